@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Level lines of a grid by marching squares; a pure function.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "playground/widgets/rect.h"
+
+namespace deepx::ui {
+
+/// Polylines one after the other: line k is points[starts[k]] up to points[starts[k + 1]].
+/// Coordinates are in cells, (0, 0) at the corner of the grid, so a cell's centre is at +0.5.
+struct ContourLines {
+  std::vector<Point> points;
+  std::vector<int> starts = {0};
+
+  int count() const { return static_cast<int>(starts.size()) - 1; }
+  std::span<const Point> line(int k) const {
+    const auto first = static_cast<std::size_t>(starts[static_cast<std::size_t>(k)]);
+    const auto last = static_cast<std::size_t>(starts[static_cast<std::size_t>(k) + 1]);
+    return std::span(points).subspan(first, last - first);
+  }
+};
+
+/// Lines where `values` [h, w] cross `level`. Segments are joined; a closed line repeats its first point.
+/// Cells with a value that is not finite have no line. Saddles are split the same way everywhere.
+ContourLines contour(std::span<const float> values, int w, int h, float level);
+/// As above, into `out`, reusing its memory.
+void contour_into(ContourLines& out, std::span<const float> values, int w, int h, float level);
+
+}  // namespace deepx::ui

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// The decision plot: a field as a texture, level lines, data points by class shape, ticks.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "imgui.h"
+#include "playground/widgets/contour.h"
+#include "playground/widgets/rect.h"
+
+namespace deepx::ui {
+
+struct FieldPoint {
+  float x, y;   ///< data coordinates
+  float value;  ///< class index, or the target if the plot is a regression
+  bool test = false;
+};
+
+struct FieldStyle {
+  float extent = 6;         ///< the plot spans [-extent, extent] on both axes, y up
+  int classes = 1;          ///< 1: signed field in [-1, 1]; K > 1: probabilities [side, side, K]
+  bool winner = false;      ///< snap to the winning class (or sign)
+  bool regression = false;  ///< points filled by the value ramp, no zero contour
+  bool contours = true;
+  bool axes = true;  ///< ticks at -4, 0, 4
+  bool show_test = true;
+  float point_radius = 3.4f;
+  float radius = 8;             ///< of the plot's corners
+  const char* stale = nullptr;  ///< if set, the picture is veiled and hatched, with these words on it
+};
+
+struct FieldHit {
+  std::optional<Point> hovered;  ///< data coordinates under the pointer
+  bool pressed = false, dragged = false, right_pressed = false;
+};
+
+/// `values` [side, side] row 0 = largest y, or [side, side, K] if style.classes is K > 1.
+/// `key` tells this plot from others; level lines are recomputed only when the values change.
+FieldHit field_plot(const char* key, const Rect& r, std::span<const float> values, int side,
+                    std::span<const FieldPoint> points, const FieldStyle& style = {});
+
+/// A data set's thumbnail: points only, `extent` a little wider than the data. Coloured by class or value.
+void field_points_thumbnail(const Rect& r, std::span<const FieldPoint> points, bool regression,
+                            float extent = 5.6f);
+
+/// Classes by colour and shape, then filled = train, hollow = test; `classes` in 2..4.
+void class_key(ImVec2 at, int classes);
+
+}  // namespace deepx::ui

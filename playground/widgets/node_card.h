@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The Backprop view's node cards and edges.
+#pragma once
+
+#include <optional>
+
+#include "playground/widgets/heat_map.h"
+#include "playground/widgets/math_box.h"
+
+namespace deepx::ui {
+
+inline constexpr float kCardWidth = 144, kCardHeight = 120;
+
+enum class GradientState { pending, arriving, known, none };
+
+struct NodeCard {
+  const char* op = nullptr;  ///< operator's name, or
+  Math name = {};            ///< a tensor's symbol
+  const char* shape = "";    ///< "6×8"
+  Matrix value, gradient;    ///< an empty value is pending
+  GradientState gradient_state = GradientState::pending;
+  bool current = false;
+  float value_reveal = 1;     ///< part of the value map shown, from the top
+  float gradient_reveal = 1;  ///< the same for the gradient
+};
+
+struct NodeCardHit {
+  bool hovered = false, pressed = false;
+  std::optional<Cell> cell;  ///< under the pointer
+  bool in_gradient = false;  ///< which map the cell is in
+};
+
+/// 144 x 120 at `at` (top left). A 1 x 1 value is written as a number.
+NodeCardHit node_card(const char* id, ImVec2 at, const NodeCard& card);
+
+enum class EdgeState { todo, forward, live, known };
+
+struct EdgeStyle {
+  EdgeState state = EdgeState::forward;
+  bool vertical = false;  ///< parameter edges run bottom to top
+  float progress = 1;     ///< part drawn of a forward edge, or phase of the comets
+};
+/// From the producer's port to the consumer's; gradients are drawn pointing back.
+void edge(ImVec2 from, ImVec2 to, const EdgeStyle& style);
+/// A formula on a bg0 plate in the middle of an edge.
+void edge_label(ImVec2 at, const Math& m);
+
+}  // namespace deepx::ui

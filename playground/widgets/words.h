@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// Every word the playground shows, in one table: sentence case, verbs on buttons, no exclamation marks.
+#pragma once
+
+namespace deepx::ui {
+
+struct Words {
+  const char* product = "deepX";
+  const char* playground = "playground";
+
+  // Views and top bar
+  const char* train = "Train";
+  const char* backprop = "Backprop";
+  const char* lessons = "Lessons";
+  const char* close_lesson = "Close lesson";
+  const char* share = "Copy a link to this state";
+  const char* light_theme = "Light theme";
+  const char* dark_theme = "Dark theme";
+  const char* help = "All keys";
+  const char* menu = "Menu";
+
+  // Recipes; the slots are named as in the spec
+  const char* train_recipe =
+      "Minimise {loss} with {optimizer} at learning rate {rate}, in batches of {batch}, starting from "
+      "{initializer} weights.";
+  const char* train_recipe_regularised =
+      "Minimise {loss} with {optimizer} at learning rate {rate}, in batches of {batch}, starting from "
+      "{initializer} weights, regularised by {regularizer} {strength}.";
+  const char* backprop_recipe =
+      "Trace {samples} of {data} through your network into {loss}, one operation at a time.";
+  const char* type_a_value = "type a value";
+  const char* out_of_range = "outside the range";
+  const char* more = "The whole recipe";
+  const char* seed = "Seed";
+
+  // Data
+  const char* data = "Data";
+  const char* points = "points";
+  const char* noise = "Noise";
+  const char* train_share = "Training share";
+  const char* regression = "Regression";
+  const char* no_points = "No points yet";
+  const char* add_points = "click or tap to add";
+
+  // Network
+  const char* features = "Features";
+  const char* network = "Network";
+  const char* recipe = "Recipe";
+  const char* layer = "Layer";
+  const char* neurons = "Neurons";
+  const char* activation = "Activation";
+  const char* add_layer = "Add a layer";
+  const char* remove_layer = "Remove layer";
+  const char* link = "Link";
+  const char* neuron = "Neuron";
+  const char* gradient = "gradient";
+  const char* value = "value";
+  const char* surplus_prefix = "+ ";
+
+  // Output
+  const char* output = "Output";
+  const char* smooth = "Smooth";
+  const char* classes = "Classes";
+  const char* class_names[4] = {"A", "B", "C", "D"};
+  const char* train_points = "train";
+  const char* test_points = "test";
+  const char* legend_values = "weight, activation, output";
+  const char* legend_pulse = "gradient, flowing backward";
+
+  // Time panel
+  const char* play = "Play";
+  const char* pause = "Pause";
+  const char* step = "One step";
+  const char* back = "One step back";
+  const char* rewind = "Rewind to the same start";
+  const char* dice = "New weights";
+  const char* first = "First step";
+  const char* last = "Last step";
+  const char* speed = "Speed";
+  const char* pace = "Pace";
+  const char* loss = "Loss";
+  const char* log_scale = "log scale";
+  const char* test_loss = "Test loss";
+  const char* train_loss = "Train loss";
+  const char* test_accuracy = "Test accuracy";
+  const char* accuracy = "Accuracy";
+  const char* of_test = "% of test";
+  const char* epoch = "epoch";
+  const char* step_unit = "step";
+  const char* of = "of";
+
+  // Backprop
+  const char* forward = "Forward";
+  const char* backward = "Backward";
+  const char* update = "Update";
+  const char* update_cell = "step";
+  const char* pending = "pending";
+  const char* no_grad = "no grad";
+  const char* value_scale = "Value";
+  const char* gradient_scale = "Gradient";
+  const char* local_rule = "Local rule";
+  const char* chain_rule = "Chain rule";
+  const char* follow_a_cell = "click any cell to follow it";
+  const char* after_one_step = "After one step";
+  const char* step_size = "Step size";
+  const char* preview = "A preview on a copy. Nothing is changed until you press step.";
+
+  // Not a number
+  const char* nan = "NaN";
+  const char* nan_headline = "The loss is no longer a number";
+  const char* last_finite = "last finite output, epoch";
+};
+
+/// The words in use.
+inline const Words& words() {
+  static const Words english;
+  return english;
+}
+
+}  // namespace deepx::ui
