@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+# How everything is compiled: flags that must agree in all objects here, and deepx_target() for our own targets.
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+if(EMSCRIPTEN)
+  add_compile_options(-fwasm-exceptions -msimd128 -msse4.2)
+  add_link_options(-fwasm-exceptions)
+endif()
+if(DEEPX_NATIVE_ARCH)
+  add_compile_options(-march=native)
+endif()
+if(DEEPX_SANITIZE)
+  add_compile_options(-O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+# deepx_target(TARGET): includes from the repository root, our warnings, and arithmetic without errno.
+function(deepx_target target)
+  target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_compile_options(${target} PRIVATE -fno-math-errno -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+endfunction()

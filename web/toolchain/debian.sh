@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: MIT
+# Debian as root: fills .deps/ with the parts that this release of Debian does not have, and apt-installs the rest.
+# Sourced by setup.sh, which sets $root and $deps and holds the lock.
+#
+# A part is a folder .deps/NAME that appears by one rename when it is complete, with its recipe in .deps/NAME/.recipe;
+# so an interrupted download leaves nothing that looks finished, and a changed recipe is made again.
+
+debian_release=$(. /etc/os-release && echo "${VERSION_ID:-99}")  # testing and sid have no VERSION_ID
+debian_codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-sid}")
+
+# apt_install NAME...: the packages among NAME that are not installed, by the system's package manager.
+apt_install() {
+  local missing=() package
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  say "installing ${missing[*]}"
+  DEBIAN_FRONTEND=noninteractive run apt-get -q update
+  DEBIAN_FRONTEND=noninteractive run apt-get -q install -y --no-install-recommends "${missing[@]}"
+}
+
+# suite_apt SUITE TOOL ARG...: runs an apt tool on another suite of the archive that this machine already uses, with
+# lists of its own, so that the system's sources and lists stay as they are.
+suite_apt() {
+  local suite=$1 tool=$2 home=$deps/apt/$1
+  shift 2
+  if [ ! -e "$home/ready" ]; then
+    local keys=/usr/share/keyrings/debian-archive-keyring.gpg uri
+    uri=$(archive_uri)
+    [ -n "$uri" ] || { run apt-get -q update; uri=$(archive_uri); }
+    [ -n "$uri" ] || fail "apt has no source for Debian $debian_codename main; add one to /etc/apt"
+    mkdir -p "$home/lists/partial" "$home/cache/archives/partial"
+    printf 'Types: deb deb-src\nURIs: %s\nSuites: %s\nComponents: main\n' "$uri" "$suite" > "$home/list.sources"
+    [ ! -e $keys ] || echo "Signed-By: $keys" >> "$home/list.sources"
+    touch "$home/ready"
+    suite_apt "$suite" apt-get -q update || { rm "$home/ready"; fail "cannot read Debian $suite"; }
+  fi
+  run "$tool" -o Dir::Etc::SourceList="$home/list.sources" -o Dir::Etc::SourceParts=/dev/null \
+    -o Dir::State::Lists="$home/lists" -o Dir::Cache="$home/cache" -o APT::Sandbox::User=root "$@"
+}
+
+# The address from which this machine's apt gets the main part of its own release.
+archive_uri() {
+  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' |
+    awk -v codename="$debian_codename" '$2 == codename && $3 == "main" { print $1; exit }'
+}
+
+# unpack_packages SUITE NAME...: unpacks binary packages into the current folder.
+unpack_packages() {
+  local suite=$1
+  shift
+  suite_apt "$suite" apt-get -q download "$@"
+  for package in ./*.deb; do run dpkg -x "$package" . && rm "$package"; done
+}
+
+# unpack_source SUITE NAME: unpacks the upstream tarball of a source package into the current folder.
+unpack_source() {
+  suite_apt "$1" apt-get -q source --download-only "$2"
+  run tar xf ./*.orig.tar.* --strip-components=1
+  rm ./*.orig.tar.* ./*.dsc ./*.debian.tar.*
+}
+
+# part NAME RECIPE...: makes the folder .deps/NAME by running RECIPE inside it, unless that was done before.
+part() {
+  local name=$1
+  shift
+  [ "$(cat "$deps/$name/.recipe" 2>/dev/null)" = "$*" ] && return
+  say "getting $name"
+  rm -rf "$deps/$name" "$deps/$name.new"
+  mkdir -p "$deps/$name.new"
+  cd "$deps/$name.new"
+  "$@"
+  echo "$*" > .recipe
+  cd "$root"
+  mv "$deps/$name.new" "$deps/$name"
+}
+
+# Emscripten without the parts that nobody here links, configured for the tools that its package would depend on.
+unpack_emscripten() {
+  suite_apt "$1" apt-get -q download emscripten node-acorn
+  local package usr=usr/share/emscripten
+  for package in ./*.deb; do
+    run bash -o pipefail -c 'dpkg --fsys-tarfile "$0" | tar x "$@"' "$package" \
+      --exclude="./$usr/"{test,docs,media} --exclude="*/wasm32-emscripten/"{lto,lto-pic,pic}
+    rm "$package"
+  done
+  mkdir "$usr/node_modules"
+  mv usr/share/nodejs/acorn "$usr/node_modules/acorn"
+  cat > "$usr/.emscripten" <<END
+LLVM_ROOT = '/usr/bin'
+BINARYEN_ROOT = '$deps/binaryen'
+NODE_JS = '$(command -v node)'
+LLVM_ADD_VERSION = '19'
+CLANG_ADD_VERSION = '19'
+FROZEN_CACHE = True
+END
+}
+
+# Binaryen of a newer Debian, started through the C library that it was built for.
+unpack_binaryen() {
+  unpack_packages "$1" binaryen libc6 libstdc++6 libgcc-s1
+  local libraries loader tool
+  libraries=$(dirname usr/lib/*/libc.so.6)
+  loader=$(ls "$libraries"/ld-linux*.so.* | head -n 1)
+  mkdir bin
+  for tool in usr/bin/wasm*; do
+    printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' \
+      "$deps/binaryen/$loader" "$deps/binaryen/$libraries" "$deps/binaryen/$tool" > "bin/${tool##*/}"
+    chmod +x "bin/${tool##*/}"
+  done
+}
+
+# What every build needs: compiler, tools, header libraries, and the sources that CMake builds itself.
+debian_common() {
+  apt_install ca-certificates cmake dpkg-dev g++ ninja-build python3 xz-utils
+  command -v node > /dev/null || apt_install nodejs
+  command -v npm > /dev/null || apt_install npm
+  part eigen unpack_packages sid libeigen3-dev
+  part json unpack_packages "$debian_codename" nlohmann-json3-dev
+  part imgui unpack_source sid imgui
+}
+
+debian_web() {
+  debian_common
+  if [ "$debian_release" -ge 13 ]; then
+    apt_install emscripten node-acorn
+  else
+    apt_install clang-19 lld-19 llvm-19
+    part binaryen unpack_binaryen trixie
+    part emscripten unpack_emscripten trixie
+  fi
+  part sdl2 unpack_source trixie libsdl2
+}
+
+debian_native() {
+  debian_common
+  apt_install libgl1-mesa-dri libsdl2-dev xauth xvfb
+  if [ "$debian_release" -ge 13 ]; then
+    apt_install catch2
+  else
+    part catch2 unpack_packages bookworm-backports libcatch2-dev
+  fi
+}
+
+debian_browser() {
+  [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || apt_install chromium
+}

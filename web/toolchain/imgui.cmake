@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+# Dear ImGui (target imgui), and its backends for SDL2 and OpenGL (target imgui_backend), built from their sources.
+
+FetchContent_Declare(imgui
+  URL https://github.com/ocornut/imgui/archive/refs/tags/v1.92.9b.tar.gz
+  URL_HASH SHA256=21d8a0a565e85dce943e375db00812c2f3f0ab21f3f0f7964e364a63422d7f99
+  SOURCE_SUBDIR none)
+if(EMSCRIPTEN)
+  set(without_its_cmake SOURCE_SUBDIR none)  # see sdl2_web.cmake
+endif()
+FetchContent_Declare(SDL2
+  URL https://github.com/libsdl-org/SDL/releases/download/release-2.32.8/SDL2-2.32.8.tar.gz
+  URL_HASH SHA256=0ca83e9c9b31e18288c7ec811108e58bac1f1bb5ec6577ad386830eac51c787e
+  SYSTEM ${without_its_cmake})
+
+FetchContent_MakeAvailable(imgui)
+set(backends "${imgui_SOURCE_DIR}/backends")
+add_library(imgui STATIC
+  ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp
+  ${imgui_SOURCE_DIR}/imgui_tables.cpp ${imgui_SOURCE_DIR}/imgui_widgets.cpp
+  ${imgui_SOURCE_DIR}/misc/cpp/imgui_stdlib.cpp)
+target_include_directories(imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/misc/cpp")
+target_compile_definitions(imgui PUBLIC
+  IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_DEFAULT_FONT
+  IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS)
+
+if(EMSCRIPTEN)
+  include(sdl2_web)
+else()
+  find_package(SDL2 2.0.18 QUIET)
+  if(NOT TARGET SDL2::SDL2)
+    set(SDL_TEST OFF)
+    set(SDL2_DISABLE_INSTALL ON)
+    FetchContent_MakeAvailable(SDL2)
+  endif()
+endif()
+
+add_library(imgui_backend STATIC ${backends}/imgui_impl_sdl2.cpp ${backends}/imgui_impl_opengl3.cpp)
+target_include_directories(imgui_backend SYSTEM PUBLIC "${backends}")
+target_link_libraries(imgui_backend PUBLIC imgui SDL2::SDL2 ${CMAKE_DL_LIBS})
+if(EMSCRIPTEN)
+  target_compile_definitions(imgui_backend PUBLIC IMGUI_IMPL_OPENGL_ES3)
+endif()
