@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// The playground program: one window, one App, and the rule for when to draw.
+#include <algorithm>
+#include <exception>
+#include <memory>
+
+#include "engine/core/error.h"
+#include "playground/app/app.h"
+#include "playground/app/platform.h"
+#include "playground/app/window.h"
+#include "playground/widgets/motion.h"
+#include "playground/widgets/theme.h"
+
+namespace deepx::app {
+namespace {
+
+constexpr int kFramesAfterInput = 3;  // Dear ImGui settles hover, focus and popups within three
+constexpr double kTrainingBudgetS = 0.006;
+
+class Playground final : public Program {
+ public:
+  explicit Playground(const Start& start) : start_(start), window_("deepX playground", 1440, 900) {
+    platform::attach(window_);
+    follow(platform::preferences());
+    app_.open(start_.link, start_.spec_file);
+  }
+
+  bool frame(double now_s) override {
+    now_s_ = std::max(now_s_, now_s);  // the browser's frame times may lie before its clock
+    const Input input = window_.poll();
+    if (input.quit) platform::quit();
+    if (input.any) frames_due_ = kFramesAfterInput;
+    const Surface surface = platform::surface(window_);
+    if (!window_.can_draw() || surface.width < 1 || surface.height < 1) return false;
+    app_.advance(now_s_, kTrainingBudgetS);
+    window_.begin_frame(surface);
+    app_.build(surface);
+    count_down();
+    window_.end_frame();
+    publish();
+    frames_due_ = std::max(0, frames_due_ - 1);
+    return app_.moves() || ui::wants_frame() || frames_due_ > 0 || start_.frames > 0;
+  }
+
+  std::string call(const std::string& method, const std::string& json) override {
+    frames_due_ = kFramesAfterInput;
+    return app_.call(method, json);
+  }
+
+  void follow_link(const std::string& link) override {
+    frames_due_ = kFramesAfterInput;
+    app_.open(link, "");
+  }
+
+  void follow(const Preferences& p) override {
+    frames_due_ = kFramesAfterInput;
+    ui::settings().reduced_motion = p.reduced_motion;
+    ui::settings().touch = p.touch;
+    ui::set_theme(dark_ = p.dark);
+    ImGui::GetIO().ConfigMacOSXBehaviors = p.mac;
+  }
+
+  void graphics_lost() override { window_.lose_graphics(); }
+
+  void graphics_restored() override {
+    frames_due_ = kFramesAfterInput;
+    window_.restore_graphics();
+  }
+
+ private:
+  /// With --frames N: the last one may be saved, then the program ends.
+  void count_down() {
+    if (start_.frames < 0 || --start_.frames > 0) return;
+    if (!start_.screenshot.empty()) window_.save_next_frame(start_.screenshot);
+    platform::quit();
+  }
+
+  void publish() {
+    platform::drawn(app_.step());
+    if (const std::string link = app_.link(); link != link_) platform::publish_link(link_ = link);
+    if (ui::settings().dark != dark_) platform::publish_theme(dark_ = ui::settings().dark);
+  }
+
+  Start start_;
+  Window window_;
+  App app_;
+  double now_s_ = 0;
+  int frames_due_ = kFramesAfterInput;
+  std::string link_;
+  bool dark_ = true;
+};
+
+}  // namespace
+}  // namespace deepx::app
+
+int main(int argc, char** argv) {
+  using namespace deepx::app;
+  try {
+    // In a browser main() returns and the page goes on calling, so there the program is never taken down.
+    static std::unique_ptr<Program> program = std::make_unique<Playground>(platform::start(argc, argv));
+    platform::run(*program);
+#ifndef __EMSCRIPTEN__
+    program.reset();  // before SDL's and Dear ImGui's own statics go
+#endif
+    return 0;
+  } catch (const std::exception& error) {
+    platform::fail(error.what());
+    return 2;
+  }
+}

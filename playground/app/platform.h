@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// What differs between a browser tab and a desktop window. One of platform_web.cpp and platform_desktop.cpp is linked.
+#pragma once
+
+#include <string>
+
+#include "playground/app/window.h"
+
+namespace deepx::app {
+
+/// What the person or the device asks for; the program follows it while it runs.
+struct Preferences {
+  bool dark = true;
+  bool reduced_motion = false;
+  bool touch = false;  ///< the main pointer is a finger
+  bool mac = false;    ///< ⌘ instead of Ctrl
+};
+
+/// How the program is to start.
+struct Start {
+  std::string link;       ///< the page's "#..." or empty
+  std::string spec_file;  ///< a spec to load, or empty
+  std::string screenshot;  ///< file for a picture of the last frame, or empty
+  int frames = -1;        ///< quit after so many frames; -1 for never
+};
+
+/// The side the platform calls. Nothing here throws: errors of a user's action end up on the screen.
+class Program {
+ public:
+  virtual ~Program() = default;
+  /// Draws one frame; returns whether another is wanted soon. `now_s` never decreases.
+  virtual bool frame(double now_s) = 0;
+  /// A call from outside (window.deepx): {"ok": value} or {"error": text} as JSON text.
+  virtual std::string call(const std::string& method, const std::string& json) = 0;
+  /// The page's address was changed to another state.
+  virtual void follow_link(const std::string& link) = 0;
+  virtual void follow(const Preferences& preferences) = 0;
+  virtual void graphics_lost() = 0;
+  virtual void graphics_restored() = 0;
+};
+
+namespace platform {
+
+/// Reads the command line (desktop) or the page's address (web). Throws Error for an unknown option.
+Start start(int argc, char** argv);
+/// Connects clipboard and sizes; call when the window exists.
+void attach(Window& window);
+Preferences preferences();
+/// The surface to draw on now, in whole device px.
+Surface surface(const Window& window);
+
+/// Calls program.frame() while it wants frames, then sleeps until input or wake(). On the desktop it returns when
+/// the program is done, in a browser at once.
+void run(Program& program);
+/// Asks for a frame.
+void wake();
+/// Ends run() (desktop); a page is closed by its reader.
+void quit();
+/// Tells that the program cannot start.
+void fail(const std::string& message);
+
+/// After each shown frame; `step` is the number of training steps so far.
+void drawn(long long step);
+/// The state as a link, "" or "#...": into the page's address.
+void publish_link(const std::string& link);
+/// Copies the address, link included.
+void copy_link();
+/// The theme was switched inside the program.
+void publish_theme(bool dark);
+/// Esc: the keyboard leaves the canvas.
+void leave_canvas();
+
+}  // namespace platform
+}  // namespace deepx::app

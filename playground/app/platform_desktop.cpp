@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// The playground as a desktop program: command line, and a loop that sleeps while nothing moves.
+#include <SDL.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+#include "engine/core/error.h"
+#include "playground/app/platform.h"
+
+namespace deepx::app::platform {
+namespace {
+
+std::string g_link;  // what "copy link" puts on the clipboard: there is no address bar here
+bool g_quit = false;
+
+int parse_frames(std::string_view option, const char* text) {
+  char* end = nullptr;
+  const long n = std::strtol(text, &end, 10);
+  DEEPX_REQUIRE(*text && !*end && n > 0 && n < 1'000'000, value, "deepx-playground: ", option, " ", text,
+                ": is not a number of frames; give one from 1 to 999999");
+  return int(n);
+}
+
+}  // namespace
+
+Start start(int argc, char** argv) {
+  Start start;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view arg = argv[i];
+    if (arg == "--frames" || arg == "--screenshot") {
+      DEEPX_REQUIRE(i + 1 < argc, value, "deepx-playground: ", arg, ": has no value; give ",
+                    arg == "--frames" ? "a number" : "a file");
+      ++i;
+      if (arg == "--frames") start.frames = parse_frames(arg, argv[i]);
+      else start.screenshot = argv[i];
+    } else {
+      DEEPX_REQUIRE(!arg.starts_with("-") && start.spec_file.empty(), value, "deepx-playground: ", arg,
+                    ": is not understood; usage: deepx-playground [SPEC.json] [--frames N] [--screenshot FILE.bmp]");
+      start.spec_file = arg;
+    }
+  }
+  DEEPX_REQUIRE(start.screenshot.empty() || start.frames > 0, value,
+                "deepx-playground: --screenshot: needs to know when; add --frames N");
+  return start;
+}
+
+void attach(Window&) {}
+
+Preferences preferences() {
+  Preferences p;
+#ifdef __APPLE__
+  p.mac = true;
+#endif
+  return p;
+}
+
+Surface surface(const Window& window) {
+  int width, height, width_px, height_px;
+  SDL_GetWindowSize(window.handle(), &width, &height);
+  SDL_GL_GetDrawableSize(window.handle(), &width_px, &height_px);
+  return {float(width), float(height), width > 0 ? float(width_px) / float(width) : 1.0f};
+}
+
+void run(Program& program) {
+  bool wanted = true;
+  while (!g_quit) {
+    // Nullptr leaves the event in the queue, for the frame to handle.
+    if (!wanted) SDL_WaitEvent(nullptr);
+    wanted = program.frame(double(SDL_GetTicks64()) / 1000);
+  }
+}
+
+void wake() {
+  SDL_Event event{};
+  event.type = SDL_USEREVENT;
+  SDL_PushEvent(&event);
+}
+
+void quit() { g_quit = true; }
+void fail(const std::string& message) { std::fprintf(stderr, "%s\n", message.c_str()); }
+void drawn(long long) {}
+void publish_link(const std::string& link) { g_link = link; }
+void copy_link() { SDL_SetClipboardText(g_link.c_str()); }
+void publish_theme(bool) {}
+void leave_canvas() {}
+
+}  // namespace deepx::app::platform

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+// The playground in a browser tab; the only file that knows the browser. The page's side is web/page.js (`Module.page`).
+#include <SDL.h>
+#include <emscripten.h>
+#include <emscripten/html5.h>
+
+#include "engine/core/error.h"
+#include "imgui.h"
+#include "playground/app/platform.h"
+
+namespace deepx::app::platform {
+namespace {
+
+Program* g_program = nullptr;
+bool g_frame_requested = false;
+bool g_context_lost = false;
+std::string g_clipboard;
+
+// -------------------------------------------------------------------------------------------- from C++ to the page
+// clang-format off
+EM_JS_DEPS(deepx_page, "$stringToNewUTF8,$UTF8ToString");
+EM_JS(char*, page_hash, (), { return stringToNewUTF8(location.hash); });
+EM_JS(void, page_drawn, (double step), { Module['page']['drawn'](step); });
+EM_JS(void, page_link, (const char* link), { Module['page']['link'](UTF8ToString(link)); });
+EM_JS(void, page_copy_link, (), { Module['page']['copy_link'](); });
+EM_JS(void, page_copy_text, (const char* text), {
+  // Where the browser refuses, the text stays on the playground's own clipboard.
+  navigator.clipboard?.writeText(UTF8ToString(text)).catch(() => {});
+});
+EM_JS(void, page_theme, (const char* name), { Module['page']['theme'](UTF8ToString(name)); });
+EM_JS(void, page_leave, (), { Module['page']['leave'](); });
+EM_JS(void, page_fail, (const char* message), {
+  Module['page']['show_failure']('The playground could not start', [UTF8ToString(message)]);
+});
+EM_JS(void, page_context_lost, (int lost), { Module['page']['context_lost'](!!lost); });
+// Bits of Preferences: dark, reduced motion, touch, mac.
+EM_JS(int, page_preferences, (), {
+  const media = (query) => matchMedia(query).matches;
+  return (document.documentElement.dataset.theme !== 'light') | media('(prefers-reduced-motion: reduce)') << 1 |
+         media('(pointer: coarse)') << 2 | /Mac|iP(ad|hone)/.test(navigator.platform) << 3;
+});
+
+// Whole device pixels where the browser tells them, else the rounded product.
+EM_JS(void, page_watch_size, (), {
+  const canvas = Module['canvas'];
+  Module['deepx_size'] = [0, 0];
+  new ResizeObserver((entries) => {
+    const box = entries[entries.length - 1].devicePixelContentBoxSize?.[0];
+    Module['deepx_size'] = box ? [box.inlineSize, box.blockSize] : [0, 0];
+    _deepx_resized();
+  }).observe(canvas, {box: 'devicePixelContentBoxSize' in ResizeObserverEntry.prototype ? 'device-pixel-content-box' : 'content-box'});
+  // Without device-pixel boxes, a change of the pixel ratio alone is seen only here.
+  addEventListener('resize', () => _deepx_resized());
+});
+EM_JS(int, page_width_px, (), {
+  return Module['deepx_size'][0] || Math.round(Module['canvas'].clientWidth * devicePixelRatio);
+});
+EM_JS(int, page_height_px, (), {
+  return Module['deepx_size'][1] || Math.round(Module['canvas'].clientHeight * devicePixelRatio);
+});
+
+// Keeps from SDL what belongs to the browser or the page around us: SDL would prevent its default.
+EM_JS(void, page_listen, (), {
+  const canvas = Module['canvas'];
+  const embedded = window !== window.top;
+  const edits = new Set(['a', 'c', 'v', 'x', 'y', 'z', 'Control', 'Meta', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Backspace', 'Delete']);
+  const belongs_to_browser = (event) => {
+    if (/^F[0-9]/.test(event.key)) return true;
+    if (event.getModifierState('AltGraph')) return false;
+    if (event.altKey) return true;
+    if (!event.ctrlKey && !event.metaKey) return false;
+    return !(_deepx_wants_text() && edits.has(event.key.length === 1 ? event.key.toLowerCase() : event.key));
+  };
+  addEventListener('keydown', (event) => {
+    if (event.target === canvas && belongs_to_browser(event)) event.stopImmediatePropagation();
+  }, true);
+  addEventListener('wheel', (event) => {
+    const ours = event.target === canvas && !event.ctrlKey && !event.metaKey &&
+      !(embedded && document.activeElement !== canvas);
+    if (!ours) event.stopImmediatePropagation();
+  }, {capture: true, passive: true});
+  canvas.addEventListener('pointerdown', () => canvas.focus({preventScroll: true}));
+  addEventListener('paste', (event) => {
+    if (document.activeElement !== canvas || !_deepx_wants_text()) return;
+    const text = stringToNewUTF8(event.clipboardData.getData('text'));
+    _deepx_paste(text);
+    _free(text);
+    event.preventDefault();
+  });
+  addEventListener('hashchange', () => {
+    const link = stringToNewUTF8(location.hash);
+    _deepx_follow_link(link);
+    _free(link);
+  });
+  const prefer = () => _deepx_prefer();
+  for (const query of ['(prefers-reduced-motion: reduce)', '(pointer: coarse)']) matchMedia(query).addEventListener('change', prefer);
+  new MutationObserver(prefer).observe(document.documentElement, {attributeFilter: ['data-theme']});
+  document.addEventListener('visibilitychange', () => _deepx_wake());
+  if (!embedded) canvas.focus({preventScroll: true});
+
+  Module['call'] = (method, json) => {
+    const m = stringToNewUTF8(method), j = stringToNewUTF8(json);
+    const answer = UTF8ToString(_deepx_call(m, j));
+    _free(m);
+    _free(j);
+    return answer;
+  };
+});
+// clang-format on
+
+void draw_now() {
+  if (g_program && !g_context_lost && g_program->frame(emscripten_performance_now() / 1000)) wake();
+}
+
+EM_BOOL on_frame(double, void*) {
+  g_frame_requested = false;
+  draw_now();
+  return EM_FALSE;
+}
+
+// An input event in SDL's queue is the only thing that ends an idle page's sleep.
+int on_event(void*, SDL_Event*) {
+  wake();
+  return 0;
+}
+
+EM_BOOL on_context_lost(int, const void*, void*) {
+  g_context_lost = true;
+  g_program->graphics_lost();
+  page_context_lost(true);
+  return EM_TRUE;  // prevents the default, or the context would never come back
+}
+
+EM_BOOL on_context_restored(int, const void*, void*) {
+  g_context_lost = false;
+  g_program->graphics_restored();
+  page_context_lost(false);
+  wake();
+  return EM_TRUE;
+}
+
+}  // namespace
+
+// -------------------------------------------------------------------------------------------- from the page to C++
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE const char* deepx_call(const char* method, const char* json) {
+  static std::string answer;  // lives until the next call, which the page makes after it has read this one
+  answer = g_program->call(method, json);
+  wake();
+  return answer.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE void deepx_follow_link(const char* link) {
+  g_program->follow_link(link);
+  wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void deepx_prefer() {
+  g_program->follow(preferences());
+  wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void deepx_paste(const char* text) {
+  ImGui::GetIO().AddInputCharactersUTF8(text);
+  wake();
+}
+
+EMSCRIPTEN_KEEPALIVE int deepx_wants_text() { return ImGui::GetIO().WantTextInput; }
+// Observers run between layout and paint: a frame drawn now leaves no moment with a cleared or stretched canvas.
+EMSCRIPTEN_KEEPALIVE void deepx_resized() { draw_now(); }
+EMSCRIPTEN_KEEPALIVE void deepx_wake() { wake(); }
+
+}  // extern "C"
+
+Start start(int, char**) {
+  Start start;
+  char* hash = page_hash();
+  start.link = hash;
+  std::free(hash);
+  return start;
+}
+
+void attach(Window&) {
+  ImGuiPlatformIO& io = ImGui::GetPlatformIO();
+  io.Platform_GetClipboardTextFn = [](ImGuiContext*) { return g_clipboard.c_str(); };
+  io.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
+    g_clipboard = text;
+    page_copy_text(text);
+  };
+  page_watch_size();
+}
+
+Preferences preferences() {
+  const int bits = page_preferences();
+  return {.dark = (bits & 1) != 0, .reduced_motion = (bits & 2) != 0, .touch = (bits & 4) != 0, .mac = (bits & 8) != 0};
+}
+
+Surface surface(const Window& window) {
+  const int width_px = page_width_px(), height_px = page_height_px();
+  int now_w, now_h, sdl_w, sdl_h;
+  emscripten_get_canvas_element_size("#canvas", &now_w, &now_h);
+  const float scale = float(emscripten_get_device_pixel_ratio());
+  const Surface surface{float(width_px) / scale, float(height_px) / scale, scale};
+  // SDL follows the browser window only; it needs the canvas's size to place the pointer.
+  SDL_GetWindowSize(window.handle(), &sdl_w, &sdl_h);
+  const int css_w = int(surface.width + 0.5f), css_h = int(surface.height + 0.5f);
+  if (sdl_w != css_w || sdl_h != css_h) {
+    SDL_SetWindowSize(window.handle(), css_w, css_h);
+    emscripten_get_canvas_element_size("#canvas", &now_w, &now_h);
+  }
+  // Setting the size clears the canvas, so only when it differs: SDL rounds down, the browser may not.
+  if (now_w != width_px || now_h != height_px) emscripten_set_canvas_element_size("#canvas", width_px, height_px);
+  return surface;
+}
+
+void run(Program& program) {
+  g_program = &program;
+  SDL_AddEventWatch(on_event, nullptr);
+  emscripten_set_webglcontextlost_callback("#canvas", nullptr, false, on_context_lost);
+  emscripten_set_webglcontextrestored_callback("#canvas", nullptr, false, on_context_restored);
+  page_listen();
+  draw_now();  // not at the next refresh: the first training step is part of loading
+}
+
+void wake() {
+  if (g_frame_requested || g_context_lost || !g_program) return;
+  g_frame_requested = true;
+  emscripten_request_animation_frame(on_frame, nullptr);
+}
+
+void quit() {}
+void drawn(long long step) { page_drawn(double(step)); }
+void publish_link(const std::string& link) { page_link(link.c_str()); }
+void copy_link() { page_copy_link(); }
+void publish_theme(bool dark) { page_theme(dark ? "dark" : "light"); }
+void leave_canvas() { page_leave(); }
+void fail(const std::string& message) { page_fail(message.c_str()); }
+
+}  // namespace deepx::app::platform

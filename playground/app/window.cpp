@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+// The SDL2 window with its OpenGL context and Dear ImGui on it.
+#include "playground/app/window.h"
+
+#include <SDL.h>
+
+#include <algorithm>
+#include <cfloat>
+#include <cstring>
+#include <vector>
+
+#include "backends/imgui_impl_opengl3.h"
+#include "backends/imgui_impl_sdl2.h"
+#include "engine/core/error.h"
+#include "imgui.h"
+#include "playground/widgets/text.h"
+#include "playground/widgets/texture_atlas.h"
+#include "playground/widgets/theme.h"
+#ifdef __EMSCRIPTEN__
+#include <GLES3/gl3.h>
+#else
+#include "backends/imgui_impl_opengl3_loader.h"
+#endif
+
+namespace deepx::app {
+namespace {
+
+#ifdef __EMSCRIPTEN__
+constexpr const char* kShaderVersion = "#version 300 es";
+#else
+constexpr const char* kShaderVersion = "#version 150";
+#endif
+
+void choose_context() {
+#ifdef __EMSCRIPTEN__
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+#else
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG);  // macOS insists
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 2);
+#endif
+  // Dear ImGui smooths its own edges and needs neither depth nor stencil.
+  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+}
+
+void start_imgui(SDL_Window* window, void* context) {
+  IMGUI_CHECKVERSION();
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;  // the layout is computed, there is nothing to remember
+  io.LogFilename = nullptr;
+  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  io.ConfigInputTrickleEventQueue = true;
+  ImGui_ImplSDL2_InitForOpenGL(window, context);
+  ui::load_fonts();
+  ui::apply_style();
+}
+
+}  // namespace
+
+Window::Window(const char* title, int width, int height) {
+  try {
+    open(title, width, height);
+  } catch (...) {
+    close();
+    throw;
+  }
+}
+
+Window::~Window() { close(); }
+
+void Window::open(const char* title, int width, int height) {
+  // Keys are heard on the canvas only, so that text fields elsewhere on the page keep theirs.
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
+  SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+  SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
+  DEEPX_REQUIRE(SDL_Init(SDL_INIT_VIDEO) == 0, io, "window: SDL: ", SDL_GetError(),
+                "; a display with OpenGL is needed");
+  choose_context();
+  constexpr Uint32 kFlags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+  window_ = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, kFlags);
+  DEEPX_REQUIRE(window_, io, "window: ", width, " x ", height, ": ", SDL_GetError(),
+                "; a display with OpenGL is needed");
+  context_ = SDL_GL_CreateContext(window_);
+  DEEPX_REQUIRE(context_, io, "window: OpenGL: ", SDL_GetError(),
+                "; OpenGL 3.2 (in a browser WebGL 2) is needed");
+  SDL_GL_MakeCurrent(window_, context_);
+#ifndef __EMSCRIPTEN__
+  SDL_GL_SetSwapInterval(1);  // a browser paces the frames itself
+#endif
+  start_imgui(window_, context_);
+  can_draw_ = ImGui_ImplOpenGL3_Init(kShaderVersion);
+  DEEPX_REQUIRE(can_draw_, io, "window: Dear ImGui found no OpenGL it can draw with; OpenGL 3.2 is needed");
+}
+
+void Window::close() {
+  if (ImGui::GetCurrentContext()) {
+    ui::release_atlas();
+    if (can_draw_) ImGui_ImplOpenGL3_Shutdown();
+    if (ImGui::GetIO().BackendPlatformUserData) ImGui_ImplSDL2_Shutdown();
+    ImGui::DestroyContext();
+  }
+  if (context_) SDL_GL_DeleteContext(context_);
+  if (window_) SDL_DestroyWindow(window_);
+  SDL_Quit();
+}
+
+Input Window::poll() {
+  Input input;
+  SDL_Event event;
+  while (SDL_PollEvent(&event)) {
+    ImGui_ImplSDL2_ProcessEvent(&event);
+    input.any = true;
+    input.quit |= event.type == SDL_QUIT;
+    if (event.type == SDL_MOUSEBUTTONDOWN) frames_since_touch_ = -1;
+    if (event.type == SDL_MOUSEBUTTONUP && event.button.which == SDL_TOUCH_MOUSEID) frames_since_touch_ = 0;
+  }
+  return input;
+}
+
+// A finger that left no longer points at anything: after the click is handled, nothing may stay hovered.
+void Window::follow_touch() {
+  if (frames_since_touch_ < 0 || ++frames_since_touch_ < 3) return;
+  ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  frames_since_touch_ = -1;
+}
+
+void Window::begin_frame(const Surface& surface) {
+  surface_ = surface;
+  follow_touch();
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplSDL2_NewFrame();
+  // SDL rounds the window to whole units and scales it by one ratio; the surface knows the exact size.
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {surface.width, surface.height};
+  io.DisplayFramebufferScale = {surface.scale, surface.scale};
+  // After a pause nothing may leap: tweens and repeats go on where they were.
+  io.DeltaTime = std::min(io.DeltaTime, 0.1f);
+  ImGui::NewFrame();
+  ui::begin_frame();
+}
+
+void Window::end_frame() {
+  ImGui::Render();
+  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(ui::theme().bg0);
+  glViewport(0, 0, int(surface_.width * surface_.scale + 0.5f), int(surface_.height * surface_.scale + 0.5f));
+  glClearColor(ground.x, ground.y, ground.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  if (!save_to_.empty()) save_frame();
+  save_to_.clear();
+  SDL_GL_SwapWindow(window_);
+}
+
+void Window::save_frame() const {
+  const int width = int(surface_.width * surface_.scale), height = int(surface_.height * surface_.scale);
+  const size_t row_bytes = size_t(4) * size_t(width), rows = size_t(height);
+  std::vector<char> pixels(row_bytes * rows);
+  glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
+  SDL_Surface* picture = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGBA32);
+  DEEPX_REQUIRE(picture, io, "screenshot: ", save_to_, ": ", SDL_GetError());
+  for (size_t y = 0; y < rows; ++y) {  // OpenGL counts rows from below
+    std::memcpy(static_cast<char*>(picture->pixels) + y * size_t(picture->pitch),
+                pixels.data() + row_bytes * (rows - 1 - y), row_bytes);
+  }
+  const int failed = SDL_SaveBMP(picture, save_to_.c_str());
+  SDL_FreeSurface(picture);
+  DEEPX_REQUIRE(!failed, io, "screenshot: ", save_to_, ": ", SDL_GetError(), "; give a file that can be written");
+}
+
+void Window::lose_graphics() {
+  if (!can_draw_) return;
+  can_draw_ = false;
+  ImGui_ImplOpenGL3_Shutdown();
+}
+
+void Window::restore_graphics() {
+  if (can_draw_) return;
+  can_draw_ = ImGui_ImplOpenGL3_Init(kShaderVersion);
+  // The pixels are still in main memory; what the backend dropped is created again from them.
+  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
+    if (texture->Status == ImTextureStatus_Destroyed && !texture->WantDestroyNextFrame)
+      texture->SetStatus(ImTextureStatus_WantCreate);
+  }
+}
+
+}  // namespace deepx::app

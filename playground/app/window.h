@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// The SDL2 window with its OpenGL context and Dear ImGui on it: events in, frames out.
+#pragma once
+
+#include <string>
+
+struct SDL_Window;
+
+namespace deepx::app {
+
+/// The drawing surface: size in CSS px, and how many device px make one of them.
+struct Surface {
+  float width = 0;
+  float height = 0;
+  float scale = 1;
+};
+
+/// What a round of waiting events asked for.
+struct Input {
+  bool any = false;   ///< something happened that a frame may have to show
+  bool quit = false;  ///< the window was closed
+};
+
+/// One window, one OpenGL context (GL 3.2 core, or GLES 3 in a browser), one Dear ImGui context.
+class Window {
+ public:
+  /// Throws Error if SDL cannot open the window or make the context.
+  Window(const char* title, int width, int height);
+  ~Window();
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  SDL_Window* handle() const { return window_; }
+
+  /// Hands all waiting events to Dear ImGui.
+  Input poll();
+  void begin_frame(const Surface& surface);
+  /// Clears to the theme's background, draws what was built since begin_frame(), and shows it.
+  void end_frame();
+  /// Writes the frame that end_frame() is about to show to `file` (BMP). Throws Error if it cannot.
+  void save_next_frame(std::string file) { save_to_ = std::move(file); }
+
+  /// The context is gone: forget what lived in it. Drawing waits for restore_graphics().
+  void lose_graphics();
+  /// A new context is there: every texture is uploaded again from main memory.
+  void restore_graphics();
+  bool can_draw() const { return can_draw_; }
+
+ private:
+  void open(const char* title, int width, int height);
+  void close();
+  void follow_touch();
+  void save_frame() const;
+
+  SDL_Window* window_ = nullptr;
+  void* context_ = nullptr;
+  Surface surface_;
+  bool can_draw_ = false;
+  int frames_since_touch_ = -1;  ///< frames since the finger left, -1 if none has
+  std::string save_to_;
+};
+
+}  // namespace deepx::app

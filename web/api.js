@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Starts the program and gives window.deepx to tests, lessons and embedding pages; documented in API.md.
+'use strict';
+
+(() => {
+  const timing = {};
+  let settle;
+  const ready = new Promise((resolve, reject) => settle = {resolve, reject});
+  let program = null;
+
+  /// Notes when something happened first, in ms after navigation, for deepx.timing and the browser's own profiler.
+  function mark(name) {
+    if (timing[name] !== undefined) return;
+    timing[name] = performance.mark(`deepx:${name}`).startTime;
+  }
+
+  /// Calls the program; its errors become JavaScript errors with its message.
+  function call(method, argument) {
+    if (!program) throw new Error(`deepx.${method}: the playground is still loading; wait for deepx.ready`);
+    const text = JSON.stringify(argument ?? null);
+    if (text === undefined) throw new Error(`deepx.${method}: ${typeof argument} cannot be written as JSON; give a plain object`);
+    const answer = JSON.parse(program.call(method, text));
+    if ('error' in answer) throw new Error(answer.error);
+    return answer.ok;
+  }
+
+  window.deepx = Object.freeze({
+    ready, timing,
+    state: () => call('state'),
+    apply: (command) => call('apply', command),
+    load: (spec) => call('load', spec),
+    play: () => call('play'),
+    pause: () => call('pause'),
+    step: (count = 1) => call('step', count),
+    reset: () => call('reset'),
+  });
+  page.deepx = window.deepx;
+
+  function fail(title, sentences, error) {
+    page.show_failure(title, sentences);
+    settle.reject(error ?? new Error(`deepX: ${title}`));
+  }
+  // Whoever awaits `ready` hears of it; a page that does not await it has the message on screen.
+  ready.catch(() => {});
+
+  /// An error that left the program: a trap or a failed assertion. The program does not go on after it.
+  function program_error(error) {
+    const ours = error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.Exception;
+    if (ours) {
+      fail('The playground stopped', ['An error inside it could not be handled: `' + error.message + '`',
+        'The experiment is still in the address. Load the page again to start it anew.'], error);
+    }
+  }
+  addEventListener('error', (event) => program_error(event.error));
+  addEventListener('unhandledrejection', (event) => program_error(event.reason));
+
+  async function start() {
+    mark('script');
+    if (location.protocol === 'file:') {
+      return fail('Please open this page from a web server', ['Browsers do not run WebAssembly from a file.',
+        'Run `./web/serve` in the project folder, or any other web server, and open the address it prints.']);
+    }
+    // Made here and not by SDL2, to ask for what ImGui needs and to know at once when there is none.
+    const context = page.canvas.getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false});
+    if (!context) {
+      return fail('This browser cannot draw with WebGL 2', ['The playground draws with WebGL 2, which is missing or switched off here.',
+        'Use a current Firefox, Chrome, Edge or Safari, and check that hardware acceleration is on in its settings.']);
+    }
+    if (typeof createDeepX !== 'function') {
+      return fail('The program did not load', ['`deepx.js` could not be fetched.', 'Check the connection, or build the site again.']);
+    }
+    mark('context');
+    const hooks = {
+      ...page,
+      drawn(step) {
+        page.drawn();
+        mark('frame');
+        if (step > 0) mark('step');
+      },
+    };
+    try {
+      const module = await createDeepX({canvas: page.canvas, page: hooks, onAbort: (what) =>
+        program_error(new WebAssembly.RuntimeError(String(what)))});
+      program = module;
+      mark('program');
+      settle.resolve(window.deepx);
+    } catch (error) {
+      fail('The program did not start', ['`' + (error?.message ?? error) + '`',
+        'Check the connection, and that the server sends `deepx.wasm` next to this page.'], error);
+    }
+  }
+  start();
+})();

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// The page around the canvas: skeleton, messages, last picture, link, and the mirror for assistive technology.
+// The program calls the functions of `page` (see playground/app/platform_web.cpp); api.js connects `page.deepx`.
+'use strict';
+
+const page = (() => {
+  const find = (selector) => document.querySelector(selector);
+  const stage = find('#stage'), canvas = find('#canvas'), picture = find('#picture'), notice = find('#notice');
+  const kPictureEveryMs = 5000, kHashEveryMs = 300, kReadOutEveryMs = 500, kAnnounceEveryMs = 4000;
+
+  /// Runs `action` at most every `every_ms`, once more after the last call so that nothing stays unsaid.
+  function throttle(every_ms, action) {
+    let timer = null, last = -Infinity;
+    return () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        last = performance.now();
+        action();
+      }, Math.max(0, last + every_ms - performance.now()));
+    };
+  }
+
+  /// Shows a card over the page: a title, sentences, and a button where one helps. Text only, never markup.
+  function show_notice(title, sentences, button) {
+    notice.replaceChildren(Object.assign(document.createElement('h2'), {textContent: title}));
+    for (const sentence of sentences) {
+      const line = document.createElement('p');
+      // `code` stands out in backquotes.
+      sentence.split('`').forEach((part, i) =>
+        line.append(i % 2 ? Object.assign(document.createElement('code'), {textContent: part}) : part));
+      notice.append(line);
+    }
+    if (button) {
+      const element = Object.assign(document.createElement('button'), {textContent: button.label});
+      element.addEventListener('click', button.action);
+      notice.append(element);
+    }
+    notice.hidden = false;
+  }
+
+  /// A readable end: what went wrong and what to do, with the state still in the address.
+  function show_failure(title, sentences) {
+    stage.classList.add('failed');
+    find('#skeleton').hidden = true;
+    show_notice(title, sentences, {label: 'Load again', action: () => location.reload()});
+  }
+
+  // The picture that stands behind "Graphics paused": kept in main memory, since a lost context takes its own along.
+  const pen = picture.getContext('2d', {willReadFrequently: true});
+  let picture_taken = -Infinity;
+  function keep_picture() {
+    if (performance.now() - picture_taken < kPictureEveryMs) return;
+    picture_taken = performance.now();
+    picture.width = canvas.clientWidth / 2;
+    picture.height = canvas.clientHeight / 2;
+    if (picture.width && picture.height) pen.drawImage(canvas, 0, 0, picture.width, picture.height);
+  }
+
+  // Read-outs and live text, from the same state() that tests and lessons read.
+  let announced = -Infinity;
+  const percent = (x) => (100 * x).toFixed(1);
+  const fixed = (x) => (Number.isFinite(x) ? x.toFixed(3) : 'not a number');
+  const refresh = throttle(kReadOutEveryMs, () => {
+    const s = page.deepx.state();
+    const rows = [
+      ['State', s.playing ? 'playing' : 'paused'], ['Epoch', s.epoch], ['Step', s.step],
+      ['Training loss', fixed(s.loss.train)], ['Test loss', fixed(s.loss.test)],
+    ];
+    if (s.accuracy?.test != null) rows.push(['Test accuracy', `${percent(s.accuracy.test)} %`]);
+    if (s.view === 'backprop') rows.push(['Backprop', `${s.tape.phase}, step ${s.tape.at} of ${s.tape.steps}`]);
+    if (s.error) rows.push(['Message', s.error]);
+    find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
+      const row = document.createElement('tr');
+      row.append(Object.assign(document.createElement('th'), {textContent: name, scope: 'row'}),
+        Object.assign(document.createElement('td'), {textContent: value}));
+      return row;
+    }));
+    button('play').textContent = s.playing ? 'Pause' : 'Play';
+    button('train').setAttribute('aria-pressed', s.view === 'train');
+    button('backprop').setAttribute('aria-pressed', s.view === 'backprop');
+    if (performance.now() - announced < kAnnounceEveryMs) return;
+    const accuracy = s.accuracy?.test != null ? `, test accuracy ${percent(s.accuracy.test)} percent` : '';
+    const text = `epoch ${s.epoch}, test loss ${fixed(s.loss.test)}${accuracy}`;
+    if (text === find('#live').textContent) return;
+    announced = performance.now();
+    find('#live').textContent = text;
+  });
+
+  let link = location.hash;
+  const write_link = throttle(kHashEveryMs, () => {
+    try {
+      history.replaceState(null, '', link || location.pathname + location.search);
+    } catch {
+      // Sandboxed frames may refuse; the link button still has the link.
+    }
+  });
+
+  function copy_link() {
+    const url = new URL(link || '#', location.href).href;
+    const show = () => {
+      find('#link input').value = url;
+      find('#link').showModal();
+      find('#link input').select();
+    };
+    if (!navigator.clipboard) return show();
+    navigator.clipboard.writeText(url).then(() => find('#live').textContent = 'Link copied', show);
+  }
+
+  const button = (name) => find(`#mirror [data-do=${name}]`);
+  const actions = {
+    play: () => page.deepx.state().playing ? page.deepx.pause() : page.deepx.play(),
+    step: () => page.deepx.step(1),
+    reset: () => page.deepx.reset(),
+    seed: () => page.deepx.apply({new_seed: {}}),
+    train: () => page.deepx.apply({view: 'train'}),
+    backprop: () => page.deepx.apply({view: 'backprop'}),
+    theme: () => page.theme(document.documentElement.dataset.theme === 'light' ? 'dark' : 'light'),
+    link: copy_link,
+  };
+  find('#mirror').addEventListener('click', (event) => {
+    const action = actions[event.target.dataset.do];
+    if (!action || !page.deepx) return;
+    action();
+    refresh();
+  });
+
+  return {
+    canvas, show_failure, show_notice, copy_link,
+    /// Each drawn frame: the first one takes the skeleton away.
+    drawn() {
+      stage.classList.add('running');
+      keep_picture();
+      refresh();
+    },
+    /// The state's link ("#..." or "" for the defaults), written to the address without adding to the history.
+    link(text) {
+      link = text;
+      write_link();
+    },
+    /// Wears and remembers a theme; the program follows the attribute.
+    theme(name) {
+      document.documentElement.dataset.theme = name;
+      try {
+        localStorage.setItem('deepx.theme', name);
+      } catch {
+        // Nothing is remembered then.
+      }
+    },
+    /// The graphics context is gone (true) or back (false).
+    context_lost(lost) {
+      picture.hidden = !lost;
+      stage.classList.toggle('lost', lost);
+      if (lost) show_notice('Graphics paused', ['Restoring the picture. The network and its training are kept.']);
+      else notice.hidden = true;
+    },
+    /// Escape: the keyboard leaves the canvas for the first button after it.
+    leave: () => button('play').focus(),
+  };
+})();
