@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Self-registering lists: one block of code declares an entry, and every table, test and menu finds it.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/error.h"
+
+namespace deepx {
+
+/// A named list of entries of type E (a struct with `std::string_view name`). Entries are added by constructors of
+/// inline variables, so their order is that of the source.
+template <class E>
+class Catalogue {
+ public:
+  explicit Catalogue(const char* noun) : noun_(noun) {}
+  void add(const E& entry) { entries_.push_back(entry); }
+  const std::vector<E>& entries() const { return entries_; }
+  const E* find(std::string_view name) const {
+    const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const E& e) { return e.name == name; });
+    return it == entries_.end() ? nullptr : &*it;
+  }
+  /// Throws Error::value that lists the known names.
+  const E& at(std::string_view name) const {
+    if (const E* entry = find(name)) return *entry;
+    throw Error(ErrorKind::value, join(noun_, ": no entry is called \"", name, "\"; known are ", names()));
+  }
+  std::string names() const {
+    std::string text;
+    for (const E& e : entries_) text += (text.empty() ? "" : ", ") + std::string(e.name);
+    return text;
+  }
+
+ private:
+  const char* noun_;
+  std::vector<E> entries_;
+};
+
+}  // namespace deepx

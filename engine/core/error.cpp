@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Text of a double: the fewest digits that read back exactly.
+#include "engine/core/error.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace deepx {
+
+std::string to_text(double value) {
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  char text[32];
+  for (int digits = 1; digits <= 17; ++digits) {
+    std::snprintf(text, sizeof text, "%.*g", digits, value);
+    if (std::strtod(text, nullptr) == value) break;
+  }
+  return text;
+}
+
+}  // namespace deepx

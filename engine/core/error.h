@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Errors a caller can cause: `<call>: <what was given>: <what is wrong>; <what would be right>`, values included.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace deepx {
+
+/// What an Error is about; callers that handle errors differently switch on it, people read `what()`.
+enum class ErrorKind { shape, index, value, graph, io };
+
+/// Thrown for everything a caller can cause. Broken invariants of deepX itself are asserts, not Errors.
+class Error : public std::runtime_error {
+ public:
+  Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+  ErrorKind kind() const { return kind_; }
+
+ private:
+  ErrorKind kind_;
+};
+
+/// The shortest decimal text that reads back as the same double ("0.1", "1e+20", "nan").
+std::string to_text(double value);
+
+namespace detail {
+inline std::string to_part(std::string_view s) { return std::string(s); }
+inline std::string to_part(const char* s) { return s; }
+inline std::string to_part(bool b) { return b ? "true" : "false"; }
+template <class T>
+  requires std::is_integral_v<T>
+std::string to_part(T v) {
+  return std::to_string(v);
+}
+inline std::string to_part(double v) { return to_text(v); }
+// Anything else brings its own text, found by argument-dependent lookup: `std::string to_text(const Shape&)`.
+template <class T>
+  requires(!std::is_arithmetic_v<T> && !std::is_convertible_v<const T&, std::string_view>)
+std::string to_part(const T& v) {
+  return to_text(v);
+}
+}  // namespace detail
+
+/// The parts one after another as text: strings as they are, numbers at full precision, shapes as [3, 4].
+template <class... Parts>
+std::string join(const Parts&... parts) {
+  std::string text;
+  (text.append(detail::to_part(parts)), ...);
+  return text;
+}
+
+}  // namespace deepx
+
+/// Throws Error{kind, join(...)} unless `condition` holds; the text is only made when it does not.
+#define DEEPX_REQUIRE(condition, kind, ...)                                      \
+  do {                                                                           \
+    if (!(condition)) [[unlikely]]                                               \
+      throw ::deepx::Error(::deepx::ErrorKind::kind, ::deepx::join(__VA_ARGS__)); \
+  } while (false)

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// Shape algebra: sizes, dense layouts, broadcasting.
+#include "engine/core/shape.h"
+
+#include <algorithm>
+
+#include "engine/core/error.h"
+
+namespace deepx {
+
+Shape::Shape(std::initializer_list<int> sizes) : Shape(std::span<const int>(sizes.begin(), sizes.size())) {}
+
+Shape::Shape(std::span<const int> sizes) {
+  for (int s : sizes) append(s);
+}
+
+void Shape::append(int size) {
+  DEEPX_REQUIRE(rank_ < kMaxRank, shape, "Shape: more than ", kMaxRank, " axes; reshape to ", kMaxRank, " or fewer");
+  DEEPX_REQUIRE(size >= 0, shape, "Shape: axis ", rank_, " has size ", size, "; sizes must not be negative");
+  sizes_[static_cast<std::size_t>(rank_++)] = size;
+}
+
+int Shape::size() const {
+  int n = 1;
+  for (int i = 0; i < rank_; ++i) n *= (*this)[i];
+  return n;
+}
+
+Shape Shape::without(int axis) const {
+  Shape rest;
+  for (int i = 0; i < rank_; ++i)
+    if (i != axis) rest.append((*this)[i]);
+  return rest;
+}
+
+bool Shape::operator==(const Shape& other) const {
+  return rank_ == other.rank_ && std::equal(sizes_.begin(), sizes_.begin() + rank_, other.sizes_.begin());
+}
+
+std::string to_text(const Shape& shape) {
+  std::string text = "[";
+  for (int i = 0; i < shape.rank(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
+  return text + "]";
+}
+
+Layout::Layout(const Shape& s) : shape(s) {
+  int step = 1;
+  for (int i = s.rank() - 1; i >= 0; --i) {
+    stride(i) = step;
+    step *= s[i];
+  }
+}
+
+bool Layout::contiguous() const {
+  int step = 1;
+  for (int i = shape.rank() - 1; i >= 0; --i) {
+    if (shape[i] != 1 && stride(i) != step) return false;
+    step *= shape[i];
+  }
+  return true;
+}
+
+int normalize_axis(const char* call, int axis, const Shape& shape) {
+  const int rank = shape.rank();
+  DEEPX_REQUIRE(axis >= -rank && axis < rank, index, call, ": axis ", axis, " is outside [", -rank, ", ", rank,
+                ") for x ", shape);
+  return axis < 0 ? axis + rank : axis;
+}
+
+Shape broadcast(const char* call, const Shape& a, const Shape& b) {
+  Shape out = a.rank() >= b.rank() ? a : b;
+  const int shared = std::min(a.rank(), b.rank());
+  for (int i = 0; i < shared; ++i) {
+    const int m = a.back(i), n = b.back(i);
+    DEEPX_REQUIRE(m == n || m == 1 || n == 1, shape, call, ": cannot broadcast a ", a, " with b ", b, ": axis ", -1 - i,
+                  " is ", m, " in a and ", n, " in b; sizes must match or be 1");
+    out[out.rank() - 1 - i] = m == 1 ? n : m;
+  }
+  return out;
+}
+
+Layout broadcast_layout(const char* call, const Layout& from, const Shape& to) {
+  Layout out;
+  out.shape = to;
+  out.offset = from.offset;
+  const Shape& s = from.shape;
+  DEEPX_REQUIRE(s.rank() <= to.rank(), shape, call, ": x ", s, " has more axes than the target ", to,
+                "; a broadcast can only add axes in front");
+  for (int i = 0; i < s.rank(); ++i) {
+    const int target = to.rank() - 1 - i, source = s.rank() - 1 - i;
+    DEEPX_REQUIRE(s[source] == to[target] || s[source] == 1, shape, call, ": cannot broadcast x ", s, " to ", to,
+                  ": axis ", -1 - i, " is ", s[source], "; it must be ", to[target], " or 1");
+    out.stride(target) = s[source] == 1 ? 0 : from.stride(source);
+  }
+  return out;
+}
+
+}  // namespace deepx

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// Shapes, strided layouts and the broadcasting rule. Knows no data.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+
+namespace deepx {
+
+inline constexpr int kMaxRank = 6;
+
+/// Sizes of up to six axes, outermost first. Rank 0 is a scalar with one element.
+class Shape {
+ public:
+  Shape() = default;
+  /// Throws Error::shape for more than six axes or a negative size.
+  Shape(std::initializer_list<int> sizes);
+  explicit Shape(std::span<const int> sizes);
+
+  int rank() const { return rank_; }
+  /// Number of elements, 1 for a scalar.
+  int size() const;
+  int operator[](int axis) const { return sizes_[static_cast<std::size_t>(axis)]; }
+  int& operator[](int axis) { return sizes_[static_cast<std::size_t>(axis)]; }
+  /// Size of the axis counted from the end: back(0) is the innermost.
+  int back(int i) const { return (*this)[rank_ - 1 - i]; }
+  void append(int size);
+  Shape without(int axis) const;
+  bool operator==(const Shape& other) const;
+
+ private:
+  std::array<int, kMaxRank> sizes_{};
+  int rank_ = 0;
+};
+
+/// "[3, 4]", "[]" for a scalar.
+std::string to_text(const Shape& shape);
+
+/// How a Shape lies in a flat buffer: element (i, j, ..) is at offset + i·stride0 + j·stride1 + .. Stride 0 repeats.
+struct Layout {
+  Shape shape;
+  std::array<int, kMaxRank> strides{};
+  int offset = 0;
+
+  Layout() = default;
+  /// Row-major and dense: the last axis is contiguous.
+  explicit Layout(const Shape& s);
+  /// True when the elements lie one after another, row-major, from `offset` on.
+  bool contiguous() const;
+  int stride(int axis) const { return strides[static_cast<std::size_t>(axis)]; }
+  int& stride(int axis) { return strides[static_cast<std::size_t>(axis)]; }
+};
+
+/// The axis as a number in [0, rank); negative counts from the end.
+///   Throws Error::index naming `call` if it lies outside [-rank, rank).
+int normalize_axis(const char* call, int axis, const Shape& shape);
+
+/// The common shape of `a` and `b`: aligned at the last axis, each pair equal or one of them 1.
+///   Throws Error::shape naming `call` and the axis that does not match.
+Shape broadcast(const char* call, const Shape& a, const Shape& b);
+
+/// Layout of the same buffer seen with the larger shape `to`: repeated axes get stride 0.
+///   Throws Error::shape naming `call` if `from` does not broadcast to exactly `to`.
+Layout broadcast_layout(const char* call, const Layout& from, const Shape& to);
+
+}  // namespace deepx

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// Arithmetic operators: add, sub, mul, div, neg, pow.
+#pragma once
+
+#include "engine/core/error.h"
+#include "engine/graph/operator.h"
+#include "engine/tensor/eigen.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// Samples of a binary operator: same shapes, and each side repeated by broadcasting.
+template <class Op>
+Samples<Op> binary_samples(Rng& r, double low_a, double high_a, double low_b, double high_b) {
+  const auto a = [&](const Shape& s) { return Tensor::uniform(r, s, low_a, high_a); };
+  const auto b = [&](const Shape& s) { return Tensor::uniform(r, s, low_b, high_b); };
+  return {{{}, {a({3, 4}), b({3, 4})}}, {{}, {a({3, 4}), b({4})}}, {{}, {a({3, 1}), b({1, 4})}},
+          {{}, {a({}), b({2, 3})}},     {{}, {a({2, 3, 2}), b({3, 1})}}};
+}
+template <class Op>
+Rejects<Op> binary_rejects() {
+  return {{{}, {Tensor::zeros({3, 4}), Tensor::zeros({5, 4})},
+           join(Op::info.name, ": cannot broadcast a [3, 4] with b [5, 4]: axis -2 is 3 in a and 5 in b; sizes must match or be 1")}};
+}
+
+struct AddOp {
+  static constexpr OpInfo info{.name = "add", .label = "add", .math = "y = a + b", .grads = {"da = dy", "db = dy"},
+      .words = "A sum hands its gradient on, unchanged, to both terms", .source = "sum rule"};
+  auto value(const auto& a, const auto& b) const { return a + b; }
+  template <int I>
+  auto grad(const auto& g, const auto&, const auto&, const auto&) const { return g; }
+  static Samples<AddOp> samples(Rng& r) { return binary_samples<AddOp>(r, -2, 2, -2, 2); }
+  static Rejects<AddOp> rejects() { return binary_rejects<AddOp>(); }
+};
+inline Tensor operator+(const Tensor& a, const Tensor& b) { return emit(AddOp{}, a, b); }
+inline const Registered<AddOp> add_entry;
+
+struct NegOp {
+  static constexpr OpInfo info{.name = "neg", .label = "neg", .math = "y = −x", .grads = {"dx = −dy"},
+      .words = "Negation turns the gradient's sign", .source = "constant factor rule"};
+  auto value(const auto& x) const { return -x; }
+  auto grad(const auto& g, const auto&, const auto&) const { return -g; }
+  static Samples<NegOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
+};
+inline Tensor operator-(const Tensor& x) { return emit(NegOp{}, x); }
+inline const Registered<NegOp> neg_entry;
+
+struct SubOp {
+  static constexpr OpInfo info{.name = "sub", .label = "sub", .math = "y = a − b", .grads = {"da = dy", "db = −dy"},
+      .words = "A difference hands its gradient on, negated for the second term", .source = "sum rule"};
+  auto value(const auto& a, const auto& b) const { return a - b; }
+  template <int I>
+  auto grad(const auto& g, const auto&, const auto&, const auto&) const {
+    if constexpr (I == 0) return g;
+    else return -g;
+  }
+  static Samples<SubOp> samples(Rng& r) { return binary_samples<SubOp>(r, -2, 2, -2, 2); }
+  static Rejects<SubOp> rejects() { return binary_rejects<SubOp>(); }
+};
+inline Tensor operator-(const Tensor& a, const Tensor& b) { return emit(SubOp{}, a, b); }
+inline const Registered<SubOp> sub_entry;
+
+struct MulOp {
+  static constexpr OpInfo info{.name = "mul", .label = "mul", .math = "y = a · b", .grads = {"da = dy · b", "db = dy · a"},
+      .words = "Each factor's gradient is scaled by the other factor", .source = "product rule"};
+  auto value(const auto& a, const auto& b) const { return a * b; }
+  template <int I>
+  auto grad(const auto& g, const auto& a, const auto& b, const auto&) const {
+    if constexpr (I == 0) return g * b;
+    else return g * a;
+  }
+  static Samples<MulOp> samples(Rng& r) { return binary_samples<MulOp>(r, -2, 2, -2, 2); }
+  static Rejects<MulOp> rejects() { return binary_rejects<MulOp>(); }
+};
+inline Tensor operator*(const Tensor& a, const Tensor& b) { return emit(MulOp{}, a, b); }
+inline const Registered<MulOp> mul_entry;
+
+struct DivOp {
+  static constexpr OpInfo info{.name = "div", .label = "div", .math = "y = a / b",
+      .grads = {"da = dy / b", "db = −dy · y / b"},
+      .words = "The numerator's gradient is divided by the denominator; the denominator pulls the other way",
+      .source = "quotient rule"};
+  auto value(const auto& a, const auto& b) const { return a / b; }
+  template <int I>
+  auto grad(const auto& g, const auto&, const auto& b, const auto& y) const {
+    if constexpr (I == 0) return g / b;
+    else return -g * y / b;
+  }
+  static Samples<DivOp> samples(Rng& r) {
+    auto all = binary_samples<DivOp>(r, -2, 2, 0.5, 2);
+    all.push_back({{}, {Tensor::uniform(r, {3, 4}, -2, 2), Tensor::uniform(r, {3, 4}, -2, -0.5)}});
+    return all;
+  }
+  static Rejects<DivOp> rejects() { return binary_rejects<DivOp>(); }
+};
+inline Tensor operator/(const Tensor& a, const Tensor& b) { return emit(DivOp{}, a, b); }
+inline const Registered<DivOp> div_entry;
+
+/// a^b with gradients to both. Where a = 0 the gradient to b is 0, the limit for b > 0.
+struct PowOp {
+  static constexpr OpInfo info{.name = "pow", .label = "pow", .math = "y = aᵇ",
+      .grads = {"da = dy · b · aᵇ⁻¹", "db = dy · y · ln a"},
+      .words = "The base's gradient is scaled by the exponent and one power less; the exponent's by the logarithm of the base",
+      .source = "power rule; exponential rule", .domain = {0, 30}};
+  auto value(const auto& a, const auto& b) const { return pow(a, b); }
+  template <int I>
+  auto grad(const auto& g, const auto& a, const auto& b, const auto& y) const {
+    if constexpr (I == 0) return g * b * pow(a, b - 1);
+    // log(a + 1) at a = 0, so that 0 · log 0 is 0 and not NaN.
+    else return g * y * log(a + (1 - step(a) - step(-a)));
+  }
+  static Samples<PowOp> samples(Rng& r) { return binary_samples<PowOp>(r, 0.5, 2, -2, 2); }
+  static Rejects<PowOp> rejects() { return binary_rejects<PowOp>(); }
+};
+Tensor pow(const Tensor& a, const Tensor& b);
+inline const Registered<PowOp> pow_entry;
+
+/// x^p for a fixed exponent: any sign of x when p is whole, and exact derivatives at 0 of every order.
+struct PowerOp {
+  Real exponent = 2;
+  static constexpr OpInfo info{.name = "power", .label = "xᵖ", .math = "y = xᵖ", .grads = {"dx = dy · p · xᵖ⁻¹"},
+      .words = "The gradient is scaled by the exponent and one power less", .source = "power rule", .domain = {-30, 30}};
+  std::string text() const { return join("p = ", exponent); }
+  auto value(const auto& x) const { return pow(x, exponent); }
+  // 0 · x⁻¹ would be NaN at x = 0: an exponent of 0 is a constant, whose slope is 0 · x⁰.
+  auto grad(const auto& g, const auto& x, const auto&) const {
+    return g * exponent * pow(x, exponent == 0 ? Real(0) : exponent - 1);
+  }
+  static Samples<PowerOp> samples(Rng& r) {
+    return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}},
+            {{.exponent = 3}, {Tensor::uniform(r, {3, 4}, -2, 2)}},
+            {{.exponent = -1}, {Tensor::uniform(r, {4}, 0.5, 2)}},
+            {{.exponent = 0}, {Tensor::uniform(r, {4}, -2, 2)}},
+            {{.exponent = Real(1.5)}, {Tensor::uniform(r, {4}, 0.5, 2)}}};
+  }
+};
+inline Tensor power(const Tensor& x, Real exponent) { return emit(PowerOp{exponent}, x); }
+inline Tensor pow(const Tensor& x, Real exponent) { return power(x, exponent); }
+inline Tensor pow(const Tensor& a, const Tensor& b) { return emit(PowOp{}, a, b); }
+inline const Registered<PowerOp> power_entry;
+
+/// 1 where x > 0, else 0. Its gradient is 0 everywhere (the jump at 0 is not differentiable).
+struct StepOp {
+  static constexpr OpInfo info{.name = "step", .label = "step", .math = "y = 1 if x > 0, else 0", .grads = {"dx = 0"},
+      .words = "A step is flat: no gradient passes", .source = "derivative of a constant", .scalar_function = true};
+  auto value(const auto& x) const { return step(x); }
+  auto grad(const auto& g, const auto&, const auto&) const { return 0 * g; }
+  static Samples<StepOp> samples(Rng& r) {
+    return {{{}, {Tensor::uniform(r, {3, 4}, 0.1, 2)}}, {{}, {Tensor::uniform(r, {3, 4}, -2, -0.1)}}};
+  }
+};
+inline Tensor step(const Tensor& x) { return emit(StepOp{}, x); }
+inline const Registered<StepOp> step_entry;
+
+/// 1 where a = b, else 0; no gradient. Marks which elements attained a maximum.
+struct EqualOp {
+  static constexpr OpInfo info{.name = "equal", .label = "equal", .math = "y = 1 if a = b, else 0",
+      .grads = {"da = 0", "db = 0"}, .words = "A comparison is flat: no gradient passes", .source = "derivative of a constant"};
+  auto value(const auto& a, const auto& b) const { return (a == b).template cast<Real>(); }
+  template <int I>
+  auto grad(const auto& g, const auto&, const auto&, const auto&) const { return 0 * g; }
+  static Samples<EqualOp> samples(Rng& r) { return binary_samples<EqualOp>(r, -2, -1, 1, 2); }
+  static Rejects<EqualOp> rejects() { return binary_rejects<EqualOp>(); }
+};
+inline Tensor equal(const Tensor& a, const Tensor& b) { return emit(EqualOp{}, a, b); }
+inline const Registered<EqualOp> equal_entry;
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Matrix products: plain loops while the matrices are tiny, Eigen's blocked product beyond.
+#include "engine/ops/kernels.h"
+
+#include "engine/tensor/eigen.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+// Below this many multiply-adds, setting up Eigen's blocking costs more than the product.
+constexpr int kSmallProduct = 2048;
+
+using RowMajor = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using ColMajor = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor>;
+using Outer = Eigen::OuterStride<>;
+
+void add_small(const MatrixView& a, const MatrixView& b, Real* __restrict y) {
+  const int N = b.cols;
+  for (int i = 0; i < a.rows; ++i, y += N) {
+    for (int k = 0; k < a.cols; ++k) {
+      const Real factor = a.data[i * a.row_stride + k * a.col_stride];
+      const Real* __restrict row = b.data + k * b.row_stride;
+      if (b.col_stride == 1) {
+        for (int j = 0; j < N; ++j) y[j] += factor * row[j];
+      } else {
+        for (int j = 0; j < N; ++j) y[j] += factor * row[j * b.col_stride];
+      }
+    }
+  }
+}
+
+// Calls f with an Eigen map of the view: row-major if its rows are dense, else column-major (a transposed view), else of a copy.
+template <class F>
+void with_map(const MatrixView& m, F f) {
+  if (m.col_stride == 1 || m.cols == 1)
+    return f(Eigen::Map<const RowMajor, 0, Outer>(m.data, m.rows, m.cols, Outer(m.row_stride)));
+  if (m.row_stride == 1 || m.rows == 1)
+    return f(Eigen::Map<const ColMajor, 0, Outer>(m.data, m.rows, m.cols, Outer(m.col_stride)));
+  RowMajor copy(m.rows, m.cols);
+  for (int i = 0; i < m.rows; ++i)
+    for (int j = 0; j < m.cols; ++j) copy(i, j) = m.data[i * m.row_stride + j * m.col_stride];
+  f(Eigen::Map<const RowMajor, 0, Outer>(copy.data(), m.rows, m.cols, Outer(m.cols)));
+}
+
+}  // namespace
+
+MatrixView matrix_view(const Tensor& t) {
+  return {t.raw(), t.shape()[0], t.shape()[1], t.layout().stride(0), t.layout().stride(1)};
+}
+
+void add_matmul(MatrixView a, MatrixView b, Real* y) {
+  if (a.rows * a.cols * b.cols <= kSmallProduct) return add_small(a, b, y);
+  Eigen::Map<RowMajor> out(y, a.rows, b.cols);
+  with_map(a, [&](const auto& left) { with_map(b, [&](const auto& right) { out.noalias() += left * right; }); });
+}
+
+AxisView around_axis(const Shape& shape, int axis) {
+  if (axis < 0) return {1, shape.size(), 1};
+  AxisView view{1, shape[axis], 1};
+  for (int i = 0; i < axis; ++i) view.outer *= shape[i];
+  for (int i = axis + 1; i < shape.rank(); ++i) view.inner *= shape[i];
+  return view;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

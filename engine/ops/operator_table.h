@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// Fills the table of an operator from its struct. Included by the files that define operators' tables (ops.cpp) only.
+#pragma once
+
+#include <cstring>
+
+#include "engine/core/error.h"
+#include "engine/graph/tape.h"
+#include "engine/ops/elementwise.h"
+#include "engine/ops/kernels.h"
+#include "engine/ops/ops.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// A view says how its output lies in its input's buffer; forward and backward follow.
+template <class Op>
+concept ViewFormula = requires(const Op& op, const Layout& in) {
+  { op.view(in) } -> std::same_as<Layout>;
+};
+/// Everything else says its output's shape and fills it.
+template <class Op>
+concept GeneralFormula = requires(const Op& op, const Forward& c, const Tensor* const* in) {
+  { op.shape(in, 1) } -> std::same_as<Shape>;
+  op.forward(c);
+};
+
+/// What a struct must offer to be an operator. A rule without samples does not compile.
+template <class Op>
+concept Operator = std::is_trivially_copyable_v<Op> && sizeof(Op) <= sizeof(Attributes) &&
+                   (Elementwise<Op> || ViewFormula<Op> || GeneralFormula<Op>) && requires(Rng& rng) {
+                     { Op::info } -> std::convertible_to<const OpInfo&>;
+                     { Op::samples(rng) } -> std::same_as<Samples<Op>>;
+                   };
+
+template <class Op>
+AnySample forget_type(const Op& op, const std::vector<Tensor>& in, const std::string& message = {}) {
+  AnySample sample;
+  if constexpr (!std::is_empty_v<Op>) {
+    const Op defaults{};
+    sample.default_attributes = std::memcmp(&op, &defaults, sizeof(Op)) == 0;
+    std::memcpy(sample.attributes.data(), &op, sizeof(Op));
+  }
+  sample.in = in;
+  sample.message = message;
+  return sample;
+}
+
+/// backward() of an operator that has none: evaluates the rule in tensor operations, unrecorded.
+template <class Op>
+void backward_by_rule(const Op& op, const Backward& c) {
+  const auto off = Tape::pause();
+  std::vector<Tensor> x;
+  for (int i = 0; i < c.arity; ++i) x.push_back(c.x(i).detach());
+  const Tensor y = c.y.detach();
+  const Tensor g = Tensor::from(y.shape(), std::span(c.dy, static_cast<std::size_t>(y.size())));
+  for (int i = 0; i < c.arity; ++i) {
+    if (!c.dx(i)) continue;
+    const Tensor dx = op.grad({g, x, y}, i);
+    const Real* from = dx.storage()->data();
+    for_each_pair(dx.layout(), Layout(dx.shape()), [&](int s, int d) { c.dx(i)[d] += from[s]; });
+  }
+}
+
+template <class Op>
+void backward_view(const Op& op, const Backward& c) {
+  if (!c.dx(0)) return;
+  // The view of x's gradient that corresponds to y; a repeated axis (stride 0) sums by itself.
+  const Layout target = op.view(Layout(c.x(0).shape()));
+  for_each_pair(Layout(c.y.shape()), target, [&](int from, int to) { c.dx(0)[to] += c.dy[from]; });
+}
+
+template <Elementwise Op>
+Tensor grad_elementwise(const Op& op, const Backprop& c, int i) {
+  if constexpr (UnaryFormula<Op>) return op.grad(c.g, c.x[0], c.y);
+  else return i == 0 ? Tensor(op.template grad<0>(c.g, c.x[0], c.x[1], c.y))
+                     : Tensor(op.template grad<1>(c.g, c.x[0], c.x[1], c.y));
+}
+
+template <Operator Op>
+OpTable make_table() {
+
+
+  OpTable t;
+  t.name = Op::info.name;
+  t.info = &Op::info;
+  if constexpr (!std::is_empty_v<Op>) {
+    t.attribute_bytes = sizeof(Op);
+    const Op defaults{};
+    std::memcpy(t.defaults.data(), &defaults, sizeof(Op));
+  }
+  if constexpr (Elementwise<Op>) {
+    t.fixed_arity = UnaryFormula<Op> ? 1 : 2;
+    t.prepare = [](const void* op, const Tensor* const* in, int) {
+      return prepare_elementwise(*static_cast<const Op*>(op), in);
+    };
+    t.forward = [](const void* op, const Forward& c) { forward_elementwise(*static_cast<const Op*>(op), c); };
+    t.backward = [](const void* op, const Backward& c) { backward_elementwise(*static_cast<const Op*>(op), c); };
+    t.grad = [](const void* op, const Backprop& c, int i) {
+      return grad_elementwise(*static_cast<const Op*>(op), c, i);
+    };
+  } else if constexpr (ViewFormula<Op>) {
+    t.prepare = [](const void* op, const Tensor* const* in, int) {
+      return Tensor(in[0]->storage_handle(), static_cast<const Op*>(op)->view(in[0]->layout()));
+    };
+    t.backward = [](const void* op, const Backward& c) { backward_view(*static_cast<const Op*>(op), c); };
+    t.grad = [](const void* op, const Backprop& c, int i) { return static_cast<const Op*>(op)->grad(c, i); };
+  } else {
+    t.fixed_arity = Op::arity;
+    t.prepare = [](const void* op, const Tensor* const* in, int arity) {
+      return Tensor(static_cast<const Op*>(op)->shape(in, arity));
+    };
+    t.forward = [](const void* op, const Forward& c) { static_cast<const Op*>(op)->forward(c); };
+    t.backward = [](const void* op, const Backward& c) {
+      if constexpr (requires(const Op& o) { o.backward(c); }) static_cast<const Op*>(op)->backward(c);
+      else backward_by_rule(*static_cast<const Op*>(op), c);
+    };
+    t.grad = [](const void* op, const Backprop& c, int i) { return static_cast<const Op*>(op)->grad(c, i); };
+  }
+  if constexpr (requires(const Op& o) { o.text(); })
+    t.attribute_text = [](const void* op) { return static_cast<const Op*>(op)->text(); };
+  t.samples = [](Rng& rng) {
+    std::vector<AnySample> all;
+    for (const auto& s : Op::samples(rng)) all.push_back(forget_type(s.op, s.in));
+    return all;
+  };
+  if constexpr (requires { Op::rejects(); })
+    t.rejects = [] {
+      std::vector<AnySample> all;
+      for (const auto& r : Op::rejects()) all.push_back(forget_type(r.op, r.in, r.message));
+      return all;
+    };
+  return t;
+}
+
+template <class Op>
+const OpTable& table_of() {
+  static const OpTable table = make_table<Op>();
+  return table;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The one place where operators' kernels are compiled: registering each entry makes its table.
+#include "engine/ops/ops.h"
+
+#include "engine/ops/operator_table.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+Tensor reshape(const Tensor& x, std::initializer_list<int> sizes) {
+  int known = 1, unknown = -1, axis = 0;
+  Shape to;
+  for (int size : sizes) {
+    if (size == -1) unknown = axis;
+    else known *= size;
+    to.append(size == -1 ? 1 : size);
+    ++axis;
+  }
+  if (unknown >= 0) {
+    DEEPX_REQUIRE(known > 0 && x.size() % known == 0, shape, "reshape: ", x.shape(), " has ", x.size(),
+                  " elements; the sizes given need a multiple of ", known);
+    to[unknown] = x.size() / known;
+  }
+  return reshape(x, to);
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

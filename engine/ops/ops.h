@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// All operators.
+#pragma once
+
+#include "engine/ops/activation.h"
+#include "engine/ops/arithmetic.h"
+#include "engine/ops/linear.h"
+#include "engine/ops/loss.h"
+#include "engine/ops/math.h"
+#include "engine/ops/reduce.h"
+#include "engine/ops/view.h"

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// Factories, access and text of tensors.
+#include "engine/tensor/tensor.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "engine/core/error.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+Tensor::Tensor(Real value) : Tensor(Shape{}) { *raw() = value; }
+
+Tensor Tensor::full(const Shape& shape, Real value) {
+  Tensor t(shape);
+  std::fill_n(t.raw(), t.size(), value);
+  return t;
+}
+
+Tensor Tensor::from(const Shape& shape, std::span<const Real> values) {
+  DEEPX_REQUIRE(static_cast<std::size_t>(shape.size()) == values.size(), shape, "Tensor::from: shape ", shape,
+                " holds ", shape.size(), " values, ", values.size(), " are given; give one for each element");
+  Tensor t(shape);
+  std::copy(values.begin(), values.end(), t.raw());
+  return t;
+}
+
+Tensor Tensor::from(const Shape& shape, std::initializer_list<Real> values) {
+  return from(shape, std::span<const Real>(values.begin(), values.size()));
+}
+
+Tensor Tensor::uniform(Rng& rng, const Shape& shape, double low, double high) {
+  Tensor t(shape);
+  for (Real& v : t.mutable_data()) v = static_cast<Real>(rng.uniform(low, high));
+  return t;
+}
+
+Tensor Tensor::normal(Rng& rng, const Shape& shape, double mean, double std) {
+  Tensor t(shape);
+  for (Real& v : t.mutable_data()) v = static_cast<Real>(mean + std * rng.normal());
+  return t;
+}
+
+Real Tensor::item() const {
+  DEEPX_REQUIRE(defined() && size() == 1, shape, "item: x ", shape(), " has ", defined() ? size() : 0,
+                " elements; item() reads exactly one");
+  return *raw();
+}
+
+Real Tensor::at(std::initializer_list<int> indices) const {
+  DEEPX_REQUIRE(static_cast<int>(indices.size()) == rank(), index, "at: ", indices.size(), " indices for x ", shape(),
+                "; give one for each of the ", rank(), " axes");
+  int offset = 0, axis = 0;
+  for (int i : indices) {
+    DEEPX_REQUIRE(i >= 0 && i < shape()[axis], index, "at: index ", i, " on axis ", axis, " is outside [0, ",
+                  shape()[axis], ") for x ", shape());
+    offset += i * layout_.stride(axis++);
+  }
+  return raw()[offset];
+}
+
+std::span<const Real> Tensor::data() const {
+  DEEPX_REQUIRE(contiguous(), shape, "data: x ", shape(), " is a strided view; copy it with values() or contiguous(x)");
+  return {raw(), static_cast<std::size_t>(size())};
+}
+
+std::vector<Real> Tensor::values() const {
+  std::vector<Real> out;
+  out.reserve(static_cast<std::size_t>(size()));
+  const Real* base = storage_->data();
+  for_each_pair(layout_, layout_, [&](int from, int) { out.push_back(base[from]); });
+  return out;
+}
+
+Tensor Tensor::clone() const {
+  Tensor copy{shape()};
+  const Real* from = storage_->data();
+  Real* to = copy.raw();
+  for_each_pair(layout_, copy.layout(), [&](int i, int o) { to[o] = from[i]; });
+  return copy;
+}
+
+std::span<Real> Tensor::mutable_data() {
+  DEEPX_REQUIRE(contiguous(), shape, "mutable_data: x ", shape(), " is a strided view; write to the tensor it views");
+  ++storage_->version;
+  return {raw(), static_cast<std::size_t>(size())};
+}
+
+Tensor& Tensor::requires_grad(bool on) {
+  storage_->requires_grad = on;
+  return *this;
+}
+
+std::string to_text(const Tensor& tensor, int digits) {
+  const std::vector<Real> values = tensor.values();
+  const Shape& s = tensor.shape();
+  std::size_t next = 0;
+  const auto write = [&](const auto& self, int axis) -> std::string {
+    if (axis == s.rank()) {
+      char number[32];
+      std::snprintf(number, sizeof number, "%.*g", digits, static_cast<double>(values[next++]));
+      return number;
+    }
+    std::string text = "[";
+    for (int i = 0; i < s[axis]; ++i) text += (i ? ", " : "") + self(self, axis + 1);
+    return text + "]";
+  };
+  return write(write, 0);
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

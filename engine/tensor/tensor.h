@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// Tensor: a value handle to numbers with a shape. Copies share storage; operators (engine/ops) make new ones.
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/core/rng.h"
+#include "engine/core/shape.h"
+#include "engine/tensor/storage.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+class Tape;
+
+/// Where a tensor stands on a tape. Empty (generation 0) for constants and parameters.
+struct NodeRef {
+  Tape* tape = nullptr;
+  std::uint32_t id = 0;
+  std::uint64_t generation = 0;
+};
+
+class Tensor {
+ public:
+  Tensor() = default;
+  /// A scalar constant, so that `2 * x` reads as it should. Shape [].
+  Tensor(Real value);  // NOLINT(google-explicit-constructor)
+  /// Uninitialised elements.
+  explicit Tensor(const Shape& shape) : storage_(static_cast<std::size_t>(shape.size())), layout_(shape) {}
+  /// A view: the same numbers under another layout.
+  Tensor(const StorageHandle& storage, const Layout& layout) : storage_(storage), layout_(layout) {}
+
+  static Tensor full(const Shape& shape, Real value);
+  static Tensor zeros(const Shape& shape) { return full(shape, 0); }
+  /// Row-major values. Throws Error::shape when their number is not the shape's.
+  static Tensor from(const Shape& shape, std::span<const Real> values);
+  static Tensor from(const Shape& shape, std::initializer_list<Real> values);
+  /// Uniform in [low, high), standard normal: seeded, the same everywhere.
+  static Tensor uniform(Rng& rng, const Shape& shape, double low, double high);
+  static Tensor normal(Rng& rng, const Shape& shape, double mean = 0, double std = 1);
+
+  // Assigning to a temporary is always a mistake: it would not change the tensor the temporary came from.
+  Tensor(const Tensor&) = default;
+  Tensor(Tensor&&) noexcept = default;
+  Tensor& operator=(const Tensor&) & = default;
+  Tensor& operator=(Tensor&&) & noexcept = default;
+  ~Tensor() = default;
+
+  const Shape& shape() const { return layout_.shape; }
+  const Layout& layout() const { return layout_; }
+  int rank() const { return layout_.shape.rank(); }
+  int size() const { return layout_.shape.size(); }
+  bool defined() const { return static_cast<bool>(storage_); }
+  bool contiguous() const { return layout_.contiguous(); }
+
+  /// The single element. Throws Error::shape for any other size.
+  Real item() const;
+  /// The element at the given indices. Throws Error::index when one is outside.
+  Real at(std::initializer_list<int> indices) const;
+  /// Row-major. Throws Error::shape for a view that is not contiguous (use values()).
+  std::span<const Real> data() const;
+  /// A row-major copy, of views too.
+  std::vector<Real> values() const;
+  /// A new tensor with its own contiguous storage, off every tape.
+  Tensor clone() const;
+  /// The same numbers, off every tape: no gradient flows through.
+  Tensor detach() const { return Tensor(storage_, layout_); }
+
+  /// For parameters and the inputs of a replayed tape: writing counts as a new version, and a sweep that needs the old
+  /// one says so. Throws as data() does.
+  std::span<Real> mutable_data();
+  /// Sweeps compute gradients only towards tensors marked so (parameters are).
+  Tensor& requires_grad(bool on = true);
+
+  const Real* raw() const { return storage_->data() + layout_.offset; }
+  Real* raw() { return storage_->data() + layout_.offset; }
+  Storage* storage() const { return storage_.get(); }
+  const StorageHandle& storage_handle() const { return storage_; }
+  const NodeRef& node() const { return node_; }
+  void set_node(const NodeRef& node) { node_ = node; }
+
+ private:
+  StorageHandle storage_;
+  Layout layout_;
+  NodeRef node_;
+};
+
+/// Nested brackets with at most `digits` significant digits: "[[1, 2], [3, 4]]".
+std::string to_text(const Tensor& tensor, int digits = 6);
+
+/// Calls f(a_offset, b_offset) for each element in row-major order; the two layouts have the same shape.
+template <class F>
+void for_each_pair(const Layout& a, const Layout& b, F f) {
+  const Shape& s = a.shape;
+  const int rank = s.rank(), n = s.size();
+  if (n == 0) return;
+  const int inner = rank ? s.back(0) : 1;
+  const int a_step = rank ? a.stride(rank - 1) : 0, b_step = rank ? b.stride(rank - 1) : 0;
+  int index[kMaxRank] = {};
+  int a_row = a.offset, b_row = b.offset;
+  for (int row = n / inner; row > 0; --row) {
+    for (int i = 0; i < inner; ++i) f(a_row + i * a_step, b_row + i * b_step);
+    for (int axis = rank - 2; axis >= 0; --axis) {
+      a_row += a.stride(axis);
+      b_row += b.stride(axis);
+      if (++index[axis] < s[axis]) break;
+      a_row -= a.stride(axis) * s[axis];
+      b_row -= b.stride(axis) * s[axis];
+      index[axis] = 0;
+    }
+  }
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION
