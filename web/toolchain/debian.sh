@@ -16,28 +16,36 @@ apt_install() {
   done
   [ ${#missing[@]} -eq 0 ] && return
   say "installing ${missing[*]}"
-  DEBIAN_FRONTEND=noninteractive run apt-get -q update
-  DEBIAN_FRONTEND=noninteractive run apt-get -q install -y --no-install-recommends "${missing[@]}"
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=600)
+  run "${apt[@]}" update
+  run "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
 }
 
-# suite_apt SUITE TOOL ARG...: runs an apt tool on another suite of the archive that this machine already uses, with
-# lists of its own, so that the system's sources and lists stay as they are.
+# suite_apt SUITE ARG...: runs apt-get on another suite of the archive that this machine already uses, with lists of
+# its own, so that the system's sources and lists stay as they are.
 suite_apt() {
-  local suite=$1 tool=$2 home=$deps/apt/$1
-  shift 2
-  if [ ! -e "$home/ready" ]; then
-    local keys=/usr/share/keyrings/debian-archive-keyring.gpg uri
-    uri=$(archive_uri)
-    [ -n "$uri" ] || { run apt-get -q update; uri=$(archive_uri); }
-    [ -n "$uri" ] || fail "apt has no source for Debian $debian_codename main; add one to /etc/apt"
-    mkdir -p "$home/lists/partial" "$home/cache/archives/partial"
-    printf 'Types: deb deb-src\nURIs: %s\nSuites: %s\nComponents: main\n' "$uri" "$suite" > "$home/list.sources"
-    [ ! -e $keys ] || echo "Signed-By: $keys" >> "$home/list.sources"
-    touch "$home/ready"
-    suite_apt "$suite" apt-get -q update || { rm "$home/ready"; fail "cannot read Debian $suite"; }
-  fi
-  run "$tool" -o Dir::Etc::SourceList="$home/list.sources" -o Dir::Etc::SourceParts=/dev/null \
-    -o Dir::State::Lists="$home/lists" -o Dir::Cache="$home/cache" -o APT::Sandbox::User=root "$@"
+  [ -e "$deps/apt/$1/complete" ] || suite_lists "$1"
+  suite_run "$@"
+}
+
+suite_run() {
+  local home=$deps/apt/$1
+  shift
+  run apt-get -q -o Dir::Etc::SourceList="$home/list.sources" -o Dir::Etc::SourceParts=/dev/null \
+    -o Dir::State::Lists="$home/lists" -o Dir::Cache="$home/cache" -o APT::Sandbox::User=root \
+    -o Acquire::Retries=3 "$@"
+}
+
+suite_lists() {
+  local home=$deps/apt/$1 keys=/usr/share/keyrings/debian-archive-keyring.gpg uri
+  uri=$(archive_uri)
+  [ -n "$uri" ] || { run apt-get -q update; uri=$(archive_uri); }
+  [ -n "$uri" ] || fail "apt has no source for the main part of Debian $debian_codename; add one below /etc/apt"
+  mkdir -p "$home/lists/partial" "$home/cache/archives/partial"
+  printf 'Types: deb deb-src\nURIs: %s\nSuites: %s\nComponents: main\n' "$uri" "$1" > "$home/list.sources"
+  [ ! -e $keys ] || echo "Signed-By: $keys" >> "$home/list.sources"
+  suite_run "$1" update
+  touch "$home/complete"
 }
 
 # The address from which this machine's apt gets the main part of its own release.
@@ -50,13 +58,13 @@ archive_uri() {
 unpack_packages() {
   local suite=$1
   shift
-  suite_apt "$suite" apt-get -q download "$@"
+  suite_apt "$suite" download "$@"
   for package in ./*.deb; do run dpkg -x "$package" . && rm "$package"; done
 }
 
 # unpack_source SUITE NAME: unpacks the upstream tarball of a source package into the current folder.
 unpack_source() {
-  suite_apt "$1" apt-get -q source --download-only "$2"
+  suite_apt "$1" source --download-only "$2"
   run tar xf ./*.orig.tar.* --strip-components=1
   rm ./*.orig.tar.* ./*.dsc ./*.debian.tar.*
 }
@@ -78,7 +86,7 @@ part() {
 
 # Emscripten without the parts that nobody here links, configured for the tools that its package would depend on.
 unpack_emscripten() {
-  suite_apt "$1" apt-get -q download emscripten node-acorn
+  suite_apt "$1" download emscripten node-acorn
   local package usr=usr/share/emscripten
   for package in ./*.deb; do
     run bash -o pipefail -c 'dpkg --fsys-tarfile "$0" | tar x "$@"' "$package" \
@@ -111,8 +119,16 @@ unpack_binaryen() {
   done
 }
 
-# What every build needs: compiler, tools, header libraries, and the sources that CMake builds itself.
-debian_common() {
+# debian_get WHAT...: everything for WHAT: native, web, browser.
+debian_get() {
+  local what
+  unset EM_CONFIG EMSDK  # they would lead our Emscripten to the tools of another
+  get_common
+  for what in "$@"; do "get_$what"; done
+  rm -rf "$deps/apt"
+}
+
+get_common() {
   apt_install ca-certificates cmake dpkg-dev g++ ninja-build python3 xz-utils
   command -v node > /dev/null || apt_install nodejs
   command -v npm > /dev/null || apt_install npm
@@ -121,8 +137,16 @@ debian_common() {
   part imgui unpack_source sid imgui
 }
 
-debian_web() {
-  debian_common
+get_native() {
+  apt_install libgl1-mesa-dri libsdl2-dev xauth xvfb
+  if [ "$debian_release" -ge 13 ]; then
+    apt_install catch2
+  else
+    part catch2 unpack_packages bookworm-backports libcatch2-dev
+  fi
+}
+
+get_web() {
   if [ "$debian_release" -ge 13 ]; then
     apt_install emscripten node-acorn
   else
@@ -133,16 +157,6 @@ debian_web() {
   part sdl2 unpack_source trixie libsdl2
 }
 
-debian_native() {
-  debian_common
-  apt_install libgl1-mesa-dri libsdl2-dev xauth xvfb
-  if [ "$debian_release" -ge 13 ]; then
-    apt_install catch2
-  else
-    part catch2 unpack_packages bookworm-backports libcatch2-dev
-  fi
-}
-
-debian_browser() {
-  [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || apt_install chromium
+get_browser() {
+  command -v "${CHROMIUM:-chromium}" > /dev/null || apt_install chromium
 }

@@ -13,6 +13,7 @@ set(packages "${web}/node_modules/.package-lock.json")  # npm writes this when a
 add_custom_command(OUTPUT "${packages}"
   COMMAND "${NPM}" ci --no-audit --no-fund && "${CMAKE_COMMAND}" -E touch "${packages}"
   DEPENDS "${web}/package-lock.json" WORKING_DIRECTORY "${web}" COMMENT "Getting npm packages" VERBATIM)
+add_custom_target(npm_packages ALL DEPENDS "${packages}")
 
 set(fonts_source "${PROJECT_BINARY_DIR}/fonts.cpp")
 add_custom_command(OUTPUT "${fonts_source}"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# What web/serve and tests/run share: getting what is missing, building a preset, and saying so in few lines.
-# Sourced by them from the repository root.
+# What web/serve and tests/run share: getting what is missing and building a preset, told in few lines.
+# Sourced by them from the repository root. Everything goes below .deps/ and build/.
 
 root=$PWD
 deps=$root/.deps
@@ -14,6 +14,12 @@ fail() {
   exit 1
 }
 
+# refuse WHAT...: for arguments that make no sense.
+refuse() {
+  echo "$0: $*" >&2
+  exit 2
+}
+
 # run COMMAND...: runs it with its output in the log; on failure shows the end of the log and stops.
 run() {
   echo "\$ $*" >> "$log"
@@ -22,4 +28,62 @@ run() {
   [ $status -eq 0 ] && return
   tail -n 40 "$log" >&2
   fail "this failed with status $status: $*; the whole log is ${log#"$root"/}"
+}
+
+# Between lock and unlock nobody else gets or builds anything in this tree. The lock ends with the process, too.
+lock() {
+  exec 9> "$deps/lock"
+  if ! try_lock -n; then
+    say "another run is building here; waiting for it"
+    try_lock
+  fi
+  : > "$log"
+}
+
+try_lock() {
+  if command -v flock > /dev/null; then
+    flock "$@" 9
+  else  # macOS has no flock(1), but perl
+    perl -e 'use Fcntl ":flock"; open my $f, ">&=9"; exit !flock $f, LOCK_EX | (@ARGV ? LOCK_NB : 0)' -- "$@"
+  fi
+}
+
+unlock() { exec 9>&-; }
+
+# tell_missing WHAT...: stops if a tool that WHAT needs is not on PATH, and says how people usually get it.
+tell_missing() {
+  local missing= tool how
+  while read -r tool how; do
+    case " $* " in
+      *" ${how%% *} "*) command -v "$tool" > /dev/null || missing="$missing; $tool (${how#* })" ;;
+    esac
+  done << 'END'
+cmake common https://cmake.org/download, 3.25 or later
+ninja common brew install ninja, or the package ninja-build
+node common https://nodejs.org, 18 or later
+npm common comes with node
+c++ native the package g++ or clang, or xcode-select --install
+emcc web Emscripten 3.1.69 or later: emsdk from https://emscripten.org, or brew install emscripten
+END
+  [ ! -e "$deps/emscripten" ] || missing=$(echo "$missing" | sed 's/; emcc ([^)]*)//')
+  [ -z "$missing" ] || fail "missing from PATH:${missing#;}"
+}
+
+# get WHAT...: makes sure that everything for WHAT is there: native, web, browser.
+get() {
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null && grep -qx 'ID=debian' /etc/os-release; then
+    . web/toolchain/debian.sh
+    debian_get "$@"
+  else
+    tell_missing common "$@"
+  fi
+}
+
+# build PRESET: configures and builds it. A build folder that no longer fits the tools is configured afresh.
+build() {
+  local started=$SECONDS
+  [ -e "build/$1/build.ninja" ] || say "building $1 for the first time; this takes a few minutes"
+  cmake --preset "$1" >> "$log" 2>&1 < /dev/null || run cmake --fresh --preset "$1"
+  run cmake --build --preset "$1"
+  say "$1 built in $((SECONDS - started)) s"
 }
