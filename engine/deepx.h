@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// The whole engine in one include.
+#pragma once
+
+#include "engine/nn/sequential.h"   // layers: Linear, Activation, Sequential; initializers
+#include "engine/ops/gradient.h"    // derivatives as tensors, of any order
+#include "engine/ops/ops.h"         // operators
+#include "engine/optim/adam.h"      // optimizers
+#include "engine/optim/sgd.h"

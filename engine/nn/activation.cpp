@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Looks activations up in the operator catalogue.
+#include "engine/nn/activation.h"
+
+#include "engine/core/error.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+std::vector<std::string_view> activation_names() {
+  std::vector<std::string_view> names = {"linear"};
+  for (const OpTable& op : operator_catalogue().entries())
+    if (op.info->activation) names.push_back(op.name);
+  return names;
+}
+
+Activation::Activation(std::string_view name) {
+  if (name == "linear") return;
+  op_ = operator_catalogue().find(name);
+  if (op_ && op_->info->activation) return;
+  std::string known;
+  for (std::string_view n : activation_names()) known += (known.empty() ? "" : ", ") + std::string(n);
+  throw Error(ErrorKind::value, join("activation: no activation is called \"", name, "\"; known are ", known));
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION
