@@ -71,6 +71,10 @@ inline std::vector<Real>& scratch_row(int k) {
   return rows[static_cast<std::size_t>(k)];
 }
 
+/// One element as an array of fixed size: the formula compiles to a few instructions, without a loop. Scalar graphs live on this.
+using ConstOne = Eigen::Map<const Eigen::Array<Real, 1, 1>>;
+using One = Eigen::Map<Eigen::Array<Real, 1, 1>>;
+
 /// True when x lies exactly as a dense tensor of `shape`: the whole of it is one row.
 inline bool is_dense(const Tensor& x, const Shape& shape) {
   return x.size() == shape.size() && (x.size() == 1 || (x.shape() == shape && x.contiguous()));
@@ -88,6 +92,10 @@ void forward_elementwise(const Op& op, const Forward& c) {
   const Shape& shape = c.y.shape();
   const Tensor& a = c.x(0);
   if constexpr (UnaryFormula<Op>) {
+    if (c.y.size() == 1) {
+      One(c.y.raw()) = op.value(ConstOne(a.raw()));
+      return;
+    }
     if (is_dense(a, shape)) {
       flat(c.y) = op.value(flat(a));
       return;
@@ -102,6 +110,10 @@ void forward_elementwise(const Op& op, const Forward& c) {
     });
   } else {
     const Tensor& b = c.x(1);
+    if (c.y.size() == 1) {
+      One(c.y.raw()) = op.value(ConstOne(a.raw()), ConstOne(b.raw()));
+      return;
+    }
     if (is_dense(a, shape) && is_dense(b, shape)) {
       flat(c.y) = op.value(flat(a), flat(b));
       return;
@@ -129,11 +141,14 @@ void add_row(Real* dx, int stride, int n, const Expression& rule) {
 template <Elementwise Op>
 void backward_elementwise(const Op& op, const Backward& c) {
   const Shape& shape = c.y.shape();
-  const Layout y_layout(shape);
   const Real* y_data = c.y.raw();
   const Tensor& a = c.x(0);
   if constexpr (UnaryFormula<Op>) {
     if (!c.dx(0)) return;
+    if (c.y.size() == 1) {
+      One(c.dx(0)) += op.grad(ConstOne(c.dy), ConstOne(a.raw()), ConstOne(y_data));
+      return;
+    }
     if (is_dense(a, shape)) {
       const int n = c.y.size();
       ArrayMap(c.dx(0), n) += op.grad(ConstArrayMap(c.dy, n), flat(a), ConstArrayMap(y_data, n));
@@ -141,7 +156,7 @@ void backward_elementwise(const Op& op, const Backward& c) {
     }
     RowWalk<2> walk(shape);
     walk.operand(0, a.layout());
-    walk.operand(1, y_layout);
+    walk.operand(1, Layout(shape));
     const int n = walk.inner();
     walk.rows([&](const int* offset) {
       const auto x = dense_row(a.storage()->data() + offset[0], walk.inner_stride(0), n, scratch_row(0));
@@ -150,6 +165,12 @@ void backward_elementwise(const Op& op, const Backward& c) {
     });
   } else {
     const Tensor& b = c.x(1);
+    if (c.y.size() == 1) {
+      const ConstOne g(c.dy), x0(a.raw()), x1(b.raw()), y(y_data);
+      if (c.dx(0)) One(c.dx(0)) += op.template grad<0>(g, x0, x1, y);
+      if (c.dx(1)) One(c.dx(1)) += op.template grad<1>(g, x0, x1, y);
+      return;
+    }
     if (is_dense(a, shape) && is_dense(b, shape)) {
       const int n = c.y.size();
       const ConstArrayMap g(c.dy, n), x0 = flat(a), x1 = flat(b), y(y_data, n);
@@ -160,7 +181,7 @@ void backward_elementwise(const Op& op, const Backward& c) {
     RowWalk<5> walk(shape);
     walk.operand(0, a.layout());
     walk.operand(1, b.layout());
-    walk.operand(2, y_layout);
+    walk.operand(2, Layout(shape));
     walk.operand(3, Layout(a.shape()));
     walk.operand(4, Layout(b.shape()));
     const int n = walk.inner();
