@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Speed of the engine on small, fixed workloads.
+#pragma once
+
+namespace deepx {
+
+/// Runs every workload and prints `workload metric value unit` lines on stdout: medians of 9 runs, and `of_target`, the
+/// median as a share of what is promised. A workload first checks that it computes the right thing; a wrong result is
+/// printed on stderr and makes the return value 1 (else 0). Speed never fails.
+int run_bench();
+
+}  // namespace deepx
