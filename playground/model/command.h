@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Commands: everything a user can do to an experiment, one struct for each action. Also as JSON, for pages and lessons.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/core/error.h"
+#include "playground/model/spec.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+enum class View { train, backprop };
+std::string_view name_of(View view);
+
+/// The state a link holds: what to run and what to look at.
+struct LinkState {
+  Spec spec;
+  View view = View::train;
+  int trace_at = 0;                ///< position of the Backprop view's stepper
+  std::vector<int> trace_samples;  ///< rows of the training data it shows; empty: the first six
+  bool operator==(const LinkState&) const = default;
+};
+
+namespace command {
+
+/// {"set": {"path": "optimizer.learning_rate", "value": 0.03}}: see set_path().
+struct Set {
+  std::string path, text;
+  Set(std::string p, std::string t) : path(std::move(p)), text(std::move(t)) {}
+  Set(std::string p, double number) : path(std::move(p)), text(to_text(number)) {}
+};
+/// {"toggle_feature": "x1^2"}: on or off; the last one that is on stays.
+struct ToggleFeature {
+  std::string name;
+};
+/// {"add_layer": {"at": 1, "units": 8, "activation": "tanh"}}: a hidden layer before the present number `at`
+/// (0 = next to the inputs, number of hidden layers = next to the output). Units and activation may be left out in JSON.
+struct AddLayer {
+  int at = 0, units = 4;
+  std::string activation = "tanh";
+};
+/// {"remove_layer": 1}: hidden layer 1, counted from 0.
+struct RemoveLayer {
+  int layer = 0;
+};
+/// {"add_neuron": 0}, {"remove_neuron": 0}: in hidden layer 0.
+struct AddNeuron {
+  int layer = 0;
+};
+struct RemoveNeuron {
+  int layer = 0;
+};
+/// {"load": {spec}}: a new start with another spec.
+struct Load {
+  Spec spec;
+};
+/// {"open": "#data.name=moons"}: everything a link holds (see link.h). Refuses a link it cannot read in full.
+struct Open {
+  LinkState state;
+};
+/// {"play": true}: starts or pauses what the present view plays: training, or the steps of the trace.
+struct Play {
+  bool on = true;
+};
+/// {"step": {"count": 1, "unit": "batch"}} or "epoch": trains so much at once. {"step": 3} is three batches.
+struct Step {
+  int count = 1;
+  bool epochs = false;
+};
+/// {"reset": {}}: the same start again, to the last bit.
+struct Reset {};
+/// {"new_seed": {}}: other initial weights and another order of the samples; the data stay.
+struct NewSeed {};
+/// {"new_data": {}}: other points of the same kind.
+struct NewData {};
+/// {"view": "train"} or "backprop". Training rests while the Backprop view is open and goes on afterwards.
+struct Show {
+  View view = View::train;
+};
+/// {"speed": 30}: epochs a second while training plays; 0 is as fast as it goes.
+struct Speed {
+  double epochs_per_s = 0;
+};
+/// {"pace": 1}: seconds for each step while the trace plays.
+struct Pace {
+  double s_per_step = 1;
+};
+/// {"trace": "first"} "back" "forward" "last" "play" "pause": moves in the Backprop view's steps.
+enum class TraceMove { first, back, forward, last, play, pause };
+struct TraceGo {
+  TraceMove move = TraceMove::forward;
+};
+/// {"trace_to": 10}: to a position (number of steps done).
+struct TraceTo {
+  int at = 0;
+};
+/// {"trace_select": {"node": 3, "element": 5}}: looks at one node and one of its elements, row-major.
+/// Node -1 follows the step in hand again; element -1 is the largest gradient.
+struct TraceSelect {
+  int node = -1, element = -1;
+};
+/// {"trace_samples": [0, 5, 7]}: rows of the training data, 1 to 8 of them.
+struct TraceSamples {
+  std::vector<int> rows;
+};
+
+}  // namespace command
+
+using Command =
+    std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::AddNeuron,
+                 command::RemoveNeuron, command::Load, command::Open, command::Play, command::Step, command::Reset,
+                 command::NewSeed, command::NewData, command::Show, command::Speed, command::Pace, command::TraceGo,
+                 command::TraceTo, command::TraceSelect, command::TraceSamples>;
+
+/// A command from JSON text: an object with one key.
+///   Throws Error::value for anything else, naming the key and what is allowed.
+Command command_from_json(std::string_view text);
+
+}  // namespace deepx::inline DEEPX_PRECISION

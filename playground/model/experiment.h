@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// Experiment: a spec and the run it describes. apply() is the only way to change it, tick() its only clock.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "playground/model/command.h"
+#include "playground/model/history.h"
+#include "playground/model/spec.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+class Trace;
+
+struct DataPoint {
+  float x, y;  ///< plane coordinates
+  int label;   ///< class, 0 ..
+  bool test;   ///< false: trained on
+};
+
+/// One layer with weights as the diagram needs it: hidden layers, then the output. Spans live until the structure changes.
+struct LayerPicture {
+  std::string_view name;        ///< "hidden1", "output"
+  std::string_view activation;  ///< "linear" for the output
+  int inputs, units;
+  std::span<const Real> weights;       ///< [inputs, units]
+  std::span<const Real> biases;        ///< [units]
+  std::span<const Real> weight_grads;  ///< of the latest step, like weights; empty before the first
+  std::span<const Real> bias_grads;
+  float max_weight, max_weight_grad;   ///< largest magnitude; 0 if there is none
+};
+
+/// Why training stopped by itself.
+struct Divergence {
+  long long step;      ///< the first step whose result is not finite
+  std::string where;   ///< layer and operator: "hidden2, matmul"
+  std::string cause;   ///< what probably caused it: "optimizer.learning_rate", a path of the spec
+  std::string remedy;  ///< the usual remedy, one sentence
+  std::string message; ///< all of it in one sentence
+};
+
+/// What refresh_maps() brings up to date.
+enum class MapLevel { field, all };
+
+class Experiment {
+ public:
+  /// Paused, at step 0. Throws Error::value for a spec out of its limits.
+  explicit Experiment(const Spec& spec = {});
+  ~Experiment();
+  Experiment(const Experiment&) = delete;
+  Experiment& operator=(const Experiment&) = delete;
+
+  /// The only mutation. Throws Error and leaves everything as it was when the command cannot be done.
+  /// Loss, batch and optimizer: the run continues, with an event mark. Network, features, seeds and data: a new start.
+  void apply(const Command& command);
+  /// The clock: lets `dt_s` seconds pass. Trains when that plays, by speed() and for about `budget_ms` at most; moves the
+  /// trace when that plays. True if there is something new to see.
+  bool tick(double dt_s, double budget_ms);
+  /// Trains `batches` mini-batches now, whether playing or not; stops early when the numbers diverge. Returns those done.
+  int train(int batches);
+
+  const Spec& spec() const;
+  View view() const;
+  /// The present view's: training, or the trace's steps. training() is about training whichever view is open.
+  bool playing() const;
+  bool training() const;
+  /// True while tick() has something to do.
+  bool moving() const;
+  double speed() const;  ///< epochs a second wanted, 0 = as fast as it goes
+  double pace() const;   ///< seconds a step of the trace
+  LinkState link_state() const;
+
+  long long step() const;  ///< mini-batches trained since the start
+  int epoch() const;       ///< whole passes over the training data
+  int batches_per_epoch() const;
+  double steps_per_second() const;  ///< measured over the last second or so of training; 0 when it rests
+  /// As of the end of the latest epoch, train(), or change of loss: on all training and all test points.
+  const Metrics& metrics() const;
+  const History& history() const;
+  /// Curves of the run before the latest new start; empty if there is none.
+  const History& ghost() const;
+  const std::optional<Divergence>& divergence() const;
+
+  std::span<const DataPoint> data() const;
+  int train_size() const;
+  int test_size() const;
+  int classes() const;
+  std::span<const LayerPicture> layers() const;
+  /// Index into feature_catalogue() of each input.
+  std::span<const int> inputs() const;
+
+  /// Brings the pictures of the plane up to date with the present weights. `all` includes one map for each neuron.
+  /// Does nothing when they are; allocates nothing but after a change of structure.
+  void refresh_maps(MapLevel level);
+  static constexpr int kMapSide = 32;
+  /// Side of field(): 96 unless set_field_side() said otherwise (a multiple of 32, at most 192).
+  int field_side() const;
+  void set_field_side(int side);
+  /// The output over the plane, row 0 on top (largest x2). Two classes: [side, side] in [-1, 1], 2p - 1 of class 1
+  /// (the clipped output for mse). K classes: [side, side, K] probabilities. After divergence: the last finite picture.
+  std::span<const float> field() const;
+  /// Activation of a neuron over the plane [32, 32], row 0 on top. `layer` 0: feature `unit` of feature_catalogue(), used
+  /// or not; 1 ..: hidden layers.
+  std::span<const float> map(int layer, int unit) const;
+  /// Full colour of that layer's maps: 1 for bounded activations, else the layer's largest magnitude (of a feature: its own).
+  float map_scale(int layer, int unit) const;
+  /// The same diagram neuron at a point of the plane; layer hidden + 1 are the outputs (logits).
+  float activation_at(int layer, int unit, float x, float y) const;
+
+  // Counters that only grow: whoever keeps textures or layouts compares them.
+  int structure_revision() const;  ///< layers, units, inputs: spans of layers() and map() are new
+  int data_revision() const;
+  int field_revision() const;
+  int maps_revision() const;
+
+  /// The Backprop view's trace, made from the present weights. Null in the train view.
+  const Trace* trace() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// The spec: everything that decides a run, as one plain value. Its JSON is the playground's own format (SPEC.md).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/real.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+struct DataSpec {
+  std::string name = "spiral";  ///< of the data set catalogue
+  int points = 300;             ///< training and test together
+  double noise = 0.14;          ///< standard deviation on both axes, in units of the plane (-6..6)
+  double train_share = 0.5;     ///< share of the points that is trained on
+  std::uint64_t seed = 42;      ///< of points, noise and split
+  bool operator==(const DataSpec&) const = default;
+};
+
+struct HiddenLayer {
+  int units = 8;
+  std::string activation = "tanh";  ///< of activation_names()
+  bool operator==(const HiddenLayer&) const = default;
+};
+
+struct NetworkSpec {
+  std::vector<HiddenLayer> hidden = {{8, "tanh"}, {7, "tanh"}, {5, "tanh"}};
+  std::string init = "xavier_uniform";  ///< of the initializer catalogue
+  bool operator==(const NetworkSpec&) const = default;
+};
+
+struct OptimizerSpec {
+  std::string name = "adam";               ///< of the optimizer catalogue
+  std::map<std::string, double> settings;  ///< every setting that entry declares, none else
+
+  /// The catalogue's settings for "adam".
+  OptimizerSpec();
+  double learning_rate() const { return settings.at("learning_rate"); }
+  bool operator==(const OptimizerSpec&) const = default;
+};
+
+/// A default-constructed Spec is the one the page opens with.
+struct Spec {
+  DataSpec data;
+  std::vector<std::string> features = {"x1", "x2"};  ///< inputs of the network, of feature_catalogue(), in its order
+  NetworkSpec network;
+  std::string loss = "cross_entropy";  ///< of loss_choices()
+  OptimizerSpec optimizer;
+  int batch = 16;
+  std::uint64_t seed = 42;  ///< of initial weights and shuffling
+  bool operator==(const Spec&) const = default;
+};
+
+/// Losses of the playground by name. With two classes the network has one output (the logit of class 1):
+/// cross_entropy is then bce_with_logits, and mse pulls that output to -1 or +1. With K > 2 classes there are K outputs:
+/// cross_entropy is that of the softmax, mse pulls the outputs to 0 or 1.
+struct LossChoice {
+  std::string_view name, label, words;
+};
+const std::vector<LossChoice>& loss_choices();
+
+/// Most hidden layers a spec may have, and most units of one.
+inline constexpr int kMaxHidden = 8, kMaxUnits = 64;
+
+/// Range of a number in the spec, both ends allowed.
+struct Limits {
+  double low = 0, high = 1;
+  bool whole = false;
+};
+/// Limits of "data.noise", "batch", "optimizer.learning_rate", "network.hidden.0.units" ..: sliders and ladders ask here.
+///   Throws Error::value for a path that is not a number of the spec.
+Limits limits_of(const Spec& spec, std::string_view path);
+
+/// Changes one value by its dotted path: "data.name", "data.points", "features", "network.hidden",
+/// "network.hidden.1.units", "network.hidden.1.activation", "network.init", "loss", "optimizer.name",
+/// "optimizer.learning_rate", "batch", "seed" ..
+/// `text` is a number or a name. Lists: "x1,x2,x1^2" for features; "tanh:8,relu:4" for network.hidden, "" for none.
+/// Another optimizer brings its own settings and keeps weight_decay where both have it.
+///   Throws Error::value naming path, value and what is allowed; `spec` is then unchanged.
+void set_path(Spec& spec, std::string_view path, std::string_view text);
+
+/// The value at a path, as set_path() reads it; throws like it.
+std::string get_path(const Spec& spec, std::string_view path);
+
+/// Every path of the spec with a value of its own, in the order of the JSON: what links are made of.
+std::vector<std::string> paths_of(const Spec& spec);
+
+/// A spec from JSON text. What is left out has its default (an optimizer's settings: those of its entry).
+///   Throws Error::value for text that is not JSON, and for an unknown, ill-typed or out-of-range value by its path.
+Spec spec_from_json(std::string_view text);
+
+/// JSON text with every key; `indent` < 0 puts it on one line.
+std::string spec_to_json(const Spec& spec, int indent = -1);
+
+/// JSON text with only what differs from the default spec; "{}" for the default itself.
+std::string minimal_json(const Spec& spec);
+
+}  // namespace deepx::inline DEEPX_PRECISION
