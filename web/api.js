@@ -36,6 +36,7 @@
   });
   page.deepx = window.deepx;
 
+  /// What went wrong first is what is shown; later failures follow from it.
   function fail(title, sentences, error) {
     page.show_failure(title, sentences);
     settle.reject(error ?? new Error(`deepX: ${title}`));
@@ -54,34 +55,36 @@
   addEventListener('error', (event) => program_error(event.error));
   addEventListener('unhandledrejection', (event) => program_error(event.reason));
 
+  const hooks = {
+    ...page,
+    drawn(step) {
+      page.drawn();
+      mark('frame');
+      if (step > 0) mark('step');
+    },
+  };
+
   async function start() {
     mark('script');
     if (location.protocol === 'file:') {
       return fail('Please open this page from a web server', ['Browsers do not run WebAssembly from a file.',
         'Run `./web/serve` in the project folder, or any other web server, and open the address it prints.']);
     }
-    // Made here and not by SDL2, to ask for what ImGui needs and to know at once when there is none.
-    const context = page.canvas.getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false});
-    if (!context) {
-      return fail('This browser cannot draw with WebGL 2', ['The playground draws with WebGL 2, which is missing or switched off here.',
-        'Use a current Firefox, Chrome, Edge or Safari, and check that hardware acceleration is on in its settings.']);
-    }
     if (typeof createDeepX !== 'function') {
       return fail('The program did not load', ['`deepx.js` could not be fetched.', 'Check the connection, or build the site again.']);
     }
+    // The browser compiles the program on another thread while the context is made here.
+    const loading = createDeepX({canvas: page.canvas, page: hooks, onAbort: (what) =>
+      program_error(new WebAssembly.RuntimeError(String(what)))});
+    // Made here and not by SDL2, to ask for what Dear ImGui needs and to know at once when there is none.
+    const context = page.canvas.getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false});
+    if (!context) {
+      fail('This browser cannot draw with WebGL 2', ['The playground draws with WebGL 2, which is missing or switched off here.',
+        'Use a current Firefox, Chrome, Edge or Safari, and check that hardware acceleration is on in its settings.']);
+    }
     mark('context');
-    const hooks = {
-      ...page,
-      drawn(step) {
-        page.drawn();
-        mark('frame');
-        if (step > 0) mark('step');
-      },
-    };
     try {
-      const module = await createDeepX({canvas: page.canvas, page: hooks, onAbort: (what) =>
-        program_error(new WebAssembly.RuntimeError(String(what)))});
-      program = module;
+      program = await loading;
       mark('program');
       settle.resolve(window.deepx);
     } catch (error) {

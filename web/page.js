@@ -6,7 +6,7 @@
 const page = (() => {
   const find = (selector) => document.querySelector(selector);
   const stage = find('#stage'), canvas = find('#canvas'), picture = find('#picture'), notice = find('#notice');
-  const kPictureEveryMs = 5000, kHashEveryMs = 300, kReadOutEveryMs = 500, kAnnounceEveryMs = 4000;
+  const kFirstPictureMs = 2000, kPictureEveryMs = 5000, kHashEveryMs = 300, kReadOutEveryMs = 500, kAnnounceEveryMs = 4000;
 
   /// Runs `action` at most every `every_ms`, once more after the last call so that nothing stays unsaid.
   function throttle(every_ms, action) {
@@ -38,8 +38,9 @@ const page = (() => {
     notice.hidden = false;
   }
 
-  /// A readable end: what went wrong and what to do, with the state still in the address.
+  /// A readable end: what went wrong and what to do, with the state still in the address. The first stays.
   function show_failure(title, sentences) {
+    if (stage.classList.contains('failed')) return;
     stage.classList.add('failed');
     find('#skeleton').hidden = true;
     show_notice(title, sentences, {label: 'Load again', action: () => location.reload()});
@@ -47,7 +48,7 @@ const page = (() => {
 
   // The picture that stands behind "Graphics paused": kept in main memory, since a lost context takes its own along.
   const pen = picture.getContext('2d', {willReadFrequently: true});
-  let picture_taken = -Infinity;
+  let picture_taken = kFirstPictureMs - kPictureEveryMs;
   function keep_picture() {
     if (performance.now() - picture_taken < kPictureEveryMs) return;
     picture_taken = performance.now();

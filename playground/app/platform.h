@@ -43,6 +43,15 @@ namespace platform {
 
 /// Reads the command line (desktop) or the page's address (web). Throws Error for an unknown option.
 Start start(int argc, char** argv);
+/// What SDL_CreateWindow() needs besides the usual flags, set up for make_context().
+unsigned window_flags();
+/// Makes a context for the window and makes it current; null if there is none, with the reason in SDL_GetError().
+void* make_context(SDL_Window* window);
+void delete_context(void* context);
+/// The first line of a shader.
+const char* shader_version();
+/// Brings what was drawn to the screen.
+void present(SDL_Window* window);
 /// Connects clipboard and sizes; call when the window exists.
 void attach(Window& window);
 Preferences preferences();

@@ -46,6 +46,27 @@ Start start(int argc, char** argv) {
   return start;
 }
 
+unsigned window_flags() {
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG);  // macOS insists
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 2);
+  // Dear ImGui smooths its own edges and needs neither depth nor stencil.
+  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+  return SDL_WINDOW_OPENGL;
+}
+
+void* make_context(SDL_Window* window) {
+  const SDL_GLContext context = SDL_GL_CreateContext(window);
+  if (context) SDL_GL_SetSwapInterval(1);
+  return context;
+}
+
+void delete_context(void* context) { SDL_GL_DeleteContext(context); }
+const char* shader_version() { return "#version 150"; }
+void present(SDL_Window* window) { SDL_GL_SwapWindow(window); }
+
 void attach(Window&) {}
 
 Preferences preferences() {

@@ -4,7 +4,8 @@
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
-#include "engine/core/error.h"
+#include <cstdlib>
+
 #include "imgui.h"
 #include "playground/app/platform.h"
 
@@ -38,6 +39,18 @@ EM_JS(int, page_preferences, (), {
   const media = (query) => matchMedia(query).matches;
   return (document.documentElement.dataset.theme !== 'light') | media('(prefers-reduced-motion: reduce)') << 1 |
          media('(pointer: coarse)') << 2 | /Mac|iP(ad|hone)/.test(navigator.platform) << 3;
+});
+
+// Each question to the context waits until the GPU has caught up, and Dear ImGui asks some twenty times a frame for
+// state that it restores. As nothing else draws here, the first answer holds for as long as the context does.
+EM_JS(void, page_quiet_context, (), {
+  const context = Module['canvas'].getContext('webgl2');
+  if (!context) return;
+  const ask = context.getParameter, answers = new Map();
+  context.getParameter = (name) => {
+    if (!answers.has(name)) answers.set(name, ask.call(context, name));
+    return answers.get(name);
+  };
 });
 
 // Whole device pixels where the browser tells them, else the rounded product.
@@ -84,13 +97,13 @@ EM_JS(void, page_listen, (), {
     if (document.activeElement !== canvas || !_deepx_wants_text()) return;
     const text = stringToNewUTF8(event.clipboardData.getData('text'));
     _deepx_paste(text);
-    _free(text);
+    _deepx_free(text);
     event.preventDefault();
   });
   addEventListener('hashchange', () => {
     const link = stringToNewUTF8(location.hash);
     _deepx_follow_link(link);
-    _free(link);
+    _deepx_free(link);
   });
   const prefer = () => _deepx_prefer();
   for (const query of ['(prefers-reduced-motion: reduce)', '(pointer: coarse)']) matchMedia(query).addEventListener('change', prefer);
@@ -101,8 +114,8 @@ EM_JS(void, page_listen, (), {
   Module['call'] = (method, json) => {
     const m = stringToNewUTF8(method), j = stringToNewUTF8(json);
     const answer = UTF8ToString(_deepx_call(m, j));
-    _free(m);
-    _free(j);
+    _deepx_free(m);
+    _deepx_free(j);
     return answer;
   };
 });
@@ -144,6 +157,9 @@ EM_BOOL on_context_restored(int, const void*, void*) {
 // -------------------------------------------------------------------------------------------- from the page to C++
 extern "C" {
 
+// SDL's own OpenGL is not used (see window_flags); this keeps the table of all functions behind it out of the build.
+void (*eglGetProcAddress(const char*))() { return nullptr; }
+
 EMSCRIPTEN_KEEPALIVE const char* deepx_call(const char* method, const char* json) {
   static std::string answer;  // lives until the next call, which the page makes after it has read this one
   answer = g_program->call(method, json);
@@ -166,6 +182,9 @@ EMSCRIPTEN_KEEPALIVE void deepx_paste(const char* text) {
   wake();
 }
 
+// Takes back what stringToNewUTF8 made: the C library's own is not visible to the page's code.
+EMSCRIPTEN_KEEPALIVE void deepx_free(void* text) { std::free(text); }
+
 EMSCRIPTEN_KEEPALIVE int deepx_wants_text() { return ImGui::GetIO().WantTextInput; }
 // Observers run between layout and paint: a frame drawn now leaves no moment with a cleared or stretched canvas.
 EMSCRIPTEN_KEEPALIVE void deepx_resized() { draw_now(); }
@@ -180,6 +199,31 @@ Start start(int, char**) {
   std::free(hash);
   return start;
 }
+
+// SDL would go through EGL, which pulls in every OpenGL function and switches on every extension.
+unsigned window_flags() { return 0; }
+
+void* make_context(SDL_Window*) {
+  EmscriptenWebGLContextAttributes attributes;
+  emscripten_webgl_init_context_attributes(&attributes);
+  attributes.majorVersion = 2;
+  attributes.enableExtensionsByDefault = false;
+  page_quiet_context();
+  const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context = emscripten_webgl_create_context("#canvas", &attributes);
+  if (context <= 0) {
+    SDL_SetError("the browser gives no WebGL 2 context");
+    return nullptr;
+  }
+  emscripten_webgl_make_context_current(context);
+  return reinterpret_cast<void*>(context);
+}
+
+void delete_context(void* context) {
+  emscripten_webgl_destroy_context(reinterpret_cast<EMSCRIPTEN_WEBGL_CONTEXT_HANDLE>(context));
+}
+
+const char* shader_version() { return "#version 300 es"; }
+void present(SDL_Window*) {}  // the browser shows what was drawn when the frame's callback returns
 
 void attach(Window&) {
   ImGuiPlatformIO& io = ImGui::GetPlatformIO();

@@ -13,6 +13,7 @@
 #include "backends/imgui_impl_sdl2.h"
 #include "engine/core/error.h"
 #include "imgui.h"
+#include "playground/app/platform.h"
 #include "playground/widgets/text.h"
 #include "playground/widgets/texture_atlas.h"
 #include "playground/widgets/theme.h"
@@ -24,29 +25,6 @@
 
 namespace deepx::app {
 namespace {
-
-#ifdef __EMSCRIPTEN__
-constexpr const char* kShaderVersion = "#version 300 es";
-#else
-constexpr const char* kShaderVersion = "#version 150";
-#endif
-
-void choose_context() {
-#ifdef __EMSCRIPTEN__
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
-#else
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG);  // macOS insists
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 2);
-#endif
-  // Dear ImGui smooths its own edges and needs neither depth nor stencil.
-  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
-  SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
-  SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
-}
 
 void start_imgui(SDL_Window* window, void* context) {
   IMGUI_CHECKVERSION();
@@ -81,20 +59,15 @@ void Window::open(const char* title, int width, int height) {
   SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
   DEEPX_REQUIRE(SDL_Init(SDL_INIT_VIDEO) == 0, io, "window: SDL: ", SDL_GetError(),
                 "; a display with OpenGL is needed");
-  choose_context();
-  constexpr Uint32 kFlags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
-  window_ = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, kFlags);
+  const Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI | platform::window_flags();
+  window_ = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
   DEEPX_REQUIRE(window_, io, "window: ", width, " x ", height, ": ", SDL_GetError(),
                 "; a display with OpenGL is needed");
-  context_ = SDL_GL_CreateContext(window_);
+  context_ = platform::make_context(window_);
   DEEPX_REQUIRE(context_, io, "window: OpenGL: ", SDL_GetError(),
                 "; OpenGL 3.2 (in a browser WebGL 2) is needed");
-  SDL_GL_MakeCurrent(window_, context_);
-#ifndef __EMSCRIPTEN__
-  SDL_GL_SetSwapInterval(1);  // a browser paces the frames itself
-#endif
   start_imgui(window_, context_);
-  can_draw_ = ImGui_ImplOpenGL3_Init(kShaderVersion);
+  can_draw_ = ImGui_ImplOpenGL3_Init(platform::shader_version());
   DEEPX_REQUIRE(can_draw_, io, "window: Dear ImGui found no OpenGL it can draw with; OpenGL 3.2 is needed");
 }
 
@@ -105,7 +78,7 @@ void Window::close() {
     if (ImGui::GetIO().BackendPlatformUserData) ImGui_ImplSDL2_Shutdown();
     ImGui::DestroyContext();
   }
-  if (context_) SDL_GL_DeleteContext(context_);
+  if (context_) platform::delete_context(context_);
   if (window_) SDL_DestroyWindow(window_);
   SDL_Quit();
 }
@@ -154,7 +127,7 @@ void Window::end_frame() {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   if (!save_to_.empty()) save_frame();
   save_to_.clear();
-  SDL_GL_SwapWindow(window_);
+  platform::present(window_);
 }
 
 void Window::save_frame() const {
@@ -181,7 +154,7 @@ void Window::lose_graphics() {
 
 void Window::restore_graphics() {
   if (can_draw_) return;
-  can_draw_ = ImGui_ImplOpenGL3_Init(kShaderVersion);
+  can_draw_ = ImGui_ImplOpenGL3_Init(platform::shader_version());
   // The pixels are still in main memory; what the backend dropped is created again from them.
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
     if (texture->Status == ImTextureStatus_Destroyed && !texture->WantDestroyNextFrame)

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// What the browser tests share: one server for the built site, one headless Chromium, and pages that are watched.
+import {createRequire} from 'node:module';
+import {basename, dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+import {serve} from '../../web/toolchain/server.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+export const site = process.env.DEEPX_SITE ?? join(root, 'build/web/site');
+export const screenshots = join(root, 'build/web/screenshots');
+/// Packages are installed next to the page, not next to the tests.
+export const require = createRequire(join(root, 'web/package.json'));
+const {chromium} = require('playwright-core');
+
+let shared;
+/// The server and the browser, started at the first use. The site is served as a folder, since it has to work in one.
+function environment() {
+  return shared ??= (async () => ({
+    server: await serve({folder: dirname(site)}),
+    browser: await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    }),
+  }))();
+}
+
+export async function close() {
+  if (!shared) return;
+  const {server, browser} = await shared;
+  await browser.close();
+  await server.close();
+}
+
+/// A page of its own context on the playground, with everything that must not happen noted down:
+/// `errors` (console errors and exceptions) and `requests` (all addresses asked for).
+/// Options: hash, query, file, width, height, scale, init (a script run first), wait (for deepx.ready), and what a
+/// browser context takes (colorScheme, reducedMotion, hasTouch, permissions).
+export async function open({hash = '', query = '', file = '', width = 1440, height = 900, scale = 1, init, wait = true,
+  block, ...context_options} = {}) {
+  const {server, browser} = await environment();
+  const address = `${server.url}${basename(site)}/`;
+  const context = await browser.newContext({viewport: {width, height}, deviceScaleFactor: scale, colorScheme: 'dark', ...context_options});
+  const page = await context.newPage();
+  const errors = [], requests = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('request', (request) => requests.push(request.url()));
+  if (init) await page.addInitScript(init);
+  if (block) await page.route(block, (route) => route.abort());
+  await page.goto(address + file + query + hash);
+  if (wait) await page.evaluate(() => deepx.ready.then(() => true));
+  return {
+    page, errors, requests, address,
+    state: () => page.evaluate(() => deepx.state()),
+    apply: (command) => page.evaluate((c) => deepx.apply(c), command),
+    /// Waits until the predicate holds for the state; the state it held for is the result.
+    until: async (predicate, timeout = 5000) => {
+      const end = Date.now() + timeout;
+      for (;;) {
+        const state = await page.evaluate(() => deepx.state());
+        if (predicate(state)) return state;
+        if (Date.now() > end) throw new Error(`not within ${timeout} ms: ${predicate}\n${JSON.stringify(state)}`);
+        await page.waitForTimeout(50);
+      }
+    },
+    close: () => context.close(),
+  };
+}
