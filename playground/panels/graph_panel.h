@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// The recorded tape as node cards and edges that can be panned and zoomed, and that follow the node in hand.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/command.h"
+#include "playground/widgets/rect.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+class Trace;
+
+/// How much of the graph is seen, and what has been animated.
+struct GraphState {
+  ui::Point pan;          ///< graph pixels hidden at the left and above
+  float zoom = 0;         ///< 1 is full cards; 0 chooses: full cards, or as small as the band's height asks
+  bool moved = false;     ///< panned by hand: stays until the node in hand changes
+  int followed = -1;      ///< node that was last brought into sight
+  int at = -1;            ///< position of the stepper drawn last, to animate single steps only
+};
+
+/// Asks the next frame to show the whole graph, or full-size cards again if it does (key F, double click).
+void toggle_fit(GraphState& state);
+
+/// Draws the graph into `band` and takes its input. Clicking a card selects it, clicking a cell selects the element,
+/// clicking empty space follows the step in hand again.
+std::optional<Command> graph_panel(const Trace& trace, GraphState& state, const ui::Rect& band);
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The time panel of the Backprop view: transport and pace, the tape as scrubber, and what one step would do to the loss.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/command.h"
+#include "playground/widgets/layout.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+class Experiment;
+
+/// Draws into layout.time. Needs experiment.trace().
+std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layout& layout);
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The recipe sentence of the Backprop view: samples, data, layers and loss, each a token.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/command.h"
+#include "playground/widgets/layout.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+class Experiment;
+
+/// Height the sentence needs at this width, for ui::LayoutInput::recipe_height.
+float trace_recipe_height(const Experiment& experiment, float width);
+
+/// Draws the sentence into layout.recipe. Needs experiment.trace().
+std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layout& layout);
+
+}  // namespace deepx::inline DEEPX_PRECISION
