@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// The data: thumbnails of the data sets, how many points, how much noise, how many of them for training.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/experiment.h"
+#include "playground/widgets/layout.h"
+
+namespace deepx::panels {
+
+/// Column (wide), rail with a popover (medium), or the section on narrow screens and phones.
+std::optional<Command> data_panel(const Experiment& experiment, const ui::Layout& layout);
+
+}  // namespace deepx::panels
