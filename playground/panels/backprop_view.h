@@ -8,7 +8,7 @@
 #include "playground/panels/graph_panel.h"
 #include "playground/widgets/layout.h"
 
-namespace deepx::inline DEEPX_PRECISION {
+namespace deepx::panels {
 
 /// What the view itself remembers; nothing that a link or the model needs to know.
 struct BackpropState {
@@ -19,4 +19,4 @@ struct BackpropState {
 /// Fills ui::Layout's recipe_band, content and time; returns what the user asked for in this frame.
 std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state, const ui::Layout& layout);
 
-}  // namespace deepx::inline DEEPX_PRECISION
+}  // namespace deepx::panels

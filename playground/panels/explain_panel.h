@@ -4,14 +4,12 @@
 
 #include <optional>
 
-#include "playground/model/command.h"
+#include "playground/model/experiment.h"
 #include "playground/widgets/rect.h"
 
-namespace deepx::inline DEEPX_PRECISION {
-
-class Trace;
+namespace deepx::panels {
 
 /// Draws trace.explain() into `card`, side by side or stacked as its size allows. Clicking a cell selects that element.
 std::optional<Command> explain_panel(const Trace& trace, const ui::Rect& card);
 
-}  // namespace deepx::inline DEEPX_PRECISION
+}  // namespace deepx::panels

@@ -4,12 +4,10 @@
 
 #include <optional>
 
-#include "playground/model/command.h"
+#include "playground/model/experiment.h"
 #include "playground/widgets/rect.h"
 
-namespace deepx::inline DEEPX_PRECISION {
-
-class Trace;
+namespace deepx::panels {
 
 /// How much of the graph is seen, and what has been animated.
 struct GraphState {
@@ -27,4 +25,4 @@ void toggle_fit(GraphState& state);
 /// clicking empty space follows the step in hand again.
 std::optional<Command> graph_panel(const Trace& trace, GraphState& state, const ui::Rect& band);
 
-}  // namespace deepx::inline DEEPX_PRECISION
+}  // namespace deepx::panels

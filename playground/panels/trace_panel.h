@@ -4,14 +4,12 @@
 
 #include <optional>
 
-#include "playground/model/command.h"
+#include "playground/model/experiment.h"
 #include "playground/widgets/layout.h"
 
-namespace deepx::inline DEEPX_PRECISION {
-
-class Experiment;
+namespace deepx::panels {
 
 /// Draws into layout.time. Needs experiment.trace().
 std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layout& layout);
 
-}  // namespace deepx::inline DEEPX_PRECISION
+}  // namespace deepx::panels

@@ -4,12 +4,10 @@
 
 #include <optional>
 
-#include "playground/model/command.h"
+#include "playground/model/experiment.h"
 #include "playground/widgets/layout.h"
 
-namespace deepx::inline DEEPX_PRECISION {
-
-class Experiment;
+namespace deepx::panels {
 
 /// Height the sentence needs at this width, for ui::LayoutInput::recipe_height.
 float trace_recipe_height(const Experiment& experiment, float width);
@@ -17,4 +15,4 @@ float trace_recipe_height(const Experiment& experiment, float width);
 /// Draws the sentence into layout.recipe. Needs experiment.trace().
 std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layout& layout);
 
-}  // namespace deepx::inline DEEPX_PRECISION
+}  // namespace deepx::panels
