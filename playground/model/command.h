@@ -30,7 +30,7 @@ namespace command {
 struct Set {
   std::string path, text;
   Set(std::string p, std::string t) : path(std::move(p)), text(std::move(t)) {}
-  Set(std::string p, double number) : path(std::move(p)), text(to_text(number)) {}
+  Set(std::string p, double number) : path(std::move(p)), text(deepx::to_text(number)) {}
 };
 /// {"toggle_feature": "x1^2"}: on or off; the last one that is on stays.
 struct ToggleFeature {

@@ -86,8 +86,9 @@ void set_path(Spec& spec, std::string_view path, std::string_view text);
 /// The value at a path, as set_path() reads it; throws like it.
 std::string get_path(const Spec& spec, std::string_view path);
 
-/// Every path of the spec with a value of its own, in the order of the JSON: what links are made of.
-std::vector<std::string> paths_of(const Spec& spec);
+/// Paths whose value in `spec` is not that in `from`, in the order of the JSON. Settings of an optimizer that `from` does not
+/// use are compared with its catalogue entry.
+std::vector<std::string> changed_paths(const Spec& spec, const Spec& from = {});
 
 /// A spec from JSON text. What is left out has its default (an optimizer's settings: those of its entry).
 ///   Throws Error::value for text that is not JSON, and for an unknown, ill-typed or out-of-range value by its path.

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// Commands from JSON. Whether a command can be done is decided by Experiment::apply().
+#include "playground/model/command.h"
+
+#include <array>
+#include <cmath>
+
+#include "nlohmann/json.hpp"
+#include "playground/model/link.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr int kMany = 1000000;  // no count or index of a command is larger
+
+std::string shown(const Json& j) {
+  std::string text = j.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text.size() > 40 ? text.substr(0, 37) + "..." : text;
+}
+
+[[noreturn]] void refuse(std::string_view key, const Json& given, std::string_view right) {
+  throw Error(ErrorKind::value, join("command: ", key, " is ", shown(given), "; must be ", right));
+}
+
+int whole(std::string_view key, const Json& j, int low = 0) {
+  const double v = j.is_number() ? j.get<double>() : NAN;
+  if (!(v >= low && v <= kMany && v == std::floor(v))) refuse(key, j, join("a whole number from ", low, " on"));
+  return static_cast<int>(v);
+}
+double number(std::string_view key, const Json& j) {
+  if (!j.is_number()) refuse(key, j, "a number");
+  return j.get<double>();
+}
+bool flag(std::string_view key, const Json& j) {
+  if (!j.is_boolean()) refuse(key, j, "true or false");
+  return j.get<bool>();
+}
+std::string name(std::string_view key, const Json& j) {
+  if (!j.is_string()) refuse(key, j, "a name in quotes");
+  return j.get<std::string>();
+}
+
+/// The object at `key` with only these members.
+const Json& object(std::string_view key, const Json& j, std::initializer_list<std::string_view> members) {
+  std::string known;
+  for (std::string_view m : members) known += (known.empty() ? "" : ", ") + std::string(m);
+  if (!j.is_object()) refuse(key, j, known.empty() ? "{}" : "an object with " + known);
+  for (const auto& [member, unused] : j.items()) {
+    bool found = false;
+    for (std::string_view m : members) found |= m == member;
+    DEEPX_REQUIRE(found, value, "command: ", key, ".", member, ": there is no such key; known are ", known.empty() ? "none" : known);
+  }
+  return j;
+}
+
+/// One of `choices` as its index.
+std::size_t one_of(std::string_view key, const Json& j, std::span<const std::string_view> choices) {
+  std::string known;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    if (j.is_string() && j.get<std::string>() == choices[i]) return i;
+    known += (i ? ", " : "") + std::string(choices[i]);
+  }
+  refuse(key, j, "one of " + known);
+}
+
+// A list as the text set_path() reads: names, or layers with units and activation.
+std::string list_text(std::string_view key, const Json& j) {
+  std::string text;
+  for (const Json& item : j) {
+    if (!text.empty()) text += ',';
+    if (item.is_string()) {
+      text += item.get<std::string>();
+    } else {
+      object(key, item, {"units", "activation"});
+      const HiddenLayer usual;
+      text += item.contains("activation") ? name(key, item["activation"]) : usual.activation;
+      text += ':';
+      text += item.contains("units") ? join(number(key, item["units"])) : std::to_string(usual.units);
+    }
+  }
+  return text;
+}
+
+Command read_set(const Json& j) {
+  object("set", j, {"path", "value"});
+  if (!j.contains("path") || !j.contains("value")) refuse("set", j, "an object with path and value");
+  const Json& value = j["value"];
+  std::string path = name("set.path", j["path"]);
+  if (value.is_number()) return command::Set(std::move(path), value.get<double>());
+  if (value.is_string()) return command::Set(std::move(path), value.get<std::string>());
+  if (value.is_array()) return command::Set(path, list_text(path, value));
+  refuse("set.value", value, "a number, a name or a list");
+}
+
+Command read_add_layer(const Json& j) {
+  object("add_layer", j, {"at", "units", "activation"});
+  command::AddLayer c;
+  if (!j.contains("at")) refuse("add_layer", j, "an object with at, units, activation");
+  c.at = whole("add_layer.at", j["at"]);
+  if (j.contains("units")) c.units = whole("add_layer.units", j["units"]);
+  if (j.contains("activation")) c.activation = name("add_layer.activation", j["activation"]);
+  return c;
+}
+
+Command read_step(const Json& j) {
+  if (j.is_number()) return command::Step{whole("step", j, 1), false};
+  object("step", j, {"count", "unit"});
+  constexpr std::array<std::string_view, 2> kUnits = {"batch", "epoch"};
+  command::Step c;
+  if (j.contains("count")) c.count = whole("step.count", j["count"], 1);
+  if (j.contains("unit")) c.epochs = one_of("step.unit", j["unit"], kUnits) == 1;
+  return c;
+}
+
+Command read_open(const Json& j) {
+  ReadLink link = read_link(name("open", j));
+  if (!link.problems.empty()) throw Error(ErrorKind::value, link.problems.front());
+  return command::Open{std::move(link.state)};
+}
+
+Command read_trace_select(const Json& j) {
+  object("trace_select", j, {"node", "element"});
+  command::TraceSelect c;
+  if (j.contains("node")) c.node = whole("trace_select.node", j["node"], -1);
+  if (j.contains("element")) c.element = whole("trace_select.element", j["element"], -1);
+  return c;
+}
+
+Command read_trace_samples(const Json& j) {
+  if (!j.is_array()) refuse("trace_samples", j, "a list of rows, as [0, 1, 2]");
+  command::TraceSamples c;
+  for (const Json& row : j) c.rows.push_back(whole("trace_samples", row));
+  return c;
+}
+
+Command read_trace(const Json& j) {
+  constexpr std::array<std::string_view, 6> kMoves = {"first", "back", "forward", "last", "play", "pause"};
+  return command::TraceGo{static_cast<command::TraceMove>(one_of("trace", j, kMoves))};
+}
+
+Command read_view(const Json& j) {
+  constexpr std::array<std::string_view, 2> kViews = {"train", "backprop"};
+  return command::Show{static_cast<View>(one_of("view", j, kViews))};
+}
+
+struct Reader {
+  std::string_view key;
+  Command (*read)(const Json&);
+};
+const std::array<Reader, 20> kReaders = {{
+    {"set", read_set},
+    {"toggle_feature", [](const Json& j) -> Command { return command::ToggleFeature{name("toggle_feature", j)}; }},
+    {"add_layer", read_add_layer},
+    {"remove_layer", [](const Json& j) -> Command { return command::RemoveLayer{whole("remove_layer", j)}; }},
+    {"add_neuron", [](const Json& j) -> Command { return command::AddNeuron{whole("add_neuron", j)}; }},
+    {"remove_neuron", [](const Json& j) -> Command { return command::RemoveNeuron{whole("remove_neuron", j)}; }},
+    {"load", [](const Json& j) -> Command { return command::Load{spec_from_json(j.dump())}; }},
+    {"open", read_open},
+    {"play", [](const Json& j) -> Command { return command::Play{flag("play", j)}; }},
+    {"step", read_step},
+    {"reset", [](const Json& j) -> Command { return object("reset", j, {}), command::Reset{}; }},
+    {"new_seed", [](const Json& j) -> Command { return object("new_seed", j, {}), command::NewSeed{}; }},
+    {"new_data", [](const Json& j) -> Command { return object("new_data", j, {}), command::NewData{}; }},
+    {"view", read_view},
+    {"speed", [](const Json& j) -> Command { return command::Speed{number("speed", j)}; }},
+    {"pace", [](const Json& j) -> Command { return command::Pace{number("pace", j)}; }},
+    {"trace", read_trace},
+    {"trace_to", [](const Json& j) -> Command { return command::TraceTo{whole("trace_to", j)}; }},
+    {"trace_select", read_trace_select},
+    {"trace_samples", read_trace_samples},
+}};
+
+}  // namespace
+
+std::string_view name_of(View view) { return view == View::train ? "train" : "backprop"; }
+
+Command command_from_json(std::string_view text) {
+  Json json;
+  try {
+    json = Json::parse(text);
+  } catch (const Json::parse_error& e) {
+    throw Error(ErrorKind::value, join("command: is not JSON: the text breaks off or goes wrong at byte ", e.byte,
+                                       "; expected an object with one key, as {\"play\": true}"));
+  }
+  if (!json.is_object() || json.size() != 1)
+    throw Error(ErrorKind::value, join("command: is ", shown(json), "; must be an object with one key, as {\"play\": true}"));
+  const std::string key = json.begin().key();
+  std::string known;
+  for (const Reader& reader : kReaders) {
+    if (reader.key == key) return reader.read(json.begin().value());
+    known += (known.empty() ? "" : ", ") + std::string(reader.key);
+  }
+  throw Error(ErrorKind::value, join("command: ", key, ": there is no such command; known are ", known));
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// Links: one pair for each value that is not the default, so that a damaged link loses only the damaged pairs.
+#include "playground/model/link.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "playground/model/number_text.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:,";
+constexpr std::size_t kMaxLink = 10000;
+
+std::string encoded(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (kPlain.find(c) != std::string_view::npos) out += c;
+    else out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+  }
+  return out;
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+std::string decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1, low = high >= 0 ? hex_digit(text[i + 2]) : -1;
+    if (text[i] == '%' && low >= 0) out += static_cast<char>(high * 16 + low), i += 2;
+    else out += text[i];
+  }
+  return out;
+}
+
+int row_from(std::string_view text) {
+  const std::optional<double> v = number_from(text);
+  DEEPX_REQUIRE(v && *v >= 0 && *v < 1e6 && *v == std::floor(*v), value, "link: ", text.empty() ? "nothing" : text,
+                " is given; must be a whole number from 0 on");
+  return static_cast<int>(*v);
+}
+
+void apply_pair(LinkState& state, std::string_view path, std::string_view text) {
+  if (path == "view") {
+    DEEPX_REQUIRE(text == "train" || text == "backprop", value, "link: view is \"", text, "\"; known are train, backprop");
+    state.view = text == "train" ? View::train : View::backprop;
+  } else if (path == "trace") {
+    state.trace_at = row_from(text);
+  } else if (path == "samples") {
+    std::vector<int> rows;
+    for (std::size_t start = 0; start <= text.size();) {
+      const std::size_t end = std::min(text.find(',', start), text.size());
+      rows.push_back(row_from(text.substr(start, end - start)));
+      start = end + 1;
+    }
+    DEEPX_REQUIRE(rows.size() <= 8, value, "link: samples has ", rows.size(), " rows; at most 8 are shown");
+    state.trace_samples = std::move(rows);
+  } else {
+    set_path(state.spec, path, text);
+  }
+}
+
+}  // namespace
+
+std::string link_of(const LinkState& state) {
+  std::string link;
+  const auto add = [&](std::string_view path, std::string_view text) {
+    link += join(link.empty() ? "#" : "&", encoded(path), "=", encoded(text));
+  };
+  for (const std::string& path : changed_paths(state.spec)) add(path, get_path(state.spec, path));
+  if (state.view != View::train) add("view", name_of(state.view));
+  if (state.trace_at != 0) add("trace", std::to_string(state.trace_at));
+  std::string rows;
+  for (int row : state.trace_samples) rows += join(rows.empty() ? "" : ",", row);
+  if (!rows.empty()) add("samples", rows);
+  return link;
+}
+
+ReadLink read_link(std::string_view link) {
+  ReadLink read;
+  if (link.starts_with('#')) link.remove_prefix(1);
+  if (link.size() > kMaxLink) {
+    read.problems.push_back(join("link: has ", link.size(), " characters; at most ", kMaxLink, " are read"));
+    return read;
+  }
+  while (!link.empty()) {
+    const std::size_t end = std::min(link.find('&'), link.size());
+    const std::string_view pair = link.substr(0, end);
+    link.remove_prefix(std::min(end + 1, link.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = pair.find('=');
+    try {
+      DEEPX_REQUIRE(equals != std::string_view::npos, value, "link: \"", decoded(pair), "\" is not a pair; pairs read batch=8");
+      apply_pair(read.state, decoded(pair.substr(0, equals)), decoded(pair.substr(equals + 1)));
+    } catch (const Error& error) {
+      read.problems.push_back(error.what());
+    }
+  }
+  return read;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

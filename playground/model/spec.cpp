@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+// Reading and changing a spec by dotted paths: the one place where its limits and choices are checked.
+#include "playground/model/spec.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "engine/data/dataset.h"
+#include "engine/nn/activation.h"
+#include "engine/nn/init.h"
+#include "engine/optim/optimizer.h"
+#include "playground/model/number_text.h"
+#include "playground/model/plane.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr double kMaxSeed = 9007199254740991;  // JSON numbers are exact up to 2^53 - 1
+
+struct NumberField {
+  std::string_view path;
+  Limits limits;
+  double (*get)(const Spec&);
+  void (*set)(Spec&, double);
+};
+const std::array<NumberField, 6> kNumbers = {{
+    {"data.points", {20, 5000, true}, [](const Spec& s) { return double(s.data.points); }, [](Spec& s, double v) { s.data.points = int(v); }},
+    {"data.noise", {0, 2, false}, [](const Spec& s) { return s.data.noise; }, [](Spec& s, double v) { s.data.noise = v; }},
+    {"data.train_share", {0.1, 0.9, false}, [](const Spec& s) { return s.data.train_share; }, [](Spec& s, double v) { s.data.train_share = v; }},
+    {"data.seed", {0, kMaxSeed, true}, [](const Spec& s) { return double(s.data.seed); }, [](Spec& s, double v) { s.data.seed = std::uint64_t(v); }},
+    {"batch", {1, 5000, true}, [](const Spec& s) { return double(s.batch); }, [](Spec& s, double v) { s.batch = int(v); }},
+    {"seed", {0, kMaxSeed, true}, [](const Spec& s) { return double(s.seed); }, [](Spec& s, double v) { s.seed = std::uint64_t(v); }},
+}};
+constexpr Limits kUnits = {1, kMaxUnits, true};
+
+using Names = std::vector<std::string_view>;
+template <class Entries>
+Names names_in(const Entries& entries) {
+  Names names;
+  for (const auto& e : entries) names.push_back(e.name);
+  return names;
+}
+std::string listed(const Names& names) {
+  std::string text;
+  for (std::string_view n : names) text += (text.empty() ? "" : ", ") + std::string(n);
+  return text;
+}
+
+struct NameField {
+  std::string_view path;
+  Names (*known)();
+  std::string& (*of)(Spec&);
+};
+const std::array<NameField, 4> kNames = {{
+    {"data.name", [] { return names_in(dataset_catalogue().entries()); }, [](Spec& s) -> std::string& { return s.data.name; }},
+    {"network.init", [] { return names_in(initializer_catalogue().entries()); }, [](Spec& s) -> std::string& { return s.network.init; }},
+    {"loss", [] { return names_in(loss_choices()); }, [](Spec& s) -> std::string& { return s.loss; }},
+    {"optimizer.name", [] { return names_in(optimizer_catalogue().entries()); }, [](Spec& s) -> std::string& { return s.optimizer.name; }},
+}};
+
+void require_name(std::string_view path, std::string_view text, const Names& known) {
+  DEEPX_REQUIRE(std::find(known.begin(), known.end(), text) != known.end(), value, "spec: ", path, " is \"", text,
+                "\"; known are ", listed(known));
+}
+
+double number_in(std::string_view path, std::string_view text, const Limits& l) {
+  const std::optional<double> v = number_from(text);
+  DEEPX_REQUIRE(v && *v >= l.low && *v <= l.high && (!l.whole || *v == std::floor(*v)), value, "spec: ", path, " is ", text,
+                "; must be a ", l.whole ? "whole number" : "number", " in [", l.low, ", ", l.high, "]");
+  return *v;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    parts.push_back(text.substr(0, end));
+    if (end + 1 == text.size()) parts.push_back("");  // what follows a last separator is an empty part, not nothing
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
+std::vector<std::string> features_from(std::string_view text) {
+  const Names known = names_in(feature_catalogue());
+  const std::vector<std::string_view> given = split(text, ',');
+  DEEPX_REQUIRE(!given.empty(), value, "spec: features is empty; give at least one of ", listed(known));
+  for (std::string_view name : given) require_name("features", name, known);
+  std::vector<std::string> features;
+  for (std::string_view name : known)
+    if (std::find(given.begin(), given.end(), name) != given.end()) features.emplace_back(name);
+  return features;
+}
+
+std::vector<HiddenLayer> hidden_from(std::string_view text) {
+  std::vector<HiddenLayer> hidden;
+  for (std::string_view part : split(text, ',')) {
+    const std::string path = join("network.hidden.", hidden.size());
+    const std::size_t colon = part.find(':');
+    DEEPX_REQUIRE(colon != std::string_view::npos, value, "spec: ", path, " is \"", part, "\"; must read activation:units, as tanh:8");
+    require_name(path + ".activation", part.substr(0, colon), activation_names());
+    hidden.push_back({int(number_in(path + ".units", part.substr(colon + 1), kUnits)), std::string(part.substr(0, colon))});
+  }
+  DEEPX_REQUIRE(hidden.size() <= kMaxHidden, value, "spec: network.hidden has ", hidden.size(), " layers; at most ", kMaxHidden,
+                " are allowed");
+  return hidden;
+}
+
+// "network.hidden.1.units" as layer 1 and "units"; nothing for other paths.
+struct LayerPath {
+  std::size_t layer;
+  std::string_view key;
+};
+std::optional<LayerPath> layer_path(std::string_view path, const Spec& spec) {
+  constexpr std::string_view kPrefix = "network.hidden.";
+  if (!path.starts_with(kPrefix)) return std::nullopt;
+  const std::vector<std::string_view> parts = split(path.substr(kPrefix.size()), '.');
+  const std::optional<double> layer = parts.size() == 2 ? number_from(parts[0]) : std::nullopt;
+  if (!layer || (parts[1] != "units" && parts[1] != "activation")) return std::nullopt;
+  DEEPX_REQUIRE(*layer >= 0 && *layer < double(spec.network.hidden.size()) && *layer == std::floor(*layer), value, "spec: ", path,
+                ": there is no hidden layer ", parts[0], "; the network has ", spec.network.hidden.size(), ", counted from 0");
+  return LayerPath{std::size_t(*layer), parts[1]};
+}
+
+std::string_view optimizer_key(std::string_view path) {
+  constexpr std::string_view kPrefix = "optimizer.";
+  return path.starts_with(kPrefix) && path != "optimizer.name" ? path.substr(kPrefix.size()) : std::string_view();
+}
+
+const Setting* setting_of(const OptimizerInfo& info, std::string_view name) {
+  for (const Setting& s : info.settings)
+    if (!s.name.empty() && s.name == name) return &s;
+  return nullptr;
+}
+
+std::map<std::string, double> default_settings(const OptimizerInfo& info) {
+  std::map<std::string, double> settings;
+  for (const Setting& s : info.settings)
+    if (!s.name.empty()) settings[std::string(s.name)] = s.value;
+  return settings;
+}
+
+void choose_optimizer(OptimizerSpec& optimizer, std::string_view name) {
+  if (optimizer.name == name) return;
+  auto settings = default_settings(optimizer_catalogue().at(name));
+  const auto decay = optimizer.settings.find("weight_decay"), to = settings.find("weight_decay");
+  if (decay != optimizer.settings.end() && to != settings.end()) to->second = decay->second;
+  optimizer.name = name;
+  optimizer.settings = std::move(settings);
+}
+
+[[noreturn]] void unknown_path(const Spec& spec, std::string_view path) {
+  if (const std::string_view key = optimizer_key(path); !key.empty()) {
+    std::string known = "name";
+    for (const auto& [name, value] : spec.optimizer.settings) known += ", " + name;
+    throw Error(ErrorKind::value, join("spec: ", path, ": optimizer ", spec.optimizer.name, " has no \"", key, "\"; known are ", known));
+  }
+  std::string known = "features, network.hidden, optimizer.learning_rate";
+  for (const NameField& f : kNames) known += ", " + std::string(f.path);
+  for (const NumberField& f : kNumbers) known += ", " + std::string(f.path);
+  throw Error(ErrorKind::value, join("spec: ", path, ": there is no such path; known are ", known));
+}
+
+}  // namespace
+
+OptimizerSpec::OptimizerSpec() : settings(default_settings(optimizer_catalogue().at(name))) {}
+
+const std::vector<LossChoice>& loss_choices() {
+  static const std::vector<LossChoice> choices = {
+      {"cross_entropy", "cross-entropy", "minus the logarithm of the probability given to the right class"},
+      {"mse", "squared error", "the squared distance of the outputs from their targets, on average"}};
+  return choices;
+}
+
+Limits limits_of(const Spec& spec, std::string_view path) {
+  for (const NumberField& f : kNumbers)
+    if (f.path == path) return f.limits;
+  if (const auto at = layer_path(path, spec); at && at->key == "units") return kUnits;
+  if (const Setting* s = setting_of(optimizer_catalogue().at(spec.optimizer.name), optimizer_key(path))) return {s->low, s->high, false};
+  throw Error(ErrorKind::value, join("spec: ", path, ": is not a number; numbers are data.points, optimizer.learning_rate, batch and so on"));
+}
+
+void set_path(Spec& spec, std::string_view path, std::string_view text) {
+  for (const NumberField& f : kNumbers)
+    if (f.path == path) return f.set(spec, number_in(path, text, f.limits));
+  for (const NameField& f : kNames) {
+    if (f.path != path) continue;
+    require_name(path, text, f.known());
+    if (path == "optimizer.name") choose_optimizer(spec.optimizer, text);
+    f.of(spec) = text;
+    return;
+  }
+  if (path == "features") {
+    spec.features = features_from(text);
+  } else if (path == "network.hidden") {
+    spec.network.hidden = hidden_from(text);
+  } else if (const auto at = layer_path(path, spec)) {
+    HiddenLayer& layer = spec.network.hidden[at->layer];
+    if (at->key == "units") layer.units = int(number_in(path, text, kUnits));
+    else require_name(path, text, activation_names()), layer.activation = text;
+  } else if (const auto found = spec.optimizer.settings.find(std::string(optimizer_key(path))); found != spec.optimizer.settings.end()) {
+    found->second = number_in(path, text, limits_of(spec, path));
+  } else {
+    unknown_path(spec, path);
+  }
+}
+
+std::string get_path(const Spec& spec, std::string_view path) {
+  for (const NumberField& f : kNumbers)
+    if (f.path == path) return deepx::to_text(f.get(spec));
+  for (const NameField& f : kNames)
+    if (f.path == path) return f.of(const_cast<Spec&>(spec));
+  std::string text;
+  if (path == "features") {
+    for (const std::string& name : spec.features) text += (text.empty() ? "" : ",") + name;
+    return text;
+  }
+  if (path == "network.hidden") {
+    for (const HiddenLayer& h : spec.network.hidden) text += join(text.empty() ? "" : ",", h.activation, ":", h.units);
+    return text;
+  }
+  if (const auto at = layer_path(path, spec)) {
+    const HiddenLayer& layer = spec.network.hidden[at->layer];
+    return at->key == "units" ? std::to_string(layer.units) : layer.activation;
+  }
+  if (const auto found = spec.optimizer.settings.find(std::string(optimizer_key(path))); found != spec.optimizer.settings.end())
+    return deepx::to_text(found->second);
+  unknown_path(spec, path);
+}
+
+std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
+  std::vector<std::string> paths;
+  const auto compare = [&](std::string_view path) {
+    if (get_path(spec, path) != get_path(from, path)) paths.emplace_back(path);
+  };
+  for (const char* path : {"data.name", "data.points", "data.noise", "data.train_share", "data.seed", "features", "network.hidden",
+                           "network.init", "loss", "optimizer.name"})
+    compare(path);
+  const auto base = spec.optimizer.name == from.optimizer.name ? from.optimizer.settings
+                                                               : default_settings(optimizer_catalogue().at(spec.optimizer.name));
+  for (const auto& [name, value] : spec.optimizer.settings)
+    if (value != base.at(name)) paths.push_back("optimizer." + name);
+  compare("batch");
+  compare("seed");
+  return paths;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// The spec as JSON. Keys and types are checked here, values by set_path().
+#include <initializer_list>
+
+#include "nlohmann/json.hpp"
+#include "playground/model/spec.h"
+#include "engine/core/error.h"
+#include "engine/optim/optimizer.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A piece of JSON for an error message, cut when long.
+std::string shown(const Json& j) {
+  std::string text = j.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text.size() > 40 ? text.substr(0, 37) + "..." : text;
+}
+
+[[noreturn]] void refuse(std::string_view path, const Json& given, std::string_view right) {
+  throw Error(ErrorKind::value, join("spec: ", path, " is ", shown(given), "; must be ", right));
+}
+
+// The text set_path() reads, for a number or a name.
+std::string scalar_text(const Spec& spec, const std::string& path, const Json& value) {
+  bool number = true;
+  Limits limits;
+  try {
+    limits = limits_of(spec, path);
+  } catch (const Error&) {
+    number = false;
+  }
+  if (number && !value.is_number())
+    refuse(path, value, join("a ", limits.whole ? "whole number" : "number", " in [", limits.low, ", ", limits.high, "]"));
+  if (!number && !value.is_string()) refuse(path, value, "a name in quotes");
+  return value.is_string() ? value.get<std::string>() : deepx::to_text(value.get<double>());
+}
+
+void require_object(std::string_view path, const Json& value, std::initializer_list<std::string_view> keys) {
+  std::string known;
+  for (std::string_view k : keys) known += (known.empty() ? "" : ", ") + std::string(k);
+  if (!value.is_object()) refuse(path, value, join("an object with ", known));
+  for (const auto& [key, unused] : value.items()) {
+    bool found = false;
+    for (std::string_view k : keys) found |= k == key;
+    DEEPX_REQUIRE(found, value, "spec: ", path == "the spec" ? "" : join(path, "."), key, ": there is no such key; known are ", known);
+  }
+}
+
+void read_hidden(Spec& spec, const Json& value) {
+  if (!value.is_array()) refuse("network.hidden", value, "a list of layers, as [{\"units\": 8, \"activation\": \"tanh\"}]");
+  DEEPX_REQUIRE(value.size() <= kMaxHidden, value, "spec: network.hidden has ", value.size(), " layers; at most ", kMaxHidden,
+                " are allowed");
+  spec.network.hidden.assign(value.size(), HiddenLayer{});
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const std::string path = join("network.hidden.", i);
+    require_object(path, value[i], {"units", "activation"});
+    for (const auto& [key, v] : value[i].items()) set_path(spec, path + "." + key, scalar_text(spec, path + "." + key, v));
+  }
+}
+
+void read_features(Spec& spec, const Json& value) {
+  std::string text;
+  if (!value.is_array()) refuse("features", value, "a list of names, as [\"x1\", \"x2\"]");
+  for (const Json& name : value) {
+    if (!name.is_string()) refuse("features", name, "a list of names, as [\"x1\", \"x2\"]");
+    if (!text.empty()) text += ',';
+    text += name.get<std::string>();
+  }
+  set_path(spec, "features", text);
+}
+
+void read_optimizer(Spec& spec, const Json& value) {
+  if (!value.is_object()) refuse("optimizer", value, "an object with name and settings");
+  if (value.contains("name")) set_path(spec, "optimizer.name", scalar_text(spec, "optimizer.name", value["name"]));
+  for (const auto& [key, v] : value.items()) {
+    if (key == "name") continue;
+    if (!spec.optimizer.settings.contains(key)) set_path(spec, "optimizer." + key, "");  // throws the sentence that lists the known
+    set_path(spec, "optimizer." + key, scalar_text(spec, "optimizer." + key, v));
+  }
+}
+
+Json to_json(const Spec& s) {
+  Json hidden = Json::array(), optimizer = {{"name", s.optimizer.name}};
+  for (const HiddenLayer& h : s.network.hidden) hidden.push_back({{"units", h.units}, {"activation", h.activation}});
+  for (const Setting& setting : optimizer_catalogue().at(s.optimizer.name).settings)
+    if (!setting.name.empty()) optimizer[std::string(setting.name)] = s.optimizer.settings.at(std::string(setting.name));
+  return {{"data",
+           {{"name", s.data.name},
+            {"points", s.data.points},
+            {"noise", s.data.noise},
+            {"train_share", s.data.train_share},
+            {"seed", s.data.seed}}},
+          {"features", s.features},
+          {"network", {{"hidden", hidden}, {"init", s.network.init}}},
+          {"loss", s.loss},
+          {"optimizer", optimizer},
+          {"batch", s.batch},
+          {"seed", s.seed}};
+}
+
+}  // namespace
+
+Spec spec_from_json(std::string_view text) {
+  Json json;
+  try {
+    json = Json::parse(text);
+  } catch (const Json::parse_error& e) {
+    throw Error(ErrorKind::value, join("spec: is not JSON: the text breaks off or goes wrong at byte ", e.byte,
+                                       "; expected an object, as {\"data\": {\"name\": \"moons\"}}"));
+  }
+  require_object("the spec", json, {"data", "features", "network", "loss", "optimizer", "batch", "seed"});
+  Spec spec;
+  const auto scalar = [&](const std::string& path, const Json& value) { set_path(spec, path, scalar_text(spec, path, value)); };
+  for (const auto& [key, value] : json.items()) {
+    if (key == "data") {
+      require_object(key, value, {"name", "points", "noise", "train_share", "seed"});
+      for (const auto& [name, v] : value.items()) scalar("data." + name, v);
+    } else if (key == "features") {
+      read_features(spec, value);
+    } else if (key == "network") {
+      require_object(key, value, {"hidden", "init"});
+      if (value.contains("hidden")) read_hidden(spec, value["hidden"]);
+      if (value.contains("init")) scalar("network.init", value["init"]);
+    } else if (key == "optimizer") {
+      read_optimizer(spec, value);
+    } else {
+      scalar(key, value);
+    }
+  }
+  return spec;
+}
+
+std::string spec_to_json(const Spec& spec, int indent) { return to_json(spec).dump(indent); }
+
+std::string minimal_json(const Spec& spec) {
+  const Json all = to_json(spec);
+  Json changed = Json::object();
+  for (std::string path : changed_paths(spec)) {
+    for (char& c : path)
+      if (c == '.') c = '/';
+    const Json::json_pointer pointer("/" + path);
+    changed[pointer] = all[pointer];
+  }
+  return changed.dump();
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION
