@@ -20,12 +20,6 @@ void Shape::append(int size) {
   sizes_[static_cast<std::size_t>(rank_++)] = size;
 }
 
-int Shape::size() const {
-  int n = 1;
-  for (int i = 0; i < rank_; ++i) n *= (*this)[i];
-  return n;
-}
-
 Shape Shape::without(int axis) const {
   Shape rest;
   for (int i = 0; i < rank_; ++i)
@@ -33,31 +27,10 @@ Shape Shape::without(int axis) const {
   return rest;
 }
 
-bool Shape::operator==(const Shape& other) const {
-  return rank_ == other.rank_ && std::equal(sizes_.begin(), sizes_.begin() + rank_, other.sizes_.begin());
-}
-
 std::string to_text(const Shape& shape) {
   std::string text = "[";
   for (int i = 0; i < shape.rank(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
   return text + "]";
-}
-
-Layout::Layout(const Shape& s) : shape(s) {
-  int step = 1;
-  for (int i = s.rank() - 1; i >= 0; --i) {
-    stride(i) = step;
-    step *= s[i];
-  }
-}
-
-bool Layout::contiguous() const {
-  int step = 1;
-  for (int i = shape.rank() - 1; i >= 0; --i) {
-    if (shape[i] != 1 && stride(i) != step) return false;
-    step *= shape[i];
-  }
-  return true;
 }
 
 int normalize_axis(const char* call, int axis, const Shape& shape) {

@@ -22,14 +22,23 @@ class Shape {
 
   int rank() const { return rank_; }
   /// Number of elements, 1 for a scalar.
-  int size() const;
+  int size() const {
+    int n = 1;
+    for (int i = 0; i < rank_; ++i) n *= sizes_[static_cast<std::size_t>(i)];
+    return n;
+  }
   int operator[](int axis) const { return sizes_[static_cast<std::size_t>(axis)]; }
   int& operator[](int axis) { return sizes_[static_cast<std::size_t>(axis)]; }
   /// Size of the axis counted from the end: back(0) is the innermost.
   int back(int i) const { return (*this)[rank_ - 1 - i]; }
   void append(int size);
   Shape without(int axis) const;
-  bool operator==(const Shape& other) const;
+  bool operator==(const Shape& other) const {
+    if (rank_ != other.rank_) return false;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(rank_); ++i)
+      if (sizes_[i] != other.sizes_[i]) return false;
+    return true;
+  }
 
  private:
   std::array<int, kMaxRank> sizes_{};
@@ -47,9 +56,22 @@ struct Layout {
 
   Layout() = default;
   /// Row-major and dense: the last axis is contiguous.
-  explicit Layout(const Shape& s);
+  explicit Layout(const Shape& s) : shape(s) {
+    int step = 1;
+    for (int i = s.rank() - 1; i >= 0; --i) {
+      stride(i) = step;
+      step *= s[i];
+    }
+  }
   /// True when the elements lie one after another, row-major, from `offset` on.
-  bool contiguous() const;
+  bool contiguous() const {
+    int step = 1;
+    for (int i = shape.rank() - 1; i >= 0; --i) {
+      if (shape[i] != 1 && stride(i) != step) return false;
+      step *= shape[i];
+    }
+    return true;
+  }
   int stride(int axis) const { return strides[static_cast<std::size_t>(axis)]; }
   int& stride(int axis) { return strides[static_cast<std::size_t>(axis)]; }
 };

@@ -18,57 +18,11 @@ concept BinaryFormula = requires(const Op& op, const ConstArrayMap& x) { op.valu
 template <class Op>
 concept Elementwise = UnaryFormula<Op> || BinaryFormula<Op>;
 
-/// Walks the rows (innermost axis) of a shape, keeping one offset for each of N operands.
-template <int N>
-class RowWalk {
- public:
-  explicit RowWalk(const Shape& shape) : shape_(shape), rank_(shape.rank()) {}
-  /// Operand k repeats along axes where it has size 1.
-  void operand(int k, const Layout& layout) {
-    offset_[k] = layout.offset;
-    const int shift = rank_ - layout.shape.rank();
-    for (int axis = 0; axis < rank_; ++axis) {
-      const bool repeats = axis < shift || (layout.shape[axis - shift] == 1 && shape_[axis] != 1);
-      stride_[k][axis] = repeats ? 0 : layout.stride(axis - shift);
-    }
-  }
-  int inner_stride(int k) const { return rank_ ? stride_[k][rank_ - 1] : 1; }
-  int inner() const { return rank_ ? shape_.back(0) : 1; }
-  /// f(offsets): offsets[k] is where the row starts in operand k's buffer.
-  template <class F>
-  void rows(F f) {
-    if (shape_.size() == 0) return;
-    std::array<int, kMaxRank> index{};
-    for (int row = shape_.size() / inner(); row > 0; --row) {
-      f(offset_);
-      for (int axis = rank_ - 2; axis >= 0; --axis) {
-        for (int k = 0; k < N; ++k) offset_[k] += stride_[k][axis];
-        if (++index[static_cast<std::size_t>(axis)] < shape_[axis]) break;
-        for (int k = 0; k < N; ++k) offset_[k] -= stride_[k][axis] * shape_[axis];
-        index[static_cast<std::size_t>(axis)] = 0;
-      }
-    }
-  }
-
- private:
-  const Shape& shape_;
-  int rank_;
-  int offset_[N] = {};
-  int stride_[N][kMaxRank] = {};
-};
-
-/// `n` elements with a stride as a dense array: in place for stride 1, else gathered into `scratch`.
-inline ConstArrayMap dense_row(const Real* from, int stride, int n, std::vector<Real>& scratch) {
-  if (stride == 1) return {from, n};
-  if (scratch.size() < static_cast<std::size_t>(n)) scratch.resize(static_cast<std::size_t>(n));
-  for (int i = 0; i < n; ++i) scratch[static_cast<std::size_t>(i)] = from[i * stride];
-  return {scratch.data(), n};
-}
-
-/// Scratch rows kept between calls, so that steady state allocates nothing.
-inline std::vector<Real>& scratch_row(int k) {
-  static std::array<std::vector<Real>, 2> rows;
-  return rows[static_cast<std::size_t>(k)];
+/// Buffers kept between calls, so that steady state allocates nothing.
+inline std::vector<Real>& scratch(std::size_t k, int size) {
+  static std::array<std::vector<Real>, 3> buffers;
+  if (buffers[k].size() < static_cast<std::size_t>(size)) buffers[k].resize(static_cast<std::size_t>(size));
+  return buffers[k];
 }
 
 /// One element as an array of fixed size: the formula compiles to a few instructions, without a loop. Scalar graphs live on this.
@@ -78,6 +32,27 @@ using One = Eigen::Map<Eigen::Array<Real, 1, 1>>;
 /// True when x lies exactly as a dense tensor of `shape`: the whole of it is one row.
 inline bool is_dense(const Tensor& x, const Shape& shape) {
   return x.size() == shape.size() && (x.size() == 1 || (x.shape() == shape && x.contiguous()));
+}
+
+/// Input k as a dense array of `shape`: in place when it lies so, else repeated and gathered into scratch.
+inline ConstArrayMap dense(const Tensor& x, const Shape& shape, std::size_t k) {
+  if (is_dense(x, shape)) return flat(x);
+  Real* to = scratch(k, shape.size()).data();
+  const Real* from = x.storage()->data();
+  for_each_pair(broadcast_layout("dense", x.layout(), shape), Layout(shape), [&](int i, int o) { to[o] = from[i]; });
+  return {to, shape.size()};
+}
+
+/// dx += rule, where x is an input that was repeated to `shape`: each element gets the sum over its repeats.
+template <class Expression>
+void add_grad(Real* dx, const Shape& x_shape, const Shape& shape, const Expression& rule) {
+  if (x_shape == shape) {
+    ArrayMap(dx, shape.size()) += rule;
+    return;
+  }
+  Real* part = scratch(2, shape.size()).data();
+  ArrayMap(part, shape.size()) = rule;
+  for_each_pair(Layout(shape), broadcast_layout("add_grad", Layout(x_shape), shape), [&](int i, int o) { dx[o] += part[i]; });
 }
 
 template <Elementwise Op>
@@ -90,108 +65,36 @@ Tensor prepare_elementwise(const Op&, const Tensor* const* in) {
 template <Elementwise Op>
 void forward_elementwise(const Op& op, const Forward& c) {
   const Shape& shape = c.y.shape();
-  const Tensor& a = c.x(0);
-  if constexpr (UnaryFormula<Op>) {
-    if (c.y.size() == 1) {
-      One(c.y.raw()) = op.value(ConstOne(a.raw()));
-      return;
-    }
-    if (is_dense(a, shape)) {
-      flat(c.y) = op.value(flat(a));
-      return;
-    }
-    RowWalk<2> walk(shape);
-    walk.operand(0, a.layout());
-    walk.operand(1, c.y.layout());
-    const int n = walk.inner();
-    walk.rows([&](const int* offset) {
-      const auto x = dense_row(a.storage()->data() + offset[0], walk.inner_stride(0), n, scratch_row(0));
-      ArrayMap(c.y.storage()->data() + offset[1], n) = op.value(x);
-    });
+  if (c.y.size() == 1) {
+    if constexpr (UnaryFormula<Op>) One(c.y.raw()) = op.value(ConstOne(c.x(0).raw()));
+    else One(c.y.raw()) = op.value(ConstOne(c.x(0).raw()), ConstOne(c.x(1).raw()));
   } else {
-    const Tensor& b = c.x(1);
-    if (c.y.size() == 1) {
-      One(c.y.raw()) = op.value(ConstOne(a.raw()), ConstOne(b.raw()));
-      return;
-    }
-    if (is_dense(a, shape) && is_dense(b, shape)) {
-      flat(c.y) = op.value(flat(a), flat(b));
-      return;
-    }
-    RowWalk<3> walk(shape);
-    walk.operand(0, a.layout());
-    walk.operand(1, b.layout());
-    walk.operand(2, c.y.layout());
-    const int n = walk.inner();
-    walk.rows([&](const int* offset) {
-      const auto x0 = dense_row(a.storage()->data() + offset[0], walk.inner_stride(0), n, scratch_row(0));
-      const auto x1 = dense_row(b.storage()->data() + offset[1], walk.inner_stride(1), n, scratch_row(1));
-      ArrayMap(c.y.storage()->data() + offset[2], n) = op.value(x0, x1);
-    });
+    if constexpr (UnaryFormula<Op>) flat(c.y) = op.value(dense(c.x(0), shape, 0));
+    else flat(c.y) = op.value(dense(c.x(0), shape, 0), dense(c.x(1), shape, 1));
   }
-}
-
-/// dx += the rule's value; where x was repeated along the row, dx is one number and gets the row's sum.
-template <class Expression>
-void add_row(Real* dx, int stride, int n, const Expression& rule) {
-  if (stride == 0 && n != 1) *dx += rule.sum();
-  else ArrayMap(dx, n) += rule;
 }
 
 template <Elementwise Op>
 void backward_elementwise(const Op& op, const Backward& c) {
   const Shape& shape = c.y.shape();
-  const Real* y_data = c.y.raw();
-  const Tensor& a = c.x(0);
-  if constexpr (UnaryFormula<Op>) {
-    if (!c.dx(0)) return;
-    if (c.y.size() == 1) {
-      One(c.dx(0)) += op.grad(ConstOne(c.dy), ConstOne(a.raw()), ConstOne(y_data));
-      return;
+  if (const int n = c.y.size(); n == 1) {
+    const ConstOne g(c.dy), y(c.y.raw()), a(c.x(0).raw());
+    if constexpr (UnaryFormula<Op>) {
+      if (c.dx(0)) One(c.dx(0)) += op.grad(g, a, y);
+    } else {
+      const ConstOne b(c.x(1).raw());
+      if (c.dx(0)) One(c.dx(0)) += op.template grad<0>(g, a, b, y);
+      if (c.dx(1)) One(c.dx(1)) += op.template grad<1>(g, a, b, y);
     }
-    if (is_dense(a, shape)) {
-      const int n = c.y.size();
-      ArrayMap(c.dx(0), n) += op.grad(ConstArrayMap(c.dy, n), flat(a), ConstArrayMap(y_data, n));
-      return;
-    }
-    RowWalk<2> walk(shape);
-    walk.operand(0, a.layout());
-    walk.operand(1, Layout(shape));
-    const int n = walk.inner();
-    walk.rows([&](const int* offset) {
-      const auto x = dense_row(a.storage()->data() + offset[0], walk.inner_stride(0), n, scratch_row(0));
-      ArrayMap(c.dx(0) + offset[1], n) +=
-          op.grad(ConstArrayMap(c.dy + offset[1], n), x, ConstArrayMap(y_data + offset[1], n));
-    });
   } else {
-    const Tensor& b = c.x(1);
-    if (c.y.size() == 1) {
-      const ConstOne g(c.dy), x0(a.raw()), x1(b.raw()), y(y_data);
-      if (c.dx(0)) One(c.dx(0)) += op.template grad<0>(g, x0, x1, y);
-      if (c.dx(1)) One(c.dx(1)) += op.template grad<1>(g, x0, x1, y);
-      return;
+    const ConstArrayMap g(c.dy, n), y(c.y.raw(), n), a = dense(c.x(0), shape, 0);
+    if constexpr (UnaryFormula<Op>) {
+      if (c.dx(0)) add_grad(c.dx(0), shape, shape, op.grad(g, a, y));
+    } else {
+      const ConstArrayMap b = dense(c.x(1), shape, 1);
+      if (c.dx(0)) add_grad(c.dx(0), c.x(0).shape(), shape, op.template grad<0>(g, a, b, y));
+      if (c.dx(1)) add_grad(c.dx(1), c.x(1).shape(), shape, op.template grad<1>(g, a, b, y));
     }
-    if (is_dense(a, shape) && is_dense(b, shape)) {
-      const int n = c.y.size();
-      const ConstArrayMap g(c.dy, n), x0 = flat(a), x1 = flat(b), y(y_data, n);
-      if (c.dx(0)) ArrayMap(c.dx(0), n) += op.template grad<0>(g, x0, x1, y);
-      if (c.dx(1)) ArrayMap(c.dx(1), n) += op.template grad<1>(g, x0, x1, y);
-      return;
-    }
-    RowWalk<5> walk(shape);
-    walk.operand(0, a.layout());
-    walk.operand(1, b.layout());
-    walk.operand(2, Layout(shape));
-    walk.operand(3, Layout(a.shape()));
-    walk.operand(4, Layout(b.shape()));
-    const int n = walk.inner();
-    walk.rows([&](const int* offset) {
-      const auto x0 = dense_row(a.storage()->data() + offset[0], walk.inner_stride(0), n, scratch_row(0));
-      const auto x1 = dense_row(b.storage()->data() + offset[1], walk.inner_stride(1), n, scratch_row(1));
-      const ConstArrayMap g(c.dy + offset[2], n), y(y_data + offset[2], n);
-      if (c.dx(0)) add_row(c.dx(0) + offset[3], walk.inner_stride(3), n, op.template grad<0>(g, x0, x1, y));
-      if (c.dx(1)) add_row(c.dx(1) + offset[4], walk.inner_stride(4), n, op.template grad<1>(g, x0, x1, y));
-    });
   }
 }
 

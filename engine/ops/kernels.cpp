@@ -14,19 +14,26 @@ using RowMajor = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowM
 using ColMajor = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor>;
 using Outer = Eigen::OuterStride<>;
 
-void add_small(const MatrixView& a, const MatrixView& b, Real* __restrict y) {
-  const int N = b.cols;
-  for (int i = 0; i < a.rows; ++i, y += N) {
+// W columns of y from column j on, their sums kept in registers.
+template <int W>
+void add_columns(const MatrixView& a, const MatrixView& b, Real* y, int j) {
+  for (int i = 0; i < a.rows; ++i) {
+    Real sums[W] = {};
     for (int k = 0; k < a.cols; ++k) {
       const Real factor = a.data[i * a.row_stride + k * a.col_stride];
-      const Real* __restrict row = b.data + k * b.row_stride;
-      if (b.col_stride == 1) {
-        for (int j = 0; j < N; ++j) y[j] += factor * row[j];
-      } else {
-        for (int j = 0; j < N; ++j) y[j] += factor * row[j * b.col_stride];
-      }
+      const Real* row = b.data + k * b.row_stride + j * b.col_stride;
+      for (int w = 0; w < W; ++w) sums[w] += factor * row[w * b.col_stride];
     }
+    for (int w = 0; w < W; ++w) y[i * b.cols + j + w] += sums[w];
   }
+}
+
+void add_small(const MatrixView& a, const MatrixView& b, Real* y) {
+  int j = 0;
+  for (; j + 8 <= b.cols; j += 8) add_columns<8>(a, b, y, j);
+  if (b.cols - j >= 4) add_columns<4>(a, b, y, j), j += 4;
+  if (b.cols - j >= 2) add_columns<2>(a, b, y, j), j += 2;
+  if (b.cols - j >= 1) add_columns<1>(a, b, y, j);
 }
 
 // Calls f with an Eigen map of the view: row-major if its rows are dense, else column-major (a transposed view), else of a copy.
