@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The playground program: one window, one App, and the rule for when to draw.
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <memory>
 
@@ -15,14 +16,17 @@ namespace deepx::app {
 namespace {
 
 constexpr int kFramesAfterInput = 3;  // Dear ImGui settles hover, focus and popups within three
-constexpr double kTrainingBudgetS = 0.006;
+constexpr double kFrameS = 0.014;  // of 1/60, leaving the browser its part
+constexpr double kLeastTrainingS = 0.002, kMostTrainingS = 0.006;
+
+using Clock = std::chrono::steady_clock;
 
 class Playground final : public Program {
  public:
   explicit Playground(const Start& start) : start_(start), window_("deepX playground", 1440, 900) {
     platform::attach(window_);
     follow(platform::preferences());
-    app_.open(start_.link, start_.spec_file);
+    app_.open(start_.link, start_.spec_json);
   }
 
   bool frame(double now_s) override {
@@ -32,11 +36,13 @@ class Playground final : public Program {
     if (input.any) frames_due_ = kFramesAfterInput;
     const Surface surface = platform::surface(window_);
     if (!window_.can_draw() || surface.width < 1 || surface.height < 1) return false;
-    app_.advance(now_s_, kTrainingBudgetS);
+    app_.advance(now_s_, std::clamp(kFrameS - drawing_s_, kLeastTrainingS, kMostTrainingS));
+    const auto start = Clock::now();
     window_.begin_frame(surface);
     app_.build(surface);
     count_down();
     window_.end_frame();
+    drawing_s_ = std::chrono::duration<double>(Clock::now() - start).count();
     publish();
     frames_due_ = std::max(0, frames_due_ - 1);
     return app_.moves() || ui::wants_frame() || frames_due_ > 0 || start_.frames > 0;
@@ -85,6 +91,7 @@ class Playground final : public Program {
   Window window_;
   App app_;
   double now_s_ = 0;
+  double drawing_s_ = 0;  ///< what the latest frame took: training gets the rest
   int frames_due_ = kFramesAfterInput;
   std::string link_;
   bool dark_ = true;

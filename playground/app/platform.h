@@ -18,8 +18,8 @@ struct Preferences {
 
 /// How the program is to start.
 struct Start {
-  std::string link;       ///< the page's "#..." or empty
-  std::string spec_file;  ///< a spec to load, or empty
+  std::string link;        ///< the page's "#..." or empty
+  std::string spec_json;   ///< a spec to start from, or empty
   std::string screenshot;  ///< file for a picture of the last frame, or empty
   int frames = -1;        ///< quit after so many frames; -1 for never
 };

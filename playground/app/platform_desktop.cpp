@@ -4,6 +4,9 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
 #include <string_view>
 
 #include "engine/core/error.h"
@@ -23,6 +26,14 @@ int parse_frames(std::string_view option, const char* text) {
   return int(n);
 }
 
+std::string read_file(const char* name) {
+  std::ifstream file(name, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  DEEPX_REQUIRE(file && !text.empty(), io, "deepx-playground: ", name,
+                ": cannot be read or is empty; give a file with a spec in JSON");
+  return text;
+}
+
 }  // namespace
 
 Start start(int argc, char** argv) {
@@ -36,9 +47,9 @@ Start start(int argc, char** argv) {
       if (arg == "--frames") start.frames = parse_frames(arg, argv[i]);
       else start.screenshot = argv[i];
     } else {
-      DEEPX_REQUIRE(!arg.starts_with("-") && start.spec_file.empty(), value, "deepx-playground: ", arg,
+      DEEPX_REQUIRE(!arg.starts_with("-") && start.spec_json.empty(), value, "deepx-playground: ", arg,
                     ": is not understood; usage: deepx-playground [SPEC.json] [--frames N] [--screenshot FILE.bmp]");
-      start.spec_file = arg;
+      start.spec_json = read_file(argv[i]);
     }
   }
   DEEPX_REQUIRE(start.screenshot.empty() || start.frames > 0, value,

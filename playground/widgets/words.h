@@ -33,6 +33,10 @@ struct Words {
   const char* more = "The whole recipe";
   const char* seed = "Seed";
 
+  // Banner
+  const char* close = "Close";
+  const char* bad_link = "Part of this link could not be read. ";
+
   // Data
   const char* data = "Data";
   const char* points = "points";

@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 
 import {serve} from '../../web/toolchain/server.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const site = process.env.DEEPX_SITE ?? join(root, 'build/web/site');
 export const screenshots = join(root, 'build/web/screenshots');
 /// Packages are installed next to the page, not next to the tests.

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+// The application: an Experiment, what is looked at, and one Dear ImGui frame of it.
+#include "playground/app/app.h"
+
+#include <algorithm>
+#include <exception>
+#include <nlohmann/json.hpp>
+
+#include "engine/core/error.h"
+#include "imgui.h"
+#include "playground/app/keys.h"
+#include "playground/app/platform.h"
+#include "playground/model/link.h"
+#include "playground/model/session_json.h"
+#include "playground/panels/help.h"
+#include "playground/panels/top_bar.h"
+#include "playground/panels/trace_recipe.h"
+#include "playground/widgets/controls.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/layout.h"
+#include "playground/widgets/motion.h"
+#include "playground/widgets/text.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::app {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr double kLongestStepS = 0.1;  // after a sleep the experiment goes on, it does not catch up
+constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training
+constexpr double kSharedNoteS = 2;
+constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
+                                   ImGuiWindowFlags_NoScrollWithMouse;
+constexpr int kPhoneFieldSide = 64, kFieldSide = 96;
+
+/// Counts frames per second over the gaps that belong to a run of frames.
+double blend_fps(double fps, double dt_s) {
+  if (dt_s <= 0 || dt_s > kLongestStepS) return fps;
+  return fps == 0 ? 1 / dt_s : fps + 0.1 * (1 / dt_s - fps);
+}
+
+}  // namespace
+
+void App::open(const std::string& link, const std::string& spec_json) {
+  if (!spec_json.empty()) {
+    experiment_.apply(command::Load{spec_from_json(spec_json)});
+  } else {
+    const ReadLink read = read_link(link);
+    experiment_.apply(command::Open{read.state});
+    if (!read.problems.empty()) error_ = ui::words().bad_link + read.problems.front();
+  }
+  if (experiment_.view() == View::train) experiment_.apply(command::Play{true});
+}
+
+void App::advance(double now_s, double budget_s) {
+  const double dt_s = now_s_ < 0 ? 0 : now_s - now_s_;
+  now_s_ = now_s;
+  fps_ = blend_fps(fps_, dt_s);
+  try {
+    experiment_.tick(std::min(dt_s, kLongestStepS), 1000 * budget_s);
+  } catch (const std::exception& error) {
+    error_ = error.what();
+  }
+}
+
+void App::perform(const Command& command) {
+  try {
+    experiment_.apply(command);
+    error_.clear();
+  } catch (const std::exception& error) {
+    error_ = error.what();
+  }
+}
+
+// The sentence's height depends on the width of its band, and the bands below on its height.
+ui::Layout App::layout(const Surface& surface) const {
+  ui::LayoutInput in{.width = surface.width, .height = surface.height, .touch = ui::settings().touch};
+  const float width = ui::Layout(in).recipe.w;
+  in.recipe_height = experiment_.view() == View::train ? panels::train_recipe_height(experiment_, width)
+                                                       : panels::trace_recipe_height(experiment_, width);
+  return ui::Layout(in);
+}
+
+void App::draw_views(const Surface& surface) {
+  const ui::Layout grid = layout(surface);
+  experiment_.set_field_side(grid.columns == ui::Columns::phone ? kPhoneFieldSide : kFieldSide);
+  if (experiment_.view() == View::train)
+    experiment_.refresh_maps(experiment_.training() && ++frame_ % kMapsEvery ? MapLevel::field : MapLevel::all);
+  const KeyAction keys = read_keys(experiment_);
+  if (keys.fit) panels::toggle_fit(backprop_.graph);
+
+  const panels::TopBar bar = panels::top_bar(experiment_, grid, now_s_ - shared_s_ < kSharedNoteS);
+  const std::optional<Command> wish = experiment_.view() == View::train
+                                          ? panels::train_view(experiment_, train_, grid)
+                                          : panels::backprop_view(experiment_, backprop_, grid);
+  panels::help_popover(grid, bar.help || keys.help);
+
+  if (bar.share) {
+    platform::copy_link();
+    shared_s_ = now_s_;
+    ui::want_frame(kSharedNoteS);
+  }
+  if (bar.toggle_theme || keys.theme) ui::set_theme(!ui::settings().dark);
+  if (keys.leave) platform::leave_canvas();
+  // What was drawn is a const picture of the experiment: it changes only now.
+  for (const auto* command : {&keys.command, &bar.command, &wish})
+    if (*command) perform(**command);
+}
+
+// A window of its own, above all others: what it covers must not take its clicks.
+void App::draw_banner(const Surface& surface) {
+  if (error_.empty()) return;
+  const float width = std::min(560.0f, surface.width - 32), words = width - 72;
+  const ui::Rect card{(surface.width - width) / 2, 64, width, ui::paragraph_height(error_, words) + 24};
+  ImGui::SetNextWindowPos(ui::top_left(card));
+  ImGui::SetNextWindowSize({card.w, card.h});
+  if (ImGui::Begin("banner", nullptr, kBare | ImGuiWindowFlags_NoFocusOnAppearing)) {
+    ui::raised(card, 10);
+    ui::paragraph(error_, {card.x + 16, card.y + 22}, words);
+    if (ui::icon_button("close", {card.right() - 24, card.y + 24}, ui::Icon::close, ui::words().close)) error_.clear();
+  }
+  ImGui::End();
+}
+
+void App::build(const Surface& surface) {
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize({surface.width, surface.height});
+  if (ImGui::Begin("deepX", nullptr, kBare | ImGuiWindowFlags_NoBringToFrontOnFocus)) draw_views(surface);
+  ImGui::End();
+  draw_banner(surface);
+}
+
+std::string App::link() const { return link_of(experiment_.link_state()); }
+
+std::string App::state() const {
+  if (error_.empty()) return state_json(experiment_, fps_);
+  Json state = Json::parse(state_json(experiment_, fps_));
+  state["error"] = error_;
+  return state.dump();
+}
+
+std::string App::answer(const std::string& method, const std::string& json) {
+  const auto apply = [&](const Command& command) {
+    experiment_.apply(command);
+    error_.clear();
+    return std::string("null");
+  };
+  if (method == "state") return state();
+  if (method == "apply") return apply(command_from_json(json));
+  if (method == "load") return apply(command::Load{spec_from_json(json)});
+  if (method == "play" || method == "pause") return apply(command::Play{method == "play"});
+  if (method == "step") return apply(command_from_json(Json{{"step", Json::parse(json)}}.dump()));
+  if (method == "reset") return apply(command::Reset{});
+  throw Error(ErrorKind::value, join("deepx: ", method, ": is not a method; use state, apply, load, play, pause, step or reset"));
+}
+
+std::string App::call(const std::string& method, const std::string& json) {
+  try {
+    return "{\"ok\":" + answer(method, json) + "}";
+  } catch (const std::exception& error) {
+    // Text of any encoding must not break the answer.
+    return Json{{"error", error.what()}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+}
+
+}  // namespace deepx::app

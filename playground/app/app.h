@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// The application: an Experiment, what is looked at, and one Dear ImGui frame of it. Knows no window and no browser.
+#pragma once
+
+#include <string>
+
+#include "playground/app/window.h"
+#include "playground/model/experiment.h"
+#include "playground/panels/backprop_view.h"
+#include "playground/panels/train_view.h"
+
+namespace deepx::app {
+
+class App {
+ public:
+  /// Starts from a spec's JSON if there is one, else from a link ("#..." or ""), and plays the Train view.
+  /// What is wrong with a link is shown and the rest of it used. Throws Error for a spec.
+  void open(const std::string& link, const std::string& spec_json);
+
+  /// Lets the time since the last call pass: training and the trace's steps, for `budget_s` at most.
+  void advance(double now_s, double budget_s);
+  /// Builds the frame and carries out what was asked for in it.
+  void build(const Surface& surface);
+  /// True while the experiment alone gives the next frame something new.
+  bool moves() const { return experiment_.moving(); }
+
+  /// A call from outside, {"ok": value} or {"error": text}: see web/API.md for methods and arguments.
+  std::string call(const std::string& method, const std::string& json);
+
+  long long step() const { return experiment_.step(); }
+  /// The state as a link, "" for the one that the page opens with.
+  std::string link() const;
+
+ private:
+  void perform(const Command& command);
+  void draw_views(const Surface& surface);
+  void draw_banner(const Surface& surface);
+  ui::Layout layout(const Surface& surface) const;
+  std::string answer(const std::string& method, const std::string& json);
+  std::string state() const;
+
+  Experiment experiment_;
+  panels::TrainState train_;
+  panels::BackpropState backprop_;
+  std::string error_;  ///< what the banner says; empty for none
+  double now_s_ = -1;
+  double shared_s_ = -10;  ///< when the link was copied
+  double fps_ = 0;
+  int frame_ = 0;
+};
+
+}  // namespace deepx::app

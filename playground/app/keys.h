@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The keyboard: which key asks for what, in which view.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/experiment.h"
+
+namespace deepx::app {
+
+/// What a key press asked for.
+struct KeyAction {
+  std::optional<Command> command;
+  bool theme = false;  ///< switch it
+  bool help = false;   ///< all keys
+  bool fit = false;    ///< show the whole graph
+  bool leave = false;  ///< the keyboard wants to leave the canvas
+};
+
+/// Call inside the main window of a frame. Keys that Dear ImGui needs itself (text fields, a visible focus) are left to it.
+KeyAction read_keys(const Experiment& experiment);
+
+}  // namespace deepx::app

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// The page for people who do not see the canvas or cannot point at it.
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {test} from 'node:test';
+
+import {open, require} from './page.mjs';
+
+const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+for (const theme of ['dark', 'light']) {
+  test(`axe finds nothing serious in ${theme}`, async () => {
+    const t = await open({colorScheme: theme});
+    await t.until((s) => s.step > 0);
+    await t.page.keyboard.press('Escape');  // the bar of buttons is on screen then
+    await t.page.evaluate(axe);
+    const {violations} = await t.page.evaluate(() => axe.run());
+    assert.deepEqual(violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.help}`), []);
+    await t.close();
+  });
+}
+
+test('the mirror\'s buttons do what the canvas does, and its table says what it shows', async () => {
+  const t = await open();
+  const press = (name) => t.page.evaluate((n) => document.querySelector(`[data-do=${n}]`).click(), name);
+  const cell = (name) => t.page.evaluate((n) =>
+    [...document.querySelectorAll('#readouts tbody tr')].find((row) => row.cells[0].textContent === n)?.cells[1].textContent, name);
+  await t.until((s) => s.playing && s.step > 0);
+  await press('play');
+  await t.until((s) => !s.playing);
+  const {step, spec} = await t.state();
+  await press('step');
+  await t.until((s) => s.step === step + 1);
+  await press('reset');
+  await t.until((s) => s.step === 0);
+  await press('seed');
+  await t.until((s) => s.spec.seed !== spec.seed);
+  await press('backprop');
+  await t.until((s) => s.view === 'backprop');
+  await t.page.waitForTimeout(1000);
+  assert.match(await cell('Backprop'), /step 0 of \d+/);
+  assert.equal(await t.page.getAttribute('[data-do=backprop]', 'aria-pressed'), 'true');
+  await press('train');
+  await t.until((s) => s.view === 'train');
+  await t.page.waitForTimeout(1000);
+  const s = await t.state();
+  assert.equal(await cell('State'), s.playing ? 'playing' : 'paused');
+  assert.equal(await cell('Step'), String(s.step));
+  assert.equal(await cell('Test loss'), s.loss.test.toFixed(3));
+  await t.close();
+});
+
+test('the live line speaks at most every 4 s', async () => {
+  const t = await open({init: `addEventListener('DOMContentLoaded', () => {
+    window.spoken = [];
+    new MutationObserver(() => spoken.push([performance.now(), document.querySelector('#live').textContent]))
+      .observe(document.querySelector('#live'), {childList: true});
+  })`});
+  await t.page.waitForTimeout(9500);
+  const spoken = await t.page.evaluate(() => spoken);
+  assert.ok(spoken.length >= 2 && spoken.length <= 3, JSON.stringify(spoken));
+  for (let i = 1; i < spoken.length; ++i) assert.ok(spoken[i][0] - spoken[i - 1][0] > 3900);
+  assert.match(spoken[0][1], /^epoch \d+, test loss \d\.\d{3}, test accuracy \d+\.\d percent$/);
+  await t.close();
+});

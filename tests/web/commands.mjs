@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// window.deepx: every command, the shape of state(), and the errors of nonsense.
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+
+import {open} from './page.mjs';
+
+describe('window.deepx', () => {
+  let t;
+  before(async () => t = await open());
+  after(() => t.close());
+
+  const call = (method, ...args) => t.page.evaluate(([m, a]) => deepx[m](...a), [method, args]);
+  const spec = async () => (await t.state()).spec;
+
+  test('state() is a plain object with what API.md lists', async () => {
+    const s = await t.state();
+    assert.deepEqual(Object.keys(s).sort(), ['accuracy', 'epoch', 'error', 'fps', 'loss', 'playing', 'spec', 'step',
+      'stepsPerSecond', 'tape', 'view']);
+    assert.equal(typeof s.loss.train, 'number');
+    assert.equal(typeof s.loss.test, 'number');
+    assert.ok(s.accuracy.test >= 0 && s.accuracy.test <= 1);
+    assert.equal(s.error, null);
+    assert.equal(s.tape, null);
+  });
+
+  // Each command, and what it has to change: `expect` gets the states before and after.
+  const commands = [
+    [{set: {path: 'optimizer.learning_rate', value: 0.03}}, (_, s) => assert.equal(s.spec.optimizer.learning_rate, 0.03)],
+    [{set: {path: 'loss', value: 'mse'}}, (_, s) => assert.equal(s.spec.loss, 'mse')],
+    [{set: {path: 'batch', value: 8}}, (_, s) => assert.equal(s.spec.batch, 8)],
+    [{set: {path: 'optimizer.name', value: 'sgd'}}, (_, s) => assert.equal(s.spec.optimizer.name, 'sgd')],
+    [{set: {path: 'network.hidden.0.activation', value: 'relu'}}, (_, s) => assert.equal(s.spec.network.hidden[0].activation, 'relu')],
+    [{set: {path: 'data.name', value: 'circle'}}, (_, s) => assert.equal(s.spec.data.name, 'circle')],
+    [{toggle_feature: 'x1^2'}, (_, s) => assert.ok(s.spec.features.includes('x1^2'))],
+    [{add_layer: {at: 1, units: 3, activation: 'relu'}}, (_, s) => assert.deepEqual(s.spec.network.hidden[1], {units: 3, activation: 'relu'})],
+    [{add_neuron: 1}, (_, s) => assert.equal(s.spec.network.hidden[1].units, 4)],
+    [{remove_neuron: 1}, (_, s) => assert.equal(s.spec.network.hidden[1].units, 3)],
+    [{remove_layer: 1}, (a, s) => assert.equal(s.spec.network.hidden.length, a.spec.network.hidden.length - 1)],
+    [{step: {count: 2, unit: 'batch'}}, (a, s) => assert.equal(s.step, a.step + 2)],
+    [{step: {count: 1, unit: 'epoch'}}, (a, s) => assert.equal(s.epoch, a.epoch + 1)],
+    [{reset: {}}, (_, s) => assert.deepEqual([s.step, s.epoch], [0, 0])],
+    [{new_seed: {}}, (a, s) => assert.notEqual(s.spec.seed, a.spec.seed)],
+    [{new_data: {}}, (a, s) => assert.notEqual(s.spec.data.seed, a.spec.data.seed)],
+    [{speed: 5}, (_, s) => assert.equal(s.error, null)],
+    [{pace: 0.5}, (_, s) => assert.equal(s.error, null)],
+    [{play: true}, (_, s) => assert.equal(s.playing, true)],
+    [{play: false}, (_, s) => assert.equal(s.playing, false)],
+    [{view: 'backprop'}, (_, s) => assert.equal(s.view, 'backprop')],
+    [{trace: 'forward'}, (_, s) => assert.equal(s.tape.at, 1)],
+    [{trace: 'back'}, (_, s) => assert.equal(s.tape.at, 0)],
+    [{trace: 'last'}, (_, s) => assert.equal(s.tape.at, s.tape.steps)],
+    [{trace: 'first'}, (_, s) => assert.equal(s.tape.at, 0)],
+    [{trace_to: 3}, (_, s) => assert.equal(s.tape.at, 3)],
+    [{trace_select: {node: 2, element: 0}}, (_, s) => assert.equal(s.error, null)],
+    [{trace_samples: [0, 1]}, (_, s) => assert.ok(s.tape.nodes.some((n) => n.name === 'X' && n.shape.startsWith('2')))],
+    [{trace: 'play'}, (_, s) => assert.equal(s.playing, true)],
+    [{trace: 'pause'}, (_, s) => assert.equal(s.playing, false)],
+    [{view: 'train'}, (_, s) => assert.equal(s.view, 'train')],
+    [{open: '#data.name=moons'}, (_, s) => assert.equal(s.spec.data.name, 'moons')],
+    [{load: {data: {name: 'xor'}, batch: 4}}, (_, s) => assert.deepEqual([s.spec.data.name, s.spec.batch, s.step], ['xor', 4, 0])],
+  ];
+  for (const [command, expect] of commands) {
+    test(`apply(${JSON.stringify(command)})`, async () => {
+      if (!('play' in command) && !('trace' in command)) await call('pause');
+      const before = await t.state();
+      await t.apply(command);
+      expect(before, await t.state());
+    });
+  }
+
+  test('play(), pause(), step(n), reset() and load(spec)', async () => {
+    await call('load', {data: {name: 'gaussians'}});
+    assert.equal((await spec()).data.name, 'gaussians');
+    await call('pause');
+    await call('reset');
+    await call('step', 7);
+    assert.equal((await t.state()).step, 7);
+    await call('step');
+    assert.equal((await t.state()).step, 8);
+    await call('play');
+    await t.until((s) => s.playing && s.step > 20);
+    await call('pause');
+    await call('reset');
+    assert.equal((await t.state()).step, 0);
+  });
+
+  test('the same start gives the same numbers', async () => {
+    const run = async () => {
+      await call('reset');
+      await call('step', 40);
+      return (await t.state()).loss;
+    };
+    assert.deepEqual(await run(), await run());
+  });
+
+  // What is wrong, and what the message has to name.
+  const nonsense = [
+    ['apply', [{fly: true}], /fly/],
+    ['apply', ['play'], /.../],
+    ['apply', [], /.../],
+    ['apply', [{set: {path: 'optimizer.momentumm', value: 1}}], /optimizer\.momentumm/],
+    ['apply', [{set: {path: 'optimizer.learning_rate', value: -1}}], /optimizer\.learning_rate[^]*-1/],
+    ['apply', [{set: {path: 'batch', value: 'many'}}], /batch[^]*many/],
+    ['apply', [{remove_layer: 99}], /99/],
+    ['apply', [{view: 'landscape'}], /landscape/],
+    ['load', [{datta: {}}], /datta/],
+    ['load', [{batch: 'x'}], /batch/],
+    ['step', [-1], /-1/],
+    ['step', ['two'], /two/],
+  ];
+  for (const [method, args, expected] of nonsense) {
+    test(`${method}(${JSON.stringify(args).slice(1, -1)}) is refused and changes nothing`, async () => {
+      const before = await t.state();
+      await assert.rejects(call(method, ...args), expected);
+      assert.deepEqual((await t.state()).spec, before.spec);
+      assert.equal((await t.state()).step, before.step);
+    });
+  }
+
+  test('what cannot be JSON is refused with a reason', async () => {
+    await assert.rejects(t.page.evaluate(() => deepx.apply(() => 1)), /function/);
+  });
+
+  test('nothing of this was an error of the page', () => assert.deepEqual(t.errors, []));
+});

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// The address holds the whole state: written without history entries, read back to the same run, never fatal.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+
+import {open} from './page.mjs';
+
+/// Waits until the address has a fragment that `expected` matches.
+const hash = (t, expected) => t.page.waitForFunction((pattern) => new RegExp(pattern).test(location.hash), expected.source);
+
+test('the page that opens has no fragment, and a change writes one without a history entry', async () => {
+  const t = await open();
+  assert.equal(new URL(t.page.url()).hash, '');
+  const entries = await t.page.evaluate(() => history.length);
+  await t.apply({set: {path: 'optimizer.learning_rate', value: 0.03}});
+  await hash(t, /learning_rate=0\.03/);
+  await t.apply({view: 'backprop'});
+  await hash(t, /view=backprop/);
+  assert.equal(await t.page.evaluate(() => history.length), entries);
+  await t.close();
+});
+
+test('a link gives the same spec, view and start elsewhere', async () => {
+  const t = await open();
+  await t.page.evaluate(() => deepx.pause());
+  for (const command of [{set: {path: 'data.name', value: 'moons'}}, {set: {path: 'batch', value: 5}}, {add_layer: {at: 0, units: 3, activation: 'relu'}},
+    {toggle_feature: 'sin_x1'}, {new_seed: {}}, {new_data: {}}]) await t.apply(command);
+  await hash(t, /data\.name=moons/);
+  await t.page.waitForTimeout(400);
+  const other = await open({hash: new URL(t.page.url()).hash});
+  const run = async (which) => {
+    await which.page.evaluate(() => {
+      deepx.pause();
+      deepx.reset();
+      deepx.step(30);
+    });
+    return which.state();
+  };
+  const [a, b] = [await run(t), await run(other)];
+  assert.deepEqual(b.spec, a.spec);
+  assert.deepEqual(b.loss, a.loss);
+  await t.apply({view: 'backprop'});
+  await t.apply({trace_to: 4});
+  await hash(t, /view=backprop/);
+  await t.page.waitForTimeout(400);
+  await t.page.reload();
+  await t.page.evaluate(() => deepx.ready.then(() => true));
+  const c = await t.state();
+  assert.deepEqual(c.spec, a.spec);
+  assert.equal(c.view, 'backprop');
+  assert.equal(c.tape.at, 4);
+  await t.close();
+  await other.close();
+});
+
+test('a bad link is named, and the rest of it used', async () => {
+  const t = await open({hash: '#data.name=moons&optimizer.learning_rate=fast&batch=4'});
+  const s = await t.state();
+  assert.deepEqual([s.spec.data.name, s.spec.batch], ['moons', 4]);
+  assert.match(s.error, /optimizer\.learning_rate[^]*fast/);
+  assert.deepEqual(t.errors, []);
+  // Something that works takes the message away.
+  await t.apply({reset: {}});
+  assert.equal((await t.state()).error, null);
+  await t.close();
+});
+
+for (const bad of ['#%', '#%E0%A4%A', '#=&=&', '#' + 'x'.repeat(50_000), '#network.hidden=tanh:99999', '#🙂=1']) {
+  test(`the page opens with ${bad.slice(0, 30)}`, async () => {
+    const t = await open({hash: bad});
+    const s = await t.until((s) => s.step > 0);
+    assert.equal(s.spec.data.name, 'spiral');
+    assert.notEqual(s.error, null);
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+}
+
+test('a link typed into the address of an open page is followed', async () => {
+  const t = await open();
+  await t.page.evaluate(() => location.hash = '#data.name=xor');
+  await t.until((s) => s.spec.data.name === 'xor' && s.step > 0);
+  await t.close();
+});
+
+test('copy link puts the address on the clipboard', async () => {
+  const t = await open({hash: '#batch=8', permissions: ['clipboard-read', 'clipboard-write']});
+  await t.page.evaluate(() => document.querySelector('[data-do=link]').click());
+  await t.page.waitForFunction(() => document.querySelector('#live').textContent === 'Link copied');
+  assert.match(await t.page.evaluate(() => navigator.clipboard.readText()), /#batch=8$/);
+  await t.close();
+});

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// Opening the page: how soon it trains, how well, how big it is, and what it says when it cannot start.
+import assert from 'node:assert/strict';
+import {readFile, readdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {gzipSync} from 'node:zlib';
+
+import {open, site} from './page.mjs';
+
+test('training begins within 1.5 s of navigation', async () => {
+  const times = [];
+  // The best of three: what else the machine does is not the page's doing.
+  for (let i = 0; i < 3; ++i) {
+    const t = await open();
+    await t.until((s) => s.step > 0);
+    times.push(await t.page.evaluate(() => deepx.timing.step));
+    await t.close();
+  }
+  assert.ok(Math.min(...times) < 1500, `first step after ${times.map(Math.round)} ms`);
+});
+
+test('the default spiral is learned within 20 s, without an error or a foreign request', async () => {
+  const t = await open();
+  const start = await t.state();
+  assert.equal(start.spec.data.name, 'spiral');
+  assert.equal(start.playing, true);
+  await t.page.waitForFunction(() => performance.now() > 20_000, null, {timeout: 30_000});
+  const {accuracy, loss, epoch, stepsPerSecond, fps} = await t.state();
+  assert.ok(accuracy.test > 0.95, `test accuracy ${accuracy.test} at epoch ${epoch}`);
+  assert.ok(loss.test < 0.3 && loss.train < 0.3, JSON.stringify(loss));
+  assert.ok(stepsPerSecond > 0 && fps > 1, `${stepsPerSecond} steps/s, ${fps} frames/s`);
+  assert.deepEqual(t.errors, []);
+  assert.deepEqual(t.requests.filter((url) => !url.startsWith(t.address) && !url.startsWith('data:')), []);
+  await t.close();
+});
+
+test('program and fonts stay under 900 kB gzipped', async () => {
+  const files = (await readdir(site)).filter((name) => /\.(wasm|js|ttf|woff2)$/.test(name));
+  assert.ok(files.includes('deepx.wasm') && files.includes('deepx.js'));
+  const sizes = await Promise.all(files.map(async (name) => gzipSync(await readFile(join(site, name))).length));
+  const total = sizes.reduce((a, b) => a + b);
+  assert.ok(total < 900_000, `${total} bytes in ${files.join(', ')}`);
+});
+
+/// The text of the message on the page, and that `ready` tells the same to a program.
+async function failure(options) {
+  const t = await open({wait: false, ...options});
+  const text = await t.page.locator('#notice').innerText({timeout: 10_000});
+  const reason = await t.page.evaluate(() => deepx.ready.then(() => 'ready', (error) => error.message));
+  assert.notEqual(reason, 'ready');
+  await t.close();
+  return text;
+}
+
+test('without WebGL 2 the page says so and what to do', async () => {
+  const text = await failure({init: 'HTMLCanvasElement.prototype.getContext = () => null'});
+  assert.match(text, /WebGL 2/);
+  assert.match(text, /hardware acceleration/);
+});
+
+test('a program that cannot be fetched is named', async () => {
+  assert.match(await failure({block: '**/deepx.wasm'}), /deepx\.wasm/);
+  assert.match(await failure({block: '**/deepx.js'}), /deepx\.js/);
+});
+
+test('a program that stops leaves a message and the state in the address', async () => {
+  const t = await open({hash: '#batch=8'});
+  await t.page.evaluate(() => setTimeout(() => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  }));
+  assert.match(await t.page.locator('#notice').innerText(), /stopped[^]*unreachable[^]*address/);
+  assert.match(t.page.url(), /#batch=8$/);
+  await t.close();
+});

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// All browser tests, one after another in one browser: the machine's time is measured, so nothing else may run beside.
+import {after} from 'node:test';
+
+import {close} from './page.mjs';
+import './loading.mjs';
+import './commands.mjs';
+import './link.mjs';
+import './keyboard.mjs';
+import './backprop.mjs';
+import './graphics.mjs';
+import './accessibility.mjs';
+import './screenshots.mjs';
+
+after(close);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Pictures of both views at the design's sizes, in build/web/screenshots; with DEEPX_PICTURE=1 also the README's.
+import assert from 'node:assert/strict';
+import {copyFile, mkdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import {test} from 'node:test';
+
+import {open, root, screenshots} from './page.mjs';
+
+const kSizes = [[1440, 900], [1024, 600], [390, 844]];
+const kThemes = ['dark', 'light'];
+const kEpochs = 100;  // far enough for a picture of something learned
+
+await mkdir(screenshots, {recursive: true});
+
+for (const theme of kThemes) {
+  for (const [width, height] of kSizes) {
+    test(`pictures at ${width} x ${height}, ${theme}`, async () => {
+      const t = await open({width, height, colorScheme: theme, hasTouch: width < 600});
+      await t.page.evaluate((epochs) => {
+        deepx.pause();
+        deepx.apply({step: {count: epochs, unit: 'epoch'}});
+      }, kEpochs);
+      const save = async (view) => {
+        await t.page.waitForTimeout(900);
+        const picture = await t.page.screenshot({path: join(screenshots, `${view}-${theme}-${width}x${height}.png`)});
+        assert.ok(picture.length > 10_000, `${view} is almost empty: ${picture.length} bytes`);
+      };
+      await save('train');
+      await t.apply({view: 'backprop'});
+      const {steps} = (await t.state()).tape;
+      await t.apply({trace_to: Math.round(0.75 * steps)});
+      await save('backprop');
+      assert.deepEqual(t.errors, []);
+      await t.close();
+    });
+  }
+}
+
+test('the picture of the README', {skip: !process.env.DEEPX_PICTURE && 'only with DEEPX_PICTURE=1'}, async () => {
+  await copyFile(join(screenshots, 'train-dark-1440x900.png'), join(root, 'web/picture.png'));
+});
