@@ -34,6 +34,9 @@ Color from_oklab(Oklab c);
 /// From `a` (t = 0) to `b` (t = 1), straight through OKLab.
 Color mix(Color a, Color b, float t);
 
+/// `over` on `under` with opacity `t`, as a screen blends them; opaque.
+Color blend(Color under, Color over, float t);
+
 /// 256 colours for values -1 (index 0) to +1 (index 255).
 using Lut = std::array<Color, 256>;
 

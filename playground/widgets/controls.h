@@ -73,6 +73,7 @@ struct SliderStyle {
   SliderKind kind = SliderKind::plain;
   int rungs = 0;  ///< dots, and snapping to them, if > 1
   bool disabled = false;
+  Color ground = 0;  ///< what is under it, for the knob's halo; 0 stands for bg0
 };
 /// Label and value at at.y, track 20 px below. `fraction` is in [0, 1] (0.5 is zero if bipolar).
 /// Returns the new fraction while it is dragged, clicked or moved by arrow keys.

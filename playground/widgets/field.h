@@ -31,7 +31,7 @@ struct FieldStyle {
 };
 
 struct FieldHit {
-  std::optional<Point> hovered;  ///< data coordinates under the pointer
+  std::optional<Point> hovered = {};  ///< data coordinates under the pointer
   bool pressed = false, dragged = false, right_pressed = false;
 };
 
@@ -41,8 +41,9 @@ FieldHit field_plot(const char* key, const Rect& r, std::span<const float> value
                     std::span<const FieldPoint> points, const FieldStyle& style = {});
 
 /// A data set's thumbnail: points only, `extent` a little wider than the data. Coloured by class or value.
-void field_points_thumbnail(const Rect& r, std::span<const FieldPoint> points, bool regression,
-                            float extent = 5.6f);
+/// One quad, whatever the number of points: they are painted into the atlas when they change.
+void field_points_thumbnail(const char* key, const Rect& r, std::span<const FieldPoint> points,
+                            bool regression, float extent = 5.6f);
 
 /// Classes by colour and shape, then filled = train, hollow = test; `classes` in 2..4.
 void class_key(ImVec2 at, int classes);

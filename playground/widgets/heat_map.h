@@ -31,16 +31,16 @@ struct Cell {
 
 struct HeatMapStyle {
   Ramp ramp = Ramp::val;
-  float scale = 0;               ///< the value of full colour; 0 means the matrix's own maximum
-  std::optional<Cell> selected;  ///< 2 px ink outline
-  bool interactive = false;      ///< takes input: needs a unique key
-  bool ink = false;              ///< neither value nor gradient: grey by |v|
+  float scale = 0;                    ///< the value of full colour; 0 means the matrix's own maximum
+  std::optional<Cell> selected = {};  ///< 2 px ink outline
+  bool interactive = false;           ///< takes input: needs a unique key
+  bool ink = false;                   ///< neither value nor gradient: grey by |v|
 };
 
 struct HeatMapHit {
-  std::optional<Cell> hovered;
+  std::optional<Cell> hovered = {};
   bool pressed = false;
-  Rect drawn;  ///< what the cells cover
+  Rect drawn = {};  ///< what the cells cover
 };
 
 /// Cell size so that `rows` x `cols` square cells fit in `box`, at most `largest` px.

@@ -9,10 +9,9 @@ namespace deepx::ui {
 enum class Columns { wide, medium, narrow, phone };  ///< from 1280, 960, 600 px of width, and below
 enum class Rows { full, tight, low };                ///< from 840, 700 px of height, and below
 
-/// What the frame is computed from.
 struct LayoutInput {
   float width, height;
-  float recipe_height = 32;  ///< as recipe_height() says for recipe.w; more than 32 pushes the content down
+  float recipe_height = 32;  ///< what recipe_height() says for recipe.w; beyond 32 it pushes the content down
   bool touch = false;
 };
 
@@ -22,45 +21,59 @@ struct Layout {
 
   Columns columns;
   Rows rows;
-  float margin;  ///< 24, on a phone 16
-  float extra;   ///< what the recipe needs beyond one line
+  float margin = 24;
+  float extra = 0;  ///< what the recipe needs beyond one line
 
-  // Bands.
-  Rect top_bar, recipe_band, content, time;
-  // Top bar: where the tabs start and how far apart they are; on a phone the view's name is a menu.
-  float tabs_x, tab_gap;
-  // Recipe band.
-  Rect seed, recipe;  ///< recipe.y + 16 is the first line's middle
-  bool recipe_one_line;
-  // Content columns.
-  Rect left, centre, right;
-  float head_y;  ///< middle of column heads
-  // Train.
-  Rect plot;            ///< square output plot
-  Rect plot_key;        ///< class key line above the plot, or beside it
-  Rect legend;          ///< scale bar and pulse below the plot; only when rows are full
-  Rect network;         ///< heads, steppers and neurons
-  Rect inspector;       ///< strip below the network; empty: use a popover
-  Rect sections;        ///< segmented control Network / Data / Recipe, for narrow and phone
-  Rect section;         ///< what it switches, for narrow and phone
-  float thumb, pitch;   ///< neuron thumbnails and their distance
-  bool insert_buttons;  ///< plus circles between layer heads
-  bool features;        ///< room for all input features, else only the used ones
-  // Data column or rail.
-  int data_columns;  ///< 3, or 1 as a rail
-  float data_cell, data_step_x, data_step_y;
-  bool data_names;
+  // Bands. The recipe's first line has its middle at recipe.y + 16; narrow and phone show it in `section`.
+  Rect top_bar, content, time;
+  Rect seed, recipe;
+  bool recipe_one_line = false;  ///< pass to recipe(); `extra` is 0 then
+  float tabs_x = 264, tab_gap = 32;
+
+  // Train: columns of band C.
+  float head_y = 0;      ///< middle of the column heads
+  Rect left;             ///< data column (wide) or rail of thumbnails (medium)
+  int data_columns = 3;  ///< 1 in the rail
+  float data_cell = 64, data_step_x = 72, data_step_y = 92;
+  bool data_names = true;
+  Rect plot;               ///< square
+  Rect plot_head;          ///< "Output" and its segmented control; middle at head_y
+  Rect plot_key;           ///< class key; on a phone below the read-outs
+  Rect legend;             ///< scale bar and comet; only if there is room
+  Rect network;            ///< heads, steppers and neurons
+  Rect neurons;            ///< where thumbnails may be; centred on the axis
+  float first_column = 0;  ///< centre x of the inputs
+  float port_x = 0;        ///< x of the output port
+  float thumb = 40, pitch = 54;
+  bool insert_buttons = true;  ///< plus circles between layer heads
+  bool features = true;        ///< room for the input features that are not used
+  Rect inspector;              ///< strip under the network; if empty, use a popover
+  Rect sections;               ///< segmented control Network / Data / Recipe (narrow, phone)
+  Rect section;                ///< what it switches; `network` is the same place
+
   // Backprop.
-  Rect graph, card;  ///< nodes; inspector card
-  float card_pitch;  ///< distance of node cards, 208
+  Rect graph;  ///< node cards, pitch 208
+  Rect card;   ///< the rule of the node in hand
+
   // Time panel.
-  Rect transport;     ///< middle line at transport.centre().y
-  Rect speed;         ///< label line at speed.y + 8, track below; empty on a phone
-  Rect chart;         ///< the plot area of the time chart or the tape
-  bool chart_labels;  ///< x labels
-  Rect readouts;      ///< three columns
-  Rect accuracy;      ///< sparkline, labels to its left; may be empty
-  float play_radius;
+  Rect transport;            ///< pass x, centre().y and w to transport()
+  Rect speed;                ///< slider: label's middle at speed.y + 8; may be empty
+  Rect chart;                ///< plot area of the time chart, or of the tape
+  bool chart_labels = true;  ///< name above, numbers below
+  Rect readouts;             ///< columns of about 90 px; first label's middle at readouts.y + 8
+  Rect accuracy;             ///< sparkline, its labels to the left; may be empty
+  float play_radius = 24;
+
+ private:
+  void bands(const LayoutInput& in);
+  void train_columns(const LayoutInput& in);
+  void train_side_by_side(const LayoutInput& in);
+  void train_phone(const LayoutInput& in);
+  void data_grid();
+  void place_neurons(float axis_y, float top, float bottom);
+  void backprop();
+  void time_panel(const LayoutInput& in);
+  void time_phone();
 };
 
 }  // namespace deepx::ui

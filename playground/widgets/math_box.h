@@ -50,7 +50,7 @@ Math hat(Math inside);
 Math paint(Color c, Math m);
 
 /// A formula from the small text notation of the catalogue: `dx = dy (1 - y^2)`, `x_1`, `W^T`, `sqrt(x)`,
-/// `a/b` stays in line; letters are italic, known function names upright, numbers mono.
+/// `x²`, `Wᵀ`. Single letters are italic, longer names upright; `a/b` stays in line.
 Math parse_math(std::string_view notation);
 
 struct MathSize {

@@ -54,7 +54,7 @@ NetworkHit network(const char* id, const Rect& area, std::span<const NeuronView>
 struct LayerHeadHit {
   bool pressed = false;  ///< the chip: open its popover
   int change = 0;        ///< stepper: -1 or +1
-  Rect chip;             ///< anchor for the popover
+  Rect chip = {};        ///< anchor for the popover
 };
 /// Chip 104 x 32 with the activation's curve and name, stepper 32 below. `neurons` 0 hides the stepper.
 LayerHeadHit layer_head(const char* id, ImVec2 centre, const char* activation, int neurons, bool open = false,

@@ -14,10 +14,10 @@ inline constexpr float kCardWidth = 144, kCardHeight = 120;
 enum class GradientState { pending, arriving, known, none };
 
 struct NodeCard {
-  const char* op = nullptr;  ///< operator's name, or
-  Math name = {};            ///< a tensor's symbol
-  const char* shape = "";    ///< "6×8"
-  Matrix value, gradient;    ///< an empty value is pending
+  const char* op = nullptr;          ///< operator's name, or
+  Math name = {};                    ///< a tensor's symbol
+  const char* shape = "";            ///< "6×8"
+  Matrix value = {}, gradient = {};  ///< an empty value is pending
   GradientState gradient_state = GradientState::pending;
   bool current = false;
   float value_reveal = 1;     ///< part of the value map shown, from the top
@@ -26,8 +26,8 @@ struct NodeCard {
 
 struct NodeCardHit {
   bool hovered = false, pressed = false;
-  std::optional<Cell> cell;  ///< under the pointer
-  bool in_gradient = false;  ///< which map the cell is in
+  std::optional<Cell> cell = {};  ///< under the pointer
+  bool in_gradient = false;       ///< which map the cell is in
 };
 
 /// 144 x 120 at `at` (top left). A 1 x 1 value is written as a number.

@@ -5,10 +5,10 @@
 
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "imgui.h"
 #include "playground/widgets/rect.h"
+#include "playground/widgets/series.h"
 
 namespace deepx::ui {
 
@@ -19,11 +19,11 @@ struct EventMark {
 };
 
 struct TimeChart {
-  std::span<const float> train, test;  ///< one value per index, from index 0; test may be empty
-  std::span<const float> ghost = {};   ///< the run before, ink4
-  int now = 0;                         ///< playhead
-  int end = 0;                         ///< last index of the axis; 0 means a nice end for the history
-  const char* unit = "epoch";          ///< in the flag: "epoch 240"
+  std::span<const float> train = {}, test = {};  ///< one value per index, from index 0; test may be empty
+  std::span<const float> ghost = {};             ///< the run before, ink4
+  int now = 0;                                   ///< playhead
+  int end = 0;                 ///< last index of the axis; 0 means a nice end for the history
+  const char* unit = "epoch";  ///< in the flag: "epoch 240"
   const char* train_label = "train";
   const char* test_label = "test";
   std::span<const EventMark> events = {};
@@ -33,9 +33,9 @@ struct TimeChart {
 };
 
 struct TimeChartHit {
-  std::optional<int> hovered;   ///< index under the pointer, for the read-outs
-  std::optional<int> scrubbed;  ///< index dragged to
-  bool released = false;        ///< the drag ended this frame
+  std::optional<int> hovered = {};   ///< index under the pointer, for the read-outs
+  std::optional<int> scrubbed = {};  ///< index dragged to
+  bool released = false;             ///< the drag ended this frame
 };
 
 /// `plot` is the inner area (axis at its bottom); labels go up to 48 px left and 28 px below.
@@ -43,16 +43,5 @@ TimeChartHit time_chart(const char* id, const Rect& plot, const TimeChart& chart
 
 /// Accuracy in [0, 1] over the same time axis, between `low` and 1, with its labels left of `plot`.
 void sparkline(const Rect& plot, std::span<const float> values, int now, int end, float low = 0.4f);
-
-/// Decades of a log axis that hold all finite positive values up to `now`, a healthy range only:
-/// [floor of the minimum, a little above the largest], at least two decades, at most six.
-struct LogRange {
-  float low, high;  ///< exponents of ten
-};
-LogRange log_range(std::span<const float> a, std::span<const float> b);
-
-/// `values[0..count)` thinned to at most `most` points, keeping the extremes of each bucket; indices go to
-/// `out`, ascending. Pure.
-void decimate(std::span<const float> values, int count, int most, std::vector<int>& out);
 
 }  // namespace deepx::ui

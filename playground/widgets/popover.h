@@ -18,7 +18,7 @@ void close_popover();
 /// If it returns true, draw inside the returned rectangle and call end_popover().
 struct Popover {
   bool open = false;
-  Rect inside;  ///< whole surface, absolute px; pad by 16
+  Rect inside = {};  ///< whole surface, absolute px; pad by 16
   explicit operator bool() const { return open; }
 };
 Popover begin_popover(const char* id, const Rect& anchor, ImVec2 size);

@@ -18,9 +18,10 @@ struct RecipeSlot {
   int selected = 0;
   double number = 0, min = 0, max = 1;
   std::span<const double> ladder = {};  ///< rungs; empty means 1-3-10
-  bool whole = false;
-  bool locked = false;       ///< no underline, not a control
-  bool highlighted = false;  ///< outlined, e.g. the cause of a NaN
+  bool whole = false;                   ///< whole numbers only
+  const char* title = nullptr;          ///< heading of a number token's popover; the name if not given
+  bool locked = false;                  ///< no underline, not a control
+  bool highlighted = false;             ///< outlined, e.g. the cause of a NaN
 };
 
 /// Which slot was changed, and to what.
@@ -32,7 +33,7 @@ struct RecipeChange {
 
 struct RecipeResult {
   float height = 32;  ///< lines x 32
-  std::optional<RecipeChange> changed;
+  std::optional<RecipeChange> changed = {};
 };
 
 /// Draws `sentence` ("Minimise {loss} with {opt}.") with its first line's middle at at.y. If `one_line`,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 
@@ -21,6 +22,13 @@ struct Tile {
   bool valid = false;  ///< false if there was no room this frame; there will be in the next
 };
 
+/// One cell of a heat map, in texels.
+struct CellShape {
+  int w, h;
+  float gap, radius;
+  bool ink = false;  ///< grey by |value|, for what is neither value nor gradient
+};
+
 class TextureAtlas {
  public:
   static constexpr int kSide = 1024;
@@ -35,10 +43,17 @@ class TextureAtlas {
   Tile field(ImGuiID key, std::span<const float> values, int w, int h, Ramp r, float scale = 1);
   /// Class probabilities `p` [h, w, K] mixed by confidence. If `winner`, the winning class's plain colour.
   Tile classes(ImGuiID key, std::span<const float> p, int w, int h, int K, bool winner = false);
-  /// Crisp cells: each value a block of `cell_w` x `cell_h` texels with a gap and rounded corners baked in;
-  /// what is not finite is left as ground. Draw it 1 : 1 in device pixels.
-  Tile cells(ImGuiID key, std::span<const float> values, int rows, int cols, int cell_w, int cell_h, int gap,
-             int radius, Ramp r, float scale);
+  /// Crisp cells with gaps and rounded corners baked in, [rows * shape.h, cols * shape.w] texels; what is
+  /// not finite is left as ground. Draw it 1 : 1 in device pixels.
+  Tile cells(ImGuiID key, std::span<const float> values, int rows, int cols, const CellShape& shape, Ramp r,
+             float scale);
+  /// Anything else: `painter` fills the texels [h, w] it is given, only when `content` or the size changed.
+  template <class F>
+  Tile paint(ImGuiID key, std::uint64_t content, int w, int h, F&& painter) {
+    const Claim c = claim(key, content, w, h);
+    if (!c.texels.empty()) painter(c.texels);
+    return finish(c);
+  }
   /// A horizontal bar with the ramp itself.
   Tile bar(Ramp r);
   /// Soft streak for comets, white, fading to the right.
@@ -54,21 +69,28 @@ class TextureAtlas {
  private:
   struct Slot;
   struct Packer;
-  Slot* claim(ImGuiID key, int w, int h);
-  Tile uv_of(const Slot& s) const;
-  void store(Slot& s, std::span<const Color> texels);
+  /// A place in the atlas, and the texels to paint if what it holds is not `content`.
+  struct Claim {
+    Slot* slot = nullptr;
+    std::span<Color> texels = {};
+  };
+  Claim claim(ImGuiID key, std::uint64_t content, int w, int h);
+  Slot* find_slot(ImGuiID key, int w, int h);
+  Tile finish(const Claim& c);
   void mark(int x, int y, int w, int h);
 
   std::unique_ptr<ImTextureData> data_;
   std::unique_ptr<Packer> packer_;
   int changed_texels_ = 0;
-  bool registered_ = false;
 };
 
 /// The atlas of the current Dear ImGui context; made on first use.
 TextureAtlas& atlas();
 /// Lets go of the atlas; call before ImGui::DestroyContext().
 void release_atlas();
+
+/// Tells whether numbers are those of the last time; also depends on the theme.
+std::uint64_t content_hash(std::span<const float> values, std::initializer_list<float> more = {});
 
 /// Draws a tile over `r` with rounded corners and an opacity; nothing if the tile is not valid.
 void draw_tile(const Tile& t, const Rect& r, float radius = 0, float opacity = 1);

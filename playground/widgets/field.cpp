@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+// The decision plot and the small pictures of data that go with it.
+#include "playground/widgets/field.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "playground/widgets/controls.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/text.h"
+#include "playground/widgets/texture_atlas.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::ui {
+namespace {
+
+/// Level lines of one plot, kept while its values stay the same.
+struct Lines {
+  std::uint64_t content = 0;
+  std::vector<ContourLines> strong, weak;
+};
+
+constexpr float kWeakLevels[] = {-0.8f, -0.5f, 0.5f, 0.8f};
+
+Lines& lines_of(ImGuiID id) {
+  static std::unordered_map<ImGuiID, Lines> known;
+  return known[id];
+}
+
+/// p[k] minus the best of the others: its zero line is the border of class k.
+void margin_of(std::span<const float> p, int K, int k, std::vector<float>& out) {
+  const auto classes = static_cast<std::size_t>(K), mine = static_cast<std::size_t>(k);
+  out.resize(p.size() / classes);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    float best = -INFINITY;
+    for (std::size_t c = 0; c < classes; ++c) {
+      if (c != mine) best = std::max(best, p[i * classes + c]);
+    }
+    out[i] = p[i * classes + mine] - best;
+  }
+}
+
+void update_lines(Lines& l, std::span<const float> values, int side, const FieldStyle& style) {
+  if (style.classes > 1) {
+    static std::vector<float> margin;
+    l.weak.clear();
+    l.strong.resize(static_cast<std::size_t>(style.classes));
+    for (int k = 0; k < style.classes; ++k) {
+      margin_of(values, style.classes, k, margin);
+      contour_into(l.strong[static_cast<std::size_t>(k)], margin, side, side, 0);
+    }
+    return;
+  }
+  l.weak.resize(std::size(kWeakLevels));
+  for (std::size_t k = 0; k < l.weak.size(); ++k) contour_into(l.weak[k], values, side, side, kWeakLevels[k]);
+  l.strong.resize(style.regression ? 0 : 1);
+  if (!style.regression) contour_into(l.strong[0], values, side, side, 0);
+}
+
+void draw_lines(const ContourLines& lines, const Rect& r, int side, Color c, float thickness) {
+  static std::vector<ImVec2> buffer;
+  const float k = r.w / static_cast<float>(side);
+  for (int i = 0; i < lines.count(); ++i) {
+    buffer.clear();
+    for (const Point& p : lines.line(i)) buffer.push_back({r.x + p.x * k, r.y + p.y * k});
+    polyline(buffer, c, thickness);
+  }
+}
+
+Tile picture(ImGuiID id, std::span<const float> values, int side, const FieldStyle& style) {
+  if (style.classes > 1) return atlas().classes(id, values, side, side, style.classes, style.winner);
+  if (!style.winner) return atlas().field(id, values, side, side, Ramp::field);
+  static std::vector<float> signs;
+  signs.resize(values.size());
+  std::transform(values.begin(), values.end(), signs.begin(),
+                 [](float v) { return std::isfinite(v) ? std::copysign(1.0f, v) : v; });
+  return atlas().field(id, signs, side, side, Ramp::field);
+}
+
+void draw_points(const Rect& r, std::span<const FieldPoint> points, const FieldStyle& style) {
+  const float k = r.w / (2 * style.extent);
+  // Test points first: what the network has learned from stays on top.
+  for (const bool test : {true, false}) {
+    if (test && !style.show_test) continue;
+    for (const FieldPoint& p : points) {
+      if (p.test != test) continue;
+      const ImVec2 at{r.x + (p.x + style.extent) * k, r.y + (style.extent - p.y) * k};
+      if (style.regression) {
+        marker(Marker::circle, at, style.point_radius + 1.25f, theme().pt_out);
+        marker(Marker::circle, at, style.point_radius, ramp_color(Ramp::val, p.value));
+        if (test) marker(Marker::circle, at, style.point_radius - 1.5f, theme().pt_out);
+      } else {
+        data_point(static_cast<int>(p.value), at, style.point_radius, test);
+      }
+    }
+  }
+}
+
+void draw_axes(const Rect& r, float extent) {
+  const Theme& t = theme();
+  for (const float v : {-4.0f, 0.0f, 4.0f}) {
+    if (std::abs(v) > extent) continue;
+    const float x = std::round(r.x + r.w * (v + extent) / (2 * extent));
+    const float y = std::round(r.y + r.h * (extent - v) / (2 * extent));
+    const std::string name = fixed(v, 0);
+    line({x, r.bottom()}, {x, r.bottom() + 4}, t.line2);
+    text(name, {x, r.bottom() + 15}, tick(Align::centre));
+    // Zero on the vertical axis is where the last links arrive.
+    if (v == 0) continue;
+    line({r.x - 4, y}, {r.x, y}, t.line2);
+    text(name, {r.x - 8, y}, tick(Align::right));
+  }
+}
+
+void draw_stale(const Rect& r, const FieldStyle& style) {
+  const Theme& t = theme();
+  fill(r, fade(t.bg0, 0.62f), style.radius);
+  hatch(r, fade(t.ink1, 0.07f), 10);
+  const float w = text_width(style.stale, Face::inter, 12);
+  fill({r.x + 12, r.y + 12, w + 16, 24}, t.bg1, 6);
+  text(style.stale, {r.x + 20, r.y + 24}, {.size = 12, .color = t.ink2});
+}
+
+FieldHit take_input(const char* key, const Rect& r, float extent) {
+  const Hit h = hit(key, r, {.ring_radius = 8, .min_touch = 0});
+  FieldHit out{.pressed = h.pressed, .dragged = h.held, .right_pressed = h.right_clicked};
+  const ImVec2 m = ImGui::GetIO().MousePos;
+  if ((h.hovered || h.held) && r.contains({m.x, m.y})) {
+    out.hovered = Point{(m.x - r.x) / r.w * 2 * extent - extent, extent - (m.y - r.y) / r.h * 2 * extent};
+  }
+  return out;
+}
+
+}  // namespace
+
+FieldHit field_plot(const char* key, const Rect& r, std::span<const float> values, int side,
+                    std::span<const FieldPoint> points, const FieldStyle& style) {
+  const Theme& t = theme();
+  const ImGuiID id = ImGui::GetID(key);
+  const FieldHit out = take_input(key, r, style.extent);
+  fill(r, t.bg1, style.radius);
+  draw_tile(picture(id, values, side, style), r, style.radius);
+  {
+    const Clip clip(r);
+    if (style.contours && !values.empty()) {
+      Lines& l = lines_of(id);
+      const std::uint64_t content =
+          content_hash(values, {static_cast<float>(style.classes), style.regression ? 1.0f : 0.0f});
+      if (l.content != content) {
+        l.content = content;
+        update_lines(l, values, side, style);
+      }
+      for (const auto& lines : l.weak) draw_lines(lines, r, side, fade(t.ink1, 0.13f), 1);
+      const float strength = style.classes > 1 ? 0.85f : 0.92f;
+      for (const auto& lines : l.strong) draw_lines(lines, r, side, fade(t.ink1, strength), 1.5f);
+    }
+    draw_points(r, points, style);
+    if (style.stale) draw_stale(r, style);
+  }
+  frame(r, style.stale ? t.line2 : fade(t.ink1, t.dark ? 0.16f : 0.14f), style.radius);
+  if (style.axes) draw_axes(r, style.extent);
+  return out;
+}
+
+namespace {
+
+/// Adds an anti-aliased disc to a picture of side `side`.
+void paint_disc(std::span<Color> texels, int side, float x, float y, float radius, Color c) {
+  const auto first = [](float v) { return std::max(0, static_cast<int>(v)); };
+  const auto last = [side](float v) { return std::min(side - 1, static_cast<int>(v) + 1); };
+  for (int j = first(y - radius - 1); j <= last(y + radius); ++j) {
+    for (int i = first(x - radius - 1); i <= last(x + radius); ++i) {
+      const float d = std::hypot(static_cast<float>(i) + 0.5f - x, static_cast<float>(j) + 0.5f - y);
+      const float part = std::clamp(radius + 0.5f - d, 0.0f, 1.0f);
+      Color& under = texels[static_cast<std::size_t>(j * side + i)];
+      if (part > 0) under = blend(under, c, part);
+    }
+  }
+}
+
+}  // namespace
+
+void field_points_thumbnail(const char* key, const Rect& r, std::span<const FieldPoint> points,
+                            bool regression, float extent) {
+  static std::vector<float> numbers;
+  numbers.clear();
+  for (const FieldPoint& p : points) numbers.insert(numbers.end(), {p.x, p.y, p.value});
+  const float dpr = settings().scale;
+  const int side = static_cast<int>(std::round((r.w - 4) * dpr));
+  const float k = (r.w - 12) / (2 * extent) * dpr, middle = static_cast<float>(side) / 2;
+  const Tile tile =
+      atlas().paint(ImGui::GetID(key), content_hash(numbers), side, side, [&](std::span<Color> texels) {
+        std::fill(texels.begin(), texels.end(), theme().bg1);
+        for (const FieldPoint& p : points) {
+          const Color c = regression ? ramp_color(Ramp::val, p.value * 1.15f)
+                                     : theme().cls[std::clamp(static_cast<int>(p.value), 0, 3)];
+          paint_disc(texels, side, middle + p.x * k, middle - p.y * k, r.w / (regression ? 38 : 44) * dpr, c);
+        }
+      });
+  draw_tile(tile, r.inset(2), 6);
+}
+
+void class_key(ImVec2 at, int classes) {
+  float x = at.x;
+  for (int k = 0; k < std::clamp(classes, 2, 4); ++k) {
+    data_point(k, {x + 5, at.y}, 4.2f);
+    x += 16;
+    x += text(words().class_names[k], {x, at.y}, {.size = 12, .color = theme().ink2}) + 16;
+  }
+  x = std::max(at.x + 136, x + 8);
+  data_point(0, {x, at.y}, 4.2f);
+  text(words().train_points, {x + 11, at.y}, caption());
+  data_point(0, {x + 60, at.y}, 4.2f, true);
+  text(words().test_points, {x + 71, at.y}, caption());
+}
+
+}  // namespace deepx::ui

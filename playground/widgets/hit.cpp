@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// The one place where widgets take input.
+#include <algorithm>
+
+#include "imgui_internal.h"
+#include "playground/widgets/controls.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/motion.h"
+#include "playground/widgets/popover.h"
+
+namespace deepx::ui {
+namespace {
+
+constexpr float kLongPressSeconds = 0.4f;
+
+/// A tap target's area: at least `least` px each way on touch screens.
+Rect touch_area(const Rect& r, float least) {
+  if (!settings().touch) return r;
+  const float w = std::max(r.w, least), h = std::max(r.h, least);
+  return {r.x - (w - r.w) / 2, r.y - (h - r.h) / 2, w, h};
+}
+
+/// True in the one frame in which a press becomes a long one.
+bool became_long() {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool still = io.MouseDragMaxDistanceSqr[0] < io.MouseDragThreshold * io.MouseDragThreshold;
+  if (io.MouseDownDuration[0] >= 0 && io.MouseDownDuration[0] < kLongPressSeconds) want_frame();
+  return still && io.MouseDownDuration[0] >= kLongPressSeconds &&
+         io.MouseDownDuration[0] - io.DeltaTime < kLongPressSeconds;
+}
+
+}  // namespace
+
+Hit hit(const char* id, const Rect& r, const HitStyle& style) {
+  static ImGuiID long_pressed = 0;  // its release is not a click
+  const Rect area = touch_area(r, style.min_touch);
+  if (area.empty()) return {};
+  ImGui::SetCursorScreenPos(top_left(area));
+  ImGui::PushStyleColor(ImGuiCol_NavCursor, 0);  // the ring below stands for it
+  if (style.disabled) ImGui::BeginDisabled();
+  Hit h;
+  h.pressed = ImGui::InvisibleButton(id, {area.w, area.h}, ImGuiButtonFlags_EnableNav);
+  if (style.disabled) ImGui::EndDisabled();
+  ImGui::PopStyleColor();
+  h.id = ImGui::GetItemID();
+  h.hovered = ImGui::IsItemHovered();
+  h.held = ImGui::IsItemActive();
+  h.double_clicked = h.hovered && ImGui::IsMouseDoubleClicked(0);
+  h.right_clicked = ImGui::IsItemClicked(1);
+  h.focused = ImGui::IsItemFocused() && GImGui->NavCursorVisible;
+  h.long_pressed = h.held && became_long();
+  if (h.long_pressed) long_pressed = h.id;
+  if (h.pressed && long_pressed == h.id) h.pressed = false;
+  if (!h.held && long_pressed == h.id) long_pressed = 0;
+  if (h.focused && style.ring) focus_ring(r, style.ring_radius);
+  if (style.tip) tooltip(style.tip);
+  return h;
+}
+
+Color interaction_fill(const Hit& h, bool selected, bool disabled) {
+  const Theme& t = theme();
+  if (disabled) return t.bg2;
+  const float level = h.held && h.hovered ? 2.0f : h.hovered || selected ? 1.0f : 0.0f;
+  const float at = tween(h.id, level);
+  return at <= 1 ? blend(t.bg2, t.bg3, at) : blend(t.bg3, t.line2, at - 1);
+}
+
+}  // namespace deepx::ui

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+// Drawing and picking in the network diagram.
+#include "playground/widgets/network.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "playground/widgets/controls.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/motion.h"
+
+namespace deepx::ui {
+namespace {
+
+constexpr float kWeightCap = 2.4f, kLinkReach = 6;
+constexpr int kMostComets = 6;
+
+using Neurons = std::span<const NeuronView>;
+using Links = std::span<const LinkView>;
+
+const NeuronView& at(Neurons n, int i) { return n[static_cast<std::size_t>(i)]; }
+const LinkView& at(Links l, int i) { return l[static_cast<std::size_t>(i)]; }
+
+/// |w| relative to its layer, 0 to 1.
+float strength(const LinkView& k) {
+  const float most = std::min(k.max_weight, kWeightCap);
+  return most > 0 && std::isfinite(k.weight) ? std::min(1.0f, std::abs(k.weight) / most) : 0;
+}
+
+float thickness(const LinkView& k) {
+  const float q = strength(k);
+  return 0.75f + 3.25f * q * q;
+}
+
+Color sign_color(float v) { return v < 0 ? theme().neg : theme().pos; }
+
+Curve curve_of(const LinkView& k, Neurons neurons) {
+  const NeuronView &a = at(neurons, k.from), &b = at(neurons, k.to);
+  return link_curve({a.centre.x + a.side / 2, a.centre.y}, {b.centre.x - b.side / 2, b.centre.y});
+}
+
+void draw_link(const LinkView& k, Neurons neurons, const NetworkStyle& style) {
+  const bool own = style.selected < 0 || k.from == style.selected || k.to == style.selected;
+  const float opacity = (0.14f + 0.8f * strength(k)) * (own ? 1.0f : 0.22f);
+  const Curve c = curve_of(k, neurons);
+  const Color color = fade(sign_color(k.weight), opacity);
+  if (!style.finite || !std::isfinite(k.weight)) {
+    stroke(c, theme().line2, 1);
+  } else if (k.dropped) {
+    stroke_dashed(c, color, thickness(k));
+  } else {
+    stroke(c, color, thickness(k));
+  }
+}
+
+/// Weak links first, so that strong ones lie on top.
+void draw_links(Neurons neurons, Links links, const NetworkStyle& style) {
+  static std::vector<int> order;
+  order.resize(links.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int a, int b) { return strength(at(links, a)) < strength(at(links, b)); });
+  for (int i : order) draw_link(at(links, i), neurons, style);
+}
+
+void draw_pinned(const LinkView& k, Neurons neurons) {
+  const Theme& t = theme();
+  const Curve c = curve_of(k, neurons);
+  const float w = thickness(k);
+  stroke(c, t.bg0, w + 7);
+  stroke(c, t.ink1, w + 4);
+  stroke(c, t.bg0, w + 2);
+  stroke(c, sign_color(k.weight), w);
+}
+
+/// Comets on the largest gradients between one pair of layers, running from the output to the input.
+void draw_comets_of(int layer, int last_layer, Neurons neurons, Links links) {
+  static std::vector<int> best;
+  best.clear();
+  for (int i = 0; i < static_cast<int>(links.size()); ++i) {
+    const LinkView& k = at(links, i);
+    if (at(neurons, k.from).layer == layer && k.max_gradient > 0 && std::isfinite(k.gradient))
+      best.push_back(i);
+  }
+  const auto many = std::min<std::size_t>(best.size(), kMostComets);
+  std::partial_sort(
+      best.begin(), best.begin() + static_cast<std::ptrdiff_t>(many), best.end(),
+      [&](int a, int b) { return std::abs(at(links, a).gradient) > std::abs(at(links, b).gradient); });
+  for (std::size_t q = 0; q < many; ++q) {
+    const LinkView& k = at(links, best[q]);
+    const Curve c = curve_of(k, neurons);
+    if (settings().reduced_motion) {
+      chevrons(c, theme().gpos);
+      continue;
+    }
+    // Later towards the input, so that the wave reads as going backward; neighbours are out of step.
+    const float delay = static_cast<float>(last_layer - 1 - layer) * kPulseStaggerMs +
+                        static_cast<float>(q) * 0.37f * kPulseMs;
+    const float phase = 1 - loop_phase(kPulseMs, -delay);
+    const float size = std::sqrt(std::min(1.0f, std::abs(k.gradient) / k.max_gradient));
+    // Fades in and out, so that it does not pop at the ends.
+    const float visible = std::clamp(std::min(phase, 1 - phase) * 10, 0.0f, 1.0f);
+    comet(c, phase, 1.8f + 1.5f * size, fade(theme().gpos, visible));
+  }
+}
+
+void draw_comets(Neurons neurons, Links links) {
+  int last = 0;
+  for (const NeuronView& n : neurons) last = std::max(last, n.layer);
+  for (int l = 0; l < last; ++l) draw_comets_of(l, last, neurons, links);
+  if (!settings().reduced_motion) want_frame();
+}
+
+void draw_port(const NeuronView& n) {
+  const Theme& t = theme();
+  const ImVec2 p = vec(n.centre);
+  disc(p, 6, t.bg0);
+  if (n.finite) {
+    disc(p, 4.5f, t.ink1);
+  } else {
+    circle(p, 4.5f, t.ink3, 1.5f);
+  }
+}
+
+void draw_neuron(const NeuronView& n, bool selected) {
+  const Theme& t = theme();
+  if (n.side <= 0) return draw_port(n);
+  const Rect r = Rect::square(n.centre, n.side);
+  const float radius = n.side >= 32 ? 8 : n.side / 4;
+  if (!n.label.empty()) {
+    math(n.label, {r.x - 8, n.centre.y}, 16, n.active ? t.ink1 : t.ink4, Align::right);
+  }
+  if (!n.finite) {
+    not_a_number(r, radius);
+  } else {
+    fill(r.inset(-1), t.bg0, radius + 1);
+    draw_tile(n.map, r, radius, n.active ? 1 : 0.3f);
+    frame(r, n.active ? fade(t.ink1, n.layer == 0 ? 0.28f : t.dark ? 0.2f : 0.16f) : t.line, radius);
+  }
+  if (selected) frame(r.inset(-3), t.ink1, radius + 3, 2);
+}
+
+int neuron_under(ImVec2 p, Neurons neurons) {
+  for (int i = 0; i < static_cast<int>(neurons.size()); ++i) {
+    const NeuronView& n = at(neurons, i);
+    if (Rect::square(n.centre, std::max(n.side, 16.0f) + 4).contains({p.x, p.y})) return i;
+  }
+  return -1;
+}
+
+int link_under(ImVec2 p, Neurons neurons, Links links) {
+  int best = -1;
+  float nearest = kLinkReach;
+  for (int i = 0; i < static_cast<int>(links.size()); ++i) {
+    const Curve c = curve_of(at(links, i), neurons);
+    // Cheap test first: most links are far away.
+    if (p.x < c.a.x || p.x > c.d.x || p.y < std::min(c.a.y, c.d.y) - nearest ||
+        p.y > std::max(c.a.y, c.d.y) + nearest) {
+      continue;
+    }
+    const float d = distance(c, p) - thickness(at(links, i)) / 2;
+    if (d < nearest) {
+      nearest = d;
+      best = i;
+    }
+  }
+  return best;
+}
+
+NetworkHit take_input(const char* id, const Rect& area, Neurons neurons, Links links) {
+  const Hit h = hit(id, area, {.min_touch = 0});
+  NetworkHit out;
+  if (!h.hovered && !h.pressed) return out;
+  const ImVec2 p = ImGui::GetIO().MousePos;
+  out.neuron = neuron_under(p, neurons);
+  if (out.neuron < 0) out.link = link_under(p, neurons, links);
+  const bool something = out.neuron >= 0 || out.link >= 0;
+  out.pressed = h.pressed && something;
+  out.pressed_empty = h.pressed && !something;
+  out.double_clicked = h.double_clicked && something;
+  return out;
+}
+
+}  // namespace
+
+NetworkHit network(const char* id, const Rect& area, Neurons neurons, Links links,
+                   const NetworkStyle& style) {
+  const NetworkHit out = style.interactive ? take_input(id, area, neurons, links) : NetworkHit{};
+  draw_links(neurons, links, style);
+  const bool pinned = style.pinned_link >= 0 && style.pinned_link < static_cast<int>(links.size());
+  if (pinned) draw_pinned(at(links, style.pinned_link), neurons);
+  if (out.link >= 0 && out.link != style.pinned_link) {
+    stroke(curve_of(at(links, out.link), neurons), fade(theme().ink1, 0.6f),
+           thickness(at(links, out.link)) + 1.5f);
+  }
+  if (style.pulses && style.finite) draw_comets(neurons, links);
+  for (int i = 0; i < static_cast<int>(neurons.size()); ++i) {
+    draw_neuron(at(neurons, i), i == style.selected || i == out.neuron);
+  }
+  return out;
+}
+
+LayerHeadHit layer_head(const char* id, ImVec2 centre, const char* activation, int neurons, bool open,
+                        float width, bool can_shrink, bool can_grow) {
+  const Theme& t = theme();
+  LayerHeadHit out;
+  out.chip = {centre.x - width / 2, centre.y - 16, width, 32};
+  ImGui::PushID(id);
+  const Hit h = hit("chip", out.chip);
+  out.pressed = h.pressed;
+  fill(out.chip, open ? t.bg3 : interaction_fill(h), 8);
+  if (open) frame(out.chip, t.ink1, 8, 1.5f);
+  const bool roomy = width >= 88;
+  if (roomy) activation_curve(activation, {out.chip.x + 12, centre.y - 6, 16, 12}, t.ink1);
+  const float text_x = out.chip.x + (roomy ? 38.0f : 10.0f);
+  text(activation, {text_x, centre.y},
+       {.face = Face::inter_medium, .color = t.ink1, .max_width = out.chip.right() - 22 - text_x});
+  icon(Icon::chevron, {out.chip.right() - 14, centre.y + 1}, t.ink3, 0.8f);
+  if (neurons > 0 && !open) {
+    out.change =
+        stepper("neurons", {centre.x, centre.y + 32}, std::to_string(neurons).c_str(), can_shrink, can_grow);
+  }
+  ImGui::PopID();
+  return out;
+}
+
+bool insert_button(const char* id, ImVec2 centre, const char* tip) {
+  const Theme& t = theme();
+  const Hit h = hit(id, Rect::square({centre.x, centre.y}, 32), {.ring_radius = 16, .tip = tip});
+  if (h.hovered) disc(centre, 9, t.bg3);
+  circle(centre, 9, h.hovered ? t.ink3 : t.line2, 1);
+  icon(Icon::plus, centre, h.hovered ? t.ink1 : t.ink3, 0.6f);
+  return h.pressed;
+}
+
+void inspector_strip(const Rect& r, std::span<const InspectorPart> parts) {
+  const Theme& t = theme();
+  line({r.x, r.y}, {r.right(), r.y}, t.line);
+  const Clip clip(r);
+  float x = r.x;
+  const float y = r.y + 28;
+  for (const InspectorPart& p : parts) {
+    if (!p.formula.empty()) x += math(p.formula, {x, y}, 15, p.color) + 24;
+    if (*p.label) x += text(p.label, {x, y}, {.color = t.ink3}) + 8;
+    if (*p.value) {
+      const Face face = p.bold ? Face::inter_semibold : Face::mono;
+      x += text(p.value, {x, y}, {.face = face, .color = p.color ? p.color : t.ink1}) + 24;
+    }
+  }
+}
+
+}  // namespace deepx::ui

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// Number formatting on top of snprintf, which all our compilers have.
+#include "playground/widgets/number.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace deepx::ui {
+namespace {
+
+constexpr const char* kMinus = "\u2212";
+constexpr double kRungs[] = {1, 3};
+
+std::string print(const char* format, int precision, double v) {
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, format, precision, v);
+  return buffer;
+}
+
+bool shows_only_zeros(std::string_view digits) {
+  return digits.find_first_not_of("0.") == std::string_view::npos;
+}
+
+std::string sign_of(double v, bool plus) { return v < 0 ? kMinus : plus && v > 0 ? "+" : ""; }
+
+std::optional<std::string> not_finite(double v) {
+  if (std::isnan(v)) return "NaN";
+  if (std::isinf(v)) return v > 0 ? "∞" : std::string(kMinus) + "∞";
+  return std::nullopt;
+}
+
+/// A replacement of every `from` by `to`.
+std::string replaced(std::string s, std::string_view from, std::string_view to) {
+  for (std::size_t at = s.find(from); at != std::string::npos; at = s.find(from, at + to.size())) {
+    s.replace(at, from.size(), to);
+  }
+  return s;
+}
+
+}  // namespace
+
+std::string fixed(double v, int decimals, bool plus) {
+  if (auto word = not_finite(v)) return *word;
+  const std::string digits = print("%.*f", decimals, std::abs(v));
+  return shows_only_zeros(digits) ? digits : sign_of(v, plus) + digits;
+}
+
+Written written(double v, int decimals, bool plus) {
+  const double size = std::abs(v);
+  if (!std::isfinite(v) || v == 0 || (size >= 1e-3 && size < 1e6)) return {fixed(v, decimals, plus), ""};
+  const std::string scientific = print("%.*e", 1, size);
+  const std::size_t e = scientific.find('e');
+  const int exponent = std::atoi(scientific.c_str() + e + 1);
+  return {sign_of(v, plus) + scientific.substr(0, e) + "×10", fixed(exponent, 0)};
+}
+
+std::string plain(double v) {
+  if (auto word = not_finite(v)) return *word;
+  const double size = std::abs(v);
+  if (size != 0 && (size < 1e-6 || size >= 1e7)) return sign_of(v, false) + print("%.*g", 3, size);
+  std::string digits = print("%.*f", 6, size);
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.back() == '.') digits.pop_back();
+  return sign_of(v, false) + digits;
+}
+
+std::string plus_minus(double v) {
+  const int decimals = v >= 0.095 ? 2 : v >= 0.0095 ? 3 : 4;
+  return "±" + fixed(v, v >= 1000 ? 0 : decimals);
+}
+
+std::string whole(long long n) {
+  std::string digits = std::to_string(n < 0 ? -n : n);
+  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), "\u2009");
+  return (n < 0 ? kMinus : "") + digits;
+}
+
+std::optional<double> parse_number(std::string_view typed) {
+  std::string s = replaced(replaced(std::string(typed), kMinus, "-"), ",", ".");
+  s.erase(0, s.find_first_not_of(' ') == std::string::npos ? s.size() : s.find_first_not_of(' '));
+  s.erase(s.find_last_not_of(' ') + 1);
+  // strtod would also take "nan", "inf" and hexadecimal.
+  if (s.empty() || s.find_first_not_of("0123456789.-+eE") != std::string::npos) return std::nullopt;
+  char* end = nullptr;
+  const double v = std::strtod(s.c_str(), &end);
+  if (*end != 0 || !std::isfinite(v)) return std::nullopt;
+  return v;
+}
+
+double ladder_step(double v, int steps) {
+  if (!(v > 0)) return v;
+  // Rungs are counted from 1: 1, 3, 10, 30 are 0, 1, 2, 3. A value between two rungs goes to its
+  // neighbour with the first step.
+  const double decade = std::floor(std::log10(v) + 1e-9);
+  const double mantissa = v / std::pow(10, decade);
+  double rung = 2 * decade + (mantissa >= 3 - 1e-9 ? 1 : 0);
+  const bool between = std::abs(mantissa - 1) > 1e-6 && std::abs(mantissa - 3) > 1e-6;
+  if (between && steps < 0) rung += 1;
+  rung += steps;
+  const double lower = std::floor(rung / 2);
+  return kRungs[rung - 2 * lower > 0.5 ? 1 : 0] * std::pow(10, lower);
+}
+
+int nice_end(int n) {
+  for (int decade = 10; decade < 1'000'000'000; decade *= 10) {
+    for (int nice : {1, 2, 3, 4, 5, 6, 8}) {
+      if (nice * decade >= n) return nice * decade;
+    }
+  }
+  return n;
+}
+
+}  // namespace deepx::ui

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// Popover and tooltip surfaces: placing, rising, fading.
+#include "playground/widgets/popover.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "imgui_internal.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/motion.h"
+
+namespace deepx::ui {
+namespace {
+
+constexpr float kGap = 8, kScreenMargin = 8, kRise = 4;
+constexpr ImGuiWindowFlags kSurface = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground;
+
+/// Below the anchor if there is room, else above; centred on it and inside the screen.
+Rect placed(const Rect& anchor, ImVec2 size) {
+  const ImVec2 screen = ImGui::GetMainViewport()->Size;
+  const float most_x = std::max(kScreenMargin, screen.x - kScreenMargin - size.x);
+  const float x = std::clamp(anchor.centre().x - size.x / 2, kScreenMargin, most_x);
+  float y = anchor.bottom() + kGap;
+  if (y + size.y > screen.y - kScreenMargin) y = anchor.y - kGap - size.y;
+  return {std::round(x), std::round(std::max(kScreenMargin, y)), size.x, size.y};
+}
+
+/// Where the surface that is being drawn began in its list, to fade all of it at the end.
+struct Fading {
+  int first_vertex;
+  float opacity;
+};
+ImVector<Fading>& fading() {
+  static ImVector<Fading> stack;
+  return stack;
+}
+
+void begin_surface(const Rect& r, float radius, float opacity) {
+  fading().push_back({canvas().VtxBuffer.Size, opacity});
+  // The shadow reaches beyond the popup's own window.
+  canvas().PushClipRectFullScreen();
+  raised(r, radius);
+  canvas().PopClipRect();
+}
+
+void end_surface() {
+  const Fading f = fading().back();
+  fading().pop_back();
+  if (f.opacity >= 1) return;
+  ImVector<ImDrawVert>& vertices = canvas().VtxBuffer;
+  for (int i = f.first_vertex; i < vertices.Size; ++i) vertices[i].col = fade(vertices[i].col, f.opacity);
+}
+
+}  // namespace
+
+void open_popover(const char* id) { ImGui::OpenPopup(id); }
+bool popover_open(const char* id) { return ImGui::IsPopupOpen(id); }
+void close_popover() { ImGui::CloseCurrentPopup(); }
+
+Popover begin_popover(const char* id, const Rect& anchor, ImVec2 size) {
+  if (!ImGui::IsPopupOpen(id)) return {};
+  const Rect at = placed(anchor, size);
+  const float shown = appear(ImGui::GetID(id) ^ 0x9090u);
+  const Rect now{at.x, at.y + kRise * (1 - shown), at.w, at.h};
+  ImGui::SetNextWindowPos(top_left(now));
+  ImGui::SetNextWindowSizeConstraints(size, size);
+  if (!ImGui::BeginPopup(id, kSurface)) return {};
+  begin_surface(now, 12, shown);
+  return {true, now};
+}
+
+void end_popover() {
+  end_surface();
+  ImGui::EndPopup();
+}
+
+void tooltip(const char* words) {
+  if (settings().touch || !words) return;
+  static ImGuiID last = 0;
+  if (ImGui::IsItemHovered() && last != ImGui::GetItemID()) {
+    last = ImGui::GetItemID();
+    want_frame(0.6f);  // so that the delay can end while nothing else moves
+  }
+  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_AllowWhenDisabled)) return;
+  const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+  const float width = std::min(260.0f, text_width(words, Face::inter, 12) + 24);
+  const TextStyle style{.size = 12, .color = theme().ink1};
+  const float height = paragraph_height(words, width - 24, style, 16);
+  if (const Popover p = begin_tooltip({width, height + 16}, {a.x, a.y, b.x - a.x, b.y - a.y})) {
+    paragraph(words, {p.inside.x + 12, p.inside.y + 16}, width - 24, style, 16);
+    end_tooltip();
+  }
+}
+
+Popover begin_tooltip(ImVec2 size, const Rect& avoid) {
+  if (settings().touch) return {};
+  constexpr float kOff = 12;
+  const ImVec2 screen = ImGui::GetMainViewport()->Size, mouse = ImGui::GetIO().MousePos;
+  const float most_x = std::max(kScreenMargin, screen.x - kScreenMargin - size.x);
+  const float x = std::clamp(mouse.x - size.x / 2, kScreenMargin, most_x);
+  float y = avoid.bottom() + kOff;
+  if (y + size.y > screen.y - kScreenMargin) y = avoid.y - kOff - size.y;
+  const Rect at{std::round(x), std::round(std::max(kScreenMargin, y)), size.x, size.y};
+  ImGui::SetNextWindowPos(top_left(at));
+  ImGui::SetNextWindowSizeConstraints(size, size);
+  ImGui::PushStyleColor(ImGuiCol_PopupBg, 0);
+  const bool open = ImGui::BeginTooltip();
+  ImGui::PopStyleColor();
+  if (!open) return {};
+  begin_surface(at, 10, appear(ImHashStr("tooltip")));
+  return {true, at};
+}
+
+void end_tooltip() {
+  end_surface();
+  ImGui::EndTooltip();
+}
+
+std::optional<int> message_card(const char* id, ImVec2 tip, float min_x, float max_x, const char* headline,
+                                const char* words, std::span<const char* const> buttons) {
+  const float width = std::min(488.0f, max_x - min_x);
+  const float body = paragraph_height(words, width - 48);
+  const float height = 48 + body + 20 + 36 + 20;
+  const float x = std::round(std::clamp(tip.x - width / 2, min_x, max_x - width));
+  const Rect r{x, tip.y - 9 - height, width, height};
+  raised(r, 12);
+  pointer_tip(tip, true);
+  icon(Icon::warning, {r.x + 32, r.y + 32}, theme().ink1, 1.1f);
+  TextStyle top = title();
+  top.max_width = width - 76;
+  text(headline, {r.x + 52, r.y + 32}, top);
+  paragraph(words, {r.x + 24, r.y + 62}, width - 48);
+  std::optional<int> pressed;
+  ImGui::PushID(id);
+  float bx = r.x + 24;
+  for (int i = 0; i < static_cast<int>(buttons.size()); ++i) {
+    const ButtonStyle style{.icon = i == 2 ? Icon::book : Icon::none,
+                            .label = buttons[static_cast<std::size_t>(i)],
+                            .primary = i == 0,
+                            .outlined = i == 1,
+                            .ghost = i == 2};
+    const float w = std::min(button_width(style), std::max(32.0f, r.right() - 16 - bx));
+    if (button(style.label, {bx, r.bottom() - 56, w, 36}, style)) pressed = i;
+    bx += w + 8;
+  }
+  ImGui::PopID();
+  return pressed;
+}
+
+}  // namespace deepx::ui

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+// What popovers are filled with: lists, ladders of numbers, grids of activations.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "imgui_internal.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/popover.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::ui {
+namespace {
+
+constexpr float kPad = 8;
+
+struct ListSize {
+  float width, row;
+};
+
+ListSize list_size(std::span<const Choice> choices) {
+  ListSize s{160, settings().touch ? 44.0f : 36.0f};
+  for (const Choice& c : choices) {
+    const float picture = c.picture ? 44.0f : 0.0f;
+    s.width = std::max(s.width, text_width(c.name, Face::inter_medium, 13) + 56 + picture);
+    if (!c.note) continue;
+    s.row = 48;
+    s.width = std::max(s.width, std::min(360.0f, text_width(c.note, Face::inter, 12) + 56 + picture));
+  }
+  return {std::ceil(s.width), s.row};
+}
+
+void list_row(const Rect& r, const Choice& c, bool selected, const Hit& h) {
+  const Theme& t = theme();
+  if (h.hovered || selected) fill(r, interaction_fill(h, selected), 8);
+  const float y = r.centre().y, right = c.picture ? 44.0f : 0.0f;
+  const bool noted = c.note && r.h >= 44;
+  text(c.name, {r.x + 12, noted ? y - 9 : y}, {.face = Face::inter_medium, .color = t.ink1});
+  if (noted) {
+    text(c.note, {r.x + 12, y + 10}, {.size = 12, .color = t.ink2, .max_width = r.w - 48 - right});
+  }
+  if (selected) icon(Icon::check, {r.right() - 16, y}, t.ink1, 0.8f);
+  if (c.picture) c.picture({r.right() - 32 - 28, y - 10, 28, 20}, selected ? t.ink1 : t.ink2);
+}
+
+}  // namespace
+
+std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<const Choice> choices,
+                                  int selected) {
+  const ListSize size = list_size(choices);
+  const float height = size.row * static_cast<float>(choices.size()) + 2 * kPad;
+  const Popover p = begin_popover(id, anchor, {size.width, height});
+  if (!p) return std::nullopt;
+  std::optional<int> picked;
+  for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
+    const Choice& c = choices[static_cast<std::size_t>(i)];
+    const Rect row{p.inside.x + kPad, p.inside.y + kPad + size.row * static_cast<float>(i),
+                   size.width - 2 * kPad, size.row};
+    ImGui::PushID(i);
+    const Hit h = hit("row", row, {.min_touch = 0});
+    ImGui::PopID();
+    list_row(row, c, i == selected, h);
+    if (h.pressed) picked = i;
+  }
+  if (picked) close_popover();
+  end_popover();
+  return picked;
+}
+
+namespace {
+
+constexpr int kReach = 2;  ///< rungs shown on each side
+
+/// The rungs around `value` that lie in range, ascending, `value` itself among them.
+std::vector<double> rungs_around(double value, double min, double max, std::span<const double> ladder) {
+  std::vector<double> out;
+  const auto keep = [&](double v) {
+    if (v >= min - 1e-12 && v <= max * (1 + 1e-9)) out.push_back(v);
+  };
+  if (ladder.empty()) {
+    for (int k = -kReach; k <= kReach; ++k) keep(k == 0 ? value : ladder_step(value > 0 ? value : 1e-3, k));
+  } else {
+    const auto near = std::lower_bound(ladder.begin(), ladder.end(), value - 1e-12) - ladder.begin();
+    const auto last = static_cast<std::ptrdiff_t>(ladder.size());
+    const auto first =
+        std::clamp<std::ptrdiff_t>(near - kReach, 0, std::max<std::ptrdiff_t>(0, last - 2 * kReach - 1));
+    for (auto i = first; i < std::min(last, first + 2 * kReach + 1); ++i)
+      keep(ladder[static_cast<std::size_t>(i)]);
+  }
+  return out;
+}
+
+/// A text field for numbers; returns what was entered if it is one and in range.
+std::optional<double> typed_value(const Rect& r, double min, double max) {
+  static char buffer[32] = "";
+  static bool refused = false;
+  if (ImGui::IsWindowAppearing()) {
+    buffer[0] = 0;
+    refused = false;
+  }
+  ImGui::SetCursorScreenPos({r.x, r.y});
+  ImGui::SetNextItemWidth(r.w);
+  ImGui::PushFont(font(Face::mono), 13);
+  const bool entered =
+      ImGui::InputTextWithHint("##value", words().type_a_value, buffer, sizeof buffer,
+                               ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  ImGui::PopFont();
+  if (refused) text(words().out_of_range, {r.x + 4, r.bottom() + 12}, caption());
+  if (!entered) return std::nullopt;
+  const auto value = parse_number(buffer);
+  refused = !value || *value < min || *value > max;
+  return refused ? std::nullopt : value;
+}
+
+}  // namespace
+
+std::optional<double> number_popover(const char* id, const Rect& anchor, const char* heading, double value,
+                                     double min, double max, std::span<const double> ladder,
+                                     bool whole_numbers) {
+  const std::vector<double> rungs = rungs_around(value, min, max, ladder);
+  const float cell_w = 48, cell_h = settings().touch ? 44.0f : 32.0f;
+  const float width = std::max(184.0f, cell_w * static_cast<float>(rungs.size()) + 24);
+  const Popover p = begin_popover(id, anchor, {width, 40 + cell_h + 12 + 29 + 28});
+  if (!p) return std::nullopt;
+  std::optional<double> picked;
+  text(heading, {p.inside.x + 16, p.inside.y + 22}, label());
+  float x = p.inside.x + (width - cell_w * static_cast<float>(rungs.size())) / 2;
+  for (std::size_t i = 0; i < rungs.size(); ++i, x += cell_w) {
+    const Rect cell{x, p.inside.y + 40, cell_w, cell_h};
+    const bool on = std::abs(rungs[i] - value) <= 1e-9 * std::abs(value);
+    ImGui::PushID(static_cast<int>(i));
+    const Hit h = hit("rung", cell, {.ring_radius = 6, .min_touch = 0});
+    ImGui::PopID();
+    if (on || h.hovered) fill(cell.inset(1), interaction_fill(h, on), 6);
+    text(plain(rungs[i]), vec(cell.centre()),
+         {.face = on ? Face::mono_medium : Face::mono,
+          .size = 12,
+          .color = on ? theme().ink1 : theme().ink2,
+          .align = Align::centre});
+    if (h.pressed) picked = rungs[i];
+  }
+  if (const auto v = typed_value({p.inside.x + 16, p.inside.y + 40 + cell_h + 12, width - 32, 29}, min, max))
+    picked = v;
+  if (picked && whole_numbers) picked = std::round(*picked);
+  if (picked) close_popover();
+  end_popover();
+  return picked;
+}
+
+std::optional<int> activation_popover(const char* id, const Rect& anchor, std::span<const char* const> names,
+                                      int selected) {
+  constexpr float kW = 66, kH = 56, kStep = 8;
+  const int rows = (static_cast<int>(names.size()) + 3) / 4;
+  const Popover p = begin_popover(id, anchor, {320, 48 + static_cast<float>(rows) * (kH + kStep) + 8});
+  if (!p) return std::nullopt;
+  const Theme& t = theme();
+  std::optional<int> picked;
+  text(words().activation, {p.inside.x + 16, p.inside.y + 26}, label());
+  for (int i = 0; i < static_cast<int>(names.size()); ++i) {
+    const char* name = names[static_cast<std::size_t>(i)];
+    const Rect tile{p.inside.x + 16 + static_cast<float>(i % 4) * (kW + kStep),
+                    p.inside.y + 48 + static_cast<float>(i / 4) * (kH + kStep), kW, kH};
+    const Hit h = hit(name, tile, {.min_touch = 0});
+    const bool on = i == selected;
+    fill(tile, on ? t.bg1 : interaction_fill(h), 8);
+    if (on) frame(tile, t.ink1, 8, 2);
+    activation_curve(name, {tile.centre().x - 14, tile.y + 9, 28, 20}, on ? t.ink1 : t.ink2);
+    text(name, {tile.centre().x, tile.y + 43},
+         {.face = on ? Face::inter_medium : Face::inter,
+          .size = 12,
+          .color = on ? t.ink1 : t.ink2,
+          .align = Align::centre,
+          .max_width = kW - 6});
+    if (h.pressed) picked = i;
+  }
+  if (picked) close_popover();
+  end_popover();
+  return picked;
+}
+
+}  // namespace deepx::ui

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+// The recipe sentence: split into words and tokens, wrapped, drawn, and edited in place.
+#include "playground/widgets/recipe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "imgui_internal.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/motion.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::ui {
+namespace {
+
+constexpr float kSize = 15, kLine = 32, kChevron = 15, kRung = 32;
+
+/// A word, or a token with the punctuation that sticks to it.
+struct Piece {
+  std::string_view words;
+  int slot = -1;
+  std::string_view tail = {};
+  // Set by lay_out().
+  float x = 0, y = 0, width = 0;
+};
+
+int find_slot(std::string_view name, std::span<const RecipeSlot> slots) {
+  const auto it =
+      std::find_if(slots.begin(), slots.end(), [&](const RecipeSlot& s) { return name == s.name; });
+  return it == slots.end() ? -1 : static_cast<int>(it - slots.begin());
+}
+
+/// "with {optimizer} at {rate}, in" becomes with | optimizer | at | rate + "," | in.
+void split(std::string_view sentence, std::span<const RecipeSlot> slots, std::vector<Piece>& out) {
+  out.clear();
+  while (!sentence.empty()) {
+    const std::size_t end = std::min(sentence.find(' '), sentence.size());
+    const std::string_view w = sentence.substr(0, end);
+    sentence.remove_prefix(std::min(sentence.size(), end + 1));
+    const std::size_t close = w.find('}');
+    const int slot = !w.empty() && w[0] == '{' && close != std::string_view::npos
+                         ? find_slot(w.substr(1, close - 1), slots)
+                         : -1;
+    if (slot >= 0) {
+      out.push_back({slots[static_cast<std::size_t>(slot)].value, slot, w.substr(close + 1)});
+    } else if (!w.empty()) {
+      out.push_back({w});
+    }
+  }
+}
+
+bool is_choice(const RecipeSlot& s) { return !s.choices.empty(); }
+
+TextStyle piece_style(const Piece& p, std::span<const RecipeSlot> slots) {
+  if (p.slot < 0) return {.size = kSize, .color = theme().ink2};
+  if (is_choice(slots[static_cast<std::size_t>(p.slot)])) return {.face = Face::inter_medium, .size = kSize};
+  return {.face = Face::mono_medium, .size = kSize - 1};
+}
+
+/// Gives every piece its place; returns the height. `left` and `first_y` are the sentence's origin.
+float lay_out(std::vector<Piece>& pieces, std::span<const RecipeSlot> slots, float left, float first_y,
+              float width) {
+  const float space = text_width(" ", Face::inter, kSize);
+  float x = left, y = first_y;
+  for (Piece& p : pieces) {
+    const TextStyle style = piece_style(p, slots);
+    const RecipeSlot* slot = p.slot < 0 ? nullptr : &slots[static_cast<std::size_t>(p.slot)];
+    p.width = text_width(p.words, style.face, style.size) +
+              (slot && is_choice(*slot) && !slot->locked ? kChevron : 0);
+    const float tail = p.tail.empty() ? 0 : text_width(p.tail, Face::inter, kSize);
+    if (slot && slot->highlighted) x += 5;
+    if (x + p.width + tail > left + width && x > left) {
+      x = left;
+      y += kLine;
+    }
+    p.x = x;
+    p.y = y;
+    x += p.width + (slot && slot->highlighted ? 8 : 0) + tail + space + (slot ? 1 : 0);
+  }
+  return y - first_y + kLine;
+}
+
+/// Rungs a number token was dragged by since the press, 32 px each.
+std::optional<double> dragged_number(const Hit& h, const RecipeSlot& s) {
+  static double at_press = 0;
+  static int taken = 0;
+  if (!h.held || !ImGui::IsMouseDragging(0, 6)) {
+    at_press = h.held ? s.number : at_press;
+    taken = 0;
+    return std::nullopt;
+  }
+  const int steps = static_cast<int>(ImGui::GetMouseDragDelta(0, 6).x / kRung);
+  if (steps == taken) return std::nullopt;
+  taken = steps;
+  double v = at_press;
+  if (s.ladder.empty()) {
+    v = steps == 0 ? at_press : ladder_step(at_press > 0 ? at_press : std::max(s.min, 1e-3), steps);
+  } else {
+    const auto near = std::lower_bound(s.ladder.begin(), s.ladder.end(), at_press - 1e-12) - s.ladder.begin();
+    const auto last = static_cast<std::ptrdiff_t>(s.ladder.size()) - 1;
+    v = s.ladder[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(near + steps, 0, last))];
+  }
+  return std::clamp(v, s.min, s.max);
+}
+
+void draw_token(const Piece& p, const RecipeSlot& s, const Hit& h, bool open) {
+  const Theme& t = theme();
+  const Rect box{p.x - (s.highlighted ? 7.0f : 5.0f), p.y - 14, p.width + (s.highlighted ? 14.0f : 10.0f),
+                 28};
+  if (open || s.highlighted) {
+    fill(box, t.bg3, 8);
+    frame(box, t.ink1, 8, 1.5f);
+  } else if (h.hovered || h.held) {
+    fill(box, h.held ? t.bg3 : t.bg2, 8);
+  }
+  if (s.locked) return;
+  if (is_choice(s)) icon(Icon::chevron, {p.x + p.width - 6, p.y + 1}, t.ink3, 0.8f);
+  if (!open && !s.highlighted) dotted(p.x, p.y + 11, p.width, t.ink3);
+}
+
+/// One token: input, picture, popover.
+std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
+  if (s.locked) return std::nullopt;
+  std::optional<RecipeChange> change;
+  ImGui::PushID(s.name);
+  const Rect box{p.x - 6, p.y - 16, p.width + 12, 32};
+  const Hit h = hit("token", box);
+  const auto drag = is_choice(s) ? std::nullopt : dragged_number(h, s);
+  if (drag && *drag != s.number) change = RecipeChange{p.slot, -1, *drag};
+  if (h.pressed && !ImGui::IsMouseDragPastThreshold(0, 6)) open_popover("edit");
+  draw_token(p, s, h, popover_open("edit"));
+  if (is_choice(s)) {
+    if (const auto c = choice_popover("edit", box, s.choices, s.selected)) change = RecipeChange{p.slot, *c};
+  } else if (const auto v = number_popover("edit", box, s.title ? s.title : s.name, s.number, s.min, s.max,
+                                           s.ladder, s.whole)) {
+    change = RecipeChange{p.slot, -1, *v};
+  }
+  ImGui::PopID();
+  return change;
+}
+
+std::optional<RecipeChange> draw_pieces(std::span<const Piece> pieces, std::span<const RecipeSlot> slots) {
+  std::optional<RecipeChange> change;
+  for (const Piece& p : pieces) {
+    if (p.slot >= 0) {
+      const RecipeSlot& s = slots[static_cast<std::size_t>(p.slot)];
+      if (const auto c = token(p, s)) change = c;
+      if (!p.tail.empty()) {
+        text(p.tail, {p.x + p.width + (s.highlighted ? 8.0f : 0.0f), p.y},
+             {.size = kSize, .color = theme().ink2});
+      }
+    }
+    text(p.words, {p.x, p.y}, piece_style(p, slots));
+  }
+  return change;
+}
+
+/// What fits on the first line, then "…" with the whole sentence behind it.
+RecipeResult draw_one_line(ImVec2 at, float width, const char* sentence, std::span<const RecipeSlot> slots,
+                           std::vector<Piece>& pieces) {
+  constexpr float kMore = 32;
+  const float full = lay_out(pieces, slots, at.x, at.y, width);
+  if (full <= kLine) return {kLine, draw_pieces(pieces, slots)};
+  lay_out(pieces, slots, at.x, at.y, width - kMore);
+  const auto end = std::find_if(pieces.begin(), pieces.end(), [&](const Piece& p) { return p.y > at.y; });
+  const Piece last = *(end - 1);
+  RecipeResult out{kLine, draw_pieces({pieces.begin(), end}, slots)};
+  const ImVec2 more{std::min(last.x + last.width + 24, at.x + width - kMore / 2), at.y};
+  const Rect box = Rect::square({more.x, more.y}, 32);
+  if (button("more", box, {.label = "…", .tip = words().more, .ghost = true})) open_popover("whole");
+  const float inner = std::min(480.0f, ImGui::GetMainViewport()->Size.x - 64);
+  const float height = recipe_height(inner, sentence, slots);
+  if (const Popover p = begin_popover("whole", box, {inner + 32, height + 24})) {
+    const RecipeResult in =
+        recipe("inner", {p.inside.x + 16, p.inside.y + 12 + kLine / 2}, inner, sentence, slots);
+    if (in.changed) out.changed = in.changed;
+    end_popover();
+  }
+  return out;
+}
+
+}  // namespace
+
+RecipeResult recipe(const char* id, ImVec2 at, float width, const char* sentence,
+                    std::span<const RecipeSlot> slots, bool one_line) {
+  std::vector<Piece> pieces;
+  split(sentence, slots, pieces);
+  if (pieces.empty()) return {};
+  ImGui::PushID(id);
+  RecipeResult out;
+  if (one_line) {
+    out = draw_one_line(at, width, sentence, slots, pieces);
+  } else {
+    out.height = lay_out(pieces, slots, at.x, at.y, width);
+    out.changed = draw_pieces(pieces, slots);
+  }
+  ImGui::PopID();
+  return out;
+}
+
+float recipe_height(float width, const char* sentence, std::span<const RecipeSlot> slots) {
+  std::vector<Piece> pieces;
+  split(sentence, slots, pieces);
+  return lay_out(pieces, slots, 0, 0, width);
+}
+
+}  // namespace deepx::ui
