@@ -183,17 +183,13 @@ void Tape::replay(NodeId id) {
     return;
   }
   if (!node.op->forward) return;
-  const NodeId* ids = input_ids_.data() + node.first_input;
+  const std::span<const NodeId> ids = inputs(id);
   constexpr std::uint32_t kInline = 4;
-  if (node.arity <= kInline) {
-    const Tensor* in[kInline];
-    for (std::uint32_t i = 0; i < node.arity; ++i) in[i] = &nodes_[ids[i]].value;
-    node.op->forward(node.attributes.data(), {in, static_cast<int>(node.arity), node.value});
-  } else {
-    std::vector<const Tensor*> in;
-    for (std::uint32_t i = 0; i < node.arity; ++i) in.push_back(&nodes_[ids[i]].value);
-    node.op->forward(node.attributes.data(), {in.data(), static_cast<int>(node.arity), node.value});
-  }
+  const Tensor* few[kInline];
+  if (node.arity > kInline) gathered_.resize(node.arity);
+  const Tensor** in = node.arity > kInline ? gathered_.data() : few;
+  for (std::uint32_t i = 0; i < node.arity; ++i) in[i] = &nodes_[ids[i]].value;
+  node.op->forward(node.attributes.data(), {in, static_cast<int>(node.arity), node.value});
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

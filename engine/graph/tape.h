@@ -111,6 +111,7 @@ class Tape {
   std::vector<Node> nodes_;
   std::vector<NodeId> input_ids_;
   std::vector<NodeId> leaves_;
+  std::vector<const Tensor*> gathered_;  // inputs of a node with many, kept so that replaying allocates nothing
   std::vector<std::string> scopes_;
   std::uint32_t scope_ = 0;
   StorageHandle grads_;

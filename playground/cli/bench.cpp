@@ -33,7 +33,7 @@ void print(const char* workload, const char* metric, double value, const char* u
   std::printf("%s %s %.4g %s\n", workload, metric, value, unit);
 }
 
-/// Median over kRuns of the time of one call, each run lasting about 20 ms.
+/// Median over kRuns of the time of one call, each run lasting about 100 ms (a browser's engine compiles hot code late).
 template <class F>
 double median_seconds(F f) {
   using Clock = std::chrono::steady_clock;
@@ -43,7 +43,7 @@ double median_seconds(F f) {
     return std::chrono::duration<double>(Clock::now() - start).count();
   };
   int calls = 1;
-  while (time(calls) < 0.01) calls *= 2;
+  while (time(calls) < 0.05) calls *= 2;
   std::array<double, kRuns> seconds{};
   for (double& s : seconds) s = time(2 * calls) / (2 * calls);
   std::nth_element(seconds.begin(), seconds.begin() + kRuns / 2, seconds.end());
