@@ -48,10 +48,10 @@ void App::open(const std::string& link, const std::string& spec_json) {
     experiment_.apply(command::Load{spec_from_json(spec_json)});
   } else {
     const ReadLink read = read_link(link);
-    experiment_.apply(command::Open{read.state});
+    perform(command::Open{read.state});
     if (!read.problems.empty()) error_ = ui::words().bad_link + read.problems.front();
   }
-  if (experiment_.view() == View::train) experiment_.apply(command::Play{true});
+  if (experiment_.view() == View::train && !experiment_.playing()) experiment_.apply(command::Play{true});
 }
 
 void App::advance(double now_s, double budget_s) {

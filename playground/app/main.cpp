@@ -49,17 +49,17 @@ class Playground final : public Program {
   }
 
   std::string call(const std::string& method, const std::string& json) override {
-    frames_due_ = kFramesAfterInput;
+    if (method != "state") look_again();  // looking changes nothing
     return app_.call(method, json);
   }
 
   void follow_link(const std::string& link) override {
-    frames_due_ = kFramesAfterInput;
+    look_again();
     app_.open(link, "");
   }
 
   void follow(const Preferences& p) override {
-    frames_due_ = kFramesAfterInput;
+    look_again();
     ui::settings().reduced_motion = p.reduced_motion;
     ui::settings().touch = p.touch;
     ui::set_theme(dark_ = p.dark);
@@ -69,11 +69,16 @@ class Playground final : public Program {
   void graphics_lost() override { window_.lose_graphics(); }
 
   void graphics_restored() override {
-    frames_due_ = kFramesAfterInput;
     window_.restore_graphics();
+    look_again();
   }
 
  private:
+  void look_again() {
+    frames_due_ = kFramesAfterInput;
+    platform::wake();
+  }
+
   /// With --frames N: the last one may be saved, then the program ends.
   void count_down() {
     if (start_.frames < 0 || --start_.frames > 0) return;

@@ -53,23 +53,23 @@ EM_JS(void, page_quiet_context, (), {
   };
 });
 
-// Whole device pixels where the browser tells them, else the rounded product.
 EM_JS(void, page_watch_size, (), {
-  const canvas = Module['canvas'];
-  Module['deepx_size'] = [0, 0];
+  Module['deepx_box'] = [0, 0];
+  const options = 'devicePixelContentBoxSize' in ResizeObserverEntry.prototype ? {box: 'device-pixel-content-box'} : {};
   new ResizeObserver((entries) => {
     const box = entries[entries.length - 1].devicePixelContentBoxSize?.[0];
-    Module['deepx_size'] = box ? [box.inlineSize, box.blockSize] : [0, 0];
+    Module['deepx_box'] = [box?.inlineSize, box?.blockSize];
     _deepx_resized();
-  }).observe(canvas, {box: 'devicePixelContentBoxSize' in ResizeObserverEntry.prototype ? 'device-pixel-content-box' : 'content-box'});
-  // Without device-pixel boxes, a change of the pixel ratio alone is seen only here.
+  }).observe(Module['canvas'], options);
+  // Without such boxes, a change of the pixel ratio alone is seen only here.
   addEventListener('resize', () => _deepx_resized());
 });
-EM_JS(int, page_width_px, (), {
-  return Module['deepx_size'][0] || Math.round(Module['canvas'].clientWidth * devicePixelRatio);
-});
-EM_JS(int, page_height_px, (), {
-  return Module['deepx_size'][1] || Math.round(Module['canvas'].clientHeight * devicePixelRatio);
+// Device pixels along an axis (0 across, 1 down): the browser's own count where it has one, since it knows which way
+// it rounded. Emulated screens count the real pixels instead, hence the check.
+EM_JS(int, page_size_px, (int axis), {
+  const size = Module['canvas'].getBoundingClientRect();
+  const wanted = (axis ? size.height : size.width) * devicePixelRatio, counted = Module['deepx_box'][axis];
+  return Math.abs(counted - wanted) < 1 ? counted : Math.round(wanted);
 });
 
 // Keeps from SDL what belongs to the browser or the page around us: SDL would prevent its default.
@@ -131,9 +131,9 @@ EM_BOOL on_frame(double, void*) {
   return EM_FALSE;
 }
 
-// An input event in SDL's queue is the only thing that ends an idle page's sleep.
-int on_event(void*, SDL_Event*) {
-  wake();
+// An input event in SDL's queue ends an idle page's sleep. SDL's own marks in the queue, put there by every poll, do not.
+int on_event(void*, SDL_Event* event) {
+  if (event->type != SDL_POLLSENTINEL) wake();
   return 0;
 }
 
@@ -148,7 +148,6 @@ EM_BOOL on_context_restored(int, const void*, void*) {
   g_context_lost = false;
   g_program->graphics_restored();
   page_context_lost(false);
-  wake();
   return EM_TRUE;
 }
 
@@ -163,18 +162,15 @@ void (*eglGetProcAddress(const char*))() { return nullptr; }
 EMSCRIPTEN_KEEPALIVE const char* deepx_call(const char* method, const char* json) {
   static std::string answer;  // lives until the next call, which the page makes after it has read this one
   answer = g_program->call(method, json);
-  wake();
   return answer.c_str();
 }
 
 EMSCRIPTEN_KEEPALIVE void deepx_follow_link(const char* link) {
   g_program->follow_link(link);
-  wake();
 }
 
 EMSCRIPTEN_KEEPALIVE void deepx_prefer() {
   g_program->follow(preferences());
-  wake();
 }
 
 EMSCRIPTEN_KEEPALIVE void deepx_paste(const char* text) {
@@ -241,7 +237,7 @@ Preferences preferences() {
 }
 
 Surface surface(const Window& window) {
-  const int width_px = page_width_px(), height_px = page_height_px();
+  const int width_px = page_size_px(0), height_px = page_size_px(1);
   int now_w, now_h, sdl_w, sdl_h;
   emscripten_get_canvas_element_size("#canvas", &now_w, &now_h);
   const float scale = float(emscripten_get_device_pixel_ratio());
