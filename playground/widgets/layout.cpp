@@ -152,14 +152,21 @@ void Layout::train_phone(const LayoutInput& in) {
 }
 
 void Layout::backprop() {
-  constexpr float kGraph = 328, kLeastGraph = 264, kCard = 244, kLeastCard = 96;
-  const float y = content.y + 16, room = time.y - 16 - y;
-  const bool loose = room >= kGraph + 32 + kCard;
-  const float gap = loose ? 32 : 16;
-  const float height = loose ? kGraph : std::clamp(room - gap - kCard, kLeastGraph, kGraph);
-  graph = {margin, y, content.w - 2 * margin, std::min(height, room)};
-  const float rest = room - height - gap;
-  if (rest >= kLeastCard) card = {margin, graph.bottom() + gap, graph.w, rest};
+  constexpr float kGraph = 328, kGap = 32, kCard = 244, kLargestCard = 400;
+  const bool low = rows == Rows::low, phone = columns == Columns::phone;
+  float top = content.y + (low ? 8.0f : 16.0f);
+  if (recipe.empty()) {
+    sentence = {margin, content.y + 4, content.w - 2 * margin, 32};
+    top = sentence.bottom() + (low ? 4.0f : 12.0f);
+  }
+  const float room = time.y - (low ? 8.0f : 16.0f) - top;
+  const bool loose = room >= kGraph + kGap + kCard && !phone;
+  const float gap = loose ? kGap : low ? 12.0f : 16.0f;
+  // What is left when the graph is as high as it likes goes to the card, which uses it up to a point.
+  const float share = phone ? 0.37f : low ? 0.49f : 0.56f;
+  const float height = loose ? std::max(kGraph, room - kGap - kLargestCard) : std::round((room - gap) * share);
+  graph = {margin, top, content.w - 2 * margin, height};
+  card = {margin, graph.bottom() + gap, graph.w, room - height - gap};
 }
 
 void Layout::time_panel(const LayoutInput& in) {
@@ -175,12 +182,16 @@ void Layout::time_panel(const LayoutInput& in) {
   const float end = wide ? right - kGapRight - 48 : right - 72;
   chart_labels = !low;
   chart = low ? Rect{x, y + 14, end - x, 48} : Rect{x, y + 36, end - x, 80};
+  const float tape_x = wide ? margin + kLeft + kGapLeft : transport.right() + 24;
+  const float tape_end = right - (wide ? kGapRight : 24);
+  tape = {tape_x, y + (low ? 28.0f : 48.0f), tape_end - tape_x, low ? 28.0f : 40.0f};
 }
 
 void Layout::time_phone() {
   const float y = time.y, width = time.w;
   play_radius = 26;
   chart = {margin + 36, y + 16, width - margin - 36 - margin - 44, 44};
+  tape = {margin, y + 26, width - 2 * margin, 28};
   transport = {margin + 6, y + 86, width - 2 * margin - 12, 52};
 }
 

@@ -52,13 +52,15 @@ struct Layout {
   Rect section;                ///< what it switches; `network` is the same place
 
   // Backprop.
-  Rect graph;  ///< node cards, pitch 208
-  Rect card;   ///< the rule of the node in hand
+  Rect sentence;  ///< its recipe where there is no recipe band (narrow, phone): one line
+  Rect graph;     ///< node cards, in two rows
+  Rect card;      ///< the rule of the node in hand
 
   // Time panel.
   Rect transport;            ///< pass x, centre().y and w to transport()
   Rect speed;                ///< slider: label's middle at speed.y + 8; may be empty
-  Rect chart;                ///< plot area of the time chart, or of the tape
+  Rect chart;                ///< plot area of the time chart
+  Rect tape;                 ///< cells of the tape strip, heads above and flag below not counted
   bool chart_labels = true;  ///< name above, numbers below
   Rect readouts;             ///< columns of about 90 px; first label's middle at readouts.y + 8
   Rect accuracy;             ///< sparkline, its labels to the left; may be empty

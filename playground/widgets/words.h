@@ -27,7 +27,11 @@ struct Words {
       "Minimise {loss} with {optimizer} at learning rate {rate}, in batches of {batch}, starting from "
       "{initializer} weights, regularised by {regularizer} {strength}.";
   const char* backprop_recipe =
-      "Trace {samples} of {data} through your network into {loss}, one operation at a time.";
+      "Trace {samples} of {data} through {layers} into {loss}, one operation at a time.";
+  const char* linear_layer = "a linear layer";
+  const char* sample = "sample";
+  const char* samples = "samples";
+  const char* other_samples = "other samples";
   const char* type_a_value = "type a value";
   const char* out_of_range = "outside the range";
   const char* more = "The whole recipe";
@@ -107,7 +111,8 @@ struct Words {
   const char* follow_a_cell = "click any cell to follow it";
   const char* after_one_step = "After one step";
   const char* step_size = "Step size";
-  const char* preview = "A preview on a copy. Nothing is changed until you press step.";
+  const char* preview = "Tried on a copy. Training goes on from the weights it had.";
+  const char* seconds_a_step = " s / op";
 
   // Not a number
   const char* nan = "NaN";
