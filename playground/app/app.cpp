@@ -87,7 +87,8 @@ void App::draw_views(const Surface& surface) {
   const ui::Layout grid = layout(surface);
   experiment_.set_field_side(grid.columns == ui::Columns::phone ? kPhoneFieldSide : kFieldSide);
   if (experiment_.view() == View::train)
-    experiment_.refresh_maps(experiment_.training() && ++frame_ % kMapsEvery ? MapLevel::field : MapLevel::all);
+    experiment_.refresh_maps(experiment_.training() && ++frame_ % kMapsEvery ? MapLevel::field
+                                                                             : MapLevel::all);
   const KeyAction keys = read_keys(experiment_);
   if (keys.fit) panels::toggle_fit(backprop_.graph);
 
@@ -119,7 +120,8 @@ void App::draw_banner(const Surface& surface) {
   if (ImGui::Begin("banner", nullptr, kBare | ImGuiWindowFlags_NoFocusOnAppearing)) {
     ui::raised(card, 10);
     ui::paragraph(error_, {card.x + 16, card.y + 22}, words);
-    if (ui::icon_button("close", {card.right() - 24, card.y + 24}, ui::Icon::close, ui::words().close)) error_.clear();
+    if (ui::icon_button("close", {card.right() - 24, card.y + 24}, ui::Icon::close, ui::words().close))
+      error_.clear();
   }
   ImGui::End();
 }
@@ -153,7 +155,9 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "play" || method == "pause") return apply(command::Play{method == "play"});
   if (method == "step") return apply(command_from_json(Json{{"step", Json::parse(json)}}.dump()));
   if (method == "reset") return apply(command::Reset{});
-  throw Error(ErrorKind::value, join("deepx: ", method, ": is not a method; use state, apply, load, play, pause, step or reset"));
+  throw Error(
+      ErrorKind::value,
+      join("deepx: ", method, ": is not a method; use state, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

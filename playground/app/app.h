@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The application: an Experiment, what is looked at, and one Dear ImGui frame of it. Knows no window and no browser.
+// The application: an Experiment, what is looked at, and one Dear ImGui frame of it. Knows no window and no
+// browser.
 #pragma once
 
 #include <string>

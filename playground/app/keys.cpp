@@ -10,12 +10,19 @@ namespace {
 
 using command::TraceMove;
 
-// While a focus is visible, Dear ImGui moves it by the arrows, presses what it is on by Space, and hides it by Escape.
+// While a focus is visible, Dear ImGui moves it by the arrows, presses what it is on by Space, and hides it
+// by Escape.
 bool belongs_to_focus(ImGuiKeyChord key) {
   switch (key & ~ImGuiMod_Mask_) {
-    case ImGuiKey_Space: case ImGuiKey_Escape: case ImGuiKey_Home: case ImGuiKey_End:
-    case ImGuiKey_LeftArrow: case ImGuiKey_RightArrow: return ImGui::GetIO().NavVisible;
-    default: return false;
+    case ImGuiKey_Space:
+    case ImGuiKey_Escape:
+    case ImGuiKey_Home:
+    case ImGuiKey_End:
+    case ImGuiKey_LeftArrow:
+    case ImGuiKey_RightArrow:
+      return ImGui::GetIO().NavVisible;
+    default:
+      return false;
   }
 }
 
@@ -33,8 +40,10 @@ std::optional<Command> train_keys() {
 }
 
 std::optional<Command> backprop_keys() {
-  if (pressed(ImGuiKey_Period, true) || pressed(ImGuiKey_RightArrow, true)) return command::TraceGo{TraceMove::forward};
-  if (pressed(ImGuiKey_Comma, true) || pressed(ImGuiKey_LeftArrow, true)) return command::TraceGo{TraceMove::back};
+  if (pressed(ImGuiKey_Period, true) || pressed(ImGuiKey_RightArrow, true))
+    return command::TraceGo{TraceMove::forward};
+  if (pressed(ImGuiKey_Comma, true) || pressed(ImGuiKey_LeftArrow, true))
+    return command::TraceGo{TraceMove::back};
   if (pressed(ImGuiKey_Home) || pressed(ImGuiKey_R)) return command::TraceGo{TraceMove::first};
   if (pressed(ImGuiKey_End)) return command::TraceGo{TraceMove::last};
   return {};
@@ -67,8 +76,10 @@ KeyAction read_keys(const Experiment& experiment) {
   action.fit = experiment.trace() && pressed(ImGuiKey_F);
   if (pressed(ImGuiKey_Escape)) {
     const Trace* trace = experiment.trace();
-    if (trace && trace->pinned()) action.command = command::TraceSelect{};
-    else action.leave = true;
+    if (trace && trace->pinned())
+      action.command = command::TraceSelect{};
+    else
+      action.leave = true;
   }
   return action;
 }

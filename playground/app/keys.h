@@ -17,7 +17,8 @@ struct KeyAction {
   bool leave = false;  ///< the keyboard wants to leave the canvas
 };
 
-/// Call inside the main window of a frame. Keys that Dear ImGui needs itself (text fields, a visible focus) are left to it.
+/// Call inside the main window of a frame. Keys that Dear ImGui needs itself (text fields, a visible focus)
+/// are left to it.
 KeyAction read_keys(const Experiment& experiment);
 
 }  // namespace deepx::app

@@ -16,7 +16,7 @@ namespace deepx::app {
 namespace {
 
 constexpr int kFramesAfterInput = 3;  // Dear ImGui settles hover, focus and popups within three
-constexpr double kFrameS = 0.014;  // of 1/60, leaving the browser its part
+constexpr double kFrameS = 0.014;     // of 1/60, leaving the browser its part
 constexpr double kLeastTrainingS = 0.002, kMostTrainingS = 0.006;
 
 using Clock = std::chrono::steady_clock;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What differs between a browser tab and a desktop window. One of platform_web.cpp and platform_desktop.cpp is linked.
+// What differs between a browser tab and a desktop window. One of platform_web.cpp and platform_desktop.cpp
+// is linked.
 #pragma once
 
 #include <string>
@@ -21,7 +22,7 @@ struct Start {
   std::string link;        ///< the page's "#..." or empty
   std::string spec_json;   ///< a spec to start from, or empty
   std::string screenshot;  ///< file for a picture of the last frame, or empty
-  int frames = -1;        ///< quit after so many frames; -1 for never
+  int frames = -1;         ///< quit after so many frames; -1 for never
 };
 
 /// The side the platform calls. Nothing here throws: errors of a user's action end up on the screen.
@@ -45,7 +46,8 @@ namespace platform {
 Start start(int argc, char** argv);
 /// What SDL_CreateWindow() needs besides the usual flags, set up for make_context().
 unsigned window_flags();
-/// Makes a context for the window and makes it current; null if there is none, with the reason in SDL_GetError().
+/// Makes a context for the window and makes it current; null if there is none, with the reason in
+/// SDL_GetError().
 void* make_context(SDL_Window* window);
 void delete_context(void* context);
 /// The first line of a shader.
@@ -58,8 +60,8 @@ Preferences preferences();
 /// The surface to draw on now, in whole device px.
 Surface surface(const Window& window);
 
-/// Calls program.frame() while it wants frames, then sleeps until input or wake(). On the desktop it returns when
-/// the program is done, in a browser at once.
+/// Calls program.frame() while it wants frames, then sleeps until input or wake(). On the desktop it returns
+/// when the program is done, in a browser at once.
 void run(Program& program);
 /// Asks for a frame.
 void wake();

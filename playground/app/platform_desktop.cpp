@@ -44,11 +44,14 @@ Start start(int argc, char** argv) {
       DEEPX_REQUIRE(i + 1 < argc, value, "deepx-playground: ", arg, ": has no value; give ",
                     arg == "--frames" ? "a number" : "a file");
       ++i;
-      if (arg == "--frames") start.frames = parse_frames(arg, argv[i]);
-      else start.screenshot = argv[i];
+      if (arg == "--frames")
+        start.frames = parse_frames(arg, argv[i]);
+      else
+        start.screenshot = argv[i];
     } else {
-      DEEPX_REQUIRE(!arg.starts_with("-") && start.spec_json.empty(), value, "deepx-playground: ", arg,
-                    ": is not understood; usage: deepx-playground [SPEC.json] [--frames N] [--screenshot FILE.bmp]");
+      DEEPX_REQUIRE(
+          !arg.starts_with("-") && start.spec_json.empty(), value, "deepx-playground: ", arg,
+          ": is not understood; usage: deepx-playground [SPEC.json] [--frames N] [--screenshot FILE.bmp]");
       start.spec_json = read_file(argv[i]);
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The playground in a browser tab; the only file that knows the browser. The page's side is web/page.js (`Module.page`).
+// The playground in a browser tab; the only file that knows the browser. The page's side is web/page.js.
 #include <SDL.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
@@ -17,7 +17,7 @@ bool g_frame_requested = false;
 bool g_context_lost = false;
 std::string g_clipboard;
 
-// -------------------------------------------------------------------------------------------- from C++ to the page
+// From C++ to the page, whose functions are in `Module.page`.
 // clang-format off
 EM_JS_DEPS(deepx_page, "$stringToNewUTF8,$UTF8ToString");
 EM_JS(char*, page_hash, (), { return stringToNewUTF8(location.hash); });
@@ -131,7 +131,8 @@ EM_BOOL on_frame(double, void*) {
   return EM_FALSE;
 }
 
-// An input event in SDL's queue ends an idle page's sleep. SDL's own marks in the queue, put there by every poll, do not.
+// An input event in SDL's queue ends an idle page's sleep. SDL's own marks in the queue, put there by every
+// poll, do not.
 int on_event(void*, SDL_Event* event) {
   if (event->type != SDL_POLLSENTINEL) wake();
   return 0;
@@ -153,10 +154,11 @@ EM_BOOL on_context_restored(int, const void*, void*) {
 
 }  // namespace
 
-// -------------------------------------------------------------------------------------------- from the page to C++
+// From the page to C++.
 extern "C" {
 
-// SDL's own OpenGL is not used (see window_flags); this keeps the table of all functions behind it out of the build.
+// SDL's own OpenGL is not used (see window_flags); this keeps the table of all functions behind it out of the
+// build.
 void (*eglGetProcAddress(const char*))() { return nullptr; }
 
 EMSCRIPTEN_KEEPALIVE const char* deepx_call(const char* method, const char* json) {
@@ -165,13 +167,9 @@ EMSCRIPTEN_KEEPALIVE const char* deepx_call(const char* method, const char* json
   return answer.c_str();
 }
 
-EMSCRIPTEN_KEEPALIVE void deepx_follow_link(const char* link) {
-  g_program->follow_link(link);
-}
+EMSCRIPTEN_KEEPALIVE void deepx_follow_link(const char* link) { g_program->follow_link(link); }
 
-EMSCRIPTEN_KEEPALIVE void deepx_prefer() {
-  g_program->follow(preferences());
-}
+EMSCRIPTEN_KEEPALIVE void deepx_prefer() { g_program->follow(preferences()); }
 
 EMSCRIPTEN_KEEPALIVE void deepx_paste(const char* text) {
   ImGui::GetIO().AddInputCharactersUTF8(text);
@@ -182,7 +180,8 @@ EMSCRIPTEN_KEEPALIVE void deepx_paste(const char* text) {
 EMSCRIPTEN_KEEPALIVE void deepx_free(void* text) { std::free(text); }
 
 EMSCRIPTEN_KEEPALIVE int deepx_wants_text() { return ImGui::GetIO().WantTextInput; }
-// Observers run between layout and paint: a frame drawn now leaves no moment with a cleared or stretched canvas.
+// Observers run between layout and paint: a frame drawn now leaves no moment with a cleared or stretched
+// canvas.
 EMSCRIPTEN_KEEPALIVE void deepx_resized() { draw_now(); }
 EMSCRIPTEN_KEEPALIVE void deepx_wake() { wake(); }
 
@@ -233,7 +232,10 @@ void attach(Window&) {
 
 Preferences preferences() {
   const int bits = page_preferences();
-  return {.dark = (bits & 1) != 0, .reduced_motion = (bits & 2) != 0, .touch = (bits & 4) != 0, .mac = (bits & 8) != 0};
+  return {.dark = (bits & 1) != 0,
+          .reduced_motion = (bits & 2) != 0,
+          .touch = (bits & 4) != 0,
+          .mac = (bits & 8) != 0};
 }
 
 Surface surface(const Window& window) {
@@ -250,7 +252,8 @@ Surface surface(const Window& window) {
     emscripten_get_canvas_element_size("#canvas", &now_w, &now_h);
   }
   // Setting the size clears the canvas, so only when it differs: SDL rounds down, the browser may not.
-  if (now_w != width_px || now_h != height_px) emscripten_set_canvas_element_size("#canvas", width_px, height_px);
+  if (now_w != width_px || now_h != height_px)
+    emscripten_set_canvas_element_size("#canvas", width_px, height_px);
   return surface;
 }
 

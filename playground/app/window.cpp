@@ -143,7 +143,8 @@ void Window::save_frame() const {
   }
   const int failed = SDL_SaveBMP(picture, save_to_.c_str());
   SDL_FreeSurface(picture);
-  DEEPX_REQUIRE(!failed, io, "screenshot: ", save_to_, ": ", SDL_GetError(), "; give a file that can be written");
+  DEEPX_REQUIRE(!failed, io, "screenshot: ", save_to_, ": ", SDL_GetError(),
+                "; give a file that can be written");
 }
 
 void Window::lose_graphics() {
