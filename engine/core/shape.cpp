@@ -18,6 +18,13 @@ void Shape::append(int size) {
   DEEPX_REQUIRE(rank_ < kMaxRank, shape, "Shape: more than ", kMaxRank, " axes; reshape to ", kMaxRank, " or fewer");
   DEEPX_REQUIRE(size >= 0, shape, "Shape: axis ", rank_, " has size ", size, "; sizes must not be negative");
   sizes_[static_cast<std::size_t>(rank_++)] = size;
+  // Offsets are ints: a tensor this large would not fit the memory of a browser anyway.
+  std::int64_t total = 1;
+  for (int i = 0; i < rank_; ++i) {
+    total *= (*this)[i];
+    DEEPX_REQUIRE(total <= kMaxElements, shape, "Shape: ", *this, " has more than ", kMaxElements,
+                  " elements; split the tensor into smaller ones");
+  }
 }
 
 Shape Shape::without(int axis) const {

@@ -11,12 +11,13 @@
 namespace deepx {
 
 inline constexpr int kMaxRank = 6;
+inline constexpr std::int64_t kMaxElements = std::int64_t{1} << 30;
 
 /// Sizes of up to six axes, outermost first. Rank 0 is a scalar with one element.
 class Shape {
  public:
   Shape() = default;
-  /// Throws Error::shape for more than six axes or a negative size.
+  /// Throws Error::shape for more than six axes, a negative size, or more than kMaxElements elements.
   Shape(std::initializer_list<int> sizes);
   explicit Shape(std::span<const int> sizes);
 
