@@ -3,6 +3,7 @@
 #include "playground/widgets/motion.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 
 #include "playground/widgets/theme.h"
@@ -98,7 +99,7 @@ float progress(ImGuiID id, bool restart, float ms, Ease e) {
 float loop_phase(float ms, float offset_ms) {
   if (settings().reduced_motion) return 0.5f;
   const double t = (motion_clock().now_ms + offset_ms) / ms;
-  return static_cast<float>(t - static_cast<double>(static_cast<long long>(t)));
+  return static_cast<float>(t - std::floor(t));
 }
 
 void want_frame(float seconds) {

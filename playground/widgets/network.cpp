@@ -125,22 +125,31 @@ void draw_port(const NeuronView& n) {
   }
 }
 
-void draw_neuron(const NeuronView& n, bool selected) {
+float corner(const NeuronView& n) { return n.side >= 32 ? 8 : n.side / 4; }
+
+/// In passes, grounds, then maps, then outlines: every change of texture costs a draw command.
+void draw_neurons(Neurons neurons, const NetworkStyle& style, int hovered) {
   const Theme& t = theme();
-  if (n.side <= 0) return draw_port(n);
-  const Rect r = Rect::square(n.centre, n.side);
-  const float radius = n.side >= 32 ? 8 : n.side / 4;
-  if (!n.label.empty()) {
-    math(n.label, {r.x - 8, n.centre.y}, 16, n.active ? t.ink1 : t.ink4, Align::right);
+  for (const NeuronView& n : neurons) {
+    const Rect r = Rect::square(n.centre, n.side);
+    if (n.side > 0 && n.finite) fill(r.inset(-1), t.bg0, corner(n) + 1);
+    if (!n.label.empty()) math(n.label, {r.x - 8, n.centre.y}, 16, n.active ? t.ink1 : t.ink4, Align::right);
   }
-  if (!n.finite) {
-    not_a_number(r, radius);
-  } else {
-    fill(r.inset(-1), t.bg0, radius + 1);
-    draw_tile(n.map, r, radius, n.active ? 1 : 0.3f);
-    frame(r, n.active ? fade(t.ink1, n.layer == 0 ? 0.28f : t.dark ? 0.2f : 0.16f) : t.line, radius);
+  for (const NeuronView& n : neurons) {
+    if (n.side > 0 && n.finite) draw_tile(n.map, Rect::square(n.centre, n.side), corner(n), n.active ? 1 : 0.3f);
   }
-  if (selected) frame(r.inset(-3), t.ink1, radius + 3, 2);
+  for (int i = 0; i < static_cast<int>(neurons.size()); ++i) {
+    const NeuronView& n = at(neurons, i);
+    const Rect r = Rect::square(n.centre, n.side);
+    if (n.side <= 0) {
+      draw_port(n);
+    } else if (!n.finite) {
+      not_a_number(r, corner(n));
+    } else {
+      frame(r, n.active ? fade(t.ink1, n.layer == 0 ? 0.28f : t.dark ? 0.2f : 0.16f) : t.line, corner(n));
+    }
+    if (i == style.selected || i == hovered) frame(r.inset(-3), t.ink1, corner(n) + 3, 2);
+  }
 }
 
 int neuron_under(ImVec2 p, Neurons neurons) {
@@ -197,9 +206,7 @@ NetworkHit network(const char* id, const Rect& area, Neurons neurons, Links link
            thickness(at(links, out.link)) + 1.5f);
   }
   if (style.pulses && style.finite) draw_comets(neurons, links);
-  for (int i = 0; i < static_cast<int>(neurons.size()); ++i) {
-    draw_neuron(at(neurons, i), i == style.selected || i == out.neuron);
-  }
+  draw_neurons(neurons, style, out.neuron);
   return out;
 }
 
@@ -236,20 +243,38 @@ bool insert_button(const char* id, ImVec2 centre, const char* tip) {
   return h.pressed;
 }
 
+namespace {
+
+constexpr float kPartGap = 24, kLabelGap = 8;
+
+TextStyle value_style(const InspectorPart& p) {
+  return {.face = p.bold ? Face::inter_semibold : Face::mono, .color = p.color ? p.color : theme().ink1};
+}
+
+}  // namespace
+
 void inspector_strip(const Rect& r, std::span<const InspectorPart> parts) {
-  const Theme& t = theme();
-  line({r.x, r.y}, {r.right(), r.y}, t.line);
+  line({r.x, r.y}, {r.right(), r.y}, theme().line);
   const Clip clip(r);
-  float x = r.x;
-  const float y = r.y + 28;
+  inspector_parts({r.x, r.y + 28}, parts);
+}
+
+void inspector_parts(ImVec2 at, std::span<const InspectorPart> parts) {
   for (const InspectorPart& p : parts) {
-    if (!p.formula.empty()) x += math(p.formula, {x, y}, 15, p.color) + 24;
-    if (*p.label) x += text(p.label, {x, y}, {.color = t.ink3}) + 8;
-    if (*p.value) {
-      const Face face = p.bold ? Face::inter_semibold : Face::mono;
-      x += text(p.value, {x, y}, {.face = face, .color = p.color ? p.color : t.ink1}) + 24;
-    }
+    if (!p.formula.empty()) at.x += math(p.formula, at, 15, p.color) + kPartGap;
+    if (*p.label) at.x += text(p.label, at, {.color = theme().ink3}) + kLabelGap;
+    if (*p.value) at.x += text(p.value, at, value_style(p)) + kPartGap;
   }
+}
+
+float inspector_width(std::span<const InspectorPart> parts) {
+  float width = 0;
+  for (const InspectorPart& p : parts) {
+    if (!p.formula.empty()) width += math_size(p.formula, 15).width + kPartGap;
+    if (*p.label) width += text_width(p.label) + kLabelGap;
+    if (*p.value) width += text_width(p.value, value_style(p).face) + kPartGap;
+  }
+  return std::max(0.0f, width - kPartGap);
 }
 
 }  // namespace deepx::ui

@@ -3,7 +3,7 @@
 // cuts positions to whole CSS pixels: on dense screens words would stand up to a device pixel off.
 #include "playground/widgets/text.h"
 
-#include <array>
+#include <cfloat>
 #include <cmath>
 #include <string>
 
@@ -81,6 +81,8 @@ void load_fonts() {
     // Negative: sizes mean the em, as in CSS, and not ascent minus descent. So every size the design names is
     // a whole number and is rasterised as it is drawn.
     config.SizePixels = -13;
+    // Dear ImGui scales the widest advance by the drawn size over this negative one.
+    config.GlyphMaxAdvanceX = -FLT_MAX;
     std::snprintf(config.Name, sizeof config.Name, "%s", kFaceNames[k]);
     fonts.AddFontFromMemoryTTF(const_cast<unsigned char*>(data.data()), static_cast<int>(data.size()), 0,
                                &config);
