@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Turns the catalogue's plain Unicode formulas into boxes, so that an operator is described once.
 #include <algorithm>
+#include <span>
+#include <string>
 
 #include "playground/widgets/math_box.h"
 
@@ -13,6 +15,20 @@ bool is_letter(char ch) {
          (c >= 0x80 && c < 0xC0);  // continuation of a Greek letter
 }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+constexpr std::string_view kRoot = "√";
+
+struct Script {
+  std::string_view letter, meaning;
+};
+constexpr Script kSuperscripts[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"}, {"⁶", "6"},
+                                    {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁺", "+"}, {"⁻", "−"}, {"ᵀ", "T"}, {"ˣ", "x"},
+                                    {"ᵇ", "b"}, {"ᵖ", "p"}, {"ⁿ", "n"}, {"ᵏ", "k"}};
+// Unicode has no small b, c, d, f, g .. below the line; the catalogue writes ᵦ for b.
+constexpr Script kSubscripts[] = {{"₀", "0"}, {"₁", "1"}, {"₂", "2"}, {"₃", "3"}, {"₄", "4"}, {"₅", "5"}, {"₆", "6"},
+                                  {"₇", "7"}, {"₈", "8"}, {"₉", "9"}, {"₊", "+"}, {"₋", "−"}, {"ₐ", "a"}, {"ₑ", "e"},
+                                  {"ₕ", "h"}, {"ᵢ", "i"}, {"ⱼ", "j"}, {"ₖ", "k"}, {"ₗ", "l"}, {"ₘ", "m"}, {"ₙ", "n"},
+                                  {"ₒ", "o"}, {"ₚ", "p"}, {"ₛ", "s"}, {"ₜ", "t"}, {"ₓ", "x"}, {"ᵦ", "b"}};
 
 /// Reads left to right; scripts bind to the atom before them.
 class Reader {
@@ -31,6 +47,10 @@ class Reader {
     if (is_digit(c)) return Math(take([](char d) { return is_digit(d) || d == '.'; }));
     if (is_letter(c)) return name(take(is_letter));
     if (c == '(') return parenthesised();
+    if (s_.substr(at_).starts_with(kRoot)) {
+      at_ += kRoot.size();
+      return root(at_ < s_.size() ? atom() : Math(""));
+    }
     if (c == ' ') {
       take([](char d) { return d == ' '; });
       return gap(4);
@@ -61,20 +81,45 @@ class Reader {
     return row({Math("("), std::move(inside), Math(closed ? ")" : "")});
   }
 
+  /// An atom with the scripts behind it, in any order and notation.
   Math scripted(Math base) {
-    for (auto [letter, meaning] : {std::pair{"²", "2"}, {"³", "3"}, {"ᵀ", "T"}}) {
-      if (s_.substr(at_).starts_with(letter)) {
-        at_ += std::string_view(letter).size();
-        base = sup(std::move(base), Math(meaning));
+    Math below, above;
+    while (at_ < s_.size()) {
+      if (const std::string up = script_run(kSuperscripts); !up.empty()) {
+        above = parse_math(up);
+      } else if (const std::string down = script_run(kSubscripts); !down.empty()) {
+        below = parse_math(down);
+      } else if (s_[at_] == '^' || s_[at_] == '_') {
+        const bool up_next = s_[at_++] == '^';
+        if (at_ >= s_.size()) break;
+        (up_next ? above : below) = argument();
+      } else {
+        break;
       }
     }
-    while (at_ < s_.size() && (s_[at_] == '^' || s_[at_] == '_')) {
-      const bool up = s_[at_++] == '^';
-      if (at_ >= s_.size()) break;
-      Math script = argument();
-      base = up ? sup(std::move(base), std::move(script)) : sub(std::move(base), std::move(script));
+    if (above.empty()) return below.empty() ? base : sub(std::move(base), std::move(below));
+    return below.empty() ? sup(std::move(base), std::move(above))
+                         : subsup(std::move(base), std::move(below), std::move(above));
+  }
+
+  /// Small letters of Unicode written large, as many as stand here; a comma between two of them is one of them.
+  std::string script_run(std::span<const Script> table) {
+    std::string out;
+    while (const Script* script = script_at(table, at_)) {
+      out += script->meaning;
+      at_ += script->letter.size();
+      if (s_.substr(at_).starts_with(',') && script_at(table, at_ + 1)) {
+        out += ',';
+        ++at_;
+      }
     }
-    return base;
+    return out;
+  }
+
+  const Script* script_at(std::span<const Script> table, std::size_t at) const {
+    const auto here = s_.substr(std::min(at, s_.size()));
+    const auto it = std::find_if(table.begin(), table.end(), [&](const Script& x) { return here.starts_with(x.letter); });
+    return it == table.end() ? nullptr : &*it;
   }
 
   /// What follows ^ or _: a group in braces or parentheses without them, or a sign and one atom.

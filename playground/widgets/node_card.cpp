@@ -2,6 +2,7 @@
 // Node cards: what a tensor or an operation holds forward and backward.
 #include "playground/widgets/node_card.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "playground/widgets/controls.h"
@@ -12,18 +13,39 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kPad = 12, kMapWidth = 54, kMapHeight = 48, kMapTop = 36;
+/// The places inside a card of any size. At scale 1: two maps of 54 x 48, a number below each.
+struct CardPlan {
+  CardPlan(ImVec2 at, float s)
+      : card{at.x, at.y, std::round(kCardWidth * s), std::round(kCardHeight * s)},
+        pad(std::max(6.0f, std::round(12 * s))),
+        name_y(card.y + std::max(12.0f, std::round(20 * s))),
+        numbers(s >= 0.78f),
+        scale(s) {}
 
-/// The two halves of the card's second row.
-Rect map_box(const Rect& card, bool gradient) {
-  return {card.x + kPad + (gradient ? kMapWidth + kPad : 0), card.y + kMapTop, kMapWidth, kMapHeight};
-}
+  /// The left or right half of the second row.
+  Rect map(bool gradient) const {
+    const float w = (card.w - 3 * pad) / 2, top = std::max(24.0f, std::round(36 * scale));
+    const float below = numbers ? std::round(36 * scale) : pad;
+    return {card.x + pad + (gradient ? w + pad : 0), card.y + top, w, card.h - top - below};
+  }
+
+  Rect card;
+  float pad, name_y;
+  bool numbers;  ///< a third row with ±max
+  float scale;
+};
 
 bool is_scalar(const Matrix& m) { return m.rows * m.cols == 1 && !m.empty(); }
 
-void below(const Rect& card, const Rect& box, const std::string& words_below, Color c, bool is_number) {
-  text(words_below, {box.centre().x, card.bottom() - 15},
+void below(const CardPlan& p, const Rect& box, const std::string& words_below, Color c, bool is_number) {
+  if (!p.numbers) return;
+  text(words_below, {box.centre().x, p.card.bottom() - std::round(15 * p.scale)},
        {.face = is_number ? Face::mono : Face::inter, .size = 12, .color = c, .align = Align::centre});
+}
+
+void pending_map(const CardPlan& p, const Rect& box, const Matrix& shape) {
+  heat_map_pending(box, std::max(1, shape.rows), std::max(1, shape.cols));
+  below(p, box, words().pending, theme().ink3, false);
 }
 
 /// Shows the upper part of what `draw` draws.
@@ -34,97 +56,98 @@ void revealed(const Rect& box, float part, F&& draw) {
   draw();
 }
 
-void draw_map(const char* key, const Rect& card, const Rect& box, const Matrix& m, Ramp ramp, float part,
+void draw_map(const char* key, const CardPlan& p, const Rect& box, const Matrix& m, Ramp ramp, float part,
               NodeCardHit& out) {
   HeatMapHit hit_map;
   revealed(box, part, [&] { hit_map = heat_map(key, box, m, {.ramp = ramp}); });
   const bool gradient = ramp == Ramp::grd;
-  const ImVec2 p = ImGui::GetIO().MousePos;
-  if (out.hovered && m.rows <= 16 && m.cols <= 16 && hit_map.drawn.contains({p.x, p.y})) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (out.hovered && m.rows <= 16 && m.cols <= 16 && hit_map.drawn.contains({mouse.x, mouse.y})) {
     const float cell = hit_map.drawn.w / static_cast<float>(m.cols);
-    out.cell = Cell{static_cast<int>((p.y - hit_map.drawn.y) / cell),
-                    static_cast<int>((p.x - hit_map.drawn.x) / cell)};
+    out.cell = Cell{std::min(m.rows - 1, static_cast<int>((mouse.y - hit_map.drawn.y) / cell)),
+                    std::min(m.cols - 1, static_cast<int>((mouse.x - hit_map.drawn.x) / cell))};
     out.in_gradient = gradient;
   }
   const std::string most =
       any_not_finite(m.values) ? words().nan : plus_minus(static_cast<double>(max_abs(m.values)));
-  below(card, box, most, gradient ? theme().gpos : theme().ink3, true);
+  below(p, box, most, gradient ? theme().gpos : theme().ink3, true);
 }
 
-void draw_gradient(const Rect& card, const NodeCard& c, NodeCardHit& out) {
+void draw_gradient(const CardPlan& p, const NodeCard& c, NodeCardHit& out) {
   const Theme& t = theme();
-  const Rect box = map_box(card, true);
+  const Rect box = p.map(true);
   switch (c.gradient_state) {
     case GradientState::none:
-      text(words().no_grad, vec(box.centre()), caption(Align::centre));
+      if (p.numbers) text(words().no_grad, vec(box.centre()), caption(Align::centre));
       return;
     case GradientState::pending:
-      heat_map_pending(box, std::max(1, c.value.rows), std::max(1, c.value.cols));
-      below(card, box, words().pending, t.ink3, false);
-      return;
+      return pending_map(p, box, c.value);
     case GradientState::arriving:
       frame(box.inset(-4), t.gpos, 6, 1.5f);
       [[fallthrough]];
     case GradientState::known:
-      draw_map("gradient", card, box, c.gradient, Ramp::grd, c.gradient_reveal, out);
+      draw_map("gradient", p, box, c.gradient, Ramp::grd, c.gradient_reveal, out);
   }
 }
 
 /// A loss: its number, and its gradient below in rose.
-void draw_scalar(const Rect& card, const NodeCard& c) {
-  const Theme& t = theme();
-  const float x = card.centre().x;
-  number(static_cast<double>(c.value.values[0]), 4, {x, card.y + 56},
-         {.face = Face::mono_medium, .size = 20, .align = Align::centre});
+void draw_scalar(const CardPlan& p, const NodeCard& c) {
+  const float x = p.card.centre().x, y = p.card.y + (p.card.h >= 80 ? 56 * p.scale : p.card.h * 0.62f);
+  const float size = std::max(12.0f, std::round(20 * p.scale));
+  number(static_cast<double>(c.value.values[0]), 4, {x, y},
+         {.face = Face::mono_medium, .size = size, .align = Align::centre});
+  if (p.card.h < 80) return;
+  const float below_y = p.card.y + 94 * p.scale;
   const bool known = c.gradient_state == GradientState::known || c.gradient_state == GradientState::arriving;
   if (known && !c.gradient.empty()) {
     const double g = static_cast<double>(c.gradient.values[0]);
     math(row({frac(sym("∂L"), c.name.empty() ? sym("∂L") : row({"∂", c.name})), " = ",
               num(g, g == std::round(g) ? 0 : 4)}),
-         {x, card.y + 94}, 15, t.gpos, Align::centre);
+         {x, below_y}, p.scale < 0.9f ? 13 : 15, theme().gpos, Align::centre);
   } else {
-    text(c.gradient_state == GradientState::none ? words().no_grad : words().pending, {x, card.y + 94},
+    text(c.gradient_state == GradientState::none ? words().no_grad : words().pending, {x, below_y},
          caption(Align::centre));
   }
 }
 
-void draw_heading(const Rect& card, const NodeCard& c) {
-  const float width = card.w - 2 * kPad - text_width(c.shape, Face::mono, 12) - 8;
+void draw_heading(const CardPlan& p, const NodeCard& c) {
+  const float width = p.card.w - 2 * p.pad, of_shape = text_width(c.shape, Face::mono, 12) + 8;
+  TextStyle style = head();
+  if (p.scale < 0.8f) style.size = 12;
+  const float of_name = c.op ? text_width(c.op, style.face, style.size) : math_size(c.name, 17).width;
+  const bool with_shape = of_name + of_shape <= width || (p.scale >= 1 && of_shape < width / 2);
+  style.max_width = with_shape ? width - of_shape : width;
   if (c.op) {
-    TextStyle style = head();
-    style.max_width = width;
-    text(c.op, {card.x + kPad, card.y + 20}, style);
+    text(c.op, {p.card.x + p.pad, p.name_y}, style);
   } else {
-    math(c.name, {card.x + kPad, card.y + 20}, 17);
+    math(c.name, {p.card.x + p.pad, p.name_y}, p.scale < 0.8f ? 15 : 17);
   }
-  text(c.shape, {card.right() - kPad, card.y + 20}, tick(Align::right));
+  if (with_shape) text(c.shape, {p.card.right() - p.pad, p.name_y}, tick(Align::right));
 }
 
 }  // namespace
 
 NodeCardHit node_card(const char* id, ImVec2 at, const NodeCard& c) {
   const Theme& t = theme();
-  const Rect card_rect{at.x, at.y, kCardWidth, kCardHeight};
+  const CardPlan p(at, c.scale);
+  const float radius = std::max(6.0f, 10 * c.scale);
   ImGui::PushID(id);
-  const Hit h = hit("card", card_rect, {.ring_radius = 10, .min_touch = 0});
-  NodeCardHit out;
-  out.hovered = h.hovered;
-  out.pressed = h.pressed;
-  fill(card_rect, c.current ? t.bg2 : t.bg1, 10);
-  frame(card_rect, c.current ? t.ink1 : h.hovered ? t.ink3 : t.line2, 10, c.current ? 2 : 1);
-  draw_heading(card_rect, c);
+  const Hit h = hit("card", p.card, {.ring_radius = radius, .min_touch = 0});
+  NodeCardHit out{.hovered = h.hovered, .pressed = h.pressed, .focused = h.focused};
+  fill(p.card, c.current ? t.bg2 : t.bg1, radius);
+  frame(p.card, c.current ? t.ink1 : h.hovered ? t.ink3 : t.line2, radius, c.current ? 2 : 1);
+  draw_heading(p, c);
   if (is_scalar(c.value)) {
-    revealed({card_rect.x, card_rect.y + kMapTop, card_rect.w, card_rect.h - kMapTop}, c.value_reveal,
-             [&] { draw_scalar(card_rect, c); });
+    revealed({p.card.x, p.name_y + 12, p.card.w, p.card.bottom() - p.name_y - 12}, c.value_reveal,
+             [&] { draw_scalar(p, c); });
   } else {
-    const Rect box = map_box(card_rect, false);
+    const Rect box = p.map(false);
     if (c.value.empty()) {
-      heat_map_pending(box, std::max(1, c.value.rows), std::max(1, c.value.cols));
-      below(card_rect, box, words().pending, t.ink3, false);
+      pending_map(p, box, c.value);
     } else {
-      draw_map("value", card_rect, box, c.value, Ramp::val, c.value_reveal, out);
+      draw_map("value", p, box, c.value, Ramp::val, c.value_reveal, out);
     }
-    draw_gradient(card_rect, c, out);
+    draw_gradient(p, c, out);
   }
   ImGui::PopID();
   return out;

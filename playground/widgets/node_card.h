@@ -22,15 +22,17 @@ struct NodeCard {
   bool current = false;
   float value_reveal = 1;     ///< part of the value map shown, from the top
   float gradient_reveal = 1;  ///< the same for the gradient
+  float scale = 1;            ///< 0.4 to 1: the card is 144 x 120 times this, words stay readable
 };
 
 struct NodeCardHit {
-  bool hovered = false, pressed = false;
+  bool hovered = false, pressed = false, focused = false;
   std::optional<Cell> cell = {};  ///< under the pointer
   bool in_gradient = false;       ///< which map the cell is in
 };
 
-/// 144 x 120 at `at` (top left). A 1 x 1 value is written as a number.
+/// 144 x 120 at `at` (top left). A 1 x 1 value is written as a number. An empty value or gradient is pending; give it rows
+/// and columns all the same. Small cards leave out first the shape, then the row of numbers.
 NodeCardHit node_card(const char* id, ImVec2 at, const NodeCard& card);
 
 enum class EdgeState { todo, forward, live, known };
