@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "imgui_internal.h"
 #include "playground/widgets/text.h"
@@ -63,7 +64,16 @@ void polyline(std::span<const ImVec2> points, Color c, float thickness, bool clo
 }
 
 void polygon(std::span<const ImVec2> points, Color c) {
-  canvas().AddConcavePolyFilled(points.data(), static_cast<int>(points.size()), c);
+  // The soft edge of a filled shape lies outside only if its corners run clockwise.
+  static std::vector<ImVec2> buffer;
+  float area = 0;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const ImVec2 &p = points[i], &q = points[(i + 1) % points.size()];
+    area += p.x * q.y - q.x * p.y;
+  }
+  buffer.assign(points.begin(), points.end());
+  if (area < 0) std::reverse(buffer.begin(), buffer.end());
+  canvas().AddConcavePolyFilled(buffer.data(), static_cast<int>(buffer.size()), c);
 }
 
 void circle(ImVec2 centre, float radius, Color c, float thickness) {
@@ -115,7 +125,7 @@ void raised(const Rect& r, float radius, float opacity) {
 void pointer_tip(ImVec2 tip, bool down) {
   const float s = down ? -1.0f : 1.0f;
   const ImVec2 base[] = {{tip.x - 9, tip.y + s * 10}, tip, {tip.x + 9, tip.y + s * 10}};
-  canvas().AddTriangleFilled(base[0], base[1], base[2], theme().bg1);
+  polygon(base, theme().bg1);
   const ImVec2 left[] = {{tip.x - 8, tip.y + s * 8.5f}, tip, {tip.x + 8, tip.y + s * 8.5f}};
   polyline(left, theme().line2, 1);
 }

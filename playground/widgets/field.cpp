@@ -203,18 +203,28 @@ void field_points_thumbnail(const char* key, const Rect& r, std::span<const Fiel
   draw_tile(tile, r.inset(2), 6);
 }
 
-void class_key(ImVec2 at, int classes) {
-  float x = at.x;
+void class_key(ImVec2 at, int classes, float width) {
+  const bool narrow = width < 200;
+  float x = at.x, y = at.y;
   for (int k = 0; k < std::clamp(classes, 2, 4); ++k) {
-    data_point(k, {x + 5, at.y}, 4.2f);
+    if (narrow && k == 2) {
+      x = at.x;
+      y += 24;
+    }
+    data_point(k, {x + 5, y}, 4.2f);
     x += 16;
-    x += text(words().class_names[k], {x, at.y}, {.size = 12, .color = theme().ink2}) + 16;
+    x += text(words().class_names[k], {x, y}, {.size = 12, .color = theme().ink2}) + (narrow ? 8.0f : 16.0f);
+  }
+  if (narrow) {
+    data_point(0, {at.x + 5, y + 24}, 4.2f, true);
+    text(words().test_points, {at.x + 16, y + 24}, caption());
+    return;
   }
   x = std::max(at.x + 136, x + 8);
-  data_point(0, {x, at.y}, 4.2f);
-  text(words().train_points, {x + 11, at.y}, caption());
-  data_point(0, {x + 60, at.y}, 4.2f, true);
-  text(words().test_points, {x + 71, at.y}, caption());
+  data_point(0, {x, y}, 4.2f);
+  text(words().train_points, {x + 11, y}, caption());
+  data_point(0, {x + 60, y}, 4.2f, true);
+  text(words().test_points, {x + 71, y}, caption());
 }
 
 }  // namespace deepx::ui

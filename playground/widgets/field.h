@@ -45,7 +45,8 @@ FieldHit field_plot(const char* key, const Rect& r, std::span<const float> value
 void field_points_thumbnail(const char* key, const Rect& r, std::span<const FieldPoint> points,
                             bool regression, float extent = 5.6f);
 
-/// Classes by colour and shape, then filled = train, hollow = test; `classes` in 2..4.
-void class_key(ImVec2 at, int classes);
+/// Classes by colour and shape, then filled = train, hollow = test; `classes` in 2..4. In less than 200 px
+/// of width it takes lines of two, 24 px apart, and says only what hollow means.
+void class_key(ImVec2 at, int classes, float width = 400);
 
 }  // namespace deepx::ui

@@ -11,27 +11,33 @@ namespace {
 constexpr int kCrowded = 10, kTooMany = 14, kShown = 12;
 constexpr float kCrowdedPitch = 34, kCrowdedThumb = 26, kGap = 6;
 
-struct Column {
-  int shown;
+/// Distance and side of the thumbnails in a column.
+struct Grain {
   float pitch, side;
 };
 
-Column column_of(int units, const NetworkFrame& f) {
-  Column c{units > kTooMany ? kShown : units, f.pitch, f.thumb};
+int shown_of(int units) { return units > kTooMany ? kShown : units; }
+/// Rows a column takes; a chip for the surplus is one more.
+int rows_of(int units) { return shown_of(units) + (units > kTooMany ? 1 : 0); }
+
+Grain fitted(Grain g, int rows, float height) {
+  if (height <= 0 || rows < 2 || g.pitch * static_cast<float>(rows - 1) + g.side <= height) return g;
+  g.pitch = std::floor((height - g.side) / static_cast<float>(rows - 1));
+  if (g.side <= g.pitch - kGap) return g;
+  g.pitch = std::floor((height - kGap) / static_cast<float>(rows));
+  return {g.pitch, std::max(8.0f, g.pitch - kGap)};
+}
+
+/// Ordinary columns all have the grain of the tallest of them; a crowded one has its own.
+Grain grain_of(int units, std::span<const int> sizes, const NetworkFrame& f) {
   if (units > kCrowded) {
-    c.pitch = std::min(kCrowdedPitch, c.pitch);
-    c.side = std::min(kCrowdedThumb, c.side);
+    return fitted({std::min(kCrowdedPitch, f.pitch), std::min(kCrowdedThumb, f.thumb)}, rows_of(units), f.height);
   }
-  // A chip for the surplus takes one more row.
-  const int rows = c.shown + (units > c.shown ? 1 : 0);
-  if (f.height > 0 && rows > 1 && c.pitch * static_cast<float>(rows - 1) + c.side > f.height) {
-    c.pitch = std::floor((f.height - c.side) / static_cast<float>(rows - 1));
-    if (c.side > c.pitch - kGap) {
-      c.pitch = std::floor((f.height - kGap) / static_cast<float>(rows));
-      c.side = std::max(8.0f, c.pitch - kGap);
-    }
+  int tallest = 1;
+  for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
+    if (sizes[l] <= kCrowded) tallest = std::max(tallest, sizes[l]);
   }
-  return c;
+  return fitted({f.pitch, f.thumb}, tallest, f.height);
 }
 
 }  // namespace
@@ -44,14 +50,15 @@ NetworkPlaces place_network(std::span<const int> sizes, const NetworkFrame& f) {
     const bool ports = l == layers - 1;
     const float part = layers > 1 ? static_cast<float>(l) / static_cast<float>(layers - 1) : 0;
     const float x = ports ? f.port_x : std::round(f.first_column + (f.port_x - f.first_column) * part);
-    const Column c = ports ? Column{units, f.port_pitch, 0} : column_of(units, f);
-    const float rows = static_cast<float>(c.shown + (units > c.shown ? 1 : 0));
+    const Grain grain = ports ? Grain{f.port_pitch, 0} : grain_of(units, sizes, f);
+    const int shown = ports ? units : shown_of(units);
+    const auto rows = static_cast<float>(ports ? units : rows_of(units));
     out.columns.push_back(x);
     out.first.push_back(static_cast<int>(out.neurons.size()));
-    out.surplus.push_back(units - c.shown);
-    for (int i = 0; i < c.shown; ++i) {
-      const float y = f.axis_y + (static_cast<float>(i) - (rows - 1) / 2) * c.pitch;
-      out.neurons.push_back({l, i, {x, y}, c.side});
+    out.surplus.push_back(units - shown);
+    for (int i = 0; i < shown; ++i) {
+      const float y = f.axis_y + (static_cast<float>(i) - (rows - 1) / 2) * grain.pitch;
+      out.neurons.push_back({l, i, {x, y}, grain.side});
     }
   }
   out.first.push_back(static_cast<int>(out.neurons.size()));

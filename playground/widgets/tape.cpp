@@ -77,10 +77,10 @@ void draw_cell(const TapeCell& c, int index, int now, bool named, bool hovered) 
     fill(c.r, solid, radius);
   } else if (index < now) {
     fill(c.r, backward ? fade(t.gpos, 0.16f) : t.bg3, radius);
-  } else if (named) {
+  } else if (c.r.w >= 5) {
     frame(c.r, hovered ? t.ink3 : t.line2, radius);
   } else {
-    fill(c.r, hovered ? t.ink3 : t.line2, radius);
+    fill(c.r, hovered ? t.ink3 : t.line, radius);
   }
   if (!named) return;
   const Color ink = index == now ? t.on_ink : index < now ? t.ink1 : t.ink3;

@@ -31,6 +31,10 @@ float cap_height(Face f) {
   }
 }
 
+/// The face rasterised for this size and the screen's density. Dear ImGui only knows the density for the
+/// font on top of its stack.
+ImFontBaked& baked_font(Face face, float size) { return *font(face)->GetFontBaked(size, settings().scale); }
+
 /// Goes through the characters of a UTF-8 string.
 template <class F>
 void each_character(std::string_view s, F&& f) {
@@ -101,7 +105,7 @@ TextStyle mono(Align a) { return {Face::mono, 13, theme().ink1, a}; }
 TextStyle title(Align a) { return {Face::inter_semibold, 15, theme().ink1, a}; }
 
 float text_width(std::string_view s, Face face, float size) {
-  ImFontBaked& baked = *font(face)->GetFontBaked(size);
+  ImFontBaked& baked = baked_font(face, size);
   float w = 0;
   each_character(s, [&](ImWchar c, const char*) {
     w += baked.GetCharAdvance(c);
@@ -112,7 +116,7 @@ float text_width(std::string_view s, Face face, float size) {
 
 std::string_view ellipsis(std::string_view s, Face face, float size, float width, std::string& buffer) {
   if (text_width(s, face, size) <= width) return s;
-  ImFontBaked& baked = *font(face)->GetFontBaked(size);
+  ImFontBaked& baked = baked_font(face, size);
   float left = width * baked.Size / size - text_width(kEllipsis, face, size) * baked.Size / size;
   const char* fits = s.data();
   each_character(s, [&](ImWchar c, const char* behind) {
@@ -140,7 +144,7 @@ float text(std::string_view s, ImVec2 at, const TextStyle& style) {
                                                         : at.y;
   // A quarter of a pixel across is kept: it is what the glyphs are oversampled for.
   const float fine = std::round(x * settings().scale * 4) / (settings().scale * 4);
-  ImFontBaked& baked = *font(style.face)->GetFontBaked(style.size);
+  ImFontBaked& baked = baked_font(style.face, style.size);
   put_glyphs(s, baked, style.size / baked.Size, fine, snap(baseline),
              style.color ? style.color : theme().ink1);
   return width;
