@@ -60,12 +60,27 @@ void update_lines(Lines& l, std::span<const float> values, int side, const Field
   if (!style.regression) contour_into(l.strong[0], values, side, side, 0);
 }
 
+/// Leaves out points that lie on the way from one kept point to the next but one: a level line has a point
+/// per grid cell, far more than its bends need.
+void append_bend(std::vector<ImVec2>& out, ImVec2 next) {
+  constexpr float kInvisible = 0.1f;  // px off the straight way
+  if (out.size() >= 2) {
+    const ImVec2 a = out[out.size() - 2], b = out.back();
+    const float dx = next.x - a.x, dy = next.y - a.y, length = std::hypot(dx, dy);
+    if (length > 0 && length < 24 && std::abs((b.x - a.x) * dy - (b.y - a.y) * dx) < kInvisible * length) {
+      out.back() = next;
+      return;
+    }
+  }
+  out.push_back(next);
+}
+
 void draw_lines(const ContourLines& lines, const Rect& r, int side, Color c, float thickness) {
   static std::vector<ImVec2> buffer;
   const float k = r.w / static_cast<float>(side);
   for (int i = 0; i < lines.count(); ++i) {
     buffer.clear();
-    for (const Point& p : lines.line(i)) buffer.push_back({r.x + p.x * k, r.y + p.y * k});
+    for (const Point& p : lines.line(i)) append_bend(buffer, {r.x + p.x * k, r.y + p.y * k});
     polyline(buffer, c, thickness);
   }
 }

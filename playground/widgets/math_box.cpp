@@ -142,7 +142,7 @@ void draw_frac(const Math::Node& n, float x, float baseline, float s, Color c) {
 void draw_scripts(const Math::Node& n, float x, float baseline, float s, Color c) {
   const float small = scaled(s, kScript), base = measure(n.parts[0], s).width;
   draw_node(n.parts[0], x, baseline, s, c);
-  if (n.kind != Kind::sup) draw_node(n.parts[1], x + base + s * 0.03f, baseline + s * 0.21f, small, c);
+  if (n.kind != Kind::sup) draw_node(n.parts[1], x + base - s * 0.03f, baseline + s * 0.21f, small, c);
   if (n.kind != Kind::sub) draw_node(n.parts.back(), x + base + s * 0.04f, baseline - s * 0.41f, small, c);
 }
 
