@@ -37,7 +37,7 @@ struct OptimizerSpec {
   std::string name = "adam";               ///< of the optimizer catalogue
   std::map<std::string, double> settings;  ///< every setting that entry declares, none else
 
-  /// The catalogue's settings for "adam".
+  /// "adam" at learning rate 0.03, else with the catalogue's settings.
   OptimizerSpec();
   double learning_rate() const { return settings.at("learning_rate"); }
   bool operator==(const OptimizerSpec&) const = default;
@@ -90,7 +90,7 @@ std::string get_path(const Spec& spec, std::string_view path);
 /// use are compared with its catalogue entry.
 std::vector<std::string> changed_paths(const Spec& spec, const Spec& from = {});
 
-/// A spec from JSON text. What is left out has its default (an optimizer's settings: those of its entry).
+/// A spec from JSON text. What is left out is as in the default spec (another optimizer's settings: those of its entry).
 ///   Throws Error::value for text that is not JSON, and for an unknown, ill-typed or out-of-range value by its path.
 Spec spec_from_json(std::string_view text);
 

@@ -31,11 +31,12 @@ enum class Arrival {
 struct TraceNode {
   int id = 0;                     ///< index into nodes(), also on the tape
   std::string name;               ///< unique: "W1", "b1", "X", "y", "matmul1", "tanh1", "loss"
-  std::string symbol, subscript;  ///< in formulas: "W", "1". Operators: the symbol of their output
+  std::string symbol, subscript;  ///< leaves, in formulas: "W", "1"; the loss: "L"
   std::string label;              ///< operators: OpInfo::label, with attributes if not the usual; leaves: empty
   std::string op;                 ///< catalogue name; empty for leaves
   std::string scope;              ///< "hidden1"
   std::string shape;              ///< "6×8"; "1" for a number
+  int elements = 1;
   bool leaf = false, parameter = false;
   std::vector<int> inputs;
   GraphPlace place;
@@ -112,8 +113,13 @@ struct Explanation {
   double before_number = 0, after_number = 0, grad_number = 0;  ///< of the selected element
 };
 
+class Run;
+
+/// Panels see it const; the experiment moves it.
 class Trace {
  public:
+  /// Records the run's network, on copies of its weights, for these rows of the training data (1 to 8). At position 0.
+  Trace(const Run& run, std::vector<int> samples);
   ~Trace();
   Trace(const Trace&) = delete;
   Trace& operator=(const Trace&) = delete;
@@ -142,10 +148,14 @@ class Trace {
   /// Gradient of node `id` by one plain backward() on a tape of its own, for comparison; empty if it has none.
   std::span<const Real> reference_grad(int id) const;
 
+  /// To a position; going back starts over, so that everything is as it was. Clipped to the ends.
+  void to(int at);
+  /// Throws Error::index for a node or element that is not there.
+  void select(int node, int element);
+  void play(bool on);
+
  private:
-  friend class Experiment;
   struct State;
-  explicit Trace(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

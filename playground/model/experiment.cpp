@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+// Starting, changing and running an experiment. Everything that can fail is made before anything is replaced.
+#include "playground/model/experiment.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+
+#include "engine/optim/optimizer.h"
+#include "playground/model/experiment_state.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr double kLongestTick = 0.1;  // a page that slept does not catch up
+constexpr int kTraceSamples = 6;
+
+// "learning rate 0.03", "Adam", "squared error": what the time chart says about a change.
+std::string event_label(const Spec& spec, const std::string& path) {
+  if (path == "optimizer.name") return std::string(optimizer_catalogue().at(spec.optimizer.name).label);
+  if (path == "loss") {
+    for (const LossChoice& choice : loss_choices())
+      if (choice.name == spec.loss) return std::string(choice.label);
+  }
+  std::string words = path.substr(path.find('.') + 1);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return join(words, " ", get_path(spec, path));
+}
+
+std::string smaller_rate(double rate) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1g", rate / 10);
+  return text;
+}
+
+float largest(std::span<const Real> values) {
+  Real top = 0;
+  for (Real v : values)
+    if (std::isfinite(v)) top = std::max(top, std::abs(v));
+  return static_cast<float>(top);
+}
+
+}  // namespace
+
+Experiment::Experiment(const Spec& spec) : state_(std::make_unique<State>()) { state_->start(spec, true); }
+Experiment::~Experiment() = default;
+
+void Experiment::apply(const Command& command) {
+  std::visit([&](const auto& c) { state_->on(c); }, command);
+}
+
+int Experiment::train(int batches) {
+  State& s = *state_;
+  const int done = s.train(batches);
+  if (done > 0) s.measure(), s.weights_changed();
+  return done;
+}
+
+bool Experiment::tick(double dt_s, double budget_ms) {
+  const double dt = std::clamp(dt_s, 0.0, kLongestTick);
+  return state_->view == View::train ? state_->tick_training(dt, budget_ms) : state_->tick_trace(dt);
+}
+
+void Experiment::State::change(const Spec& next) {
+  if (next == spec) return;
+  const bool new_data = !(next.data == spec.data);
+  const bool anew = new_data || next.features != spec.features || !(next.network == spec.network) || next.seed != spec.seed;
+  if (anew) start(next, new_data);
+  else go_on(next);
+}
+
+void Experiment::State::start(const Spec& next, bool new_data) {
+  // A spec that was put together by hand is checked as if it came as text.
+  const Spec checked = spec_from_json(spec_to_json(next));
+  const DataSet& set = dataset_catalogue().at(checked.data.name);
+  SplitPoints next_points =
+      new_data ? make_points(set, checked.data.points, checked.data.noise, checked.data.train_share, checked.data.seed) : points;
+  auto next_run = std::make_unique<Run>(checked, set.classes, next_points);
+  Maps next_maps(maps.field_side());
+  const std::vector<int> next_inputs = feature_indices(checked);
+  next_maps.attach(next_run->network(), next_inputs, next_run->objective());
+
+  spec = checked;
+  points = std::move(next_points);
+  classes = set.classes;
+  inputs = next_inputs;
+  run = std::move(next_run);
+  maps = std::move(next_maps);
+  if (new_data) {
+    data.clear();
+    for (const PlanePoint& p : points.train) data.push_back({p.x, p.y, p.label, false});
+    for (const PlanePoint& p : points.test) data.push_back({p.x, p.y, p.label, true});
+    ++data_revision;
+  }
+  if (history.size() > 1) std::swap(ghost, history);
+  history.clear();
+  divergence.reset();
+  metrics = run->evaluate();
+  history.add(0, metrics);
+  owed = 0;
+  ++structure_revision;
+  std::erase_if(trace_samples, [&](int row) { return row >= static_cast<int>(points.train.size()); });
+  weights_changed();
+}
+
+void Experiment::State::go_on(const Spec& next) {
+  run->reconfigure(next);
+  const std::vector<std::string> changed = changed_paths(next, spec);
+  if (next.loss != spec.loss) {
+    maps.set_objective(run->objective());
+    spec = next;
+    measure();
+  }
+  spec = next;
+  if (run->steps() > 0 && !changed.empty()) history.mark(run->epoch(), event_label(spec, changed.front()));
+  weights_changed();
+}
+
+int Experiment::State::train(int batches, double budget_ms) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point begin = Clock::now();
+  int done = 0;
+  while (done < batches && !divergence) {
+    const bool epoch_ended = run->step();
+    ++done;
+    if (!run->finite()) {
+      stop_diverged();
+    } else if (epoch_ended) {
+      metrics = run->evaluate();
+      history.add(run->epoch(), metrics);
+    }
+    if (std::chrono::duration<double, std::milli>(Clock::now() - begin).count() >= budget_ms) break;
+  }
+  return done;
+}
+
+void Experiment::State::measure() {
+  if (!divergence) metrics = run->evaluate();
+}
+
+void Experiment::State::stop_diverged() {
+  training = false;
+  metrics = {{NAN, NAN}, {NAN, NAN}};
+  Divergence d;
+  d.step = run->steps();
+  d.where = run->first_non_finite();
+  d.cause = "optimizer.learning_rate";
+  d.remedy = join("reset and take a learning rate of ", smaller_rate(spec.optimizer.learning_rate()), " or less");
+  d.message = join("The loss is not a number since step ", d.step, ": it began in ", d.where, "; ", d.remedy, ".");
+  history.mark(run->epoch(), "not a number");
+  divergence = std::move(d);
+}
+
+void Experiment::State::weights_changed() {
+  if (!divergence) field_stale = maps_stale = true;
+  refresh_layers();
+  if (view == View::backprop)
+    open_trace(trace ? trace->at() : 0, trace && trace->pinned() ? trace->selected() : -1, trace ? trace->element() : -1);
+}
+
+void Experiment::State::refresh_layers() {
+  const Network& network = run->network();
+  const std::vector<Tensor> parameters = network.parameters();
+  layers.resize(static_cast<std::size_t>(network.layers()));
+  grads.resize(parameters.size());
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const std::span<const Real> g = run->grad(i);
+    grads[i].assign(g.begin(), g.end());
+  }
+  for (int i = 0; i < network.layers(); ++i) {
+    const Linear& linear = network.linear(i);
+    const auto at = static_cast<std::size_t>(i);
+    const bool hidden = at < spec.network.hidden.size();
+    layers[at] = {.name = network.name(i),
+                  .activation = hidden ? std::string_view(spec.network.hidden[at].activation) : std::string_view("linear"),
+                  .inputs = linear.weight.shape()[0],
+                  .units = linear.weight.shape()[1],
+                  .weights = linear.weight.data(),
+                  .biases = linear.bias.data(),
+                  .weight_grads = grads[2 * at],
+                  .bias_grads = grads[2 * at + 1],
+                  .max_weight = largest(linear.weight.data()),
+                  .max_weight_grad = largest(grads[2 * at])};
+  }
+}
+
+bool Experiment::State::tick_training(double dt_s, double budget_ms) {
+  if (!training || divergence) {
+    steps_per_second = 0;
+    return false;
+  }
+  owed += dt_s * speed * run->batches_per_epoch();
+  const int wanted = speed > 0 ? static_cast<int>(owed) : 1'000'000;
+  const int done = train(wanted, budget_ms);
+  // What did not fit into the budget is let go: time does not pile up.
+  owed = speed > 0 && done == wanted ? owed - wanted : 0;
+  window_s += dt_s;
+  window_steps += done;
+  if (window_s >= 0.5) {
+    steps_per_second = static_cast<double>(window_steps) / window_s;
+    window_s = 0;
+    window_steps = 0;
+  }
+  if (done > 0) weights_changed();
+  return done > 0;
+}
+
+bool Experiment::State::tick_trace(double dt_s) {
+  steps_per_second = 0;
+  if (!trace->playing()) return false;
+  trace_clock += dt_s;
+  const int before = trace->at();
+  while (trace_clock >= pace && !trace->at_end()) {
+    trace_clock -= pace;
+    trace->to(trace->at() + 1);
+  }
+  if (trace->at_end()) trace->play(false);
+  return trace->at() != before || !trace->playing();
+}
+
+void Experiment::State::open_trace(int at, int node, int element) {
+  const bool playing = trace && trace->playing();
+  std::vector<int> rows = trace_samples;
+  if (rows.empty())
+    for (int i = 0; i < std::min(kTraceSamples, run->train_samples().size()); ++i) rows.push_back(i);
+  auto next = std::make_unique<Trace>(*run, std::move(rows));
+  next->to(at);
+  if (node < static_cast<int>(next->nodes().size())) {
+    const bool fits = node >= 0 && element < static_cast<int>(next->nodes()[static_cast<std::size_t>(node)].elements);
+    next->select(node, fits ? element : -1);
+  }
+  next->play(playing && !next->at_end());
+  trace = std::move(next);
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

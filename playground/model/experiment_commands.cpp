@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+// One function for each command.
+#include <algorithm>
+#include <cmath>
+
+#include "playground/model/experiment_state.h"
+#include "playground/model/plane.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr int kMostSteps = 100'000;  // of one command, so that a page does not hang
+
+std::uint64_t another(std::uint64_t seed, Stream stream) {
+  const std::uint64_t next = Rng(seed, stream).next() % 1'000'000;
+  return next == seed ? seed + 1 : next;
+}
+
+std::string layer_path(int layer, const char* key) { return join("network.hidden.", layer, ".", key); }
+
+}  // namespace
+
+void Experiment::State::on(const command::Set& c) {
+  Spec next = spec;
+  set_path(next, c.path, c.text);
+  change(next);
+}
+
+void Experiment::State::on(const command::ToggleFeature& c) {
+  Spec next = spec;
+  std::string list;
+  bool was_on = false;
+  for (const std::string& name : spec.features) {
+    if (name == c.name) was_on = true;
+    else list += join(list.empty() ? "" : ",", name);
+  }
+  DEEPX_REQUIRE(!was_on || !list.empty(), value, "toggle_feature: ", c.name, " is the only input; switch another one on first");
+  if (!was_on) list += join(list.empty() ? "" : ",", c.name);
+  set_path(next, "features", list);
+  change(next);
+}
+
+void Experiment::State::on(const command::AddLayer& c) {
+  Spec next = spec;
+  auto& hidden = next.network.hidden;
+  DEEPX_REQUIRE(hidden.size() < kMaxHidden, value, "add_layer: the network has ", hidden.size(), " hidden layers; it can have at most ",
+                kMaxHidden);
+  DEEPX_REQUIRE(c.at >= 0 && c.at <= static_cast<int>(hidden.size()), value, "add_layer: at is ", c.at, "; must be in [0, ",
+                hidden.size(), "]");
+  hidden.insert(hidden.begin() + c.at, HiddenLayer{});
+  set_path(next, layer_path(c.at, "units"), std::to_string(c.units));
+  set_path(next, layer_path(c.at, "activation"), c.activation);
+  change(next);
+}
+
+void Experiment::State::on(const command::RemoveLayer& c) {
+  Spec next = spec;
+  auto& hidden = next.network.hidden;
+  DEEPX_REQUIRE(c.layer >= 0 && c.layer < static_cast<int>(hidden.size()), value, "remove_layer: there is no hidden layer ", c.layer,
+                "; the network has ", hidden.size(), ", counted from 0");
+  hidden.erase(hidden.begin() + c.layer);
+  change(next);
+}
+
+void Experiment::State::on(const command::AddNeuron& c) {
+  Spec next = spec;
+  const int units = std::stoi(get_path(spec, layer_path(c.layer, "units")));
+  DEEPX_REQUIRE(units < kMaxUnits, value, "add_neuron: hidden layer ", c.layer, " has ", units, " units; it can have at most ", kMaxUnits);
+  set_path(next, layer_path(c.layer, "units"), std::to_string(units + 1));
+  change(next);
+}
+
+void Experiment::State::on(const command::RemoveNeuron& c) {
+  Spec next = spec;
+  const int units = std::stoi(get_path(spec, layer_path(c.layer, "units")));
+  DEEPX_REQUIRE(units > 1, value, "remove_neuron: hidden layer ", c.layer, " has 1 unit; remove the layer instead");
+  set_path(next, layer_path(c.layer, "units"), std::to_string(units - 1));
+  change(next);
+}
+
+void Experiment::State::on(const command::Open& c) {
+  if (!(c.state.spec == spec) || run->steps() > 0) start(c.state.spec, true);
+  trace_samples.clear();
+  for (int row : c.state.trace_samples)
+    if (row < static_cast<int>(points.train.size()) && trace_samples.size() < 8) trace_samples.push_back(row);
+  view = c.state.view;
+  if (view == View::backprop) open_trace(c.state.trace_at, -1, -1);
+}
+
+void Experiment::State::on(const command::Play& c) {
+  if (view == View::backprop) return on(command::TraceGo{c.on ? command::TraceMove::play : command::TraceMove::pause});
+  DEEPX_REQUIRE(!c.on || !divergence, value, "play: ", divergence ? divergence->message : "");
+  training = c.on;
+}
+
+void Experiment::State::on(const command::Step& c) {
+  const long long more = c.count - 1LL;
+  const long long batches = c.epochs ? run->batches_left() + more * run->batches_per_epoch() : c.count;
+  DEEPX_REQUIRE(c.count >= 1 && batches <= kMostSteps, value, "step: count is ", c.count, ", which is ", batches,
+                " batches; must be between 1 and ", kMostSteps, " batches");
+  DEEPX_REQUIRE(!divergence, value, "step: ", divergence ? divergence->message : "");
+  train(static_cast<int>(batches));
+  measure();
+  weights_changed();
+}
+
+void Experiment::State::on(const command::NewSeed&) {
+  Spec next = spec;
+  next.seed = another(spec.seed, Stream::init);
+  change(next);
+}
+
+void Experiment::State::on(const command::NewData&) {
+  Spec next = spec;
+  next.data.seed = another(spec.data.seed, Stream::data);
+  change(next);
+}
+
+void Experiment::State::on(const command::Show& c) {
+  if (c.view == view) return;
+  view = c.view;
+  owed = 0;
+  if (view == View::backprop) open_trace(0, -1, -1);
+  else trace.reset();
+}
+
+void Experiment::State::on(const command::Speed& c) {
+  DEEPX_REQUIRE(c.epochs_per_s >= 0 && c.epochs_per_s <= 1e6, value, "speed: is ", c.epochs_per_s,
+                "; must be epochs a second up to 1000000, or 0 for as fast as it goes");
+  speed = c.epochs_per_s;
+}
+
+void Experiment::State::on(const command::Pace& c) {
+  DEEPX_REQUIRE(c.s_per_step >= 0.02 && c.s_per_step <= 60, value, "pace: is ", c.s_per_step,
+                "; must be seconds for each step, in [0.02, 60]");
+  pace = c.s_per_step;
+}
+
+Trace& Experiment::State::need_trace(const char* call) {
+  DEEPX_REQUIRE(trace, value, call, ": the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
+  return *trace;
+}
+
+void Experiment::State::on(const command::TraceGo& c) {
+  Trace& t = need_trace("trace");
+  using enum command::TraceMove;
+  const int end = static_cast<int>(t.steps().size());
+  trace_clock = 0;
+  if (c.move == play && t.at_end()) t.to(0);
+  t.play(c.move == play);
+  if (c.move == first) t.to(0);
+  if (c.move == back) t.to(t.at() - 1);
+  if (c.move == forward) t.to(t.at() + 1);
+  if (c.move == last) t.to(end);
+}
+
+void Experiment::State::on(const command::TraceTo& c) {
+  Trace& t = need_trace("trace_to");
+  const int end = static_cast<int>(t.steps().size());
+  DEEPX_REQUIRE(c.at >= 0 && c.at <= end, value, "trace_to: position is ", c.at, "; must be in [0, ", end, "]");
+  t.play(false);
+  t.to(c.at);
+}
+
+void Experiment::State::on(const command::TraceSelect& c) { need_trace("trace_select").select(c.node, c.element); }
+
+void Experiment::State::on(const command::TraceSamples& c) {
+  need_trace("trace_samples");
+  const int rows = run->train_samples().size();
+  DEEPX_REQUIRE(!c.rows.empty() && c.rows.size() <= 8, value, "trace_samples: ", c.rows.size(), " rows are given; give 1 to 8");
+  for (int row : c.rows)
+    DEEPX_REQUIRE(row >= 0 && row < rows, value, "trace_samples: row ", row, " is outside the training data; must be in [0, ", rows - 1, "]");
+  trace_samples = c.rows;
+  open_trace(trace->at(), -1, -1);
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// The read side of an experiment.
+#include <algorithm>
+
+#include "playground/model/experiment_state.h"
+#include "playground/model/plane.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+const Spec& Experiment::spec() const { return state_->spec; }
+View Experiment::view() const { return state_->view; }
+bool Experiment::playing() const { return state_->trace ? state_->trace->playing() : training(); }
+bool Experiment::training() const { return state_->training; }
+bool Experiment::moving() const { return playing(); }
+double Experiment::speed() const { return state_->speed; }
+double Experiment::pace() const { return state_->pace; }
+
+LinkState Experiment::link_state() const {
+  return {state_->spec, state_->view, state_->trace ? state_->trace->at() : 0, state_->trace_samples};
+}
+
+long long Experiment::step() const { return state_->run->steps(); }
+int Experiment::epoch() const { return state_->run->epoch(); }
+int Experiment::batches_per_epoch() const { return state_->run->batches_per_epoch(); }
+double Experiment::steps_per_second() const { return state_->steps_per_second; }
+const Metrics& Experiment::metrics() const { return state_->metrics; }
+const History& Experiment::history() const { return state_->history; }
+const History& Experiment::ghost() const { return state_->ghost; }
+const std::optional<Divergence>& Experiment::divergence() const { return state_->divergence; }
+
+std::span<const DataPoint> Experiment::data() const { return state_->data; }
+int Experiment::train_size() const { return state_->run->train_samples().size(); }
+int Experiment::test_size() const { return state_->run->test_size(); }
+int Experiment::classes() const { return state_->classes; }
+std::span<const LayerPicture> Experiment::layers() const { return state_->layers; }
+std::span<const int> Experiment::inputs() const { return state_->inputs; }
+
+void Experiment::refresh_maps(MapLevel level) {
+  State& s = *state_;
+  if (s.field_stale) {
+    s.maps.refresh_field();
+    s.field_stale = false;
+    ++s.field_revision;
+  }
+  if (level == MapLevel::all && s.maps_stale) {
+    s.maps.refresh_maps();
+    s.maps_stale = false;
+    ++s.maps_revision;
+  }
+}
+
+int Experiment::field_side() const { return state_->maps.field_side(); }
+
+void Experiment::set_field_side(int side) {
+  DEEPX_REQUIRE(side > 0 && side % kMapSide == 0 && side <= 192, value, "set_field_side: side is ", side,
+                "; must be a multiple of 32 up to 192");
+  if (side == field_side()) return;
+  state_->maps.set_field_side(side);
+  state_->field_stale = true;
+}
+
+std::span<const float> Experiment::field() const { return state_->maps.field(); }
+std::span<const float> Experiment::map(int layer, int unit) const { return state_->maps.map(layer, unit); }
+float Experiment::map_scale(int layer, int unit) const { return state_->maps.scale(layer, unit); }
+
+float Experiment::activation_at(int layer, int unit, float x, float y) const {
+  const State& s = *state_;
+  if (layer == 0) return feature_catalogue()[static_cast<std::size_t>(unit)].value(x, y);
+  const auto unrecorded = Tape::pause();
+  const PlanePoint point{x, y, 0};
+  const std::vector<Real> row = feature_rows(s.inputs, std::span(&point, 1));
+  std::vector<Tensor> outputs;
+  s.run->network()(Tensor::from({1, s.run->network().inputs()}, std::span<const Real>(row)), &outputs);
+  return outputs[static_cast<std::size_t>(layer - 1)].at({0, unit});
+}
+
+int Experiment::structure_revision() const { return state_->structure_revision; }
+int Experiment::data_revision() const { return state_->data_revision; }
+int Experiment::field_revision() const { return state_->field_revision; }
+int Experiment::maps_revision() const { return state_->maps_revision; }
+
+const Trace* Experiment::trace() const { return state_->trace.get(); }
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Run: a network in training. Records each pass once and replays it with the next samples; a step allocates nothing.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/optim/optimizer.h"
+#include "playground/model/history.h"
+#include "playground/model/network.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// Samples as the network sees them: features row by row, and classes.
+struct Samples2d {
+  std::vector<Real> rows;
+  std::vector<int> labels;
+  int size() const { return static_cast<int>(labels.size()); }
+};
+
+class Run {
+ public:
+  Run(const Spec& spec, int classes, const SplitPoints& points);
+
+  /// Takes over loss, batch size and optimizer of `next`, everything else stays. An optimizer of the same name keeps its state.
+  void reconfigure(const Spec& next);
+
+  /// One mini-batch. True when it ended an epoch. The last batch of an epoch may be smaller, so that each sample is used once.
+  bool step();
+  /// False when the loss of the latest step was NaN or infinite.
+  bool finite() const;
+  /// Layer and operator where the latest step's numbers stopped being finite: "hidden2, matmul".
+  std::string first_non_finite() const;
+  /// Loss and accuracy on all training and all test samples.
+  Metrics evaluate();
+
+  long long steps() const { return steps_; }
+  int epoch() const { return epoch_; }
+  int batch() const { return batch_; }
+  /// Steps until the present epoch ends, at least 1.
+  int batches_left() const { return (train_.size() - cursor_ + batch_ - 1) / batch_; }
+  int batches_per_epoch() const { return (train_.size() + batch_ - 1) / batch_; }
+  const Network& network() const { return network_; }
+  const Objective& objective() const { return objective_; }
+  const Optimizer& optimizer() const { return optimizer_; }
+  const Samples2d& train_samples() const { return train_; }
+  int test_size() const { return test_.size(); }
+  /// Gradient of parameter `i` in the latest step; empty before the first.
+  std::span<const Real> grad(std::size_t i) const { return latest_ ? latest_->grad(i) : std::span<const Real>(); }
+
+ private:
+  Program& program_for(int rows);
+  void shuffle();
+  double accuracy(const Program& program, const Samples2d& samples) const;
+
+  Samples2d train_, test_;
+  Network network_;
+  Objective objective_;
+  Optimizer optimizer_;
+  std::vector<Tensor> parameters_;
+  std::unique_ptr<Program> full_, rest_, on_train_, on_test_;
+  Program* latest_ = nullptr;
+  Rng shuffling_;
+  std::vector<int> order_, batch_labels_;
+  int batch_ = 1, cursor_ = 0, epoch_ = 0;
+  long long steps_ = 0;
+};
+
+/// The optimizer of a spec with its settings.
+Optimizer make_optimizer(const Spec& spec);
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// The state of an experiment as JSON.
+#include "playground/model/session_json.h"
+
+#include <cmath>
+
+#include "nlohmann/json.hpp"
+#include "playground/model/trace.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double v) { return std::isfinite(v) ? Json(v) : Json(); }
+Json split(const Metrics::Split& s) { return {{"train", number(s.train)}, {"test", number(s.test)}}; }
+
+template <class Values>
+Json numbers(const Values& values) {
+  Json list = Json::array();
+  for (Real v : values) list.push_back(number(static_cast<double>(v)));
+  return list;
+}
+
+Json tape_json(const Trace& trace) {
+  Json nodes = Json::array(), gradients = Json::object(), reference = Json::object(), parameters = Json::object();
+  for (const TraceNode& n : trace.nodes()) {
+    nodes.push_back({{"id", n.id}, {"name", n.name}, {"op", n.leaf ? Json() : Json(n.op)}, {"scope", n.scope}, {"shape", n.shape},
+                     {"inputs", n.inputs}});
+    if (!n.grad.empty()) gradients[n.name] = numbers(n.grad.values);
+    if (const auto g = trace.reference_grad(n.id); !g.empty()) reference[n.name] = numbers(g);
+    if (n.parameter) parameters[n.name] = numbers(n.value.values);
+  }
+  const TraceNode& hand = trace.nodes()[static_cast<std::size_t>(trace.selected())];
+  return {{"nodes", std::move(nodes)},
+          {"at", trace.at()},
+          {"steps", trace.steps().size()},
+          {"phase", name_of(trace.phase())},
+          {"current", trace.current() < 0 ? Json() : Json(trace.nodes()[static_cast<std::size_t>(trace.current())].name)},
+          {"selected", hand.name},
+          {"playing", trace.playing()},
+          {"loss", number(trace.loss())},
+          {"lossAfter", number(trace.loss_after())},
+          {"gradients", std::move(gradients)},
+          {"reference", std::move(reference)},
+          {"parameters", std::move(parameters)}};
+}
+
+}  // namespace
+
+std::string state_json(const Experiment& e, double fps) {
+  return Json{{"spec", Json::parse(spec_to_json(e.spec()))},
+              {"view", name_of(e.view())},
+              {"playing", e.playing()},
+              {"step", e.step()},
+              {"epoch", e.epoch()},
+              {"loss", split(e.metrics().loss)},
+              {"accuracy", split(e.metrics().accuracy)},
+              {"stepsPerSecond", number(e.steps_per_second())},
+              {"fps", number(fps)},
+              {"tape", e.trace() ? tape_json(*e.trace()) : Json()},
+              {"error", e.divergence() ? Json(e.divergence()->message) : Json()}}
+      .dump();
+}
+
+std::string result_json(const Experiment& e, double seconds) {
+  Json result = {{"step", e.step()},
+                 {"epoch", e.epoch()},
+                 {"loss", split(e.metrics().loss)},
+                 {"accuracy", split(e.metrics().accuracy)},
+                 {"seconds", number(seconds)}};
+  if (e.divergence()) result["error"] = e.divergence()->message;
+  return result.dump();
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION
