@@ -125,7 +125,8 @@ std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
   std::optional<RecipeChange> change;
   ImGui::PushID(s.name);
   const Rect box{p.x - 6, p.y - 16, p.width + 12, 32};
-  const Hit h = hit("token", box);
+  const Hit h = hit("token", box, {.ring = false});
+  if (h.focused) focus_ring({p.x - 2, p.y - 12, p.width + 4, 24}, 5);  // the target is larger than the words
   const auto drag = is_choice(s) ? std::nullopt : dragged_number(h, s);
   if (drag && *drag != s.number) change = RecipeChange{p.slot, -1, *drag};
   if (h.pressed && !ImGui::IsMouseDragPastThreshold(0, 6)) open_popover("edit");
