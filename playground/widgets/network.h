@@ -26,8 +26,8 @@ struct NeuronView {
 /// One weight between two neurons of the list.
 struct LinkView {
   int from, to;
-  float weight;
-  float max_weight;  ///< of its layer; capped at 2.4
+  float weight = 0;
+  float max_weight = 0;  ///< of its layer; capped at 2.4
   float gradient = 0;
   float max_gradient = 0;  ///< of its layer; 0: no comet
   bool dropped = false;    ///< drawn dashed
@@ -71,5 +71,8 @@ struct InspectorPart {
   bool bold = false;
 };
 void inspector_strip(const Rect& r, std::span<const InspectorPart> parts);
+/// The parts alone, and the width they take.
+void inspector_parts(ImVec2 at, std::span<const InspectorPart> parts);
+float inspector_width(std::span<const InspectorPart> parts);
 
 }  // namespace deepx::ui

@@ -20,8 +20,9 @@ constexpr int kMostPoints = 400;  // per curve, whatever the length of the histo
 /// From index and value to the screen.
 struct Scale {
   Rect plot;
-  int end;
+  int end, stride;
   LogRange range;
+  bool linear;
 
   float x(int i) const {
     return plot.x + plot.w * static_cast<float>(i) / static_cast<float>(std::max(1, end));
@@ -29,7 +30,9 @@ struct Scale {
   float y_of_log(float e) const {
     return plot.bottom() - plot.h * (e - range.low) / (range.high - range.low);
   }
+  float top() const { return std::pow(10.0f, range.high); }
   float y(float v) const {
+    if (linear) return std::clamp(plot.bottom() - plot.h * (v / top()), plot.y - 2, plot.bottom());
     const float e = v > 0 ? std::log10(v) : range.low;
     return std::clamp(y_of_log(std::isfinite(e) ? e : range.high), plot.y - 2, plot.bottom());
   }
@@ -54,7 +57,27 @@ void trace(const Scale& s, std::span<const float> values, int from, std::vector<
   }
 }
 
+/// 1, 2 or 5 times a power of ten that leaves room for `most` steps up to `top`.
+double nice_step(double top, int most) {
+  for (double decade = std::pow(10, std::floor(std::log10(top)) - 1);; decade *= 10) {
+    for (double nice : {1.0, 2.0, 5.0}) {
+      if (nice * decade * most >= top) return nice * decade;
+    }
+  }
+}
+
+void draw_linear_grid(const Scale& s) {
+  const double top = static_cast<double>(s.top()), step = nice_step(top, std::max(1, static_cast<int>(s.plot.h / 20)));
+  for (int i = 0; i * step <= top; ++i) {
+    const float y = std::round(s.y(static_cast<float>(i * step)));
+    if (i > 0) line({s.plot.x, y}, {s.plot.right(), y}, theme().line);
+    text(plain(i * step), {s.plot.x - 10, y}, tick(Align::right));
+  }
+  line({s.plot.x, s.plot.bottom()}, {s.plot.right(), s.plot.bottom()}, theme().line2);
+}
+
 void draw_grid(const Scale& s) {
+  if (s.linear) return draw_linear_grid(s);
   const Theme& t = theme();
   const int first = static_cast<int>(std::ceil(s.range.low)),
             last = static_cast<int>(std::floor(s.range.high));
@@ -81,9 +104,10 @@ int tick_step(int end, float width) {
 
 void draw_x_ticks(const Scale& s, float playhead_x) {
   const Theme& t = theme();
-  const int step = tick_step(s.end, s.plot.w);
-  for (int e = 0; e <= s.end; e += step) {
-    const float x = std::round(s.x(e)), y = s.plot.bottom();
+  const int end = s.end * s.stride, step = tick_step(end, s.plot.w);
+  for (int e = 0; e <= end; e += step) {
+    const float x = std::round(s.plot.x + s.plot.w * static_cast<float>(e) / static_cast<float>(std::max(1, end)));
+    const float y = s.plot.bottom();
     line({x, y}, {x, y + 4}, t.line2);
     if (std::abs(x - playhead_x) > 56) text(plain(e), {x, y + 14}, tick(Align::centre));
   }
@@ -198,7 +222,7 @@ void draw_ends(const Scale& s, const TimeChart& c) {
 void draw_playhead(const Scale& s, const TimeChart& c) {
   const float x = std::round(s.x(c.now));
   line({x, s.plot.y - 6}, {x, s.plot.bottom()}, theme().ink1);
-  const std::string name = c.flag ? c.flag : std::string(c.unit) + " " + whole(c.now);
+  const std::string name = c.flag ? c.flag : std::string(c.unit) + " " + whole(c.now * s.stride);
   flag({x, s.plot.bottom() + 14}, name.c_str(), s.plot.x - 24, s.plot.right());
 }
 
@@ -217,7 +241,7 @@ TimeChartHit take_input(const char* id, const Scale& s, int newest) {
 TimeChartHit time_chart(const char* id, const Rect& plot, const TimeChart& c) {
   const int newest = std::max(0, static_cast<int>(std::max(c.train.size(), c.test.size())) - 1);
   const int end = c.end > 0 ? c.end : nice_end(std::max({newest, c.now, 20}) + 1);
-  const Scale s{plot, end, log_range(c.test.empty() ? c.train : c.test, c.train)};
+  const Scale s{plot, end, std::max(1, c.stride), log_range(c.test.empty() ? c.train : c.test, c.train), c.linear};
   const TimeChartHit out = take_input(id, s, newest);
   draw_grid(s);
   if (c.x_labels) draw_x_ticks(s, s.x(c.now));

@@ -36,9 +36,9 @@ std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<
 /// Rungs of 44 x 32 and a field to type in; returns the new value. `ladder` empty means 1-3-10 steps.
 std::optional<double> number_popover(const char* id, const Rect& anchor, const char* title, double value,
                                      double min, double max, std::span<const double> ladder, bool whole);
-/// Grid of tiles 66 x 56 with a curve and a name each, four to a row.
-std::optional<int> activation_popover(const char* id, const Rect& anchor, std::span<const char* const> names,
-                                      int selected);
+/// Tiles with a curve and a name each, four to a row, 288 wide from `at`; returns the one picked.
+std::optional<int> activation_grid(ImVec2 at, std::span<const char* const> names, int selected);
+float activation_grid_height(std::size_t count);
 
 /// Words near the pointer after 350 ms over the last item; not on touch.
 void tooltip(const char* words);

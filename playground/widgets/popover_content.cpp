@@ -22,10 +22,10 @@ ListSize list_size(std::span<const Choice> choices) {
   ListSize s{160, settings().touch ? 44.0f : 36.0f};
   for (const Choice& c : choices) {
     const float picture = c.picture ? 44.0f : 0.0f;
-    s.width = std::max(s.width, text_width(c.name, Face::inter_medium, 13) + 56 + picture);
+    s.width = std::max(s.width, text_width(c.name, Face::inter_medium, 13) + 68 + picture);
     if (!c.note) continue;
     s.row = 48;
-    s.width = std::max(s.width, std::min(360.0f, text_width(c.note, Face::inter, 12) + 56 + picture));
+    s.width = std::max(s.width, std::min(440.0f, text_width(c.note, Face::inter, 12) + 68 + picture));
   }
   return {std::ceil(s.width), s.row};
 }
@@ -98,12 +98,16 @@ std::optional<double> typed_value(const Rect& r, double min, double max) {
     buffer[0] = 0;
     refused = false;
   }
-  ImGui::SetCursorScreenPos({r.x, r.y});
+  // Dear ImGui centres the em, which is lower than the digits; so the ground is drawn here.
+  fill(r, theme().bg2, 8);
+  ImGui::SetCursorScreenPos({r.x, r.y - 2});
   ImGui::SetNextItemWidth(r.w);
   ImGui::PushFont(font(Face::mono), 13);
+  for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive}) ImGui::PushStyleColor(slot, 0);
   const bool entered =
       ImGui::InputTextWithHint("##value", words().type_a_value, buffer, sizeof buffer,
                                ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  ImGui::PopStyleColor(3);
   ImGui::PopFont();
   if (refused) text(words().out_of_range, {r.x + 4, r.bottom() + 12}, caption());
   if (!entered) return std::nullopt;
@@ -147,19 +151,24 @@ std::optional<double> number_popover(const char* id, const Rect& anchor, const c
   return picked;
 }
 
-std::optional<int> activation_popover(const char* id, const Rect& anchor, std::span<const char* const> names,
-                                      int selected) {
-  constexpr float kW = 66, kH = 56, kStep = 8;
-  const int rows = (static_cast<int>(names.size()) + 3) / 4;
-  const Popover p = begin_popover(id, anchor, {320, 48 + static_cast<float>(rows) * (kH + kStep) + 8});
-  if (!p) return std::nullopt;
+namespace {
+
+constexpr float kTileW = 66, kTileH = 56, kTileGap = 8;
+constexpr int kTilesInRow = 4;
+
+}  // namespace
+
+float activation_grid_height(std::size_t count) {
+  return static_cast<float>((count + kTilesInRow - 1) / kTilesInRow) * (kTileH + kTileGap) - kTileGap;
+}
+
+std::optional<int> activation_grid(ImVec2 at, std::span<const char* const> names, int selected) {
   const Theme& t = theme();
   std::optional<int> picked;
-  text(words().activation, {p.inside.x + 16, p.inside.y + 26}, label());
   for (int i = 0; i < static_cast<int>(names.size()); ++i) {
     const char* name = names[static_cast<std::size_t>(i)];
-    const Rect tile{p.inside.x + 16 + static_cast<float>(i % 4) * (kW + kStep),
-                    p.inside.y + 48 + static_cast<float>(i / 4) * (kH + kStep), kW, kH};
+    const Rect tile{at.x + static_cast<float>(i % kTilesInRow) * (kTileW + kTileGap),
+                    at.y + static_cast<float>(i / kTilesInRow) * (kTileH + kTileGap), kTileW, kTileH};
     const Hit h = hit(name, tile, {.min_touch = 0});
     const bool on = i == selected;
     fill(tile, on ? t.bg1 : interaction_fill(h), 8);
@@ -170,11 +179,9 @@ std::optional<int> activation_popover(const char* id, const Rect& anchor, std::s
           .size = 12,
           .color = on ? t.ink1 : t.ink2,
           .align = Align::centre,
-          .max_width = kW - 6});
+          .max_width = kTileW - 6});
     if (h.pressed) picked = i;
   }
-  if (picked) close_popover();
-  end_popover();
   return picked;
 }
 

@@ -62,6 +62,7 @@ TransportAction transport(const char* id, ImVec2 at, float width, const Transpor
   TransportAction out = TransportAction::none;
   ImGui::PushID(id);
   for (int k = 0; k < 5; ++k) {
+    if (k == 1 && !style.has_back) continue;
     if (k == 2) {
       if (play_button(slot(2), style)) out = TransportAction::play;
     } else {

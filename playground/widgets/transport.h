@@ -11,6 +11,7 @@ enum class TransportAction { none, rewind, back, play, forward, dice, first, las
 
 struct TransportStyle {
   TransportSet set = TransportSet::train;
+  bool has_back = true;  ///< false leaves its slot out, the others keep their places
   bool playing = false;
   bool play_disabled = false;
   float play_radius = 24;

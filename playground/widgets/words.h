@@ -14,6 +14,7 @@ struct Words {
   const char* lessons = "Lessons";
   const char* close_lesson = "Close lesson";
   const char* share = "Copy a link to this state";
+  const char* link_copied = "Link copied";
   const char* light_theme = "Light theme";
   const char* dark_theme = "Dark theme";
   const char* help = "All keys";
@@ -22,10 +23,10 @@ struct Words {
   // Recipes; the slots are named as in the spec
   const char* train_recipe =
       "Minimise {loss} with {optimizer} at learning rate {rate}, in batches of {batch}, starting from "
-      "{initializer} weights.";
-  const char* train_recipe_regularised =
-      "Minimise {loss} with {optimizer} at learning rate {rate}, in batches of {batch}, starting from "
-      "{initializer} weights, regularised by {regularizer} {strength}.";
+      "{initializer} weights, with weight decay {decay}.";
+  const char* train_recipe_momentum =
+      "Minimise {loss} with {optimizer} at learning rate {rate} and momentum {momentum}, in batches of {batch}, "
+      "starting from {initializer} weights, with weight decay {decay}.";
   const char* backprop_recipe =
       "Trace {samples} of {data} through {layers} into {loss}, one operation at a time.";
   const char* linear_layer = "a linear layer";
@@ -36,6 +37,11 @@ struct Words {
   const char* out_of_range = "outside the range";
   const char* more = "The whole recipe";
   const char* seed = "Seed";
+  const char* seed_token = "Seed {seed}";
+  const char* learning_rate = "Learning rate";
+  const char* batch_size = "Batch size";
+  const char* momentum = "Momentum";
+  const char* weight_decay = "Weight decay";
 
   // Banner
   const char* close = "Close";
@@ -44,6 +50,9 @@ struct Words {
   // Data
   const char* data = "Data";
   const char* points = "points";
+  const char* points_head = "Points";
+  const char* new_data = "Other points of the same kind";
+  const char* data_settings = "Points, noise, training share";
   const char* noise = "Noise";
   const char* train_share = "Training share";
   const char* regression = "Regression";
@@ -52,16 +61,24 @@ struct Words {
 
   // Network
   const char* features = "Features";
+  const char* feature = "Feature";
+  const char* inputs = "inputs";
+  const char* output_head = "output";
   const char* network = "Network";
   const char* recipe = "Recipe";
   const char* layer = "Layer";
+  const char* layers = "layers";
+  const char* hidden = "Hidden";
   const char* neurons = "Neurons";
   const char* activation = "Activation";
   const char* add_layer = "Add a layer";
+  const char* add_layer_behind = "Add a layer behind";
   const char* remove_layer = "Remove layer";
   const char* link = "Link";
   const char* neuron = "Neuron";
+  const char* neuron_in_title = "neuron";
   const char* gradient = "gradient";
+  const char* bias_gradient = "bias gradient";
   const char* value = "value";
   const char* surplus_prefix = "+ ";
 
@@ -78,6 +95,7 @@ struct Words {
   // Time panel
   const char* play = "Play";
   const char* pause = "Pause";
+  const char* play_needs_numbers = "Rewind first: the weights are no longer numbers";
   const char* step = "One step";
   const char* back = "One step back";
   const char* rewind = "Rewind to the same start";
@@ -85,9 +103,14 @@ struct Words {
   const char* first = "First step";
   const char* last = "Last step";
   const char* speed = "Speed";
+  const char* epochs_per_s = "epochs/s";
+  const char* fastest = "as fast as it goes";
+  const char* fastest_short = "max";
   const char* pace = "Pace";
   const char* loss = "Loss";
   const char* log_scale = "log scale";
+  const char* linear_scale = "linear scale";
+  const char* switch_scale = "Switch between logarithmic and linear";
   const char* test_loss = "Test loss";
   const char* train_loss = "Train loss";
   const char* test_accuracy = "Test accuracy";
@@ -106,6 +129,8 @@ struct Words {
   const char* no_grad = "no grad";
   const char* value_scale = "Value";
   const char* gradient_scale = "Gradient";
+  const char* slope = "slope";
+  const char* after_update = " after";
   const char* local_rule = "Local rule";
   const char* chain_rule = "Chain rule";
   const char* follow_a_cell = "click any cell to follow it";
@@ -118,6 +143,27 @@ struct Words {
   const char* nan = "NaN";
   const char* nan_headline = "The loss is no longer a number";
   const char* last_finite = "last finite output, epoch";
+  const char* rewind_to_start = "Rewind to the start";
+  const char* rewind_set_rate = "Rewind, set rate to";
+
+  // Help
+  struct Key {
+    const char *key, *meaning;
+  };
+  Key keys[14] = {{"Space", "play or pause"},
+                  {".", "one step"},
+                  {"Shift .", "one epoch"},
+                  {"R", "rewind to the same start"},
+                  {"N", "new weights"},
+                  {"D", "new data"},
+                  {"T", "light or dark theme"},
+                  {"1 2", "Train, Backprop"},
+                  {"← →", "Backprop: one operation"},
+                  {"Home End", "Backprop: first, last"},
+                  {"Tab", "to the next control"},
+                  {"Enter", "press or open it"},
+                  {"Esc", "close, unpin, leave"},
+                  {"?", "all keys"}};
 };
 
 /// The words in use.

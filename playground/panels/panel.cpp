@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// Catalogues as menus, and the small things every panel needs.
+#include "playground/panels/panel.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/data/dataset.h"
+#include "engine/nn/activation.h"
+#include "engine/nn/init.h"
+#include "engine/optim/optimizer.h"
+#include "playground/widgets/draw.h"
+
+namespace deepx::panels {
+namespace {
+
+constexpr int kBars = 9;
+
+/// How an initializer's numbers are spread: a box, a bell, or a spike at 0. Drawn over ±2 standard deviations of the
+/// usual layer, so that a narrow one looks narrow.
+void spread_picture(const Initializer& entry, const ui::Rect& r, ui::Color c) {
+  const double usual = 0.35, s = entry.std(8, 8);
+  const float w = r.w / kBars;
+  for (int i = 0; i < kBars; ++i) {
+    const double x = 2.2 * usual * (2.0 * (i + 0.5) / kBars - 1), z = s > 0 ? x / s : 1e9;
+    double height = entry.uniform ? std::abs(z) < std::sqrt(3.0) : std::exp(-z * z / 2);
+    if (i == kBars / 2) height = std::max(height, 1.0);
+    const float h = std::max(1.0f, std::round(static_cast<float>(height) * 0.9f * r.h));
+    ui::fill({r.x + w * static_cast<float>(i), r.bottom() - h, w - 1, h}, c);
+  }
+}
+
+/// Entries keep their words in string literals, so data() ends in a zero.
+template <class Entries>
+Menu menu_of(const Entries& entries) {
+  Menu menu;
+  for (const auto& e : entries) {
+    menu.names.push_back(e.name);
+    menu.choices.push_back({.name = e.label.data(), .note = e.words.data()});
+  }
+  return menu;
+}
+
+}  // namespace
+
+int Menu::index(std::string_view name) const {
+  const auto it = std::find(names.begin(), names.end(), name);
+  return it == names.end() ? 0 : static_cast<int>(it - names.begin());
+}
+
+const Menu& data_menu() {
+  static const Menu menu = menu_of(dataset_catalogue().entries());
+  return menu;
+}
+
+const Menu& loss_menu() {
+  static const Menu menu = menu_of(loss_choices());
+  return menu;
+}
+
+const Menu& optimizer_menu() {
+  static const Menu menu = menu_of(optimizer_catalogue().entries());
+  return menu;
+}
+
+const Menu& initializer_menu() {
+  static const Menu menu = [] {
+    const auto& entries = initializer_catalogue().entries();
+    Menu m = menu_of(entries);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      m.choices[i].picture = [&entry = entries[i]](const ui::Rect& r, ui::Color c) { spread_picture(entry, r, c); };
+    }
+    return m;
+  }();
+  return menu;
+}
+
+std::span<const char* const> activations() {
+  static const std::vector<const char*> names = [] {
+    std::vector<const char*> out;
+    for (std::string_view name : activation_names()) out.push_back(name.data());
+    return out;
+  }();
+  return names;
+}
+
+void time_ground(const ui::Layout& layout) {
+  ui::fill(layout.time, ui::theme().bg1);
+  ui::line({layout.time.x, layout.time.y}, {layout.time.right(), layout.time.y}, ui::theme().line);
+}
+
+float to_fraction(double value, double low, double high) {
+  return static_cast<float>(std::clamp(std::log(value / low) / std::log(high / low), 0.0, 1.0));
+}
+
+double from_fraction(float fraction, double low, double high) {
+  return low * std::pow(high / low, static_cast<double>(fraction));
+}
+
+}  // namespace deepx::panels

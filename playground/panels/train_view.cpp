@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// The Train view's panels, in the order in which Tab goes through them.
+#include "playground/panels/train_view.h"
+
+#include "playground/panels/data_panel.h"
+#include "playground/panels/network_panel.h"
+#include "playground/panels/output_panel.h"
+#include "playground/panels/time_panel.h"
+#include "playground/panels/train_recipe.h"
+#include "playground/widgets/controls.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::panels {
+namespace {
+
+using Wish = std::optional<Command>;
+
+/// One column of panels, one of which is shown at a time beside or below the plot.
+Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
+  const ui::Words& w = ui::words();
+  const char* names[] = {w.network, w.data, w.recipe};
+  const bool phone = l.columns == ui::Columns::phone;
+  if (const auto chosen = ui::segmented("sections", l.sections, names, s.section, phone ? 14 : 13)) s.section = *chosen;
+  if (s.section == 0) return network_panel(e, s, l);
+  s.hovered = {};
+  if (s.section == 1) return data_panel(e, l);
+  float height = 0;
+  Wish out = recipe_sentence(e, {l.section.x, l.section.y + 16}, l.section.w, false, &height);
+  if (auto c = seed_token(e, {l.section.x, l.section.y + 16 + height + 16})) out = c;
+  return out;
+}
+
+Wish columns(const Experiment& e, TrainState& s, const ui::Layout& l) {
+  Wish out;
+  const auto keep = [&](Wish c) {
+    if (c) out = std::move(c);
+  };
+  if (!l.seed.empty()) keep(seed_token(e, {l.seed.x, l.seed.centre().y}));
+  keep(recipe_sentence(e, {l.recipe.x, l.recipe.y + 16}, l.recipe.w, l.recipe_one_line));
+  keep(data_panel(e, l));
+  keep(network_panel(e, s, l));
+  return out;
+}
+
+}  // namespace
+
+std::optional<Command> train_view(const Experiment& e, TrainState& s, const ui::Layout& l) {
+  ImGui::PushID("train");
+  Wish out = l.sections.empty() ? columns(e, s, l) : sections(e, s, l);
+  output_panel(e, s, l);
+  if (auto c = time_panel(e, s, l)) out = c;
+  ImGui::PopID();
+  if (!out && !s.next.empty()) {
+    out = s.next.front();
+    s.next.pop_front();
+  }
+  return out;
+}
+
+}  // namespace deepx::panels
