@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 # Dear ImGui (target imgui), and its backends for SDL2 and OpenGL (target imgui_backend), built from their sources.
 
+# The same version as Debian's; the archive with docking is the one whose hash is published.
 FetchContent_Declare(imgui
-  URL https://github.com/ocornut/imgui/archive/refs/tags/v1.92.9b.tar.gz
-  URL_HASH SHA256=21d8a0a565e85dce943e375db00812c2f3f0ab21f3f0f7964e364a63422d7f99
+  URL https://github.com/ocornut/imgui/archive/v1.92.2b-docking.tar.gz
+  URL_HASH SHA256=f6ad86e6f938fdda4d5e362b9a9b39158963dd3257fdc9902efc148c0c0c39f9
   SOURCE_SUBDIR none)
 if(EMSCRIPTEN)
   set(without_its_cmake SOURCE_SUBDIR none)  # see sdl2_web.cmake
@@ -29,7 +30,9 @@ if(EMSCRIPTEN)
 else()
   find_package(SDL2 2.0.18 QUIET)
   if(NOT TARGET SDL2::SDL2)
+    set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)  # so that the next lines count
     set(SDL_TEST OFF)
+    set(SDL_STATIC OFF)
     set(SDL2_DISABLE_INSTALL ON)
     FetchContent_MakeAvailable(SDL2)
   endif()
