@@ -11,11 +11,13 @@ namespace deepx::panels {
 
 /// How much of the graph is seen, and what has been animated.
 struct GraphState {
-  ui::Point pan;          ///< graph pixels hidden at the left and above
-  float zoom = 0;         ///< 1 is full cards; 0 chooses: full cards, or as small as the band's height asks
-  bool moved = false;     ///< panned by hand: stays until the node in hand changes
-  int followed = -1;      ///< node that was last brought into sight
-  int at = -1;            ///< position of the stepper drawn last, to animate single steps only
+  ui::Point pan;         ///< pixels of the graph hidden at the left and at the top
+  float zoom = 0;        ///< scale of the cards; 0: as large as the band's height allows
+  bool whole = false;    ///< zoomed so that all of it is seen, if that is possible
+  bool moved = false;    ///< panned by hand: stays until another node is in hand
+  bool pressed = false;  ///< the pointer went down inside the band
+  int followed = -1;     ///< node that was last brought into sight
+  int at = -1;           ///< the stepper's position drawn last, to animate single steps only
 };
 
 /// Asks the next frame to show the whole graph, or full-size cards again if it does (key F, double click).

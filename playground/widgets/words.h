@@ -130,7 +130,7 @@ struct Words {
   const char* value_scale = "Value";
   const char* gradient_scale = "Gradient";
   const char* slope = "slope";
-  const char* after_update = " after";
+  const char* after_update = "after";
   const char* local_rule = "Local rule";
   const char* chain_rule = "Chain rule";
   const char* follow_a_cell = "click any cell to follow it";

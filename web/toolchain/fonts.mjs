@@ -29,7 +29,7 @@ const text =
   range(0x20, 0x7e) + range(0xa0, 0xff) + // Latin-1
   range(0x100, 0x17f) + // Latin Extended-A
   range(0x391, 0x3a9) + range(0x3b1, 0x3c9) + 'ϑϕϵ' + // Greek
-  '–—‘’“”…→←↑↓∂Σ∑√·×÷±−≤≥≠≈⊙∞∇∈₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺\u2009\u202f●◆▲■▼✚\ufffd';
+  '–—‘’“”…→←↑↓∂Σ∑√·⋅×÷±−≤≥≠≈⊙∞∇∈₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺\u2009\u202f●◆▲■▼✚\ufffd';
 
 // ImGui reads outlines and advances only: no hinting, kerning or substitution.
 const options = {

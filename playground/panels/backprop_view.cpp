@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Puts the Backprop view together.
+#include "playground/panels/backprop_view.h"
+
+#include "imgui.h"
+#include "playground/model/trace.h"
+#include "playground/panels/explain_panel.h"
+#include "playground/panels/trace_panel.h"
+#include "playground/panels/trace_recipe.h"
+
+namespace deepx::panels {
+
+std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state, const ui::Layout& layout) {
+  const Trace* trace = experiment.trace();
+  if (!trace) return std::nullopt;
+  ImGui::PushID("backprop");
+  std::optional<Command> command = trace_recipe(experiment, layout);
+  if (auto c = graph_panel(*trace, state.graph, layout.graph)) command = c;
+  if (auto c = explain_panel(*trace, layout.card)) command = c;
+  if (auto c = trace_panel(experiment, layout)) command = c;
+  ImGui::PopID();
+  return command;
+}
+
+}  // namespace deepx::panels

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// The inspector card's arrangement: four columns where it is wide, stacked where it is narrow.
+#include "playground/panels/explain_panel.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "playground/model/trace.h"
+#include "playground/panels/curve_plot.h"
+#include "playground/panels/explain_rules.h"
+#include "playground/panels/explain_strip.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::panels {
+namespace {
+
+constexpr float kTitleLine = 30, kLine = 20, kSlopeLine = 28;
+
+/// Where the parts stand; what there is no room for is empty.
+struct Plan {
+  ui::Rect words, curve, rules, strip;
+};
+
+/// Side by side, as the design draws it at 1392 px. Without a curve the words take its place.
+Plan columns(const ui::Rect& card, bool curve) {
+  const bool wide = card.w >= 1200, narrow = card.w < 880;
+  const float pad = narrow ? 16 : 24, gap = wide ? 24 : narrow ? 16 : 20;
+  const float words = wide ? 200 : narrow ? 168 : 180, plot = wide ? 184 : narrow ? 0 : 116;
+  const float x = card.x + pad, plot_x = x + words + gap;
+  Plan p;
+  p.words = {x, card.y, words, card.h};
+  if (curve && plot > 0) {
+    const float h = std::min(card.h - 64, wide ? 184.0f : 132.0f);
+    p.curve = {plot_x, std::round(card.y + (card.h - h - kSlopeLine) / 2), plot, h};
+  } else if (plot > 0) {
+    p.words.w += gap + (wide ? 136.0f : 40.0f);
+  }
+  // Rules keep their place from step to step where there is room for that.
+  const float rules_x = wide ? plot_x + plot + 48 : curve && plot > 0 ? p.curve.right() + gap : p.words.right() + gap;
+  p.rules = {rules_x, card.y, wide ? 328.0f : narrow ? 184.0f : 208.0f, card.h};
+  const float strip = p.rules.right() + gap;
+  p.strip = {strip, card.y + 8, card.right() - pad - strip, card.h - 16};
+  return p;
+}
+
+/// One below the other; the curve stands beside the rules.
+Plan stacked(const ui::Rect& card, const Explanation& e, bool curve) {
+  const ui::Rect in = card.inset(16);
+  const float words = kTitleLine + ui::paragraph_height(e.words, in.w) + 8;
+  const float strip = std::clamp(card.h * 0.42f, 120.0f, 200.0f), rules = in.bottom() - in.y - words - strip - kLine;
+  Plan p;
+  p.words = {in.x, in.y, in.w, words};
+  p.strip = {in.x, in.bottom() - strip - kLine, in.w, strip};
+  if (rules < 40) return p;
+  p.rules = {in.x, p.words.bottom(), in.w, rules};
+  if (curve && rules >= 88 && in.w >= 300) {
+    p.curve = {in.right() - 112, p.rules.y + 4, 104, rules - kSlopeLine - 8};
+    p.rules.w -= 128;
+  }
+  return p;
+}
+
+/// Title, explanation, and at the bottom which element the numbers are of.
+void words_column(const Explanation& e, const ui::Rect& r) {
+  const ui::Words& w = ui::words();
+  const bool tight = r.h < 220;
+  const float top = tight ? 24 : 32, first = top + (tight ? 26.0f : 30.0f);
+  ui::TextStyle title = ui::title();
+  title.max_width = r.w;
+  ui::text(e.title, {r.x, r.y + top}, title);
+  const float end = r.y + first + ui::paragraph(e.words, {r.x, r.y + first}, r.w);
+  if (e.place.empty()) return;
+  // The hint goes first when there is no room for both lines.
+  const float hint = r.bottom() - (tight ? 24.0f : 50.0f), place = hint - 22;
+  ui::TextStyle style = ui::label();
+  style.max_width = r.w;
+  const bool both = end <= place;
+  if (both || end <= hint) ui::text(e.place, {r.x, both ? place : hint}, style);
+  if (both) ui::text(w.follow_a_cell, {r.x, hint}, ui::caption());
+}
+
+void words_stacked(const Explanation& e, const ui::Rect& r) {
+  ui::TextStyle title = ui::title();
+  title.max_width = r.w;
+  ui::text(e.title, {r.x, r.y + 8}, title);
+  ui::paragraph(e.words, {r.x, r.y + kTitleLine + 4}, r.w);
+}
+
+}  // namespace
+
+std::optional<Command> explain_panel(const Trace& trace, const ui::Rect& card) {
+  const Explanation& e = trace.explain();
+  if (card.empty() || e.node < 0) return std::nullopt;
+  ui::card(card);
+  const ui::Clip clip(card);
+  const bool curve = e.curve.x.size() > 1, side_by_side = card.w >= 620;
+  const Plan p = side_by_side ? columns(card, curve) : stacked(card, e, curve);
+  if (side_by_side) {
+    words_column(e, p.words);
+  } else {
+    words_stacked(e, p.words);
+    if (!e.place.empty()) ui::text(e.place, {card.centre().x, card.bottom() - 20}, ui::caption(ui::Align::centre));
+  }
+  if (!p.curve.empty()) curve_plot(e.curve, p.curve);
+  if (!p.rules.empty()) explain_rules(trace, p.rules);
+  return explain_strip(trace, p.strip, side_by_side ? ui::Align::right : ui::Align::centre);
+}
+
+}  // namespace deepx::panels

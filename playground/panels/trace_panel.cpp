@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// The Backprop view's time panel: buttons, tape, numbers.
+#include "playground/panels/trace_panel.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "playground/model/trace.h"
+#include "playground/panels/panel.h"
+#include "playground/widgets/tape.h"
+#include "playground/widgets/text.h"
+#include "playground/widgets/transport.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::panels {
+namespace {
+
+using command::TraceMove;
+
+constexpr double kSlowest = 3, kFastest = 0.2;  // seconds a step
+
+std::optional<Command> buttons(const Experiment& experiment, const ui::Layout& l) {
+  const ui::Rect& r = l.transport;
+  const bool playing = experiment.playing();
+  switch (ui::transport("steps", {r.x, r.centre().y}, r.w,
+                        {.set = ui::TransportSet::steps, .playing = playing, .play_radius = l.play_radius})) {
+    case ui::TransportAction::first: return command::TraceGo{TraceMove::first};
+    case ui::TransportAction::back: return command::TraceGo{TraceMove::back};
+    case ui::TransportAction::play: return command::Play{!playing};
+    case ui::TransportAction::forward: return command::TraceGo{TraceMove::forward};
+    case ui::TransportAction::last: return command::TraceGo{TraceMove::last};
+    default: return std::nullopt;
+  }
+}
+
+/// Right is faster, as for the speed of training.
+std::optional<Command> pace_slider(const Experiment& experiment, const ui::Rect& r) {
+  const std::string value = ui::fixed(experiment.pace(), experiment.pace() < 1 ? 2 : 1) + ui::words().seconds_a_step;
+  const auto moved = ui::slider("pace", {r.x, r.y + 8}, r.w, to_fraction(experiment.pace(), kSlowest, kFastest),
+                                {.label = ui::words().pace, .value = value.c_str(), .ground = ui::theme().bg1});
+  if (!moved) return std::nullopt;
+  return command::Pace{from_fraction(*moved, kSlowest, kFastest)};
+}
+
+std::optional<Command> tape(const Trace& trace, const ui::Rect& r) {
+  std::vector<const char*> forward, backward;
+  for (const TraceStep& step : trace.steps()) {
+    if (step.phase == TracePhase::forward) forward.push_back(step.label.c_str());
+    if (step.phase == TracePhase::backward) backward.push_back(step.label.c_str());
+  }
+  const bool update = forward.size() + backward.size() < trace.steps().size();
+  const auto chosen = ui::tape_strip("tape", r, {forward, backward, update, trace.at() - 1});
+  if (!chosen) return std::nullopt;
+  return command::TraceTo{*chosen + 1};
+}
+
+/// Loss → after one step, and the step size where there is room for three.
+void readouts(const Trace& trace, const ui::Layout& l) {
+  const ui::Words& w = ui::words();
+  const ui::Rect& r = l.readouts;
+  const bool three = r.w >= 300, low = l.rows == ui::Rows::low;
+  const float size = r.w >= 240 ? 22 : 18, y = r.y + (low ? 8.0f : 20.0f);
+  const float pitch = three ? std::min(144.0f, (r.w - 112) / 2) : r.w / 2;
+  ui::readout({r.x, y}, w.loss, ui::fixed(trace.loss(), 4), {}, size);
+  ui::readout({r.x + pitch, y}, w.after_one_step, ui::fixed(trace.loss_after(), 4), {}, size);
+  if (size == 22) ui::text("→", {r.x + pitch - 26, y + 25}, {.size = 18, .color = ui::theme().ink3, .align = ui::Align::centre});
+  if (three) ui::readout({r.x + 2 * pitch, y}, w.step_size, ui::plain(trace.learning_rate()), {}, size);
+  if (low) return;
+  ui::TextStyle words = ui::caption();
+  words.max_width = r.w;
+  ui::text(w.preview, {r.x, l.time.y + 108}, words);
+}
+
+}  // namespace
+
+std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layout& l) {
+  const Trace& trace = *experiment.trace();
+  time_ground(l);
+  std::optional<Command> command = tape(trace, l.tape);
+  if (auto c = buttons(experiment, l)) command = c;
+  if (!l.speed.empty()) {
+    if (auto c = pace_slider(experiment, l.speed)) command = c;
+  }
+  if (l.columns != ui::Columns::phone) readouts(trace, l);
+  return command;
+}
+
+}  // namespace deepx::panels
