@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+# Arrows point down: fails when a file includes a folder above or beside its own. Then plants wrong arrows below SCRATCH
+# and fails unless each is found. cmake -DROOT=<repository> -DSCRATCH=<folder to fill> -P includes.cmake
+
+cmake_minimum_required(VERSION 3.25)
+
+# What each folder may include besides itself.
+set(engine_ops engine/core engine/tensor engine/graph)
+set(above_ops ${engine_ops} engine/ops)
+set(whole_engine engine ${above_ops} engine/nn engine/optim engine/data engine/io engine/check)
+set(may_include_engine/core "")
+set(may_include_engine/tensor engine/core)
+set(may_include_engine/graph engine/core engine/tensor)
+set(may_include_engine/ops ${engine_ops})
+foreach(folder IN ITEMS nn optim data io)
+  set(may_include_engine/${folder} ${above_ops})
+endforeach()
+set(may_include_engine/check ${above_ops} engine/nn)
+set(may_include_engine ${whole_engine})
+set(may_include_playground/widgets "")
+set(may_include_playground/model ${whole_engine})
+set(may_include_playground/panels playground/widgets playground/model ${whole_engine})
+set(may_include_playground/cli playground/model ${whole_engine})
+set(may_include_playground/app playground/panels playground/widgets playground/model ${whole_engine})
+
+# Headers of others, and the files that alone may know them.
+set(only_in_Eigen "^engine/tensor/eigen\\.h$")
+set(only_in_imgui "^playground/(widgets|panels|app)/")
+set(only_in_SDL "^playground/app/")
+set(only_in_emscripten "^playground/app/platform_web\\.")
+
+# check(ROOT RESULT): the wrong arrows below ROOT as a list of lines.
+function(check root result)
+  set(wrong)
+  file(GLOB_RECURSE files RELATIVE "${root}" "${root}/engine/*.h" "${root}/engine/*.cpp" "${root}/playground/*.h"
+    "${root}/playground/*.cpp")
+  foreach(file IN LISTS files)
+    cmake_path(GET file PARENT_PATH folder)
+    if(NOT DEFINED may_include_${folder})
+      list(APPEND wrong "${file} lies in a folder that the rules of tests/tools/includes.cmake do not name")
+      continue()
+    endif()
+    file(STRINGS "${root}/${file}" includes REGEX "^[ \t]*#[ \t]*include")
+    foreach(line IN LISTS includes)
+      string(REGEX REPLACE "^[ \t]*#[ \t]*include[ \t]*[\"<]([^\">]*)[\">].*" "\\1" header "${line}")
+      if(header MATCHES "^(engine|playground|tests|web)/")
+        cmake_path(GET header PARENT_PATH target)
+        if(NOT target STREQUAL folder AND NOT target IN_LIST may_include_${folder})
+          list(APPEND wrong "${file} includes ${header}")
+        endif()
+      elseif(header MATCHES "^(Eigen|imgui|SDL|emscripten)")
+        if(NOT file MATCHES "${only_in_${CMAKE_MATCH_1}}")
+          list(APPEND wrong "${file} includes ${header}")
+        endif()
+      endif()
+    endforeach()
+  endforeach()
+  set(${result} "${wrong}" PARENT_SCOPE)
+endfunction()
+
+check("${ROOT}" wrong)
+if(wrong)
+  list(JOIN wrong "\n  " lines)
+  message(FATAL_ERROR "Arrows point down, these do not:\n  ${lines}")
+endif()
+
+# The check checked.
+set(planted
+  "engine/core/a.h|engine/tensor/tensor.h" "engine/tensor/a.cpp|engine/ops/ops.h" "engine/nn/a.h|engine/optim/sgd.h"
+  "engine/ops/a.cpp|Eigen/Core" "engine/graph/a.h|playground/model/spec.h" "playground/widgets/a.cpp|engine/core/error.h"
+  "playground/model/a.cpp|imgui.h" "playground/model/b.cpp|SDL.h" "playground/panels/a.h|playground/app/window.h"
+  "playground/app/window.cpp|emscripten.h")
+file(REMOVE_RECURSE "${SCRATCH}")
+foreach(arrow IN LISTS planted)
+  string(REPLACE "|" ";" arrow "${arrow}")
+  list(GET arrow 0 file)
+  list(GET arrow 1 header)
+  file(WRITE "${SCRATCH}/${file}" "#include <vector>\n#include \"${header}\"\n")
+endforeach()
+file(WRITE "${SCRATCH}/engine/new_folder/a.h" "\n")
+file(WRITE "${SCRATCH}/engine/ops/right.cpp" "#include \"engine/core/error.h\"\n#include \"engine/ops/ops.h\"\n#include <cmath>\n")
+check("${SCRATCH}" wrong)
+foreach(arrow IN LISTS planted)
+  string(REPLACE "|" " includes " line "${arrow}")
+  if(NOT line IN_LIST wrong)
+    message(FATAL_ERROR "Not found: ${line}")
+  endif()
+endforeach()
+list(LENGTH planted expected)
+list(LENGTH wrong found)
+math(EXPR expected "${expected} + 1")  # the folder without rules
+if(NOT found EQUAL expected)
+  list(JOIN wrong "\n  " lines)
+  message(FATAL_ERROR "${expected} wrong arrows were planted, ${found} found:\n  ${lines}")
+endif()
