@@ -177,7 +177,7 @@ void Trace::State::refresh() {
     const Tape::Node& from = tape().nodes()[id];
     n.computed = n.leaf || forward_step[id] < at;
     const bool updated = n.parameter && at == static_cast<int>(steps.size());
-    n.value = n.computed ? matrix(updated ? std::span<const Real>(after[id]) : from.value.data(), from.value.shape()) : MatrixSpan{};
+    n.value = n.computed ? matrix(updated ? std::span<const Real>(after[id]) : from.value.data(), from.value.shape()) : matrix({}, from.value.shape());
     n.max_value = largest(n.value.values);
     n.contributions = 0;
     n.arrived_at = -1;
@@ -196,7 +196,7 @@ void Trace::State::refresh() {
     const auto id = static_cast<NodeId>(n.id);
     if (n.arrival != Arrival::none)
       n.arrival = n.contributions == 0 ? Arrival::pending : n.contributions < n.expected ? Arrival::arriving : Arrival::done;
-    n.grad = n.contributions > 0 ? matrix(tape().grad(id), tape().nodes()[id].value.shape()) : MatrixSpan{};
+    n.grad = n.contributions > 0 ? matrix(tape().grad(id), tape().nodes()[id].value.shape()) : matrix({}, tape().nodes()[id].value.shape());
     n.max_grad = largest(n.grad.values);
   }
   const int hand = at > 0 ? steps[static_cast<std::size_t>(at - 1)].node : -1;
