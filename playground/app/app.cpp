@@ -35,6 +35,9 @@ constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFl
                                    ImGuiWindowFlags_NoScrollWithMouse;
 constexpr int kPhoneFieldSide = 64, kFieldSide = 96;
 
+/// JSON text even if a message quotes what is no UTF-8, such as a cut-off link.
+std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
 /// Counts frames per second over the gaps that belong to a run of frames.
 double blend_fps(double fps, double dt_s) {
   if (dt_s <= 0 || dt_s > kLongestStepS) return fps;
@@ -140,7 +143,7 @@ std::string App::state() const {
   if (error_.empty()) return state_json(experiment_, fps_);
   Json state = Json::parse(state_json(experiment_, fps_));
   state["error"] = error_;
-  return state.dump();
+  return json_text(state);
 }
 
 std::string App::answer(const std::string& method, const std::string& json) {
@@ -164,8 +167,7 @@ std::string App::call(const std::string& method, const std::string& json) {
   try {
     return "{\"ok\":" + answer(method, json) + "}";
   } catch (const std::exception& error) {
-    // Text of any encoding must not break the answer.
-    return Json{{"error", error.what()}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return json_text(Json{{"error", error.what()}});
   }
 }
 

@@ -8,10 +8,10 @@
 namespace deepx::app {
 namespace {
 
+using command::TraceGo;
 using command::TraceMove;
 
-// While a focus is visible, Dear ImGui moves it by the arrows, presses what it is on by Space, and hides it
-// by Escape.
+// While a focus is visible, Dear ImGui moves it by the arrows, presses by Space, and hides it by Escape.
 bool belongs_to_focus(ImGuiKeyChord key) {
   switch (key & ~ImGuiMod_Mask_) {
     case ImGuiKey_Space:
@@ -31,35 +31,50 @@ bool pressed(ImGuiKeyChord key, bool repeat = false) {
   return ImGui::Shortcut(key, ImGuiInputFlags_RouteGlobal | (repeat ? ImGuiInputFlags_Repeat : 0));
 }
 
-std::optional<Command> train_keys() {
-  if (pressed(ImGuiKey_Period, true) || pressed(ImGuiKey_RightArrow, true)) return command::Step{};
-  if (pressed(ImGuiMod_Shift | ImGuiKey_Period, true) || pressed(ImGuiMod_Shift | ImGuiKey_RightArrow, true))
-    return command::Step{.count = 1, .epochs = true};
-  if (pressed(ImGuiKey_R) || pressed(ImGuiKey_Home)) return command::Reset{};
-  return {};
-}
-
-std::optional<Command> backprop_keys() {
-  if (pressed(ImGuiKey_Period, true) || pressed(ImGuiKey_RightArrow, true))
-    return command::TraceGo{TraceMove::forward};
-  if (pressed(ImGuiKey_Comma, true) || pressed(ImGuiKey_LeftArrow, true))
-    return command::TraceGo{TraceMove::back};
-  if (pressed(ImGuiKey_Home) || pressed(ImGuiKey_R)) return command::TraceGo{TraceMove::first};
-  if (pressed(ImGuiKey_End)) return command::TraceGo{TraceMove::last};
-  return {};
-}
-
-std::optional<Command> shared_keys(const Experiment& experiment) {
-  if (pressed(ImGuiKey_Space)) return command::Play{!experiment.playing()};
-  if (pressed(ImGuiKey_N)) return command::NewSeed{};
-  if (pressed(ImGuiKey_D)) return command::NewData{};
-  if (pressed(ImGuiKey_1)) return command::Show{View::train};
-  if (pressed(ImGuiKey_2)) return command::Show{View::backprop};
-  return {};
-}
-
 // A character and not a key: "?" lies elsewhere on every keyboard.
 bool typed(ImWchar character) { return ImGui::GetIO().InputQueueCharacters.contains(character); }
+
+/// What a key does in each view; nothing in a view where it has no meaning.
+struct Binding {
+  ImGuiKeyChord key;
+  std::optional<Command> train, backprop;
+  bool repeat = false;
+};
+
+const std::vector<Binding>& bindings() {
+  const auto same = [](ImGuiKeyChord key, const Command& command) { return Binding{key, command, command}; };
+  const command::Step batch{}, epoch{.count = 1, .epochs = true};
+  const TraceGo first{TraceMove::first}, back{TraceMove::back}, forward{TraceMove::forward},
+      last{TraceMove::last};
+  static const std::vector<Binding> table = {
+      {ImGuiKey_Period, batch, forward, true},
+      {ImGuiKey_RightArrow, batch, forward, true},
+      {ImGuiMod_Shift | ImGuiKey_Period, epoch, {}, true},
+      {ImGuiMod_Shift | ImGuiKey_RightArrow, epoch, {}, true},
+      {ImGuiKey_Comma, {}, back, true},
+      {ImGuiKey_LeftArrow, {}, back, true},
+      {ImGuiKey_Home, command::Reset{}, first},
+      {ImGuiKey_R, command::Reset{}, first},
+      {ImGuiKey_End, {}, last},
+      same(ImGuiKey_N, command::NewSeed{}),
+      same(ImGuiKey_D, command::NewData{}),
+      same(ImGuiKey_1, command::Show{View::train}),
+      same(ImGuiKey_2, command::Show{View::backprop}),
+  };
+  return table;
+}
+
+// Every key is asked for in every frame, whatever else was pressed: Dear ImGui hands a key only to who asked
+// in the frame before.
+std::optional<Command> read_bindings(const Experiment& experiment) {
+  std::optional<Command> command;
+  for (const Binding& binding : bindings()) {
+    const auto& meaning = experiment.trace() ? binding.backprop : binding.train;
+    if (pressed(binding.key, binding.repeat) && meaning) command = meaning;
+  }
+  if (pressed(ImGuiKey_Space)) command = command::Play{!experiment.playing()};
+  return command;
+}
 
 }  // namespace
 
@@ -70,13 +85,11 @@ KeyAction read_keys(const Experiment& experiment) {
   if (ImGui::GetIO().WantTextInput) return action;
   action.help = typed('?');
   if (popup) return action;
-  action.command = shared_keys(experiment);
-  if (!action.command) action.command = experiment.trace() ? backprop_keys() : train_keys();
+  action.command = read_bindings(experiment);
   action.theme = pressed(ImGuiKey_T);
-  action.fit = experiment.trace() && pressed(ImGuiKey_F);
+  action.fit = pressed(ImGuiKey_F) && experiment.trace();
   if (pressed(ImGuiKey_Escape)) {
-    const Trace* trace = experiment.trace();
-    if (trace && trace->pinned())
+    if (experiment.trace() && experiment.trace()->pinned())
       action.command = command::TraceSelect{};
     else
       action.leave = true;

@@ -26,7 +26,7 @@ describe('window.deepx', () => {
 
   // Each command, and what it has to change: `expect` gets the states before and after.
   const commands = [
-    [{set: {path: 'optimizer.learning_rate', value: 0.03}}, (_, s) => assert.equal(s.spec.optimizer.learning_rate, 0.03)],
+    [{set: {path: 'optimizer.learning_rate', value: 0.1}}, (_, s) => assert.equal(s.spec.optimizer.learning_rate, 0.1)],
     [{set: {path: 'loss', value: 'mse'}}, (_, s) => assert.equal(s.spec.loss, 'mse')],
     [{set: {path: 'batch', value: 8}}, (_, s) => assert.equal(s.spec.batch, 8)],
     [{set: {path: 'optimizer.name', value: 'sgd'}}, (_, s) => assert.equal(s.spec.optimizer.name, 'sgd')],

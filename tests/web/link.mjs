@@ -12,8 +12,8 @@ test('the page that opens has no fragment, and a change writes one without a his
   const t = await open();
   assert.equal(new URL(t.page.url()).hash, '');
   const entries = await t.page.evaluate(() => history.length);
-  await t.apply({set: {path: 'optimizer.learning_rate', value: 0.03}});
-  await hash(t, /learning_rate=0\.03/);
+  await t.apply({set: {path: 'optimizer.learning_rate', value: 0.1}});
+  await hash(t, /learning_rate=0\.1/);
   await t.apply({view: 'backprop'});
   await hash(t, /view=backprop/);
   assert.equal(await t.page.evaluate(() => history.length), entries);
