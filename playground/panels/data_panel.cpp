@@ -94,7 +94,7 @@ bool new_data_button(ui::Point centre) {
 /// The rail's last place: what the wide column shows as sliders.
 std::optional<Command> rail_settings(const Spec& spec, const ui::Rect& r) {
   constexpr float kWidth = 272, kHeight = 212;
-  if (ui::button("settings", r, {.icon = ui::Icon::menu, .tip = ui::words().data_settings, .outlined = true})) {
+  if (ui::button("settings", r, {.icon = ui::Icon::sliders, .tip = ui::words().data_settings, .outlined = true})) {
     ui::open_popover("data settings");
   }
   const ui::Popover p = ui::begin_popover("data settings", r, {kWidth, kHeight});

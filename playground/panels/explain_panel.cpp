@@ -47,18 +47,26 @@ Plan columns(const ui::Rect& card, bool curve) {
 /// One below the other; the curve stands beside the rules.
 Plan stacked(const ui::Rect& card, const Explanation& e, bool curve) {
   const ui::Rect in = card.inset(16);
-  const float words = kTitleLine + ui::paragraph_height(e.words, in.w) + 8;
-  const float strip = std::clamp(card.h * 0.42f, 120.0f, 200.0f), rules = in.bottom() - in.y - words - strip - kLine;
+  const float words = kTitleLine + ui::paragraph_height(e.words, in.w) + 8, place = e.place.empty() ? 0 : kLine;
+  const float strip = std::clamp(in.h * 0.44f, 112.0f, 190.0f), rules = in.h - words - strip - place;
   Plan p;
   p.words = {in.x, in.y, in.w, words};
-  p.strip = {in.x, in.bottom() - strip - kLine, in.w, strip};
-  if (rules < 40) return p;
+  p.strip = {in.x, in.bottom() - strip - place, in.w, strip};
+  if (rules < 32) return p;
   p.rules = {in.x, p.words.bottom(), in.w, rules};
-  if (curve && rules >= 88 && in.w >= 300) {
-    p.curve = {in.right() - 112, p.rules.y + 4, 104, rules - kSlopeLine - 8};
-    p.rules.w -= 128;
+  if (curve && rules >= 110 && in.w >= 300) {
+    const float w = std::min(160.0f, rules - kSlopeLine);
+    p.curve = {in.right() - w, p.rules.y + 4, w, rules - kSlopeLine - 8};
+    p.rules.w -= w + 24;
   }
   return p;
+}
+
+void title(const Explanation& e, ImVec2 at, float width) {
+  ui::TextStyle style = ui::title();
+  if (ui::text_width(e.title, style.face, style.size) > width) style.size = 13;
+  style.max_width = width;
+  ui::text(e.title, at, style);
 }
 
 /// Title, explanation, and at the bottom which element the numbers are of.
@@ -66,9 +74,7 @@ void words_column(const Explanation& e, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   const bool tight = r.h < 220;
   const float top = tight ? 24 : 32, first = top + (tight ? 26.0f : 30.0f);
-  ui::TextStyle title = ui::title();
-  title.max_width = r.w;
-  ui::text(e.title, {r.x, r.y + top}, title);
+  title(e, {r.x, r.y + top}, r.w);
   const float end = r.y + first + ui::paragraph(e.words, {r.x, r.y + first}, r.w);
   if (e.place.empty()) return;
   // The hint goes first when there is no room for both lines.
@@ -81,9 +87,7 @@ void words_column(const Explanation& e, const ui::Rect& r) {
 }
 
 void words_stacked(const Explanation& e, const ui::Rect& r) {
-  ui::TextStyle title = ui::title();
-  title.max_width = r.w;
-  ui::text(e.title, {r.x, r.y + 8}, title);
+  title(e, {r.x, r.y + 8}, r.w);
   ui::paragraph(e.words, {r.x, r.y + kTitleLine + 4}, r.w);
 }
 
@@ -94,7 +98,7 @@ std::optional<Command> explain_panel(const Trace& trace, const ui::Rect& card) {
   if (card.empty() || e.node < 0) return std::nullopt;
   ui::card(card);
   const ui::Clip clip(card);
-  const bool curve = e.curve.x.size() > 1, side_by_side = card.w >= 620;
+  const bool curve = e.curve.x.size() > 1, side_by_side = card.w >= 880 || (card.w >= 620 && card.h < 300);
   const Plan p = side_by_side ? columns(card, curve) : stacked(card, e, curve);
   if (side_by_side) {
     words_column(e, p.words);
@@ -104,7 +108,7 @@ std::optional<Command> explain_panel(const Trace& trace, const ui::Rect& card) {
   }
   if (!p.curve.empty()) curve_plot(e.curve, p.curve);
   if (!p.rules.empty()) explain_rules(trace, p.rules);
-  return explain_strip(trace, p.strip, side_by_side ? ui::Align::right : ui::Align::centre);
+  return explain_strip(trace, p.strip);
 }
 
 }  // namespace deepx::panels

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Three formulas, one under the other, as large as they fit.
+// Formulas one under the other, as large as they fit.
 #include "playground/panels/explain_rules.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "playground/panels/rule_math.h"
@@ -11,10 +13,11 @@
 namespace deepx::panels {
 namespace {
 
-struct Line {
-  const char* caption;  ///< null: belongs to the line above
+constexpr float kRule = 19, kNumbers = 18, kLeast = 0.66f;
+
+struct Rule {
+  const char* caption;
   ui::Math formula;
-  float size;
 };
 
 ui::Math derivative(const std::string& of, const std::string& by) {
@@ -34,48 +37,82 @@ ui::Math chain_rule(const Explanation& e, const Letters& letters, const ChainRul
                   derivative(chain.output, chain.input)});
 }
 
-ui::Math numbers(const Explanation& e) {
-  if (e.product != Product::elementwise || e.summed) return ui::num(e.numbers);
-  const ui::Color rose = ui::theme().gpos;
-  return ui::row({ui::paint(rose, ui::num(e.incoming_number, 4)), " ⋅ ", ui::num(e.local_number, 3), " = ",
-                  ui::paint(rose, ui::num(e.outgoing_number, 4))});
-}
-
-std::vector<Line> lines_of(const Trace& trace, const Explanation& e) {
+std::vector<Rule> rules_of(const Trace& trace, const Explanation& e) {
   const ui::Words& w = ui::words();
   const Letters letters = known_letters(trace, rule_node(trace));
   const ChainRule chain = take_apart(e.chain_rule);
   // A slope is worth a formula of its own where one number goes in and the local factor is not just 1.
   const bool slope = !e.curve.x.empty() && !chain.local.empty() && chain.local != "1";
-  std::vector<Line> lines;
-  if (!e.local_rule.empty()) lines.push_back({w.local_rule, local_rule(e, letters, chain, slope), 19});
-  if (!e.chain_rule.empty()) lines.push_back({w.chain_rule, chain_rule(e, letters, chain, slope), 19});
-  if (!e.numbers.empty()) lines.push_back({nullptr, numbers(e), 18});
-  return lines;
+  std::vector<Rule> rules;
+  if (!e.local_rule.empty()) {
+    const char* caption = e.phase == TracePhase::update ? w.update_rule : w.local_rule;
+    rules.push_back({caption, local_rule(e, letters, chain, slope)});
+  }
+  if (!e.chain_rule.empty()) rules.push_back({w.chain_rule, chain_rule(e, letters, chain, slope)});
+  return rules;
+}
+
+/// The numbers of the element in hand, on two lines if they are too long for one.
+std::vector<ui::Math> numbers_of(const Explanation& e, float width) {
+  const ui::Color rose = ui::theme().gpos;
+  if (e.numbers.empty() || e.product == Product::whole) return {};
+  if (e.product == Product::elementwise && !e.summed) {
+    return {ui::row({ui::paint(rose, ui::num(e.incoming_number, 4)), " ⋅ ", ui::num(e.local_number, 3), " = ",
+                     ui::paint(rose, ui::num(e.outgoing_number, 4))})};
+  }
+  const ui::Math whole = ui::num(e.numbers);
+  const std::size_t equals = e.numbers.rfind(" = ");
+  if (equals == std::string::npos || ui::math_size(whole, kNumbers).width <= width) return {whole};
+  return {ui::num(std::string_view(e.numbers).substr(0, equals)),
+          ui::row({"= ", ui::paint(rose, ui::num(std::string_view(e.numbers).substr(equals + 3)))})};
+}
+
+/// The largest share of `size` with which every formula fits.
+float fitting(const std::vector<ui::Math>& formulas, float size, float width) {
+  float fit = 1;
+  for (const ui::Math& m : formulas) fit = std::min(fit, width / ui::math_size(m, size).width);
+  return std::max(fit, kLeast);
+}
+
+/// The design's places at a height of 244: captions at 32 and 112, formulas at 66, 146 and 200.
+void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r, float size) {
+  const float k = std::min(1.0f, r.h / 244), small = kNumbers * fitting(numbers, kNumbers, r.w);
+  float y = r.y + 32 * k;
+  for (const Rule& rule : rules) {
+    ui::text(rule.caption, {r.x, y}, ui::caption());
+    ui::math(rule.formula, {r.x, y + 34 * std::max(k, 0.9f)}, size);
+    y += 80 * k;
+  }
+  if (rules.size() > 1) y += 8 * k;
+  for (const ui::Math& m : numbers) {
+    ui::math(m, {r.x, y}, small);
+    y += 24;
+  }
+}
+
+/// As many lines as there is room for.
+void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r, float size) {
+  constexpr float kLine = 34;
+  const std::size_t room = static_cast<std::size_t>(std::max(1.0f, r.h / kLine));
+  const std::size_t first = std::min(rules.size(), room), rest = std::min(numbers.size(), room - first);
+  const float pitch = r.h / static_cast<float>(std::max<std::size_t>(1, first + rest));
+  float y = r.y + pitch / 2;
+  for (std::size_t i = 0; i < first; ++i, y += pitch) ui::math(rules[i].formula, {r.x, y}, size);
+  for (std::size_t i = 0; i < rest; ++i, y += pitch) ui::math(numbers[i], {r.x, y}, kNumbers * fitting(numbers, kNumbers, r.w));
 }
 
 }  // namespace
 
 void explain_rules(const Trace& trace, const ui::Rect& r) {
-  const std::vector<Line> lines = lines_of(trace, trace.explain());
-  if (lines.empty()) return;
-  // The design's places at a height of 244: captions at 32 and 112, formulas at 66, 146 and 200.
-  constexpr float kCaption[] = {32, 112}, kFormula[] = {66, 146, 200}, kDesign = 244;
-  const float k = std::min(1.0f, r.h / kDesign);
+  const Explanation& e = trace.explain();
+  const std::vector<Rule> rules = rules_of(trace, e);
+  const std::vector<ui::Math> numbers = numbers_of(e, r.w);
   const bool captions = r.h >= 170;
-  // Rules share one size; numbers may be smaller.
-  float rules = 1, numbers = 1;
-  for (const Line& line : lines) {
-    float& fit = line.caption ? rules : numbers;
-    fit = std::min(fit, r.w / ui::math_size(line.formula, line.size).width);
-  }
-  const float most = captions ? 1.0f : 0.84f;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::size_t place = lines[i].caption ? i : 2;
-    if (lines[i].caption && captions) ui::text(lines[i].caption, {r.x, r.y + kCaption[place] * k}, ui::caption());
-    const float y = captions ? kFormula[place] * k : r.h * (static_cast<float>(i) + 0.5f) / static_cast<float>(lines.size());
-    ui::math(lines[i].formula, {r.x, r.y + y}, lines[i].size * std::clamp(lines[i].caption ? rules : numbers, 0.66f, most));
-  }
+  const float most = r.h >= 220 ? kRule : 17;
+  std::vector<ui::Math> formulas;
+  for (const Rule& rule : rules) formulas.push_back(rule.formula);
+  const float size = most * fitting(formulas, most, r.w);
+  captions ? with_captions(rules, numbers, r, size) : without_captions(rules, numbers, r, size);
 }
 
 }  // namespace deepx::panels

@@ -24,7 +24,7 @@ const char* sign_of(std::string_view op) {
   return op == "matmul" || op == "mul" ? "⋅" : op == "add" ? "+" : op == "sub" ? "−" : op == "div" ? "/" : ",";
 }
 
-/// Inputs and output of an operator, while values flow.
+/// Inputs and output of an operator, while values flow; dashed where they have not come yet.
 Items forward_items(const Trace& trace, const Explanation& e) {
   const TraceNode& n = node(trace, e.node);
   const Letters letters = known_letters(trace, n);
@@ -32,14 +32,12 @@ Items forward_items(const Trace& trace, const Explanation& e) {
   Items items;
   for (std::size_t i = 0; i < n.inputs.size(); ++i) {
     const TraceNode& input = node(trace, n.inputs[i]);
-    if (input.value.empty()) return {};
     items.push_back({.head = rule_math(input_letter(n, i, e.local_rule), letters, false), .matrix = input.value, .joiner = sign});
   }
-  if (n.value.empty()) return {};
   items.back().joiner = *sign == ',' ? "→" : "=";
   items.push_back({.head = rule_math(output_letter(e.local_rule), letters, false), .matrix = n.value});
   const int element = trace.element();
-  if (element >= 0 && element < n.elements) {
+  if (n.computed && element >= 0 && element < n.elements) {
     items.back().cell = {element / n.value.cols, element % n.value.cols};
     items.back().number = e.outgoing_number;
   }
@@ -109,13 +107,13 @@ int element_of(const TraceNode& n, const Explanation& e, const MatrixSpan& m, co
 
 }  // namespace
 
-std::optional<Command> explain_strip(const Trace& trace, const ui::Rect& r, ui::Align align) {
+std::optional<Command> explain_strip(const Trace& trace, const ui::Rect& r) {
   const Explanation& e = trace.explain();
   const TraceNode& n = node(trace, e.node);
   const Items items = e.product != Product::none ? backward_items(trace, e)
                       : n.leaf                   ? leaf_items(trace, e)
                                                  : forward_items(trace, e);
-  const auto click = product_strip(items, r, align);
+  const auto click = product_strip(items, r);
   if (!click) return std::nullopt;
   const int element = element_of(n, e, items[static_cast<std::size_t>(click->item)].matrix, *click);
   if (element < 0) return std::nullopt;

@@ -5,11 +5,10 @@
 #include <optional>
 
 #include "playground/model/experiment.h"
-#include "playground/widgets/math_box.h"
 #include "playground/widgets/rect.h"
 
 namespace deepx::panels {
 
-std::optional<Command> explain_strip(const Trace& trace, const ui::Rect& r, ui::Align align);
+std::optional<Command> explain_strip(const Trace& trace, const ui::Rect& r);
 
 }  // namespace deepx::panels

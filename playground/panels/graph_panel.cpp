@@ -19,23 +19,41 @@ namespace {
 
 /// How far the step in hand has got on screen: first along the edges, then in the cards. 1 when nothing moves.
 struct StepMotion {
-  float edges = 1, cards = 1;
+  float edges = 1, cards = 1, update = 1;
 };
 
 constexpr float kEdgeShare = 0.6f;
 
 /// Only a single step forward is animated; jumps show their end at once.
 StepMotion step_motion(const Trace& trace, GraphState& state) {
-  const bool stepped = state.at >= 0 && trace.at() == state.at + 1;
-  const bool jumped = trace.at() != state.at && !stepped;
+  const bool changed = trace.at() != state.at, stepped = state.at >= 0 && trace.at() == state.at + 1;
   state.at = trace.at();
   const TracePhase phase = trace.phase();
-  const float ms = jumped                            ? 0
-                   : phase == TracePhase::backward   ? ui::kBackwardMs
-                   : phase == TracePhase::update     ? ui::kUpdateMs
-                                                     : ui::kForwardMs;
-  const float done = ui::progress(ImGui::GetID("step"), stepped || jumped, ms, ui::Ease::linear);
-  return {ui::ease(ui::Ease::in_out_cubic, done / kEdgeShare), ui::ease(ui::Ease::in_out_cubic, (done - kEdgeShare) / (1 - kEdgeShare))};
+  const float ms = phase == TracePhase::backward ? ui::kBackwardMs : phase == TracePhase::update ? ui::kUpdateMs : ui::kForwardMs;
+  if (changed) state.animated = stepped;
+  const float done = ui::progress(ImGui::GetID("step"), changed, ms, ui::Ease::linear);
+  if (!state.animated) return {};
+  const auto part = [](float t) { return ui::ease(ui::Ease::in_out_cubic, t); };
+  return {part(done / kEdgeShare), part((done - kEdgeShare) / (1 - kEdgeShare)), part(done)};
+}
+
+/// Keeps the values as they are before the update, so that the update can fade from them.
+void remember_values(const Trace& trace, GraphState& state) {
+  if (trace.phase() == TracePhase::update) return;
+  state.before.resize(trace.nodes().size());
+  for (const TraceNode& n : trace.nodes()) {
+    state.before[static_cast<std::size_t>(n.id)].assign(n.value.values.begin(), n.value.values.end());
+  }
+}
+
+/// A parameter on its way from the values before the update to those after it, `part` in [0, 1]; written to `out`.
+ui::Matrix faded(const TraceNode& n, const GraphState& state, float part, std::vector<float>& out) {
+  out.assign(n.value.values.begin(), n.value.values.end());
+  const auto id = static_cast<std::size_t>(n.id);
+  if (id < state.before.size() && state.before[id].size() == out.size()) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = state.before[id][i] + part * (out[i] - state.before[id][i]);
+  }
+  return {out, n.value.rows, n.value.cols};
 }
 
 bool is_backward(const Trace& trace) { return trace.phase() == TracePhase::backward; }
@@ -71,24 +89,33 @@ ui::GradientState gradient_state(const Trace& trace, const TraceNode& n) {
 }
 
 ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const StepMotion& motion) {
-  ui::NodeCard card{.op = n.leaf ? nullptr : n.label.c_str(), .name = n.symbol.empty() ? ui::sym("y") : symbol_of(n), .shape = n.shape.c_str(), .value = matrix(n.value),
-                    .gradient = matrix(n.grad), .gradient_state = gradient_state(trace, n), .current = n.id == trace.selected(), .scale = scale};
+  ui::NodeCard card{.op = n.leaf ? nullptr : n.label.c_str(), .name = n.symbol.empty() ? ui::sym("y") : symbol_of(n), .shape = n.shape.c_str(),
+                    .value = matrix(n.value), .gradient = matrix(n.grad), .gradient_state = gradient_state(trace, n),
+                    .current = n.id == trace.selected(), .scale = scale};
   if (trace.phase() == TracePhase::forward && n.id == trace.current()) card.value_reveal = motion.cards;
-  if (trace.phase() == TracePhase::update && n.parameter) card.value_reveal = motion.cards;
   if (card.gradient_state == ui::GradientState::arriving) card.gradient_reveal = motion.cards;
   return card;
 }
 
-std::optional<Command> draw_card(const Trace& trace, const GraphView& v, const TraceNode& n, const StepMotion& motion, bool clicked, bool& hovered) {
+struct CardsHit {
+  std::optional<Command> command;
+  bool hovered = false;
+};
+
+void draw_card(const Trace& trace, GraphState& state, const GraphView& v, const TraceNode& n, const StepMotion& motion, CardsHit& out) {
+  static std::vector<float> scratch;
   const ui::Rect r = v.card(n.place);
+  ui::NodeCard card = card_of(trace, n, v.scale, motion);
+  if (n.parameter && motion.update < 1 && trace.phase() == TracePhase::update) card.value = faded(n, state, motion.update, scratch);
   ImGui::PushID(n.id);
-  const ui::NodeCardHit hit = ui::node_card("node", {r.x, r.y}, card_of(trace, n, v.scale, motion));
+  const ui::NodeCardHit hit = ui::node_card("node", {r.x, r.y}, card);
   ImGui::PopID();
-  hovered |= hit.hovered;
-  const bool by_key = hit.pressed && !ImGui::IsMouseReleased(0);
-  if (!by_key && !(hit.pressed && clicked)) return std::nullopt;
-  const int element = hit.cell ? hit.cell->row * (hit.in_gradient ? n.grad.cols : n.value.cols) + hit.cell->col : -1;
-  return command::TraceSelect{n.id, element};
+  out.hovered |= hit.hovered;
+  if (hit.focused) state.focused = n.id;
+  // A release that ends a drag is not a click; a key is.
+  if (!hit.pressed || (ImGui::IsMouseReleased(0) && !v.clicked)) return;
+  const int cols = hit.in_gradient ? n.grad.cols : n.value.cols;
+  out.command = command::TraceSelect{n.id, hit.cell ? hit.cell->row * cols + hit.cell->col : -1};
 }
 
 /// The two ramps, under the input where no card stands.
@@ -128,22 +155,20 @@ void draw_ends(const GraphView& v) {
 std::optional<Command> graph_panel(const Trace& trace, GraphState& state, const ui::Rect& band) {
   if (band.empty() || trace.nodes().empty()) return std::nullopt;
   ImGui::PushID("graph");
-  bool clicked = false, hovered = false;
-  const GraphView v = move_graph(trace, state, band, clicked);
+  const GraphView v = move_graph(trace, state, band);
   const StepMotion motion = step_motion(trace, state);
-  std::optional<Command> command;
+  remember_values(trace, state);
+  CardsHit hit;
   {
     const ui::Clip clip({0, band.y - 8, band.x + band.right(), band.h + 16});
     for (const TraceEdge& e : trace.edges()) draw_edge(trace, v, e, motion);
-    for (const TraceNode& n : trace.nodes()) {
-      if (auto c = draw_card(trace, v, n, motion, clicked, hovered)) command = c;
-    }
+    for (const TraceNode& n : trace.nodes()) draw_card(trace, state, v, n, motion, hit);
     draw_key(trace, v);
   }
   draw_ends(v);
-  if (clicked && !hovered && trace.pinned()) command = command::TraceSelect{};
+  if (v.clicked && !hit.hovered && trace.pinned()) hit.command = command::TraceSelect{};
   ImGui::PopID();
-  return command;
+  return hit.command;
 }
 
 }  // namespace deepx::panels

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "playground/model/experiment.h"
 #include "playground/widgets/rect.h"
@@ -17,6 +18,9 @@ struct GraphState {
   bool moved = false;    ///< panned by hand: stays until another node is in hand
   bool pressed = false;  ///< the pointer went down inside the band
   int followed = -1;     ///< node that was last brought into sight
+  int focused = -1, followed_focus = -1;  ///< node that has the keyboard, and the one in the frame before
+  bool animated = false; ///< the step in hand was reached by a single step
+  std::vector<std::vector<float>> before;  ///< values of every node before the update, to fade from
   int at = -1;           ///< the stepper's position drawn last, to animate single steps only
 };
 

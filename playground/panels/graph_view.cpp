@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "imgui.h"
 #include "playground/widgets/motion.h"
@@ -13,6 +14,7 @@ namespace deepx::panels {
 namespace {
 
 constexpr float kGapX = 64, kLeastGapX = 40, kGapY = 88, kLeastGapY = 16;
+constexpr float kWheelStep = 40;   // px
 constexpr float kSmallest = 0.45f;  // below, the words on the cards do not fit
 
 /// Cards as large as the band's height allows.
@@ -80,41 +82,63 @@ void toggle_fit(GraphState& state) {
   state.followed = -1;
 }
 
-GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band, bool& clicked) {
-  const ImGuiIO& io = ImGui::GetIO();
-  const bool inside = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && band.contains({io.MousePos.x, io.MousePos.y});
-  const float comfortable = comfortable_scale(band, std::max(1, trace.rows()));
-  const float fitting = fitting_scale(band, std::max(1, trace.columns()), comfortable);
-  const auto wanted = [&] { return state.whole ? fitting : state.zoom > 0 ? std::clamp(state.zoom, fitting, 1.0f) : comfortable; };
-  GraphView v = measure(trace, band, wanted());
+namespace {
 
+/// Drag, wheel and double click.
+void take_input(const Trace& trace, GraphState& state, GraphView& v, float fitting) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool inside = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+                      v.band.contains({io.MousePos.x, io.MousePos.y});
   if (inside && ImGui::IsMouseClicked(0)) state.pressed = true;
-  const bool dragged = state.pressed && ImGui::IsMouseDragging(0);
-  clicked = state.pressed && ImGui::IsMouseReleased(0) && io.MouseDragMaxDistanceSqr[0] < io.MouseDragThreshold * io.MouseDragThreshold;
-  if (dragged && (v.overflows() || v.height > band.h)) {
+  const float threshold = io.MouseDragThreshold * io.MouseDragThreshold;
+  v.clicked = state.pressed && ImGui::IsMouseReleased(0) && io.MouseDragMaxDistanceSqr[0] < threshold;
+  if (state.pressed && ImGui::IsMouseDragging(0) && (v.overflows() || v.height > v.band.h)) {
     state.pan = {state.pan.x - io.MouseDelta.x, state.pan.y - io.MouseDelta.y};
     state.moved = true;
   }
   if (!ImGui::IsMouseDown(0)) state.pressed = false;
-  if (inside && ImGui::IsMouseDoubleClicked(0)) toggle_fit(state);
-  if (inside && io.MouseWheel != 0) {
-    zoom_about(state, v, trace, std::clamp(v.scale * std::pow(1.1f, io.MouseWheel), fitting, 1.0f), io.MousePos.x);
-  }
-  if (inside && io.MouseWheelH != 0) {
-    state.pan.x -= io.MouseWheelH * 40;
+  if (!inside) return;
+  if (ImGui::IsMouseDoubleClicked(0)) toggle_fit(state);
+  if (io.MouseWheel != 0) zoom_about(state, v, trace, std::clamp(v.scale * std::pow(1.1f, io.MouseWheel), fitting, 1.0f), io.MousePos.x);
+  if (io.MouseWheelH != 0) {
+    state.pan.x -= io.MouseWheelH * kWheelStep;
     state.moved = true;
   }
+}
 
-  v = measure(trace, band, wanted());
+/// Brings the node in hand into sight when it changes, and one that gets the keyboard.
+void follow_node(const Trace& trace, GraphState& state, const GraphView& v) {
+  const auto place = [&](int id) { return trace.nodes()[static_cast<std::size_t>(id)].place; };
   const int node = trace.at() == 0 && !trace.pinned() ? 0 : trace.selected();
-  if (node >= 0 && (node != state.followed || !state.moved)) {
-    follow(v, trace.nodes()[static_cast<std::size_t>(node)].place, state.pan);
+  if (node != state.followed || !state.moved) {
+    follow(v, place(node), state.pan);
     state.followed = node;
     state.moved = false;
   }
+  const int count = static_cast<int>(trace.nodes().size());
+  if (state.focused != state.followed_focus && state.focused >= 0 && state.focused < count) {
+    follow(v, place(state.focused), state.pan);
+    state.moved = true;
+  }
+  state.followed_focus = std::exchange(state.focused, -1);
+}
+
+}  // namespace
+
+GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band) {
+  const float comfortable = comfortable_scale(band, std::max(1, trace.rows()));
+  const float fitting = fitting_scale(band, std::max(1, trace.columns()), comfortable);
+  const auto view = [&] {
+    return measure(trace, band, state.whole ? fitting : state.zoom > 0 ? std::clamp(state.zoom, fitting, 1.0f) : comfortable);
+  };
+  GraphView now = view();
+  take_input(trace, state, now, fitting);
+  GraphView v = view();
+  v.clicked = now.clicked;
+  follow_node(trace, state, v);
   state.pan = limited(v, state.pan);
   // A drag is followed at once, anything else glides.
-  const float ms = state.moved ? 1 : ui::kForwardMs;
+  const float ms = state.pressed || state.zoom > 0 ? 1 : ui::kForwardMs;
   const float x = ui::tween(ImGui::GetID("graph x"), state.pan.x, ms, ui::Ease::in_out_cubic);
   const float y = ui::tween(ImGui::GetID("graph y"), state.pan.y, ms, ui::Ease::in_out_cubic);
   v.origin = {std::round(band.x - x), std::round(band.y + std::max(0.0f, band.h - v.height) / 2 - y)};

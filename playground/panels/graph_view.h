@@ -15,12 +15,13 @@ struct GraphView {
   float width = 0, height = 0;    ///< of the whole graph
   ui::Point origin = {};               ///< top left of the card at column 0, row 0
 
+  bool clicked = false;           ///< the pointer was released in the band without having dragged
+
   ui::Rect card(const GraphPlace& place) const;
   bool overflows() const { return width > band.w + 1; }
 };
 
-/// Takes drags, wheel and double clicks in the band, follows the node in hand, and says where everything is.
-/// `clicked` becomes true when the pointer was released in the band without having dragged.
-GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band, bool& clicked);
+/// Takes drags, wheel and double clicks in the band, follows the node in hand or in focus, and says where everything is.
+GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band);
 
 }  // namespace deepx::panels

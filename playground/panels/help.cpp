@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// All keys in two columns (one on a phone), and the legend below.
+// All keys, or all gestures, in two columns (one on a phone), and the legend below.
 #include "playground/panels/help.h"
 
 #include <algorithm>
+#include <span>
 
 #include "playground/panels/output_panel.h"
 #include "playground/widgets/controls.h"
@@ -20,16 +21,19 @@ void help_popover(const ui::Layout& l, bool open) {
   const ui::Words& w = ui::words();
   if (open) ui::open_popover("help");
   const bool one_column = l.top_bar.w < 2 * kColumn + 2 * kPad + 32;
-  const int count = static_cast<int>(std::size(w.keys)), rows = one_column ? count : (count + 1) / 2;
+  const bool touch = ui::settings().touch;
+  const std::span<const ui::Words::Key> keys = touch ? std::span<const ui::Words::Key>(w.gestures) : w.keys;
+  const int count = static_cast<int>(keys.size()), rows = one_column ? count : (count + 1) / 2;
   const float width = (one_column ? kColumn : 2 * kColumn) + 2 * kPad;
   const float height = 44 + kRow * static_cast<float>(rows) + kLegend;
   const ui::Rect anchor{l.top_bar.right() - l.margin - 32, l.top_bar.y + 8, 32, l.top_bar.h - 16};
   const ui::Popover p = ui::begin_popover("help", anchor, {width, height});
   if (!p) return;
-  ui::text(w.help, {p.inside.x + kPad, p.inside.y + 28}, ui::title());
+  ui::text(touch ? w.by_touch : w.help, {p.inside.x + kPad, p.inside.y + 28}, ui::title());
   for (int i = 0; i < count; ++i) {
     const float x = p.inside.x + kPad + (i < rows ? 0 : kColumn);
-    ui::key_cap({x, p.inside.y + 64 + kRow * static_cast<float>(i % rows)}, w.keys[i].key, w.keys[i].meaning);
+    const ui::Words::Key& key = keys[static_cast<std::size_t>(i)];
+    ui::key_cap({x, p.inside.y + 64 + kRow * static_cast<float>(i % rows)}, key.key, key.meaning);
   }
   legend({p.inside.x + kPad, p.inside.bottom() - kLegend + 20, std::min(400.0f, width - 2 * kPad), kLegend - 40});
   ui::end_popover();

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "playground/model/plane.h"
+#include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/words.h"
 
@@ -15,10 +16,10 @@ namespace {
 
 using ui::Math;
 
-/// At most five parts and the strings they point into.
+/// At most six parts and the strings they point into.
 struct Parts {
-  std::array<ui::InspectorPart, 5> parts;
-  std::array<std::string, 5> strings;
+  std::array<ui::InspectorPart, 6> parts;
+  std::array<std::string, 6> strings;
   std::size_t count = 0;
 
   void words(const char* bold) { parts[count++] = {.value = bold, .bold = true}; }
@@ -28,13 +29,15 @@ struct Parts {
     parts[count] = {.label = label, .value = strings[count].c_str(), .color = c};
     ++count;
   }
+  /// Rose, and as a power of ten when it is small.
+  void gradient(const char* label, double g) {
+    parts[count++] = {.label = label};
+    parts[count++] = {.formula = ui::num(g, 4, true), .color = ui::theme().gpos};
+  }
   std::span<const ui::InspectorPart> span() const { return {parts.data(), count}; }
 };
 
 std::string counted(int from_zero) { return std::to_string(from_zero + 1); }
-
-/// Small numbers keep their leading digits.
-std::string gradient_text(double g) { return ui::fixed(g, std::abs(g) < 0.001 && g != 0 ? 6 : 4, true); }
 
 /// h⁽ˡ⁾, or x for the inputs.
 Math values_of(int layer) {
@@ -54,7 +57,7 @@ void link_parts(const Experiment& e, const Focus& f, bool brief, Parts& out) {
   out.formula(ui::row({ui::sub(ui::sym("w"), ui::num(counted(f.from) + "," + counted(f.unit))), " = ",
                        ui::num(static_cast<double>(layer.weights[at]), 3)}));
   if (!layer.weight_grads.empty()) {
-    out.value(w.gradient, gradient_text(static_cast<double>(layer.weight_grads[at])), ui::theme().gpos);
+    out.gradient(w.gradient, static_cast<double>(layer.weight_grads[at]));
   }
   if (!brief) out.value(w.layers, std::to_string(f.layer - 1) + " → " + std::to_string(f.layer));
 }
@@ -76,15 +79,14 @@ void neuron_parts(const Experiment& e, const Focus& f, bool brief, Parts& out) {
     out.formula(ui::row({ui::subsup(ui::sym("h"), unit, place), " = ", Math(layer.activation), "(", sum, ")"}));
   }
   if (!brief && !layer.bias_grads.empty()) {
-    out.value(w.bias_gradient, gradient_text(static_cast<double>(layer.bias_grads[static_cast<std::size_t>(f.unit)])),
-              ui::theme().gpos);
+    out.gradient(w.bias_gradient, static_cast<double>(layer.bias_grads[static_cast<std::size_t>(f.unit)]));
   }
 }
 
 void feature_parts(const Focus& f, Parts& out) {
   const Feature& feature = feature_catalogue()[static_cast<std::size_t>(f.unit)];
   out.words(ui::words().feature);
-  out.formula(ui::parse_math(feature.symbol));
+  out.formula(feature_symbol(f.unit));
   out.value(feature.words.data(), "");
 }
 

@@ -37,8 +37,8 @@ std::optional<Command> layer_popover(const char* id, const Experiment& e, int hi
   const ui::Rect& r = p.inside;
   ui::text(std::string(w.layer) + " " + std::to_string(hidden + 1), {r.x + kPad, r.y + 28}, ui::head());
   const std::string units = std::to_string(layer.units);
-  ui::text(w.neurons, {r.right() - kPad - 116, r.y + 28}, ui::label(ui::Align::right));
-  const int change = ui::stepper("units", {r.right() - kPad - 48, r.y + 28}, units.c_str(), layer.units > 1, layer.units < kMaxUnits);
+  ui::text(w.neurons, {r.right() - kPad - 92, r.y + 28}, ui::label(ui::Align::right));
+  const int change = ui::stepper("units", {r.right() - kPad - 34, r.y + 28}, units.c_str(), layer.units > 1, layer.units < kMaxUnits);
   if (change > 0) out = command::AddNeuron{hidden};
   if (change < 0) out = command::RemoveNeuron{hidden};
   ui::text(w.activation, {r.x + kPad, r.y + 64}, ui::label());
@@ -57,7 +57,7 @@ std::optional<Command> layer_popover(const char* id, const Experiment& e, int hi
 }
 
 std::optional<Command> features_popover(const char* id, const Experiment& e, const ui::Rect& anchor) {
-  constexpr float kRow = 44, kListWidth = 280;
+  constexpr float kRow = 44, kListWidth = 340;
   const auto& features = feature_catalogue();
   const ui::Popover p = ui::begin_popover(id, anchor, {kListWidth, 16 + kRow * static_cast<float>(features.size())});
   if (!p) return std::nullopt;
@@ -67,8 +67,8 @@ std::optional<Command> features_popover(const char* id, const Experiment& e, con
     const bool on = std::ranges::find(e.inputs(), i) != e.inputs().end();
     const float y = p.inside.y + 8 + kRow * (static_cast<float>(i) + 0.5f);
     ImGui::PushID(i);
-    ui::math(ui::parse_math(f.symbol), {p.inside.x + 20, y}, 16, on ? ui::theme().ink1 : ui::theme().ink3);
-    ui::text(f.words, {p.inside.x + 80, y}, {.size = 12, .color = ui::theme().ink2, .max_width = 140});
+    ui::math(feature_symbol(i), {p.inside.x + 20, y}, 16, on ? ui::theme().ink1 : ui::theme().ink3);
+    ui::text(f.words, {p.inside.x + 80, y}, {.size = 12, .color = ui::theme().ink2, .max_width = 200});
     if (ui::toggle("on", {p.inside.right() - 52, y}, on)) out = command::ToggleFeature{std::string(f.name)};
     ImGui::PopID();
   }

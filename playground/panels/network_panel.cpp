@@ -34,6 +34,7 @@ bool word_head(const char* id, const char* words, ui::Point centre, float room) 
   if (h.hovered || open) ui::fill({centre.x - w / 2, centre.y - 14, w, 28}, ui::interaction_fill(h, open), 8);
   ui::text(words, {centre.x, centre.y},
            {.face = ui::Face::inter_medium, .color = ui::theme().ink2, .align = ui::Align::centre, .max_width = w});
+  if (!open) ui::dotted(centre.x - w / 2 + 6, centre.y + 10, w - 12, ui::theme().ink3);
   return h.pressed;
 }
 

@@ -6,6 +6,7 @@
 
 #include "imgui_internal.h"
 #include "playground/model/plane.h"
+#include "playground/panels/panel.h"
 #include "playground/widgets/motion.h"
 
 namespace deepx::panels {
@@ -21,15 +22,6 @@ ImGuiID motion_id(int layer, int unit, int axis) {
 /// From where it was to `target`, but only while a change of structure is played out.
 float follow(ImGuiID id, float target, bool moving) {
   return ui::tween(id, target, moving ? ui::kEditMs : 0, ui::Ease::out_cubic);
-}
-
-const ui::Math& feature_label(int feature) {
-  static const std::vector<ui::Math> labels = [] {
-    std::vector<ui::Math> out;
-    for (const Feature& f : feature_catalogue()) out.push_back(ui::parse_math(f.symbol));
-    return out;
-  }();
-  return labels[static_cast<std::size_t>(feature)];
 }
 
 ui::Tile map_tile(const Experiment& e, const Focus& n) {
@@ -63,7 +55,7 @@ void NetworkScene::connect(const Experiment& e, bool all_features) {
     const int unit = input && !all_features ? e.inputs()[static_cast<std::size_t>(p.unit)] : p.unit;
     const bool used = !input || std::ranges::find(e.inputs(), unit) != e.inputs().end();
     neurons_.push_back({.centre = p.centre, .side = p.layer == last ? 0 : p.side, .layer = p.layer, .active = used,
-                        .label = input ? feature_label(unit) : ui::Math()});
+                        .label = input ? feature_symbol(unit) : ui::Math()});
     neuron_names_.push_back({Focus::Kind::neuron, p.layer, unit});
   }
   links_.clear();

@@ -82,7 +82,7 @@ void plot(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus* 
 
 void legend(const ui::Rect& r) {
   const ui::Words& w = ui::words();
-  const float bar = std::min(184.0f, r.w * 0.46f), x = r.x + bar + 24;
+  const float bar = std::min(184.0f, r.w - 24 - 156), x = r.x + bar + 24;
   const char* labels[] = {"−1", "0", "+1"};
   ui::scale_bar({r.x, r.y + 4, bar, 8}, ui::Ramp::val, labels);
   ui::TextStyle style = ui::caption();

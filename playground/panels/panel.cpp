@@ -9,6 +9,7 @@
 #include "engine/nn/activation.h"
 #include "engine/nn/init.h"
 #include "engine/optim/optimizer.h"
+#include "playground/model/plane.h"
 #include "playground/widgets/draw.h"
 
 namespace deepx::panels {
@@ -73,6 +74,23 @@ const Menu& initializer_menu() {
     return m;
   }();
   return menu;
+}
+
+const ui::Math& feature_symbol(int feature) {
+  static const std::vector<ui::Math> symbols = [] {
+    std::vector<ui::Math> out;
+    for (const Feature& f : feature_catalogue()) {
+      std::vector<ui::Math> parts;
+      for (std::string_view rest = f.symbol; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        parts.push_back(ui::parse_math(rest.substr(0, end)));
+        rest.remove_prefix(std::min(rest.size(), end + 1));
+      }
+      out.push_back(ui::row(std::move(parts)));
+    }
+    return out;
+  }();
+  return symbols[static_cast<std::size_t>(feature)];
 }
 
 std::span<const char* const> activations() {

@@ -10,6 +10,7 @@
 
 #include "playground/model/experiment.h"
 #include "playground/widgets/layout.h"
+#include "playground/widgets/math_box.h"
 #include "playground/widgets/popover.h"
 
 namespace deepx::panels {
@@ -28,6 +29,8 @@ const Menu& data_menu();
 const Menu& loss_menu();
 const Menu& optimizer_menu();
 const Menu& initializer_menu();
+/// A feature's symbol as a formula, its factors close together.
+const ui::Math& feature_symbol(int feature);
 /// Names of the activations, null-terminated; "linear" is one of them.
 std::span<const char* const> activations();
 

@@ -7,6 +7,7 @@
 
 #include "playground/widgets/draw.h"
 #include "playground/widgets/heat_map.h"
+#include "playground/widgets/words.h"
 
 namespace deepx::panels {
 namespace {
@@ -52,6 +53,10 @@ ui::HeatMapHit draw_item(const StripItem& item, const ui::Rect& box, float cell)
                          .ink = item.tint == Tint::ink};
   if (item.cell.row >= 0 && item.cell.col >= 0) style.selected = ui::Cell{item.cell.row, item.cell.col};
   const MatrixSpan& m = item.matrix;
+  if (m.empty()) {
+    ui::heat_map_pending(box, m.rows, m.cols, cell);
+    return {};
+  }
   const auto hit = ui::heat_map("matrix", box, {m.values, m.rows, m.cols}, style, cell);
   outline_line(item, hit.drawn);
   return hit;
@@ -59,11 +64,10 @@ ui::HeatMapHit draw_item(const StripItem& item, const ui::Rect& box, float cell)
 
 }  // namespace
 
-std::optional<StripClick> product_strip(const std::vector<StripItem>& items, const ui::Rect& r, ui::Align align) {
+std::optional<StripClick> product_strip(const std::vector<StripItem>& items, const ui::Rect& r) {
   if (items.empty()) return std::nullopt;
   const float height = r.h - kHead - kNumber, cell = cell_side(items, r, height);
-  const float room = r.w - strip_width(items, cell);
-  float x = std::round(r.x + (align == ui::Align::right ? room : align == ui::Align::centre ? room / 2 : 0));
+  float x = std::round(r.x + (r.w - strip_width(items, cell)) / 2);
   int rows = 1;
   for (const StripItem& item : items) rows = std::max(rows, item.matrix.rows);
   const float map_h = std::min(height, cell * static_cast<float>(rows)), y = std::round(r.y + (r.h - kHead - map_h - kNumber) / 2 + kHead);
@@ -77,6 +81,7 @@ std::optional<StripClick> product_strip(const std::vector<StripItem>& items, con
     const auto hit = draw_item(item, {x, y, w, map_h}, cell);
     if (hit.pressed) click = StripClick{static_cast<int>(i), hit.hovered->row, hit.hovered->col};
     ImGui::PopID();
+    if (item.matrix.empty()) ui::text(ui::words().pending, {middle, y + map_h + 20}, ui::caption(ui::Align::centre));
     if (item.number) {
       ui::number(*item.number, item.decimals, {middle, y + map_h + 20},
                  {.face = ui::Face::mono_medium, .size = 13, .color = ink, .align = ui::Align::centre});

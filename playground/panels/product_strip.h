@@ -15,7 +15,7 @@ namespace deepx::panels {
 
 enum class Tint { value, gradient, ink };  ///< ink: neither value nor gradient
 
-/// One matrix of the strip. Its cell marks one element, a whole row (col -1) or a whole column (row -1).
+/// One matrix of the strip, dashed while it has no values. Its cell marks one element, a whole row (col -1) or a whole column (row -1).
 struct StripItem {
   ui::Math head = {};
   MatrixSpan matrix = {};
@@ -33,7 +33,7 @@ struct StripClick {
 
 inline constexpr float kLargestCell = 20;
 
-/// Draws the items into `r`, from its right edge or centred; cells are at most 20 px.
-std::optional<StripClick> product_strip(const std::vector<StripItem>& items, const ui::Rect& r, ui::Align align);
+/// Draws the items in the middle of `r`; cells are at most 20 px.
+std::optional<StripClick> product_strip(const std::vector<StripItem>& items, const ui::Rect& r);
 
 }  // namespace deepx::panels

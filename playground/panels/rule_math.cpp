@@ -52,6 +52,7 @@ ui::Math symbol_of(const TraceNode& node) { return ui::parse_math(notation_of(no
 const TraceNode& rule_node(const Trace& trace) {
   const auto node = [&](int id) -> const TraceNode& { return trace.nodes()[static_cast<std::size_t>(id)]; };
   const int explained = trace.explain().node;
+  if (trace.explain().phase == TracePhase::update) return node(explained);
   for (const TraceEdge& e : trace.edges()) {
     if (e.from == explained && e.grad && node(explained).leaf) return node(e.to);
   }
@@ -65,6 +66,7 @@ Letters known_letters(const Trace& trace, const TraceNode& node) {
     return {{"y", "L"}, {"t", labels}, {"label", labels}};
   }
   Letters letters;
+  if (node.parameter) letters.push_back({"p", notation_of(node)});  // optimizers call it so
   for (std::size_t i = 0; i < node.inputs.size() && i < 2; ++i) {
     if (!input(i).leaf || input(i).symbol.empty()) continue;
     if (node.inputs.size() == 1) letters.push_back({"x", notation_of(input(i))});

@@ -112,17 +112,18 @@ void readouts(const Metrics& m, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const Rect& r = l.readouts;
   if (l.columns == ui::Columns::phone) {
-    ui::readout({r.x, r.y + 8}, w.test_loss, ui::fixed(m.loss.test, 3), {}, 18);
-    ui::readout({r.x, r.y + 72}, w.train_loss, ui::fixed(m.loss.train, 3), {}, 18);
-    ui::readout({r.x, r.y + 136}, w.accuracy, percent(m.accuracy.test), {}, 18);
+    ui::readout({r.x, r.y + 8}, w.test_loss, m.loss.test, 3, 18);
+    ui::readout({r.x, r.y + 72}, w.train_loss, m.loss.train, 3, 18);
+    ui::readout({r.x, r.y + 136}, w.accuracy, percent(m.accuracy.test), "", 18);
     ui::text(w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
     return;
   }
-  const float step = std::round(r.w / 3), y = r.y + 8;
-  const bool brief = step < 84;  // "Test accuracy" needs 78 px
-  ui::readout({r.x, y}, w.test_loss, ui::fixed(m.loss.test, 3), {}, brief ? 18 : 22);
-  ui::readout({r.x + step, y}, w.train_loss, ui::fixed(m.loss.train, 3), {}, brief ? 18 : 22);
-  ui::readout({r.x + 2 * step, y}, brief ? w.accuracy : w.test_accuracy, percent(m.accuracy.test),
+  const bool two = r.w < 200;  // then the loss on the training points goes: the chart still shows it
+  const float step = std::round(r.w / (two ? 2 : 3)), y = r.y + 8;
+  const bool brief = step < 96;  // "Test accuracy" needs 78 px
+  ui::readout({r.x, y}, w.test_loss, m.loss.test, 3, brief ? 18 : 22);
+  if (!two) ui::readout({r.x + step, y}, w.train_loss, m.loss.train, 3, brief ? 18 : 22);
+  ui::readout({r.x + (two ? 1 : 2) * step, y}, brief ? w.accuracy : w.test_accuracy, percent(m.accuracy.test),
               std::isfinite(m.accuracy.test) ? "%" : "", brief ? 18 : 22);
 }
 
@@ -136,11 +137,12 @@ void divergence_card(const Experiment& e, TrainState& s, const ui::Layout& l, in
   const ui::Words& w = ui::words();
   const int now = std::max(0, e.history().size() - 1);
   const float x = l.chart.x + l.chart.w * static_cast<float>(now) / static_cast<float>(std::max(1, end));
-  const double rate = e.spec().optimizer.learning_rate(), smaller = ui::ladder_step(rate, -2);
+  const double smaller = ui::ladder_step(e.spec().optimizer.learning_rate(), -2);
   const std::string calmer = w.rewind_set_rate + std::string(" ") + ui::plain(smaller);
   const char* buttons[] = {w.rewind_to_start, calmer.c_str()};
   const bool offer_rate = d.cause == "optimizer.learning_rate";
-  const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, w.nan_headline, d.message.c_str(),
+  const std::string words = std::string(w.nan_began) + " " + std::to_string(d.step) + " (" + d.where + "). " + w.nan_remedy + " " + d.remedy + ".";
+  const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, w.nan_headline, words.c_str(),
                                         std::span(buttons, offer_rate ? 2 : 1));
   if (!pressed) return;
   if (*pressed == 0) {

@@ -66,10 +66,7 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   ui::readout({r.x + pitch, y}, w.after_one_step, ui::fixed(trace.loss_after(), 4), {}, size);
   if (size == 22) ui::text("→", {r.x + pitch - 26, y + 25}, {.size = 18, .color = ui::theme().ink3, .align = ui::Align::centre});
   if (three) ui::readout({r.x + 2 * pitch, y}, w.step_size, ui::plain(trace.learning_rate()), {}, size);
-  if (low) return;
-  ui::TextStyle words = ui::caption();
-  words.max_width = r.w;
-  ui::text(w.preview, {r.x, l.time.y + 108}, words);
+  if (!low && ui::text_width(w.preview, ui::Face::inter, 12) <= r.w) ui::text(w.preview, {r.x, l.time.y + 108}, ui::caption());
 }
 
 }  // namespace

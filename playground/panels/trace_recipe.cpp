@@ -69,16 +69,20 @@ Sentence::Sentence(const Experiment& experiment) : text(ui::words().backprop_rec
                    .selected = data_menu().index(spec.data.name)});
   slots.push_back({.name = "loss", .value = loss_menu().label(spec.loss), .choices = loss_menu().choices,
                    .selected = loss_menu().index(spec.loss)});
+  // "8 {layer0}, 7 {layer1} and 5 {layer2} units"
   std::string layers;
   const auto known = activations();
-  for (const HiddenLayer& layer : spec.network.hidden) {
-    const std::string& name = names_.emplace_back("layer" + std::to_string(names_.size()));
+  const std::size_t depth = spec.network.hidden.size();
+  for (std::size_t i = 0; i < depth; ++i) {
+    const HiddenLayer& layer = spec.network.hidden[i];
+    const std::string& name = names_.emplace_back("layer" + std::to_string(i));
     const auto at = std::find(known.begin(), known.end(), layer.activation) - known.begin();
     slots.push_back({.name = name.c_str(), .value = layer.activation.c_str(), .choices = activation_choices(),
                      .selected = static_cast<int>(at)});
-    layers += (layers.empty() ? "" : ", ") + std::to_string(layer.units) + " {" + name + "}";
+    const std::string joint = i == 0 ? "" : i + 1 < depth ? ", " : std::string(" ") + ui::words().and_word + " ";
+    layers += joint + std::to_string(layer.units) + " {" + name + "}";
   }
-  if (layers.empty()) layers = ui::words().linear_layer;
+  layers = depth > 0 ? layers + " " + ui::words().units : ui::words().linear_layer;
   const std::string_view place = "{layers}";
   text.replace(text.find(place), place.size(), layers);
 }

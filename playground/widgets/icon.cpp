@@ -124,6 +124,13 @@ void draw_chrome(Icon which, const Pen& p) {
     case Icon::menu:
       for (float y : {-4.0f, 0.0f, 4.0f}) p.stroke({{-6, y}, {6, y}});
       return;
+    case Icon::sliders:
+      for (ImVec2 knob : {ImVec2{2.5f, -4.5f}, {-2.5f, 0}, {2.5f, 4.5f}}) {
+        p.stroke({{-6.5f, knob.y}, {knob.x - 1.8f, knob.y}});
+        p.stroke({{knob.x + 1.8f, knob.y}, {6.5f, knob.y}});
+        circle(p.at(knob), 1.8f * p.k, p.c, p.width());
+      }
+      return;
     case Icon::fullscreen:
       for (ImVec2 s : {ImVec2{1, 1}, {-1, 1}, {1, -1}, {-1, -1}}) {
         p.stroke({{6 * s.x, 2.4f * s.y}, {6 * s.x, 6 * s.y}, {2.4f * s.x, 6 * s.y}});

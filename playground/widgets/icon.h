@@ -34,6 +34,7 @@ enum class Icon {
   pen,
   erase,
   menu,
+  sliders,
   fullscreen,
   table,
   warning,

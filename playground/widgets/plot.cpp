@@ -8,6 +8,7 @@
 
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/math_box.h"
 #include "playground/widgets/number.h"
 #include "playground/widgets/text.h"
 #include "playground/widgets/words.h"
@@ -85,7 +86,12 @@ void draw_grid(const Scale& s) {
   for (int e = first; e <= last; ++e) {
     const float y = std::round(s.y_of_log(static_cast<float>(e)));
     line({s.plot.x, y}, {s.plot.right(), y}, t.line);
-    if ((e - first) % every == 0) text(plain(std::pow(10.0, e)), {s.plot.x - 10, y}, tick(Align::right));
+    if ((e - first) % every != 0) continue;
+    if (e < -3) {
+      math(sup(num("10"), num("−" + std::to_string(-e))), {s.plot.x - 10, y}, 15, t.ink3, Align::right);
+    } else {
+      text(plain(std::pow(10.0, e)), {s.plot.x - 10, y}, tick(Align::right));
+    }
   }
   line({s.plot.x, s.plot.bottom()}, {s.plot.right(), s.plot.bottom()}, t.line2);
 }
@@ -184,13 +190,16 @@ void draw_not_finite(const Scale& s, const TimeChart& c) {
 
 void draw_events(const Scale& s, std::span<const EventMark> events) {
   const Theme& t = theme();
-  for (const EventMark& e : events) {
+  float free_until = s.plot.right();  // the newest keeps its words, older ones theirs where there is room
+  for (std::size_t i = events.size(); i-- > 0;) {
+    const EventMark& e = events[i];
     if (e.at < 0 || e.at > s.end) continue;
-    const float x = std::round(s.x(e.at));
+    const float x = std::round(s.x(e.at)), width = text_width(e.label, Face::inter, 12);
     dashed({x, s.plot.y + 14}, {x, s.plot.bottom()}, t.ink3, 1);
-    const bool left = x - s.plot.x > text_width(e.label, Face::inter, 12) + 16;
-    text(e.label, {left ? x - 8 : x + 8, s.plot.y + 30},
-         {.size = 12, .color = t.ink2, .align = left ? Align::right : Align::left});
+    const float from = x - s.plot.x > width + 16 ? x - 8 - width : x + 8;
+    if (from + width > free_until) continue;
+    text(e.label, {from, s.plot.y + 30}, {.size = 12, .color = t.ink2});
+    free_until = std::min(x, from) - 8;
   }
 }
 
@@ -249,7 +258,7 @@ TimeChartHit time_chart(const char* id, const Rect& plot, const TimeChart& c) {
   draw_curves(s, c);
   draw_events(s, c.events);
   draw_playhead(s, c);
-  draw_ends(s, c);
+  if (c.finite_until < 0) draw_ends(s, c);
   if (out.hovered) {
     const float x = std::round(s.x(*out.hovered));
     line({x, plot.y - 6}, {x, plot.bottom()}, fade(theme().ink1, 0.4f));

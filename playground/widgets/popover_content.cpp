@@ -19,13 +19,14 @@ struct ListSize {
 };
 
 ListSize list_size(std::span<const Choice> choices) {
+  const float widest = std::min(440.0f, ImGui::GetMainViewport()->Size.x - 16);
   ListSize s{160, settings().touch ? 44.0f : 36.0f};
   for (const Choice& c : choices) {
     const float picture = c.picture ? 44.0f : 0.0f;
     s.width = std::max(s.width, text_width(c.name, Face::inter_medium, 13) + 68 + picture);
     if (!c.note) continue;
     s.row = 48;
-    s.width = std::max(s.width, std::min(440.0f, text_width(c.note, Face::inter, 12) + 68 + picture));
+    s.width = std::max(s.width, std::min(widest, text_width(c.note, Face::inter, 12) + 68 + picture));
   }
   return {std::ceil(s.width), s.row};
 }

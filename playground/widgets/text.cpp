@@ -215,10 +215,21 @@ float number(double v, int decimals, ImVec2 at, const TextStyle& style, bool plu
   return width;
 }
 
+namespace {
+
+float readout_y(ImVec2 at, float value_size) { return at.y + (value_size >= 20 ? 25 : 22); }
+
+}  // namespace
+
+void readout(ImVec2 at, std::string_view name, double value, int decimals, float value_size) {
+  text(name, at, caption());
+  number(value, decimals, {at.x, readout_y(at, value_size)}, {.face = Face::mono_medium, .size = value_size, .color = theme().ink1});
+}
+
 void readout(ImVec2 at, std::string_view name, std::string_view value, std::string_view unit,
              float value_size) {
   text(name, at, caption());
-  const float y = at.y + (value_size >= 20 ? 25 : 22);
+  const float y = readout_y(at, value_size);
   const float w =
       text(value, {at.x, y}, {.face = Face::mono_medium, .size = value_size, .color = theme().ink1});
   if (!unit.empty()) text(unit, {at.x + w + 4, y + 2}, label());

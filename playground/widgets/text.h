@@ -56,5 +56,7 @@ float number_width(double v, int decimals, const TextStyle& style = mono(), bool
 /// Label over a large value, unit behind it: the design's read-out. `value_size` is 22, or 18 on a phone.
 void readout(ImVec2 at, std::string_view label, std::string_view value, std::string_view unit = {},
              float value_size = 22);
+/// The same for a number that may be too small for its decimals.
+void readout(ImVec2 at, std::string_view label, double value, int decimals, float value_size = 22);
 
 }  // namespace deepx::ui

@@ -30,6 +30,8 @@ struct Words {
   const char* backprop_recipe =
       "Trace {samples} of {data} through {layers} into {loss}, one operation at a time.";
   const char* linear_layer = "a linear layer";
+  const char* and_word = "and";
+  const char* units = "units";
   const char* sample = "sample";
   const char* samples = "samples";
   const char* other_samples = "other samples";
@@ -133,6 +135,7 @@ struct Words {
   const char* after_update = "after";
   const char* local_rule = "Local rule";
   const char* chain_rule = "Chain rule";
+  const char* update_rule = "Update rule";
   const char* follow_a_cell = "click any cell to follow it";
   const char* after_one_step = "After one step";
   const char* step_size = "Step size";
@@ -143,6 +146,8 @@ struct Words {
   const char* nan = "NaN";
   const char* nan_headline = "The loss is no longer a number";
   const char* last_finite = "last finite output, epoch";
+  const char* nan_began = "It left the range of float32 at step";
+  const char* nan_remedy = "Training paused by itself. What usually helps:";
   const char* rewind_to_start = "Rewind to the start";
   const char* rewind_set_rate = "Rewind, set rate to";
 
@@ -150,12 +155,13 @@ struct Words {
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[14] = {{"Space", "play or pause"},
+  Key keys[16] = {{"Space", "play or pause"},
                   {".", "one step"},
                   {"Shift .", "one epoch"},
                   {"R", "rewind to the same start"},
                   {"N", "new weights"},
                   {"D", "new data"},
+                  {"Click", "a neuron or link: keep it"},
                   {"T", "light or dark theme"},
                   {"1 2", "Train, Backprop"},
                   {"← →", "Backprop: one operation"},
@@ -163,7 +169,15 @@ struct Words {
                   {"Tab", "to the next control"},
                   {"Enter", "press or open it"},
                   {"Esc", "close, unpin, leave"},
+                  {"Drag", "a number: along its ladder"},
                   {"?", "all keys"}};
+  const char* by_touch = "By touch";
+  Key gestures[6] = {{"Tap a neuron", "fills the plot"},
+                     {"Tap a link", "weight, gradient"},
+                     {"Tap a layer's name", "changes it"},
+                     {"Tap inputs", "chooses features"},
+                     {"Drag a number", "along its ladder"},
+                     {"Hold step", "a whole epoch"}};
 };
 
 /// The words in use.
