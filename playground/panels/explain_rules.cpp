@@ -84,9 +84,11 @@ void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& 
     y += 80 * k;
   }
   if (rules.size() > 1) y += 8 * k;
+  const float line = k < 1 ? 20 : 24;
+  y = std::min(y, r.bottom() - 16 - line * (static_cast<float>(numbers.size()) - 1));
   for (const ui::Math& m : numbers) {
     ui::math(m, {r.x, y}, small);
-    y += 24;
+    y += line;
   }
 }
 

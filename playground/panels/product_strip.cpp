@@ -13,7 +13,7 @@ namespace deepx::panels {
 namespace {
 
 constexpr float kSign = 28;       // between two matrices
-constexpr float kLeastItem = 56;  // so that heads and numbers of narrow matrices do not meet
+constexpr float kLeastItem = 36;  // so that heads of narrow matrices do not meet
 constexpr float kHead = 40, kNumber = 30;
 
 float item_width(const StripItem& item, float cell) {

@@ -16,7 +16,7 @@ bool is_letter(char ch) {
 }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-constexpr std::string_view kRoot = "√";
+constexpr std::string_view kRoot = "√", kHat = "\u0302";
 
 struct Script {
   std::string_view letter, meaning;
@@ -53,7 +53,7 @@ class Reader {
     }
     if (c == ' ') {
       take([](char d) { return d == ' '; });
-      return gap(4);
+      return gap(5);
     }
     return Math(sign());
   }
@@ -70,7 +70,8 @@ class Reader {
         letters.size() == 1 || (letters.size() == 2 && static_cast<unsigned char>(letters[0]) >= 0xC0);
     const bool differential = letters.size() == 2 && letters[0] == 'd';
     if (one || differential) return sym(letters);
-    return row({Math(letters), gap(at_ < s_.size() && s_[at_] == '(' ? 0.0f : 3.0f)});
+    const bool apart = at_ < s_.size() && s_[at_] != '(' && s_[at_] != ' ';
+    return apart ? row({Math(letters), gap(3)}) : Math(letters);
   }
 
   Math parenthesised() {
@@ -86,9 +87,12 @@ class Reader {
     Math below, above;
     while (at_ < s_.size()) {
       if (const std::string up = script_run(kSuperscripts); !up.empty()) {
-        above = parse_math(up);
+        above = indices(up);
       } else if (const std::string down = script_run(kSubscripts); !down.empty()) {
-        below = parse_math(down);
+        below = indices(down);
+      } else if (s_.substr(at_).starts_with(kHat)) {
+        at_ += kHat.size();
+        base = hat(std::move(base));
       } else if (s_[at_] == '^' || s_[at_] == '_') {
         const bool up_next = s_[at_++] == '^';
         if (at_ >= s_.size()) break;
@@ -100,6 +104,12 @@ class Reader {
     if (above.empty()) return below.empty() ? base : sub(std::move(base), std::move(below));
     return below.empty() ? sup(std::move(base), std::move(above))
                          : subsup(std::move(base), std::move(below), std::move(above));
+  }
+
+  /// "nk" is two indices, "label" a word.
+  static Math indices(std::string_view run) {
+    const bool few = run.size() <= 2 && std::all_of(run.begin(), run.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return few ? sym(run) : parse_math(run);
   }
 
   /// Small letters of Unicode written large, as many as stand here; a comma between two of them is one of them.

@@ -35,7 +35,7 @@ struct CardPlan {
   float scale;
 };
 
-bool is_scalar(const Matrix& m) { return m.rows * m.cols == 1 && !m.empty(); }
+bool is_scalar(const Matrix& m) { return m.rows * m.cols == 1; }
 
 void below(const CardPlan& p, const Rect& box, const std::string& words_below, Color c, bool is_number) {
   if (!p.numbers) return;
@@ -94,6 +94,11 @@ void draw_gradient(const CardPlan& p, const NodeCard& c, NodeCardHit& out) {
 void draw_scalar(const CardPlan& p, const NodeCard& c) {
   const float x = p.card.centre().x, y = p.card.y + (p.card.h >= 80 ? 56 * p.scale : p.card.h * 0.62f);
   const float size = std::max(12.0f, std::round(20 * p.scale));
+  if (c.value.empty()) {
+    dashed_frame(Rect{x - 36 * p.scale, y - size * 0.6f, 72 * p.scale, size * 1.2f}, theme().line2);
+    if (p.card.h >= 80) text(words().pending, {x, p.card.y + 94 * p.scale}, caption(Align::centre));
+    return;
+  }
   number(static_cast<double>(c.value.values[0]), 4, {x, y},
          {.face = Face::mono_medium, .size = size, .align = Align::centre});
   if (p.card.h < 80) return;

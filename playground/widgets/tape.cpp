@@ -15,7 +15,7 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kGap = 4, kGroupGap = 24, kPadding = 28;
+constexpr float kGap = 4, kGroupGap = 24, kPadding = 28, kWidestTick = 40;
 constexpr int kMostNamed = 24;
 
 enum class Part { forward, backward, update };
@@ -55,15 +55,14 @@ bool place_named(std::vector<TapeCell>& cells, const Rect& r, int group_count) {
   return true;
 }
 
-/// Ticks of equal width, at most 8 px.
+/// Cells of equal width without names, as wide as there is room.
 void place_ticks(std::vector<TapeCell>& cells, const Rect& r, int group_count) {
   const float breaks = static_cast<float>(std::max(0, group_count - 1)) * kGroupGap;
-  const float pitch =
-      std::min(10.0f, (r.w - breaks) / static_cast<float>(std::max<std::size_t>(1, cells.size())));
+  const float pitch = std::min(kWidestTick, (r.w - breaks) / static_cast<float>(std::max<std::size_t>(1, cells.size())));
   float x = r.x;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0 && cells[i].part != cells[i - 1].part) x += kGroupGap;
-    cells[i].r = {x, r.y, std::max(1.0f, pitch - (pitch > 4 ? 2.0f : 0.5f)), r.h};
+    cells[i].r = {x, r.y, std::max(1.0f, pitch - (pitch > 12 ? kGap : pitch > 4 ? 2.0f : 0.5f)), r.h};
     x += pitch;
   }
 }
@@ -71,7 +70,7 @@ void place_ticks(std::vector<TapeCell>& cells, const Rect& r, int group_count) {
 void draw_cell(const TapeCell& c, int index, int now, bool named, bool hovered) {
   const Theme& t = theme();
   const bool backward = c.part == Part::backward;
-  const float radius = named ? 6 : std::min(3.0f, c.r.w / 3);
+  const float radius = named ? 6 : std::min(6.0f, c.r.w / 3);
   const Color solid = backward ? t.gpos : t.ink1;
   if (index == now) {
     fill(c.r, solid, radius);
@@ -91,7 +90,7 @@ void draw_cell(const TapeCell& c, int index, int now, bool named, bool hovered) 
         .align = Align::centre});
 }
 
-void draw_heads(std::span<const TapeCell> cells) {
+void draw_heads(std::span<const TapeCell> cells, const Rect& r) {
   const Theme& t = theme();
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0 && cells[i].part == cells[i - 1].part) continue;
@@ -99,7 +98,9 @@ void draw_heads(std::span<const TapeCell> cells) {
     const char* name = c.part == Part::forward    ? words().forward
                        : c.part == Part::backward ? words().backward
                                                   : words().update;
-    text(name, {c.r.x, c.r.y - 14},
+    // A narrow last group's name reaches to the left instead of out of the strip.
+    const float x = std::min(c.r.x, r.right() - text_width(name, Face::inter_medium, 12));
+    text(name, {x, c.r.y - 14},
          {.face = Face::inter_medium, .size = 12, .color = c.part == Part::backward ? t.gpos : t.ink2});
   }
 }
@@ -136,7 +137,7 @@ std::optional<int> tape_strip(const char* id, const Rect& r, const TapeStrip& ta
   if (h.held && ImGui::IsMouseDown(0) && under != tape.now) chosen = under;
   if (!named && under >= 0) tooltip(cells[static_cast<std::size_t>(under)].name);
 
-  draw_heads(cells);
+  draw_heads(cells, r);
   for (int i = 0; i < static_cast<int>(cells.size()); ++i) {
     draw_cell(cells[static_cast<std::size_t>(i)], i, tape.now, named, i == under);
   }
