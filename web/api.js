@@ -57,6 +57,11 @@
 
   const hooks = {
     ...page,
+    show_failure: fail,
+    no_context() {
+      fail('This browser cannot draw with WebGL 2', ['The playground draws with WebGL 2, which is missing or switched off here.',
+        'Use a current Firefox, Chrome, Edge or Safari, and check that hardware acceleration is on in its settings.']);
+    },
     drawn(step) {
       page.drawn();
       mark('frame');
@@ -73,18 +78,11 @@
     if (typeof createDeepX !== 'function') {
       return fail('The program did not load', ['`deepx.js` could not be fetched.', 'Check the connection, or build the site again.']);
     }
-    // The browser compiles the program on another thread while the context is made here.
-    const loading = createDeepX({canvas: page.canvas, page: hooks, onAbort: (what) =>
-      program_error(new WebAssembly.RuntimeError(String(what)))});
-    // Made here and not by SDL2, to ask for what Dear ImGui needs and to know at once when there is none.
-    const context = page.canvas.getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false});
-    if (!context) {
-      fail('This browser cannot draw with WebGL 2', ['The playground draws with WebGL 2, which is missing or switched off here.',
-        'Use a current Firefox, Chrome, Edge or Safari, and check that hardware acceleration is on in its settings.']);
-    }
-    mark('context');
     try {
-      program = await loading;
+      const module = await createDeepX({canvas: page.canvas, page: hooks, onAbort: (what) =>
+        program_error(new WebAssembly.RuntimeError(String(what)))});
+      if (!module.call) return;  // it has told why it did not start
+      program = module;
       mark('program');
       settle.resolve(window.deepx);
     } catch (error) {

@@ -41,16 +41,21 @@ EM_JS(int, page_preferences, (), {
          media('(pointer: coarse)') << 2 | /Mac|iP(ad|hone)/.test(navigator.platform) << 3;
 });
 
-// Each question to the context waits until the GPU has caught up, and Dear ImGui asks some twenty times a frame for
-// state that it restores. As nothing else draws here, the first answer holds for as long as the context does.
-EM_JS(void, page_quiet_context, (), {
-  const context = Module['canvas'].getContext('webgl2');
-  if (!context) return;
+// Made after SDL has set the canvas's size, since a context makes each such change costly; false if there is none.
+// Each question to it waits until the GPU has caught up, and Dear ImGui asks some twenty times a frame for state that
+// it restores. As nothing else draws here, the first answer holds for as long as the context does.
+EM_JS(int, page_make_context, (), {
+  const context = Module['canvas'].getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false});
+  if (!context) {
+    Module['page']['no_context']();
+    return 0;
+  }
   const ask = context.getParameter, answers = new Map();
   context.getParameter = (name) => {
     if (!answers.has(name)) answers.set(name, ask.call(context, name));
     return answers.get(name);
   };
+  return 1;
 });
 
 EM_JS(void, page_watch_size, (), {
@@ -203,8 +208,8 @@ void* make_context(SDL_Window*) {
   emscripten_webgl_init_context_attributes(&attributes);
   attributes.majorVersion = 2;
   attributes.enableExtensionsByDefault = false;
-  page_quiet_context();
-  const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context = emscripten_webgl_create_context("#canvas", &attributes);
+  const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context =
+      page_make_context() ? emscripten_webgl_create_context("#canvas", &attributes) : 0;
   if (context <= 0) {
     SDL_SetError("the browser gives no WebGL 2 context");
     return nullptr;

@@ -7,7 +7,7 @@ import {open} from './page.mjs';
 
 const paused = async (options) => {
   const t = await open(options);
-  await t.until((s) => s.step > 0);
+  await t.until((s) => s.step > 0 || s.view === 'backprop');
   await t.page.evaluate(() => deepx.pause());
   await t.page.waitForTimeout(700);  // hover, focus and pulses come to rest
   return t;
@@ -89,25 +89,39 @@ test('the first theme is the system\'s, a choice is remembered, and the canvas f
   await t.close();
 });
 
-for (const view of ['train', 'backprop']) {
-  test(`a lost context says so, keeps the run, and gives the picture of ${view} back`, async () => {
-    const t = await paused({hash: view === 'train' ? '' : '#view=backprop', ...(view === 'train' ? {} : {})});
+for (const hash of ['', '#view=backprop&trace=8']) {
+  test(`a lost context says so, keeps the run, and gives the picture back (${hash || 'Train view'})`, async () => {
+    const t = await paused({hash});
     const before = await t.state(), picture_before = await picture(t);
     await t.page.evaluate(() => {
       window.loss = document.querySelector('#canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
       loss.loseContext();
     });
     assert.match(await t.page.locator('#notice').innerText(), /Graphics paused/);
-    await t.page.evaluate(() => deepx.step(1));
-    assert.equal((await t.state()).step, before.step + 1, 'the model answers meanwhile');
-    await t.page.evaluate(() => deepx.reset());
-    await t.page.evaluate((n) => deepx.step(n), before.step);
+    assert.deepEqual((await t.state()).tape, before.tape);
     await t.page.evaluate(() => loss.restoreContext());
     await t.page.locator('#notice').waitFor({state: 'hidden'});
-    await t.page.waitForTimeout(500);
-    assert.deepEqual((await t.state()).loss, before.loss);
+    await t.page.waitForTimeout(700);
+    const after = await t.state();
+    assert.deepEqual([after.step, after.loss, after.tape], [before.step, before.loss, before.tape]);
     assert.ok(picture_before.equals(await picture(t)), 'the same picture as before');
+    await t.page.evaluate(() => deepx.step(1));
+    assert.equal((await t.state()).step, before.step + 1);
     assert.deepEqual(t.errors, []);
     await t.close();
   });
 }
+
+test('training goes on after a lost context as if nothing had been', async () => {
+  const t = await open();
+  await t.until((s) => s.step > 0);
+  await t.page.evaluate(() => {
+    window.loss = document.querySelector('#canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+    loss.loseContext();
+  });
+  await t.page.locator('#notice').waitFor({state: 'visible'});
+  const {step} = await t.state();
+  await t.page.evaluate(() => loss.restoreContext());
+  await t.until((s) => s.playing && s.step > step);
+  await t.close();
+});
