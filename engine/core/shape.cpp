@@ -18,6 +18,17 @@ void Shape::append(int size) {
   DEEPX_REQUIRE(rank_ < kMaxRank, shape, "Shape: more than ", kMaxRank, " axes; reshape to ", kMaxRank, " or fewer");
   DEEPX_REQUIRE(size >= 0, shape, "Shape: axis ", rank_, " has size ", size, "; sizes must not be negative");
   sizes_[static_cast<std::size_t>(rank_++)] = size;
+  check_size();
+}
+
+void Shape::set(int axis, std::int64_t size) {
+  DEEPX_REQUIRE(size >= 0 && size <= kMaxElements, shape, "Shape: axis ", axis, " of ", *this, " would become ", size,
+                "; sizes lie in 0 to ", kMaxElements);
+  (*this)[axis] = static_cast<int>(size);
+  check_size();
+}
+
+void Shape::check_size() const {
   // Offsets are ints: a tensor this large would not fit the memory of a browser anyway.
   std::int64_t total = 1;
   for (int i = 0; i < rank_; ++i) {
@@ -54,7 +65,7 @@ Shape broadcast(const char* call, const Shape& a, const Shape& b) {
     const int m = a.back(i), n = b.back(i);
     DEEPX_REQUIRE(m == n || m == 1 || n == 1, shape, call, ": cannot broadcast a ", a, " with b ", b, ": axis ", -1 - i,
                   " is ", m, " in a and ", n, " in b; sizes must match or be 1");
-    out[out.rank() - 1 - i] = m == 1 ? n : m;
+    out.set(out.rank() - 1 - i, m == 1 ? n : m);
   }
   return out;
 }

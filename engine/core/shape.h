@@ -33,6 +33,8 @@ class Shape {
   /// Size of the axis counted from the end: back(0) is the innermost.
   int back(int i) const { return (*this)[rank_ - 1 - i]; }
   void append(int size);
+  /// Another size for one axis; throws as the constructors do.
+  void set(int axis, std::int64_t size);
   Shape without(int axis) const;
   bool operator==(const Shape& other) const {
     if (rank_ != other.rank_) return false;
@@ -42,6 +44,8 @@ class Shape {
   }
 
  private:
+  void check_size() const;
+
   std::array<int, kMaxRank> sizes_{};
   int rank_ = 0;
 };
