@@ -23,7 +23,8 @@ class Rng {
   std::uint64_t next() { return mix(state_ += kStep); }
   /// Uniform in [0, 1), 53 bits.
   double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
-  double uniform(double low, double high) { return low + (high - low) * uniform(); }
+  /// In one rounding: left to the compiler, a + b · c has one or two, which gives other numbers on other machines.
+  double uniform(double low, double high) { return std::fma(high - low, uniform(), low); }
   /// Uniform integer in [0, n); n > 0.
   int below(int n) { return static_cast<int>(uniform() * n); }
   /// Standard normal by Box and Muller; the second of each pair is not kept, so that state is one number.
