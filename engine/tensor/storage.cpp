@@ -10,6 +10,9 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::size_t kSmallest = 4;  // elements
+// Of the buffer with its header: a number fills a cache line with it. Vector loops peel off what lies before their
+// alignment, so only if all buffers lie the same way do the same numbers always round the same way.
+constexpr std::align_val_t kAlignment{64};
 
 struct Pool {
   std::array<Storage*, 48> free{};
@@ -34,7 +37,7 @@ Storage* acquire_storage(std::size_t size) {
   } else {
     ++p.allocations;
     storage = static_cast<Storage*>(
-        ::operator new(sizeof(Storage) + capacity * sizeof(Real), std::align_val_t{alignof(Storage)}));
+        ::operator new(sizeof(Storage) + capacity * sizeof(Real), kAlignment));
   }
   new (storage) Storage{.references = 1, .size_class = size_class};
   return storage;

@@ -3,11 +3,18 @@
 #include "engine/tensor/tensor.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "engine/core/error.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+namespace {
+void require_defined(const char* call, const Tensor& x) {
+  DEEPX_REQUIRE(x.defined(), value, call, ": the Tensor is empty; give it values first");
+}
+}  // namespace
 
 Tensor::Tensor(Real value) : Tensor(Shape{}) { *raw() = value; }
 
@@ -37,7 +44,7 @@ Tensor Tensor::uniform(Rng& rng, const Shape& shape, double low, double high) {
 
 Tensor Tensor::normal(Rng& rng, const Shape& shape, double mean, double std) {
   Tensor t(shape);
-  for (Real& v : t.mutable_data()) v = static_cast<Real>(mean + std * rng.normal());
+  for (Real& v : t.mutable_data()) v = static_cast<Real>(std::fma(std, rng.normal(), mean));
   return t;
 }
 
@@ -48,6 +55,7 @@ Real Tensor::item() const {
 }
 
 Real Tensor::at(std::initializer_list<int> indices) const {
+  require_defined("at", *this);
   DEEPX_REQUIRE(static_cast<int>(indices.size()) == rank(), index, "at: ", indices.size(), " indices for x ", shape(),
                 "; give one for each of the ", rank(), " axes");
   int offset = 0, axis = 0;
@@ -60,11 +68,13 @@ Real Tensor::at(std::initializer_list<int> indices) const {
 }
 
 std::span<const Real> Tensor::data() const {
+  require_defined("data", *this);
   DEEPX_REQUIRE(contiguous(), shape, "data: x ", shape(), " is a strided view; copy it with values() or contiguous(x)");
   return {raw(), static_cast<std::size_t>(size())};
 }
 
 std::vector<Real> Tensor::values() const {
+  require_defined("values", *this);
   std::vector<Real> out;
   out.reserve(static_cast<std::size_t>(size()));
   const Real* base = storage_->data();
@@ -73,6 +83,7 @@ std::vector<Real> Tensor::values() const {
 }
 
 Tensor Tensor::clone() const {
+  require_defined("clone", *this);
   Tensor copy{shape()};
   const Real* from = storage_->data();
   Real* to = copy.raw();
@@ -81,12 +92,14 @@ Tensor Tensor::clone() const {
 }
 
 std::span<Real> Tensor::mutable_data() {
+  require_defined("mutable_data", *this);
   DEEPX_REQUIRE(contiguous(), shape, "mutable_data: x ", shape(), " is a strided view; write to the tensor it views");
   ++storage_->version;
   return {raw(), static_cast<std::size_t>(size())};
 }
 
 Tensor& Tensor::requires_grad(bool on) {
+  require_defined("requires_grad", *this);
   storage_->requires_grad = on;
   return *this;
 }
