@@ -84,7 +84,8 @@ struct Backprop {
   const Tensor& y;
 };
 
-using Attributes = std::array<std::byte, 32>;
+/// The bytes of an operator's fields.
+struct alignas(8) Attributes : std::array<std::byte, 32> {};
 
 /// A sample or refusal with the operator's type forgotten.
 struct AnySample {

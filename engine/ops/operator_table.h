@@ -27,6 +27,7 @@ concept GeneralFormula = requires(const Op& op, const Forward& c, const Tensor* 
 /// What a struct must offer to be an operator. A rule without samples does not compile.
 template <class Op>
 concept Operator = std::is_trivially_copyable_v<Op> && sizeof(Op) <= sizeof(Attributes) &&
+                   alignof(Op) <= alignof(Attributes) &&
                    (Elementwise<Op> || ViewFormula<Op> || GeneralFormula<Op>) && requires(Rng& rng) {
                      { Op::info } -> std::convertible_to<const OpInfo&>;
                      { Op::samples(rng) } -> std::same_as<Samples<Op>>;
@@ -78,8 +79,6 @@ Tensor grad_elementwise(const Op& op, const Backprop& c, int i) {
 
 template <Operator Op>
 OpTable make_table() {
-
-
   OpTable t;
   t.name = Op::info.name;
   t.info = &Op::info;
