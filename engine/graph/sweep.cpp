@@ -38,7 +38,8 @@ std::span<const Real> Gradients::of(const Tensor& x) const {
   return tape_->grad(id);
 }
 
-ReverseSweep::ReverseSweep(Tape& tape, const Tensor& loss) : tape_(tape), loss_(check_loss("backward", tape, loss)) {
+ReverseSweep::ReverseSweep(Tape& tape, const Tensor& loss)
+    : tape_(tape), loss_(check_loss("backward", tape, loss)), generation_(tape.generation()) {
   // A fresh buffer when it has grown; else the same one, so that a replayed step allocates nothing.
   if (!tape.grads_ || tape.grad_capacity_ < tape.grad_size_) {
     tape.grads_ = StorageHandle(tape.grad_size_);
@@ -61,6 +62,8 @@ void ReverseSweep::settle() {
 }
 
 bool ReverseSweep::step() {
+  DEEPX_REQUIRE(tape_.generation_ == generation_, graph,
+                "ReverseSweep: the tape was cleared since the sweep began; start a new sweep on the new recording");
   if (at_ == kNoNode) return false;
   const Tape::Node& node = tape_.nodes_[at_];
   const NodeId* ids = tape_.input_ids_.data() + node.first_input;
@@ -68,11 +71,11 @@ bool ReverseSweep::step() {
   const Tensor* in_few[kInline];
   Real* grads_few[kInline];
   if (node.arity > kInline) {
-    inputs_.resize(node.arity);
-    input_grads_.resize(node.arity);
+    tape_.gathered_.resize(node.arity);
+    tape_.gathered_grads_.resize(node.arity);
   }
-  const Tensor** in = node.arity > kInline ? inputs_.data() : in_few;
-  Real** grads = node.arity > kInline ? input_grads_.data() : grads_few;
+  const Tensor** in = node.arity > kInline ? tape_.gathered_.data() : in_few;
+  Real** grads = node.arity > kInline ? tape_.gathered_grads_.data() : grads_few;
   for (std::uint32_t i = 0; i < node.arity; ++i) {
     Tape::Node& input = tape_.nodes_[ids[i]];
     in[i] = &input.value;
@@ -86,7 +89,7 @@ bool ReverseSweep::step() {
   return true;
 }
 
-Gradients ReverseSweep::gradients() const { return Gradients(tape_, tape_.generation(), tape_.sweep_); }
+Gradients ReverseSweep::gradients() const { return Gradients(tape_, generation_, tape_.sweep_); }
 
 Gradients backward(Tape& tape, const Tensor& loss) {
   ReverseSweep sweep(tape, loss);

@@ -33,6 +33,7 @@ class ReverseSweep {
   ReverseSweep(Tape& tape, const Tensor& loss);
 
   /// Passes the gradient of one operator on to its inputs. False when none is left.
+  ///   Throws Error::graph once the tape was cleared.
   bool step();
   /// The operator the next step() handles, kNoNode when done. Nodes the loss does not reach are skipped.
   NodeId at() const { return at_; }
@@ -44,8 +45,7 @@ class ReverseSweep {
   Tape& tape_;
   NodeId at_;
   NodeId loss_;
-  std::vector<const Tensor*> inputs_;
-  std::vector<Real*> input_grads_;
+  std::uint64_t generation_;
 };
 
 /// One whole reverse sweep.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "engine/core/error.h"
 
@@ -12,6 +13,7 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 Tape* g_current = nullptr;
+Tape* g_alive = nullptr;  // all tapes, as a list
 std::uint64_t g_generation = 0;  // unique over all tapes, so that a stale reference never looks fresh
 
 bool same_layout(const Layout& a, const Layout& b) {
@@ -30,16 +32,25 @@ Catalogue<OpTable>& operator_catalogue() {
   return catalogue;
 }
 
-Tape::Tape() : scopes_{""}, generation_(++g_generation) {}
+Tape::Tape() : next_alive_(std::exchange(g_alive, this)), scopes_{""}, generation_(++g_generation) {}
 
 Tape::~Tape() {
   if (g_current == this) g_current = nullptr;
+  Tape** link = &g_alive;
+  while (*link != this) link = &(*link)->next_alive_;
+  *link = next_alive_;
+}
+
+bool Tape::alive(const Tape* tape) {
+  const Tape* t = g_alive;
+  while (t && t != tape) t = t->next_alive_;
+  return t != nullptr;
 }
 
 Tape* Tape::current() { return g_current; }
 
 Tape::Recording::Recording(Tape* tape) : previous_(g_current) { g_current = tape; }
-Tape::Recording::~Recording() { g_current = previous_; }
+Tape::Recording::~Recording() { g_current = alive(previous_) ? previous_ : nullptr; }
 
 Tape::Scope::Scope(Tape* tape, std::string_view name) : tape_(tape) {
   if (!tape_) return;
@@ -47,7 +58,11 @@ Tape::Scope::Scope(Tape* tape, std::string_view name) : tape_(tape) {
   tape_->scope_ = tape_->intern_scope(previous_, name);
 }
 Tape::Scope::~Scope() {
-  if (tape_) tape_->scope_ = previous_;
+  if (tape_ && alive(tape_)) tape_->scope_ = previous_;
+}
+
+std::string Tape::where() {
+  return g_current && g_current->scope_ ? "\n  in " + g_current->scopes_[g_current->scope_] : std::string();
 }
 
 std::uint32_t Tape::intern_scope(std::uint32_t parent, std::string_view name) {
@@ -103,7 +118,7 @@ Tensor Tape::append(const OpTable& table, const void* op, const Tensor* const* i
     return y;
   } catch (const Error& error) {
     if (scope_ == 0) throw;
-    throw Error(error.kind(), join(error.what(), "\n  in ", scopes_[scope_]));
+    throw Error(error.kind(), error.what() + where());
   }
 }
 
@@ -132,8 +147,17 @@ NodeId Tape::find(const Tensor& tensor) const {
   if (const NodeRef& ref = tensor.node(); ref.tape)
     return ref.tape == this && ref.generation == generation_ ? ref.id : kNoNode;
   const Storage* storage = tensor.storage();
-  if (!storage || storage->leaf_generation != generation_) return kNoNode;
-  return same_layout(nodes_[storage->leaf_id].value.layout(), tensor.layout()) ? storage->leaf_id : kNoNode;
+  if (!storage || storage->leaf_generation == 0) return kNoNode;
+  const auto is_this = [&](NodeId leaf) {
+    const Tensor& value = nodes_[leaf].value;
+    return value.storage() == storage && same_layout(value.layout(), tensor.layout());
+  };
+  const bool here = storage->leaf_generation == generation_;
+  if (here && is_this(storage->leaf_id)) return storage->leaf_id;
+  // A storage remembers one place. Another view of it on this tape, or another tape, may have taken that.
+  if (!here && g_alive == this && !next_alive_) return kNoNode;
+  const auto found = std::ranges::find_if(leaves_, is_this);
+  return found == leaves_.end() ? kNoNode : *found;
 }
 
 std::string Tape::attribute_text(NodeId id) const {

@@ -52,6 +52,8 @@ class Tape {
   /// While the guard lives nothing is recorded.
   [[nodiscard]] static Recording pause() { return Recording(nullptr); }
   static Tape* current();
+  /// True while that tape exists; a tensor may outlive the tape it was recorded on.
+  static bool alive(const Tape* tape);
 
   /// Nodes appended while the guard lives belong to scope `name` (nested: "mlp/hidden1").
   class Scope {
@@ -67,6 +69,8 @@ class Tape {
   };
   /// Opens a scope on the recording tape, or does nothing when none records.
   [[nodiscard]] static Scope scope(std::string_view name) { return Scope(current(), name); }
+  /// The open scope as the last line of an error message, "\n  in mlp/hidden1"; empty when there is none.
+  static std::string where();
 
   /// Everything there is to look at. Ids index it; ids are stable, addresses are not while recording.
   std::span<const Node> nodes() const { return nodes_; }
@@ -108,10 +112,13 @@ class Tape {
   std::uint32_t intern_scope(std::uint32_t parent, std::string_view name);
   Real* grad_data(NodeId id) { return grads_->data() + nodes_[id].grad_offset; }
 
+  Tape* next_alive_ = nullptr;
   std::vector<Node> nodes_;
   std::vector<NodeId> input_ids_;
   std::vector<NodeId> leaves_;
-  std::vector<const Tensor*> gathered_;  // inputs of a node with many, kept so that replaying allocates nothing
+  // Inputs of a node with many and their gradients, kept so that replaying and sweeping allocate nothing.
+  std::vector<const Tensor*> gathered_;
+  std::vector<Real*> gathered_grads_;
   std::vector<std::string> scopes_;
   std::uint32_t scope_ = 0;
   StorageHandle grads_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/core/error.h"
+#include "engine/graph/tape.h"
 #include "engine/nn/init.h"
 #include "engine/nn/layer.h"
 #include "engine/ops/ops.h"
@@ -19,7 +20,7 @@ class Linear final : public Layer {
   }
   Tensor operator()(const Tensor& x) const override {
     DEEPX_REQUIRE(x.rank() == 2 && x.shape()[1] == weight.shape()[0], shape, "Linear: input is ", x.shape(), ", weight ",
-                  weight.shape(), " expects [N, ", weight.shape()[0], "]");
+                  weight.shape(), " expects [N, ", weight.shape()[0], "]", Tape::where());
     return matmul(x, weight) + bias;
   }
   void visit(const ParameterVisitor& visitor) override {

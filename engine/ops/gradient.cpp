@@ -11,6 +11,7 @@ std::vector<Tensor> gradient(const Tensor& loss, std::span<const Tensor> wrt) {
   Tape* tape = loss.node().tape;
   DEEPX_REQUIRE(tape != nullptr, graph,
                 "gradient: loss is not on a tape; compute it while `auto on = tape.record();` is alive");
+  DEEPX_REQUIRE(Tape::alive(tape), graph, "gradient: the tape of this loss is gone; keep it until the gradients are taken");
   const NodeId loss_id = check_loss("gradient", *tape, loss);
   std::vector<Tensor> cotangent(loss_id + 1);
   cotangent[loss_id] = Tensor::full(loss.shape(), 1);
