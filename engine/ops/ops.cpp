@@ -2,12 +2,15 @@
 // The one place where operators' kernels are compiled: registering each entry makes its table.
 #include "engine/ops/ops.h"
 
+#include <algorithm>
+
 #include "engine/ops/operator_table.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
 Tensor reshape(const Tensor& x, std::initializer_list<int> sizes) {
   int known = 1, unknown = -1, axis = 0;
+  DEEPX_REQUIRE(std::ranges::count(sizes, -1) <= 1, shape, "reshape: two sizes are -1; at most one can be worked out");
   Shape to;
   for (int size : sizes) {
     if (size == -1) unknown = axis;

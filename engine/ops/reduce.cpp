@@ -74,6 +74,20 @@ void MaxOp::forward(const Forward& c) const {
   for_each_group(x, v, [&](int group, const Real* first) { c.y.raw()[group] = largest(first, v); });
 }
 
+void MaxOp::backward(const Backward& c) const {
+  const Tensor x = packed(c.x(0));
+  const AxisView v = around_axis(x.shape(), axis_of("max", x.shape(), p));
+  for_each_group(x, v, [&](int group, const Real* first) {
+    const Real top = c.y.raw()[group];
+    const auto hit = [&](int k) { return first[k * v.inner] == top ? Real(1) : Real(0); };
+    Real hits = 0;
+    for (int k = 0; k < v.count; ++k) hits += hit(k);
+    Real* dx = c.dx(0) + (first - x.raw());
+    const Real share = c.dy[group] / hits;
+    for (int k = 0; k < v.count; ++k) dx[k * v.inner] += hit(k) * share;
+  });
+}
+
 void LogSumExpOp::forward(const Forward& c) const {
   const Tensor x = packed(c.x(0));
   const AxisView v = around_axis(x.shape(), axis_of("logsumexp", x.shape(), p));
@@ -87,15 +101,37 @@ void LogSumExpOp::forward(const Forward& c) const {
   });
 }
 
+void LogSumExpOp::backward(const Backward& c) const {
+  const Tensor x = packed(c.x(0));
+  const AxisView v = around_axis(x.shape(), axis_of("logsumexp", x.shape(), p));
+  for_each_group(x, v, [&](int group, const Real* first) {
+    Real* dx = c.dx(0) + (first - x.raw());
+    for (int k = 0; k < v.count; ++k) dx[k * v.inner] += c.dy[group] * std::exp(first[k * v.inner] - c.y.raw()[group]);
+  });
+}
+
 void SoftmaxOp::forward(const Forward& c) const {
   const Tensor x = packed(c.x(0));
   const AxisView v = around_axis(x.shape(), normalize_axis("softmax", axis, x.shape()));
+  if (v.count == 0) return;
   for_each_group(x, v, [&](int, const Real* first) {
     Real* y = c.y.raw() + (first - x.raw());
     const Real top = largest(first, v);
     Real total = 0;
     for (int k = 0; k < v.count; ++k) total += y[k * v.inner] = std::exp(first[k * v.inner] - top);
     for (int k = 0; k < v.count; ++k) y[k * v.inner] /= total;
+  });
+}
+
+void SoftmaxOp::backward(const Backward& c) const {
+  const AxisView v = around_axis(c.y.shape(), normalize_axis("softmax", axis, c.y.shape()));
+  for_each_group(c.y, v, [&](int, const Real* y) {
+    const auto start = y - c.y.raw();
+    const Real* dy = c.dy + start;
+    Real* dx = c.dx(0) + start;
+    Real average = 0;
+    for (int k = 0; k < v.count; ++k) average += dy[k * v.inner] * y[k * v.inner];
+    for (int k = 0; k < v.count; ++k) dx[k * v.inner] += y[k * v.inner] * (dy[k * v.inner] - average);
   });
 }
 

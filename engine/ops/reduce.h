@@ -86,6 +86,7 @@ struct MaxOp {
   std::string text() const { return axis_text(p); }
   Shape shape(const Tensor* const* in, int) const { return reduced_shape("max", in[0]->shape(), p, p.keep); }
   void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
   Tensor grad(const Backprop& c, int) const {
     const Tensor& x = c.x[0];
     const Tensor hit = equal(x, against("max", c.y, x, p));
@@ -107,6 +108,7 @@ struct LogSumExpOp {
   std::string text() const { return axis_text(p); }
   Shape shape(const Tensor* const* in, int) const { return reduced_shape("logsumexp", in[0]->shape(), p, p.keep); }
   void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
   Tensor grad(const Backprop& c, int) const {
     const Tensor& x = c.x[0];
     return against("logsumexp", c.g, x, p) * exp(x - against("logsumexp", c.y, x, p));
@@ -131,6 +133,7 @@ struct SoftmaxOp {
     return in[0]->shape();
   }
   void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
   Tensor grad(const Backprop& c, int) const {
     return c.y * (c.g - sum(c.g * c.y, {.axis = axis, .keep = true}));
   }

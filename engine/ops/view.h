@@ -110,6 +110,10 @@ struct SumToOp {
     const Real* x = c.x(0).storage()->data();
     for_each_pair(c.x(0).layout(), broadcast_layout("sum_to", Layout(to), c.x(0).shape()), [&](int i, int o) { y[o] += x[i]; });
   }
+  void backward(const Backward& c) const {
+    const Layout x(c.x(0).shape());
+    for_each_pair(x, broadcast_layout("sum_to", Layout(to), x.shape), [&](int i, int o) { c.dx(0)[i] += c.dy[o]; });
+  }
   Tensor grad(const Backprop& c, int) const { return broadcast_to(c.g, c.x[0].shape()); }
   static Samples<SumToOp> samples(Rng& r) {
     return {{{.to = {4}}, {Tensor::uniform(r, {3, 4}, -2, 2)}}, {{.to = {3, 1}}, {Tensor::uniform(r, {2, 3, 4}, -2, 2)}}};
@@ -133,20 +137,27 @@ struct PadOp {
     Shape s = in[0]->shape();
     const int a = normalize_axis("pad", axis, s);
     DEEPX_REQUIRE(before >= 0 && after >= 0, value, "pad: ", before, " before and ", after, " after; neither may be negative");
-    s[a] += before + after;
+    s.set(a, std::int64_t{s[a]} + before + after);
     return s;
   }
   void forward(const Forward& c) const {
     std::fill_n(c.y.raw(), c.y.size(), Real(0));
-    Layout inside = c.y.layout();
-    const int a = normalize_axis("pad", axis, inside.shape);
-    inside.shape = c.x(0).shape();
-    inside.offset += before * inside.stride(a);
     const Real* x = c.x(0).storage()->data();
-    Real* y = c.y.storage()->data();
-    for_each_pair(c.x(0).layout(), inside, [&](int i, int o) { y[o] = x[i]; });
+    for_each_pair(c.x(0).layout(), inside(c.y.shape(), c.x(0).shape()), [&](int i, int o) { c.y.raw()[o] = x[i]; });
+  }
+  void backward(const Backward& c) const {
+    const Shape& s = c.x(0).shape();
+    for_each_pair(Layout(s), inside(c.y.shape(), s), [&](int i, int o) { c.dx(0)[i] += c.dy[o]; });
   }
   Tensor grad(const Backprop& c, int) const;
+  /// Where x lies in y.
+  Layout inside(const Shape& y, const Shape& x) const {
+    Layout part(y);
+    const int a = normalize_axis("pad", axis, y);
+    part.shape = x;
+    part.offset = before * part.stride(a);
+    return part;
+  }
   static Samples<PadOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3}, -2, 2)}},
             {{.axis = 1, .before = 2, .after = 1}, {Tensor::uniform(r, {3, 4}, -2, 2)}}};
@@ -210,17 +221,28 @@ struct ConcatOp {
       DEEPX_REQUIRE(fits, shape, "concat: input ", i, " is ", in[i]->shape(), ", input 0 is ", in[0]->shape(),
                     "; all axes but ", axis, " must agree");
     }
-    for (int i = 1; i < count; ++i) s[a] += in[i]->shape()[a];
+    for (int i = 1; i < count; ++i) s.set(a, std::int64_t{s[a]} + in[i]->shape()[a]);
     return s;
   }
   void forward(const Forward& c) const {
+    for_each_part(c, [&](int i, const Layout& part) {
+      const Real* x = c.x(i).storage()->data();
+      for_each_pair(c.x(i).layout(), part, [&](int from, int to) { c.y.raw()[to] = x[from]; });
+    });
+  }
+  void backward(const Backward& c) const {
+    for_each_part(c, [&](int i, const Layout& part) {
+      if (c.dx(i)) for_each_pair(Layout(part.shape), part, [&](int to, int from) { c.dx(i)[to] += c.dy[from]; });
+    });
+  }
+  /// f(i, where input i lies in y).
+  template <class Pass, class F>
+  void for_each_part(const Pass& c, F f) const {
     const int a = normalize_axis("concat", axis, c.y.shape());
-    Layout part = c.y.layout();
-    Real* y = c.y.storage()->data();
+    Layout part(c.y.shape());
     for (int i = 0; i < c.arity; ++i) {
       part.shape = c.x(i).shape();
-      const Real* x = c.x(i).storage()->data();
-      for_each_pair(c.x(i).layout(), part, [&](int from, int to) { y[to] = x[from]; });
+      f(i, part);
       part.offset += part.shape[a] * part.stride(a);
     }
   }
