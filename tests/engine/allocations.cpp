@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Replaces the global operators new and delete by ones that count.
+#include "tests/engine/allocations.h"
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+std::uint64_t g_allocations = 0;
+
+void* counted(std::size_t size, std::size_t alignment) {
+  ++g_allocations;
+  // The sizes of aligned_alloc are whole multiples of the alignment, and malloc(0) may give nothing.
+  const std::size_t rounded = (size + alignment) / alignment * alignment;
+  void* memory = alignment <= alignof(std::max_align_t) ? std::malloc(rounded) : std::aligned_alloc(alignment, rounded);
+  if (!memory) throw std::bad_alloc();
+  return memory;
+}
+
+}  // namespace
+
+std::uint64_t heap_allocations() { return g_allocations; }
+
+// The array and nothrow forms of the library call these.
+void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return counted(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }

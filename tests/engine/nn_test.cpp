@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// Layers and initializers: every entry of their catalogues, parameters by name, errors.
+#include "tests/engine/support.h"
+
+using namespace deepx;
+
+TEST_CASE("every layer: gradient through all parameters and the input") {
+  for (const LayerInfo& info : layer_catalogue().entries()) DYNAMIC_SECTION(info.name) {
+      Rng rng(1);
+      const std::unique_ptr<Layer> layer = info.make_sample(rng);
+      const Tensor x = Tensor::uniform(rng, info.sample_input, -2, 2);
+      for (int order : {1, 2}) {
+        const GradcheckReport report = gradcheck(info.name, *layer, x, {.order = order});
+        CHECK(report.failure == "");
+        CHECK(report.inputs.size() == parameters(*layer).size() + 1);
+      }
+      CHECK_FALSE(info.math.empty());
+      CHECK_FALSE(info.words.empty());
+      CHECK_FALSE(info.source.empty());
+    }
+}
+
+TEST_CASE("layer: a wrong one is reported by the name of its parameter") {
+  // Takes its weight's numbers as a constant, so that no gradient reaches it.
+  struct Detached final : Layer {
+    Tensor weight = Tensor::full({3}, 2);
+    Tensor operator()(const Tensor& x) const override { return x * weight.clone(); }
+    void visit(const ParameterVisitor& visitor) override { visitor("weight", weight); }
+  } layer;
+  const std::string failure = gradcheck("Detached", layer, Tensor::full({3}, 1)).failure;
+  CHECK(failure.starts_with("gradcheck: Detached, weight: analytic 0.000, numeric "));
+}
+
+TEST_CASE("Linear: y = x · W + b, and what it refuses") {
+  Rng rng(1);
+  Linear layer(2, 3, initializer_catalogue().at("normal"), rng);
+  std::ranges::copy(std::vector<Real>{1, 2, 3, 4, 5, 6}, layer.weight.mutable_data().begin());
+  std::ranges::copy(std::vector<Real>{10, 20, 30}, layer.bias.mutable_data().begin());
+  CHECK(layer(Tensor::from({1, 2}, {1, -1})).values() == std::vector<Real>{7, 17, 27});
+  CHECK(message_of([&] { layer(Tensor::zeros({5, 3})); }) == "Linear: input is [5, 3], weight [2, 3] expects [N, 2]");
+  CHECK(message_of([&] { layer(Tensor::zeros({2})); }) == "Linear: input is [2], weight [2, 3] expects [N, 2]");
+}
+
+TEST_CASE("Sequential: scopes and parameters carry the names of its parts") {
+  Rng rng(1);
+  const std::unique_ptr<Layer> net = layer_catalogue().at("Sequential").make_sample(rng);
+  std::vector<std::string> names;
+  net->visit([&](const std::string& name, Tensor& value) {
+    names.push_back(name + " " + to_text(value.shape()));
+    CHECK(value.storage()->requires_grad);
+  });
+  CHECK(names == std::vector<std::string>{"hidden1/weight [3, 4]", "hidden1/bias [4]", "output/weight [4, 2]", "output/bias [2]"});
+  const std::vector<Tensor> all = parameters(*net);
+  REQUIRE(all.size() == 4);
+  std::size_t i = 0;
+  net->visit([&](const std::string&, Tensor& value) { CHECK(all[i++].storage() == value.storage()); });
+
+  Tape tape;
+  const auto on = tape.record();
+  const auto scope = Tape::scope("mlp");
+  const Tensor y = (*net)(Tensor::zeros({5, 3}));
+  CHECK(tape.scope_of(tape.find(y)) == "mlp/output");
+  CHECK(tape.scope_of(tape.find(all[0])) == "mlp/hidden1");
+  CHECK(message_of([&] { (*net)(Tensor::zeros({5, 2})); }) ==
+        "Linear: input is [5, 2], weight [3, 4] expects [N, 3]\n  in mlp/hidden1");
+}
+
+TEST_CASE("Activation: by name; linear passes its input on") {
+  const Tensor x = Tensor::from({3}, {-1, 0, 2});
+  CHECK(Activation("linear")(x).storage() == x.storage());
+  CHECK(Activation("relu")(x).values() == std::vector<Real>{0, 0, 2});
+  for (std::string_view name : activation_names()) CHECK(Activation(name)(x).shape() == x.shape());
+  const std::string known = "linear, tanh, sigmoid, relu, leaky_relu, softplus";
+  CHECK(message_of([] { Activation("swish!"); }) == "activation: no activation is called \"swish!\"; known are " + known);
+  CHECK(message_of([] { Activation("exp"); }) == "activation: no activation is called \"exp\"; known are " + known);
+}
+
+TEST_CASE("every initializer: mean 0, the spread it states, and the same numbers for the same seed") {
+  constexpr int D = 150, H = 50;
+  constexpr double n = D * H;
+  for (const Initializer& init : initializer_catalogue().entries()) DYNAMIC_SECTION(init.name) {
+      Rng rng(3), again(3), other(4);
+      const std::vector<Real> w = init.make(rng, D, H).values();
+      double mean = 0, variance = 0;
+      for (Real v : w) mean += static_cast<double>(v) / n;
+      for (Real v : w) variance += (static_cast<double>(v) - mean) * (static_cast<double>(v) - mean) / n;
+      const double std = init.std(D, H), kurtosis = init.uniform ? 1.8 : 3.0;
+      CHECK(std::abs(mean) <= 5 * std / std::sqrt(n));
+      CHECK(std::abs(variance - std * std) <= 5 * std * std * std::sqrt((kurtosis - 1) / n));
+      const double bound = std * std::sqrt(3.0) * (1 + 1e-6);
+      if (init.uniform) CHECK(std::ranges::all_of(w, [&](Real v) { return std::abs(static_cast<double>(v)) <= bound; }));
+      CHECK(same_bits(init.make(again, D, H).values(), w));
+      if (std > 0) CHECK_FALSE(same_bits(init.make(other, D, H).values(), w));
+      CHECK_FALSE(init.label.empty());
+      CHECK_FALSE(init.math.empty());
+      CHECK_FALSE(init.words.empty());
+      CHECK_FALSE(init.source.empty());
+    }
+}
+
+TEST_CASE("initializers: the stated spreads are those of the papers") {
+  const auto std = [](const char* name) { return initializer_catalogue().at(name).std(8, 24); };
+  CHECK(std("xavier_uniform") == 0.25);   // √(2 / (8 + 24))
+  CHECK(std("xavier_normal") == 0.25);
+  CHECK(std("kaiming_uniform") == 0.5);   // √(2 / 8)
+  CHECK(std("kaiming_normal") == 0.5);
+  CHECK(std("normal") == 0.01);
+  CHECK(std("zeros") == 0);
+}
