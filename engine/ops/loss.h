@@ -42,7 +42,7 @@ inline const Registered<MseOp> mse_entry;
 struct BceWithLogitsOp {
   static constexpr int arity = 2;
   static constexpr OpInfo info{.name = "bce_with_logits", .label = "cross-entropy",
-      .math = "y = Σ log(1 + exp(zₖ)) − tₖ zₖ, / K", .grads = {"dz = dy · (σ(z) − t) / K", "dt = −dy · z / K"},
+      .math = "y = Σ (log(1 + exp(zₖ)) − tₖ zₖ) / K", .grads = {"dz = dy · (σ(z) − t) / K", "dt = −dy · z / K"},
       .words = "The gradient of each logit is the predicted probability minus the target",
       .source = "Goodfellow, Bengio & Courville 2016, section 6.2.2.2", .kind = Kind::loss};
   Shape shape(const Tensor* const* in, int) const {
@@ -90,7 +90,7 @@ inline const Registered<OneHotOp> one_hot_entry;
 /// Cross-entropy of a softmax. logits [N, K], labels [N] whole numbers in [0, K) → y [].
 struct CrossEntropyOp {
   static constexpr int arity = 2;
-  static constexpr OpInfo info{.name = "cross_entropy", .label = "softmax CE", .math = "y = Σₙ ln Σₖ exp(zₙₖ) − zₙ,ₗₐᵦₑₗ, / N",
+  static constexpr OpInfo info{.name = "cross_entropy", .label = "softmax CE", .math = "y = Σₙ (ln Σₖ exp(zₙₖ) − zₙ,ₗₐᵦₑₗ) / N",
       .grads = {"dz = dy · (softmax(z) − one hot(label)) / N", "dlabel = 0"},
       .words = "The gradient of each logit is the predicted probability, minus 1 for the right class",
       .source = "Goodfellow, Bengio & Courville 2016, section 6.2.2.3", .kind = Kind::loss};

@@ -18,7 +18,7 @@ constexpr float kHead = 40, kNumber = 30;
 
 float item_width(const StripItem& item, float cell) {
   const float number = item.number ? ui::number_width(*item.number, item.decimals) : 0;
-  return std::max({kLeastItem, cell * static_cast<float>(item.matrix.cols), ui::math_size(item.head, 16).width, number});
+  return std::max({kLeastItem, cell * static_cast<float>(ui::shown_cells(item.matrix.cols)), ui::math_size(item.head, 16).width, number});
 }
 
 float strip_width(const std::vector<StripItem>& items, float cell) {
@@ -30,7 +30,7 @@ float strip_width(const std::vector<StripItem>& items, float cell) {
 /// The largest cell with which everything fits.
 float cell_side(const std::vector<StripItem>& items, const ui::Rect& r, float height) {
   int rows = 1;
-  for (const StripItem& item : items) rows = std::max(rows, item.matrix.rows);
+  for (const StripItem& item : items) rows = std::max(rows, ui::shown_cells(item.matrix.rows));
   float cell = std::min(kLargestCell, std::floor(height / static_cast<float>(rows)));
   while (cell > 2 && strip_width(items, cell) > r.w) --cell;
   return std::max(2.0f, cell);
@@ -69,7 +69,7 @@ std::optional<StripClick> product_strip(const std::vector<StripItem>& items, con
   const float height = r.h - kHead - kNumber, cell = cell_side(items, r, height);
   float x = std::round(r.x + (r.w - strip_width(items, cell)) / 2);
   int rows = 1;
-  for (const StripItem& item : items) rows = std::max(rows, item.matrix.rows);
+  for (const StripItem& item : items) rows = std::max(rows, ui::shown_cells(item.matrix.rows));
   const float map_h = std::min(height, cell * static_cast<float>(rows)), y = std::round(r.y + (r.h - kHead - map_h - kNumber) / 2 + kHead);
   std::optional<StripClick> click;
   for (std::size_t i = 0; i < items.size(); ++i) {

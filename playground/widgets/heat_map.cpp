@@ -13,9 +13,6 @@
 namespace deepx::ui {
 namespace {
 
-/// Beyond this many rows or columns single cells say nothing at the size of a card.
-constexpr int kMostCells = 16;
-
 /// Cells drawn at device resolution: their side and the box they fill.
 struct CellGrid {
   Rect box;
@@ -48,7 +45,7 @@ void hatch_not_finite(const CellGrid& g, const Matrix& m) {
 
 /// The average of each of at most 16 x 16 blocks.
 Matrix pooled(const Matrix& m, std::vector<float>& out) {
-  const int rows = std::min(m.rows, kMostCells), cols = std::min(m.cols, kMostCells);
+  const int rows = shown_cells(m.rows), cols = shown_cells(m.cols);
   out.assign(static_cast<std::size_t>(rows * cols), 0);
   for (int r = 0; r < rows; ++r) {
     for (int c = 0; c < cols; ++c) {
@@ -92,8 +89,9 @@ void outline_cell(const CellGrid& g, const Cell& c, bool ink) {
 std::optional<Cell> cell_under(const CellGrid& g, const Matrix& m) {
   const ImVec2 p = ImGui::GetIO().MousePos;
   if (!g.box.contains({p.x, p.y})) return std::nullopt;
-  return Cell{std::min(m.rows - 1, static_cast<int>((p.y - g.box.y) / g.cell)),
-              std::min(m.cols - 1, static_cast<int>((p.x - g.box.x) / g.cell))};
+  // By shares of the box: a pooled matrix has more cells than are drawn.
+  return Cell{std::min(m.rows - 1, static_cast<int>((p.y - g.box.y) / g.box.h * static_cast<float>(m.rows))),
+              std::min(m.cols - 1, static_cast<int>((p.x - g.box.x) / g.box.w * static_cast<float>(m.cols)))};
 }
 
 }  // namespace
@@ -119,7 +117,7 @@ HeatMapHit heat_map(const char* key, const Rect& box, const Matrix& m, const Hea
                     float largest_cell) {
   if (m.empty() || m.rows <= 0 || m.cols <= 0) return {};
   const bool large = m.rows > kMostCells || m.cols > kMostCells;
-  const CellGrid g = cell_grid(box, m.rows, m.cols, largest_cell);
+  const CellGrid g = cell_grid(box, shown_cells(m.rows), shown_cells(m.cols), largest_cell);
   const float scale = 1 / (style.scale > 0 ? style.scale : max_abs(m.values));
   const ImGuiID id = ImGui::GetID(key);
   HeatMapHit result{.drawn = g.box};
@@ -141,7 +139,7 @@ HeatMapHit heat_map(const char* key, const Rect& box, const Matrix& m, const Hea
 
 void heat_map_pending(const Rect& box, int rows, int cols, float largest_cell) {
   if (rows <= 0 || cols <= 0) return;
-  dashed_frame(cell_grid(box, rows, cols, largest_cell).box, theme().line2);
+  dashed_frame(cell_grid(box, shown_cells(rows), shown_cells(cols), largest_cell).box, theme().line2);
 }
 
 }  // namespace deepx::ui

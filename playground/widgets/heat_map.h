@@ -43,6 +43,11 @@ struct HeatMapHit {
   Rect drawn = {};  ///< what the cells cover
 };
 
+/// Beyond this many rows or columns single cells say nothing at the size of a card: the matrix is average-pooled.
+inline constexpr int kMostCells = 16;
+/// Rows or columns that are drawn of `n`.
+constexpr int shown_cells(int n) { return n < kMostCells ? n : kMostCells; }
+
 /// Cell size so that `rows` x `cols` square cells fit in `box`, at most `largest` px.
 float fit_cell(int rows, int cols, const Rect& box, float largest = 12);
 

@@ -152,7 +152,7 @@ void Layout::train_phone(const LayoutInput& in) {
 }
 
 void Layout::backprop() {
-  constexpr float kGraph = 328, kGap = 32, kCard = 244, kLargestCard = 400;
+  constexpr float kGraph = 328, kGap = 32, kCard = 244;
   const bool low = rows == Rows::low, phone = columns == Columns::phone;
   float top = content.y + (low ? 8.0f : 16.0f);
   if (recipe.empty()) {
@@ -162,9 +162,10 @@ void Layout::backprop() {
   const float room = time.y - (low ? 8.0f : 16.0f) - top;
   const bool loose = room >= kGraph + kGap + kCard && !phone;
   const float gap = loose ? kGap : low ? 12.0f : 16.0f;
-  // What is left when the graph is as high as it likes goes to the card, which uses it up to a point.
+  // What is left when the graph is as high as it likes goes to the card, which uses it up to a point: further where it stacks.
+  const float largest = columns == Columns::narrow ? 400 : 300;
   const float share = phone ? 0.37f : low ? 0.49f : 0.56f;
-  const float height = loose ? std::max(kGraph, room - kGap - kLargestCard) : std::round((room - gap) * share);
+  const float height = loose ? std::max(kGraph, room - kGap - largest) : std::round((room - gap) * share);
   graph = {margin, top, content.w - 2 * margin, height};
   card = {margin, graph.bottom() + gap, graph.w, room - height - gap};
 }

@@ -129,7 +129,9 @@ std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
   if (h.focused) focus_ring({p.x - 2, p.y - 12, p.width + 4, 24}, 5);  // the target is larger than the words
   const auto drag = is_choice(s) ? std::nullopt : dragged_number(h, s);
   if (drag && *drag != s.number) change = RecipeChange{p.slot, -1, *drag};
-  if (h.pressed && !ImGui::IsMouseDragPastThreshold(0, 6)) open_popover("edit");
+  // A press of a key is never the end of a drag; how far the last one went is still known.
+  const bool dragged = ImGui::IsMouseReleased(0) && ImGui::IsMouseDragPastThreshold(0, 6);
+  if (h.pressed && !dragged) open_popover("edit");
   draw_token(p, s, h, popover_open("edit"));
   if (is_choice(s)) {
     if (const auto c = choice_popover("edit", box, s.choices, s.selected)) change = RecipeChange{p.slot, *c};
