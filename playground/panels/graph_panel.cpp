@@ -92,8 +92,15 @@ ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const 
   ui::NodeCard card{.op = n.leaf ? nullptr : n.label.c_str(), .name = n.symbol.empty() ? ui::sym("y") : symbol_of(n), .shape = n.shape.c_str(),
                     .value = matrix(n.value), .gradient = matrix(n.grad), .gradient_state = gradient_state(trace, n),
                     .current = n.id == trace.selected(), .scale = scale};
-  if (trace.phase() == TracePhase::forward && n.id == trace.current()) card.value_reveal = motion.cards;
-  if (card.gradient_state == ui::GradientState::arriving) card.gradient_reveal = motion.cards;
+  // What is still on its way along the edges is pending.
+  if (trace.phase() == TracePhase::forward && n.id == trace.current()) {
+    card.value_reveal = motion.cards;
+    if (motion.cards <= 0) card.value.values = {};
+  }
+  if (card.gradient_state == ui::GradientState::arriving) {
+    card.gradient_reveal = motion.cards;
+    if (motion.cards <= 0) card.gradient_state = ui::GradientState::pending;
+  }
   return card;
 }
 

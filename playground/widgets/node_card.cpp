@@ -59,6 +59,7 @@ void revealed(const Rect& box, float part, F&& draw) {
 void draw_map(const char* key, const CardPlan& p, const Rect& box, const Matrix& m, Ramp ramp, float part,
               NodeCardHit& out) {
   HeatMapHit hit_map;
+  if (part < 1) heat_map_pending(box, m.rows, m.cols);
   revealed(box, part, [&] { hit_map = heat_map(key, box, m, {.ramp = ramp}); });
   const bool gradient = ramp == Ramp::grd;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
