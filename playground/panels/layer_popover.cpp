@@ -57,7 +57,7 @@ std::optional<Command> layer_popover(const char* id, const Experiment& e, int hi
 }
 
 std::optional<Command> features_popover(const char* id, const Experiment& e, const ui::Rect& anchor) {
-  constexpr float kRow = 44, kListWidth = 340;
+  constexpr float kRow = 44, kListWidth = 336;
   const auto& features = feature_catalogue();
   const ui::Popover p = ui::begin_popover(id, anchor, {kListWidth, 16 + kRow * static_cast<float>(features.size())});
   if (!p) return std::nullopt;
@@ -68,7 +68,9 @@ std::optional<Command> features_popover(const char* id, const Experiment& e, con
     const float y = p.inside.y + 8 + kRow * (static_cast<float>(i) + 0.5f);
     ImGui::PushID(i);
     ui::math(feature_symbol(i), {p.inside.x + 20, y}, 16, on ? ui::theme().ink1 : ui::theme().ink3);
-    ui::text(f.words, {p.inside.x + 80, y}, {.size = 12, .color = ui::theme().ink2, .max_width = 200});
+    const ui::TextStyle style{.size = 12, .color = ui::theme().ink2};
+    const float height = ui::paragraph_height(f.words, 180, style, 16);
+    ui::paragraph(f.words, {p.inside.x + 80, y - height / 2 + 8}, 180, style, 16);
     if (ui::toggle("on", {p.inside.right() - 52, y}, on)) out = command::ToggleFeature{std::string(f.name)};
     ImGui::PopID();
   }

@@ -18,7 +18,7 @@ namespace deepx::panels {
 namespace {
 
 constexpr float kChip = 104, kChipGap = 8, kNarrowestChip = 88, kHalfHead = kChip / 2 + 12, kHalfFeatures = 36;
-constexpr float kLeastInsertGap = 20;
+constexpr float kLeastInsertGap = 20, kLeastWords = 56;
 constexpr double kPulsesAfterPause_s = 0.4;
 
 /// Collects what the parts of the panel ask for; the last wins.
@@ -29,24 +29,28 @@ bool small(const ui::Layout& l) { return l.columns >= ui::Columns::narrow; }
 /// Words as a head that opens something, for small screens.
 bool word_head(const char* id, const char* words, ui::Point centre, float room) {
   const float w = std::min(room - 4, ui::text_width(words, ui::Face::inter_medium, 13) + 12);
-  const ui::Hit h = ui::hit(id, {centre.x - w / 2, centre.y - 14, w, 28});
+  const ui::Rect r{centre.x - w / 2, centre.y - 14, w, 28};
+  const ui::Hit h = ui::hit(id, r);
   const bool open = ui::popover_open("edit");
-  if (h.hovered || open) ui::fill({centre.x - w / 2, centre.y - 14, w, 28}, ui::interaction_fill(h, open), 8);
+  if (h.hovered || open) ui::fill(r, ui::interaction_fill(h, open), 8);
   ui::text(words, {centre.x, centre.y},
            {.face = ui::Face::inter_medium, .color = ui::theme().ink2, .align = ui::Align::centre, .max_width = w});
-  if (!open) ui::dotted(centre.x - w / 2 + 6, centre.y + 10, w - 12, ui::theme().ink3);
+  if (!open) ui::dotted(r.x + 6, centre.y + 10, w - 12, ui::theme().ink3);
   return h.pressed;
 }
 
-/// Where full chips do not fit: the curve alone, the number of neurons below it.
-bool curve_head(const char* id, const HiddenLayer& layer, ui::Point centre, float room) {
-  const float w = std::min(48.0f, room - 6);
-  const ui::Rect r{centre.x - w / 2, centre.y - 16, w, 32};
+/// Where words do not fit: the curve alone, and the number of neurons below it if there is room.
+bool curve_head(const char* id, const HiddenLayer& layer, ui::Point centre, float room, bool count) {
+  const float w = std::min(48.0f, room - 6), height = count ? 32.0f : 26.0f;
+  const ui::Rect r{centre.x - w / 2, centre.y - height / 2, w, height};
   const ui::Hit h = ui::hit(id, r, {.min_touch = 0, .tip = layer.activation.c_str()});
-  ui::fill(r, ui::interaction_fill(h, ui::popover_open("edit")), 8);
-  ui::activation_curve(layer.activation, {r.centre().x - 10, r.centre().y - 7, 20, 14}, ui::theme().ink1);
-  ui::text(std::to_string(layer.units), {centre.x, centre.y + 30},
-           {.face = ui::Face::mono, .color = ui::theme().ink2, .align = ui::Align::centre});
+  ui::fill(r, ui::interaction_fill(h, ui::popover_open("edit")), w < 40 ? 6.0f : 8.0f);
+  const float curve = std::min(20.0f, w - 8);
+  ui::activation_curve(layer.activation, {r.centre().x - curve / 2, r.centre().y - 7, curve, 14}, ui::theme().ink1);
+  if (count) {
+    ui::text(std::to_string(layer.units), {centre.x, centre.y + 30},
+             {.face = ui::Face::mono, .color = ui::theme().ink2, .align = ui::Align::centre});
+  }
   return h.pressed;
 }
 
@@ -57,10 +61,11 @@ Wish hidden_head(const Experiment& e, const ui::Layout& l, int k, ui::Point cent
   ImGui::PushID(k);
   ui::Rect anchor{centre.x - 24, centre.y - 16, 48, 32};
   bool pressed = false;
-  if (l.columns == ui::Columns::phone) {
+  const bool phone = l.columns == ui::Columns::phone;
+  if (phone && room >= kLeastWords) {
     pressed = word_head("head", (layer.activation + " " + std::to_string(layer.units)).c_str(), centre, room);
   } else if (room - kChipGap < kNarrowestChip) {
-    pressed = curve_head("head", layer, centre, room);
+    pressed = curve_head("head", layer, centre, room, !phone);
   } else {
     const auto h = ui::layer_head("head", {centre.x, centre.y}, layer.activation.c_str(), layer.units, ui::popover_open("edit"),
                                   std::min(kChip, room - kChipGap), layer.units > 1, layer.units < kMaxUnits);
@@ -78,12 +83,16 @@ Wish hidden_head(const Experiment& e, const ui::Layout& l, int k, ui::Point cent
 /// The head over the inputs: a word, or on small screens the list of features.
 Wish features_head(const Experiment& e, const ui::Layout& l, ui::Point centre, float room) {
   const ui::Words& w = ui::words();
+  const char* words = l.features ? w.features : w.inputs;
+  // Gives way to the first layer's head.
+  const float width = ui::text_width(words, ui::Face::inter_semibold, 13), chip = std::min(48.0f, room - 6);
+  centre.x = std::min(centre.x, centre.x + room - chip / 2 - 6 - width / 2);
   if (l.features) {
-    ui::text(w.features, {centre.x, centre.y}, ui::head(ui::Align::centre));
+    ui::text(words, {centre.x, centre.y}, ui::head(ui::Align::centre));
     return std::nullopt;
   }
   ImGui::PushID("features");
-  if (word_head("head", w.inputs, centre, std::max(room, 64.0f))) ui::open_popover("edit");
+  if (word_head("head", words, centre, std::max(room, 64.0f))) ui::open_popover("edit");
   const Wish out = features_popover("edit", e, {centre.x - 24, centre.y - 16, 48, 32});
   ImGui::PopID();
   return out;
@@ -99,7 +108,7 @@ Wish insert_buttons(const Experiment& e, const ui::Layout& l, const NetworkScene
     const bool last = k == count;
     if (!l.insert_buttons && count > 0) continue;  // the layers' popovers can do it
     const float from = scene.column(k) + (k == 0 ? kHalfFeatures : kHalfHead);
-    const float to = last ? std::min(l.network.right(), l.plot.empty() ? l.network.right() : l.plot.x - 8) : scene.column(k + 1) - kHalfHead;
+    const float to = !last ? scene.column(k + 1) - kHalfHead : small(l) ? l.port_x : l.plot.x - 8;
     if (to - from < kLeastInsertGap) continue;
     const auto& like = hidden.empty() ? HiddenLayer{4, "tanh"} : hidden[static_cast<std::size_t>(std::max(0, k - 1))];
     ImGui::PushID(k);

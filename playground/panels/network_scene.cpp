@@ -12,7 +12,7 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kColumnGap = 12;  // at least, between thumbnails of neighbouring columns
+constexpr float kThumbShare = 0.6f;  // of the distance of two columns; the rest is the links'
 
 ImGuiID motion_id(int layer, int unit, int axis) {
   const int key[] = {layer, unit, axis};
@@ -42,7 +42,7 @@ void NetworkScene::place(const Experiment& e, const ui::Layout& l) {
                                        .port_x = l.port_x,
                                        .axis_y = l.neurons.centre().y,
                                        .height = l.neurons.h,
-                                       .thumb = std::min(l.thumb, step - kColumnGap),
+                                       .thumb = std::min(l.thumb, std::round(step * kThumbShare)),
                                        .pitch = l.pitch});
 }
 

@@ -91,7 +91,7 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
     return h.pressed;
   };
   out.toggle_theme = row("theme", kPad, theme_icon(), theme_words());
-  out.help = row("help", kPad + kRow, Icon::help, ui::words().help);
+  out.help = row("help", kPad + kRow, Icon::help, ui::settings().touch ? ui::words().by_touch : ui::words().help);
   const ui::Point at{p.inside.x + kPad + 12, p.inside.y + kPad + 2 * kRow + 24};
   if (auto c = speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
   ui::end_popover();
