@@ -111,7 +111,7 @@ ui::Math rule_math(std::string_view rule, const Letters& letters, bool gradients
       flush(at);
       if (gradient) {
         ui::Math m = loss_gradient(written(word.substr(1), transposed ? "" : scripts, letters));
-        parts.push_back(transposed ? ui::sup(std::move(m), ui::Math("T")) : std::move(m));
+        parts.push_back(transposed ? ui::sup(std::move(m), ui::sym("T")) : std::move(m));
       } else {
         parts.push_back(written(word, scripts, letters));
       }

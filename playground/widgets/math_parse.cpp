@@ -9,11 +9,9 @@
 namespace deepx::ui {
 namespace {
 
-bool is_letter(char ch) {
-  const auto c = static_cast<unsigned char>(ch);
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == 0xCE || c == 0xCF ||
-         (c >= 0x80 && c < 0xC0);  // continuation of a Greek letter
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+/// First byte of a Greek letter, which takes two.
+bool is_greek(char c) { return static_cast<unsigned char>(c) == 0xCE || static_cast<unsigned char>(c) == 0xCF; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr std::string_view kRoot = "√", kHat = "\u0302";
@@ -45,6 +43,8 @@ class Reader {
   Math atom() {
     const char c = s_[at_];
     if (is_digit(c)) return Math(take([](char d) { return is_digit(d) || d == '.'; }));
+    if (s_.substr(at_).starts_with("Σ")) return Math(sign());
+    if (is_greek(c)) return sym(sign());
     if (is_letter(c)) return name(take(is_letter));
     if (c == '(') return parenthesised();
     if (s_.substr(at_).starts_with(kRoot)) {
@@ -66,12 +66,8 @@ class Reader {
       at_ = std::min(s_.size(), at_ + 1);
       return root(std::move(inside));
     }
-    const bool one =
-        letters.size() == 1 || (letters.size() == 2 && static_cast<unsigned char>(letters[0]) >= 0xC0);
     const bool differential = letters.size() == 2 && letters[0] == 'd';
-    if (one || differential) return sym(letters);
-    const bool apart = at_ < s_.size() && s_[at_] != '(' && s_[at_] != ' ';
-    return apart ? row({Math(letters), gap(3)}) : Math(letters);
+    return letters.size() == 1 || differential ? sym(letters) : Math(letters);
   }
 
   Math parenthesised() {
