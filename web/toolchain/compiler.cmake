@@ -32,3 +32,10 @@ function(deepx_target target)
     target_compile_options(${target} PRIVATE -Wno-uninitialized -Wno-maybe-uninitialized)
   endif()
 endfunction()
+
+# for_size(TARGET): in the browser, what only draws or handles input is compiled small rather than fast; it must be downloaded.
+function(for_size target)
+  if(EMSCRIPTEN)
+    target_compile_options(${target} PRIVATE -Os)
+  endif()
+endfunction()

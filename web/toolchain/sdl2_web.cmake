@@ -13,6 +13,7 @@ foreach(folder IN LISTS folders)
 endforeach()
 add_library(sdl2_web STATIC ${sources})
 add_library(SDL2::SDL2 ALIAS sdl2_web)
+for_size(sdl2_web)
 target_include_directories(sdl2_web SYSTEM PUBLIC "${sdl2_SOURCE_DIR}/include")
 target_compile_definitions(sdl2_web PRIVATE
   SDL_AUDIO_DISABLED SDL_SENSOR_DISABLED SDL_RENDER_DISABLED)
