@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "engine/optim/optimizer.h"
 #include "playground/model/experiment_state.h"
@@ -31,7 +32,7 @@ std::string event_label(const Spec& spec, const std::string& path) {
 std::string smaller_rate(double rate) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1g", rate / 10);
-  return text;
+  return join(std::strtod(text, nullptr));  // 10, not 1e+01
 }
 
 float largest(std::span<const Real> values) {
@@ -101,6 +102,7 @@ void Experiment::State::start(const Spec& next, bool new_data) {
   owed = 0;
   ++structure_revision;
   std::erase_if(trace_samples, [&](int row) { return row >= static_cast<int>(points.train.size()); });
+  if (trace) trace->select(-1, -1);  // what was chosen may be another node now
   weights_changed();
 }
 
@@ -161,10 +163,9 @@ void Experiment::State::weights_changed() {
 
 void Experiment::State::refresh_layers() {
   const Network& network = run->network();
-  const std::vector<Tensor> parameters = network.parameters();
   layers.resize(static_cast<std::size_t>(network.layers()));
-  grads.resize(parameters.size());
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
+  grads.resize(2 * layers.size());
+  for (std::size_t i = 0; i < grads.size(); ++i) {
     const std::span<const Real> g = run->grad(i);
     grads[i].assign(g.begin(), g.end());
   }

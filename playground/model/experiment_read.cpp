@@ -37,6 +37,7 @@ std::span<const int> Experiment::inputs() const { return state_->inputs; }
 
 void Experiment::refresh_maps(MapLevel level) {
   State& s = *state_;
+  if (s.divergence) return;  // the last finite picture stays
   if (s.field_stale) {
     s.maps.refresh_field();
     s.field_stale = false;

@@ -3,6 +3,8 @@
 #include "playground/model/session_json.h"
 
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 #include "nlohmann/json.hpp"
 #include "playground/model/trace.h"
@@ -12,7 +14,18 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double v) { return std::isfinite(v) ? Json(v) : Json(); }
+/// A number that was computed in float is written with the digits a float has: 0.1, not 0.10000000149011612.
+Json number(double v) {
+  if (!std::isfinite(v)) return {};
+  const auto narrow = static_cast<float>(v);
+  if (static_cast<double>(narrow) != v) return v;
+  char text[24];
+  for (int digits = 1; digits <= 9; ++digits) {
+    std::snprintf(text, sizeof text, "%.*g", digits, v);
+    if (std::strtof(text, nullptr) == narrow) break;
+  }
+  return std::strtod(text, nullptr);
+}
 Json split(const Metrics::Split& s) { return {{"train", number(s.train)}, {"test", number(s.test)}}; }
 
 template <class Values>

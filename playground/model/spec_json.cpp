@@ -84,8 +84,11 @@ void read_optimizer(Spec& spec, const Json& value) {
 Json to_json(const Spec& s) {
   Json hidden = Json::array(), optimizer = {{"name", s.optimizer.name}};
   for (const HiddenLayer& h : s.network.hidden) hidden.push_back({{"units", h.units}, {"activation", h.activation}});
-  for (const Setting& setting : optimizer_catalogue().at(s.optimizer.name).settings)
-    if (!setting.name.empty()) optimizer[std::string(setting.name)] = s.optimizer.settings.at(std::string(setting.name));
+  for (const Setting& setting : optimizer_catalogue().at(s.optimizer.name).settings) {
+    if (setting.name.empty()) continue;
+    const auto found = s.optimizer.settings.find(std::string(setting.name));
+    optimizer[std::string(setting.name)] = found == s.optimizer.settings.end() ? setting.value : found->second;
+  }
   return {{"data",
            {{"name", s.data.name},
             {"points", s.data.points},

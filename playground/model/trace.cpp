@@ -79,6 +79,7 @@ void Trace::State::prepare_update(const Run& run) {
     reference[id].assign(g.begin(), g.end());
   }
   Optimizer optimizer = run.optimizer();
+  update_rule = optimizer.info().math;
   optimizer.begin_step();
   std::vector<Tensor> parameters = copy.parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) {

@@ -96,7 +96,7 @@ struct Explanation {
   TracePhase phase = TracePhase::start;
   std::string title;       ///< "Backward through tanh", "Forward through matmul", "Parameter W₁"
   std::string words;       ///< what happens, plain
-  std::string local_rule;  ///< OpInfo::math: "y = tanh x"
+  std::string local_rule;  ///< OpInfo::math: "y = tanh x"; of an update OptimizerInfo::math
   std::string chain_rule;  ///< OpInfo::grads of the input in hand: "dx = dy · (1 − y²)"
   std::string place;       ///< which element the numbers are of: "Sample 2, unit 5"
 

@@ -31,6 +31,27 @@ double at_value(std::span<const Real> values, int element) {
   return element < 0 || element >= static_cast<int>(values.size()) ? NAN : static_cast<double>(values[static_cast<std::size_t>(element)]);
 }
 
+/// A number as a factor that is not the first.
+std::string factor(double v) { return v < 0 ? join("(", number_shown(v), ")") : number_shown(v); }
+
+/// The two largest of the products that add up to element `cell` of a matrix product, written out.
+std::string largest_terms(const Explanation& e, int input, TraceCell cell) {
+  struct Term {
+    double g, w;
+  };
+  std::vector<Term> terms;
+  for (int k = 0; k < (input == 0 ? e.incoming.cols : e.incoming.rows); ++k) {
+    const int i = input == 0 ? cell.row * e.incoming.cols + k : k * e.incoming.cols + cell.col;
+    const int l = input == 0 ? k * e.local.cols + cell.col : cell.row * e.local.cols + k;
+    terms.push_back({at_value(e.incoming.values, i), at_value(e.local.values, l)});
+  }
+  std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return std::abs(a.g * a.w) > std::abs(b.g * b.w); });
+  std::string text;
+  for (std::size_t k = 0; k < std::min<std::size_t>(terms.size(), 2); ++k)
+    text += join(k ? " + " : "", k ? factor(terms[k].g) : number_shown(terms[k].g), " · ", factor(terms[k].w));
+  return join(text, terms.size() > 2 ? " + …" : "");
+}
+
 std::string raised(int exponent) {
   constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
   std::string text = exponent < 0 ? "⁻" : "";
@@ -173,14 +194,7 @@ void Trace::State::explain_product(const TraceNode& n, int input) {
   e.incoming_cell = input == 0 ? TraceCell{cell.row, -1} : TraceCell{-1, cell.col};
   e.local_cell = input == 0 ? TraceCell{-1, cell.col} : TraceCell{cell.row, -1};
   e.outgoing_number = at_value(outgoing, cell.row * e.outgoing.cols + cell.col);
-  const int terms = input == 0 ? e.incoming.cols : e.incoming.rows;
-  std::string sum;
-  for (int k = 0; k < std::min(terms, 2); ++k) {
-    const int i = input == 0 ? cell.row * e.incoming.cols + k : k * e.incoming.cols + cell.col;
-    const int l = input == 0 ? k * e.local.cols + cell.col : cell.row * e.local.cols + k;
-    sum += join(k ? " + " : "", number_shown(at_value(incoming, i)), " · ", number_shown(at_value(local, l)));
-  }
-  e.numbers = join(sum, terms > 2 ? " + …" : "", " = ", number_shown(e.outgoing_number));
+  e.numbers = join(largest_terms(e, input, cell), " = ", number_shown(e.outgoing_number));
 }
 
 void Trace::State::explain_elementwise(const TraceNode& n, int input, const Tensor& g) {
@@ -208,7 +222,7 @@ void Trace::State::explain_elementwise(const TraceNode& n, int input, const Tens
   } else {
     e.incoming_cell = e.local_cell = e.outgoing_cell = cell_of(element, e.incoming.cols);
     e.outgoing_number = at_value(outgoing, element);
-    e.numbers = join(number_shown(at_value(incoming, element)), " · ", number_shown(at_value(local, element)), " = ",
+    e.numbers = join(number_shown(at_value(incoming, element)), " · ", factor(at_value(local, element)), " = ",
                      number_shown(e.outgoing_number));
   }
   e.incoming_number = at_value(incoming, element);
@@ -251,6 +265,7 @@ void Trace::State::explain_update(const TraceNode& n) {
   Explanation& e = explanation;
   const Tape::Node& from = tape().nodes()[static_cast<std::size_t>(n.id)];
   e.phase = TracePhase::update;
+  e.local_rule = update_rule;
   e.title = join("Update of ", in_words(n));
   e.words = "The optimizer moves each parameter against its gradient. This is a preview on a copy: nothing is changed.";
   e.before = matrix(from.value.data(), from.value.shape());

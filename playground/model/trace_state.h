@@ -21,6 +21,7 @@ struct Trace::State {
   std::vector<std::vector<Real>> reference;  // gradients of every node by one backward()
   std::vector<std::vector<Real>> after;      // parameters after one update, by node
   double loss_after = 0;
+  std::string update_rule;  // OptimizerInfo::math
 
   std::vector<TraceStep> steps;
   std::vector<int> forward_step, backward_step;  // of each node: index into steps, -1 if none

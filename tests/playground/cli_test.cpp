@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+// The deepx program as people call it: what it prints, where, and its exit status.
+#ifdef DEEPX_CLI
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "nlohmann/json.hpp"
+
+namespace {
+
+using Json = nlohmann::json;
+
+struct Outcome {
+  int status;
+  std::string out, err;
+};
+
+std::string contents(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// A folder of its own, gone at the end.
+struct Scratch {
+  Scratch() {
+    static int count = 0;
+    path = std::filesystem::temp_directory_path() / ("deepx_cli_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count));
+    std::filesystem::create_directories(path);
+  }
+  ~Scratch() { std::filesystem::remove_all(path); }
+  std::string file(const std::string& name, const std::string& text) const {
+    std::ofstream(path / name) << text;
+    return (path / name).string();
+  }
+  std::filesystem::path path;
+};
+
+Outcome deepx(const std::string& arguments) {
+  static const Scratch scratch;
+  const std::filesystem::path out = scratch.path / "out", err = scratch.path / "err";
+  const int code = std::system(("'" DEEPX_CLI "' " + arguments + " > '" + out.string() + "' 2> '" + err.string() + "'").c_str());
+  return {WIFEXITED(code) ? WEXITSTATUS(code) : -1, contents(out), contents(err)};
+}
+
+void check_refusal(const std::string& arguments, const std::string& message) {
+  const Outcome o = deepx(arguments);
+  INFO(arguments);
+  CHECK(o.status == 2);
+  CHECK(o.out.empty());
+  CHECK(o.err == "deepx: " + message + "\n");
+}
+
+}  // namespace
+
+TEST_CASE("cli: grad prints value and gradients") {
+  const Outcome o = deepx("grad 'sin(x1) + x1*x2' x1=0.5 x2=2");
+  CHECK(o.status == 0);
+  CHECK(o.err.empty());
+  CHECK(o.out == "{\"value\":1.479425538604203,\"gradients\":{\"x1\":2.8775825618903728,\"x2\":0.5}}\n");
+  const Json c = Json::parse(deepx("grad 'c*c/2 + 10/c' c=4").out);
+  CHECK(c["value"] == 10.5);
+  CHECK(c["gradients"]["c"] == 3.375);
+  CHECK(deepx("grad '1/x' x=0").out == "{\"value\":null,\"gradients\":{\"x\":null}}\n");
+}
+
+TEST_CASE("cli: grad gives higher derivatives") {
+  const Json result = Json::parse(deepx("grad 'tanh(x)' x=0.5 --order 3").out);
+  const double expected[] = {0.7864477329659274, -0.7268619813835873, -0.5652092882597703};
+  REQUIRE(result["derivatives"].size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(std::abs(result["derivatives"][i].get<double>() - expected[i]) < 1e-12);
+  CHECK(result["gradients"]["x"] == result["derivatives"][0]);
+}
+
+TEST_CASE("cli: train prints where it ended, reproducibly") {
+  const Scratch scratch;
+  const std::string spec = scratch.file("spec.json", R"({"data": {"name": "moons"}, "network": {"hidden": [{"units": 6}]}})");
+  const Outcome o = deepx("train '" + spec + "' --set optimizer.learning_rate=0.05 --set batch=10 --steps 900");
+  CHECK(o.status == 0);
+  CHECK(o.err.empty());  // no progress bar without a terminal
+  Json result = Json::parse(o.out), again = Json::parse(deepx("train '" + spec + "' --set optimizer.learning_rate=0.05 --set batch=10 --steps 900").out);
+  CHECK(result["step"] == 900);
+  CHECK(result["epoch"] == 60);
+  CHECK(result["accuracy"]["test"].get<double>() > 0.95);
+  CHECK(result["loss"]["train"].get<double>() < 0.2);
+  CHECK(result["seconds"].get<double>() > 0);
+  result.erase("seconds");
+  again.erase("seconds");
+  CHECK(result == again);
+  CHECK(Json::parse(deepx("train - --steps 0 < '" + spec + "'").out)["step"] == 0);
+}
+
+TEST_CASE("cli: training that diverges says so") {
+  const Scratch scratch;
+  const std::string spec = scratch.file("wild.json", R"({"optimizer": {"name": "sgd", "learning_rate": 100}, "loss": "mse",
+                                                        "network": {"hidden": [{"activation": "relu"}, {"activation": "relu"}]}})");
+  const Outcome o = deepx("train '" + spec + "'");
+  CHECK(o.status == 1);
+  CHECK(Json::parse(o.out)["loss"]["train"].is_null());
+  CHECK(o.err.starts_with("deepx: train: The loss is not a number since step "));
+}
+
+TEST_CASE("cli: list shows every catalogue with formulas") {
+  const Outcome all = deepx("list");
+  CHECK(all.status == 0);
+  for (const char* text : {"operators\n", "dA = dY · Bᵀ", "Linear", "adam", "xavier_uniform", "spiral3", "sin_x2", "cross_entropy"})
+    CHECK(all.out.find(text) != std::string::npos);
+  const Outcome one = deepx("list optimizers");
+  CHECK(one.out.starts_with("optimizers\n  "));
+  CHECK(one.out.find("β₁ = 0.9 in [0, 0.9999]") != std::string::npos);
+  CHECK(one.out.find("matmul") == std::string::npos);
+}
+
+TEST_CASE("cli: wrong input is one line on stderr and status 2") {
+  check_refusal("", "no command is given; use grad, train, list, bench or --help");
+  check_refusal("grda", "there is no command \"grda\"; use grad, train, list, bench or --help");
+  check_refusal("grad", "grad: no expression is given; write deepx grad 'sin(x)' x=0.5");
+  check_refusal("grad 'x*' x=1", "expression: column 3: found the end; expected a number, a name, a function or \"(\"");
+  check_refusal("grad 'x' x=one", "grad: \"x=one\" is not a value; give NAME=NUMBER, as x=0.5");
+  check_refusal("grad 'x' x", "grad: \"x\" is not a value; give NAME=NUMBER, as x=0.5");
+  check_refusal("grad 'x' 1=1", "grad: \"1=1\" is not a value; give NAME=NUMBER, as x=0.5");
+  check_refusal("grad 'x' x=1 --order", "grad: --order is missing; must be a whole number in [1, 20]");
+  check_refusal("grad 'x' x=1 --order 2.5", "grad: --order is 2.5; must be a whole number in [1, 20]");
+  check_refusal("train", "train: no spec is given; write deepx train SPEC.json, or - for standard input");
+  check_refusal("train /no/such/file", "train: /no/such/file: cannot be read; give the path of a spec, or - for standard input");
+  check_refusal("train - --set batch < /dev/null",
+                "spec: is not JSON: the text breaks off or goes wrong at byte 1; expected an object, as {\"data\": {\"name\": \"moons\"}}");
+  check_refusal("train a b", "train: two specs are given, a and b; give one");
+  check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set or --steps");
+  check_refusal("train a --steps -3", "train: --steps is -3; must be a whole number in [0, 1000000000]");
+  check_refusal("list colours", "list: there is no list \"colours\"; known are operators, functions, layers, activations, losses, "
+                                "optimizers, initializers, data, features");
+  const Scratch scratch;
+  const std::string spec = scratch.file("spec.json", "{}");
+  check_refusal("train '" + spec + "' --set batch", "train: --set is \"batch\"; must read PATH=VALUE, as --set batch=8");
+  check_refusal("train '" + spec + "' --set batch=0", "spec: batch is 0; must be a whole number in [1, 5000]");
+  check_refusal("train '" + scratch.file("wrong.json", R"({"bach": 3})") + "'",
+                "spec: bach: there is no such key; known are data, features, network, loss, optimizer, batch, seed");
+}
+
+TEST_CASE("cli: help says how to call it") {
+  const Outcome o = deepx("--help");
+  CHECK(o.status == 0);
+  for (const char* command : {"deepx grad", "deepx train", "deepx list", "deepx bench"}) CHECK(o.out.find(command) != std::string::npos);
+}
+#endif

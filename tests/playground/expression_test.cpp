@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// Formulas: values and derivatives against closed forms, precedence, and refusals verbatim.
+#include "playground/model/expression.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <cmath>
+
+#include "playground/cli/grad.h"
+#include "tests/playground/model_support.h"
+
+using namespace deepx;
+using Catch::Matchers::WithinAbs;
+using Catch::Matchers::WithinRel;
+
+namespace {
+
+using Point = std::vector<std::pair<std::string, double>>;
+
+void check_close(double got, double expected) {
+  CHECK_THAT(got, WithinAbs(expected, 1e-12) || WithinRel(expected, 1e-12));
+}
+void check(const char* text, const Point& point, double value, const std::vector<double>& gradients) {
+  INFO(text);
+  const GradResult result = evaluate_gradient(text, point, 0);
+  check_close(result.value, value);
+  REQUIRE(result.gradients.size() == gradients.size());
+  for (std::size_t i = 0; i < gradients.size(); ++i) {
+    CHECK(result.gradients[i].first == point[i].first);
+    check_close(result.gradients[i].second, gradients[i]);
+  }
+}
+void check_orders(const char* text, double x, const std::vector<double>& expected) {
+  INFO(text);
+  const GradResult result = evaluate_gradient(text, {{"x", x}}, static_cast<int>(expected.size()));
+  REQUIRE(result.derivatives.size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) check_close(result.derivatives[i], expected[i]);
+}
+double value_of(const char* text) { return evaluate_gradient(text, {}, 0).value; }
+std::string refusal(std::string_view text, const Point& point = {}, int order = 0) {
+  return message_of([&] { evaluate_gradient(text, point, order); });
+}
+
+}  // namespace
+
+TEST_CASE("expression: gradients agree with closed forms to 1e-12") {
+  check("sin(x1) + x1*x2", {{"x1", 0.5}, {"x2", 2}}, 1.479425538604203, {2.877582561890373, 0.5});
+  check("c*c/2 + 10/c", {{"c", 4}}, 10.5, {4 - 10.0 / 16});
+  check("(a - b)*(a + b)", {{"a", 3}, {"b", -2}}, 5, {6, 4});
+  check("a/b/c", {{"a", 6}, {"b", 2}, {"c", -3}}, -1, {-1.0 / 6, 0.5, -1.0 / 3});
+  check("exp(-x^2/2)", {{"x", 0.7}}, std::exp(-0.245), {-0.7 * std::exp(-0.245)});
+  check("log(1 + exp(x))", {{"x", 1.5}}, std::log1p(std::exp(1.5)), {1 / (1 + std::exp(-1.5))});
+  check("softplus(x)", {{"x", 1.5}}, std::log1p(std::exp(1.5)), {1 / (1 + std::exp(-1.5))});
+  check("sqrt(x^2 + y^2)", {{"x", 3}, {"y", -4}}, 5, {0.6, -0.8});
+  check("x^y", {{"x", 2}, {"y", 3}}, 8, {12, 8 * std::log(2)});
+  check("pow(x, y)", {{"x", 2.5}, {"y", -1.5}}, std::pow(2.5, -1.5), {-1.5 * std::pow(2.5, -2.5), std::pow(2.5, -1.5) * std::log(2.5)});
+  check("2^x", {{"x", 0.5}}, std::sqrt(2), {std::sqrt(2) * std::log(2)});
+  check("x^2", {{"x", 0}}, 0, {0});
+  check("abs(x)*relu(x) + step(x)", {{"x", -2}}, 0, {0});
+  check("leaky_relu(x)", {{"x", -2}}, -0.02, {0.01});
+  check("tanh(w*x + b)", {{"w", 0.3}, {"x", -1.2}, {"b", 0.1}}, std::tanh(-0.26),
+        {-1.2 * (1 - std::pow(std::tanh(-0.26), 2)), 0.3 * (1 - std::pow(std::tanh(-0.26), 2)), 1 - std::pow(std::tanh(-0.26), 2)});
+  check("cos(pi*x)", {{"x", 1.0 / 3}}, 0.5, {-M_PI * std::sqrt(3) / 2});
+  check("sigmoid(x)", {{"x", 0}, {"unused", 1}}, 0.5, {0.25, 0});
+  check("1 + 2", {{"x", 3}}, 3, {0});
+}
+
+TEST_CASE("expression: higher derivatives agree with closed forms") {
+  check_orders("tanh(x)", 0.5, {0.7864477329659274, -0.7268619813835873, -0.5652092882597703});
+  check_orders("x^5", 2, {80, 160, 240, 240, 120, 0, 0});
+  check_orders("x^2", 0, {0, 2, 0});
+  check_orders("x^3", 0, {0, 0, 6, 0});
+  check_orders("exp(2*x)", 0.1, {2 * std::exp(0.2), 4 * std::exp(0.2), 8 * std::exp(0.2), 16 * std::exp(0.2), 32 * std::exp(0.2)});
+  check_orders("sin(x)", 0.3, {std::cos(0.3), -std::sin(0.3), -std::cos(0.3), std::sin(0.3), std::cos(0.3), -std::sin(0.3), -std::cos(0.3), std::sin(0.3)});
+  check_orders("1/x", 2, {-1.0 / 4, 2.0 / 8, -6.0 / 16, 24.0 / 32});
+  check_orders("log(x)", 0.5, {2, -4, 16, -96});
+  check_orders("3*x + 1", 7, {3, 0, 0});
+}
+
+TEST_CASE("expression: signs bind looser than powers, powers to the right") {
+  CHECK(value_of("-3^2") == -9);
+  CHECK(value_of("(-3)^2") == 9);
+  CHECK(value_of("2^3^2") == 512);
+  CHECK(value_of("2**3**2") == 512);
+  CHECK(value_of("2^-2") == 0.25);
+  CHECK(value_of("2^-2^2") == 0.0625);
+  CHECK(value_of("-2^-2") == -0.25);
+  CHECK(value_of("1 - 2 - 3") == -4);
+  CHECK(value_of("8/4/2") == 1);
+  CHECK(value_of("2*-3") == -6);
+  CHECK(value_of("- - 3") == 3);
+  CHECK(value_of("+3 - +4") == -1);
+  CHECK(value_of("2 + 3*4^2/8") == 8);
+  CHECK(value_of(".5 + 1.e1 + 1E-1 + 2e+0") == 12.6);
+  CHECK(value_of("pow(2, 1 + 2)") == 8);
+  CHECK(std::isnan(evaluate_gradient("x/0*0", {{"x", 1}}, 0).value));
+}
+
+TEST_CASE("expression: refusals name the column, what is there and what would be right") {
+  CHECK(refusal("") == "expression: column 1: found the end; expected a number, a name, a function or \"(\"");
+  CHECK(refusal("2 +") == "expression: column 4: found the end; expected a number, a name, a function or \"(\"");
+  CHECK(refusal("(1 + 2") == "expression: column 7: found the end; expected \")\"");
+  CHECK(refusal("1 + )") == "expression: column 5: found \")\"; expected a number, a name, a function or \"(\"");
+  CHECK(refusal("1 2") == "expression: column 3: found \"2\"; expected an operator or the end");
+  CHECK(refusal("2x") == "expression: column 2: found \"x\"; expected an operator, as 2*x");
+  CHECK(refusal("2(3)") == "expression: column 2: found \"(\"; expected an operator, as 2*x");
+  CHECK(refusal("3 × 4") == "expression: column 3: found \"×\"; expected an operator or the end");
+  CHECK(refusal("×") == "expression: column 1: found \"×\"; expected a number, a name, a function or \"(\"");
+  CHECK(refusal(".") == "expression: column 1: found \".\"; expected digits before or after the point");
+  CHECK(refusal("2e") == "expression: column 2: found \"e\"; expected an operator, as 2*x");
+  CHECK(refusal("foo(1)") == "expression: column 1: there is no function \"foo\"; known are step, exp, log, sqrt, sin, cos, abs, tanh, "
+                             "sigmoid, relu, leaky_relu, softplus, pow");
+  CHECK(refusal("matmul(1)").starts_with("expression: column 1: there is no function \"matmul\""));
+  CHECK(refusal("1 + sin x") == "expression: column 5: sin is a function; write sin(...)");
+  CHECK(refusal("pow(2)") == "expression: column 6: found \")\"; expected \",\"");
+  CHECK(refusal("sin(1, 2)") == "expression: column 6: found \",\"; expected \")\"");
+  CHECK(refusal("x1 + x2", {{"x1", 1}}) == "grad: x2 has no value; give one, as x2=2");
+  CHECK(refusal("x", {{"x", 1}, {"x", 2}}) == "grad: x has two values; give one");
+  CHECK(refusal("x*y", {{"x", 1}, {"y", 2}}, 2) == "grad: order is 2 with 2 variables; higher orders are for one variable");
+  CHECK(refusal("x", {{"x", 1}}, 21) == "grad: order is 21; must be in [1, 20]");
+}
+
+TEST_CASE("expression: no depth and no length does harm") {
+  const std::string deep = std::string(100'000, '(');
+  CHECK(refusal(deep) == "expression: column 201: is nested deeper than 400 levels; write it with fewer parentheses, signs or powers "
+                         "inside each other");
+  CHECK_FALSE(refusal(std::string(90'000, '-') + "1").empty());
+  CHECK_FALSE(refusal("1" + std::string(1000, '^') + "1").empty());
+  std::string tower = "1";
+  for (int i = 0; i < 1000; ++i) tower += "^1";
+  CHECK_FALSE(refusal(tower).empty());
+  std::string fifty = "x";
+  for (int i = 0; i < 50; ++i) fifty = "(" + fifty + ")";
+  CHECK(evaluate_gradient(fifty, {{"x", 2}}, 0).value == 2);
+  std::string sum = "x";
+  for (int i = 0; i < 20'000; ++i) sum += "+x";
+  CHECK(evaluate_gradient(sum, {{"x", 0.5}}, 0).gradients[0].second == 20'001);
+  CHECK(refusal(std::string(100'001, '1')) == "expression: has 100001 characters; at most 100000 are read");
+  // Derivatives of a deep composition grow without bounds: the refusal comes before the memory is gone.
+  std::string nested = "x";
+  for (int i = 0; i < 12; ++i) nested = "tanh(" + nested + "*x)";
+  CHECK(refusal(nested, {{"x", 0.5}}, 20).find("takes too many operations; the highest that fits is ") != std::string::npos);
+}
+
+TEST_CASE("expression: variables are listed in order of appearance, and float works too") {
+  const Expression e = Expression::parse("b*a + b");
+  CHECK(std::vector<std::string>(e.variables().begin(), e.variables().end()) == std::vector<std::string>{"b", "a"});
+  const Tensor values[] = {Tensor(2), Tensor::from({2}, {3, 4})};
+  CHECK(e.evaluate(values).values() == std::vector<Real>{8, 10});
+  CHECK(message_of([&] { e.evaluate({}); }) == "evaluate: 0 values are given; the expression has 2 variables");
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// The spec as JSON and by paths: what goes in comes out, and what is wrong is refused by name.
+#include "playground/model/spec.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "tests/playground/model_support.h"
+
+using namespace deepx;
+
+namespace {
+
+std::string refusal(std::string_view json) {
+  return message_of([&] { spec_from_json(json); });
+}
+std::string refused(std::string_view path, std::string_view text) {
+  Spec spec;
+  const std::string message = message_of([&] { set_path(spec, path, text); });
+  CHECK(spec == Spec{});  // a refused change leaves everything as it was
+  return message;
+}
+
+}  // namespace
+
+TEST_CASE("spec: JSON and back gives the same spec") {
+  CHECK(spec_from_json("{}") == Spec{});
+  CHECK(minimal_json(Spec{}) == "{}");
+  Spec spec;
+  set_path(spec, "data.name", "spiral3");
+  set_path(spec, "data.noise", "0.3");
+  set_path(spec, "features", "sin_x2,x1");
+  set_path(spec, "network.hidden", "relu:3,sigmoid:64");
+  set_path(spec, "optimizer.name", "sgd");
+  set_path(spec, "optimizer.momentum", "0.9");
+  set_path(spec, "seed", "9007199254740991");
+  CHECK(spec_from_json(spec_to_json(spec)) == spec);
+  CHECK(spec_from_json(spec_to_json(spec, 2)) == spec);
+  CHECK(spec_from_json(minimal_json(spec)) == spec);
+  CHECK(minimal_json(spec) ==
+        R"({"data":{"name":"spiral3","noise":0.3},"features":["x1","sin_x2"],"network":{"hidden":[{"units":3,"activation":"relu"},)"
+        R"({"units":64,"activation":"sigmoid"}]},"optimizer":{"name":"sgd","momentum":0.9},"seed":9007199254740991})");
+}
+
+TEST_CASE("spec: every path reads back what was set") {
+  Spec spec;
+  const std::pair<const char*, const char*> pairs[] = {
+      {"data.name", "xor"}, {"data.points", "500"}, {"data.noise", "0.25"}, {"data.train_share", "0.7"}, {"data.seed", "1"},
+      {"features", "x1,x1x2"}, {"network.hidden", ""}, {"network.hidden", "tanh:2,relu:3"}, {"network.hidden.1.units", "9"},
+      {"network.hidden.0.activation", "softplus"}, {"network.init", "zeros"}, {"loss", "mse"}, {"optimizer.name", "sgd"},
+      {"optimizer.learning_rate", "0.1"}, {"optimizer.weight_decay", "0.001"}, {"batch", "1"}, {"seed", "0"}};
+  for (const auto& [path, text] : pairs) {
+    set_path(spec, path, text);
+    CHECK(get_path(spec, path) == text);
+  }
+  CHECK(get_path(spec, "network.hidden") == "softplus:2,relu:9");
+}
+
+TEST_CASE("spec: another optimizer brings its own settings and keeps weight_decay") {
+  Spec spec;
+  set_path(spec, "optimizer.weight_decay", "0.01");
+  set_path(spec, "optimizer.name", "sgd");
+  CHECK(spec.optimizer.settings == std::map<std::string, double>{{"learning_rate", 0.1}, {"momentum", 0}, {"weight_decay", 0.01}});
+}
+
+TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
+  CHECK(refused("batch", "0") == "spec: batch is 0; must be a whole number in [1, 5000]");
+  CHECK(refused("batch", "1.5") == "spec: batch is 1.5; must be a whole number in [1, 5000]");
+  CHECK(refused("batch", "many") == "spec: batch is many; must be a whole number in [1, 5000]");
+  CHECK(refused("data.noise", "nan") == "spec: data.noise is nan; must be a number in [0, 2]");
+  CHECK(refused("data.points", "1e9") == "spec: data.points is 1e9; must be a whole number in [20, 5000]");
+  CHECK(refused("data.name", "moon") == "spec: data.name is \"moon\"; known are circle, xor, gaussians, moons, spiral, spiral3");
+  CHECK(refused("loss", "") == "spec: loss is \"\"; known are cross_entropy, mse");
+  CHECK(refused("features", "") == "spec: features is empty; give at least one of x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2");
+  CHECK(refused("features", "x1,x3") == "spec: features is \"x3\"; known are x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2");
+  CHECK(refused("optimizer.learning_rate", "-1") == "spec: optimizer.learning_rate is -1; must be a number in [0, 100]");
+  CHECK(refused("optimizer.momentum", "0.9") ==
+        "spec: optimizer.momentum: optimizer adam has no \"momentum\"; known are name, beta1, beta2, eps, learning_rate, weight_decay");
+  CHECK(refused("network.hidden", "tanh8") == "spec: network.hidden.0 is \"tanh8\"; must read activation:units, as tanh:8");
+  CHECK(refused("network.hidden", "tanh:8,") == "spec: network.hidden.1 is \"\"; must read activation:units, as tanh:8");
+  CHECK(refused("network.hidden", "tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1") ==
+        "spec: network.hidden has 9 layers; at most 8 are allowed");
+  CHECK(refused("network.hidden.3.units", "4") ==
+        "spec: network.hidden.3.units: there is no hidden layer 3; the network has 3, counted from 0");
+  CHECK(refused("network.hidden.0.units", "65") == "spec: network.hidden.0.units is 65; must be a whole number in [1, 64]");
+  CHECK(refused("colour", "red").starts_with("spec: colour: there is no such path; known are features, network.hidden"));
+}
+
+TEST_CASE("spec: wrong JSON is refused by path") {
+  CHECK(refusal("{\"data\": ") == "spec: is not JSON: the text breaks off or goes wrong at byte 10; expected an object, as "
+                                  "{\"data\": {\"name\": \"moons\"}}");
+  CHECK(refusal("[1]") == "spec: the spec is [1]; must be an object with data, features, network, loss, optimizer, batch, seed");
+  CHECK(refusal(R"({"date": {}})") ==
+        "spec: date: there is no such key; known are data, features, network, loss, optimizer, batch, seed");
+  CHECK(refusal(R"({"data": {"size": 3}})") ==
+        "spec: data.size: there is no such key; known are name, points, noise, train_share, seed");
+  CHECK(refusal(R"({"data": "moons"})") == "spec: data is \"moons\"; must be an object with name, points, noise, train_share, seed");
+  CHECK(refusal(R"({"batch": "16"})") == "spec: batch is \"16\"; must be a whole number in [1, 5000]");
+  CHECK(refusal(R"({"loss": 3})") == "spec: loss is 3; must be a name in quotes");
+  CHECK(refusal(R"({"features": "x1"})") == "spec: features is \"x1\"; must be a list of names, as [\"x1\", \"x2\"]");
+  CHECK(refusal(R"({"network": {"hidden": [{"units": 8, "kind": 1}]}})") ==
+        "spec: network.hidden.0.kind: there is no such key; known are units, activation");
+  CHECK(refusal(R"({"network": {"hidden": [8]}})") == "spec: network.hidden.0 is 8; must be an object with units, activation");
+  CHECK(refusal(R"({"optimizer": {"name": "sgd", "beta1": 0.9}})") ==
+        "spec: optimizer.beta1: optimizer sgd has no \"beta1\"; known are name, learning_rate, momentum, weight_decay");
+  CHECK(refusal(R"({"optimizer": {"learning_rate": null}})") ==
+        "spec: optimizer.learning_rate is null; must be a number in [0, 100]");
+}
+
+TEST_CASE("spec: limits are those that are enforced") {
+  const Spec spec;
+  for (const char* path : {"data.points", "data.noise", "data.train_share", "batch", "optimizer.learning_rate", "optimizer.beta1",
+                           "network.hidden.0.units"}) {
+    const Limits limits = limits_of(spec, path);
+    for (double inside : {limits.low, limits.high}) {
+      Spec changed;
+      CHECK(message_of([&] { set_path(changed, path, deepx::to_text(inside)); }).empty());
+    }
+    for (double outside : {limits.low - 1, limits.high + 1}) {
+      Spec changed;
+      CHECK_FALSE(message_of([&] { set_path(changed, path, deepx::to_text(outside)); }).empty());
+    }
+  }
+  CHECK(message_of([&] { limits_of(spec, "loss"); }) ==
+        "spec: loss: is not a number; numbers are data.points, optimizer.learning_rate, batch and so on");
+}
