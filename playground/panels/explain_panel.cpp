@@ -22,23 +22,29 @@ struct Plan {
   ui::Rect words, curve, rules, strip;
 };
 
-/// Side by side, as the design draws it at 1392 px. Without a curve the words take its place.
+/// Side by side, as the design draws it at 1392 px. Without a curve the words take its place, or the rules if it is narrow.
 Plan columns(const ui::Rect& card, bool curve) {
   const bool wide = card.w >= 1200, narrow = card.w < 880;
   const float pad = narrow ? 16 : 24, gap = wide ? 24 : narrow ? 16 : 20;
-  const float words = wide ? 200 : narrow ? 168 : 180, plot = wide ? 184 : narrow ? 0 : 116;
+  const float words = wide ? 200 : narrow ? 152 : 180, plot = wide ? 184 : 116;
   const float x = card.x + pad, plot_x = x + words + gap;
+  const bool with_curve = curve && !narrow;
   Plan p;
   p.words = {x, card.y, words, card.h};
-  if (curve && plot > 0) {
+  float rules_x = plot_x, rules = wide ? 328 : narrow ? 224 : with_curve ? 208 : 296;
+  if (with_curve) {
     const float h = std::min(card.h - 64, wide ? 184.0f : 132.0f);
     p.curve = {plot_x, std::round(card.y + (card.h - h - kSlopeLine) / 2), plot, h};
-  } else if (plot > 0) {
-    p.words.w += gap + (wide ? 136.0f : 40.0f);
+    rules_x = p.curve.right() + (wide ? 48 : gap);
+  } else if (wide) {
+    // Rules keep their place from step to step.
+    p.words.w += gap + 136;
+    rules_x = plot_x + plot + 48;
+  } else if (!narrow) {
+    p.words.w += 32;
+    rules_x += 32;
   }
-  // Rules keep their place from step to step where there is room for that.
-  const float rules_x = wide ? plot_x + plot + 48 : curve && plot > 0 ? p.curve.right() + gap : p.words.right() + gap;
-  p.rules = {rules_x, card.y, wide ? 328.0f : narrow ? 184.0f : 208.0f, card.h};
+  p.rules = {rules_x, card.y, rules, card.h};
   const float strip = p.rules.right() + gap;
   p.strip = {strip, card.y + 8, card.right() - pad - strip, card.h - 16};
   return p;

@@ -13,7 +13,8 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kRule = 19, kNumbers = 18, kLeast = 0.66f;
+constexpr float kRule = 19, kNumbers = 17;
+constexpr float kLeast = 12;  // in px; numbers are set at 0.82 of their size
 
 struct Rule {
   const char* caption;
@@ -67,16 +68,17 @@ std::vector<ui::Math> numbers_of(const Explanation& e, float width) {
           ui::row({"= ", ui::paint(rose, ui::num(std::string_view(e.numbers).substr(equals + 3)))})};
 }
 
-/// The largest share of `size` with which every formula fits.
-float fitting(const std::vector<ui::Math>& formulas, float size, float width) {
-  float fit = 1;
-  for (const ui::Math& m : formulas) fit = std::min(fit, width / ui::math_size(m, size).width);
-  return std::max(fit, kLeast);
+/// `size`, or as much less as all formulas need to fit, but no less than can be read.
+float fitting(const std::vector<ui::Math>& formulas, float size, float least, float width) {
+  float fit = size;
+  for (const ui::Math& m : formulas) fit = std::min(fit, size * width / ui::math_size(m, size).width);
+  return std::max(fit, least);
 }
+float number_size(const std::vector<ui::Math>& numbers, float width) { return fitting(numbers, kNumbers, kLeast / 0.82f, width); }
 
 /// The design's places at a height of 244: captions at 32 and 112, formulas at 66, 146 and 200.
 void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r, float size) {
-  const float k = std::min(1.0f, r.h / 244), small = kNumbers * fitting(numbers, kNumbers, r.w);
+  const float k = std::min(1.0f, r.h / 244), small = number_size(numbers, r.w);
   float y = r.y + 32 * k;
   for (const Rule& rule : rules) {
     ui::text(rule.caption, {r.x, y}, ui::caption());
@@ -100,7 +102,7 @@ void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math
   const float pitch = r.h / static_cast<float>(std::max<std::size_t>(1, first + rest));
   float y = r.y + pitch / 2;
   for (std::size_t i = 0; i < first; ++i, y += pitch) ui::math(rules[i].formula, {r.x, y}, size);
-  for (std::size_t i = 0; i < rest; ++i, y += pitch) ui::math(numbers[i], {r.x, y}, kNumbers * fitting(numbers, kNumbers, r.w));
+  for (std::size_t i = 0; i < rest; ++i, y += pitch) ui::math(numbers[i], {r.x, y}, number_size(numbers, r.w));
 }
 
 }  // namespace
@@ -113,7 +115,7 @@ void explain_rules(const Trace& trace, const ui::Rect& r) {
   const float most = r.h >= 220 ? kRule : 17;
   std::vector<ui::Math> formulas;
   for (const Rule& rule : rules) formulas.push_back(rule.formula);
-  const float size = most * fitting(formulas, most, r.w);
+  const float size = fitting(formulas, most, kLeast, r.w);
   captions ? with_captions(rules, numbers, r, size) : without_captions(rules, numbers, r, size);
 }
 

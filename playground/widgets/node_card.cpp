@@ -168,6 +168,16 @@ void stroke_part(const Curve& k, float part, Color c, float thickness) {
   polyline(points, c, thickness);
 }
 
+/// Three comets on their way to the curve's start, fewer on a short one.
+void draw_comets(const Curve& k, float progress) {
+  const float length = std::hypot(k.d.x - k.a.x, k.d.y - k.a.y);
+  const int count = length < 24 ? 1 : length < 44 ? 2 : 3;
+  for (int i = 0; i < count; ++i) {
+    const float ahead = 0.9f * static_cast<float>(i) / static_cast<float>(count);
+    comet(k, 0.95f - std::fmod(progress * 0.9f + ahead, 0.9f), 4, theme().gpos, std::min(18.0f, length / 2));
+  }
+}
+
 }  // namespace
 
 void edge(ImVec2 from, ImVec2 to, const EdgeStyle& style) {
@@ -196,10 +206,7 @@ void edge(ImVec2 from, ImVec2 to, const EdgeStyle& style) {
       stroke(k, t.gpos, settings().reduced_motion ? 3.5f : 2.5f);
       arrow_head(from, -dx, -dy, t.gpos);
       if (settings().reduced_motion) return chevrons(k, t.gpos);
-      for (const float ahead : {0.0f, 0.3f, 0.6f}) {
-        const float phase = 0.95f - std::fmod(style.progress * 0.9f + ahead, 0.9f);
-        comet(k, phase, 4, t.gpos, 18);
-      }
+      draw_comets(k, style.progress);
       return;
   }
 }
