@@ -81,9 +81,10 @@ test('the first theme is the system\'s, a choice is remembered, and the canvas f
   assert.deepEqual(await corner(), [0xFA, 0xFA, 0xF9]);
   await t.page.evaluate(() => document.documentElement.dataset.theme = 'dark');
   assert.deepEqual(await corner(), [0x0E, 0x10, 0x13]);
-  await t.page.keyboard.press('t');
-  await t.page.keyboard.press('t');
-  await t.page.waitForTimeout(200);
+  for (const expected of ['light', 'dark']) {
+    await t.page.keyboard.press('t');
+    await t.page.waitForFunction((name) => document.documentElement.dataset.theme === name, expected);
+  }
   await t.page.reload();
   assert.equal(await theme(), 'dark');
   await t.close();
