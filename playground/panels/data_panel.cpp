@@ -44,14 +44,17 @@ std::optional<Command> thumbnails(const Spec& spec, const Grid& g) {
   std::optional<Command> out;
   const Menu& menu = data_menu();
   const int now = menu.index(spec.data.name);
+  const auto cell = [&](int i) {
+    return ui::Rect{g.at.x + g.step_x * static_cast<float>(i % g.columns),
+                    g.at.y + g.step_y * static_cast<float>(i / g.columns), g.cell, g.cell};
+  };
+  // First all pictures, then all frames: each change of texture costs a draw command.
   for (int i = 0; i < static_cast<int>(menu.names.size()); ++i) {
-    const ui::Rect r{g.at.x + g.step_x * static_cast<float>(i % g.columns),
-                     g.at.y + g.step_y * static_cast<float>(i / g.columns), g.cell, g.cell};
+    ui::field_points_thumbnail(menu.choices[static_cast<std::size_t>(i)].name, cell(i), sample(i), false);
+  }
+  for (int i = 0; i < static_cast<int>(menu.names.size()); ++i) {
     const char* label = menu.choices[static_cast<std::size_t>(i)].name;
-    ImGui::PushID(i);
-    ui::field_points_thumbnail("points", r, sample(i), false);
-    if (ui::thumbnail("set", r, label, i == now, g.names) && i != now) out = command::Set("data.name", menu.name(i));
-    ImGui::PopID();
+    if (ui::thumbnail(label, cell(i), label, i == now, g.names) && i != now) out = command::Set("data.name", menu.name(i));
   }
   return out;
 }

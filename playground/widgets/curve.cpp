@@ -69,13 +69,13 @@ float distance(const Curve& k, ImVec2 p) {
   return best;
 }
 
+void comet_tail(const Curve& k, float t, float radius, Color c, float tail) {
+  streak(k.at(t), k.at(std::min(0.99f, t + tail / chord(k))), radius, c);
+}
+
 void comet(const Curve& k, float t, float radius, Color c, float tail) {
-  const ImVec2 head = k.at(t);
-  // Two pieces, so that the tail bends with the link.
-  const float step = tail / 2 / chord(k);
-  const ImVec2 end = k.at(std::min(0.99f, t + 2 * step));
-  streak(head, end, radius, c);
-  canvas().AddCircleFilled(head, radius, c, 12);
+  comet_tail(k, t, radius, c, tail);
+  canvas().AddCircleFilled(k.at(t), radius, c, 12);
 }
 
 void comet(ImVec2 head, float radius, Color c, float tail) {

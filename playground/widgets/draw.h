@@ -59,6 +59,8 @@ void stroke_dashed(const Curve& k, Color c, float thickness);
 float distance(const Curve& k, ImVec2 p);
 /// Gradient pulse: its head at parameter `t`, a fading tail of `tail` px towards the curve's end.
 void comet(const Curve& k, float t, float radius, Color c, float tail = 26);
+/// Its tail alone: many comets draw all tails first, since each change of texture costs a draw command.
+void comet_tail(const Curve& k, float t, float radius, Color c, float tail = 26);
 /// The same on a straight line, for legends: head at `head`, tail to the right.
 void comet(ImVec2 head, float radius, Color c, float tail);
 /// Static sign of a gradient for reduced motion: chevrons every 24 px pointing to the curve's start.

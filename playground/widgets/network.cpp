@@ -76,8 +76,14 @@ void draw_pinned(const LinkView& k, Neurons neurons) {
   stroke(c, sign_color(k.weight), w);
 }
 
+struct Comet {
+  Curve curve;
+  float phase, radius;
+  Color color;
+};
+
 /// Comets on the largest gradients between one pair of layers, running from the output to the input.
-void draw_comets_of(int layer, int last_layer, Neurons neurons, Links links) {
+void add_comets(int layer, int last_layer, Neurons neurons, Links links, std::vector<Comet>& out) {
   static std::vector<int> best;
   best.clear();
   for (int i = 0; i < static_cast<int>(links.size()); ++i) {
@@ -103,14 +109,18 @@ void draw_comets_of(int layer, int last_layer, Neurons neurons, Links links) {
     const float size = std::sqrt(std::min(1.0f, std::abs(k.gradient) / k.max_gradient));
     // Fades in and out, so that it does not pop at the ends.
     const float visible = std::clamp(std::min(phase, 1 - phase) * 10, 0.0f, 1.0f);
-    comet(c, phase, 1.8f + 1.5f * size, fade(theme().gpos, visible));
+    out.push_back({c, phase, 1.8f + 1.5f * size, fade(theme().gpos, visible)});
   }
 }
 
 void draw_comets(Neurons neurons, Links links) {
   int last = 0;
   for (const NeuronView& n : neurons) last = std::max(last, n.layer);
-  for (int l = 0; l < last; ++l) draw_comets_of(l, last, neurons, links);
+  static std::vector<Comet> comets;
+  comets.clear();
+  for (int l = 0; l < last; ++l) add_comets(l, last, neurons, links, comets);
+  for (const Comet& c : comets) comet_tail(c.curve, c.phase, c.radius, c.color);
+  for (const Comet& c : comets) disc(c.curve.at(c.phase), c.radius, c.color);
   if (!settings().reduced_motion) want_frame();
 }
 
