@@ -86,7 +86,8 @@ TEST_CASE("nothing overlaps or leaves the canvas at any size") {
   CAPTURE(width, height);
   const Rect canvas{0, 0, width, height};
   check_apart(train_parts(l), canvas);
-  check_apart({{"top bar", l.top_bar}, {"graph", l.graph}, {"card", l.card}, {"time", l.time}}, canvas);
+  check_apart({{"top bar", l.top_bar}, {"sentence", l.sentence}, {"graph", l.graph}, {"card", l.card}, {"time", l.time}}, canvas);
+  check_apart({{"tape", l.tape}, {"transport", l.transport}, {"speed", l.speed}, {"readouts", l.readouts}}, canvas);
   CHECK(l.plot.w == l.plot.h);
   CHECK(l.plot.w >= 120);
   CHECK(l.chart.w >= 40);

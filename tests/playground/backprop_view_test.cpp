@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+// The Backprop view without a window: it draws at every position and size, comes to rest, and takes clicks and drags.
+#include "playground/panels/backprop_view.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <cmath>
+#include <string>
+
+#include "engine/ops/ops.h"
+#include "imgui.h"
+#include "playground/model/trace.h"
+#include "playground/panels/rule_math.h"
+#include "playground/panels/trace_recipe.h"
+#include "playground/widgets/motion.h"
+#include "playground/widgets/texture_atlas.h"
+
+using namespace deepx;
+
+namespace {
+
+/// A Dear ImGui context whose textures go nowhere, with one window over all of it.
+class Screen {
+ public:
+  Screen(float width, float height) : width_(width), height_(height) {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    io.DisplaySize = {width, height};
+    ui::load_fonts();
+    ui::set_theme(true);
+  }
+  ~Screen() {
+    for (ImTextureData* t : ImGui::GetPlatformIO().Textures) {
+      t->SetTexID(ImTextureID_Invalid);
+      t->SetStatus(ImTextureStatus_Destroyed);
+    }
+    ui::release_atlas();
+    ImGui::DestroyContext();
+  }
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+
+  ui::Layout layout(const Experiment& e) const {
+    const ui::Layout first({.width = width_, .height = height_});
+    return ui::Layout({.width = width_, .height = height_, .recipe_height = panels::trace_recipe_height(e, first.recipe.w)});
+  }
+
+  /// One frame of the view; what it asked for.
+  std::optional<Command> frame(const Experiment& e) {
+    ImGui::GetIO().DeltaTime = 0.05f;
+    ImGui::NewFrame();
+    ui::begin_frame();
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize({width_, height_});
+    ImGui::Begin("screen", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground);
+    auto command = panels::backprop_view(e, state_, layout(e));
+    ImGui::End();
+    ImGui::Render();
+    for (ImTextureData* t : *ImGui::GetDrawData()->Textures) {
+      const bool gone = t->Status == ImTextureStatus_WantDestroy;
+      t->SetTexID(gone ? ImTextureID_Invalid : 1);
+      t->SetStatus(gone ? ImTextureStatus_Destroyed : ImTextureStatus_OK);
+    }
+    return command;
+  }
+  std::optional<Command> frames(const Experiment& e, int count) {
+    std::optional<Command> last;
+    while (count-- > 0) {
+      if (auto c = frame(e)) last = c;
+    }
+    return last;
+  }
+
+  /// Presses at `from`, moves to `to`, lets go.
+  std::optional<Command> drag(const Experiment& e, ui::Point from, ui::Point to) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(from.x, from.y);
+    std::optional<Command> command = frames(e, 2);
+    io.AddMouseButtonEvent(0, true);
+    if (auto c = frames(e, 2)) command = c;
+    io.AddMousePosEvent(to.x, to.y);
+    if (auto c = frames(e, 2)) command = c;
+    io.AddMouseButtonEvent(0, false);
+    if (auto c = frames(e, 2)) command = c;
+    return command;
+  }
+  std::optional<Command> click(const Experiment& e, ui::Point at) { return drag(e, at, at); }
+
+ private:
+  float width_, height_;
+  panels::BackpropState state_;
+};
+
+/// A network that fits at 1440 px: X, matmul, add, tanh, matmul, add, loss.
+constexpr const char* kSmall = R"({"network": {"hidden": [{"units": 8, "activation": "tanh"}]}})";
+
+void show(Experiment& e, const char* spec) {
+  e.apply(command::Load{spec_from_json(spec)});
+  e.train(3);
+  e.apply(command::Show{View::backprop});
+}
+
+ui::Point middle_of_card(const ui::Layout& l, const GraphPlace& p) {
+  return {l.graph.x + 208 * static_cast<float>(p.column) + 30, l.graph.y + 208 * static_cast<float>(p.row) + 20};
+}
+
+}  // namespace
+
+TEST_CASE("Backprop view: draws every position at every size, asks for nothing by itself, and comes to rest") {
+  struct Size { float w, h; };
+  const Size size = GENERATE(Size{1440, 900}, Size{1024, 768}, Size{1024, 600}, Size{720, 450}, Size{390, 844});
+  const char* spec = GENERATE(kSmall, R"({"network": {"hidden": []}, "loss": "mse"})",
+                              R"({"data": {"name": "spiral3"}, "network": {"hidden": [{"units": 40, "activation": "leaky_relu"}]}})");
+  Experiment e;
+  show(e, spec);
+  Screen screen(size.w, size.h);
+  const int end = static_cast<int>(e.trace()->steps().size());
+  for (int at = 0; at <= end; ++at) {
+    CAPTURE(size.w, size.h, spec, at);
+    e.apply(command::TraceTo{at});
+    CHECK_FALSE(screen.frames(e, 20).has_value());
+    CHECK_FALSE(ui::wants_frame());
+    CHECK(ImGui::GetDrawData()->TotalVtxCount > 1000);
+  }
+}
+
+TEST_CASE("Backprop view: a click on a card selects its node, one beside it follows the step again") {
+  Experiment e;
+  show(e, kSmall);
+  Screen screen(1440, 900);
+  screen.frames(e, 20);
+  const ui::Layout l = screen.layout(e);
+  for (const TraceNode& n : e.trace()->nodes()) {
+    CAPTURE(n.name);
+    const auto c = screen.click(e, middle_of_card(l, n.place));
+    REQUIRE((c && std::holds_alternative<command::TraceSelect>(*c)));
+    CHECK(std::get<command::TraceSelect>(*c).node == n.id);
+  }
+  e.apply(command::TraceSelect{3, -1});
+  const auto c = screen.click(e, {l.graph.x + 3 * 208 + 70, l.graph.bottom() - 20});  // below tanh
+  REQUIRE((c && std::holds_alternative<command::TraceSelect>(*c)));
+  CHECK(std::get<command::TraceSelect>(*c).node == -1);
+}
+
+TEST_CASE("Backprop view: a drag over cards pans and selects nothing") {
+  Experiment e;
+  show(e, "{}");  // three hidden layers, wider than the canvas
+  Screen screen(1024, 768);
+  screen.frames(e, 20);
+  const ui::Layout l = screen.layout(e);
+  CHECK_FALSE(screen.drag(e, {l.graph.x + 430, l.graph.y + 20}, {l.graph.x + 14, l.graph.y + 20}).has_value());
+  // Two columns of 208 px on, what was at column 2 stands at column 0.
+  const auto c = screen.click(e, {l.graph.x + 30, l.graph.y + 20});
+  REQUIRE((c && std::holds_alternative<command::TraceSelect>(*c)));
+  CHECK(e.trace()->nodes()[static_cast<std::size_t>(std::get<command::TraceSelect>(*c).node)].place == GraphPlace{2, 0});
+}
+
+TEST_CASE("Backprop view: the tape goes where it is clicked") {
+  Experiment e;
+  show(e, kSmall);
+  const float width = GENERATE(1440.0f, 390.0f);
+  Screen screen(width, width > 1000 ? 900 : 844);
+  screen.frames(e, 20);
+  const ui::Rect tape = screen.layout(e).tape;
+  const auto first = screen.click(e, {tape.x + 4, tape.centre().y});
+  REQUIRE((first && std::holds_alternative<command::TraceTo>(*first)));
+  CHECK(std::get<command::TraceTo>(*first).at == 1);
+  const auto last = screen.click(e, {tape.right() - 4, tape.centre().y});
+  REQUIRE((last && std::holds_alternative<command::TraceTo>(*last)));
+  CHECK(std::get<command::TraceTo>(*last).at == static_cast<int>(e.trace()->steps().size()));
+}
+
+TEST_CASE("Chain rules are taken apart where they are a factor, and only there") {
+  const auto apart = [](const char* rule) {
+    const panels::ChainRule r = panels::take_apart(rule);
+    return r.input + " " + r.output + " " + r.local;
+  };
+  CHECK(apart("dx = dy · (1 − y²)") == "x y 1 − y²");
+  CHECK(apart("dx = dy · y · (1 − y)") == "x y y · (1 − y)");
+  CHECK(apart("dx = dy / (2y)") == "x y 1 / (2y)");
+  CHECK(apart("dx = −dy · sin x") == "x y −sin x");
+  CHECK(apart("db = dy") == "b y 1");
+  CHECK(apart("dA = dY · Bᵀ") == "A Y Bᵀ");
+  CHECK(apart("dx = dy if x > 0, else 0") == "x y ");
+  CHECK(apart("dxₖ = yₖ · (dyₖ − Σ dyⱼ yⱼ)") == "xₖ  ");
+  CHECK(apart("y = tanh x") == "  ");
+}
+
+TEST_CASE("Every rule of the catalogue fits beside its explanation at a size that can be read") {
+  Experiment e;
+  show(e, kSmall);
+  Screen screen(1440, 900);
+  screen.frame(e);
+  ImGui::NewFrame();
+  for (const OpTable& op : operator_catalogue().entries()) {
+    CAPTURE(op.info->name);
+    CHECK(ui::math_size(panels::rule_math(op.info->math, {}, false), 12).width < 328);
+    for (std::string_view rule : op.info->grads) CHECK(ui::math_size(panels::rule_math(rule, {}, true), 12).width < 328);
+  }
+  ImGui::EndFrame();
+}
