@@ -4,7 +4,7 @@
 
 #include "engine/core/error.h"
 #include "engine/graph/operator.h"
-#include "engine/tensor/eigen.h"
+#include "engine/tensor/eigen_forward.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The one place where operators' kernels are compiled: registering each entry makes its table.
-#include "engine/ops/ops.h"
+#include "engine/ops/operator_table.h"  // first: brings Eigen, whose functions the formulas use
 
 #include <algorithm>
-
-#include "engine/ops/operator_table.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 

@@ -6,6 +6,7 @@
 
 #include "engine/core/error.h"
 #include "engine/graph/tape.h"
+#include "engine/ops/arithmetic.h"
 #include "engine/ops/gradient.h"
 #include "playground/model/expression.h"
 
@@ -16,7 +17,8 @@ constexpr int kMaxOrder = 20;
 constexpr std::size_t kMostNodes = 4'000'000;  // well under a gigabyte
 
 /// Gradients of y, zeros where it depends on nothing that wants one.
-std::vector<Tensor> gradients(const Tape& tape, const Tensor& y, std::span<const Tensor> x) {
+std::vector<Tensor> gradients(const Tape& tape, Tensor y, std::span<const Tensor> x) {
+  if (!y.node().tape) y = 1 * y;  // a variable or a number alone: no operator has put it on the tape
   const NodeId id = tape.find(y);
   if (id != kNoNode && tape.nodes()[id].needs_grad) return gradient(y, x);
   return std::vector<Tensor>(x.size(), Tensor(0));
@@ -26,7 +28,7 @@ std::vector<double> derivatives(Tape& tape, Tensor y, const Tensor& x, int order
   std::vector<double> all;
   for (std::size_t before = 1; static_cast<int>(all.size()) < order;) {
     // Each order multiplies the length of the tape by about the same factor.
-    const std::size_t nodes = tape.nodes().size();
+    const std::size_t nodes = std::max<std::size_t>(tape.nodes().size(), 1);  // a variable alone is not on the tape yet
     DEEPX_REQUIRE(nodes * (nodes / before + 1) < kMostNodes, value, "grad: order is ", order, ": derivative ", all.size() + 1,
                   " of this expression takes too many operations; the highest that fits is ", all.size());
     before = nodes;

@@ -63,6 +63,9 @@ TEST_CASE("expression: gradients agree with closed forms to 1e-12") {
   check("cos(pi*x)", {{"x", 1.0 / 3}}, 0.5, {-M_PI * std::sqrt(3) / 2});
   check("sigmoid(x)", {{"x", 0}, {"unused", 1}}, 0.5, {0.25, 0});
   check("1 + 2", {{"x", 3}}, 3, {0});
+  check("x", {{"y", 3}, {"x", 2}}, 2, {0, 1});
+  check("7", {{"x", 3}}, 7, {0});
+  check("x + x", {{"x", 3}}, 6, {2});
 }
 
 TEST_CASE("expression: higher derivatives agree with closed forms") {
@@ -75,6 +78,9 @@ TEST_CASE("expression: higher derivatives agree with closed forms") {
   check_orders("1/x", 2, {-1.0 / 4, 2.0 / 8, -6.0 / 16, 24.0 / 32});
   check_orders("log(x)", 0.5, {2, -4, 16, -96});
   check_orders("3*x + 1", 7, {3, 0, 0});
+  check_orders("x", 7, {1, 0, 0});
+  check_orders("x*x", -1, {-2, 2, 0});
+  check_orders("x^4 - x^x", 1, {3, 10, 21});  // x^x: 1, 2, 3 at 1
 }
 
 TEST_CASE("expression: signs bind looser than powers, powers to the right") {

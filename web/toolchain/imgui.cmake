@@ -23,6 +23,7 @@ add_library(imgui STATIC
 for_size(imgui)
 target_include_directories(imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/misc/cpp")
 target_compile_definitions(imgui PUBLIC
+  ImDrawIdx=ImU32  # WebGL cannot offset vertices: 16 bits end at 65,536 of them in a window
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_DEFAULT_FONT
   IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS)
 

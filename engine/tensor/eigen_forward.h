@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Names of the elementwise functions that tensor/eigen.h defines. Formulas of operators use them; with these declarations their
+// headers need not include Eigen, which takes longer to read than everything else.
+#pragma once
+
+#include "engine/core/real.h"
+
+namespace Eigen {
+template <typename Derived>
+class ArrayBase;
+}
+
+namespace deepx::inline DEEPX_PRECISION {
+
+template <class D>
+auto sigmoid(const Eigen::ArrayBase<D>& x);
+template <class D>
+auto step(const Eigen::ArrayBase<D>& x);
+template <class D>
+auto log1p_exp(const Eigen::ArrayBase<D>& x);
+
+}  // namespace deepx::inline DEEPX_PRECISION
