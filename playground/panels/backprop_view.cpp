@@ -10,7 +10,8 @@
 
 namespace deepx::panels {
 
-std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state, const ui::Layout& layout) {
+std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state,
+                                     const ui::Layout& layout) {
   const Trace* trace = experiment.trace();
   if (!trace) return std::nullopt;
   ImGui::PushID("backprop");

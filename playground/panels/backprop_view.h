@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The Backprop view: one training step in slow motion, as a graph of node cards with an explanation of the node in hand.
+// The Backprop view: one training step in slow motion, as a graph of node cards with an explanation of the
+// node in hand.
 #pragma once
 
 #include <optional>
@@ -15,8 +16,10 @@ struct BackpropState {
   GraphState graph;
 };
 
-/// Recipe, graph, explanation and time panel; the top bar is the app's. Needs experiment.trace(): draws nothing without.
-/// Fills ui::Layout's recipe_band, content and time; returns what the user asked for in this frame.
-std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state, const ui::Layout& layout);
+/// Recipe, graph, explanation and time panel; the top bar is the app's. Needs experiment.trace(): draws
+/// nothing without. Fills ui::Layout's recipe_band, content and time; returns what the user asked for in this
+/// frame.
+std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state,
+                                     const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -41,15 +41,18 @@ void axes(const Scale& s) {
   const bool low = y + 24 > s.box.bottom();  // no room below the axis
   ui::math(ui::sym("x"), {s.box.right() - 2, y + (low ? -11.0f : 13.0f)}, 15, t.ink3, ui::Align::right);
   const bool left = x - 20 < s.box.x;
-  ui::math(ui::sym("y"), {x + (left ? 10.0f : -10.0f), s.box.y + 6}, 15, t.ink3, left ? ui::Align::left : ui::Align::right);
+  ui::math(ui::sym("y"), {x + (left ? 10.0f : -10.0f), s.box.y + 6}, 15, t.ink3,
+           left ? ui::Align::left : ui::Align::right);
 }
 
 /// As long in pixels wherever it is, so that steep and flat ones look alike.
 void tangent(const Scale& s, const TraceCurve& c) {
   const float half = std::clamp(s.box.w * 0.24f, 20.0f, 44.0f);
-  const float dx = s.box.w / (s.x1 - s.x0), dy = -c.slope * s.box.h / (s.y1 - s.y0), length = std::hypot(dx, dy);
+  const float dx = s.box.w / (s.x1 - s.x0), dy = -c.slope * s.box.h / (s.y1 - s.y0),
+              length = std::hypot(dx, dy);
   const ImVec2 at{s.x(c.at_x), s.y(c.at_y)}, way{half * dx / length, half * dy / length};
-  ui::dashed({std::round(at.x), std::min(at.y, s.y(0))}, {std::round(at.x), std::max(at.y, s.y(0))}, ui::theme().ink3);
+  ui::dashed({std::round(at.x), std::min(at.y, s.y(0))}, {std::round(at.x), std::max(at.y, s.y(0))},
+             ui::theme().ink3);
   const ui::Clip clip(s.box.inset(-8));
   ui::line({at.x - way.x, at.y - way.y}, {at.x + way.x, at.y + way.y}, ui::theme().ink1, 2);
   ui::disc(at, 6, ui::theme().bg1);
@@ -68,7 +71,8 @@ void curve_plot(const TraceCurve& curve, const ui::Rect& r) {
   ui::polyline(points, ui::theme().ink2, 1.5f);
   if (!std::isfinite(curve.at_x) || !std::isfinite(curve.slope)) return;
   tangent(s, curve);
-  const std::string slope = std::string(ui::words().slope) + " " + ui::fixed(static_cast<double>(curve.slope), 3);
+  const std::string slope =
+      std::string(ui::words().slope) + " " + ui::fixed(static_cast<double>(curve.slope), 3);
   ui::text(slope, {r.centre().x, r.bottom() + 20}, ui::mono(ui::Align::centre));
 }
 

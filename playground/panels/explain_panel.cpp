@@ -22,7 +22,8 @@ struct Plan {
   ui::Rect words, curve, rules, strip;
 };
 
-/// Side by side, as the design draws it at 1392 px. Without a curve the words take its place, or the rules if it is narrow.
+/// Side by side, as the design draws it at 1392 px. Without a curve the words take its place, or the rules if
+/// it is narrow.
 Plan columns(const ui::Rect& card, bool curve) {
   const bool wide = card.w >= 1200, narrow = card.w < 880;
   const float pad = narrow ? 16 : 24, gap = wide ? 24 : narrow ? 16 : 20;
@@ -53,7 +54,8 @@ Plan columns(const ui::Rect& card, bool curve) {
 /// One below the other; the curve stands beside the rules.
 Plan stacked(const ui::Rect& card, const Explanation& e, bool curve) {
   const ui::Rect in = card.inset(16);
-  const float words = kTitleLine + ui::paragraph_height(e.words, in.w) + 8, place = e.place.empty() ? 0 : kLine;
+  const float words = kTitleLine + ui::paragraph_height(e.words, in.w) + 8,
+              place = e.place.empty() ? 0 : kLine;
   const float strip = std::clamp(in.h * 0.44f, 112.0f, 190.0f), rules = in.h - words - strip - place;
   Plan p;
   p.words = {in.x, in.y, in.w, words};
@@ -110,7 +112,8 @@ std::optional<Command> explain_panel(const Trace& trace, const ui::Rect& card) {
     words_column(e, p.words);
   } else {
     words_stacked(e, p.words);
-    if (!e.place.empty()) ui::text(e.place, {card.centre().x, card.bottom() - 20}, ui::caption(ui::Align::centre));
+    if (!e.place.empty())
+      ui::text(e.place, {card.centre().x, card.bottom() - 20}, ui::caption(ui::Align::centre));
   }
   if (!p.curve.empty()) curve_plot(e.curve, p.curve);
   if (!p.rules.empty()) explain_rules(trace, p.rules);

@@ -9,7 +9,8 @@
 
 namespace deepx::panels {
 
-/// Draws trace.explain() into `card`, side by side or stacked as its size allows. Clicking a cell selects that element.
+/// Draws trace.explain() into `card`, side by side or stacked as its size allows. Clicking a cell selects
+/// that element.
 std::optional<Command> explain_panel(const Trace& trace, const ui::Rect& card);
 
 }  // namespace deepx::panels

@@ -29,7 +29,8 @@ ui::Math derivative(const std::string& of, const std::string& by) {
 ui::Math local_rule(const Explanation& e, const Letters& letters, const ChainRule& chain, bool slope) {
   const ui::Math rule = rule_math(e.local_rule, letters, false);
   if (!slope) return rule;
-  return ui::row({rule, ui::gap(20), derivative(chain.output, chain.input), " = ", ui::parse_math(chain.local)});
+  return ui::row(
+      {rule, ui::gap(20), derivative(chain.output, chain.input), " = ", ui::parse_math(chain.local)});
 }
 
 ui::Math chain_rule(const Explanation& e, const Letters& letters, const ChainRule& chain, bool slope) {
@@ -74,10 +75,13 @@ float fitting(const std::vector<ui::Math>& formulas, float size, float least, fl
   for (const ui::Math& m : formulas) fit = std::min(fit, size * width / ui::math_size(m, size).width);
   return std::max(fit, least);
 }
-float number_size(const std::vector<ui::Math>& numbers, float width) { return fitting(numbers, kNumbers, kLeast / 0.82f, width); }
+float number_size(const std::vector<ui::Math>& numbers, float width) {
+  return fitting(numbers, kNumbers, kLeast / 0.82f, width);
+}
 
 /// The design's places at a height of 244: captions at 32 and 112, formulas at 66, 146 and 200.
-void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r, float size) {
+void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r,
+                   float size) {
   const float k = std::min(1.0f, r.h / 244), small = number_size(numbers, r.w);
   float y = r.y + 32 * k;
   for (const Rule& rule : rules) {
@@ -95,14 +99,16 @@ void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& 
 }
 
 /// As many lines as there is room for.
-void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r, float size) {
+void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r,
+                      float size) {
   constexpr float kLine = 34;
   const std::size_t room = static_cast<std::size_t>(std::max(1.0f, r.h / kLine));
   const std::size_t first = std::min(rules.size(), room), rest = std::min(numbers.size(), room - first);
   const float pitch = r.h / static_cast<float>(std::max<std::size_t>(1, first + rest));
   float y = r.y + pitch / 2;
   for (std::size_t i = 0; i < first; ++i, y += pitch) ui::math(rules[i].formula, {r.x, y}, size);
-  for (std::size_t i = 0; i < rest; ++i, y += pitch) ui::math(numbers[i], {r.x, y}, number_size(numbers, r.w));
+  for (std::size_t i = 0; i < rest; ++i, y += pitch)
+    ui::math(numbers[i], {r.x, y}, number_size(numbers, r.w));
 }
 
 }  // namespace

@@ -21,7 +21,11 @@ bool chosen(const TraceCell& c) { return c.row >= 0 && c.col >= 0; }
 
 /// Sign between the inputs of an operator; "," for those that are not written as a formula.
 const char* sign_of(std::string_view op) {
-  return op == "matmul" || op == "mul" ? "⋅" : op == "add" ? "+" : op == "sub" ? "−" : op == "div" ? "/" : ",";
+  return op == "matmul" || op == "mul" ? "⋅"
+         : op == "add"                 ? "+"
+         : op == "sub"                 ? "−"
+         : op == "div"                 ? "/"
+                                       : ",";
 }
 
 /// Inputs and output of an operator, while values flow; dashed where they have not come yet.
@@ -32,7 +36,9 @@ Items forward_items(const Trace& trace, const Explanation& e) {
   Items items;
   for (std::size_t i = 0; i < n.inputs.size(); ++i) {
     const TraceNode& input = node(trace, n.inputs[i]);
-    items.push_back({.head = rule_math(input_letter(n, i, e.local_rule), letters, false), .matrix = input.value, .joiner = sign});
+    items.push_back({.head = rule_math(input_letter(n, i, e.local_rule), letters, false),
+                     .matrix = input.value,
+                     .joiner = sign});
   }
   items.back().joiner = *sign == ',' ? "→" : "=";
   items.push_back({.head = rule_math(output_letter(e.local_rule), letters, false), .matrix = n.value});
@@ -50,8 +56,14 @@ Items leaf_items(const Trace& trace, const Explanation& e) {
   const bool updated = !e.after.empty();
   Items items = {{.head = symbol_of(n), .matrix = updated ? e.before : n.value, .cell = e.outgoing_cell}};
   if (!updated) return items;
-  items.push_back({.head = loss_gradient(symbol_of(n)), .matrix = n.grad, .tint = Tint::gradient, .cell = e.outgoing_cell, .joiner = "→"});
-  items.push_back({.head = ui::row({symbol_of(n), ui::gap(4), ui::word(ui::words().after_update)}), .matrix = e.after, .cell = e.outgoing_cell});
+  items.push_back({.head = loss_gradient(symbol_of(n)),
+                   .matrix = n.grad,
+                   .tint = Tint::gradient,
+                   .cell = e.outgoing_cell,
+                   .joiner = "→"});
+  items.push_back({.head = ui::row({symbol_of(n), ui::gap(4), ui::word(ui::words().after_update)}),
+                   .matrix = e.after,
+                   .cell = e.outgoing_cell});
   if (!chosen(e.outgoing_cell)) return items;
   items[0].number = e.before_number;
   items[1].number = e.grad_number;
@@ -70,11 +82,20 @@ ui::Math local_head(const Explanation& e, const Letters& letters, const ChainRul
 Items backward_items(const Trace& trace, const Explanation& e) {
   const Letters letters = known_letters(trace, rule_node(trace));
   const ChainRule chain = take_apart(e.chain_rule);
-  StripItem incoming{.head = rule_math("d" + output_letter(e.local_rule), letters, true), .matrix = e.incoming,
-                     .tint = Tint::gradient, .cell = e.incoming_cell, .joiner = "⊙"};
-  StripItem local{.head = local_head(e, letters, chain), .matrix = e.local, .tint = Tint::ink, .cell = e.local_cell,
-                  .decimals = 3, .joiner = "="};
-  StripItem outgoing{.head = rule_math("d" + chain.input, letters, true), .matrix = e.outgoing, .tint = Tint::gradient,
+  StripItem incoming{.head = rule_math("d" + output_letter(e.local_rule), letters, true),
+                     .matrix = e.incoming,
+                     .tint = Tint::gradient,
+                     .cell = e.incoming_cell,
+                     .joiner = "⊙"};
+  StripItem local{.head = local_head(e, letters, chain),
+                  .matrix = e.local,
+                  .tint = Tint::ink,
+                  .cell = e.local_cell,
+                  .decimals = 3,
+                  .joiner = "="};
+  StripItem outgoing{.head = rule_math("d" + chain.input, letters, true),
+                     .matrix = e.outgoing,
+                     .tint = Tint::gradient,
                      .cell = e.outgoing_cell};
   if (chosen(e.outgoing_cell)) outgoing.number = e.outgoing_number;
   if (e.product == Product::whole) {
@@ -95,7 +116,8 @@ Items backward_items(const Trace& trace, const Explanation& e) {
   return left ? Items{incoming, local, outgoing} : Items{local, incoming, outgoing};
 }
 
-/// The element of the explained node that a cell belongs to: itself where the shapes agree, else what they share.
+/// The element of the explained node that a cell belongs to: itself where the shapes agree, else what they
+/// share.
 int element_of(const TraceNode& n, const Explanation& e, const MatrixSpan& m, const StripClick& click) {
   const int rows = n.value.rows, cols = n.value.cols;
   const TraceCell now = n.leaf ? e.outgoing_cell : e.incoming_cell;

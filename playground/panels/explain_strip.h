@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What stands in the inspector card's matrices: values going forward, gradients going backward, a parameter's update.
+// What stands in the inspector card's matrices: values going forward, gradients going backward, a parameter's
+// update.
 #pragma once
 
 #include <optional>

@@ -17,7 +17,8 @@
 namespace deepx::panels {
 namespace {
 
-/// How far the step in hand has got on screen: first along the edges, then in the cards. 1 when nothing moves.
+/// How far the step in hand has got on screen: first along the edges, then in the cards. 1 when nothing
+/// moves.
 struct StepMotion {
   float edges = 1, cards = 1, update = 1;
 };
@@ -29,7 +30,9 @@ StepMotion step_motion(const Trace& trace, GraphState& state) {
   const bool changed = trace.at() != state.at, stepped = state.at >= 0 && trace.at() == state.at + 1;
   state.at = trace.at();
   const TracePhase phase = trace.phase();
-  const float ms = phase == TracePhase::backward ? ui::kBackwardMs : phase == TracePhase::update ? ui::kUpdateMs : ui::kForwardMs;
+  const float ms = phase == TracePhase::backward ? ui::kBackwardMs
+                   : phase == TracePhase::update ? ui::kUpdateMs
+                                                 : ui::kForwardMs;
   if (changed) state.animated = stepped;
   const float done = ui::progress(ImGui::GetID("step"), changed, ms, ui::Ease::linear);
   if (!state.animated) return {};
@@ -46,12 +49,14 @@ void remember_values(const Trace& trace, GraphState& state) {
   }
 }
 
-/// A parameter on its way from the values before the update to those after it, `part` in [0, 1]; written to `out`.
+/// A parameter on its way from the values before the update to those after it, `part` in [0, 1]; written to
+/// `out`.
 ui::Matrix faded(const TraceNode& n, const GraphState& state, float part, std::vector<float>& out) {
   out.assign(n.value.values.begin(), n.value.values.end());
   const auto id = static_cast<std::size_t>(n.id);
   if (id < state.before.size() && state.before[id].size() == out.size()) {
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = state.before[id][i] + part * (out[i] - state.before[id][i]);
+    for (std::size_t i = 0; i < out.size(); ++i)
+      out[i] = state.before[id][i] + part * (out[i] - state.before[id][i]);
   }
   return {out, n.value.rows, n.value.cols};
 }
@@ -59,15 +64,18 @@ ui::Matrix faded(const TraceNode& n, const GraphState& state, float part, std::v
 bool is_backward(const Trace& trace) { return trace.phase() == TracePhase::backward; }
 
 ui::EdgeStyle edge_style(const Trace& trace, const TraceEdge& e, const StepMotion& motion) {
-  if (e.now && is_backward(trace) && e.wants_grad) return {.state = ui::EdgeState::live, .progress = motion.edges};
+  if (e.now && is_backward(trace) && e.wants_grad)
+    return {.state = ui::EdgeState::live, .progress = motion.edges};
   if (e.grad) return {.state = ui::EdgeState::known};
   if (!e.value) return {.state = ui::EdgeState::todo};
-  return {.state = ui::EdgeState::forward, .progress = e.now && trace.phase() == TracePhase::forward ? motion.edges : 1};
+  return {.state = ui::EdgeState::forward,
+          .progress = e.now && trace.phase() == TracePhase::forward ? motion.edges : 1};
 }
 
 /// From the producer's port to the consumer's: sideways between columns, upwards from what stands below.
 void draw_edge(const Trace& trace, const GraphView& v, const TraceEdge& e, const StepMotion& motion) {
-  const GraphPlace &from = trace.nodes()[static_cast<std::size_t>(e.from)].place, &to = trace.nodes()[static_cast<std::size_t>(e.to)].place;
+  const GraphPlace &from = trace.nodes()[static_cast<std::size_t>(e.from)].place,
+                   &to = trace.nodes()[static_cast<std::size_t>(e.to)].place;
   const ui::Rect a = v.card(from), b = v.card(to);
   if (std::max(a.right(), b.right()) < 0 || std::min(a.x, b.x) > v.band.right() + v.band.x) return;
   ui::EdgeStyle style = edge_style(trace, e, motion);
@@ -85,13 +93,19 @@ ui::Matrix matrix(const MatrixSpan& m) { return {m.values, m.rows, m.cols}; }
 ui::GradientState gradient_state(const Trace& trace, const TraceNode& n) {
   if (n.arrival == Arrival::none) return ui::GradientState::none;
   if (n.grad.empty()) return ui::GradientState::pending;
-  return is_backward(trace) && n.arrived_at == trace.at() ? ui::GradientState::arriving : ui::GradientState::known;
+  return is_backward(trace) && n.arrived_at == trace.at() ? ui::GradientState::arriving
+                                                          : ui::GradientState::known;
 }
 
 ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const StepMotion& motion) {
-  ui::NodeCard card{.op = n.leaf ? nullptr : n.label.c_str(), .name = n.symbol.empty() ? ui::sym("y") : symbol_of(n), .shape = n.shape.c_str(),
-                    .value = matrix(n.value), .gradient = matrix(n.grad), .gradient_state = gradient_state(trace, n),
-                    .current = n.id == trace.selected(), .scale = scale};
+  ui::NodeCard card{.op = n.leaf ? nullptr : n.label.c_str(),
+                    .name = n.symbol.empty() ? ui::sym("y") : symbol_of(n),
+                    .shape = n.shape.c_str(),
+                    .value = matrix(n.value),
+                    .gradient = matrix(n.grad),
+                    .gradient_state = gradient_state(trace, n),
+                    .current = n.id == trace.selected(),
+                    .scale = scale};
   // What is still on its way along the edges is pending.
   if (trace.phase() == TracePhase::forward && n.id == trace.current()) {
     card.value_reveal = motion.cards;
@@ -109,11 +123,13 @@ struct CardsHit {
   bool hovered = false;
 };
 
-void draw_card(const Trace& trace, GraphState& state, const GraphView& v, const TraceNode& n, const StepMotion& motion, CardsHit& out) {
+void draw_card(const Trace& trace, GraphState& state, const GraphView& v, const TraceNode& n,
+               const StepMotion& motion, CardsHit& out) {
   static std::vector<float> scratch;
   const ui::Rect r = v.card(n.place);
   ui::NodeCard card = card_of(trace, n, v.scale, motion);
-  if (n.parameter && motion.update < 1 && trace.phase() == TracePhase::update) card.value = faded(n, state, motion.update, scratch);
+  if (n.parameter && motion.update < 1 && trace.phase() == TracePhase::update)
+    card.value = faded(n, state, motion.update, scratch);
   ImGui::PushID(n.id);
   const ui::NodeCardHit hit = ui::node_card("node", {r.x, r.y}, card);
   ImGui::PopID();
@@ -150,7 +166,9 @@ void draw_ends(const GraphView& v) {
   ImDrawList& d = ui::canvas();
   const float top = v.band.y - 8, bottom = v.band.bottom() + 8;
   if (left > 1) d.AddRectFilledMultiColor({0, top}, {edge + kFade, bottom}, solid, clear, clear, solid);
-  if (right > 1) d.AddRectFilledMultiColor({v.band.right() - kFade, top}, {v.band.right() + edge, bottom}, clear, solid, solid, clear);
+  if (right > 1)
+    d.AddRectFilledMultiColor({v.band.right() - kFade, top}, {v.band.right() + edge, bottom}, clear, solid,
+                              solid, clear);
   if (!v.overflows()) return;
   const float y = v.band.bottom() + 6, w = v.band.w * v.band.w / v.width;
   ui::fill({v.band.x, y, v.band.w, 4}, ui::theme().line, 2);

@@ -14,12 +14,13 @@ namespace deepx::panels {
 namespace {
 
 constexpr float kGapX = 64, kLeastGapX = 40, kGapY = 88, kLeastGapY = 16;
-constexpr float kWheelStep = 40;   // px
+constexpr float kWheelStep = 40;    // px
 constexpr float kSmallest = 0.45f;  // below, the words on the cards do not fit
 
 /// Cards as large as the band's height allows.
 float comfortable_scale(const ui::Rect& band, int rows) {
-  const float gaps = kLeastGapY * static_cast<float>(rows - 1), cards = ui::kCardHeight * static_cast<float>(rows);
+  const float gaps = kLeastGapY * static_cast<float>(rows - 1),
+              cards = ui::kCardHeight * static_cast<float>(rows);
   return std::clamp((band.h - gaps) / cards, kSmallest, 1.0f);
 }
 
@@ -31,7 +32,8 @@ float fitting_scale(const ui::Rect& band, int columns, float comfortable) {
 
 /// Everything but the place, which depends on the pan.
 GraphView measure(const Trace& trace, const ui::Rect& band, float scale) {
-  const auto columns = static_cast<float>(std::max(1, trace.columns())), rows = static_cast<float>(std::max(1, trace.rows()));
+  const auto columns = static_cast<float>(std::max(1, trace.columns())),
+             rows = static_cast<float>(std::max(1, trace.rows()));
   GraphView v{.band = band, .scale = scale};
   const float w = std::round(ui::kCardWidth * scale), h = std::round(ui::kCardHeight * scale);
   // A graph that nearly fits moves together instead of overflowing.
@@ -47,19 +49,22 @@ GraphView measure(const Trace& trace, const ui::Rect& band, float scale) {
 
 /// Pans no further than the graph's ends; a graph that fits stays where the design puts it, at the top left.
 ui::Point limited(const GraphView& v, ui::Point pan) {
-  return {std::clamp(pan.x, 0.0f, std::max(0.0f, v.width - v.band.w)), std::clamp(pan.y, 0.0f, std::max(0.0f, v.height - v.band.h))};
+  return {std::clamp(pan.x, 0.0f, std::max(0.0f, v.width - v.band.w)),
+          std::clamp(pan.y, 0.0f, std::max(0.0f, v.height - v.band.h))};
 }
 
 /// The least movement that brings the node and one card on each side of it into sight.
 void follow(const GraphView& v, const GraphPlace& place, ui::Point& pan) {
   const float x = v.pitch_x * static_cast<float>(place.column), y = v.pitch_y * static_cast<float>(place.row);
   const float room = std::min(v.pitch_x, std::max(0.0f, (v.band.w - v.pitch_x) / 2));
-  pan.x = std::clamp(pan.x, x + v.pitch_x + room - v.band.w, std::max(x + v.pitch_x + room - v.band.w, x - room));
+  pan.x =
+      std::clamp(pan.x, x + v.pitch_x + room - v.band.w, std::max(x + v.pitch_x + room - v.band.w, x - room));
   pan.y = std::clamp(pan.y, y + v.pitch_y - v.band.h, std::max(y + v.pitch_y - v.band.h, y));
 }
 
 /// Zooms so that what is under the pointer stays there.
-void zoom_about(GraphState& state, const GraphView& before, const Trace& trace, float scale, float pointer_x) {
+void zoom_about(GraphState& state, const GraphView& before, const Trace& trace, float scale,
+                float pointer_x) {
   const GraphView after = measure(trace, before.band, scale);
   const float at = state.pan.x + pointer_x - before.band.x;
   state.pan.x = at * after.pitch_x / before.pitch_x - (pointer_x - before.band.x);
@@ -71,8 +76,9 @@ void zoom_about(GraphState& state, const GraphView& before, const Trace& trace, 
 }  // namespace
 
 ui::Rect GraphView::card(const GraphPlace& place) const {
-  return {origin.x + pitch_x * static_cast<float>(place.column), origin.y + pitch_y * static_cast<float>(place.row),
-          std::round(ui::kCardWidth * scale), std::round(ui::kCardHeight * scale)};
+  return {origin.x + pitch_x * static_cast<float>(place.column),
+          origin.y + pitch_y * static_cast<float>(place.row), std::round(ui::kCardWidth * scale),
+          std::round(ui::kCardHeight * scale)};
 }
 
 void toggle_fit(GraphState& state) {
@@ -99,7 +105,9 @@ void take_input(const Trace& trace, GraphState& state, GraphView& v, float fitti
   if (!ImGui::IsMouseDown(0)) state.pressed = false;
   if (!inside) return;
   if (ImGui::IsMouseDoubleClicked(0)) toggle_fit(state);
-  if (io.MouseWheel != 0) zoom_about(state, v, trace, std::clamp(v.scale * std::pow(1.1f, io.MouseWheel), fitting, 1.0f), io.MousePos.x);
+  if (io.MouseWheel != 0)
+    zoom_about(state, v, trace, std::clamp(v.scale * std::pow(1.1f, io.MouseWheel), fitting, 1.0f),
+               io.MousePos.x);
   if (io.MouseWheelH != 0) {
     state.pan.x -= io.MouseWheelH * kWheelStep;
     state.moved = true;
@@ -129,7 +137,10 @@ GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band
   const float comfortable = comfortable_scale(band, std::max(1, trace.rows()));
   const float fitting = fitting_scale(band, std::max(1, trace.columns()), comfortable);
   const auto view = [&] {
-    return measure(trace, band, state.whole ? fitting : state.zoom > 0 ? std::clamp(state.zoom, fitting, 1.0f) : comfortable);
+    return measure(trace, band,
+                   state.whole      ? fitting
+                   : state.zoom > 0 ? std::clamp(state.zoom, fitting, 1.0f)
+                                    : comfortable);
   };
   GraphView now = view();
   take_input(trace, state, now, fitting);

@@ -18,7 +18,8 @@ constexpr float kHead = 40, kNumber = 30;
 
 float item_width(const StripItem& item, float cell) {
   const float number = item.number ? ui::number_width(*item.number, item.decimals) : 0;
-  return std::max({kLeastItem, cell * static_cast<float>(ui::shown_cells(item.matrix.cols)), ui::math_size(item.head, 16).width, number});
+  return std::max({kLeastItem, cell * static_cast<float>(ui::shown_cells(item.matrix.cols)),
+                   ui::math_size(item.head, 16).width, number});
 }
 
 float strip_width(const std::vector<StripItem>& items, float cell) {
@@ -41,7 +42,8 @@ void outline_line(const StripItem& item, const ui::Rect& drawn) {
   const TraceCell& c = item.cell;
   const bool row = c.row >= 0 && c.col < 0, col = c.col >= 0 && c.row < 0;
   if (!row && !col) return;
-  const float h = drawn.h / static_cast<float>(item.matrix.rows), w = drawn.w / static_cast<float>(item.matrix.cols);
+  const float h = drawn.h / static_cast<float>(item.matrix.rows),
+              w = drawn.w / static_cast<float>(item.matrix.cols);
   const ui::Rect line = row ? ui::Rect{drawn.x, drawn.y + h * static_cast<float>(c.row), drawn.w, h}
                             : ui::Rect{drawn.x + w * static_cast<float>(c.col), drawn.y, w, drawn.h};
   ui::frame(line.inset(-1.5f), ui::theme().ink1, 3, 2);
@@ -70,7 +72,8 @@ std::optional<StripClick> product_strip(const std::vector<StripItem>& items, con
   float x = std::round(r.x + (r.w - strip_width(items, cell)) / 2);
   int rows = 1;
   for (const StripItem& item : items) rows = std::max(rows, ui::shown_cells(item.matrix.rows));
-  const float map_h = std::min(height, cell * static_cast<float>(rows)), y = std::round(r.y + (r.h - kHead - map_h - kNumber) / 2 + kHead);
+  const float map_h = std::min(height, cell * static_cast<float>(rows)),
+              y = std::round(r.y + (r.h - kHead - map_h - kNumber) / 2 + kHead);
   std::optional<StripClick> click;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const StripItem& item = items[i];
@@ -81,13 +84,16 @@ std::optional<StripClick> product_strip(const std::vector<StripItem>& items, con
     const auto hit = draw_item(item, {x, y, w, map_h}, cell);
     if (hit.pressed) click = StripClick{static_cast<int>(i), hit.hovered->row, hit.hovered->col};
     ImGui::PopID();
-    if (item.matrix.empty()) ui::text(ui::words().pending, {middle, y + map_h + 20}, ui::caption(ui::Align::centre));
+    if (item.matrix.empty())
+      ui::text(ui::words().pending, {middle, y + map_h + 20}, ui::caption(ui::Align::centre));
     if (item.number) {
       ui::number(*item.number, item.decimals, {middle, y + map_h + 20},
                  {.face = ui::Face::mono_medium, .size = 13, .color = ink, .align = ui::Align::centre});
     }
     x += w;
-    if (i + 1 < items.size()) ui::math(ui::Math(item.joiner), {x + kSign / 2, y + map_h / 2}, 18, ui::theme().ink2, ui::Align::centre);
+    if (i + 1 < items.size())
+      ui::math(ui::Math(item.joiner), {x + kSign / 2, y + map_h / 2}, 18, ui::theme().ink2,
+               ui::Align::centre);
     x += kSign;
   }
   return click;

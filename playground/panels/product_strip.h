@@ -15,7 +15,8 @@ namespace deepx::panels {
 
 enum class Tint { value, gradient, ink };  ///< ink: neither value nor gradient
 
-/// One matrix of the strip, dashed while it has no values. Its cell marks one element, a whole row (col -1) or a whole column (row -1).
+/// One matrix of the strip, dashed while it has no values. Its cell marks one element, a whole row (col -1)
+/// or a whole column (row -1).
 struct StripItem {
   ui::Math head = {};
   MatrixSpan matrix = {};

@@ -16,7 +16,8 @@ std::size_t scripts_at(std::string_view s) {
   std::size_t n = 0;
   while (n + 1 < s.size()) {
     const auto c = static_cast<unsigned char>(s[n]), next = static_cast<unsigned char>(s[n + 1]);
-    const bool two = (c == 0xC2 && (next == 0xB2 || next == 0xB3 || next == 0xB9)) || (c == 0xCB && next == 0xA3);
+    const bool two =
+        (c == 0xC2 && (next == 0xB2 || next == 0xB3 || next == 0xB9)) || (c == 0xCB && next == 0xA3);
     const bool three = c == 0xE1 || (c == 0xE2 && (next == 0x81 || next == 0x82 || next == 0xB1));
     if (!two && !three) break;
     n += two ? 2 : 3;
@@ -30,7 +31,8 @@ bool is_differential(std::string_view word) {
 }
 
 const Letter* find(const Letters& letters, std::string_view letter) {
-  const auto it = std::find_if(letters.begin(), letters.end(), [&](const Letter& l) { return l.letter == letter; });
+  const auto it =
+      std::find_if(letters.begin(), letters.end(), [&](const Letter& l) { return l.letter == letter; });
   return it == letters.end() ? nullptr : &*it;
 }
 
@@ -60,7 +62,9 @@ const TraceNode& rule_node(const Trace& trace) {
 }
 
 Letters known_letters(const Trace& trace, const TraceNode& node) {
-  const auto input = [&](std::size_t i) -> const TraceNode& { return trace.nodes()[static_cast<std::size_t>(node.inputs[i])]; };
+  const auto input = [&](std::size_t i) -> const TraceNode& {
+    return trace.nodes()[static_cast<std::size_t>(node.inputs[i])];
+  };
   if (node.symbol == "L" && node.inputs.size() == 2) {
     const std::string labels = notation_of(input(1));
     return {{"y", "L"}, {"t", labels}, {"label", labels}};
@@ -69,8 +73,11 @@ Letters known_letters(const Trace& trace, const TraceNode& node) {
   if (node.parameter) letters.push_back({"p", notation_of(node)});  // optimizers call it so
   for (std::size_t i = 0; i < node.inputs.size() && i < 2; ++i) {
     if (!input(i).leaf || input(i).symbol.empty()) continue;
-    if (node.inputs.size() == 1) letters.push_back({"x", notation_of(input(i))});
-    else for (const char* letter : {i == 0 ? "a" : "b", i == 0 ? "A" : "B"}) letters.push_back({letter, notation_of(input(i))});
+    if (node.inputs.size() == 1)
+      letters.push_back({"x", notation_of(input(i))});
+    else
+      for (const char* letter : {i == 0 ? "a" : "b", i == 0 ? "A" : "B"})
+        letters.push_back({letter, notation_of(input(i))});
   }
   return letters;
 }
@@ -80,7 +87,8 @@ std::string output_letter(std::string_view local_rule) {
 }
 
 std::string input_letter(const TraceNode& node, std::size_t input, std::string_view local_rule) {
-  if (node.symbol == "L") return input == 1 ? "t" : local_rule.find('z') != std::string_view::npos ? "z" : "p";
+  if (node.symbol == "L")
+    return input == 1 ? "t" : local_rule.find('z') != std::string_view::npos ? "z" : "p";
   if (node.inputs.size() == 1) return "x";
   const bool matrices = output_letter(local_rule) == "Y";
   return input == 0 ? (matrices ? "A" : "a") : matrices ? "B" : "b";
@@ -131,7 +139,8 @@ ChainRule take_apart(std::string_view rule) {
   std::string_view rest = rule.substr(equals + kEquals.size());
   const bool negative = rest.starts_with(kMinus);
   if (negative) rest.remove_prefix(kMinus.size());
-  if (rest.size() < 2 || rest[0] != 'd' || !is_letter(rest[1]) || (rest.size() > 2 && is_letter(rest[2]))) return out;
+  if (rest.size() < 2 || rest[0] != 'd' || !is_letter(rest[1]) || (rest.size() > 2 && is_letter(rest[2])))
+    return out;
   out.output = std::string(rest.substr(1, 1));
   rest.remove_prefix(2);
   std::string local;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The catalogue's rules as formulas on screen: differentials become gradients of the loss, letters become known tensors.
+// The catalogue's rules as formulas on screen: differentials become gradients of the loss, letters become
+// known tensors.
 #pragma once
 
 #include <string>
@@ -20,11 +21,14 @@ using Letters = std::vector<Letter>;
 /// "W_{1}"; empty if the node has no symbol.
 std::string notation_of(const TraceNode& node);
 ui::Math symbol_of(const TraceNode& node);
-/// The operator whose rule explain() shows: the explained node, or of a leaf the one that its gradient came from.
+/// The operator whose rule explain() shows: the explained node, or of a leaf the one that its gradient came
+/// from.
 const TraceNode& rule_node(const Trace& trace);
-/// What the reader of the graph knows by another name than the rule of `node` does: leaves by their symbols, the loss as L.
+/// What the reader of the graph knows by another name than the rule of `node` does: leaves by their symbols,
+/// the loss as L.
 Letters known_letters(const Trace& trace, const TraceNode& node);
-/// The rule's own letter for an operator's output ("y", "Y") and inputs ("x", "a", "A", of losses "z" or "p").
+/// The rule's own letter for an operator's output ("y", "Y") and inputs ("x", "a", "A", of losses "z" or
+/// "p").
 std::string output_letter(std::string_view local_rule);
 std::string input_letter(const TraceNode& node, std::size_t input, std::string_view local_rule);
 

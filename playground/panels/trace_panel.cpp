@@ -25,20 +25,28 @@ std::optional<Command> buttons(const Experiment& experiment, const ui::Layout& l
   const bool playing = experiment.playing();
   switch (ui::transport("steps", {r.x, r.centre().y}, r.w,
                         {.set = ui::TransportSet::steps, .playing = playing, .play_radius = l.play_radius})) {
-    case ui::TransportAction::first: return command::TraceGo{TraceMove::first};
-    case ui::TransportAction::back: return command::TraceGo{TraceMove::back};
-    case ui::TransportAction::play: return command::Play{!playing};
-    case ui::TransportAction::forward: return command::TraceGo{TraceMove::forward};
-    case ui::TransportAction::last: return command::TraceGo{TraceMove::last};
-    default: return std::nullopt;
+    case ui::TransportAction::first:
+      return command::TraceGo{TraceMove::first};
+    case ui::TransportAction::back:
+      return command::TraceGo{TraceMove::back};
+    case ui::TransportAction::play:
+      return command::Play{!playing};
+    case ui::TransportAction::forward:
+      return command::TraceGo{TraceMove::forward};
+    case ui::TransportAction::last:
+      return command::TraceGo{TraceMove::last};
+    default:
+      return std::nullopt;
   }
 }
 
 /// Right is faster, as for the speed of training.
 std::optional<Command> pace_slider(const Experiment& experiment, const ui::Rect& r) {
-  const std::string value = ui::fixed(experiment.pace(), experiment.pace() < 1 ? 2 : 1) + ui::words().seconds_a_step;
-  const auto moved = ui::slider("pace", {r.x, r.y + 8}, r.w, to_fraction(experiment.pace(), kSlowest, kFastest),
-                                {.label = ui::words().pace, .value = value.c_str(), .ground = ui::theme().bg1});
+  const std::string value =
+      ui::fixed(experiment.pace(), experiment.pace() < 1 ? 2 : 1) + ui::words().seconds_a_step;
+  const auto moved =
+      ui::slider("pace", {r.x, r.y + 8}, r.w, to_fraction(experiment.pace(), kSlowest, kFastest),
+                 {.label = ui::words().pace, .value = value.c_str(), .ground = ui::theme().bg1});
   if (!moved) return std::nullopt;
   return command::Pace{from_fraction(*moved, kSlowest, kFastest)};
 }
@@ -64,9 +72,12 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   const float pitch = three ? std::min(144.0f, (r.w - 112) / 2) : r.w / 2;
   ui::readout({r.x, y}, w.loss, ui::fixed(trace.loss(), 4), {}, size);
   ui::readout({r.x + pitch, y}, w.after_one_step, ui::fixed(trace.loss_after(), 4), {}, size);
-  if (size == 22) ui::text("→", {r.x + pitch - 26, y + 25}, {.size = 18, .color = ui::theme().ink3, .align = ui::Align::centre});
+  if (size == 22)
+    ui::text("→", {r.x + pitch - 26, y + 25},
+             {.size = 18, .color = ui::theme().ink3, .align = ui::Align::centre});
   if (three) ui::readout({r.x + 2 * pitch, y}, w.step_size, ui::plain(trace.learning_rate()), {}, size);
-  if (!low && ui::text_width(w.preview, ui::Face::inter, 12) <= r.w) ui::text(w.preview, {r.x, l.time.y + 108}, ui::caption());
+  if (!low && ui::text_width(w.preview, ui::Face::inter, 12) <= r.w)
+    ui::text(w.preview, {r.x, l.time.y + 108}, ui::caption());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The time panel of the Backprop view: transport and pace, the tape as scrubber, and what one step would do to the loss.
+// The time panel of the Backprop view: transport and pace, the tape as scrubber, and what one step would do
+// to the loss.
 #pragma once
 
 #include <optional>

@@ -22,7 +22,8 @@ constexpr int kMostSamples = 8;
 std::span<const ui::Choice> sample_choices() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> out;
-    for (int n = 1; n <= kMostSamples; ++n) out.push_back(std::to_string(n) + " " + (n == 1 ? ui::words().sample : ui::words().samples));
+    for (int n = 1; n <= kMostSamples; ++n)
+      out.push_back(std::to_string(n) + " " + (n == 1 ? ui::words().sample : ui::words().samples));
     return out;
   }();
   static const std::vector<ui::Choice> choices = [] {
@@ -38,7 +39,9 @@ std::span<const ui::Choice> activation_choices() {
   static const std::vector<ui::Choice> choices = [] {
     std::vector<ui::Choice> out;
     for (const char* name : activations()) {
-      out.push_back({.name = name, .picture = [name](const ui::Rect& r, ui::Color c) { ui::activation_curve(name, r, c); }});
+      out.push_back({.name = name, .picture = [name](const ui::Rect& r, ui::Color c) {
+                       ui::activation_curve(name, r, c);
+                     }});
     }
     return out;
   }();
@@ -61,13 +64,20 @@ struct Sentence {
 
 Sentence::Sentence(const Experiment& experiment) : text(ui::words().backprop_recipe) {
   const Spec& spec = experiment.spec();
-  const int count = experiment.trace() ? static_cast<int>(experiment.trace()->samples().size()) : kMostSamples;
+  const int count =
+      experiment.trace() ? static_cast<int>(experiment.trace()->samples().size()) : kMostSamples;
   const auto samples = sample_choices();
-  slots.push_back({.name = "samples", .value = samples[static_cast<std::size_t>(count - 1)].name, .choices = samples,
+  slots.push_back({.name = "samples",
+                   .value = samples[static_cast<std::size_t>(count - 1)].name,
+                   .choices = samples,
                    .selected = count - 1});
-  slots.push_back({.name = "data", .value = data_menu().label(spec.data.name), .choices = data_menu().choices,
+  slots.push_back({.name = "data",
+                   .value = data_menu().label(spec.data.name),
+                   .choices = data_menu().choices,
                    .selected = data_menu().index(spec.data.name)});
-  slots.push_back({.name = "loss", .value = loss_menu().label(spec.loss), .choices = loss_menu().choices,
+  slots.push_back({.name = "loss",
+                   .value = loss_menu().label(spec.loss),
+                   .choices = loss_menu().choices,
                    .selected = loss_menu().index(spec.loss)});
   // "8 {layer0}, 7 {layer1} and 5 {layer2} units"
   std::string layers;
@@ -77,9 +87,13 @@ Sentence::Sentence(const Experiment& experiment) : text(ui::words().backprop_rec
     const HiddenLayer& layer = spec.network.hidden[i];
     const std::string& name = names_.emplace_back("layer" + std::to_string(i));
     const auto at = std::find(known.begin(), known.end(), layer.activation) - known.begin();
-    slots.push_back({.name = name.c_str(), .value = layer.activation.c_str(), .choices = activation_choices(),
+    slots.push_back({.name = name.c_str(),
+                     .value = layer.activation.c_str(),
+                     .choices = activation_choices(),
                      .selected = static_cast<int>(at)});
-    const std::string joint = i == 0 ? "" : i + 1 < depth ? ", " : std::string(" ") + ui::words().and_word + " ";
+    const std::string joint = i == 0          ? ""
+                              : i + 1 < depth ? ", "
+                                              : std::string(" ") + ui::words().and_word + " ";
     layers += joint + std::to_string(layer.units) + " {" + name + "}";
   }
   layers = depth > 0 ? layers + " " + ui::words().units : ui::words().linear_layer;
@@ -108,11 +122,14 @@ Command change_of(const Experiment& experiment, const ui::RecipeChange& change) 
       const int count = others ? static_cast<int>(trace.samples().size()) : change.choice + 1;
       return command::TraceSamples{pick_rows(trace, count, others, experiment.train_size())};
     }
-    case Sentence::kData: return command::Set("data.name", data_menu().name(change.choice));
-    case Sentence::kLoss: return command::Set("loss", loss_menu().name(change.choice));
+    case Sentence::kData:
+      return command::Set("data.name", data_menu().name(change.choice));
+    case Sentence::kLoss:
+      return command::Set("loss", loss_menu().name(change.choice));
     default: {
       const std::string layer = std::to_string(change.slot - Sentence::kFirstLayer);
-      return command::Set("network.hidden." + layer + ".activation", activations()[static_cast<std::size_t>(change.choice)]);
+      return command::Set("network.hidden." + layer + ".activation",
+                          activations()[static_cast<std::size_t>(change.choice)]);
     }
   }
 }
@@ -130,7 +147,8 @@ std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layo
   std::optional<Command> command;
   if (!l.seed.empty()) command = seed_token(experiment, {l.seed.x, l.seed.y + 16});
   const Sentence s(experiment);
-  const auto result = ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
+  const auto result =
+      ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
   if (result.changed) command = change_of(experiment, *result.changed);
   return command;
 }

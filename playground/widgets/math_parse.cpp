@@ -11,7 +11,9 @@ namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 /// First byte of a Greek letter, which takes two.
-bool is_greek(char c) { return static_cast<unsigned char>(c) == 0xCE || static_cast<unsigned char>(c) == 0xCF; }
+bool is_greek(char c) {
+  return static_cast<unsigned char>(c) == 0xCE || static_cast<unsigned char>(c) == 0xCF;
+}
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr std::string_view kRoot = "√", kHat = "\u0302";
@@ -19,14 +21,15 @@ constexpr std::string_view kRoot = "√", kHat = "\u0302";
 struct Script {
   std::string_view letter, meaning;
 };
-constexpr Script kSuperscripts[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"}, {"⁶", "6"},
-                                    {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁺", "+"}, {"⁻", "−"}, {"ᵀ", "T"}, {"ˣ", "x"},
-                                    {"ᵇ", "b"}, {"ᵖ", "p"}, {"ⁿ", "n"}, {"ᵏ", "k"}};
+constexpr Script kSuperscripts[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"},
+                                    {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁺", "+"}, {"⁻", "−"},
+                                    {"ᵀ", "T"}, {"ˣ", "x"}, {"ᵇ", "b"}, {"ᵖ", "p"}, {"ⁿ", "n"}, {"ᵏ", "k"}};
 // Unicode has no small b, c, d, f, g .. below the line; the catalogue writes ᵦ for b.
-constexpr Script kSubscripts[] = {{"₀", "0"}, {"₁", "1"}, {"₂", "2"}, {"₃", "3"}, {"₄", "4"}, {"₅", "5"}, {"₆", "6"},
-                                  {"₇", "7"}, {"₈", "8"}, {"₉", "9"}, {"₊", "+"}, {"₋", "−"}, {"ₐ", "a"}, {"ₑ", "e"},
-                                  {"ₕ", "h"}, {"ᵢ", "i"}, {"ⱼ", "j"}, {"ₖ", "k"}, {"ₗ", "l"}, {"ₘ", "m"}, {"ₙ", "n"},
-                                  {"ₒ", "o"}, {"ₚ", "p"}, {"ₛ", "s"}, {"ₜ", "t"}, {"ₓ", "x"}, {"ᵦ", "b"}};
+constexpr Script kSubscripts[] = {{"₀", "0"}, {"₁", "1"}, {"₂", "2"}, {"₃", "3"}, {"₄", "4"}, {"₅", "5"},
+                                  {"₆", "6"}, {"₇", "7"}, {"₈", "8"}, {"₉", "9"}, {"₊", "+"}, {"₋", "−"},
+                                  {"ₐ", "a"}, {"ₑ", "e"}, {"ₕ", "h"}, {"ᵢ", "i"}, {"ⱼ", "j"}, {"ₖ", "k"},
+                                  {"ₗ", "l"}, {"ₘ", "m"}, {"ₙ", "n"}, {"ₒ", "o"}, {"ₚ", "p"}, {"ₛ", "s"},
+                                  {"ₜ", "t"}, {"ₓ", "x"}, {"ᵦ", "b"}};
 
 /// Reads left to right; scripts bind to the atom before them.
 class Reader {
@@ -104,11 +107,13 @@ class Reader {
 
   /// "nk" is two indices, "label" a word.
   static Math indices(std::string_view run) {
-    const bool few = run.size() <= 2 && std::all_of(run.begin(), run.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool few =
+        run.size() <= 2 && std::all_of(run.begin(), run.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     return few ? sym(run) : parse_math(run);
   }
 
-  /// Small letters of Unicode written large, as many as stand here; a comma between two of them is one of them.
+  /// Small letters of Unicode written large, as many as stand here; a comma between two of them is one of
+  /// them.
   std::string script_run(std::span<const Script> table) {
     std::string out;
     while (const Script* script = script_at(table, at_)) {
@@ -124,7 +129,8 @@ class Reader {
 
   const Script* script_at(std::span<const Script> table, std::size_t at) const {
     const auto here = s_.substr(std::min(at, s_.size()));
-    const auto it = std::find_if(table.begin(), table.end(), [&](const Script& x) { return here.starts_with(x.letter); });
+    const auto it =
+        std::find_if(table.begin(), table.end(), [&](const Script& x) { return here.starts_with(x.letter); });
     return it == table.end() ? nullptr : &*it;
   }
 

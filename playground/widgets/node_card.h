@@ -31,8 +31,8 @@ struct NodeCardHit {
   bool in_gradient = false;       ///< which map the cell is in
 };
 
-/// 144 x 120 at `at` (top left). A 1 x 1 value is written as a number. An empty value or gradient is pending; give it rows
-/// and columns all the same. Small cards leave out first the shape, then the row of numbers.
+/// 144 x 120 at `at` (top left). A 1 x 1 value is written as a number. An empty value or gradient is pending;
+/// give it rows and columns all the same. Small cards leave out first the shape, then the row of numbers.
 NodeCardHit node_card(const char* id, ImVec2 at, const NodeCard& card);
 
 enum class EdgeState { todo, forward, live, known };

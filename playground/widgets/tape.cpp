@@ -58,7 +58,8 @@ bool place_named(std::vector<TapeCell>& cells, const Rect& r, int group_count) {
 /// Cells of equal width without names, as wide as there is room.
 void place_ticks(std::vector<TapeCell>& cells, const Rect& r, int group_count) {
   const float breaks = static_cast<float>(std::max(0, group_count - 1)) * kGroupGap;
-  const float pitch = std::min(kWidestTick, (r.w - breaks) / static_cast<float>(std::max<std::size_t>(1, cells.size())));
+  const float pitch =
+      std::min(kWidestTick, (r.w - breaks) / static_cast<float>(std::max<std::size_t>(1, cells.size())));
   float x = r.x;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0 && cells[i].part != cells[i - 1].part) x += kGroupGap;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The Backprop view without a window: it draws at every position and size, comes to rest, and takes clicks and drags.
+// The Backprop view without a window: it draws at every position and size, comes to rest, and takes clicks
+// and drags.
 #include "playground/panels/backprop_view.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -45,7 +46,9 @@ class Screen {
 
   ui::Layout layout(const Experiment& e) const {
     const ui::Layout first({.width = width_, .height = height_});
-    return ui::Layout({.width = width_, .height = height_, .recipe_height = panels::trace_recipe_height(e, first.recipe.w)});
+    return ui::Layout({.width = width_,
+                       .height = height_,
+                       .recipe_height = panels::trace_recipe_height(e, first.recipe.w)});
   }
 
   /// One frame of the view; what it asked for.
@@ -55,7 +58,8 @@ class Screen {
     ui::begin_frame();
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({width_, height_});
-    ImGui::Begin("screen", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground);
+    ImGui::Begin("screen", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground);
     auto command = panels::backprop_view(e, state_, layout(e));
     ImGui::End();
     ImGui::Render();
@@ -104,16 +108,22 @@ void show(Experiment& e, const char* spec) {
 }
 
 ui::Point middle_of_card(const ui::Layout& l, const GraphPlace& p) {
-  return {l.graph.x + 208 * static_cast<float>(p.column) + 30, l.graph.y + 208 * static_cast<float>(p.row) + 20};
+  return {l.graph.x + 208 * static_cast<float>(p.column) + 30,
+          l.graph.y + 208 * static_cast<float>(p.row) + 20};
 }
 
 }  // namespace
 
-TEST_CASE("Backprop view: draws every position at every size, asks for nothing by itself, and comes to rest") {
-  struct Size { float w, h; };
-  const Size size = GENERATE(Size{1440, 900}, Size{1024, 768}, Size{1024, 600}, Size{720, 450}, Size{390, 844});
-  const char* spec = GENERATE(kSmall, R"({"network": {"hidden": []}, "loss": "mse"})",
-                              R"({"data": {"name": "spiral3"}, "network": {"hidden": [{"units": 40, "activation": "leaky_relu"}]}})");
+TEST_CASE(
+    "Backprop view: draws every position at every size, asks for nothing by itself, and comes to rest") {
+  struct Size {
+    float w, h;
+  };
+  const Size size =
+      GENERATE(Size{1440, 900}, Size{1024, 768}, Size{1024, 600}, Size{720, 450}, Size{390, 844});
+  const char* spec = GENERATE(
+      kSmall, R"({"network": {"hidden": []}, "loss": "mse"})",
+      R"({"data": {"name": "spiral3"}, "network": {"hidden": [{"units": 40, "activation": "leaky_relu"}]}})");
   Experiment e;
   show(e, spec);
   Screen screen(size.w, size.h);
@@ -151,11 +161,13 @@ TEST_CASE("Backprop view: a drag over cards pans and selects nothing") {
   Screen screen(1024, 768);
   screen.frames(e, 20);
   const ui::Layout l = screen.layout(e);
-  CHECK_FALSE(screen.drag(e, {l.graph.x + 430, l.graph.y + 20}, {l.graph.x + 14, l.graph.y + 20}).has_value());
+  CHECK_FALSE(
+      screen.drag(e, {l.graph.x + 430, l.graph.y + 20}, {l.graph.x + 14, l.graph.y + 20}).has_value());
   // Two columns of 208 px on, what was at column 2 stands at column 0.
   const auto c = screen.click(e, {l.graph.x + 30, l.graph.y + 20});
   REQUIRE((c && std::holds_alternative<command::TraceSelect>(*c)));
-  CHECK(e.trace()->nodes()[static_cast<std::size_t>(std::get<command::TraceSelect>(*c).node)].place == GraphPlace{2, 0});
+  CHECK(e.trace()->nodes()[static_cast<std::size_t>(std::get<command::TraceSelect>(*c).node)].place ==
+        GraphPlace{2, 0});
 }
 
 TEST_CASE("Backprop view: the tape goes where it is clicked") {
@@ -198,7 +210,8 @@ TEST_CASE("Every rule of the catalogue fits beside its explanation at a size tha
   for (const OpTable& op : operator_catalogue().entries()) {
     CAPTURE(op.info->name);
     CHECK(ui::math_size(panels::rule_math(op.info->math, {}, false), 12).width < 328);
-    for (std::string_view rule : op.info->grads) CHECK(ui::math_size(panels::rule_math(rule, {}, true), 12).width < 328);
+    for (std::string_view rule : op.info->grads)
+      CHECK(ui::math_size(panels::rule_math(rule, {}, true), 12).width < 328);
   }
   ImGui::EndFrame();
 }

@@ -43,10 +43,17 @@ test('program and fonts stay under 900 kB gzipped', async () => {
   assert.ok(total < 900_000, `${total} bytes in ${files.join(', ')}`);
 });
 
+/// The message on the page, once there is one.
+async function notice(page) {
+  const message = page.locator('#notice');
+  await message.waitFor({timeout: 10_000});
+  return message.innerText();
+}
+
 /// The text of the message on the page, and that `ready` tells the same to a program.
 async function failure(options) {
   const t = await open({wait: false, ...options});
-  const text = await t.page.locator('#notice').innerText({timeout: 10_000});
+  const text = await notice(t.page);
   const reason = await t.page.evaluate(() => deepx.ready.then(() => 'ready', (error) => error.message));
   assert.notEqual(reason, 'ready');
   await t.close();
@@ -69,7 +76,7 @@ test('a program that stops leaves a message and the state in the address', async
   await t.page.evaluate(() => setTimeout(() => {
     throw new WebAssembly.RuntimeError('unreachable');
   }));
-  assert.match(await t.page.locator('#notice').innerText(), /stopped[^]*unreachable[^]*address/);
+  assert.match(await notice(t.page), /stopped[^]*unreachable[^]*address/);
   assert.match(t.page.url(), /#batch=8$/);
   await t.close();
 });
