@@ -71,9 +71,11 @@ void curve_plot(const TraceCurve& curve, const ui::Rect& r) {
   ui::polyline(points, ui::theme().ink2, 1.5f);
   if (!std::isfinite(curve.at_x) || !std::isfinite(curve.slope)) return;
   tangent(s, curve);
-  const std::string slope =
-      std::string(ui::words().slope) + " " + ui::fixed(static_cast<double>(curve.slope), 3);
-  ui::text(slope, {r.centre().x, r.bottom() + 20}, ui::mono(ui::Align::centre));
+  const std::string slope = std::string(ui::words().slope) + " ";
+  const float word = ui::text_width(slope, ui::Face::mono, 13);
+  const float x = r.centre().x - (word + ui::number_width(static_cast<double>(curve.slope), 3)) / 2;
+  ui::text(slope, {x, r.bottom() + 20}, ui::mono());
+  ui::number(static_cast<double>(curve.slope), 3, {x + word, r.bottom() + 20});
 }
 
 }  // namespace deepx::panels

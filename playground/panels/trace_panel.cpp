@@ -70,11 +70,14 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   const bool three = r.w >= 300, low = l.rows == ui::Rows::low;
   const float size = r.w >= 240 ? 22 : 18, y = r.y + (low ? 8.0f : 20.0f);
   const float pitch = three ? std::min(144.0f, (r.w - 112) / 2) : r.w / 2;
-  ui::readout({r.x, y}, w.loss, ui::fixed(trace.loss(), 4), {}, size);
-  ui::readout({r.x + pitch, y}, w.after_one_step, ui::fixed(trace.loss_after(), 4), {}, size);
-  if (size == 22)
-    ui::text("→", {r.x + pitch - 26, y + 25},
-             {.size = 18, .color = ui::theme().ink3, .align = ui::Align::centre});
+  // Small losses show one digit more, so that one step can be seen in them.
+  const int decimals = std::min(trace.loss(), trace.loss_after()) < 0.01 ? 5 : 4;
+  ui::readout({r.x, y}, w.loss, ui::fixed(trace.loss(), decimals), {}, size);
+  ui::readout({r.x + pitch, y}, w.after_one_step, ui::fixed(trace.loss_after(), decimals), {}, size);
+  if (size == 22) {
+    const float arrow = r.x + pitch - (decimals == 4 ? 26 : 14);
+    ui::text("→", {arrow, y + 25}, {.size = 18, .color = ui::theme().ink3, .align = ui::Align::centre});
+  }
   if (three) ui::readout({r.x + 2 * pitch, y}, w.step_size, ui::plain(trace.learning_rate()), {}, size);
   if (!low && ui::text_width(w.preview, ui::Face::inter, 12) <= r.w)
     ui::text(w.preview, {r.x, l.time.y + 108}, ui::caption());

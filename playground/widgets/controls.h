@@ -31,6 +31,7 @@ struct HitStyle {
   bool ring = true;           ///< draw the focus ring
   float min_touch = 44;       ///< grown to this about its centre when settings().touch; 0 leaves it alone
   const char* tip = nullptr;  ///< tooltip words
+  bool long_press = false;    ///< takes long presses: the release of one is not a click
 };
 
 /// The one place where input is taken. `id` must be unique in the window.

@@ -48,7 +48,7 @@ Hit hit(const char* id, const Rect& r, const HitStyle& style) {
   h.double_clicked = h.hovered && ImGui::IsMouseDoubleClicked(0);
   h.right_clicked = ImGui::IsItemClicked(1);
   h.focused = ImGui::IsItemFocused() && GImGui->NavCursorVisible;
-  h.long_pressed = h.held && became_long();
+  h.long_pressed = style.long_press && h.held && became_long();
   if (h.long_pressed) long_pressed = h.id;
   if (h.pressed && long_pressed == h.id) h.pressed = false;
   if (!h.held && long_pressed == h.id) long_pressed = 0;

@@ -39,10 +39,10 @@ bool play_button(ImVec2 centre, const TransportStyle& style) {
 TransportAction side_button(ImVec2 centre, const Slot& s, float scale) {
   const Theme& t = theme();
   const Rect r = Rect::square({centre.x, centre.y}, 32);
-  const Hit h = hit(s.tip, r, {.tip = s.tip});
+  const Hit h = hit(s.tip, r, {.tip = s.tip, .long_press = s.icon == Icon::step_forward});
   if (h.hovered) fill(r, interaction_fill(h), 8);
   icon(s.icon, centre, h.hovered ? t.ink1 : t.ink2, scale);
-  if (h.long_pressed && s.icon == Icon::step_forward) return TransportAction::choose_step;
+  if (h.long_pressed) return TransportAction::choose_step;
   return h.pressed ? s.action : TransportAction::none;
 }
 
