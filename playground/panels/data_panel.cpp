@@ -54,18 +54,21 @@ std::optional<Command> thumbnails(const Spec& spec, const Grid& g) {
   }
   for (int i = 0; i < static_cast<int>(menu.names.size()); ++i) {
     const char* label = menu.choices[static_cast<std::size_t>(i)].name;
-    if (ui::thumbnail(label, cell(i), label, i == now, g.names) && i != now) out = command::Set("data.name", menu.name(i));
+    if (ui::thumbnail(label, cell(i), label, i == now, g.names) && i != now)
+      out = command::Set("data.name", menu.name(i));
   }
   return out;
 }
 
 /// A slider for a number of the spec between its limits (at most `top`), in steps of `unit`.
-std::optional<Command> number_slider(const Spec& spec, const char* path, const char* label, const std::string& value,
-                                     double now, double top, double unit, ui::Point at, float width, ui::Color ground) {
+std::optional<Command> number_slider(const Spec& spec, const char* path, const char* label,
+                                     const std::string& value, double now, double top, double unit,
+                                     ui::Point at, float width, ui::Color ground) {
   const Limits range = limits_of(spec, path);
   const double low = std::ceil(range.low / unit) * unit, high = std::min(range.high, top);
   const auto fraction = static_cast<float>((now - low) / (high - low));
-  const auto f = ui::slider(path, {at.x, at.y}, width, fraction, {.label = label, .value = value.c_str(), .ground = ground});
+  const auto f = ui::slider(path, {at.x, at.y}, width, fraction,
+                            {.label = label, .value = value.c_str(), .ground = ground});
   if (!f) return std::nullopt;
   const double steps = std::round((low + static_cast<double>(*f) * (high - low)) / unit);
   // Parts are divided, so that 0.29 is the number nearest to it, as if it were typed.
@@ -74,19 +77,23 @@ std::optional<Command> number_slider(const Spec& spec, const char* path, const c
 }
 
 /// Points, noise and split, `step` px apart.
-std::optional<Command> sliders(const Spec& spec, ui::Point at, float width, float step, ui::Color ground = 0) {
+std::optional<Command> sliders(const Spec& spec, ui::Point at, float width, float step,
+                               ui::Color ground = 0) {
   const ui::Words& w = ui::words();
   const DataSpec& d = spec.data;
   std::optional<Command> out;
   const auto keep = [&](std::optional<Command> c) {
     if (c) out = std::move(c);
   };
-  keep(number_slider(spec, "data.points", w.points_head, ui::whole(d.points), d.points, 1000, 10, at, width, ground));
+  keep(number_slider(spec, "data.points", w.points_head, ui::whole(d.points), d.points, 1000, 10, at, width,
+                     ground));
   at.y += step;
-  keep(number_slider(spec, "data.noise", w.noise, ui::fixed(d.noise, 2), d.noise, 1, 0.01, at, width, ground));
+  keep(
+      number_slider(spec, "data.noise", w.noise, ui::fixed(d.noise, 2), d.noise, 1, 0.01, at, width, ground));
   at.y += step;
   const std::string share = ui::fixed(100 * d.train_share, 0) + " %";
-  keep(number_slider(spec, "data.train_share", w.train_share, share, d.train_share, 0.9, 0.05, at, width, ground));
+  keep(number_slider(spec, "data.train_share", w.train_share, share, d.train_share, 0.9, 0.05, at, width,
+                     ground));
   return out;
 }
 
@@ -97,7 +104,8 @@ bool new_data_button(ui::Point centre) {
 /// The rail's last place: what the wide column shows as sliders.
 std::optional<Command> rail_settings(const Spec& spec, const ui::Rect& r) {
   constexpr float kWidth = 272, kHeight = 212;
-  if (ui::button("settings", r, {.icon = ui::Icon::sliders, .tip = ui::words().data_settings, .outlined = true})) {
+  if (ui::button("settings", r,
+                 {.icon = ui::Icon::sliders, .tip = ui::words().data_settings, .outlined = true})) {
     ui::open_popover("data settings");
   }
   const ui::Popover p = ui::begin_popover("data settings", r, {kWidth, kHeight});
@@ -133,15 +141,18 @@ std::optional<Command> data_panel(const Experiment& experiment, const ui::Layout
     out = section(spec, l.section);
   } else {
     const bool rail = l.data_columns == 1;
-    const int count = static_cast<int>(data_menu().names.size()), rows = (count + l.data_columns - 1) / l.data_columns;
+    const int count = static_cast<int>(data_menu().names.size()),
+              rows = (count + l.data_columns - 1) / l.data_columns;
     const float top = l.head_y + 24, below = top + l.data_step_y * static_cast<float>(rows);
     ui::text(ui::words().data, {l.left.x, l.head_y}, ui::head());
-    out = thumbnails(spec, {{l.left.x, top}, l.data_columns, l.data_cell, l.data_step_x, l.data_step_y, l.data_names});
+    out = thumbnails(
+        spec, {{l.left.x, top}, l.data_columns, l.data_cell, l.data_step_x, l.data_step_y, l.data_names});
     if (rail) {
       if (auto c = rail_settings(spec, {l.left.x, below, l.data_cell, std::min(44.0f, l.data_cell)})) out = c;
     } else {
       if (new_data_button({l.left.right() - 16, l.head_y})) out = command::NewData{};
-      if (auto c = sliders(spec, {l.left.x, below + 20}, l.left.w, l.rows == ui::Rows::full ? 52.0f : 44.0f)) out = c;
+      if (auto c = sliders(spec, {l.left.x, below + 20}, l.left.w, l.rows == ui::Rows::full ? 52.0f : 44.0f))
+        out = c;
     }
   }
   ImGui::PopID();

@@ -35,7 +35,8 @@ void help_popover(const ui::Layout& l, bool open) {
     const ui::Words::Key& key = keys[static_cast<std::size_t>(i)];
     ui::key_cap({x, p.inside.y + 64 + kRow * static_cast<float>(i % rows)}, key.key, key.meaning);
   }
-  legend({p.inside.x + kPad, p.inside.bottom() - kLegend + 20, std::min(400.0f, width - 2 * kPad), kLegend - 40});
+  legend({p.inside.x + kPad, p.inside.bottom() - kLegend + 20, std::min(400.0f, width - 2 * kPad),
+          kLegend - 40});
   ui::end_popover();
 }
 

@@ -6,7 +6,8 @@
 
 namespace deepx::panels {
 
-/// Call every frame, after the view. `open` opens it (the ? key or the top bar's icon); open again, it closes.
+/// Call every frame, after the view. `open` opens it (the ? key or the top bar's icon); open again, it
+/// closes.
 void help_popover(const ui::Layout& layout, bool open);
 
 }  // namespace deepx::panels

@@ -41,7 +41,8 @@ std::string counted(int from_zero) { return std::to_string(from_zero + 1); }
 
 /// h⁽ˡ⁾, or x for the inputs.
 Math values_of(int layer) {
-  return layer == 0 ? ui::sym("x") : ui::sup(ui::sym("h"), ui::row({"(", ui::num(std::to_string(layer)), ")"}));
+  return layer == 0 ? ui::sym("x")
+                    : ui::sup(ui::sym("h"), ui::row({"(", ui::num(std::to_string(layer)), ")"}));
 }
 
 Math biased(const LayerPicture& layer, int unit) {
@@ -68,15 +69,16 @@ void neuron_parts(const Experiment& e, const Focus& f, bool brief, Parts& out) {
   const bool output = f.layer == static_cast<int>(e.layers().size());
   const Math unit = ui::num(counted(f.unit));
   const Math place = ui::row({"(", ui::num(std::to_string(f.layer)), ")"});
-  const Math sum = ui::row({output ? ui::sup(ui::sym("W"), place) : ui::subsup(ui::sym("W"), unit, place), " ",
-                            values_of(f.layer - 1), biased(layer, f.unit)});
+  const Math sum = ui::row({output ? ui::sup(ui::sym("W"), place) : ui::subsup(ui::sym("W"), unit, place),
+                            " ", values_of(f.layer - 1), biased(layer, f.unit)});
   out.words(output ? w.output : w.neuron);
   if (output) {
     out.formula(ui::row({e.classes() > 2 ? ui::sub(ui::sym("z"), unit) : ui::sym("z"), " = ", sum}));
   } else if (layer.activation == "linear") {
     out.formula(ui::row({ui::subsup(ui::sym("h"), unit, place), " = ", sum}));
   } else {
-    out.formula(ui::row({ui::subsup(ui::sym("h"), unit, place), " = ", Math(layer.activation), "(", sum, ")"}));
+    out.formula(
+        ui::row({ui::subsup(ui::sym("h"), unit, place), " = ", Math(layer.activation), "(", sum, ")"}));
   }
   if (!brief && !layer.bias_grads.empty()) {
     out.gradient(w.bias_gradient, static_cast<double>(layer.bias_grads[static_cast<std::size_t>(f.unit)]));
@@ -108,7 +110,8 @@ ui::Rect place_of(const NetworkScene& scene, const Focus& f) {
   const int i = scene.find_link(f);
   if (i < 0) return {};
   const ui::LinkView& k = scene.links()[static_cast<std::size_t>(i)];
-  const ui::Point a = scene.neurons()[static_cast<std::size_t>(k.from)].centre, b = scene.neurons()[static_cast<std::size_t>(k.to)].centre;
+  const ui::Point a = scene.neurons()[static_cast<std::size_t>(k.from)].centre,
+                  b = scene.neurons()[static_cast<std::size_t>(k.to)].centre;
   return ui::Rect::square({(a.x + b.x) / 2, (a.y + b.y) / 2}, 8);
 }
 
@@ -128,7 +131,8 @@ void inspector(const Experiment& e, const TrainState& s, const ui::Layout& l) {
   const float width = std::min(n.w, ui::inspector_width(parts.span()) + 2 * kPad);
   const float x = std::clamp(at.centre().x - width / 2, n.x, n.right() - width);
   const bool below = at.bottom() + kGap + kHeight <= n.bottom();
-  const ui::Rect card{std::round(x), std::round(below ? at.bottom() + kGap : at.y - kGap - kHeight), width, kHeight};
+  const ui::Rect card{std::round(x), std::round(below ? at.bottom() + kGap : at.y - kGap - kHeight), width,
+                      kHeight};
   ui::raised(card, 10);
   const ui::Clip clip(card);
   ui::inspector_parts({card.x + kPad, card.centre().y}, parts.span());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the head of a hidden layer opens, and the list of features that stands in for their column on small screens.
+// What the head of a hidden layer opens, and the list of features that stands in for their column on small
+// screens.
 #pragma once
 
 #include <optional>
@@ -10,7 +11,8 @@
 namespace deepx::panels {
 
 /// Neurons, activation, another layer behind it, or none. Call every frame in the id scope that opened `id`.
-std::optional<Command> layer_popover(const char* id, const Experiment& experiment, int hidden, const ui::Rect& anchor);
+std::optional<Command> layer_popover(const char* id, const Experiment& experiment, int hidden,
+                                     const ui::Rect& anchor);
 
 /// All features with switches.
 std::optional<Command> features_popover(const char* id, const Experiment& experiment, const ui::Rect& anchor);

@@ -17,7 +17,8 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kChip = 104, kChipGap = 8, kNarrowestChip = 88, kHalfHead = kChip / 2 + 12, kHalfFeatures = 36;
+constexpr float kChip = 104, kChipGap = 8, kNarrowestChip = 88, kHalfHead = kChip / 2 + 12,
+                kHalfFeatures = 36;
 constexpr float kLeastInsertGap = 20, kLeastWords = 56;
 constexpr double kPulsesAfterPause_s = 0.4;
 
@@ -34,7 +35,10 @@ bool word_head(const char* id, const char* words, ui::Point centre, float room) 
   const bool open = ui::popover_open("edit");
   if (h.hovered || open) ui::fill(r, ui::interaction_fill(h, open), 8);
   ui::text(words, {centre.x, centre.y},
-           {.face = ui::Face::inter_medium, .color = ui::theme().ink2, .align = ui::Align::centre, .max_width = w});
+           {.face = ui::Face::inter_medium,
+            .color = ui::theme().ink2,
+            .align = ui::Align::centre,
+            .max_width = w});
   if (!open) ui::dotted(r.x + 6, centre.y + 10, w - 12, ui::theme().ink3);
   return h.pressed;
 }
@@ -46,7 +50,8 @@ bool curve_head(const char* id, const HiddenLayer& layer, ui::Point centre, floa
   const ui::Hit h = ui::hit(id, r, {.min_touch = 0, .tip = layer.activation.c_str()});
   ui::fill(r, ui::interaction_fill(h, ui::popover_open("edit")), w < 40 ? 6.0f : 8.0f);
   const float curve = std::min(20.0f, w - 8);
-  ui::activation_curve(layer.activation, {r.centre().x - curve / 2, r.centre().y - 7, curve, 14}, ui::theme().ink1);
+  ui::activation_curve(layer.activation, {r.centre().x - curve / 2, r.centre().y - 7, curve, 14},
+                       ui::theme().ink1);
   if (count) {
     ui::text(std::to_string(layer.units), {centre.x, centre.y + 30},
              {.face = ui::Face::mono, .color = ui::theme().ink2, .align = ui::Align::centre});
@@ -67,8 +72,9 @@ Wish hidden_head(const Experiment& e, const ui::Layout& l, int k, ui::Point cent
   } else if (room - kChipGap < kNarrowestChip) {
     pressed = curve_head("head", layer, centre, room, !phone);
   } else {
-    const auto h = ui::layer_head("head", {centre.x, centre.y}, layer.activation.c_str(), layer.units, ui::popover_open("edit"),
-                                  std::min(kChip, room - kChipGap), layer.units > 1, layer.units < kMaxUnits);
+    const auto h = ui::layer_head("head", {centre.x, centre.y}, layer.activation.c_str(), layer.units,
+                                  ui::popover_open("edit"), std::min(kChip, room - kChipGap), layer.units > 1,
+                                  layer.units < kMaxUnits);
     if (h.change > 0) out = command::AddNeuron{k};
     if (h.change < 0) out = command::RemoveNeuron{k};
     pressed = h.pressed;
@@ -110,7 +116,8 @@ Wish insert_buttons(const Experiment& e, const ui::Layout& l, const NetworkScene
     const float from = scene.column(k) + (k == 0 ? kHalfFeatures : kHalfHead);
     const float to = !last ? scene.column(k + 1) - kHalfHead : small(l) ? l.port_x : l.plot.x - 8;
     if (to - from < kLeastInsertGap) continue;
-    const auto& like = hidden.empty() ? HiddenLayer{4, "tanh"} : hidden[static_cast<std::size_t>(std::max(0, k - 1))];
+    const auto& like =
+        hidden.empty() ? HiddenLayer{4, "tanh"} : hidden[static_cast<std::size_t>(std::max(0, k - 1))];
     ImGui::PushID(k);
     if (ui::insert_button("insert", {std::round((from + to) / 2), l.head_y}, ui::words().add_layer)) {
       out = command::AddLayer{k, 4, like.activation};
@@ -165,7 +172,8 @@ Wish neuron_targets(TrainState& s) {
     if (h.hovered || h.focused) s.hovered = name;
     if (!h.pressed) continue;
     if (input) {
-      out = command::ToggleFeature{std::string(feature_catalogue()[static_cast<std::size_t>(name.unit)].name)};
+      out =
+          command::ToggleFeature{std::string(feature_catalogue()[static_cast<std::size_t>(name.unit)].name)};
     } else {
       s.pinned = s.pinned == name ? Focus{} : name;
     }
@@ -181,11 +189,12 @@ bool pulses(const Experiment& e) {
 
 void diagram(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const Focus& shown = s.focus();
-  const auto hit = ui::network("diagram", l.network, s.scene.neurons(), s.scene.links(),
-                               {.selected = shown.kind == Focus::Kind::neuron ? s.scene.find_neuron(shown) : -1,
-                                .pinned_link = s.pinned.kind == Focus::Kind::link ? s.scene.find_link(s.pinned) : -1,
-                                .pulses = pulses(e),
-                                .finite = !e.divergence()});
+  const auto hit =
+      ui::network("diagram", l.network, s.scene.neurons(), s.scene.links(),
+                  {.selected = shown.kind == Focus::Kind::neuron ? s.scene.find_neuron(shown) : -1,
+                   .pinned_link = s.pinned.kind == Focus::Kind::link ? s.scene.find_link(s.pinned) : -1,
+                   .pulses = pulses(e),
+                   .finite = !e.divergence()});
   if (hit.link >= 0) s.hovered = s.scene.link(hit.link);
   if (hit.pressed && hit.link >= 0) s.pinned = s.pinned == s.hovered ? Focus{} : s.hovered;
   if (hit.pressed_empty) s.pinned = {};

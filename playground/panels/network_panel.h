@@ -11,6 +11,7 @@
 namespace deepx::panels {
 
 /// Draws the diagram in layout.network; `state` receives what is hovered and pinned.
-std::optional<Command> network_panel(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+std::optional<Command> network_panel(const Experiment& experiment, TrainState& state,
+                                     const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -54,13 +54,19 @@ void NetworkScene::connect(const Experiment& e, bool all_features) {
     const bool input = p.layer == 0;
     const int unit = input && !all_features ? e.inputs()[static_cast<std::size_t>(p.unit)] : p.unit;
     const bool used = !input || std::ranges::find(e.inputs(), unit) != e.inputs().end();
-    neurons_.push_back({.centre = p.centre, .side = p.layer == last ? 0 : p.side, .layer = p.layer, .active = used,
+    neurons_.push_back({.centre = p.centre,
+                        .side = p.layer == last ? 0 : p.side,
+                        .layer = p.layer,
+                        .active = used,
                         .label = input ? feature_symbol(unit) : ui::Math()});
     neuron_names_.push_back({Focus::Kind::neuron, p.layer, unit});
   }
   links_.clear();
   link_names_.clear();
-  const auto shown = [&](int layer) { return places_.first[static_cast<std::size_t>(layer) + 1] - places_.first[static_cast<std::size_t>(layer)]; };
+  const auto shown = [&](int layer) {
+    return places_.first[static_cast<std::size_t>(layer) + 1] -
+           places_.first[static_cast<std::size_t>(layer)];
+  };
   for (int layer = 1; layer <= last; ++layer) {
     const int inputs = e.layers()[static_cast<std::size_t>(layer) - 1].inputs;
     for (int i = 0; i < (layer == 1 ? inputs : shown(layer - 1)); ++i) {

@@ -11,8 +11,8 @@
 
 namespace deepx::panels {
 
-/// A neuron or a weight of the diagram. Layer 0 are the inputs, counted by feature_catalogue(); 1 .. the layers of
-/// Experiment::layers(), the last of which is the output.
+/// A neuron or a weight of the diagram. Layer 0 are the inputs, counted by feature_catalogue(); 1 .. the
+/// layers of Experiment::layers(), the last of which is the output.
 struct Focus {
   enum class Kind { nothing, neuron, link };
   Kind kind = Kind::nothing;

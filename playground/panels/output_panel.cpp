@@ -29,8 +29,11 @@ const Focus* shown_neuron(const Experiment& e, const TrainState& s) {
 std::string title_of(const Focus* neuron) {
   const ui::Words& w = ui::words();
   if (!neuron) return w.output;
-  if (neuron->layer == 0) return std::string(w.feature) + " " + std::string(feature_catalogue()[static_cast<std::size_t>(neuron->unit)].name);
-  return std::string(w.hidden) + " " + std::to_string(neuron->layer) + ", " + w.neuron_in_title + " " + std::to_string(neuron->unit + 1);
+  if (neuron->layer == 0)
+    return std::string(w.feature) + " " +
+           std::string(feature_catalogue()[static_cast<std::size_t>(neuron->unit)].name);
+  return std::string(w.hidden) + " " + std::to_string(neuron->layer) + ", " + w.neuron_in_title + " " +
+         std::to_string(neuron->unit + 1);
 }
 
 void head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus* neuron) {
@@ -50,9 +53,10 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
   if (r.empty()) return;
   const ui::Theme& t = ui::theme();
   float x = r.x;
-  for (int k = 0; k < e.classes(); ++k, x += e.classes() > 2 ? 26.0f : 32.0f) {
+  for (int k = 0; k<e.classes(); ++k, x += e.classes()> 2 ? 26.0f : 32.0f) {
     ui::data_point(k, {x + 5, r.y + 10}, 4.2f);
-    if (e.classes() <= 2) ui::text(ui::words().class_names[k], {x + 16, r.y + 10}, {.size = 12, .color = t.ink2});
+    if (e.classes() <= 2)
+      ui::text(ui::words().class_names[k], {x + 16, r.y + 10}, {.size = 12, .color = t.ink2});
   }
   ui::data_point(0, {r.x + 5, r.y + 34}, 4.2f, true);
   ui::text(ui::words().test_points, {r.x + 16, r.y + 34}, ui::caption());
@@ -71,7 +75,8 @@ void plot(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus* 
   }
   std::string stale;
   if (const auto& d = e.divergence()) {
-    stale = std::string(ui::words().last_finite) + " " + std::to_string(d->step / std::max(1, e.batches_per_epoch()));
+    stale = std::string(ui::words().last_finite) + " " +
+            std::to_string(d->step / std::max(1, e.batches_per_epoch()));
     style.stale = stale.c_str();
   }
   if (e.classes() > 2) style.classes = e.classes();

@@ -17,8 +17,8 @@ namespace {
 
 constexpr int kBars = 9;
 
-/// How an initializer's numbers are spread: a box, a bell, or a spike at 0. Drawn over ±2 standard deviations of the
-/// usual layer, so that a narrow one looks narrow.
+/// How an initializer's numbers are spread: a box, a bell, or a spike at 0. Drawn over ±2 standard deviations
+/// of the usual layer, so that a narrow one looks narrow.
 void spread_picture(const Initializer& entry, const ui::Rect& r, ui::Color c) {
   const double usual = 0.35, s = entry.std(8, 8);
   const float w = r.w / kBars;
@@ -69,7 +69,9 @@ const Menu& initializer_menu() {
     const auto& entries = initializer_catalogue().entries();
     Menu m = menu_of(entries);
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      m.choices[i].picture = [&entry = entries[i]](const ui::Rect& r, ui::Color c) { spread_picture(entry, r, c); };
+      m.choices[i].picture = [&entry = entries[i]](const ui::Rect& r, ui::Color c) {
+        spread_picture(entry, r, c);
+      };
     }
     return m;
   }();

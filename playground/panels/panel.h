@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the panels share: catalogue entries as choices of a menu, commands by one word, the ground of the time panel.
+// What the panels share: catalogue entries as choices of a menu, commands by one word, the ground of the time
+// panel.
 #pragma once
 
 #include <optional>
@@ -15,14 +16,17 @@
 
 namespace deepx::panels {
 
-/// A catalogue as a menu: names as specs write them, and what is shown. Made once; entry i of both belongs together.
+/// A catalogue as a menu: names as specs write them, and what is shown. Made once; entry i of both belongs
+/// together.
 struct Menu {
   std::vector<std::string_view> names;
   std::vector<ui::Choice> choices;
 
   /// Place of `name`, 0 if it is not listed.
   int index(std::string_view name) const;
-  const char* label(std::string_view name) const { return choices[static_cast<std::size_t>(index(name))].name; }
+  const char* label(std::string_view name) const {
+    return choices[static_cast<std::size_t>(index(name))].name;
+  }
   std::string name(int i) const { return std::string(names[static_cast<std::size_t>(i)]); }
 };
 const Menu& data_menu();

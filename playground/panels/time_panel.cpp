@@ -29,12 +29,18 @@ Wish transport_of(const Experiment& e, const ui::Layout& l) {
                                      .play_radius = l.play_radius,
                                      .disabled_reason = ui::words().play_needs_numbers});
   switch (action) {
-    case ui::TransportAction::rewind: return command::Reset{};
-    case ui::TransportAction::play: return command::Play{!e.playing()};
-    case ui::TransportAction::forward: return command::Step{1, ImGui::GetIO().KeyShift};
-    case ui::TransportAction::choose_step: return command::Step{1, true};
-    case ui::TransportAction::dice: return command::NewSeed{};
-    default: return std::nullopt;
+    case ui::TransportAction::rewind:
+      return command::Reset{};
+    case ui::TransportAction::play:
+      return command::Play{!e.playing()};
+    case ui::TransportAction::forward:
+      return command::Step{1, ImGui::GetIO().KeyShift};
+    case ui::TransportAction::choose_step:
+      return command::Step{1, true};
+    case ui::TransportAction::dice:
+      return command::NewSeed{};
+    default:
+      return std::nullopt;
   }
 }
 
@@ -61,7 +67,8 @@ Wish speed_change(const Experiment& e, std::optional<float> fraction) {
 /// Where there is no room for words: the bare track under the transport.
 Wish bare_speed(const Experiment& e, const ui::Layout& l) {
   const float y = l.transport.bottom() + 12, width = l.transport.w - 92;
-  const auto f = ui::slider_track("speed", {l.transport.x + 16, y}, width, speed_fraction(e.speed()), {.ground = ui::theme().bg1});
+  const auto f = ui::slider_track("speed", {l.transport.x + 16, y}, width, speed_fraction(e.speed()),
+                                  {.ground = ui::theme().bg1});
   const std::string value = e.speed() <= 0 ? ui::words().fastest_short : ui::plain(e.speed()) + "/s";
   ui::text(value, {l.transport.right() - 8, y}, ui::tick(ui::Align::right));
   return speed_change(e, f);
@@ -71,10 +78,14 @@ Wish bare_speed(const Experiment& e, const ui::Layout& l) {
 void chart_head(TrainState& s, const Rect& chart) {
   const ui::Words& w = ui::words();
   const float y = chart.y - 18;
-  float x = chart.x + ui::text(w.loss, {chart.x, y}, {.face = ui::Face::inter_medium, .size = 12, .color = ui::theme().ink2}) + 10;
+  float x = chart.x +
+            ui::text(w.loss, {chart.x, y},
+                     {.face = ui::Face::inter_medium, .size = 12, .color = ui::theme().ink2}) +
+            10;
   const char* scale = s.linear ? w.linear_scale : w.log_scale;
   const float width = ui::text_width(scale, ui::Face::inter, 12);
-  const ui::Hit h = ui::hit("scale", {x - 6, y - 12, width + 12, 24}, {.ring_radius = 6, .min_touch = 32, .tip = w.switch_scale});
+  const ui::Hit h = ui::hit("scale", {x - 6, y - 12, width + 12, 24},
+                            {.ring_radius = 6, .min_touch = 32, .tip = w.switch_scale});
   if (h.hovered) ui::fill({x - 6, y - 11, width + 12, 22}, ui::interaction_fill(h), 6);
   ui::text(scale, {x, y}, {.size = 12, .color = h.hovered ? ui::theme().ink1 : ui::theme().ink3});
   ui::dotted(x, y + 9, width, ui::theme().ink3);
@@ -91,10 +102,17 @@ std::optional<int> chart(const Experiment& e, TrainState& s, const ui::Layout& l
   const int now = std::max(0, h.size() - 1);
   const std::string flag = std::string(ui::words().epoch) + " " + ui::whole(e.epoch());
   return ui::time_chart("loss", l.chart,
-                        {.train = h.train_loss(), .test = h.test_loss(),
+                        {.train = h.train_loss(),
+                         .test = h.test_loss(),
                          .ghost = comparable ? e.ghost().test_loss() : std::span<const float>(),
-                         .now = now, .end = end, .stride = h.stride(), .linear = s.linear, .events = s.events,
-                         .finite_until = e.divergence() ? now : -1, .x_labels = l.chart_labels, .flag = flag.c_str()})
+                         .now = now,
+                         .end = end,
+                         .stride = h.stride(),
+                         .linear = s.linear,
+                         .events = s.events,
+                         .finite_until = e.divergence() ? now : -1,
+                         .x_labels = l.chart_labels,
+                         .flag = flag.c_str()})
       .hovered;
 }
 
@@ -141,9 +159,10 @@ void divergence_card(const Experiment& e, TrainState& s, const ui::Layout& l, in
   const std::string calmer = w.rewind_set_rate + std::string(" ") + ui::plain(smaller);
   const char* buttons[] = {w.rewind_to_start, calmer.c_str()};
   const bool offer_rate = d.cause == "optimizer.learning_rate";
-  const std::string words = std::string(w.nan_began) + " " + std::to_string(d.step) + " (" + d.where + "). " + w.nan_remedy + " " + d.remedy + ".";
-  const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, w.nan_headline, words.c_str(),
-                                        std::span(buttons, offer_rate ? 2 : 1));
+  const std::string words = std::string(w.nan_began) + " " + std::to_string(d.step) + " (" + d.where + "). " +
+                            w.nan_remedy + " " + d.remedy + ".";
+  const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, w.nan_headline,
+                                        words.c_str(), std::span(buttons, offer_rate ? 2 : 1));
   if (!pressed) return;
   if (*pressed == 0) {
     s.next.push_back(command::Reset{});

@@ -27,7 +27,8 @@ void brand(const ui::Layout& l, float y) {
   const ui::Theme& t = ui::theme();
   ui::logo({l.margin + 12, y});
   const float x = l.margin + 34;
-  const float w = ui::text(ui::words().product, {x, y}, {.face = Face::inter_semibold, .size = 17, .color = t.ink1});
+  const float w =
+      ui::text(ui::words().product, {x, y}, {.face = Face::inter_semibold, .size = 17, .color = t.ink1});
   const char* rest = ui::words().playground;
   if (x + w + 8 + ui::text_width(rest, Face::inter, 15) + 24 < l.tabs_x) {
     ui::text(rest, {x + w + 8, y}, {.size = 15, .color = t.ink3});
@@ -39,7 +40,8 @@ const char* theme_words() { return ui::theme().dark ? ui::words().light_theme : 
 
 /// The share button, and for a while the word that it worked.
 bool share_button(float x, float y, bool shared, float scale) {
-  const bool pressed = ui::icon_button("share", {x, y}, shared ? Icon::check : Icon::share, ui::words().share, false, scale);
+  const bool pressed =
+      ui::icon_button("share", {x, y}, shared ? Icon::check : Icon::share, ui::words().share, false, scale);
   if (shared) {
     const char* words = ui::words().link_copied;
     const float w = ui::text_width(words, Face::inter_medium, 12);
@@ -54,7 +56,8 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, bool shared) {
   brand(l, y);
   TopBar out;
   const char* names[] = {ui::words().train, ui::words().backprop};
-  out.command = show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap));
+  out.command =
+      show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap));
   const float x = l.top_bar.right() - l.margin - 16;
   out.share = share_button(x - 2 * kIconStep, y, shared, 1);
   out.toggle_theme = ui::icon_button("theme", {x - kIconStep, y}, theme_icon(), theme_words());
@@ -91,7 +94,8 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
     return h.pressed;
   };
   out.toggle_theme = row("theme", kPad, theme_icon(), theme_words());
-  out.help = row("help", kPad + kRow, Icon::help, ui::settings().touch ? ui::words().by_touch : ui::words().help);
+  out.help =
+      row("help", kPad + kRow, Icon::help, ui::settings().touch ? ui::words().by_touch : ui::words().help);
   const ui::Point at{p.inside.x + kPad + 12, p.inside.y + kPad + 2 * kRow + 24};
   if (auto c = speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
   ui::end_popover();
@@ -104,7 +108,8 @@ TopBar phone_bar(const Experiment& e, const ui::Layout& l, bool shared) {
   out.command = view_menu(e, l.margin + 36, y);
   out.share = share_button(right - 68, y, shared, 1.05f);
   const ui::Rect menu = ui::Rect::square({right - 26, y}, 32);
-  if (ui::icon_button("menu", {right - 26, y}, Icon::menu, ui::words().menu, false, 1.1f)) ui::open_popover("menu");
+  if (ui::icon_button("menu", {right - 26, y}, Icon::menu, ui::words().menu, false, 1.1f))
+    ui::open_popover("menu");
   menu_popover(e, menu, out);
   return out;
 }
@@ -112,9 +117,11 @@ TopBar phone_bar(const Experiment& e, const ui::Layout& l, bool shared) {
 }  // namespace
 
 TopBar top_bar(const Experiment& experiment, const ui::Layout& l, bool shared) {
-  ui::line({l.top_bar.x, l.top_bar.bottom() - 1}, {l.top_bar.right(), l.top_bar.bottom() - 1}, ui::theme().line);
+  ui::line({l.top_bar.x, l.top_bar.bottom() - 1}, {l.top_bar.right(), l.top_bar.bottom() - 1},
+           ui::theme().line);
   ImGui::PushID("top bar");
-  const TopBar out = l.columns == ui::Columns::phone ? phone_bar(experiment, l, shared) : wide_bar(experiment, l, shared);
+  const TopBar out =
+      l.columns == ui::Columns::phone ? phone_bar(experiment, l, shared) : wide_bar(experiment, l, shared);
   ImGui::PopID();
   return out;
 }

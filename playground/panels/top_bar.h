@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The top bar of every view: logo, views, and icons for sharing, theme and help. On a phone the view's name is a menu.
+// The top bar of every view: logo, views, and icons for sharing, theme and help. On a phone the view's name
+// is a menu.
 #pragma once
 
 #include <optional>

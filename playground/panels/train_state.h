@@ -14,16 +14,16 @@ namespace deepx::panels {
 
 struct TrainState {
   Focus hovered, pinned;
-  bool winner = false;            ///< "Classes": the field snaps to the winning class
-  bool linear = false;            ///< loss chart with a linear scale
-  int section = 0;                ///< narrow and phone: 0 network, 1 data, 2 recipe
-  std::deque<Command> next;       ///< commands still to be returned, one a frame
+  bool winner = false;       ///< "Classes": the field snaps to the winning class
+  bool linear = false;       ///< loss chart with a linear scale
+  int section = 0;           ///< narrow and phone: 0 network, 1 data, 2 recipe
+  std::deque<Command> next;  ///< commands still to be returned, one a frame
 
   // Kept so that a frame need not allocate.
   NetworkScene scene;
   std::vector<ui::FieldPoint> points;  ///< the data as the plot wants them
   int data_revision = -1;
-  std::vector<float> scaled;           ///< one neuron's map in [-1, 1]
+  std::vector<float> scaled;  ///< one neuron's map in [-1, 1]
   std::vector<ui::EventMark> events;
 
   /// The pinned thing, else the one under the pointer.

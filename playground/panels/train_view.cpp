@@ -20,7 +20,8 @@ Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const char* names[] = {w.network, w.data, w.recipe};
   const bool phone = l.columns == ui::Columns::phone;
-  if (const auto chosen = ui::segmented("sections", l.sections, names, s.section, phone ? 14 : 13)) s.section = *chosen;
+  if (const auto chosen = ui::segmented("sections", l.sections, names, s.section, phone ? 14 : 13))
+    s.section = *chosen;
   if (s.section == 0) return network_panel(e, s, l);
   s.hovered = {};
   if (s.section == 1) return data_panel(e, l);
