@@ -107,7 +107,13 @@ void App::draw_views(const Surface& surface) {
     ui::want_frame(kSharedNoteS);
   }
   if (bar.toggle_theme || keys.theme) ui::set_theme(!ui::settings().dark);
-  if (keys.leave) platform::leave_canvas();
+  if (keys.leave) {  // lets go of what is pinned first
+    if (experiment_.view() == View::train && train_.pinned) {
+      train_.pinned = {};
+    } else {
+      platform::leave_canvas();
+    }
+  }
   // What was drawn is a const picture of the experiment: it changes only now.
   for (const auto* command : {&keys.command, &bar.command, &wish})
     if (*command) perform(**command);

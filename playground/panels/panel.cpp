@@ -85,8 +85,9 @@ const ui::Math& feature_symbol(int feature) {
       std::vector<ui::Math> parts;
       for (std::string_view rest = f.symbol; !rest.empty();) {
         const std::size_t end = std::min(rest.find(' '), rest.size());
-        if (!parts.empty()) parts.push_back(ui::gap(2.5f));
-        parts.push_back(ui::parse_math(rest.substr(0, end)));
+        const std::string_view factor = rest.substr(0, end);
+        parts.push_back(ui::parse_math(factor));
+        if (factor.find('_') == factor.npos) parts.push_back(ui::gap(2.5f));  // a function's name
         rest.remove_prefix(std::min(rest.size(), end + 1));
       }
       out.push_back(ui::row(std::move(parts)));

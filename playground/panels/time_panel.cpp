@@ -18,6 +18,7 @@ namespace {
 using ui::Rect;
 using Wish = std::optional<Command>;
 
+constexpr float kLeastWords = 60;               // height of a chart that has room for words
 constexpr double kSlowest = 1, kFastest = 200;  // epochs a second
 constexpr float kMaxFrom = 0.96f;               // the slider's last stretch is "as fast as it goes"
 
@@ -96,7 +97,10 @@ void chart_head(TrainState& s, const Rect& chart) {
 std::optional<int> chart(const Experiment& e, TrainState& s, const ui::Layout& l, int end) {
   const History& h = e.history();
   s.events.clear();
-  for (const Event& event : h.events()) s.events.push_back({event.epoch / h.stride(), event.label.c_str()});
+  auto events = h.events();
+  if (e.divergence() && !events.empty()) events = events.first(events.size() - 1);  // the hatch says it
+  for (const Event& event : events)
+    s.events.push_back({event.epoch / h.stride(), l.chart.h < kLeastWords ? "" : event.label.c_str()});
   // The ghost may be thinned differently; it is only comparable when it is not.
   const bool comparable = e.ghost().stride() == h.stride();
   const int now = std::max(0, h.size() - 1);
