@@ -24,7 +24,9 @@ std::string number(const char* format, double value) {
 }
 
 // Relative to the larger of the two, but not to less than a tenth: numbers near 0 have no digits to compare.
-double relative_error(double a, double b) { return std::abs(a - b) / std::max({std::abs(a), std::abs(b), 0.1}); }
+double relative_error(double a, double b) {
+  return std::abs(a - b) / std::max({std::abs(a), std::abs(b), 0.1});
+}
 
 double dot(std::span<const Real> a, std::span<const Real> b) {
   double total = 0;
@@ -32,7 +34,9 @@ double dot(std::span<const Real> a, std::span<const Real> b) {
   return total;
 }
 
-bool differentiable(const Tensor& y) { return y.node().tape && y.node().tape->nodes()[y.node().id].needs_grad; }
+bool differentiable(const Tensor& y) {
+  return y.node().tape && y.node().tape->nodes()[y.node().id].needs_grad;
+}
 
 Tensor weighted_sum(const Tensor& y, const Tensor& weights) { return sum(y * weights); }
 
@@ -45,7 +49,8 @@ std::vector<Tensor> tensors_of(Inputs inputs) {
 // The function whose value is the gradient of `f`, seen through random weights: one order higher.
 Function derivative(const Function& f, Inputs inputs, Rng& rng) {
   std::vector<Tensor> directions;
-  for (const GradcheckInput& input : inputs) directions.push_back(Tensor::uniform(rng, input.value.shape(), -1, 1));
+  for (const GradcheckInput& input : inputs)
+    directions.push_back(Tensor::uniform(rng, input.value.shape(), -1, 1));
   Rng own(rng.next());
   return [f, wrt = tensors_of(inputs), directions, own] {
     const Tensor y = f();
@@ -59,21 +64,28 @@ Function derivative(const Function& f, Inputs inputs, Rng& rng) {
   };
 }
 
-// Marks the inputs as wanting gradients; at the end they are as they were, also after an error.
+// Marks the wanted inputs as such and knows their numbers; at the end they are as they were, also after an
+// error.
 class Borrowed {
  public:
   explicit Borrowed(Inputs inputs) : tensors_(tensors_of(inputs)) {
-    for (Tensor& t : tensors_) {
-      const std::span<Real> numbers = t.mutable_data();  // throws for a strided view, before anything has changed
+    for (std::size_t i = 0; i < tensors_.size(); ++i) {
+      Tensor& t = tensors_[i];
+      const std::span<Real> numbers =
+          t.mutable_data();  // throws for a strided view, before anything has changed
       before_.push_back({{numbers.begin(), numbers.end()}, t.storage()->requires_grad});
-      t.requires_grad();
+      t.requires_grad(inputs[i].wanted);
     }
   }
   ~Borrowed() {
-    for (std::size_t i = 0; i < tensors_.size(); ++i) {
-      std::ranges::copy(before_[i].numbers, tensors_[i].raw());
-      tensors_[i].requires_grad(before_[i].requires_grad);
-    }
+    restore();
+    for (std::size_t i = 0; i < tensors_.size(); ++i) tensors_[i].requires_grad(before_[i].requires_grad);
+  }
+  // A function may move its inputs on, as BatchNorm does with its averages: each evaluation starts from the
+  // same numbers.
+  void restore() {
+    for (std::size_t i = 0; i < tensors_.size(); ++i)
+      std::ranges::copy(before_[i].numbers, tensors_[i].mutable_data().begin());
   }
   Borrowed(const Borrowed&) = delete;
   Borrowed& operator=(const Borrowed&) = delete;
@@ -90,14 +102,16 @@ class Borrowed {
 class Check {
  public:
   Check(std::string_view name, const Function& f, Inputs inputs, const GradcheckOptions& options)
-      : f_(f), inputs_(inputs), options_(options), rng_(options.seed) {
-    prefix_ = join("gradcheck: ", name, options.order == 1 ? std::string() : join(", order ", options.order), ", ");
+      : f_(f), inputs_(inputs), borrowed_(inputs), options_(options), rng_(options.seed) {
+    prefix_ =
+        join("gradcheck: ", name, options.order == 1 ? std::string() : join(", order ", options.order), ", ");
     for (int k = 1; k < options.order; ++k) f_ = derivative(f_, inputs_, rng_);
   }
 
   GradcheckReport run() {
     differentiate();
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      if (!inputs_[i].wanted) continue;
       compare_rule(i);
       compare_differences(i);
     }
@@ -127,7 +141,8 @@ class Check {
     for (std::size_t k = 0; k < a.size(); ++k) {
       const double difference = std::abs(static_cast<double>(a[k]) - static_cast<double>(b[k]));
       if (difference <= kAgreementLimit * std::max(1.0, static_cast<double>(std::abs(a[k])))) continue;
-      fail(i, join("backward() gives ", number("%#.4g", a[k]), ", the rule ", number("%#.4g", b[k]), " at element ", k));
+      fail(i, join("backward() gives ", number("%#.4g", a[k]), ", the rule ", number("%#.4g", b[k]),
+                   " at element ", k));
       return;
     }
   }
@@ -139,6 +154,7 @@ class Check {
     const double eps = std::cbrt(static_cast<double>(std::numeric_limits<Real>::epsilon()));
     const Tensor direction = Tensor::uniform(rng_, x.shape(), -1, 1);
     const auto nudged = [&](double by) {
+      borrowed_.restore();
       std::vector<Real> moved(before);
       for (std::size_t k = 0; k < moved.size(); ++k)
         moved[k] += static_cast<Real>(by * static_cast<double>(direction.data()[k]));
@@ -150,7 +166,7 @@ class Check {
     const double above = evaluate();
     const std::vector<Real> low = nudged(-eps);
     const double below = evaluate();
-    std::ranges::copy(before, x.mutable_data().begin());
+    borrowed_.restore();
     for (std::size_t k = 0; k < nudge.size(); ++k) nudge[k] -= low[k];
 
     GradcheckResult result{inputs_[i].name};
@@ -158,8 +174,9 @@ class Check {
     result.numeric = (above - below) / (2 * eps);
     result.error = relative_error(result.analytic, result.numeric);
     if (!(result.error <= options_.limit))  // so that NaN fails
-      fail(i, join("analytic ", number("%#.4g", result.analytic), ", numeric ", number("%#.4g", result.numeric), " (rel. ",
-                   number("%.1e", result.error), ", limit ", number("%.0e", options_.limit), ")"));
+      fail(i,
+           join("analytic ", number("%#.4g", result.analytic), ", numeric ", number("%#.4g", result.numeric),
+                " (rel. ", number("%.1e", result.error), ", limit ", number("%.0e", options_.limit), ")"));
     report_.inputs.push_back(result);
   }
 
@@ -171,12 +188,13 @@ class Check {
 
   void fail(std::size_t i, const std::string& what) {
     if (report_.failure.empty())
-      report_.failure = join(prefix_, inputs_[i].name, ": ", what, " at x ", inputs_[i].value.shape(), ", seed ",
-                             options_.seed);
+      report_.failure = join(prefix_, inputs_[i].name, ": ", what, " at x ", inputs_[i].value.shape(),
+                             ", seed ", options_.seed);
   }
 
   Function f_;
   Inputs inputs_;
+  Borrowed borrowed_;
   const GradcheckOptions& options_;
   Rng rng_;
   std::string prefix_;
@@ -187,14 +205,15 @@ class Check {
 
 }  // namespace
 
-GradcheckReport gradcheck(std::string_view name, const Function& function, Inputs inputs, const GradcheckOptions& options) {
-  const Borrowed borrowed(inputs);
+GradcheckReport gradcheck(std::string_view name, const Function& function, Inputs inputs,
+                          const GradcheckOptions& options) {
   return Check(name, function, inputs, options).run();
 }
 
 GradcheckReport gradcheck(const OpTable& op, const AnySample& sample, const GradcheckOptions& options) {
   std::vector<GradcheckInput> inputs;
-  for (std::size_t i = 0; i < sample.in.size(); ++i) inputs.push_back({join("input ", i), sample.in[i].clone()});
+  for (std::size_t i = 0; i < sample.in.size(); ++i)
+    inputs.push_back({join("input ", i), sample.in[i].clone()});
   const auto function = [&] {
     std::vector<const Tensor*> in;
     for (const GradcheckInput& input : inputs) in.push_back(&input.value);
@@ -203,11 +222,14 @@ GradcheckReport gradcheck(const OpTable& op, const AnySample& sample, const Grad
   return gradcheck(op.name, function, inputs, options);
 }
 
-GradcheckReport gradcheck(std::string_view name, Layer& layer, const Tensor& x, const GradcheckOptions& options) {
+GradcheckReport gradcheck(std::string_view name, Layer& layer, const Tensor& x,
+                          const GradcheckOptions& options) {
   std::vector<GradcheckInput> inputs;
-  layer.visit([&](const std::string& parameter, Tensor& value) { inputs.push_back({parameter, value}); });
+  for (const NamedTensor& kept : state(layer))
+    inputs.push_back({kept.name, kept.value, kept.role == Role::parameter});
   inputs.push_back({"input", x.clone()});
-  return gradcheck(name, [&] { return layer(inputs.back().value); }, inputs, options);
+  return gradcheck(
+      name, [&] { return layer(inputs.back().value); }, inputs, options);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

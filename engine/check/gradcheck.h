@@ -14,27 +14,29 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Largest relative error of a right gradient: differences lose two thirds of the digits, which leaves little in float.
+/// Largest relative error of a right gradient: differences lose two thirds of the digits, which leaves little
+/// in float.
 inline constexpr double kGradcheckLimit = std::is_same_v<Real, double> ? 1e-7 : 5e-3;
-/// How far backward() and the rule in tensor operations may differ: both compute the same thing in another order.
+/// How far backward() and the rule in tensor operations may differ: both compute the same thing in another
+/// order.
 inline constexpr double kAgreementLimit = std::is_same_v<Real, double> ? 1e-12 : 2e-5;
 
 struct GradcheckOptions {
-  int order = 1;                    ///< 2: the gradient of the gradient, and so on
-  std::uint64_t seed = 1;           ///< of the directions in which is differentiated
+  int order = 1;           ///< 2: the gradient of the gradient, and so on
+  std::uint64_t seed = 1;  ///< of the directions in which is differentiated
   double limit = kGradcheckLimit;
 };
 
 /// One input's derivative along a random direction, seen through a random weighting of the outputs.
 struct GradcheckResult {
-  std::string input;                ///< "input 0", "hidden1/weight"
+  std::string input;  ///< "input 0", "hidden1/weight"
   double analytic = 0, numeric = 0;
-  double error = 0;                 ///< relative
+  double error = 0;  ///< relative
 };
 
 struct GradcheckReport {
   std::vector<GradcheckResult> inputs;
-  std::string failure;              ///< the first one in full, empty when every gradient holds
+  std::string failure;  ///< the first one in full, empty when every gradient holds
   bool ok() const { return failure.empty(); }
 };
 
@@ -42,11 +44,13 @@ struct GradcheckReport {
 struct GradcheckInput {
   std::string name;
   Tensor value;
+  bool wanted = true;  ///< false for what the function only reads or moves on, such as running averages
 };
 
-/// Checks `function`, which reads the tensors `inputs` share storage with and returns a tensor of any shape. Compares the
-/// in-place backward pass with the rules in tensor operations, and both with (f(x + εv) − f(x − εv)) / 2ε. The function
-/// has to be smooth within ε = ∛(machine ε) of the inputs.
+/// Checks `function`, which reads the tensors `inputs` share storage with and returns a tensor of any shape.
+/// Compares the in-place backward pass with the rules in tensor operations, and both with (f(x + εv) − f(x −
+/// εv)) / 2ε. The function has to be smooth within ε = ∛(machine ε) of the inputs. Before each evaluation all
+/// inputs get their numbers back.
 ///   Throws what `function` throws.
 GradcheckReport gradcheck(std::string_view name, const std::function<Tensor()>& function,
                           std::span<const GradcheckInput> inputs, const GradcheckOptions& options = {});
@@ -55,6 +59,7 @@ GradcheckReport gradcheck(std::string_view name, const std::function<Tensor()>& 
 GradcheckReport gradcheck(const OpTable& op, const AnySample& sample, const GradcheckOptions& options = {});
 
 /// Checks a layer at x through all of its parameters and x.
-GradcheckReport gradcheck(std::string_view name, Layer& layer, const Tensor& x, const GradcheckOptions& options = {});
+GradcheckReport gradcheck(std::string_view name, Layer& layer, const Tensor& x,
+                          const GradcheckOptions& options = {});
 
 }  // namespace deepx::inline DEEPX_PRECISION

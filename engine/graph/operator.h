@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/core/catalogue.h"
+#include "engine/core/setting.h"
 #include "engine/tensor/tensor.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -87,6 +88,34 @@ struct Backprop {
 /// The bytes of an operator's fields.
 struct alignas(8) Attributes : std::array<std::byte, 32> {};
 
+/// An attribute of an operator that a user may choose: its declaration, and the way into the struct.
+struct Parameter {
+  Setting setting{};  ///< `value` is that of a default-constructed operator
+  double (*get)(const void* op) = nullptr;
+  void (*set)(void* op, double value) = nullptr;
+};
+
+template <class>
+struct MemberOf;
+template <class Op, class T>
+struct MemberOf<T Op::*> {
+  using Struct = Op;
+  using Type = T;
+};
+
+/// `parameter<&SoftplusOp::beta>({.name = "beta", ..})`: for fields of type Real, int, bool or an enum.
+template <auto member>
+Parameter parameter(Setting setting) {
+  using Op = typename MemberOf<decltype(member)>::Struct;
+  using T = typename MemberOf<decltype(member)>::Type;
+  setting.value = static_cast<double>(Op{}.*member);
+  if constexpr (std::is_integral_v<T>) setting.whole = true;
+  if constexpr (std::is_same_v<T, bool>) setting.choices = "no, yes";
+  if (!setting.choices.empty()) setting.high = setting.largest();
+  return {setting, [](const void* op) { return static_cast<double>(static_cast<const Op*>(op)->*member); },
+          [](void* op, double value) { static_cast<Op*>(op)->*member = static_cast<T>(value); }};
+}
+
 /// A sample or refusal with the operator's type forgotten.
 struct AnySample {
   Attributes attributes{};
@@ -101,6 +130,7 @@ struct OpTable {
   const OpInfo* info = nullptr;
   std::size_t attribute_bytes = 0;
   Attributes defaults{};            ///< a default-constructed operator
+  std::vector<Parameter> parameters{};
   int fixed_arity = 1;              ///< -1: any number of inputs
   /// Checks the inputs and returns the output: uninitialised, or a view of the input. Throws Error.
   Tensor (*prepare)(const void* op, const Tensor* const* in, int arity) = nullptr;
@@ -115,19 +145,25 @@ struct OpTable {
   std::vector<AnySample> (*rejects)() = nullptr;
 };
 
+/// An operator's attributes in words: its own text(), else "β = 2" for each parameter.
+std::string attribute_text(const OpTable& table, const void* op);
+/// Throws Error::value when a parameter is out of its range.
+void check_parameters(const OpTable& table, const void* op);
+
 /// Runs the operator and, while a tape records, appends it. Errors get the scope they arose in as a last line.
 Tensor emit(const OpTable& table, const void* op, const Tensor* const* in, int arity);
 
-/// The table of operator `Op`; defined in ops.cpp only, so that no other file compiles kernels. `used`: other files call
-/// the instantiation made there, so it must be emitted even where it was inlined.
+/// The table of operator `Op`: declared here for everybody, defined where its kernels are compiled (CompiledOperators).
 template <class Op>
-[[gnu::used, gnu::noinline]] const OpTable& table_of();
+struct TableKey {
+  friend const OpTable& table_of(TableKey<Op>);
+};
 
 template <class Op, class... Inputs>
   requires(std::is_same_v<Inputs, Tensor> && ...)
 Tensor emit(const Op& op, const Inputs&... in) {
   const Tensor* const pointers[] = {&in...};
-  return emit(table_of<Op>(), &op, pointers, static_cast<int>(sizeof...(in)));
+  return emit(table_of(TableKey<Op>{}), &op, pointers, static_cast<int>(sizeof...(in)));
 }
 
 Catalogue<OpTable>& operator_catalogue();
@@ -138,10 +174,16 @@ inline Tensor apply_unary(const OpTable& table, const Tensor& x) {
   return emit(table, table.defaults.data(), in, 1);
 }
 
-/// `inline const Registered<TanhOp> tanh_entry;` puts an operator into the catalogue.
-template <class Op>
-struct Registered {
-  Registered() { operator_catalogue().add(table_of<Op>()); }
+/// The operators of one header, in the order in which the catalogue shows them.
+template <class... Ops>
+struct Operators {};
+
+/// `inline const Registered<MathOperators> math_entries;` puts the operators of a header into the catalogue.
+template <class List>
+struct Registered;
+template <class... Ops>
+struct Registered<Operators<Ops...>> {
+  Registered() { (operator_catalogue().add(table_of(TableKey<Ops>{})), ...); }
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

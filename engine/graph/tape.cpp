@@ -77,10 +77,26 @@ std::uint32_t Tape::intern_scope(std::uint32_t parent, std::string_view name) {
   return static_cast<std::uint32_t>(scopes_.size() - 1);
 }
 
+std::string attribute_text(const OpTable& table, const void* op) {
+  if (table.attribute_text) return table.attribute_text(op);
+  std::string text;
+  for (const Parameter& p : table.parameters) {
+    const Setting& s = p.setting;
+    text += join(text.empty() ? "" : ", ", s.symbol.empty() ? s.name : s.symbol, " = ", s.text(p.get(op)));
+  }
+  return text;
+}
+
+void check_parameters(const OpTable& table, const void* op) {
+  for (const Parameter& p : table.parameters)
+    if (const double v = p.get(op); !(v >= p.setting.low && v <= p.setting.high)) p.setting.check(table.name, v);
+}
+
 Tensor emit(const OpTable& table, const void* op, const Tensor* const* in, int arity) {
   if (Tape* tape = g_current) return tape->append(table, op, in, arity);
   for (int i = 0; i < arity; ++i)
     DEEPX_REQUIRE(in[i]->defined(), value, table.name, ": input ", i, " is an empty Tensor; give it values first");
+  check_parameters(table, op);
   Tensor y = table.prepare(op, in, arity);
   if (table.forward) table.forward(op, {in, arity, y});
   return y;
@@ -99,6 +115,7 @@ Tensor Tape::append(const OpTable& table, const void* op, const Tensor* const* i
       input_ids_.push_back(id);
       needs_grad |= nodes_[id].needs_grad;
     }
+    check_parameters(table, op);
     Tensor y = table.prepare(op, in, arity);
     if (table.forward) table.forward(op, {in, arity, y});
     const auto id = static_cast<NodeId>(nodes_.size());
@@ -162,7 +179,7 @@ NodeId Tape::find(const Tensor& tensor) const {
 
 std::string Tape::attribute_text(NodeId id) const {
   const Node& node = nodes_[id];
-  return node.op && node.op->attribute_text ? node.op->attribute_text(node.attributes.data()) : std::string();
+  return node.op ? deepx::attribute_text(*node.op, node.attributes.data()) : std::string();
 }
 
 bool Tape::has_grad(NodeId id) const { return sweep_ != 0 && nodes_[id].sweep == sweep_; }

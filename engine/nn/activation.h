@@ -22,7 +22,7 @@ class Activation final : public Layer {
 std::vector<std::string_view> activation_names();
 
 inline const RegisteredLayer activation_entry{{.name = "Activation", .math = "y = f(x)", .words = "bends each value; without it any stack of layers is one linear layer",
-    .source = "Cybenko 1989", .make_sample = [](Rng&) -> std::unique_ptr<Layer> { return std::make_unique<Activation>("tanh"); },
-    .sample_input = {5, 3}}};
+    .source = "Cybenko 1989", .make = [](const LayerArguments&) -> std::unique_ptr<Layer> { return std::make_unique<Activation>("tanh"); },
+    .samples = {{.input = {5, 3}}}}};
 
 }  // namespace deepx::inline DEEPX_PRECISION

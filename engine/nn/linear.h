@@ -23,9 +23,9 @@ class Linear final : public Layer {
                   weight.shape(), " expects [N, ", weight.shape()[0], "]", Tape::where());
     return matmul(x, weight) + bias;
   }
-  void visit(const ParameterVisitor& visitor) override {
-    visitor("weight", weight);
-    visitor("bias", bias);
+  void visit(const TensorVisitor& visitor) override {
+    visitor("weight", weight, Role::parameter);
+    visitor("bias", bias, Role::parameter);
   }
 
   Tensor weight, bias;
@@ -33,7 +33,11 @@ class Linear final : public Layer {
 
 inline const RegisteredLayer linear_entry{{.name = "Linear", .math = "y = x · W + b", .words = "every output is a weighted sum of all inputs, plus a bias",
     .source = "Rosenblatt 1958",
-    .make_sample = [](Rng& rng) -> std::unique_ptr<Layer> { return std::make_unique<Linear>(3, 4, initializer_catalogue().at("xavier_uniform"), rng); },
-    .sample_input = {5, 3}}};
+    .settings = {{.name = "out_features", .symbol = "H", .words = "number of outputs", .value = 8, .low = 1, .high = 65536, .whole = true}},
+    .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
+      DEEPX_REQUIRE(a.input.rank() == 2, shape, "Linear: input is ", a.input, "; expected [N, D], use Flatten first");
+      return std::make_unique<Linear>(a.input[1], a.settings.whole("out_features"), a.init, a.rng);
+    },
+    .samples = {{.settings = {{"out_features", 4}}, .input = {5, 3}}}}};
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -27,9 +27,13 @@ class Sequential final : public Layer {
     }
     return y;
   }
-  void visit(const ParameterVisitor& visitor) override {
+  void visit(const TensorVisitor& visitor) override {
     for (Part& part : parts_)
-      part.layer->visit([&](const std::string& name, Tensor& value) { visitor(part.name + "/" + name, value); });
+      part.layer->visit([&](const std::string& name, Tensor& value, Role role) { visitor(part.name + "/" + name, value, role); });
+  }
+  void train(bool on = true) override {
+    Layer::train(on);
+    for (Part& part : parts_) part.layer->train(on);
   }
   const std::vector<Part>& parts() const { return parts_; }
 
@@ -39,14 +43,13 @@ class Sequential final : public Layer {
 
 inline const RegisteredLayer sequential_entry{{.name = "Sequential", .math = "y = fₙ(… f₂(f₁(x)))", .words = "layers one after another: the chain that the chain rule walks back",
     .source = "composition of functions",
-    .make_sample = [](Rng& rng) -> std::unique_ptr<Layer> {
+    .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       auto net = std::make_unique<Sequential>();
-      const Initializer& init = initializer_catalogue().at("xavier_uniform");
-      net->add("hidden1", std::make_unique<Linear>(3, 4, init, rng));
+      net->add("hidden1", std::make_unique<Linear>(3, 4, a.init, a.rng));
       net->add("tanh1", std::make_unique<Activation>("tanh"));
-      net->add("output", std::make_unique<Linear>(4, 2, init, rng));
+      net->add("output", std::make_unique<Linear>(4, 2, a.init, a.rng));
       return net;
     },
-    .sample_input = {5, 3}}};
+    .samples = {{.input = {5, 3}}}}};
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -15,7 +15,6 @@ struct TanhOp {
   static Samples<TanhOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
 };
 inline Tensor tanh(const Tensor& x) { return emit(TanhOp{}, x); }
-inline const Registered<TanhOp> tanh_entry;
 
 struct SigmoidOp {
   static constexpr OpInfo info{.name = "sigmoid", .label = "sigmoid", .math = "y = 1 / (1 + e⁻ˣ)",
@@ -27,7 +26,6 @@ struct SigmoidOp {
   static Samples<SigmoidOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}}; }
 };
 inline Tensor sigmoid(const Tensor& x) { return emit(SigmoidOp{}, x); }
-inline const Registered<SigmoidOp> sigmoid_entry;
 
 struct ReluOp {
   static constexpr OpInfo info{.name = "relu", .label = "relu", .math = "y = max(x, 0)",
@@ -42,7 +40,6 @@ struct ReluOp {
   }
 };
 inline Tensor relu(const Tensor& x) { return emit(ReluOp{}, x); }
-inline const Registered<ReluOp> relu_entry;
 
 struct LeakyReluOp {
   Real negative_slope = Real(0.01);
@@ -50,7 +47,9 @@ struct LeakyReluOp {
       .grads = {"dx = dy if x > 0, else α · dy"},
       .words = "Where the input was positive the gradient passes unchanged; elsewhere a small share of it does",
       .source = "Maas, Hannun & Ng 2013", .scalar_function = true, .activation = true};
-  std::string text() const { return join("α = ", negative_slope); }
+  static std::vector<Parameter> parameters() {
+    return {parameter<&LeakyReluOp::negative_slope>({.name = "negative_slope", .symbol = "α", .words = "slope for x ≤ 0", .low = -10, .high = 10})};
+  }
   auto value(const auto& x) const { return x * (negative_slope + (1 - negative_slope) * step(x)); }
   auto grad(const auto& g, const auto& x, const auto&) const {
     return g * (negative_slope + (1 - negative_slope) * step(x));
@@ -62,7 +61,6 @@ struct LeakyReluOp {
   }
 };
 inline Tensor leaky_relu(const Tensor& x, LeakyReluOp p = {}) { return emit(p, x); }
-inline const Registered<LeakyReluOp> leaky_relu_entry;
 
 /// Softplus, a smooth relu; `beta` > 0 sharpens the bend.
 struct SoftplusOp {
@@ -71,7 +69,9 @@ struct SoftplusOp {
       .grads = {"dx = dy · σ(βx)"},
       .words = "Each gradient is scaled by a sigmoid of the input: a gate that opens softly",
       .source = "Dugas et al. 2001", .scalar_function = true, .activation = true};
-  std::string text() const { return join("β = ", beta); }
+  static std::vector<Parameter> parameters() {
+    return {parameter<&SoftplusOp::beta>({.name = "beta", .symbol = "β", .words = "sharpness of the bend", .low = 1e-3, .high = 1e3})};
+  }
   auto value(const auto& x) const { return log1p_exp(beta * x) / beta; }
   auto grad(const auto& g, const auto& x, const auto&) const { return g * sigmoid(beta * x); }
   static Samples<SoftplusOp> samples(Rng& r) {
@@ -79,6 +79,8 @@ struct SoftplusOp {
   }
 };
 inline Tensor softplus(const Tensor& x, SoftplusOp p = {}) { return emit(p, x); }
-inline const Registered<SoftplusOp> softplus_entry;
+
+using ActivationOperators = Operators<TanhOp, SigmoidOp, ReluOp, LeakyReluOp, SoftplusOp>;
+inline const Registered<ActivationOperators> activation_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

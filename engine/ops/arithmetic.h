@@ -32,7 +32,6 @@ struct AddOp {
   static Rejects<AddOp> rejects() { return binary_rejects<AddOp>(); }
 };
 inline Tensor operator+(const Tensor& a, const Tensor& b) { return emit(AddOp{}, a, b); }
-inline const Registered<AddOp> add_entry;
 
 struct NegOp {
   static constexpr OpInfo info{.name = "neg", .label = "neg", .math = "y = −x", .grads = {"dx = −dy"},
@@ -42,7 +41,6 @@ struct NegOp {
   static Samples<NegOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
 };
 inline Tensor operator-(const Tensor& x) { return emit(NegOp{}, x); }
-inline const Registered<NegOp> neg_entry;
 
 struct SubOp {
   static constexpr OpInfo info{.name = "sub", .label = "sub", .math = "y = a − b", .grads = {"da = dy", "db = −dy"},
@@ -57,7 +55,6 @@ struct SubOp {
   static Rejects<SubOp> rejects() { return binary_rejects<SubOp>(); }
 };
 inline Tensor operator-(const Tensor& a, const Tensor& b) { return emit(SubOp{}, a, b); }
-inline const Registered<SubOp> sub_entry;
 
 struct MulOp {
   static constexpr OpInfo info{.name = "mul", .label = "mul", .math = "y = a · b", .grads = {"da = dy · b", "db = dy · a"},
@@ -72,7 +69,6 @@ struct MulOp {
   static Rejects<MulOp> rejects() { return binary_rejects<MulOp>(); }
 };
 inline Tensor operator*(const Tensor& a, const Tensor& b) { return emit(MulOp{}, a, b); }
-inline const Registered<MulOp> mul_entry;
 
 struct DivOp {
   static constexpr OpInfo info{.name = "div", .label = "div", .math = "y = a / b",
@@ -93,7 +89,6 @@ struct DivOp {
   static Rejects<DivOp> rejects() { return binary_rejects<DivOp>(); }
 };
 inline Tensor operator/(const Tensor& a, const Tensor& b) { return emit(DivOp{}, a, b); }
-inline const Registered<DivOp> div_entry;
 
 /// a^b with gradients to both. Where a = 0 the gradient to b is 0, the limit for b > 0.
 struct PowOp {
@@ -112,14 +107,15 @@ struct PowOp {
   static Rejects<PowOp> rejects() { return binary_rejects<PowOp>(); }
 };
 Tensor pow(const Tensor& a, const Tensor& b);
-inline const Registered<PowOp> pow_entry;
 
 /// x^p for a fixed exponent: any sign of x when p is whole, and exact derivatives at 0 of every order.
 struct PowerOp {
   Real exponent = 2;
   static constexpr OpInfo info{.name = "power", .label = "xᵖ", .math = "y = xᵖ", .grads = {"dx = dy · p · xᵖ⁻¹"},
       .words = "The gradient is scaled by the exponent and one power less", .source = "power rule", .domain = {-30, 30}};
-  std::string text() const { return join("p = ", exponent); }
+  static std::vector<Parameter> parameters() {
+    return {parameter<&PowerOp::exponent>({.name = "exponent", .symbol = "p", .words = "a fixed power", .low = -1e6, .high = 1e6})};
+  }
   auto value(const auto& x) const { return pow(x, exponent); }
   // 0 · x⁻¹ would be NaN at x = 0: an exponent of 0 is a constant, whose slope is 0 · x⁰.
   auto grad(const auto& g, const auto& x, const auto&) const {
@@ -136,7 +132,6 @@ struct PowerOp {
 inline Tensor power(const Tensor& x, Real exponent) { return emit(PowerOp{exponent}, x); }
 inline Tensor pow(const Tensor& x, Real exponent) { return power(x, exponent); }
 inline Tensor pow(const Tensor& a, const Tensor& b) { return emit(PowOp{}, a, b); }
-inline const Registered<PowerOp> power_entry;
 
 /// 1 where x > 0, else 0. Its gradient is 0 everywhere (the jump at 0 is not differentiable).
 struct StepOp {
@@ -149,7 +144,6 @@ struct StepOp {
   }
 };
 inline Tensor step(const Tensor& x) { return emit(StepOp{}, x); }
-inline const Registered<StepOp> step_entry;
 
 /// 1 where a = b, else 0; no gradient. Marks which elements attained a maximum.
 struct EqualOp {
@@ -162,6 +156,8 @@ struct EqualOp {
   static Rejects<EqualOp> rejects() { return binary_rejects<EqualOp>(); }
 };
 inline Tensor equal(const Tensor& a, const Tensor& b) { return emit(EqualOp{}, a, b); }
-inline const Registered<EqualOp> equal_entry;
+
+using ArithmeticOperators = Operators<AddOp, NegOp, SubOp, MulOp, DivOp, PowOp, PowerOp, StepOp, EqualOp>;
+inline const Registered<ArithmeticOperators> arithmetic_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -43,6 +43,8 @@ struct MatmulOp {
   }
 };
 inline Tensor matmul(const Tensor& a, const Tensor& b) { return emit(MatmulOp{}, a, b); }
-inline const Registered<MatmulOp> matmul_entry;
+
+using LinearOperators = Operators<MatmulOp>;
+inline const Registered<LinearOperators> linear_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "engine/tensor/eigen.h"
+#include "engine/ops/operator_table.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -92,5 +92,7 @@ void CrossEntropyOp::backward(const Backward& c) const {
     dz[label_at("cross_entropy", c.x(1), n, K)] -= scale;
   }
 }
+
+template struct CompiledOperators<LossOperators>;
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -36,7 +36,6 @@ struct MseOp {
   }
 };
 inline Tensor mse(const Tensor& prediction, const Tensor& target) { return emit(MseOp{}, prediction, target); }
-inline const Registered<MseOp> mse_entry;
 
 /// Binary cross-entropy of a sigmoid. logits, target [any, the same], target in [0, 1] → y [].
 struct BceWithLogitsOp {
@@ -64,7 +63,6 @@ struct BceWithLogitsOp {
   }
 };
 inline Tensor bce_with_logits(const Tensor& logits, const Tensor& target) { return emit(BceWithLogitsOp{}, logits, target); }
-inline const Registered<BceWithLogitsOp> bce_with_logits_entry;
 
 /// labels [N] whole numbers → y [N, classes], 1 at the label. No gradient: labels do not vary smoothly.
 struct OneHotOp {
@@ -85,7 +83,6 @@ struct OneHotOp {
   }
 };
 inline Tensor one_hot(const Tensor& labels, int classes) { return emit(OneHotOp{classes}, labels); }
-inline const Registered<OneHotOp> one_hot_entry;
 
 /// Cross-entropy of a softmax. logits [N, K], labels [N] whole numbers in [0, K) → y [].
 struct CrossEntropyOp {
@@ -112,6 +109,8 @@ struct CrossEntropyOp {
   }
 };
 inline Tensor cross_entropy(const Tensor& logits, const Tensor& labels) { return emit(CrossEntropyOp{}, logits, labels); }
-inline const Registered<CrossEntropyOp> cross_entropy_entry;
+
+using LossOperators = Operators<MseOp, BceWithLogitsOp, OneHotOp, CrossEntropyOp>;
+inline const Registered<LossOperators> loss_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

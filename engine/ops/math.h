@@ -17,7 +17,6 @@ struct ExpOp {
   }
 };
 inline Tensor exp(const Tensor& x) { return emit(ExpOp{}, x); }
-inline const Registered<ExpOp> exp_entry;
 
 struct LogOp {
   static constexpr OpInfo info{.name = "log", .label = "log", .math = "y = ln x", .grads = {"dx = dy / x"},
@@ -30,7 +29,6 @@ struct LogOp {
   }
 };
 inline Tensor log(const Tensor& x) { return emit(LogOp{}, x); }
-inline const Registered<LogOp> log_entry;
 
 struct SqrtOp {
   static constexpr OpInfo info{.name = "sqrt", .label = "sqrt", .math = "y = √x", .grads = {"dx = dy / (2y)"},
@@ -43,7 +41,6 @@ struct SqrtOp {
   }
 };
 inline Tensor sqrt(const Tensor& x) { return emit(SqrtOp{}, x); }
-inline const Registered<SqrtOp> sqrt_entry;
 
 Tensor cos(const Tensor& x);
 
@@ -58,7 +55,6 @@ struct SinOp {
   }
 };
 inline Tensor sin(const Tensor& x) { return emit(SinOp{}, x); }
-inline const Registered<SinOp> sin_entry;
 
 struct CosOp {
   static constexpr OpInfo info{.name = "cos", .label = "cos", .math = "y = cos x", .grads = {"dx = −dy · sin x"},
@@ -71,7 +67,6 @@ struct CosOp {
   }
 };
 inline Tensor cos(const Tensor& x) { return emit(CosOp{}, x); }
-inline const Registered<CosOp> cos_entry;
 
 struct AbsOp {
   static constexpr OpInfo info{.name = "abs", .label = "abs", .math = "y = |x|", .grads = {"dx = dy · sign x"},
@@ -84,6 +79,8 @@ struct AbsOp {
   }
 };
 inline Tensor abs(const Tensor& x) { return emit(AbsOp{}, x); }
-inline const Registered<AbsOp> abs_entry;
+
+using MathOperators = Operators<ExpOp, LogOp, SqrtOp, SinOp, CosOp, AbsOp>;
+inline const Registered<MathOperators> math_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

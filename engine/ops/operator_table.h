@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Fills the table of an operator from its struct. Included by the files that define operators' tables (ops.cpp) only.
+// Fills the table of an operator from its struct. Included by the .cpp of each header of operators only: it compiles their kernels.
 #pragma once
 
 #include <cstring>
@@ -8,7 +8,6 @@
 #include "engine/graph/tape.h"
 #include "engine/ops/elementwise.h"
 #include "engine/ops/kernels.h"
-#include "engine/ops/ops.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -115,6 +114,7 @@ OpTable make_table() {
     };
     t.grad = [](const void* op, const Backprop& c, int i) { return static_cast<const Op*>(op)->grad(c, i); };
   }
+  if constexpr (requires { Op::parameters(); }) t.parameters = Op::parameters();
   if constexpr (requires(const Op& o) { o.text(); })
     t.attribute_text = [](const void* op) { return static_cast<const Op*>(op)->text(); };
   t.samples = [](Rng& rng) {
@@ -131,10 +131,19 @@ OpTable make_table() {
   return t;
 }
 
+/// `template struct CompiledOperators<MathOperators>;` in a .cpp compiles the operators of a header there, and nowhere else. An
+/// operator that is missing from its list is an undefined table_of() to the linker.
 template <class Op>
-const OpTable& table_of() {
-  static const OpTable table = make_table<Op>();
-  return table;
-}
+struct CompiledOperator {
+  // `used`: other files call it, so it must be emitted even if this file does not.
+  [[gnu::used]] friend const OpTable& table_of(TableKey<Op>) {
+    static const OpTable table = make_table<Op>();
+    return table;
+  }
+};
+template <class List>
+struct CompiledOperators;
+template <class... Ops>
+struct CompiledOperators<Operators<Ops...>> : CompiledOperator<Ops>... {};
 
 }  // namespace deepx::inline DEEPX_PRECISION

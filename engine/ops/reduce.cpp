@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/ops/operator_table.h"
+
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
@@ -134,5 +136,7 @@ void SoftmaxOp::backward(const Backward& c) const {
     for (int k = 0; k < v.count; ++k) dx[k * v.inner] += y[k * v.inner] * (dy[k * v.inner] - average);
   });
 }
+
+template struct CompiledOperators<ReductionOperators>;
 
 }  // namespace deepx::inline DEEPX_PRECISION

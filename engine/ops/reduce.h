@@ -55,7 +55,6 @@ struct SumOp {
   static Rejects<SumOp> rejects() { return reduction_rejects<SumOp>(); }
 };
 inline Tensor sum(const Tensor& x, Axis p = {}) { return emit(SumOp{p}, x); }
-inline const Registered<SumOp> sum_entry;
 
 struct MeanOp {
   Axis p{};
@@ -74,7 +73,6 @@ struct MeanOp {
   static Rejects<MeanOp> rejects() { return reduction_rejects<MeanOp>(); }
 };
 inline Tensor mean(const Tensor& x, Axis p = {}) { return emit(MeanOp{p}, x); }
-inline const Registered<MeanOp> mean_entry;
 
 /// Largest element. Where several are equal they share the gradient evenly.
 struct MaxOp {
@@ -96,7 +94,6 @@ struct MaxOp {
   static Rejects<MaxOp> rejects() { return reduction_rejects<MaxOp>(); }
 };
 inline Tensor max(const Tensor& x, Axis p = {}) { return emit(MaxOp{p}, x); }
-inline const Registered<MaxOp> max_entry;
 
 /// log Σ exp(xₖ), shifted by the largest element so that nothing overflows.
 struct LogSumExpOp {
@@ -117,7 +114,6 @@ struct LogSumExpOp {
   static Rejects<LogSumExpOp> rejects() { return reduction_rejects<LogSumExpOp>(); }
 };
 inline Tensor logsumexp(const Tensor& x, Axis p = {}) { return emit(LogSumExpOp{p}, x); }
-inline const Registered<LogSumExpOp> logsumexp_entry;
 
 /// exp(xₖ) / Σ exp(xⱼ) along one axis, the last by default: numbers in (0, 1) that sum to 1.
 struct SoftmaxOp {
@@ -145,6 +141,8 @@ struct SoftmaxOp {
   }
 };
 inline Tensor softmax(const Tensor& x, SoftmaxOp p = {}) { return emit(p, x); }
-inline const Registered<SoftmaxOp> softmax_entry;
+
+using ReductionOperators = Operators<SumOp, MeanOp, MaxOp, LogSumExpOp, SoftmaxOp>;
+inline const Registered<ReductionOperators> reduction_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -30,7 +30,6 @@ struct TransposeOp {
   }
 };
 inline Tensor transpose(const Tensor& x, TransposeOp p = {}) { return emit(p, x); }
-inline const Registered<TransposeOp> transpose_entry;
 
 /// A row-major copy of a strided view.
 struct ContiguousOp {
@@ -41,7 +40,6 @@ struct ContiguousOp {
   static Samples<ContiguousOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
 };
 inline Tensor contiguous(const Tensor& x) { return x.contiguous() ? x : emit(ContiguousOp{}, x); }
-inline const Registered<ContiguousOp> contiguous_entry;
 
 /// The same elements in another shape. A view; a strided input is copied first.
 struct ReshapeOp {
@@ -71,7 +69,6 @@ struct ReshapeOp {
 Tensor reshape(const Tensor& x, std::initializer_list<int> sizes);
 inline Tensor reshape(const Tensor& x, const Shape& to) { return emit(ReshapeOp{to}, contiguous(x)); }
 inline Tensor ReshapeOp::grad(const Backprop& c, int) const { return reshape(c.g, c.x[0].shape()); }
-inline const Registered<ReshapeOp> reshape_entry;
 
 /// Repeats x along new axes and axes of size 1. Copies nothing.
 struct BroadcastOp {
@@ -91,7 +88,6 @@ struct BroadcastOp {
   }
 };
 inline Tensor broadcast_to(const Tensor& x, const Shape& to) { return x.shape() == to ? x : emit(BroadcastOp{to}, x); }
-inline const Registered<BroadcastOp> broadcast_entry;
 
 /// Sums x down to a shape it could be broadcast from: the opposite of broadcast.
 struct SumToOp {
@@ -124,7 +120,6 @@ struct SumToOp {
 };
 inline Tensor sum_to(const Tensor& x, const Shape& to) { return x.shape() == to ? x : emit(SumToOp{to}, x); }
 inline Tensor BroadcastOp::grad(const Backprop& c, int) const { return sum_to(c.g, c.x[0].shape()); }
-inline const Registered<SumToOp> sum_to_entry;
 
 /// Puts `before` and `after` zeros around one axis: the opposite of slice.
 struct PadOp {
@@ -167,7 +162,6 @@ struct PadOp {
   }
 };
 inline Tensor pad(const Tensor& x, PadOp p) { return emit(p, x); }
-inline const Registered<PadOp> pad_entry;
 
 /// Elements start, start + 1, .. stop - 1 along one axis. Copies nothing.
 struct SliceOp {
@@ -202,7 +196,6 @@ inline Tensor PadOp::grad(const Backprop& c, int) const {
   const Shape& s = c.x[0].shape();
   return slice(c.g, {.axis = axis, .start = before, .stop = before + s[normalize_axis("pad", axis, s)]});
 }
-inline const Registered<SliceOp> slice_entry;
 
 /// Tensors one after another along an axis; all other axes agree.
 struct ConcatOp {
@@ -265,8 +258,10 @@ struct ConcatOp {
 inline Tensor concat(std::span<const Tensor> parts, ConcatOp p = {}) {
   std::vector<const Tensor*> in;
   for (const Tensor& part : parts) in.push_back(&part);
-  return emit(table_of<ConcatOp>(), &p, in.data(), static_cast<int>(in.size()));
+  return emit(table_of(TableKey<ConcatOp>{}), &p, in.data(), static_cast<int>(in.size()));
 }
-inline const Registered<ConcatOp> concat_entry;
+
+using ViewOperators = Operators<TransposeOp, ContiguousOp, ReshapeOp, BroadcastOp, SumToOp, PadOp, SliceOp, ConcatOp>;
+inline const Registered<ViewOperators> view_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

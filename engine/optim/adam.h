@@ -11,11 +11,11 @@ namespace deepx::inline DEEPX_PRECISION {
 inline const RegisteredOptimizer adam_entry{{.name = "adam", .label = "Adam", .math = "p ← p − η m̂ / (√v̂ + ε)",
     .words = "divides each step by the gradient's usual size, so that flat directions move too",
     .source = "Kingma & Ba 2015",
-    .settings = {{{.name = "learning_rate", .symbol = "η", .words = "length of a step", .value = 0.01, .low = 0, .high = 100},
+    .settings = {{.name = "learning_rate", .symbol = "η", .words = "length of a step", .value = 0.01, .low = 0, .high = 100},
                   {.name = "beta1", .symbol = "β₁", .words = "memory of the mean gradient", .value = 0.9, .low = 0, .high = 0.9999},
                   {.name = "beta2", .symbol = "β₂", .words = "memory of the squared gradient", .value = 0.999, .low = 0, .high = 0.999999},
                   {.name = "eps", .symbol = "ε", .words = "keeps the division finite", .value = 1e-8, .low = 1e-12, .high = 1},
-                  {.name = "weight_decay", .symbol = "λ", .words = "L2: pulls weights towards 0", .value = 0, .low = 0, .high = 10}}},
+                  {.name = "weight_decay", .symbol = "λ", .words = "L2: pulls weights towards 0", .value = 0, .low = 0, .high = 10}},
     .buffers = {"m", "v"},
     .update = [](const Update& u) {
       const Real b1 = static_cast<Real>(u.settings[1]), b2 = static_cast<Real>(u.settings[2]),

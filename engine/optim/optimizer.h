@@ -9,29 +9,25 @@
 #include <vector>
 
 #include "engine/core/catalogue.h"
+#include "engine/core/setting.h"
 #include "engine/graph/sweep.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// A number the user may choose, with its range (both ends allowed).
-struct Setting {
-  std::string_view name{}, symbol{}, words{};
-  double value = 0, low = 0, high = 1;
-};
-inline constexpr std::size_t kMaxSettings = 6, kMaxBuffers = 2;
+inline constexpr std::size_t kMaxBuffers = 2;
 
 /// One parameter array and what its update may use.
 struct Update {
   std::span<Real> p;                                  ///< parameters, changed in place
   std::span<const Real> g;                            ///< their gradients
   std::array<Real*, kMaxBuffers> state;               ///< arrays of p's size, 0 before the first step
-  std::array<double, kMaxSettings> settings;          ///< in the order of OptimizerInfo::settings
+  std::span<const double> settings;                   ///< in the order of OptimizerInfo::settings
   double step;                                        ///< 1 for the first
 };
 
 struct OptimizerInfo {
   std::string_view name{}, label{}, math{}, words{}, source{};
-  std::array<Setting, kMaxSettings> settings{};       ///< unused ones have no name; the first is learning_rate
+  std::vector<Setting> settings{};                    ///< the first is learning_rate
   std::array<std::string_view, kMaxBuffers> buffers{};///< names of the state arrays, "" when unused
   void (*update)(const Update&) = nullptr;
 };
@@ -50,8 +46,8 @@ class Optimizer {
   explicit Optimizer(const OptimizerInfo& info);
   const OptimizerInfo& info() const { return *info_; }
   /// Throws Error::value when the optimizer has no such setting or the value is outside its range.
-  void set(std::string_view setting, double value);
-  double get(std::string_view setting) const;
+  void set(std::string_view setting, double value) { settings_.set(setting, value); }
+  double get(std::string_view setting) const { return settings_.get(setting); }
   std::int64_t steps() const { return steps_; }
   /// State array `buffer` of parameter `index`; empty before the first step.
   std::span<const Real> state(std::size_t index, std::size_t buffer) const;
@@ -63,10 +59,8 @@ class Optimizer {
   void update(std::size_t index, std::span<Real> p, std::span<const Real> g);
 
  private:
-  std::size_t index_of(std::string_view setting) const;
-
   const OptimizerInfo* info_;
-  std::array<double, kMaxSettings> settings_{};
+  Settings settings_;
   std::int64_t steps_ = 0;
   std::vector<std::array<std::vector<Real>, kMaxBuffers>> state_;
 };

@@ -10,9 +10,9 @@ namespace deepx::inline DEEPX_PRECISION {
 inline const RegisteredOptimizer sgd_entry{{.name = "sgd", .label = "SGD", .math = "v ← μ v + g, p ← p − η v",
     .words = "steps straight downhill; momentum keeps some of the last step",
     .source = "Robbins & Monro 1951; momentum: Polyak 1964",
-    .settings = {{{.name = "learning_rate", .symbol = "η", .words = "length of a step", .value = 0.1, .low = 0, .high = 100},
+    .settings = {{.name = "learning_rate", .symbol = "η", .words = "length of a step", .value = 0.1, .low = 0, .high = 100},
                   {.name = "momentum", .symbol = "μ", .words = "share of the last step that is kept", .value = 0, .low = 0, .high = 0.9999},
-                  {.name = "weight_decay", .symbol = "λ", .words = "L2: pulls weights towards 0", .value = 0, .low = 0, .high = 10}}},
+                  {.name = "weight_decay", .symbol = "λ", .words = "L2: pulls weights towards 0", .value = 0, .low = 0, .high = 10}},
     .buffers = {"momentum"},
     .update = [](const Update& u) {
       const Real rate = static_cast<Real>(u.settings[0]), momentum = static_cast<Real>(u.settings[1]),

@@ -89,8 +89,7 @@ Rows optimizers() {
   for (const OptimizerInfo& e : optimizer_catalogue().entries()) {
     rows.push_back({text(e.name), text(e.math), text(e.words)});
     for (const Setting& s : e.settings)
-      if (!s.name.empty())
-        rows.push_back({join("  ", s.name), join(s.symbol, " = ", s.value, " in [", s.low, ", ", s.high, "]"), text(s.words)});
+      rows.push_back({join("  ", s.name), join(s.symbol, " = ", s.value, " in [", s.low, ", ", s.high, "]"), text(s.words)});
   }
   return rows;
 }

@@ -131,14 +131,14 @@ std::string_view optimizer_key(std::string_view path) {
 
 const Setting* setting_of(const OptimizerInfo& info, std::string_view name) {
   for (const Setting& s : info.settings)
-    if (!s.name.empty() && s.name == name) return &s;
+    if (s.name == name) return &s;
   return nullptr;
 }
 
 std::map<std::string, double> default_settings(const OptimizerInfo& info) {
   std::map<std::string, double> settings;
   for (const Setting& s : info.settings)
-    if (!s.name.empty()) settings[std::string(s.name)] = s.value;
+    settings[std::string(s.name)] = s.value;
   return settings;
 }
 

@@ -85,7 +85,6 @@ Json to_json(const Spec& s) {
   Json hidden = Json::array(), optimizer = {{"name", s.optimizer.name}};
   for (const HiddenLayer& h : s.network.hidden) hidden.push_back({{"units", h.units}, {"activation", h.activation}});
   for (const Setting& setting : optimizer_catalogue().at(s.optimizer.name).settings) {
-    if (setting.name.empty()) continue;
     const auto found = s.optimizer.settings.find(std::string(setting.name));
     optimizer[std::string(setting.name)] = found == s.optimizer.settings.end() ? setting.value : found->second;
   }

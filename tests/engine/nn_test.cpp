@@ -6,13 +6,18 @@ using namespace deepx;
 
 TEST_CASE("every layer: gradient through all parameters and the input") {
   for (const LayerInfo& info : layer_catalogue().entries()) DYNAMIC_SECTION(info.name) {
-      Rng rng(1);
-      const std::unique_ptr<Layer> layer = info.make_sample(rng);
-      const Tensor x = Tensor::uniform(rng, info.sample_input, -2, 2);
-      for (int order : {1, 2}) {
-        const GradcheckReport report = gradcheck(info.name, *layer, x, {.order = order});
-        CHECK(report.failure == "");
-        CHECK(report.inputs.size() == parameters(*layer).size() + 1);
+      REQUIRE_FALSE(info.samples.empty());
+      for (const LayerSample& sample : info.samples) {
+        Rng rng(1);
+        const std::unique_ptr<Layer> layer = info.make_sample(sample, rng);
+        const Tensor x = Tensor::uniform(rng, sample.input, -2, 2);
+        for (const bool training : {true, false})
+          for (const int order : {1, 2}) {
+            layer->train(training);
+            const GradcheckReport report = gradcheck(info.name, *layer, x, {.order = order});
+            CHECK(report.failure == "");
+            CHECK(report.inputs.size() == parameters(*layer).size() + 1);
+          }
       }
       CHECK_FALSE(info.math.empty());
       CHECK_FALSE(info.words.empty());
@@ -25,7 +30,7 @@ TEST_CASE("layer: a wrong one is reported by the name of its parameter") {
   struct Detached final : Layer {
     Tensor weight = Tensor::full({3}, 2);
     Tensor operator()(const Tensor& x) const override { return x * weight.clone(); }
-    void visit(const ParameterVisitor& visitor) override { visitor("weight", weight); }
+    void visit(const TensorVisitor& visitor) override { visitor("weight", weight, Role::parameter); }
   } layer;
   const std::string failure = gradcheck("Detached", layer, Tensor::full({3}, 1)).failure;
   CHECK(failure.starts_with("gradcheck: Detached, weight: analytic 0.000, numeric "));
@@ -43,9 +48,10 @@ TEST_CASE("Linear: y = x · W + b, and what it refuses") {
 
 TEST_CASE("Sequential: scopes and parameters carry the names of its parts") {
   Rng rng(1);
-  const std::unique_ptr<Layer> net = layer_catalogue().at("Sequential").make_sample(rng);
+  const std::unique_ptr<Layer> net = layer_catalogue().at("Sequential").make_sample({.input = {5, 3}}, rng);
   std::vector<std::string> names;
-  net->visit([&](const std::string& name, Tensor& value) {
+  net->visit([&](const std::string& name, Tensor& value, Role role) {
+    CHECK(role == Role::parameter);
     names.push_back(name + " " + to_text(value.shape()));
     CHECK(value.storage()->requires_grad);
   });
@@ -53,7 +59,7 @@ TEST_CASE("Sequential: scopes and parameters carry the names of its parts") {
   const std::vector<Tensor> all = parameters(*net);
   REQUIRE(all.size() == 4);
   std::size_t i = 0;
-  net->visit([&](const std::string&, Tensor& value) { CHECK(all[i++].storage() == value.storage()); });
+  net->visit([&](const std::string&, Tensor& value, Role) { CHECK(all[i++].storage() == value.storage()); });
 
   Tape tape;
   const auto on = tape.record();

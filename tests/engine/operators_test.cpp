@@ -178,10 +178,20 @@ TEST_CASE("every operator: the declaration is complete") {
       REQUIRE_FALSE(samples.empty());
       for (const AnySample& sample : samples)
         CHECK((op.fixed_arity < 0 || sample.in.size() == static_cast<std::size_t>(op.fixed_arity)));
-      CHECK((op.attribute_text != nullptr) == (op.attribute_bytes > 0));
+      CHECK((op.attribute_text || !op.parameters.empty()) == (op.attribute_bytes > 0));
+      for (const Parameter& p : op.parameters) {
+        CHECK_FALSE(p.setting.name.empty());
+        CHECK_FALSE(p.setting.words.empty());
+        CHECK(p.get(op.defaults.data()) == p.setting.value);
+        Attributes outside = op.defaults;
+        if (p.setting.high < 1e9) {
+          p.set(outside.data(), p.setting.high + 1);
+          CHECK(message_of([&] { Recorded(op, outside, samples_of(op)[0].in); }).starts_with(join(op.name, ": ", p.setting.name, " is ")));
+        }
+      }
       if (op.attribute_bytes == 0) continue;
       CHECK(std::ranges::any_of(samples, [](const AnySample& s) { return !s.default_attributes; }));
-      for (const AnySample& sample : samples) CHECK_FALSE(op.attribute_text(sample.attributes.data()).empty());
+      for (const AnySample& sample : samples) CHECK_FALSE(attribute_text(op, sample.attributes.data()).empty());
     }
 }
 

@@ -72,7 +72,6 @@ TEST_CASE("every optimizer: copies are independent, the declaration is complete"
       CHECK_FALSE(info.source.empty());
       CHECK(info.settings[0].name == "learning_rate");
       for (const Setting& setting : info.settings) {
-        if (setting.name.empty()) continue;
         CHECK_FALSE(setting.symbol.empty());
         CHECK_FALSE(setting.words.empty());
         CHECK((setting.low <= setting.value && setting.value <= setting.high));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The one place where operators' kernels are compiled: registering each entry makes its table.
-#include "engine/ops/operator_table.h"  // first: brings Eigen, whose functions the formulas use
+// Compiles the views and their adjoints.
+#include "engine/ops/view.h"
 
 #include <algorithm>
+
+#include "engine/ops/operator_table.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -23,5 +25,7 @@ Tensor reshape(const Tensor& x, std::initializer_list<int> sizes) {
   }
   return reshape(x, to);
 }
+
+template struct CompiledOperators<ViewOperators>;
 
 }  // namespace deepx::inline DEEPX_PRECISION
