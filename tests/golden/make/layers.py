@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+# Golden cases of the layers: PyTorch's module for deepX's settings, evaluated in train and in eval mode at drawn parameters.
+import torch
+from torch import nn
+
+from .common import Source, gradients, numbers, tensor_json
+
+BOTH = ("train", "eval")
+
+
+def module(kind, **renamed):
+    """PyTorch's module whose arguments have the settings' names, but for those in `renamed`."""
+    return lambda **settings: kind(**{renamed.get(name, name): value for name, value in settings.items()})
+
+
+class GlobalAvgPool(nn.Module):
+    def forward(self, x):
+        return x.mean(tuple(range(2, x.dim())))
+
+
+def uniform(*shape):
+    return lambda s: s.uniform(*shape)
+
+
+def distinct(*shape):
+    return lambda s: s.distinct(*shape)
+
+
+
+# name → (module of the settings, [(settings, input of a source, modes)])
+LAYERS = {
+    "Linear": (module(nn.Linear), [
+        ({"in_features": 3, "out_features": 4}, uniform(5, 3), BOTH),
+        ({"in_features": 2, "out_features": 1}, uniform(1, 2), ("train",)),
+        ({"in_features": 3, "out_features": 2, "bias": False}, uniform(4, 3), ("train",)),
+    ]),
+    "Conv1d": (module(nn.Conv1d), [
+        ({"in_channels": 2, "out_channels": 3, "kernel_size": 3}, uniform(2, 2, 7), BOTH),
+        ({"in_channels": 4, "out_channels": 2, "kernel_size": 3, "stride": 2, "padding": 2, "dilation": 2, "groups": 2}, uniform(1, 4, 8), ("train",)),
+        ({"in_channels": 1, "out_channels": 2, "kernel_size": 2, "bias": False}, uniform(2, 1, 4), ("train",)),
+    ]),
+    "Conv2d": (module(nn.Conv2d), [
+        ({"in_channels": 2, "out_channels": 3, "kernel_size": 3}, uniform(2, 2, 5, 4), BOTH),
+        ({"in_channels": 4, "out_channels": 2, "kernel_size": 3, "stride": 2, "padding": 2, "dilation": 2, "groups": 2}, uniform(1, 4, 5, 6), ("train",)),
+        ({"in_channels": 1, "out_channels": 2, "kernel_size": 2, "bias": False}, uniform(2, 1, 3, 4), ("train",)),
+    ]),
+    "ConvTranspose2d": (module(nn.ConvTranspose2d), [
+        ({"in_channels": 2, "out_channels": 3, "kernel_size": 3}, uniform(2, 2, 3, 2), BOTH),
+        ({"in_channels": 4, "out_channels": 2, "kernel_size": 2, "stride": 2, "padding": 1, "dilation": 2, "groups": 2}, uniform(1, 4, 3, 3), ("train",)),
+        ({"in_channels": 1, "out_channels": 2, "kernel_size": 2, "bias": False}, uniform(1, 1, 3, 2), ("train",)),
+    ]),
+    "MaxPool1d": (module(nn.MaxPool1d), [({"kernel_size": 2}, distinct(2, 2, 6), BOTH),
+                                         ({"kernel_size": 3, "stride": 2, "padding": 1}, distinct(1, 2, 7), ("train",))]),
+    "MaxPool2d": (module(nn.MaxPool2d), [({"kernel_size": 2}, distinct(2, 2, 4, 6), BOTH),
+                                         ({"kernel_size": 3, "stride": 2, "padding": 1}, distinct(1, 2, 5, 6), ("train",))]),
+    "AvgPool1d": (module(nn.AvgPool1d), [({"kernel_size": 2}, uniform(2, 2, 6), BOTH),
+                                         ({"kernel_size": 3, "stride": 2, "padding": 1}, uniform(1, 2, 7), ("train",))]),
+    "AvgPool2d": (module(nn.AvgPool2d), [({"kernel_size": 2}, uniform(2, 2, 4, 6), BOTH),
+                                         ({"kernel_size": 3, "stride": 2, "padding": 1}, uniform(1, 2, 5, 6), ("train",))]),
+    "GlobalAvgPool": (GlobalAvgPool, [({}, uniform(2, 3, 4, 2), BOTH)]),
+    "Flatten": (nn.Flatten, [({}, uniform(2, 3, 4), BOTH)]),
+    "BatchNorm1d": (module(nn.BatchNorm1d), [
+        ({"num_features": 3}, uniform(5, 3), BOTH),
+        ({"num_features": 2}, uniform(3, 2, 4), BOTH),
+        ({"num_features": 3, "eps": 1e-3, "momentum": 0.3}, uniform(4, 3), BOTH),
+        ({"num_features": 3, "affine": False}, uniform(4, 3), BOTH),
+    ]),
+    "BatchNorm2d": (module(nn.BatchNorm2d), [
+        ({"num_features": 2}, uniform(2, 2, 3, 4), BOTH),
+        ({"num_features": 3, "eps": 1e-3, "momentum": 0.5}, uniform(2, 3, 2, 2), BOTH),
+    ]),
+    "LayerNorm": (lambda features, eps=1e-5: nn.LayerNorm(features, eps), [
+        ({"features": 4}, uniform(3, 4), BOTH),
+        ({"features": 3, "eps": 1e-2}, uniform(2, 2, 3), ("train",)),
+    ]),
+    "GroupNorm": (module(nn.GroupNorm), [
+        ({"num_groups": 2, "num_channels": 4}, uniform(2, 4, 3), BOTH),
+        ({"num_groups": 3, "num_channels": 3, "eps": 1e-2}, uniform(2, 3, 2, 2), ("train",)),
+        ({"num_groups": 1, "num_channels": 4}, uniform(3, 4), ("train",)),
+    ]),
+    # In train mode it draws at random, which nothing can compare number by number.
+    "Dropout": (module(nn.Dropout), [({"p": 0.4}, uniform(3, 4), ("eval",)), ({"p": 0.0}, uniform(3, 4), BOTH)]),
+    "Embedding": (module(nn.Embedding), [({"num_embeddings": 5, "embedding_dim": 3}, lambda s: s.labels(2, 4, classes=5), BOTH)]),
+    "PReLU": (module(nn.PReLU), [({}, uniform(3, 4), BOTH), ({"num_parameters": 3}, uniform(2, 3, 2), ("train",))]),
+}
+
+
+def ours(layer, name, value):
+    """Our Linear's weight is [in, out], so that y = x W; PyTorch keeps it transposed."""
+    return value.detach().t() if layer == "Linear" and name == "weight" else value.detach()
+
+
+def draw_state(s, net):
+    """Parameters and buffers at numbers that a fresh module would hide: no ones, no zeros."""
+    with torch.no_grad():
+        for name, value in net.state_dict().items():
+            if value.is_floating_point():
+                value.copy_(s.uniform(*value.shape, low=0.2 if name == "running_var" else -1, high=1.5))
+
+
+def case(s, layer, build, settings, draw, mode):
+    net = build(**settings).double()
+    draw_state(s, net)
+    net.train(mode == "train")
+    x = draw(s)
+    labels = layer == "Embedding"
+    state = {name: tensor_json(ours(layer, name, value)) for name, value in net.state_dict().items() if value.is_floating_point()}
+    names = [name for name, _ in net.named_parameters()] + ([] if labels else ["input"])
+    wanted = list(net.parameters()) + ([] if labels else [x.requires_grad_()])
+    y = net(x.long() if labels else x)
+    upstream, grads = gradients(s, y, wanted)
+    return {"layer": layer, "settings": settings, "mode": mode, "state": state, "input": tensor_json(x), "upstream": numbers(upstream),
+            "output": tensor_json(y), "grads": {name: numbers(ours(layer, name, g)) for name, g in zip(names, grads)},
+            "state_after": {name: numbers(value) for name, value in net.named_buffers() if value.is_floating_point()}}
+
+
+def cases():
+    for layer, (build, settings_list) in LAYERS.items():
+        s = Source(layer)
+        for settings, draw, modes in settings_list:
+            for mode in modes:
+                yield case(s, layer, build, settings, draw, mode)

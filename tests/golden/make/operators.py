@@ -1,0 +1,292 @@
+# SPDX-License-Identifier: MIT
+# Golden cases of the operators. Beside each name: PyTorch's function under deepX's parameter names, and where it is evaluated.
+import torch
+import torch.nn.functional as F
+
+from .common import call_cases
+
+
+def unary(low=-2.0, high=2.0, *sets):
+    """One input of rank 2, one of rank 3 and a scalar, then one for each further set of parameters."""
+    def cases(s):
+        yield (s.uniform(3, 4, low=low, high=high),), {}
+        yield (s.uniform(2, 1, 3, low=low, high=high),), {}
+        yield (s.uniform(low=low, high=high),), {}
+        for parameters in sets:
+            yield (s.uniform(3, 4, low=low, high=high),), parameters
+    return cases
+
+
+def binary(low=-2.0, high=2.0, b_low=None, b_high=None):
+    """Two inputs of the same shape, and those that broadcast: on either side, in the middle, in rank."""
+    def cases(s):
+        b = dict(low=low if b_low is None else b_low, high=high if b_high is None else b_high)
+        for p, q in [((3, 4), (3, 4)), ((3, 4), (4,)), ((3, 1), (2, 1, 4)), ((), (2, 3)), ((2, 3), (1, 1)), ((5,), (5,))]:
+            yield (s.uniform(*p, low=low, high=high), s.uniform(*q, **b)), {}
+    return cases
+
+
+def over_axes(x, axis, keep):
+    """PyTorch's (dim, keepdim); no axis means all of them."""
+    return dict(dim=tuple(range(x.dim())) if axis is None else axis, keepdim=keep)
+
+
+def reduction(f):
+    return lambda x, axis=None, keep=False: f(x, **over_axes(x, axis, keep))
+
+
+def reduced(draw="uniform", **range_):
+    def cases(s):
+        x = lambda *shape: getattr(s, draw)(*shape, **range_)
+        yield (x(3, 4),), {}
+        yield (x(2, 3, 2),), {"keep": True}
+        yield (x(3, 4),), {"axis": 0}
+        yield (x(3, 4),), {"axis": -1, "keep": True}
+        yield (x(2, 3, 4),), {"axis": 1}
+        yield (x(2, 3, 2, 2),), {"axis": -2, "keep": True}
+        yield (x(5),), {"axis": 0}
+    return cases
+
+
+def prod_over(x, axis=None, keep=False):
+    if axis is not None:
+        return torch.prod(x, axis, keepdim=keep)
+    y = torch.prod(x)
+    return y.reshape([1] * x.dim()) if keep else y
+
+
+def extreme(f):
+    """max and min share the gradient among equal elements when over all of x; so does amax over an axis."""
+    return lambda x, axis=None, keep=False: f(x, **over_axes(x, axis, keep))
+
+
+def along(*axes):
+    def cases(s):
+        yield (s.uniform(3, 4),), {}
+        for axis in axes:
+            yield (s.uniform(2, 3, 4),), {"axis": axis}
+    return cases
+
+
+def matmul_cases(s):
+    for a, b in [((3, 4), (4, 2)), ((1, 3), (3, 1)), ((2, 3, 4), (2, 4, 5)), ((2, 3, 4), (4, 2)), ((3, 4), (2, 4, 2)),
+                 ((2, 1, 2, 3), (3, 3, 2))]:
+        yield (s.uniform(*a), s.uniform(*b)), {}
+
+
+def conv(f):
+    """`bias` is the third input where there is one."""
+    return lambda x, w, *b, **p: f(x, w, *b, **p)
+
+
+def conv1d_cases(s):
+    for x, w, bias, p in [
+        ((2, 3, 7), (4, 3, 3), True, {}),
+        ((1, 2, 8), (3, 2, 3), False, {"stride": 2, "padding": 1}),
+        ((2, 2, 9), (2, 2, 3), True, {"dilation": 2, "padding": 2}),
+        ((1, 4, 6), (6, 2, 3), True, {"groups": 2}),
+        ((1, 3, 7), (3, 1, 2), False, {"groups": 3, "stride": 3, "dilation": 2, "padding": 1}),
+        ((1, 1, 5), (1, 1, 1), False, {}),
+    ]:
+        yield (s.uniform(*x), s.uniform(*w)) + ((s.uniform(w[0]),) if bias else ()), p
+
+
+def conv2d_cases(s):
+    for x, w, bias, p in [
+        ((2, 3, 5, 4), (2, 3, 3, 2), True, {}),
+        ((1, 2, 6, 5), (3, 2, 3, 3), False, {"stride": 2, "padding": 1}),
+        ((1, 2, 7, 6), (2, 2, 3, 2), True, {"dilation": 2, "padding": 2}),
+        ((1, 4, 4, 5), (6, 2, 2, 3), True, {"groups": 2}),
+        ((2, 3, 5, 5), (3, 1, 3, 3), False, {"groups": 3, "stride": 2, "dilation": 2, "padding": 2}),
+        ((1, 2, 3, 3), (2, 2, 1, 1), False, {"stride": 2}),
+    ]:
+        yield (s.uniform(*x), s.uniform(*w)) + ((s.uniform(w[0]),) if bias else ()), p
+
+
+def conv_transpose2d_cases(s):
+    for x, w, bias, p in [
+        ((2, 3, 3, 2), (3, 2, 3, 2), True, {}),
+        ((1, 2, 3, 3), (2, 3, 3, 3), False, {"stride": 2, "padding": 1}),
+        ((1, 2, 3, 4), (2, 2, 3, 2), True, {"stride": 3, "padding": 1, "dilation": 2}),
+        ((1, 4, 2, 3), (4, 3, 2, 2), True, {"groups": 2, "stride": 2}),
+        ((1, 2, 3, 2), (2, 1, 3, 3), False, {"stride": 2, "padding": 1, "output_padding": 1}),
+    ]:
+        channels = w[1] * p.get("groups", 1)
+        yield (s.uniform(*x), s.uniform(*w)) + ((s.uniform(channels),) if bias else ()), p
+
+
+def pooling(rank):
+    def cases(s):
+        sides = {1: [(8,), (7,), (9,)], 2: [(6, 4), (5, 7), (6, 6)]}[rank]
+        yield (s.distinct(2, 2, *sides[0]),), {"kernel": 2}
+        yield (s.distinct(1, 2, *sides[1]),), {"kernel": 3, "stride": 2}
+        yield (s.distinct(1, 3, *sides[2]),), {"kernel": 3, "stride": 2, "padding": 1}
+        yield (s.distinct(2, 1, *sides[0]),), {"kernel": 2, "stride": 1}
+    return cases
+
+
+def pool(f):
+    return lambda x, kernel=2, stride=None, **p: f(x, kernel, stride, **p)
+
+
+def labels_of(t):
+    return t.detach().long()
+
+
+def many(function):
+    return lambda *parts, **p: function(parts, **p)
+
+
+def whole(function):
+    """Functions whose second input counts or names places: whole numbers that have no gradient."""
+    return lambda x, index, **p: function(x, labels_of(index), **p)
+
+
+ARITHMETIC = {
+    "add": (torch.add, binary()),
+    "sub": (torch.sub, binary()),
+    "mul": (torch.mul, binary()),
+    "div": (torch.div, binary(-2, 2, 0.5, 2)),
+    "neg": (torch.neg, unary()),
+    "pow": (torch.pow, binary(0.5, 2, -2, 2)),
+    "power": (lambda x, exponent=2.0: torch.pow(x, exponent),
+              lambda s: [((s.uniform(3, 4),), {}), ((s.uniform(3, 4),), {"exponent": 3}),
+                         ((s.uniform(4, low=0.5),), {"exponent": -1.5}), ((s.uniform(4, low=0.3),), {"exponent": 0.5}),
+                         ((torch.tensor([-1.5, 0.0, 2.0]),), {"exponent": 2}), ((s.uniform(4),), {"exponent": 0})]),
+    "maximum": (torch.maximum, lambda s: [*binary()(s), ((torch.tensor([1.0, 2, -3]), torch.tensor([1.0, -2, -3])), {})]),
+    "minimum": (torch.minimum, lambda s: [*binary()(s), ((torch.tensor([1.0, 2, -3]), torch.tensor([1.0, -2, -3])), {})]),
+    "clamp": (lambda x, low, high: torch.clamp(x, low, high),
+              lambda s: [((s.uniform(3, 4),), {"low": -1, "high": 1}), ((s.uniform(2, 3),), {"low": -0.25, "high": 0.75}),
+                         ((torch.tensor([-1.0, 0, 1]),), {"low": -1, "high": 1})]),
+    "where": (lambda condition, a, b: torch.where(condition.bool(), a, b),
+              lambda s: [((s.labels(*c, classes=2), s.uniform(*a), s.uniform(*b)), {}, (1, 2))
+                         for c, a, b in [((3, 4), (3, 4), (3, 4)), ((3, 1), (3, 4), (4,)), ((4,), (), (2, 4))]]),
+}
+
+MATH = {
+    "exp": (torch.exp, unary()),
+    "expm1": (torch.expm1, unary(-2, 2)),
+    "log": (torch.log, unary(0.3, 3)),
+    "log1p": (torch.log1p, unary(-0.7, 3)),
+    "sqrt": (torch.sqrt, unary(0.3, 3)),
+    "rsqrt": (torch.rsqrt, unary(0.3, 3)),
+    "reciprocal": (torch.reciprocal, lambda s: [*unary(0.3, 3)(s), ((s.uniform(5, low=-2, high=-0.3),), {})]),
+    "square": (torch.square, unary()),
+    "sin": (torch.sin, unary(-3, 3)),
+    "cos": (torch.cos, unary(-3, 3)),
+    "tan": (torch.tan, unary(-1.3, 1.3)),
+    "atan": (torch.atan, unary(-3, 3)),
+    "tanh": (torch.tanh, unary(-3, 3)),
+    "abs": (torch.abs, lambda s: [*unary()(s), ((torch.tensor([-1.0, 0, 2]),), {})]),
+    "erf": (torch.erf, lambda s: [*unary(-2.5, 2.5)(s), ((s.uniform(6, low=-6, high=6),), {})]),
+}
+
+EDGES = torch.tensor([-6.0, -3, -1, -0.5, 0, 0.5, 1, 3, 6])  # the kinks of the activations, where conventions matter
+
+
+def activation(*sets):
+    return lambda s: [*unary(-3, 3, *sets)(s), ((EDGES,), {})]
+
+
+ACTIVATIONS = {
+    "relu": (F.relu, activation()),
+    "leaky_relu": (F.leaky_relu, activation({"negative_slope": 0.3})),
+    "prelu": (F.prelu, lambda s: [((s.uniform(3, 4), s.uniform(1, low=0, high=0.5)), {}),
+                                  ((s.uniform(2, 3, 2), s.uniform(3, low=0, high=0.5)), {}),
+                                  ((s.uniform(2, 2, 3, 2), s.uniform(2, low=-1, high=1)), {})]),
+    "relu6": (F.relu6, activation()),
+    "elu": (F.elu, activation({"alpha": 0.7}, {"alpha": 2})),
+    "selu": (F.selu, activation()),
+    "celu": (F.celu, activation({"alpha": 0.5}, {"alpha": 2})),
+    "gelu": (F.gelu, activation({"approximate": "none"}, {"approximate": "tanh"})),
+    "silu": (F.silu, activation()),
+    "mish": (F.mish, activation()),
+    "softplus": (F.softplus, activation({"beta": 3}, {"beta": 0.5})),
+    "softsign": (F.softsign, activation()),
+    "hardtanh": (F.hardtanh, activation({"min_val": -0.5, "max_val": 2})),
+    "hardswish": (F.hardswish, activation()),
+    "sigmoid": (torch.sigmoid, activation()),
+    "log_sigmoid": (F.logsigmoid, activation()),
+    "softmax": (lambda x, axis=-1: torch.softmax(x, axis), along(0, 1, -1)),
+    "log_softmax": (lambda x, axis=-1: torch.log_softmax(x, axis), along(0, 1, -1)),
+}
+
+REDUCTIONS = {
+    "sum": (reduction(torch.sum), reduced()),
+    "mean": (reduction(torch.mean), reduced()),
+    "prod": (prod_over, lambda s: [*reduced()(s), ((torch.tensor([[1.5, 0.0, 2], [3, -1, 0.5]]),), {"axis": 1})]),
+    "max": (extreme(torch.amax), lambda s: [*reduced("distinct")(s), ((torch.tensor([[1.0, 3, 3], [2, 2, 2]]),), {"axis": 1})]),
+    "min": (extreme(torch.amin), lambda s: [*reduced("distinct")(s), ((torch.tensor([[1.0, 1, 3], [2, 2, 2]]),), {"axis": 1})]),
+    "var": (lambda x, axis=None, keep=False, correction=1: torch.var(x, **over_axes(x, axis, keep), correction=correction),
+            lambda s: [*reduced()(s), ((s.uniform(3, 4),), {"axis": 1, "correction": 0})]),
+    "std": (lambda x, axis=None, keep=False, correction=1: torch.std(x, **over_axes(x, axis, keep), correction=correction),
+            lambda s: [*reduced()(s), ((s.uniform(3, 4),), {"axis": 1, "correction": 0})]),
+    "logsumexp": (reduction(torch.logsumexp), reduced()),
+    "l1_norm": (reduction(lambda x, **p: torch.linalg.vector_norm(x, 1, **p)), reduced()),
+    "l2_norm": (reduction(lambda x, **p: torch.linalg.vector_norm(x, 2, **p)), reduced()),
+    "cumsum": (lambda x, axis=0: torch.cumsum(x, axis), along(0, 1, -1)),
+}
+
+LINEAR = {
+    "matmul": (torch.matmul, matmul_cases),
+    "outer": (torch.outer, lambda s: [((s.uniform(3), s.uniform(4)), {}), ((s.uniform(1), s.uniform(2)), {})]),
+    "conv1d": (conv(F.conv1d), conv1d_cases),
+    "conv2d": (conv(F.conv2d), conv2d_cases),
+    "conv_transpose2d": (conv(F.conv_transpose2d), conv_transpose2d_cases),
+    "max_pool1d": (pool(F.max_pool1d), pooling(1)),
+    "max_pool2d": (pool(F.max_pool2d), pooling(2)),
+    "avg_pool1d": (pool(F.avg_pool1d), pooling(1)),
+    "avg_pool2d": (pool(F.avg_pool2d), pooling(2)),
+    "global_avg_pool": (lambda x: x.mean(tuple(range(2, x.dim()))),
+                        lambda s: [((s.uniform(2, 3, 4, 2),), {}), ((s.uniform(2, 3, 5),), {})]),
+    "embedding": (lambda index, table: F.embedding(labels_of(index), table),
+                  lambda s: [((s.labels(4, classes=5), s.uniform(5, 3)), {}, (1,)),
+                             ((s.labels(2, 3, classes=4), s.uniform(4, 2)), {}, (1,))]),
+}
+
+SHAPES = {
+    "transpose": (lambda x, first=-2, second=-1: torch.transpose(x, first, second),
+                  lambda s: [((s.uniform(3, 4),), {}), ((s.uniform(2, 3, 4),), {"first": 0, "second": 2}),
+                             ((s.uniform(2, 3, 2),), {"first": -3, "second": 1})]),
+    "permute": (lambda x, axes: torch.permute(x, axes),
+                lambda s: [((s.uniform(2, 3, 4),), {"axes": [2, 0, 1]}), ((s.uniform(2, 1, 3, 2),), {"axes": [-1, 1, 0, 2]})]),
+    "reshape": (lambda x, to: torch.reshape(x, to),
+                lambda s: [((s.uniform(3, 4),), {"to": [4, 3]}), ((s.uniform(12),), {"to": [2, 2, 3]}), ((s.uniform(1, 1),), {"to": []})]),
+    "flatten": (lambda x, start_axis=0, end_axis=-1: torch.flatten(x, start_axis, end_axis),
+                lambda s: [((s.uniform(2, 3, 2),), {}), ((s.uniform(2, 3, 2, 2),), {"start_axis": 1}),
+                           ((s.uniform(2, 3, 2, 2),), {"start_axis": 1, "end_axis": -2})]),
+    "squeeze": (lambda x, axis: torch.squeeze(x, axis),
+                lambda s: [((s.uniform(2, 1, 3),), {"axis": 1}), ((s.uniform(2, 3, 1),), {"axis": -1})]),
+    "unsqueeze": (lambda x, axis: torch.unsqueeze(x, axis),
+                  lambda s: [((s.uniform(2, 3),), {"axis": 0}), ((s.uniform(2, 3),), {"axis": -1}), ((s.uniform(2, 3),), {"axis": 1})]),
+    "broadcast": (lambda x, to: x.expand(to),
+                  lambda s: [((s.uniform(4),), {"to": [3, 4]}), ((s.uniform(3, 1),), {"to": [2, 3, 4]}), ((s.uniform(),), {"to": [2, 2]})]),
+    "sum_to": (lambda x, to: x.sum_to_size(to),
+               lambda s: [((s.uniform(3, 4),), {"to": [4]}), ((s.uniform(2, 3, 4),), {"to": [3, 1]}), ((s.uniform(2, 2),), {"to": [2, 2]})]),
+    "slice": (lambda x, axis, start, stop: x.narrow(axis, start, stop - start),
+              lambda s: [((s.uniform(3),), {"axis": 0, "start": 0, "stop": 2}), ((s.uniform(3, 4),), {"axis": -1, "start": 1, "stop": 3})]),
+    "index_select": (whole(lambda x, index, axis=0: torch.index_select(x, axis, index)),
+                     lambda s: [((s.uniform(4, 3), s.labels(5, classes=4)), {}, (0,)),
+                                ((s.uniform(2, 3, 2), s.labels(4, classes=3)), {"axis": 1}, (0,)),
+                                ((s.uniform(2, 3), s.labels(2, classes=3)), {"axis": -1}, (0,))]),
+    "concat": (many(lambda parts, axis=0: torch.cat(parts, axis)),
+               lambda s: [((s.uniform(2, 3), s.uniform(1, 3)), {}), ((s.uniform(2, 1), s.uniform(2, 3), s.uniform(2, 2)), {"axis": 1}),
+                          ((s.uniform(2, 1, 2), s.uniform(2, 1, 1)), {"axis": -1})]),
+    "stack": (many(lambda parts, axis=0: torch.stack(parts, axis)),
+              lambda s: [((s.uniform(3), s.uniform(3)), {}), ((s.uniform(2, 3), s.uniform(2, 3), s.uniform(2, 3)), {"axis": 1}),
+                         ((s.uniform(2, 2), s.uniform(2, 2)), {"axis": -1})]),
+    "pad": (lambda x, axis, before, after: F.pad(x, [0, 0] * (x.dim() - 1 - axis % x.dim()) + [before, after]),
+            lambda s: [((s.uniform(3),), {"axis": 0, "before": 1, "after": 2}), ((s.uniform(3, 4),), {"axis": 0, "before": 2, "after": 0}),
+                       ((s.uniform(2, 3, 2),), {"axis": -2, "before": 0, "after": 1})]),
+    "flip": (lambda x, axis=0: torch.flip(x, [axis]),
+             lambda s: [((s.uniform(4),), {}), ((s.uniform(3, 4),), {"axis": 0}), ((s.uniform(2, 3, 2),), {"axis": -2})]),
+    "contiguous": (lambda x: x.contiguous() * 1, unary()),
+    "detach": (lambda x: x.detach() * 1, unary()),
+    "one_hot": (lambda x, classes=2: F.one_hot(labels_of(x), classes).double(),
+                lambda s: [((s.labels(5, classes=2),), {}), ((s.labels(3, classes=4),), {"classes": 4})]),
+}
+
+
+def cases():
+    for table in (ARITHMETIC, MATH, ACTIVATIONS, REDUCTIONS, LINEAR, SHAPES):
+        yield from call_cases(table)
