@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// What tests of files share: a folder that goes away, the fixtures, and another program's view of a file.
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace deepx {
+
+/// An empty folder for one test.
+class ScratchFolder {
+ public:
+  ScratchFolder() : path_(std::filesystem::temp_directory_path() / ("deepx-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)))) {
+    std::filesystem::remove_all(path_);
+    std::filesystem::create_directories(path_);
+  }
+  ~ScratchFolder() { std::filesystem::remove_all(path_); }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  std::string file(const std::string& name) const { return (path_ / name).string(); }
+  int files() const {
+    return static_cast<int>(std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator()));
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+inline void put_content(const std::string& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+
+inline std::string fixture(const std::string& name) { return std::string(DEEPX_TESTS) + "/engine/fixtures/" + name; }
+
+/// What `command` prints, and its status at the end if that is not 0.
+inline std::string output_of(const std::string& command) {
+  std::string text;
+  FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+  if (!pipe) return "cannot start";
+  char part[4096];
+  while (const std::size_t got = std::fread(part, 1, sizeof part, pipe)) text.append(part, got);
+  const int status = pclose(pipe);
+  return status == 0 ? text : text + "status " + std::to_string(status);
+}
+
+}  // namespace deepx
