@@ -49,7 +49,8 @@ bool write_all(int file, std::string_view bytes) {
   return true;
 }
 
-// The rename itself is only safe on the disk once the folder is. Not every file system can do that; the bytes are safe anyway.
+// The rename itself is only safe on the disk once the folder is. Not every file system can do that; the bytes
+// are safe anyway.
 void sync_folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
@@ -66,12 +67,13 @@ std::string read_file(const char* call, const std::string& path, std::int64_t ma
   struct stat about {};
   if (::fstat(file.get(), &about) != 0) refuse(call, path, "cannot be read", errno);
   DEEPX_REQUIRE(S_ISREG(about.st_mode), io, call, ": ", path, ": is not a file; give the name of a file");
-  DEEPX_REQUIRE(about.st_size <= max_bytes, io, call, ": ", path, ": is ", static_cast<std::int64_t>(about.st_size),
-                " bytes long; at most ", max_bytes, " are read");
+  DEEPX_REQUIRE(about.st_size <= max_bytes, io, call, ": ", path, ": is ",
+                static_cast<std::int64_t>(about.st_size), " bytes long; at most ", max_bytes, " are read");
   std::string bytes(static_cast<std::size_t>(about.st_size), '\0');
   std::size_t have = 0;
   while (have < bytes.size()) {
-    const ssize_t got = ::read(file.get(), bytes.data() + have, std::min<std::size_t>(bytes.size() - have, 1 << 30));
+    const ssize_t got =
+        ::read(file.get(), bytes.data() + have, std::min<std::size_t>(bytes.size() - have, 1 << 30));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) refuse(call, path, "cannot be read", errno);
     if (got == 0) break;  // cut off while it was read: the format's own checks say what is missing
@@ -87,8 +89,10 @@ void write_file(const char* call, const std::string& path, std::string_view byte
   Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (!file.open()) refuse(call, path, "cannot be written", errno);
   struct stat old {};
-  if (::stat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode)) (void)::fchmod(file.get(), old.st_mode & 07777);
-  if (write_all(file.get(), bytes) && ::fsync(file.get()) == 0 && file.close() && std::rename(fresh.c_str(), path.c_str()) == 0)
+  if (::stat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode))
+    (void)::fchmod(file.get(), old.st_mode & 07777);
+  if (write_all(file.get(), bytes) && ::fsync(file.get()) == 0 && file.close() &&
+      std::rename(fresh.c_str(), path.c_str()) == 0)
     return sync_folder_of(path);
   const int error = errno;
   ::unlink(fresh.c_str());

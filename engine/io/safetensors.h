@@ -24,19 +24,23 @@ struct NamedTensors {
   const Tensor& at(std::string_view name) const;
 };
 
-/// The bytes of a safetensors file (github.com/huggingface/safetensors, "Format"): the header's length as 8 bytes little-endian,
-/// the header in JSON padded with spaces to a multiple of 8, then the numbers, row-major, little-endian, as F32 (F64 where Real
-/// is double). Tensors stand sorted by name, so that the same content gives the same bytes. Views are written as what they show.
-///   Throws Error::value for a name given twice, "__metadata__" as a name, an empty Tensor, or text that is not UTF-8.
+/// The bytes of a safetensors file (github.com/huggingface/safetensors, "Format"): the header's length as 8
+/// bytes little-endian, the header in JSON padded with spaces to a multiple of 8, then the numbers,
+/// row-major, little-endian, as F32 (F64 where Real is double). Tensors stand sorted by name, so that the
+/// same content gives the same bytes. Views are written as what they show.
+///   Throws Error::value for a name given twice, "__metadata__" as a name, an empty Tensor, or text that is
+///   not UTF-8.
 std::string to_safetensors(const NamedTensors& named);
 
 /// Reads such bytes; tensors in the order of their data. `name` is what errors call the file.
-/// Numbers of F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 and BOOL become Real; what is beyond float's range becomes infinite.
-///   Throws Error::io naming the file, the byte and the reason for anything else than one header that accounts for every byte
-///   of the file exactly once.
+/// Numbers of F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 and BOOL become Real; what is beyond float's
+/// range becomes infinite.
+///   Throws Error::io naming the file, the byte and the reason for anything else than one header that
+///   accounts for every byte of the file exactly once.
 NamedTensors from_safetensors(std::string_view bytes, std::string_view name);
 
-/// Writes to_safetensors() in one step: after any failure the old file is still there, whole (see write_file).
+/// Writes to_safetensors() in one step: after any failure the old file is still there, whole (see
+/// write_file).
 void save_safetensors(const std::string& path, const NamedTensors& named);
 NamedTensors load_safetensors(const std::string& path);
 

@@ -13,7 +13,9 @@ namespace deepx {
 /// An empty folder for one test.
 class ScratchFolder {
  public:
-  ScratchFolder() : path_(std::filesystem::temp_directory_path() / ("deepx-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)))) {
+  ScratchFolder()
+      : path_(std::filesystem::temp_directory_path() /
+              ("deepx-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)))) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }
@@ -22,7 +24,8 @@ class ScratchFolder {
   ScratchFolder& operator=(const ScratchFolder&) = delete;
   std::string file(const std::string& name) const { return (path_ / name).string(); }
   int files() const {
-    return static_cast<int>(std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator()));
+    return static_cast<int>(
+        std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator()));
   }
 
  private:
@@ -33,9 +36,13 @@ inline std::string content_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
-inline void put_content(const std::string& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+inline void put_content(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
 
-inline std::string fixture(const std::string& name) { return std::string(DEEPX_TESTS) + "/engine/fixtures/" + name; }
+inline std::string fixture(const std::string& name) {
+  return std::string(DEEPX_TESTS) + "/engine/fixtures/" + name;
+}
 
 /// What `command` prints, and its status at the end if that is not 0.
 inline std::string output_of(const std::string& command) {

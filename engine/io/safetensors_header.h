@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// What the header of a safetensors file says, read trusting nothing. Used by safetensors.cpp only.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/real.h"
+#include "engine/core/shape.h"
+
+namespace deepx::inline DEEPX_PRECISION::safetensors {
+
+inline constexpr std::size_t kLengthBytes = 8;  ///< in front of the header: its length
+
+/// A type of numbers in the file.
+struct Dtype {
+  std::string_view name;
+  std::uint64_t bytes;
+  void (*read)(const char* from, std::span<Real> to);
+};
+/// nullptr when there is none of that name.
+const Dtype* find_dtype(std::string_view name);
+std::string dtype_names();
+
+/// One tensor as the header describes it.
+struct Entry {
+  std::string name{};
+  std::uint64_t at = 0;  // byte of the file, for errors
+  const Dtype* dtype = nullptr;
+  Shape shape{};
+  std::uint64_t begin = 0, end = 0;
+};
+
+struct Header {
+  std::vector<Entry> entries;
+  std::map<std::string, std::string> metadata;
+};
+/// Throws Error::io naming the file, the byte and the reason.
+Header read_header(std::string_view header, std::string_view file);
+
+/// A name for a message: control characters escaped, cut when long.
+std::string shown(const std::string& text);
+
+}  // namespace deepx::inline DEEPX_PRECISION::safetensors
