@@ -1,52 +1,64 @@
 // SPDX-License-Identifier: MIT
-// Initializers: how weights start. Catalogue entries, one block each.
+// Initializers: how weights and biases start. Catalogue entries; their blocks are in init.cpp.
 #pragma once
 
-#include <cmath>
+#include <string_view>
+#include <vector>
 
 #include "engine/core/catalogue.h"
-#include "engine/tensor/tensor.h"
+#include "engine/core/setting.h"
+#include "engine/nn/spread.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
-struct Initializer {
-  std::string_view name{}, label{}, math{}, words{}, source{};
-  /// Standard deviation of one weight, and whether it is drawn uniformly (else normally).
-  double (*std)(int fan_in, int fan_out) = nullptr;
-  bool uniform = false;
+/// How many numbers one output is computed from (in), and how many outputs one number goes into (out).
+struct Fans {
+  int in = 1, out = 1;
+};
+/// Of a weight [D, H] of a Linear, or [O, C / groups, k, ..] of a convolution. As PyTorch counts them: the
+/// fan out of a convolution takes no notice of its groups. Throws Error::shape for fewer than two axes.
+Fans fans_of(const Shape& weight);
 
-  /// A weight [fan_in, fan_out].
-  Tensor make(Rng& rng, int fan_in, int fan_out) const {
-    const double s = std(fan_in, fan_out), bound = s * std::sqrt(3.0);
-    return uniform ? Tensor::uniform(rng, {fan_in, fan_out}, -bound, bound) : Tensor::normal(rng, {fan_in, fan_out}, 0, s);
-  }
+/// What an initializer may use to choose the spread of a weight.
+struct WeightArguments {
+  const Shape& shape;
+  Fans fans;
+  const Settings& settings;
+  double get(std::string_view name) const { return settings.get(name); }
 };
 
-inline Catalogue<Initializer>& initializer_catalogue() {
-  static Catalogue<Initializer> catalogue("initializer");
-  return catalogue;
-}
+struct Initializer {
+  std::string_view name{}, label{}, math{}, words{}, source{};
+  std::vector<Setting> settings{};
+  /// What each weight is drawn from, independently of the others.
+  Spread (*spread)(const WeightArguments&) = nullptr;
+  /// Gives the drawn weights their structure, where an initializer has one.
+  void (*arrange)(Tensor& weight, Rng& rng, const WeightArguments&) = nullptr;
+  /// What each bias is drawn from; null for zeros.
+  Spread (*bias)(Fans) = nullptr;
+
+  /// The same initializer with another value of a setting. Throws as Settings::set does.
+  Initializer with(std::string_view setting, double value) const;
+  Spread spread_of(const Shape& weight, Fans fans) const;
+  /// A weight of any shape. Throws Error::value when a fan is not positive, and what the entry itself
+  /// refuses.
+  Tensor make(Rng& rng, const Shape& shape, Fans fans) const;
+  /// A weight [fan_in, fan_out].
+  Tensor make(Rng& rng, int fan_in, int fan_out) const {
+    return make(rng, {fan_in, fan_out}, {fan_in, fan_out});
+  }
+  /// The bias that goes with a weight of these fans.
+  Tensor make_bias(Rng& rng, const Shape& shape, Fans fans) const;
+};
+
+Catalogue<Initializer>& initializer_catalogue();
 struct RegisteredInitializer {
   explicit RegisteredInitializer(const Initializer& entry) { initializer_catalogue().add(entry); }
 };
 
-inline const RegisteredInitializer xavier_uniform_entry{{.name = "xavier_uniform", .label = "Xavier",
-    .math = "W ~ U(−a, a), a = √(6 / (D + H))", .words = "keeps the size of values and gradients level through tanh layers",
-    .source = "Glorot & Bengio 2010", .std = [](int D, int H) { return std::sqrt(2.0 / (D + H)); }, .uniform = true}};
-inline const RegisteredInitializer xavier_normal_entry{{.name = "xavier_normal", .label = "Xavier normal",
-    .math = "W ~ N(0, 2 / (D + H))", .words = "the same spread, drawn from a bell curve",
-    .source = "Glorot & Bengio 2010", .std = [](int D, int H) { return std::sqrt(2.0 / (D + H)); }}};
-inline const RegisteredInitializer kaiming_uniform_entry{{.name = "kaiming_uniform", .label = "Kaiming",
-    .math = "W ~ U(−a, a), a = √(6 / D)", .words = "makes up for relu, which silences half of its inputs",
-    .source = "He et al. 2015", .std = [](int D, int) { return std::sqrt(2.0 / D); }, .uniform = true}};
-inline const RegisteredInitializer kaiming_normal_entry{{.name = "kaiming_normal", .label = "Kaiming normal",
-    .math = "W ~ N(0, 2 / D)", .words = "the same spread, drawn from a bell curve",
-    .source = "He et al. 2015", .std = [](int D, int) { return std::sqrt(2.0 / D); }}};
-inline const RegisteredInitializer normal_entry{{.name = "normal", .label = "normal 0.01", .math = "W ~ N(0, 0.01²)",
-    .words = "very small weights: deep networks hardly pass a signal", .source = "Krizhevsky, Sutskever & Hinton 2012",
-    .std = [](int, int) { return 0.01; }}};
-inline const RegisteredInitializer zeros_entry{{.name = "zeros", .label = "zero", .math = "W = 0",
-    .words = "all neurons of a layer stay the same for ever", .source = "the counter-example of every textbook",
-    .std = [](int, int) { return 0.0; }}};
+/// By how much an activation shrinks what passes through it, to be made up for by the weights: linear,
+/// sigmoid, tanh, relu, leaky_relu, selu. Throws Error::value for any other name. Source: He et al. 2015;
+/// values as PyTorch's calculate_gain.
+double calculate_gain(std::string_view nonlinearity, double negative_slope = 0.01);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -17,15 +17,16 @@ namespace {
 
 constexpr int kBars = 9;
 
-/// How an initializer's numbers are spread: a box, a bell, or a spike at 0. Drawn over ±2 standard deviations
+/// How an initializer's numbers are spread: a box, a bell, or a spike. Drawn over ±2 standard deviations
 /// of the usual layer, so that a narrow one looks narrow.
 void spread_picture(const Initializer& entry, const ui::Rect& r, ui::Color c) {
-  const double usual = 0.35, s = entry.std(8, 8);
+  const double reach = 0.77;
+  const Spread spread = entry.spread_of({8, 8}, {8, 8});
+  const int peak = std::clamp(static_cast<int>((spread.mean() + reach) / (2 * reach) * kBars), 0, kBars - 1);
   const float w = r.w / kBars;
   for (int i = 0; i < kBars; ++i) {
-    const double x = 2.2 * usual * (2.0 * (i + 0.5) / kBars - 1), z = s > 0 ? x / s : 1e9;
-    double height = entry.uniform ? std::abs(z) < std::sqrt(3.0) : std::exp(-z * z / 2);
-    if (i == kBars / 2) height = std::max(height, 1.0);
+    const double x = reach * (2.0 * (i + 0.5) / kBars - 1);
+    const double height = i == peak ? 1 : spread.density(x);
     const float h = std::max(1.0f, std::round(static_cast<float>(height) * 0.9f * r.h));
     ui::fill({r.x + w * static_cast<float>(i), r.bottom() - h, w - 1, h}, c);
   }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Spread: what a random number is drawn from, with its moments.
+#pragma once
+
+#include "engine/tensor/tensor.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// What a number is drawn from: one number (std 0), a box, or a bell that may be cut off.
+struct Spread {
+  enum class Form { constant, uniform, normal } form = Form::constant;
+  double center = 0, scale = 0;  ///< of the bell before it is cut
+  double low = 0, high = 0;      ///< no number lies outside
+
+  static Spread constant(double value) { return {Form::constant, value, 0, value, value}; }
+  static Spread uniform(double low, double high);
+  static Spread normal(double mean, double std);
+  /// Throws Error::value unless low < high and the mean is within 2 std of that interval.
+  static Spread truncated(double mean, double std, double low, double high);
+
+  double mean() const;
+  double std() const;
+  /// How often x occurs, where the most frequent value has 1: the shape to draw.
+  double density(double x) const;
+  Tensor draw(Rng& rng, const Shape& shape) const;
+};
+
+}  // namespace deepx::inline DEEPX_PRECISION
