@@ -4,6 +4,9 @@ import random
 
 import torch
 
+torch.set_default_dtype(torch.float64)
+torch.set_num_threads(1)
+
 
 class Source:
     """Draws the inputs of one entry. Its name is the seed, so that a new entry changes no other."""

@@ -8,9 +8,9 @@ from .common import Source, gradients, numbers, tensor_json
 BOTH = ("train", "eval")
 
 
-def module(kind, **renamed):
-    """PyTorch's module whose arguments have the settings' names, but for those in `renamed`."""
-    return lambda **settings: kind(**{renamed.get(name, name): value for name, value in settings.items()})
+def module(kind, **sizes):
+    """PyTorch's module. deepX reads the sizes of the input from its shape, so `sizes` says which argument is which axis."""
+    return lambda x, **settings: kind(**{name: x.shape[axis] for name, axis in sizes.items()}, **settings)
 
 
 class GlobalAvgPool(nn.Module):
@@ -27,27 +27,27 @@ def distinct(*shape):
 
 
 
-# name → (module of the settings, [(settings, input of a source, modes)])
+# name → (module for an input and settings, [(settings, input of a source, modes)])
 LAYERS = {
-    "Linear": (module(nn.Linear), [
-        ({"in_features": 3, "out_features": 4}, uniform(5, 3), BOTH),
-        ({"in_features": 2, "out_features": 1}, uniform(1, 2), ("train",)),
-        ({"in_features": 3, "out_features": 2, "bias": False}, uniform(4, 3), ("train",)),
+    "Linear": (module(nn.Linear, in_features=-1), [
+        ({"out_features": 4}, uniform(5, 3), BOTH),
+        ({"out_features": 1}, uniform(1, 2), ("train",)),
+        ({"out_features": 2, "bias": False}, uniform(4, 3), ("train",)),
     ]),
-    "Conv1d": (module(nn.Conv1d), [
-        ({"in_channels": 2, "out_channels": 3, "kernel_size": 3}, uniform(2, 2, 7), BOTH),
-        ({"in_channels": 4, "out_channels": 2, "kernel_size": 3, "stride": 2, "padding": 2, "dilation": 2, "groups": 2}, uniform(1, 4, 8), ("train",)),
-        ({"in_channels": 1, "out_channels": 2, "kernel_size": 2, "bias": False}, uniform(2, 1, 4), ("train",)),
+    "Conv1d": (module(nn.Conv1d, in_channels=1), [
+        ({"out_channels": 3, "kernel_size": 3}, uniform(2, 2, 7), BOTH),
+        ({"out_channels": 2, "kernel_size": 3, "stride": 2, "padding": 2, "dilation": 2, "groups": 2}, uniform(1, 4, 8), ("train",)),
+        ({"out_channels": 2, "kernel_size": 2, "bias": False}, uniform(2, 1, 4), ("train",)),
     ]),
-    "Conv2d": (module(nn.Conv2d), [
-        ({"in_channels": 2, "out_channels": 3, "kernel_size": 3}, uniform(2, 2, 5, 4), BOTH),
-        ({"in_channels": 4, "out_channels": 2, "kernel_size": 3, "stride": 2, "padding": 2, "dilation": 2, "groups": 2}, uniform(1, 4, 5, 6), ("train",)),
-        ({"in_channels": 1, "out_channels": 2, "kernel_size": 2, "bias": False}, uniform(2, 1, 3, 4), ("train",)),
+    "Conv2d": (module(nn.Conv2d, in_channels=1), [
+        ({"out_channels": 3, "kernel_size": 3}, uniform(2, 2, 5, 4), BOTH),
+        ({"out_channels": 2, "kernel_size": 3, "stride": 2, "padding": 2, "dilation": 2, "groups": 2}, uniform(1, 4, 5, 6), ("train",)),
+        ({"out_channels": 2, "kernel_size": 2, "bias": False}, uniform(2, 1, 3, 4), ("train",)),
     ]),
-    "ConvTranspose2d": (module(nn.ConvTranspose2d), [
-        ({"in_channels": 2, "out_channels": 3, "kernel_size": 3}, uniform(2, 2, 3, 2), BOTH),
-        ({"in_channels": 4, "out_channels": 2, "kernel_size": 2, "stride": 2, "padding": 1, "dilation": 2, "groups": 2}, uniform(1, 4, 3, 3), ("train",)),
-        ({"in_channels": 1, "out_channels": 2, "kernel_size": 2, "bias": False}, uniform(1, 1, 3, 2), ("train",)),
+    "ConvTranspose2d": (module(nn.ConvTranspose2d, in_channels=1), [
+        ({"out_channels": 3, "kernel_size": 3}, uniform(2, 2, 3, 2), BOTH),
+        ({"out_channels": 2, "kernel_size": 2, "stride": 2, "padding": 1, "dilation": 2, "groups": 2}, uniform(1, 4, 3, 3), ("train",)),
+        ({"out_channels": 2, "kernel_size": 2, "bias": False}, uniform(1, 1, 3, 2), ("train",)),
     ]),
     "MaxPool1d": (module(nn.MaxPool1d), [({"kernel_size": 2}, distinct(2, 2, 6), BOTH),
                                          ({"kernel_size": 3, "stride": 2, "padding": 1}, distinct(1, 2, 7), ("train",))]),
@@ -57,26 +57,26 @@ LAYERS = {
                                          ({"kernel_size": 3, "stride": 2, "padding": 1}, uniform(1, 2, 7), ("train",))]),
     "AvgPool2d": (module(nn.AvgPool2d), [({"kernel_size": 2}, uniform(2, 2, 4, 6), BOTH),
                                          ({"kernel_size": 3, "stride": 2, "padding": 1}, uniform(1, 2, 5, 6), ("train",))]),
-    "GlobalAvgPool": (GlobalAvgPool, [({}, uniform(2, 3, 4, 2), BOTH)]),
-    "Flatten": (nn.Flatten, [({}, uniform(2, 3, 4), BOTH)]),
-    "BatchNorm1d": (module(nn.BatchNorm1d), [
-        ({"num_features": 3}, uniform(5, 3), BOTH),
-        ({"num_features": 2}, uniform(3, 2, 4), BOTH),
-        ({"num_features": 3, "eps": 1e-3, "momentum": 0.3}, uniform(4, 3), BOTH),
-        ({"num_features": 3, "affine": False}, uniform(4, 3), BOTH),
+    "GlobalAvgPool": (module(GlobalAvgPool), [({}, uniform(2, 3, 4, 2), BOTH)]),
+    "Flatten": (module(nn.Flatten), [({}, uniform(2, 3, 4), BOTH)]),
+    "BatchNorm1d": (module(nn.BatchNorm1d, num_features=1), [
+        ({}, uniform(5, 3), BOTH),
+        ({}, uniform(3, 2, 4), BOTH),
+        ({"eps": 1e-3, "momentum": 0.3}, uniform(4, 3), BOTH),
+        ({"affine": False}, uniform(4, 3), BOTH),
     ]),
-    "BatchNorm2d": (module(nn.BatchNorm2d), [
-        ({"num_features": 2}, uniform(2, 2, 3, 4), BOTH),
-        ({"num_features": 3, "eps": 1e-3, "momentum": 0.5}, uniform(2, 3, 2, 2), BOTH),
+    "BatchNorm2d": (module(nn.BatchNorm2d, num_features=1), [
+        ({}, uniform(2, 2, 3, 4), BOTH),
+        ({"eps": 1e-3, "momentum": 0.5}, uniform(2, 3, 2, 2), BOTH),
     ]),
-    "LayerNorm": (lambda features, eps=1e-5: nn.LayerNorm(features, eps), [
-        ({"features": 4}, uniform(3, 4), BOTH),
-        ({"features": 3, "eps": 1e-2}, uniform(2, 2, 3), ("train",)),
+    "LayerNorm": (module(nn.LayerNorm, normalized_shape=-1), [
+        ({}, uniform(3, 4), BOTH),
+        ({"eps": 1e-2}, uniform(2, 2, 3), ("train",)),
     ]),
-    "GroupNorm": (module(nn.GroupNorm), [
-        ({"num_groups": 2, "num_channels": 4}, uniform(2, 4, 3), BOTH),
-        ({"num_groups": 3, "num_channels": 3, "eps": 1e-2}, uniform(2, 3, 2, 2), ("train",)),
-        ({"num_groups": 1, "num_channels": 4}, uniform(3, 4), ("train",)),
+    "GroupNorm": (module(nn.GroupNorm, num_channels=1), [
+        ({"num_groups": 2, }, uniform(2, 4, 3), BOTH),
+        ({"num_groups": 3, "eps": 1e-2}, uniform(2, 3, 2, 2), ("train",)),
+        ({"num_groups": 1, }, uniform(3, 4), ("train",)),
     ]),
     # In train mode it draws at random, which nothing can compare number by number.
     "Dropout": (module(nn.Dropout), [({"p": 0.4}, uniform(3, 4), ("eval",)), ({"p": 0.0}, uniform(3, 4), BOTH)]),
@@ -99,10 +99,9 @@ def draw_state(s, net):
 
 
 def case(s, layer, build, settings, draw, mode):
-    net = build(**settings).double()
-    draw_state(s, net)
-    net.train(mode == "train")
     x = draw(s)
+    net = build(x, **settings).train(mode == "train")
+    draw_state(s, net)
     labels = layer == "Embedding"
     state = {name: tensor_json(ours(layer, name, value)) for name, value in net.state_dict().items() if value.is_floating_point()}
     names = [name for name, _ in net.named_parameters()] + ([] if labels else ["input"])

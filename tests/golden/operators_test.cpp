@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Values and gradients of every operator and loss against PyTorch's.
+#include "tests/golden/golden.h"
+
+using namespace deepx;
+
+namespace {
+
+const Reasons kWithoutCounterpart = {
+    {"step", "PyTorch's heaviside has no gradient"},
+    {"equal", "PyTorch's eq gives booleans, without gradient"},
+};
+
+// Where PyTorch itself is less exact than 1e-10, or means something else at a point.
+struct Exception {
+  std::string_view call, reason;
+  double limit;
+};
+const std::vector<Exception> kExceptions = {};
+
+double limit_of(std::string_view call) {
+  for (const Exception& e : kExceptions)
+    if (e.call == call) return e.limit;
+  return kGoldenLimit;
+}
+
+template <class Op>
+Attributes pack(const Op& op) {
+  Attributes bytes{};
+  std::memcpy(bytes.data(), &op, sizeof op);
+  return bytes;
+}
+
+// Attributes that are lists are not settings; these operators are made from one.
+const std::map<std::string_view, Attributes (*)(const Shape&)> kFromShape = {
+    {"reshape", [](const Shape& to) { return pack(ReshapeOp{to}); }},
+    {"broadcast", [](const Shape& to) { return pack(BroadcastOp{to}); }},
+    {"sum_to", [](const Shape& to) { return pack(SumToOp{to}); }},
+};
+
+Attributes attributes_of(const OpTable& op, const Json& values) {
+  Attributes attributes = op.defaults;
+  for (const auto& [name, value] : values.items()) {
+    if (value.is_array()) {
+      attributes = kFromShape.at(op.name)(shape_of(value));
+      continue;
+    }
+    const Parameter& p = declared(op.parameters, name, [](const Parameter& q) { return q.setting.name; });
+    p.set(attributes.data(), setting_value(p.setting, value));
+  }
+  return attributes;
+}
+
+void compare(const OpTable& op, const Json& one) {
+  INFO(one.at("parameters").dump());
+  const Attributes attributes = attributes_of(op, one.at("parameters"));
+  std::vector<Tensor> in;
+  for (const Json& input : one.at("inputs")) in.push_back(tensor_of(input));
+  std::vector<const Tensor*> pointers;
+  for (std::size_t i = 0; i < in.size(); ++i)
+    pointers.push_back(&in[i].requires_grad(!one.at("grads")[i].is_null()));
+
+  Tape tape;
+  const auto on = tape.record();
+  const Tensor y = emit(op, attributes.data(), pointers.data(), static_cast<int>(pointers.size()));
+  REQUIRE(y.shape() == shape_of(one.at("output").at("shape")));
+  check_close("output", y.values(), one.at("output").at("values"), limit_of(op.name));
+  const Tensor loss = sum(y * Tensor::from(y.shape(), one.at("upstream").get<std::vector<Real>>()));
+  const Gradients gradients = backward(tape, loss);
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    if (one.at("grads")[i].is_null()) continue;
+    // No gradient at all is one of zeros, which is how the file has it.
+    const auto g = gradients.of(in[i]);
+    const std::vector<Real> zeros(static_cast<std::size_t>(in[i].size()));
+    check_close(join("gradient of input ", i), g.empty() ? zeros : g, one.at("grads")[i], limit_of(op.name));
+  }
+}
+
+std::vector<OpTable> entries(bool losses) {
+  std::vector<OpTable> all;
+  for (const OpTable& op : operator_catalogue().entries())
+    if ((op.info->kind == Kind::loss) == losses) all.push_back(op);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("golden: every operator agrees with PyTorch") {
+  for_each_case("operators", "call", entries(false), kWithoutCounterpart, compare);
+}
+
+TEST_CASE("golden: every loss agrees with PyTorch") {
+  for_each_case("losses", "call", entries(true), {}, compare);
+}
