@@ -205,6 +205,13 @@ class Check {
 
 }  // namespace
 
+double GradcheckReport::worst() const {
+  double worst = 0;
+  for (const GradcheckResult& input : inputs)
+    worst = std::max(worst, std::isnan(input.error) ? std::numeric_limits<double>::infinity() : input.error);
+  return worst;
+}
+
 GradcheckReport gradcheck(std::string_view name, const Function& function, Inputs inputs,
                           const GradcheckOptions& options) {
   return Check(name, function, inputs, options).run();

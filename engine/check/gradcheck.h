@@ -38,6 +38,8 @@ struct GradcheckReport {
   std::vector<GradcheckResult> inputs;
   std::string failure;  ///< the first one in full, empty when every gradient holds
   bool ok() const { return failure.empty(); }
+  /// The largest relative error of all inputs; infinite when one is not a number.
+  double worst() const;
 };
 
 /// A tensor to differentiate by: contiguous, its numbers are nudged and put back.

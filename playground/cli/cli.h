@@ -13,5 +13,6 @@ using Arguments = std::span<const std::string>;
 int run_grad(Arguments arguments);
 int run_train(Arguments arguments);
 int run_list(Arguments arguments);
+int run_check(Arguments arguments);
 
 }  // namespace deepx

@@ -22,10 +22,13 @@ constexpr const char* kHelp = R"(deepX differentiates and trains.
       step, epoch, loss, accuracy and seconds as JSON.
   deepx list [operators|functions|layers|activations|losses|optimizers|initializers|data|features]
       What there is, with formulas.
+  deepx check [NAME]
+      Compares every gradient, or those of one entry, with finite differences: entry, cases, largest relative error of
+      the first and the second derivative.
   deepx bench
       Speed of the engine: workload, metric, value, unit.
 
-Numbers that are not finite are null. Exit status: 0, 1 when training diverged or a benchmark computed something wrong,
+Numbers that are not finite are null. Exit status: 0, 1 when training diverged or a check or benchmark found something wrong,
 2 for wrong input.
 )";
 
@@ -36,13 +39,14 @@ int run(const std::vector<std::string>& arguments) {
   if (command == "grad") return deepx::run_grad(rest);
   if (command == "train") return deepx::run_train(rest);
   if (command == "list") return deepx::run_list(rest);
+  if (command == "check") return deepx::run_check(rest);
   if (command == "bench") {
     DEEPX_REQUIRE(rest.empty(), value, "bench: takes no arguments, ", rest[0], " is given");
     return deepx::run_bench();
   }
   throw deepx::Error(deepx::ErrorKind::value,
-                     command.empty() ? "no command is given; use grad, train, list, bench or --help"
-                                     : deepx::join("there is no command \"", command, "\"; use grad, train, list, bench or --help"));
+                     command.empty() ? "no command is given; use grad, train, list, check, bench or --help"
+                                     : deepx::join("there is no command \"", command, "\"; use grad, train, list, check, bench or --help"));
 }
 
 }  // namespace

@@ -1,64 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The deepx program as people call it: what it prints, where, and its exit status.
 #ifdef DEEPX_CLI
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <string>
 
-#include "nlohmann/json.hpp"
+#include "tests/playground/cli_support.h"
 
-namespace {
-
-using Json = nlohmann::json;
-
-struct Outcome {
-  int status;
-  std::string out, err;
-};
-
-std::string contents(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// A folder of its own, gone at the end.
-struct Scratch {
-  Scratch() {
-    static int count = 0;
-    path = std::filesystem::temp_directory_path() / ("deepx_cli_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count));
-    std::filesystem::create_directories(path);
-  }
-  ~Scratch() { std::filesystem::remove_all(path); }
-  std::string file(const std::string& name, const std::string& text) const {
-    std::ofstream(path / name) << text;
-    return (path / name).string();
-  }
-  std::filesystem::path path;
-};
-
-Outcome deepx(const std::string& arguments) {
-  static const Scratch scratch;
-  const std::filesystem::path out = scratch.path / "out", err = scratch.path / "err";
-  const int code = std::system(("'" DEEPX_CLI "' " + arguments + " > '" + out.string() + "' 2> '" + err.string() + "'").c_str());
-  return {WIFEXITED(code) ? WEXITSTATUS(code) : -1, contents(out), contents(err)};
-}
-
-void check_refusal(const std::string& arguments, const std::string& message) {
-  const Outcome o = deepx(arguments);
-  INFO(arguments);
-  CHECK(o.status == 2);
-  CHECK(o.out.empty());
-  CHECK(o.err == "deepx: " + message + "\n");
-}
-
-}  // namespace
+using namespace deepx_cli;
 
 TEST_CASE("cli: grad prints value and gradients") {
   const Outcome o = deepx("grad 'sin(x1) + x1*x2' x1=0.5 x2=2");
@@ -119,8 +66,8 @@ TEST_CASE("cli: list shows every catalogue with formulas") {
 }
 
 TEST_CASE("cli: wrong input is one line on stderr and status 2") {
-  check_refusal("", "no command is given; use grad, train, list, bench or --help");
-  check_refusal("grda", "there is no command \"grda\"; use grad, train, list, bench or --help");
+  check_refusal("", "no command is given; use grad, train, list, check, bench or --help");
+  check_refusal("grda", "there is no command \"grda\"; use grad, train, list, check, bench or --help");
   check_refusal("grad", "grad: no expression is given; write deepx grad 'sin(x)' x=0.5");
   check_refusal("grad 'x*' x=1", "expression: column 3: found the end; expected a number, a name, a function or \"(\"");
   check_refusal("grad 'x' x=one", "grad: \"x=one\" is not a value; give NAME=NUMBER, as x=0.5");
@@ -148,6 +95,6 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
 TEST_CASE("cli: help says how to call it") {
   const Outcome o = deepx("--help");
   CHECK(o.status == 0);
-  for (const char* command : {"deepx grad", "deepx train", "deepx list", "deepx bench"}) CHECK(o.out.find(command) != std::string::npos);
+  for (const char* command : {"deepx grad", "deepx train", "deepx list", "deepx check", "deepx bench"}) CHECK(o.out.find(command) != std::string::npos);
 }
 #endif

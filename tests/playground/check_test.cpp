@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// `deepx check` as people call it.
+#ifdef DEEPX_CLI
+#include <sstream>
+
+#include "tests/playground/cli_support.h"
+
+using namespace deepx_cli;
+
+TEST_CASE("cli: check finds every gradient right, and shows how right") {
+  const Outcome o = deepx("check");
+  CHECK(o.status == 0);
+  CHECK(o.err == "");
+  CHECK(o.out.find("operators            cases   order 1   order 2\n  ") != std::string::npos);
+  for (const char* title : {"losses  ", "layers  "}) CHECK(o.out.find(title) != std::string::npos);
+  for (const char* entry : {"\n  tanh ", "\n  matmul ", "\n  cross_entropy ", "\n  Linear "})
+    CHECK(o.out.find(entry) != std::string::npos);
+  CHECK(o.out.find(" wrong 0; largest relative error ") != std::string::npos);
+  CHECK(o.out.find("wrong\n") == std::string::npos);
+}
+
+TEST_CASE("cli: check takes one entry") {
+  const Outcome o = deepx("check relu");
+  CHECK(o.status == 0);
+  std::istringstream lines(o.out);
+  std::string title, name;
+  int cases = 0;
+  double first = 1, second = 1;
+  std::getline(lines, title);
+  lines >> name >> cases >> first >> second;
+  CHECK(title == "operators            cases   order 1   order 2");
+  CHECK(name == "relu");
+  CHECK(cases == 2);  // either side of the kink
+  CHECK(first <= 1e-7);
+  CHECK(second == 0);
+  CHECK(o.out.find("entries 1, cases 2, wrong 0;") != std::string::npos);
+  check_refusal("check reul",
+                "check: nothing with gradients is called \"reul\"; `deepx list operators` and "
+                "`deepx list layers` show what is");
+  check_refusal("check a b", "check: takes one name, 2 are given");
+}
+#endif
