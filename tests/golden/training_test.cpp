@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Steps of every optimizer against PyTorch's.
+// Steps of every optimizer, rates of every schedule and gains of the initializers against PyTorch's.
 #include "tests/golden/golden.h"
 
 using namespace deepx;
@@ -26,4 +26,15 @@ void compare(const OptimizerInfo& info, const Json& one) {
 
 TEST_CASE("golden: every optimizer agrees with PyTorch for ten steps") {
   for_each_case("optimizers", "optimizer", optimizer_catalogue().entries(), kWithoutCounterpart, compare);
+}
+
+TEST_CASE("golden: gains of the initializers agree with PyTorch") {
+  for (const Json& one : golden("gains")) {
+    const std::string nonlinearity = one.at("nonlinearity");
+    const Json& slope = one.at("parameter");
+    const double gain =
+        slope.is_null() ? calculate_gain(nonlinearity) : calculate_gain(nonlinearity, slope.get<double>());
+    INFO(one.dump());
+    CHECK(std::abs(gain - one.at("gain").get<double>()) <= 1e-15);
+  }
 }
