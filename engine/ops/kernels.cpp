@@ -16,7 +16,7 @@ using Outer = Eigen::OuterStride<>;
 
 // W columns of y from column j on, their sums kept in registers.
 template <int W>
-void add_columns(const MatrixView& a, const MatrixView& b, Real* y, int j) {
+void add_columns(const MatrixView& a, const MatrixView& b, Real* y, int y_stride, int j) {
   for (int i = 0; i < a.rows; ++i) {
     Real sums[W] = {};
     for (int k = 0; k < a.cols; ++k) {
@@ -24,16 +24,16 @@ void add_columns(const MatrixView& a, const MatrixView& b, Real* y, int j) {
       const Real* row = b.data + k * b.row_stride + j * b.col_stride;
       for (int w = 0; w < W; ++w) sums[w] += factor * row[w * b.col_stride];
     }
-    for (int w = 0; w < W; ++w) y[i * b.cols + j + w] += sums[w];
+    for (int w = 0; w < W; ++w) y[i * y_stride + j + w] += sums[w];
   }
 }
 
-void add_small(const MatrixView& a, const MatrixView& b, Real* y) {
+void add_small(const MatrixView& a, const MatrixView& b, Real* y, int y_stride) {
   int j = 0;
-  for (; j + 8 <= b.cols; j += 8) add_columns<8>(a, b, y, j);
-  if (b.cols - j >= 4) add_columns<4>(a, b, y, j), j += 4;
-  if (b.cols - j >= 2) add_columns<2>(a, b, y, j), j += 2;
-  if (b.cols - j >= 1) add_columns<1>(a, b, y, j);
+  for (; j + 8 <= b.cols; j += 8) add_columns<8>(a, b, y, y_stride, j);
+  if (b.cols - j >= 4) add_columns<4>(a, b, y, y_stride, j), j += 4;
+  if (b.cols - j >= 2) add_columns<2>(a, b, y, y_stride, j), j += 2;
+  if (b.cols - j >= 1) add_columns<1>(a, b, y, y_stride, j);
 }
 
 // Calls f with an Eigen map of the view: row-major if its rows are dense, else column-major (a transposed view), else of a copy.
@@ -55,9 +55,10 @@ MatrixView matrix_view(const Tensor& t) {
   return {t.raw(), t.shape()[0], t.shape()[1], t.layout().stride(0), t.layout().stride(1)};
 }
 
-void add_matmul(MatrixView a, MatrixView b, Real* y) {
-  if (a.rows * a.cols * b.cols <= kSmallProduct) return add_small(a, b, y);
-  Eigen::Map<RowMajor> out(y, a.rows, b.cols);
+void add_matmul(MatrixView a, MatrixView b, Real* y, int y_stride) {
+  if (y_stride == 0) y_stride = b.cols;
+  if (std::int64_t{a.rows} * a.cols * b.cols <= kSmallProduct) return add_small(a, b, y, y_stride);
+  Eigen::Map<RowMajor, 0, Outer> out(y, a.rows, b.cols, Outer(y_stride));
   with_map(a, [&](const auto& left) { with_map(b, [&](const auto& right) { out.noalias() += left * right; }); });
 }
 

@@ -15,8 +15,9 @@ struct MatrixView {
 /// The matrix a rank-2 tensor holds, whatever its strides.
 MatrixView matrix_view(const Tensor& t);
 
-/// y += a·b; a [M, K], b [K, N], y [M, N] row-major. Transposed views are read in place.
-void add_matmul(MatrixView a, MatrixView b, Real* y);
+/// y += a·b; a [M, K], b [K, N], y [M, N] row-major. Transposed views are read in place. Rows of y are `y_stride` apart, N
+/// unless said otherwise: y may be some columns of a wider matrix.
+void add_matmul(MatrixView a, MatrixView b, Real* y, int y_stride = 0);
 
 /// A contiguous tensor seen as [outer, K, inner] around one axis; all of it as [1, size, 1] for axis < 0.
 struct AxisView {
