@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `deepx train`: a spec trained without a window.
+// `deepx train`: a spec or a problem, without a window.
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -15,6 +15,7 @@
 
 #include "engine/core/error.h"
 #include "playground/cli/cli.h"
+#include "playground/cli/solve.h"
 #include "playground/model/experiment.h"
 #include "playground/model/number_text.h"
 #include "playground/model/session_json.h"
@@ -45,34 +46,54 @@ std::string read_all(const std::string& path) {
   return text.str();
 }
 
+void show_bar(long long step, long long steps, const std::string& words) {
+  const int done = static_cast<int>(kBarWidth * step / std::max(steps, 1LL));
+  std::fprintf(stderr, "\r[%.*s%*s] %s ", done, "################################", kBarWidth - done, "", words.c_str());
+}
+
 void show_progress(const Experiment& e, long long steps) {
-  const int done = static_cast<int>(kBarWidth * e.step() / steps);
-  std::fprintf(stderr, "\r[%.*s%*s] epoch %d, test loss %.4f, test accuracy %.1f %% ", done, "################################",
-               kBarWidth - done, "", e.epoch(), e.metrics().loss.test, 100 * e.metrics().accuracy.test);
+  char words[80];
+  std::snprintf(words, sizeof words, "epoch %d, test loss %.4f, test accuracy %.1f %%", e.epoch(), e.metrics().loss.test,
+                100 * e.metrics().accuracy.test);
+  show_bar(e.step(), steps, words);
 }
 
 struct Request {
   std::string path;
-  std::vector<std::string> changes;
-  long long steps = 1000;
+  std::vector<std::pair<std::string, std::string>> changes;
+  std::string table, target;  ///< of a problem that reads a table
+  long long steps = -1;       ///< a thousand, or what the problem's file plans
 };
+
+std::pair<std::string, std::string> change_from(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  DEEPX_REQUIRE(equals != std::string::npos, value, "train: --set is \"", text, "\"; must read PATH=VALUE, as --set batch=8");
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
 
 Request read_request(Arguments arguments) {
   Request request;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
-    const bool option = argument == "--set" || argument == "--steps";
-    DEEPX_REQUIRE(!option || i + 1 < arguments.size(), value, "train: ", argument, " has no value; give ",
-                  argument == "--set" ? "PATH=VALUE, as --set batch=8" : "a number of batches, as --steps 1000");
-    if (argument == "--set") {
-      request.changes.push_back(arguments[++i]);
+    const bool file = argument == "--csv", column = argument == "--target", set = argument == "--set";
+    DEEPX_REQUIRE(!(file || column || set || argument == "--steps") || i + 1 < arguments.size(), value, "train: ", argument, " has no value; give ",
+                  set      ? "PATH=VALUE, as --set batch=8"
+                  : file   ? "the path of a table, as --csv houses.csv"
+                  : column ? "the name of its column to predict, as --target price"
+                           : "a number of batches, as --steps 1000");
+    if (set) {
+      request.changes.push_back(change_from(arguments[++i]));
+    } else if (file) {
+      request.table = read_all(arguments[++i]);
+    } else if (column) {
+      request.target = arguments[++i];
     } else if (argument == "--steps") {
       const std::optional<double> n = number_from(arguments[++i]);
       DEEPX_REQUIRE(n && *n >= 0 && *n <= kMostSteps && *n == std::floor(*n), value, "train: --steps is ", arguments[i],
                     "; must be a whole number in [0, ", kMostSteps, "]");
       request.steps = static_cast<long long>(*n);
     } else {
-      DEEPX_REQUIRE(!argument.starts_with("--"), value, "train: there is no option ", argument, "; use --set or --steps");
+      DEEPX_REQUIRE(!argument.starts_with("--"), value, "train: there is no option ", argument, "; use --set, --steps, --csv or --target");
       DEEPX_REQUIRE(request.path.empty(), value, "train: two specs are given, ", request.path, " and ", argument, "; give one");
       request.path = argument;
     }
@@ -81,29 +102,53 @@ Request read_request(Arguments arguments) {
   return request;
 }
 
+int solve_problem(const Request& request, const std::string& text) {
+  SolveRequest work{text, request.changes, request.steps, request.table, request.target, {}};
+  if (on_terminal())
+    work.progress = [](long long step, long long steps, double loss) {
+      if (step % 20 == 0 || step == steps) show_bar(step, steps, join("step ", step, ", loss ", static_cast<float>(loss)));
+    };
+  const SolveResult result = solve(work);
+  if (work.progress) std::fputc('\n', stderr);
+  std::puts(result.json.c_str());
+  return result.met ? 0 : 1;
+}
+
+std::vector<std::pair<std::string, double>> measures_of(const Experiment& e, double first_loss) {
+  const Metrics& m = e.metrics();
+  return {{"first_loss", first_loss}, {"train_loss", m.loss.train}, {"test_loss", m.loss.test},
+          {"train_accuracy", m.accuracy.train}, {"test_accuracy", m.accuracy.test}};
+}
+
 }  // namespace
 
 int run_train(Arguments arguments) {
   const Request request = read_request(arguments);
-  Spec spec = spec_from_json(read_all(request.path));
-  for (const std::string& change : request.changes) {
-    const std::size_t equals = change.find('=');
-    DEEPX_REQUIRE(equals != std::string::npos, value, "train: --set is \"", change, "\"; must read PATH=VALUE, as --set batch=8");
-    set_path(spec, change.substr(0, equals), change.substr(equals + 1));
-  }
+  const std::string text = read_all(request.path);
+  const bool problem = is_problem_file(text);
+  const PlanePart plane = problem ? plane_part(text) : PlanePart{text, 1000};
+  if (plane.spec.empty()) return solve_problem(request, text);
+  DEEPX_REQUIRE(request.table.empty() && request.target.empty(), value, "train: ", request.path,
+                ": is a run on the plane, which takes no table; leave out --csv and --target");
+  Spec spec = spec_from_json(plane.spec);
+  for (const auto& [path, value] : request.changes) set_path(spec, path, value);
+  const long long steps = request.steps < 0 ? plane.steps : request.steps;
   Experiment experiment(spec);
+  const double first_loss = experiment.metrics().loss.train;
   using Clock = std::chrono::steady_clock;
-  const auto seconds_since = [](Clock::time_point t) { return std::chrono::duration<double>(Clock::now() - t).count(); };
   const bool bar = on_terminal();
   const Clock::time_point start = Clock::now();
-  while (experiment.step() < request.steps && !experiment.divergence()) {
-    experiment.train(static_cast<int>(std::min<long long>(request.steps - experiment.step(), experiment.batches_per_epoch() * 20LL)));
-    if (bar) show_progress(experiment, request.steps);
+  while (experiment.step() < steps && !experiment.divergence()) {
+    experiment.train(static_cast<int>(std::min<long long>(steps - experiment.step(), experiment.batches_per_epoch() * 20LL)));
+    if (bar) show_progress(experiment, steps);
   }
-  if (bar && request.steps > 0) std::fputc('\n', stderr);
-  std::puts(result_json(experiment, seconds_since(start)).c_str());
+  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  if (bar && steps > 0) std::fputc('\n', stderr);
+  const SolveResult result = problem ? judged(text, measures_of(experiment, first_loss), experiment.step(), seconds)
+                                     : SolveResult{result_json(experiment, seconds)};
+  std::puts(result.json.c_str());
   if (experiment.divergence()) std::fprintf(stderr, "deepx: train: %s\n", experiment.divergence()->message.c_str());
-  return experiment.divergence() ? 1 : 0;
+  return experiment.divergence() || !result.met ? 1 : 0;
 }
 
 }  // namespace deepx

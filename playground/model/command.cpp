@@ -139,8 +139,19 @@ Command read_trace(const Json& j) {
   return command::TraceGo{static_cast<command::TraceMove>(one_of("trace", j, kMoves))};
 }
 
+Command read_problem(const Json& j) {
+  if (j.is_string()) return command::OpenProblem{j.get<std::string>()};
+  object("problem", j, {"name", "settings"});
+  if (!j.contains("name")) refuse("problem", j, "a name, or an object with name and settings");
+  command::OpenProblem c{name("problem.name", j["name"])};
+  if (!j.contains("settings")) return c;
+  if (!j["settings"].is_object()) refuse("problem.settings", j["settings"], "an object of numbers");
+  for (const auto& [key, value] : j["settings"].items()) c.settings[key] = number("problem.settings." + key, value);
+  return c;
+}
+
 Command read_view(const Json& j) {
-  constexpr std::array<std::string_view, 2> kViews = {"train", "backprop"};
+  constexpr std::array<std::string_view, 3> kViews = {"train", "backprop", "problems"};
   return command::Show{static_cast<View>(one_of("view", j, kViews))};
 }
 
@@ -148,7 +159,7 @@ struct Reader {
   std::string_view key;
   Command (*read)(const Json&);
 };
-const std::array<Reader, 20> kReaders = {{
+const std::array<Reader, 21> kReaders = {{
     {"set", read_set},
     {"toggle_feature", [](const Json& j) -> Command { return command::ToggleFeature{name("toggle_feature", j)}; }},
     {"add_layer", read_add_layer},
@@ -162,6 +173,7 @@ const std::array<Reader, 20> kReaders = {{
     {"reset", [](const Json& j) -> Command { return object("reset", j, {}), command::Reset{}; }},
     {"new_seed", [](const Json& j) -> Command { return object("new_seed", j, {}), command::NewSeed{}; }},
     {"new_data", [](const Json& j) -> Command { return object("new_data", j, {}), command::NewData{}; }},
+    {"problem", read_problem},
     {"view", read_view},
     {"speed", [](const Json& j) -> Command { return command::Speed{number("speed", j)}; }},
     {"pace", [](const Json& j) -> Command { return command::Pace{number("pace", j)}; }},
@@ -173,7 +185,10 @@ const std::array<Reader, 20> kReaders = {{
 
 }  // namespace
 
-std::string_view name_of(View view) { return view == View::train ? "train" : "backprop"; }
+std::string_view name_of(View view) {
+  constexpr std::array<std::string_view, 3> kNames = {"train", "backprop", "problems"};
+  return kNames[static_cast<std::size_t>(view)];
+}
 
 Command command_from_json(std::string_view text) {
   Json json;

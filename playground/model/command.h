@@ -12,7 +12,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-enum class View { train, backprop };
+enum class View { train, backprop, problems };
 std::string_view name_of(View view);
 
 /// The state a link holds: what to run and what to look at.
@@ -21,6 +21,8 @@ struct LinkState {
   View view = View::train;
   int trace_at = 0;                ///< position of the Backprop view's stepper
   std::vector<int> trace_samples;  ///< rows of the training data it shows; empty: the first six
+  std::string problem;             ///< the preset that the Problems view shows; empty: none
+  std::map<std::string, double> problem_settings;  ///< those that differ from the preset's
   bool operator==(const LinkState&) const = default;
 };
 
@@ -76,7 +78,13 @@ struct Reset {};
 struct NewSeed {};
 /// {"new_data": {}}: other points of the same kind.
 struct NewData {};
-/// {"view": "train"} or "backprop". Training rests while the Backprop view is open and goes on afterwards.
+/// {"problem": "catenary"} or {"problem": {"name": "catenary", "settings": {"length": 1.2}}}: opens a preset, in the Problems view or,
+/// if it is a run on the plane, in the Train view.
+struct OpenProblem {
+  std::string name;
+  std::map<std::string, double> settings{};
+};
+/// {"view": "train"}, "backprop" or "problems". Training rests while the Backprop view is open and goes on afterwards.
 struct Show {
   View view = View::train;
 };
@@ -112,7 +120,7 @@ struct TraceSamples {
 using Command =
     std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::AddNeuron,
                  command::RemoveNeuron, command::Load, command::Open, command::Play, command::Step, command::Reset,
-                 command::NewSeed, command::NewData, command::Show, command::Speed, command::Pace, command::TraceGo,
+                 command::NewSeed, command::NewData, command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
                  command::TraceTo, command::TraceSelect, command::TraceSamples>;
 
 /// A command from JSON text: an object with one key.

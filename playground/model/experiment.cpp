@@ -60,6 +60,7 @@ int Experiment::train(int batches) {
 
 bool Experiment::tick(double dt_s, double budget_ms) {
   const double dt = std::clamp(dt_s, 0.0, kLongestTick);
+  if (state_->view == View::problems) return state_->need_problem().tick(dt, budget_ms);
   return state_->view == View::train ? state_->tick_training(dt, budget_ms) : state_->tick_trace(dt);
 }
 

@@ -15,6 +15,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+class ProblemRun;
 class Trace;
 
 struct DataPoint {
@@ -120,6 +121,8 @@ class Experiment {
 
   /// The Backprop view's trace, made from the present weights. Null in the train view.
   const Trace* trace() const;
+  /// The Problems view's. Null in the other views.
+  const ProblemRun* problem() const;
 
  private:
   struct State;

@@ -5,6 +5,7 @@
 
 #include "playground/model/experiment_state.h"
 #include "playground/model/plane.h"
+#include "playground/model/preset.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -84,16 +85,42 @@ void Experiment::State::on(const command::Open& c) {
   for (int row : c.state.trace_samples)
     if (row < static_cast<int>(points.train.size()) && trace_samples.size() < 8) trace_samples.push_back(row);
   view = c.state.view;
+  if (!c.state.problem.empty()) problem = std::make_unique<ProblemRun>(c.state.problem, c.state.problem_settings);
+  if (view == View::problems) need_problem();
   if (view == View::backprop) open_trace(c.state.trace_at, -1, -1);
+}
+
+void Experiment::State::on(const command::OpenProblem& c) {
+  const ProblemSpec preset = problem_from_json(preset_file(c.name).json);
+  if (preset.problem == "plane") {
+    DEEPX_REQUIRE(c.settings.empty(), value, "problem: ", c.name, " has no settings of its own; change its spec by \"set\"");
+    start(spec_from_json(preset.plane), true);
+    return on(command::Show{View::train});
+  }
+  problem = std::make_unique<ProblemRun>(c.name, c.settings);
+  on(command::Show{View::problems});
+}
+
+ProblemRun& Experiment::State::need_problem() {
+  constexpr std::string_view kFirst = "catenary";
+  if (!problem) problem = std::make_unique<ProblemRun>(kFirst, std::map<std::string, double>{});
+  return *problem;
+}
+
+void Experiment::State::on(const command::Reset&) {
+  if (view == View::problems) return need_problem().reset();
+  start(spec, false);
 }
 
 void Experiment::State::on(const command::Play& c) {
   if (view == View::backprop) return on(command::TraceGo{c.on ? command::TraceMove::play : command::TraceMove::pause});
+  if (view == View::problems) return need_problem().play(c.on);
   DEEPX_REQUIRE(!c.on || !divergence, value, "play: ", divergence ? divergence->message : "");
   training = c.on;
 }
 
 void Experiment::State::on(const command::Step& c) {
+  if (view == View::problems) return need_problem().step(c.count);
   const long long more = c.count - 1LL;
   const long long batches = c.epochs ? run->batches_left() + more * run->batches_per_epoch() : c.count;
   DEEPX_REQUIRE(c.count >= 1 && batches <= kMostSteps, value, "step: count is ", c.count, ", which is ", batches,
@@ -105,6 +132,7 @@ void Experiment::State::on(const command::Step& c) {
 }
 
 void Experiment::State::on(const command::NewSeed&) {
+  if (view == View::problems) return need_problem().new_seed();
   Spec next = spec;
   next.seed = another(spec.seed, Stream::init);
   change(next);
@@ -120,6 +148,7 @@ void Experiment::State::on(const command::Show& c) {
   if (c.view == view) return;
   view = c.view;
   owed = 0;
+  if (view == View::problems) need_problem();
   if (view == View::backprop) open_trace(0, -1, -1);
   else trace.reset();
 }

@@ -9,14 +9,22 @@ namespace deepx::inline DEEPX_PRECISION {
 
 const Spec& Experiment::spec() const { return state_->spec; }
 View Experiment::view() const { return state_->view; }
-bool Experiment::playing() const { return state_->trace ? state_->trace->playing() : training(); }
+bool Experiment::playing() const {
+  if (state_->view == View::problems) return state_->problem->playing();
+  return state_->trace ? state_->trace->playing() : training();
+}
 bool Experiment::training() const { return state_->training; }
 bool Experiment::moving() const { return playing(); }
 double Experiment::speed() const { return state_->speed; }
 double Experiment::pace() const { return state_->pace; }
 
 LinkState Experiment::link_state() const {
-  return {state_->spec, state_->view, state_->trace ? state_->trace->at() : 0, state_->trace_samples};
+  LinkState link{state_->spec, state_->view, state_->trace ? state_->trace->at() : 0, state_->trace_samples, {}, {}};
+  if (view() == View::problems) {
+    link.problem = state_->problem->preset();
+    link.problem_settings = state_->problem->changes();
+  }
+  return link;
 }
 
 long long Experiment::step() const { return state_->run->steps(); }
@@ -81,5 +89,7 @@ int Experiment::field_revision() const { return state_->field_revision; }
 int Experiment::maps_revision() const { return state_->maps_revision; }
 
 const Trace* Experiment::trace() const { return state_->trace.get(); }
+
+const ProblemRun* Experiment::problem() const { return view() == View::problems ? state_->problem.get() : nullptr; }
 
 }  // namespace deepx::inline DEEPX_PRECISION

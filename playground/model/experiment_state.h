@@ -7,6 +7,7 @@
 
 #include "playground/model/experiment.h"
 #include "playground/model/maps.h"
+#include "playground/model/problem_run.h"
 #include "playground/model/run.h"
 #include "playground/model/trace.h"
 
@@ -36,6 +37,8 @@ struct Experiment::State {
   std::unique_ptr<Trace> trace;
   std::vector<int> trace_samples;  // as asked for; empty for the first six
 
+  std::unique_ptr<ProblemRun> problem;
+
   double owed = 0;         // batches that time has brought and that are not trained yet
   double trace_clock = 0;  // seconds since the trace's last step
   double window_s = 0, steps_per_second = 0;
@@ -56,6 +59,8 @@ struct Experiment::State {
   void weights_changed();
   bool tick_training(double dt_s, double budget_ms);
   bool tick_trace(double dt_s);
+  /// The Problems view's run; the first preset if none was opened yet.
+  ProblemRun& need_problem();
 
   void on(const command::Set& c);
   void on(const command::ToggleFeature& c);
@@ -67,7 +72,8 @@ struct Experiment::State {
   void on(const command::Open& c);
   void on(const command::Play& c);
   void on(const command::Step& c);
-  void on(const command::Reset&) { start(spec, false); }
+  void on(const command::OpenProblem& c);
+  void on(const command::Reset&);
   void on(const command::NewSeed&);
   void on(const command::NewData&);
   void on(const command::Show& c);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "playground/model/number_text.h"
+#include "playground/model/preset.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -49,8 +50,17 @@ int row_from(std::string_view text) {
 
 void apply_pair(LinkState& state, std::string_view path, std::string_view text) {
   if (path == "view") {
-    DEEPX_REQUIRE(text == "train" || text == "backprop", value, "link: view is \"", text, "\"; known are train, backprop");
-    state.view = text == "train" ? View::train : View::backprop;
+    const auto view = {View::train, View::backprop, View::problems};
+    const auto found = std::find_if(view.begin(), view.end(), [&](View v) { return name_of(v) == text; });
+    DEEPX_REQUIRE(found != view.end(), value, "link: view is \"", text, "\"; known are train, backprop, problems");
+    state.view = *found;
+  } else if (path == "problem") {
+    preset_file(text);
+    state.problem = text;
+  } else if (path.starts_with("problem.")) {
+    const std::optional<double> v = number_from(text);
+    DEEPX_REQUIRE(v, value, "link: ", path, " is \"", text, "\"; must be a number");
+    state.problem_settings[std::string(path.substr(8))] = *v;
   } else if (path == "trace") {
     state.trace_at = row_from(text);
   } else if (path == "samples") {
@@ -80,6 +90,8 @@ std::string link_of(const LinkState& state) {
   std::string rows;
   for (int row : state.trace_samples) rows += join(rows.empty() ? "" : ",", row);
   if (!rows.empty()) add("samples", rows);
+  if (!state.problem.empty()) add("problem", state.problem);
+  for (const auto& [name, value] : state.problem_settings) add("problem." + name, deepx::to_text(value));
   return link;
 }
 

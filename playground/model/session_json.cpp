@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "nlohmann/json.hpp"
+#include "playground/model/problem_run.h"
 #include "playground/model/trace.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -59,6 +60,19 @@ Json tape_json(const Trace& trace) {
           {"parameters", std::move(parameters)}};
 }
 
+Json problem_json(const ProblemRun& run) {
+  Json measures = Json::object();
+  for (const Measure& m : run.measures()) {
+    measures[m.name] = {{"value", number(m.value)}};
+    if (const Goal* goal = run.goal_of(m)) measures[m.name]["met"] = goal->met(m.value);
+  }
+  return {{"name", run.preset()},
+          {"step", run.problem().steps()},
+          {"loss", number(run.problem().loss())},
+          {"done", run.done()},
+          {"measures", std::move(measures)}};
+}
+
 }  // namespace
 
 std::string state_json(const Experiment& e, double fps) {
@@ -71,6 +85,7 @@ std::string state_json(const Experiment& e, double fps) {
               {"accuracy", split(e.metrics().accuracy)},
               {"stepsPerSecond", number(e.steps_per_second())},
               {"fps", number(fps)},
+              {"problem", e.problem() ? problem_json(*e.problem()) : Json()},
               {"tape", e.trace() ? tape_json(*e.trace()) : Json()},
               {"error", e.divergence() ? Json(e.divergence()->message) : Json()}}
       .dump();

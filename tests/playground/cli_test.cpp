@@ -80,7 +80,7 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("train - --set batch < /dev/null",
                 "spec: is not JSON: the text breaks off or goes wrong at byte 1; expected an object, as {\"data\": {\"name\": \"moons\"}}");
   check_refusal("train a b", "train: two specs are given, a and b; give one");
-  check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set or --steps");
+  check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set, --steps, --csv or --target");
   check_refusal("train a --steps -3", "train: --steps is -3; must be a whole number in [0, 1000000000]");
   check_refusal("list colours", "list: there is no list \"colours\"; known are operators, functions, layers, activations, losses, "
                                 "optimizers, initializers, data, features");

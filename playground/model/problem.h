@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// Problems: tasks with a known answer, solved step by step. Their files are in playground/problems; each is a
+// preset of the playground and an argument of `deepx train`.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/optim/optimizer.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// An entry of some catalogue with the settings that differ from its defaults.
+struct Choice {
+  std::string name;
+  std::map<std::string, double> settings{};
+};
+
+/// What a measure should reach, as the problem's file says it.
+struct Goal {
+  enum class Relation { at_most, at_least, about };
+  std::string measure;  ///< a Measure's name
+  Relation relation = Relation::at_most;
+  double limit = 0;
+  double tolerance = 0;  ///< of `about`
+  bool met(double value) const;
+  std::string text() const;  ///< "at most 1e-06"
+};
+
+/// A problem's file, read.
+struct ProblemSpec {
+  std::string title, words, source;
+  std::string problem;                     ///< of problem_catalogue(), or "plane": then `plane` holds a Spec
+  std::string plane;                       ///< JSON text
+  std::map<std::string, double> settings;  ///< of the catalogue entry
+  std::vector<Choice>
+      layers;  ///< the network, first layer first; a choice's name is a layer's or an activation's
+  std::string initializer = "xavier_uniform";
+  std::string loss;  ///< an operator's name
+  Choice optimizer{"adam"};
+  Choice schedule{"constant"};
+  int batch = 32;
+  int steps = 1000;  ///< after which the goals should be met
+  std::uint64_t seed = 1;
+  std::string table, target;  ///< CSV text, and the column to predict
+  std::vector<Goal> goals;
+};
+
+/// Throws Error::value for text that is not JSON, and for an unknown or ill-typed value, by its path.
+ProblemSpec problem_from_json(std::string_view text);
+
+/// A number that tells how well a problem is solved.
+struct Measure {
+  std::string name;   ///< "node_error"
+  std::string words;  ///< "largest distance of a node from the exact curve"
+  double value = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// What there is to see of a problem. Only what it has is filled.
+struct Figure {
+  struct Curve {
+    std::string label;
+    std::vector<float> x, y;
+    bool exact = false;  ///< the answer, to compare with
+    bool dots = false;
+  };
+  struct Bars {
+    std::string label;
+    std::vector<float> heights;
+    std::vector<float> pull;  ///< gradient at each bar; may be empty
+  };
+  struct Picture {
+    std::string label;
+    int width = 0, height = 0;
+    std::vector<float> pixels;  ///< row by row, 0 to 1
+    bool right = true;          ///< false: the network errs here
+  };
+  std::string x_label, y_label;
+  std::vector<Curve> curves;
+  std::vector<Bars> bars;
+  std::vector<Picture> pictures;
+};
+
+/// A problem at work: a loss on a tape, parameters, an optimizer.
+class Problem {
+ public:
+  virtual ~Problem() = default;
+  Problem(const Problem&) = delete;
+  Problem& operator=(const Problem&) = delete;
+
+  /// One step of the optimizer.
+  void step();
+  long long steps() const { return steps_; }
+  /// Of the latest step; of the start before the first.
+  double loss() const { return loss_value_; }
+  int parameter_count() const;
+  const Tape& tape() const { return tape_; }
+  /// Evaluates what has to be, so not for every frame.
+  virtual std::vector<Measure> measures() = 0;
+  virtual Figure figure() = 0;
+
+ protected:
+  explicit Problem(const ProblemSpec& spec);
+  /// Called by the problem's constructor once loss and parameters are recorded.
+  void start(Tensor loss, std::vector<Tensor> parameters);
+  /// New numbers for the step at hand: a batch, a multiplier.
+  virtual void before_step() {}
+  /// Forgets what the optimizer has seen.
+  void restart_optimizer();
+
+  Tape tape_;
+  Tensor loss_;
+  std::vector<Tensor> parameters_;
+
+ private:
+  Choice choice_, schedule_;
+  Optimizer optimizer_;
+  long long steps_ = 0;
+  long long planned_steps_;
+  double base_rate_;
+  double loss_value_ = std::numeric_limits<double>::quiet_NaN();
+};
+
+struct ProblemInfo {
+  std::string_view name{}, math{}, words{}, source{};
+  std::vector<Setting> settings{};
+  std::unique_ptr<Problem> (*make)(const ProblemSpec& spec, const Settings& settings) = nullptr;
+};
+Catalogue<ProblemInfo>& problem_catalogue();
+struct RegisteredProblem {
+  explicit RegisteredProblem(const ProblemInfo& info) { problem_catalogue().add(info); }
+};
+
+/// The problem a file describes, at its start. Throws Error for settings, layers or a table that do not fit.
+std::unique_ptr<Problem> make_problem(const ProblemSpec& spec);
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// A problem being solved in the playground: its curve of losses, and what was last seen of it.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "playground/model/problem.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+class ProblemRun {
+ public:
+  /// A preset with some settings changed. Throws Error when there is no such preset, or a setting does not
+  /// fit.
+  ProblemRun(std::string_view preset, std::map<std::string, double> changes);
+
+  const std::string& preset() const { return preset_; }
+  const ProblemSpec& spec() const { return spec_; }
+  /// Settings that differ from the preset's.
+  const std::map<std::string, double>& changes() const { return changes_; }
+  const ProblemInfo& info() const { return problem_catalogue().at(spec_.problem); }
+  const Problem& problem() const { return *problem_; }
+
+  void play(bool on);
+  bool playing() const { return playing_; }
+  /// True once as many steps are done as the file plans; playing on is allowed.
+  bool done() const { return problem_->steps() >= spec_.steps; }
+  /// False once the loss is no number: the run stops there.
+  bool finite() const;
+  void step(int count);
+  void reset();
+  /// Another start.
+  void new_seed();
+  /// While playing: steps for about `budget_ms`. True if there is something new to see.
+  bool tick(double dt_s, double budget_ms);
+
+  /// Loss at every stride()-th step.
+  std::span<const float> losses() const { return losses_; }
+  int stride() const { return stride_; }
+  /// Brought up to date a few times a second while playing, and whenever it rests.
+  std::span<const Measure> measures() const { return measures_; }
+  const Figure& figure() const { return figure_; }
+  /// Grows with each change of measures() and figure().
+  int revision() const { return revision_; }
+  /// The goal of a measure; null if it has none.
+  const Goal* goal_of(const Measure& measure) const;
+
+ private:
+  void one_step();
+  void look();
+  void restart();
+
+  std::string preset_;
+  ProblemSpec spec_;
+  std::map<std::string, double> changes_;
+  std::unique_ptr<Problem> problem_;
+  std::vector<float> losses_;
+  int stride_ = 1;
+  std::vector<Measure> measures_;
+  Figure figure_;
+  int revision_ = 0;
+  bool playing_ = false;
+  double since_look_s_ = 0;
+};
+
+}  // namespace deepx::inline DEEPX_PRECISION
