@@ -186,6 +186,7 @@ TEST_CASE("every operator: the declaration is complete") {
         Attributes outside = op.defaults;
         if (p.setting.high < 1e9) {
           p.set(outside.data(), p.setting.high + 1);
+          if (p.get(outside.data()) == p.setting.high) continue;  // a bool is never outside
           CHECK(message_of([&] { Recorded(op, outside, samples_of(op)[0].in); }).starts_with(join(op.name, ": ", p.setting.name, " is ")));
         }
       }

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// Pooling in one and two dimensions: the largest or the average number under a sliding window.
+#pragma once
+
+#include "engine/ops/conv.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// Where the windows stand. A stride of 0 is the kernel's size: windows side by side.
+struct Windows {
+  Sides kernel, stride, padding;
+  Windows(Sides k, Sides s, Sides p) : kernel(k), stride(s == Sides(0) ? k : s), padding(p) {}
+};
+inline std::string to_text(const Windows& w) {
+  return join("kernel ", w.kernel, ", stride ", w.stride, ", padding ", w.padding);
+}
+
+template <class Op>
+std::vector<Parameter> pool_parameters() {
+  return {parameter<&Op::kernel_size>({.name = "kernel_size", .words = "size of the window", .low = 1, .high = 1024, .whole = true}),
+          parameter<&Op::stride>({.name = "stride", .words = "steps the window takes at a time, 0 for its size", .low = 0, .high = 1024, .whole = true}),
+          parameter<&Op::padding>({.name = "padding", .words = "border around the input, at most half of the window", .low = 0, .high = 512, .whole = true})};
+}
+
+/// x [N, C, H, W] → y [N, C, ⌊(H + 2·padding − kernel) / stride⌋ + 1, ..]. The border is never the largest.
+struct MaxPool2dOp {
+  Sides kernel_size = 2, stride = 0, padding = 0;
+  static constexpr int arity = 1;
+  static constexpr OpInfo info{.name = "max_pool2d", .label = "max pool", .math = "y = max x under the window",
+      .grads = {"dx = Σ dy of the windows where x is the largest"},
+      .words = "Of each window only the largest number gets the gradient; of equal ones the first",
+      .source = "Zhou & Chellappa 1988", .kind = Kind::reduction};
+  static std::vector<Parameter> parameters() { return pool_parameters<MaxPool2dOp>(); }
+  Windows windows() const { return {kernel_size, stride, padding}; }
+  std::string text() const { return to_text(windows()); }
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
+  Tensor grad(const Backprop& c, int) const;
+  static Samples<MaxPool2dOp> samples(Rng& r);
+  static Rejects<MaxPool2dOp> rejects();
+};
+inline Tensor max_pool2d(const Tensor& x, MaxPool2dOp p = {}) { return emit(p, x); }
+
+/// x [N, C, L] → y [N, C, ⌊(L + 2·padding − kernel) / stride⌋ + 1]. The border is never the largest.
+struct MaxPool1dOp {
+  int kernel_size = 2, stride = 0, padding = 0;
+  static constexpr int arity = 1;
+  static constexpr OpInfo info{.name = "max_pool1d", .label = "max pool", .math = "y = max x under the window",
+      .grads = {"dx = Σ dy of the windows where x is the largest"},
+      .words = "Of each window only the largest number gets the gradient; of equal ones the first",
+      .source = "Zhou & Chellappa 1988", .kind = Kind::reduction};
+  static std::vector<Parameter> parameters() { return pool_parameters<MaxPool1dOp>(); }
+  Windows windows() const { return {{1, kernel_size}, {1, stride ? stride : kernel_size}, {0, padding}}; }
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
+  Tensor grad(const Backprop& c, int) const;
+  static Samples<MaxPool1dOp> samples(Rng& r);
+  static Rejects<MaxPool1dOp> rejects();
+};
+inline Tensor max_pool1d(const Tensor& x, MaxPool1dOp p = {}) { return emit(p, x); }
+
+/// The adjoint of max_pool2d at x: g, shaped as max_pool2d(x), goes to where the largest numbers of x were; else 0.
+struct MaxPool2dScatterOp {
+  Sides kernel_size = 2, stride = 0, padding = 0;
+  static constexpr int arity = 2;
+  static constexpr OpInfo info{.name = "max_pool2d_scatter", .label = "to the largest", .math = "y = Σ g of the windows where x is the largest",
+      .grads = {"dx = 0", "dg = dy where x is the largest"}, .words = "Each window reads its gradient where its largest number was",
+      .source = "linear map of g: its adjoint", .kind = Kind::linear};
+  static std::vector<Parameter> parameters() { return pool_parameters<MaxPool2dScatterOp>(); }
+  Windows windows() const { return {kernel_size, stride, padding}; }
+  std::string text() const { return to_text(windows()); }
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
+  Tensor grad(const Backprop& c, int i) const;
+  static Samples<MaxPool2dScatterOp> samples(Rng& r);
+  static Rejects<MaxPool2dScatterOp> rejects();
+};
+
+/// What v, shaped as x, holds where the largest numbers of x are; max_pool2d(x) is that of x itself.
+struct MaxPool2dGatherOp {
+  Sides kernel_size = 2, stride = 0, padding = 0;
+  static constexpr int arity = 2;
+  static constexpr OpInfo info{.name = "max_pool2d_gather", .label = "at the largest", .math = "y = v where x is the largest under the window",
+      .grads = {"dx = 0", "dv = Σ dy of the windows where x is the largest"}, .words = "Each gradient goes back to where the number was read",
+      .source = "linear map of v: its adjoint", .kind = Kind::linear};
+  static std::vector<Parameter> parameters() { return pool_parameters<MaxPool2dGatherOp>(); }
+  Windows windows() const { return {kernel_size, stride, padding}; }
+  std::string text() const { return to_text(windows()); }
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
+  Tensor grad(const Backprop& c, int i) const;
+  static Samples<MaxPool2dGatherOp> samples(Rng& r);
+  static Rejects<MaxPool2dGatherOp> rejects();
+};
+
+/// x [N, C, H, W] → y [N, C, ⌊(H + 2·padding − kernel) / stride⌋ + 1, ..].
+struct AvgPool2dOp {
+  Sides kernel_size = 2, stride = 0, padding = 0;
+  bool count_include_pad = true;
+  static constexpr int arity = 1;
+  static constexpr OpInfo info{.name = "avg_pool2d", .label = "avg pool", .math = "y = Σ x under the window / K",
+      .grads = {"dx = Σ dy / K of the windows over x"}, .words = "Each of the K numbers under a window gets an equal share of its gradient",
+      .source = "LeCun et al. 1998", .kind = Kind::reduction};
+  static std::vector<Parameter> parameters();
+  Windows windows() const { return {kernel_size, stride, padding}; }
+  std::string text() const;
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
+  Tensor grad(const Backprop& c, int) const;
+  static Samples<AvgPool2dOp> samples(Rng& r);
+  static Rejects<AvgPool2dOp> rejects();
+};
+inline Tensor avg_pool2d(const Tensor& x, AvgPool2dOp p = {}) { return emit(p, x); }
+
+/// x [N, C, L] → y [N, C, ⌊(L + 2·padding − kernel) / stride⌋ + 1].
+struct AvgPool1dOp {
+  int kernel_size = 2, stride = 0, padding = 0;
+  bool count_include_pad = true;
+  static constexpr int arity = 1;
+  static constexpr OpInfo info{.name = "avg_pool1d", .label = "avg pool", .math = "y = Σ x under the window / K",
+      .grads = {"dx = Σ dy / K of the windows over x"}, .words = "Each of the K numbers under a window gets an equal share of its gradient",
+      .source = "LeCun et al. 1998", .kind = Kind::reduction};
+  static std::vector<Parameter> parameters();
+  Windows windows() const { return {{1, kernel_size}, {1, stride ? stride : kernel_size}, {0, padding}}; }
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
+  Tensor grad(const Backprop& c, int) const;
+  static Samples<AvgPool1dOp> samples(Rng& r);
+  static Rejects<AvgPool1dOp> rejects();
+};
+inline Tensor avg_pool1d(const Tensor& x, AvgPool1dOp p = {}) { return emit(p, x); }
+
+using PoolOperators = Operators<MaxPool1dOp, MaxPool2dOp, MaxPool2dScatterOp, MaxPool2dGatherOp, AvgPool1dOp, AvgPool2dOp>;
+inline const Registered<PoolOperators> pool_entries;
+
+}  // namespace deepx::inline DEEPX_PRECISION
