@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "engine/data/toy2d.h"
 
@@ -14,21 +15,47 @@ Catalogue<DataSet>& dataset_catalogue() {
   return catalogue;
 }
 
-SplitPoints make_points(const DataSet& set, int points, double noise, double train_share, std::uint64_t seed) {
-  DEEPX_REQUIRE(points >= 2, value, "make_points: points is ", points, "; at least 2 are needed");
-  DEEPX_REQUIRE(noise >= 0 && noise < 1e6, value, "make_points: noise is ", noise, "; must be 0 or more");
-  DEEPX_REQUIRE(train_share > 0 && train_share < 1, value, "make_points: train_share is ", train_share, "; must lie between 0 and 1");
-  Rng rng(seed, Stream::data), order(seed, Stream::split);
-  std::vector<PlanePoint> all;
-  all.reserve(static_cast<std::size_t>(points));
-  for (int label = 0; label < set.classes; ++label) {
-    const int count = points / set.classes + (label < points % set.classes ? 1 : 0);
-    for (int i = 0; i < count; ++i) all.push_back(set.point({label, i, count, rng}));
-  }
-  for (PlanePoint& p : all) {
+std::vector<DataSet> data_sets(DataKind kind) {
+  std::vector<DataSet> sets;
+  std::ranges::copy_if(dataset_catalogue().entries(), std::back_inserter(sets),
+                       [&](const DataSet& s) { return s.kind == kind; });
+  return sets;
+}
+
+namespace {
+
+void disturb(PlanePoint& p, const DataSet& set, double noise, Rng& rng) {
+  if (set.kind == DataKind::regression) {
+    p.target = static_cast<float>(
+        std::fma(noise, rng.normal(), set.target(static_cast<double>(p.x), static_cast<double>(p.y))));
+  } else {
     p.x += static_cast<float>(noise * rng.normal());
     p.y += static_cast<float>(noise * rng.normal());
   }
+}
+
+}  // namespace
+
+SplitPoints make_points(const DataSet& set, int points, double noise, double train_share,
+                        std::uint64_t seed) {
+  return make_points(set, points, noise, train_share, seed, settings_of(set));
+}
+
+SplitPoints make_points(const DataSet& set, int points, double noise, double train_share, std::uint64_t seed,
+                        const Settings& settings) {
+  DEEPX_REQUIRE(points >= 2, value, "make_points: points is ", points, "; at least 2 are needed");
+  DEEPX_REQUIRE(noise >= 0 && noise < 1e6, value, "make_points: noise is ", noise, "; must be 0 or more");
+  DEEPX_REQUIRE(train_share > 0 && train_share < 1, value, "make_points: train_share is ", train_share,
+                "; must lie between 0 and 1");
+  Rng rng(seed, Stream::data), order(seed, Stream::split);
+  std::vector<PlanePoint> all;
+  all.reserve(static_cast<std::size_t>(points));
+  const int groups = std::max(1, set.classes_with(settings));
+  for (int label = 0; label < groups; ++label) {
+    const int count = points / groups + (label < points % groups ? 1 : 0);
+    for (int i = 0; i < count; ++i) all.push_back(set.point({label, i, count, rng, settings}));
+  }
+  for (PlanePoint& p : all) disturb(p, set, noise, rng);
   order.shuffle(all);
   const int train = std::clamp(static_cast<int>(std::lround(points * train_share)), 1, points - 1);
   return {{all.begin(), all.begin() + train}, {all.begin() + train, all.end()}};

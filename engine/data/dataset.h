@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Toy data sets on the plane: catalogue entries that turn a seed into labelled points, and the split into training and test.
+// Toy data sets on the plane: catalogue entries that turn a seed into points with a class or a number, and
+// their split.
 #pragma once
 
 #include <cstdint>
@@ -8,40 +9,63 @@
 
 #include "engine/core/catalogue.h"
 #include "engine/core/rng.h"
+#include "engine/core/setting.h"
 
 namespace deepx {
 
-/// A point of the plane, which reaches from -6 to 6 on both axes, with its class.
+/// A point of the plane, which reaches from -6 to 6 on both axes, with its class or, for regression, the
+/// number to learn.
 struct PlanePoint {
   float x = 0, y = 0;
   int label = 0;
+  float target = 0;
 };
 
 /// What a data set draws from: `index` of `count` points of one class, so that curves are covered evenly.
 struct PlaneDraw {
   int label, index, count;
   Rng& rng;
+  const Settings& settings;
 };
+
+enum class DataKind { classification, regression };
 
 struct DataSet {
   std::string_view name{}, label{}, words{};
-  int classes = 2;
-  double noise = 0.14;                       ///< a good default
-  PlanePoint (*point)(const PlaneDraw&) = nullptr;  ///< one point without noise
+  DataKind kind = DataKind::classification;
+  int classes = 2;      ///< 0 for regression
+  double noise = 0.14;  ///< a good default: of the coordinates, for regression of the target
+  PlanePoint (*point)(const PlaneDraw&) =
+      nullptr;  ///< one point without noise; regression takes its coordinates only
+  double (*target)(double x, double y) = nullptr;  ///< regression: the number at a point, in about [-1, 1]
+  std::vector<Setting> settings{};
+  std::string_view
+      class_setting{};  ///< the setting, if any, that tells the number of classes in place of `classes`
+
+  int classes_with(const Settings& chosen) const {
+    return class_setting.empty() ? classes : chosen.whole(class_setting);
+  }
 };
 Catalogue<DataSet>& dataset_catalogue();
+/// The entries of one kind, in the catalogue's order.
+std::vector<DataSet> data_sets(DataKind kind);
 struct RegisteredDataSet {
   explicit RegisteredDataSet(const DataSet& entry) { dataset_catalogue().add(entry); }
 };
+/// The set's settings at their defaults.
+inline Settings settings_of(const DataSet& set) { return Settings(set.name, set.settings); }
 
 struct SplitPoints {
   std::vector<PlanePoint> train, test;
 };
 
-/// `points` points, classes as even as possible, normal noise of standard deviation `noise` on both axes, then shuffled and
-/// split: round(points · train_share) for training, at least one on each side. Noise has numbers of its own, so that changing
-/// it moves each point and keeps the picture.
+/// `points` points, classes as even as possible, normal noise of standard deviation `noise` on both axes (for
+/// regression on the target), then shuffled and split: round(points · train_share) for training, at least one
+/// on each side. Noise has numbers of its own, so that changing it moves each point and keeps the picture.
 ///   Throws Error::value for fewer than 2 points, noise below 0 or a share outside (0, 1).
+SplitPoints make_points(const DataSet& set, int points, double noise, double train_share, std::uint64_t seed,
+                        const Settings& settings);
+/// With the set's default settings.
 SplitPoints make_points(const DataSet& set, int points, double noise, double train_share, std::uint64_t seed);
 
 }  // namespace deepx

@@ -21,6 +21,11 @@ inline PlanePoint on_spiral(const PlaneDraw& d, int arms, double turns) {
   return polar(0.4 + 4.4 * t, 2 * std::numbers::pi * (turns * t + static_cast<double>(d.label) / arms), d.label);
 }
 
+inline PlanePoint anywhere(const PlaneDraw& d) {
+  const double x = d.rng.uniform(-5.5, 5.5), y = d.rng.uniform(-5.5, 5.5);
+  return {static_cast<float>(x), static_cast<float>(y)};
+}
+
 }  // namespace toy
 
 inline const RegisteredDataSet circle_entry{{.name = "circle", .label = "Circle",
@@ -57,5 +62,39 @@ inline const RegisteredDataSet spiral_entry{{.name = "spiral", .label = "Spiral"
 inline const RegisteredDataSet spiral3_entry{{.name = "spiral3", .label = "Spiral 3",
     .words = "three arms, three classes", .classes = 3, .noise = 0.16,
     .point = [](const PlaneDraw& d) { return toy::on_spiral(d, 3, 0.8); }}};
+inline const RegisteredDataSet rings_entry{{.name = "rings", .label = "Rings",
+    .words = "four rings inside each other, their classes in turn: the boundary is three circles", .classes = 2, .noise = 0.14,
+    .point = [](const PlaneDraw& d) {
+      const double inner = d.label == 1 ? 1.2 : 2.4, outer = inner + 2.4, length = inner + outer;
+      const double at = length * toy::along(d);  // longer rings get more points
+      return at < inner ? toy::polar(inner, 2 * std::numbers::pi * at / inner, d.label)
+                        : toy::polar(outer, 2 * std::numbers::pi * (at - inner) / outer, d.label);
+    }}};
+inline const RegisteredDataSet checkerboard_entry{{.name = "checkerboard", .label = "Checkers",
+    .words = "four by four squares, their classes in turn: XOR repeated", .classes = 2, .noise = 0.05,
+    .point = [](const PlaneDraw& d) {
+      const int square = d.index % 8, row = square / 2, column = 2 * (square % 2) + (row + d.label) % 2;
+      const double x = 2.4 * (column - 2) + d.rng.uniform(0.15, 2.25), y = 2.4 * (row - 2) + d.rng.uniform(0.15, 2.25);
+      return PlanePoint{static_cast<float>(x), static_cast<float>(y), d.label};
+    }}};
+inline const RegisteredDataSet spirals_entry{{.name = "spirals", .label = "Spirals",
+    .words = "as many arms as wanted, a class each", .classes = 4, .noise = 0.12,
+    .point = [](const PlaneDraw& d) { return toy::on_spiral(d, d.settings.whole("arms"), d.settings.get("turns")); },
+    .settings = {{.name = "arms", .symbol = "k", .words = "each arm is a class", .value = 4, .low = 2, .high = 8, .whole = true},
+                 {.name = "turns", .symbol = "t", .words = "how far each arm winds around the centre", .value = 0.6, .low = 0, .high = 2}},
+    .class_setting = "arms"}};
+inline const RegisteredDataSet plane_entry{{.name = "plane", .label = "Plane",
+    .words = "a slope, t = (x₁ + x₂) / 12: one neuron is enough", .kind = DataKind::regression, .classes = 0, .noise = 0.1,
+    .point = toy::anywhere, .target = [](double x, double y) { return (x + y) / 12; }}};
+inline const RegisteredDataSet hill_entry{{.name = "hill", .label = "Hill",
+    .words = "a round hill on flat land, t = 2 exp(−(x₁² + x₂²) / 8) − 1", .kind = DataKind::regression, .classes = 0, .noise = 0.1,
+    .point = toy::anywhere, .target = [](double x, double y) { return 2 * std::exp(-(x * x + y * y) / 8) - 1; }}};
+inline const RegisteredDataSet sine_entry{{.name = "sine", .label = "Sine",
+    .words = "waves, t = sin x₁: the second input says nothing, and the network has to find out", .kind = DataKind::regression,
+    .classes = 0, .noise = 0.1, .point = toy::anywhere, .target = [](double x, double) { return std::sin(x); }}};
+inline const RegisteredDataSet cubic_entry{{.name = "cubic", .label = "Cubic",
+    .words = "t = 4u³ − 3u with u = x₁ / 6, Chebyshev's polynomial of degree 3: up, down and up", .kind = DataKind::regression,
+    .classes = 0, .noise = 0.1, .point = toy::anywhere,
+    .target = [](double x, double) { const double u = x / 6; return (4 * u * u - 3) * u; }}};
 
 }  // namespace deepx

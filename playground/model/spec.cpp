@@ -54,7 +54,7 @@ struct NameField {
   std::string& (*of)(Spec&);
 };
 const std::array<NameField, 4> kNames = {{
-    {"data.name", [] { return names_in(dataset_catalogue().entries()); }, [](Spec& s) -> std::string& { return s.data.name; }},
+    {"data.name", [] { return names_in(data_sets(DataKind::classification)); }, [](Spec& s) -> std::string& { return s.data.name; }},
     {"network.init", [] { return names_in(initializer_catalogue().entries()); }, [](Spec& s) -> std::string& { return s.network.init; }},
     {"loss", [] { return names_in(loss_choices()); }, [](Spec& s) -> std::string& { return s.loss; }},
     {"optimizer.name", [] { return names_in(optimizer_catalogue().entries()); }, [](Spec& s) -> std::string& { return s.optimizer.name; }},

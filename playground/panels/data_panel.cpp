@@ -20,7 +20,7 @@ constexpr int kSamplePoints = 130;
 const std::vector<ui::FieldPoint>& sample(int set) {
   static const auto samples = [] {
     std::vector<std::vector<ui::FieldPoint>> all;
-    for (const DataSet& entry : dataset_catalogue().entries()) {
+    for (const DataSet& entry : data_sets(DataKind::classification)) {
       const SplitPoints split = make_points(entry, kSamplePoints, entry.noise, 0.5, 1);
       std::vector<ui::FieldPoint>& points = all.emplace_back();
       for (const auto* part : {&split.train, &split.test}) {

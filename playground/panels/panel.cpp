@@ -51,7 +51,7 @@ int Menu::index(std::string_view name) const {
 }
 
 const Menu& data_menu() {
-  static const Menu menu = menu_of(dataset_catalogue().entries());
+  static const Menu menu = menu_of(data_sets(DataKind::classification));
   return menu;
 }
 
