@@ -9,7 +9,7 @@
 #include "engine/core/error.h"
 #include "engine/io/file.h"
 
-namespace deepx {
+namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr int kLookedAt = 100;  // rows that decide on the separator
@@ -224,4 +224,4 @@ Table load_csv(const std::string& path, const CsvFormat& format) {
   return parse_csv(read_file("load_csv", path, kMaxCsvBytes), path, format);
 }
 
-}  // namespace deepx
+}  // namespace deepx::inline DEEPX_PRECISION

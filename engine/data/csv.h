@@ -8,7 +8,7 @@
 
 #include "engine/data/table.h"
 
-namespace deepx {
+namespace deepx::inline DEEPX_PRECISION {
 
 /// How a CSV is written. What is left open is found out from the text.
 struct CsvFormat {
@@ -36,4 +36,4 @@ Table parse_csv(std::string_view text, std::string_view name, const CsvFormat& f
 /// Throws as parse_csv() does, and Error::io for a file that cannot be read.
 Table load_csv(const std::string& path, const CsvFormat& format = {});
 
-}  // namespace deepx
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -9,7 +9,7 @@
 #include "engine/core/error.h"
 #include "engine/core/rng.h"
 
-namespace deepx {
+namespace deepx::inline DEEPX_PRECISION {
 
 Split split_rows(int rows, double train_share, std::uint64_t seed, std::span<const int> classes) {
   DEEPX_REQUIRE(rows >= 2, value, "split_rows: rows is ", rows, "; at least 2 are needed");
@@ -33,9 +33,6 @@ Split split_rows(int rows, double train_share, std::uint64_t seed, std::span<con
   return split;
 }
 
-}  // namespace deepx
-
-namespace deepx::inline DEEPX_PRECISION {
 
 Tensor take_rows(const Tensor& x, std::span<const int> rows) {
   DEEPX_REQUIRE(x.rank() > 0, shape, "take_rows: x ", x.shape(), " has no rows; it needs at least one axis");

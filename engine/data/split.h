@@ -8,7 +8,7 @@
 
 #include "engine/tensor/tensor.h"
 
-namespace deepx {
+namespace deepx::inline DEEPX_PRECISION {
 
 /// Numbers of rows, in random order.
 struct Split {
@@ -21,9 +21,6 @@ struct Split {
 ///   rows.
 Split split_rows(int rows, double train_share, std::uint64_t seed, std::span<const int> classes = {});
 
-}  // namespace deepx
-
-namespace deepx::inline DEEPX_PRECISION {
 
 /// x [N, ..], M numbers of rows → [M, ..], a copy. Throws Error::index for a number outside [0, N),
 /// Error::shape for a scalar.

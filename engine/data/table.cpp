@@ -10,7 +10,7 @@
 
 #include "engine/core/error.h"
 
-namespace deepx {
+namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
@@ -103,9 +103,6 @@ Column Table::column(int index) const {
   return column;
 }
 
-}  // namespace deepx
-
-namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::size_t kMaxClasses = 100;

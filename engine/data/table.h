@@ -10,7 +10,7 @@
 
 #include "engine/tensor/tensor.h"
 
-namespace deepx {
+namespace deepx::inline DEEPX_PRECISION {
 
 /// One column as numbers. A text column becomes classes: `values` count into `classes`, which stand in the
 /// order in which the texts first appear. Missing values are NaN.
@@ -45,9 +45,6 @@ struct Table {
 /// The number that `cell` is, all of it: sign, digits, decimal point, exponent. NaN for anything else.
 double number_in_cell(std::string_view cell, char decimal);
 
-}  // namespace deepx
-
-namespace deepx::inline DEEPX_PRECISION {
 
 enum class Task { automatic, classification, regression };
 
