@@ -22,6 +22,14 @@ if(DEEPX_SANITIZE)
   add_compile_options(-O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all)
   add_link_options(-fsanitize=address,undefined)
 endif()
+if(DEEPX_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    message(FATAL_ERROR "DEEPX_FUZZ: the compiler is ${CMAKE_CXX_COMPILER_ID}; libFuzzer comes with clang, so set CXX=clang++")
+  endif()
+  add_compile_options(-O1 -gline-tables-only -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
+    -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+endif()
 
 # deepx_target(TARGET): includes from the repository root, our warnings, and arithmetic without errno.
 function(deepx_target target)

@@ -140,8 +140,9 @@ get_common() {
 get_native() {
   apt_install libgl1-mesa-dri libsdl2-dev xauth xvfb
   if [ "$debian_release" -ge 13 ]; then
-    apt_install catch2
+    apt_install catch2 clang libclang-rt-dev
   else
+    apt_install clang-19 libclang-rt-19-dev
     part catch2 unpack_packages bookworm-backports libcatch2-dev
   fi
 }
