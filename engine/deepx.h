@@ -5,5 +5,4 @@
 #include "engine/nn/sequential.h"   // layers: Linear, Activation, Sequential; initializers
 #include "engine/ops/gradient.h"    // derivatives as tensors, of any order
 #include "engine/ops/ops.h"         // operators
-#include "engine/optim/adam.h"      // optimizers
-#include "engine/optim/sgd.h"
+#include "engine/optim/optimizer.h"  // optimizers

@@ -67,11 +67,10 @@ bool Settings::has(std::string_view name) const {
 }
 
 std::size_t Settings::index_of(std::string_view name) const {
-  std::string known;
-  for (std::size_t i = 0; i < declared_.size(); ++i) {
+  for (std::size_t i = 0; i < declared_.size(); ++i)
     if (declared_[i].name == name) return i;
-    known += (known.empty() ? "" : ", ") + std::string(declared_[i].name);
-  }
+  std::string known;
+  for (const Setting& s : declared_) known += (known.empty() ? "" : ", ") + std::string(s.name);
   throw Error(ErrorKind::value,
               join(owner_, ": has no setting \"", name, "\"; it has ", known.empty() ? "none" : known));
 }

@@ -1,33 +1,87 @@
 // SPDX-License-Identifier: MIT
-// Adam: steps of about the same length for every parameter.
+// Adam: steps of about the same length for every parameter. And its relatives AdamW and NAdam.
 #pragma once
+
+#include <algorithm>
+#include <cmath>
 
 #include "engine/optim/optimizer.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − η · m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
-/// `weight_decay` is L2 (added to g), as in PyTorch's Adam; decoupled decay is another optimizer, AdamW.
+inline Setting adam_beta1() {
+  return {.name = "beta1", .symbol = "β₁", .words = "memory of the mean gradient", .value = 0.9, .low = 0, .high = 0.9999};
+}
+inline Setting adam_beta2() {
+  return {.name = "beta2", .symbol = "β₂", .words = "memory of the squared gradient", .value = 0.999, .low = 0, .high = 0.999999};
+}
+inline Setting adam_eps() {
+  return {.name = "eps", .symbol = "ε", .words = "keeps the division finite", .value = 1e-8, .low = 1e-12, .high = 1};
+}
+inline Setting adam_amsgrad() {
+  return {.name = "amsgrad", .symbol = "A", .words = "AMSGrad: divide by the largest v so far, so that steps never grow again", .choices = "no, yes"};
+}
+
+/// Adam's step; `decay` joins the gradient, `shrink` multiplies the parameter first. Settings in the order of Adam's.
+inline void adam_update(const Update& u, Real decay, Real shrink) {
+  const auto [rate, beta1, beta2, epsilon] = u.values<4>();
+  const Real b1 = Real(beta1), b2 = Real(beta2), eps = Real(epsilon);
+  const Real eta = Real(rate / (1 - std::pow(beta1, u.step))), correction = Real(1 / std::sqrt(1 - std::pow(beta2, u.step)));
+  Real *m = u.arrays[0], *v = u.arrays[1], *largest = u.arrays[2];
+  for (std::size_t i = 0; i < u.p.size(); ++i) {
+    const Real g = u.g[i] + decay * u.p[i];
+    m[i] = b1 * m[i] + (1 - b1) * g;
+    v[i] = b2 * v[i] + (1 - b2) * g * g;
+    Real square = v[i];
+    if (largest) square = largest[i] = std::max(largest[i], v[i]);
+    u.p[i] = shrink * u.p[i] - eta * m[i] / (std::sqrt(square) * correction + eps);
+  }
+}
+
+/// m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
+/// AMSGrad takes the largest v so far. The decay is L2: adaptive scaling weakens it where gradients are large; see AdamW.
 inline const RegisteredOptimizer adam_entry{{.name = "adam", .label = "Adam", .math = "p ← p − η m̂ / (√v̂ + ε)",
     .words = "divides each step by the gradient's usual size, so that flat directions move too",
-    .source = "Kingma & Ba 2015",
-    .settings = {{.name = "learning_rate", .symbol = "η", .words = "length of a step", .value = 0.01, .low = 0, .high = 100},
-                  {.name = "beta1", .symbol = "β₁", .words = "memory of the mean gradient", .value = 0.9, .low = 0, .high = 0.9999},
-                  {.name = "beta2", .symbol = "β₂", .words = "memory of the squared gradient", .value = 0.999, .low = 0, .high = 0.999999},
-                  {.name = "eps", .symbol = "ε", .words = "keeps the division finite", .value = 1e-8, .low = 1e-12, .high = 1},
-                  {.name = "weight_decay", .symbol = "λ", .words = "L2: pulls weights towards 0", .value = 0, .low = 0, .high = 10}},
-    .buffers = {"m", "v"},
+    .source = "Kingma & Ba 2015; AMSGrad: Reddi, Kale & Kumar 2018",
+    .settings = {learning_rate(1e-3), adam_beta1(), adam_beta2(), adam_eps(), l2_decay(), adam_amsgrad()},
+    .arrays = {{"m"}, {"v"}, {"v_max", "amsgrad"}},
+    .recipe = {.learning_rate = 0.03, .steps = 2000},
+    .update = [](const Update& u) { adam_update(u, Real(u.settings[4]), 1); }}};
+
+/// Adam with p ← p − η λ p beside its step, instead of λ p in the gradient: every weight decays at the same pace.
+inline const RegisteredOptimizer adamw_entry{{.name = "adamw", .label = "AdamW", .math = "p ← p − η λ p − η m̂ / (√v̂ + ε)",
+    .words = "Adam whose weight decay is decoupled: it shrinks all weights alike, however large their gradients",
+    .source = "Loshchilov & Hutter 2019",
+    .settings = {learning_rate(1e-3), adam_beta1(), adam_beta2(), adam_eps(), decoupled_decay(0.01), adam_amsgrad()},
+    .arrays = {{"m"}, {"v"}, {"v_max", "amsgrad"}},
+    .recipe = {.learning_rate = 0.03, .steps = 2000},
+    .update = [](const Update& u) { adam_update(u, 0, Real(1 - u.settings[0] * u.settings[4])); }}};
+
+/// Adam's m and v, with μₜ = β₁ (1 − 0.5 · 0.96^(t ψ)) and Π the product of all μ so far:
+/// p ← p − η ((1 − μₜ) / (1 − Πₜ) g + μₜ₊₁ / (1 − Πₜ₊₁) m) / (√v̂ + ε).
+inline const RegisteredOptimizer nadam_entry{{.name = "nadam", .label = "NAdam", .math = "p ← p − η (μ m̂ + (1 − μ) ĝ) / (√v̂ + ε)",
+    .words = "Adam with Nesterov's look ahead: the new gradient counts at once and not only through the mean",
+    .source = "Dozat 2016",
+    .settings = {learning_rate(2e-3), adam_beta1(), adam_beta2(), adam_eps(), l2_decay(),
+                  {.name = "momentum_decay", .symbol = "ψ", .words = "how soon momentum grows from β₁ / 2 to β₁", .value = 4e-3, .low = 0, .high = 1}},
+    .arrays = {{"m"}, {"v"}},
+    .numbers = {{"mu_product", 1}},
+    .recipe = {.learning_rate = 0.03, .steps = 2000},
     .update = [](const Update& u) {
-      const Real b1 = static_cast<Real>(u.settings[1]), b2 = static_cast<Real>(u.settings[2]),
-                 eps = static_cast<Real>(u.settings[3]), decay = static_cast<Real>(u.settings[4]);
-      const Real rate = static_cast<Real>(u.settings[0] / (1 - std::pow(u.settings[1], u.step)));
-      const Real scale = static_cast<Real>(1 / std::sqrt(1 - std::pow(u.settings[2], u.step)));
-      Real *m = u.state[0], *v = u.state[1];
+      const auto [rate, beta1, beta2, epsilon, weight_decay, momentum_decay] = u.values<6>();
+      const auto mu_at = [&, beta = beta1, psi = momentum_decay](double t) { return beta * (1 - 0.5 * std::pow(0.96, t * psi)); };
+      const double mu = mu_at(u.step), next = mu_at(u.step + 1);
+      double& product = u.numbers[0];
+      product *= mu;
+      const Real by_gradient = Real(rate * (1 - mu) / (1 - product)), by_mean = Real(rate * next / (1 - product * next));
+      const Real correction = Real(1 / std::sqrt(1 - std::pow(beta2, u.step)));
+      const Real b1 = Real(beta1), b2 = Real(beta2), eps = Real(epsilon), decay = Real(weight_decay);
+      Real *m = u.arrays[0], *v = u.arrays[1];
       for (std::size_t i = 0; i < u.p.size(); ++i) {
         const Real g = u.g[i] + decay * u.p[i];
         m[i] = b1 * m[i] + (1 - b1) * g;
         v[i] = b2 * v[i] + (1 - b2) * g * g;
-        u.p[i] -= rate * m[i] / (std::sqrt(v[i]) * scale + eps);
+        u.p[i] -= (by_gradient * g + by_mean * m[i]) / (std::sqrt(v[i]) * correction + eps);
       }
     }}};
 

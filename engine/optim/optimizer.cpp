@@ -1,33 +1,123 @@
 // SPDX-License-Identifier: MIT
-// Settings, state and stepping, the same for all optimizers.
+// Settings, groups, state and stepping, the same for all optimizers. The includes give the order of the catalogue.
 #include "engine/optim/optimizer.h"
 
-#include "engine/optim/adam.h"
+#include <algorithm>
+#include <cassert>
+
 #include "engine/optim/sgd.h"
+
+#include "engine/optim/adagrad.h"
+
+#include "engine/optim/rmsprop.h"
+
+#include "engine/optim/adam.h"
+
+#include "engine/optim/lion.h"
+
+#include "engine/optim/lbfgs.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
-Optimizer::Optimizer(const OptimizerInfo& info) : info_(&info), settings_(info.name, info.settings) {}
+Catalogue<OptimizerInfo>& optimizer_catalogue() {
+  static Catalogue<OptimizerInfo> catalogue("optimizer");
+  return catalogue;
+}
 
-std::span<const Real> Optimizer::state(std::size_t index, std::size_t buffer) const {
-  return index < state_.size() ? std::span<const Real>(state_[index][buffer]) : std::span<const Real>();
+Optimizer::Optimizer(const OptimizerInfo& info) : info_(&info), groups_{Settings(info.name, info.settings)} {}
+
+void Optimizer::set(std::string_view setting, double value) {
+  for (Settings& group : groups_) group.set(setting, value);
+}
+
+void Optimizer::set(std::string_view setting, double value, std::size_t group) {
+  DEEPX_REQUIRE(group < groups_.size(), index, info_->name, ": there is no group ", group, "; there are ",
+                groups_.size(), ", counted from 0");
+  groups_[group].set(setting, value);
+}
+
+double Optimizer::get(std::string_view setting, std::size_t group) const {
+  DEEPX_REQUIRE(group < groups_.size(), index, info_->name, ": there is no group ", group, "; there are ",
+                groups_.size(), ", counted from 0");
+  return groups_[group].get(setting);
+}
+
+std::size_t Optimizer::add_group(std::span<const std::size_t> parameters) {
+  DEEPX_REQUIRE(!info_->needs_evaluation(), value, info_->name,
+                ": add_group: treats all parameters as one vector; it has one group");
+  for (std::size_t p : parameters)
+    DEEPX_REQUIRE(group_of(p) == 0, value, info_->name, ": add_group: parameter ", p, " is in group ", group_of(p),
+                  "; a parameter joins one group");
+  const std::size_t group = groups_.size();
+  groups_.push_back(groups_[0]);
+  for (std::size_t p : parameters) {
+    if (p >= group_of_.size()) group_of_.resize(p + 1);
+    group_of_[p] = group;
+  }
+  return group;
 }
 
 void Optimizer::step(std::span<Tensor> parameters, const Gradients& gradients) {
+  DEEPX_REQUIRE(!info_->needs_evaluation(), graph, info_->name,
+                ": step(parameters, gradients): evaluates the loss at several places; call step(parameters, tape, loss)");
   begin_step();
   for (std::size_t i = 0; i < parameters.size(); ++i)
     if (const auto g = gradients.of(parameters[i]); !g.empty()) update(i, parameters[i].mutable_data(), g);
 }
 
+double Optimizer::step(std::span<Tensor> parameters, const Evaluate& evaluate) {
+  if (info_->minimize) {
+    begin_step();
+    std::size_t size = 0;
+    for (const Tensor& p : parameters) size += static_cast<std::size_t>(p.size());
+    OptimizerState& state = state_of(0, size);
+    ++state.steps;
+    return info_->minimize({parameters, evaluate, groups_[0], state});
+  }
+  const Evaluation at = evaluate();
+  step(parameters, at.gradients);
+  return at.loss;
+}
+
+double Optimizer::step(std::span<Tensor> parameters, Tape& tape, const Tensor& loss) {
+  return step(parameters, [&]() -> Evaluation {
+    tape.forward();
+    const Gradients gradients = backward(tape, loss);
+    return {static_cast<double>(loss.item()), gradients};
+  });
+}
+
+OptimizerState& Optimizer::state_of(std::size_t index, std::size_t size) {
+  if (index >= states_.size()) states_.resize(index + 1);
+  OptimizerState& state = states_[index];
+  if (state.size == size && state.steps > 0) return state;
+  state = {};  // new, or now of another size
+  state.size = size;
+  for (const StateNumber& number : info_->numbers) state.numbers.push_back(number.start);
+  return state;
+}
+
 void Optimizer::update(std::size_t index, std::span<Real> p, std::span<const Real> g) {
-  if (index >= state_.size()) state_.resize(index + 1);
-  Update u{p, g, {}, settings_.values(), static_cast<double>(steps_)};
-  for (std::size_t b = 0; b < kMaxBuffers && !info_->buffers[b].empty(); ++b) {
-    std::vector<Real>& buffer = state_[index][b];
-    if (buffer.size() != p.size()) buffer.assign(p.size(), 0);
-    u.state[b] = buffer.data();
+  assert(info_->update && p.size() == g.size());
+  const Settings& settings = groups_[group_of(index)];
+  OptimizerState& state = state_of(index, p.size());
+  Update u{p, g, {}, state.numbers, settings.values(), static_cast<double>(++state.steps)};
+  for (std::size_t a = 0; a < info_->arrays.size(); ++a) {
+    const std::string_view only_with = info_->arrays[a].only_with;
+    if (!only_with.empty() && settings.get(only_with) == 0) continue;
+    state.arrays[a].resize(p.size());  // with zeros, the first time
+    u.arrays[a] = state.arrays[a].data();
   }
   info_->update(u);
+}
+
+std::span<const Real> Optimizer::state(std::size_t index, std::size_t array) const {
+  return index < states_.size() ? std::span<const Real>(states_[index].arrays[array]) : std::span<const Real>();
+}
+
+void Optimizer::restore(std::int64_t steps, std::vector<OptimizerState> states) {
+  steps_ = steps;
+  states_ = std::move(states);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -6,21 +6,28 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// v ← μ v + g + λ p;  p ← p − η v. As PyTorch's SGD: the momentum buffer starts at the first gradient, no dampening.
+/// d = g + λ p;  v ← μ v + (1 − τ) d, at first v = d;  p ← p − η v, with Nesterov p ← p − η (d + μ v).
 inline const RegisteredOptimizer sgd_entry{{.name = "sgd", .label = "SGD", .math = "v ← μ v + g, p ← p − η v",
     .words = "steps straight downhill; momentum keeps some of the last step",
-    .source = "Robbins & Monro 1951; momentum: Polyak 1964",
-    .settings = {{.name = "learning_rate", .symbol = "η", .words = "length of a step", .value = 0.1, .low = 0, .high = 100},
+    .source = "Robbins & Monro 1951; momentum: Polyak 1964; Nesterov: Sutskever et al. 2013",
+    .settings = {learning_rate(1e-3),
                   {.name = "momentum", .symbol = "μ", .words = "share of the last step that is kept", .value = 0, .low = 0, .high = 0.9999},
-                  {.name = "weight_decay", .symbol = "λ", .words = "L2: pulls weights towards 0", .value = 0, .low = 0, .high = 10}},
-    .buffers = {"momentum"},
+                  {.name = "dampening", .symbol = "τ", .words = "share of each new gradient that momentum leaves out", .value = 0, .low = 0, .high = 1},
+                  {.name = "nesterov", .symbol = "N", .words = "look ahead: step from where momentum is about to lead", .choices = "no, yes"},
+                  l2_decay()},
+    .arrays = {{"momentum_buffer", "momentum"}},
+    .recipe = {.learning_rate = 0.1, .steps = 500},
     .update = [](const Update& u) {
-      const Real rate = static_cast<Real>(u.settings[0]), momentum = static_cast<Real>(u.settings[1]),
-                 decay = static_cast<Real>(u.settings[2]);
-      Real* v = u.state[0];
+      const auto [rate, momentum, dampening, nesterov, weight_decay] = u.values<5>();
+      const Real eta = Real(rate), mu = Real(momentum), decay = Real(weight_decay), fresh = u.step == 1 ? Real(1) : Real(1 - dampening);
+      Real* v = u.arrays[0];
       for (std::size_t i = 0; i < u.p.size(); ++i) {
-        v[i] = momentum * v[i] + (u.g[i] + decay * u.p[i]);
-        u.p[i] -= rate * v[i];
+        Real d = u.g[i] + decay * u.p[i];
+        if (v) {
+          v[i] = mu * v[i] + fresh * d;
+          d = nesterov != 0 ? d + mu * v[i] : v[i];
+        }
+        u.p[i] -= eta * d;
       }
     }}};
 

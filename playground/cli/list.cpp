@@ -89,7 +89,9 @@ Rows optimizers() {
   for (const OptimizerInfo& e : optimizer_catalogue().entries()) {
     rows.push_back({text(e.name), text(e.math), text(e.words)});
     for (const Setting& s : e.settings)
-      rows.push_back({join("  ", s.name), join(s.symbol, " = ", s.value, " in [", s.low, ", ", s.high, "]"), text(s.words)});
+      rows.push_back({join("  ", s.name),
+                      join(s.symbol, " = ", s.text(s.value), s.choices.empty() ? join(" in [", s.low, ", ", s.high, "]") : join(" of ", s.choices)),
+                      text(s.words)});
   }
   return rows;
 }

@@ -57,7 +57,7 @@ const std::array<NameField, 4> kNames = {{
     {"data.name", [] { return names_in(data_sets(DataKind::classification)); }, [](Spec& s) -> std::string& { return s.data.name; }},
     {"network.init", [] { return names_in(initializer_catalogue().entries()); }, [](Spec& s) -> std::string& { return s.network.init; }},
     {"loss", [] { return names_in(loss_choices()); }, [](Spec& s) -> std::string& { return s.loss; }},
-    {"optimizer.name", [] { return names_in(optimizer_catalogue().entries()); }, [](Spec& s) -> std::string& { return s.optimizer.name; }},
+    {"optimizer.name", [] { return names_in(optimizer_choices()); }, [](Spec& s) -> std::string& { return s.optimizer.name; }},
 }};
 
 void require_name(std::string_view path, std::string_view text, const Names& known) {
@@ -129,9 +129,9 @@ std::string_view optimizer_key(std::string_view path) {
   return path.starts_with(kPrefix) && path != "optimizer.name" ? path.substr(kPrefix.size()) : std::string_view();
 }
 
-const Setting* setting_of(const OptimizerInfo& info, std::string_view name) {
-  for (const Setting& s : info.settings)
-    if (s.name == name) return &s;
+const Setting* optimizer_setting(const Spec& spec, std::string_view path) {
+  for (const Setting& s : optimizer_catalogue().at(spec.optimizer.name).settings)
+    if (s.name == optimizer_key(path)) return &s;
   return nullptr;
 }
 
@@ -139,6 +139,7 @@ std::map<std::string, double> default_settings(const OptimizerInfo& info) {
   std::map<std::string, double> settings;
   for (const Setting& s : info.settings)
     settings[std::string(s.name)] = s.value;
+  settings["learning_rate"] = info.recipe.learning_rate;
   return settings;
 }
 
@@ -165,8 +166,8 @@ void choose_optimizer(OptimizerSpec& optimizer, std::string_view name) {
 
 }  // namespace
 
-// Three times Adam's usual rate: the default spiral is then learned from any seed within some 200 epochs.
-OptimizerSpec::OptimizerSpec() : settings(default_settings(optimizer_catalogue().at(name))) { settings["learning_rate"] = 0.03; }
+// Adam's rate for small problems, 0.03: the default spiral is then learned from any seed within some 200 epochs.
+OptimizerSpec::OptimizerSpec() : settings(default_settings(optimizer_catalogue().at(name))) {}
 
 const std::vector<LossChoice>& loss_choices() {
   static const std::vector<LossChoice> choices = {
@@ -175,11 +176,20 @@ const std::vector<LossChoice>& loss_choices() {
   return choices;
 }
 
+const std::vector<OptimizerInfo>& optimizer_choices() {
+  static const std::vector<OptimizerInfo> choices = [] {
+    std::vector<OptimizerInfo> all = optimizer_catalogue().entries();
+    std::erase_if(all, [](const OptimizerInfo& o) { return o.needs_evaluation(); });
+    return all;
+  }();
+  return choices;
+}
+
 Limits limits_of(const Spec& spec, std::string_view path) {
   for (const NumberField& f : kNumbers)
     if (f.path == path) return f.limits;
   if (const auto at = layer_path(path, spec); at && at->key == "units") return kUnits;
-  if (const Setting* s = setting_of(optimizer_catalogue().at(spec.optimizer.name), optimizer_key(path))) return {s->low, s->high, false};
+  if (const Setting* s = optimizer_setting(spec, path); s && s->choices.empty()) return {s->low, s->high, s->whole};
   throw Error(ErrorKind::value, join("spec: ", path, ": is not a number; numbers are data.points, optimizer.learning_rate, batch and so on"));
 }
 
@@ -202,7 +212,8 @@ void set_path(Spec& spec, std::string_view path, std::string_view text) {
     if (at->key == "units") layer.units = int(number_in(path, text, kUnits));
     else require_name(path, text, activation_names()), layer.activation = text;
   } else if (const auto found = spec.optimizer.settings.find(std::string(optimizer_key(path))); found != spec.optimizer.settings.end()) {
-    found->second = number_in(path, text, limits_of(spec, path));
+    const Setting* s = optimizer_setting(spec, path);
+    found->second = s->choices.empty() ? number_in(path, text, limits_of(spec, path)) : s->parse("spec: optimizer", text);
   } else {
     unknown_path(spec, path);
   }
@@ -227,7 +238,7 @@ std::string get_path(const Spec& spec, std::string_view path) {
     return at->key == "units" ? std::to_string(layer.units) : layer.activation;
   }
   if (const auto found = spec.optimizer.settings.find(std::string(optimizer_key(path))); found != spec.optimizer.settings.end())
-    return deepx::to_text(found->second);
+    return optimizer_setting(spec, path)->text(found->second);
   unknown_path(spec, path);
 }
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/core/real.h"
+#include "engine/optim/optimizer.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -37,7 +37,7 @@ struct OptimizerSpec {
   std::string name = "adam";               ///< of the optimizer catalogue
   std::map<std::string, double> settings;  ///< every setting that entry declares, none else
 
-  /// "adam" at learning rate 0.03, else with the catalogue's settings.
+  /// Adam with the catalogue's settings, and the learning rate that its block names for small problems.
   OptimizerSpec();
   double learning_rate() const { return settings.at("learning_rate"); }
   bool operator==(const OptimizerSpec&) const = default;
@@ -63,6 +63,9 @@ struct LossChoice {
 };
 const std::vector<LossChoice>& loss_choices();
 
+/// Optimizers of the playground: those that step from the gradients of one batch.
+const std::vector<OptimizerInfo>& optimizer_choices();
+
 /// Most hidden layers a spec may have, and most units of one.
 inline constexpr int kMaxHidden = 8, kMaxUnits = 64;
 
@@ -79,7 +82,7 @@ Limits limits_of(const Spec& spec, std::string_view path);
 /// "network.hidden.1.units", "network.hidden.1.activation", "network.init", "loss", "optimizer.name",
 /// "optimizer.learning_rate", "batch", "seed" ..
 /// `text` is a number or a name. Lists: "x1,x2,x1^2" for features; "tanh:8,relu:4" for network.hidden, "" for none.
-/// Another optimizer brings its own settings and keeps weight_decay where both have it.
+/// Another optimizer brings its own settings, with its rate for small problems, and keeps weight_decay where both have it.
 ///   Throws Error::value naming path, value and what is allowed; `spec` is then unchanged.
 void set_path(Spec& spec, std::string_view path, std::string_view text);
 

@@ -86,7 +86,8 @@ Json to_json(const Spec& s) {
   for (const HiddenLayer& h : s.network.hidden) hidden.push_back({{"units", h.units}, {"activation", h.activation}});
   for (const Setting& setting : optimizer_catalogue().at(s.optimizer.name).settings) {
     const auto found = s.optimizer.settings.find(std::string(setting.name));
-    optimizer[std::string(setting.name)] = found == s.optimizer.settings.end() ? setting.value : found->second;
+    const double v = found == s.optimizer.settings.end() ? setting.value : found->second;
+    optimizer[std::string(setting.name)] = setting.choices.empty() ? Json(v) : Json(setting.text(v));
   }
   return {{"data",
            {{"name", s.data.name},

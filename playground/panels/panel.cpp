@@ -61,7 +61,7 @@ const Menu& loss_menu() {
 }
 
 const Menu& optimizer_menu() {
-  static const Menu menu = menu_of(optimizer_catalogue().entries());
+  static const Menu menu = menu_of(optimizer_choices());
   return menu;
 }
 

@@ -61,7 +61,36 @@ TEST_CASE("spec: another optimizer brings its own settings and keeps weight_deca
   Spec spec;
   set_path(spec, "optimizer.weight_decay", "0.01");
   set_path(spec, "optimizer.name", "sgd");
-  CHECK(spec.optimizer.settings == std::map<std::string, double>{{"learning_rate", 0.1}, {"momentum", 0}, {"weight_decay", 0.01}});
+  CHECK(spec.optimizer.settings == std::map<std::string, double>{{"learning_rate", 0.1}, {"momentum", 0}, {"dampening", 0}, {"nesterov", 0}, {"weight_decay", 0.01}});
+  // The rate is the one for small problems.
+  set_path(spec, "optimizer.name", "rmsprop");
+  CHECK(spec.optimizer.learning_rate() == optimizer_catalogue().at("rmsprop").recipe.learning_rate);
+}
+
+TEST_CASE("spec: choices among an optimizer's settings go by name") {
+  Spec spec;
+  set_path(spec, "optimizer.amsgrad", "yes");
+  CHECK(spec.optimizer.settings.at("amsgrad") == 1);
+  CHECK(get_path(spec, "optimizer.amsgrad") == "yes");
+  CHECK(minimal_json(spec) == R"({"optimizer":{"amsgrad":"yes"}})");
+  CHECK(spec_from_json(minimal_json(spec)) == spec);
+  CHECK(refused("optimizer.amsgrad", "maybe") == "spec: optimizer: amsgrad is \"maybe\"; must be one of no, yes");
+  CHECK(refusal(R"({"optimizer": {"amsgrad": 1}})") == "spec: optimizer.amsgrad is 1; must be a name in quotes");
+}
+
+TEST_CASE("spec: every optimizer that can be chosen trains; one that needs the whole data cannot be chosen") {
+  CHECK(refused("optimizer.name", "lbfgs") ==
+        "spec: optimizer.name is \"lbfgs\"; known are sgd, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion");
+  for (const OptimizerInfo& info : optimizer_choices()) DYNAMIC_SECTION(info.name) {
+      Spec spec;
+      set_path(spec, "data.name", "gaussians");
+      set_path(spec, "optimizer.name", info.name);
+      Experiment e(spec);
+      const double before = e.metrics().loss[0];
+      e.apply(command::Play{});
+      for (int i = 0; i < 200; ++i) e.step(0.001);
+      CHECK(e.metrics().loss[0] < before);
+    }
 }
 
 TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
@@ -76,7 +105,7 @@ TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
   CHECK(refused("features", "x1,x3") == "spec: features is \"x3\"; known are x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2");
   CHECK(refused("optimizer.learning_rate", "-1") == "spec: optimizer.learning_rate is -1; must be a number in [0, 100]");
   CHECK(refused("optimizer.momentum", "0.9") ==
-        "spec: optimizer.momentum: optimizer adam has no \"momentum\"; known are name, beta1, beta2, eps, learning_rate, weight_decay");
+        "spec: optimizer.momentum: optimizer adam has no \"momentum\"; known are name, amsgrad, beta1, beta2, eps, learning_rate, weight_decay");
   CHECK(refused("network.hidden", "tanh8") == "spec: network.hidden.0 is \"tanh8\"; must read activation:units, as tanh:8");
   CHECK(refused("network.hidden", "tanh:8,") == "spec: network.hidden.1 is \"\"; must read activation:units, as tanh:8");
   CHECK(refused("network.hidden", "tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1") ==
@@ -103,7 +132,7 @@ TEST_CASE("spec: wrong JSON is refused by path") {
         "spec: network.hidden.0.kind: there is no such key; known are units, activation");
   CHECK(refusal(R"({"network": {"hidden": [8]}})") == "spec: network.hidden.0 is 8; must be an object with units, activation");
   CHECK(refusal(R"({"optimizer": {"name": "sgd", "beta1": 0.9}})") ==
-        "spec: optimizer.beta1: optimizer sgd has no \"beta1\"; known are name, learning_rate, momentum, weight_decay");
+        "spec: optimizer.beta1: optimizer sgd has no \"beta1\"; known are name, dampening, learning_rate, momentum, nesterov, weight_decay");
   CHECK(refusal(R"({"optimizer": {"learning_rate": null}})") ==
         "spec: optimizer.learning_rate is null; must be a number in [0, 100]");
 }

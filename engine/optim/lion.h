@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Lion: only the sign of the momentum counts.
+#pragma once
+
+#include "engine/optim/optimizer.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// c = β₁ m + (1 − β₁) g;  p ← p − η (sign(c) + λ p);  m ← β₂ m + (1 − β₂) g.
+inline const RegisteredOptimizer lion_entry{{.name = "lion", .label = "Lion", .math = "p ← p − η (sign(β₁ m + (1 − β₁) g) + λ p)",
+    .words = "moves every weight by the same small step, up or down; wants a rate some ten times smaller than Adam's",
+    .source = "Chen et al. 2023",
+    .settings = {learning_rate(1e-4),
+                  {.name = "beta1", .symbol = "β₁", .words = "share of the momentum in the vote on the sign", .value = 0.9, .low = 0, .high = 0.9999},
+                  {.name = "beta2", .symbol = "β₂", .words = "memory of the momentum", .value = 0.99, .low = 0, .high = 0.9999},
+                  decoupled_decay(0)},
+    .arrays = {{"m"}},
+    .recipe = {.learning_rate = 0.01, .steps = 7000, .gamma = 0.998},
+    .update = [](const Update& u) {
+      const auto [rate, beta1, beta2, weight_decay] = u.values<4>();
+      const Real eta = Real(rate), b1 = Real(beta1), b2 = Real(beta2), shrink = Real(1 - rate * weight_decay);
+      Real* m = u.arrays[0];
+      for (std::size_t i = 0; i < u.p.size(); ++i) {
+        const Real c = b1 * m[i] + (1 - b1) * u.g[i];
+        const Real sign = c > 0 ? Real(1) : c < 0 ? Real(-1) : c;  // 0 and NaN stay what they are
+        u.p[i] = shrink * u.p[i] - eta * sign;
+        m[i] = b2 * m[i] + (1 - b2) * u.g[i];
+      }
+    }}};
+
+}  // namespace deepx::inline DEEPX_PRECISION
