@@ -38,6 +38,11 @@ std::span<const Real> Gradients::of(const Tensor& x) const {
   return tape_->grad(id);
 }
 
+std::span<Real> Gradients::edit(const Tensor& x) const {
+  const std::span<const Real> g = of(x);
+  return g.empty() ? std::span<Real>() : std::span<Real>(tape_->grad_data(tape_->find(x)), g.size());
+}
+
 ReverseSweep::ReverseSweep(Tape& tape, const Tensor& loss)
     : tape_(tape), loss_(check_loss("backward", tape, loss)), generation_(tape.generation()) {
   // A fresh buffer when it has grown; else the same one, so that a replayed step allocates nothing.

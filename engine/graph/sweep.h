@@ -12,14 +12,16 @@ namespace deepx::inline DEEPX_PRECISION {
 /// Gradients of one loss, read by parameter. A view of the tape's buffers: valid until the next sweep or clear().
 class Gradients {
  public:
-  Gradients(const Tape& tape, std::uint64_t generation, std::uint32_t sweep)
+  Gradients(Tape& tape, std::uint64_t generation, std::uint32_t sweep)
       : tape_(&tape), generation_(generation), sweep_(sweep) {}
   /// dL/dx, row-major in x's shape; empty when the loss does not depend on x.
   ///   Throws Error::graph once the tape was cleared.
   std::span<const Real> of(const Tensor& x) const;
+  /// The same, to be changed before an optimizer reads it: see engine/optim/clip.h.
+  std::span<Real> edit(const Tensor& x) const;
 
  private:
-  const Tape* tape_;
+  Tape* tape_;
   std::uint64_t generation_;
   std::uint32_t sweep_;
 };

@@ -106,6 +106,7 @@ class Tape {
 
  private:
   friend class ReverseSweep;
+  friend class Gradients;
   friend Tensor emit(const OpTable& table, const void* op, const Tensor* const* in, int arity);
   Tensor append(const OpTable& table, const void* op, const Tensor* const* in, int arity);
   NodeId leaf_of(const Tensor& tensor);

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "playground/model/experiment.h"
 #include "tests/playground/model_support.h"
 
 using namespace deepx;
@@ -86,10 +87,9 @@ TEST_CASE("spec: every optimizer that can be chosen trains; one that needs the w
       set_path(spec, "data.name", "gaussians");
       set_path(spec, "optimizer.name", info.name);
       Experiment e(spec);
-      const double before = e.metrics().loss[0];
-      e.apply(command::Play{});
-      for (int i = 0; i < 200; ++i) e.step(0.001);
-      CHECK(e.metrics().loss[0] < before);
+      const double before = e.metrics().loss.train;
+      e.train(200);
+      CHECK(e.metrics().loss.train < before);
     }
 }
 
