@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Activation functions: tanh, sigmoid, relu, leaky_relu, softplus.
+// Activation functions.
 #pragma once
 
 #include "engine/ops/math.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+/// Samples of a function of several pieces: numbers within 0.4 of each centre, the kinks farther away.
+inline Tensor pieces(Rng& r, std::initializer_list<Real> centres) {
+  const int n = static_cast<int>(centres.size());
+  return Tensor::from({n, 1}, centres) + Tensor::uniform(r, {n, 3}, -0.4, 0.4);
+}
 
 struct TanhOp {
   static constexpr OpInfo info{.name = "tanh", .label = "tanh", .math = "y = tanh x", .grads = {"dx = dy · (1 − y²)"},
@@ -80,7 +86,220 @@ struct SoftplusOp {
 };
 inline Tensor softplus(const Tensor& x, SoftplusOp p = {}) { return emit(p, x); }
 
-using ActivationOperators = Operators<TanhOp, SigmoidOp, ReluOp, LeakyReluOp, SoftplusOp>;
+/// relu of a slope that is learned: one for all, or one for each channel (axis 1).
+///   x [any], weight [1], or [C] with x [N, C, ..] → y, x's shape. Throws Error::shape for another weight.
+struct PreluOp {
+  static constexpr int arity = 2;
+  static constexpr OpInfo info{.name = "prelu", .label = "prelu", .math = "y = x if x > 0, else wx",
+      .grads = {"dx = dy if x > 0, else w · dy", "dw = Σ dy · x where x ≤ 0"},
+      .words = "Where the input was positive the gradient passes unchanged; elsewhere the learned share of it does",
+      .source = "He, Zhang, Ren & Sun 2015", .kind = Kind::linear};
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  Tensor grad(const Backprop& c, int i) const;
+  static Samples<PreluOp> samples(Rng& r) {
+    const auto x = [&](const Shape& s) { return Tensor::uniform(r, s, 0.1, 2) * Tensor::from({2, 1}, {1, -1}); };
+    const auto w = [&](int n) { return Tensor::uniform(r, {n}, -0.5, 0.5); };
+    return {{{}, {x({2, 4}), w(1)}}, {{}, {x({2, 4}), w(4)}}, {{}, {x({3, 2, 2}), w(2)}}};
+  }
+  static Rejects<PreluOp> rejects() {
+    return {{{}, {Tensor::zeros({2, 3, 4}), Tensor::zeros({4})},
+             "prelu: weight [4] for x [2, 3, 4]; it must be [1], or [3] for one slope per channel"}};
+  }
+};
+inline Tensor prelu(const Tensor& x, const Tensor& weight) { return emit(PreluOp{}, x, weight); }
+
+/// relu that is capped at 6, which keeps it exact in few bits.
+struct Relu6Op {
+  static constexpr OpInfo info{.name = "relu6", .label = "relu6", .math = "y = min(max(x, 0), 6)",
+      .grads = {"dx = dy if 0 < x < 6, else 0"},
+      .words = "Between 0 and 6 the gradient passes unchanged; outside nothing passes",
+      .source = "Krizhevsky 2010; subgradient 0 at the kinks", .scalar_function = true, .activation = true};
+  auto value(const auto& x) const { return (x < Real(0)).select(Real(0), (x > Real(6)).select(Real(6), x)); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * step(x) * step(6 - x); }
+  static Samples<Relu6Op> samples(Rng& r) { return {{{}, {pieces(r, {-2, 1, 4, 7})}}}; }
+};
+inline Tensor relu6(const Tensor& x) { return emit(Relu6Op{}, x); }
+
+/// The identity between two bounds, flat outside.
+struct HardtanhOp {
+  Real min_val = -1, max_val = 1;
+  static constexpr OpInfo info{.name = "hardtanh", .label = "hardtanh", .math = "y = min(max(x, min), max)",
+      .grads = {"dx = dy if min < x < max, else 0"},
+      .words = "Between the bounds the gradient passes unchanged; outside nothing passes",
+      .source = "Collobert 2004; subgradient 0 at the kinks", .scalar_function = true, .activation = true};
+  static std::vector<Parameter> parameters() {
+    return {parameter<&HardtanhOp::min_val>({.name = "min_val", .symbol = "min", .words = "lower bound", .low = -1e6, .high = 1e6}),
+            parameter<&HardtanhOp::max_val>({.name = "max_val", .symbol = "max", .words = "upper bound", .low = -1e6, .high = 1e6})};
+  }
+  void check() const {
+    DEEPX_REQUIRE(min_val < max_val, value, "hardtanh: min_val is ", min_val, ", max_val ", max_val, "; min_val must be smaller");
+  }
+  auto value(const auto& x) const { return (x < min_val).select(min_val, (x > max_val).select(max_val, x)); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * step(x - min_val) * step(max_val - x); }
+  static Samples<HardtanhOp> samples(Rng& r) {
+    return {{{}, {pieces(r, {-2, Real(-0.5), Real(0.5), 2})}},
+            {{.min_val = Real(-0.5), .max_val = 2}, {pieces(r, {-1, 0, 1, 3})}}};
+  }
+  static Rejects<HardtanhOp> rejects() {
+    return {{{.min_val = 2, .max_val = 1}, {Tensor::zeros({3})}, "hardtanh: min_val is 2, max_val 1; min_val must be smaller"}};
+  }
+};
+inline Tensor hardtanh(const Tensor& x, HardtanhOp p = {}) { return emit(p, x); }
+
+/// A sigmoid of three straight pieces.
+struct HardsigmoidOp {
+  static constexpr OpInfo info{.name = "hardsigmoid", .label = "hardsigmoid", .math = "y = min(max(x / 6 + 1/2, 0), 1)",
+      .grads = {"dx = dy / 6 if −3 < x < 3, else 0"},
+      .words = "Between −3 and 3 a sixth of the gradient passes; outside nothing passes",
+      .source = "Courbariaux, Bengio & David 2015; subgradient 0 at the kinks", .scalar_function = true, .activation = true};
+  auto value(const auto& x) const { return (x < Real(-3)).select(Real(0), (x > Real(3)).select(Real(1), x / 6 + Real(0.5))); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * step(x + 3) * step(3 - x) / 6; }
+  static Samples<HardsigmoidOp> samples(Rng& r) { return {{{}, {pieces(r, {-4, -1, 1, 4})}}}; }
+};
+inline Tensor hardsigmoid(const Tensor& x) { return emit(HardsigmoidOp{}, x); }
+
+/// x · hardsigmoid(x). At the kinks −3 and 3 the slope is that of the middle piece, −1/2 and 3/2.
+struct HardswishOp {
+  static constexpr OpInfo info{.name = "hardswish", .label = "hardswish", .math = "y = x · min(max(x + 3, 0), 6) / 6",
+      .grads = {"dx = dy · (x / 3 + 1/2) if −3 ≤ x ≤ 3, dy if x > 3, else 0"},
+      .words = "Far left nothing passes, far right all; between, the share grows with the input",
+      .source = "Howard et al. 2019", .scalar_function = true, .activation = true};
+  auto value(const auto& x) const { return (x < Real(-3)).select(Real(0), (x > Real(3)).select(x, x * (x + 3) / 6)); }
+  auto grad(const auto& g, const auto& x, const auto&) const {
+    return g * where(step(x - 3), Real(1), (1 - step(-3 - x)) * (x / 3 + Real(0.5)));
+  }
+  static Samples<HardswishOp> samples(Rng& r) { return {{{}, {pieces(r, {-4, -2, 0, 2, 4})}}}; }
+};
+inline Tensor hardswish(const Tensor& x) { return emit(HardswishOp{}, x); }
+
+/// Exponential linear unit: a relu that bends smoothly towards −α.
+struct EluOp {
+  Real alpha = 1;
+  static constexpr OpInfo info{.name = "elu", .label = "elu", .math = "y = x if x > 0, else α(eˣ − 1)",
+      .grads = {"dx = dy if x > 0, else dy · (y + α)"},
+      .words = "Where the input was positive the gradient passes unchanged; elsewhere it fades with eˣ",
+      .source = "Clevert, Unterthiner & Hochreiter 2016", .scalar_function = true, .activation = true};
+  static std::vector<Parameter> parameters() {
+    return {parameter<&EluOp::alpha>({.name = "alpha", .symbol = "α", .words = "−α is the value far left", .low = 0, .high = 1e3})};
+  }
+  auto value(const auto& x) const { return (x > Real(0)).select(x, alpha * expm1(x)); }
+  // α eˣ = y + α, which stays finite where eˣ would not.
+  auto grad(const auto& g, const auto& x, const auto& y) const { return g * where(step(x), Real(1), y + alpha); }
+  static Samples<EluOp> samples(Rng& r) {
+    return {{{}, {pieces(r, {Real(-1.5), Real(-0.5), Real(0.5)})}}, {{.alpha = Real(0.3)}, {pieces(r, {Real(-1.5), Real(-0.5), Real(0.5)})}}};
+  }
+};
+inline Tensor elu(const Tensor& x, EluOp p = {}) { return emit(p, x); }
+
+/// Scaled elu: layers of it pull the mean of what they pass towards 0 and the variance towards 1.
+struct SeluOp {
+  static constexpr Real kAlpha = Real(1.6732632423543772848170429916717), kScale = Real(1.0507009873554804934193349852946);
+  static constexpr OpInfo info{.name = "selu", .label = "selu", .math = "y = λx if x > 0, else λα(eˣ − 1), α = 1.6733, λ = 1.0507",
+      .grads = {"dx = λ · dy if x > 0, else dy · (y + λα)"},
+      .words = "Where the input was positive the gradient grows a little; elsewhere it fades with eˣ",
+      .source = "Klambauer et al. 2017", .scalar_function = true, .activation = true};
+  auto value(const auto& x) const { return (x > Real(0)).select(kScale * x, kScale * kAlpha * expm1(x)); }
+  auto grad(const auto& g, const auto& x, const auto& y) const { return g * where(step(x), kScale, y + kScale * kAlpha); }
+  static Samples<SeluOp> samples(Rng& r) { return {{{}, {pieces(r, {Real(-1.5), Real(-0.5), Real(0.5)})}}}; }
+};
+inline Tensor selu(const Tensor& x) { return emit(SeluOp{}, x); }
+
+/// elu with a slope that is continuous for every α.
+struct CeluOp {
+  Real alpha = 1;
+  static constexpr OpInfo info{.name = "celu", .label = "celu", .math = "y = x if x > 0, else α(exp(x/α) − 1)",
+      .grads = {"dx = dy if x > 0, else dy · (y / α + 1)"},
+      .words = "Where the input was positive the gradient passes unchanged; elsewhere it fades smoothly",
+      .source = "Barron 2017", .scalar_function = true, .activation = true};
+  static std::vector<Parameter> parameters() {
+    return {parameter<&CeluOp::alpha>({.name = "alpha", .symbol = "α", .words = "−α is the value far left", .low = 1e-3, .high = 1e3})};
+  }
+  auto value(const auto& x) const { return (x > Real(0)).select(x, alpha * expm1(x / alpha)); }
+  auto grad(const auto& g, const auto& x, const auto& y) const { return g * where(step(x), Real(1), y / alpha + 1); }
+  static Samples<CeluOp> samples(Rng& r) {
+    return {{{}, {pieces(r, {Real(-1.5), Real(-0.5), Real(0.5)})}}, {{.alpha = Real(0.3)}, {pieces(r, {Real(-1.5), Real(-0.5), Real(0.5)})}}};
+  }
+};
+inline Tensor celu(const Tensor& x, CeluOp p = {}) { return emit(p, x); }
+
+/// Φ, the normal distribution, and its slope φ; `by_tanh`: those of the formula that gelu's authors give for it.
+Tensor normal_cdf(const Tensor& x, bool by_tanh);
+Tensor normal_pdf(const Tensor& x, bool by_tanh);
+
+/// x times the chance that a standard normal number is below x; `approximate` = tanh replaces Φ by a formula with tanh.
+struct GeluOp {
+  enum class Form { none, tanh };
+  Form approximate = Form::none;
+  static constexpr OpInfo info{.name = "gelu", .label = "gelu", .math = "y = x · Φ(x)", .grads = {"dx = dy · (Φ(x) + x · φ(x))"},
+      .words = "Each gradient is scaled by the slope of gelu at its point: a gate that opens softly, a little more than fully",
+      .source = "Hendrycks & Gimpel 2016", .scalar_function = true, .activation = true};
+  static std::vector<Parameter> parameters() {
+    return {parameter<&GeluOp::approximate>({.name = "approximate", .words = "how Φ is computed", .choices = "none, tanh"})};
+  }
+  auto value(const auto& x) const { return x * normal_cdf(x, approximate == Form::tanh); }
+  auto grad(const auto& g, const auto& x, const auto&) const {
+    const bool by_tanh = approximate == Form::tanh;
+    return g * (normal_cdf(x, by_tanh) + x * normal_pdf(x, by_tanh));
+  }
+  static Samples<GeluOp> samples(Rng& r) {
+    return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}, {{.approximate = Form::tanh}, {Tensor::uniform(r, {3, 4}, -3, 3)}}};
+  }
+};
+inline Tensor gelu(const Tensor& x, GeluOp p = {}) { return emit(p, x); }
+
+/// x · σ(x), also called swish.
+struct SiluOp {
+  static constexpr OpInfo info{.name = "silu", .label = "silu", .math = "y = x · σ(x)", .grads = {"dx = dy · (σ(x) + y · (1 − σ(x)))"},
+      .words = "Each gradient is scaled by the slope of silu at its point: a gate that opens softly, a little more than fully",
+      .source = "Elfwing, Uchibe & Doya 2018", .scalar_function = true, .activation = true};
+  auto value(const auto& x) const { return x * sigmoid(x); }
+  auto grad(const auto& g, const auto& x, const auto& y) const { return g * (sigmoid(x) + y * sigmoid(-x)); }
+  static Samples<SiluOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}}; }
+};
+inline Tensor silu(const Tensor& x) { return emit(SiluOp{}, x); }
+
+/// Softplus with β = 1 under the name it has in formulas.
+inline Tensor log1p_exp(const Tensor& x) { return softplus(x); }
+
+/// x · tanh(softplus(x)).
+struct MishOp {
+  static constexpr OpInfo info{.name = "mish", .label = "mish", .math = "y = x · t, t = tanh(log(1 + eˣ))",
+      .grads = {"dx = dy · (t + x · (1 − t²) · σ(x))"},
+      .words = "Each gradient is scaled by the slope of mish at its point: a gate that opens softly, a little more than fully",
+      .source = "Misra 2020", .scalar_function = true, .activation = true};
+  auto value(const auto& x) const { return x * tanh(log1p_exp(x)); }
+  auto grad(const auto& g, const auto& x, const auto&) const {
+    return g * (tanh(log1p_exp(x)) + x * (1 - square(tanh(log1p_exp(x)))) * sigmoid(x));
+  }
+  static Samples<MishOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}}; }
+};
+inline Tensor mish(const Tensor& x) { return emit(MishOp{}, x); }
+
+/// x / (1 + |x|): like tanh, but its tails reach the bounds slowly.
+struct SoftsignOp {
+  static constexpr OpInfo info{.name = "softsign", .label = "softsign", .math = "y = x / (1 + |x|)", .grads = {"dx = dy / (1 + |x|)²"},
+      .words = "Each gradient is scaled by a slope that fades slowly with distance from 0",
+      .source = "Bergstra, Desjardins, Lamblin & Bengio 2009", .scalar_function = true, .activation = true};
+  auto value(const auto& x) const { return x / (1 + abs(x)); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g / square(1 + abs(x)); }
+  static Samples<SoftsignOp> samples(Rng& r) { return {{{}, {pieces(r, {-2, Real(-0.7), Real(0.7), 2})}}}; }
+};
+inline Tensor softsign(const Tensor& x) { return emit(SoftsignOp{}, x); }
+
+/// ln σ(x), without losing what is small.
+struct LogSigmoidOp {
+  static constexpr OpInfo info{.name = "log_sigmoid", .label = "log sigmoid", .math = "y = −log(1 + e⁻ˣ)", .grads = {"dx = dy · σ(−x)"},
+      .words = "Each gradient is scaled by how far the sigmoid is from 1", .source = "logarithm of the sigmoid; chain rule",
+      .scalar_function = true, .activation = true};
+  auto value(const auto& x) const { return -log1p_exp(-x); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * sigmoid(-x); }
+  static Samples<LogSigmoidOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}}; }
+};
+inline Tensor log_sigmoid(const Tensor& x) { return emit(LogSigmoidOp{}, x); }
+
+using ActivationOperators = Operators<TanhOp, SigmoidOp, ReluOp, LeakyReluOp, PreluOp, Relu6Op, EluOp, SeluOp, CeluOp, GeluOp, SiluOp, MishOp,
+                                      SoftplusOp, SoftsignOp, HardtanhOp, HardsigmoidOp, HardswishOp, LogSigmoidOp>;
 inline const Registered<ActivationOperators> activation_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Arithmetic operators: add, sub, mul, div, neg, pow.
+// Arithmetic operators: add, sub, mul, div, neg, pow; maximum, minimum, clamp, where and what they need.
 #pragma once
+
+#include <limits>
 
 #include "engine/core/error.h"
 #include "engine/graph/operator.h"
@@ -20,6 +22,13 @@ template <class Op>
 Rejects<Op> binary_rejects() {
   return {{{}, {Tensor::zeros({3, 4}), Tensor::zeros({5, 4})},
            join(Op::info.name, ": cannot broadcast a [3, 4] with b [5, 4]: axis -2 is 3 in a and 5 in b; sizes must match or be 1")}};
+}
+
+/// Samples for comparisons: either side larger, nowhere close to a tie.
+template <class Op>
+Samples<Op> apart_samples(Rng& r) {
+  const auto x = [&](const Shape& s, double low, double high) { return Tensor::uniform(r, s, low, high); };
+  return {{{}, {x({3, 4}, -2, -1), x({4}, 0, 1)}}, {{}, {x({3, 1}, 1, 2), x({1, 4}, -1, 0)}}, {{}, {x({}, 0, 1), x({}, -1, 0)}}};
 }
 
 struct AddOp {
@@ -157,7 +166,96 @@ struct EqualOp {
 };
 inline Tensor equal(const Tensor& a, const Tensor& b) { return emit(EqualOp{}, a, b); }
 
-using ArithmeticOperators = Operators<AddOp, NegOp, SubOp, MulOp, DivOp, PowOp, PowerOp, StepOp, EqualOp>;
+/// The larger of each pair. Where both are equal each gets half of the gradient; NaN is not hidden.
+struct MaximumOp {
+  static constexpr OpInfo info{.name = "maximum", .label = "max", .math = "y = max(a, b)",
+      .grads = {"da = dy if a > b, dy / 2 if a = b, else 0", "db = dy − da"},
+      .words = "The larger of the two gets the gradient; equal ones share it", .source = "subgradient, ties shared evenly"};
+  auto value(const auto& a, const auto& b) const { return (a > b || a != a).select(a, b); }
+  template <int I>
+  auto grad(const auto& g, const auto& a, const auto& b, const auto&) const {
+    if constexpr (I == 0) return g * (1 + step(a - b) - step(b - a)) / 2;
+    else return g * (1 + step(b - a) - step(a - b)) / 2;
+  }
+  static Samples<MaximumOp> samples(Rng& r) { return apart_samples<MaximumOp>(r); }
+  static Rejects<MaximumOp> rejects() { return binary_rejects<MaximumOp>(); }
+};
+inline Tensor maximum(const Tensor& a, const Tensor& b) { return emit(MaximumOp{}, a, b); }
+
+/// The smaller of each pair. Where both are equal each gets half of the gradient; NaN is not hidden.
+struct MinimumOp {
+  static constexpr OpInfo info{.name = "minimum", .label = "min", .math = "y = min(a, b)",
+      .grads = {"da = dy if a < b, dy / 2 if a = b, else 0", "db = dy − da"},
+      .words = "The smaller of the two gets the gradient; equal ones share it", .source = "subgradient, ties shared evenly"};
+  auto value(const auto& a, const auto& b) const { return (a < b || a != a).select(a, b); }
+  template <int I>
+  auto grad(const auto& g, const auto& a, const auto& b, const auto&) const {
+    if constexpr (I == 0) return g * (1 + step(b - a) - step(a - b)) / 2;
+    else return g * (1 + step(a - b) - step(b - a)) / 2;
+  }
+  static Samples<MinimumOp> samples(Rng& r) { return apart_samples<MinimumOp>(r); }
+  static Rejects<MinimumOp> rejects() { return binary_rejects<MinimumOp>(); }
+};
+inline Tensor minimum(const Tensor& a, const Tensor& b) { return emit(MinimumOp{}, a, b); }
+
+/// x, but no less than `low` and no more than `high`; a side that is not given does not bound. At a bound the gradient passes.
+struct ClampOp {
+  Real low = -std::numeric_limits<Real>::infinity(), high = std::numeric_limits<Real>::infinity();
+  static constexpr OpInfo info{.name = "clamp", .label = "clamp", .math = "y = min(max(x, low), high)",
+      .grads = {"dx = dy if low ≤ x ≤ high, else 0"},
+      .words = "Between the bounds the gradient passes unchanged; beyond them nothing passes", .source = "subgradient 1 at the bounds"};
+  static std::vector<Parameter> parameters() {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    return {parameter<&ClampOp::low>({.name = "low", .words = "the least value", .low = -kInfinity, .high = kInfinity}),
+            parameter<&ClampOp::high>({.name = "high", .words = "the greatest value", .low = -kInfinity, .high = kInfinity})};
+  }
+  std::string text() const;
+  void check() const {
+    DEEPX_REQUIRE(low <= high, value, "clamp: low is ", low, ", high ", high, "; low must not be above high");
+  }
+  auto value(const auto& x) const { return (x < low).select(low, (x > high).select(high, x)); }  // NaN stays NaN
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * (1 - step(low - x)) * (1 - step(x - high)); }
+  static Samples<ClampOp> samples(Rng& r) {
+    return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}},
+            {{.low = -1, .high = 1}, {Tensor::from({5}, {Real(-1.5), Real(-0.9), Real(0.2), Real(0.8), Real(1.7)})}},
+            {{.low = 0}, {Tensor::from({2}, {Real(-0.5), Real(0.5)})}},
+            {{.high = Real(0.25)}, {Tensor::from({2}, {Real(-0.5), Real(0.5)})}}};
+  }
+  static Rejects<ClampOp> rejects() {
+    return {{{.low = 2, .high = 1}, {Tensor::zeros({3})}, "clamp: low is 2, high 1; low must not be above high"}};
+  }
+};
+inline Tensor clamp(const Tensor& x, ClampOp p) { return emit(p, x); }
+
+/// Takes from a where the condition is not 0, else from b; all three broadcast.
+struct WhereOp {
+  static constexpr OpInfo info{.name = "where", .label = "where", .math = "y = a if c ≠ 0, else b",
+      .grads = {"dc = 0", "da = dy if c ≠ 0, else 0", "db = dy if c = 0, else 0"},
+      .words = "The one that was taken gets the gradient; the condition gets none", .source = "derivative by pieces"};
+  auto value(const auto& c, const auto& a, const auto& b) const { return where(c, a, b); }
+  // Selects and does not multiply: an infinite gradient on one side stays out of the other.
+  template <int I>
+  auto grad(const auto& g, const auto& c, const auto&, const auto&, const auto&) const {
+    if constexpr (I == 0) return 0 * c;
+    else if constexpr (I == 1) return where(c, g, Real(0));
+    else return where(c, Real(0), g);
+  }
+  static Samples<WhereOp> samples(Rng& r) {
+    const auto x = [&](const Shape& s) { return Tensor::uniform(r, s, -2, 2); };
+    return {{{}, {Tensor::from({2, 3}, {1, 0, 2, 0, -1, 3}), x({2, 3}), x({2, 3})}},
+            {{}, {Tensor::from({3, 1}, {0, 1, 1}), x({4}), x({3, 1})}},
+            {{}, {Tensor::from({2}, {1, 0}), x({}), x({3, 2})}},
+            {{}, {Tensor(1), x({}), x({})}}};
+  }
+  static Rejects<WhereOp> rejects() {
+    return {{{}, {Tensor::zeros({4}), Tensor::zeros({3, 4}), Tensor::zeros({5, 4})},
+             "where: cannot broadcast a [3, 4] with b [5, 4]: axis -2 is 3 in a and 5 in b; sizes must match or be 1"}};
+  }
+};
+inline Tensor where(const Tensor& condition, const Tensor& a, const Tensor& b) { return emit(WhereOp{}, condition, a, b); }
+
+using ArithmeticOperators =
+    Operators<AddOp, NegOp, SubOp, MulOp, DivOp, PowOp, PowerOp, StepOp, EqualOp, MaximumOp, MinimumOp, ClampOp, WhereOp>;
 inline const Registered<ArithmeticOperators> arithmetic_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

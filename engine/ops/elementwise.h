@@ -10,17 +10,42 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// `value(x)` or `value(a, b)` says what one element becomes; written for any array type.
+/// `value(x)`, `value(a, b)` or `value(a, b, c)` says what one element becomes; written for any array type.
 template <class Op>
 concept UnaryFormula = requires(const Op& op, const ConstArrayMap& x) { op.value(x); };
 template <class Op>
 concept BinaryFormula = requires(const Op& op, const ConstArrayMap& x) { op.value(x, x); };
 template <class Op>
-concept Elementwise = UnaryFormula<Op> || BinaryFormula<Op>;
+concept TernaryFormula = requires(const Op& op, const ConstArrayMap& x) { op.value(x, x, x); };
+template <class Op>
+concept Elementwise = UnaryFormula<Op> || BinaryFormula<Op> || TernaryFormula<Op>;
+
+template <Elementwise Op>
+inline constexpr int kInputs = UnaryFormula<Op> ? 1 : BinaryFormula<Op> ? 2 : 3;
+
+/// The rule towards input I: `grad(g, x, y)` of one input, `grad<I>(g, a, b, .., y)` of more.
+template <int I, Elementwise Op, class G, class... Rest>
+auto rule(const Op& op, const G& g, const Rest&... inputs_and_y) {
+  if constexpr (UnaryFormula<Op>) return op.grad(g, inputs_and_y...);
+  else return op.template grad<I>(g, inputs_and_y...);
+}
+
+/// f(I) for each input of the formula, where I is a constant; `with_inputs` passes all the results to `use` at once.
+template <Elementwise Op, class F>
+void for_inputs(F f) {
+  [&]<int... I>(std::integer_sequence<int, I...>) { (f(std::integral_constant<int, I>{}), ...); }(
+      std::make_integer_sequence<int, kInputs<Op>>{});
+}
+template <Elementwise Op, class F, class Use>
+decltype(auto) with_inputs(F f, Use use) {
+  return [&]<int... I>(std::integer_sequence<int, I...>) -> decltype(auto) {
+    return use(f(std::integral_constant<int, I>{})...);
+  }(std::make_integer_sequence<int, kInputs<Op>>{});
+}
 
 /// Buffers kept between calls, so that steady state allocates nothing.
 inline std::vector<Real>& scratch(std::size_t k, int size) {
-  static std::array<std::vector<Real>, 3> buffers;
+  static std::array<std::vector<Real>, 4> buffers;
   if (buffers[k].size() < static_cast<std::size_t>(size)) buffers[k].resize(static_cast<std::size_t>(size));
   return buffers[k];
 }
@@ -50,52 +75,58 @@ void add_grad(Real* dx, const Shape& x_shape, const Shape& shape, const Expressi
     ArrayMap(dx, shape.size()) += rule;
     return;
   }
-  Real* part = scratch(2, shape.size()).data();
+  Real* part = scratch(3, shape.size()).data();
   ArrayMap(part, shape.size()) = rule;
   for_each_pair(Layout(shape), broadcast_layout("add_grad", Layout(x_shape), shape), [&](int i, int o) { dx[o] += part[i]; });
 }
 
 template <Elementwise Op>
-Tensor prepare_elementwise(const Op&, const Tensor* const* in) {
-  if constexpr (UnaryFormula<Op>) return Tensor(in[0]->shape());
-  else if (in[0]->shape() == in[1]->shape()) return Tensor(in[0]->shape());
-  else return Tensor(broadcast(Op::info.name.data(), in[0]->shape(), in[1]->shape()));
+Tensor prepare_elementwise(const Op& op, const Tensor* const* in) {
+  if constexpr (requires { op.check(); }) op.check();
+  Shape shape = in[kInputs<Op> - 1]->shape();
+  for (int i = kInputs<Op> - 2; i >= 0; --i)
+    if (in[i]->shape() != shape) shape = broadcast(Op::info.name.data(), in[i]->shape(), shape);
+  return Tensor(shape);
 }
 
 template <Elementwise Op>
 void forward_elementwise(const Op& op, const Forward& c) {
-  const Shape& shape = c.y.shape();
-  if (c.y.size() == 1) {
-    if constexpr (UnaryFormula<Op>) One(c.y.raw()) = op.value(ConstOne(c.x(0).raw()));
-    else One(c.y.raw()) = op.value(ConstOne(c.x(0).raw()), ConstOne(c.x(1).raw()));
-  } else {
-    if constexpr (UnaryFormula<Op>) flat(c.y) = op.value(dense(c.x(0), shape, 0));
-    else flat(c.y) = op.value(dense(c.x(0), shape, 0), dense(c.x(1), shape, 1));
-  }
+  const auto one = [&](auto i) { return ConstOne(c.x(i).raw()); };
+  const auto row = [&](auto i) { return dense(c.x(i), c.y.shape(), i); };
+  const auto value = [&](const auto&... x) { return op.value(x...); };
+  if (c.y.size() == 1) One(c.y.raw()) = with_inputs<Op>(one, value);
+  else flat(c.y) = with_inputs<Op>(row, value);
 }
 
 template <Elementwise Op>
 void backward_elementwise(const Op& op, const Backward& c) {
   const Shape& shape = c.y.shape();
   if (const int n = c.y.size(); n == 1) {
-    const ConstOne g(c.dy), y(c.y.raw()), a(c.x(0).raw());
-    if constexpr (UnaryFormula<Op>) {
-      if (c.dx(0)) One(c.dx(0)) += op.grad(g, a, y);
-    } else {
-      const ConstOne b(c.x(1).raw());
-      if (c.dx(0)) One(c.dx(0)) += op.template grad<0>(g, a, b, y);
-      if (c.dx(1)) One(c.dx(1)) += op.template grad<1>(g, a, b, y);
-    }
+    const ConstOne g(c.dy), y(c.y.raw());
+    with_inputs<Op>([&](auto i) { return ConstOne(c.x(i).raw()); }, [&](const auto&... x) {
+      for_inputs<Op>([&](auto i) {
+        if (c.dx(i)) One(c.dx(i)) += rule<i>(op, g, x..., y);
+      });
+    });
   } else {
-    const ConstArrayMap g(c.dy, n), y(c.y.raw(), n), a = dense(c.x(0), shape, 0);
-    if constexpr (UnaryFormula<Op>) {
-      if (c.dx(0)) add_grad(c.dx(0), shape, shape, op.grad(g, a, y));
-    } else {
-      const ConstArrayMap b = dense(c.x(1), shape, 1);
-      if (c.dx(0)) add_grad(c.dx(0), c.x(0).shape(), shape, op.template grad<0>(g, a, b, y));
-      if (c.dx(1)) add_grad(c.dx(1), c.x(1).shape(), shape, op.template grad<1>(g, a, b, y));
-    }
+    const ConstArrayMap g(c.dy, n), y(c.y.raw(), n);
+    with_inputs<Op>([&](auto i) { return dense(c.x(i), shape, i); }, [&](const auto&... x) {
+      for_inputs<Op>([&](auto i) {
+        if (c.dx(i)) add_grad(c.dx(i), c.x(i).shape(), shape, rule<i>(op, g, x..., y));
+      });
+    });
   }
+}
+
+template <Elementwise Op>
+Tensor grad_elementwise(const Op& op, const Backprop& c, int input) {
+  Tensor dx;
+  with_inputs<Op>([&](auto i) { return c.x[i]; }, [&](const auto&... x) {
+    for_inputs<Op>([&](auto i) {
+      if (i == input) dx = rule<i>(op, c.g, x..., c.y);
+    });
+  });
+  return dx;
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

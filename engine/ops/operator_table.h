@@ -11,6 +11,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+Tensor sum_to(const Tensor& x, const Shape& to);  // view.h
+
 /// A view says how its output lies in its input's buffer; forward and backward follow.
 template <class Op>
 concept ViewFormula = requires(const Op& op, const Layout& in) {
@@ -48,14 +50,15 @@ AnySample forget_type(const Op& op, const std::vector<Tensor>& in, const std::st
 /// backward() of an operator that has none: evaluates the rule in tensor operations, unrecorded.
 template <class Op>
 void backward_by_rule(const Op& op, const Backward& c) {
+  static_assert(Op::arity > 0, "an operator of any number of inputs needs a backward()");
   const auto off = Tape::pause();
-  std::vector<Tensor> x;
-  for (int i = 0; i < c.arity; ++i) x.push_back(c.x(i).detach());
+  std::array<Tensor, Op::arity> x;
+  for (int i = 0; i < Op::arity; ++i) x[static_cast<std::size_t>(i)] = c.x(i).detach();
   const Tensor y = c.y.detach();
   const Tensor g = Tensor::from(y.shape(), std::span(c.dy, static_cast<std::size_t>(y.size())));
-  for (int i = 0; i < c.arity; ++i) {
+  for (int i = 0; i < Op::arity; ++i) {
     if (!c.dx(i)) continue;
-    const Tensor dx = op.grad({g, x, y}, i);
+    const Tensor dx = sum_to(op.grad({g, x, y}, i), c.x(i).shape());
     const Real* from = dx.storage()->data();
     for_each_pair(dx.layout(), Layout(dx.shape()), [&](int s, int d) { c.dx(i)[d] += from[s]; });
   }
@@ -69,13 +72,6 @@ void backward_view(const Op& op, const Backward& c) {
   for_each_pair(Layout(c.y.shape()), target, [&](int from, int to) { c.dx(0)[to] += c.dy[from]; });
 }
 
-template <Elementwise Op>
-Tensor grad_elementwise(const Op& op, const Backprop& c, int i) {
-  if constexpr (UnaryFormula<Op>) return op.grad(c.g, c.x[0], c.y);
-  else return i == 0 ? Tensor(op.template grad<0>(c.g, c.x[0], c.x[1], c.y))
-                     : Tensor(op.template grad<1>(c.g, c.x[0], c.x[1], c.y));
-}
-
 template <Operator Op>
 OpTable make_table() {
   OpTable t;
@@ -87,7 +83,7 @@ OpTable make_table() {
     std::memcpy(t.defaults.data(), &defaults, sizeof(Op));
   }
   if constexpr (Elementwise<Op>) {
-    t.fixed_arity = UnaryFormula<Op> ? 1 : 2;
+    t.fixed_arity = kInputs<Op>;
     t.prepare = [](const void* op, const Tensor* const* in, int) {
       return prepare_elementwise(*static_cast<const Op*>(op), in);
     };

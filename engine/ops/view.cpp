@@ -8,6 +8,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+Tensor sum_to(const Tensor& x, const Shape& to) { return x.shape() == to ? x : emit(SumToOp{to}, x); }
+
 Tensor reshape(const Tensor& x, std::initializer_list<int> sizes) {
   int known = 1, unknown = -1, axis = 0;
   DEEPX_REQUIRE(std::ranges::count(sizes, -1) <= 1, shape, "reshape: two sizes are -1; at most one can be worked out");

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <cmath>
+#include <numbers>
 
 #include "engine/tensor/tensor.h"
 
@@ -24,10 +26,34 @@ template <class D>
 auto step(const Eigen::ArrayBase<D>& x) {
   return (x.derived() > Real(0)).template cast<Real>();
 }
+/// `a` where the condition is not 0, else `b`.
+template <class D, class A, class B>
+auto where(const Eigen::ArrayBase<D>& condition, const A& a, const B& b) {
+  return (condition.derived() != Real(0)).select(a, b);
+}
 /// log(1 + eˣ) = max(x, 0) + log1p(e^-|x|): no overflow for large x.
 template <class D>
 auto log1p_exp(const Eigen::ArrayBase<D>& x) {
   return x.derived().max(Real(0)) + (-x.derived().abs()).exp().log1p();
+}
+
+/// The coefficients of the formula Φ(x) ≈ (1 + tanh(k (x + c x³))) / 2 (Hendrycks & Gimpel 2016): k = √(2/π).
+inline constexpr Real kNormalScale = Real(0.79788456080286535588), kNormalCubic = Real(0.044715);
+
+template <class D>
+auto normal_cdf(const Eigen::ArrayBase<D>& x, bool by_tanh) {
+  return x.derived().unaryExpr([by_tanh](Real v) {
+    if (by_tanh) return (1 + std::tanh(kNormalScale * (v + kNormalCubic * v * v * v))) / 2;
+    return std::erfc(-v / std::numbers::sqrt2_v<Real>) / 2;
+  });
+}
+template <class D>
+auto normal_pdf(const Eigen::ArrayBase<D>& x, bool by_tanh) {
+  return x.derived().unaryExpr([by_tanh](Real v) {
+    if (!by_tanh) return std::exp(-v * v / 2) * kNormalScale / 2;
+    const Real t = std::tanh(kNormalScale * (v + kNormalCubic * v * v * v));
+    return (1 - t * t) * kNormalScale * (1 + 3 * kNormalCubic * v * v) / 2;
+  });
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -16,7 +16,13 @@ template <class D>
 auto sigmoid(const Eigen::ArrayBase<D>& x);
 template <class D>
 auto step(const Eigen::ArrayBase<D>& x);
+template <class D, class A, class B>
+auto where(const Eigen::ArrayBase<D>& condition, const A& a, const B& b);
 template <class D>
 auto log1p_exp(const Eigen::ArrayBase<D>& x);
+template <class D>
+auto normal_cdf(const Eigen::ArrayBase<D>& x, bool by_tanh);
+template <class D>
+auto normal_pdf(const Eigen::ArrayBase<D>& x, bool by_tanh);
 
 }  // namespace deepx::inline DEEPX_PRECISION

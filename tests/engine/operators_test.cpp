@@ -197,9 +197,11 @@ TEST_CASE("every operator: the declaration is complete") {
 }
 
 TEST_CASE("the catalogue has the operators that the playground and the command line promise") {
-  for (const char* name : {"add", "sub", "mul", "div", "neg", "pow", "exp", "log", "sqrt", "abs", "sin", "cos", "tanh",
-                           "sigmoid", "relu", "leaky_relu", "softplus", "matmul", "transpose", "reshape", "broadcast",
-                           "slice", "concat", "sum", "mean", "max", "logsumexp", "softmax", "mse", "bce_with_logits",
-                           "cross_entropy"})
+  for (const char* name :
+       {"add", "sub", "mul", "div", "neg", "pow", "power", "maximum", "minimum", "clamp", "where", "exp", "expm1", "log", "log1p", "sqrt",
+        "rsqrt", "reciprocal", "square", "sin", "cos", "tan", "atan", "tanh", "abs", "erf", "sigmoid", "relu", "leaky_relu", "prelu", "relu6",
+        "elu", "selu", "celu", "gelu", "silu", "mish", "softplus", "softsign", "hardtanh", "hardsigmoid", "hardswish", "log_sigmoid",
+        "matmul", "transpose", "reshape", "broadcast", "slice", "concat", "sum", "mean", "max", "logsumexp", "softmax", "mse",
+        "bce_with_logits", "cross_entropy"})
     CHECK(operator_catalogue().find(name) != nullptr);
 }

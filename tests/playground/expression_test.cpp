@@ -114,8 +114,10 @@ TEST_CASE("expression: refusals name the column, what is there and what would be
   CHECK(refusal("×") == "expression: column 1: found \"×\"; expected a number, a name, a function or \"(\"");
   CHECK(refusal(".") == "expression: column 1: found \".\"; expected digits before or after the point");
   CHECK(refusal("2e") == "expression: column 2: found \"e\"; expected an operator, as 2*x");
-  CHECK(refusal("foo(1)") == "expression: column 1: there is no function \"foo\"; known are step, exp, log, sqrt, sin, cos, abs, tanh, "
-                             "sigmoid, relu, leaky_relu, softplus, pow");
+  std::string known;
+  for (const OpTable& op : operator_catalogue().entries())
+    if (op.info->scalar_function) known += join(op.name, ", ");
+  CHECK(refusal("foo(1)") == "expression: column 1: there is no function \"foo\"; known are " + known + "pow");
   CHECK(refusal("matmul(1)").starts_with("expression: column 1: there is no function \"matmul\""));
   CHECK(refusal("1 + sin x") == "expression: column 5: sin is a function; write sin(...)");
   CHECK(refusal("pow(2)") == "expression: column 6: found \")\"; expected \",\"");
