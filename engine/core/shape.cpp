@@ -3,6 +3,7 @@
 #include "engine/core/shape.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/core/error.h"
 
@@ -49,6 +50,38 @@ std::string to_text(const Shape& shape) {
   std::string text = "[";
   for (int i = 0; i < shape.rank(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
   return text + "]";
+}
+
+Axes::Axes(std::span<const int> axes) : count_(static_cast<std::int16_t>(axes.size())) {
+  DEEPX_REQUIRE(axes.size() <= kMaxRank, index, "Axes: ", axes.size(), " axes are given; a tensor has at most ", kMaxRank);
+  constexpr int kMost = std::numeric_limits<std::int16_t>::max();
+  for (std::size_t i = 0; i < axes.size(); ++i) axes_[i] = static_cast<std::int16_t>(std::clamp(axes[i], -kMost, kMost));
+}
+
+std::array<bool, kMaxRank> Axes::of(const char* call, const Shape& shape) const {
+  std::array<bool, kMaxRank> meant{};
+  for (int i = 0; i < shape.rank(); ++i) meant[static_cast<std::size_t>(i)] = all();
+  for (int i = 0; i < count_; ++i) {
+    bool& is_meant = meant[static_cast<std::size_t>(normalize_axis(call, (*this)[i], shape))];
+    DEEPX_REQUIRE(!is_meant, index, call, ": axis ", (*this)[i], " is given twice for x ", shape, "; name each axis once");
+    is_meant = true;
+  }
+  return meant;
+}
+
+std::string to_text(const Axes& axes) {
+  if (axes.all()) return "all axes";
+  std::string text = axes.count() == 1 ? "axis " : "axes ";
+  for (int i = 0; i < axes.count(); ++i) text += (i ? ", " : "") + std::to_string(axes[i]);
+  return text;
+}
+
+std::vector<int> to_list(const Shape& shape) { return {shape.sizes().begin(), shape.sizes().end()}; }
+
+std::vector<int> to_list(const Axes& axes) {
+  std::vector<int> list;
+  for (int i = 0; i < axes.count(); ++i) list.push_back(axes[i]);
+  return list;
 }
 
 int normalize_axis(const char* call, int axis, const Shape& shape) {

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace deepx {
 
@@ -28,6 +29,7 @@ class Shape {
     for (int i = 0; i < rank_; ++i) n *= sizes_[static_cast<std::size_t>(i)];
     return n;
   }
+  std::span<const int> sizes() const { return {sizes_.data(), static_cast<std::size_t>(rank_)}; }
   int operator[](int axis) const { return sizes_[static_cast<std::size_t>(axis)]; }
   int& operator[](int axis) { return sizes_[static_cast<std::size_t>(axis)]; }
   /// Size of the axis counted from the end: back(0) is the innermost.
@@ -52,6 +54,32 @@ class Shape {
 
 /// "[3, 4]", "[]" for a scalar.
 std::string to_text(const Shape& shape);
+
+/// A few axes, or all of them: what `{.axis = 1}`, `{.axis = {0, 2}}` and nothing at all mean. Negative ones count from the end.
+class Axes {
+ public:
+  Axes() = default;  ///< all
+  Axes(int axis) : Axes({axis}) {}  // NOLINT(google-explicit-constructor)
+  Axes(std::initializer_list<int> axes) : Axes(std::span<const int>(axes.begin(), axes.size())) {}
+  /// None given means all. Throws Error::index for more than six.
+  explicit Axes(std::span<const int> axes);
+
+  bool all() const { return count_ == 0; }
+  int count() const { return count_; }
+  int operator[](int i) const { return axes_[static_cast<std::size_t>(i)]; }
+  /// Which axes of `shape` are meant, and no other. Throws Error::index naming `call` for one outside, or given twice.
+  std::array<bool, kMaxRank> of(const char* call, const Shape& shape) const;
+
+ private:
+  std::array<std::int16_t, kMaxRank> axes_{};  // small: operators keep their attributes in 32 bytes
+  std::int16_t count_ = 0;
+};
+
+/// "all axes", "axis 1", "axes 0, 2".
+std::string to_text(const Axes& axes);
+
+std::vector<int> to_list(const Shape& shape);
+std::vector<int> to_list(const Axes& axes);
 
 /// How a Shape lies in a flat buffer: element (i, j, ..) is at offset + i·stride0 + j·stride1 + .. Stride 0 repeats.
 struct Layout {

@@ -88,11 +88,16 @@ struct Backprop {
 /// The bytes of an operator's fields.
 struct alignas(8) Attributes : std::array<std::byte, 32> {};
 
-/// An attribute of an operator that a user may choose: its declaration, and the way into the struct.
+/// An attribute of an operator that a user may choose: its declaration, and the way into the struct. It is either a number, or a
+/// list of whole numbers (axes, sizes), which the operator checks itself.
 struct Parameter {
   Setting setting{};  ///< `value` is that of a default-constructed operator
   double (*get)(const void* op) = nullptr;
   void (*set)(void* op, double value) = nullptr;
+  std::vector<int> (*get_list)(const void* op) = nullptr;
+  void (*set_list)(void* op, std::span<const int> values) = nullptr;
+
+  bool is_list() const { return get_list != nullptr; }
 };
 
 template <class>
@@ -103,17 +108,27 @@ struct MemberOf<T Op::*> {
   using Type = T;
 };
 
-/// `parameter<&SoftplusOp::beta>({.name = "beta", ..})`: for fields of type Real, int, bool or an enum.
+/// `parameter<&SoftplusOp::beta>({.name = "beta", ..})`: for fields of type Real, int, bool, an enum, Axes or Shape.
 template <auto member>
 Parameter parameter(Setting setting) {
   using Op = typename MemberOf<decltype(member)>::Struct;
   using T = typename MemberOf<decltype(member)>::Type;
-  setting.value = static_cast<double>(Op{}.*member);
-  if constexpr (std::is_integral_v<T>) setting.whole = true;
-  if constexpr (std::is_same_v<T, bool>) setting.choices = "no, yes";
-  if (!setting.choices.empty()) setting.high = setting.largest();
-  return {setting, [](const void* op) { return static_cast<double>(static_cast<const Op*>(op)->*member); },
-          [](void* op, double value) { static_cast<Op*>(op)->*member = static_cast<T>(value); }};
+  if constexpr (std::is_constructible_v<T, std::span<const int>>) {
+    return {.setting = setting, .get_list = [](const void* op) { return to_list(static_cast<const Op*>(op)->*member); },
+            .set_list = [](void* op, std::span<const int> values) { static_cast<Op*>(op)->*member = T(values); }};
+  } else {
+    setting.value = static_cast<double>(Op{}.*member);
+    if constexpr (std::is_integral_v<T>) setting.whole = true;
+    if constexpr (std::is_same_v<T, bool>) setting.choices = "no, yes";
+    if (!setting.choices.empty()) setting.high = setting.largest();
+    return {.setting = setting, .get = [](const void* op) { return static_cast<double>(static_cast<const Op*>(op)->*member); },
+            .set = [](void* op, double value) { static_cast<Op*>(op)->*member = static_cast<T>(value); }};
+  }
+}
+/// `axis_parameter<&SoftmaxOp::axis>()`: one axis of a tensor; negative ones count from the end.
+template <auto member>
+Parameter axis_parameter(std::string_view name = "axis", std::string_view words = "the axis") {
+  return parameter<member>({.name = name, .words = words, .low = -kMaxRank, .high = kMaxRank});
 }
 
 /// A sample or refusal with the operator's type forgotten.

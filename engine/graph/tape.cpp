@@ -82,14 +82,19 @@ std::string attribute_text(const OpTable& table, const void* op) {
   std::string text;
   for (const Parameter& p : table.parameters) {
     const Setting& s = p.setting;
-    text += join(text.empty() ? "" : ", ", s.symbol.empty() ? s.name : s.symbol, " = ", s.text(p.get(op)));
+    std::string value;
+    if (p.is_list())
+      for (int v : p.get_list(op)) value += join(value.empty() ? "" : ", ", v);
+    text += join(text.empty() ? "" : ", ", s.symbol.empty() ? s.name : s.symbol, " = ", p.is_list() ? join("[", value, "]") : s.text(p.get(op)));
   }
   return text;
 }
 
 void check_parameters(const OpTable& table, const void* op) {
-  for (const Parameter& p : table.parameters)
+  for (const Parameter& p : table.parameters) {
+    if (p.is_list()) continue;
     if (const double v = p.get(op); !(v >= p.setting.low && v <= p.setting.high)) p.setting.check(table.name, v);
+  }
 }
 
 Tensor emit(const OpTable& table, const void* op, const Tensor* const* in, int arity) {

@@ -39,9 +39,10 @@ void add_small(const MatrixView& a, const MatrixView& b, Real* y, int y_stride) 
 // Calls f with an Eigen map of the view: row-major if its rows are dense, else column-major (a transposed view), else of a copy.
 template <class F>
 void with_map(const MatrixView& m, F f) {
-  if (m.col_stride == 1 || m.cols == 1)
+  const bool forward = m.row_stride >= 0 && m.col_stride >= 0;  // a flipped view has negative strides, which maps have not
+  if (forward && (m.col_stride == 1 || m.cols == 1))
     return f(Eigen::Map<const RowMajor, 0, Outer>(m.data, m.rows, m.cols, Outer(m.row_stride)));
-  if (m.row_stride == 1 || m.rows == 1)
+  if (forward && (m.row_stride == 1 || m.rows == 1))
     return f(Eigen::Map<const ColMajor, 0, Outer>(m.data, m.rows, m.cols, Outer(m.col_stride)));
   RowMajor copy(m.rows, m.cols);
   for (int i = 0; i < m.rows; ++i)

@@ -2,6 +2,8 @@
 // Number crunching shared by operators, on raw buffers. Knows no tape.
 #pragma once
 
+#include <cmath>
+
 #include "engine/tensor/tensor.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -24,6 +26,24 @@ struct AxisView {
   int outer, count, inner;
 };
 AxisView around_axis(const Shape& shape, int axis);
+
+/// f(group, index of its first element) for each run along that axis; elements of a group are v.inner apart.
+template <class F>
+void for_each_group(const AxisView& v, F f) {
+  for (int o = 0; o < v.outer; ++o)
+    for (int i = 0; i < v.inner; ++i) f(o * v.inner + i, o * v.count * v.inner + i);
+}
+
+/// The first of a group in the order `before`, std::greater<>() for the largest; NaN comes before everything.
+template <class Before>
+Real extreme(const Real* first, const AxisView& v, Before before) {
+  Real best = first[0];
+  for (int k = 1; k < v.count; ++k) {
+    const Real x = first[k * v.inner];
+    if (before(x, best) || std::isnan(x)) best = x;
+  }
+  return best;
+}
 
 /// x itself when contiguous, else a row-major copy from the pool.
 inline Tensor packed(const Tensor& x) { return x.contiguous() ? x.detach() : x.clone(); }

@@ -1,140 +1,323 @@
 // SPDX-License-Identifier: MIT
-// Loops of the reductions. Sums run over plain pointers; wide inner axes vectorise, narrow ones are short anyway.
+// Loops of the reductions. Axes that lie together are walked in place; others are brought together in a copy first.
 #include "engine/ops/reduce.h"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "engine/ops/operator_table.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-// f(group, x, stride, count): `x` at the group's first element, elements `stride` apart.
-template <class F>
-void for_each_group(const Tensor& x, const AxisView& v, F f) {
-  for (int o = 0; o < v.outer; ++o)
-    for (int i = 0; i < v.inner; ++i) f(o * v.inner + i, x.raw() + o * v.count * v.inner + i);
+// x as groups of elements that become one: group o·inner + i has `count` elements, `inner` apart.
+struct Groups {
+  AxisView v{1, 1, 1};
+  bool in_place = true;
+  std::array<int, kMaxRank> order{};  // not in place: the axes that stay, then those that are reduced
+};
+
+Groups groups_of(const char* call, const Shape& x, const Axes& axes) {
+  const auto reduced = axes.of(call, x);
+  Groups g;
+  std::size_t placed = 0;
+  for (bool now : {false, true})
+    for (int i = 0; i < x.rank(); ++i)
+      if (reduced[static_cast<std::size_t>(i)] == now) g.order[placed++] = i;
+  bool begun = false, ended = false;
+  for (int i = 0; i < x.rank(); ++i) {
+    if (x[i] == 1) continue;  // stands nowhere in the way
+    if (reduced[static_cast<std::size_t>(i)]) {
+      begun = true;
+      g.in_place &= !ended;
+      g.v.count *= x[i];
+    } else {
+      ended |= begun;
+      (begun ? g.v.inner : g.v.outer) *= x[i];
+    }
+  }
+  if (!g.in_place) g.v = {g.v.outer * g.v.inner, g.v.count, 1};
+  return g;
 }
 
-void add_sums(const Forward& c, const char* call, Axis p, bool divide) {
-  const Tensor x = packed(c.x(0));
-  const AxisView v = around_axis(x.shape(), axis_of(call, x.shape(), p));
-  const Real scale = divide ? 1 / static_cast<Real>(v.count) : Real(1);
-  for_each_group(x, v, [&](int group, const Real* first) {
-    Real total = 0;
-    for (int k = 0; k < v.count; ++k) total += first[k * v.inner];
-    c.y.raw()[group] = total * scale;
+Layout ordered(const Layout& x, const Groups& g) {
+  Layout out = x;
+  for (int i = 0; i < x.shape.rank(); ++i) {
+    out.shape[i] = x.shape[g.order[static_cast<std::size_t>(i)]];
+    out.stride(i) = x.stride(g.order[static_cast<std::size_t>(i)]);
+  }
+  return out;
+}
+
+Tensor arranged(const Tensor& x, const Groups& g) {
+  return g.in_place ? packed(x) : Tensor(x.storage_handle(), ordered(x.layout(), g)).clone();
+}
+
+void require_elements(const char* call, const Shape& x, const Groups& g) {
+  DEEPX_REQUIRE(g.v.count > 0, shape, call, ": x ", x, " has no elements along the axis; at least one is needed");
+}
+
+// y of each group = f(its first element); elements are v.inner apart.
+template <class F>
+void reduce(const Forward& c, const Groups& g, F f) {
+  const Tensor x = arranged(c.x(0), g);
+  for_each_group(g.v, [&](int group, int first) { c.y.raw()[group] = f(x.raw() + first); });
+}
+
+// f(group, its first element, the gradient of that): adds to all the gradients of a group.
+template <class F>
+void spread(const Backward& c, const Groups& g, F f) {
+  const Tensor x = arranged(c.x(0), g);
+  if (g.in_place) return for_each_group(g.v, [&](int group, int first) { f(group, x.raw() + first, c.dx(0) + first); });
+  Tensor dx = Tensor::zeros(x.shape());
+  for_each_group(g.v, [&](int group, int first) { f(group, x.raw() + first, dx.raw() + first); });
+  for_each_pair(dx.layout(), ordered(Layout(c.x(0).shape()), g), [&](int from, int to) { c.dx(0)[to] += dx.raw()[from]; });
+}
+
+void add_sums(const Forward& c, const Groups& g, Real scale) {
+  const Tensor x = arranged(c.x(0), g);
+  for (int o = 0; o < g.v.outer; ++o) {
+    const Real* block = x.raw() + o * g.v.count * g.v.inner;
+    if (g.v.inner == 1) {
+      c.y.raw()[o] = ConstArrayMap(block, g.v.count).sum() * scale;
+      continue;
+    }
+    ArrayMap row(c.y.raw() + o * g.v.inner, g.v.inner);
+    row = Real(0);
+    for (int k = 0; k < g.v.count; ++k) row += ConstArrayMap(block + k * g.v.inner, g.v.inner);
+    row *= scale;
+  }
+}
+
+void spread_evenly(const Backward& c, const Groups& g, Real scale) {
+  if (!g.in_place) return spread(c, g, [&](int group, const Real*, Real* dx) { ArrayMap(dx, g.v.count) += c.dy[group] * scale; });
+  for (int o = 0; o < g.v.outer; ++o) {
+    Real* block = c.dx(0) + o * g.v.count * g.v.inner;
+    if (g.v.inner == 1) ArrayMap(block, g.v.count) += c.dy[o] * scale;
+    else
+      for (int k = 0; k < g.v.count; ++k)
+        ArrayMap(block + k * g.v.inner, g.v.inner) += ConstArrayMap(c.dy + o * g.v.inner, g.v.inner) * scale;
+  }
+}
+
+template <class Before>
+void find_extremes(const char* call, const Forward& c, const Axes& axis, Before before) {
+  const Groups g = groups_of(call, c.x(0).shape(), axis);
+  if (c.y.size() > 0) require_elements(call, c.x(0).shape(), g);
+  reduce(c, g, [&](const Real* x) { return extreme(x, g.v, before); });
+}
+
+void share_gradient(const char* call, const Backward& c, const Axes& axis) {
+  const Groups g = groups_of(call, c.x(0).shape(), axis);
+  spread(c, g, [&](int group, const Real* x, Real* dx) {
+    const Real best = c.y.raw()[group];
+    Real hits = 0;
+    for (int k = 0; k < g.v.count; ++k) hits += x[k * g.v.inner] == best ? Real(1) : Real(0);
+    const Real share = c.dy[group] / hits;
+    for (int k = 0; k < g.v.count; ++k)
+      if (x[k * g.v.inner] == best) dx[k * g.v.inner] += share;
   });
 }
 
-void spread_grad(const Backward& c, const char* call, Axis p, bool divide) {
-  if (!c.dx(0)) return;
-  const AxisView v = around_axis(c.x(0).shape(), axis_of(call, c.x(0).shape(), p));
-  const Real scale = divide ? 1 / static_cast<Real>(v.count) : Real(1);
-  for (int o = 0; o < v.outer; ++o)
-    for (int k = 0; k < v.count; ++k)
-      for (int i = 0; i < v.inner; ++i) c.dx(0)[(o * v.count + k) * v.inner + i] += c.dy[o * v.inner + i] * scale;
+Real mean_of(const Real* x, const AxisView& v) {
+  Real total = 0;
+  for (int k = 0; k < v.count; ++k) total += x[k * v.inner];
+  return total / static_cast<Real>(v.count);
 }
 
-Real largest(const Real* first, const AxisView& v) {
-  Real top = first[0];
-  for (int k = 1; k < v.count; ++k) {
-    const Real x = first[k * v.inner];
-    if (x > top || std::isnan(x)) top = x;
+Real variance_of(const Real* x, const AxisView& v, int correction) {
+  const Real mean = mean_of(x, v);
+  Real total = 0;
+  for (int k = 0; k < v.count; ++k) total += (x[k * v.inner] - mean) * (x[k * v.inner] - mean);
+  return total / static_cast<Real>(v.count - correction);
+}
+
+Groups spread_groups(const char* call, const Shape& x, const Axes& axis, int correction) {
+  const Groups g = groups_of(call, x, axis);
+  DEEPX_REQUIRE(g.v.count > correction, value, call, ": x ", x, " has ", g.v.count, " elements along the axes, correction is ", correction,
+                "; it must be less");
+  return g;
+}
+
+// x's distances from its mean, times 1 / (K − correction), in tensor operations.
+Tensor scaled_distances(const Tensor& x, const Tensor& y, const Axes& axis, int correction) {
+  const Real divisor = static_cast<Real>(x.size()) / static_cast<Real>(std::max(1, y.size())) - static_cast<Real>(correction);
+  return (x - mean(x, {.axis = axis, .keep = true})) * (1 / divisor);
+}
+
+// y with 1 in place of 0: what is divided by it is 0 there anyway.
+Tensor nonzero(const Tensor& y) { return y + equal(y, Real(0)); }
+
+Real norm_of(const Real* x, const AxisView& v, int p) {
+  Real top = 0, total = 0;
+  for (int k = 0; k < v.count; ++k) {
+    const Real size = std::abs(x[k * v.inner]);
+    if (p == 1) total += size;
+    else if (size > top || std::isnan(size)) top = size;
   }
-  return top;
+  if (p == 1 || top == 0 || !std::isfinite(top)) return p == 1 ? total : top;
+  for (int k = 0; k < v.count; ++k) total += (x[k * v.inner] / top) * (x[k * v.inner] / top);
+  return top * std::sqrt(total);
+}
+
+Real log_sum(const Real* x, const AxisView& v) {
+  const Real top = extreme(x, v, std::greater<>());
+  Real total = 0;
+  for (int k = 0; k < v.count; ++k) total += std::exp(x[k * v.inner] - top);
+  // ±∞ is its own answer; ∞ − ∞ above would be NaN.
+  return std::isinf(top) ? top : top + std::log(total);
 }
 
 }  // namespace
 
-Shape reduced_shape(const char* call, const Shape& x, Axis p, bool kept) {
-  Shape out = x;
-  if (p.axis == kAllAxes) {
-    if (!kept) return {};
-    for (int i = 0; i < x.rank(); ++i) out[i] = 1;
-    return out;
+Shape reduced_shape(const char* call, const Shape& x, const Axes& axes, bool keep) {
+  const auto reduced = axes.of(call, x);
+  Shape out;
+  for (int i = 0; i < x.rank(); ++i) {
+    if (!reduced[static_cast<std::size_t>(i)]) out.append(x[i]);
+    else if (keep) out.append(1);
   }
-  const int axis = normalize_axis(call, p.axis, x);
-  out[axis] = 1;
-  return kept ? out : x.without(axis);
+  return out;
 }
 
-std::string axis_text(Axis p) {
-  return (p.axis == kAllAxes ? "all axes" : "axis " + std::to_string(p.axis)) + (p.keep ? ", kept" : "");
+void SumOp::forward(const Forward& c) const { add_sums(c, groups_of("sum", c.x(0).shape(), axis), 1); }
+void SumOp::backward(const Backward& c) const { spread_evenly(c, groups_of("sum", c.x(0).shape(), axis), 1); }
+void MeanOp::forward(const Forward& c) const {
+  const Groups g = groups_of("mean", c.x(0).shape(), axis);
+  add_sums(c, g, 1 / static_cast<Real>(g.v.count));
+}
+void MeanOp::backward(const Backward& c) const {
+  const Groups g = groups_of("mean", c.x(0).shape(), axis);
+  spread_evenly(c, g, 1 / static_cast<Real>(g.v.count));
 }
 
-void SumOp::forward(const Forward& c) const { add_sums(c, "sum", p, false); }
-void SumOp::backward(const Backward& c) const { spread_grad(c, "sum", p, false); }
-void MeanOp::forward(const Forward& c) const { add_sums(c, "mean", p, true); }
-void MeanOp::backward(const Backward& c) const { spread_grad(c, "mean", p, true); }
-
-void MaxOp::forward(const Forward& c) const {
-  const Tensor x = packed(c.x(0));
-  const AxisView v = around_axis(x.shape(), axis_of("max", x.shape(), p));
-  DEEPX_REQUIRE(v.count > 0, shape, "max: x ", x.shape(), " has no elements along the axis; at least one is needed");
-  for_each_group(x, v, [&](int group, const Real* first) { c.y.raw()[group] = largest(first, v); });
-}
-
-void MaxOp::backward(const Backward& c) const {
-  const Tensor x = packed(c.x(0));
-  const AxisView v = around_axis(x.shape(), axis_of("max", x.shape(), p));
-  for_each_group(x, v, [&](int group, const Real* first) {
-    const Real top = c.y.raw()[group];
-    const auto hit = [&](int k) { return first[k * v.inner] == top ? Real(1) : Real(0); };
-    Real hits = 0;
-    for (int k = 0; k < v.count; ++k) hits += hit(k);
-    Real* dx = c.dx(0) + (first - x.raw());
-    const Real share = c.dy[group] / hits;
-    for (int k = 0; k < v.count; ++k) dx[k * v.inner] += hit(k) * share;
+void ProdOp::forward(const Forward& c) const {
+  const Groups g = groups_of("prod", c.x(0).shape(), axis);
+  reduce(c, g, [&](const Real* x) {
+    Real product = 1;
+    for (int k = 0; k < g.v.count; ++k) product *= x[k * g.v.inner];
+    return product;
   });
+}
+
+void ProdOp::backward(const Backward& c) const {
+  const Groups g = groups_of("prod", c.x(0).shape(), axis);
+  Real* after = scratch(0, g.v.count + 1).data();  // products of all the elements from k on
+  spread(c, g, [&](int group, const Real* x, Real* dx) {
+    after[g.v.count] = 1;
+    for (int k = g.v.count; k-- > 0;) after[k] = after[k + 1] * x[k * g.v.inner];
+    Real before = c.dy[group];
+    for (int k = 0; k < g.v.count; ++k) {
+      dx[k * g.v.inner] += before * after[k + 1];
+      before *= x[k * g.v.inner];
+    }
+  });
+}
+
+Tensor ProdOp::grad(const Backprop& c, int) const {
+  // The groups as rows [G, K], so that running products go along the last axis.
+  const Tensor& x = c.x[0];
+  const Groups g = groups_of("prod", x.shape(), axis);
+  const Axes order(std::span<const int>(g.order.data(), static_cast<std::size_t>(x.rank())));
+  const Tensor arranged_x = permute(x, order);
+  const int K = g.v.count, G = c.y.size();
+  const Tensor rows = reshape(arranged_x, Shape{G, K});
+  // exclusive(t)ₖ = t₀ ⋯ tₖ₋₁, by doubling: log₂ K multiplications of shifted copies.
+  const auto shifted = [&](const Tensor& t, int by) {
+    return slice(pad(t, {.axis = 1, .before = by, .value = 1}), {.axis = 1, .start = 0, .stop = K});
+  };
+  const auto exclusive = [&](const Tensor& t) {
+    Tensor product = shifted(t, 1);
+    for (int by = 1; by < K; by *= 2) product = product * shifted(product, by);
+    return product;
+  };
+  const Tensor others = exclusive(rows) * flip(exclusive(flip(rows, 1)), 1);
+  const Tensor dx = reshape(others * reshape(c.g, Shape{G, 1}), arranged_x.shape());
+  return PermuteOp{order}.grad({dx, c.x, c.y}, 0);
+}
+
+void MaxOp::forward(const Forward& c) const { find_extremes("max", c, axis, std::greater<>()); }
+void MaxOp::backward(const Backward& c) const { share_gradient("max", c, axis); }
+void MinOp::forward(const Forward& c) const { find_extremes("min", c, axis, std::less<>()); }
+void MinOp::backward(const Backward& c) const { share_gradient("min", c, axis); }
+
+Tensor share_among_equal(const char* call, const Backprop& c, const Axes& axis) {
+  const Tensor& x = c.x[0];
+  const Tensor hit = equal(x, against(call, c.y, x, axis));
+  return hit * (against(call, c.g, x, axis) / sum(hit, {.axis = axis, .keep = true}));
+}
+
+void VarOp::forward(const Forward& c) const {
+  const Groups g = spread_groups("var", c.x(0).shape(), axis, correction);
+  reduce(c, g, [&](const Real* x) { return variance_of(x, g.v, correction); });
+}
+
+void VarOp::backward(const Backward& c) const {
+  const Groups g = groups_of("var", c.x(0).shape(), axis);
+  spread(c, g, [&](int group, const Real* x, Real* dx) {
+    const Real mean = mean_of(x, g.v), scale = c.dy[group] * 2 / static_cast<Real>(g.v.count - correction);
+    for (int k = 0; k < g.v.count; ++k) dx[k * g.v.inner] += scale * (x[k * g.v.inner] - mean);
+  });
+}
+
+Tensor VarOp::grad(const Backprop& c, int) const {
+  return against("var", c.g * 2, c.x[0], axis) * scaled_distances(c.x[0], c.y, axis, correction);
+}
+
+void StdOp::forward(const Forward& c) const {
+  const Groups g = spread_groups("std", c.x(0).shape(), axis, correction);
+  reduce(c, g, [&](const Real* x) { return std::sqrt(variance_of(x, g.v, correction)); });
+}
+
+void StdOp::backward(const Backward& c) const {
+  const Groups g = groups_of("std", c.x(0).shape(), axis);
+  spread(c, g, [&](int group, const Real* x, Real* dx) {
+    const Real y = c.y.raw()[group], mean = mean_of(x, g.v);
+    if (y == 0) return;
+    const Real scale = c.dy[group] / (static_cast<Real>(g.v.count - correction) * y);
+    for (int k = 0; k < g.v.count; ++k) dx[k * g.v.inner] += scale * (x[k * g.v.inner] - mean);
+  });
+}
+
+Tensor StdOp::grad(const Backprop& c, int) const {
+  return against("std", c.g / nonzero(c.y), c.x[0], axis) * scaled_distances(c.x[0], c.y, axis, correction);
 }
 
 void LogSumExpOp::forward(const Forward& c) const {
-  const Tensor x = packed(c.x(0));
-  const AxisView v = around_axis(x.shape(), axis_of("logsumexp", x.shape(), p));
-  DEEPX_REQUIRE(v.count > 0, shape, "logsumexp: x ", x.shape(), " has no elements along the axis; at least one is needed");
-  for_each_group(x, v, [&](int group, const Real* first) {
-    const Real top = largest(first, v);
-    Real total = 0;
-    for (int k = 0; k < v.count; ++k) total += std::exp(first[k * v.inner] - top);
-    // ±∞ is its own answer; ∞ − ∞ above would be NaN.
-    c.y.raw()[group] = std::isinf(top) ? top : top + std::log(total);
-  });
+  const Groups g = groups_of("logsumexp", c.x(0).shape(), axis);
+  if (c.y.size() > 0) require_elements("logsumexp", c.x(0).shape(), g);
+  reduce(c, g, [&](const Real* x) { return log_sum(x, g.v); });
 }
 
 void LogSumExpOp::backward(const Backward& c) const {
-  const Tensor x = packed(c.x(0));
-  const AxisView v = around_axis(x.shape(), axis_of("logsumexp", x.shape(), p));
-  for_each_group(x, v, [&](int group, const Real* first) {
-    Real* dx = c.dx(0) + (first - x.raw());
-    for (int k = 0; k < v.count; ++k) dx[k * v.inner] += c.dy[group] * std::exp(first[k * v.inner] - c.y.raw()[group]);
+  const Groups g = groups_of("logsumexp", c.x(0).shape(), axis);
+  spread(c, g, [&](int group, const Real* x, Real* dx) {
+    for (int k = 0; k < g.v.count; ++k) dx[k * g.v.inner] += c.dy[group] * std::exp(x[k * g.v.inner] - c.y.raw()[group]);
   });
 }
 
-void SoftmaxOp::forward(const Forward& c) const {
-  const Tensor x = packed(c.x(0));
-  const AxisView v = around_axis(x.shape(), normalize_axis("softmax", axis, x.shape()));
-  if (v.count == 0) return;
-  for_each_group(x, v, [&](int, const Real* first) {
-    Real* y = c.y.raw() + (first - x.raw());
-    const Real top = largest(first, v);
-    Real total = 0;
-    for (int k = 0; k < v.count; ++k) total += y[k * v.inner] = std::exp(first[k * v.inner] - top);
-    for (int k = 0; k < v.count; ++k) y[k * v.inner] /= total;
+void NormOp::forward(const Forward& c) const {
+  const Groups g = groups_of("norm", c.x(0).shape(), axis);
+  reduce(c, g, [&](const Real* x) { return norm_of(x, g.v, p); });
+}
+
+void NormOp::backward(const Backward& c) const {
+  const Groups g = groups_of("norm", c.x(0).shape(), axis);
+  spread(c, g, [&](int group, const Real* x, Real* dx) {
+    const Real y = c.y.raw()[group];
+    if (y == 0) return;
+    for (int k = 0; k < g.v.count; ++k) {
+      const Real v = x[k * g.v.inner], sign = static_cast<Real>((v > 0) - (v < 0));
+      dx[k * g.v.inner] += c.dy[group] * (p == 1 ? sign : v / y);
+    }
   });
 }
 
-void SoftmaxOp::backward(const Backward& c) const {
-  const AxisView v = around_axis(c.y.shape(), normalize_axis("softmax", axis, c.y.shape()));
-  for_each_group(c.y, v, [&](int, const Real* y) {
-    const auto start = y - c.y.raw();
-    const Real* dy = c.dy + start;
-    Real* dx = c.dx(0) + start;
-    Real average = 0;
-    for (int k = 0; k < v.count; ++k) average += dy[k * v.inner] * y[k * v.inner];
-    for (int k = 0; k < v.count; ++k) dx[k * v.inner] += y[k * v.inner] * (dy[k * v.inner] - average);
-  });
+Tensor NormOp::grad(const Backprop& c, int) const {
+  const Tensor& x = c.x[0];
+  if (p == 1) return against("norm", c.g, x, axis) * (step(x) - step(-x));
+  return against("norm", c.g / nonzero(c.y), x, axis) * x;
 }
 
 template struct CompiledOperators<ReductionOperators>;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Operators that look at the same numbers in another arrangement: transpose, reshape, broadcast, slice; and their opposites
+// Operators that look at the same numbers in another arrangement: transpose, permute, flip, reshape, broadcast, slice; and their opposites
 // pad, sum_to, concat.
 #pragma once
+
+#include <limits>
 
 #include "engine/ops/arithmetic.h"
 #include "engine/ops/kernels.h"
@@ -13,6 +15,9 @@ struct TransposeOp {
   int first = -2, second = -1;
   static constexpr OpInfo info{.name = "transpose", .label = "xᵀ", .math = "y = xᵀ", .grads = {"dx = dyᵀ"},
       .words = "The gradient is transposed back", .source = "linear map: its adjoint", .kind = Kind::view};
+  static std::vector<Parameter> parameters() {
+    return {axis_parameter<&TransposeOp::first>("first", "one axis"), axis_parameter<&TransposeOp::second>("second", "the other axis")};
+  }
   std::string text() const { return join("axes ", first, ", ", second); }
   Layout view(const Layout& in) const {
     Layout out = in;
@@ -31,6 +36,44 @@ struct TransposeOp {
 };
 inline Tensor transpose(const Tensor& x, TransposeOp p = {}) { return emit(p, x); }
 
+/// The axes in another order: axis i of y is axis `axes[i]` of x. Copies nothing.
+struct PermuteOp {
+  Axes axes{};
+  static constexpr OpInfo info{.name = "permute", .label = "permute", .math = "y = x with its axes in another order",
+      .grads = {"dx = dy with its axes put back"}, .words = "The gradient's axes go back to where they were",
+      .source = "linear map: its adjoint", .kind = Kind::view};
+  static std::vector<Parameter> parameters() { return {parameter<&PermuteOp::axes>({.name = "axes", .words = "each axis of x once, in the new order"})}; }
+  std::string text() const { return to_text(axes); }
+  Layout view(const Layout& in) const;
+  Tensor grad(const Backprop& c, int) const;
+  static Samples<PermuteOp> samples(Rng& r) {
+    return {{{.axes = {1, 0}}, {Tensor::uniform(r, {3, 4}, -2, 2)}}, {{.axes = {2, 0, -2}}, {Tensor::uniform(r, {2, 3, 4}, -2, 2)}}};
+  }
+  static Rejects<PermuteOp> rejects() {
+    return {{{.axes = {1}}, {Tensor::zeros({3, 4})}, "permute: axis 1 for x [3, 4]; name each of its 2 axes once"},
+            {{.axes = {1, -1}}, {Tensor::zeros({3, 4})}, "permute: axis -1 is given twice for x [3, 4]; name each axis once"}};
+  }
+};
+inline Tensor permute(const Tensor& x, const Axes& axes) { return emit(PermuteOp{axes}, x); }
+
+/// The elements in reverse order along the axes, all of them unless said otherwise. A view that runs backward; copies nothing.
+struct FlipOp {
+  Axes axis{};
+  static constexpr OpInfo info{.name = "flip", .label = "flip", .math = "yₖ = xₙ₋₁₋ₖ", .grads = {"dx = dy, flipped back"},
+      .words = "The gradient is flipped back", .source = "linear map: its adjoint", .kind = Kind::view};
+  static std::vector<Parameter> parameters() { return {parameter<&FlipOp::axis>({.name = "axis", .words = "the axes to reverse"})}; }
+  std::string text() const { return to_text(axis); }
+  Layout view(const Layout& in) const;
+  Tensor grad(const Backprop& c, int) const { return emit(*this, c.g); }
+  static Samples<FlipOp> samples(Rng& r) {
+    return {{{}, {Tensor::uniform(r, {2, 3}, -2, 2)}}, {{.axis = -1}, {Tensor::uniform(r, {3, 4}, -2, 2)}}};
+  }
+  static Rejects<FlipOp> rejects() {
+    return {{{.axis = 2}, {Tensor::zeros({3, 4})}, "flip: axis 2 is outside [-2, 2) for x [3, 4]"}};
+  }
+};
+inline Tensor flip(const Tensor& x, const Axes& axis = {}) { return emit(FlipOp{axis}, x); }
+
 /// A row-major copy of a strided view.
 struct ContiguousOp {
   static constexpr OpInfo info{.name = "contiguous", .label = "copy", .math = "y = x", .grads = {"dx = dy"},
@@ -47,6 +90,7 @@ struct ReshapeOp {
   static constexpr OpInfo info{.name = "reshape", .label = "reshape", .math = "y = x in another shape",
       .grads = {"dx = dy in x's shape"}, .words = "The gradient takes the old shape back",
       .source = "linear map: its adjoint", .kind = Kind::view};
+  static std::vector<Parameter> parameters() { return {parameter<&ReshapeOp::to>({.name = "to", .words = "the new shape"})}; }
   std::string text() const { return join("to ", to); }
   Layout view(const Layout& in) const {
     DEEPX_REQUIRE(in.shape.size() == to.size(), shape, "reshape: ", in.shape, " has ", in.shape.size(), " elements, ", to,
@@ -76,6 +120,7 @@ struct BroadcastOp {
   static constexpr OpInfo info{.name = "broadcast", .label = "broadcast", .math = "y = x, repeated",
       .grads = {"dx = Σ dy over the repeats"}, .words = "What was used many times gets the sum of all the gradients",
       .source = "linear map: its adjoint", .kind = Kind::view};
+  static std::vector<Parameter> parameters() { return {parameter<&BroadcastOp::to>({.name = "to", .words = "the new shape"})}; }
   std::string text() const { return join("to ", to); }
   Layout view(const Layout& in) const { return broadcast_layout("broadcast", in, to); }
   Tensor grad(const Backprop& c, int) const;
@@ -95,6 +140,7 @@ struct SumToOp {
   static constexpr int arity = 1;
   static constexpr OpInfo info{.name = "sum_to", .label = "Σ to", .math = "y = Σ x over the repeats", .grads = {"dx = dy, repeated"},
       .words = "Each term of the sum gets the sum's gradient", .source = "linear map: its adjoint", .kind = Kind::reduction};
+  static std::vector<Parameter> parameters() { return {parameter<&SumToOp::to>({.name = "to", .words = "the new shape"})}; }
   std::string text() const { return join("to ", to); }
   Shape shape(const Tensor* const* in, int) const {
     broadcast_layout("sum_to", Layout(to), in[0]->shape());
@@ -121,81 +167,55 @@ struct SumToOp {
 Tensor sum_to(const Tensor& x, const Shape& to);
 inline Tensor BroadcastOp::grad(const Backprop& c, int) const { return sum_to(c.g, c.x[0].shape()); }
 
-/// Puts `before` and `after` zeros around one axis: the opposite of slice.
+/// Puts `before` and `after` elements around one axis and `between` between its elements, all equal to `value`: the opposite of slice.
 struct PadOp {
-  int axis = 0, before = 0, after = 0;
+  int axis = 0, before = 0, after = 0, between = 0;
+  Real value = 0;
   static constexpr int arity = 1;
-  static constexpr OpInfo info{.name = "pad", .label = "pad", .math = "y = x between zeros", .grads = {"dx = dy without the border"},
-      .words = "The padding's gradients are dropped", .source = "linear map: its adjoint", .kind = Kind::linear};
-  std::string text() const { return join("axis ", axis, ": ", before, " before, ", after, " after"); }
-  Shape shape(const Tensor* const* in, int) const {
-    Shape s = in[0]->shape();
-    const int a = normalize_axis("pad", axis, s);
-    DEEPX_REQUIRE(before >= 0 && after >= 0, value, "pad: ", before, " before and ", after, " after; neither may be negative");
-    s.set(a, std::int64_t{s[a]} + before + after);
-    return s;
-  }
-  void forward(const Forward& c) const {
-    std::fill_n(c.y.raw(), c.y.size(), Real(0));
-    const Real* x = c.x(0).storage()->data();
-    for_each_pair(c.x(0).layout(), inside(c.y.shape(), c.x(0).shape()), [&](int i, int o) { c.y.raw()[o] = x[i]; });
-  }
-  void backward(const Backward& c) const {
-    const Shape& s = c.x(0).shape();
-    for_each_pair(Layout(s), inside(c.y.shape(), s), [&](int i, int o) { c.dx(0)[i] += c.dy[o]; });
-  }
+  static constexpr OpInfo info{.name = "pad", .label = "pad", .math = "y = x with a border", .grads = {"dx = dy without the border"},
+      .words = "The border's gradients are dropped", .source = "linear map: its adjoint", .kind = Kind::linear};
+  static std::vector<Parameter> parameters();
+  std::string text() const;
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
   Tensor grad(const Backprop& c, int) const;
   /// Where x lies in y.
-  Layout inside(const Shape& y, const Shape& x) const {
-    Layout part(y);
-    const int a = normalize_axis("pad", axis, y);
-    part.shape = x;
-    part.offset = before * part.stride(a);
-    return part;
-  }
+  Layout inside(const Shape& y, const Shape& x) const;
   static Samples<PadOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3}, -2, 2)}},
-            {{.axis = 1, .before = 2, .after = 1}, {Tensor::uniform(r, {3, 4}, -2, 2)}}};
+            {{.axis = 1, .before = 2, .after = 1}, {Tensor::uniform(r, {3, 4}, -2, 2)}},
+            {{.axis = -2, .before = 1, .between = 2, .value = 5}, {Tensor::uniform(r, {3, 2}, -2, 2)}}};
   }
   static Rejects<PadOp> rejects() {
-    return {{{.axis = 0, .before = -1}, {Tensor::zeros({3})}, "pad: -1 before and 0 after; neither may be negative"}};
+    return {{{.axis = 0, .before = -1}, {Tensor::zeros({3})}, "pad: before is -1; must be a whole number in [0, 1073741824]"}};
   }
 };
 inline Tensor pad(const Tensor& x, PadOp p) { return emit(p, x); }
 
-/// Elements start, start + 1, .. stop - 1 along one axis. Copies nothing.
+/// Elements start, start + step, .. below stop along one axis; all by default. Copies nothing.
 struct SliceOp {
-  int axis = 0, start = 0, stop = 1;
-  static constexpr OpInfo info{.name = "slice", .label = "slice", .math = "y = x[start : stop]", .grads = {"dx = dy between zeros"},
+  static constexpr int kEnd = std::numeric_limits<int>::max();
+  int axis = 0, start = 0, stop = kEnd, step = 1;
+  static constexpr OpInfo info{.name = "slice", .label = "slice", .math = "y = x[start : stop : step]", .grads = {"dx = dy between zeros"},
       .words = "What was cut away gets no gradient", .source = "linear map: its adjoint", .kind = Kind::view};
-  std::string text() const { return join("axis ", axis, ": ", start, " to ", stop); }
-  Layout view(const Layout& in) const {
-    Layout out = in;
-    const int a = normalize_axis("slice", axis, in.shape);
-    DEEPX_REQUIRE(0 <= start && start <= stop && stop <= in.shape[a], index, "slice: ", start, " to ", stop,
-                  " on axis ", axis, " of x ", in.shape, "; it must lie in 0 to ", in.shape[a]);
-    out.shape[a] = stop - start;
-    out.offset += start * in.stride(a);
-    return out;
-  }
-  Tensor grad(const Backprop& c, int) const {
-    const Shape& s = c.x[0].shape();
-    return pad(c.g, {.axis = axis, .before = start, .after = s[normalize_axis("slice", axis, s)] - stop});
-  }
+  static std::vector<Parameter> parameters();
+  std::string text() const;
+  Layout view(const Layout& in) const;
+  Tensor grad(const Backprop& c, int) const;
   static Samples<SliceOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3}, -2, 2)}},
-            {{.axis = -1, .start = 1, .stop = 3}, {Tensor::uniform(r, {3, 4}, -2, 2)}}};
+            {{.axis = -1, .start = 1, .stop = 3}, {Tensor::uniform(r, {3, 4}, -2, 2)}},
+            {{.axis = 0, .start = 1, .step = 2}, {Tensor::uniform(r, {5, 2}, -2, 2)}},
+            {{.axis = 0, .stop = 5, .step = 3}, {Tensor::uniform(r, {6}, -2, 2)}}};
   }
   static Rejects<SliceOp> rejects() {
     return {{{.axis = 1, .start = 1, .stop = 5}, {Tensor::zeros({3, 4})},
-             "slice: 1 to 5 on axis 1 of x [3, 4]; it must lie in 0 to 4"}};
+             "slice: 1 to 5 on axis 1 of x [3, 4]; it must lie in 0 to 4"},
+            {{.start = 4}, {Tensor::zeros({3, 4})}, "slice: 4 to 3 on axis 0 of x [3, 4]; it must lie in 0 to 3"}};
   }
 };
 inline Tensor slice(const Tensor& x, SliceOp p) { return emit(p, x); }
-inline Tensor PadOp::grad(const Backprop& c, int) const {
-  const Shape& s = c.x[0].shape();
-  return slice(c.g, {.axis = axis, .start = before, .stop = before + s[normalize_axis("pad", axis, s)]});
-}
 
 /// Tensors one after another along an axis; all other axes agree.
 struct ConcatOp {
@@ -203,7 +223,7 @@ struct ConcatOp {
   static constexpr int arity = -1;
   static constexpr OpInfo info{.name = "concat", .label = "concat", .math = "y = [x₁, x₂, ..]", .grads = {"dxᵢ = its slice of dy"},
       .words = "Each part takes its own slice of the gradient", .source = "linear map: its adjoint", .kind = Kind::linear};
-  std::string text() const { return join("axis ", axis); }
+  static std::vector<Parameter> parameters() { return {axis_parameter<&ConcatOp::axis>("axis", "the axis along which the parts follow")}; }
   Shape shape(const Tensor* const* in, int count) const {
     DEEPX_REQUIRE(count > 0, value, "concat: no tensors are given; give at least one");
     Shape s = in[0]->shape();
@@ -261,7 +281,7 @@ inline Tensor concat(std::span<const Tensor> parts, ConcatOp p = {}) {
   return emit(table_of(TableKey<ConcatOp>{}), &p, in.data(), static_cast<int>(in.size()));
 }
 
-using ViewOperators = Operators<TransposeOp, ContiguousOp, ReshapeOp, BroadcastOp, SumToOp, PadOp, SliceOp, ConcatOp>;
+using ViewOperators = Operators<TransposeOp, PermuteOp, FlipOp, ContiguousOp, ReshapeOp, BroadcastOp, SumToOp, PadOp, SliceOp, ConcatOp>;
 inline const Registered<ViewOperators> view_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -27,9 +27,9 @@ TEST_CASE("shape: errors") {
         "Shape: [100000, 100000] has more than 1073741824 elements; split the tensor into smaller ones");
   CHECK(message_of([] { Tensor::zeros({50000, 1}) + Tensor::zeros({50000}); }) ==
         "Shape: [50000, 50000] has more than 1073741824 elements; split the tensor into smaller ones");
-  const int huge = std::numeric_limits<int>::max();
+  const int huge = kMaxElements;
   CHECK(message_of([&] { pad(Tensor::zeros({1}), {.axis = 0, .before = huge, .after = huge}); }) ==
-        "Shape: axis 0 of [1] would become 4294967295; sizes lie in 0 to 1073741824");
+        "Shape: axis 0 of [1] would become 2147483649; sizes lie in 0 to 1073741824");
 }
 
 TEST_CASE("layout: dense strides, contiguous") {
