@@ -149,14 +149,11 @@ Tensor scaled_distances(const Tensor& x, const Tensor& y, const Axes& axis, int 
 // y with 1 in place of 0: what is divided by it is 0 there anyway.
 Tensor nonzero(const Tensor& y) { return y + equal(y, Real(0)); }
 
-Real norm_of(const Real* x, const AxisView& v, int p) {
+Real length_of(const Real* x, const AxisView& v) {
   Real top = 0, total = 0;
-  for (int k = 0; k < v.count; ++k) {
-    const Real size = std::abs(x[k * v.inner]);
-    if (p == 1) total += size;
-    else if (size > top || std::isnan(size)) top = size;
-  }
-  if (p == 1 || top == 0 || !std::isfinite(top)) return p == 1 ? total : top;
+  for (int k = 0; k < v.count; ++k)
+    if (const Real size = std::abs(x[k * v.inner]); size > top || std::isnan(size)) top = size;
+  if (top == 0 || !std::isfinite(top)) return top;
   for (int k = 0; k < v.count; ++k) total += (x[k * v.inner] / top) * (x[k * v.inner] / top);
   return top * std::sqrt(total);
 }
@@ -297,27 +294,38 @@ void LogSumExpOp::backward(const Backward& c) const {
   });
 }
 
-void NormOp::forward(const Forward& c) const {
-  const Groups g = groups_of("norm", c.x(0).shape(), axis);
-  reduce(c, g, [&](const Real* x) { return norm_of(x, g.v, p); });
-}
-
-void NormOp::backward(const Backward& c) const {
-  const Groups g = groups_of("norm", c.x(0).shape(), axis);
-  spread(c, g, [&](int group, const Real* x, Real* dx) {
-    const Real y = c.y.raw()[group];
-    if (y == 0) return;
-    for (int k = 0; k < g.v.count; ++k) {
-      const Real v = x[k * g.v.inner], sign = static_cast<Real>((v > 0) - (v < 0));
-      dx[k * g.v.inner] += c.dy[group] * (p == 1 ? sign : v / y);
-    }
+void L1NormOp::forward(const Forward& c) const {
+  const Groups g = groups_of("l1_norm", c.x(0).shape(), axis);
+  reduce(c, g, [&](const Real* x) {
+    Real total = 0;
+    for (int k = 0; k < g.v.count; ++k) total += std::abs(x[k * g.v.inner]);
+    return total;
   });
 }
 
-Tensor NormOp::grad(const Backprop& c, int) const {
-  const Tensor& x = c.x[0];
-  if (p == 1) return against("norm", c.g, x, axis) * (step(x) - step(-x));
-  return against("norm", c.g / nonzero(c.y), x, axis) * x;
+void L1NormOp::backward(const Backward& c) const {
+  const Groups g = groups_of("l1_norm", c.x(0).shape(), axis);
+  spread(c, g, [&](int group, const Real* x, Real* dx) {
+    for (int k = 0; k < g.v.count; ++k)
+      if (const Real v = x[k * g.v.inner]; v != 0) dx[k * g.v.inner] += v > 0 ? c.dy[group] : -c.dy[group];
+  });
+}
+
+void L2NormOp::forward(const Forward& c) const {
+  const Groups g = groups_of("l2_norm", c.x(0).shape(), axis);
+  reduce(c, g, [&](const Real* x) { return length_of(x, g.v); });
+}
+
+void L2NormOp::backward(const Backward& c) const {
+  const Groups g = groups_of("l2_norm", c.x(0).shape(), axis);
+  spread(c, g, [&](int group, const Real* x, Real* dx) {
+    const Real y = c.y.raw()[group];
+    for (int k = 0; k < g.v.count && y != 0; ++k) dx[k * g.v.inner] += c.dy[group] * (x[k * g.v.inner] / y);
+  });
+}
+
+Tensor L2NormOp::grad(const Backprop& c, int) const {
+  return against("l2_norm", c.g / nonzero(c.y), c.x[0], axis) * c.x[0];
 }
 
 template struct CompiledOperators<ReductionOperators>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reductions over any axes: sum, mean, prod, max, min, var, std, logsumexp, norm; and those along one axis that keep the shape:
+// Reductions over any axes: sum, mean, prod, max, min, var, std, logsumexp, norms; and those along one axis that keep the shape:
 // cumsum, softmax, log_softmax.
 #pragma once
 
@@ -222,34 +222,49 @@ struct LogSumExpOp {
 };
 inline Tensor logsumexp(const Tensor& x, LogSumExpOp p = {}) { return emit(p, x); }
 
-/// Length of x: the sum of magnitudes for p = 1, Euclid's for p = 2. Scaled by the largest, so that squares do not overflow.
-struct NormOp {
+/// The sum of magnitudes.
+struct L1NormOp {
   Axes axis{};
   bool keep = false;
-  int p = 2;
   static constexpr int arity = 1;
-  static constexpr OpInfo info{.name = "norm", .label = "norm", .math = "y = (Σ |xₖ|ᵖ)^(1/p), p = 1 or 2",
-      .grads = {"dxₖ = dy · sign xₖ for p = 1, dy · xₖ / y for p = 2"}, .words = "For p = 1 only signs matter; for p = 2 the gradient points along x, with length dy",
-      .source = "subgradient 0 at 0", .kind = Kind::reduction};
-  static std::vector<Parameter> parameters() {
-    auto all = reduction_parameters<NormOp>();
-    all.push_back(parameter<&NormOp::p>({.name = "p", .words = "1: sum of magnitudes, 2: Euclidean length", .low = 1, .high = 2}));
+  static constexpr OpInfo info{.name = "l1_norm", .label = "l1_norm", .math = "y = Σ |xₖ|",
+      .grads = {"dxₖ = dy · sign xₖ"}, .words = "Each element gets the gradient with its own sign, whatever its size; nothing passes at 0",
+      .source = "triangle inequality; subgradient 0 at 0", .kind = Kind::reduction};
+  static std::vector<Parameter> parameters() { return reduction_parameters<L1NormOp>(); }
+  std::string text() const { return reduction_text(axis, keep); }
+  Shape shape(const Tensor* const* in, int) const { return reduced_shape("l1_norm", in[0]->shape(), axis, keep); }
+  void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
+  Tensor grad(const Backprop& c, int) const {
+    return against("l1_norm", c.g, c.x[0], axis) * (step(c.x[0]) - step(-c.x[0]));
+  }
+  static Samples<L1NormOp> samples(Rng& r) {
+    auto all = reduction_samples<L1NormOp>(r, 0.1, 2);
+    all.push_back({{.axis = 1}, {Tensor::from({2, 2}, {Real(0.5), -1, Real(-0.25), 2})}});
     return all;
   }
-  std::string text() const { return reduction_text(axis, keep) + join(", p = ", p); }
-  Shape shape(const Tensor* const* in, int) const { return reduced_shape("norm", in[0]->shape(), axis, keep); }
+  static Rejects<L1NormOp> rejects() { return reduction_rejects<L1NormOp>(); }
+};
+inline Tensor l1_norm(const Tensor& x, L1NormOp p = {}) { return emit(p, x); }
+
+/// Euclidean length. Scaled by the largest element, so that squares do not overflow.
+struct L2NormOp {
+  Axes axis{};
+  bool keep = false;
+  static constexpr int arity = 1;
+  static constexpr OpInfo info{.name = "l2_norm", .label = "l2_norm", .math = "y = √Σ xₖ²",
+      .grads = {"dxₖ = dy · xₖ / y"}, .words = "The gradient points along x; its length does not depend on how long x is",
+      .source = "chain rule; subgradient 0 at 0", .kind = Kind::reduction};
+  static std::vector<Parameter> parameters() { return reduction_parameters<L2NormOp>(); }
+  std::string text() const { return reduction_text(axis, keep); }
+  Shape shape(const Tensor* const* in, int) const { return reduced_shape("l2_norm", in[0]->shape(), axis, keep); }
   void forward(const Forward& c) const;
   void backward(const Backward& c) const;
   Tensor grad(const Backprop& c, int) const;
-  static Samples<NormOp> samples(Rng& r) {
-    auto all = reduction_samples<NormOp>(r);
-    all.push_back({{.p = 1}, {Tensor::from({2, 2}, {Real(0.5), -1, Real(-0.25), 2})}});
-    all.push_back({{.axis = 0, .p = 1}, {Tensor::uniform(r, {3, 2}, -2, -0.5)}});
-    return all;
-  }
-  static Rejects<NormOp> rejects() { return reduction_rejects<NormOp>(); }
+  static Samples<L2NormOp> samples(Rng& r) { return reduction_samples<L2NormOp>(r); }
+  static Rejects<L2NormOp> rejects() { return reduction_rejects<L2NormOp>(); }
 };
-inline Tensor norm(const Tensor& x, NormOp p = {}) { return emit(p, x); }
+inline Tensor l2_norm(const Tensor& x, L2NormOp p = {}) { return emit(p, x); }
 
 /// Running sums along one axis, the first by default.
 struct CumsumOp {
@@ -323,7 +338,7 @@ struct LogSoftmaxOp {
 };
 inline Tensor log_softmax(const Tensor& x, LogSoftmaxOp p = {}) { return emit(p, x); }
 
-using ReductionOperators = Operators<SumOp, MeanOp, ProdOp, MaxOp, MinOp, VarOp, StdOp, LogSumExpOp, NormOp, CumsumOp, SoftmaxOp, LogSoftmaxOp>;
+using ReductionOperators = Operators<SumOp, MeanOp, ProdOp, MaxOp, MinOp, VarOp, StdOp, LogSumExpOp, L1NormOp, L2NormOp, CumsumOp, SoftmaxOp, LogSoftmaxOp>;
 inline const Registered<ReductionOperators> reduction_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

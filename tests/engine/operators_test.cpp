@@ -208,6 +208,6 @@ TEST_CASE("the catalogue has the operators that the playground and the command l
         "rsqrt", "reciprocal", "square", "sin", "cos", "tan", "atan", "tanh", "abs", "erf", "sigmoid", "relu", "leaky_relu", "prelu", "relu6",
         "elu", "selu", "celu", "gelu", "silu", "mish", "softplus", "softsign", "hardtanh", "hardsigmoid", "hardswish", "log_sigmoid",
         "matmul", "transpose", "permute", "flip", "reshape", "broadcast", "slice", "pad", "concat", "sum", "mean", "prod", "max", "min", "var",
-        "std", "logsumexp", "norm", "cumsum", "softmax", "log_softmax", "mse", "bce_with_logits", "cross_entropy"})
+        "std", "logsumexp", "l1_norm", "l2_norm", "cumsum", "softmax", "log_softmax", "mse", "bce_with_logits", "cross_entropy"})
     CHECK(operator_catalogue().find(name) != nullptr);
 }

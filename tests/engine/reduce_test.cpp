@@ -52,8 +52,8 @@ TEST_CASE("reductions: over several axes as over one after another, whatever the
     CHECK(difference(max(x, {.axis = axes}).data(), largest.data()) < kLimit);
     CHECK(difference(min(x, {.axis = axes}).data(), smallest.data()) < kLimit);
     CHECK(difference(logsumexp(x, {.axis = axes}).data(), log_total.data()) < kLimit);
-    CHECK(difference(norm(x, {.axis = axes}).data(), sqrt(sum(x * x, {.axis = axes})).data()) < kLimit);
-    CHECK(difference(norm(x, {.axis = axes, .p = 1}).data(), sum(x, {.axis = axes}).data()) < kLimit);
+    CHECK(difference(l2_norm(x, {.axis = axes}).data(), sqrt(sum(x * x, {.axis = axes})).data()) < kLimit);
+    CHECK(difference(l1_norm(x, {.axis = axes}).data(), sum(x, {.axis = axes}).data()) < kLimit);
     const Real count = static_cast<Real>(x.size()) / static_cast<Real>(once.size());
     CHECK(difference(mean(x, {.axis = axes, .keep = true}).data(), (total / count).data()) < kLimit);
     if (count == 1) continue;
@@ -66,7 +66,7 @@ TEST_CASE("reductions: over several axes as over one after another, whatever the
 
 TEST_CASE("reductions: every choice of axes has the right gradient") {
   Rng rng(2);
-  for (const char* name : {"sum", "prod", "max", "var", "std", "logsumexp", "norm"})
+  for (const char* name : {"sum", "prod", "max", "var", "std", "logsumexp", "l1_norm", "l2_norm"})
     for (unsigned mask = 1; mask < 16; ++mask) {
       const OpTable& op = op_of(name);
       AnySample sample{.attributes = op.defaults, .in = {Tensor::uniform(rng, {2, 3, 1, 2}, 0.5, 2)}};
@@ -106,13 +106,14 @@ TEST_CASE("var, std: refuse what has no spread; where all elements are equal std
         std::vector<Real>{0, 0, 0});
 }
 
-TEST_CASE("norm: 0 has no direction, and large numbers do not overflow") {
-  CHECK(gradient_of(Tensor::zeros({2}), [](const Tensor& x) { return norm(x); }) == std::vector<Real>{0, 0});
-  CHECK(gradient_of(Tensor::from({3}, {-2, 0, 3}), [](const Tensor& x) { return norm(x, {.p = 1}); }) ==
+TEST_CASE("norms: 0 has no direction, and large numbers do not overflow") {
+  CHECK(gradient_of(Tensor::zeros({2}), [](const Tensor& x) { return l2_norm(x); }) ==
+        std::vector<Real>{0, 0});
+  CHECK(gradient_of(Tensor::from({3}, {-2, 0, 3}), [](const Tensor& x) { return l1_norm(x); }) ==
         std::vector<Real>{-1, 0, 1});
   const Tensor large = Tensor::from({2}, {Real(3e30), Real(-4e30)});
-  CHECK(std::abs(norm(large).item() / Real(5e30) - 1) < kLimit);
-  CHECK(norm(Tensor::zeros({0})).item() == 0);
+  CHECK(std::abs(l2_norm(large).item() / Real(5e30) - 1) < kLimit);
+  CHECK(l2_norm(Tensor::zeros({0})).item() == 0);
 }
 
 TEST_CASE("prod: factors of 0 leave the others their gradient") {

@@ -24,29 +24,15 @@ double limit_of(std::string_view call) {
   return kGoldenLimit;
 }
 
-template <class Op>
-Attributes pack(const Op& op) {
-  Attributes bytes{};
-  std::memcpy(bytes.data(), &op, sizeof op);
-  return bytes;
-}
-
-// Attributes that are lists are not settings; these operators are made from one.
-const std::map<std::string_view, Attributes (*)(const Shape&)> kFromShape = {
-    {"reshape", [](const Shape& to) { return pack(ReshapeOp{to}); }},
-    {"broadcast", [](const Shape& to) { return pack(BroadcastOp{to}); }},
-    {"sum_to", [](const Shape& to) { return pack(SumToOp{to}); }},
-};
-
 Attributes attributes_of(const OpTable& op, const Json& values) {
   Attributes attributes = op.defaults;
   for (const auto& [name, value] : values.items()) {
-    if (value.is_array()) {
-      attributes = kFromShape.at(op.name)(shape_of(value));
-      continue;
-    }
     const Parameter& p = declared(op.parameters, name, [](const Parameter& q) { return q.setting.name; });
-    p.set(attributes.data(), setting_value(p.setting, value));
+    if (!p.is_list())
+      p.set(attributes.data(), setting_value(p.setting, value));
+    else
+      p.set_list(attributes.data(),
+                 value.is_array() ? value.get<std::vector<int>>() : std::vector{value.get<int>()});
   }
   return attributes;
 }
