@@ -1,116 +1,223 @@
 // SPDX-License-Identifier: MIT
-// Losses, each fused into one operator and averaged over the batch: mse, bce_with_logits, cross_entropy.
+// Losses that compare each prediction with its target: squared and absolute error, their mixtures, binary cross-entropy,
+// hinge, Kullback-Leibler divergence. Each is one operator, fused, and returns the mean unless told otherwise.
 #pragma once
 
 #include "engine/ops/activation.h"
-#include "engine/ops/reduce.h"
+#include "engine/ops/pair_loss.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Both inputs of a loss have the same shape; there is nothing to broadcast, which would hide a mistake.
-void require_same_shape(const char* call, const char* second, const Tensor& a, const Tensor& b);
-
-/// prediction, target [any, the same] → y [].
+/// prediction, target [any, the same] → y [], or that shape without reduction; so are all losses of this file.
 struct MseOp {
-  static constexpr int arity = 2;
+  Reduction reduction = Reduction::mean;
   static constexpr OpInfo info{.name = "mse", .label = "mse", .math = "y = Σ (pₖ − tₖ)² / K",
       .grads = {"dp = dy · 2 (p − t) / K", "dt = −dp"},
       .words = "Each prediction is pulled towards its target, twice as hard when twice as far", .source = "Gauss 1809",
       .kind = Kind::loss};
-  Shape shape(const Tensor* const* in, int) const {
-    require_same_shape("mse", "target", *in[0], *in[1]);
-    return {};
+  static std::vector<Parameter> parameters() { return {reduction_parameter<&MseOp::reduction>()}; }
+  auto loss(const auto& p, const auto& t) const { return (p - t).square(); }
+  template <int I>
+  auto slope(const auto& p, const auto& t) const { return signed_slope<I>(2 * (p - t)); }
+  static Samples<MseOp> samples(Rng& r) { return pair_samples<MseOp>(r, {{-2, 2, -2, 2}}); }
+  static Rejects<MseOp> rejects() { return pair_rejects<MseOp>(); }
+};
+inline Tensor mse(const Tensor& prediction, const Tensor& target, MseOp p = {}) { return emit(p, prediction, target); }
+
+struct MaeOp {
+  Reduction reduction = Reduction::mean;
+  static constexpr OpInfo info{.name = "mae", .label = "mae", .math = "y = Σ |pₖ − tₖ| / K",
+      .grads = {"dp = dy · sign(p − t) / K", "dt = −dp"},
+      .words = "Each prediction is pulled towards its target with the same force, however far: outliers count less",
+      .source = "Laplace 1774; subgradient 0 at p = t", .kind = Kind::loss};
+  static std::vector<Parameter> parameters() { return {reduction_parameter<&MaeOp::reduction>()}; }
+  auto loss(const auto& p, const auto& t) const { return (p - t).abs(); }
+  template <int I>
+  auto slope(const auto& p, const auto& t) const { return signed_slope<I>(step(p - t) - step(t - p)); }
+  static Samples<MaeOp> samples(Rng& r) { return pair_samples<MaeOp>(r, {{0.1, 2, -2, -0.1}, {-2, -0.1, 0.1, 2}}); }
+  static Rejects<MaeOp> rejects() { return pair_rejects<MaeOp>(); }
+};
+inline Tensor mae(const Tensor& prediction, const Tensor& target, MaeOp p = {}) { return emit(p, prediction, target); }
+
+/// Squared error up to a distance of `delta`, absolute error beyond, joined smoothly.
+struct HuberOp {
+  Real delta = 1;
+  Reduction reduction = Reduction::mean;
+  static constexpr OpInfo info{.name = "huber", .label = "huber", .math = "d²/2 if |d| ≤ δ, else δ|d| − δ²/2",
+      .grads = {"dp = dy · min(max(d, −δ), δ) / K", "dt = −dp"},
+      .words = "Each prediction is pulled towards its target, harder when farther, but never harder than at distance δ",
+      .source = "Huber 1964; d = p − t", .kind = Kind::loss};
+  static std::vector<Parameter> parameters() {
+    return {parameter<&HuberOp::delta>({.name = "delta", .symbol = "δ", .words = "where the parabola ends", .low = 1e-6, .high = 1e6}),
+            reduction_parameter<&HuberOp::reduction>()};
   }
-  void forward(const Forward& c) const;
-  void backward(const Backward& c) const;
-  Tensor grad(const Backprop& c, int i) const {
-    const Tensor pull = c.g * (c.x[0] - c.x[1]) * (Real(2) / static_cast<Real>(c.x[0].size()));
-    return i == 0 ? pull : -pull;
+  auto loss(const auto& p, const auto& t) const {
+    const auto near = (p - t).abs().min(delta);
+    return near * ((p - t).abs() - near / 2);
   }
-  static Samples<MseOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2), Tensor::uniform(r, {3, 4}, -2, 2)}}};
+  template <int I>
+  auto slope(const auto& p, const auto& t) const {
+    const auto sign = step(p - t) - step(t - p);
+    return signed_slope<I>(where(step(abs(p - t) - delta), sign * delta, p - t));
   }
-  static Rejects<MseOp> rejects() {
-    return {{{}, {Tensor::zeros({3, 1}), Tensor::zeros({3})},
-             "mse: prediction has shape [3, 1], target [3]; both must have the same"}};
+  static Samples<HuberOp> samples(Rng& r) {
+    return pair_samples<HuberOp>(r, {{0.1, 0.4, -0.4, -0.1}, {-0.4, -0.1, 0.1, 0.4}, {1, 3, -3, -1}, {-3, -1, 1, 3}},
+                                 {{.delta = Real(0.1)}, {.delta = 7}});
+  }
+  static Rejects<HuberOp> rejects() { return pair_rejects<HuberOp>(); }
+};
+inline Tensor huber(const Tensor& prediction, const Tensor& target, HuberOp p = {}) { return emit(p, prediction, target); }
+
+/// huber divided by its threshold: the slope beyond is 1 whatever `beta`, and mae is the limit of small `beta`.
+struct SmoothL1Op {
+  Real beta = 1;
+  Reduction reduction = Reduction::mean;
+  static constexpr OpInfo info{.name = "smooth_l1", .label = "smooth l1", .math = "d²/(2β) if |d| < β, else |d| − β/2",
+      .grads = {"dp = dy · min(max(d/β, −1), 1) / K", "dt = −dp"},
+      .words = "Each prediction is pulled towards its target with the same force, which fades only close to it",
+      .source = "Girshick 2015; d = p − t", .kind = Kind::loss};
+  static std::vector<Parameter> parameters() {
+    return {parameter<&SmoothL1Op::beta>({.name = "beta", .symbol = "β", .words = "where the parabola ends", .low = 1e-6, .high = 1e6}),
+            reduction_parameter<&SmoothL1Op::reduction>()};
+  }
+  auto loss(const auto& p, const auto& t) const {
+    const auto near = (p - t).abs().min(beta);
+    return near / beta * ((p - t).abs() - near / 2);
+  }
+  template <int I>
+  auto slope(const auto& p, const auto& t) const {
+    const auto sign = step(p - t) - step(t - p);
+    return signed_slope<I>(where(step(abs(p - t) - beta), sign, (p - t) / beta));
+  }
+  static Samples<SmoothL1Op> samples(Rng& r) {
+    return pair_samples<SmoothL1Op>(r, {{0.1, 0.4, -0.4, -0.1}, {-0.4, -0.1, 0.1, 0.4}, {1, 3, -3, -1}, {-3, -1, 1, 3}},
+                                    {{.beta = Real(0.1)}, {.beta = 7}});
+  }
+  static Rejects<SmoothL1Op> rejects() { return pair_rejects<SmoothL1Op>(); }
+};
+inline Tensor smooth_l1(const Tensor& prediction, const Tensor& target, SmoothL1Op p = {}) { return emit(p, prediction, target); }
+
+/// Binary cross-entropy of probabilities in [0, 1]; logarithms are cut at −100, as PyTorch does, so that no loss is infinite.
+struct BceOp {
+  Reduction reduction = Reduction::mean;
+  static constexpr OpInfo info{.name = "bce", .label = "cross-entropy",
+      .math = "y = −Σ (tₖ ln pₖ + (1 − tₖ) ln(1 − pₖ)) / K",
+      .grads = {"dp = dy · (p − t) / (p (1 − p)) / K", "dt = dy · (ln(1 − p) − ln p) / K"},
+      .words = "Each probability is pulled towards its target, the harder the surer it is; bce_with_logits is calmer",
+      .source = "Good 1952", .kind = Kind::loss};
+  static std::vector<Parameter> parameters() { return {reduction_parameter<&BceOp::reduction>()}; }
+  static auto cut_log(const auto& x) { return where(step(-100 - log(x)), Real(-100), log(x)); }  // NaN stays NaN
+  auto loss(const auto& p, const auto& t) const { return (t - 1) * cut_log(1 - p) - t * cut_log(p); }
+  template <int I>
+  auto slope(const auto& p, const auto& t) const {
+    constexpr Real kLeast = Real(1e-12);
+    if constexpr (I == 0) return (p - t) / where(step(kLeast - p * (1 - p)), kLeast, p * (1 - p));
+    else return cut_log(1 - p) - cut_log(p);
+  }
+  void check(const Tensor& prediction) const;
+  static Samples<BceOp> samples(Rng& r) { return pair_samples<BceOp>(r, {{0.1, 0.9, 0, 1}}); }
+  static Rejects<BceOp> rejects() {
+    auto all = pair_rejects<BceOp>();
+    all.push_back({{}, {Tensor::from({2, 2}, {0, 1, 0.5, 1.5}), Tensor::zeros({2, 2})},
+                   "bce: prediction 1.5 at place 3 is outside [0, 1]; use a sigmoid first, or bce_with_logits"});
+    return all;
   }
 };
-inline Tensor mse(const Tensor& prediction, const Tensor& target) { return emit(MseOp{}, prediction, target); }
+inline Tensor bce(const Tensor& probability, const Tensor& target, BceOp p = {}) { return emit(p, probability, target); }
 
-/// Binary cross-entropy of a sigmoid. logits, target [any, the same], target in [0, 1] → y [].
+/// Binary cross-entropy of a sigmoid: logits and targets in [0, 1]. `pos_weight` makes the positive class count more.
 struct BceWithLogitsOp {
-  static constexpr int arity = 2;
+  Real pos_weight = 1;
+  Reduction reduction = Reduction::mean;
   static constexpr OpInfo info{.name = "bce_with_logits", .label = "cross-entropy",
       .math = "y = Σ (log(1 + exp(zₖ)) − tₖ zₖ) / K", .grads = {"dz = dy · (σ(z) − t) / K", "dt = −dy · z / K"},
       .words = "The gradient of each logit is the predicted probability minus the target",
       .source = "Goodfellow, Bengio & Courville 2016, section 6.2.2.2", .kind = Kind::loss};
-  Shape shape(const Tensor* const* in, int) const {
-    require_same_shape("bce_with_logits", "target", *in[0], *in[1]);
-    return {};
+  static std::vector<Parameter> parameters() {
+    return {parameter<&BceWithLogitsOp::pos_weight>({.name = "pos_weight", .symbol = "w", .words = "weight of the terms with t = 1", .low = 0, .high = 1e6}),
+            reduction_parameter<&BceWithLogitsOp::reduction>()};
   }
-  void forward(const Forward& c) const;
-  void backward(const Backward& c) const;
-  Tensor grad(const Backprop& c, int i) const {
-    const Tensor share = c.g * (Real(1) / static_cast<Real>(c.x[0].size()));
-    return i == 0 ? share * (sigmoid(c.x[0]) - c.x[1]) : -share * c.x[0];
+  // In this order, large numbers cancel before what is small is added, for t = 0 and z < 0 as for t = 1 and z > 0.
+  auto loss(const auto& z, const auto& t) const {
+    const auto weight = 1 + (pos_weight - 1) * t;
+    return ((1 - t) * z + weight * (-z).max(Real(0))) + weight * (-z.abs()).exp().log1p();
+  }
+  template <int I>
+  auto slope(const auto& z, const auto& t) const {
+    if constexpr (I == 0) return (1 + (pos_weight - 1) * t) * sigmoid(z) - pos_weight * t;
+    else return (pos_weight - 1) * log1p_exp(-z) - z;
   }
   static Samples<BceWithLogitsOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3), Tensor::uniform(r, {3, 4}, 0, 1)}}};
+    return pair_samples<BceWithLogitsOp>(r, {{-3, 3, 0, 1}}, {{.pos_weight = 3}});
   }
-  static Rejects<BceWithLogitsOp> rejects() {
-    return {{{}, {Tensor::zeros({3, 1}), Tensor::zeros({3})},
-             "bce_with_logits: prediction has shape [3, 1], target [3]; both must have the same"}};
-  }
+  static Rejects<BceWithLogitsOp> rejects() { return pair_rejects<BceWithLogitsOp>(); }
 };
-inline Tensor bce_with_logits(const Tensor& logits, const Tensor& target) { return emit(BceWithLogitsOp{}, logits, target); }
+inline Tensor bce_with_logits(const Tensor& logits, const Tensor& target, BceWithLogitsOp p = {}) { return emit(p, logits, target); }
 
-/// labels [N] whole numbers → y [N, classes], 1 at the label. No gradient: labels do not vary smoothly.
-struct OneHotOp {
-  int classes = 2;
-  static constexpr int arity = 1;
-  static constexpr OpInfo info{.name = "one_hot", .label = "one hot", .math = "yₙₖ = 1 if k = labelₙ, else 0", .grads = {"dlabel = 0"},
-      .words = "Labels are whole numbers: no gradient passes", .source = "derivative of a constant", .kind = Kind::linear};
-  std::string text() const { return join("classes ", classes); }
-  Shape shape(const Tensor* const* in, int) const;
-  void forward(const Forward& c) const;
-  void backward(const Backward&) const {}
-  Tensor grad(const Backprop& c, int) const { return 0 * c.x[0]; }
-  static Samples<OneHotOp> samples(Rng&) {
-    return {{{}, {Tensor::from({3}, {0, 1, 1})}}, {{.classes = 4}, {Tensor::from({2}, {3, 0})}}};
+/// The loss of support vector machines: scores p and targets −1 or +1.
+struct HingeOp {
+  Real margin = 1;
+  Reduction reduction = Reduction::mean;
+  static constexpr OpInfo info{.name = "hinge", .label = "hinge", .math = "y = Σ max(0, m − tₖ pₖ) / K",
+      .grads = {"dp = −dy · t / K if t p < m, else 0", "dt = −dy · p / K if t p < m, else 0"},
+      .words = "Scores on the wrong side, or closer than the margin, are pushed; the others are left alone",
+      .source = "Cortes & Vapnik 1995; subgradient 0 at t p = m", .kind = Kind::loss};
+  static std::vector<Parameter> parameters() {
+    return {parameter<&HingeOp::margin>({.name = "margin", .symbol = "m", .words = "how far on the right side is far enough", .low = 0, .high = 1e6}),
+            reduction_parameter<&HingeOp::reduction>()};
   }
-  static Rejects<OneHotOp> rejects() {
-    return {{{.classes = 2}, {Tensor::from({3}, {0, 5, 1})}, "one_hot: label 5 at row 1 is outside [0, 2)"}};
+  auto loss(const auto& p, const auto& t) const { return where(step(t * p - margin), Real(0), margin - t * p); }
+  template <int I>
+  auto slope(const auto& p, const auto& t) const {
+    if constexpr (I == 0) return -t * step(margin - t * p);
+    else return -p * step(margin - t * p);
   }
+  static Samples<HingeOp> samples(Rng& r) {
+    return pair_samples<HingeOp>(r, {{-3, 0.8, 1, 1}, {1.2, 3, 1, 1}, {-0.8, 3, -1, -1}, {-3, -1.2, -1, -1}}, {{.margin = Real(0.1)}});
+  }
+  static Rejects<HingeOp> rejects() { return pair_rejects<HingeOp>(); }
 };
-inline Tensor one_hot(const Tensor& labels, int classes) { return emit(OneHotOp{classes}, labels); }
+inline Tensor hinge(const Tensor& score, const Tensor& target, HingeOp p = {}) { return emit(p, score, target); }
 
-/// Cross-entropy of a softmax. logits [N, K], labels [N] whole numbers in [0, K) → y [].
-struct CrossEntropyOp {
-  static constexpr int arity = 2;
-  static constexpr OpInfo info{.name = "cross_entropy", .label = "softmax CE", .math = "y = Σₙ (ln Σₖ exp(zₙₖ) − zₙ,ₗₐᵦₑₗ) / N",
-      .grads = {"dz = dy · (softmax(z) − one hot(label)) / N", "dlabel = 0"},
-      .words = "The gradient of each logit is the predicted probability, minus 1 for the right class",
-      .source = "Goodfellow, Bengio & Courville 2016, section 6.2.2.3", .kind = Kind::loss};
-  Shape shape(const Tensor* const* in, int) const;
-  void forward(const Forward& c) const;
-  void backward(const Backward& c) const;
-  Tensor grad(const Backprop& c, int i) const {
-    if (i == 1) return 0 * c.x[1];
-    const int N = c.x[0].shape()[0], K = c.x[0].shape()[1];
-    return c.g * (Real(1) / static_cast<Real>(N)) * (softmax(c.x[0]) - one_hot(c.x[1], K));
+/// How far the distribution p is from the distribution t. As in PyTorch the prediction holds log-probabilities, and the mean is
+/// that over all elements: Reduction::batchmean is the divergence, averaged over the batch. `log_target`: so does the target.
+struct KlDivOp {
+  Reduction reduction = Reduction::mean;
+  bool log_target = false;
+  static constexpr OpInfo info{.name = "kl_div", .label = "KL", .math = "y = Σ tₖ (ln tₖ − pₖ) / K",
+      .grads = {"dp = −dy · t / K", "dt = dy · (ln t + 1 − p) / K"},
+      .words = "Each log-probability is raised in proportion to the probability it should have",
+      .source = "Kullback & Leibler 1951; p is a log-probability, 0 ln 0 = 0", .kind = Kind::loss};
+  static std::vector<Parameter> parameters() {
+    return {reduction_parameter<&KlDivOp::reduction>("mean, sum, none, batchmean"),
+            parameter<&KlDivOp::log_target>({.name = "log_target", .words = "the target holds logarithms too"})};
   }
-  static Samples<CrossEntropyOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {4, 3}, -2, 2), Tensor::from({4}, {0, 2, 1, 2})}}};
+  struct OfProbability {
+    static auto log_of(const auto& t) { return log(t + (1 - step(t) - step(-t))); }  // ln 1 at t = 0, so that 0 ln 0 is 0
+    auto loss(const auto& p, const auto& t) const { return t * (log_of(t) - p); }
+    template <int I>
+    auto slope(const auto& p, const auto& t) const {
+      if constexpr (I == 0) return -t;
+      else return log_of(t) + 1 - p;
+    }
+  };
+  struct OfLogarithm {
+    auto loss(const auto& p, const auto& t) const { return exp(t) * (t - p); }
+    template <int I>
+    auto slope(const auto& p, const auto& t) const {
+      if constexpr (I == 0) return -exp(t);
+      else return exp(t) * (t + 1 - p);
+    }
+  };
+  void formula(auto use) const { log_target ? use(OfLogarithm{}) : use(OfProbability{}); }
+  static Samples<KlDivOp> samples(Rng& r) {
+    return pair_samples<KlDivOp>(r, {{-3, -0.1, 0.1, 1}}, {{.log_target = true}, {.reduction = Reduction::batchmean}});
   }
-  static Rejects<CrossEntropyOp> rejects() {
-    return {{{}, {Tensor::zeros({4, 10}), Tensor::from({4}, {0, 1, 2, 10})}, "cross_entropy: label 10 at row 3 is outside [0, 10)"},
-            {{}, {Tensor::zeros({4, 10}), Tensor::zeros({3})},
-             "cross_entropy: logits [4, 10] and labels [3] do not fit; expected logits [N, K] and labels [N]"}};
-  }
+  static Rejects<KlDivOp> rejects() { return pair_rejects<KlDivOp>(); }
 };
-inline Tensor cross_entropy(const Tensor& logits, const Tensor& labels) { return emit(CrossEntropyOp{}, logits, labels); }
+inline Tensor kl_div(const Tensor& log_probability, const Tensor& target, KlDivOp p = {}) { return emit(p, log_probability, target); }
 
-using LossOperators = Operators<MseOp, BceWithLogitsOp, OneHotOp, CrossEntropyOp>;
+using LossOperators = Operators<MseOp, MaeOp, HuberOp, SmoothL1Op, BceOp, BceWithLogitsOp, HingeOp, KlDivOp>;
 inline const Registered<LossOperators> loss_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

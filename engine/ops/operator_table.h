@@ -8,6 +8,7 @@
 #include "engine/graph/tape.h"
 #include "engine/ops/elementwise.h"
 #include "engine/ops/kernels.h"
+#include "engine/ops/pair_loss_kernels.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -29,7 +30,7 @@ concept GeneralFormula = requires(const Op& op, const Forward& c, const Tensor* 
 template <class Op>
 concept Operator = std::is_trivially_copyable_v<Op> && sizeof(Op) <= sizeof(Attributes) &&
                    alignof(Op) <= alignof(Attributes) &&
-                   (Elementwise<Op> || ViewFormula<Op> || GeneralFormula<Op>) && requires(Rng& rng) {
+                   (Elementwise<Op> || PairLoss<Op> || ViewFormula<Op> || GeneralFormula<Op>) && requires(Rng& rng) {
                      { Op::info } -> std::convertible_to<const OpInfo&>;
                      { Op::samples(rng) } -> std::same_as<Samples<Op>>;
                    };
@@ -92,6 +93,12 @@ OpTable make_table() {
     t.grad = [](const void* op, const Backprop& c, int i) {
       return grad_elementwise(*static_cast<const Op*>(op), c, i);
     };
+  } else if constexpr (PairLoss<Op>) {
+    t.fixed_arity = 2;
+    t.prepare = [](const void* op, const Tensor* const* in, int) { return prepare_pair_loss(*static_cast<const Op*>(op), in); };
+    t.forward = [](const void* op, const Forward& c) { forward_pair_loss(*static_cast<const Op*>(op), c); };
+    t.backward = [](const void* op, const Backward& c) { backward_pair_loss(*static_cast<const Op*>(op), c); };
+    t.grad = [](const void* op, const Backprop& c, int i) { return grad_pair_loss(*static_cast<const Op*>(op), c, i); };
   } else if constexpr (ViewFormula<Op>) {
     t.prepare = [](const void* op, const Tensor* const* in, int) {
       return Tensor(in[0]->storage_handle(), static_cast<const Op*>(op)->view(in[0]->layout()));

@@ -80,5 +80,5 @@ TEST_CASE("golden: every operator agrees with PyTorch") {
 }
 
 TEST_CASE("golden: every loss agrees with PyTorch") {
-  for_each_case("losses", "call", entries(true), {}, compare);
+  for_each_case("losses", "call", entries(true), {{"multi_hinge", "PyTorch has no loss of the worst class alone"}}, compare);
 }

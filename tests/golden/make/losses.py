@@ -45,9 +45,20 @@ def nll_cases(s):
         yield (torch.log_softmax(s.uniform(5, 3), 1), s.labels(5, classes=3), s.uniform(3, low=0.5)), p, (0,)
 
 
-def multi_hinge_cases(s):
-    for p in [{}, {"reduction": "sum"}, {"reduction": "none"}, {"margin": 0.5}]:
+def multi_margin_cases(s):
+    for p in [{}, {"reduction": "sum"}, {"reduction": "none"}, {"margin": 0.5}, {"p": 2}, {"p": 2, "margin": 2, "reduction": "none"}]:
         yield (s.uniform(5, 4), s.labels(5, classes=4)), p, (0,)
+        yield (s.uniform(5, 4), s.labels(5, classes=4), s.uniform(4, low=0.5)), p, (0,)
+
+
+def kl_div_cases(s):
+    for p in [{}, {"reduction": "sum"}, {"reduction": "none"}, {"reduction": "batchmean"}]:
+        yield (torch.log_softmax(s.uniform(3, 4), 1), s.probabilities(3, 4)), p
+        yield (torch.log_softmax(s.uniform(3, 4), 1), torch.log_softmax(s.uniform(3, 4), 1)), {"log_target": "yes", **p}
+
+
+def bce_with_logits(z, t, pos_weight=None, **p):
+    return F.binary_cross_entropy_with_logits(z, t, pos_weight=None if pos_weight is None else torch.tensor(pos_weight), **p)
 
 
 LOSSES = {
@@ -58,15 +69,12 @@ LOSSES = {
     "cross_entropy": (labelled(F.cross_entropy), cross_entropy_cases),
     "nll": (labelled(F.nll_loss), nll_cases),
     "bce": (F.binary_cross_entropy, each(lambda s: ((s.uniform(3, 4, low=0.05, high=0.95), s.uniform(3, 4, low=0, high=1)), (0,)))),
-    "bce_with_logits": (F.binary_cross_entropy_with_logits, each(pair(3, 4, low=0, high=1))),
+    "bce_with_logits": (bce_with_logits, each(pair(3, 4, low=0, high=1), {"pos_weight": 3.0}, {"pos_weight": 0.5, "reduction": "none"})),
     # PyTorch's margin loss between two scores is the binary hinge when the second score is 0 and its sign is the target's.
     "hinge": (lambda x, t, margin=1.0, reduction="mean": F.margin_ranking_loss(x, torch.zeros_like(x), t, margin, reduction=reduction),
               each(lambda s: ((s.uniform(3, 4), 2 * s.labels(3, 4, classes=2) - 1), (0,)))),
-    "multi_hinge": (labelled(lambda x, t, **p: F.multi_margin_loss(x, t, p=1, **p)), multi_hinge_cases),
-    "multi_hinge_squared": (labelled(lambda x, t, **p: F.multi_margin_loss(x, t, p=2, **p)), multi_hinge_cases),
-    "kl_div": (lambda x, t, reduction="mean", log_target="no": F.kl_div(x, t, reduction=reduction, log_target=log_target == "yes"),
-               lambda s: [((torch.log_softmax(s.uniform(3, 4), 1), s.probabilities(3, 4)), p) for p in
-                          [{}, {"reduction": "sum"}, {"reduction": "none"}, {"reduction": "batchmean"}]]),
+    "multi_margin": (labelled(F.multi_margin_loss), multi_margin_cases),
+    "kl_div": (lambda x, t, log_target="no", **p: F.kl_div(x, t, log_target=log_target == "yes", **p), kl_div_cases),
 }
 
 
