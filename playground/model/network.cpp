@@ -49,24 +49,28 @@ std::vector<Tensor> Network::parameters() const {
   return all;
 }
 
+Objective::Objective(std::string_view loss, int classes)
+    : kind_(loss == "mse" ? Kind::squared : loss == "hinge" ? Kind::margin : Kind::entropy), classes_(classes) {}
+
 Shape Objective::target_shape(int rows) const {
   if (classes_ == 2) return {rows, 1};
-  return squared_ ? Shape{rows, classes_} : Shape{rows};
+  return kind_ == Kind::squared ? Shape{rows, classes_} : Shape{rows};
 }
 
 void Objective::write_targets(std::span<const int> labels, std::span<Real> to) const {
-  if (classes_ > 2 && squared_) {
+  if (classes_ > 2 && kind_ == Kind::squared) {
     std::fill(to.begin(), to.end(), Real(0));
     for (std::size_t n = 0; n < labels.size(); ++n) to[n * static_cast<std::size_t>(classes_) + static_cast<std::size_t>(labels[n])] = 1;
     return;
   }
-  const bool signs = classes_ == 2 && squared_;
+  const bool signs = classes_ == 2 && kind_ != Kind::entropy;
   for (std::size_t n = 0; n < labels.size(); ++n) to[n] = static_cast<Real>(signs ? 2 * labels[n] - 1 : labels[n]);
 }
 
 Tensor Objective::operator()(const Tensor& logits, const Tensor& target) const {
   const auto scope = Tape::scope("loss");
-  if (squared_) return mse(logits, target);
+  if (kind_ == Kind::squared) return mse(logits, target);
+  if (kind_ == Kind::margin) return classes_ == 2 ? hinge(logits, target) : multi_hinge(logits, target);
   return classes_ == 2 ? bce_with_logits(logits, target) : cross_entropy(logits, target);
 }
 
@@ -77,13 +81,14 @@ int Objective::decide(const Real* row) const {
 
 void Objective::picture(const Real* row, float* to) const {
   if (classes_ == 2) {
-    to[0] = static_cast<float>(squared_ ? std::clamp(row[0], Real(-1), Real(1)) : std::tanh(row[0] / 2));
+    to[0] = static_cast<float>(kind_ != Kind::entropy ? std::clamp(row[0], Real(-1), Real(1)) : std::tanh(row[0] / 2));
     return;
   }
-  const Real top = squared_ ? Real(0) : *std::max_element(row, row + classes_);
+  const bool squared = kind_ == Kind::squared;
+  const Real top = squared ? Real(0) : *std::max_element(row, row + classes_);
   float total = 0;
   for (int k = 0; k < classes_; ++k)
-    total += to[k] = static_cast<float>(squared_ ? std::clamp(row[k], Real(1e-6), Real(1)) : std::exp(row[k] - top));
+    total += to[k] = static_cast<float>(squared ? std::clamp(row[k], Real(1e-6), Real(1)) : std::exp(row[k] - top));
   for (int k = 0; k < classes_; ++k) to[k] /= total;
 }
 

@@ -42,20 +42,22 @@ class Network {
 /// What the network is compared with.
 class Objective {
  public:
-  Objective(std::string_view loss, int classes) : squared_(loss == "mse"), classes_(classes) {}
+  /// `loss` is one of loss_choices().
+  Objective(std::string_view loss, int classes);
   int classes() const { return classes_; }
-  bool squared() const { return squared_; }
+  bool operator==(const Objective&) const = default;
   Shape target_shape(int rows) const;
   /// Writes the targets of these labels, in target_shape(labels.size()).
   void write_targets(std::span<const int> labels, std::span<Real> to) const;
   Tensor operator()(const Tensor& logits, const Tensor& target) const;
   /// Class with the largest output of one row of logits.
   int decide(const Real* row) const;
-  /// Two classes: 2p - 1 of class 1 (squared: the output itself, clipped to [-1, 1]). More: K probabilities.
+  /// Two classes: 2p - 1 of class 1 (squared and hinge: the output itself, clipped to [-1, 1]). More: K probabilities.
   void picture(const Real* row, float* to) const;
 
  private:
-  bool squared_;
+  enum class Kind { entropy, squared, margin };
+  Kind kind_;
   int classes_;
 };
 

@@ -73,7 +73,8 @@ struct Figure {
   struct Bars {
     std::string label;
     std::vector<float> heights;
-    std::vector<float> pull;  ///< gradient at each bar; may be empty
+    std::vector<float> pull{};          ///< gradient at each bar; may be empty
+    std::vector<std::string> names{};   ///< of the bars; may be empty
   };
   struct Picture {
     std::string label;

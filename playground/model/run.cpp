@@ -30,12 +30,20 @@ Optimizer make_optimizer(const Spec& spec) {
   return optimizer;
 }
 
+Schedule make_schedule(const Spec& spec) {
+  Schedule schedule(schedule_catalogue().at(spec.schedule.name));
+  for (const auto& [name, value] : spec.schedule.settings) schedule.set(name, value);
+  return schedule;
+}
+
 Run::Run(const Spec& spec, int classes, const SplitPoints& points)
     : train_(samples_of(spec, points.train)),
       test_(samples_of(spec, points.test)),
       network_(spec, classes),
       objective_(spec.loss, classes),
       optimizer_(make_optimizer(spec)),
+      schedule_(make_schedule(spec)),
+      rate_(spec.optimizer.learning_rate()),
       parameters_(network_.parameters()),
       on_train_(evaluation(network_, objective_, train_)),
       on_test_(evaluation(network_, objective_, test_)),
@@ -53,7 +61,8 @@ void Run::reconfigure(const Spec& next) {
   // Everything that can fail is made first.
   const Objective objective(next.loss, objective_.classes());
   Optimizer optimizer = make_optimizer(next);
-  if (objective.squared() != objective_.squared()) {
+  Schedule schedule = make_schedule(next);
+  if (!(objective == objective_)) {
     auto on_train = evaluation(network_, objective, train_), on_test = evaluation(network_, objective, test_);
     on_train_ = std::move(on_train);
     on_test_ = std::move(on_test);
@@ -67,6 +76,10 @@ void Run::reconfigure(const Spec& next) {
   } else {
     optimizer_ = std::move(optimizer);
   }
+  // A schedule of the same name goes on where it stands.
+  if (&schedule.info() == &schedule_.info()) schedule.restore(schedule_.state());
+  schedule_ = std::move(schedule);
+  rate_ = next.optimizer.learning_rate();
   batch_ = std::min(next.batch, train_.size());
 }
 
@@ -94,8 +107,10 @@ bool Run::step() {
   objective_.write_targets(batch_labels_, program.target.mutable_data());
   program.forward_backward();
   latest_ = &program;
+  optimizer_.set("learning_rate", learning_rate());
   optimizer_.begin_step();
   for (std::size_t i = 0; i < parameters_.size(); ++i) optimizer_.update(i, parameters_[i].mutable_data(), program.grad(i));
+  schedule_.advance(static_cast<double>(*program.loss.raw()));
   ++steps_;
   cursor_ += rows;
   if (cursor_ < train_.size()) return false;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/optim/optimizer.h"
+#include "engine/optim/schedule.h"
 #include "playground/model/history.h"
 #include "playground/model/network.h"
 
@@ -44,6 +45,8 @@ class Run {
   const Network& network() const { return network_; }
   const Objective& objective() const { return objective_; }
   const Optimizer& optimizer() const { return optimizer_; }
+  /// What the schedule makes of the learning rate now.
+  double learning_rate() const { return schedule_.rate(rate_); }
   const Samples2d& train_samples() const { return train_; }
   int test_size() const { return test_.size(); }
   /// Gradient of parameter `i` in the latest step; empty before the first.
@@ -58,6 +61,8 @@ class Run {
   Network network_;
   Objective objective_;
   Optimizer optimizer_;
+  Schedule schedule_;
+  double rate_;
   std::vector<Tensor> parameters_;
   std::unique_ptr<Program> full_, rest_, on_train_, on_test_;
   Program* latest_ = nullptr;
@@ -69,5 +74,6 @@ class Run {
 
 /// The optimizer of a spec with its settings.
 Optimizer make_optimizer(const Spec& spec);
+Schedule make_schedule(const Spec& spec);
 
 }  // namespace deepx::inline DEEPX_PRECISION

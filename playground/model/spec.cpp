@@ -11,6 +11,7 @@
 #include "engine/nn/activation.h"
 #include "engine/nn/init.h"
 #include "engine/optim/optimizer.h"
+#include "engine/optim/schedule.h"
 #include "playground/model/number_text.h"
 #include "playground/model/plane.h"
 
@@ -48,17 +49,65 @@ std::string listed(const Names& names) {
   return text;
 }
 
-struct NameField {
-  std::string_view path;
+using Values = std::map<std::string, double>;
+
+// A catalogue's entry and its settings: "optimizer.name" and "optimizer.momentum".
+struct EntryField {
+  std::string_view name_path, prefix;
   Names (*known)();
-  std::string& (*of)(Spec&);
+  std::span<const Setting> (*declared)(std::string_view name);
+  std::string& (*name)(Spec&);
+  Values& (*settings)(Spec&);
 };
-const std::array<NameField, 4> kNames = {{
-    {"data.name", [] { return names_in(data_sets(DataKind::classification)); }, [](Spec& s) -> std::string& { return s.data.name; }},
-    {"network.init", [] { return names_in(initializer_catalogue().entries()); }, [](Spec& s) -> std::string& { return s.network.init; }},
-    {"loss", [] { return names_in(loss_choices()); }, [](Spec& s) -> std::string& { return s.loss; }},
-    {"optimizer.name", [] { return names_in(optimizer_choices()); }, [](Spec& s) -> std::string& { return s.optimizer.name; }},
+const std::array<EntryField, 4> kEntries = {{
+    {"data.name", "data.", [] { return names_in(data_sets(DataKind::classification)); },
+     [](std::string_view name) { return std::span<const Setting>(dataset_catalogue().at(name).settings); },
+     [](Spec& s) -> std::string& { return s.data.name; }, [](Spec& s) -> Values& { return s.data.settings; }},
+    {"network.init", "network.init_settings.", [] { return names_in(initializer_catalogue().entries()); },
+     [](std::string_view name) { return std::span<const Setting>(initializer_catalogue().at(name).settings); },
+     [](Spec& s) -> std::string& { return s.network.init; }, [](Spec& s) -> Values& { return s.network.init_settings; }},
+    {"optimizer.name", "optimizer.", [] { return names_in(optimizer_choices()); },
+     [](std::string_view name) { return std::span<const Setting>(optimizer_catalogue().at(name).settings); },
+     [](Spec& s) -> std::string& { return s.optimizer.name; }, [](Spec& s) -> Values& { return s.optimizer.settings; }},
+    {"schedule.name", "schedule.", [] { return names_in(schedule_catalogue().entries()); },
+     [](std::string_view name) { return std::span<const Setting>(schedule_catalogue().at(name).settings); },
+     [](Spec& s) -> std::string& { return s.schedule.name; }, [](Spec& s) -> Values& { return s.schedule.settings; }},
 }};
+
+Values default_settings(const EntryField& entry, std::string_view name) {
+  Values settings;
+  for (const Setting& s : entry.declared(name)) settings[std::string(s.name)] = s.value;
+  if (entry.prefix == "optimizer.") settings["learning_rate"] = optimizer_catalogue().at(name).recipe.learning_rate;
+  return settings;
+}
+
+const EntryField& entry_field(std::string_view name_path) {
+  return *std::find_if(kEntries.begin(), kEntries.end(), [&](const EntryField& e) { return e.name_path == name_path; });
+}
+
+// The setting of the chosen entry that a path means.
+struct EntrySetting {
+  const EntryField* entry;
+  const Setting* setting;
+  double& value(Spec& spec) const { return entry->settings(spec).at(std::string(setting->name)); }
+};
+std::optional<EntrySetting> entry_setting(const Spec& spec, std::string_view path) {
+  for (const EntryField& entry : kEntries) {
+    if (!path.starts_with(entry.prefix)) continue;
+    for (const Setting& s : entry.declared(entry.name(const_cast<Spec&>(spec))))
+      if (s.name == path.substr(entry.prefix.size())) return EntrySetting{&entry, &s};
+  }
+  return std::nullopt;
+}
+
+void choose_entry(Spec& spec, const EntryField& entry, std::string_view name) {
+  if (entry.name(spec) == name) return;
+  Values &old = entry.settings(spec), settings = default_settings(entry, name);
+  const auto decay = old.find("weight_decay"), to = settings.find("weight_decay");
+  if (decay != old.end() && to != settings.end()) to->second = decay->second;
+  entry.name(spec) = name;
+  old = std::move(settings);
+}
 
 void require_name(std::string_view path, std::string_view text, const Names& known) {
   DEEPX_REQUIRE(std::find(known.begin(), known.end(), text) != known.end(), value, "spec: ", path, " is \"", text,
@@ -124,55 +173,34 @@ std::optional<LayerPath> layer_path(std::string_view path, const Spec& spec) {
   return LayerPath{std::size_t(*layer), parts[1]};
 }
 
-std::string_view optimizer_key(std::string_view path) {
-  constexpr std::string_view kPrefix = "optimizer.";
-  return path.starts_with(kPrefix) && path != "optimizer.name" ? path.substr(kPrefix.size()) : std::string_view();
-}
-
-const Setting* optimizer_setting(const Spec& spec, std::string_view path) {
-  for (const Setting& s : optimizer_catalogue().at(spec.optimizer.name).settings)
-    if (s.name == optimizer_key(path)) return &s;
-  return nullptr;
-}
-
-std::map<std::string, double> default_settings(const OptimizerInfo& info) {
-  std::map<std::string, double> settings;
-  for (const Setting& s : info.settings)
-    settings[std::string(s.name)] = s.value;
-  settings["learning_rate"] = info.recipe.learning_rate;
-  return settings;
-}
-
-void choose_optimizer(OptimizerSpec& optimizer, std::string_view name) {
-  if (optimizer.name == name) return;
-  auto settings = default_settings(optimizer_catalogue().at(name));
-  const auto decay = optimizer.settings.find("weight_decay"), to = settings.find("weight_decay");
-  if (decay != optimizer.settings.end() && to != settings.end()) to->second = decay->second;
-  optimizer.name = name;
-  optimizer.settings = std::move(settings);
-}
-
 [[noreturn]] void unknown_path(const Spec& spec, std::string_view path) {
-  if (const std::string_view key = optimizer_key(path); !key.empty()) {
-    std::string known = "name";
-    for (const auto& [name, value] : spec.optimizer.settings) known += ", " + name;
-    throw Error(ErrorKind::value, join("spec: ", path, ": optimizer ", spec.optimizer.name, " has no \"", key, "\"; known are ", known));
+  for (const EntryField& entry : kEntries) {
+    if (!path.starts_with(entry.prefix) || entry.prefix == "data.") continue;
+    const std::string& name = entry.name(const_cast<Spec&>(spec));
+    std::string known = entry.prefix == join(entry.name_path.substr(0, entry.name_path.find('.')), ".") ? "name" : "";
+    for (const Setting& s : entry.declared(name)) known += (known.empty() ? "" : ", ") + std::string(s.name);
+    const std::string_view what = entry.prefix.substr(0, entry.prefix.find('.'));
+    throw Error(ErrorKind::value, join("spec: ", path, ": ", what == "network" ? "initializer" : what, " ", name, " has no \"",
+                                       path.substr(entry.prefix.size()), "\"; known are ", known.empty() ? "none" : known));
   }
-  std::string known = "features, network.hidden, optimizer.learning_rate";
-  for (const NameField& f : kNames) known += ", " + std::string(f.path);
+  std::string known = "features, network.hidden, optimizer.learning_rate, loss";
+  for (const EntryField& entry : kEntries) known += ", " + std::string(entry.name_path);
   for (const NumberField& f : kNumbers) known += ", " + std::string(f.path);
   throw Error(ErrorKind::value, join("spec: ", path, ": there is no such path; known are ", known));
 }
 
 }  // namespace
 
+NetworkSpec::NetworkSpec() : init_settings(default_settings(entry_field("network.init"), init)) {}
 // Adam's rate for small problems, 0.03: the default spiral is then learned from any seed within some 200 epochs.
-OptimizerSpec::OptimizerSpec() : settings(default_settings(optimizer_catalogue().at(name))) {}
+OptimizerSpec::OptimizerSpec() : settings(default_settings(entry_field("optimizer.name"), name)) {}
+ScheduleSpec::ScheduleSpec() : settings(default_settings(entry_field("schedule.name"), name)) {}
 
 const std::vector<LossChoice>& loss_choices() {
   static const std::vector<LossChoice> choices = {
       {"cross_entropy", "cross-entropy", "minus the logarithm of the probability given to the right class"},
-      {"mse", "squared error", "the squared distance of the outputs from their targets, on average"}};
+      {"mse", "squared error", "the squared distance of the outputs from their targets, on average"},
+      {"hinge", "hinge", "how far the right class falls short of beating all others by 1; nothing once it does"}};
   return choices;
 }
 
@@ -189,21 +217,23 @@ Limits limits_of(const Spec& spec, std::string_view path) {
   for (const NumberField& f : kNumbers)
     if (f.path == path) return f.limits;
   if (const auto at = layer_path(path, spec); at && at->key == "units") return kUnits;
-  if (const Setting* s = optimizer_setting(spec, path); s && s->choices.empty()) return {s->low, s->high, s->whole};
+  if (const auto at = entry_setting(spec, path); at && at->setting->choices.empty())
+    return {at->setting->low, at->setting->high, at->setting->whole};
   throw Error(ErrorKind::value, join("spec: ", path, ": is not a number; numbers are data.points, optimizer.learning_rate, batch and so on"));
 }
 
 void set_path(Spec& spec, std::string_view path, std::string_view text) {
   for (const NumberField& f : kNumbers)
     if (f.path == path) return f.set(spec, number_in(path, text, f.limits));
-  for (const NameField& f : kNames) {
-    if (f.path != path) continue;
-    require_name(path, text, f.known());
-    if (path == "optimizer.name") choose_optimizer(spec.optimizer, text);
-    f.of(spec) = text;
-    return;
+  for (const EntryField& entry : kEntries) {
+    if (entry.name_path != path) continue;
+    require_name(path, text, entry.known());
+    return choose_entry(spec, entry, text);
   }
-  if (path == "features") {
+  if (path == "loss") {
+    require_name(path, text, names_in(loss_choices()));
+    spec.loss = text;
+  } else if (path == "features") {
     spec.features = features_from(text);
   } else if (path == "network.hidden") {
     spec.network.hidden = hidden_from(text);
@@ -211,9 +241,10 @@ void set_path(Spec& spec, std::string_view path, std::string_view text) {
     HiddenLayer& layer = spec.network.hidden[at->layer];
     if (at->key == "units") layer.units = int(number_in(path, text, kUnits));
     else require_name(path, text, activation_names()), layer.activation = text;
-  } else if (const auto found = spec.optimizer.settings.find(std::string(optimizer_key(path))); found != spec.optimizer.settings.end()) {
-    const Setting* s = optimizer_setting(spec, path);
-    found->second = s->choices.empty() ? number_in(path, text, limits_of(spec, path)) : s->parse("spec: optimizer", text);
+  } else if (const auto setting = entry_setting(spec, path)) {
+    const Setting& s = *setting->setting;
+    setting->value(spec) = s.choices.empty() ? number_in(path, text, limits_of(spec, path))
+                                             : s.parse(join("spec: ", setting->entry->prefix.substr(0, setting->entry->prefix.size() - 1)), text);
   } else {
     unknown_path(spec, path);
   }
@@ -222,8 +253,9 @@ void set_path(Spec& spec, std::string_view path, std::string_view text) {
 std::string get_path(const Spec& spec, std::string_view path) {
   for (const NumberField& f : kNumbers)
     if (f.path == path) return deepx::to_text(f.get(spec));
-  for (const NameField& f : kNames)
-    if (f.path == path) return f.of(const_cast<Spec&>(spec));
+  for (const EntryField& entry : kEntries)
+    if (entry.name_path == path) return entry.name(const_cast<Spec&>(spec));
+  if (path == "loss") return spec.loss;
   std::string text;
   if (path == "features") {
     for (const std::string& name : spec.features) text += (text.empty() ? "" : ",") + name;
@@ -237,8 +269,7 @@ std::string get_path(const Spec& spec, std::string_view path) {
     const HiddenLayer& layer = spec.network.hidden[at->layer];
     return at->key == "units" ? std::to_string(layer.units) : layer.activation;
   }
-  if (const auto found = spec.optimizer.settings.find(std::string(optimizer_key(path))); found != spec.optimizer.settings.end())
-    return optimizer_setting(spec, path)->text(found->second);
+  if (const auto at = entry_setting(spec, path)) return at->setting->text(at->value(const_cast<Spec&>(spec)));
   unknown_path(spec, path);
 }
 
@@ -247,13 +278,20 @@ std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
   const auto compare = [&](std::string_view path) {
     if (get_path(spec, path) != get_path(from, path)) paths.emplace_back(path);
   };
+  // Settings of an entry that `from` does not use are compared with the entry's defaults.
+  const auto compare_settings = [&](std::string_view name_path) {
+    const EntryField& entry = entry_field(name_path);
+    const std::string& name = entry.name(const_cast<Spec&>(spec));
+    const Values base = name == entry.name(const_cast<Spec&>(from)) ? entry.settings(const_cast<Spec&>(from)) : default_settings(entry, name);
+    for (const Setting& s : entry.declared(name))
+      if (const std::string key(s.name); entry.settings(const_cast<Spec&>(spec)).at(key) != base.at(key)) paths.push_back(join(entry.prefix, key));
+  };
   for (const char* path : {"data.name", "data.points", "data.noise", "data.train_share", "data.seed", "features", "network.hidden",
-                           "network.init", "loss", "optimizer.name"})
+                           "network.init", "loss", "optimizer.name", "schedule.name"}) {
     compare(path);
-  const auto base = spec.optimizer.name == from.optimizer.name ? from.optimizer.settings
-                                                               : default_settings(optimizer_catalogue().at(spec.optimizer.name));
-  for (const auto& [name, value] : spec.optimizer.settings)
-    if (value != base.at(name)) paths.push_back("optimizer." + name);
+    for (const EntryField& entry : kEntries)
+      if (entry.name_path == path) compare_settings(path);
+  }
   compare("batch");
   compare("seed");
   return paths;

@@ -18,6 +18,7 @@ struct DataSpec {
   double noise = 0.14;          ///< standard deviation on both axes, in units of the plane (-6..6)
   double train_share = 0.5;     ///< share of the points that is trained on
   std::uint64_t seed = 42;      ///< of points, noise and split
+  std::map<std::string, double> settings;  ///< every setting that data set declares, none else
   bool operator==(const DataSpec&) const = default;
 };
 
@@ -30,6 +31,8 @@ struct HiddenLayer {
 struct NetworkSpec {
   std::vector<HiddenLayer> hidden = {{8, "tanh"}, {7, "tanh"}, {5, "tanh"}};
   std::string init = "xavier_uniform";  ///< of the initializer catalogue
+  std::map<std::string, double> init_settings;  ///< every setting that entry declares, none else
+  NetworkSpec();
   bool operator==(const NetworkSpec&) const = default;
 };
 
@@ -43,6 +46,13 @@ struct OptimizerSpec {
   bool operator==(const OptimizerSpec&) const = default;
 };
 
+struct ScheduleSpec {
+  std::string name = "constant";           ///< of the schedule catalogue; its steps are batches
+  std::map<std::string, double> settings;  ///< every setting that entry declares, none else
+  ScheduleSpec();
+  bool operator==(const ScheduleSpec&) const = default;
+};
+
 /// A default-constructed Spec is the one the page opens with.
 struct Spec {
   DataSpec data;
@@ -50,6 +60,7 @@ struct Spec {
   NetworkSpec network;
   std::string loss = "cross_entropy";  ///< of loss_choices()
   OptimizerSpec optimizer;
+  ScheduleSpec schedule;
   int batch = 16;
   std::uint64_t seed = 42;  ///< of initial weights and shuffling
   bool operator==(const Spec&) const = default;
@@ -57,7 +68,8 @@ struct Spec {
 
 /// Losses of the playground by name. With two classes the network has one output (the logit of class 1):
 /// cross_entropy is then bce_with_logits, and mse pulls that output to -1 or +1. With K > 2 classes there are K outputs:
-/// cross_entropy is that of the softmax, mse pulls the outputs to 0 or 1.
+/// cross_entropy is that of the softmax, mse pulls the outputs to 0 or 1, hinge is Crammer and Singer's (two classes: the usual one
+/// with targets -1 and +1).
 struct LossChoice {
   std::string_view name, label, words;
 };

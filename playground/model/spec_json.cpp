@@ -5,7 +5,10 @@
 #include "nlohmann/json.hpp"
 #include "playground/model/spec.h"
 #include "engine/core/error.h"
+#include "engine/data/dataset.h"
+#include "engine/nn/init.h"
 #include "engine/optim/optimizer.h"
+#include "engine/optim/schedule.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -71,34 +74,51 @@ void read_features(Spec& spec, const Json& value) {
   set_path(spec, "features", text);
 }
 
-void read_optimizer(Spec& spec, const Json& value) {
-  if (!value.is_object()) refuse("optimizer", value, "an object with name and settings");
-  if (value.contains("name")) set_path(spec, "optimizer.name", scalar_text(spec, "optimizer.name", value["name"]));
+// A catalogue's entry: its name first, since the settings that may follow depend on it.
+void read_entry(Spec& spec, const std::string& path, const Json& value) {
+  if (!value.is_object()) refuse(path, value, "an object with name and settings");
+  if (value.contains("name")) set_path(spec, path + ".name", scalar_text(spec, path + ".name", value["name"]));
   for (const auto& [key, v] : value.items()) {
     if (key == "name") continue;
-    if (!spec.optimizer.settings.contains(key)) set_path(spec, "optimizer." + key, "");  // throws the sentence that lists the known
-    set_path(spec, "optimizer." + key, scalar_text(spec, "optimizer." + key, v));
+    const std::string setting = path + "." + key;
+    get_path(spec, setting);  // throws the sentence that lists the known
+    set_path(spec, setting, scalar_text(spec, setting, v));
   }
 }
 
-Json to_json(const Spec& s) {
-  Json hidden = Json::array(), optimizer = {{"name", s.optimizer.name}};
-  for (const HiddenLayer& h : s.network.hidden) hidden.push_back({{"units", h.units}, {"activation", h.activation}});
-  for (const Setting& setting : optimizer_catalogue().at(s.optimizer.name).settings) {
-    const auto found = s.optimizer.settings.find(std::string(setting.name));
-    const double v = found == s.optimizer.settings.end() ? setting.value : found->second;
-    optimizer[std::string(setting.name)] = setting.choices.empty() ? Json(v) : Json(setting.text(v));
+void read_network(Spec& spec, const Json& value) {
+  require_object("network", value, {"hidden", "init", "init_settings"});
+  if (value.contains("hidden")) read_hidden(spec, value["hidden"]);
+  if (value.contains("init")) set_path(spec, "network.init", scalar_text(spec, "network.init", value["init"]));
+  if (value.contains("init_settings")) read_entry(spec, "network.init_settings", value["init_settings"]);
+}
+
+Json settings_json(std::span<const Setting> declared, const std::map<std::string, double>& values, Json json = Json::object()) {
+  for (const Setting& s : declared) {
+    const auto found = values.find(std::string(s.name));
+    const double v = found == values.end() ? s.value : found->second;
+    json[std::string(s.name)] = s.choices.empty() ? Json(v) : Json(s.text(v));
   }
-  return {{"data",
-           {{"name", s.data.name},
-            {"points", s.data.points},
-            {"noise", s.data.noise},
-            {"train_share", s.data.train_share},
-            {"seed", s.data.seed}}},
+  return json;
+}
+
+Json to_json(const Spec& s) {
+  Json hidden = Json::array();
+  for (const HiddenLayer& h : s.network.hidden) hidden.push_back({{"units", h.units}, {"activation", h.activation}});
+  Json network = {{"hidden", hidden}, {"init", s.network.init}};
+  if (const auto& declared = initializer_catalogue().at(s.network.init).settings; !declared.empty())
+    network["init_settings"] = settings_json(declared, s.network.init_settings);
+  return {{"data", settings_json(dataset_catalogue().at(s.data.name).settings, s.data.settings,
+                                 {{"name", s.data.name},
+                                  {"points", s.data.points},
+                                  {"noise", s.data.noise},
+                                  {"train_share", s.data.train_share},
+                                  {"seed", s.data.seed}})},
           {"features", s.features},
-          {"network", {{"hidden", hidden}, {"init", s.network.init}}},
+          {"network", network},
           {"loss", s.loss},
-          {"optimizer", optimizer},
+          {"optimizer", settings_json(optimizer_catalogue().at(s.optimizer.name).settings, s.optimizer.settings, {{"name", s.optimizer.name}})},
+          {"schedule", settings_json(schedule_catalogue().at(s.schedule.name).settings, s.schedule.settings, {{"name", s.schedule.name}})},
           {"batch", s.batch},
           {"seed", s.seed}};
 }
@@ -113,21 +133,16 @@ Spec spec_from_json(std::string_view text) {
     throw Error(ErrorKind::value, join("spec: is not JSON: the text breaks off or goes wrong at byte ", e.byte,
                                        "; expected an object, as {\"data\": {\"name\": \"moons\"}}"));
   }
-  require_object("the spec", json, {"data", "features", "network", "loss", "optimizer", "batch", "seed"});
+  require_object("the spec", json, {"data", "features", "network", "loss", "optimizer", "schedule", "batch", "seed"});
   Spec spec;
   const auto scalar = [&](const std::string& path, const Json& value) { set_path(spec, path, scalar_text(spec, path, value)); };
   for (const auto& [key, value] : json.items()) {
-    if (key == "data") {
-      require_object(key, value, {"name", "points", "noise", "train_share", "seed"});
-      for (const auto& [name, v] : value.items()) scalar("data." + name, v);
+    if (key == "data" || key == "optimizer" || key == "schedule") {
+      read_entry(spec, key, value);
     } else if (key == "features") {
       read_features(spec, value);
     } else if (key == "network") {
-      require_object(key, value, {"hidden", "init"});
-      if (value.contains("hidden")) read_hidden(spec, value["hidden"]);
-      if (value.contains("init")) scalar("network.init", value["init"]);
-    } else if (key == "optimizer") {
-      read_optimizer(spec, value);
+      read_network(spec, value);
     } else {
       scalar(key, value);
     }

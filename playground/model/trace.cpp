@@ -53,7 +53,7 @@ std::string_view name_of(TracePhase phase) {
 
 Trace::State::State(const Run& run, std::vector<int> rows_given)
     : samples(std::move(rows_given)),
-      learning_rate(run.optimizer().get("learning_rate")),
+      learning_rate(run.learning_rate()),
       network(run.network().clone()),
       program(network, &run.objective(), static_cast<int>(samples.size())) {
   fill(program, run, samples);
@@ -79,6 +79,7 @@ void Trace::State::prepare_update(const Run& run) {
     reference[id].assign(g.begin(), g.end());
   }
   Optimizer optimizer = run.optimizer();
+  optimizer.set("learning_rate", run.learning_rate());
   update_rule = optimizer.info().math;
   optimizer.begin_step();
   std::vector<Tensor> parameters = copy.parameters();
