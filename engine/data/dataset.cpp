@@ -34,6 +34,23 @@ void disturb(PlanePoint& p, const DataSet& set, double noise, Rng& rng) {
   }
 }
 
+/// `count` points of the recipe, in any order; where it makes more, the surplus of each class is left out.
+std::vector<PlanePoint> by_recipe(const DataSet& set, int count, double noise, std::uint64_t seed) {
+  const LabelledRows rows = set.recipe(seed, count, noise);
+  std::vector<PlanePoint> all;
+  for (std::size_t i = 0; i < rows.labels.size(); ++i) {
+    const double x = rows.values[2 * i] - set.centre_x, y = rows.values[2 * i + 1] - set.centre_y;
+    all.push_back({static_cast<float>(kRecipeScale * x), static_cast<float>(kRecipeScale * y), rows.labels[i]});
+  }
+  Rng(seed, Stream::split).shuffle(all);
+  if (rows.rows() > count) {
+    std::vector<int> room(static_cast<std::size_t>(set.classes), count / set.classes);
+    for (int label = 0; label < count % set.classes; ++label) ++room[static_cast<std::size_t>(label)];
+    std::erase_if(all, [&](const PlanePoint& p) { return room[static_cast<std::size_t>(p.label)]-- <= 0; });
+  }
+  return all;
+}
+
 }  // namespace
 
 SplitPoints make_points(const DataSet& set, int points, double noise, double train_share,
@@ -47,6 +64,11 @@ SplitPoints make_points(const DataSet& set, int points, double noise, double tra
   DEEPX_REQUIRE(noise >= 0 && noise < 1e6, value, "make_points: noise is ", noise, "; must be 0 or more");
   DEEPX_REQUIRE(train_share > 0 && train_share < 1, value, "make_points: train_share is ", train_share,
                 "; must lie between 0 and 1");
+  const int train = std::clamp(static_cast<int>(std::lround(points * train_share)), 1, points - 1);
+  if (set.recipe) {
+    const std::uint64_t fresh = Rng(seed, Stream::split).next();
+    return {by_recipe(set, train, noise, seed), by_recipe(set, points - train, noise, fresh)};
+  }
   Rng rng(seed, Stream::data), order(seed, Stream::split);
   std::vector<PlanePoint> all;
   all.reserve(static_cast<std::size_t>(points));
@@ -57,7 +79,6 @@ SplitPoints make_points(const DataSet& set, int points, double noise, double tra
   }
   for (PlanePoint& p : all) disturb(p, set, noise, rng);
   order.shuffle(all);
-  const int train = std::clamp(static_cast<int>(std::lround(points * train_share)), 1, points - 1);
   return {{all.begin(), all.begin() + train}, {all.begin() + train, all.end()}};
 }
 

@@ -10,6 +10,7 @@
 #include "engine/core/catalogue.h"
 #include "engine/core/rng.h"
 #include "engine/core/setting.h"
+#include "engine/data/recipes.h"
 
 namespace deepx {
 
@@ -35,8 +36,13 @@ struct DataSet {
   DataKind kind = DataKind::classification;
   int classes = 2;      ///< 0 for regression
   double noise = 0.14;  ///< a good default: of the coordinates, for regression of the target
-  PlanePoint (*point)(const PlaneDraw&) =
-      nullptr;  ///< one point without noise; regression takes its coordinates only
+  /// Either: one point without noise; regression takes its coordinates only.
+  PlanePoint (*point)(const PlaneDraw&) = nullptr;
+  /// Or: at least `count` points with their noise, by a recipe of recipes.h, which tells where they come from; they are moved by
+  /// -centre and enlarged by kRecipeScale to fill the plane. Training and test points are then drawn apart, so that the training
+  /// points alone are the recipe's.
+  LabelledRows (*recipe)(std::uint64_t seed, int count, double noise) = nullptr;
+  double centre_x = 0, centre_y = 0;
   double (*target)(double x, double y) = nullptr;  ///< regression: the number at a point, in about [-1, 1]
   std::vector<Setting> settings{};
   std::string_view
@@ -54,6 +60,9 @@ struct RegisteredDataSet {
 };
 /// The set's settings at their defaults.
 inline Settings settings_of(const DataSet& set) { return Settings(set.name, set.settings); }
+
+/// The playground's features divide by it again: a network sees the recipe's own numbers.
+inline constexpr double kRecipeScale = 3;
 
 struct SplitPoints {
   std::vector<PlanePoint> train, test;

@@ -2,6 +2,7 @@
 // The toy data sets, one block each. Included by dataset.cpp only: everybody else finds them in the catalogue.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -62,6 +63,16 @@ inline const RegisteredDataSet spiral_entry{{.name = "spiral", .label = "Spiral"
 inline const RegisteredDataSet spiral3_entry{{.name = "spiral3", .label = "Spiral 3",
     .words = "three arms, three classes", .classes = 3, .noise = 0.16,
     .point = [](const PlaneDraw& d) { return toy::on_spiral(d, 3, 0.8); }}};
+inline const RegisteredDataSet cs231n_spiral_entry{{.name = "cs231n_spiral", .label = "CS231n spiral",
+    .words = "the three arms of Stanford's CS231n case study, whose noise turns the points about the middle", .classes = 3, .noise = 0.2,
+    .recipe = [](std::uint64_t seed, int count, double noise) { return cs231n_spiral(seed, 3, (count + 2) / 3, noise); }}};
+inline const RegisteredDataSet dll_numpy_spiral_entry{{.name = "dll_numpy_spiral", .label = "dll_numpy spiral",
+    .words = "the three arms of dll_numpy, each half a turn long", .classes = 3, .noise = 0.1,
+    .recipe = [](std::uint64_t seed, int count, double noise) { return dll_numpy_spiral(seed, 3, (count + 2) / 3, noise); }}};
+inline const RegisteredDataSet half_moons_entry{{.name = "half_moons", .label = "Half moons",
+    .words = "scikit-learn's make_moons, which micrograd's demonstration learns", .classes = 2, .noise = 0.1,
+    .recipe = [](std::uint64_t seed, int count, double noise) { return half_moons(seed, std::max(2, count), noise); },
+    .centre_x = 0.5, .centre_y = 0.25}};
 inline const RegisteredDataSet rings_entry{{.name = "rings", .label = "Rings",
     .words = "four rings inside each other, their classes in turn: the boundary is three circles", .classes = 2, .noise = 0.14,
     .point = [](const PlaneDraw& d) {

@@ -10,10 +10,13 @@
 #include "engine/nn/activation.h"
 #include "engine/nn/init.h"
 #include "engine/nn/layer.h"
+#include "engine/nn/regularizer.h"
+#include "engine/optim/clip.h"
 #include "engine/optim/optimizer.h"
+#include "engine/optim/schedule.h"
 #include "playground/cli/cli.h"
 #include "playground/model/plane.h"
-#include "playground/model/spec.h"
+#include "playground/model/problem.h"
 
 namespace deepx {
 namespace {
@@ -64,17 +67,27 @@ Rows operators(Keep keep) {
   return rows;
 }
 
-template <class Entries>
-Rows described(const Entries& entries) {
+Rows setting_rows(std::span<const Setting> settings) {
   Rows rows;
-  for (const auto& e : entries) rows.push_back({text(e.name), text(e.math), text(e.words)});
+  for (const Setting& s : settings)
+    rows.push_back({join("  ", s.name),
+                    join(s.symbol, " = ", s.text(s.value), s.choices.empty() ? join(" in [", s.low, ", ", s.high, "]") : join(" of ", s.choices)),
+                    text(s.words)});
   return rows;
 }
 
+/// Formula, if its kind has one, words and settings of each entry.
 template <class Entries>
-Rows worded(const Entries& entries) {
+Rows described(const Entries& entries) {
   Rows rows;
-  for (const auto& e : entries) rows.push_back({text(e.name), text(e.words)});
+  for (const auto& e : entries) {
+    if constexpr (requires { e.math; })
+      rows.push_back({text(e.name), text(e.math), text(e.words)});
+    else
+      rows.push_back({text(e.name), text(e.words)});
+    if constexpr (requires { e.settings; })
+      for (Row& row : setting_rows(e.settings)) rows.push_back(std::move(row));
+  }
   return rows;
 }
 
@@ -84,32 +97,24 @@ Rows activations() {
   return rows;
 }
 
-Rows optimizers() {
-  Rows rows;
-  for (const OptimizerInfo& e : optimizer_catalogue().entries()) {
-    rows.push_back({text(e.name), text(e.math), text(e.words)});
-    for (const Setting& s : e.settings)
-      rows.push_back({join("  ", s.name),
-                      join(s.symbol, " = ", s.text(s.value), s.choices.empty() ? join(" in [", s.low, ", ", s.high, "]") : join(" of ", s.choices)),
-                      text(s.words)});
-  }
-  return rows;
-}
-
 struct List {
   const char* name;
   Rows (*rows)();
 };
-const std::array<List, 9> kLists = {{
+const std::array<List, 13> kLists = {{
     {"operators", [] { return operators([](const OpInfo&) { return true; }); }},
     {"functions", [] { return operators([](const OpInfo& i) { return i.scalar_function; }); }},
     {"layers", [] { return described(layer_catalogue().entries()); }},
     {"activations", activations},
-    {"losses", [] { return worded(loss_choices()); }},
-    {"optimizers", optimizers},
+    {"losses", [] { return operators([](const OpInfo& i) { return i.kind == Kind::loss; }); }},
+    {"regularizers", [] { return described(regularizer_catalogue().entries()); }},
+    {"optimizers", [] { return described(optimizer_catalogue().entries()); }},
+    {"schedules", [] { return described(schedule_catalogue().entries()); }},
+    {"clipping", [] { return described(clipping_catalogue().entries()); }},
     {"initializers", [] { return described(initializer_catalogue().entries()); }},
-    {"data", [] { return worded(dataset_catalogue().entries()); }},
-    {"features", [] { return worded(feature_catalogue()); }},
+    {"data", [] { return described(dataset_catalogue().entries()); }},
+    {"features", [] { return described(feature_catalogue()); }},
+    {"problems", [] { return described(problem_catalogue().entries()); }},
 }};
 
 }  // namespace

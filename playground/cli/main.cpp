@@ -20,7 +20,10 @@ constexpr const char* kHelp = R"(deepX differentiates and trains.
   deepx train SPEC.json [--set PATH=VALUE]... [--steps N]
       Trains a spec (see playground/SPEC.md; - reads standard input) for N batches, 1000 unless given, and prints
       step, epoch, loss, accuracy and seconds as JSON.
-  deepx list [operators|functions|layers|activations|losses|optimizers|initializers|data|features]
+  deepx train PROBLEM.json [--set NAME=VALUE]... [--steps N] [--csv FILE --target COLUMN]
+      Solves one of playground/problems and prints its errors against the exact answer.
+  deepx list [operators|functions|layers|activations|losses|regularizers|optimizers|schedules|clipping|initializers|data|
+              features|problems]
       What there is, with formulas.
   deepx check [NAME]
       Compares every gradient, or those of one entry, with finite differences: entry, cases, largest relative error of
@@ -28,8 +31,8 @@ constexpr const char* kHelp = R"(deepX differentiates and trains.
   deepx bench
       Speed of the engine: workload, metric, value, unit.
 
-Numbers that are not finite are null. Exit status: 0, 1 when training diverged or a check or benchmark found something wrong,
-2 for wrong input.
+Numbers that are not finite are null. Exit status: 0, 1 when training diverged, a goal was missed, or a check or benchmark found
+something wrong, 2 for wrong input.
 )";
 
 int run(const std::vector<std::string>& arguments) {

@@ -116,7 +116,7 @@ int solve_problem(const Request& request, const std::string& text) {
 
 std::vector<std::pair<std::string, double>> measures_of(const Experiment& e, double first_loss) {
   const Metrics& m = e.metrics();
-  return {{"first_loss", first_loss}, {"train_loss", m.loss.train}, {"test_loss", m.loss.test},
+  return {{"first_loss", first_loss}, {"train_loss", m.loss.train}, {"total_loss", m.loss.train + m.penalty}, {"test_loss", m.loss.test},
           {"train_accuracy", m.accuracy.train}, {"test_accuracy", m.accuracy.test}};
 }
 

@@ -76,16 +76,19 @@ void Experiment::State::start(const Spec& next, bool new_data) {
   // A spec that was put together by hand is checked as if it came as text.
   const Spec checked = spec_from_json(spec_to_json(next));
   const DataSet& set = dataset_catalogue().at(checked.data.name);
+  Settings settings = settings_of(set);
+  for (const auto& [name, value] : checked.data.settings) settings.set(name, value);
+  const int next_classes = set.classes_with(settings);
   SplitPoints next_points =
-      new_data ? make_points(set, checked.data.points, checked.data.noise, checked.data.train_share, checked.data.seed) : points;
-  auto next_run = std::make_unique<Run>(checked, set.classes, next_points);
+      new_data ? make_points(set, checked.data.points, checked.data.noise, checked.data.train_share, checked.data.seed, settings) : points;
+  auto next_run = std::make_unique<Run>(checked, next_classes, next_points);
   Maps next_maps(maps.field_side());
   const std::vector<int> next_inputs = feature_indices(checked);
   next_maps.attach(next_run->network(), next_inputs, next_run->objective());
 
   spec = checked;
   points = std::move(next_points);
-  classes = set.classes;
+  classes = next_classes;
   inputs = next_inputs;
   run = std::move(next_run);
   maps = std::move(next_maps);
@@ -110,7 +113,7 @@ void Experiment::State::start(const Spec& next, bool new_data) {
 void Experiment::State::go_on(const Spec& next) {
   run->reconfigure(next);
   const std::vector<std::string> changed = changed_paths(next, spec);
-  if (next.loss != spec.loss) {
+  if (next.loss != spec.loss || next.regularizer != spec.regularizer) {
     maps.set_objective(run->objective());
     spec = next;
     measure();

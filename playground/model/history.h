@@ -16,7 +16,8 @@ struct Metrics {
   struct Split {
     double train, test;
   };
-  Split loss, accuracy;  ///< accuracy in [0, 1]
+  Split loss, accuracy;  ///< without the regularizer's penalty; in [0, 1]
+  double penalty = 0;    ///< what the regularizer adds to the training loss
 };
 
 /// Something that was changed while the run went on.

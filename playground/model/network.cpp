@@ -49,8 +49,29 @@ std::vector<Tensor> Network::parameters() const {
   return all;
 }
 
-Objective::Objective(std::string_view loss, int classes)
-    : kind_(loss == "mse" ? Kind::squared : loss == "hinge" ? Kind::margin : Kind::entropy), classes_(classes) {}
+std::vector<Tensor> Network::weights() const {
+  std::vector<Tensor> all;
+  for (const Linear& l : linears_) all.push_back(l.weight);
+  return all;
+}
+
+Objective::Objective(const Spec& spec, int classes)
+    : kind_(spec.loss == "mse" ? Kind::squared : spec.loss == "hinge" ? Kind::margin : Kind::entropy),
+      classes_(classes),
+      penalty_(spec.regularizer) {
+  if (penalty_.name == "none") return;
+  regularizer_.emplace(regularizer_catalogue().at(penalty_.name));
+  for (const auto& [name, value] : penalty_.settings) regularizer_->set(name, value);
+}
+
+Tensor Objective::penalty(const Network& network, std::span<const Tensor> outputs) const {
+  if (regularizer_->info().of_activations && outputs.size() > 1) return regularizer_->term(outputs.first(outputs.size() - 1));
+  return regularizer_->info().of_activations ? Tensor::zeros({}) : regularizer_->term(network.weights());
+}
+
+void Objective::constrain(std::span<Tensor> weights) const {
+  if (regularizer_ && regularizer_->info().constrain) regularizer_->constrain(weights);
+}
 
 Shape Objective::target_shape(int rows) const {
   if (classes_ == 2) return {rows, 1};
@@ -114,7 +135,8 @@ Program::Program(const Network& network, const Objective* objective, int rows)
   logits = network(x, &outputs);
   if (objective) {
     target = Tensor::zeros(objective->target_shape(rows));
-    loss = (*objective)(logits, target);
+    data_loss = loss = (*objective)(logits, target);
+    if (objective->has_penalty()) loss = data_loss + objective->penalty(network, outputs);
   }
   for (const Tensor& p : network.parameters()) parameter_ids_.push_back(tape.find(p));
 }

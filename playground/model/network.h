@@ -2,6 +2,7 @@
 // The network a spec describes, and its passes recorded for a fixed number of rows, to be replayed with other numbers.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "engine/graph/sweep.h"
 #include "engine/nn/activation.h"
 #include "engine/nn/linear.h"
+#include "engine/nn/regularizer.h"
 #include "playground/model/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -32,6 +34,8 @@ class Network {
   int outputs() const { return linears_.back().weight.shape()[1]; }
   /// Weight and bias of each layer in turn, sharing storage with the layers.
   std::vector<Tensor> parameters() const;
+  /// The weights only.
+  std::vector<Tensor> weights() const;
 
  private:
   std::vector<std::string> names_;
@@ -39,17 +43,21 @@ class Network {
   std::vector<Activation> activations_;
 };
 
-/// What the network is compared with.
+/// What the network is compared with, and what keeps its weights or activations small.
 class Objective {
  public:
-  /// `loss` is one of loss_choices().
-  Objective(std::string_view loss, int classes);
+  Objective(const Spec& spec, int classes);
   int classes() const { return classes_; }
-  bool operator==(const Objective&) const = default;
+  bool operator==(const Objective& o) const { return kind_ == o.kind_ && classes_ == o.classes_ && penalty_ == o.penalty_; }
   Shape target_shape(int rows) const;
   /// Writes the targets of these labels, in target_shape(labels.size()).
   void write_targets(std::span<const int> labels, std::span<Real> to) const;
   Tensor operator()(const Tensor& logits, const Tensor& target) const;
+  bool has_penalty() const { return regularizer_ && regularizer_->info().term; }
+  /// What the regularizer adds to the loss, where it has_penalty(); `outputs` are those of each layer.
+  Tensor penalty(const Network& network, std::span<const Tensor> outputs) const;
+  /// To be called after each step: the regularizer, if it is a constraint, puts the weights back to where they may be.
+  void constrain(std::span<Tensor> weights) const;
   /// Class with the largest output of one row of logits.
   int decide(const Real* row) const;
   /// Two classes: 2p - 1 of class 1 (squared and hinge: the output itself, clipped to [-1, 1]). More: K probabilities.
@@ -59,6 +67,8 @@ class Objective {
   enum class Kind { entropy, squared, margin };
   Kind kind_;
   int classes_;
+  RegularizerSpec penalty_;
+  std::optional<Regularizer> regularizer_;
 };
 
 /// Features of points as rows [N, D], for the features a spec has on.
@@ -82,7 +92,9 @@ class Program {
   std::span<const Real> grad(std::size_t i) const { return tape.grad(parameter_ids_[i]); }
 
   Tape tape;
-  Tensor x, target, logits, loss;
+  Tensor x, target, logits;
+  Tensor loss;       ///< what is trained: the penalty included
+  Tensor data_loss;  ///< without it
   std::vector<Tensor> outputs;  ///< of each layer
 
  private:

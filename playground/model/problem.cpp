@@ -173,11 +173,11 @@ std::unique_ptr<Problem> make_problem(const ProblemSpec& spec) {
 
 Problem::Problem(const ProblemSpec& spec)
     : choice_(spec.optimizer),
-      schedule_(spec.schedule),
       optimizer_(optimizer_catalogue().at(spec.optimizer.name)),
-      planned_steps_(spec.steps) {
+      schedule_(schedule_catalogue().at(spec.schedule.name)) {
   restart_optimizer();
   base_rate_ = optimizer_.get("learning_rate");
+  for (const auto& [name, value] : spec.schedule.settings) schedule_.set(name, value);
 }
 
 void Problem::restart_optimizer() {
@@ -200,9 +200,9 @@ int Problem::parameter_count() const {
 
 void Problem::step() {
   before_step();
-  tape_.forward();
-  loss_value_ = static_cast<double>(loss_.item());
-  optimizer_.step(parameters_, backward(tape_, loss_));
+  optimizer_.set("learning_rate", schedule_.rate(base_rate_));
+  loss_value_ = optimizer_.step(parameters_, tape_, loss_);
+  schedule_.advance(loss_value_);
   ++steps_;
 }
 

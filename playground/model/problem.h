@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/optim/optimizer.h"
+#include "engine/optim/schedule.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -120,10 +121,10 @@ class Problem {
   std::vector<Tensor> parameters_;
 
  private:
-  Choice choice_, schedule_;
+  Choice choice_;
   Optimizer optimizer_;
+  Schedule schedule_;
   long long steps_ = 0;
-  long long planned_steps_;
   double base_rate_;
   double loss_value_ = std::numeric_limits<double>::quiet_NaN();
 };

@@ -40,11 +40,12 @@ Run::Run(const Spec& spec, int classes, const SplitPoints& points)
     : train_(samples_of(spec, points.train)),
       test_(samples_of(spec, points.test)),
       network_(spec, classes),
-      objective_(spec.loss, classes),
+      objective_(spec, classes),
       optimizer_(make_optimizer(spec)),
       schedule_(make_schedule(spec)),
       rate_(spec.optimizer.learning_rate()),
       parameters_(network_.parameters()),
+      weights_(network_.weights()),
       on_train_(evaluation(network_, objective_, train_)),
       on_test_(evaluation(network_, objective_, test_)),
       shuffling_(spec.seed, Stream::shuffle),
@@ -59,7 +60,7 @@ void Run::shuffle() { shuffling_.shuffle(order_); }
 
 void Run::reconfigure(const Spec& next) {
   // Everything that can fail is made first.
-  const Objective objective(next.loss, objective_.classes());
+  const Objective objective(next, objective_.classes());
   Optimizer optimizer = make_optimizer(next);
   Schedule schedule = make_schedule(next);
   if (!(objective == objective_)) {
@@ -110,6 +111,7 @@ bool Run::step() {
   optimizer_.set("learning_rate", learning_rate());
   optimizer_.begin_step();
   for (std::size_t i = 0; i < parameters_.size(); ++i) optimizer_.update(i, parameters_[i].mutable_data(), program.grad(i));
+  objective_.constrain(weights_);
   schedule_.advance(static_cast<double>(*program.loss.raw()));
   ++steps_;
   cursor_ += rows;
@@ -132,8 +134,8 @@ std::string Run::first_non_finite() const {
 Metrics Run::evaluate() {
   on_train_->forward();
   on_test_->forward();
-  return {{static_cast<double>(*on_train_->loss.raw()), static_cast<double>(*on_test_->loss.raw())},
-          {accuracy(*on_train_, train_), accuracy(*on_test_, test_)}};
+  const double train = static_cast<double>(*on_train_->data_loss.raw()), test = static_cast<double>(*on_test_->data_loss.raw());
+  return {{train, test}, {accuracy(*on_train_, train_), accuracy(*on_test_, test_)}, static_cast<double>(*on_train_->loss.raw()) - train};
 }
 
 double Run::accuracy(const Program& program, const Samples2d& samples) const {

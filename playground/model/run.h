@@ -63,7 +63,7 @@ class Run {
   Optimizer optimizer_;
   Schedule schedule_;
   double rate_;
-  std::vector<Tensor> parameters_;
+  std::vector<Tensor> parameters_, weights_;
   std::unique_ptr<Program> full_, rest_, on_train_, on_test_;
   Program* latest_ = nullptr;
   Rng shuffling_;

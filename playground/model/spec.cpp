@@ -10,6 +10,7 @@
 #include "engine/data/dataset.h"
 #include "engine/nn/activation.h"
 #include "engine/nn/init.h"
+#include "engine/nn/regularizer.h"
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
 #include "playground/model/number_text.h"
@@ -59,13 +60,18 @@ struct EntryField {
   std::string& (*name)(Spec&);
   Values& (*settings)(Spec&);
 };
-const std::array<EntryField, 4> kEntries = {{
+const std::array<EntryField, 5> kEntries = {{
     {"data.name", "data.", [] { return names_in(data_sets(DataKind::classification)); },
      [](std::string_view name) { return std::span<const Setting>(dataset_catalogue().at(name).settings); },
      [](Spec& s) -> std::string& { return s.data.name; }, [](Spec& s) -> Values& { return s.data.settings; }},
     {"network.init", "network.init_settings.", [] { return names_in(initializer_catalogue().entries()); },
      [](std::string_view name) { return std::span<const Setting>(initializer_catalogue().at(name).settings); },
      [](Spec& s) -> std::string& { return s.network.init; }, [](Spec& s) -> Values& { return s.network.init_settings; }},
+    {"regularizer.name", "regularizer.", regularizer_names,
+     [](std::string_view name) {
+       return name == "none" ? std::span<const Setting>() : std::span<const Setting>(regularizer_catalogue().at(name).settings);
+     },
+     [](Spec& s) -> std::string& { return s.regularizer.name; }, [](Spec& s) -> Values& { return s.regularizer.settings; }},
     {"optimizer.name", "optimizer.", [] { return names_in(optimizer_choices()); },
      [](std::string_view name) { return std::span<const Setting>(optimizer_catalogue().at(name).settings); },
      [](Spec& s) -> std::string& { return s.optimizer.name; }, [](Spec& s) -> Values& { return s.optimizer.settings; }},
@@ -204,6 +210,12 @@ const std::vector<LossChoice>& loss_choices() {
   return choices;
 }
 
+std::vector<std::string_view> regularizer_names() {
+  std::vector<std::string_view> names = names_in(regularizer_catalogue().entries());
+  names.insert(names.begin(), "none");
+  return names;
+}
+
 const std::vector<OptimizerInfo>& optimizer_choices() {
   static const std::vector<OptimizerInfo> choices = [] {
     std::vector<OptimizerInfo> all = optimizer_catalogue().entries();
@@ -217,8 +229,11 @@ Limits limits_of(const Spec& spec, std::string_view path) {
   for (const NumberField& f : kNumbers)
     if (f.path == path) return f.limits;
   if (const auto at = layer_path(path, spec); at && at->key == "units") return kUnits;
-  if (const auto at = entry_setting(spec, path); at && at->setting->choices.empty())
-    return {at->setting->low, at->setting->high, at->setting->whole};
+  if (const auto at = entry_setting(spec, path); at && at->setting->choices.empty()) {
+    const Setting& s = *at->setting;
+    const bool classes = at->entry->prefix == "data." && s.name == dataset_catalogue().at(spec.data.name).class_setting;
+    return {s.low, classes ? std::min(s.high, double(kMaxClasses)) : s.high, s.whole};
+  }
   throw Error(ErrorKind::value, join("spec: ", path, ": is not a number; numbers are data.points, optimizer.learning_rate, batch and so on"));
 }
 
@@ -287,7 +302,7 @@ std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
       if (const std::string key(s.name); entry.settings(const_cast<Spec&>(spec)).at(key) != base.at(key)) paths.push_back(join(entry.prefix, key));
   };
   for (const char* path : {"data.name", "data.points", "data.noise", "data.train_share", "data.seed", "features", "network.hidden",
-                           "network.init", "loss", "optimizer.name", "schedule.name"}) {
+                           "network.init", "loss", "regularizer.name", "optimizer.name", "schedule.name"}) {
     compare(path);
     for (const EntryField& entry : kEntries)
       if (entry.name_path == path) compare_settings(path);

@@ -53,12 +53,19 @@ struct ScheduleSpec {
   bool operator==(const ScheduleSpec&) const = default;
 };
 
+struct RegularizerSpec {
+  std::string name = "none";               ///< "none", or of the regularizer catalogue
+  std::map<std::string, double> settings;  ///< every setting that entry declares, none else
+  bool operator==(const RegularizerSpec&) const = default;
+};
+
 /// A default-constructed Spec is the one the page opens with.
 struct Spec {
   DataSpec data;
   std::vector<std::string> features = {"x1", "x2"};  ///< inputs of the network, of feature_catalogue(), in its order
   NetworkSpec network;
   std::string loss = "cross_entropy";  ///< of loss_choices()
+  RegularizerSpec regularizer;         ///< of the weights, or of the hidden layers' outputs; never of biases
   OptimizerSpec optimizer;
   ScheduleSpec schedule;
   int batch = 16;
@@ -75,11 +82,17 @@ struct LossChoice {
 };
 const std::vector<LossChoice>& loss_choices();
 
+/// "none" and the names of the regularizer catalogue.
+std::vector<std::string_view> regularizer_names();
+
 /// Optimizers of the playground: those that step from the gradients of one batch.
 const std::vector<OptimizerInfo>& optimizer_choices();
 
 /// Most hidden layers a spec may have, and most units of one.
-inline constexpr int kMaxHidden = 8, kMaxUnits = 64;
+inline constexpr int kMaxHidden = 8, kMaxUnits = 100;
+
+/// Most classes: each has a colour and a mark of its own.
+inline constexpr int kMaxClasses = 4;
 
 /// Range of a number in the spec, both ends allowed.
 struct Limits {

@@ -7,6 +7,7 @@
 #include "engine/core/error.h"
 #include "engine/data/dataset.h"
 #include "engine/nn/init.h"
+#include "engine/nn/regularizer.h"
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
 
@@ -117,6 +118,9 @@ Json to_json(const Spec& s) {
           {"features", s.features},
           {"network", network},
           {"loss", s.loss},
+          {"regularizer", settings_json(s.regularizer.name == "none" ? std::span<const Setting>()
+                                                                     : regularizer_catalogue().at(s.regularizer.name).settings,
+                                        s.regularizer.settings, {{"name", s.regularizer.name}})},
           {"optimizer", settings_json(optimizer_catalogue().at(s.optimizer.name).settings, s.optimizer.settings, {{"name", s.optimizer.name}})},
           {"schedule", settings_json(schedule_catalogue().at(s.schedule.name).settings, s.schedule.settings, {{"name", s.schedule.name}})},
           {"batch", s.batch},
@@ -133,11 +137,11 @@ Spec spec_from_json(std::string_view text) {
     throw Error(ErrorKind::value, join("spec: is not JSON: the text breaks off or goes wrong at byte ", e.byte,
                                        "; expected an object, as {\"data\": {\"name\": \"moons\"}}"));
   }
-  require_object("the spec", json, {"data", "features", "network", "loss", "optimizer", "schedule", "batch", "seed"});
+  require_object("the spec", json, {"data", "features", "network", "loss", "regularizer", "optimizer", "schedule", "batch", "seed"});
   Spec spec;
   const auto scalar = [&](const std::string& path, const Json& value) { set_path(spec, path, scalar_text(spec, path, value)); };
   for (const auto& [key, value] : json.items()) {
-    if (key == "data" || key == "optimizer" || key == "schedule") {
+    if (key == "data" || key == "regularizer" || key == "optimizer" || key == "schedule") {
       read_entry(spec, key, value);
     } else if (key == "features") {
       read_features(spec, value);

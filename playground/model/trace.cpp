@@ -85,8 +85,12 @@ void Trace::State::prepare_update(const Run& run) {
   std::vector<Tensor> parameters = copy.parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     optimizer.update(i, parameters[i].mutable_data(), other.grad(i));
-    const std::span<const Real> p = parameters[i].data();
-    after[other.tape.find(parameters[i])].assign(p.begin(), p.end());
+  }
+  std::vector<Tensor> weights = copy.weights();
+  run.objective().constrain(weights);
+  for (const Tensor& parameter : parameters) {
+    const std::span<const Real> p = parameter.data();
+    after[other.tape.find(parameter)].assign(p.begin(), p.end());
   }
   other.forward();
   loss_after = static_cast<double>(other.loss.item());

@@ -77,19 +77,19 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("grad 'x' x=1 --order 2.5", "grad: --order is 2.5; must be a whole number in [1, 20]");
   check_refusal("train", "train: no spec is given; write deepx train SPEC.json, or - for standard input");
   check_refusal("train /no/such/file", "train: /no/such/file: cannot be read; give the path of a spec, or - for standard input");
-  check_refusal("train - --set batch < /dev/null",
+  check_refusal("train - < /dev/null",
                 "spec: is not JSON: the text breaks off or goes wrong at byte 1; expected an object, as {\"data\": {\"name\": \"moons\"}}");
   check_refusal("train a b", "train: two specs are given, a and b; give one");
   check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set, --steps, --csv or --target");
   check_refusal("train a --steps -3", "train: --steps is -3; must be a whole number in [0, 1000000000]");
   check_refusal("list colours", "list: there is no list \"colours\"; known are operators, functions, layers, activations, losses, "
-                                "optimizers, initializers, data, features");
+                                "regularizers, optimizers, schedules, clipping, initializers, data, features, problems");
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", "{}");
   check_refusal("train '" + spec + "' --set batch", "train: --set is \"batch\"; must read PATH=VALUE, as --set batch=8");
   check_refusal("train '" + spec + "' --set batch=0", "spec: batch is 0; must be a whole number in [1, 5000]");
   check_refusal("train '" + scratch.file("wrong.json", R"({"bach": 3})") + "'",
-                "spec: bach: there is no such key; known are data, features, network, loss, optimizer, batch, seed");
+                "spec: bach: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed");
 }
 
 TEST_CASE("cli: help says how to call it") {

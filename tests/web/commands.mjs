@@ -15,13 +15,14 @@ describe('window.deepx', () => {
 
   test('state() is a plain object with what API.md lists', async () => {
     const s = await t.state();
-    assert.deepEqual(Object.keys(s).sort(), ['accuracy', 'epoch', 'error', 'fps', 'loss', 'playing', 'spec', 'step',
+    assert.deepEqual(Object.keys(s).sort(), ['accuracy', 'epoch', 'error', 'fps', 'loss', 'playing', 'problem', 'spec', 'step',
       'stepsPerSecond', 'tape', 'view']);
     assert.equal(typeof s.loss.train, 'number');
     assert.equal(typeof s.loss.test, 'number');
     assert.ok(s.accuracy.test >= 0 && s.accuracy.test <= 1);
     assert.equal(s.error, null);
     assert.equal(s.tape, null);
+    assert.equal(s.problem, null);
   });
 
   // Each command, and what it has to change: `expect` gets the states before and after.
