@@ -23,4 +23,10 @@ std::string to_text(double value) {
   return text;
 }
 
+std::string detail::join_parts(std::span<const Part> parts) {
+  std::string text;
+  for (const Part& p : parts) p.append(text, p.value);
+  return text;
+}
+
 }  // namespace deepx

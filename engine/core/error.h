@@ -2,6 +2,7 @@
 // Errors a caller can cause: `<call>: <what was given>: <what is wrong>; <what would be right>`, values included.
 #pragma once
 
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -43,12 +44,27 @@ std::string to_part(const T& v) {
 }
 }  // namespace detail
 
+namespace detail {
+/// A value and how to write it. Every message is put together by one function from these: it then costs the program a few bytes.
+struct Part {
+  const void* value;
+  void (*append)(std::string& to, const void* value);
+};
+inline Part part(const char* text) {
+  return {text, [](std::string& to, const void* v) { to += static_cast<const char*>(v); }};
+}
+template <class T>
+Part part(const T& value) {
+  return {&value, [](std::string& to, const void* v) { to += to_part(*static_cast<const T*>(v)); }};
+}
+std::string join_parts(std::span<const Part> parts);
+}  // namespace detail
+
 /// The parts one after another as text: strings as they are, numbers at full precision, shapes as [3, 4].
 template <class... Parts>
 std::string join(const Parts&... parts) {
-  std::string text;
-  (text.append(detail::to_part(parts)), ...);
-  return text;
+  const detail::Part all[] = {detail::part(parts)...};
+  return detail::join_parts(all);
 }
 
 }  // namespace deepx

@@ -156,7 +156,7 @@ struct OpTable {
   /// Vector-Jacobian product towards input i, in tensor operations; broadcasting is undone by the caller.
   Tensor (*grad)(const void* op, const Backprop&, int i) = nullptr;
   std::string (*attribute_text)(const void* op) = nullptr;
-  std::vector<AnySample> (*samples)(Rng&) = nullptr;
+  std::vector<AnySample> (*samples)(Rng&) = nullptr;  ///< null in the page's program, see operator_table.h
   std::vector<AnySample> (*rejects)() = nullptr;
 };
 

@@ -2,6 +2,7 @@
 // Runs an elementwise formula over tensors of any layout, and its gradient back. Broadcasting is done and undone here, once.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -71,12 +72,11 @@ inline ConstArrayMap dense(const Tensor& x, const Shape& shape, std::size_t k) {
 /// dx += rule, where x is an input that was repeated to `shape`: each element gets the sum over its repeats.
 template <class Expression>
 void add_grad(Real* dx, const Shape& x_shape, const Shape& shape, const Expression& rule) {
-  if (x_shape == shape) {
-    ArrayMap(dx, shape.size()) += rule;
-    return;
-  }
-  Real* part = scratch(3, shape.size()).data();
-  ArrayMap(part, shape.size()) = rule;
+  const bool same = x_shape == shape;
+  Real* part = same ? dx : scratch(3, shape.size()).data();
+  if (!same) std::fill_n(part, shape.size(), Real(0));
+  ArrayMap(part, shape.size()) += rule;  // the one place: each rule compiles to a loop of its own
+  if (same) return;
   for_each_pair(Layout(shape), broadcast_layout("add_grad", Layout(x_shape), shape), [&](int i, int o) { dx[o] += part[i]; });
 }
 

@@ -26,6 +26,13 @@ concept GeneralFormula = requires(const Op& op, const Forward& c, const Tensor* 
   op.forward(c);
 };
 
+/// Samples are what tests and `deepx check` run. The page has neither, and leaves them out of what it must download.
+#ifdef DEEPX_NO_SAMPLES
+inline constexpr bool kKeepSamples = false;
+#else
+inline constexpr bool kKeepSamples = true;
+#endif
+
 /// What a struct must offer to be an operator. A rule without samples does not compile.
 template <class Op>
 concept Operator = std::is_trivially_copyable_v<Op> && sizeof(Op) <= sizeof(Attributes) &&
@@ -120,12 +127,13 @@ OpTable make_table() {
   if constexpr (requires { Op::parameters(); }) t.parameters = Op::parameters();
   if constexpr (requires(const Op& o) { o.text(); })
     t.attribute_text = [](const void* op) { return static_cast<const Op*>(op)->text(); };
-  t.samples = [](Rng& rng) {
-    std::vector<AnySample> all;
-    for (const auto& s : Op::samples(rng)) all.push_back(forget_type(s.op, s.in));
-    return all;
-  };
-  if constexpr (requires { Op::rejects(); })
+  if constexpr (kKeepSamples)
+    t.samples = [](Rng& rng) {
+      std::vector<AnySample> all;
+      for (const auto& s : Op::samples(rng)) all.push_back(forget_type(s.op, s.in));
+      return all;
+    };
+  if constexpr (kKeepSamples && requires { Op::rejects(); })
     t.rejects = [] {
       std::vector<AnySample> all;
       for (const auto& r : Op::rejects()) all.push_back(forget_type(r.op, r.in, r.message));
