@@ -204,7 +204,8 @@ ACTIVATIONS = {
     "softplus": (F.softplus, activation({"beta": 3}, {"beta": 0.5})),
     "softsign": (F.softsign, activation()),
     "hardtanh": (F.hardtanh, activation({"min_val": -0.5, "max_val": 2})),
-    "hardswish": (F.hardswish, activation()),
+    # Without its kinks: there, the slope that this version of PyTorch takes depends on where in an array a number stands.
+    "hardswish": (F.hardswish, lambda s: [*unary(-3, 3)(s), ((EDGES[EDGES.abs() != 3],), {})]),
     "sigmoid": (torch.sigmoid, activation()),
     "log_sigmoid": (F.logsigmoid, activation()),
     "softmax": (lambda x, axis=-1: torch.softmax(x, axis), along(0, 1, -1)),

@@ -37,16 +37,16 @@ OPTIMIZERS = {
     "adam": (optim.Adam, betas, [
         {"learning_rate": 0.01},
         {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.95, "eps": 1e-3, "weight_decay": 0.1},
-    ]),
-    "amsgrad": (lambda *a, **k: optim.Adam(*a, amsgrad=True, **k), betas, [
-        {"learning_rate": 0.01},
-        {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.7, "weight_decay": 0.1},
+        {"learning_rate": 0.01, "amsgrad": True},
+        {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.7, "weight_decay": 0.1, "amsgrad": True},
     ]),
     "adamw": (optim.AdamW, betas, [
         {"learning_rate": 0.01, "weight_decay": 0.01},
         {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.95, "weight_decay": 0.3},
+        {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.7, "weight_decay": 0.1, "amsgrad": True},
     ]),
-    "nadam": (optim.NAdam, betas, [
+    # foreach: of the two codes that this version of PyTorch has, the one without foreach multiplies by μ once too often.
+    "nadam": (lambda *a, **k: optim.NAdam(*a, foreach=True, **k), betas, [
         {"learning_rate": 0.002},
         {"learning_rate": 0.05, "beta1": 0.8, "beta2": 0.95, "momentum_decay": 0.01, "weight_decay": 0.1},
     ]),
@@ -76,7 +76,7 @@ def optimizer_cases():
             yield {"optimizer": name, "settings": settings, "start": start, "gradients": [numbers(g) for g in steps], "parameters": path}
 
 
-# f(x) of the L-BFGS cases; golden_test.cpp has the same under these names.
+# f(x) of the L-BFGS cases; training_test.cpp has the same under these names.
 FUNCTIONS = {
     "quadratic": lambda x: 0.5 * (torch.tensor([1.0, 4.0, 0.25, 9.0]) * x * x).sum() - x.sum(),
     "quartic": lambda x: ((x - 1) ** 4).sum() + 0.5 * (x * x).sum() + (x[0] * x[1]),
@@ -110,17 +110,33 @@ def lbfgs_cases():
 
 EPOCHS = 40
 
+
+def warmed(make):
+    """Our warm-up of any schedule is a LinearLR before it."""
+    def scheduler(o, warmup_steps=0, warmup_factor=1 / 3, **p):
+        if not warmup_steps:
+            return make(o, **p)
+        first = lr_scheduler.LinearLR(o, start_factor=warmup_factor, total_iters=warmup_steps)
+        return lr_scheduler.SequentialLR(o, [first, make(o, **p)], milestones=[warmup_steps])
+    return scheduler
+
+
 # name → (PyTorch's scheduler of an optimizer for our settings, the settings of each case)
 SCHEDULES = {
-    "constant": (lambda o: lr_scheduler.ConstantLR(o, factor=1.0), [{}]),
-    "step": (lambda o, **p: lr_scheduler.StepLR(o, **p), [{"step_size": 7, "gamma": 0.5}, {"step_size": 10, "gamma": 0.1}]),
-    "exponential": (lambda o, **p: lr_scheduler.ExponentialLR(o, **p), [{"gamma": 0.9}, {"gamma": 0.99}]),
-    "cosine": (lambda o, **p: lr_scheduler.CosineAnnealingLR(o, **p), [{"T_max": 40}, {"T_max": 10, "eta_min": 0.01}]),
-    "linear": (lambda o, **p: lr_scheduler.LinearLR(o, **p), [{"start_factor": 0.1, "total_iters": 10}, {"start_factor": 0.5, "total_iters": 5}]),
+    "constant": (lambda o: lr_scheduler.ConstantLR(o, factor=1.0), [{}, {"warmup_steps": 8}]),
+    "step": (lambda o, **p: lr_scheduler.StepLR(o, **p), [{"step_size": 7, "gamma": 0.5}, {"step_size": 10, "gamma": 0.1},
+                                                                {"step_size": 7, "gamma": 0.5, "warmup_steps": 5, "warmup_factor": 0.1}]),
+    "exponential": (lambda o, **p: lr_scheduler.ExponentialLR(o, **p), [{"gamma": 0.9}, {"gamma": 0.99}, {"gamma": 0.9, "warmup_steps": 5}]),
+    "cosine": (lambda o, **p: lr_scheduler.CosineAnnealingLR(o, **p), [{"T_max": 40}, {"T_max": 10, "eta_min": 0.01}, {"T_max": 20, "warmup_steps": 10}]),
+    "linear": (lambda o, **p: lr_scheduler.LinearLR(o, **p), [{"start_factor": 0.1, "total_iters": 10}, {"start_factor": 0.5, "total_iters": 5},
+                                                                    {"start_factor": 1.0, "end_factor": 0.1, "total_iters": 30}]),
     "one_cycle": (lambda o, **p: lr_scheduler.OneCycleLR(o, max_lr=0.1, **p),
-                  [{"total_steps": 41}, {"total_steps": 41, "pct_start": 0.5, "div_factor": 10.0, "final_div_factor": 100.0}]),
+                  [{"total_steps": 41}, {"total_steps": 41, "pct_start": 0.5, "div_factor": 10.0, "final_div_factor": 100.0},
+                   {"total_steps": 41, "anneal_strategy": "linear"}, {"total_steps": 41, "three_phase": True}]),
     "reduce_on_plateau": (lambda o, **p: lr_scheduler.ReduceLROnPlateau(o, **p),
-                          [{"patience": 3, "factor": 0.5}, {"patience": 2, "factor": 0.1, "threshold": 0.05, "cooldown": 2, "min_lr": 0.001}]),
+                          [{"patience": 3, "factor": 0.5}, {"patience": 2, "factor": 0.1, "threshold": 0.05, "cooldown": 2, "min_lr": 0.001},
+                           {"patience": 1, "mode": "max", "factor": 0.5}, {"patience": 1, "threshold": 0.1, "threshold_mode": "abs", "factor": 0.3},
+                           {"patience": 0, "factor": 0.5, "eps": 0.004}]),
 }
 
 
@@ -130,7 +146,7 @@ def schedule_cases():
         for settings in settings_list:
             base = 0.1
             optimizer = optim.SGD([nn.Parameter(torch.zeros(1))], lr=base)
-            scheduler = make(optimizer, **settings)
+            scheduler = warmed(make)(optimizer, **settings)
             losses = [round(1 / (1 + k // 5) + s.random.uniform(-0.05, 0.05), 3) for k in range(EPOCHS)]
             rates = []
             for loss in losses:
