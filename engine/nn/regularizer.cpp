@@ -24,53 +24,57 @@ Tensor Regularizer::term(std::span<const Tensor> tensors) const {
   return total;
 }
 
+Tensor Regularizer::add_to(const Tensor& loss, std::span<const Tensor> weights, std::span<const Tensor> activations) const {
+  const auto tensors = info_->of_activations ? activations : weights;
+  return info_->term && !tensors.empty() ? loss + term(tensors) : loss;
+}
+
 void Regularizer::constrain(std::span<Tensor> weights) const {
-  DEEPX_REQUIRE(info_->constrain, value, info_->name, ": is a term of the loss, not a constraint; add term() to the loss");
+  if (!info_->constrain) return;
   for (Tensor& weight : weights) info_->constrain(weight, settings_);
 }
 
 std::vector<Tensor> weights(Layer& layer) {
-  std::vector<Tensor> all;
-  for (const NamedTensor& t : state(layer))
-    if (t.role == Role::parameter && t.name != "bias" && !t.name.ends_with("/bias")) all.push_back(t.value);
+  std::vector<Tensor> all = parameters(layer);
+  std::erase_if(all, [](const Tensor& t) { return t.rank() < 2; });
   return all;
 }
 
 namespace {
 
-Setting strength(std::string_view name, std::string_view symbol, std::string_view words) {
-  return {.name = name, .symbol = symbol, .words = words, .value = 0.01, .low = 0, .high = 1e3};
+Setting lambda() {
+  return {.name = "lambda", .symbol = "λ", .words = "how hard it pulls", .value = 0.01, .low = 0, .high = 1e3};
 }
-
 Tensor absolute(const Tensor& x, double strength) { return sum(abs(x)) * static_cast<Real>(strength); }
 Tensor squared(const Tensor& x, double strength) { return sum(square(x)) * static_cast<Real>(strength / 2); }
 double batch(const Tensor& x) { return x.rank() > 0 ? x.shape()[0] : 1; }
 
 const RegisteredRegularizer l1{{.name = "l1", .label = "L1", .math = "λ Σ |w|",
     .words = "pulls every weight towards 0 with the same force: many end there",
-    .source = "Tibshirani 1996", .settings = {strength("strength", "λ", "how hard it pulls")},
+    .source = "Tibshirani 1996", .settings = {lambda()},
     .term = [](const Tensor& w, const Settings& s) { return absolute(w, s[0]); }}};
 
-/// With the half, its gradient is λ w: what an optimizer's weight_decay = λ adds. Who writes λ Σ w² means twice that.
+/// With the half, its gradient is λ w: what an optimizer's L2 weight_decay = λ adds. Who writes λ Σ w² means twice that.
+/// Decoupled decay (AdamW, Lion) is another thing: it shrinks weights by η λ w past the optimizer's averaging and scaling.
 const RegisteredRegularizer l2{{.name = "l2", .label = "L2", .math = "λ/2 Σ w²",
-    .words = "pulls every weight towards 0, the harder the larger it is: the same as weight_decay = λ",
-    .source = "Hoerl & Kennard 1970; Krogh & Hertz 1991", .settings = {strength("strength", "λ", "how hard it pulls")},
+    .words = "pulls every weight towards 0, the harder the larger it is: the same as an L2 weight_decay = λ, not as a decoupled one",
+    .source = "Hoerl & Kennard 1970; Krogh & Hertz 1991", .settings = {lambda()},
     .term = [](const Tensor& w, const Settings& s) { return squared(w, s[0]); }}};
 
-const RegisteredRegularizer elastic_net{{.name = "elastic_net", .label = "elastic net", .math = "λ₁ Σ |w| + λ₂/2 Σ w²",
-    .words = "both at once: few weights, and those small",
-    .source = "Zou & Hastie 2005",
-    .settings = {strength("l1", "λ₁", "how hard it pulls all alike"), strength("l2", "λ₂", "how hard it pulls large ones")},
-    .term = [](const Tensor& w, const Settings& s) { return absolute(w, s[0]) + squared(w, s[1]); }}};
+/// The share as scikit-learn has it.
+const RegisteredRegularizer elastic_net{{.name = "elastic_net", .label = "elastic net", .math = "λ (ρ Σ |w| + (1 − ρ)/2 Σ w²)",
+    .words = "both at once: few weights, and those small", .source = "Zou & Hastie 2005",
+    .settings = {lambda(), {.name = "l1_ratio", .symbol = "ρ", .words = "share of L1; the rest is L2", .value = 0.5}},
+    .term = [](const Tensor& w, const Settings& s) { return absolute(w, s[0] * s[1]) + squared(w, s[0] * (1 - s[1])); }}};
 
 const RegisteredRegularizer activity_l1{{.name = "activity_l1", .label = "activity L1", .math = "λ Σ |h| / N",
     .words = "few neurons answer to an input: a sparse code", .source = "Olshausen & Field 1996",
-    .settings = {strength("strength", "λ", "how hard it pulls")}, .of_activations = true,
+    .settings = {lambda()}, .of_activations = true,
     .term = [](const Tensor& h, const Settings& s) { return absolute(h, s[0] / batch(h)); }}};
 
 const RegisteredRegularizer activity_l2{{.name = "activity_l2", .label = "activity L2", .math = "λ/2 Σ h² / N",
     .words = "neurons answer weakly: values stay where activations are not flat", .source = "Merity, McCann & Socher 2017",
-    .settings = {strength("strength", "λ", "how hard it pulls")}, .of_activations = true,
+    .settings = {lambda()}, .of_activations = true,
     .term = [](const Tensor& h, const Settings& s) { return squared(h, s[0] / batch(h)); }}};
 
 /// Outputs are the last axis of a Linear's weight [D, H] and the first of a convolution's; a weight of one axis has no inputs to

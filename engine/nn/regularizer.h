@@ -19,7 +19,7 @@ struct RegularizerInfo {
   bool of_activations = false;  ///< its tensors are activations [N, ..]; else they are weights
   /// What one tensor adds to the loss, a scalar; null for a constraint.
   Tensor (*term)(const Tensor& x, const Settings&) = nullptr;
-  /// Puts a weight back to where it may be, in place, without allocation; null for a term.
+  /// Puts a weight back to where it may be, in place; null for a term.
   void (*constrain)(Tensor& weight, const Settings&) = nullptr;
 };
 Catalogue<RegularizerInfo>& regularizer_catalogue();
@@ -33,7 +33,7 @@ class Regularizer {
   explicit Regularizer(const RegularizerInfo& info) : info_(&info), settings_(info.name, info.settings) {}
   const RegularizerInfo& info() const { return *info_; }
   /// Throws Error::value when there is no such setting or the value is outside its range. A tape that has recorded a term keeps
-  /// the settings of then.
+  /// the settings it had then.
   void set(std::string_view setting, double value) { settings_.set(setting, value); }
   Regularizer& with(std::string_view setting, double value) {
     set(setting, value);
@@ -45,7 +45,12 @@ class Regularizer {
   /// Throws Error::value for a constraint, or without tensors.
   Tensor term(std::span<const Tensor> tensors) const;
   Tensor term(const Tensor& x) const { return term(std::span(&x, 1)); }
-  /// To be called after each step. Throws Error::value for a term of the loss.
+
+  // Whatever the entry is, a training loop calls these two:
+
+  /// The loss with what the entry adds for the tensors it is about; a constraint adds nothing, nor do no tensors.
+  Tensor add_to(const Tensor& loss, std::span<const Tensor> weights, std::span<const Tensor> activations = {}) const;
+  /// After each step: puts weights back to where they may be; a term of the loss leaves them as they are. Allocates nothing.
   void constrain(std::span<Tensor> weights) const;
 
  private:
@@ -53,7 +58,8 @@ class Regularizer {
   Settings settings_;
 };
 
-/// The parameters of a layer without those called "bias": what is usually regularized.
+/// The parameters of a layer that have two axes or more, which is what one regularizes: kernels, but neither biases nor the
+/// scales of a normalization. Layer by layer, each may have a regularizer of its own.
 std::vector<Tensor> weights(Layer& layer);
 
 }  // namespace deepx::inline DEEPX_PRECISION
