@@ -3,6 +3,7 @@
 #include "engine/optim/lbfgs.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 #include "engine/optim/line_search.h"
@@ -31,7 +32,9 @@ class Lbfgs {
  public:
   explicit Lbfgs(const Minimization& m)
       : m_(m), n_(m.state.size), history_(static_cast<std::size_t>(m.settings.whole("history_size"))) {
+    assert(m.state.arrays[kSteps].size() == m.state.arrays[kChanges].size());
     for (Array a : {kDirection, kGradient}) m.state.arrays[a].resize(n_);
+    forget(history_);  // history_size may have become less
     // All at once, so that later steps allocate nothing.
     for (Array a : {kSteps, kChanges}) m.state.arrays[a].reserve(n_ * history_);
     m.state.scratch.resize(kParts * n_ + 2 * history_);
@@ -117,14 +120,18 @@ class Lbfgs {
     const double curvature = dot(y, s, n_);
     if (!(curvature > 1e-10)) return;
     number(kScale) = curvature / dot(y, y, n_);
+    forget(history_ - 1);
     std::vector<Real>&steps = m_.state.arrays[kSteps], &changes = m_.state.arrays[kChanges];
-    if (const std::size_t most = (history_ - 1) * n_; steps.size() > most) {
-      const auto oldest = static_cast<std::ptrdiff_t>(steps.size() - most);
-      steps.erase(steps.begin(), steps.begin() + oldest);
-      changes.erase(changes.begin(), changes.begin() + oldest);
-    }
     steps.insert(steps.end(), s, s + n_);
     changes.insert(changes.end(), y, y + n_);
+  }
+
+  /// The oldest pairs, until there are no more than `most`.
+  void forget(std::size_t most) {
+    for (Array a : {kSteps, kChanges}) {
+      std::vector<Real>& all = m_.state.arrays[a];
+      if (all.size() > most * n_) all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(most * n_));
+    }
   }
 
   /// d = −H g by the two loops of algorithm 7.4.

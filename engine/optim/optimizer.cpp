@@ -116,6 +116,18 @@ std::span<const Real> Optimizer::state(std::size_t index, std::size_t array) con
 }
 
 void Optimizer::restore(std::int64_t steps, std::vector<OptimizerState> states) {
+  for (const OptimizerState& state : states) {
+    DEEPX_REQUIRE(state.steps == 0 || state.numbers.size() == info_->numbers.size(), value, info_->name, ": restore: ",
+                  state.numbers.size(), " numbers are given; must be ", info_->numbers.size());
+    for (std::size_t a = 0; a < info_->arrays.size(); ++a) {
+      const std::size_t length = state.arrays[a].size();
+      // Those of L-BFGS are some vectors long, and pair up: steps with changes, direction with gradient.
+      const bool fits = info_->minimize ? state.size > 0 && length % state.size == 0 && length == state.arrays[a ^ 1].size()
+                                        : length == 0 || length == state.size;
+      DEEPX_REQUIRE(fits, value, info_->name, ": restore: ", info_->arrays[a].name, " holds ", length,
+                    " numbers; must be of the parameter's size, ", state.size);
+    }
+  }
   steps_ = steps;
   states_ = std::move(states);
 }

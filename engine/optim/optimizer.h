@@ -142,7 +142,7 @@ class Optimizer {
   std::span<const Real> state(std::size_t index, std::size_t array) const;
   /// All of the state, one per parameter that was updated: what a file of it holds.
   std::span<const OptimizerState> states() const { return states_; }
-  /// Goes on from there. Arrays are as long as the state's size says, or for what is unused, empty.
+  /// Goes on from there. Throws Error::value when an array has not the length that an optimizer of this entry gives it.
   void restore(std::int64_t steps, std::vector<OptimizerState> states);
 
  private:

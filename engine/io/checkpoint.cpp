@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: MIT
+// Parts of a training run as tensors and text, and back.
+#include "engine/io/checkpoint.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <limits>
+#include <set>
+#include <span>
+#include <utility>
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// A file that is being read: everything asked for by name, and in the end nothing left over.
+class Checkpoint::Source {
+ public:
+  Source(const std::string& path) : file_(path), named_(load_safetensors(path)) {}
+
+  template <class... Reasons>
+  [[noreturn]] void refuse(const Reasons&... reasons) const {
+    throw Error(ErrorKind::io, join("checkpoint: ", file_, ": ", reasons...));
+  }
+
+  /// Runs f; what it refuses is the file's fault.
+  template <class F>
+  void checked(const std::string& name, F f) const {
+    try {
+      f();
+    } catch (const Error& error) {
+      refuse(name, ": ", error.what());
+    }
+  }
+
+  const std::string& text(const std::string& name) {
+    const auto found = named_.metadata.find(name);
+    if (found == named_.metadata.end()) refuse("has no ", name, "; it is not of this run");
+    read_.insert(name);
+    return found->second;
+  }
+  std::int64_t whole(const std::string& name, std::int64_t low, std::int64_t high) {
+    const std::string& digits = text(name);
+    char* end = nullptr;
+    errno = 0;
+    const long long v = std::strtoll(digits.c_str(), &end, 10);
+    if (digits.empty() || *end != 0 || errno != 0 || v < low || v > high)
+      refuse(name, " is \"", digits.substr(0, 40), "\"; must be a whole number in [", low, ", ", high, "]");
+    return v;
+  }
+  double number(const std::string& name) {
+    const std::string& digits = text(name);
+    char* end = nullptr;
+    const double v = std::strtod(digits.c_str(), &end);
+    if (digits.empty() || *end != 0) refuse(name, " is \"", digits.substr(0, 40), "\"; must be a number");
+    return v;
+  }
+  /// nullptr when there is none.
+  const Tensor* find(const std::string& name) {
+    const Tensor* found = named_.find(name);
+    if (found) read_.insert(name);
+    return found;
+  }
+  const Tensor& tensor(const std::string& name, const Shape& shape) {
+    const Tensor* found = find(name);
+    if (!found) refuse("has no ", name, "; it is not of this run");
+    if (found->shape() != shape) refuse(name, " has shape ", found->shape(), "; here it has ", shape);
+    return *found;
+  }
+  /// What nobody asked for belongs to another run.
+  void finish() const {
+    for (const auto& [name, tensor] : named_.tensors)
+      if (!read_.contains(name))
+        refuse("has ", name, " of shape ", tensor.shape(), ", which this run does not have");
+    for (const auto& [name, text] : named_.metadata)
+      if (!read_.contains(name)) refuse("has ", name, ", which this run does not have");
+  }
+
+ private:
+  std::string file_;
+  NamedTensors named_;
+  std::set<std::string> read_;
+};
+
+namespace {
+
+constexpr std::int64_t kMaxWhole = std::numeric_limits<std::int64_t>::max();
+
+/// Settings one by one under `prefix`: get(name) and set(name, value) are those of their owner.
+template <class Get>
+void write_settings(NamedTensors& to, const std::string& prefix, std::span<const Setting> declared, Get get) {
+  for (const Setting& s : declared) to.metadata[join(prefix, "/", s.name)] = join(get(s.name));
+}
+template <class Source, class Set>
+void read_settings(Source& from, const std::string& prefix, std::span<const Setting> declared, Set set) {
+  for (const Setting& s : declared) {
+    const double v = from.number(join(prefix, "/", s.name));
+    from.checked(prefix, [&] { set(s.name, v); });
+  }
+}
+/// The entry of a catalogue that is meant.
+template <class Source>
+void check_entry(Source& from, const std::string& name, std::string_view entry) {
+  const std::string& found = from.text(name);
+  if (found != entry) from.refuse(name, " is \"", found.substr(0, 40), "\"; here it is \"", entry, "\"");
+}
+
+std::string groups_text(const Optimizer& optimizer) {
+  std::string text;
+  for (std::size_t i = 0; i < optimizer.states().size(); ++i)
+    text += join(i ? " " : "", optimizer.group_of(i));
+  return text;
+}
+
+void write_optimizer(NamedTensors& to, const std::string& name, const Optimizer& optimizer) {
+  const OptimizerInfo& info = optimizer.info();
+  to.metadata[name] = info.name;
+  to.metadata[name + "/steps"] = join(optimizer.steps());
+  for (std::size_t g = 0; g < optimizer.groups(); ++g)
+    write_settings(to, join(name, "/group", g), info.settings,
+                   [&](std::string_view s) { return optimizer.get(s, g); });
+  to.metadata[name + "/parameters"] = join(optimizer.states().size());
+  to.metadata[name + "/group_of"] = groups_text(optimizer);
+  for (std::size_t i = 0; i < optimizer.states().size(); ++i) {
+    const OptimizerState& state = optimizer.states()[i];
+    const std::string at = join(name, "/", i, "/");
+    to.metadata[at + "steps"] = join(state.steps);
+    to.metadata[at + "size"] = join(state.size);
+    if (state.steps == 0) continue;
+    for (std::size_t n = 0; n < info.numbers.size(); ++n)
+      to.metadata[join(at, info.numbers[n].name)] = join(state.numbers[n]);
+    for (std::size_t a = 0; a < info.arrays.size(); ++a)
+      if (const std::vector<Real>& array = state.arrays[a]; !array.empty())
+        to.add(join(at, info.arrays[a].name), Tensor::from({static_cast<int>(array.size())}, array));
+  }
+}
+
+template <class Source>
+OptimizerState read_state(Source& from, const std::string& at, const OptimizerInfo& info) {
+  OptimizerState state;
+  state.steps = from.whole(at + "steps", 0, kMaxWhole);
+  state.size = static_cast<std::size_t>(from.whole(at + "size", 0, std::numeric_limits<int>::max()));
+  if (state.steps == 0) return state;
+  for (const StateNumber& number : info.numbers) state.numbers.push_back(from.number(join(at, number.name)));
+  for (std::size_t a = 0; a < info.arrays.size(); ++a) {
+    const std::string name = join(at, info.arrays[a].name);  // not there while unused
+    if (const Tensor* array = from.find(name)) state.arrays[a] = array->values();
+  }
+  return state;
+}
+
+}  // namespace
+
+Checkpoint::Checkpoint() {
+  const std::string_view real = sizeof(Real) == sizeof(float) ? "float" : "double";
+  add({"precision", [real](NamedTensors& to) { to.metadata["precision"] = real; },
+       [real](Source& from) -> Commit {
+         check_entry(from, "precision", real);
+         return [] {};
+       }});
+}
+
+Checkpoint& Checkpoint::add(Part part) {
+  for (const Part& other : parts_)
+    DEEPX_REQUIRE(other.name != part.name, value, "checkpoint: add: \"", part.name,
+                  "\" is there already; each part needs its name");
+  parts_.push_back(std::move(part));
+  return *this;
+}
+
+Checkpoint& Checkpoint::add(std::string_view name, Layer& network) {
+  const std::string prefix = join(name, "/");
+  return add({std::string(name),
+              [&network, prefix](NamedTensors& to) {
+                for (const NamedTensor& t : state(network)) to.add(prefix + t.name, t.value);
+              },
+              [&network, prefix](Source& from) -> Commit {
+                std::vector<std::pair<Tensor, Tensor>> pairs;  // here, and from the file
+                for (const NamedTensor& t : state(network))
+                  pairs.emplace_back(t.value, from.tensor(prefix + t.name, t.value.shape()));
+                return [pairs = std::move(pairs)]() mutable {
+                  for (auto& [here, there] : pairs)
+                    std::ranges::copy(there.data(), here.mutable_data().begin());
+                };
+              }});
+}
+
+Checkpoint& Checkpoint::add(std::string_view name_given, Optimizer& optimizer) {
+  const std::string name(name_given);
+  return add({name, [&optimizer, name](NamedTensors& to) { write_optimizer(to, name, optimizer); },
+              [&optimizer, name](Source& from) -> Commit {
+                const OptimizerInfo& info = optimizer.info();
+                check_entry(from, name, info.name);
+                Optimizer restored = optimizer;
+                for (std::size_t g = 0; g < optimizer.groups(); ++g)
+                  read_settings(from, join(name, "/group", g), info.settings,
+                                [&](std::string_view s, double v) { restored.set(s, v, g); });
+                const std::int64_t steps = from.whole(name + "/steps", 0, kMaxWhole);
+                const std::int64_t count = from.whole(name + "/parameters", 0, kMaxWhole);
+                std::vector<OptimizerState> states;
+                for (std::int64_t i = 0; i < count; ++i)
+                  states.push_back(read_state(from, join(name, "/", i, "/"), info));
+                from.checked(name, [&] { restored.restore(steps, std::move(states)); });
+                if (const std::string& groups = from.text(name + "/group_of");
+                    groups != groups_text(restored))
+                  from.refuse(name, " has its parameters in the groups ", groups, "; here they are in ",
+                              groups_text(restored));
+                return [&optimizer, restored = std::move(restored)] { optimizer = restored; };
+              }});
+}
+
+Checkpoint& Checkpoint::add(std::string_view name_given, Schedule& schedule) {
+  const std::string name(name_given);
+  return add({name,
+              [&schedule, name](NamedTensors& to) {
+                const ScheduleState& s = schedule.state();
+                to.metadata[name] = schedule.info().name;
+                write_settings(to, name + "/settings", schedule.info().settings,
+                               [&](std::string_view key) { return schedule.get(key); });
+                to.metadata[name + "/step"] = join(s.step);
+                to.metadata[name + "/best"] = join(s.best);
+                to.metadata[name + "/bad"] = join(s.bad);
+                to.metadata[name + "/cooldown"] = join(s.cooldown);
+                to.metadata[name + "/cuts"] = join(s.cuts);
+              },
+              [&schedule, name](Source& from) -> Commit {
+                const ScheduleInfo& info = schedule.info();
+                check_entry(from, name, info.name);
+                Schedule restored = schedule;
+                read_settings(from, name + "/settings", info.settings,
+                              [&](std::string_view key, double v) { restored.set(key, v); });
+                const auto count = [&](const char* key) { return from.whole(name + key, 0, kMaxWhole); };
+                restored.restore({count("/step"), from.number(name + "/best"), count("/bad"),
+                                  count("/cooldown"), count("/cuts")});
+                return [&schedule, restored] { schedule = restored; };
+              }});
+}
+
+Checkpoint& Checkpoint::add(std::string_view name_given, Rng& rng) {
+  const std::string name(name_given);
+  // As a signed number, like all others: the same 64 bits.
+  return add(
+      {name,
+       [&rng, name](NamedTensors& to) { to.metadata[name] = join(static_cast<std::int64_t>(rng.state())); },
+       [&rng, name](Source& from) -> Commit {
+         const std::int64_t state = from.whole(name, -kMaxWhole - 1, kMaxWhole);
+         return [&rng, state] { rng.set_state(static_cast<std::uint64_t>(state)); };
+       }});
+}
+
+Checkpoint& Checkpoint::add(std::string_view name_given, std::int64_t& counter) {
+  const std::string name(name_given);
+  return add({name, [&counter, name](NamedTensors& to) { to.metadata[name] = join(counter); },
+              [&counter, name](Source& from) -> Commit {
+                const std::int64_t v = from.whole(name, -kMaxWhole - 1, kMaxWhole);
+                return [&counter, v] { counter = v; };
+              }});
+}
+
+Checkpoint& Checkpoint::add(std::string_view name_given, int& counter) {
+  const std::string name(name_given);
+  return add({name, [&counter, name](NamedTensors& to) { to.metadata[name] = join(counter); },
+              [&counter, name](Source& from) -> Commit {
+                using Limits = std::numeric_limits<int>;
+                const auto v = static_cast<int>(from.whole(name, Limits::min(), Limits::max()));
+                return [&counter, v] { counter = v; };
+              }});
+}
+
+// Each number as its upper and lower 16 bits, which float holds exactly.
+Checkpoint& Checkpoint::add(std::string_view name_given, std::vector<int>& list) {
+  const std::string name(name_given);
+  return add({name,
+              [&list, name](NamedTensors& to) {
+                Tensor halves({2, static_cast<int>(list.size())});
+                Real *upper = halves.raw(), *lower = upper + list.size();
+                for (std::size_t i = 0; i < list.size(); ++i) {
+                  upper[i] = static_cast<Real>(list[i] >> 16);
+                  lower[i] = static_cast<Real>(list[i] & 0xffff);
+                }
+                to.add(name, halves);
+              },
+              [&list, name](Source& from) -> Commit {
+                const Tensor& halves = from.tensor(name, {2, static_cast<int>(list.size())});
+                std::vector<int> numbers(list.size());
+                for (std::size_t i = 0; i < list.size(); ++i) {
+                  const Real upper = halves.raw()[i], lower = halves.raw()[list.size() + i];
+                  const bool exact = upper >= -32768 && upper < 32768 && lower >= 0 && lower < 65536;
+                  if (!exact)
+                    from.refuse(name, " holds at ", i, " the halves ", upper, " and ", lower,
+                                "; must be 16 bits each");
+                  numbers[i] = static_cast<int>(upper) * 65536 + static_cast<int>(lower);
+                }
+                return [&list, numbers = std::move(numbers)] { list = numbers; };
+              }});
+}
+
+void Checkpoint::save(const std::string& path) const {
+  NamedTensors named;
+  for (const Part& part : parts_) part.write(named);
+  save_safetensors(path, named);
+}
+
+void Checkpoint::load(const std::string& path) {
+  Source from(path);
+  std::vector<Commit> commits;
+  for (const Part& part : parts_) commits.push_back(part.read(from));
+  from.finish();
+  for (const Commit& commit : commits) commit();
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// Checkpoints: a training run on disk, so that it goes on as if it had never stopped, bit for bit.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/rng.h"
+#include "engine/io/safetensors.h"
+#include "engine/nn/layer.h"
+#include "engine/optim/optimizer.h"
+#include "engine/optim/schedule.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// The parts that decide how a run goes on. They are referred to and must outlive this; a fresh process makes them as the
+/// first one did, adds them under the same names, and loads.
+///
+///     Checkpoint run;
+///     run.add("network", net).add("optimizer", adam).add("shuffle", rng).add("order", order).add("epoch", epoch);
+///     run.save("run.safetensors");
+///
+/// Numbers of type Real are tensors of the file; integers, settings and states of generators stand in its metadata as text,
+/// exactly. Which Real it was is noted too: the other precision would not go on bit for bit.
+class Checkpoint {
+ public:
+  Checkpoint();
+  Checkpoint& add(std::string_view name, Layer& network);        ///< its parameters and buffers
+  Checkpoint& add(std::string_view name, Optimizer& optimizer);  ///< settings, steps and state arrays
+  Checkpoint& add(std::string_view name, Schedule& schedule);    ///< settings and where it stands
+  Checkpoint& add(std::string_view name, Rng& rng);
+  Checkpoint& add(std::string_view name, std::int64_t& counter);  ///< an epoch, a cursor
+  Checkpoint& add(std::string_view name, int& counter);
+  Checkpoint& add(std::string_view name, std::vector<int>& list);  ///< the order of the samples
+
+  /// Writes the file in one step: after any failure the old one is still there, whole.
+  void save(const std::string& path) const;
+  /// Brings every part to where it was. Throws Error::io naming the file, and what in it does not belong to this run;
+  /// nothing is then changed.
+  void load(const std::string& path);
+
+ private:
+  class Source;
+  using Commit = std::function<void()>;
+  /// How a part is written, and how it is read: checked first, changed when all parts are.
+  struct Part {
+    std::string name;
+    std::function<void(NamedTensors&)> write;
+    std::function<Commit(Source&)> read;
+  };
+  Checkpoint& add(Part part);
+
+  std::vector<Part> parts_;
+};
+
+}  // namespace deepx::inline DEEPX_PRECISION
