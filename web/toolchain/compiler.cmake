@@ -19,15 +19,8 @@ if(DEEPX_NATIVE_ARCH)
   add_compile_options(-march=native)
 endif()
 if(DEEPX_SANITIZE)
-  add_compile_options(-O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all)
-  add_link_options(-fsanitize=address,undefined)
-endif()
-if(DEEPX_FUZZ)
-  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL Clang)
-    message(FATAL_ERROR "DEEPX_FUZZ: the compiler is ${CMAKE_CXX_COMPILER_ID}; libFuzzer comes with clang, so set CXX=clang++")
-  endif()
-  add_compile_options(-O1 -gline-tables-only -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
-    -fno-sanitize-recover=all)
+  add_compile_options(-O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+    $<$<CXX_COMPILER_ID:Clang>:-fsanitize=fuzzer-no-link>)
   add_link_options(-fsanitize=address,undefined)
 endif()
 

@@ -119,7 +119,7 @@ unpack_binaryen() {
   done
 }
 
-# debian_get WHAT...: everything for WHAT: native, web, browser.
+# debian_get WHAT...: everything for WHAT: native, web, web_tests.
 debian_get() {
   local what
   unset EM_CONFIG EMSDK  # they would lead our Emscripten to the tools of another
@@ -158,6 +158,11 @@ get_web() {
   part sdl2 unpack_source trixie libsdl2
 }
 
-get_browser() {
+get_web_tests() {
+  if [ "$debian_release" -ge 13 ]; then
+    part catch2_source unpack_source "$debian_codename" catch2
+  else
+    part catch2_source unpack_source bookworm-backports catch2
+  fi
   command -v "${CHROMIUM:-chromium}" > /dev/null || apt_install chromium
 }

@@ -12,8 +12,9 @@ foreach(package IN ITEMS eigen json catch2)
     list(APPEND CMAKE_FIND_ROOT_PATH "${private}/${package}/usr")
   endif()
 endforeach()
-foreach(package IN ITEMS imgui sdl2)
-  string(TOUPPER ${package} name)
+foreach(package IN ITEMS imgui sdl2 catch2_source)
+  string(REPLACE "_source" "" name ${package})
+  string(TOUPPER ${name} name)
   if(EXISTS "${private}/${package}" AND NOT FETCHCONTENT_SOURCE_DIR_${name})
     set(FETCHCONTENT_SOURCE_DIR_${name} "${private}/${package}")
   endif()
@@ -38,11 +39,17 @@ header_library(nlohmann_json::nlohmann_json nlohmann_json 3.11 include
   https://github.com/nlohmann/json/releases/download/v3.11.3/json.tar.xz
   d6c65aca6b1ed68e7a182f4757257b107ae403032760ed6ef121c9d55e81757d)
 
-if(DEEPX_TESTS AND NOT EMSCRIPTEN)
+if(DEEPX_TESTS)
+  if(EMSCRIPTEN)
+    set(installed)  # libraries of this machine do not link
+  else()
+    set(installed FIND_PACKAGE_ARGS 3.4 CONFIG)
+    unset(FETCHCONTENT_SOURCE_DIR_CATCH2)
+  endif()
   FetchContent_Declare(Catch2
     URL https://github.com/catchorg/Catch2/archive/refs/tags/v3.7.1.tar.gz
     URL_HASH SHA256=c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c
-    SYSTEM FIND_PACKAGE_ARGS 3.4 CONFIG)
+    SYSTEM ${installed})
   FetchContent_MakeAvailable(Catch2)
   if(NOT Catch2_FOUND)
     list(APPEND CMAKE_MODULE_PATH "${catch2_SOURCE_DIR}/extras")

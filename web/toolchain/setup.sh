@@ -69,7 +69,7 @@ END
   [ -z "$missing" ] || fail "missing from PATH:${missing#;}"
 }
 
-# get WHAT...: makes sure that everything for WHAT is there: native, web, browser.
+# get WHAT...: makes sure that everything for WHAT is there: native, web, web_tests.
 get() {
   if [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null && grep -qx 'ID=debian' /etc/os-release; then
     . web/toolchain/debian.sh
