@@ -43,7 +43,7 @@ class Maps {
 
   int field_side_;
   std::vector<int> features_;
-  Objective objective_{"cross_entropy", 2};
+  Objective objective_{Spec{}, 2};
   std::unique_ptr<Program> program_;
   std::vector<Real> map_rows_, field_rows_;
   std::vector<float> field_;

@@ -64,13 +64,12 @@ Objective::Objective(const Spec& spec, int classes)
   for (const auto& [name, value] : penalty_.settings) regularizer_->set(name, value);
 }
 
-Tensor Objective::penalty(const Network& network, std::span<const Tensor> outputs) const {
-  if (regularizer_->info().of_activations && outputs.size() > 1) return regularizer_->term(outputs.first(outputs.size() - 1));
-  return regularizer_->info().of_activations ? Tensor::zeros({}) : regularizer_->term(network.weights());
+Tensor Objective::regularized(const Tensor& loss, const Network& network, std::span<const Tensor> outputs) const {
+  return regularizer_ ? regularizer_->add_to(loss, network.weights(), outputs.first(outputs.size() - 1)) : loss;
 }
 
 void Objective::constrain(std::span<Tensor> weights) const {
-  if (regularizer_ && regularizer_->info().constrain) regularizer_->constrain(weights);
+  if (regularizer_) regularizer_->constrain(weights);
 }
 
 Shape Objective::target_shape(int rows) const {
@@ -135,8 +134,8 @@ Program::Program(const Network& network, const Objective* objective, int rows)
   logits = network(x, &outputs);
   if (objective) {
     target = Tensor::zeros(objective->target_shape(rows));
-    data_loss = loss = (*objective)(logits, target);
-    if (objective->has_penalty()) loss = data_loss + objective->penalty(network, outputs);
+    data_loss = (*objective)(logits, target);
+    loss = objective->regularized(data_loss, network, outputs);
   }
   for (const Tensor& p : network.parameters()) parameter_ids_.push_back(tape.find(p));
 }

@@ -53,9 +53,8 @@ class Objective {
   /// Writes the targets of these labels, in target_shape(labels.size()).
   void write_targets(std::span<const int> labels, std::span<Real> to) const;
   Tensor operator()(const Tensor& logits, const Tensor& target) const;
-  bool has_penalty() const { return regularizer_ && regularizer_->info().term; }
-  /// What the regularizer adds to the loss, where it has_penalty(); `outputs` are those of each layer.
-  Tensor penalty(const Network& network, std::span<const Tensor> outputs) const;
+  /// The loss with what the regularizer adds to it; `outputs` are those of each layer.
+  Tensor regularized(const Tensor& loss, const Network& network, std::span<const Tensor> outputs) const;
   /// To be called after each step: the regularizer, if it is a constraint, puts the weights back to where they may be.
   void constrain(std::span<Tensor> weights) const;
   /// Class with the largest output of one row of logits.
