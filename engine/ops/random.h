@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Operators whose forward pass also moves a buffer on: random numbers drawn anew each time, running averages. With them
+// replaying a tape is all there is to a training step's forward pass, and saving the buffers saves where it stands.
+//
+// Recording runs an operator, too: numbers read back from a file are put into the buffers after recording.
+#pragma once
+
+#include "engine/ops/arithmetic.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// x [any], draws [] → y [same], each element 1 with probability p, else 0. `draws` counts the draws made so far: each forward
+/// pass draws other numbers, which depend on the seed and the count alone, and adds 1. The count starts again after 2²⁴,
+/// the largest that float counts to.
+struct BernoulliLikeOp {
+  Real p = Real(0.5);
+  int seed = 0;
+  static constexpr int arity = 2;
+  static constexpr OpInfo info{.name = "bernoulli_like", .label = "coin", .math = "y = 1 with probability p, else 0",
+      .grads = {"dx = 0", "ddraws = 0"}, .words = "What is drawn does not depend on the input: no gradient passes",
+      .source = "Salmon et al. 2011 (counters); Steele, Lea & Flood 2014 (numbers)"};
+  static std::vector<Parameter> parameters();
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward&) const {}
+  Tensor grad(const Backprop& c, int i) const { return 0 * c.x[static_cast<std::size_t>(i)]; }
+  static Samples<BernoulliLikeOp> samples(Rng& r);
+  static Rejects<BernoulliLikeOp> rejects();
+};
+inline Tensor bernoulli_like(const Tensor& x, const Tensor& draws, BernoulliLikeOp p) { return emit(p, x, draws); }
+
+/// x [any], draws [] → y [same], each element from N(0, std²). `draws` as for bernoulli_like.
+struct NormalLikeOp {
+  Real std = 1;
+  int seed = 0;
+  static constexpr int arity = 2;
+  static constexpr OpInfo info{.name = "normal_like", .label = "noise", .math = "y ~ N(0, σ²)", .grads = {"dx = 0", "ddraws = 0"},
+      .words = "What is drawn does not depend on the input: no gradient passes",
+      .source = "Box & Muller 1958; Salmon et al. 2011 (counters)"};
+  static std::vector<Parameter> parameters();
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward&) const {}
+  Tensor grad(const Backprop& c, int i) const { return 0 * c.x[static_cast<std::size_t>(i)]; }
+  static Samples<NormalLikeOp> samples(Rng& r);
+  static Rejects<NormalLikeOp> rejects();
+};
+inline Tensor normal_like(const Tensor& x, const Tensor& draws, NormalLikeOp p) { return emit(p, x, draws); }
+
+/// x [any], running [same] → y = x. On the way, running ← (1 − momentum) · running + momentum · scale · x.
+struct TrackOp {
+  Real momentum = Real(0.1), scale = 1;
+  static constexpr int arity = 2;
+  static constexpr OpInfo info{.name = "track", .label = "track", .math = "y = x;  running ← (1 − m) · running + m · s · x",
+      .grads = {"dx = dy", "drunning = 0"}, .words = "The gradient passes unchanged; a running average only looks on",
+      .source = "Ioffe & Szegedy 2015, algorithm 2"};
+  static std::vector<Parameter> parameters();
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
+  Tensor grad(const Backprop& c, int i) const { return i == 0 ? c.g : 0 * c.x[1]; }
+  static Samples<TrackOp> samples(Rng& r);
+  static Rejects<TrackOp> rejects();
+};
+inline Tensor track(const Tensor& x, const Tensor& running, TrackOp p = {}) { return emit(p, x, running); }
+
+using RandomOperators = Operators<BernoulliLikeOp, NormalLikeOp, TrackOp>;
+inline const Registered<RandomOperators> random_entries;
+
+}  // namespace deepx::inline DEEPX_PRECISION
