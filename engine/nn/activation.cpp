@@ -13,6 +13,18 @@ std::vector<std::string_view> activation_names() {
   return names;
 }
 
+RegisteredActivations::RegisteredActivations() {
+  for (const OpTable& op : operator_catalogue().entries()) {
+    if (!op.info->activation) continue;
+    LayerInfo info{.name = op.name, .math = op.info->math, .words = op.info->words, .source = op.info->source, .samples = {{.input = {3, 4}}}};
+    for (const Parameter& p : op.parameters) info.settings.push_back(p.setting);
+    info.make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
+      return std::make_unique<Operation>(operator_catalogue().at(a.info.name), a.settings);
+    };
+    layer_catalogue().add(info);
+  }
+}
+
 Activation::Activation(std::string_view name) {
   if (name == "linear") return;
   op_ = operator_catalogue().find(name);

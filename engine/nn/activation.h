@@ -2,8 +2,7 @@
 // An activation function as a layer, chosen by name.
 #pragma once
 
-#include "engine/nn/layer.h"
-#include "engine/ops/ops.h"
+#include "engine/nn/operation.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -21,8 +20,34 @@ class Activation final : public Layer {
 /// Names accepted by Activation: "linear", then the catalogue's.
 std::vector<std::string_view> activation_names();
 
-inline const RegisteredLayer activation_entry{{.name = "Activation", .math = "y = f(x)", .words = "bends each value; without it any stack of layers is one linear layer",
-    .source = "Cybenko 1989", .make = [](const LayerArguments&) -> std::unique_ptr<Layer> { return std::make_unique<Activation>("tanh"); },
-    .samples = {{.input = {5, 3}}}}};
+/// Every activation of the operator catalogue is a layer of the same name, with the operator's parameters as settings.
+struct RegisteredActivations {
+  RegisteredActivations();
+};
+inline const RegisteredActivations activation_layers;
+
+inline const RegisteredLayer softmax_layer{operation_entry<SoftmaxOp>({.name = "softmax", .words = "turns numbers into probabilities that sum to 1",
+    .samples = {{.input = {3, 4}}, {.settings = {{"axis", 1}}, .input = {2, 3, 2}}}})};
+inline const RegisteredLayer log_softmax_layer{operation_entry<LogSoftmaxOp>({.name = "log_softmax", .words = "logarithms of softmax: what nll takes",
+    .samples = {{.input = {3, 4}}, {.settings = {{"axis", 1}}, .input = {2, 3, 2}}}})};
+
+/// x [N, C, ..] → y [same] = x where x > 0, else weight · x; weight [1], or [C] with one slope for each channel.
+class PReLU final : public Layer {
+ public:
+  explicit PReLU(int num_parameters = 1, double init = 0.25) : weight(Tensor::full({num_parameters}, static_cast<Real>(init))) {
+    weight.requires_grad();
+  }
+  Tensor operator()(const Tensor& x) const override { return prelu(x, weight); }
+  void visit(const TensorVisitor& visitor) override { visitor("weight", weight, Role::parameter); }
+
+  Tensor weight;
+};
+inline const RegisteredLayer prelu_entry{{.name = "PReLU", .math = "y = x for x > 0, a x else", .words = "a leaky relu that learns its slope",
+    .source = "He et al. 2015",
+    .settings = {{.name = "num_parameters", .symbol = "C", .words = "number of slopes: 1, or one for each channel", .value = 1, .low = 1, .high = 65536, .whole = true},
+                 {.name = "init", .symbol = "a", .words = "slope to start from", .value = 0.25, .low = -10, .high = 10}},
+    .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> { return std::make_unique<PReLU>(a.settings.whole("num_parameters"), a.settings.get("init")); },
+    .samples = {{.input = {3, 4}}, {.settings = {{"num_parameters", 3}, {"init", -0.5}}, .input = {2, 3, 2}}},
+    .rejects = {{{{"num_parameters", 4}}, {2, 3}, {2, 3}, "prelu: weight [4] for x [2, 3]; it must be [1], or [3] for one slope per channel"}}}};
 
 }  // namespace deepx::inline DEEPX_PRECISION

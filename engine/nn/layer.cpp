@@ -2,8 +2,6 @@
 // The layer catalogue, and listing of what layers keep.
 #include "engine/nn/layer.h"
 
-#include "engine/nn/init.h"
-
 namespace deepx::inline DEEPX_PRECISION {
 
 std::vector<NamedTensor> state(Layer& layer) {
@@ -24,10 +22,21 @@ Catalogue<LayerInfo>& layer_catalogue() {
   return catalogue;
 }
 
-std::unique_ptr<Layer> LayerInfo::make_sample(const LayerSample& sample, Rng& rng) const {
-  Settings chosen(name, settings);
-  for (const auto& [setting, value] : sample.settings) chosen.set(setting, value);
-  return make({chosen, sample.input, initializer_catalogue().at("xavier_uniform"), rng});
+std::unique_ptr<Layer> make_layer(std::string_view name, const std::map<std::string, double>& settings, const Shape& input,
+                                  const Initializer& init, Rng& rng) {
+  const LayerInfo& info = layer_catalogue().at(name);
+  Settings chosen(info.name, info.settings);
+  for (const auto& [setting, value] : settings) chosen.set(setting, value);
+  return info.make({info, chosen, input, init, rng});
+}
+
+Tensor LayerSample::draw(Rng& rng) const {
+  const int n = input.size();
+  std::vector<Real> numbers;
+  for (int k = 0; k < n; ++k)
+    numbers.push_back(labels ? static_cast<Real>(rng.below(labels)) : static_cast<Real>((k + 0.5) * 4 / n - 2));
+  rng.shuffle(numbers);
+  return Tensor::from(input, numbers);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

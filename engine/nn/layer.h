@@ -4,13 +4,14 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/core/catalogue.h"
+#include "engine/core/rng.h"
 #include "engine/core/setting.h"
 #include "engine/tensor/tensor.h"
 
@@ -50,9 +51,11 @@ std::vector<NamedTensor> state(Layer& layer);
 std::vector<Tensor> parameters(Layer& layer);
 
 struct Initializer;
+struct LayerInfo;
 
 /// What a catalogue entry makes a layer from.
 struct LayerArguments {
+  const LayerInfo& info;
   const Settings& settings;
   const Shape& input;       ///< shape of the batches it will see, [N, ..]
   const Initializer& init;  ///< of its weights
@@ -61,21 +64,35 @@ struct LayerArguments {
 /// An instance that tests and reference pages use: settings that differ from the defaults, and the shape of
 /// an input.
 struct LayerSample {
-  std::vector<std::pair<std::string_view, double>> settings{};
+  std::map<std::string, double> settings{};
   Shape input{};
+  int labels = 0;  ///< the input holds whole numbers below this one; 0 for any numbers
+
+  /// An input: numbers of [-2, 2) that all differ clearly, and are away from where functions have kinks.
+  Tensor draw(Rng& rng) const;
+};
+/// What a layer must refuse, with the exact words: as input of the layer that is made for `made_for`, or there already.
+struct LayerReject {
+  std::map<std::string, double> settings{};
+  Shape made_for{}, input{};
+  std::string message{};
 };
 struct LayerInfo {
   std::string_view name{}, math{}, words{}, source{};
   std::vector<Setting> settings{};
   std::unique_ptr<Layer> (*make)(const LayerArguments&) = nullptr;
   std::vector<LayerSample> samples{};
-
-  /// The layer of a sample, with Xavier weights.
-  std::unique_ptr<Layer> make_sample(const LayerSample& sample, Rng& rng) const;
+  std::vector<LayerReject> rejects{};
 };
 Catalogue<LayerInfo>& layer_catalogue();
 struct RegisteredLayer {
   explicit RegisteredLayer(const LayerInfo& info) { layer_catalogue().add(info); }
 };
+
+/// The layer called `name` for batches of the shape `input`: what is not among `settings` is at its default, and the sizes of the
+/// input, such as in_features, follow from its shape.
+///   Throws Error::value for an unknown name or setting and for a value out of range, Error::shape for an input it cannot have.
+std::unique_ptr<Layer> make_layer(std::string_view name, const std::map<std::string, double>& settings, const Shape& input,
+                                  const Initializer& init, Rng& rng);
 
 }  // namespace deepx::inline DEEPX_PRECISION

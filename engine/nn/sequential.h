@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Layers one after another, each in a scope of its own.
+// Layers made of layers: one after another, each in a scope of its own; and around them.
 #pragma once
 
 #include "engine/graph/tape.h"
 #include "engine/nn/activation.h"
+#include "engine/nn/conv.h"
 #include "engine/nn/linear.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -41,15 +42,60 @@ class Sequential final : public Layer {
   std::vector<Part> parts_;
 };
 
+/// x → y = x + f(x); f(x) must have x's shape. What f keeps has the names that it has in f.
+class Residual final : public Layer {
+ public:
+  explicit Residual(std::unique_ptr<Layer> f) : f_(std::move(f)) {}
+  Tensor operator()(const Tensor& x) const override {
+    const Tensor change = (*f_)(x);
+    DEEPX_REQUIRE(change.shape() == x.shape(), shape, "Residual: input is ", x.shape(), ", f makes ", change.shape(),
+                  " of it; both must have the same shape", Tape::where());
+    return x + change;
+  }
+  void visit(const TensorVisitor& visitor) override { f_->visit(visitor); }
+  void train(bool on = true) override {
+    Layer::train(on);
+    f_->train(on);
+  }
+
+ private:
+  std::unique_ptr<Layer> f_;
+};
+
+/// From settings: a small perceptron.
 inline const RegisteredLayer sequential_entry{{.name = "Sequential", .math = "y = fₙ(… f₂(f₁(x)))", .words = "layers one after another: the chain that the chain rule walks back",
     .source = "composition of functions",
+    .settings = {{.name = "hidden_features", .symbol = "K", .words = "units between its two Linear layers", .value = 4, .low = 1, .high = 65536, .whole = true},
+                 {.name = "out_features", .symbol = "H", .words = "number of outputs", .value = 2, .low = 1, .high = 65536, .whole = true}},
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
+      const int hidden = a.settings.whole("hidden_features");
+      const double out = a.settings.get("out_features");
       auto net = std::make_unique<Sequential>();
-      net->add("hidden1", std::make_unique<Linear>(3, 4, a.init, a.rng));
+      net->add("hidden1", make_layer("Linear", {{"out_features", hidden}}, a.input, a.init, a.rng));
       net->add("tanh1", std::make_unique<Activation>("tanh"));
-      net->add("output", std::make_unique<Linear>(4, 2, a.init, a.rng));
+      net->add("output", make_layer("Linear", {{"out_features", out}}, {1, hidden}, a.init, a.rng));
       return net;
     },
     .samples = {{.input = {5, 3}}}}};
+
+/// From settings: two layers as wide as the input, Linear for [N, D] and convolutions for sequences and images.
+inline const RegisteredLayer residual_entry{{.name = "Residual", .math = "y = x + f(x)", .words = "adds what its layers make of the input to the input: gradients have a way around them",
+    .source = "He et al. 2016",
+    .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
+      const int rank = a.input.rank();
+      DEEPX_REQUIRE(rank >= 2 && rank <= 4, shape, "Residual: input is ", a.input, "; expected [N, D], [N, C, L] or [N, C, H, W]");
+      const double width = a.input[1];
+      const auto part = [&] {
+        if (rank == 2) return make_layer("Linear", {{"out_features", width}}, a.input, a.init, a.rng);
+        return make_layer(rank == 3 ? "Conv1d" : "Conv2d", {{"out_channels", width}, {"kernel_size", 3}, {"padding", 1}}, a.input, a.init, a.rng);
+      };
+      auto f = std::make_unique<Sequential>();
+      f->add("first", part());
+      f->add("relu", std::make_unique<Activation>("relu"));
+      f->add("second", part());
+      return std::make_unique<Residual>(std::move(f));
+    },
+    .samples = {{.input = {4, 3}}, {.input = {1, 2, 4}}, {.input = {1, 2, 3, 2}}},
+    .rejects = {{{}, {4}, {}, "Residual: input is [4]; expected [N, D], [N, C, L] or [N, C, H, W]"}}}};
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -47,9 +47,10 @@ Checked check(const LayerInfo& info) {
   for (const LayerSample& sample : info.samples)
     for (const bool training : {true, false}) {
       Rng rng(1);
-      const std::unique_ptr<Layer> layer = info.make_sample(sample, rng);
+      const std::unique_ptr<Layer> layer =
+          make_layer(info.name, sample.settings, sample.input, initializer_catalogue().at("xavier_uniform"), rng);
       layer->train(training);
-      const Tensor x = Tensor::uniform(rng, sample.input, -2, 2);
+      const Tensor x = sample.draw(rng);
       result.add([&](const GradcheckOptions& options) { return gradcheck(info.name, *layer, x, options); });
     }
   return result;

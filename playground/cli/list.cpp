@@ -7,9 +7,8 @@
 
 #include "engine/core/error.h"
 #include "engine/data/dataset.h"
-#include "engine/nn/activation.h"
 #include "engine/nn/init.h"
-#include "engine/nn/layer.h"
+#include "engine/nn/layers.h"
 #include "engine/nn/regularizer.h"
 #include "engine/optim/clip.h"
 #include "engine/optim/optimizer.h"

@@ -6,9 +6,7 @@
 #include <cmath>
 
 #include "engine/core/error.h"
-#include "engine/nn/factory.h"
-#include "engine/nn/linear.h"
-#include "engine/nn/sequential.h"
+#include "engine/nn/layers.h"
 #include "engine/ops/ops.h"
 #include "playground/model/examples.h"
 

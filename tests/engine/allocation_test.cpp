@@ -7,15 +7,6 @@ using namespace deepx;
 
 namespace {
 
-// Allocations of 100 calls of `step` after 3 to warm up.
-template <class F>
-std::uint64_t steady_allocations(F step) {
-  for (int i = 0; i < 3; ++i) step();
-  const std::uint64_t before = heap_allocations();
-  for (int i = 0; i < 100; ++i) step();
-  return heap_allocations() - before;
-}
-
 std::unique_ptr<Sequential> network(std::initializer_list<int> sizes) {
   Rng rng(1, Stream::init);
   auto net = std::make_unique<Sequential>();

@@ -6,3 +6,12 @@
 
 /// Calls of operator new so far, of every form.
 std::uint64_t heap_allocations();
+
+/// Those of 100 calls of `step` after 3 to warm up.
+template <class F>
+std::uint64_t steady_allocations(F step) {
+  for (int i = 0; i < 3; ++i) step();
+  const std::uint64_t before = heap_allocations();
+  for (int i = 0; i < 100; ++i) step();
+  return heap_allocations() - before;
+}

@@ -26,7 +26,6 @@ def distinct(*shape):
     return lambda s: s.distinct(*shape)
 
 
-
 # name → (module for an input and settings, [(settings, input of a source, modes)])
 LAYERS = {
     "Linear": (module(nn.Linear, in_features=-1), [
@@ -48,14 +47,17 @@ LAYERS = {
         ({"out_channels": 3, "kernel_size": 3}, uniform(2, 2, 3, 2), BOTH),
         ({"out_channels": 2, "kernel_size": 2, "stride": 2, "padding": 1, "dilation": 2, "groups": 2}, uniform(1, 4, 3, 3), ("train",)),
         ({"out_channels": 2, "kernel_size": 2, "bias": False}, uniform(1, 1, 3, 2), ("train",)),
+        ({"out_channels": 4, "kernel_size": 3, "stride": 3, "output_padding": 2}, uniform(2, 2, 2, 3), ("train",)),
     ]),
     "MaxPool1d": (module(nn.MaxPool1d), [({"kernel_size": 2}, distinct(2, 2, 6), BOTH),
                                          ({"kernel_size": 3, "stride": 2, "padding": 1}, distinct(1, 2, 7), ("train",))]),
     "MaxPool2d": (module(nn.MaxPool2d), [({"kernel_size": 2}, distinct(2, 2, 4, 6), BOTH),
                                          ({"kernel_size": 3, "stride": 2, "padding": 1}, distinct(1, 2, 5, 6), ("train",))]),
     "AvgPool1d": (module(nn.AvgPool1d), [({"kernel_size": 2}, uniform(2, 2, 6), BOTH),
+                                         ({"kernel_size": 3, "stride": 2, "padding": 1, "count_include_pad": False}, uniform(1, 2, 7), ("train",)),
                                          ({"kernel_size": 3, "stride": 2, "padding": 1}, uniform(1, 2, 7), ("train",))]),
     "AvgPool2d": (module(nn.AvgPool2d), [({"kernel_size": 2}, uniform(2, 2, 4, 6), BOTH),
+                                         ({"kernel_size": 3, "stride": 2, "padding": 1, "count_include_pad": False}, uniform(1, 2, 5, 6), ("train",)),
                                          ({"kernel_size": 3, "stride": 2, "padding": 1}, uniform(1, 2, 5, 6), ("train",))]),
     "GlobalAvgPool": (module(GlobalAvgPool), [({}, uniform(2, 3, 4, 2), BOTH)]),
     "Flatten": (module(nn.Flatten), [({}, uniform(2, 3, 4), BOTH)]),
@@ -69,20 +71,34 @@ LAYERS = {
         ({}, uniform(2, 2, 3, 4), BOTH),
         ({"eps": 1e-3, "momentum": 0.5}, uniform(2, 3, 2, 2), BOTH),
     ]),
-    "LayerNorm": (module(nn.LayerNorm, normalized_shape=-1), [
+    "LayerNorm": (lambda x, axes=1, **settings: nn.LayerNorm(x.shape[-axes:], **settings), [
         ({}, uniform(3, 4), BOTH),
         ({"eps": 1e-2}, uniform(2, 2, 3), ("train",)),
+        ({"axes": 2, "elementwise_affine": False}, uniform(2, 2, 3), ("train",)),
     ]),
     "GroupNorm": (module(nn.GroupNorm, num_channels=1), [
-        ({"num_groups": 2, }, uniform(2, 4, 3), BOTH),
+        ({"num_groups": 2}, uniform(2, 4, 3), BOTH),
         ({"num_groups": 3, "eps": 1e-2}, uniform(2, 3, 2, 2), ("train",)),
-        ({"num_groups": 1, }, uniform(3, 4), ("train",)),
+        ({"num_groups": 1}, uniform(3, 4), ("train",)),
+        ({"num_groups": 2, "affine": False}, uniform(2, 4), ("train",)),
     ]),
     # In train mode it draws at random, which nothing can compare number by number.
     "Dropout": (module(nn.Dropout), [({"p": 0.4}, uniform(3, 4), ("eval",)), ({"p": 0.0}, uniform(3, 4), BOTH)]),
     "Embedding": (module(nn.Embedding), [({"num_embeddings": 5, "embedding_dim": 3}, lambda s: s.labels(2, 4, classes=5), BOTH)]),
     "PReLU": (module(nn.PReLU), [({}, uniform(3, 4), BOTH), ({"num_parameters": 3}, uniform(2, 3, 2), ("train",))]),
 }
+
+# Activations: our name → PyTorch's module, and settings other than its own, by our names and by PyTorch's.
+ACTIVATIONS = {
+    "tanh": (nn.Tanh,), "sigmoid": (nn.Sigmoid,), "relu": (nn.ReLU,), "relu6": (nn.ReLU6,), "selu": (nn.SELU,), "silu": (nn.SiLU,),
+    "mish": (nn.Mish,), "softsign": (nn.Softsign,), "log_sigmoid": (nn.LogSigmoid,), "hardsigmoid": (nn.Hardsigmoid,),
+    "hardswish": (nn.Hardswish,), "gelu": (nn.GELU, {"approximate": "tanh"}), "elu": (nn.ELU, {"alpha": 0.5}),
+    "celu": (nn.CELU, {"alpha": 0.5}), "leaky_relu": (nn.LeakyReLU, {"negative_slope": 0.2}), "softplus": (nn.Softplus, {"beta": 2}),
+    "hardtanh": (nn.Hardtanh, {"min_val": -0.5, "max_val": 1.5}),
+    "softmax": (lambda axis=-1: nn.Softmax(axis), {"axis": 1}), "log_softmax": (lambda axis=-1: nn.LogSoftmax(axis), {"axis": 1}),
+}
+for name, (kind, *others) in ACTIVATIONS.items():
+    LAYERS[name] = (module(kind), [({}, uniform(3, 4), ("train",))] + [(settings, uniform(2, 3, 2), ("train",)) for settings in others])
 
 
 def ours(layer, name, value):

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Dropping at random while training: of values (Dropout), or of weights (DropConnect).
+#pragma once
+
+#include "engine/nn/layer.h"
+#include "engine/ops/random.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// Random numbers of one layer: a seed, and a buffer that counts the draws, so that each forward pass draws anew and a saved run
+/// goes on where it stood.
+struct Draws {
+  int seed = 0;
+  Tensor count{};  ///< []
+
+  Draws() = default;
+  explicit Draws(Rng& rng) : seed(static_cast<int>(rng.next() >> 33)), count(Tensor::zeros({})) {}
+};
+
+/// y = x ∘ m / (1 − p), where each element of m is 0 with probability p, else 1: on average y is x.
+class Drop {
+ public:
+  /// Without a chance to drop anything there is nothing to draw.
+  Drop(double p, Rng& rng) : p_(p), draws_(p > 0 ? Draws(rng) : Draws()) {}
+  Tensor operator()(const Tensor& x, bool training) const {
+    if (!training || p_ == 0) return x;
+    const double kept = 1 - p_;
+    const Tensor mask = bernoulli_like(x, draws_.count, {.p = static_cast<Real>(kept), .seed = draws_.seed});
+    return x * mask * static_cast<Real>(kept > 0 ? 1 / kept : 0);
+  }
+  void visit(const TensorVisitor& visitor) {
+    if (p_ > 0) visitor("draws", draws_.count, Role::buffer);
+  }
+
+ private:
+  double p_;
+  Draws draws_;
+};
+
+/// The setting of layers whose weights can be dropped. All examples of a batch see the same weights.
+inline Setting drop_connect_setting() {
+  return {.name = "drop_connect", .symbol = "p", .words = "share of the weights left out while training (DropConnect, Wan et al. 2013)",
+          .value = 0, .low = 0, .high = 1};
+}
+inline Setting bias_setting() {
+  return {.name = "bias", .symbol = "b", .words = "whether it adds a bias", .value = 1, .choices = "no, yes"};
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// A table of vectors, one for each label.
+#pragma once
+
+#include "engine/nn/layer.h"
+#include "engine/ops/embedding.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// x [..], labels in [0, num_embeddings) → y [.., embedding_dim], the rows of weight [num_embeddings, embedding_dim]. They start from
+/// N(0, 1) whatever the initializer: rows are what others take weighted sums of, not weights themselves.
+class Embedding final : public Layer {
+ public:
+  Embedding(int num_embeddings, int embedding_dim, Rng& rng)
+      : weight(Tensor::normal(rng, {num_embeddings, embedding_dim}).requires_grad()) {}
+  /// Throws Error::index for a label outside the table.
+  Tensor operator()(const Tensor& x) const override { return embedding(x, weight); }
+  void visit(const TensorVisitor& visitor) override { visitor("weight", weight, Role::parameter); }
+
+  Tensor weight;
+};
+inline const RegisteredLayer embedding_entry{{.name = "Embedding", .math = "y = row x of W", .words = "gives each label a vector of its own, and learns it",
+    .source = "Bengio et al. 2003",
+    .settings = {{.name = "num_embeddings", .symbol = "V", .words = "number of labels", .value = 10, .low = 1, .high = 1e6, .whole = true},
+                 {.name = "embedding_dim", .symbol = "D", .words = "numbers for each", .value = 8, .low = 1, .high = 65536, .whole = true}},
+    .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
+      return std::make_unique<Embedding>(a.settings.whole("num_embeddings"), a.settings.whole("embedding_dim"), a.rng);
+    },
+    .samples = {{.input = {4}, .labels = 10}, {.settings = {{"num_embeddings", 3}, {"embedding_dim", 2}}, .input = {2, 3}, .labels = 3}}}};
+
+}  // namespace deepx::inline DEEPX_PRECISION
