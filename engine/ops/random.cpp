@@ -77,7 +77,7 @@ Rejects<NormalLikeOp> NormalLikeOp::rejects() {
   return {{{},
            {Tensor::zeros({3}), Tensor::zeros({3})},
            "normal_like: draws has shape [3]; must be one number, []"},
-          {{.std = -1}, {Tensor::zeros({3}), Tensor(0)}, "normal_like: std is -1; must be in [0, 1e+06]"}};
+          {{.std = -1}, {Tensor::zeros({3}), Tensor(0)}, "normal_like: std is -1; must be in [0, 1000000]"}};
 }
 
 std::vector<Parameter> TrackOp::parameters() {

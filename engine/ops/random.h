@@ -53,7 +53,7 @@ struct TrackOp {
   static constexpr int arity = 2;
   static constexpr OpInfo info{.name = "track", .label = "track", .math = "y = x;  running ← (1 − m) · running + m · s · x",
       .grads = {"dx = dy", "drunning = 0"}, .words = "The gradient passes unchanged; a running average only looks on",
-      .source = "Ioffe & Szegedy 2015, algorithm 2"};
+      .source = "Ioffe & Szegedy 2015, algorithm 2", .kind = Kind::linear};
   static std::vector<Parameter> parameters();
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
