@@ -2,6 +2,7 @@
 // Errors a caller can cause: `<call>: <what was given>: <what is wrong>; <what would be right>`, values included.
 #pragma once
 
+#include <array>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -63,7 +64,7 @@ std::string join_parts(std::span<const Part> parts);
 /// The parts one after another as text: strings as they are, numbers at full precision, shapes as [3, 4].
 template <class... Parts>
 std::string join(const Parts&... parts) {
-  const detail::Part all[] = {detail::part(parts)...};
+  const std::array<detail::Part, sizeof...(Parts)> all = {detail::part(parts)...};
   return detail::join_parts(all);
 }
 
