@@ -10,7 +10,8 @@
 namespace deepx::inline DEEPX_PRECISION {
 
 Network::Network(const Spec& spec, int classes) {
-  const Initializer& init = initializer_catalogue().at(spec.network.init);
+  Initializer init = initializer_catalogue().at(spec.network.init);
+  for (const auto& [name, value] : spec.network.init_settings) init = init.with(name, value);
   Rng rng(spec.seed, Stream::init);
   int inputs = static_cast<int>(spec.features.size());
   for (const HiddenLayer& hidden : spec.network.hidden) {

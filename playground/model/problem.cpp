@@ -9,6 +9,7 @@
 #include "engine/core/error.h"
 #include "playground/model/problem_boundary.h"
 #include "playground/model/problem_catenary.h"
+#include "playground/model/problem_supervised.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {

@@ -8,7 +8,7 @@
 #include "engine/core/error.h"
 #include "engine/nn/layers.h"
 #include "engine/ops/ops.h"
-#include "playground/model/examples.h"
+#include "playground/model/problem_examples.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Batches of histograms, digits and rows.
-#include "playground/model/examples.h"
+#include "playground/model/problem_examples.h"
 
 #include <algorithm>
 #include <cmath>
