@@ -160,9 +160,10 @@ Checkpoint::Checkpoint() {
 }
 
 Checkpoint& Checkpoint::add(Part part) {
+  const auto within = [](const std::string& a, const std::string& b) { return (a + "/").starts_with(b + "/"); };
   for (const Part& other : parts_)
-    DEEPX_REQUIRE(other.name != part.name, value, "checkpoint: add: \"", part.name,
-                  "\" is there already; each part needs its name");
+    DEEPX_REQUIRE(!within(part.name, other.name) && !within(other.name, part.name), value, "checkpoint: add: \"", part.name,
+                  "\": there is \"", other.name, "\" already; give each part a name of its own, not within another's");
   parts_.push_back(std::move(part));
   return *this;
 }
@@ -232,6 +233,24 @@ Checkpoint& Checkpoint::add(std::string_view name_given, Schedule& schedule) {
                 restored.restore({count("/step"), from.number(name + "/best"), count("/bad"),
                                   count("/cooldown"), count("/cuts")});
                 return [&schedule, restored] { schedule = restored; };
+              }});
+}
+
+Checkpoint& Checkpoint::add(std::string_view name_given, EarlyStopping& stopping) {
+  const std::string name(name_given);
+  return add({name,
+              [&stopping, name](NamedTensors& to) {
+                to.metadata[name + "/best"] = join(stopping.best);
+                to.metadata[name + "/best_epoch"] = join(stopping.best_epoch);
+                to.metadata[name + "/epoch"] = join(stopping.epoch);
+              },
+              [&stopping, name](Source& from) -> Commit {
+                EarlyStopping restored = stopping;
+                const auto epoch = [&](const char* key, int last) { return static_cast<int>(from.whole(name + key, -1, last)); };
+                restored.best = from.number(name + "/best");
+                restored.epoch = epoch("/epoch", std::numeric_limits<int>::max() - 1);
+                restored.best_epoch = epoch("/best_epoch", restored.epoch);
+                return [&stopping, restored] { stopping = restored; };
               }});
 }
 

@@ -11,6 +11,7 @@
 #include "engine/core/rng.h"
 #include "engine/io/safetensors.h"
 #include "engine/nn/layer.h"
+#include "engine/optim/early_stopping.h"
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
 
@@ -31,6 +32,7 @@ class Checkpoint {
   Checkpoint& add(std::string_view name, Layer& network);        ///< its parameters and buffers
   Checkpoint& add(std::string_view name, Optimizer& optimizer);  ///< settings, steps and state arrays
   Checkpoint& add(std::string_view name, Schedule& schedule);    ///< settings and where it stands
+  Checkpoint& add(std::string_view name, EarlyStopping& stopping);  ///< the best loss and when it was
   Checkpoint& add(std::string_view name, Rng& rng);
   Checkpoint& add(std::string_view name, std::int64_t& counter);  ///< an epoch, a cursor
   Checkpoint& add(std::string_view name, int& counter);

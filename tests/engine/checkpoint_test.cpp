@@ -22,6 +22,7 @@ struct Training {
   Tape tape;
   Optimizer optimizer;
   Schedule schedule;
+  EarlyStopping stopping{.patience = 3};
   std::vector<int> order = std::vector<int>(kSamples);
   int cursor = 0;
   std::int64_t epoch = 0;
@@ -33,7 +34,9 @@ struct Training {
         schedule(schedule_catalogue().at(schedule_name)) {
     const Initializer& xavier = initializer_catalogue().at("xavier_uniform");
     net.add("hidden", std::make_unique<Linear>(2, width, xavier, init));
+    net.add("norm", make_layer("BatchNorm1d", {}, {kBatch, width}, xavier, init));
     net.add("tanh", std::make_unique<Activation>("tanh"));
+    net.add("dropout", make_layer("Dropout", {{"p", 0.2}}, {kBatch, width}, xavier, init));
     net.add("output", std::make_unique<Linear>(width, 1, xavier, init));
     all = parameters(net);
     if (optimizer.info().settings[1].name == "momentum") optimizer.set("momentum", 0.9);
@@ -45,6 +48,7 @@ struct Training {
       loss = mse(net(x), target);
     }
     run.add("network", net).add("optimizer", optimizer).add("schedule", schedule).add("shuffling", shuffling);
+    run.add("stopping", stopping);
     run.add("order", order).add("cursor", cursor).add("epoch", epoch);
   }
 
@@ -58,6 +62,7 @@ struct Training {
       if (++cursor == kSamples) {
         cursor = 0;
         ++epoch;
+        stopping.update(static_cast<double>(loss.item()));
         shuffling.shuffle(order);
       }
     }
@@ -109,6 +114,9 @@ void check_resumes(std::string_view optimizer, std::string_view schedule) {
   second.steps(10);
   CHECK(same_bits(second.weights(), uninterrupted.weights()));
   CHECK(second.epoch == uninterrupted.epoch);
+  CHECK(second.stopping.epoch == 4);
+  CHECK(second.stopping.best == uninterrupted.stopping.best);
+  CHECK(second.stopping.best_epoch == uninterrupted.stopping.best_epoch);
   CHECK(second.cursor == uninterrupted.cursor);
   CHECK(second.order == uninterrupted.order);
   CHECK(second.shuffling.state() == uninterrupted.shuffling.state());
@@ -217,9 +225,10 @@ TEST_CASE("checkpoint: numbers that cannot be are refused; nothing changes") {
   CHECK(with("optimizer/0/size", "11") ==
         "optimizer: adam: restore: m holds 10 numbers; must be of the parameter's size, 11");
   CHECK(with("optimizer/parameters", "9000000000000000000") ==
-        "has no optimizer/4/steps; it is not of this run");
+        "has no optimizer/6/steps; it is not of this run");
   CHECK(with("optimizer/group_of", "0 0 0 1") ==
-        "optimizer has its parameters in the groups 0 0 0 1; here they are in 0 1 0 1");
+        "optimizer has its parameters in the groups 0 0 0 1; here they are in 0 1 0 1 0 0");
+  CHECK(with("stopping/best_epoch", "4") == "stopping/best_epoch is \"4\"; must be a whole number in [-1, -1]");
   CHECK(with("schedule/cuts", "x").starts_with("schedule/cuts is \"x\""));
 
   NamedTensors changed = saved;
@@ -270,6 +279,28 @@ TEST_CASE("checkpoint: a file cut off anywhere, or none at all, is refused; noth
   CHECK(same_bits(fresh.weights(), saved.weights()));
 }
 
+TEST_CASE("checkpoint: no changed byte does harm") {
+  File file;
+  for (const char* optimizer : {"sgd", "adam", "lbfgs"}) {
+    Training saved(optimizer);
+    saved.steps(4);
+    saved.run.save(file.path);
+    const std::string whole = content_of(file.path);
+    Rng rng(8);
+    Training run(optimizer);
+    int refused = 0;
+    for (std::size_t at = 0; at < whole.size(); at += 3) {
+      std::string changed = whole;
+      changed[at] = static_cast<char>(rng.below(3) ? '0' + rng.below(10) : rng.below(256));
+      put_content(file.path, changed);
+      refused += !message_of([&] { run.run.load(file.path); }).empty();
+      run.cursor = 0;  // where in the data a run stands is for whoever reads it to check
+      run.step();
+    }
+    CHECK(refused > 100);
+  }
+}
+
 TEST_CASE("checkpoint: a save that fails leaves the old file as it was") {
   File file;
   Training run;
@@ -314,5 +345,8 @@ TEST_CASE("checkpoint: integers and generators are exact") {
   CHECK(negative == std::numeric_limits<std::int64_t>::min());
   CHECK(list == before);
   CHECK(message_of([&] { run.add("rng", large); }) ==
-        "checkpoint: add: \"rng\" is there already; each part needs its name");
+        "checkpoint: add: \"rng\": there is \"rng\" already; give each part a name of its own, not within another's");
+  CHECK(message_of([&] { run.add("rng/state", large); }) ==
+        "checkpoint: add: \"rng/state\": there is \"rng\" already; give each part a name of its own, not within another's");
+  CHECK(message_of([&] { run.add("rng2", large); }) == "");
 }
