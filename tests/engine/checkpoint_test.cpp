@@ -62,13 +62,14 @@ struct Training {
       if (++cursor == kSamples) {
         cursor = 0;
         ++epoch;
-        stopping.update(static_cast<double>(loss.item()));
         shuffling.shuffle(order);
       }
     }
     for (std::size_t g = 0; g < optimizer.groups(); ++g)
       optimizer.set("learning_rate", schedule.rate(g == 0 ? 0.05 : 0.02), g);
-    schedule.advance(optimizer.step(all, tape, loss));
+    const double now = optimizer.step(all, tape, loss);
+    schedule.advance(now);
+    if (epoch > stopping.epoch + 1) stopping.update(now);
   }
   void steps(int count) {
     for (int i = 0; i < count; ++i) step();
@@ -130,7 +131,7 @@ void check_resumes(std::string_view optimizer, std::string_view schedule) {
   second.run.save(file.path);
   const std::string bytes = content_of(file.path);
   uninterrupted.run.save(file.path);
-  CHECK(content_of(file.path) == bytes);
+  CHECK((content_of(file.path) == bytes));
 }
 
 }  // namespace
@@ -311,7 +312,7 @@ TEST_CASE("checkpoint: a save that fails leaves the old file as it was") {
   run.run.add("\xff", counter);
   CHECK(message_of([&] { run.run.save(file.path); }) ==
         "to_safetensors: a name or the metadata: is not UTF-8; the format's header is UTF-8 text");
-  CHECK(content_of(file.path) == old);
+  CHECK((content_of(file.path) == old));
   CHECK(file.folder.files() == 1);
   const std::string nowhere = file.folder.file("none/run.safetensors");
   CHECK(message_of([&] { Training().run.save(nowhere); }) ==
