@@ -148,7 +148,7 @@ TEST_CASE("data sets: refusals say what would be right") {
   CHECK(message_of([&] { make_points(set, 9, 0, 1, 1); }) ==
         "make_points: train_share is 1; must lie between 0 and 1");
   CHECK(message_of([] { dataset_catalogue().at("moon"); }) ==
-        "data set: no entry is called \"moon\"; known are circle, xor, gaussians, moons, spiral, spiral3, "
-        "rings, checkerboard, spirals, plane, hill, "
+        "data set: no entry is called \"moon\"; known are circle, xor, gaussians, moons, spiral, spiral3, cs231n_spiral, "
+        "dll_numpy_spiral, half_moons, rings, checkerboard, spirals, plane, hill, "
         "sine, cubic");
 }
