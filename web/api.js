@@ -27,6 +27,7 @@
   window.deepx = Object.freeze({
     ready, timing,
     state: () => call('state'),
+    problems: () => call('problems'),
     apply: (command) => call('apply', command),
     load: (spec) => call('load', spec),
     play: () => call('play'),

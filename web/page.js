@@ -61,13 +61,34 @@ const page = (() => {
   let announced = -Infinity;
   const percent = (x) => (100 * x).toFixed(1);
   const fixed = (x) => (Number.isFinite(x) ? x.toFixed(3) : 'not a number');
+  const training_rows = (s) => [
+    ['Epoch', s.epoch], ['Step', s.step], ['Training loss', fixed(s.loss.train)], ['Test loss', fixed(s.loss.test)],
+    ...(s.accuracy?.test != null ? [['Test accuracy', `${percent(s.accuracy.test)} %`]] : []),
+  ];
+  function training_live(s) {
+    const accuracy = s.accuracy?.test != null ? `, test accuracy ${percent(s.accuracy.test)} percent` : '';
+    return `epoch ${s.epoch}, test loss ${fixed(s.loss.test)}${accuracy}`;
+  }
+  const spoken = (name) => name.replaceAll('_', ' ');
+  const digits = (x) => (Number.isFinite(x) ? String(+x.toPrecision(4)) : 'not a number');
+  const problem_rows = (p) => [
+    ['Problem', p.title], ['Step', `${p.step} of ${p.steps}`], ['Loss', digits(p.loss)],
+    ...Object.entries(p.settings).map(([name, value]) => [`Setting ${spoken(name)}`, value]),
+    ...Object.entries(p.measures).map(([name, m]) =>
+      [spoken(name), digits(m.value) + (m.goal ? `; goal ${m.goal}: ${m.met ? 'met' : 'not met'}` : '')]),
+  ];
+  function problem_live(p) {
+    const goals = Object.values(p.measures).filter((m) => m.goal);
+    return `step ${p.step}, loss ${digits(p.loss)}, ${goals.filter((m) => m.met).length} of ${goals.length} goals met`;
+  }
+  function list_problems(name) {
+    const list = find('#problem');
+    if (list.length === 1) list.append(...page.deepx.problems().map((p) => new Option(p.title, p.name)));
+    if (document.activeElement !== list) list.value = name;
+  }
   const refresh = throttle(kReadOutEveryMs, () => {
     const s = page.deepx.state();
-    const rows = [
-      ['State', s.playing ? 'playing' : 'paused'], ['Epoch', s.epoch], ['Step', s.step],
-      ['Training loss', fixed(s.loss.train)], ['Test loss', fixed(s.loss.test)],
-    ];
-    if (s.accuracy?.test != null) rows.push(['Test accuracy', `${percent(s.accuracy.test)} %`]);
+    const rows = [['State', s.playing ? 'playing' : 'paused'], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
     if (s.view === 'backprop') rows.push(['Backprop', `${s.tape.phase}, step ${s.tape.at} of ${s.tape.steps}`]);
     if (s.error) rows.push(['Message', s.error]);
     find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
@@ -77,11 +98,10 @@ const page = (() => {
       return row;
     }));
     button('play').textContent = s.playing ? 'Pause' : 'Play';
-    button('train').setAttribute('aria-pressed', s.view === 'train');
-    button('backprop').setAttribute('aria-pressed', s.view === 'backprop');
+    for (const view of ['train', 'backprop', 'problems']) button(view).setAttribute('aria-pressed', s.view === view);
+    list_problems(s.problem?.name ?? '');
     if (performance.now() - announced < kAnnounceEveryMs) return;
-    const accuracy = s.accuracy?.test != null ? `, test accuracy ${percent(s.accuracy.test)} percent` : '';
-    const text = `epoch ${s.epoch}, test loss ${fixed(s.loss.test)}${accuracy}`;
+    const text = s.problem ? problem_live(s.problem) : training_live(s);
     if (text === find('#live').textContent) return;
     announced = performance.now();
     find('#live').textContent = text;
@@ -115,6 +135,7 @@ const page = (() => {
     seed: () => page.deepx.apply({new_seed: {}}),
     train: () => page.deepx.apply({view: 'train'}),
     backprop: () => page.deepx.apply({view: 'backprop'}),
+    problems: () => page.deepx.apply({view: 'problems'}),
     theme: () => page.theme(document.documentElement.dataset.theme === 'light' ? 'dark' : 'light'),
     link: copy_link,
   };
@@ -122,6 +143,11 @@ const page = (() => {
     const action = actions[event.target.dataset.do];
     if (!action || !page.deepx) return;
     action();
+    refresh();
+  });
+
+  find('#problem').addEventListener('change', (event) => {
+    if (event.target.value) page.deepx.apply({problem: event.target.value});
     refresh();
   });
 

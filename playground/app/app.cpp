@@ -81,9 +81,17 @@ void App::perform(const Command& command) {
 ui::Layout App::layout(const Surface& surface) const {
   ui::LayoutInput in{.width = surface.width, .height = surface.height, .touch = ui::settings().touch};
   const float width = ui::Layout(in).recipe.w;
-  in.recipe_height = experiment_.view() == View::train ? panels::train_recipe_height(experiment_, width)
-                                                       : panels::trace_recipe_height(experiment_, width);
+  const auto height = experiment_.view() == View::train      ? panels::train_recipe_height
+                      : experiment_.view() == View::backprop ? panels::trace_recipe_height
+                                                             : panels::problem_recipe_height;
+  in.recipe_height = height(experiment_, width);
   return ui::Layout(in);
+}
+
+std::optional<Command> App::draw_view(const ui::Layout& grid) {
+  if (experiment_.view() == View::train) return panels::train_view(experiment_, train_, grid);
+  if (experiment_.view() == View::backprop) return panels::backprop_view(experiment_, backprop_, grid);
+  return panels::problems_view(experiment_, problems_, grid);
 }
 
 void App::draw_views(const Surface& surface) {
@@ -96,9 +104,7 @@ void App::draw_views(const Surface& surface) {
   if (keys.fit) panels::toggle_fit(backprop_.graph);
 
   const panels::TopBar bar = panels::top_bar(experiment_, grid, now_s_ - shared_s_ < kSharedNoteS);
-  const std::optional<Command> wish = experiment_.view() == View::train
-                                          ? panels::train_view(experiment_, train_, grid)
-                                          : panels::backprop_view(experiment_, backprop_, grid);
+  const std::optional<Command> wish = draw_view(grid);
   panels::help_popover(grid, bar.help || keys.help);
 
   if (bar.share) {
@@ -159,6 +165,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
     return std::string("null");
   };
   if (method == "state") return state();
+  if (method == "problems") return presets_json();
   if (method == "apply") return apply(command_from_json(json));
   if (method == "load") return apply(command::Load{spec_from_json(json)});
   if (method == "play" || method == "pause") return apply(command::Play{method == "play"});
@@ -166,7 +173,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "reset") return apply(command::Reset{});
   throw Error(
       ErrorKind::value,
-      join("deepx: ", method, ": is not a method; use state, apply, load, play, pause, step or reset"));
+      join("deepx: ", method, ": is not a method; use state, problems, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

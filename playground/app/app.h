@@ -3,11 +3,13 @@
 // browser.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "playground/app/window.h"
 #include "playground/model/experiment.h"
 #include "playground/panels/backprop_view.h"
+#include "playground/panels/problem_view.h"
 #include "playground/panels/train_view.h"
 
 namespace deepx::app {
@@ -35,6 +37,7 @@ class App {
  private:
   void perform(const Command& command);
   void draw_views(const Surface& surface);
+  std::optional<Command> draw_view(const ui::Layout& grid);
   void draw_banner(const Surface& surface);
   ui::Layout layout(const Surface& surface) const;
   std::string answer(const std::string& method, const std::string& json);
@@ -43,6 +46,7 @@ class App {
   Experiment experiment_;
   panels::TrainState train_;
   panels::BackpropState backprop_;
+  panels::ProblemsState problems_;
   std::string error_;  ///< what the banner says; empty for none
   double now_s_ = -1;
   double shared_s_ = -10;  ///< when the link was copied

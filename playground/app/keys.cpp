@@ -37,29 +37,36 @@ bool typed(ImWchar character) { return ImGui::GetIO().InputQueueCharacters.conta
 /// What a key does in each view; nothing in a view where it has no meaning.
 struct Binding {
   ImGuiKeyChord key;
-  std::optional<Command> train, backprop;
+  std::optional<Command> train, backprop, problems;
   bool repeat = false;
+
+  const std::optional<Command>& in(View view) const {
+    return view == View::train ? train : view == View::backprop ? backprop : problems;
+  }
 };
 
 const std::vector<Binding>& bindings() {
-  const auto same = [](ImGuiKeyChord key, const Command& command) { return Binding{key, command, command}; };
-  const command::Step batch{}, epoch{.count = 1, .epochs = true};
+  const auto same = [](ImGuiKeyChord key, const Command& command) {
+    return Binding{key, command, command, command};
+  };
+  const command::Step batch{}, epoch{.count = 1, .epochs = true}, many{.count = 10};
   const TraceGo first{TraceMove::first}, back{TraceMove::back}, forward{TraceMove::forward},
       last{TraceMove::last};
   static const std::vector<Binding> table = {
-      {ImGuiKey_Period, batch, forward, true},
-      {ImGuiKey_RightArrow, batch, forward, true},
-      {ImGuiMod_Shift | ImGuiKey_Period, epoch, {}, true},
-      {ImGuiMod_Shift | ImGuiKey_RightArrow, epoch, {}, true},
-      {ImGuiKey_Comma, {}, back, true},
-      {ImGuiKey_LeftArrow, {}, back, true},
-      {ImGuiKey_Home, command::Reset{}, first},
-      {ImGuiKey_R, command::Reset{}, first},
-      {ImGuiKey_End, {}, last},
+      {ImGuiKey_Period, batch, forward, batch, true},
+      {ImGuiKey_RightArrow, batch, forward, batch, true},
+      {ImGuiMod_Shift | ImGuiKey_Period, epoch, {}, many, true},
+      {ImGuiMod_Shift | ImGuiKey_RightArrow, epoch, {}, many, true},
+      {ImGuiKey_Comma, {}, back, {}, true},
+      {ImGuiKey_LeftArrow, {}, back, {}, true},
+      {ImGuiKey_Home, command::Reset{}, first, command::Reset{}},
+      {ImGuiKey_R, command::Reset{}, first, command::Reset{}},
+      {ImGuiKey_End, {}, last, {}},
       same(ImGuiKey_N, command::NewSeed{}),
-      same(ImGuiKey_D, command::NewData{}),
+      {ImGuiKey_D, command::NewData{}, command::NewData{}, {}},
       same(ImGuiKey_1, command::Show{View::train}),
       same(ImGuiKey_2, command::Show{View::backprop}),
+      same(ImGuiKey_3, command::Show{View::problems}),
   };
   return table;
 }
@@ -69,7 +76,7 @@ const std::vector<Binding>& bindings() {
 std::optional<Command> read_bindings(const Experiment& experiment) {
   std::optional<Command> command;
   for (const Binding& binding : bindings()) {
-    const auto& meaning = experiment.trace() ? binding.backprop : binding.train;
+    const auto& meaning = binding.in(experiment.view());
     if (pressed(binding.key, binding.repeat) && meaning) command = meaning;
   }
   if (pressed(ImGuiKey_Space)) command = command::Play{!experiment.playing()};

@@ -17,6 +17,11 @@ std::uint64_t another(std::uint64_t seed, Stream stream) {
   return next == seed ? seed + 1 : next;
 }
 
+/// True for a preset that is a run on the plane, which the Train view shows.
+bool on_the_plane(const std::string& preset) {
+  return !preset.empty() && problem_from_json(preset_file(preset).json).problem == "plane";
+}
+
 std::string layer_path(int layer, const char* key) { return join("network.hidden.", layer, ".", key); }
 
 }  // namespace
@@ -80,25 +85,27 @@ void Experiment::State::on(const command::RemoveNeuron& c) {
 }
 
 void Experiment::State::on(const command::Open& c) {
-  if (!(c.state.spec == spec) || run->steps() > 0) start(c.state.spec, true);
+  const LinkState& link = c.state;
+  if (on_the_plane(link.problem)) return on(command::OpenProblem{link.problem, link.problem_settings});
+  if (!link.problem.empty()) problem = std::make_unique<ProblemRun>(link.problem, link.problem_settings);
+  else if (link.view == View::problems) need_problem();
+  if (!(link.spec == spec) || run->steps() > 0) start(link.spec, true);
   trace_samples.clear();
-  for (int row : c.state.trace_samples)
+  for (int row : link.trace_samples)
     if (row < static_cast<int>(points.train.size()) && trace_samples.size() < 8) trace_samples.push_back(row);
-  view = c.state.view;
-  if (!c.state.problem.empty()) problem = std::make_unique<ProblemRun>(c.state.problem, c.state.problem_settings);
-  if (view == View::problems) need_problem();
-  if (view == View::backprop) open_trace(c.state.trace_at, -1, -1);
+  view = link.view;
+  if (view == View::backprop) open_trace(link.trace_at, -1, -1);
+  else trace.reset();
 }
 
 void Experiment::State::on(const command::OpenProblem& c) {
-  const ProblemSpec preset = problem_from_json(preset_file(c.name).json);
-  if (preset.problem == "plane") {
-    DEEPX_REQUIRE(c.settings.empty(), value, "problem: ", c.name, " has no settings of its own; change its spec by \"set\"");
-    start(spec_from_json(preset.plane), true);
-    return on(command::Show{View::train});
+  if (!on_the_plane(c.name)) {
+    problem = std::make_unique<ProblemRun>(c.name, c.settings);
+    return on(command::Show{View::problems});
   }
-  problem = std::make_unique<ProblemRun>(c.name, c.settings);
-  on(command::Show{View::problems});
+  DEEPX_REQUIRE(c.settings.empty(), value, "problem: ", c.name, " has no settings of its own; change its spec by \"set\"");
+  start(spec_from_json(problem_from_json(preset_file(c.name).json).plane), true);
+  on(command::Show{View::train});
 }
 
 ProblemRun& Experiment::State::need_problem() {

@@ -116,7 +116,7 @@ constexpr Key kKeys[] = {
     {"steps", [](ProblemSpec& s, const std::string& path,
                  const Json& j) { s.steps = int(number_in(path, j, 0, 1e9, true)); }},
     {"seed", [](ProblemSpec& s, const std::string& path,
-                const Json& j) { s.seed = std::uint64_t(number_in(path, j, 0, 9007199254740991, true)); }},
+                const Json& j) { s.seed = std::uint64_t(number_in(path, j, 0, kLargestSeed, true)); }},
     {"table", [](ProblemSpec& s, const std::string& path, const Json& j) { s.table = text_in(path, j); }},
     {"target", [](ProblemSpec& s, const std::string& path, const Json& j) { s.target = text_in(path, j); }},
     {"goals", [](ProblemSpec& s, const std::string&, const Json& j) { s.goals = goals_in(j); }},

@@ -17,6 +17,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+inline constexpr double kLargestSeed = 9007199254740991;  ///< up to here a double tells all whole numbers apart
+
 /// An entry of some catalogue with the settings that differ from its defaults.
 struct Choice {
   std::string name;

@@ -2,6 +2,7 @@
 // Stepping a problem within a budget of time.
 #include "playground/model/problem_run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -14,13 +15,36 @@ namespace {
 constexpr std::size_t kMostLosses = 1024;
 constexpr double kLookEveryS = 0.25;  // measures and figures cost more than a step
 constexpr int kMostSteps = 100'000;   // of one command, so that a page does not hang
+constexpr std::string_view kSeed = "seed";  // changed like a setting, and in links
+
+std::uint64_t seed_from(double value) {
+  DEEPX_REQUIRE(value >= 0 && value <= kLargestSeed && value == std::floor(value), value, "problem: seed is ", value,
+                "; must be a whole number in [0, ", kLargestSeed, "]");
+  return static_cast<std::uint64_t>(value);
+}
 
 }  // namespace
 
 ProblemRun::ProblemRun(std::string_view preset, std::map<std::string, double> changes)
     : preset_(preset), spec_(problem_from_json(preset_file(preset).json)), changes_(std::move(changes)) {
-  for (const auto& [name, value] : changes_) spec_.settings[name] = value;
+  std::erase_if(changes_, [&](const auto& change) { return same_as_file(change.first, change.second); });
+  for (const auto& [name, value] : changes_) {
+    if (name == kSeed) spec_.seed = seed_from(value);
+    else spec_.settings[name] = value;
+  }
   restart();
+}
+
+double ProblemRun::setting(std::string_view name) const {
+  const auto set = spec_.settings.find(std::string(name));
+  if (set != spec_.settings.end()) return set->second;
+  return Settings(info().name, info().settings).get(name);
+}
+
+/// A change to what the file says anyway is none.
+bool ProblemRun::same_as_file(const std::string& name, double value) const {
+  if (name == kSeed) return value == static_cast<double>(spec_.seed);
+  return info().settings.end() != std::ranges::find(info().settings, name, &Setting::name) && setting(name) == value;
 }
 
 void ProblemRun::restart() {
@@ -35,8 +59,8 @@ void ProblemRun::restart() {
 void ProblemRun::reset() { restart(); }
 
 void ProblemRun::new_seed() {
-  const std::uint64_t before = spec_.seed;
-  spec_.seed = Rng(before, Stream::init).next() % 1'000'000;
+  spec_.seed = Rng(spec_.seed, Stream::init).next() % 1'000'000;
+  changes_[std::string(kSeed)] = static_cast<double>(spec_.seed);
   restart();
 }
 

@@ -12,14 +12,15 @@ namespace deepx::inline DEEPX_PRECISION {
 
 class ProblemRun {
  public:
-  /// A preset with some settings changed. Throws Error when there is no such preset, or a setting does not
-  /// fit.
+  /// A preset with some settings changed, or its "seed". Throws Error when there is no such preset, or a
+  /// setting does not fit.
   ProblemRun(std::string_view preset, std::map<std::string, double> changes);
 
   const std::string& preset() const { return preset_; }
   const ProblemSpec& spec() const { return spec_; }
-  /// Settings that differ from the preset's.
+  /// Settings that differ from the preset's, and the seed if it does.
   const std::map<std::string, double>& changes() const { return changes_; }
+  double setting(std::string_view name) const;
   const ProblemInfo& info() const { return problem_catalogue().at(spec_.problem); }
   const Problem& problem() const { return *problem_; }
 
@@ -51,6 +52,7 @@ class ProblemRun {
   void one_step();
   void look();
   void restart();
+  bool same_as_file(const std::string& name, double value) const;
 
   std::string preset_;
   ProblemSpec spec_;

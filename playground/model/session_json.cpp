@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "nlohmann/json.hpp"
+#include "playground/model/preset.h"
 #include "playground/model/problem_run.h"
 #include "playground/model/trace.h"
 
@@ -61,16 +62,28 @@ Json tape_json(const Trace& trace) {
 }
 
 Json problem_json(const ProblemRun& run) {
-  Json measures = Json::object();
+  Json measures = Json::object(), settings = Json::object();
   for (const Measure& m : run.measures()) {
     measures[m.name] = {{"value", number(m.value)}};
-    if (const Goal* goal = run.goal_of(m)) measures[m.name]["met"] = goal->met(m.value);
+    if (const Goal* goal = run.goal_of(m)) measures[m.name].update({{"goal", goal->text()}, {"met", goal->met(m.value)}});
   }
+  for (const Setting& s : run.info().settings) settings[std::string(s.name)] = number(run.setting(s.name));
   return {{"name", run.preset()},
+          {"title", run.spec().title},
+          {"settings", std::move(settings)},
+          {"seed", run.spec().seed},
           {"step", run.problem().steps()},
+          {"steps", run.spec().steps},
           {"loss", number(run.problem().loss())},
           {"done", run.done()},
           {"measures", std::move(measures)}};
+}
+
+/// Why what is looked at stopped by itself, or null.
+Json stopped(const Experiment& e) {
+  if (!e.problem()) return e.divergence() ? Json(e.divergence()->message) : Json();
+  if (e.problem()->finite()) return {};
+  return join("the loss is not a number since step ", e.problem()->problem().steps(), "; reset, or change a setting");
 }
 
 }  // namespace
@@ -87,8 +100,17 @@ std::string state_json(const Experiment& e, double fps) {
               {"fps", number(fps)},
               {"problem", e.problem() ? problem_json(*e.problem()) : Json()},
               {"tape", e.trace() ? tape_json(*e.trace()) : Json()},
-              {"error", e.divergence() ? Json(e.divergence()->message) : Json()}}
+              {"error", stopped(e)}}
       .dump();
+}
+
+std::string presets_json() {
+  Json list = Json::array();
+  for (const PresetFile& file : preset_files()) {
+    const ProblemSpec spec = problem_from_json(file.json);
+    list.push_back({{"name", file.name}, {"title", spec.title}, {"words", spec.words}, {"view", spec.problem == "plane" ? "train" : "problems"}});
+  }
+  return list.dump();
 }
 
 std::string result_json(const Experiment& e, double seconds) {

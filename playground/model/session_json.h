@@ -9,11 +9,16 @@
 namespace deepx::inline DEEPX_PRECISION {
 
 /// {"spec": {..}, "view": "train", "playing": true, "step": 0, "epoch": 0, "loss": {"train": .., "test": ..},
-///  "accuracy": {"train": .., "test": ..}, "stepsPerSecond": .., "fps": .., "tape": {..} or null, "error": text or null}
+///  "accuracy": {"train": .., "test": ..}, "stepsPerSecond": .., "fps": .., "problem": {..} or null, "tape": {..} or null, "error": text or null}
 /// tape (in the Backprop view): {"nodes": [{"id", "name", "op", "scope", "shape", "inputs"}], "at": 0, "steps": 13, "phase":
 ///  "start" | "forward" | "backward" | "update", "current", "selected": names of nodes, "playing", "loss", "lossAfter",
 ///  "gradients": {name: [..]} shown so far, "reference": {name: [..]} the same by backward(), "parameters": {name: [..]}}
+/// problem (in the Problems view): {"name", "title", "settings": {name: number}, "seed", "step", "steps": planned, "loss", "done",
+///  "measures": {name: {"value", and with a goal "goal": text, "met"}}}
 std::string state_json(const Experiment& experiment, double fps);
+
+/// [{"name", "title", "words", "view"}] of all presets; view is where one opens: "problems" or "train".
+std::string presets_json();
 
 /// {"step", "epoch", "loss", "accuracy", "seconds"}, and "error" if the numbers diverged: what `deepx train` prints.
 std::string result_json(const Experiment& experiment, double seconds);

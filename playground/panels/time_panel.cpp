@@ -22,29 +22,6 @@ constexpr float kLeastWords = 60;               // height of a chart that has ro
 constexpr double kSlowest = 1, kFastest = 200;  // epochs a second
 constexpr float kMaxFrom = 0.96f;               // the slider's last stretch is "as fast as it goes"
 
-Wish transport_of(const Experiment& e, const ui::Layout& l) {
-  const auto action = ui::transport("transport", {l.transport.x, l.transport.centre().y}, l.transport.w,
-                                    {.has_back = false,
-                                     .playing = e.playing(),
-                                     .play_disabled = e.divergence().has_value(),
-                                     .play_radius = l.play_radius,
-                                     .disabled_reason = ui::words().play_needs_numbers});
-  switch (action) {
-    case ui::TransportAction::rewind:
-      return command::Reset{};
-    case ui::TransportAction::play:
-      return command::Play{!e.playing()};
-    case ui::TransportAction::forward:
-      return command::Step{1, ImGui::GetIO().KeyShift};
-    case ui::TransportAction::choose_step:
-      return command::Step{1, true};
-    case ui::TransportAction::dice:
-      return command::NewSeed{};
-    default:
-      return std::nullopt;
-  }
-}
-
 float speed_fraction(double speed) {
   return speed <= 0 ? 1 : kMaxFrom * to_fraction(speed, kSlowest, kFastest);
 }
@@ -75,24 +52,6 @@ Wish bare_speed(const Experiment& e, const ui::Layout& l) {
   return speed_change(e, f);
 }
 
-/// The word above the chart, and the scale as a switch.
-void chart_head(TrainState& s, const Rect& chart) {
-  const ui::Words& w = ui::words();
-  const float y = chart.y - 18;
-  float x = chart.x +
-            ui::text(w.loss, {chart.x, y},
-                     {.face = ui::Face::inter_medium, .size = 12, .color = ui::theme().ink2}) +
-            10;
-  const char* scale = s.linear ? w.linear_scale : w.log_scale;
-  const float width = ui::text_width(scale, ui::Face::inter, 12);
-  const ui::Hit h = ui::hit("scale", {x - 6, y - 12, width + 12, 24},
-                            {.ring_radius = 6, .min_touch = 32, .tip = w.switch_scale});
-  if (h.hovered) ui::fill({x - 6, y - 11, width + 12, 22}, ui::interaction_fill(h), 6);
-  ui::text(scale, {x, y}, {.size = 12, .color = h.hovered ? ui::theme().ink1 : ui::theme().ink3});
-  ui::dotted(x, y + 9, width, ui::theme().ink3);
-  if (h.pressed) s.linear = !s.linear;
-}
-
 /// The chart over the whole history; returns the point of the history under the pointer.
 std::optional<int> chart(const Experiment& e, TrainState& s, const ui::Layout& l, int end) {
   const History& h = e.history();
@@ -110,7 +69,7 @@ std::optional<int> chart(const Experiment& e, TrainState& s, const ui::Layout& l
                          .test = h.test_loss(),
                          .ghost = comparable ? e.ghost().test_loss() : std::span<const float>(),
                          .now = now,
-                         .end = end,
+                         .end = static_cast<float>(end),
                          .stride = h.stride(),
                          .linear = s.linear,
                          .events = s.events,
@@ -180,6 +139,47 @@ void divergence_card(const Experiment& e, TrainState& s, const ui::Layout& l, in
 
 }  // namespace
 
+Wish transport_buttons(bool playing, bool stuck, const command::Step& longer, const ui::Layout& l) {
+  const auto action = ui::transport("transport", {l.transport.x, l.transport.centre().y}, l.transport.w,
+                                    {.has_back = false,
+                                     .playing = playing,
+                                     .play_disabled = stuck,
+                                     .play_radius = l.play_radius,
+                                     .disabled_reason = ui::words().play_needs_numbers});
+  switch (action) {
+    case ui::TransportAction::rewind:
+      return command::Reset{};
+    case ui::TransportAction::play:
+      return command::Play{!playing};
+    case ui::TransportAction::forward:
+      return ImGui::GetIO().KeyShift ? longer : command::Step{};
+    case ui::TransportAction::choose_step:
+      return longer;
+    case ui::TransportAction::dice:
+      return command::NewSeed{};
+    default:
+      return std::nullopt;
+  }
+}
+
+void chart_head(bool* linear, const Rect& chart) {
+  const ui::Words& w = ui::words();
+  const float y = chart.y - 18;
+  float x = chart.x +
+            ui::text(w.loss, {chart.x, y},
+                     {.face = ui::Face::inter_medium, .size = 12, .color = ui::theme().ink2}) +
+            10;
+  if (!linear) return;
+  const char* scale = *linear ? w.linear_scale : w.log_scale;
+  const float width = ui::text_width(scale, ui::Face::inter, 12);
+  const ui::Hit h = ui::hit("scale", {x - 6, y - 12, width + 12, 24},
+                            {.ring_radius = 6, .min_touch = 32, .tip = w.switch_scale});
+  if (h.hovered) ui::fill({x - 6, y - 11, width + 12, 22}, ui::interaction_fill(h), 6);
+  ui::text(scale, {x, y}, {.size = 12, .color = h.hovered ? ui::theme().ink1 : ui::theme().ink3});
+  ui::dotted(x, y + 9, width, ui::theme().ink3);
+  if (h.pressed) *linear = !*linear;
+}
+
 std::optional<Command> speed_slider(const Experiment& e, ui::Point at, float width) {
   const std::string value = speed_text(e.speed());
   const auto f = ui::slider("speed", {at.x, at.y}, width, speed_fraction(e.speed()),
@@ -190,13 +190,13 @@ std::optional<Command> speed_slider(const Experiment& e, ui::Point at, float wid
 std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
   ImGui::PushID("time");
   time_ground(l);
-  Wish out = transport_of(e, l);
+  Wish out = transport_buttons(e.playing(), e.divergence().has_value(), {1, true}, l);
   if (!l.speed.empty()) {
     if (auto c = speed_slider(e, {l.speed.x, l.speed.y + 8}, l.speed.w)) out = c;
   } else if (l.columns != ui::Columns::phone) {
     if (auto c = bare_speed(e, l)) out = c;
   }
-  if (l.chart_labels && l.columns != ui::Columns::phone) chart_head(s, l.chart);
+  if (l.chart_labels && l.columns != ui::Columns::phone) chart_head(&s.linear, l.chart);
   const int end = ui::nice_end(std::max(20, e.history().size()));
   const auto hovered = chart(e, s, l, end);
   readouts(metrics_at(e, hovered), l);

@@ -18,10 +18,10 @@ constexpr float kIconStep = 40;
 
 std::optional<Command> show(std::optional<int> chosen) {
   if (!chosen) return std::nullopt;
-  return command::Show{*chosen == 0 ? View::train : View::backprop};
+  return command::Show{static_cast<View>(*chosen)};
 }
 
-int index_of(View view) { return view == View::train ? 0 : 1; }
+int index_of(View view) { return static_cast<int>(view); }
 
 void brand(const ui::Layout& l, float y) {
   const ui::Theme& t = ui::theme();
@@ -55,7 +55,7 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, bool shared) {
   const float y = l.top_bar.y + l.top_bar.h / 2;
   brand(l, y);
   TopBar out;
-  const char* names[] = {ui::words().train, ui::words().backprop};
+  const char* names[] = {ui::words().train, ui::words().backprop, ui::words().problems};
   out.command =
       show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap));
   const float x = l.top_bar.right() - l.margin - 16;
@@ -68,7 +68,7 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, bool shared) {
 /// The view's name opens the list of views.
 std::optional<Command> view_menu(const Experiment& e, float x, float y) {
   const ui::Words& w = ui::words();
-  const ui::Choice views[] = {{.name = w.train}, {.name = w.backprop}};
+  const ui::Choice views[] = {{.name = w.train}, {.name = w.backprop}, {.name = w.problems}};
   const char* name = views[index_of(e.view())].name;
   const float width = ui::text_width(name, Face::inter_semibold, 17);
   const ui::Rect box{x - 8, y - 20, width + 40, 40};

@@ -31,6 +31,7 @@ Layout::Layout(const LayoutInput& in) : columns(columns_of(in.width)), rows(rows
     train_columns(in);
   }
   backprop();
+  problems(in);
   if (columns == Columns::phone) {
     time_phone();
   } else {
@@ -174,6 +175,22 @@ void Layout::backprop() {
   const float height = loose ? std::max(kGraph, room - kGap - largest) : std::round((room - gap) * share);
   graph = {margin, top, content.w - 2 * margin, height};
   card = {margin, graph.bottom() + gap, graph.w, room - height - gap};
+}
+
+void Layout::problems(const LayoutInput& in) {
+  const float bottom = time.y - (rows == Rows::low ? 8.0f : 16.0f);
+  if (columns == Columns::phone) {
+    figure = {margin, plot.y - 8, in.width - 2 * margin, plot.h + 8};
+  } else if (columns == Columns::narrow) {
+    figure = {margin, content.y + 8, section.w, bottom - content.y - 8};
+  } else {
+    const bool wide = columns == Columns::wide;
+    const float top = head_y - 16, width = wide ? std::clamp(400 + (in.width - 1440) / 2, 400.0f, 560.0f) : 296;
+    list = {margin, top, wide ? kLeft : 200, bottom - top};
+    goals = {in.width - margin - width, top, width, bottom - top};
+    const float x = list.right() + (wide ? kGapLeft : 24.0f);
+    figure = {x, top, goals.x - (wide ? kGapRight : 32.0f) - x, bottom - top};
+  }
 }
 
 void Layout::time_panel(const LayoutInput& in) {

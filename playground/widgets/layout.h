@@ -56,6 +56,11 @@ struct Layout {
   Rect graph;     ///< node cards, in two rows
   Rect card;      ///< the rule of the node in hand
 
+  // Problems.
+  Rect list;    ///< names of the problems; where it is empty the sentence's first word opens them
+  Rect figure;  ///< its head is one line at the top
+  Rect goals;   ///< measures and words beside the figure; empty where `section` takes them
+
   // Time panel.
   Rect transport;            ///< pass x, centre().y and w to transport()
   Rect speed;                ///< slider: label's middle at speed.y + 8; may be empty
@@ -74,6 +79,7 @@ struct Layout {
   void data_grid();
   void place_neurons(float axis_y, float top, float bottom);
   void backprop();
+  void problems(const LayoutInput& in);
   void time_panel(const LayoutInput& in);
   void time_phone();
 };

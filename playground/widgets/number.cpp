@@ -74,7 +74,7 @@ std::string plus_minus(double v) {
 std::string whole(long long n) {
   std::string digits = std::to_string(n < 0 ? -n : n);
   for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<std::size_t>(at), "\u2009");
+    digits.insert(static_cast<std::size_t>(at), "\u00a0");
   return (n < 0 ? kMinus : "") + digits;
 }
 

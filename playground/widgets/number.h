@@ -25,7 +25,7 @@ Written written(double v, int decimals, bool plus = false);
 std::string plain(double v);
 /// Scale of a heat map, "±0.14": two decimals from 0.1 on, three from 0.01 on, else four.
 std::string plus_minus(double v);
-/// Whole number, thousands parted by thin spaces.
+/// Whole number, thousands parted by spaces at which no line breaks; the mono face has no thin ones.
 std::string whole(long long n);
 
 /// Reads what a person types: "," or "." as decimal mark, "−" or "-", 1e-3; nothing if it is not a number.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 
 #include "playground/widgets/controls.h"
@@ -21,25 +22,25 @@ constexpr int kMostPoints = 400;  // per curve, whatever the length of the histo
 /// From index and value to the screen.
 struct Scale {
   Rect plot;
-  int end, stride;
+  float end;
+  int stride;
   LogRange range;
   bool linear;
+  float low = 0, high = 1;  ///< of the linear axis
 
-  float x(int i) const {
-    return plot.x + plot.w * static_cast<float>(i) / static_cast<float>(std::max(1, end));
-  }
+  float x(int i) const { return plot.x + plot.w * static_cast<float>(i) / std::max(1.0f, end); }
+  int last() const { return static_cast<int>(end); }
   float y_of_log(float e) const {
     return plot.bottom() - plot.h * (e - range.low) / (range.high - range.low);
   }
-  float top() const { return std::pow(10.0f, range.high); }
   float y(float v) const {
-    if (linear) return std::clamp(plot.bottom() - plot.h * (v / top()), plot.y - 2, plot.bottom());
+    if (linear) return std::clamp(plot.bottom() - plot.h * (v - low) / (high - low), plot.y - 2, plot.bottom());
     const float e = v > 0 ? std::log10(v) : range.low;
     return std::clamp(y_of_log(std::isfinite(e) ? e : range.high), plot.y - 2, plot.bottom());
   }
   int index(float at_x) const {
-    const float i = (at_x - plot.x) / plot.w * static_cast<float>(end);
-    return std::clamp(static_cast<int>(std::lround(i)), 0, end);
+    const float i = (at_x - plot.x) / plot.w * end;
+    return std::clamp(static_cast<int>(std::lround(i)), 0, last());
   }
 };
 
@@ -58,20 +59,31 @@ void trace(const Scale& s, std::span<const float> values, int from, std::vector<
   }
 }
 
-/// 1, 2 or 5 times a power of ten that leaves room for `most` steps up to `top`.
-double nice_step(double top, int most) {
-  for (double decade = std::pow(10, std::floor(std::log10(top)) - 1);; decade *= 10) {
-    for (double nice : {1.0, 2.0, 5.0}) {
-      if (nice * decade * most >= top) return nice * decade;
-    }
+/// From 0, or where there are negative values from a round number below them.
+void set_linear_range(Scale& s, std::span<const float> a, std::span<const float> b) {
+  static std::vector<float> finite;
+  finite.clear();
+  for (const auto values : {a, b}) {
+    std::copy_if(values.begin(), values.end(), std::back_inserter(finite), [](float v) { return std::isfinite(v); });
   }
+  s.high = std::pow(10.0f, s.range.high);
+  if (finite.empty() || std::ranges::min(finite) >= 0) return;
+  // The largest eighth is left out, so that a bad start does not flatten the rest.
+  const auto most = finite.end() - 1 - static_cast<std::ptrdiff_t>(finite.size() / 8);
+  std::nth_element(finite.begin(), most, finite.end());
+  const float low = *std::min_element(finite.begin(), most + 1);
+  const LinearRange r = linear_range(static_cast<double>(low), static_cast<double>(*most), 4);
+  s.low = static_cast<float>(r.low);
+  s.high = static_cast<float>(r.high);
 }
 
 void draw_linear_grid(const Scale& s) {
-  const double top = static_cast<double>(s.top()), step = nice_step(top, std::max(1, static_cast<int>(s.plot.h / 20)));
-  for (int i = 0; i * step <= top; ++i) {
+  const double low = static_cast<double>(s.low), high = static_cast<double>(s.high);
+  const double step = nice_step(high - low, std::max(1, static_cast<int>(s.plot.h / 20)));
+  const int first = static_cast<int>(std::ceil(low / step - 1e-6)), last = static_cast<int>(std::floor(high / step + 1e-6));
+  for (int i = first; i <= last; ++i) {
     const float y = std::round(s.y(static_cast<float>(i * step)));
-    if (i > 0) line({s.plot.x, y}, {s.plot.right(), y}, theme().line);
+    if (i > first) line({s.plot.x, y}, {s.plot.right(), y}, theme().line);
     text(plain(i * step), {s.plot.x - 10, y}, tick(Align::right));
   }
   line({s.plot.x, s.plot.bottom()}, {s.plot.right(), s.plot.bottom()}, theme().line2);
@@ -96,21 +108,24 @@ void draw_grid(const Scale& s) {
   line({s.plot.x, s.plot.bottom()}, {s.plot.right(), s.plot.bottom()}, t.line2);
 }
 
-/// A step of 1, 2, 3, 5 or 6 times a power of ten that leaves about 70 px between ticks.
+/// A step of 1, 2, 3, 5 or 6 times a power of ten that leaves about 70 px between ticks, and if possible has one at the end.
 int tick_step(int end, float width) {
   const int most = std::max(1, static_cast<int>(width / 70));
+  int roomy = 0;
   for (int decade = 1; decade < 1'000'000'000; decade *= 10) {
     for (int nice : {1, 2, 3, 5, 6}) {
       const int step = nice * decade;
-      if (end % step == 0 && end / step <= most) return step;
+      if (end / step > most) continue;
+      if (end % step == 0) return step;
+      if (roomy == 0) roomy = step;
     }
   }
-  return std::max(1, end);
+  return std::max(1, roomy);
 }
 
 void draw_x_ticks(const Scale& s, float playhead_x) {
   const Theme& t = theme();
-  const int end = s.end * s.stride, step = tick_step(end, s.plot.w);
+  const int end = static_cast<int>(std::lround(s.end * static_cast<float>(s.stride))), step = tick_step(end, s.plot.w);
   for (int e = 0; e <= end; e += step) {
     const float x = std::round(s.plot.x + s.plot.w * static_cast<float>(e) / static_cast<float>(std::max(1, end)));
     const float y = s.plot.bottom();
@@ -161,13 +176,13 @@ void draw_curves(const Scale& s, const TimeChart& c) {
     trace(s, v, from, points);
     polyline(points, color, width);
   };
-  if (!c.ghost.empty()) curve(until(c.ghost, s.end), 0, t.ink4, 1.5f);
+  if (!c.ghost.empty()) curve(until(c.ghost, s.last()), 0, t.ink4, 1.5f);
   draw_gap(s, until(c.train, c.now), until(c.test, c.now));
   curve(until(c.train, c.now), 0, t.ink3, 1.5f);
   curve(until(c.test, c.now), 0, t.ink1, 2);
   // What was scrubbed back over stays visible.
-  curve(until(c.train, s.end), c.now, fade(t.ink3, 0.35f), 1.5f);
-  curve(until(c.test, s.end), c.now, fade(t.ink1, 0.35f), 2);
+  curve(until(c.train, s.last()), c.now, fade(t.ink3, 0.35f), 1.5f);
+  curve(until(c.test, s.last()), c.now, fade(t.ink1, 0.35f), 2);
 }
 
 void draw_not_finite(const Scale& s, const TimeChart& c) {
@@ -193,7 +208,7 @@ void draw_events(const Scale& s, std::span<const EventMark> events) {
   float free_until = s.plot.right();  // the newest keeps its words, older ones theirs where there is room
   for (std::size_t i = events.size(); i-- > 0;) {
     const EventMark& e = events[i];
-    if (e.at < 0 || e.at > s.end) continue;
+    if (e.at < 0 || e.at > s.last()) continue;
     const float x = std::round(s.x(e.at)), width = text_width(e.label, Face::inter, 12);
     dashed({x, s.plot.y + 14}, {x, s.plot.bottom()}, t.ink3, 1);
     const float from = x - s.plot.x > width + 16 ? x - 8 - width : x + 8;
@@ -249,8 +264,9 @@ TimeChartHit take_input(const char* id, const Scale& s, int newest) {
 
 TimeChartHit time_chart(const char* id, const Rect& plot, const TimeChart& c) {
   const int newest = std::max(0, static_cast<int>(std::max(c.train.size(), c.test.size())) - 1);
-  const int end = c.end > 0 ? c.end : nice_end(std::max({newest, c.now, 20}) + 1);
-  const Scale s{plot, end, std::max(1, c.stride), log_range(c.test.empty() ? c.train : c.test, c.train), c.linear};
+  const float end = c.end > 0 ? c.end : static_cast<float>(nice_end(std::max({newest, c.now, 20}) + 1));
+  Scale s{plot, end, std::max(1, c.stride), log_range(c.test.empty() ? c.train : c.test, c.train), c.linear};
+  set_linear_range(s, c.train, c.test);
   const TimeChartHit out = take_input(id, s, newest);
   draw_grid(s);
   if (c.x_labels) draw_x_ticks(s, s.x(c.now));

@@ -22,9 +22,9 @@ struct TimeChart {
   std::span<const float> train = {}, test = {};  ///< one value per index, from index 0; test may be empty
   std::span<const float> ghost = {};             ///< the run before, ink4
   int now = 0;                                   ///< playhead
-  int end = 0;                 ///< last index of the axis; 0 means a nice end for the history
+  float end = 0;               ///< last index of the axis, maybe between two; 0: a nice end for the history
   int stride = 1;              ///< epochs from one index to the next, for ticks and the flag
-  bool linear = false;         ///< from 0 upward instead of in decades
+  bool linear = false;         ///< from 0, or from below where values are negative, instead of in decades
   const char* unit = "epoch";  ///< in the flag: "epoch 240"
   const char* train_label = "train";
   const char* test_label = "test";

@@ -32,6 +32,24 @@ void decimate(std::span<const float> values, int count, int most, std::vector<in
   out.push_back(count - 1);
 }
 
+double nice_step(double range, int most) {
+  for (double decade = std::pow(10, std::floor(std::log10(range)) - 1);; decade *= 10) {
+    for (double nice : {1.0, 2.0, 5.0}) {
+      if (nice * decade * most >= range) return nice * decade;
+    }
+  }
+}
+
+LinearRange linear_range(double low, double high, int most) {
+  const double least = std::max(1e-9, 1e-6 * std::max(std::abs(low), std::abs(high)));
+  if (!(high - low > least)) {
+    low -= least;
+    high += least;
+  }
+  const double step = nice_step(high - low, std::max(1, most)), slack = 1e-6;
+  return {std::floor(low / step + slack) * step, std::ceil(high / step - slack) * step, step};
+}
+
 LogRange log_range(std::span<const float> a, std::span<const float> b) {
   float low = INFINITY, high = 0, best = INFINITY;
   for (const auto values : {a, b}) {

@@ -11,6 +11,7 @@ struct Words {
   // Views and top bar
   const char* train = "Train";
   const char* backprop = "Backprop";
+  const char* problems = "Problems";
   const char* lessons = "Lessons";
   const char* close_lesson = "Close lesson";
   const char* share = "Copy a link to this state";
@@ -142,6 +143,28 @@ struct Words {
   const char* preview = "Tried on a copy. Training goes on from the weights it had.";
   const char* seconds_a_step = " s / op";
 
+  // Problems
+  const char* problem_recipe = "Solve {problem} where {settings}, with {optimizer} in {steps} steps.";
+  const char* at_rate = "at learning rate";
+  const char* opens_in_train = "Opens in the Train view.";
+  const char* goals = "Goals";
+  const char* about = "About";
+  const char* measures = "Measures";
+  const char* goal = "Goal:";
+  const char* goal_at_most = "at most";
+  const char* goal_at_least = "at least";
+  const char* goal_met = "met";
+  const char* goal_not_yet = "not yet";
+  const char* goal_missed = "not met";
+  const char* goals_met = "Goals met";
+  const char* steps = "Steps";
+  const char* right_answer = "right";
+  const char* wrong_answer = "wrong";
+  const char* pull = "gradient";
+  const char* where_settings = "Settings";
+  const char* problem_nan_remedy =
+      "The run stopped by itself. What usually helps: other settings, or another start.";
+
   // Not a number
   const char* nan = "NaN";
   const char* nan_headline = "The loss is no longer a number";
@@ -163,7 +186,7 @@ struct Words {
                   {"D", "new data"},
                   {"Click", "a neuron or link: keep it"},
                   {"T", "light or dark theme"},
-                  {"1 2", "Train, Backprop"},
+                  {"1 2 3", "Train, Backprop, Problems"},
                   {"← →", "Backprop: one operation"},
                   {"Home End", "Backprop: first, last"},
                   {"Tab", "to the next control"},

@@ -87,6 +87,11 @@ TEST_CASE("nothing overlaps or leaves the canvas at any size") {
   const Rect canvas{0, 0, width, height};
   check_apart(train_parts(l), canvas);
   check_apart({{"top bar", l.top_bar}, {"sentence", l.sentence}, {"graph", l.graph}, {"card", l.card}, {"time", l.time}}, canvas);
+  check_apart({{"top bar", l.top_bar}, {"seed", l.seed}, {"recipe", l.recipe}, {"list", l.list}, {"figure", l.figure},
+               {"goals", l.goals}, {"sections", l.sections.empty() ? Rect{} : l.sections},
+               {"section", l.sections.empty() ? Rect{} : l.section}, {"time", l.time}}, canvas);
+  CHECK((l.figure.w >= 200 && l.figure.h >= 120));
+  CHECK(l.goals.empty() == !l.sections.empty());
   check_apart({{"tape", l.tape}, {"transport", l.transport}, {"speed", l.speed}, {"readouts", l.readouts}}, canvas);
   CHECK(l.plot.w == l.plot.h);
   CHECK(l.plot.w >= 120);

@@ -37,7 +37,7 @@ TEST_CASE("rates, scales and counts") {
   CHECK(plus_minus(0.034) == "±0.034");
   CHECK(plus_minus(0.0012) == "±0.0012");
   CHECK(whole(999) == "999");
-  CHECK(whole(1234567) == "1\u2009234\u2009567");
+  CHECK(whole(1234567) == "1\u00a0234\u00a0567");
 }
 
 TEST_CASE("typed numbers take a comma or a point, and nothing else") {

@@ -58,6 +58,8 @@ describe('window.deepx', () => {
     [{trace: 'play'}, (_, s) => assert.equal(s.playing, true)],
     [{trace: 'pause'}, (_, s) => assert.equal(s.playing, false)],
     [{view: 'train'}, (_, s) => assert.equal(s.view, 'train')],
+    [{problem: 'catenary'}, (_, s) => assert.deepEqual([s.view, s.problem.name, s.problem.step], ['problems', 'catenary', 0])],
+    [{view: 'train'}, (_, s) => assert.equal(s.problem, null)],
     [{open: '#data.name=moons'}, (_, s) => assert.equal(s.spec.data.name, 'moons')],
     [{load: {data: {name: 'xor'}, batch: 4}}, (_, s) => assert.deepEqual([s.spec.data.name, s.spec.batch, s.step], ['xor', 4, 0])],
   ];
