@@ -28,6 +28,7 @@
     ready, timing,
     state: () => call('state'),
     problems: () => call('problems'),
+    table: (csv) => call('table', csv),
     apply: (command) => call('apply', command),
     load: (spec) => call('load', spec),
     play: () => call('play'),

@@ -127,6 +127,52 @@ const page = (() => {
     navigator.clipboard.writeText(url).then(() => find('#live').textContent = 'Link copied', show);
   }
 
+  // A table of the reader's own: read here, handed to the program, sent nowhere.
+  const table = find('#table'), rows = find('#table textarea'), column = find('#table select');
+  const tell = (text) => find('#table [role=status]').textContent = text;
+  function look_at_table() {
+    column.replaceChildren();
+    try {
+      const {columns, rows: count} = rows.value.trim() ? page.deepx.table(rows.value) : {columns: [], rows: 0};
+      column.append(...columns.map((name) => new Option(name, name)));
+      column.selectedIndex = columns.length - 1;
+      tell(count ? `${count} rows, ${columns.length} columns` : '');
+    } catch (error) {
+      tell(error.message);
+    }
+    find('[data-table=start]').disabled = !column.length;
+  }
+  async function take_file(file) {
+    if (!file) return;
+    rows.value = await file.text();
+    look_at_table();
+  }
+  function start_table() {
+    try {
+      page.deepx.apply({problem: {name: 'table_classes', table: rows.value, target: column.value}});
+    } catch (error) {
+      return tell(error.message);
+    }
+    table.close();
+    page.deepx.play();
+  }
+  function open_table() {
+    if (!table.open) table.showModal();
+  }
+  rows.addEventListener('input', look_at_table);
+  find('#table input').addEventListener('change', (event) => take_file(event.target.files[0]));
+  find('[data-table=start]').addEventListener('click', start_table);
+  find('[data-table=close]').addEventListener('click', () => table.close());
+  table.addEventListener('close', () => canvas.focus({preventScroll: true}));
+  // A file may be dropped anywhere: the browser would leave the page for it.
+  addEventListener('dragover', (event) => event.dataTransfer.types.includes('Files') && event.preventDefault());
+  addEventListener('drop', (event) => {
+    if (!event.dataTransfer.files.length || !page.deepx) return;
+    event.preventDefault();
+    open_table();
+    take_file(event.dataTransfer.files[0]);
+  });
+
   const button = (name) => find(`#mirror [data-do=${name}]`);
   const actions = {
     play: () => page.deepx.state().playing ? page.deepx.pause() : page.deepx.play(),
@@ -138,6 +184,7 @@ const page = (() => {
     problems: () => page.deepx.apply({view: 'problems'}),
     theme: () => page.theme(document.documentElement.dataset.theme === 'light' ? 'dark' : 'light'),
     link: copy_link,
+    table: open_table,
   };
   find('#mirror').addEventListener('click', (event) => {
     const action = actions[event.target.dataset.do];
@@ -152,7 +199,7 @@ const page = (() => {
   });
 
   return {
-    canvas, show_failure, show_notice, copy_link,
+    canvas, show_failure, show_notice, copy_link, open_table,
     /// Each drawn frame: the first one takes the skeleton away.
     drawn() {
       stage.classList.add('running');

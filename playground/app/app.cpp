@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "engine/core/error.h"
 #include "imgui.h"
@@ -37,6 +38,12 @@ constexpr int kPhoneFieldSide = 64, kFieldSide = 96;
 
 /// JSON text even if a message quotes what is no UTF-8, such as a cut-off link.
 std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+std::string table_text(const std::string& json) {
+  const Json text = Json::parse(json);
+  DEEPX_REQUIRE(text.is_string(), value, "table: ", text.type_name(), " is given; must be text, as CSV");
+  return text.get<std::string>();
+}
 
 /// Counts frames per second over the gaps that belong to a run of frames.
 double blend_fps(double fps, double dt_s) {
@@ -112,6 +119,8 @@ void App::draw_views(const Surface& surface) {
     shared_s_ = now_s_;
     ui::want_frame(kSharedNoteS);
   }
+  if (std::exchange(problems_.wants_table, false) && !platform::open_table())
+    error_ = ui::words().table_on_desktop;
   if (bar.toggle_theme || keys.theme) ui::set_theme(!ui::settings().dark);
   if (keys.leave) {  // lets go of what is pinned first
     if (experiment_.view() == View::train && train_.pinned) {
@@ -166,14 +175,15 @@ std::string App::answer(const std::string& method, const std::string& json) {
   };
   if (method == "state") return state();
   if (method == "problems") return presets_json();
+  if (method == "table") return table_json(table_text(json));
   if (method == "apply") return apply(command_from_json(json));
   if (method == "load") return apply(command::Load{spec_from_json(json)});
   if (method == "play" || method == "pause") return apply(command::Play{method == "play"});
   if (method == "step") return apply(command_from_json(Json{{"step", Json::parse(json)}}.dump()));
   if (method == "reset") return apply(command::Reset{});
-  throw Error(
-      ErrorKind::value,
-      join("deepx: ", method, ": is not a method; use state, problems, apply, load, play, pause, step or reset"));
+  throw Error(ErrorKind::value,
+              join("deepx: ", method,
+                   ": is not a method; use state, problems, table, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

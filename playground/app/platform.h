@@ -76,6 +76,8 @@ void drawn(long long step);
 void publish_link(const std::string& link);
 /// Copies the address, link included.
 void copy_link();
+/// Lets the user choose or paste a table; false where that is not possible.
+bool open_table();
 /// The theme was switched inside the program.
 void publish_theme(bool dark);
 /// Esc: the keyboard leaves the canvas.

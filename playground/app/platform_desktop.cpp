@@ -118,6 +118,7 @@ void fail(const std::string& message) { std::fprintf(stderr, "%s\n", message.c_s
 void drawn(long long) {}
 void publish_link(const std::string& link) { g_link = link; }
 void copy_link() { SDL_SetClipboardText(g_link.c_str()); }
+bool open_table() { return false; }
 void publish_theme(bool) {}
 void leave_canvas() {}
 

@@ -28,6 +28,7 @@ EM_JS(void, page_copy_text, (const char* text), {
   // Where the browser refuses, the text stays on the playground's own clipboard.
   navigator.clipboard?.writeText(UTF8ToString(text)).catch(() => {});
 });
+EM_JS(void, page_open_table, (), { Module['page']['open_table'](); });
 EM_JS(void, page_theme, (const char* name), { Module['page']['theme'](UTF8ToString(name)); });
 EM_JS(void, page_leave, (), { Module['page']['leave'](); });
 EM_JS(void, page_fail, (const char* message), {
@@ -281,6 +282,10 @@ void quit() {}
 void drawn(long long step) { page_drawn(double(step)); }
 void publish_link(const std::string& link) { page_link(link.c_str()); }
 void copy_link() { page_copy_link(); }
+bool open_table() {
+  page_open_table();
+  return true;
+}
 void publish_theme(bool dark) { page_theme(dark ? "dark" : "light"); }
 void leave_canvas() { page_leave(); }
 void fail(const std::string& message) { page_fail(message.c_str()); }

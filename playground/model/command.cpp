@@ -141,9 +141,11 @@ Command read_trace(const Json& j) {
 
 Command read_problem(const Json& j) {
   if (j.is_string()) return command::OpenProblem{j.get<std::string>()};
-  object("problem", j, {"name", "settings"});
+  object("problem", j, {"name", "settings", "table", "target"});
   if (!j.contains("name")) refuse("problem", j, "a name, or an object with name and settings");
   command::OpenProblem c{name("problem.name", j["name"])};
+  if (j.contains("table")) c.table.csv = name("problem.table", j["table"]);
+  if (j.contains("target")) c.table.target = name("problem.target", j["target"]);
   if (!j.contains("settings")) return c;
   if (!j["settings"].is_object()) refuse("problem.settings", j["settings"], "an object of numbers");
   for (const auto& [key, value] : j["settings"].items()) c.settings[key] = number("problem.settings." + key, value);

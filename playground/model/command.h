@@ -12,6 +12,12 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+/// A table of the user's: rows as CSV, and the column to predict ("" for the last one).
+struct OwnTable {
+  std::string csv, target;
+  bool operator==(const OwnTable&) const = default;
+};
+
 enum class View { train, backprop, problems };
 std::string_view name_of(View view);
 
@@ -79,10 +85,11 @@ struct NewSeed {};
 /// {"new_data": {}}: other points of the same kind.
 struct NewData {};
 /// {"problem": "catenary"} or {"problem": {"name": "catenary", "settings": {"length": 1.2}}}: opens a preset, in the Problems view or,
-/// if it is a run on the plane, in the Train view.
+/// if it is a run on the plane, in the Train view. "table" (CSV text) and "target" (a column) put a table in the place of the preset's.
 struct OpenProblem {
   std::string name;
   std::map<std::string, double> settings{};
+  OwnTable table{};
 };
 /// {"view": "train"}, "backprop" or "problems". Training rests while the Backprop view is open and goes on afterwards.
 struct Show {

@@ -100,7 +100,7 @@ void Experiment::State::on(const command::Open& c) {
 
 void Experiment::State::on(const command::OpenProblem& c) {
   if (!on_the_plane(c.name)) {
-    problem = std::make_unique<ProblemRun>(c.name, c.settings);
+    problem = std::make_unique<ProblemRun>(c.name, c.settings, c.table);
     return on(command::Show{View::problems});
   }
   DEEPX_REQUIRE(c.settings.empty(), value, "problem: ", c.name, " has no settings of its own; change its spec by \"set\"");

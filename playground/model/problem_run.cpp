@@ -13,26 +13,45 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::size_t kMostLosses = 1024;
-constexpr double kLookEveryS = 0.25;  // measures and figures cost more than a step
-constexpr int kMostSteps = 100'000;   // of one command, so that a page does not hang
+constexpr double kLookEveryS = 0.25;        // measures and figures cost more than a step
+constexpr int kMostSteps = 100'000;         // of one command, so that a page does not hang
 constexpr std::string_view kSeed = "seed";  // changed like a setting, and in links
 
 std::uint64_t seed_from(double value) {
-  DEEPX_REQUIRE(value >= 0 && value <= kLargestSeed && value == std::floor(value), value, "problem: seed is ", value,
-                "; must be a whole number in [0, ", kLargestSeed, "]");
+  DEEPX_REQUIRE(value >= 0 && value <= kLargestSeed && value == std::floor(value), value, "problem: seed is ",
+                value, "; must be a whole number in [0, ", kLargestSeed, "]");
   return static_cast<std::uint64_t>(value);
 }
 
 }  // namespace
 
-ProblemRun::ProblemRun(std::string_view preset, std::map<std::string, double> changes)
-    : preset_(preset), spec_(problem_from_json(preset_file(preset).json)), changes_(std::move(changes)) {
+ProblemRun::ProblemRun(std::string_view preset, std::map<std::string, double> changes, OwnTable table)
+    : preset_(preset),
+      spec_(problem_from_json(preset_file(preset).json)),
+      changes_(std::move(changes)),
+      table_(std::move(table)) {
   std::erase_if(changes_, [&](const auto& change) { return same_as_file(change.first, change.second); });
   for (const auto& [name, value] : changes_) {
-    if (name == kSeed) spec_.seed = seed_from(value);
-    else spec_.settings[name] = value;
+    if (name == kSeed)
+      spec_.seed = seed_from(value);
+    else
+      spec_.settings[name] = value;
   }
+  if (!table_.csv.empty()) put_own_table();
   restart();
+}
+
+/// What the preset says of its own table does not hold for another, so it has no goals.
+void ProblemRun::put_own_table() {
+  DEEPX_REQUIRE(!spec_.table.empty(), value, "problem: ", preset_,
+                " has no table; a table can be put into table_classes or table_numbers");
+  spec_.table = table_.csv;
+  spec_.target = table_.target;
+  spec_.title = "Your table";
+  spec_.words =
+      "One column is predicted from all others; unseen rows judge it. The table stays in this page.";
+  spec_.source.clear();
+  spec_.goals.clear();
 }
 
 double ProblemRun::setting(std::string_view name) const {
@@ -44,7 +63,8 @@ double ProblemRun::setting(std::string_view name) const {
 /// A change to what the file says anyway is none.
 bool ProblemRun::same_as_file(const std::string& name, double value) const {
   if (name == kSeed) return value == static_cast<double>(spec_.seed);
-  return info().settings.end() != std::ranges::find(info().settings, name, &Setting::name) && setting(name) == value;
+  return info().settings.end() != std::ranges::find(info().settings, name, &Setting::name) &&
+         setting(name) == value;
 }
 
 void ProblemRun::restart() {

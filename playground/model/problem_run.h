@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "playground/model/command.h"
 #include "playground/model/problem.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -13,14 +14,15 @@ namespace deepx::inline DEEPX_PRECISION {
 class ProblemRun {
  public:
   /// A preset with some settings changed, or its "seed". Throws Error when there is no such preset, or a
-  /// setting does not fit.
-  ProblemRun(std::string_view preset, std::map<std::string, double> changes);
+  /// setting does not fit; with an own table, when it cannot be read or the preset has none.
+  ProblemRun(std::string_view preset, std::map<std::string, double> changes, OwnTable table = {});
 
   const std::string& preset() const { return preset_; }
   const ProblemSpec& spec() const { return spec_; }
   /// Settings that differ from the preset's, and the seed if it does.
   const std::map<std::string, double>& changes() const { return changes_; }
   double setting(std::string_view name) const;
+  const OwnTable& table() const { return table_; }
   const ProblemInfo& info() const { return problem_catalogue().at(spec_.problem); }
   const Problem& problem() const { return *problem_; }
 
@@ -52,11 +54,13 @@ class ProblemRun {
   void one_step();
   void look();
   void restart();
+  void put_own_table();
   bool same_as_file(const std::string& name, double value) const;
 
   std::string preset_;
   ProblemSpec spec_;
   std::map<std::string, double> changes_;
+  OwnTable table_;
   std::unique_ptr<Problem> problem_;
   std::vector<float> losses_;
   int stride_ = 1;

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "engine/data/csv.h"
 #include "nlohmann/json.hpp"
 #include "playground/model/preset.h"
 #include "playground/model/problem_run.h"
@@ -102,6 +103,11 @@ std::string state_json(const Experiment& e, double fps) {
               {"tape", e.trace() ? tape_json(*e.trace()) : Json()},
               {"error", stopped(e)}}
       .dump();
+}
+
+std::string table_json(std::string_view csv) {
+  const Table table = parse_csv(csv, "table");
+  return Json{{"columns", table.names}, {"rows", table.rows()}}.dump();
 }
 
 std::string presets_json() {

@@ -17,6 +17,9 @@ namespace deepx::inline DEEPX_PRECISION {
 ///  "measures": {name: {"value", and with a goal "goal": text, "met"}}}
 std::string state_json(const Experiment& experiment, double fps);
 
+/// {"columns": [names], "rows": n} of CSV text; throws Error as parse_csv() does.
+std::string table_json(std::string_view csv);
+
 /// [{"name", "title", "words", "view"}] of all presets; view is where one opens: "problems" or "train".
 std::string presets_json();
 

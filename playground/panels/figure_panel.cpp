@@ -53,7 +53,8 @@ struct Axis {
   template <class F>
   void ticks(F&& f) const {
     const double slack = 1e-6;
-    const double first = std::ceil(range.low / range.step - slack), last = std::floor(range.high / range.step + slack);
+    const double first = std::ceil(range.low / range.step - slack),
+                 last = std::floor(range.high / range.step + slack);
     for (double i = first; i <= last; ++i) f(i * range.step, std::round((*this)(i * range.step)));
   }
 };
@@ -89,8 +90,11 @@ void dashed_polyline(std::span<const ImVec2> points, ui::Color c, float thicknes
     const ImVec2 a = points[i - 1], b = points[i];
     const float length = std::hypot(b.x - a.x, b.y - a.y);
     for (float from = 0; from < length;) {
-      const float phase = std::fmod(done + from, 2 * kDash), to = std::min(length, from + (phase < kDash ? kDash : 2 * kDash) - phase);
-      const auto at = [&](float s) { return ImVec2(std::lerp(a.x, b.x, s / length), std::lerp(a.y, b.y, s / length)); };
+      const float phase = std::fmod(done + from, 2 * kDash),
+                  to = std::min(length, from + (phase < kDash ? kDash : 2 * kDash) - phase);
+      const auto at = [&](float s) {
+        return ImVec2(std::lerp(a.x, b.x, s / length), std::lerp(a.y, b.y, s / length));
+      };
       if (phase < kDash) ui::canvas().AddLine(at(from), at(to), c, thickness);
       from = std::max(to, from + 0.01f);
     }
@@ -147,7 +151,8 @@ void curves(const Figure& f, const Rect& r) {
       if (c.exact != exact) continue;
       points.clear();
       for (std::size_t i = 0; i < c.x.size(); ++i) {
-        if (std::isfinite(c.x[i]) && std::isfinite(c.y[i])) points.push_back({x(static_cast<double>(c.x[i])), y(static_cast<double>(c.y[i]))});
+        if (std::isfinite(c.x[i]) && std::isfinite(c.y[i]))
+          points.push_back({x(static_cast<double>(c.x[i])), y(static_cast<double>(c.y[i]))});
       }
       draw_curve(c, points);
     }
@@ -168,7 +173,8 @@ void bars(const Figure::Bars& b, const ui::LinearRange& range, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const bool pulled = !b.pull.empty();
   const float below = b.names.empty() ? 8.0f : kTicksBelow, above = pulled ? 20 + kArrow : 36;
-  ui::text(b.label, {r.x, r.y + 8}, {.size = 13, .color = t.ink2, .max_width = r.w - (pulled ? 96.0f : 0.0f)});
+  ui::text(b.label, {r.x, r.y + 8},
+           {.size = 13, .color = t.ink2, .max_width = r.w - (pulled ? 96.0f : 0.0f)});
   if (pulled) {
     pull_arrow({r.right() - 68, r.y + 15}, 14);
     ui::text(ui::words().pull, {r.right(), r.y + 8}, {.color = t.gpos, .align = ui::Align::right});
@@ -178,16 +184,20 @@ void bars(const Figure::Bars& b, const ui::LinearRange& range, const Rect& r) {
   draw_rows(plot, y);
   float strongest = 1e-20f;
   for (const float p : b.pull) strongest = std::max(strongest, std::abs(p));
-  const float step = plot.w / static_cast<float>(std::max<std::size_t>(1, b.heights.size())), zero = std::round(y(0));
+  const float step = plot.w / static_cast<float>(std::max<std::size_t>(1, b.heights.size())),
+              zero = std::round(y(0));
   for (std::size_t i = 0; i < b.heights.size(); ++i) {
-    const float h = b.heights[i], middle = plot.x + step * (static_cast<float>(i) + 0.5f), wide = std::min(64.0f, 0.72f * step);
+    const float h = b.heights[i], middle = plot.x + step * (static_cast<float>(i) + 0.5f),
+                wide = std::min(64.0f, 0.72f * step);
     if (!std::isfinite(h)) continue;
     const float end = y(static_cast<double>(h));
     ui::fill({middle - wide / 2, std::min(end, zero), wide, std::abs(end - zero)}, h < 0 ? t.neg : t.pos, 2);
     if (pulled) pull_arrow({middle, end}, kArrow * b.pull[i] / strongest);
     if (i >= b.names.size()) continue;
-    ui::text(b.names[i], {middle, plot.bottom() + 14}, {.size = 12, .color = t.ink2, .align = ui::Align::centre, .max_width = step - 4});
-    if (step >= 40) ui::text(ui::fixed(static_cast<double>(h), 2), {middle, end - 10}, ui::tick(ui::Align::centre));
+    ui::text(b.names[i], {middle, plot.bottom() + 14},
+             {.size = 12, .color = t.ink2, .align = ui::Align::centre, .max_width = step - 4});
+    if (step >= 40)
+      ui::text(ui::fixed(static_cast<double>(h), 2), {middle, end - 10}, ui::tick(ui::Align::centre));
   }
 }
 
@@ -199,7 +209,8 @@ void all_bars(const std::vector<Figure::Bars>& groups, const Rect& r) {
   if (all.empty()) return;
   const float gap = 16, h = (r.h + gap) / static_cast<float>(groups.size());
   const ui::LinearRange range = all.range(h, 56);
-  for (std::size_t i = 0; i < groups.size(); ++i) bars(groups[i], range, {r.x, r.y + h * static_cast<float>(i), r.w, h - gap});
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    bars(groups[i], range, {r.x, r.y + h * static_cast<float>(i), r.w, h - gap});
 }
 
 /// Columns of the grid in which `count` squares with a line of words below each are largest.
@@ -221,9 +232,11 @@ int best_columns(int count, float w, float h, float words, float& side) {
 void picture(const Figure::Picture& p, const Rect& r, int i) {
   const ui::Theme& t = ui::theme();
   const ui::CellShape pixel{1, 1, 0, 0, true};
-  const ui::Tile tile = ui::atlas().cells(ImHashStr("picture", 0, static_cast<ImGuiID>(i)), p.pixels, p.height, p.width, pixel, ui::Ramp::val, 1);
+  const ui::Tile tile = ui::atlas().cells(ImHashStr("picture", 0, static_cast<ImGuiID>(i)), p.pixels,
+                                          p.height, p.width, pixel, ui::Ramp::val, 1);
   ui::draw_tile(tile, r, 6);
-  ui::frame(p.right ? r : r.inset(-1), p.right ? t.line2 : t.ink1, p.right ? 6.0f : 7.0f, p.right ? 1.0f : 2.0f);
+  ui::frame(p.right ? r : r.inset(-1), p.right ? t.line2 : t.ink1, p.right ? 6.0f : 7.0f,
+            p.right ? 1.0f : 2.0f);
   const ImVec2 below{r.centre().x, r.bottom() + 12};
   if (p.right) {
     ui::text(p.label, below, ui::tick(ui::Align::centre));
@@ -231,7 +244,8 @@ void picture(const Figure::Picture& p, const Rect& r, int i) {
   }
   const float width = ui::text_width(p.label, ui::Face::inter_medium, 12);
   ui::icon(ui::Icon::close, {below.x - width / 2 - 3, below.y}, t.ink1, 0.55f);
-  ui::text(p.label, {below.x - width / 2 + 6, below.y}, {.face = ui::Face::inter_medium, .size = 12, .color = t.ink1});
+  ui::text(p.label, {below.x - width / 2 + 6, below.y},
+           {.face = ui::Face::inter_medium, .size = 12, .color = t.ink1});
 }
 
 void pictures(const std::vector<Figure::Picture>& all, const Rect& r) {
@@ -240,7 +254,8 @@ void pictures(const std::vector<Figure::Picture>& all, const Rect& r) {
   const int count = static_cast<int>(all.size()), columns = best_columns(count, r.w, r.h, kLabel, side);
   const float step_x = r.w / static_cast<float>(columns);
   for (int i = 0; i < count; ++i) {
-    const float x = r.x + step_x * (static_cast<float>(i % columns) + 0.5f), y = r.y + (side + kLabel) * static_cast<float>(i / columns);
+    const float x = r.x + step_x * (static_cast<float>(i % columns) + 0.5f),
+                y = r.y + (side + kLabel) * static_cast<float>(i / columns);
     picture(all[static_cast<std::size_t>(i)], {std::round(x - side / 2), std::round(y), side, side}, i);
   }
 }

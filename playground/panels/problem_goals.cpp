@@ -17,7 +17,9 @@ using ui::Rect;
 constexpr float kText = 24;  // left of it stand the signs
 
 /// Four digits behind a point that is near, fewer behind one that is far.
-int decimals(double v) { return std::abs(v) >= 1000 ? 0 : std::abs(v) >= 100 ? 1 : std::abs(v) >= 10 ? 2 : 4; }
+int decimals(double v) {
+  return std::abs(v) >= 1000 ? 0 : std::abs(v) >= 100 ? 1 : std::abs(v) >= 10 ? 2 : 4;
+}
 
 /// "length_error" is for people "length error".
 std::string spoken(std::string name) {
@@ -36,7 +38,8 @@ void sign(ImVec2 at, bool met) {
 /// "Goal: at most 1.0×10⁻⁶, not yet"
 void goal_line(const Goal& goal, const char* status, ImVec2 at) {
   const ui::Words& w = ui::words();
-  const ui::TextStyle words{.size = 12, .color = ui::theme().ink2}, digits{.face = ui::Face::mono, .size = 12, .color = ui::theme().ink2};
+  const ui::TextStyle words{.size = 12, .color = ui::theme().ink2},
+      digits{.face = ui::Face::mono, .size = 12, .color = ui::theme().ink2};
   const auto say = [&](std::string_view s) { at.x += ui::text(s, at, words); };
   const auto number = [&](double v) {
     at.x += std::abs(v) >= 1e-3 || v == 0 ? ui::text(ui::plain(v), at, digits) : ui::number(v, 0, at, digits);
@@ -72,7 +75,8 @@ void measure_row(const ProblemRun& run, const Measure& m, const Rect& r, bool br
   const bool met = goal && goal->met(m.value);
   if (goal) sign({r.x + 8, y}, met);
   ui::text(spoken(m.name), {r.x + kText, y}, {.face = ui::Face::inter_medium});
-  ui::number(m.value, decimals(m.value), {r.right(), y}, {.face = ui::Face::mono_medium, .size = 14, .align = ui::Align::right});
+  ui::number(m.value, decimals(m.value), {r.right(), y},
+             {.face = ui::Face::mono_medium, .size = 14, .align = ui::Align::right});
   y += 20;
   if (goal) {
     goal_line(*goal, met ? w.goal_met : run.done() ? w.goal_missed : w.goal_not_yet, {r.x + kText, y});
@@ -94,8 +98,8 @@ float formula_size(const ui::Math& formula, float width) {
 }
 
 float about_height(const ProblemRun& run, float width) {
-  return ui::paragraph_height(run.spec().words, width) + 44 + ui::paragraph_height(run.info().words, width) + 12 +
-         ui::paragraph_height(run.spec().source, width, ui::caption(), 18);
+  return ui::paragraph_height(run.spec().words, width) + 44 + ui::paragraph_height(run.info().words, width) +
+         12 + ui::paragraph_height(run.spec().source, width, ui::caption(), 18);
 }
 
 }  // namespace
@@ -137,7 +141,8 @@ void goals_and_about(const ProblemRun& run, ProblemsState& state, const Rect& r)
   const float goals = goals_height(run, r.w), about = about_height(run, r.w);
   if (kHead + goals + kGap + kHead + about > r.h) {
     const char* names[] = {w.goals, w.about};
-    if (const auto chosen = ui::segmented("part", {r.x, r.y, r.w, 32}, names, state.section == 1)) state.section = *chosen;
+    if (const auto chosen = ui::segmented("part", {r.x, r.y, r.w, 32}, names, state.section == 1))
+      state.section = *chosen;
     return state.section == 1 ? about_panel(run, body) : goals_panel(run, body);
   }
   ui::text(w.goals, {r.x, r.y + 16}, ui::head());

@@ -52,7 +52,9 @@ struct Sentence {
   std::vector<ui::RecipeSlot> slots;  ///< the problem, then the settings in their order
 
  private:
-  void put(std::string_view place, const std::string& words) { text.replace(text.find(place), place.size(), words); }
+  void put(std::string_view place, const std::string& words) {
+    text.replace(text.find(place), place.size(), words);
+  }
   ui::RecipeSlot slot(const Setting& setting, double now);
   const char* keep(std::string s) { return kept_.emplace_back(std::move(s)).c_str(); }
 
@@ -82,7 +84,7 @@ Sentence::Sentence(const ProblemRun& run) {
   const ui::Words& w = ui::words();
   const Menu& menu = problem_menu();
   slots.push_back({.name = "problem",
-                   .value = menu.label(run.preset()),
+                   .value = run.spec().title.c_str(),
                    .choices = menu.choices,
                    .selected = menu.index(run.preset())});
   std::string list;
@@ -104,12 +106,25 @@ Sentence::Sentence(const ProblemRun& run) {
 
 /// The same problem with one setting or the seed changed.
 Command with(const ProblemRun& run, std::string_view name, double value) {
-  command::OpenProblem next{run.preset(), run.changes()};
+  command::OpenProblem next{run.preset(), run.changes(), run.table()};
   next.settings[std::string(name)] = value;
   return next;
 }
 
 Command open(int preset) { return command::OpenProblem{problem_menu().name(preset)}; }
+
+bool list_row(const ui::Rect& r, const char* words, const char* tip, bool selected, ui::Icon icon) {
+  const ui::Theme& t = ui::theme();
+  const ui::Hit h = ui::hit(words, r, {.min_touch = 0, .tip = tip});
+  if (selected || h.hovered) ui::fill(r, ui::interaction_fill(h, selected), 8);
+  const float y = r.centre().y;
+  ui::text(words, {r.x + 8, y},
+           {.face = selected ? ui::Face::inter_medium : ui::Face::inter,
+            .color = selected || h.hovered ? t.ink1 : t.ink2,
+            .max_width = r.w - (icon == ui::Icon::none ? 8.0f : 32.0f)});
+  ui::icon(icon, {r.right() - 12, y}, t.ink3, 0.8f);
+  return h.pressed;
+}
 
 }  // namespace
 
@@ -157,27 +172,27 @@ std::optional<Command> problem_seed(const ProblemRun& run, ui::Point at) {
   return with(run, "seed", result.changed->number);
 }
 
-std::optional<Command> problem_list(const ProblemRun& run, const ui::Rect& r) {
-  const ui::Theme& t = ui::theme();
+std::optional<Command> problem_list(const ProblemRun& run, const ui::Rect& r, bool& wants_table) {
+  const ui::Words& w = ui::words();
   std::optional<Command> out;
-  ui::text(ui::words().problems, {r.x, r.y + 16}, ui::head());
+  ui::text(w.problems, {r.x, r.y + 16}, ui::head());
   const int count = static_cast<int>(presets().size());
-  const float top = r.y + 40, step = std::clamp((r.bottom() - top) / static_cast<float>(count), 24.0f, 36.0f);
+  const float top = r.y + 40,
+              step = std::clamp((r.bottom() - top) / static_cast<float>(count + 1), 24.0f, 36.0f);
+  const auto place = [&](int i) {
+    return ui::Rect{r.x - 8, top + step * static_cast<float>(i), r.w + 8, step - 2};
+  };
+  const bool own = !run.table().csv.empty();
   for (int i = 0; i < count; ++i) {
     const ProblemSpec& spec = presets()[static_cast<std::size_t>(i)];
-    const bool selected = run.preset() == preset_files()[static_cast<std::size_t>(i)].name, plane = spec.problem == "plane";
-    const ui::Rect row{r.x - 8, top + step * static_cast<float>(i), r.w + 8, step - 2};
-    const std::string tip = plane ? spec.words + " " + ui::words().opens_in_train : spec.words;
-    const ui::Hit h = ui::hit(spec.title.c_str(), row, {.min_touch = 0, .tip = tip.c_str()});
-    if (selected || h.hovered) ui::fill(row, ui::interaction_fill(h, selected), 8);
-    const float y = row.centre().y;
-    ui::text(spec.title, {r.x, y},
-             {.face = selected ? ui::Face::inter_medium : ui::Face::inter,
-              .color = selected || h.hovered ? t.ink1 : t.ink2,
-              .max_width = r.w - (plane ? 24.0f : 0.0f)});
-    if (plane) ui::icon(ui::Icon::chevron_right, {r.right() - 12, y}, t.ink3, 0.8f);
-    if (h.pressed && !selected) out = open(i);
+    const bool selected = !own && run.preset() == preset_files()[static_cast<std::size_t>(i)].name,
+               plane = spec.problem == "plane";
+    const std::string tip = plane ? spec.words + " " + w.opens_in_train : spec.words;
+    const bool pressed = list_row(place(i), spec.title.c_str(), tip.c_str(), selected,
+                                  plane ? ui::Icon::chevron_right : ui::Icon::none);
+    if (pressed && !selected) out = open(i);
   }
+  if (list_row(place(count), w.your_table, w.your_table_tip, own, ui::Icon::table)) wants_table = true;
   return out;
 }
 

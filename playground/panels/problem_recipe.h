@@ -16,7 +16,7 @@ std::span<const ProblemSpec> presets();
 std::optional<Command> problem_sentence(const ProblemRun& run, ui::Point at, float width, bool one_line,
                                         float* height = nullptr);
 std::optional<Command> problem_seed(const ProblemRun& run, ui::Point at);
-/// All problems by name, one below the other.
-std::optional<Command> problem_list(const ProblemRun& run, const ui::Rect& r);
+/// All problems by name, one below the other; the last line sets `wants_table`.
+std::optional<Command> problem_list(const ProblemRun& run, const ui::Rect& r, bool& wants_table);
 
 }  // namespace deepx::panels

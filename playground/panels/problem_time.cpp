@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Transport, steps done of those planned, the curve of losses, and the card for numbers that left their range.
+// Transport, steps done of those planned, the curve of losses, and the card for numbers that left their
+// range.
 #include "playground/panels/problem_time.h"
 
 #include <algorithm>
@@ -46,9 +47,11 @@ void chart(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
 /// Where other views have a speed: how many of the planned steps are done.
 void progress(const ProblemRun& run, const ui::Rect& r) {
   const ui::Theme& t = ui::theme();
-  const float y = r.y + 8, share = std::min(1.0f, static_cast<float>(run.problem().steps()) / static_cast<float>(std::max(1, run.spec().steps)));
+  const float y = r.y + 8, share = std::min(1.0f, static_cast<float>(run.problem().steps()) /
+                                                      static_cast<float>(std::max(1, run.spec().steps)));
   ui::text(ui::words().steps, {r.x, y}, ui::label());
-  ui::text(ui::whole(run.problem().steps()) + " / " + ui::whole(run.spec().steps), {r.right(), y}, ui::mono(ui::Align::right));
+  ui::text(ui::whole(run.problem().steps()) + " / " + ui::whole(run.spec().steps), {r.right(), y},
+           ui::mono(ui::Align::right));
   ui::fill({r.x, y + 19, r.w, 2}, t.line2, 1);
   ui::fill({r.x, y + 19, r.w * share, 2}, t.ink1, 1);
 }
@@ -56,19 +59,23 @@ void progress(const ProblemRun& run, const ui::Rect& r) {
 void readouts(const ProblemRun& run, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const float x = l.goals.empty() ? l.readouts.x : std::max(l.goals.x, l.readouts.x), y = l.readouts.y + 8;
-  const float right = l.readouts.right(), step = std::min(152.0f, (right - x) / 2), size = step < 120 ? 18 : 22;
+  const float right = l.readouts.right(), step = std::min(152.0f, (right - x) / 2),
+              size = step < 120 ? 18 : 22;
   const GoalCount goals = count_goals(run);
   ui::readout({x, y}, w.loss, run.problem().loss(), 4, size);
-  ui::readout({x + step, y}, w.goals_met, std::to_string(goals.met) + " / " + std::to_string(goals.all), {}, size);
+  ui::readout({x + step, y}, w.goals_met, std::to_string(goals.met) + " / " + std::to_string(goals.all), {},
+              size);
 }
 
 void divergence_card(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
   if (run.finite()) return;
   const ui::Words& w = ui::words();
   const float share = static_cast<float>(run.problem().steps()) / static_cast<float>(axis_end(run));
-  const std::string words = std::string(w.nan_began) + " " + ui::whole(run.problem().steps()) + ". " + w.problem_nan_remedy;
+  const std::string words =
+      std::string(w.nan_began) + " " + ui::whole(run.problem().steps()) + ". " + w.problem_nan_remedy;
   const char* buttons[] = {w.rewind_to_start, w.dice};
-  const auto pressed = ui::message_card("diverged", {l.chart.x + l.chart.w * share, l.time.y - 8}, 16, l.time.w - 16, w.nan_headline, words.c_str(), buttons);
+  const auto pressed = ui::message_card("diverged", {l.chart.x + l.chart.w * share, l.time.y - 8}, 16,
+                                        l.time.w - 16, w.nan_headline, words.c_str(), buttons);
   if (!pressed) return;
   s.next.push_back(*pressed == 0 ? Command(command::Reset{}) : command::NewSeed{});
 }

@@ -19,13 +19,19 @@ using Wish = std::optional<Command>;
 Wish sections(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const char* names[] = {w.goals, w.about, w.recipe};
-  if (const auto chosen = ui::segmented("sections", l.sections, names, s.section, l.columns == ui::Columns::phone ? 14 : 13))
+  if (const auto chosen =
+          ui::segmented("sections", l.sections, names, s.section, l.columns == ui::Columns::phone ? 14 : 13))
     s.section = *chosen;
   if (s.section == 0) return goals_panel(run, l.section), std::nullopt;
   if (s.section == 1) return about_panel(run, l.section), std::nullopt;
   float height = 0;
   Wish out = problem_sentence(run, {l.section.x, l.section.y + 16}, l.section.w, false, &height);
-  if (auto c = problem_seed(run, {l.section.x, l.section.y + 32 + height})) out = c;
+  const float y = l.section.y + 32 + height;
+  if (auto c = problem_seed(run, {l.section.x, y})) out = c;
+  const ui::ButtonStyle table{
+      .icon = ui::Icon::table, .label = w.your_table, .tip = w.your_table_tip, .outlined = true};
+  const float width = ui::button_width(table);
+  if (ui::button("table", {l.section.right() - width, y - 16, width, 32}, table)) s.wants_table = true;
   return out;
 }
 
@@ -36,7 +42,7 @@ Wish columns(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
   };
   if (!l.seed.empty()) keep(problem_seed(run, {l.seed.x, l.seed.centre().y}));
   keep(problem_sentence(run, {l.recipe.x, l.recipe.y + 16}, l.recipe.w, l.recipe_one_line));
-  keep(problem_list(run, l.list));
+  keep(problem_list(run, l.list, s.wants_table));
   goals_and_about(run, s, l.goals);
   return out;
 }
@@ -52,7 +58,8 @@ std::optional<Command> problems_view(const Experiment& experiment, ProblemsState
   if (auto c = problem_time(*run, s, l)) out = c;
   ImGui::PopID();
   // Who was watching it run wants to see the changed one run, too.
-  if (out && std::holds_alternative<command::OpenProblem>(*out) && run->playing()) s.next.push_back(command::Play{true});
+  if (out && std::holds_alternative<command::OpenProblem>(*out) && run->playing())
+    s.next.push_back(command::Play{true});
   if (!out && !s.next.empty()) {
     out = s.next.front();
     s.next.pop_front();

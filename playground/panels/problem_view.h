@@ -13,6 +13,7 @@ namespace deepx::panels {
 /// What the view itself remembers.
 struct ProblemsState {
   int section = 0;           ///< small screens: 0 goals, 1 about, 2 recipe
+  bool wants_table = false;  ///< the user wants to choose a table; the app lets them
   bool linear = false;       ///< loss chart with a linear scale
   std::deque<Command> next;  ///< commands still to be returned, one a frame
 };

@@ -169,7 +169,8 @@ void Layout::backprop() {
   const float room = time.y - (low ? 8.0f : 16.0f) - top;
   const bool loose = room >= kGraph + kGap + kCard && !phone;
   const float gap = loose ? kGap : low ? 12.0f : 16.0f;
-  // What is left when the graph is as high as it likes goes to the card, which uses it up to a point: further where it stacks.
+  // What is left when the graph is as high as it likes goes to the card, which uses it up to a point: further
+  // where it stacks.
   const float largest = columns == Columns::narrow ? 400 : 300;
   const float share = phone ? 0.37f : low ? 0.49f : 0.56f;
   const float height = loose ? std::max(kGraph, room - kGap - largest) : std::round((room - gap) * share);
@@ -185,7 +186,8 @@ void Layout::problems(const LayoutInput& in) {
     figure = {margin, content.y + 8, section.w, bottom - content.y - 8};
   } else {
     const bool wide = columns == Columns::wide;
-    const float top = head_y - 16, width = wide ? std::clamp(400 + (in.width - 1440) / 2, 400.0f, 560.0f) : 296;
+    const float top = head_y - 16,
+                width = wide ? std::clamp(400 + (in.width - 1440) / 2, 400.0f, 560.0f) : 296;
     list = {margin, top, wide ? kLeft : 200, bottom - top};
     goals = {in.width - margin - width, top, width, bottom - top};
     const float x = list.right() + (wide ? kGapLeft : 24.0f);

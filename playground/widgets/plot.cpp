@@ -34,7 +34,8 @@ struct Scale {
     return plot.bottom() - plot.h * (e - range.low) / (range.high - range.low);
   }
   float y(float v) const {
-    if (linear) return std::clamp(plot.bottom() - plot.h * (v - low) / (high - low), plot.y - 2, plot.bottom());
+    if (linear)
+      return std::clamp(plot.bottom() - plot.h * (v - low) / (high - low), plot.y - 2, plot.bottom());
     const float e = v > 0 ? std::log10(v) : range.low;
     return std::clamp(y_of_log(std::isfinite(e) ? e : range.high), plot.y - 2, plot.bottom());
   }
@@ -64,7 +65,8 @@ void set_linear_range(Scale& s, std::span<const float> a, std::span<const float>
   static std::vector<float> finite;
   finite.clear();
   for (const auto values : {a, b}) {
-    std::copy_if(values.begin(), values.end(), std::back_inserter(finite), [](float v) { return std::isfinite(v); });
+    std::copy_if(values.begin(), values.end(), std::back_inserter(finite),
+                 [](float v) { return std::isfinite(v); });
   }
   s.high = std::pow(10.0f, s.range.high);
   if (finite.empty() || std::ranges::min(finite) >= 0) return;
@@ -80,7 +82,8 @@ void set_linear_range(Scale& s, std::span<const float> a, std::span<const float>
 void draw_linear_grid(const Scale& s) {
   const double low = static_cast<double>(s.low), high = static_cast<double>(s.high);
   const double step = nice_step(high - low, std::max(1, static_cast<int>(s.plot.h / 20)));
-  const int first = static_cast<int>(std::ceil(low / step - 1e-6)), last = static_cast<int>(std::floor(high / step + 1e-6));
+  const int first = static_cast<int>(std::ceil(low / step - 1e-6)),
+            last = static_cast<int>(std::floor(high / step + 1e-6));
   for (int i = first; i <= last; ++i) {
     const float y = std::round(s.y(static_cast<float>(i * step)));
     if (i > first) line({s.plot.x, y}, {s.plot.right(), y}, theme().line);
@@ -108,7 +111,8 @@ void draw_grid(const Scale& s) {
   line({s.plot.x, s.plot.bottom()}, {s.plot.right(), s.plot.bottom()}, t.line2);
 }
 
-/// A step of 1, 2, 3, 5 or 6 times a power of ten that leaves about 70 px between ticks, and if possible has one at the end.
+/// A step of 1, 2, 3, 5 or 6 times a power of ten that leaves about 70 px between ticks, and if possible has
+/// one at the end.
 int tick_step(int end, float width) {
   const int most = std::max(1, static_cast<int>(width / 70));
   int roomy = 0;
@@ -125,9 +129,11 @@ int tick_step(int end, float width) {
 
 void draw_x_ticks(const Scale& s, float playhead_x) {
   const Theme& t = theme();
-  const int end = static_cast<int>(std::lround(s.end * static_cast<float>(s.stride))), step = tick_step(end, s.plot.w);
+  const int end = static_cast<int>(std::lround(s.end * static_cast<float>(s.stride))),
+            step = tick_step(end, s.plot.w);
   for (int e = 0; e <= end; e += step) {
-    const float x = std::round(s.plot.x + s.plot.w * static_cast<float>(e) / static_cast<float>(std::max(1, end)));
+    const float x =
+        std::round(s.plot.x + s.plot.w * static_cast<float>(e) / static_cast<float>(std::max(1, end)));
     const float y = s.plot.bottom();
     line({x, y}, {x, y + 4}, t.line2);
     if (std::abs(x - playhead_x) > 56) text(plain(e), {x, y + 14}, tick(Align::centre));

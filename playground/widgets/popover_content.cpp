@@ -29,7 +29,8 @@ ListSize list_size(std::span<const Choice> choices) {
     s.width = std::max(s.width, std::min(widest, text_width(c.note, Face::inter, 12) + 68 + picture));
   }
   // A long list gives up its notes where the screen is low.
-  s.row = std::min(s.row, (ImGui::GetMainViewport()->Size.y - 16 - 2 * kPad) / static_cast<float>(choices.size()));
+  s.row = std::min(s.row,
+                   (ImGui::GetMainViewport()->Size.y - 16 - 2 * kPad) / static_cast<float>(choices.size()));
   return {std::ceil(s.width), s.row};
 }
 
@@ -106,7 +107,8 @@ std::optional<double> typed_value(const Rect& r, double min, double max) {
   ImGui::SetCursorScreenPos({r.x, r.y - 2});
   ImGui::SetNextItemWidth(r.w);
   ImGui::PushFont(font(Face::mono), 13);
-  for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive}) ImGui::PushStyleColor(slot, 0);
+  for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive})
+    ImGui::PushStyleColor(slot, 0);
   const bool entered =
       ImGui::InputTextWithHint("##value", words().type_a_value, buffer, sizeof buffer,
                                ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
@@ -126,8 +128,8 @@ std::optional<double> number_popover(const char* id, const Rect& anchor, const c
                                      bool whole_numbers) {
   const std::vector<double> rungs = rungs_around(value, min, max, ladder);
   const float cell_w = 48, cell_h = settings().touch ? 44.0f : 32.0f;
-  const float width = std::max({184.0f, cell_w * static_cast<float>(rungs.size()) + 24,
-                                text_width(heading, Face::inter, 13) + 32});
+  const float width = std::max(
+      {184.0f, cell_w * static_cast<float>(rungs.size()) + 24, text_width(heading, Face::inter, 13) + 32});
   const Popover p = begin_popover(id, anchor, {width, 40 + cell_h + 12 + 29 + 28});
   if (!p) return std::nullopt;
   std::optional<double> picked;

@@ -146,6 +146,10 @@ struct Words {
   // Problems
   const char* problem_recipe = "Solve {problem} where {settings}, with {optimizer} in {steps} steps.";
   const char* at_rate = "at learning rate";
+  const char* your_table = "Your table…";
+  const char* your_table_tip = "Choose or paste a CSV file. It stays in this page.";
+  const char* table_on_desktop =
+      "On the desktop a table is given on the command line: deepx train table_classes.json --csv FILE --target COLUMN";
   const char* opens_in_train = "Opens in the Train view.";
   const char* goals = "Goals";
   const char* about = "About";

@@ -148,3 +148,38 @@ TEST_CASE("experiment: the Problems view takes commands, and its link opens the 
         "catenary: length is 0.5 for a span of 1; the rope must be longer than the span, and at most 20 times as long");
   CHECK(e.view() == View::train);
 }
+
+TEST_CASE("problem run: a change to what the file says is none, and a seed is a change") {
+  ProblemRun run("catenary", {{"length", 1.1}, {"nodes", 20}, {"seed", 1}});
+  CHECK(run.changes() == std::map<std::string, double>{{"nodes", 20}});
+  CHECK(run.setting("span") == 1);
+  CHECK(run.setting("nodes") == 20);
+  run.new_seed();
+  const double seed = run.changes().at("seed");
+  CHECK(seed == static_cast<double>(run.spec().seed));
+  const ProblemRun same("catenary", run.changes());
+  CHECK(same.problem().loss() == run.problem().loss());
+  CHECK(message_of([] { ProblemRun("catenary", {{"seed", 0.5}}); }) == "problem: seed is 0.5; must be a whole number in [0, 9007199254740991]");
+}
+
+TEST_CASE("problem run: a table of one's own takes the place of the preset's, and has no goals") {
+  const OwnTable table{"size,kind\n1,a\n2,a\n3,a\n4,a\n9,b\n10,b\n11,b\n12,b\n", "kind"};
+  const ProblemRun run("table_classes", {}, table);
+  CHECK(run.spec().title == "Your table");
+  CHECK(run.spec().goals.empty());
+  CHECK(run.measures()[0].name == "accuracy");
+  CHECK(message_of([&] { ProblemRun("catenary", {}, table); }) ==
+        "problem: catenary has no table; a table can be put into table_classes or table_numbers");
+  CHECK(message_of([] { ProblemRun("table_classes", {}, {"a,b\n1,2\n3\n", "b"}); }) != "");
+}
+
+TEST_CASE("experiment: a link to a problem on the plane opens Train; one that does not fit changes nothing") {
+  Experiment e;
+  e.apply(command::Open{read_link("#view=problems&problem=moons").state});
+  CHECK(e.view() == View::train);
+  CHECK(e.spec().loss == "hinge");
+  Experiment other;
+  CHECK(message_of([&] { other.apply(command::Open{read_link("#view=problems&problem=catenary&problem.length=0.5").state}); }) != "");
+  CHECK(other.view() == View::train);
+  CHECK_FALSE(other.playing());
+}

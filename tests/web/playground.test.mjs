@@ -8,6 +8,7 @@ import './commands.mjs';
 import './link.mjs';
 import './keyboard.mjs';
 import './backprop.mjs';
+import './problems.mjs';
 import './graphics.mjs';
 import './accessibility.mjs';
 import './screenshots.mjs';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Pictures of both views at the design's sizes, in build/web/screenshots; with DEEPX_PICTURE=1 also the README's.
+// Pictures of all views at the design's sizes, in build/web/screenshots; with DEEPX_PICTURE=1 also the README's.
 import assert from 'node:assert/strict';
 import {copyFile, mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -31,6 +31,11 @@ for (const theme of kThemes) {
       const {steps} = (await t.state()).tape;
       await t.apply({trace_to: Math.round(0.75 * steps)});
       await save('backprop');
+      for (const [problem, steps] of [['catenary', 40], ['boundary_network', 20], ['histograms', 200], ['digits', 60], ['table_numbers', 300]]) {
+        await t.apply({problem});
+        await t.page.evaluate((n) => deepx.step(n), steps);
+        await save(`problem-${problem}`);
+      }
       assert.deepEqual(t.errors, []);
       await t.close();
     });
