@@ -13,9 +13,16 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::size_t kMostLosses = 1024;
-constexpr double kLookEveryS = 0.25;        // measures and figures cost more than a step
+constexpr double kLookEveryS = 0.05;  // measures and figures cost more than a step
+constexpr double kLookShare = 0.2;    // of the time, at most, goes into looking
+constexpr double kShortestS = 8;  // what is planned takes so long at least, or nobody sees how it is solved
 constexpr int kMostSteps = 100'000;         // of one command, so that a page does not hang
 constexpr std::string_view kSeed = "seed";  // changed like a setting, and in links
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
 
 std::uint64_t seed_from(double value) {
   DEEPX_REQUIRE(value >= 0 && value <= kLargestSeed && value == std::floor(value), value, "problem: seed is ",
@@ -88,6 +95,7 @@ void ProblemRun::play(bool on) {
   DEEPX_REQUIRE(!on || finite(), value, "play: the loss is not a number since step ", problem_->steps(),
                 "; reset first");
   playing_ = on;
+  owed_ = 1;
   if (!on) look();
 }
 
@@ -113,21 +121,26 @@ void ProblemRun::step(int count) {
 
 bool ProblemRun::tick(double dt_s, double budget_ms) {
   if (!playing_) return false;
-  using Clock = std::chrono::steady_clock;
+  since_look_s_ += dt_s;
+  owed_ += dt_s * std::max(1, spec_.steps) / kShortestS;
+  if (owed_ < 1) return false;
   const Clock::time_point begin = Clock::now();
   const bool was_done = done();
   do {
     one_step();
+    owed_ -= 1;
     if (!finite() || (done() && !was_done)) playing_ = false;
-  } while (playing_ && std::chrono::duration<double, std::milli>(Clock::now() - begin).count() < budget_ms);
-  since_look_s_ += dt_s;
-  if (!playing_ || since_look_s_ >= kLookEveryS) look();
+  } while (playing_ && owed_ >= 1 && 1000 * seconds_since(begin) < budget_ms);
+  owed_ = std::min(owed_, 1.0);  // what there was no time for is not made up later
+  if (!playing_ || since_look_s_ >= look_every_s_) look();
   return true;
 }
 
 void ProblemRun::look() {
+  const Clock::time_point begin = Clock::now();
   measures_ = problem_->measures();
   figure_ = problem_->figure();
+  look_every_s_ = std::max(kLookEveryS, seconds_since(begin) / kLookShare);
   since_look_s_ = 0;
   ++revision_;
 }

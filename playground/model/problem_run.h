@@ -36,7 +36,8 @@ class ProblemRun {
   void reset();
   /// Another start.
   void new_seed();
-  /// While playing: steps for about `budget_ms`. True if there is something new to see.
+  /// While playing: the steps that `dt_s` brings, for about `budget_ms` at most. True if there is something
+  /// new to see.
   bool tick(double dt_s, double budget_ms);
 
   /// Loss at every stride()-th step.
@@ -68,7 +69,8 @@ class ProblemRun {
   Figure figure_;
   int revision_ = 0;
   bool playing_ = false;
-  double since_look_s_ = 0;
+  double since_look_s_ = 0, look_every_s_ = 0;
+  double owed_ = 0;  ///< steps that time has brought and that are not taken yet
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

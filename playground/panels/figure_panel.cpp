@@ -143,7 +143,10 @@ void curves(const Figure& f, const Rect& r) {
   const Axis x{across, plot.x, plot.right()}, y{ys.range(plot.h, 48), plot.bottom(), plot.y};
   draw_rows(plot, y);
   draw_columns(plot, x);
-  axis_name(f.y_label, {plot.x - 10, r.y + 4}, ui::Align::right);
+  if (f.y_label.size() == 1)
+    axis_name(f.y_label, {plot.x - 10, r.y + 4}, ui::Align::right);
+  else
+    axis_name(f.y_label, {r.x, r.y + 4}, ui::Align::left);
   axis_name(f.x_label, {plot.centre().x, plot.bottom() + 38}, ui::Align::centre);
   std::vector<ImVec2> points;
   for (const bool exact : {false, true}) {  // the answer on top, so that what covers it still shows it
@@ -196,8 +199,13 @@ void bars(const Figure::Bars& b, const ui::LinearRange& range, const Rect& r) {
     if (i >= b.names.size()) continue;
     ui::text(b.names[i], {middle, plot.bottom() + 14},
              {.size = 12, .color = t.ink2, .align = ui::Align::centre, .max_width = step - 4});
-    if (step >= 40)
-      ui::text(ui::fixed(static_cast<double>(h), 2), {middle, end - 10}, ui::tick(ui::Align::centre));
+    if (wide < 34) continue;
+    const bool inside = zero - end > 24;
+    ui::text(ui::fixed(static_cast<double>(h), 2), {middle, end + (inside ? 12.0f : -10.0f)},
+             {.face = ui::Face::mono,
+              .size = 12,
+              .color = inside ? t.on_ink : t.ink2,
+              .align = ui::Align::centre});
   }
 }
 
@@ -228,15 +236,21 @@ int best_columns(int count, float w, float h, float words, float& side) {
   return best;
 }
 
+/// Ink on paper, 0 to 1.
+void pixels(const Figure::Picture& p, const Rect& r, int i) {
+  const ui::Theme& t = ui::theme();
+  const auto paint = [&](std::span<ui::Color> texels) {
+    for (std::size_t k = 0; k < texels.size(); ++k) texels[k] = ui::blend(t.bg1, t.ink1, p.pixels[k]);
+  };
+  const ImGuiID key = ImHashStr("picture", 0, static_cast<ImGuiID>(i));
+  ui::draw_tile(ui::atlas().paint(key, ui::content_hash(p.pixels), p.width, p.height, paint), r, 6);
+}
+
 /// Where the network errs: a frame, a cross and what it should have said.
 void picture(const Figure::Picture& p, const Rect& r, int i) {
   const ui::Theme& t = ui::theme();
-  const ui::CellShape pixel{1, 1, 0, 0, true};
-  const ui::Tile tile = ui::atlas().cells(ImHashStr("picture", 0, static_cast<ImGuiID>(i)), p.pixels,
-                                          p.height, p.width, pixel, ui::Ramp::val, 1);
-  ui::draw_tile(tile, r, 6);
-  ui::frame(p.right ? r : r.inset(-1), p.right ? t.line2 : t.ink1, p.right ? 6.0f : 7.0f,
-            p.right ? 1.0f : 2.0f);
+  pixels(p, r, i);
+  ui::frame(p.right ? r : r.inset(-1), p.right ? t.line2 : t.ink1, p.right ? 6 : 7, p.right ? 1 : 2);
   const ImVec2 below{r.centre().x, r.bottom() + 12};
   if (p.right) {
     ui::text(p.label, below, ui::tick(ui::Align::centre));
@@ -244,20 +258,21 @@ void picture(const Figure::Picture& p, const Rect& r, int i) {
   }
   const float width = ui::text_width(p.label, ui::Face::inter_medium, 12);
   ui::icon(ui::Icon::close, {below.x - width / 2 - 3, below.y}, t.ink1, 0.55f);
-  ui::text(p.label, {below.x - width / 2 + 6, below.y},
-           {.face = ui::Face::inter_medium, .size = 12, .color = t.ink1});
+  ui::text(p.label, {below.x - width / 2 + 6, below.y}, {.face = ui::Face::inter_medium, .size = 12});
 }
 
-void pictures(const std::vector<Figure::Picture>& all, const Rect& r) {
-  constexpr float kLabel = 24;
+/// Returns the height they take of `r`.
+float pictures(const std::vector<Figure::Picture>& all, const Rect& r) {
+  constexpr float kLabel = 28;
   float side = 0;
   const int count = static_cast<int>(all.size()), columns = best_columns(count, r.w, r.h, kLabel, side);
-  const float step_x = r.w / static_cast<float>(columns);
+  const float step = (r.w - side) / static_cast<float>(std::max(1, columns - 1));
   for (int i = 0; i < count; ++i) {
-    const float x = r.x + step_x * (static_cast<float>(i % columns) + 0.5f),
-                y = r.y + (side + kLabel) * static_cast<float>(i / columns);
-    picture(all[static_cast<std::size_t>(i)], {std::round(x - side / 2), std::round(y), side, side}, i);
+    const float x = r.x + std::min(step, side + 24) * static_cast<float>(i % columns);
+    const float y = r.y + (side + kLabel) * static_cast<float>(i / columns);
+    picture(all[static_cast<std::size_t>(i)], {std::round(x), std::round(y), side, side}, i);
   }
+  return (side + kLabel) * static_cast<float>((count + columns - 1) / columns);
 }
 
 }  // namespace
@@ -271,9 +286,9 @@ void figure_panel(const Figure& f, std::string_view title, const Rect& r) {
   Rect body{r.x, r.y + kHead + 8, r.w, r.h - kHead - 8};
   if (!f.curves.empty()) return curves(f, body);
   if (!f.pictures.empty()) {
-    const float below = f.bars.empty() ? 0 : std::clamp(0.34f * body.h, 100.0f, 200.0f);
-    pictures(f.pictures, {body.x, body.y, body.w, body.h - below});
-    body = {body.x, body.bottom() - below, body.w, below};
+    const float bars = f.bars.empty() ? 0 : std::clamp(0.34f * body.h, 100.0f, 200.0f);
+    const float used = pictures(f.pictures, {body.x, body.y, body.w, body.h - bars});
+    body = {body.x, body.y + used, body.w, body.h - used};
   }
   if (!f.bars.empty()) all_bars(f.bars, body);
 }

@@ -28,6 +28,17 @@ std::string spoken(std::string name) {
   return name;
 }
 
+/// Words of a catalogue as a sentence of their own.
+std::string sentence(std::string_view words) {
+  std::string out(words);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out + ".";
+}
+
+std::string source_line(const ProblemRun& run) {
+  return run.spec().source.empty() ? "" : std::string(ui::words().source) + " " + run.spec().source;
+}
+
 void sign(ImVec2 at, bool met) {
   const ui::Theme& t = ui::theme();
   if (!met) return ui::circle(at, 7, t.ink3, 1.5f);
@@ -98,8 +109,9 @@ float formula_size(const ui::Math& formula, float width) {
 }
 
 float about_height(const ProblemRun& run, float width) {
-  return ui::paragraph_height(run.spec().words, width) + 44 + ui::paragraph_height(run.info().words, width) +
-         12 + ui::paragraph_height(run.spec().source, width, ui::caption(), 18);
+  return ui::paragraph_height(run.spec().words, width) + 44 +
+         ui::paragraph_height(sentence(run.info().words), width) + 12 +
+         ui::paragraph_height(source_line(run), width, ui::caption(), 18);
 }
 
 }  // namespace
@@ -130,8 +142,8 @@ void about_panel(const ProblemRun& run, const Rect& r) {
   const ui::Math formula = ui::parse_math(run.info().math);
   ui::math(formula, {r.x, y}, formula_size(formula, r.w), ui::theme().ink1);
   y += 32;
-  y += ui::paragraph(run.info().words, {r.x, y}, r.w) + 12;
-  ui::paragraph(run.spec().source, {r.x, y}, r.w, ui::caption(), 18);
+  y += ui::paragraph(sentence(run.info().words), {r.x, y}, r.w) + 12;
+  ui::paragraph(source_line(run), {r.x, y}, r.w, ui::caption(), 18);
 }
 
 void goals_and_about(const ProblemRun& run, ProblemsState& state, const Rect& r) {
@@ -145,7 +157,7 @@ void goals_and_about(const ProblemRun& run, ProblemsState& state, const Rect& r)
       state.section = *chosen;
     return state.section == 1 ? about_panel(run, body) : goals_panel(run, body);
   }
-  ui::text(w.goals, {r.x, r.y + 16}, ui::head());
+  ui::text(run.spec().goals.empty() ? w.measures : w.goals, {r.x, r.y + 16}, ui::head());
   goals_panel(run, {body.x, body.y, body.w, goals});
   const float y = body.y + goals + kGap / 2;
   ui::line({r.x, y}, {r.right(), y}, ui::theme().line);

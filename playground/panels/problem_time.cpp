@@ -25,6 +25,16 @@ long long axis_end(const ProblemRun& run) {
   return steps <= planned ? planned : ui::nice_end(static_cast<int>(steps));
 }
 
+/// Where each step has a batch of its own the loss jumps: an average over the latest of them shows its way.
+std::span<const float> smoothed(const ProblemRun& run, std::vector<float>& out) {
+  const auto losses = run.losses();
+  if (run.spec().layers.empty() || !run.finite()) return losses;
+  const float share = 1 / (1 + static_cast<float>(losses.size()) / 40);
+  out.assign(losses.begin(), losses.end());
+  for (std::size_t i = 1; i < out.size(); ++i) out[i] = out[i - 1] + share * (losses[i] - out[i - 1]);
+  return out;
+}
+
 void chart(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
   const auto losses = run.losses();
   // An energy may be negative; then there is no logarithm to choose.
@@ -32,8 +42,10 @@ void chart(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
   if (l.chart_labels && l.columns != ui::Columns::phone) chart_head(positive ? &s.linear : nullptr, l.chart);
   const std::string flag = std::string(ui::words().step_unit) + " " + ui::whole(run.problem().steps());
   const int now = static_cast<int>(losses.size()) - 1;
+  const auto smooth = smoothed(run, s.smooth);
   ui::time_chart("loss", l.chart,
-                 {.test = losses,
+                 {.test = smooth,
+                  .ghost = smooth.data() == losses.data() ? std::span<const float>() : losses,
                   .now = now,
                   .end = static_cast<float>(axis_end(run)) / static_cast<float>(run.stride()),
                   .stride = run.stride(),
@@ -65,6 +77,8 @@ void readouts(const ProblemRun& run, const ui::Layout& l) {
   ui::readout({x, y}, w.loss, run.problem().loss(), 4, size);
   ui::readout({x + step, y}, w.goals_met, std::to_string(goals.met) + " / " + std::to_string(goals.all), {},
               size);
+  if (run.done() && goals.met < goals.all && l.rows != ui::Rows::low)
+    ui::text(w.computed_in, {x, y + 84}, ui::caption());
 }
 
 void divergence_card(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {

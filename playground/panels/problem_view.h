@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <optional>
+#include <vector>
 
 #include "playground/model/experiment.h"
 #include "playground/widgets/layout.h"
@@ -12,10 +13,11 @@ namespace deepx::panels {
 
 /// What the view itself remembers.
 struct ProblemsState {
-  int section = 0;           ///< small screens: 0 goals, 1 about, 2 recipe
-  bool wants_table = false;  ///< the user wants to choose a table; the app lets them
-  bool linear = false;       ///< loss chart with a linear scale
-  std::deque<Command> next;  ///< commands still to be returned, one a frame
+  int section = 0;            ///< small screens: 0 goals, 1 about, 2 recipe
+  bool wants_table = false;   ///< the user wants to choose a table; the app lets them
+  bool linear = false;        ///< loss chart with a linear scale
+  std::vector<float> smooth;  ///< losses of single batches, averaged; kept so that a frame need not allocate
+  std::deque<Command> next;   ///< commands still to be returned, one a frame
 };
 
 /// Sentence, list, figure, goals and time panel; the top bar is the app's. Needs experiment.problem(): draws

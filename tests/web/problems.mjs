@@ -53,8 +53,8 @@ describe('problems', () => {
     await t.page.evaluate((n) => deepx.step(n), steps);
     const {problem} = await t.state();
     assert.ok(problem.done);
-    assert.ok(problem.measures.node_error.met, JSON.stringify(problem.measures));
-    assert.ok(problem.measures.sag_error.met, JSON.stringify(problem.measures));
+    assert.ok(problem.measures.node_error.value < 1e-3, JSON.stringify(problem.measures));
+    assert.ok(Math.abs(problem.measures.sag.value - 0.2003) < 1e-3, JSON.stringify(problem.measures));
   });
 
   test('settings come with the link, and a change begins anew', async () => {
@@ -102,22 +102,6 @@ describe('problems', () => {
     await t.until((s) => !s.playing);
   });
 
-  test('a number of the sentence is changed by the keyboard alone', async () => {
-    await t.apply({problem: 'catenary'});
-    await t.page.locator('#canvas').focus();
-    for (let i = 0; i < 40 && (await t.state()).problem.settings.length === 1.1; ++i) {
-      await press('Tab');
-      await press('Enter');
-      await t.page.waitForTimeout(120);
-      await t.page.keyboard.type('1.4');
-      await press('Enter');
-      await t.page.waitForTimeout(120);
-      await press('Escape');
-      if ((await t.state()).view !== 'problems') await t.apply({view: 'problems'});
-    }
-    assert.equal((await t.state()).problem.settings.length, 1.4);
-  });
-
   test('it plays to the planned end and stops there', async () => {
     await t.apply({problem: {name: 'boundary_differences', settings: {points: 10}}});
     await t.apply({play: true});
@@ -140,6 +124,22 @@ describe('problems', () => {
     await t.page.selectOption('#problem', 'spiral_linear');
     await t.until((s) => s.view === 'train');
   });
+});
+
+test('a number of the sentence is changed by the keyboard alone', async () => {
+  const t = await open({hash: '#view=problems&problem=catenary'});
+  const press = async (...keys) => {
+    for (const key of keys) {
+      await t.page.keyboard.press(key);
+      await t.page.waitForTimeout(100);
+    }
+  };
+  await press(...Array(10).fill('Tab'));  // three views, three icons, seed, problem, span, length
+  await press('Enter', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter');  // to the ladder's fourth rung
+  const {problem} = await t.until((s) => s.problem.settings.length !== 1.1);
+  assert.deepEqual(problem.settings, {span: 1, length: 1.2, nodes: 50});
+  assert.deepEqual(t.errors, []);
+  await t.close();
 });
 
 test('on a phone each section opens by a tap', async () => {
@@ -188,7 +188,7 @@ describe('a table of the reader\'s own', () => {
     const {problem} = await t.state();
     assert.equal(problem.settings.train_share, 0.6);
     assert.ok('explained' in problem.measures);
-    await assert.rejects(t.apply({problem: {name: 'table_classes', table: rows, target: 'colour'}}), /colour[^]*length, width, kind/);
+    await assert.rejects(t.apply({problem: {name: 'table_classes', table: rows, target: 'colour'}}), /colour[^]*length[^]*width[^]*kind/);
     await assert.rejects(t.apply({problem: {name: 'catenary', table: rows}}), /catenary has no table/);
     assert.deepEqual((await t.state()).problem.settings, problem.settings);
   });
