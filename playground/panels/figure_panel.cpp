@@ -175,7 +175,7 @@ void bars(const Figure::Bars& b, const ui::LinearRange& range, const Rect& r) {
   constexpr float kArrow = 28;
   const ui::Theme& t = ui::theme();
   const bool pulled = !b.pull.empty();
-  const float below = b.names.empty() ? 8.0f : kTicksBelow, above = pulled ? 20 + kArrow : 36;
+  const float below = b.names.empty() ? 8.0f : kTicksBelow, above = pulled ? 20 + kArrow : 28;
   ui::text(b.label, {r.x, r.y + 8},
            {.size = 13, .color = t.ink2, .max_width = r.w - (pulled ? 96.0f : 0.0f)});
   if (pulled) {
@@ -261,11 +261,12 @@ void picture(const Figure::Picture& p, const Rect& r, int i) {
   ui::text(p.label, {below.x - width / 2 + 6, below.y}, {.face = ui::Face::inter_medium, .size = 12});
 }
 
-/// Returns the height they take of `r`.
+/// As many as can be seen; returns the height they take of `r`.
 float pictures(const std::vector<Figure::Picture>& all, const Rect& r) {
-  constexpr float kLabel = 28;
+  constexpr float kLabel = 28, kLeastSide = 44;
   float side = 0;
-  const int count = static_cast<int>(all.size()), columns = best_columns(count, r.w, r.h, kLabel, side);
+  int count = static_cast<int>(all.size()), columns = best_columns(count, r.w, r.h, kLabel, side);
+  while (side < kLeastSide && count > 1) columns = best_columns(--count, r.w, r.h, kLabel, side);
   const float step = (r.w - side) / static_cast<float>(std::max(1, columns - 1));
   for (int i = 0; i < count; ++i) {
     const float x = r.x + std::min(step, side + 24) * static_cast<float>(i % columns);
@@ -286,7 +287,7 @@ void figure_panel(const Figure& f, std::string_view title, const Rect& r) {
   Rect body{r.x, r.y + kHead + 8, r.w, r.h - kHead - 8};
   if (!f.curves.empty()) return curves(f, body);
   if (!f.pictures.empty()) {
-    const float bars = f.bars.empty() ? 0 : std::clamp(0.34f * body.h, 100.0f, 200.0f);
+    const float bars = f.bars.empty() ? 0 : std::clamp(0.34f * body.h, 88.0f, 200.0f);
     const float used = pictures(f.pictures, {body.x, body.y, body.w, body.h - bars});
     body = {body.x, body.y + used, body.w, body.h - used};
   }
