@@ -21,13 +21,6 @@ int decimals(double v) {
   return std::abs(v) >= 1000 ? 0 : std::abs(v) >= 100 ? 1 : std::abs(v) >= 10 ? 2 : 4;
 }
 
-/// "length_error" is for people "length error".
-std::string spoken(std::string name) {
-  for (char& c : name)
-    if (c == '_') c = ' ';
-  return name;
-}
-
 /// Words of a catalogue as a sentence of their own.
 std::string sentence(std::string_view words) {
   std::string out(words);
@@ -115,6 +108,12 @@ float about_height(const ProblemRun& run, float width) {
 }
 
 }  // namespace
+
+std::string spoken(std::string name) {
+  for (char& c : name)
+    if (c == '_') c = ' ';
+  return name;
+}
 
 GoalCount count_goals(const ProblemRun& run) {
   GoalCount count;

@@ -2,12 +2,17 @@
 // How well a problem is solved, and what it is about.
 #pragma once
 
+#include <string>
+
 #include "playground/model/problem_run.h"
 #include "playground/panels/problem_view.h"
 
 namespace deepx::panels {
 
-/// Goals in words: how many there are and how many are met.
+/// A name as people say it: "length_error" is "length error".
+std::string spoken(std::string name);
+
+/// How many goals there are and how many are met.
 struct GoalCount {
   int met = 0, all = 0;
 };

@@ -8,6 +8,7 @@
 
 #include "engine/optim/optimizer.h"
 #include "playground/model/preset.h"
+#include "playground/panels/problem_goals.h"
 #include "playground/panels/problem_view.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
@@ -113,6 +114,15 @@ Command with(const ProblemRun& run, std::string_view name, double value) {
 
 Command open(int preset) { return command::OpenProblem{problem_menu().name(preset)}; }
 
+/// " Goal: train accuracy at least 0.98."
+std::string goals_in_words(const ProblemSpec& spec) {
+  std::string out;
+  for (const Goal& goal : spec.goals)
+    out += (out.empty() ? std::string(" ") + ui::words().goal + " " : ", ") + spoken(goal.measure) + " " +
+           goal.text();
+  return out.empty() ? out : out + ".";
+}
+
 bool list_row(const ui::Rect& r, const char* words, const char* tip, bool selected, ui::Icon icon) {
   const ui::Theme& t = ui::theme();
   const ui::Hit h = ui::hit(words, r, {.min_touch = 0, .tip = tip});
@@ -187,7 +197,7 @@ std::optional<Command> problem_list(const ProblemRun& run, const ui::Rect& r, bo
     const ProblemSpec& spec = presets()[static_cast<std::size_t>(i)];
     const bool selected = !own && run.preset() == preset_files()[static_cast<std::size_t>(i)].name,
                plane = spec.problem == "plane";
-    const std::string tip = plane ? spec.words + " " + w.opens_in_train : spec.words;
+    const std::string tip = plane ? spec.words + " " + w.opens_in_train + goals_in_words(spec) : spec.words;
     const bool pressed = list_row(place(i), spec.title.c_str(), tip.c_str(), selected,
                                   plane ? ui::Icon::chevron_right : ui::Icon::none);
     if (pressed && !selected) out = open(i);

@@ -20,6 +20,16 @@ for (const theme of ['dark', 'light']) {
   });
 }
 
+test('axe finds nothing serious in the Problems view, the dialog for a table open', async () => {
+  const t = await open({hash: '#view=problems'});
+  await t.page.evaluate(() => document.querySelector('[data-do=table]').click());
+  await t.page.fill('#table textarea', 'a,b\n1,2\n3\n');
+  await t.page.evaluate(axe);
+  const {violations} = await t.page.evaluate(() => axe.run());
+  assert.deepEqual(violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.help}`), []);
+  await t.close();
+});
+
 test('the mirror\'s buttons do what the canvas does, and its table says what it shows', async () => {
   const t = await open();
   const press = (name) => t.page.evaluate((n) => document.querySelector(`[data-do=${n}]`).click(), name);
