@@ -180,7 +180,7 @@ void bars(const Figure::Bars& b, const ui::LinearRange& range, const Rect& r) {
            {.size = 13, .color = t.ink2, .max_width = r.w - (pulled ? 96.0f : 0.0f)});
   if (pulled) {
     pull_arrow({r.right() - 68, r.y + 15}, 14);
-    ui::text(ui::words().pull, {r.right(), r.y + 8}, {.color = t.gpos, .align = ui::Align::right});
+    ui::text(ui::words().gradient, {r.right(), r.y + 8}, {.color = t.gpos, .align = ui::Align::right});
   }
   const Rect plot{r.x + kTicksLeft, r.y + above, r.w - kTicksLeft - 12, r.h - above - below};
   const Axis y{range, plot.bottom(), plot.y};

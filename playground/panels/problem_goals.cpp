@@ -28,10 +28,6 @@ std::string sentence(std::string_view words) {
   return out + ".";
 }
 
-std::string source_line(const ProblemRun& run) {
-  return run.spec().source.empty() ? "" : std::string(ui::words().source) + " " + run.spec().source;
-}
-
 void sign(ImVec2 at, bool met) {
   const ui::Theme& t = ui::theme();
   if (!met) return ui::circle(at, 7, t.ink3, 1.5f);
@@ -104,7 +100,7 @@ float formula_size(const ui::Math& formula, float width) {
 float about_height(const ProblemRun& run, float width) {
   return ui::paragraph_height(run.spec().words, width) + 44 +
          ui::paragraph_height(sentence(run.info().words), width) + 12 +
-         ui::paragraph_height(source_line(run), width, ui::caption(), 18);
+         ui::paragraph_height(run.spec().source, width, ui::caption(), 18);
 }
 
 }  // namespace
@@ -142,7 +138,7 @@ void about_panel(const ProblemRun& run, const Rect& r) {
   ui::math(formula, {r.x, y}, formula_size(formula, r.w), ui::theme().ink1);
   y += 32;
   y += ui::paragraph(sentence(run.info().words), {r.x, y}, r.w) + 12;
-  ui::paragraph(source_line(run), {r.x, y}, r.w, ui::caption(), 18);
+  ui::paragraph(run.spec().source, {r.x, y}, r.w, ui::caption(), 18);
 }
 
 void goals_and_about(const ProblemRun& run, ProblemsState& state, const Rect& r) {

@@ -94,7 +94,7 @@ Sentence::Sentence(const ProblemRun& run) {
     const Setting& s = settings[i];
     slots.push_back(slot(s, run.setting(s.name)));
     list += i == 0 ? "" : i + 1 < settings.size() ? ", " : std::string(" ") + w.and_word + " ";
-    list += std::string(s.symbol) + " = {" + std::string(s.name) + "}";
+    list += std::string(s.symbol) + "\u00a0= {" + std::string(s.name) + "}";
   }
   put("{settings}", list);
   const Choice& optimizer = run.spec().optimizer;

@@ -161,13 +161,8 @@ struct Words {
   const char* goal_not_yet = "not yet";
   const char* goal_missed = "not met";
   const char* goals_met = "Goals met";
-  const char* source = "Source:";
   const char* computed_in = "This page computes in float32, deepx train in float64.";
   const char* steps = "Steps";
-  const char* right_answer = "right";
-  const char* wrong_answer = "wrong";
-  const char* pull = "gradient";
-  const char* where_settings = "Settings";
   const char* problem_nan_remedy =
       "The run stopped by itself. What usually helps: other settings, or another start.";
 
