@@ -93,7 +93,9 @@ std::string attribute_text(const OpTable& table, const void* op) {
 void check_parameters(const OpTable& table, const void* op) {
   for (const Parameter& p : table.parameters) {
     if (p.is_list()) continue;
-    if (const double v = p.get(op); !(v >= p.setting.low && v <= p.setting.high)) p.setting.check(table.name, v);
+    // The ends as Real has them: 1e-6 as float is a little less than 1e-6.
+    const Real low = static_cast<Real>(p.setting.low), high = static_cast<Real>(p.setting.high);
+    if (const double v = p.get(op); !(v >= static_cast<double>(low) && v <= static_cast<double>(high))) p.setting.check(table.name, v);
   }
 }
 

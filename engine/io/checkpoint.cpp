@@ -84,6 +84,7 @@ class Checkpoint::Source {
 namespace {
 
 constexpr std::int64_t kMaxWhole = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kMaxCount = std::int64_t{1} << 53;  // of steps: they go on being counted, and a double holds each
 
 /// Settings one by one under `prefix`: get(name) and set(name, value) are those of their owner.
 template <class Get>
@@ -137,7 +138,7 @@ void write_optimizer(NamedTensors& to, const std::string& name, const Optimizer&
 template <class Source>
 OptimizerState read_state(Source& from, const std::string& at, const OptimizerInfo& info) {
   OptimizerState state;
-  state.steps = from.whole(at + "steps", 0, kMaxWhole);
+  state.steps = from.whole(at + "steps", 0, kMaxCount);
   state.size = static_cast<std::size_t>(from.whole(at + "size", 0, std::numeric_limits<int>::max()));
   if (state.steps == 0) return state;
   for (const StateNumber& number : info.numbers) state.numbers.push_back(from.number(join(at, number.name)));
@@ -195,7 +196,7 @@ Checkpoint& Checkpoint::add(std::string_view name_given, Optimizer& optimizer) {
                 for (std::size_t g = 0; g < optimizer.groups(); ++g)
                   read_settings(from, join(name, "/group", g), info.settings,
                                 [&](std::string_view s, double v) { restored.set(s, v, g); });
-                const std::int64_t steps = from.whole(name + "/steps", 0, kMaxWhole);
+                const std::int64_t steps = from.whole(name + "/steps", 0, kMaxCount);
                 const std::int64_t count = from.whole(name + "/parameters", 0, kMaxWhole);
                 std::vector<OptimizerState> states;
                 for (std::int64_t i = 0; i < count; ++i)
@@ -229,7 +230,7 @@ Checkpoint& Checkpoint::add(std::string_view name_given, Schedule& schedule) {
                 Schedule restored = schedule;
                 read_settings(from, name + "/settings", info.settings,
                               [&](std::string_view key, double v) { restored.set(key, v); });
-                const auto count = [&](const char* key) { return from.whole(name + key, 0, kMaxWhole); };
+                const auto count = [&](const char* key) { return from.whole(name + key, 0, kMaxCount); };
                 restored.restore({count("/step"), from.number(name + "/best"), count("/bad"),
                                   count("/cooldown"), count("/cuts")});
                 return [&schedule, restored] { schedule = restored; };

@@ -220,7 +220,7 @@ TEST_CASE("checkpoint: numbers that cannot be are refused; nothing changes") {
   CHECK(with("shuffling", "") ==
         "shuffling is \"\"; must be a whole number in [-9223372036854775808, 9223372036854775807]");
   CHECK(
-      with("optimizer/steps", "-1").starts_with("optimizer/steps is \"-1\"; must be a whole number in [0, "));
+      with("optimizer/steps", "-1").starts_with("optimizer/steps is \"-1\"; must be a whole number in [0, 9007199254740992]"));
   CHECK(with("optimizer/group1/beta1", "7") == "optimizer/group1: adam: beta1 is 7; must be in [0, 0.9999]");
   CHECK(with("optimizer/group1/beta1", "much") == "optimizer/group1/beta1 is \"much\"; must be a number");
   CHECK(with("optimizer/0/size", "11") ==
