@@ -109,7 +109,7 @@ void Experiment::State::on(const command::OpenProblem& c) {
 }
 
 ProblemRun& Experiment::State::need_problem() {
-  constexpr std::string_view kFirst = "catenary";
+  constexpr std::string_view kFirst = "boundary_network";
   if (!problem) problem = std::make_unique<ProblemRun>(kFirst, std::map<std::string, double>{});
   return *problem;
 }
