@@ -161,6 +161,7 @@ struct Words {
   const char* goal_not_yet = "not yet";
   const char* goal_missed = "not met";
   const char* goals_met = "Goals met";
+  const char* another_start = "Another start";
   const char* computed_in = "This page computes in float32, deepx train in float64.";
   const char* steps = "Steps";
   const char* problem_nan_remedy =

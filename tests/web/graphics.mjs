@@ -7,7 +7,7 @@ import {open} from './page.mjs';
 
 const paused = async (options) => {
   const t = await open(options);
-  await t.until((s) => s.step > 0 || s.view === 'backprop');
+  await t.until((s) => s.step > 0 || s.view !== 'train');
   await t.page.evaluate(() => deepx.pause());
   await t.page.waitForTimeout(700);  // hover, focus and pulses come to rest
   return t;
@@ -30,6 +30,17 @@ test('an idle page asks for no frames, and input wakes it', async () => {
   await t.page.mouse.move(710, 410);
   await t.page.waitForTimeout(500);
   assert.ok(await count() > idle);
+  await t.close();
+});
+
+test('the Problems view at rest asks for none either', async () => {
+  const t = await paused({hash: '#view=problems', init: `window.frames = 0; const ask = requestAnimationFrame;
+    window.requestAnimationFrame = (f) => (++frames, ask(f))`});
+  const count = () => t.page.evaluate(() => frames);
+  await t.page.waitForTimeout(1000);
+  const idle = await count();
+  await t.page.waitForTimeout(1000);
+  assert.equal(await count(), idle);
   await t.close();
 });
 
