@@ -42,7 +42,7 @@ inline double difference(std::span<const Real> a, std::span<const Real> b) {
   return largest;
 }
 inline bool same_bits(std::span<const Real> a, std::span<const Real> b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
+  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size_bytes()) == 0);
 }
 inline bool all_finite(std::span<const Real> a) {
   return std::ranges::all_of(a, [](Real v) { return std::isfinite(v); });
