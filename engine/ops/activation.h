@@ -162,7 +162,7 @@ inline Tensor hardsigmoid(const Tensor& x) { return emit(HardsigmoidOp{}, x); }
 /// x · hardsigmoid(x). At the kinks −3 and 3 the slope is that of the straight pieces, 0 and 1, the smaller of the two.
 struct HardswishOp {
   static constexpr OpInfo info{.name = "hardswish", .label = "hardswish", .math = "y = x · min(max(x + 3, 0), 6) / 6",
-      .grads = {"dx = dy · (x / 3 + 1/2) if −3 < x < 3, dy if x ≥ 3, else 0"},
+      .grads = {"dx = dy (x/3 + 1/2) if −3 < x < 3, dy if x ≥ 3, else 0"},
       .words = "Far left nothing passes, far right all; between, the share grows with the input",
       .source = "Howard et al. 2019", .scalar_function = true, .activation = true};
   auto value(const auto& x) const { return (x < Real(-3)).select(Real(0), (x > Real(3)).select(x, x * (x + 3) / 6)); }

@@ -116,7 +116,7 @@ struct MultiMarginOp {
   Reduction reduction = Reduction::mean;
   static constexpr int arity = -1;
   static constexpr OpInfo info{.name = "multi_margin", .label = "multi-margin", .math = "y = Σₙⱼ max(0, m + sⱼ − sₗₐᵦₑₗ)ᵖ / (K N)",
-      .grads = {"ds = dy / (K N) for each j that violates, minus their number at the label", "dlabel = 0", "dw = dy · cost / N at the label"},
+      .grads = {"ds = dy / (K N) where j violates, −their sum at label", "dlabel = 0", "dw = dy · cost / N at the label"},
       .words = "Every class too close to the right one is pushed down, and the right one up, once for each",
       .source = "Weston & Watkins 1999; divided by K as PyTorch does", .kind = Kind::loss};
   static std::vector<Parameter> parameters() {

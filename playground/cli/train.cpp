@@ -127,7 +127,7 @@ int run_train(Arguments arguments) {
   const std::string text = read_all(request.path);
   const bool problem = is_problem_file(text);
   const PlanePart plane = problem ? plane_part(text) : PlanePart{text, 1000};
-  if (plane.spec.empty()) return solve_problem(request, text);
+  if (problem && plane.spec.empty()) return solve_problem(request, text);
   DEEPX_REQUIRE(request.table.empty() && request.target.empty(), value, "train: ", request.path,
                 ": is a run on the plane, which takes no table; leave out --csv and --target");
   Spec spec = spec_from_json(plane.spec);

@@ -129,7 +129,8 @@ ProblemSpec problem_from_json(std::string_view text) {
   try {
     json = Json::parse(text);
   } catch (const Json::parse_error& error) {
-    throw Error(ErrorKind::value, join("problem: not JSON: ", error.what()));
+    throw Error(ErrorKind::value, join("problem: is not JSON: the text breaks off or goes wrong at byte ", error.byte,
+                                       "; expected an object, as {\"problem\": \"catenary\"}"));
   }
   if (!json.is_object()) refuse("the file", json, "an object");
   ProblemSpec spec;

@@ -82,16 +82,17 @@ void Supervised::build(const ProblemSpec& spec, const Settings& settings) {
   Rng rng(spec.seed, Stream::init);
   const Initializer& init = initializer_catalogue().at(spec.initializer);
   Shape shape = batch_shape(rows_);
+  std::size_t added = 0;  // of the file's layers
   const auto add = [&](const Choice& choice) {
     const std::string name = join(choice.name, net_.parts().size() + 1);
     try {
       Layer& layer = net_.add(name, make_layer(choice.name, choice.settings, shape, init, rng));
       shape = layer(Tensor::zeros(shape)).shape();
     } catch (const Error& error) {
-      throw Error(error.kind(), join("problem: layers.", net_.parts().size(), ": ", error.what()));
+      throw Error(error.kind(), join("problem: layers.", added, ": ", error.what()));
     }
   };
-  for (const Choice& choice : spec.layers) add(choice);
+  for (; added < spec.layers.size(); ++added) add(spec.layers[added]);
   if (shape.rank() > 2) add({"Flatten"});
   add({"Linear", {{"out_features", double(outputs())}, {"bias", settings.get("output_bias")}}});
 }

@@ -2,11 +2,14 @@
 // The data column, its rail, and the section for small screens.
 #include "playground/panels/data_panel.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "engine/data/dataset.h"
 #include "playground/panels/panel.h"
+#include "playground/panels/problem_recipe.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/field.h"
 #include "playground/widgets/words.h"
@@ -32,6 +35,22 @@ const std::vector<ui::FieldPoint>& sample(int set) {
   return samples[static_cast<std::size_t>(set)];
 }
 
+/// Data sets to choose from: all but those that belong to a preset, which brings its own network along. The
+/// one in use is always there.
+std::vector<int> offered(const Spec& spec) {
+  static const std::vector<int> general = [] {
+    std::vector<int> all(data_menu().names.size());
+    std::iota(all.begin(), all.end(), 0);
+    for (const ProblemSpec& preset : presets())
+      if (!preset.plane.empty()) std::erase(all, data_menu().index(spec_from_json(preset.plane).data.name));
+    return all;
+  }();
+  std::vector<int> sets = general;
+  const int now = data_menu().index(spec.data.name);
+  if (std::find(sets.begin(), sets.end(), now) == sets.end()) sets.push_back(now);
+  return sets;
+}
+
 /// Thumbnails row by row from `at`; the step between two and the cell's side in px.
 struct Grid {
   ui::Point at;
@@ -40,22 +59,23 @@ struct Grid {
   bool names;
 };
 
-std::optional<Command> thumbnails(const Spec& spec, const Grid& g) {
+std::optional<Command> thumbnails(const Spec& spec, std::span<const int> sets, const Grid& g) {
   std::optional<Command> out;
   const Menu& menu = data_menu();
   const int now = menu.index(spec.data.name);
-  const auto cell = [&](int i) {
+  const auto cell = [&](std::size_t place) {
+    const int i = static_cast<int>(place);
     return ui::Rect{g.at.x + g.step_x * static_cast<float>(i % g.columns),
                     g.at.y + g.step_y * static_cast<float>(i / g.columns), g.cell, g.cell};
   };
   // First all pictures, then all frames: each change of texture costs a draw command.
-  for (int i = 0; i < static_cast<int>(menu.names.size()); ++i) {
-    ui::field_points_thumbnail(menu.choices[static_cast<std::size_t>(i)].name, cell(i), sample(i), false);
-  }
-  for (int i = 0; i < static_cast<int>(menu.names.size()); ++i) {
-    const char* label = menu.choices[static_cast<std::size_t>(i)].name;
-    if (ui::thumbnail(label, cell(i), label, i == now, g.names) && i != now)
-      out = command::Set("data.name", menu.name(i));
+  const auto label = [&](int set) { return menu.choices[static_cast<std::size_t>(set)].name; };
+  for (std::size_t i = 0; i < sets.size(); ++i)
+    ui::field_points_thumbnail(label(sets[i]), cell(i), sample(sets[i]), false);
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    const int set = sets[i];
+    if (ui::thumbnail(label(set), cell(i), label(set), set == now, g.names) && set != now)
+      out = command::Set("data.name", menu.name(set));
   }
   return out;
 }
@@ -120,10 +140,13 @@ std::optional<Command> rail_settings(const Spec& spec, const ui::Rect& r) {
 
 /// One row of thumbnails and the sliders below, in the section of small screens.
 std::optional<Command> section(const Spec& spec, const ui::Rect& r) {
-  const int count = static_cast<int>(data_menu().names.size());
+  const std::vector<int> sets = offered(spec);
+  const int count = static_cast<int>(sets.size());
   const float cell = std::min(64.0f, (r.w - 8 * static_cast<float>(count - 1)) / static_cast<float>(count));
   const float step = (r.w - cell) / static_cast<float>(count - 1);
-  auto out = thumbnails(spec, {{r.x, r.y + 8}, count, std::floor(cell), step, 0, true});
+  const bool names = step >= 64;  // else they would run into each other, and only the one in use is named
+  auto out = thumbnails(spec, sets, {{r.x, r.y + 8}, count, std::floor(cell), step, 0, names});
+  if (!names) ui::text(data_menu().label(spec.data.name), {r.x, r.y + 8 + cell + 18}, ui::label());
   const float y = r.y + 8 + cell + 24 + 28;
   const float row = std::clamp((r.bottom() - y - 36) / 2, 44.0f, 56.0f);
   if (auto c = sliders(spec, {r.x, y}, r.w - 64, row)) out = c;
@@ -141,12 +164,13 @@ std::optional<Command> data_panel(const Experiment& experiment, const ui::Layout
     out = section(spec, l.section);
   } else {
     const bool rail = l.data_columns == 1;
-    const int count = static_cast<int>(data_menu().names.size()),
-              rows = (count + l.data_columns - 1) / l.data_columns;
+    const std::vector<int> sets = offered(spec);
+    const int count = static_cast<int>(sets.size()), rows = (count + l.data_columns - 1) / l.data_columns;
     const float top = l.head_y + 24, below = top + l.data_step_y * static_cast<float>(rows);
     ui::text(ui::words().data, {l.left.x, l.head_y}, ui::head());
     out = thumbnails(
-        spec, {{l.left.x, top}, l.data_columns, l.data_cell, l.data_step_x, l.data_step_y, l.data_names});
+        spec, sets,
+        {{l.left.x, top}, l.data_columns, l.data_cell, l.data_step_x, l.data_step_y, l.data_names});
     if (rail) {
       if (auto c = rail_settings(spec, {l.left.x, below, l.data_cell, std::min(44.0f, l.data_cell)})) out = c;
     } else {

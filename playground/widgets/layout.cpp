@@ -65,10 +65,10 @@ void Layout::bands(const LayoutInput& in) {
 
 void Layout::data_grid() {
   if (columns == Columns::medium) {
-    // A rail: nine thumbnails and the button below them fit, without names.
+    // A rail: ten thumbnails and the button below them fit, without names.
     data_columns = 1;
     data_names = false;
-    data_cell = std::clamp(std::floor((left.bottom() - left.y - kHead) / 10) - 8, 24.0f, 56.0f);
+    data_cell = std::clamp(std::floor((left.bottom() - left.y - kHead) / 11) - 8, 24.0f, 56.0f);
     data_step_x = data_step_y = data_cell + 8;
   } else if (rows == Rows::low) {
     // Five in a row, without names.

@@ -19,7 +19,7 @@ TEST_CASE("cli: check finds every gradient right, and shows how right") {
   CHECK(o.out.find("wrong\n") == std::string::npos);
 }
 
-TEST_CASE("cli: check takes one entry") {
+TEST_CASE("cli: check takes one name, an operator's and a layer's") {
   const Outcome o = deepx("check relu");
   CHECK(o.status == 0);
   std::istringstream lines(o.out);
@@ -33,7 +33,7 @@ TEST_CASE("cli: check takes one entry") {
   CHECK(cases == 2);  // either side of the kink
   CHECK(first <= 1e-7);
   CHECK(second == 0);
-  CHECK(o.out.find("entries 1, cases 2, wrong 0;") != std::string::npos);
+  CHECK(o.out.find("entries 2, cases 4, wrong 0;") != std::string::npos);
   check_refusal("check reul",
                 "check: nothing with gradients is called \"reul\"; `deepx list operators` and "
                 "`deepx list layers` show what is");

@@ -157,12 +157,12 @@ TEST_CASE("experiment: layers, neurons and features can be changed within their 
 }
 
 TEST_CASE("experiment: a command that cannot be done changes nothing") {
-  Experiment e(spec_with({{"network.hidden", "tanh:1,tanh:64"}, {"features", "x1"}}));
+  Experiment e(spec_with({{"network.hidden", "tanh:1,tanh:100"}, {"features", "x1"}}));
   e.train(10);
   const Spec spec = e.spec();
   const std::vector<Real> weights = weights_of(e);
   CHECK(refusal(e, command::RemoveNeuron{0}) == "remove_neuron: hidden layer 0 has 1 unit; remove the layer instead");
-  CHECK(refusal(e, command::AddNeuron{1}) == "add_neuron: hidden layer 1 has 64 units; it can have at most 64");
+  CHECK(refusal(e, command::AddNeuron{1}) == "add_neuron: hidden layer 1 has 100 units; it can have at most 100");
   CHECK(refusal(e, command::AddNeuron{5}) ==
         "spec: network.hidden.5.units: there is no hidden layer 5; the network has 2, counted from 0");
   CHECK(refusal(e, command::RemoveLayer{2}) == "remove_layer: there is no hidden layer 2; the network has 2, counted from 0");
@@ -177,7 +177,7 @@ TEST_CASE("experiment: a command that cannot be done changes nothing") {
   CHECK(refusal(e, command::TraceGo{}) == "trace: the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
   Spec wild;
   wild.network.hidden = {{100000, "tanh"}};
-  CHECK(refusal(e, command::Load{wild}) == "spec: network.hidden.0.units is 100000; must be a whole number in [1, 64]");
+  CHECK(refusal(e, command::Load{wild}) == "spec: network.hidden.0.units is 100000; must be a whole number in [1, 100]");
   CHECK(e.spec() == spec);
   CHECK(e.step() == 10);
   CHECK(weights_of(e) == weights);

@@ -71,11 +71,11 @@ TEST_CASE("problems: the histogram network has the 155 parameters of its source"
 }
 
 TEST_CASE("problems: mistakes in a file are named by their path") {
-  CHECK(refusal("{") .starts_with("problem: not JSON: "));
+  CHECK(refusal("{") == "problem: is not JSON: the text breaks off or goes wrong at byte 2; expected an object, as {\"problem\": \"catenary\"}");
   CHECK(refusal("[]") == "problem: the file is []; must be an object");
   CHECK(refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
   CHECK(refusal(R"({"problem": "catenary", "stepz": 3})").starts_with("problem: stepz: there is no such key; known are title, "));
-  CHECK(refusal(R"({"problem": "catenary", "steps": 1.5})") == "problem: steps is 1.5; must be a whole number in [0, 1e+09]");
+  CHECK(refusal(R"({"problem": "catenary", "steps": 1.5})") == "problem: steps is 1.5; must be a whole number in [0, 1000000000]");
   CHECK(refusal(R"({"problem": "rope"})").starts_with("problem: no entry is called \"rope\"; known are "));
   CHECK(refusal(R"({"problem": "catenary", "settings": {"span": 2}})") ==
         "catenary: length is 1.1 for a span of 2; the rope must be longer than the span, and at most 20 times as long");

@@ -99,32 +99,31 @@ TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
   CHECK(refused("batch", "many") == "spec: batch is many; must be a whole number in [1, 5000]");
   CHECK(refused("data.noise", "nan") == "spec: data.noise is nan; must be a number in [0, 2]");
   CHECK(refused("data.points", "1e9") == "spec: data.points is 1e9; must be a whole number in [20, 5000]");
-  CHECK(refused("data.name", "moon") == "spec: data.name is \"moon\"; known are circle, xor, gaussians, moons, spiral, spiral3, rings, checkerboard, spirals");
-  CHECK(refused("loss", "") == "spec: loss is \"\"; known are cross_entropy, mse");
+  CHECK(refused("data.name", "moon") == "spec: data.name is \"moon\"; known are circle, xor, gaussians, moons, spiral, spiral3, cs231n_spiral, dll_numpy_spiral, half_moons, rings, checkerboard, spirals");
+  CHECK(refused("loss", "") == "spec: loss is \"\"; known are cross_entropy, mse, hinge");
   CHECK(refused("features", "") == "spec: features is empty; give at least one of x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2");
   CHECK(refused("features", "x1,x3") == "spec: features is \"x3\"; known are x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2");
   CHECK(refused("optimizer.learning_rate", "-1") == "spec: optimizer.learning_rate is -1; must be a number in [0, 100]");
   CHECK(refused("optimizer.momentum", "0.9") ==
-        "spec: optimizer.momentum: optimizer adam has no \"momentum\"; known are name, amsgrad, beta1, beta2, eps, learning_rate, weight_decay");
+        "spec: optimizer.momentum: optimizer adam has no \"momentum\"; known are name, learning_rate, beta1, beta2, eps, weight_decay, amsgrad");
   CHECK(refused("network.hidden", "tanh8") == "spec: network.hidden.0 is \"tanh8\"; must read activation:units, as tanh:8");
   CHECK(refused("network.hidden", "tanh:8,") == "spec: network.hidden.1 is \"\"; must read activation:units, as tanh:8");
   CHECK(refused("network.hidden", "tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1") ==
         "spec: network.hidden has 9 layers; at most 8 are allowed");
   CHECK(refused("network.hidden.3.units", "4") ==
         "spec: network.hidden.3.units: there is no hidden layer 3; the network has 3, counted from 0");
-  CHECK(refused("network.hidden.0.units", "65") == "spec: network.hidden.0.units is 65; must be a whole number in [1, 64]");
+  CHECK(refused("network.hidden.0.units", "101") == "spec: network.hidden.0.units is 101; must be a whole number in [1, 100]");
   CHECK(refused("colour", "red").starts_with("spec: colour: there is no such path; known are features, network.hidden"));
 }
 
 TEST_CASE("spec: wrong JSON is refused by path") {
   CHECK(refusal("{\"data\": ") == "spec: is not JSON: the text breaks off or goes wrong at byte 10; expected an object, as "
                                   "{\"data\": {\"name\": \"moons\"}}");
-  CHECK(refusal("[1]") == "spec: the spec is [1]; must be an object with data, features, network, loss, optimizer, batch, seed");
+  CHECK(refusal("[1]") == "spec: the spec is [1]; must be an object with data, features, network, loss, regularizer, optimizer, schedule, batch, seed");
   CHECK(refusal(R"({"date": {}})") ==
-        "spec: date: there is no such key; known are data, features, network, loss, optimizer, batch, seed");
-  CHECK(refusal(R"({"data": {"size": 3}})") ==
-        "spec: data.size: there is no such key; known are name, points, noise, train_share, seed");
-  CHECK(refusal(R"({"data": "moons"})") == "spec: data is \"moons\"; must be an object with name, points, noise, train_share, seed");
+        "spec: date: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed");
+  CHECK(refusal(R"({"data": {"size": 3}})").starts_with("spec: data.size: there is no such path; known are features, "));
+  CHECK(refusal(R"({"data": "moons"})") == "spec: data is \"moons\"; must be an object with name and settings");
   CHECK(refusal(R"({"batch": "16"})") == "spec: batch is \"16\"; must be a whole number in [1, 5000]");
   CHECK(refusal(R"({"loss": 3})") == "spec: loss is 3; must be a name in quotes");
   CHECK(refusal(R"({"features": "x1"})") == "spec: features is \"x1\"; must be a list of names, as [\"x1\", \"x2\"]");
@@ -132,7 +131,7 @@ TEST_CASE("spec: wrong JSON is refused by path") {
         "spec: network.hidden.0.kind: there is no such key; known are units, activation");
   CHECK(refusal(R"({"network": {"hidden": [8]}})") == "spec: network.hidden.0 is 8; must be an object with units, activation");
   CHECK(refusal(R"({"optimizer": {"name": "sgd", "beta1": 0.9}})") ==
-        "spec: optimizer.beta1: optimizer sgd has no \"beta1\"; known are name, dampening, learning_rate, momentum, nesterov, weight_decay");
+        "spec: optimizer.beta1: optimizer sgd has no \"beta1\"; known are name, learning_rate, momentum, dampening, nesterov, weight_decay");
   CHECK(refusal(R"({"optimizer": {"learning_rate": null}})") ==
         "spec: optimizer.learning_rate is null; must be a number in [0, 100]");
 }

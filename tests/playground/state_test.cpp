@@ -71,7 +71,7 @@ TEST_CASE("state: what is not finite is null, and the error says why") {
 }
 
 TEST_CASE("SPEC.md shows the default spec") {
-  const auto path = std::filesystem::path(__FILE__).parent_path() / "../../playground/SPEC.md";
+  const auto path = std::filesystem::path(DEEPX_TESTS) / "../playground/SPEC.md";
   std::ifstream file(path);
   REQUIRE(file);
   const std::string page(std::istreambuf_iterator<char>(file), {});
