@@ -25,6 +25,7 @@ struct GradcheckOptions {
   int order = 1;           ///< 2: the gradient of the gradient, and so on
   std::uint64_t seed = 1;  ///< of the directions in which is differentiated
   double limit = kGradcheckLimit;
+  bool constant = false;  ///< by declaration, as detach is: the gradient must be 0, whatever differences say
 };
 
 /// One input's derivative along a random direction, seen through a random weighting of the outputs.

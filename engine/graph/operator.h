@@ -37,6 +37,7 @@ struct OpInfo {
   Interval domain{};                           ///< elementwise: of every input
   bool scalar_function = false;                ///< one number in, one out: the expression parser offers it by name
   bool activation = false;                     ///< offered as the activation of a layer
+  bool stops_gradient = false;                 ///< constant by declaration, whatever differences say: nothing is computed towards its inputs
 };
 
 /// A point at which a rule is checked: the operator with its attributes, and its inputs.
@@ -179,6 +180,14 @@ template <class Op, class... Inputs>
 Tensor emit(const Op& op, const Inputs&... in) {
   const Tensor* const pointers[] = {&in...};
   return emit(table_of(TableKey<Op>{}), &op, pointers, static_cast<int>(sizeof...(in)));
+}
+
+/// The same for an operator of any number of inputs.
+template <class Op>
+Tensor emit_many(const Op& op, std::span<const Tensor> in) {
+  std::vector<const Tensor*> pointers;
+  for (const Tensor& x : in) pointers.push_back(&x);
+  return emit(table_of(TableKey<Op>{}), &op, pointers.data(), static_cast<int>(in.size()));
 }
 
 Catalogue<OpTable>& operator_catalogue();

@@ -122,6 +122,7 @@ Tensor Tape::append(const OpTable& table, const void* op, const Tensor* const* i
       input_ids_.push_back(id);
       needs_grad |= nodes_[id].needs_grad;
     }
+    needs_grad &= !table.info->stops_gradient;
     check_parameters(table, op);
     Tensor y = table.prepare(op, in, arity);
     if (table.forward) table.forward(op, {in, arity, y});

@@ -52,8 +52,9 @@ void with_map(const MatrixView& m, F f) {
 
 }  // namespace
 
-MatrixView matrix_view(const Tensor& t) {
-  return {t.raw(), t.shape()[0], t.shape()[1], t.layout().stride(0), t.layout().stride(1)};
+MatrixView matrix_view(const Tensor& t, int offset) {
+  const int rank = t.rank();
+  return {t.storage()->data() + offset, t.shape().back(1), t.shape().back(0), t.layout().stride(rank - 2), t.layout().stride(rank - 1)};
 }
 
 void add_matmul(MatrixView a, MatrixView b, Real* y, int y_stride) {

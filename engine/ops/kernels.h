@@ -14,8 +14,8 @@ struct MatrixView {
   int rows, cols, row_stride, col_stride;
   MatrixView transposed() const { return {data, cols, rows, col_stride, row_stride}; }
 };
-/// The matrix a rank-2 tensor holds, whatever its strides.
-MatrixView matrix_view(const Tensor& t);
+/// The matrix in the last two axes of t, whatever their strides, that begins at `offset` of its buffer.
+MatrixView matrix_view(const Tensor& t, int offset);
 
 /// y += a·b; a [M, K], b [K, N], y [M, N] row-major. Transposed views are read in place. Rows of y are `y_stride` apart, N
 /// unless said otherwise: y may be some columns of a wider matrix.

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/ops/operator_table.h"
+#include "engine/ops/reduce.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -327,6 +328,26 @@ Rejects<AvgPool1dOp> AvgPool1dOp::rejects() {
       {{.kernel_size = 5},
        {Tensor::zeros({1, 2, 4})},
        "avg_pool1d: input [1, 2, 4], kernel 1 × 5, padding 0: the kernel must fit into the padded input"}};
+}
+
+// Global average pooling is a mean.
+
+namespace {
+MeanOp over_places(const Shape& x) {
+  return {.axis = x.rank() == 3 ? Axes{2} : Axes{2, 3}};
+}
+}  // namespace
+
+Shape GlobalAvgPoolOp::shape(const Tensor* const* in, int) const {
+  const Shape& x = in[0]->shape();
+  DEEPX_REQUIRE(x.rank() == 3 || x.rank() == 4, shape, "global_avg_pool: input ", x,
+                ": expected [N, C, L] or [N, C, H, W]");
+  return {x[0], x[1]};
+}
+void GlobalAvgPoolOp::forward(const Forward& c) const { over_places(c.x(0).shape()).forward(c); }
+void GlobalAvgPoolOp::backward(const Backward& c) const { over_places(c.x(0).shape()).backward(c); }
+Tensor GlobalAvgPoolOp::grad(const Backprop& c, int i) const {
+  return over_places(c.x[0].shape()).grad(c, i);
 }
 
 template struct CompiledOperators<PoolOperators>;

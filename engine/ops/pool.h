@@ -136,7 +136,26 @@ struct AvgPool1dOp {
 };
 inline Tensor avg_pool1d(const Tensor& x, AvgPool1dOp p = {}) { return emit(p, x); }
 
-using PoolOperators = Operators<MaxPool1dOp, MaxPool2dOp, MaxPool2dScatterOp, MaxPool2dGatherOp, AvgPool1dOp, AvgPool2dOp>;
+/// The average of each channel over all of its places: x [N, C, L] or [N, C, H, W] → y [N, C].
+struct GlobalAvgPoolOp {
+  static constexpr int arity = 1;
+  static constexpr OpInfo info{.name = "global_avg_pool", .label = "global avg pool", .math = "y = Σ x over all places / K",
+      .grads = {"dx = dy / K"}, .words = "Each of the K places of a channel gets an equal share of its gradient",
+      .source = "Lin, Chen & Yan 2014, section 3.2", .kind = Kind::reduction};
+  Shape shape(const Tensor* const* in, int) const;
+  void forward(const Forward& c) const;
+  void backward(const Backward& c) const;
+  Tensor grad(const Backprop& c, int) const;
+  static Samples<GlobalAvgPoolOp> samples(Rng& r) {
+    return {{{}, {Tensor::uniform(r, {2, 3, 4}, -2, 2)}}, {{}, {Tensor::uniform(r, {2, 2, 3, 2}, -2, 2)}}};
+  }
+  static Rejects<GlobalAvgPoolOp> rejects() {
+    return {{{}, {Tensor::zeros({2, 4})}, "global_avg_pool: input [2, 4]: expected [N, C, L] or [N, C, H, W]"}};
+  }
+};
+inline Tensor global_avg_pool(const Tensor& x) { return emit(GlobalAvgPoolOp{}, x); }
+
+using PoolOperators = Operators<MaxPool1dOp, MaxPool2dOp, MaxPool2dScatterOp, MaxPool2dGatherOp, AvgPool1dOp, AvgPool2dOp, GlobalAvgPoolOp>;
 inline const Registered<PoolOperators> pool_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

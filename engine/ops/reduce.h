@@ -52,7 +52,7 @@ struct SumOp {
   Shape shape(const Tensor* const* in, int) const { return reduced_shape("sum", in[0]->shape(), axis, keep); }
   void forward(const Forward& c) const;
   void backward(const Backward& c) const;
-  Tensor grad(const Backprop& c, int) const { return broadcast_to(against("sum", c.g, c.x[0], axis), c.x[0].shape()); }
+  Tensor grad(const Backprop& c, int) const { return expand(against("sum", c.g, c.x[0], axis), c.x[0].shape()); }
   static Samples<SumOp> samples(Rng& r) { return reduction_samples<SumOp>(r); }
   static Rejects<SumOp> rejects() { return reduction_rejects<SumOp>(); }
 };
@@ -72,7 +72,7 @@ struct MeanOp {
   void backward(const Backward& c) const;
   Tensor grad(const Backprop& c, int) const {
     const Real share = static_cast<Real>(c.y.size()) / static_cast<Real>(c.x[0].size());
-    return broadcast_to(against("mean", c.g * share, c.x[0], axis), c.x[0].shape());
+    return expand(against("mean", c.g * share, c.x[0], axis), c.x[0].shape());
   }
   static Samples<MeanOp> samples(Rng& r) { return reduction_samples<MeanOp>(r); }
   static Rejects<MeanOp> rejects() { return reduction_rejects<MeanOp>(); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Operators that look at the same numbers in another arrangement: transpose, permute, flip, reshape, broadcast, slice; and their opposites
-// pad, sum_to, concat.
+// Operators that look at the same numbers in another arrangement: transpose, permute, flip, reshape, expand, slice; their opposites
+// sum_to and pad; and copies: contiguous, detach.
 #pragma once
 
 #include <limits>
@@ -84,6 +84,17 @@ struct ContiguousOp {
 };
 inline Tensor contiguous(const Tensor& x) { return x.contiguous() ? x : emit(ContiguousOp{}, x); }
 
+/// The same numbers held constant: no gradient passes. Recorded, and so kept up to date by a replay, also where x is a parameter.
+struct DetachOp {
+  static constexpr OpInfo info{.name = "detach", .label = "detach", .math = "y = x, held constant", .grads = {"dx = 0"},
+      .words = "The gradient stops here, whatever comes from above", .source = "stop gradient: van den Oord, Vinyals & Kavukcuoglu 2017, section 3.2",
+      .stops_gradient = true};
+  auto value(const auto& x) const { return x; }
+  auto grad(const auto& g, const auto&, const auto&) const { return 0 * g; }
+  static Samples<DetachOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
+};
+inline Tensor detach(const Tensor& x) { return emit(DetachOp{}, x); }
+
 /// The same elements in another shape. A view; a strided input is copied first.
 struct ReshapeOp {
   Shape to{};
@@ -115,26 +126,26 @@ inline Tensor reshape(const Tensor& x, const Shape& to) { return emit(ReshapeOp{
 inline Tensor ReshapeOp::grad(const Backprop& c, int) const { return reshape(c.g, c.x[0].shape()); }
 
 /// Repeats x along new axes and axes of size 1. Copies nothing.
-struct BroadcastOp {
+struct ExpandOp {
   Shape to{};
-  static constexpr OpInfo info{.name = "broadcast", .label = "broadcast", .math = "y = x, repeated",
+  static constexpr OpInfo info{.name = "expand", .label = "expand", .math = "y = x, repeated",
       .grads = {"dx = Σ dy over the repeats"}, .words = "What was used many times gets the sum of all the gradients",
       .source = "linear map: its adjoint", .kind = Kind::view};
-  static std::vector<Parameter> parameters() { return {parameter<&BroadcastOp::to>({.name = "to", .words = "the new shape"})}; }
+  static std::vector<Parameter> parameters() { return {parameter<&ExpandOp::to>({.name = "to", .words = "the new shape"})}; }
   std::string text() const { return join("to ", to); }
-  Layout view(const Layout& in) const { return broadcast_layout("broadcast", in, to); }
+  Layout view(const Layout& in) const { return broadcast_layout("expand", in, to); }
   Tensor grad(const Backprop& c, int) const;
-  static Samples<BroadcastOp> samples(Rng& r) {
+  static Samples<ExpandOp> samples(Rng& r) {
     return {{{.to = {3, 4}}, {Tensor::uniform(r, {4}, -2, 2)}}, {{.to = {2, 3, 4}}, {Tensor::uniform(r, {3, 1}, -2, 2)}}};
   }
-  static Rejects<BroadcastOp> rejects() {
+  static Rejects<ExpandOp> rejects() {
     return {{{.to = {3, 4}}, {Tensor::zeros({3})},
-             "broadcast: cannot broadcast x [3] to [3, 4]: axis -1 is 3; it must be 4 or 1"}};
+             "expand: cannot broadcast x [3] to [3, 4]: axis -1 is 3; it must be 4 or 1"}};
   }
 };
-inline Tensor broadcast_to(const Tensor& x, const Shape& to) { return x.shape() == to ? x : emit(BroadcastOp{to}, x); }
+inline Tensor expand(const Tensor& x, const Shape& to) { return x.shape() == to ? x : emit(ExpandOp{to}, x); }
 
-/// Sums x down to a shape it could be broadcast from: the opposite of broadcast.
+/// Sums x down to a shape it could be broadcast from: the opposite of expand.
 struct SumToOp {
   Shape to{};
   static constexpr int arity = 1;
@@ -156,7 +167,7 @@ struct SumToOp {
     const Layout x(c.x(0).shape());
     for_each_pair(x, broadcast_layout("sum_to", Layout(to), x.shape), [&](int i, int o) { c.dx(0)[i] += c.dy[o]; });
   }
-  Tensor grad(const Backprop& c, int) const { return broadcast_to(c.g, c.x[0].shape()); }
+  Tensor grad(const Backprop& c, int) const { return expand(c.g, c.x[0].shape()); }
   static Samples<SumToOp> samples(Rng& r) {
     return {{{.to = {4}}, {Tensor::uniform(r, {3, 4}, -2, 2)}}, {{.to = {3, 1}}, {Tensor::uniform(r, {2, 3, 4}, -2, 2)}}};
   }
@@ -165,7 +176,7 @@ struct SumToOp {
   }
 };
 Tensor sum_to(const Tensor& x, const Shape& to);
-inline Tensor BroadcastOp::grad(const Backprop& c, int) const { return sum_to(c.g, c.x[0].shape()); }
+inline Tensor ExpandOp::grad(const Backprop& c, int) const { return sum_to(c.g, c.x[0].shape()); }
 
 /// Puts `before` and `after` elements around one axis and `between` between its elements, all equal to `value`: the opposite of slice.
 struct PadOp {
@@ -217,71 +228,7 @@ struct SliceOp {
 };
 inline Tensor slice(const Tensor& x, SliceOp p) { return emit(p, x); }
 
-/// Tensors one after another along an axis; all other axes agree.
-struct ConcatOp {
-  int axis = 0;
-  static constexpr int arity = -1;
-  static constexpr OpInfo info{.name = "concat", .label = "concat", .math = "y = [x₁, x₂, ..]", .grads = {"dxᵢ = its slice of dy"},
-      .words = "Each part takes its own slice of the gradient", .source = "linear map: its adjoint", .kind = Kind::linear};
-  static std::vector<Parameter> parameters() { return {axis_parameter<&ConcatOp::axis>("axis", "the axis along which the parts follow")}; }
-  Shape shape(const Tensor* const* in, int count) const {
-    DEEPX_REQUIRE(count > 0, value, "concat: no tensors are given; give at least one");
-    Shape s = in[0]->shape();
-    const int a = normalize_axis("concat", axis, s);
-    for (int i = 1; i < count; ++i) {
-      Shape rest = in[i]->shape();
-      const bool fits = rest.rank() == s.rank() && (rest[a] = s[a], rest == s);
-      DEEPX_REQUIRE(fits, shape, "concat: input ", i, " is ", in[i]->shape(), ", input 0 is ", in[0]->shape(),
-                    "; all axes but ", axis, " must agree");
-    }
-    for (int i = 1; i < count; ++i) s.set(a, std::int64_t{s[a]} + in[i]->shape()[a]);
-    return s;
-  }
-  void forward(const Forward& c) const {
-    for_each_part(c, [&](int i, const Layout& part) {
-      const Real* x = c.x(i).storage()->data();
-      for_each_pair(c.x(i).layout(), part, [&](int from, int to) { c.y.raw()[to] = x[from]; });
-    });
-  }
-  void backward(const Backward& c) const {
-    for_each_part(c, [&](int i, const Layout& part) {
-      if (c.dx(i)) for_each_pair(Layout(part.shape), part, [&](int to, int from) { c.dx(i)[to] += c.dy[from]; });
-    });
-  }
-  /// f(i, where input i lies in y).
-  template <class Pass, class F>
-  void for_each_part(const Pass& c, F f) const {
-    const int a = normalize_axis("concat", axis, c.y.shape());
-    Layout part(c.y.shape());
-    for (int i = 0; i < c.arity; ++i) {
-      part.shape = c.x(i).shape();
-      f(i, part);
-      part.offset += part.shape[a] * part.stride(a);
-    }
-  }
-  Tensor grad(const Backprop& c, int i) const {
-    const int a = normalize_axis("concat", axis, c.y.shape());
-    int start = 0;
-    for (int k = 0; k < i; ++k) start += c.x[static_cast<std::size_t>(k)].shape()[a];
-    return slice(c.g, {.axis = a, .start = start, .stop = start + c.x[static_cast<std::size_t>(i)].shape()[a]});
-  }
-  static Samples<ConcatOp> samples(Rng& r) {
-    const auto x = [&](const Shape& s) { return Tensor::uniform(r, s, -2, 2); };
-    return {{{}, {x({2, 3}), x({1, 3})}}, {{.axis = 1}, {x({2, 1}), x({2, 3}), x({2, 2})}},
-            {{.axis = -1}, {x({2}), x({1}), x({3}), x({2}), x({1})}}};
-  }
-  static Rejects<ConcatOp> rejects() {
-    return {{{.axis = 0}, {Tensor::zeros({2, 3}), Tensor::zeros({2, 4})},
-             "concat: input 1 is [2, 4], input 0 is [2, 3]; all axes but 0 must agree"}};
-  }
-};
-inline Tensor concat(std::span<const Tensor> parts, ConcatOp p = {}) {
-  std::vector<const Tensor*> in;
-  for (const Tensor& part : parts) in.push_back(&part);
-  return emit(table_of(TableKey<ConcatOp>{}), &p, in.data(), static_cast<int>(in.size()));
-}
-
-using ViewOperators = Operators<TransposeOp, PermuteOp, FlipOp, ContiguousOp, ReshapeOp, BroadcastOp, SumToOp, PadOp, SliceOp, ConcatOp>;
+using ViewOperators = Operators<TransposeOp, PermuteOp, FlipOp, ContiguousOp, DetachOp, ReshapeOp, ExpandOp, SumToOp, PadOp, SliceOp>;
 inline const Registered<ViewOperators> view_entries;
 
 }  // namespace deepx::inline DEEPX_PRECISION

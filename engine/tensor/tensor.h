@@ -65,7 +65,7 @@ class Tensor {
   std::vector<Real> values() const;
   /// A new tensor with its own contiguous storage, off every tape.
   Tensor clone() const;
-  /// The same numbers, off every tape: no gradient flows through.
+  /// The same numbers, off every tape. A parameter stays one: to hold it constant in a recording use detach(x) of engine/ops.
   Tensor detach() const { return Tensor(storage_, layout_); }
 
   /// For parameters and the inputs of a replayed tape: writing counts as a new version, and a sweep that needs the old

@@ -205,7 +205,7 @@ void Trace::State::explain_elementwise(const TraceNode& n, int input, const Tens
   for (int i : n.inputs) x.push_back(tape().nodes()[static_cast<std::size_t>(i)].value.detach());
   // The rule with an incoming gradient of 1 is the local derivative itself.
   const Tensor slope = from.op->grad(from.attributes.data(), {Tensor::full(g.shape(), 1), x, from.value.detach()}, input);
-  local = broadcast_to(slope, g.shape()).values();
+  local = expand(slope, g.shape()).values();
   e.local = matrix(local, g.shape());
   e.summed = outgoing.size() < incoming.size();
   const bool of_input = selected() == n.inputs[static_cast<std::size_t>(input)];

@@ -68,7 +68,7 @@ TEST_CASE("allocations: none when an operator is replayed and swept") {
         Recorded recorded(op, sample.attributes, copies(sample.in));
         CHECK(steady_allocations([&] {
                 recorded.tape.forward();
-                backward(recorded.tape, recorded.loss);
+                if (recorded.differentiable()) backward(recorded.tape, recorded.loss);
               }) == 0);
       }
     }
@@ -76,15 +76,15 @@ TEST_CASE("allocations: none when an operator is replayed and swept") {
 
 TEST_CASE("allocations: none when the inputs are views") {
   for (const OpTable& op : operator_catalogue().entries()) DYNAMIC_SECTION(op.name) {
-      if (op.name == "reshape") continue;  // refuses them
       Rng rng(1);
       for (const AnySample& sample : op.samples(rng)) {
         std::vector<Tensor> views;
         for (const Tensor& x : sample.in) views.push_back(strided(x, true));
+        if (refuses_view(op, sample.attributes, views[0])) continue;
         Recorded recorded(op, sample.attributes, views);
         CHECK(steady_allocations([&] {
                 recorded.tape.forward();
-                backward(recorded.tape, recorded.loss);
+                if (recorded.differentiable()) backward(recorded.tape, recorded.loss);
               }) == 0);
       }
     }

@@ -35,7 +35,7 @@ struct RuleDisagrees {
   void forward(const Forward& c) const { *c.y.raw() = flat(c.x(0)).sum(); }
   void backward(const Backward& c) const { ArrayMap(c.dx(0), c.x(0).size()) += *c.dy; }
   Tensor grad(const Backprop& c, int) const {
-    return broadcast_to(c.g * (Real(1) / static_cast<Real>(c.x[0].size())), c.x[0].shape());  // a mean's
+    return expand(c.g * (Real(1) / static_cast<Real>(c.x[0].size())), c.x[0].shape());  // a mean's
   }
   static Samples<RuleDisagrees> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3}, -2, 2)}}}; }
 };

@@ -47,7 +47,7 @@ TEST_CASE("matmul: any strides, also repeated rows and columns") {
   Rng rng(2);
   for (int n : {5, 20}) {
     const Tensor a = Tensor::uniform(rng, {n, n}, -1, 1), row = Tensor::uniform(rng, {1, n}, -1, 1);
-    const Tensor wide = broadcast_to(row, {n, n}), tall = transpose(wide), holes = strided(a, false);
+    const Tensor wide = expand(row, {n, n}), tall = transpose(wide), holes = strided(a, false);
     const Tensor part = slice(slice(a, {.axis = 1, .start = 1, .stop = n - 1}), {.axis = 0, .start = 2, .stop = n});
     for (const Tensor& left : {a, wide, tall, holes})
       for (const Tensor& right : {a, wide, tall, holes}) CHECK(product_error(left, right, matmul(left, right)) < kLimit);

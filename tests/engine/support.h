@@ -67,16 +67,27 @@ struct Recorded {
     y = emit(op, attributes.data(), pointers.data(), static_cast<int>(pointers.size()));
     loss = sum(y * Tensor::uniform(rng, y.shape(), -1, 1));
   }
+  /// False for an operator that stops the gradient.
+  bool differentiable() const { return tape.nodes()[loss.node().id].needs_grad; }
   Run sweep() {
     Run run{y.values(), {}};
+    run.dx.resize(in.size());
+    if (!differentiable()) return run;
     const Gradients gradients = backward(tape, loss);
-    for (const Tensor& x : in) {
-      const auto g = gradients.of(x);
-      run.dx.emplace_back(g.begin(), g.end());
+    for (std::size_t i = 0; i < in.size(); ++i) {
+      const auto g = gradients.of(in[i]);
+      run.dx[i].assign(g.begin(), g.end());
     }
     return run;
   }
 };
+
+/// True when `op` wants its input contiguous, and says so in the words that all such operators use.
+inline bool refuses_view(const OpTable& op, const Attributes& attributes, const Tensor& view) {
+  if (op.info->kind != Kind::view || view.contiguous()) return false;
+  return message_of([&] { Recorded(op, attributes, {view}); }) ==
+         join(op.name, ": x ", view.shape(), " is a strided view; use contiguous(x) first");
+}
 
 inline std::vector<Tensor> copies(const std::vector<Tensor>& tensors) {
   std::vector<Tensor> all;

@@ -49,7 +49,7 @@ TEST_CASE("tensor: an empty one is refused, not followed into nothing") {
 
 TEST_CASE("tensor: views share storage, clones do not") {
   Tensor x = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
-  const Tensor t = transpose(x), row = slice(x, {.axis = 0, .start = 1, .stop = 2}), wide = broadcast_to(row, {4, 3}),
+  const Tensor t = transpose(x), row = slice(x, {.axis = 0, .start = 1, .stop = 2}), wide = expand(row, {4, 3}),
                flat = reshape(x, {-1}), copy = x.clone();
   for (const Tensor& view : {t, row, wide, flat}) CHECK(view.storage() == x.storage());
   CHECK(copy.storage() != x.storage());

@@ -260,7 +260,7 @@ SHAPES = {
                 lambda s: [((s.uniform(2, 1, 3),), {"axis": 1}), ((s.uniform(2, 3, 1),), {"axis": -1})]),
     "unsqueeze": (lambda x, axis: torch.unsqueeze(x, axis),
                   lambda s: [((s.uniform(2, 3),), {"axis": 0}), ((s.uniform(2, 3),), {"axis": -1}), ((s.uniform(2, 3),), {"axis": 1})]),
-    "broadcast": (lambda x, to: x.expand(to),
+    "expand": (lambda x, to: x.expand(to),
                   lambda s: [((s.uniform(4),), {"to": [3, 4]}), ((s.uniform(3, 1),), {"to": [2, 3, 4]}), ((s.uniform(),), {"to": [2, 2]})]),
     "sum_to": (lambda x, to: x.sum_to_size(to),
                lambda s: [((s.uniform(3, 4),), {"to": [4]}), ((s.uniform(2, 3, 4),), {"to": [3, 1]}), ((s.uniform(2, 2),), {"to": [2, 2]})]),
