@@ -81,13 +81,12 @@ Real log_sum_exp(const ConstArrayMap& row) {
 
 Shape OneHotOp::shape(const Tensor* const* in, int) const {
   DEEPX_REQUIRE(in[0]->rank() == 1, shape, "one_hot: labels have shape ", in[0]->shape(), "; expected [N]");
-  DEEPX_REQUIRE(classes > 0, value, "one_hot: classes is ", classes, "; must be positive");
-  return {in[0]->shape()[0], classes};
+  return {in[0]->shape()[0], num_classes};
 }
 
 void OneHotOp::forward(const Forward& c) const {
   flat(c.y) = Real(0);
-  for (int n = 0; n < c.y.shape()[0]; ++n) c.y.raw()[n * classes + label_at("one_hot", c.x(0), n, classes)] = 1;
+  for (int n = 0; n < c.y.shape()[0]; ++n) c.y.raw()[n * num_classes + label_at("one_hot", c.x(0), n, num_classes)] = 1;
 }
 
 Shape TargetLoss::shape(const Tensor* const* in, int arity) const {

@@ -7,25 +7,27 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// labels [N] whole numbers → y [N, classes], 1 at the label. No gradient: labels do not vary smoothly.
+/// labels [N] whole numbers → y [N, num_classes], 1 at the label. No gradient: labels do not vary smoothly.
 struct OneHotOp {
-  int classes = 2;
+  int num_classes = 2;
   static constexpr int arity = 1;
   static constexpr OpInfo info{.name = "one_hot", .label = "one hot", .math = "yₙₖ = 1 if k = labelₙ, else 0", .grads = {"dlabel = 0"},
       .words = "Labels are whole numbers: no gradient passes", .source = "derivative of a constant", .kind = Kind::linear};
-  std::string text() const { return join("classes ", classes); }
+  static std::vector<Parameter> parameters() {
+    return {parameter<&OneHotOp::num_classes>({.name = "num_classes", .symbol = "K", .words = "how many classes there are", .low = 1, .high = 1e6})};
+  }
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
   void backward(const Backward&) const {}
   Tensor grad(const Backprop& c, int) const { return 0 * c.x[0]; }
   static Samples<OneHotOp> samples(Rng&) {
-    return {{{}, {Tensor::from({3}, {0, 1, 1})}}, {{.classes = 4}, {Tensor::from({2}, {3, 0})}}};
+    return {{{}, {Tensor::from({3}, {0, 1, 1})}}, {{.num_classes = 4}, {Tensor::from({2}, {3, 0})}}};
   }
   static Rejects<OneHotOp> rejects() {
-    return {{{.classes = 2}, {Tensor::from({3}, {0, 5, 1})}, "one_hot: label 5 at row 1 is outside [0, 2)"}};
+    return {{{.num_classes = 2}, {Tensor::from({3}, {0, 5, 1})}, "one_hot: label 5 at row 1 is outside [0, 2)"}};
   }
 };
-inline Tensor one_hot(const Tensor& labels, int classes) { return emit(OneHotOp{classes}, labels); }
+inline Tensor one_hot(const Tensor& labels, int num_classes) { return emit(OneHotOp{num_classes}, labels); }
 
 /// What nll and cross_entropy share. Each row costs Σ w q (−log p): q is 1 at the label, or the target's probabilities; w the
 /// weights of the classes; p the row's probabilities. The mean over labels divides by the weights that were used.

@@ -20,7 +20,7 @@ inline constexpr double kGoldenLimit = 1e-10;
 using Reasons = std::map<std::string_view, std::string_view>;
 
 /// While entries still land: one without cases, or cases without one, is passed over.
-inline constexpr bool kStrict = false;
+inline constexpr bool kStrict = true;
 
 struct NotYet {};
 

@@ -74,59 +74,77 @@ def matmul_cases(s):
         yield (s.uniform(*a), s.uniform(*b)), {}
 
 
-def conv(f):
-    """`bias` is the third input where there is one."""
-    return lambda x, w, *b, **p: f(x, w, *b, **p)
+def windowed(*settings):
+    """(x's shape, weight's shape, parameters) each; a bias is an operator of its own."""
+    return lambda s: [((s.uniform(*x), s.uniform(*w)), p) for x, w, p in settings]
 
 
-def conv1d_cases(s):
-    for x, w, bias, p in [
-        ((2, 3, 7), (4, 3, 3), True, {}),
-        ((1, 2, 8), (3, 2, 3), False, {"stride": 2, "padding": 1}),
-        ((2, 2, 9), (2, 2, 3), True, {"dilation": 2, "padding": 2}),
-        ((1, 4, 6), (6, 2, 3), True, {"groups": 2}),
-        ((1, 3, 7), (3, 1, 2), False, {"groups": 3, "stride": 3, "dilation": 2, "padding": 1}),
-        ((1, 1, 5), (1, 1, 1), False, {}),
-    ]:
-        yield (s.uniform(*x), s.uniform(*w)) + ((s.uniform(w[0]),) if bias else ()), p
+conv1d_cases = windowed(
+    ((2, 3, 7), (4, 3, 3), {}),
+    ((1, 2, 8), (3, 2, 3), {"stride": 2, "padding": 1}),
+    ((2, 2, 9), (2, 2, 3), {"dilation": 2, "padding": 2}),
+    ((1, 4, 6), (6, 2, 3), {"groups": 2}),
+    ((1, 3, 7), (3, 1, 2), {"groups": 3, "stride": 3, "dilation": 2, "padding": 1}),
+    ((1, 1, 5), (1, 1, 1), {}))
+conv2d_cases = windowed(
+    ((2, 3, 5, 4), (2, 3, 3, 2), {}),
+    ((1, 2, 6, 5), (3, 2, 3, 3), {"stride": 2, "padding": 1}),
+    ((1, 2, 7, 6), (2, 2, 3, 2), {"dilation": 2, "padding": 2}),
+    ((1, 4, 4, 5), (6, 2, 2, 3), {"groups": 2}),
+    ((2, 3, 5, 5), (3, 1, 3, 3), {"groups": 3, "stride": 2, "dilation": 2, "padding": 2}),
+    ((1, 2, 3, 3), (2, 2, 1, 1), {"stride": 2}))
+conv_transpose2d_cases = windowed(
+    ((2, 3, 3, 2), (3, 2, 3, 2), {}),
+    ((1, 2, 3, 3), (2, 3, 3, 3), {"stride": 2, "padding": 1}),
+    ((1, 2, 3, 4), (2, 2, 3, 2), {"stride": 3, "padding": 1, "dilation": 2}),
+    ((1, 4, 2, 3), (4, 3, 2, 2), {"groups": 2, "stride": 2}),
+    ((1, 2, 3, 2), (2, 1, 3, 3), {"stride": 2, "padding": 1, "output_padding": 1}))
+# x's shape and that of conv2d's output.
+conv2d_weight_cases = windowed(
+    ((2, 3, 5, 4), (2, 2, 4, 3), {"kernel_size": 2}),
+    ((1, 2, 6, 5), (1, 3, 3, 3), {"kernel_size": 3, "stride": 2, "padding": 1}),
+    ((1, 4, 5, 5), (1, 6, 3, 3), {"kernel_size": 2, "groups": 2, "dilation": 2}))
 
 
-def conv2d_cases(s):
-    for x, w, bias, p in [
-        ((2, 3, 5, 4), (2, 3, 3, 2), True, {}),
-        ((1, 2, 6, 5), (3, 2, 3, 3), False, {"stride": 2, "padding": 1}),
-        ((1, 2, 7, 6), (2, 2, 3, 2), True, {"dilation": 2, "padding": 2}),
-        ((1, 4, 4, 5), (6, 2, 2, 3), True, {"groups": 2}),
-        ((2, 3, 5, 5), (3, 1, 3, 3), False, {"groups": 3, "stride": 2, "dilation": 2, "padding": 2}),
-        ((1, 2, 3, 3), (2, 2, 1, 1), False, {"stride": 2}),
-    ]:
-        yield (s.uniform(*x), s.uniform(*w)) + ((s.uniform(w[0]),) if bias else ()), p
+def conv2d_weight(x, g, kernel_size, groups=1, **p):
+    size = [g.shape[1], x.shape[1] // groups, kernel_size, kernel_size]
+    return torch.nn.grad.conv2d_weight(x, size, g, groups=groups, **p)
 
 
-def conv_transpose2d_cases(s):
-    for x, w, bias, p in [
-        ((2, 3, 3, 2), (3, 2, 3, 2), True, {}),
-        ((1, 2, 3, 3), (2, 3, 3, 3), False, {"stride": 2, "padding": 1}),
-        ((1, 2, 3, 4), (2, 2, 3, 2), True, {"stride": 3, "padding": 1, "dilation": 2}),
-        ((1, 4, 2, 3), (4, 3, 2, 2), True, {"groups": 2, "stride": 2}),
-        ((1, 2, 3, 2), (2, 1, 3, 3), False, {"stride": 2, "padding": 1, "output_padding": 1}),
-    ]:
-        channels = w[1] * p.get("groups", 1)
-        yield (s.uniform(*x), s.uniform(*w)) + ((s.uniform(channels),) if bias else ()), p
-
-
-def pooling(rank):
+def pooling(rank, *more):
+    """The parameters of each pooling, then `more` of them."""
     def cases(s):
         sides = {1: [(8,), (7,), (9,)], 2: [(6, 4), (5, 7), (6, 6)]}[rank]
-        yield (s.distinct(2, 2, *sides[0]),), {"kernel": 2}
-        yield (s.distinct(1, 2, *sides[1]),), {"kernel": 3, "stride": 2}
-        yield (s.distinct(1, 3, *sides[2]),), {"kernel": 3, "stride": 2, "padding": 1}
-        yield (s.distinct(2, 1, *sides[0]),), {"kernel": 2, "stride": 1}
+        yield (s.distinct(2, 2, *sides[0]),), {}
+        yield (s.distinct(1, 2, *sides[1]),), {"kernel_size": 3, "stride": 2}
+        yield (s.distinct(1, 3, *sides[2]),), {"kernel_size": 3, "stride": 2, "padding": 1}
+        yield (s.distinct(2, 1, *sides[0]),), {"kernel_size": 2, "stride": 1}
+        for parameters in more:
+            yield (s.distinct(1, 2, *sides[2]),), parameters
     return cases
 
 
 def pool(f):
-    return lambda x, kernel=2, stride=None, **p: f(x, kernel, stride, **p)
+    return lambda x, kernel_size=2, stride=None, **p: f(x, kernel_size, stride, **p)
+
+
+UNCOUNTED = {"kernel_size": 3, "stride": 2, "padding": 1, "count_include_pad": False}
+
+
+def max_pool2d_scatter(x, g, **p):
+    x = x.detach().requires_grad_()
+    return torch.autograd.grad(pool(F.max_pool2d)(x, **p), x, g, create_graph=True)[0]
+
+
+def max_pool2d_gather(x, v, **p):
+    y, places = pool(F.max_pool2d)(x, return_indices=True, **p)
+    return v.flatten(2).gather(2, places.flatten(2)).reshape(y.shape)
+
+
+def beside_pooling(second):
+    """Pooling's x and a second input, shaped as x or as its pooling."""
+    return lambda s: [((x, s.uniform(*(x if second == "x" else pool(F.max_pool2d)(x, **p)).shape)), p, (1,))
+                      for (x,), p in pooling(2)(s)]
 
 
 def labels_of(t):
@@ -158,6 +176,11 @@ ARITHMETIC = {
     "clamp": (lambda x, low, high: torch.clamp(x, low, high),
               lambda s: [((s.uniform(3, 4),), {"low": -1, "high": 1}), ((s.uniform(2, 3),), {"low": -0.25, "high": 0.75}),
                          ((torch.tensor([-1.0, 0, 1]),), {"low": -1, "high": 1})]),
+    "step": (lambda x: torch.heaviside(x, torch.zeros(())),
+             lambda s: [((s.uniform(3, 4),), {}, ()), ((torch.tensor([-1.0, 0, 2]),), {}, ()), ((s.uniform(),), {}, ())]),
+    "equal": (lambda a, b: torch.eq(a, b).double(),
+              lambda s: [((s.labels(3, 4, classes=3), s.labels(4, classes=3)), {}, ()), ((s.uniform(2), s.uniform(2, 1)), {}, ()),
+                         ((torch.tensor([0.0, 1.5]), torch.tensor([-0.0, 1.5])), {}, ())]),
     "where": (lambda condition, a, b: torch.where(condition.bool(), a, b),
               lambda s: [((s.labels(*c, classes=2), s.uniform(*a), s.uniform(*b)), {}, (1, 2))
                          for c, a, b in [((3, 4), (3, 4), (3, 4)), ((3, 1), (3, 4), (4,)), ((4,), (), (2, 4))]]),
@@ -204,6 +227,7 @@ ACTIVATIONS = {
     "softplus": (F.softplus, activation({"beta": 3}, {"beta": 0.5})),
     "softsign": (F.softsign, activation()),
     "hardtanh": (F.hardtanh, activation({"min_val": -0.5, "max_val": 2})),
+    "hardsigmoid": (F.hardsigmoid, activation()),
     # Without its kinks: there, the slope that this version of PyTorch takes depends on where in an array a number stands.
     "hardswish": (F.hardswish, lambda s: [*unary(-3, 3)(s), ((EDGES[EDGES.abs() != 3],), {})]),
     "sigmoid": (torch.sigmoid, activation()),
@@ -231,13 +255,16 @@ REDUCTIONS = {
 LINEAR = {
     "matmul": (torch.matmul, matmul_cases),
     "outer": (torch.outer, lambda s: [((s.uniform(3), s.uniform(4)), {}), ((s.uniform(1), s.uniform(2)), {})]),
-    "conv1d": (conv(F.conv1d), conv1d_cases),
-    "conv2d": (conv(F.conv2d), conv2d_cases),
-    "conv_transpose2d": (conv(F.conv_transpose2d), conv_transpose2d_cases),
+    "conv1d": (F.conv1d, conv1d_cases),
+    "conv2d": (F.conv2d, conv2d_cases),
+    "conv_transpose2d": (F.conv_transpose2d, conv_transpose2d_cases),
+    "conv2d_weight": (conv2d_weight, conv2d_weight_cases),
     "max_pool1d": (pool(F.max_pool1d), pooling(1)),
     "max_pool2d": (pool(F.max_pool2d), pooling(2)),
-    "avg_pool1d": (pool(F.avg_pool1d), pooling(1)),
-    "avg_pool2d": (pool(F.avg_pool2d), pooling(2)),
+    "max_pool2d_scatter": (max_pool2d_scatter, beside_pooling("y")),
+    "max_pool2d_gather": (max_pool2d_gather, beside_pooling("x")),
+    "avg_pool1d": (pool(F.avg_pool1d), pooling(1, UNCOUNTED)),
+    "avg_pool2d": (pool(F.avg_pool2d), pooling(2, UNCOUNTED)),
     "global_avg_pool": (lambda x: x.mean(tuple(range(2, x.dim()))),
                         lambda s: [((s.uniform(2, 3, 4, 2),), {}), ((s.uniform(2, 3, 5),), {})]),
     "embedding": (lambda index, table: F.embedding(labels_of(index), table),
@@ -256,35 +283,42 @@ SHAPES = {
     "flatten": (lambda x, start_axis=0, end_axis=-1: torch.flatten(x, start_axis, end_axis),
                 lambda s: [((s.uniform(2, 3, 2),), {}), ((s.uniform(2, 3, 2, 2),), {"start_axis": 1}),
                            ((s.uniform(2, 3, 2, 2),), {"start_axis": 1, "end_axis": -2})]),
-    "squeeze": (lambda x, axis: torch.squeeze(x, axis),
-                lambda s: [((s.uniform(2, 1, 3),), {"axis": 1}), ((s.uniform(2, 3, 1),), {"axis": -1})]),
+    "squeeze": (lambda x, axis=None: torch.squeeze(x) if axis is None else torch.squeeze(x, axis),
+                lambda s: [((s.uniform(2, 1, 3, 1),), {}), ((s.uniform(2, 1, 3),), {"axis": 1}), ((s.uniform(2, 3, 1),), {"axis": -1}),
+                           ((s.uniform(2, 3, 1),), {"axis": 0})]),
     "unsqueeze": (lambda x, axis: torch.unsqueeze(x, axis),
                   lambda s: [((s.uniform(2, 3),), {"axis": 0}), ((s.uniform(2, 3),), {"axis": -1}), ((s.uniform(2, 3),), {"axis": 1})]),
     "expand": (lambda x, to: x.expand(to),
                   lambda s: [((s.uniform(4),), {"to": [3, 4]}), ((s.uniform(3, 1),), {"to": [2, 3, 4]}), ((s.uniform(),), {"to": [2, 2]})]),
     "sum_to": (lambda x, to: x.sum_to_size(to),
                lambda s: [((s.uniform(3, 4),), {"to": [4]}), ((s.uniform(2, 3, 4),), {"to": [3, 1]}), ((s.uniform(2, 2),), {"to": [2, 2]})]),
-    "slice": (lambda x, axis, start, stop: x.narrow(axis, start, stop - start),
-              lambda s: [((s.uniform(3),), {"axis": 0, "start": 0, "stop": 2}), ((s.uniform(3, 4),), {"axis": -1, "start": 1, "stop": 3})]),
+    "slice": (lambda x, axis=0, start=0, stop=None, step=1: x.movedim(axis, 0)[start:stop:step].movedim(0, axis),
+              lambda s: [((s.uniform(3),), {"axis": 0, "start": 0, "stop": 2}), ((s.uniform(3, 4),), {"axis": -1, "start": 1, "stop": 3}),
+                         ((s.uniform(7, 2),), {"start": 1, "step": 3}), ((s.uniform(2, 5),), {"axis": 1, "step": 2})]),
     "index_select": (whole(lambda x, index, axis=0: torch.index_select(x, axis, index)),
                      lambda s: [((s.uniform(4, 3), s.labels(5, classes=4)), {}, (0,)),
                                 ((s.uniform(2, 3, 2), s.labels(4, classes=3)), {"axis": 1}, (0,)),
                                 ((s.uniform(2, 3), s.labels(2, classes=3)), {"axis": -1}, (0,))]),
+    "index_add": (lambda x, index, source, axis=0: torch.index_add(x, axis, labels_of(index), source),
+                  lambda s: [((s.uniform(4, 3), s.labels(5, classes=4), s.uniform(5, 3)), {}, (0, 2)),
+                             ((s.uniform(2, 3, 2), s.labels(4, classes=3), s.uniform(2, 4, 2)), {"axis": 1}, (0, 2)),
+                             ((s.uniform(2, 3), s.labels(2, classes=3), s.uniform(2, 2)), {"axis": -1}, (0, 2))]),
     "concat": (many(lambda parts, axis=0: torch.cat(parts, axis)),
                lambda s: [((s.uniform(2, 3), s.uniform(1, 3)), {}), ((s.uniform(2, 1), s.uniform(2, 3), s.uniform(2, 2)), {"axis": 1}),
                           ((s.uniform(2, 1, 2), s.uniform(2, 1, 1)), {"axis": -1})]),
     "stack": (many(lambda parts, axis=0: torch.stack(parts, axis)),
               lambda s: [((s.uniform(3), s.uniform(3)), {}), ((s.uniform(2, 3), s.uniform(2, 3), s.uniform(2, 3)), {"axis": 1}),
                          ((s.uniform(2, 2), s.uniform(2, 2)), {"axis": -1})]),
-    "pad": (lambda x, axis, before, after: F.pad(x, [0, 0] * (x.dim() - 1 - axis % x.dim()) + [before, after]),
-            lambda s: [((s.uniform(3),), {"axis": 0, "before": 1, "after": 2}), ((s.uniform(3, 4),), {"axis": 0, "before": 2, "after": 0}),
-                       ((s.uniform(2, 3, 2),), {"axis": -2, "before": 0, "after": 1})]),
-    "flip": (lambda x, axis=0: torch.flip(x, [axis]),
-             lambda s: [((s.uniform(4),), {}), ((s.uniform(3, 4),), {"axis": 0}), ((s.uniform(2, 3, 2),), {"axis": -2})]),
+    "pad": (lambda x, axis=0, before=0, after=0, value=0.0: F.pad(x, [0, 0] * (x.dim() - 1 - axis % x.dim()) + [before, after], value=value),
+            lambda s: [((s.uniform(3),), {"before": 1, "after": 2}), ((s.uniform(3, 4),), {"axis": 0, "before": 2}),
+                       ((s.uniform(2, 3, 2),), {"axis": -2, "after": 1, "value": -1.5})]),
+    "flip": (lambda x, axis=None: torch.flip(x, list(range(x.dim())) if axis is None else axis if isinstance(axis, list) else [axis]),
+             lambda s: [((s.uniform(4),), {}), ((s.uniform(3, 4),), {"axis": 0}), ((s.uniform(2, 3, 2),), {"axis": -2}),
+                        ((s.uniform(2, 3, 2),), {"axis": [0, 2]})]),
     "contiguous": (lambda x: x.contiguous() * 1, unary()),
     "detach": (lambda x: x.detach() * 1, unary()),
-    "one_hot": (lambda x, classes=2: F.one_hot(labels_of(x), classes).double(),
-                lambda s: [((s.labels(5, classes=2),), {}), ((s.labels(3, classes=4),), {"classes": 4})]),
+    "one_hot": (lambda x, num_classes=2: F.one_hot(labels_of(x), num_classes).double(),
+                lambda s: [((s.labels(5, classes=2),), {}, ()), ((s.labels(3, classes=4),), {"num_classes": 4}, ())]),
 }
 
 
