@@ -9,18 +9,16 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-NodeId check_loss(const char* call, const Tape& tape, const Tensor& loss) {
-  DEEPX_REQUIRE(loss.defined() && loss.size() == 1, graph, call, ": loss has shape ", loss.shape(),
-                "; expected one element (did you mean mean(loss)?)");
-  const NodeRef& ref = loss.node();
-  DEEPX_REQUIRE(ref.tape == nullptr || ref.tape != &tape || ref.generation == tape.generation(), graph, call,
-                ": loss was recorded on an earlier run of this tape (generation ", ref.generation, ", now ",
-                tape.generation(), "); call ", call, "() before tape.clear()");
-  const NodeId id = tape.find(loss);
-  DEEPX_REQUIRE(id != kNoNode, graph, call,
-                ": loss is not on this tape; compute it while `auto on = tape.record();` is alive");
-  DEEPX_REQUIRE(tape.nodes()[id].needs_grad, graph, call,
-                ": loss depends on no tensor that requires a gradient; mark one by x.requires_grad()");
+NodeId check_output(const char* call, const char* noun, const Tape& tape, const Tensor& y) {
+  const NodeRef& ref = y.node();
+  DEEPX_REQUIRE(ref.tape == nullptr || ref.tape != &tape || ref.generation == tape.generation(), graph, call, ": ", noun,
+                " was recorded on an earlier run of this tape (generation ", ref.generation, ", now ", tape.generation(), "); call ",
+                call, "() before tape.clear()");
+  const NodeId id = tape.find(y);
+  DEEPX_REQUIRE(id != kNoNode, graph, call, ": ", noun,
+                " is not on this tape; compute it while `auto on = tape.record();` is alive");
+  DEEPX_REQUIRE(tape.nodes()[id].needs_grad, graph, call, ": ", noun,
+                " depends on no tensor that requires a gradient; mark one by x.requires_grad()");
   for (NodeId leaf : tape.leaves()) {
     const Tape::Node& node = tape.nodes()[leaf];
     DEEPX_REQUIRE(!node.needs_grad || node.version == node.value.storage()->version, graph, call,
@@ -28,6 +26,12 @@ NodeId check_loss(const char* call, const Tape& tape, const Tensor& loss) {
                   call, "(), and tape.forward() before the next");
   }
   return id;
+}
+
+NodeId check_loss(const char* call, const Tape& tape, const Tensor& loss) {
+  DEEPX_REQUIRE(loss.defined() && loss.size() == 1, graph, call, ": loss has shape ", loss.shape(),
+                "; expected one element (did you mean mean(loss)?)");
+  return check_output(call, "loss", tape, loss);
 }
 
 std::span<const Real> Gradients::of(const Tensor& x) const {

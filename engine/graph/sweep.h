@@ -53,7 +53,9 @@ class ReverseSweep {
 /// One whole reverse sweep.
 Gradients backward(Tape& tape, const Tensor& loss);
 
-/// The loss's node after checking that it can be differentiated; errors name `call`. Throws Error::graph.
+/// The node of y after checking that it can be differentiated; errors name `call` and call y `noun`. Throws Error::graph.
+NodeId check_output(const char* call, const char* noun, const Tape& tape, const Tensor& y);
+/// The same for a loss, which has one element.
 NodeId check_loss(const char* call, const Tape& tape, const Tensor& loss);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,43 +1,171 @@
 // SPDX-License-Identifier: MIT
-// The reverse sweep in tensor operations.
+// The reverse sweep in tensor operations, and what it is put together to.
 #include "engine/ops/gradient.h"
 
 #include "engine/core/error.h"
 #include "engine/ops/ops.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+namespace {
 
-std::vector<Tensor> gradient(const Tensor& loss, std::span<const Tensor> wrt) {
-  Tape* tape = loss.node().tape;
-  DEEPX_REQUIRE(tape != nullptr, graph,
-                "gradient: loss is not on a tape; compute it while `auto on = tape.record();` is alive");
-  DEEPX_REQUIRE(Tape::alive(tape), graph, "gradient: the tape of this loss is gone; keep it until the gradients are taken");
-  const NodeId loss_id = check_loss("gradient", *tape, loss);
-  std::vector<Tensor> cotangent(loss_id + 1);
-  cotangent[loss_id] = Tensor::full(loss.shape(), 1);
+using Tensors = std::span<const Tensor>;
+
+// The tape of y, which errors call `noun`, after checking that there is one.
+Tape& tape_of(const char* call, const char* noun, const Tensor& y) {
+  Tape* tape = y.node().tape;
+  DEEPX_REQUIRE(tape != nullptr, graph, call, ": ", noun, " is not on a tape; compute it while `auto on = tape.record();` is alive");
+  DEEPX_REQUIRE(Tape::alive(tape), graph, call, ": the tape of this ", noun, " is gone; keep it until the gradients are taken");
+  return *tape;
+}
+void require_loss(const char* call, const Tensor& loss) { check_loss(call, tape_of(call, "loss", loss), loss); }
+void require_output(const char* call, const Tensor& y) { check_output(call, "y", tape_of(call, "y", y), y); }
+
+void require_directions(const char* call, Tensors wrt, Tensors v) {
+  DEEPX_REQUIRE(v.size() == wrt.size(), value, call, ": ", v.size(), " directions for ", wrt.size(), " tensors; give one for each");
+  for (std::size_t i = 0; i < v.size(); ++i)
+    DEEPX_REQUIRE(v[i].shape() == wrt[i].shape(), shape, call, ": direction ", i, " is ", v[i].shape(), ", its tensor ", wrt[i].shape(),
+                  "; both must have the same shape");
+}
+
+bool differentiable(const Tensor& y) { return y.node().tape && y.node().tape->nodes()[y.node().id].needs_grad; }
+
+// The nodes of `wrt`, and which nodes up to `last` the gradient has to pass to reach them.
+struct Paths {
+  std::vector<NodeId> ends;
+  std::vector<bool> on_one;
+
+  Paths(const Tape& tape, NodeId last, Tensors wrt) : on_one(last + 1) {
+    for (const Tensor& x : wrt) {
+      ends.push_back(tape.find(x));
+      if (ends.back() <= last) on_one[ends.back()] = true;
+    }
+    for (NodeId id = 0; id <= last; ++id) {
+      for (NodeId input : tape.inputs(id)) on_one[id] = on_one[id] || on_one[input];
+      on_one[id] = on_one[id] && tape.nodes()[id].needs_grad;
+    }
+  }
+};
+
+// vᵀJ. Zeros where y depends on nothing that is differentiated.
+std::vector<Tensor> pull_back(const Tensor& y, Tensors wrt, const Tensor& v) {
+  std::vector<Tensor> result;
+  if (!differentiable(y)) {
+    for (const Tensor& x : wrt) result.push_back(Tensor::zeros(x.shape()));
+    return result;
+  }
+  const Tape& tape = *y.node().tape;
+  const NodeId last = y.node().id;
+  const Paths paths(tape, last, wrt);
+  std::vector<Tensor> cotangent(last + 1);
+  cotangent[last] = v;
   // Rules append to the tape while it is walked: hold ids and handles, never references into nodes().
-  for (NodeId id = loss_id + 1; id-- > 0;) {
-    if (!cotangent[id].defined() || tape->nodes()[id].leaf()) continue;
-    const OpTable& op = *tape->nodes()[id].op;
-    const Attributes attributes = tape->nodes()[id].attributes;
-    const Tensor y = tape->nodes()[id].value;
-    const std::vector<NodeId> ids(tape->inputs(id).begin(), tape->inputs(id).end());
+  for (NodeId id = last + 1; id-- > 0;) {
+    if (!cotangent[id].defined() || tape.nodes()[id].leaf()) continue;
+    const OpTable& op = *tape.nodes()[id].op;
+    const Attributes attributes = tape.nodes()[id].attributes;
+    const Tensor value = tape.nodes()[id].value;
+    const std::vector<NodeId> ids(tape.inputs(id).begin(), tape.inputs(id).end());
     std::vector<Tensor> x;
-    for (NodeId input : ids) x.push_back(tape->nodes()[input].value);
+    for (NodeId input : ids) x.push_back(tape.nodes()[input].value);
     for (std::size_t i = 0; i < ids.size(); ++i) {
-      if (!tape->nodes()[ids[i]].needs_grad) continue;
-      const Tensor g = sum_to(op.grad(attributes.data(), {cotangent[id], x, y}, static_cast<int>(i)), x[i].shape());
+      if (!paths.on_one[ids[i]]) continue;
+      const Tensor g = sum_to(op.grad(attributes.data(), {cotangent[id], x, value}, static_cast<int>(i)), x[i].shape());
       Tensor& sum = cotangent[ids[i]];
       sum = sum.defined() ? sum + g : g;
     }
   }
-  std::vector<Tensor> result;
-  for (const Tensor& x : wrt) {
-    const NodeId id = tape->find(x);
-    const bool reached = id != kNoNode && id <= loss_id && cotangent[id].defined();
-    result.push_back(reached ? cotangent[id] : Tensor::zeros(x.shape()));
+  for (std::size_t i = 0; i < wrt.size(); ++i) {
+    const NodeId id = paths.ends[i];
+    const bool reached = id <= last && cotangent[id].defined();
+    result.push_back(reached ? cotangent[id] : Tensor::zeros(wrt[i].shape()));
   }
   return result;
+}
+
+// Σ a·b over all pairs.
+Tensor dot(Tensors a, Tensors b) {
+  Tensor total = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) total = total + sum(a[i] * b[i]);
+  return total;
+}
+
+// The gradient, on the loss's tape also when nothing records: it will be differentiated again.
+std::vector<Tensor> recorded_gradient(const Tensor& loss, Tensors wrt) {
+  const auto on = loss.node().tape->record();
+  return pull_back(loss, wrt, Tensor::full(loss.shape(), 1));
+}
+
+Shape joined(const char* call, const Shape& y, const Shape& x) {
+  DEEPX_REQUIRE(y.rank() + x.rank() <= kMaxRank, shape, call, ": of y ", y, " by x ", x, ": has ", y.rank() + x.rank(),
+                " axes, a tensor at most ", kMaxRank, "; flatten one of them");
+  std::vector<int> sizes = to_list(y);
+  for (int size : x.sizes()) sizes.push_back(size);
+  return Shape(sizes);
+}
+
+std::vector<Tensor> rows_of_jacobian(const char* call, const Tensor& y, Tensors wrt) {
+  std::vector<Shape> shapes;
+  for (const Tensor& x : wrt) shapes.push_back(joined(call, y.shape(), x.shape()));
+  std::vector<std::vector<Tensor>> rows(wrt.size());
+  for (int k = 0; k < y.size(); ++k) {
+    Tensor one = Tensor::zeros(y.shape());
+    one.raw()[k] = 1;
+    const std::vector<Tensor> row = pull_back(y, wrt, one);
+    for (std::size_t i = 0; i < wrt.size(); ++i) rows[i].push_back(flatten(row[i]));
+  }
+  std::vector<Tensor> result;
+  for (std::size_t i = 0; i < wrt.size(); ++i)
+    result.push_back(y.size() == 0 ? Tensor::zeros(shapes[i]) : reshape(concat(rows[i]), shapes[i]));
+  return result;
+}
+
+}  // namespace
+
+std::vector<Tensor> gradient(const Tensor& loss, Tensors wrt) {
+  require_loss("gradient", loss);
+  return pull_back(loss, wrt, Tensor::full(loss.shape(), 1));
+}
+
+std::vector<Tensor> vjp(const Tensor& y, Tensors wrt, const Tensor& v) {
+  require_output("vjp", y);
+  DEEPX_REQUIRE(v.shape() == y.shape(), shape, "vjp: v is ", v.shape(), ", y ", y.shape(), "; both must have the same shape");
+  return pull_back(y, wrt, v);
+}
+
+Tensor jvp(const Tensor& y, Tensors wrt, Tensors v) {
+  require_output("jvp", y);
+  require_directions("jvp", wrt, v);
+  Tensor u = Tensor::zeros(y.shape());  // any number: what depends on it is linear in it
+  u.requires_grad();
+  Tensor moved;
+  {
+    const auto on = y.node().tape->record();
+    moved = dot(pull_back(y, wrt, u), v);
+  }
+  return pull_back(moved, std::span(&u, 1), Tensor::full({}, 1))[0];
+}
+
+std::vector<Tensor> jacobian(const Tensor& y, Tensors wrt) {
+  require_output("jacobian", y);
+  return rows_of_jacobian("jacobian", y, wrt);
+}
+
+std::vector<std::vector<Tensor>> hessian(const Tensor& loss, Tensors wrt) {
+  require_loss("hessian", loss);
+  std::vector<std::vector<Tensor>> blocks;
+  for (const Tensor& g : recorded_gradient(loss, wrt)) blocks.push_back(rows_of_jacobian("hessian", g, wrt));
+  return blocks;
+}
+
+std::vector<Tensor> hvp(const Tensor& loss, Tensors wrt, Tensors v) {
+  require_loss("hvp", loss);
+  require_directions("hvp", wrt, v);
+  Tensor slope;
+  {
+    const auto on = loss.node().tape->record();
+    slope = dot(recorded_gradient(loss, wrt), v);
+  }
+  return pull_back(slope, wrt, Tensor::full({}, 1));
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Derivatives as tensors: the backward pass written in operators, so that it can itself be recorded and differentiated.
+//
+// All take what was recorded, an output and the tensors `wrt` (with respect to) it: parameters, inputs or values in between. Each of
+// these must depend on a tensor that requires a gradient, or be one. Inside a recording the derivatives are recorded too, hence can be
+// differentiated again, to any order. Where an output does not depend on x the derivative is 0.
+//
+// All throw Error::graph when the output is not on a living tape, depends on nothing that requires a gradient, or when a leaf was
+// written to since; those that take directions throw Error::shape when one does not have the shape of what it belongs to.
 #pragma once
 
 #include <span>
@@ -9,9 +16,27 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// dL/dx for each x in `wrt`. Inside a recording the derivative itself is recorded, hence can be differentiated again, to any
-/// order. Zeros where L does not depend on x.
-///   L [] or one element; throws Error::graph like ReverseSweep.
+/// dL/dx for each x of `wrt`, in x's shape. `loss` has one element.
 std::vector<Tensor> gradient(const Tensor& loss, std::span<const Tensor> wrt);
+
+/// vᵀJ, the vector-Jacobian product: the gradient of Σ v·y, in x's shape for each x of `wrt`. v has y's shape.
+std::vector<Tensor> vjp(const Tensor& y, std::span<const Tensor> wrt, const Tensor& v);
+
+/// J v, the Jacobian-vector product: how y changes when every x of `wrt` moves along its v, in y's shape. One v for each x, in its
+/// shape. By two reverse sweeps: vᵀJ is linear in v, and the gradient of Σ (uᵀJ)·v towards u is J v.
+///   The first sweep is recorded on y's tape. Source: Townsend 2017, "A new trick for calculating Jacobian vector products".
+Tensor jvp(const Tensor& y, std::span<const Tensor> wrt, std::span<const Tensor> v);
+
+/// dy/dx for each x of `wrt`: shape y's axes, then x's. One reverse sweep for each element of y.
+///   Throws Error::shape when there would be more than six axes.
+std::vector<Tensor> jacobian(const Tensor& y, std::span<const Tensor> wrt);
+
+/// d²L/dxᵢdxⱼ as [i][j]: shape xᵢ's axes, then xⱼ's. One reverse sweep for each element of all x, over the recorded gradient.
+///   `loss` has one element. The gradient is recorded on its tape. Throws as jacobian() does.
+std::vector<std::vector<Tensor>> hessian(const Tensor& loss, std::span<const Tensor> wrt);
+
+/// H v, the Hessian's product with a direction, in x's shape for each x of `wrt`; one v for each x, in its shape. Two reverse sweeps
+/// and no Hessian: the gradient of Σ gradient·v. The gradient is recorded on the loss's tape. Source: Pearlmutter 1994.
+std::vector<Tensor> hvp(const Tensor& loss, std::span<const Tensor> wrt, std::span<const Tensor> v);
 
 }  // namespace deepx::inline DEEPX_PRECISION
