@@ -134,7 +134,7 @@ void write_digit(int digit, Rng& rng, std::span<Real> pixels) {
 Images make_digits(int count, std::uint64_t seed) {
   DEEPX_REQUIRE(count >= 1 && count <= 100'000, value, "make_digits: count is ", count,
                 "; must lie in [1, 100000]");
-  Images out{Tensor(Shape{count, 1, kSide, kSide}), Tensor(Shape{count})};
+  Images out{Tensor::empty({count, 1, kSide, kSide}), Tensor::empty({count})};
   const std::span<Real> pixels = out.images.mutable_data(), labels = out.labels.mutable_data();
   Rng order(seed, Stream::shuffle), images(seed, Stream::data);
   std::vector<int> ten = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};

@@ -42,7 +42,7 @@ Tensor from_idx(std::string_view bytes, std::string_view name) {
   DEEPX_REQUIRE(static_cast<std::int64_t>(bytes.size()) == elements, io, "idx: ", name, ": byte ",
                 header + bytes.size(), ": the file ends here; ", shape, " numbers end at byte ",
                 static_cast<std::int64_t>(header) + elements);
-  Tensor out(shape);
+  Tensor out = Tensor::empty(shape);
   std::ranges::transform(bytes, out.mutable_data().begin(),
                          [](char c) { return static_cast<Real>(static_cast<unsigned char>(c)); });
   return out;

@@ -40,7 +40,7 @@ Tensor take_rows(const Tensor& x, std::span<const int> rows) {
   const int N = shape[0];
   shape.set(0, static_cast<std::int64_t>(rows.size()));
   const Tensor dense = x.contiguous() ? x : x.clone();
-  Tensor out(shape);
+  Tensor out = Tensor::empty(shape);
   const std::size_t width = N == 0 ? 0 : static_cast<std::size_t>(x.size() / N);
   Real* to = out.raw();
   for (const int row : rows) {

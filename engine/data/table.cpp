@@ -177,7 +177,7 @@ void name_classes(Column& target, std::span<const int> rows, Task task) {
 }
 
 Tensor gather(std::span<const Column> features, std::span<const int> rows, int width) {
-  Tensor out{Shape{static_cast<int>(rows.size()), width}};
+  Tensor out = Tensor::empty({static_cast<int>(rows.size()), width});
   auto to = out.mutable_data().begin();
   for (const int row : rows) {
     for (const Column& f : features) {
@@ -213,7 +213,7 @@ Examples to_examples(const Table& table, const TableChoice& choice) {
     for (const std::string& c : f.classes) out.feature_names.push_back(join(f.name, " = ", c));
   }
   out.features = gather(columns, rows, static_cast<int>(out.feature_names.size()));
-  out.target = Tensor(Shape{static_cast<int>(rows.size())});
+  out.target = Tensor::empty({static_cast<int>(rows.size())});
   std::ranges::transform(rows, out.target.mutable_data().begin(), [&](int row) {
     return static_cast<Real>(target.values[static_cast<std::size_t>(row)]);
   });

@@ -188,7 +188,7 @@ NamedTensors from_safetensors(std::string_view bytes, std::string_view name) {
   NamedTensors named{.tensors = {}, .metadata = std::move(header.metadata)};
   named.tensors.reserve(header.entries.size());
   for (Entry& e : header.entries) {
-    Tensor tensor(e.shape);
+    Tensor tensor = Tensor::empty(e.shape);
     e.dtype->read(bytes.data() + e.begin, tensor.mutable_data());
     named.add(std::move(e.name), tensor);
   }

@@ -83,7 +83,7 @@ Tensor Spread::draw(Rng& rng, const Shape& shape) const {
   if (form == Form::constant) return Tensor::full(shape, static_cast<Real>(center));
   if (form == Form::uniform) return Tensor::uniform(rng, shape, low, high);
   if (std::isinf(low) && std::isinf(high)) return Tensor::normal(rng, shape, center, scale);
-  Tensor w{shape};
+  Tensor w = Tensor::empty(shape);
   for (Real& v : w.mutable_data())
     v = static_cast<Real>(
         std::fma(scale, draw_cut(rng, (low - center) / scale, (high - center) / scale), center));

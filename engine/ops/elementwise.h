@@ -86,7 +86,7 @@ Tensor prepare_elementwise(const Op& op, const Tensor* const* in) {
   Shape shape = in[kInputs<Op> - 1]->shape();
   for (int i = kInputs<Op> - 2; i >= 0; --i)
     if (in[i]->shape() != shape) shape = broadcast(Op::info.name.data(), in[i]->shape(), shape);
-  return Tensor(shape);
+  return Tensor::empty(shape);
 }
 
 template <Elementwise Op>

@@ -115,7 +115,7 @@ OpTable make_table() {
   } else {
     t.fixed_arity = Op::arity;
     t.prepare = [](const void* op, const Tensor* const* in, int arity) {
-      return Tensor(static_cast<const Op*>(op)->shape(in, arity));
+      return Tensor::empty(static_cast<const Op*>(op)->shape(in, arity));
     };
     t.forward = [](const void* op, const Forward& c) { static_cast<const Op*>(op)->forward(c); };
     t.backward = [](const void* op, const Backward& c) {

@@ -26,7 +26,7 @@ void with_formula(const Op& op, auto use) {
 template <PairLoss Op>
 Tensor prepare_pair_loss(const Op& op, const Tensor* const* in) {
   require_same_shape(Op::info.name.data(), "target", *in[0], *in[1]);
-  return Tensor(op.reduction == Reduction::none ? in[0]->shape() : Shape{});
+  return Tensor::empty(op.reduction == Reduction::none ? in[0]->shape() : Shape{});
 }
 
 template <PairLoss Op>

@@ -117,7 +117,7 @@ Tensor grad_as_images(const Op2d& images, const Backprop& c) {
 
 // Numbers that are far enough apart for the largest to stay the largest when nudged, in random order.
 Tensor distinct(Rng& r, const Shape& shape) {
-  Tensor x{shape};
+  Tensor x = Tensor::empty(shape);
   const std::span<Real> numbers = x.mutable_data();
   for (std::size_t i = 0; i < numbers.size(); ++i)
     numbers[i] = Real(0.2) * static_cast<Real>(i) - Real(0.1) * static_cast<Real>(numbers.size());
@@ -279,7 +279,7 @@ void AvgPool2dOp::backward(const Backward& c) const { avg_backward(c, windows(),
 Tensor AvgPool2dOp::grad(const Backprop& c, int) const {
   const Shape &x = c.x[0].shape(), &y = c.y.shape();
   const Windows w = windows();
-  Tensor shares({y[2], y[3]});
+  Tensor shares = Tensor::empty({y[2], y[3]});
   for_each_window({1, 1, x[2], x[3]}, {1, 1, y[2], y[3]}, w, [&](int, int at, const Window& window) {
     shares.raw()[at] = share(window, w, count_include_pad);
   });

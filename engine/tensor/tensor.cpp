@@ -16,10 +16,10 @@ void require_defined(const char* call, const Tensor& x) {
 }
 }  // namespace
 
-Tensor::Tensor(Real value) : Tensor(Shape{}) { *raw() = value; }
+Tensor::Tensor(Real value) : Tensor(empty({})) { *raw() = value; }
 
 Tensor Tensor::full(const Shape& shape, Real value) {
-  Tensor t(shape);
+  Tensor t = empty(shape);
   std::fill_n(t.raw(), t.size(), value);
   return t;
 }
@@ -27,7 +27,7 @@ Tensor Tensor::full(const Shape& shape, Real value) {
 Tensor Tensor::from(const Shape& shape, std::span<const Real> values) {
   DEEPX_REQUIRE(static_cast<std::size_t>(shape.size()) == values.size(), shape, "Tensor::from: shape ", shape,
                 " holds ", shape.size(), " values, ", values.size(), " are given; give one for each element");
-  Tensor t(shape);
+  Tensor t = empty(shape);
   std::copy(values.begin(), values.end(), t.raw());
   return t;
 }
@@ -37,13 +37,13 @@ Tensor Tensor::from(const Shape& shape, std::initializer_list<Real> values) {
 }
 
 Tensor Tensor::uniform(Rng& rng, const Shape& shape, double low, double high) {
-  Tensor t(shape);
+  Tensor t = empty(shape);
   for (Real& v : t.mutable_data()) v = static_cast<Real>(rng.uniform(low, high));
   return t;
 }
 
 Tensor Tensor::normal(Rng& rng, const Shape& shape, double mean, double std) {
-  Tensor t(shape);
+  Tensor t = empty(shape);
   for (Real& v : t.mutable_data()) v = static_cast<Real>(std::fma(std, rng.normal(), mean));
   return t;
 }
@@ -84,7 +84,7 @@ std::vector<Real> Tensor::values() const {
 
 Tensor Tensor::clone() const {
   require_defined("clone", *this);
-  Tensor copy{shape()};
+  Tensor copy = empty(shape());
   const Real* from = storage_->data();
   Real* to = copy.raw();
   for_each_pair(layout_, copy.layout(), [&](int i, int o) { to[o] = from[i]; });

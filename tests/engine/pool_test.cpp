@@ -16,7 +16,7 @@ std::vector<Real> input_gradient(Tensor x, F pool) {
   Tape tape;
   const auto on = tape.record();
   const Tensor y = pool(x);
-  Tensor powers{y.shape()};
+  Tensor powers = Tensor::empty(y.shape());
   Real power = 1;
   for (Real& p : powers.mutable_data()) p = std::exchange(power, 10 * power);
   const Gradients gradients = backward(tape, sum(y * powers));

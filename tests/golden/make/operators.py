@@ -270,6 +270,9 @@ LINEAR = {
     "embedding": (lambda index, table: F.embedding(labels_of(index), table),
                   lambda s: [((s.labels(4, classes=5), s.uniform(5, 3)), {}, (1,)),
                              ((s.labels(2, 3, classes=4), s.uniform(4, 2)), {}, (1,))]),
+    "scatter_rows": (lambda index, g, rows: torch.zeros(rows, g.shape[-1]).index_add(0, labels_of(index).flatten(), g.reshape(-1, g.shape[-1])),
+                     lambda s: [((s.labels(4, classes=3), s.uniform(4, 2)), {"rows": 3}, (1,)),
+                                ((s.labels(2, 3, classes=4), s.uniform(2, 3, 2)), {"rows": 5}, (1,))]),
 }
 
 SHAPES = {
