@@ -250,7 +250,7 @@ void Trace::State::explain_curve(const TraceNode& n, int element) {
   curve.at_y = static_cast<float>(from.value.values()[static_cast<std::size_t>(element)]);
   const double reach = std::isfinite(curve.at_x) ? std::max(3.0, 1.25 * std::abs(static_cast<double>(curve.at_x))) : 3;
   const Interval& domain = from.op->info->domain;
-  Tensor xs(Shape{kCurvePoints});
+  Tensor xs = Tensor::empty({kCurvePoints});
   for (int i = 0; i < kCurvePoints; ++i)
     xs.raw()[i] = static_cast<Real>(std::clamp(reach * (2.0 * i / (kCurvePoints - 1) - 1), domain.low, domain.high));
   const Tensor* const in[] = {&xs};
