@@ -291,7 +291,7 @@ Checkpoint& Checkpoint::add(std::string_view name_given, std::vector<int>& list)
   const std::string name(name_given);
   return add({name,
               [&list, name](NamedTensors& to) {
-                Tensor halves({2, static_cast<int>(list.size())});
+                Tensor halves = Tensor::empty({2, static_cast<int>(list.size())});
                 Real *upper = halves.raw(), *lower = upper + list.size();
                 for (std::size_t i = 0; i < list.size(); ++i) {
                   upper[i] = static_cast<Real>(list[i] >> 16);

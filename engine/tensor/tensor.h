@@ -27,12 +27,10 @@ class Tensor {
   Tensor() = default;
   /// A scalar constant, so that `2 * x` reads as it should. Shape [].
   Tensor(Real value);  // NOLINT(google-explicit-constructor)
-  /// Braces could mean a shape or values: say which by empty(), zeros(), full() or from().
-  Tensor(std::initializer_list<Real>) = delete;
   /// A view: the same numbers under another layout.
   Tensor(const StorageHandle& storage, const Layout& layout) : storage_(storage), layout_(layout) {}
 
-  /// Uninitialised elements.
+  /// Uninitialised elements. No constructor takes a shape: Tensor({1000}) is the number 1000, Tensor({2, 3}) does not compile.
   static Tensor empty(const Shape& shape) { return Tensor(StorageHandle(static_cast<std::size_t>(shape.size())), Layout(shape)); }
   static Tensor full(const Shape& shape, Real value);
   static Tensor zeros(const Shape& shape) { return full(shape, 0); }

@@ -112,10 +112,10 @@ TEST_CASE("pool: buffers come back and are used again") {
 
   Real* address = nullptr;
   {
-    Tensor x(Shape{1000});
+    Tensor x = Tensor::empty({1000});
     address = x.raw();
   }
-  Tensor again(Shape{1000});
+  Tensor again = Tensor::empty({1000});
   CHECK(again.raw() == address);
 }
 
