@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Values and gradients of every operator and loss against PyTorch's.
+#include <optional>
+
 #include "tests/golden/golden.h"
 
 using namespace deepx;
@@ -17,7 +19,7 @@ struct Exception {
   std::string_view call, reason;
   double limit;
 };
-const std::vector<Exception> kExceptions = {};
+const std::vector<Exception> kExceptions = {{"hardsigmoid", "PyTorch 1.13 multiplies by a 1/6 that is rounded to float", 1e-8}};
 
 double limit_of(std::string_view call) {
   for (const Exception& e : kExceptions)
