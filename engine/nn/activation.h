@@ -26,9 +26,11 @@ struct RegisteredActivations {
 };
 inline const RegisteredActivations activation_layers;
 
-inline const RegisteredLayer softmax_layer{operation_entry<SoftmaxOp>({.name = "softmax", .words = "turns numbers into probabilities that sum to 1",
+inline const RegisteredLayer softmax_layer{operation_entry<SoftmaxOp>({.name = "softmax",
+    .words = "turns numbers into probabilities that sum to 1",
     .samples = {{.input = {3, 4}}, {.settings = {{"axis", 1}}, .input = {2, 3, 2}}}})};
-inline const RegisteredLayer log_softmax_layer{operation_entry<LogSoftmaxOp>({.name = "log_softmax", .words = "logarithms of softmax: what nll takes",
+inline const RegisteredLayer log_softmax_layer{operation_entry<LogSoftmaxOp>({.name = "log_softmax",
+    .words = "logarithms of softmax: what nll takes",
     .samples = {{.input = {3, 4}}, {.settings = {{"axis", 1}}, .input = {2, 3, 2}}}})};
 
 /// x [N, C, ..] → y [same] = x where x > 0, else weight · x; weight [1], or [C] with one slope for each channel.
@@ -42,11 +44,14 @@ class PReLU final : public Layer {
 
   Tensor weight;
 };
-inline const RegisteredLayer prelu_entry{{.name = "PReLU", .math = "y = x for x > 0, a x else", .words = "a leaky relu that learns its slope",
+inline const RegisteredLayer prelu_entry{{.name = "PReLU", .math = "y = x for x > 0, a x else",
+    .words = "a leaky relu that learns its slope",
     .source = "He et al. 2015",
-    .settings = {{.name = "num_parameters", .symbol = "C", .words = "number of slopes: 1, or one for each channel", .value = 1, .low = 1, .high = 65536, .whole = true},
+    .settings = {count_setting("num_parameters", "C", "number of slopes: 1, or one for each channel", 1),
                  {.name = "init", .symbol = "a", .words = "slope to start from", .value = 0.25, .low = -10, .high = 10}},
-    .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> { return std::make_unique<PReLU>(a.settings.whole("num_parameters"), a.settings.get("init")); },
+    .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
+      return std::make_unique<PReLU>(a.settings.whole("num_parameters"), a.settings.get("init"));
+    },
     .samples = {{.input = {3, 4}}, {.settings = {{"num_parameters", 3}, {"init", -0.5}}, .input = {2, 3, 2}}},
     .rejects = {{{{"num_parameters", 4}}, {2, 3}, {2, 3}, "prelu: weight [4] for x [2, 3]; it must be [1], or [3] for one slope per channel"}}}};
 

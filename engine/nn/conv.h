@@ -55,8 +55,8 @@ using ConvTranspose2d = Convolution<ConvTranspose2dOp>;
 /// Adds to a block what follows from the operator: its parameters as settings, and how the layer is made.
 template <class Op>
 LayerInfo convolution_entry(LayerInfo info) {
-  info.settings = {{.name = "out_channels", .symbol = "O", .words = "number of kernels", .value = 8, .low = 1, .high = 65536, .whole = true},
-                   {.name = "kernel_size", .symbol = "k", .words = "size of a kernel along each side", .value = 3, .low = 1, .high = 1024, .whole = true}};
+  info.settings = {count_setting("out_channels", "O", "number of kernels", 8),
+                   count_setting("kernel_size", "k", "size of a kernel along each side", 3, 1024)};
   for (const Parameter& p : Op::parameters()) info.settings.push_back(p.setting);
   info.settings.push_back(bias_setting());
   info.settings.push_back(drop_connect_setting());
@@ -74,24 +74,35 @@ LayerInfo convolution_entry(LayerInfo info) {
 inline const RegisteredLayer conv1d_entry{convolution_entry<Conv1dOp>({.name = "Conv1d", .math = "yₒ = Σ꜀ wₒ꜀ ⋆ x꜀ + bₒ",
     .words = "every kernel slides along the sequence and answers where it finds its pattern", .source = "Waibel et al. 1989",
     .samples = {{.settings = {{"out_channels", 3}}, .input = {2, 2, 6}},
-                {.settings = {{"out_channels", 2}, {"kernel_size", 2}, {"stride", 2}, {"padding", 2}, {"dilation", 3}, {"groups", 2}, {"bias", 0}, {"drop_connect", 0.5}}, .input = {1, 4, 6}}},
+                {.settings = {{"out_channels", 2}, {"kernel_size", 2}, {"stride", 2}, {"padding", 2}, {"dilation", 3},
+                               {"groups", 2}, {"bias", 0}, {"drop_connect", 0.5}},
+                  .input = {1, 4, 6}}},
     .rejects = {{{}, {5, 3}, {}, "Conv1d: input is [5, 3]; expected [N, C, L]"},
                 {{{"out_channels", 4}}, {5, 3, 7}, {5, 2, 7}, "Conv1d: input is [5, 2, 7], weight [4, 3, 3] expects [N, 3, L]"},
-                {{{"out_channels", 4}, {"groups", 2}}, {5, 3, 7}, {}, "Conv1d: groups is 2, in_channels 3, out_channels 4; groups must divide both"}}})};
+                {{{"out_channels", 4}, {"groups", 2}}, {5, 3, 7}, {},
+                  "Conv1d: groups is 2, in_channels 3, out_channels 4; groups must divide both"}}})};
 
 inline const RegisteredLayer conv2d_entry{convolution_entry<Conv2dOp>({.name = "Conv2d", .math = "yₒ = Σ꜀ wₒ꜀ ⋆ x꜀ + bₒ",
     .words = "every kernel slides over the image and answers where it finds its pattern", .source = "Fukushima 1980; LeCun et al. 1998",
     .samples = {{.settings = {{"out_channels", 3}}, .input = {2, 2, 4, 4}},
-                {.settings = {{"out_channels", 2}, {"kernel_size", 2}, {"stride", 2}, {"padding", 2}, {"dilation", 3}, {"groups", 2}, {"bias", 0}, {"drop_connect", 0.5}}, .input = {1, 4, 5, 4}}},
+                {.settings = {{"out_channels", 2}, {"kernel_size", 2}, {"stride", 2}, {"padding", 2}, {"dilation", 3},
+                               {"groups", 2}, {"bias", 0}, {"drop_connect", 0.5}},
+                  .input = {1, 4, 5, 4}}},
     .rejects = {{{}, {5, 3}, {}, "Conv2d: input is [5, 3]; expected [N, C, H, W]"},
                 {{{"out_channels", 4}}, {5, 3, 7, 7}, {5, 2, 7, 7}, "Conv2d: input is [5, 2, 7, 7], weight [4, 3, 3, 3] expects [N, 3, H, W]"},
-                {{{"out_channels", 4}, {"groups", 3}}, {5, 3, 7, 7}, {}, "Conv2d: groups is 3, in_channels 3, out_channels 4; groups must divide both"}}})};
+                {{{"out_channels", 4}, {"groups", 3}}, {5, 3, 7, 7}, {},
+                  "Conv2d: groups is 3, in_channels 3, out_channels 4; groups must divide both"}}})};
 
-inline const RegisteredLayer conv_transpose2d_entry{convolution_entry<ConvTranspose2dOp>({.name = "ConvTranspose2d", .math = "y = Σ꜀ x꜀ stamped by w꜀, + bₒ",
-    .words = "every pixel stamps the kernels onto a larger image: how an image is drawn from features", .source = "Zeiler et al. 2010; Dumoulin & Visin 2016",
+inline const RegisteredLayer conv_transpose2d_entry{convolution_entry<ConvTranspose2dOp>({.name = "ConvTranspose2d",
+    .math = "y = Σ꜀ x꜀ stamped by w꜀, + bₒ",
+    .words = "every pixel stamps the kernels onto a larger image: how an image is drawn from features",
+    .source = "Zeiler et al. 2010; Dumoulin & Visin 2016",
     .samples = {{.settings = {{"out_channels", 3}}, .input = {2, 2, 3, 2}},
-                {.settings = {{"out_channels", 2}, {"kernel_size", 2}, {"stride", 3}, {"padding", 1}, {"output_padding", 1}, {"dilation", 2}, {"groups", 2}, {"bias", 0}, {"drop_connect", 0.5}}, .input = {1, 4, 2, 3}}},
+                {.settings = {{"out_channels", 2}, {"kernel_size", 2}, {"stride", 3}, {"padding", 1}, {"output_padding", 1}, {"dilation", 2},
+                               {"groups", 2}, {"bias", 0}, {"drop_connect", 0.5}},
+                  .input = {1, 4, 2, 3}}},
     .rejects = {{{}, {5, 3}, {}, "ConvTranspose2d: input is [5, 3]; expected [N, C, H, W]"},
-                {{{"out_channels", 4}}, {5, 3, 7, 7}, {5, 2, 7, 7}, "ConvTranspose2d: input is [5, 2, 7, 7], weight [3, 4, 3, 3] expects [N, 3, H, W]"}}})};
+                {{{"out_channels", 4}}, {5, 3, 7, 7}, {5, 2, 7, 7},
+                  "ConvTranspose2d: input is [5, 2, 7, 7], weight [3, 4, 3, 3] expects [N, 3, H, W]"}}})};
 
 }  // namespace deepx::inline DEEPX_PRECISION

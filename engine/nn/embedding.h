@@ -19,10 +19,11 @@ class Embedding final : public Layer {
 
   Tensor weight;
 };
-inline const RegisteredLayer embedding_entry{{.name = "Embedding", .math = "y = row x of W", .words = "gives each label a vector of its own, and learns it",
+inline const RegisteredLayer embedding_entry{{.name = "Embedding", .math = "y = row x of W",
+    .words = "gives each label a vector of its own, and learns it",
     .source = "Bengio et al. 2003",
-    .settings = {{.name = "num_embeddings", .symbol = "V", .words = "number of labels", .value = 10, .low = 1, .high = 1e6, .whole = true},
-                 {.name = "embedding_dim", .symbol = "D", .words = "numbers for each", .value = 8, .low = 1, .high = 65536, .whole = true}},
+    .settings = {count_setting("num_embeddings", "V", "number of labels", 10, 1e6),
+                 count_setting("embedding_dim", "D", "numbers for each", 8)},
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       return std::make_unique<Embedding>(a.settings.whole("num_embeddings"), a.settings.whole("embedding_dim"), a.rng);
     },

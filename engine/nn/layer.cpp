@@ -22,8 +22,8 @@ Catalogue<LayerInfo>& layer_catalogue() {
   return catalogue;
 }
 
-std::unique_ptr<Layer> make_layer(std::string_view name, const std::map<std::string, double>& settings, const Shape& input,
-                                  const Initializer& init, Rng& rng) {
+std::unique_ptr<Layer> make_layer(std::string_view name, const std::map<std::string, double>& settings,
+                                  const Shape& input, const Initializer& init, Rng& rng) {
   const LayerInfo& info = layer_catalogue().at(name);
   Settings chosen(info.name, info.settings);
   for (const auto& [setting, value] : settings) chosen.set(setting, value);
@@ -34,7 +34,8 @@ Tensor LayerSample::draw(Rng& rng) const {
   const int n = input.size();
   std::vector<Real> numbers;
   for (int k = 0; k < n; ++k)
-    numbers.push_back(labels ? static_cast<Real>(rng.below(labels)) : static_cast<Real>((k + 0.5) * 4 / n - 2));
+    numbers.push_back(labels ? static_cast<Real>(rng.below(labels))
+                             : static_cast<Real>((k + 0.5) * 4 / n - 2));
   rng.shuffle(numbers);
   return Tensor::from(input, numbers);
 }

@@ -77,6 +77,11 @@ struct LayerReject {
   Shape made_for{}, input{};
   std::string message{};
 };
+/// A whole number of at least 1 to choose: how many, how large.
+inline Setting count_setting(std::string_view name, std::string_view symbol, std::string_view words, double value, double high = 65536) {
+  return {.name = name, .symbol = symbol, .words = words, .value = value, .low = 1, .high = high, .whole = true};
+}
+
 struct LayerInfo {
   std::string_view name{}, math{}, words{}, source{};
   std::vector<Setting> settings{};

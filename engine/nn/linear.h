@@ -43,9 +43,10 @@ class Linear final : public Layer {
   Drop drop_;
 };
 
-inline const RegisteredLayer linear_entry{{.name = "Linear", .math = "y = x · W + b", .words = "every output is a weighted sum of all inputs, plus a bias",
+inline const RegisteredLayer linear_entry{{.name = "Linear", .math = "y = x · W + b",
+    .words = "every output is a weighted sum of all inputs, plus a bias",
     .source = "Rosenblatt 1958",
-    .settings = {{.name = "out_features", .symbol = "H", .words = "number of outputs", .value = 8, .low = 1, .high = 65536, .whole = true},
+    .settings = {count_setting("out_features", "H", "number of outputs", 8),
                  bias_setting(), drop_connect_setting()},
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       DEEPX_REQUIRE(a.input.rank() == 2, shape, "Linear: input is ", a.input, "; expected [N, D], use Flatten first");

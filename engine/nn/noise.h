@@ -37,7 +37,8 @@ class GaussianNoise final : public Layer {
   Draws draws_;
 };
 inline const RegisteredLayer gaussian_noise_entry{{.name = "GaussianNoise", .math = "y = x + n, n ~ N(0, σ²)",
-    .words = "no two visits of an example look the same: what is learned must not hang on details", .source = "Sietsma & Dow 1991; Bishop 1995",
+    .words = "no two visits of an example look the same: what is learned must not hang on details",
+    .source = "Sietsma & Dow 1991; Bishop 1995",
     .settings = {{.name = "std", .symbol = "σ", .words = "standard deviation of the noise", .value = 0.1, .low = 0, .high = 1e6}},
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> { return std::make_unique<GaussianNoise>(a.settings.get("std"), a.rng); },
     .samples = {{.input = {3, 4}}, {.settings = {{"std", 2}}, .input = {2, 3, 2}}}}};

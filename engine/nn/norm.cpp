@@ -51,8 +51,8 @@ BatchNorm<kSides>::BatchNorm(int num_features, BatchNormOptions options)
 template <int kSides>
 Tensor BatchNorm<kSides>::operator()(const Tensor& x) const {
   const int channels = running_mean.size();
-  DEEPX_REQUIRE(fits(x.shape()) && x.shape()[1] == channels, shape, kName, ": input is ", x.shape(), ", made for ", channels,
-                " channels; expected ", kExpected, Tape::where());
+  DEEPX_REQUIRE(fits(x.shape()) && x.shape()[1] == channels, shape, kName, ": input is ", x.shape(),
+                ", made for ", channels, " channels; expected ", kExpected, Tape::where());
   Tensor mu = running_mean, variance = running_var;
   if (training()) {
     const int count = x.size() / channels;
@@ -62,8 +62,9 @@ Tensor BatchNorm<kSides>::operator()(const Tensor& x) const {
     const Axes axes{std::span<const int>(kAllButChannels).first(static_cast<std::size_t>(x.rank() - 1))};
     const auto momentum = static_cast<Real>(options_.momentum);
     mu = track(mean(x, {.axis = axes}), running_mean, {.momentum = momentum});
-    variance = track(var(x, {.axis = axes, .correction = 0}), running_var,
-                     {.momentum = momentum, .scale = static_cast<Real>(count) / static_cast<Real>(count - 1)});
+    variance =
+        track(var(x, {.axis = axes, .correction = 0}), running_var,
+              {.momentum = momentum, .scale = static_cast<Real>(count) / static_cast<Real>(count - 1)});
   }
   // All that is known of a channel first: that costs C operations, not as many as x has numbers.
   Tensor scale = rsqrt(variance + static_cast<Real>(options_.eps));
@@ -87,8 +88,11 @@ LayerNorm::LayerNorm(const Shape& normalized_shape, double eps, bool elementwise
 
 Tensor LayerNorm::operator()(const Tensor& x) const {
   const int count = normalized_shape_.rank(), first = x.rank() - count;
-  DEEPX_REQUIRE(first >= 0 && std::ranges::equal(x.shape().sizes().subspan(static_cast<std::size_t>(std::max(first, 0))), normalized_shape_.sizes()),
-                shape, "LayerNorm: input is ", x.shape(), "; its last axes must be ", normalized_shape_, Tape::where());
+  DEEPX_REQUIRE(
+      first >= 0 &&
+          std::ranges::equal(x.shape().sizes().subspan(static_cast<std::size_t>(std::max(first, 0))),
+                             normalized_shape_.sizes()),
+      shape, "LayerNorm: input is ", x.shape(), "; its last axes must be ", normalized_shape_, Tape::where());
   std::vector<int> axes;
   for (int axis = first; axis < x.rank(); ++axis) axes.push_back(axis);
   const Tensor y = normalized(x, Axes(axes), eps_);
@@ -97,13 +101,14 @@ Tensor LayerNorm::operator()(const Tensor& x) const {
 
 GroupNorm::GroupNorm(int num_groups, int num_channels, double eps, bool wanted)
     : affine({num_channels}, wanted), num_groups_(num_groups), num_channels_(num_channels), eps_(eps) {
-  DEEPX_REQUIRE(num_groups > 0 && num_channels % num_groups == 0, shape, "GroupNorm: num_groups is ", num_groups, ", num_channels ",
-                num_channels, "; num_groups must divide num_channels");
+  DEEPX_REQUIRE(num_groups > 0 && num_channels % num_groups == 0, shape, "GroupNorm: num_groups is ",
+                num_groups, ", num_channels ", num_channels, "; num_groups must divide num_channels");
 }
 
 Tensor GroupNorm::operator()(const Tensor& x) const {
   const Shape& s = x.shape();
-  DEEPX_REQUIRE(s.rank() >= 2 && s[1] == num_channels_, shape, "GroupNorm: input is ", s, "; expected [N, ", num_channels_, ", ..]", Tape::where());
+  DEEPX_REQUIRE(s.rank() >= 2 && s[1] == num_channels_, shape, "GroupNorm: input is ", s, "; expected [N, ",
+                num_channels_, ", ..]", Tape::where());
   const Tensor groups = reshape(x, Shape{s[0], num_groups_, x.size() / std::max(1, s[0] * num_groups_)});
   const Tensor y = reshape(normalized(groups, 2, eps_), s);
   return affine.weight.defined() ? y * per_channel(affine.weight, x) + per_channel(affine.bias, x) : y;

@@ -85,7 +85,8 @@ LayerInfo batch_norm_entry(LayerInfo info) {
   info.words = "keeps every channel's values at one size, whatever the layers before do";
   info.source = "Ioffe & Szegedy 2015";
   info.settings = {eps_setting(),
-                   {.name = "momentum", .symbol = "m", .words = "share of the newest batch in the running statistics", .value = 0.1, .low = 0, .high = 1},
+                   {.name = "momentum", .symbol = "m", .words = "share of the newest batch in the running statistics",
+                    .value = 0.1, .low = 0, .high = 1},
                    affine_setting()};
   info.make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
     using Made = BatchNorm<kSides>;
@@ -107,7 +108,7 @@ inline const RegisteredLayer batch_norm2d_entry{batch_norm_entry<2>({.name = "Ba
 
 inline const RegisteredLayer layer_norm_entry{{.name = "LayerNorm", .math = "y = (x − μ) / √(σ² + ε) · w + b, μ and σ² of each example",
     .words = "keeps every example's values at one size; the same in training and evaluation", .source = "Ba, Kiros & Hinton 2016",
-    .settings = {{.name = "axes", .symbol = "k", .words = "how many of the last axes it takes the statistics over", .value = 1, .low = 1, .high = kMaxRank - 1, .whole = true},
+    .settings = {count_setting("axes", "k", "how many of the last axes it takes the statistics over", 1, kMaxRank - 1),
                  eps_setting(), affine_setting("elementwise_affine")},
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       const int axes = a.settings.whole("axes");
@@ -119,9 +120,10 @@ inline const RegisteredLayer layer_norm_entry{{.name = "LayerNorm", .math = "y =
     .rejects = {{{{"axes", 2}}, {3, 4}, {}, "LayerNorm: input is [3, 4], axes 2; it needs an axis more, for the batch"},
                 {{}, {3, 4}, {3, 5}, "LayerNorm: input is [3, 5]; its last axes must be [4]"}}}};
 
-inline const RegisteredLayer group_norm_entry{{.name = "GroupNorm", .math = "y = (x − μ) / √(σ² + ε) · w + b, μ and σ² of each group of channels",
+inline const RegisteredLayer group_norm_entry{{.name = "GroupNorm",
+    .math = "y = (x − μ) / √(σ² + ε) · w + b, μ and σ² of each group of channels",
     .words = "keeps the values of related channels at one size, also in batches of one", .source = "Wu & He 2018",
-    .settings = {{.name = "num_groups", .symbol = "G", .words = "groups of channels; 1 takes all channels together", .value = 1, .low = 1, .high = 65536, .whole = true},
+    .settings = {count_setting("num_groups", "G", "groups of channels; 1 takes all channels together", 1),
                  eps_setting(), affine_setting()},
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       DEEPX_REQUIRE(a.input.rank() >= 2, shape, "GroupNorm: input is ", a.input, "; expected [N, C, ..]");

@@ -37,18 +37,25 @@ LayerInfo operation_entry(LayerInfo info) {
   return info;
 }
 
-inline const RegisteredLayer max_pool1d_layer{operation_entry<MaxPool1dOp>({.name = "MaxPool1d", .words = "keeps the largest number of each window: that a pattern is there, not where exactly",
+inline const RegisteredLayer max_pool1d_layer{operation_entry<MaxPool1dOp>({.name = "MaxPool1d",
+    .words = "keeps the largest number of each window: that a pattern is there, not where exactly",
     .samples = {{.input = {2, 2, 6}}, {.settings = {{"kernel_size", 3}, {"stride", 2}, {"padding", 1}}, .input = {1, 2, 8}}},
     .rejects = {{{}, {5, 3}, {5, 3}, "max_pool1d: input [5, 3]: expected [N, C, L]"}}})};
-inline const RegisteredLayer max_pool2d_layer{operation_entry<MaxPool2dOp>({.name = "MaxPool2d", .words = "keeps the largest number of each window: that a pattern is there, not where exactly",
+inline const RegisteredLayer max_pool2d_layer{operation_entry<MaxPool2dOp>({.name = "MaxPool2d",
+    .words = "keeps the largest number of each window: that a pattern is there, not where exactly",
     .samples = {{.input = {2, 1, 4, 6}}, {.settings = {{"kernel_size", 3}, {"stride", 2}, {"padding", 1}}, .input = {1, 2, 4, 4}}},
     .rejects = {{{}, {5, 3}, {5, 3}, "max_pool2d: input [5, 3]: expected [N, C, H, W]"},
-                {{{"kernel_size", 9}}, {1, 1, 4, 4}, {1, 1, 4, 4}, "max_pool2d: input [1, 1, 4, 4], kernel 9, padding 0: the kernel must fit into the padded input"}}})};
-inline const RegisteredLayer avg_pool1d_layer{operation_entry<AvgPool1dOp>({.name = "AvgPool1d", .words = "keeps the average of each window: a smaller, smoother sequence",
-    .samples = {{.input = {2, 2, 6}}, {.settings = {{"kernel_size", 3}, {"stride", 2}, {"padding", 1}, {"count_include_pad", 0}}, .input = {1, 2, 7}}},
+                {{{"kernel_size", 9}}, {1, 1, 4, 4}, {1, 1, 4, 4},
+                  "max_pool2d: input [1, 1, 4, 4], kernel 9, padding 0: the kernel must fit into the padded input"}}})};
+inline const RegisteredLayer avg_pool1d_layer{operation_entry<AvgPool1dOp>({.name = "AvgPool1d",
+    .words = "keeps the average of each window: a smaller, smoother sequence",
+    .samples = {{.input = {2, 2, 6}}, {.settings = {{"kernel_size", 3}, {"stride", 2}, {"padding", 1}, {"count_include_pad", 0}},
+                  .input = {1, 2, 7}}},
     .rejects = {{{}, {5, 3}, {5, 3}, "avg_pool1d: input [5, 3]: expected [N, C, L]"}}})};
-inline const RegisteredLayer avg_pool2d_layer{operation_entry<AvgPool2dOp>({.name = "AvgPool2d", .words = "keeps the average of each window: a smaller, smoother image",
-    .samples = {{.input = {2, 1, 4, 6}}, {.settings = {{"kernel_size", 3}, {"stride", 2}, {"padding", 1}, {"count_include_pad", 0}}, .input = {1, 2, 4, 5}}},
+inline const RegisteredLayer avg_pool2d_layer{operation_entry<AvgPool2dOp>({.name = "AvgPool2d",
+    .words = "keeps the average of each window: a smaller, smoother image",
+    .samples = {{.input = {2, 1, 4, 6}}, {.settings = {{"kernel_size", 3}, {"stride", 2}, {"padding", 1}, {"count_include_pad", 0}},
+                  .input = {1, 2, 4, 5}}},
     .rejects = {{{}, {5, 3}, {5, 3}, "avg_pool2d: input [5, 3]: expected [N, C, H, W]"}}})};
 
 /// x [N, C, ..] → y [N, C], the average over all places.
@@ -59,7 +66,8 @@ class GlobalAvgPool final : public Layer {
     return mean(reshape(x, {x.shape()[0], x.shape()[1], x.size() / std::max(1, x.shape()[0] * x.shape()[1])}), {.axis = 2});
   }
 };
-inline const RegisteredLayer global_avg_pool_entry{{.name = "GlobalAvgPool", .math = "y꜀ = mean x꜀", .words = "one number for each channel: how much of its pattern there is, anywhere",
+inline const RegisteredLayer global_avg_pool_entry{{.name = "GlobalAvgPool", .math = "y꜀ = mean x꜀",
+    .words = "one number for each channel: how much of its pattern there is, anywhere",
     .source = "Lin, Chen & Yan 2014",
     .make = [](const LayerArguments&) -> std::unique_ptr<Layer> { return std::make_unique<GlobalAvgPool>(); },
     .samples = {{.input = {2, 3, 4}}, {.input = {2, 1, 3, 2}}},
@@ -73,7 +81,8 @@ class Flatten final : public Layer {
     return reshape(x, {x.shape()[0], x.size() / std::max(1, x.shape()[0])});
   }
 };
-inline const RegisteredLayer flatten_entry{{.name = "Flatten", .math = "y = x as [N, D]", .words = "lays all numbers of an example in one row, as Linear wants them",
+inline const RegisteredLayer flatten_entry{{.name = "Flatten", .math = "y = x as [N, D]",
+    .words = "lays all numbers of an example in one row, as Linear wants them",
     .source = "row-major order",
     .make = [](const LayerArguments&) -> std::unique_ptr<Layer> { return std::make_unique<Flatten>(); },
     .samples = {{.input = {2, 3, 4}}, {.input = {3, 2}}},

@@ -63,10 +63,11 @@ class Residual final : public Layer {
 };
 
 /// From settings: a small perceptron.
-inline const RegisteredLayer sequential_entry{{.name = "Sequential", .math = "y = fₙ(… f₂(f₁(x)))", .words = "layers one after another: the chain that the chain rule walks back",
+inline const RegisteredLayer sequential_entry{{.name = "Sequential", .math = "y = fₙ(… f₂(f₁(x)))",
+    .words = "layers one after another: the chain that the chain rule walks back",
     .source = "composition of functions",
-    .settings = {{.name = "hidden_features", .symbol = "K", .words = "units between its two Linear layers", .value = 4, .low = 1, .high = 65536, .whole = true},
-                 {.name = "out_features", .symbol = "H", .words = "number of outputs", .value = 2, .low = 1, .high = 65536, .whole = true}},
+    .settings = {count_setting("hidden_features", "K", "units between its two Linear layers", 4),
+                 count_setting("out_features", "H", "number of outputs", 2)},
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       const int hidden = a.settings.whole("hidden_features");
       const double out = a.settings.get("out_features");
@@ -79,7 +80,8 @@ inline const RegisteredLayer sequential_entry{{.name = "Sequential", .math = "y 
     .samples = {{.input = {5, 3}}}}};
 
 /// From settings: two layers as wide as the input, Linear for [N, D] and convolutions for sequences and images.
-inline const RegisteredLayer residual_entry{{.name = "Residual", .math = "y = x + f(x)", .words = "adds what its layers make of the input to the input: gradients have a way around them",
+inline const RegisteredLayer residual_entry{{.name = "Residual", .math = "y = x + f(x)",
+    .words = "adds what its layers make of the input to the input: gradients have a way around them",
     .source = "He et al. 2016",
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       const int rank = a.input.rank();

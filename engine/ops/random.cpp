@@ -88,15 +88,16 @@ std::vector<Parameter> TrackOp::parameters() {
           {.name = "scale", .symbol = "s", .words = "factor on what is averaged", .low = -1e6, .high = 1e6})};
 }
 Shape TrackOp::shape(const Tensor* const* in, int) const {
-  DEEPX_REQUIRE(in[0]->shape() == in[1]->shape(), shape, "track: x is ", in[0]->shape(), ", running ", in[1]->shape(),
-                "; both must have the same shape");
+  DEEPX_REQUIRE(in[0]->shape() == in[1]->shape(), shape, "track: x is ", in[0]->shape(), ", running ",
+                in[1]->shape(), "; both must have the same shape");
   return in[0]->shape();
 }
 void TrackOp::forward(const Forward& c) const {
   const Tensor x = packed(c.x(0));
   flat(c.y) = flat(x);
   Real* running = c.x(1).storage()->data();
-  for_each_pair(Layout(x.shape()), c.x(1).layout(), [&](int i, int o) { running[o] += momentum * (scale * x.raw()[i] - running[o]); });
+  for_each_pair(Layout(x.shape()), c.x(1).layout(),
+                [&](int i, int o) { running[o] += momentum * (scale * x.raw()[i] - running[o]); });
 }
 void TrackOp::backward(const Backward& c) const {
   if (c.dx(0)) ArrayMap(c.dx(0), c.y.size()) += ConstArrayMap(c.dy, c.y.size());

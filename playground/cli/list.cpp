@@ -70,7 +70,7 @@ Rows setting_rows(std::span<const Setting> settings) {
   Rows rows;
   for (const Setting& s : settings)
     rows.push_back({join("  ", s.name),
-                    join(s.symbol, " = ", s.text(s.value), s.choices.empty() ? join(" in [", s.low, ", ", s.high, "]") : join(" of ", s.choices)),
+                    join(s.symbol.empty() ? s.name : s.symbol, " = ", s.text(s.value), s.choices.empty() ? join(" in [", s.low, ", ", s.high, "]") : join(" of ", s.choices)),
                     text(s.words)});
   return rows;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What holds for every layer of the catalogue, checked from its own block: nothing here names a particular layer.
+// What holds for every layer of the catalogue, checked from its own block: nothing here names a particular
+// layer.
 #include <set>
 
 #include "engine/io/safetensors.h"
@@ -17,7 +18,8 @@ struct Made {
 
   Made(const LayerInfo& info, const LayerSample& sample, std::uint64_t seed = 1) {
     Rng rng(seed);
-    layer = make_layer(info.name, sample.settings, sample.input, initializer_catalogue().at("xavier_uniform"), rng);
+    layer = make_layer(info.name, sample.settings, sample.input, initializer_catalogue().at("xavier_uniform"),
+                       rng);
     x = sample.draw(rng);
   }
 };
@@ -74,7 +76,8 @@ TEST_CASE("every layer: the declaration is complete") {
         Rng rng(1);
         const auto with = [&](double value) {
           return message_of([&] {
-            make_layer(info.name, {{std::string(s.name), value}}, input, initializer_catalogue().at("zeros"), rng);
+            make_layer(info.name, {{std::string(s.name), value}}, input, initializer_catalogue().at("zeros"),
+                       rng);
           });
         };
         for (const double wrong : {s.low - 1, s.largest() + 1, std::nan("")})
@@ -116,7 +119,8 @@ TEST_CASE("every layer: evaluation is deterministic and changes nothing that it 
     const NamedTensors before = snapshot(*made.layer);
     const std::vector<Real> y = (*made.layer)(made.x).values();
     CHECK(same_bits((*made.layer)(made.x).values(), y));
-    for (const NamedTensor& kept : state(*made.layer)) CHECK(same_bits(kept.value.values(), before.at(kept.name).values()));
+    for (const NamedTensor& kept : state(*made.layer))
+      CHECK(same_bits(kept.value.values(), before.at(kept.name).values()));
   });
 }
 
@@ -180,8 +184,8 @@ TEST_CASE("every layer: refuses what it must, in these words") {
       for (const LayerReject& reject : info.rejects)
         CHECK(message_of([&] {
                 Rng rng(1);
-                (*make_layer(info.name, reject.settings, reject.made_for, initializer_catalogue().at("zeros"), rng))(
-                    Tensor::zeros(reject.input));
+                (*make_layer(info.name, reject.settings, reject.made_for, initializer_catalogue().at("zeros"),
+                             rng))(Tensor::zeros(reject.input));
               }) == reject.message);
     }
 }
@@ -189,8 +193,10 @@ TEST_CASE("every layer: refuses what it must, in these words") {
 TEST_CASE("make_layer: an unknown name, an unknown setting") {
   Rng rng(1);
   const Initializer& init = initializer_catalogue().at("zeros");
-  CHECK(message_of([&] { make_layer("Dense", {}, {5, 3}, init, rng); }) ==
-        "layer: no entry is called \"Dense\"; known are " + layer_catalogue().names());
-  CHECK(message_of([&] { make_layer("Linear", {{"units", 3}}, {5, 3}, init, rng); }) ==
-        "Linear: has no setting \"units\"; it has out_features, bias, drop_connect");
+  CHECK(message_of([&] {
+          make_layer("Dense", {}, {5, 3}, init, rng);
+        }) == "layer: no entry is called \"Dense\"; known are " + layer_catalogue().names());
+  CHECK(message_of([&] {
+          make_layer("Linear", {{"units", 3}}, {5, 3}, init, rng);
+        }) == "Linear: has no setting \"units\"; it has out_features, bias, drop_connect");
 }
