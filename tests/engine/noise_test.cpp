@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Layers that draw: how much is dropped and added, that each step draws anew, and that evaluation does not;
 // containers.
+#include "engine/io/checkpoint.h"
+#include "tests/engine/files.h"
 #include "tests/engine/support.h"
 
 using namespace deepx;
@@ -147,4 +149,52 @@ TEST_CASE("Embedding: rows by label; a label outside is refused") {
   CHECK(y.values() == std::vector<Real>{20, 21, 0, 1});
   CHECK(message_of([&] { layer(Tensor::from({1}, {3})); }) ==
         "embedding: index 3 at place 0 is outside [0, 3)");
+}
+
+TEST_CASE(
+    "a run with layers that draw and track, saved and resumed, equals one that never stopped, bit for bit") {
+  struct Run {
+    Rng rng{1};
+    Sequential net;
+    Tensor x, loss;
+    Tape tape;
+    Optimizer optimizer{optimizer_catalogue().at("adam")};
+    std::vector<Tensor> all;
+    Checkpoint checkpoint;
+
+    Run() {
+      const Initializer& init = initializer_catalogue().at("xavier_uniform");
+      Shape shape{6, 3};
+      const auto add = [&](const char* name, const std::map<std::string, double>& settings) {
+        shape = net.add(name, make_layer(name, settings, shape, init, rng))(Tensor::zeros(shape)).shape();
+      };
+      add("GaussianNoise", {{"std", 0.2}});
+      add("Linear", {{"out_features", 8}, {"drop_connect", 0.3}});
+      add("BatchNorm1d", {});
+      add("Dropout", {{"p", 0.4}});
+      x = Tensor::uniform(rng, {6, 3}, -1, 1);
+      all = parameters(net);
+      checkpoint.add("network", net).add("optimizer", optimizer);
+      const auto on = tape.record();
+      loss = sum(square(net(x) - 1));
+    }
+    void steps(int count) {
+      for (int i = 0; i < count; ++i) optimizer.step(all, tape, loss);
+    }
+  };
+  const ScratchFolder folder;
+  Run whole, first, second;
+  whole.steps(7);
+  first.steps(4);
+  first.checkpoint.save(folder.file("run.safetensors"));
+  second.steps(1);  // what it has done until it loads does not matter
+  second.checkpoint.load(folder.file("run.safetensors"));
+  second.steps(3);
+  const std::vector<NamedTensor> expected = state(whole.net), got = state(second.net);
+  REQUIRE(expected.size() == 9);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    INFO(expected[i].name);
+    CHECK(same_bits(got[i].value.values(), expected[i].value.values()));
+  }
+  CHECK_FALSE(same_bits(got[1].value.values(), state(first.net)[1].value.values()));  // it has gone on
 }
