@@ -14,5 +14,6 @@ int run_grad(Arguments arguments);
 int run_train(Arguments arguments);
 int run_list(Arguments arguments);
 int run_check(Arguments arguments);
+int run_reference(Arguments arguments);
 
 }  // namespace deepx

@@ -28,6 +28,8 @@ constexpr const char* kHelp = R"(deepX differentiates and trains.
   deepx check [NAME]
       Compares every gradient, or those of one entry, with finite differences: entry, cases, largest relative error of
       the first and the second derivative.
+  deepx reference FOLDER
+      Writes the reference pages, one for each catalogue, as HTML.
   deepx bench
       Speed of the engine: workload, metric, value, unit.
 
@@ -43,13 +45,14 @@ int run(const std::vector<std::string>& arguments) {
   if (command == "train") return deepx::run_train(rest);
   if (command == "list") return deepx::run_list(rest);
   if (command == "check") return deepx::run_check(rest);
+  if (command == "reference") return deepx::run_reference(rest);
   if (command == "bench") {
     DEEPX_REQUIRE(rest.empty(), value, "bench: takes no arguments, ", rest[0], " is given");
     return deepx::run_bench();
   }
   throw deepx::Error(deepx::ErrorKind::value,
-                     command.empty() ? "no command is given; use grad, train, list, check, bench or --help"
-                                     : deepx::join("there is no command \"", command, "\"; use grad, train, list, check, bench or --help"));
+                     command.empty() ? "no command is given; use grad, train, list, check, reference, bench or --help"
+                                     : deepx::join("there is no command \"", command, "\"; use grad, train, list, check, reference, bench or --help"));
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ TEST_CASE("cli: check takes one name, an operator's and a layer's") {
   lines >> name >> cases >> first >> second;
   CHECK(title == "operators            cases   order 1   order 2");
   CHECK(name == "relu");
-  CHECK(cases == 2);  // either side of the kink
+  CHECK(cases == 2);  // either side of the kink; and as a layer
   CHECK(first <= 1e-7);
   CHECK(second == 0);
   CHECK(o.out.find("entries 2, cases 4, wrong 0;") != std::string::npos);

@@ -66,8 +66,8 @@ TEST_CASE("cli: list shows every catalogue with formulas") {
 }
 
 TEST_CASE("cli: wrong input is one line on stderr and status 2") {
-  check_refusal("", "no command is given; use grad, train, list, check, bench or --help");
-  check_refusal("grda", "there is no command \"grda\"; use grad, train, list, check, bench or --help");
+  check_refusal("", "no command is given; use grad, train, list, check, reference, bench or --help");
+  check_refusal("grda", "there is no command \"grda\"; use grad, train, list, check, reference, bench or --help");
   check_refusal("grad", "grad: no expression is given; write deepx grad 'sin(x)' x=0.5");
   check_refusal("grad 'x*' x=1", "expression: column 3: found the end; expected a number, a name, a function or \"(\"");
   check_refusal("grad 'x' x=one", "grad: \"x=one\" is not a value; give NAME=NUMBER, as x=0.5");
@@ -95,6 +95,6 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
 TEST_CASE("cli: help says how to call it") {
   const Outcome o = deepx("--help");
   CHECK(o.status == 0);
-  for (const char* command : {"deepx grad", "deepx train", "deepx list", "deepx check", "deepx bench"}) CHECK(o.out.find(command) != std::string::npos);
+  for (const char* command : {"deepx grad", "deepx train", "deepx list", "deepx check", "deepx reference", "deepx bench"}) CHECK(o.out.find(command) != std::string::npos);
 }
 #endif

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// The reference pages: up to date, complete, small, with links that lead somewhere; and how formulas are set.
+#ifdef DEEPX_CLI
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "playground/cli/reference.h"
+#include "tests/playground/cli_support.h"
+
+using namespace deepx_cli;
+using namespace deepx::reference;
+
+namespace {
+
+// Matches of `pattern`'s first group, in order.
+std::vector<std::string> all_of(const std::string& text, const char* pattern) {
+  const std::regex regex(pattern);
+  std::vector<std::string> found;
+  for (std::sregex_iterator at(text.begin(), text.end(), regex), end; at != end; ++at)
+    found.push_back((*at)[1]);
+  return found;
+}
+
+std::map<std::string, std::string> pages_in(const std::filesystem::path& folder) {
+  std::map<std::string, std::string> pages;
+  for (const auto& file : std::filesystem::directory_iterator(folder))
+    if (file.path().extension() == ".html") pages[file.path().filename().string()] = contents(file.path());
+  return pages;
+}
+
+}  // namespace
+
+TEST_CASE("reference: the committed pages are what the catalogues say now") {
+  const Scratch scratch;
+  const Outcome o = deepx("reference '" + scratch.path.string() + "'");
+  CHECK(o.status == 0);
+  CHECK(o.err == "");
+  const auto now = pages_in(scratch.path), committed = pages_in(DEEPX_REFERENCE);
+  INFO("to write them anew: deepx reference web/reference");
+  CHECK(now.size() == committed.size());
+  for (const auto& [name, html] : now) {
+    INFO(name);
+    CHECK(committed.contains(name));
+    CHECK((committed.contains(name) && committed.at(name) == html));
+  }
+}
+
+TEST_CASE("reference: every page is small, and every link leads to an anchor that is there once") {
+  const auto pages = pages_in(DEEPX_REFERENCE);
+  REQUIRE(pages.contains("index.html"));
+  std::map<std::string, std::set<std::string>> anchors;
+  for (const auto& [name, html] : pages) {
+    INFO(name);
+    CHECK(html.size() < 150'000);
+    for (const std::string& id : all_of(html, " id=\"([^\"]*)\"")) {
+      INFO(id);
+      CHECK(anchors[name].insert(id).second);
+    }
+  }
+  for (const auto& [name, html] : pages)
+    for (const std::string& href : all_of(html, " href=\"([^\"]*)\"")) {
+      if (href.starts_with("..") || href == "./" || href == "reference.css" || href.starts_with("data:"))
+        continue;
+      INFO(name << " links to " << href);
+      const std::size_t hash = href.find('#');
+      const std::string file = hash == 0 ? name : href.substr(0, hash);
+      REQUIRE(anchors.contains(file));
+      if (hash != std::string::npos) CHECK(anchors[file].contains(href.substr(hash + 1)));
+    }
+}
+
+TEST_CASE("reference: each entry of `deepx list` has its place") {
+  const auto pages = pages_in(DEEPX_REFERENCE);
+  const std::pair<const char*, std::vector<const char*>> lists[] = {
+      {"operators", {"operators.html", "losses.html"}},
+      {"layers", {"layers.html"}},
+      {"optimizers", {"optimizers.html"}},
+      {"schedules", {"optimizers.html"}},
+      {"clipping", {"optimizers.html"}},
+      {"regularizers", {"regularizers.html"}},
+      {"initializers", {"initializers.html"}},
+      {"data", {"data.html"}}};
+  for (const auto& [list, files] : lists) {
+    const std::vector<std::string> names =
+        all_of(deepx(std::string("list ") + list).out, "\n  ([A-Za-z]\\w*)");
+    CHECK_FALSE(names.empty());
+    for (const std::string& name : names) {
+      INFO(list << ": " << name);
+      CHECK(std::ranges::any_of(files, [&](const char* file) {
+        return pages.at(file).find("<h3 id=\"" + name + "\">") != std::string::npos;
+      }));
+    }
+  }
+}
+
+TEST_CASE("reference: formulas are set with italic variables and real scripts") {
+  CHECK(formula_html("y = tanh x") == "<i>y</i> = tanh <i>x</i>");
+  CHECK(formula_html("dx = dy · (1 − y²)") == "d<i>x</i> = d<i>y</i> · (1 − <i>y</i><sup>2</sup>)");
+  CHECK(formula_html("y = e⁻ˣ if x < 0") == "<i>y</i> = <i>e</i><sup>−<i>x</i></sup> if <i>x</i> &lt; 0");
+  CHECK(formula_html("m̂ / β₁") == "<i>m̂</i> / <i>β</i><sub>1</sub>");
+  CHECK(formula_html("Σ xₖ") == "Σ <i>x</i><sub><i>k</i></sub>");
+}
+
+TEST_CASE("reference: numbers have a true minus, and powers of ten where they are shorter") {
+  CHECK(number_text(0) == "0");
+  CHECK(number_text(-0.25) == "−0.25");
+  CHECK(number_text(99999) == "99999");
+  CHECK(number_text(1e6) == "10⁶");
+  CHECK(number_text(-1e-8) == "−10⁻⁸");
+  CHECK(number_text(2.5e-12) == "2.5·10⁻¹²");
+  CHECK(number_text(1e300) == "∞");
+}
+
+TEST_CASE("reference: a plot breaks where its function jumps, and names what it shows") {
+  const auto step = [](double x) { return Point{x > 0 ? 1.0 : 0.0, 0}; };
+  const std::string svg = plot_svg({"a step", -1, 1, step});
+  CHECK(svg.find("aria-label=\"Plot of a step from −1 to 1, solid, and its derivative, dashed\"") !=
+        std::string::npos);
+  CHECK(all_of(svg, "class=\"value\" d=\"([^\"]*)\"") ==
+        std::vector<std::string>{"M0 148.1L120 148.1M120.5 11.9L240 11.9"});
+  CHECK(all_of(svg, "class=\"slope\" d=\"([^\"]*)\"") == std::vector<std::string>{"M0 148.1L240 148.1"});
+  const auto parabola = [](double x) { return Point{x * x, NAN}; };
+  const std::string curve = plot_svg({"x<y", -1, 1, parabola});
+  CHECK(curve.find("class=\"slope\"") == std::string::npos);
+  CHECK(curve.find("aria-label=\"Plot of x&lt;y from −1 to 1\"") != std::string::npos);
+}
+
+TEST_CASE("cli: reference says what it needs") {
+  check_refusal("reference",
+                "reference: takes the folder to write to, 0 are given; write deepx reference web/reference");
+  const Outcome o = deepx("reference /no/such/folder");
+  CHECK(o.status == 2);
+  CHECK(o.err.starts_with("deepx: reference: /no/such/folder/index.html"));
+}
+#endif
