@@ -26,7 +26,7 @@
 namespace deepx::app {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;  // as in the model: a second kind would be compiled a second time
 
 constexpr double kLongestStepS = 0.1;  // after a sleep the experiment goes on, it does not catch up
 constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training

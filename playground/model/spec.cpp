@@ -181,12 +181,14 @@ std::optional<LayerPath> layer_path(std::string_view path, const Spec& spec) {
 
 [[noreturn]] void unknown_path(const Spec& spec, std::string_view path) {
   for (const EntryField& entry : kEntries) {
-    if (!path.starts_with(entry.prefix) || entry.prefix == "data.") continue;
+    if (!path.starts_with(entry.prefix)) continue;
     const std::string& name = entry.name(const_cast<Spec&>(spec));
     std::string known = entry.prefix == join(entry.name_path.substr(0, entry.name_path.find('.')), ".") ? "name" : "";
+    for (const NumberField& f : kNumbers)
+      if (f.path.starts_with(entry.prefix)) known += join(", ", f.path.substr(entry.prefix.size()));
     for (const Setting& s : entry.declared(name)) known += (known.empty() ? "" : ", ") + std::string(s.name);
     const std::string_view what = entry.prefix.substr(0, entry.prefix.find('.'));
-    throw Error(ErrorKind::value, join("spec: ", path, ": ", what == "network" ? "initializer" : what, " ", name, " has no \"",
+    throw Error(ErrorKind::value, join("spec: ", path, ": ", what == "network" ? "initializer" : what == "data" ? "data set" : what, " ", name, " has no \"",
                                        path.substr(entry.prefix.size()), "\"; known are ", known.empty() ? "none" : known));
   }
   std::string known = "features, network.hidden, optimizer.learning_rate, loss";

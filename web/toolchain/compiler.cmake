@@ -38,9 +38,9 @@ function(deepx_target target)
   endif()
 endfunction()
 
-# for_size(TARGET): in the browser, what only draws or handles input is compiled small rather than fast; it must be downloaded.
+# for_size(TARGET): in the browser, what is not where the time goes is compiled small rather than fast; it must be downloaded.
 function(for_size target)
   if(EMSCRIPTEN)
-    target_compile_options(${target} PRIVATE -Os)
+    target_compile_options(${target} PRIVATE -Oz)
   endif()
 endfunction()
