@@ -45,29 +45,33 @@ struct Binding {
   }
 };
 
+// One call for each key: a braced list of all of them, each with its clean-up, takes compilers minutes.
+std::vector<Binding> make_bindings() {
+  std::vector<Binding> table;
+  using Meaning = std::optional<Command>;
+  const auto add = [&](ImGuiKeyChord key, const Meaning& train, const Meaning& backprop, const Meaning& problems,
+                       bool repeat = false) { table.push_back({key, train, backprop, problems, repeat}); };
+  const auto same = [&](ImGuiKeyChord key, const Command& command) { add(key, command, command, command); };
+  const Command batch = command::Step{}, epoch = command::Step{.count = 1, .epochs = true}, many = command::Step{.count = 10},
+                first = TraceGo{TraceMove::first}, back = TraceGo{TraceMove::back}, forward = TraceGo{TraceMove::forward},
+                last = TraceGo{TraceMove::last}, reset = command::Reset{}, data = command::NewData{};
+  for (const ImGuiKey key : {ImGuiKey_Period, ImGuiKey_RightArrow}) {
+    add(key, batch, forward, batch, true);
+    add(ImGuiMod_Shift | key, epoch, {}, many, true);
+  }
+  for (const ImGuiKey key : {ImGuiKey_Comma, ImGuiKey_LeftArrow}) add(key, {}, back, {}, true);
+  for (const ImGuiKey key : {ImGuiKey_Home, ImGuiKey_R}) add(key, reset, first, reset);
+  add(ImGuiKey_End, {}, last, {});
+  same(ImGuiKey_N, command::NewSeed{});
+  add(ImGuiKey_D, data, data, {});
+  same(ImGuiKey_1, command::Show{View::train});
+  same(ImGuiKey_2, command::Show{View::backprop});
+  same(ImGuiKey_3, command::Show{View::problems});
+  return table;
+}
+
 const std::vector<Binding>& bindings() {
-  const auto same = [](ImGuiKeyChord key, const Command& command) {
-    return Binding{key, command, command, command};
-  };
-  const command::Step batch{}, epoch{.count = 1, .epochs = true}, many{.count = 10};
-  const TraceGo first{TraceMove::first}, back{TraceMove::back}, forward{TraceMove::forward},
-      last{TraceMove::last};
-  static const std::vector<Binding> table = {
-      {ImGuiKey_Period, batch, forward, batch, true},
-      {ImGuiKey_RightArrow, batch, forward, batch, true},
-      {ImGuiMod_Shift | ImGuiKey_Period, epoch, {}, many, true},
-      {ImGuiMod_Shift | ImGuiKey_RightArrow, epoch, {}, many, true},
-      {ImGuiKey_Comma, {}, back, {}, true},
-      {ImGuiKey_LeftArrow, {}, back, {}, true},
-      {ImGuiKey_Home, command::Reset{}, first, command::Reset{}},
-      {ImGuiKey_R, command::Reset{}, first, command::Reset{}},
-      {ImGuiKey_End, {}, last, {}},
-      same(ImGuiKey_N, command::NewSeed{}),
-      {ImGuiKey_D, command::NewData{}, command::NewData{}, {}},
-      same(ImGuiKey_1, command::Show{View::train}),
-      same(ImGuiKey_2, command::Show{View::backprop}),
-      same(ImGuiKey_3, command::Show{View::problems}),
-  };
+  static const std::vector<Binding> table = make_bindings();
   return table;
 }
 
