@@ -14,6 +14,7 @@ int main() {
   Linear hidden(2, 4, xavier, rng), output(4, 1, xavier, rng);
   std::vector<Tensor> weights = {hidden.weight, hidden.bias, output.weight, output.bias};
   Optimizer adam(optimizer_catalogue().at("adam"));
+  adam.set("learning_rate", 0.03);
 
   Tape tape;
   const auto on = tape.record();                                  // operators now write themselves down

@@ -34,7 +34,7 @@ std::map<std::string, std::string> pages_in(const std::filesystem::path& folder)
 
 TEST_CASE("reference: the committed pages are what the catalogues say now") {
   const Scratch scratch;
-  const Outcome o = deepx("reference '" + scratch.path.string() + "'");
+  const Outcome o = deepx_cli::deepx("reference '" + scratch.path.string() + "'");
   CHECK(o.status == 0);
   CHECK(o.err == "");
   const auto now = pages_in(scratch.path), committed = pages_in(DEEPX_REFERENCE);
@@ -84,7 +84,7 @@ TEST_CASE("reference: each entry of `deepx list` has its place") {
       {"data", {"data.html"}}};
   for (const auto& [list, files] : lists) {
     const std::vector<std::string> names =
-        all_of(deepx(std::string("list ") + list).out, "\n  ([A-Za-z]\\w*)");
+        all_of(deepx_cli::deepx(std::string("list ") + list).out, "\n  ([A-Za-z]\\w*)");
     CHECK_FALSE(names.empty());
     for (const std::string& name : names) {
       INFO(list << ": " << name);
@@ -119,8 +119,8 @@ TEST_CASE("reference: a plot breaks where its function jumps, and names what it 
   CHECK(svg.find("aria-label=\"Plot of a step from −1 to 1, solid, and its derivative, dashed\"") !=
         std::string::npos);
   CHECK(all_of(svg, "class=\"value\" d=\"([^\"]*)\"") ==
-        std::vector<std::string>{"M0 148.1L120 148.1M120.5 11.9L240 11.9"});
-  CHECK(all_of(svg, "class=\"slope\" d=\"([^\"]*)\"") == std::vector<std::string>{"M0 148.1L240 148.1"});
+        std::vector<std::string>{"M0 149L120 149M120.5 11L240 11"});
+  CHECK(all_of(svg, "class=\"slope\" d=\"([^\"]*)\"") == std::vector<std::string>{"M0 149L240 149"});
   const auto parabola = [](double x) { return Point{x * x, NAN}; };
   const std::string curve = plot_svg({"x<y", -1, 1, parabola});
   CHECK(curve.find("class=\"slope\"") == std::string::npos);
@@ -130,7 +130,7 @@ TEST_CASE("reference: a plot breaks where its function jumps, and names what it 
 TEST_CASE("cli: reference says what it needs") {
   check_refusal("reference",
                 "reference: takes the folder to write to, 0 are given; write deepx reference web/reference");
-  const Outcome o = deepx("reference /no/such/folder");
+  const Outcome o = deepx_cli::deepx("reference /no/such/folder");
   CHECK(o.status == 2);
   CHECK(o.err.starts_with("deepx: reference: /no/such/folder/index.html"));
 }
