@@ -161,7 +161,7 @@ std::string to_safetensors(const NamedTensors& named) {
   std::string bytes(kLengthBytes, '\0');
   const std::uint64_t length = header.size();
   std::memcpy(bytes.data(), &length, sizeof length);
-  bytes.reserve(bytes.size() + header.size() + end);
+  bytes.reserve(bytes.size() + header.size() + static_cast<std::size_t>(end));
   bytes += header;
   for (const auto& [name, tensor] : sorted) {
     const std::vector<Real> values = tensor->values();
@@ -182,8 +182,9 @@ NamedTensors from_safetensors(std::string_view bytes, std::string_view name) {
                 length, " bytes, ", bytes.size(), " follow; the file is cut off or not safetensors");
   DEEPX_REQUIRE(length > 0 && bytes[0] == '{', io, "safetensors: ", name,
                 ": byte 8: the header does not begin with '{'; the file is not safetensors");
-  Header header = read_header(bytes.substr(0, length), name);
-  bytes.remove_prefix(length);
+  const auto header_bytes = static_cast<std::size_t>(length);
+  Header header = read_header(bytes.substr(0, header_bytes), name);
+  bytes.remove_prefix(header_bytes);
   require_all_bytes_once(header.entries, kLengthBytes + length, bytes.size(), name);
   NamedTensors named{.tensors = {}, .metadata = std::move(header.metadata)};
   named.tensors.reserve(header.entries.size());

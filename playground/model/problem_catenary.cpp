@@ -38,7 +38,7 @@ struct ExactCurve {
 class Catenary final : public Problem {
  public:
   Catenary(const ProblemSpec& spec, double span, double length, int nodes)
-      : Problem(spec), span_(span), rope_(length), nodes_(nodes), exact_(span, length) {
+      : Problem(spec), span_(span), nodes_(nodes), exact_(span, length) {
     Rng rng(spec.seed, Stream::init);
     heights_ = Tensor::uniform(rng, {nodes - 2}, -0.1 * length, 0).requires_grad();
     multiplier_ = Tensor::zeros({});
@@ -100,7 +100,7 @@ class Catenary final : public Problem {
     return -(9 * (height(m - 1) + height(m)) - height(m - 2) - height(m + 1)) / 16;
   }
 
-  double span_, rope_;
+  double span_;
   int nodes_;
   ExactCurve exact_;
   Tensor heights_, multiplier_, energy_, excess_;
