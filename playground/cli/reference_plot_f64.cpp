@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kWidth = 240, kHeight = 160;
 constexpr int kSamples = 481;
-constexpr double kTolerance = 0.15;  // units a curve may leave the drawn line
+constexpr double kTolerance = 1.5;  // tenths of a unit a curve may leave the drawn line
 
 struct Place {
   double x, y;
@@ -26,14 +26,15 @@ std::string coordinate(double v) {
   return to_text(tenths == 0 ? 0.0 : tenths / 10);
 }
 
-/// The points needed to stay within the tolerance (Ramer, Douglas & Peucker).
+/// The points needed to stay within the tolerance (Ramer, Douglas & Peucker). In whole tenths, where differences and products
+/// are exact: every compiler keeps the same points.
 void simplify(const Line& line, std::size_t first, std::size_t last, Line& kept) {
   const Place a = line[first], b = line[last];
-  const double length = std::hypot(b.x - a.x, b.y - a.y);
-  double farthest = kTolerance;
+  const double dx = b.x - a.x, dy = b.y - a.y;
+  double farthest = kTolerance * std::sqrt(dx * dx + dy * dy);
   std::size_t at = 0;
   for (std::size_t i = first + 1; i < last; ++i) {
-    const double away = std::abs((b.x - a.x) * (line[i].y - a.y) - (b.y - a.y) * (line[i].x - a.x)) / length;
+    const double away = std::abs(dx * (line[i].y - a.y) - dy * (line[i].x - a.x));
     if (away > farthest) farthest = away, at = i;
   }
   if (at) {
@@ -51,7 +52,7 @@ std::string path_of(const std::vector<Line>& lines) {
     Line kept = {line.front()};
     simplify(line, 0, line.size() - 1, kept);
     for (std::size_t i = 0; i < kept.size(); ++i)
-      path += join(i == 0 ? "M" : i == 1 ? "L" : " ", coordinate(kept[i].x), " ", coordinate(kept[i].y));
+      path += join(i == 0 ? "M" : i == 1 ? "L" : " ", coordinate(kept[i].x / 10), " ", coordinate(kept[i].y / 10));
   }
   return path;
 }
@@ -63,16 +64,16 @@ struct Window {
   double down(double y) const { return (y1 - y) / (y1 - y0) * kHeight; }
 };
 
-/// A curve in pieces: it breaks where it jumps, where it is no number, and outside the window.
+/// A curve in pieces, in tenths: it breaks where it jumps, where it is no number, and outside the window.
 std::vector<Line> pieces(const Window& w, std::span<const Place> samples) {
   std::vector<Line> lines(1);
   double before = 0;
   for (const Place& p : samples) {
-    const double y = w.down(p.y);
+    const double y = std::round(10 * w.down(p.y)) / 10;
     const bool inside = y > -kHeight && y < 2 * kHeight;  // NaN is not
     const bool jumps = !lines.back().empty() && std::abs(y - before) > kHeight / 12;
     if (!inside || jumps) lines.emplace_back();
-    if (inside) lines.back().push_back({w.across(p.x), y});
+    if (inside) lines.back().push_back({std::round(10 * w.across(p.x)), std::round(10 * y)});
     before = y;
   }
   return lines;

@@ -23,10 +23,17 @@ void* counted(std::size_t size, std::size_t alignment) {
 
 std::uint64_t heap_allocations() { return g_allocations; }
 
-// The array and nothrow forms of the library call these.
+// The array forms of the library call these. So do its nothrow forms, but not those of a sanitizer.
 void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   return counted(size, static_cast<std::size_t>(alignment));
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  try {
+    return operator new(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
