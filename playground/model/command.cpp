@@ -199,6 +199,8 @@ Command command_from_json(std::string_view text) {
   } catch (const Json::parse_error& e) {
     throw Error(ErrorKind::value, join("command: is not JSON: the text breaks off or goes wrong at byte ", e.byte,
                                        "; expected an object with one key, as {\"play\": true}"));
+  } catch (const Json::out_of_range&) {
+    throw Error(ErrorKind::value, "command: holds a number beyond 1.8e308, the largest there is; write a smaller one");
   }
   if (!json.is_object() || json.size() != 1)
     throw Error(ErrorKind::value, join("command: is ", shown(json), "; must be an object with one key, as {\"play\": true}"));

@@ -131,6 +131,8 @@ ProblemSpec problem_from_json(std::string_view text) {
   } catch (const Json::parse_error& error) {
     throw Error(ErrorKind::value, join("problem: is not JSON: the text breaks off or goes wrong at byte ", error.byte,
                                        "; expected an object, as {\"problem\": \"catenary\"}"));
+  } catch (const Json::out_of_range&) {
+    throw Error(ErrorKind::value, "problem: holds a number beyond 1.8e308, the largest there is; write a smaller one");
   }
   if (!json.is_object()) refuse("the file", json, "an object");
   ProblemSpec spec;

@@ -136,6 +136,8 @@ Spec spec_from_json(std::string_view text) {
   } catch (const Json::parse_error& e) {
     throw Error(ErrorKind::value, join("spec: is not JSON: the text breaks off or goes wrong at byte ", e.byte,
                                        "; expected an object, as {\"data\": {\"name\": \"moons\"}}"));
+  } catch (const Json::out_of_range&) {
+    throw Error(ErrorKind::value, "spec: holds a number beyond 1.8e308, the largest there is; write a smaller one");
   }
   require_object("the spec", json, {"data", "features", "network", "loss", "regularizer", "optimizer", "schedule", "batch", "seed"});
   Spec spec;
