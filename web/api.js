@@ -27,6 +27,7 @@
   window.deepx = Object.freeze({
     ready, timing,
     state: () => call('state'),
+    targets: () => call('targets'),
     problems: () => call('problems'),
     table: (csv) => call('table', csv),
     apply: (command) => call('apply', command),

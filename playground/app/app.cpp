@@ -20,6 +20,7 @@
 #include "playground/widgets/draw.h"
 #include "playground/widgets/layout.h"
 #include "playground/widgets/motion.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/text.h"
 #include "playground/widgets/words.h"
 
@@ -38,6 +39,14 @@ constexpr int kPhoneFieldSide = 64, kFieldSide = 96;
 
 /// JSON text even if a message quotes what is no UTF-8, such as a cut-off link.
 std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+/// What can be pressed in the latest frame.
+std::string targets_json() {
+  Json list = Json::array();
+  for (const ui::Target& t : ui::targets())
+    list.push_back({{"name", t.name}, {"x", t.area.x}, {"y", t.area.y}, {"width", t.area.w}, {"height", t.area.h}, {"disabled", t.disabled}});
+  return json_text(list);
+}
 
 std::string table_text(const std::string& json) {
   const Json text = Json::parse(json);
@@ -151,6 +160,7 @@ void App::draw_banner(const Surface& surface) {
 }
 
 void App::build(const Surface& surface) {
+  ui::clear_targets();
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({surface.width, surface.height});
   if (ImGui::Begin("deepX", nullptr, kBare | ImGuiWindowFlags_NoBringToFrontOnFocus)) draw_views(surface);
@@ -174,6 +184,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
     return std::string("null");
   };
   if (method == "state") return state();
+  if (method == "targets") return targets_json();
   if (method == "problems") return presets_json();
   if (method == "table") return table_json(table_text(json));
   if (method == "apply") return apply(command_from_json(json));
@@ -183,7 +194,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "reset") return apply(command::Reset{});
   throw Error(ErrorKind::value,
               join("deepx: ", method,
-                   ": is not a method; use state, problems, table, apply, load, play, pause, step or reset"));
+                   ": is not a method; use state, targets, problems, table, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

@@ -7,6 +7,7 @@
 #include "playground/panels/explain_panel.h"
 #include "playground/panels/trace_panel.h"
 #include "playground/panels/trace_recipe.h"
+#include "playground/widgets/target.h"
 
 namespace deepx::panels {
 
@@ -14,12 +15,12 @@ std::optional<Command> backprop_view(const Experiment& experiment, BackpropState
                                      const ui::Layout& layout) {
   const Trace* trace = experiment.trace();
   if (!trace) return std::nullopt;
-  ImGui::PushID("backprop");
+  ui::push_id("backprop");
   std::optional<Command> command = trace_recipe(experiment, layout);
   if (auto c = graph_panel(*trace, state.graph, layout.graph)) command = c;
   if (auto c = explain_panel(*trace, layout.card)) command = c;
   if (auto c = trace_panel(experiment, layout)) command = c;
-  ImGui::PopID();
+  ui::pop_id();
   return command;
 }
 

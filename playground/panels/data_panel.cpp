@@ -12,6 +12,7 @@
 #include "playground/panels/problem_recipe.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/field.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -159,7 +160,7 @@ std::optional<Command> section(const Spec& spec, const ui::Rect& r) {
 std::optional<Command> data_panel(const Experiment& experiment, const ui::Layout& l) {
   const Spec& spec = experiment.spec();
   std::optional<Command> out;
-  ImGui::PushID("data");
+  ui::push_id("data");
   if (l.left.empty()) {
     out = section(spec, l.section);
   } else {
@@ -179,7 +180,7 @@ std::optional<Command> data_panel(const Experiment& experiment, const ui::Layout
         out = c;
     }
   }
-  ImGui::PopID();
+  ui::pop_id();
   return out;
 }
 

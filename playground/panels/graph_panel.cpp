@@ -12,6 +12,7 @@
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
 #include "playground/widgets/node_card.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -130,9 +131,9 @@ void draw_card(const Trace& trace, GraphState& state, const GraphView& v, const 
   ui::NodeCard card = card_of(trace, n, v.scale, motion);
   if (n.parameter && motion.update < 1 && trace.phase() == TracePhase::update)
     card.value = faded(n, state, motion.update, scratch);
-  ImGui::PushID(n.id);
+  ui::push_id(n.id);
   const ui::NodeCardHit hit = ui::node_card("node", {r.x, r.y}, card);
-  ImGui::PopID();
+  ui::pop_id();
   out.hovered |= hit.hovered;
   if (hit.focused) state.focused = n.id;
   // A release that ends a drag is not a click; a key is.
@@ -179,7 +180,7 @@ void draw_ends(const GraphView& v) {
 
 std::optional<Command> graph_panel(const Trace& trace, GraphState& state, const ui::Rect& band) {
   if (band.empty() || trace.nodes().empty()) return std::nullopt;
-  ImGui::PushID("graph");
+  ui::push_id("graph");
   const GraphView v = move_graph(trace, state, band);
   const StepMotion motion = step_motion(trace, state);
   remember_values(trace, state);
@@ -192,7 +193,7 @@ std::optional<Command> graph_panel(const Trace& trace, GraphState& state, const 
   }
   draw_ends(v);
   if (v.clicked && !hit.hovered && trace.pinned()) hit.command = command::TraceSelect{};
-  ImGui::PopID();
+  ui::pop_id();
   return hit.command;
 }
 

@@ -9,6 +9,7 @@
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/math_box.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -73,13 +74,13 @@ std::optional<Command> features_popover(const char* id, const Experiment& e, con
     const Feature& f = features[static_cast<std::size_t>(i)];
     const bool on = std::ranges::find(e.inputs(), i) != e.inputs().end();
     const float y = p.inside.y + 8 + kRow * (static_cast<float>(i) + 0.5f);
-    ImGui::PushID(i);
+    ui::push_id(i);
     ui::math(feature_symbol(i), {p.inside.x + 20, y}, 16, on ? ui::theme().ink1 : ui::theme().ink3);
     const ui::TextStyle style{.size = 12, .color = ui::theme().ink2};
     const float height = ui::paragraph_height(f.words, 180, style, 16);
     ui::paragraph(f.words, {p.inside.x + 80, y - height / 2 + 8}, 180, style, 16);
     if (ui::toggle("on", {p.inside.right() - 52, y}, on)) out = command::ToggleFeature{std::string(f.name)};
-    ImGui::PopID();
+    ui::pop_id();
   }
   ui::end_popover();
   return out;

@@ -12,6 +12,7 @@
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
 #include "playground/widgets/popover.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -63,7 +64,7 @@ bool curve_head(const char* id, const HiddenLayer& layer, ui::Point centre, floa
 Wish hidden_head(const Experiment& e, const ui::Layout& l, int k, ui::Point centre, float room) {
   const HiddenLayer& layer = e.spec().network.hidden[static_cast<std::size_t>(k)];
   Wish out;
-  ImGui::PushID(k);
+  ui::push_id(k);
   ui::Rect anchor{centre.x - 24, centre.y - 16, 48, 32};
   bool pressed = false;
   const bool phone = l.columns == ui::Columns::phone;
@@ -82,7 +83,7 @@ Wish hidden_head(const Experiment& e, const ui::Layout& l, int k, ui::Point cent
   }
   if (pressed) ui::open_popover("edit");
   if (auto c = layer_popover("edit", e, k, anchor)) out = c;
-  ImGui::PopID();
+  ui::pop_id();
   return out;
 }
 
@@ -97,10 +98,10 @@ Wish features_head(const Experiment& e, const ui::Layout& l, ui::Point centre, f
     ui::text(words, {centre.x, centre.y}, ui::head(ui::Align::centre));
     return std::nullopt;
   }
-  ImGui::PushID("features");
+  ui::push_id("features");
   if (word_head("head", words, centre, std::max(room, 64.0f))) ui::open_popover("edit");
   const Wish out = features_popover("edit", e, {centre.x - 24, centre.y - 16, 48, 32});
-  ImGui::PopID();
+  ui::pop_id();
   return out;
 }
 
@@ -118,11 +119,11 @@ Wish insert_buttons(const Experiment& e, const ui::Layout& l, const NetworkScene
     if (to - from < kLeastInsertGap) continue;
     const auto& like =
         hidden.empty() ? HiddenLayer{4, "tanh"} : hidden[static_cast<std::size_t>(std::max(0, k - 1))];
-    ImGui::PushID(k);
+    ui::push_id(k);
     if (ui::insert_button("insert", {std::round((from + to) / 2), l.head_y}, ui::words().add_layer)) {
       out = command::AddLayer{k, 4, like.activation};
     }
-    ImGui::PopID();
+    ui::pop_id();
   }
   return out;
 }
@@ -130,12 +131,12 @@ Wish insert_buttons(const Experiment& e, const ui::Layout& l, const NetworkScene
 Wish heads(const Experiment& e, const ui::Layout& l, const NetworkScene& scene) {
   const float room = scene.spacing();
   Wish out = features_head(e, l, {scene.column(0), l.head_y}, room);
-  ImGui::PushID("layers");
+  ui::push_id("layers");
   for (int k = 0; k < static_cast<int>(e.spec().network.hidden.size()); ++k) {
     if (auto c = hidden_head(e, l, k, {scene.column(k + 1), l.head_y}, room)) out = c;
   }
   if (auto c = insert_buttons(e, l, scene)) out = c;
-  ImGui::PopID();
+  ui::pop_id();
   if (l.columns == ui::Columns::phone) {
     ui::text(ui::words().output_head, {l.network.right() - 22, l.head_y},
              {.face = ui::Face::inter_medium, .color = ui::theme().ink2, .align = ui::Align::centre});
@@ -166,9 +167,9 @@ Wish neuron_targets(TrainState& s) {
     const bool input = name.layer == 0;
     const float side = std::max(n.side, 16.0f);
     const char* tip = input ? feature_catalogue()[static_cast<std::size_t>(name.unit)].words.data() : nullptr;
-    ImGui::PushID(i);
+    ui::push_id(i);
     const ui::Hit h = ui::hit("neuron", ui::Rect::square(n.centre, side), {.min_touch = 40, .tip = tip});
-    ImGui::PopID();
+    ui::pop_id();
     if (h.hovered || h.focused) s.hovered = name;
     if (!h.pressed) continue;
     if (input) {
@@ -231,7 +232,7 @@ void drop_stale(TrainState& s) {
 }  // namespace
 
 std::optional<Command> network_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
-  ImGui::PushID("network");
+  ui::push_id("network");
   s.scene.update(e, l);
   drop_stale(s);
   s.hovered = {};
@@ -241,7 +242,7 @@ std::optional<Command> network_panel(const Experiment& e, TrainState& s, const u
   diagram(e, s, l);
   surplus_chips(s.scene);
   inspector(e, s, l);
-  ImGui::PopID();
+  ui::pop_id();
   return out;
 }
 

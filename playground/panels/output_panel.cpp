@@ -7,6 +7,7 @@
 #include "playground/model/plane.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -98,7 +99,7 @@ void legend(const ui::Rect& r) {
 }
 
 void output_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
-  ImGui::PushID("output");
+  ui::push_id("output");
   update_points(e, s);
   const Focus* neuron = shown_neuron(e, s);
   if (l.columns == ui::Columns::phone) {
@@ -108,7 +109,7 @@ void output_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
   }
   plot(e, s, l, neuron);
   if (!l.legend.empty()) legend(l.legend);
-  ImGui::PopID();
+  ui::pop_id();
 }
 
 }  // namespace deepx::panels

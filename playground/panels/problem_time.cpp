@@ -12,6 +12,7 @@
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/plot.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -97,14 +98,14 @@ void divergence_card(const ProblemRun& run, ProblemsState& s, const ui::Layout& 
 }  // namespace
 
 std::optional<Command> problem_time(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
-  ImGui::PushID("time");
+  ui::push_id("time");
   time_ground(l);
   const auto out = transport_buttons(run.playing(), !run.finite(), {.count = kLongStep}, l);
   if (!l.speed.empty()) progress(run, l.speed);
   chart(run, s, l);
   if (l.columns != ui::Columns::phone) readouts(run, l);
   divergence_card(run, s, l);
-  ImGui::PopID();
+  ui::pop_id();
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include "playground/panels/problem_recipe.h"
 #include "playground/panels/problem_time.h"
 #include "playground/widgets/controls.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -52,11 +53,11 @@ Wish columns(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
 std::optional<Command> problems_view(const Experiment& experiment, ProblemsState& s, const ui::Layout& l) {
   const ProblemRun* run = experiment.problem();
   if (!run) return std::nullopt;
-  ImGui::PushID("problems");
+  ui::push_id("problems");
   Wish out = l.sections.empty() ? columns(*run, s, l) : sections(*run, s, l);
   figure_panel(run->figure(), run->spec().title, l.figure);
   if (auto c = problem_time(*run, s, l)) out = c;
-  ImGui::PopID();
+  ui::pop_id();
   // Who was watching it run wants to see the changed one run, too.
   if (out && std::holds_alternative<command::OpenProblem>(*out) && run->playing())
     s.next.push_back(command::Play{true});

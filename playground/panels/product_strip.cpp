@@ -7,6 +7,7 @@
 
 #include "playground/widgets/draw.h"
 #include "playground/widgets/heat_map.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -79,11 +80,11 @@ std::optional<StripClick> product_strip(const std::vector<StripItem>& items, con
     const StripItem& item = items[i];
     const float w = item_width(item, cell), middle = x + w / 2;
     const ui::Color ink = item.tint == Tint::gradient ? ui::theme().gpos : ui::theme().ink1;
-    ImGui::PushID(static_cast<int>(i));
+    ui::push_id(static_cast<int>(i));
     ui::math(item.head, {middle, y - 24}, 16, ink, ui::Align::centre);
     const auto hit = draw_item(item, {x, y, w, map_h}, cell);
     if (hit.pressed) click = StripClick{static_cast<int>(i), hit.hovered->row, hit.hovered->col};
-    ImGui::PopID();
+    ui::pop_id();
     if (item.matrix.empty())
       ui::text(ui::words().pending, {middle, y + map_h + 20}, ui::caption(ui::Align::centre));
     if (item.number) {

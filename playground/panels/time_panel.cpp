@@ -9,6 +9,7 @@
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/plot.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/transport.h"
 #include "playground/widgets/words.h"
 
@@ -188,7 +189,7 @@ std::optional<Command> speed_slider(const Experiment& e, ui::Point at, float wid
 }
 
 std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
-  ImGui::PushID("time");
+  ui::push_id("time");
   time_ground(l);
   Wish out = transport_buttons(e.playing(), e.divergence().has_value(), {1, true}, l);
   if (!l.speed.empty()) {
@@ -204,7 +205,7 @@ std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::
     ui::sparkline(l.accuracy, e.history().test_accuracy(), e.history().size() - 1, end, floor_of(e));
   }
   divergence_card(e, s, l, end);
-  ImGui::PopID();
+  ui::pop_id();
   return out;
 }
 

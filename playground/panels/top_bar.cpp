@@ -6,6 +6,7 @@
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/popover.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -119,10 +120,10 @@ TopBar phone_bar(const Experiment& e, const ui::Layout& l, bool shared) {
 TopBar top_bar(const Experiment& experiment, const ui::Layout& l, bool shared) {
   ui::line({l.top_bar.x, l.top_bar.bottom() - 1}, {l.top_bar.right(), l.top_bar.bottom() - 1},
            ui::theme().line);
-  ImGui::PushID("top bar");
+  ui::push_id("top bar");
   const TopBar out =
       l.columns == ui::Columns::phone ? phone_bar(experiment, l, shared) : wide_bar(experiment, l, shared);
-  ImGui::PopID();
+  ui::pop_id();
   return out;
 }
 

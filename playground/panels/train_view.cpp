@@ -8,6 +8,7 @@
 #include "playground/panels/time_panel.h"
 #include "playground/panels/train_recipe.h"
 #include "playground/widgets/controls.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -46,11 +47,11 @@ Wish columns(const Experiment& e, TrainState& s, const ui::Layout& l) {
 }  // namespace
 
 std::optional<Command> train_view(const Experiment& e, TrainState& s, const ui::Layout& l) {
-  ImGui::PushID("train");
+  ui::push_id("train");
   Wish out = l.sections.empty() ? columns(e, s, l) : sections(e, s, l);
   output_panel(e, s, l);
   if (auto c = time_panel(e, s, l)) out = c;
-  ImGui::PopID();
+  ui::pop_id();
   if (!out && !s.next.empty()) {
     out = s.next.front();
     s.next.pop_front();

@@ -7,6 +7,7 @@
 
 #include "playground/widgets/draw.h"
 #include "playground/widgets/field.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/texture_atlas.h"
 
 namespace deepx::ui {
@@ -63,7 +64,7 @@ bool icon_button(const char* id, ImVec2 centre, Icon which, const char* tip, boo
 std::optional<int> tabs(const char* id, ImVec2 at, float underline_y, std::span<const char* const> names,
                         int active, float gap) {
   std::optional<int> chosen;
-  ImGui::PushID(id);
+  push_id(id);
   float x = at.x;
   for (int i = 0; i < static_cast<int>(names.size()); ++i) {
     const char* name = names[static_cast<std::size_t>(i)];
@@ -76,7 +77,7 @@ std::optional<int> tabs(const char* id, ImVec2 at, float underline_y, std::span<
     if (on) fill({std::round(x), underline_y - 2, std::round(w), 2}, theme().ink1);
     x += w + gap;
   }
-  ImGui::PopID();
+  pop_id();
   return chosen;
 }
 
@@ -90,7 +91,7 @@ std::optional<int> segmented(const char* id, const Rect& r, std::span<const char
                              float text_size) {
   const Theme& t = theme();
   std::optional<int> chosen;
-  ImGui::PushID(id);
+  push_id(id);
   fill(r, t.bg2, 8);
   const float w = r.w / static_cast<float>(names.size());
   for (int i = 0; i < static_cast<int>(names.size()); ++i) {
@@ -112,7 +113,7 @@ std::optional<int> segmented(const char* id, const Rect& r, std::span<const char
           .align = Align::centre,
           .max_width = w - 8});
   }
-  ImGui::PopID();
+  pop_id();
   return chosen;
 }
 
@@ -120,7 +121,7 @@ int stepper(const char* id, ImVec2 centre, const char* value, bool can_decrease,
   const Theme& t = theme();
   const float reach = text_width(value, Face::mono, 13) / 2 + 20;
   int change = 0;
-  ImGui::PushID(id);
+  push_id(id);
   const auto side = [&](const char* name, float x, Icon which, bool enabled) {
     const Hit h = hit(name, Rect::square({x, centre.y}, 32), {.disabled = !enabled});
     if (h.hovered) fill(Rect::square({x, centre.y}, 24), interaction_fill(h), 6);
@@ -129,7 +130,7 @@ int stepper(const char* id, ImVec2 centre, const char* value, bool can_decrease,
   };
   if (side("less", centre.x - reach, Icon::minus, can_decrease)) change = -1;
   if (side("more", centre.x + reach, Icon::plus, can_increase)) change = 1;
-  ImGui::PopID();
+  pop_id();
   text(value, centre, {.face = Face::mono, .color = t.ink2, .align = Align::centre});
   return change;
 }

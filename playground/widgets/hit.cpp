@@ -7,6 +7,7 @@
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
 #include "playground/widgets/popover.h"
+#include "playground/widgets/target.h"
 
 namespace deepx::ui {
 namespace {
@@ -42,6 +43,7 @@ Hit hit(const char* id, const Rect& r, const HitStyle& style) {
   h.pressed = ImGui::InvisibleButton(id, {area.w, area.h}, ImGuiButtonFlags_EnableNav);
   if (style.disabled) ImGui::EndDisabled();
   ImGui::PopStyleColor();
+  if (ImGui::IsItemVisible()) note_target(id, area, style.disabled);
   h.id = ImGui::GetItemID();
   h.hovered = ImGui::IsItemHovered();
   h.held = ImGui::IsItemActive();

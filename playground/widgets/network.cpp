@@ -11,6 +11,7 @@
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
+#include "playground/widgets/target.h"
 
 namespace deepx::ui {
 namespace {
@@ -225,7 +226,7 @@ LayerHeadHit layer_head(const char* id, ImVec2 centre, const char* activation, i
   const Theme& t = theme();
   LayerHeadHit out;
   out.chip = {centre.x - width / 2, centre.y - 16, width, 32};
-  ImGui::PushID(id);
+  push_id(id);
   const Hit h = hit("chip", out.chip);
   out.pressed = h.pressed;
   fill(out.chip, open ? t.bg3 : interaction_fill(h), 8);
@@ -240,7 +241,7 @@ LayerHeadHit layer_head(const char* id, ImVec2 centre, const char* activation, i
     out.change =
         stepper("neurons", {centre.x, centre.y + 32}, std::to_string(neurons).c_str(), can_shrink, can_grow);
   }
-  ImGui::PopID();
+  pop_id();
   return out;
 }
 

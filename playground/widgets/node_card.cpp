@@ -8,6 +8,7 @@
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::ui {
@@ -137,7 +138,7 @@ NodeCardHit node_card(const char* id, ImVec2 at, const NodeCard& c) {
   const Theme& t = theme();
   const CardPlan p(at, c.scale);
   const float radius = std::max(6.0f, 10 * c.scale);
-  ImGui::PushID(id);
+  push_id(id);
   const Hit h = hit("card", p.card, {.ring_radius = radius, .min_touch = 0});
   NodeCardHit out{.hovered = h.hovered, .pressed = h.pressed, .focused = h.focused};
   fill(p.card, c.current ? t.bg2 : t.bg1, radius);
@@ -155,7 +156,7 @@ NodeCardHit node_card(const char* id, ImVec2 at, const NodeCard& c) {
     }
     draw_gradient(p, c, out);
   }
-  ImGui::PopID();
+  pop_id();
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include "imgui_internal.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
+#include "playground/widgets/target.h"
 
 namespace deepx::ui {
 namespace {
@@ -67,10 +68,12 @@ Popover begin_popover(const char* id, const Rect& anchor, ImVec2 size) {
   ImGui::SetNextWindowSizeConstraints(size, size);
   if (!ImGui::BeginPopup(id, kSurface)) return {};
   begin_surface(now, 12, shown);
+  push_name(id);
   return {true, now};
 }
 
 void end_popover() {
+  pop_name();
   end_surface();
   ImGui::EndPopup();
 }
@@ -132,7 +135,7 @@ std::optional<int> message_card(const char* id, ImVec2 tip, float min_x, float m
   text(headline, {r.x + 52, r.y + 32}, top);
   paragraph(words, {r.x + 24, r.y + 62}, width - 48);
   std::optional<int> pressed;
-  ImGui::PushID(id);
+  push_id(id);
   float bx = r.x + 24;
   for (int i = 0; i < static_cast<int>(buttons.size()); ++i) {
     const ButtonStyle style{.icon = i == 2 ? Icon::book : Icon::none,
@@ -144,7 +147,7 @@ std::optional<int> message_card(const char* id, ImVec2 tip, float min_x, float m
     if (button(style.label, {bx, r.bottom() - 56, w, 36}, style)) pressed = i;
     bx += w + 8;
   }
-  ImGui::PopID();
+  pop_id();
   return pressed;
 }
 

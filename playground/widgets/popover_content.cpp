@@ -7,6 +7,7 @@
 #include "imgui_internal.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/popover.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::ui {
@@ -60,9 +61,9 @@ std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<
     const Choice& c = choices[static_cast<std::size_t>(i)];
     const Rect row{p.inside.x + kPad, p.inside.y + kPad + size.row * static_cast<float>(i),
                    size.width - 2 * kPad, size.row};
-    ImGui::PushID(i);
-    const Hit h = hit("row", row, {.min_touch = 0});
-    ImGui::PopID();
+    push_id(i);
+    const Hit h = hit(c.name, row, {.min_touch = 0});
+    pop_id();
     list_row(row, c, i == selected, h);
     if (h.pressed) picked = i;
   }
@@ -112,6 +113,7 @@ std::optional<double> typed_value(const Rect& r, double min, double max) {
   const bool entered =
       ImGui::InputTextWithHint("##value", words().type_a_value, buffer, sizeof buffer,
                                ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  note_target("field", r, false);
   ImGui::PopStyleColor(3);
   ImGui::PopFont();
   if (refused) text(words().out_of_range, {r.x + 4, r.bottom() + 12}, caption());
@@ -138,9 +140,9 @@ std::optional<double> number_popover(const char* id, const Rect& anchor, const c
   for (std::size_t i = 0; i < rungs.size(); ++i, x += cell_w) {
     const Rect cell{x, p.inside.y + 40, cell_w, cell_h};
     const bool on = std::abs(rungs[i] - value) <= 1e-9 * std::abs(value);
-    ImGui::PushID(static_cast<int>(i));
-    const Hit h = hit("rung", cell, {.ring_radius = 6, .min_touch = 0});
-    ImGui::PopID();
+    push_id(static_cast<int>(i));
+    const Hit h = hit(plain(rungs[i]).c_str(), cell, {.ring_radius = 6, .min_touch = 0});
+    pop_id();
     if (on || h.hovered) fill(cell.inset(1), interaction_fill(h, on), 6);
     text(plain(rungs[i]), vec(cell.centre()),
          {.face = on ? Face::mono_medium : Face::mono,

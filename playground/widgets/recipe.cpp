@@ -9,6 +9,7 @@
 #include "imgui_internal.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::ui {
@@ -123,7 +124,7 @@ void draw_token(const Piece& p, const RecipeSlot& s, const Hit& h, bool open) {
 std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
   if (s.locked) return std::nullopt;
   std::optional<RecipeChange> change;
-  ImGui::PushID(s.name);
+  push_id(s.name);
   const Rect box{p.x - 6, p.y - 16, p.width + 12, 32};
   const Hit h = hit("token", box, {.ring = false});
   if (h.focused) focus_ring({p.x - 2, p.y - 12, p.width + 4, 24}, 5);  // the target is larger than the words
@@ -139,7 +140,7 @@ std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
                                            s.ladder, s.whole)) {
     change = RecipeChange{p.slot, -1, *v};
   }
-  ImGui::PopID();
+  pop_id();
   return change;
 }
 
@@ -190,7 +191,7 @@ RecipeResult recipe(const char* id, ImVec2 at, float width, const char* sentence
   std::vector<Piece> pieces;
   split(sentence, slots, pieces);
   if (pieces.empty()) return {};
-  ImGui::PushID(id);
+  push_id(id);
   RecipeResult out;
   if (one_line) {
     out = draw_one_line(at, width, sentence, slots, pieces);
@@ -198,7 +199,7 @@ RecipeResult recipe(const char* id, ImVec2 at, float width, const char* sentence
     out.height = lay_out(pieces, slots, at.x, at.y, width);
     out.changed = draw_pieces(pieces, slots);
   }
-  ImGui::PopID();
+  pop_id();
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include "playground/widgets/transport.h"
 
 #include "playground/widgets/draw.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::ui {
@@ -60,7 +61,7 @@ TransportAction transport(const char* id, ImVec2 at, float width, const Transpor
   const float pitch = (width - 32) / 4, scale = style.play_radius > 24 ? 1.15f : 1;
   const auto slot = [&](int k) { return ImVec2(at.x + 16 + pitch * static_cast<float>(k), at.y); };
   TransportAction out = TransportAction::none;
-  ImGui::PushID(id);
+  push_id(id);
   for (int k = 0; k < 5; ++k) {
     if (k == 1 && !style.has_back) continue;
     if (k == 2) {
@@ -70,7 +71,7 @@ TransportAction transport(const char* id, ImVec2 at, float width, const Transpor
       if (a != TransportAction::none) out = a;
     }
   }
-  ImGui::PopID();
+  pop_id();
   return out;
 }
 

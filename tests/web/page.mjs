@@ -67,6 +67,26 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
         await page.waitForTimeout(50);
       }
     },
+    /// The control whose path ends in `name`, from the latest frame: its middle and size. Waits until it is there.
+    target: async (name, timeout = 5000) => {
+      const end = Date.now() + timeout;
+      for (;;) {
+        const all = await page.evaluate(() => deepx.targets());
+        const found = all.filter((t) => t.name === name || t.name.endsWith('/' + name)).at(-1);
+        if (found) return {...found, x: found.x + found.width / 2, y: found.y + found.height / 2};
+        if (Date.now() > end) throw new Error(`no target ${name} among\n${all.map((t) => t.name).join('\n')}`);
+        await page.waitForTimeout(50);
+      }
+    },
+    /// Presses a control by its name, with the mouse or a finger.
+    press: async function (name, {touch = false, ...options} = {}) {
+      const {x, y} = await this.target(name);
+      if (touch) return page.touchscreen.tap(x, y);
+      await page.mouse.move(x, y);
+      await page.waitForTimeout(60);  // Dear ImGui has seen the pointer before it is pressed
+      await page.mouse.click(x, y, {delay: 60, ...options});
+      await page.waitForTimeout(60);
+    },
     close: () => context.close(),
   };
 }
