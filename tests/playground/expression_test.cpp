@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "playground/cli/grad.h"
-#include "tests/playground/model_support.h"
+#include "tests/model/support.h"
 
 using namespace deepx;
 using Catch::Matchers::WithinAbs;

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "playground/model/experiment.h"
-#include "tests/playground/model_support.h"
+#include "tests/model/support.h"
 
 using namespace deepx;
 

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "playground/model/experiment.h"
-#include "tests/playground/model_support.h"
+#include "tests/model/support.h"
 
 using namespace deepx;
 

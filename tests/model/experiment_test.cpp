@@ -11,7 +11,7 @@
 #include "playground/model/plane.h"
 #include "playground/model/trace.h"
 #include "tests/engine/allocations.h"
-#include "tests/playground/model_support.h"
+#include "tests/model/support.h"
 
 using namespace deepx;
 

@@ -5,7 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "playground/model/link.h"
-#include "tests/playground/model_support.h"
+#include "tests/model/support.h"
 
 using namespace deepx;
 
