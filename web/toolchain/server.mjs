@@ -36,6 +36,15 @@ async function find(root, path) {
   }
 }
 
+/** True if `made` is there and not older than the file it was made from. */
+async function fresh(made, from) {
+  try {
+    return (await stat(made)).mtimeMs >= (await stat(from)).mtimeMs;
+  } catch {
+    return false;
+  }
+}
+
 async function answer(root, request, response) {
   const plain = (status, text, headers = {}) =>
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers }).end(text + '\n');
@@ -45,19 +54,23 @@ async function answer(root, request, response) {
   if (!found) return plain(404, 'not found');
   if (found.redirect) return plain(301, found.redirect, { Location: `./${path.split('/').pop()}/` });
 
-  const extension = extname(found.file);
-  const gzip = compressible.has(extension) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  const extension = extname(found.file), accepted = request.headers['accept-encoding'] ?? '';
+  // What the build has compressed beside the file is smaller than what can be made while somebody waits.
+  const brotli = /\bbr\b/.test(accepted) && await fresh(`${found.file}.br`, found.file);
+  const gzip = !brotli && compressible.has(extension) && /\bgzip\b/.test(accepted);
   const headers = {
     'Content-Type': types[extension] ?? 'application/octet-stream',
     'Cache-Control': 'no-store',  // what was just built is what is shown
     'X-Content-Type-Options': 'nosniff',
     Vary: 'Accept-Encoding',
   };
+  const sent = brotli ? `${found.file}.br` : found.file;
+  if (brotli) headers['Content-Encoding'] = 'br';
   if (gzip) headers['Content-Encoding'] = 'gzip';
-  else headers['Content-Length'] = (await stat(found.file)).size;
+  else headers['Content-Length'] = (await stat(sent)).size;
   response.writeHead(200, headers);
   if (request.method === 'HEAD') return response.end();
-  const file = createReadStream(found.file).on('error', () => response.destroy());
+  const file = createReadStream(sent).on('error', () => response.destroy());
   (gzip ? file.pipe(createGzip({ level: 5 })) : file).pipe(response);
 }
 
