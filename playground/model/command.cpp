@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "nlohmann/json.hpp"
+#include "playground/model/base64.h"
 #include "playground/model/link.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -161,7 +162,7 @@ struct Reader {
   std::string_view key;
   Command (*read)(const Json&);
 };
-const std::array<Reader, 21> kReaders = {{
+const std::array<Reader, 22> kReaders = {{
     {"set", read_set},
     {"toggle_feature", [](const Json& j) -> Command { return command::ToggleFeature{name("toggle_feature", j)}; }},
     {"add_layer", read_add_layer},
@@ -169,6 +170,7 @@ const std::array<Reader, 21> kReaders = {{
     {"add_neuron", [](const Json& j) -> Command { return command::AddNeuron{whole("add_neuron", j)}; }},
     {"remove_neuron", [](const Json& j) -> Command { return command::RemoveNeuron{whole("remove_neuron", j)}; }},
     {"load", [](const Json& j) -> Command { return command::Load{spec_from_json(j.dump())}; }},
+    {"load_model", [](const Json& j) -> Command { return command::LoadModel{from_base64("load_model", name("load_model", j))}; }},
     {"open", read_open},
     {"play", [](const Json& j) -> Command { return command::Play{flag("play", j)}; }},
     {"step", read_step},

@@ -65,6 +65,11 @@ struct RemoveNeuron {
 struct Load {
   Spec spec;
 };
+/// {"load_model": "base64"}: a new start with the weights of a safetensors file, and with the spec in its metadata. A file without
+/// one must fit the present network. Names and shapes are checked before anything changes; afterwards training rests.
+struct LoadModel {
+  std::string bytes;
+};
 /// {"open": "#data.name=moons"}: everything a link holds (see link.h). Refuses a link it cannot read in full.
 struct Open {
   LinkState state;
@@ -126,7 +131,7 @@ struct TraceSamples {
 
 using Command =
     std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::AddNeuron,
-                 command::RemoveNeuron, command::Load, command::Open, command::Play, command::Step, command::Reset,
+                 command::RemoveNeuron, command::Load, command::LoadModel, command::Open, command::Play, command::Step, command::Reset,
                  command::NewSeed, command::NewData, command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
                  command::TraceTo, command::TraceSelect, command::TraceSamples>;
 

@@ -15,6 +15,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+class Network;
 class ProblemRun;
 class Trace;
 
@@ -92,6 +93,8 @@ class Experiment {
   int test_size() const;
   int classes() const;
   std::span<const LayerPicture> layers() const;
+  /// The network in training; a new start makes another.
+  const Network& network() const;
   /// Index into feature_catalogue() of each input.
   std::span<const int> inputs() const;
 

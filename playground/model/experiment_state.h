@@ -69,6 +69,7 @@ struct Experiment::State {
   void on(const command::AddNeuron& c);
   void on(const command::RemoveNeuron& c);
   void on(const command::Load& c) { start(c.spec, true); }
+  void on(const command::LoadModel& c);
   void on(const command::Open& c);
   void on(const command::Play& c);
   void on(const command::Step& c);

@@ -34,6 +34,7 @@ TEST_CASE("commands: every form is read") {
   CHECK(read<command::AddNeuron>(R"({"add_neuron": 2})").layer == 2);
   CHECK(read<command::RemoveNeuron>(R"({"remove_neuron": 2})").layer == 2);
   CHECK(read<command::Load>(R"({"load": {"batch": 8}})").spec.batch == 8);
+  CHECK(read<command::LoadModel>(R"({"load_model": "Zm9v"})").bytes == "foo");
   CHECK(read<command::Open>(R"({"open": "#batch=8&view=backprop"})").state.view == View::backprop);
   CHECK(read<command::Play>(R"({"play": false})").on == false);
   CHECK(read<command::Step>(R"({"step": {"count": 3, "unit": "epoch"}})").epochs);

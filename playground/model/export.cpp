@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// The kinds of file, and the plainest of them.
+#include "playground/model/export.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+struct FileKind {
+  std::string_view name, extension, type;
+  std::string (*make)(const Experiment&, const ExportOptions&);
+  bool text = true;
+};
+constexpr std::array kKinds = {
+    FileKind{"csv", "csv", "text/csv", [](const Experiment& e, const ExportOptions&) { return run_csv(e); }},
+    FileKind{"json", "json", "application/json", [](const Experiment& e, const ExportOptions&) { return spec_to_json(e.spec(), 2) + "\n"; }},
+    FileKind{"safetensors", "safetensors", "application/octet-stream",
+         [](const Experiment& e, const ExportOptions&) { return model_safetensors(e); }, false},
+    FileKind{"svg", "svg", "image/svg+xml",
+             [](const Experiment& e, const ExportOptions& o) {
+               DEEPX_REQUIRE(o.palette, value, "export: svg: no palette is given");
+               return run_svg(e, *o.palette);
+             }},
+};
+
+constexpr auto kNames = [] {
+  std::array<std::string_view, kKinds.size()> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = kKinds[i].name;
+  return names;
+}();
+
+}  // namespace
+
+std::span<const std::string_view> export_kinds() { return kNames; }
+
+ExportedFile export_file(const Experiment& e, std::string_view kind, const ExportOptions& options) {
+  std::string known;
+  for (const FileKind& k : kKinds) {
+    if (k.name == kind) return {join("deepx_", e.spec().data.name, ".", k.extension), std::string(k.type), k.make(e, options), k.text};
+    known += join(known.empty() ? "" : ", ", k.name);
+  }
+  throw Error(ErrorKind::value, join("export: ", kind, ": is not a kind of file; use ", known));
+}
+
+std::string short_text(float value) {
+  char text[24];
+  for (int digits = 6; digits <= 9; ++digits) {
+    std::snprintf(text, sizeof text, "%.*g", digits, static_cast<double>(value));
+    if (std::strtof(text, nullptr) == value) break;
+  }
+  return text;
+}
+
+std::string run_csv(const Experiment& e) {
+  const History& h = e.history();
+  const std::span<const float> columns[] = {h.train_loss(), h.test_loss(), h.train_accuracy(), h.test_accuracy()};
+  std::string csv = "epoch,train_loss,test_loss,train_accuracy,test_accuracy\n";
+  for (int i = 0; i < h.size(); ++i) {
+    csv += std::to_string(h.epoch_of(i));
+    for (const auto& column : columns) {
+      const float value = column[static_cast<std::size_t>(i)];
+      csv += ',';
+      if (std::isfinite(value)) csv += short_text(value);
+    }
+    csv += '\n';
+  }
+  return csv;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION
