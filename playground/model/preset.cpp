@@ -8,9 +8,11 @@ namespace deepx {
 
 const PresetFile& preset_file(std::string_view name) {
   std::string known;
-  for (const PresetFile& file : preset_files()) {
-    if (file.name == name) return file;
-    known += (known.empty() ? "" : ", ") + std::string(file.name);
+  for (const auto files : {preset_files(), gallery_files()}) {
+    for (const PresetFile& file : files) {
+      if (file.name == name) return file;
+      known += (known.empty() ? "" : ", ") + std::string(file.name);
+    }
   }
   throw Error(ErrorKind::value, join("problem: no problem is called \"", name, "\"; known are ", known));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The files of playground/problems, built in: the presets.
+// The files of playground/problems and playground/presets, built in.
 #pragma once
 
 #include <span>
@@ -14,7 +14,10 @@ struct PresetFile {
 /// In the order in which they are shown.
 std::span<const PresetFile> preset_files();
 
-/// Throws Error::value that lists the known names.
+/// Those of playground/presets: runs on the plane, each for one thing to see.
+std::span<const PresetFile> gallery_files();
+
+/// Of either kind. Throws Error::value that lists the known names.
 const PresetFile& preset_file(std::string_view name);
 
 }  // namespace deepx

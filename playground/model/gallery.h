@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// The gallery: what can be opened, each with a picture that is computed while it is looked at.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "playground/model/experiment.h"
+#include "playground/model/problem.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+struct GalleryCard {
+  std::string_view name;     ///< for command::OpenProblem
+  std::string title, words;
+  bool problem = false;      ///< opens in the Problems view
+  int revision = 0;          ///< of the picture; 0 while there is none
+  // Of a run on the plane: its output as far as it is trained, as Experiment::field(), and its data.
+  int classes = 2;           ///< of the data
+  std::vector<float> field{};  ///< [kSide, kSide], or [kSide, kSide, classes]
+  std::vector<DataPoint> points{};
+  Figure figure{};           ///< of a problem at its start, with the exact answer where there is one
+};
+
+class Gallery {
+ public:
+  static constexpr int kSide = 32;
+  /// Presets first, then the problems, as yet without pictures.
+  Gallery();
+  std::span<const GalleryCard> cards() const { return cards_; }
+  /// Goes on with the pictures for about `budget_ms`, one card after another. False when all are done.
+  bool tick(double budget_ms);
+
+ private:
+  void next_card();
+  void draw_run(GalleryCard& card);
+
+  std::vector<GalleryCard> cards_;
+  std::vector<ProblemSpec> specs_;
+  std::size_t at_ = 0;               ///< the card in work
+  std::unique_ptr<Experiment> run_;  ///< its run, if it is one on the plane
+};
+
+}  // namespace deepx::inline DEEPX_PRECISION
