@@ -24,12 +24,23 @@
     return answer.ok;
   }
 
+  /// A file as the program takes it: text, or bytes (Uint8Array, ArrayBuffer) as base64.
+  function file_of(name, content) {
+    if (typeof content === 'string') return {name: String(name), text: content};
+    let bytes = '';
+    for (const byte of new Uint8Array(content)) bytes += String.fromCharCode(byte);
+    return {name: String(name), base64: btoa(bytes)};
+  }
+
   window.deepx = Object.freeze({
     ready, timing,
     state: () => call('state'),
     targets: () => call('targets'),
     problems: () => call('problems'),
+    presets: () => call('presets'),
     table: (csv) => call('table', csv),
+    export: (kind) => call('export', kind),
+    open: (name, content) => call('open', file_of(name, content)),
     apply: (command) => call('apply', command),
     load: (spec) => call('load', spec),
     play: () => call('play'),
@@ -69,8 +80,50 @@
       page.drawn();
       mark('frame');
       if (step > 0) mark('step');
+      tell_host();
     },
   };
+
+  // Embedded, the page around drives the playground by messages {deepx: method, value, id}, and hears of what happens.
+  const kMethods = ['state', 'targets', 'problems', 'presets', 'export', 'apply', 'load', 'play', 'pause', 'step', 'reset'];
+  const kEventEveryMs = 250;
+  let tell_host = () => {};
+  function answer_host() {
+    const host = window.parent;
+    if (host === window) return;
+    addEventListener('message', (event) => {
+      const message = event.data;
+      if (event.source !== host || typeof message?.deepx !== 'string') return;
+      // A sandboxed host has no origin to name.
+      const reply = (answer) => host.postMessage({deepx: 'reply', id: message.id ?? null, ...answer}, event.origin === 'null' ? '*' : event.origin);
+      try {
+        if (!kMethods.includes(message.deepx))
+          throw new Error(`deepx: ${message.deepx}: is not a method; use ${kMethods.join(', ')}`);
+        reply({value: message.value === undefined ? window.deepx[message.deepx]() : window.deepx[message.deepx](message.value)});
+      } catch (error) {
+        reply({error: error.message});
+      }
+    });
+    // What is told holds nothing of the reader's, so any host may hear it.
+    const say = (event, more) => host.postMessage({deepx: event, ...more}, '*');
+    let last_step = -1, last_said = -Infinity, reached = false, timer = null;
+    tell_host = () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        last_said = performance.now();
+        const s = window.deepx.state();
+        const step = s.problem?.step ?? s.step;
+        if (step !== last_step) say('stepped', {step, epoch: s.epoch, loss: s.problem?.loss ?? s.loss, accuracy: s.accuracy});
+        last_step = step;
+        const goals = Object.values(s.problem?.measures ?? {}).filter((m) => m.goal);
+        const met = goals.length > 0 && goals.every((m) => m.met);
+        if (met && !reached) say('goal', {problem: s.problem.name, step});
+        reached = met;
+      }, Math.max(0, last_said + kEventEveryMs - performance.now()));
+    };
+    say('ready', {});
+    tell_host();
+  }
 
   async function start() {
     mark('script');
@@ -88,6 +141,10 @@
       program = module;
       mark('program');
       settle.resolve(window.deepx);
+      if (page.embed) {
+        page.mind_surroundings();
+        answer_host();
+      }
     } catch (error) {
       fail('The program did not start', ['`' + (error?.message ?? error) + '`',
         'Check the connection, and that the server sends `deepx.wasm` next to this page.'], error);

@@ -6,6 +6,9 @@
 const page = (() => {
   const find = (selector) => document.querySelector(selector);
   const stage = find('#stage'), canvas = find('#canvas'), picture = find('#picture'), notice = find('#notice');
+  /// Shown inside another page (?embed=1): no focus is taken, nothing is stored, the page around scrolls until the canvas is tapped.
+  const embed = new URLSearchParams(location.search).get('embed') === '1';
+  if (embed) document.documentElement.classList.add('embed');
   const kFirstPictureMs = 2000, kPictureEveryMs = 5000, kHashEveryMs = 300, kReadOutEveryMs = 500, kAnnounceEveryMs = 4000;
 
   /// Runs `action` at most every `every_ms`, once more after the last call so that nothing stays unsaid.
@@ -83,7 +86,7 @@ const page = (() => {
   }
   function list_problems(name) {
     const list = find('#problem');
-    if (list.length === 1) list.append(...page.deepx.problems().map((p) => new Option(p.title, p.name)));
+    if (list.length === 1) list.append(...[...page.deepx.problems(), ...page.deepx.presets()].map((p) => new Option(p.title, p.name)));
     if (document.activeElement !== list) list.value = name;
   }
   const refresh = throttle(kReadOutEveryMs, () => {
@@ -116,15 +119,56 @@ const page = (() => {
     }
   });
 
-  function copy_link() {
-    const url = new URL(link || '#', location.href).href;
+  /// Puts text on the clipboard and says so; where the browser refuses, shows it to be copied by hand.
+  function copy(text, done) {
     const show = () => {
-      find('#link input').value = url;
+      find('#link input').value = text;
       find('#link').showModal();
       find('#link input').select();
     };
     if (!navigator.clipboard) return show();
-    navigator.clipboard.writeText(url).then(() => find('#live').textContent = 'Link copied', show);
+    navigator.clipboard.writeText(text).then(() => find('#live').textContent = done, show);
+  }
+  const copy_link = () => copy(new URL(link || '#', location.href).href, 'Link copied');
+  function copy_embed() {
+    const address = new URL(location.pathname, location.href);
+    address.search = '?embed=1';
+    address.hash = link;
+    const quoted = address.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+    copy(`<iframe src="${quoted}" title="deepX playground" width="100%" height="720" style="border:0" loading="lazy" allow="clipboard-write; fullscreen"></iframe>`,
+      'Embed code copied');
+  }
+
+  function open_page() {
+    const address = new URL(location.pathname, location.href);
+    address.hash = link;
+    window.open(address.href, '_blank', 'noopener');
+  }
+
+  // Files: given to the reader as downloads, and opened from a choice or a drop. Nothing leaves the page.
+  function save(name, blob) {
+    const anchor = Object.assign(document.createElement('a'), {href: URL.createObjectURL(blob), download: name});
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);  // some browsers read it late
+  }
+  let picture_name = null;  // what the next drawn frame is saved as
+  /// Opens a file by what it is: a table in its dialog, all else by the program, which says what is wrong with it.
+  async function open_any(file) {
+    if (/\.(csv|tsv|txt)$/i.test(file.name)) {
+      open_table();
+      return take_file(file);
+    }
+    try {
+      page.deepx.open(file.name, new Uint8Array(await file.arrayBuffer()));
+    } catch (error) {
+      find('#live').textContent = error.message;  // the program shows it as well
+    }
+    refresh();
+  }
+  function choose_file() {
+    const input = Object.assign(document.createElement('input'), {type: 'file', accept: '.json,.safetensors,.csv,.tsv,.txt'});
+    input.addEventListener('change', () => input.files[0] && open_any(input.files[0]));
+    input.click();
   }
 
   // A table of the reader's own: read here, handed to the program, sent nowhere.
@@ -169,8 +213,7 @@ const page = (() => {
   addEventListener('drop', (event) => {
     if (!event.dataTransfer.files.length || !page.deepx) return;
     event.preventDefault();
-    open_table();
-    take_file(event.dataTransfer.files[0]);
+    open_any(event.dataTransfer.files[0]);
   });
 
   const button = (name) => find(`#mirror [data-do=${name}]`);
@@ -184,6 +227,8 @@ const page = (() => {
     problems: () => page.deepx.apply({view: 'problems'}),
     theme: () => page.theme(document.documentElement.dataset.theme === 'light' ? 'dark' : 'light'),
     link: copy_link,
+    embed: copy_embed,
+    open: choose_file,
     table: open_table,
   };
   find('#mirror').addEventListener('click', (event) => {
@@ -192,18 +237,53 @@ const page = (() => {
     action();
     refresh();
   });
+  find('#save').addEventListener('change', (event) => {
+    const kind = event.target.value;
+    event.target.value = '';
+    if (!kind || !page.deepx) return;
+    const file = page.deepx.export(kind);
+    save(file.name, new Blob([file.text ?? Uint8Array.from(atob(file.base64), (c) => c.charCodeAt(0))], {type: file.type}));
+  });
 
   find('#problem').addEventListener('change', (event) => {
     if (event.target.value) page.deepx.apply({problem: event.target.value});
     refresh();
   });
 
+  // An embedded playground runs while it can be seen, and lets go when the reader turns to something else.
+  function mind_surroundings() {
+    addEventListener('blur', () => document.documentElement.classList.remove('awake'));
+    let resume = !matchMedia('(prefers-reduced-motion: reduce)').matches && !/view=(?!train)/.test(location.hash);
+    new IntersectionObserver((entries) => {
+      const visible = entries.at(-1).isIntersecting;
+      if (visible && resume) {
+        resume = false;
+        page.deepx.play();
+      } else if (!visible && page.deepx.state().playing) {
+        resume = true;
+        page.deepx.pause();
+      }
+    }, {threshold: 0.3}).observe(canvas);
+  }
+
   return {
-    canvas, show_failure, show_notice, copy_link, open_table,
+    mind_surroundings,
+    canvas, embed, show_failure, show_notice, copy_link, copy_embed, open_page, open_table, save, choose_file,
+    /// True while touches and wheel belong to the page around.
+    asleep: () => embed && !document.documentElement.classList.contains('awake'),
+    awake: (on) => document.documentElement.classList.toggle('awake', on),
+    /// The frame that is drawn next becomes a file.
+    save_picture(name) {
+      picture_name = name;
+    },
     /// Each drawn frame: the first one takes the skeleton away.
     drawn() {
       stage.classList.add('running');
       keep_picture();
+      // At once: what was drawn is gone when the browser has shown it.
+      const name = picture_name;
+      picture_name = null;
+      if (name) canvas.toBlob((blob) => save(name, blob));
       refresh();
     },
     /// The state's link ("#..." or "" for the defaults), written to the address without adding to the history.

@@ -11,9 +11,14 @@
 #include "imgui.h"
 #include "playground/app/keys.h"
 #include "playground/app/platform.h"
+#include "playground/model/base64.h"
+#include "playground/model/export.h"
 #include "playground/model/link.h"
+#include "playground/model/preset.h"
 #include "playground/model/session_json.h"
+#include "playground/panels/gallery.h"
 #include "playground/panels/help.h"
+#include "playground/panels/palette.h"
 #include "playground/panels/top_bar.h"
 #include "playground/panels/trace_recipe.h"
 #include "playground/widgets/controls.h"
@@ -31,7 +36,8 @@ using Json = nlohmann::ordered_json;  // as in the model: a second kind would be
 
 constexpr double kLongestStepS = 0.1;  // after a sleep the experiment goes on, it does not catch up
 constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training
-constexpr double kSharedNoteS = 2;
+constexpr double kNoteS = 2;
+constexpr double kGalleryMs = 5;  // of each frame while it is open, for its pictures
 constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                                    ImGuiWindowFlags_NoScrollWithMouse;
@@ -54,6 +60,23 @@ std::string table_text(const std::string& json) {
   return text.get<std::string>();
 }
 
+std::string file_json(const ExportedFile& file) {
+  Json json{{"name", file.name}, {"type", file.type}};
+  if (file.text) json["text"] = file.bytes;
+  else json["base64"] = to_base64(file.bytes);
+  return json_text(json);
+}
+
+/// {"name": .., "text": ..} or {"name": .., "base64": ..}
+std::pair<std::string, std::string> file_from(const std::string& json) {
+  const Json file = Json::parse(json);
+  const auto text_of = [&](const char* key) {
+    return file.is_object() && file.contains(key) && file[key].is_string() ? file[key].get<std::string>() : std::string();
+  };
+  const bool text = file.is_object() && file.contains("text");
+  return {text_of("name"), text ? text_of("text") : from_base64("open", text_of("base64"))};
+}
+
 /// Counts frames per second over the gaps that belong to a run of frames.
 double blend_fps(double fps, double dt_s) {
   if (dt_s <= 0 || dt_s > kLongestStepS) return fps;
@@ -62,15 +85,11 @@ double blend_fps(double fps, double dt_s) {
 
 }  // namespace
 
-void App::open(const std::string& link, const std::string& spec_json) {
-  if (!spec_json.empty()) {
-    experiment_.apply(command::Load{spec_from_json(spec_json)});
-  } else {
-    const ReadLink read = read_link(link);
-    perform(command::Open{read.state});
-    if (!read.problems.empty()) error_ = ui::words().bad_link + read.problems.front();
-  }
-  if (experiment_.view() == View::train && !experiment_.playing()) experiment_.apply(command::Play{true});
+void App::open(const std::string& link) {
+  const ReadLink read = read_link(link);
+  perform(command::Open{read.state});
+  if (!read.problems.empty()) error_ = ui::words().bad_link + read.problems.front();
+  if (experiment_.view() == View::train && !experiment_.playing() && !ui::settings().embed) experiment_.apply(command::Play{true});
 }
 
 void App::advance(double now_s, double budget_s) {
@@ -93,9 +112,46 @@ void App::perform(const Command& command) {
   }
 }
 
+void App::say(std::string note) {
+  note_ = std::move(note);
+  note_s_ = now_s_;
+  ui::want_frame(kNoteS);
+}
+
+std::string App::picture_name() const { return join("deepx_", experiment_.spec().data.name, ".png"); }
+
+ExportedFile App::exported(std::string_view kind) {
+  experiment_.refresh_maps(MapLevel::all);
+  const Palette colours = panels::palette();
+  return export_file(experiment_, kind, {.palette = &colours});
+}
+
+void App::share(const panels::ShareWish& wish) {
+  using enum panels::ShareAction;
+  if (wish.action == copy_link) {
+    platform::copy_link();
+    say(ui::words().link_copied);
+  } else if (wish.action == copy_embed) {
+    platform::copy_embed();
+    say(ui::words().embed_copied);
+  } else if (wish.action == save_picture) {
+    wants_picture_ = true;
+  } else if (wish.action == save) {
+    const ExportedFile file = exported(wish.kind);
+    say(ui::words().saved + platform::save_file(file.name, file.type, file.bytes));
+  } else if (wish.action == open && !platform::open_file()) {
+    error_ = ui::words().open_on_desktop;
+  }
+}
+
+void App::open_file(const std::string& name, const std::string& bytes) {
+  experiment_.apply(command_from_file(name, bytes));
+  error_.clear();
+}
+
 // The sentence's height depends on the width of its band, and the bands below on its height.
 ui::Layout App::layout(const Surface& surface) const {
-  ui::LayoutInput in{.width = surface.width, .height = surface.height, .touch = ui::settings().touch};
+  ui::LayoutInput in{.width = surface.width, .height = surface.height, .touch = ui::settings().touch, .embed = ui::settings().embed};
   const float width = ui::Layout(in).recipe.w;
   const auto height = experiment_.view() == View::train      ? panels::train_recipe_height
                       : experiment_.view() == View::backprop ? panels::trace_recipe_height
@@ -119,15 +175,18 @@ void App::draw_views(const Surface& surface) {
   const KeyAction keys = read_keys(experiment_);
   if (keys.fit) panels::toggle_fit(backprop_.graph);
 
-  const panels::TopBar bar = panels::top_bar(experiment_, grid, now_s_ - shared_s_ < kSharedNoteS);
+  const panels::TopBar bar = panels::top_bar(experiment_, grid, now_s_ - note_s_ < kNoteS ? note_ : "");
   const std::optional<Command> wish = draw_view(grid);
   panels::help_popover(grid, bar.help || keys.help);
-
-  if (bar.share) {
-    platform::copy_link();
-    shared_s_ = now_s_;
-    ui::want_frame(kSharedNoteS);
+  if (bar.gallery && !gallery_) gallery_.emplace();
+  const std::optional<Command> chosen = gallery_ ? panels::gallery_sheet(*gallery_, grid, bar.gallery) : std::nullopt;
+  if (gallery_ && panels::gallery_open() && gallery_->tick(kGalleryMs)) ui::want_frame();
+  try {
+    share(panels::share_popover(experiment_, bar.share_anchor, bar.share));
+  } catch (const std::exception& error) {  // a disk that is full
+    error_ = error.what();
   }
+  if (bar.open_page) platform::open_page();
   if (std::exchange(problems_.wants_table, false) && !platform::open_table())
     error_ = ui::words().table_on_desktop;
   if (bar.toggle_theme || keys.theme) ui::set_theme(!ui::settings().dark);
@@ -139,7 +198,7 @@ void App::draw_views(const Surface& surface) {
     }
   }
   // What was drawn is a const picture of the experiment: it changes only now.
-  for (const auto* command : {&keys.command, &bar.command, &wish})
+  for (const auto* command : {&keys.command, &bar.command, &wish, &chosen})
     if (*command) perform(**command);
 }
 
@@ -185,7 +244,21 @@ std::string App::answer(const std::string& method, const std::string& json) {
   };
   if (method == "state") return state();
   if (method == "targets") return targets_json();
-  if (method == "problems") return presets_json();
+  if (method == "export") {
+    const Json kind = Json::parse(json);
+    return file_json(exported(kind.is_string() ? kind.get<std::string>() : json));
+  }
+  if (method == "open") {
+    const auto [name, bytes] = file_from(json);
+    try {
+      return open_file(name, bytes), std::string("null");
+    } catch (const std::exception& error) {
+      error_ = error.what();  // whoever dropped a file looks at the page
+      throw;
+    }
+  }
+  if (method == "problems") return presets_json(preset_files());
+  if (method == "presets") return presets_json(gallery_files());
   if (method == "table") return table_json(table_text(json));
   if (method == "apply") return apply(command_from_json(json));
   if (method == "load") return apply(command::Load{spec_from_json(json)});
@@ -194,7 +267,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "reset") return apply(command::Reset{});
   throw Error(ErrorKind::value,
               join("deepx: ", method,
-                   ": is not a method; use state, targets, problems, table, apply, load, play, pause, step or reset"));
+                   ": is not a method; use state, targets, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

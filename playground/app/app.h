@@ -5,20 +5,23 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "playground/app/window.h"
 #include "playground/model/experiment.h"
+#include "playground/model/export.h"
+#include "playground/model/gallery.h"
 #include "playground/panels/backprop_view.h"
 #include "playground/panels/problem_view.h"
+#include "playground/panels/share_popover.h"
 #include "playground/panels/train_view.h"
 
 namespace deepx::app {
 
 class App {
  public:
-  /// Starts from a spec's JSON if there is one, else from a link ("#..." or ""), and plays the Train view.
-  /// What is wrong with a link is shown and the rest of it used. Throws Error for a spec.
-  void open(const std::string& link, const std::string& spec_json);
+  /// Starts from a link ("#..." or ""), and plays the Train view, unless it is embedded. What is wrong with it is shown and the rest of it used.
+  void open(const std::string& link);
 
   /// Lets the time since the last call pass: training and the trace's steps, for `budget_s` at most.
   void advance(double now_s, double budget_s);
@@ -30,12 +33,22 @@ class App {
   /// A call from outside, {"ok": value} or {"error": text}: see web/API.md for methods and arguments.
   std::string call(const std::string& method, const std::string& json);
 
+  /// Opens a file that was given at the start; throws Error for one that is not understood.
+  void open_file(const std::string& name, const std::string& bytes);
+  /// True once after the picture was asked for: the next frame is to be saved, under this name.
+  bool wants_picture() { return std::exchange(wants_picture_, false); }
+  std::string picture_name() const;
+  /// Says for a moment what was done.
+  void say(std::string note);
+
   long long step() const { return experiment_.step(); }
   /// The state as a link, "" for the one that the page opens with.
   std::string link() const;
 
  private:
   void perform(const Command& command);
+  ExportedFile exported(std::string_view kind);
+  void share(const panels::ShareWish& wish);
   void draw_views(const Surface& surface);
   std::optional<Command> draw_view(const ui::Layout& grid);
   void draw_banner(const Surface& surface);
@@ -47,9 +60,12 @@ class App {
   panels::TrainState train_;
   panels::BackpropState backprop_;
   panels::ProblemsState problems_;
+  std::optional<Gallery> gallery_;  ///< once it was opened
   std::string error_;  ///< what the banner says; empty for none
   double now_s_ = -1;
-  double shared_s_ = -10;  ///< when the link was copied
+  std::string note_;       ///< what was shared or saved last
+  double note_s_ = -10;    ///< when that was
+  bool wants_picture_ = false;
   double fps_ = 0;
   int frame_ = 0;
 };

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <string>
 
 #include "engine/core/error.h"
 #include "playground/app/app.h"
@@ -11,6 +12,7 @@
 #include "playground/app/window.h"
 #include "playground/widgets/motion.h"
 #include "playground/widgets/theme.h"
+#include "playground/widgets/words.h"
 
 namespace deepx::app {
 namespace {
@@ -26,7 +28,8 @@ class Playground final : public Program {
   explicit Playground(const Start& start) : start_(start), window_("deepX playground", 1440, 900) {
     platform::attach(window_);
     follow(platform::preferences());
-    app_.open(start_.link, start_.spec_json);
+    app_.open(start_.link);
+    if (!start_.file.empty()) app_.open_file(start_.file, start_.bytes);
   }
 
   bool frame(double now_s) override {
@@ -34,6 +37,8 @@ class Playground final : public Program {
     const Input input = window_.poll();
     if (input.quit) platform::quit();
     if (input.any) frames_due_ = kFramesAfterInput;
+    const bool picture = picture_due_ > 0 && --picture_due_ == 0;
+    platform::sharpen(picture);
     const Surface surface = platform::surface(window_);
     if (!window_.can_draw() || surface.width < 1 || surface.height < 1) return false;
     app_.advance(now_s_, std::clamp(kFrameS - drawing_s_, kLeastTrainingS, kMostTrainingS));
@@ -41,6 +46,8 @@ class Playground final : public Program {
     window_.begin_frame(surface);
     app_.build(surface);
     count_down();
+    if (app_.wants_picture()) frames_due_ = 1 + (picture_due_ = kFramesAfterInput);  // popover and hover are gone by then
+    if (picture) app_.say(ui::words().saved + platform::save_picture(window_, app_.picture_name()));
     window_.end_frame();
     drawing_s_ = std::chrono::duration<double>(Clock::now() - start).count();
     publish();
@@ -55,13 +62,14 @@ class Playground final : public Program {
 
   void follow_link(const std::string& link) override {
     look_again();
-    app_.open(link, "");
+    app_.open(link);
   }
 
   void follow(const Preferences& p) override {
     look_again();
     ui::settings().reduced_motion = p.reduced_motion;
     ui::settings().touch = p.touch;
+    ui::settings().embed = p.embed;
     ui::set_theme(dark_ = p.dark);
     ImGui::GetIO().ConfigMacOSXBehaviors = p.mac;
   }
@@ -98,6 +106,7 @@ class Playground final : public Program {
   double now_s_ = 0;
   double drawing_s_ = 0;  ///< what the latest frame took: training gets the rest
   int frames_due_ = kFramesAfterInput;
+  int picture_due_ = 0;  ///< frames until one is saved; 0 for none
   std::string link_;
   bool dark_ = true;
 };

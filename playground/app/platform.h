@@ -15,12 +15,13 @@ struct Preferences {
   bool reduced_motion = false;
   bool touch = false;  ///< the main pointer is a finger
   bool mac = false;    ///< ⌘ instead of Ctrl
+  bool embed = false;  ///< shown inside another page
 };
 
 /// How the program is to start.
 struct Start {
   std::string link;        ///< the page's "#..." or empty
-  std::string spec_json;   ///< a spec to start from, or empty
+  std::string file, bytes; ///< a file to open, or empty
   std::string screenshot;  ///< file for a picture of the last frame, or empty
   int frames = -1;         ///< quit after so many frames; -1 for never
 };
@@ -76,6 +77,18 @@ void drawn(long long step);
 void publish_link(const std::string& link);
 /// Copies the address, link included.
 void copy_link();
+/// Opens this state in a page of its own.
+void open_page();
+/// Copies the HTML that shows this state in another page.
+void copy_embed();
+/// Gives the user a file: a download, or one in the working directory. Returns what to call it. Throws Error if it cannot be written.
+std::string save_file(const std::string& name, const std::string& type, const std::string& bytes);
+/// The surface is made finer while `on`, for a picture to be saved.
+void sharpen(bool on);
+/// Gives the user the frame in hand as a PNG; returns what to call it.
+std::string save_picture(Window& window, const std::string& name);
+/// Lets the user choose a file to open; false where that is not possible.
+bool open_file();
 /// Lets the user choose or paste a table; false where that is not possible.
 bool open_table();
 /// The theme was switched inside the program.

@@ -4,12 +4,14 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <string_view>
 
 #include "engine/core/error.h"
+#include "engine/io/file.h"
 #include "playground/app/platform.h"
 
 namespace deepx::app::platform {
@@ -30,7 +32,7 @@ std::string read_file(const char* name) {
   std::ifstream file(name, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), {}};
   DEEPX_REQUIRE(file && !text.empty(), io, "deepx-playground: ", name,
-                ": cannot be read or is empty; give a file with a spec in JSON");
+                ": cannot be read or is empty; give a spec in JSON or a model as safetensors");
   return text;
 }
 
@@ -50,9 +52,11 @@ Start start(int argc, char** argv) {
         start.screenshot = argv[i];
     } else {
       DEEPX_REQUIRE(
-          !arg.starts_with("-") && start.spec_json.empty(), value, "deepx-playground: ", arg,
-          ": is not understood; usage: deepx-playground [SPEC.json] [--frames N] [--screenshot FILE.bmp]");
-      start.spec_json = read_file(argv[i]);
+          !arg.starts_with("-") && start.file.empty(), value, "deepx-playground: ", arg,
+          ": is not understood; usage: deepx-playground [FILE] [--frames N] [--screenshot PICTURE], where FILE is a spec in JSON or a "
+          "model as safetensors, and PICTURE ends in .png or .bmp");
+      start.file = arg;
+      start.bytes = read_file(argv[i]);
     }
   }
   DEEPX_REQUIRE(start.screenshot.empty() || start.frames > 0, value,
@@ -118,6 +122,20 @@ void fail(const std::string& message) { std::fprintf(stderr, "%s\n", message.c_s
 void drawn(long long) {}
 void publish_link(const std::string& link) { g_link = link; }
 void copy_link() { SDL_SetClipboardText(g_link.c_str()); }
+void open_page() {}
+void copy_embed() { SDL_SetClipboardText(g_link.c_str()); }
+std::string save_file(const std::string& name, const std::string&, const std::string& bytes) {
+  const std::string path = (std::filesystem::current_path() / name).string();
+  write_file("save", path, bytes);
+  return path;
+}
+void sharpen(bool) {}
+std::string save_picture(Window& window, const std::string& name) {
+  const std::string path = (std::filesystem::current_path() / name).string();
+  window.save_next_frame(path);
+  return path;
+}
+bool open_file() { return false; }
 bool open_table() { return false; }
 void publish_theme(bool) {}
 void leave_canvas() {}

@@ -4,6 +4,7 @@
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "imgui.h"
@@ -15,6 +16,7 @@ namespace {
 Program* g_program = nullptr;
 bool g_frame_requested = false;
 bool g_context_lost = false;
+int g_finer = 1;  // a device px is drawn as so many each way while a picture is taken
 std::string g_clipboard;
 
 // From C++ to the page, whose functions are in `Module.page`.
@@ -28,6 +30,14 @@ EM_JS(void, page_copy_text, (const char* text), {
   // Where the browser refuses, the text stays on the playground's own clipboard.
   navigator.clipboard?.writeText(UTF8ToString(text)).catch(() => {});
 });
+EM_JS(void, page_open_page, (), { Module['page']['open_page'](); });
+EM_JS(void, page_copy_embed, (), { Module['page']['copy_embed'](); });
+EM_JS(void, page_save, (const char* name, const char* type, const char* bytes, int size), {
+  // The program's memory may grow and move at any time: the file gets a copy.
+  Module['page']['save'](UTF8ToString(name), new Blob([HEAPU8.slice(bytes, bytes + size)], {type: UTF8ToString(type)}));
+});
+EM_JS(void, page_save_picture, (const char* name), { Module['page']['save_picture'](UTF8ToString(name)); });
+EM_JS(void, page_open_file, (), { Module['page']['choose_file'](); });
 EM_JS(void, page_open_table, (), { Module['page']['open_table'](); });
 EM_JS(void, page_theme, (const char* name), { Module['page']['theme'](UTF8ToString(name)); });
 EM_JS(void, page_leave, (), { Module['page']['leave'](); });
@@ -35,11 +45,11 @@ EM_JS(void, page_fail, (const char* message), {
   Module['page']['show_failure']('The playground could not start', [UTF8ToString(message)]);
 });
 EM_JS(void, page_context_lost, (int lost), { Module['page']['context_lost'](!!lost); });
-// Bits of Preferences: dark, reduced motion, touch, mac.
+// Bits of Preferences: dark, reduced motion, touch, mac, embed.
 EM_JS(int, page_preferences, (), {
   const media = (query) => matchMedia(query).matches;
   return (document.documentElement.dataset.theme !== 'light') | media('(prefers-reduced-motion: reduce)') << 1 |
-         media('(pointer: coarse)') << 2 | /Mac|iP(ad|hone)/.test(navigator.platform) << 3;
+         media('(pointer: coarse)') << 2 | /Mac|iP(ad|hone)/.test(navigator.platform) << 3 | Module['page']['embed'] << 4;
 });
 
 // Made after SDL has set the canvas's size, since a context makes each such change costly; false if there is none.
@@ -81,7 +91,9 @@ EM_JS(int, page_size_px, (int axis), {
 // Keeps from SDL what belongs to the browser or the page around us: SDL would prevent its default.
 EM_JS(void, page_listen, (), {
   const canvas = Module['canvas'];
-  const embedded = window !== window.top;
+  const embedded = Module['page']['embed'] || window !== window.top;
+  // In another page a finger scrolls that page until it has tapped the canvas.
+  const asleep = (event) => event.target === canvas && Module['page']['asleep']();
   const edits = new Set(['a', 'c', 'v', 'x', 'y', 'z', 'Control', 'Meta', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Backspace', 'Delete']);
   const belongs_to_browser = (event) => {
     if (/^F[0-9]/.test(event.key)) return true;
@@ -98,7 +110,15 @@ EM_JS(void, page_listen, (), {
       !(embedded && document.activeElement !== canvas);
     if (!ours) event.stopImmediatePropagation();
   }, {capture: true, passive: true});
-  canvas.addEventListener('pointerdown', () => canvas.focus({preventScroll: true}));
+  for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel']) {
+    addEventListener(type, (event) => {
+      if (asleep(event)) event.stopImmediatePropagation();
+    }, {capture: true, passive: true});
+  }
+  canvas.addEventListener(embedded ? 'click' : 'pointerdown', () => {
+    canvas.focus({preventScroll: true});
+    Module['page']['awake'](true);
+  });
   addEventListener('paste', (event) => {
     if (document.activeElement !== canvas || !_deepx_wants_text()) return;
     const text = stringToNewUTF8(event.clipboardData.getData('text'));
@@ -241,14 +261,15 @@ Preferences preferences() {
   return {.dark = (bits & 1) != 0,
           .reduced_motion = (bits & 2) != 0,
           .touch = (bits & 4) != 0,
-          .mac = (bits & 8) != 0};
+          .mac = (bits & 8) != 0,
+          .embed = (bits & 16) != 0};
 }
 
 Surface surface(const Window& window) {
-  const int width_px = page_size_px(0), height_px = page_size_px(1);
+  const int width_px = page_size_px(0) * g_finer, height_px = page_size_px(1) * g_finer;
   int now_w, now_h, sdl_w, sdl_h;
   emscripten_get_canvas_element_size("#canvas", &now_w, &now_h);
-  const float scale = float(emscripten_get_device_pixel_ratio());
+  const float scale = float(emscripten_get_device_pixel_ratio()) * float(g_finer);
   const Surface surface{float(width_px) / scale, float(height_px) / scale, scale};
   // SDL follows the browser window only; it needs the canvas's size to place the pointer.
   SDL_GetWindowSize(window.handle(), &sdl_w, &sdl_h);
@@ -282,6 +303,27 @@ void quit() {}
 void drawn(long long step) { page_drawn(double(step)); }
 void publish_link(const std::string& link) { page_link(link.c_str()); }
 void copy_link() { page_copy_link(); }
+void open_page() { page_open_page(); }
+void copy_embed() { page_copy_embed(); }
+std::string save_file(const std::string& name, const std::string& type, const std::string& bytes) {
+  page_save(name.c_str(), type.c_str(), bytes.data(), int(bytes.size()));
+  return name;
+}
+
+void sharpen(bool on) {
+  constexpr int kMostPx = 4096;  // along either side: more than that some graphics do not take
+  g_finer = on && emscripten_get_device_pixel_ratio() < 2 && 2 * std::max(page_size_px(0), page_size_px(1)) <= kMostPx ? 2 : 1;
+}
+
+std::string save_picture(Window&, const std::string& name) {
+  page_save_picture(name.c_str());  // taken by drawn(), before the browser shows the frame and forgets it
+  return name;
+}
+
+bool open_file() {
+  page_open_file();
+  return true;
+}
 bool open_table() {
   page_open_table();
   return true;

@@ -6,14 +6,17 @@
 
 #include <algorithm>
 #include <cfloat>
+#include <cstdint>
 #include <cstring>
 #include <vector>
 
 #include "backends/imgui_impl_opengl3.h"
 #include "backends/imgui_impl_sdl2.h"
 #include "engine/core/error.h"
+#include "engine/io/file.h"
 #include "imgui.h"
 #include "playground/app/platform.h"
+#include "playground/model/png.h"
 #include "playground/widgets/text.h"
 #include "playground/widgets/texture_atlas.h"
 #include "playground/widgets/theme.h"
@@ -135,6 +138,15 @@ void Window::save_frame() const {
   const size_t row_bytes = size_t(4) * size_t(width), rows = size_t(height);
   std::vector<char> pixels(row_bytes * rows);
   glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
+  if (!save_to_.ends_with(".bmp")) {
+    std::vector<std::uint8_t> rgb;
+    rgb.reserve(size_t(3) * size_t(width) * rows);
+    for (size_t y = rows; y-- > 0;) {  // OpenGL counts rows from below
+      for (size_t x = 0; x < row_bytes; ++x)
+        if (x % 4 < 3) rgb.push_back(std::uint8_t(pixels[y * row_bytes + x]));
+    }
+    return write_file("screenshot", save_to_, png_of(rgb, width, height));
+  }
   SDL_Surface* picture = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGBA32);
   DEEPX_REQUIRE(picture, io, "screenshot: ", save_to_, ": ", SDL_GetError());
   for (size_t y = 0; y < rows; ++y) {  // OpenGL counts rows from below

@@ -37,7 +37,7 @@ class Window {
   void begin_frame(const Surface& surface);
   /// Clears to the theme's background, draws what was built since begin_frame(), and shows it.
   void end_frame();
-  /// Writes the frame that end_frame() is about to show to `file` (BMP). Throws Error if it cannot.
+  /// Writes the frame that end_frame() is about to show to `file`, as PNG, or as BMP if the name ends so. Throws Error if it cannot.
   void save_next_frame(std::string file) { save_to_ = std::move(file); }
 
   /// The context is gone: forget what lived in it. Drawing waits for restore_graphics().

@@ -110,9 +110,9 @@ std::string table_json(std::string_view csv) {
   return Json{{"columns", table.names}, {"rows", table.rows()}}.dump();
 }
 
-std::string presets_json() {
+std::string presets_json(std::span<const PresetFile> files) {
   Json list = Json::array();
-  for (const PresetFile& file : preset_files()) {
+  for (const PresetFile& file : files) {
     const ProblemSpec spec = problem_from_json(file.json);
     list.push_back({{"name", file.name}, {"title", spec.title}, {"words", spec.words}, {"view", spec.problem == "plane" ? "train" : "problems"}});
   }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "playground/model/experiment.h"
+#include "playground/model/preset.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -20,8 +21,8 @@ std::string state_json(const Experiment& experiment, double fps);
 /// {"columns": [names], "rows": n} of CSV text; throws Error as parse_csv() does.
 std::string table_json(std::string_view csv);
 
-/// [{"name", "title", "words", "view"}] of all presets; view is where one opens: "problems" or "train".
-std::string presets_json();
+/// [{"name", "title", "words", "view"}] of these files; view is where one opens: "problems" or "train".
+std::string presets_json(std::span<const PresetFile> files);
 
 /// {"step", "epoch", "loss", "accuracy", "seconds"}, and "error" if the numbers diverged: what `deepx train` prints.
 std::string result_json(const Experiment& experiment, double seconds);

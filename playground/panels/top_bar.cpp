@@ -2,6 +2,8 @@
 // The top bar in its two forms: tabs and icons, or two menus on a phone.
 #include "playground/panels/top_bar.h"
 
+#include <algorithm>
+
 #include "playground/panels/time_panel.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
@@ -39,30 +41,36 @@ void brand(const ui::Layout& l, float y) {
 Icon theme_icon() { return ui::theme().dark ? Icon::sun : Icon::moon; }
 const char* theme_words() { return ui::theme().dark ? ui::words().light_theme : ui::words().dark_theme; }
 
-/// The share button, and for a while the word that it worked.
-bool share_button(float x, float y, bool shared, float scale) {
-  const bool pressed =
-      ui::icon_button("share", {x, y}, shared ? Icon::check : Icon::share, ui::words().share, false, scale);
-  if (shared) {
-    const char* words = ui::words().link_copied;
-    const float w = ui::text_width(words, Face::inter_medium, 12);
-    ui::fill({x - 24 - w - 16, y - 12, w + 16, 24}, ui::theme().bg0);
-    ui::text(words, {x - 24, y}, {.face = Face::inter_medium, .size = 12, .align = ui::Align::right});
-  }
-  return pressed;
+/// What was done a moment ago, over whatever is left of `right`.
+void show_note(std::string_view note, float right, float y) {
+  if (note.empty()) return;
+  constexpr float kMost = 320;
+  const float w = std::min(kMost, ui::text_width(note, Face::inter_medium, 12));
+  ui::fill({right - w - 16, y - 12, w + 16, 24}, ui::theme().bg0);
+  ui::text(note, {right, y}, {.face = Face::inter_medium, .size = 12, .align = ui::Align::right, .max_width = w + 1});
 }
 
-TopBar wide_bar(const Experiment& e, const ui::Layout& l, bool shared) {
+TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note) {
   const float y = l.top_bar.y + l.top_bar.h / 2;
   brand(l, y);
   TopBar out;
   const char* names[] = {ui::words().train, ui::words().backprop, ui::words().problems};
   out.command =
       show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap));
-  const float x = l.top_bar.right() - l.margin - 16;
-  out.share = share_button(x - 2 * kIconStep, y, shared, 1);
-  out.toggle_theme = ui::icon_button("theme", {x - kIconStep, y}, theme_icon(), theme_words());
-  out.help = ui::icon_button("help", {x, y}, Icon::help, ui::words().help);
+  // The icons from left to right, so that Tab goes through them as they are read.
+  constexpr int kIcons = 4;
+  float x = l.top_bar.right() - l.margin - 16 - (kIcons - 1) * kIconStep;
+  show_note(note, x - 24, y);
+  const auto next = [&](const char* id, Icon icon, const char* words) {
+    const bool pressed = ui::icon_button(id, {x, y}, icon, words);
+    x += kIconStep;
+    return pressed;
+  };
+  out.gallery = next("gallery", Icon::grid, ui::words().presets);
+  out.share_anchor = ui::Rect::square({x, y}, 32);
+  out.share = next("share", Icon::share, ui::words().share);
+  out.toggle_theme = next("theme", theme_icon(), theme_words());
+  out.help = next("help", Icon::help, ui::words().help);
   return out;
 }
 
@@ -82,11 +90,13 @@ std::optional<Command> view_menu(const Experiment& e, float x, float y) {
 }
 
 void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
-  constexpr float kRow = 44, kWidth = 264, kPad = 8;
-  const ui::Popover p = ui::begin_popover("menu", anchor, {kWidth, 2 * kRow + 88});
+  constexpr float kRow = 44, kWidth = 264, kPad = 8, kRows = 4;
+  const ui::Popover p = ui::begin_popover("menu", anchor, {kWidth, kRows * kRow + 88});
   if (!p) return;
-  const auto row = [&](const char* id, float y, Icon icon, const char* words) {
-    const ui::Rect r{p.inside.x + kPad, p.inside.y + y, kWidth - 2 * kPad, kRow};
+  float y = p.inside.y + kPad;
+  const auto row = [&](const char* id, Icon icon, const char* words) {
+    const ui::Rect r{p.inside.x + kPad, y, kWidth - 2 * kPad, kRow};
+    y += kRow;
     const ui::Hit h = ui::hit(id, r);
     if (h.hovered) ui::fill(r, ui::interaction_fill(h), 8);
     ui::icon(icon, {r.x + 20, r.centre().y}, ui::theme().ink2);
@@ -94,35 +104,50 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
     if (h.pressed) ui::close_popover();
     return h.pressed;
   };
-  out.toggle_theme = row("theme", kPad, theme_icon(), theme_words());
-  out.help =
-      row("help", kPad + kRow, Icon::help, ui::settings().touch ? ui::words().by_touch : ui::words().help);
-  const ui::Point at{p.inside.x + kPad + 12, p.inside.y + kPad + 2 * kRow + 24};
-  if (auto c = speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
+  out.gallery = row("gallery", Icon::grid, ui::words().presets);
+  out.share = row("share", Icon::share, ui::words().share);
+  out.toggle_theme = row("theme", theme_icon(), theme_words());
+  out.help = row("help", Icon::help, ui::settings().touch ? ui::words().by_touch : ui::words().help);
+  if (auto c = speed_slider(e, {p.inside.x + kPad + 12, y + 24}, kWidth - 2 * kPad - 24)) out.command = c;
   ui::end_popover();
 }
 
-TopBar phone_bar(const Experiment& e, const ui::Layout& l, bool shared) {
+TopBar phone_bar(const Experiment& e, const ui::Layout& l, std::string_view note) {
   const float y = l.top_bar.y + l.top_bar.h / 2, right = l.top_bar.right();
   ui::logo({l.margin + 12, y});
   TopBar out;
   out.command = view_menu(e, l.margin + 36, y);
-  out.share = share_button(right - 68, y, shared, 1.05f);
-  const ui::Rect menu = ui::Rect::square({right - 26, y}, 32);
+  show_note(note, right - 52, y);
+  out.share_anchor = ui::Rect::square({right - 26, y}, 32);
   if (ui::icon_button("menu", {right - 26, y}, Icon::menu, ui::words().menu, false, 1.1f))
     ui::open_popover("menu");
-  menu_popover(e, menu, out);
+  menu_popover(e, out.share_anchor, out);
+  return out;
+}
+
+TopBar embedded_bar(const Experiment& e, const ui::Layout& l) {
+  const ui::Words& w = ui::words();
+  const float y = l.top_bar.y + l.top_bar.h / 2;
+  TopBar out;
+  const bool playing = e.playing();
+  if (ui::icon_button("play", {l.margin + 16, y}, playing ? Icon::pause : Icon::play, playing ? w.pause : w.play, e.divergence().has_value()))
+    out.command = command::Play{!playing};
+  if (ui::icon_button("reset", {l.margin + 16 + kIconStep, y}, Icon::rewind, w.rewind)) out.command = command::Reset{};
+  const ui::ButtonStyle style{.label = w.open_page, .ghost = true};
+  const float width = ui::button_width(style);
+  out.open_page = ui::button("open", {l.top_bar.right() - l.margin - width, y - 16, width, 32}, style);
   return out;
 }
 
 }  // namespace
 
-TopBar top_bar(const Experiment& experiment, const ui::Layout& l, bool shared) {
+TopBar top_bar(const Experiment& experiment, const ui::Layout& l, std::string_view note) {
   ui::line({l.top_bar.x, l.top_bar.bottom() - 1}, {l.top_bar.right(), l.top_bar.bottom() - 1},
            ui::theme().line);
   ui::push_id("top bar");
-  const TopBar out =
-      l.columns == ui::Columns::phone ? phone_bar(experiment, l, shared) : wide_bar(experiment, l, shared);
+  const TopBar out = ui::settings().embed                  ? embedded_bar(experiment, l)
+                     : l.columns == ui::Columns::phone ? phone_bar(experiment, l, note)
+                                                       : wide_bar(experiment, l, note);
   ui::pop_id();
   return out;
 }

@@ -143,6 +143,18 @@ void draw_chrome(Icon which, const Pen& p) {
     case Icon::lock:
       p.outline(-5, -1, 10, 7, 1.5f);
       return p.bow({0, -1}, 3.2f, 3.14159f, 6.28319f);
+    case Icon::grid:
+      for (ImVec2 s : {ImVec2{-6, -6}, {1, -6}, {-6, 1}, {1, 1}}) p.outline(s.x, s.y, 5, 5, 1.5f);
+      return;
+    case Icon::link:  // two rings of a chain, each with a gap where the other passes
+      p.bow({-3.2f, 0}, 3.3f, 0.6f, 5.7f);
+      p.bow({3.2f, 0}, 3.3f, 3.75f, 8.8f);
+      return p.stroke({{-2.2f, 0}, {2.2f, 0}});
+    case Icon::code:
+      p.stroke({{-3.2f, -4}, {-7, 0}, {-3.2f, 4}});
+      return p.stroke({{3.2f, -4}, {7, 0}, {3.2f, 4}});
+    case Icon::folder:
+      return p.stroke({{-6.5f, -5}, {-2, -5}, {-0.4f, -3}, {6.5f, -3}, {6.5f, 5.5f}, {-6.5f, 5.5f}}, true);
     default:
       return draw_transport(which, p);
   }

@@ -38,7 +38,11 @@ enum class Icon {
   fullscreen,
   table,
   warning,
-  lock
+  lock,
+  grid,
+  link,
+  code,
+  folder
 };
 
 /// `k` scales the 16 px grid.

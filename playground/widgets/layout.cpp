@@ -43,7 +43,7 @@ void Layout::bands(const LayoutInput& in) {
   const bool phone = columns == Columns::phone, with_recipe = columns <= Columns::medium,
              low = rows == Rows::low;
   margin = phone ? 16 : 24;
-  const float top = phone ? 52 : low ? 48 : 56;
+  const float top = in.embed ? 44 : phone ? 52 : low ? 48 : 56;
   const float time_height = low && !phone ? 96 : 152;
   top_bar = {0, 0, in.width, top};
   time = {0, in.height - time_height, in.width, time_height};

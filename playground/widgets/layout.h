@@ -13,6 +13,7 @@ struct LayoutInput {
   float width, height;
   float recipe_height = 32;  ///< what recipe_height() says for recipe.w; beyond 32 it pushes the content down
   bool touch = false;
+  bool embed = false;  ///< a compact top bar
 };
 
 /// Where everything stands. A rectangle that does not exist at this size is empty.

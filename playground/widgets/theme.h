@@ -27,6 +27,7 @@ struct Settings {
   bool dark = true;
   bool reduced_motion = false;  ///< no comets, no tweens
   bool touch = false;           ///< targets at least 44 px
+  bool embed = false;           ///< inside another page: a compact top bar, nothing moves by itself
   float scale = 1;              ///< device pixels per CSS pixel; begin_frame() fills it in
 };
 

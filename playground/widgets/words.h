@@ -14,12 +14,29 @@ struct Words {
   const char* problems = "Problems";
   const char* lessons = "Lessons";
   const char* close_lesson = "Close lesson";
-  const char* share = "Copy a link to this state";
+  const char* share = "Share and save";
   const char* link_copied = "Link copied";
   const char* light_theme = "Light theme";
   const char* dark_theme = "Dark theme";
   const char* help = "All keys";
   const char* menu = "Menu";
+
+  // Presets
+  const char* presets = "Presets";
+  const char* presets_words = "Each shows one thing. Open it, watch it, then change what its sentence says.";
+
+  // Share
+  const char* copy_link = "Copy link";
+  const char* copy_embed = "Copy embed code";
+  const char* embed_copied = "Embed code copied";
+  const char* save_picture = "Picture";
+  const char* save_run = "Run";
+  const char* save_model = "Model";
+  const char* save_code = "Code";
+  const char* open_file = "Open a file…";
+  const char* open_page = "Open in deepX";
+  const char* saved = "Saved ";
+  const char* open_on_desktop = "On the desktop a file is given on the command line: deepx-playground FILE";
 
   // Recipes; the slots are named as in the spec
   const char* train_recipe =

@@ -134,7 +134,7 @@ test('a number of the sentence is changed by the keyboard alone', async () => {
       await t.page.waitForTimeout(100);
     }
   };
-  await press(...Array(10).fill('Tab'));  // three views, three icons, seed, problem, span, length
+  await t.tab_to('length/token');
   await press('Enter', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter');  // to the ladder's fourth rung
   const {problem} = await t.until((s) => s.problem.settings.length !== 1.1);
   assert.deepEqual(problem.settings, {span: 1, length: 1.2, nodes: 50});

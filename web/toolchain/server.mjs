@@ -62,6 +62,7 @@ async function answer(root, request, response) {
     'Content-Type': types[extension] ?? 'application/octet-stream',
     'Cache-Control': 'no-store',  // what was just built is what is shown
     'X-Content-Type-Options': 'nosniff',
+    'Access-Control-Allow-Origin': '*',  // a sandboxed frame has no origin of its own, and fetches the program
     Vary: 'Accept-Encoding',
   };
   const sent = brotli ? `${found.file}.br` : found.file;

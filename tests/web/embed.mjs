@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Embedded in another page: no header, no stolen focus, scrolling passes through until it is tapped, and messages drive it.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+
+import {open} from './page.mjs';
+
+/// A page with a frame far down, or at the top with `offset` 0, that keeps what the frame tells.
+const host = (frame, offset, sandbox) => `<!doctype html><title>Host</title><body style="margin:0;height:4000px">
+<input id="field" autofocus><div style="height:${offset}px"></div>
+<iframe id="frame" src="${frame}" ${sandbox ?? ''} style="width:800px;height:500px;border:0;display:block"></iframe>
+<script>
+  window.heard = [];
+  addEventListener('message', (event) => heard.push({...event.data, origin: event.origin}));
+  window.ask = (message) => new Promise((resolve) => {
+    const id = Math.random();
+    const wait = (event) => event.data.deepx === 'reply' && event.data.id === id && (removeEventListener('message', wait), resolve(event.data));
+    addEventListener('message', wait);
+    document.querySelector('#frame').contentWindow.postMessage({...message, id}, '*');
+  });
+</script>`;
+
+/// Opens a host page beside the site; `inside` is the frame once it runs.
+async function embed({hash = '#data.name=moons', offset = 0, sandbox, ...options} = {}) {
+  const t = await open({file: 'reference/', wait: false, ...options});
+  const address = new URL('host.html', t.address).href;
+  await t.page.route(address, (route) => route.fulfill({contentType: 'text/html', body: host(`${t.address}?embed=1${hash}`, offset, sandbox)}));
+  await t.page.goto(address);
+  await t.page.waitForFunction(() => window.heard.some((m) => m.deepx === 'ready'), null, {timeout: 20_000});
+  const inside = t.page.frames().find((f) => f.url().includes('embed=1'));
+  return {...t, inside, ask: (message) => t.page.evaluate((m) => ask(m), message)};
+}
+
+test('embedded: a compact bar, the focus stays with the host, it plays while it is seen', async () => {
+  const t = await embed({offset: 1500});
+  assert.equal(await t.page.evaluate(() => document.activeElement.id), 'field');
+  const names = await t.inside.evaluate(() => deepx.targets().map((x) => x.name));
+  assert.deepEqual(names.filter((n) => n.startsWith('top bar/')), ['top bar/play', 'top bar/reset', 'top bar/open']);
+  assert.equal((await t.ask({deepx: 'state'})).value.step, 0);
+  await t.page.evaluate(() => scrollTo(0, 1400));
+  await t.page.waitForFunction(() => heard.some((m) => m.deepx === 'stepped' && m.step > 0), null, {timeout: 10_000});
+  await t.page.evaluate(() => scrollTo(0, 0));
+  await t.inside.waitForFunction(() => !deepx.state().playing);
+  assert.equal(await t.page.evaluate(() => document.activeElement.id), 'field');
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
+
+test('embedded: the wheel scrolls the host until the canvas is clicked', async () => {
+  const t = await embed();
+  await t.page.mouse.move(400, 300);
+  await t.page.mouse.wheel(0, 200);
+  await t.page.waitForFunction(() => scrollY > 100);
+  await t.page.evaluate(() => scrollTo(0, 0));
+  await t.page.mouse.click(400, 360, {delay: 60});
+  await t.inside.waitForFunction(() => document.activeElement.id === 'canvas' && document.documentElement.classList.contains('awake'));
+  // What is then wheeled is the playground's; the host's field takes it back.
+  await t.page.mouse.click(20, 10);
+  await t.inside.waitForFunction(() => !document.documentElement.classList.contains('awake'));
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
+
+test('embedded: a finger scrolls the host, and a tap wakes the playground', async () => {
+  const t = await embed({hasTouch: true, isMobile: true, width: 800, height: 900});
+  const touch = () => t.inside.evaluate(() => getComputedStyle(document.querySelector('#canvas')).touchAction);
+  assert.match(await touch(), /pan-y|pan-x pan-y|manipulation/);
+  const client = await t.page.context().newCDPSession(t.page);
+  await client.send('Input.synthesizeScrollGesture', {x: 400, y: 400, yDistance: -300, gestureSourceType: 'touch', speed: 1200});
+  await t.page.waitForFunction(() => scrollY > 150);
+  assert.equal(await t.inside.evaluate(() => document.documentElement.classList.contains('awake')), false);
+  await t.page.evaluate(() => scrollTo(0, 0));
+  await t.page.touchscreen.tap(400, 480);
+  await t.inside.waitForFunction(() => document.documentElement.classList.contains('awake'));
+  assert.equal(await touch(), 'none');
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
+
+test('embedded: messages load, step, apply and tell', async () => {
+  const t = await embed({offset: 1500});
+  assert.deepEqual(await t.ask({deepx: 'load', value: {data: {name: 'circle'}, batch: 5}}).then(({deepx, value}) => ({deepx, value})),
+    {deepx: 'reply', value: null});
+  await t.ask({deepx: 'step', value: 7});
+  const {value} = await t.ask({deepx: 'state'});
+  assert.deepEqual([value.spec.data.name, value.spec.batch, value.step], ['circle', 5, 7]);
+  await t.ask({deepx: 'apply', value: {set: {path: 'batch', value: 9}}});
+  assert.equal((await t.ask({deepx: 'state'})).value.spec.batch, 9);
+  assert.match((await t.ask({deepx: 'apply', value: {set: {path: 'batch', value: 'many'}}})).error, /batch/);
+  assert.match((await t.ask({deepx: 'eval', value: '1'})).error, /deepx: eval: is not a method; use state, /);
+  await t.page.evaluate(() => scrollTo(0, 1400));
+  await t.page.waitForFunction(() => heard.some((m) => m.deepx === 'stepped' && m.loss.test > 0));
+  const origins = await t.page.evaluate(() => [...new Set(heard.map((m) => m.origin))]);
+  assert.deepEqual(origins, [new URL(t.address).origin]);
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
+
+test('embedded: a problem that reaches its goals says so', async () => {
+  const t = await embed({hash: '#view=problems&problem=boundary_differences'});
+  await t.ask({deepx: 'play'});
+  await t.page.waitForFunction(() => heard.some((m) => m.deepx === 'goal' && m.problem === 'boundary_differences'), null, {timeout: 30_000});
+  await t.close();
+});
+
+test('embedded in a sandbox without storage it works', async () => {
+  const t = await embed({sandbox: 'sandbox="allow-scripts"'});
+  await t.ask({deepx: 'step', value: 3});
+  assert.ok((await t.ask({deepx: 'state'})).value.step >= 3);
+  assert.deepEqual(t.errors.filter((e) => !/preload/.test(e)), []);
+  await t.close();
+});

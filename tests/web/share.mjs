@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// Sharing: links and embed code on the clipboard, files as downloads, files opened by choice and by drop; by mouse, finger, keyboard.
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {after, before, describe, test} from 'node:test';
+
+import {open} from './page.mjs';
+
+/// Where a loss from a CSV's last line and from the state are the same number.
+const close_to = (a, b) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(b));
+
+describe('share', () => {
+  let t;
+  before(async () => {
+    t = await open({hash: '#data.name=moons', permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true});
+    await t.page.evaluate(() => {
+      deepx.pause();
+      deepx.step(40);
+    });
+  });
+  after(async () => {
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+  const clipboard = () => t.page.evaluate(() => navigator.clipboard.readText());
+  const choose = async (name) => {
+    await t.press('top bar/share');
+    await t.press(`sharing/${name}`);
+  };
+  /// What a press gives as a download.
+  const download = async (name) => {
+    const [file] = await Promise.all([t.page.waitForEvent('download'), choose(name)]);
+    return {name: file.suggestedFilename(), bytes: await readFile(await file.path())};
+  };
+
+  test('copy link and copy embed code', async () => {
+    await choose('link');
+    await t.page.waitForFunction(() => document.querySelector('#live').textContent === 'Link copied');
+    assert.match(await clipboard(), /^http.*#data\.name=moons$/);
+    await choose('embed');
+    await t.page.waitForFunction(() => document.querySelector('#live').textContent === 'Embed code copied');
+    assert.match(await clipboard(), /^<iframe src="http[^"]*\?embed=1#data\.name=moons" title="deepX playground"[^>]*><\/iframe>$/);
+  });
+
+  test('the run as CSV, and the spec as JSON', async () => {
+    const csv = await download('CSV');
+    assert.equal(csv.name, 'deepx_moons.csv');
+    const lines = csv.bytes.toString().trim().split('\n');
+    assert.match(lines[0], /^epoch,train_loss,test_loss,train_accuracy,test_accuracy/);
+    const s = await t.state();
+    assert.equal(lines.length, s.epoch + 2);
+    const json = await download('JSON');
+    assert.deepEqual(JSON.parse(json.bytes), s.spec);
+  });
+
+  test('a picture of the canvas, twice as fine as the screen', async () => {
+    const picture = await download('PNG');
+    assert.equal(picture.name, 'deepx_moons.png');
+    assert.equal(picture.bytes.readUInt32BE(16), 2880);
+    assert.equal(picture.bytes.readUInt32BE(20), 1800);
+    // More than one colour: what was drawn is in it.
+    assert.ok(picture.bytes.length > 50_000, `${picture.bytes.length} bytes`);
+    await t.page.waitForFunction(() => document.querySelector('#canvas').width === 1440);
+  });
+
+  test('a model is saved, and opened again by the file dialog with the same weights', async () => {
+    const {name, bytes} = await download('safetensors');
+    assert.equal(name, 'deepx_moons.safetensors');
+    const s = await t.state();
+    await t.apply({load: {data: {name: 'circle'}}});
+    const [dialog] = await Promise.all([t.page.waitForEvent('filechooser'), choose('open')]);
+    await dialog.setFiles({name, mimeType: 'application/octet-stream', buffer: bytes});
+    const opened = await t.until((now) => now.spec.data.name === 'moons');
+    assert.deepEqual(opened.spec, s.spec);
+    assert.ok(close_to(opened.loss.test, s.loss.test), `${opened.loss.test} ${s.loss.test}`);
+    assert.equal(opened.step, 0);
+  });
+
+  const drop = (name, content) => t.page.evaluate(([n, c]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([c], n));
+    document.querySelector('#canvas').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+  }, [name, content]);
+
+  test('a dropped spec opens; a table opens its dialog; anything else is named', async () => {
+    await drop('mine.json', JSON.stringify({data: {name: 'xor'}, batch: 7}));
+    await t.until((s) => s.spec.data.name === 'xor' && s.spec.batch === 7);
+    await drop('holiday.jpg', '\u00ff\u00d8\u00ff');
+    const {error} = await t.until((s) => s.error);
+    assert.match(error, /^open: holiday\.jpg: is .*; can be opened: a spec \(\.json\), /);
+    assert.equal((await t.state()).spec.data.name, 'xor');
+    await drop('houses.csv', 'a,b\n1,2\n3,4\n');
+    await t.page.waitForFunction(() => document.querySelector('#table').open);
+    await t.page.evaluate(() => document.querySelector('#table').close());
+  });
+
+  test('export and open from a script; what they refuse', async () => {
+    const file = await t.page.evaluate(() => deepx.export('safetensors'));
+    assert.deepEqual(Object.keys(file), ['name', 'type', 'base64']);
+    await t.apply({load: {}});
+    await t.page.evaluate(({base64}) => deepx.open('x.safetensors', Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))), file);
+    assert.equal((await t.state()).spec.data.name, 'xor');
+    await assert.rejects(t.page.evaluate(() => deepx.export('docx')), /export: docx: is not a kind of file; use csv, /);
+    await assert.rejects(t.page.evaluate(() => deepx.open('a.png', 'hello')), /open: a\.png: is a text in no format known here; can be opened/);
+    await assert.rejects(t.apply({load_model: 'abc'}), /load_model: 3 characters are given; base64 has a multiple of 4/);
+    await assert.rejects(t.apply({load_model: 'Zm9v'}), /load_model/);
+    await t.apply({reset: {}});
+  });
+
+  test('by keyboard', async () => {
+    await t.page.mouse.move(700, 880);
+    await t.page.evaluate(() => document.querySelector('#canvas').focus());
+    await t.tab_to('top bar/share');
+    await t.page.keyboard.press('Enter', {delay: 60});
+    await t.target('sharing/link');
+    await t.page.keyboard.press('Escape', {delay: 60});
+    await t.page.waitForFunction(() => !deepx.targets().some((x) => x.name.startsWith('sharing/')));
+  });
+
+  test('the hidden controls save and copy, too', async () => {
+    const [file] = await Promise.all([t.page.waitForEvent('download'),
+      t.page.evaluate(() => {
+        const save = document.querySelector('#save');
+        save.value = 'csv';
+        save.dispatchEvent(new Event('change'));
+      })]);
+    assert.equal(file.suggestedFilename(), 'deepx_xor.csv');
+  });
+});
+
+test('share on a phone: from the menu, by touch', async () => {
+  const t = await open({width: 390, height: 844, hasTouch: true, isMobile: true, acceptDownloads: true,
+    permissions: ['clipboard-read', 'clipboard-write']});
+  await t.page.evaluate(() => deepx.pause());
+  await t.press('top bar/menu', {touch: true});
+  await t.press('menu/share', {touch: true});
+  const link = await t.target('sharing/link');
+  assert.ok(link.height >= 44, `${link.height}`);
+  const [file] = await Promise.all([t.page.waitForEvent('download'), t.press('sharing/CSV', {touch: true})]);
+  assert.equal(file.suggestedFilename(), 'deepx_spiral.csv');
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
