@@ -7,7 +7,8 @@
 
 namespace deepx {
 
-/// A finite decimal number ("-1.5e-3") that fills all of `text`, else nothing.
+/// A finite number that fills all of `text`, else nothing: "-1.5e-3", "0,03" with a decimal comma, "3/4" as a fraction, a true
+/// minus sign (U+2212). What the playground itself writes has a point and no fraction.
 std::optional<double> number_from(std::string_view text);
 
 }  // namespace deepx

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace deepx::ui {
 namespace {
@@ -39,6 +40,20 @@ std::string replaced(std::string s, std::string_view from, std::string_view to) 
   return s;
 }
 
+std::string trimmed(const std::string& s) {
+  const std::size_t first = s.find_first_not_of(' ');
+  return first == s.npos ? "" : s.substr(first, s.find_last_not_of(' ') + 1 - first);
+}
+
+/// Digits with a point. strtod would also take "nan", "inf" and hexadecimal.
+std::optional<double> decimal(const std::string& s) {
+  if (s.empty() || s.find_first_not_of("0123456789.-+eE") != s.npos) return std::nullopt;
+  char* end = nullptr;
+  const double v = std::strtod(s.c_str(), &end);
+  if (*end != 0 || !std::isfinite(v)) return std::nullopt;
+  return v;
+}
+
 }  // namespace
 
 std::string fixed(double v, int decimals, bool plus) {
@@ -59,7 +74,11 @@ Written written(double v, int decimals, bool plus) {
 std::string plain(double v) {
   if (auto word = not_finite(v)) return *word;
   const double size = std::abs(v);
-  if (size != 0 && (size < 1e-6 || size >= 1e7)) return sign_of(v, false) + print("%.*g", 3, size);
+  if (size != 0 && (size < 1e-6 || size >= 1e7)) {
+    std::string scientific = print("%.*g", 3, size);  // with an exponent of at least two digits
+    if (const std::size_t e = scientific.find('e'); e + 2 < scientific.size() && scientific[e + 2] == '0') scientific.erase(e + 2, 1);
+    return sign_of(v, false) + scientific;
+  }
   std::string digits = print("%.*f", 6, size);
   digits.erase(digits.find_last_not_of('0') + 1);
   if (digits.back() == '.') digits.pop_back();
@@ -79,15 +98,17 @@ std::string whole(long long n) {
 }
 
 std::optional<double> parse_number(std::string_view typed) {
-  std::string s = replaced(replaced(std::string(typed), kMinus, "-"), ",", ".");
-  s.erase(0, s.find_first_not_of(' ') == std::string::npos ? s.size() : s.find_first_not_of(' '));
-  s.erase(s.find_last_not_of(' ') + 1);
-  // strtod would also take "nan", "inf" and hexadecimal.
-  if (s.empty() || s.find_first_not_of("0123456789.-+eE") != std::string::npos) return std::nullopt;
-  char* end = nullptr;
-  const double v = std::strtod(s.c_str(), &end);
-  if (*end != 0 || !std::isfinite(v)) return std::nullopt;
-  return v;
+  std::string s(typed);
+  for (const auto& [from, to] : {std::pair{kMinus, "-"}, {"\u2013", "-"}, {"\u00a0", " "}, {",", "."}}) s = replaced(s, from, to);
+  s = trimmed(s);
+  const bool percent = s.ends_with('%');
+  if (percent) s.pop_back();
+  const std::size_t slash = s.find('/');
+  const std::optional<double> over = decimal(trimmed(s.substr(0, slash)));
+  const std::optional<double> under = slash == s.npos ? 1 : decimal(trimmed(s.substr(slash + 1)));
+  if (!over || !under || *under == 0) return std::nullopt;
+  const double v = *over / *under / (percent ? 100 : 1);
+  return std::isfinite(v) ? std::optional(v) : std::nullopt;
 }
 
 double ladder_step(double v, int steps) {
@@ -102,6 +123,26 @@ double ladder_step(double v, int steps) {
   rung += steps;
   const double lower = std::floor(rung / 2);
   return kRungs[rung - 2 * lower > 0.5 ? 1 : 0] * std::pow(10, lower);
+}
+
+std::vector<double> rungs_between(double low, double high, bool whole) {
+  constexpr double kNearOne[] = {0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.999999};
+  constexpr double kShares[] = {0, 0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 1};
+  constexpr double kLeast = 1e-6;  // below it only what was asked for, such as an ε
+  std::vector<double> out;
+  const auto keep = [&](double v) {
+    if (v >= low * (1 - 1e-9) && v <= high * (1 + 1e-9)) out.push_back(v);
+  };
+  if (!whole && low >= 0 && high > 0.9 && high < 1) {
+    for (const double v : kNearOne) keep(v);
+  } else if (!whole && low == 0 && high == 1) {
+    for (const double v : kShares) keep(v);
+  } else {
+    if (low <= 0) keep(0);
+    const double first = whole ? 1 : low > 0 ? std::pow(10, std::floor(std::log10(low) + 1e-9)) : kLeast;
+    for (double v = first; v <= high * (1 + 1e-9) && out.size() < 64; v = ladder_step(v, 1)) keep(v);
+  }
+  return out;
 }
 
 int nice_end(int n) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace deepx::ui {
 
@@ -28,11 +29,16 @@ std::string plus_minus(double v);
 /// Whole number, thousands parted by spaces at which no line breaks; the mono face has no thin ones.
 std::string whole(long long n);
 
-/// Reads what a person types: "," or "." as decimal mark, "−" or "-", 1e-3; nothing if it is not a number.
+/// Reads what a person types: "," or "." as decimal mark, "−" or "-", 1e-3, a fraction as 3/4 or −1/3, 50 %, blanks around
+/// each part; nothing if it is not a finite number.
 std::optional<double> parse_number(std::string_view typed);
 
 /// The rung of the 1-3-10 ladder next to `v`, `steps` up (or down if negative).
 double ladder_step(double v, int steps);
+
+/// Rungs for a number of which only the range is known, ascending and within it: what stays below 1 goes near it (0.9, 0.99,
+/// 0.999), shares are cut evenly, everything else climbs by 1-3-10, from 0 if the range has it.
+std::vector<double> rungs_between(double low, double high, bool whole);
 
 /// End of a time axis that grows in 1-2-5 steps (with 3, 6, 8): the least nice number not below `n`.
 int nice_end(int n);
