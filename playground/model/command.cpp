@@ -90,6 +90,7 @@ Command read_set(const Json& j) {
   std::string path = name("set.path", j["path"]);
   if (value.is_number()) return command::Set(std::move(path), value.get<double>());
   if (value.is_string()) return command::Set(std::move(path), value.get<std::string>());
+  if (value.is_boolean()) return command::Set(std::move(path), value.get<bool>() ? "yes" : "no");
   if (value.is_array()) return command::Set(path, list_text(path, value));
   refuse("set.value", value, "a number, a name or a list");
 }
@@ -153,6 +154,19 @@ Command read_problem(const Json& j) {
   return c;
 }
 
+Command read_access(const Json& j) {
+  object("access", j, {"hide", "lock"});
+  const auto names = [&](const char* list) {
+    const std::string key = join("access.", list);
+    std::string text;
+    if (!j.contains(list)) return access_names(key, text);
+    if (!j[list].is_array()) refuse(key, j[list], "a list of names, as [\"data\", \"optimizer.name\"]");
+    for (const Json& item : j[list]) text += name(key, item) + ",";
+    return access_names(key, text);
+  };
+  return command::SetAccess{{names("hide"), names("lock")}};
+}
+
 Command read_view(const Json& j) {
   constexpr std::array<std::string_view, 3> kViews = {"train", "backprop", "problems"};
   return command::Show{static_cast<View>(one_of("view", j, kViews))};
@@ -162,7 +176,7 @@ struct Reader {
   std::string_view key;
   Command (*read)(const Json&);
 };
-const std::array<Reader, 22> kReaders = {{
+const auto kReaders = std::to_array<Reader>({
     {"set", read_set},
     {"toggle_feature", [](const Json& j) -> Command { return command::ToggleFeature{name("toggle_feature", j)}; }},
     {"add_layer", read_add_layer},
@@ -185,7 +199,8 @@ const std::array<Reader, 22> kReaders = {{
     {"trace_to", [](const Json& j) -> Command { return command::TraceTo{whole("trace_to", j)}; }},
     {"trace_select", read_trace_select},
     {"trace_samples", read_trace_samples},
-}};
+    {"access", read_access},
+});
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/error.h"
+#include "playground/model/access.h"
 #include "playground/model/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -29,6 +30,7 @@ struct LinkState {
   std::vector<int> trace_samples;  ///< rows of the training data it shows; empty: the first six
   std::string problem;             ///< the preset that the Problems view shows; empty: none
   std::map<std::string, double> problem_settings;  ///< those that differ from the preset's
+  Access access;                   ///< what a teacher has locked and hidden
   bool operator==(const LinkState&) const = default;
 };
 
@@ -122,6 +124,11 @@ struct TraceTo {
 struct TraceSelect {
   int node = -1, element = -1;
 };
+/// {"access": {"hide": ["recipe", "data.noise"], "lock": ["neurons"]}}: what pupils do not see, and what they see and cannot change.
+/// A list that is left out is empty. See access.h for the names.
+struct SetAccess {
+  Access access;
+};
 /// {"trace_samples": [0, 5, 7]}: rows of the training data, 1 to 8 of them.
 struct TraceSamples {
   std::vector<int> rows;
@@ -133,7 +140,7 @@ using Command =
     std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::AddNeuron,
                  command::RemoveNeuron, command::Load, command::LoadModel, command::Open, command::Play, command::Step, command::Reset,
                  command::NewSeed, command::NewData, command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
-                 command::TraceTo, command::TraceSelect, command::TraceSamples>;
+                 command::TraceTo, command::TraceSelect, command::TraceSamples, command::SetAccess>;
 
 /// A command from JSON text: an object with one key.
 ///   Throws Error::value for anything else, naming the key and what is allowed.

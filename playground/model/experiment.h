@@ -76,6 +76,7 @@ class Experiment {
   double speed() const;  ///< epochs a second wanted, 0 = as fast as it goes
   double pace() const;   ///< seconds a step of the trace
   LinkState link_state() const;
+  const Access& access() const;
 
   long long step() const;  ///< mini-batches trained since the start
   int epoch() const;       ///< whole passes over the training data

@@ -86,7 +86,7 @@ void Experiment::State::on(const command::RemoveNeuron& c) {
 
 void Experiment::State::on(const command::Open& c) {
   const LinkState& link = c.state;
-  if (on_the_plane(link.problem)) return on(command::OpenProblem{link.problem, link.problem_settings});
+  if (on_the_plane(link.problem)) return access = link.access, on(command::OpenProblem{link.problem, link.problem_settings});
   if (!link.problem.empty()) problem = std::make_unique<ProblemRun>(link.problem, link.problem_settings);
   else if (link.view == View::problems) need_problem();
   if (!(link.spec == spec) || run->steps() > 0) start(link.spec, true);
@@ -94,6 +94,7 @@ void Experiment::State::on(const command::Open& c) {
   for (int row : link.trace_samples)
     if (row < static_cast<int>(points.train.size()) && trace_samples.size() < 8) trace_samples.push_back(row);
   view = link.view;
+  access = link.access;
   if (view == View::backprop) open_trace(link.trace_at, -1, -1);
   else trace.reset();
 }

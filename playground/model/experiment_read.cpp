@@ -16,10 +16,11 @@ bool Experiment::playing() const {
 bool Experiment::training() const { return state_->training; }
 bool Experiment::moving() const { return playing(); }
 double Experiment::speed() const { return state_->speed; }
+const Access& Experiment::access() const { return state_->access; }
 double Experiment::pace() const { return state_->pace; }
 
 LinkState Experiment::link_state() const {
-  LinkState link{state_->spec, state_->view, state_->trace ? state_->trace->at() : 0, state_->trace_samples, {}, {}};
+  LinkState link{state_->spec, state_->view, state_->trace ? state_->trace->at() : 0, state_->trace_samples, {}, {}, state_->access};
   if (view() == View::problems) {
     link.problem = state_->problem->preset();
     link.problem_settings = state_->problem->changes();

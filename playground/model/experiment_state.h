@@ -18,6 +18,7 @@ struct Experiment::State {
   View view = View::train;
   bool training = false;
   double speed = 30, pace = 1;
+  Access access;
 
   SplitPoints points;
   std::vector<DataPoint> data;
@@ -84,6 +85,7 @@ struct Experiment::State {
   void on(const command::TraceTo& c);
   void on(const command::TraceSelect& c);
   void on(const command::TraceSamples& c);
+  void on(const command::SetAccess& c) { access = c.access; }
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

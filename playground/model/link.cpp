@@ -72,6 +72,8 @@ void apply_pair(LinkState& state, std::string_view path, std::string_view text) 
     }
     DEEPX_REQUIRE(rows.size() <= 8, value, "link: samples has ", rows.size(), " rows; at most 8 are shown");
     state.trace_samples = std::move(rows);
+  } else if (path == "hide" || path == "lock") {
+    (path == "hide" ? state.access.hide : state.access.lock) = access_names(join("link: ", path), text);
   } else {
     set_path(state.spec, path, text);
   }
@@ -92,6 +94,8 @@ std::string link_of(const LinkState& state) {
   if (!rows.empty()) add("samples", rows);
   if (!state.problem.empty()) add("problem", state.problem);
   for (const auto& [name, value] : state.problem_settings) add("problem." + name, deepx::to_text(value));
+  if (!state.access.hide.empty()) add("hide", access_list(state.access.hide));
+  if (!state.access.lock.empty()) add("lock", access_list(state.access.lock));
   return link;
 }
 

@@ -92,6 +92,7 @@ Json stopped(const Experiment& e) {
 std::string state_json(const Experiment& e, double fps) {
   return Json{{"spec", Json::parse(spec_to_json(e.spec()))},
               {"view", name_of(e.view())},
+              {"access", {{"hide", e.access().hide}, {"lock", e.access().lock}}},
               {"playing", e.playing()},
               {"step", e.step()},
               {"epoch", e.epoch()},

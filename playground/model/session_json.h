@@ -9,7 +9,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// {"spec": {..}, "view": "train", "playing": true, "step": 0, "epoch": 0, "loss": {"train": .., "test": ..},
+/// {"spec": {..}, "view": "train", "access": {"hide": [names], "lock": [names]}, "playing": true, "step": 0, "epoch": 0, "loss": {"train": .., "test": ..},
 ///  "accuracy": {"train": .., "test": ..}, "stepsPerSecond": .., "fps": .., "problem": {..} or null, "tape": {..} or null, "error": text or null}
 /// tape (in the Backprop view): {"nodes": [{"id", "name", "op", "scope", "shape", "inputs"}], "at": 0, "steps": 13, "phase":
 ///  "start" | "forward" | "backward" | "update", "current", "selected": names of nodes, "playing", "loss", "lossAfter",

@@ -239,6 +239,13 @@ Limits limits_of(const Spec& spec, std::string_view path) {
   throw Error(ErrorKind::value, join("spec: ", path, ": is not a number; numbers are data.points, optimizer.learning_rate, batch and so on"));
 }
 
+std::span<const Setting> settings_of(const Spec& spec, std::string_view prefix) {
+  for (const EntryField& entry : kEntries)
+    if (entry.prefix.substr(0, entry.prefix.size() - 1) == prefix) return entry.declared(entry.name(const_cast<Spec&>(spec)));
+  throw Error(ErrorKind::value, join("spec: ", prefix, ": nothing with settings is called so; known are data, network.init_settings, "
+                                     "regularizer, optimizer, schedule"));
+}
+
 void set_path(Spec& spec, std::string_view path, std::string_view text) {
   for (const NumberField& f : kNumbers)
     if (f.path == path) return f.set(spec, number_in(path, text, f.limits));

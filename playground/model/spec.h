@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -102,6 +103,10 @@ struct Limits {
 /// Limits of "data.noise", "batch", "optimizer.learning_rate", "network.hidden.0.units" ..: sliders and ladders ask here.
 ///   Throws Error::value for a path that is not a number of the spec.
 Limits limits_of(const Spec& spec, std::string_view path);
+
+/// The settings that the chosen entry declares, in its order: "optimizer", "schedule", "regularizer", "network.init_settings" or
+/// "data" stand before the dot of their paths. Throws Error::value for another prefix.
+std::span<const Setting> settings_of(const Spec& spec, std::string_view prefix);
 
 /// Changes one value by its dotted path: "data.name", "data.points", "features", "network.hidden",
 /// "network.hidden.1.units", "network.hidden.1.activation", "network.init", "loss", "optimizer.name",

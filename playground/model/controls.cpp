@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+// The list of controls. Names and limits come from the spec and the catalogues; here are the labels of what has no entry of its
+// own, and the order.
+#include "playground/model/controls.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "engine/data/dataset.h"
+#include "engine/nn/activation.h"
+#include "engine/nn/init.h"
+#include "engine/nn/regularizer.h"
+#include "engine/optim/schedule.h"
+#include "nlohmann/json.hpp"
+#include "playground/model/number_text.h"
+#include "playground/model/plane.h"
+#include "playground/model/problem_run.h"
+#include "playground/model/trace.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+using Choices = std::vector<ControlChoice>;
+
+// What a path is called where its last word would not do.
+constexpr std::array<std::array<std::string_view, 2>, 13> kLabels = {{
+    {"data.name", "Data set"}, {"data.train_share", "Training share"}, {"data.seed", "Seed of the data"}, {"network.init", "Initial weights"},
+    {"optimizer.name", "Optimizer"}, {"schedule.name", "Schedule"}, {"regularizer.name", "Regularizer"}, {"batch", "Batch size"},
+    {"seed", "Seed"}, {"*.units", "Neurons"}, {"*.layer", "Kind"}, {"*.norm", "Normalisation"}, {"*.init", "Initial weights"},
+}};
+
+/// "learning_rate" as "Learning rate".
+std::string spoken(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+std::string label_of(std::string_view path) {
+  const bool of_layer = path.starts_with("network.hidden.") || path.starts_with("network.output.");
+  for (const auto& [name, label] : kLabels)
+    if (name == path || (of_layer && name.starts_with('*') && path.ends_with(name.substr(1)))) return std::string(label);
+  return spoken(path.substr(path.rfind('.') + 1));
+}
+
+template <class Entries>
+Choices labelled(const Entries& entries) {
+  Choices out;
+  for (const auto& e : entries) out.push_back({std::string(e.name), std::string(e.label)});
+  return out;
+}
+Choices named(std::span<const std::string_view> names) {
+  Choices out;
+  for (std::string_view name : names) out.push_back({std::string(name), std::string(name)});
+  return out;
+}
+
+/// The names a path may have, with their labels; none for a number.
+Choices choices_at(const Spec& spec, std::string_view path) {
+  if (path == "data.name") return labelled(data_sets(DataKind::classification));
+  if (path == "loss") return labelled(loss_choices());
+  if (path == "optimizer.name") return labelled(optimizer_choices());
+  if (path == "schedule.name") return labelled(schedule_catalogue().entries());
+  if (path == "network.init") return labelled(initializer_catalogue().entries());
+  if (path == "regularizer.name") {
+    Choices all = labelled(regularizer_catalogue().entries());
+    all.insert(all.begin(), {"none", "none"});
+    return all;
+  }
+  if (path.ends_with(".activation")) return named(activation_names());
+  for (std::string_view prefix : {"data", "network.init_settings", "regularizer", "optimizer", "schedule"}) {
+    if (!path.starts_with(prefix) || path.substr(prefix.size(), 1) != ".") continue;
+    for (const Setting& s : settings_of(spec, prefix)) {
+      if (s.name != path.substr(prefix.size() + 1)) continue;
+      Choices out;
+      for (double v = 0; !s.choices.empty() && v <= s.largest(); ++v) out.push_back({s.text(v), s.text(v)});
+      return out;
+    }
+  }
+  return {};
+}
+
+bool is_switch(const Choices& c) { return c.size() == 2 && c[0].name == "no" && c[1].name == "yes"; }
+
+/// Collects what the access leaves.
+class List {
+ public:
+  List(const Experiment& e) : e_(e) {}
+  void group(std::string name) { group_ = std::move(name); }
+  Control* add(Control c) {
+    const Shown how = shown(e_.access(), c.name);
+    if (how == Shown::hidden) return nullptr;
+    c.locked = how == Shown::locked;
+    c.group = group_;
+    all.push_back(std::move(c));
+    return &all.back();
+  }
+  /// A value of the spec.
+  void path(const std::string& path) {
+    Control c{.name = path, .label = label_of(path), .kind = ControlKind::choice, .value = get_path(e_.spec(), path),
+              .choices = choices_at(e_.spec(), path), .command = join(R"({"set":{"path":")", path, R"(","value":"$"}})")};
+    if (c.choices.empty()) {
+      const Limits range = limits_of(e_.spec(), path);
+      c.kind = ControlKind::number;
+      c.low = range.low, c.high = range.high, c.whole = range.whole;
+    } else if (is_switch(c.choices)) {
+      c.kind = ControlKind::toggle;
+      c.choices.clear();
+    }
+    add(std::move(c));
+  }
+  void settings(std::string_view prefix) {
+    for (const Setting& s : settings_of(e_.spec(), prefix)) path(join(prefix, ".", s.name));
+  }
+  void action(std::string name, std::string label, std::string command) {
+    add({.name = std::move(name), .label = std::move(label), .command = std::move(command)});
+  }
+  void toggle(std::string name, std::string label, bool on, std::string command) {
+    add({.name = std::move(name), .label = std::move(label), .kind = ControlKind::toggle, .value = on ? "yes" : "no", .command = std::move(command)});
+  }
+  void number(std::string name, std::string label, double value, Limits range, std::string command) {
+    add({.name = std::move(name), .label = std::move(label), .kind = ControlKind::number, .value = deepx::to_text(value), .low = range.low,
+         .high = range.high, .whole = range.whole, .command = std::move(command)});
+  }
+  std::vector<Control> all;
+
+ private:
+  const Experiment& e_;
+  std::string group_;
+};
+
+void recipe(List& list, const Spec& spec) {
+  list.group("Training");
+  list.path("loss");
+  list.path("optimizer.name");
+  list.settings("optimizer");
+  list.path("schedule.name");
+  list.settings("schedule");
+  list.path("batch");
+  list.path("network.init");
+  list.settings("network.init_settings");
+  list.path("regularizer.name");
+  if (spec.regularizer.name != "none") list.settings("regularizer");
+  list.path("seed");
+  list.action("new_seed", "New weights", R"({"new_seed":{}})");
+}
+
+void data(List& list, const Spec& spec) {
+  list.group("Data");
+  list.path("data.name");
+  list.settings("data");
+  for (const char* path : {"data.points", "data.noise", "data.train_share", "data.seed"}) list.path(path);
+  list.action("new_data", "New data", R"({"new_data":{}})");
+  list.group("Features");
+  for (const Feature& f : feature_catalogue()) {
+    const bool on = std::find(spec.features.begin(), spec.features.end(), f.name) != spec.features.end();
+    list.toggle(join("features.", f.name), std::string(f.words), on, join(R"({"toggle_feature":")", f.name, R"("})"));
+  }
+}
+
+void network(List& list, const Spec& spec) {
+  const std::size_t count = spec.network.hidden.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    list.group(join("Layer ", i + 1));
+    for (const char* key : {"units", "activation"}) list.path(join("network.hidden.", i, ".", key));
+    list.action(join("remove_layer.", i), "Remove layer", join(R"({"remove_layer":)", i, "}"));
+  }
+  list.group("Layers");
+  for (std::size_t i = 0; count < kMaxHidden && i <= count; ++i) {
+    const std::string where = i == 0 ? std::string("Add a layer after the inputs") : join("Add a layer after layer ", i);
+    list.action(join("add_layer.", i), where, join(R"({"add_layer":{"at":)", i, "}}"));
+  }
+}
+
+void transport(List& list, const Experiment& e) {
+  list.group("Time");
+  list.toggle("play", "Playing", e.playing(), R"({"play":"$"})");
+  if (e.view() == View::backprop) {
+    const auto go = [](std::string_view move) { return join(R"({"trace":")", move, R"("})"); };
+    for (const auto& [move, label] : {std::pair{"first", "First step"}, {"back", "One step back"}, {"forward", "One step"}, {"last", "Last step"}})
+      list.action(join("step.", move), label, go(move));
+    list.number("pace", "Seconds for each step", e.pace(), {0.02, 60}, R"({"pace":"$"})");
+    return;
+  }
+  list.action("step", "One step", R"({"step":1})");
+  if (e.view() == View::train) list.action("step.epoch", "One epoch", R"({"step":{"unit":"epoch"}})");
+  list.action("reset", "Rewind to the same start", R"({"reset":{}})");
+  if (e.view() == View::train) list.number("speed", "Epochs a second, 0 for as fast as it goes", e.speed(), {0, 1e6}, R"({"speed":"$"})");
+}
+
+void problem(List& list, const ProblemRun& run) {
+  list.group("Problem");
+  for (const Setting& s : run.info().settings) {
+    std::string rest;
+    for (const auto& [name, value] : run.changes())
+      if (name != s.name) rest += join("\"", name, "\":", value, ",");
+    list.number(join("problem_settings.", s.name), spoken(s.name), run.setting(s.name), {s.low, s.largest(), s.whole},
+                join(R"({"problem":{"name":")", run.preset(), R"(","settings":{)", rest, "\"", s.name, R"(":"$"}}})"));
+  }
+  list.action("new_seed", "Another start", R"({"new_seed":{}})");
+}
+
+Choices views() {
+  Choices out;
+  for (const View v : {View::train, View::backprop, View::problems}) out.push_back({std::string(name_of(v)), spoken(name_of(v))});
+  return out;
+}
+
+/// Which control a command works; "" for those that are always allowed, such as access itself.
+struct ControlOf {
+  std::string operator()(const command::Set& c) const { return c.path; }
+  std::string operator()(const command::ToggleFeature& c) const { return join("features.", c.name); }
+  std::string operator()(const command::AddLayer&) const { return "add_layer"; }
+  std::string operator()(const command::RemoveLayer&) const { return "remove_layer"; }
+  std::string operator()(const command::AddNeuron& c) const { return join("network.hidden.", c.layer, ".units"); }
+  std::string operator()(const command::RemoveNeuron& c) const { return join("network.hidden.", c.layer, ".units"); }
+  std::string operator()(const command::Load&) const { return "load"; }
+  std::string operator()(const command::LoadModel&) const { return "open"; }
+  std::string operator()(const command::Open&) const { return "open"; }
+  std::string operator()(const command::Play&) const { return "play"; }
+  std::string operator()(const command::Step&) const { return "step"; }
+  std::string operator()(const command::Reset&) const { return "reset"; }
+  std::string operator()(const command::NewSeed&) const { return "new_seed"; }
+  std::string operator()(const command::NewData&) const { return "new_data"; }
+  std::string operator()(const command::OpenProblem& c) const { return c.settings.empty() ? "problem" : "problem_settings"; }
+  std::string operator()(const command::Show&) const { return "view"; }
+  std::string operator()(const command::Speed&) const { return "speed"; }
+  std::string operator()(const command::Pace&) const { return "pace"; }
+  std::string operator()(const auto&) const { return {}; }
+};
+
+}  // namespace
+
+std::string_view name_of(ControlKind kind) {
+  constexpr std::array<std::string_view, 4> kNames = {"number", "choice", "toggle", "action"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::vector<Control> controls(const Experiment& e) {
+  List list(e);
+  list.group("View");
+  list.add({.name = "view", .label = "View", .kind = ControlKind::choice, .value = std::string(name_of(e.view())), .choices = views(),
+            .command = R"({"view":"$"})"});
+  transport(list, e);
+  if (e.view() == View::problems) {
+    problem(list, *e.problem());
+    return std::move(list.all);
+  }
+  data(list, e.spec());
+  network(list, e.spec());
+  recipe(list, e.spec());
+  return std::move(list.all);
+}
+
+std::string controls_json(const Experiment& e) {
+  using Json = nlohmann::ordered_json;
+  Json list = Json::array();
+  for (const Control& c : controls(e)) {
+    Json j = {{"name", c.name}, {"label", c.label}, {"group", c.group}, {"kind", name_of(c.kind)}, {"command", c.command}, {"locked", c.locked}};
+    if (c.kind == ControlKind::number) j.update({{"value", *number_from(c.value)}, {"low", c.low}, {"high", c.high}, {"whole", c.whole}});
+    if (c.kind == ControlKind::toggle) j["value"] = c.value == "yes";
+    if (c.kind == ControlKind::choice) {
+      j["value"] = c.value;
+      j["choices"] = Json::array();
+      for (const ControlChoice& choice : c.choices) j["choices"].push_back({{"name", choice.name}, {"label", choice.label}});
+    }
+    list.push_back(std::move(j));
+  }
+  return list.dump();
+}
+
+std::string control_of(const Command& command) { return std::visit(ControlOf{}, command); }
+
+bool permits(const Access& access, const Command& command) {
+  if (access.empty()) return true;
+  const std::string control = control_of(command);
+  return control.empty() || shown(access, control) == Shown::open;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION
