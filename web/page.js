@@ -103,6 +103,7 @@ const page = (() => {
     button('play').textContent = s.playing ? 'Pause' : 'Play';
     for (const view of ['train', 'backprop', 'problems']) button(view).setAttribute('aria-pressed', s.view === view);
     list_problems(s.problem?.name ?? '');
+    mirror.refresh();
     if (performance.now() - announced < kAnnounceEveryMs) return;
     const text = s.problem ? problem_live(s.problem) : training_live(s);
     if (text === find('#live').textContent) return;
@@ -129,7 +130,7 @@ const page = (() => {
     if (!navigator.clipboard) return show();
     navigator.clipboard.writeText(text).then(() => find('#live').textContent = done, show);
   }
-  const copy_link = () => copy(new URL(link || '#', location.href).href, 'Link copied');
+  const copy_link = (of = link) => copy(new URL(of || '#', location.href).href, 'Link copied');
   function copy_embed() {
     const address = new URL(location.pathname, location.href);
     address.search = '?embed=1';
@@ -226,7 +227,7 @@ const page = (() => {
     backprop: () => page.deepx.apply({view: 'backprop'}),
     problems: () => page.deepx.apply({view: 'problems'}),
     theme: () => page.theme(document.documentElement.dataset.theme === 'light' ? 'dark' : 'light'),
-    link: copy_link,
+    link: () => copy_link(),
     embed: copy_embed,
     open: choose_file,
     table: open_table,
@@ -308,6 +309,6 @@ const page = (() => {
       else notice.hidden = true;
     },
     /// Escape: the keyboard leaves the canvas for the first button after it.
-    leave: () => button('play').focus(),
+    leave: () => find('#mirror button:enabled:not([hidden])').focus(),
   };
 })();

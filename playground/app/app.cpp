@@ -12,6 +12,7 @@
 #include "playground/app/keys.h"
 #include "playground/app/platform.h"
 #include "playground/model/base64.h"
+#include "playground/model/controls.h"
 #include "playground/model/export.h"
 #include "playground/model/link.h"
 #include "playground/model/preset.h"
@@ -25,6 +26,7 @@
 #include "playground/widgets/draw.h"
 #include "playground/widgets/layout.h"
 #include "playground/widgets/motion.h"
+#include "playground/widgets/recipe.h"
 #include "playground/widgets/target.h"
 #include "playground/widgets/text.h"
 #include "playground/widgets/words.h"
@@ -134,6 +136,8 @@ void App::share(const panels::ShareWish& wish) {
   } else if (wish.action == copy_embed) {
     platform::copy_embed();
     say(ui::words().embed_copied);
+  } else if (wish.action == pupils) {
+    opens_pupils_ = true;
   } else if (wish.action == save_picture) {
     wants_picture_ = true;
   } else if (wish.action == save) {
@@ -142,6 +146,18 @@ void App::share(const panels::ShareWish& wish) {
   } else if (wish.action == open && !platform::open_file()) {
     error_ = ui::words().open_on_desktop;
   }
+}
+
+std::optional<Command> App::for_pupils(const ui::Rect& anchor) {
+  const panels::PupilsWish wish = panels::pupils_popover(experiment_, pupils_, anchor, std::exchange(opens_pupils_, false));
+  if (wish.copy) {
+    LinkState state = experiment_.link_state();
+    state.access = pupils_.draft;
+    platform::copy_link(link_of(state));
+    say(ui::words().link_copied);
+  }
+  if (wish.apply) return command::SetAccess{pupils_.draft};
+  return std::nullopt;
 }
 
 void App::open_file(const std::string& name, const std::string& bytes) {
@@ -174,6 +190,10 @@ void App::draw_views(const Surface& surface) {
                                                                              : MapLevel::all);
   const KeyAction keys = read_keys(experiment_);
   if (keys.fit) panels::toggle_fit(backprop_.graph);
+  if (keys.recipe) {
+    train_.section = panels::kRecipeSection;  // where the sentence is one of three
+    ui::focus_recipe();
+  }
 
   const panels::TopBar bar = panels::top_bar(experiment_, grid, now_s_ - note_s_ < kNoteS ? note_ : "");
   const std::optional<Command> wish = draw_view(grid);
@@ -186,6 +206,7 @@ void App::draw_views(const Surface& surface) {
   } catch (const std::exception& error) {  // a disk that is full
     error_ = error.what();
   }
+  const std::optional<Command> rails = for_pupils(bar.share_anchor);
   if (bar.open_page) platform::open_page();
   if (std::exchange(problems_.wants_table, false) && !platform::open_table())
     error_ = ui::words().table_on_desktop;
@@ -198,8 +219,8 @@ void App::draw_views(const Surface& surface) {
     }
   }
   // What was drawn is a const picture of the experiment: it changes only now.
-  for (const auto* command : {&keys.command, &bar.command, &wish, &chosen})
-    if (*command) perform(**command);
+  for (const auto* command : {&keys.command, &bar.command, &wish, &chosen, &rails})
+    if (*command && permits(experiment_.access(), **command)) perform(**command);
 }
 
 // A window of its own, above all others: what it covers must not take its clicks.
@@ -244,6 +265,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   };
   if (method == "state") return state();
   if (method == "targets") return targets_json();
+  if (method == "controls") return controls_json(experiment_);
   if (method == "export") {
     const Json kind = Json::parse(json);
     return file_json(exported(kind.is_string() ? kind.get<std::string>() : json));
@@ -267,7 +289,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "reset") return apply(command::Reset{});
   throw Error(ErrorKind::value,
               join("deepx: ", method,
-                   ": is not a method; use state, targets, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
+                   ": is not a method; use state, targets, controls, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

@@ -13,6 +13,7 @@
 #include "playground/model/gallery.h"
 #include "playground/panels/backprop_view.h"
 #include "playground/panels/problem_view.h"
+#include "playground/panels/pupils_popover.h"
 #include "playground/panels/share_popover.h"
 #include "playground/panels/train_view.h"
 
@@ -48,6 +49,8 @@ class App {
  private:
   void perform(const Command& command);
   ExportedFile exported(std::string_view kind);
+  /// The popover in which a teacher locks and hides; a command if it is to hold here.
+  std::optional<Command> for_pupils(const ui::Rect& anchor);
   void share(const panels::ShareWish& wish);
   void draw_views(const Surface& surface);
   std::optional<Command> draw_view(const ui::Layout& grid);
@@ -60,6 +63,8 @@ class App {
   panels::TrainState train_;
   panels::BackpropState backprop_;
   panels::ProblemsState problems_;
+  panels::PupilsState pupils_;
+  bool opens_pupils_ = false;
   std::optional<Gallery> gallery_;  ///< once it was opened
   std::string error_;  ///< what the banner says; empty for none
   double now_s_ = -1;

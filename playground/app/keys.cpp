@@ -97,6 +97,7 @@ KeyAction read_keys(const Experiment& experiment) {
   action.help = typed('?');
   if (popup) return action;
   action.command = read_bindings(experiment);
+  action.recipe = typed('/');
   action.theme = pressed(ImGuiKey_T);
   action.fit = pressed(ImGuiKey_F) && experiment.trace();
   if (pressed(ImGuiKey_Escape)) {

@@ -14,6 +14,7 @@ struct KeyAction {
   bool theme = false;  ///< switch it
   bool help = false;   ///< all keys
   bool fit = false;    ///< show the whole graph
+  bool recipe = false; ///< the keyboard wants to go to the sentence
   bool leave = false;  ///< the keyboard wants to leave the canvas
 };
 

@@ -77,6 +77,8 @@ void drawn(long long step);
 void publish_link(const std::string& link);
 /// Copies the address, link included.
 void copy_link();
+/// Copies the address with another link.
+void copy_link(const std::string& link);
 /// Opens this state in a page of its own.
 void open_page();
 /// Copies the HTML that shows this state in another page.

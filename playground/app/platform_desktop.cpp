@@ -122,6 +122,7 @@ void fail(const std::string& message) { std::fprintf(stderr, "%s\n", message.c_s
 void drawn(long long) {}
 void publish_link(const std::string& link) { g_link = link; }
 void copy_link() { SDL_SetClipboardText(g_link.c_str()); }
+void copy_link(const std::string& link) { SDL_SetClipboardText(link.c_str()); }
 void open_page() {}
 void copy_embed() { SDL_SetClipboardText(g_link.c_str()); }
 std::string save_file(const std::string& name, const std::string&, const std::string& bytes) {

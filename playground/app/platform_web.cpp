@@ -26,6 +26,7 @@ EM_JS(char*, page_hash, (), { return stringToNewUTF8(location.hash); });
 EM_JS(void, page_drawn, (double step), { Module['page']['drawn'](step); });
 EM_JS(void, page_link, (const char* link), { Module['page']['link'](UTF8ToString(link)); });
 EM_JS(void, page_copy_link, (), { Module['page']['copy_link'](); });
+EM_JS(void, page_copy_other_link, (const char* link), { Module['page']['copy_link'](UTF8ToString(link)); });
 EM_JS(void, page_copy_text, (const char* text), {
   // Where the browser refuses, the text stays on the playground's own clipboard.
   navigator.clipboard?.writeText(UTF8ToString(text)).catch(() => {});
@@ -303,6 +304,7 @@ void quit() {}
 void drawn(long long step) { page_drawn(double(step)); }
 void publish_link(const std::string& link) { page_link(link.c_str()); }
 void copy_link() { page_copy_link(); }
+void copy_link(const std::string& link) { page_copy_other_link(link.c_str()); }
 void open_page() { page_open_page(); }
 void copy_embed() { page_copy_embed(); }
 std::string save_file(const std::string& name, const std::string& type, const std::string& bytes) {

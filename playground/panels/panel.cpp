@@ -3,19 +3,23 @@
 #include "playground/panels/panel.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/data/dataset.h"
 #include "engine/nn/activation.h"
 #include "engine/nn/init.h"
+#include "engine/nn/regularizer.h"
 #include "engine/optim/optimizer.h"
+#include "engine/optim/schedule.h"
 #include "playground/model/plane.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/words.h"
 
 namespace deepx::panels {
 namespace {
 
-constexpr int kBars = 9;
+constexpr int kBars = 9, kPoints = 31;
 
 /// How an initializer's numbers are spread: a box, a bell, or a spike. Drawn over ±2 standard deviations
 /// of the usual layer, so that a narrow one looks narrow.
@@ -30,6 +34,48 @@ void spread_picture(const Initializer& entry, const ui::Rect& r, ui::Color c) {
     const float h = std::max(1.0f, std::round(static_cast<float>(height) * 0.9f * r.h));
     ui::fill({r.x + w * static_cast<float>(i), r.bottom() - h, w - 1, h}, c);
   }
+}
+
+/// A curve through [0, 1] x [0, 1], 1 on top.
+void curve_picture(std::span<const float> heights, const ui::Rect& r, ui::Color c) {
+  std::array<ui::Point, kPoints> points;
+  for (std::size_t i = 0; i < heights.size(); ++i)
+    points[i] = {r.x + r.w * static_cast<float>(i) / (kPoints - 1), r.bottom() - 1 - (r.h - 2) * heights[i]};
+  for (std::size_t i = 1; i < heights.size(); ++i) ui::line({points[i - 1].x, points[i - 1].y}, {points[i].x, points[i].y}, c, 1.5f);
+}
+
+/// The rate over the first steps as the entry begins, its loss standing still if it watches one.
+std::array<float, kPoints> schedule_curve(const ScheduleInfo& entry) {
+  Schedule schedule(entry);
+  std::array<float, kPoints> heights;
+  for (float& height : heights) {
+    height = static_cast<float>(std::clamp(schedule.rate(1), 0.0, 1.0));
+    for (int step = 0; step < 4; ++step) entry.watches_loss() ? schedule.advance(1) : schedule.advance();
+  }
+  return heights;
+}
+
+/// What one weight costs from -1 to 1; of a constraint, what becomes of it.
+std::array<float, kPoints> regularizer_curve(const RegularizerInfo& entry) {
+  Regularizer regularizer(entry);
+  regularizer.set(entry.settings[0].name, entry.term ? 1 : 0.5);
+  std::array<float, kPoints> heights;
+  for (int i = 0; i < kPoints; ++i) {
+    const auto at = static_cast<Real>(2.0 * i / (kPoints - 1) - 1);
+    Tensor w = Tensor::from({1, 1}, {at});
+    if (entry.term) {
+      heights[static_cast<std::size_t>(i)] = static_cast<float>(regularizer.term(w).values()[0]);
+    } else {
+      regularizer.constrain(std::span(&w, 1));
+      heights[static_cast<std::size_t>(i)] = static_cast<float>(w.values()[0] + 1) / 2;
+    }
+  }
+  return heights;
+}
+
+template <class Curve>
+void add_picture(ui::Choice& choice, const Curve& heights) {
+  choice.picture = [heights](const ui::Rect& r, ui::Color c) { curve_picture(heights, r, c); };
 }
 
 /// Entries keep their words in string literals, so data() ends in a zero.
@@ -77,6 +123,42 @@ const Menu& initializer_menu() {
     return m;
   }();
   return menu;
+}
+
+const Menu& schedule_menu() {
+  static const Menu menu = [] {
+    const auto& entries = schedule_catalogue().entries();
+    Menu m = menu_of(entries);
+    for (std::size_t i = 0; i < entries.size(); ++i) add_picture(m.choices[i], schedule_curve(entries[i]));
+    return m;
+  }();
+  return menu;
+}
+
+const Menu& regularizer_menu() {
+  static const Menu menu = [] {
+    const auto& entries = regularizer_catalogue().entries();
+    Menu m = menu_of(entries);
+    for (std::size_t i = 0; i < entries.size(); ++i) add_picture(m.choices[i], regularizer_curve(entries[i]));
+    m.names.insert(m.names.begin(), "none");
+    m.choices.insert(m.choices.begin(), {.name = ui::words().nothing, .note = ui::words().nothing_note});
+    return m;
+  }();
+  return menu;
+}
+
+SettingRows setting_rows(const Spec& spec, std::string_view prefix, std::span<const std::string_view> without) {
+  SettingRows out;
+  for (const Setting& s : settings_of(spec, prefix)) {
+    if (std::find(without.begin(), without.end(), s.name) != without.end()) continue;
+    const std::string path = join(prefix, ".", s.name), owner(prefix);
+    const double value = s.parse(owner, get_path(spec, path));
+    Limits range{0, s.largest(), true};
+    if (s.choices.empty()) range = limits_of(spec, path);
+    out.rows.push_back({s.name, s.symbol, s.words, value, s.value, range.low, range.high, range.whole, s.choices});
+    out.paths.push_back(path);
+  }
+  return out;
 }
 
 const ui::Math& feature_symbol(int feature) {

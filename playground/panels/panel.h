@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "playground/model/experiment.h"
+#include "playground/widgets/controls.h"
 #include "playground/widgets/layout.h"
 #include "playground/widgets/math_box.h"
 #include "playground/widgets/popover.h"
+#include "playground/widgets/settings_popover.h"
 
 namespace deepx::panels {
 
@@ -33,10 +35,34 @@ const Menu& data_menu();
 const Menu& loss_menu();
 const Menu& optimizer_menu();
 const Menu& initializer_menu();
+const Menu& schedule_menu();
+/// "nothing" first, then the catalogue.
+const Menu& regularizer_menu();
+
+/// Settings of a catalogue entry as rows of a popover, and the path of each.
+struct SettingRows {
+  std::vector<ui::SettingRow> rows;
+  std::vector<std::string> paths;
+};
+/// Those of `prefix` ("optimizer"), without the ones whose names are given. See settings_of().
+SettingRows setting_rows(const Spec& spec, std::string_view prefix, std::span<const std::string_view> without = {});
 /// A feature's symbol as a formula, its factors close together.
 const ui::Math& feature_symbol(int feature);
 /// Names of the activations, null-terminated; "linear" is one of them.
 std::span<const char* const> activations();
+
+/// What a teacher has left of a control or group (access.h): while it is locked, what is drawn in the scope of a Gate takes no
+/// input; what is hidden its user leaves out.
+class Gate {
+ public:
+  Gate(const Experiment& e, std::string_view control) : shown_(shown(e.access(), control)), lock_(shown_ != Shown::open) {}
+  bool hidden() const { return shown_ == Shown::hidden; }
+  bool open() const { return shown_ == Shown::open; }
+
+ private:
+  Shown shown_;
+  ui::Locked lock_;
+};
 
 /// bg1 and a hairline over the whole width.
 void time_ground(const ui::Layout& layout);

@@ -66,7 +66,7 @@ class Rows {
 }  // namespace
 
 ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) {
-  constexpr float kRows = 6;
+  constexpr float kRows = 7;
   if (open) ui::open_popover("sharing");
   const float row = ui::settings().touch ? 48 : 40;
   const ui::Popover p = ui::begin_popover("sharing", anchor, {kWidth, kRows * row + 4 * kPad});
@@ -76,6 +76,7 @@ ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) 
   Rows rows(p.inside, row);
   rows.action("link", Icon::link, w.copy_link, ShareAction::copy_link);
   rows.action("embed", Icon::code, w.copy_embed, ShareAction::copy_embed);
+  rows.action("pupils", Icon::book, w.for_pupils_row, ShareAction::pupils);
   rows.separator();
   rows.forms(Icon::fullscreen, w.save_picture, problems, {{"PNG", ""}, {"SVG", "svg"}});
   rows.forms(Icon::table, w.save_run, problems, {{"CSV", "csv"}});

@@ -7,7 +7,7 @@
 
 namespace deepx::panels {
 
-enum class ShareAction { none, copy_link, copy_embed, save, save_picture, open };
+enum class ShareAction { none, copy_link, copy_embed, save, save_picture, open, pupils };
 
 /// What was pressed in the popover.
 struct ShareWish {

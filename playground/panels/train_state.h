@@ -12,6 +12,9 @@
 
 namespace deepx::panels {
 
+/// Places of TrainState::section.
+inline constexpr int kRecipeSection = 2;
+
 struct TrainState {
   Focus hovered, pinned;
   bool winner = false;       ///< "Classes": the field snaps to the winning class

@@ -4,6 +4,7 @@
 
 #include "playground/panels/data_panel.h"
 #include "playground/panels/network_panel.h"
+#include "playground/panels/panel.h"
 #include "playground/panels/output_panel.h"
 #include "playground/panels/time_panel.h"
 #include "playground/panels/train_recipe.h"
@@ -19,13 +20,26 @@ using Wish = std::optional<Command>;
 /// One column of panels, one of which is shown at a time beside or below the plot.
 Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
-  const char* names[] = {w.network, w.data, w.recipe};
+  const char* all[] = {w.network, w.data, w.recipe};
+  const bool there[] = {true, shown(e.access(), "data") != Shown::hidden, shown(e.access(), "recipe") != Shown::hidden};
+  const char* names[3];
+  int places[3], count = 0, now = 0;
+  for (int i = 0; i < 3; ++i) {
+    if (!there[i]) continue;
+    if (i == s.section) now = count;
+    places[count] = i;
+    names[count++] = all[i];
+  }
   const bool phone = l.columns == ui::Columns::phone;
-  if (const auto chosen = ui::segmented("sections", l.sections, names, s.section, phone ? 14 : 13))
-    s.section = *chosen;
+  if (const auto chosen = ui::segmented("sections", l.sections, std::span(names, static_cast<std::size_t>(count)), now, phone ? 14 : 13))
+    now = *chosen;
+  s.section = places[now];
   if (s.section == 0) return network_panel(e, s, l);
   s.hovered = {};
-  if (s.section == 1) return data_panel(e, l);
+  if (s.section == 1) {
+    const Gate gate(e, "data");
+    return data_panel(e, l);
+  }
   float height = 0;
   Wish out = recipe_sentence(e, {l.section.x, l.section.y + 16}, l.section.w, false, &height);
   if (auto c = seed_token(e, {l.section.x, l.section.y + 16 + height + 16})) out = c;
@@ -39,7 +53,7 @@ Wish columns(const Experiment& e, TrainState& s, const ui::Layout& l) {
   };
   if (!l.seed.empty()) keep(seed_token(e, {l.seed.x, l.seed.centre().y}));
   keep(recipe_sentence(e, {l.recipe.x, l.recipe.y + 16}, l.recipe.w, l.recipe_one_line));
-  keep(data_panel(e, l));
+  if (const Gate gate(e, "data"); !gate.hidden()) keep(data_panel(e, l));
   keep(network_panel(e, s, l));
   return out;
 }

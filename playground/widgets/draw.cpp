@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "imgui_internal.h"
+#include "playground/widgets/controls.h"
 #include "playground/widgets/text.h"
 #include "playground/widgets/words.h"
 
@@ -54,6 +55,7 @@ void dashed_frame(const Rect& r, Color c, float on, float off) {
 }
 
 void dotted(float x, float y, float width, Color c) {
+  if (locked()) return;  // nothing to press
   for (float q = 0; q < width - 1; q += 4) fill({std::round(x) + q, y, 2, 1}, c);
 }
 

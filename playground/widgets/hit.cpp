@@ -30,7 +30,17 @@ bool became_long() {
          io.MouseDownDuration[0] - io.DeltaTime < kLongPressSeconds;
 }
 
+/// Scopes of Locked that are open.
+int& locks() {
+  static int count = 0;
+  return count;
+}
+
 }  // namespace
+
+Locked::Locked(bool on) : on_(on) { locks() += on; }
+Locked::~Locked() { locks() -= on_; }
+bool locked() { return locks() > 0; }
 
 Hit hit(const char* id, const Rect& r, const HitStyle& style) {
   static ImGuiID long_pressed = 0;  // its release is not a click
@@ -38,12 +48,13 @@ Hit hit(const char* id, const Rect& r, const HitStyle& style) {
   if (area.empty()) return {};
   ImGui::SetCursorScreenPos(top_left(area));
   ImGui::PushStyleColor(ImGuiCol_NavCursor, 0);  // the ring below stands for it
-  if (style.disabled) ImGui::BeginDisabled();
+  const bool disabled = style.disabled || locked();
+  if (disabled) ImGui::BeginDisabled();
   Hit h;
   h.pressed = ImGui::InvisibleButton(id, {area.w, area.h}, ImGuiButtonFlags_EnableNav);
-  if (style.disabled) ImGui::EndDisabled();
+  if (disabled) ImGui::EndDisabled();
   ImGui::PopStyleColor();
-  if (ImGui::IsItemVisible()) note_target(id, area, style.disabled);
+  if (ImGui::IsItemVisible()) note_target(id, area, disabled);
   h.id = ImGui::GetItemID();
   h.hovered = ImGui::IsItemHovered();
   h.held = ImGui::IsItemActive();

@@ -78,6 +78,32 @@ void end_popover() {
   ImGui::EndPopup();
 }
 
+float begin_scroll(const char* id, const Rect& r, float content_height) {
+  ImGui::SetCursorScreenPos(top_left(r));
+  ImGui::BeginChild(id, {r.w, r.h}, ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar);
+  ImGui::SetCursorScreenPos({r.x, r.y - ImGui::GetScrollY() + content_height - 1});
+  ImGui::Dummy({1, 1});
+  return r.y - ImGui::GetScrollY();
+}
+
+bool end_scroll() {
+  // A finger or the pressed mouse moves the content with it; the thumb at the right only shows where it is.
+  static bool dragged = false;
+  if (!ImGui::IsMouseDown(0) && !ImGui::IsMouseReleased(0)) dragged = false;
+  const bool over = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  if (over && ImGui::IsMouseDragging(0, 8)) {
+    dragged = true;
+    ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
+  }
+  const ImVec2 at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  if (const float most = ImGui::GetScrollMaxY(); most > 0) {
+    const float thumb = std::max(24.0f, size.y * size.y / (size.y + most));
+    fill({at.x + size.x - 4, at.y + (size.y - thumb) * ImGui::GetScrollY() / most, 3, thumb}, theme().line2, 1.5f);
+  }
+  ImGui::EndChild();
+  return dragged;
+}
+
 void tooltip(const char* words) {
   if (settings().touch || !words) return;
   static ImGuiID last = 0;

@@ -30,12 +30,18 @@ struct Choice {
   const char* note = nullptr;                                 ///< one line of explanation
   std::function<void(const Rect&, Color)> picture = nullptr;  ///< 28 x 20 thumbnail
 };
-/// List popover anchored to a control; returns what was picked.
+/// List popover anchored to a control; returns what was picked. A list that is too long for the screen takes more columns,
+/// gives up its notes, and at last scrolls: by wheel, by drag, and after the keyboard's focus.
 std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<const Choice> choices,
                                   int selected);
 /// Rungs of 44 x 32 and a field to type in; returns the new value. `ladder` empty means 1-3-10 steps.
 std::optional<double> number_popover(const char* id, const Rect& anchor, const char* title, double value,
                                      double min, double max, std::span<const double> ladder, bool whole);
+/// What is longer than `r` inside a popover: draw from the returned y on, then end_scroll(). The wheel, a drag and the
+/// keyboard's focus move it.
+float begin_scroll(const char* id, const Rect& r, float content_height);
+/// True after a drag: what was pressed meanwhile was not meant.
+bool end_scroll();
 /// Tiles with a curve and a name each, four to a row, 288 wide from `at`; returns the one picked.
 std::optional<int> activation_grid(ImVec2 at, std::span<const char* const> names, int selected);
 float activation_grid_height(std::size_t count);

@@ -13,26 +13,42 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kPad = 8;
+constexpr float kPad = 8, kNoted = 48, kWidest = 440, kLeastColumn = 260;
 
+/// How a list fills its popover.
 struct ListSize {
-  float width, row;
+  float width, row;  ///< of one column
+  int columns, rows;
+  bool scrolls;
+  float height() const { return row * static_cast<float>(rows); }
 };
 
-ListSize list_size(std::span<const Choice> choices) {
-  const float widest = std::min(440.0f, ImGui::GetMainViewport()->Size.x - 16);
-  ListSize s{160, settings().touch ? 44.0f : 36.0f};
+float widest_entry(std::span<const Choice> choices) {
+  float widest = 160;
   for (const Choice& c : choices) {
-    const float picture = c.picture ? 44.0f : 0.0f;
-    s.width = std::max(s.width, text_width(c.name, Face::inter_medium, 13) + 68 + picture);
-    if (!c.note) continue;
-    s.row = 48;
-    s.width = std::max(s.width, std::min(widest, text_width(c.note, Face::inter, 12) + 68 + picture));
+    const float around = c.picture ? 68.0f + 44 : 68.0f;
+    widest = std::max(widest, text_width(c.name, Face::inter_medium, 13) + around);
+    if (c.note) widest = std::max(widest, std::min(kWidest, text_width(c.note, Face::inter, 12) + around));
   }
-  // A long list gives up its notes where the screen is low.
-  s.row = std::min(s.row,
-                   (ImGui::GetMainViewport()->Size.y - 16 - 2 * kPad) / static_cast<float>(choices.size()));
-  return {std::ceil(s.width), s.row};
+  return widest;
+}
+
+/// One column with notes if the screen has room for it, else two, else without notes, else what fits of it.
+ListSize list_size(std::span<const Choice> choices) {
+  const ImVec2 screen = ImGui::GetMainViewport()->Size;
+  const float most_w = screen.x - 16 - 2 * kPad, most_h = screen.y - 16 - 2 * kPad, plain = settings().touch ? 44.0f : 32.0f;
+  const bool noted = std::any_of(choices.begin(), choices.end(), [](const Choice& c) { return c.note != nullptr; });
+  const int count = static_cast<int>(choices.size());
+  const float widest = std::min(widest_entry(choices), most_w);
+  const ListSize forms[] = {{widest, noted ? kNoted : std::max(plain, 36.0f), 1, count, false},
+                            {std::min(widest, most_w / 2), noted ? kNoted : plain, 2, (count + 1) / 2, false},
+                            {widest, plain, 1, count, false}};
+  for (ListSize form : forms) {
+    if (form.height() > most_h || (form.columns > 1 && form.width < kLeastColumn)) continue;
+    form.width = std::ceil(form.width);
+    return form;
+  }
+  return {std::ceil(widest), noted ? kNoted : plain, 1, count, true};
 }
 
 void list_row(const Rect& r, const Choice& c, bool selected, const Hit& h) {
@@ -53,20 +69,27 @@ void list_row(const Rect& r, const Choice& c, bool selected, const Hit& h) {
 std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<const Choice> choices,
                                   int selected) {
   const ListSize size = list_size(choices);
-  const float height = size.row * static_cast<float>(choices.size()) + 2 * kPad;
-  const Popover p = begin_popover(id, anchor, {size.width, height});
+  const float all = size.height(), most_h = ImGui::GetMainViewport()->Size.y - 16 - 2 * kPad;
+  const float width = size.width * static_cast<float>(size.columns), shown = size.scrolls ? most_h : all;
+  const Popover p = begin_popover(id, anchor, {width + 2 * kPad, shown + 2 * kPad});
   if (!p) return std::nullopt;
+  const bool opened = ImGui::IsWindowAppearing();
+  const float left = p.inside.x + kPad;
+  float top = p.inside.y + kPad;
+  if (size.scrolls) top = begin_scroll("list", {left, top, width, shown}, all);
   std::optional<int> picked;
   for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
     const Choice& c = choices[static_cast<std::size_t>(i)];
-    const Rect row{p.inside.x + kPad, p.inside.y + kPad + size.row * static_cast<float>(i),
-                   size.width - 2 * kPad, size.row};
+    const Rect row{left + size.width * static_cast<float>(i / size.rows), top + size.row * static_cast<float>(i % size.rows), size.width,
+                   size.row};
     push_id(i);
     const Hit h = hit(c.name, row, {.min_touch = 0});
     pop_id();
+    if (i == selected && opened) ImGui::SetItemDefaultFocus();
     list_row(row, c, i == selected, h);
     if (h.pressed) picked = i;
   }
+  if (size.scrolls && end_scroll()) picked.reset();
   if (picked) close_popover();
   end_popover();
   return picked;
@@ -134,6 +157,7 @@ std::optional<double> number_popover(const char* id, const Rect& anchor, const c
       {184.0f, cell_w * static_cast<float>(rungs.size()) + 24, text_width(heading, Face::inter, 13) + 32});
   const Popover p = begin_popover(id, anchor, {width, 40 + cell_h + 12 + 29 + 28});
   if (!p) return std::nullopt;
+  const bool opened = ImGui::IsWindowAppearing();
   std::optional<double> picked;
   text(heading, {p.inside.x + 16, p.inside.y + 22}, label());
   float x = p.inside.x + (width - cell_w * static_cast<float>(rungs.size())) / 2;
@@ -143,6 +167,7 @@ std::optional<double> number_popover(const char* id, const Rect& anchor, const c
     push_id(static_cast<int>(i));
     const Hit h = hit(plain(rungs[i]).c_str(), cell, {.ring_radius = 6, .min_touch = 0});
     pop_id();
+    if (on && opened) ImGui::SetItemDefaultFocus();
     if (on || h.hovered) fill(cell.inset(1), interaction_fill(h, on), 6);
     text(plain(rungs[i]), vec(cell.centre()),
          {.face = on ? Face::mono_medium : Face::mono,

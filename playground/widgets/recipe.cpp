@@ -32,6 +32,25 @@ int find_slot(std::string_view name, std::span<const RecipeSlot> slots) {
   return it == slots.end() ? -1 : static_cast<int>(it - slots.begin());
 }
 
+/// Place of the bracket that closes the one at `open`; the end of the text if none does.
+std::size_t matching(std::string_view text, std::size_t open) {
+  int depth = 0;
+  for (std::size_t i = open; i < text.size(); ++i) {
+    depth += text[i] == '[' ? 1 : text[i] == ']' ? -1 : 0;
+    if (depth == 0) return i;
+  }
+  return text.size();
+}
+
+/// The first slot of a part that is not in a part of its own.
+std::string_view own_slot(std::string_view part) {
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    if (part[i] == '[') i = matching(part, i);
+    else if (part[i] == '{') return part.substr(i + 1, part.find('}', i) - i - 1);
+  }
+  return {};
+}
+
 /// "with {optimizer} at {rate}, in" becomes with | optimizer | at | rate + "," | in.
 void split(std::string_view sentence, std::span<const RecipeSlot> slots, std::vector<Piece>& out) {
   out.clear();
@@ -52,6 +71,7 @@ void split(std::string_view sentence, std::span<const RecipeSlot> slots, std::ve
 }
 
 bool is_choice(const RecipeSlot& s) { return !s.choices.empty(); }
+bool has_settings(const RecipeSlot& s) { return !s.settings.empty(); }
 
 TextStyle piece_style(const Piece& p, std::span<const RecipeSlot> slots) {
   if (p.slot < 0) return {.size = kSize, .color = theme().ink2};
@@ -82,6 +102,19 @@ float lay_out(std::vector<Piece>& pieces, std::span<const RecipeSlot> slots, flo
   return y - first_y + kLine;
 }
 
+/// `from` moved by so many rungs, within the range.
+double moved(const RecipeSlot& s, double from, int steps) {
+  double v = from;
+  if (s.ladder.empty()) {
+    v = steps == 0 ? from : ladder_step(from > 0 ? from : std::max(s.min, 1e-3), steps);
+  } else {
+    const auto near = std::lower_bound(s.ladder.begin(), s.ladder.end(), from - 1e-12) - s.ladder.begin();
+    const auto last = static_cast<std::ptrdiff_t>(s.ladder.size()) - 1;
+    v = s.ladder[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(near + steps, 0, last))];
+  }
+  return std::clamp(v, s.min, s.max);
+}
+
 /// Rungs a number token was dragged by since the press, 32 px each.
 std::optional<double> dragged_number(const Hit& h, const RecipeSlot& s) {
   static double at_press = 0;
@@ -94,15 +127,7 @@ std::optional<double> dragged_number(const Hit& h, const RecipeSlot& s) {
   const int steps = static_cast<int>(ImGui::GetMouseDragDelta(0, 6).x / kRung);
   if (steps == taken) return std::nullopt;
   taken = steps;
-  double v = at_press;
-  if (s.ladder.empty()) {
-    v = steps == 0 ? at_press : ladder_step(at_press > 0 ? at_press : std::max(s.min, 1e-3), steps);
-  } else {
-    const auto near = std::lower_bound(s.ladder.begin(), s.ladder.end(), at_press - 1e-12) - s.ladder.begin();
-    const auto last = static_cast<std::ptrdiff_t>(s.ladder.size()) - 1;
-    v = s.ladder[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(near + steps, 0, last))];
-  }
-  return std::clamp(v, s.min, s.max);
+  return moved(s, at_press, steps);
 }
 
 void draw_token(const Piece& p, const RecipeSlot& s, const Hit& h, bool open) {
@@ -120,22 +145,55 @@ void draw_token(const Piece& p, const RecipeSlot& s, const Hit& h, bool open) {
   if (!open && !s.highlighted) dotted(p.x, p.y + 11, p.width, t.ink3);
 }
 
+/// The first token that is drawn next takes the keyboard's focus.
+bool& focus_wanted() {
+  static bool wanted = false;
+  return wanted;
+}
+
+/// True within a sentence; a token that stands alone, as the seed, does not take the focus.
+bool& may_take_focus() {
+  static bool may = false;
+  return may;
+}
+
+/// Before a token is submitted: gives it the focus if it was asked for.
+void take_focus() {
+  if (!focus_wanted() || !may_take_focus()) return;
+  focus_wanted() = false;
+  ImGui::SetKeyboardFocusHere();
+}
+
+/// One rung up or down while a number has the keyboard: "+" and "-".
+std::optional<double> stepped_number(const Hit& h, const RecipeSlot& s) {
+  if (!h.focused) return std::nullopt;
+  const ImVector<ImWchar>& typed = ImGui::GetIO().InputQueueCharacters;
+  const int steps = typed.contains('+') ? 1 : typed.contains('-') ? -1 : 0;
+  return steps ? std::optional(moved(s, s.number, steps)) : std::nullopt;
+}
+
 /// One token: input, picture, popover.
 std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
   if (s.locked) return std::nullopt;
   std::optional<RecipeChange> change;
   push_id(s.name);
   const Rect box{p.x - 6, p.y - 16, p.width + 12, 32};
+  take_focus();
   const Hit h = hit("token", box, {.ring = false});
   if (h.focused) focus_ring({p.x - 2, p.y - 12, p.width + 4, 24}, 5);  // the target is larger than the words
-  const auto drag = is_choice(s) ? std::nullopt : dragged_number(h, s);
+  const bool number = !is_choice(s) && !has_settings(s);
+  const auto drag = number ? dragged_number(h, s) : std::nullopt;
   if (drag && *drag != s.number) change = RecipeChange{p.slot, -1, *drag};
+  if (const auto v = number ? stepped_number(h, s) : std::nullopt; v && *v != s.number) change = RecipeChange{p.slot, -1, *v};
   // A press of a key is never the end of a drag; how far the last one went is still known.
   const bool dragged = ImGui::IsMouseReleased(0) && ImGui::IsMouseDragPastThreshold(0, 6);
   if (h.pressed && !dragged) open_popover("edit");
   draw_token(p, s, h, popover_open("edit"));
   if (is_choice(s)) {
     if (const auto c = choice_popover("edit", box, s.choices, s.selected)) change = RecipeChange{p.slot, *c};
+  } else if (has_settings(s)) {
+    if (const auto c = settings_popover("edit", box, s.title ? s.title : s.name, s.settings))
+      change = RecipeChange{p.slot, -1, c->value, c->row};
   } else if (const auto v = number_popover("edit", box, s.title ? s.title : s.name, s.number, s.min, s.max,
                                            s.ladder, s.whole)) {
     change = RecipeChange{p.slot, -1, *v};
@@ -186,26 +244,54 @@ RecipeResult draw_one_line(ImVec2 at, float width, const char* sentence, std::sp
 
 }  // namespace
 
-RecipeResult recipe(const char* id, ImVec2 at, float width, const char* sentence,
+void focus_recipe() {
+  focus_wanted() = true;
+  want_frame(0.2f);
+}
+
+std::string filled_sentence(std::string_view sentence, std::span<const RecipeSlot> slots) {
+  std::string out;
+  while (!sentence.empty()) {
+    const std::size_t open = sentence.find('[');
+    out += sentence.substr(0, open);
+    if (open == sentence.npos) break;
+    const std::size_t close = matching(sentence, open);
+    const std::string_view part = sentence.substr(open + 1, close - open - 1);
+    sentence.remove_prefix(std::min(close + 1, sentence.size()));
+    if (find_slot(own_slot(part), slots) >= 0) {
+      out += filled_sentence(part, slots);
+    } else if (out.ends_with(' ')) {
+      out.pop_back();
+    }
+  }
+  return out;
+}
+
+RecipeResult recipe(const char* id, ImVec2 at, float width, const char* written,
                     std::span<const RecipeSlot> slots, bool one_line) {
+  const std::string whole = filled_sentence(written, slots);
+  const char* sentence = whole.c_str();
   std::vector<Piece> pieces;
   split(sentence, slots, pieces);
   if (pieces.empty()) return {};
   push_id(id);
   RecipeResult out;
+  if (slots.size() > 1) may_take_focus() = true;
   if (one_line) {
     out = draw_one_line(at, width, sentence, slots, pieces);
   } else {
     out.height = lay_out(pieces, slots, at.x, at.y, width);
     out.changed = draw_pieces(pieces, slots);
   }
+  may_take_focus() = false;
   pop_id();
   return out;
 }
 
 float recipe_height(float width, const char* sentence, std::span<const RecipeSlot> slots) {
+  const std::string whole = filled_sentence(sentence, slots);
   std::vector<Piece> pieces;
-  split(sentence, slots, pieces);
+  split(whole, slots, pieces);
   return lay_out(pieces, slots, 0, 0, width);
 }
 

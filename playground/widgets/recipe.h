@@ -4,9 +4,11 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "playground/widgets/popover.h"
+#include "playground/widgets/settings_popover.h"
 
 namespace deepx::ui {
 
@@ -22,13 +24,15 @@ struct RecipeSlot {
   const char* title = nullptr;          ///< heading of a number token's popover; the name if not given
   bool locked = false;                  ///< no underline, not a control
   bool highlighted = false;             ///< outlined, e.g. the cause of a NaN
+  std::span<const SettingRow> settings = {};  ///< if not empty, a token that opens these; `value` is their summary
 };
 
 /// Which slot was changed, and to what.
 struct RecipeChange {
   int slot;
   int choice = -1;    ///< for choice tokens
-  double number = 0;  ///< for number tokens
+  double number = 0;  ///< for number tokens, and the value of a setting
+  int setting = -1;   ///< for tokens with settings: which of them
 };
 
 struct RecipeResult {
@@ -36,7 +40,14 @@ struct RecipeResult {
   std::optional<RecipeChange> changed = {};
 };
 
-/// Draws `sentence` ("Minimise {loss} with {opt}.") with its first line's middle at at.y. If `one_line`,
+/// What a sentence says with these slots. A part in brackets, as in "with {optimizer} [of momentum {momentum}]", is left out
+/// when its first slot is not there, and the blank before it goes with it. There may be parts within parts.
+std::string filled_sentence(std::string_view sentence, std::span<const RecipeSlot> slots);
+
+/// From the next frame on the keyboard's focus is on the first token of the sentence that is drawn then.
+void focus_recipe();
+
+/// Draws `sentence` ("Minimise {loss} with {opt}."), as filled_sentence() has it, with its first line's middle at at.y. If `one_line`,
 /// what does not fit is replaced by "…", which opens the whole sentence.
 RecipeResult recipe(const char* id, ImVec2 at, float width, const char* sentence,
                     std::span<const RecipeSlot> slots, bool one_line = false);

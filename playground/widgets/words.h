@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every word the playground shows, in one table: sentence case, verbs on buttons, no exclamation marks.
+// Every word the playground shows, in one table: sentence case, verbs on buttons, no exclamation marks. A translation is another
+// table. Names of what can be picked come with their catalogue entries in the engine; those of the form for screen readers and of
+// the groups for pupils with their lists (playground/model/controls.cpp, access.cpp), since the command line and tests read them too.
 #pragma once
 
 namespace deepx::ui {
@@ -38,13 +40,15 @@ struct Words {
   const char* saved = "Saved ";
   const char* open_on_desktop = "On the desktop a file is given on the command line: deepx-playground FILE";
 
-  // Recipes; the slots are named as in the spec
+  // Recipes. Slots in braces are named as in the spec and may stand in any order; a part in brackets goes when its slot has
+  // nothing to say. What the catalogues call their entries and settings is in the engine, with the entry.
   const char* train_recipe =
-      "Minimise {loss} with {optimizer} at learning rate {rate}, in batches of {batch}, starting from "
-      "{initializer} weights, with weight decay {decay}.";
-  const char* train_recipe_momentum =
-      "Minimise {loss} with {optimizer} at learning rate {rate} and momentum {momentum}, in batches of {batch}, "
-      "starting from {initializer} weights, with weight decay {decay}.";
+      "Minimise {loss} [with {optimizer} [of momentum {momentum}] [{optimizer_more}]] [at [{schedule}] [{schedule_more}] learning "
+      "rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights][, regularised by "
+      "{regularizer} [{strength}] [{regularizer_more}]].";
+  const char* the_loss = "the loss";
+  const char* nothing = "nothing";
+  const char* nothing_note = "weights may grow as they like";
   const char* backprop_recipe =
       "Trace {samples} of {data} through {layers} into {loss}, one operation at a time.";
   const char* linear_layer = "a linear layer";
@@ -61,7 +65,16 @@ struct Words {
   const char* learning_rate = "Learning rate";
   const char* batch_size = "Batch size";
   const char* momentum = "Momentum";
-  const char* weight_decay = "Weight decay";
+
+  // For pupils
+  const char* for_pupils = "For pupils";
+  const char* for_pupils_row = "For pupils…";
+  const char* open_state = "Open";
+  const char* locked_state = "Locked";
+  const char* hidden_state = "Hidden";
+  const char* copy_for_pupils = "Copy link for pupils";
+  const char* try_for_pupils = "Try it here";
+  const char* pupils_note = "A guide rail, not a fence: the link says what is hidden and locked, and whoever edits it is rid of it.";
 
   // Banner
   const char* close = "Close";
@@ -197,7 +210,7 @@ struct Words {
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[16] = {{"Space", "play or pause"},
+  Key keys[18] = {{"Space", "play or pause"},
                   {".", "one step"},
                   {"Shift .", "one epoch"},
                   {"R", "rewind to the same start"},
@@ -210,6 +223,8 @@ struct Words {
                   {"Home End", "Backprop: first, last"},
                   {"Tab", "to the next control"},
                   {"Enter", "press or open it"},
+                  {"/", "the sentence; ← → in it"},
+                  {"+ −", "a number of it: one rung"},
                   {"Esc", "close, unpin, leave"},
                   {"Drag", "a number: along its ladder"},
                   {"?", "all keys"}};

@@ -14,6 +14,9 @@ import './backprop.mjs';
 import './problems.mjs';
 import './graphics.mjs';
 import './accessibility.mjs';
+import './recipe.mjs';
+import './mirror.mjs';
+import './access.mjs';
 import './screenshots.mjs';
 
 after(close);

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// The canvas's controls once more as an HTML form, for screen readers, speech and keyboards. It is made from deepx.controls()
+// and kept up to date in place, so that the focus and what is being typed stay where they are.
+'use strict';
+
+const mirror = (() => {
+  const form = document.querySelector('#controls'), live = document.querySelector('#live');
+  // These have buttons of their own at the top of the sheet.
+  const kButtons = {play: 'play', step: 'step', reset: 'reset', seed: 'new_seed', train: 'view', backprop: 'view', problems: 'view'};
+  const elsewhere = new Set(Object.values(kButtons));
+  const rows = new Map(), groups = new Map();
+  let count = 0;
+
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  /// The command with the new value in the place of "$"; a path takes a number as it was typed, comma, fraction and all.
+  function command_with(control, value) {
+    const typed = control.kind === 'number' && !('set' in JSON.parse(control.command)) ? Number(value.replace(',', '.').replace('−', '-')) : value;
+    return JSON.parse(control.command, (key, part) => (part === '$' ? typed : part));
+  }
+
+  function send(row, value) {
+    row.error.textContent = '';
+    row.input.removeAttribute('aria-invalid');
+    try {
+      page.deepx.apply(command_with(row.control, value));
+    } catch (error) {
+      row.error.textContent = live.textContent = error.message;
+      if (row.control.kind === 'number') row.input.setAttribute('aria-invalid', 'true');
+    }
+    refresh();
+  }
+
+  const inputs = {
+    number: () => make('input', {type: 'text', inputMode: 'decimal', autocomplete: 'off', spellcheck: false}),
+    choice: () => make('select'),
+    toggle: () => make('input', {type: 'checkbox'}),
+    action: () => make('button', {type: 'button'}),
+  };
+
+  function make_row(control) {
+    const id = `control-${++count}`, input = inputs[control.kind](), error = make('p', {className: 'error', id: `${id}-error`});
+    input.id = id;
+    input.dataset.control = control.name;
+    input.setAttribute('aria-describedby', error.id);
+    const row = {input, error, control, element: null, choices: ''};
+    if (control.kind === 'action') {
+      row.element = make('div', {className: 'row'}, input, error);
+      input.addEventListener('click', () => send(row));
+    } else {
+      row.label = make('label', {htmlFor: id});
+      row.element = make('div', {className: 'row'}, row.label, input, error);
+      input.addEventListener('change', () => send(row, control.kind === 'toggle' ? input.checked : input.value));
+    }
+    return row;
+  }
+
+  /// Brings a row up to date; touches only what differs, since every change is read out or moves a caret.
+  function update(row, control) {
+    row.control = control;
+    const {input} = row, named = row.label ?? input;
+    const range = control.kind === 'number' && control.high < 1e6 ? ` (${control.low} to ${control.high})` : '';
+    if (named.textContent !== control.label + range) named.textContent = control.label + range;
+    if (input.disabled !== control.locked) input.disabled = control.locked;
+    if (control.kind === 'choice') {
+      const choices = JSON.stringify(control.choices);
+      if (row.choices !== choices) input.replaceChildren(...control.choices.map((c) => new Option(c.label, c.name)));
+      row.choices = choices;
+      if (input.value !== control.value) input.value = control.value;
+    } else if (control.kind === 'toggle') {
+      if (input.checked !== control.value) input.checked = control.value;
+    } else if (control.kind === 'number') {
+      const being_typed = document.activeElement === input && row.shown === control.value;
+      if (!being_typed && input.getAttribute('aria-invalid') !== 'true' && input.value !== String(control.value)) input.value = control.value;
+      row.shown = control.value;
+    }
+  }
+
+  /// Puts `elements` below `parent` in this order, moving as few as there is need to.
+  function arrange(parent, elements) {
+    const keep = new Set(elements);
+    for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+    let next = parent.firstElementChild;
+    for (const element of elements) {
+      if (element === next) next = next.nextElementSibling;
+      else parent.insertBefore(element, next);
+    }
+  }
+
+  function group_of(name) {
+    if (!groups.has(name)) groups.set(name, make('fieldset', {}, make('legend', {textContent: name})));
+    return groups.get(name);
+  }
+
+  /// The buttons at the top follow what the teacher has locked and hidden.
+  function update_buttons(controls) {
+    for (const [name, control] of Object.entries(kButtons)) {
+      const found = controls.find((c) => c.name === control), button = document.querySelector(`#mirror [data-do=${name}]`);
+      button.hidden = !found;
+      button.disabled = Boolean(found?.locked);
+    }
+  }
+
+  function refresh() {
+    const controls = page.deepx.controls();
+    update_buttons(controls);
+    const content = new Map();
+    for (const control of controls) {
+      if (elsewhere.has(control.name)) continue;
+      let row = rows.get(control.name);
+      if (row?.control.kind !== control.kind) rows.set(control.name, row = make_row(control));
+      update(row, control);
+      if (!content.has(control.group)) content.set(control.group, []);
+      content.get(control.group).push(row.element);
+    }
+    const names = new Set(controls.map((c) => c.name));
+    for (const name of rows.keys()) if (!names.has(name)) rows.delete(name);
+    arrange(form, [...content.keys()].map(group_of));
+    for (const [name, elements] of content) arrange(group_of(name), [group_of(name).firstElementChild, ...elements]);
+  }
+
+  form.addEventListener('submit', (event) => event.preventDefault());
+  document.querySelector('#mirror').addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') page.canvas.focus({preventScroll: true});
+  });
+  return {refresh};
+})();
