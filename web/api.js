@@ -36,6 +36,7 @@
     ready, timing,
     state: () => call('state'),
     targets: () => call('targets'),
+    session: () => call('session'),
     problems: () => call('problems'),
     presets: () => call('presets'),
     table: (csv) => call('table', csv),

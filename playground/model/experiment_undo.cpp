@@ -23,7 +23,7 @@ std::string name_of_change(const Command& command) {
 template <class C>
 constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, command::ToggleFeature> || std::is_same_v<C, command::AddLayer> ||
                          std::is_same_v<C, command::RemoveLayer> || std::is_same_v<C, command::AddNeuron> ||
-                         std::is_same_v<C, command::RemoveNeuron> || std::is_same_v<C, command::Load> || std::is_same_v<C, command::Open> ||
+                         std::is_same_v<C, command::RemoveNeuron> || std::is_same_v<C, command::Load> || std::is_same_v<C, command::LoadModel> || std::is_same_v<C, command::Open> ||
                          std::is_same_v<C, command::Reset> || std::is_same_v<C, command::NewSeed> || std::is_same_v<C, command::NewData> ||
                          std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume>;
 
