@@ -37,6 +37,7 @@
     state: () => call('state'),
     targets: () => call('targets'),
     controls: () => call('controls'),
+    session: () => call('session'),
     problems: () => call('problems'),
     presets: () => call('presets'),
     table: (csv) => call('table', csv),

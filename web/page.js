@@ -9,7 +9,7 @@ const page = (() => {
   /// Shown inside another page (?embed=1): no focus is taken, nothing is stored, the page around scrolls until the canvas is tapped.
   const embed = new URLSearchParams(location.search).get('embed') === '1';
   if (embed) document.documentElement.classList.add('embed');
-  const kFirstPictureMs = 2000, kPictureEveryMs = 5000, kHashEveryMs = 300, kReadOutEveryMs = 500, kAnnounceEveryMs = 4000;
+  const kFirstPictureMs = 2000, kPictureEveryMs = 5000, kHashEveryMs = 300, kReadOutEveryMs = 500, kAnnounceEveryMs = 4000, kKeepEveryMs = 5000;
 
   /// Runs `action` at most every `every_ms`, once more after the last call so that nothing stays unsaid.
   function throttle(every_ms, action) {
@@ -110,6 +110,31 @@ const page = (() => {
     announced = performance.now();
     find('#live').textContent = text;
   });
+
+  // The session survives a reload of this tab, and leaves it with it. Where storage is full or refused, only the link does.
+  const kSession = 'deepx.session';
+  function keep_session() {
+    if (embed || !page.deepx) return;
+    try {
+      sessionStorage.setItem(kSession, JSON.stringify(page.deepx.session()));
+    } catch {
+      try {
+        sessionStorage.removeItem(kSession);
+      } catch {
+        // Nothing is kept then.
+      }
+    }
+  }
+  const keep_session_soon = throttle(kKeepEveryMs, keep_session);
+  addEventListener('pagehide', keep_session);
+  function kept_session() {
+    try {
+      if (embed) return '';
+      return sessionStorage.getItem(kSession) ?? '';
+    } catch {
+      return '';
+    }
+  }
 
   let link = location.hash;
   const write_link = throttle(kHashEveryMs, () => {
@@ -221,6 +246,9 @@ const page = (() => {
   const actions = {
     play: () => page.deepx.state().playing ? page.deepx.pause() : page.deepx.play(),
     step: () => page.deepx.step(1),
+    back: () => page.deepx.apply({back: 1}),
+    undo: () => page.deepx.state().canUndo && page.deepx.apply({undo: {}}),
+    redo: () => page.deepx.state().canRedo && page.deepx.apply({redo: {}}),
     reset: () => page.deepx.reset(),
     seed: () => page.deepx.apply({new_seed: {}}),
     train: () => page.deepx.apply({view: 'train'}),
@@ -269,7 +297,7 @@ const page = (() => {
 
   return {
     mind_surroundings,
-    canvas, embed, show_failure, show_notice, copy_link, copy_embed, open_page, open_table, save, choose_file,
+    canvas, embed, show_failure, show_notice, copy_link, copy_embed, open_page, open_table, kept_session, save, choose_file,
     /// True while touches and wheel belong to the page around.
     asleep: () => embed && !document.documentElement.classList.contains('awake'),
     awake: (on) => document.documentElement.classList.toggle('awake', on),
@@ -286,6 +314,7 @@ const page = (() => {
       picture_name = null;
       if (name) canvas.toBlob((blob) => save(name, blob));
       refresh();
+      keep_session_soon();
     },
     /// The state's link ("#..." or "" for the defaults), written to the address without adding to the history.
     link(text) {

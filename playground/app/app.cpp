@@ -36,7 +36,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;  // as in the model: a second kind would be compiled a second time
 
-constexpr double kLongestStepS = 0.1;  // after a sleep the experiment goes on, it does not catch up
+constexpr double kLongestStepS = 0.1;  // between two frames of a run of frames
 constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training
 constexpr double kNoteS = 2;
 constexpr double kGalleryMs = 5;  // of each frame while it is open, for its pictures
@@ -94,12 +94,35 @@ void App::open(const std::string& link) {
   if (experiment_.view() == View::train && !experiment_.playing() && !ui::settings().embed) experiment_.apply(command::Play{true});
 }
 
+void App::resume(const std::string& session) {
+  if (session.empty()) return;
+  try {
+    const Json kept = Json::parse(session);
+    const std::string text = kept.at("session").get<std::string>();
+    if (link_of_session(text) != link()) return;  // another address was opened since
+    const Json& view = kept.at("view");
+    const int quantity = view.at("quantity").get<int>(), section = view.at("section").get<int>();
+    experiment_.apply(command::Resume{text});
+    train_.quantity = static_cast<panels::Quantity>(std::clamp(quantity, 0, 2));
+    train_.section = std::clamp(section, 0, 2);
+    train_.linear = view.at("linear").get<bool>();
+  } catch (const std::exception&) {
+    error_ = ui::words().bad_session;
+  }
+}
+
+std::string App::session() const {
+  return Json{{"session", experiment_.save_session()},
+              {"view", {{"quantity", static_cast<int>(train_.quantity)}, {"section", train_.section}, {"linear", train_.linear}}}}
+      .dump();
+}
+
 void App::advance(double now_s, double budget_s) {
   const double dt_s = now_s_ < 0 ? 0 : now_s - now_s_;
   now_s_ = now_s;
   fps_ = blend_fps(fps_, dt_s);
   try {
-    experiment_.tick(std::min(dt_s, kLongestStepS), 1000 * budget_s);
+    experiment_.tick(dt_s, 1000 * budget_s, ImGui::GetCurrentContext() && ImGui::GetIO().MouseDown[0]);
   } catch (const std::exception& error) {
     error_ = error.what();
   }
@@ -281,6 +304,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   }
   if (method == "problems") return presets_json(preset_files());
   if (method == "presets") return presets_json(gallery_files());
+  if (method == "session") return session();
   if (method == "table") return table_json(table_text(json));
   if (method == "apply") return apply(command_from_json(json));
   if (method == "load") return apply(command::Load{spec_from_json(json)});
@@ -289,7 +313,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "reset") return apply(command::Reset{});
   throw Error(ErrorKind::value,
               join("deepx: ", method,
-                   ": is not a method; use state, targets, controls, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
+                   ": is not a method; use state, targets, controls, session, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

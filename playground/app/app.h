@@ -24,6 +24,11 @@ class App {
   /// Starts from a link ("#..." or ""), and plays the Train view, unless it is embedded. What is wrong with it is shown and the rest of it used.
   void open(const std::string& link);
 
+  /// Goes on where session() was called, if what is open is what was open then. One that is damaged is left out, with a word.
+  void resume(const std::string& session);
+  /// What a page keeps while it is loaded again: {"session": text, "view": how it is looked at}.
+  std::string session() const;
+
   /// Lets the time since the last call pass: training and the trace's steps, for `budget_s` at most.
   void advance(double now_s, double budget_s);
   /// Builds the frame and carries out what was asked for in it.

@@ -59,9 +59,16 @@ std::vector<Binding> make_bindings() {
     add(key, batch, forward, batch, true);
     add(ImGuiMod_Shift | key, epoch, {}, many, true);
   }
-  for (const ImGuiKey key : {ImGuiKey_Comma, ImGuiKey_LeftArrow}) add(key, {}, back, {}, true);
-  for (const ImGuiKey key : {ImGuiKey_Home, ImGuiKey_R}) add(key, reset, first, reset);
-  add(ImGuiKey_End, {}, last, {});
+  for (const ImGuiKey key : {ImGuiKey_Comma, ImGuiKey_LeftArrow}) {
+    add(key, command::Back{}, back, {}, true);
+    add(ImGuiMod_Shift | key, command::Back{.count = 1, .epochs = true}, {}, {}, true);
+  }
+  add(ImGuiKey_Home, command::Scrub{}, first, reset);
+  add(ImGuiKey_R, reset, first, reset);
+  add(ImGuiKey_End, {}, last, {});  // in the Train view: see read_bindings()
+  same(ImGuiMod_Ctrl | ImGuiKey_Z, command::Undo{});
+  same(ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, command::Redo{});
+  same(ImGuiMod_Ctrl | ImGuiKey_Y, command::Redo{});
   same(ImGuiKey_N, command::NewSeed{});
   add(ImGuiKey_D, data, data, {});
   same(ImGuiKey_1, command::Show{View::train});
@@ -75,14 +82,25 @@ const std::vector<Binding>& bindings() {
   return table;
 }
 
+/// A key that is held repeats: at the end of its way it says nothing.
+bool possible(const Experiment& e, const Command& c) {
+  if (std::holds_alternative<command::Undo>(c)) return e.can_undo();
+  if (std::holds_alternative<command::Redo>(c)) return e.can_redo();
+  if (std::holds_alternative<command::Back>(c)) return e.step() > 0;
+  return true;
+}
+
 // Every key is asked for in every frame, whatever else was pressed: Dear ImGui hands a key only to who asked
 // in the frame before.
 std::optional<Command> read_bindings(const Experiment& experiment) {
   std::optional<Command> command;
   for (const Binding& binding : bindings()) {
     const auto& meaning = binding.in(experiment.view());
-    if (pressed(binding.key, binding.repeat) && meaning) command = meaning;
+    if (!pressed(binding.key, binding.repeat)) continue;
+    if (meaning) command = meaning;
+    if (binding.key == ImGuiKey_End && experiment.view() == View::train) command = command::Scrub{experiment.last_epoch()};
   }
+  if (command && !possible(experiment, *command)) command.reset();
   if (pressed(ImGuiKey_Space)) command = command::Play{!experiment.playing()};
   return command;
 }

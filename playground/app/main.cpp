@@ -29,6 +29,7 @@ class Playground final : public Program {
     platform::attach(window_);
     follow(platform::preferences());
     app_.open(start_.link);
+    app_.resume(start_.session);
     if (!start_.file.empty()) app_.open_file(start_.file, start_.bytes);
   }
 
@@ -56,7 +57,7 @@ class Playground final : public Program {
   }
 
   std::string call(const std::string& method, const std::string& json) override {
-    if (method != "state" && method != "targets" && method != "controls") look_again();  // looking changes nothing
+    if (method != "state" && method != "targets" && method != "controls" && method != "session") look_again();  // looking changes nothing
     return app_.call(method, json);
   }
 

@@ -22,6 +22,7 @@ struct Preferences {
 struct Start {
   std::string link;        ///< the page's "#..." or empty
   std::string file, bytes; ///< a file to open, or empty
+  std::string session;     ///< what App::session() gave before the page was loaded again, or empty
   std::string screenshot;  ///< file for a picture of the last frame, or empty
   int frames = -1;         ///< quit after so many frames; -1 for never
 };

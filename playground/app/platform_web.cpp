@@ -23,6 +23,7 @@ std::string g_clipboard;
 // clang-format off
 EM_JS_DEPS(deepx_page, "$stringToNewUTF8,$UTF8ToString");
 EM_JS(char*, page_hash, (), { return stringToNewUTF8(location.hash); });
+EM_JS(char*, page_session, (), { return stringToNewUTF8(Module['page']['kept_session']()); });
 EM_JS(void, page_drawn, (double step), { Module['page']['drawn'](step); });
 EM_JS(void, page_link, (const char* link), { Module['page']['link'](UTF8ToString(link)); });
 EM_JS(void, page_copy_link, (), { Module['page']['copy_link'](); });
@@ -103,7 +104,20 @@ EM_JS(void, page_listen, (), {
     if (!event.ctrlKey && !event.metaKey) return false;
     return !(_deepx_wants_text() && edits.has(event.key.length === 1 ? event.key.toLowerCase() : event.key));
   };
+  // Undo and redo are the playground's, but in its text fields. Without the Ctrl key itself, which stays the browser's, SDL could not tell them.
+  const edit_of = (event) => {
+    const key = event.key.toLowerCase();
+    if (event.altKey || !(event.ctrlKey || event.metaKey) || _deepx_wants_text()) return null;
+    return key === 'z' ? (event.shiftKey ? 'redo' : 'undo') : key === 'y' && !event.shiftKey ? 'redo' : null;
+  };
   addEventListener('keydown', (event) => {
+    const edit = event.target === canvas && edit_of(event);
+    if (edit) {
+      Module['call']('apply', JSON.stringify({[edit]: {}}));
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     if (event.target === canvas && belongs_to_browser(event)) event.stopImmediatePropagation();
   }, true);
   addEventListener('wheel', (event) => {
@@ -219,6 +233,9 @@ Start start(int, char**) {
   char* hash = page_hash();
   start.link = hash;
   std::free(hash);
+  char* session = page_session();
+  start.session = session;
+  std::free(session);
   return start;
 }
 

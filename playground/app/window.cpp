@@ -17,6 +17,7 @@
 #include "imgui.h"
 #include "playground/app/platform.h"
 #include "playground/model/png.h"
+#include "playground/widgets/pinch.h"
 #include "playground/widgets/text.h"
 #include "playground/widgets/texture_atlas.h"
 #include "playground/widgets/theme.h"
@@ -93,6 +94,9 @@ Input Window::poll() {
     ImGui_ImplSDL2_ProcessEvent(&event);
     input.any = true;
     input.quit |= event.type == SDL_QUIT;
+    if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERMOTION)
+      ui::finger(event.tfinger.fingerId, {event.tfinger.x * surface_.width, event.tfinger.y * surface_.height});
+    if (event.type == SDL_FINGERUP) ui::finger_left(event.tfinger.fingerId);
     if (event.type == SDL_MOUSEBUTTONDOWN) frames_since_touch_ = -1;
     if (event.type == SDL_MOUSEBUTTONUP && event.button.which == SDL_TOUCH_MOUSEID) frames_since_touch_ = 0;
   }
@@ -119,6 +123,7 @@ void Window::begin_frame(const Surface& surface) {
   io.DeltaTime = std::min(io.DeltaTime, 0.1f);
   ImGui::NewFrame();
   ui::begin_frame();
+  ui::follow_fingers();
 }
 
 void Window::end_frame() {

@@ -138,8 +138,8 @@ int run_train(Arguments arguments) {
   using Clock = std::chrono::steady_clock;
   const bool bar = on_terminal();
   const Clock::time_point start = Clock::now();
-  while (experiment.step() < steps && !experiment.divergence()) {
-    experiment.train(static_cast<int>(std::min<long long>(steps - experiment.step(), experiment.batches_per_epoch() * 20LL)));
+  while (experiment.step() < steps && !experiment.divergence() && experiment.stopped().empty()) {
+    experiment.train(static_cast<int>(std::min<long long>(steps - experiment.step(), experiment.batches_per_epoch() * 20LL)), true);
     if (bar) show_progress(experiment, steps);
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();

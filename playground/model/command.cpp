@@ -105,13 +105,15 @@ Command read_add_layer(const Json& j) {
   return c;
 }
 
-Command read_step(const Json& j) {
-  if (j.is_number()) return command::Step{whole("step", j, 1), false};
-  object("step", j, {"count", "unit"});
+/// A number of batches, or an object with count and unit: Step and Back.
+template <class C>
+C read_steps(const std::string& key, const Json& j) {
+  if (j.is_number()) return {whole(key, j, 1), false};
+  object(key, j, {"count", "unit"});
   constexpr std::array<std::string_view, 2> kUnits = {"batch", "epoch"};
-  command::Step c;
-  if (j.contains("count")) c.count = whole("step.count", j["count"], 1);
-  if (j.contains("unit")) c.epochs = one_of("step.unit", j["unit"], kUnits) == 1;
+  C c;
+  if (j.contains("count")) c.count = whole(key + ".count", j["count"], 1);
+  if (j.contains("unit")) c.epochs = one_of(key + ".unit", j["unit"], kUnits) == 1;
   return c;
 }
 
@@ -187,7 +189,12 @@ const auto kReaders = std::to_array<Reader>({
     {"load_model", [](const Json& j) -> Command { return command::LoadModel{from_base64("load_model", name("load_model", j))}; }},
     {"open", read_open},
     {"play", [](const Json& j) -> Command { return command::Play{flag("play", j)}; }},
-    {"step", read_step},
+    {"step", [](const Json& j) -> Command { return read_steps<command::Step>("step", j); }},
+    {"scrub", [](const Json& j) -> Command { return command::Scrub{whole("scrub", j)}; }},
+    {"back", [](const Json& j) -> Command { return read_steps<command::Back>("back", j); }},
+    {"undo", [](const Json& j) -> Command { return object("undo", j, {}), command::Undo{}; }},
+    {"resume", [](const Json& j) -> Command { return command::Resume{name("resume", j)}; }},
+    {"redo", [](const Json& j) -> Command { return object("redo", j, {}), command::Redo{}; }},
     {"reset", [](const Json& j) -> Command { return object("reset", j, {}), command::Reset{}; }},
     {"new_seed", [](const Json& j) -> Command { return object("new_seed", j, {}), command::NewSeed{}; }},
     {"new_data", [](const Json& j) -> Command { return object("new_data", j, {}), command::NewData{}; }},

@@ -85,6 +85,25 @@ struct Step {
   int count = 1;
   bool epochs = false;
 };
+/// {"scrub": 20}: back (or forward again) to the end of an epoch of this run; 0 is its start. Training rests. What comes after stays
+/// known, and drawn, until training goes on from there; the last epoch is where the run had got to.
+struct Scrub {
+  int epoch = 0;
+  bool dragged = false;  ///< may take a few ticks to arrive
+};
+/// {"back": {"count": 1, "unit": "batch"}} or "epoch": the same by steps; {"back": 3} is three batches. Ends at the run's start.
+struct Back {
+  int count = 1;
+  bool epochs = false;
+};
+/// {"undo": {}}, {"redo": {}}: the latest change; changes that follow each other fast at one path are one. What began a new start
+/// brings back the run before it, weights and curves included; else the run goes on. Training itself is not a change.
+struct Undo {};
+struct Redo {};
+/// {"resume": "deepx1:.."}: goes on with a session as Experiment::save_session() wrote it. A damaged one changes nothing.
+struct Resume {
+  std::string session;
+};
 /// {"reset": {}}: the same start again, to the last bit.
 struct Reset {};
 /// {"new_seed": {}}: other initial weights and another order of the samples; the data stay.
@@ -139,7 +158,8 @@ struct TraceSamples {
 using Command =
     std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::AddNeuron,
                  command::RemoveNeuron, command::Load, command::LoadModel, command::Open, command::Play, command::Step, command::Reset,
-                 command::NewSeed, command::NewData, command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
+                 command::NewSeed, command::NewData, command::Scrub, command::Back, command::Undo, command::Redo, command::Resume,
+                 command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
                  command::TraceTo, command::TraceSelect, command::TraceSamples, command::SetAccess>;
 
 /// A command from JSON text: an object with one key.

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 #include "engine/optim/optimizer.h"
 #include "playground/model/experiment_state.h"
@@ -16,24 +14,6 @@ namespace {
 
 constexpr double kLongestTick = 0.1;  // a page that slept does not catch up
 constexpr int kTraceSamples = 6;
-
-// "learning rate 0.03", "Adam", "squared error": what the time chart says about a change.
-std::string event_label(const Spec& spec, const std::string& path) {
-  if (path == "optimizer.name") return std::string(optimizer_catalogue().at(spec.optimizer.name).label);
-  if (path == "loss") {
-    for (const LossChoice& choice : loss_choices())
-      if (choice.name == spec.loss) return std::string(choice.label);
-  }
-  std::string words = path.substr(path.find('.') + 1);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return join(words, " ", get_path(spec, path));
-}
-
-std::string smaller_rate(double rate) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1g", rate / 10);
-  return join(std::strtod(text, nullptr));  // 10, not 1e+01
-}
 
 float largest(std::span<const Real> values) {
   Real top = 0;
@@ -47,25 +27,27 @@ float largest(std::span<const Real> values) {
 Experiment::Experiment(const Spec& spec) : state_(std::make_unique<State>()) { state_->start(spec, true); }
 Experiment::~Experiment() = default;
 
-void Experiment::apply(const Command& command) {
-  std::visit([&](const auto& c) { state_->on(c); }, command);
-}
-
-int Experiment::train(int batches) {
+int Experiment::train(int batches, bool stop_rules) {
   State& s = *state_;
-  const int done = s.train(batches);
+  const int done = s.train(batches, stop_rules);
   if (done > 0) s.measure(), s.weights_changed();
   return done;
 }
 
-bool Experiment::tick(double dt_s, double budget_ms) {
+bool Experiment::tick(double dt_s, double budget_ms, bool held) {
   const double dt = std::clamp(dt_s, 0.0, kLongestTick);
+  if (!held) state_->clock_s += std::max(0.0, dt_s);
+  if (state_->seeking) {
+    state_->seek_on(budget_ms);
+    return true;
+  }
   if (state_->view == View::problems) return state_->need_problem().tick(dt, budget_ms);
   return state_->view == View::train ? state_->tick_training(dt, budget_ms) : state_->tick_trace(dt);
 }
 
 void Experiment::State::change(const Spec& next) {
   if (next == spec) return;
+  if (Spec same = next; same.stop = spec.stop, same == spec) return void(spec.stop = next.stop);  // the run is not concerned
   const bool new_data = !(next.data == spec.data);
   const bool anew = new_data || next.features != spec.features || !(next.network == spec.network) || next.seed != spec.seed;
   if (anew) start(next, new_data);
@@ -101,8 +83,15 @@ void Experiment::State::start(const Spec& next, bool new_data) {
   if (history.size() > 1) std::swap(ghost, history);
   history.clear();
   divergence.reset();
+  tip.reset();
+  seeking.reset();
+  stopped.clear();
+  patience = {};
+  line = ++lines;
+  timeline.clear();
+  timeline.turn(*run, spec);
   metrics = run->evaluate();
-  history.add(0, metrics);
+  history.add(0, metrics, run->learning_rate());
   owed = 0;
   ++structure_revision;
   std::erase_if(trace_samples, [&](int row) { return row >= static_cast<int>(points.train.size()); });
@@ -112,29 +101,34 @@ void Experiment::State::start(const Spec& next, bool new_data) {
 
 void Experiment::State::go_on(const Spec& next) {
   run->reconfigure(next);
+  leave_past(true);
   const std::vector<std::string> changed = changed_paths(next, spec);
-  if (next.loss != spec.loss || next.regularizer != spec.regularizer) {
+  const bool other_loss = next.loss != spec.loss || !(next.regularizer == spec.regularizer);
+  spec = next;
+  if (other_loss) {
     maps.set_objective(run->objective());
-    spec = next;
     measure();
   }
-  spec = next;
-  if (run->steps() > 0 && !changed.empty()) history.mark(run->epoch(), event_label(spec, changed.front()));
+  if (!changed.empty()) turn(event_label(spec, changed.front()), changed.front());
   weights_changed();
 }
 
-int Experiment::State::train(int batches, double budget_ms) {
+int Experiment::State::train(int batches, bool rules, double budget_ms) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
   int done = 0;
+  if (batches > 0) leave_past(false), stopped.clear();
   while (done < batches && !divergence) {
     const bool epoch_ended = run->step();
     ++done;
     if (!run->finite()) {
       stop_diverged();
     } else if (epoch_ended) {
+      const double loss_before = metrics.loss.train;
       metrics = run->evaluate();
-      history.add(run->epoch(), metrics);
+      history.add(run->epoch(), metrics, run->learning_rate());
+      timeline.pass(*run);
+      if (rules && stop_rule_holds(loss_before)) break;
     }
     if (std::chrono::duration<double, std::milli>(Clock::now() - begin).count() >= budget_ms) break;
   }
@@ -143,19 +137,6 @@ int Experiment::State::train(int batches, double budget_ms) {
 
 void Experiment::State::measure() {
   if (!divergence) metrics = run->evaluate();
-}
-
-void Experiment::State::stop_diverged() {
-  training = false;
-  metrics = {{NAN, NAN}, {NAN, NAN}};
-  Divergence d;
-  d.step = run->steps();
-  d.where = run->first_non_finite();
-  d.cause = "optimizer.learning_rate";
-  d.remedy = join("reset and take a learning rate of ", smaller_rate(spec.optimizer.learning_rate()), " or less");
-  d.message = join("The loss is not a number since step ", d.step, ": it began in ", d.where, "; ", d.remedy, ".");
-  history.mark(run->epoch(), "not a number");
-  divergence = std::move(d);
 }
 
 void Experiment::State::weights_changed() {
@@ -197,9 +178,9 @@ bool Experiment::State::tick_training(double dt_s, double budget_ms) {
   }
   owed += dt_s * speed * run->batches_per_epoch();
   const int wanted = speed > 0 ? static_cast<int>(owed) : 1'000'000;
-  const int done = train(wanted, budget_ms);
+  const int done = train(wanted, true, budget_ms);
   // What did not fit into the budget is let go: time does not pile up.
-  owed = speed > 0 && done == wanted ? owed - wanted : 0;
+  owed = speed > 0 && done == wanted && training ? owed - wanted : 0;
   window_s += dt_s;
   window_steps += done;
   if (window_s >= 0.5) {

@@ -44,6 +44,9 @@ struct Divergence {
   std::string cause;   ///< what probably caused it: "optimizer.learning_rate", a path of the spec
   std::string remedy;  ///< the usual remedy, one sentence
   std::string message; ///< all of it in one sentence
+  int rewind = 0;      ///< the epoch to go back to: the change that caused it, or the best loss
+  std::string fix_path, fix_value;  ///< what to set there, as command::Set
+  std::string fix_words;            ///< "learning rate 0.03"
 };
 
 /// What refresh_maps() brings up to date.
@@ -61,10 +64,12 @@ class Experiment {
   /// Loss, batch and optimizer: the run continues, with an event mark. Network, features, seeds and data: a new start.
   void apply(const Command& command);
   /// The clock: lets `dt_s` seconds pass. Trains when that plays, by speed() and for about `budget_ms` at most; moves the
-  /// trace when that plays. True if there is something new to see.
-  bool tick(double dt_s, double budget_ms);
-  /// Trains `batches` mini-batches now, whether playing or not; stops early when the numbers diverge. Returns those done.
-  int train(int batches);
+  /// trace when that plays. True if there is something new to see. `held`: a pointer is down, so that what is changed meanwhile
+  /// is one change to undo.
+  bool tick(double dt_s, double budget_ms, bool held = false);
+  /// Trains `batches` mini-batches now, whether playing or not; stops early when the numbers diverge, and with `stop_rules` also as
+  /// the spec says. Returns those done.
+  int train(int batches, bool stop_rules = false);
 
   const Spec& spec() const;
   View view() const;
@@ -81,6 +86,7 @@ class Experiment {
   long long step() const;  ///< mini-batches trained since the start
   int epoch() const;       ///< whole passes over the training data
   int batches_per_epoch() const;
+  double learning_rate() const;  ///< as the schedule makes it now
   double steps_per_second() const;  ///< measured over the last second or so of training; 0 when it rests
   /// As of the end of the latest epoch, train(), or change of loss: on all training and all test points.
   const Metrics& metrics() const;
@@ -88,6 +94,16 @@ class Experiment {
   /// Curves of the run before the latest new start; empty if there is none.
   const History& ghost() const;
   const std::optional<Divergence>& divergence() const;
+  /// The last epoch that scrubbing reaches: epoch(), or beyond it while the run stands in its past.
+  int last_epoch() const;
+  /// True when it stands somewhere in its past, and what came after is still known.
+  bool in_past() const;
+  /// True between the last batch of an epoch and the first of the next.
+  bool between_epochs() const;
+  /// Why training last stopped by itself, as the spec's rules say: "100 epochs"; empty once it goes on, or if it did not stop.
+  const std::string& stopped() const;
+  bool can_undo() const;
+  bool can_redo() const;
 
   std::span<const DataPoint> data() const;
   int train_size() const;
@@ -117,6 +133,10 @@ class Experiment {
   /// The same diagram neuron at a point of the plane; layer hidden + 1 are the outputs (logits).
   float activation_at(int layer, int unit, float x, float y) const;
 
+  /// The whole session as one line of text, for command::Resume: what a link holds, and the run where it stands with its curves and
+  /// its past. A few ten kB to a megabyte. Undo is not part of it.
+  std::string save_session() const;
+
   // Counters that only grow: whoever keeps textures or layouts compares them.
   int structure_revision() const;  ///< layers, units, inputs: spans of layers() and map() are new
   int data_revision() const;
@@ -132,5 +152,8 @@ class Experiment {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// The link of what is in a session. Throws Error::value for a text that is none, or was damaged.
+std::string link_of_session(std::string_view text);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -87,7 +87,7 @@ void Experiment::State::on(const command::RemoveNeuron& c) {
 void Experiment::State::on(const command::Open& c) {
   const LinkState& link = c.state;
   if (on_the_plane(link.problem)) return access = link.access, on(command::OpenProblem{link.problem, link.problem_settings});
-  if (!link.problem.empty()) problem = std::make_unique<ProblemRun>(link.problem, link.problem_settings);
+  if (!link.problem.empty()) problem = std::make_shared<ProblemRun>(link.problem, link.problem_settings);
   else if (link.view == View::problems) need_problem();
   if (!(link.spec == spec) || run->steps() > 0) start(link.spec, true);
   trace_samples.clear();
@@ -101,7 +101,7 @@ void Experiment::State::on(const command::Open& c) {
 
 void Experiment::State::on(const command::OpenProblem& c) {
   if (!on_the_plane(c.name)) {
-    problem = std::make_unique<ProblemRun>(c.name, c.settings, c.table);
+    problem = std::make_shared<ProblemRun>(c.name, c.settings, c.table);
     return on(command::Show{View::problems});
   }
   DEEPX_REQUIRE(c.settings.empty(), value, "problem: ", c.name, " has no settings of its own; change its spec by \"set\"");
@@ -111,12 +111,19 @@ void Experiment::State::on(const command::OpenProblem& c) {
 
 ProblemRun& Experiment::State::need_problem() {
   constexpr std::string_view kFirst = "boundary_network";
-  if (!problem) problem = std::make_unique<ProblemRun>(kFirst, std::map<std::string, double>{});
+  if (!problem) problem = std::make_shared<ProblemRun>(kFirst, std::map<std::string, double>{});
+  return *problem;
+}
+
+/// One like the present, which stays as it is for undo.
+ProblemRun& Experiment::State::another_problem() {
+  const ProblemRun& now = need_problem();
+  problem = std::make_shared<ProblemRun>(now.preset(), now.changes(), now.table());
   return *problem;
 }
 
 void Experiment::State::on(const command::Reset&) {
-  if (view == View::problems) return need_problem().reset();
+  if (view == View::problems) return another_problem().reset();
   start(spec, false);
 }
 
@@ -124,6 +131,7 @@ void Experiment::State::on(const command::Play& c) {
   if (view == View::backprop) return on(command::TraceGo{c.on ? command::TraceMove::play : command::TraceMove::pause});
   if (view == View::problems) return need_problem().play(c.on);
   DEEPX_REQUIRE(!c.on || !divergence, value, "play: ", divergence ? divergence->message : "");
+  if (c.on && !training) patience = {};
   training = c.on;
 }
 
@@ -134,13 +142,14 @@ void Experiment::State::on(const command::Step& c) {
   DEEPX_REQUIRE(c.count >= 1 && batches <= kMostSteps, value, "step: count is ", c.count, ", which is ", batches,
                 " batches; must be between 1 and ", kMostSteps, " batches");
   DEEPX_REQUIRE(!divergence, value, "step: ", divergence ? divergence->message : "");
-  train(static_cast<int>(batches));
+  if (tip && run->steps() + batches <= tip->step) return seek({.step = run->steps() + batches});  // a way that is known
+  train(static_cast<int>(batches), false);
   measure();
   weights_changed();
 }
 
 void Experiment::State::on(const command::NewSeed&) {
-  if (view == View::problems) return need_problem().new_seed();
+  if (view == View::problems) return another_problem().new_seed();
   Spec next = spec;
   next.seed = another(spec.seed, Stream::init);
   change(next);

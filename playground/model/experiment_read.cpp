@@ -14,7 +14,7 @@ bool Experiment::playing() const {
   return state_->trace ? state_->trace->playing() : training();
 }
 bool Experiment::training() const { return state_->training; }
-bool Experiment::moving() const { return playing(); }
+bool Experiment::moving() const { return playing() || state_->seeking; }
 double Experiment::speed() const { return state_->speed; }
 const Access& Experiment::access() const { return state_->access; }
 double Experiment::pace() const { return state_->pace; }
@@ -31,11 +31,19 @@ LinkState Experiment::link_state() const {
 long long Experiment::step() const { return state_->run->steps(); }
 int Experiment::epoch() const { return state_->run->epoch(); }
 int Experiment::batches_per_epoch() const { return state_->run->batches_per_epoch(); }
+double Experiment::learning_rate() const { return state_->run->learning_rate(); }
 double Experiment::steps_per_second() const { return state_->steps_per_second; }
 const Metrics& Experiment::metrics() const { return state_->metrics; }
 const History& Experiment::history() const { return state_->history; }
 const History& Experiment::ghost() const { return state_->ghost; }
 const std::optional<Divergence>& Experiment::divergence() const { return state_->divergence; }
+
+int Experiment::last_epoch() const { return state_->last_epoch(); }
+bool Experiment::in_past() const { return state_->tip.has_value(); }
+const std::string& Experiment::stopped() const { return state_->stopped; }
+bool Experiment::between_epochs() const { return state_->run->at_epoch_end(); }
+bool Experiment::can_undo() const { return !state_->undo.empty(); }
+bool Experiment::can_redo() const { return !state_->redo.empty(); }
 
 std::span<const DataPoint> Experiment::data() const { return state_->data; }
 int Experiment::train_size() const { return state_->run->train_samples().size(); }

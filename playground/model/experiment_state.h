@@ -2,16 +2,52 @@
 // What an experiment holds. Only experiment*.cpp include this.
 #pragma once
 
+#include <deque>
 #include <limits>
 #include <vector>
 
+#include "engine/optim/early_stopping.h"
 #include "playground/model/experiment.h"
 #include "playground/model/maps.h"
 #include "playground/model/problem_run.h"
 #include "playground/model/run.h"
+#include "playground/model/timeline.h"
 #include "playground/model/trace.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+/// The place in a run that somebody wants to see: the end of an epoch, or a step.
+struct Place {
+  int epoch = -1;
+  long long step = -1;
+  bool reached_by(const Run& run) const { return step >= 0 ? run.steps() >= step : run.epoch() >= epoch; }
+};
+
+/// Where a run that was gone back in had got to. Null: nowhere it could go on from, it had diverged after that epoch.
+struct Tip {
+  Timeline::Kept moment;
+  int epoch = 0;
+  long long step = 0;
+};
+
+/// What one undo brings back: the state, and the run as it stood.
+struct Past {
+  std::string change;  ///< changes with the same name that follow fast are one; "" for those that stay apart
+  double time_s = 0;   ///< when it was last made
+  int line = 0;        ///< as State::line
+  Spec spec;
+  View view = View::train;
+  std::vector<int> trace_samples;
+  std::shared_ptr<ProblemRun> problem;
+  Timeline::Kept at;
+  std::vector<Timeline::Kept> moments;
+  History history, ghost;
+  std::optional<Tip> tip;
+  std::optional<Divergence> divergence;
+};
+
+/// "learning rate 0.03", "Adam", "squared error": what the time chart says about a change.
+std::string event_label(const Spec& spec, const std::string& path);
 
 struct Experiment::State {
   Spec spec;
@@ -29,6 +65,15 @@ struct Experiment::State {
   Metrics metrics{};
   std::optional<Divergence> divergence;
 
+  Timeline timeline;
+  std::optional<Tip> tip;       // set while the run stands somewhere in its past
+  std::optional<Place> seeking;  // still to be reached by training
+  int line = 0, lines = 0;      // the run that is shown, and how many there were: a new start, and going on from the past, begin one
+  std::deque<Past> undo, redo;
+  double clock_s = 0;           // time that has passed
+  EarlyStopping patience;       // since training was last set going
+  std::string stopped;          // why it stopped by itself; empty if it did not
+
   std::vector<LayerPicture> layers;
   std::vector<std::vector<Real>> grads;  // of each parameter, copied so that the pictures' spans stay
   Maps maps{96};
@@ -38,7 +83,7 @@ struct Experiment::State {
   std::unique_ptr<Trace> trace;
   std::vector<int> trace_samples;  // as asked for; empty for the first six
 
-  std::unique_ptr<ProblemRun> problem;
+  std::shared_ptr<ProblemRun> problem;  // shared with what undo brings back
 
   double owed = 0;         // batches that time has brought and that are not trained yet
   double trace_clock = 0;  // seconds since the trace's last step
@@ -50,9 +95,30 @@ struct Experiment::State {
   void start(const Spec& next, bool new_data);
   void go_on(const Spec& next);
   /// Up to `batches` steps, at least one, until the budget is used up or the numbers diverge. Returns those done.
-  int train(int batches, double budget_ms = std::numeric_limits<double>::infinity());
+  /// With `rules` also until one of those in the spec holds.
+  int train(int batches, bool rules, double budget_ms = std::numeric_limits<double>::infinity());
+  /// At the end of an epoch: whether a rule of the spec holds now that did not hold before.
+  bool stop_rule_holds(double loss_before);
   void measure();
   void stop_diverged();
+  void find_cause(Divergence& d) const;
+
+  /// Goes to a place of the run that was already trained: now, or in `budget_ms` as far as that takes and the rest in ticks.
+  void seek(Place place, double budget_ms = std::numeric_limits<double>::infinity());
+  void seek_on(double budget_ms);
+  /// The state of a moment, in the spec of its time.
+  void stand_at(const Moment& moment);
+  /// The run is about to change: what came after the place where it stands is forgotten, but for undo if it is not `noted` already.
+  void leave_past(bool noted);
+  /// Something was changed and the run goes on: a mark at the curves, and a moment to come back to.
+  void turn(std::string label, std::string path);
+  /// The end of the last epoch and the step that can be gone to.
+  int last_epoch() const { return tip ? tip->epoch : run->epoch(); }
+
+  Past present() const;
+  void remember(Past&& past);
+  void bring_back(Past&& past);
+  void swap_past(std::deque<Past>& from, std::deque<Past>& to, const char* call);
   void refresh_layers();
   void open_trace(int at, int node, int element);
   Trace& need_trace(const char* call);
@@ -62,6 +128,7 @@ struct Experiment::State {
   bool tick_trace(double dt_s);
   /// The Problems view's run; the first preset if none was opened yet.
   ProblemRun& need_problem();
+  ProblemRun& another_problem();
 
   void on(const command::Set& c);
   void on(const command::ToggleFeature& c);
@@ -78,6 +145,11 @@ struct Experiment::State {
   void on(const command::Reset&);
   void on(const command::NewSeed&);
   void on(const command::NewData&);
+  void on(const command::Scrub& c);
+  void on(const command::Back& c);
+  void on(const command::Undo&);
+  void on(const command::Redo&);
+  void on(const command::Resume& c);
   void on(const command::Show& c);
   void on(const command::Speed& c);
   void on(const command::Pace& c);

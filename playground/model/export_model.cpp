@@ -78,7 +78,8 @@ void Experiment::State::on(const command::LoadModel& c) {
   copy_weights(file, run->network());
   metrics = run->evaluate();
   history.clear();
-  history.add(0, metrics);
+  history.add(0, metrics, run->learning_rate());
+  timeline.turn(*run, spec);
   training = false;
   weights_changed();
 }

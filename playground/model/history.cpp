@@ -2,16 +2,18 @@
 // Curves in bounded memory.
 #include "playground/model/history.h"
 
+#include <algorithm>
+
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 constexpr std::size_t kMaxEvents = 200;
 }
 
-History::History(int capacity) : capacity_(static_cast<std::size_t>(capacity)) {
+History::History(std::size_t capacity) : capacity_(capacity) {
   for (auto& curve : curves_) curve.reserve(capacity_);
 }
 
-void History::add(int epoch, const Metrics& m) {
+void History::add(int epoch, const Metrics& m, double learning_rate) {
   if (epoch % stride_ != 0) return;
   if (curves_[0].size() == capacity_) {
     for (auto& curve : curves_) {
@@ -21,15 +23,27 @@ void History::add(int epoch, const Metrics& m) {
     stride_ *= 2;
     if (epoch % stride_ != 0) return;
   }
-  const std::array<double, 4> values = {m.loss.train, m.loss.test, m.accuracy.train, m.accuracy.test};
+  const std::array<double, kCurves> values = {m.loss.train, m.loss.test, m.accuracy.train, m.accuracy.test, learning_rate};
   for (std::size_t i = 0; i < values.size(); ++i) curves_[i].push_back(static_cast<float>(values[i]));
 }
 
-void History::mark(int epoch, std::string label) {
-  // Dragging a slider changes the same thing many times within an epoch: the last one counts.
-  if (!events_.empty() && events_.back().epoch == epoch) events_.pop_back();
+void History::mark(Event event) {
+  // Dragging a slider changes the same thing many times at one place: the last one counts.
+  if (!events_.empty() && events_.back().epoch == event.epoch && events_.back().step == event.step) events_.pop_back();
   if (events_.size() == kMaxEvents) events_.erase(events_.begin());
-  events_.push_back({epoch, std::move(label)});
+  events_.push_back(std::move(event));
+}
+
+void History::cut(int epoch, long long step) {
+  const auto points = std::min(curves_[0].size(), static_cast<std::size_t>(epoch / stride_ + 1));
+  for (auto& curve : curves_) curve.resize(points);
+  while (!events_.empty() && events_.back().step > step) events_.pop_back();
+}
+
+void History::assign(const std::array<std::vector<float>, kCurves>& curves, std::vector<Event> events, int stride) {
+  for (std::size_t i = 0; i < kCurves; ++i) curves_[i].assign(curves[i].begin(), curves[i].end());
+  events_ = std::move(events);
+  stride_ = stride;
 }
 
 void History::clear() {

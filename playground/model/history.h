@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,17 +24,23 @@ struct Metrics {
 /// Something that was changed while the run went on.
 struct Event {
   int epoch;
-  std::string label;  ///< "learning rate 0.03"
+  std::string label;    ///< "learning rate 0.03"
+  long long step = 0;   ///< mini-batches trained by then
+  std::string path{};   ///< of the spec, if it was a value of it that changed
 };
 
 /// One point for each epoch until the memory is full; then every second point goes, and only every second epoch is kept
 /// from there on, and so forth. Point i is epoch i · stride().
 class History {
  public:
-  explicit History(int capacity = 2048);
+  static constexpr std::size_t kCapacity = 2048;
+  explicit History(std::size_t capacity = kCapacity);
   /// Epochs come in order, from 0 (before the first step).
-  void add(int epoch, const Metrics& metrics);
-  void mark(int epoch, std::string label);
+  void add(int epoch, const Metrics& metrics, double learning_rate = kNaN);
+  /// Changes at the same step are one: the last counts.
+  void mark(Event event);
+  /// Forgets what came after that epoch and step.
+  void cut(int epoch, long long step);
   void clear();
 
   int size() const { return static_cast<int>(curves_[0].size()); }
@@ -43,10 +50,19 @@ class History {
   std::span<const float> test_loss() const { return curves_[1]; }
   std::span<const float> train_accuracy() const { return curves_[2]; }
   std::span<const float> test_accuracy() const { return curves_[3]; }
+  /// The rate as the schedule made it, at the end of each epoch; NaN where it is not known.
+  std::span<const float> learning_rate() const { return curves_[4]; }
   std::span<const Event> events() const { return events_; }
 
+  static constexpr std::size_t kCurves = 5;
+  /// All curves in the order above, and back; all of one length, at most the capacity.
+  const std::array<std::vector<float>, kCurves>& curves() const { return curves_; }
+  void assign(const std::array<std::vector<float>, kCurves>& curves, std::vector<Event> events, int stride);
+
  private:
-  std::array<std::vector<float>, 4> curves_;
+  static constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+  std::array<std::vector<float>, kCurves> curves_;
   std::vector<Event> events_;
   std::size_t capacity_;
   int stride_ = 1;

@@ -36,6 +36,8 @@ class Network {
   std::vector<Tensor> parameters() const;
   /// The weights only.
   std::vector<Tensor> weights() const;
+  /// All that training changes: the parameters, and what layers keep besides (running statistics, counters of draws). Sharing storage.
+  std::vector<Tensor> state() const { return parameters(); }
 
  private:
   std::vector<std::string> names_;

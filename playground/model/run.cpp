@@ -46,6 +46,7 @@ Run::Run(const Spec& spec, int classes, const SplitPoints& points)
       rate_(spec.optimizer.learning_rate()),
       parameters_(network_.parameters()),
       weights_(network_.weights()),
+      state_(network_.state()),
       on_train_(evaluation(network_, objective_, train_)),
       on_test_(evaluation(network_, objective_, test_)),
       shuffling_(spec.seed, Stream::shuffle),

@@ -2,6 +2,7 @@
 // Run: a network in training. Records each pass once and replays it with the next samples; a step allocates nothing.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -20,12 +21,33 @@ struct Samples2d {
   int size() const { return static_cast<int>(labels.size()); }
 };
 
+/// Everything that decides how a run goes on, bit for bit, besides its spec and data. Plain numbers, a few kB for a small network.
+struct RunSnapshot {
+  std::vector<Real> network;               ///< Network::state(), one tensor after another
+  std::int64_t optimizer_steps = 0;
+  std::vector<OptimizerState> optimizer;   ///< of each parameter that was updated
+  ScheduleState schedule;
+  std::uint64_t shuffling = 0;             ///< state of the generator
+  std::vector<std::uint16_t> order;        ///< of the samples in the present epoch
+  int cursor = 0, epoch = 0;               ///< samples of the present epoch that were used, epochs done
+  long long steps = 0;
+  bool operator==(const RunSnapshot& other) const;
+  std::size_t bytes() const;
+};
+
 class Run {
  public:
   Run(const Spec& spec, int classes, const SplitPoints& points);
 
   /// Takes over loss, batch size and optimizer of `next`, everything else stays. An optimizer of the same name keeps its state.
   void reconfigure(const Spec& next);
+
+  RunSnapshot snapshot() const;
+  /// The same into one that exists, whose memory is used again.
+  void save(RunSnapshot& to) const;
+  /// Goes on from there, in the present configuration. Gradients are unknown until the next step.
+  ///   Throws Error::value, and changes nothing, when it is of another network, optimizer or number of samples.
+  void restore(const RunSnapshot& from);
 
   /// One mini-batch. True when it ended an epoch. The last batch of an epoch may be smaller, so that each sample is used once.
   bool step();
@@ -38,6 +60,8 @@ class Run {
 
   long long steps() const { return steps_; }
   int epoch() const { return epoch_; }
+  /// True between the last batch of an epoch and the first of the next, and at the start.
+  bool at_epoch_end() const { return cursor_ == 0; }
   int batch() const { return batch_; }
   /// Steps until the present epoch ends, at least 1.
   int batches_left() const { return (train_.size() - cursor_ + batch_ - 1) / batch_; }
@@ -63,7 +87,7 @@ class Run {
   Optimizer optimizer_;
   Schedule schedule_;
   double rate_;
-  std::vector<Tensor> parameters_, weights_;
+  std::vector<Tensor> parameters_, weights_, state_;  // all share storage with the network
   std::unique_ptr<Program> full_, rest_, on_train_, on_test_;
   Program* latest_ = nullptr;
   Rng shuffling_;

@@ -27,13 +27,16 @@ struct NumberField {
   double (*get)(const Spec&);
   void (*set)(Spec&, double);
 };
-const std::array<NumberField, 6> kNumbers = {{
+const std::array<NumberField, 9> kNumbers = {{
     {"data.points", {20, 5000, true}, [](const Spec& s) { return double(s.data.points); }, [](Spec& s, double v) { s.data.points = int(v); }},
     {"data.noise", {0, 2, false}, [](const Spec& s) { return s.data.noise; }, [](Spec& s, double v) { s.data.noise = v; }},
     {"data.train_share", {0.1, 0.9, false}, [](const Spec& s) { return s.data.train_share; }, [](Spec& s, double v) { s.data.train_share = v; }},
     {"data.seed", {0, kMaxSeed, true}, [](const Spec& s) { return double(s.data.seed); }, [](Spec& s, double v) { s.data.seed = std::uint64_t(v); }},
     {"batch", {1, 5000, true}, [](const Spec& s) { return double(s.batch); }, [](Spec& s, double v) { s.batch = int(v); }},
     {"seed", {0, kMaxSeed, true}, [](const Spec& s) { return double(s.seed); }, [](Spec& s, double v) { s.seed = std::uint64_t(v); }},
+    {"stop.epochs", {0, 1e6, true}, [](const Spec& s) { return double(s.stop.epochs); }, [](Spec& s, double v) { s.stop.epochs = int(v); }},
+    {"stop.loss", {0, 1e6, false}, [](const Spec& s) { return s.stop.loss; }, [](Spec& s, double v) { s.stop.loss = v; }},
+    {"stop.patience", {0, 1e6, true}, [](const Spec& s) { return double(s.stop.patience); }, [](Spec& s, double v) { s.stop.patience = int(v); }},
 }};
 constexpr Limits kUnits = {1, kMaxUnits, true};
 
@@ -316,8 +319,7 @@ std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
     for (const EntryField& entry : kEntries)
       if (entry.name_path == path) compare_settings(path);
   }
-  compare("batch");
-  compare("seed");
+  for (const char* path : {"batch", "seed", "stop.epochs", "stop.loss", "stop.patience"}) compare(path);
   return paths;
 }
 

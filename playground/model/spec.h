@@ -60,6 +60,14 @@ struct RegularizerSpec {
   bool operator==(const RegularizerSpec&) const = default;
 };
 
+/// When training that plays stops by itself. Rules that are 0 are off; the first that holds at the end of an epoch stops.
+struct StopSpec {
+  int epochs = 0;    ///< that many are done
+  double loss = 0;   ///< the training loss, without the regularizer's penalty, is at most this
+  int patience = 0;  ///< epochs without a better test loss that are borne
+  bool operator==(const StopSpec&) const = default;
+};
+
 /// A default-constructed Spec is the one the page opens with.
 struct Spec {
   DataSpec data;
@@ -71,6 +79,7 @@ struct Spec {
   ScheduleSpec schedule;
   int batch = 16;
   std::uint64_t seed = 42;  ///< of initial weights and shuffling
+  StopSpec stop;
   bool operator==(const Spec&) const = default;
 };
 

@@ -124,7 +124,8 @@ Json to_json(const Spec& s) {
           {"optimizer", settings_json(optimizer_catalogue().at(s.optimizer.name).settings, s.optimizer.settings, {{"name", s.optimizer.name}})},
           {"schedule", settings_json(schedule_catalogue().at(s.schedule.name).settings, s.schedule.settings, {{"name", s.schedule.name}})},
           {"batch", s.batch},
-          {"seed", s.seed}};
+          {"seed", s.seed},
+          {"stop", {{"epochs", s.stop.epochs}, {"loss", s.stop.loss}, {"patience", s.stop.patience}}}};
 }
 
 }  // namespace
@@ -139,7 +140,7 @@ Spec spec_from_json(std::string_view text) {
   } catch (const Json::out_of_range&) {
     throw Error(ErrorKind::value, "spec: holds a number beyond 1.8e308, the largest there is; write a smaller one");
   }
-  require_object("the spec", json, {"data", "features", "network", "loss", "regularizer", "optimizer", "schedule", "batch", "seed"});
+  require_object("the spec", json, {"data", "features", "network", "loss", "regularizer", "optimizer", "schedule", "batch", "seed", "stop"});
   Spec spec;
   const auto scalar = [&](const std::string& path, const Json& value) { set_path(spec, path, scalar_text(spec, path, value)); };
   for (const auto& [key, value] : json.items()) {
@@ -149,6 +150,9 @@ Spec spec_from_json(std::string_view text) {
       read_features(spec, value);
     } else if (key == "network") {
       read_network(spec, value);
+    } else if (key == "stop") {
+      require_object(key, value, {"epochs", "loss", "patience"});
+      for (const auto& [rule, v] : value.items()) scalar("stop." + rule, v);
     } else {
       scalar(key, value);
     }

@@ -8,6 +8,7 @@
 
 #include "playground/panels/panel.h"
 #include "playground/panels/problem_goals.h"
+#include "playground/panels/time_chart.h"
 #include "playground/panels/time_panel.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
@@ -50,7 +51,7 @@ void chart(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
                   .now = now,
                   .end = static_cast<float>(axis_end(run)) / static_cast<float>(run.stride()),
                   .stride = run.stride(),
-                  .linear = s.linear || !positive,
+                  .scale = s.linear || !positive ? ui::ChartScale::linear : ui::ChartScale::log,
                   .test_label = "",
                   .finite_until = run.finite() ? -1 : now,
                   .x_labels = l.chart_labels,

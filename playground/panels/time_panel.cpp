@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
-// Transport, speed, chart and read-outs of the Train view, and the card for numbers that left their range.
+// Transport, speed and read-outs of the Train view, around its chart.
 #include "playground/panels/time_panel.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <vector>
 
 #include "playground/panels/panel.h"
+#include "playground/panels/stop_rule.h"
+#include "playground/panels/time_chart.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/plot.h"
@@ -19,65 +23,49 @@ namespace {
 using ui::Rect;
 using Wish = std::optional<Command>;
 
-constexpr float kLeastWords = 60;               // height of a chart that has room for words
-constexpr double kSlowest = 1, kFastest = 200;  // epochs a second
-constexpr float kMaxFrom = 0.96f;               // the slider's last stretch is "as fast as it goes"
-
-float speed_fraction(double speed) {
-  return speed <= 0 ? 1 : kMaxFrom * to_fraction(speed, kSlowest, kFastest);
+/// The slider's place of the speed that is set, on the nearest rung.
+float speed_fraction(const std::vector<double>& rungs, double speed) {
+  std::size_t nearest = rungs.size() - 1;
+  for (std::size_t i = 0; speed > 0 && i + 1 < rungs.size(); ++i)
+    if (nearest + 1 == rungs.size() || std::abs(std::log(rungs[i] / speed)) < std::abs(std::log(rungs[nearest] / speed))) nearest = i;
+  return static_cast<float>(nearest) / static_cast<float>(rungs.size() - 1);
 }
 
-double speed_of(float fraction) {
-  if (fraction > kMaxFrom) return 0;
-  const double v = from_fraction(fraction / kMaxFrom, kSlowest, kFastest);
-  return v < 10 ? std::round(v) : 5 * std::round(v / 5);
+std::string speed_text(const Experiment& e, bool brief) {
+  const ui::Words& w = ui::words();
+  const double speed = e.speed();
+  if (speed <= 0) return brief ? w.fastest_short : w.fastest;
+  const double batches = speed * e.batches_per_epoch();
+  if (speed < 0.7) return ui::plain(std::round(100 * batches) / 100) + (brief ? w.steps_per_s_short : w.steps_per_s);
+  return ui::plain(std::round(100 * speed) / 100) + (brief ? w.epochs_per_s_short : w.epochs_per_s);
 }
 
-std::string speed_text(double speed) {
-  return speed <= 0 ? std::string(ui::words().fastest) : ui::plain(speed) + " " + ui::words().epochs_per_s;
-}
-
-Wish speed_change(const Experiment& e, std::optional<float> fraction) {
+Wish speed_change(const Experiment& e, const std::vector<double>& rungs, std::optional<float> fraction) {
   if (!fraction) return std::nullopt;
-  const double v = speed_of(*fraction);
-  return v == e.speed() ? Wish() : command::Speed{v};
+  const auto i = static_cast<std::size_t>(std::lround(*fraction * static_cast<float>(rungs.size() - 1)));
+  return rungs[i] == e.speed() ? Wish() : command::Speed{rungs[i]};
+}
+
+/// Batches a second that are slower than the slowest epoch a second, then epochs a second, then as fast as it goes.
+std::vector<double> speed_rungs(const Experiment& e) {
+  constexpr double kBatches[] = {1, 3, 10, 30, 100}, kEpochs[] = {1, 2, 5, 10, 20, 30, 60, 100, 200};
+  std::vector<double> rungs;
+  const double batches = e.batches_per_epoch();
+  for (double b : kBatches)
+    if (b < 0.7 * batches) rungs.push_back(b / batches);
+  rungs.insert(rungs.end(), std::begin(kEpochs), std::end(kEpochs));
+  rungs.push_back(0);
+  return rungs;
 }
 
 /// Where there is no room for words: the bare track under the transport.
 Wish bare_speed(const Experiment& e, const ui::Layout& l) {
   const float y = l.transport.bottom() + 12, width = l.transport.w - 92;
-  const auto f = ui::slider_track("speed", {l.transport.x + 16, y}, width, speed_fraction(e.speed()),
-                                  {.ground = ui::theme().bg1});
-  const std::string value = e.speed() <= 0 ? ui::words().fastest_short : ui::plain(e.speed()) + "/s";
-  ui::text(value, {l.transport.right() - 8, y}, ui::tick(ui::Align::right));
-  return speed_change(e, f);
-}
-
-/// The chart over the whole history; returns the point of the history under the pointer.
-std::optional<int> chart(const Experiment& e, TrainState& s, const ui::Layout& l, int end) {
-  const History& h = e.history();
-  s.events.clear();
-  auto events = h.events();
-  if (e.divergence() && !events.empty()) events = events.first(events.size() - 1);  // the hatch says it
-  for (const Event& event : events)
-    s.events.push_back({event.epoch / h.stride(), l.chart.h < kLeastWords ? "" : event.label.c_str()});
-  // The ghost may be thinned differently; it is only comparable when it is not.
-  const bool comparable = e.ghost().stride() == h.stride();
-  const int now = std::max(0, h.size() - 1);
-  const std::string flag = std::string(ui::words().epoch) + " " + ui::whole(e.epoch());
-  return ui::time_chart("loss", l.chart,
-                        {.train = h.train_loss(),
-                         .test = h.test_loss(),
-                         .ghost = comparable ? e.ghost().test_loss() : std::span<const float>(),
-                         .now = now,
-                         .end = static_cast<float>(end),
-                         .stride = h.stride(),
-                         .linear = s.linear,
-                         .events = s.events,
-                         .finite_until = e.divergence() ? now : -1,
-                         .x_labels = l.chart_labels,
-                         .flag = flag.c_str()})
-      .hovered;
+  const std::vector<double> rungs = speed_rungs(e);
+  const auto f = ui::slider_track("speed", {l.transport.x + 16, y}, width, speed_fraction(rungs, e.speed()),
+                                  {.rungs = static_cast<int>(rungs.size()), .ground = ui::theme().bg1});
+  ui::text(speed_text(e, true), {l.transport.right() - 8, y}, ui::tick(ui::Align::right));
+  return speed_change(e, rungs, f);
 }
 
 /// Loss and accuracy at a point of the history, or of now.
@@ -112,42 +100,62 @@ void readouts(const Metrics& m, const ui::Layout& l) {
 /// The lowest line of the sparkline: chance, or lower if the run was.
 float floor_of(const Experiment& e) { return e.classes() > 2 ? 0.2f : 0.4f; }
 
-/// What happened, and the way back. A smaller rate is the remedy where the rate was the cause.
-void divergence_card(const Experiment& e, TrainState& s, const ui::Layout& l, int end) {
-  if (!e.divergence()) return;
-  const Divergence& d = *e.divergence();
+/// A long press of step or back offers how far.
+Wish step_choice(const char* id, const ui::Rect& anchor, bool back) {
   const ui::Words& w = ui::words();
-  const int now = std::max(0, e.history().size() - 1);
-  const float x = l.chart.x + l.chart.w * static_cast<float>(now) / static_cast<float>(std::max(1, end));
-  const double smaller = ui::ladder_step(e.spec().optimizer.learning_rate(), -2);
-  const std::string calmer = w.rewind_set_rate + std::string(" ") + ui::plain(smaller);
-  const char* buttons[] = {w.rewind_to_start, calmer.c_str()};
-  const bool offer_rate = d.cause == "optimizer.learning_rate";
-  const std::string words = std::string(w.nan_began) + " " + std::to_string(d.step) + " (" + d.where + "). " +
-                            w.nan_remedy + " " + d.remedy + ".";
-  const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, w.nan_headline,
-                                        words.c_str(), std::span(buttons, offer_rate ? 2 : 1));
-  if (!pressed) return;
-  if (*pressed == 0) {
-    s.next.push_back(command::Reset{});
-  } else {
-    Spec calm = e.spec();
-    calm.optimizer.settings.at("learning_rate") = smaller;
-    s.next.push_back(command::Load{calm});
-    s.next.push_back(command::Play{true});
+  const ui::Choice choices[] = {{.name = w.one_batch}, {.name = w.one_epoch}, {.name = w.ten_epochs}};
+  const auto picked = ui::choice_popover(id, anchor, choices, -1);
+  if (!picked) return std::nullopt;
+  const int count = *picked == 2 ? 10 : 1;
+  if (back) return command::Back{count, *picked > 0};
+  return command::Step{count, *picked > 0};
+}
+
+/// Rewind, back, play, step and dice of the Train view.
+Wish transport(const Experiment& e, const ui::Layout& l) {
+  const bool far = ImGui::GetIO().KeyShift;
+  const float pitch = (l.transport.w - 32) / 4, x = l.transport.x + 16, y = l.transport.centre().y;
+  const auto slot = [&](float k) { return Rect::square({x + pitch * k, y}, 32); };
+  Wish out;
+  switch (ui::transport("transport", {l.transport.x, y}, l.transport.w,
+                        {.long_press_back = true, .back_disabled = e.step() == 0, .playing = e.playing(),
+                         .play_disabled = e.divergence().has_value(), .play_radius = l.play_radius,
+                         .disabled_reason = ui::words().play_needs_numbers})) {
+    case ui::TransportAction::rewind:
+      out = command::Reset{};
+      break;
+    case ui::TransportAction::back:
+      out = command::Back{1, far};
+      break;
+    case ui::TransportAction::play:
+      out = command::Play{!e.playing()};
+      break;
+    case ui::TransportAction::forward:
+      out = command::Step{1, far};
+      break;
+    case ui::TransportAction::choose_step:
+      ui::open_popover("step by");
+      break;
+    case ui::TransportAction::choose_back:
+      ui::open_popover("back by");
+      break;
+    case ui::TransportAction::dice:
+      out = command::NewSeed{};
+      break;
+    default:
+      break;
   }
+  if (auto c = step_choice("step by", slot(3), false)) out = c;
+  if (auto c = step_choice("back by", slot(1), true)) out = c;
+  return out;
 }
 
 }  // namespace
 
 Wish transport_buttons(bool playing, bool stuck, const command::Step& longer, const ui::Layout& l) {
-  const auto action = ui::transport("transport", {l.transport.x, l.transport.centre().y}, l.transport.w,
-                                    {.has_back = false,
-                                     .playing = playing,
-                                     .play_disabled = stuck,
-                                     .play_radius = l.play_radius,
-                                     .disabled_reason = ui::words().play_needs_numbers});
-  switch (action) {
+  switch (ui::transport("transport", {l.transport.x, l.transport.centre().y}, l.transport.w,
+                        {.has_back = false, .playing = playing, .play_disabled = stuck, .play_radius = l.play_radius,
+                         .disabled_reason = ui::words().play_needs_numbers})) {
     case ui::TransportAction::rewind:
       return command::Reset{};
     case ui::TransportAction::play:
@@ -163,46 +171,39 @@ Wish transport_buttons(bool playing, bool stuck, const command::Step& longer, co
   }
 }
 
-void chart_head(bool* linear, const Rect& chart) {
-  const ui::Words& w = ui::words();
-  const float y = chart.y - 18;
-  float x = chart.x +
-            ui::text(w.loss, {chart.x, y},
-                     {.face = ui::Face::inter_medium, .size = 12, .color = ui::theme().ink2}) +
-            10;
-  if (!linear) return;
-  const char* scale = *linear ? w.linear_scale : w.log_scale;
-  const float width = ui::text_width(scale, ui::Face::inter, 12);
-  const ui::Hit h = ui::hit("scale", {x - 6, y - 12, width + 12, 24},
-                            {.ring_radius = 6, .min_touch = 32, .tip = w.switch_scale});
-  if (h.hovered) ui::fill({x - 6, y - 11, width + 12, 22}, ui::interaction_fill(h), 6);
-  ui::text(scale, {x, y}, {.size = 12, .color = h.hovered ? ui::theme().ink1 : ui::theme().ink3});
-  ui::dotted(x, y + 9, width, ui::theme().ink3);
-  if (h.pressed) *linear = !*linear;
-}
-
 std::optional<Command> speed_slider(const Experiment& e, ui::Point at, float width) {
-  const std::string value = speed_text(e.speed());
-  const auto f = ui::slider("speed", {at.x, at.y}, width, speed_fraction(e.speed()),
-                            {.label = ui::words().speed, .value = value.c_str(), .ground = ui::theme().bg1});
-  return speed_change(e, f);
+  const std::vector<double> rungs = speed_rungs(e);
+  const std::string value = speed_text(e, false);
+  const auto f = ui::slider("speed", {at.x, at.y}, width, speed_fraction(rungs, e.speed()),
+                            {.label = ui::words().speed,
+                             .value = value.c_str(),
+                             .rungs = static_cast<int>(rungs.size()),
+                             .ground = ui::theme().bg1});
+  return speed_change(e, rungs, f);
 }
 
 std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
   ui::push_id("time");
   time_ground(l);
-  Wish out = transport_buttons(e.playing(), e.divergence().has_value(), {1, true}, l);
+  Wish out = transport(e, l);
+  const auto keep = [&](Wish c) {
+    if (c) out = std::move(c);
+  };
+  const bool phone = l.columns == ui::Columns::phone;
   if (!l.speed.empty()) {
-    if (auto c = speed_slider(e, {l.speed.x, l.speed.y + 8}, l.speed.w)) out = c;
-  } else if (l.columns != ui::Columns::phone) {
-    if (auto c = bare_speed(e, l)) out = c;
+    keep(speed_slider(e, {l.speed.x, l.speed.y + 8}, l.speed.w));
+    keep(stop_token(e, {l.speed.x, l.speed.y + 52}));
+  } else if (!phone) {
+    keep(bare_speed(e, l));
   }
-  if (l.chart_labels && l.columns != ui::Columns::phone) chart_head(&s.linear, l.chart);
+  const float x = chart_head(e, s, l);
+  if (l.speed.empty() && !phone) keep(stop_token(e, {x, l.chart.y - 8}));
   const int end = ui::nice_end(std::max(20, e.history().size()));
-  const auto hovered = chart(e, s, l, end);
+  std::optional<int> hovered;
+  keep(loss_chart(e, s, l, end, hovered));
   readouts(metrics_at(e, hovered), l);
   if (!l.accuracy.empty()) {
-    ui::sparkline(l.accuracy, e.history().test_accuracy(), e.history().size() - 1, end, floor_of(e));
+    ui::sparkline(l.accuracy, e.history().test_accuracy(), e.epoch() / e.history().stride(), end, floor_of(e));
   }
   divergence_card(e, s, l, end);
   ui::pop_id();

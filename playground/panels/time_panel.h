@@ -15,10 +15,7 @@ std::optional<Command> time_panel(const Experiment& experiment, TrainState& stat
 /// Rewind, play, step and new seed. `stuck`: there is nothing to play; `longer`: what a long press steps.
 std::optional<Command> transport_buttons(bool playing, bool stuck, const command::Step& longer,
                                          const ui::Layout& layout);
-/// The word above the chart, and its scale as a switch if there is a choice.
-void chart_head(bool* linear, const ui::Rect& chart);
-
-/// Training speed, 1 to 200 epochs a second or as fast as it goes; also in a phone's menu.
+/// Training speed, from one batch a second to as fast as it goes; also in a phone's menu.
 std::optional<Command> speed_slider(const Experiment& experiment, ui::Point at, float width);
 
 }  // namespace deepx::panels

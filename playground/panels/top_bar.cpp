@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "playground/panels/stop_rule.h"
 #include "playground/panels/time_panel.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
@@ -18,6 +19,7 @@ using ui::Face;
 using ui::Icon;
 
 constexpr float kIconStep = 40;
+constexpr float kUndoFrom = 660;  // px of width that have room for undo and redo beside the views
 
 std::optional<Command> show(std::optional<int> chosen) {
   if (!chosen) return std::nullopt;
@@ -50,6 +52,14 @@ void show_note(std::string_view note, float right, float y) {
   ui::text(note, {right, y}, {.face = Face::inter_medium, .size = 12, .align = ui::Align::right, .max_width = w + 1});
 }
 
+/// Two buttons that show what can be taken back and done again.
+std::optional<Command> undo_buttons(const Experiment& e, ImVec2 undo, ImVec2 redo) {
+  std::optional<Command> out;
+  if (ui::icon_button("undo", undo, Icon::undo, ui::words().undo, !e.can_undo())) out = command::Undo{};
+  if (ui::icon_button("redo", redo, Icon::redo, ui::words().redo, !e.can_redo())) out = command::Redo{};
+  return out;
+}
+
 TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note) {
   const float y = l.top_bar.y + l.top_bar.h / 2;
   brand(l, y);
@@ -58,14 +68,19 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
   out.command =
       show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap));
   // The icons from left to right, so that Tab goes through them as they are read.
-  constexpr int kIcons = 4;
-  float x = l.top_bar.right() - l.margin - 16 - (kIcons - 1) * kIconStep;
+  const bool room = l.top_bar.w >= kUndoFrom;
+  const int icons = room ? 6 : 4;
+  float x = l.top_bar.right() - l.margin - 16 - static_cast<float>(icons - 1) * kIconStep;
   show_note(note, x - 24, y);
   const auto next = [&](const char* id, Icon icon, const char* words) {
     const bool pressed = ui::icon_button(id, {x, y}, icon, words);
     x += kIconStep;
     return pressed;
   };
+  if (room) {
+    if (auto c = undo_buttons(e, {x, y}, {x + kIconStep, y})) out.command = c;
+    x += 2 * kIconStep;
+  }
   out.gallery = next("gallery", Icon::grid, ui::words().presets);
   out.share_anchor = ui::Rect::square({x, y}, 32);
   out.share = next("share", Icon::share, ui::words().share);
@@ -90,8 +105,8 @@ std::optional<Command> view_menu(const Experiment& e, float x, float y) {
 }
 
 void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
-  constexpr float kRow = 44, kWidth = 264, kPad = 8, kRows = 4;
-  const ui::Popover p = ui::begin_popover("menu", anchor, {kWidth, kRows * kRow + 88});
+  constexpr float kRow = 44, kWidth = 264, kPad = 8, kRows = 5;
+  const ui::Popover p = ui::begin_popover("menu", anchor, {kWidth, kRows * kRow + 128});
   if (!p) return;
   float y = p.inside.y + kPad;
   const auto row = [&](const char* id, Icon icon, const char* words) {
@@ -108,7 +123,12 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   out.share = row("share", Icon::share, ui::words().share);
   out.toggle_theme = row("theme", theme_icon(), theme_words());
   out.help = row("help", Icon::help, ui::settings().touch ? ui::words().by_touch : ui::words().help);
-  if (auto c = speed_slider(e, {p.inside.x + kPad + 12, y + 24}, kWidth - 2 * kPad - 24)) out.command = c;
+  const float left = p.inside.x + kPad + 20;
+  if (auto c = undo_buttons(e, {left, y + kRow / 2}, {left + kRow + 8, y + kRow / 2})) out.command = c;
+  y += kRow;
+  const ui::Point at{p.inside.x + kPad + 12, y + 24};
+  if (auto c = speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
+  if (auto c = stop_token(e, {at.x, at.y + 60})) out.command = c;
   ui::end_popover();
 }
 

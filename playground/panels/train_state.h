@@ -14,11 +14,15 @@ namespace deepx::panels {
 
 /// Places of TrainState::section.
 inline constexpr int kRecipeSection = 2;
+/// What the time chart shows.
+enum class Quantity { loss, accuracy, learning_rate };
 
 struct TrainState {
   Focus hovered, pinned;
   bool winner = false;       ///< "Classes": the field snaps to the winning class
   bool linear = false;       ///< loss chart with a linear scale
+  Quantity quantity = Quantity::loss;  ///< what the chart shows
+  ui::ChartView chart;                 ///< the part of it that is looked at
   int section = 0;           ///< narrow and phone: 0 network, 1 data, 2 recipe
   std::deque<Command> next;  ///< commands still to be returned, one a frame
 

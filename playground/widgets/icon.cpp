@@ -74,6 +74,14 @@ void draw_transport(Icon which, const Pen& p) {
     case Icon::rewind:
       p.bow({0, 0}, 6, -2.3f, 2.6f);
       return p.solid({{-7.6f, -6.8f}, {-2.2f, -5.4f}, {-6.4f, -1.6f}});
+    case Icon::undo:
+    case Icon::redo: {
+      const float m = which == Icon::undo ? 1.0f : -1.0f;
+      p.stroke({{-3 * m, -6.5f}, {-6.5f * m, -3}, {-3 * m, 0.5f}});
+      p.stroke({{-6 * m, -3}, {2.5f * m, -3}});
+      p.bow({2.5f * m, 1}, 4, which == Icon::undo ? -1.5708f : 1.5708f, which == Icon::undo ? 1.5708f : 4.7124f);
+      return p.stroke({{2.5f * m, 5}, {-3 * m, 5}});
+    }
     case Icon::dice:
       p.outline(-6.5f, -6.5f, 13, 13, 3);
       for (float d : {-2.8f, 0.0f, 2.8f}) p.dot({d, d}, 1.25f);

@@ -19,6 +19,8 @@ enum class Icon {
   first,
   last,
   rewind,
+  undo,
+  redo,
   dice,
   share,
   sun,

@@ -198,9 +198,9 @@ void Layout::problems(const LayoutInput& in) {
 void Layout::time_panel(const LayoutInput& in) {
   const bool low = rows == Rows::low, wide = columns == Columns::wide, narrow = columns == Columns::narrow;
   const float y = time.y;
-  transport = wide ? Rect{margin, y + 28, kLeft, 48} : Rect{margin - 8, y + 28, 184, 48};
+  transport = wide ? Rect{margin, y + 16, kLeft, 48} : Rect{margin - 8, y + 16, 184, 48};
   if (low) transport.y = y + 24;
-  if (!low) speed = {margin, y + 96, wide ? kLeft : 168, 40};
+  if (!low) speed = {margin, y + 76, wide ? kLeft : 168, 40};
   const float right = narrow ? in.width - margin - (in.width >= 760 ? 264.0f : 176.0f) : plot.x;
   readouts = {right, y + (low ? 22.0f : 16.0f), in.width - margin - right, 48};
   if (!low) accuracy = {right + 44, y + 88, readouts.w - 44, 28};

@@ -9,6 +9,7 @@
 #include "imgui.h"
 #include "playground/widgets/rect.h"
 #include "playground/widgets/series.h"
+#include "playground/widgets/theme.h"
 
 namespace deepx::ui {
 
@@ -18,14 +19,36 @@ struct EventMark {
   const char* label;  ///< "rate 3"
 };
 
+/// Another curve over the same axis, of a run that was kept or studied.
+struct Overlay {
+  std::span<const float> values;
+  float step = 1;               ///< indices of the chart from one value to the next
+  Color color = 0;              ///< 0 stands for ink4
+  const char* label = nullptr;  ///< at its end
+};
+
+enum class ChartScale {
+  log,     ///< in decades; what is not positive lies on the axis
+  linear,  ///< from 0, or from below where values are negative
+  share    ///< [0, 1] as percent
+};
+
+/// The part of the time axis that is looked at, in epochs (indices times stride); all of it at first.
+struct ChartView {
+  float from = 0, to = 0;
+  bool zoomed() const { return to > from; }
+};
+
 struct TimeChart {
-  std::span<const float> train = {}, test = {};  ///< one value per index, from index 0; test may be empty
+  std::span<const float> train = {}, test = {};  ///< one value per index, from index 0; either may be empty
   std::span<const float> ghost = {};             ///< the run before, ink4
-  int now = 0;                                   ///< playhead
-  float end = 0;               ///< last index of the axis, maybe between two; 0: a nice end for the history
-  int stride = 1;              ///< epochs from one index to the next, for ticks and the flag
-  bool linear = false;         ///< from 0, or from below where values are negative, instead of in decades
-  const char* unit = "epoch";  ///< in the flag: "epoch 240"
+  std::span<const Overlay> overlays = {};
+  int now = 0;                   ///< playhead
+  float end = 0;                 ///< last index of the axis, maybe between two; 0: a nice end for the history
+  int stride = 1;                ///< epochs from one index to the next, for ticks and the flag
+  ChartScale scale = ChartScale::log;
+  ChartView* view = nullptr;     ///< zoomed and panned by wheel, pinch, Shift-drag and the axis; null: always all
+  const char* unit = "epoch";    ///< in the flag: "epoch 240"
   const char* train_label = "train";
   const char* test_label = "test";
   std::span<const EventMark> events = {};
@@ -37,6 +60,7 @@ struct TimeChart {
 struct TimeChartHit {
   std::optional<int> hovered = {};   ///< index under the pointer, for the read-outs
   std::optional<int> scrubbed = {};  ///< index dragged to
+  int keys = 0;                      ///< epochs back or on by the arrow keys of the focused chart
   bool released = false;             ///< the drag ended this frame
 };
 

@@ -37,13 +37,15 @@ bool play_button(ImVec2 centre, const TransportStyle& style) {
 }
 
 /// A quiet button; long presses are told apart.
-TransportAction side_button(ImVec2 centre, const Slot& s, float scale) {
+TransportAction side_button(ImVec2 centre, const Slot& s, float scale, const TransportStyle& style) {
   const Theme& t = theme();
   const Rect r = Rect::square({centre.x, centre.y}, 32);
-  const Hit h = hit(s.tip, r, {.tip = s.tip, .long_press = s.icon == Icon::step_forward});
+  const bool forward = s.icon == Icon::step_forward, back = s.icon == Icon::step_back;
+  const bool disabled = back && style.back_disabled;
+  const Hit h = hit(s.tip, r, {.disabled = disabled, .tip = s.tip, .long_press = forward || (back && style.long_press_back)});
   if (h.hovered) fill(r, interaction_fill(h), 8);
-  icon(s.icon, centre, h.hovered ? t.ink1 : t.ink2, scale);
-  if (h.long_pressed) return TransportAction::choose_step;
+  icon(s.icon, centre, disabled ? t.ink4 : h.hovered ? t.ink1 : t.ink2, scale);
+  if (h.long_pressed) return back ? TransportAction::choose_back : TransportAction::choose_step;
   return h.pressed ? s.action : TransportAction::none;
 }
 
@@ -67,7 +69,7 @@ TransportAction transport(const char* id, ImVec2 at, float width, const Transpor
     if (k == 2) {
       if (play_button(slot(2), style)) out = TransportAction::play;
     } else {
-      const TransportAction a = side_button(slot(k), slots[k < 2 ? k : k - 1], scale);
+      const TransportAction a = side_button(slot(k), slots[k < 2 ? k : k - 1], scale, style);
       if (a != TransportAction::none) out = a;
     }
   }

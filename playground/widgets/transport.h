@@ -7,11 +7,13 @@
 namespace deepx::ui {
 
 enum class TransportSet { train, steps };  ///< rewind .. dice, or first .. last
-enum class TransportAction { none, rewind, back, play, forward, dice, first, last, choose_step };
+enum class TransportAction { none, rewind, back, play, forward, dice, first, last, choose_step, choose_back };
 
 struct TransportStyle {
   TransportSet set = TransportSet::train;
   bool has_back = true;  ///< false leaves its slot out, the others keep their places
+  bool long_press_back = false;  ///< a long press of back gives `choose_back`
+  bool back_disabled = false;
   bool playing = false;
   bool play_disabled = false;
   float play_radius = 24;

@@ -78,6 +78,7 @@ struct Words {
 
   // Banner
   const char* close = "Close";
+  const char* bad_session = "What was kept of the last visit is damaged. This is the state of the address.";
   const char* bad_link = "Part of this link could not be read. ";
 
   // Data
@@ -136,7 +137,10 @@ struct Words {
   const char* first = "First step";
   const char* last = "Last step";
   const char* speed = "Speed";
-  const char* epochs_per_s = "epochs/s";
+  const char* epochs_per_s = " epochs/s";
+  const char* epochs_per_s_short = " ep/s";
+  const char* steps_per_s = " steps/s";
+  const char* steps_per_s_short = " st/s";
   const char* fastest = "as fast as it goes";
   const char* fastest_short = "max";
   const char* pace = "Pace";
@@ -152,6 +156,33 @@ struct Words {
   const char* epoch = "epoch";
   const char* step_unit = "step";
   const char* of = "of";
+
+  // Going back, stopping, undoing
+  const char* undo = "Undo";
+  const char* redo = "Redo";
+  const char* one_batch = "One batch";
+  const char* one_epoch = "One epoch";
+  const char* ten_epochs = "Ten epochs";
+  const char* choose_quantity = "What the chart shows";
+  const char* loss_note = "on training and test points";
+  const char* accuracy_note = "share of points in the right class";
+  const char* learning_rate_note = "as the schedule makes it";
+  const char* rate_label = "rate";
+  const char* fit_chart = "show all";
+  const char* fit_chart_tip = "Show the whole run";
+  const char* stop = "Stop: ";
+  const char* stopped = "Stopped: ";
+  const char* stop_never = "never";
+  const char* stop_rules = "rules";
+  const char* stop_loss = "loss";
+  const char* stop_patience = "patience";
+  const char* stop_off = "off";
+  const char* stop_tip = "When training stops by itself";
+  const char* stop_head = "Training stops by itself";
+  const char* stop_title = "0 switches it off";
+  const char* stop_after = "after this many epochs";
+  const char* stop_at_loss = "at a training loss of";
+  const char* stop_waiting = "if no better for epochs";
 
   // Backprop
   const char* forward = "Forward";
@@ -202,17 +233,22 @@ struct Words {
   const char* nan_headline = "The loss is no longer a number";
   const char* last_finite = "last finite output, epoch";
   const char* nan_began = "It left the range of float32 at step";
-  const char* nan_remedy = "Training paused by itself. What usually helps:";
+  const char* nan_paused = "Training paused by itself; nothing before epoch";
+  const char* nan_helps =
+      "is lost. What usually helps: a smaller learning rate, weights that start smaller, or normalisation.";
   const char* rewind_to_start = "Rewind to the start";
-  const char* rewind_set_rate = "Rewind, set rate to";
+  const char* rewind_to_epoch = "Rewind to epoch";
+  const char* rewind_and_take = "Rewind, take";
 
   // Help
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[18] = {{"Space", "play or pause"},
-                  {".", "one step"},
-                  {"Shift .", "one epoch"},
+  Key keys[20] = {{"Space", "play or pause"},
+                  {", .", "one step back, on"},
+                  {"Shift , .", "one epoch back, on"},
+                  {"Home End", "start of the run, latest"},
+                  {"Ctrl Z", "undo; with Shift redo"},
                   {"R", "rewind to the same start"},
                   {"N", "new weights"},
                   {"D", "new data"},
@@ -220,7 +256,7 @@ struct Words {
                   {"T", "light or dark theme"},
                   {"1 2 3", "Train, Backprop, Problems"},
                   {"← →", "Backprop: one operation"},
-                  {"Home End", "Backprop: first, last"},
+                  {"+ −", "chart: zoom, arrows scrub"},
                   {"Tab", "to the next control"},
                   {"Enter", "press or open it"},
                   {"/", "the sentence; ← → in it"},
@@ -229,12 +265,14 @@ struct Words {
                   {"Drag", "a number: along its ladder"},
                   {"?", "all keys"}};
   const char* by_touch = "By touch";
-  Key gestures[6] = {{"Tap a neuron", "fills the plot"},
+  Key gestures[8] = {{"Tap a neuron", "fills the plot"},
                      {"Tap a link", "weight, gradient"},
                      {"Tap a layer's name", "changes it"},
                      {"Tap inputs", "chooses features"},
                      {"Drag a number", "along its ladder"},
-                     {"Hold step", "a whole epoch"}};
+                     {"Hold step", "how far: epochs"},
+                     {"Drag the chart", "back in the run"},
+                     {"Two fingers", "zoom the chart"}};
 };
 
 /// The words in use.

@@ -39,6 +39,12 @@ TEST_CASE("commands: every form is read") {
   CHECK(read<command::Play>(R"({"play": false})").on == false);
   CHECK(read<command::Step>(R"({"step": {"count": 3, "unit": "epoch"}})").epochs);
   CHECK(read<command::Step>(R"({"step": 3})").count == 3);
+  CHECK(read<command::Scrub>(R"({"scrub": 20})").epoch == 20);
+  CHECK(read<command::Back>(R"({"back": 3})").count == 3);
+  CHECK(read<command::Back>(R"({"back": {"count": 2, "unit": "epoch"}})").epochs);
+  read<command::Undo>(R"({"undo": {}})");
+  read<command::Redo>(R"({"redo": {}})");
+  CHECK(read<command::Resume>(R"({"resume": "deepx1:AA"})").session == "deepx1:AA");
   read<command::Reset>(R"({"reset": {}})");
   read<command::NewSeed>(R"({"new_seed": {}})");
   read<command::NewData>(R"({"new_data": {}})");

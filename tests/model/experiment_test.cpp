@@ -207,7 +207,9 @@ TEST_CASE("experiment: training and pictures allocate nothing once warm") {
     e.tick(0.05, kForever);
     e.refresh_maps(MapLevel::all);
   };
-  for (int i = 0; i < 5; ++i) frame();
+  // Moments to go back to are kept until there are as many as there may be, 64 epochs; then their memory is used again.
+  for (int i = 0; i < 60; ++i) frame();
+  REQUIRE(e.epoch() > 70);
   const std::uint64_t before = heap_allocations(), pool = storage_allocations();
   const long long steps = e.step();
   for (int i = 0; i < 50; ++i) frame();
@@ -297,7 +299,7 @@ TEST_CASE("history: memory is bounded and even") {
     REQUIRE(h.epoch_of(h.size() - 1) + h.stride() > epoch);
   }
   CHECK(h.stride() == 128);
-  for (int i = 0; i < 1000; ++i) h.mark(i, "x");
+  for (int i = 0; i < 1000; ++i) h.mark({i, "x"});
   CHECK(h.events().size() == 200);
 }
 

@@ -119,9 +119,9 @@ TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
 TEST_CASE("spec: wrong JSON is refused by path") {
   CHECK(refusal("{\"data\": ") == "spec: is not JSON: the text breaks off or goes wrong at byte 10; expected an object, as "
                                   "{\"data\": {\"name\": \"moons\"}}");
-  CHECK(refusal("[1]") == "spec: the spec is [1]; must be an object with data, features, network, loss, regularizer, optimizer, schedule, batch, seed");
+  CHECK(refusal("[1]") == "spec: the spec is [1]; must be an object with data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
   CHECK(refusal(R"({"date": {}})") ==
-        "spec: date: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed");
+        "spec: date: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
   CHECK(refusal(R"({"data": {"size": 3}})") ==
         "spec: data.size: data set spiral has no \"size\"; known are name, points, noise, train_share, seed");
   CHECK(refusal(R"({"data": "moons"})") == "spec: data is \"moons\"; must be an object with name and settings");

@@ -89,7 +89,7 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("train '" + spec + "' --set batch", "train: --set is \"batch\"; must read PATH=VALUE, as --set batch=8");
   check_refusal("train '" + spec + "' --set batch=0", "spec: batch is 0; must be a whole number in [1, 5000]");
   check_refusal("train '" + scratch.file("wrong.json", R"({"bach": 3})") + "'",
-                "spec: bach: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed");
+                "spec: bach: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
 }
 
 TEST_CASE("cli: help says how to call it") {

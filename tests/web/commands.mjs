@@ -15,8 +15,8 @@ describe('window.deepx', () => {
 
   test('state() is a plain object with what API.md lists', async () => {
     const s = await t.state();
-    assert.deepEqual(Object.keys(s).sort(), ['accuracy', 'epoch', 'error', 'fps', 'loss', 'playing', 'problem', 'spec', 'step',
-      'stepsPerSecond', 'tape', 'view']);
+    assert.deepEqual(Object.keys(s).sort(), ['accuracy', 'canRedo', 'canUndo', 'epoch', 'error', 'fps', 'inPast',
+      'lastEpoch', 'learningRate', 'loss', 'playing', 'problem', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'tape', 'view']);
     assert.equal(typeof s.loss.train, 'number');
     assert.equal(typeof s.loss.test, 'number');
     assert.ok(s.accuracy.test >= 0 && s.accuracy.test <= 1);
@@ -40,6 +40,11 @@ describe('window.deepx', () => {
     [{remove_layer: 1}, (a, s) => assert.equal(s.spec.network.hidden.length, a.spec.network.hidden.length - 1)],
     [{step: {count: 2, unit: 'batch'}}, (a, s) => assert.equal(s.step, a.step + 2)],
     [{step: {count: 1, unit: 'epoch'}}, (a, s) => assert.equal(s.epoch, a.epoch + 1)],
+    [{back: {count: 1, unit: 'batch'}}, (a, s) => assert.deepEqual([s.step, s.inPast], [a.step - 1, true])],
+    [{back: {count: 1, unit: 'epoch'}}, (a, s) => assert.ok(s.epoch === a.epoch && s.step < a.step)],
+    [{scrub: 0}, (_, s) => assert.deepEqual([s.step, s.epoch], [0, 0])],
+    [{undo: {}}, (_, s) => assert.equal(s.canRedo, true)],
+    [{redo: {}}, (_, s) => assert.equal(s.canRedo, false)],
     [{reset: {}}, (_, s) => assert.deepEqual([s.step, s.epoch], [0, 0])],
     [{new_seed: {}}, (a, s) => assert.notEqual(s.spec.seed, a.spec.seed)],
     [{new_data: {}}, (a, s) => assert.notEqual(s.spec.data.seed, a.spec.data.seed)],

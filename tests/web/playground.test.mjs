@@ -10,6 +10,7 @@ import './keyboard.mjs';
 import './share.mjs';
 import './embed.mjs';
 import './gallery.mjs';
+import './time.mjs';
 import './backprop.mjs';
 import './problems.mjs';
 import './graphics.mjs';

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+// A whole session as text: the state as its link holds it, the run where it stands, its curves and its past.
+#include <algorithm>
+#include <cmath>
+
+#include "playground/model/experiment_state.h"
+#include "playground/model/link.h"
+#include "playground/model/session.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr std::size_t kMostBytes = 700'000;  // of moments between turns; browsers keep 5 million characters
+constexpr std::size_t kMostMoments = 1000;
+
+std::string spec_link(const Spec& spec) {
+  LinkState state;
+  state.spec = spec;
+  return link_of(state);
+}
+LinkState state_of(const std::string& link) {
+  ReadLink read = read_link(link);
+  if (!read.problems.empty()) throw Error(ErrorKind::value, "session: " + read.problems.front());
+  return std::move(read.state);
+}
+
+void pack(Packer& to, const RunSnapshot& s) {
+  to.put(s.network);
+  to.put(s.optimizer_steps);
+  to.put(static_cast<std::uint32_t>(s.optimizer.size()));
+  for (const OptimizerState& o : s.optimizer) {
+    to.put(o.steps);
+    to.put(static_cast<std::uint64_t>(o.size));
+    to.put(o.numbers);
+    for (const auto& array : o.arrays) to.put(array);
+  }
+  to.put(s.schedule);
+  to.put(s.shuffling);
+  to.put(s.order);
+  to.put(s.cursor);
+  to.put(s.epoch);
+  to.put(s.steps);
+}
+
+RunSnapshot unpack_run(Unpacker& from) {
+  RunSnapshot s;
+  s.network = from.list<Real>();
+  s.optimizer_steps = from.get<std::int64_t>();
+  const auto count = from.get<std::uint32_t>();
+  DEEPX_REQUIRE(count <= kMostMoments, value, "session: it names ", count, " parameters; that cannot be");
+  s.optimizer.resize(count);
+  for (OptimizerState& o : s.optimizer) {
+    o.steps = from.get<std::int64_t>();
+    o.size = static_cast<std::size_t>(from.get<std::uint64_t>());
+    o.numbers = from.list<double>();
+    for (auto& array : o.arrays) array = from.list<Real>();
+  }
+  s.schedule = from.get<ScheduleState>();
+  s.shuffling = from.get<std::uint64_t>();
+  s.order = from.list<std::uint16_t>();
+  s.cursor = from.get<int>();
+  s.epoch = from.get<int>();
+  s.steps = from.get<long long>();
+  return s;
+}
+
+void pack(Packer& to, const Moment& m) {
+  to.put(spec_link(*m.spec));
+  to.put(m.turn);
+  pack(to, m.run);
+}
+
+Timeline::Kept unpack_moment(Unpacker& from, const Timeline::Kept& before) {
+  const auto m = std::make_shared<Moment>();
+  const std::string link = from.string();
+  // Most are in the spec of the one before them.
+  m->spec = before && spec_link(*before->spec) == link ? before->spec : std::make_shared<const Spec>(state_of(link).spec);
+  m->turn = from.get<bool>();
+  m->run = unpack_run(from);
+  return m;
+}
+
+void pack(Packer& to, const History& h) {
+  for (const auto& curve : h.curves()) to.put(curve);
+  to.put(h.stride());
+  to.put(static_cast<std::uint32_t>(h.events().size()));
+  for (const Event& e : h.events()) {
+    to.put(e.epoch);
+    to.put(e.label);
+    to.put(e.step);
+    to.put(e.path);
+  }
+}
+
+void unpack(Unpacker& from, History& h) {
+  std::array<std::vector<float>, History::kCurves> curves;
+  for (auto& curve : curves) {
+    curve = from.list<float>();
+    DEEPX_REQUIRE(curve.size() == curves[0].size() && curve.size() <= History::kCapacity, value, "session: its curves differ in length");
+  }
+  const int stride = from.get<int>();
+  DEEPX_REQUIRE(stride > 0, value, "session: its curves have no step");
+  std::vector<Event> events(std::min<std::uint32_t>(from.get<std::uint32_t>(), 1000));
+  for (Event& e : events) {
+    e.epoch = from.get<int>();
+    e.label = from.string();
+    e.step = from.get<long long>();
+    e.path = from.string();
+  }
+  h.assign(curves, std::move(events), stride);
+}
+
+void pack(Packer& to, const Divergence& d) {
+  to.put(d.step);
+  to.put(d.rewind);
+  for (const std::string* text : {&d.where, &d.cause, &d.remedy, &d.message, &d.fix_path, &d.fix_value, &d.fix_words}) to.put(*text);
+}
+
+Divergence unpack_divergence(Unpacker& from) {
+  Divergence d;
+  d.step = from.get<long long>();
+  d.rewind = from.get<int>();
+  for (std::string* text : {&d.where, &d.cause, &d.remedy, &d.message, &d.fix_path, &d.fix_value, &d.fix_words}) *text = from.string();
+  return d;
+}
+
+}  // namespace
+
+std::string Experiment::save_session() const {
+  const State& s = *state_;
+  Packer to;
+  to.put(static_cast<std::uint32_t>(sizeof(Real)));
+  to.put(link_of(link_state()));
+  to.put(s.speed);
+  to.put(s.pace);
+  to.put(s.training);
+  RunSnapshot run;
+  s.run->save(run);
+  pack(to, run);
+  pack(to, s.history);
+  pack(to, s.ghost);
+  // All turns, and of the others as many as there is room for.
+  std::vector<Timeline::Kept> moments = s.timeline.moments();
+  const std::size_t passed = 1 + kMostBytes / run.bytes(), every = 1 + moments.size() / passed;
+  std::size_t i = 0;
+  std::erase_if(moments, [&](const Timeline::Kept& m) { return ++i % every != 0 && !m->turn; });
+  to.put(static_cast<std::uint32_t>(moments.size()));
+  for (const Timeline::Kept& m : moments) pack(to, *m);
+  to.put(s.tip.has_value());
+  if (s.tip) {
+    to.put(s.tip->epoch);
+    to.put(s.tip->step);
+    to.put(s.tip->moment != nullptr);
+    if (s.tip->moment) pack(to, *s.tip->moment);
+  }
+  to.put(s.divergence.has_value());
+  if (s.divergence) pack(to, *s.divergence);
+  return to.text();
+}
+
+std::string link_of_session(std::string_view text) {
+  Unpacker from(text);
+  from.get<std::uint32_t>();
+  return from.string();
+}
+
+void Experiment::State::on(const command::Resume& c) {
+  Unpacker from(c.session);
+  DEEPX_REQUIRE(from.get<std::uint32_t>() == sizeof(Real), value, "session: it was written with other numbers than those of this build");
+  // All is read before anything is changed.
+  const LinkState link = state_of(from.string());
+  const double next_speed = from.get<double>(), next_pace = from.get<double>();
+  const bool was_training = from.get<bool>();
+  const RunSnapshot now = unpack_run(from);
+  History curves, before;
+  unpack(from, curves);
+  unpack(from, before);
+  std::vector<Timeline::Kept> moments(std::min<std::size_t>(from.get<std::uint32_t>(), kMostMoments));
+  for (std::size_t i = 0; i < moments.size(); ++i) moments[i] = unpack_moment(from, i > 0 ? moments[i - 1] : nullptr);
+  std::optional<Tip> last;
+  if (from.get<bool>()) {
+    last = Tip{nullptr, from.get<int>(), from.get<long long>()};
+    if (from.get<bool>()) last->moment = unpack_moment(from, moments.empty() ? nullptr : moments.back());
+  }
+  std::optional<Divergence> broken;
+  if (from.get<bool>()) broken = unpack_divergence(from);
+  DEEPX_REQUIRE(!moments.empty(), value, "session: it has no start");
+
+  Past here = present();
+  try {
+    on(command::Speed{next_speed});
+    on(command::Pace{next_pace});
+    on(command::Open{link});
+    run->restore(now);
+    for (const Timeline::Kept& m : moments) DEEPX_REQUIRE(m->run.network.size() == now.network.size(), value, "session: its past is of another network");
+  } catch (...) {
+    bring_back(std::move(here));
+    throw;
+  }
+  history = std::move(curves);
+  ghost = std::move(before);
+  timeline.assign(moments);
+  tip = std::move(last);
+  divergence = std::move(broken);
+  line = ++lines;
+  training = was_training && !divergence && !tip;
+  metrics = divergence ? Metrics{{NAN, NAN}, {NAN, NAN}} : run->evaluate();
+  weights_changed();
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

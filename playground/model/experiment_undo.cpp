@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Undo and redo: the state before each change, and the run as it stood.
+#include <algorithm>
+#include <cmath>
+#include <type_traits>
+
+#include "playground/model/experiment_state.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr std::size_t kMostPasts = 100, kMostBytes = 24'000'000;
+constexpr double kOneChangeS = 0.5;
+
+/// How a change is called that goes on while a pointer is dragged: "set network.hidden.0.units". "" for the others.
+std::string name_of_change(const Command& command) {
+  if (const auto* set = std::get_if<command::Set>(&command)) return "set " + set->path;
+  if (const auto* open = std::get_if<command::OpenProblem>(&command); open && !open->settings.empty()) return "problem " + open->name;
+  return "";
+}
+
+/// Looking, moving and training change nothing that could be undone.
+template <class C>
+constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, command::ToggleFeature> || std::is_same_v<C, command::AddLayer> ||
+                         std::is_same_v<C, command::RemoveLayer> || std::is_same_v<C, command::AddNeuron> ||
+                         std::is_same_v<C, command::RemoveNeuron> || std::is_same_v<C, command::Load> || std::is_same_v<C, command::LoadModel> || std::is_same_v<C, command::Open> ||
+                         std::is_same_v<C, command::Reset> || std::is_same_v<C, command::NewSeed> || std::is_same_v<C, command::NewData> ||
+                         std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume>;
+
+}  // namespace
+
+void Experiment::apply(const Command& command) {
+  State& s = *state_;
+  if (s.seeking && !std::holds_alternative<command::Scrub>(command)) s.seek_on(std::numeric_limits<double>::infinity());
+  const bool noted = std::visit([](const auto& c) { return changes<std::decay_t<decltype(c)>>; }, command);
+  const std::string name = name_of_change(command);
+  const bool same = !name.empty() && !s.undo.empty() && s.undo.back().change == name && s.clock_s - s.undo.back().time_s < kOneChangeS;
+  std::optional<Past> before;
+  if (noted && !same) before = s.present();
+  std::visit([&](const auto& c) { s.on(c); }, command);
+  if (noted && same) s.undo.back().time_s = s.clock_s;
+  if (!before || (before->spec == s.spec && before->line == s.line && before->problem == s.problem)) return;
+  before->change = name;
+  s.remember(std::move(*before));
+}
+
+Past Experiment::State::present() const {
+  Past p;
+  p.time_s = clock_s;
+  p.line = line;
+  p.spec = spec;
+  p.view = view;
+  p.trace_samples = trace_samples;
+  p.problem = problem;
+  const auto at = std::make_shared<Moment>();
+  run->save(at->run);
+  p.at = at;
+  p.moments = timeline.moments();
+  p.history = history;
+  p.ghost = ghost;
+  p.tip = tip;
+  p.divergence = divergence;
+  return p;
+}
+
+void Experiment::State::remember(Past&& past) {
+  // The one before keeps only where it stood and its turns: going back in it takes a little longer then.
+  if (!undo.empty()) std::erase_if(undo.back().moments, [](const Timeline::Kept& m) { return !m->turn; });
+  undo.push_back(std::move(past));
+  redo.clear();
+  std::size_t bytes = 0;
+  for (std::size_t i = undo.size(); i-- > 0;) {
+    bytes += undo[i].at->run.bytes();
+    if (undo.size() - i <= kMostPasts && bytes <= kMostBytes) continue;
+    undo.erase(undo.begin(), undo.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    break;
+  }
+}
+
+void Experiment::State::bring_back(Past&& p) {
+  const bool goes_on = p.line == line && !divergence && !tip && !p.divergence && !p.tip;
+  Spec but_for_stop = p.spec;
+  but_for_stop.stop = spec.stop;
+  if (p.line == line && but_for_stop == spec) {
+    spec.stop = p.spec.stop;
+  } else if (goes_on) {
+    change(p.spec);
+  } else {
+    start(p.spec, !(p.spec.data == spec.data));
+    run->restore(p.at->run);
+    timeline.assign(p.moments);
+    history = std::move(p.history);
+    ghost = std::move(p.ghost);
+    tip = std::move(p.tip);
+    divergence = std::move(p.divergence);
+    line = p.line;
+    if (divergence || tip) training = false;
+    if (divergence) metrics = {{NAN, NAN}, {NAN, NAN}};
+    else metrics = run->evaluate();
+  }
+  problem = std::move(p.problem);
+  trace_samples = std::move(p.trace_samples);
+  view = p.view;
+  if (view == View::problems) need_problem();
+  if (view != View::backprop) trace.reset();
+  weights_changed();
+}
+
+void Experiment::State::swap_past(std::deque<Past>& from, std::deque<Past>& to, const char* call) {
+  DEEPX_REQUIRE(!from.empty(), value, call, ": there is nothing to ", call);
+  Past then = std::move(from.back());
+  from.pop_back();
+  Past now = present();
+  now.change.clear();
+  bring_back(std::move(then));
+  to.push_back(std::move(now));
+}
+
+void Experiment::State::on(const command::Undo&) { swap_past(undo, redo, "undo"); }
+void Experiment::State::on(const command::Redo&) { swap_past(redo, undo, "redo"); }
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Numbers and texts as one line of text and back: what a session is written in.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "engine/core/error.h"
+
+namespace deepx {
+
+/// Plain values one after another, as they lie in memory.
+class Packer {
+ public:
+  template <class T>
+    requires std::is_trivially_copyable_v<T>
+  void put(const T& v) {
+    bytes_.append(reinterpret_cast<const char*>(&v), sizeof v);
+  }
+  template <class T>
+  void put(const std::vector<T>& v) {
+    put(static_cast<std::uint32_t>(v.size()));
+    bytes_.append(reinterpret_cast<const char*>(v.data()), v.size() * sizeof(T));
+  }
+  void put(const std::string& text) {
+    put(static_cast<std::uint32_t>(text.size()));
+    bytes_ += text;
+  }
+  std::size_t size() const { return bytes_.size(); }
+  /// With a mark of the kind, a check sum, and in base64.
+  std::string text() const;
+
+ private:
+  std::string bytes_;
+};
+
+/// The same back. Every get() throws Error::value when nothing is left: what was packed must be asked for in the same order.
+class Unpacker {
+ public:
+  ///   Throws Error::value for a text that is not a session of this version, or was damaged.
+  explicit Unpacker(std::string_view text);
+  template <class T>
+    requires std::is_trivially_copyable_v<T>
+  T get() {
+    T v;
+    std::memcpy(&v, take(sizeof v), sizeof v);
+    return v;
+  }
+  template <class T>
+  std::vector<T> list() {
+    const std::uint32_t n = get<std::uint32_t>();
+    DEEPX_REQUIRE(n <= (bytes_.size() - at_) / sizeof(T), value, "session: it breaks off; nothing of it is used");
+    std::vector<T> v(n);
+    if (n > 0) std::memcpy(v.data(), take(n * sizeof(T)), n * sizeof(T));
+    return v;
+  }
+  std::string string();
+
+ private:
+  const char* take(std::size_t n);
+
+  std::string bytes_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace deepx
