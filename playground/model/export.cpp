@@ -57,8 +57,8 @@ std::string short_text(float value) {
 
 std::string run_csv(const Experiment& e) {
   const History& h = e.history();
-  const std::span<const float> columns[] = {h.train_loss(), h.test_loss(), h.train_accuracy(), h.test_accuracy()};
-  std::string csv = "epoch,train_loss,test_loss,train_accuracy,test_accuracy\n";
+  const std::span<const float> columns[] = {h.train_loss(), h.test_loss(), h.train_accuracy(), h.test_accuracy(), h.learning_rate()};
+  std::string csv = "epoch,train_loss,test_loss,train_accuracy,test_accuracy,learning_rate\n";
   for (int i = 0; i < h.size(); ++i) {
     csv += std::to_string(h.epoch_of(i));
     for (const auto& column : columns) {

@@ -38,7 +38,7 @@ Command command_from_file(std::string_view name, std::string_view bytes);
 /// The shortest decimal text that reads back as the same float.
 std::string short_text(float value);
 
-/// epoch, train_loss, test_loss, train_accuracy, test_accuracy: one line for each point of the history. Empty for what is no number.
+/// epoch, train_loss, test_loss, train_accuracy, test_accuracy, learning_rate: one line for each point of the history. Empty for what is no number.
 std::string run_csv(const Experiment& experiment);
 
 /// Weights and biases by the names and in the layout of the exported PyTorch module (weight [out, in]), so that its

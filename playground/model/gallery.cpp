@@ -50,7 +50,9 @@ bool Gallery::tick(double budget_ms) {
     GalleryCard& card = cards_[at_];
     const ProblemSpec& spec = specs_[at_];
     if (card.problem) {
-      card.figure = make_problem(spec)->figure();
+      const std::unique_ptr<Problem> problem = make_problem(spec);
+      problem->measures();  // evaluates what the figure shows
+      card.figure = problem->figure();
       ++card.revision;
       next_card();
       continue;
