@@ -14,7 +14,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::array<AccessGroup, 20> kGroups = {{
+constexpr std::array<AccessGroup, 21> kGroups = {{
     {"data", "Data", "data sets, own points, noise, training share, new data", "data paint paste new_data"},
     {"features", "Features", "which inputs the network has", "features"},
     {"neurons", "Neurons", "how many a layer has", "*.units add_neuron remove_neuron"},
@@ -28,7 +28,8 @@ constexpr std::array<AccessGroup, 20> kGroups = {{
     {"more_settings", "Its further settings", "what stands behind the dots in the sentence",
      "optimizer. schedule. regularizer. network.init_settings", "recipe"},
     {"seed", "Seed", "new weights", "seed new_seed"},
-    {"transport", "Play and step", "play, step, rewind, go back in time", "play step reset scrub stop"},
+    {"transport", "Play and step", "play, step, rewind, go back in time", "play step reset scrub"},
+    {"stop", "Stop rules", "when training stops by itself", "stop"},
     {"speed", "Speed", "of training and of the stepper", "speed pace"},
     {"output", "Output", "what the plot shows", "output_view"},
     {"curves", "Curves", "quantity and scale of the chart, kept runs, studies", "chart keep_run study"},
@@ -43,7 +44,7 @@ constexpr std::array<AccessGroup, 20> kGroups = {{
 constexpr std::array<AccessPreset, 3> kPresets = {{
     {"full", "Everything", "", ""},
     {"beginner", "Beginner",
-     "batch,curves,layer_options,more_settings,network.init,regularizer,schedule,seed,weights", "loss,optimizer.name"},
+     "batch,curves,layer_options,more_settings,network.init,regularizer,schedule,seed,stop,weights", "loss,optimizer.name"},
     {"backprop", "Backprop only",
      "curves,data,features,lesson,presets,recipe,share,views", "activation,layer_options,layers,neurons,weights"},
 }};
@@ -94,7 +95,7 @@ bool declares(const Entries& entries, std::string_view setting) {
 /// True if some spec has this path; settings are those of any entry of the catalogue.
 bool is_path(std::string_view name) {
   constexpr std::string_view kPlain[] = {"loss", "batch", "seed", "features", "data", "data.name", "data.points", "data.noise",
-                                         "data.train_share", "data.seed", "optimizer", "optimizer.name", "schedule", "schedule.name",
+                                         "data.train_share", "data.seed", "stop", "stop.epochs", "stop.loss", "stop.patience", "optimizer", "optimizer.name", "schedule", "schedule.name",
                                          "regularizer", "regularizer.name", "network.init", "network.init_settings", "network.hidden",
                                          "network.output"};
   if (std::find(std::begin(kPlain), std::end(kPlain), name) != std::end(kPlain)) return true;

@@ -24,10 +24,11 @@ namespace {
 using Choices = std::vector<ControlChoice>;
 
 // What a path is called where its last word would not do.
-constexpr std::array<std::array<std::string_view, 2>, 13> kLabels = {{
+constexpr std::array<std::array<std::string_view, 2>, 16> kLabels = {{
     {"data.name", "Data set"}, {"data.train_share", "Training share"}, {"data.seed", "Seed of the data"}, {"network.init", "Initial weights"},
     {"optimizer.name", "Optimizer"}, {"schedule.name", "Schedule"}, {"regularizer.name", "Regularizer"}, {"batch", "Batch size"},
-    {"seed", "Seed"}, {"*.units", "Neurons"}, {"*.layer", "Kind"}, {"*.norm", "Normalisation"}, {"*.init", "Initial weights"},
+    {"seed", "Seed"}, {"stop.epochs", "Stop after epochs, 0 for never"}, {"stop.loss", "Stop at training loss"},
+    {"stop.patience", "Stop after epochs without a better test loss"}, {"*.units", "Neurons"}, {"*.layer", "Kind"}, {"*.norm", "Normalisation"}, {"*.init", "Initial weights"},
 }};
 
 /// "learning_rate" as "Learning rate".
@@ -187,7 +188,12 @@ void transport(List& list, const Experiment& e) {
   list.action("step", "One step", R"({"step":1})");
   if (e.view() == View::train) list.action("step.epoch", "One epoch", R"({"step":{"unit":"epoch"}})");
   list.action("reset", "Rewind to the same start", R"({"reset":{}})");
-  if (e.view() == View::train) list.number("speed", "Epochs a second, 0 for as fast as it goes", e.speed(), {0, 1e6}, R"({"speed":"$"})");
+  if (e.view() != View::train) return;
+  list.action("scrub", "One step back", R"({"back":1})");
+  list.number("speed", "Epochs a second, 0 for as fast as it goes", e.speed(), {0, 1e6}, R"({"speed":"$"})");
+  for (const char* path : {"stop.epochs", "stop.loss", "stop.patience"}) list.path(path);
+  list.action("undo", "Undo", R"({"undo":{}})");
+  list.action("redo", "Redo", R"({"redo":{}})");
 }
 
 void problem(List& list, const ProblemRun& run) {
@@ -223,6 +229,10 @@ struct ControlOf {
   std::string operator()(const command::Step&) const { return "step"; }
   std::string operator()(const command::Reset&) const { return "reset"; }
   std::string operator()(const command::NewSeed&) const { return "new_seed"; }
+  std::string operator()(const command::Scrub&) const { return "scrub"; }
+  std::string operator()(const command::Back&) const { return "scrub"; }
+  std::string operator()(const command::Undo&) const { return "undo"; }
+  std::string operator()(const command::Redo&) const { return "redo"; }
   std::string operator()(const command::NewData&) const { return "new_data"; }
   std::string operator()(const command::OpenProblem& c) const { return c.settings.empty() ? "problem" : "problem_settings"; }
   std::string operator()(const command::Show&) const { return "view"; }

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "playground/panels/panel.h"
 #include "playground/panels/time_chart.h"
 #include "playground/widgets/popover.h"
 #include "playground/widgets/recipe.h"
@@ -78,6 +79,8 @@ std::optional<Command> rules_popover(const Experiment& e, const ui::Rect& anchor
 
 std::optional<Command> stop_token(const Experiment& e, ui::Point at) {
   const ui::Words& w = ui::words();
+  const Gate gate(e, "stop");
+  if (gate.hidden() && e.stopped().empty()) return std::nullopt;  // that it has stopped is said in any case
   const std::string words = e.stopped().empty() ? std::string(w.stop) + rules_text(e.spec().stop) : w.stopped + e.stopped();
   float width = 0;
   if (chart_token("stop", words.c_str(), at, true, w.stop_tip, &width).pressed) ui::open_popover("stop rules");

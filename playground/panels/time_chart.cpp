@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/plot.h"
 #include "playground/widgets/popover.h"
@@ -69,6 +70,7 @@ void chart_head(bool* linear, const Rect& chart) {
 
 float chart_head(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
+  const Gate gate(e, "curves");  // hidden or locked: what is drawn is named all the same
   const ui::Choice choices[] = {{.name = w.loss, .note = w.loss_note}, {.name = w.accuracy, .note = w.accuracy_note},
                                 {.name = w.learning_rate, .note = w.learning_rate_note}};
   const float y = l.chart_labels && l.columns != ui::Columns::phone ? l.chart.y - 18 : l.chart.y - 8;

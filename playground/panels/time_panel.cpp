@@ -118,8 +118,8 @@ Wish transport(const Experiment& e, const ui::Layout& l) {
   const auto slot = [&](float k) { return Rect::square({x + pitch * k, y}, 32); };
   Wish out;
   switch (ui::transport("transport", {l.transport.x, y}, l.transport.w,
-                        {.long_press_back = true, .back_disabled = e.step() == 0, .playing = e.playing(),
-                         .play_disabled = e.divergence().has_value(), .play_radius = l.play_radius,
+                        {.long_press_back = true, .back_disabled = e.step() == 0, .has_dice = shown(e.access(), "seed") != Shown::hidden,
+                         .playing = e.playing(), .play_disabled = e.divergence().has_value(), .play_radius = l.play_radius,
                          .disabled_reason = ui::words().play_needs_numbers})) {
     case ui::TransportAction::rewind:
       out = command::Reset{};
@@ -185,17 +185,15 @@ std::optional<Command> speed_slider(const Experiment& e, ui::Point at, float wid
 std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
   ui::push_id("time");
   time_ground(l);
-  Wish out = transport(e, l);
+  Wish out;
   const auto keep = [&](Wish c) {
     if (c) out = std::move(c);
   };
+  if (const Gate gate(e, "transport"); !gate.hidden()) keep(transport(e, l));
   const bool phone = l.columns == ui::Columns::phone;
-  if (!l.speed.empty()) {
-    keep(speed_slider(e, {l.speed.x, l.speed.y + 8}, l.speed.w));
-    keep(stop_token(e, {l.speed.x, l.speed.y + 52}));
-  } else if (!phone) {
-    keep(bare_speed(e, l));
-  }
+  if (const Gate gate(e, "speed"); !gate.hidden() && !phone)
+    keep(l.speed.empty() ? bare_speed(e, l) : speed_slider(e, {l.speed.x, l.speed.y + 8}, l.speed.w));
+  if (!l.speed.empty()) keep(stop_token(e, {l.speed.x, l.speed.y + 52}));
   const float x = chart_head(e, s, l);
   if (l.speed.empty() && !phone) keep(stop_token(e, {x, l.chart.y - 8}));
   const int end = ui::nice_end(std::max(20, e.history().size()));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "playground/panels/panel.h"
 #include "playground/panels/stop_rule.h"
 #include "playground/panels/time_panel.h"
 #include "playground/widgets/controls.h"
@@ -55,6 +56,8 @@ void show_note(std::string_view note, float right, float y) {
 /// Two buttons that show what can be taken back and done again.
 std::optional<Command> undo_buttons(const Experiment& e, ImVec2 undo, ImVec2 redo) {
   std::optional<Command> out;
+  const Gate gate(e, "undo");
+  if (gate.hidden()) return out;
   if (ui::icon_button("undo", undo, Icon::undo, ui::words().undo, !e.can_undo())) out = command::Undo{};
   if (ui::icon_button("redo", redo, Icon::redo, ui::words().redo, !e.can_redo())) out = command::Redo{};
   return out;
@@ -65,15 +68,16 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
   brand(l, y);
   TopBar out;
   const char* names[] = {ui::words().train, ui::words().backprop, ui::words().problems};
-  out.command =
-      show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap));
+  if (const Gate gate(e, "views"); !gate.hidden())
+    out.command = show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap));
   // The icons from left to right, so that Tab goes through them as they are read.
   const bool room = l.top_bar.w >= kUndoFrom;
   const int icons = room ? 6 : 4;
   float x = l.top_bar.right() - l.margin - 16 - static_cast<float>(icons - 1) * kIconStep;
   show_note(note, x - 24, y);
-  const auto next = [&](const char* id, Icon icon, const char* words) {
-    const bool pressed = ui::icon_button(id, {x, y}, icon, words);
+  const auto next = [&](const char* id, Icon icon, const char* words, std::string_view control = {}) {
+    const Gate gate(e, control);  // the others keep their places
+    const bool pressed = !gate.hidden() && ui::icon_button(id, {x, y}, icon, words, !gate.open());
     x += kIconStep;
     return pressed;
   };
@@ -81,9 +85,9 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
     if (auto c = undo_buttons(e, {x, y}, {x + kIconStep, y})) out.command = c;
     x += 2 * kIconStep;
   }
-  out.gallery = next("gallery", Icon::grid, ui::words().presets);
+  out.gallery = next("gallery", Icon::grid, ui::words().presets, "presets");
   out.share_anchor = ui::Rect::square({x, y}, 32);
-  out.share = next("share", Icon::share, ui::words().share);
+  out.share = next("share", Icon::share, ui::words().share, "share");
   out.toggle_theme = next("theme", theme_icon(), theme_words());
   out.help = next("help", Icon::help, ui::words().help);
   return out;
@@ -96,10 +100,11 @@ std::optional<Command> view_menu(const Experiment& e, float x, float y) {
   const char* name = views[index_of(e.view())].name;
   const float width = ui::text_width(name, Face::inter_semibold, 17);
   const ui::Rect box{x - 8, y - 20, width + 40, 40};
+  const Gate gate(e, "views");
   const ui::Hit h = ui::hit("view", box);
   if (h.hovered) ui::fill(box, ui::interaction_fill(h), 8);
   ui::text(name, {x, y}, {.face = Face::inter_semibold, .size = 17});
-  ui::icon(Icon::chevron, {x + width + 12, y + 1}, ui::theme().ink2, 1.1f);
+  if (gate.open()) ui::icon(Icon::chevron, {x + width + 12, y + 1}, ui::theme().ink2, 1.1f);
   if (h.pressed) ui::open_popover("views");
   return show(ui::choice_popover("views", box, views, index_of(e.view())));
 }
@@ -109,7 +114,9 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   const ui::Popover p = ui::begin_popover("menu", anchor, {kWidth, kRows * kRow + 128});
   if (!p) return;
   float y = p.inside.y + kPad;
-  const auto row = [&](const char* id, Icon icon, const char* words) {
+  const auto row = [&](const char* id, Icon icon, const char* words, std::string_view control = {}) {
+    const Gate gate(e, control);
+    if (gate.hidden()) return false;
     const ui::Rect r{p.inside.x + kPad, y, kWidth - 2 * kPad, kRow};
     y += kRow;
     const ui::Hit h = ui::hit(id, r);
@@ -119,15 +126,16 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
     if (h.pressed) ui::close_popover();
     return h.pressed;
   };
-  out.gallery = row("gallery", Icon::grid, ui::words().presets);
-  out.share = row("share", Icon::share, ui::words().share);
+  out.gallery = row("gallery", Icon::grid, ui::words().presets, "presets");
+  out.share = row("share", Icon::share, ui::words().share, "share");
   out.toggle_theme = row("theme", theme_icon(), theme_words());
   out.help = row("help", Icon::help, ui::settings().touch ? ui::words().by_touch : ui::words().help);
   const float left = p.inside.x + kPad + 20;
   if (auto c = undo_buttons(e, {left, y + kRow / 2}, {left + kRow + 8, y + kRow / 2})) out.command = c;
   y += kRow;
   const ui::Point at{p.inside.x + kPad + 12, y + 24};
-  if (auto c = speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
+  if (const Gate gate(e, "speed"); !gate.hidden())
+    if (auto c = speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
   if (auto c = stop_token(e, {at.x, at.y + 60})) out.command = c;
   ui::end_popover();
 }

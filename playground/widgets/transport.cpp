@@ -65,7 +65,7 @@ TransportAction transport(const char* id, ImVec2 at, float width, const Transpor
   TransportAction out = TransportAction::none;
   push_id(id);
   for (int k = 0; k < 5; ++k) {
-    if (k == 1 && !style.has_back) continue;
+    if ((k == 1 && !style.has_back) || (k == 4 && !steps && !style.has_dice)) continue;
     if (k == 2) {
       if (play_button(slot(2), style)) out = TransportAction::play;
     } else {

@@ -14,6 +14,7 @@ struct TransportStyle {
   bool has_back = true;  ///< false leaves its slot out, the others keep their places
   bool long_press_back = false;  ///< a long press of back gives `choose_back`
   bool back_disabled = false;
+  bool has_dice = true;  ///< the same for new weights
   bool playing = false;
   bool play_disabled = false;
   float play_radius = 24;
