@@ -36,6 +36,7 @@
     ready, timing,
     state: () => call('state'),
     targets: () => call('targets'),
+    network: () => call('network'),
     controls: () => call('controls'),
     session: () => call('session'),
     problems: () => call('problems'),

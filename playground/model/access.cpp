@@ -20,8 +20,8 @@ constexpr std::array<AccessGroup, 21> kGroups = {{
     {"neurons", "Neurons", "how many a layer has", "*.units add_neuron remove_neuron"},
     {"activation", "Activation", "of each layer", "*.activation"},
     {"layer_options", "Layer options", "dropout, normalisation, freezing and so on", "network.hidden. network.output"},
-    {"layers", "Layers", "add, remove, move", "network.hidden add_layer remove_layer move_layer copy_layer"},
-    {"weights", "Weights", "typing a weight or bias", "set_weight set_bias"},
+    {"layers", "Layers", "add, remove, move", "network.hidden add_layer remove_layer move_layer duplicate_layer"},
+    {"weights", "Weights", "typing a weight or bias", "set_weight"},
     {"recipe", "The sentence", "loss, optimizer, rate, batch size, start, regularizer",
      "loss optimizer.name optimizer.learning_rate optimizer.momentum schedule.name batch network.init regularizer.name "
      "regularizer.lambda regularizer.max_value"},

@@ -65,21 +65,15 @@ std::size_t one_of(std::string_view key, const Json& j, std::span<const std::str
   refuse(key, j, "one of " + known);
 }
 
-// A list as the text set_path() reads: names, or layers with units and activation.
+// A list as the text set_path() reads: names, or layers as in the spec.
 std::string list_text(std::string_view key, const Json& j) {
-  std::string text;
-  for (const Json& item : j) {
-    if (!text.empty()) text += ',';
-    if (item.is_string()) {
-      text += item.get<std::string>();
-    } else {
-      object(key, item, {"units", "activation"});
-      const HiddenLayer usual;
-      text += item.contains("activation") ? name(key, item["activation"]) : usual.activation;
-      text += ':';
-      text += item.contains("units") ? join(number(key, item["units"])) : std::to_string(usual.units);
-    }
+  if (key == "network.hidden" && !j.empty() && j.front().is_object()) {
+    Json spec;
+    spec["network"]["hidden"] = j;
+    return get_path(spec_from_json(spec.dump()), key);
   }
+  std::string text;
+  for (const Json& item : j) text += (text.empty() ? "" : ",") + name(key, item);
   return text;
 }
 
@@ -92,7 +86,7 @@ Command read_set(const Json& j) {
   if (value.is_string()) return command::Set(std::move(path), value.get<std::string>());
   if (value.is_boolean()) return command::Set(std::move(path), value.get<bool>() ? "yes" : "no");
   if (value.is_array()) return command::Set(path, list_text(path, value));
-  refuse("set.value", value, "a number, a name or a list");
+  refuse("set.value", value, "a number, a name, true, false or a list");
 }
 
 Command read_add_layer(const Json& j) {
@@ -102,6 +96,24 @@ Command read_add_layer(const Json& j) {
   c.at = whole("add_layer.at", j["at"]);
   if (j.contains("units")) c.units = whole("add_layer.units", j["units"]);
   if (j.contains("activation")) c.activation = name("add_layer.activation", j["activation"]);
+  return c;
+}
+
+Command read_move_layer(const Json& j) {
+  object("move_layer", j, {"from", "to"});
+  if (!j.contains("from") || !j.contains("to")) refuse("move_layer", j, "an object with from and to");
+  return command::MoveLayer{whole("move_layer.from", j["from"]), whole("move_layer.to", j["to"])};
+}
+
+Command read_set_weight(const Json& j) {
+  object("set_weight", j, {"layer", "from", "unit", "value"});
+  if (!j.contains("layer") || !j.contains("unit") || !j.contains("value"))
+    refuse("set_weight", j, "an object with layer, unit and value, and from if it is no bias");
+  command::SetWeight c;
+  c.layer = whole("set_weight.layer", j["layer"]);
+  if (j.contains("from")) c.from = whole("set_weight.from", j["from"], -1);
+  c.unit = whole("set_weight.unit", j["unit"]);
+  c.value = number("set_weight.value", j["value"]);
   return c;
 }
 
@@ -183,6 +195,9 @@ const auto kReaders = std::to_array<Reader>({
     {"toggle_feature", [](const Json& j) -> Command { return command::ToggleFeature{name("toggle_feature", j)}; }},
     {"add_layer", read_add_layer},
     {"remove_layer", [](const Json& j) -> Command { return command::RemoveLayer{whole("remove_layer", j)}; }},
+    {"move_layer", read_move_layer},
+    {"duplicate_layer", [](const Json& j) -> Command { return command::DuplicateLayer{whole("duplicate_layer", j)}; }},
+    {"set_weight", read_set_weight},
     {"add_neuron", [](const Json& j) -> Command { return command::AddNeuron{whole("add_neuron", j)}; }},
     {"remove_neuron", [](const Json& j) -> Command { return command::RemoveNeuron{whole("remove_neuron", j)}; }},
     {"load", [](const Json& j) -> Command { return command::Load{spec_from_json(j.dump())}; }},

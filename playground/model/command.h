@@ -56,6 +56,22 @@ struct AddLayer {
 struct RemoveLayer {
   int layer = 0;
 };
+/// {"move_layer": {"from": 0, "to": 2}}: hidden layer 0 becomes number 2 and keeps its options; those between move up.
+struct MoveLayer {
+  int from = 0, to = 0;
+};
+/// {"duplicate_layer": 1}: another layer like hidden layer 1, behind it.
+struct DuplicateLayer {
+  int layer = 0;
+};
+/// {"set_weight": {"layer": 0, "from": 1, "unit": 3, "value": 0.5}}: the weight from input 1 to unit 3 of hidden layer 0 (as many as
+/// there are hidden layers: of the output). Without "from": the bias of unit 3. The run goes on with it.
+struct SetWeight {
+  int layer = 0;
+  int from = -1;  ///< -1: the bias
+  int unit = 0;
+  double value = 0;
+};
 /// {"add_neuron": 0}, {"remove_neuron": 0}: in hidden layer 0.
 struct AddNeuron {
   int layer = 0;
@@ -156,7 +172,8 @@ struct TraceSamples {
 }  // namespace command
 
 using Command =
-    std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::AddNeuron,
+    std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::MoveLayer,
+                 command::DuplicateLayer, command::SetWeight, command::AddNeuron,
                  command::RemoveNeuron, command::Load, command::LoadModel, command::Open, command::Play, command::Step, command::Reset,
                  command::NewSeed, command::NewData, command::Scrub, command::Back, command::Undo, command::Redo, command::Resume,
                  command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,

@@ -16,6 +16,7 @@
 #include "playground/model/number_text.h"
 #include "playground/model/plane.h"
 #include "playground/model/problem_run.h"
+#include "playground/model/spec_layer.h"
 #include "playground/model/trace.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -70,7 +71,13 @@ Choices choices_at(const Spec& spec, std::string_view path) {
     all.insert(all.begin(), {"none", "none"});
     return all;
   }
-  if (path.ends_with(".activation")) return named(activation_names());
+  if (path.starts_with("network.hidden.") || path.starts_with("network.output.")) {
+    const LayerOption& o = *layer_path(spec, path).option;
+    if (o.flag) return named(std::array<std::string_view, 2>{"no", "yes"});
+    Choices all = o.known ? named(o.known()) : Choices();
+    if (o.inherits) all.insert(all.begin(), {"", "as the network"});
+    return all;
+  }
   for (std::string_view prefix : {"data", "network.init_settings", "regularizer", "optimizer", "schedule"}) {
     if (!path.starts_with(prefix) || path.substr(prefix.size(), 1) != ".") continue;
     for (const Setting& s : settings_of(spec, prefix)) {
@@ -161,13 +168,26 @@ void data(List& list, const Spec& spec) {
   }
 }
 
+/// What can be chosen for a layer now.
+void layer_options(List& list, const LayerSpec& layer, const std::string& prefix, bool output) {
+  const bool regularized = !layer.regularizer.empty() && layer.regularizer != "none";
+  for (const LayerOption& o : deepx::layer_options()) {
+    if ((output && !o.of_output) || (o.key == "strength" && !regularized) || (o.count && layer.layer == "Residual")) continue;
+    list.path(join(prefix, o.key));
+  }
+}
+
 void network(List& list, const Spec& spec) {
   const std::size_t count = spec.network.hidden.size();
   for (std::size_t i = 0; i < count; ++i) {
     list.group(join("Layer ", i + 1));
-    for (const char* key : {"units", "activation"}) list.path(join("network.hidden.", i, ".", key));
+    layer_options(list, spec.network.hidden[i], join("network.hidden.", i, "."), false);
+    if (i > 0) list.action(join("move_layer.", i), "Move towards the inputs", join(R"({"move_layer":{"from":)", i, R"(,"to":)", i - 1, "}}"));
+    if (count < kMaxHidden) list.action(join("duplicate_layer.", i), "Duplicate layer", join(R"({"duplicate_layer":)", i, "}"));
     list.action(join("remove_layer.", i), "Remove layer", join(R"({"remove_layer":)", i, "}"));
   }
+  list.group("Output layer");
+  layer_options(list, spec.network.output, "network.output.", true);
   list.group("Layers");
   for (std::size_t i = 0; count < kMaxHidden && i <= count; ++i) {
     const std::string where = i == 0 ? std::string("Add a layer after the inputs") : join("Add a layer after layer ", i);
@@ -220,6 +240,9 @@ struct ControlOf {
   std::string operator()(const command::ToggleFeature& c) const { return join("features.", c.name); }
   std::string operator()(const command::AddLayer&) const { return "add_layer"; }
   std::string operator()(const command::RemoveLayer&) const { return "remove_layer"; }
+  std::string operator()(const command::MoveLayer&) const { return "move_layer"; }
+  std::string operator()(const command::DuplicateLayer&) const { return "duplicate_layer"; }
+  std::string operator()(const command::SetWeight&) const { return "set_weight"; }
   std::string operator()(const command::AddNeuron& c) const { return join("network.hidden.", c.layer, ".units"); }
   std::string operator()(const command::RemoveNeuron& c) const { return join("network.hidden.", c.layer, ".units"); }
   std::string operator()(const command::Load&) const { return "load"; }

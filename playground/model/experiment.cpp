@@ -8,6 +8,7 @@
 
 #include "engine/optim/optimizer.h"
 #include "playground/model/experiment_state.h"
+#include "playground/model/spec_layer.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -49,7 +50,7 @@ void Experiment::State::change(const Spec& next) {
   if (next == spec) return;
   if (Spec same = next; same.stop = spec.stop, same == spec) return void(spec.stop = next.stop);  // the run is not concerned
   const bool new_data = !(next.data == spec.data);
-  const bool anew = new_data || next.features != spec.features || !(next.network == spec.network) || next.seed != spec.seed;
+  const bool anew = new_data || next.features != spec.features || !runs_on(spec.network, next.network) || next.seed != spec.seed;
   if (anew) start(next, new_data);
   else go_on(next);
 }
@@ -103,13 +104,15 @@ void Experiment::State::go_on(const Spec& next) {
   run->reconfigure(next);
   leave_past(true);
   const std::vector<std::string> changed = changed_paths(next, spec);
-  const bool other_loss = next.loss != spec.loss || !(next.regularizer == spec.regularizer);
+  const std::string in_network = layer_change(spec.network, next.network);
+  const bool measured_anew = next.loss != spec.loss || !(next.regularizer == spec.regularizer) || !in_network.empty();
+  if (!in_network.empty()) maps.attach(run->network(), inputs, run->objective());
   spec = next;
-  if (other_loss) {
+  if (measured_anew) {
     maps.set_objective(run->objective());
     measure();
   }
-  if (!changed.empty()) turn(event_label(spec, changed.front()), changed.front());
+  if (!changed.empty()) turn(in_network.empty() ? event_label(spec, changed.front()) : in_network, changed.front());
   weights_changed();
 }
 
@@ -149,7 +152,7 @@ void Experiment::State::weights_changed() {
 void Experiment::State::refresh_layers() {
   const Network& network = run->network();
   layers.resize(static_cast<std::size_t>(network.layers()));
-  grads.resize(2 * layers.size());
+  grads.resize(run->parameter_count());
   for (std::size_t i = 0; i < grads.size(); ++i) {
     const std::span<const Real> g = run->grad(i);
     grads[i].assign(g.begin(), g.end());
@@ -157,17 +160,18 @@ void Experiment::State::refresh_layers() {
   for (int i = 0; i < network.layers(); ++i) {
     const Linear& linear = network.linear(i);
     const auto at = static_cast<std::size_t>(i);
-    const bool hidden = at < spec.network.hidden.size();
+    const bool hidden = at < spec.network.hidden.size(), biased = linear.bias.defined();
+    const std::size_t weight = network.weight_index(i);
     layers[at] = {.name = network.name(i),
                   .activation = hidden ? std::string_view(spec.network.hidden[at].activation) : std::string_view("linear"),
                   .inputs = linear.weight.shape()[0],
                   .units = linear.weight.shape()[1],
                   .weights = linear.weight.data(),
-                  .biases = linear.bias.data(),
-                  .weight_grads = grads[2 * at],
-                  .bias_grads = grads[2 * at + 1],
+                  .biases = biased ? linear.bias.data() : std::span<const Real>(),
+                  .weight_grads = grads[weight],
+                  .bias_grads = biased ? std::span<const Real>(grads[weight + 1]) : std::span<const Real>(),
                   .max_weight = largest(linear.weight.data()),
-                  .max_weight_grad = largest(grads[2 * at])};
+                  .max_weight_grad = largest(grads[weight])};
   }
 }
 

@@ -25,16 +25,23 @@ struct DataPoint {
   bool test;   ///< false: trained on
 };
 
-/// One layer with weights as the diagram needs it: hidden layers, then the output. Spans live until the structure changes.
+/// One layer with weights as the diagram needs it: hidden layers, then the output. Spans live until the structure changes. Options
+/// such as norm and dropout are in the spec.
 struct LayerPicture {
   std::string_view name;        ///< "hidden1", "output"
   std::string_view activation;  ///< "linear" for the output
   int inputs, units;
   std::span<const Real> weights;       ///< [inputs, units]
-  std::span<const Real> biases;        ///< [units]
+  std::span<const Real> biases;        ///< [units]; empty for a layer without
   std::span<const Real> weight_grads;  ///< of the latest step, like weights; empty before the first
   std::span<const Real> bias_grads;
   float max_weight, max_weight_grad;   ///< largest magnitude; 0 if there is none
+};
+
+/// One neuron at work on one point: output = activation(sum), where sum = Σ inputs · weights + bias (a norm comes between).
+struct NeuronSum {
+  std::vector<Real> inputs;
+  Real sum = 0, output = 0;
 };
 
 /// Why training stopped by itself.
@@ -61,7 +68,8 @@ class Experiment {
   Experiment& operator=(const Experiment&) = delete;
 
   /// The only mutation. Throws Error and leaves everything as it was when the command cannot be done.
-  /// Loss, batch and optimizer: the run continues, with an event mark. Network, features, seeds and data: a new start.
+  /// Loss, batch, optimizer and what does not touch the weights of a layer (dropout, DropConnect, noise, regularizer, freezing): the
+  /// run continues, with an event mark. Other changes of the network, features, seeds and data: a new start.
   void apply(const Command& command);
   /// The clock: lets `dt_s` seconds pass. Trains when that plays, by speed() and for about `budget_ms` at most; moves the
   /// trace when that plays. True if there is something new to see. `held`: a pointer is down, so that what is changed meanwhile
@@ -133,6 +141,11 @@ class Experiment {
   /// The same diagram neuron at a point of the plane; layer hidden + 1 are the outputs (logits).
   float activation_at(int layer, int unit, float x, float y) const;
 
+  /// What goes into a neuron of layers()[layer] for a point of the plane, and what comes of it.
+  NeuronSum sum_at(int layer, int unit, float x, float y) const;
+  /// By how much the optimizer would change a weight (`from` -1: a bias) if the latest gradient came again: 0 before the first step
+  /// and in a frozen layer.
+  double next_change(int layer, int from, int unit) const;
   /// The whole session as one line of text, for command::Resume: what a link holds, and the run where it stands with its curves and
   /// its past. A few ten kB to a megabyte. Undo is not part of it.
   std::string save_session() const;

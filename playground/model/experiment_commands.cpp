@@ -6,10 +6,12 @@
 #include "playground/model/experiment_state.h"
 #include "playground/model/plane.h"
 #include "playground/model/preset.h"
+#include "playground/model/spec_layer.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
+constexpr double kMostWeight = 1000;
 constexpr int kMostSteps = 100'000;  // of one command, so that a page does not hang
 
 std::uint64_t another(std::uint64_t seed, Stream stream) {
@@ -22,7 +24,17 @@ bool on_the_plane(const std::string& preset) {
   return !preset.empty() && problem_from_json(preset_file(preset).json).problem == "plane";
 }
 
-std::string layer_path(int layer, const char* key) { return join("network.hidden.", layer, ".", key); }
+std::string option_path(int layer, const char* key) { return join("network.hidden.", layer, ".", key); }
+
+void require_layer(const char* call, int layer, std::size_t count) {
+  DEEPX_REQUIRE(layer >= 0 && layer < static_cast<int>(count), value, call, ": there is no hidden layer ", layer, "; the network has ",
+                count, ", counted from 0");
+}
+
+Spec settled(Spec spec) {
+  settle_units(spec);
+  return spec;
+}
 
 }  // namespace
 
@@ -53,34 +65,75 @@ void Experiment::State::on(const command::AddLayer& c) {
                 kMaxHidden);
   DEEPX_REQUIRE(c.at >= 0 && c.at <= static_cast<int>(hidden.size()), value, "add_layer: at is ", c.at, "; must be in [0, ",
                 hidden.size(), "]");
-  hidden.insert(hidden.begin() + c.at, HiddenLayer{});
-  set_path(next, layer_path(c.at, "units"), std::to_string(c.units));
-  set_path(next, layer_path(c.at, "activation"), c.activation);
+  hidden.insert(hidden.begin() + c.at, LayerSpec{});
+  set_path(next, option_path(c.at, "units"), std::to_string(c.units));
+  set_path(next, option_path(c.at, "activation"), c.activation);
   change(next);
 }
 
 void Experiment::State::on(const command::RemoveLayer& c) {
   Spec next = spec;
   auto& hidden = next.network.hidden;
-  DEEPX_REQUIRE(c.layer >= 0 && c.layer < static_cast<int>(hidden.size()), value, "remove_layer: there is no hidden layer ", c.layer,
-                "; the network has ", hidden.size(), ", counted from 0");
+  require_layer("remove_layer", c.layer, hidden.size());
   hidden.erase(hidden.begin() + c.layer);
-  change(next);
+  change(settled(std::move(next)));
+}
+
+void Experiment::State::on(const command::MoveLayer& c) {
+  Spec next = spec;
+  auto& hidden = next.network.hidden;
+  require_layer("move_layer", c.from, hidden.size());
+  require_layer("move_layer", c.to, hidden.size());
+  const auto from = hidden.begin() + c.from, to = hidden.begin() + c.to;
+  if (c.from < c.to) std::rotate(from, from + 1, to + 1);
+  else std::rotate(to, from, from + 1);
+  change(settled(std::move(next)));
+}
+
+void Experiment::State::on(const command::DuplicateLayer& c) {
+  Spec next = spec;
+  auto& hidden = next.network.hidden;
+  require_layer("duplicate_layer", c.layer, hidden.size());
+  DEEPX_REQUIRE(hidden.size() < kMaxHidden, value, "duplicate_layer: the network has ", hidden.size(),
+                " hidden layers; it can have at most ", kMaxHidden);
+  const LayerSpec copy = hidden[static_cast<std::size_t>(c.layer)];
+  hidden.insert(hidden.begin() + c.layer + 1, copy);
+  change(settled(std::move(next)));
+}
+
+void Experiment::State::on(const command::SetWeight& c) {
+  const auto count = static_cast<int>(layers.size());
+  DEEPX_REQUIRE(c.layer >= 0 && c.layer < count, value, "set_weight: layer is ", c.layer, "; must be in [0, ", count - 1,
+                "], where the last is the output");
+  const LayerPicture& layer = layers[static_cast<std::size_t>(c.layer)];
+  DEEPX_REQUIRE(c.unit >= 0 && c.unit < layer.units, value, "set_weight: unit is ", c.unit, "; must be in [0, ", layer.units - 1, "]");
+  DEEPX_REQUIRE(c.from >= -1 && c.from < layer.inputs, value, "set_weight: from is ", c.from, "; must be in [0, ", layer.inputs - 1,
+                "], or -1 for the bias");
+  DEEPX_REQUIRE(c.from >= 0 || !layer.biases.empty(), value, "set_weight: this layer has no bias; from is missing");
+  DEEPX_REQUIRE(std::abs(c.value) <= kMostWeight, value, "set_weight: value is ", c.value, "; must be in [-", kMostWeight, ", ",
+                kMostWeight, "]");
+  DEEPX_REQUIRE(!divergence, value, "set_weight: ", divergence ? divergence->message : "");
+  leave_past(true);
+  run->set_parameter(c.layer, c.from, c.unit, c.value);
+  line = ++lines;  // what came before cannot be reached from here by the spec alone
+  turn(join(c.from < 0 ? "bias " : "weight ", c.value), "");
+  measure();
+  weights_changed();
 }
 
 void Experiment::State::on(const command::AddNeuron& c) {
   Spec next = spec;
-  const int units = std::stoi(get_path(spec, layer_path(c.layer, "units")));
+  const int units = std::stoi(get_path(spec, option_path(c.layer, "units")));
   DEEPX_REQUIRE(units < kMaxUnits, value, "add_neuron: hidden layer ", c.layer, " has ", units, " units; it can have at most ", kMaxUnits);
-  set_path(next, layer_path(c.layer, "units"), std::to_string(units + 1));
+  set_path(next, option_path(c.layer, "units"), std::to_string(units + 1));
   change(next);
 }
 
 void Experiment::State::on(const command::RemoveNeuron& c) {
   Spec next = spec;
-  const int units = std::stoi(get_path(spec, layer_path(c.layer, "units")));
+  const int units = std::stoi(get_path(spec, option_path(c.layer, "units")));
   DEEPX_REQUIRE(units > 1, value, "remove_neuron: hidden layer ", c.layer, " has 1 unit; remove the layer instead");
-  set_path(next, layer_path(c.layer, "units"), std::to_string(units - 1));
+  set_path(next, option_path(c.layer, "units"), std::to_string(units - 1));
   change(next);
 }
 

@@ -89,9 +89,28 @@ float Experiment::activation_at(int layer, int unit, float x, float y) const {
   const PlanePoint point{x, y, 0};
   const std::vector<Real> row = feature_rows(s.inputs, std::span(&point, 1));
   std::vector<Tensor> outputs;
-  s.run->network()(Tensor::from({1, s.run->network().inputs()}, std::span<const Real>(row)), &outputs);
+  s.run->network()(Tensor::from({1, s.run->network().inputs()}, std::span<const Real>(row)), Mode::evaluation, &outputs);
   return outputs[static_cast<std::size_t>(layer - 1)].at({0, unit});
 }
+
+NeuronSum Experiment::sum_at(int layer, int unit, float x, float y) const {
+  const State& s = *state_;
+  const auto unrecorded = Tape::pause();
+  const PlanePoint point{x, y, 0};
+  NeuronSum out{feature_rows(s.inputs, std::span(&point, 1))};
+  std::vector<Tensor> outputs;
+  s.run->network()(Tensor::from({1, s.run->network().inputs()}, std::span<const Real>(out.inputs)), Mode::evaluation, &outputs);
+  const auto at = static_cast<std::size_t>(layer), column = static_cast<std::size_t>(unit);
+  if (layer > 0) out.inputs.assign(outputs[at - 1].data().begin(), outputs[at - 1].data().end());
+  const LayerPicture& picture = s.layers[at];
+  if (!picture.biases.empty()) out.sum = picture.biases[column];
+  for (std::size_t i = 0; i < out.inputs.size(); ++i)
+    out.sum += out.inputs[i] * picture.weights[i * static_cast<std::size_t>(picture.units) + column];
+  out.output = outputs[at].at({0, unit});
+  return out;
+}
+
+double Experiment::next_change(int layer, int from, int unit) const { return state_->run->next_change(layer, from, unit); }
 
 int Experiment::structure_revision() const { return state_->structure_revision; }
 int Experiment::data_revision() const { return state_->data_revision; }

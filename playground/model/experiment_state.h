@@ -134,6 +134,9 @@ struct Experiment::State {
   void on(const command::ToggleFeature& c);
   void on(const command::AddLayer& c);
   void on(const command::RemoveLayer& c);
+  void on(const command::MoveLayer& c);
+  void on(const command::DuplicateLayer& c);
+  void on(const command::SetWeight& c);
   void on(const command::AddNeuron& c);
   void on(const command::RemoveNeuron& c);
   void on(const command::Load& c) { start(c.spec, true); }

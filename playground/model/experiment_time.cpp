@@ -17,6 +17,7 @@ void Experiment::State::stand_at(const Moment& moment) {
   then.stop = spec.stop;  // not part of the run
   if (!(then == spec)) {
     run->reconfigure(then);
+    if (!(then.network == spec.network)) maps.attach(run->network(), inputs, run->objective());
     spec = std::move(then);
     maps.set_objective(run->objective());
   }

@@ -15,6 +15,7 @@ constexpr double kOneChangeS = 0.5;
 /// How a change is called that goes on while a pointer is dragged: "set network.hidden.0.units". "" for the others.
 std::string name_of_change(const Command& command) {
   if (const auto* set = std::get_if<command::Set>(&command)) return "set " + set->path;
+  if (const auto* w = std::get_if<command::SetWeight>(&command)) return join("weight ", w->layer, " ", w->from, " ", w->unit);
   if (const auto* open = std::get_if<command::OpenProblem>(&command); open && !open->settings.empty()) return "problem " + open->name;
   return "";
 }
@@ -22,7 +23,8 @@ std::string name_of_change(const Command& command) {
 /// Looking, moving and training change nothing that could be undone.
 template <class C>
 constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, command::ToggleFeature> || std::is_same_v<C, command::AddLayer> ||
-                         std::is_same_v<C, command::RemoveLayer> || std::is_same_v<C, command::AddNeuron> ||
+                         std::is_same_v<C, command::RemoveLayer> || std::is_same_v<C, command::MoveLayer> ||
+                         std::is_same_v<C, command::DuplicateLayer> || std::is_same_v<C, command::SetWeight> || std::is_same_v<C, command::AddNeuron> ||
                          std::is_same_v<C, command::RemoveNeuron> || std::is_same_v<C, command::Load> || std::is_same_v<C, command::LoadModel> || std::is_same_v<C, command::Open> ||
                          std::is_same_v<C, command::Reset> || std::is_same_v<C, command::NewSeed> || std::is_same_v<C, command::NewData> ||
                          std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume>;

@@ -23,9 +23,11 @@ struct NamedParameter {
 
 std::vector<NamedParameter> parameters_of(const Network& network) {
   std::vector<NamedParameter> all;
-  for (int i = 0; i < network.layers(); ++i) {
-    all.push_back({network.name(i) + ".weight", network.linear(i).weight, true});
-    all.push_back({network.name(i) + ".bias", network.linear(i).bias, false});
+  for (const NamedTensor& t : network.named_state()) {
+    if (t.name.ends_with("/draws")) continue;  // how far a sequence of random numbers is, which a network at rest has no use for
+    NamedParameter p{t.name, t.value, t.value.rank() == 2};
+    std::replace(p.name.begin(), p.name.end(), '/', '.');
+    all.push_back(std::move(p));
   }
   return all;
 }

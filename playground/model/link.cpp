@@ -11,7 +11,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:,";
+constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:,=";  // "=" after the first of a pair stands for itself
 constexpr std::size_t kMaxLink = 10000;
 
 std::string encoded(std::string_view text) {

@@ -30,7 +30,7 @@ float largest(std::span<const float> values) {
 }  // namespace
 
 void Maps::attach(const Network& network, std::span<const int> features, const Objective& objective) {
-  auto program = std::make_unique<Program>(network, nullptr, kCells);
+  auto program = std::make_unique<Program>(network, nullptr, kCells, Mode::evaluation);
   features_.assign(features.begin(), features.end());
   objective_ = objective;
   program_ = std::move(program);

@@ -16,7 +16,7 @@ Samples2d samples_of(const Spec& spec, const std::vector<PlanePoint>& points) {
 }
 
 std::unique_ptr<Program> evaluation(const Network& network, const Objective& objective, const Samples2d& samples) {
-  auto program = std::make_unique<Program>(network, &objective, samples.size());
+  auto program = std::make_unique<Program>(network, &objective, samples.size(), Mode::evaluation);
   std::copy(samples.rows.begin(), samples.rows.end(), program->x.mutable_data().begin());
   objective.write_targets(samples.labels, program->target.mutable_data());
   return program;
@@ -36,6 +36,14 @@ Schedule make_schedule(const Spec& spec) {
   return schedule;
 }
 
+// What single values allow and their combination does not.
+void require_fitting(const Spec& spec, int batch) {
+  if (batch > 1) return;
+  for (std::size_t i = 0; i < spec.network.hidden.size(); ++i)
+    DEEPX_REQUIRE(spec.network.hidden[i].norm != "BatchNorm1d", value, "spec: network.hidden.", i, ".norm is BatchNorm1d and batch is ",
+                  batch, "; one sample has no variance: take a batch of 2 or more, or LayerNorm");
+}
+
 Run::Run(const Spec& spec, int classes, const SplitPoints& points)
     : train_(samples_of(spec, points.train)),
       test_(samples_of(spec, points.test)),
@@ -47,11 +55,13 @@ Run::Run(const Spec& spec, int classes, const SplitPoints& points)
       parameters_(network_.parameters()),
       weights_(network_.weights()),
       state_(network_.state()),
+      frozen_(network_.frozen_parameters()),
       on_train_(evaluation(network_, objective_, train_)),
       on_test_(evaluation(network_, objective_, test_)),
       shuffling_(spec.seed, Stream::shuffle),
       order_(static_cast<std::size_t>(train_.size())),
       batch_(std::min(spec.batch, train_.size())) {
+  require_fitting(spec, batch_);
   std::iota(order_.begin(), order_.end(), 0);
   batch_labels_.reserve(order_.size());
   shuffle();
@@ -61,10 +71,19 @@ void Run::shuffle() { shuffling_.shuffle(order_); }
 
 void Run::reconfigure(const Spec& next) {
   // Everything that can fail is made first.
+  require_fitting(next, std::min(next.batch, train_.size()));
   const Objective objective(next, objective_.classes());
   Optimizer optimizer = make_optimizer(next);
   Schedule schedule = make_schedule(next);
-  if (!(objective == objective_)) {
+  const bool other_network = !(next.network == network_.spec());
+  if (other_network) {
+    Network network(next, objective_.classes());
+    network.adopt(network_);
+    network_ = std::move(network);
+    frozen_ = network_.frozen_parameters();
+    state_ = network_.state();
+  }
+  if (other_network || !(objective == objective_)) {
     auto on_train = evaluation(network_, objective, train_), on_test = evaluation(network_, objective, test_);
     on_train_ = std::move(on_train);
     on_test_ = std::move(on_test);
@@ -90,7 +109,7 @@ Program& Run::program_for(int rows) {
   if (!program || program->rows() != rows) {
     if (latest_ == program.get()) latest_ = nullptr;
     program.reset();  // its memory first
-    program = std::make_unique<Program>(network_, &objective_, rows);
+    program = std::make_unique<Program>(network_, &objective_, rows, Mode::training);
   }
   return *program;
 }
@@ -111,8 +130,9 @@ bool Run::step() {
   latest_ = &program;
   optimizer_.set("learning_rate", learning_rate());
   optimizer_.begin_step();
-  for (std::size_t i = 0; i < parameters_.size(); ++i) optimizer_.update(i, parameters_[i].mutable_data(), program.grad(i));
-  objective_.constrain(weights_);
+  for (std::size_t i = 0; i < parameters_.size(); ++i)
+    if (!frozen_[i]) optimizer_.update(i, parameters_[i].mutable_data(), program.grad(i));
+  objective_.constrain(network_, weights_);
   schedule_.advance(static_cast<double>(*program.loss.raw()));
   ++steps_;
   cursor_ += rows;
@@ -121,6 +141,26 @@ bool Run::step() {
   ++epoch_;
   shuffle();
   return true;
+}
+
+void Run::set_parameter(int layer, int from, int unit, double value) {
+  Tensor& parameter = parameters_[network_.weight_index(layer) + (from < 0 ? 1 : 0)];
+  const int units = network_.linear(layer).weight.shape()[1];
+  parameter.mutable_data()[static_cast<std::size_t>(std::max(from, 0) * units + unit)] = static_cast<Real>(value);
+}
+
+double Run::next_change(int layer, int from, int unit) const {
+  const std::size_t index = network_.weight_index(layer) + (from < 0 ? 1 : 0);
+  if (!latest_ || frozen_[index]) return 0;
+  const int units = network_.linear(layer).weight.shape()[1];
+  const auto at = static_cast<std::size_t>(std::max(from, 0) * units + unit);
+  Optimizer preview = optimizer_;
+  preview.set("learning_rate", learning_rate());
+  preview.begin_step();
+  const std::span<const Real> now = parameters_[index].data();
+  std::vector<Real> next(now.begin(), now.end());
+  preview.update(index, next, latest_->grad(index));
+  return static_cast<double>(next[at]) - static_cast<double>(now[at]);
 }
 
 bool Run::finite() const { return !latest_ || std::isfinite(*latest_->loss.raw()); }

@@ -37,9 +37,11 @@ struct RunSnapshot {
 
 class Run {
  public:
+  /// Throws Error::value for values that do not go together: BatchNorm in batches of one.
   Run(const Spec& spec, int classes, const SplitPoints& points);
 
-  /// Takes over loss, batch size and optimizer of `next`, everything else stays. An optimizer of the same name keeps its state.
+  /// Takes over loss, batch size, optimizer and what runs_on() allows of the network; weights and everything else stay. An optimizer
+  /// of the same name keeps its state.
   void reconfigure(const Spec& next);
 
   RunSnapshot snapshot() const;
@@ -55,6 +57,10 @@ class Run {
   bool finite() const;
   /// Layer and operator where the latest step's numbers stopped being finite: "hidden2, matmul".
   std::string first_non_finite() const;
+  /// Writes one weight (`from` an input of that layer) or bias (`from` -1). What the optimizer remembers of it stays.
+  void set_parameter(int layer, int from, int unit, double value);
+  /// What the optimizer would add to it if the latest gradient came again; 0 before the first step and in a frozen layer.
+  double next_change(int layer, int from, int unit) const;
   /// Loss and accuracy on all training and all test samples.
   Metrics evaluate();
 
@@ -73,6 +79,7 @@ class Run {
   double learning_rate() const { return schedule_.rate(rate_); }
   const Samples2d& train_samples() const { return train_; }
   int test_size() const { return test_.size(); }
+  std::size_t parameter_count() const { return parameters_.size(); }
   /// Gradient of parameter `i` in the latest step; empty before the first.
   std::span<const Real> grad(std::size_t i) const { return latest_ ? latest_->grad(i) : std::span<const Real>(); }
 
@@ -88,6 +95,7 @@ class Run {
   Schedule schedule_;
   double rate_;
   std::vector<Tensor> parameters_, weights_, state_;  // all share storage with the network
+  std::vector<bool> frozen_;                          // as parameters_
   std::unique_ptr<Program> full_, rest_, on_train_, on_test_;
   Program* latest_ = nullptr;
   Rng shuffling_;

@@ -113,6 +113,16 @@ std::string state_json(const Experiment& e, double fps) {
       .dump();
 }
 
+std::string network_json(const Experiment& e) {
+  Json list = Json::array();
+  for (const LayerPicture& layer : e.layers()) {
+    list.push_back({{"name", layer.name}, {"inputs", layer.inputs}, {"units", layer.units}, {"weights", numbers(layer.weights)},
+                    {"biases", numbers(layer.biases)}, {"weightGradients", numbers(layer.weight_grads)},
+                    {"biasGradients", numbers(layer.bias_grads)}});
+  }
+  return list.dump();
+}
+
 std::string table_json(std::string_view csv) {
   const Table table = parse_csv(csv, "table");
   return Json{{"columns", table.names}, {"rows", table.rows()}}.dump();

@@ -18,6 +18,10 @@ namespace deepx::inline DEEPX_PRECISION {
 ///  "measures": {name: {"value", and with a goal "goal": text, "met"}}}
 std::string state_json(const Experiment& experiment, double fps);
 
+/// [{"name": "hidden1", "inputs", "units", "weights": [inputs x units, row by row], "biases": [units] or [], and of the latest step
+///  "weightGradients", "biasGradients"}]: the Train view's layers, the output last.
+std::string network_json(const Experiment& experiment);
+
 /// {"columns": [names], "rows": n} of CSV text; throws Error as parse_csv() does.
 std::string table_json(std::string_view csv);
 

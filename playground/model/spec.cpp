@@ -8,13 +8,13 @@
 #include <optional>
 
 #include "engine/data/dataset.h"
-#include "engine/nn/activation.h"
 #include "engine/nn/init.h"
 #include "engine/nn/regularizer.h"
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
-#include "playground/model/number_text.h"
 #include "playground/model/plane.h"
+#include "playground/model/spec_layer.h"
+#include "playground/model/spec_values.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -38,21 +38,6 @@ const std::array<NumberField, 9> kNumbers = {{
     {"stop.loss", {0, 1e6, false}, [](const Spec& s) { return s.stop.loss; }, [](Spec& s, double v) { s.stop.loss = v; }},
     {"stop.patience", {0, 1e6, true}, [](const Spec& s) { return double(s.stop.patience); }, [](Spec& s, double v) { s.stop.patience = int(v); }},
 }};
-constexpr Limits kUnits = {1, kMaxUnits, true};
-
-using Names = std::vector<std::string_view>;
-template <class Entries>
-Names names_in(const Entries& entries) {
-  Names names;
-  for (const auto& e : entries) names.push_back(e.name);
-  return names;
-}
-std::string listed(const Names& names) {
-  std::string text;
-  for (std::string_view n : names) text += (text.empty() ? "" : ", ") + std::string(n);
-  return text;
-}
-
 using Values = std::map<std::string, double>;
 
 // A catalogue's entry and its settings: "optimizer.name" and "optimizer.momentum".
@@ -118,29 +103,6 @@ void choose_entry(Spec& spec, const EntryField& entry, std::string_view name) {
   old = std::move(settings);
 }
 
-void require_name(std::string_view path, std::string_view text, const Names& known) {
-  DEEPX_REQUIRE(std::find(known.begin(), known.end(), text) != known.end(), value, "spec: ", path, " is \"", text,
-                "\"; known are ", listed(known));
-}
-
-double number_in(std::string_view path, std::string_view text, const Limits& l) {
-  const std::optional<double> v = number_from(text);
-  DEEPX_REQUIRE(v && *v >= l.low && *v <= l.high && (!l.whole || *v == std::floor(*v)), value, "spec: ", path, " is ", text,
-                "; must be a ", l.whole ? "whole number" : "number", " in [", l.low, ", ", l.high, "]");
-  return *v;
-}
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    parts.push_back(text.substr(0, end));
-    if (end + 1 == text.size()) parts.push_back("");  // what follows a last separator is an empty part, not nothing
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return parts;
-}
-
 std::vector<std::string> features_from(std::string_view text) {
   const Names known = names_in(feature_catalogue());
   const std::vector<std::string_view> given = split(text, ',');
@@ -150,36 +112,6 @@ std::vector<std::string> features_from(std::string_view text) {
   for (std::string_view name : known)
     if (std::find(given.begin(), given.end(), name) != given.end()) features.emplace_back(name);
   return features;
-}
-
-std::vector<HiddenLayer> hidden_from(std::string_view text) {
-  std::vector<HiddenLayer> hidden;
-  for (std::string_view part : split(text, ',')) {
-    const std::string path = join("network.hidden.", hidden.size());
-    const std::size_t colon = part.find(':');
-    DEEPX_REQUIRE(colon != std::string_view::npos, value, "spec: ", path, " is \"", part, "\"; must read activation:units, as tanh:8");
-    require_name(path + ".activation", part.substr(0, colon), activation_names());
-    hidden.push_back({int(number_in(path + ".units", part.substr(colon + 1), kUnits)), std::string(part.substr(0, colon))});
-  }
-  DEEPX_REQUIRE(hidden.size() <= kMaxHidden, value, "spec: network.hidden has ", hidden.size(), " layers; at most ", kMaxHidden,
-                " are allowed");
-  return hidden;
-}
-
-// "network.hidden.1.units" as layer 1 and "units"; nothing for other paths.
-struct LayerPath {
-  std::size_t layer;
-  std::string_view key;
-};
-std::optional<LayerPath> layer_path(std::string_view path, const Spec& spec) {
-  constexpr std::string_view kPrefix = "network.hidden.";
-  if (!path.starts_with(kPrefix)) return std::nullopt;
-  const std::vector<std::string_view> parts = split(path.substr(kPrefix.size()), '.');
-  const std::optional<double> layer = parts.size() == 2 ? number_from(parts[0]) : std::nullopt;
-  if (!layer || (parts[1] != "units" && parts[1] != "activation")) return std::nullopt;
-  DEEPX_REQUIRE(*layer >= 0 && *layer < double(spec.network.hidden.size()) && *layer == std::floor(*layer), value, "spec: ", path,
-                ": there is no hidden layer ", parts[0], "; the network has ", spec.network.hidden.size(), ", counted from 0");
-  return LayerPath{std::size_t(*layer), parts[1]};
 }
 
 [[noreturn]] void unknown_path(const Spec& spec, std::string_view path) {
@@ -194,7 +126,7 @@ std::optional<LayerPath> layer_path(std::string_view path, const Spec& spec) {
     throw Error(ErrorKind::value, join("spec: ", path, ": ", what == "network" ? "initializer" : what == "data" ? "data set" : what, " ", name, " has no \"",
                                        path.substr(entry.prefix.size()), "\"; known are ", known.empty() ? "none" : known));
   }
-  std::string known = "features, network.hidden, optimizer.learning_rate, loss";
+  std::string known = "features, network.hidden, network.output, optimizer.learning_rate, loss";
   for (const EntryField& entry : kEntries) known += ", " + std::string(entry.name_path);
   for (const NumberField& f : kNumbers) known += ", " + std::string(f.path);
   throw Error(ErrorKind::value, join("spec: ", path, ": there is no such path; known are ", known));
@@ -233,7 +165,7 @@ const std::vector<OptimizerInfo>& optimizer_choices() {
 Limits limits_of(const Spec& spec, std::string_view path) {
   for (const NumberField& f : kNumbers)
     if (f.path == path) return f.limits;
-  if (const auto at = layer_path(path, spec); at && at->key == "units") return kUnits;
+  if (const auto at = layer_path(spec, path); at && at.option->is_number()) return at.option->limits;
   if (const auto at = entry_setting(spec, path); at && at->setting->choices.empty()) {
     const Setting& s = *at->setting;
     const bool classes = at->entry->prefix == "data." && s.name == dataset_catalogue().at(spec.data.name).class_setting;
@@ -262,12 +194,15 @@ void set_path(Spec& spec, std::string_view path, std::string_view text) {
     spec.loss = text;
   } else if (path == "features") {
     spec.features = features_from(text);
+    settle_units(spec);
   } else if (path == "network.hidden") {
     spec.network.hidden = hidden_from(text);
-  } else if (const auto at = layer_path(path, spec)) {
-    HiddenLayer& layer = spec.network.hidden[at->layer];
-    if (at->key == "units") layer.units = int(number_in(path, text, kUnits));
-    else require_name(path, text, activation_names()), layer.activation = text;
+    settle_units(spec);
+  } else if (path == "network.output") {
+    spec.network.output = output_from(text);
+  } else if (const auto at = layer_path(spec, path)) {
+    at.set(spec, path, text);
+    settle_units(spec);
   } else if (const auto setting = entry_setting(spec, path)) {
     const Setting& s = *setting->setting;
     setting->value(spec) = s.choices.empty() ? number_in(path, text, limits_of(spec, path))
@@ -289,13 +224,11 @@ std::string get_path(const Spec& spec, std::string_view path) {
     return text;
   }
   if (path == "network.hidden") {
-    for (const HiddenLayer& h : spec.network.hidden) text += join(text.empty() ? "" : ",", h.activation, ":", h.units);
+    for (const LayerSpec& h : spec.network.hidden) text += (text.empty() ? "" : ",") + layer_text(h);
     return text;
   }
-  if (const auto at = layer_path(path, spec)) {
-    const HiddenLayer& layer = spec.network.hidden[at->layer];
-    return at->key == "units" ? std::to_string(layer.units) : layer.activation;
-  }
+  if (path == "network.output") return options_text(spec.network.output);
+  if (const auto at = layer_path(spec, path)) return at.option->text(at.layer(spec));
   if (const auto at = entry_setting(spec, path)) return at->setting->text(at->value(const_cast<Spec&>(spec)));
   unknown_path(spec, path);
 }
@@ -314,7 +247,7 @@ std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
       if (const std::string key(s.name); entry.settings(const_cast<Spec&>(spec)).at(key) != base.at(key)) paths.push_back(join(entry.prefix, key));
   };
   for (const char* path : {"data.name", "data.points", "data.noise", "data.train_share", "data.seed", "features", "network.hidden",
-                           "network.init", "loss", "regularizer.name", "optimizer.name", "schedule.name"}) {
+                           "network.output", "network.init", "loss", "regularizer.name", "optimizer.name", "schedule.name"}) {
     compare(path);
     for (const EntryField& entry : kEntries)
       if (entry.name_path == path) compare_settings(path);

@@ -23,14 +23,26 @@ struct DataSpec {
   bool operator==(const DataSpec&) const = default;
 };
 
-struct HiddenLayer {
+/// A layer with weights and what belongs to it. Of the output layer only init, bias, drop_connect, regularizer and frozen count.
+struct LayerSpec {
   int units = 8;
   std::string activation = "tanh";  ///< of activation_names()
-  bool operator==(const HiddenLayer&) const = default;
+  std::string layer = "Linear";     ///< of layer_kinds()
+  std::string norm = "none";        ///< of norm_names(), between the weighted sum and the activation
+  double dropout = 0;               ///< share of its outputs left out while training
+  double noise = 0;                 ///< standard deviation of what is added to its outputs while training
+  double drop_connect = 0;          ///< share of its weights left out while training
+  std::string init{};               ///< of the initializer catalogue; "" for the network's
+  bool bias = true;
+  std::string regularizer{};        ///< "none" or of the regularizer catalogue; "" for that of the whole network
+  double strength = 0;              ///< of a regularizer of its own: the entry's first setting
+  bool frozen = false;              ///< its parameters and running statistics stay as they are
+  bool operator==(const LayerSpec&) const = default;
 };
 
 struct NetworkSpec {
-  std::vector<HiddenLayer> hidden = {{8, "tanh"}, {7, "tanh"}, {5, "tanh"}};
+  std::vector<LayerSpec> hidden = {{.units = 8}, {.units = 7}, {.units = 5}};
+  LayerSpec output;
   std::string init = "xavier_uniform";  ///< of the initializer catalogue
   std::map<std::string, double> init_settings;  ///< every setting that entry declares, none else
   NetworkSpec();
@@ -92,6 +104,12 @@ struct LossChoice {
 };
 const std::vector<LossChoice>& loss_choices();
 
+/// Kinds of hidden layers: y = f(x), or y = x + f(x) with as many units as inputs (Residual), where f is the weighted sum with
+/// norm and activation.
+std::vector<std::string_view> layer_kinds();
+/// "none" and the normalising layers of the catalogue that take rows of numbers.
+std::vector<std::string_view> norm_names();
+
 /// "none" and the names of the regularizer catalogue.
 std::vector<std::string_view> regularizer_names();
 
@@ -120,7 +138,8 @@ std::span<const Setting> settings_of(const Spec& spec, std::string_view prefix);
 /// Changes one value by its dotted path: "data.name", "data.points", "features", "network.hidden",
 /// "network.hidden.1.units", "network.hidden.1.activation", "network.init", "loss", "optimizer.name",
 /// "optimizer.learning_rate", "batch", "seed" ..
-/// `text` is a number or a name. Lists: "x1,x2,x1^2" for features; "tanh:8,relu:4" for network.hidden, "" for none.
+/// `text` is a number or a name, yes or no. Lists: "x1,x2,x1^2" for features; "tanh:8,relu:4:dropout=0.2:frozen" for network.hidden,
+/// "" for none; "frozen:init=zeros" for network.output.
 /// Another optimizer brings its own settings, with its rate for small problems, and keeps weight_decay where both have it.
 ///   Throws Error::value naming path, value and what is allowed; `spec` is then unchanged.
 void set_path(Spec& spec, std::string_view path, std::string_view text);

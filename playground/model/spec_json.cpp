@@ -3,7 +3,7 @@
 #include <initializer_list>
 
 #include "nlohmann/json.hpp"
-#include "playground/model/spec.h"
+#include "playground/model/spec_layer.h"
 #include "engine/core/error.h"
 #include "engine/data/dataset.h"
 #include "engine/nn/init.h"
@@ -52,16 +52,30 @@ void require_object(std::string_view path, const Json& value, std::initializer_l
   }
 }
 
+// Every option that is there, in the order of the table: some decide what others may be.
+void read_layer(Spec& spec, const std::string& path, const Json& value, bool output) {
+  std::string known;
+  for (const LayerOption& o : layer_options())
+    if (!output || o.of_output) known += (known.empty() ? "" : ", ") + std::string(o.key);
+  if (!value.is_object()) refuse(path, value, join("an object with ", known));
+  for (const auto& [key, unused] : value.items()) layer_path(spec, join(path, ".", key));  // throws for one that is unknown
+  for (const LayerOption& o : layer_options()) {
+    const auto found = value.find(std::string(o.key));
+    if (found == value.end()) continue;
+    const std::string at = join(path, ".", o.key);
+    if (o.flag && !found->is_boolean()) refuse(at, *found, "true or false");
+    const LayerPath place = layer_path(spec, at);
+    // Units of a Residual layer follow from its inputs whatever is written here.
+    place.set(spec, at, o.flag ? (found->get<bool>() ? "yes" : "no") : scalar_text(spec, at, *found));
+  }
+}
+
 void read_hidden(Spec& spec, const Json& value) {
   if (!value.is_array()) refuse("network.hidden", value, "a list of layers, as [{\"units\": 8, \"activation\": \"tanh\"}]");
   DEEPX_REQUIRE(value.size() <= kMaxHidden, value, "spec: network.hidden has ", value.size(), " layers; at most ", kMaxHidden,
                 " are allowed");
-  spec.network.hidden.assign(value.size(), HiddenLayer{});
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const std::string path = join("network.hidden.", i);
-    require_object(path, value[i], {"units", "activation"});
-    for (const auto& [key, v] : value[i].items()) set_path(spec, path + "." + key, scalar_text(spec, path + "." + key, v));
-  }
+  spec.network.hidden.assign(value.size(), LayerSpec{});
+  for (std::size_t i = 0; i < value.size(); ++i) read_layer(spec, join("network.hidden.", i), value[i], false);
 }
 
 void read_features(Spec& spec, const Json& value) {
@@ -88,8 +102,9 @@ void read_entry(Spec& spec, const std::string& path, const Json& value) {
 }
 
 void read_network(Spec& spec, const Json& value) {
-  require_object("network", value, {"hidden", "init", "init_settings"});
+  require_object("network", value, {"hidden", "output", "init", "init_settings"});
   if (value.contains("hidden")) read_hidden(spec, value["hidden"]);
+  if (value.contains("output")) read_layer(spec, "network.output", value["output"], true);
   if (value.contains("init")) set_path(spec, "network.init", scalar_text(spec, "network.init", value["init"]));
   if (value.contains("init_settings")) read_entry(spec, "network.init_settings", value["init_settings"]);
 }
@@ -103,10 +118,21 @@ Json settings_json(std::span<const Setting> declared, const std::map<std::string
   return json;
 }
 
+// What is not as usual.
+Json layer_json(const LayerSpec& layer, Json json = Json::object()) {
+  for (const LayerOption& o : layer_options()) {
+    if (o.count || o.key == "activation" || o.usual(layer)) continue;
+    json[std::string(o.key)] = o.flag ? Json(layer.*o.flag) : o.number ? Json(layer.*o.number) : Json(layer.*o.name);
+  }
+  return json;
+}
+
 Json to_json(const Spec& s) {
   Json hidden = Json::array();
-  for (const HiddenLayer& h : s.network.hidden) hidden.push_back({{"units", h.units}, {"activation", h.activation}});
-  Json network = {{"hidden", hidden}, {"init", s.network.init}};
+  for (const LayerSpec& h : s.network.hidden) hidden.push_back(layer_json(h, {{"units", h.units}, {"activation", h.activation}}));
+  Json network = {{"hidden", hidden}};
+  if (Json output = layer_json(s.network.output); !output.empty()) network["output"] = std::move(output);
+  network["init"] = s.network.init;
   if (const auto& declared = initializer_catalogue().at(s.network.init).settings; !declared.empty())
     network["init_settings"] = settings_json(declared, s.network.init_settings);
   return {{"data", settings_json(dataset_catalogue().at(s.data.name).settings, s.data.settings,
@@ -157,6 +183,7 @@ Spec spec_from_json(std::string_view text) {
       scalar(key, value);
     }
   }
+  settle_units(spec);
   return spec;
 }
 

@@ -44,6 +44,28 @@ float largest(std::span<const Real> values) {
   return static_cast<float>(top);
 }
 
+/// What a leaf that is neither inputs nor labels is called: a tensor the network keeps, or a constant.
+void name_leaf(TraceNode& n, const Tensor& value, std::span<const NamedTensor> kept, const Network& network) {
+  struct Symbol {
+    std::string_view key, symbol;
+  };
+  constexpr Symbol kSymbols[] = {{"weight", "W"}, {"bias", "b"}, {"norm/weight", "γ"}, {"norm/bias", "β"},
+                                 {"norm/running_mean", "μ"}, {"norm/running_var", "σ²"}};
+  n.name = n.symbol = "draws";
+  const auto found = std::ranges::find_if(kept, [&](const NamedTensor& t) { return t.value.storage() == value.storage(); });
+  if (found == kept.end()) {
+    n.name = n.symbol = "c";
+    return;
+  }
+  n.parameter = found->role == Role::parameter;
+  const std::size_t slash = found->name.find('/');
+  for (const Symbol& s : kSymbols)
+    if (s.key == std::string_view(found->name).substr(slash + 1)) n.symbol = s.symbol;
+  for (int layer = 0; layer < network.layers(); ++layer)
+    if (network.name(layer) == std::string_view(found->name).substr(0, slash)) n.subscript = std::to_string(layer + 1);
+  n.name = n.symbol + n.subscript;
+}
+
 }  // namespace
 
 std::string_view name_of(TracePhase phase) {
@@ -55,9 +77,11 @@ Trace::State::State(const Run& run, std::vector<int> rows_given)
     : samples(std::move(rows_given)),
       learning_rate(run.learning_rate()),
       network(run.network().clone()),
-      program(network, &run.objective(), static_cast<int>(samples.size())) {
+      program(network, &run.objective(), static_cast<int>(samples.size()), Mode::training),
+      buffers(network) {
   fill(program, run, samples);
   program.forward();
+  buffers.restore();
   loss = program.tape.find(program.loss);
   prepare_update(run);
   describe_nodes();
@@ -68,7 +92,8 @@ Trace::State::State(const Run& run, std::vector<int> rows_given)
 // One backward() and one update on another copy. Its tape is recorded in the same order, so node ids agree.
 void Trace::State::prepare_update(const Run& run) {
   const Network copy = run.network().clone();
-  Program other(copy, &run.objective(), static_cast<int>(samples.size()));
+  Program other(copy, &run.objective(), static_cast<int>(samples.size()), Mode::training);
+  const Buffers start(copy);
   fill(other, run, samples);
   other.forward();
   backward(other.tape, other.loss);
@@ -82,22 +107,24 @@ void Trace::State::prepare_update(const Run& run) {
   optimizer.set("learning_rate", run.learning_rate());
   update_rule = optimizer.info().math;
   optimizer.begin_step();
+  const std::vector<bool> frozen = copy.frozen_parameters();
   std::vector<Tensor> parameters = copy.parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    optimizer.update(i, parameters[i].mutable_data(), other.grad(i));
+    if (!frozen[i]) optimizer.update(i, parameters[i].mutable_data(), other.grad(i));
   }
   std::vector<Tensor> weights = copy.weights();
-  run.objective().constrain(weights);
+  run.objective().constrain(copy, weights);
   for (const Tensor& parameter : parameters) {
     const std::span<const Real> p = parameter.data();
     after[other.tape.find(parameter)].assign(p.begin(), p.end());
   }
+  start.restore();  // the same neurons are left out
   other.forward();
   loss_after = static_cast<double>(other.loss.item());
 }
 
 void Trace::State::describe_nodes() {
-  const std::vector<Tensor> parameters = network.parameters();
+  const std::vector<NamedTensor> kept = network.named_state();
   std::map<std::string, int> counts;
   std::vector<GraphNode> graph;
   for (NodeId id = 0; id < tape().nodes().size(); ++id) {
@@ -122,13 +149,7 @@ void Trace::State::describe_nodes() {
     } else if (from.value.storage() == program.target.storage()) {
       n.name = n.symbol = "y";
     } else {
-      for (std::size_t i = 0; i < parameters.size(); ++i) {
-        if (from.value.storage() != parameters[i].storage()) continue;
-        n.parameter = true;
-        n.symbol = i % 2 == 0 ? "W" : "b";
-        n.subscript = std::to_string(i / 2 + 1);
-        n.name = n.symbol + n.subscript;
-      }
+      name_leaf(n, from.value, kept, network);
     }
     graph.push_back({n.inputs});
     nodes.push_back(std::move(n));
@@ -233,6 +254,7 @@ void Trace::to(int at) {
   if (at < s.at) {
     s.at = 0;
     s.sweep.reset();
+    s.buffers.restore();
   }
   while (s.at < at) s.advance();
   s.refresh();

@@ -133,10 +133,12 @@ void Trace::State::explain_forward(const TraceNode& n) {
 }
 
 void Trace::State::explain_leaf(const TraceNode& n) {
-  explanation.title = join(n.parameter ? "Parameter " : n.symbol == "X" ? "Inputs " : "Labels ", in_words(n));
+  const bool inputs = n.symbol == "X", labels = n.symbol == "y";
+  explanation.title = join(n.parameter ? "Parameter " : inputs ? "Inputs " : labels ? "Labels " : "Constant ", in_words(n));
   if (!n.parameter) {
-    explanation.words = n.symbol == "X" ? "The samples' features. They are given, so no gradient is wanted here."
-                                        : "What the network should answer. Given, so no gradient is wanted here.";
+    explanation.words = inputs   ? "The samples' features. They are given, so no gradient is wanted here."
+                        : labels ? "What the network should answer. Given, so no gradient is wanted here."
+                                 : "A number that the layer brings with it; no gradient is wanted here.";
     return;
   }
   explanation.words = "What training may change. Its gradient will say how the loss answers to each of its numbers.";

@@ -17,6 +17,7 @@ struct Trace::State {
   double learning_rate;
   Network network;                      // copies of the run's weights
   Program program;                      // the tape that is walked
+  Buffers buffers;                      // as they are at position 0
   std::optional<ReverseSweep> sweep;    // while at > F
   std::vector<std::vector<Real>> reference;  // gradients of every node by one backward()
   std::vector<std::vector<Real>> after;      // parameters after one update, by node

@@ -84,7 +84,7 @@ Sentence::Sentence(const Experiment& experiment) : text(ui::words().backprop_rec
   const auto known = activations();
   const std::size_t depth = spec.network.hidden.size();
   for (std::size_t i = 0; i < depth; ++i) {
-    const HiddenLayer& layer = spec.network.hidden[i];
+    const LayerSpec& layer = spec.network.hidden[i];
     const std::string& name = names_.emplace_back("layer" + std::to_string(i));
     const auto at = std::find(known.begin(), known.end(), layer.activation) - known.begin();
     slots.push_back({.name = name.c_str(),

@@ -130,8 +130,11 @@ TEST_CASE("spec: wrong JSON is refused by path") {
   CHECK(refusal(R"({"loss": 3})") == "spec: loss is 3; must be a name in quotes");
   CHECK(refusal(R"({"features": "x1"})") == "spec: features is \"x1\"; must be a list of names, as [\"x1\", \"x2\"]");
   CHECK(refusal(R"({"network": {"hidden": [{"units": 8, "kind": 1}]}})") ==
-        "spec: network.hidden.0.kind: there is no such key; known are units, activation");
-  CHECK(refusal(R"({"network": {"hidden": [8]}})") == "spec: network.hidden.0 is 8; must be an object with units, activation");
+        "spec: network.hidden.0.kind: there is no such key; known are units, activation, layer, norm, dropout, noise, drop_connect, init, "
+        "bias, regularizer, strength, frozen");
+  CHECK(refusal(R"({"network": {"hidden": [8]}})") ==
+        "spec: network.hidden.0 is 8; must be an object with units, activation, layer, norm, dropout, noise, drop_connect, init, bias, "
+        "regularizer, strength, frozen");
   CHECK(refusal(R"({"optimizer": {"name": "sgd", "beta1": 0.9}})") ==
         "spec: optimizer.beta1: optimizer sgd has no \"beta1\"; known are name, learning_rate, momentum, dampening, nesterov, weight_decay");
   CHECK(refusal(R"({"optimizer": {"learning_rate": null}})") ==
