@@ -25,7 +25,8 @@ void help_popover(const ui::Layout& l, bool open) {
   const std::span<const ui::Words::Key> keys = touch ? std::span<const ui::Words::Key>(w.gestures) : w.keys;
   const int count = static_cast<int>(keys.size()), rows = one_column ? count : (count + 1) / 2;
   const float width = (one_column ? kColumn : 2 * kColumn) + 2 * kPad;
-  const float height = 44 + kRow * static_cast<float>(rows) + kLegend;
+  const float row = std::min(kRow, (ImGui::GetMainViewport()->Size.y - 16 - 44 - kLegend) / static_cast<float>(rows));
+  const float height = 44 + row * static_cast<float>(rows) + kLegend;
   const ui::Rect anchor{l.top_bar.right() - l.margin - 32, l.top_bar.y + 8, 32, l.top_bar.h - 16};
   const ui::Popover p = ui::begin_popover("help", anchor, {width, height});
   if (!p) return;
@@ -33,7 +34,7 @@ void help_popover(const ui::Layout& l, bool open) {
   for (int i = 0; i < count; ++i) {
     const float x = p.inside.x + kPad + (i < rows ? 0 : kColumn);
     const ui::Words::Key& key = keys[static_cast<std::size_t>(i)];
-    ui::key_cap({x, p.inside.y + 64 + kRow * static_cast<float>(i % rows)}, key.key, key.meaning);
+    ui::key_cap({x, p.inside.y + 64 + row * static_cast<float>(i % rows)}, key.key, key.meaning);
   }
   legend({p.inside.x + kPad, p.inside.bottom() - kLegend + 20, std::min(400.0f, width - 2 * kPad),
           kLegend - 40});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Wording of the strip under the network.
+// Wording of the strip under the network, and its number that can be edited.
 #include "playground/panels/inspector.h"
 
 #include <algorithm>
@@ -9,6 +9,8 @@
 #include "playground/model/plane.h"
 #include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/target.h"
+#include "playground/widgets/value_popover.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -16,10 +18,13 @@ namespace {
 
 using ui::Math;
 
-/// At most six parts and the strings they point into.
+constexpr double kMost = 1000, kStepOfPixel = 0.01;
+constexpr std::size_t kTermsShown = 3;
+
+/// At most eight parts and the strings they point into.
 struct Parts {
-  std::array<ui::InspectorPart, 6> parts;
-  std::array<std::string, 6> strings;
+  std::array<ui::InspectorPart, 8> parts;
+  std::array<std::string, 8> strings;
   std::size_t count = 0;
 
   void words(const char* bold) { parts[count++] = {.value = bold, .bold = true}; }
@@ -27,6 +32,12 @@ struct Parts {
   void value(const char* label, std::string text, ui::Color c = 0) {
     strings[count] = std::move(text);
     parts[count] = {.label = label, .value = strings[count].c_str(), .color = c};
+    ++count;
+  }
+  /// A name and its number, which can be pressed.
+  void editable(Math name, const char* label, double v) {
+    strings[count] = ui::fixed(v, 3);
+    parts[count] = {.label = label, .formula = std::move(name), .value = strings[count].c_str(), .editable = true};
     ++count;
   }
   /// Rose, and as a power of ten when it is small.
@@ -37,7 +48,23 @@ struct Parts {
   std::span<const ui::InspectorPart> span() const { return {parts.data(), count}; }
 };
 
+/// What can be edited of what is looked at: a weight, or a bias.
+struct Number {
+  int layer = -1, from = -1, unit = 0;
+  double value = 0;
+  explicit operator bool() const { return layer >= 0; }
+};
+
 std::string counted(int from_zero) { return std::to_string(from_zero + 1); }
+
+const LayerPicture& picture_of(const Experiment& e, const Focus& f) { return e.layers()[static_cast<std::size_t>(f.layer) - 1]; }
+
+bool is_output(const Experiment& e, const Focus& f) { return f.layer == static_cast<int>(e.layers().size()); }
+
+const LayerSpec& options_of(const Experiment& e, const Focus& f) {
+  const NetworkSpec& network = e.spec().network;
+  return is_output(e, f) ? network.output : network.hidden[static_cast<std::size_t>(f.layer) - 1];
+}
 
 /// h⁽ˡ⁾, or x for the inputs.
 Math values_of(int layer) {
@@ -45,44 +72,70 @@ Math values_of(int layer) {
                     : ui::sup(ui::sym("h"), ui::row({"(", ui::num(std::to_string(layer)), ")"}));
 }
 
-Math biased(const LayerPicture& layer, int unit) {
-  const double b = static_cast<double>(layer.biases[static_cast<std::size_t>(unit)]);
-  return ui::row({b < 0 ? " − " : " + ", ui::num(std::abs(b), 3)});
+Number number_of(const Experiment& e, const Focus& f) {
+  if (f.layer == 0 || !f) return {};
+  const LayerPicture& layer = picture_of(e, f);
+  if (f.kind == Focus::Kind::link) {
+    const auto at = static_cast<std::size_t>(f.from * layer.units + f.unit);
+    return {f.layer - 1, f.from, f.unit, static_cast<double>(layer.weights[at])};
+  }
+  if (layer.biases.empty()) return {};
+  return {f.layer - 1, -1, f.unit, static_cast<double>(layer.biases[static_cast<std::size_t>(f.unit)])};
 }
 
-void link_parts(const Experiment& e, const Focus& f, bool brief, Parts& out) {
+Math name_of_number(const Experiment& e, const Focus& f, bool weight) {
+  const Math unit = ui::num(weight ? counted(f.from) + "," + counted(f.unit) : counted(f.unit));
+  const Math place = ui::row({"(", is_output(e, f) ? Math("z") : ui::num(std::to_string(f.layer)), ")"});
+  return ui::row({ui::subsup(ui::sym(weight ? "w" : "b"), unit, place), " ="});
+}
+
+/// The gradient of a weight or bias, and what the optimizer is about to make of it.
+void movement(const Experiment& e, const Focus& f, const Number& n, bool brief, Parts& out) {
   const ui::Words& w = ui::words();
-  const LayerPicture& layer = e.layers()[static_cast<std::size_t>(f.layer) - 1];
-  const auto at = static_cast<std::size_t>(f.from * layer.units + f.unit);
-  out.words(w.link);
-  out.formula(ui::row({ui::sub(ui::sym("w"), ui::num(counted(f.from) + "," + counted(f.unit))), " = ",
-                       ui::num(static_cast<double>(layer.weights[at]), 3)}));
-  if (!layer.weight_grads.empty()) {
-    out.gradient(w.gradient, static_cast<double>(layer.weight_grads[at]));
+  const LayerPicture& layer = picture_of(e, f);
+  const auto grads = n.from < 0 ? layer.bias_grads : layer.weight_grads;
+  if (!grads.empty()) {
+    const auto at = static_cast<std::size_t>(std::max(n.from, 0) * layer.units + n.unit);
+    out.gradient(n.from < 0 && f.kind == Focus::Kind::neuron ? w.bias_gradient : w.gradient, static_cast<double>(grads[at]));
   }
-  if (!brief) out.value(w.layers, std::to_string(f.layer - 1) + " → " + std::to_string(f.layer));
+  if (brief || f.kind == Focus::Kind::neuron) return;
+  if (options_of(e, f).frozen) {
+    out.value(w.tip_frozen, "");
+  } else if (!grads.empty()) {
+    out.parts[out.count++] = {.label = w.next_step};
+    out.formula(ui::num(e.next_change(n.layer, n.from, n.unit), 4, true));
+  }
+}
+
+void number_parts(const Experiment& e, const Focus& f, bool brief, Parts& out) {
+  const ui::Words& w = ui::words();
+  const Number n = number_of(e, f);
+  const bool weight = f.kind == Focus::Kind::link;
+  out.words(weight ? w.link : w.bias);
+  out.editable(name_of_number(e, f, weight), "", n.value);
+  movement(e, f, n, brief, out);
+  if (!brief && weight) out.value(w.layers, std::to_string(f.layer - 1) + " → " + std::to_string(f.layer));
 }
 
 void neuron_parts(const Experiment& e, const Focus& f, bool brief, Parts& out) {
   const ui::Words& w = ui::words();
-  const LayerPicture& layer = e.layers()[static_cast<std::size_t>(f.layer) - 1];
-  const bool output = f.layer == static_cast<int>(e.layers().size());
+  const LayerPicture& layer = picture_of(e, f);
+  const LayerSpec& options = options_of(e, f);
+  const bool output = is_output(e, f);
   const Math unit = ui::num(counted(f.unit));
   const Math place = ui::row({"(", ui::num(std::to_string(f.layer)), ")"});
-  const Math sum = ui::row({output ? ui::sup(ui::sym("W"), place) : ui::subsup(ui::sym("W"), unit, place),
-                            " ", values_of(f.layer - 1), biased(layer, f.unit)});
+  Math sum = ui::row({output ? ui::sup(ui::sym("W"), place) : ui::subsup(ui::sym("W"), unit, place), " ", values_of(f.layer - 1),
+                      layer.biases.empty() ? Math() : Math(" + "), layer.biases.empty() ? Math() : ui::sub(ui::sym("b"), unit)});
   out.words(output ? w.output : w.neuron);
-  if (output) {
-    out.formula(ui::row({e.classes() > 2 ? ui::sub(ui::sym("z"), unit) : ui::sym("z"), " = ", sum}));
-  } else if (layer.activation == "linear") {
-    out.formula(ui::row({ui::subsup(ui::sym("h"), unit, place), " = ", sum}));
-  } else {
-    out.formula(
-        ui::row({ui::subsup(ui::sym("h"), unit, place), " = ", Math(layer.activation), "(", sum, ")"}));
-  }
-  if (!brief && !layer.bias_grads.empty()) {
-    out.gradient(w.bias_gradient, static_cast<double>(layer.bias_grads[static_cast<std::size_t>(f.unit)]));
-  }
+  if (!output && options.norm != "none") sum = ui::row({"norm(", sum, ")"});
+  if (!output && layer.activation != "linear") sum = ui::row({Math(layer.activation), options.norm == "none" ? "(" : "(", sum, ")"});
+  if (!output && options.layer == "Residual") sum = ui::row({ui::sub(values_of(f.layer - 1), unit), " + ", sum});
+  const Math name = !output ? ui::subsup(ui::sym("h"), unit, place) : e.classes() > 2 ? ui::sub(ui::sym("z"), unit) : ui::sym("z");
+  if (!brief || layer.biases.empty()) out.formula(ui::row({name, " = ", sum}));
+  const Number n = number_of(e, f);
+  if (!n) return;
+  out.editable(ui::row({ui::sub(ui::sym("b"), unit), " ="}), "", n.value);
+  movement(e, f, n, brief, out);
 }
 
 void feature_parts(const Focus& f, Parts& out) {
@@ -92,17 +145,77 @@ void feature_parts(const Focus& f, Parts& out) {
   out.value(feature.words.data(), "");
 }
 
-void describe(const Experiment& e, Focus f, bool brief, Parts& out) {
-  if (!f) f = {Focus::Kind::neuron, static_cast<int>(e.layers().size()), 0};  // nothing: the output
-  if (f.kind == Focus::Kind::link) return link_parts(e, f, brief, out);
-  if (f.layer == 0) return feature_parts(f, out);
-  neuron_parts(e, f, brief, out);
+/// Nothing in focus stands for the output.
+Focus shown_focus(const Experiment& e, const Focus& f) {
+  return f ? f : Focus{Focus::Kind::neuron, static_cast<int>(e.layers().size()), 0};
+}
+
+void describe(const Experiment& e, const Focus& f, bool brief, Parts& out) {
+  if (f.kind == Focus::Kind::neuron && f.layer == 0) return feature_parts(f, out);
+  if (f.kind == Focus::Kind::neuron) return neuron_parts(e, f, brief, out);
+  number_parts(e, f, brief, out);
+}
+
+/// "− 1.20 · 0.88" after a first term, "−1.20 · 0.88" as one.
+void add_term(std::string& text, double weight, double input) {
+  const bool first = text.empty();
+  text += first ? ui::fixed(weight, 2) : (weight < 0 ? " − " : " + ") + ui::fixed(std::abs(weight), 2);
+  text += " · " + ui::fixed(input, 2);
+}
+
+/// The sum of a neuron with the numbers of one point: the largest products, the bias, and what comes of them.
+std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s) {
+  const LayerPicture& layer = picture_of(e, f);
+  const LayerSpec& options = options_of(e, f);
+  const auto weight = [&](int i) {
+    return static_cast<double>(layer.weights[static_cast<std::size_t>(i * layer.units + f.unit)]);
+  };
+  const auto product = [&](int i) { return std::abs(weight(i) * static_cast<double>(s.inputs[static_cast<std::size_t>(i)])); };
+  std::vector<int> order(s.inputs.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
+  const std::size_t many = std::min(kTermsShown, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(many), order.end(),
+                    [&](int a, int b) { return product(a) > product(b); });
+  std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(many));
+  std::string text;
+  for (std::size_t k = 0; k < many; ++k) add_term(text, weight(order[k]), static_cast<double>(s.inputs[static_cast<std::size_t>(order[k])]));
+  if (many < order.size()) text += " + …";
+  if (!layer.biases.empty()) {
+    const double b = static_cast<double>(layer.biases[static_cast<std::size_t>(f.unit)]);
+    text += (b < 0 ? " − " : " + ") + ui::fixed(std::abs(b), 2);
+  }
+  text += " = " + ui::fixed(static_cast<double>(s.sum), 2);
+  if (is_output(e, f)) return text;
+  const bool plain = layer.activation == "linear" && options.norm == "none" && options.layer != "Residual";
+  if (plain) return text;
+  const std::string inner = options.norm == "none" ? ui::fixed(static_cast<double>(s.sum), 2) : "norm";
+  text += ",  ";
+  if (options.layer == "Residual") text += ui::fixed(static_cast<double>(s.inputs[static_cast<std::size_t>(f.unit)]), 2) + " + ";
+  text += (layer.activation == "linear" ? inner : std::string(layer.activation) + "(" + inner + ")") + " = ";
+  return text + ui::fixed(static_cast<double>(s.output), 2);
+}
+
+/// The second line: the same with the numbers of one data point.
+std::string numbers_line(const Experiment& e, const Focus& f) {
+  const ui::Words& w = ui::words();
+  if (f.layer == 0 || e.data().empty() || e.divergence()) return "";
+  const DataPoint& point = e.data().front();
+  const NeuronSum s = e.sum_at(f.layer - 1, f.unit, point.x, point.y);
+  const std::string at = std::string(w.at_point) + " (" + ui::fixed(static_cast<double>(point.x), 1) + ", " +
+                         ui::fixed(static_cast<double>(point.y), 1) + "):  ";
+  if (f.kind != Focus::Kind::link) return at + with_numbers(e, f, s);
+  const Number n = number_of(e, f);
+  const double input = static_cast<double>(s.inputs[static_cast<std::size_t>(f.from)]);
+  std::string text = at;
+  std::string term;
+  add_term(term, n.value, input);
+  return text + term + " = " + ui::fixed(n.value * input, 2) + w.of_the_sum + ui::fixed(static_cast<double>(s.sum), 2);
 }
 
 /// Where the card of a small screen points: the neuron, or the middle of the link.
 ui::Rect place_of(const NetworkScene& scene, const Focus& f) {
-  if (f.kind == Focus::Kind::neuron) {
-    const int i = scene.find_neuron(f);
+  if (f.kind != Focus::Kind::link) {
+    const int i = scene.find_owner(f);
     if (i < 0) return {};
     const ui::NeuronView& n = scene.neurons()[static_cast<std::size_t>(i)];
     return ui::Rect::square(n.centre, n.side);
@@ -115,27 +228,63 @@ ui::Rect place_of(const NetworkScene& scene, const Focus& f) {
   return ui::Rect::square({(a.x + b.x) / 2, (a.y + b.y) / 2}, 8);
 }
 
+/// The token of the number in question: press to type, drag to turn it.
+std::optional<Command> edit_number(const Experiment& e, TrainState& s, const Focus& f, const ui::Rect& token) {
+  const Number n = number_of(e, f);
+  if (!n || token.empty()) return std::nullopt;
+  ui::push_id("inspector");
+  const ui::Hit h = ui::hit("value", token, {.ring_radius = 6, .tip = ui::words().edit_value});
+  if (h.hovered || ui::popover_open("edit")) ui::fill(token, ui::fade(ui::theme().ink1, 0.08f), 6);
+  ui::dotted(token.x + 4, token.bottom() - 3, token.w - 8, ui::theme().ink3);
+  std::optional<double> next = ui::dragged_value(h, n.value, kStepOfPixel);
+  if ((h.pressed && !ui::drag_ends()) || s.edit_pinned) {
+    s.pinned = f;  // it stays while it is edited
+    ui::open_popover("edit");
+  }
+  s.edit_pinned = false;
+  const char* title = n.from < 0 ? ui::words().bias : ui::words().weight;
+  if (const auto v = ui::value_popover("edit", token, title, n.value, kMost)) next = v;
+  ui::pop_id();
+  if (!next) return std::nullopt;
+  return command::SetWeight{n.layer, n.from, n.unit, std::clamp(*next, -kMost, kMost)};
+}
+
+std::optional<Command> strip(const Experiment& e, TrainState& s, const ui::Rect& r) {
+  const Focus f = shown_focus(e, s.focus());
+  Parts parts;
+  describe(e, f, false, parts);
+  ui::line({r.x, r.y}, {r.right(), r.y}, ui::theme().line);
+  const ui::Clip clip(r);
+  const std::string numbers = numbers_line(e, f);
+  const float y = numbers.empty() ? r.y + 28 : r.y + 20;
+  const ui::Rect token = ui::inspector_parts({r.x, y}, parts.span());
+  ui::text(numbers, {r.x, r.y + 44}, {.face = ui::Face::mono, .size = 12, .color = ui::theme().ink2, .max_width = r.w});
+  return edit_number(e, s, f, token);
+}
+
 }  // namespace
 
-void inspector(const Experiment& e, const TrainState& s, const ui::Layout& l) {
-  Parts parts;
-  if (!l.inspector.empty()) {
-    describe(e, s.focus(), false, parts);
-    return ui::inspector_strip(l.inspector, parts.span());
-  }
+std::optional<Command> inspector(const Experiment& e, TrainState& s, const ui::Layout& l) {
+  if (!l.inspector.empty()) return strip(e, s, l.inspector);
   const ui::Rect at = s.pinned ? place_of(s.scene, s.pinned) : ui::Rect{};
-  if (at.empty()) return;
+  if (at.empty()) return std::nullopt;
+  Parts parts;
   describe(e, s.pinned, true, parts);
-  constexpr float kHeight = 40, kGap = 8, kPad = 16;
+  const std::string numbers = numbers_line(e, s.pinned);
+  constexpr float kHeight = 64, kGap = 8, kPad = 16;
   const ui::Rect& n = l.network;
-  const float width = std::min(n.w, ui::inspector_width(parts.span()) + 2 * kPad);
+  const float wish = std::max(ui::inspector_width(parts.span()), ui::text_width(numbers, ui::Face::mono, 12));
+  const float width = std::min(n.w, wish + 2 * kPad);
   const float x = std::clamp(at.centre().x - width / 2, n.x, n.right() - width);
   const bool below = at.bottom() + kGap + kHeight <= n.bottom();
   const ui::Rect card{std::round(x), std::round(below ? at.bottom() + kGap : at.y - kGap - kHeight), width,
                       kHeight};
   ui::raised(card, 10);
   const ui::Clip clip(card);
-  ui::inspector_parts({card.x + kPad, card.centre().y}, parts.span());
+  const ui::Rect token = ui::inspector_parts({card.x + kPad, card.y + 22}, parts.span());
+  ui::text(numbers, {card.x + kPad, card.y + 46},
+           {.face = ui::Face::mono, .size = 12, .color = ui::theme().ink2, .max_width = width - 2 * kPad});
+  return edit_number(e, s, s.pinned, token);
 }
 
 }  // namespace deepx::panels

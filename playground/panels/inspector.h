@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// What the pointer is on, in one line: a weight with its gradient, a neuron with its formula, or the output.
+// What the pointer is on: a weight or a bias with its gradient, a neuron with its formula, both with the numbers of one point.
 #pragma once
+
+#include <optional>
 
 #include "playground/panels/train_state.h"
 
 namespace deepx::panels {
 
-/// The strip under the network, or, where there is none, a card beside what is pinned.
-void inspector(const Experiment& experiment, const TrainState& state, const ui::Layout& layout);
+/// The strip under the network, or, where there is none, a card beside what is pinned. Weights and biases are edited here.
+std::optional<Command> inspector(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -3,6 +3,7 @@
 #include "playground/panels/network_scene.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "imgui_internal.h"
 #include "playground/model/plane.h"
@@ -29,6 +30,16 @@ ui::Tile map_tile(const Experiment& e, const Focus& n) {
   const float scale = e.map_scale(n.layer, n.unit);
   return ui::atlas().field(ImHashData(key, sizeof key, 0x3a9), e.map(n.layer, n.unit), Experiment::kMapSide,
                            Experiment::kMapSide, ui::Ramp::field, scale > 0 ? 1 / scale : 1);
+}
+
+/// A bias by the largest of its layer; small ones of a layer where all are small stay pale.
+void show_bias(const LayerPicture& layer, int unit, ui::NeuronView& n) {
+  constexpr float kLeast = 0.25f;
+  n.biased = !layer.biases.empty();
+  if (!n.biased) return;
+  float most = kLeast;
+  for (Real b : layer.biases) most = std::max(most, std::abs(static_cast<float>(b)));
+  n.bias = static_cast<float>(layer.biases[static_cast<std::size_t>(unit)]) / most;
 }
 
 }  // namespace
@@ -77,6 +88,16 @@ void NetworkScene::connect(const Experiment& e, bool all_features) {
         link_names_.push_back({Focus::Kind::link, layer, j, i});
       }
     }
+    // The way around a Residual layer.
+    const auto& hidden = e.spec().network.hidden;
+    if (layer == last || hidden[static_cast<std::size_t>(layer) - 1].layer != "Residual") continue;
+    for (int j = 0; j < std::min(shown(layer), layer == 1 ? inputs : shown(layer - 1)); ++j) {
+      const int place = layer == 1 && all_features ? e.inputs()[static_cast<std::size_t>(j)] : j;
+      links_.push_back({.from = places_.first[static_cast<std::size_t>(layer) - 1] + place,
+                        .to = places_.first[static_cast<std::size_t>(layer)] + j,
+                        .skip = true});
+      link_names_.push_back({});
+    }
   }
 }
 
@@ -101,9 +122,14 @@ void NetworkScene::update(const Experiment& e, const ui::Layout& l) {
                 follow(motion_id(name.layer, name.unit, 1), target.y, moving)};
     n.finite = finite || n.layer == 0;
     if (n.side > 0) n.map = map_tile(e, name);
+    if (name.layer > 0) show_bias(e.layers()[static_cast<std::size_t>(name.layer) - 1], name.unit, n);
   }
+  const NetworkSpec& spec = e.spec().network;
   for (std::size_t i = 0; i < links_.size(); ++i) {
     const Focus& name = link_names_[i];
+    if (links_[i].skip) continue;
+    const auto hidden = static_cast<std::size_t>(name.layer) - 1;
+    links_[i].dropped = (hidden < spec.hidden.size() ? spec.hidden[hidden] : spec.output).drop_connect > 0;
     const LayerPicture& layer = e.layers()[static_cast<std::size_t>(name.layer) - 1];
     const auto at = static_cast<std::size_t>(name.from * layer.units + name.unit);
     links_[i].weight = layer.weights[at];

@@ -11,13 +11,13 @@
 
 namespace deepx::panels {
 
-/// A neuron or a weight of the diagram. Layer 0 are the inputs, counted by feature_catalogue(); 1 .. the
+/// A neuron, a weight or a bias of the diagram. Layer 0 are the inputs, counted by feature_catalogue(); 1 .. the
 /// layers of Experiment::layers(), the last of which is the output.
 struct Focus {
-  enum class Kind { nothing, neuron, link };
+  enum class Kind { nothing, neuron, link, bias };
   Kind kind = Kind::nothing;
   int layer = 0;  ///< of the neuron, or of the layer the link leads into
-  int unit = 0;   ///< the neuron, or the one the link leads to
+  int unit = 0;   ///< the neuron, the one the link leads to, or whose bias it is
   int from = 0;   ///< link: input of that layer
   bool operator==(const Focus&) const = default;
   explicit operator bool() const { return kind != Kind::nothing; }
@@ -36,6 +36,11 @@ class NetworkScene {
   /// Index of what `focus` means, -1 if the diagram does not show it.
   int find_neuron(const Focus& focus) const;
   int find_link(const Focus& focus) const;
+  /// Of a neuron or of a bias: its neuron's index.
+  int find_owner(Focus focus) const {
+    focus.kind = Focus::Kind::neuron;
+    return find_neuron(focus);
+  }
   /// Column of a layer, moving there after a change.
   float column(int layer) const;
   /// Distance of two columns.

@@ -24,6 +24,9 @@ struct TrainState {
   Quantity quantity = Quantity::loss;  ///< what the chart shows
   ui::ChartView chart;                 ///< the part of it that is looked at
   int section = 0;           ///< narrow and phone: 0 network, 1 data, 2 recipe
+  int dragged_layer = -1;    ///< hidden layer whose head is being dragged
+  int focus_layer = -1;      ///< hidden layer whose head gets the keyboard in the next frame
+  bool edit_pinned = false;  ///< the value of what is pinned is to be edited: opens its popover
   std::deque<Command> next;  ///< commands still to be returned, one a frame
 
   // Kept so that a frame need not allocate.

@@ -187,6 +187,12 @@ void icon(Icon which, ImVec2 centre, Color c, float k) {
       return p.stroke({{-3, -1.6f}, {0, 1.6f}, {3, -1.6f}});
     case Icon::chevron_right:
       return p.stroke({{-1.6f, -3}, {1.6f, 0}, {-1.6f, 3}});
+    case Icon::arrow_left:
+      p.stroke({{6, 0}, {-5, 0}});
+      return p.stroke({{-1, -4}, {-5.5f, 0}, {-1, 4}});
+    case Icon::arrow_right:
+      p.stroke({{-6, 0}, {5, 0}});
+      return p.stroke({{1, -4}, {5.5f, 0}, {1, 4}});
     case Icon::check:
       return p.stroke({{-5, 0}, {-1.5f, 3.8f}, {5, -4}});
     case Icon::pen:

@@ -32,6 +32,8 @@ enum class Icon {
   close,
   chevron,
   chevron_right,
+  arrow_left,
+  arrow_right,
   check,
   pen,
   erase,

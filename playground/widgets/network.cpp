@@ -45,6 +45,7 @@ Curve curve_of(const LinkView& k, Neurons neurons) {
 
 void draw_link(const LinkView& k, Neurons neurons, const NetworkStyle& style) {
   const bool own = style.selected < 0 || k.from == style.selected || k.to == style.selected;
+  if (k.skip) return stroke(curve_of(k, neurons), fade(theme().ink3, own ? 0.7f : 0.2f), 1.25f);
   const float opacity = (0.14f + 0.8f * strength(k)) * (own ? 1.0f : 0.22f);
   const Curve c = curve_of(k, neurons);
   const Color color = fade(sign_color(k.weight), opacity);
@@ -136,6 +137,15 @@ void draw_port(const NeuronView& n) {
   }
 }
 
+void draw_bias(const NeuronView& n, bool marked) {
+  const Theme& t = theme();
+  const Rect r = bias_place(n);
+  fill(r.inset(-1.5f), t.bg0, 3);
+  fill(r, ramp_color(Ramp::val, n.bias), 2);
+  frame(r, marked ? t.ink1 : fade(t.ink1, 0.35f), 2);
+  if (marked) frame(r.inset(-2.5f), t.ink1, 4, 1.5f);
+}
+
 float corner(const NeuronView& n) { return n.side >= 32 ? 8 : n.side / 4; }
 
 /// In passes, grounds, then maps, then outlines: every change of texture costs a draw command.
@@ -160,6 +170,7 @@ void draw_neurons(Neurons neurons, const NetworkStyle& style, int hovered) {
       frame(r, n.active ? fade(t.ink1, n.layer == 0 ? 0.28f : t.dark ? 0.2f : 0.16f) : t.line, corner(n));
     }
     if (i == style.selected || i == hovered) frame(r.inset(-3), t.ink1, corner(n) + 3, 2);
+    if (n.biased && n.finite && std::isfinite(n.bias)) draw_bias(n, i == style.marked_bias);
   }
 }
 
@@ -175,6 +186,7 @@ int link_under(ImVec2 p, Neurons neurons, Links links) {
   int best = -1;
   float nearest = kLinkReach;
   for (int i = 0; i < static_cast<int>(links.size()); ++i) {
+    if (at(links, i).skip) continue;
     const Curve c = curve_of(at(links, i), neurons);
     // Cheap test first: most links are far away.
     if (p.x < c.a.x || p.x > c.d.x || p.y < std::min(c.a.y, c.d.y) - nearest ||
@@ -206,6 +218,12 @@ NetworkHit take_input(const char* id, const Rect& area, Neurons neurons, Links l
 
 }  // namespace
 
+Rect bias_place(const NeuronView& n) {
+  if (n.side <= 0) return {n.centre.x - 14, n.centre.y + 5, 8, 8};
+  const float side = n.side >= 32 ? 9.0f : 7.0f;
+  return {n.centre.x - n.side / 2 - 3, n.centre.y + n.side / 2 + 3 - side, side, side};
+}
+
 NetworkHit network(const char* id, const Rect& area, Neurons neurons, Links links,
                    const NetworkStyle& style) {
   const NetworkHit out = style.interactive ? take_input(id, area, neurons, links) : NetworkHit{};
@@ -221,39 +239,6 @@ NetworkHit network(const char* id, const Rect& area, Neurons neurons, Links link
   return out;
 }
 
-LayerHeadHit layer_head(const char* id, ImVec2 centre, const char* activation, int neurons, bool open,
-                        float width, bool can_shrink, bool can_grow) {
-  const Theme& t = theme();
-  LayerHeadHit out;
-  out.chip = {centre.x - width / 2, centre.y - 16, width, 32};
-  push_id(id);
-  const Hit h = hit("chip", out.chip);
-  out.pressed = h.pressed;
-  fill(out.chip, open ? t.bg3 : interaction_fill(h), 8);
-  if (open) frame(out.chip, t.ink1, 8, 1.5f);
-  const bool roomy = width >= 88;
-  if (roomy) activation_curve(activation, {out.chip.x + 12, centre.y - 6, 16, 12}, t.ink1);
-  const float text_x = out.chip.x + (roomy ? 38.0f : 10.0f);
-  text(activation, {text_x, centre.y},
-       {.face = Face::inter_medium, .color = t.ink1, .max_width = out.chip.right() - 22 - text_x});
-  icon(Icon::chevron, {out.chip.right() - 14, centre.y + 1}, t.ink3, 0.8f);
-  if (neurons > 0 && !open) {
-    out.change =
-        stepper("neurons", {centre.x, centre.y + 32}, std::to_string(neurons).c_str(), can_shrink, can_grow);
-  }
-  pop_id();
-  return out;
-}
-
-bool insert_button(const char* id, ImVec2 centre, const char* tip) {
-  const Theme& t = theme();
-  const Hit h = hit(id, Rect::square({centre.x, centre.y}, 32), {.ring_radius = 16, .tip = tip});
-  if (h.hovered) disc(centre, 9, t.bg3);
-  circle(centre, 9, h.hovered ? t.ink3 : t.line2, 1);
-  icon(Icon::plus, centre, h.hovered ? t.ink1 : t.ink3, 0.6f);
-  return h.pressed;
-}
-
 namespace {
 
 constexpr float kPartGap = 24, kLabelGap = 8;
@@ -264,24 +249,23 @@ TextStyle value_style(const InspectorPart& p) {
 
 }  // namespace
 
-void inspector_strip(const Rect& r, std::span<const InspectorPart> parts) {
-  line({r.x, r.y}, {r.right(), r.y}, theme().line);
-  const Clip clip(r);
-  inspector_parts({r.x, r.y + 28}, parts);
-}
-
-void inspector_parts(ImVec2 at, std::span<const InspectorPart> parts) {
+Rect inspector_parts(ImVec2 at, std::span<const InspectorPart> parts) {
+  Rect editable;
   for (const InspectorPart& p : parts) {
-    if (!p.formula.empty()) at.x += math(p.formula, at, 15, p.color) + kPartGap;
+    if (!p.formula.empty()) at.x += math(p.formula, at, 15, p.color) + (p.editable ? kLabelGap : kPartGap);
     if (*p.label) at.x += text(p.label, at, {.color = theme().ink3}) + kLabelGap;
-    if (*p.value) at.x += text(p.value, at, value_style(p)) + kPartGap;
+    if (!*p.value) continue;
+    const float width = text(p.value, at, value_style(p));
+    if (p.editable) editable = {at.x - 4, at.y - 14, width + 8, 28};
+    at.x += width + kPartGap;
   }
+  return editable;
 }
 
 float inspector_width(std::span<const InspectorPart> parts) {
   float width = 0;
   for (const InspectorPart& p : parts) {
-    if (!p.formula.empty()) width += math_size(p.formula, 15).width + kPartGap;
+    if (!p.formula.empty()) width += math_size(p.formula, 15).width + (p.editable ? kLabelGap : kPartGap);
     if (*p.label) width += text_width(p.label) + kLabelGap;
     if (*p.value) width += text_width(p.value, value_style(p).face) + kPartGap;
   }

@@ -21,6 +21,8 @@ struct NeuronView {
   bool active = true;  ///< inputs that are not used are drawn at 30 %
   bool finite = true;  ///< false: hatched "NaN"
   Math label = {};     ///< left of an input
+  bool biased = false;  ///< has a bias, shown as a small square at its lower left
+  float bias = 0;       ///< in [-1, 1], 1 for the largest of its layer
 };
 
 /// One weight between two neurons of the list.
@@ -31,11 +33,13 @@ struct LinkView {
   float gradient = 0;
   float max_gradient = 0;  ///< of its layer; 0: no comet
   bool dropped = false;    ///< drawn dashed
+  bool skip = false;       ///< passes its value on as it is: no weight to see or to pick
 };
 
 struct NetworkStyle {
   int selected = -1;     ///< neuron with a ring; links that are not its own fade
   int pinned_link = -1;  ///< link drawn as a stack
+  int marked_bias = -1;  ///< neuron whose bias has a ring
   bool pulses = false;   ///< gradient comets (chevrons under reduced motion)
   bool finite = true;    ///< false: all links in line2
   bool interactive = true;
@@ -47,20 +51,12 @@ struct NetworkHit {
   bool pressed_empty = false;  ///< click on nothing: unpin
 };
 
+/// Where the square of a neuron's bias is.
+Rect bias_place(const NeuronView& neuron);
+
 /// At most 6 comets per pair of layers are drawn, on the largest gradients.
 NetworkHit network(const char* id, const Rect& area, std::span<const NeuronView> neurons,
                    std::span<const LinkView> links, const NetworkStyle& style);
-
-struct LayerHeadHit {
-  bool pressed = false;  ///< the chip: open its popover
-  int change = 0;        ///< stepper: -1 or +1
-  Rect chip = {};        ///< anchor for the popover
-};
-/// Chip 104 x 32 with the activation's curve and name, stepper 32 below. `neurons` 0 hides the stepper.
-LayerHeadHit layer_head(const char* id, ImVec2 centre, const char* activation, int neurons, bool open = false,
-                        float width = 104, bool can_shrink = true, bool can_grow = true);
-/// The plus circle that inserts a layer.
-bool insert_button(const char* id, ImVec2 centre, const char* tip);
 
 /// Hairline, then parts in a row: what is pinned.
 struct InspectorPart {
@@ -69,10 +65,10 @@ struct InspectorPart {
   const char* value = "";
   Color color = 0;
   bool bold = false;
+  bool editable = false;  ///< a token to press
 };
-void inspector_strip(const Rect& r, std::span<const InspectorPart> parts);
-/// The parts alone, and the width they take.
-void inspector_parts(ImVec2 at, std::span<const InspectorPart> parts);
+/// Draws the parts from `at` on; what there is of the editable one's place is returned, empty if there is none.
+Rect inspector_parts(ImVec2 at, std::span<const InspectorPart> parts);
 float inspector_width(std::span<const InspectorPart> parts);
 
 }  // namespace deepx::ui

@@ -106,7 +106,40 @@ struct Words {
   const char* neurons = "Neurons";
   const char* activation = "Activation";
   const char* add_layer = "Add a layer";
-  const char* add_layer_behind = "Add a layer behind";
+  const char* layer_linear = "Linear";
+  const char* layer_residual = "Residual";
+  const char* neurons_as_inputs = "Neurons, as many as inputs";
+  const char* training = "Training";
+  const char* normalisation = "Normalisation";
+  const char* none = "None";
+  const char* batch_norm = "Batch";
+  const char* layer_norm = "Layer";
+  const char* dropout = "Dropout";
+  const char* drop_connect = "DropConnect";
+  const char* layer_noise = "Noise";
+  const char* initial_weights = "Initial weights";
+  const char* regularizer = "Regulariser";
+  const char* strength = "Strength";
+  const char* as_network = "as the network";
+  const char* as_network_note = "what the sentence above says";
+  const char* no_regularizer_note = "nothing is added for this layer";
+  const char* bias = "Bias";
+  const char* freeze = "Freeze";
+  const char* output_layer = "Options of the output";
+  const char* tip_residual = "around it the inputs";
+  const char* tip_dropout = "dropout ";
+  const char* tip_drop_connect = "DropConnect ";
+  const char* tip_noise = "noise ";
+  const char* tip_no_bias = "no bias";
+  const char* tip_frozen = "frozen";
+  const char* next_step = "next step";
+  const char* weight = "Weight";
+  const char* edit_value = "Press to type, drag to change";
+  const char* at_point = "At the point";
+  const char* of_the_sum = " of the sum ";
+  const char* duplicate = "Duplicate";
+  const char* move_left = "Move towards the inputs";
+  const char* move_right = "Move towards the output";
   const char* remove_layer = "Remove layer";
   const char* link = "Link";
   const char* neuron = "Neuron";
@@ -244,7 +277,7 @@ struct Words {
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[20] = {{"Space", "play or pause"},
+  Key keys[22] = {{"Space", "play or pause"},
                   {", .", "one step back, on"},
                   {"Shift , .", "one epoch back, on"},
                   {"Home End", "start of the run, latest"},
@@ -257,6 +290,8 @@ struct Words {
                   {"1 2 3", "Train, Backprop, Problems"},
                   {"← →", "Backprop: one operation"},
                   {"+ −", "chart: zoom, arrows scrub"},
+                  {"Shift ← →", "a layer's name: move the layer"},
+                  {"[ ] =", "a neuron: its weights, edit"},
                   {"Tab", "to the next control"},
                   {"Enter", "press or open it"},
                   {"/", "the sentence; ← → in it"},

@@ -14,6 +14,7 @@ import './time.mjs';
 import './backprop.mjs';
 import './problems.mjs';
 import './graphics.mjs';
+import './network.mjs';
 import './accessibility.mjs';
 import './recipe.mjs';
 import './mirror.mjs';

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// A field with nudges below it.
+#include "playground/widgets/value_popover.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "imgui_internal.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/target.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::ui {
+namespace {
+
+constexpr float kWidth = 248, kFieldHeight = 32;
+
+struct Nudge {
+  const char* name;
+  double by;
+};
+constexpr std::array<Nudge, 4> kNudges = {{{"−1", -1}, {"−0.1", -0.1}, {"+0.1", 0.1}, {"+1", 1}}};
+
+/// The text field; returns what was entered if it is a number in range.
+std::optional<double> field(const Rect& r, double value, double most) {
+  static char buffer[32] = "";
+  static bool refused = false;
+  if (ImGui::IsWindowAppearing()) {
+    std::snprintf(buffer, sizeof buffer, "%.4g", value);
+    refused = false;
+    if (!settings().touch) ImGui::SetKeyboardFocusHere();
+  }
+  fill(r, theme().bg2, 8);
+  frame(r, theme().line2, 8);
+  ImGui::SetCursorScreenPos({r.x, r.y - 1});
+  ImGui::SetNextItemWidth(r.w);
+  ImGui::PushFont(font(Face::mono), 13);
+  for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive}) ImGui::PushStyleColor(slot, 0);
+  const bool entered = ImGui::InputText("##value", buffer, sizeof buffer,
+                                        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  note_target("field", r, false);
+  ImGui::PopStyleColor(3);
+  ImGui::PopFont();
+  if (refused) text(words().out_of_range, {r.x + 4, r.bottom() + 12}, caption());
+  if (!entered) return std::nullopt;
+  const auto typed = parse_number(buffer);
+  refused = !typed || std::abs(*typed) > most;
+  return refused ? std::nullopt : typed;
+}
+
+}  // namespace
+
+std::optional<double> value_popover(const char* id, const Rect& anchor, const char* title, double value, double most) {
+  const float row = settings().touch ? 44.0f : 32.0f;
+  const Popover p = begin_popover(id, anchor, {kWidth, 44 + kFieldHeight + 24 + row + 12});
+  if (!p) return std::nullopt;
+  const Rect& r = p.inside;
+  text(title, {r.x + 16, r.y + 24}, label());
+  std::optional<double> out = field({r.x + 16, r.y + 44, kWidth - 32, kFieldHeight}, value, most);
+  if (out) close_popover();
+  const float cell = (kWidth - 32) / static_cast<float>(kNudges.size());
+  for (std::size_t i = 0; i < kNudges.size(); ++i) {
+    const Rect place{r.x + 16 + cell * static_cast<float>(i), r.bottom() - 12 - row, cell - 4, row};
+    if (button(kNudges[i].name, place, {.label = kNudges[i].name}))
+      out = std::clamp(value + kNudges[i].by, -most, most);
+  }
+  end_popover();
+  return out;
+}
+
+std::optional<double> dragged_value(const Hit& h, double value, double step) {
+  static double at_press = 0;
+  static float taken = 0;
+  if (!h.held || !ImGui::IsMouseDragging(0, 6)) {
+    if (h.held) at_press = value, taken = 0;
+    return std::nullopt;
+  }
+  const float dx = ImGui::GetMouseDragDelta(0, 6).x;
+  if (dx == taken) return std::nullopt;
+  taken = dx;
+  return at_press + static_cast<double>(dx) * step * (ImGui::GetIO().KeyShift ? 0.1 : 1);
+}
+
+bool drag_ends() { return ImGui::IsMouseReleased(0) && ImGui::IsMouseDragPastThreshold(0, 6); }
+
+}  // namespace deepx::ui
