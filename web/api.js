@@ -35,6 +35,7 @@
   window.deepx = Object.freeze({
     ready, timing,
     state: () => call('state'),
+    evaluation: () => call('evaluation'),
     targets: () => call('targets'),
     network: () => call('network'),
     controls: () => call('controls'),

@@ -40,6 +40,7 @@ constexpr double kLongestStepS = 0.1;  // between two frames of a run of frames
 constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training
 constexpr double kNoteS = 2;
 constexpr double kGalleryMs = 5;  // of each frame while it is open, for its pictures
+constexpr int kShownEvery = 2;         // of the feature space, or the maps if one of them fills the plot
 constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                                    ImGuiWindowFlags_NoScrollWithMouse;
@@ -205,12 +206,23 @@ std::optional<Command> App::draw_view(const ui::Layout& grid) {
   return panels::problems_view(experiment_, problems_, grid);
 }
 
+// While it trains, what the eye is on is new in every frame, the rest every few frames; what nobody sees waits.
+void App::refresh_pictures(const ui::Layout& grid) {
+  const PlotKind shown = experiment_.plot().shown;
+  const bool rests = !experiment_.training(), phone = grid.columns == ui::Columns::phone;
+  ++frame_;
+  // On a phone the field is the network's last picture, too.
+  const bool field = rests || phone || shown == PlotKind::output || shown == PlotKind::uncertainty;
+  const bool neurons = rests || frame_ % (shown == PlotKind::neuron ? kShownEvery : kMapsEvery) == 0;
+  if (field) experiment_.refresh_maps(neurons ? MapLevel::all : MapLevel::field);
+  else if (neurons) experiment_.refresh_maps(MapLevel::neurons);
+  if (rests || frame_ % kShownEvery == 0 || !experiment_.space()) experiment_.refresh_space();
+}
+
 void App::draw_views(const Surface& surface) {
   const ui::Layout grid = layout(surface);
   experiment_.set_field_side(grid.columns == ui::Columns::phone ? kPhoneFieldSide : kFieldSide);
-  if (experiment_.view() == View::train)
-    experiment_.refresh_maps(experiment_.training() && ++frame_ % kMapsEvery ? MapLevel::field
-                                                                             : MapLevel::all);
+  if (experiment_.view() == View::train) refresh_pictures(grid);
   const KeyAction keys = read_keys(experiment_);
   if (keys.fit) panels::toggle_fit(backprop_.graph);
   if (keys.recipe) {
@@ -306,6 +318,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "problems") return presets_json(preset_files());
   if (method == "presets") return presets_json(gallery_files());
   if (method == "session") return session();
+  if (method == "evaluation") return evaluation_json(experiment_);
   if (method == "table") return table_json(table_text(json));
   if (method == "apply") return apply(command_from_json(json));
   if (method == "load") return apply(command::Load{spec_from_json(json)});
@@ -314,7 +327,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "reset") return apply(command::Reset{});
   throw Error(ErrorKind::value,
               join("deepx: ", method,
-                   ": is not a method; use state, targets, network, controls, session, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
+                   ": is not a method; use state, evaluation, targets, network, controls, session, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

@@ -57,6 +57,7 @@ class App {
   /// The popover in which a teacher locks and hides; a command if it is to hold here.
   std::optional<Command> for_pupils(const ui::Rect& anchor);
   void share(const panels::ShareWish& wish);
+  void refresh_pictures(const ui::Layout& grid);
   void draw_views(const Surface& surface);
   std::optional<Command> draw_view(const ui::Layout& grid);
   void draw_banner(const Surface& surface);

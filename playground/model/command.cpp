@@ -150,6 +150,28 @@ Command read_trace_samples(const Json& j) {
   return c;
 }
 
+Command read_show(const Json& j) {
+  constexpr std::array<std::string_view, 4> kPlots = {"output", "uncertainty", "space", "neuron"};
+  command::ShowPlot c;
+  if (j.is_string()) {
+    c.shown = static_cast<PlotKind>(one_of("show", j, kPlots));
+    return c;
+  }
+  object("show", j, {"plot", "layer", "unit", "units", "classes", "contours"});
+  if (j.contains("plot")) c.shown = static_cast<PlotKind>(one_of("show.plot", j["plot"], kPlots));
+  if (j.contains("layer")) c.layer = whole("show.layer", j["layer"]);
+  if (j.contains("unit")) c.unit = whole("show.unit", j["unit"]);
+  if (j.contains("units")) {
+    const Json& units = j["units"];
+    const bool pair = units.is_array() && units.size() == 2;
+    if (!pair && units != "principal") refuse("show.units", units, "two units as [0, 3], or \"principal\"");
+    c.units = pair ? std::array<int, 2>{whole("show.units", units[0]), whole("show.units", units[1])} : std::array<int, 2>{-1, -1};
+  }
+  if (j.contains("classes")) c.classes = flag("show.classes", j["classes"]);
+  if (j.contains("contours")) c.contours = flag("show.contours", j["contours"]);
+  return c;
+}
+
 Command read_trace(const Json& j) {
   constexpr std::array<std::string_view, 6> kMoves = {"first", "back", "forward", "last", "play", "pause"};
   return command::TraceGo{static_cast<command::TraceMove>(one_of("trace", j, kMoves))};
@@ -222,6 +244,9 @@ const auto kReaders = std::to_array<Reader>({
     {"trace_select", read_trace_select},
     {"trace_samples", read_trace_samples},
     {"access", read_access},
+    {"show", read_show},
+    {"select_point", [](const Json& j) -> Command { return command::SelectPoint{whole("select_point", j, -1)}; }},
+    {"trace_point", [](const Json& j) -> Command { return command::TracePoint{whole("trace_point", j)}; }},
 });
 
 }  // namespace

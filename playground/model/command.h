@@ -2,6 +2,8 @@
 // Commands: everything a user can do to an experiment, one struct for each action. Also as JSON, for pages and lessons.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -9,6 +11,7 @@
 
 #include "engine/core/error.h"
 #include "playground/model/access.h"
+#include "playground/model/plot_state.h"
 #include "playground/model/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -27,10 +30,12 @@ struct LinkState {
   Spec spec;
   View view = View::train;
   int trace_at = 0;                ///< position of the Backprop view's stepper
-  std::vector<int> trace_samples;  ///< rows of the training data it shows; empty: the first six
+  std::vector<int> trace_samples;  ///< the points it shows, by their places in the data (training first); empty: the first six
   std::string problem;             ///< the preset that the Problems view shows; empty: none
   std::map<std::string, double> problem_settings;  ///< those that differ from the preset's
   Access access;                   ///< what a teacher has locked and hidden
+  PlotState plot;                  ///< what the plot of the Train view shows
+  int point = -1;                  ///< the data point that is traced through the network there; -1: none
   bool operator==(const LinkState&) const = default;
 };
 
@@ -164,9 +169,26 @@ struct TraceSelect {
 struct SetAccess {
   Access access;
 };
-/// {"trace_samples": [0, 5, 7]}: rows of the training data, 1 to 8 of them.
+/// {"trace_samples": [0, 5, 7]}: points by their places in the data (training points first, then test points), 1 to 8 of them.
 struct TraceSamples {
   std::vector<int> rows;
+};
+/// {"show": "uncertainty"} or {"show": {"plot": "space", "layer": 2, "units": [0, 3], "classes": true, "contours": false}}: what the
+/// plot shows; what is left out stays. "unit" belongs to "neuron", "units" (or "principal") to "space". A space without a layer is
+/// that of the last hidden one.
+struct ShowPlot {
+  std::optional<PlotKind> shown{};
+  std::optional<int> layer{}, unit{};
+  std::optional<std::array<int, 2>> units{};  ///< across and up; {-1, -1} for the principal components
+  std::optional<bool> classes{}, contours{};
+};
+/// {"select_point": 17}: traces that point of the data through the network; -1 lets go of it.
+struct SelectPoint {
+  int index = -1;
+};
+/// {"trace_point": 17}: opens the Backprop view with that point as its only sample.
+struct TracePoint {
+  int index = 0;
 };
 
 }  // namespace command
@@ -177,7 +199,11 @@ using Command =
                  command::RemoveNeuron, command::Load, command::LoadModel, command::Open, command::Play, command::Step, command::Reset,
                  command::NewSeed, command::NewData, command::Scrub, command::Back, command::Undo, command::Redo, command::Resume,
                  command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
-                 command::TraceTo, command::TraceSelect, command::TraceSamples, command::SetAccess>;
+                 command::TraceTo, command::TraceSelect, command::TraceSamples, command::SetAccess, command::ShowPlot, command::SelectPoint,
+                 command::TracePoint>;
+                 command::NewSeed, command::NewData, command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
+                 command::TraceTo, command::TraceSelect, command::TraceSamples, command::ShowPlot, command::SelectPoint,
+                 command::TracePoint>;
 
 /// A command from JSON text: an object with one key.
 ///   Throws Error::value for anything else, naming the key and what is allowed.

@@ -234,6 +234,12 @@ Choices views() {
   return out;
 }
 
+Choices plots(const Experiment& e) {
+  Choices out = {{"output", "Output"}, {"uncertainty", "Uncertainty"}, {"space", "Feature space of the last layer"}, {"neuron", "A neuron"}};
+  if (e.classes() < 2) out.erase(out.begin() + 1);  // nothing to be torn between
+  return out;
+}
+
 /// Which control a command works; "" for those that are always allowed, such as access itself.
 struct ControlOf {
   std::string operator()(const command::Set& c) const { return c.path; }
@@ -261,6 +267,7 @@ struct ControlOf {
   std::string operator()(const command::Show&) const { return "view"; }
   std::string operator()(const command::Speed&) const { return "speed"; }
   std::string operator()(const command::Pace&) const { return "pace"; }
+  std::string operator()(const command::ShowPlot&) const { return "output_view"; }
   std::string operator()(const auto&) const { return {}; }
 };
 
@@ -281,6 +288,9 @@ std::vector<Control> controls(const Experiment& e) {
     problem(list, *e.problem());
     return std::move(list.all);
   }
+  list.group("Plot");
+  list.add({.name = "output_view", .label = "The plot shows", .kind = ControlKind::choice, .value = std::string(name_of(e.plot().shown)),
+            .choices = plots(e), .command = R"({"show":"$"})"});
   data(list, e.spec());
   network(list, e.spec());
   recipe(list, e.spec());

@@ -80,7 +80,11 @@ void Experiment::State::start(const Spec& next, bool new_data) {
     for (const PlanePoint& p : points.train) data.push_back({p.x, p.y, p.label, false});
     for (const PlanePoint& p : points.test) data.push_back({p.x, p.y, p.label, true});
     ++data_revision;
+    selected_point = -1;
   }
+  space_attached = false;
+  probe.forget();
+  fit_plot();
   if (history.size() > 1) std::swap(ghost, history);
   history.clear();
   divergence.reset();
@@ -95,7 +99,7 @@ void Experiment::State::start(const Spec& next, bool new_data) {
   history.add(0, metrics, run->learning_rate());
   owed = 0;
   ++structure_revision;
-  std::erase_if(trace_samples, [&](int row) { return row >= static_cast<int>(points.train.size()); });
+  std::erase_if(trace_samples, [&](int row) { return row >= data_size(); });
   if (trace) trace->select(-1, -1);  // what was chosen may be another node now
   weights_changed();
 }
@@ -110,6 +114,7 @@ void Experiment::State::go_on(const Spec& next) {
   spec = next;
   if (measured_anew) {
     maps.set_objective(run->objective());
+    probe.forget();
     measure();
   }
   if (!changed.empty()) turn(in_network.empty() ? event_label(spec, changed.front()) : in_network, changed.front());
@@ -143,7 +148,7 @@ void Experiment::State::measure() {
 }
 
 void Experiment::State::weights_changed() {
-  if (!divergence) field_stale = maps_stale = true;
+  if (!divergence) field_stale = maps_stale = space_stale = probe_stale = true;
   refresh_layers();
   if (view == View::backprop)
     open_trace(trace ? trace->at() : 0, trace && trace->pinned() ? trace->selected() : -1, trace ? trace->element() : -1);

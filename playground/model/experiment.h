@@ -10,13 +10,16 @@
 #include <vector>
 
 #include "playground/model/command.h"
+#include "playground/model/evaluation.h"
 #include "playground/model/history.h"
 #include "playground/model/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
+class FeatureSpace;
 class Network;
 class ProblemRun;
+struct PointAnswer;
 class Trace;
 
 struct DataPoint {
@@ -56,8 +59,8 @@ struct Divergence {
   std::string fix_words;            ///< "learning rate 0.03"
 };
 
-/// What refresh_maps() brings up to date.
-enum class MapLevel { field, all };
+/// What refresh_maps() brings up to date: the field and the uncertainty if the plot shows it, the neurons' maps, or both.
+enum class MapLevel { field, neurons, all };
 
 class Experiment {
  public:
@@ -123,7 +126,7 @@ class Experiment {
   /// Index into feature_catalogue() of each input.
   std::span<const int> inputs() const;
 
-  /// Brings the pictures of the plane up to date with the present weights. `all` includes one map for each neuron.
+  /// Brings the pictures of the plane up to date with the present weights. `neurons` and `all` include one map for each.
   /// Does nothing when they are; allocates nothing but after a change of structure.
   void refresh_maps(MapLevel level);
   static constexpr int kMapSide = 32;
@@ -149,12 +152,33 @@ class Experiment {
   /// The whole session as one line of text, for command::Resume: what a link holds, and the run where it stands with its curves and
   /// its past. A few ten kB to a megabyte. Undo is not part of it.
   std::string save_session() const;
+  /// What the plot shows. Its layer and units are there, whatever became of the network.
+  const PlotState& plot() const;
+  /// Entropy of the predicted classes over the plane [side, side], 0 (certain) to 1 (all classes alike). Squared error and hinge:
+  /// of the output read as 2p - 1, so how near it is to the border. Up to date while the plot shows it.
+  std::span<const float> uncertainty() const;
+  /// The plane as plot().layer bends it, as of the latest refresh_space(); null while the plot shows something else.
+  const FeatureSpace* space() const;
+  /// As refresh_maps(), for space().
+  void refresh_space();
+
+  /// The point of data() that is traced through the network, -1 for none.
+  int selected_point() const;
+  /// What the network makes of it with the present weights, null if no point is selected.
+  const PointAnswer* point_answer() const;
+  /// Activations of a layer for it: layer 0 the features of feature_catalogue(), then hidden layers, then the outputs (logits). Empty
+  /// if no point is selected.
+  std::span<const float> activations_at_point(int layer) const;
+
+  /// Confusion matrices and ROC curves; like metrics() as of the latest evaluation.
+  const ClassReport& evaluation() const;
 
   // Counters that only grow: whoever keeps textures or layouts compares them.
   int structure_revision() const;  ///< layers, units, inputs: spans of layers() and map() are new
   int data_revision() const;
   int field_revision() const;
   int maps_revision() const;
+  int space_revision() const;
 
   /// The Backprop view's trace, made from the present weights. Null in the train view.
   const Trace* trace() const;

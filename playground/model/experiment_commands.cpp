@@ -145,7 +145,10 @@ void Experiment::State::on(const command::Open& c) {
   if (!(link.spec == spec) || run->steps() > 0) start(link.spec, true);
   trace_samples.clear();
   for (int row : link.trace_samples)
-    if (row < static_cast<int>(points.train.size()) && trace_samples.size() < 8) trace_samples.push_back(row);
+    if (row < data_size() && trace_samples.size() < 8) trace_samples.push_back(row);
+  plot = link.plot;
+  fit_plot();
+  selected_point = link.point < data_size() ? link.point : -1;
   view = link.view;
   access = link.access;
   if (view == View::backprop) open_trace(link.trace_at, -1, -1);
@@ -265,10 +268,10 @@ void Experiment::State::on(const command::TraceSelect& c) { need_trace("trace_se
 
 void Experiment::State::on(const command::TraceSamples& c) {
   need_trace("trace_samples");
-  const int rows = run->train_samples().size();
+  const int rows = data_size();
   DEEPX_REQUIRE(!c.rows.empty() && c.rows.size() <= 8, value, "trace_samples: ", c.rows.size(), " rows are given; give 1 to 8");
   for (int row : c.rows)
-    DEEPX_REQUIRE(row >= 0 && row < rows, value, "trace_samples: row ", row, " is outside the training data; must be in [0, ", rows - 1, "]");
+    DEEPX_REQUIRE(row >= 0 && row < rows, value, "trace_samples: row ", row, " is outside the data; must be in [0, ", rows - 1, "]");
   trace_samples = c.rows;
   open_trace(trace->at(), -1, -1);
 }

@@ -20,7 +20,7 @@ const Access& Experiment::access() const { return state_->access; }
 double Experiment::pace() const { return state_->pace; }
 
 LinkState Experiment::link_state() const {
-  LinkState link{state_->spec, state_->view, state_->trace ? state_->trace->at() : 0, state_->trace_samples, {}, {}, state_->access};
+  LinkState link{state_->spec, state_->view, state_->trace ? state_->trace->at() : 0, state_->trace_samples, {}, {}, state_->access, plot(), selected_point()};
   if (view() == View::problems) {
     link.problem = state_->problem->preset();
     link.problem_settings = state_->problem->changes();
@@ -55,13 +55,17 @@ std::span<const int> Experiment::inputs() const { return state_->inputs; }
 
 void Experiment::refresh_maps(MapLevel level) {
   State& s = *state_;
-  if (s.divergence) return;  // the last finite picture stays
-  if (s.field_stale) {
+  if (level != MapLevel::neurons && s.field_stale && !s.divergence) {  // the last finite picture stays
     s.maps.refresh_field();
     s.field_stale = false;
+    s.uncertainty_stale = true;
     ++s.field_revision;
   }
-  if (level == MapLevel::all && s.maps_stale) {
+  if (s.plot.shown == PlotKind::uncertainty && s.uncertainty_stale) {
+    s.maps.refresh_uncertainty();
+    s.uncertainty_stale = false;
+  }
+  if (level != MapLevel::field && s.maps_stale && !s.divergence) {
     s.maps.refresh_maps();
     s.maps_stale = false;
     ++s.maps_revision;

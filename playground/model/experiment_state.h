@@ -8,7 +8,9 @@
 
 #include "engine/optim/early_stopping.h"
 #include "playground/model/experiment.h"
+#include "playground/model/feature_space.h"
 #include "playground/model/maps.h"
+#include "playground/model/point_probe.h"
 #include "playground/model/problem_run.h"
 #include "playground/model/run.h"
 #include "playground/model/timeline.h"
@@ -78,7 +80,17 @@ struct Experiment::State {
   std::vector<std::vector<Real>> grads;  // of each parameter, copied so that the pictures' spans stay
   Maps maps{96};
   int structure_revision = 0, data_revision = 0, field_revision = 0, maps_revision = 0;
-  bool field_stale = true, maps_stale = true;
+  bool field_stale = true, maps_stale = true, uncertainty_stale = true;
+
+  PlotState plot;
+  FeatureSpace space;
+  bool space_attached = false, space_stale = true;
+  int space_revision = 0;
+  int selected_point = -1;
+  PointProbe probe;
+  bool probe_stale = true;
+  ClassReport evaluation;
+  long long evaluated = -1;  // Run::evaluation_id() that it is made from
 
   std::unique_ptr<Trace> trace;
   std::vector<int> trace_samples;  // as asked for; empty for the first six
@@ -130,6 +142,12 @@ struct Experiment::State {
   ProblemRun& need_problem();
   ProblemRun& another_problem();
 
+  /// Layers and units of the plot that are still there.
+  void fit_plot();
+  int plot_units(PlotKind shown, int layer) const;
+  PlanePoint point_at(int index) const;
+  int data_size() const { return static_cast<int>(data.size()); }
+
   void on(const command::Set& c);
   void on(const command::ToggleFeature& c);
   void on(const command::AddLayer& c);
@@ -161,6 +179,9 @@ struct Experiment::State {
   void on(const command::TraceSelect& c);
   void on(const command::TraceSamples& c);
   void on(const command::SetAccess& c) { access = c.access; }
+  void on(const command::ShowPlot& c);
+  void on(const command::SelectPoint& c);
+  void on(const command::TracePoint& c);
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -61,6 +61,10 @@ void apply_pair(LinkState& state, std::string_view path, std::string_view text) 
     const std::optional<double> v = number_from(text);
     DEEPX_REQUIRE(v, value, "link: ", path, " is \"", text, "\"; must be a number");
     state.problem_settings[std::string(path.substr(8))] = *v;
+  } else if (path == "show" || path.starts_with("show.")) {
+    set_plot(state.plot, path, text);
+  } else if (path == "point") {
+    state.point = row_from(text);
   } else if (path == "trace") {
     state.trace_at = row_from(text);
   } else if (path == "samples") {
@@ -88,6 +92,8 @@ std::string link_of(const LinkState& state) {
   };
   for (const std::string& path : changed_paths(state.spec)) add(path, get_path(state.spec, path));
   if (state.view != View::train) add("view", name_of(state.view));
+  for (const auto& [path, text] : plot_pairs(state.plot)) add(path, text);
+  if (state.point >= 0) add("point", std::to_string(state.point));
   if (state.trace_at != 0) add("trace", std::to_string(state.trace_at));
   std::string rows;
   for (int row : state.trace_samples) rows += join(rows.empty() ? "" : ",", row);

@@ -78,6 +78,22 @@ void Maps::refresh_field() {
   }
 }
 
+void Maps::refresh_uncertainty() {
+  const int K = std::max(2, objective_.classes());
+  const std::size_t values = K == 2 ? 1 : static_cast<std::size_t>(K);
+  uncertainty_.resize(field_.size() / values);
+  const float most = std::log(static_cast<float>(K));
+  const auto surprise = [](float p) { return p > 1e-7f ? -p * std::log(p) : 0.0f; };
+  for (std::size_t i = 0; i < uncertainty_.size(); ++i) {
+    const float* at = field_.data() + i * values;
+    float entropy = 0;
+    if (values == 1) entropy = surprise((1 + at[0]) / 2) + surprise((1 - at[0]) / 2);
+    else
+      for (std::size_t k = 0; k < values; ++k) entropy += surprise(at[k]);
+    uncertainty_[i] = entropy / most;
+  }
+}
+
 void Maps::refresh_maps() {
   std::copy(map_rows_.begin(), map_rows_.end(), program_->x.mutable_data().begin());
   program_->forward();

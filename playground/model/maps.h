@@ -25,9 +25,15 @@ class Maps {
 
   void refresh_field();
   void refresh_maps();
+  /// From the field as it is.
+  void refresh_uncertainty();
 
   int field_side() const { return field_side_; }
   std::span<const float> field() const { return field_; }
+  /// Entropy of what the field says about the classes, as a share of the most there can be [side, side].
+  std::span<const float> uncertainty() const { return uncertainty_; }
+  /// The pass that evaluates the network, for other pictures: its rows are free between two refreshes.
+  Program& program() { return *program_; }
   /// Layer 0: features of the catalogue; 1 ..: the network's hidden layers.
   std::span<const float> map(int layer, int unit) const;
   float scale(int layer, int unit) const;
@@ -46,7 +52,7 @@ class Maps {
   Objective objective_{Spec{}, 2};
   std::unique_ptr<Program> program_;
   std::vector<Real> map_rows_, field_rows_;
-  std::vector<float> field_;
+  std::vector<float> field_, uncertainty_;
   std::vector<Layer> layers_;
 };
 

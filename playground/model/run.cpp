@@ -173,6 +173,8 @@ std::string Run::first_non_finite() const {
 }
 
 Metrics Run::evaluate() {
+  static long long evaluations = 0;
+  evaluation_id_ = ++evaluations;
   on_train_->forward();
   on_test_->forward();
   const double train = static_cast<double>(*on_train_->data_loss.raw()), test = static_cast<double>(*on_test_->data_loss.raw());

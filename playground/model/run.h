@@ -78,8 +78,14 @@ class Run {
   /// What the schedule makes of the learning rate now.
   double learning_rate() const { return schedule_.rate(rate_); }
   const Samples2d& train_samples() const { return train_; }
+  const Samples2d& test_samples() const { return test_; }
   int test_size() const { return test_.size(); }
   std::size_t parameter_count() const { return parameters_.size(); }
+  /// The network's outputs on all training and all test samples as of the latest evaluate() [N, outputs], and a number that tells
+  /// that evaluation from every other.
+  std::span<const Real> train_outputs() const { return on_train_->logits.data(); }
+  std::span<const Real> test_outputs() const { return on_test_->logits.data(); }
+  long long evaluation_id() const { return evaluation_id_; }
   /// Gradient of parameter `i` in the latest step; empty before the first.
   std::span<const Real> grad(std::size_t i) const { return latest_ ? latest_->grad(i) : std::span<const Real>(); }
 
@@ -101,7 +107,7 @@ class Run {
   Rng shuffling_;
   std::vector<int> order_, batch_labels_;
   int batch_ = 1, cursor_ = 0, epoch_ = 0;
-  long long steps_ = 0;
+  long long steps_ = 0, evaluation_id_ = 0;
 };
 
 /// The optimizer of a spec with its settings.

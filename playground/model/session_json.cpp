@@ -8,6 +8,7 @@
 
 #include "engine/data/csv.h"
 #include "nlohmann/json.hpp"
+#include "playground/model/point_probe.h"
 #include "playground/model/preset.h"
 #include "playground/model/problem_run.h"
 #include "playground/model/trace.h"
@@ -80,6 +81,47 @@ Json problem_json(const ProblemRun& run) {
           {"measures", std::move(measures)}};
 }
 
+Json plot_json(const PlotState& p) {
+  return {{"shown", name_of(p.shown)},
+          {"layer", p.layer},
+          {"unit", p.unit},
+          {"units", p.across < 0 ? Json("principal") : Json({p.across, p.up})},
+          {"classes", p.classes},
+          {"contours", p.contours}};
+}
+
+Json point_json(const Experiment& e) {
+  const PointAnswer* a = e.point_answer();
+  if (!a) return {};
+  Json activations = Json::array();
+  for (int layer = 0; layer <= static_cast<int>(e.layers().size()); ++layer) activations.push_back(numbers(e.activations_at_point(layer)));
+  Json point = {{"index", e.selected_point()},
+                {"x1", number(static_cast<double>(a->x))},
+                {"x2", number(static_cast<double>(a->y))},
+                {"test", a->test},
+                {"loss", number(a->loss)},
+                {"activations", std::move(activations)}};
+  if (e.classes() < 2) point.update({{"target", number(static_cast<double>(a->given))}, {"predicted", number(static_cast<double>(a->predicted))}});
+  else point.update({{"class", a->target}, {"decided", a->decided}, {"probability", number(static_cast<double>(a->probability))}});
+  return point;
+}
+
+Json split_json(const SplitEvaluation& s, int classes) {
+  if (classes == 0) return {{"points", s.size}, {"targets", numbers(s.targets)}, {"predicted", numbers(s.predicted)}, {"r2", number(s.r2)}};
+  Json confusion = Json::array();
+  for (int truth = 0; truth < classes; ++truth) {
+    Json row = Json::array();
+    for (int decided = 0; decided < classes; ++decided) row.push_back(s.count(truth, decided, classes));
+    confusion.push_back(std::move(row));
+  }
+  Json out = {{"points", s.size}, {"confusion", std::move(confusion)}};
+  if (classes != 2) return out;
+  Json roc = Json::array();
+  for (const RocPoint& p : s.roc) roc.push_back({number(static_cast<double>(p.false_positive)), number(static_cast<double>(p.true_positive))});
+  out.update({{"roc", std::move(roc)}, {"auc", number(s.auc)}});
+  return out;
+}
+
 /// Why what is looked at stopped by itself, or null.
 Json stopped(const Experiment& e) {
   if (!e.problem()) return e.divergence() ? Json(e.divergence()->message) : Json();
@@ -107,6 +149,8 @@ std::string state_json(const Experiment& e, double fps) {
               {"speed", e.speed()},
               {"stepsPerSecond", number(e.steps_per_second())},
               {"fps", number(fps)},
+              {"plot", plot_json(e.plot())},
+              {"point", point_json(e)},
               {"problem", e.problem() ? problem_json(*e.problem()) : Json()},
               {"tape", e.trace() ? tape_json(*e.trace()) : Json()},
               {"error", stopped(e)}}
@@ -121,6 +165,12 @@ std::string network_json(const Experiment& e) {
                     {"biasGradients", numbers(layer.bias_grads)}});
   }
   return list.dump();
+}
+
+std::string evaluation_json(const Experiment& e) {
+  const ClassReport& v = e.evaluation();
+  if (!v.known) return "null";
+  return Json{{"classes", v.classes}, {"train", split_json(v.train, v.classes)}, {"test", split_json(v.test, v.classes)}}.dump();
 }
 
 std::string table_json(std::string_view csv) {

@@ -10,7 +10,10 @@
 namespace deepx::inline DEEPX_PRECISION {
 
 /// {"spec": {..}, "view": "train", "access": {"hide": [names], "lock": [names]}, "playing": true, "step": 0, "epoch": 0, "loss": {"train": .., "test": ..},
-///  "accuracy": {"train": .., "test": ..}, "stepsPerSecond": .., "fps": .., "problem": {..} or null, "tape": {..} or null, "error": text or null}
+///  "accuracy": {"train": .., "test": ..}, "stepsPerSecond": .., "fps": .., "plot": {"shown", "layer", "unit", "units",
+///  "classes", "contours"}, "point": {..} or null, "problem": {..} or null, "tape": {..} or null, "error": text or null}
+/// point (one is selected): {"index", "x1", "x2", "test", "loss", "activations": a list for each layer; "class", "decided",
+///  "probability", or for regression "target", "predicted"}
 /// tape (in the Backprop view): {"nodes": [{"id", "name", "op", "scope", "shape", "inputs"}], "at": 0, "steps": 13, "phase":
 ///  "start" | "forward" | "backward" | "update", "current", "selected": names of nodes, "playing", "loss", "lossAfter",
 ///  "gradients": {name: [..]} shown so far, "reference": {name: [..]} the same by backward(), "parameters": {name: [..]}}
@@ -21,6 +24,10 @@ std::string state_json(const Experiment& experiment, double fps);
 /// [{"name": "hidden1", "inputs", "units", "weights": [inputs x units, row by row], "biases": [units] or [], and of the latest step
 ///  "weightGradients", "biasGradients"}]: the Train view's layers, the output last.
 std::string network_json(const Experiment& experiment);
+
+/// {"classes": 2, "train": {..}, "test": {..}} with "points", "confusion": rows by true class, and for two classes "roc": [[false
+/// positive share, true positive share]] and "auc"; for regression (classes 0) "targets", "predicted" and "r2". As of the latest evaluation, as the accuracy; null when the numbers diverged.
+std::string evaluation_json(const Experiment& experiment);
 
 /// {"columns": [names], "rows": n} of CSV text; throws Error as parse_csv() does.
 std::string table_json(std::string_view csv);

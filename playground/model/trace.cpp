@@ -14,11 +14,14 @@ namespace {
 
 /// The samples' rows and targets into a program.
 void fill(Program& program, const Run& run, std::span<const int> samples) {
-  const Samples2d& all = run.train_samples();
+  const int training = run.train_samples().size();
   const auto D = static_cast<std::size_t>(run.network().inputs());
   Real* to = program.x.mutable_data().data();
   std::vector<int> labels;
   for (int sample : samples) {
+    const bool test = sample >= training;
+    const Samples2d& all = test ? run.test_samples() : run.train_samples();
+    if (test) sample -= training;
     std::copy_n(all.rows.data() + static_cast<std::size_t>(sample) * D, D, to);
     to += D;
     labels.push_back(all.labels[static_cast<std::size_t>(sample)]);

@@ -250,7 +250,7 @@ std::optional<Command> edit_number(const Experiment& e, TrainState& s, const Foc
 }
 
 std::optional<Command> strip(const Experiment& e, TrainState& s, const ui::Rect& r) {
-  const Focus f = shown_focus(e, s.focus());
+  const Focus f = shown_focus(e, s.focus() ? s.focus() : s.shown);
   Parts parts;
   describe(e, f, false, parts);
   ui::line({r.x, r.y}, {r.right(), r.y}, ui::theme().line);

@@ -8,6 +8,7 @@
 #include "playground/model/plane.h"
 #include "playground/panels/inspector.h"
 #include "playground/panels/layer_heads.h"
+#include "playground/panels/point_card.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
@@ -105,7 +106,7 @@ bool pulses(const Experiment& e) {
 }
 
 void diagram(const Experiment& e, TrainState& s, const ui::Layout& l) {
-  const Focus& shown = s.focus();
+  const Focus& shown = s.focus() ? s.focus() : s.shown;
   const auto hit =
       ui::network("diagram", l.network, s.scene.neurons(), s.scene.links(),
                   {.selected = shown.kind == Focus::Kind::neuron ? s.scene.find_neuron(shown) : -1,
@@ -168,8 +169,13 @@ std::optional<Command> network_panel(const Experiment& e, TrainState& s, const u
   if (auto c = neuron_targets(e, s)) out = c;
   output_end(e, l, s.scene);
   diagram(e, s, l);
+  point_numbers(e, s.scene);
   surplus_chips(s.scene);
-  if (auto c = inspector(e, s, l)) out = c;
+  if (!s.focus() && point_strip(e, l, &out)) {
+    // The strip is the point's.
+  } else if (auto c = inspector(e, s, l)) {
+    out = c;
+  }
   ui::pop_id();
   return out;
 }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The output plot with its head, key and legend.
+// The plot with its head, key and legend.
 #include "playground/panels/output_panel.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "playground/model/feature_space.h"
 #include "playground/model/plane.h"
+#include "playground/panels/output_menu.h"
+#include "playground/panels/panel.h"
+#include "playground/panels/point_card.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/target.h"
@@ -13,6 +18,10 @@
 namespace deepx::panels {
 namespace {
 
+using Wish = std::optional<Command>;
+
+constexpr float kReach = 10, kTouchReach = 22;  // px from a point that still mean it
+
 void update_points(const Experiment& e, TrainState& s) {
   if (s.data_revision == e.data_revision()) return;
   s.data_revision = e.data_revision();
@@ -20,41 +29,64 @@ void update_points(const Experiment& e, TrainState& s) {
   for (const DataPoint& p : e.data()) s.points.push_back({p.x, p.y, static_cast<float>(p.label), p.test});
 }
 
-/// A neuron in focus that has a map: its picture stands in for the output.
-const Focus* shown_neuron(const Experiment& e, const TrainState& s) {
-  const Focus& f = s.focus();
+/// The neuron whose picture the plot shows: the one in focus, else the chosen one. Nothing if it shows something else.
+Focus shown_neuron(const Experiment& e, const TrainState& s) {
+  Focus f = s.focus();
+  if (f.kind != Focus::Kind::neuron) f = s.shown;
   const bool hidden = f.kind == Focus::Kind::neuron && f.layer < static_cast<int>(e.layers().size());
-  return hidden && !(e.divergence() && f.layer > 0) ? &f : nullptr;
+  return hidden && !(e.divergence() && f.layer > 0) ? f : Focus{};
 }
 
-std::string title_of(const Focus* neuron) {
+std::string neuron_title(const Focus& n) {
   const ui::Words& w = ui::words();
-  if (!neuron) return w.output;
-  if (neuron->layer == 0)
-    return std::string(w.feature) + " " +
-           std::string(feature_catalogue()[static_cast<std::size_t>(neuron->unit)].name);
-  return std::string(w.hidden) + " " + std::to_string(neuron->layer) + ", " + w.neuron_in_title + " " +
-         std::to_string(neuron->unit + 1);
+  if (n.layer == 0)
+    return std::string(w.feature) + " " + std::string(feature_catalogue()[static_cast<std::size_t>(n.unit)].name);
+  return std::string(w.hidden) + " " + std::to_string(n.layer) + ", " + w.neuron_in_title + " " + std::to_string(n.unit + 1);
 }
 
-void head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus* neuron) {
+std::string title_of(const Experiment& e, const Focus& neuron) {
   const ui::Words& w = ui::words();
-  const float y = l.plot_head.centre().y, width = 160;
-  ui::TextStyle style = ui::head();
-  style.max_width = l.plot_head.w - width - 8;
-  ui::text(title_of(neuron), {l.plot_head.x, y}, style);
+  if (neuron) return neuron_title(neuron);
+  if (e.plot().shown == PlotKind::uncertainty) return w.uncertainty;
+  if (e.plot().shown != PlotKind::space) return w.output;
+  if (e.plot().layer == 0) return std::string(w.feature_space) + " " + w.of_inputs;
+  return std::string(w.feature_space) + " " + w.after_layer + " " + std::to_string(e.plot().layer);
+}
+
+/// What full colour means for the neuron that is shown, and its activation: "tanh, ±1".
+std::string neuron_scale(const Experiment& e, const Focus& n) {
+  std::string words = n.layer > 0 ? std::string(e.layers()[static_cast<std::size_t>(n.layer) - 1].activation) + "  " : "";
+  return words + ui::plus_minus(static_cast<double>(e.map_scale(n.layer, n.unit)));
+}
+
+Wish head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& neuron) {
+  const ui::Words& w = ui::words();
+  Wish out;
+  const Gate gate(e, "output_view");
+  const bool snaps = !gate.hidden() && e.classes() > 0 && (neuron || e.plot().shown != PlotKind::uncertainty);
+  const float width = snaps ? 160 : 0;
+  const ui::Rect left{l.plot_head.x, l.plot_head.y, l.plot_head.w - width - 12, l.plot_head.h};
+  if (gate.hidden()) ui::text(title_of(e, neuron), {left.x, left.centre().y}, ui::head());
+  else if (auto c = output_token(e, s, l, left, title_of(e, neuron), false)) out = c;
   const char* names[] = {w.smooth, w.classes};
   const ui::Rect r{l.plot_head.right() - width, l.plot_head.y, width, l.plot_head.h};
-  if (const auto chosen = ui::segmented("surface", r, names, s.winner ? 1 : 0)) s.winner = *chosen == 1;
-  if (!l.plot_key.empty()) ui::class_key({l.plot_key.x, l.plot_key.centre().y}, e.classes());
+  if (snaps) {
+    if (const auto chosen = ui::segmented("surface", r, names, e.plot().classes ? 1 : 0))
+      out = command::ShowPlot{.classes = *chosen == 1};
+  }
+  if (l.plot_key.empty()) return out;
+  const float y = l.plot_key.centre().y;
+  if (e.classes() > 0) ui::class_key({l.plot_key.x, y}, e.classes());
+  if (neuron) ui::text(neuron_scale(e, neuron), {l.plot_key.right(), y}, ui::tick(ui::Align::right));
+  return out;
 }
 
 /// On a phone the key stands in the 70 px beside the plot.
 void narrow_key(const Experiment& e, const ui::Rect& r) {
-  if (r.empty()) return;
+  if (r.empty() || e.classes() == 0) return;
   const ui::Theme& t = ui::theme();
   float x = r.x;
-  for (int k = 0; k<e.classes(); ++k, x += e.classes()> 2 ? 26.0f : 32.0f) {
+  for (int k = 0; k < e.classes(); ++k, x += e.classes() > 2 ? 26.0f : 32.0f) {
     ui::data_point(k, {x + 5, r.y + 10}, 4.2f);
     if (e.classes() <= 2)
       ui::text(ui::words().class_names[k], {x + 16, r.y + 10}, {.size = 12, .color = t.ink2});
@@ -63,53 +95,188 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
   ui::text(ui::words().test_points, {r.x + 16, r.y + 34}, ui::caption());
 }
 
-void plot(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus* neuron) {
+/// "last finite output, epoch 12", or nothing while the numbers are numbers.
+std::string stale_words(const Experiment& e) {
+  const auto& d = e.divergence();
+  return d ? std::string(ui::words().last_finite) + " " + std::to_string(d->step / std::max(1, e.batches_per_epoch())) : "";
+}
+
+ui::FieldHit plane(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& neuron) {
   const bool phone = l.columns == ui::Columns::phone;
-  ui::FieldStyle style{.winner = s.winner, .axes = !phone, .point_radius = phone ? 3.2f : 3.4f};
+  const PlotState& p = e.plot();
+  const bool regression = e.classes() == 0;
+  ui::FieldStyle style{.winner = p.classes && !regression,
+                       .regression = regression,
+                       .contours = p.contours,
+                       .ringed = e.selected_point(),
+                       .axes = !phone,
+                       .point_radius = phone ? 3.2f : 3.4f};
   if (neuron) {
-    const auto map = e.map(neuron->layer, neuron->unit);
-    const float scale = e.map_scale(neuron->layer, neuron->unit);
+    const auto map = e.map(neuron.layer, neuron.unit);
+    const float scale = e.map_scale(neuron.layer, neuron.unit);
     s.scaled.assign(map.begin(), map.end());
     for (float& v : s.scaled) v = scale > 0 ? v / scale : v;
-    ui::field_plot("neuron", l.plot, s.scaled, Experiment::kMapSide, s.points, style);
-    return;
+    return ui::field_plot("neuron", l.plot, s.scaled, Experiment::kMapSide, s.points, style);
   }
-  std::string stale;
-  if (const auto& d = e.divergence()) {
-    stale = std::string(ui::words().last_finite) + " " +
-            std::to_string(d->step / std::max(1, e.batches_per_epoch()));
-    style.stale = stale.c_str();
+  const std::string stale = stale_words(e);
+  if (!stale.empty()) style.stale = stale.c_str();
+  if (p.shown == PlotKind::uncertainty) {
+    style.share = true;
+    style.border = e.field();
+    style.border_classes = e.classes() > 2 ? e.classes() : 1;
+    return ui::field_plot("uncertainty", l.plot, e.uncertainty(), e.field_side(), s.points, style);
   }
   if (e.classes() > 2) style.classes = e.classes();
-  ui::field_plot("output", l.plot, e.field(), e.field_side(), s.points, style);
+  return ui::field_plot("output", l.plot, e.field(), e.field_side(), s.points, style);
+}
+
+/// Takes over what the model has mapped anew.
+void update_space(const Experiment& e, const FeatureSpace& space, TrainState::Space& to) {
+  const bool dark = ui::settings().dark, same = to.revision == e.space_revision();
+  if (!same) {
+    const auto copy = [](std::span<const SpacePoint> from, std::vector<ui::Point>& into) {
+      into.clear();
+      for (const SpacePoint& p : from) into.push_back({p.x, p.y});
+    };
+    copy(space.grid(), to.grid);
+    copy(space.points(), to.points);
+    copy(space.border(), to.border);
+  }
+  if (!same || to.dark != dark || to.classes != e.plot().classes)
+    ui::space_colors(space.values(), e.classes(), e.plot().classes, to.colors);
+  to.revision = e.space_revision();
+  to.dark = dark;
+  to.classes = e.plot().classes;
+}
+
+/// "component 1 →" and "↑ unit 3": what the axes are.
+std::string axis_name(const Experiment& e, const FeatureSpace& space, bool up) {
+  const ui::Words& w = ui::words();
+  const PlotState& p = e.plot();
+  std::string name;
+  if (space.principal()) {
+    name = std::string(w.component) + (up ? " 2" : " 1");
+  } else {
+    const int unit = p.across >= 0 ? (up ? p.up : p.across) : up ? 1 : 0;
+    if (p.layer == 0) name = feature_catalogue()[static_cast<std::size_t>(e.inputs()[static_cast<std::size_t>(std::min(unit, space.units() - 1))])].name;
+    else name = std::string(w.unit) + " " + std::to_string(unit + 1);
+    if (up && space.units() == 1) name = "x2";
+  }
+  return up ? "↑ " + name : name + " →";
+}
+
+ui::FieldHit bent_plane(const Experiment& e, TrainState& s, const ui::Layout& l) {
+  const FeatureSpace& space = *e.space();
+  update_space(e, space, s.space);
+  ui::SpacePicture picture{.side = FeatureSpace::kSide,
+                           .grid = s.space.grid,
+                           .colors = s.space.colors,
+                           .points = s.space.points,
+                           .border = s.space.border,
+                           .corner = {space.box().x, space.box().y},
+                           .extent = space.box().side};
+  if (const auto& d = space.decision()) picture.decision = {d->a, d->b, d->c};
+  const std::string across = axis_name(e, space, false), up = axis_name(e, space, true), stale = stale_words(e);
+  const bool phone = l.columns == ui::Columns::phone;
+  ui::SpaceStyle style{.contours = e.plot().contours,
+                       .regression = e.classes() == 0,
+                       .axes = !phone,
+                       .point_radius = phone ? 3.0f : 3.2f,
+                       .ringed = e.selected_point(),
+                       .across = across.c_str(),
+                       .up = up.c_str()};
+  if (!stale.empty()) style.stale = stale.c_str();
+  return ui::space_plot("space", l.plot, picture, s.points, style);
+}
+
+/// The point of the data that is meant by a place of the plot, -1 for none.
+int point_near(const TrainState& s, const ui::FieldHit& hit, bool in_space) {
+  const float reach = (ui::settings().touch ? kTouchReach : kReach) * hit.units_per_px;
+  int best = -1;
+  float nearest = reach * reach;
+  const int count = static_cast<int>(in_space ? std::min(s.points.size(), s.space.points.size()) : s.points.size());
+  for (int i = 0; i < count; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const float dx = (in_space ? s.space.points[at].x : s.points[at].x) - hit.hovered->x,
+                dy = (in_space ? s.space.points[at].y : s.points[at].y) - hit.hovered->y;
+    if (dx * dx + dy * dy > nearest) continue;
+    nearest = dx * dx + dy * dy;
+    best = i;
+  }
+  return best;
+}
+
+/// A click selects the point under it, or lets go; a second one and Enter follow it into Backprop.
+Wish choose_point(const Experiment& e, const TrainState& s, const ui::FieldHit& hit, bool in_space) {
+  const int selected = e.selected_point();
+  if (hit.by_key) {
+    if (e.data().empty()) return std::nullopt;
+    return selected >= 0 ? Command(command::TracePoint{selected}) : Command(command::SelectPoint{0});
+  }
+  if (!hit.hovered || !(hit.pressed || hit.double_clicked)) return std::nullopt;
+  const int point = point_near(s, hit, in_space);
+  if (hit.double_clicked) return point >= 0 && point == selected ? Wish(command::TracePoint{point}) : Wish();
+  if (point == selected) return std::nullopt;
+  return command::SelectPoint{point};
+}
+
+void legend_bar(const ui::Rect& r, ui::Ramp ramp, const char* low, const char* middle, const char* high, const char* words) {
+  const float bar = std::min(184.0f, r.w - 24 - 156), x = r.x + bar + 24;
+  const char* labels[] = {low, middle, high};
+  ui::scale_bar({r.x, r.y + 4, bar, 8}, ramp, labels);
+  ui::TextStyle style = ui::caption();
+  style.max_width = r.right() - x;
+  ui::text(words, {x, r.y + 8}, style);
+}
+
+void legend_pulse(const ui::Rect& r) {
+  const float bar = std::min(184.0f, r.w - 24 - 156), x = r.x + bar + 24;
+  ui::TextStyle style = ui::caption();
+  style.max_width = r.right() - x;
+  ui::comet({r.x + 4, r.y + 56}, 3.4f, ui::theme().gpos, 58);
+  ui::text(ui::words().legend_pulse, {x, r.y + 56}, style);
+}
+
+/// Says what the colours of this very plot mean.
+void plot_legend(const Experiment& e, const Focus& neuron, const ui::Rect& r) {
+  const ui::Words& w = ui::words();
+  if (neuron) {
+    const std::string most = ui::plain(std::round(static_cast<double>(e.map_scale(neuron.layer, neuron.unit)) * 100) / 100);
+    legend_bar(r, ui::Ramp::field, ("−" + most).c_str(), "0", ("+" + most).c_str(), w.legend_activation);
+  } else if (e.plot().shown == PlotKind::uncertainty) {
+    legend_bar(r, ui::Ramp::topo, w.certain, "", w.torn, w.legend_uncertainty);
+  } else {
+    return legend(r);
+  }
+  legend_pulse(r);
 }
 
 }  // namespace
 
 void legend(const ui::Rect& r) {
-  const ui::Words& w = ui::words();
-  const float bar = std::min(184.0f, r.w - 24 - 156), x = r.x + bar + 24;
-  const char* labels[] = {"−1", "0", "+1"};
-  ui::scale_bar({r.x, r.y + 4, bar, 8}, ui::Ramp::val, labels);
-  ui::TextStyle style = ui::caption();
-  style.max_width = r.right() - x;
-  ui::text(w.legend_values, {x, r.y + 8}, style);
-  ui::comet({r.x + 4, r.y + 56}, 3.4f, ui::theme().gpos, 58);
-  ui::text(w.legend_pulse, {x, r.y + 56}, style);
+  legend_bar(r, ui::Ramp::val, "−1", "0", "+1", ui::words().legend_values);
+  legend_pulse(r);
 }
 
-void output_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
+std::optional<Command> output_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
   ui::push_id("output");
+  Wish out;
+  const auto keep = [&](Wish c) {
+    if (c) out = std::move(c);
+  };
   update_points(e, s);
-  const Focus* neuron = shown_neuron(e, s);
-  if (l.columns == ui::Columns::phone) {
-    narrow_key(e, l.plot_key);
-  } else {
-    head(e, s, l, neuron);
-  }
-  plot(e, s, l, neuron);
-  if (!l.legend.empty()) legend(l.legend);
+  const Focus neuron = shown_neuron(e, s);
+  const bool phone = l.columns == ui::Columns::phone, in_space = !neuron && e.space();
+  if (phone) narrow_key(e, l.plot_key);
+  else keep(head(e, s, l, neuron));
+  const ui::FieldHit hit = in_space ? bent_plane(e, s, l) : plane(e, s, l, neuron);
+  keep(choose_point(e, s, hit, in_space));
+  const Gate gate(e, "output_view");
+  if (phone && !gate.hidden()) keep(output_token(e, s, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
+  if (l.inspector.empty()) keep(point_card(e, l));
+  if (!l.legend.empty()) plot_legend(e, neuron, l.legend);
   ui::pop_id();
+  return out;
 }
 
 }  // namespace deepx::panels

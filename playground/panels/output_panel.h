@@ -2,14 +2,16 @@
 // The output: the network's (or one neuron's) answer all over the plane, with the data on it.
 #pragma once
 
+#include <optional>
+
 #include "playground/model/experiment.h"
 #include "playground/panels/train_state.h"
 #include "playground/widgets/layout.h"
 
 namespace deepx::panels {
 
-/// Head, class key, plot and legend. Changes nothing but `state`.
-void output_panel(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+/// Head with the choice of what is shown, class key, plot and legend.
+std::optional<Command> output_panel(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
 
 /// What a colour and a pulse mean; also in the help where the view has no room.
 void legend(const ui::Rect& r);

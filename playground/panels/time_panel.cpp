@@ -7,6 +7,7 @@
 #include <iterator>
 #include <vector>
 
+#include "playground/panels/evaluation_popover.h"
 #include "playground/panels/panel.h"
 #include "playground/panels/stop_rule.h"
 #include "playground/panels/time_chart.h"
@@ -78,12 +79,13 @@ Metrics metrics_at(const Experiment& e, std::optional<int> point) {
 
 std::string percent(double share) { return std::isfinite(share) ? ui::fixed(100 * share, 1) : "–"; }
 
-void readouts(const Metrics& m, const ui::Layout& l) {
+void readouts(const Experiment& e, TrainState& s, const Metrics& m, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const Rect& r = l.readouts;
   if (l.columns == ui::Columns::phone) {
     ui::readout({r.x, r.y + 8}, w.test_loss, m.loss.test, 3, 18);
     ui::readout({r.x, r.y + 72}, w.train_loss, m.loss.train, 3, 18);
+    evaluation_button(e, s, {r.x, r.y + 128, r.w, 60}, w.accuracy);
     ui::readout({r.x, r.y + 136}, w.accuracy, percent(m.accuracy.test), "", 18);
     ui::text(w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
     return;
@@ -93,6 +95,7 @@ void readouts(const Metrics& m, const ui::Layout& l) {
   const bool brief = step < 96;  // "Test accuracy" needs 78 px
   ui::readout({r.x, y}, w.test_loss, m.loss.test, 3, brief ? 18 : 22);
   if (!two) ui::readout({r.x + step, y}, w.train_loss, m.loss.train, 3, brief ? 18 : 22);
+  evaluation_button(e, s, {r.x + (two ? 1 : 2) * step, y - 8, step - 4, 48}, brief ? w.accuracy : w.test_accuracy);
   ui::readout({r.x + (two ? 1 : 2) * step, y}, brief ? w.accuracy : w.test_accuracy, percent(m.accuracy.test),
               std::isfinite(m.accuracy.test) ? "%" : "", brief ? 18 : 22);
 }
@@ -199,7 +202,7 @@ std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::
   const int end = ui::nice_end(std::max(20, e.history().size()));
   std::optional<int> hovered;
   keep(loss_chart(e, s, l, end, hovered));
-  readouts(metrics_at(e, hovered), l);
+  readouts(e, s, metrics_at(e, hovered), l);
   if (!l.accuracy.empty()) {
     ui::sparkline(l.accuracy, e.history().test_accuracy(), e.epoch() / e.history().stride(), end, floor_of(e));
   }

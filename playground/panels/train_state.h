@@ -9,6 +9,7 @@
 #include "playground/panels/network_scene.h"
 #include "playground/widgets/field.h"
 #include "playground/widgets/plot.h"
+#include "playground/widgets/space_plot.h"
 
 namespace deepx::panels {
 
@@ -19,10 +20,11 @@ enum class Quantity { loss, accuracy, learning_rate };
 
 struct TrainState {
   Focus hovered, pinned;
-  bool winner = false;       ///< "Classes": the field snaps to the winning class
+  Focus shown;               ///< the neuron that the plot has been told to show, if it is one
   bool linear = false;       ///< loss chart with a linear scale
   Quantity quantity = Quantity::loss;  ///< what the chart shows
   ui::ChartView chart;                 ///< the part of it that is looked at
+  bool evaluate_training = false;  ///< the confusion matrix is that of the training points
   int section = 0;           ///< narrow and phone: 0 network, 1 data, 2 recipe
   int dragged_layer = -1;    ///< hidden layer whose head is being dragged
   int focus_layer = -1;      ///< hidden layer whose head gets the keyboard in the next frame
@@ -35,6 +37,13 @@ struct TrainState {
   int data_revision = -1;
   std::vector<float> scaled;  ///< one neuron's map in [-1, 1]
   std::vector<ui::EventMark> events;
+  /// The feature space as the plot wants it.
+  struct Space {
+    int revision = -1;
+    bool dark = false, classes = false;  ///< what the colours were made for
+    std::vector<ui::Point> grid, points, border;
+    std::vector<ui::Color> colors;
+  } space;
 
   /// The pinned thing, else the one under the pointer.
   const Focus& focus() const { return pinned ? pinned : hovered; }

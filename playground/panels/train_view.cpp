@@ -21,7 +21,7 @@ using Wish = std::optional<Command>;
 Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const char* all[] = {w.network, w.data, w.recipe};
-  const bool there[] = {true, shown(e.access(), "data") != Shown::hidden, shown(e.access(), "recipe") != Shown::hidden};
+  const bool there[] = {true, shown(e.access(), "data") != PlotKind::hidden, shown(e.access(), "recipe") != PlotKind::hidden};
   const char* names[3];
   int places[3], count = 0, now = 0;
   for (int i = 0; i < 3; ++i) {
@@ -62,8 +62,10 @@ Wish columns(const Experiment& e, TrainState& s, const ui::Layout& l) {
 
 std::optional<Command> train_view(const Experiment& e, TrainState& s, const ui::Layout& l) {
   ui::push_id("train");
+  const PlotState& plot = e.plot();
+  s.shown = plot.shown == PlotKind::neuron ? Focus{Focus::Kind::neuron, plot.layer, plot.unit} : Focus{};
   Wish out = l.sections.empty() ? columns(e, s, l) : sections(e, s, l);
-  output_panel(e, s, l);
+  if (auto c = output_panel(e, s, l)) out = c;
   if (auto c = time_panel(e, s, l)) out = c;
   ui::pop_id();
   if (!out && !s.next.empty()) {

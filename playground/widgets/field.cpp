@@ -23,7 +23,7 @@ struct Lines {
   std::vector<ContourLines> strong, weak;
 };
 
-constexpr float kWeakLevels[] = {-0.8f, -0.5f, 0.5f, 0.8f};
+constexpr float kWeakLevels[] = {-0.8f, -0.5f, 0.5f, 0.8f}, kShareLevels[] = {0.25f, 0.5f, 0.75f};
 
 Lines& lines_of(ImGuiID id) {
   static std::unordered_map<ImGuiID, Lines> known;
@@ -43,21 +43,30 @@ void margin_of(std::span<const float> p, int K, int k, std::vector<float>& out) 
   }
 }
 
-void update_lines(Lines& l, std::span<const float> values, int side, const FieldStyle& style) {
-  if (style.classes > 1) {
-    static std::vector<float> margin;
-    l.weak.clear();
-    l.strong.resize(static_cast<std::size_t>(style.classes));
-    for (int k = 0; k < style.classes; ++k) {
-      margin_of(values, style.classes, k, margin);
-      contour_into(l.strong[static_cast<std::size_t>(k)], margin, side, side, 0);
-    }
-    return;
+void levels_into(std::vector<ContourLines>& lines, std::span<const float> values, int side, std::span<const float> levels) {
+  lines.resize(levels.size());
+  for (std::size_t k = 0; k < levels.size(); ++k) contour_into(lines[k], values, side, side, levels[k]);
+}
+
+/// Lines between classes, or where a signed field is 0.
+void border_into(std::vector<ContourLines>& lines, std::span<const float> values, int side, int classes) {
+  constexpr float kZero[] = {0};
+  if (classes <= 1) return levels_into(lines, values, side, kZero);
+  static std::vector<float> margin;
+  lines.resize(static_cast<std::size_t>(classes));
+  for (int k = 0; k < classes; ++k) {
+    margin_of(values, classes, k, margin);
+    contour_into(lines[static_cast<std::size_t>(k)], margin, side, side, 0);
   }
-  l.weak.resize(std::size(kWeakLevels));
-  for (std::size_t k = 0; k < l.weak.size(); ++k) contour_into(l.weak[k], values, side, side, kWeakLevels[k]);
-  l.strong.resize(style.regression ? 0 : 1);
-  if (!style.regression) contour_into(l.strong[0], values, side, side, 0);
+}
+
+void update_lines(Lines& l, std::span<const float> values, int side, const FieldStyle& style) {
+  l.weak.clear();
+  if (style.share) levels_into(l.weak, values, side, kShareLevels);
+  else if (style.classes <= 1) levels_into(l.weak, values, side, kWeakLevels);
+  l.strong.clear();
+  if (!style.border.empty()) border_into(l.strong, style.border, side, style.border_classes);
+  else if (!style.regression && !style.share) border_into(l.strong, values, side, style.classes);
 }
 
 /// Leaves out points that lie on the way from one kept point to the next but one: a level line has a point
@@ -87,8 +96,13 @@ void draw_lines(const ContourLines& lines, const Rect& r, int side, Color c, flo
 
 Tile picture(ImGuiID id, std::span<const float> values, int side, const FieldStyle& style) {
   if (style.classes > 1) return atlas().classes(id, values, side, side, style.classes, style.winner);
-  if (!style.winner) return atlas().field(id, values, side, side, Ramp::field);
   static std::vector<float> signs;
+  if (style.share) {
+    signs.resize(values.size());
+    std::transform(values.begin(), values.end(), signs.begin(), [](float v) { return 2 * v - 1; });
+    return atlas().field(id, signs, side, side, Ramp::topo);
+  }
+  if (!style.winner) return atlas().field(id, values, side, side, Ramp::field);
   signs.resize(values.size());
   std::transform(values.begin(), values.end(), signs.begin(),
                  [](float v) { return std::isfinite(v) ? std::copysign(1.0f, v) : v; });
@@ -103,15 +117,16 @@ void draw_points(const Rect& r, std::span<const FieldPoint> points, const FieldS
     for (const FieldPoint& p : points) {
       if (p.test != test) continue;
       const ImVec2 at{r.x + (p.x + style.extent) * k, r.y + (style.extent - p.y) * k};
-      if (style.regression) {
-        marker(Marker::circle, at, style.point_radius + 1.25f, theme().pt_out);
-        marker(Marker::circle, at, style.point_radius, ramp_color(Ramp::val, p.value));
-        if (test) marker(Marker::circle, at, style.point_radius - 1.5f, theme().pt_out);
-      } else {
-        data_point(static_cast<int>(p.value), at, style.point_radius, test);
-      }
+      field_point(p, at, style.point_radius, style.regression);
     }
   }
+}
+
+void draw_ring(const Rect& r, std::span<const FieldPoint> points, const FieldStyle& style) {
+  if (style.ringed < 0 || style.ringed >= static_cast<int>(points.size())) return;
+  const FieldPoint& p = points[static_cast<std::size_t>(style.ringed)];
+  const float k = r.w / (2 * style.extent);
+  point_ring({r.x + (p.x + style.extent) * k, r.y + (style.extent - p.y) * k}, style.point_radius);
 }
 
 void draw_axes(const Rect& r, float extent) {
@@ -130,26 +145,50 @@ void draw_axes(const Rect& r, float extent) {
   }
 }
 
-void draw_stale(const Rect& r, const FieldStyle& style) {
-  const Theme& t = theme();
-  fill(r, fade(t.bg0, 0.62f), style.radius);
-  hatch(r, fade(t.ink1, 0.07f), 10);
-  const float w = text_width(style.stale, Face::inter, 12);
-  fill({r.x + 12, r.y + 12, w + 16, 24}, t.bg1, 6);
-  text(style.stale, {r.x + 20, r.y + 24}, {.size = 12, .color = t.ink2});
-}
-
 FieldHit take_input(const char* key, const Rect& r, float extent) {
-  const Hit h = hit(key, r, {.ring_radius = 8, .min_touch = 0});
-  FieldHit out{.pressed = h.pressed, .dragged = h.held, .right_pressed = h.right_clicked};
+  ImGui::SetNextItemAllowOverlap();  // a token and a card may stand on it
+  const Hit h = hit(key, r, {.ring_radius = 8, .min_touch = 0, .long_press = true});
+  FieldHit out = field_hit(h, r);
+  out.units_per_px = 2 * extent / r.w;
   const ImVec2 m = ImGui::GetIO().MousePos;
-  if ((h.hovered || h.held) && r.contains({m.x, m.y})) {
-    out.hovered = Point{(m.x - r.x) / r.w * 2 * extent - extent, extent - (m.y - r.y) / r.h * 2 * extent};
-  }
+  if (out.hovered) out.hovered = Point{(m.x - r.x) * out.units_per_px - extent, extent - (m.y - r.y) * out.units_per_px};
   return out;
 }
 
 }  // namespace
+
+FieldHit field_hit(const Hit& h, const Rect& r) {
+  FieldHit out{.pressed = h.pressed,
+               .dragged = h.held,
+               .right_pressed = h.right_clicked,
+               .double_clicked = h.double_clicked,
+               .long_pressed = h.long_pressed,
+               .by_key = h.pressed && h.focused && !ImGui::IsMouseReleased(0)};
+  const ImVec2 m = ImGui::GetIO().MousePos;
+  if ((h.hovered || h.held) && r.contains({m.x, m.y})) out.hovered = Point{m.x, m.y};
+  return out;
+}
+
+void field_point(const FieldPoint& p, ImVec2 at, float radius, bool regression) {
+  if (!regression) return data_point(static_cast<int>(p.value), at, radius, p.test);
+  marker(Marker::circle, at, radius + 1.25f, theme().pt_out);
+  marker(Marker::circle, at, radius, ramp_color(Ramp::val, p.value));
+  if (p.test) marker(Marker::circle, at, radius - 1.5f, theme().pt_out);
+}
+
+void point_ring(ImVec2 at, float radius) {
+  circle(at, radius + 6, theme().pt_out, 4);
+  circle(at, radius + 6, theme().ink1, 2);
+}
+
+void stale_veil(const Rect& r, const char* words) {
+  const Theme& t = theme();
+  fill(r, fade(t.bg0, 0.62f), 8);
+  hatch(r, fade(t.ink1, 0.07f), 10);
+  const float w = text_width(words, Face::inter, 12);
+  fill({r.x + 12, r.y + 12, w + 16, 24}, t.bg1, 6);
+  text(words, {r.x + 20, r.y + 24}, {.size = 12, .color = t.ink2});
+}
 
 FieldHit field_plot(const char* key, const Rect& r, std::span<const float> values, int side,
                     std::span<const FieldPoint> points, const FieldStyle& style) {
@@ -163,7 +202,7 @@ FieldHit field_plot(const char* key, const Rect& r, std::span<const float> value
     if (style.contours && !values.empty()) {
       Lines& l = lines_of(id);
       const std::uint64_t content =
-          content_hash(values, {static_cast<float>(style.classes), style.regression ? 1.0f : 0.0f});
+          content_hash(values, {static_cast<float>(style.classes), style.regression ? 1.0f : 0.0f, style.share ? 1.0f : 0.0f});
       if (l.content != content) {
         l.content = content;
         update_lines(l, values, side, style);
@@ -173,7 +212,8 @@ FieldHit field_plot(const char* key, const Rect& r, std::span<const float> value
       for (const auto& lines : l.strong) draw_lines(lines, r, side, fade(t.ink1, strength), 1.5f);
     }
     draw_points(r, points, style);
-    if (style.stale) draw_stale(r, style);
+    draw_ring(r, points, style);
+    if (style.stale) stale_veil(r, style.stale);
   }
   frame(r, style.stale ? t.line2 : fade(t.ink1, t.dark ? 0.16f : 0.14f), style.radius);
   if (style.axes) draw_axes(r, style.extent);

@@ -7,6 +7,7 @@
 
 #include "imgui.h"
 #include "playground/widgets/contour.h"
+#include "playground/widgets/controls.h"
 #include "playground/widgets/rect.h"
 
 namespace deepx::ui {
@@ -22,7 +23,11 @@ struct FieldStyle {
   int classes = 1;          ///< 1: signed field in [-1, 1]; K > 1: probabilities [side, side, K]
   bool winner = false;      ///< snap to the winning class (or sign)
   bool regression = false;  ///< points filled by the value ramp, no zero contour
+  bool share = false;       ///< values in [0, 1] in ink: uncertainty, which has no sign
   bool contours = true;
+  std::span<const float> border = {};  ///< the field whose zero is the strong line, if it is not `values`; classes as `border_classes`
+  int border_classes = 1;
+  int ringed = -1;          ///< the point that is selected
   bool axes = true;  ///< ticks at -4, 0, 4
   bool show_test = true;
   float point_radius = 3.4f;
@@ -33,12 +38,24 @@ struct FieldStyle {
 struct FieldHit {
   std::optional<Point> hovered = {};  ///< data coordinates under the pointer
   bool pressed = false, dragged = false, right_pressed = false;
+  bool double_clicked = false, long_pressed = false;
+  bool by_key = false;      ///< pressed by Enter or Space: the pointer means nothing then
+  float units_per_px = 0;   ///< to measure distances on the screen
 };
 
 /// `values` [side, side] row 0 = largest y, or [side, side, K] if style.classes is K > 1.
 /// `key` tells this plot from others; level lines are recomputed only when the values change.
 FieldHit field_plot(const char* key, const Rect& r, std::span<const float> values, int side,
                     std::span<const FieldPoint> points, const FieldStyle& style = {});
+
+// Parts of it, for other plots of the same data.
+FieldHit field_hit(const Hit& h, const Rect& r);
+/// A point by class shape, or filled by the value ramp if it is one of a regression.
+void field_point(const FieldPoint& p, ImVec2 at, float radius, bool regression = false);
+/// Ring around a selected point.
+void point_ring(ImVec2 at, float radius);
+/// Veil and hatch with words on them: a picture that is no longer true.
+void stale_veil(const Rect& r, const char* words);
 
 /// A data set's thumbnail: points only, `extent` a little wider than the data. Coloured by class or value.
 /// One quad, whatever the number of points: they are painted into the atlas when they change.

@@ -156,8 +156,59 @@ struct Words {
   const char* class_names[4] = {"A", "B", "C", "D"};
   const char* train_points = "train";
   const char* test_points = "test";
+  const char* show_tip = "What the plot shows";
+  const char* output_note = "The answer all over the plane";
+  const char* uncertainty = "Uncertainty";
+  const char* uncertainty_note = "How evenly it is torn between classes";
+  const char* feature_space = "Feature space";
+  const char* feature_space_note = "The plane as a layer bends it";
+  const char* neuron_note = "One neuron's answer all over the plane";
+  const char* inputs_short = "Inputs";
+  const char* features_short = "Features";
+  const char* axes = "Axes";
+  const char* principal = "Principal";
+  const char* two_units = "Two units";
+  const char* across = "Across";
+  const char* up = "Up";
+  const char* component = "component";
+  const char* unit = "unit";
+  const char* contour_lines = "Contour lines";
+  const char* surface = "Surface";
+  const char* after_layer = "after layer";
+  const char* of_inputs = "of the inputs";
+  const char* certain = "certain";
+  const char* torn = "torn";
+  const char* legend_uncertainty = "entropy of the classes";
+  const char* legend_activation = "activation";
+  const char* legend_space = "output, on the bent plane";
   const char* legend_values = "weight, activation, output";
   const char* legend_pulse = "gradient, flowing backward";
+
+  // A point on its way through the network
+  const char* point = "Point";
+  const char* prediction = "prediction";
+  const char* target = "target";
+  const char* test_point = "test point";
+  const char* point_loss = "loss";
+  const char* trace_in_backprop = "Trace in Backprop";
+  const char* previous_point = "The point before";
+  const char* next_point = "The next point";
+  const char* let_go = "Let go of the point";
+
+  // How good the answers are
+  const char* evaluation_tip = "Which classes are taken for which";
+  const char* regression_tip = "Predicted against given numbers";
+  const char* given_number = "given";
+  const char* scatter_note = "up: predicted; on the line it is right";
+  const char* confusion = "Confusion";
+  const char* confusion_note = "rows: true class, columns: prediction";
+  const char* roc = "ROC";
+  const char* auc = "AUC";
+  const char* false_positives = "A taken for B";
+  const char* true_positives = "B recognised";
+  const char* threshold_note = "ring: the threshold in use, p = 0.5";
+  const char* training_points = "Training";
+  const char* testing_points = "Test";
 
   // Time panel
   const char* play = "Play";
@@ -285,7 +336,7 @@ struct Words {
                   {"R", "rewind to the same start"},
                   {"N", "new weights"},
                   {"D", "new data"},
-                  {"Click", "a neuron or link: keep it"},
+                  {"Click", "a neuron, link or point: keep it"},
                   {"T", "light or dark theme"},
                   {"1 2 3", "Train, Backprop, Problems"},
                   {"← →", "Backprop: one operation"},
@@ -300,7 +351,8 @@ struct Words {
                   {"Drag", "a number: along its ladder"},
                   {"?", "all keys"}};
   const char* by_touch = "By touch";
-  Key gestures[8] = {{"Tap a neuron", "fills the plot"},
+  Key gestures[9] = {{"Tap a neuron", "fills the plot"},
+                     {"Tap a point", "its way through the network"},
                      {"Tap a link", "weight, gradient"},
                      {"Tap a layer's name", "changes it"},
                      {"Tap inputs", "chooses features"},

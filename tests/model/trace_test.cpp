@@ -226,8 +226,11 @@ TEST_CASE("trace: it plays at its pace, training rests meanwhile, and it follows
   CHECK(e.trace()->loss() != loss);
   e.apply(command::TraceSamples{{7}});
   CHECK(e.trace()->nodes()[0].shape == "1×2");
-  CHECK(message_of([&] { e.apply(command::TraceSamples{{150}}); }) ==
-        "trace_samples: row 150 is outside the training data; must be in [0, 149]");
+  e.apply(command::TraceSamples{{150}});  // the first test point
+  CHECK(std::vector(e.trace()->nodes()[0].value.values.begin(), e.trace()->nodes()[0].value.values.end()) ==
+        feature_rows(std::vector<int>{0, 1}, std::vector<PlanePoint>{{e.data()[150].x, e.data()[150].y}}));
+  CHECK(message_of([&] { e.apply(command::TraceSamples{{300}}); }) ==
+        "trace_samples: row 300 is outside the data; must be in [0, 299]");
   CHECK(message_of([&] { e.apply(command::TraceSamples{{}}); }) == "trace_samples: 0 rows are given; give 1 to 8");
   e.apply(command::Show{View::train});
   CHECK(e.playing());

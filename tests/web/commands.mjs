@@ -16,7 +16,7 @@ describe('window.deepx', () => {
   test('state() is a plain object with what API.md lists', async () => {
     const s = await t.state();
     assert.deepEqual(Object.keys(s).sort(), ['accuracy', 'canRedo', 'canUndo', 'epoch', 'error', 'fps', 'inPast',
-      'lastEpoch', 'learningRate', 'loss', 'playing', 'problem', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'tape', 'view']);
+      'lastEpoch', 'learningRate', 'loss', 'playing', 'plot', 'point', 'problem', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'tape', 'view']);
     assert.equal(typeof s.loss.train, 'number');
     assert.equal(typeof s.loss.test, 'number');
     assert.ok(s.accuracy.test >= 0 && s.accuracy.test <= 1);
@@ -60,9 +60,17 @@ describe('window.deepx', () => {
     [{trace_to: 3}, (_, s) => assert.equal(s.tape.at, 3)],
     [{trace_select: {node: 2, element: 0}}, (_, s) => assert.equal(s.error, null)],
     [{trace_samples: [0, 1]}, (_, s) => assert.ok(s.tape.nodes.some((n) => n.name === 'X' && n.shape.startsWith('2')))],
+    [{trace_point: 200}, (_, s) => assert.ok(s.tape.nodes.some((n) => n.name === 'X' && n.shape.startsWith('1')))],
     [{trace: 'play'}, (_, s) => assert.equal(s.playing, true)],
     [{trace: 'pause'}, (_, s) => assert.equal(s.playing, false)],
     [{view: 'train'}, (_, s) => assert.equal(s.view, 'train')],
+    [{show: 'uncertainty'}, (_, s) => assert.equal(s.plot.shown, 'uncertainty')],
+    [{show: {plot: 'space', layer: 2, units: [3, 0], classes: true}}, (_, s) =>
+      assert.deepEqual(s.plot, {shown: 'space', layer: 2, unit: 0, units: [3, 0], classes: true, contours: true})],
+    [{show: {plot: 'neuron', layer: 1, unit: 4, contours: false}}, (_, s) => assert.deepEqual([s.plot.unit, s.plot.contours], [4, false])],
+    [{show: {plot: 'output', classes: false, contours: true}}, (_, s) => assert.equal(s.plot.shown, 'output')],
+    [{select_point: 17}, (_, s) => assert.deepEqual([s.point.index, s.point.test, s.point.activations.length], [17, false, s.spec.network.hidden.length + 2])],
+    [{select_point: -1}, (_, s) => assert.equal(s.point, null)],
     [{problem: 'catenary'}, (_, s) => assert.deepEqual([s.view, s.problem.name, s.problem.step], ['problems', 'catenary', 0])],
     [{view: 'train'}, (_, s) => assert.equal(s.problem, null)],
     [{open: '#data.name=moons'}, (_, s) => assert.equal(s.spec.data.name, 'moons')],
@@ -112,6 +120,10 @@ describe('window.deepx', () => {
     ['apply', [{set: {path: 'batch', value: 'many'}}], /batch[^]*many/],
     ['apply', [{remove_layer: 99}], /99/],
     ['apply', [{view: 'landscape'}], /landscape/],
+    ['apply', [{show: 'everything'}], /everything[^]*uncertainty/],
+    ['apply', [{show: {plot: 'space', layer: 9}}], /layer is 9/],
+    ['apply', [{select_point: 100000}], /100000/],
+    ['apply', [{trace_point: -1}], /-1/],
     ['load', [{datta: {}}], /datta/],
     ['load', [{batch: 'x'}], /batch/],
     ['step', [-1], /-1/],

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// Numbers of one point, where the size leaves room for them.
+#include "playground/panels/point_card.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "playground/model/plane.h"
+#include "playground/model/point_probe.h"
+#include "playground/widgets/controls.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/target.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::panels {
+namespace {
+
+using ui::Rect;
+using Wish = std::optional<Command>;
+
+constexpr float kButton = 32;
+
+std::string place_of(const PointAnswer& a) { return "(" + ui::fixed(static_cast<double>(a.x), 2) + ", " + ui::fixed(static_cast<double>(a.y), 2) + ")"; }
+
+/// A class: its mark and its name; returns the width.
+float class_mark(int k, ImVec2 at) {
+  ui::data_point(k, {at.x + 5, at.y}, 4.2f);
+  return 14 + ui::text(ui::words().class_names[k], {at.x + 14, at.y}, {.face = ui::Face::inter_medium});
+}
+
+/// A label and what stands behind it; returns where the next one begins.
+template <class F>
+float part(const char* label, ImVec2 at, float gap, F value) {
+  at.x += ui::text(label, at, {.color = ui::theme().ink3}) + 8;
+  return at.x + value(at) + gap;
+}
+
+float number(double v, int decimals, ImVec2 at) { return ui::number(v, decimals, at); }
+
+/// "prediction ● A 0.97  target ◆ B  loss 0.031", or with numbers for a regression.
+void answer(const Experiment& e, const PointAnswer& a, ImVec2 at, float gap) {
+  const ui::Words& w = ui::words();
+  if (e.classes() == 0) {
+    at.x = part(w.prediction, at, gap, [&](ImVec2 p) { return number(static_cast<double>(a.predicted), 3, p); });
+    at.x = part(w.target, at, gap, [&](ImVec2 p) { return number(static_cast<double>(a.given), 3, p); });
+    part(w.point_loss, at, gap, [&](ImVec2 p) { return number(a.loss, 3, p); });
+    return;
+  }
+  at.x = part(w.prediction, at, gap, [&](ImVec2 p) {
+    const float mark = class_mark(a.decided, p) + 6;
+    return mark + number(static_cast<double>(a.probability), 2, {p.x + mark, p.y});
+  });
+  at.x = part(w.target, at, gap, [&](ImVec2 p) { return class_mark(a.target, p); });
+  part(w.point_loss, at, gap, [&](ImVec2 p) { return number(a.loss, 3, p); });
+}
+
+/// Before, next, into Backprop, let go: from the right end of a line.
+Wish buttons(const Experiment& e, float right, float y, bool brief) {
+  const ui::Words& w = ui::words();
+  const int at = e.selected_point(), count = static_cast<int>(e.data().size());
+  Wish out;
+  ui::push_id("point");
+  if (ui::icon_button("close", {right - 16, y}, ui::Icon::close, w.let_go, false, 0.8f)) out = command::SelectPoint{-1};
+  const ui::ButtonStyle style{.label = brief ? w.backprop : w.trace_in_backprop, .tip = brief ? w.trace_in_backprop : nullptr, .outlined = true};
+  const float width = ui::button_width(style), x = right - kButton - 4 - width;
+  if (ui::button("trace", {x, y - 16, width, 32}, style)) out = command::TracePoint{at};
+  if (ui::icon_button("next", {x - 8 - 16, y}, ui::Icon::step_forward, w.next_point, false, 0.8f)) out = command::SelectPoint{(at + 1) % count};
+  if (ui::icon_button("previous", {x - 8 - 48, y}, ui::Icon::step_back, w.previous_point, false, 0.8f))
+    out = command::SelectPoint{(at + count - 1) % count};
+  ui::pop_id();
+  return out;
+}
+
+}  // namespace
+
+bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command>* wish) {
+  const PointAnswer* a = e.point_answer();
+  if (!a || l.inspector.empty()) return false;
+  const Rect& r = l.inspector;
+  ui::line({r.x, r.y}, {r.right(), r.y}, ui::theme().line);
+  const float y = r.y + 28;
+  float x = r.x + ui::text(a->test ? ui::words().test_point : ui::words().point, {r.x, y}, {.face = ui::Face::inter_semibold}) + 12;
+  const bool roomy = r.w >= 760;
+  if (roomy) x += ui::text(place_of(*a), {x, y}, ui::mono()) + 20;
+  answer(e, *a, {x, y}, roomy ? 20 : 14);
+  if (auto c = buttons(e, r.right(), y, !roomy)) *wish = c;
+  return true;
+}
+
+std::optional<Command> point_card(const Experiment& e, const ui::Layout& l) {
+  const PointAnswer* a = e.point_answer();
+  if (!a) return std::nullopt;
+  const bool touch = ui::settings().touch;
+  const float width = std::min(l.plot.w - 16, 344.0f), row = touch ? 44 : 32, height = 28 + 24 + row + 4;
+  // Never over the point itself.
+  const float share = 0.5f - a->y / (2 * kPlaneExtent);
+  const bool above = share > 0.5f;
+  const float top = l.columns == ui::Columns::phone && above ? l.plot.y + 44 : above ? l.plot.y + 8 : l.plot.bottom() - 8 - height;
+  const Rect card{l.plot.centre().x - width / 2, top, width, height};
+  ui::raised(card, 10);
+  float x = card.x + 12;
+  x += ui::text(a->test ? ui::words().test_point : ui::words().point, {x, card.y + 18}, {.face = ui::Face::inter_semibold}) + 10;
+  ui::text(place_of(*a), {x, card.y + 18}, ui::mono());
+  ui::push_id("card");
+  const bool narrow = width < 300;
+  if (narrow && e.classes() == 0) {
+    const float at = card.x + 12 + number(static_cast<double>(a->predicted), 3, {card.x + 12, card.y + 42}) + 16;
+    part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return number(static_cast<double>(a->given), 3, p); });
+  } else if (narrow) {
+    const float half = class_mark(a->decided, {card.x + 12, card.y + 42}) + 6;
+    float at = card.x + 12 + half + number(static_cast<double>(a->probability), 2, {card.x + 12 + half, card.y + 42}) + 16;
+    at = part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return class_mark(a->target, p); });
+    number(a->loss, 3, {at, card.y + 42});
+  } else {
+    answer(e, *a, {card.x + 12, card.y + 42}, 14);
+  }
+  Wish out = buttons(e, card.right() - 4, card.bottom() - 4 - row / 2, narrow);
+  ui::pop_id();
+  return out;
+}
+
+void point_numbers(const Experiment& e, const NetworkScene& scene) {
+  if (e.selected_point() < 0 || e.divergence()) return;
+  const ui::Theme& t = ui::theme();
+  const int last = static_cast<int>(e.layers().size());
+  for (int i = 0; i < static_cast<int>(scene.neurons().size()); ++i) {
+    const ui::NeuronView& n = scene.neurons()[static_cast<std::size_t>(i)];
+    const Focus& name = scene.neuron(i);
+    const auto values = e.activations_at_point(name.layer);
+    if (name.unit >= static_cast<int>(values.size()) || !n.active) continue;
+    if (n.side < 30 && name.layer != last) continue;  // no room for digits
+    const double v = static_cast<double>(values[static_cast<std::size_t>(name.unit)]);
+    const std::string digits = ui::fixed(v, std::abs(v) < 9.95 && n.side >= 38 ? 2 : std::abs(v) < 99.5 ? 1 : 0);
+    const float w = ui::text_width(digits, ui::Face::mono, 12) + 4;
+    // Below an output port, at the lower edge of a picture.
+    const float y = n.side > 0 ? n.centre.y + n.side / 2 - 7 : n.centre.y + 16;
+    ui::fill({n.centre.x - w / 2, y - 7, w, 14}, ui::fade(t.bg0, 0.86f), 3);
+    ui::text(digits, {n.centre.x, y}, {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::centre});
+  }
+}
+
+}  // namespace deepx::panels
