@@ -15,7 +15,7 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kSize = 15, kLine = 32, kChevron = 15, kRung = 32;
+constexpr float kSize = 15, kLine = 32, kChevron = 15, kRung = 32, kDots = 16;
 
 /// A word, or a token with the punctuation that sticks to it.
 struct Piece {
@@ -90,6 +90,7 @@ float lay_out(std::vector<Piece>& pieces, std::span<const RecipeSlot> slots, flo
     p.width = text_width(p.words, style.face, style.size) +
               (slot && is_choice(*slot) && !slot->locked ? kChevron : 0);
     const float tail = p.tail.empty() ? 0 : text_width(p.tail, Face::inter, kSize);
+    if (slot && has_settings(*slot)) p.width = std::max(p.width, kDots);
     if (slot && slot->highlighted) x += 5;
     if (x + p.width + tail > left + width && x > left) {
       x = left;
@@ -157,11 +158,12 @@ bool& may_take_focus() {
   return may;
 }
 
-/// Before a token is submitted: gives it the focus if it was asked for.
+/// After a token was submitted: gives it the focus if it was asked for.
 void take_focus() {
   if (!focus_wanted() || !may_take_focus()) return;
   focus_wanted() = false;
-  ImGui::SetKeyboardFocusHere();
+  ImGui::FocusItem();
+  ImGui::SetNavCursorVisible(true);
 }
 
 /// One rung up or down while a number has the keyboard: "+" and "-".
@@ -178,8 +180,8 @@ std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
   std::optional<RecipeChange> change;
   push_id(s.name);
   const Rect box{p.x - 6, p.y - 16, p.width + 12, 32};
-  take_focus();
   const Hit h = hit("token", box, {.ring = false});
+  take_focus();
   if (h.focused) focus_ring({p.x - 2, p.y - 12, p.width + 4, 24}, 5);  // the target is larger than the words
   const bool number = !is_choice(s) && !has_settings(s);
   const auto drag = number ? dragged_number(h, s) : std::nullopt;
@@ -213,7 +215,9 @@ std::optional<RecipeChange> draw_pieces(std::span<const Piece> pieces, std::span
              {.size = kSize, .color = theme().ink2});
       }
     }
-    text(p.words, {p.x, p.y}, piece_style(p, slots));
+    const TextStyle style = piece_style(p, slots);
+    const bool dots = p.slot >= 0 && has_settings(slots[static_cast<std::size_t>(p.slot)]) && p.words == "…";
+    text(p.words, {p.x + (dots ? (p.width - text_width(p.words, style.face, style.size)) / 2 : 0), p.y}, style);
   }
   return change;
 }

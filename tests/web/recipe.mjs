@@ -11,6 +11,8 @@ async function type(t, text) {
   await t.page.keyboard.type(text);
   await t.page.keyboard.press('Enter');
 }
+/// The sentence as it is now stands on screen: what moves when a word becomes longer is where it will be pressed.
+const drawn = (t) => t.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
 const names = async (t) => (await t.page.evaluate(() => deepx.targets())).map((target) => target.name);
 const closed = (t) => t.page.waitForFunction(() => !deepx.targets().some((target) => target.name.includes('/edit/')));
 
@@ -37,6 +39,7 @@ describe('the sentence', () => {
     await t.press('recipe/optimizer/token');
     await t.press('SGD');
     await t.until((s) => s.spec.optimizer.name === 'sgd');
+    await drawn(t);
     await t.press('recipe/momentum/token');
     await t.press('edit/3/0.9');
     await t.until((s) => s.spec.optimizer.momentum === 0.9);
@@ -44,6 +47,7 @@ describe('the sentence', () => {
 
   test('a typed number may have a comma, be a fraction, or per cent', async () => {
     for (const [typed, value] of [['0,3', 0.3], ['3/4', 0.75], ['5 %', 0.05]]) {
+      await drawn(t);
       await t.press('recipe/rate/token');
       await type(t, typed);
       await t.until((s) => Math.abs(s.spec.optimizer.learning_rate - value) < 1e-9);
@@ -74,6 +78,7 @@ describe('the sentence', () => {
     await t.press('recipe/schedule/token');
     await t.press('one cycle');
     await t.until((s) => s.spec.schedule.name === 'one_cycle');
+    await drawn(t);
     await t.press('recipe/schedule_more/token');
     await t.press('anneal_strategy/value');
     await t.press('edit/1/linear');
@@ -86,9 +91,11 @@ describe('the sentence', () => {
     await t.press('recipe/regularizer/token');
     await t.press('elastic net');
     await t.until((s) => s.spec.regularizer.name === 'elastic_net');
+    await drawn(t);
     await t.press('recipe/strength/token');
     await type(t, '0,0003');
     await t.until((s) => s.spec.regularizer.lambda === 0.0003);
+    await drawn(t);
     await t.press('recipe/regularizer_more/token');
     await t.press('l1_ratio/value');
     await type(t, '1/3');
@@ -102,6 +109,7 @@ describe('the sentence', () => {
 
   test('a number is dragged along its ladder', async () => {
     await t.apply({set: {path: 'batch', value: 16}});
+    await drawn(t);
     const {x, y} = await t.target('recipe/batch/token');
     await t.page.mouse.move(x, y);
     await t.page.waitForTimeout(60);
