@@ -199,7 +199,7 @@ std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s
 std::string numbers_line(const Experiment& e, const Focus& f) {
   const ui::Words& w = ui::words();
   if (f.layer == 0 || e.data().empty() || e.divergence()) return "";
-  const DataPoint& point = e.data().front();
+  const DataPoint& point = e.data()[static_cast<std::size_t>(std::max(0, e.selected_point()))];
   const NeuronSum s = e.sum_at(f.layer - 1, f.unit, point.x, point.y);
   const std::string at = std::string(w.at_point) + " (" + ui::fixed(static_cast<double>(point.x), 1) + ", " +
                          ui::fixed(static_cast<double>(point.y), 1) + "):  ";
@@ -232,6 +232,11 @@ ui::Rect place_of(const NetworkScene& scene, const Focus& f) {
 std::optional<Command> edit_number(const Experiment& e, TrainState& s, const Focus& f, const ui::Rect& token) {
   const Number n = number_of(e, f);
   if (!n || token.empty()) return std::nullopt;
+  const Gate gate(e, "set_weight");
+  if (!gate.open()) {
+    s.edit_pinned = false;
+    return std::nullopt;
+  }
   ui::push_id("inspector");
   const ui::Hit h = ui::hit("value", token, {.ring_radius = 6, .tip = ui::words().edit_value});
   if (h.hovered || ui::popover_open("edit")) ui::fill(token, ui::fade(ui::theme().ink1, 0.08f), 6);

@@ -10,6 +10,7 @@
 
 #include "imgui_internal.h"
 #include "playground/panels/layer_popover.h"
+#include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/layer_head.h"
 #include "playground/widgets/motion.h"
@@ -101,15 +102,15 @@ Wish hidden_head(const Experiment& e, TrainState& s, const ui::Layout& l, int k,
   const LayerSpec& layer = layers[static_cast<std::size_t>(k)];
   const Marks marks(layer);
   const std::string words = layer.activation + " " + std::to_string(layer.units);
-  const bool phone = l.columns == ui::Columns::phone, residual = layer.layer == "Residual";
+  const bool phone = l.columns == ui::Columns::phone, grows = layer.layer != "Residual" && shown(e.access(), "network.hidden." + std::to_string(k) + ".units") == Shown::open;
   ui::push_id(k);
   ui::LayerHead head{.name = layer.activation.c_str(),
                      .words = words.c_str(),
                      .neurons = layer.units,
                      .open = ui::popover_open("edit"),
                      .width = room,
-                     .can_shrink = layer.units > 1 && !residual,
-                     .can_grow = layer.units < kMaxUnits && !residual,
+                     .can_shrink = layer.units > 1 && grows,
+                     .can_grow = layer.units < kMaxUnits && grows,
                      .shift = s.dragged_layer == k ? ImGui::GetMouseDragDelta(0, 0).x : 0,
                      .marks = marks.span(),
                      .tip = marks.count > 0 || layer.drop_connect > 0 || !layer.bias ? tip_of(layer).c_str() : nullptr};
@@ -132,7 +133,9 @@ Wish hidden_head(const Experiment& e, TrainState& s, const ui::Layout& l, int k,
     ImGui::SetNavCursorVisible(true);
   }
   bool pressed = hit.hit.pressed;
-  if (auto c = reorder(s, l, k, static_cast<int>(layers.size()), centre.x, hit.hit, pressed)) out = c;
+  const bool movable = shown(e.access(), "move_layer") == Shown::open;
+  if (!movable) s.dragged_layer = -1;
+  if (auto c = !movable ? std::nullopt : reorder(s, l, k, static_cast<int>(layers.size()), centre.x, hit.hit, pressed)) out = c;
   if (pressed) ui::open_popover("edit");
   if (auto c = layer_popover("edit", e, k, hit.chip)) out = c;
   ui::pop_id();
@@ -163,6 +166,7 @@ Wish features_head(const Experiment& e, const ui::Layout& l, ui::Point centre, f
 Wish output_head(const Experiment& e, const ui::Layout& l) {
   const LayerSpec& layer = e.spec().network.output;
   const Marks marks(layer);
+  if (shown(e.access(), "network.output") == Shown::hidden) return std::nullopt;
   ui::push_id("output");
   ui::Rect anchor = ui::Rect::square({l.port_x, l.head_y}, 32);
   if (l.columns == ui::Columns::phone) {
@@ -184,7 +188,7 @@ Wish output_head(const Experiment& e, const ui::Layout& l) {
 Wish insert_buttons(const Experiment& e, const ui::Layout& l, const NetworkScene& scene) {
   const auto& hidden = e.spec().network.hidden;
   const int count = static_cast<int>(hidden.size());
-  if (count >= kMaxHidden) return std::nullopt;
+  if (count >= kMaxHidden || shown(e.access(), "add_layer") != Shown::open) return std::nullopt;
   Wish out;
   for (int k = 0; k <= count; ++k) {
     const bool last = k == count;

@@ -33,16 +33,35 @@ struct Form {
   Wish out = std::nullopt;
 
   bool output() const { return hidden < 0; }
-  void set(const char* key, std::string text) {
-    const std::string base = output() ? "network.output." : "network.hidden." + std::to_string(hidden) + ".";
-    out = command::Set(base + key, std::move(text));
+  std::string path(const char* key) const {
+    return (output() ? "network.output." : "network.hidden." + std::to_string(hidden) + ".") + key;
   }
+  /// While it lives, what is drawn cannot be pressed if a teacher has locked the option.
+  Gate gate(const char* key) const { return Gate(e, path(key)); }
+  void set(const char* key, std::string text) { out = command::Set(path(key), std::move(text)); }
   void set(const char* key, double number) { set(key, deepx::to_text(number)); }
 };
 
 float row_height() { return ui::settings().touch ? 44.0f : 36.0f; }
 float segment_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 constexpr float kSlider = 48;
+
+void neurons_row(Form& f, ui::Point at) {
+  const Gate gate = f.gate("units");
+  const bool residual = f.layer.layer == "Residual";
+  const int units = f.layer.units;
+  ui::text(residual ? ui::words().neurons_as_inputs : ui::words().neurons, {at.x, at.y}, ui::label());
+  const int change = ui::stepper("units", {at.x + kColumn - 40, at.y}, std::to_string(units).c_str(), units > 1 && !residual,
+                                 units < kMaxUnits && !residual);
+  if (change != 0) f.out = change > 0 ? Command(command::AddNeuron{f.hidden}) : Command(command::RemoveNeuron{f.hidden});
+  // Most layers are small: the track's first half is for up to 25.
+  const float fraction = std::sqrt(static_cast<float>(units - 1) / (kMaxUnits - 1));
+  if (const auto x = ui::slider_track("neurons", {at.x, at.y + 24}, kColumn, fraction, {.disabled = residual, .ground = ui::theme().bg1})) {
+    const int wanted = 1 + static_cast<int>(std::lround((kMaxUnits - 1) * *x * *x));
+    const int next = wanted != units ? wanted : *x > fraction ? units + 1 : units - 1;
+    if (std::clamp(next, 1, kMaxUnits) != units) f.set("units", std::clamp(next, 1, kMaxUnits));
+  }
+}
 
 /// Kind, neurons, activation: what the layer is. Returns the height; `draw` false only measures.
 float shape_column(Form& f, ui::Point at, bool draw) {
@@ -51,23 +70,14 @@ float shape_column(Form& f, ui::Point at, bool draw) {
   const float neurons_y = at.y + segment_height() + 24, grid_y = neurons_y + 64;
   const float height = grid_y + ui::activation_grid_height(names.size()) - at.y;
   if (!draw) return height;
-  const bool residual = f.layer.layer == "Residual";
   static const char* kKinds[] = {w.layer_linear, w.layer_residual};
-  if (const auto i = ui::segmented("kind", {at.x, at.y, kColumn, segment_height()}, kKinds, residual))
-    f.set("layer", std::string(layer_kinds()[static_cast<std::size_t>(*i)]));
-  const int units = f.layer.units;
-  ui::text(residual ? w.neurons_as_inputs : w.neurons, {at.x, neurons_y}, ui::label());
-  const int change = ui::stepper("units", {at.x + kColumn - 40, neurons_y}, std::to_string(units).c_str(), units > 1 && !residual,
-                                 units < kMaxUnits && !residual);
-  if (change != 0) f.out = change > 0 ? Command(command::AddNeuron{f.hidden}) : Command(command::RemoveNeuron{f.hidden});
-  // Most layers are small: the track's first half is for up to 25.
-  const float fraction = std::sqrt(static_cast<float>(units - 1) / (kMaxUnits - 1));
-  if (const auto x = ui::slider_track("neurons", {at.x, neurons_y + 24}, kColumn, fraction,
-                                      {.disabled = residual, .ground = ui::theme().bg1})) {
-    const int wanted = 1 + static_cast<int>(std::lround((kMaxUnits - 1) * *x * *x));
-    const int next = wanted != units ? wanted : *x > fraction ? units + 1 : units - 1;
-    if (std::clamp(next, 1, kMaxUnits) != units) f.set("units", std::clamp(next, 1, kMaxUnits));
+  if (const Gate gate = f.gate("layer"); true) {
+    const bool residual = f.layer.layer == "Residual";
+    if (const auto i = ui::segmented("kind", {at.x, at.y, kColumn, segment_height()}, kKinds, residual))
+      f.set("layer", std::string(layer_kinds()[static_cast<std::size_t>(*i)]));
   }
+  neurons_row(f, {at.x, neurons_y});
+  const Gate gate = f.gate("activation");
   ui::text(w.activation, {at.x, grid_y - 16}, ui::label());
   const auto now = std::ranges::find(names, f.layer.activation) - names.begin();
   const auto picked = ui::activation_grid({at.x, grid_y}, names, static_cast<int>(now));
@@ -149,6 +159,7 @@ void switch_row(Form& f, const char* key, const char* label, bool on, ui::Point 
 /// How it is trained: normalisation, what is dropped, how it starts, what it keeps. Returns the height.
 float training_column(Form& f, ui::Point at, bool draw) {
   const ui::Words& w = ui::words();
+  const Gate gate(f.e, "layer_options");
   float y = at.y;
   if (!f.output()) {
     if (draw) {
@@ -182,6 +193,7 @@ float training_column(Form& f, ui::Point at, bool draw) {
 /// Duplicate, move, remove.
 void foot(Form& f, const ui::Rect& r) {
   const ui::Words& w = ui::words();
+  const Gate gate(f.e, "layers");
   const auto& layers = f.e.spec().network.hidden;
   const int count = static_cast<int>(layers.size());
   const float y = r.bottom() - kFoot + 10;

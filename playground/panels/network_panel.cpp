@@ -8,6 +8,7 @@
 #include "playground/model/plane.h"
 #include "playground/panels/inspector.h"
 #include "playground/panels/layer_heads.h"
+#include "playground/panels/panel.h"
 #include "playground/panels/point_card.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
@@ -83,6 +84,7 @@ Wish neuron_targets(const Experiment& e, TrainState& s) {
     const bool input = name.layer == 0;
     const float side = std::max(n.side, 16.0f);
     const char* tip = input ? feature_catalogue()[static_cast<std::size_t>(name.unit)].words.data() : nullptr;
+    const Gate gate(e, input ? "features" : "");
     ui::push_id(i);
     const ui::Hit h = ui::hit("neuron", ui::Rect::square(n.centre, side), {.min_touch = 40, .tip = tip});
     ui::pop_id();
