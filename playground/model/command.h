@@ -201,9 +201,6 @@ using Command =
                  command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
                  command::TraceTo, command::TraceSelect, command::TraceSamples, command::SetAccess, command::ShowPlot, command::SelectPoint,
                  command::TracePoint>;
-                 command::NewSeed, command::NewData, command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
-                 command::TraceTo, command::TraceSelect, command::TraceSamples, command::ShowPlot, command::SelectPoint,
-                 command::TracePoint>;
 
 /// A command from JSON text: an object with one key.
 ///   Throws Error::value for anything else, naming the key and what is allowed.
