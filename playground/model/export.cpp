@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The kinds of file, and the plainest of them.
-#include "playground/model/export.h"
+#include "playground/model/export_code.h"
 
 #include <array>
 #include <cmath>
@@ -20,6 +20,8 @@ constexpr std::array kKinds = {
     FileKind{"json", "json", "application/json", [](const Experiment& e, const ExportOptions&) { return spec_to_json(e.spec(), 2) + "\n"; }},
     FileKind{"safetensors", "safetensors", "application/octet-stream",
          [](const Experiment& e, const ExportOptions&) { return model_safetensors(e); }, false},
+    FileKind{"pytorch", "py", "text/x-python", [](const Experiment& e, const ExportOptions&) { return pytorch_code(e); }},
+    FileKind{"cpp", "cpp", "text/x-c++src", [](const Experiment& e, const ExportOptions&) { return cpp_code(e); }},
     FileKind{"svg", "svg", "image/svg+xml",
              [](const Experiment& e, const ExportOptions& o) {
                DEEPX_REQUIRE(o.palette, value, "export: svg: no palette is given");

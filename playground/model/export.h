@@ -23,7 +23,8 @@ struct ExportOptions {
   const Palette* palette = nullptr;  ///< colours of a picture
 };
 
-/// Kinds of file: "csv" the curves of the run, "json" the spec, "safetensors" spec and weights, "svg" a picture (which wants
+/// Kinds of file: "csv" the curves of the run, "json" the spec, "safetensors" spec and weights, "pytorch" and
+/// "cpp" a program that does the same, "svg" a picture (which wants
 /// refresh_maps(MapLevel::all) before).
 std::span<const std::string_view> export_kinds();
 

@@ -6,7 +6,7 @@
 #include "engine/io/safetensors.h"
 #include "engine/ops/ops.h"
 #include "playground/model/experiment_state.h"
-#include "playground/model/export.h"
+#include "playground/model/export_code.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -23,12 +23,7 @@ struct NamedParameter {
 
 std::vector<NamedParameter> parameters_of(const Network& network) {
   std::vector<NamedParameter> all;
-  for (const NamedTensor& t : network.named_state()) {
-    if (t.name.ends_with("/draws")) continue;  // how far a sequence of random numbers is, which a network at rest has no use for
-    NamedParameter p{t.name, t.value, t.value.rank() == 2};
-    std::replace(p.name.begin(), p.name.end(), '/', '.');
-    all.push_back(std::move(p));
-  }
+  for (const NamedTensor& t : lasting_state(network)) all.push_back({attribute_name(t.name), t.value, t.value.rank() == 2});
   return all;
 }
 

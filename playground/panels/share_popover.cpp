@@ -66,7 +66,7 @@ class Rows {
 }  // namespace
 
 ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) {
-  constexpr float kRows = 7;
+  constexpr float kRows = 8;
   if (open) ui::open_popover("sharing");
   const float row = ui::settings().touch ? 48 : 40;
   const ui::Popover p = ui::begin_popover("sharing", anchor, {kWidth, kRows * row + 4 * kPad});
@@ -81,6 +81,7 @@ ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) 
   rows.forms(Icon::fullscreen, w.save_picture, problems, {{"PNG", ""}, {"SVG", "svg"}});
   rows.forms(Icon::table, w.save_run, problems, {{"CSV", "csv"}});
   rows.forms(Icon::sliders, w.save_model, problems, {{"safetensors", "safetensors"}, {"JSON", "json"}});
+  rows.forms(Icon::code, w.save_code, problems, {{"PyTorch", "pytorch"}, {"C++", "cpp"}});
   rows.separator();
   rows.action("open", Icon::folder, w.open_file, ShareAction::open);
   if (rows.wish.action != ShareAction::none) ui::close_popover();
