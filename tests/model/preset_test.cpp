@@ -66,6 +66,10 @@ TEST_CASE("preset: gradients vanish on the way to the first layer, and tanh lear
   CHECK(test_accuracy(*trained("vanishing", {{"network.hidden", "tanh:6,tanh:6,tanh:6,tanh:6,tanh:6,tanh:6"}})) > 0.95);
 }
 
+TEST_CASE("preset: BatchNorm lets the sigmoids learn") {
+  CHECK(test_accuracy(*trained("batch_norm")) > test_accuracy(*trained("vanishing")) + 0.3);
+}
+
 TEST_CASE("preset: from zeros, all neurons stay the same") {
   const auto e = trained("zeros");
   const LayerPicture& first = e->layers().front();
