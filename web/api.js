@@ -38,6 +38,7 @@
     evaluation: () => call('evaluation'),
     targets: () => call('targets'),
     network: () => call('network'),
+    study: () => call('study'),
     controls: () => call('controls'),
     session: () => call('session'),
     problems: () => call('problems'),

@@ -301,6 +301,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "state") return state();
   if (method == "targets") return targets_json();
   if (method == "network") return network_json(experiment_);
+  if (method == "study") return study_json(experiment_);
   if (method == "controls") return controls_json(experiment_);
   if (method == "export") {
     const Json kind = Json::parse(json);
@@ -327,7 +328,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "reset") return apply(command::Reset{});
   throw Error(ErrorKind::value,
               join("deepx: ", method,
-                   ": is not a method; use state, evaluation, targets, network, controls, session, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
+                   ": is not a method; use state, evaluation, targets, study, network, controls, session, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

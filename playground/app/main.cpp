@@ -57,7 +57,7 @@ class Playground final : public Program {
   }
 
   std::string call(const std::string& method, const std::string& json) override {
-    if (method != "state" && method != "targets" && method != "network" && method != "controls" && method != "session") look_again();  // looking changes nothing
+    if (method != "state" && method != "targets" && method != "study" && method != "network" && method != "controls" && method != "session") look_again();  // looking changes nothing
     return app_.call(method, json);
   }
 

@@ -203,6 +203,35 @@ Command read_access(const Json& j) {
   return command::SetAccess{{names("hide"), names("lock")}};
 }
 
+StudyOptimizer read_optimizer(const Json& j) {
+  constexpr std::string_view kKey = "study.optimizers";
+  if (j.is_string()) return {j.get<std::string>()};
+  if (!j.is_object() || !j.contains("name")) refuse(kKey, j, "a name, or an object with name and settings");
+  StudyOptimizer optimizer{name("study.optimizers.name", j["name"])};
+  for (const auto& [key, value] : j.items())
+    if (key != "name") optimizer.settings.emplace_back(key, value.is_string() ? value.get<std::string>() : join(number(join(kKey, ".", key), value)));
+  return optimizer;
+}
+
+Command read_study(const Json& j) {
+  constexpr std::array<std::string_view, 3> kKinds = {"optimizers", "seeds", "rates"};
+  object("study", j, {"kind", "optimizers", "seeds", "epochs", "batches", "low", "high"});
+  if (!j.contains("kind")) refuse("study", j, "an object with kind");
+  StudyPlan plan;
+  plan.kind = static_cast<StudyKind>(one_of("study.kind", j["kind"], kKinds));
+  if (j.contains("optimizers")) {
+    if (!j["optimizers"].is_array()) refuse("study.optimizers", j["optimizers"], "a list, as [\"sgd\", \"adam\"]");
+    plan.optimizers.clear();
+    for (const Json& item : j["optimizers"]) plan.optimizers.push_back(read_optimizer(item));
+  }
+  if (j.contains("seeds")) plan.seeds = whole("study.seeds", j["seeds"]);
+  if (j.contains("epochs")) plan.epochs = whole("study.epochs", j["epochs"]);
+  if (j.contains("batches")) plan.batches = whole("study.batches", j["batches"]);
+  if (j.contains("low")) plan.low = number("study.low", j["low"]);
+  if (j.contains("high")) plan.high = number("study.high", j["high"]);
+  return command::StartStudy{std::move(plan)};
+}
+
 Command read_view(const Json& j) {
   constexpr std::array<std::string_view, 3> kViews = {"train", "backprop", "problems"};
   return command::Show{static_cast<View>(one_of("view", j, kViews))};
@@ -247,6 +276,13 @@ const auto kReaders = std::to_array<Reader>({
     {"show", read_show},
     {"select_point", [](const Json& j) -> Command { return command::SelectPoint{whole("select_point", j, -1)}; }},
     {"trace_point", [](const Json& j) -> Command { return command::TracePoint{whole("trace_point", j)}; }},
+    {"keep_run", [](const Json& j) -> Command { return object("keep_run", j, {}), command::KeepRun{}; }},
+    {"drop_run", [](const Json& j) -> Command { return command::DropRun{whole("drop_run", j)}; }},
+    {"clear_runs", [](const Json& j) -> Command { return object("clear_runs", j, {}), command::ClearRuns{}; }},
+    {"load_run", [](const Json& j) -> Command { return command::LoadRun{whole("load_run", j)}; }},
+    {"study", read_study},
+    {"study_stop", [](const Json& j) -> Command { return object("study_stop", j, {}), command::StopStudy{}; }},
+    {"study_close", [](const Json& j) -> Command { return object("study_close", j, {}), command::CloseStudy{}; }},
 });
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "playground/model/access.h"
 #include "playground/model/plot_state.h"
 #include "playground/model/spec.h"
+#include "playground/model/study_plan.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -190,6 +191,26 @@ struct SelectPoint {
 struct TracePoint {
   int index = 0;
 };
+/// {"keep_run": {}}: keeps the curves of the present run to compare later ones with. The same run kept again takes its own place.
+struct KeepRun {};
+/// {"drop_run": 0}: lets go of kept run 0, the oldest; {"clear_runs": {}}: of all.
+struct DropRun {
+  int at = 0;
+};
+struct ClearRuns {};
+/// {"load_run": 0}: a new start with the spec of kept run 0.
+struct LoadRun {
+  int at = 0;
+};
+/// {"study": {"kind": "optimizers", "optimizers": ["adam", {"name": "sgd", "learning_rate": 0.3}], "epochs": 100}},
+/// {"study": {"kind": "seeds", "seeds": 8, "epochs": 100}}, {"study": {"kind": "rates", "batches": 1000, "low": 1e-5, "high": 10}}:
+/// begins a study of the present spec (see study.h); what is left out has its default. Takes the place of another one.
+struct StartStudy {
+  StudyPlan plan;
+};
+/// {"study_stop": {}}: ends it where it stands; {"study_close": {}}: and lets go of what it found.
+struct StopStudy {};
+struct CloseStudy {};
 
 }  // namespace command
 
@@ -200,7 +221,8 @@ using Command =
                  command::NewSeed, command::NewData, command::Scrub, command::Back, command::Undo, command::Redo, command::Resume,
                  command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
                  command::TraceTo, command::TraceSelect, command::TraceSamples, command::SetAccess, command::ShowPlot, command::SelectPoint,
-                 command::TracePoint>;
+                 command::TracePoint, command::KeepRun, command::DropRun, command::ClearRuns, command::LoadRun,
+                 command::StartStudy, command::StopStudy, command::CloseStudy>;
 
 /// A command from JSON text: an object with one key.
 ///   Throws Error::value for anything else, naming the key and what is allowed.

@@ -9,6 +9,7 @@
 #include "engine/optim/optimizer.h"
 #include "playground/model/experiment_state.h"
 #include "playground/model/spec_layer.h"
+#include "playground/model/spec_words.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -38,12 +39,19 @@ int Experiment::train(int batches, bool stop_rules) {
 bool Experiment::tick(double dt_s, double budget_ms, bool held) {
   const double dt = std::clamp(dt_s, 0.0, kLongestTick);
   if (!held) state_->clock_s += std::max(0.0, dt_s);
-  if (state_->seeking) {
-    state_->seek_on(budget_ms);
-    return true;
+  bool studied = false;
+  if (state_->study && state_->study->running()) {
+    const double share = playing() ? budget_ms / 2 : budget_ms;
+    studied = state_->study->tick(share);
+    budget_ms -= share;
   }
-  if (state_->view == View::problems) return state_->need_problem().tick(dt, budget_ms);
-  return state_->view == View::train ? state_->tick_training(dt, budget_ms) : state_->tick_trace(dt);
+  return state_->tick(dt, budget_ms) || studied;
+}
+
+bool Experiment::State::tick(double dt, double budget_ms) {
+  if (seeking) return seek_on(budget_ms), true;
+  if (view == View::problems) return need_problem().tick(dt, budget_ms);
+  return view == View::train ? tick_training(dt, budget_ms) : tick_trace(dt);
 }
 
 void Experiment::State::change(const Spec& next) {
@@ -117,7 +125,7 @@ void Experiment::State::go_on(const Spec& next) {
     probe.forget();
     measure();
   }
-  if (!changed.empty()) turn(in_network.empty() ? event_label(spec, changed.front()) : in_network, changed.front());
+  if (!changed.empty()) turn(in_network.empty() ? value_words(spec, changed.front()) : in_network, changed.front());
   weights_changed();
 }
 
@@ -148,6 +156,7 @@ void Experiment::State::measure() {
 }
 
 void Experiment::State::weights_changed() {
+  name_kept();
   if (!divergence) field_stale = maps_stale = space_stale = probe_stale = true;
   refresh_layers();
   if (view == View::backprop)

@@ -12,6 +12,7 @@
 #include "playground/model/command.h"
 #include "playground/model/evaluation.h"
 #include "playground/model/history.h"
+#include "playground/model/kept_run.h"
 #include "playground/model/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -20,6 +21,7 @@ class FeatureSpace;
 class Network;
 class ProblemRun;
 struct PointAnswer;
+class Study;
 class Trace;
 
 struct DataPoint {
@@ -104,6 +106,10 @@ class Experiment {
   const History& history() const;
   /// Curves of the run before the latest new start; empty if there is none.
   const History& ghost() const;
+  /// Runs the user kept, oldest first; their names say how they differ from the present spec.
+  std::span<const KeptRun> kept() const;
+  /// The study in hand or done, null if there is none. tick() trains it whether the run plays or not.
+  const Study* study() const;
   const std::optional<Divergence>& divergence() const;
   /// The last epoch that scrubbing reaches: epoch(), or beyond it while the run stands in its past.
   int last_epoch() const;

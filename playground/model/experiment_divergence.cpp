@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "playground/model/experiment_state.h"
+#include "playground/model/spec_words.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -19,17 +20,6 @@ std::string smaller_rate(double rate) {
 }
 
 }  // namespace
-
-std::string event_label(const Spec& spec, const std::string& path) {
-  if (path == "optimizer.name") return std::string(optimizer_catalogue().at(spec.optimizer.name).label);
-  if (path == "loss") {
-    for (const LossChoice& choice : loss_choices())
-      if (choice.name == spec.loss) return std::string(choice.label);
-  }
-  std::string words = path.substr(path.find('.') + 1);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return join(words, " ", get_path(spec, path));
-}
 
 void Experiment::State::stop_diverged() {
   training = false;
@@ -66,7 +56,7 @@ void Experiment::State::find_cause(Divergence& d) const {
   }
   d.fix_path = d.cause;
   d.fix_value = get_path(fixed, d.fix_path);
-  d.fix_words = event_label(fixed, d.fix_path);
+  d.fix_words = value_words(fixed, d.fix_path);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

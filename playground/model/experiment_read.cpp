@@ -14,7 +14,7 @@ bool Experiment::playing() const {
   return state_->trace ? state_->trace->playing() : training();
 }
 bool Experiment::training() const { return state_->training; }
-bool Experiment::moving() const { return playing() || state_->seeking; }
+bool Experiment::moving() const { return playing() || state_->seeking || (state_->study && state_->study->running()); }
 double Experiment::speed() const { return state_->speed; }
 const Access& Experiment::access() const { return state_->access; }
 double Experiment::pace() const { return state_->pace; }
@@ -36,6 +36,7 @@ double Experiment::steps_per_second() const { return state_->steps_per_second; }
 const Metrics& Experiment::metrics() const { return state_->metrics; }
 const History& Experiment::history() const { return state_->history; }
 const History& Experiment::ghost() const { return state_->ghost; }
+const Study* Experiment::study() const { return state_->study.get(); }
 const std::optional<Divergence>& Experiment::divergence() const { return state_->divergence; }
 
 int Experiment::last_epoch() const { return state_->last_epoch(); }

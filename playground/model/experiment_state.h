@@ -13,6 +13,7 @@
 #include "playground/model/point_probe.h"
 #include "playground/model/problem_run.h"
 #include "playground/model/run.h"
+#include "playground/model/study.h"
 #include "playground/model/timeline.h"
 #include "playground/model/trace.h"
 
@@ -48,9 +49,6 @@ struct Past {
   std::optional<Divergence> divergence;
 };
 
-/// "learning rate 0.03", "Adam", "squared error": what the time chart says about a change.
-std::string event_label(const Spec& spec, const std::string& path);
-
 struct Experiment::State {
   Spec spec;
   View view = View::train;
@@ -64,6 +62,9 @@ struct Experiment::State {
   std::vector<int> inputs;
   std::unique_ptr<Run> run;
   History history, ghost;
+  std::vector<KeptRun> kept;
+  std::optional<Spec> named_for;  // what the kept runs' names compare them with
+  std::unique_ptr<Study> study;
   Metrics metrics{};
   std::optional<Divergence> divergence;
 
@@ -112,6 +113,8 @@ struct Experiment::State {
   /// At the end of an epoch: whether a rule of the spec holds now that did not hold before.
   bool stop_rule_holds(double loss_before);
   void measure();
+  void name_kept();
+  KeptRun& need_kept(const char* call, int at);
   void stop_diverged();
   void find_cause(Divergence& d) const;
 
@@ -136,6 +139,7 @@ struct Experiment::State {
   Trace& need_trace(const char* call);
   /// After the weights or the structure changed.
   void weights_changed();
+  bool tick(double dt_s, double budget_ms);
   bool tick_training(double dt_s, double budget_ms);
   bool tick_trace(double dt_s);
   /// The Problems view's run; the first preset if none was opened yet.
@@ -182,6 +186,13 @@ struct Experiment::State {
   void on(const command::ShowPlot& c);
   void on(const command::SelectPoint& c);
   void on(const command::TracePoint& c);
+  void on(const command::KeepRun&);
+  void on(const command::DropRun& c);
+  void on(const command::LoadRun& c);
+  void on(const command::ClearRuns&);
+  void on(const command::StartStudy& c);
+  void on(const command::StopStudy&);
+  void on(const command::CloseStudy&);
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

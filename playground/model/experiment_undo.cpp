@@ -27,7 +27,7 @@ constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, co
                          std::is_same_v<C, command::DuplicateLayer> || std::is_same_v<C, command::SetWeight> || std::is_same_v<C, command::AddNeuron> ||
                          std::is_same_v<C, command::RemoveNeuron> || std::is_same_v<C, command::Load> || std::is_same_v<C, command::LoadModel> || std::is_same_v<C, command::Open> ||
                          std::is_same_v<C, command::Reset> || std::is_same_v<C, command::NewSeed> || std::is_same_v<C, command::NewData> ||
-                         std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume>;
+                         std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume> || std::is_same_v<C, command::LoadRun>;
 
 }  // namespace
 

@@ -165,6 +165,11 @@ double Run::next_change(int layer, int from, int unit) const {
 
 bool Run::finite() const { return !latest_ || std::isfinite(*latest_->loss.raw()); }
 
+double Run::train_loss() {
+  on_train_->forward();
+  return static_cast<double>(*on_train_->data_loss.raw());
+}
+
 std::string Run::first_non_finite() const {
   const NodeId id = latest_ ? latest_->tape.first_non_finite() : kNoNode;
   if (id == kNoNode) return "the optimizer's update";

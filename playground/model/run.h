@@ -75,6 +75,10 @@ class Run {
   const Network& network() const { return network_; }
   const Objective& objective() const { return objective_; }
   const Optimizer& optimizer() const { return optimizer_; }
+  /// Loss on all training samples, without the penalty.
+  double train_loss();
+  /// The rate the schedule starts from, in place of the spec's.
+  void set_learning_rate(double rate) { rate_ = rate; }
   /// What the schedule makes of the learning rate now.
   double learning_rate() const { return schedule_.rate(rate_); }
   const Samples2d& train_samples() const { return train_; }

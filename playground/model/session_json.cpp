@@ -11,6 +11,7 @@
 #include "playground/model/point_probe.h"
 #include "playground/model/preset.h"
 #include "playground/model/problem_run.h"
+#include "playground/model/study.h"
 #include "playground/model/trace.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -122,6 +123,88 @@ Json split_json(const SplitEvaluation& s, int classes) {
   return out;
 }
 
+Json kept_json(const Experiment& e) {
+  Json list = Json::array();
+  for (const KeptRun& k : e.kept()) {
+    list.push_back({{"name", k.name},
+                    {"epoch", k.epoch},
+                    {"step", k.step},
+                    {"loss", split(k.metrics.loss)},
+                    {"accuracy", split(k.metrics.accuracy)},
+                    {"spec", Json::parse(spec_to_json(k.spec))}});
+  }
+  return list;
+}
+
+Json rates_json(const RateRange& r, bool curves) {
+  const auto rate_at = [&](int batch) { return batch < 0 ? Json() : number(r.rate(batch)); };
+  Json json = {{"batch", r.size()},
+               {"batches", r.batches()},
+               {"exploded", r.exploded()},
+               {"steepest", rate_at(r.steepest())},
+               {"lowest", rate_at(r.lowest())},
+               {"last", rate_at(r.size() - 1)},
+               {"suggestion", r.suggestion() > 0 ? Json(r.suggestion()) : Json()}};
+  if (!curves) return json;
+  Json rates = Json::array();
+  for (int i = 0; i < r.size(); ++i) rates.push_back(number(r.rate(i)));
+  json.update({{"rates", std::move(rates)}, {"loss", numbers(r.losses())}, {"smooth", numbers(r.smooth())}});
+  return json;
+}
+
+Json member_json(const Study& study, const StudyMember& m, bool curves) {
+  const auto reached = [&](StudyCurve curve) {
+    const std::optional<int> epoch = study.reached(m, curve);
+    return epoch ? Json(*epoch) : Json();
+  };
+  Json json = {{"name", m.name},
+               {"optimizer", m.spec.optimizer.name},
+               {"learningRate", number(m.spec.optimizer.learning_rate())},
+               {"seed", m.spec.seed},
+               {"epoch", m.epoch},
+               {"done", m.done},
+               {"diverged", m.diverged},
+               {"loss", split(m.metrics.loss)},
+               {"accuracy", split(m.metrics.accuracy)},
+               {"reached", {{"train", reached(StudyCurve::train_loss)}, {"test", reached(StudyCurve::test_loss)}}}};
+  if (!curves) return json;
+  for (const auto& [key, curve] : {std::pair("trainLoss", StudyCurve::train_loss), std::pair("testLoss", StudyCurve::test_loss),
+                                   std::pair("trainAccuracy", StudyCurve::train_accuracy), std::pair("testAccuracy", StudyCurve::test_accuracy)})
+    json[key] = numbers(curve_of(m.history, curve));
+  json["field"] = numbers(m.field);
+  return json;
+}
+
+Json quartiles_json(std::span<const Quartiles> all, bool curves) {
+  const auto json = [](const Quartiles& q) {
+    return Json{{"low", number(static_cast<double>(q.low))},
+                {"lowerQuartile", number(static_cast<double>(q.lower_quartile))},
+                {"median", number(static_cast<double>(q.median))},
+                {"upperQuartile", number(static_cast<double>(q.upper_quartile))},
+                {"high", number(static_cast<double>(q.high))}};
+  };
+  if (!curves) return all.empty() ? Json() : json(all.back());
+  Json list = Json::array();
+  for (const Quartiles& q : all) list.push_back(json(q));
+  return list;
+}
+
+Json study_of(const Experiment& e, bool curves) {
+  if (!e.study()) return {};
+  const Study& study = *e.study();
+  Json members = Json::array();
+  for (const StudyMember& m : study.members()) members.push_back(member_json(study, m, curves));
+  return {{"kind", name_of(study.plan().kind)},
+          {"running", study.running()},
+          {"progress", number(study.progress())},
+          {"epochs", study.plan().epochs},
+          {"target", number(study.target())},
+          {"members", std::move(members)},
+          {"spread", {{"loss", quartiles_json(study.spread(StudyCurve::test_loss), curves)},
+                      {"accuracy", quartiles_json(study.spread(StudyCurve::test_accuracy), curves)}}},
+          {"rates", study.rates() ? rates_json(*study.rates(), curves) : Json()}};
+}
+
 /// Why what is looked at stopped by itself, or null.
 Json stopped(const Experiment& e) {
   if (!e.problem()) return e.divergence() ? Json(e.divergence()->message) : Json();
@@ -151,6 +234,8 @@ std::string state_json(const Experiment& e, double fps) {
               {"fps", number(fps)},
               {"plot", plot_json(e.plot())},
               {"point", point_json(e)},
+              {"kept", kept_json(e)},
+              {"study", study_of(e, false)},
               {"problem", e.problem() ? problem_json(*e.problem()) : Json()},
               {"tape", e.trace() ? tape_json(*e.trace()) : Json()},
               {"error", stopped(e)}}
@@ -172,6 +257,8 @@ std::string evaluation_json(const Experiment& e) {
   if (!v.known) return "null";
   return Json{{"classes", v.classes}, {"train", split_json(v.train, v.classes)}, {"test", split_json(v.test, v.classes)}}.dump();
 }
+
+std::string study_json(const Experiment& e) { return study_of(e, true).dump(); }
 
 std::string table_json(std::string_view csv) {
   const Table table = parse_csv(csv, "table");

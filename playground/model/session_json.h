@@ -10,13 +10,18 @@
 namespace deepx::inline DEEPX_PRECISION {
 
 /// {"spec": {..}, "view": "train", "access": {"hide": [names], "lock": [names]}, "playing": true, "step": 0, "epoch": 0, "loss": {"train": .., "test": ..},
-///  "accuracy": {"train": .., "test": ..}, "stepsPerSecond": .., "fps": .., "plot": {"shown", "layer", "unit", "units",
+///  "accuracy": {"train": .., "test": ..}, "stepsPerSecond": .., "fps": .., "kept": [..], "study": {..} or null, "plot": {"shown", "layer", "unit", "units",
 ///  "classes", "contours"}, "point": {..} or null, "problem": {..} or null, "tape": {..} or null, "error": text or null}
 /// point (one is selected): {"index", "x1", "x2", "test", "loss", "activations": a list for each layer; "class", "decided",
 ///  "probability", or for regression "target", "predicted"}
 /// tape (in the Backprop view): {"nodes": [{"id", "name", "op", "scope", "shape", "inputs"}], "at": 0, "steps": 13, "phase":
 ///  "start" | "forward" | "backward" | "update", "current", "selected": names of nodes, "playing", "loss", "lossAfter",
 ///  "gradients": {name: [..]} shown so far, "reference": {name: [..]} the same by backward(), "parameters": {name: [..]}}
+/// kept: [{"name", "epoch", "step", "loss", "accuracy", "spec"}], oldest first
+/// study: {"kind", "running", "progress", "epochs", "target", "members": [{"name", "optimizer", "learningRate", "seed", "epoch", "done",
+///  "diverged", "loss", "accuracy", "reached": first epoch with a loss up to the target}], "spread": the latest {"low", "lowerQuartile",
+///  "median", "upperQuartile", "high"} of the test points, "rates": {"batch", "batches", "exploded", "steepest", "lowest", "last",
+///  "suggestion"} or null}
 /// problem (in the Problems view): {"name", "title", "settings": {name: number}, "seed", "step", "steps": planned, "loss", "done",
 ///  "measures": {name: {"value", and with a goal "goal": text, "met"}}}
 std::string state_json(const Experiment& experiment, double fps);
@@ -28,6 +33,10 @@ std::string network_json(const Experiment& experiment);
 /// {"classes": 2, "train": {..}, "test": {..}} with "points", "confusion": rows by true class, and for two classes "roc": [[false
 /// positive share, true positive share]] and "auc"; for regression (classes 0) "targets", "predicted" and "r2". As of the latest evaluation, as the accuracy; null when the numbers diverged.
 std::string evaluation_json(const Experiment& experiment);
+
+/// The study with all its curves, null if there is none: as in state_json(), and each member with "trainLoss", "testLoss",
+/// "trainAccuracy", "testAccuracy" by epoch and "field" [32, 32]; "spread" by epoch; "rates" with "rates", "loss", "smooth" by batch.
+std::string study_json(const Experiment& experiment);
 
 /// {"columns": [names], "rows": n} of CSV text; throws Error as parse_csv() does.
 std::string table_json(std::string_view csv);

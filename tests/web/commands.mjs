@@ -16,7 +16,7 @@ describe('window.deepx', () => {
   test('state() is a plain object with what API.md lists', async () => {
     const s = await t.state();
     assert.deepEqual(Object.keys(s).sort(), ['accuracy', 'canRedo', 'canUndo', 'epoch', 'error', 'fps', 'inPast',
-      'lastEpoch', 'learningRate', 'loss', 'playing', 'plot', 'point', 'problem', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'tape', 'view']);
+      'kept', 'lastEpoch', 'learningRate', 'loss', 'playing', 'plot', 'point', 'problem', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'study', 'tape', 'view']);
     assert.equal(typeof s.loss.train, 'number');
     assert.equal(typeof s.loss.test, 'number');
     assert.ok(s.accuracy.test >= 0 && s.accuracy.test <= 1);
@@ -73,6 +73,11 @@ describe('window.deepx', () => {
     [{select_point: -1}, (_, s) => assert.equal(s.point, null)],
     [{problem: 'catenary'}, (_, s) => assert.deepEqual([s.view, s.problem.name, s.problem.step], ['problems', 'catenary', 0])],
     [{view: 'train'}, (_, s) => assert.equal(s.problem, null)],
+    [{step: {count: 2, unit: 'epoch'}}, (a, s) => assert.ok(s.epoch > a.epoch)],
+    [{keep_run: {}}, (_, s) => assert.deepEqual(s.kept.map((k) => k.epoch), [s.epoch])],
+    [{load_run: 0}, (a, s) => assert.deepEqual([s.step, s.spec, s.kept[0].name], [0, a.kept[0].spec, 'same settings'])],
+    [{drop_run: 0}, (_, s) => assert.deepEqual(s.kept, [])],
+    [{clear_runs: {}}, (_, s) => assert.deepEqual(s.kept, [])],
     [{open: '#data.name=moons'}, (_, s) => assert.equal(s.spec.data.name, 'moons')],
     [{load: {data: {name: 'xor'}, batch: 4}}, (_, s) => assert.deepEqual([s.spec.data.name, s.spec.batch, s.step], ['xor', 4, 0])],
   ];
@@ -126,6 +131,7 @@ describe('window.deepx', () => {
     ['apply', [{trace_point: -1}], /-1/],
     ['load', [{datta: {}}], /datta/],
     ['load', [{batch: 'x'}], /batch/],
+    ['apply', [{load_run: 3}], /3/],
     ['step', [-1], /-1/],
     ['step', ['two'], /two/],
   ];

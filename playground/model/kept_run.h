@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// A run whose curves were kept, to see later ones beside them.
+#pragma once
+
+#include <string>
+
+#include "playground/model/history.h"
+#include "playground/model/spec.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// Most that are kept: each has a colour and a marker of its own.
+inline constexpr int kMaxKept = 6;
+
+struct KeptRun {
+  Spec spec;
+  History history;
+  Metrics metrics{};     ///< when it was kept
+  long long step = 0;    ///< mini-batches it had trained by then
+  int epoch = 0;
+  int colour = 0;        ///< 0 .. kMaxKept - 1, its own as long as it is kept
+  std::string name{};    ///< how its spec differs from the present one: "SGD 0.3, batch 8"
+};
+
+/// True if `longer` has every point of `shorter`: the same run, gone on.
+bool goes_on(const History& longer, const History& shorter);
+
+}  // namespace deepx::inline DEEPX_PRECISION

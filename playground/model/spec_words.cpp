@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// Labels of the catalogues where there are any, else the path itself in plain words.
+#include "playground/model/spec_words.h"
+
+#include <algorithm>
+
+#include "engine/data/dataset.h"
+#include "engine/nn/init.h"
+#include "engine/nn/regularizer.h"
+#include "engine/optim/schedule.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr std::size_t kMostNamed = 3;  // a name is read at a glance
+
+/// "8-7-5 tanh", or "8 tanh, 4 relu" where the activations differ.
+std::string layers_words(const std::vector<HiddenLayer>& hidden) {
+  if (hidden.empty()) return "no hidden layer";
+  const bool alike = std::ranges::all_of(hidden, [&](const HiddenLayer& h) { return h.activation == hidden[0].activation; });
+  std::string words;
+  for (const HiddenLayer& h : hidden) {
+    if (!words.empty()) words += alike ? "-" : ", ";
+    words += alike ? std::to_string(h.units) : join(h.units, " ", h.activation);
+  }
+  return alike ? join(words, " ", hidden[0].activation) : words;
+}
+
+/// "hidden.0.dropout_rate" as "layer 1 dropout rate", "learning_rate" as it is without the line.
+std::string plain_words(std::string_view path) {
+  std::string words(path.substr(path.find('.') + 1));
+  constexpr std::string_view kLayer = "hidden.";
+  if (words.starts_with(kLayer)) {
+    const std::size_t end = std::min(words.find('.', kLayer.size()), words.size());
+    words = join("layer ", std::stoi(words.substr(kLayer.size(), end - kLayer.size())) + 1, words.substr(end));
+  }
+  if (path == "data.seed") words = "data seed";
+  std::ranges::replace(words, '_', ' ');
+  std::ranges::replace(words, '.', ' ');
+  return words;
+}
+
+}  // namespace
+
+std::string value_words(const Spec& spec, std::string_view path) {
+  if (path == "optimizer.name") return std::string(optimizer_catalogue().at(spec.optimizer.name).label);
+  if (path == "data.name") return std::string(dataset_catalogue().at(spec.data.name).label);
+  if (path == "schedule.name") return join(schedule_catalogue().at(spec.schedule.name).label, " rate");
+  if (path == "network.init") return join(initializer_catalogue().at(spec.network.init).label, " start");
+  if (path == "network.hidden") return layers_words(spec.network.hidden);
+  if (path == "regularizer.name")
+    return spec.regularizer.name == "none" ? "no regularizer" : std::string(regularizer_catalogue().at(spec.regularizer.name).label);
+  if (path == "loss") {
+    for (const LossChoice& choice : loss_choices())
+      if (choice.name == spec.loss) return std::string(choice.label);
+  }
+  return join(plain_words(path), " ", get_path(spec, path));
+}
+
+std::string difference_words(const Spec& spec, const Spec& from) {
+  std::vector<std::string> paths = changed_paths(spec, from);
+  std::erase_if(paths, [](const std::string& path) { return path.starts_with("stop."); });  // no part of what a run computes
+  const bool other_optimizer = std::ranges::find(paths, "optimizer.name") != paths.end();
+  if (other_optimizer) std::erase(paths, "optimizer.learning_rate");
+  std::string words;
+  for (std::size_t i = 0; i < std::min(paths.size(), kMostNamed); ++i) {
+    words += join(words.empty() ? "" : ", ", value_words(spec, paths[i]));
+    if (paths[i] == "optimizer.name") words += join(" ", get_path(spec, "optimizer.learning_rate"));
+  }
+  if (paths.size() > kMostNamed) words += join(" and ", paths.size() - kMostNamed, " more");
+  return words.empty() ? "same settings" : words;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION
