@@ -30,7 +30,7 @@ std::span<const KeptRun> Experiment::kept() const { return state_->kept; }
 void Experiment::State::name_kept() {
   if (kept.empty() || named_for == spec) return;
   named_for = spec;
-  for (KeptRun& run : kept) run.name = difference_words(run.spec, spec);
+  for (KeptRun& k : kept) k.name = difference_words(k.spec, spec);
 }
 
 void Experiment::State::on(const command::KeepRun&) {

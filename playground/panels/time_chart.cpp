@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/panels/kept_runs.h"
 #include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/plot.h"
@@ -96,14 +97,16 @@ std::optional<Command> loss_chart(const Experiment& e, TrainState& s, const ui::
   const Curves c = curves(e, s.quantity);
   const bool rate = s.quantity == Quantity::learning_rate;
   // The ghost may be thinned differently: its points are then farther apart, or closer together.
-  const ui::Overlay ghost{.values = c.ghost, .step = static_cast<float>(e.ghost().stride()) / static_cast<float>(h.stride())};
+  s.overlays.clear();
+  if (c.ghost.size() > 1) s.overlays.push_back({.values = c.ghost, .step = static_cast<float>(e.ghost().stride()) / static_cast<float>(h.stride())});
+  add_kept_runs(e, s.quantity, s.overlays);
   const int now = std::min(std::max(0, h.size() - 1), e.epoch() / h.stride());
   const std::string flag = std::string(w.epoch) + " " + ui::whole(e.epoch());
   const ui::TimeChartHit hit =
       ui::time_chart("loss", l.chart,
                      {.train = c.train,
                       .test = c.test,
-                      .overlays = c.ghost.size() > 1 ? std::span(&ghost, 1) : std::span<const ui::Overlay>(),
+                      .overlays = s.overlays,
                       .now = now,
                       .end = static_cast<float>(end),
                       .stride = h.stride(),

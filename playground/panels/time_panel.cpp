@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "playground/panels/evaluation_popover.h"
+#include "playground/panels/kept_runs.h"
 #include "playground/panels/panel.h"
 #include "playground/panels/stop_rule.h"
 #include "playground/panels/time_chart.h"
@@ -199,7 +200,8 @@ std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::
   if (!l.speed.empty()) keep(stop_token(e, {l.speed.x, l.speed.y + 52}));
   const float x = chart_head(e, s, l);
   if (l.speed.empty() && !phone) keep(stop_token(e, {x, l.chart.y - 8}));
-  const int end = ui::nice_end(std::max(20, e.history().size()));
+  keep(compare_tokens(e, s, l));
+  const int end = ui::nice_end(std::max({20, e.history().size(), kept_points(e, e.history().stride())}));
   std::optional<int> hovered;
   keep(loss_chart(e, s, l, end, hovered));
   readouts(e, s, metrics_at(e, hovered), l);

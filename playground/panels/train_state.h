@@ -7,6 +7,7 @@
 
 #include "playground/model/command.h"
 #include "playground/panels/network_scene.h"
+#include "playground/panels/study_state.h"
 #include "playground/widgets/field.h"
 #include "playground/widgets/plot.h"
 #include "playground/widgets/space_plot.h"
@@ -29,6 +30,7 @@ struct TrainState {
   int dragged_layer = -1;    ///< hidden layer whose head is being dragged
   int focus_layer = -1;      ///< hidden layer whose head gets the keyboard in the next frame
   bool edit_pinned = false;  ///< the value of what is pinned is to be edited: opens its popover
+  StudySheet study;          ///< optimizers, seeds and rates side by side
   std::deque<Command> next;  ///< commands still to be returned, one a frame
 
   // Kept so that a frame need not allocate.
@@ -44,6 +46,7 @@ struct TrainState {
     std::vector<ui::Point> grid, points, border;
     std::vector<ui::Color> colors;
   } space;
+  std::vector<ui::Overlay> overlays;
 
   /// The pinned thing, else the one under the pointer.
   const Focus& focus() const { return pinned ? pinned : hovered; }

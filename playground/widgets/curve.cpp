@@ -119,7 +119,26 @@ void marker(Marker m, ImVec2 at, float radius, Color c) {
       list.AddRectFilled({at.x - q, at.y - q}, {at.x + q, at.y + q}, c);
       break;
     }
+    case Marker::triangle_down: {
+      const float q = radius * 1.28f;
+      list.AddTriangleFilled({at.x, at.y + q}, {at.x - q * 0.95f, at.y - q * 0.72f},
+                             {at.x + q * 0.95f, at.y - q * 0.72f}, c);
+      break;
+    }
+    case Marker::cross: {
+      const float q = radius * 1.15f, w = radius * 0.4f;
+      list.AddRectFilled({at.x - q, at.y - w}, {at.x + q, at.y + w}, c);
+      list.AddRectFilled({at.x - w, at.y - q}, {at.x + w, at.y - w}, c);
+      list.AddRectFilled({at.x - w, at.y + w}, {at.x + w, at.y + q}, c);
+      break;
+    }
   }
+}
+
+Color race_color(int place) { return theme().race[place % 6]; }
+
+void race_marker(int place, ImVec2 at, float radius) {
+  marker(static_cast<Marker>(place % 6), at, radius, race_color(place));
 }
 
 void data_point(int cls, ImVec2 at, float radius, bool hollow) {

@@ -68,9 +68,12 @@ void chevrons(const Curve& k, Color c);
 /// Filled arrow head, 7 long and 8 wide, tip at `tip` in direction (dx, dy).
 void arrow_head(ImVec2 tip, float dx, float dy, Color c);
 
-/// Shapes that go with classes A to D: ● ◆ ▲ ■.
-enum class Marker { circle, diamond, triangle, square };
+/// Shapes that go with classes A to D: ● ◆ ▲ ■; runs side by side have ▼ ✚ besides.
+enum class Marker { circle, diamond, triangle, square, triangle_down, cross };
 void marker(Marker m, ImVec2 at, float radius, Color c);
+/// Colour and marker of run `place` of those side by side, 0 to 5.
+Color race_color(int place);
+void race_marker(int place, ImVec2 at, float radius);
 /// A data point: outlined, hollow if it is a test point. `cls` in 0..3.
 void data_point(int cls, ImVec2 at, float radius = 3.4f, bool hollow = false);
 

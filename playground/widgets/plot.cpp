@@ -7,6 +7,7 @@
 #include <string>
 
 #include "playground/widgets/draw.h"
+#include "playground/widgets/label_places.h"
 #include "playground/widgets/motion.h"
 #include "playground/widgets/number.h"
 #include "playground/widgets/plot_scale.h"
@@ -70,13 +71,42 @@ void draw_gap(const Scale& s, std::span<const float> train, std::span<const floa
   fill_gap(upper, lower, fade(theme().ink1, 0.07f));
 }
 
+Color overlay_color(const Overlay& o) { return o.place >= 0 ? race_color(o.place) : o.color ? o.color : theme().ink4; }
+
 void draw_overlays(const Scale& s, std::span<const Overlay> overlays) {
   static std::vector<ImVec2> points;
   for (const Overlay& o : overlays) {
     trace(s, o.values, 0, static_cast<int>(o.values.size()), o.step, points);
-    const Color color = o.color ? o.color : theme().ink4;
-    polyline(points, color, 1.5f);
-    if (o.label && !points.empty()) text(o.label, {points.back().x + 8, points.back().y}, {.size = 12, .color = color});
+    polyline(points, overlay_color(o), 1.5f);
+  }
+}
+
+/// The last value of a curve that is in sight; nothing if there is none.
+std::optional<int> last_in_sight(const Scale& s, const Overlay& o) {
+  auto last = std::min(static_cast<int>(o.values.size()) - 1, static_cast<int>(s.end / o.step));
+  while (last >= 0 && !std::isfinite(o.values[static_cast<std::size_t>(last)])) --last;
+  return last >= 0 && static_cast<float>(last) * o.step >= s.from ? std::optional(last) : std::nullopt;
+}
+
+/// Markers and names at the overlays' ends, where the live curves' labels leave room; under the pointer the value there.
+void draw_overlay_ends(const Scale& s, const TimeChart& c, LabelPlaces& places, std::optional<int> hovered) {
+  for (const Overlay& o : c.overlays) {
+    const std::optional<int> last = last_in_sight(s, o);
+    if (!last || !o.label) continue;
+    const ImVec2 end{s.x(static_cast<float>(*last) * o.step), s.y(o.values[static_cast<std::size_t>(*last)])};
+    if (o.place >= 0) {
+      marker(static_cast<Marker>(o.place % 6), end, 5, theme().bg1);
+      race_marker(o.place, end, 3.5f);
+    }
+    std::string words = o.label;
+    const int under = hovered ? static_cast<int>(std::lround(static_cast<float>(*hovered) / o.step)) : -1;
+    if (under >= 0 && under <= *last) words += " " + written(static_cast<double>(o.values[static_cast<std::size_t>(under)]), 3).digits;
+    const float width = std::min(180.0f, text_width(words, Face::inter_medium, 12));
+    const auto place = places.place({end.x, end.y}, width, 8);
+    if (!place) continue;
+    fill({place->x - 2, place->y, place->w + 4, place->h}, fade(theme().bg1, 0.82f), 3);
+    text(words, {place->x, place->centre().y},
+         {.face = Face::inter_medium, .size = 12, .color = overlay_color(o), .max_width = width + 1});
   }
 }
 
@@ -136,7 +166,7 @@ void draw_events(const Scale& s, std::span<const EventMark> events) {
   }
 }
 
-void draw_ends(const Scale& s, const TimeChart& c) {
+void draw_ends(const Scale& s, const TimeChart& c, LabelPlaces& places) {
   const Theme& t = theme();
   const auto last = [&](std::span<const float> v) -> std::optional<ImVec2> {
     const auto shown = until(v, c.now);
@@ -157,9 +187,13 @@ void draw_ends(const Scale& s, const TimeChart& c) {
     a = middle - side;
     b = middle + side;
   }
-  if (test)
-    text(c.test_label, {test->x + 10, std::min(a, s.plot.bottom() - 8)}, {.size = 12, .color = t.ink1});
-  if (train) text(c.train_label, {train->x + 10, std::min(b, s.plot.bottom() - 8)}, caption());
+  const auto name = [&](ImVec2 at, float y, const char* words, Color color) {
+    const float middle = std::min(y, s.plot.bottom() - 8);
+    places.take({at.x - 4, middle - 7, 16 + text_width(words, Face::inter, 12), 14});
+    text(words, {at.x + 10, middle}, {.size = 12, .color = color});
+  };
+  if (test) name(*test, a, c.test_label, t.ink1);
+  if (train) name(*train, b, c.train_label, t.ink3);
 }
 
 void draw_playhead(const Scale& s, const TimeChart& c) {
@@ -193,7 +227,10 @@ TimeChartHit time_chart(const char* id, const Rect& plot, const TimeChart& c) {
   draw_escaped(s, c);
   draw_events(s, c.events);
   draw_playhead(s, c);
-  if (c.finite_until < 0) draw_ends(s, c);
+  // Labels may stand a little beyond the plot, but not in the head above it.
+  LabelPlaces places({plot.x, plot.y - 6, plot.w + 44, plot.h + 4});
+  if (c.finite_until < 0) draw_ends(s, c, places);
+  draw_overlay_ends(s, c, places, out.hovered);
   if (out.hovered) {
     const float x = std::round(s.x(*out.hovered));
     line({x, plot.y - 6}, {x, plot.bottom()}, fade(theme().ink1, 0.4f));

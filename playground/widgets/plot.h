@@ -24,7 +24,8 @@ struct Overlay {
   std::span<const float> values;
   float step = 1;               ///< indices of the chart from one value to the next
   Color color = 0;              ///< 0 stands for ink4
-  const char* label = nullptr;  ///< at its end
+  const char* label = nullptr;  ///< at its end, and with the value under the pointer
+  int place = -1;               ///< if >= 0, race colour and marker instead of `color`
 };
 
 enum class ChartScale {

@@ -268,6 +268,62 @@ struct Words {
   const char* stop_at_loss = "at a training loss of";
   const char* stop_waiting = "if no better for epochs";
 
+  // Runs side by side
+  const char* runs = "Runs";
+  const char* keep_run = "Keep run";
+  const char* keep_run_tip = "Keep this curve, to see later runs beside it";
+  const char* keep_needs_epoch = "Train for an epoch first";
+  const char* keep_is_full = "Six runs are kept: remove one first";
+  const char* kept_runs = "Kept runs";
+  const char* kept = "kept";
+  const char* kept_note = "Named by how they differ from what runs now.";
+  const char* run_again = "Start again with these settings";
+  const char* remove_run = "Remove";
+  const char* remove_all_runs = "Remove all";
+  const char* compare = "Compare…";
+  const char* compare_tip = "Optimizers, seeds and learning rates side by side";
+  const char* study_kinds[3] = {"Optimizers", "Seeds", "Learning rate"};
+  const char* study_ideas[3] = {
+      "The same weights, the same data in the same order: only the optimizer differs.",
+      "The same network on the same data: only the seed of weights and order differs.",
+      "One run in which the learning rate grows from batch to batch: too small, and nothing moves; too large, and the loss explodes."};
+  const char* study_curves[3] = {"Test loss", "Train loss", "Accuracy"};
+  const char* study_run = "Run";
+  const char* study_stop = "Stop";
+  const char* epochs = "Epochs";
+  const char* seeds = "Seeds";
+  const char* batches = "Batches";
+  const char* rate_axis = "learning rate";
+  const char* rate_range = "from 0.00001 to 10";
+  const char* epochs_to = "epochs to";
+  const char* use_this = "Use";
+  const char* use_seed = "Use seed";
+  const char* use_rate = "Use";
+  const char* in_use = "in use";
+  const char* after_epochs[2] = {"After", "epochs"};
+  const char* is_lowest = "has the lowest";
+  const char* is_highest = "has the highest";
+  const char* has_lowest = "has the lowest";
+  const char* has_highest = "has the highest";
+  const char* of_curve[3] = {"test loss,", "train loss,", "test accuracy,"};
+  const char* accuracy_brief = "accuracy";
+  const char* left_ranges = "left the range of numbers:";
+  const char* seed_moves_loss = "The seed alone moves the test loss between";
+  const char* seed_moves_train_loss = "The seed alone moves the train loss between";
+  const char* seed_moves_accuracy = "The seed alone moves the test accuracy between";
+  const char* quartiles[5] = {"lowest", "lower quarter", "median", "upper quarter", "highest"};
+  const char* quartiles_brief[5] = {"lowest", "25 %", "median", "75 %", "highest"};
+  const char* rate_so_far = "So far the loss is lowest at a learning rate of";
+  const char* rate_lowest = "The loss is lowest at a learning rate of";
+  const char* rate_rises = "and rises beyond it";
+  const char* rate_third = "A third of that,";
+  const char* rate_room = ", leaves some room.";
+  const char* never_falls = "The loss did not fall at any of these rates.";
+  const char* smoothing = "Thin: the loss on all training points after each batch. Thick: its average over about a twentieth of them.";
+  const char* fastest_fall = "falls fastest";
+  const char* lowest_loss = "lowest";
+  const char* at_most_six = "Six at once: switch another one off first";
+
   // Backprop
   const char* forward = "Forward";
   const char* backward = "Backward";

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// The sheet itself: which study, and its parts side by side or one below the other.
+#include "playground/panels/study_sheet.h"
+
+#include <algorithm>
+
+#include "playground/widgets/controls.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/popover.h"
+#include "playground/widgets/target.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::panels {
+namespace {
+
+using ui::Rect;
+using Wish = std::optional<Command>;
+
+constexpr float kWidth = 728, kHeight = 560, kTouchHeight = 680, kNarrowHeight = 840, kSideBySide = 600;
+constexpr float kPad = 20, kScreen = 16, kChoices = 192, kGap = 28;
+
+/// Which study, and the way out; returns the height taken.
+float head(StudySheet& s, const Rect& r) {
+  const bool touch = ui::settings().touch;
+  const float h = touch ? 44 : 32, close = h + 4;
+  const float width = std::min(ui::segmented_width(ui::words().study_kinds), r.w - 2 * kPad - close + 12);
+  if (const auto kind = ui::segmented("kind", {r.x + kPad, r.y + 16, width, h}, ui::words().study_kinds, s.kind)) {
+    s.kind = *kind;
+    s.pinned = s.hovered = -1;
+  }
+  if (ui::icon_button("close", {r.right() - kPad - 4, r.y + 16 + h / 2}, ui::Icon::close, ui::words().close))
+    ui::close_popover();
+  return 16 + h + 12;
+}
+
+/// How far the study is: a line in ink under the head.
+void progress(const Experiment& e, const Rect& r, float y) {
+  ui::line({r.x, y}, {r.right(), y}, ui::theme().line);
+  if (!e.study() || !e.study()->running()) return;
+  ui::fill({r.x, y - 1, r.w * static_cast<float>(e.study()->progress()), 2}, ui::theme().ink1);
+}
+
+}  // namespace
+
+std::optional<Command> study_sheet(const Experiment& e, StudySheet& s, std::deque<Command>& next, const Rect& anchor) {
+  if (s.open) ui::open_popover("compare");
+  s.open = false;
+  const ImVec2 screen = ImGui::GetMainViewport()->Size;
+  const float width = std::min(kWidth, screen.x - kScreen);
+  const bool wide = width >= kSideBySide;
+  const float height = std::min(!wide ? kNarrowHeight : ui::settings().touch ? kTouchHeight : kHeight, screen.y - kScreen);
+  const ui::Popover p = ui::begin_popover("compare", anchor, {width, height});
+  if (!p) return std::nullopt;
+  Rect r = p.inside;
+  const float top = head(s, r);
+  progress(e, r, r.y + top);
+  const float y = r.y + top + 16;
+  Wish out;
+  Rect results;
+  if (wide) {
+    out = study_choices(e, s, {r.x + kPad, y, kChoices, r.bottom() - kPad - y}, false);
+    const float x = r.x + kPad + kChoices + kGap;
+    results = {x, y, r.right() - kPad - x, r.bottom() - kPad - y};
+  } else {
+    const float h = study_choices_height(e, s, r.w - 2 * kPad, true);
+    out = study_choices(e, s, {r.x + kPad, y, r.w - 2 * kPad, h}, true);
+    results = {r.x + kPad, y + h + 16, r.w - 2 * kPad, r.bottom() - 12 - y - h - 16};
+  }
+  if (auto c = study_results(e, s, next, results)) out = c;
+  ui::end_popover();
+  return out;
+}
+
+}  // namespace deepx::panels

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+// Runs side by side: kept runs over the chart, and the sheet of studies, by mouse, touch and keyboard.
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+
+import {open} from './page.mjs';
+
+const names = async (t) => (await t.page.evaluate(() => deepx.targets())).map((target) => target.name);
+const has = async (t, end) => (await names(t)).some((name) => name.endsWith(end));
+const trained = async (t, epochs) => {
+  await t.page.evaluate(() => deepx.pause());
+  await t.apply({reset: {}});
+  await t.apply({step: {count: epochs, unit: 'epoch'}});
+};
+
+describe('kept runs', () => {
+  let t;
+  before(async () => t = await open());
+  after(async () => {
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+
+  test('Keep run keeps the curve, and names it by how it differs from what runs then', async () => {
+    await trained(t, 20);
+    await t.press('time/keep');
+    const {kept: [first]} = await t.until((s) => s.kept.length === 1);
+    assert.deepEqual([first.name, first.epoch], ['same settings', 20]);
+    await t.apply({set: {path: 'optimizer.name', value: 'sgd'}});
+    await trained(t, 15);
+    const {kept: [named]} = await t.state();
+    assert.equal(named.name, 'Adam 0.03');
+    await t.press('time/keep');
+    await t.until((s) => s.kept.length === 2);
+  });
+
+  test('the list of kept runs starts one again and removes it', async () => {
+    await t.press('time/kept');
+    await t.press('kept runs/0/again');
+    const {spec, kept} = await t.until((s) => s.spec.optimizer.name === 'adam');
+    assert.deepEqual(kept.map((k) => k.name), ['same settings', 'SGD 0.1']);
+    assert.equal(spec.optimizer.learning_rate, 0.03);
+    await t.press('kept runs/0/remove');
+    await t.until((s) => s.kept.length === 1 && s.kept[0].name === 'SGD 0.1');
+    await t.press('kept runs/remove all');
+    await t.until((s) => s.kept.length === 0);
+    await t.page.keyboard.press('Escape');
+  });
+
+  test('before the first epoch there is nothing to keep, and the control says so', async () => {
+    await t.apply({reset: {}});
+    await t.page.waitForTimeout(200);
+    assert.equal((await t.target('time/keep')).disabled, true);
+    await trained(t, 1);
+    await t.page.waitForTimeout(200);
+    assert.equal((await t.target('time/keep')).disabled, false);
+  });
+});
+
+describe('studies', () => {
+  let t;
+  before(async () => t = await open());
+  after(async () => {
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+
+  test('Compare… opens the sheet; Run trains the chosen optimizers from one start', async () => {
+    await trained(t, 2);
+    await t.press('time/compare');
+    await t.target('choices/run');
+    await t.press('choices/Lion/on');
+    await t.press('choices/run');
+    const {study} = await t.until((s) => s.study);
+    assert.deepEqual(study.members.map((m) => m.name).sort(), ['Adam', 'Lion', 'Momentum', 'RMSProp', 'SGD']);
+    await t.until((s) => !s.study.running && s.study.progress === 1, 60000);
+    const whole = await t.page.evaluate(() => deepx.study());
+    const starts = whole.members.map((m) => m.testLoss[0]);
+    assert.ok(starts.every((loss) => loss === starts[0]), String(starts));
+    assert.ok(whole.members.every((m) => m.testLoss.length === whole.epochs + 1));
+  });
+
+  test('Use takes over an optimizer of the table, with its settings', async () => {
+    await t.press('results/Momentum/use');
+    const {spec, study} = await t.until((s) => s.spec.optimizer.name === 'sgd');
+    assert.equal(spec.optimizer.momentum, 0.9);
+    assert.equal(spec.optimizer.learning_rate, study.members.find((m) => m.name === 'Momentum').learningRate);
+    assert.ok(!(await has(t, 'results/Momentum/use')) || (await t.target('results/Momentum/use')).disabled);
+  });
+
+  test('a rate of its own for one optimizer', async () => {
+    await t.press('choices/Adam/rate');
+    await t.page.waitForTimeout(200);
+    await t.press('0.1');
+    await t.page.waitForTimeout(200);
+    await t.press('choices/run');
+    await t.until((s) => s.study.members.find((m) => m.name === 'Adam').learningRate === 0.1);
+  });
+
+  test('Stop ends a study where it stands', async () => {
+    await t.apply({study: {kind: 'optimizers', optimizers: ['adam', {name: 'sgd', learning_rate: 0.3}], epochs: 2000}});
+    await t.press('choices/stop');
+    const {study} = await t.until((s) => !s.study.running);
+    assert.ok(study.progress > 0 && study.progress < 1);
+    assert.equal(study.members[1].learningRate, 0.3);
+  });
+
+  test('Seeds: the spread, and a seed to take over', async () => {
+    await t.apply({load: {}});
+    await t.press('kind/Seeds');
+    await t.page.waitForTimeout(200);
+    await t.press('choices/run');
+    await t.until((s) => s.study.kind === 'seeds' && !s.study.running, 60000);
+    const {study} = await t.state();
+    assert.deepEqual(study.members.map((m) => m.seed), [42, 43, 44, 45, 46, 47, 48, 49]);
+    assert.ok(study.spread.loss.low < study.spread.loss.median && study.spread.loss.median < study.spread.loss.high);
+    await t.press('results/seed 45/use');
+    await t.until((s) => s.spec.seed === 45);
+  });
+
+  test('Learning rate: a test that suggests one, and takes it over', async () => {
+    await t.press('kind/Learning rate');
+    await t.page.waitForTimeout(200);
+    await t.press('choices/run');
+    const {study} = await t.until((s) => s.study.kind === 'rates' && !s.study.running, 60000);
+    const {suggestion} = study.rates;
+    assert.ok(suggestion >= 0.003 && suggestion <= 0.3, String(suggestion));
+    await t.apply({set: {path: 'optimizer.learning_rate', value: 1}});
+    await t.page.waitForTimeout(200);
+    await t.press('results/use');
+    await t.until((s) => s.spec.optimizer.learning_rate === suggestion);
+  });
+
+  test('the page stays quick while a study runs, and the run beside it goes on', async () => {
+    await t.page.keyboard.press('Escape');
+    await t.apply({study: {kind: 'seeds', seeds: 16, epochs: 2000}});
+    await t.page.evaluate(() => deepx.play());
+    const {step, study} = await t.state();
+    await t.page.waitForTimeout(1500);
+    const later = await t.state();
+    assert.ok(later.step > step && later.study.progress > study.progress);
+    await t.apply({study_stop: {}});
+    await t.page.evaluate(() => deepx.pause());
+    await t.apply({study_close: {}});
+    assert.equal((await t.state()).study, null);
+  });
+
+  test('by keyboard: Tab reaches Compare…, Enter opens it and runs, Escape closes', async () => {
+    await t.page.locator('#canvas').focus();
+    await t.press('time/compare');
+    await t.target('choices/run');
+    const inside = (await names(t)).filter((name) => name.includes('/compare/'));
+    const steps = inside.findIndex((name) => name.endsWith('choices/run')) + 1;
+    for (let i = 0; i < steps; ++i) {
+      await t.page.keyboard.press('Tab');
+      await t.page.waitForTimeout(50);
+    }
+    await t.page.keyboard.press('Enter');
+    await t.until((s) => s.study?.running);
+    await t.page.keyboard.press('Escape');
+    await t.page.waitForTimeout(300);
+    assert.ok(!(await has(t, 'choices/run')) && !(await has(t, 'choices/stop')));
+    await t.apply({study_close: {}});
+  });
+});
+
+describe('studies on a phone', () => {
+  let t;
+  before(async () => t = await open({width: 390, height: 844, hasTouch: true}));
+  after(async () => {
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+  const tap = (name) => t.press(name, {touch: true});
+
+  test('Runs keeps the run and opens the sheet; everything is on screen and large enough to hit', async () => {
+    await trained(t, 5);
+    await t.page.waitForTimeout(200);
+    await tap('time/runs');
+    await t.page.waitForTimeout(300);
+    await tap('kept runs/keep');
+    await t.until((s) => s.kept.length === 1);
+    await tap('kept runs/compare');
+    await t.page.waitForTimeout(400);
+    await tap('choices/run');
+    await t.until((s) => s.study && !s.study.running, 60000);
+    const targets = (await t.page.evaluate(() => deepx.targets())).filter((target) => target.name.includes('/compare/'));
+    assert.ok(targets.length > 12, targets.map((target) => target.name).join('\n'));
+    for (const {name, x, y, width, height} of targets) {
+      assert.ok(x >= 0 && y >= 0 && x + width <= 390 && y + height <= 844, `${name} is cut off: ${[x, y, width, height]}`);
+      if (!name.endsWith('/chart')) assert.ok(height >= 40, `${name} is ${height} px high`);
+    }
+    await tap('results/SGD/use');
+    await t.until((s) => s.spec.optimizer.name === 'sgd');
+  });
+});
