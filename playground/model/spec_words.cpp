@@ -8,6 +8,7 @@
 #include "engine/nn/init.h"
 #include "engine/nn/regularizer.h"
 #include "engine/optim/schedule.h"
+#include "playground/model/spec_layer.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -15,25 +16,20 @@ namespace {
 constexpr std::size_t kMostNamed = 3;  // a name is read at a glance
 
 /// "8-7-5 tanh", or "8 tanh, 4 relu" where the activations differ.
-std::string layers_words(const std::vector<HiddenLayer>& hidden) {
+std::string layers_words(const std::vector<LayerSpec>& hidden) {
   if (hidden.empty()) return "no hidden layer";
-  const bool alike = std::ranges::all_of(hidden, [&](const HiddenLayer& h) { return h.activation == hidden[0].activation; });
+  const bool alike = std::ranges::all_of(hidden, [&](const LayerSpec& h) { return h.activation == hidden[0].activation; });
   std::string words;
-  for (const HiddenLayer& h : hidden) {
+  for (const LayerSpec& h : hidden) {
     if (!words.empty()) words += alike ? "-" : ", ";
     words += alike ? std::to_string(h.units) : join(h.units, " ", h.activation);
   }
   return alike ? join(words, " ", hidden[0].activation) : words;
 }
 
-/// "hidden.0.dropout_rate" as "layer 1 dropout rate", "learning_rate" as it is without the line.
+/// "optimizer.learning_rate" as "learning rate".
 std::string plain_words(std::string_view path) {
   std::string words(path.substr(path.find('.') + 1));
-  constexpr std::string_view kLayer = "hidden.";
-  if (words.starts_with(kLayer)) {
-    const std::size_t end = std::min(words.find('.', kLayer.size()), words.size());
-    words = join("layer ", std::stoi(words.substr(kLayer.size(), end - kLayer.size())) + 1, words.substr(end));
-  }
   if (path == "data.seed") words = "data seed";
   std::ranges::replace(words, '_', ' ');
   std::ranges::replace(words, '.', ' ');
@@ -64,7 +60,9 @@ std::string difference_words(const Spec& spec, const Spec& from) {
   if (other_optimizer) std::erase(paths, "optimizer.learning_rate");
   std::string words;
   for (std::size_t i = 0; i < std::min(paths.size(), kMostNamed); ++i) {
-    words += join(words.empty() ? "" : ", ", value_words(spec, paths[i]));
+    // Layers of the same sizes and activations differ by an option of one of them.
+    const bool option = paths[i] == "network.output" || (paths[i] == "network.hidden" && layers_words(spec.network.hidden) == layers_words(from.network.hidden));
+    words += join(words.empty() ? "" : ", ", option ? layer_change(from.network, spec.network) : value_words(spec, paths[i]));
     if (paths[i] == "optimizer.name") words += join(" ", get_path(spec, "optimizer.learning_rate"));
   }
   if (paths.size() > kMostNamed) words += join(" and ", paths.size() - kMostNamed, " more");

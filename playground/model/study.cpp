@@ -21,7 +21,7 @@ double round_below(double v) {
 /// Bytes of one run, roughly: each layer's output and its gradient for the rows of all its passes, and of its map.
 double memory_of(const Spec& spec, const SplitPoints& points) {
   double units = 8;
-  for (const HiddenLayer& layer : spec.network.hidden) units += 3.0 * layer.units;
+  for (const LayerSpec& layer : spec.network.hidden) units += 3.0 * layer.units;
   const double rows = static_cast<double>(points.train.size() + points.test.size()) + spec.batch + kMapSide * kMapSide;
   return rows * units * 2 * sizeof(Real);
 }

@@ -110,6 +110,8 @@ TEST_CASE("kept: differences are named in plain words", "[kept]") {
   CHECK(words({{"network.hidden", "tanh:8,tanh:7,tanh:5,tanh:4"}}) == "8-7-5-4 tanh");
   CHECK(words({{"network.hidden", "tanh:8,relu:4"}}) == "8 tanh, 4 relu");
   CHECK(words({{"network.hidden", ""}}) == "no hidden layer");
+  CHECK(words({{"network.hidden.1.dropout", "0.2"}}) == "dropout 0.2 in layer 2");
+  CHECK(words({{"stop.epochs", "9"}}) == "same settings");  // no part of what a run computes
   CHECK(words({{"loss", "mse"}, {"seed", "7"}}) == "squared error, seed 7");
   CHECK(words({{"data.seed", "7"}}) == "data seed 7");
   CHECK(words({{"batch", "8"}, {"seed", "1"}, {"loss", "mse"}, {"data.noise", "0.3"}}) == "noise 0.3, squared error, batch 8 and 1 more");
