@@ -268,6 +268,7 @@ struct ControlOf {
   std::string operator()(const command::Speed&) const { return "speed"; }
   std::string operator()(const command::Pace&) const { return "pace"; }
   std::string operator()(const command::ShowPlot&) const { return "output_view"; }
+  std::string operator()(const command::TracePoint&) const { return "view"; }
   std::string operator()(const auto&) const { return {}; }
 };
 
@@ -291,6 +292,8 @@ std::vector<Control> controls(const Experiment& e) {
   list.group("Plot");
   list.add({.name = "output_view", .label = "The plot shows", .kind = ControlKind::choice, .value = std::string(name_of(e.plot().shown)),
             .choices = plots(e), .command = R"({"show":"$"})"});
+  list.toggle("output_view.classes", "Classes instead of smooth", e.plot().classes, R"({"show":{"classes":"$"}})");
+  list.toggle("output_view.contours", "Contour lines", e.plot().contours, R"({"show":{"contours":"$"}})");
   data(list, e.spec());
   network(list, e.spec());
   recipe(list, e.spec());

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "imgui_internal.h"
 #include "playground/widgets/theme.h"
 
 namespace deepx::ui {
@@ -107,7 +108,8 @@ void want_frame(float seconds) {
   motion_clock().wanted_ms = std::max(motion_clock().wanted_ms, seconds * 1000);
 }
 
-bool wants_frame() { return motion_clock().wanted || motion_clock().wanted_ms > 0; }
+// Dear ImGui takes keys that come fast one a frame: those that wait need frames, too.
+bool wants_frame() { return motion_clock().wanted || motion_clock().wanted_ms > 0 || GImGui->InputEventsQueue.Size > 0; }
 
 void begin_motion() {
   Clock& c = motion_clock();
