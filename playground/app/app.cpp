@@ -92,7 +92,9 @@ void App::open(const std::string& link) {
   const ReadLink read = read_link(link);
   perform(command::Open{read.state});
   if (!read.problems.empty()) error_ = ui::words().bad_link + read.problems.front();
-  if (experiment_.view() == View::train && !experiment_.playing() && !ui::settings().embed) experiment_.apply(command::Play{true});
+  if (experiment_.view() == View::train && !experiment_.playing() && !ui::settings().embed &&
+      experiment_.lack() == Lack::nothing)
+    experiment_.apply(command::Play{true});
 }
 
 void App::resume(const std::string& session) {

@@ -53,8 +53,9 @@ void show_bar(long long step, long long steps, const std::string& words) {
 
 void show_progress(const Experiment& e, long long steps) {
   char words[80];
-  std::snprintf(words, sizeof words, "epoch %d, test loss %.4f, test accuracy %.1f %%", e.epoch(), e.metrics().loss.test,
-                100 * e.metrics().accuracy.test);
+  const Metrics& m = e.metrics();
+  if (e.regression()) std::snprintf(words, sizeof words, "epoch %d, test loss %.4f, test R² %.3f", e.epoch(), m.loss.test, m.r2.test);
+  else std::snprintf(words, sizeof words, "epoch %d, test loss %.4f, test accuracy %.1f %%", e.epoch(), m.loss.test, 100 * m.accuracy.test);
   show_bar(e.step(), steps, words);
 }
 
@@ -117,7 +118,8 @@ int solve_problem(const Request& request, const std::string& text) {
 std::vector<std::pair<std::string, double>> measures_of(const Experiment& e, double first_loss) {
   const Metrics& m = e.metrics();
   return {{"first_loss", first_loss}, {"train_loss", m.loss.train}, {"total_loss", m.loss.train + m.penalty}, {"test_loss", m.loss.test},
-          {"train_accuracy", m.accuracy.train}, {"test_accuracy", m.accuracy.test}};
+          {"train_accuracy", m.accuracy.train}, {"test_accuracy", m.accuracy.test},
+          {"train_r2", m.r2.train}, {"test_r2", m.r2.test}};
 }
 
 }  // namespace
@@ -134,6 +136,8 @@ int run_train(Arguments arguments) {
   for (const auto& [path, value] : request.changes) set_path(spec, path, value);
   const long long steps = request.steps < 0 ? plane.steps : request.steps;
   Experiment experiment(spec);
+  DEEPX_REQUIRE(experiment.lack() == Lack::nothing, value, "train: ", request.path, ": there is ",
+                experiment.lack() == Lack::points ? "no point" : "one class only", "; give points of two classes in data.own");
   const double first_loss = experiment.metrics().loss.train;
   using Clock = std::chrono::steady_clock;
   const bool bar = on_terminal();

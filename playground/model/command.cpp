@@ -232,6 +232,29 @@ Command read_study(const Json& j) {
   return command::StartStudy{std::move(plan)};
 }
 
+Command read_add_points(const Json& j) {
+  constexpr std::string_view kForm = "a list of points, as [[0.5, -1, 0]]: x, y, and the class or number";
+  object("add_points", j, {"points", "stroke"});
+  if (!j.contains("points") || !j["points"].is_array()) refuse("add_points.points", j.contains("points") ? j["points"] : j, kForm);
+  command::AddPoints c;
+  for (const Json& p : j["points"]) {
+    if (!p.is_array() || p.size() != 3) refuse("add_points.points", p, kForm);
+    const auto at = [&](std::size_t i) { return number("add_points.points", p[i]); };
+    c.points.push_back({at(0), at(1), at(2)});
+  }
+  if (j.contains("stroke")) c.stroke = whole("add_points.stroke", j["stroke"]);
+  return c;
+}
+
+Command read_erase_points(const Json& j) {
+  object("erase_points", j, {"x", "y", "radius", "stroke"});
+  if (!j.contains("x") || !j.contains("y")) refuse("erase_points", j, "an object with x, y and radius");
+  command::ErasePoints c{number("erase_points.x", j["x"]), number("erase_points.y", j["y"])};
+  if (j.contains("radius")) c.radius = number("erase_points.radius", j["radius"]);
+  if (j.contains("stroke")) c.stroke = whole("erase_points.stroke", j["stroke"]);
+  return c;
+}
+
 Command read_view(const Json& j) {
   constexpr std::array<std::string_view, 3> kViews = {"train", "backprop", "problems"};
   return command::Show{static_cast<View>(one_of("view", j, kViews))};
@@ -264,6 +287,9 @@ const auto kReaders = std::to_array<Reader>({
     {"reset", [](const Json& j) -> Command { return object("reset", j, {}), command::Reset{}; }},
     {"new_seed", [](const Json& j) -> Command { return object("new_seed", j, {}), command::NewSeed{}; }},
     {"new_data", [](const Json& j) -> Command { return object("new_data", j, {}), command::NewData{}; }},
+    {"add_points", read_add_points},
+    {"erase_points", read_erase_points},
+    {"clear_points", [](const Json& j) -> Command { return object("clear_points", j, {}), command::ClearPoints{}; }},
     {"problem", read_problem},
     {"view", read_view},
     {"speed", [](const Json& j) -> Command { return command::Speed{number("speed", j)}; }},

@@ -132,6 +132,23 @@ struct Reset {};
 struct NewSeed {};
 /// {"new_data": {}}: other points of the same kind.
 struct NewData {};
+/// {"add_points": {"points": [[x, y, class], ..], "stroke": 1}}: points of the user's own, with a class, or where own points have
+/// numbers a number in [-1, 1]. The run goes on with them unless there is a new class. Commands of one stroke of the brush carry the
+/// same number, so that they can be undone together; 0 for none.
+struct NewPoint {
+  double x = 0, y = 0, value = 0;
+};
+struct AddPoints {
+  std::vector<NewPoint> points;
+  int stroke = 0;
+};
+/// {"erase_points": {"x": 0, "y": 0, "radius": 0.5, "stroke": 2}}: those of the user's own within the radius.
+struct ErasePoints {
+  double x = 0, y = 0, radius = 0.3;
+  int stroke = 0;
+};
+/// {"clear_points": {}}: all of the user's own.
+struct ClearPoints {};
 /// {"problem": "catenary"} or {"problem": {"name": "catenary", "settings": {"length": 1.2}}}: opens a preset, in the Problems view or,
 /// if it is a run on the plane, in the Train view. "table" (CSV text) and "target" (a column) put a table in the place of the preset's.
 struct OpenProblem {
@@ -218,7 +235,7 @@ using Command =
     std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::MoveLayer,
                  command::DuplicateLayer, command::SetWeight, command::AddNeuron,
                  command::RemoveNeuron, command::Load, command::LoadModel, command::Open, command::Play, command::Step, command::Reset,
-                 command::NewSeed, command::NewData, command::Scrub, command::Back, command::Undo, command::Redo, command::Resume,
+                 command::NewSeed, command::NewData, command::AddPoints, command::ErasePoints, command::ClearPoints, command::Scrub, command::Back, command::Undo, command::Redo, command::Resume,
                  command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
                  command::TraceTo, command::TraceSelect, command::TraceSamples, command::SetAccess, command::ShowPlot, command::SelectPoint,
                  command::TracePoint, command::KeepRun, command::DropRun, command::ClearRuns, command::LoadRun,

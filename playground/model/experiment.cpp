@@ -59,37 +59,31 @@ void Experiment::State::change(const Spec& next) {
   if (Spec same = next; same.stop = spec.stop, same == spec) return void(spec.stop = next.stop);  // the run is not concerned
   const bool new_data = !(next.data == spec.data);
   const bool anew = new_data || next.features != spec.features || !runs_on(spec.network, next.network) || next.seed != spec.seed;
-  if (anew) start(next, new_data);
+  DataSpec only_points = next.data;
+  only_points.own = spec.data.own;
+  const bool keeps_weights = new_data && only_points == spec.data && next.features == spec.features && next.network == spec.network &&
+                             next.seed == spec.seed && classes_of(next.data) == classes && lack != Lack::points && !divergence;
+  if (keeps_weights && !next.data.own.empty()) go_on_with_points(next);
+  else if (anew) start(next, new_data);
   else go_on(next);
 }
 
 void Experiment::State::start(const Spec& next, bool new_data) {
   // A spec that was put together by hand is checked as if it came as text.
   const Spec checked = spec_from_json(spec_to_json(next));
-  const DataSet& set = dataset_catalogue().at(checked.data.name);
-  Settings settings = settings_of(set);
-  for (const auto& [name, value] : checked.data.settings) settings.set(name, value);
-  const int next_classes = set.classes_with(settings);
-  SplitPoints next_points =
-      new_data ? make_points(set, checked.data.points, checked.data.noise, checked.data.train_share, checked.data.seed, settings) : points;
+  const int next_classes = classes_of(checked.data);
+  SplitPoints next_points = new_data ? points_of(checked.data) : points;
   auto next_run = std::make_unique<Run>(checked, next_classes, next_points);
   Maps next_maps(maps.field_side());
   const std::vector<int> next_inputs = feature_indices(checked);
   next_maps.attach(next_run->network(), next_inputs, next_run->objective());
 
   spec = checked;
-  points = std::move(next_points);
   classes = next_classes;
   inputs = next_inputs;
   run = std::move(next_run);
   maps = std::move(next_maps);
-  if (new_data) {
-    data.clear();
-    for (const PlanePoint& p : points.train) data.push_back({p.x, p.y, p.label, false});
-    for (const PlanePoint& p : points.test) data.push_back({p.x, p.y, p.label, true});
-    ++data_revision;
-    selected_point = -1;
-  }
+  if (new_data) take_points(std::move(next_points));
   space_attached = false;
   probe.forget();
   fit_plot();
@@ -107,9 +101,49 @@ void Experiment::State::start(const Spec& next, bool new_data) {
   history.add(0, metrics, run->learning_rate());
   owed = 0;
   ++structure_revision;
-  std::erase_if(trace_samples, [&](int row) { return row >= data_size(); });
   if (trace) trace->select(-1, -1);  // what was chosen may be another node now
   weights_changed();
+}
+
+void Experiment::State::take_points(SplitPoints next) {
+  points = std::move(next);
+  data.clear();
+  bool several = classes == 0;  // a regression can do with any
+  for (const PlanePoint& p : points.train) {
+    data.push_back({p.x, p.y, p.label, false, p.target});
+    several |= p.label != points.train.front().label;
+  }
+  for (const PlanePoint& p : points.test) data.push_back({p.x, p.y, p.label, true, p.target});
+  ++data_revision;
+  lack = data.empty() ? Lack::points : several ? Lack::nothing : Lack::second_class;
+  if (lack != Lack::nothing) training = false;
+  if (spec.data.name == kOwnData) own_kept = spec.data.own;
+  selected_point = -1;
+  space_attached = false;
+  probe.forget();
+  std::erase_if(trace_samples, [&](int row) { return row >= data_size(); });
+}
+
+void Experiment::State::go_on_with_points(const Spec& next) {
+  const Spec checked = spec_from_json(spec_to_json(next));
+  SplitPoints next_points = points_of(checked.data);
+  leave_past(true);
+  run->replace_points(checked, next_points);
+  spec = checked;
+  take_points(std::move(next_points));
+  measure();
+  // A mark for each change of the points, but not for each stroke of the brush.
+  constexpr std::string_view kLabel = "points";
+  const auto events = history.events();
+  if (events.empty() || events.back().label != kLabel) turn(std::string(kLabel), "data.own");
+  else timeline.turn(*run, spec);
+  weights_changed();
+}
+
+void Experiment::State::require_data(const char* call) const {
+  DEEPX_REQUIRE(lack != Lack::points, value, call, ": there are no points to learn from yet; add some");
+  DEEPX_REQUIRE(lack != Lack::second_class, value, call, ": all points are of class ", data.front().label,
+                "; add a second class to train");
 }
 
 void Experiment::State::go_on(const Spec& next) {
@@ -134,7 +168,7 @@ int Experiment::State::train(int batches, bool rules, double budget_ms) {
   const Clock::time_point begin = Clock::now();
   int done = 0;
   if (batches > 0) leave_past(false), stopped.clear();
-  while (done < batches && !divergence) {
+  while (done < batches && !divergence && lack == Lack::nothing) {
     const bool epoch_ended = run->step();
     ++done;
     if (!run->finite()) {
@@ -159,6 +193,10 @@ void Experiment::State::weights_changed() {
   name_kept();
   if (!divergence) field_stale = maps_stale = space_stale = probe_stale = true;
   refresh_layers();
+  if (view == View::backprop && lack == Lack::points) {  // nothing to trace any more
+    view = View::train;
+    trace.reset();
+  }
   if (view == View::backprop)
     open_trace(trace ? trace->at() : 0, trace && trace->pinned() ? trace->selected() : -1, trace ? trace->element() : -1);
 }
@@ -190,7 +228,7 @@ void Experiment::State::refresh_layers() {
 }
 
 bool Experiment::State::tick_training(double dt_s, double budget_ms) {
-  if (!training || divergence) {
+  if (!training || divergence || lack != Lack::nothing) {
     steps_per_second = 0;
     return false;
   }

@@ -28,6 +28,7 @@ struct DataPoint {
   float x, y;  ///< plane coordinates
   int label;   ///< class, 0 ..
   bool test;   ///< false: trained on
+  float target = 0;  ///< regression: the number to predict
 };
 
 /// One layer with weights as the diagram needs it: hidden layers, then the output. Spans live until the structure changes. Options
@@ -60,6 +61,9 @@ struct Divergence {
   std::string fix_path, fix_value;  ///< what to set there, as command::Set
   std::string fix_words;            ///< "learning rate 0.03"
 };
+
+/// What the data lack for training. Only points of the user's own can lack anything.
+enum class Lack { nothing, points, second_class };
 
 /// What refresh_maps() brings up to date: the field and the uncertainty if the plot shows it, the neurons' maps, or both.
 enum class MapLevel { field, neurons, all };
@@ -123,9 +127,11 @@ class Experiment {
   bool can_redo() const;
 
   std::span<const DataPoint> data() const;
+  Lack lack() const;  ///< unless nothing, play and step are refused
   int train_size() const;
   int test_size() const;
-  int classes() const;
+  int classes() const;  ///< 0 for regression
+  bool regression() const { return classes() == 0; }
   std::span<const LayerPicture> layers() const;
   /// The network in training; a new start makes another.
   const Network& network() const;
@@ -140,7 +146,7 @@ class Experiment {
   int field_side() const;
   void set_field_side(int side);
   /// The output over the plane, row 0 on top (largest x2). Two classes: [side, side] in [-1, 1], 2p - 1 of class 1
-  /// (the clipped output for mse). K classes: [side, side, K] probabilities. After divergence: the last finite picture.
+  /// (the clipped output for mse, hinge and regression). K classes: [side, side, K] probabilities. After divergence: the last finite picture.
   std::span<const float> field() const;
   /// Activation of a neuron over the plane [32, 32], row 0 on top. `layer` 0: feature `unit` of feature_catalogue(), used
   /// or not; 1 ..: hidden layers.

@@ -41,6 +41,7 @@ Spec settled(Spec spec) {
 void Experiment::State::on(const command::Set& c) {
   Spec next = spec;
   set_path(next, c.path, c.text);
+  if (c.path == "data.name" && next.data.name == kOwnData && spec.data.name != kOwnData) set_path(next, "data.own", own_kept);
   change(next);
 }
 
@@ -149,7 +150,7 @@ void Experiment::State::on(const command::Open& c) {
   plot = link.plot;
   fit_plot();
   selected_point = link.point < data_size() ? link.point : -1;
-  view = link.view;
+  view = link.view == View::backprop && points.train.empty() ? View::train : link.view;
   access = link.access;
   if (view == View::backprop) open_trace(link.trace_at, -1, -1);
   else trace.reset();
@@ -187,6 +188,7 @@ void Experiment::State::on(const command::Play& c) {
   if (view == View::backprop) return on(command::TraceGo{c.on ? command::TraceMove::play : command::TraceMove::pause});
   if (view == View::problems) return need_problem().play(c.on);
   DEEPX_REQUIRE(!c.on || !divergence, value, "play: ", divergence ? divergence->message : "");
+  if (c.on) require_data("play");
   if (c.on && !training) patience = {};
   training = c.on;
 }
@@ -198,6 +200,7 @@ void Experiment::State::on(const command::Step& c) {
   DEEPX_REQUIRE(c.count >= 1 && batches <= kMostSteps, value, "step: count is ", c.count, ", which is ", batches,
                 " batches; must be between 1 and ", kMostSteps, " batches");
   DEEPX_REQUIRE(!divergence, value, "step: ", divergence ? divergence->message : "");
+  require_data("step");
   if (tip && run->steps() + batches <= tip->step) return seek({.step = run->steps() + batches});  // a way that is known
   train(static_cast<int>(batches), false);
   measure();
@@ -217,8 +220,39 @@ void Experiment::State::on(const command::NewData&) {
   change(next);
 }
 
+void Experiment::State::change_own(const OwnPoints& own) {
+  Spec next = spec;
+  next.data.own = own_text(own);
+  change(next);
+}
+
+void Experiment::State::on(const command::AddPoints& c) {
+  DEEPX_REQUIRE(spec.data.name == kOwnData, value, "add_points: the data are ", spec.data.name,
+                "; choose own points first by {\"set\": {\"path\": \"data.name\", \"value\": \"own\"}}");
+  OwnPoints own = own_points_from(spec.data.own);
+  DEEPX_REQUIRE(own.size() + c.points.size() <= kMaxOwnPoints, value, "add_points: there would be ", own.size() + c.points.size(),
+                " points; at most ", kMaxOwnPoints, " are allowed");
+  for (const command::NewPoint& p : c.points) own.points.push_back(own_point(p.x, p.y, p.value, own.numbers));
+  change_own(own);
+}
+
+void Experiment::State::on(const command::ErasePoints& c) {
+  DEEPX_REQUIRE(spec.data.name == kOwnData, value, "erase_points: the data are ", spec.data.name, "; only own points can be erased");
+  DEEPX_REQUIRE(c.radius > 0 && c.radius <= 20, value, "erase_points: radius is ", c.radius, "; must be in (0, 20]");
+  OwnPoints own = own_points_from(spec.data.own);
+  std::erase_if(own.points, [&](const PlanePoint& p) { return std::hypot(double(p.x) - c.x, double(p.y) - c.y) <= c.radius; });
+  change_own(own);
+}
+
+void Experiment::State::on(const command::ClearPoints&) {
+  DEEPX_REQUIRE(spec.data.name == kOwnData, value, "clear_points: the data are ", spec.data.name, "; only own points can be erased");
+  change_own({.numbers = is_regression(spec), .points = {}});
+}
+
 void Experiment::State::on(const command::Show& c) {
   if (c.view == view) return;
+  DEEPX_REQUIRE(c.view != View::backprop || !points.train.empty(), value,
+                "view: backprop needs a point to trace, and there is none yet; add some in the Train view");
   view = c.view;
   owed = 0;
   if (view == View::problems) need_problem();

@@ -23,7 +23,7 @@ std::string smaller_rate(double rate) {
 
 void Experiment::State::stop_diverged() {
   training = false;
-  metrics = {{NAN, NAN}, {NAN, NAN}};
+  metrics = {};
   Divergence d;
   d.step = run->steps();
   d.where = run->first_non_finite();

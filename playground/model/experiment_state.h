@@ -10,6 +10,7 @@
 #include "playground/model/experiment.h"
 #include "playground/model/feature_space.h"
 #include "playground/model/maps.h"
+#include "playground/model/own_points.h"
 #include "playground/model/point_probe.h"
 #include "playground/model/problem_run.h"
 #include "playground/model/run.h"
@@ -58,6 +59,8 @@ struct Experiment::State {
 
   SplitPoints points;
   std::vector<DataPoint> data;
+  Lack lack = Lack::nothing;
+  std::string own_kept;  // the user's points while another data set is shown
   int classes = 2;
   std::vector<int> inputs;
   std::unique_ptr<Run> run;
@@ -107,6 +110,12 @@ struct Experiment::State {
   void change(const Spec& next);
   void start(const Spec& next, bool new_data);
   void go_on(const Spec& next);
+  /// The user's points changed: the run goes on with them.
+  void go_on_with_points(const Spec& next);
+  void take_points(SplitPoints next);
+  /// Throws the sentence that says what is missing.
+  void require_data(const char* call) const;
+  void change_own(const OwnPoints& own);
   /// Up to `batches` steps, at least one, until the budget is used up or the numbers diverge. Returns those done.
   /// With `rules` also until one of those in the spec holds.
   int train(int batches, bool rules, double budget_ms = std::numeric_limits<double>::infinity());
@@ -170,6 +179,9 @@ struct Experiment::State {
   void on(const command::Reset&);
   void on(const command::NewSeed&);
   void on(const command::NewData&);
+  void on(const command::AddPoints& c);
+  void on(const command::ErasePoints& c);
+  void on(const command::ClearPoints&);
   void on(const command::Scrub& c);
   void on(const command::Back& c);
   void on(const command::Undo&);

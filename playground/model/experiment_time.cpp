@@ -15,6 +15,12 @@ constexpr double kDragMs = 6;  // of a frame, while the playhead is dragged
 void Experiment::State::stand_at(const Moment& moment) {
   Spec then = *moment.spec;
   then.stop = spec.stop;  // not part of the run
+  if (!(then.data == spec.data)) {  // the user's points as they were
+    SplitPoints then_points = points_of(then.data);
+    run->replace_points(then, then_points);
+    spec.data = then.data;
+    take_points(std::move(then_points));
+  }
   if (!(then == spec)) {
     run->reconfigure(then);
     if (!(then.network == spec.network)) maps.attach(run->network(), inputs, run->objective());

@@ -17,6 +17,9 @@ std::string name_of_change(const Command& command) {
   if (const auto* set = std::get_if<command::Set>(&command)) return "set " + set->path;
   if (const auto* w = std::get_if<command::SetWeight>(&command)) return join("weight ", w->layer, " ", w->from, " ", w->unit);
   if (const auto* open = std::get_if<command::OpenProblem>(&command); open && !open->settings.empty()) return "problem " + open->name;
+  // Strokes without a number stay apart.
+  if (const auto* add = std::get_if<command::AddPoints>(&command); add && add->stroke) return join("stroke ", add->stroke);
+  if (const auto* erase = std::get_if<command::ErasePoints>(&command); erase && erase->stroke) return join("stroke ", erase->stroke);
   return "";
 }
 
@@ -27,7 +30,8 @@ constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, co
                          std::is_same_v<C, command::DuplicateLayer> || std::is_same_v<C, command::SetWeight> || std::is_same_v<C, command::AddNeuron> ||
                          std::is_same_v<C, command::RemoveNeuron> || std::is_same_v<C, command::Load> || std::is_same_v<C, command::LoadModel> || std::is_same_v<C, command::Open> ||
                          std::is_same_v<C, command::Reset> || std::is_same_v<C, command::NewSeed> || std::is_same_v<C, command::NewData> ||
-                         std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume> || std::is_same_v<C, command::LoadRun>;
+                         std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume> || std::is_same_v<C, command::LoadRun> ||
+                         std::is_same_v<C, command::AddPoints> || std::is_same_v<C, command::ErasePoints> || std::is_same_v<C, command::ClearPoints>;
 
 }  // namespace
 
@@ -97,7 +101,7 @@ void Experiment::State::bring_back(Past&& p) {
     divergence = std::move(p.divergence);
     line = p.line;
     if (divergence || tip) training = false;
-    if (divergence) metrics = {{NAN, NAN}, {NAN, NAN}};
+    if (divergence) metrics = {};
     else metrics = run->evaluate();
   }
   problem = std::move(p.problem);

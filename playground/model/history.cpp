@@ -23,7 +23,8 @@ void History::add(int epoch, const Metrics& m, double learning_rate) {
     stride_ *= 2;
     if (epoch % stride_ != 0) return;
   }
-  const std::array<double, kCurves> values = {m.loss.train, m.loss.test, m.accuracy.train, m.accuracy.test, learning_rate};
+  const Metrics::Split score = m.score();
+  const std::array<double, kCurves> values = {m.loss.train, m.loss.test, score.train, score.test, learning_rate};
   for (std::size_t i = 0; i < values.size(); ++i) curves_[i].push_back(static_cast<float>(values[i]));
 }
 

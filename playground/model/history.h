@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <limits>
 #include <span>
 #include <string>
@@ -15,10 +16,15 @@ namespace deepx::inline DEEPX_PRECISION {
 /// Loss and accuracy on both parts of the data. NaN where there is nothing to measure.
 struct Metrics {
   struct Split {
-    double train, test;
+    double train = std::numeric_limits<double>::quiet_NaN(), test = std::numeric_limits<double>::quiet_NaN();
   };
-  Split loss, accuracy;  ///< without the regularizer's penalty; in [0, 1]
-  double penalty = 0;    ///< what the regularizer adds to the training loss
+  Split loss;      ///< without the regularizer's penalty
+  Split accuracy;  ///< share of points whose class is right; NaN for regression
+  Split r2;        ///< regression: 1 - Σ(t - y)² / Σ(t - mean t)², at most 1, 0 for a constant; NaN for classes
+  double penalty = 0;  ///< what the regularizer adds to the training loss
+
+  /// The accuracy, or for regression R².
+  Split score() const { return std::isnan(r2.train) && std::isnan(r2.test) ? accuracy : r2; }
 };
 
 /// Something that was changed while the run went on.
@@ -48,6 +54,7 @@ class History {
   int epoch_of(int point) const { return point * stride_; }
   std::span<const float> train_loss() const { return curves_[0]; }
   std::span<const float> test_loss() const { return curves_[1]; }
+  // Of a regression: R².
   std::span<const float> train_accuracy() const { return curves_[2]; }
   std::span<const float> test_accuracy() const { return curves_[3]; }
   /// The rate as the schedule made it, at the end of each epoch; NaN where it is not known.

@@ -56,7 +56,7 @@ void Maps::attach(const Network& network, std::span<const int> features, const O
 
 void Maps::make_cells() {
   field_rows_ = feature_rows(features_, grid(field_side_));
-  const int values = objective_.classes() == 2 ? 1 : objective_.classes();
+  const int values = objective_.classes() <= 2 ? 1 : objective_.classes();
   field_.assign(static_cast<std::size_t>(field_side_ * field_side_ * values), 0);
 }
 

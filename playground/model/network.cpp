@@ -20,7 +20,7 @@ void Network::Part::visit(const TensorVisitor& visitor) {
 }
 
 Network::Network(const Spec& spec, int classes)
-    : Network(spec.network, spec.seed, static_cast<int>(spec.features.size()), classes == 2 ? 1 : classes) {}
+    : Network(spec.network, spec.seed, static_cast<int>(spec.features.size()), classes <= 2 ? 1 : classes) {}
 
 Network::Network(const NetworkSpec& spec, std::uint64_t seed, int inputs, int outputs)
     : spec_(spec), seed_(seed), inputs_(inputs), outputs_(outputs) {
@@ -147,8 +147,15 @@ void Buffers::restore() const {
   }
 }
 
+Objective::Kind Objective::kind_of(std::string_view loss) {
+  if (loss == "mse") return Kind::squared;
+  if (loss == "hinge") return Kind::margin;
+  if (loss == "mae") return Kind::absolute;
+  return loss == "huber" ? Kind::huber : Kind::entropy;
+}
+
 Objective::Objective(const Spec& spec, int classes)
-    : kind_(spec.loss == "mse" ? Kind::squared : spec.loss == "hinge" ? Kind::margin : Kind::entropy),
+    : kind_(kind_of(spec.loss)),
       classes_(classes),
       penalty_(spec.regularizer) {
   const auto make = [](const RegularizerSpec& penalty) -> std::optional<Regularizer> {
@@ -192,11 +199,15 @@ void Objective::constrain(const Network& network, std::span<Tensor> weights) con
 }
 
 Shape Objective::target_shape(int rows) const {
-  if (classes_ == 2) return {rows, 1};
+  if (classes_ <= 2) return {rows, 1};
   return kind_ == Kind::squared ? Shape{rows, classes_} : Shape{rows};
 }
 
-void Objective::write_targets(std::span<const int> labels, std::span<Real> to) const {
+void Objective::write_targets(std::span<const int> labels, std::span<const Real> numbers, std::span<Real> to) const {
+  if (classes_ == 0) {
+    std::copy(numbers.begin(), numbers.end(), to.begin());
+    return;
+  }
   if (classes_ > 2 && kind_ == Kind::squared) {
     std::fill(to.begin(), to.end(), Real(0));
     for (std::size_t n = 0; n < labels.size(); ++n) to[n * static_cast<std::size_t>(classes_) + static_cast<std::size_t>(labels[n])] = 1;
@@ -209,6 +220,8 @@ void Objective::write_targets(std::span<const int> labels, std::span<Real> to) c
 Tensor Objective::operator()(const Tensor& logits, const Tensor& target) const {
   const auto scope = Tape::scope("loss");
   if (kind_ == Kind::squared) return mse(logits, target);
+  if (kind_ == Kind::absolute) return mae(logits, target);
+  if (kind_ == Kind::huber) return huber(logits, target, {.delta = Real(kHuberDelta)});
   if (kind_ == Kind::margin) return classes_ == 2 ? hinge(logits, target) : multi_hinge(logits, target);
   return classes_ == 2 ? bce_with_logits(logits, target) : cross_entropy(logits, target);
 }
@@ -219,7 +232,7 @@ int Objective::decide(const Real* row) const {
 }
 
 void Objective::picture(const Real* row, float* to) const {
-  if (classes_ == 2) {
+  if (classes_ <= 2) {
     to[0] = static_cast<float>(kind_ != Kind::entropy ? std::clamp(row[0], Real(-1), Real(1)) : std::tanh(row[0] / 2));
     return;
   }

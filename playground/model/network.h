@@ -23,7 +23,7 @@ namespace deepx::inline DEEPX_PRECISION {
 enum class Mode { training, evaluation };
 
 /// For each hidden layer a weighted sum, norm, activation, dropout and noise as its LayerSpec says, for the output a weighted sum.
-/// Features [N, D] → logits [N, 1] for two classes, [N, K] for more.
+/// Features [N, D] → logits [N, 1] for two classes and for regression (`classes` 0), [N, K] for more.
 class Network {
  public:
   Network(const Spec& spec, int classes);
@@ -96,13 +96,14 @@ class Buffers {
 class Objective {
  public:
   Objective(const Spec& spec, int classes);
+  /// 0 for regression.
   int classes() const { return classes_; }
   bool operator==(const Objective& o) const {
     return kind_ == o.kind_ && classes_ == o.classes_ && penalty_ == o.penalty_ && own_penalties_ == o.own_penalties_;
   }
   Shape target_shape(int rows) const;
-  /// Writes the targets of these labels, in target_shape(labels.size()).
-  void write_targets(std::span<const int> labels, std::span<Real> to) const;
+  /// Writes the targets of these samples, in target_shape(labels.size()): of their labels, or for regression their numbers.
+  void write_targets(std::span<const int> labels, std::span<const Real> numbers, std::span<Real> to) const;
   Tensor operator()(const Tensor& logits, const Tensor& target) const;
   /// The loss with what the regularizers add to it, the whole network's and those of single layers; `outputs` are those of each layer.
   Tensor regularized(const Tensor& loss, const Network& network, std::span<const Tensor> outputs) const;
@@ -111,11 +112,12 @@ class Objective {
   void constrain(const Network& network, std::span<Tensor> weights) const;
   /// Class with the largest output of one row of logits.
   int decide(const Real* row) const;
-  /// Two classes: 2p - 1 of class 1 (squared and hinge: the output itself, clipped to [-1, 1]). More: K probabilities.
+  /// Two classes: 2p - 1 of class 1 (squared, hinge and regression: the output itself, clipped to [-1, 1]). More: K probabilities.
   void picture(const Real* row, float* to) const;
 
  private:
-  enum class Kind { entropy, squared, margin };
+  enum class Kind { entropy, squared, margin, absolute, huber };
+  static Kind kind_of(std::string_view loss);
   Kind kind_;
   int classes_;
   RegularizerSpec penalty_;

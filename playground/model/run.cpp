@@ -10,15 +10,19 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 Samples2d samples_of(const Spec& spec, const std::vector<PlanePoint>& points) {
-  Samples2d samples{feature_rows(feature_indices(spec), points), {}};
-  for (const PlanePoint& p : points) samples.labels.push_back(p.label);
+  Samples2d samples{feature_rows(feature_indices(spec), points), {}, {}};
+  for (const PlanePoint& p : points) {
+    samples.labels.push_back(p.label);
+    samples.numbers.push_back(static_cast<Real>(p.target));
+  }
   return samples;
 }
 
 std::unique_ptr<Program> evaluation(const Network& network, const Objective& objective, const Samples2d& samples) {
+  if (samples.size() == 0) return nullptr;
   auto program = std::make_unique<Program>(network, &objective, samples.size(), Mode::evaluation);
   std::copy(samples.rows.begin(), samples.rows.end(), program->x.mutable_data().begin());
-  objective.write_targets(samples.labels, program->target.mutable_data());
+  objective.write_targets(samples.labels, samples.numbers, program->target.mutable_data());
   return program;
 }
 
@@ -59,12 +63,29 @@ Run::Run(const Spec& spec, int classes, const SplitPoints& points)
       on_train_(evaluation(network_, objective_, train_)),
       on_test_(evaluation(network_, objective_, test_)),
       shuffling_(spec.seed, Stream::shuffle),
-      order_(static_cast<std::size_t>(train_.size())),
-      batch_(std::min(spec.batch, train_.size())) {
+      batch_(std::clamp(train_.size(), 1, spec.batch)) {
   require_fitting(spec, batch_);
+  begin_order();
+}
+
+void Run::begin_order() {
+  order_.resize(static_cast<std::size_t>(train_.size()));
   std::iota(order_.begin(), order_.end(), 0);
   batch_labels_.reserve(order_.size());
+  batch_numbers_.reserve(order_.size());
+  cursor_ = 0;
   shuffle();
+}
+
+void Run::replace_points(const Spec& spec, const SplitPoints& points) {
+  Samples2d train = samples_of(spec, points.train), test = samples_of(spec, points.test);
+  auto on_train = evaluation(network_, objective_, train), on_test = evaluation(network_, objective_, test);
+  train_ = std::move(train);
+  test_ = std::move(test);
+  on_train_ = std::move(on_train);
+  on_test_ = std::move(on_test);
+  batch_ = std::clamp(train_.size(), 1, spec.batch);
+  begin_order();
 }
 
 void Run::shuffle() { shuffling_.shuffle(order_); }
@@ -101,7 +122,7 @@ void Run::reconfigure(const Spec& next) {
   if (&schedule.info() == &schedule_.info()) schedule.restore(schedule_.state());
   schedule_ = std::move(schedule);
   rate_ = next.optimizer.learning_rate();
-  batch_ = std::min(next.batch, train_.size());
+  batch_ = std::clamp(train_.size(), 1, next.batch);
 }
 
 Program& Run::program_for(int rows) {
@@ -120,12 +141,14 @@ bool Run::step() {
   const auto D = static_cast<std::size_t>(network_.inputs());
   Real* to = program.x.mutable_data().data();
   batch_labels_.clear();
+  batch_numbers_.clear();
   for (int n = cursor_; n < cursor_ + rows; ++n, to += D) {
     const auto sample = static_cast<std::size_t>(order_[static_cast<std::size_t>(n)]);
     std::copy_n(train_.rows.data() + sample * D, D, to);
     batch_labels_.push_back(train_.labels[sample]);
+    batch_numbers_.push_back(train_.numbers[sample]);
   }
-  objective_.write_targets(batch_labels_, program.target.mutable_data());
+  objective_.write_targets(batch_labels_, batch_numbers_, program.target.mutable_data());
   program.forward_backward();
   latest_ = &program;
   optimizer_.set("learning_rate", learning_rate());
@@ -180,10 +203,18 @@ std::string Run::first_non_finite() const {
 Metrics Run::evaluate() {
   static long long evaluations = 0;
   evaluation_id_ = ++evaluations;
-  on_train_->forward();
-  on_test_->forward();
-  const double train = static_cast<double>(*on_train_->data_loss.raw()), test = static_cast<double>(*on_test_->data_loss.raw());
-  return {{train, test}, {accuracy(*on_train_, train_), accuracy(*on_test_, test_)}, static_cast<double>(*on_train_->loss.raw()) - train};
+  Metrics m;
+  const bool regression = objective_.classes() == 0;
+  const auto measure = [&](Program* program, const Samples2d& samples, double& loss, double& r2, double& right) {
+    if (!program) return;  // no such points: nothing to measure
+    program->forward();
+    loss = static_cast<double>(*program->data_loss.raw());
+    (regression ? r2 : right) = regression ? r_squared(*program, samples) : accuracy(*program, samples);
+  };
+  measure(on_train_.get(), train_, m.loss.train, m.r2.train, m.accuracy.train);
+  measure(on_test_.get(), test_, m.loss.test, m.r2.test, m.accuracy.test);
+  if (on_train_) m.penalty = static_cast<double>(*on_train_->loss.raw()) - m.loss.train;
+  return m;
 }
 
 double Run::accuracy(const Program& program, const Samples2d& samples) const {
@@ -192,6 +223,18 @@ double Run::accuracy(const Program& program, const Samples2d& samples) const {
   for (int n = 0; n < samples.size(); ++n)
     right += objective_.decide(program.logits.raw() + n * K) == samples.labels[static_cast<std::size_t>(n)];
   return static_cast<double>(right) / samples.size();
+}
+
+double Run::r_squared(const Program& program, const Samples2d& samples) const {
+  double mean = 0, around_mean = 0, around_output = 0;
+  for (Real t : samples.numbers) mean += static_cast<double>(t) / samples.size();
+  const Real* output = program.logits.raw();
+  for (Real t : samples.numbers) {
+    const double from_mean = static_cast<double>(t) - mean, from_output = static_cast<double>(t) - static_cast<double>(*output++);
+    around_mean += from_mean * from_mean;
+    around_output += from_output * from_output;
+  }
+  return around_mean > 0 ? 1 - around_output / around_mean : NAN;
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

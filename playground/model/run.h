@@ -2,6 +2,7 @@
 // Run: a network in training. Records each pass once and replays it with the next samples; a step allocates nothing.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,10 +15,11 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Samples as the network sees them: features row by row, and classes.
+/// Samples as the network sees them: features row by row, and what they should give: classes, or for regression numbers.
 struct Samples2d {
   std::vector<Real> rows;
   std::vector<int> labels;
+  std::vector<Real> numbers;
   int size() const { return static_cast<int>(labels.size()); }
 };
 
@@ -51,7 +53,10 @@ class Run {
   ///   Throws Error::value, and changes nothing, when it is of another network, optimizer or number of samples.
   void restore(const RunSnapshot& from);
 
-  /// One mini-batch. True when it ended an epoch. The last batch of an epoch may be smaller, so that each sample is used once.
+  /// Goes on with other points of as many classes: the weights and the optimizer's state stay, an epoch begins.
+  void replace_points(const Spec& spec, const SplitPoints& points);
+
+  /// One mini-batch; there must be points to train on. True when it ended an epoch. The last batch of an epoch may be smaller, so that each sample is used once.
   bool step();
   /// False when the loss of the latest step was NaN or infinite.
   bool finite() const;
@@ -61,7 +66,7 @@ class Run {
   void set_parameter(int layer, int from, int unit, double value);
   /// What the optimizer would add to it if the latest gradient came again; 0 before the first step and in a frozen layer.
   double next_change(int layer, int from, int unit) const;
-  /// Loss and accuracy on all training and all test samples.
+  /// Loss and accuracy (regression: R²) on all training and all test samples.
   Metrics evaluate();
 
   long long steps() const { return steps_; }
@@ -71,7 +76,7 @@ class Run {
   int batch() const { return batch_; }
   /// Steps until the present epoch ends, at least 1.
   int batches_left() const { return (train_.size() - cursor_ + batch_ - 1) / batch_; }
-  int batches_per_epoch() const { return (train_.size() + batch_ - 1) / batch_; }
+  int batches_per_epoch() const { return std::max(1, (train_.size() + batch_ - 1) / batch_); }
   const Network& network() const { return network_; }
   const Objective& objective() const { return objective_; }
   const Optimizer& optimizer() const { return optimizer_; }
@@ -96,7 +101,9 @@ class Run {
  private:
   Program& program_for(int rows);
   void shuffle();
+  void begin_order();
   double accuracy(const Program& program, const Samples2d& samples) const;
+  double r_squared(const Program& program, const Samples2d& samples) const;
 
   Samples2d train_, test_;
   Network network_;
@@ -110,6 +117,7 @@ class Run {
   Program* latest_ = nullptr;
   Rng shuffling_;
   std::vector<int> order_, batch_labels_;
+  std::vector<Real> batch_numbers_;
   int batch_ = 1, cursor_ = 0, epoch_ = 0;
   long long steps_ = 0, evaluation_id_ = 0;
 };

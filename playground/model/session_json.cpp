@@ -228,6 +228,7 @@ std::string state_json(const Experiment& e, double fps) {
               {"stopped", e.stopped().empty() ? Json() : Json(e.stopped())},
               {"loss", split(e.metrics().loss)},
               {"accuracy", split(e.metrics().accuracy)},
+              {"r2", split(e.metrics().r2)},
               {"learningRate", number(e.learning_rate())},
               {"speed", e.speed()},
               {"stepsPerSecond", number(e.steps_per_second())},
@@ -279,6 +280,7 @@ std::string result_json(const Experiment& e, double seconds) {
                  {"epoch", e.epoch()},
                  {"loss", split(e.metrics().loss)},
                  {"accuracy", split(e.metrics().accuracy)},
+                 {"r2", split(e.metrics().r2)},
                  {"seconds", number(seconds)}};
   if (e.divergence()) result["error"] = e.divergence()->message;
   return result.dump();

@@ -12,6 +12,7 @@
 #include "engine/nn/regularizer.h"
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
+#include "playground/model/own_points.h"
 #include "playground/model/plane.h"
 #include "playground/model/spec_layer.h"
 #include "playground/model/spec_values.h"
@@ -38,6 +39,15 @@ const std::array<NumberField, 9> kNumbers = {{
     {"stop.loss", {0, 1e6, false}, [](const Spec& s) { return s.stop.loss; }, [](Spec& s, double v) { s.stop.loss = v; }},
     {"stop.patience", {0, 1e6, true}, [](const Spec& s) { return double(s.stop.patience); }, [](Spec& s, double v) { s.stop.patience = int(v); }},
 }};
+Names data_names() {
+  Names names = names_in(dataset_catalogue().entries());
+  names.push_back(kOwnData);
+  return names;
+}
+
+constexpr std::string_view kOwnPath = "data.own";
+bool has_own(const Spec& spec) { return spec.data.name == kOwnData; }
+
 using Values = std::map<std::string, double>;
 
 // A catalogue's entry and its settings: "optimizer.name" and "optimizer.momentum".
@@ -49,8 +59,8 @@ struct EntryField {
   Values& (*settings)(Spec&);
 };
 const std::array<EntryField, 5> kEntries = {{
-    {"data.name", "data.", [] { return names_in(data_sets(DataKind::classification)); },
-     [](std::string_view name) { return std::span<const Setting>(dataset_catalogue().at(name).settings); },
+    {"data.name", "data.", data_names,
+     [](std::string_view name) { return std::span<const Setting>(plane_set(name).settings); },
      [](Spec& s) -> std::string& { return s.data.name; }, [](Spec& s) -> Values& { return s.data.settings; }},
     {"network.init", "network.init_settings.", [] { return names_in(initializer_catalogue().entries()); },
      [](std::string_view name) { return std::span<const Setting>(initializer_catalogue().at(name).settings); },
@@ -101,6 +111,29 @@ void choose_entry(Spec& spec, const EntryField& entry, std::string_view name) {
   if (decay != old.end() && to != settings.end()) to->second = decay->second;
   entry.name(spec) = name;
   old = std::move(settings);
+  if (!has_own(spec)) spec.data.own.clear();
+}
+
+std::string_view usual_loss(bool regression) { return regression ? "mse" : "cross_entropy"; }
+
+// Data of the other kind bring their usual loss.
+void fit_loss(Spec& spec, bool was_regression) {
+  if (is_regression(spec) != was_regression) spec.loss = usual_loss(!was_regression);
+}
+
+void choose_loss(Spec& spec, std::string_view text) {
+  const bool regression = is_regression(spec);
+  Names fitting;
+  bool known = false;
+  for (const LossChoice& l : loss_choices()) {
+    known |= l.name == text;
+    if (l.fits(regression)) fitting.push_back(l.name);
+  }
+  const bool fits = std::find(fitting.begin(), fitting.end(), text) != fitting.end();
+  DEEPX_REQUIRE(fits || !known, value, "spec: loss is \"", text, "\", which does not fit data set ", spec.data.name, ": its points have ",
+                regression ? "a number each" : "a class each", "; those that fit are ", listed(fitting));
+  DEEPX_REQUIRE(fits, value, "spec: loss is \"", text, "\"; known are ", listed(fitting));
+  spec.loss = text;
 }
 
 std::vector<std::string> features_from(std::string_view text) {
@@ -122,6 +155,7 @@ std::vector<std::string> features_from(std::string_view text) {
     for (const NumberField& f : kNumbers)
       if (f.path.starts_with(entry.prefix)) known += join(", ", f.path.substr(entry.prefix.size()));
     for (const Setting& s : entry.declared(name)) known += (known.empty() ? "" : ", ") + std::string(s.name);
+    if (name == kOwnData) known += ", own";
     const std::string_view what = entry.prefix.substr(0, entry.prefix.find('.'));
     throw Error(ErrorKind::value, join("spec: ", path, ": ", what == "network" ? "initializer" : what == "data" ? "data set" : what, " ", name, " has no \"",
                                        path.substr(entry.prefix.size()), "\"; known are ", known.empty() ? "none" : known));
@@ -139,11 +173,17 @@ NetworkSpec::NetworkSpec() : init_settings(default_settings(entry_field("network
 OptimizerSpec::OptimizerSpec() : settings(default_settings(entry_field("optimizer.name"), name)) {}
 ScheduleSpec::ScheduleSpec() : settings(default_settings(entry_field("schedule.name"), name)) {}
 
+bool is_regression(const Spec& spec) {
+  return has_own(spec) ? spec.data.own.starts_with("numbers:") : plane_set(spec.data.name).kind == DataKind::regression;
+}
+
 const std::vector<LossChoice>& loss_choices() {
   static const std::vector<LossChoice> choices = {
       {"cross_entropy", "cross-entropy", "minus the logarithm of the probability given to the right class"},
-      {"mse", "squared error", "the squared distance of the outputs from their targets, on average"},
-      {"hinge", "hinge", "how far the right class falls short of beating all others by 1; nothing once it does"}};
+      {"mse", "squared error", "the squared distance of the outputs from their targets, on average", true, true},
+      {"hinge", "hinge", "how far the right class falls short of beating all others by 1; nothing once it does"},
+      {"mae", "absolute error", "the distance of the output from its target, on average: outliers count less", false, true},
+      {"huber", "Huber loss", "squared error up to a distance of 0.25, absolute error beyond, joined smoothly", false, true}};
   return choices;
 }
 
@@ -168,7 +208,7 @@ Limits limits_of(const Spec& spec, std::string_view path) {
   if (const auto at = layer_path(spec, path); at && at.option->is_number()) return at.option->limits;
   if (const auto at = entry_setting(spec, path); at && at->setting->choices.empty()) {
     const Setting& s = *at->setting;
-    const bool classes = at->entry->prefix == "data." && s.name == dataset_catalogue().at(spec.data.name).class_setting;
+    const bool classes = at->entry->prefix == "data." && s.name == plane_set(spec.data.name).class_setting;
     return {s.low, classes ? std::min(s.high, double(kMaxClasses)) : s.high, s.whole};
   }
   throw Error(ErrorKind::value, join("spec: ", path, ": is not a number; numbers are data.points, optimizer.learning_rate, batch and so on"));
@@ -187,14 +227,19 @@ void set_path(Spec& spec, std::string_view path, std::string_view text) {
   for (const EntryField& entry : kEntries) {
     if (entry.name_path != path) continue;
     require_name(path, text, entry.known());
-    return choose_entry(spec, entry, text);
+    const bool regression = is_regression(spec);
+    choose_entry(spec, entry, text);
+    return fit_loss(spec, regression);
   }
   if (path == "loss") {
-    require_name(path, text, names_in(loss_choices()));
-    spec.loss = text;
+    choose_loss(spec, text);
   } else if (path == "features") {
     spec.features = features_from(text);
     settle_units(spec);
+  } else if (path == kOwnPath && has_own(spec)) {
+    const bool regression = is_regression(spec);
+    spec.data.own = own_text(own_points_from(text));
+    fit_loss(spec, regression);
   } else if (path == "network.hidden") {
     spec.network.hidden = hidden_from(text);
     settle_units(spec);
@@ -218,6 +263,7 @@ std::string get_path(const Spec& spec, std::string_view path) {
   for (const EntryField& entry : kEntries)
     if (entry.name_path == path) return entry.name(const_cast<Spec&>(spec));
   if (path == "loss") return spec.loss;
+  if (path == kOwnPath && has_own(spec)) return spec.data.own;
   std::string text;
   if (path == "features") {
     for (const std::string& name : spec.features) text += (text.empty() ? "" : ",") + name;
@@ -246,11 +292,16 @@ std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
     for (const Setting& s : entry.declared(name))
       if (const std::string key(s.name); entry.settings(const_cast<Spec&>(spec)).at(key) != base.at(key)) paths.push_back(join(entry.prefix, key));
   };
+  // The loss that another kind of data brings along goes without saying.
+  const bool other_kind = is_regression(spec) != is_regression(from);
+  const std::string_view loss = other_kind ? usual_loss(is_regression(spec)) : std::string_view(from.loss);
   for (const char* path : {"data.name", "data.points", "data.noise", "data.train_share", "data.seed", "features", "network.hidden",
                            "network.output", "network.init", "loss", "regularizer.name", "optimizer.name", "schedule.name"}) {
-    compare(path);
+    if (path != std::string_view("loss")) compare(path);
+    else if (spec.loss != loss) paths.emplace_back(path);
     for (const EntryField& entry : kEntries)
       if (entry.name_path == path) compare_settings(path);
+    if (path == std::string_view("data.name") && spec.data.own != from.data.own) paths.emplace_back(kOwnPath);
   }
   for (const char* path : {"batch", "seed", "stop.epochs", "stop.loss", "stop.patience"}) compare(path);
   return paths;

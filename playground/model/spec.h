@@ -14,12 +14,13 @@
 namespace deepx::inline DEEPX_PRECISION {
 
 struct DataSpec {
-  std::string name = "spiral";  ///< of the data set catalogue
-  int points = 300;             ///< training and test together
-  double noise = 0.14;          ///< standard deviation on both axes, in units of the plane (-6..6)
+  std::string name = "spiral";  ///< of the data set catalogue, or "own"
+  int points = 300;             ///< training and test together; not of "own"
+  double noise = 0.14;          ///< standard deviation on both axes, in units of the plane (-6..6); not of "own"
   double train_share = 0.5;     ///< share of the points that is trained on
   std::uint64_t seed = 42;      ///< of points, noise and split
   std::map<std::string, double> settings;  ///< every setting that data set declares, none else
+  std::string own;  ///< of "own" only: the user's points as own_text() writes them
   bool operator==(const DataSpec&) const = default;
 };
 
@@ -95,14 +96,21 @@ struct Spec {
   bool operator==(const Spec&) const = default;
 };
 
+/// True if the spec's data are numbers to predict; false if they are classes.
+bool is_regression(const Spec& spec);
+
 /// Losses of the playground by name. With two classes the network has one output (the logit of class 1):
 /// cross_entropy is then bce_with_logits, and mse pulls that output to -1 or +1. With K > 2 classes there are K outputs:
 /// cross_entropy is that of the softmax, mse pulls the outputs to 0 or 1, hinge is Crammer and Singer's (two classes: the usual one
-/// with targets -1 and +1).
+/// with targets -1 and +1). For regression there is one output, which mse, mae and huber compare with the number.
 struct LossChoice {
   std::string_view name, label, words;
+  bool classes = true, numbers = false;  ///< which kinds of data it fits
+  bool fits(bool regression) const { return regression ? numbers : classes; }
 };
 const std::vector<LossChoice>& loss_choices();
+/// huber's delta here: targets are about -1..1.
+inline constexpr double kHuberDelta = 0.25;
 
 /// Kinds of hidden layers: y = f(x), or y = x + f(x) with as many units as inputs (Residual), where f is the weighted sum with
 /// norm and activation.
@@ -135,12 +143,13 @@ Limits limits_of(const Spec& spec, std::string_view path);
 /// "data" stand before the dot of their paths. Throws Error::value for another prefix.
 std::span<const Setting> settings_of(const Spec& spec, std::string_view prefix);
 
-/// Changes one value by its dotted path: "data.name", "data.points", "features", "network.hidden",
+/// Changes one value by its dotted path: "data.name", "data.points", "data.own", "features", "network.hidden",
 /// "network.hidden.1.units", "network.hidden.1.activation", "network.init", "loss", "optimizer.name",
 /// "optimizer.learning_rate", "batch", "seed" ..
 /// `text` is a number or a name, yes or no. Lists: "x1,x2,x1^2" for features; "tanh:8,relu:4:dropout=0.2:frozen" for network.hidden,
 /// "" for none; "frozen:init=zeros" for network.output.
 /// Another optimizer brings its own settings, with its rate for small problems, and keeps weight_decay where both have it.
+/// Data of the other kind (numbers for classes, or the reverse) bring their usual loss: mse, cross_entropy.
 ///   Throws Error::value naming path, value and what is allowed; `spec` is then unchanged.
 void set_path(Spec& spec, std::string_view path, std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "nlohmann/json.hpp"
+#include "playground/model/own_points.h"
 #include "playground/model/spec_layer.h"
 #include "engine/core/error.h"
 #include "engine/data/dataset.h"
@@ -127,6 +128,13 @@ Json layer_json(const LayerSpec& layer, Json json = Json::object()) {
   return json;
 }
 
+Json data_json(const DataSpec& d) {
+  Json json = settings_json(plane_set(d.name).settings, d.settings,
+                            {{"name", d.name}, {"points", d.points}, {"noise", d.noise}, {"train_share", d.train_share}, {"seed", d.seed}});
+  if (d.name == kOwnData) json["own"] = d.own;
+  return json;
+}
+
 Json to_json(const Spec& s) {
   Json hidden = Json::array();
   for (const LayerSpec& h : s.network.hidden) hidden.push_back(layer_json(h, {{"units", h.units}, {"activation", h.activation}}));
@@ -135,12 +143,7 @@ Json to_json(const Spec& s) {
   network["init"] = s.network.init;
   if (const auto& declared = initializer_catalogue().at(s.network.init).settings; !declared.empty())
     network["init_settings"] = settings_json(declared, s.network.init_settings);
-  return {{"data", settings_json(dataset_catalogue().at(s.data.name).settings, s.data.settings,
-                                 {{"name", s.data.name},
-                                  {"points", s.data.points},
-                                  {"noise", s.data.noise},
-                                  {"train_share", s.data.train_share},
-                                  {"seed", s.data.seed}})},
+  return {{"data", data_json(s.data)},
           {"features", s.features},
           {"network", network},
           {"loss", s.loss},
@@ -169,8 +172,10 @@ Spec spec_from_json(std::string_view text) {
   require_object("the spec", json, {"data", "features", "network", "loss", "regularizer", "optimizer", "schedule", "batch", "seed", "stop"});
   Spec spec;
   const auto scalar = [&](const std::string& path, const Json& value) { set_path(spec, path, scalar_text(spec, path, value)); };
+  if (json.contains("data")) read_entry(spec, "data", json["data"]);  // first: which losses fit depends on it
   for (const auto& [key, value] : json.items()) {
-    if (key == "data" || key == "regularizer" || key == "optimizer" || key == "schedule") {
+    if (key == "data") continue;
+    if (key == "regularizer" || key == "optimizer" || key == "schedule") {
       read_entry(spec, key, value);
     } else if (key == "features") {
       read_features(spec, value);

@@ -18,6 +18,7 @@ void fill(Program& program, const Run& run, std::span<const int> samples) {
   const auto D = static_cast<std::size_t>(run.network().inputs());
   Real* to = program.x.mutable_data().data();
   std::vector<int> labels;
+  std::vector<Real> numbers;
   for (int sample : samples) {
     const bool test = sample >= training;
     const Samples2d& all = test ? run.test_samples() : run.train_samples();
@@ -25,8 +26,9 @@ void fill(Program& program, const Run& run, std::span<const int> samples) {
     std::copy_n(all.rows.data() + static_cast<std::size_t>(sample) * D, D, to);
     to += D;
     labels.push_back(all.labels[static_cast<std::size_t>(sample)]);
+    numbers.push_back(all.numbers[static_cast<std::size_t>(sample)]);
   }
-  run.objective().write_targets(labels, program.target.mutable_data());
+  run.objective().write_targets(labels, numbers, program.target.mutable_data());
 }
 
 std::string shape_text(const Shape& shape) {

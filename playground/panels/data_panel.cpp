@@ -24,16 +24,21 @@ constexpr int kSamplePoints = 130;
 const std::vector<ui::FieldPoint>& sample(int set) {
   static const auto samples = [] {
     std::vector<std::vector<ui::FieldPoint>> all;
-    for (const DataSet& entry : data_sets(DataKind::classification)) {
+    for (const DataSet& entry : dataset_catalogue().entries()) {
+      const bool regression = entry.kind == DataKind::regression;
       const SplitPoints split = make_points(entry, kSamplePoints, entry.noise, 0.5, 1);
       std::vector<ui::FieldPoint>& points = all.emplace_back();
       for (const auto* part : {&split.train, &split.test}) {
-        for (const PlanePoint& p : *part) points.push_back({p.x, p.y, static_cast<float>(p.label)});
+        for (const PlanePoint& p : *part) points.push_back({p.x, p.y, regression ? p.target : static_cast<float>(p.label)});
       }
     }
     return all;
   }();
   return samples[static_cast<std::size_t>(set)];
+}
+
+bool is_numbers(int set) {
+  return dataset_catalogue().entries()[static_cast<std::size_t>(set)].kind == DataKind::regression;
 }
 
 /// Data sets to choose from: all but those that belong to a preset, which brings its own network along. The
@@ -42,6 +47,7 @@ std::vector<int> offered(const Spec& spec) {
   static const std::vector<int> general = [] {
     std::vector<int> all(data_menu().names.size());
     std::iota(all.begin(), all.end(), 0);
+    std::erase_if(all, is_numbers);
     for (const ProblemSpec& preset : presets())
       if (!preset.plane.empty()) std::erase(all, data_menu().index(spec_from_json(preset.plane).data.name));
     return all;
@@ -72,7 +78,7 @@ std::optional<Command> thumbnails(const Spec& spec, std::span<const int> sets, c
   // First all pictures, then all frames: each change of texture costs a draw command.
   const auto label = [&](int set) { return menu.choices[static_cast<std::size_t>(set)].name; };
   for (std::size_t i = 0; i < sets.size(); ++i)
-    ui::field_points_thumbnail(label(sets[i]), cell(i), sample(sets[i]), false);
+    ui::field_points_thumbnail(label(sets[i]), cell(i), sample(sets[i]), is_numbers(sets[i]));
   for (std::size_t i = 0; i < sets.size(); ++i) {
     const int set = sets[i];
     if (ui::thumbnail(label(set), cell(i), label(set), set == now, g.names) && set != now)

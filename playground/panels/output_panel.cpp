@@ -26,7 +26,8 @@ void update_points(const Experiment& e, TrainState& s) {
   if (s.data_revision == e.data_revision()) return;
   s.data_revision = e.data_revision();
   s.points.clear();
-  for (const DataPoint& p : e.data()) s.points.push_back({p.x, p.y, static_cast<float>(p.label), p.test});
+  for (const DataPoint& p : e.data())
+    s.points.push_back({p.x, p.y, e.regression() ? p.target : static_cast<float>(p.label), p.test});
 }
 
 /// The neuron whose picture the plot shows: the one in focus, else the chosen one. Nothing if it shows something else.

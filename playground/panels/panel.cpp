@@ -97,13 +97,18 @@ int Menu::index(std::string_view name) const {
 }
 
 const Menu& data_menu() {
-  static const Menu menu = menu_of(data_sets(DataKind::classification));
+  static const Menu menu = menu_of(dataset_catalogue().entries());
   return menu;
 }
 
-const Menu& loss_menu() {
-  static const Menu menu = menu_of(loss_choices());
-  return menu;
+const Menu& loss_menu(const Spec& spec) {
+  static const auto fitting = [](bool numbers) {
+    std::vector<LossChoice> choices = loss_choices();
+    std::erase_if(choices, [&](const LossChoice& l) { return !l.fits(numbers); });
+    return menu_of(choices);
+  };
+  static const Menu classes = fitting(false), numbers = fitting(true);
+  return is_regression(spec) ? numbers : classes;
 }
 
 const Menu& optimizer_menu() {

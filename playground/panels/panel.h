@@ -32,7 +32,8 @@ struct Menu {
   std::string name(int i) const { return std::string(names[static_cast<std::size_t>(i)]); }
 };
 const Menu& data_menu();
-const Menu& loss_menu();
+/// Those that fit the data of the spec.
+const Menu& loss_menu(const Spec& spec);
 const Menu& optimizer_menu();
 const Menu& initializer_menu();
 const Menu& schedule_menu();

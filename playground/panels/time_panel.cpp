@@ -75,20 +75,36 @@ Metrics metrics_at(const Experiment& e, std::optional<int> point) {
   const History& h = e.history();
   if (!point || *point >= h.size()) return e.metrics();
   const auto i = static_cast<std::size_t>(*point);
-  return {{h.train_loss()[i], h.test_loss()[i]}, {h.train_accuracy()[i], h.test_accuracy()[i]}};
+  Metrics m;
+  m.loss = {h.train_loss()[i], h.test_loss()[i]};
+  (e.regression() ? m.r2 : m.accuracy) = {h.train_accuracy()[i], h.test_accuracy()[i]};
+  return m;
 }
 
-std::string percent(double share) { return std::isfinite(share) ? ui::fixed(100 * share, 1) : "–"; }
+/// How good the test points are met: a share of them in percent, or R², which is no share.
+struct Score {
+  const char *name, *brief, *unit;
+  std::string value;
+};
+Score score_of(const Metrics& m, bool regression) {
+  const ui::Words& w = ui::words();
+  const double v = m.score().test;
+  const bool known = std::isfinite(v);
+  if (regression) return {w.test_r2, w.test_r2, "", known ? ui::fixed(std::max(v, -9.99), 3) : "–"};
+  return {w.test_accuracy, w.accuracy, known ? "%" : "", known ? ui::fixed(100 * v, 1) : "–"};
+}
 
 void readouts(const Experiment& e, TrainState& s, const Metrics& m, const ui::Layout& l) {
+  const bool regression = e.regression();
   const ui::Words& w = ui::words();
   const Rect& r = l.readouts;
+  const Score score = score_of(m, regression);
   if (l.columns == ui::Columns::phone) {
     ui::readout({r.x, r.y + 8}, w.test_loss, m.loss.test, 3, 18);
     ui::readout({r.x, r.y + 72}, w.train_loss, m.loss.train, 3, 18);
-    evaluation_button(e, s, {r.x, r.y + 128, r.w, 60}, w.accuracy);
-    ui::readout({r.x, r.y + 136}, w.accuracy, percent(m.accuracy.test), "", 18);
-    ui::text(w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
+    evaluation_button(e, s, {r.x, r.y + 128, r.w, 60}, score.brief);
+    ui::readout({r.x, r.y + 136}, score.brief, score.value, "", 18);
+    if (!regression) ui::text(w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
     return;
   }
   const bool two = r.w < 200;  // then the loss on the training points goes: the chart still shows it
@@ -96,13 +112,12 @@ void readouts(const Experiment& e, TrainState& s, const Metrics& m, const ui::La
   const bool brief = step < 96;  // "Test accuracy" needs 78 px
   ui::readout({r.x, y}, w.test_loss, m.loss.test, 3, brief ? 18 : 22);
   if (!two) ui::readout({r.x + step, y}, w.train_loss, m.loss.train, 3, brief ? 18 : 22);
-  evaluation_button(e, s, {r.x + (two ? 1 : 2) * step, y - 8, step - 4, 48}, brief ? w.accuracy : w.test_accuracy);
-  ui::readout({r.x + (two ? 1 : 2) * step, y}, brief ? w.accuracy : w.test_accuracy, percent(m.accuracy.test),
-              std::isfinite(m.accuracy.test) ? "%" : "", brief ? 18 : 22);
+  evaluation_button(e, s, {r.x + (two ? 1 : 2) * step, y - 8, step - 4, 48}, brief ? score.brief : score.name);
+  ui::readout({r.x + (two ? 1 : 2) * step, y}, brief ? score.brief : score.name, score.value, score.unit, brief ? 18 : 22);
 }
 
 /// The lowest line of the sparkline: chance, or lower if the run was.
-float floor_of(const Experiment& e) { return e.classes() > 2 ? 0.2f : 0.4f; }
+float floor_of(const Experiment& e) { return e.regression() ? 0 : e.classes() > 2 ? 0.2f : 0.4f; }
 
 /// A long press of step or back offers how far.
 Wish step_choice(const char* id, const ui::Rect& anchor, bool back) {

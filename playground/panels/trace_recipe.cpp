@@ -76,9 +76,9 @@ Sentence::Sentence(const Experiment& experiment) : text(ui::words().backprop_rec
                    .choices = data_menu().choices,
                    .selected = data_menu().index(spec.data.name)});
   slots.push_back({.name = "loss",
-                   .value = loss_menu().label(spec.loss),
-                   .choices = loss_menu().choices,
-                   .selected = loss_menu().index(spec.loss)});
+                   .value = loss_menu(spec).label(spec.loss),
+                   .choices = loss_menu(spec).choices,
+                   .selected = loss_menu(spec).index(spec.loss)});
   // "8 {layer0}, 7 {layer1} and 5 {layer2} units"
   std::string layers;
   const auto known = activations();
@@ -125,7 +125,7 @@ Command change_of(const Experiment& experiment, const ui::RecipeChange& change) 
     case Sentence::kData:
       return command::Set("data.name", data_menu().name(change.choice));
     case Sentence::kLoss:
-      return command::Set("loss", loss_menu().name(change.choice));
+      return command::Set("loss", loss_menu(experiment.spec()).name(change.choice));
     default: {
       const std::string layer = std::to_string(change.slot - Sentence::kFirstLayer);
       return command::Set("network.hidden." + layer + ".activation",

@@ -110,7 +110,7 @@ void Sentence::more(const char* name, std::string_view prefix, const Menu& menu,
 
 Sentence::Sentence(const Experiment& experiment) : spec_(experiment.spec()), access_(experiment.access()) {
   const ui::Words& w = ui::words();
-  choice("loss", "loss", loss_menu());
+  choice("loss", "loss", loss_menu(spec_));
   choice("optimizer", "optimizer.name", optimizer_menu());
   setting("momentum", "optimizer", "momentum", w.momentum);
   more("optimizer_more", "optimizer", optimizer_menu(), spec_.optimizer.name, {"learning_rate", "momentum"});

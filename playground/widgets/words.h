@@ -235,6 +235,7 @@ struct Words {
   const char* test_loss = "Test loss";
   const char* train_loss = "Train loss";
   const char* test_accuracy = "Test accuracy";
+  const char* test_r2 = "Test R²";
   const char* accuracy = "Accuracy";
   const char* of_test = "% of test";
   const char* epoch = "epoch";

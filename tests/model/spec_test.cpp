@@ -99,7 +99,7 @@ TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
   CHECK(refused("batch", "many") == "spec: batch is many; must be a whole number in [1, 5000]");
   CHECK(refused("data.noise", "nan") == "spec: data.noise is nan; must be a number in [0, 2]");
   CHECK(refused("data.points", "1e9") == "spec: data.points is 1e9; must be a whole number in [20, 5000]");
-  CHECK(refused("data.name", "moon") == "spec: data.name is \"moon\"; known are circle, xor, gaussians, moons, spiral, spiral3, cs231n_spiral, dll_numpy_spiral, half_moons, rings, checkerboard, spirals");
+  CHECK(refused("data.name", "moon") == "spec: data.name is \"moon\"; known are circle, xor, gaussians, moons, spiral, spiral3, cs231n_spiral, dll_numpy_spiral, half_moons, rings, checkerboard, spirals, plane, hill, sine, cubic, own");
   CHECK(refused("loss", "") == "spec: loss is \"\"; known are cross_entropy, mse, hinge");
   CHECK(refused("features", "") == "spec: features is empty; give at least one of x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2");
   CHECK(refused("features", "x1,x3") == "spec: features is \"x3\"; known are x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2");

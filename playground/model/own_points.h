@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Points of the user's: painted, or taken from a table. One compact text holds them in the spec, and so in links.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/data/dataset.h"
+#include "playground/model/spec.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// The data set that stands for them in a spec.
+inline constexpr std::string_view kOwnData = "own";
+/// As many fit into a link.
+inline constexpr int kMaxOwnPoints = 2000;
+/// Coordinates are rounded to this, numbers to kOwnStep: a point is then four characters.
+inline constexpr double kOwnGrid = 0.05, kOwnStep = 0.01;
+
+/// Each has a class (`label`), or with `numbers` a number in [-1, 1] to predict (`target`).
+struct OwnPoints {
+  bool numbers = false;
+  std::vector<PlanePoint> points;  ///< in the order in which they were added
+
+  int size() const { return static_cast<int>(points.size()); }
+};
+
+/// "" is no point; else "classes:" or "numbers:" and four characters for each point.
+///   Throws Error::value naming the point for anything else.
+OwnPoints own_points_from(std::string_view text);
+/// The text that own_points_from() reads, with everything rounded. Throws Error::value for more than kMaxOwnPoints.
+std::string own_text(const OwnPoints& own);
+
+/// As they are drawn and trained on: coordinates on their grid.
+///   Throws Error::value for a place off the plane, a class that is not there, or a number beyond [-1, 1].
+PlanePoint own_point(double x, double y, double value, bool numbers);
+
+/// The entry of the catalogue, or for kOwnData one without points of its own.
+const DataSet& plane_set(std::string_view name);
+/// 0 for regression; own points have as many as the highest class in use says, two at least.
+int classes_of(const DataSpec& data);
+/// Training and test points. Own points are split class by class in the order in which they were added, so that adding one
+/// leaves the others where they are; the first of each class is trained on.
+SplitPoints points_of(const DataSpec& data);
+
+}  // namespace deepx::inline DEEPX_PRECISION

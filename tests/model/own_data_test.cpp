@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+// Points of the user's own: as text, painted and erased while the run goes on, and everything that may be missing.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "catch2/catch_test_macros.hpp"
+#include "catch2/generators/catch_generators.hpp"
+#include "engine/core/error.h"
+#include "engine/core/rng.h"
+#include "nlohmann/json.hpp"
+#include "playground/model/experiment.h"
+#include "playground/model/link.h"
+#include "playground/model/own_points.h"
+#include "playground/model/session_json.h"
+
+namespace deepx {
+namespace {
+
+template <class Call>
+std::string message_of(Call call) {
+  try {
+    call();
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "no error";
+}
+
+void apply(Experiment& e, const std::string& json) { e.apply(command_from_json(json)); }
+
+/// An experiment on own points, none yet.
+struct Own : Experiment {
+  Own() { apply(command::Set{"data.name", "own"}); }
+  void add(double x, double y, double value) { apply(command::AddPoints{{{x, y, value}}}); }
+};
+
+/// Two clouds that a line parts.
+void two_clouds(Own& e, int each) {
+  Rng rng(3);
+  command::AddPoints all;
+  for (int i = 0; i < 2 * each; ++i) {
+    const int label = i % 2;
+    all.points.push_back({(label ? 2.5 : -2.5) + 0.5 * rng.normal(), 0.5 * rng.normal(), double(label)});
+  }
+  static_cast<Experiment&>(e).apply(all);
+}
+
+}  // namespace
+
+TEST_CASE("own points come back from their text on the grid", "[own]") {
+  Rng rng(1);
+  for (const bool numbers : {false, true}) {
+    OwnPoints own{.numbers = numbers};
+    for (int i = 0; i < kMaxOwnPoints; ++i)
+      own.points.push_back(own_point(rng.uniform(-6, 6), rng.uniform(-6, 6), numbers ? rng.uniform(-1, 1) : double(rng.below(kMaxClasses)), numbers));
+    own.points[0] = own_point(-6, 6, numbers ? -1 : 0, numbers);
+    own.points[1] = own_point(6, -6, numbers ? 1 : kMaxClasses - 1, numbers);
+    const std::string text = own_text(own);
+    CHECK(text.size() == 8 + 4 * std::size_t(kMaxOwnPoints));
+    const OwnPoints back = own_points_from(text);
+    REQUIRE(back.size() == own.size());
+    CHECK(back.numbers == numbers);
+    for (std::size_t i = 0; i < own.points.size(); ++i) {
+      CHECK(back.points[i].x == own.points[i].x);
+      CHECK(back.points[i].y == own.points[i].y);
+      CHECK(back.points[i].label == own.points[i].label);
+      CHECK(back.points[i].target == own.points[i].target);
+    }
+    CHECK(own_text(back) == text);
+  }
+  CHECK(own_text({}).empty());
+  CHECK(own_points_from("numbers:").numbers);
+  CHECK(own_points_from("classes:").points.empty());
+}
+
+TEST_CASE("text that holds no own points is refused with the place", "[own]") {
+  CHECK(message_of([] { own_points_from("spiral"); }) == "spec: data.own is \"spiral\"; must begin with classes: or numbers:");
+  CHECK(message_of([] { own_points_from("classes:AAAAA"); }) == "spec: data.own breaks off in point 1, counted from 0; each has four characters");
+  CHECK(message_of([] { own_points_from("classes:AAAAA+AA"); }) ==
+        "spec: data.own: point 1 is \"A+AA\"; must be four of A-Z, a-z, 0-9, - and _");
+  CHECK(message_of([] { own_points_from("classes:____"); }).find("its class is 288; must be below") != std::string::npos);
+  CHECK(message_of([] { own_points_from("numbers:____"); }).find("its number is 288; must be below 201") != std::string::npos);
+  CHECK(message_of([] { own_points_from("classes:" + std::string(4 * 2001, 'A')); }) ==
+        "spec: data.own has 2001 points; at most 2000 are allowed");
+  CHECK(message_of([] { Spec s; set_path(s, "data.own", "classes:AAAA"); }).find("data set spiral has no \"own\"") != std::string::npos);
+}
+
+TEST_CASE("own points travel in links and JSON, and only where they are shown", "[own]") {
+  Own e;
+  CHECK(link_of(e.link_state()) == "#data.name=own");
+  e.add(1, 2, 0);
+  e.add(-1, 0.5, 1);
+  const std::string link = link_of(e.link_state());
+  CHECK(read_link(link).problems.empty());
+  CHECK(read_link(link).state.spec == e.spec());
+  CHECK(spec_from_json(spec_to_json(e.spec())) == e.spec());
+  CHECK(spec_from_json(minimal_json(e.spec())) == e.spec());
+  e.apply(command::Set{"data.name", "moons"});
+  CHECK(link_of(e.link_state()) == "#data.name=moons");
+  CHECK(e.data().size() == 300);
+  e.apply(command::Set{"data.name", "own"});  // they were kept
+  CHECK(link_of(e.link_state()) == link);
+  // The longest link still fits.
+  Own full;
+  command::AddPoints many;
+  for (int i = 0; i < kMaxOwnPoints; ++i) many.points.push_back({i % 12 - 6.0, i / 200.0 - 5, double(i % 4)});
+  static_cast<Experiment&>(full).apply(many);
+  CHECK(read_link(link_of(full.link_state())).state.spec == full.spec());
+  CHECK(message_of([&] { full.add(0, 0, 0); }) == "add_points: there would be 2001 points; at most 2000 are allowed");
+}
+
+TEST_CASE("without points or with one class nothing trains, and the reason is said", "[own]") {
+  Own e;
+  CHECK(e.lack() == Lack::points);
+  CHECK(e.train(3) == 0);
+  CHECK(message_of([&] { e.apply(command::Play{}); }) == "play: there are no points to learn from yet; add some");
+  CHECK(message_of([&] { e.apply(command::Step{}); }) == "step: there are no points to learn from yet; add some");
+  CHECK(message_of([&] { e.apply(command::Show{View::backprop}); }).find("backprop needs a point to trace") != std::string::npos);
+  e.refresh_maps(MapLevel::all);
+  for (float v : e.field()) REQUIRE(std::isfinite(v));
+  CHECK(std::isnan(e.metrics().loss.train));
+  const auto state = nlohmann::json::parse(state_json(e, 60));
+  CHECK(state["loss"]["train"].is_null());
+  CHECK_FALSE(result_json(e, 1).empty());
+  e.add(1, 1, 1);
+  e.add(2, 1, 1);
+  CHECK(e.lack() == Lack::second_class);
+  CHECK(message_of([&] { e.apply(command::Play{}); }) == "play: all points are of class 1; add a second class to train");
+  CHECK(std::isfinite(e.metrics().loss.train));
+  e.apply(command::Show{View::backprop});  // one class can be traced
+  apply(e, R"({"clear_points": {}})");
+  CHECK(e.view() == View::train);  // nothing is left to trace
+  CHECK(e.data().empty());
+  e.add(1, 1, 1);
+  e.add(-1, 1, 0);
+  CHECK(e.lack() == Lack::nothing);
+  e.apply(command::Play{});
+  CHECK(e.playing());
+  apply(e, R"({"erase_points": {"x": -1, "y": 1, "radius": 0.2}})");
+  CHECK_FALSE(e.playing());
+  CHECK(e.lack() == Lack::second_class);
+}
+
+TEST_CASE("a link to own points opens, whatever is missing in it", "[own]") {
+  for (const char* link : {"#data.name=own", "#data.name=own&view=backprop", "#data.name=own&data.own=classes:AAAA&view=backprop",
+                           "#data.name=own&data.own=numbers:&loss=mae", "#data.name=own&data.own=!!", "#data.own=classes:AAAA"}) {
+    CAPTURE(link);
+    Experiment e;
+    e.apply(command::Open{read_link(link).state});
+    e.refresh_maps(MapLevel::all);
+    e.tick(0.1, 1);
+    CHECK(e.lack() != Lack::nothing || e.spec().data.name != "own");
+  }
+}
+
+TEST_CASE("painting goes on with the weights, a new class begins anew", "[own]") {
+  Own e;
+  two_clouds(e, 30);
+  e.train(60);
+  const std::vector<Real> weights(e.layers()[0].weights.begin(), e.layers()[0].weights.end());
+  const long long steps = e.step();
+  const int structure = e.structure_revision(), data = e.data_revision();
+  e.add(-5, 5, 1);
+  CHECK(e.step() == steps);
+  CHECK(e.structure_revision() == structure);
+  CHECK(e.data_revision() > data);
+  CHECK(std::equal(weights.begin(), weights.end(), e.layers()[0].weights.begin()));
+  CHECK(e.history().events().back().label == "points");
+  const auto marks = e.history().events().size();
+  e.train(10);
+  e.add(-5, 4.5, 1);
+  CHECK(e.history().events().size() == marks);  // not one for each stroke
+  e.train(400);
+  CHECK(e.metrics().accuracy.train > 0.95);
+  e.add(0, 5, 2);
+  CHECK(e.step() == 0);
+  CHECK(e.classes() == 3);
+  e.train(50);
+  apply(e, R"({"erase_points": {"x": 0, "y": 5}})");
+  CHECK(e.classes() == 2);
+}
+
+TEST_CASE("the split of own points stays as points are added, is even in each class, and follows share and seed", "[own]") {
+  const auto share = GENERATE(0.1, 0.5, 0.8);
+  Own e;
+  e.apply(command::Set{"data.train_share", share});
+  std::vector<DataPoint> before;
+  for (int i = 0; i < 80; ++i) {
+    e.add(-6 + 0.15 * i, i % 2, i % 2);
+    const std::vector<DataPoint> now(e.data().begin(), e.data().end());
+    for (const DataPoint& p : before)
+      CHECK(std::any_of(now.begin(), now.end(), [&](const DataPoint& q) { return q.x == p.x && q.y == p.y && q.test == p.test; }));
+    before = now;
+  }
+  for (int label : {0, 1}) {
+    const auto trained = std::count_if(before.begin(), before.end(), [&](const DataPoint& p) { return p.label == label && !p.test; });
+    CHECK(std::abs(double(trained) - 40 * share) <= 1);
+  }
+  const auto tests = [&] {
+    std::vector<float> xs;
+    for (const DataPoint& p : e.data())
+      if (p.test) xs.push_back(p.x);
+    return xs;
+  };
+  const auto first = tests();
+  e.apply(command::Set{"data.seed", 7});
+  CHECK(tests() != first);
+}
+
+TEST_CASE("own numbers are learned as a regression", "[own]") {
+  Own e;
+  e.apply(command::Set{"data.own", "numbers:"});
+  CHECK(e.regression());
+  CHECK(e.spec().loss == "mse");
+  command::AddPoints slope;
+  for (int i = 0; i < 100; ++i) slope.points.push_back({i % 10 - 4.5, i / 10 - 4.5, (i % 10 - 4.5) / 6});
+  static_cast<Experiment&>(e).apply(slope);
+  e.train(1500);
+  CHECK(e.metrics().r2.test > 0.9);
+  CHECK(message_of([&] { e.add(0, 0, 1.5); }) == "add_points: number is 1.5; must be in [-1, 1]");
+  e.apply(command::Set{"data.own", "classes:"});
+  CHECK_FALSE(e.regression());
+  CHECK(e.spec().loss == "cross_entropy");
+}
+
+TEST_CASE("points that cannot be are refused, and nothing is changed", "[own]") {
+  Own e;
+  e.add(1, 1, 0);
+  const Spec before = e.spec();
+  CHECK(message_of([&] { e.add(6.5, 0, 0); }) == "add_points: (6.5, 0) is off the plane; must be in [-6, 6] on both axes");
+  CHECK(message_of([&] { e.add(0, NAN, 0); }).find("is off the plane") != std::string::npos);
+  CHECK(message_of([&] { e.add(0, 0, kMaxClasses); }).find("add_points: class is ") == 0);
+  CHECK(message_of([&] { e.add(0, 0, 0.5); }).find("add_points: class is 0.5") == 0);
+  CHECK(message_of([&] { e.apply(command::ErasePoints{.radius = 0}); }) == "erase_points: radius is 0; must be in (0, 20]");
+  CHECK(message_of([] { command_from_json(R"({"add_points": {"points": [[1, 2]]}})"); }).find("add_points.points") != std::string::npos);
+  CHECK(message_of([] { command_from_json(R"({"add_points": [[1, 2, 0]]})"); }).find("add_points") != std::string::npos);
+  CHECK(message_of([] { command_from_json(R"({"erase_points": {"x": 1}})"); }).find("erase_points") != std::string::npos);
+  CHECK(e.spec() == before);
+  Experiment other;
+  CHECK(message_of([&] { other.apply(command::AddPoints{{{0, 0, 0}}}); }).find("add_points: the data are spiral; choose own points first") == 0);
+}
+
+}  // namespace deepx
