@@ -204,7 +204,7 @@ void Experiment::State::on(const command::Resume& c) {
   divergence = std::move(broken);
   line = ++lines;
   training = was_training && !divergence && !tip;
-  metrics = divergence ? Metrics{{NAN, NAN}, {NAN, NAN}} : run->evaluate();
+  metrics = divergence ? Metrics{} : run->evaluate();
   weights_changed();
 }
 
