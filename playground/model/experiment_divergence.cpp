@@ -41,7 +41,7 @@ void Experiment::State::find_cause(Divergence& d) const {
   d.rewind = history.epoch_of(static_cast<int>(best - losses.begin()));
   const auto events = history.events();
   Spec fixed = spec;
-  if (!events.empty() && !events.back().path.empty() && events.back().epoch + history.stride() >= d.rewind) {
+  if (!events.empty() && !events.back().path.empty() && !events.back().path.starts_with("data.") && events.back().epoch + history.stride() >= d.rewind) {
     const Event& change = events.back();
     const Moment* before = timeline.at_step(change.step - 1);
     d.cause = change.path;

@@ -130,6 +130,8 @@ struct Experiment::State {
   /// Goes to a place of the run that was already trained: now, or in `budget_ms` as far as that takes and the rest in ticks.
   void seek(Place place, double budget_ms = std::numeric_limits<double>::infinity());
   void seek_on(double budget_ms);
+  /// Takes over what changes in a run that goes on. Leaves all as it is when that fails.
+  void adopt(const Spec& next);
   /// The state of a moment, in the spec of its time.
   void stand_at(const Moment& moment);
   /// The run is about to change: what came after the place where it stands is forgotten, but for undo if it is not `noted` already.

@@ -12,6 +12,14 @@ constexpr double kDragMs = 6;  // of a frame, while the playhead is dragged
 
 }  // namespace
 
+void Experiment::State::adopt(const Spec& next) {
+  run->reconfigure(next);
+  if (!(next.network == spec.network)) maps.attach(run->network(), inputs, run->objective());
+  spec = next;
+  maps.set_objective(run->objective());
+  probe.forget();
+}
+
 void Experiment::State::stand_at(const Moment& moment) {
   Spec then = *moment.spec;
   then.stop = spec.stop;  // not part of the run
@@ -21,12 +29,7 @@ void Experiment::State::stand_at(const Moment& moment) {
     spec.data = then.data;
     take_points(std::move(then_points));
   }
-  if (!(then == spec)) {
-    run->reconfigure(then);
-    if (!(then.network == spec.network)) maps.attach(run->network(), inputs, run->objective());
-    spec = std::move(then);
-    maps.set_objective(run->objective());
-  }
+  if (!(then == spec)) adopt(then);
   run->restore(moment.run);
 }
 
