@@ -8,8 +8,9 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-void evaluate(ClassReport& e, SplitEvaluation& split, std::span<const int> labels, std::span<const Real> outputs,
-              const Objective& objective) {
+void evaluate(ClassReport& e, SplitEvaluation& split, const Samples2d& samples, std::span<const Real> outputs, const Objective& objective) {
+  if (e.classes == 0) return evaluate_split(split, samples.numbers, outputs);
+  const std::vector<int>& labels = samples.labels;
   const std::size_t K = labels.empty() ? 1 : outputs.size() / labels.size();
   e.decided.clear();
   e.scores.clear();
@@ -79,8 +80,8 @@ const ClassReport& Experiment::evaluation() const {
     s.evaluated = s.run->evaluation_id();
     e.known = true;
     e.classes = s.classes;
-    evaluate(e, e.train, s.run->train_samples().labels, s.run->train_outputs(), s.run->objective());
-    evaluate(e, e.test, s.run->test_samples().labels, s.run->test_outputs(), s.run->objective());
+    evaluate(e, e.train, s.run->train_samples(), s.run->train_outputs(), s.run->objective());
+    evaluate(e, e.test, s.run->test_samples(), s.run->test_outputs(), s.run->objective());
   }
   return e;
 }

@@ -22,7 +22,8 @@ void PointProbe::read(const PlanePoint& point, bool test, const Objective& objec
   for (std::size_t i = 0; i < activations_[0].size(); ++i) activations_[0][i] = feature_catalogue()[i].value(point.x, point.y);
   const std::span<Real> x = program_->x.mutable_data();
   for (std::size_t i = 0; i < features_.size(); ++i) x[i] = static_cast<Real>(activations_[0][static_cast<std::size_t>(features_[i])]);
-  objective.write_targets(std::span(&point.label, 1), program_->target.mutable_data());
+  const auto number = static_cast<Real>(point.target);
+  objective.write_targets(std::span(&point.label, 1), std::span(&number, 1), program_->target.mutable_data());
   program_->forward();
   for (std::size_t l = 1; l < activations_.size(); ++l) {
     const Real* from = program_->outputs[l - 1].raw();
