@@ -230,7 +230,7 @@ void Experiment::State::on(const command::AddPoints& c) {
   DEEPX_REQUIRE(spec.data.name == kOwnData, value, "add_points: the data are ", spec.data.name,
                 "; choose own points first by {\"set\": {\"path\": \"data.name\", \"value\": \"own\"}}");
   OwnPoints own = own_points_from(spec.data.own);
-  DEEPX_REQUIRE(own.size() + c.points.size() <= kMaxOwnPoints, value, "add_points: there would be ", own.size() + c.points.size(),
+  DEEPX_REQUIRE(static_cast<std::size_t>(own.size()) + c.points.size() <= kMaxOwnPoints, value, "add_points: there would be ", static_cast<std::size_t>(own.size()) + c.points.size(),
                 " points; at most ", kMaxOwnPoints, " are allowed");
   for (const command::NewPoint& p : c.points) own.points.push_back(own_point(p.x, p.y, p.value, own.numbers));
   change_own(own);
