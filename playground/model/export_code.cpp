@@ -55,7 +55,7 @@ LayerCode layer_of(const Spec& spec, std::size_t k) {
   return layer;
 }
 
-float target_of(const DataPoint& point, bool) { return static_cast<float>(point.label); }
+float target_of(const DataPoint& point, bool regression) { return regression ? point.target : static_cast<float>(point.label); }
 
 void require_finite(const Experiment& e) {
   DEEPX_REQUIRE(!e.divergence(), value, "export: the weights are no longer numbers; reset first");

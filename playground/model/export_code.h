@@ -43,8 +43,6 @@ struct LayerCode {
 LayerCode layer_of(const Spec& spec, std::size_t k);
 /// A class, or for regression the number to predict.
 float target_of(const DataPoint& point, bool regression);
-/// Where Huber's loss becomes straight.
-inline constexpr double kHuberBend = 0.25;
 
 /// Throws Error::value when the numbers are no longer finite.
 void require_finite(const Experiment& experiment);

@@ -98,7 +98,7 @@ void write_points(Code& c, const Experiment& e) {
     for (const DataPoint& p : e.data()) {
       if (p.test != test) continue;
       const std::string point =
-          join("{", short_text(p.x), ", ", short_text(p.y), ", ", short_text(target_of(p, e.classes() == 0)), "},");
+          join("{", short_text(p.x), ", ", short_text(p.y), ", ", short_text(target_of(p, e.regression())), "},");
       if (row.size() + point.size() > 118) c.line("   ", row), row.clear();
       row += " " + point;
     }
@@ -123,7 +123,7 @@ void write_loss(Code& c, const Experiment& e) {
   }
   const char* shape = one_hot ? "outputs.shape()" : K > 2 ? "Shape{outputs.shape()[0]}" : "Shape{outputs.shape()[0], 1}";
   std::string call = loss == "cross_entropy" && K == 2 ? "bce_with_logits" : loss == "hinge" && K > 2 ? "multi_hinge" : loss;
-  c.line("  return ", call, "(outputs, Tensor::from(", shape, ", targets)", loss == "huber" ? join(", {.delta = ", kHuberBend, "}") : "", ");\n}\n");
+  c.line("  return ", call, "(outputs, Tensor::from(", shape, ", targets)", loss == "huber" ? join(", {.delta = ", kHuberDelta, "}") : "", ");\n}\n");
 }
 
 /// An entry of a catalogue with its settings, as a variable.

@@ -82,7 +82,7 @@ void write_points(Code& c, const Experiment& e) {
   for (const bool test : {false, true}) {
     std::vector<Real> row;
     for (const DataPoint& p : e.data())
-      if (p.test == test) row.insert(row.end(), {p.x, p.y, target_of(p, e.classes() == 0)});
+      if (p.test == test) row.insert(row.end(), {p.x, p.y, target_of(p, e.regression())});
     c.line(test ? "TEST" : "TRAIN", " = torch.tensor([");
     c.numbers(row, 4);
     c.line("]).view(-1, 3)");
@@ -92,9 +92,9 @@ void write_points(Code& c, const Experiment& e) {
 std::string loss_code(const Experiment& e) {
   const std::string& loss = e.spec().loss;
   const std::string K = std::to_string(e.classes());
-  if (e.classes() == 0) {
+  if (e.regression()) {
     if (loss == "mae") return "    return F.l1_loss(outputs[:, 0], targets)";
-    if (loss == "huber") return join("    return F.huber_loss(outputs[:, 0], targets, delta=", kHuberBend, ")");
+    if (loss == "huber") return join("    return F.huber_loss(outputs[:, 0], targets, delta=", kHuberDelta, ")");
     return "    return F.mse_loss(outputs[:, 0], targets)";
   }
   if (e.classes() == 2) {
@@ -267,7 +267,7 @@ std::string pytorch_code(const Experiment& e) {
   c.line("import math\nimport sys\n\nimport torch\nimport torch.nn.functional as F\nfrom torch import nn\n\n");
   write_module(c, e);
   write_weights(c, e.network());
-  c.line("# x1, x2 and ", (e.classes() == 0) ? "the number to predict" : "the class", " of each point.");
+  c.line("# x1, x2 and ", e.regression() ? "the number to predict" : "the class", " of each point.");
   write_points(c, e);
   write_objective(c, e);
   write_training(c, e);

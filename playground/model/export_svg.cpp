@@ -175,7 +175,8 @@ void Drawing::points() {
   for (const DataPoint& d : e_.data()) {
     if (std::abs(d.x) > kPlaneExtent || std::abs(d.y) > kPlaneExtent) continue;
     const float x = kPlot.x + (d.x + kPlaneExtent) / (2 * kPlaneExtent) * kPlot.w, y = kPlot.y + (kPlaneExtent - d.y) / (2 * kPlaneExtent) * kPlot.h;
-    const std::string color = hex(p_.classes[static_cast<std::size_t>(std::clamp(d.label, 0, Palette::kClasses - 1))]);
+    const auto k = static_cast<std::size_t>(std::clamp(d.label, 0, Palette::kClasses - 1));
+    const std::string color = hex(e_.regression() ? ramp(p_.value, d.target) : p_.classes[k]);
     // Test points are hollow: the class's colour as the line, the outline's inside.
     const std::string paint = d.test ? join("fill=\"", hex(p_.outline), "\" stroke=\"", color, "\"") : join("fill=\"", color, "\"");
     if (d.label % 2 == 0) put("<circle cx=\"", at(x), "\" cy=\"", at(y), "\" r=\"3.4\" ", paint, "/>");

@@ -19,7 +19,7 @@ struct GalleryCard {
   bool problem = false;      ///< opens in the Problems view
   int revision = 0;          ///< of the picture; 0 while there is none
   // Of a run on the plane: its output as far as it is trained, as Experiment::field(), and its data.
-  int classes = 2;           ///< of the data
+  int classes = 2;           ///< 0 for regression
   std::vector<float> field{};  ///< [kSide, kSide], or [kSide, kSide, classes]
   std::vector<DataPoint> points{};
   Figure figure{};           ///< of a problem at its start, with the exact answer where there is one

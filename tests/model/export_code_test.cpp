@@ -98,9 +98,19 @@ std::vector<Case> layer_cases() {
   return cases;
 }
 
+std::vector<Case> regression_cases() {
+  std::vector<Case> cases;
+  for (const char* loss : {"mse", "mae", "huber"}) {
+    Spec spec = whole_batch();
+    set(spec, {{"data.name", "hill"}, {"loss", loss}});
+    cases.push_back({join("regression_", loss), spec});
+  }
+  return cases;
+}
+
 std::vector<Case> all_cases() {
-  std::vector<Case> all = catalogue_cases(), more = layer_cases();
-  all.insert(all.end(), more.begin(), more.end());
+  std::vector<Case> all = catalogue_cases();
+  for (const auto& more : {layer_cases(), regression_cases()}) all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 
