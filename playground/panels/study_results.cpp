@@ -27,7 +27,7 @@ const Study* shown(const Experiment& e, const StudySheet& s) {
 }
 
 std::string value_text(const StudySheet& s, double v) {
-  return s.curve == kAccuracy ? ui::fixed(100 * v, 1) + " %" : v >= 0.001 ? ui::fixed(v, 3) : ui::plain(std::strtod(ui::fixed(v, 6).c_str(), nullptr));
+  return s.curve == kAccuracy ? score_text(s, v) : v >= 0.001 ? ui::fixed(v, 3) : ui::plain(std::strtod(ui::fixed(v, 6).c_str(), nullptr));
 }
 
 std::string divergence_words(const Study& study) {
@@ -46,7 +46,7 @@ std::string race_words(const Study& study, const StudySheet& s) {
     if (const StudyMember& m = study.members()[static_cast<std::size_t>(i)]; m.history.size() > 0 && !m.diverged) worst = &m;
   const bool accuracy = s.curve == kAccuracy;
   std::string out = std::string(w.after_epochs[0]) + " " + ui::whole(best.epoch) + " " + w.after_epochs[1] + " " + best.name + " " +
-                    (accuracy ? w.is_highest : w.is_lowest) + " " + w.of_curve[s.curve] + " " + value_text(s, study_value(s, best));
+                    (accuracy ? w.is_highest : w.is_lowest) + " " + (accuracy && s.regression ? w.of_r2 : w.of_curve[s.curve]) + " " + value_text(s, study_value(s, best));
   if (worst != &best)
     out += std::string("; ") + worst->name + " " + (accuracy ? w.has_lowest : w.has_highest) + ", " + value_text(s, study_value(s, *worst));
   return out + "." + divergence_words(study);
@@ -56,7 +56,7 @@ std::string seeds_words(const Study& study, const StudySheet& s) {
   const ui::Words& w = ui::words();
   const auto spread = study.spread(kCurves[static_cast<std::size_t>(s.curve)]);
   if (spread.empty() || !std::isfinite(spread.back().low)) return w.study_ideas[1];
-  const char* moves[] = {w.seed_moves_loss, w.seed_moves_train_loss, w.seed_moves_accuracy};
+  const char* moves[] = {w.seed_moves_loss, w.seed_moves_train_loss, s.regression ? w.seed_moves_r2 : w.seed_moves_accuracy};
   return std::string(moves[s.curve]) + " " + value_text(s, static_cast<double>(spread.back().low)) + " " + w.and_word + " " +
          value_text(s, static_cast<double>(spread.back().high)) + "." + divergence_words(study);
 }
@@ -117,7 +117,7 @@ void member_chart(const Study* study, StudySheet& s, const Rect& plot) {
   }
   const float end = static_cast<float>(study ? study->plan().epochs : s.epochs);
   epoch_axis(s, end, plot.w);
-  ui::race_chart("chart", plot, {.curves = s.curves, .band = s.band, .end = end, .linear = s.curve == kAccuracy, .x_axis = s.axis, .x_name = ui::words().epoch});
+  ui::race_chart("chart", plot, {.curves = s.curves, .band = s.band, .end = end, .linear = s.curve == kAccuracy, .percent = !s.regression, .x_axis = s.axis, .x_name = ui::words().epoch});
 }
 
 /// Losses over the rates of a range test, with what was found.
@@ -145,7 +145,9 @@ void rate_chart(const Study* study, StudySheet& s, const Rect& plot) {
 /// Which curve is shown: beside the chart's name.
 void curve_choice(StudySheet& s, const Rect& r) {
   const float w = std::min(r.w, ui::settings().touch ? r.w : 258.0f), h = ui::settings().touch ? 40.0f : 28.0f;
-  if (const auto c = ui::segmented("curve", {r.x, r.y, w, h}, ui::words().study_curves, s.curve, 12)) s.curve = *c;
+  const ui::Words& all = ui::words();
+  const char* names[] = {all.study_curves[0], all.study_curves[1], s.regression ? all.test_r2 : all.study_curves[2]};
+  if (const auto c = ui::segmented("curve", {r.x, r.y, w, h}, names, s.curve, 12)) s.curve = *c;
 }
 
 /// Commands that give the experiment a member's optimizer or seed; everything else stays as it is by now.
@@ -178,7 +180,12 @@ Wish rate_button(const Experiment& e, const RateRange& r, const Rect& area) {
 }  // namespace
 
 double study_value(const StudySheet& s, const StudyMember& m) {
-  return s.curve == 0 ? m.metrics.loss.test : s.curve == 1 ? m.metrics.loss.train : m.metrics.accuracy.test;
+  return s.curve == 0 ? m.metrics.loss.test : s.curve == 1 ? m.metrics.loss.train : m.metrics.score().test;
+}
+
+std::string score_text(const StudySheet& s, double score) {
+  if (!std::isfinite(score)) return "–";
+  return s.regression ? ui::fixed(std::max(score, -9.99), 3) : ui::fixed(100 * score, 1) + " %";
 }
 
 int study_place(const StudySheet& s, int member) {
@@ -199,8 +206,9 @@ void rank_members(const Study& study, StudySheet& s) {
 
 std::optional<Command> study_results(const Experiment& e, StudySheet& s, std::deque<Command>& next, const Rect& r) {
   const Study* study = shown(e, s);
+  s.regression = study ? study->classes() == 0 : e.regression();
   ui::push_id("results");
-  float y = r.y + 0;
+  float y = r.y;
   if (study && !study->rates()) rank_members(*study, s);
   y += sentence(study, s, {r.x, y, r.w, 0});
   float below = 0;  // height of what stands under the chart

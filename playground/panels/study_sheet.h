@@ -32,6 +32,8 @@ std::optional<int> study_pictures(const Study& study, const Spec& present, Study
 void rank_members(const Study& study, StudySheet& state);
 /// The member's latest value of the sheet's curve.
 double study_value(const StudySheet& state, const StudyMember& member);
+/// Share of points in the right class as percent, or R² of a regression.
+std::string score_text(const StudySheet& state, double score);
 int study_place(const StudySheet& state, int member);
 
 }  // namespace deepx::panels

@@ -21,6 +21,7 @@ struct StudySheet {
   };
   std::vector<Offer> offers;  ///< as study_optimizers()
   std::vector<int> places;    ///< colours of the study's members; by their number if the study was begun elsewhere
+  bool regression = false;    ///< then R² stands where classes have their accuracy
   int pinned = -1, hovered = -1;  ///< member in hand
 
   int focus() const { return hovered >= 0 ? hovered : pinned; }

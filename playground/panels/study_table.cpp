@@ -18,11 +18,10 @@ namespace {
 using ui::Rect;
 
 std::string loss_text(double v) { return std::isfinite(v) ? ui::fixed(v, 3) : "–"; }
-std::string percent(double v) { return std::isfinite(v) ? ui::fixed(100 * v, 1) + " %" : "–"; }
 
 /// Share of the bar's length: losses by their logarithm between the least and the largest of all, so that the best is short.
 float bar_part(const Study& study, const StudySheet& s, double v) {
-  if (s.curve == 2) return static_cast<float>(v);
+  if (s.curve == 2) return std::clamp(static_cast<float>(v), 0.0f, 1.0f);
   double low = v, high = v;
   for (const StudyMember& m : study.members())
     if (const double other = study_value(s, m); std::isfinite(other) && other > 0) low = std::min(low, other), high = std::max(high, other);
@@ -45,11 +44,11 @@ struct Columns {
   }
 };
 
-void table_head(const Study& study, const Columns& c, float y) {
+void table_head(const Study& study, const StudySheet& s, const Columns& c, float y) {
   const ui::Words& w = ui::words();
   if (c.train > 0) ui::text(w.train_points, {c.train, y}, ui::caption(ui::Align::right));
   ui::text(w.test_points, {c.test, y}, ui::caption(ui::Align::right));
-  ui::text(w.accuracy_brief, {c.accuracy, y}, ui::caption(ui::Align::right));
+  ui::text(s.regression ? w.r2 : w.accuracy_brief, {c.accuracy, y}, ui::caption(ui::Align::right));
   const std::string to = std::string(c.train > 0 ? w.epochs_to : "≤") + " " + ui::plain(study.target());
   if (study.target() > 0) ui::text(to, {c.reach, y}, ui::caption(ui::Align::right));
 }
@@ -69,7 +68,7 @@ std::optional<int> study_table(const Study& study, const Spec& present, StudyShe
   const Columns c(r);
   const float step = ui::settings().touch ? 44.0f : 26.0f;
   std::optional<int> wanted;
-  table_head(study, c, r.y + 10);
+  table_head(study, s, c, r.y + 10);
   float y = r.y + 24;
   for (const int i : s.order) {
     const StudyMember& m = study.members()[static_cast<std::size_t>(i)];
@@ -95,7 +94,7 @@ std::optional<int> study_table(const Study& study, const Spec& present, StudyShe
     } else if (m.history.size() > 0) {
       if (c.train > 0) cell(loss_text(m.metrics.loss.train), c.train, s.curve == 1);
       cell(loss_text(m.metrics.loss.test), c.test, s.curve == 0);
-      cell(percent(m.metrics.accuracy.test), c.accuracy, s.curve == 2);
+      cell(score_text(s, m.metrics.score().test), c.accuracy, s.curve == 2);
       const auto epoch = study.reached(m, s.curve == 1 ? StudyCurve::train_loss : StudyCurve::test_loss);
       cell(epoch ? std::to_string(*epoch) : "–", c.reach, false);
     }
@@ -109,7 +108,7 @@ std::optional<int> study_table(const Study& study, const Spec& present, StudyShe
 namespace {
 
 /// Two lines of five numbers.
-void quartile_table(const Study& study, const Rect& r) {
+void quartile_table(const Study& study, const StudySheet& s, const Rect& r) {
   const ui::Words& w = ui::words();
   const float name = std::min(96.0f, r.w * 0.24f), step = (r.w - name) / 5;
   const auto line = [&](const char* label, StudyCurve curve, float y, bool share) {
@@ -121,14 +120,14 @@ void quartile_table(const Study& study, const Rect& r) {
     for (const float v : {q.low, q.lower_quartile, q.median, q.upper_quartile, q.high}) {
       const bool middle = x > r.x + name + 2.5f * step && x < r.x + name + 3.5f * step;
       const auto d = static_cast<double>(v);
-      ui::text(share ? percent(d) : loss_text(d), {x, y}, {.face = middle ? ui::Face::mono_medium : ui::Face::mono, .color = middle ? ui::theme().ink1 : ui::theme().ink2, .align = ui::Align::right});
+      ui::text(share ? score_text(s, d) : loss_text(d), {x, y}, {.face = middle ? ui::Face::mono_medium : ui::Face::mono, .color = middle ? ui::theme().ink1 : ui::theme().ink2, .align = ui::Align::right});
       x += step;
     }
   };
   for (int i = 0; i < 5; ++i)
     ui::text(w.quartiles_brief[i], {r.x + name + step * static_cast<float>(i + 1), r.y + 8}, ui::caption(ui::Align::right));
   line(w.study_curves[0], StudyCurve::test_loss, r.y + 28, false);
-  line(w.accuracy, StudyCurve::test_accuracy, r.y + 48, true);
+  line(s.regression ? w.r2 : w.accuracy, StudyCurve::test_accuracy, r.y + 48, true);
 }
 
 /// Side of `count` pictures, with words of `words` px below each, that fit into `r`.
@@ -159,7 +158,7 @@ void picture(const Study& study, const StudyMember& m, const Rect& r) {
 
 std::optional<int> study_pictures(const Study& study, const Spec& present, StudySheet& s, const Rect& r) {
   const ui::Theme& t = ui::theme();
-  quartile_table(study, {r.x, r.y, r.w, 60});
+  quartile_table(study, s, {r.x, r.y, r.w, 60});
   std::optional<int> wanted;
   const float gap = 6, words = 16;
   const Rect area{r.x, r.y + 68, r.w, r.h - 68};

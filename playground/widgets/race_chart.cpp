@@ -53,13 +53,13 @@ LogRange range_of(const RaceChart& c) {
   return any ? all : LogRange{-2, 0};
 }
 
-void draw_y_axis(const Scale& s) {
+void draw_y_axis(const Scale& s, bool percent) {
   const Theme& t = theme();
   if (s.linear) {
     for (int i = 0; i <= 4; ++i) {
       const float y = std::round(s.y(static_cast<float>(i) / 4));
       if (i > 0) line({s.plot.x, y}, {s.plot.right(), y}, t.line);
-      text(std::to_string(25 * i) + " %", {s.plot.x - 8, y}, tick(Align::right));
+      text(percent ? std::to_string(25 * i) + " %" : plain(0.25 * i), {s.plot.x - 8, y}, tick(Align::right));
     }
     return;
   }
@@ -191,7 +191,7 @@ std::optional<int> race_chart(const char* id, const Rect& plot, const RaceChart&
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if ((h.hovered || h.held) && c.end > 0)
     under = std::clamp(static_cast<int>(std::lround((mouse.x - plot.x) / plot.w * c.end)), 0, static_cast<int>(c.end));
-  draw_y_axis(s);
+  draw_y_axis(s, c.percent);
   draw_x_axis(s, c);
   {
     const Clip clip({plot.x - 2, plot.y - 6, plot.w + 8, plot.h + 12});

@@ -36,6 +36,7 @@ struct RaceChart {
   std::span<const BandColumn> band = {};
   float end = 1;                            ///< last index of the axis
   bool linear = false;                      ///< from 0 to 1 instead of in decades
+  bool percent = true;                      ///< then 1 is 100 %
   std::span<const AxisMark> x_axis = {};
   const char* x_name = "";
   const char* empty = nullptr;  ///< words in the middle as long as there is nothing to draw

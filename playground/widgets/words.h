@@ -306,13 +306,15 @@ struct Words {
   const char* is_highest = "has the highest";
   const char* has_lowest = "has the lowest";
   const char* has_highest = "has the highest";
+  const char* of_r2 = "test R²,";
+  const char* r2 = "R²";
   const char* of_curve[3] = {"test loss,", "train loss,", "test accuracy,"};
   const char* accuracy_brief = "accuracy";
   const char* left_ranges = "left the range of numbers:";
   const char* seed_moves_loss = "The seed alone moves the test loss between";
   const char* seed_moves_train_loss = "The seed alone moves the train loss between";
+  const char* seed_moves_r2 = "The seed alone moves the test R² between";
   const char* seed_moves_accuracy = "The seed alone moves the test accuracy between";
-  const char* quartiles[5] = {"lowest", "lower quarter", "median", "upper quarter", "highest"};
   const char* quartiles_brief[5] = {"lowest", "25 %", "median", "75 %", "highest"};
   const char* rate_so_far = "So far the loss is lowest at a learning rate of";
   const char* rate_lowest = "The loss is lowest at a learning rate of";
