@@ -72,9 +72,9 @@ void chart_head(bool* linear, const Rect& chart) {
 float chart_head(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const Gate gate(e, "curves");  // hidden or locked: what is drawn is named all the same
-  const ui::Choice choices[] = {{.name = w.loss, .note = w.loss_note}, {.name = w.accuracy, .note = w.accuracy_note},
+  const ui::Choice choices[] = {{.name = w.loss, .note = w.loss_note}, {.name = e.regression() ? w.r2 : w.accuracy, .note = e.regression() ? w.r2_note : w.accuracy_note},
                                 {.name = w.learning_rate, .note = w.learning_rate_note}};
-  const float y = l.chart_labels && l.columns != ui::Columns::phone ? l.chart.y - 18 : l.chart.y - 8;
+  const float y = l.chart_labels && l.columns != ui::Columns::phone ? l.chart.y - 18 : l.chart.y - 10;
   float x = l.chart.x, width = 0;
   const int now = static_cast<int>(s.quantity);
   if (chart_token("quantity", choices[now].name, {x, y}, true, w.choose_quantity, &width).pressed) ui::open_popover("quantities");
@@ -86,7 +86,7 @@ float chart_head(const Experiment& e, TrainState& s, const ui::Layout& l) {
     if (chart_token("fit", w.fit_chart, {x, y}, false, w.fit_chart_tip, &width).pressed) s.chart = {};
     x += width;
   }
-  if (!e.stopped().empty() && l.speed.empty()) x += ui::text(w.stopped + e.stopped(), {x, y}, {.size = 12, .color = ui::theme().ink1}) + 10;
+  if (!e.stopped().empty() && l.columns == ui::Columns::phone) x += ui::text(w.stopped + e.stopped(), {x, y}, {.size = 12, .color = ui::theme().ink1}) + 10;
   return x;
 }
 
@@ -110,8 +110,8 @@ std::optional<Command> loss_chart(const Experiment& e, TrainState& s, const ui::
                       .now = now,
                       .end = static_cast<float>(end),
                       .stride = h.stride(),
-                      .scale = s.quantity == Quantity::accuracy ? ui::ChartScale::share
-                               : s.linear                       ? ui::ChartScale::linear
+                      .scale = s.quantity == Quantity::accuracy && !e.regression() ? ui::ChartScale::share
+                               : s.linear || s.quantity == Quantity::accuracy  ? ui::ChartScale::linear
                                                                 : ui::ChartScale::log,
                       .view = &s.chart,
                       .test_label = rate ? w.rate_label : w.test_points,

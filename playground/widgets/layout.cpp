@@ -207,7 +207,7 @@ void Layout::time_panel(const LayoutInput& in) {
   const float x = wide ? margin + kLeft + kGapLeft + 40 : transport.right() + 64;
   const float end = wide ? right - kGapRight - 48 : right - 72;
   chart_labels = !low;
-  chart = low ? Rect{x, y + 14, end - x, 48} : Rect{x, y + 36, end - x, 80};
+  chart = low ? Rect{x, y + 22, end - x, 44} : Rect{x, y + 36, end - x, 80};
   const float tape_x = wide ? margin + kLeft + kGapLeft : transport.right() + 24;
   const float tape_end = right - (wide ? kGapRight : 24);
   tape = {tape_x, y + (low ? 28.0f : 48.0f), tape_end - tape_x, low ? 28.0f : 40.0f};
@@ -216,7 +216,7 @@ void Layout::time_panel(const LayoutInput& in) {
 void Layout::time_phone() {
   const float y = time.y, width = time.w;
   play_radius = 26;
-  chart = {margin + 36, y + 16, width - margin - 36 - margin - 44, 44};
+  chart = {margin + 36, y + 22, width - margin - 36 - margin - 44, 40};
   tape = {margin, y + 26, width - 2 * margin, 28};
   transport = {margin + 6, y + 86, width - 2 * margin - 12, 52};
 }
