@@ -250,7 +250,6 @@ struct Words {
   const char* ten_epochs = "Ten epochs";
   const char* choose_quantity = "What the chart shows";
   const char* loss_note = "on training and test points";
-  const char* r2 = "R²";
   const char* r2_note = "share of the numbers' variance that is explained";
   const char* accuracy_note = "share of points in the right class";
   const char* learning_rate_note = "as the schedule makes it";
