@@ -39,7 +39,7 @@ using Json = nlohmann::ordered_json;  // as in the model: a second kind would be
 constexpr double kLongestStepS = 0.1;  // between two frames of a run of frames
 constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training
 constexpr double kNoteS = 2;
-constexpr double kGalleryMs = 5;  // of each frame while it is open, for its pictures
+constexpr double kGalleryMs = 8;  // of each frame while it is open, for its pictures
 constexpr int kShownEvery = 2;         // of the feature space, or the maps if one of them fills the plot
 constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |

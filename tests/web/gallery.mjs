@@ -21,7 +21,7 @@ describe('gallery', () => {
 
   test('the first card opens its preset in Train, trained from the start', async () => {
     await t.press('top bar/gallery');
-    await t.press('presets/cards/four_neurons');
+    await t.press('presets/four_neurons');
     const s = await t.until((now) => now.spec.data.name === 'xor');
     assert.equal(s.view, 'train');
     assert.equal(s.step, 0);
@@ -31,13 +31,13 @@ describe('gallery', () => {
 
   test('the wheel brings the problems, and one opens in its view', async () => {
     await t.press('top bar/gallery');
-    await t.target('presets/cards/four_neurons');
+    await t.target('presets/four_neurons');
     await t.page.mouse.move(720, 500);
     for (let i = 0; i < 12; ++i) {
       await t.page.mouse.wheel(0, 400);
       await t.page.waitForTimeout(60);
     }
-    await t.press('presets/cards/catenary');
+    await t.press('presets/catenary');
     const s = await t.until((now) => now.view === 'problems');
     assert.equal(s.problem.name, 'catenary');
     await closed(t);
@@ -76,7 +76,7 @@ test('the gallery by keyboard', async () => {
   await t.page.evaluate(() => document.querySelector('#canvas').focus());
   await t.tab_to('top bar/gallery');
   await t.page.keyboard.press('Enter', {delay: 60});
-  await t.target('presets/cards/four_neurons');
+  await t.target('presets/four_neurons');
   // Down from the close button into the cards, and right to the next.
   await t.page.keyboard.press('ArrowDown', {delay: 60});
   await t.page.keyboard.press('ArrowDown', {delay: 60});
@@ -91,9 +91,9 @@ test('the gallery on a phone: from the menu, moved by a finger, chosen by a tap'
   await t.page.evaluate(() => deepx.pause());
   await t.press('top bar/menu', {touch: true});
   await t.press('menu/gallery', {touch: true});
-  const first = (await t.target('presets/cards/batch_of_one'));
+  const first = (await t.target('presets/batch_of_one'));
   assert.ok(first.width <= 390 && first.height >= 44);
-  await t.press('presets/cards/batch_of_one', {touch: true});
+  await t.press('presets/batch_of_one', {touch: true});
   const s = await t.until((now) => now.spec.batch === 1);
   assert.equal(s.spec.data.name, 'gaussians');
   assert.deepEqual(t.errors, []);
