@@ -152,7 +152,6 @@ void Experiment::State::go_on(const Spec& next) {
   const std::vector<std::string> changed = changed_paths(next, spec);
   const std::string in_network = layer_change(spec.network, next.network);
   const bool measured_anew = next.loss != spec.loss || !(next.regularizer == spec.regularizer) || !in_network.empty();
-  if (!in_network.empty()) maps.attach(run->network(), inputs, run->objective());
   spec = next;
   if (measured_anew) {
     maps.set_objective(run->objective());

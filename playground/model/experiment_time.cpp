@@ -14,7 +14,6 @@ constexpr double kDragMs = 6;  // of a frame, while the playhead is dragged
 
 void Experiment::State::adopt(const Spec& next) {
   run->reconfigure(next);
-  if (!(next.network == spec.network)) maps.attach(run->network(), inputs, run->objective());
   spec = next;
   maps.set_objective(run->objective());
   probe.forget();
