@@ -21,7 +21,7 @@ using Wish = std::optional<Command>;
 Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const char* all[] = {w.network, w.data, w.recipe};
-  const bool there[] = {true, shown(e.access(), "data") != PlotKind::hidden, shown(e.access(), "recipe") != PlotKind::hidden};
+  const bool there[] = {true, shown(e.access(), "data") != Shown::hidden, shown(e.access(), "recipe") != Shown::hidden};
   const char* names[3];
   int places[3], count = 0, now = 0;
   for (int i = 0; i < 3; ++i) {
