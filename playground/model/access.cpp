@@ -15,7 +15,7 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::array<AccessGroup, 21> kGroups = {{
-    {"data", "Data", "data sets, own points, noise, training share, new data", "data paint paste new_data"},
+    {"data", "Data", "data sets, own points, noise, training share, new data", "data paint paste clear_points new_data"},
     {"features", "Features", "which inputs the network has", "features"},
     {"neurons", "Neurons", "how many a layer has", "*.units add_neuron remove_neuron"},
     {"activation", "Activation", "of each layer", "*.activation"},

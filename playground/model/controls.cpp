@@ -14,6 +14,7 @@
 #include "engine/optim/schedule.h"
 #include "nlohmann/json.hpp"
 #include "playground/model/number_text.h"
+#include "playground/model/own_points.h"
 #include "playground/model/plane.h"
 #include "playground/model/problem_run.h"
 #include "playground/model/spec_layer.h"
@@ -61,8 +62,16 @@ Choices named(std::span<const std::string_view> names) {
 
 /// The names a path may have, with their labels; none for a number.
 Choices choices_at(const Spec& spec, std::string_view path) {
-  if (path == "data.name") return labelled(data_sets(DataKind::classification));
-  if (path == "loss") return labelled(loss_choices());
+  if (path == "data.name") {
+    Choices sets = labelled(dataset_catalogue().entries());
+    sets.push_back({std::string(kOwnData), "Your own points"});
+    return sets;
+  }
+  if (path == "loss") {
+    std::vector<LossChoice> fitting = loss_choices();
+    std::erase_if(fitting, [&](const LossChoice& l) { return !l.fits(is_regression(spec)); });
+    return labelled(fitting);
+  }
   if (path == "optimizer.name") return labelled(optimizer_choices());
   if (path == "schedule.name") return labelled(schedule_catalogue().entries());
   if (path == "network.init") return labelled(initializer_catalogue().entries());
@@ -159,8 +168,12 @@ void data(List& list, const Spec& spec) {
   list.group("Data");
   list.path("data.name");
   list.settings("data");
-  for (const char* path : {"data.points", "data.noise", "data.train_share", "data.seed"}) list.path(path);
+  for (const char* path : {"data.points", "data.noise", "data.train_share", "data.seed"}) {
+    const bool drawn = path != std::string_view("data.train_share") && path != std::string_view("data.seed");
+    if (!drawn || spec.data.name != kOwnData) list.path(path);  // own points are as they are
+  }
   list.action("new_data", "New data", R"({"new_data":{}})");
+  if (!spec.data.own.empty()) list.action("clear_points", "Remove my points", R"({"clear_points":{}})");
   list.group("Features");
   for (const Feature& f : feature_catalogue()) {
     const bool on = std::find(spec.features.begin(), spec.features.end(), f.name) != spec.features.end();
@@ -212,6 +225,7 @@ void transport(List& list, const Experiment& e) {
   list.action("scrub", "One step back", R"({"back":1})");
   list.number("speed", "Epochs a second, 0 for as fast as it goes", e.speed(), {0, 1e6}, R"({"speed":"$"})");
   for (const char* path : {"stop.epochs", "stop.loss", "stop.patience"}) list.path(path);
+  list.action("keep_run", "Keep this run to compare", R"({"keep_run":{}})");
   list.action("undo", "Undo", R"({"undo":{}})");
   list.action("redo", "Redo", R"({"redo":{}})");
 }
@@ -268,6 +282,14 @@ struct ControlOf {
   std::string operator()(const command::Speed&) const { return "speed"; }
   std::string operator()(const command::Pace&) const { return "pace"; }
   std::string operator()(const command::ShowPlot&) const { return "output_view"; }
+  std::string operator()(const command::AddPoints&) const { return "paint"; }
+  std::string operator()(const command::ErasePoints&) const { return "paint"; }
+  std::string operator()(const command::ClearPoints&) const { return "clear_points"; }
+  std::string operator()(const command::KeepRun&) const { return "keep_run"; }
+  std::string operator()(const command::DropRun&) const { return "keep_run"; }
+  std::string operator()(const command::ClearRuns&) const { return "keep_run"; }
+  std::string operator()(const command::LoadRun&) const { return "load"; }
+  std::string operator()(const command::StartStudy&) const { return "study"; }
   std::string operator()(const command::TracePoint&) const { return "view"; }
   std::string operator()(const auto&) const { return {}; }
 };

@@ -47,7 +47,8 @@ constexpr const char* kSpecs[] = {
     "{}",
     R"({"optimizer": {"name": "sgd", "momentum": 0.9}, "schedule": {"name": "one_cycle"}, "regularizer": {"name": "elastic_net"}})",
     R"({"optimizer": {"name": "rmsprop"}, "schedule": {"name": "reduce_on_plateau"}, "network": {"hidden": [], "init": "orthogonal"}})",
-    R"({"data": {"name": "blobs"}, "network": {"hidden": [{"units": 3, "activation": "relu"}], "init": "zeros"}})"};
+    R"({"data": {"name": "plane"}, "loss": "huber"})",
+    R"({"data": {"name": "spirals"}, "network": {"hidden": [{"units": 3, "activation": "relu"}], "init": "zeros"}})"};
 
 }  // namespace
 
