@@ -8,6 +8,8 @@
 #include "engine/core/rng.h"
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment.h"
+#include "playground/model/feature_space.h"
+#include "playground/model/point_probe.h"
 #include "playground/model/session_json.h"
 
 using namespace deepx;
@@ -123,6 +125,29 @@ TEST_CASE("evaluation: R² is 1 for what is right, 0 for the mean, and less for 
   CHECK(s.predicted.size() == 4);
   evaluate_split(s, std::vector<Real>(3, 5), std::vector<Real>{1, 2, 3});
   CHECK(std::isnan(s.r2));
+}
+
+TEST_CASE("evaluation: of a regression, the same R² as the metrics'") {
+  Spec spec;
+  set_path(spec, "data.name", "hill");
+  Experiment e(spec);
+  e.train(100);
+  const ClassReport& v = e.evaluation();
+  REQUIRE(v.known);
+  CHECK(v.classes == 0);
+  CHECK(std::abs(v.test.r2 - e.metrics().r2.test) < 1e-4);
+  CHECK(std::abs(v.train.r2 - e.metrics().r2.train) < 1e-4);
+  CHECK(v.test.targets.size() == static_cast<std::size_t>(e.test_size()));
+  e.apply(command::SelectPoint{5});
+  CHECK(e.point_answer()->given == e.data()[5].target);
+  CHECK(e.point_answer()->predicted == v.train.predicted[5]);
+  command::ShowPlot c;
+  c.shown = PlotKind::uncertainty;
+  CHECK_THROWS_AS(e.apply(c), Error);
+  c.shown = PlotKind::space;
+  e.apply(c);
+  e.refresh_space();
+  CHECK(e.space()->border().empty());
 }
 
 TEST_CASE("evaluation: as JSON, and none when the numbers have diverged") {
