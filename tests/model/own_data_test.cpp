@@ -150,7 +150,7 @@ TEST_CASE("a link to own points opens, whatever is missing in it", "[own]") {
     e.apply(command::Open{read_link(link).state});
     e.refresh_maps(MapLevel::all);
     e.tick(0.1, 1);
-    CHECK(e.lack() != Lack::nothing || e.spec().data.name != "own");
+    CHECK((e.lack() != Lack::nothing || e.spec().data.name != "own"));
   }
 }
 

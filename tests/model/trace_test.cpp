@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "playground/model/experiment.h"
+#include "playground/model/network.h"
+#include "playground/model/plane.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
