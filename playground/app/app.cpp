@@ -245,7 +245,8 @@ void App::draw_views(const Surface& surface) {
   }
   const std::optional<Command> rails = for_pupils(bar.share_anchor);
   if (bar.open_page) platform::open_page();
-  if (std::exchange(problems_.wants_table, false) && !platform::open_table())
+  const bool of_problems = std::exchange(problems_.wants_table, false), wants_table = std::exchange(train_.wants_table, false) || of_problems;
+  if (wants_table && !platform::open_table())
     error_ = ui::words().table_on_desktop;
   if (bar.toggle_theme || keys.theme) ui::set_theme(!ui::settings().dark);
   if (keys.leave) {  // lets go of what is pinned first

@@ -5,11 +5,12 @@
 #include <optional>
 
 #include "playground/model/experiment.h"
+#include "playground/panels/train_state.h"
 #include "playground/widgets/layout.h"
 
 namespace deepx::panels {
 
 /// Column (wide), rail with a popover (medium), or the section on narrow screens and phones.
-std::optional<Command> data_panel(const Experiment& experiment, const ui::Layout& layout);
+std::optional<Command> data_panel(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "playground/model/feature_space.h"
+#include "playground/model/own_points.h"
 #include "playground/model/plane.h"
 #include "playground/panels/output_menu.h"
 #include "playground/panels/panel.h"
@@ -77,7 +78,11 @@ Wish head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& 
   }
   if (l.plot_key.empty()) return out;
   const float y = l.plot_key.centre().y;
-  if (e.classes() > 0) ui::class_key({l.plot_key.x, y}, e.classes());
+  if (e.spec().data.name == kOwnData) {
+    if (auto c = brush_row(e, s.brush, {l.plot_key.x, l.head_y + 40})) out = c;
+  } else if (e.classes() > 0) {
+    ui::class_key({l.plot_key.x, y}, e.classes());
+  }
   if (neuron) ui::text(neuron_scale(e, neuron), {l.plot_key.right(), y}, ui::tick(ui::Align::right));
   return out;
 }
@@ -94,6 +99,14 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
   }
   ui::data_point(0, {r.x + 5, r.y + 34}, 4.2f, true);
   ui::text(ui::words().test_points, {r.x + 16, r.y + 34}, ui::caption());
+}
+
+/// The tools at the foot of the plot, where they have no line of their own.
+Wish brush_plate(const Experiment& e, TrainState& s, const ui::Rect& plot) {
+  const float width = brush_row_width(e) + 4, height = ui::settings().touch ? 48.0f : 36.0f;
+  const ui::Rect plate{std::round(plot.centre().x - width / 2), plot.bottom() - height - 8, width, height};
+  ui::raised(plate, 10);
+  return brush_row(e, s.brush, {plate.x + 4, plate.centre().y});
 }
 
 /// "last finite output, epoch 12", or nothing while the numbers are numbers.
@@ -271,7 +284,10 @@ std::optional<Command> output_panel(const Experiment& e, TrainState& s, const ui
   if (phone) narrow_key(e, l.plot_key);
   else keep(head(e, s, l, neuron));
   const ui::FieldHit hit = in_space ? bent_plane(e, s, l) : plane(e, s, l, neuron);
-  keep(choose_point(e, s, hit, in_space));
+  lack_note(e, l.plot);
+  if (paints(e, s.brush) && !in_space) keep(paint(e, s.brush, hit));
+  else keep(choose_point(e, s, hit, in_space));
+  if (l.columns >= ui::Columns::narrow && e.spec().data.name == kOwnData) keep(brush_plate(e, s, l.plot));
   const Gate gate(e, "output_view");
   if (phone && !gate.hidden()) keep(output_token(e, s, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
   if (l.inspector.empty()) keep(point_card(e, l));

@@ -130,6 +130,11 @@ Wish step_choice(const char* id, const ui::Rect& anchor, bool back) {
   return command::Step{count, *picked > 0};
 }
 
+const char* why_no_play(const Experiment& e) {
+  const ui::Words& w = ui::words();
+  return e.lack() == Lack::points ? w.play_needs_points : e.lack() == Lack::second_class ? w.play_needs_classes : w.play_needs_numbers;
+}
+
 /// Rewind, back, play, step and dice of the Train view.
 Wish transport(const Experiment& e, const ui::Layout& l) {
   const bool far = ImGui::GetIO().KeyShift;
@@ -138,8 +143,8 @@ Wish transport(const Experiment& e, const ui::Layout& l) {
   Wish out;
   switch (ui::transport("transport", {l.transport.x, y}, l.transport.w,
                         {.long_press_back = true, .back_disabled = e.step() == 0, .has_dice = shown(e.access(), "seed") != Shown::hidden,
-                         .playing = e.playing(), .play_disabled = e.divergence().has_value(), .play_radius = l.play_radius,
-                         .disabled_reason = ui::words().play_needs_numbers})) {
+                         .playing = e.playing(), .play_disabled = e.divergence().has_value() || e.lack() != Lack::nothing,
+                         .play_radius = l.play_radius, .disabled_reason = why_no_play(e)})) {
     case ui::TransportAction::rewind:
       out = command::Reset{};
       break;

@@ -7,6 +7,7 @@
 
 #include "playground/model/command.h"
 #include "playground/panels/network_scene.h"
+#include "playground/panels/paint_tools.h"
 #include "playground/panels/study_state.h"
 #include "playground/widgets/field.h"
 #include "playground/widgets/plot.h"
@@ -30,6 +31,8 @@ struct TrainState {
   int dragged_layer = -1;    ///< hidden layer whose head is being dragged
   int focus_layer = -1;      ///< hidden layer whose head gets the keyboard in the next frame
   bool edit_pinned = false;  ///< the value of what is pinned is to be edited: opens its popover
+  Brush brush;               ///< for points of the user's own
+  bool wants_table = false;  ///< the user wants to choose a table; the app lets them
   StudySheet study;          ///< optimizers, seeds and rates side by side
   std::deque<Command> next;  ///< commands still to be returned, one a frame
 

@@ -38,7 +38,7 @@ Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   s.hovered = {};
   if (s.section == 1) {
     const Gate gate(e, "data");
-    return data_panel(e, l);
+    return data_panel(e, s, l);
   }
   float height = 0;
   Wish out = recipe_sentence(e, {l.section.x, l.section.y + 16}, l.section.w, false, &height);
@@ -53,7 +53,7 @@ Wish columns(const Experiment& e, TrainState& s, const ui::Layout& l) {
   };
   if (!l.seed.empty()) keep(seed_token(e, {l.seed.x, l.seed.centre().y}));
   keep(recipe_sentence(e, {l.recipe.x, l.recipe.y + 16}, l.recipe.w, l.recipe_one_line));
-  if (const Gate gate(e, "data"); !gate.hidden()) keep(data_panel(e, l));
+  if (const Gate gate(e, "data"); !gate.hidden()) keep(data_panel(e, s, l));
   keep(network_panel(e, s, l));
   return out;
 }

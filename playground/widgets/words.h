@@ -92,6 +92,21 @@ struct Words {
   const char* regression = "Regression";
   const char* no_points = "No points yet";
   const char* add_points = "click or tap to add";
+  const char* paint = "Paint";
+  const char* paste = "Paste";
+  const char* own_points = "Your points";
+  const char* all_data = "All data sets";
+  const char* classification = "Classification";
+  const char* data_seed = "Seed of the points {seed}";
+  const char* brush_class = "Paint points of this class; with Shift of the next";
+  const char* brush_number = "Paint points with this number";
+  const char* eraser = "Erase points; so does the right button";
+  const char* pointer = "Choose points instead of painting";
+  const char* clear_points = "Remove all points";
+  const char* only_class = "Only class";
+  const char* second_class_wanted = "so far. Add a second class to train.";
+  const char* play_needs_points = "Add points first: a press on the plot leaves one";
+  const char* play_needs_classes = "Add points of a second class first";
 
   // Network
   const char* features = "Features";

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// Painting points: the tools, strokes at a pace that leaves room between points, and the words when there are too few.
+#include "playground/panels/paint_tools.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "playground/model/own_points.h"
+#include "playground/widgets/controls.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/target.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::panels {
+namespace {
+
+constexpr float kPace = 0.4f;          // of the plane between two points of a stroke
+constexpr double kEraserRadius = 0.45;
+constexpr int kNumbers = 3;            // −1, 0 and +1
+
+float side() { return ui::settings().touch ? 44.0f : 28.0f; }
+float step() { return side() + 4; }
+
+/// How many different points the brush can leave.
+int colours(const Experiment& e) { return e.regression() ? kNumbers : kMaxClasses; }
+
+double value_of(const Experiment& e, int tool) { return e.regression() ? tool - 1 : tool; }
+
+/// One tool; the picture is drawn by the caller.
+bool tool_button(const char* id, const ui::Rect& r, const char* tip, bool on) {
+  const ui::Hit h = ui::hit(id, r, {.ring_radius = 6, .min_touch = 0, .tip = tip});
+  if (on || h.hovered) ui::fill(r, ui::interaction_fill(h, on), 6);
+  if (on) ui::frame(r, ui::theme().ink1, 6, 1.5f);
+  return h.pressed;
+}
+
+}  // namespace
+
+bool paints(const Experiment& e, const Brush& b) { return e.spec().data.name == kOwnData && b.tool != Brush::kPointer; }
+
+float brush_row_width(const Experiment& e) { return step() * static_cast<float>(colours(e) + 3); }
+
+std::optional<Command> brush_row(const Experiment& e, Brush& b, ui::Point at) {
+  const ui::Words& w = ui::words();
+  const ui::Theme& t = ui::theme();
+  std::optional<Command> out;
+  if (b.tool < Brush::kEraser && b.tool >= colours(e)) b.tool = 0;
+  ui::push_id("brush");
+  ui::Rect r{at.x, at.y - side() / 2, side(), side()};
+  const auto next = [&] { r.x += step(); };
+  for (int k = 0; k < colours(e); ++k, next()) {
+    const char* numbers[] = {"−1", "0", "+1"};
+    const char* name = e.regression() ? numbers[k] : w.class_names[k];
+    if (tool_button(name, r, e.regression() ? w.brush_number : w.brush_class, b.tool == k)) b.tool = k;
+    ui::field_point({0, 0, static_cast<float>(value_of(e, k))}, {r.centre().x, r.centre().y}, 5, e.regression());
+  }
+  if (tool_button("eraser", r, w.eraser, b.tool == Brush::kEraser)) b.tool = Brush::kEraser;
+  ui::icon(ui::Icon::erase, {r.centre().x, r.centre().y}, t.ink1);
+  next();
+  if (tool_button("pointer", r, w.pointer, b.tool == Brush::kPointer)) b.tool = Brush::kPointer;
+  ui::circle({r.centre().x, r.centre().y}, 6, t.ink1, 1.5f);
+  ui::disc({r.centre().x, r.centre().y}, 2, t.ink1);
+  next();
+  if (tool_button("clear", r, w.clear_points, false)) out = command::ClearPoints{};
+  ui::icon(ui::Icon::close, {r.centre().x, r.centre().y}, t.ink1);
+  ui::pop_id();
+  return out;
+}
+
+std::optional<Command> paint(const Experiment& e, Brush& b, const ui::FieldHit& hit) {
+  const bool right = hit.right_pressed, down = (hit.dragged || right) && hit.hovered && !hit.by_key;
+  if (!down) {
+    b.down = false;
+    return std::nullopt;
+  }
+  const ui::Point at = *hit.hovered;
+  if (b.down && std::hypot(at.x - b.last.x, at.y - b.last.y) < kPace) return std::nullopt;
+  if (!b.down) ++b.stroke;
+  b.down = true;
+  b.last = at;
+  const double x = std::clamp<double>(at.x, -6, 6), y = std::clamp<double>(at.y, -6, 6);
+  if (right || b.tool == Brush::kEraser) return command::ErasePoints{x, y, kEraserRadius, b.stroke};
+  const int other = (b.tool + 1) % std::max(2, e.regression() ? kNumbers : e.classes());
+  return command::AddPoints{{{x, y, value_of(e, ImGui::GetIO().KeyShift ? other : b.tool)}}, b.stroke};
+}
+
+void lack_note(const Experiment& e, const ui::Rect& plot) {
+  const ui::Words& w = ui::words();
+  if (e.lack() == Lack::points) return ui::empty_state(plot, ui::Icon::pen, w.no_points, w.add_points);
+  if (e.lack() != Lack::second_class) return;
+  const int only = e.data().empty() ? 0 : e.data().front().label;
+  const std::string words = std::string(w.only_class) + " " + w.class_names[only] + " " + w.second_class_wanted;
+  const float width = std::min(plot.w - 24, ui::text_width(words, ui::Face::inter, 12) + 16);
+  const ui::Rect plate{plot.x + 12, plot.y + 12, width, 24};
+  ui::fill(plate, ui::theme().bg1, 6);
+  ui::TextStyle style = ui::caption();
+  style.max_width = width - 16;
+  ui::text(words, {plate.x + 8, plate.centre().y}, style);
+}
+
+}  // namespace deepx::panels
