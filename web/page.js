@@ -198,39 +198,88 @@ const page = (() => {
   }
 
   // A table of the reader's own: read here, handed to the program, sent nowhere.
-  const table = find('#table'), rows = find('#table textarea'), column = find('#table select');
+  const table = find('#table'), rows = find('#table textarea');
+  const column = Object.fromEntries(['x', 'y', 'label', 'target'].map((name) => [name, find(`#table [data-column=${name}]`)]));
+  const table_use = () => find('#table [name=table-use]:checked').value;
   const tell = (text) => find('#table [role=status]').textContent = text;
-  function look_at_table() {
-    column.replaceChildren();
+  const points_chosen = () => ({csv: rows.value, x: column.x.value, y: column.y.value, label: column.label.value});
+  const kClassLetters = 'ABCDEFGH';
+  /// "150 points. A is setosa, B is virginica." and what was done to them, a line each.
+  function tell_points({count, classes, numbers, notes}) {
+    const what = numbers ? 'a number each' : classes.map((name, k) => `${kClassLetters[k]} is ${name}`).join(', ') || 'all of class A';
+    tell([`${count} ${count === 1 ? 'point' : 'points'}: ${what}.`, ...notes].join('\n'));
+  }
+  /// Tells what the chosen columns make, or what is wrong with them; only what is right can be started.
+  function check_columns(first_look = false) {
+    const start = find('[data-table=start]'), points = table_use() === 'points';
+    for (const part of table.querySelectorAll('[data-use]')) part.hidden = part.dataset.use !== table_use();
+    start.disabled = true;
+    if (!rows.value.trim()) return tell('');
     try {
-      const {columns, rows: count} = rows.value.trim() ? page.deepx.table(rows.value) : {columns: [], rows: 0};
-      column.append(...columns.map((name) => new Option(name, name)));
-      column.selectedIndex = columns.length - 1;
-      tell(count ? `${count} rows, ${columns.length} columns` : '');
+      const {columns, rows: count, points: made} = page.deepx.table(points ? (first_look ? {csv: rows.value} : points_chosen()) : rows.value);
+      if (!points) tell(`${count} rows, ${columns.length} columns`);
+      else tell_points(made);
+      if (made) for (const name of ['x', 'y', 'label']) column[name].value = made[name];
+      start.disabled = false;
     } catch (error) {
       tell(error.message);
     }
-    find('[data-table=start]').disabled = !column.length;
   }
-  async function take_file(file) {
-    if (!file) return;
-    rows.value = await file.text();
+  function look_at_table() {
+    let columns = [];
+    try {
+      if (rows.value.trim()) ({columns} = page.deepx.table(rows.value));
+    } catch {
+      // Said below.
+    }
+    for (const list of Object.values(column)) list.replaceChildren(...columns.map((name) => new Option(name, name)));
+    column.target.selectedIndex = columns.length - 1;
+    if (columns.length < 3) column.label.prepend(new Option('none: all of class A', ''));
+    check_columns(true);
+  }
+  function take_table(text) {
+    open_table();
+    rows.value = text;
     look_at_table();
   }
+  async function take_file(file) {
+    if (file) take_table(await file.text());
+  }
   function start_table() {
+    const points = table_use() === 'points';
     try {
-      page.deepx.apply({problem: {name: 'table_classes', table: rows.value, target: column.value}});
+      page.deepx.apply(points ? {points_from_table: points_chosen()}
+        : {problem: {name: 'table_classes', table: rows.value, target: column.target.value}});
+      if (points) page.deepx.apply({view: 'train'});
     } catch (error) {
       return tell(error.message);
     }
     table.close();
-    page.deepx.play();
+    try {
+      page.deepx.play();
+    } catch {
+      // One class only: the plot says so.
+    }
   }
   function open_table() {
-    if (!table.open) table.showModal();
+    if (table.open) return;
+    find(`#table [value=${page.deepx.state().view === 'problems' ? 'problem' : 'points'}]`).checked = true;
+    check_columns();
+    table.showModal();
   }
   rows.addEventListener('input', look_at_table);
-  find('#table input').addEventListener('change', (event) => take_file(event.target.files[0]));
+  table.addEventListener('change', (event) => {
+    if (event.target.name === 'table-use') check_columns(true);
+    else if (event.target.dataset.column) check_columns();
+  });
+  // Rows may be pasted anywhere on the page.
+  addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (!page.deepx || event.target.closest?.('input, textarea') || !/\S[^\n]*[,;\t][^\n]*\n/.test(text)) return;
+    event.preventDefault();
+    take_table(text);
+  });
+  find('#table [type=file]').addEventListener('change', (event) => take_file(event.target.files[0]));
   find('[data-table=start]').addEventListener('click', start_table);
   find('[data-table=close]').addEventListener('click', () => table.close());
   table.addEventListener('close', () => canvas.focus({preventScroll: true}));

@@ -57,12 +57,6 @@ std::string targets_json() {
   return json_text(list);
 }
 
-std::string table_text(const std::string& json) {
-  const Json text = Json::parse(json);
-  DEEPX_REQUIRE(text.is_string(), value, "table: ", text.type_name(), " is given; must be text, as CSV");
-  return text.get<std::string>();
-}
-
 std::string file_json(const ExportedFile& file) {
   Json json{{"name", file.name}, {"type", file.type}};
   if (file.text) json["text"] = file.bytes;
@@ -323,7 +317,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "presets") return presets_json(gallery_files());
   if (method == "session") return session();
   if (method == "evaluation") return evaluation_json(experiment_);
-  if (method == "table") return table_json(table_text(json));
+  if (method == "table") return table_json(json);
   if (method == "apply") return apply(command_from_json(json));
   if (method == "load") return apply(command::Load{spec_from_json(json)});
   if (method == "play" || method == "pause") return apply(command::Play{method == "play"});

@@ -255,6 +255,15 @@ Command read_erase_points(const Json& j) {
   return c;
 }
 
+Command read_points_from_table(const Json& j) {
+  object("points_from_table", j, {"csv", "x", "y", "label"});
+  if (!j.contains("csv")) refuse("points_from_table", j, "an object with csv, and columns as x, y, label");
+  command::PointsFromTable c;
+  for (const auto& [key, to] : {std::pair{"csv", &c.csv}, {"x", &c.x}, {"y", &c.y}, {"label", &c.label}})
+    if (j.contains(key)) *to = name(join("points_from_table.", key), j[key]);
+  return c;
+}
+
 Command read_view(const Json& j) {
   constexpr std::array<std::string_view, 3> kViews = {"train", "backprop", "problems"};
   return command::Show{static_cast<View>(one_of("view", j, kViews))};
@@ -290,6 +299,7 @@ const auto kReaders = std::to_array<Reader>({
     {"add_points", read_add_points},
     {"erase_points", read_erase_points},
     {"clear_points", [](const Json& j) -> Command { return object("clear_points", j, {}), command::ClearPoints{}; }},
+    {"points_from_table", read_points_from_table},
     {"problem", read_problem},
     {"view", read_view},
     {"speed", [](const Json& j) -> Command { return command::Speed{number("speed", j)}; }},

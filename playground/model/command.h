@@ -149,6 +149,11 @@ struct ErasePoints {
 };
 /// {"clear_points": {}}: all of the user's own.
 struct ClearPoints {};
+/// {"points_from_table": {"csv": text, "x": "width", "y": "height", "label": "kind"}}: rows as points of the user's own, in the place of
+/// those there are (see table_points.h). Columns may be left out in JSON.
+struct PointsFromTable {
+  std::string csv, x, y, label;
+};
 /// {"problem": "catenary"} or {"problem": {"name": "catenary", "settings": {"length": 1.2}}}: opens a preset, in the Problems view or,
 /// if it is a run on the plane, in the Train view. "table" (CSV text) and "target" (a column) put a table in the place of the preset's.
 struct OpenProblem {
@@ -235,7 +240,7 @@ using Command =
     std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::MoveLayer,
                  command::DuplicateLayer, command::SetWeight, command::AddNeuron,
                  command::RemoveNeuron, command::Load, command::LoadModel, command::Open, command::Play, command::Step, command::Reset,
-                 command::NewSeed, command::NewData, command::AddPoints, command::ErasePoints, command::ClearPoints, command::Scrub, command::Back, command::Undo, command::Redo, command::Resume,
+                 command::NewSeed, command::NewData, command::AddPoints, command::ErasePoints, command::ClearPoints, command::PointsFromTable, command::Scrub, command::Back, command::Undo, command::Redo, command::Resume,
                  command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
                  command::TraceTo, command::TraceSelect, command::TraceSamples, command::SetAccess, command::ShowPlot, command::SelectPoint,
                  command::TracePoint, command::KeepRun, command::DropRun, command::ClearRuns, command::LoadRun,

@@ -285,6 +285,7 @@ struct ControlOf {
   std::string operator()(const command::AddPoints&) const { return "paint"; }
   std::string operator()(const command::ErasePoints&) const { return "paint"; }
   std::string operator()(const command::ClearPoints&) const { return "clear_points"; }
+  std::string operator()(const command::PointsFromTable&) const { return "paste"; }
   std::string operator()(const command::KeepRun&) const { return "keep_run"; }
   std::string operator()(const command::DropRun&) const { return "keep_run"; }
   std::string operator()(const command::ClearRuns&) const { return "keep_run"; }

@@ -6,6 +6,7 @@
 #include "playground/model/experiment_state.h"
 #include "playground/model/plane.h"
 #include "playground/model/preset.h"
+#include "playground/model/table_points.h"
 #include "playground/model/spec_layer.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -247,6 +248,14 @@ void Experiment::State::on(const command::ErasePoints& c) {
 void Experiment::State::on(const command::ClearPoints&) {
   DEEPX_REQUIRE(spec.data.name == kOwnData, value, "clear_points: the data are ", spec.data.name, "; only own points can be erased");
   change_own({.numbers = is_regression(spec), .points = {}});
+}
+
+void Experiment::State::on(const command::PointsFromTable& c) {
+  const TablePoints table = points_from_table(c.csv, {c.x, c.y, c.label});
+  Spec next = spec;
+  set_path(next, "data.name", kOwnData);
+  set_path(next, "data.own", own_text(table.own));
+  start(next, true);
 }
 
 void Experiment::State::on(const command::Show& c) {

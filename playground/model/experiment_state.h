@@ -184,6 +184,7 @@ struct Experiment::State {
   void on(const command::AddPoints& c);
   void on(const command::ErasePoints& c);
   void on(const command::ClearPoints&);
+  void on(const command::PointsFromTable& c);
   void on(const command::Scrub& c);
   void on(const command::Back& c);
   void on(const command::Undo&);

@@ -32,7 +32,8 @@ constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, co
                          std::is_same_v<C, command::RemoveNeuron> || std::is_same_v<C, command::Load> || std::is_same_v<C, command::LoadModel> || std::is_same_v<C, command::Open> ||
                          std::is_same_v<C, command::Reset> || std::is_same_v<C, command::NewSeed> || std::is_same_v<C, command::NewData> ||
                          std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume> || std::is_same_v<C, command::LoadRun> ||
-                         std::is_same_v<C, command::AddPoints> || std::is_same_v<C, command::ErasePoints> || std::is_same_v<C, command::ClearPoints>;
+                         std::is_same_v<C, command::AddPoints> || std::is_same_v<C, command::ErasePoints> || std::is_same_v<C, command::ClearPoints> ||
+                         std::is_same_v<C, command::PointsFromTable>;
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include "playground/model/point_probe.h"
 #include "playground/model/preset.h"
 #include "playground/model/problem_run.h"
+#include "playground/model/table_points.h"
 #include "playground/model/study.h"
 #include "playground/model/trace.h"
 
@@ -261,9 +262,23 @@ std::string evaluation_json(const Experiment& e) {
 
 std::string study_json(const Experiment& e) { return study_of(e, true).dump(); }
 
-std::string table_json(std::string_view csv) {
+std::string table_json(std::string_view question) {
+  const Json asked = Json::parse(question);
+  const auto text = [&](const char* key) {
+    DEEPX_REQUIRE(!asked.contains(key) || asked[key].is_string(), value, "table: ", key, " must be text");
+    return asked.contains(key) ? asked[key].get<std::string>() : std::string();
+  };
+  DEEPX_REQUIRE(asked.is_string() || (asked.is_object() && asked.contains("csv")), value, "table: ", asked.type_name(),
+                " is given; must be text, as CSV");
+  const std::string csv = asked.is_string() ? asked.get<std::string>() : text("csv");
   const Table table = parse_csv(csv, "table");
-  return Json{{"columns", table.names}, {"rows", table.rows()}}.dump();
+  Json answer = {{"columns", table.names}, {"rows", table.rows()}};
+  if (asked.is_object()) {
+    const TablePoints points = points_from_table(csv, {text("x"), text("y"), text("label")});
+    answer["points"] = {{"x", points.columns.x}, {"y", points.columns.y}, {"label", points.columns.label}, {"count", points.own.size()},
+                        {"numbers", points.own.numbers}, {"classes", points.classes}, {"notes", points.notes}};
+  }
+  return answer.dump();
 }
 
 std::string presets_json(std::span<const PresetFile> files) {

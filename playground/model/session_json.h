@@ -38,8 +38,9 @@ std::string evaluation_json(const Experiment& experiment);
 /// "trainAccuracy", "testAccuracy" by epoch and "field" [32, 32]; "spread" by epoch; "rates" with "rates", "loss", "smooth" by batch.
 std::string study_json(const Experiment& experiment);
 
-/// {"columns": [names], "rows": n} of CSV text; throws Error as parse_csv() does.
-std::string table_json(std::string_view csv);
+/// {"columns": [names], "rows": n} of CSV text, given as JSON: the text, or {"csv", "x", "y", "label"}, which is also answered by "points",
+/// what points_from_table() makes of it. Throws Error as parse_csv() and points_from_table() do.
+std::string table_json(std::string_view question);
 
 /// [{"name", "title", "words", "view"}] of these files; view is where one opens: "problems" or "train".
 std::string presets_json(std::span<const PresetFile> files);

@@ -173,7 +173,7 @@ describe('a table of the reader\'s own', () => {
     assert.ok(await t.page.isDisabled('[data-table=start]'));
     await t.page.fill('#table textarea', rows);
     assert.equal(await status(), '40 rows, 3 columns');
-    assert.deepEqual(await t.page.locator('#table option').allTextContents(), ['length', 'width', 'kind']);
+    assert.deepEqual(await t.page.locator('#table [data-column=target] option').allTextContents(), ['length', 'width', 'kind']);
     await t.page.click('[data-table=start]');
     const {problem} = await t.until((s) => s.problem.step > 5);
     assert.equal(problem.title, 'Your table');
@@ -195,7 +195,7 @@ describe('a table of the reader\'s own', () => {
 
   test('is chosen or dropped as a file', async () => {
     await t.page.evaluate(() => document.querySelector('[data-do=table]').click());
-    await t.page.setInputFiles('#table input', {name: 'leaves.csv', mimeType: 'text/csv', buffer: Buffer.from(rows)});
+    await t.page.setInputFiles('#table [type=file]', {name: 'leaves.csv', mimeType: 'text/csv', buffer: Buffer.from(rows)});
     await t.page.waitForFunction(() => document.querySelector('#table [role=status]').textContent === '40 rows, 3 columns');
     await t.page.click('[data-table=close]');
     await t.page.evaluate(() => {

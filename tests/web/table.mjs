@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// A table of the reader's own as points of the plane: pasted, dropped, its columns chosen, its mistakes named.
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+
+import {open} from './page.mjs';
+
+describe('a table as points of the plane', () => {
+  const flowers = ['long,wide,kind', ...Array.from({length: 60}, (_, i) => `${i % 2 ? 40 + i % 7 : 10 + i % 5},${i % 11},${i % 2 ? 'lily' : 'rose'}`)].join('\n') + '\n';
+  let t;
+  before(async () => t = await open());
+  after(async () => {
+    assert.deepEqual(t.errors, []);
+    assert.ok(t.requests.every((url) => url.startsWith(t.address) || url.startsWith('data:')), 'nothing leaves the page');
+    await t.close();
+  });
+  const status = () => t.page.textContent('#table [role=status]');
+  const points = (s) => ((s.spec.data.own ?? '').length - 8) / 4;
+  const paste = (text) => t.page.evaluate((rows) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', rows);
+    document.querySelector('#canvas').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+  }, text);
+
+  test('errors are named by row and column, columns chosen, the scaling told, and it is trained on', async () => {
+    await t.page.evaluate(() => document.querySelector('[data-do=table]').click());
+    assert.ok(await t.page.isChecked('#table [value=points]'));
+    await t.page.fill('#table textarea', 'a,b,c\n1,2,u\n3,oops,v\n5,6,u\n7,8,v\n');
+    assert.match(await status(), /3[^]*oops[^]*not a number/);
+    assert.ok(await t.page.isDisabled('[data-table=start]'));
+    await t.page.fill('#table textarea', flowers);
+    assert.match(await status(), /60 points: A is rose, B is lily\.\nlong: 10 to 46 becomes −5 to 5\./);
+    await t.page.selectOption('#table [data-column=y]', 'kind');
+    assert.match(await status(), /"kind" holds words; x2 needs numbers/);
+    assert.ok(await t.page.isDisabled('[data-table=start]'));
+    await t.page.selectOption('#table [data-column=y]', 'wide');
+    await t.page.click('[data-table=start]');
+    const s = await t.until((s) => points(s) === 60 && s.step > 20);
+    assert.equal(s.spec.data.name, 'own');
+    assert.equal(await t.page.isVisible('#table'), false);
+    await t.until((s) => s.accuracy.train > 0.9, 15_000);
+  });
+
+  test('rows are pasted anywhere on the page; numbers become a regression', async () => {
+    await paste('hello world');
+    assert.equal(await t.page.isVisible('#table'), false);
+    await paste('x\ty\tz\n' + Array.from({length: 30}, (_, i) => `${i % 6 - 3}\t${i / 6 - 2}\t${i * 3.5}`).join('\n') + '\n');
+    assert.ok(await t.page.isVisible('#table'));
+    assert.match(await status(), /30 points: a number each\.\nz: 0 to 101\.5 becomes −1 to 1\./);
+    await t.page.click('[data-table=start]');
+    const s = await t.until((s) => points(s) === 30);
+    assert.equal(s.spec.loss, 'mse');
+    assert.match(s.spec.data.own, /^numbers:/);
+  });
+
+  test('a file is dropped; rows that miss a value are told and left out', async () => {
+    await t.page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['x;y;k\n1,5;2;a\n;3;b\n-2;1;b\n2;2;\n3;-3;a\n'], 'few.csv'));
+      document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+    });
+    await t.page.waitForFunction(() => /2 rows miss a value and are left out: line 3, 5\./.test(document.querySelector('#table [role=status]').textContent));
+    await t.page.click('[data-table=start]');
+    await t.until((s) => points(s) === 3);
+  });
+
+  test('what cannot become points is refused in words, and nothing is changed', async () => {
+    const many = 'x,y,k\n' + [...'abcdefghijkl'].map((k, i) => `${i},${-i},${k}`).join('\n');
+    await assert.rejects(t.apply({points_from_table: {csv: many}}), /"k" has 12 different words; at most \d classes/);
+    await assert.rejects(t.apply({points_from_table: {csv: flowers, x: 'height'}}), /no column is called[^]*height[^]*long/);
+    await assert.rejects(t.apply({points_from_table: {}}), /points_from_table/);
+    assert.equal(points(await t.state()), 3);
+  });
+});
