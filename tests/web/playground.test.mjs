@@ -14,6 +14,7 @@ import './time.mjs';
 import './backprop.mjs';
 import './output.mjs';
 import './problems.mjs';
+import './data.mjs';
 import './table.mjs';
 import './studies.mjs';
 import './graphics.mjs';

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// The data panel and the brush: every set, sliders, painting by mouse and finger, erasing, undo, and what is said when points lack.
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+
+import {open} from './page.mjs';
+
+const paused = async (options) => {
+  const t = await open(options);
+  await t.page.evaluate(() => deepx.pause());
+  return t;
+};
+/// The text of own points holds four characters for each after "classes:".
+const count = (spec) => (spec.data.own ? (spec.data.own.length - spec.data.own.indexOf(':') - 1) / 4 : 0);
+
+describe('data', () => {
+  let t;
+  before(async () => t = await paused());
+  after(async () => {
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+
+  test('a thumbnail chooses its set', async () => {
+    await t.press('data/Circle');
+    await t.until((s) => s.spec.data.name === 'circle');
+    await t.press('data/Moons');
+    await t.until((s) => s.spec.data.name === 'moons');
+  });
+
+  test('a set of numbers brings squared error and R²', async () => {
+    await t.press('data/Plane');
+    const s = await t.until((s) => s.spec.data.name === 'plane');
+    assert.equal(s.spec.loss, 'mse');
+    assert.equal(s.accuracy.test, null);
+    await t.apply({step: {count: 60, unit: 'epoch'}});
+    assert.ok((await t.state()).r2.test > 0.9);
+  });
+
+  test('all sets stand in one popover, and one of them is chosen there', async () => {
+    await t.press('data/all');
+    await t.press('all data/Checkers');
+    await t.until((s) => s.spec.data.name === 'checkerboard' && s.spec.loss === 'cross_entropy');
+  });
+
+  test('sliders change points, noise and training share', async () => {
+    const {spec} = await t.state();
+    for (const path of ['data.points', 'data.noise', 'data.train_share']) {
+      const {x, y, width} = await t.target(path);
+      await t.page.mouse.click(x + width * 0.35, y, {delay: 60});
+      await t.until((s) => JSON.stringify(s.spec.data) !== JSON.stringify(spec.data));
+    }
+    const now = (await t.state()).spec.data;
+    assert.ok(now.points !== spec.data.points && now.noise !== spec.data.noise && now.train_share !== spec.data.train_share);
+  });
+
+  test('the dice draw other points', async () => {
+    const {spec} = await t.state();
+    await t.press('data/new data');
+    await t.until((s) => s.spec.data.seed !== spec.data.seed);
+  });
+
+  test('Paint begins without points, says so, and refuses to play', async () => {
+    await t.press('data/Paint');
+    const s = await t.until((s) => s.spec.data.name === 'own');
+    assert.equal(count(s.spec), 0);
+    await assert.rejects(t.page.evaluate(() => deepx.play()), /no points to learn from/);
+  });
+
+  /// Drags over the plot, in shares of its size.
+  const stroke = async (from, to) => {
+    const p = await t.target('output/output');
+    const at = ([x, y]) => [p.x + (x - 0.5) * p.width, p.y + (y - 0.5) * p.height];
+    await t.page.mouse.move(...at(from));
+    await t.page.waitForTimeout(100);
+    await t.page.mouse.down();
+    await t.page.mouse.move(...at(to), {steps: 12});
+    await t.page.waitForTimeout(100);
+    await t.page.mouse.up();
+    await t.page.waitForTimeout(100);
+  };
+
+  test('dragging paints points of the chosen class, and a second class makes it train', async () => {
+    await stroke([0.2, 0.3], [0.4, 0.3]);
+    const first = await t.until((s) => count(s.spec) > 2);
+    await assert.rejects(t.page.evaluate(() => deepx.play()), /add a second class/);
+    await t.press('brush/B');
+    await stroke([0.6, 0.7], [0.8, 0.7]);
+    await t.until((s) => count(s.spec) > count(first.spec) + 2);
+    await t.apply({step: {count: 50, unit: 'epoch'}});
+    assert.ok((await t.state()).loss.train < 0.3);
+  });
+
+  test('one undo takes back a stroke, redo paints it again', async () => {
+    const {spec} = await t.state();
+    await t.apply({undo: {}});
+    const s = await t.until((s) => count(s.spec) < count(spec));
+    await t.apply({redo: {}});
+    await t.until((s) => count(s.spec) === count(spec));
+    assert.ok(count(s.spec) > 2);
+  });
+
+  test('the eraser takes points away, the cross all of them', async () => {
+    const {spec} = await t.state();
+    await t.press('brush/eraser');
+    await stroke([0.55, 0.7], [0.85, 0.7]);
+    await t.until((s) => count(s.spec) < count(spec));
+    await t.press('brush/clear');
+    await t.until((s) => count(s.spec) === 0);
+  });
+
+  test('the points travel in the link', async () => {
+    await t.apply({add_points: {points: [[-2, 1, 0], [2, -1, 1], [-3, 1, 0], [3, -1, 1]]}});
+    await t.page.waitForTimeout(500);
+    const other = await open({hash: await t.page.evaluate(() => location.hash)});
+    assert.deepEqual((await other.state()).spec.data, (await t.state()).spec.data);
+    await other.close();
+  });
+});
+
+test('a finger paints on a phone', async () => {
+  const t = await paused({width: 390, height: 844, hasTouch: true, isMobile: true, hash: '#data.name=own'});
+  const p = await t.target('output/output');
+  for (const x of [0.3, 0.5, 0.7]) {
+    await t.page.touchscreen.tap(p.x + (x - 0.5) * p.width, p.y - 0.2 * p.height);
+    await t.page.waitForTimeout(200);
+  }
+  await t.until((s) => count(s.spec) >= 3);
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
