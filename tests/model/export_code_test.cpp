@@ -78,7 +78,7 @@ std::vector<Case> catalogue_cases() {
     cases.push_back({join("case", i), spec});
   }
   Spec sgd = whole_batch();
-  set(sgd, {{"optimizer.name", "sgd"}, {"optimizer.momentum", "0.9"}, {"optimizer.nesterov", "1"}, {"optimizer.weight_decay", "0.01"},
+  set(sgd, {{"optimizer.name", "sgd"}, {"optimizer.momentum", "0.9"}, {"optimizer.nesterov", "yes"}, {"optimizer.weight_decay", "0.01"},
             {"network.hidden", ""}});
   cases.push_back({"momentum", sgd});
   return cases;
