@@ -41,6 +41,7 @@
     study: () => call('study'),
     controls: () => call('controls'),
     session: () => call('session'),
+    memory: () => program?.HEAPU8.length ?? 0,
     problems: () => call('problems'),
     presets: () => call('presets'),
     table: (csv) => call('table', csv),

@@ -17,6 +17,7 @@ import './problems.mjs';
 import './data.mjs';
 import './table.mjs';
 import './studies.mjs';
+import './endurance.mjs';
 import './graphics.mjs';
 import './network.mjs';
 import './accessibility.mjs';
