@@ -37,6 +37,16 @@ describe('time by mouse and keys', () => {
     }
     assert.fail(`still there: ${what}`);
   }
+  /// Holds a button until what a long press opens is there, however long a frame takes.
+  async function hold(name, opens) {
+    const {x, y} = await t.target(name);
+    await t.page.mouse.move(x, y);
+    await t.page.waitForTimeout(100);
+    await t.page.mouse.down();
+    await t.target(opens, 15000);
+    await t.page.mouse.up();
+    await t.page.waitForTimeout(100);
+  }
   async function drag(from, to) {
     await t.page.mouse.move(from.x, from.y);
     await t.page.waitForTimeout(60);
@@ -100,10 +110,10 @@ describe('time by mouse and keys', () => {
     const {step} = await rested(t, 6);
     await t.press('transport/One step back');
     await t.until((s) => s.step === step - 1);
-    await t.press('transport/One step back', {delay: 600});
+    await hold('transport/One step back', 'back by/1/One epoch');
     await t.press('back by/1/One epoch');
     await t.until((s) => s.epoch === 5 && s.step === 15);
-    await t.press('transport/One step', {delay: 600});
+    await hold('transport/One step', 'step by/2/Ten epochs');
     await t.press('step by/2/Ten epochs');
     await t.until((s) => s.epoch === 15);
   });
@@ -196,11 +206,13 @@ describe('time by mouse and keys', () => {
     await rested(t, 1);
     await t.press('time/stop');
     await t.press('epochs/rule/epochs/token');
-    await t.page.waitForTimeout(200);
-    await t.page.keyboard.type('12');
+    await t.press('field');
+    await t.page.keyboard.type('12', {delay: 60});
     await press('Enter');
     await t.until((s) => s.spec.stop.epochs === 12);
     await press('Escape');
+    await press('Escape');
+    await gone((target) => target.name.includes('stop rules/'));
     await t.apply({speed: 0});
     await t.apply({play: true});
     const s = await t.until((s) => !s.playing);
