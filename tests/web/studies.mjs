@@ -7,6 +7,14 @@ import {open} from './page.mjs';
 
 const names = async (t) => (await t.page.evaluate(() => deepx.targets())).map((target) => target.name);
 const has = async (t, end) => (await names(t)).some((name) => name.endsWith(end));
+/// Popovers have risen, and what was done before is on screen.
+const settled = async (t) => {
+  await t.page.waitForTimeout(250);
+  await t.page.evaluate((count) => new Promise((done) => {
+    const frame = () => count-- > 0 ? requestAnimationFrame(frame) : done();
+    frame();
+  }), 4);
+};
 const trained = async (t, epochs) => {
   await t.page.evaluate(() => deepx.pause());
   await t.apply({reset: {}});
@@ -49,10 +57,10 @@ describe('kept runs', () => {
 
   test('before the first epoch there is nothing to keep, and the control says so', async () => {
     await t.apply({reset: {}});
-    await t.page.waitForTimeout(200);
+    await settled(t);
     assert.equal((await t.target('time/keep')).disabled, true);
     await trained(t, 1);
-    await t.page.waitForTimeout(200);
+    await settled(t);
     assert.equal((await t.target('time/keep')).disabled, false);
   });
 });
@@ -90,9 +98,9 @@ describe('studies', () => {
 
   test('a rate of its own for one optimizer', async () => {
     await t.press('choices/Adam/rate');
-    await t.page.waitForTimeout(200);
+    await settled(t);
     await t.press('0.1');
-    await t.page.waitForTimeout(200);
+    await settled(t);
     await t.press('choices/run');
     await t.until((s) => s.study.members.find((m) => m.name === 'Adam').learningRate === 0.1);
   });
@@ -108,7 +116,7 @@ describe('studies', () => {
   test('Seeds: the spread, and a seed to take over', async () => {
     await t.apply({load: {}});
     await t.press('kind/Seeds');
-    await t.page.waitForTimeout(200);
+    await settled(t);
     await t.press('choices/run');
     await t.until((s) => s.study.kind === 'seeds' && !s.study.running, 60000);
     const {study} = await t.state();
@@ -120,13 +128,13 @@ describe('studies', () => {
 
   test('Learning rate: a test that suggests one, and takes it over', async () => {
     await t.press('kind/Learning rate');
-    await t.page.waitForTimeout(200);
+    await settled(t);
     await t.press('choices/run');
     const {study} = await t.until((s) => s.study.kind === 'rates' && !s.study.running, 60000);
     const {suggestion} = study.rates;
     assert.ok(suggestion >= 0.003 && suggestion <= 0.3, String(suggestion));
     await t.apply({set: {path: 'optimizer.learning_rate', value: 1}});
-    await t.page.waitForTimeout(200);
+    await settled(t);
     await t.press('results/use');
     await t.until((s) => s.spec.optimizer.learning_rate === suggestion);
   });
@@ -158,7 +166,7 @@ describe('studies', () => {
     await t.page.keyboard.press('Enter');
     await t.until((s) => s.study?.running);
     await t.page.keyboard.press('Escape');
-    await t.page.waitForTimeout(300);
+    await settled(t);
     assert.ok(!(await has(t, 'choices/run')) && !(await has(t, 'choices/stop')));
     await t.apply({study_close: {}});
   });
@@ -175,13 +183,13 @@ describe('studies on a phone', () => {
 
   test('Runs keeps the run and opens the sheet; everything is on screen and large enough to hit', async () => {
     await trained(t, 5);
-    await t.page.waitForTimeout(200);
+    await settled(t);
     await tap('time/runs');
-    await t.page.waitForTimeout(300);
+    await settled(t);
     await tap('kept runs/keep');
     await t.until((s) => s.kept.length === 1);
     await tap('kept runs/compare');
-    await t.page.waitForTimeout(400);
+    await settled(t);
     await tap('choices/run');
     await t.until((s) => s.study && !s.study.running, 60000);
     const targets = (await t.page.evaluate(() => deepx.targets())).filter((target) => target.name.includes('/compare/'));
