@@ -37,6 +37,10 @@ describe('window.deepx', () => {
     [{add_layer: {at: 1, units: 3, activation: 'relu'}}, (_, s) => assert.deepEqual(s.spec.network.hidden[1], {units: 3, activation: 'relu'})],
     [{add_neuron: 1}, (_, s) => assert.equal(s.spec.network.hidden[1].units, 4)],
     [{remove_neuron: 1}, (_, s) => assert.equal(s.spec.network.hidden[1].units, 3)],
+    [{move_layer: {from: 1, to: 0}}, (a, s) => assert.deepEqual(s.spec.network.hidden[0], a.spec.network.hidden[1])],
+    [{move_layer: {from: 0, to: 1}}, (a, s) => assert.deepEqual(s.spec.network.hidden[1], a.spec.network.hidden[0])],
+    [{duplicate_layer: 1}, (a, s) => assert.deepEqual(s.spec.network.hidden.slice(1, 3), [a.spec.network.hidden[1], a.spec.network.hidden[1]])],
+    [{set: {path: 'network.hidden.1.frozen', value: true}}, (_, s) => assert.equal(s.spec.network.hidden[1].frozen, true)],
     [{remove_layer: 1}, (a, s) => assert.equal(s.spec.network.hidden.length, a.spec.network.hidden.length - 1)],
     [{step: {count: 2, unit: 'batch'}}, (a, s) => assert.equal(s.step, a.step + 2)],
     [{step: {count: 1, unit: 'epoch'}}, (a, s) => assert.equal(s.epoch, a.epoch + 1)],
@@ -106,6 +110,21 @@ describe('window.deepx', () => {
     assert.equal((await t.state()).step, 0);
   });
 
+  test('set_weight writes one weight, and one bias, of the run there is', async () => {
+    await call('load', {network: {hidden: [{units: 3, activation: 'tanh'}]}});
+    await call('pause');
+    await call('step', 2);
+    await t.apply({set_weight: {layer: 0, from: 1, unit: 2, value: 0.75}});
+    await t.apply({set_weight: {layer: 1, unit: 0, value: -0.5}});
+    const [first, last] = await call('network');
+    assert.equal(first.weights[1 * 3 + 2], 0.75);
+    assert.equal(last.biases[0], -0.5);
+    assert.equal((await t.state()).step, 2);
+    await t.apply({undo: {}});
+    assert.notEqual((await call('network'))[1].biases[0], -0.5);
+    assert.equal((await t.state()).step, 2);
+  });
+
   test('the same start gives the same numbers', async () => {
     const run = async () => {
       await call('reset');
@@ -124,6 +143,9 @@ describe('window.deepx', () => {
     ['apply', [{set: {path: 'optimizer.learning_rate', value: -1}}], /optimizer\.learning_rate[^]*-1/],
     ['apply', [{set: {path: 'batch', value: 'many'}}], /batch[^]*many/],
     ['apply', [{remove_layer: 99}], /99/],
+    ['apply', [{move_layer: {from: 0, to: 99}}], /99/],
+    ['apply', [{set_weight: {layer: 0, from: 99, unit: 0, value: 1}}], /from is 99/],
+    ['apply', [{set: {path: 'network.hidden.0.dropout', value: 2}}], /dropout is 2/],
     ['apply', [{view: 'landscape'}], /landscape/],
     ['apply', [{show: 'everything'}], /everything[^]*uncertainty/],
     ['apply', [{show: {plot: 'space', layer: 9}}], /layer is 9/],
