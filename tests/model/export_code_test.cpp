@@ -94,7 +94,7 @@ std::vector<Case> layer_cases() {
   cases.push_back({"norms", norms});
   Spec random = whole_batch();
   set(random, {{"network.hidden", "tanh:6:dropout=0.3,relu:6:noise=0.2,silu:5:drop_connect=0.2"}, {"network.output.drop_connect", "0.1"}});
-  cases.push_back({"random", random, false});
+  cases.push_back({"drawn", random, false});
   return cases;
 }
 
