@@ -133,8 +133,8 @@ void point_numbers(const Experiment& e, const NetworkScene& scene) {
     const double v = static_cast<double>(values[static_cast<std::size_t>(name.unit)]);
     const std::string digits = ui::fixed(v, std::abs(v) < 9.95 && n.side >= 38 ? 2 : std::abs(v) < 99.5 ? 1 : 0);
     const float w = ui::text_width(digits, ui::Face::mono, 12) + 4;
-    // Below an output port, at the lower edge of a picture.
-    const float y = n.side > 0 ? n.centre.y + n.side / 2 - 7 : n.centre.y + 16;
+    // Below an output port, at the upper edge of a picture: the lower one has the bias.
+    const float y = n.side > 0 ? n.centre.y - n.side / 2 + 7 : n.centre.y + 18;
     ui::fill({n.centre.x - w / 2, y - 7, w, 14}, ui::fade(t.bg0, 0.86f), 3);
     ui::text(digits, {n.centre.x, y}, {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::centre});
   }
