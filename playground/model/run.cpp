@@ -41,11 +41,11 @@ Schedule make_schedule(const Spec& spec) {
 }
 
 // What single values allow and their combination does not.
-void require_fitting(const Spec& spec, int batch) {
-  if (batch > 1) return;
+void require_fitting(const Spec& spec) {
+  if (spec.batch > 1) return;  // a single sample that is left over is another thing, see Mode
   for (std::size_t i = 0; i < spec.network.hidden.size(); ++i)
     DEEPX_REQUIRE(spec.network.hidden[i].norm != "BatchNorm1d", value, "spec: network.hidden.", i, ".norm is BatchNorm1d and batch is ",
-                  batch, "; one sample has no variance: take a batch of 2 or more, or LayerNorm");
+                  spec.batch, "; one sample has no variance: take a batch of 2 or more, or LayerNorm");
 }
 
 Run::Run(const Spec& spec, int classes, const SplitPoints& points)
@@ -64,7 +64,7 @@ Run::Run(const Spec& spec, int classes, const SplitPoints& points)
       on_test_(evaluation(network_, objective_, test_)),
       shuffling_(spec.seed, Stream::shuffle),
       batch_(std::clamp(train_.size(), 1, spec.batch)) {
-  require_fitting(spec, batch_);
+  require_fitting(spec);
   begin_order();
 }
 
@@ -92,7 +92,7 @@ void Run::shuffle() { shuffling_.shuffle(order_); }
 
 void Run::reconfigure(const Spec& next) {
   // Everything that can fail is made first.
-  require_fitting(next, std::min(next.batch, train_.size()));
+  require_fitting(next);
   const Objective objective(next, objective_.classes());
   Optimizer optimizer = make_optimizer(next);
   Schedule schedule = make_schedule(next);
