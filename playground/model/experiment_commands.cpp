@@ -151,6 +151,7 @@ void Experiment::State::on(const command::Open& c) {
   plot = link.plot;
   fit_plot();
   selected_point = link.point < data_size() ? link.point : -1;
+  space_stale = probe_stale = uncertainty_stale = true;
   view = link.view == View::backprop && points.train.empty() ? View::train : link.view;
   access = link.access;
   if (view == View::backprop) open_trace(link.trace_at, -1, -1);

@@ -67,12 +67,16 @@ void climb(std::span<const float> rows, int N, int U, std::span<const float> mea
   if (fresh)
     for (std::size_t i = 0; i < v.size(); ++i) v[i] = 1 / static_cast<float>(i + 1);  // along no axis, and not across one
   if (!other.empty()) remove_part(v, other);
-  if (!normalize(v)) any_axis(v, other);
+  if (dot(v, v) < 1e-6f || !normalize(v)) any_axis(v, other);  // nothing but rounding was left
   const int most = fresh ? 8 * kMostIterations : kMostIterations;
   for (int i = 0; i < most; ++i) {
     spread_along(rows, N, U, mean, v, next);
     if (!other.empty()) remove_part(next, other);
     if (!normalize(next)) break;  // no variance: any direction is as good
+    if (!other.empty()) {         // once more: where there is next to none, what was left is rounding
+      remove_part(next, other);
+      if (dot(next, next) < 0.25f || !normalize(next)) break;
+    }
     const bool settled = dot(next, v) > 1 - 1e-7f;
     v.swap(next);
     if (settled) break;
@@ -204,7 +208,9 @@ void FeatureSpace::find_border(int classes) {
       float best = 0;
       for (int c = 0; c < K; ++c)
         if (c != k) best = std::max(best, p[c]);
-      margin_[i] = p[k] - best;
+      // As logits, which are straight in front of the output: between two vertices the crossing is then where it belongs.
+      const auto log_of = [](float share) { return std::log(std::max(share, 1e-7f)); };
+      margin_[i] = K == 1 ? log_of((1 + p[0]) / 2) - log_of((1 - p[0]) / 2) : log_of(p[k]) - log_of(best);
     }
     for (int row = 0; row + 1 < kSide; ++row) {
       for (int col = 0; col + 1 < kSide; ++col) {

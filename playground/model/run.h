@@ -92,8 +92,8 @@ class Run {
   std::size_t parameter_count() const { return parameters_.size(); }
   /// The network's outputs on all training and all test samples as of the latest evaluate() [N, outputs], and a number that tells
   /// that evaluation from every other.
-  std::span<const Real> train_outputs() const { return on_train_->logits.data(); }
-  std::span<const Real> test_outputs() const { return on_test_->logits.data(); }
+  std::span<const Real> train_outputs() const { return on_train_ ? on_train_->logits.data() : std::span<const Real>(); }
+  std::span<const Real> test_outputs() const { return on_test_ ? on_test_->logits.data() : std::span<const Real>(); }
   long long evaluation_id() const { return evaluation_id_; }
   /// Gradient of parameter `i` in the latest step; empty before the first.
   std::span<const Real> grad(std::size_t i) const { return latest_ ? latest_->grad(i) : std::span<const Real>(); }
