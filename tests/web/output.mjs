@@ -25,10 +25,13 @@ const point_of = async (t, index) => {
 };
 const click = async (t, {x, y}, options = {}) => {
   await t.page.mouse.move(x, y);
-  await t.page.waitForTimeout(80);
-  await t.page.mouse.click(x, y, {delay: 40, ...options});
-  await t.page.waitForTimeout(80);
+  await t.page.waitForTimeout(120);
+  await t.page.mouse.click(x, y, {delay: 80, ...options});
+  await t.page.waitForTimeout(120);
 };
+/// Tells a state by what it has: { 'plot.shown': 'space' }.
+const has = (t, wanted) => t.until((s) => Object.entries(wanted).every(([path, value]) =>
+  JSON.stringify(path.split('.').reduce((o, key) => o?.[key], s) ?? null) === JSON.stringify(value)));
 
 describe('what the plot shows', () => {
   let t;
@@ -46,64 +49,68 @@ describe('what the plot shows', () => {
   test('the head opens the choice, and each kind is shown', async () => {
     await t.press('train/output/token');
     await t.press('show/Uncertainty');
-    assert.equal((await plot()).shown, 'uncertainty');
+    await has(t, {'plot.shown': 'uncertainty'});
     await t.target('train/output/uncertainty');
     await t.press('train/output/token');
     await t.press('show/Feature space');
     await t.target('train/output/space');
-    assert.deepEqual([(await plot()).shown, (await plot()).layer], ['space', 2]);
+    await has(t, {'plot.shown': 'space', 'plot.layer': 2});
   });
 
   test('layers and axes are chosen in it while it stays open', async () => {
     await t.press('show/layer/1');
-    assert.equal((await plot()).layer, 1);
+    await has(t, {'plot.layer': 1});
     await t.press('show/axes/Two units');
-    assert.deepEqual((await plot()).units, [0, 1]);
+    await has(t, {'plot.units': [0, 1]});
     await t.press('show/across/next');
-    assert.deepEqual((await plot()).units, [2, 1], 'never the same unit twice');
+    await has(t, {'plot.units': [2, 1]});  // never the same unit twice
     await t.press('show/up/next');
-    assert.deepEqual((await plot()).units, [2, 3]);
+    await has(t, {'plot.units': [2, 3]});
     await t.press('show/inputs/Inputs');
-    assert.equal((await plot()).layer, 0);
+    await has(t, {'plot.layer': 0});
   });
 
   test('any neuron fills the plot', async () => {
     await t.press('show/Neuron');
-    assert.deepEqual([(await plot()).shown, (await plot()).layer, (await plot()).unit], ['neuron', 1, 0]);
+    await has(t, {'plot.shown': 'neuron', 'plot.layer': 1, 'plot.unit': 0});
     await t.press('show/unit/next');
-    assert.equal((await plot()).unit, 1);
+    await has(t, {'plot.unit': 1});
     await t.press('show/inputs/Features');
-    for (let i = 0; i < 6; ++i) await t.press('show/unit/next');
-    assert.deepEqual([(await plot()).layer, (await plot()).unit], [0, 6]);
-    assert.equal((await t.target('show/unit/next')).disabled, true);
+    await has(t, {'plot.layer': 0, 'plot.unit': 0});
+    for (let unit = 1; unit <= 6; ++unit) {
+      await t.press('show/unit/next');
+      await has(t, {'plot.unit': unit});
+    }
+    await t.page.waitForFunction(() => deepx.targets().some((x) => x.name.endsWith('show/unit/next') && x.disabled));
     await t.press('show/contours');
-    assert.equal((await plot()).contours, false);
+    await has(t, {'plot.contours': false});
   });
 
   test('the link holds it, and whoever opens it sees the same', async () => {
-    await t.page.waitForTimeout(500);
+    await t.page.waitForFunction(() => location.hash.includes('show.contours=no'));
     assert.match(await hash(), /show=neuron&show\.layer=0&show\.unit=6&show\.contours=no/);
     const other = await paused({hash: await hash()});
     assert.deepEqual((await other.state()).plot, await plot());
     await other.close();
     await t.press('show/Output');
-    assert.equal((await plot()).shown, 'output');
+    await has(t, {'plot.shown': 'output'});
     await t.apply({show: {contours: true}});
   });
 
   test('smooth and classes', async () => {
     await t.press('surface/Classes');
-    assert.equal((await plot()).classes, true);
+    await has(t, {'plot.classes': true});
     await t.press('surface/Smooth');
-    assert.equal((await plot()).classes, false);
+    await has(t, {'plot.classes': false});
   });
 
   test('by keyboard: arrows to a kind, Enter chooses it', async () => {
     await t.press('train/output/token');
     await t.target('show/Uncertainty');
-    await t.page.keyboard.press('ArrowDown');
-    await t.page.keyboard.press('ArrowDown');
-    await t.page.keyboard.press('Enter');
+    for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) {
+      await t.page.keyboard.press(key, {delay: 60});
+      await t.page.waitForTimeout(150);
+    }
     await t.until((s) => s.plot.shown !== 'output');
     await t.page.keyboard.press('Escape');
     await t.apply({show: 'output'});
@@ -124,14 +131,13 @@ describe('a point traced through the network', () => {
   test('a click selects the point under it, one beside all of them lets go', async () => {
     const wanted = await point_of(t, 20);
     await click(t, await place(t, wanted));
-    const {point} = await t.state();
-    assert.ok(point, 'a point is selected');
+    const {point} = await t.until((s) => s.point);
     assert.ok(Math.hypot(point.x1 - wanted.x1, point.x2 - wanted.x2) < 0.1);
     assert.equal(point.activations.length, 4);
     assert.equal(point.activations[1].length, 4);
     assert.ok(point.probability >= 0.5 && point.probability <= 1);
     await click(t, await place(t, {x1: 5.8, x2: 5.8}));
-    assert.equal((await t.state()).point, null);
+    await t.until((s) => s.point === null);
   });
 
   test('its numbers follow the training', async () => {
@@ -146,10 +152,11 @@ describe('a point traced through the network', () => {
 
   test('the buttons beside its numbers go on, go back, let go, and open Backprop', async () => {
     await t.press('point/next');
-    assert.equal((await t.state()).point.index, 4);
+    await has(t, {'point.index': 4});
     await t.press('point/previous');
+    await has(t, {'point.index': 3});
     await t.press('point/previous');
-    assert.equal((await t.state()).point.index, 2);
+    await has(t, {'point.index': 2});
     await t.press('point/trace');
     const s = await t.until((s) => s.view === 'backprop');
     const x = s.tape.nodes.find((node) => node.name === 'X');
@@ -157,7 +164,7 @@ describe('a point traced through the network', () => {
     assert.ok(Math.abs(s.tape.loss - s.point.loss) < 1e-5, 'the trace is of this very point');
     await t.apply({view: 'train'});
     await t.press('point/close');
-    assert.equal((await t.state()).point, null);
+    await t.until((s) => s.point === null);
   });
 
   test('a double click follows a test point into Backprop', async () => {
@@ -165,7 +172,7 @@ describe('a point traced through the network', () => {
     assert.equal(wanted.test, true);
     const at = await place(t, wanted);
     await t.page.mouse.move(at.x, at.y);
-    await t.page.waitForTimeout(80);
+    await t.page.waitForTimeout(150);
     await t.page.mouse.dblclick(at.x, at.y, {delay: 40});
     const s = await t.until((s) => s.view === 'backprop');
     assert.ok(Math.hypot(s.point.x1 - wanted.x1, s.point.x2 - wanted.x2) < 0.1);
@@ -177,11 +184,11 @@ describe('a point traced through the network', () => {
   test('by keyboard: Enter on the plot selects a point, Enter again opens Backprop', async () => {
     await click(t, await place(t, {x1: 5.8, x2: 5.8}));
     for (const key of ['Tab', 'Shift+Tab', 'Enter']) {
-      await t.page.keyboard.press(key);
-      await t.page.waitForTimeout(80);
+      await t.page.keyboard.press(key, {delay: 60});
+      await t.page.waitForTimeout(150);
     }
     await t.until((s) => s.point?.index === 0);
-    await t.page.keyboard.press('Enter');
+    await t.page.keyboard.press('Enter', {delay: 60});
     await t.until((s) => s.view === 'backprop');
     await t.apply({view: 'train'});
     await t.apply({select_point: -1});
@@ -195,8 +202,8 @@ describe('a point traced through the network', () => {
     const {x, y, width} = await t.target('train/output/space');
     const side = 2 * kExtent / 3 * 1.12;
     await click(t, {x: x + wanted.x1 / 3 / side * width, y: y - wanted.x2 / 3 / side * width});
-    const {point} = await t.state();
-    assert.ok(point && Math.hypot(point.x1 - wanted.x1, point.x2 - wanted.x2) < 0.15);
+    const {point} = await t.until((s) => s.point);
+    assert.ok(Math.hypot(point.x1 - wanted.x1, point.x2 - wanted.x2) < 0.15);
     await t.apply({show: 'output'});
     await t.apply({select_point: -1});
   });
@@ -256,9 +263,9 @@ describe('the plot on a phone', () => {
     for (const name of ['show/Output', 'show/Uncertainty', 'show/Feature space', 'show/Neuron', 'surface/Classes'])
       assert.ok((await t.target(name)).height >= 44, name);
     await tap('surface/Classes');
-    assert.equal((await t.state()).plot.classes, true);
+    await has(t, {'plot.classes': true});
     await tap('show/Uncertainty');
-    assert.equal((await t.state()).plot.shown, 'uncertainty');
+    await has(t, {'plot.shown': 'uncertainty'});
     await t.apply({show: {plot: 'output', classes: false}});
   });
 
@@ -271,7 +278,7 @@ describe('the plot on a phone', () => {
     await t.until((s) => s.view === 'backprop');
     await t.apply({view: 'train'});
     await tap('point/close');
-    assert.equal((await t.state()).point, null);
+    await t.until((s) => s.point === null);
   });
 
   test('a tap on the accuracy opens the matrix', async () => {
