@@ -35,7 +35,7 @@ void write_members(Code& c, const Experiment& e) {
 void write_forward(Code& c, const Experiment& e) {
   const Network& net = e.network();
   c.line("\n  /// Features [N, ", net.inputs(), "] to outputs [N, ", net.outputs(), "]; `hidden` gets each hidden layer's output.");
-  c.line("  Tensor operator()(const Tensor& x, bool training, std::vector<Tensor>* hidden = nullptr) {\n    Tensor h = x, y;");
+  c.line("  Tensor operator()(const Tensor& x, bool training, [[maybe_unused]] std::vector<Tensor>* hidden = nullptr) {\n    Tensor h = x, y;");
   for (int i = 0; i < net.layers(); ++i) {
     const LayerCode layer = layer_of(e.spec(), static_cast<std::size_t>(i));
     const std::string name = net.name(i);
@@ -178,8 +178,9 @@ void write_main(Code& c) {
   c.line("    std::printf(\"(%g, %g):\", static_cast<double>(p.x1), static_cast<double>(p.x2));");
   c.line("    for (int k = 0; k < outputs.shape()[1]; ++k) std::printf(\" %.9g\", static_cast<double>(outputs.at({n, k})));");
   c.line("    std::puts(\"\");\n  }\n}\n");
+  c.line("}  // namespace\n");
   c.line("int main(int count, char** arguments) {\n  Net net;\n  set_weights(net);\n  report(net);\n  if (count < 2) return 0;");
-  c.line("  train(net, std::atoi(arguments[1]));\n  std::printf(\"after %s epochs\\n\", arguments[1]);\n  report(net);\n}");
+  c.line("  train(net, std::atoi(arguments[1]));\n  std::printf(\"after %s epochs\\n\", arguments[1]);\n  report(net);\n  return 0;\n}");
 }
 
 }  // namespace
