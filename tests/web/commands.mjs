@@ -41,6 +41,7 @@ describe('window.deepx', () => {
     [{move_layer: {from: 0, to: 1}}, (a, s) => assert.deepEqual(s.spec.network.hidden[1], a.spec.network.hidden[0])],
     [{duplicate_layer: 1}, (a, s) => assert.deepEqual(s.spec.network.hidden.slice(1, 3), [a.spec.network.hidden[1], a.spec.network.hidden[1]])],
     [{set: {path: 'network.hidden.1.frozen', value: true}}, (_, s) => assert.equal(s.spec.network.hidden[1].frozen, true)],
+    [{remove_layer: 2}, (a, s) => assert.equal(s.spec.network.hidden.length, a.spec.network.hidden.length - 1)],
     [{remove_layer: 1}, (a, s) => assert.equal(s.spec.network.hidden.length, a.spec.network.hidden.length - 1)],
     [{step: {count: 2, unit: 'batch'}}, (a, s) => assert.equal(s.step, a.step + 2)],
     [{step: {count: 1, unit: 'epoch'}}, (a, s) => assert.equal(s.epoch, a.epoch + 1)],
