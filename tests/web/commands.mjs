@@ -70,8 +70,8 @@ describe('window.deepx', () => {
     [{trace: 'pause'}, (_, s) => assert.equal(s.playing, false)],
     [{view: 'train'}, (_, s) => assert.equal(s.view, 'train')],
     [{show: 'uncertainty'}, (_, s) => assert.equal(s.plot.shown, 'uncertainty')],
-    [{show: {plot: 'space', layer: 2, units: [3, 0], classes: true}}, (_, s) =>
-      assert.deepEqual(s.plot, {shown: 'space', layer: 2, unit: 0, units: [3, 0], classes: true, contours: true})],
+    [{show: {plot: 'space', layer: 2, units: [2, 0], classes: true}}, (_, s) =>
+      assert.deepEqual(s.plot, {shown: 'space', layer: 2, unit: 0, units: [2, 0], classes: true, contours: true})],
     [{show: {plot: 'neuron', layer: 1, unit: 4, contours: false}}, (_, s) => assert.deepEqual([s.plot.unit, s.plot.contours], [4, false])],
     [{show: {plot: 'output', classes: false, contours: true}}, (_, s) => assert.equal(s.plot.shown, 'output')],
     [{select_point: 17}, (_, s) => assert.deepEqual([s.point.index, s.point.test, s.point.activations.length], [17, false, s.spec.network.hidden.length + 2])],
