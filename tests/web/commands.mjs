@@ -15,7 +15,7 @@ describe('window.deepx', () => {
 
   test('state() is a plain object with what API.md lists', async () => {
     const s = await t.state();
-    assert.deepEqual(Object.keys(s).sort(), ['accuracy', 'canRedo', 'canUndo', 'epoch', 'error', 'fps', 'inPast',
+    assert.deepEqual(Object.keys(s).sort(), ['access', 'accuracy', 'canRedo', 'canUndo', 'epoch', 'error', 'fps', 'inPast',
       'kept', 'lastEpoch', 'learningRate', 'loss', 'playing', 'plot', 'point', 'problem', 'r2', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'study', 'tape', 'view']);
     assert.equal(typeof s.loss.train, 'number');
     assert.equal(typeof s.loss.test, 'number');

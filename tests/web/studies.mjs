@@ -153,7 +153,7 @@ describe('studies', () => {
     assert.equal((await t.state()).study, null);
   });
 
-  test('by keyboard: Tab reaches Compare…, Enter opens it and runs, Escape closes', async () => {
+  test('by keyboard: Tab goes through the sheet, Enter runs the study, Escape closes it', async () => {
     await t.page.locator('#canvas').focus();
     await t.press('time/compare');
     await t.target('choices/run');
