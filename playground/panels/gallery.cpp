@@ -149,6 +149,7 @@ std::optional<Command> gallery_sheet(const Gallery& gallery, const ui::Layout& l
   std::optional<Command> out;
   ImGui::SetCursorScreenPos({p.inside.x + kPad, p.inside.y + kHead});
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings;
+  if (open) ImGui::SetNextWindowScroll({0, 0});
   if (ImGui::BeginChild("cards", {p.inside.w - 2 * kPad, p.inside.h - kHead - 8}, ImGuiChildFlags_NavFlattened, kFlags)) {
     ImVec2 at = ImGui::GetCursorScreenPos();
     const std::span<const GalleryCard> cards = gallery.cards();

@@ -45,6 +45,7 @@ describe('gallery', () => {
 
   test('a drag moves the cards and opens none', async () => {
     await t.press('top bar/gallery');
+    await t.target('presets/four_neurons');  // it begins at the top again
     const first = (await cards(t))[0];
     await t.page.mouse.move(720, 600);
     await t.page.mouse.down();
@@ -91,11 +92,11 @@ test('the gallery on a phone: from the menu, moved by a finger, chosen by a tap'
   await t.page.evaluate(() => deepx.pause());
   await t.press('top bar/menu', {touch: true});
   await t.press('menu/gallery', {touch: true});
-  const first = (await t.target('presets/batch_of_one'));
+  const first = await t.target('presets/squares');
   assert.ok(first.width <= 390 && first.height >= 44);
-  await t.press('presets/batch_of_one', {touch: true});
-  const s = await t.until((now) => now.spec.batch === 1);
-  assert.equal(s.spec.data.name, 'gaussians');
+  await t.press('presets/squares', {touch: true});
+  const s = await t.until((now) => now.spec.data.name === 'circle');
+  assert.deepEqual(s.spec.features, ['x1^2', 'x2^2']);
   assert.deepEqual(t.errors, []);
   await t.close();
 });

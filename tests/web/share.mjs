@@ -107,16 +107,6 @@ describe('share', () => {
     await t.apply({reset: {}});
   });
 
-  test('by keyboard', async () => {
-    await t.page.mouse.move(700, 880);
-    await t.page.evaluate(() => document.querySelector('#canvas').focus());
-    await t.tab_to('top bar/share');
-    await t.page.keyboard.press('Enter', {delay: 60});
-    await t.target('sharing/link');
-    await t.page.keyboard.press('Escape', {delay: 60});
-    await t.page.waitForFunction(() => !deepx.targets().some((x) => x.name.startsWith('sharing/')));
-  });
-
   test('the hidden controls save and copy, too', async () => {
     const [file] = await Promise.all([t.page.waitForEvent('download'),
       t.page.evaluate(() => {
@@ -126,6 +116,18 @@ describe('share', () => {
       })]);
     assert.equal(file.suggestedFilename(), 'deepx_xor.csv');
   });
+});
+
+test('share by keyboard: opened, and closed by Escape', async () => {
+  const t = await open();
+  await t.page.evaluate(() => deepx.pause());
+  await t.tab_to('top bar/share');
+  await t.page.keyboard.press('Enter', {delay: 60});
+  await t.target('sharing/link');
+  await t.page.keyboard.press('Escape', {delay: 60});
+  await t.page.waitForFunction(() => !deepx.targets().some((x) => x.name.startsWith('sharing/')));
+  assert.deepEqual(t.errors, []);
+  await t.close();
 });
 
 test('share on a phone: from the menu, by touch', async () => {
