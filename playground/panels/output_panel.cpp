@@ -290,7 +290,7 @@ std::optional<Command> output_panel(const Experiment& e, TrainState& s, const ui
   if (l.columns >= ui::Columns::narrow && e.spec().data.name == kOwnData) keep(brush_plate(e, s, l.plot));
   const Gate gate(e, "output_view");
   if (phone && !gate.hidden()) keep(output_token(e, s, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
-  if (l.inspector.empty()) keep(point_card(e, l));
+  if (l.inspector.empty()) keep(point_card(e, s, l));
   if (!l.legend.empty()) plot_legend(e, neuron, l.legend);
   ui::pop_id();
   return out;

@@ -88,15 +88,19 @@ bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command
   return true;
 }
 
-std::optional<Command> point_card(const Experiment& e, const ui::Layout& l) {
+std::optional<Command> point_card(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const PointAnswer* a = e.point_answer();
   if (!a) return std::nullopt;
   const bool touch = ui::settings().touch;
   const float width = std::min(l.plot.w - 16, 344.0f), row = touch ? 44 : 32, height = 28 + 24 + row + 4;
-  // Never over the point itself.
-  const float share = 0.5f - a->y / (2 * kPlaneExtent);
-  const bool above = share > 0.5f;
-  const float top = l.columns == ui::Columns::phone && above ? l.plot.y + 44 : above ? l.plot.y + 8 : l.plot.bottom() - 8 - height;
+  // Never over the point itself, and else where it was: its buttons do not run away from a finger that goes from point to point.
+  constexpr float kClear = 12;
+  const auto top_of = [&](bool above) {
+    return above ? l.plot.y + (l.columns == ui::Columns::phone ? 44.0f : 8.0f) : l.plot.bottom() - 8 - height;
+  };
+  const float y = l.plot.y + (0.5f - a->y / (2 * kPlaneExtent)) * l.plot.h, was = top_of(s.card_above);
+  if (y > was - kClear && y < was + height + kClear) s.card_above = !s.card_above;
+  const float top = top_of(s.card_above);
   const Rect card{l.plot.centre().x - width / 2, top, width, height};
   ui::raised(card, 10);
   float x = card.x + 12;

@@ -11,7 +11,7 @@
 namespace deepx::panels {
 
 /// A card over the plot, for sizes without an inspector strip; nothing if no point is selected.
-std::optional<Command> point_card(const Experiment& experiment, const ui::Layout& layout);
+std::optional<Command> point_card(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
 /// The same in the inspector strip; false if no point is selected, and the strip is free.
 bool point_strip(const Experiment& experiment, const ui::Layout& layout, std::optional<Command>* wish);
 /// Every neuron's activation for the point, on its picture in the diagram.

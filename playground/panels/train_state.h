@@ -26,6 +26,7 @@ struct TrainState {
   bool linear = false;       ///< loss chart with a linear scale
   Quantity quantity = Quantity::loss;  ///< what the chart shows
   ui::ChartView chart;                 ///< the part of it that is looked at
+  bool card_above = false;         ///< the card of the selected point stands in the upper half of the plot
   bool evaluate_training = false;  ///< the confusion matrix is that of the training points
   int section = 0;           ///< narrow and phone: 0 network, 1 data, 2 recipe
   int dragged_layer = -1;    ///< hidden layer whose head is being dragged
