@@ -9,6 +9,7 @@
 #include "playground/panels/time_panel.h"
 #include "playground/panels/train_recipe.h"
 #include "playground/widgets/controls.h"
+#include "playground/widgets/motion.h"
 #include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
@@ -72,6 +73,7 @@ std::optional<Command> train_view(const Experiment& e, TrainState& s, const ui::
     out = s.next.front();
     s.next.pop_front();
   }
+  if (!s.next.empty()) ui::want_frame();  // one a frame, also on a page that rests
   return out;
 }
 

@@ -196,10 +196,12 @@ describe('time by mouse and keys', () => {
     for (const [i, name] of ['Loss', 'Accuracy', 'Learning rate'].entries()) {
       await t.press('time/quantity');
       await t.press(`quantities/${i}/${name}`);
+      await gone((target) => target.name.includes('quantities/'));
       await t.page.waitForFunction((quantity) => deepx.session().view.quantity === quantity, i);
     }
     await t.press('time/quantity');
     await t.press('quantities/0/Loss');
+    await gone((target) => target.name.includes('quantities/'));
   });
 
   test('a stop rule is set by its token, stops training, and says why', async () => {
@@ -222,9 +224,10 @@ describe('time by mouse and keys', () => {
 
   test('the slider goes down to single steps a second', async () => {
     await rested(t, 1);
+    await t.apply({speed: 30});
     const {x, y, width} = await t.target('time/speed');
     await t.page.mouse.click(x - width / 2 + 9, y, {delay: 80});
-    const {speed, step} = await t.until((s) => s.speed < 1);
+    const {speed, step} = await t.until((s) => s.speed > 0 && s.speed < 1);
     assert.equal(speed, 1 / 3);  // 30 points in batches of 10
     await t.apply({play: true});
     await t.page.waitForTimeout(2500);
@@ -247,6 +250,7 @@ describe('time by mouse and keys', () => {
     assert.equal(s.epoch, 4);
     await t.apply(epochs(30));
     await t.page.waitForTimeout(300);
+    await t.apply({speed: 10});
     await t.press((await names()).find((name) => name.includes('diverged/Rewind, take')));
     await t.until((s) => s.error === null && s.playing && s.spec.optimizer.learning_rate === 0.05 && s.epoch > 4);
     await t.apply({play: false});
