@@ -114,14 +114,15 @@ Rect all_tokens(const Experiment& e, TrainState& s, ui::Point right, Wish& out) 
   const Token studies = token("compare", compare, right, w.compare_tip, false);
   if (studies.pressed) s.study.open = true;
   right.x = studies.area.x - 8;
-  if (!e.kept().empty()) {
+  const Keeping keep = keeping(e);
+  const Token keeper = token("keep", w.keep_run, right, keep.tip, !keep.possible);
+  if (keeper.pressed) out = command::KeepRun{};
+  right.x = keeper.area.x - 8;
+  if (!e.kept().empty()) {  // leftmost, so that what was just pressed does not move
     const Token list = token("kept", std::to_string(e.kept().size()) + " " + w.kept, right, w.kept_runs, false);
     if (list.pressed) ui::open_popover("kept runs");
     if (auto c = kept_list(e, s, list.area)) out = c;
-    right.x = list.area.x - 8;
   }
-  const Keeping keep = keeping(e);
-  if (token("keep", w.keep_run, right, keep.tip, !keep.possible).pressed) out = command::KeepRun{};
   return studies.area;
 }
 
