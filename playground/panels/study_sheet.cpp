@@ -44,6 +44,7 @@ void progress(const Experiment& e, const Rect& r, float y) {
 
 std::optional<Command> study_sheet(const Experiment& e, StudySheet& s, std::deque<Command>& next, const Rect& anchor) {
   if (s.open) ui::open_popover("compare");
+  if (s.open && e.study()) s.kind = static_cast<int>(e.study()->plan().kind);  // what was studied last, wherever it was begun
   s.open = false;
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float width = std::min(kWidth, screen.x - kScreen);
