@@ -8,109 +8,140 @@ import {open} from './page.mjs';
 const hidden = (s) => s.spec.network.hidden;
 const start = '#network.hidden=tanh:4,relu:3';
 
+/// Presses, once it is there, the control whose path ends in this pattern.
+async function pick(t, pattern) {
+  const end = Date.now() + 5000;
+  for (;;) {
+    const names = await t.page.evaluate(() => deepx.targets().map((x) => x.name));
+    const name = names.find((n) => pattern.test(n));
+    if (name) {
+      await t.page.waitForTimeout(250);  // it has risen into its place
+      return t.press(name);
+    }
+    assert.ok(Date.now() < end, `${pattern} among ${names.join(' ')}`);
+    await t.page.waitForTimeout(50);
+  }
+}
+
+/// Waits until the layers, as deepx.network() has them, satisfy the predicate.
+async function layers_until(t, predicate) {
+  const end = Date.now() + 5000;
+  for (;;) {
+    const layers = await t.page.evaluate(() => deepx.network());
+    if (predicate(layers)) return layers;
+    assert.ok(Date.now() < end, `${predicate} with ${JSON.stringify(layers).slice(0, 500)}`);
+    await t.page.waitForTimeout(50);
+  }
+}
+
 describe('the layer popover', () => {
   let t;
   before(async () => {
     t = await open({hash: start});
     await t.page.evaluate(() => deepx.pause());
     await t.press('layers/0/head/chip');
+    await t.target('edit/close');
+    await t.page.waitForTimeout(250);
   });
   after(() => t.close());
-  const layer = async () => hidden(await t.state())[0];
+  const until = (predicate) => t.until((s) => predicate(hidden(s)[0]));
   const drag = async (name, to) => {
     const {x, y, width} = await t.target(name);
     await t.page.mouse.move(x - width / 2 + 8, y);
+    await t.page.waitForTimeout(100);
     await t.page.mouse.down();
+    await t.page.waitForTimeout(100);
     await t.page.mouse.move(x - width / 2 + 8 + (width - 16) * to, y, {steps: 4});
-    await t.page.waitForTimeout(80);
+    await t.page.waitForTimeout(200);
     await t.page.mouse.up();
-    await t.page.waitForTimeout(80);
+    await t.page.waitForTimeout(100);
   };
 
   test('kind, neurons and activation', async () => {
     await t.press('edit/kind/Residual');
-    assert.equal((await layer()).layer, 'Residual');
-    assert.equal((await layer()).units, 2, 'as many as inputs');
+    await until((h) => h.layer === 'Residual' && h.units === 2);  // as many as inputs
+    await t.page.waitForTimeout(100);
     assert.ok((await t.target('edit/units/more')).disabled);
     await t.press('edit/kind/Linear');
+    await until((h) => h.layer === undefined);
     await t.press('edit/units/more');
-    assert.deepEqual(await layer(), {units: 3, activation: 'tanh'});
+    await until((h) => h.units === 3 && h.activation === 'tanh');
     await t.press('edit/sigmoid');
-    assert.equal((await layer()).activation, 'sigmoid');
+    await until((h) => h.activation === 'sigmoid');
     await drag('edit/neurons', 0.3);
-    assert.ok((await layer()).units >= 9 && (await layer()).units <= 11, JSON.stringify(await layer()));
+    await until((h) => h.units >= 9 && h.units <= 11);
   });
 
   test('normalisation, dropout, DropConnect and noise', async () => {
     await t.press('edit/norm/Batch');
-    assert.equal((await layer()).norm, 'BatchNorm1d');
+    await until((h) => h.norm === 'BatchNorm1d');
     await t.press('edit/norm/Layer');
-    assert.equal((await layer()).norm, 'LayerNorm');
+    await until((h) => h.norm === 'LayerNorm');
     await drag('edit/dropout', 0.5);
-    assert.ok(Math.abs((await layer()).dropout - 0.48) < 0.05);
+    await until((h) => Math.abs(h.dropout - 0.48) < 0.05);
     await drag('edit/drop_connect', 0.2);
-    assert.ok(Math.abs((await layer()).drop_connect - 0.19) < 0.05);
+    await until((h) => Math.abs(h.drop_connect - 0.19) < 0.05);
     await drag('edit/noise', 0.5);
-    assert.ok(Math.abs((await layer()).noise - 1) < 0.15);
+    await until((h) => Math.abs(h.noise - 1) < 0.15);
     await drag('edit/noise', 0);
-    assert.equal((await layer()).noise, undefined, 'nothing is nothing');
+    await until((h) => h.noise === undefined);  // nothing is nothing
   });
-
-  /// Presses the control whose path ends in this pattern.
-  const pick = async (pattern) => {
-    await t.page.waitForTimeout(250);
-    const names = await t.page.evaluate(() => deepx.targets().map((x) => x.name));
-    const name = names.find((n) => pattern.test(n));
-    assert.ok(name, `${pattern} among ${names.join(' ')}`);
-    await t.press(name);
-  };
 
   test('initial weights and a regulariser of its own', async () => {
     await t.press('init/choice/token');
-    await pick(/choice\/edit\/.*\/Orthogonal$/i);
-    assert.equal((await layer()).init, 'orthogonal');
+    await pick(t, /choice\/edit\/.*\/Orthogonal$/i);
+    await until((h) => h.init === 'orthogonal');
     await t.press('regularizer/choice/token');
-    await pick(/choice\/edit\/.*\/L1$/);
-    assert.deepEqual([(await layer()).regularizer, (await layer()).strength], ['l1', undefined], 'with its usual strength');
-    await t.press('regularizer/strength/token');
-    await pick(/strength\/edit\/\d+\/0\.1$/);
-    assert.equal((await layer()).strength, 0.1);
+    await pick(t, /choice\/edit\/.*\/L1$/);
+    await until((h) => h.regularizer === 'l1' && h.strength === undefined);  // with its usual strength
+    await pick(t, /regularizer\/strength\/token$/);
+    await pick(t, /strength\/edit\/\d+\/0\.1$/);
+    await until((h) => h.strength === 0.1);
     await t.press('regularizer/choice/token');
-    await pick(/choice\/edit\/.*\/as the network$/);
-    assert.equal((await layer()).regularizer, undefined);
+    await pick(t, /choice\/edit\/.*\/as the network$/);
+    await until((h) => h.regularizer === undefined && h.strength === undefined);
   });
 
   test('freezing goes on with the run, and without a bias there is none', async () => {
     await t.page.evaluate(() => deepx.step(3));
     const weights = (await t.page.evaluate(() => deepx.network()))[0].weights;
     await t.press('edit/frozen');
-    assert.equal((await layer()).frozen, true);
+    await until((h) => h.frozen === true);
     await t.page.evaluate(() => deepx.step(3));
     assert.equal((await t.state()).step, 6);
     assert.deepEqual((await t.page.evaluate(() => deepx.network()))[0].weights, weights);
     await t.press('edit/bias');
-    assert.equal((await layer()).bias, false);
-    assert.deepEqual((await t.page.evaluate(() => deepx.network()))[0].biases, []);
+    await until((h) => h.bias === false);
+    await layers_until(t, (layers) => layers[0].biases.length === 0);
   });
 
   test('duplicate, move, remove', async () => {
     await t.press('edit/Duplicate');
-    assert.deepEqual(hidden(await t.state())[1], hidden(await t.state())[0]);
+    const copied = await t.until((s) => hidden(s).length === 3);
+    assert.deepEqual(hidden(copied)[1], hidden(copied)[0]);
     await t.press('edit/right');
-    assert.equal(hidden(await t.state()).length, 3);
+    await t.page.waitForTimeout(300);
     await t.press('layers/2/head/chip');
-    await t.press('edit/left');
-    assert.equal(hidden(await t.state())[1].activation, 'relu');
+    await t.target('layers/2/edit/left');
+    await t.page.waitForTimeout(250);
+    await t.press('layers/2/edit/left');
+    await t.until((s) => hidden(s)[1].activation === 'relu');
+    await t.page.waitForTimeout(300);
     await t.press('layers/1/head/chip');
-    await t.press('edit/Remove layer');
-    assert.deepEqual(hidden(await t.state()).map((h) => h.activation), ['sigmoid', 'sigmoid']);
+    await t.target('layers/1/edit/Remove layer');
+    await t.page.waitForTimeout(250);
+    await t.press('layers/1/edit/Remove layer');
+    await t.until((s) => hidden(s).length === 2 && hidden(s).every((h) => h.activation === 'sigmoid'));
   });
 
   test('the output has options of its own', async () => {
+    await t.page.waitForTimeout(300);
     await t.press('network/output/head');
-    await t.press('edit/frozen');
-    assert.deepEqual((await t.state()).spec.network.output, {frozen: true});
-    await t.press('edit/close');
+    await t.target('output/edit/frozen');
+    await t.page.waitForTimeout(250);
+    await t.press('output/edit/frozen');
+    await t.until((s) => s.spec.network.output?.frozen === true);
+    await t.press('output/edit/close');
     assert.deepEqual(t.errors, []);
   });
 });
@@ -134,12 +165,20 @@ describe('heads', () => {
     const t = await open({hash: '#network.hidden=tanh:4,relu:3,sigmoid:2'});
     await t.page.evaluate(() => deepx.pause());
     await t.press('layers/0/head/chip');
-    await t.page.keyboard.press('Escape');
-    await t.page.waitForTimeout(100);
+    await t.target('layers/0/edit/close');
+    await t.page.waitForTimeout(250);
+    await t.page.keyboard.press('Escape', {delay: 60});
+    await t.page.waitForTimeout(300);
+    // On to the next control and back, so that the focus shows.
+    for (const key of ['Tab', 'Shift+Tab']) {
+      await t.page.keyboard.press(key, {delay: 60});
+      await t.page.waitForTimeout(200);
+    }
     await t.page.keyboard.down('Shift');
-    await t.page.waitForTimeout(60);
-    for (let i = 0; i < 2; ++i) {
-      await t.page.keyboard.press('ArrowRight', {delay: 40});
+    await t.page.waitForTimeout(150);
+    for (const at of [1, 2]) {
+      await t.page.keyboard.press('ArrowRight', {delay: 60});
+      await t.until((s) => hidden(s)[at].activation === 'tanh');
       await t.page.waitForTimeout(150);
     }
     await t.page.keyboard.up('Shift');
@@ -185,39 +224,54 @@ describe('weights and biases', () => {
   const layers = () => t.page.evaluate(() => deepx.network());
 
   test('a bias is pinned by its square and edited by typing, with a comma or as a fraction', async () => {
+    const type = async (text) => {
+      await t.press('inspector/value');
+      await t.target('inspector/edit/field');
+      await t.page.waitForTimeout(300);
+      await t.page.keyboard.type(text, {delay: 50});
+      await t.page.waitForTimeout(100);
+      await t.page.keyboard.press('Enter', {delay: 60});
+      await t.page.waitForTimeout(300);
+    };
     await t.press('network/8/bias');
-    await t.press('inspector/value');
-    await t.page.waitForTimeout(250);
-    await t.page.keyboard.type('0,5');
-    await t.page.waitForTimeout(60);
-    await t.page.keyboard.press('Enter', {delay: 40});
     await t.page.waitForTimeout(150);
-    assert.equal((await layers())[0].biases[1], 0.5);
+    await type('0,5');
+    await layers_until(t, (all) => all[0].biases[1] === 0.5);
+    await type('-3/4');
+    await layers_until(t, (all) => all[0].biases[1] === -0.75);
     assert.equal((await t.state()).step, 5, 'the run goes on');
   });
 
-  test('a weight is edited after a double press on its link, by nudges, and by dragging its number', async () => {
+  test('a weight is edited by nudges, and by dragging its number', async () => {
     const from = await t.target('network/0/neuron'), to = await t.target('network/7/neuron');
     // The middle of a link between the first input and the first neuron.
-    await t.page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2);
-    await t.page.waitForTimeout(80);
+    const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2];
+    await t.page.mouse.move(x, y);
+    await t.page.waitForTimeout(150);
+    await t.page.mouse.click(x, y, {delay: 80});
+    await t.page.waitForTimeout(200);
     const before = (await layers())[0].weights;
-    await t.page.mouse.dblclick((from.x + to.x) / 2, (from.y + to.y) / 2, {delay: 50});
-    await t.page.waitForTimeout(250);
-    await t.press('edit/+0.1');
-    const after = (await layers())[0].weights;
-    const changed = after.map((w, i) => w - before[i]).filter((d) => d !== 0);
-    assert.equal(changed.length, 1);
-    assert.ok(Math.abs(changed[0] - 0.1) < 1e-5);
-    await t.page.keyboard.press('Escape');
-    await t.page.waitForTimeout(100);
+    const moved = (all, from_there) => all[0].weights.map((w, i) => w - from_there[i]).filter((d) => d !== 0);
+    await t.press('inspector/value');
+    await t.target('inspector/edit/+0.1');
+    await t.page.waitForTimeout(300);
+    await t.press('inspector/edit/+0.1');
+    const nudged = await layers_until(t, (all) => all[0].weights.some((w, i) => w !== before[i]));
+    const [by, ...others] = moved(nudged, before);
+    assert.deepEqual(others, []);
+    assert.ok(Math.abs(by - 0.1) < 1e-5, String(by));
+    await t.page.keyboard.press('Escape', {delay: 60});
+    await t.page.waitForTimeout(300);
     const token = await t.target('inspector/value');
     await t.page.mouse.move(token.x, token.y);
+    await t.page.waitForTimeout(100);
     await t.page.mouse.down();
+    await t.page.waitForTimeout(100);
     await t.page.mouse.move(token.x + 50, token.y, {steps: 5});
-    await t.page.waitForTimeout(80);
+    await t.page.waitForTimeout(250);
     await t.page.mouse.up();
-    const dragged = (await layers())[0].weights.map((w, i) => w - after[i]).filter((d) => d !== 0);
+    await t.page.waitForTimeout(150);
+    const dragged = moved(await layers(), nudged[0].weights);
     assert.equal(dragged.length, 1);
     assert.ok(dragged[0] > 0.2 && dragged[0] < 0.6, String(dragged[0]));
     assert.deepEqual(t.errors, []);
