@@ -115,7 +115,7 @@ std::string stale_words(const Experiment& e) {
   return d ? std::string(ui::words().last_finite) + " " + std::to_string(d->step / std::max(1, e.batches_per_epoch())) : "";
 }
 
-ui::FieldHit plane(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& neuron) {
+ui::FieldHit plane(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& neuron, const ui::Rect& covered) {
   const bool phone = l.columns == ui::Columns::phone;
   const PlotState& p = e.plot();
   const bool regression = e.classes() == 0;
@@ -123,6 +123,7 @@ ui::FieldHit plane(const Experiment& e, TrainState& s, const ui::Layout& l, cons
                        .regression = regression,
                        .contours = p.contours,
                        .ringed = e.selected_point(),
+                       .covered = covered,
                        .axes = !phone,
                        .point_radius = phone ? 3.2f : 3.4f};
   if (neuron) {
@@ -179,7 +180,7 @@ std::string axis_name(const Experiment& e, const FeatureSpace& space, bool up) {
   return up ? "↑ " + name : name + " →";
 }
 
-ui::FieldHit bent_plane(const Experiment& e, TrainState& s, const ui::Layout& l) {
+ui::FieldHit bent_plane(const Experiment& e, TrainState& s, const ui::Layout& l, const ui::Rect& covered) {
   const FeatureSpace& space = *e.space();
   update_space(e, space, s.space);
   ui::SpacePicture picture{.side = FeatureSpace::kSide,
@@ -197,6 +198,7 @@ ui::FieldHit bent_plane(const Experiment& e, TrainState& s, const ui::Layout& l)
                        .axes = !phone,
                        .point_radius = phone ? 3.0f : 3.2f,
                        .ringed = e.selected_point(),
+                       .covered = covered,
                        .across = across.c_str(),
                        .up = up.c_str()};
   if (!stale.empty()) style.stale = stale.c_str();
@@ -283,14 +285,15 @@ std::optional<Command> output_panel(const Experiment& e, TrainState& s, const ui
   const bool phone = l.columns == ui::Columns::phone, in_space = !neuron && e.space();
   if (phone) narrow_key(e, l.plot_key);
   else keep(head(e, s, l, neuron));
-  const ui::FieldHit hit = in_space ? bent_plane(e, s, l) : plane(e, s, l, neuron);
+  const ui::Rect card = point_card_area(e, s, l);
+  const ui::FieldHit hit = in_space ? bent_plane(e, s, l, card) : plane(e, s, l, neuron, card);
   lack_note(e, l.plot);
   if (paints(e, s.brush) && !in_space) keep(paint(e, s.brush, hit));
   else keep(choose_point(e, s, hit, in_space));
   if (l.columns >= ui::Columns::narrow && e.spec().data.name == kOwnData) keep(brush_plate(e, s, l.plot));
   const Gate gate(e, "output_view");
   if (phone && !gate.hidden()) keep(output_token(e, s, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
-  if (l.inspector.empty()) keep(point_card(e, s, l));
+  if (!card.empty()) keep(point_card(e, card));
   if (!l.legend.empty()) plot_legend(e, neuron, l.legend);
   ui::pop_id();
   return out;

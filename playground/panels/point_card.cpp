@@ -21,6 +21,9 @@ using Wish = std::optional<Command>;
 
 constexpr float kButton = 32;
 
+/// Of the card's buttons.
+float row_height() { return ui::settings().touch ? 44.0f : 32.0f; }
+
 std::string place_of(const PointAnswer& a) { return "(" + ui::fixed(static_cast<double>(a.x), 2) + ", " + ui::fixed(static_cast<double>(a.y), 2) + ")"; }
 
 /// A class: its mark and its name; returns the width.
@@ -88,26 +91,30 @@ bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command
   return true;
 }
 
-std::optional<Command> point_card(const Experiment& e, TrainState& s, const ui::Layout& l) {
+ui::Rect point_card_area(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const PointAnswer* a = e.point_answer();
-  if (!a) return std::nullopt;
-  const bool touch = ui::settings().touch;
-  const float width = std::min(l.plot.w - 16, 344.0f), row = touch ? 44 : 32, height = 28 + 24 + row + 4;
+  if (!a || !l.inspector.empty()) return {};
+  const float width = std::min(l.plot.w - 16, 344.0f), height = 28 + 24 + row_height() + 4;
   // Never over the point itself, and else where it was: its buttons do not run away from a finger that goes from point to point.
   constexpr float kClear = 12;
   const auto top_of = [&](bool above) {
     return above ? l.plot.y + (l.columns == ui::Columns::phone ? 44.0f : 8.0f) : l.plot.bottom() - 8 - height;
   };
-  const float y = l.plot.y + (0.5f - a->y / (2 * kPlaneExtent)) * l.plot.h, was = top_of(s.card_above);
-  if (y > was - kClear && y < was + height + kClear) s.card_above = !s.card_above;
-  const float top = top_of(s.card_above);
-  const Rect card{l.plot.centre().x - width / 2, top, width, height};
+  const float y = l.plot.y + (0.5f - a->y / (2 * kPlaneExtent)) * l.plot.h;
+  const auto hides = [&](bool above) { return y > top_of(above) - kClear && y < top_of(above) + height + kClear; };
+  if (hides(s.card_above) && !hides(!s.card_above)) s.card_above = !s.card_above;
+  return {l.plot.centre().x - width / 2, top_of(s.card_above), width, height};
+}
+
+std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
+  const PointAnswer* a = e.point_answer();
+  if (!a) return std::nullopt;
   ui::raised(card, 10);
   float x = card.x + 12;
   x += ui::text(a->test ? ui::words().test_point : ui::words().point, {x, card.y + 18}, {.face = ui::Face::inter_semibold}) + 10;
   ui::text(place_of(*a), {x, card.y + 18}, ui::mono());
   ui::push_id("card");
-  const bool narrow = width < 300;
+  const bool narrow = card.w < 300;
   if (narrow && e.classes() == 0) {
     const float at = card.x + 12 + number(static_cast<double>(a->predicted), 3, {card.x + 12, card.y + 42}) + 16;
     part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return number(static_cast<double>(a->given), 3, p); });
@@ -119,7 +126,7 @@ std::optional<Command> point_card(const Experiment& e, TrainState& s, const ui::
   } else {
     answer(e, *a, {card.x + 12, card.y + 42}, 14);
   }
-  Wish out = buttons(e, card.right() - 4, card.bottom() - 4 - row / 2, narrow);
+  Wish out = buttons(e, card.right() - 4, card.bottom() - 4 - row_height() / 2, narrow);
   ui::pop_id();
   return out;
 }

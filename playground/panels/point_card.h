@@ -10,8 +10,10 @@
 
 namespace deepx::panels {
 
-/// A card over the plot, for sizes without an inspector strip; nothing if no point is selected.
-std::optional<Command> point_card(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+/// Where its card stands on the plot, for sizes without an inspector strip; empty if there is a strip or no point is selected.
+ui::Rect point_card_area(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+/// The card there.
+std::optional<Command> point_card(const Experiment& experiment, const ui::Rect& card);
 /// The same in the inspector strip; false if no point is selected, and the strip is free.
 bool point_strip(const Experiment& experiment, const ui::Layout& layout, std::optional<Command>* wish);
 /// Every neuron's activation for the point, on its picture in the diagram.

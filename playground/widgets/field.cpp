@@ -145,12 +145,12 @@ void draw_axes(const Rect& r, float extent) {
   }
 }
 
-FieldHit take_input(const char* key, const Rect& r, float extent) {
+FieldHit take_input(const char* key, const Rect& r, float extent, const Rect& covered) {
   ImGui::SetNextItemAllowOverlap();  // a token and a card may stand on it
-  const Hit h = hit(key, r, {.ring_radius = 8, .min_touch = 0, .long_press = true});
+  const ImVec2 m = ImGui::GetIO().MousePos;
+  const Hit h = hit(key, r, {.disabled = covered.contains({m.x, m.y}), .ring_radius = 8, .min_touch = 0, .long_press = true});
   FieldHit out = field_hit(h, r);
   out.units_per_px = 2 * extent / r.w;
-  const ImVec2 m = ImGui::GetIO().MousePos;
   if (out.hovered) out.hovered = Point{(m.x - r.x) * out.units_per_px - extent, extent - (m.y - r.y) * out.units_per_px};
   return out;
 }
@@ -194,7 +194,7 @@ FieldHit field_plot(const char* key, const Rect& r, std::span<const float> value
                     std::span<const FieldPoint> points, const FieldStyle& style) {
   const Theme& t = theme();
   const ImGuiID id = ImGui::GetID(key);
-  const FieldHit out = take_input(key, r, style.extent);
+  const FieldHit out = take_input(key, r, style.extent, style.covered);
   fill(r, t.bg1, style.radius);
   draw_tile(picture(id, values, side, style), r, style.radius);
   {

@@ -28,6 +28,7 @@ struct FieldStyle {
   std::span<const float> border = {};  ///< the field whose zero is the strong line, if it is not `values`; classes as `border_classes`
   int border_classes = 1;
   int ringed = -1;          ///< the point that is selected
+  Rect covered = {};        ///< where something stands on it that takes the presses
   bool axes = true;  ///< ticks at -4, 0, 4
   bool show_test = true;
   float point_radius = 3.4f;

@@ -150,7 +150,8 @@ FieldHit space_plot(const char* key, const Rect& r, const SpacePicture& picture,
   const Theme& t = theme();
   const Frame f = frame_of(ImGui::GetID(key), r, picture);
   ImGui::SetNextItemAllowOverlap();  // a token and a card may stand on it
-  const Hit h = hit(key, r, {.ring_radius = 8, .min_touch = 0, .long_press = true});
+  const ImVec2 m = ImGui::GetIO().MousePos;
+  const Hit h = hit(key, r, {.disabled = style.covered.contains({m.x, m.y}), .ring_radius = 8, .min_touch = 0, .long_press = true});
   FieldHit out = field_hit(h, r);
   if (out.hovered) out.hovered = f.back(ImGui::GetIO().MousePos);
   fill(r, t.bg1, 8);

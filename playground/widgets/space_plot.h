@@ -33,6 +33,7 @@ struct SpaceStyle {
   bool axes = true;  ///< numbers at three places of each axis
   float point_radius = 3.4f;
   int ringed = -1;
+  Rect covered = {};  ///< as in FieldStyle
   const char* across = "";  ///< names of the axes, as words
   const char* up = "";
   const char* stale = nullptr;
