@@ -66,7 +66,7 @@ void Run::restore(const RunSnapshot& from) {
                 " numbers of a network; this one has ", numbers);
   DEEPX_REQUIRE(from.order.size() == order_.size(), value, "restore: the snapshot orders ", from.order.size(), " samples; there are ",
                 order_.size());
-  DEEPX_REQUIRE(from.cursor >= 0 && from.cursor < train_.size() && std::ranges::all_of(from.order, [&](int i) { return i < train_.size(); }),
+  DEEPX_REQUIRE(from.cursor >= 0 && from.cursor < std::max(1, train_.size()) && std::ranges::all_of(from.order, [&](int i) { return i < train_.size(); }),
                 value, "restore: the snapshot points behind the last sample; there are ", order_.size());
   const bool fits = from.optimizer.size() <= parameters_.size() && std::ranges::all_of(from.optimizer, [&](const OptimizerState& state) {
     const auto i = static_cast<std::size_t>(&state - from.optimizer.data());

@@ -48,13 +48,14 @@ describe('data', () => {
 
   test('sliders change points, noise and training share', async () => {
     const {spec} = await t.state();
-    for (const path of ['data.points', 'data.noise', 'data.train_share']) {
-      const {x, y, width} = await t.target(path);
-      await t.page.mouse.click(x + width * 0.35, y, {delay: 60});
-      await t.until((s) => JSON.stringify(s.spec.data) !== JSON.stringify(spec.data));
+    for (const key of ['points', 'noise', 'train_share']) {
+      const {x, y, width} = await t.target(`data.${key}`);
+      await t.page.mouse.move(x + width * 0.35, y);
+      await t.page.waitForTimeout(100);
+      await t.page.mouse.down();
+      await t.until((s) => s.spec.data[key] !== spec.data[key]);
+      await t.page.mouse.up();
     }
-    const now = (await t.state()).spec.data;
-    assert.ok(now.points !== spec.data.points && now.noise !== spec.data.noise && now.train_share !== spec.data.train_share);
   });
 
   test('the dice draw other points', async () => {
@@ -75,12 +76,13 @@ describe('data', () => {
     const p = await t.target('output/output');
     const at = ([x, y]) => [p.x + (x - 0.5) * p.width, p.y + (y - 0.5) * p.height];
     await t.page.mouse.move(...at(from));
-    await t.page.waitForTimeout(100);
+    await t.page.waitForTimeout(150);
     await t.page.mouse.down();
+    await t.page.waitForTimeout(100);  // a frame has seen the press before it moves
     await t.page.mouse.move(...at(to), {steps: 12});
-    await t.page.waitForTimeout(100);
+    await t.page.waitForTimeout(200);
     await t.page.mouse.up();
-    await t.page.waitForTimeout(100);
+    await t.page.waitForTimeout(200);
   };
 
   test('dragging paints points of the chosen class, and a second class makes it train', async () => {
