@@ -16,7 +16,6 @@ constexpr double kOneChangeS = 0.5;
 std::string name_of_change(const Command& command) {
   if (const auto* set = std::get_if<command::Set>(&command)) return "set " + set->path;
   if (const auto* w = std::get_if<command::SetWeight>(&command)) return join("weight ", w->layer, " ", w->from, " ", w->unit);
-  if (const auto* weight = std::get_if<command::SetWeight>(&command)) return join("weight ", weight->layer, " ", weight->from, " ", weight->unit);
   if (const auto* open = std::get_if<command::OpenProblem>(&command); open && !open->settings.empty()) return "problem " + open->name;
   // Strokes without a number stay apart.
   if (const auto* add = std::get_if<command::AddPoints>(&command); add && add->stroke) return join("stroke ", add->stroke);

@@ -66,6 +66,7 @@ void Run::restore(const RunSnapshot& from) {
                 " numbers of a network; this one has ", numbers);
   DEEPX_REQUIRE(from.order.size() == order_.size(), value, "restore: the snapshot orders ", from.order.size(), " samples; there are ",
                 order_.size());
+  // Without points, as before the first is painted, the cursor has nowhere else to be.
   DEEPX_REQUIRE(from.cursor >= 0 && from.cursor < std::max(1, train_.size()) && std::ranges::all_of(from.order, [&](int i) { return i < train_.size(); }),
                 value, "restore: the snapshot points behind the last sample; there are ", order_.size());
   const bool fits = from.optimizer.size() <= parameters_.size() && std::ranges::all_of(from.optimizer, [&](const OptimizerState& state) {

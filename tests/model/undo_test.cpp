@@ -168,6 +168,25 @@ TEST_CASE("undo: problems come back as they stood") {
   CHECK(e.epoch() == 4);
 }
 
+TEST_CASE("undo: to a state without points and on from it") {
+  Experiment e(small());
+  e.apply(command::Step{4, true});
+  const auto before = weights_of(e);
+  e.apply(command::Set("data.name", std::string("own")));
+  REQUIRE(e.data().empty());
+  e.apply(command::AddPoints{{{-2, 1, 0}, {2, -1, 1}, {-3, 1, 0}, {3, -1, 1}}});
+  e.apply(command::Step{2, true});
+  e.apply(command::Undo{});
+  CHECK(e.data().empty());
+  e.apply(command::Redo{});
+  CHECK(e.data().size() == 4);
+  e.apply(command::Undo{});
+  e.apply(command::Undo{});
+  CHECK(weights_of(e) == before);
+  e.apply(command::Redo{});
+  CHECK(e.data().empty());
+}
+
 TEST_CASE("undo: many changes are kept, in bounded number") {
   Experiment e(small());
   for (int i = 0; i < 150; ++i) e.apply(command::NewSeed{});
