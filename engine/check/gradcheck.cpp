@@ -34,10 +34,6 @@ double dot(std::span<const Real> a, std::span<const Real> b) {
   return total;
 }
 
-bool differentiable(const Tensor& y) {
-  return y.node().tape && y.node().tape->nodes()[y.node().id].needs_grad;
-}
-
 Tensor weighted_sum(const Tensor& y, const Tensor& weights) { return sum(y * weights); }
 
 std::vector<Tensor> tensors_of(Inputs inputs) {

@@ -27,8 +27,6 @@ void require_directions(const char* call, Tensors wrt, Tensors v) {
                   "; both must have the same shape");
 }
 
-bool differentiable(const Tensor& y) { return y.node().tape && y.node().tape->nodes()[y.node().id].needs_grad; }
-
 // The nodes of `wrt`, and which nodes up to `last` the gradient has to pass to reach them.
 struct Paths {
   std::vector<NodeId> ends;
@@ -120,6 +118,8 @@ std::vector<Tensor> rows_of_jacobian(const char* call, const Tensor& y, Tensors 
 }
 
 }  // namespace
+
+bool differentiable(const Tensor& y) { return y.node().tape && y.node().tape->nodes()[y.node().id].needs_grad; }
 
 std::vector<Tensor> gradient(const Tensor& loss, Tensors wrt) {
   require_loss("gradient", loss);

@@ -16,6 +16,9 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+/// Whether y is recorded and depends on something that requires a gradient.
+bool differentiable(const Tensor& y);
+
 /// dL/dx for each x of `wrt`, in x's shape. `loss` has one element.
 std::vector<Tensor> gradient(const Tensor& loss, std::span<const Tensor> wrt);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // L-BFGS on all parameters as one long vector.
-#include "engine/optim/lbfgs.h"
+#include "engine/optim/optimizers.h"
 
 #include <algorithm>
 #include <cassert>

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Settings, groups, state and stepping, the same for all optimizers. The includes give the order of the catalogue.
+// Settings, groups, state and stepping, the same for all optimizers.
 #include "engine/optim/optimizer.h"
 
 #include <algorithm>
 #include <cassert>
 
-#include "engine/optim/sgd.h"
-
-#include "engine/optim/adagrad.h"
-
-#include "engine/optim/rmsprop.h"
-
-#include "engine/optim/adam.h"
-
-#include "engine/optim/lion.h"
-
-#include "engine/optim/lbfgs.h"
+#include "engine/optim/optimizers.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 

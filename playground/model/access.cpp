@@ -75,7 +75,7 @@ const AccessGroup* find_group(std::string_view name) {
   return found == kGroups.end() ? nullptr : &*found;
 }
 
-bool listed(const std::vector<std::string>& names, std::string_view control, const AccessGroup* group) {
+bool listed_in(const std::vector<std::string>& names, std::string_view control, const AccessGroup* group) {
   for (const std::string& name : names) {
     if (means(name, control)) return true;
     for (const AccessGroup* g = group; g; g = find_group(g->within))
@@ -131,7 +131,7 @@ Shown shown(const Access& access, std::string_view control) {
   if (access.empty()) return Shown::open;
   const AccessGroup* group = find_group(control);
   if (!group) group = group_of(control);
-  return listed(access.hide, control, group) ? Shown::hidden : listed(access.lock, control, group) ? Shown::locked : Shown::open;
+  return listed_in(access.hide, control, group) ? Shown::hidden : listed_in(access.lock, control, group) ? Shown::locked : Shown::open;
 }
 
 std::vector<std::string> access_names(std::string_view key, std::string_view list) {

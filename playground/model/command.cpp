@@ -7,6 +7,7 @@
 
 #include "nlohmann/json.hpp"
 #include "playground/model/base64.h"
+#include "playground/model/json_text.h"
 #include "playground/model/link.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -15,30 +16,25 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr int kMany = 1000000;  // no count or index of a command is larger
 
-std::string shown(const Json& j) {
-  std::string text = j.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return text.size() > 40 ? text.substr(0, 37) + "..." : text;
-}
-
-[[noreturn]] void refuse(std::string_view key, const Json& given, std::string_view right) {
-  throw Error(ErrorKind::value, join("command: ", key, " is ", shown(given), "; must be ", right));
+[[noreturn]] void refuse_command(std::string_view key, const Json& given, std::string_view right) {
+  throw Error(ErrorKind::value, join("command: ", key, " is ", shown_json(given), "; must be ", right));
 }
 
 int whole(std::string_view key, const Json& j, int low = 0) {
   const double v = j.is_number() ? j.get<double>() : NAN;
-  if (!(v >= low && v <= kMany && v == std::floor(v))) refuse(key, j, join("a whole number from ", low, " on"));
+  if (!(v >= low && v <= kMany && v == std::floor(v))) refuse_command(key, j, join("a whole number from ", low, " on"));
   return static_cast<int>(v);
 }
 double number(std::string_view key, const Json& j) {
-  if (!j.is_number()) refuse(key, j, "a number");
+  if (!j.is_number()) refuse_command(key, j, "a number");
   return j.get<double>();
 }
 bool flag(std::string_view key, const Json& j) {
-  if (!j.is_boolean()) refuse(key, j, "true or false");
+  if (!j.is_boolean()) refuse_command(key, j, "true or false");
   return j.get<bool>();
 }
 std::string name(std::string_view key, const Json& j) {
-  if (!j.is_string()) refuse(key, j, "a name in quotes");
+  if (!j.is_string()) refuse_command(key, j, "a name in quotes");
   return j.get<std::string>();
 }
 
@@ -46,7 +42,7 @@ std::string name(std::string_view key, const Json& j) {
 const Json& object(std::string_view key, const Json& j, std::initializer_list<std::string_view> members) {
   std::string known;
   for (std::string_view m : members) known += (known.empty() ? "" : ", ") + std::string(m);
-  if (!j.is_object()) refuse(key, j, known.empty() ? "{}" : "an object with " + known);
+  if (!j.is_object()) refuse_command(key, j, known.empty() ? "{}" : "an object with " + known);
   for (const auto& [member, unused] : j.items()) {
     bool found = false;
     for (std::string_view m : members) found |= m == member;
@@ -62,7 +58,7 @@ std::size_t one_of(std::string_view key, const Json& j, std::span<const std::str
     if (j.is_string() && j.get<std::string>() == choices[i]) return i;
     known += (i ? ", " : "") + std::string(choices[i]);
   }
-  refuse(key, j, "one of " + known);
+  refuse_command(key, j, "one of " + known);
 }
 
 // A list as the text set_path() reads: names, or layers as in the spec.
@@ -79,20 +75,20 @@ std::string list_text(std::string_view key, const Json& j) {
 
 Command read_set(const Json& j) {
   object("set", j, {"path", "value"});
-  if (!j.contains("path") || !j.contains("value")) refuse("set", j, "an object with path and value");
+  if (!j.contains("path") || !j.contains("value")) refuse_command("set", j, "an object with path and value");
   const Json& value = j["value"];
   std::string path = name("set.path", j["path"]);
   if (value.is_number()) return command::Set(std::move(path), value.get<double>());
   if (value.is_string()) return command::Set(std::move(path), value.get<std::string>());
   if (value.is_boolean()) return command::Set(std::move(path), value.get<bool>() ? "yes" : "no");
   if (value.is_array()) return command::Set(path, list_text(path, value));
-  refuse("set.value", value, "a number, a name, true, false or a list");
+  refuse_command("set.value", value, "a number, a name, true, false or a list");
 }
 
 Command read_add_layer(const Json& j) {
   object("add_layer", j, {"at", "units", "activation"});
   command::AddLayer c;
-  if (!j.contains("at")) refuse("add_layer", j, "an object with at, units, activation");
+  if (!j.contains("at")) refuse_command("add_layer", j, "an object with at, units, activation");
   c.at = whole("add_layer.at", j["at"]);
   if (j.contains("units")) c.units = whole("add_layer.units", j["units"]);
   if (j.contains("activation")) c.activation = name("add_layer.activation", j["activation"]);
@@ -101,14 +97,14 @@ Command read_add_layer(const Json& j) {
 
 Command read_move_layer(const Json& j) {
   object("move_layer", j, {"from", "to"});
-  if (!j.contains("from") || !j.contains("to")) refuse("move_layer", j, "an object with from and to");
+  if (!j.contains("from") || !j.contains("to")) refuse_command("move_layer", j, "an object with from and to");
   return command::MoveLayer{whole("move_layer.from", j["from"]), whole("move_layer.to", j["to"])};
 }
 
 Command read_set_weight(const Json& j) {
   object("set_weight", j, {"layer", "from", "unit", "value"});
   if (!j.contains("layer") || !j.contains("unit") || !j.contains("value"))
-    refuse("set_weight", j, "an object with layer, unit and value, and from if it is no bias");
+    refuse_command("set_weight", j, "an object with layer, unit and value, and from if it is no bias");
   command::SetWeight c;
   c.layer = whole("set_weight.layer", j["layer"]);
   if (j.contains("from")) c.from = whole("set_weight.from", j["from"], -1);
@@ -144,7 +140,7 @@ Command read_trace_select(const Json& j) {
 }
 
 Command read_trace_samples(const Json& j) {
-  if (!j.is_array()) refuse("trace_samples", j, "a list of rows, as [0, 1, 2]");
+  if (!j.is_array()) refuse_command("trace_samples", j, "a list of rows, as [0, 1, 2]");
   command::TraceSamples c;
   for (const Json& row : j) c.rows.push_back(whole("trace_samples", row));
   return c;
@@ -164,7 +160,7 @@ Command read_show(const Json& j) {
   if (j.contains("units")) {
     const Json& units = j["units"];
     const bool pair = units.is_array() && units.size() == 2;
-    if (!pair && units != "principal") refuse("show.units", units, "two units as [0, 3], or \"principal\"");
+    if (!pair && units != "principal") refuse_command("show.units", units, "two units as [0, 3], or \"principal\"");
     c.units = pair ? std::array<int, 2>{whole("show.units", units[0]), whole("show.units", units[1])} : std::array<int, 2>{-1, -1};
   }
   if (j.contains("classes")) c.classes = flag("show.classes", j["classes"]);
@@ -180,12 +176,12 @@ Command read_trace(const Json& j) {
 Command read_problem(const Json& j) {
   if (j.is_string()) return command::OpenProblem{j.get<std::string>()};
   object("problem", j, {"name", "settings", "table", "target"});
-  if (!j.contains("name")) refuse("problem", j, "a name, or an object with name and settings");
+  if (!j.contains("name")) refuse_command("problem", j, "a name, or an object with name and settings");
   command::OpenProblem c{name("problem.name", j["name"])};
   if (j.contains("table")) c.table.csv = name("problem.table", j["table"]);
   if (j.contains("target")) c.table.target = name("problem.target", j["target"]);
   if (!j.contains("settings")) return c;
-  if (!j["settings"].is_object()) refuse("problem.settings", j["settings"], "an object of numbers");
+  if (!j["settings"].is_object()) refuse_command("problem.settings", j["settings"], "an object of numbers");
   for (const auto& [key, value] : j["settings"].items()) c.settings[key] = number("problem.settings." + key, value);
   return c;
 }
@@ -196,7 +192,7 @@ Command read_access(const Json& j) {
     const std::string key = join("access.", list);
     std::string text;
     if (!j.contains(list)) return access_names(key, text);
-    if (!j[list].is_array()) refuse(key, j[list], "a list of names, as [\"data\", \"optimizer.name\"]");
+    if (!j[list].is_array()) refuse_command(key, j[list], "a list of names, as [\"data\", \"optimizer.name\"]");
     for (const Json& item : j[list]) text += name(key, item) + ",";
     return access_names(key, text);
   };
@@ -206,7 +202,7 @@ Command read_access(const Json& j) {
 StudyOptimizer read_optimizer(const Json& j) {
   constexpr std::string_view kKey = "study.optimizers";
   if (j.is_string()) return {j.get<std::string>()};
-  if (!j.is_object() || !j.contains("name")) refuse(kKey, j, "a name, or an object with name and settings");
+  if (!j.is_object() || !j.contains("name")) refuse_command(kKey, j, "a name, or an object with name and settings");
   StudyOptimizer optimizer{name("study.optimizers.name", j["name"])};
   for (const auto& [key, value] : j.items())
     if (key != "name") optimizer.settings.emplace_back(key, value.is_string() ? value.get<std::string>() : join(number(join(kKey, ".", key), value)));
@@ -216,11 +212,11 @@ StudyOptimizer read_optimizer(const Json& j) {
 Command read_study(const Json& j) {
   constexpr std::array<std::string_view, 3> kKinds = {"optimizers", "seeds", "rates"};
   object("study", j, {"kind", "optimizers", "seeds", "epochs", "batches", "low", "high"});
-  if (!j.contains("kind")) refuse("study", j, "an object with kind");
+  if (!j.contains("kind")) refuse_command("study", j, "an object with kind");
   StudyPlan plan;
   plan.kind = static_cast<StudyKind>(one_of("study.kind", j["kind"], kKinds));
   if (j.contains("optimizers")) {
-    if (!j["optimizers"].is_array()) refuse("study.optimizers", j["optimizers"], "a list, as [\"sgd\", \"adam\"]");
+    if (!j["optimizers"].is_array()) refuse_command("study.optimizers", j["optimizers"], "a list, as [\"sgd\", \"adam\"]");
     plan.optimizers.clear();
     for (const Json& item : j["optimizers"]) plan.optimizers.push_back(read_optimizer(item));
   }
@@ -235,10 +231,10 @@ Command read_study(const Json& j) {
 Command read_add_points(const Json& j) {
   constexpr std::string_view kForm = "a list of points, as [[0.5, -1, 0]]: x, y, and the class or number";
   object("add_points", j, {"points", "stroke"});
-  if (!j.contains("points") || !j["points"].is_array()) refuse("add_points.points", j.contains("points") ? j["points"] : j, kForm);
+  if (!j.contains("points") || !j["points"].is_array()) refuse_command("add_points.points", j.contains("points") ? j["points"] : j, kForm);
   command::AddPoints c;
   for (const Json& p : j["points"]) {
-    if (!p.is_array() || p.size() != 3) refuse("add_points.points", p, kForm);
+    if (!p.is_array() || p.size() != 3) refuse_command("add_points.points", p, kForm);
     const auto at = [&](std::size_t i) { return number("add_points.points", p[i]); };
     c.points.push_back({at(0), at(1), at(2)});
   }
@@ -248,7 +244,7 @@ Command read_add_points(const Json& j) {
 
 Command read_erase_points(const Json& j) {
   object("erase_points", j, {"x", "y", "radius", "stroke"});
-  if (!j.contains("x") || !j.contains("y")) refuse("erase_points", j, "an object with x, y and radius");
+  if (!j.contains("x") || !j.contains("y")) refuse_command("erase_points", j, "an object with x, y and radius");
   command::ErasePoints c{number("erase_points.x", j["x"]), number("erase_points.y", j["y"])};
   if (j.contains("radius")) c.radius = number("erase_points.radius", j["radius"]);
   if (j.contains("stroke")) c.stroke = whole("erase_points.stroke", j["stroke"]);
@@ -257,7 +253,7 @@ Command read_erase_points(const Json& j) {
 
 Command read_points_from_table(const Json& j) {
   object("points_from_table", j, {"csv", "x", "y", "label"});
-  if (!j.contains("csv")) refuse("points_from_table", j, "an object with csv, and columns as x, y, label");
+  if (!j.contains("csv")) refuse_command("points_from_table", j, "an object with csv, and columns as x, y, label");
   command::PointsFromTable c;
   for (const auto& [key, to] : {std::pair{"csv", &c.csv}, {"x", &c.x}, {"y", &c.y}, {"label", &c.label}})
     if (j.contains(key)) *to = name(join("points_from_table.", key), j[key]);
@@ -328,6 +324,12 @@ std::string_view name_of(View view) {
   return kNames[static_cast<std::size_t>(view)];
 }
 
+Command::Command(const Command&) = default;
+Command::Command(Command&&) noexcept = default;
+Command& Command::operator=(const Command&) = default;
+Command& Command::operator=(Command&&) noexcept = default;
+Command::~Command() = default;
+
 Command command_from_json(std::string_view text) {
   Json json;
   try {
@@ -339,7 +341,7 @@ Command command_from_json(std::string_view text) {
     throw Error(ErrorKind::value, "command: holds a number beyond 1.8e308, the largest there is; write a smaller one");
   }
   if (!json.is_object() || json.size() != 1)
-    throw Error(ErrorKind::value, join("command: is ", shown(json), "; must be an object with one key, as {\"play\": true}"));
+    throw Error(ErrorKind::value, join("command: is ", shown_json(json), "; must be an object with one key, as {\"play\": true}"));
   const std::string key = json.begin().key();
   std::string known;
   for (const Reader& reader : kReaders) {

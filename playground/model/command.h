@@ -236,15 +236,26 @@ struct CloseStudy {};
 
 }  // namespace command
 
-using Command =
+using AnyCommand =
     std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::MoveLayer,
-                 command::DuplicateLayer, command::SetWeight, command::AddNeuron,
-                 command::RemoveNeuron, command::Load, command::LoadModel, command::Open, command::Play, command::Step, command::Reset,
-                 command::NewSeed, command::NewData, command::AddPoints, command::ErasePoints, command::ClearPoints, command::PointsFromTable, command::Scrub, command::Back, command::Undo, command::Redo, command::Resume,
-                 command::OpenProblem, command::Show, command::Speed, command::Pace, command::TraceGo,
-                 command::TraceTo, command::TraceSelect, command::TraceSamples, command::SetAccess, command::ShowPlot, command::SelectPoint,
-                 command::TracePoint, command::KeepRun, command::DropRun, command::ClearRuns, command::LoadRun,
-                 command::StartStudy, command::StopStudy, command::CloseStudy>;
+                 command::DuplicateLayer, command::SetWeight, command::AddNeuron, command::RemoveNeuron, command::Load,
+                 command::LoadModel, command::Open, command::Play, command::Step, command::Reset, command::NewSeed,
+                 command::NewData, command::AddPoints, command::ErasePoints, command::ClearPoints, command::PointsFromTable,
+                 command::Scrub, command::Back, command::Undo, command::Redo, command::Resume, command::OpenProblem, command::Show,
+                 command::Speed, command::Pace, command::TraceGo, command::TraceTo, command::TraceSelect, command::TraceSamples,
+                 command::SetAccess, command::ShowPlot, command::SelectPoint, command::TracePoint, command::KeepRun,
+                 command::DropRun, command::ClearRuns, command::LoadRun, command::StartStudy, command::StopStudy,
+                 command::CloseStudy>;
+
+/// One of them. What copies, moves and destroys it is compiled once, not in every file that hands a command on.
+struct Command : AnyCommand {
+  using AnyCommand::AnyCommand;
+  Command(const Command&);
+  Command(Command&&) noexcept;
+  Command& operator=(const Command&);
+  Command& operator=(Command&&) noexcept;
+  ~Command();
+};
 
 /// A command from JSON text: an object with one key.
 ///   Throws Error::value for anything else, naming the key and what is allowed.

@@ -182,9 +182,9 @@ void data(List& list, const Spec& spec) {
 }
 
 /// What can be chosen for a layer now.
-void layer_options(List& list, const LayerSpec& layer, const std::string& prefix, bool output) {
+void add_layer_options(List& list, const LayerSpec& layer, const std::string& prefix, bool output) {
   const bool regularized = !layer.regularizer.empty() && layer.regularizer != "none";
-  for (const LayerOption& o : deepx::layer_options()) {
+  for (const LayerOption& o : layer_options()) {
     if ((output && !o.of_output) || (o.key == "strength" && !regularized) || (o.count && layer.layer == "Residual")) continue;
     list.path(join(prefix, o.key));
   }
@@ -194,13 +194,13 @@ void network(List& list, const Spec& spec) {
   const std::size_t count = spec.network.hidden.size();
   for (std::size_t i = 0; i < count; ++i) {
     list.group(join("Layer ", i + 1));
-    layer_options(list, spec.network.hidden[i], join("network.hidden.", i, "."), false);
+    add_layer_options(list, spec.network.hidden[i], join("network.hidden.", i, "."), false);
     if (i > 0) list.action(join("move_layer.", i), "Move towards the inputs", join(R"({"move_layer":{"from":)", i, R"(,"to":)", i - 1, "}}"));
     if (count < kMaxHidden) list.action(join("duplicate_layer.", i), "Duplicate layer", join(R"({"duplicate_layer":)", i, "}"));
     list.action(join("remove_layer.", i), "Remove layer", join(R"({"remove_layer":)", i, "}"));
   }
   list.group("Output layer");
-  layer_options(list, spec.network.output, "network.output.", true);
+  add_layer_options(list, spec.network.output, "network.output.", true);
   list.group("Layers");
   for (std::size_t i = 0; count < kMaxHidden && i <= count; ++i) {
     const std::string where = i == 0 ? std::string("Add a layer after the inputs") : join("Add a layer after layer ", i);

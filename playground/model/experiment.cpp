@@ -17,13 +17,6 @@ namespace {
 constexpr double kLongestTick = 0.1;  // a page that slept does not catch up
 constexpr int kTraceSamples = 6;
 
-float largest(std::span<const Real> values) {
-  Real top = 0;
-  for (Real v : values)
-    if (std::isfinite(v)) top = std::max(top, std::abs(v));
-  return static_cast<float>(top);
-}
-
 }  // namespace
 
 Experiment::Experiment(const Spec& spec) : state_(std::make_unique<State>()) { state_->start(spec, true); }

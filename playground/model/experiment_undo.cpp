@@ -9,7 +9,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::size_t kMostPasts = 100, kMostBytes = 24'000'000;
+constexpr std::size_t kMostPasts = 100, kMostUndoBytes = 24'000'000;
 constexpr double kOneChangeS = 0.5;
 
 /// How a change is called that goes on while a pointer is dragged: "set network.hidden.0.units". "" for the others.
@@ -78,7 +78,7 @@ void Experiment::State::remember(Past&& past) {
   std::size_t bytes = 0;
   for (std::size_t i = undo.size(); i-- > 0;) {
     bytes += undo[i].at->run.bytes();
-    if (undo.size() - i <= kMostPasts && bytes <= kMostBytes) continue;
+    if (undo.size() - i <= kMostPasts && bytes <= kMostUndoBytes) continue;
     undo.erase(undo.begin(), undo.begin() + static_cast<std::ptrdiff_t>(i) + 1);
     break;
   }

@@ -13,7 +13,7 @@ std::string feature_code(int feature) {
   return kCode.at(static_cast<std::size_t>(feature));
 }
 
-std::string quoted(std::string_view text) { return join("\"", text, "\""); }
+std::string in_quotes(std::string_view text) { return join("\"", text, "\""); }
 
 void write_members(Code& c, const Experiment& e) {
   const Network& net = e.network();
@@ -129,8 +129,8 @@ void write_loss(Code& c, const Experiment& e) {
 /// An entry of a catalogue with its settings, as a variable.
 void write_entry(Code& c, std::string_view type, std::string_view variable, std::string_view catalogue, std::string_view name,
                  const std::map<std::string, double>& settings) {
-  c.line("  ", type, " ", variable, "(", catalogue, "().at(", quoted(name), "));");
-  for (const auto& [setting, value] : settings) c.line("  ", variable, ".set(", quoted(setting), ", ", value, ");");
+  c.line("  ", type, " ", variable, "(", catalogue, "().at(", in_quotes(name), "));");
+  for (const auto& [setting, value] : settings) c.line("  ", variable, ".set(", in_quotes(setting), ", ", value, ");");
 }
 
 void write_training(Code& c, const Experiment& e) {

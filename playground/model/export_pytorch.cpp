@@ -15,7 +15,7 @@ std::string activation_call(const std::string& name) {
 }
 
 /// A feature of the catalogue; x1 and x2 are plane coordinates.
-std::string feature_code(int feature) {
+std::string torch_feature(int feature) {
   constexpr std::array kCode = {"x1 / 3",     "x2 / 3",         "(x1 / 3) ** 2", "(x2 / 3) ** 2",
                                 "x1 * x2 / 9", "torch.sin(x1)", "torch.sin(x2)"};
   return kCode.at(static_cast<std::size_t>(feature));
@@ -39,7 +39,7 @@ void write_module(Code& c, const Experiment& e) {
   c.line("        \"\"\"Points of the plane (-6 to 6) [N, 2] -> outputs [N, ", net.outputs(), "]; `hidden` gets each hidden layer's output.\"\"\"");
   c.line("        x1, x2 = points[:, 0], points[:, 1]");
   std::string features;
-  for (const int f : e.inputs()) features += join(features.empty() ? "" : ", ", feature_code(f));
+  for (const int f : e.inputs()) features += join(features.empty() ? "" : ", ", torch_feature(f));
   c.line("        h = torch.stack([", features, "], 1)");
   for (std::size_t k = 0; k < layers; ++k) {
     const std::string name = net.name(static_cast<int>(k));
@@ -78,7 +78,7 @@ void write_weights(Code& c, const Network& network) {
   c.line("}\n");
 }
 
-void write_points(Code& c, const Experiment& e) {
+void write_torch_points(Code& c, const Experiment& e) {
   for (const bool test : {false, true}) {
     std::vector<Real> row;
     for (const DataPoint& p : e.data())
@@ -213,7 +213,7 @@ std::string schedule_code(const Spec& spec) {
   return join("    return ", base);
 }
 
-void write_training(Code& c, const Experiment& e) {
+void write_torch_training(Code& c, const Experiment& e) {
   const Spec& spec = e.spec();
   const std::string optimizer = optimizer_code(c, spec.optimizer);
   const bool plateau = spec.schedule.name == "reduce_on_plateau";
@@ -242,7 +242,7 @@ void write_training(Code& c, const Experiment& e) {
   c.line("            step += 1\n");
 }
 
-void write_main(Code& c) {
+void write_torch_main(Code& c) {
   c.line("\ndef report(net):\n    net.eval()\n    with torch.no_grad():");
   c.line("        for name, part in (\"train\", TRAIN), (\"test\", TEST):");
   c.line("            print(f\"{name} loss {loss_of(net(part[:, :2]), part[:, 2]).item():.9g}\")");
@@ -268,10 +268,10 @@ std::string pytorch_code(const Experiment& e) {
   write_module(c, e);
   write_weights(c, e.network());
   c.line("# x1, x2 and ", e.regression() ? "the number to predict" : "the class", " of each point.");
-  write_points(c, e);
+  write_torch_points(c, e);
   write_objective(c, e);
-  write_training(c, e);
-  write_main(c);
+  write_torch_training(c, e);
+  write_torch_main(c);
   return c.text;
 }
 

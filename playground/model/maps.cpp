@@ -20,13 +20,6 @@ std::vector<PlanePoint> grid(int side) {
   return cells;
 }
 
-float largest(std::span<const float> values) {
-  float top = 0;
-  for (float v : values)
-    if (std::isfinite(v)) top = std::max(top, std::abs(v));
-  return top;
-}
-
 }  // namespace
 
 void Maps::attach(const Network& network, std::span<const int> features, const Objective& objective) {

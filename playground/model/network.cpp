@@ -260,6 +260,13 @@ std::vector<Real> feature_rows(std::span<const int> features, std::span<const Pl
   return rows;
 }
 
+float largest(std::span<const Real> values) {
+  Real top = 0;
+  for (Real v : values)
+    if (std::isfinite(v)) top = std::max(top, std::abs(v));
+  return static_cast<float>(top);
+}
+
 Program::Program(const Network& network, const Objective* objective, int rows, Mode mode)
     : x(Tensor::zeros({rows, network.inputs()})) {
   const Buffers buffers(network);  // recording runs the operators, on zeros

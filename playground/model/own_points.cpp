@@ -13,7 +13,7 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::string_view kClasses = "classes:", kNumbers = "numbers:";
+constexpr std::string_view kClassList = "classes:", kNumberList = "numbers:";
 constexpr int kDigitsEach = 4, kPlaces = 241, kLevels = 201;  // -6 .. 6 by 0.05, -1 .. 1 by 0.01
 
 int place_of(double coordinate) { return static_cast<int>(std::lround((coordinate + double(kPlaneExtent)) / kOwnGrid)); }
@@ -48,10 +48,10 @@ std::string encoded(const PlanePoint& p, bool numbers) {
 OwnPoints own_points_from(std::string_view text) {
   OwnPoints own;
   if (text.empty()) return own;
-  own.numbers = text.starts_with(kNumbers);
-  DEEPX_REQUIRE(own.numbers || text.starts_with(kClasses), value, "spec: data.own is \"", text.substr(0, 12), text.size() > 12 ? "..." : "",
-                "\"; must begin with ", kClasses, " or ", kNumbers);
-  text.remove_prefix(kClasses.size());
+  own.numbers = text.starts_with(kNumberList);
+  DEEPX_REQUIRE(own.numbers || text.starts_with(kClassList), value, "spec: data.own is \"", text.substr(0, 12), text.size() > 12 ? "..." : "",
+                "\"; must begin with ", kClassList, " or ", kNumberList);
+  text.remove_prefix(kClassList.size());
   DEEPX_REQUIRE(text.size() % kDigitsEach == 0, value, "spec: data.own breaks off in point ", text.size() / kDigitsEach,
                 ", counted from 0; each has four characters");
   const std::size_t count = text.size() / kDigitsEach;
@@ -65,7 +65,7 @@ OwnPoints own_points_from(std::string_view text) {
 std::string own_text(const OwnPoints& own) {
   DEEPX_REQUIRE(own.size() <= kMaxOwnPoints, value, "spec: data.own has ", own.size(), " points; at most ", kMaxOwnPoints, " are allowed");
   if (own.points.empty() && !own.numbers) return "";
-  std::string text(own.numbers ? kNumbers : kClasses);
+  std::string text(own.numbers ? kNumberList : kClassList);
   text.reserve(text.size() + kDigitsEach * own.points.size());
   for (const PlanePoint& p : own.points) text += encoded(p, own.numbers);
   return text;

@@ -13,18 +13,18 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kShown = {"output", "uncertainty", "space", "neuron"};
 
-[[noreturn]] void refuse(std::string_view path, std::string_view text, std::string_view right) {
+[[noreturn]] void refuse_link(std::string_view path, std::string_view text, std::string_view right) {
   throw Error(ErrorKind::value, join("link: ", path, " is \"", text, "\"; must be ", right));
 }
 
 int index_from(std::string_view path, std::string_view text) {
   const std::optional<double> v = number_from(text);
-  if (!v || *v < 0 || *v > 999 || *v != std::floor(*v)) refuse(path, text, "a whole number from 0 on");
+  if (!v || *v < 0 || *v > 999 || *v != std::floor(*v)) refuse_link(path, text, "a whole number from 0 on");
   return static_cast<int>(*v);
 }
 
 bool yes_or_no(std::string_view path, std::string_view text) {
-  if (text != "yes" && text != "no") refuse(path, text, "yes or no");
+  if (text != "yes" && text != "no") refuse_link(path, text, "yes or no");
   return text == "yes";
 }
 
@@ -36,7 +36,7 @@ void set_plot(PlotState& plot, std::string_view path, std::string_view text) {
   if (path == "show") {
     for (std::size_t i = 0; i < kShown.size(); ++i)
       if (kShown[i] == text) return void(plot.shown = static_cast<PlotKind>(i));
-    refuse(path, text, "output, uncertainty, space or neuron");
+    refuse_link(path, text, "output, uncertainty, space or neuron");
   } else if (path == "show.layer") {
     plot.layer = index_from(path, text);
   } else if (path == "show.unit") {
@@ -44,7 +44,7 @@ void set_plot(PlotState& plot, std::string_view path, std::string_view text) {
   } else if (path == "show.units") {
     const std::size_t comma = text.find(',');
     if (text == "principal") return void(plot.across = plot.up = -1);
-    if (comma == std::string_view::npos) refuse(path, text, "two units as 0,3 or principal");
+    if (comma == std::string_view::npos) refuse_link(path, text, "two units as 0,3 or principal");
     const int across = index_from(path, text.substr(0, comma)), up = index_from(path, text.substr(comma + 1));
     plot.across = across;
     plot.up = up;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
+#include "playground/model/json_text.h"
 #include "playground/model/problem_boundary.h"
 #include "playground/model/problem_catenary.h"
 #include "playground/model/problem_supervised.h"
@@ -16,30 +17,25 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string shown(const Json& j) {
-  const std::string text = j.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return text.size() > 40 ? text.substr(0, 37) + "..." : text;
-}
-
-[[noreturn]] void refuse(std::string_view path, const Json& given, std::string_view right) {
-  throw Error(ErrorKind::value, join("problem: ", path, " is ", shown(given), "; must be ", right));
+[[noreturn]] void refuse_problem(std::string_view path, const Json& given, std::string_view right) {
+  throw Error(ErrorKind::value, join("problem: ", path, " is ", shown_json(given), "; must be ", right));
 }
 
 std::string text_in(const std::string& path, const Json& j) {
-  if (!j.is_string()) refuse(path, j, "a text in quotes");
+  if (!j.is_string()) refuse_problem(path, j, "a text in quotes");
   return j.get<std::string>();
 }
 
 double number_in(const std::string& path, const Json& j, double low, double high, bool whole = false) {
   const bool fits = j.is_number() && j.get<double>() >= low && j.get<double>() <= high;
   if (!fits || (whole && j.get<double>() != std::floor(j.get<double>())))
-    refuse(path, j, join(whole ? "a whole number in [" : "a number in [", low, ", ", high, "]"));
+    refuse_problem(path, j, join(whole ? "a whole number in [" : "a number in [", low, ", ", high, "]"));
   return j.get<double>();
 }
 
 // Numbers by name; the entry that declares them checks their ranges.
 std::map<std::string, double> settings_in(const std::string& path, const Json& j) {
-  if (!j.is_object()) refuse(path, j, "an object of numbers");
+  if (!j.is_object()) refuse_problem(path, j, "an object of numbers");
   std::map<std::string, double> settings;
   for (const auto& [key, value] : j.items())
     settings[key] = number_in(path + "." + key, value, -1e300, 1e300);
@@ -50,7 +46,7 @@ std::map<std::string, double> settings_in(const std::string& path, const Json& j
 Choice choice_in(const std::string& path, const Json& j, const char* key) {
   if (j.is_string()) return {j.get<std::string>()};
   if (!j.is_object() || !j.contains(key))
-    refuse(path, j, join("a name, or an object with \"", key, "\" and settings"));
+    refuse_problem(path, j, join("a name, or an object with \"", key, "\" and settings"));
   Json rest = j;
   rest.erase(key);
   return {text_in(join(path, ".", key), j[key]), settings_in(path, rest)};
@@ -58,7 +54,7 @@ Choice choice_in(const std::string& path, const Json& j, const char* key) {
 
 std::vector<Choice> layers_in(const Json& j) {
   if (!j.is_array())
-    refuse("layers", j, "a list of layers, as [\"relu\", {\"layer\": \"Linear\", \"out_features\": 3}]");
+    refuse_problem("layers", j, "a list of layers, as [\"relu\", {\"layer\": \"Linear\", \"out_features\": 3}]");
   std::vector<Choice> layers;
   for (const Json& layer : j) layers.push_back(choice_in(join("layers.", layers.size()), layer, "layer"));
   return layers;
@@ -66,7 +62,7 @@ std::vector<Choice> layers_in(const Json& j) {
 
 // {"error": {"at_most": 0.001}}, {"sag": {"about": 0.2003, "within": 0.0001}}
 std::vector<Goal> goals_in(const Json& j) {
-  if (!j.is_object()) refuse("goals", j, "an object of measures");
+  if (!j.is_object()) refuse_problem("goals", j, "an object of measures");
   std::vector<Goal> goals;
   for (const auto& [measure, value] : j.items()) {
     const std::string path = "goals." + measure;
@@ -84,7 +80,7 @@ std::vector<Goal> goals_in(const Json& j) {
       goal.limit = number("about");
       goal.tolerance = number("within");
     } else {
-      refuse(path, value, "{\"at_most\": x}, {\"at_least\": x} or {\"about\": x, \"within\": d}");
+      refuse_problem(path, value, "{\"at_most\": x}, {\"at_least\": x} or {\"about\": x, \"within\": d}");
     }
     goals.push_back(goal);
   }
@@ -134,7 +130,7 @@ ProblemSpec problem_from_json(std::string_view text) {
   } catch (const Json::out_of_range&) {
     throw Error(ErrorKind::value, "problem: holds a number beyond 1.8e308, the largest there is; write a smaller one");
   }
-  if (!json.is_object()) refuse("the file", json, "an object");
+  if (!json.is_object()) refuse_problem("the file", json, "an object");
   ProblemSpec spec;
   for (const auto& [key, value] : json.items()) {
     std::string known;

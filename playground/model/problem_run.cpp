@@ -16,7 +16,7 @@ constexpr std::size_t kMostLosses = 1024;
 constexpr double kLookEveryS = 0.05;  // measures and figures cost more than a step
 constexpr double kLookShare = 0.2;    // of the time, at most, goes into looking
 constexpr double kShortestS = 8;  // what is planned takes so long at least, or nobody sees how it is solved
-constexpr int kMostSteps = 100'000;         // of one command, so that a page does not hang
+constexpr int kMostProblemSteps = 100'000;         // of one command, so that a page does not hang
 constexpr std::string_view kSeed = "seed";  // changed like a setting, and in links
 
 using Clock = std::chrono::steady_clock;
@@ -111,8 +111,8 @@ void ProblemRun::one_step() {
 }
 
 void ProblemRun::step(int count) {
-  DEEPX_REQUIRE(count >= 1 && count <= kMostSteps, value, "step: count is ", count,
-                "; must be between 1 and ", kMostSteps);
+  DEEPX_REQUIRE(count >= 1 && count <= kMostProblemSteps, value, "step: count is ", count,
+                "; must be between 1 and ", kMostProblemSteps);
   DEEPX_REQUIRE(finite(), value, "step: the loss is not a number since step ", problem_->steps(),
                 "; reset first");
   for (int k = 0; k < count && finite(); ++k) one_step();

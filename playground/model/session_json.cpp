@@ -32,7 +32,7 @@ Json number(double v) {
   }
   return std::strtod(text, nullptr);
 }
-Json split(const Metrics::Split& s) { return {{"train", number(s.train)}, {"test", number(s.test)}}; }
+Json split_json(const Metrics::Split& s) { return {{"train", number(s.train)}, {"test", number(s.test)}}; }
 
 template <class Values>
 Json numbers(const Values& values) {
@@ -130,8 +130,8 @@ Json kept_json(const Experiment& e) {
     list.push_back({{"name", k.name},
                     {"epoch", k.epoch},
                     {"step", k.step},
-                    {"loss", split(k.metrics.loss)},
-                    {"accuracy", split(k.metrics.accuracy)},
+                    {"loss", split_json(k.metrics.loss)},
+                    {"accuracy", split_json(k.metrics.accuracy)},
                     {"spec", Json::parse(spec_to_json(k.spec))}});
   }
   return list;
@@ -165,8 +165,8 @@ Json member_json(const Study& study, const StudyMember& m, bool curves) {
                {"epoch", m.epoch},
                {"done", m.done},
                {"diverged", m.diverged},
-               {"loss", split(m.metrics.loss)},
-               {"accuracy", split(m.metrics.accuracy)},
+               {"loss", split_json(m.metrics.loss)},
+               {"accuracy", split_json(m.metrics.accuracy)},
                {"reached", {{"train", reached(StudyCurve::train_loss)}, {"test", reached(StudyCurve::test_loss)}}}};
   if (!curves) return json;
   for (const auto& [key, curve] : {std::pair("trainLoss", StudyCurve::train_loss), std::pair("testLoss", StudyCurve::test_loss),
@@ -227,9 +227,9 @@ std::string state_json(const Experiment& e, double fps) {
               {"canUndo", e.can_undo()},
               {"canRedo", e.can_redo()},
               {"stopped", e.stopped().empty() ? Json() : Json(e.stopped())},
-              {"loss", split(e.metrics().loss)},
-              {"accuracy", split(e.metrics().accuracy)},
-              {"r2", split(e.metrics().r2)},
+              {"loss", split_json(e.metrics().loss)},
+              {"accuracy", split_json(e.metrics().accuracy)},
+              {"r2", split_json(e.metrics().r2)},
               {"learningRate", number(e.learning_rate())},
               {"speed", e.speed()},
               {"stepsPerSecond", number(e.steps_per_second())},
@@ -293,9 +293,9 @@ std::string presets_json(std::span<const PresetFile> files) {
 std::string result_json(const Experiment& e, double seconds) {
   Json result = {{"step", e.step()},
                  {"epoch", e.epoch()},
-                 {"loss", split(e.metrics().loss)},
-                 {"accuracy", split(e.metrics().accuracy)},
-                 {"r2", split(e.metrics().r2)},
+                 {"loss", split_json(e.metrics().loss)},
+                 {"accuracy", split_json(e.metrics().accuracy)},
+                 {"r2", split_json(e.metrics().r2)},
                  {"seconds", number(seconds)}};
   if (e.divergence()) result["error"] = e.divergence()->message;
   return result.dump();

@@ -2,7 +2,7 @@
 // The spec as JSON. Keys and types are checked here, values by set_path().
 #include <initializer_list>
 
-#include "nlohmann/json.hpp"
+#include "playground/model/json_text.h"
 #include "playground/model/own_points.h"
 #include "playground/model/spec_layer.h"
 #include "engine/core/error.h"
@@ -17,14 +17,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// A piece of JSON for an error message, cut when long.
-std::string shown(const Json& j) {
-  std::string text = j.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return text.size() > 40 ? text.substr(0, 37) + "..." : text;
-}
-
-[[noreturn]] void refuse(std::string_view path, const Json& given, std::string_view right) {
-  throw Error(ErrorKind::value, join("spec: ", path, " is ", shown(given), "; must be ", right));
+[[noreturn]] void refuse_spec(std::string_view path, const Json& given, std::string_view right) {
+  throw Error(ErrorKind::value, join("spec: ", path, " is ", shown_json(given), "; must be ", right));
 }
 
 // The text set_path() reads, for a number or a name.
@@ -37,15 +31,15 @@ std::string scalar_text(const Spec& spec, const std::string& path, const Json& v
     number = false;
   }
   if (number && !value.is_number())
-    refuse(path, value, join("a ", limits.whole ? "whole number" : "number", " in [", limits.low, ", ", limits.high, "]"));
-  if (!number && !value.is_string()) refuse(path, value, "a name in quotes");
+    refuse_spec(path, value, join("a ", limits.whole ? "whole number" : "number", " in [", limits.low, ", ", limits.high, "]"));
+  if (!number && !value.is_string()) refuse_spec(path, value, "a name in quotes");
   return value.is_string() ? value.get<std::string>() : deepx::to_text(value.get<double>());
 }
 
 void require_object(std::string_view path, const Json& value, std::initializer_list<std::string_view> keys) {
   std::string known;
   for (std::string_view k : keys) known += (known.empty() ? "" : ", ") + std::string(k);
-  if (!value.is_object()) refuse(path, value, join("an object with ", known));
+  if (!value.is_object()) refuse_spec(path, value, join("an object with ", known));
   for (const auto& [key, unused] : value.items()) {
     bool found = false;
     for (std::string_view k : keys) found |= k == key;
@@ -58,13 +52,13 @@ void read_layer(Spec& spec, const std::string& path, const Json& value, bool out
   std::string known;
   for (const LayerOption& o : layer_options())
     if (!output || o.of_output) known += (known.empty() ? "" : ", ") + std::string(o.key);
-  if (!value.is_object()) refuse(path, value, join("an object with ", known));
+  if (!value.is_object()) refuse_spec(path, value, join("an object with ", known));
   for (const auto& [key, unused] : value.items()) layer_path(spec, join(path, ".", key));  // throws for one that is unknown
   for (const LayerOption& o : layer_options()) {
     const auto found = value.find(std::string(o.key));
     if (found == value.end()) continue;
     const std::string at = join(path, ".", o.key);
-    if (o.flag && !found->is_boolean()) refuse(at, *found, "true or false");
+    if (o.flag && !found->is_boolean()) refuse_spec(at, *found, "true or false");
     const LayerPath place = layer_path(spec, at);
     // Units of a Residual layer follow from its inputs whatever is written here.
     place.set(spec, at, o.flag ? (found->get<bool>() ? "yes" : "no") : scalar_text(spec, at, *found));
@@ -72,7 +66,7 @@ void read_layer(Spec& spec, const std::string& path, const Json& value, bool out
 }
 
 void read_hidden(Spec& spec, const Json& value) {
-  if (!value.is_array()) refuse("network.hidden", value, "a list of layers, as [{\"units\": 8, \"activation\": \"tanh\"}]");
+  if (!value.is_array()) refuse_spec("network.hidden", value, "a list of layers, as [{\"units\": 8, \"activation\": \"tanh\"}]");
   DEEPX_REQUIRE(value.size() <= kMaxHidden, value, "spec: network.hidden has ", value.size(), " layers; at most ", kMaxHidden,
                 " are allowed");
   spec.network.hidden.assign(value.size(), LayerSpec{});
@@ -81,9 +75,9 @@ void read_hidden(Spec& spec, const Json& value) {
 
 void read_features(Spec& spec, const Json& value) {
   std::string text;
-  if (!value.is_array()) refuse("features", value, "a list of names, as [\"x1\", \"x2\"]");
+  if (!value.is_array()) refuse_spec("features", value, "a list of names, as [\"x1\", \"x2\"]");
   for (const Json& name : value) {
-    if (!name.is_string()) refuse("features", name, "a list of names, as [\"x1\", \"x2\"]");
+    if (!name.is_string()) refuse_spec("features", name, "a list of names, as [\"x1\", \"x2\"]");
     if (!text.empty()) text += ',';
     text += name.get<std::string>();
   }
@@ -92,7 +86,7 @@ void read_features(Spec& spec, const Json& value) {
 
 // A catalogue's entry: its name first, since the settings that may follow depend on it.
 void read_entry(Spec& spec, const std::string& path, const Json& value) {
-  if (!value.is_object()) refuse(path, value, "an object with name and settings");
+  if (!value.is_object()) refuse_spec(path, value, "an object with name and settings");
   if (value.contains("name")) set_path(spec, path + ".name", scalar_text(spec, path + ".name", value["name"]));
   for (const auto& [key, v] : value.items()) {
     if (key == "name") continue;

@@ -8,7 +8,7 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::size_t kMostPassed = 64, kLeastPassed = 8, kMostTurns = 100;
-constexpr std::size_t kMostBytes = 12'000'000;  // of passed moments
+constexpr std::size_t kMostTimelineBytes = 12'000'000;  // of passed moments
 
 bool passed(const std::shared_ptr<Moment>& m) { return !m->turn; }
 
@@ -50,7 +50,7 @@ void Timeline::turn(const Run& run, const Spec& spec) {
 void Timeline::pass(const Run& run) {
   if (run.epoch() % stride_ != 0 || moments_.empty()) return;
   if (moments_.capacity() < kMostPassed + kMostTurns) moments_.reserve(kMostPassed + kMostTurns), free_.reserve(kMostPassed);
-  const std::size_t most = std::clamp(kMostBytes / moments_.front()->run.bytes(), kLeastPassed, kMostPassed);
+  const std::size_t most = std::clamp(kMostTimelineBytes / moments_.front()->run.bytes(), kLeastPassed, kMostPassed);
   while (static_cast<std::size_t>(std::ranges::count_if(moments_, passed)) >= most) thin();
   if (run.epoch() % stride_ != 0) return;
   const auto m = fresh();

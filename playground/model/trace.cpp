@@ -37,18 +37,6 @@ std::string shape_text(const Shape& shape) {
   return text;
 }
 
-MatrixSpan matrix(std::span<const Real> values, const Shape& shape) {
-  const int cols = shape.rank() == 0 ? 1 : shape.back(0);
-  return {values, cols == 0 ? 0 : shape.size() / cols, cols};
-}
-
-float largest(std::span<const Real> values) {
-  Real top = 0;
-  for (Real v : values)
-    if (std::isfinite(v)) top = std::max(top, std::abs(v));
-  return static_cast<float>(top);
-}
-
 /// What a leaf that is neither inputs nor labels is called: a tensor the network keeps, or a constant.
 void name_leaf(TraceNode& n, const Tensor& value, std::span<const NamedTensor> kept, const Network& network) {
   struct Symbol {
@@ -72,6 +60,11 @@ void name_leaf(TraceNode& n, const Tensor& value, std::span<const NamedTensor> k
 }
 
 }  // namespace
+
+MatrixSpan matrix(std::span<const Real> values, const Shape& shape) {
+  const int cols = shape.rank() == 0 ? 1 : shape.back(0);
+  return {values, cols == 0 ? 0 : shape.size() / cols, cols};
+}
 
 std::string_view name_of(TracePhase phase) {
   constexpr std::string_view kNames[] = {"start", "forward", "backward", "update"};

@@ -12,11 +12,6 @@ namespace {
 
 constexpr int kCurvePoints = 81;
 
-MatrixSpan matrix(std::span<const Real> values, const Shape& shape) {
-  const int cols = shape.rank() == 0 ? 1 : shape.back(0);
-  return {values, cols == 0 ? 0 : shape.size() / cols, cols};
-}
-
 TraceCell cell_of(int element, int cols) { return element < 0 || cols < 1 ? TraceCell{} : TraceCell{element / cols, element % cols}; }
 
 /// Index of the largest magnitude; -1 if there is none.

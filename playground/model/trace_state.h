@@ -10,6 +10,9 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+/// Values as rows of the last axis; a number is 1x1.
+MatrixSpan matrix(std::span<const Real> values, const Shape& shape);
+
 struct Trace::State {
   State(const Run& run, std::vector<int> rows);
 

@@ -18,7 +18,7 @@ namespace {
 
 using ui::Rect;
 
-constexpr float kPad = 16, kInner = 312, kMark = 36, kHeads = 24, kCurve = 168, kGap = 20;
+constexpr float kEvaluationPad = 16, kInner = 312, kMark = 36, kHeads = 24, kCurve = 168, kEvaluationGap = 20;
 
 float cell_height(int classes) { return classes == 2 ? 52 : 44; }
 float matrix_height(int classes) { return 40 + kHeads + static_cast<float>(classes) * cell_height(classes); }
@@ -130,17 +130,17 @@ void scatter(const SplitEvaluation& s, ImVec2 at) {
 void content(const Experiment& e, TrainState& s, const Rect& inside, bool beside) {
   const ui::Words& w = ui::words();
   const ClassReport& report = e.evaluation();
-  const float x = inside.x + kPad, segment = ui::settings().touch ? 44 : 32;
-  float y = inside.y + kPad;
+  const float x = inside.x + kEvaluationPad, segment = ui::settings().touch ? 44 : 32;
+  float y = inside.y + kEvaluationPad;
   const char* names[] = {w.training_points, w.testing_points};
   if (const auto chosen = ui::segmented("split", {x, y, kInner, segment}, names, s.evaluate_training ? 0 : 1)) s.evaluate_training = *chosen == 0;
   const SplitEvaluation& split = s.evaluate_training ? report.train : report.test;
-  y += segment + kGap;
+  y += segment + kEvaluationGap;
   if (report.classes == 0) return scatter(split, {x, y});
   matrix(split, report.classes, {x, y});
   if (report.classes != 2) return;
-  if (beside) curve(split, {x + kInner + 2 * kPad, inside.y + kPad});
-  else curve(split, {x, y + matrix_height(2) + kGap});
+  if (beside) curve(split, {x + kInner + 2 * kEvaluationPad, inside.y + kEvaluationPad});
+  else curve(split, {x, y + matrix_height(2) + kEvaluationGap});
 }
 
 }  // namespace
@@ -157,14 +157,14 @@ void evaluation_button(const Experiment& e, TrainState& s, const ui::Rect& area,
   if (h.pressed) ui::open_popover("evaluation");
   if (!open || !can) return;
   const int classes = e.evaluation().classes;
-  const float segment = ui::settings().touch ? 44 : 32, first = 2 * kPad + segment + kGap + matrix_height(classes);
-  const float both = first + kGap + kCurve + 48;
+  const float segment = ui::settings().touch ? 44 : 32, first = 2 * kEvaluationPad + segment + kEvaluationGap + matrix_height(classes);
+  const float both = first + kEvaluationGap + kCurve + 48;
   // One under the other where the screen is high enough, else side by side.
   const bool beside = classes == 2 && both > ImGui::GetMainViewport()->Size.y - 16;
-  const ImVec2 size = classes == 0 ? ImVec2{kInner + 2 * kPad, 2 * kPad + segment + kGap + kInner - 96 + 24}
-                      : classes != 2 ? ImVec2{kInner + 2 * kPad, first}
-                      : beside     ? ImVec2{2 * kInner + 4 * kPad, std::max(first, 2 * kPad + kCurve + 48)}
-                                   : ImVec2{kInner + 2 * kPad, both};
+  const ImVec2 size = classes == 0 ? ImVec2{kInner + 2 * kEvaluationPad, 2 * kEvaluationPad + segment + kEvaluationGap + kInner - 96 + 24}
+                      : classes != 2 ? ImVec2{kInner + 2 * kEvaluationPad, first}
+                      : beside     ? ImVec2{2 * kInner + 4 * kEvaluationPad, std::max(first, 2 * kEvaluationPad + kCurve + 48)}
+                                   : ImVec2{kInner + 2 * kEvaluationPad, both};
   if (const ui::Popover p = ui::begin_popover("evaluation", area, size)) {
     content(e, s, p.inside, beside);
     ui::end_popover();

@@ -17,7 +17,7 @@ namespace deepx::panels {
 namespace {
 
 constexpr const char* kId = "presets";
-constexpr float kCardWidth = 304, kCardHeight = 124, kPicture = 100, kGap = 8, kPad = 16, kHead = 56;
+constexpr float kCardWidth = 304, kCardHeight = 124, kCardPicture = 100, kCardGap = 8, kGalleryPad = 16, kGalleryHead = 56;
 
 void draw_plane(const GalleryCard& card, const ui::Rect& r) {
   const bool many = card.classes > 2;
@@ -94,9 +94,9 @@ void picture(const GalleryCard& card, const ui::Rect& r) {
 bool draw_card(const GalleryCard& card, const ui::Rect& r) {
   const ui::Hit h = ui::hit(std::string(card.name).c_str(), r, {.ring_radius = 10});
   if (h.hovered) ui::fill(r, ui::interaction_fill(h), 10);
-  picture(card, {r.x + 12, r.y + 12, kPicture, kPicture});
+  picture(card, {r.x + 12, r.y + 12, kCardPicture, kCardPicture});
   const ui::Clip clip(r);
-  const float x = r.x + kPicture + 24, width = r.right() - 12 - x;
+  const float x = r.x + kCardPicture + 24, width = r.right() - 12 - x;
   ui::text(card.title, {x, r.y + 22}, {.face = ui::Face::inter_semibold, .size = 13, .max_width = width});
   ui::paragraph(card.words, {x, r.y + 43}, width, {.size = 12, .color = ui::theme().ink2}, 16);
   const ImGuiIO& io = ImGui::GetIO();
@@ -109,15 +109,15 @@ const GalleryCard* section(std::span<const GalleryCard> cards, const char* head,
   const GalleryCard* chosen = nullptr;
   ui::text(head, {at.x + 12, at.y + 16}, ui::head());
   at.y += 36;
-  const float w = (width - static_cast<float>(columns - 1) * kGap) / static_cast<float>(columns);
+  const float w = (width - static_cast<float>(columns - 1) * kCardGap) / static_cast<float>(columns);
   int column = 0;
   for (const GalleryCard& card : cards) {
-    if (draw_card(card, {at.x + static_cast<float>(column) * (w + kGap), at.y, w, kCardHeight})) chosen = &card;
+    if (draw_card(card, {at.x + static_cast<float>(column) * (w + kCardGap), at.y, w, kCardHeight})) chosen = &card;
     if (++column < columns && &card != &cards.back()) continue;
     column = 0;
-    at.y += kCardHeight + kGap;
+    at.y += kCardHeight + kCardGap;
   }
-  at.y += kGap;
+  at.y += kCardGap;
   return chosen;
 }
 
@@ -135,26 +135,26 @@ std::optional<Command> gallery_sheet(const Gallery& gallery, const ui::Layout& l
   if (open) ui::open_popover(kId);
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float margin = l.columns == ui::Columns::phone ? 8 : 24;
-  const int columns = std::clamp(static_cast<int>((screen.x - 2 * margin - 2 * kPad + kGap) / (kCardWidth + kGap)), 1, 4);
-  const float width = columns == 1 ? screen.x - 2 * margin : static_cast<float>(columns) * (kCardWidth + kGap) - kGap + 2 * kPad;
+  const int columns = std::clamp(static_cast<int>((screen.x - 2 * margin - 2 * kGalleryPad + kCardGap) / (kCardWidth + kCardGap)), 1, 4);
+  const float width = columns == 1 ? screen.x - 2 * margin : static_cast<float>(columns) * (kCardWidth + kCardGap) - kCardGap + 2 * kGalleryPad;
   const float height = screen.y - l.top_bar.bottom() - 24;
   const ui::Rect anchor{screen.x / 2, l.top_bar.y, 0, l.top_bar.h};
   const ui::Popover p = ui::begin_popover(kId, anchor, {width, height});
   if (!p) return std::nullopt;
   const ui::Words& w = ui::words();
-  ui::text(w.presets, {p.inside.x + kPad + 12, p.inside.y + 28}, ui::title());
-  if (columns > 1) ui::text(w.presets_words, {p.inside.x + kPad + 92, p.inside.y + 28}, ui::label());
+  ui::text(w.presets, {p.inside.x + kGalleryPad + 12, p.inside.y + 28}, ui::title());
+  if (columns > 1) ui::text(w.presets_words, {p.inside.x + kGalleryPad + 92, p.inside.y + 28}, ui::label());
   if (ui::icon_button("close", {p.inside.right() - 32, p.inside.y + 28}, ui::Icon::close, w.close)) ui::close_popover();
 
   std::optional<Command> out;
-  ImGui::SetCursorScreenPos({p.inside.x + kPad, p.inside.y + kHead});
+  ImGui::SetCursorScreenPos({p.inside.x + kGalleryPad, p.inside.y + kGalleryHead});
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings;
   if (open) ImGui::SetNextWindowScroll({0, 0});
-  if (ImGui::BeginChild("cards", {p.inside.w - 2 * kPad, p.inside.h - kHead - 8}, ImGuiChildFlags_NavFlattened, kFlags)) {
+  if (ImGui::BeginChild("cards", {p.inside.w - 2 * kGalleryPad, p.inside.h - kGalleryHead - 8}, ImGuiChildFlags_NavFlattened, kFlags)) {
     ImVec2 at = ImGui::GetCursorScreenPos();
     const std::span<const GalleryCard> cards = gallery.cards();
     const auto problems = std::ranges::find(cards, true, &GalleryCard::problem) - cards.begin();
-    const float inner = p.inside.w - 2 * kPad;
+    const float inner = p.inside.w - 2 * kGalleryPad;
     const GalleryCard* chosen = section(cards.first(static_cast<std::size_t>(problems)), w.train, columns, inner, at);
     if (const GalleryCard* c = section(cards.subspan(static_cast<std::size_t>(problems)), w.problems, columns, inner, at)) chosen = c;
     ImGui::SetCursorScreenPos(at);

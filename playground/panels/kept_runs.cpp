@@ -21,7 +21,7 @@ namespace {
 using ui::Rect;
 using Wish = std::optional<Command>;
 
-constexpr float kRow = 44, kListWidth = 344, kPad = 16;
+constexpr float kKeptRow = 44, kListWidth = 344, kKeptPad = 16;
 
 struct Token {
   bool pressed = false;
@@ -90,16 +90,16 @@ Wish list_foot(const Experiment& e, TrainState& s, ui::Point at) {
 Wish kept_list(const Experiment& e, TrainState& s, const Rect& anchor) {
   const ui::Words& w = ui::words();
   const auto kept = e.kept();
-  const float rows = (kRow + 4) * static_cast<float>(kept.size()), width = std::min(kListWidth, ImGui::GetMainViewport()->Size.x - 16);
+  const float rows = (kKeptRow + 4) * static_cast<float>(kept.size()), width = std::min(kListWidth, ImGui::GetMainViewport()->Size.x - 16);
   const ui::Popover p = ui::begin_popover("kept runs", anchor, {width, 64 + rows + 52});
   if (!p) return std::nullopt;
   Wish out;
   const Rect& r = p.inside;
-  ui::text(w.kept_runs, {r.x + kPad, r.y + 26}, ui::head());
-  ui::text(kept.empty() ? w.keep_run_tip : w.kept_note, {r.x + kPad, r.y + 46}, ui::caption());
+  ui::text(w.kept_runs, {r.x + kKeptPad, r.y + 26}, ui::head());
+  ui::text(kept.empty() ? w.keep_run_tip : w.kept_note, {r.x + kKeptPad, r.y + 46}, ui::caption());
   float y = r.y + 62;
-  for (int i = 0; i < static_cast<int>(kept.size()); ++i, y += kRow + 4)
-    if (auto c = kept_row(kept[static_cast<std::size_t>(i)], i, {r.x + kPad, y, r.w - 2 * kPad, kRow})) out = c;
+  for (int i = 0; i < static_cast<int>(kept.size()); ++i, y += kKeptRow + 4)
+    if (auto c = kept_row(kept[static_cast<std::size_t>(i)], i, {r.x + kKeptPad, y, r.w - 2 * kKeptPad, kKeptRow})) out = c;
   ui::line({r.x, y + 4}, {r.right(), y + 4}, ui::theme().line);
   if (auto c = list_foot(e, s, {r.x + 4, y + 12})) out = c;
   ui::end_popover();

@@ -22,7 +22,7 @@ namespace deepx::panels {
 namespace {
 
 constexpr float kChip = 104, kChipGap = 8, kNarrowestChip = 88, kHalfHead = kChip / 2 + 12, kHalfFeatures = 36, kHalfOutput = 24;
-constexpr float kLeastInsertGap = 20, kLeastWords = 56, kDragStart = 6;
+constexpr float kLeastInsertGap = 20, kLeastRoomForWords = 56, kDragStart = 6;
 
 using Wish = std::optional<Command>;
 
@@ -116,7 +116,7 @@ Wish hidden_head(const Experiment& e, TrainState& s, const ui::Layout& l, int k,
                      .tip = marks.count > 0 || layer.drop_connect > 0 || !layer.bias ? tip_of(layer).c_str() : nullptr};
   const ImVec2 at{centre.x, centre.y};
   ui::LayerHeadHit hit;
-  if (phone && room >= kLeastWords) {
+  if (phone && room >= kLeastRoomForWords) {
     hit = ui::word_head("head", at, head);
   } else if (room - kChipGap < kNarrowestChip) {
     if (phone) head.neurons = 0;

@@ -22,11 +22,11 @@ namespace {
 
 using Wish = std::optional<Command>;
 
-constexpr float kPad = 16, kColumn = 288, kTop = 48, kFoot = 52;
+constexpr float kLayerPad = 16, kLayerColumn = 288, kTop = 48, kLayerFoot = 52;
 constexpr double kMostDropped = 0.95, kMostNoise = 2;
 
 /// One popover while it is filled: whose layer, and what is asked for.
-struct Form {
+struct LayerForm {
   const Experiment& e;
   int hidden;  ///< -1: the output
   const LayerSpec& layer;
@@ -42,21 +42,21 @@ struct Form {
   void set(const char* key, double number) { set(key, deepx::to_text(number)); }
 };
 
-float row_height() { return ui::settings().touch ? 44.0f : 36.0f; }
+float form_row_height() { return ui::settings().touch ? 44.0f : 36.0f; }
 float segment_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 constexpr float kSlider = 48;
 
-void neurons_row(Form& f, ui::Point at) {
+void neurons_row(LayerForm& f, ui::Point at) {
   const Gate gate = f.gate("units");
   const bool residual = f.layer.layer == "Residual";
   const int units = f.layer.units;
   ui::text(residual ? ui::words().neurons_as_inputs : ui::words().neurons, {at.x, at.y}, ui::label());
-  const int change = ui::stepper("units", {at.x + kColumn - 40, at.y}, std::to_string(units).c_str(), units > 1 && !residual,
+  const int change = ui::stepper("units", {at.x + kLayerColumn - 40, at.y}, std::to_string(units).c_str(), units > 1 && !residual,
                                  units < kMaxUnits && !residual);
   if (change != 0) f.out = change > 0 ? Command(command::AddNeuron{f.hidden}) : Command(command::RemoveNeuron{f.hidden});
   // Most layers are small: the track's first half is for up to 25.
   const float fraction = std::sqrt(static_cast<float>(units - 1) / (kMaxUnits - 1));
-  if (const auto x = ui::slider_track("neurons", {at.x, at.y + 24}, kColumn, fraction, {.disabled = residual, .ground = ui::theme().bg1})) {
+  if (const auto x = ui::slider_track("neurons", {at.x, at.y + 24}, kLayerColumn, fraction, {.disabled = residual, .ground = ui::theme().bg1})) {
     const int wanted = 1 + static_cast<int>(std::lround((kMaxUnits - 1) * *x * *x));
     const int next = wanted != units ? wanted : *x > fraction ? units + 1 : units - 1;
     if (std::clamp(next, 1, kMaxUnits) != units) f.set("units", std::clamp(next, 1, kMaxUnits));
@@ -64,7 +64,7 @@ void neurons_row(Form& f, ui::Point at) {
 }
 
 /// Kind, neurons, activation: what the layer is. Returns the height; `draw` false only measures.
-float shape_column(Form& f, ui::Point at, bool draw) {
+float shape_column(LayerForm& f, ui::Point at, bool draw) {
   const ui::Words& w = ui::words();
   const auto names = activations();
   const float neurons_y = at.y + segment_height() + 24, grid_y = neurons_y + 64;
@@ -73,7 +73,7 @@ float shape_column(Form& f, ui::Point at, bool draw) {
   static const char* kKinds[] = {w.layer_linear, w.layer_residual};
   if (const Gate gate = f.gate("layer"); true) {
     const bool residual = f.layer.layer == "Residual";
-    if (const auto i = ui::segmented("kind", {at.x, at.y, kColumn, segment_height()}, kKinds, residual))
+    if (const auto i = ui::segmented("kind", {at.x, at.y, kLayerColumn, segment_height()}, kKinds, residual))
       f.set("layer", std::string(layer_kinds()[static_cast<std::size_t>(*i)]));
   }
   neurons_row(f, {at.x, neurons_y});
@@ -86,10 +86,10 @@ float shape_column(Form& f, ui::Point at, bool draw) {
 }
 
 /// A share or a standard deviation as a slider.
-void amount(Form& f, const char* key, const char* label, double value, double most, bool percent, ui::Point at) {
+void amount(LayerForm& f, const char* key, const char* label, double value, double most, bool percent, ui::Point at) {
   const std::string shown = percent ? ui::whole(std::lround(value * 100)) + " %" : ui::fixed(value, 2);
   const double step = percent ? 0.01 : 0.05;
-  const auto x = ui::slider(key, {at.x, at.y}, kColumn, static_cast<float>(value / most),
+  const auto x = ui::slider(key, {at.x, at.y}, kLayerColumn, static_cast<float>(value / most),
                             {.label = label, .value = shown.c_str(), .ground = ui::theme().bg1});
   if (!x) return;
   const double next = std::round(static_cast<double>(*x) * most / step) * step;
@@ -135,29 +135,29 @@ std::optional<ui::RecipeChange> token_row(const char* id, const char* label, con
       {.name = "choice", .value = menu.label(chosen), .choices = menu.choices, .selected = selected},
       {.name = "strength", .value = shown.c_str(), .number = number.value_or(0), .min = 0, .max = 1000,
        .title = ui::words().strength}};
-  return ui::recipe(id, {at.x + 112, at.y}, kColumn - 112, number ? "{choice} {strength}" : "{choice}",
+  return ui::recipe(id, {at.x + 112, at.y}, kLayerColumn - 112, number ? "{choice} {strength}" : "{choice}",
                     std::span(slots).first(number ? 2 : 1)).changed;
 }
 
-void choices(Form& f, ui::Point at) {
+void choices(LayerForm& f, ui::Point at) {
   const ui::Words& w = ui::words();
   const LayerSpec& layer = f.layer;
   if (const auto c = token_row("init", w.initial_weights, layer_init_menu(), layer.init, std::nullopt, at))
     f.set("init", layer_init_menu().name(c->choice));
   const bool own = !layer.regularizer.empty() && layer.regularizer != "none";
   const auto c = token_row("regularizer", w.regularizer, layer_regularizer_menu(), layer.regularizer,
-                           own ? std::optional(layer.strength) : std::nullopt, {at.x, at.y + row_height()});
+                           own ? std::optional(layer.strength) : std::nullopt, {at.x, at.y + form_row_height()});
   if (c && c->slot == 0) f.set("regularizer", layer_regularizer_menu().name(c->choice));
   if (c && c->slot == 1) f.set("strength", c->number);
 }
 
-void switch_row(Form& f, const char* key, const char* label, bool on, ui::Point at) {
+void switch_row(LayerForm& f, const char* key, const char* label, bool on, ui::Point at) {
   ui::text(label, {at.x, at.y}, ui::label());
-  if (ui::toggle(key, {at.x + kColumn - 32, at.y}, on)) f.set(key, on ? "no" : "yes");
+  if (ui::toggle(key, {at.x + kLayerColumn - 32, at.y}, on)) f.set(key, on ? "no" : "yes");
 }
 
 /// How it is trained: normalisation, what is dropped, how it starts, what it keeps. Returns the height.
-float training_column(Form& f, ui::Point at, bool draw) {
+float training_column(LayerForm& f, ui::Point at, bool draw) {
   const ui::Words& w = ui::words();
   const Gate gate(f.e, "layer_options");
   float y = at.y;
@@ -167,7 +167,7 @@ float training_column(Form& f, ui::Point at, bool draw) {
       static const char* kNorms[] = {w.none, w.batch_norm, w.layer_norm};
       ui::text(w.normalisation, {at.x, y + segment_height() / 2}, ui::label());
       const auto now = std::ranges::find(names, f.layer.norm) - names.begin();
-      if (const auto i = ui::segmented("norm", {at.x + 104, y, kColumn - 104, segment_height()}, kNorms, static_cast<int>(now)))
+      if (const auto i = ui::segmented("norm", {at.x + 104, y, kLayerColumn - 104, segment_height()}, kNorms, static_cast<int>(now)))
         f.set("norm", std::string(names[static_cast<std::size_t>(*i)]));
     }
     y += segment_height() + 24;
@@ -182,7 +182,7 @@ float training_column(Form& f, ui::Point at, bool draw) {
     if (draw) amount(f, "noise", w.layer_noise, f.layer.noise, kMostNoise, false, {at.x, y});
     y += kSlider;
   }
-  const float row = row_height();
+  const float row = form_row_height();
   if (draw) choices(f, {at.x, y});
   y += 2 * row;
   if (draw) switch_row(f, "bias", w.bias, f.layer.bias, {at.x, y});
@@ -191,13 +191,13 @@ float training_column(Form& f, ui::Point at, bool draw) {
 }
 
 /// Duplicate, move, remove.
-void foot(Form& f, const ui::Rect& r) {
+void foot(LayerForm& f, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   const Gate gate(f.e, "layers");
   const auto& layers = f.e.spec().network.hidden;
   const int count = static_cast<int>(layers.size());
-  const float y = r.bottom() - kFoot + 10;
-  ui::line({r.x, r.bottom() - kFoot}, {r.right(), r.bottom() - kFoot}, ui::theme().line);
+  const float y = r.bottom() - kLayerFoot + 10;
+  ui::line({r.x, r.bottom() - kLayerFoot}, {r.right(), r.bottom() - kLayerFoot}, ui::theme().line);
   const auto words_button = [&](const char* words, float x, bool right, bool disabled) {
     const float width = ui::button_width({.label = words});
     return ui::button(words, {right ? x - width : x, y, width, 32}, {.label = words, .ghost = true, .disabled = disabled});
@@ -216,26 +216,26 @@ void foot(Form& f, const ui::Rect& r) {
 std::optional<Command> layer_popover(const char* id, const Experiment& e, int hidden, const ui::Rect& anchor) {
   const ui::Words& w = ui::words();
   const NetworkSpec& network = e.spec().network;
-  Form f{e, hidden, hidden < 0 ? network.output : network.hidden[static_cast<std::size_t>(hidden)]};
+  LayerForm f{e, hidden, hidden < 0 ? network.output : network.hidden[static_cast<std::size_t>(hidden)]};
   // Both columns side by side where the screen is wide enough; else one at a time.
-  const bool both = !f.output() && ImGui::GetMainViewport()->Size.x >= 2 * kColumn + 3 * kPad + 16, tabs = !both && !f.output();
+  const bool both = !f.output() && ImGui::GetMainViewport()->Size.x >= 2 * kLayerColumn + 3 * kLayerPad + 16, tabs = !both && !f.output();
   const float body = std::max(f.output() ? 0 : shape_column(f, {}, false), training_column(f, {}, false));
   const float above = kTop + (tabs ? segment_height() + 16 : 0);
-  const ui::Popover p = ui::begin_popover(id, anchor, {both ? 2 * kColumn + 3 * kPad : kColumn + 2 * kPad,
-                                                       above + body + 16 + (f.output() ? 0 : kFoot)});
+  const ui::Popover p = ui::begin_popover(id, anchor, {both ? 2 * kLayerColumn + 3 * kLayerPad : kLayerColumn + 2 * kLayerPad,
+                                                       above + body + 16 + (f.output() ? 0 : kLayerFoot)});
   if (!p) return std::nullopt;
   const ui::Rect& r = p.inside;
-  ui::text(f.output() ? std::string(w.output) : std::string(w.layer) + " " + std::to_string(hidden + 1), {r.x + kPad, r.y + 26},
+  ui::text(f.output() ? std::string(w.output) : std::string(w.layer) + " " + std::to_string(hidden + 1), {r.x + kLayerPad, r.y + 26},
            ui::head());
   const bool closed = ui::icon_button("close", {r.right() - 26, r.y + 26}, ui::Icon::close, w.close, false, 0.8f);
   static int tab = 0;
   static const char* kTabs[] = {w.layer, w.training};
   if (tabs) {
-    if (const auto i = ui::segmented("tabs", {r.x + kPad, r.y + kTop, kColumn, segment_height()}, kTabs, tab)) tab = *i;
+    if (const auto i = ui::segmented("tabs", {r.x + kLayerPad, r.y + kTop, kLayerColumn, segment_height()}, kTabs, tab)) tab = *i;
   }
-  const ui::Point first{r.x + kPad, r.y + above};
+  const ui::Point first{r.x + kLayerPad, r.y + above};
   if (both || (tabs && tab == 0)) shape_column(f, first, true);
-  if (both || f.output() || tab == 1) training_column(f, {first.x + (both ? kColumn + kPad : 0), first.y}, true);
+  if (both || f.output() || tab == 1) training_column(f, {first.x + (both ? kLayerColumn + kLayerPad : 0), first.y}, true);
   if (!f.output()) foot(f, r);
   const bool gone = f.out && std::holds_alternative<command::RemoveLayer>(*f.out);
   const bool moved = f.out && std::holds_alternative<command::MoveLayer>(*f.out);

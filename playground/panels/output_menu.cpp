@@ -21,7 +21,7 @@ namespace {
 using ui::Rect;
 using Wish = std::optional<Command>;
 
-constexpr float kWidth = 344, kPad = 8, kRow = 52, kPicture = 36;
+constexpr float kMenuWidth = 344, kMenuPad = 8, kMenuRow = 52, kMenuPicture = 36;
 
 float line_height() { return ui::settings().touch ? 52.0f : 44.0f; }
 
@@ -99,17 +99,17 @@ std::optional<PlotKind> kind_rows(const Experiment& e, float x, float* y) {
     const auto what = static_cast<PlotKind>(i);
     if (what == PlotKind::uncertainty && e.classes() == 0) continue;  // nothing to be torn between
     const bool on = e.plot().shown == what;
-    const Rect r{x, *y, kWidth - 2 * kPad, kRow};
+    const Rect r{x, *y, kMenuWidth - 2 * kMenuPad, kMenuRow};
     const ui::Hit h = ui::hit(names[i], r, {.min_touch = 0});
     if (on || h.hovered) ui::fill(r, ui::interaction_fill(h, on), 8);
     ui::push_id(i);
-    row_picture(e, what, {r.x + 8, r.y + 8, kPicture, kPicture});
+    row_picture(e, what, {r.x + 8, r.y + 8, kMenuPicture, kMenuPicture});
     ui::pop_id();
     ui::text(names[i], {r.x + 56, r.centre().y - 9}, {.face = ui::Face::inter_medium, .color = t.ink1});
     ui::text(notes[i], {r.x + 56, r.centre().y + 10}, {.size = 12, .color = t.ink2, .max_width = r.w - 84});
     if (on) ui::icon(ui::Icon::check, {r.right() - 16, r.centre().y}, t.ink1, 0.8f);
     if (h.pressed) picked = what;
-    *y += kRow;
+    *y += kMenuRow;
   }
   return picked;
 }
@@ -119,7 +119,7 @@ Rect labelled(const char* label, float x, float y, float least = 64) {
   const float height = ui::settings().touch ? 44.0f : 32.0f, middle = y + line_height() / 2;
   const float taken = std::max(least, ui::text_width(label) + 12);
   ui::text(label, {x + 8, middle}, ui::label());
-  return {x + 8 + taken, middle - height / 2, kWidth - 2 * kPad - 16 - taken, height};
+  return {x + 8 + taken, middle - height / 2, kMenuWidth - 2 * kMenuPad - 16 - taken, height};
 }
 
 std::optional<int> layer_choice(const Experiment& e, float x, float y) {
@@ -199,14 +199,14 @@ float inner_height(const Experiment& e, bool phone) {
   const bool snaps = phone && e.classes() > 0;
   int lines = (layered ? 1 : 0) + (p.shown == PlotKind::neuron ? 1 : 0) + (snaps ? 1 : 0) + 1;
   if (p.shown == PlotKind::space && units_of(e, p) > 2) lines += p.across >= 0 ? 2 : 1;
-  return (e.classes() > 0 ? 4 : 3) * kRow + static_cast<float>(lines) * line_height() + 9 + 2 * kPad;
+  return (e.classes() > 0 ? 4 : 3) * kMenuRow + static_cast<float>(lines) * line_height() + 9 + 2 * kMenuPad;
 }
 
-Wish content(const Experiment& e, TrainState& s, const Rect& inside, bool phone) {
+Wish menu_content(const Experiment& e, TrainState& s, const Rect& inside, bool phone) {
   const ui::Words& w = ui::words();
   const PlotState& p = e.plot();
-  const float x = inside.x + kPad;
-  float y = inside.y + kPad;
+  const float x = inside.x + kMenuPad;
+  float y = inside.y + kMenuPad;
   Wish out;
   if (const auto what = kind_rows(e, x, &y)) {
     s.pinned = {};
@@ -233,7 +233,7 @@ Wish content(const Experiment& e, TrainState& s, const Rect& inside, bool phone)
     y += line_height();
   }
   ui::text(w.contour_lines, {x + 8, y + line_height() / 2}, ui::label());
-  if (ui::toggle("contours", {inside.right() - kPad - 8 - 32, y + line_height() / 2}, p.contours))
+  if (ui::toggle("contours", {inside.right() - kMenuPad - 8 - 32, y + line_height() / 2}, p.contours))
     out = command::ShowPlot{.contours = !p.contours};
   return out;
 }
@@ -241,8 +241,8 @@ Wish content(const Experiment& e, TrainState& s, const Rect& inside, bool phone)
 /// Where the popover hangs: below the token where it covers the network and not the plot.
 Rect anchor(const ui::Layout& l) {
   if (l.columns == ui::Columns::phone) return l.plot;
-  if (l.columns == ui::Columns::narrow) return {l.plot.right() + 8, l.plot_head.y, kWidth, l.plot_head.h};
-  return {l.plot.x - 40 - kWidth, l.plot_head.y - 8, kWidth, 0};
+  if (l.columns == ui::Columns::narrow) return {l.plot.right() + 8, l.plot_head.y, kMenuWidth, l.plot_head.h};
+  return {l.plot.x - 40 - kMenuWidth, l.plot_head.y - 8, kMenuWidth, 0};
 }
 
 }  // namespace
@@ -272,8 +272,8 @@ std::optional<Command> output_token(const Experiment& e, TrainState& s, const ui
   if (h.pressed) ui::open_popover("show");
   Wish out;
   const bool phone = l.columns == ui::Columns::phone;
-  if (const ui::Popover p = ui::begin_popover("show", anchor(l), {kWidth, inner_height(e, phone)})) {
-    out = content(e, s, p.inside, phone);
+  if (const ui::Popover p = ui::begin_popover("show", anchor(l), {kMenuWidth, inner_height(e, phone)})) {
+    out = menu_content(e, s, p.inside, phone);
     ui::end_popover();
   }
   return out;

@@ -16,13 +16,13 @@ namespace {
 
 constexpr float kPace = 0.4f;          // of the plane between two points of a stroke
 constexpr double kEraserRadius = 0.45;
-constexpr int kNumbers = 3;            // −1, 0 and +1
+constexpr int kNumberBrushes = 3;            // −1, 0 and +1
 
 float side() { return ui::settings().touch ? 44.0f : 28.0f; }
 float step() { return side() + 4; }
 
 /// How many different points the brush can leave.
-int colours(const Experiment& e) { return e.regression() ? kNumbers : kMaxClasses; }
+int colours(const Experiment& e) { return e.regression() ? kNumberBrushes : kMaxClasses; }
 
 double value_of(const Experiment& e, int tool) { return e.regression() ? tool - 1 : tool; }
 
@@ -80,7 +80,7 @@ std::optional<Command> paint(const Experiment& e, Brush& b, const ui::FieldHit& 
   b.last = at;
   const double x = std::clamp<double>(at.x, -6, 6), y = std::clamp<double>(at.y, -6, 6);
   if (right || b.tool == Brush::kEraser) return command::ErasePoints{x, y, kEraserRadius, b.stroke};
-  const int other = (b.tool + 1) % std::max(2, e.regression() ? kNumbers : e.classes());
+  const int other = (b.tool + 1) % std::max(2, e.regression() ? kNumberBrushes : e.classes());
   return command::AddPoints{{{x, y, value_of(e, ImGui::GetIO().KeyShift ? other : b.tool)}}, b.stroke};
 }
 

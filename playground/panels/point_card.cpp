@@ -22,7 +22,7 @@ using Wish = std::optional<Command>;
 constexpr float kButton = 32;
 
 /// Of the card's buttons.
-float row_height() { return ui::settings().touch ? 44.0f : 32.0f; }
+float button_row_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 
 std::string place_of(const PointAnswer& a) { return "(" + ui::fixed(static_cast<double>(a.x), 2) + ", " + ui::fixed(static_cast<double>(a.y), 2) + ")"; }
 
@@ -94,7 +94,7 @@ bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command
 ui::Rect point_card_area(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const PointAnswer* a = e.point_answer();
   if (!a || !l.inspector.empty()) return {};
-  const float width = std::min(l.plot.w - 16, 344.0f), height = 28 + 24 + row_height() + 4;
+  const float width = std::min(l.plot.w - 16, 344.0f), height = 28 + 24 + button_row_height() + 4;
   // Never over the point itself, and else where it was: its buttons do not run away from a finger that goes from point to point.
   constexpr float kClear = 12;
   const auto top_of = [&](bool above) {
@@ -126,7 +126,7 @@ std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
   } else {
     answer(e, *a, {card.x + 12, card.y + 42}, 14);
   }
-  Wish out = buttons(e, card.right() - 4, card.bottom() - 4 - row_height() / 2, narrow);
+  Wish out = buttons(e, card.right() - 4, card.bottom() - 4 - button_row_height() / 2, narrow);
   ui::pop_id();
   return out;
 }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr float kSign = 28;       // between two matrices
 constexpr float kLeastItem = 36;  // so that heads of narrow matrices do not meet
-constexpr float kHead = 40, kNumber = 30;
+constexpr float kProductHead = 40, kNumber = 30;
 
 float item_width(const StripItem& item, float cell) {
   const float number = item.number ? ui::number_width(*item.number, item.decimals) : 0;
@@ -69,12 +69,12 @@ ui::HeatMapHit draw_item(const StripItem& item, const ui::Rect& box, float cell)
 
 std::optional<StripClick> product_strip(const std::vector<StripItem>& items, const ui::Rect& r) {
   if (items.empty()) return std::nullopt;
-  const float height = r.h - kHead - kNumber, cell = cell_side(items, r, height);
+  const float height = r.h - kProductHead - kNumber, cell = cell_side(items, r, height);
   float x = std::round(r.x + (r.w - strip_width(items, cell)) / 2);
   int rows = 1;
   for (const StripItem& item : items) rows = std::max(rows, ui::shown_cells(item.matrix.rows));
   const float map_h = std::min(height, cell * static_cast<float>(rows)),
-              y = std::round(r.y + (r.h - kHead - map_h - kNumber) / 2 + kHead);
+              y = std::round(r.y + (r.h - kProductHead - map_h - kNumber) / 2 + kProductHead);
   std::optional<StripClick> click;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const StripItem& item = items[i];

@@ -14,7 +14,7 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kPad = 16, kColumn = 328, kGap = 24, kStates = 186, kFoot = 100;
+constexpr float kPupilsPad = 16, kPupilsColumn = 328, kPupilsGap = 24, kStates = 186, kPupilsFoot = 100;
 
 int state_of(const Access& draft, std::string_view name) {
   const auto has = [&](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), name) != list.end(); };
@@ -71,27 +71,27 @@ PupilsWish pupils_popover(const Experiment& e, PupilsState& state, const ui::Rec
     state.draft = e.access();
   }
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
-  const bool touch = ui::settings().touch, two = screen.x >= 2 * kColumn + kGap + 2 * kPad + 16;
+  const bool touch = ui::settings().touch, two = screen.x >= 2 * kPupilsColumn + kPupilsGap + 2 * kPupilsPad + 16;
   const auto groups = access_groups();
   const int rows = static_cast<int>(two ? (groups.size() + 1) / 2 : groups.size());
-  const float width = std::min(screen.x - 16, two ? 2 * kColumn + kGap + 2 * kPad : kColumn + 2 * kPad);
+  const float width = std::min(screen.x - 16, two ? 2 * kPupilsColumn + kPupilsGap + 2 * kPupilsPad : kPupilsColumn + 2 * kPupilsPad);
   const float head = 92, row = touch ? 48 : 38, all = row * static_cast<float>(rows);
-  const float shown = std::min(all, screen.y - 16 - head - kFoot - 8);
-  const ui::Popover p = ui::begin_popover("pupils", anchor, {width, head + shown + 8 + kFoot});
+  const float shown = std::min(all, screen.y - 16 - head - kPupilsFoot - 8);
+  const ui::Popover p = ui::begin_popover("pupils", anchor, {width, head + shown + 8 + kPupilsFoot});
   if (!p) return {};
-  ui::text(ui::words().for_pupils, {p.inside.x + kPad, p.inside.y + 26}, ui::title());
-  presets_row(state.draft, {p.inside.x + kPad, p.inside.y + 48});
+  ui::text(ui::words().for_pupils, {p.inside.x + kPupilsPad, p.inside.y + 26}, ui::title());
+  presets_row(state.draft, {p.inside.x + kPupilsPad, p.inside.y + 48});
   const bool scrolls = shown < all;
   float y = p.inside.y + head;
   const Access before = state.draft;
   if (scrolls) y = ui::begin_scroll("groups", {p.inside.x, y, width, shown}, all);
-  const float column = two ? kColumn : width - 2 * kPad;
+  const float column = two ? kPupilsColumn : width - 2 * kPupilsPad;
   for (int i = 0; i < static_cast<int>(groups.size()); ++i) {
-    const ui::Rect r{p.inside.x + kPad + (i < rows ? 0 : kColumn + kGap), y + row * static_cast<float>(i % rows), column, row};
+    const ui::Rect r{p.inside.x + kPupilsPad + (i < rows ? 0 : kPupilsColumn + kPupilsGap), y + row * static_cast<float>(i % rows), column, row};
     group_row(groups[static_cast<std::size_t>(i)], state.draft, r, touch ? 40.0f : 30.0f);
   }
   if (scrolls && ui::end_scroll()) state.draft = before;
-  const PupilsWish wish = foot(state.draft, e.access(), {p.inside.x + kPad, p.inside.bottom() - kFoot + 4}, width - 2 * kPad);
+  const PupilsWish wish = foot(state.draft, e.access(), {p.inside.x + kPupilsPad, p.inside.bottom() - kPupilsFoot + 4}, width - 2 * kPupilsPad);
   if (wish.copy || wish.apply) ui::close_popover();
   ui::end_popover();
   return wish;

@@ -14,16 +14,16 @@ namespace {
 
 using ui::Icon;
 
-constexpr float kWidth = 304, kPad = 8;
+constexpr float kShareWidth = 304, kSharePad = 8;
 
-struct Form {
+struct ShareForm {
   const char *label, *kind;  ///< kind "" is the canvas as it is drawn
 };
 
 /// The popover's rows from top to bottom.
 class Rows {
  public:
-  Rows(const ui::Rect& inside, float row) : at_{inside.x + kPad, inside.y + kPad, inside.w - 2 * kPad, row} {}
+  Rows(const ui::Rect& inside, float row) : at_{inside.x + kSharePad, inside.y + kSharePad, inside.w - 2 * kSharePad, row} {}
 
   void action(const char* id, Icon icon, const char* words, ShareAction action) {
     const ui::Hit h = ui::hit(id, at_);
@@ -33,10 +33,10 @@ class Rows {
     at_.y += at_.h;
   }
 
-  void forms(Icon icon, const char* words, bool disabled, std::initializer_list<Form> forms) {
+  void forms(Icon icon, const char* words, bool disabled, std::initializer_list<ShareForm> forms) {
     label(icon, words);
     float x = at_.right() - 4;
-    for (const Form* f = forms.end(); f-- != forms.begin();) {
+    for (const ShareForm* f = forms.end(); f-- != forms.begin();) {
       const bool picture = !*f->kind, off = disabled && !picture;
       const float w = ui::text_width(f->label, ui::Face::inter_medium, 13) + 24;
       x -= w;
@@ -48,8 +48,8 @@ class Rows {
   }
 
   void separator() {
-    ui::line({at_.x, at_.y + kPad / 2}, {at_.right(), at_.y + kPad / 2}, ui::theme().line);
-    at_.y += kPad;
+    ui::line({at_.x, at_.y + kSharePad / 2}, {at_.right(), at_.y + kSharePad / 2}, ui::theme().line);
+    at_.y += kSharePad;
   }
 
   ShareWish wish;
@@ -69,7 +69,7 @@ ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) 
   constexpr float kRows = 8;
   if (open) ui::open_popover("sharing");
   const float row = ui::settings().touch ? 48 : 40;
-  const ui::Popover p = ui::begin_popover("sharing", anchor, {kWidth, kRows * row + 4 * kPad});
+  const ui::Popover p = ui::begin_popover("sharing", anchor, {kShareWidth, kRows * row + 4 * kSharePad});
   if (!p) return {};
   const ui::Words& w = ui::words();
   const bool problems = e.view() == View::problems;

@@ -18,10 +18,10 @@ namespace {
 using ui::Rect;
 using Wish = std::optional<Command>;
 
-constexpr std::array kEpochs = {10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000};
-constexpr std::array kSeeds = {2, 3, 4, 6, 8, 12, 16, 24, 32};
-constexpr std::array kBatches = {100, 200, 300, 500, 1000, 2000};
-constexpr float kRow = 28, kChip = 32, kSliderStep = 52, kButton = 36;
+constexpr std::array kEpochRungs = {10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000};
+constexpr std::array kSeedRungs = {2, 3, 4, 6, 8, 12, 16, 24, 32};
+constexpr std::array kBatchRungs = {100, 200, 300, 500, 1000, 2000};
+constexpr float kChoiceRow = 28, kStudyChip = 32, kSliderStep = 52, kStudyButton = 36;
 
 /// An offer as the plan wants it: of the optimizer in use all settings are the spec's, but that SGD is told from momentum.
 StudyOptimizer planned(const Spec& spec, const StudySheet& s, std::size_t i) {
@@ -110,26 +110,26 @@ void offer_row(const Experiment& e, StudySheet& s, std::size_t i, const Rect& r)
 /// The same in few words, one behind the other; returns the height taken. Only measures where `draw` is false.
 float offer_chips(const Experiment& e, StudySheet& s, const Rect& r, bool draw) {
   const ui::Theme& t = ui::theme();
-  const float step = ui::settings().touch ? 44.0f : kChip + 8;
+  const float step = ui::settings().touch ? 44.0f : kStudyChip + 8;
   float x = r.x, y = r.y;
   for (std::size_t i = 0; i < s.offers.size(); ++i) {
     const OfferLook o = look(e, s, i);
     const float w = std::ceil(ui::text_width(o.label, ui::Face::inter_medium, 13)) + 36;
     if (x > r.x && x + w > r.right()) x = r.x, y += step;
     if (draw) {
-      const Rect chip{x, y, w, kChip};
+      const Rect chip{x, y, w, kStudyChip};
       ui::push_id(o.label.c_str());
       const ui::Hit h = ui::hit("on", chip, {.disabled = o.disabled, .ring_radius = 16});
       if (o.on) ui::fill(chip, ui::interaction_fill(h, true), 16);
       ui::frame(chip, o.on ? t.ink1 : t.line2, 16, o.on ? 1.5f : 1.0f);
-      offer_marker(s.offers[i], {x + 16, y + kChip / 2});
-      ui::text(o.label, {x + 27, y + kChip / 2}, {.face = ui::Face::inter_medium, .color = o.on ? t.ink1 : t.ink3});
+      offer_marker(s.offers[i], {x + 16, y + kStudyChip / 2});
+      ui::text(o.label, {x + 27, y + kStudyChip / 2}, {.face = ui::Face::inter_medium, .color = o.on ? t.ink1 : t.ink3});
       if (h.pressed) toggle(s.offers[i], s);
       ui::pop_id();
     }
     x += w + 6;
   }
-  return y + kChip - r.y;
+  return y + kStudyChip - r.y;
 }
 
 /// A slider over a few numbers.
@@ -170,7 +170,7 @@ float study_choices_height(const Experiment& e, StudySheet& s, float width, bool
   choose_first(e, s);
   if (!chips) return 0;
   const float sliders_h = kSliderStep * static_cast<float>(sliders(s));
-  if (s.kind != 0) return std::max(kButton, sliders_h - 8);
+  if (s.kind != 0) return std::max(kStudyButton, sliders_h - 8);
   return offer_chips(e, s, {0, 0, width, 0}, false) + 16 + kSliderStep - 8;
 }
 
@@ -186,18 +186,18 @@ std::optional<Command> study_choices(const Experiment& e, StudySheet& s, const R
     ui::text(w.study_kinds[0], {r.x, y + 6}, ui::head());
     ui::text(w.learning_rate, {r.right(), y + 6}, ui::caption(ui::Align::right));
     y += 22;
-    const float row = std::clamp((r.bottom() - y - kSliderStep - kButton - 12) / count, kRow, ui::settings().touch ? 44.0f : 32.0f);
+    const float row = std::clamp((r.bottom() - y - kSliderStep - kStudyButton - 12) / count, kChoiceRow, ui::settings().touch ? 44.0f : 32.0f);
     for (std::size_t i = 0; i < s.offers.size(); ++i, y += row) offer_row(e, s, i, {r.x, y, r.w, row});
     y += 12;
   }
   if (s.kind == 1) {
-    ladder("seeds", w.seeds, kSeeds, s.seeds, {r.x, y + 8}, slider_w);
+    ladder("seeds", w.seeds, kSeedRungs, s.seeds, {r.x, y + 8}, slider_w);
     y += kSliderStep;
   }
-  if (s.kind == 2) ladder("batches", w.batches, kBatches, s.batches, {r.x, y + 8}, slider_w);
-  else ladder("epochs", w.epochs, kEpochs, s.epochs, {r.x, y + 8}, slider_w);
+  if (s.kind == 2) ladder("batches", w.batches, kBatchRungs, s.batches, {r.x, y + 8}, slider_w);
+  else ladder("epochs", w.epochs, kEpochRungs, s.epochs, {r.x, y + 8}, slider_w);
   if (s.kind == 2 && !chips) ui::text(w.rate_range, {r.x, y + 52}, ui::caption());
-  const Rect button = chips ? Rect{r.right() - 96, y + 2, 96, kButton} : Rect{r.x, r.bottom() - kButton, r.w, kButton};
+  const Rect button = chips ? Rect{r.right() - 96, y + 2, 96, kStudyButton} : Rect{r.x, r.bottom() - kStudyButton, r.w, kStudyButton};
   const Wish out = run_button(e, s, button);
   ui::pop_id();
   return out;

@@ -19,7 +19,7 @@ using Wish = std::optional<Command>;
 
 constexpr std::array kCurves = {StudyCurve::test_loss, StudyCurve::train_loss, StudyCurve::test_accuracy};
 constexpr int kAccuracy = 2;
-constexpr float kLine = 20, kAxis = 30, kTicks = 44, kLabels = 84, kHead = 40;
+constexpr float kResultLine = 20, kAxis = 30, kTicks = 44, kLabels = 84, kResultHead = 40;
 
 /// The study this tab is about, if it was begun.
 const Study* shown(const Experiment& e, const StudySheet& s) {
@@ -83,7 +83,7 @@ float sentence(const Study* study, const StudySheet& s, const Rect& r) {
   if (study && study->rates()) words = rates_words(*study->rates());
   const ui::TextStyle style{.color = study ? ui::theme().ink1 : ui::theme().ink2};
   ui::paragraph(words, {r.x, r.y + 8}, r.w, style);
-  return std::max(2 * kLine, ui::paragraph_height(words, r.w, style)) + 4;
+  return std::max(2 * kResultLine, ui::paragraph_height(words, r.w, style)) + 4;
 }
 
 /// Epochs below the chart.
@@ -218,7 +218,7 @@ std::optional<Command> study_results(const Experiment& e, StudySheet& s, std::de
   const bool choice = s.kind != 2;
   if (choice) {
     curve_choice(s, {r.x, y, r.w, 0});
-    y += ui::settings().touch ? 52.0f : kHead;
+    y += ui::settings().touch ? 52.0f : kResultHead;
   } else {
     y += 12;
   }

@@ -16,19 +16,19 @@ namespace {
 using ui::Rect;
 using Wish = std::optional<Command>;
 
-constexpr float kWidth = 728, kHeight = 560, kTouchHeight = 680, kNarrowHeight = 840, kSideBySide = 600;
-constexpr float kPad = 20, kScreen = 16, kChoices = 192, kGap = 28;
+constexpr float kSheetWidth = 728, kSheetHeight = 560, kTouchHeight = 680, kNarrowHeight = 840, kSideBySide = 600;
+constexpr float kSheetPad = 20, kScreen = 16, kChoices = 192, kSheetGap = 28;
 
 /// Which study, and the way out; returns the height taken.
 float head(StudySheet& s, const Rect& r) {
   const bool touch = ui::settings().touch;
   const float h = touch ? 44 : 32, close = h + 4;
-  const float width = std::min(ui::segmented_width(ui::words().study_kinds), r.w - 2 * kPad - close + 12);
-  if (const auto kind = ui::segmented("kind", {r.x + kPad, r.y + 16, width, h}, ui::words().study_kinds, s.kind)) {
+  const float width = std::min(ui::segmented_width(ui::words().study_kinds), r.w - 2 * kSheetPad - close + 12);
+  if (const auto kind = ui::segmented("kind", {r.x + kSheetPad, r.y + 16, width, h}, ui::words().study_kinds, s.kind)) {
     s.kind = *kind;
     s.pinned = s.hovered = -1;
   }
-  if (ui::icon_button("close", {r.right() - kPad - 4, r.y + 16 + h / 2}, ui::Icon::close, ui::words().close))
+  if (ui::icon_button("close", {r.right() - kSheetPad - 4, r.y + 16 + h / 2}, ui::Icon::close, ui::words().close))
     ui::close_popover();
   return 16 + h + 12;
 }
@@ -47,9 +47,9 @@ std::optional<Command> study_sheet(const Experiment& e, StudySheet& s, std::dequ
   if (s.open && e.study()) s.kind = static_cast<int>(e.study()->plan().kind);  // what was studied last, wherever it was begun
   s.open = false;
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
-  const float width = std::min(kWidth, screen.x - kScreen);
+  const float width = std::min(kSheetWidth, screen.x - kScreen);
   const bool wide = width >= kSideBySide;
-  const float height = std::min(!wide ? kNarrowHeight : ui::settings().touch ? kTouchHeight : kHeight, screen.y - kScreen);
+  const float height = std::min(!wide ? kNarrowHeight : ui::settings().touch ? kTouchHeight : kSheetHeight, screen.y - kScreen);
   const ui::Popover p = ui::begin_popover("compare", anchor, {width, height});
   if (!p) return std::nullopt;
   Rect r = p.inside;
@@ -59,13 +59,13 @@ std::optional<Command> study_sheet(const Experiment& e, StudySheet& s, std::dequ
   Wish out;
   Rect results;
   if (wide) {
-    out = study_choices(e, s, {r.x + kPad, y, kChoices, r.bottom() - kPad - y}, false);
-    const float x = r.x + kPad + kChoices + kGap;
-    results = {x, y, r.right() - kPad - x, r.bottom() - kPad - y};
+    out = study_choices(e, s, {r.x + kSheetPad, y, kChoices, r.bottom() - kSheetPad - y}, false);
+    const float x = r.x + kSheetPad + kChoices + kSheetGap;
+    results = {x, y, r.right() - kSheetPad - x, r.bottom() - kSheetPad - y};
   } else {
-    const float h = study_choices_height(e, s, r.w - 2 * kPad, true);
-    out = study_choices(e, s, {r.x + kPad, y, r.w - 2 * kPad, h}, true);
-    results = {r.x + kPad, y + h + 16, r.w - 2 * kPad, r.bottom() - 12 - y - h - 16};
+    const float h = study_choices_height(e, s, r.w - 2 * kSheetPad, true);
+    out = study_choices(e, s, {r.x + kSheetPad, y, r.w - 2 * kSheetPad, h}, true);
+    results = {r.x + kSheetPad, y + h + 16, r.w - 2 * kSheetPad, r.bottom() - 12 - y - h - 16};
   }
   if (auto c = study_results(e, s, next, results)) out = c;
   ui::end_popover();

@@ -18,7 +18,7 @@ namespace {
 
 using ui::Rect;
 
-constexpr float kLeastWords = 60;  // height of a chart that has room for words
+constexpr float kLeastHeightForWords = 60;  // height of a chart that has room for words
 
 void scale_switch(bool& linear, ui::Point at, float& x) {
   const ui::Words& w = ui::words();
@@ -93,7 +93,7 @@ float chart_head(const Experiment& e, TrainState& s, const ui::Layout& l) {
 std::optional<Command> loss_chart(const Experiment& e, TrainState& s, const ui::Layout& l, int end, std::optional<int>& hovered) {
   const History& h = e.history();
   const ui::Words& w = ui::words();
-  collect_events(e, s, l.chart.h >= kLeastWords);
+  collect_events(e, s, l.chart.h >= kLeastHeightForWords);
   const Curves c = curves(e, s.quantity);
   const bool rate = s.quantity == Quantity::learning_rate;
   // The ghost may be thinned differently: its points are then farther apart, or closer together.

@@ -49,10 +49,10 @@ std::span<const ui::Choice> activation_choices() {
 }
 
 /// The sentence and what its slots point into. Slots: samples, data, loss, then one for each hidden layer.
-struct Sentence {
-  explicit Sentence(const Experiment& experiment);
-  Sentence(const Sentence&) = delete;
-  Sentence& operator=(const Sentence&) = delete;
+struct TraceSentence {
+  explicit TraceSentence(const Experiment& experiment);
+  TraceSentence(const TraceSentence&) = delete;
+  TraceSentence& operator=(const TraceSentence&) = delete;
 
   enum Slot { kSamples, kData, kLoss, kFirstLayer };
   std::string text;
@@ -62,7 +62,7 @@ struct Sentence {
   std::list<std::string> names_;
 };
 
-Sentence::Sentence(const Experiment& experiment) : text(ui::words().backprop_recipe) {
+TraceSentence::TraceSentence(const Experiment& experiment) : text(ui::words().backprop_recipe) {
   const Spec& spec = experiment.spec();
   const int count =
       experiment.trace() ? static_cast<int>(experiment.trace()->samples().size()) : kMostSamples;
@@ -116,18 +116,18 @@ std::vector<int> pick_rows(const Trace& trace, int count, bool others, int train
 
 Command change_of(const Experiment& experiment, const ui::RecipeChange& change) {
   switch (change.slot) {
-    case Sentence::kSamples: {
+    case TraceSentence::kSamples: {
       const Trace& trace = *experiment.trace();
       const bool others = change.choice == kMostSamples;
       const int count = others ? static_cast<int>(trace.samples().size()) : change.choice + 1;
       return command::TraceSamples{pick_rows(trace, count, others, experiment.train_size())};
     }
-    case Sentence::kData:
+    case TraceSentence::kData:
       return command::Set("data.name", data_menu().name(change.choice));
-    case Sentence::kLoss:
+    case TraceSentence::kLoss:
       return command::Set("loss", loss_menu(experiment.spec()).name(change.choice));
     default: {
-      const std::string layer = std::to_string(change.slot - Sentence::kFirstLayer);
+      const std::string layer = std::to_string(change.slot - TraceSentence::kFirstLayer);
       return command::Set("network.hidden." + layer + ".activation",
                           activations()[static_cast<std::size_t>(change.choice)]);
     }
@@ -137,7 +137,7 @@ Command change_of(const Experiment& experiment, const ui::RecipeChange& change) 
 }  // namespace
 
 float trace_recipe_height(const Experiment& experiment, float width) {
-  const Sentence s(experiment);
+  const TraceSentence s(experiment);
   return ui::recipe_height(width, s.text.c_str(), s.slots);
 }
 
@@ -146,7 +146,7 @@ std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layo
   const ui::Rect& r = band ? l.recipe : l.sentence;
   std::optional<Command> command;
   if (!l.seed.empty()) command = seed_token(experiment, {l.seed.x, l.seed.y + 16});
-  const Sentence s(experiment);
+  const TraceSentence s(experiment);
   const auto result =
       ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
   if (result.changed) command = change_of(experiment, *result.changed);

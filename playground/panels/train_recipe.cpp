@@ -15,14 +15,14 @@
 namespace deepx::panels {
 namespace {
 
-constexpr double kBatches[] = {1, 2, 4, 8, 16, 32, 64, 128, 256};
+constexpr double kBatchSizes[] = {1, 2, 4, 8, 16, 32, 64, 128, 256};
 
 /// The slots and what their values point into. Which there are follows from what the chosen entries declare: the common
 /// settings have places of their own, all others are behind a token after their entry.
-struct Sentence {
-  explicit Sentence(const Experiment& experiment);
-  Sentence(const Sentence&) = delete;
-  Sentence& operator=(const Sentence&) = delete;
+struct TrainSentence {
+  explicit TrainSentence(const Experiment& experiment);
+  TrainSentence(const TrainSentence&) = delete;
+  TrainSentence& operator=(const TrainSentence&) = delete;
   Command change_of(const ui::RecipeChange& change) const;
 
   std::vector<ui::RecipeSlot> slots;
@@ -52,19 +52,19 @@ struct Sentence {
   std::vector<std::size_t> kept_;  ///< meaning of each slot, once some may be hidden
 };
 
-ui::RecipeSlot& Sentence::add(const char* name, Meaning meaning) {
+ui::RecipeSlot& TrainSentence::add(const char* name, Meaning meaning) {
   meanings_.push_back(std::move(meaning));
   return slots.emplace_back(ui::RecipeSlot{.name = name, .value = ""});
 }
 
-void Sentence::choice(const char* name, std::string_view path, const Menu& menu) {
+void TrainSentence::choice(const char* name, std::string_view path, const Menu& menu) {
   ui::RecipeSlot& slot = add(name, {.path = std::string(path), .menu = &menu});
   slot.selected = menu.index(get_path(spec_, path));
   slot.value = menu.choices[static_cast<std::size_t>(slot.selected)].name;
   slot.choices = menu.choices;
 }
 
-void Sentence::number(const char* name, std::string_view path, const char* title, std::span<const double> ladder) {
+void TrainSentence::number(const char* name, std::string_view path, const char* title, std::span<const double> ladder) {
   ui::RecipeSlot& slot = add(name, {.path = std::string(path)});
   const Limits range = limits_of(spec_, path);
   Meaning& m = meanings_.back();
@@ -78,7 +78,7 @@ void Sentence::number(const char* name, std::string_view path, const char* title
   slot.title = title;
 }
 
-void Sentence::setting(const char* name, std::string_view prefix, std::string_view setting, const char* title) {
+void TrainSentence::setting(const char* name, std::string_view prefix, std::string_view setting, const char* title) {
   for (const Setting& s : settings_of(spec_, prefix)) {
     if (s.name != setting) continue;
     number(name, join(prefix, ".", setting), title ? title : s.words.data(), {});
@@ -89,7 +89,7 @@ void Sentence::setting(const char* name, std::string_view prefix, std::string_vi
   }
 }
 
-void Sentence::more(const char* name, std::string_view prefix, const Menu& menu, std::string_view entry,
+void TrainSentence::more(const char* name, std::string_view prefix, const Menu& menu, std::string_view entry,
                     std::initializer_list<std::string_view> shown) {
   SettingRows settings = setting_rows(spec_, prefix, shown);
   for (std::size_t i = settings.rows.size(); i-- > 0;) {
@@ -108,7 +108,7 @@ void Sentence::more(const char* name, std::string_view prefix, const Menu& menu,
   slot.title = menu.label(entry);
 }
 
-Sentence::Sentence(const Experiment& experiment) : spec_(experiment.spec()), access_(experiment.access()) {
+TrainSentence::TrainSentence(const Experiment& experiment) : spec_(experiment.spec()), access_(experiment.access()) {
   const ui::Words& w = ui::words();
   choice("loss", "loss", loss_menu(spec_));
   choice("optimizer", "optimizer.name", optimizer_menu());
@@ -117,7 +117,7 @@ Sentence::Sentence(const Experiment& experiment) : spec_(experiment.spec()), acc
   choice("schedule", "schedule.name", schedule_menu());
   more("schedule_more", "schedule", schedule_menu(), spec_.schedule.name, {});
   setting("rate", "optimizer", "learning_rate", w.learning_rate);
-  number("batch", "batch", w.batch_size, kBatches);
+  number("batch", "batch", w.batch_size, kBatchSizes);
   choice("initializer", "network.init", initializer_menu());
   more("initializer_more", "network.init_settings", initializer_menu(), spec_.network.init, {});
   choice("regularizer", "regularizer.name", regularizer_menu());
@@ -132,7 +132,7 @@ Sentence::Sentence(const Experiment& experiment) : spec_(experiment.spec()), acc
 }
 
 /// Hidden slots go with their part of the sentence; only the loss has no sentence to go with.
-void Sentence::apply_access(const Access& access) {
+void TrainSentence::apply_access(const Access& access) {
   if (access.empty()) return;
   std::vector<ui::RecipeSlot> left;
   for (std::size_t i = 0; i < slots.size(); ++i) {
@@ -151,7 +151,7 @@ void Sentence::apply_access(const Access& access) {
   slots = std::move(left);
 }
 
-Command Sentence::change_of(const ui::RecipeChange& change) const {
+Command TrainSentence::change_of(const ui::RecipeChange& change) const {
   const Meaning& m = meaning(static_cast<std::size_t>(change.slot));
   if (m.menu) return command::Set(m.path, m.menu->name(change.choice));
   if (change.setting >= 0) return command::Set(m.settings.paths[static_cast<std::size_t>(change.setting)], change.number);
@@ -164,7 +164,7 @@ std::optional<Command> recipe_sentence(const Experiment& experiment, ui::Point a
                                        float* height) {
   if (height) *height = 0;
   if (shown(experiment.access(), "recipe") == Shown::hidden) return std::nullopt;
-  const Sentence s(experiment);
+  const TrainSentence s(experiment);
   const auto result = ui::recipe("recipe", {at.x, at.y}, width, ui::words().train_recipe, s.slots, one_line);
   if (height) *height = result.height;
   if (!result.changed) return std::nullopt;
@@ -195,7 +195,7 @@ std::optional<Command> seed_token(const Experiment& experiment, ui::Point at, co
 
 float train_recipe_height(const Experiment& experiment, float width) {
   if (shown(experiment.access(), "recipe") == Shown::hidden) return 0;
-  const Sentence s(experiment);
+  const TrainSentence s(experiment);
   return ui::recipe_height(width, ui::words().train_recipe, s.slots);
 }
 

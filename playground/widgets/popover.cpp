@@ -13,7 +13,7 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kGap = 8, kScreenMargin = 8, kRise = 4;
+constexpr float kAnchorGap = 8, kScreenMargin = 8, kRise = 4;
 constexpr ImGuiWindowFlags kSurface = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground;
 
@@ -22,8 +22,8 @@ Rect placed(const Rect& anchor, ImVec2 size) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float most_x = std::max(kScreenMargin, screen.x - kScreenMargin - size.x);
   const float x = std::clamp(anchor.centre().x - size.x / 2, kScreenMargin, most_x);
-  float y = anchor.bottom() + kGap;
-  if (y + size.y > screen.y - kScreenMargin) y = anchor.y - kGap - size.y;
+  float y = anchor.bottom() + kAnchorGap;
+  if (y + size.y > screen.y - kScreenMargin) y = anchor.y - kAnchorGap - size.y;
   return {std::round(x), std::round(std::max(kScreenMargin, y)), size.x, size.y};
 }
 

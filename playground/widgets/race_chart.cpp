@@ -18,9 +18,9 @@
 namespace deepx::ui {
 namespace {
 
-constexpr int kMostPoints = 300;  // per curve
+constexpr int kMostRacePoints = 300;  // per curve
 
-struct Scale {
+struct RaceScale {
   Rect plot;
   float end;
   LogRange range;
@@ -53,7 +53,7 @@ LogRange range_of(const RaceChart& c) {
   return any ? all : LogRange{-2, 0};
 }
 
-void draw_y_axis(const Scale& s, bool percent) {
+void draw_y_axis(const RaceScale& s, bool percent) {
   const Theme& t = theme();
   if (s.linear) {
     for (int i = 0; i <= 4; ++i) {
@@ -77,7 +77,7 @@ void draw_y_axis(const Scale& s, bool percent) {
   }
 }
 
-void draw_x_axis(const Scale& s, const RaceChart& c) {
+void draw_x_axis(const RaceScale& s, const RaceChart& c) {
   const Theme& t = theme();
   const float y = s.plot.bottom();
   line({s.plot.x, y}, {s.plot.right(), y}, t.line2);
@@ -93,8 +93,8 @@ void draw_x_axis(const Scale& s, const RaceChart& c) {
 }
 
 /// A strip between two edges of the band.
-void strip(const Scale& s, std::span<const BandColumn> band, float BandColumn::* from, float BandColumn::* to, Color c) {
-  const int step = std::max(1, static_cast<int>(band.size()) / kMostPoints);
+void strip(const RaceScale& s, std::span<const BandColumn> band, float BandColumn::* from, float BandColumn::* to, Color c) {
+  const int step = std::max(1, static_cast<int>(band.size()) / kMostRacePoints);
   ImDrawList& list = canvas();
   const ImVec2 uv = ImGui::GetFontTexUvWhitePixel();
   const auto n = static_cast<int>((band.size() + static_cast<std::size_t>(step) - 1) / static_cast<std::size_t>(step));
@@ -111,15 +111,15 @@ void strip(const Scale& s, std::span<const BandColumn> band, float BandColumn::*
     for (unsigned int corner : {0u, 1u, 3u, 0u, 3u, 2u}) list.PrimWriteIdx(static_cast<ImDrawIdx>(base + 2 * i + corner));
 }
 
-void trace(const Scale& s, std::span<const float> values, std::vector<ImVec2>& out) {
+void trace(const RaceScale& s, std::span<const float> values, std::vector<ImVec2>& out) {
   static std::vector<int> kept;
   const auto bad = std::find_if(values.begin(), values.end(), [](float v) { return !std::isfinite(v); });
-  decimate(values, static_cast<int>(bad - values.begin()), kMostPoints, kept);
+  decimate(values, static_cast<int>(bad - values.begin()), kMostRacePoints, kept);
   out.clear();
   for (int i : kept) out.push_back({s.x(static_cast<float>(i)), s.y(values[static_cast<std::size_t>(i)])});
 }
 
-void draw_band(const Scale& s, std::span<const BandColumn> band) {
+void draw_band(const RaceScale& s, std::span<const BandColumn> band) {
   if (band.size() < 2) return;
   static std::vector<ImVec2> points;
   static std::vector<float> middle;
@@ -131,7 +131,7 @@ void draw_band(const Scale& s, std::span<const BandColumn> band) {
   polyline(points, theme().ink1, 2);
 }
 
-void draw_curve(const Scale& s, const RaceCurve& c) {
+void draw_curve(const RaceScale& s, const RaceCurve& c) {
   static std::vector<ImVec2> points;
   trace(s, c.values, points);
   if (points.empty()) return;
@@ -151,7 +151,7 @@ void draw_curve(const Scale& s, const RaceCurve& c) {
 }
 
 /// Labels at the ends; under the pointer each says its value there.
-void draw_labels(const Scale& s, const RaceChart& c, std::optional<int> at) {
+void draw_labels(const RaceScale& s, const RaceChart& c, std::optional<int> at) {
   LabelPlaces places({s.plot.x, s.plot.y - 6, s.plot.w + 96, s.plot.h + 4});
   for (const RaceCurve& curve : c.curves) {
     if (curve.values.empty() || (curve.place < 0 && !curve.strong)) continue;
@@ -168,7 +168,7 @@ void draw_labels(const Scale& s, const RaceChart& c, std::optional<int> at) {
   }
 }
 
-void draw_marks(const Scale& s, std::span<const AxisMark> marks) {
+void draw_marks(const RaceScale& s, std::span<const AxisMark> marks) {
   LabelPlaces places({s.plot.x, s.plot.y - 6, s.plot.w, s.plot.h / 2});
   for (const AxisMark& mark : marks) {
     if (!mark.strong) continue;
@@ -185,7 +185,7 @@ void draw_marks(const Scale& s, std::span<const AxisMark> marks) {
 }  // namespace
 
 std::optional<int> race_chart(const char* id, const Rect& plot, const RaceChart& c) {
-  const Scale s{plot, c.end, c.linear ? LogRange{0, 1} : range_of(c), c.linear};
+  const RaceScale s{plot, c.end, c.linear ? LogRange{0, 1} : range_of(c), c.linear};
   const Hit h = hit(id, {plot.x, plot.y - 4, plot.w, plot.h + 24}, {.ring = false, .min_touch = 0});
   std::optional<int> under;
   const ImVec2 mouse = ImGui::GetIO().MousePos;

@@ -15,7 +15,7 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kPad = 16, kHead = 44, kControl = 104, kWidest = 480, kName = 20, kLine = 16, kAround = 14;
+constexpr float kSettingsPad = 16, kSettingsHead = 44, kControl = 104, kWidestSettings = 480, kName = 20, kSettingsLine = 16, kAround = 14;
 constexpr std::string_view kSwitch = "no, yes";
 
 /// The names of a list of choices.
@@ -66,17 +66,17 @@ float words_width(float row_width) { return row_width - kControl - 8; }
 
 /// Name, and as many lines of words as there are.
 float row_height(const SettingRow& row, float width) {
-  return std::max(settings().touch ? 52.0f : 44.0f, kName + paragraph_height(row.words, words_width(width), words_style(), kLine) + kAround);
+  return std::max(settings().touch ? 52.0f : 44.0f, kName + paragraph_height(row.words, words_width(width), words_style(), kSettingsLine) + kAround);
 }
 
 std::optional<double> setting_row(const SettingRow& row, const Rect& r) {
   const Theme& t = theme();
   std::optional<double> out;
   push_id(std::string(row.name).c_str());
-  const float y = r.centre().y, top = y - (kName + paragraph_height(row.words, words_width(r.w), words_style(), kLine)) / 2;
+  const float y = r.centre().y, top = y - (kName + paragraph_height(row.words, words_width(r.w), words_style(), kSettingsLine)) / 2;
   const float w = text(row.name, {r.x, top + 8}, {.face = Face::inter_medium, .color = t.ink1});
   text(row.symbol, {r.x + w + 8, top + 8}, {.color = t.ink3});
-  paragraph(row.words, {r.x, top + kName + 8}, words_width(r.w), words_style(), kLine);
+  paragraph(row.words, {r.x, top + kName + 8}, words_width(r.w), words_style(), kSettingsLine);
   if (row.choices == kSwitch) {
     if (toggle("value", {r.right() - 44, y}, row.value != 0) && !row.locked) out = row.value != 0 ? 0 : 1;
   } else {
@@ -104,21 +104,21 @@ std::optional<SettingChange> settings_popover(const char* id, const Rect& anchor
                                               std::span<const SettingRow> rows) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   float width = 280;
-  for (const SettingRow& row : rows) width = std::max(width, text_width(row.words, Face::inter, 12) + kControl + 8 + 2 * kPad);
-  width = std::min({width, kWidest, screen.x - 16});
+  for (const SettingRow& row : rows) width = std::max(width, text_width(row.words, Face::inter, 12) + kControl + 8 + 2 * kSettingsPad);
+  width = std::min({width, kWidestSettings, screen.x - 16});
   float all = 0;
-  for (const SettingRow& row : rows) all += row_height(row, width - 2 * kPad);
-  const float shown = std::min(all, screen.y - 16 - kHead - 8);
-  const Popover p = begin_popover(id, anchor, {width, kHead + shown + 8});
+  for (const SettingRow& row : rows) all += row_height(row, width - 2 * kSettingsPad);
+  const float shown = std::min(all, screen.y - 16 - kSettingsHead - 8);
+  const Popover p = begin_popover(id, anchor, {width, kSettingsHead + shown + 8});
   if (!p) return std::nullopt;
-  text(heading, {p.inside.x + kPad, p.inside.y + 24}, head());
+  text(heading, {p.inside.x + kSettingsPad, p.inside.y + 24}, head());
   const bool scrolls = shown < all;
-  float y = p.inside.y + kHead;
+  float y = p.inside.y + kSettingsHead;
   if (scrolls) y = begin_scroll("rows", {p.inside.x, y, width, shown}, all);
   std::optional<SettingChange> out;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const float height = row_height(rows[i], width - 2 * kPad);
-    if (const auto v = setting_row(rows[i], {p.inside.x + kPad, y, width - 2 * kPad, height})) out = SettingChange{static_cast<int>(i), *v};
+    const float height = row_height(rows[i], width - 2 * kSettingsPad);
+    if (const auto v = setting_row(rows[i], {p.inside.x + kSettingsPad, y, width - 2 * kSettingsPad, height})) out = SettingChange{static_cast<int>(i), *v};
     y += height;
   }
   if (scrolls && end_scroll()) out.reset();

@@ -15,7 +15,7 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kGap = 4, kGroupGap = 24, kPadding = 28, kWidestTick = 40;
+constexpr float kTickGap = 4, kGroupGap = 24, kPadding = 28, kWidestTick = 40;
 constexpr int kMostNamed = 24;
 
 enum class Part { forward, backward, update };
@@ -44,11 +44,11 @@ bool place_named(std::vector<TapeCell>& cells, const Rect& r, int group_count) {
   float names = 0;
   for (const TapeCell& c : cells) names += text_width(c.name, Face::inter, 12);
   const auto n = static_cast<float>(cells.size()), breaks = static_cast<float>(std::max(0, group_count - 1));
-  const float padding = std::min(kPadding, (r.w - kGap * (n - 1 - breaks) - kGroupGap * breaks - names) / n);
+  const float padding = std::min(kPadding, (r.w - kTickGap * (n - 1 - breaks) - kGroupGap * breaks - names) / n);
   if (padding < 8) return false;
   float x = r.x;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) x += cells[i].part == cells[i - 1].part ? kGap : kGroupGap;
+    if (i > 0) x += cells[i].part == cells[i - 1].part ? kTickGap : kGroupGap;
     cells[i].r = {x, r.y, text_width(cells[i].name, Face::inter, 12) + padding, r.h};
     x = cells[i].r.right();
   }
@@ -63,7 +63,7 @@ void place_ticks(std::vector<TapeCell>& cells, const Rect& r, int group_count) {
   float x = r.x;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0 && cells[i].part != cells[i - 1].part) x += kGroupGap;
-    cells[i].r = {x, r.y, std::max(1.0f, pitch - (pitch > 12 ? kGap : pitch > 4 ? 2.0f : 0.5f)), r.h};
+    cells[i].r = {x, r.y, std::max(1.0f, pitch - (pitch > 12 ? kTickGap : pitch > 4 ? 2.0f : 0.5f)), r.h};
     x += pitch;
   }
 }

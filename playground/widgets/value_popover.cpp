@@ -15,7 +15,7 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kWidth = 248, kFieldHeight = 32;
+constexpr float kValueWidth = 248, kFieldHeight = 32;
 
 struct Nudge {
   const char* name;
@@ -54,13 +54,13 @@ std::optional<double> field(const Rect& r, double value, double most) {
 
 std::optional<double> value_popover(const char* id, const Rect& anchor, const char* title, double value, double most) {
   const float row = settings().touch ? 44.0f : 32.0f;
-  const Popover p = begin_popover(id, anchor, {kWidth, 44 + kFieldHeight + 24 + row + 12});
+  const Popover p = begin_popover(id, anchor, {kValueWidth, 44 + kFieldHeight + 24 + row + 12});
   if (!p) return std::nullopt;
   const Rect& r = p.inside;
   text(title, {r.x + 16, r.y + 24}, label());
-  std::optional<double> out = field({r.x + 16, r.y + 44, kWidth - 32, kFieldHeight}, value, most);
+  std::optional<double> out = field({r.x + 16, r.y + 44, kValueWidth - 32, kFieldHeight}, value, most);
   if (out) close_popover();
-  const float cell = (kWidth - 32) / static_cast<float>(kNudges.size());
+  const float cell = (kValueWidth - 32) / static_cast<float>(kNudges.size());
   for (std::size_t i = 0; i < kNudges.size(); ++i) {
     const Rect place{r.x + 16 + cell * static_cast<float>(i), r.bottom() - 12 - row, cell - 4, row};
     if (button(kNudges[i].name, place, {.label = kNudges[i].name}))

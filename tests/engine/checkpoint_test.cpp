@@ -87,7 +87,7 @@ struct File {
 };
 
 // What load() says of the file, shortened to what follows its name; the run must not have changed.
-std::string refusal(Training& into, const File& file) {
+std::string load_refusal(Training& into, const File& file) {
   const std::vector<Real> before = into.weights();
   const std::uint64_t shuffling = into.shuffling.state();
   const std::int64_t steps = into.optimizer.steps();
@@ -168,16 +168,16 @@ TEST_CASE("checkpoint: the file of another network is refused by tensor and shap
   wide.steps(2);
   wide.run.save(file.path);
   Training narrow;
-  CHECK(refusal(narrow, file) == "network/hidden/weight has shape [2, 7]; here it has [2, 5]");
+  CHECK(load_refusal(narrow, file) == "network/hidden/weight has shape [2, 7]; here it has [2, 5]");
 
   // Another depth: what is missing, and what is too much.
   Training deeper;
   deeper.net.add("extra",
                  std::make_unique<Linear>(1, 1, initializer_catalogue().at("xavier_uniform"), deeper.init));
   deeper.run.save(file.path);
-  CHECK(refusal(narrow, file) == "has network/extra/bias of shape [1], which this run does not have");
+  CHECK(load_refusal(narrow, file) == "has network/extra/bias of shape [1], which this run does not have");
   narrow.run.save(file.path);
-  CHECK(refusal(deeper, file) == "has no network/extra/weight; it is not of this run");
+  CHECK(load_refusal(deeper, file) == "has no network/extra/weight; it is not of this run");
 }
 
 TEST_CASE("checkpoint: another optimizer, schedule, grouping or data set is refused; nothing changes") {
@@ -186,17 +186,17 @@ TEST_CASE("checkpoint: another optimizer, schedule, grouping or data set is refu
   adam.steps(2);
   adam.run.save(file.path);
   Training sgd, cosine("adam", "cosine");
-  CHECK(refusal(sgd, file) == "optimizer is \"adam\"; here it is \"sgd\"");
-  CHECK(refusal(cosine, file) == "schedule is \"constant\"; here it is \"cosine\"");
+  CHECK(load_refusal(sgd, file) == "optimizer is \"adam\"; here it is \"sgd\"");
+  CHECK(load_refusal(cosine, file) == "schedule is \"constant\"; here it is \"cosine\"");
   Training regrouped("adam");
   regrouped.optimizer.add_group(std::vector<std::size_t>{2});
-  CHECK(refusal(regrouped, file) == "has no optimizer/group2/learning_rate; it is not of this run");
+  CHECK(load_refusal(regrouped, file) == "has no optimizer/group2/learning_rate; it is not of this run");
   regrouped.run.save(file.path);
   Training fresh("adam");
-  CHECK(refusal(fresh, file) == "has optimizer/group2/amsgrad, which this run does not have");
+  CHECK(load_refusal(fresh, file) == "has optimizer/group2/amsgrad, which this run does not have");
   adam.order.push_back(21);
   adam.run.save(file.path);
-  CHECK(refusal(fresh, file) == "order has shape [2, 22]; here it has [2, 21]");
+  CHECK(load_refusal(fresh, file) == "order has shape [2, 22]; here it has [2, 21]");
 }
 
 TEST_CASE("checkpoint: numbers that cannot be are refused; nothing changes") {
@@ -211,7 +211,7 @@ TEST_CASE("checkpoint: numbers that cannot be are refused; nothing changes") {
     changed.metadata[name] = text;
     save_safetensors(file.path, changed);
     Training fresh("adam");
-    return refusal(fresh, file);
+    return load_refusal(fresh, file);
   };
   CHECK(with("cursor", "3000000000") ==
         "cursor is \"3000000000\"; must be a whole number in [-2147483648, 2147483647]");
@@ -237,7 +237,7 @@ TEST_CASE("checkpoint: numbers that cannot be are refused; nothing changes") {
     if (name == "order") tensor = Tensor::full({2, kSamples}, Real(1e6));
   save_safetensors(file.path, changed);
   Training fresh("adam");
-  CHECK(refusal(fresh, file) == "order holds at 0 the halves 1000000 and 1000000; must be 16 bits each");
+  CHECK(load_refusal(fresh, file) == "order holds at 0 the halves 1000000 and 1000000; must be 16 bits each");
 }
 
 TEST_CASE("checkpoint: a file of the other precision is refused; nothing changes") {
@@ -247,7 +247,7 @@ TEST_CASE("checkpoint: a file of the other precision is refused; nothing changes
   NamedTensors named = load_safetensors(file.path);
   named.metadata["precision"] = kDouble ? "float" : "double";
   save_safetensors(file.path, named);
-  CHECK(refusal(run, file) == (kDouble ? "precision is \"float\"; here it is \"double\""
+  CHECK(load_refusal(run, file) == (kDouble ? "precision is \"float\"; here it is \"double\""
                                        : "precision is \"double\"; here it is \"float\""));
 }
 

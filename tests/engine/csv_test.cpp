@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// CSV as people write it, what its cells mean, and every refusal by row and column.
+// CSV as people write it, what its cells mean, and every csv_refusal by row and column.
 #include "engine/data/csv.h"
 
 #include "tests/engine/files.h"
@@ -10,7 +10,7 @@ using namespace deepx;
 namespace {
 
 using Cells = std::vector<std::string>;
-std::string refusal(const std::string& text, const CsvFormat& format = {}) {
+std::string csv_refusal(const std::string& text, const CsvFormat& format = {}) {
   return message_of([&] { parse_csv(text, "x.csv", format); });
 }
 std::string refused_choice(const std::string& text, const TableChoice& choice = {}) {
@@ -90,38 +90,38 @@ TEST_CASE("csv: text columns become classes in order of appearance, missing valu
 }
 
 TEST_CASE("csv: refusals name row and column") {
-  CHECK(refusal("") == "csv: x.csv: has no rows; there must be at least one with values");
-  CHECK(refusal("\n , \r\n") == "csv: x.csv: has no rows; there must be at least one with values");
-  CHECK(refusal("a,b", {.header = true}) ==
+  CHECK(csv_refusal("") == "csv: x.csv: has no rows; there must be at least one with values");
+  CHECK(csv_refusal("\n , \r\n") == "csv: x.csv: has no rows; there must be at least one with values");
+  CHECK(csv_refusal("a,b", {.header = true}) ==
         "csv: x.csv: has only a row of names; there must be at least one row with values");
-  CHECK(refusal("a,b\n1,2\n\n3\n") ==
+  CHECK(csv_refusal("a,b\n1,2\n\n3\n") ==
         "csv: x.csv: row 4: has 1 cells, row 1 has 2; all rows must have the same number");
-  CHECK(refusal("a,b\n1,\"2\n3") ==
+  CHECK(csv_refusal("a,b\n1,\"2\n3") ==
         "csv: x.csv: row 2, column 2: the quote that opens here is never closed; close it, or double it if "
         "it is part of the text");
-  CHECK(refusal("a,b\n1,\"2\" x\n") ==
+  CHECK(csv_refusal("a,b\n1,\"2\" x\n") ==
         "csv: x.csv: row 2, column 2: the quote closes before the cell ends; double the quotes that are part "
         "of the text");
   const std::string no_utf8 = ": the text is not UTF-8; save the file as UTF-8";
-  CHECK(refusal("a,b\n1,gr\xfc\xdf\n") == "csv: x.csv: row 2, column 2" + no_utf8);
-  CHECK(refusal("a,b\n\"\xed\xa0\x80\",2") ==
+  CHECK(csv_refusal("a,b\n1,gr\xfc\xdf\n") == "csv: x.csv: row 2, column 2" + no_utf8);
+  CHECK(csv_refusal("a,b\n\"\xed\xa0\x80\",2") ==
         "csv: x.csv: row 2, column 1" + no_utf8);  // half of a surrogate pair
-  CHECK(refusal(std::string("\xff\xfe"
+  CHECK(csv_refusal(std::string("\xff\xfe"
                             "a\0,\0",
                             6)) == "csv: x.csv: row 1, column 1" + no_utf8);
-  CHECK(refusal(std::string("a\0b", 3)) == "csv: x.csv: row 1, column 1" + no_utf8);
+  CHECK(csv_refusal(std::string("a\0b", 3)) == "csv: x.csv: row 1, column 1" + no_utf8);
   CHECK(parse_csv("ä,😀\n1,2", "x").names == Cells{"ä", "😀"});
-  CHECK(refusal("a,b,a\n1,2,3") ==
+  CHECK(csv_refusal("a,b,a\n1,2,3") ==
         "csv: x.csv: row 1, column 3: the name \"a\" is given twice; names must differ");
-  CHECK(refusal("a|b", {.separator = '|'}) == "csv: x.csv: the separator is '|'; must be ',' ';' or a tab");
-  CHECK(refusal("a,b", {.separator = ',', .decimal = ','}) ==
+  CHECK(csv_refusal("a|b", {.separator = '|'}) == "csv: x.csv: the separator is '|'; must be ',' ';' or a tab");
+  CHECK(csv_refusal("a,b", {.separator = ',', .decimal = ','}) ==
         "csv: x.csv: the decimal sign is ',' and the separator ','; the sign must be '.', or ',' where the "
         "separator is another");
-  CHECK(refusal(std::string(kMaxCsvCells, ',')) ==
+  CHECK(csv_refusal(std::string(kMaxCsvCells, ',')) ==
         "csv: x.csv: has no rows; there must be at least one with values");
-  CHECK(refusal("1" + std::string(kMaxCsvCells, ',')) ==
+  CHECK(csv_refusal("1" + std::string(kMaxCsvCells, ',')) ==
         "csv: x.csv: row 1: more than 4000000 cells; at most that many are read");
-  CHECK(refusal(std::string(kMaxCsvBytes + 1, ' ')) ==
+  CHECK(csv_refusal(std::string(kMaxCsvBytes + 1, ' ')) ==
         "csv: x.csv: has 67108865 bytes; at most 67108864 are read");
   const ScratchFolder scratch;
   CHECK(message_of([&] { load_csv(scratch.file("a.csv")); }) ==

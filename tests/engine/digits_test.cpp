@@ -19,7 +19,7 @@ std::string idx(std::initializer_list<int> header, const std::string& data) {
   for (const int b : header) bytes += static_cast<char>(b);
   return bytes + data;
 }
-std::string refusal(const std::string& bytes) {
+std::string idx_refusal(const std::string& bytes) {
   return message_of([&] { from_idx(bytes, "x"); });
 }
 
@@ -119,24 +119,24 @@ TEST_CASE("idx: images and labels as MNIST has them") {
 }
 
 TEST_CASE("idx: defects are refused with the file, the byte and the reason") {
-  CHECK(refusal("") == "idx: x: byte 0: the file ends here; the first 4 bytes tell what it is");
-  CHECK(refusal("\x1f\x8b\x08") == "idx: x: byte 0: the file is compressed by gzip; unpack it first");
-  CHECK(refusal("P5 28 28") ==
+  CHECK(idx_refusal("") == "idx: x: byte 0: the file ends here; the first 4 bytes tell what it is");
+  CHECK(idx_refusal("\x1f\x8b\x08") == "idx: x: byte 0: the file is compressed by gzip; unpack it first");
+  CHECK(idx_refusal("P5 28 28") ==
         "idx: x: byte 0: the file begins with 80, 53; an IDX file begins with two zeros");
-  CHECK(refusal(idx({0, 0, 13, 1}, "")) ==
+  CHECK(idx_refusal(idx({0, 0, 13, 1}, "")) ==
         "idx: x: byte 2: the type of number is 13; must be 8, unsigned bytes");
-  CHECK(refusal(idx({0, 0, 8, 0}, "")) == "idx: x: byte 3: there are 0 axes; must be 1 to 6");
-  CHECK(refusal(idx({0, 0, 8, 255}, "")) == "idx: x: byte 3: there are 255 axes; must be 1 to 6");
-  CHECK(refusal(idx({0, 0, 8, 3, 0, 0, 0, 1}, "")) ==
+  CHECK(idx_refusal(idx({0, 0, 8, 0}, "")) == "idx: x: byte 3: there are 0 axes; must be 1 to 6");
+  CHECK(idx_refusal(idx({0, 0, 8, 255}, "")) == "idx: x: byte 3: there are 255 axes; must be 1 to 6");
+  CHECK(idx_refusal(idx({0, 0, 8, 3, 0, 0, 0, 1}, "")) ==
         "idx: x: byte 8: the file ends here, before the sizes of its 3 axes do; it is cut off");
-  CHECK(refusal(idx({0, 0, 8, 1, 0, 0, 0, 0}, "")) ==
+  CHECK(idx_refusal(idx({0, 0, 8, 1, 0, 0, 0, 0}, "")) ==
         "idx: x: byte 4: the size 0 makes no numbers; there must be 1 to 1073741824");
-  CHECK(refusal(idx({0, 0, 8, 2, 255, 255, 255, 255, 255, 255, 255, 255}, "")) ==
+  CHECK(idx_refusal(idx({0, 0, 8, 2, 255, 255, 255, 255, 255, 255, 255, 255}, "")) ==
         "idx: x: byte 4: the size 4294967295 makes too many numbers; there must be 1 to 1073741824");
-  CHECK(refusal(idx({0, 0, 8, 2, 0, 1, 0, 0, 0, 1, 0, 0}, "")) ==
+  CHECK(idx_refusal(idx({0, 0, 8, 2, 0, 1, 0, 0, 0, 1, 0, 0}, "")) ==
         "idx: x: byte 8: the size 65536 makes too many numbers; there must be 1 to 1073741824");
-  CHECK(refusal(idx({0, 0, 8, 1, 0, 0, 0, 5}, "abc")) ==
+  CHECK(idx_refusal(idx({0, 0, 8, 1, 0, 0, 0, 5}, "abc")) ==
         "idx: x: byte 11: the file ends here; [5] numbers end at byte 13");
-  CHECK(refusal(idx({0, 0, 8, 1, 0, 0, 0, 2}, "abc")) ==
+  CHECK(idx_refusal(idx({0, 0, 8, 1, 0, 0, 0, 2}, "abc")) ==
         "idx: x: byte 11: the file ends here; [2] numbers end at byte 10");
 }

@@ -8,7 +8,7 @@ using namespace deepx;
 
 namespace {
 
-constexpr double kTight = kDouble ? 1e-14 : 4e-6;
+constexpr double kTightJacobian = kDouble ? 1e-14 : 4e-6;
 constexpr double kByDifferences = kDouble ? 1e-8 : 2e-2;
 
 Tensor input(Rng& rng, const Shape& shape) { return Tensor::uniform(rng, shape, -1, 1).requires_grad(); }
@@ -61,7 +61,7 @@ TEST_CASE("jacobian: of the softmax is diag(p) - p pT") {
   for (int i = 0; i < 5; ++i)
     for (int k = 0; k < 5; ++k) {
       const Real expected = (i == k ? p.at({i}) : Real(0)) - p.at({i}) * p.at({k});
-      CHECK(std::abs(j.at({i, k}) - expected) < kTight);
+      CHECK(std::abs(j.at({i, k}) - expected) < kTightJacobian);
     }
 }
 
@@ -124,20 +124,20 @@ TEST_CASE("vjp is vTJ, jvp is Jv, hvp is Hv, towards inputs and parameters; all 
   Tensor sum_Jv = Tensor::zeros({m, 1});
   for (std::size_t i = 0; i < wrt.size(); ++i) {
     const Tensor Ji = as_matrix(J[i], m);
-    CHECK(difference(matmul(reshape(u, {1, m}), Ji).values(), uJ[i].values()) < kTight);
+    CHECK(difference(matmul(reshape(u, {1, m}), Ji).values(), uJ[i].values()) < kTightJacobian);
     sum_Jv = sum_Jv + matmul(Ji, reshape(v[i], {-1, 1}));
     Tensor sum_Hv = Tensor::zeros({wrt[i].size(), 1});
     for (std::size_t k = 0; k < wrt.size(); ++k) {
       REQUIRE(H[i][k].rank() == 4);
       const Tensor Hik = as_matrix(H[i][k], wrt[i].size());
-      CHECK(difference(Hik.values(), transpose(as_matrix(H[k][i], wrt[k].size())).values()) < kTight * 10);
+      CHECK(difference(Hik.values(), transpose(as_matrix(H[k][i], wrt[k].size())).values()) < kTightJacobian * 10);
       sum_Hv = sum_Hv + matmul(Hik, reshape(v[k], {-1, 1}));
     }
     CHECK(Hv[i].shape() == wrt[i].shape());
-    CHECK(difference(sum_Hv.values(), Hv[i].values()) < kTight * 10);
+    CHECK(difference(sum_Hv.values(), Hv[i].values()) < kTightJacobian * 10);
   }
   REQUIRE(Jv.shape() == y.shape());
-  CHECK(difference(sum_Jv.values(), Jv.values()) < kTight);
+  CHECK(difference(sum_Jv.values(), Jv.values()) < kTightJacobian);
 
   CHECK(difference(central(wrt, v, [&] { return net.outputs().values(); }), Jv.values()) < kByDifferences);
   const auto gradients = [&] {
@@ -161,12 +161,12 @@ TEST_CASE("jvp, hvp, jacobian: what is recorded can be differentiated again") {
   const auto on = tape.record();
   const Tensor y = sin(x), first = jvp(y, wrt, one), second = hvp(y, wrt, one)[0];
   const double s = std::sin(0.5), c = std::cos(0.5);
-  CHECK(std::abs(static_cast<double>(first.item()) - c) < kTight);
-  CHECK(std::abs(static_cast<double>(gradient(first, wrt)[0].item()) + s) < kTight);
-  CHECK(std::abs(static_cast<double>(second.item()) + s) < kTight);
-  CHECK(std::abs(static_cast<double>(gradient(second, wrt)[0].item()) + c) < kTight);
+  CHECK(std::abs(static_cast<double>(first.item()) - c) < kTightJacobian);
+  CHECK(std::abs(static_cast<double>(gradient(first, wrt)[0].item()) + s) < kTightJacobian);
+  CHECK(std::abs(static_cast<double>(second.item()) + s) < kTightJacobian);
+  CHECK(std::abs(static_cast<double>(gradient(second, wrt)[0].item()) + c) < kTightJacobian);
   const Tensor j = jacobian(stack(std::vector{y, x * x}), wrt)[0];  // [cos x, 2x]
-  CHECK(difference(jacobian(j, wrt)[0].values(), std::vector<Real>{static_cast<Real>(-s), 2}) < kTight);
+  CHECK(difference(jacobian(j, wrt)[0].values(), std::vector<Real>{static_cast<Real>(-s), 2}) < kTightJacobian);
 }
 
 TEST_CASE("derivatives towards what is in between, what is not reached, and nothing") {
@@ -175,7 +175,7 @@ TEST_CASE("derivatives towards what is in between, what is not reached, and noth
   Tape tape;
   const auto on = tape.record();
   const Tensor middle = square(x), y = exp(middle);
-  CHECK(difference(vjp(y, std::vector{middle}, Tensor::full({3}, 1))[0].values(), y.values()) < kTight);
+  CHECK(difference(vjp(y, std::vector{middle}, Tensor::full({3}, 1))[0].values(), y.values()) < kTightJacobian);
   CHECK(jacobian(y, std::vector{other})[0].values() == std::vector<Real>(6, 0));
   CHECK(jvp(y, std::vector{other}, std::vector{Tensor::zeros({2})}).values() == std::vector<Real>(3, 0));
   CHECK(jvp(y, {}, {}).values() == std::vector<Real>(3, 0));

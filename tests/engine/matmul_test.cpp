@@ -25,7 +25,7 @@ double product_error(const Tensor& a, const Tensor& b, const Tensor& y) {
     }
   return worst;
 }
-constexpr double kLimit = kDouble ? 1e-14 : 2e-6;
+constexpr double kMatmulLimit = kDouble ? 1e-14 : 2e-6;
 
 }  // namespace
 
@@ -35,11 +35,11 @@ TEST_CASE("matmul: equals the triple loop, around and far from the size where th
                          {13, 13, 13}, {1, 64, 32}, {1, 64, 33}, {64, 1, 33}, {33, 64, 1}, {50, 60, 70}})
     DYNAMIC_SECTION(M << " x " << K << " x " << N) {
       const Tensor a = Tensor::uniform(rng, {M, K}, -1, 1), b = Tensor::uniform(rng, {K, N}, -1, 1);
-      CHECK(product_error(a, b, matmul(a, b)) < kLimit);
+      CHECK(product_error(a, b, matmul(a, b)) < kMatmulLimit);
       const Tensor at = transpose(Tensor::uniform(rng, {K, M}, -1, 1)), bt = transpose(Tensor::uniform(rng, {N, K}, -1, 1));
-      CHECK(product_error(at, b, matmul(at, b)) < kLimit);
-      CHECK(product_error(a, bt, matmul(a, bt)) < kLimit);
-      CHECK(product_error(at, bt, matmul(at, bt)) < kLimit);
+      CHECK(product_error(at, b, matmul(at, b)) < kMatmulLimit);
+      CHECK(product_error(a, bt, matmul(a, bt)) < kMatmulLimit);
+      CHECK(product_error(at, bt, matmul(at, bt)) < kMatmulLimit);
     }
 }
 
@@ -50,8 +50,8 @@ TEST_CASE("matmul: any strides, also repeated rows and columns") {
     const Tensor wide = expand(row, {n, n}), tall = transpose(wide), holes = strided(a, false);
     const Tensor part = slice(slice(a, {.axis = 1, .start = 1, .stop = n - 1}), {.axis = 0, .start = 2, .stop = n});
     for (const Tensor& left : {a, wide, tall, holes})
-      for (const Tensor& right : {a, wide, tall, holes}) CHECK(product_error(left, right, matmul(left, right)) < kLimit);
-    CHECK(product_error(part, transpose(part), matmul(part, transpose(part))) < kLimit);
+      for (const Tensor& right : {a, wide, tall, holes}) CHECK(product_error(left, right, matmul(left, right)) < kMatmulLimit);
+    CHECK(product_error(part, transpose(part), matmul(part, transpose(part))) < kMatmulLimit);
   }
 }
 

@@ -9,12 +9,6 @@ using namespace deepx;
 
 namespace {
 
-// Within 5 standard errors of an average of n numbers of this spread.
-void check_mean(double mean, double expected, double std, double n) {
-  CAPTURE(mean, expected);
-  CHECK(std::abs(mean - expected) <= 5 * std / std::sqrt(n));
-}
-
 // A share p of what was 1 everywhere is 0, the rest 1 / (1 − p).
 void check_dropped(const std::vector<Real>& y, double p) {
   double zeros = 0, total = 0;

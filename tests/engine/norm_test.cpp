@@ -6,12 +6,12 @@ using namespace deepx;
 
 namespace {
 
-constexpr double kTight = kDouble ? 1e-14 : 2e-6;
+constexpr double kTightNorm = kDouble ? 1e-14 : 2e-6;
 
 void check_values(const Tensor& got, const std::vector<double>& expected) {
   std::vector<Real> numbers;
   for (const double v : expected) numbers.push_back(static_cast<Real>(v));
-  CHECK(difference(numbers, got.values()) < kTight);
+  CHECK(difference(numbers, got.values()) < kTightNorm);
 }
 
 // Two channels: 1 2 3 6 with mean 3 and squares of 14 around it, 0 0 4 4 with mean 2 and squares of 16.
@@ -67,11 +67,11 @@ TEST_CASE("LayerNorm and GroupNorm: an example is normalised by itself, whatever
   check_values(mean(by_example, {.axis = {1, 2}}), zeros);
   check_values(var(by_example, {.axis = {1, 2}, .correction = 0}), ones);
   // One group over all channels is the same; one group for each channel normalises each alone.
-  CHECK(difference(GroupNorm(1, 4, 0)(x).values(), by_example.values()) < kTight);
+  CHECK(difference(GroupNorm(1, 4, 0)(x).values(), by_example.values()) < kTightNorm);
   const Tensor by_channel = GroupNorm(4, 4, 0)(x);
   check_values(mean(by_channel, {.axis = 2}), std::vector<double>(8, 0.0));
   check_values(var(by_channel, {.axis = 2, .correction = 0}), std::vector<double>(8, 1.0));
   const Tensor alone = slice(x, {.axis = 0, .start = 1, .stop = 2});
   CHECK(difference(GroupNorm(2, 4)(alone).values(),
-                   slice(GroupNorm(2, 4)(x), {.axis = 0, .start = 1, .stop = 2}).values()) < kTight);
+                   slice(GroupNorm(2, 4)(x), {.axis = 0, .start = 1, .stop = 2}).values()) < kTightNorm);
 }

@@ -9,7 +9,7 @@ using namespace deepx;
 
 namespace {
 
-constexpr double kLimit = kDouble ? 1e-12 : 1e-5;
+constexpr double kUpdateLimit = kDouble ? 1e-12 : 1e-5;
 
 const OptimizerInfo& info_of(std::string_view name) { return optimizer_catalogue().at(name); }
 
@@ -149,15 +149,15 @@ TEST_CASE("every optimizer: steps as its formula says, with each setting alone a
   for (const OptimizerInfo* info : first_order()) DYNAMIC_SECTION(info->name) {
       REQUIRE(kFormulas.contains(info->name));
       const Settings defaults(info->name, info->settings), changed = all_changed(*info);
-      CHECK(difference(path(*info, defaults), path_by_formula(*info, defaults)) < kLimit);
-      CHECK(difference(path(*info, changed), path_by_formula(*info, changed)) < kLimit);
+      CHECK(difference(path(*info, defaults), path_by_formula(*info, defaults)) < kUpdateLimit);
+      CHECK(difference(path(*info, changed), path_by_formula(*info, changed)) < kUpdateLimit);
       for (const Setting& s : info->settings) {
         INFO(s.name);
         Settings alone = defaults, others = changed;
         alone.set(s.name, changed.get(s.name));
         others.set(s.name, s.value);
-        CHECK(difference(path(*info, alone), path_by_formula(*info, alone)) < kLimit);
-        CHECK(difference(path(*info, others), path_by_formula(*info, others)) < kLimit);
+        CHECK(difference(path(*info, alone), path_by_formula(*info, alone)) < kUpdateLimit);
+        CHECK(difference(path(*info, others), path_by_formula(*info, others)) < kUpdateLimit);
         CHECK(path(*info, others) != path(*info, changed));  // none is without effect
       }
     }
@@ -240,7 +240,7 @@ TEST_CASE("every optimizer: copies are independent, the declaration is complete"
 TEST_CASE("SGD: momentum starts at the first gradient, and its buffer is there only with momentum") {
   Optimizer sgd(info_of("sgd"));
   sgd.set("learning_rate", 0.1);
-  CHECK(difference(after_step(sgd, {1, 2}, {3, -4}), std::vector<Real>{Real(0.7), Real(2.4)}) < kLimit);
+  CHECK(difference(after_step(sgd, {1, 2}, {3, -4}), std::vector<Real>{Real(0.7), Real(2.4)}) < kUpdateLimit);
   CHECK(sgd.state(0, 0).empty());
 
   // Two steps with the same gradient g: v = g whatever the dampening, then μ g + (1 − τ) g.
@@ -249,8 +249,8 @@ TEST_CASE("SGD: momentum starts at the first gradient, and its buffer is there o
   heavy.set("momentum", 0.5);
   heavy.set("dampening", 0.75);
   const auto once = after_step(heavy, {0}, {1});
-  CHECK(difference(once, std::vector<Real>{Real(-0.1)}) < kLimit);
-  CHECK(difference(after_step(heavy, once, {1}), std::vector<Real>{Real(-0.175)}) < kLimit);
+  CHECK(difference(once, std::vector<Real>{Real(-0.1)}) < kUpdateLimit);
+  CHECK(difference(after_step(heavy, once, {1}), std::vector<Real>{Real(-0.175)}) < kUpdateLimit);
   CHECK(heavy.state(0, 0)[0] == Real(0.75));
   CHECK(heavy.state(7, 0).empty());
 }
@@ -303,11 +303,11 @@ TEST_CASE("parameter groups: each has its own settings, a schedule may set them 
   const auto on = tape.record();
   const Tensor loss = a + b;
   sgd.step(all, tape, loss);
-  CHECK(std::abs(static_cast<double>(a.item()) - 0.9) < kLimit);
-  CHECK(std::abs(static_cast<double>(b.item())) < kLimit);  // 1 − 0.5 · (1 + 1 · 1)
+  CHECK(std::abs(static_cast<double>(a.item()) - 0.9) < kUpdateLimit);
+  CHECK(std::abs(static_cast<double>(b.item())) < kUpdateLimit);  // 1 − 0.5 · (1 + 1 · 1)
   sgd.set("learning_rate", 0);
   sgd.step(all, tape, loss);
-  CHECK(std::abs(static_cast<double>(a.item()) - 0.9) < kLimit);
+  CHECK(std::abs(static_cast<double>(a.item()) - 0.9) < kUpdateLimit);
 
   CHECK(message_of([&] { sgd.add_group(std::vector<std::size_t>{0, 3}); }) ==
         "sgd: add_group: parameter 3 is in group 1; a parameter joins one group");

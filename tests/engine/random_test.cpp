@@ -6,11 +6,6 @@ using namespace deepx;
 
 namespace {
 
-// Within 5 standard errors of an average of n numbers of this spread.
-void check_mean(double mean, double expected, double std, double n) {
-  CHECK(std::abs(mean - expected) <= 5 * std / std::sqrt(n));
-}
-
 double mean_of(const std::vector<Real>& values) {
   double total = 0;
   for (Real v : values) total += static_cast<double>(v);

@@ -6,7 +6,7 @@ using namespace deepx;
 
 namespace {
 
-constexpr double kLimit = kDouble ? 1e-14 : 1e-5;
+constexpr double kReduceLimit = kDouble ? 1e-14 : 1e-5;
 
 // The axes that the bits of `mask` name.
 Axes axes_of(unsigned mask) {
@@ -47,20 +47,20 @@ TEST_CASE("reductions: over several axes as over one after another, whatever the
     const Tensor once = sum(x, {.axis = axes, .keep = true});
     CHECK(once.shape() == total.shape());
     CHECK(sum(x, {.axis = axes}).values() == once.values());
-    CHECK(difference(once.data(), total.data()) < kLimit);
-    CHECK(difference(prod(x, {.axis = axes}).data(), product.data()) < kLimit);
-    CHECK(difference(max(x, {.axis = axes}).data(), largest.data()) < kLimit);
-    CHECK(difference(min(x, {.axis = axes}).data(), smallest.data()) < kLimit);
-    CHECK(difference(logsumexp(x, {.axis = axes}).data(), log_total.data()) < kLimit);
-    CHECK(difference(l2_norm(x, {.axis = axes}).data(), sqrt(sum(x * x, {.axis = axes})).data()) < kLimit);
-    CHECK(difference(l1_norm(x, {.axis = axes}).data(), sum(x, {.axis = axes}).data()) < kLimit);
+    CHECK(difference(once.data(), total.data()) < kReduceLimit);
+    CHECK(difference(prod(x, {.axis = axes}).data(), product.data()) < kReduceLimit);
+    CHECK(difference(max(x, {.axis = axes}).data(), largest.data()) < kReduceLimit);
+    CHECK(difference(min(x, {.axis = axes}).data(), smallest.data()) < kReduceLimit);
+    CHECK(difference(logsumexp(x, {.axis = axes}).data(), log_total.data()) < kReduceLimit);
+    CHECK(difference(l2_norm(x, {.axis = axes}).data(), sqrt(sum(x * x, {.axis = axes})).data()) < kReduceLimit);
+    CHECK(difference(l1_norm(x, {.axis = axes}).data(), sum(x, {.axis = axes}).data()) < kReduceLimit);
     const Real count = static_cast<Real>(x.size()) / static_cast<Real>(once.size());
-    CHECK(difference(mean(x, {.axis = axes, .keep = true}).data(), (total / count).data()) < kLimit);
+    CHECK(difference(mean(x, {.axis = axes, .keep = true}).data(), (total / count).data()) < kReduceLimit);
     if (count == 1) continue;
     const Tensor distance = x - mean(x, {.axis = axes, .keep = true});
     const Tensor variance = sum(distance * distance, {.axis = axes}) / (count - 1);
-    CHECK(difference(var(x, {.axis = axes}).data(), variance.data()) < kLimit);
-    CHECK(difference(stddev(x, {.axis = axes}).data(), sqrt(variance).data()) < kLimit);
+    CHECK(difference(var(x, {.axis = axes}).data(), variance.data()) < kReduceLimit);
+    CHECK(difference(stddev(x, {.axis = axes}).data(), sqrt(variance).data()) < kReduceLimit);
   }
 }
 
@@ -112,7 +112,7 @@ TEST_CASE("norms: 0 has no direction, and large numbers do not overflow") {
   CHECK(gradient_of(Tensor::from({3}, {-2, 0, 3}), [](const Tensor& x) { return l1_norm(x); }) ==
         std::vector<Real>{-1, 0, 1});
   const Tensor large = Tensor::from({2}, {Real(3e30), Real(-4e30)});
-  CHECK(std::abs(l2_norm(large).item() / Real(5e30) - 1) < kLimit);
+  CHECK(std::abs(l2_norm(large).item() / Real(5e30) - 1) < kReduceLimit);
   CHECK(l2_norm(Tensor::zeros({0})).item() == 0);
 }
 
@@ -129,5 +129,5 @@ TEST_CASE("cumsum, log_softmax: known values") {
   CHECK(cumsum(x, {.axis = -1}).values() == std::vector<Real>{1, 3, 6, 10, 30, 60});
   const Tensor far = log_softmax(Tensor::from({2}, {0, -1000}));
   CHECK(far.values() == std::vector<Real>{0, -1000});
-  CHECK(difference(exp(log_softmax(x)).data(), softmax(x).data()) < kLimit);
+  CHECK(difference(exp(log_softmax(x)).data(), softmax(x).data()) < kReduceLimit);
 }

@@ -22,11 +22,11 @@ std::string bytes_of(const std::string& header, const std::string& data) {
   std::memcpy(bytes.data(), &length, 8);
   return bytes + header + data;
 }
-std::string refusal(const std::string& bytes) {
+std::string file_refusal(const std::string& bytes) {
   return message_of([&] { from_safetensors(bytes, "x"); });
 }
 /// Of a file with this header and 8 bytes of data.
-std::string header_refusal(const std::string& header) { return refusal(bytes_of(header, "12345678")); }
+std::string header_refusal(const std::string& header) { return file_refusal(bytes_of(header, "12345678")); }
 /// Of a file with one tensor "a".
 std::string tensor_refusal(const std::string& fields) { return header_refusal("{\"a\":" + fields + "}"); }
 
@@ -160,16 +160,16 @@ TEST_CASE("safetensors: Python reads what deepX wrote, and writes the fixture de
 TEST_CASE("safetensors: a file cut off or continued anywhere is refused, and no changed byte does harm") {
   const std::string bytes = content_of(fixture("every_type.safetensors"));
   for (std::size_t size = 0; size < bytes.size(); ++size)
-    if (!refusal(bytes.substr(0, size)).starts_with("safetensors: x: byte "))
-      FAIL("cut to " << size << ": " << refusal(bytes.substr(0, size)));
-  CHECK(refusal(bytes + "!") == join("safetensors: x: byte ", bytes.size(),
+    if (!file_refusal(bytes.substr(0, size)).starts_with("safetensors: x: byte "))
+      FAIL("cut to " << size << ": " << file_refusal(bytes.substr(0, size)));
+  CHECK(file_refusal(bytes + "!") == join("safetensors: x: byte ", bytes.size(),
                                      ": the data end here, the file goes on to byte ", bytes.size() + 1,
                                      "; something is appended, or the header is of another file"));
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     for (const int flip : {1, 2, 16, 128}) {
       std::string changed = bytes;
       changed[i] = static_cast<char>(changed[i] ^ flip);
-      const std::string message = refusal(changed);
+      const std::string message = file_refusal(changed);
       if (!message.empty() && !message.starts_with("safetensors: x: byte "))
         FAIL("byte " << i << ": " << message);
     }
@@ -177,18 +177,18 @@ TEST_CASE("safetensors: a file cut off or continued anywhere is refused, and no 
 }
 
 TEST_CASE("safetensors: refusals of a header say the file, the byte, what is wrong and what would be right") {
-  CHECK(refusal("") ==
+  CHECK(file_refusal("") ==
         "safetensors: x: byte 0: the file ends here; it must start with 8 bytes that tell the length of its "
         "header");
-  CHECK(refusal("GIF89a!!") ==
+  CHECK(file_refusal("GIF89a!!") ==
         "safetensors: x: byte 0: the header would have 2387296175868234055 bytes; at most 100000000 are "
         "allowed, so this is no safetensors file");
-  CHECK(refusal(bytes_of(std::string(20, ' '), "").substr(0, 20)) ==
+  CHECK(file_refusal(bytes_of(std::string(20, ' '), "").substr(0, 20)) ==
         "safetensors: x: byte 0: the header should have 20 bytes, 12 follow; the file is cut off or not "
         "safetensors");
-  CHECK(refusal(bytes_of("[]", "")) ==
+  CHECK(file_refusal(bytes_of("[]", "")) ==
         "safetensors: x: byte 8: the header does not begin with '{'; the file is not safetensors");
-  CHECK(refusal(bytes_of("", "")) ==
+  CHECK(file_refusal(bytes_of("", "")) ==
         "safetensors: x: byte 8: the header does not begin with '{'; the file is not safetensors");
   const std::string no_json = "the header is not JSON from here on; the file is damaged or not safetensors";
   CHECK(header_refusal("{\"a\" 1}") == "safetensors: x: byte 14: " + no_json);

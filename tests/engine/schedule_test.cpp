@@ -137,7 +137,7 @@ TEST_CASE("one_cycle: begins, turns and ends where it says") {
 TEST_CASE("reduce_on_plateau: patience, cooldown, thresholds, smallest rate") {
   using List = std::vector<double>;
   const auto same = [](const List& a, const List& b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), near);
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](double x, double y) { return near(x, y); });
   };
   const double half = 0.5;
   CHECK(same(rates_after(made("reduce_on_plateau", {{"factor", half}, {"patience", 2}}), 1, {3, 3, 3, 3, 3, 3, 3}),

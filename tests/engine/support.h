@@ -112,4 +112,10 @@ inline Tensor strided(const Tensor& x, bool outermost_last) {
   return view;
 }
 
+// Within 5 standard errors of an average of n numbers of this spread.
+inline void check_mean(double mean, double expected, double std, double n) {
+  CAPTURE(mean, expected);
+  CHECK(std::abs(mean - expected) <= 5 * std / std::sqrt(n));
+}
+
 }  // namespace deepx::inline DEEPX_PRECISION

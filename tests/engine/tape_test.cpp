@@ -8,7 +8,7 @@
 using namespace deepx;
 
 namespace {
-Tensor parameter(Real value) {
+Tensor tape_parameter(Real value) {
   Tensor x(value);
   return x.requires_grad();
 }
@@ -21,7 +21,7 @@ Real one_grad(const Gradients& gradients, const Tensor& x) {
 
 TEST_CASE("tape: lists leaves and operators in the order they ran") {
   Tape tape;
-  const Tensor w = parameter(2), x(3);
+  const Tensor w = tape_parameter(2), x(3);
   const auto on = tape.record();
   const Tensor y = softplus(w * x, {.beta = 3});
   REQUIRE(tape.nodes().size() == 4);
@@ -44,7 +44,7 @@ TEST_CASE("tape: lists leaves and operators in the order they ran") {
 
 TEST_CASE("tape: nothing is recorded outside of a recording or in a pause; recordings nest") {
   Tape outer, inner;
-  const Tensor x = parameter(2);
+  const Tensor x = tape_parameter(2);
   (void)(x * x);
   CHECK(Tape::current() == nullptr);
   {
@@ -68,9 +68,9 @@ TEST_CASE("tape: nothing is recorded outside of a recording or in a pause; recor
   CHECK(inner.nodes().size() == 3);
 }
 
-TEST_CASE("tape: a parameter stays one node though another tape uses it in between") {
+TEST_CASE("tape: a tape_parameter stays one node though another tape uses it in between") {
   Tape training, inspection;
-  Tensor w = parameter(3);
+  Tensor w = tape_parameter(3);
   Tensor loss, other;
   {
     const auto on = training.record();
@@ -87,7 +87,7 @@ TEST_CASE("tape: a parameter stays one node though another tape uses it in betwe
   CHECK(one_grad(backward(training, loss), w) == 12);
 }
 
-TEST_CASE("tape: a parameter stays one node though a view of it is used in between") {
+TEST_CASE("tape: a tape_parameter stays one node though a view of it is used in between") {
   Tape tape;
   Tensor w = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
   w.requires_grad();
@@ -101,7 +101,7 @@ TEST_CASE("tape: a parameter stays one node though a view of it is used in betwe
 
 TEST_CASE("tape: scopes nest, return to the outer one, and stand in errors") {
   Tape tape;
-  const Tensor x = parameter(2);
+  const Tensor x = tape_parameter(2);
   const auto on = tape.record();
   std::string message;
   {
@@ -128,7 +128,7 @@ TEST_CASE("tape: scopes nest, return to the outer one, and stand in errors") {
 
 TEST_CASE("tape: an operator that throws leaves no node behind") {
   Tape tape;
-  const Tensor x = parameter(2);
+  const Tensor x = tape_parameter(2);
   const auto on = tape.record();
   const Tensor y = x * x;
   const std::size_t before = tape.nodes().size();
@@ -140,7 +140,7 @@ TEST_CASE("tape: an operator that throws leaves no node behind") {
 
 TEST_CASE("tape: handles from before clear() and from other tapes are refused") {
   Tape tape, other;
-  const Tensor x = parameter(2);
+  const Tensor x = tape_parameter(2);
   Tensor stale;
   {
     const auto on = tape.record();
@@ -169,7 +169,7 @@ TEST_CASE("tape: handles from before clear() and from other tapes are refused") 
 }
 
 TEST_CASE("tape: what was recorded outlives the tape as numbers") {
-  const Tensor x = parameter(2);
+  const Tensor x = tape_parameter(2);
   Tensor y;
   {
     auto tape = std::make_unique<Tape>();
@@ -185,7 +185,7 @@ TEST_CASE("tape: what was recorded outlives the tape as numbers") {
 
 TEST_CASE("tape: forward() runs the same computation with new numbers, in place") {
   Tape tape;
-  Tensor w = parameter(2), x(3);
+  Tensor w = tape_parameter(2), x(3);
   Tensor y;
   {
     const auto on = tape.record();
@@ -202,7 +202,7 @@ TEST_CASE("tape: forward() runs the same computation with new numbers, in place"
 
 TEST_CASE("tape: one node at a time") {
   Tape tape;
-  Tensor x = parameter(2);
+  Tensor x = tape_parameter(2);
   Tensor a, b;
   {
     const auto on = tape.record();

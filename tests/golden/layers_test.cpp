@@ -6,14 +6,14 @@ using namespace deepx;
 
 namespace {
 
-const Reasons kWithoutCounterpart = {
+const Reasons kLayersWithoutCounterpart = {
     {"GaussianNoise", "no module of this name; what it draws is random"},
     {"Residual", "adds its input to what other layers make of it"},
     {"Sequential", "its parts are compared one by one"},
 };
 
 // PyTorch multiplies the gradient of hardsigmoid by 1/6 in float.
-double limit_of(std::string_view layer) { return layer == "hardsigmoid" ? 1e-8 : kGoldenLimit; }
+double layer_limit_of(std::string_view layer) { return layer == "hardsigmoid" ? 1e-8 : kGoldenLimit; }
 
 // Puts the numbers of the file where the layer keeps its own; each must have its place.
 void load(Layer& layer, const Json& numbers) {
@@ -30,7 +30,7 @@ void load(Layer& layer, const Json& numbers) {
   CHECK(seen.size() == numbers.size());
 }
 
-void compare(const LayerInfo& info, const Json& one) {
+void compare_layer(const LayerInfo& info, const Json& one) {
   INFO(one.at("settings").dump() << ", " << one.at("mode"));
   std::map<std::string, double> settings;
   for (const auto& [name, value] : one.at("settings").items()) {
@@ -56,7 +56,7 @@ void compare(const LayerInfo& info, const Json& one) {
   for (const auto& [name, expected] : one.at("grads").items()) {
     const auto found = std::ranges::find(kept, name, &NamedTensor::name);
     REQUIRE(found != kept.end());
-    check_close("gradient of " + name, gradients.of(found->value), expected, limit_of(info.name));
+    check_close("gradient of " + name, gradients.of(found->value), expected, layer_limit_of(info.name));
   }
   for (const auto& [name, expected] : one.at("state_after").items()) {
     const auto found = std::ranges::find(kept, name, &NamedTensor::name);
@@ -69,5 +69,5 @@ void compare(const LayerInfo& info, const Json& one) {
 }  // namespace
 
 TEST_CASE("golden: every layer agrees with PyTorch") {
-  for_each_case("layers", "layer", layer_catalogue().entries(), kWithoutCounterpart, compare);
+  for_each_case("layers", "layer", layer_catalogue().entries(), kLayersWithoutCounterpart, compare_layer);
 }

@@ -40,7 +40,7 @@ Attributes attributes_of(const OpTable& op, const Json& values) {
   return attributes;
 }
 
-void compare(const OpTable& op, const Json& one) {
+void compare_operator(const OpTable& op, const Json& one) {
   INFO(one.at("parameters").dump());
   const Attributes attributes = attributes_of(op, one.at("parameters"));
   std::vector<Tensor> in;
@@ -81,9 +81,9 @@ std::vector<OpTable> entries(bool losses) {
 }  // namespace
 
 TEST_CASE("golden: every operator agrees with PyTorch") {
-  for_each_case("operators", "call", entries(false), kWithoutCounterpart, compare);
+  for_each_case("operators", "call", entries(false), kWithoutCounterpart, compare_operator);
 }
 
 TEST_CASE("golden: every loss agrees with PyTorch") {
-  for_each_case("losses", "call", entries(true), {{"multi_hinge", "PyTorch has no loss of the worst class alone"}}, compare);
+  for_each_case("losses", "call", entries(true), {{"multi_hinge", "PyTorch has no loss of the worst class alone"}}, compare_operator);
 }

@@ -15,7 +15,7 @@ template <class C>
 C read(std::string_view json) {
   return std::get<C>(command_from_json(json));
 }
-std::string refusal(std::string_view json) {
+std::string json_refusal(std::string_view json) {
   return message_of([&] { command_from_json(json); });
 }
 
@@ -62,20 +62,20 @@ TEST_CASE("commands: every form is read") {
 }
 
 TEST_CASE("commands: what is wrong is named") {
-  CHECK(refusal("") == "command: is not JSON: the text breaks off or goes wrong at byte 1; expected an object with one key, as "
+  CHECK(json_refusal("") == "command: is not JSON: the text breaks off or goes wrong at byte 1; expected an object with one key, as "
                        "{\"play\": true}");
-  CHECK(refusal("{}") == "command: is {}; must be an object with one key, as {\"play\": true}");
-  CHECK(refusal(R"({"play": true, "step": 1})").starts_with("command: is {\"play\":true,\"step\":1}; must be an object with one key"));
-  CHECK(refusal(R"({"jump": 1})").starts_with("command: jump: there is no such command; known are set, toggle_feature, add_layer"));
-  CHECK(refusal(R"({"play": 1})") == "command: play is 1; must be true or false");
-  CHECK(refusal(R"({"step": 0})") == "command: step is 0; must be a whole number from 1 on");
-  CHECK(refusal(R"({"step": {"unit": "day"}})") == "command: step.unit is \"day\"; must be one of batch, epoch");
-  CHECK(refusal(R"({"reset": {"seed": 1}})") == "command: reset.seed: there is no such key; known are none");
-  CHECK(refusal(R"({"set": {"path": "batch"}})") == "command: set is {\"path\":\"batch\"}; must be an object with path and value");
-  CHECK(refusal(R"({"trace_to": -1})") == "command: trace_to is -1; must be a whole number from 0 on");
-  CHECK(refusal(R"({"trace": "up"})") == "command: trace is \"up\"; must be one of first, back, forward, last, play, pause");
-  CHECK(refusal(R"({"load": {"batch": 0}})") == "spec: batch is 0; must be a whole number in [1, 5000]");
-  CHECK(refusal(R"({"open": "#batch=0"})") == "spec: batch is 0; must be a whole number in [1, 5000]");
+  CHECK(json_refusal("{}") == "command: is {}; must be an object with one key, as {\"play\": true}");
+  CHECK(json_refusal(R"({"play": true, "step": 1})").starts_with("command: is {\"play\":true,\"step\":1}; must be an object with one key"));
+  CHECK(json_refusal(R"({"jump": 1})").starts_with("command: jump: there is no such command; known are set, toggle_feature, add_layer"));
+  CHECK(json_refusal(R"({"play": 1})") == "command: play is 1; must be true or false");
+  CHECK(json_refusal(R"({"step": 0})") == "command: step is 0; must be a whole number from 1 on");
+  CHECK(json_refusal(R"({"step": {"unit": "day"}})") == "command: step.unit is \"day\"; must be one of batch, epoch");
+  CHECK(json_refusal(R"({"reset": {"seed": 1}})") == "command: reset.seed: there is no such key; known are none");
+  CHECK(json_refusal(R"({"set": {"path": "batch"}})") == "command: set is {\"path\":\"batch\"}; must be an object with path and value");
+  CHECK(json_refusal(R"({"trace_to": -1})") == "command: trace_to is -1; must be a whole number from 0 on");
+  CHECK(json_refusal(R"({"trace": "up"})") == "command: trace is \"up\"; must be one of first, back, forward, last, play, pause");
+  CHECK(json_refusal(R"({"load": {"batch": 0}})") == "spec: batch is 0; must be a whole number in [1, 5000]");
+  CHECK(json_refusal(R"({"open": "#batch=0"})") == "spec: batch is 0; must be a whole number in [1, 5000]");
 }
 
 TEST_CASE("links: only what differs is written, and it reads back") {

@@ -15,29 +15,6 @@
 
 using namespace deepx;
 
-namespace {
-
-constexpr double kForever = std::numeric_limits<double>::infinity();
-
-std::vector<Real> weights_of(const Experiment& e) {
-  std::vector<Real> all;
-  for (const LayerPicture& layer : e.layers()) {
-    all.insert(all.end(), layer.weights.begin(), layer.weights.end());
-    all.insert(all.end(), layer.biases.begin(), layer.biases.end());
-  }
-  return all;
-}
-Spec spec_with(std::initializer_list<std::pair<const char*, const char*>> changes) {
-  Spec spec;
-  for (const auto& [path, text] : changes) set_path(spec, path, text);
-  return spec;
-}
-std::string refusal(Experiment& e, const Command& c) {
-  return message_of([&] { e.apply(c); });
-}
-
-}  // namespace
-
 TEST_CASE("experiment: the default spiral is learned from every seed") {
   for (int seed = 42; seed < 47; ++seed) {
     Experiment e(spec_with({{"seed", std::to_string(seed).c_str()}}));

@@ -18,12 +18,6 @@ using namespace deepx;
 
 namespace {
 
-Spec spec_with(std::initializer_list<std::pair<const char*, const char*>> changes) {
-  Spec spec;
-  for (const auto& [path, text] : changes) set_path(spec, path, text);
-  return spec;
-}
-
 command::ShowPlot space_of(int layer) {
   command::ShowPlot c;
   c.shown = PlotKind::space;

@@ -10,7 +10,6 @@ using namespace deepx;
 
 namespace {
 
-void set(Experiment& e, const char* path, const char* text) { e.apply(command::Set(path, std::string(text))); }
 void run(Experiment& e, int epochs) { e.apply(command::Step{epochs, true}); }
 std::string words(std::initializer_list<std::pair<const char*, const char*>> changes) {
   Spec spec;

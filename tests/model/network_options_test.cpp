@@ -25,8 +25,6 @@ Spec with(std::initializer_list<std::pair<const char*, const char*>> pairs) {
 
 std::vector<Real> numbers(std::span<const Real> values) { return {values.begin(), values.end()}; }
 
-void set(Experiment& e, const char* path, const char* text) { e.apply(command::Set(path, std::string(text))); }
-
 }  // namespace
 
 TEST_CASE("layer options: short text, JSON and link say the same", "[network]") {

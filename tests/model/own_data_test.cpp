@@ -13,19 +13,10 @@
 #include "playground/model/link.h"
 #include "playground/model/own_points.h"
 #include "playground/model/session_json.h"
+#include "tests/model/support.h"
 
 namespace deepx {
 namespace {
-
-template <class Call>
-std::string message_of(Call call) {
-  try {
-    call();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
 
 void apply(Experiment& e, const std::string& json) { e.apply(command_from_json(json)); }
 

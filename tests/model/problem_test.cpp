@@ -9,21 +9,13 @@
 #include "playground/model/link.h"
 #include "playground/model/preset.h"
 #include "playground/model/problem_run.h"
+#include "tests/model/support.h"
 
 using namespace deepx;
 
 namespace {
 
-template <class F>
-std::string message_of(F f) {
-  try {
-    f();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
-}
-std::string refusal(const char* json) {
+std::string problem_refusal(const char* json) {
   return message_of([&] { make_problem(problem_from_json(json)); });
 }
 
@@ -71,24 +63,24 @@ TEST_CASE("problems: the histogram network has the 155 parameters of its source"
 }
 
 TEST_CASE("problems: mistakes in a file are named by their path") {
-  CHECK(refusal("{") == "problem: is not JSON: the text breaks off or goes wrong at byte 2; expected an object, as {\"problem\": \"catenary\"}");
-  CHECK(refusal("[]") == "problem: the file is []; must be an object");
-  CHECK(refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
-  CHECK(refusal(R"({"problem": "catenary", "stepz": 3})").starts_with("problem: stepz: there is no such key; known are title, "));
-  CHECK(refusal(R"({"problem": "catenary", "steps": 1.5})") == "problem: steps is 1.5; must be a whole number in [0, 1000000000]");
-  CHECK(refusal(R"({"problem": "rope"})").starts_with("problem: no entry is called \"rope\"; known are "));
-  CHECK(refusal(R"({"problem": "catenary", "settings": {"span": 2}})") ==
+  CHECK(problem_refusal("{") == "problem: is not JSON: the text breaks off or goes wrong at byte 2; expected an object, as {\"problem\": \"catenary\"}");
+  CHECK(problem_refusal("[]") == "problem: the file is []; must be an object");
+  CHECK(problem_refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})").starts_with("problem: stepz: there is no such key; known are title, "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "steps": 1.5})") == "problem: steps is 1.5; must be a whole number in [0, 1000000000]");
+  CHECK(problem_refusal(R"({"problem": "rope"})").starts_with("problem: no entry is called \"rope\"; known are "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "settings": {"span": 2}})") ==
         "catenary: length is 1.1 for a span of 2; the rope must be longer than the span, and at most 20 times as long");
-  CHECK(refusal(R"({"problem": "catenary", "settings": {"sag": 2}})") == "catenary: has no setting \"sag\"; it has span, length, nodes");
-  CHECK(refusal(R"({"problem": "catenary", "optimizer": {"name": "adam", "beta3": 1}})").starts_with("adam: has no setting \"beta3\"; it has "));
-  CHECK(refusal(R"({"problem": "catenary", "goals": {"sag": 2}})") ==
+  CHECK(problem_refusal(R"({"problem": "catenary", "settings": {"sag": 2}})") == "catenary: has no setting \"sag\"; it has span, length, nodes");
+  CHECK(problem_refusal(R"({"problem": "catenary", "optimizer": {"name": "adam", "beta3": 1}})").starts_with("adam: has no setting \"beta3\"; it has "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "goals": {"sag": 2}})") ==
         "problem: goals.sag is 2; must be {\"at_most\": x}, {\"at_least\": x} or {\"about\": x, \"within\": d}");
-  CHECK(refusal(R"({"problem": "boundary_differences", "settings": {"a": 1, "b": 0, "c": 1, "end": 3.141592653589793}})") ==
+  CHECK(problem_refusal(R"({"problem": "boundary_differences", "settings": {"a": 1, "b": 0, "c": 1, "end": 3.141592653589793}})") ==
         "boundary value problem: end is 3.141592653589793: these two values do not determine a solution there; choose another end");
-  CHECK(refusal(R"({"problem": "table"})") == "problem: \"table\" is missing; it holds the rows, as CSV");
-  CHECK(refusal(R"({"problem": "table", "table": "a,b\n1,2\n3\n"})") != "");
-  CHECK(refusal(R"({"problem": "histograms", "layers": [{"layer": "Conv1d", "kernel_size": 40}]})").starts_with("problem: layers.0: "));
-  CHECK(refusal(R"({"problem": "histograms", "loss": "tanh"})") == "problem: loss is \"tanh\", which is no loss; leave it out for the usual one");
+  CHECK(problem_refusal(R"({"problem": "table"})") == "problem: \"table\" is missing; it holds the rows, as CSV");
+  CHECK(problem_refusal(R"({"problem": "table", "table": "a,b\n1,2\n3\n"})") != "");
+  CHECK(problem_refusal(R"({"problem": "histograms", "layers": [{"layer": "Conv1d", "kernel_size": 40}]})").starts_with("problem: layers.0: "));
+  CHECK(problem_refusal(R"({"problem": "histograms", "loss": "tanh"})") == "problem: loss is \"tanh\", which is no loss; leave it out for the usual one");
 }
 
 TEST_CASE("problem run: plays to the planned end, resets to the same start, and takes another seed") {

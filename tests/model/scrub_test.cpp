@@ -12,25 +12,12 @@ using namespace deepx;
 
 namespace {
 
-constexpr double kForever = std::numeric_limits<double>::infinity();
-
-std::vector<Real> weights_of(const Experiment& e) {
-  std::vector<Real> all;
-  for (const LayerPicture& layer : e.layers()) {
-    all.insert(all.end(), layer.weights.begin(), layer.weights.end());
-    all.insert(all.end(), layer.biases.begin(), layer.biases.end());
-  }
-  return all;
-}
 Spec small() {
   Spec spec;
   set_path(spec, "data.points", "60");
   set_path(spec, "network.hidden", "tanh:4");
   set_path(spec, "batch", "8");
   return spec;
-}
-std::string refusal(Experiment& e, const Command& c) {
-  return message_of([&] { e.apply(c); });
 }
 
 }  // namespace

@@ -11,15 +11,7 @@ using namespace deepx;
 
 namespace {
 
-std::vector<Real> weights_of(const Experiment& e) {
-  std::vector<Real> all;
-  for (const LayerPicture& layer : e.layers()) {
-    all.insert(all.end(), layer.weights.begin(), layer.weights.end());
-    all.insert(all.end(), layer.biases.begin(), layer.biases.end());
-  }
-  return all;
-}
-Spec small() {
+Spec small_two_layers() {
   Spec spec;
   set_path(spec, "data.points", "60");
   set_path(spec, "network.hidden", "tanh:4,relu:3");
@@ -31,7 +23,7 @@ std::vector<float> copy(std::span<const float> v) { return {v.begin(), v.end()};
 }  // namespace
 
 TEST_CASE("session: everything goes on where it was") {
-  Experiment a(small());
+  Experiment a(small_two_layers());
   a.apply(command::Step{30, true});
   a.apply(command::Reset{});
   a.apply(command::Step{10, true});
@@ -68,7 +60,7 @@ TEST_CASE("session: everything goes on where it was") {
 }
 
 TEST_CASE("session: one of a run that diverged") {
-  Spec spec = small();
+  Spec spec = small_two_layers();
   for (const auto& [path, text] : {std::pair{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "100"}, {"network.hidden", "relu:8,relu:8"}, {"loss", "mse"}})
     set_path(spec, path, text);
   Experiment a(spec);
@@ -85,7 +77,7 @@ TEST_CASE("session: one of a run that diverged") {
 }
 
 TEST_CASE("session: whatever is damaged is refused, and changes nothing") {
-  Experiment a(small());
+  Experiment a(small_two_layers());
   a.apply(command::Step{3, true});
   const std::string text = a.save_session();
   Experiment e;
@@ -110,7 +102,7 @@ TEST_CASE("session: whatever is damaged is refused, and changes nothing") {
 }
 
 TEST_CASE("session: its size is bounded, whatever the network and the length of the run") {
-  Spec spec = small();
+  Spec spec = small_two_layers();
   set_path(spec, "network.hidden", "tanh:100,tanh:100,tanh:100");
   set_path(spec, "batch", "30");
   Experiment e(spec);

@@ -23,7 +23,7 @@ struct Started {
   SplitPoints points;
 };
 
-Spec with(std::initializer_list<std::pair<const char*, std::string>> changes) {
+Spec small_with(std::initializer_list<std::pair<const char*, std::string>> changes) {
   Spec spec;
   set_path(spec, "data.points", "60");
   set_path(spec, "network.hidden", "tanh:5,relu:4");
@@ -74,7 +74,7 @@ void check_goes_on(const Spec& spec, int before) {
 TEST_CASE("snapshot: every optimizer goes on from it bit for bit") {
   for (const OptimizerInfo& optimizer : optimizer_choices()) {
     INFO(optimizer.name);
-    const Spec spec = with({{"optimizer.name", std::string(optimizer.name)}, {"batch", "7"}});
+    const Spec spec = small_with({{"optimizer.name", std::string(optimizer.name)}, {"batch", "7"}});
     check_goes_on(spec, 0);
     check_goes_on(spec, 23);
   }
@@ -83,17 +83,17 @@ TEST_CASE("snapshot: every optimizer goes on from it bit for bit") {
 TEST_CASE("snapshot: every schedule goes on from it bit for bit") {
   for (const ScheduleInfo& schedule : schedule_catalogue().entries()) {
     INFO(schedule.name);
-    check_goes_on(with({{"schedule.name", std::string(schedule.name)}, {"schedule.warmup_steps", "30"}}), 11);
+    check_goes_on(small_with({{"schedule.name", std::string(schedule.name)}, {"schedule.warmup_steps", "30"}}), 11);
   }
 }
 
 TEST_CASE("snapshot: regularizers, losses and classes make no difference") {
-  for (std::string_view name : regularizer_names()) check_goes_on(with({{"regularizer.name", std::string(name)}}), 9);
-  check_goes_on(with({{"data.name", "spiral3"}, {"loss", "hinge"}}), 9);
+  for (std::string_view name : regularizer_names()) check_goes_on(small_with({{"regularizer.name", std::string(name)}}), 9);
+  check_goes_on(small_with({{"data.name", "spiral3"}, {"loss", "hinge"}}), 9);
 }
 
 TEST_CASE("snapshot: one that does not fit is refused, and nothing changes") {
-  const Started start(with({}));
+  const Started start(small_with({}));
   Run run(start.spec, start.classes, start.points);
   go(run, 9);
   const RunSnapshot good = run.snapshot();

@@ -13,7 +13,7 @@ using namespace deepx;
 
 namespace {
 
-std::string refusal(std::string_view json) {
+std::string spec_refusal(std::string_view json) {
   return message_of([&] { spec_from_json(json); });
 }
 std::string refused(std::string_view path, std::string_view text) {
@@ -76,7 +76,7 @@ TEST_CASE("spec: choices among an optimizer's settings go by name") {
   CHECK(minimal_json(spec) == R"({"optimizer":{"amsgrad":"yes"}})");
   CHECK(spec_from_json(minimal_json(spec)) == spec);
   CHECK(refused("optimizer.amsgrad", "maybe") == "spec: optimizer: amsgrad is \"maybe\"; must be one of no, yes");
-  CHECK(refusal(R"({"optimizer": {"amsgrad": 1}})") == "spec: optimizer.amsgrad is 1; must be a name in quotes");
+  CHECK(spec_refusal(R"({"optimizer": {"amsgrad": 1}})") == "spec: optimizer.amsgrad is 1; must be a name in quotes");
 }
 
 TEST_CASE("spec: every optimizer that can be chosen trains; one that needs the whole data cannot be chosen") {
@@ -117,27 +117,27 @@ TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
 }
 
 TEST_CASE("spec: wrong JSON is refused by path") {
-  CHECK(refusal("{\"data\": ") == "spec: is not JSON: the text breaks off or goes wrong at byte 10; expected an object, as "
+  CHECK(spec_refusal("{\"data\": ") == "spec: is not JSON: the text breaks off or goes wrong at byte 10; expected an object, as "
                                   "{\"data\": {\"name\": \"moons\"}}");
-  CHECK(refusal("[1]") == "spec: the spec is [1]; must be an object with data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
-  CHECK(refusal(R"({"date": {}})") ==
+  CHECK(spec_refusal("[1]") == "spec: the spec is [1]; must be an object with data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
+  CHECK(spec_refusal(R"({"date": {}})") ==
         "spec: date: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
-  CHECK(refusal(R"({"data": {"size": 3}})") ==
+  CHECK(spec_refusal(R"({"data": {"size": 3}})") ==
         "spec: data.size: data set spiral has no \"size\"; known are name, points, noise, train_share, seed");
-  CHECK(refusal(R"({"data": "moons"})") == "spec: data is \"moons\"; must be an object with name and settings");
-  CHECK(refusal(R"({"batch": 99e920})") == "spec: holds a number beyond 1.8e308, the largest there is; write a smaller one");
-  CHECK(refusal(R"({"batch": "16"})") == "spec: batch is \"16\"; must be a whole number in [1, 5000]");
-  CHECK(refusal(R"({"loss": 3})") == "spec: loss is 3; must be a name in quotes");
-  CHECK(refusal(R"({"features": "x1"})") == "spec: features is \"x1\"; must be a list of names, as [\"x1\", \"x2\"]");
-  CHECK(refusal(R"({"network": {"hidden": [{"units": 8, "kind": 1}]}})") ==
+  CHECK(spec_refusal(R"({"data": "moons"})") == "spec: data is \"moons\"; must be an object with name and settings");
+  CHECK(spec_refusal(R"({"batch": 99e920})") == "spec: holds a number beyond 1.8e308, the largest there is; write a smaller one");
+  CHECK(spec_refusal(R"({"batch": "16"})") == "spec: batch is \"16\"; must be a whole number in [1, 5000]");
+  CHECK(spec_refusal(R"({"loss": 3})") == "spec: loss is 3; must be a name in quotes");
+  CHECK(spec_refusal(R"({"features": "x1"})") == "spec: features is \"x1\"; must be a list of names, as [\"x1\", \"x2\"]");
+  CHECK(spec_refusal(R"({"network": {"hidden": [{"units": 8, "kind": 1}]}})") ==
         "spec: network.hidden.0.kind: there is no such key; known are units, activation, layer, norm, dropout, noise, drop_connect, init, "
         "bias, regularizer, strength, frozen");
-  CHECK(refusal(R"({"network": {"hidden": [8]}})") ==
+  CHECK(spec_refusal(R"({"network": {"hidden": [8]}})") ==
         "spec: network.hidden.0 is 8; must be an object with units, activation, layer, norm, dropout, noise, drop_connect, init, bias, "
         "regularizer, strength, frozen");
-  CHECK(refusal(R"({"optimizer": {"name": "sgd", "beta1": 0.9}})") ==
+  CHECK(spec_refusal(R"({"optimizer": {"name": "sgd", "beta1": 0.9}})") ==
         "spec: optimizer.beta1: optimizer sgd has no \"beta1\"; known are name, learning_rate, momentum, dampening, nesterov, weight_decay");
-  CHECK(refusal(R"({"optimizer": {"learning_rate": null}})") ==
+  CHECK(spec_refusal(R"({"optimizer": {"learning_rate": null}})") ==
         "spec: optimizer.learning_rate is null; must be a number in [0, 100]");
 }
 

@@ -10,11 +10,10 @@
 #include "playground/model/session_json.h"
 
 using namespace deepx;
-using Json = nlohmann::json;
 
 namespace {
 
-std::set<std::string> keys(const Json& j) {
+std::set<std::string> keys(const nlohmann::json& j) {
   std::set<std::string> all;
   for (const auto& [key, value] : j.items()) all.insert(key);
   return all;
@@ -25,7 +24,7 @@ std::set<std::string> keys(const Json& j) {
 TEST_CASE("state: has the keys that are promised, and its spec loads again") {
   Experiment e;
   e.train(25);
-  const Json state = Json::parse(state_json(e, 60));
+  const nlohmann::json state = nlohmann::json::parse(state_json(e, 60));
   CHECK(keys(state) == std::set<std::string>{"spec", "view", "access", "playing", "step", "epoch", "lastEpoch", "inPast", "canUndo", "canRedo", "stopped", "learningRate", "speed", "loss", "accuracy", "r2", "stepsPerSecond", "fps", "kept", "study", "plot", "point", "problem", "tape", "error"});
   CHECK(state["view"] == "train");
   CHECK(state["step"] == 25);
@@ -41,13 +40,13 @@ TEST_CASE("state: has the keys that are promised, and its spec loads again") {
 TEST_CASE("state: the tape's gradients at the end are the reference") {
   Experiment e;
   e.apply(command::Show{View::backprop});
-  Json tape = Json::parse(state_json(e, 0))["tape"];
+  nlohmann::json tape = nlohmann::json::parse(state_json(e, 0))["tape"];
   CHECK(tape["phase"] == "start");
   CHECK(tape["at"] == 0);
   CHECK(tape["gradients"].empty());
   CHECK(tape["reference"].size() == 20);
   e.apply(command::TraceGo{command::TraceMove::last});
-  tape = Json::parse(state_json(e, 0))["tape"];
+  tape = nlohmann::json::parse(state_json(e, 0))["tape"];
   CHECK(tape["phase"] == "update");
   CHECK(tape["at"] == tape["steps"]);
   CHECK(tape["gradients"] == tape["reference"]);
@@ -64,7 +63,7 @@ TEST_CASE("state: what is not finite is null, and the error says why") {
   set_path(spec, "network.hidden", "relu:8,relu:8");
   Experiment e(spec);
   e.train(1000);
-  const Json state = Json::parse(state_json(e, 0));
+  const nlohmann::json state = nlohmann::json::parse(state_json(e, 0));
   CHECK(state["loss"]["train"].is_null());
   CHECK(state["accuracy"]["test"].is_null());
   CHECK(state["error"].get<std::string>().starts_with("The loss is not a number since step "));
@@ -76,5 +75,5 @@ TEST_CASE("SPEC.md shows the default spec") {
   REQUIRE(file);
   const std::string page(std::istreambuf_iterator<char>(file), {});
   const std::size_t start = page.find("```json") + 7, end = page.find("```", start);
-  CHECK(Json::parse(page.substr(start, end - start)) == Json::parse(spec_to_json(Spec{})));
+  CHECK(nlohmann::json::parse(page.substr(start, end - start)) == nlohmann::json::parse(spec_to_json(Spec{})));
 }

@@ -11,9 +11,7 @@ using namespace deepx;
 
 namespace {
 
-constexpr double kForever = std::numeric_limits<double>::infinity();
-
-Spec small() {
+Spec small_spec() {
   Spec spec;
   set_path(spec, "data.points", "60");
   set_path(spec, "data.name", "gaussians");
@@ -28,7 +26,7 @@ void play(Experiment& e, int most = 4000) {
 }  // namespace
 
 TEST_CASE("stop: after so many epochs, once") {
-  Experiment e(small());
+  Experiment e(small_spec());
   e.apply(command::Set("stop.epochs", 12));
   play(e);
   CHECK_FALSE(e.playing());
@@ -43,7 +41,7 @@ TEST_CASE("stop: after so many epochs, once") {
 }
 
 TEST_CASE("stop: when the training loss is reached") {
-  Experiment e(small());
+  Experiment e(small_spec());
   e.apply(command::Set("stop.loss", 0.05));
   play(e);
   CHECK_FALSE(e.playing());
@@ -55,7 +53,7 @@ TEST_CASE("stop: when the training loss is reached") {
 }
 
 TEST_CASE("stop: when the test loss has not got better, as early stopping counts") {
-  Spec spec = small();
+  Spec spec = small_spec();
   set_path(spec, "optimizer.learning_rate", "0.3");
   set_path(spec, "data.noise", "2");
   Experiment e(spec);
@@ -69,7 +67,7 @@ TEST_CASE("stop: when the test loss has not got better, as early stopping counts
 }
 
 TEST_CASE("stop: steps by hand are not stopped, and the rules are no part of the run") {
-  Experiment e(small());
+  Experiment e(small_spec());
   e.apply(command::Step{3, true});
   e.apply(command::Set("stop.epochs", 5));
   CHECK(e.history().events().empty());
@@ -81,14 +79,14 @@ TEST_CASE("stop: steps by hand are not stopped, and the rules are no part of the
   CHECK(e.in_past());
   e.apply(command::Undo{});
   CHECK(e.spec().stop.epochs == 0);
-  Experiment cli(small());
+  Experiment cli(small_spec());
   cli.apply(command::Set("stop.epochs", 5));
   cli.train(10'000, true);
   CHECK(cli.epoch() == 5);
 }
 
 TEST_CASE("stop: travels in links, and bad values are named") {
-  Experiment e(small());
+  Experiment e(small_spec());
   e.apply(command::Set("stop.patience", 20));
   const ReadLink read = read_link(link_of(e.link_state()));
   CHECK(read.problems.empty());

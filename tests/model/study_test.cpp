@@ -15,13 +15,6 @@ using namespace deepx;
 
 namespace {
 
-constexpr double kForever = 1e9;
-
-Spec spec_with(std::initializer_list<std::pair<const char*, const char*>> changes) {
-  Spec spec;
-  for (const auto& [path, text] : changes) set_path(spec, path, text);
-  return spec;
-}
 StudyPlan race(std::vector<StudyOptimizer> optimizers, int epochs) {
   return {.kind = StudyKind::optimizers, .optimizers = std::move(optimizers), .epochs = epochs};
 }

@@ -2,17 +2,48 @@
 // What the model's tests share.
 #pragma once
 
+#include <initializer_list>
+#include <limits>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/core/error.h"
+#include "playground/model/experiment.h"
+
+namespace deepx {
+
+inline constexpr double kForever = std::numeric_limits<double>::infinity();
 
 /// What the Error thrown by `f` says, "" when none is thrown.
 template <class F>
 std::string message_of(F f) {
   try {
     f();
-  } catch (const deepx::Error& error) {
+  } catch (const Error& error) {
     return error.what();
   }
   return "";
 }
+inline std::string refusal(Experiment& e, const Command& c) {
+  return message_of([&] { e.apply(c); });
+}
+
+inline Spec spec_with(std::initializer_list<std::pair<const char*, const char*>> changes) {
+  Spec spec;
+  for (const auto& [path, text] : changes) set_path(spec, path, text);
+  return spec;
+}
+inline void set(Experiment& e, const char* path, const char* text) { e.apply(command::Set(path, std::string(text))); }
+
+/// Every weight and bias, layer by layer.
+inline std::vector<Real> weights_of(const Experiment& e) {
+  std::vector<Real> all;
+  for (const LayerPicture& layer : e.layers()) {
+    all.insert(all.end(), layer.weights.begin(), layer.weights.end());
+    all.insert(all.end(), layer.biases.begin(), layer.biases.end());
+  }
+  return all;
+}
+
+}  // namespace deepx

@@ -14,17 +14,17 @@ using namespace deepx;
 
 namespace {
 
-struct Case {
+struct TraceCase {
   const char* data;
   const char* loss;
   const char* hidden;
 };
-constexpr Case kCases[] = {{"spiral", "cross_entropy", "tanh:8,tanh:7,tanh:5"}, {"spiral3", "cross_entropy", "relu:4"},
+constexpr TraceCase kCases[] = {{"spiral", "cross_entropy", "tanh:8,tanh:7,tanh:5"}, {"spiral3", "cross_entropy", "relu:4"},
                            {"xor", "mse", "sigmoid:3,linear:2"}, {"spiral3", "mse", "softplus:4,leaky_relu:4"},
                            {"gaussians", "cross_entropy", ""}};
 
 struct Opened {
-  explicit Opened(const Case& c) {
+  explicit Opened(const TraceCase& c) {
     Spec spec;
     set_path(spec, "data.name", c.data);
     set_path(spec, "loss", c.loss);
@@ -62,7 +62,7 @@ double largest_difference(std::span<const Real> a, std::span<const Real> b) {
 }  // namespace
 
 TEST_CASE("trace: stepping to the end gives every gradient backward() gives, bit for bit") {
-  for (const Case& c : kCases) {
+  for (const TraceCase& c : kCases) {
     Opened o(c);
     while (!o.trace().at_end()) o.experiment.apply(command::TraceGo{command::TraceMove::forward});
     int compared = 0;
@@ -139,7 +139,7 @@ TEST_CASE("trace: the update is the experiment's own optimizer on a copy") {
 }
 
 TEST_CASE("trace: explanations are numbers that multiply up") {
-  for (const Case& c : kCases) {
+  for (const TraceCase& c : kCases) {
     Opened o(c);
     for (int at = 0; at <= o.end(); ++at) {
       o.to(at);

@@ -11,14 +11,6 @@ using namespace deepx;
 
 namespace {
 
-std::vector<Real> weights_of(const Experiment& e) {
-  std::vector<Real> all;
-  for (const LayerPicture& layer : e.layers()) {
-    all.insert(all.end(), layer.weights.begin(), layer.weights.end());
-    all.insert(all.end(), layer.biases.begin(), layer.biases.end());
-  }
-  return all;
-}
 Spec small() {
   Spec spec;
   set_path(spec, "data.points", "60");

@@ -18,7 +18,7 @@ struct Named {
   Rect r;
 };
 
-std::vector<Named> train_parts(const Layout& l) {
+std::vector<Named> train_parts(const deepx::ui::Layout& l) {
   return {{"top bar", l.top_bar},     {"seed", l.seed},           {"recipe", l.recipe},
           {"left", l.left},           {"plot", l.plot},           {"plot head", l.plot_head},
           {"legend", l.legend},       {"sections", l.sections},   {"neurons", l.neurons},
@@ -45,7 +45,7 @@ void check_apart(const std::vector<Named>& parts, const Rect& canvas) {
 }  // namespace
 
 TEST_CASE("at 1440 x 900 the grid is the design's") {
-  const Layout l({1440, 900});
+  const deepx::ui::Layout l({1440, 900});
   CHECK(l.columns == Columns::wide);
   CHECK(l.rows == Rows::full);
   CHECK(l.head_y == 136);
@@ -61,7 +61,7 @@ TEST_CASE("at 1440 x 900 the grid is the design's") {
 }
 
 TEST_CASE("at 390 x 844 the phone is the design's") {
-  const Layout l({390, 844, 32, true});
+  const deepx::ui::Layout l({390, 844, 32, true});
   CHECK(l.columns == Columns::phone);
   CHECK((l.plot.x == 16 && l.plot.y == 68 && l.plot.w == 272));
   CHECK((l.sections.y == 356 && l.sections.h == 44));
@@ -70,10 +70,10 @@ TEST_CASE("at 390 x 844 the phone is the design's") {
 }
 
 TEST_CASE("a recipe of two lines pushes the content down") {
-  const Layout one({1024, 768}), two({1024, 768, 64});
+  const deepx::ui::Layout one({1024, 768}), two({1024, 768, 64});
   CHECK(two.head_y == one.head_y + 32);
   CHECK(two.plot.bottom() <= two.time.y - 28);
-  CHECK(Layout({1024, 600, 64}).head_y == Layout({1024, 600}).head_y);  // collapses to one line there
+  CHECK(deepx::ui::Layout({1024, 600, 64}).head_y == deepx::ui::Layout({1024, 600}).head_y);  // collapses to one line there
 }
 
 TEST_CASE("nothing overlaps or leaves the canvas at any size") {
@@ -82,7 +82,7 @@ TEST_CASE("nothing overlaps or leaves the canvas at any size") {
   const float height =
       GENERATE(450.0f, 600.0f, 667.0f, 699.0f, 700.0f, 768.0f, 839.0f, 840.0f, 900.0f, 1080.0f, 1440.0f);
   if (width < 600 && height < 640) return;  // no phone is held upright with so little height
-  const Layout l({width, height, 64, width < 600});
+  const deepx::ui::Layout l({width, height, 64, width < 600});
   CAPTURE(width, height);
   const Rect canvas{0, 0, width, height};
   check_apart(train_parts(l), canvas);

@@ -57,7 +57,7 @@ describe('the layer popover', () => {
     await t.page.waitForTimeout(100);
   };
 
-  test('kind, neurons and activation', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('kind, neurons and activation', async () => {
     await t.press('edit/kind/Residual');
     await until((h) => h.layer === 'Residual' && h.units === 2);  // as many as inputs
     await t.page.waitForTimeout(100);
@@ -115,7 +115,7 @@ describe('the layer popover', () => {
     await layers_until(t, (layers) => layers[0].biases.length === 0);
   });
 
-  test('duplicate, move, remove', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('duplicate, move, remove', async () => {
     await t.press('edit/Duplicate');
     const copied = await t.until((s) => hidden(s).length === 3);
     assert.deepEqual(hidden(copied)[1], hidden(copied)[0]);
@@ -161,7 +161,7 @@ describe('heads', () => {
     await t.close();
   });
 
-  test('Shift and an arrow move the focused one, which keeps the focus', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('Shift and an arrow move the focused one, which keeps the focus', async () => {
     const t = await open({hash: '#network.hidden=tanh:4,relu:3,sigmoid:2'});
     await t.page.evaluate(() => deepx.pause());
     await t.press('layers/0/head/chip');
@@ -223,7 +223,7 @@ describe('weights and biases', () => {
   after(() => t.close());
   const layers = () => t.page.evaluate(() => deepx.network());
 
-  test('a bias is pinned by its square and edited by typing, with a comma or as a fraction', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('a bias is pinned by its square and edited by typing, with a comma or as a fraction', async () => {
     const type = async (text) => {
       await t.press('inspector/value');
       await t.target('inspector/edit/field');

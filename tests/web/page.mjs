@@ -53,6 +53,11 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
   if (block) await page.route(block, (route) => route.abort());
   await page.goto(address + file + query + hash);
   if (wait) await page.evaluate(() => deepx.ready.then(() => true));
+  /// Waits for so many frames, however long they take.
+  const frames = (count = 3) => page.evaluate((n) => new Promise((done) => {
+    const step = () => n-- > 0 ? requestAnimationFrame(step) : done();
+    step();
+  }), count);
   return {
     page, errors, requests, address,
     state: () => page.evaluate(() => deepx.state()),
@@ -81,11 +86,27 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
     /// Presses a control by its name, with the mouse or a finger.
     press: async function (name, {touch = false, ...options} = {}) {
       const {x, y} = await this.target(name);
-      if (touch) return page.touchscreen.tap(x, y);
+      if (touch) {
+        await page.touchscreen.tap(x, y);
+        return frames();
+      }
       await page.mouse.move(x, y);
-      await page.waitForTimeout(60);  // Dear ImGui has seen the pointer before it is pressed
-      await page.mouse.click(x, y, {delay: 60, ...options});
-      await page.waitForTimeout(60);
+      await frames();  // Dear ImGui has seen the pointer before it is pressed
+      await page.mouse.down(options);
+      await frames();
+      await page.mouse.up(options);
+      await frames();
+    },
+    frames,
+    /// Presses keys one after another, each for as long as the page needs to see it.
+    keys: async (...names) => {
+      for (const name of names) {
+        const parts = name.length > 1 ? name.split('+') : [name];
+        for (const part of parts) await page.keyboard.down(part);
+        await frames();
+        for (const part of parts.reverse()) await page.keyboard.up(part);
+        await frames();
+      }
     },
     /// Moves a focus that is nowhere yet to a control by its name, with Tab.
     tab_to: async (name) => {
@@ -93,8 +114,10 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
       const at = all.findIndex((n) => n === name || n.endsWith('/' + name));
       if (at < 0) throw new Error(`no target ${name} among\n${all.join('\n')}`);
       for (let i = 0; i <= at; ++i) {
-        await page.keyboard.press('Tab', {delay: 40});
-        await page.waitForTimeout(80);
+        await page.keyboard.down('Tab');
+        await frames();
+        await page.keyboard.up('Tab');
+        await frames();
       }
     },
     close: () => context.close(),

@@ -9,10 +9,10 @@ import {open} from './page.mjs';
 async function type(t, text) {
   await t.press('edit/field');
   await t.page.keyboard.type(text);
-  await t.page.keyboard.press('Enter');
+  await t.keys('Enter');
 }
 /// The sentence as it is now stands on screen: what moves when a word becomes longer is where it will be pressed.
-const drawn = (t) => t.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
+const drawn = (t) => t.frames();
 const names = async (t) => (await t.page.evaluate(() => deepx.targets())).map((target) => target.name);
 const closed = (t) => t.page.waitForFunction(() => !deepx.targets().some((target) => target.name.includes('/edit/')));
 
@@ -54,26 +54,26 @@ describe('the sentence', () => {
     }
   });
 
-  test('what is out of range or no number changes nothing and says so', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('what is out of range or no number changes nothing and says so', async () => {
     const {spec} = await t.state();
     for (const typed of ['1000', 'abc', '1/0']) {
       await t.press('recipe/rate/token');
       await type(t, typed);
       await t.page.waitForTimeout(150);
       assert.deepEqual((await t.state()).spec, spec);
-      await t.page.keyboard.press('Escape');
+      await t.keys('Escape');
       await closed(t);
     }
   });
 
-  test('further settings are behind the dots: numbers, switches and names', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('further settings are behind the dots: numbers, switches and names', async () => {
     await t.press('recipe/optimizer_more/token');
     await t.press('nesterov/value');
     await t.until((s) => s.spec.optimizer.nesterov === 'yes');
     await t.press('dampening/value');
     await type(t, '1/4');
     await t.until((s) => s.spec.optimizer.dampening === 0.25);
-    await t.page.keyboard.press('Escape');
+    await t.keys('Escape');
     await closed(t);
     await t.press('recipe/schedule/token');
     await t.press('one cycle');
@@ -83,11 +83,11 @@ describe('the sentence', () => {
     await t.press('anneal_strategy/value');
     await t.press('edit/1/linear');
     await t.until((s) => s.spec.schedule.anneal_strategy === 'linear');
-    await t.page.keyboard.press('Escape');
+    await t.keys('Escape');
     await closed(t);
   });
 
-  test('a regularizer has its strength in the sentence, and nothing has none', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('a regularizer has its strength in the sentence, and nothing has none', async () => {
     await t.press('recipe/regularizer/token');
     await t.press('elastic net');
     await t.until((s) => s.spec.regularizer.name === 'elastic_net');
@@ -100,20 +100,21 @@ describe('the sentence', () => {
     await t.press('l1_ratio/value');
     await type(t, '1/3');
     await t.until((s) => Math.abs(s.spec.regularizer.l1_ratio - 1 / 3) < 1e-6);
-    await t.page.keyboard.press('Escape');
+    await t.keys('Escape');
     await closed(t);
     await t.press('recipe/regularizer/token');
     await t.press('nothing');
     await t.until((s) => s.spec.regularizer.name === 'none');
   });
 
-  test('a number is dragged along its ladder', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('a number is dragged along its ladder', async () => {
     await t.apply({set: {path: 'batch', value: 16}});
     await drawn(t);
     const {x, y} = await t.target('recipe/batch/token');
     await t.page.mouse.move(x, y);
-    await t.page.waitForTimeout(60);
+    await t.frames();
     await t.page.mouse.down();
+    await t.frames();
     await t.page.mouse.move(x + 40, y, {steps: 8});
     await t.until((s) => s.spec.batch === 32);
     await t.page.mouse.up();
@@ -127,14 +128,9 @@ describe('the sentence by keyboard alone', () => {
     await t.page.evaluate(() => deepx.pause());
   });
   after(() => t.close());
-  const press = async (...keys) => {
-    for (const key of keys) {
-      await t.page.keyboard.press(key, {delay: 40});
-      await t.page.waitForTimeout(90);
-    }
-  };
+  const press = (...keys) => t.keys(...keys);
 
-  test('"/" comes to it, arrows go along it, Enter opens and picks, Escape closes', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('"/" comes to it, arrows go along it, Enter opens and picks, Escape closes', async () => {
     await press('/', 'ArrowRight', 'Enter');  // the optimizer
     await t.target('recipe/optimizer/edit/0/SGD');
     const {spec} = await t.state();
@@ -145,7 +141,7 @@ describe('the sentence by keyboard alone', () => {
     assert.equal((await t.state()).spec.optimizer.name, after.spec.optimizer.name);
   });
 
-  test('a number goes by plus and minus, and by what is typed', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('a number goes by plus and minus, and by what is typed', async () => {
     await t.apply({set: {path: 'optimizer.name', value: 'adam'}});
     await t.page.evaluate(() => document.querySelector('#canvas').focus());
     await press('/', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');  // loss, Adam, dots, schedule, dots, rate

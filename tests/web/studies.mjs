@@ -59,7 +59,7 @@ describe('kept runs', () => {
     await t.until((s) => s.kept.length === 1 && s.kept[0].name === 'SGD 0.1');
     await t.press('kept runs/remove all');
     await t.until((s) => s.kept.length === 0);
-    await t.page.keyboard.press('Escape');
+    await t.keys('Escape');
   });
 
   test('before the first epoch there is nothing to keep, and the control says so', async () => {
@@ -95,7 +95,7 @@ describe('studies', () => {
     assert.ok(whole.members.every((m) => m.testLoss.length === whole.epochs + 1));
   });
 
-  test('Use takes over an optimizer of the table, with its settings', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('Use takes over an optimizer of the table, with its settings', async () => {
     await t.press('results/Momentum/use');
     // The settings follow the name, one a frame.
     const {spec, study} = await t.until((s) => s.spec.optimizer.name === 'sgd' && s.spec.optimizer.momentum === 0.9);
@@ -158,7 +158,7 @@ describe('studies', () => {
     assert.equal((await t.state()).study, null);
   });
 
-  test('by keyboard: Tab goes through the sheet, Enter runs the study, Escape closes it', {todo: 'not steady yet on a busy machine'}, async () => {
+  test('by keyboard: Tab goes through the sheet, Enter runs the study, Escape closes it', async () => {
     await t.page.locator('#canvas').focus();
     await t.press('time/compare');
     await t.target('choices/run');

@@ -25,8 +25,10 @@ if(DEEPX_SANITIZE)
 endif()
 
 # deepx_target(TARGET): includes from the repository root, our warnings, and arithmetic without errno.
+# With DEEPX_UNITY several files are one for the compiler, so names in unnamed namespaces are unlike within a target.
 function(deepx_target target)
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${DEEPX_UNITY} UNITY_BUILD_BATCH_SIZE 12)
   target_compile_options(${target} PRIVATE -fno-math-errno -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     # It asks whether a template was meant where TableKey<Op> declares one function for each operator; it was not.
@@ -38,9 +40,11 @@ function(deepx_target target)
   endif()
 endfunction()
 
-# for_size(TARGET): in the browser, what is not where the time goes is compiled small rather than fast; it must be downloaded.
+# for_size(TARGET): what is not where the time goes is compiled small for the browser, which must download it, and quickly elsewhere.
 function(for_size target)
   if(EMSCRIPTEN)
     target_compile_options(${target} PRIVATE -Oz)
+  elseif(NOT DEEPX_SANITIZE)
+    target_compile_options(${target} PRIVATE -O1)
   endif()
 endfunction()

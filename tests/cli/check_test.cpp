@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // `deepx check` as people call it.
-#ifdef DEEPX_CLI
 #include <sstream>
 
-#include "tests/playground/cli_support.h"
+#include "tests/cli/cli_support.h"
 
 using namespace deepx_cli;
 
@@ -39,4 +38,3 @@ TEST_CASE("cli: check takes one name, an operator's and a layer's") {
                 "`deepx list layers` show what is");
   check_refusal("check a b", "check: takes one name, 2 are given");
 }
-#endif

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The reference pages: up to date, complete, small, with links that lead somewhere; and how formulas are set.
-#ifdef DEEPX_CLI
 #include <algorithm>
 #include <map>
 #include <regex>
 #include <set>
 
 #include "playground/cli/reference.h"
-#include "tests/playground/cli_support.h"
+#include "tests/cli/cli_support.h"
 
 using namespace deepx_cli;
 using namespace deepx::reference;
@@ -114,14 +113,14 @@ TEST_CASE("reference: numbers have a true minus, and powers of ten where they ar
 }
 
 TEST_CASE("reference: a plot breaks where its function jumps, and names what it shows") {
-  const auto step = [](double x) { return Point{x > 0 ? 1.0 : 0.0, 0}; };
+  const auto step = [](double x) { return deepx::reference::Point{x > 0 ? 1.0 : 0.0, 0}; };
   const std::string svg = plot_svg({"a step", -1, 1, step});
   CHECK(svg.find("aria-label=\"Plot of a step from −1 to 1, solid, and its derivative, dashed\"") !=
         std::string::npos);
   CHECK(all_of(svg, "class=\"value\" d=\"([^\"]*)\"") ==
         std::vector<std::string>{"M0 149L120 149M120.5 11L240 11"});
   CHECK(all_of(svg, "class=\"slope\" d=\"([^\"]*)\"") == std::vector<std::string>{"M0 149L240 149"});
-  const auto parabola = [](double x) { return Point{x * x, NAN}; };
+  const auto parabola = [](double x) { return deepx::reference::Point{x * x, NAN}; };
   const std::string curve = plot_svg({"x<y", -1, 1, parabola});
   CHECK(curve.find("class=\"slope\"") == std::string::npos);
   CHECK(curve.find("aria-label=\"Plot of x&lt;y from −1 to 1\"") != std::string::npos);
@@ -134,4 +133,3 @@ TEST_CASE("cli: reference says what it needs") {
   CHECK(o.status == 2);
   CHECK(o.err.starts_with("deepx: reference: /no/such/folder/index.html"));
 }
-#endif

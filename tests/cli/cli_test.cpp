@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The deepx program as people call it: what it prints, where, and its exit status.
-#ifdef DEEPX_CLI
 #include <cmath>
 
-#include "tests/playground/cli_support.h"
+#include "tests/cli/cli_support.h"
 
 using namespace deepx_cli;
 
@@ -97,4 +96,3 @@ TEST_CASE("cli: help says how to call it") {
   CHECK(o.status == 0);
   for (const char* command : {"deepx grad", "deepx train", "deepx list", "deepx check", "deepx reference", "deepx bench"}) CHECK(o.out.find(command) != std::string::npos);
 }
-#endif

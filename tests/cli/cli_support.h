@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Runs the deepx program as people call it: what it prints, where, and its exit status.
 #pragma once
-#ifdef DEEPX_CLI
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,4 +60,3 @@ inline void check_refusal(const std::string& arguments, const std::string& messa
 }
 
 }  // namespace deepx_cli
-#endif
