@@ -179,8 +179,12 @@ void Drawing::points() {
     const std::string color = hex(e_.regression() ? ramp(p_.value, d.target) : p_.classes[k]);
     // Test points are hollow: the class's colour as the line, the outline's inside.
     const std::string paint = d.test ? join("fill=\"", hex(p_.outline), "\" stroke=\"", color, "\"") : join("fill=\"", color, "\"");
-    if (d.label % 2 == 0) put("<circle cx=\"", at(x), "\" cy=\"", at(y), "\" r=\"3.4\" ", paint, "/>");
-    else put("<path d=\"M", at(x), " ", at(y - 4.4f), "l4.4 4.4l-4.4 4.4l-4.4-4.4z\" ", paint, "/>");
+    // The marks of the page: ● ◆ ▲ ■ ▼ ✚ ▬ ▮, from the point's middle.
+    constexpr std::array<const char*, Palette::kClasses> kMarks = {
+        "", "m0-4.2l4.2 4.2l-4.2 4.2l-4.2-4.2z", "m0-4.4l4.1 7.5h-8.2z", "m-3-3h6v6h-6z", "m0 4.4l4.1-7.5h-8.2z",
+        "m-1.3-4h2.6v2.7h2.7v2.6h-2.7v2.7h-2.6v-2.7h-2.7v-2.6h2.7z", "m-4.1-2h8.2v4h-8.2z", "m-2-4.1h4v8.2h-4z"};
+    if (k == 0 || e_.regression()) put("<circle cx=\"", at(x), "\" cy=\"", at(y), "\" r=\"3.4\" ", paint, "/>");
+    else put("<path d=\"M", at(x), " ", at(y), kMarks[k], "\" ", paint, "/>");
   }
   put("</g>");
 }

@@ -128,7 +128,7 @@ const std::vector<OptimizerInfo>& optimizer_choices();
 inline constexpr int kMaxHidden = 8, kMaxUnits = 100;
 
 /// Most classes: each has a colour and a mark of its own.
-inline constexpr int kMaxClasses = 4;
+inline constexpr int kMaxClasses = 8;
 
 /// Range of a number in the spec, both ends allowed.
 struct Limits {

@@ -123,31 +123,6 @@ std::optional<Command> thumbnails(const Spec& spec, TrainState& s, std::span<con
   return out;
 }
 
-/// Every data set, by kind, and the seed of the points.
-std::optional<Command> all_sets(const Experiment& e, TrainState& s, const ui::Rect& anchor) {
-  const Spec& spec = e.spec();
-  constexpr float kCell = 60, kStepX = 84, kStepY = 88, kPad = 20, kHead = 44;
-  constexpr int kColumns = 4;
-  const int sets = static_cast<int>(data_menu().names.size());
-  std::vector<int> classes, numbers;
-  for (int i = 0; i < sets; ++i) (is_numbers(i) ? numbers : classes).push_back(i);
-  const auto rows = [](const std::vector<int>& list) { return static_cast<float>((list.size() + kColumns - 1) / kColumns); };
-  const float width = 2 * kPad + kStepX * (kColumns - 1) + kCell, height = 2 * kHead + kStepY * (rows(classes) + rows(numbers)) + 40;
-  const ui::Popover p = ui::begin_popover("all data", anchor, {width, height});
-  if (!p) return std::nullopt;
-  const ui::Words& w = ui::words();
-  float y = p.inside.y;
-  ui::text(w.classification, {p.inside.x + kPad, y + 24}, ui::head());
-  auto out = thumbnails(spec, s, classes, {{p.inside.x + kPad, y + kHead}, kColumns, kCell, kStepX, kStepY, true});
-  y += kHead + kStepY * rows(classes);
-  ui::text(w.regression, {p.inside.x + kPad, y + 20}, ui::head());
-  if (auto c = thumbnails(spec, s, numbers, {{p.inside.x + kPad, y + kHead - 4}, kColumns, kCell, kStepX, kStepY, true})) out = c;
-  if (out) ui::close_popover();
-  if (auto c = seed_token(e, {p.inside.x + kPad, p.inside.bottom() - 24}, "data.seed")) out = c;
-  ui::end_popover();
-  return out;
-}
-
 /// A slider for a number of the spec between its limits (at most `top`), in steps of `unit`.
 std::optional<Command> number_slider(const Spec& spec, const char* path, const char* label,
                                      const std::string& value, double now, double top, double unit,
@@ -162,6 +137,42 @@ std::optional<Command> number_slider(const Spec& spec, const char* path, const c
   // Parts are divided, so that 0.29 is the number nearest to it, as if it were typed.
   const double chosen = std::clamp(unit < 1 ? steps / std::round(1 / unit) : steps * unit, low, high);
   return chosen == now ? std::nullopt : std::optional<Command>(command::Set(path, chosen));
+}
+
+/// Every data set, by kind, and the seed of the points.
+std::optional<Command> all_sets(const Experiment& e, TrainState& s, const ui::Rect& anchor) {
+  const Spec& spec = e.spec();
+  constexpr float kCell = 60, kStepX = 84, kStepY = 88, kPad = 20, kHead = 44;
+  constexpr int kColumns = 4;
+  const int sets = static_cast<int>(data_menu().names.size());
+  std::vector<int> classes, numbers;
+  for (int i = 0; i < sets; ++i) (is_numbers(i) ? numbers : classes).push_back(i);
+  const auto rows = [](const std::vector<int>& list) { return static_cast<float>((list.size() + kColumns - 1) / kColumns); };
+  const std::span<const Setting> declared = settings_of(spec, "data");
+  const float width = 2 * kPad + kStepX * (kColumns - 1) + kCell, settings_height = declared.empty() ? 0.0f : 56.0f;
+  const float height = 2 * kHead + kStepY * (rows(classes) + rows(numbers)) + settings_height + 40;
+  const ui::Popover p = ui::begin_popover("all data", anchor, {width, height});
+  if (!p) return std::nullopt;
+  const ui::Words& w = ui::words();
+  float y = p.inside.y;
+  ui::text(w.classification, {p.inside.x + kPad, y + 24}, ui::head());
+  auto out = thumbnails(spec, s, classes, {{p.inside.x + kPad, y + kHead}, kColumns, kCell, kStepX, kStepY, true});
+  y += kHead + kStepY * rows(classes);
+  ui::text(w.regression, {p.inside.x + kPad, y + 20}, ui::head());
+  if (auto c = thumbnails(spec, s, numbers, {{p.inside.x + kPad, y + kHead - 4}, kColumns, kCell, kStepX, kStepY, true})) out = c;
+  if (out) ui::close_popover();
+  const float column = (width - 2 * kPad) / std::max(2.0f, static_cast<float>(declared.size()));
+  ui::Point at{p.inside.x + kPad, p.inside.bottom() - 40 - settings_height + 16};
+  for (const Setting& setting : declared) {
+    const auto v = spec.data.settings.find(std::string(setting.name));
+    const double now = v == spec.data.settings.end() ? setting.value : v->second;
+    const std::string path = join("data.", setting.name);
+    if (auto c = number_slider(spec, path.c_str(), setting.name.data(), ui::plain(now), now, setting.high, setting.whole ? 1 : 0.1, at, column - 16, ui::theme().bg1)) out = c;
+    at.x += column;
+  }
+  if (auto c = seed_token(e, {p.inside.x + kPad, p.inside.bottom() - 24}, "data.seed")) out = c;
+  ui::end_popover();
+  return out;
 }
 
 /// Points, noise and split, `step` px apart.

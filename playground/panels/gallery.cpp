@@ -30,7 +30,7 @@ void draw_plane(const GalleryCard& card, const ui::Rect& r) {
   for (const DataPoint& p : card.points) {
     const ui::Point at{r.centre().x + p.x * k, r.centre().y - p.y * k};
     if (p.test || !r.contains(at)) continue;
-    const ui::Color c = card.classes == 0 ? ui::ramp_color(ui::Ramp::val, p.target) : t.cls[std::clamp(p.label, 0, 3)];
+    const ui::Color c = card.classes == 0 ? ui::ramp_color(ui::Ramp::val, p.target) : t.cls[std::clamp(p.label, 0, kMaxClasses - 1)];
     ui::fill({at.x - 1.5f, at.y - 1.5f, 3, 3}, c, p.label % 2 ? 0 : 1.5f);
   }
 }

@@ -92,8 +92,9 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
   if (r.empty() || e.classes() == 0) return;
   const ui::Theme& t = ui::theme();
   float x = r.x;
-  for (int k = 0; k < e.classes(); ++k, x += e.classes() > 2 ? 26.0f : 32.0f) {
-    ui::data_point(k, {x + 5, r.y + 10}, 4.2f);
+  for (int k = 0; k < e.classes(); ++k, x += e.classes() > 4 ? 14.0f : e.classes() > 2 ? 26.0f : 32.0f) {
+    if (k == 5) x = r.x;
+    ui::data_point(k, {x + 5, r.y + (k < 5 ? 10.0f : -8.0f)}, 4.2f);
     if (e.classes() <= 2)
       ui::text(ui::words().class_names[k], {x + 16, r.y + 10}, {.size = 12, .color = t.ink2});
   }
@@ -123,6 +124,7 @@ ui::FieldHit plane(const Experiment& e, TrainState& s, const ui::Layout& l, cons
                        .regression = regression,
                        .contours = p.contours,
                        .ringed = e.selected_point(),
+                       .aims = paints(e, s.brush),
                        .covered = covered,
                        .axes = !phone,
                        .point_radius = phone ? 3.2f : 3.4f};

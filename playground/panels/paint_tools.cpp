@@ -21,8 +21,8 @@ constexpr int kNumberBrushes = 3;            // −1, 0 and +1
 float side() { return ui::settings().touch ? 44.0f : 28.0f; }
 float step() { return side() + 4; }
 
-/// How many different points the brush can leave.
-int colours(const Experiment& e) { return e.regression() ? kNumberBrushes : kMaxClasses; }
+/// How many different points the brush offers: one class more than there are, and at least four.
+int colours(const Experiment& e) { return e.regression() ? kNumberBrushes : std::clamp(e.classes() + 1, 4, kMaxClasses); }
 
 double value_of(const Experiment& e, int tool) { return e.regression() ? tool - 1 : tool; }
 
@@ -68,6 +68,12 @@ std::optional<Command> brush_row(const Experiment& e, Brush& b, ui::Point at) {
 }
 
 std::optional<Command> paint(const Experiment& e, Brush& b, const ui::FieldHit& hit) {
+  if (hit.aim && (hit.by_key || hit.erase)) {
+    ++b.stroke;
+    const double x = double(hit.aim->x), y = double(hit.aim->y);
+    if (hit.erase || b.tool == Brush::kEraser) return command::ErasePoints{x, y, kEraserRadius, b.stroke};
+    return command::AddPoints{{{x, y, value_of(e, b.tool)}}, b.stroke};
+  }
   const bool right = hit.right_pressed, down = (hit.dragged || right) && hit.hovered && !hit.by_key;
   if (!down) {
     b.down = false;

@@ -132,6 +132,13 @@ void marker(Marker m, ImVec2 at, float radius, Color c) {
       list.AddRectFilled({at.x - w, at.y + w}, {at.x + w, at.y + q}, c);
       break;
     }
+    case Marker::bar:
+    case Marker::pillar: {
+      const float q = radius * 1.2f, w = radius * 0.6f;
+      const ImVec2 half = m == Marker::bar ? ImVec2{q, w} : ImVec2{w, q};
+      list.AddRectFilled({at.x - half.x, at.y - half.y}, {at.x + half.x, at.y + half.y}, c);
+      break;
+    }
   }
 }
 
@@ -142,7 +149,7 @@ void race_marker(int place, ImVec2 at, float radius) {
 }
 
 void data_point(int cls, ImVec2 at, float radius, bool hollow) {
-  const int k = std::clamp(cls, 0, 3);
+  const int k = std::clamp(cls, 0, 7);
   const auto shape = static_cast<Marker>(k);
   marker(shape, at, radius + 1.25f, theme().pt_out);
   marker(shape, at, radius, theme().cls[k]);

@@ -68,13 +68,13 @@ void chevrons(const Curve& k, Color c);
 /// Filled arrow head, 7 long and 8 wide, tip at `tip` in direction (dx, dy).
 void arrow_head(ImVec2 tip, float dx, float dy, Color c);
 
-/// Shapes that go with classes A to D: ● ◆ ▲ ■; runs side by side have ▼ ✚ besides.
-enum class Marker { circle, diamond, triangle, square, triangle_down, cross };
+/// Shapes that go with classes A to H: ● ◆ ▲ ■ ▼ ✚ ▬ ▮; runs side by side have the first six.
+enum class Marker { circle, diamond, triangle, square, triangle_down, cross, bar, pillar };
 void marker(Marker m, ImVec2 at, float radius, Color c);
 /// Colour and marker of run `place` of those side by side, 0 to 5.
 Color race_color(int place);
 void race_marker(int place, ImVec2 at, float radius);
-/// A data point: outlined, hollow if it is a test point. `cls` in 0..3.
+/// A data point: outlined, hollow if it is a test point. `cls` in 0..7.
 void data_point(int cls, ImVec2 at, float radius = 3.4f, bool hollow = false);
 
 /// 2 px focus ring, 4 px outside `r`.

@@ -145,13 +145,46 @@ void draw_axes(const Rect& r, float extent) {
   }
 }
 
-FieldHit take_input(const char* key, const Rect& r, float extent, const Rect& covered) {
+/// The place that the arrow keys have gone to on the focused plot, with Shift in longer steps; kept until it is drawn elsewhere.
+Point aim(const Hit& h, float extent) {
+  ImGuiStorage& kept = *ImGui::GetStateStorage();
+  float &x = *kept.GetFloatRef(h.id + 1, 0), &y = *kept.GetFloatRef(h.id + 2, 0);
+  const float step = ImGui::GetIO().KeyShift ? 1.0f : 0.25f;
+  const auto go = [&](ImGuiKey key, float& along, float by) {
+    if (ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, h.id)) along = std::clamp(along + by, -extent, extent);
+    ImGui::SetKeyOwner(key, h.id);
+  };
+  go(ImGuiKey_LeftArrow, x, -step);
+  go(ImGuiKey_RightArrow, x, step);
+  go(ImGuiKey_DownArrow, y, -step);
+  go(ImGuiKey_UpArrow, y, step);
+  return {x, y};
+}
+
+void draw_aim(const Rect& r, Point at, float extent) {
+  const float x = r.x + r.w * (at.x + extent) / (2 * extent), y = r.y + r.h * (extent - at.y) / (2 * extent);
+  for (const auto& [color, width] : {std::pair{theme().pt_out, 4.0f}, std::pair{theme().ink1, 2.0f}}) {
+    circle({x, y}, 9, color, width);
+    for (const float way : {-1.0f, 1.0f}) {
+      line({x + way * 6, y}, {x + way * 14, y}, color, width);
+      line({x, y + way * 6}, {x, y + way * 14}, color, width);
+    }
+  }
+}
+
+FieldHit take_input(const char* key, const Rect& r, const FieldStyle& style) {
+  const float extent = style.extent;
+  const Rect& covered = style.covered;
   ImGui::SetNextItemAllowOverlap();  // a token and a card may stand on it
   const ImVec2 m = ImGui::GetIO().MousePos;
   const Hit h = hit(key, r, {.disabled = covered.contains({m.x, m.y}), .ring_radius = 8, .min_touch = 0, .long_press = true});
   FieldHit out = field_hit(h, r);
   out.units_per_px = 2 * extent / r.w;
   if (out.hovered) out.hovered = Point{(m.x - r.x) * out.units_per_px - extent, extent - (m.y - r.y) * out.units_per_px};
+  if (style.aims && h.focused) {
+    out.aim = aim(h, extent);
+    out.erase = ImGui::IsKeyPressed(ImGuiKey_Backspace) || ImGui::IsKeyPressed(ImGuiKey_Delete);
+  }
   return out;
 }
 
@@ -194,7 +227,7 @@ FieldHit field_plot(const char* key, const Rect& r, std::span<const float> value
                     std::span<const FieldPoint> points, const FieldStyle& style) {
   const Theme& t = theme();
   const ImGuiID id = ImGui::GetID(key);
-  const FieldHit out = take_input(key, r, style.extent, style.covered);
+  const FieldHit out = take_input(key, r, style);
   fill(r, t.bg1, style.radius);
   draw_tile(picture(id, values, side, style), r, style.radius);
   {
@@ -214,6 +247,7 @@ FieldHit field_plot(const char* key, const Rect& r, std::span<const float> value
     draw_points(r, points, style);
     draw_ring(r, points, style);
     if (style.stale) stale_veil(r, style.stale);
+    if (out.aim) draw_aim(r, *out.aim, style.extent);
   }
   frame(r, style.stale ? t.line2 : fade(t.ink1, t.dark ? 0.16f : 0.14f), style.radius);
   if (style.axes) draw_axes(r, style.extent);
@@ -251,7 +285,7 @@ void field_points_thumbnail(const char* key, const Rect& r, std::span<const Fiel
         std::fill(texels.begin(), texels.end(), theme().bg1);
         for (const FieldPoint& p : points) {
           const Color c = regression ? ramp_color(Ramp::val, p.value * 1.15f)
-                                     : theme().cls[std::clamp(static_cast<int>(p.value), 0, 3)];
+                                     : theme().cls[std::clamp(static_cast<int>(p.value), 0, 7)];
           paint_disc(texels, side, middle + p.x * k, middle - p.y * k, r.w / (regression ? 38 : 44) * dpr, c);
         }
       });
@@ -261,14 +295,16 @@ void field_points_thumbnail(const char* key, const Rect& r, std::span<const Fiel
 void class_key(ImVec2 at, int classes, float width) {
   const bool narrow = width < 200;
   float x = at.x, y = at.y;
-  for (int k = 0; k < std::clamp(classes, 2, 4); ++k) {
-    if (narrow && k == 2) {
+  const int shown = std::clamp(classes, 2, 8);
+  const float gap = narrow || shown > 4 ? 8 : 16;
+  for (int k = 0; k < shown; ++k) {
+    if (narrow && k > 0 && k % 2 == 0) {
       x = at.x;
       y += 24;
     }
     data_point(k, {x + 5, y}, 4.2f);
     x += 16;
-    x += text(words().class_names[k], {x, y}, {.size = 12, .color = theme().ink2}) + (narrow ? 8.0f : 16.0f);
+    x += text(words().class_names[k], {x, y}, {.size = 12, .color = theme().ink2}) + gap;
   }
   if (narrow) {
     data_point(0, {at.x + 5, y + 24}, 4.2f, true);

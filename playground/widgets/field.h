@@ -28,6 +28,7 @@ struct FieldStyle {
   std::span<const float> border = {};  ///< the field whose zero is the strong line, if it is not `values`; classes as `border_classes`
   int border_classes = 1;
   int ringed = -1;          ///< the point that is selected
+  bool aims = false;        ///< while it has the focus, arrow keys move a cross to act at
   Rect covered = {};        ///< where something stands on it that takes the presses
   bool axes = true;  ///< ticks at -4, 0, 4
   bool show_test = true;
@@ -41,6 +42,8 @@ struct FieldHit {
   bool pressed = false, dragged = false, right_pressed = false;
   bool double_clicked = false, long_pressed = false;
   bool by_key = false;      ///< pressed by Enter or Space: the pointer means nothing then
+  std::optional<Point> aim = {};  ///< where the arrow keys have gone to, if `aims` and focused
+  bool erase = false;       ///< Backspace or Delete, then
   float units_per_px = 0;   ///< to measure distances on the screen
 };
 
@@ -63,7 +66,7 @@ void stale_veil(const Rect& r, const char* words);
 void field_points_thumbnail(const char* key, const Rect& r, std::span<const FieldPoint> points,
                             bool regression, float extent = 5.6f);
 
-/// Classes by colour and shape, then filled = train, hollow = test; `classes` in 2..4. In less than 200 px
+/// Classes by colour and shape, then filled = train, hollow = test; `classes` in 2..8. In less than 200 px
 /// of width it takes lines of two, 24 px apart, and says only what hollow means.
 void class_key(ImVec2 at, int classes, float width = 400);
 

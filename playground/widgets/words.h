@@ -168,7 +168,7 @@ struct Words {
   const char* output = "Output";
   const char* smooth = "Smooth";
   const char* classes = "Classes";
-  const char* class_names[4] = {"A", "B", "C", "D"};
+  const char* class_names[8] = {"A", "B", "C", "D", "E", "F", "G", "H"};
   const char* train_points = "train";
   const char* test_points = "test";
   const char* show_tip = "What the plot shows";
@@ -403,7 +403,7 @@ struct Words {
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[22] = {{"Space", "play or pause"},
+  Key keys[23] = {{"Space", "play or pause"},
                   {", .", "one step back, on"},
                   {"Shift , .", "one epoch back, on"},
                   {"Home End", "start of the run, latest"},
@@ -416,6 +416,7 @@ struct Words {
                   {"1 2 3", "Train, Backprop, Problems"},
                   {"← →", "Backprop: one operation"},
                   {"+ −", "chart: zoom, arrows scrub"},
+                  {"↑ ↓ ← →", "brush: aim; Enter paints"},
                   {"Shift ← →", "a layer's name: move the layer"},
                   {"[ ] =", "a neuron: its weights, edit"},
                   {"Tab", "to the next control"},

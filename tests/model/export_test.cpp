@@ -3,12 +3,14 @@
 #include "playground/model/export.h"
 
 #include <algorithm>
+#include <set>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "engine/io/safetensors.h"
 #include "playground/model/base64.h"
+#include "playground/model/export_svg.h"
 #include "playground/model/png.h"
 #include "tests/model/support.h"
 
@@ -42,6 +44,25 @@ TEST_CASE("export: every kind has a name, a type and content") {
     CHECK(file.bytes.size() > 50);
   }
   CHECK_THAT(message_of([&] { export_file(e, "docx"); }), ContainsSubstring("export: docx: is not a kind of file; use csv, "));
+}
+
+TEST_CASE("export: eight classes are learned, and each has a mark of its own in the picture") {
+  Experiment e(spec_with({{"data.name", "spirals"}, {"data.arms", "8"}, {"data.points", "800"}, {"network.hidden", "tanh:16,tanh:16"}}));
+  REQUIRE(e.classes() == 8);
+  e.apply(command::Step{150, true});
+  CHECK(e.metrics().accuracy.test > 0.8);
+  e.refresh_maps(MapLevel::all);
+  Palette colours{};
+  for (std::uint32_t k = 0; k < 8; ++k) colours.classes[k] = 0x111111 * (k + 1);
+  const std::string svg = run_svg(e, colours);
+  std::set<std::string> marks;  // what is drawn in the colour of each class, but for its place
+  for (const std::string color : {"111111", "222222", "333333", "444444", "555555", "666666", "777777", "888888"}) {
+    const std::size_t at = svg.find("\" fill=\"#" + color + "\"");
+    REQUIRE(at != std::string::npos);
+    const std::string head = svg.substr(svg.rfind('<', at), at - svg.rfind('<', at));
+    marks.insert(head.starts_with("<circle") ? "circle" : head.substr(head.find('m')));
+  }
+  CHECK(marks.size() == 8);
 }
 
 TEST_CASE("export: the run as CSV has one line for each epoch") {

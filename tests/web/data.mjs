@@ -46,6 +46,23 @@ describe('data', () => {
     await t.until((s) => s.spec.data.name === 'checkerboard' && s.spec.loss === 'cross_entropy');
   });
 
+  test('what a set declares stands below the sets: eight arms are eight classes', async () => {
+    const {spec} = await t.state();
+    await t.apply({set: {path: 'data.name', value: 'spirals'}});
+    await t.press('data/all');
+    const {x, y, width} = await t.target('all data/data.arms');
+    await t.page.mouse.move(x, y);
+    await t.frames();
+    await t.page.mouse.down();
+    await t.page.mouse.move(x + width / 2 + 4, y, {steps: 6});
+    await t.until((s) => s.spec.data.arms === 8);
+    await t.page.mouse.up();
+    await t.keys('Escape');
+    await t.apply({step: {count: 2, unit: 'epoch'}});
+    assert.equal((await t.page.evaluate(() => deepx.network())).at(-1).biases.length, 8);
+    await t.apply({set: {path: 'data.name', value: spec.data.name}});
+  });
+
   test('sliders change points, noise and training share', async () => {
     const {spec} = await t.state();
     for (const key of ['points', 'noise', 'train_share']) {
@@ -94,6 +111,21 @@ describe('data', () => {
     await t.until((s) => count(s.spec) > count(first.spec) + 2);
     await t.apply({step: {count: 50, unit: 'epoch'}});
     assert.ok((await t.state()).loss.train < 0.3);
+  });
+
+  test('by keyboard: arrows aim, Enter paints where they point, Backspace erases there', async () => {
+    const before = await t.state();
+    await t.press('brush/C');
+    await t.press('output/output');  // leaves a point, and has the focus
+    const {spec} = await t.until((s) => count(s.spec) === count(before.spec) + 1);
+    await t.keys('Shift+ArrowLeft', 'Shift+ArrowLeft', 'Shift+ArrowDown', 'ArrowUp', 'Enter');
+    const painted = await t.until((s) => count(s.spec) === count(spec) + 1);
+    await t.keys('Backspace');
+    const s = await t.until((s) => count(s.spec) === count(spec));
+    assert.notEqual(painted.spec.data.own, s.spec.data.own);
+    await t.keys('Enter');
+    await t.apply({undo: {}});
+    await t.until((s) => count(s.spec) === count(spec));
   });
 
   test('one undo takes back a stroke, redo paints it again', async () => {

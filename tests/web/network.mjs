@@ -167,21 +167,15 @@ describe('heads', () => {
     await t.press('layers/0/head/chip');
     await t.target('layers/0/edit/close');
     await t.page.waitForTimeout(250);
-    await t.page.keyboard.press('Escape', {delay: 60});
-    await t.page.waitForTimeout(300);
+    await t.keys('Escape');
+    await t.frames(10);
     // On to the next control and back, so that the focus shows.
-    for (const key of ['Tab', 'Shift+Tab']) {
-      await t.page.keyboard.press(key, {delay: 60});
-      await t.page.waitForTimeout(200);
-    }
-    await t.page.keyboard.down('Shift');
-    await t.page.waitForTimeout(150);
+    await t.keys('Tab', 'Shift+Tab');
     for (const at of [1, 2]) {
-      await t.page.keyboard.press('ArrowRight', {delay: 60});
+      await t.keys('Shift+ArrowRight');
       await t.until((s) => hidden(s)[at].activation === 'tanh');
-      await t.page.waitForTimeout(150);
+      await t.frames(10);
     }
-    await t.page.keyboard.up('Shift');
     assert.deepEqual(hidden(await t.state()).map((h) => h.activation), ['relu', 'sigmoid', 'tanh']);
     await t.close();
   });
@@ -227,19 +221,18 @@ describe('weights and biases', () => {
     const type = async (text) => {
       await t.press('inspector/value');
       await t.target('inspector/edit/field');
-      await t.page.waitForTimeout(300);
-      await t.page.keyboard.type(text, {delay: 50});
-      await t.page.waitForTimeout(100);
-      await t.page.keyboard.press('Enter', {delay: 60});
-      await t.page.waitForTimeout(300);
+      await t.frames(10);
+      await t.page.keyboard.type(text);
+      await t.keys('Enter');
+      await t.frames(10);
     };
+    const {step} = await t.state();
     await t.press('network/8/bias');
-    await t.page.waitForTimeout(150);
     await type('0,5');
     await layers_until(t, (all) => all[0].biases[1] === 0.5);
     await type('-3/4');
     await layers_until(t, (all) => all[0].biases[1] === -0.75);
-    assert.equal((await t.state()).step, 5, 'the run goes on');
+    assert.equal((await t.state()).step, step, 'the run goes on');
   });
 
   test('a weight is edited by nudges, and by dragging its number', async () => {

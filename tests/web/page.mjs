@@ -83,9 +83,18 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
         await page.waitForTimeout(50);
       }
     },
+    /// The same when it no longer moves.
+    at_rest: async function (name) {
+      for (let last = await this.target(name), i = 0; ; ++i) {
+        await frames(2);
+        const now = await this.target(name);
+        if (i > 50 || Math.hypot(now.x - last.x, now.y - last.y) < 0.5) return now;
+        last = now;
+      }
+    },
     /// Presses a control by its name, with the mouse or a finger.
     press: async function (name, {touch = false, ...options} = {}) {
-      const {x, y} = await this.target(name);
+      const {x, y} = await this.at_rest(name);
       if (touch) {
         await page.touchscreen.tap(x, y);
         return frames();
@@ -98,13 +107,10 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
       await frames();
     },
     frames,
-    /// Presses keys one after another, each for as long as the page needs to see it.
+    /// Presses keys one after another ("Shift+ArrowLeft"). None is held for long: it would repeat.
     keys: async (...names) => {
       for (const name of names) {
-        const parts = name.length > 1 ? name.split('+') : [name];
-        for (const part of parts) await page.keyboard.down(part);
-        await frames();
-        for (const part of parts.reverse()) await page.keyboard.up(part);
+        await page.keyboard.press(name);
         await frames();
       }
     },
@@ -114,9 +120,7 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
       const at = all.findIndex((n) => n === name || n.endsWith('/' + name));
       if (at < 0) throw new Error(`no target ${name} among\n${all.join('\n')}`);
       for (let i = 0; i <= at; ++i) {
-        await page.keyboard.down('Tab');
-        await frames();
-        await page.keyboard.up('Tab');
+        await page.keyboard.press('Tab');
         await frames();
       }
     },

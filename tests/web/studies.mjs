@@ -17,7 +17,7 @@ const settled = async (t) => {
 };
 /// Escape closes the sheet.
 const leave = async (t) => {
-  await t.page.keyboard.press('Escape', {delay: 60});
+  await t.keys('Escape');
   for (let i = 0; i < 20 && await has(t, 'choices/run'); ++i) await settled(t);
   assert.ok(!(await has(t, 'choices/run')) && !(await has(t, 'choices/stop')), 'the sheet is still open');
 };
@@ -166,10 +166,9 @@ describe('studies', () => {
     const steps = inside.findIndex((name) => name.endsWith('choices/run')) + 1;
     // A popover may open with its first control in focus or with none: Enter does nothing at the neighbours of Run.
     for (let i = 1; i <= steps + 1 && !(await t.state()).study; ++i) {
-      await t.page.keyboard.press('Tab', {delay: 40});
-      await t.page.waitForTimeout(80);
+      await t.keys('Tab');
       if (i < steps - 1) continue;
-      await t.page.keyboard.press('Enter', {delay: 40});
+      await t.keys('Enter');
       await settled(t);
     }
     await t.until((s) => s.study);
