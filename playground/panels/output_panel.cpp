@@ -81,7 +81,7 @@ Wish head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& 
   if (e.spec().data.name == kOwnData) {
     if (auto c = brush_row(e, s.brush, {l.plot_key.x, l.head_y + 40})) out = c;
   } else if (e.classes() > 0) {
-    ui::class_key({l.plot_key.x, y}, e.classes());
+    ui::class_key({l.plot_key.x, y}, e.classes(), std::max(l.plot_key.w, 200.0f));
   }
   if (neuron) ui::text(neuron_scale(e, neuron), {l.plot_key.right(), y}, ui::tick(ui::Align::right));
   return out;
@@ -104,10 +104,12 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
 
 /// The tools at the foot of the plot, where they have no line of their own.
 Wish brush_plate(const Experiment& e, TrainState& s, const ui::Rect& plot) {
-  const float width = brush_row_width(e) + 4, height = ui::settings().touch ? 48.0f : 36.0f;
-  const ui::Rect plate{std::round(plot.centre().x - width / 2), plot.bottom() - height - 8, width, height};
+  const float screen = ImGui::GetMainViewport()->Size.x;
+  const ui::Point row = brush_row_size(e, std::max(plot.w, 348.0f)), size{row.x + 4, row.y + 4};
+  const float x = std::clamp(plot.centre().x - size.x / 2, 8.0f, std::max(8.0f, screen - 8 - size.x));
+  const ui::Rect plate{std::round(x), plot.bottom() - size.y - 8, size.x, size.y};
   ui::raised(plate, 10);
-  return brush_row(e, s.brush, {plate.x + 4, plate.centre().y});
+  return brush_row(e, s.brush, {plate.x + 4, plate.y + 2 + brush_row_size(e, 1e6f).y / 2}, row.x);
 }
 
 /// "last finite output, epoch 12", or nothing while the numbers are numbers.

@@ -38,16 +38,24 @@ bool tool_button(const char* id, const ui::Rect& r, const char* tip, bool on) {
 
 bool paints(const Experiment& e, const Brush& b) { return e.spec().data.name == kOwnData && b.tool != Brush::kPointer; }
 
-float brush_row_width(const Experiment& e) { return step() * static_cast<float>(colours(e) + 3); }
+ui::Point brush_row_size(const Experiment& e, float width) {
+  const int tools = colours(e) + 3, in_row = std::min(tools, static_cast<int>(width / step()));
+  return {step() * static_cast<float>(in_row), step() * static_cast<float>((tools + in_row - 1) / in_row)};
+}
 
-std::optional<Command> brush_row(const Experiment& e, Brush& b, ui::Point at) {
+std::optional<Command> brush_row(const Experiment& e, Brush& b, ui::Point at, float width) {
   const ui::Words& w = ui::words();
   const ui::Theme& t = ui::theme();
   std::optional<Command> out;
   if (b.tool < Brush::kEraser && b.tool >= colours(e)) b.tool = 0;
   ui::push_id("brush");
   ui::Rect r{at.x, at.y - side() / 2, side(), side()};
-  const auto next = [&] { r.x += step(); };
+  const auto next = [&] {
+    r.x += step();
+    if (r.right() <= at.x + width) return;
+    r.x = at.x;
+    r.y += step();
+  };
   for (int k = 0; k < colours(e); ++k, next()) {
     const char* numbers[] = {"−1", "0", "+1"};
     const char* name = e.regression() ? numbers[k] : w.class_names[k];

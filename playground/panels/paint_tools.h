@@ -19,9 +19,10 @@ struct Brush {
 
 /// True where a press on the plot paints or erases instead of choosing a point.
 bool paints(const Experiment& experiment, const Brush& brush);
-/// The tools in a row, its left end and middle at `at`.
-std::optional<Command> brush_row(const Experiment& experiment, Brush& brush, ui::Point at);
-float brush_row_width(const Experiment& experiment);
+/// The tools in rows no wider than `width`, the left end and middle of the first at `at`.
+std::optional<Command> brush_row(const Experiment& experiment, Brush& brush, ui::Point at, float width = 1e6f);
+/// What it takes, so.
+ui::Point brush_row_size(const Experiment& experiment, float width);
 /// Carries on the stroke of the pointer on the plot.
 std::optional<Command> paint(const Experiment& experiment, Brush& brush, const ui::FieldHit& hit);
 /// Over the plot: that there are no points yet, or of one class only.

@@ -99,9 +99,15 @@ void readouts(const Experiment& e, TrainState& s, const Metrics& m, const ui::La
   const ui::Words& w = ui::words();
   const Rect& r = l.readouts;
   const Score score = score_of(m, regression);
+  const auto loss = [&](ui::Point at, const char* name, double value, bool of_none, float size) {
+    if (of_none) ui::readout({at.x, at.y}, name, "–", "", size);
+    else ui::readout({at.x, at.y}, name, value, 3, size);
+  };
+  const auto points = e.data();
+  const bool no_tests = std::ranges::none_of(points, &DataPoint::test);
   if (l.columns == ui::Columns::phone) {
-    ui::readout({r.x, r.y + 8}, w.test_loss, m.loss.test, 3, 18);
-    ui::readout({r.x, r.y + 72}, w.train_loss, m.loss.train, 3, 18);
+    loss({r.x, r.y + 8}, w.test_loss, m.loss.test, no_tests, 18);
+    loss({r.x, r.y + 72}, w.train_loss, m.loss.train, points.empty(), 18);
     evaluation_button(e, s, {r.x, r.y + 128, r.w, 60}, score.brief);
     ui::readout({r.x, r.y + 136}, score.brief, score.value, "", 18);
     if (!regression) ui::text(w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
@@ -110,8 +116,8 @@ void readouts(const Experiment& e, TrainState& s, const Metrics& m, const ui::La
   const bool two = r.w < 200;  // then the loss on the training points goes: the chart still shows it
   const float step = std::round(r.w / (two ? 2 : 3)), y = r.y + 8;
   const bool brief = step < 96;  // "Test accuracy" needs 78 px
-  ui::readout({r.x, y}, w.test_loss, m.loss.test, 3, brief ? 18 : 22);
-  if (!two) ui::readout({r.x + step, y}, w.train_loss, m.loss.train, 3, brief ? 18 : 22);
+  loss({r.x, y}, w.test_loss, m.loss.test, no_tests, brief ? 18 : 22);
+  if (!two) loss({r.x + step, y}, w.train_loss, m.loss.train, points.empty(), brief ? 18 : 22);
   evaluation_button(e, s, {r.x + (two ? 1 : 2) * step, y - 8, step - 4, 48}, brief ? score.brief : score.name);
   ui::readout({r.x + (two ? 1 : 2) * step, y}, brief ? score.brief : score.name, score.value, score.unit, brief ? 18 : 22);
 }

@@ -154,7 +154,12 @@ void TrainSentence::apply_access(const Access& access) {
 Command TrainSentence::change_of(const ui::RecipeChange& change) const {
   const Meaning& m = meaning(static_cast<std::size_t>(change.slot));
   if (m.menu) return command::Set(m.path, m.menu->name(change.choice));
-  if (change.setting >= 0) return command::Set(m.settings.paths[static_cast<std::size_t>(change.setting)], change.number);
+  if (change.setting >= 0) {
+    const auto at = static_cast<std::size_t>(change.setting);
+    const ui::SettingRow& row = m.settings.rows[at];
+    if (row.choices.empty()) return command::Set(m.settings.paths[at], change.number);
+    return command::Set(m.settings.paths[at], Setting{.name = row.name, .choices = row.choices}.text(change.number));
+  }
   return command::Set(m.path, change.number);
 }
 

@@ -200,7 +200,8 @@ bool thumbnail(const char* id, const Rect& r, const char* name, bool selected, b
          {.face = selected ? Face::inter_medium : Face::inter,
           .size = 12,
           .color = selected ? t.ink1 : t.ink3,
-          .align = Align::centre});
+          .align = Align::centre,
+          .max_width = r.w + 20});  // as far as the next one's
   }
   return h.pressed;
 }

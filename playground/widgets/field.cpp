@@ -219,8 +219,9 @@ void stale_veil(const Rect& r, const char* words) {
   fill(r, fade(t.bg0, 0.62f), 8);
   hatch(r, fade(t.ink1, 0.07f), 10);
   const float w = text_width(words, Face::inter, 12);
-  fill({r.x + 12, r.y + 12, w + 16, 24}, t.bg1, 6);
-  text(words, {r.x + 20, r.y + 24}, {.size = 12, .color = t.ink2});
+  const float y = r.w < 340 ? r.bottom() - 24 : r.y + 24;  // small plots have a token above
+  fill({r.x + 12, y - 12, w + 16, 24}, t.bg1, 6);
+  text(words, {r.x + 20, y}, {.size = 12, .color = t.ink2});
 }
 
 FieldHit field_plot(const char* key, const Rect& r, std::span<const float> values, int side,
@@ -312,6 +313,11 @@ void class_key(ImVec2 at, int classes, float width) {
     return;
   }
   x = std::max(at.x + 136, x + 8);
+  if (x + 96 > at.x + width) {
+    data_point(0, {x, y}, 4.2f, true);
+    text(words().test_points, {x + 11, y}, caption());
+    return;
+  }
   data_point(0, {x, y}, 4.2f);
   text(words().train_points, {x + 11, y}, caption());
   data_point(0, {x + 60, y}, 4.2f, true);

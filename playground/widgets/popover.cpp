@@ -59,6 +59,19 @@ void open_popover(const char* id) { ImGui::OpenPopup(id); }
 bool popover_open(const char* id) { return ImGui::IsPopupOpen(id); }
 void close_popover() { ImGui::CloseCurrentPopup(); }
 
+namespace {
+
+int open_before = 0;  // popovers at the end of the latest frame
+
+/// Dear ImGui closes the last popover by Escape only if nothing else was to be left first, as a focus behind it; people mean the popover.
+void close_by_escape() {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  const bool last = g.BeginPopupStack.Size == g.OpenPopupStack.Size && g.OpenPopupStack.Size == open_before;
+  if (last && ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !ImGui::IsAnyItemActive()) ImGui::CloseCurrentPopup();
+}
+
+}  // namespace
+
 Popover begin_popover(const char* id, const Rect& anchor, ImVec2 size) {
   if (!ImGui::IsPopupOpen(id)) return {};
   const Rect at = placed(anchor, size);
@@ -67,12 +80,14 @@ Popover begin_popover(const char* id, const Rect& anchor, ImVec2 size) {
   ImGui::SetNextWindowPos(top_left(now));
   ImGui::SetNextWindowSizeConstraints(size, size);
   if (!ImGui::BeginPopup(id, kSurface)) return {};
+  close_by_escape();
   begin_surface(now, 12, shown);
   push_name(id);
   return {true, now};
 }
 
 void end_popover() {
+  open_before = ImGui::GetCurrentContext()->OpenPopupStack.Size;
   pop_name();
   end_surface();
   ImGui::EndPopup();
@@ -150,7 +165,19 @@ std::optional<int> message_card(const char* id, ImVec2 tip, float min_x, float m
                                 const char* words, std::span<const char* const> buttons) {
   const float width = std::min(488.0f, max_x - min_x);
   const float body = paragraph_height(words, width - 48);
-  const float height = 48 + body + 20 + 36 + 20;
+  // Side by side, or one below the other where they would be cut.
+  const auto style_of = [&](int i) {
+    return ButtonStyle{.icon = i == 2 ? Icon::book : Icon::none,
+                       .label = buttons[static_cast<std::size_t>(i)],
+                       .primary = i == 0,
+                       .outlined = i == 1,
+                       .ghost = i == 2};
+  };
+  float row = 0;
+  for (int i = 0; i < static_cast<int>(buttons.size()); ++i) row += button_width(style_of(i)) + (i > 0 ? 8.0f : 0.0f);
+  const bool stacked = row > width - 40;
+  const float pitch = settings().touch ? 52.0f : 44.0f, rows = stacked ? static_cast<float>(buttons.size()) : 1;
+  const float height = 48 + body + 20 + 36 + (rows - 1) * pitch + 20;
   const float x = std::round(std::clamp(tip.x - width / 2, min_x, max_x - width));
   const Rect r{x, tip.y - 9 - height, width, height};
   raised(r, 12);
@@ -162,16 +189,13 @@ std::optional<int> message_card(const char* id, ImVec2 tip, float min_x, float m
   paragraph(words, {r.x + 24, r.y + 62}, width - 48);
   std::optional<int> pressed;
   push_id(id);
-  float bx = r.x + 24;
+  Rect b{r.x + 24, r.bottom() - 56 - (rows - 1) * pitch, width - 48, 36};
   for (int i = 0; i < static_cast<int>(buttons.size()); ++i) {
-    const ButtonStyle style{.icon = i == 2 ? Icon::book : Icon::none,
-                            .label = buttons[static_cast<std::size_t>(i)],
-                            .primary = i == 0,
-                            .outlined = i == 1,
-                            .ghost = i == 2};
-    const float w = std::min(button_width(style), std::max(32.0f, r.right() - 16 - bx));
-    if (button(style.label, {bx, r.bottom() - 56, w, 36}, style)) pressed = i;
-    bx += w + 8;
+    const ButtonStyle style = style_of(i);
+    if (!stacked) b.w = button_width(style);
+    if (button(style.label, b, style)) pressed = i;
+    if (stacked) b.y += pitch;
+    else b.x += b.w + 8;
   }
   pop_id();
   return pressed;

@@ -198,7 +198,7 @@ Tile TextureAtlas::field(ImGuiID key, std::span<const float> values, int w, int 
 
 Tile TextureAtlas::classes(ImGuiID key, std::span<const float> p, int w, int h, int K, bool winner) {
   const auto k = static_cast<std::size_t>(K);
-  if (K < 2 || K > 4 || w <= 0 || h <= 0 || p.size() < static_cast<std::size_t>(w * h) * k) return {};
+  if (K < 2 || K > static_cast<int>(std::size(theme().fcls)) || w <= 0 || h <= 0 || p.size() < static_cast<std::size_t>(w * h) * k) return {};
   const std::uint64_t content = content_hash(p, {static_cast<float>(K), winner ? 1.0f : 0.0f});
   return paint(key, content, w, h, [&](std::span<Color> texels) {
     const Theme& t = theme();

@@ -14,7 +14,10 @@ async function type(t, text) {
 /// The sentence as it is now stands on screen: what moves when a word becomes longer is where it will be pressed.
 const drawn = (t) => t.frames();
 const names = async (t) => (await t.page.evaluate(() => deepx.targets())).map((target) => target.name);
-const closed = (t) => t.page.waitForFunction(() => !deepx.targets().some((target) => target.name.includes('/edit/')));
+const closed = async (t) => {
+  for (let i = 0; i < 100 && (await names(t)).some((name) => name.includes('/edit/')); ++i) await t.frames();
+  assert.ok(!(await names(t)).some((name) => name.includes('/edit/')), 'the popover is still open');
+};
 
 describe('the sentence', () => {
   let t;
@@ -51,6 +54,7 @@ describe('the sentence', () => {
       await t.press('recipe/rate/token');
       await type(t, typed);
       await t.until((s) => Math.abs(s.spec.optimizer.learning_rate - value) < 1e-9);
+      await closed(t);
     }
   });
 
@@ -95,7 +99,7 @@ describe('the sentence', () => {
     await t.press('recipe/strength/token');
     await type(t, '0,0003');
     await t.until((s) => s.spec.regularizer.lambda === 0.0003);
-    await drawn(t);
+    await closed(t);
     await t.press('recipe/regularizer_more/token');
     await t.press('l1_ratio/value');
     await type(t, '1/3');
