@@ -52,6 +52,7 @@ if(DEEPX_TESTS)
     SYSTEM ${installed})
   FetchContent_MakeAvailable(Catch2)
   if(NOT Catch2_FOUND)
+    set_target_properties(Catch2 PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 40)  # a hundred small files
     list(APPEND CMAKE_MODULE_PATH "${catch2_SOURCE_DIR}/extras")
   endif()
 endif()
