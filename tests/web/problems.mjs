@@ -128,14 +128,11 @@ describe('problems', () => {
 
 test('a number of the sentence is changed by the keyboard alone', async () => {
   const t = await open({hash: '#view=problems&problem=catenary'});
-  const press = async (...keys) => {
-    for (const key of keys) {
-      await t.page.keyboard.press(key);
-      await t.page.waitForTimeout(100);
-    }
-  };
   await t.tab_to('length/token');
-  await press('Enter', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter');  // to the ladder's fourth rung
+  await t.keys('Enter');
+  await t.target('length/edit/field');
+  await t.frames(10);
+  await t.keys('ArrowRight', 'Enter');  // from the rung it stands on to the next
   const {problem} = await t.until((s) => s.problem.settings.length !== 1.1);
   assert.deepEqual(problem.settings, {span: 1, length: 1.2, nodes: 50});
   assert.deepEqual(t.errors, []);
