@@ -6,18 +6,18 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
 
 namespace deepx {
 
-/// An empty folder for one test.
+/// An empty folder for one test. Tests run side by side, and all wasm processes have the same addresses and the same id.
 class ScratchFolder {
  public:
-  ScratchFolder()
-      : path_(std::filesystem::temp_directory_path() /
-              ("deepx-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)))) {
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
+  ScratchFolder() {
+    std::random_device random;
+    do path_ = std::filesystem::temp_directory_path() / ("deepx-" + std::to_string(random()));
+    while (!std::filesystem::create_directory(path_));
   }
   ~ScratchFolder() { std::filesystem::remove_all(path_); }
   ScratchFolder(const ScratchFolder&) = delete;
