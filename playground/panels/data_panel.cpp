@@ -164,8 +164,7 @@ std::optional<Command> all_sets(const Experiment& e, TrainState& s, const ui::Re
   const float column = (width - 2 * kPad) / std::max(2.0f, static_cast<float>(declared.size()));
   ui::Point at{p.inside.x + kPad, p.inside.bottom() - 40 - settings_height + 16};
   for (const Setting& setting : declared) {
-    const auto v = spec.data.settings.find(std::string(setting.name));
-    const double now = v == spec.data.settings.end() ? setting.value : v->second;
+    const double now = spec.data.settings.at(std::string(setting.name));
     const std::string path = join("data.", setting.name);
     if (auto c = number_slider(spec, path.c_str(), setting.name.data(), ui::plain(now), now, setting.high, setting.whole ? 1 : 0.1, at, column - 16, ui::theme().bg1)) out = c;
     at.x += column;

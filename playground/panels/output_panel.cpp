@@ -91,10 +91,12 @@ Wish head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& 
 void narrow_key(const Experiment& e, const ui::Rect& r) {
   if (r.empty() || e.classes() == 0) return;
   const ui::Theme& t = ui::theme();
-  float x = r.x;
+  constexpr int kInRow = 5;
+  const bool two_rows = e.classes() > kInRow;
+  float x = r.x, y = r.y + (two_rows ? 2.0f : 10.0f);
   for (int k = 0; k < e.classes(); ++k, x += e.classes() > 4 ? 14.0f : e.classes() > 2 ? 26.0f : 32.0f) {
-    if (k == 5) x = r.x;
-    ui::data_point(k, {x + 5, r.y + (k < 5 ? 10.0f : -8.0f)}, 4.2f);
+    if (k == kInRow) x = r.x, y += 16;
+    ui::data_point(k, {x + 5, y}, 4.2f);
     if (e.classes() <= 2)
       ui::text(ui::words().class_names[k], {x + 16, r.y + 10}, {.size = 12, .color = t.ink2});
   }

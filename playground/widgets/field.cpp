@@ -148,17 +148,19 @@ void draw_axes(const Rect& r, float extent) {
 /// The place that the arrow keys have gone to on the focused plot, with Shift in longer steps; kept until it is drawn elsewhere.
 Point aim(const Hit& h, float extent) {
   ImGuiStorage& kept = *ImGui::GetStateStorage();
-  float &x = *kept.GetFloatRef(h.id + 1, 0), &y = *kept.GetFloatRef(h.id + 2, 0);
+  Point at{kept.GetFloat(h.id + 1), kept.GetFloat(h.id + 2)};
   const float step = ImGui::GetIO().KeyShift ? 1.0f : 0.25f;
   const auto go = [&](ImGuiKey key, float& along, float by) {
     if (ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, h.id)) along = std::clamp(along + by, -extent, extent);
     ImGui::SetKeyOwner(key, h.id);
   };
-  go(ImGuiKey_LeftArrow, x, -step);
-  go(ImGuiKey_RightArrow, x, step);
-  go(ImGuiKey_DownArrow, y, -step);
-  go(ImGuiKey_UpArrow, y, step);
-  return {x, y};
+  go(ImGuiKey_LeftArrow, at.x, -step);
+  go(ImGuiKey_RightArrow, at.x, step);
+  go(ImGuiKey_DownArrow, at.y, -step);
+  go(ImGuiKey_UpArrow, at.y, step);
+  kept.SetFloat(h.id + 1, at.x);
+  kept.SetFloat(h.id + 2, at.y);
+  return at;
 }
 
 void draw_aim(const Rect& r, Point at, float extent) {
