@@ -111,7 +111,8 @@ for (const [width, height] of [[1024, 600], [390, 844]]) {
   test(`at ${width} x ${height} the sheet scrolls within the page and nothing is cut off sideways`, async () => {
     const t = await open({width, height});
     await t.page.keyboard.press('Escape');
-    await t.page.waitForFunction(() => document.querySelector('#controls').children.length > 0);
+    await t.page.waitForFunction(() => document.querySelector('#controls').children.length > 0
+      && document.querySelector('#mirror').matches(':focus-within'));  // the form is filled first, then opened
     const box = await t.page.evaluate(() => {
       const sheet = document.querySelector('#mirror'), r = sheet.getBoundingClientRect();
       return {left: r.left, right: r.right, bottom: r.bottom, sideways: sheet.scrollWidth - sheet.clientWidth, page: document.scrollingElement.scrollHeight};
