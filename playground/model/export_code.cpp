@@ -22,6 +22,12 @@ void Code::numbers(std::span<const Real> values, int indent) {
   if (row.size() > margin.size()) line(row);
 }
 
+std::string probe_list(std::string_view open, std::string_view close) {
+  std::string out;
+  for (const auto& p : kProbes) out += join(out.empty() ? "" : ", ", open, p[0], ", ", p[1], close);
+  return out;
+}
+
 std::string attribute_name(std::string_view name) {
   std::string out(name);
   std::ranges::replace(out, '/', '_');

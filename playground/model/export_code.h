@@ -28,6 +28,9 @@ class Code {
 /// Points of the plane at which a program prints the network's outputs.
 inline constexpr float kProbes[][2] = {{0, 0}, {1.5f, -2}, {-3, 3}, {4, 1}, {-2, -5}, {5.5f, 5.5f}};
 
+/// As a list in a program, each between `open` and `close`: "[0, 0], [1.5, -2]".
+std::string probe_list(std::string_view open, std::string_view close);
+
 /// "hidden1/norm/weight" as a path of attributes: "hidden1_norm.weight".
 std::string attribute_name(std::string_view name);
 /// The weights and statistics a program needs: not the counters of random draws. Named as "hidden1/weight", "hidden1/norm/bias".

@@ -169,9 +169,7 @@ void write_main(Code& c) {
   c.line("void report(Net& net) {");
   c.line("  std::printf(\"train loss %.9g\\n\", static_cast<double>(loss_of(net(features(train_points), false), train_points).item()));");
   c.line("  std::printf(\"test loss %.9g\\n\", static_cast<double>(loss_of(net(features(test_points), false), test_points).item()));");
-  std::string probes;
-  for (const auto& p : kProbes) probes += join(probes.empty() ? "" : ", ", "{", p[0], ", ", p[1], ", 0}");
-  c.line("  const std::vector<Point> probes = {", probes, "};");
+  c.line("  const std::vector<Point> probes = {", probe_list("{", ", 0}"), "};");
   c.line("  const Tensor outputs = net(features(probes), false);");
   c.line("  for (int n = 0; n < outputs.shape()[0]; ++n) {");
   c.line("    const Point& p = probes[static_cast<std::size_t>(n)];");

@@ -246,9 +246,7 @@ void write_torch_main(Code& c) {
   c.line("\ndef report(net):\n    net.eval()\n    with torch.no_grad():");
   c.line("        for name, part in (\"train\", TRAIN), (\"test\", TEST):");
   c.line("            print(f\"{name} loss {loss_of(net(part[:, :2]), part[:, 2]).item():.9g}\")");
-  std::string probes;
-  for (const auto& p : kProbes) probes += join(probes.empty() ? "" : ", ", "[", p[0], ", ", p[1], "]");
-  c.line("        probes = torch.tensor([", probes, "])");
+  c.line("        probes = torch.tensor([", probe_list("[", "]"), "])");
   c.line("        for (x1, x2), outputs in zip(probes.tolist(), net(probes).tolist()):");
   c.line("            print(f\"({x1:g}, {x2:g}):\", *[f\"{y:.9g}\" for y in outputs])");
   c.line("\n\nif __name__ == \"__main__\":\n    net = Net()\n    net.load_state_dict(STATE)\n    report(net)");

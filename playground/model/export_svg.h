@@ -14,7 +14,7 @@ namespace deepx::inline DEEPX_PRECISION {
 struct Palette {
   std::uint32_t ground, line, ink1, ink2, ink3, outline;
   std::array<std::uint32_t, 256> field, value;
-  static constexpr int kClasses = 8;
+  static constexpr int kClasses = kMaxClasses;
   std::array<std::uint32_t, kClasses> classes, muted;  ///< of points; of the field behind them
 };
 

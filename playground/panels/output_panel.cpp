@@ -21,6 +21,8 @@ namespace {
 
 using Wish = std::optional<Command>;
 
+static_assert(kMaxClasses <= ui::kClasses, "a class without a colour, a mark and a name cannot be shown");
+
 constexpr float kReach = 10, kTouchReach = 22;  // px from a point that still mean it
 
 void update_points(const Experiment& e, TrainState& s) {

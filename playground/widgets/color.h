@@ -8,6 +8,9 @@
 
 namespace deepx::ui {
 
+/// Classes that have a colour, a mark and a name.
+inline constexpr int kClasses = 8;
+
 /// Same bits as ImU32: alpha in the highest byte, red in the lowest.
 using Color = std::uint32_t;
 

@@ -149,7 +149,7 @@ void race_marker(int place, ImVec2 at, float radius) {
 }
 
 void data_point(int cls, ImVec2 at, float radius, bool hollow) {
-  const int k = std::clamp(cls, 0, 7);
+  const int k = std::clamp(cls, 0, kClasses - 1);
   const auto shape = static_cast<Marker>(k);
   marker(shape, at, radius + 1.25f, theme().pt_out);
   marker(shape, at, radius, theme().cls[k]);

@@ -74,7 +74,7 @@ void marker(Marker m, ImVec2 at, float radius, Color c);
 /// Colour and marker of run `place` of those side by side, 0 to 5.
 Color race_color(int place);
 void race_marker(int place, ImVec2 at, float radius);
-/// A data point: outlined, hollow if it is a test point. `cls` in 0..7.
+/// A data point: outlined, hollow if it is a test point. `cls` counts from 0, below kClasses.
 void data_point(int cls, ImVec2 at, float radius = 3.4f, bool hollow = false);
 
 /// 2 px focus ring, 4 px outside `r`.

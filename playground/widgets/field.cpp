@@ -288,7 +288,7 @@ void field_points_thumbnail(const char* key, const Rect& r, std::span<const Fiel
         std::fill(texels.begin(), texels.end(), theme().bg1);
         for (const FieldPoint& p : points) {
           const Color c = regression ? ramp_color(Ramp::val, p.value * 1.15f)
-                                     : theme().cls[std::clamp(static_cast<int>(p.value), 0, 7)];
+                                     : theme().cls[std::clamp(static_cast<int>(p.value), 0, kClasses - 1)];
           paint_disc(texels, side, middle + p.x * k, middle - p.y * k, r.w / (regression ? 38 : 44) * dpr, c);
         }
       });
@@ -298,7 +298,7 @@ void field_points_thumbnail(const char* key, const Rect& r, std::span<const Fiel
 void class_key(ImVec2 at, int classes, float width) {
   const bool narrow = width < 200;
   float x = at.x, y = at.y;
-  const int shown = std::clamp(classes, 2, 8);
+  const int shown = std::clamp(classes, 2, kClasses);
   const float gap = narrow || shown > 4 ? 8 : 16;
   for (int k = 0; k < shown; ++k) {
     if (narrow && k > 0 && k % 2 == 0) {

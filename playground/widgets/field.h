@@ -66,7 +66,7 @@ void stale_veil(const Rect& r, const char* words);
 void field_points_thumbnail(const char* key, const Rect& r, std::span<const FieldPoint> points,
                             bool regression, float extent = 5.6f);
 
-/// Classes by colour and shape, then filled = train, hollow = test; `classes` in 2..8. In less than 200 px
+/// Classes by colour and shape, then filled = train, hollow = test; `classes` in 2..kClasses. In less than 200 px
 /// of width it takes lines of two, 24 px apart, and says only what hollow means.
 void class_key(ImVec2 at, int classes, float width = 400);
 

@@ -37,6 +37,10 @@ std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<
 /// Rungs of 44 x 32 and a field to type in; returns the new value. `ladder` empty means 1-3-10 steps.
 std::optional<double> number_popover(const char* id, const Rect& anchor, const char* title, double value,
                                      double min, double max, std::span<const double> ladder, bool whole);
+/// A field to type a number in; returns it once it is entered and in range, and says so below if it is not. A `value` stands in the
+/// field, which then has the keyboard at once (not on touch, where that would open another keyboard over the picture).
+inline constexpr float kFieldHeight = 32;
+std::optional<double> number_field(const Rect& r, std::optional<double> value, double min, double max);
 /// What is longer than `r` inside a popover: draw from the returned y on, then end_scroll(). The wheel, a drag and the
 /// keyboard's focus move it.
 float begin_scroll(const char* id, const Rect& r, float content_height);

@@ -2,6 +2,7 @@
 // What popovers are filled with: lists, ladders of numbers, grids of activations.
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <vector>
 
 #include "imgui_internal.h"
@@ -118,17 +119,21 @@ std::vector<double> rungs_around(double value, double min, double max, std::span
   return out;
 }
 
-/// A text field for numbers; returns what was entered if it is one and in range.
-std::optional<double> typed_value(const Rect& r, double min, double max) {
+}  // namespace
+
+std::optional<double> number_field(const Rect& r, std::optional<double> value, double min, double max) {
   static char buffer[32] = "";
   static bool refused = false;
   if (ImGui::IsWindowAppearing()) {
     buffer[0] = 0;
     refused = false;
+    if (value) std::snprintf(buffer, sizeof buffer, "%.4g", *value);
+    if (value && !settings().touch) ImGui::SetKeyboardFocusHere();
   }
   // Dear ImGui centres the em, which is lower than the digits; so the ground is drawn here.
   fill(r, theme().bg2, 8);
-  ImGui::SetCursorScreenPos({r.x, r.y - 2});
+  if (value) frame(r, theme().line2, 8);
+  ImGui::SetCursorScreenPos({r.x, r.y - 1});
   ImGui::SetNextItemWidth(r.w);
   ImGui::PushFont(font(Face::mono), 13);
   for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive})
@@ -141,12 +146,10 @@ std::optional<double> typed_value(const Rect& r, double min, double max) {
   ImGui::PopFont();
   if (refused) text(words().out_of_range, {r.x + 4, r.bottom() + 12}, caption());
   if (!entered) return std::nullopt;
-  const auto value = parse_number(buffer);
-  refused = !value || *value < min || *value > max;
-  return refused ? std::nullopt : value;
+  const auto typed = parse_number(buffer);
+  refused = !typed || *typed < min || *typed > max;
+  return refused ? std::nullopt : typed;
 }
-
-}  // namespace
 
 std::optional<double> number_popover(const char* id, const Rect& anchor, const char* heading, double value,
                                      double min, double max, std::span<const double> ladder,
@@ -155,7 +158,7 @@ std::optional<double> number_popover(const char* id, const Rect& anchor, const c
   const float cell_w = 48, cell_h = settings().touch ? 44.0f : 32.0f;
   const float width = std::max(
       {184.0f, cell_w * static_cast<float>(rungs.size()) + 24, text_width(heading, Face::inter, 13) + 32});
-  const Popover p = begin_popover(id, anchor, {width, 40 + cell_h + 12 + 29 + 28});
+  const Popover p = begin_popover(id, anchor, {width, 40 + cell_h + 12 + kFieldHeight + 28});
   if (!p) return std::nullopt;
   const bool opened = ImGui::IsWindowAppearing();
   std::optional<double> picked;
@@ -176,7 +179,7 @@ std::optional<double> number_popover(const char* id, const Rect& anchor, const c
           .align = Align::centre});
     if (h.pressed) picked = rungs[i];
   }
-  if (const auto v = typed_value({p.inside.x + 16, p.inside.y + 40 + cell_h + 12, width - 32, 29}, min, max))
+  if (const auto v = number_field({p.inside.x + 16, p.inside.y + 40 + cell_h + 12, width - 32, kFieldHeight}, std::nullopt, min, max))
     picked = v;
   if (picked && whole_numbers) picked = std::round(*picked);
   if (picked) close_popover();

@@ -15,11 +15,11 @@ struct Theme {
   Color line, line2;                     ///< hairlines; outlines, axes, tracks
   Color ink1, ink2, ink3, ink4, on_ink;  ///< primary, body, captions, disabled, text on ink1
   Color neg, pos, gneg, gpos;            ///< value - and +, gradient - and +
-  Color cls[8];                          ///< classes A to H
+  Color cls[kClasses];                   ///< classes A to H
   Color race[6];                         ///< optimizers
   Color pt_out;                          ///< outline of data points
   Color stops[4][5];                     ///< the ramps' stops, indexed by Ramp
-  Color fcls[8];                         ///< muted class colours of a decision field
+  Color fcls[kClasses];                  ///< muted class colours of a decision field
 };
 
 /// What the user or the device asks of every widget.

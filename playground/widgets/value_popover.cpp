@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdio>
 
 #include "imgui_internal.h"
 #include "playground/widgets/draw.h"
@@ -15,40 +13,13 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kValueWidth = 248, kFieldHeight = 32;
+constexpr float kValueWidth = 248;
 
 struct Nudge {
   const char* name;
   double by;
 };
 constexpr std::array<Nudge, 4> kNudges = {{{"−1", -1}, {"−0.1", -0.1}, {"+0.1", 0.1}, {"+1", 1}}};
-
-/// The text field; returns what was entered if it is a number in range.
-std::optional<double> field(const Rect& r, double value, double most) {
-  static char buffer[32] = "";
-  static bool refused = false;
-  if (ImGui::IsWindowAppearing()) {
-    std::snprintf(buffer, sizeof buffer, "%.4g", value);
-    refused = false;
-    if (!settings().touch) ImGui::SetKeyboardFocusHere();
-  }
-  fill(r, theme().bg2, 8);
-  frame(r, theme().line2, 8);
-  ImGui::SetCursorScreenPos({r.x, r.y - 1});
-  ImGui::SetNextItemWidth(r.w);
-  ImGui::PushFont(font(Face::mono), 13);
-  for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive}) ImGui::PushStyleColor(slot, 0);
-  const bool entered = ImGui::InputText("##value", buffer, sizeof buffer,
-                                        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
-  note_target("field", r, false);
-  ImGui::PopStyleColor(3);
-  ImGui::PopFont();
-  if (refused) text(words().out_of_range, {r.x + 4, r.bottom() + 12}, caption());
-  if (!entered) return std::nullopt;
-  const auto typed = parse_number(buffer);
-  refused = !typed || std::abs(*typed) > most;
-  return refused ? std::nullopt : typed;
-}
 
 }  // namespace
 
@@ -58,7 +29,7 @@ std::optional<double> value_popover(const char* id, const Rect& anchor, const ch
   if (!p) return std::nullopt;
   const Rect& r = p.inside;
   text(title, {r.x + 16, r.y + 24}, label());
-  std::optional<double> out = field({r.x + 16, r.y + 44, kValueWidth - 32, kFieldHeight}, value, most);
+  std::optional<double> out = number_field({r.x + 16, r.y + 44, kValueWidth - 32, kFieldHeight}, value, -most, most);
   if (out) close_popover();
   const float cell = (kValueWidth - 32) / static_cast<float>(kNudges.size());
   for (std::size_t i = 0; i < kNudges.size(); ++i) {

@@ -4,6 +4,8 @@
 // the groups for pupils with their lists (playground/model/controls.cpp, access.cpp), since the command line and tests read them too.
 #pragma once
 
+#include "playground/widgets/color.h"
+
 namespace deepx::ui {
 
 struct Words {
@@ -168,7 +170,7 @@ struct Words {
   const char* output = "Output";
   const char* smooth = "Smooth";
   const char* classes = "Classes";
-  const char* class_names[8] = {"A", "B", "C", "D", "E", "F", "G", "H"};
+  const char* class_names[kClasses] = {"A", "B", "C", "D", "E", "F", "G", "H"};
   const char* train_points = "train";
   const char* test_points = "test";
   const char* show_tip = "What the plot shows";
