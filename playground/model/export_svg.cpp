@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "playground/geometry/contour.h"
 #include "playground/model/base64.h"
 #include "playground/model/export.h"
 #include "playground/model/plane.h"
@@ -54,6 +55,7 @@ class Drawing {
   void network();
   void links(int layer);
   void output();
+  void border();
   void points();
   void curves();
   void curve(std::span<const float> values, float low, float high, std::uint32_t color, const char* name);
@@ -160,6 +162,7 @@ void Drawing::output() {
     for (const int shift : {16, 8, 0}) rgb.push_back(static_cast<std::uint8_t>(c >> shift & 255));
   }
   image(kPlot, rgb, side, 8);
+  border();
   points();
   put("<rect x=\"", at(kPlot.x), "\" y=\"", at(kPlot.y), "\" width=\"", at(kPlot.w), "\" height=\"", at(kPlot.h), "\" rx=\"8\" fill=\"none\" stroke=\"",
       hex(p_.line), "\"/>");
@@ -168,6 +171,26 @@ void Drawing::output() {
     text(kPlot.x + share * kPlot.w, kPlot.y + kPlot.h + 20, std::to_string(tick), p_.ink3, "middle");
     text(kPlot.x - 10, kPlot.y + (1 - share) * kPlot.h + 4, std::to_string(tick), p_.ink3, "end");
   }
+}
+
+/// The strong line of the page's plot: where the decision changes.
+void Drawing::border() {
+  if (e_.regression() || !e_.plot().contours) return;
+  const float cell = kPlot.w / static_cast<float>(e_.field_side());
+  std::vector<ContourLines> lines;
+  border_into(lines, e_.field(), e_.field_side(), e_.classes() > 2 ? e_.classes() : 1);
+  std::string path;
+  for (const ContourLines& level : lines) {
+    for (int i = 0; i < level.count(); ++i) {
+      const char* command = "M";
+      for (const ContourLines::Point& p : level.line(i)) {
+        path += join(command, at(kPlot.x + p.x * cell), " ", at(kPlot.y + p.y * cell));
+        command = "L";
+      }
+    }
+  }
+  if (path.empty()) return;
+  put("<path id=\"border\" d=\"", path, "\" fill=\"none\" stroke=\"", hex(p_.ink1), "\" stroke-width=\"1.5\" stroke-linejoin=\"round\"/>");
 }
 
 void Drawing::points() {

@@ -30,34 +30,9 @@ Lines& lines_of(ImGuiID id) {
   return known[id];
 }
 
-/// p[k] minus the best of the others: its zero line is the border of class k.
-void margin_of(std::span<const float> p, int K, int k, std::vector<float>& out) {
-  const auto classes = static_cast<std::size_t>(K), mine = static_cast<std::size_t>(k);
-  out.resize(p.size() / classes);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    float best = -INFINITY;
-    for (std::size_t c = 0; c < classes; ++c) {
-      if (c != mine) best = std::max(best, p[i * classes + c]);
-    }
-    out[i] = p[i * classes + mine] - best;
-  }
-}
-
 void levels_into(std::vector<ContourLines>& lines, std::span<const float> values, int side, std::span<const float> levels) {
   lines.resize(levels.size());
   for (std::size_t k = 0; k < levels.size(); ++k) contour_into(lines[k], values, side, side, levels[k]);
-}
-
-/// Lines between classes, or where a signed field is 0.
-void border_into(std::vector<ContourLines>& lines, std::span<const float> values, int side, int classes) {
-  constexpr float kZero[] = {0};
-  if (classes <= 1) return levels_into(lines, values, side, kZero);
-  static std::vector<float> margin;
-  lines.resize(static_cast<std::size_t>(classes));
-  for (int k = 0; k < classes; ++k) {
-    margin_of(values, classes, k, margin);
-    contour_into(lines[static_cast<std::size_t>(k)], margin, side, side, 0);
-  }
 }
 
 void update_lines(Lines& l, std::span<const float> values, int side, const FieldStyle& style) {
@@ -89,7 +64,7 @@ void draw_lines(const ContourLines& lines, const Rect& r, int side, Color c, flo
   const float k = r.w / static_cast<float>(side);
   for (int i = 0; i < lines.count(); ++i) {
     buffer.clear();
-    for (const Point& p : lines.line(i)) append_bend(buffer, {r.x + p.x * k, r.y + p.y * k});
+    for (const ContourLines::Point& p : lines.line(i)) append_bend(buffer, {r.x + p.x * k, r.y + p.y * k});
     polyline(buffer, c, thickness);
   }
 }

@@ -6,7 +6,6 @@
 #include <span>
 
 #include "imgui.h"
-#include "playground/widgets/contour.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/rect.h"
 

@@ -65,6 +65,36 @@ TEST_CASE("export: eight classes are learned, and each has a mark of its own in 
   CHECK(marks.size() == 8);
 }
 
+TEST_CASE("export: the drawing has the line where the decision changes, unless there is none or it is switched off") {
+  Experiment e(spec_with({{"data.name", "moons"}, {"network.hidden", ""}}));
+  e.refresh_maps(MapLevel::all);
+  // z = x1 / 3 - 2 / 3: the border is x1 = 2, a third of the half plane right of the middle.
+  const auto drawn = [&](double w1, double w2, double bias) {
+    for (const auto& [from, value] : {std::pair{0, w1}, {1, w2}, {-1, bias}}) e.apply(command::SetWeight{0, from, 0, value});
+    e.refresh_maps(MapLevel::all);
+    const std::string svg = run_svg(e, Palette{}), begin = "<path id=\"border\" d=\"";
+    const std::size_t at = svg.find(begin);
+    if (at == std::string::npos) return std::string();
+    return svg.substr(at + begin.size(), svg.find('"', at + begin.size()) - at - begin.size());
+  };
+  const std::string path = drawn(1, 0, -2.0 / 3);
+  REQUIRE(path.starts_with("M"));
+  CHECK(std::ranges::count(path, 'M') == 1);
+  CHECK(std::ranges::count(path, 'L') == e.field_side() - 1);
+  for (std::size_t i = 0; i < path.size(); ++i)
+    if (path[i] == 'M' || path[i] == 'L') CHECK(path.substr(i + 1, path.find(' ', i) - i - 1) == "1032.0");
+  CHECK(drawn(0, 0, 1).empty());
+  REQUIRE_FALSE(drawn(0, 1, 0).empty());
+  e.apply(command::ShowPlot{.contours = false});
+  CHECK(drawn(0, 1, 0).empty());
+  Experiment eight(spec_with({{"data.name", "spirals"}, {"data.arms", "8"}}));
+  eight.refresh_maps(MapLevel::all);
+  CHECK_THAT(run_svg(eight, Palette{}), ContainsSubstring("<path id=\"border\" d=\"M"));
+  Experiment plane(spec_with({{"data.name", "plane"}}));
+  plane.refresh_maps(MapLevel::all);
+  CHECK(run_svg(plane, Palette{}).find("id=\"border\"") == std::string::npos);
+}
+
 TEST_CASE("export: the run as CSV has one line for each epoch") {
   Experiment e;
   e.apply(command::Step{.count = 4, .epochs = true});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Level lines, thinned series and log ranges.
-#include "playground/widgets/contour.h"
+#include "playground/geometry/contour.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -9,6 +9,7 @@
 
 #include "playground/widgets/series.h"
 
+using namespace deepx;
 using namespace deepx::ui;
 using Catch::Matchers::WithinAbs;
 
@@ -31,7 +32,7 @@ TEST_CASE("a plane's level line is one straight line from edge to edge") {
   const ContourLines c = contour(plane, 9, 9, 0);
   REQUIRE(c.count() == 1);
   CHECK(c.line(0).size() == 9);
-  for (const Point& p : c.line(0)) CHECK_THAT(p.x, WithinAbs(3.75, 1e-5));
+  for (const ContourLines::Point& p : c.line(0)) CHECK_THAT(p.x, WithinAbs(3.75, 1e-5));
   CHECK(contour(plane, 9, 9, 100).count() == 0);
 }
 
@@ -43,7 +44,7 @@ TEST_CASE("a circle is one closed line of the right radius") {
   CHECK(line.size() > 100);
   CHECK(line.front().x == line.back().x);
   CHECK(line.front().y == line.back().y);
-  for (const Point& p : line) CHECK_THAT(std::hypot(p.x - 32, p.y - 32), WithinAbs(20, 0.02));
+  for (const ContourLines::Point& p : line) CHECK_THAT(std::hypot(p.x - 32, p.y - 32), WithinAbs(20, 0.02));
 }
 
 TEST_CASE("two islands are two lines, and a saddle keeps them apart") {
@@ -60,6 +61,27 @@ TEST_CASE("cells with a value that is not a number have no line") {
   CHECK(contour(plane, 9, 9, 0).count() == 2);
   std::fill(plane.begin(), plane.end(), INFINITY);
   CHECK(contour(plane, 9, 9, 0).count() == 0);
+}
+
+TEST_CASE("the border of a decision is the zero line of a signed field, and a line around each of several classes") {
+  std::vector<ContourLines> lines;
+  border_into(lines, sampled(9, [](float x, float) { return x - 3.75f; }), 9, 1);
+  REQUIRE(lines.size() == 1);
+  REQUIRE(lines[0].count() == 1);
+  for (const ContourLines::Point& p : lines[0].line(0)) CHECK_THAT(p.x, WithinAbs(3.75, 1e-5));
+  // Three stripes: the middle one is bounded on both sides, the others on one.
+  std::vector<float> shares;
+  for (int j = 0; j < 9; ++j) {
+    for (int i = 0; i < 9; ++i) {
+      for (int k = 0; k < 3; ++k) shares.push_back(i / 3 == k ? 0.8f : 0.1f);
+    }
+  }
+  border_into(lines, shares, 9, 3);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].count() == 1);
+  CHECK(lines[1].count() == 2);
+  CHECK(lines[2].count() == 1);
+  for (const ContourLines::Point& p : lines[0].line(0)) CHECK_THAT(p.x, WithinAbs(3, 1e-5));
 }
 
 TEST_CASE("thinning is bounded and keeps first, last and every extreme") {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Marching squares. Each crossing lies on one grid edge, and each edge carries at most one crossing per
 // level, so joining segments needs no comparison of coordinates: edges are numbered.
-#include "playground/widgets/contour.h"
+#include "playground/geometry/contour.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
 
-namespace deepx::ui {
+namespace deepx {
 namespace {
 
 constexpr int kNone = -1;
@@ -23,7 +24,7 @@ struct Joints {
 struct Grid {
   int w = 0, h = 0;
   std::vector<Joints> joints;  ///< per edge: first w * h horizontal ones, then w * h vertical ones
-  std::vector<Point> points;
+  std::vector<ContourLines::Point> points;
   std::vector<std::uint8_t> done;
   std::vector<int> crossed;  ///< edges with a crossing, in the order found
   std::vector<int> backward;
@@ -131,6 +132,19 @@ void emit_line(Grid& g, int start, ContourLines& out) {
   out.starts.push_back(static_cast<int>(out.points.size()));
 }
 
+/// p[k] minus the best of the others: its zero line is the border of class k.
+void margin_of(std::span<const float> p, int K, int k, std::vector<float>& out) {
+  const auto classes = static_cast<std::size_t>(K), mine = static_cast<std::size_t>(k);
+  out.resize(p.size() / classes);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    float best = -INFINITY;
+    for (std::size_t c = 0; c < classes; ++c) {
+      if (c != mine) best = std::max(best, p[i * classes + c]);
+    }
+    out[i] = p[i * classes + mine] - best;
+  }
+}
+
 }  // namespace
 
 void contour_into(ContourLines& out, std::span<const float> values, int w, int h, float level) {
@@ -157,4 +171,14 @@ ContourLines contour(std::span<const float> values, int w, int h, float level) {
   return out;
 }
 
-}  // namespace deepx::ui
+void border_into(std::vector<ContourLines>& lines, std::span<const float> values, int side, int classes) {
+  static std::vector<float> margin;
+  lines.resize(static_cast<std::size_t>(std::max(1, classes)));
+  if (classes <= 1) return contour_into(lines[0], values, side, side, 0);
+  for (int k = 0; k < classes; ++k) {
+    margin_of(values, classes, k, margin);
+    contour_into(lines[static_cast<std::size_t>(k)], margin, side, side, 0);
+  }
+}
+
+}  // namespace deepx

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Level lines of a grid by marching squares; a pure function.
+// Level lines of a grid by marching squares; pure functions, for the page's plots and for drawings that are exported.
 #pragma once
 
 #include <span>
 #include <vector>
 
-#include "playground/widgets/rect.h"
-
-namespace deepx::ui {
+namespace deepx {
 
 /// Polylines one after the other: line k is points[starts[k]] up to points[starts[k + 1]].
 /// Coordinates are in cells, (0, 0) at the corner of the grid, so a cell's centre is at +0.5.
 struct ContourLines {
+  struct Point {
+    float x = 0, y = 0;
+  };
   std::vector<Point> points;
   std::vector<int> starts = {0};
 
@@ -29,4 +30,8 @@ ContourLines contour(std::span<const float> values, int w, int h, float level);
 /// As above, into `out`, reusing its memory.
 void contour_into(ContourLines& out, std::span<const float> values, int w, int h, float level);
 
-}  // namespace deepx::ui
+/// Where a decision changes on a square grid: where a signed field [side, side] is 0; of K > 1 `classes`, [side, side, K], the border
+/// of each.
+void border_into(std::vector<ContourLines>& lines, std::span<const float> values, int side, int classes);
+
+}  // namespace deepx
