@@ -53,7 +53,7 @@ std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json:
 std::string targets_json() {
   Json list = Json::array();
   for (const ui::Target& t : ui::targets())
-    list.push_back({{"name", t.name}, {"x", t.area.x}, {"y", t.area.y}, {"width", t.area.w}, {"height", t.area.h}, {"disabled", t.disabled}});
+    list.push_back({{"name", t.name}, {"x", t.area.x}, {"y", t.area.y}, {"width", t.area.w}, {"height", t.area.h}, {"disabled", t.disabled}, {"tab", t.tab}});
   return json_text(list);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "playground/model/plane.h"
 #include "playground/panels/panel.h"
@@ -231,22 +232,19 @@ ui::Rect place_of(const NetworkScene& scene, const Focus& f) {
 /// The token of the number in question: press to type, drag to turn it.
 std::optional<Command> edit_number(const Experiment& e, TrainState& s, const Focus& f, const ui::Rect& token) {
   const Number n = number_of(e, f);
+  const bool edit = std::exchange(s.edit_pinned, false);  // of what has no number, and of what is locked, nothing is edited
   if (!n || token.empty()) return std::nullopt;
   const Gate gate(e, "set_weight");
-  if (!gate.open()) {
-    s.edit_pinned = false;
-    return std::nullopt;
-  }
+  if (!gate.open()) return std::nullopt;
   ui::push_id("inspector");
   const ui::Hit h = ui::hit("value", token, {.ring_radius = 6, .tip = ui::words().edit_value});
   if (h.hovered || ui::popover_open("edit")) ui::fill(token, ui::fade(ui::theme().ink1, 0.08f), 6);
   ui::dotted(token.x + 4, token.bottom() - 3, token.w - 8, ui::theme().ink3);
   std::optional<double> next = ui::dragged_value(h, n.value, kStepOfPixel);
-  if ((h.pressed && !ui::drag_ends()) || s.edit_pinned) {
+  if ((h.pressed && !ui::drag_ends()) || edit) {
     s.pinned = f;  // it stays while it is edited
     ui::open_popover("edit");
   }
-  s.edit_pinned = false;
   const char* title = n.from < 0 ? ui::words().bias : ui::words().weight;
   if (const auto v = ui::value_popover("edit", token, title, n.value, kMost)) next = v;
   ui::pop_id();

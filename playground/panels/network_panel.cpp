@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
+#include "imgui_internal.h"
 #include "playground/model/plane.h"
 #include "playground/panels/inspector.h"
 #include "playground/panels/layer_heads.h"
@@ -40,7 +43,8 @@ void surplus_chips(const NetworkScene& scene) {
   }
 }
 
-/// The squares of the biases, before the neurons they lie on. With a finger one presses the neuron, whose card has its bias.
+/// The squares of the biases, before the neurons they lie on. With a finger one presses the neuron, whose card has its bias, and
+/// the keyboard comes to it from the neuron.
 void bias_targets(TrainState& s) {
   if (ui::settings().touch) return;
   const auto neurons = s.scene.neurons();
@@ -48,36 +52,75 @@ void bias_targets(TrainState& s) {
     const ui::NeuronView& n = neurons[static_cast<std::size_t>(i)];
     if (!n.biased) continue;
     ui::push_id(i);
-    const ui::Hit h = ui::hit("bias", ui::bias_place(n).inset(-3), {.ring_radius = 3});
+    const ui::Hit h = ui::hit("bias", ui::bias_place(n).inset(-3), {.reach = ui::Reach::pointer});
     ui::pop_id();
     Focus name = s.scene.neuron(i);
     name.kind = Focus::Kind::bias;
-    if (h.hovered || h.focused) s.hovered = name;
+    if (h.hovered) s.hovered = name;
     if (!h.pressed) continue;
+    s.focus_neuron = s.scene.neuron(i);
     s.edit_pinned = ImGui::GetIO().MouseClickedLastCount[0] == 2;
     s.pinned = s.pinned == name && !s.edit_pinned ? Focus{} : name;
   }
 }
 
-/// With the keyboard on a neuron, "[" and "]" go through the weights that lead to it, and "=" edits what is pinned.
-void weight_keys(const Experiment& e, TrainState& s, const Focus& neuron) {
+/// With the keyboard on a neuron, "]" and "[" go through its weights and its bias, and "=" edits what is pinned of it.
+void weight_keys(TrainState& s, int neuron) {
   const ImVector<ImWchar>& typed = ImGui::GetIO().InputQueueCharacters;
-  const int inputs = e.layers()[static_cast<std::size_t>(neuron.layer) - 1].inputs;
   const int step = typed.contains(']') ? 1 : typed.contains('[') ? -1 : 0;
-  const bool here = s.pinned.kind == Focus::Kind::link && s.pinned.layer == neuron.layer && s.pinned.unit == neuron.unit;
-  if (step != 0) {
-    const int next = here ? (s.pinned.from + step + inputs) % inputs : step > 0 ? 0 : inputs - 1;
-    s.pinned = {Focus::Kind::link, neuron.layer, neuron.unit, next};
+  if (step == 0 && !typed.contains('=')) return;
+  std::vector<Focus> own;
+  const auto links = s.scene.links();
+  for (int i = 0; i < static_cast<int>(links.size()); ++i) {
+    const ui::LinkView& link = links[static_cast<std::size_t>(i)];
+    if (link.to == neuron && !link.skip) own.push_back(s.scene.link(i));
   }
+  const Focus& name = s.scene.neuron(neuron);
+  if (s.scene.neurons()[static_cast<std::size_t>(neuron)].biased) own.push_back({Focus::Kind::bias, name.layer, name.unit});
+  if (own.empty()) return;
+  const int count = static_cast<int>(own.size()), at = static_cast<int>(std::ranges::find(own, s.pinned) - own.begin());
+  const bool here = at < count;
+  if (step != 0) s.pinned = own[static_cast<std::size_t>(here ? (at + step + count) % count : step > 0 ? 0 : count - 1)];
   if (!typed.contains('=')) return;
-  if (!here) s.pinned = neuron;
+  if (!here) s.pinned = own.back();
   s.edit_pinned = true;
 }
 
-/// Every neuron is a target of its own, so that the keyboard can go from one to the next.
+/// Arrows go up and down in a layer, and across to the neuron at about the same height.
+void arrow_keys(TrainState& s, int neuron, ImGuiID id) {
+  const auto neurons = s.scene.neurons();
+  const auto& first = s.scene.places().first;
+  const int layer = s.scene.neuron(neuron).layer;
+  const auto begin = [&](int l) { return first[static_cast<std::size_t>(l)]; };
+  const auto pressed = [&](ImGuiKey key) {
+    // Of any owner: in its first frame with the focus they are still those of the neuron that had it before.
+    const bool now = !ImGui::GetIO().KeyShift && ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, ImGuiKeyOwner_Any);
+    ImGui::SetKeyOwner(key, id);  // Dear ImGui would leave the network by them, and go to the nearest of anything
+    return now;
+  };
+  const auto level_in = [&](int l) {
+    const float y = neurons[static_cast<std::size_t>(neuron)].centre.y;
+    const auto off = [&](int i) { return std::abs(neurons[static_cast<std::size_t>(i)].centre.y - y); };
+    int best = begin(l);
+    for (int i = best + 1; i < begin(l + 1); ++i)
+      if (off(i) < off(best)) best = i;
+    return best;
+  };
+  int to = neuron;
+  if (pressed(ImGuiKey_UpArrow)) to = std::max(begin(layer), neuron - 1);
+  if (pressed(ImGuiKey_DownArrow)) to = std::min(begin(layer + 1) - 1, neuron + 1);
+  if (pressed(ImGuiKey_LeftArrow) && layer > 0) to = level_in(layer - 1);
+  if (pressed(ImGuiKey_RightArrow) && layer + 2 < static_cast<int>(first.size())) to = level_in(layer + 1);
+  if (to != neuron) s.focus_neuron = s.scene.neuron(to);
+}
+
+/// Every neuron is a target of its own. For Tab they are one: it stops at the neuron that had the keyboard last.
 Wish neuron_targets(const Experiment& e, TrainState& s) {
   Wish out;
   const auto neurons = s.scene.neurons();
+  const Focus focus = std::exchange(s.focus_neuron, {});
+  if (focus) s.tab_neuron = focus;
+  const int stop = std::max(0, s.scene.find_neuron(s.tab_neuron));
   for (int i = 0; i < static_cast<int>(neurons.size()); ++i) {
     const ui::NeuronView& n = neurons[static_cast<std::size_t>(i)];
     const Focus& name = s.scene.neuron(i);
@@ -86,10 +129,21 @@ Wish neuron_targets(const Experiment& e, TrainState& s) {
     const char* tip = input ? feature_catalogue()[static_cast<std::size_t>(name.unit)].words.data() : nullptr;
     const Gate gate(e, input ? "features" : "");
     ui::push_id(i);
-    const ui::Hit h = ui::hit("neuron", ui::Rect::square(n.centre, side), {.min_touch = 40, .tip = tip});
+    const ui::Hit h = ui::hit("neuron", ui::Rect::square(n.centre, side),
+                              {.reach = i == stop ? ui::Reach::tab : ui::Reach::arrows, .min_touch = 40, .tip = tip});
     ui::pop_id();
+    if (name == focus) {
+      const bool visible = GImGui->NavCursorVisible;  // after a click it waits, unseen, for the next Tab
+      ImGui::SetFocusID(h.id, ImGui::GetCurrentWindow());
+      ImGui::SetNavCursorVisible(visible);
+      ui::want_frame();  // in which it has the focus
+    }
     if (h.hovered || h.focused) s.hovered = name;
-    if (h.focused && !input) weight_keys(e, s, name);
+    if (h.focused) {
+      if (!focus) s.tab_neuron = name;  // else it is about to lose the focus
+      arrow_keys(s, i, h.id);
+      weight_keys(s, i);
+    }
     if (!h.pressed) continue;
     if (input) {
       out =
@@ -118,6 +172,7 @@ void diagram(const Experiment& e, TrainState& s, const ui::Layout& l) {
                    .finite = !e.divergence()});
   if (hit.link >= 0) s.hovered = s.scene.link(hit.link);
   if (hit.pressed && hit.link >= 0) {
+    s.focus_neuron = s.scene.neuron(s.scene.links()[static_cast<std::size_t>(hit.link)].to);
     // The second press of a double one edits what the first has pinned.
     s.edit_pinned = ImGui::GetIO().MouseClickedLastCount[0] == 2;
     s.pinned = s.pinned == s.hovered && !s.edit_pinned ? Focus{} : s.hovered;

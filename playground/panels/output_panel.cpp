@@ -213,16 +213,23 @@ ui::FieldHit bent_plane(const Experiment& e, TrainState& s, const ui::Layout& l,
   return ui::space_plot("space", l.plot, picture, s.points, style);
 }
 
+int shown_points(const TrainState& s, bool in_space) {
+  return static_cast<int>(in_space ? std::min(s.points.size(), s.space.points.size()) : s.points.size());
+}
+
+ui::Point shown_at(const TrainState& s, int point, bool in_space) {
+  const auto i = static_cast<std::size_t>(point);
+  return in_space ? s.space.points[i] : ui::Point{s.points[i].x, s.points[i].y};
+}
+
 /// The point of the data that is meant by a place of the plot, -1 for none.
 int point_near(const TrainState& s, const ui::FieldHit& hit, bool in_space) {
   const float reach = (ui::settings().touch ? kTouchReach : kReach) * hit.units_per_px;
   int best = -1;
   float nearest = reach * reach;
-  const int count = static_cast<int>(in_space ? std::min(s.points.size(), s.space.points.size()) : s.points.size());
-  for (int i = 0; i < count; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    const float dx = (in_space ? s.space.points[at].x : s.points[at].x) - hit.hovered->x,
-                dy = (in_space ? s.space.points[at].y : s.points[at].y) - hit.hovered->y;
+  for (int i = 0; i < shown_points(s, in_space); ++i) {
+    const ui::Point p = shown_at(s, i, in_space);
+    const float dx = p.x - hit.hovered->x, dy = p.y - hit.hovered->y;
     if (dx * dx + dy * dy > nearest) continue;
     nearest = dx * dx + dy * dy;
     best = i;
@@ -230,11 +237,34 @@ int point_near(const TrainState& s, const ui::FieldHit& hit, bool in_space) {
   return best;
 }
 
-/// A click selects the point under it, or lets go; a second one and Enter follow it into Backprop.
+/// Where an arrow key leads from the selected point: to the nearest in the quarter around its way. Where there is none, to the
+/// next of the data (right and up) or the one before it, so that all can be reached, those at the same place, too.
+int point_toward(const TrainState& s, int selected, ui::Point way, bool in_space) {
+  const int count = shown_points(s, in_space);
+  if (selected < 0 || selected >= count) return 0;
+  const ui::Point from = shown_at(s, selected, in_space);
+  int best = -1;
+  float nearest = 0;
+  for (int i = 0; i < count; ++i) {
+    const ui::Point p = shown_at(s, i, in_space);
+    const float dx = p.x - from.x, dy = p.y - from.y, along = dx * way.x + dy * way.y, aside = std::abs(dx * way.y - dy * way.x);
+    const float distance = dx * dx + dy * dy;
+    if (along <= 0 || aside > along || (best >= 0 && distance >= nearest)) continue;
+    nearest = distance;
+    best = i;
+  }
+  if (best >= 0) return best;
+  return (selected + (way.x + way.y > 0 ? 1 : count - 1)) % count;
+}
+
+/// A click selects the point under it, or lets go; a second one and Enter follow it into Backprop. Arrows go from point to point.
 Wish choose_point(const Experiment& e, const TrainState& s, const ui::FieldHit& hit, bool in_space) {
   const int selected = e.selected_point();
-  if (hit.by_key) {
+  if (hit.let_go) return command::SelectPoint{-1};
+  const bool moves = hit.toward.x != 0 || hit.toward.y != 0;
+  if (moves || hit.by_key) {
     if (e.data().empty()) return std::nullopt;
+    if (moves) return command::SelectPoint{point_toward(s, selected, hit.toward, in_space)};
     return selected >= 0 ? Command(command::TracePoint{selected}) : Command(command::SelectPoint{0});
   }
   if (!hit.hovered || !(hit.pressed || hit.double_clicked)) return std::nullopt;

@@ -31,6 +31,9 @@ struct TrainState {
   int section = 0;           ///< narrow and phone: 0 network, 1 data, 2 recipe
   int dragged_layer = -1;    ///< hidden layer whose head is being dragged
   int focus_layer = -1;      ///< hidden layer whose head gets the keyboard in the next frame
+  Focus tab_neuron;          ///< where Tab comes into the network: the neuron that had the keyboard last
+  Focus focus_neuron;        ///< the one that gets it in the next frame
+  bool goes_on = false;      ///< the card about a loss that runs away was put away, until it recovers
   bool edit_pinned = false;  ///< the value of what is pinned is to be edited: opens its popover
   Brush brush;               ///< for points of the user's own
   bool wants_table = false;  ///< the user wants to choose a table; the app lets them

@@ -25,8 +25,12 @@ struct Hit {
   bool focused = false;       ///< has the keyboard, and the ring shows
 };
 
+/// How the keyboard comes to a target: with Tab, only with the arrows of the group it is in, or not at all.
+enum class Reach { tab, arrows, pointer };
+
 struct HitStyle {
   bool disabled = false;
+  Reach reach = Reach::tab;
   float ring_radius = 8;      ///< radius of the target's own corners; the focus ring adds 3
   bool ring = true;           ///< draw the focus ring
   float min_touch = 44;       ///< grown to this about its centre when settings().touch; 0 leaves it alone

@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "imgui_internal.h"
+#include "playground/geometry/contour.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/text.h"
@@ -161,6 +163,8 @@ FieldHit take_input(const char* key, const Rect& r, const FieldStyle& style) {
   if (style.aims && h.focused) {
     out.aim = aim(h, extent);
     out.erase = ImGui::IsKeyPressed(ImGuiKey_Backspace) || ImGui::IsKeyPressed(ImGuiKey_Delete);
+  } else {
+    selection_keys(h, style.ringed >= 0, out);
   }
   return out;
 }
@@ -177,6 +181,19 @@ FieldHit field_hit(const Hit& h, const Rect& r) {
   const ImVec2 m = ImGui::GetIO().MousePos;
   if ((h.hovered || h.held) && r.contains({m.x, m.y})) out.hovered = Point{m.x, m.y};
   return out;
+}
+
+void selection_keys(const Hit& h, bool selected, FieldHit& out) {
+  if (!h.focused) return;
+  const auto pressed = [&](ImGuiKey key, ImGuiInputFlags repeat) {
+    const bool now = ImGui::IsKeyPressed(key, repeat, h.id);
+    ImGui::SetKeyOwner(key, h.id);  // the focus stays where it is
+    return now;
+  };
+  for (const auto& [key, way] : {std::pair{ImGuiKey_LeftArrow, Point{-1, 0}}, {ImGuiKey_RightArrow, Point{1, 0}},
+                                 {ImGuiKey_DownArrow, Point{0, -1}}, {ImGuiKey_UpArrow, Point{0, 1}}})
+    if (pressed(key, ImGuiInputFlags_Repeat)) out.toward = way;
+  if (selected) out.let_go = pressed(ImGuiKey_Escape, ImGuiInputFlags_None);
 }
 
 void field_point(const FieldPoint& p, ImVec2 at, float radius, bool regression) {

@@ -43,6 +43,8 @@ struct FieldHit {
   bool by_key = false;      ///< pressed by Enter or Space: the pointer means nothing then
   std::optional<Point> aim = {};  ///< where the arrow keys have gone to, if `aims` and focused
   bool erase = false;       ///< Backspace or Delete, then
+  Point toward = {};        ///< the way of the arrow key pressed, y up, if focused and not aiming; (0, 0) for none
+  bool let_go = false;      ///< Escape, then, while a point is selected
   float units_per_px = 0;   ///< to measure distances on the screen
 };
 
@@ -53,6 +55,8 @@ FieldHit field_plot(const char* key, const Rect& r, std::span<const float> value
 
 // Parts of it, for other plots of the same data.
 FieldHit field_hit(const Hit& h, const Rect& r);
+/// Takes the arrow keys, and Escape if a point is `selected`, while the plot has the focus: what moves is the selection.
+void selection_keys(const Hit& h, bool selected, FieldHit& out);
 /// A point by class shape, or filled by the value ramp if it is one of a regression.
 void field_point(const FieldPoint& p, ImVec2 at, float radius, bool regression = false);
 /// Ring around a selected point.

@@ -50,11 +50,13 @@ Hit hit(const char* id, const Rect& r, const HitStyle& style) {
   ImGui::PushStyleColor(ImGuiCol_NavCursor, 0);  // the ring below stands for it
   const bool disabled = style.disabled || locked();
   if (disabled) ImGui::BeginDisabled();
+  ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, style.reach != Reach::tab);
   Hit h;
-  h.pressed = ImGui::InvisibleButton(id, {area.w, area.h}, ImGuiButtonFlags_EnableNav);
+  h.pressed = ImGui::InvisibleButton(id, {area.w, area.h}, style.reach == Reach::pointer ? ImGuiButtonFlags_None : ImGuiButtonFlags_EnableNav);
+  ImGui::PopItemFlag();
   if (disabled) ImGui::EndDisabled();
   ImGui::PopStyleColor();
-  if (ImGui::IsItemVisible()) note_target(id, area, disabled);
+  if (ImGui::IsItemVisible()) note_target(id, area, disabled, style.reach == Reach::tab);
   h.id = ImGui::GetItemID();
   h.hovered = ImGui::IsItemHovered();
   h.held = ImGui::IsItemActive();

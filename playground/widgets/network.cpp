@@ -203,7 +203,7 @@ int link_under(ImVec2 p, Neurons neurons, Links links) {
 }
 
 NetworkHit take_input(const char* id, const Rect& area, Neurons neurons, Links links) {
-  const Hit h = hit(id, area, {.min_touch = 0});
+  const Hit h = hit(id, area, {.reach = Reach::pointer, .min_touch = 0});
   NetworkHit out;
   if (!h.hovered && !h.pressed) return out;
   const ImVec2 p = ImGui::GetIO().MousePos;

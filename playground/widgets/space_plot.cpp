@@ -154,6 +154,7 @@ FieldHit space_plot(const char* key, const Rect& r, const SpacePicture& picture,
   const Hit h = hit(key, r, {.disabled = style.covered.contains({m.x, m.y}), .ring_radius = 8, .min_touch = 0, .long_press = true});
   FieldHit out = field_hit(h, r);
   if (out.hovered) out.hovered = f.back(ImGui::GetIO().MousePos);
+  selection_keys(h, style.ringed >= 0, out);
   fill(r, t.bg1, 8);
   {
     const Clip clip(r);

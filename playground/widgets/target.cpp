@@ -60,11 +60,11 @@ void clear_targets() {
   n.targets.clear();
 }
 
-void note_target(const char* id, const Rect& area, bool disabled) {
+void note_target(const char* id, const Rect& area, bool disabled, bool tab) {
   Notes& n = notes();
   n.starts.push_back(n.names.size());
   n.names.append(n.path).append(id);
-  n.targets.push_back({{}, area, disabled});
+  n.targets.push_back({{}, area, disabled, tab});
 }
 
 std::span<const Target> targets() {

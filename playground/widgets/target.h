@@ -22,12 +22,13 @@ struct Target {
   std::string_view name;
   Rect area;  ///< px of the canvas
   bool disabled = false;
+  bool tab = true;  ///< Tab stops there
 };
 /// At the start of a frame: forgets those of the frame before.
 void clear_targets();
 /// Called by hit() for each of its own.
-void note_target(const char* id, const Rect& area, bool disabled);
-/// What this frame has so far, in the order in which Tab goes through them. Valid until clear_targets().
+void note_target(const char* id, const Rect& area, bool disabled, bool tab = true);
+/// What this frame has so far, in the order in which Tab goes through those where it stops. Valid until clear_targets().
 std::span<const Target> targets();
 
 }  // namespace deepx::ui

@@ -269,3 +269,62 @@ describe('weights and biases', () => {
     assert.deepEqual(t.errors, []);
   });
 });
+
+test('for Tab the network is one stop; arrows go through its neurons, brackets through weights and bias', async () => {
+  const t = await open({hash: '#network.hidden=tanh:3'});
+  await t.page.evaluate(() => deepx.pause());
+  const stops = async () => (await t.page.evaluate(() => deepx.targets().filter((x) => x.tab && /network\/\d+\/|network\/diagram/.test(x.name)))).map((x) => x.name);
+  assert.deepEqual(await stops(), ['train/network/0/neuron']);
+  await t.tab_to('network/0/neuron');
+  // Two of seven features are used, so the three hidden neurons are 7 to 9, and the port is 10.
+  const at = async (neuron) => {
+    for (let i = 0; ; ++i) {
+      const now = await stops();
+      if (now.length === 1 && now[0] === `train/network/${neuron}/neuron`) return;
+      assert.ok(i < 20, `${now} instead of ${neuron}`);
+      await t.frames();
+    }
+  };
+  for (let i = 1; i < 7; ++i) {
+    await t.keys('ArrowDown');
+    await at(i);
+  }
+  await t.keys('ArrowDown');  // stays in the column
+  await at(6);
+  await t.keys('ArrowRight');
+  await at(9);
+  await t.keys('ArrowUp');
+  await at(8);
+  await t.keys('ArrowRight');
+  await at(10);
+  await t.keys('ArrowLeft');
+  await at(8);
+  const edit = async (text) => {
+    await t.page.keyboard.type('=');
+    await t.target('inspector/edit/field');
+    await t.frames(10);
+    await t.page.keyboard.type(text);
+    await t.keys('Enter');
+    await t.frames(10);
+  };
+  await t.page.keyboard.type(']');
+  await t.frames();
+  await t.page.keyboard.type(']');
+  await t.frames();
+  await edit('0.25');  // of three hidden neurons, [inputs × units]: from the second input to the second neuron
+  await layers_until(t, (all) => all[0].weights[1 * 3 + 1] === 0.25);
+  await t.page.keyboard.type(']');
+  await t.frames();
+  await edit('0.75');
+  await layers_until(t, (all) => all[0].biases[1] === 0.75);
+  await t.page.keyboard.type('[');
+  await t.frames();
+  await edit('-0.5');
+  await layers_until(t, (all) => all[0].weights[1 * 3 + 1] === -0.5);
+  await t.keys('Tab', 'Shift+Tab');  // back to where it was
+  await at(8);
+  await t.keys('ArrowDown');
+  await at(9);
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});

@@ -194,6 +194,53 @@ describe('a point traced through the network', () => {
     await t.apply({select_point: -1});
   });
 
+  test('by keyboard: arrows go to the nearest point that way, every point can be reached, Escape lets go', async () => {
+    const points = await t.page.evaluate(() => {
+      const all = [];
+      for (let i = 0; ; ++i) {
+        try {
+          deepx.apply({select_point: i});
+        } catch {
+          break;
+        }
+        const {x1, x2} = deepx.state().point;
+        all.push({x1, x2});
+      }
+      return all;
+    });
+    const nearest = (from, along) => points.map((p, i) => [i, along(p.x1 - points[from].x1, p.x2 - points[from].x2)])
+      .filter(([, d]) => d !== null).sort((a, b) => a[1] - b[1])[0]?.[0];
+    const quarter = {
+      ArrowRight: (dx, dy) => dx > 0 && Math.abs(dy) <= dx ? Math.hypot(dx, dy) : null,
+      ArrowLeft: (dx, dy) => dx < 0 && Math.abs(dy) <= -dx ? Math.hypot(dx, dy) : null,
+      ArrowUp: (dx, dy) => dy > 0 && Math.abs(dx) <= dy ? Math.hypot(dx, dy) : null,
+      ArrowDown: (dx, dy) => dy < 0 && Math.abs(dx) <= -dy ? Math.hypot(dx, dy) : null,
+    };
+    await click(t, await place(t, {x1: 5.8, x2: 5.8}));
+    await t.frames(10);
+    await t.apply({select_point: 20});
+    await t.keys('Tab');  // shows the focus where the click has put it
+    let at = 20;
+    for (const key of ['ArrowRight', 'ArrowUp', 'ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowDown']) {
+      at = nearest(at, quarter[key]);
+      await t.keys(key);
+      await has(t, {'point.index': at});
+    }
+    // At the right end the order of the data goes on.
+    for (let wanted; (wanted = nearest(at, quarter.ArrowRight)) !== undefined; at = wanted) await t.keys('ArrowRight');
+    await has(t, {'point.index': at});
+    await t.keys('ArrowRight');
+    await has(t, {'point.index': (at + 1) % points.length});
+    await t.keys('Escape');
+    await t.until((s) => s.point === null);
+    await t.keys('ArrowLeft');  // the focus is still there
+    await has(t, {'point.index': 0});
+    await t.keys('Enter');
+    await t.until((s) => s.view === 'backprop');
+    await t.apply({view: 'train'});
+    await t.apply({select_point: -1});
+  });
+
   test('in the feature space, too, a click finds the point where the layer sends it', async () => {
     await t.apply({show: {plot: 'space', layer: 0}});
     await t.page.waitForTimeout(500);

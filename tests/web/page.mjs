@@ -116,7 +116,7 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
     },
     /// Moves a focus that is nowhere yet to a control by its name, with Tab.
     tab_to: async (name) => {
-      const all = (await page.evaluate(() => deepx.targets())).filter((t) => !t.disabled).map((t) => t.name);
+      const all = (await page.evaluate(() => deepx.targets())).filter((t) => !t.disabled && t.tab).map((t) => t.name);
       const at = all.findIndex((n) => n === name || n.endsWith('/' + name));
       if (at < 0) throw new Error(`no target ${name} among\n${all.join('\n')}`);
       for (let i = 0; i <= at; ++i) {
