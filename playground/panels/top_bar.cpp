@@ -19,8 +19,8 @@ namespace {
 using ui::Face;
 using ui::Icon;
 
-constexpr float kIconStep = 40;
-constexpr float kUndoFrom = 660;  // px of width that have room for undo and redo beside the views
+constexpr float kIconStep = 40, kTightStep = 36;
+constexpr float kRoomyFrom = 660;  // px of width that have room for all icons beside the views
 
 std::optional<Command> show(std::optional<int> chosen) {
   if (!chosen) return std::nullopt;
@@ -71,20 +71,18 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
   if (const Gate gate(e, "views"); !gate.hidden())
     out.command = show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap));
   // The icons from left to right, so that Tab goes through them as they are read.
-  const bool room = l.top_bar.w >= kUndoFrom;
-  const int icons = room ? 6 : 4;
-  float x = l.top_bar.right() - l.margin - 16 - static_cast<float>(icons - 1) * kIconStep;
+  constexpr int kIcons = 6;
+  const float step = l.top_bar.w >= kRoomyFrom ? kIconStep : kTightStep;
+  float x = l.top_bar.right() - l.margin - 16 - (kIcons - 1) * step;
   show_note(note, x - 24, y);
   const auto next = [&](const char* id, Icon icon, const char* words, std::string_view control = {}) {
     const Gate gate(e, control);  // the others keep their places
     const bool pressed = !gate.hidden() && ui::icon_button(id, {x, y}, icon, words, !gate.open());
-    x += kIconStep;
+    x += step;
     return pressed;
   };
-  if (room) {
-    if (auto c = undo_buttons(e, {x, y}, {x + kIconStep, y})) out.command = c;
-    x += 2 * kIconStep;
-  }
+  if (auto c = undo_buttons(e, {x, y}, {x + step, y})) out.command = c;
+  x += 2 * step;
   out.gallery = next("gallery", Icon::grid, ui::words().presets, "presets");
   out.share_anchor = ui::Rect::square({x, y}, 32);
   out.share = next("share", Icon::share, ui::words().share, "share");

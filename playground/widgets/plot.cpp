@@ -181,15 +181,17 @@ void draw_ends(const Scale& s, const TimeChart& c, LabelPlaces& places) {
   const auto test = last(c.test), train = last(c.train);
   if (test) dot(*test, t.ink1);
   if (train) dot(*train, t.ink3);
-  float a = test ? test->y : 0, b = train ? train->y : 0;
-  if (test && train && std::abs(a - b) < 14) {
-    const float middle = std::min((a + b) / 2, s.plot.bottom() - 15), side = a <= b ? 7.0f : -7.0f;
+  // Their names keep off the head above and the epochs below, and off each other.
+  constexpr float kHalf = 7;
+  const float top = s.plot.y + kHalf, bottom = s.plot.bottom() - 8;
+  float a = test ? std::clamp(test->y, top, bottom) : 0, b = train ? std::clamp(train->y, top, bottom) : 0;
+  if (test && train && std::abs(a - b) < 2 * kHalf) {
+    const float middle = std::clamp((a + b) / 2, top + kHalf, bottom - kHalf), side = test->y <= train->y ? kHalf : -kHalf;
     a = middle - side;
     b = middle + side;
   }
-  const auto name = [&](ImVec2 at, float y, const char* words, Color color) {
-    const float middle = std::min(y, s.plot.bottom() - 8);
-    places.take({at.x - 4, middle - 7, 16 + text_width(words, Face::inter, 12), 14});
+  const auto name = [&](ImVec2 at, float middle, const char* words, Color color) {
+    places.take({at.x - 4, middle - kHalf, 16 + text_width(words, Face::inter, 12), 2 * kHalf});
     text(words, {at.x + 10, middle}, {.size = 12, .color = color});
   };
   if (test) name(*test, a, c.test_label, t.ink1);
