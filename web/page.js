@@ -61,7 +61,7 @@ const page = (() => {
   }
 
   // Read-outs and live text, from the same state() that tests and lessons read.
-  let announced = -Infinity;
+  let announced = -Infinity, warned = null;
   const percent = (x) => (100 * x).toFixed(1);
   const fixed = (x) => (Number.isFinite(x) ? x.toFixed(3) : 'not a number');
   const training_rows = (s) => [
@@ -93,7 +93,7 @@ const page = (() => {
     const s = page.deepx.state();
     const rows = [['State', s.playing ? 'playing' : 'paused'], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
     if (s.view === 'backprop') rows.push(['Backprop', `${s.tape.phase}, step ${s.tape.at} of ${s.tape.steps}`]);
-    if (s.error) rows.push(['Message', s.error]);
+    if (s.error ?? s.warning) rows.push(['Message', s.error ?? s.warning]);
     find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
       const row = document.createElement('tr');
       row.append(Object.assign(document.createElement('th'), {textContent: name, scope: 'row'}),
@@ -105,9 +105,10 @@ const page = (() => {
     list_problems(s.problem?.name ?? '');
     mirror.refresh();
     if (performance.now() - announced < kAnnounceEveryMs) return;
-    const text = s.problem ? problem_live(s.problem) : training_live(s);
+    const text = (s.warning !== warned && s.warning) || (s.problem ? problem_live(s.problem) : training_live(s));
     if (text === find('#live').textContent) return;
     announced = performance.now();
+    warned = s.warning;  // said once
     find('#live').textContent = text;
   });
 

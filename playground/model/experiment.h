@@ -50,16 +50,20 @@ struct NeuronSum {
   Real sum = 0, output = 0;
 };
 
-/// Why training stopped by itself.
-struct Divergence {
-  long long step;      ///< the first step whose result is not finite
-  std::string where;   ///< layer and operator: "hidden2, matmul"
+/// What to do about a loss that has run away.
+struct Remedy {
   std::string cause;   ///< what probably caused it: "optimizer.learning_rate", a path of the spec
-  std::string remedy;  ///< the usual remedy, one sentence
-  std::string message; ///< all of it in one sentence
   int rewind = 0;      ///< the epoch to go back to: the change that caused it, or the best loss
   std::string fix_path, fix_value;  ///< what to set there, as command::Set
   std::string fix_words;            ///< "learning rate 0.03"
+};
+
+/// Why training stopped by itself.
+struct Divergence : Remedy {
+  long long step = 0;  ///< the first step whose result is not finite
+  std::string where;   ///< layer and operator: "hidden2, matmul"
+  std::string remedy;  ///< the usual remedy, one sentence
+  std::string message; ///< all of it in one sentence
 };
 
 /// What the data lack for training. Only points of the user's own can lack anything.
@@ -115,6 +119,10 @@ class Experiment {
   /// The study in hand or done, null if there is none. tick() trains it whether the run plays or not.
   const Study* study() const;
   const std::optional<Divergence>& divergence() const;
+  /// Since which epoch the loss runs away although all numbers are still finite, see History::diverging_since(). Training goes on.
+  std::optional<int> diverging_since() const;
+  /// What to do then; made anew with each call.
+  Remedy remedy() const;
   /// The last epoch that scrubbing reaches: epoch(), or beyond it while the run stands in its past.
   int last_epoch() const;
   /// True when it stands somewhere in its past, and what came after is still known.

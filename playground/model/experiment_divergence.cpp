@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When numbers stop being finite: where it began, what probably caused it, and what to do.
+// When the loss runs away, and when numbers stop being finite: where it began, what probably caused it, and what to do.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -24,39 +24,51 @@ std::string smaller_rate(double rate) {
 void Experiment::State::stop_diverged() {
   training = false;
   metrics = {};
-  Divergence d;
+  Divergence d{find_remedy()};
   d.step = run->steps();
   d.where = run->first_non_finite();
   d.remedy = join("reset and take a learning rate of ", smaller_rate(spec.optimizer.learning_rate()), " or less");
-  find_cause(d);
   d.message = join("The loss is not a number since step ", d.step, ": it began in ", d.where, "; ", d.remedy, ".");
   history.mark({run->epoch(), "not a number", run->steps()});
   divergence = std::move(d);
 }
 
-/// The latest change, if the loss has not got better since; else weights that start too large; else the learning rate.
-void Experiment::State::find_cause(Divergence& d) const {
-  const auto losses = history.train_loss();
+/// The cause is the latest change, if the loss has not got better since; else weights that start too large; else the learning rate.
+Remedy Experiment::State::find_remedy() const {
+  Remedy r;
+  const auto known = static_cast<std::size_t>(std::min(history.size(), run->epoch() / history.stride() + 1));
+  const auto losses = history.train_loss().first(known);
   const auto best = std::min_element(losses.begin(), losses.end(), [](float a, float b) { return a < b || (a == a && b != b); });
-  d.rewind = history.epoch_of(static_cast<int>(best - losses.begin()));
-  const auto events = history.events();
+  r.rewind = history.epoch_of(static_cast<int>(best - losses.begin()));
+  auto events = history.events();
+  while (!events.empty() && events.back().step > run->steps()) events = events.first(events.size() - 1);  // of the future, if this is the past
   Spec fixed = spec;
-  if (!events.empty() && !events.back().path.empty() && !events.back().path.starts_with("data.") && events.back().epoch + history.stride() >= d.rewind) {
+  if (!events.empty() && !events.back().path.empty() && !events.back().path.starts_with("data.") && events.back().epoch + history.stride() >= r.rewind) {
     const Event& change = events.back();
     const Moment* before = timeline.at_step(change.step - 1);
-    d.cause = change.path;
-    d.rewind = change.epoch;
+    r.cause = change.path;
+    r.rewind = change.epoch;
     if (before) fixed = *before->spec;
   } else if (!(losses[0] < kWildStart) && spec.network.init != "xavier_uniform") {
-    d.cause = "network.init";
-    set_path(fixed, d.cause, "xavier_uniform");
+    r.cause = "network.init";
+    set_path(fixed, r.cause, "xavier_uniform");
   } else {
-    d.cause = "optimizer.learning_rate";
-    set_path(fixed, d.cause, smaller_rate(spec.optimizer.learning_rate()));
+    r.cause = "optimizer.learning_rate";
+    set_path(fixed, r.cause, smaller_rate(spec.optimizer.learning_rate()));
   }
-  d.fix_path = d.cause;
-  d.fix_value = get_path(fixed, d.fix_path);
-  d.fix_words = value_words(fixed, d.fix_path);
+  r.fix_path = r.cause;
+  r.fix_value = get_path(fixed, r.fix_path);
+  r.fix_words = value_words(fixed, r.fix_path);
+  return r;
 }
+
+std::optional<int> Experiment::diverging_since() const {
+  const State& s = *state_;
+  if (s.divergence) return std::nullopt;
+  const std::optional<int> point = s.history.diverging_since(s.run->epoch() / s.history.stride());
+  return point ? std::optional(s.history.epoch_of(*point)) : std::nullopt;
+}
+
+Remedy Experiment::remedy() const { return state_->find_remedy(); }
 
 }  // namespace deepx::inline DEEPX_PRECISION

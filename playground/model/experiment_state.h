@@ -125,7 +125,7 @@ struct Experiment::State {
   void name_kept();
   KeptRun& need_kept(const char* call, int at);
   void stop_diverged();
-  void find_cause(Divergence& d) const;
+  Remedy find_remedy() const;
 
   /// Goes to a place of the run that was already trained: now, or in `budget_ms` as far as that takes and the rest in ticks.
   void seek(Place place, double budget_ms = std::numeric_limits<double>::infinity());

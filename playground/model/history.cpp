@@ -41,6 +41,17 @@ void History::cut(int epoch, long long step) {
   while (!events_.empty() && events_.back().step > step) events_.pop_back();
 }
 
+std::optional<int> History::diverging_since(int now) const {
+  constexpr float kTimesBest = 10, kNothingLearned = 1;
+  constexpr int kInARow = 3;
+  const auto losses = train_loss().first(static_cast<std::size_t>(std::clamp(now + 1, 0, size())));
+  if (losses.empty()) return std::nullopt;
+  const float limit = std::max(kNothingLearned, kTimesBest * *std::ranges::min_element(losses));
+  const auto ran_away = std::find_if(losses.rbegin(), losses.rend(), [&](float loss) { return !(loss > limit); });
+  if (ran_away - losses.rbegin() < kInARow) return std::nullopt;
+  return static_cast<int>(losses.rend() - ran_away);
+}
+
 void History::assign(const std::array<std::vector<float>, kCurves>& curves, std::vector<Event> events, int stride) {
   for (std::size_t i = 0; i < kCurves; ++i) curves_[i].assign(curves[i].begin(), curves[i].end());
   events_ = std::move(events);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -60,6 +61,10 @@ class History {
   /// The rate as the schedule made it, at the end of each epoch; NaN where it is not known.
   std::span<const float> learning_rate() const { return curves_[4]; }
   std::span<const Event> events() const { return events_; }
+  /// The point from which on, up to point `now`, the training loss has run away: it is more than ten times the run's best, and above 1,
+  /// which is about what a network has that knows nothing, so that the noise of a small loss does not count. Nothing if that holds for
+  /// fewer than the last three points.
+  std::optional<int> diverging_since(int now) const;
 
   static constexpr std::size_t kCurves = 5;
   /// All curves in the order above, and back; all of one length, at most the capacity.

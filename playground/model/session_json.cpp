@@ -213,6 +213,15 @@ Json stopped(const Experiment& e) {
   return join("the loss is not a number since step ", e.problem()->problem().steps(), "; reset, or change a setting");
 }
 
+/// What is wrong although it goes on, or null.
+Json warning(const Experiment& e) {
+  const std::optional<int> since = e.problem() ? std::nullopt : e.diverging_since();
+  if (!since) return {};
+  const Remedy r = e.remedy();
+  return join("the training loss is more than 10 times its best since epoch ", *since, "; go back to epoch ", r.rewind, " and set ", r.fix_path,
+              " to ", r.fix_value);
+}
+
 }  // namespace
 
 std::string state_json(const Experiment& e, double fps) {
@@ -240,6 +249,7 @@ std::string state_json(const Experiment& e, double fps) {
               {"study", study_of(e, false)},
               {"problem", e.problem() ? problem_json(*e.problem()) : Json()},
               {"tape", e.trace() ? tape_json(*e.trace()) : Json()},
+              {"warning", warning(e)},
               {"error", stopped(e)}}
       .dump();
 }

@@ -45,6 +45,26 @@ void collect_events(const Experiment& e, TrainState& s, bool words) {
   for (const Event& event : events) s.events.push_back({event.epoch / e.history().stride(), words ? event.label.c_str() : ""});
 }
 
+/// A message at the newest end of the curves, with the ways back; those who may also `go_on` can put it away.
+void remedy_card(const Experiment& e, TrainState& s, const ui::Layout& l, int end, const Remedy& r, const char* headline,
+                 const std::string& words, bool go_on) {
+  const ui::Words& w = ui::words();
+  const int now = std::max(0, e.history().size() - 1);
+  const float x = l.chart.x + l.chart.w * static_cast<float>(now) / static_cast<float>(std::max(1, end));
+  const std::string back = std::string(w.rewind_to_epoch) + " " + ui::whole(r.rewind);
+  const std::string fixed = std::string(w.rewind_and_take) + " " + r.fix_words;
+  const char* buttons[] = {back.c_str(), fixed.c_str(), w.go_on};
+  const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, headline, words.c_str(),
+                                        std::span(buttons).first(go_on ? 3 : 2));
+  if (!pressed) return;
+  s.goes_on = *pressed == 2;
+  if (s.goes_on) return;
+  s.next.push_back(command::Scrub{r.rewind});
+  if (*pressed == 0) return;
+  s.next.push_back(command::Set(r.fix_path, r.fix_value));
+  s.next.push_back(command::Play{true});
+}
+
 }  // namespace
 
 ui::Hit chart_token(const char* id, const char* words, ui::Point at, bool chevron, const char* tip, float* width) {
@@ -130,22 +150,18 @@ std::optional<Command> loss_chart(const Experiment& e, TrainState& s, const ui::
 }
 
 void divergence_card(const Experiment& e, TrainState& s, const ui::Layout& l, int end) {
-  if (!e.divergence()) return;
-  const Divergence& d = *e.divergence();
   const ui::Words& w = ui::words();
-  const int now = std::max(0, e.history().size() - 1);
-  const float x = l.chart.x + l.chart.w * static_cast<float>(now) / static_cast<float>(std::max(1, end));
-  const std::string back = std::string(w.rewind_to_epoch) + " " + ui::whole(d.rewind);
-  const std::string fixed = std::string(w.rewind_and_take) + " " + d.fix_words;
-  const char* buttons[] = {back.c_str(), fixed.c_str()};
-  const std::string words = std::string(w.nan_began) + " " + ui::whole(d.step) + " (" + d.where + "). " + w.nan_paused + " " +
-                            ui::whole(d.rewind) + " " + w.nan_helps;
-  const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, w.nan_headline, words.c_str(), buttons);
-  if (!pressed) return;
-  s.next.push_back(command::Scrub{d.rewind});
-  if (*pressed == 0) return;
-  s.next.push_back(command::Set(d.fix_path, d.fix_value));
-  s.next.push_back(command::Play{true});
+  const std::optional<int> since = e.diverging_since();
+  if (!since) s.goes_on = false;
+  if (e.divergence()) {
+    const Divergence& d = *e.divergence();
+    const std::string words = std::string(w.nan_began) + " " + ui::whole(d.step) + " (" + d.where + "). " + w.nan_paused + " " +
+                              ui::whole(d.rewind) + " " + w.nan_helps;
+    remedy_card(e, s, l, end, d, w.nan_headline, words, false);
+  } else if (since && !s.goes_on) {
+    const std::string words = std::string(w.diverging_since) + " " + ui::whole(*since) + ". " + w.diverging_helps;
+    remedy_card(e, s, l, end, e.remedy(), w.diverging_headline, words, true);
+  }
 }
 
 }  // namespace deepx::panels

@@ -167,8 +167,7 @@ std::optional<int> message_card(const char* id, ImVec2 tip, float min_x, float m
   const float body = paragraph_height(words, width - 48);
   // Side by side, or one below the other where they would be cut.
   const auto style_of = [&](int i) {
-    return ButtonStyle{.icon = i == 2 ? Icon::book : Icon::none,
-                       .label = buttons[static_cast<std::size_t>(i)],
+    return ButtonStyle{.label = buttons[static_cast<std::size_t>(i)],
                        .primary = i == 0,
                        .outlined = i == 1,
                        .ghost = i == 2};

@@ -397,6 +397,10 @@ struct Words {
   const char* nan_paused = "Training paused by itself; nothing before epoch";
   const char* nan_helps =
       "is lost. What usually helps: a smaller learning rate, weights that start smaller, or normalisation.";
+  const char* diverging_headline = "Training diverges";
+  const char* diverging_since = "The training loss is more than ten times its best since epoch";
+  const char* diverging_helps = "What usually helps: a smaller learning rate, weights that start smaller, or normalisation.";
+  const char* go_on = "Go on";
   const char* rewind_to_start = "Rewind to the start";
   const char* rewind_to_epoch = "Rewind to epoch";
   const char* rewind_and_take = "Rewind, take";

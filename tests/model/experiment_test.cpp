@@ -215,6 +215,58 @@ TEST_CASE("experiment: divergence stops training, and says where it began and wh
   CHECK(e.train(5) == 5);
 }
 
+TEST_CASE("experiment: a loss that runs away in finite numbers is told of, with the way back, until it is gone back") {
+  // Full batches of a linear model: each step of this rate takes the bias to the other side of its optimum, three times as far off.
+  Experiment e(spec_with({{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "2"}, {"loss", "mse"}, {"network.hidden", ""}, {"data.points", "60"}, {"batch", "30"}}));
+  e.apply(command::Play{true});
+  int epochs = 0;
+  for (; epochs < 25 && !e.diverging_since(); ++epochs) e.apply(command::Step{1, true});
+  REQUIRE(e.diverging_since());
+  CHECK_FALSE(e.divergence());
+  CHECK(*e.diverging_since() == epochs - 2);  // three epochs in a row
+  CHECK(e.playing());
+  const Remedy r = e.remedy();
+  CHECK(r.cause == "optimizer.learning_rate");
+  CHECK(r.rewind < *e.diverging_since());
+  CHECK(r.fix_path == "optimizer.learning_rate");
+  CHECK(r.fix_value == "0.2");
+  const int since = *e.diverging_since();
+  e.apply(command::Step{2, true});
+  CHECK(e.diverging_since() == since);
+  const int last = e.epoch();
+  e.apply(command::Scrub{r.rewind});
+  CHECK_FALSE(e.diverging_since());
+  e.apply(command::Scrub{last});
+  CHECK(e.diverging_since() == since);
+  e.apply(command::Scrub{r.rewind});
+  e.apply(command::Set(r.fix_path, r.fix_value));
+  e.apply(command::Step{30, true});
+  CHECK_FALSE(e.diverging_since());
+  // The best since is where one goes back to, not the start.
+  e.apply(command::Set("optimizer.learning_rate", 2.0));
+  for (epochs = 0; epochs < 40 && !e.diverging_since(); ++epochs) e.apply(command::Step{1, true});
+  REQUIRE(e.diverging_since());
+  CHECK(e.remedy().rewind >= r.rewind + 30);
+  CHECK(e.remedy().fix_value == "0.2");
+}
+
+TEST_CASE("history: a loss runs away when for three points it is ten times the best and above 1") {
+  const auto since = [](std::initializer_list<double> losses) {
+    History h;
+    int epoch = 0;
+    for (const double loss : losses) h.add(epoch++, {.loss = {loss, loss}});
+    return h.diverging_since(h.size() - 1);
+  };
+  CHECK(since({0.7, 0.5, 6, 7, 8}) == 2);
+  CHECK(since({0.7, 0.01, 1.1, 1.2, 1.3}) == 2);
+  CHECK_FALSE(since({0.7, 0.5, 6, 7}));           // not long enough
+  CHECK_FALSE(since({0.7, 0.5, 6, 4, 8, 9}));     // it came back in between
+  CHECK_FALSE(since({0.7, 1e-6, 1e-5, 1e-4, 1e-3, 0.5}));  // the noise of a small loss
+  CHECK_FALSE(since({300, 200, 250, 400, 500}));  // begins with wild weights, and is not worse
+  CHECK_FALSE(since({}));
+  CHECK_FALSE(since({NAN, NAN, NAN, NAN}));
+}
+
 TEST_CASE("experiment: maps and field are the network's answers at the cells' centres") {
   for (const char* data : {"spiral", "spiral3"}) {
     Experiment e(spec_with({{"data.name", data}, {"features", "x1,x2,sin_x1"}}));

@@ -255,7 +255,54 @@ describe('time by mouse and keys', () => {
     await t.until((s) => s.error === null && s.playing && s.spec.optimizer.learning_rate === 0.05 && s.epoch > 4);
     await t.apply({play: false});
   });
+
+  test('a loss that runs away in finite numbers is told of once, and training goes on unless one goes back', async () => {
+    // Each step of this rate takes the bias to the other side of where it should be, three times as far off.
+    await rested(t, 2, {...small, network: {hidden: []}, loss: 'mse', optimizer: {name: 'sgd', learning_rate: 2}, batch: 30});
+    assert.equal((await t.state()).warning, null);
+    await t.apply(epochs(13));
+    const {warning} = await t.until((s) => s.warning);
+    assert.match(warning, /^the training loss is more than 10 times its best since epoch \d+; go back to epoch \d+ and set optimizer.learning_rate to 0.2$/);
+    const cards = async () => (await t.page.evaluate(() => deepx.targets())).map((target) => target.name).filter((name) => name.includes('diverged/'));
+    await t.press('diverged/Go on');
+    await t.frames();
+    assert.deepEqual(await cards(), []);
+    await t.apply(epochs(5));
+    await t.frames();
+    const {epoch, error} = await t.state();
+    assert.deepEqual([epoch, error, await cards()], [20, null, []], 'it goes on, and the card stays away');
+    await t.page.keyboard.press('Escape');
+    await t.page.waitForFunction((words) => [...document.querySelectorAll('#readouts td')].some((cell) => cell.textContent === words), warning);
+    await t.page.waitForFunction((words) => document.querySelector('#live').textContent === words, warning, {timeout: 10_000});
+    await t.page.keyboard.press('Escape');
+    await t.apply({scrub: 1});
+    await t.until((s) => s.warning === null);
+    await t.apply(epochs(13));
+    await t.target('diverged/Go on');  // anew
+    await t.press((await cards()).find((name) => name.includes('Rewind, take')));
+    await t.until((s) => s.warning === null && s.playing && s.spec.optimizer.learning_rate === 0.2);
+    await t.apply({play: false});
+  });
 });
+
+for (const [width, height] of [[600, 800], [620, 800], [659, 800], [700, 800]]) {
+  test(`undo and redo are in the top bar at ${width} x ${height}, beside the views`, async () => {
+    const t = await open({width, height});
+    await rested(t, 2);
+    await t.apply({new_seed: {}});
+    const {spec} = await t.state();
+    const bar = (await t.page.evaluate(() => deepx.targets())).filter((x) => x.name.startsWith('top bar/'));
+    const line = bar.toSorted((a, b) => a.x - b.x);
+    for (let i = 1; i < line.length; ++i) assert.ok(line[i - 1].x + line[i - 1].width <= line[i].x, `${line[i - 1].name} covers ${line[i].name}`);
+    assert.ok(line.at(-1).x + line.at(-1).width <= width);
+    await t.press('top bar/undo');
+    await t.until((s) => s.spec.seed !== spec.seed && s.epoch === 2);
+    await t.press('top bar/redo');
+    await t.until((s) => s.spec.seed === spec.seed);
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+}
 
 describe('time by touch', () => {
   let t;
