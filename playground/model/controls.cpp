@@ -292,7 +292,18 @@ struct ControlOf {
   std::string operator()(const command::LoadRun&) const { return "load"; }
   std::string operator()(const command::StartStudy&) const { return "study"; }
   std::string operator()(const command::TracePoint&) const { return "view"; }
-  std::string operator()(const auto&) const { return {}; }
+  std::string operator()(const command::TraceGo& c) const {
+    return c.move == command::TraceMove::play || c.move == command::TraceMove::pause ? "play" : "step";
+  }
+  std::string operator()(const command::TraceTo&) const { return "scrub"; }
+  // These only look at what is there or end it, or are the page's own; a new command does not compile until it stands here or above.
+  std::string operator()(const command::TraceSelect&) const { return {}; }
+  std::string operator()(const command::TraceSamples&) const { return {}; }
+  std::string operator()(const command::SelectPoint&) const { return {}; }
+  std::string operator()(const command::StopStudy&) const { return {}; }
+  std::string operator()(const command::CloseStudy&) const { return {}; }
+  std::string operator()(const command::SetAccess&) const { return {}; }
+  std::string operator()(const command::Resume&) const { return {}; }
 };
 
 }  // namespace

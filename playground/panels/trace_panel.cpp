@@ -88,9 +88,12 @@ void readouts(const Trace& trace, const ui::Layout& l) {
 std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layout& l) {
   const Trace& trace = *experiment.trace();
   time_ground(l);
-  std::optional<Command> command = tape(trace, l.tape);
-  if (auto c = buttons(experiment, l)) command = c;
-  if (!l.speed.empty()) {
+  std::optional<Command> command;
+  if (const Gate gate(experiment, "transport"); !gate.hidden()) {
+    command = tape(trace, l.tape);
+    if (auto c = buttons(experiment, l)) command = c;
+  }
+  if (const Gate gate(experiment, "pace"); !gate.hidden() && !l.speed.empty()) {
     if (auto c = pace_slider(experiment, l.speed)) command = c;
   }
   if (l.columns != ui::Columns::phone) readouts(trace, l);
