@@ -17,7 +17,7 @@ namespace deepx::panels {
 namespace {
 
 constexpr const char* kId = "presets";
-constexpr float kCardWidth = 304, kCardHeight = 124, kCardPicture = 100, kCardGap = 8, kGalleryPad = 16, kGalleryHead = 56;
+constexpr float kCardLeast = 304, kCardMost = 352, kCardPicture = 100, kCardPad = 12, kCardWords = 43, kCardGap = 8, kGalleryPad = 16, kGalleryHead = 56;
 
 void draw_plane(const GalleryCard& card, const ui::Rect& r) {
   const bool many = card.classes > 2;
@@ -90,15 +90,23 @@ void picture(const GalleryCard& card, const ui::Rect& r) {
   ui::frame(r, ui::fade(ui::theme().ink1, 0.2f), 8);
 }
 
+ui::TextStyle card_words() { return {.size = 12, .color = ui::theme().ink2}; }
+float words_width(float card_width) { return card_width - kCardPicture - 3 * kCardPad; }
+/// As high as the picture or, if there is much to say, the words.
+float card_height(const GalleryCard& card, float width) {
+  const float words = kCardWords + ui::paragraph_height(card.words, words_width(width), card_words(), 16);
+  return std::max(kCardPicture + 2 * kCardPad, words);
+}
+
 /// True when the card was pressed; a drag that began on it moves the sheet instead.
 bool draw_card(const GalleryCard& card, const ui::Rect& r) {
   const ui::Hit h = ui::hit(std::string(card.name).c_str(), r, {.ring_radius = 10});
   if (h.hovered) ui::fill(r, ui::interaction_fill(h), 10);
-  picture(card, {r.x + 12, r.y + 12, kCardPicture, kCardPicture});
+  picture(card, {r.x + kCardPad, r.y + kCardPad, kCardPicture, kCardPicture});
   const ui::Clip clip(r);
-  const float x = r.x + kCardPicture + 24, width = r.right() - 12 - x;
+  const float x = r.x + kCardPicture + 2 * kCardPad, width = words_width(r.w);
   ui::text(card.title, {x, r.y + 22}, {.face = ui::Face::inter_semibold, .size = 13, .max_width = width});
-  ui::paragraph(card.words, {x, r.y + 43}, width, {.size = 12, .color = ui::theme().ink2}, 16);
+  ui::paragraph(card.words, {x, r.y + kCardWords}, width, card_words(), 16);
   const ImGuiIO& io = ImGui::GetIO();
   const bool dragged = ImGui::IsMouseReleased(0) && io.MouseDragMaxDistanceSqr[0] >= io.MouseDragThreshold * io.MouseDragThreshold;
   return h.pressed && !dragged;
@@ -110,12 +118,15 @@ const GalleryCard* section(std::span<const GalleryCard> cards, const char* head,
   ui::text(head, {at.x + 12, at.y + 16}, ui::head());
   at.y += 36;
   const float w = (width - static_cast<float>(columns - 1) * kCardGap) / static_cast<float>(columns);
-  int column = 0;
-  for (const GalleryCard& card : cards) {
-    if (draw_card(card, {at.x + static_cast<float>(column) * (w + kCardGap), at.y, w, kCardHeight})) chosen = &card;
-    if (++column < columns && &card != &cards.back()) continue;
-    column = 0;
-    at.y += kCardHeight + kCardGap;
+  for (std::size_t first = 0; first < cards.size(); first += static_cast<std::size_t>(columns)) {
+    const auto row = cards.subspan(first, std::min(static_cast<std::size_t>(columns), cards.size() - first));
+    float x = at.x, height = 0;
+    for (const GalleryCard& card : row) height = std::max(height, card_height(card, w));
+    for (const GalleryCard& card : row) {
+      if (draw_card(card, {x, at.y, w, height})) chosen = &card;
+      x += w + kCardGap;
+    }
+    at.y += height + kCardGap;
   }
   at.y += kCardGap;
   return chosen;
@@ -135,8 +146,9 @@ std::optional<Command> gallery_sheet(const Gallery& gallery, const ui::Layout& l
   if (open) ui::open_popover(kId);
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float margin = l.columns == ui::Columns::phone ? 8 : 24;
-  const int columns = std::clamp(static_cast<int>((screen.x - 2 * margin - 2 * kGalleryPad + kCardGap) / (kCardWidth + kCardGap)), 1, 4);
-  const float width = columns == 1 ? screen.x - 2 * margin : static_cast<float>(columns) * (kCardWidth + kCardGap) - kCardGap + 2 * kGalleryPad;
+  const int columns = std::clamp(static_cast<int>((screen.x - 2 * margin - 2 * kGalleryPad + kCardGap) / (kCardLeast + kCardGap)), 1, 4);
+  const float most = static_cast<float>(columns) * (kCardMost + kCardGap) - kCardGap + 2 * kGalleryPad;
+  const float width = std::min(screen.x - 2 * margin, columns == 1 ? screen.x : most);
   const float height = screen.y - l.top_bar.bottom() - 24;
   const ui::Rect anchor{screen.x / 2, l.top_bar.y, 0, l.top_bar.h};
   const ui::Popover p = ui::begin_popover(kId, anchor, {width, height});

@@ -68,7 +68,7 @@ Wish head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& 
   Wish out;
   const Gate gate(e, "output_view");
   const bool snaps = !gate.hidden() && e.classes() > 0 && (neuron || e.plot().shown != PlotKind::uncertainty);
-  const float width = snaps ? 160 : 0;
+  const float width = !snaps ? 0 : l.plot_head.w < 320 ? 128 : 160;
   const ui::Rect left{l.plot_head.x, l.plot_head.y, l.plot_head.w - width - 12, l.plot_head.h};
   if (gate.hidden()) ui::text(title_of(e, neuron), {left.x, left.centre().y}, ui::head());
   else if (auto c = output_token(e, s, l, left, title_of(e, neuron), false)) out = c;
@@ -80,12 +80,18 @@ Wish head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& 
   }
   if (l.plot_key.empty()) return out;
   const float y = l.plot_key.centre().y;
+  float room = l.plot_key.w;
+  if (neuron) {
+    const ui::TextStyle style = ui::tick(ui::Align::right);
+    const std::string scale = neuron_scale(e, neuron);
+    ui::text(scale, {l.plot_key.right(), y}, style);
+    room -= ui::text_width(scale, style.face, style.size) + 12;
+  }
   if (e.spec().data.name == kOwnData) {
     if (auto c = brush_row(e, s.brush, {l.plot_key.x, l.head_y + 40})) out = c;
   } else if (e.classes() > 0) {
-    ui::class_key({l.plot_key.x, y}, e.classes(), std::max(l.plot_key.w, 200.0f));
+    ui::class_key({l.plot_key.x, y}, e.classes(), std::max(room, 200.0f));
   }
-  if (neuron) ui::text(neuron_scale(e, neuron), {l.plot_key.right(), y}, ui::tick(ui::Align::right));
   return out;
 }
 

@@ -12,6 +12,7 @@ namespace deepx::ui {
 namespace {
 
 constexpr const char* kMinus = "\u2212";
+constexpr double kLong = 1e7;  // from here on digits are cut to three
 constexpr double kRungs[] = {1, 3};
 
 std::string print(const char* format, int precision, double v) {
@@ -58,6 +59,7 @@ std::optional<double> decimal(const std::string& s) {
 
 std::string fixed(double v, int decimals, bool plus) {
   if (auto word = not_finite(v)) return *word;
+  if (std::abs(v) >= kLong) return (plus && v > 0 ? "+" : "") + plain(v);
   const std::string digits = print("%.*f", decimals, std::abs(v));
   return shows_only_zeros(digits) ? digits : sign_of(v, plus) + digits;
 }
@@ -74,9 +76,11 @@ Written written(double v, int decimals, bool plus) {
 std::string plain(double v) {
   if (auto word = not_finite(v)) return *word;
   const double size = std::abs(v);
-  if (size != 0 && (size < 1e-6 || size >= 1e7)) {
-    std::string scientific = print("%.*g", 3, size);  // with an exponent of at least two digits
-    if (const std::size_t e = scientific.find('e'); e + 2 < scientific.size() && scientific[e + 2] == '0') scientific.erase(e + 2, 1);
+  if (size != 0 && (size < 1e-6 || size >= kLong)) {
+    std::string scientific = print("%.*g", 3, size);  // its exponent has a sign and at least two digits
+    const std::size_t sign = scientific.find('e') + 1;
+    if (scientific[sign + 1] == '0') scientific.erase(sign + 1, 1);
+    if (scientific[sign] == '+') scientific.erase(sign, 1);
     return sign_of(v, false) + scientific;
   }
   std::string digits = print("%.*f", 6, size);

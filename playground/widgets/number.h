@@ -10,7 +10,7 @@
 namespace deepx::ui {
 
 /// `v` with `decimals` places and U+2212 for minus, "+" in front if `plus`; "NaN", "∞", "−∞" otherwise.
-/// A value that rounds to zero has no sign.
+/// A value that rounds to zero has no sign; one of ten million and more is written as plain() does.
 std::string fixed(double v, int decimals, bool plus = false);
 
 /// A number split for drawing: digits, and the power of ten to raise behind them if there is one.
@@ -22,7 +22,7 @@ struct Written {
 /// `decimals` places, or a power of ten when 0 < |v| < 10^-3 or |v| >= 10^6: 2.1×10 and −5.
 Written written(double v, int decimals, bool plus = false);
 
-/// Shortest plain form for rates and axis ticks: 0.003, 0.1, 1, 1000.
+/// Shortest plain form for rates and axis ticks: 0.003, 0.1, 1, 1000; 1e-8 and 4.18e15 for the very small and the very large.
 std::string plain(double v);
 /// Scale of a heat map, "±0.14": two decimals from 0.1 on, three from 0.01 on, else four.
 std::string plus_minus(double v);

@@ -20,6 +20,9 @@ TEST_CASE("fixed decimals have a true minus sign, and zero has none") {
   CHECK(fixed(-0.0001, 3) == "0.000");
   CHECK(fixed(0.0003, 4, true) == "+0.0003");
   CHECK(fixed(0, 2, true) == "0.00");
+  CHECK(fixed(999999.5, 1) == "999999.5");
+  CHECK(fixed(-4.1824e15, 3) == "−4.18e15");
+  CHECK(fixed(2e8, 2, true) == "+2e8");
   CHECK(fixed(NAN, 3) == "NaN");
   CHECK(fixed(-INFINITY, 3) == "−∞");
 }
