@@ -6,6 +6,7 @@
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
+#include "playground/widgets/pinch.h"
 #include "playground/widgets/popover.h"
 #include "playground/widgets/target.h"
 
@@ -43,7 +44,7 @@ Locked::~Locked() { locks() -= on_; }
 bool locked() { return locks() > 0; }
 
 Hit hit(const char* id, const Rect& r, const HitStyle& style) {
-  static ImGuiID long_pressed = 0;  // its release is not a click
+  static ImGuiID spent = 0;  // its press became a long one or one of two fingers: the release is no click
   const Rect area = touch_area(r, style.min_touch);
   if (area.empty()) return {};
   ImGui::SetCursorScreenPos(top_left(area));
@@ -64,9 +65,9 @@ Hit hit(const char* id, const Rect& r, const HitStyle& style) {
   h.right_clicked = ImGui::IsItemClicked(1);
   h.focused = ImGui::IsItemFocused() && GImGui->NavCursorVisible;
   h.long_pressed = style.long_press && h.held && became_long();
-  if (h.long_pressed) long_pressed = h.id;
-  if (h.pressed && long_pressed == h.id) h.pressed = false;
-  if (!h.held && long_pressed == h.id) long_pressed = 0;
+  if (h.long_pressed || (h.held && pinch().active)) spent = h.id;
+  if (h.pressed && spent == h.id) h.pressed = false;
+  if (!h.held && spent == h.id) spent = 0;
   if (h.focused && style.ring) focus_ring(r, style.ring_radius);
   if (style.tip) tooltip(style.tip);
   return h;

@@ -75,13 +75,16 @@ TimeChartHit chart_input(const char* id, const Scale& s, const TimeChart& c, int
   if (v && v->zoomed() && v->to > all) *v = {};  // a new start is shorter
   if (ImGui::IsItemActivated()) panning = v && v->zoomed() && (io.KeyShift || on_axis) && ImGui::IsMouseDown(0) ? h.id : 0;
   const Pinch fingers = pinch();
+  const bool waits = settings().touch && !ImGui::IsMouseDragPastThreshold(0);  // a finger at rest, maybe for a second one
   if (v && fingers.active && area.contains(fingers.at)) {
     zoom(*v, s, all, s.at(fingers.at.x) * unit, fingers.scale);
     pan(*v, -fingers.moved_x / s.plot.w * (s.end - s.from) * unit, all);
     panning = h.id;  // what is left of the gesture is no scrub
   } else if (h.held && ImGui::IsMouseDown(0)) {
     if (panning == h.id && v) pan(*v, -io.MouseDelta.x / s.plot.w * (s.end - s.from) * unit, all);
-    else out.scrubbed = under;
+    else if (!waits) out.scrubbed = under;
+  } else if (h.pressed && waits && panning != h.id) {
+    out.scrubbed = under;
   }
   if (v && h.hovered && io.MouseWheel != 0)
     zoom(*v, s, all, s.at(io.MousePos.x) * unit, std::pow(kWheelZoom, io.MouseWheel));

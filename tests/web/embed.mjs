@@ -72,6 +72,14 @@ test('embedded: a finger is left to the host, and a tap wakes the playground', a
     return canvas.dispatchEvent(new TouchEvent(type, {touches: [finger], targetTouches: [finger], changedTouches: [finger], bubbles: true, cancelable: true}));
   }));
   assert.deepEqual(left, [true, true]);
+  const session = await t.page.context().newCDPSession(t.page);
+  const finger = (type, ...y) => session.send('Input.dispatchTouchEvent', {type, touchPoints: y.map((at) => ({x: 400, y: at}))});
+  await finger('touchStart', 400);
+  for (let y = 390; y >= 200; y -= 10) await finger('touchMove', y);
+  await finger('touchEnd');
+  await t.page.waitForFunction(() => scrollY > 100);
+  assert.equal(await t.inside.evaluate(() => document.documentElement.classList.contains('awake')), false);
+  await t.page.evaluate(() => scrollTo(0, 0));
   assert.equal(await t.inside.evaluate(() => document.documentElement.classList.contains('awake')), false);
   await t.page.touchscreen.tap(400, 480);
   await t.inside.waitForFunction(() => document.documentElement.classList.contains('awake'));

@@ -107,6 +107,20 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
       await frames();
     },
     frames,
+    /// Two fingers around a place, put down one after the other, go from so far to so far from it, then leave.
+    pinch: async ({x, y}, from, to) => {
+      const steps = 8, session = await context.newCDPSession(page);
+      const touch = async (type, places) => {
+        await session.send('Input.dispatchTouchEvent', {type, touchPoints: places.map((place, id) => ({x: place, y, id}))});
+        await frames(2);
+      };
+      await touch('touchStart', [x - from]);
+      for (let i = 0; i <= steps; ++i) {
+        const apart = from + (to - from) * i / steps;
+        await touch(i ? 'touchMove' : 'touchStart', [x - apart, x + apart]);
+      }
+      await touch('touchEnd', []);
+    },
     /// Presses keys one after another ("Shift+ArrowLeft"). None is held for long: it would repeat.
     keys: async (...names) => {
       for (const name of names) {

@@ -326,6 +326,20 @@ describe('time by touch', () => {
     await t.press('menu/stop', {touch: true});
     await t.target('stop rules/patience/rule/patience/token');
   });
+
+  test('two fingers zoom the chart; what they touch is neither scrubbed nor chosen', async () => {
+    await t.page.keyboard.press('Escape');
+    await rested(t, 18);
+    const chart = await t.target('time/loss');
+    await t.pinch(chart, 20, 60);
+    await t.target('time/fit');  // "show all" is there because the chart is zoomed
+    assert.equal((await t.state()).epoch, 18);
+    await t.pinch(await t.target('output/output'), 30, 90);
+    assert.equal((await t.state()).point, null);
+    await t.press('time/fit', {touch: true});
+    await t.page.touchscreen.tap(chart.x - chart.width / 2 + chart.width * 6 / 20, chart.y);
+    await t.until((s) => s.epoch === 6);
+  });
 });
 
 describe('a page that is loaded again', () => {
