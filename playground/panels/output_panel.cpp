@@ -87,7 +87,7 @@ Wish head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& 
     ui::text(scale, {l.plot_key.right(), y}, style);
     room -= ui::text_width(scale, style.face, style.size) + 12;
   }
-  if (e.spec().data.name == kOwnData) {
+  if (e.spec().data.name == kOwnData && l.columns < ui::Columns::narrow) {
     if (auto c = brush_row(e, s.brush, {l.plot_key.x, l.head_y + 40})) out = c;
   } else if (e.classes() > 0) {
     ui::class_key({l.plot_key.x, y}, e.classes(), std::max(room, 200.0f));

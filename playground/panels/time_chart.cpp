@@ -19,6 +19,7 @@ namespace {
 using ui::Rect;
 
 constexpr float kLeastHeightForWords = 60;  // height of a chart that has room for words
+constexpr float kRunsWidth = 36;            // of the word at the head's end
 
 void scale_switch(bool& linear, ui::Point at, float& x) {
   const ui::Words& w = ui::words();
@@ -101,12 +102,15 @@ float chart_head(const Experiment& e, TrainState& s, const ui::Layout& l) {
   if (const auto picked = ui::choice_popover("quantities", {x - 6, y - 12, width, 24}, choices, now))
     s.quantity = static_cast<Quantity>(*picked);
   x += width;
-  if (s.quantity != Quantity::accuracy) scale_switch(s.linear, {x, y}, x);
+  const bool has_scale = s.quantity != Quantity::accuracy;
+  const float scale = ui::text_width(s.linear ? w.linear_scale : w.log_scale, ui::Face::inter, 12) + 16;
+  const bool runs_beside = l.columns == ui::Columns::narrow;  // on a phone they stand outside the chart
+  if (has_scale && (!runs_beside || x + scale + kRunsWidth <= l.chart.right())) scale_switch(s.linear, {x, y}, x);
   if (s.chart.zoomed()) {
     if (chart_token("fit", w.fit_chart, {x, y}, false, w.fit_chart_tip, &width).pressed) s.chart = {};
     x += width;
   }
-  if (!e.stopped().empty() && l.columns == ui::Columns::phone) x += ui::text(w.stopped + e.stopped(), {x, y}, {.size = 12, .color = ui::theme().ink1}) + 10;
+  if (!e.stopped().empty() && l.speed.empty() && l.columns >= ui::Columns::narrow) x += ui::text(w.stopped + e.stopped(), {x, y}, {.size = 12, .color = ui::theme().ink1}) + 10;
   return x;
 }
 

@@ -6,6 +6,7 @@
 #include "playground/panels/network_panel.h"
 #include "playground/panels/panel.h"
 #include "playground/panels/output_panel.h"
+#include "playground/panels/stop_rule.h"
 #include "playground/panels/time_panel.h"
 #include "playground/panels/train_recipe.h"
 #include "playground/widgets/controls.h"
@@ -43,7 +44,11 @@ Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   }
   float height = 0;
   Wish out = recipe_sentence(e, {l.section.x, l.section.y + 16}, l.section.w, false, &height);
-  if (auto c = seed_token(e, {l.section.x, l.section.y + 16 + height + 16})) out = c;
+  float y = l.section.y + 16 + height + 16;
+  if (auto c = seed_token(e, {l.section.x, y})) out = c;
+  if (phone || !l.speed.empty()) return out;
+  y += 40;  // the low time panel has no room for the stop rules
+  if (auto c = stop_token(e, {l.section.x, y})) out = c;
   return out;
 }
 

@@ -26,7 +26,7 @@ Layout::Layout(const LayoutInput& in) : columns(columns_of(in.width)), rows(rows
   if (columns == Columns::phone) {
     train_phone(in);
   } else if (columns == Columns::narrow) {
-    train_side_by_side(in);
+    train_narrow(in);
   } else {
     train_columns(in);
   }
@@ -116,22 +116,41 @@ void Layout::train_columns(const LayoutInput& in) {
   place_neurons(plot.centre().y, head_y + kStepper, bottom);
 }
 
-void Layout::train_side_by_side(const LayoutInput& in) {
+void Layout::side_by_side(const LayoutInput& in) {
   const float half = std::floor((in.width - 2 * margin - 24) / 2);
   const float control = in.touch ? 44 : 32, below = content.y + kHead + control / 2 + 12;
   const float side = std::min(half, time.y - below - kTicks);
   plot_head = {margin, head_y - 16, half, 32};
   plot = {margin + (half - side) / 2, below, side, side};
-  plot_key = {};  // the head's line is taken by the segmented control
   sections = {margin + half + 24, head_y - control / 2, half, control};
   section = {sections.x, below, half, time.y - 8 - below};
+}
+
+void Layout::above_each_other(const LayoutInput& in) {
+  constexpr float kLeastKey = 240, kGap = 16;
+  const float control = in.touch ? 44 : 32, width = in.width - 2 * margin, top = head_y + 28;
+  const float room = time.y - 8 - top - kTicks - kGap - control - kGap;
+  const float side = std::floor(std::min(width - kGap - kLeastKey, room * 0.5f));
+  plot_head = {margin, head_y - 16, side, 32};
+  plot = {margin, top, side, side};
+  const float x = plot.right() + 2 * kGap;
+  plot_key = {x, plot.y, margin + width - x, 20};
+  legend = {x, plot.y + 48, plot_key.w, 64};
+  sections = {margin, plot.bottom() + kTicks + kGap, width, control};
+  section = {margin, sections.bottom() + kGap, width, time.y - 8 - sections.bottom() - kGap};
+}
+
+void Layout::train_narrow(const LayoutInput& in) {
+  stacked = in.height > in.width;
+  if (stacked) above_each_other(in);
+  else side_by_side(in);
   network = section;
   thumb = 32;
   pitch = 40;
   insert_buttons = false;
   features = false;
   head_y = section.y + 16;
-  first_column = section.x + 28 + thumb / 2;
+  first_column = section.x + (stacked ? 44.0f : 28.0f) + thumb / 2;
   port_x = section.right() - 12;
   const float top = head_y + kStepper, bottom = section.bottom();
   place_neurons((top + bottom) / 2, top, bottom);
@@ -183,7 +202,7 @@ void Layout::problems(const LayoutInput& in) {
   if (columns == Columns::phone) {
     figure = {margin, plot.y - 8, in.width - 2 * margin, plot.h + 8};
   } else if (columns == Columns::narrow) {
-    figure = {margin, content.y + 8, section.w, bottom - content.y - 8};
+    figure = {margin, content.y + 8, section.w, (stacked ? plot.bottom() + kTicks : bottom) - content.y - 8};
   } else {
     const bool wide = columns == Columns::wide;
     const float top = head_y - 16,
@@ -204,8 +223,8 @@ void Layout::time_panel(const LayoutInput& in) {
   const float right = narrow ? in.width - margin - (in.width >= 760 ? 264.0f : 176.0f) : plot.x;
   readouts = {right, y + (low ? 22.0f : 16.0f), in.width - margin - right, 48};
   if (!low) accuracy = {right + 44, y + 88, readouts.w - 44, 28};
-  const float x = wide ? margin + kLeft + kGapLeft + 40 : transport.right() + 64;
-  const float end = wide ? right - kGapRight - 48 : right - 72;
+  const float x = wide ? margin + kLeft + kGapLeft + 40 : transport.right() + (narrow ? 48 : 64);
+  const float end = wide ? right - kGapRight - 48 : right - (narrow ? 48 : 72);
   chart_labels = !low;
   chart = low ? Rect{x, y + 22, end - x, 44} : Rect{x, y + 36, end - x, 80};
   const float tape_x = wide ? margin + kLeft + kGapLeft : transport.right() + 24;

@@ -39,7 +39,7 @@ struct Layout {
   bool data_names = true;
   Rect plot;               ///< square
   Rect plot_head;          ///< "Output" and its segmented control; middle at head_y
-  Rect plot_key;           ///< class key; on a phone below the read-outs
+  Rect plot_key;           ///< class key; on a phone below the read-outs, where it is narrow beside an upright plot or not at all
   Rect legend;             ///< scale bar and comet; only if there is room
   Rect network;            ///< heads, steppers and neurons
   Rect neurons;            ///< where thumbnails may be; centred on the axis
@@ -50,6 +50,7 @@ struct Layout {
   bool features = true;        ///< room for the input features that are not used
   Rect inspector;              ///< strip under the network; if empty, use a popover
   Rect sections;               ///< segmented control Network / Data / Recipe (narrow, phone)
+  bool stacked = false;        ///< narrow and upright: the plot above, `sections` below it
   Rect section;                ///< what it switches; `network` is the same place
 
   // Backprop.
@@ -75,7 +76,9 @@ struct Layout {
  private:
   void bands(const LayoutInput& in);
   void train_columns(const LayoutInput& in);
-  void train_side_by_side(const LayoutInput& in);
+  void train_narrow(const LayoutInput& in);
+  void side_by_side(const LayoutInput& in);
+  void above_each_other(const LayoutInput& in);
   void train_phone(const LayoutInput& in);
   void data_grid();
   void place_neurons(float axis_y, float top, float bottom);

@@ -69,6 +69,14 @@ TEST_CASE("at 390 x 844 the phone is the design's") {
   CHECK(l.time.y == 692);
 }
 
+TEST_CASE("a tablet held upright has the plot above the network, one held sideways beside it") {
+  const deepx::ui::Layout upright({820, 1180}), sideways({820, 600});
+  CHECK((upright.stacked && !sideways.stacked));
+  CHECK((upright.sections.y > upright.plot.bottom() && upright.section.w == 820 - 48));
+  CHECK((upright.legend.x > upright.plot.right() && !upright.plot_key.empty()));
+  CHECK((sideways.section.x > sideways.plot.right() && sideways.plot_key.empty()));
+}
+
 TEST_CASE("a recipe of two lines pushes the content down") {
   const deepx::ui::Layout one({1024, 768}), two({1024, 768, 64});
   CHECK(two.head_y == one.head_y + 32);
@@ -80,7 +88,7 @@ TEST_CASE("nothing overlaps or leaves the canvas at any size") {
   const float width = GENERATE(360.0f, 390.0f, 430.0f, 599.0f, 600.0f, 720.0f, 820.0f, 959.0f, 960.0f,
                                1024.0f, 1279.0f, 1280.0f, 1366.0f, 1440.0f, 1920.0f, 2560.0f);
   const float height =
-      GENERATE(450.0f, 600.0f, 667.0f, 699.0f, 700.0f, 768.0f, 839.0f, 840.0f, 900.0f, 1080.0f, 1440.0f);
+      GENERATE(450.0f, 600.0f, 667.0f, 699.0f, 700.0f, 768.0f, 839.0f, 840.0f, 900.0f, 1080.0f, 1180.0f, 1440.0f);
   if (width < 600 && height < 640) return;  // no phone is held upright with so little height
   const deepx::ui::Layout l({width, height, 64, width < 600});
   CAPTURE(width, height);
