@@ -100,7 +100,12 @@ std::optional<Command> paint(const Experiment& e, Brush& b, const ui::FieldHit& 
 
 void lack_note(const Experiment& e, const ui::Rect& plot) {
   const ui::Words& w = ui::words();
-  if (e.lack() == Lack::points) return ui::empty_state(plot, ui::Icon::pen, w.no_points, w.add_points);
+  if (e.lack() == Lack::points) {
+    // The border of what the network would say may run through the middle.
+    const float width = 48 + std::max(ui::text_width(w.no_points, ui::Face::inter_semibold, 13), ui::text_width(w.add_points));
+    ui::fill({plot.centre().x - width / 2, plot.centre().y - 56, width, 100}, ui::fade(ui::theme().bg1, 0.92f), 12);
+    return ui::empty_state(plot, ui::Icon::pen, w.no_points, w.add_points);
+  }
   if (e.lack() != Lack::second_class) return;
   const int only = e.data().empty() ? 0 : e.data().front().label;
   const std::string words = std::string(w.only_class) + " " + w.class_names[only] + " " + w.second_class_wanted;
