@@ -72,6 +72,7 @@ const page = (() => {
     const accuracy = s.accuracy?.test != null ? `, test accuracy ${percent(s.accuracy.test)} percent` : '';
     return `epoch ${s.epoch}, test loss ${fixed(s.loss.test)}${accuracy}`;
   }
+  const kClassLetters = 'ABCDEFGH';
   const spoken = (name) => name.replaceAll('_', ' ');
   const digits = (x) => (Number.isFinite(x) ? String(+x.toPrecision(4)) : 'not a number');
   const problem_rows = (p) => [
@@ -92,6 +93,7 @@ const page = (() => {
   const refresh = throttle(kReadOutEveryMs, () => {
     const s = page.deepx.state();
     const rows = [['State', s.playing ? 'playing' : 'paused'], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
+    if (s.classNames.length) rows.push(['Classes', s.classNames.map((name, k) => name || kClassLetters[k]).join(', ')]);
     if (s.view === 'backprop') rows.push(['Backprop', `${s.tape.phase}, step ${s.tape.at} of ${s.tape.steps}`]);
     if (s.error ?? s.warning) rows.push(['Message', s.error ?? s.warning]);
     find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
@@ -179,11 +181,18 @@ const page = (() => {
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);  // some browsers read it late
   }
   let picture_name = null;  // what the next drawn frame is saved as
-  /// Opens a file by what it is: a table in its dialog, all else by the program, which says what is wrong with it.
+  function is_run(text) {
+    try {
+      return page.deepx.table(text).run;
+    } catch {
+      return false;  // the dialog says what is wrong with it
+    }
+  }
+  /// Opens a file by what it is: a table of points in its dialog, all else by the program, which says what is wrong with it.
   async function open_any(file) {
     if (/\.(csv|tsv|txt)$/i.test(file.name)) {
-      open_table();
-      return take_file(file);
+      const text = await file.text();
+      if (!is_run(text)) return take_table(text);
     }
     try {
       page.deepx.open(file.name, new Uint8Array(await file.arrayBuffer()));
@@ -193,7 +202,7 @@ const page = (() => {
     refresh();
   }
   function choose_file() {
-    const input = Object.assign(document.createElement('input'), {type: 'file', accept: '.json,.safetensors,.csv,.tsv,.txt'});
+    const input = Object.assign(document.createElement('input'), {type: 'file', accept: '.json,.safetensors,.deepx,.csv,.tsv,.txt'});
     input.addEventListener('change', () => input.files[0] && open_any(input.files[0]));
     input.click();
   }
@@ -204,10 +213,9 @@ const page = (() => {
   const table_use = () => find('#table [name=table-use]:checked').value;
   const tell = (text) => find('#table [role=status]').textContent = text;
   const points_chosen = () => ({csv: rows.value, x: column.x.value, y: column.y.value, label: column.label.value});
-  const kClassLetters = 'ABCDEFGH';
-  /// "150 points. A is setosa, B is virginica." and what was done to them, a line each.
+  /// "150 points: setosa, virginica." and what was done to them, a line each.
   function tell_points({count, classes, numbers, notes}) {
-    const what = numbers ? 'a number each' : classes.map((name, k) => `${kClassLetters[k]} is ${name}`).join(', ') || 'all of class A';
+    const what = numbers ? 'a number each' : classes.join(', ') || 'all of class A';
     tell([`${count} ${count === 1 ? 'point' : 'points'}: ${what}.`, ...notes].join('\n'));
   }
   /// Tells what the chosen columns make, or what is wrong with them; only what is right can be started.

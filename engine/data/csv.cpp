@@ -10,14 +10,7 @@
 #include "engine/io/file.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-namespace {
 
-constexpr int kLookedAt = 100;  // rows that decide on the separator
-
-using Cells = std::vector<std::string>;
-
-// Length of the UTF-8 character at the start of `text`, 0 if it is none (RFC 3629: shortest form, no
-// surrogates).
 std::size_t utf8_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
   const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xbf) {
@@ -34,6 +27,12 @@ std::size_t utf8_length(std::string_view text) {
                : 0;
   return 0;
 }
+
+namespace {
+
+constexpr int kLookedAt = 100;  // rows that decide on the separator
+
+using Cells = std::vector<std::string>;
 
 /// Cuts text into rows of cells.
 class Cutter {

@@ -260,6 +260,19 @@ Command read_points_from_table(const Json& j) {
   return c;
 }
 
+Command read_open_run(const Json& j) {
+  object("open_run", j, {"name", "csv"});
+  if (!j.contains("csv")) refuse_command("open_run", j, "an object with csv, and name if there is one");
+  return command::OpenRun{j.contains("name") ? name("open_run.name", j["name"]) : "run", name("open_run.csv", j["csv"])};
+}
+
+Command read_study_use(const Json& j) {
+  object("study_use", j, {"optimizer", "seed"});
+  if (j.size() != 1) refuse_command("study_use", j, "an object with optimizer or seed, the number of a member");
+  const bool seed = j.contains("seed");
+  return command::UseMember{whole(join("study_use.", seed ? "seed" : "optimizer"), j.front()), seed};
+}
+
 Command read_view(const Json& j) {
   constexpr std::array<std::string_view, 3> kViews = {"train", "backprop", "problems"};
   return command::Show{static_cast<View>(one_of("view", j, kViews))};
@@ -295,6 +308,7 @@ const auto kReaders = std::to_array<Reader>({
     {"add_points", read_add_points},
     {"erase_points", read_erase_points},
     {"clear_points", [](const Json& j) -> Command { return object("clear_points", j, {}), command::ClearPoints{}; }},
+    {"edit_points", [](const Json& j) -> Command { return object("edit_points", j, {}), command::EditPoints{}; }},
     {"points_from_table", read_points_from_table},
     {"problem", read_problem},
     {"view", read_view},
@@ -309,10 +323,12 @@ const auto kReaders = std::to_array<Reader>({
     {"select_point", [](const Json& j) -> Command { return command::SelectPoint{whole("select_point", j, -1)}; }},
     {"trace_point", [](const Json& j) -> Command { return command::TracePoint{whole("trace_point", j)}; }},
     {"keep_run", [](const Json& j) -> Command { return object("keep_run", j, {}), command::KeepRun{}; }},
+    {"open_run", read_open_run},
     {"drop_run", [](const Json& j) -> Command { return command::DropRun{whole("drop_run", j)}; }},
     {"clear_runs", [](const Json& j) -> Command { return object("clear_runs", j, {}), command::ClearRuns{}; }},
     {"load_run", [](const Json& j) -> Command { return command::LoadRun{whole("load_run", j)}; }},
     {"study", read_study},
+    {"study_use", read_study_use},
     {"study_stop", [](const Json& j) -> Command { return object("study_stop", j, {}), command::StopStudy{}; }},
     {"study_close", [](const Json& j) -> Command { return object("study_close", j, {}), command::CloseStudy{}; }},
 });

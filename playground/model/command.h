@@ -149,6 +149,8 @@ struct ErasePoints {
 };
 /// {"clear_points": {}}: all of the user's own.
 struct ClearPoints {};
+/// {"edit_points": {}}: the points of the present data set, of both parts, become the user's own, to be painted and erased.
+struct EditPoints {};
 /// {"points_from_table": {"csv": text, "x": "width", "y": "height", "label": "kind"}}: rows as points of the user's own, in the place of
 /// those there are (see table_points.h). Columns may be left out in JSON.
 struct PointsFromTable {
@@ -215,12 +217,17 @@ struct TracePoint {
 };
 /// {"keep_run": {}}: keeps the curves of the present run to compare later ones with. The same run kept again takes its own place.
 struct KeepRun {};
+/// {"open_run": {"name": "deepx_moons.csv", "csv": text}}: the same for a run from a file, as run_csv() wrote it. `name` is what errors,
+/// and runs without a spec, are called.
+struct OpenRun {
+  std::string name, csv;
+};
 /// {"drop_run": 0}: lets go of kept run 0, the oldest; {"clear_runs": {}}: of all.
 struct DropRun {
   int at = 0;
 };
 struct ClearRuns {};
-/// {"load_run": 0}: a new start with the spec of kept run 0.
+/// {"load_run": 0}: a new start with the spec of kept run 0. Refused if it has none.
 struct LoadRun {
   int at = 0;
 };
@@ -229,6 +236,12 @@ struct LoadRun {
 /// begins a study of the present spec (see study.h); what is left out has its default. Takes the place of another one.
 struct StartStudy {
   StudyPlan plan;
+};
+/// {"study_use": {"optimizer": 2}}: the present spec gets the optimizer of the study's member 2, with its settings; {"study_use":
+/// {"seed": 2}}: its seed. All else stays.
+struct UseMember {
+  int member = 0;
+  bool seed = false;
 };
 /// {"study_stop": {}}: ends it where it stands; {"study_close": {}}: and lets go of what it found.
 struct StopStudy {};
@@ -240,12 +253,12 @@ using AnyCommand =
     std::variant<command::Set, command::ToggleFeature, command::AddLayer, command::RemoveLayer, command::MoveLayer,
                  command::DuplicateLayer, command::SetWeight, command::AddNeuron, command::RemoveNeuron, command::Load,
                  command::LoadModel, command::Open, command::Play, command::Step, command::Reset, command::NewSeed,
-                 command::NewData, command::AddPoints, command::ErasePoints, command::ClearPoints, command::PointsFromTable,
+                 command::NewData, command::AddPoints, command::ErasePoints, command::ClearPoints, command::EditPoints, command::PointsFromTable,
                  command::Scrub, command::Back, command::Undo, command::Redo, command::Resume, command::OpenProblem, command::Show,
                  command::Speed, command::Pace, command::TraceGo, command::TraceTo, command::TraceSelect, command::TraceSamples,
                  command::SetAccess, command::ShowPlot, command::SelectPoint, command::TracePoint, command::KeepRun,
-                 command::DropRun, command::ClearRuns, command::LoadRun, command::StartStudy, command::StopStudy,
-                 command::CloseStudy>;
+                 command::OpenRun, command::DropRun, command::ClearRuns, command::LoadRun, command::StartStudy, command::UseMember,
+                 command::StopStudy, command::CloseStudy>;
 
 /// One of them. What copies, moves and destroys it is compiled once, not in every file that hands a command on.
 struct Command : AnyCommand {

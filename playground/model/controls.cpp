@@ -173,6 +173,7 @@ void data(List& list, const Spec& spec) {
     if (!drawn || spec.data.name != kOwnData) list.path(path);  // own points are as they are
   }
   list.action("new_data", "New data", R"({"new_data":{}})");
+  if (spec.data.name != kOwnData) list.action("paint", "Edit these points", R"({"edit_points":{}})");
   if (!spec.data.own.empty()) list.action("clear_points", "Remove my points", R"({"clear_points":{}})");
   list.group("Features");
   for (const Feature& f : feature_catalogue()) {
@@ -285,12 +286,15 @@ struct ControlOf {
   std::string operator()(const command::AddPoints&) const { return "paint"; }
   std::string operator()(const command::ErasePoints&) const { return "paint"; }
   std::string operator()(const command::ClearPoints&) const { return "clear_points"; }
+  std::string operator()(const command::EditPoints&) const { return "paint"; }
   std::string operator()(const command::PointsFromTable&) const { return "paste"; }
   std::string operator()(const command::KeepRun&) const { return "keep_run"; }
+  std::string operator()(const command::OpenRun&) const { return "keep_run"; }
   std::string operator()(const command::DropRun&) const { return "keep_run"; }
   std::string operator()(const command::ClearRuns&) const { return "keep_run"; }
   std::string operator()(const command::LoadRun&) const { return "load"; }
   std::string operator()(const command::StartStudy&) const { return "study"; }
+  std::string operator()(const command::UseMember& c) const { return c.seed ? "seed" : "optimizer.name"; }
   std::string operator()(const command::TracePoint&) const { return "view"; }
   std::string operator()(const command::TraceGo& c) const {
     return c.move == command::TraceMove::play || c.move == command::TraceMove::pause ? "play" : "step";

@@ -139,6 +139,8 @@ class Experiment {
   int train_size() const;
   int test_size() const;
   int classes() const;  ///< 0 for regression
+  /// Names that own points came with, from class 0 on; classes beyond, and those called "", go by their letters.
+  std::span<const std::string> class_names() const;
   bool regression() const { return classes() == 0; }
   std::span<const LayerPicture> layers() const;
   /// The network in training; a new start makes another.

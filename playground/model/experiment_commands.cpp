@@ -251,6 +251,15 @@ void Experiment::State::on(const command::ClearPoints&) {
   change_own({.numbers = is_regression(spec), .points = {}});
 }
 
+void Experiment::State::on(const command::EditPoints&) {
+  DEEPX_REQUIRE(spec.data.name != kOwnData, value, "edit_points: the points are your own already; add or erase some");
+  const OwnPoints own = own_points_of(points, classes == 0, spec.data.seed);
+  Spec next = spec;
+  set_path(next, "data.name", kOwnData);
+  set_path(next, "data.own", own_text(own));
+  start(next, true);
+}
+
 void Experiment::State::on(const command::PointsFromTable& c) {
   const TablePoints table = points_from_table(c.csv, {c.x, c.y, c.label});
   Spec next = spec;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "playground/model/experiment_state.h"
+#include "playground/model/run_csv.h"
 #include "playground/model/spec_words.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -30,24 +31,27 @@ std::span<const KeptRun> Experiment::kept() const { return state_->kept; }
 void Experiment::State::name_kept() {
   if (kept.empty() || named_for == spec) return;
   named_for = spec;
-  for (KeptRun& k : kept) k.name = difference_words(k.spec, spec);
+  for (KeptRun& k : kept)
+    if (k.spec) k.name = difference_words(*k.spec, spec);
 }
 
 void Experiment::State::on(const command::KeepRun&) {
   DEEPX_REQUIRE(history.size() > 1, value, "keep_run: the run has no whole epoch yet; train first, by {\"step\": {\"unit\": \"epoch\"}}");
-  // The same run, kept again further on, takes the place of what was kept of it.
-  auto place = std::ranges::find_if(kept, [&](const KeptRun& k) { return k.spec == spec && goes_on(history, k.history); });
-  if (place == kept.end()) {
-    DEEPX_REQUIRE(kept.size() < kMaxKept, value, "keep_run: ", kMaxKept, " runs are kept, which is the most; drop one by {\"drop_run\": 0}");
-    int colour = 0;
-    while (std::ranges::any_of(kept, [&](const KeptRun& k) { return k.colour == colour; })) ++colour;
-    kept.push_back({.spec = spec, .history = history, .colour = colour});
-    place = kept.end() - 1;
+  keep("keep_run", {.spec = spec, .history = history, .metrics = metrics, .step = run->steps(), .epoch = run->epoch()});
+}
+
+void Experiment::State::on(const command::OpenRun& c) { keep("open_run", run_from_csv(c.csv, c.name)); }
+
+void Experiment::State::keep(const char* call, KeptRun&& next) {
+  const auto same_run = [&](const KeptRun& k) { return k.spec == next.spec && (k.spec || k.name == next.name) && goes_on(next.history, k.history); };
+  if (const auto before = std::ranges::find_if(kept, same_run); before != kept.end()) {
+    next.colour = before->colour;
+    *before = std::move(next);
+  } else {
+    DEEPX_REQUIRE(kept.size() < kMaxKept, value, call, ": ", kMaxKept, " runs are kept, which is the most; drop one by {\"drop_run\": 0}");
+    while (std::ranges::any_of(kept, [&](const KeptRun& k) { return k.colour == next.colour; })) ++next.colour;
+    kept.push_back(std::move(next));
   }
-  place->history = history;
-  place->metrics = metrics;
-  place->step = run->steps();
-  place->epoch = run->epoch();
   named_for.reset();
   name_kept();
 }
@@ -66,11 +70,24 @@ void Experiment::State::on(const command::DropRun& c) {
 void Experiment::State::on(const command::ClearRuns&) { kept.clear(); }
 
 void Experiment::State::on(const command::LoadRun& c) {
-  const Spec back = need_kept("load_run", c.at).spec;  // a copy: starting names the kept runs anew
-  start(back, true);
+  const KeptRun& wanted = need_kept("load_run", c.at);
+  DEEPX_REQUIRE(wanted.spec, value, "load_run: kept run ", c.at, " is ", wanted.name, ", from a file that does not hold its settings; there is nothing to start");
+  start(Spec(*wanted.spec), true);  // a copy: starting names the kept runs anew
 }
 
 void Experiment::State::on(const command::StartStudy& c) { study = std::make_unique<Study>(c.plan, spec, classes, points); }
+
+void Experiment::State::on(const command::UseMember& c) {
+  DEEPX_REQUIRE(study, value, "study_use: there is no study; begin one by {\"study\": {\"kind\": \"optimizers\"}}");
+  const auto members = study->members();
+  DEEPX_REQUIRE(c.member >= 0 && c.member < static_cast<int>(members.size()), value, "study_use: there is no member ", c.member, "; the study has ",
+                members.size(), ", counted from 0");
+  const Spec& wanted = members[static_cast<std::size_t>(c.member)].spec;
+  Spec next = spec;
+  if (c.seed) next.seed = wanted.seed;
+  else next.optimizer = wanted.optimizer;
+  change(next);
+}
 
 void Experiment::State::on(const command::StopStudy&) {
   DEEPX_REQUIRE(study, value, "study_stop: there is no study; begin one by {\"study\": {\"kind\": \"seeds\"}}");

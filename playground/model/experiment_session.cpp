@@ -2,6 +2,7 @@
 // A whole session as text: the state as its link holds it, the run where it stands, its curves and its past.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "playground/model/experiment_state.h"
 #include "playground/model/link.h"
@@ -124,6 +125,44 @@ Divergence unpack_divergence(Unpacker& from) {
   return d;
 }
 
+void pack(Packer& to, const KeptRun& k) {
+  to.put(k.spec.has_value());
+  to.put(k.spec ? spec_link(*k.spec) : k.name);
+  pack(to, k.history);
+  to.put(k.metrics);
+  to.put(k.step);
+  to.put(k.epoch);
+  to.put(k.colour);
+}
+
+KeptRun unpack_kept(Unpacker& from) {
+  KeptRun k;
+  if (from.get<bool>()) k.spec = state_of(from.string()).spec;
+  else k.name = from.string();
+  unpack(from, k.history);
+  DEEPX_REQUIRE(k.history.size() > 1, value, "session: a kept run has no whole epoch");
+  k.metrics = from.get<Metrics>();
+  k.step = from.get<long long>();
+  k.epoch = from.get<int>();
+  k.colour = from.get<int>();
+  return k;
+}
+
+/// Those that were kept. Sessions of before they were saved end where they would begin.
+std::vector<KeptRun> unpack_kept_runs(Unpacker& from) {
+  std::vector<KeptRun> all;
+  if (from.at_end()) return all;
+  const auto count = from.get<std::uint32_t>();
+  DEEPX_REQUIRE(count <= kMaxKept, value, "session: it has ", count, " kept runs; at most ", kMaxKept, " are kept");
+  std::array<bool, kMaxKept> taken{};
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const int colour = all.emplace_back(unpack_kept(from)).colour;
+    DEEPX_REQUIRE(colour >= 0 && colour < kMaxKept && !std::exchange(taken[static_cast<std::size_t>(colour)], true), value,
+                  "session: kept run ", i, " has colour ", colour, "; must be one of its own, below ", kMaxKept);
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string Experiment::save_session() const {
@@ -155,6 +194,8 @@ std::string Experiment::save_session() const {
   }
   to.put(s.divergence.has_value());
   if (s.divergence) pack(to, *s.divergence);
+  to.put(static_cast<std::uint32_t>(s.kept.size()));
+  for (const KeptRun& k : s.kept) pack(to, k);
   return to.text();
 }
 
@@ -184,6 +225,7 @@ void Experiment::State::on(const command::Resume& c) {
   }
   std::optional<Divergence> broken;
   if (from.get<bool>()) broken = unpack_divergence(from);
+  std::vector<KeptRun> others = unpack_kept_runs(from);
   DEEPX_REQUIRE(!moments.empty(), value, "session: it has no start");
 
   Past here = present();
@@ -196,6 +238,8 @@ void Experiment::State::on(const command::Resume& c) {
     bring_back(std::move(here));
     throw;
   }
+  kept = std::move(others);
+  named_for.reset();
   history = std::move(curves);
   ghost = std::move(before);
   timeline.assign(moments);

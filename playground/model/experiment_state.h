@@ -42,6 +42,8 @@ struct Past {
   Spec spec;
   View view = View::train;
   std::vector<int> trace_samples;
+  std::string own_kept;
+  std::optional<std::vector<KeptRun>> kept;  ///< if the change put others in their place; else they come and go by themselves
   std::shared_ptr<ProblemRun> problem;
   Timeline::Kept at;
   std::vector<Timeline::Kept> moments;
@@ -62,6 +64,7 @@ struct Experiment::State {
   Lack lack = Lack::nothing;
   std::string own_kept;  // the user's points while another data set is shown
   int classes = 2;
+  std::vector<std::string> class_names;  // of own points
   std::vector<int> inputs;
   std::unique_ptr<Run> run;
   History history, ghost;
@@ -123,6 +126,8 @@ struct Experiment::State {
   bool stop_rule_holds(double loss_before);
   void measure();
   void name_kept();
+  /// Puts a run among the kept ones: in the place of what was kept of it before, else at the end. `call` names errors.
+  void keep(const char* call, KeptRun&& next);
   KeptRun& need_kept(const char* call, int at);
   void stop_diverged();
   Remedy find_remedy() const;
@@ -184,6 +189,7 @@ struct Experiment::State {
   void on(const command::AddPoints& c);
   void on(const command::ErasePoints& c);
   void on(const command::ClearPoints&);
+  void on(const command::EditPoints&);
   void on(const command::PointsFromTable& c);
   void on(const command::Scrub& c);
   void on(const command::Back& c);
@@ -202,10 +208,12 @@ struct Experiment::State {
   void on(const command::SelectPoint& c);
   void on(const command::TracePoint& c);
   void on(const command::KeepRun&);
+  void on(const command::OpenRun& c);
   void on(const command::DropRun& c);
   void on(const command::LoadRun& c);
   void on(const command::ClearRuns&);
   void on(const command::StartStudy& c);
+  void on(const command::UseMember& c);
   void on(const command::StopStudy&);
   void on(const command::CloseStudy&);
 };

@@ -32,7 +32,7 @@ constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, co
                          std::is_same_v<C, command::Reset> || std::is_same_v<C, command::NewSeed> || std::is_same_v<C, command::NewData> ||
                          std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume> || std::is_same_v<C, command::LoadRun> ||
                          std::is_same_v<C, command::AddPoints> || std::is_same_v<C, command::ErasePoints> || std::is_same_v<C, command::ClearPoints> ||
-                         std::is_same_v<C, command::PointsFromTable>;
+                         std::is_same_v<C, command::EditPoints> || std::is_same_v<C, command::PointsFromTable> || std::is_same_v<C, command::UseMember>;
 
 }  // namespace
 
@@ -44,6 +44,7 @@ void Experiment::apply(const Command& command) {
   const bool same = !name.empty() && !s.undo.empty() && s.undo.back().change == name && s.clock_s - s.undo.back().time_s < kOneChangeS;
   std::optional<Past> before;
   if (noted && !same) before = s.present();
+  if (std::holds_alternative<command::Resume>(command)) before->kept = s.kept;
   std::visit([&](const auto& c) { s.on(c); }, command);
   if (noted && same) s.undo.back().time_s = s.clock_s;
   if (!before || (before->spec == s.spec && before->line == s.line && before->problem == s.problem)) return;
@@ -58,6 +59,7 @@ Past Experiment::State::present() const {
   p.spec = spec;
   p.view = view;
   p.trace_samples = trace_samples;
+  p.own_kept = own_kept;
   p.problem = problem;
   const auto at = std::make_shared<Moment>();
   run->save(at->run);
@@ -105,6 +107,11 @@ void Experiment::State::bring_back(Past&& p) {
     if (divergence) metrics = {};
     else metrics = run->evaluate();
   }
+  own_kept = std::move(p.own_kept);
+  if (p.kept) {
+    kept = std::move(*p.kept);
+    named_for.reset();
+  }
   problem = std::move(p.problem);
   trace_samples = std::move(p.trace_samples);
   view = p.view;
@@ -115,11 +122,17 @@ void Experiment::State::bring_back(Past&& p) {
 
 void Experiment::State::swap_past(std::deque<Past>& from, std::deque<Past>& to, const char* call) {
   DEEPX_REQUIRE(!from.empty(), value, call, ": there is nothing to ", call);
-  Past then = std::move(from.back());
-  from.pop_back();
+  Past then = from.back();  // a copy: what cannot be brought back is not lost
   Past now = present();
   now.change.clear();
-  bring_back(std::move(then));
+  if (then.kept) now.kept = kept;
+  try {
+    bring_back(std::move(then));
+  } catch (...) {
+    bring_back(std::move(now));
+    throw;
+  }
+  from.pop_back();
   to.push_back(std::move(now));
 }
 

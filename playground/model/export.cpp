@@ -3,9 +3,10 @@
 #include "playground/model/export_code.h"
 
 #include <array>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
+
+#include "playground/model/run_csv.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -17,6 +18,7 @@ struct FileKind {
 };
 constexpr std::array kKinds = {
     FileKind{"csv", "csv", "text/csv", [](const Experiment& e, const ExportOptions&) { return run_csv(e); }},
+    FileKind{"session", "deepx", "text/plain", [](const Experiment& e, const ExportOptions&) { return e.save_session() + "\n"; }},
     FileKind{"json", "json", "application/json", [](const Experiment& e, const ExportOptions&) { return spec_to_json(e.spec(), 2) + "\n"; }},
     FileKind{"safetensors", "safetensors", "application/octet-stream",
          [](const Experiment& e, const ExportOptions&) { return model_safetensors(e); }, false},
@@ -55,22 +57,6 @@ std::string short_text(float value) {
     if (std::strtof(text, nullptr) == value) break;
   }
   return text;
-}
-
-std::string run_csv(const Experiment& e) {
-  const History& h = e.history();
-  const std::span<const float> columns[] = {h.train_loss(), h.test_loss(), h.train_accuracy(), h.test_accuracy(), h.learning_rate()};
-  std::string csv = "epoch,train_loss,test_loss,train_accuracy,test_accuracy,learning_rate\n";
-  for (int i = 0; i < h.size(); ++i) {
-    csv += std::to_string(h.epoch_of(i));
-    for (const auto& column : columns) {
-      const float value = column[static_cast<std::size_t>(i)];
-      csv += ',';
-      if (std::isfinite(value)) csv += short_text(value);
-    }
-    csv += '\n';
-  }
-  return csv;
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -23,24 +23,21 @@ struct ExportOptions {
   const Palette* palette = nullptr;  ///< colours of a picture
 };
 
-/// Kinds of file: "csv" the curves of the run, "json" the spec, "safetensors" spec and weights, "pytorch" and
-/// "cpp" a program that does the same, "svg" a picture (which wants
+/// Kinds of file: "csv" the curves of the run (see run_csv.h), "session" all of Experiment::save_session(), "json" the spec,
+/// "safetensors" spec and weights, "pytorch" and "cpp" a program that does the same, "svg" a picture (which wants
 /// refresh_maps(MapLevel::all) before).
 std::span<const std::string_view> export_kinds();
 
 /// Throws Error::value that lists the kinds when `kind` is none of them.
 ExportedFile export_file(const Experiment& experiment, std::string_view kind, const ExportOptions& options = {});
 
-/// The command that opens a file: a spec in JSON, or a model that was saved as safetensors. What it is, is seen from its bytes;
-/// `name` is what errors call it.
+/// The command that opens a file: a spec in JSON, a model that was saved as safetensors, a session, or the curves of a run. What it
+/// is, is seen from its bytes; `name` is what errors call it.
 ///   Throws Error::value that says what the file is and what can be opened.
 Command command_from_file(std::string_view name, std::string_view bytes);
 
 /// The shortest decimal text that reads back as the same float.
 std::string short_text(float value);
-
-/// epoch, train_loss, test_loss, train_accuracy, test_accuracy, learning_rate: one line for each point of the history. Empty for what is no number.
-std::string run_csv(const Experiment& experiment);
 
 /// Weights and biases by the names and in the layout of the exported PyTorch module (weight [out, in]), so that its
 /// load_state_dict() takes them; the metadata hold the spec as "deepx.spec".

@@ -3,11 +3,13 @@
 #include <array>
 
 #include "playground/model/export.h"
+#include "playground/model/run_csv.h"
+#include "playground/model/session.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr const char* kOpenable = "can be opened: a spec (.json), a model saved here (.safetensors), a table (.csv)";
+constexpr const char* kOpenable = "can be opened: a spec (.json), a model (.safetensors), a session (.deepx) or a run (.csv) saved here, a table (.csv)";
 
 /// What a file begins with, and what it then is.
 struct Magic {
@@ -50,6 +52,8 @@ Command command_from_file(std::string_view name, std::string_view bytes) {
       throw Error(e.kind(), join("open: ", name, ": ", e.what()));
     }
   }
+  if (looks_like_session(bytes)) return command::Resume{std::string(bytes.substr(0, bytes.find_last_not_of(" \t\r\n") + 1))};
+  if (is_run_csv(bytes)) return command::OpenRun{std::string(name), std::string(bytes)};
   throw Error(ErrorKind::value, join("open: ", name, ": is ", what_it_is(bytes), "; ", kOpenable));
 }
 

@@ -2,6 +2,7 @@
 // A run whose curves were kept, to see later ones beside them.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "playground/model/history.h"
@@ -13,13 +14,13 @@ namespace deepx::inline DEEPX_PRECISION {
 inline constexpr int kMaxKept = 6;
 
 struct KeptRun {
-  Spec spec;
+  std::optional<Spec> spec{};  ///< nothing for one from a file that does not tell it
   History history;
   Metrics metrics{};     ///< when it was kept
-  long long step = 0;    ///< mini-batches it had trained by then
+  long long step = 0;    ///< mini-batches it had trained by then; -1 for one from a file
   int epoch = 0;
   int colour = 0;        ///< 0 .. kMaxKept - 1, its own as long as it is kept
-  std::string name{};    ///< how its spec differs from the present one: "SGD 0.3, batch 8"
+  std::string name{};    ///< how its spec differs from the present one: "SGD 0.3, batch 8"; without a spec that of its file
 };
 
 /// True if `longer` has every point of `shorter`: the same run, gone on.

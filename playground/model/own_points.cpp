@@ -7,13 +7,15 @@
 #include <cmath>
 
 #include "engine/core/error.h"
+#include "engine/data/csv.h"
 #include "playground/model/plane.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::string_view kClassList = "classes:", kNumberList = "numbers:";
+constexpr std::string_view kClassList = "classes:", kNumberList = "numbers:", kNamedList = "classes=";
+constexpr std::string_view kCut = "…";
 constexpr int kDigitsEach = 4, kPlaces = 241, kLevels = 201;  // -6 .. 6 by 0.05, -1 .. 1 by 0.01
 
 int place_of(double coordinate) { return static_cast<int>(std::lround((coordinate + double(kPlaneExtent)) / kOwnGrid)); }
@@ -43,15 +45,75 @@ std::string encoded(const PlanePoint& p, bool numbers) {
   return code;
 }
 
+bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }
+
+std::string escaped(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c == '%') out += "%25";
+    else if (c == ',') out += "%2C";
+    else if (c == ':') out += "%3A";
+    else out += c;
+  }
+  return out;
+}
+std::string unescaped(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view code = text.substr(i, 3);
+    const char c = code == "%25" ? '%' : code == "%2C" ? ',' : code == "%3A" ? ':' : '\0';
+    out += c ? c : text[i];
+    if (c) i += 2;
+  }
+  return out;
+}
+
+/// "setosa,virginica"
+std::vector<std::string> names_from(std::string_view list) {
+  std::vector<std::string> names;
+  for (std::size_t start = 0; start <= list.size();) {
+    const std::size_t end = std::min(list.find(',', start), list.size());
+    names.push_back(class_name(unescaped(list.substr(start, end - start))));
+    start = end + 1;
+  }
+  DEEPX_REQUIRE(names.size() <= kMaxClasses, value, "spec: data.own names ", names.size(), " classes; at most ", kMaxClasses, " can be told apart");
+  return names;
+}
+std::string names_text(std::span<const std::string> names) {
+  std::string list;
+  for (std::size_t i = 0; i < names.size(); ++i) list += (i > 0 ? "," : "") + escaped(class_name(names[i]));
+  return list;
+}
+
 }  // namespace
+
+std::string class_name(std::string_view text) {
+  std::string name, short_name;  // whole, and as far as there is room for the dots behind it
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    DEEPX_REQUIRE(length > 0, value, "spec: data.own: a class is named in bytes that are not UTF-8, after \"", name, "\"; names are UTF-8");
+    if (is_control(text.front())) name += ' ';
+    else name += text.substr(0, length);
+    text.remove_prefix(length);
+    if (name.size() + kCut.size() <= kMaxClassName) short_name = name;
+  }
+  return name.size() <= kMaxClassName ? name : short_name.append(kCut);
+}
 
 OwnPoints own_points_from(std::string_view text) {
   OwnPoints own;
   if (text.empty()) return own;
   own.numbers = text.starts_with(kNumberList);
-  DEEPX_REQUIRE(own.numbers || text.starts_with(kClassList), value, "spec: data.own is \"", text.substr(0, 12), text.size() > 12 ? "..." : "",
-                "\"; must begin with ", kClassList, " or ", kNumberList);
+  const bool named = text.starts_with(kNamedList);
+  DEEPX_REQUIRE(own.numbers || named || text.starts_with(kClassList), value, "spec: data.own is \"", text.substr(0, 12), text.size() > 12 ? "..." : "",
+                "\"; must begin with ", kClassList, ", ", kNamedList, " or ", kNumberList);
   text.remove_prefix(kClassList.size());
+  if (named) {
+    const std::size_t colon = text.find(':');
+    DEEPX_REQUIRE(colon != text.npos, value, "spec: data.own: no colon ends the names of the classes; write ", kNamedList, "a,b: and then the points");
+    own.classes = names_from(text.substr(0, colon));
+    text.remove_prefix(colon + 1);
+  }
   DEEPX_REQUIRE(text.size() % kDigitsEach == 0, value, "spec: data.own breaks off in point ", text.size() / kDigitsEach,
                 ", counted from 0; each has four characters");
   const std::size_t count = text.size() / kDigitsEach;
@@ -65,7 +127,9 @@ OwnPoints own_points_from(std::string_view text) {
 std::string own_text(const OwnPoints& own) {
   DEEPX_REQUIRE(own.size() <= kMaxOwnPoints, value, "spec: data.own has ", own.size(), " points; at most ", kMaxOwnPoints, " are allowed");
   if (own.points.empty() && !own.numbers) return "";
+  const bool named = !own.numbers && std::ranges::any_of(own.classes, [](const std::string& name) { return !name.empty(); });
   std::string text(own.numbers ? kNumberList : kClassList);
+  if (named) text = join(kNamedList, names_text(own.classes), ":");
   text.reserve(text.size() + kDigitsEach * own.points.size());
   for (const PlanePoint& p : own.points) text += encoded(p, own.numbers);
   return text;
@@ -82,6 +146,20 @@ PlanePoint own_point(double x, double y, double value, bool numbers) {
   DEEPX_REQUIRE(value >= 0 && value < kMaxClasses && value == std::floor(value), value, "add_points: class is ", value,
                 "; must be a whole number in [0, ", kMaxClasses - 1, "]");
   return {coordinate_of(place_of(x)), coordinate_of(place_of(y)), static_cast<int>(value), 0};
+}
+
+OwnPoints own_points_of(const SplitPoints& points, bool numbers, std::uint64_t seed) {
+  const double extent = double(kPlaneExtent);
+  OwnPoints own{.numbers = numbers, .points = points.train};
+  own.points.insert(own.points.end(), points.test.begin(), points.test.end());
+  if (own.size() > kMaxOwnPoints) {
+    Rng(seed, Stream::data).shuffle(own.points);
+    own.points.resize(static_cast<std::size_t>(kMaxOwnPoints));
+  }
+  for (PlanePoint& p : own.points)
+    p = own_point(std::clamp(double(p.x), -extent, extent), std::clamp(double(p.y), -extent, extent),
+                  numbers ? std::clamp(double(p.target), -1.0, 1.0) : p.label, numbers);
+  return own;
 }
 
 const DataSet& plane_set(std::string_view name) {

@@ -16,6 +16,8 @@ namespace deepx::inline DEEPX_PRECISION {
 inline constexpr std::string_view kOwnData = "own";
 /// As many fit into a link.
 inline constexpr int kMaxOwnPoints = 2000;
+/// Longer names of classes are cut: with them, too, a link holds the most points.
+inline constexpr std::size_t kMaxClassName = 24;
 /// Coordinates are rounded to this, numbers to kOwnStep: a point is then four characters.
 inline constexpr double kOwnGrid = 0.05, kOwnStep = 0.01;
 
@@ -23,19 +25,27 @@ inline constexpr double kOwnGrid = 0.05, kOwnStep = 0.01;
 struct OwnPoints {
   bool numbers = false;
   std::vector<PlanePoint> points;  ///< in the order in which they were added
+  std::vector<std::string> classes{};  ///< their names, as class_name() cuts them; fewer than there are classes, or "", where they have none
 
   int size() const { return static_cast<int>(points.size()); }
 };
 
-/// "" is no point; else "classes:" or "numbers:" and four characters for each point.
-///   Throws Error::value naming the point for anything else.
+/// "" is no point; else "classes:" or "numbers:" and four characters for each point. Names stand before the colon: "classes=setosa,virginica:";
+/// in them %, comma, colon are written as %25 and so on.
+///   Throws Error::value naming the point or class for anything else.
 OwnPoints own_points_from(std::string_view text);
 /// The text that own_points_from() reads, with everything rounded. Throws Error::value for more than kMaxOwnPoints.
 std::string own_text(const OwnPoints& own);
 
+/// A name as it is kept: in one line, of at most kMaxClassName bytes, ending in … if it was longer. Throws Error::value if it is not UTF-8.
+std::string class_name(std::string_view text);
+
 /// As they are drawn and trained on: coordinates on their grid.
 ///   Throws Error::value for a place off the plane, a class that is not there, or a number beyond [-1, 1].
 PlanePoint own_point(double x, double y, double value, bool numbers);
+
+/// Points of a data set as own ones: those beyond the plane at its edge, and of more than kMaxOwnPoints so many by chance.
+OwnPoints own_points_of(const SplitPoints& points, bool numbers, std::uint64_t seed);
 
 /// The entry of the catalogue, or for kOwnData one without points of its own.
 const DataSet& plane_set(std::string_view name);

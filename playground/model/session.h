@@ -13,6 +13,9 @@
 
 namespace deepx {
 
+/// Whether a text is meant to be a session, of whatever version: it begins as text() does.
+bool looks_like_session(std::string_view text);
+
 /// Plain values one after another, as they lie in memory.
 class Packer {
  public:
@@ -59,6 +62,7 @@ class Unpacker {
     return v;
   }
   std::string string();
+  bool at_end() const { return at_ == bytes_.size(); }
 
  private:
   const char* take(std::size_t n);

@@ -11,6 +11,7 @@
 #include "playground/model/point_probe.h"
 #include "playground/model/preset.h"
 #include "playground/model/problem_run.h"
+#include "playground/model/run_csv.h"
 #include "playground/model/table_points.h"
 #include "playground/model/study.h"
 #include "playground/model/trace.h"
@@ -129,10 +130,10 @@ Json kept_json(const Experiment& e) {
   for (const KeptRun& k : e.kept()) {
     list.push_back({{"name", k.name},
                     {"epoch", k.epoch},
-                    {"step", k.step},
+                    {"step", k.step < 0 ? Json() : Json(k.step)},
                     {"loss", split_json(k.metrics.loss)},
                     {"accuracy", split_json(k.metrics.accuracy)},
-                    {"spec", Json::parse(spec_to_json(k.spec))}});
+                    {"spec", k.spec ? Json::parse(spec_to_json(*k.spec)) : Json()}});
   }
   return list;
 }
@@ -239,6 +240,7 @@ std::string state_json(const Experiment& e, double fps) {
               {"loss", split_json(e.metrics().loss)},
               {"accuracy", split_json(e.metrics().accuracy)},
               {"r2", split_json(e.metrics().r2)},
+              {"classNames", std::vector<std::string>(e.class_names().begin(), e.class_names().end())},
               {"learningRate", number(e.learning_rate())},
               {"speed", e.speed()},
               {"stepsPerSecond", number(e.steps_per_second())},
@@ -282,7 +284,7 @@ std::string table_json(std::string_view question) {
                 " is given; must be text, as CSV");
   const std::string csv = asked.is_string() ? asked.get<std::string>() : text("csv");
   const Table table = parse_csv(csv, "table");
-  Json answer = {{"columns", table.names}, {"rows", table.rows()}};
+  Json answer = {{"columns", table.names}, {"rows", table.rows()}, {"run", is_run_csv(csv)}};
   if (asked.is_object()) {
     const TablePoints points = points_from_table(csv, {text("x"), text("y"), text("label")});
     answer["points"] = {{"x", points.columns.x}, {"y", points.columns.y}, {"label", points.columns.label}, {"count", points.own.size()},

@@ -10,14 +10,14 @@
 namespace deepx::inline DEEPX_PRECISION {
 
 /// {"spec": {..}, "view": "train", "access": {"hide": [names], "lock": [names]}, "playing": true, "step": 0, "epoch": 0, "loss": {"train": .., "test": ..},
-///  "accuracy": {"train": .., "test": ..}, "stepsPerSecond": .., "fps": .., "kept": [..], "study": {..} or null, "plot": {"shown", "layer", "unit", "units",
+///  "accuracy": {"train": .., "test": ..}, "classNames": [..], "stepsPerSecond": .., "fps": .., "kept": [..], "study": {..} or null, "plot": {"shown", "layer", "unit", "units",
 ///  "classes", "contours"}, "point": {..} or null, "problem": {..} or null, "tape": {..} or null, "error": text or null}
 /// point (one is selected): {"index", "x1", "x2", "test", "loss", "activations": a list for each layer; "class", "decided",
 ///  "probability", or for regression "target", "predicted"}
 /// tape (in the Backprop view): {"nodes": [{"id", "name", "op", "scope", "shape", "inputs"}], "at": 0, "steps": 13, "phase":
 ///  "start" | "forward" | "backward" | "update", "current", "selected": names of nodes, "playing", "loss", "lossAfter",
 ///  "gradients": {name: [..]} shown so far, "reference": {name: [..]} the same by backward(), "parameters": {name: [..]}}
-/// kept: [{"name", "epoch", "step", "loss", "accuracy", "spec"}], oldest first
+/// kept: [{"name", "epoch", "step", "loss", "accuracy", "spec"}], oldest first; "step" null for a run from a file, "spec" if it does not tell
 /// study: {"kind", "running", "progress", "epochs", "target", "members": [{"name", "optimizer", "learningRate", "seed", "epoch", "done",
 ///  "diverged", "loss", "accuracy", "reached": first epoch with a loss up to the target}], "spread": the latest {"low", "lowerQuartile",
 ///  "median", "upperQuartile", "high"} of the test points, "rates": {"batch", "batches", "exploded", "steepest", "lowest", "last",
@@ -38,7 +38,7 @@ std::string evaluation_json(const Experiment& experiment);
 /// "trainAccuracy", "testAccuracy" by epoch and "field" [32, 32]; "spread" by epoch; "rates" with "rates", "loss", "smooth" by batch.
 std::string study_json(const Experiment& experiment);
 
-/// {"columns": [names], "rows": n} of CSV text, given as JSON: the text, or {"csv", "x", "y", "label"}, which is also answered by "points",
+/// {"columns": [names], "rows": n, "run": whether it is one that was saved here} of CSV text, given as JSON: the text, or {"csv", "x", "y", "label"}, which is also answered by "points",
 /// what points_from_table() makes of it. Throws Error as parse_csv() and points_from_table() do.
 std::string table_json(std::string_view question);
 

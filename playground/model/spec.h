@@ -20,7 +20,7 @@ struct DataSpec {
   double train_share = 0.5;     ///< share of the points that is trained on
   std::uint64_t seed = 42;      ///< of points, noise and split
   std::map<std::string, double> settings;  ///< every setting that data set declares, none else
-  std::string own;  ///< of "own" only: the user's points as own_text() writes them
+  std::string own;  ///< of "own" only: the user's points, and names of their classes, as own_text() writes them
   bool operator==(const DataSpec&) const = default;
 };
 

@@ -143,6 +143,7 @@ TablePoints points_from_table(std::string_view csv, const PointColumns& columns)
   }
   out.own.numbers = label_at >= 0 && label.classes.empty();
   out.classes = label.classes;
+  for (const std::string& name : label.classes) out.own.classes.push_back(class_name(name));
   if (out.own.numbers)
     if (const Range r = range_of(label, rows); !within(r, 1)) scale(label, r, 1, out.notes);
   for (int row : rows) {

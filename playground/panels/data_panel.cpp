@@ -170,6 +170,12 @@ std::optional<Command> all_sets(const Experiment& e, TrainState& s, const ui::Re
     at.x += column;
   }
   if (auto c = seed_token(e, {p.inside.x + kPad, p.inside.bottom() - 24}, "data.seed")) out = c;
+  const ui::ButtonStyle edit{.icon = ui::Icon::pen, .label = w.edit_points, .tip = w.edit_points_tip, .outlined = true, .disabled = is_own(spec)};
+  const float edit_width = ui::button_width(edit);
+  if (ui::button("edit", {p.inside.right() - kPad - edit_width, p.inside.bottom() - 24 - 16, edit_width, 32}, edit)) {
+    out = command::EditPoints{};
+    ui::close_popover();
+  }
   ui::end_popover();
   return out;
 }

@@ -9,6 +9,7 @@
 
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/field.h"
 #include "playground/widgets/popover.h"
 #include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
@@ -18,19 +19,23 @@ namespace {
 
 using ui::Rect;
 
-constexpr float kEvaluationPad = 16, kInner = 312, kMark = 36, kHeads = 24, kCurve = 168, kEvaluationGap = 20;
+constexpr float kEvaluationPad = 16, kInner = 312, kMark = 36, kNamedMark = 84, kHeads = 24, kCurve = 168, kEvaluationGap = 20;
 
 float cell_height(int classes) { return classes == 2 ? 52 : 44; }
 float matrix_height(int classes) { return 40 + kHeads + static_cast<float>(classes) * cell_height(classes); }
 
 std::string percent(double share) { return ui::fixed(100 * share, share < 0.9995 ? 1 : 0) + " %"; }
 
-/// A class by its mark and name, centred on `at`.
-void class_name(int k, ImVec2 at) {
-  const char* name = ui::words().class_names[k];
-  const float w = 14 + ui::text_width(name, ui::Face::inter_medium, 12);
+/// A class by its mark and name, centred on `at`; the name is cut to fit into `room`, and left out if little of it would be left.
+void class_head(const Experiment& e, int k, ImVec2 at, float room) {
+  constexpr float kNameFrom = 14, kLeast = 24;
+  const char* name = ui::class_name(e.class_names(), k);
+  const float whole = ui::text_width(name, ui::Face::inter_medium, 12), most = room - kNameFrom;
+  const bool shown = most >= std::min(whole, kLeast);
+  const float w = shown ? kNameFrom + std::min(most, whole) : 10;
   ui::data_point(k, {at.x - w / 2 + 5, at.y}, 4.2f);
-  ui::text(name, {at.x - w / 2 + 14, at.y}, {.face = ui::Face::inter_medium, .size = 12, .color = ui::theme().ink2});
+  if (shown)
+    ui::text(name, {at.x - w / 2 + kNameFrom, at.y}, {.face = ui::Face::inter_medium, .size = 12, .color = ui::theme().ink2, .max_width = most + 1});
 }
 
 void matrix_cell(const Rect& r, int count, double share, bool right) {
@@ -44,20 +49,21 @@ void matrix_cell(const Rect& r, int count, double share, bool right) {
 }
 
 /// Rows by true class, columns by prediction; shares are of the row.
-void matrix(const SplitEvaluation& s, int classes, ImVec2 at) {
+void matrix(const Experiment& e, const SplitEvaluation& s, int classes, ImVec2 at) {
   const ui::Words& w = ui::words();
   ui::text(w.confusion, {at.x, at.y + 8}, ui::head());
   ui::text(w.confusion_note, {at.x, at.y + 28}, ui::caption());
-  const float cell = (kInner - kMark) / static_cast<float>(classes), height = cell_height(classes), top = at.y + 40 + kHeads;
-  for (int d = 0; d < classes; ++d) class_name(d, {at.x + kMark + (static_cast<float>(d) + 0.5f) * cell, top - 10});
+  const float mark = e.class_names().empty() || classes > 4 ? kMark : kNamedMark;
+  const float cell = (kInner - mark) / static_cast<float>(classes), height = cell_height(classes), top = at.y + 40 + kHeads;
+  for (int d = 0; d < classes; ++d) class_head(e, d, {at.x + mark + (static_cast<float>(d) + 0.5f) * cell, top - 10}, cell - 2);
   for (int t = 0; t < classes; ++t) {
     int all = 0;
     for (int d = 0; d < classes; ++d) all += s.count(t, d, classes);
     const float y = top + static_cast<float>(t) * height;
-    class_name(t, {at.x + kMark / 2 - 4, y + height / 2});
+    class_head(e, t, {at.x + mark / 2 - 4, y + height / 2}, mark - 8);
     for (int d = 0; d < classes; ++d) {
       const int count = s.count(t, d, classes);
-      matrix_cell({at.x + kMark + static_cast<float>(d) * cell, y, cell, height}, count,
+      matrix_cell({at.x + mark + static_cast<float>(d) * cell, y, cell, height}, count,
                   all > 0 ? static_cast<double>(count) / all : 0, t == d);
     }
   }
@@ -137,7 +143,7 @@ void content(const Experiment& e, TrainState& s, const Rect& inside, bool beside
   const SplitEvaluation& split = s.evaluate_training ? report.train : report.test;
   y += segment + kEvaluationGap;
   if (report.classes == 0) return scatter(split, {x, y});
-  matrix(split, report.classes, {x, y});
+  matrix(e, split, report.classes, {x, y});
   if (report.classes != 2) return;
   if (beside) curve(split, {x + kInner + 2 * kEvaluationPad, inside.y + kEvaluationPad});
   else curve(split, {x, y + matrix_height(2) + kEvaluationGap});

@@ -49,7 +49,7 @@ Wish kept_row(const KeptRun& run, int i, const Rect& r) {
   ui::text(run.name, {r.x + 24, y - 9}, {.face = ui::Face::inter_medium, .max_width = r.w - 24 - 96});
   ui::text(std::string(w.test_loss) + " " + ui::fixed(run.metrics.loss.test, 3) + ", " + w.epoch + " " + ui::whole(run.epoch), {r.x + 24, y + 9},
            {.size = 12, .color = ui::theme().ink2});
-  if (ui::icon_button("again", {r.right() - 62, y}, ui::Icon::rewind, w.run_again)) out = command::LoadRun{i};
+  if (ui::icon_button("again", {r.right() - 62, y}, ui::Icon::rewind, run.spec ? w.run_again : w.run_without_spec, !run.spec)) out = command::LoadRun{i};
   if (ui::icon_button("remove", {r.right() - 18, y}, ui::Icon::close, w.remove_run)) out = command::DropRun{i};
   ui::pop_id();
   return out;
@@ -143,7 +143,7 @@ std::optional<Command> compare_tokens(const Experiment& e, TrainState& s, const 
   if (phone) right.x = l.time.right() - l.margin;
   Wish out;
   const Rect anchor = phone || l.chart.w < kRoomForAll ? one_token(e, s, right, out) : all_tokens(e, s, right, out);
-  if (auto c = study_sheet(e, s.study, s.next, anchor)) out = c;
+  if (auto c = study_sheet(e, s.study, anchor)) out = c;
   return out;
 }
 

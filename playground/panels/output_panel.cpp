@@ -88,9 +88,9 @@ Wish head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& 
     room -= ui::text_width(scale, style.face, style.size) + 12;
   }
   if (e.spec().data.name == kOwnData && l.columns < ui::Columns::narrow) {
-    if (auto c = brush_row(e, s.brush, {l.plot_key.x, l.head_y + 40})) out = c;
+    if (auto c = brush_row(e, s.brush, {l.plot_key.x, l.head_y + 40}, l.plot_key.w)) out = c;
   } else if (e.classes() > 0) {
-    ui::class_key({l.plot_key.x, y}, e.classes(), std::max(room, 200.0f));
+    ui::class_key({l.plot_key.x, y}, e.classes(), e.class_names(), std::max(room, 200.0f));
   }
   return out;
 }
@@ -100,13 +100,14 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
   if (r.empty() || e.classes() == 0) return;
   const ui::Theme& t = ui::theme();
   constexpr int kInRow = 5;
-  const bool two_rows = e.classes() > kInRow;
-  float x = r.x, y = r.y + (two_rows ? 2.0f : 10.0f);
+  const bool two_rows = e.classes() > kInRow, named = e.classes() == 2 && !e.class_names().empty();  // each name has a line of its own
+  float x = r.x, y = r.y + (two_rows || named ? 2.0f : 10.0f);
   for (int k = 0; k < e.classes(); ++k, x += e.classes() > 4 ? 14.0f : e.classes() > 2 ? 26.0f : 32.0f) {
     if (k == kInRow) x = r.x, y += 16;
     ui::data_point(k, {x + 5, y}, 4.2f);
-    if (e.classes() <= 2)
-      ui::text(ui::words().class_names[k], {x + 16, r.y + 10}, {.size = 12, .color = t.ink2});
+    if (e.classes() > 2) continue;
+    ui::text(ui::class_name(e.class_names(), k), {x + 16, y}, {.size = 12, .color = t.ink2, .max_width = named ? r.w - 16 : 16});
+    if (named) x = r.x - 32, y += 14;
   }
   ui::data_point(0, {r.x + 5, r.y + 34}, 4.2f, true);
   ui::text(ui::words().test_points, {r.x + 16, r.y + 34}, ui::caption());

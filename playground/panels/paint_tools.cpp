@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "playground/model/own_points.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/field.h"
 #include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
@@ -25,6 +27,14 @@ float step() { return side() + 4; }
 int colours(const Experiment& e) { return e.regression() ? kNumberBrushes : std::clamp(e.classes() + 1, 4, kMaxClasses); }
 
 double value_of(const Experiment& e, int tool) { return e.regression() ? tool - 1 : tool; }
+
+/// px for the name beside each mark, in a row of `width`; 0 where there are none, or no room.
+float name_room(const Experiment& e, float width) {
+  constexpr float kLeast = 24, kMost = 72;
+  const int named = static_cast<int>(std::ranges::count_if(e.class_names(), [](const std::string& name) { return !name.empty(); }));
+  const float room = named > 0 ? (width - step() * static_cast<float>(colours(e) + 3)) / static_cast<float>(named) : 0;
+  return room < kLeast ? 0 : std::min(room, kMost);
+}
 
 /// One tool; the picture is drawn by the caller.
 bool tool_button(const char* id, const ui::Rect& r, const char* tip, bool on) {
@@ -49,18 +59,25 @@ std::optional<Command> brush_row(const Experiment& e, Brush& b, ui::Point at, fl
   std::optional<Command> out;
   if (b.tool < Brush::kEraser && b.tool >= colours(e)) b.tool = 0;
   ui::push_id("brush");
+  const auto names = e.class_names();
+  const float room = name_room(e, width);
   ui::Rect r{at.x, at.y - side() / 2, side(), side()};
   const auto next = [&] {
-    r.x += step();
+    r.x = r.right() + 4;
+    r.w = side();
     if (r.right() <= at.x + width) return;
     r.x = at.x;
     r.y += step();
   };
   for (int k = 0; k < colours(e); ++k, next()) {
     const char* numbers[] = {"−1", "0", "+1"};
-    const char* name = e.regression() ? numbers[k] : w.class_names[k];
-    if (tool_button(name, r, e.regression() ? w.brush_number : w.brush_class, b.tool == k)) b.tool = k;
-    ui::field_point({0, 0, static_cast<float>(value_of(e, k))}, {r.centre().x, r.centre().y}, 5, e.regression());
+    const auto at_k = static_cast<std::size_t>(k);
+    const bool named = !e.regression() && at_k < names.size() && !names[at_k].empty();
+    if (named && room > 0) r.w += std::min(room, ui::text_width(names[at_k], ui::Face::inter, 12) + 7);
+    const std::string tip = named ? names[at_k] + ": " + w.brush_class : e.regression() ? w.brush_number : w.brush_class;
+    if (tool_button(e.regression() ? numbers[k] : w.class_names[k], r, tip.c_str(), b.tool == k)) b.tool = k;
+    ui::field_point({0, 0, static_cast<float>(value_of(e, k))}, {r.x + side() / 2, r.centre().y}, 5, e.regression());
+    if (r.w > side()) ui::text(names[at_k], {r.x + side() - 3, r.centre().y}, {.size = 12, .color = t.ink2, .max_width = r.w - side() - 2});
   }
   if (tool_button("eraser", r, w.eraser, b.tool == Brush::kEraser)) b.tool = Brush::kEraser;
   ui::icon(ui::Icon::erase, {r.centre().x, r.centre().y}, t.ink1);
@@ -108,7 +125,7 @@ void lack_note(const Experiment& e, const ui::Rect& plot) {
   }
   if (e.lack() != Lack::second_class) return;
   const int only = e.data().empty() ? 0 : e.data().front().label;
-  const std::string words = std::string(w.only_class) + " " + w.class_names[only] + " " + w.second_class_wanted;
+  const std::string words = std::string(w.only_class) + " " + ui::class_name(e.class_names(), only) + " " + w.second_class_wanted;
   const float width = std::min(plot.w - 24, ui::text_width(words, ui::Face::inter, 12) + 16);
   const ui::Rect plate{plot.x + 12, plot.y + 12, width, 24};
   ui::fill(plate, ui::theme().bg1, 6);

@@ -10,6 +10,7 @@
 #include "playground/model/point_probe.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/field.h"
 #include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
@@ -26,10 +27,13 @@ float button_row_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 
 std::string place_of(const PointAnswer& a) { return "(" + ui::fixed(static_cast<double>(a.x), 2) + ", " + ui::fixed(static_cast<double>(a.y), 2) + ")"; }
 
-/// A class: its mark and its name; returns the width.
-float class_mark(int k, ImVec2 at) {
+/// px of a class's own name: in the strip, on the card, on a narrow card.
+constexpr float kStripName = 72, kCardName = 48, kNarrowName = 28;
+
+/// A class: its mark and its name, cut to `most` px; returns the width.
+float class_mark(const Experiment& e, int k, ImVec2 at, float most) {
   ui::data_point(k, {at.x + 5, at.y}, 4.2f);
-  return 14 + ui::text(ui::words().class_names[k], {at.x + 14, at.y}, {.face = ui::Face::inter_medium});
+  return 14 + ui::text(ui::class_name(e.class_names(), k), {at.x + 14, at.y}, {.face = ui::Face::inter_medium, .max_width = most});
 }
 
 /// A label and what stands behind it; returns where the next one begins.
@@ -42,7 +46,7 @@ float part(const char* label, ImVec2 at, float gap, F value) {
 float number(double v, int decimals, ImVec2 at) { return ui::number(v, decimals, at); }
 
 /// "prediction ● A 0.97  target ◆ B  loss 0.031", or with numbers for a regression.
-void answer(const Experiment& e, const PointAnswer& a, ImVec2 at, float gap) {
+void answer(const Experiment& e, const PointAnswer& a, ImVec2 at, float gap, float most_name, bool with_loss = true) {
   const ui::Words& w = ui::words();
   if (e.classes() == 0) {
     at.x = part(w.prediction, at, gap, [&](ImVec2 p) { return number(static_cast<double>(a.predicted), 3, p); });
@@ -51,11 +55,11 @@ void answer(const Experiment& e, const PointAnswer& a, ImVec2 at, float gap) {
     return;
   }
   at.x = part(w.prediction, at, gap, [&](ImVec2 p) {
-    const float mark = class_mark(a.decided, p) + 6;
+    const float mark = class_mark(e, a.decided, p, most_name) + 6;
     return mark + number(static_cast<double>(a.probability), 2, {p.x + mark, p.y});
   });
-  at.x = part(w.target, at, gap, [&](ImVec2 p) { return class_mark(a.target, p); });
-  part(w.point_loss, at, gap, [&](ImVec2 p) { return number(a.loss, 3, p); });
+  at.x = part(w.target, at, gap, [&](ImVec2 p) { return class_mark(e, a.target, p, most_name); });
+  if (with_loss) part(w.point_loss, at, gap, [&](ImVec2 p) { return number(a.loss, 3, p); });
 }
 
 /// Before, next, into Backprop, let go: from the right end of a line.
@@ -86,7 +90,7 @@ bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command
   float x = r.x + ui::text(a->test ? ui::words().test_point : ui::words().point, {r.x, y}, {.face = ui::Face::inter_semibold}) + 12;
   const bool roomy = r.w >= 760;
   if (roomy) x += ui::text(place_of(*a), {x, y}, ui::mono()) + 20;
-  answer(e, *a, {x, y}, roomy ? 20 : 14);
+  answer(e, *a, {x, y}, roomy ? 20 : 14, kStripName);
   if (auto c = buttons(e, r.right(), y, !roomy)) *wish = c;
   return true;
 }
@@ -112,19 +116,20 @@ std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
   ui::raised(card, 10);
   float x = card.x + 12;
   x += ui::text(a->test ? ui::words().test_point : ui::words().point, {x, card.y + 18}, {.face = ui::Face::inter_semibold}) + 10;
-  ui::text(place_of(*a), {x, card.y + 18}, ui::mono());
+  x += ui::text(place_of(*a), {x, card.y + 18}, ui::mono()) + 14;
   ui::push_id("card");
-  const bool narrow = card.w < 300;
+  const bool narrow = card.w < 300, named = !narrow && !e.class_names().empty();  // names leave the loss no room beside them
+  if (named) part(ui::words().point_loss, {x, card.y + 18}, 0, [&](ImVec2 p) { return number(a->loss, 3, p); });
   if (narrow && e.classes() == 0) {
     const float at = card.x + 12 + number(static_cast<double>(a->predicted), 3, {card.x + 12, card.y + 42}) + 16;
     part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return number(static_cast<double>(a->given), 3, p); });
   } else if (narrow) {
-    const float half = class_mark(a->decided, {card.x + 12, card.y + 42}) + 6;
+    const float half = class_mark(e, a->decided, {card.x + 12, card.y + 42}, kNarrowName) + 6;
     float at = card.x + 12 + half + number(static_cast<double>(a->probability), 2, {card.x + 12 + half, card.y + 42}) + 16;
-    at = part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return class_mark(a->target, p); });
+    at = part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return class_mark(e, a->target, p, kNarrowName); });
     number(a->loss, 3, {at, card.y + 42});
   } else {
-    answer(e, *a, {card.x + 12, card.y + 42}, 14);
+    answer(e, *a, {card.x + 12, card.y + 42}, 14, kCardName, !named);
   }
   Wish out = buttons(e, card.right() - 4, card.bottom() - 4 - button_row_height() / 2, narrow);
   ui::pop_id();

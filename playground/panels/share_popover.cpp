@@ -79,7 +79,7 @@ ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) 
   rows.action("pupils", Icon::book, w.for_pupils_row, ShareAction::pupils);
   rows.separator();
   rows.forms(Icon::fullscreen, w.save_picture, problems, {{"PNG", ""}, {"SVG", "svg"}});
-  rows.forms(Icon::table, w.save_run, problems, {{"CSV", "csv"}});
+  rows.forms(Icon::table, w.save_run, problems, {{"Session", "session"}, {"CSV", "csv"}});
   rows.forms(Icon::sliders, w.save_model, problems, {{"safetensors", "safetensors"}, {"JSON", "json"}});
   rows.forms(Icon::code, w.save_code, problems, {{"PyTorch", "pytorch"}, {"C++", "cpp"}});
   rows.separator();

@@ -150,23 +150,6 @@ void curve_choice(StudySheet& s, const Rect& r) {
   if (const auto c = ui::segmented("curve", {r.x, r.y, w, h}, names, s.curve, 12)) s.curve = *c;
 }
 
-/// Commands that give the experiment a member's optimizer or seed; everything else stays as it is by now.
-Wish use(const Experiment& e, const Spec& wanted, std::string_view what, std::deque<Command>& next) {
-  Spec now = e.spec();
-  // Another optimizer brings its own settings: those that differ then show only after it is there.
-  for (int pass = 0; pass < 2; ++pass) {
-    for (const std::string& path : changed_paths(wanted, now)) {
-      if (!path.starts_with(what)) continue;
-      next.push_back(command::Set(path, get_path(wanted, path)));
-      set_path(now, path, get_path(wanted, path));
-    }
-  }
-  if (next.empty()) return std::nullopt;
-  Command first = next.front();
-  next.pop_front();
-  return first;
-}
-
 Wish rate_button(const Experiment& e, const RateRange& r, const Rect& area) {
   if (r.suggestion() == 0 || !r.over()) return std::nullopt;
   const std::string label = std::string(ui::words().use_rate) + " " + ui::plain(r.suggestion());
@@ -204,7 +187,7 @@ void rank_members(const Study& study, StudySheet& s) {
   std::ranges::sort(s.order, [&](int a, int b) { return key(a) < key(b) || (key(a) == key(b) && a < b); });
 }
 
-std::optional<Command> study_results(const Experiment& e, StudySheet& s, std::deque<Command>& next, const Rect& r) {
+std::optional<Command> study_results(const Experiment& e, StudySheet& s, const Rect& r) {
   const Study* study = shown(e, s);
   s.regression = study ? study->classes() == 0 : e.regression();
   ui::push_id("results");
@@ -232,7 +215,7 @@ std::optional<Command> study_results(const Experiment& e, StudySheet& s, std::de
   std::optional<int> wanted;
   if (study && s.kind == 0) wanted = study_table(*study, e.spec(), s, rest);
   if (study && s.kind == 1) wanted = study_pictures(*study, e.spec(), s, rest);
-  if (wanted) out = use(e, study->members()[static_cast<std::size_t>(*wanted)].spec, s.kind == 0 ? "optimizer." : "seed", next);
+  if (wanted) out = command::UseMember{*wanted, s.kind == 1};
   if (s.kind == 2) {
     ui::paragraph(ui::words().smoothing, {rest.x, rest.y + 12}, rest.w - 120, ui::caption(), 16);
     if (study) out = rate_button(e, *study->rates(), rest);

@@ -42,7 +42,7 @@ void progress(const Experiment& e, const Rect& r, float y) {
 
 }  // namespace
 
-std::optional<Command> study_sheet(const Experiment& e, StudySheet& s, std::deque<Command>& next, const Rect& anchor) {
+std::optional<Command> study_sheet(const Experiment& e, StudySheet& s, const Rect& anchor) {
   if (s.open) ui::open_popover("compare");
   if (s.open && e.study()) s.kind = static_cast<int>(e.study()->plan().kind);  // what was studied last, wherever it was begun
   s.open = false;
@@ -67,7 +67,7 @@ std::optional<Command> study_sheet(const Experiment& e, StudySheet& s, std::dequ
     out = study_choices(e, s, {r.x + kSheetPad, y, r.w - 2 * kSheetPad, h}, true);
     results = {r.x + kSheetPad, y + h + 16, r.w - 2 * kSheetPad, r.bottom() - 12 - y - h - 16};
   }
-  if (auto c = study_results(e, s, next, results)) out = c;
+  if (auto c = study_results(e, s, results)) out = c;
   ui::end_popover();
   return out;
 }

@@ -2,7 +2,6 @@
 // The sheet of studies: optimizers from the same start, the spread over seeds, a learning-rate range test.
 #pragma once
 
-#include <deque>
 #include <optional>
 
 #include "playground/model/experiment.h"
@@ -12,9 +11,8 @@
 
 namespace deepx::panels {
 
-/// The sheet as a popover of `anchor`, opened by state.open. Commands of several steps go to `next`.
-std::optional<Command> study_sheet(const Experiment& experiment, StudySheet& state, std::deque<Command>& next,
-                                   const ui::Rect& anchor);
+/// The sheet as a popover of `anchor`, opened by state.open.
+std::optional<Command> study_sheet(const Experiment& experiment, StudySheet& state, const ui::Rect& anchor);
 
 /// What to compare: optimizers with their rates, seeds, epochs, and the button that runs it. `chips`: brief, for narrow sheets.
 std::optional<Command> study_choices(const Experiment& experiment, StudySheet& state, const ui::Rect& r, bool chips);
@@ -22,8 +20,7 @@ std::optional<Command> study_choices(const Experiment& experiment, StudySheet& s
 float study_choices_height(const Experiment& experiment, StudySheet& state, float width, bool chips);
 
 /// Chart, table and what they say.
-std::optional<Command> study_results(const Experiment& experiment, StudySheet& state, std::deque<Command>& next,
-                                     const ui::Rect& r);
+std::optional<Command> study_results(const Experiment& experiment, StudySheet& state, const ui::Rect& r);
 /// The table of optimizers, and of seeds as pictures of the plane; both return the member whose settings shall be used.
 std::optional<int> study_table(const Study& study, const Spec& present, StudySheet& state, const ui::Rect& r);
 std::optional<int> study_pictures(const Study& study, const Spec& present, StudySheet& state, const ui::Rect& r);

@@ -287,11 +287,18 @@ void field_points_thumbnail(const char* key, const Rect& r, std::span<const Fiel
   draw_tile(tile, r.inset(2), 6);
 }
 
-void class_key(ImVec2 at, int classes, float width) {
+const char* class_name(std::span<const std::string> names, int k) {
+  const auto at = static_cast<std::size_t>(k);
+  return at < names.size() && !names[at].empty() ? names[at].c_str() : words().class_names[k];
+}
+
+void class_key(ImVec2 at, int classes, std::span<const std::string> names, float width) {
+  constexpr float kTestPoints = 44;
   const bool narrow = width < 200;
   float x = at.x, y = at.y;
-  const int shown = std::clamp(classes, 2, kClasses);
+  const int shown = std::clamp(classes, 2, kClasses), in_line = narrow ? 2 : shown;
   const float gap = narrow || shown > 4 ? 8 : 16;
+  const float room = (width - (narrow ? 0 : kTestPoints)) / static_cast<float>(in_line) - 16 - gap;
   for (int k = 0; k < shown; ++k) {
     if (narrow && k > 0 && k % 2 == 0) {
       x = at.x;
@@ -299,7 +306,7 @@ void class_key(ImVec2 at, int classes, float width) {
     }
     data_point(k, {x + 5, y}, 4.2f);
     x += 16;
-    x += text(words().class_names[k], {x, y}, {.size = 12, .color = theme().ink2}) + gap;
+    x += text(class_name(names, k), {x, y}, {.size = 12, .color = theme().ink2, .max_width = std::max(room, 12.0f)}) + gap;
   }
   if (narrow) {
     data_point(0, {at.x + 5, y + 24}, 4.2f, true);

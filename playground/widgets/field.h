@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 
 #include "imgui.h"
 #include "playground/widgets/controls.h"
@@ -69,8 +70,11 @@ void stale_veil(const Rect& r, const char* words);
 void field_points_thumbnail(const char* key, const Rect& r, std::span<const FieldPoint> points,
                             bool regression, float extent = 5.6f);
 
-/// Classes by colour and shape, then filled = train, hollow = test; `classes` in 2..kClasses. In less than 200 px
-/// of width it takes lines of two, 24 px apart, and says only what hollow means.
-void class_key(ImVec2 at, int classes, float width = 400);
+/// What class k is called: its own name if it has one, else its letter.
+const char* class_name(std::span<const std::string> names, int k);
+
+/// Classes by colour and shape, then filled = train, hollow = test; `classes` in 2..kClasses, their own names as far as
+/// there are any. In less than 200 px of width it takes lines of two, 24 px apart, and says only what hollow means.
+void class_key(ImVec2 at, int classes, std::span<const std::string> names, float width = 400);
 
 }  // namespace deepx::ui

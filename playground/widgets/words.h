@@ -97,6 +97,8 @@ struct Words {
   const char* paint = "Paint";
   const char* paste = "Paste";
   const char* own_points = "Your points";
+  const char* edit_points = "Edit these points";
+  const char* edit_points_tip = "Makes them your own, to paint and erase";
   const char* all_data = "All data sets";
   const char* classification = "Classification";
   const char* data_seed = "Seed of the points {seed}";
@@ -297,6 +299,7 @@ struct Words {
   const char* kept = "kept";
   const char* kept_note = "Named by how they differ from what runs now.";
   const char* run_again = "Start again with these settings";
+  const char* run_without_spec = "Its file does not tell its settings";
   const char* remove_run = "Remove";
   const char* remove_all_runs = "Remove all";
   const char* compare = "Compare…";

@@ -8,10 +8,12 @@
 
 namespace {
 
-std::uint64_t g_allocations = 0;
+std::uint64_t g_allocations = 0, g_until_failure = 0;
+std::size_t g_failing_size = 0;
 
 void* counted(std::size_t size, std::size_t alignment) {
   ++g_allocations;
+  if (g_until_failure > 0 && size >= g_failing_size && --g_until_failure == 0) throw std::bad_alloc();
   // The sizes of aligned_alloc are whole multiples of the alignment, and malloc(0) may give nothing.
   const std::size_t rounded = (size + alignment) / alignment * alignment;
   void* memory = alignment <= alignof(std::max_align_t) ? std::malloc(rounded) : std::aligned_alloc(alignment, rounded);
@@ -22,6 +24,11 @@ void* counted(std::size_t size, std::size_t alignment) {
 }  // namespace
 
 std::uint64_t heap_allocations() { return g_allocations; }
+
+void fail_allocation(std::uint64_t n, std::size_t bytes) {
+  g_until_failure = n;
+  g_failing_size = bytes;
+}
 
 // The array forms of the library call these. So do its nothrow forms, but not those of a sanitizer.
 void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }

@@ -2,10 +2,14 @@
 // Counts what this program takes from the heap.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 /// Calls of operator new so far, of every form.
 std::uint64_t heap_allocations();
+
+/// The n-th call from here on that asks for at least `bytes` fails, once, as if memory were full; 0 for none.
+void fail_allocation(std::uint64_t n, std::size_t bytes = 0);
 
 /// Those of 100 calls of `step` after 3 to warm up.
 template <class F>

@@ -99,7 +99,7 @@ TEST_CASE("export: the run as CSV has one line for each epoch") {
   Experiment e;
   e.apply(command::Step{.count = 4, .epochs = true});
   const std::string csv = export_file(e, "csv").bytes;
-  CHECK(csv.starts_with("epoch,train_loss,test_loss,train_accuracy,test_accuracy,learning_rate\n0,"));
+  CHECK(csv.starts_with("epoch,train_loss,test_loss,train_accuracy,test_accuracy,learning_rate,spec\n0,"));
   CHECK(std::ranges::count(csv, '\n') == 6);
   const std::string last = csv.substr(csv.rfind('\n', csv.size() - 2) + 1);
   CHECK(last.starts_with("4," + short_text(static_cast<float>(e.metrics().loss.train)) + ","));

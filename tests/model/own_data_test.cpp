@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Points of the user's own: as text, painted and erased while the run goes on, and everything that may be missing.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -66,7 +67,7 @@ TEST_CASE("own points come back from their text on the grid", "[own]") {
 }
 
 TEST_CASE("text that holds no own points is refused with the place", "[own]") {
-  CHECK(message_of([] { own_points_from("spiral"); }) == "spec: data.own is \"spiral\"; must begin with classes: or numbers:");
+  CHECK(message_of([] { own_points_from("spiral"); }) == "spec: data.own is \"spiral\"; must begin with classes:, classes= or numbers:");
   CHECK(message_of([] { own_points_from("classes:AAAAA"); }) == "spec: data.own breaks off in point 1, counted from 0; each has four characters");
   CHECK(message_of([] { own_points_from("classes:AAAAA+AA"); }) ==
         "spec: data.own: point 1 is \"A+AA\"; must be four of A-Z, a-z, 0-9, - and _");
@@ -230,6 +231,88 @@ TEST_CASE("points that cannot be are refused, and nothing is changed", "[own]") 
   CHECK(e.spec() == before);
   Experiment other;
   CHECK(message_of([&] { other.apply(command::AddPoints{{{0, 0, 0}}}); }).find("add_points: the data are spiral; choose own points first") == 0);
+}
+
+TEST_CASE("classes of own points keep their names: in text, spec, link, session and state", "[own]") {
+  Experiment e;
+  e.apply(command::PointsFromTable{"x,y,kind\n-3,1,rose\n3,2,\"lily: white, 50%\"\n-2,1,rose\n", "", "", ""});
+  const std::vector<std::string> names = {"rose", "lily: white, 50%"};
+  const auto named = [&](const Experiment& x) { return std::vector<std::string>(x.class_names().begin(), x.class_names().end()) == names; };
+  CHECK(named(e));
+  CHECK(e.spec().data.own.starts_with("classes=rose,lily%3A white%2C 50%25:"));
+  CHECK(nlohmann::json::parse(state_json(e, 60))["classNames"] == nlohmann::json(names));
+  const ReadLink link = read_link(link_of(e.link_state()));
+  CHECK(link.problems.empty());
+  CHECK(link.state.spec == e.spec());
+  Experiment by_json(spec_from_json(spec_to_json(e.spec()))), by_session;
+  by_session.apply(command::Resume{e.save_session()});
+  CHECK(named(by_json));
+  CHECK(named(by_session));
+  // They stay while it is painted and erased, and go with the last point or another set.
+  e.apply(command::AddPoints{{{0, 0, 2}}});
+  CHECK(named(e));
+  CHECK(e.classes() == 3);
+  e.apply(command::ErasePoints{0, 0, 1});
+  CHECK(named(e));
+  set(e, "data.name", "moons");
+  CHECK(e.class_names().empty());
+  set(e, "data.name", "own");
+  CHECK(named(e));
+  e.apply(command::ClearPoints{});
+  CHECK(e.class_names().empty());
+}
+
+TEST_CASE("names of classes are kept short and in one line; the most points and names fit into a link", "[own]") {
+  CHECK(class_name("Iris-versicolor") == "Iris-versicolor");
+  CHECK(class_name("a\nb") == "a b");
+  CHECK(class_name(std::string(24, 'x')) == std::string(24, 'x'));
+  CHECK(class_name(std::string(25, 'x')) == std::string(21, 'x') + "…");
+  CHECK(class_name("花花花花花花花花花") == "花花花花花花花…");  // 27 bytes, cut between characters
+  CHECK(message_of([] { own_points_from("classes=a\xff,b:"); }).find("not UTF-8") != std::string::npos);
+  CHECK(message_of([] { own_points_from("classes=a,b"); }).starts_with("spec: data.own: no colon ends the names"));
+  CHECK(message_of([] { own_points_from("classes=a,b,c,d,e,f,g,h,i:"); }) == "spec: data.own names 9 classes; at most 8 can be told apart");
+  CHECK(own_points_from("classes=,b:AAAA").classes == std::vector<std::string>{"", "b"});
+  OwnPoints own{.points = std::vector<PlanePoint>(kMaxOwnPoints), .classes = std::vector<std::string>(kMaxClasses, "花花花花花花花花花花")};
+  own.points.back().label = kMaxClasses - 1;
+  Spec spec;
+  set_path(spec, "data.name", "own");
+  set_path(spec, "data.own", own_text(own));
+  LinkState state;
+  state.spec = spec;
+  const ReadLink read = read_link(link_of(state));
+  CHECK(read.problems.empty());
+  CHECK(read.state.spec == spec);
+}
+
+TEST_CASE("the points of any set can be made one's own: the same points, in one undo step", "[own]") {
+  for (const DataSet& set_ : dataset_catalogue().entries()) {
+    INFO(set_.name);
+    Experiment e(spec_with({{"data.name", std::string(set_.name).c_str()}, {"data.noise", "1"}}));
+    const Spec before = e.spec();
+    std::vector<std::array<double, 3>> points, copies;
+    const auto rounded = [](const DataPoint& p, bool numbers) {
+      const double x = std::clamp(double(p.x), -6.0, 6.0), y = std::clamp(double(p.y), -6.0, 6.0), v = numbers ? std::clamp(double(p.target), -1.0, 1.0) : p.label;
+      return std::array{std::round(x / kOwnGrid), std::round(y / kOwnGrid), numbers ? std::round((v + 1) / kOwnStep) : v};
+    };
+    for (const DataPoint& p : e.data()) points.push_back(rounded(p, e.regression()));
+    apply(e, R"({"edit_points": {}})");
+    REQUIRE(e.spec().data.name == "own");
+    for (const DataPoint& p : e.data()) copies.push_back(rounded(p, e.regression()));
+    std::ranges::sort(points);
+    std::ranges::sort(copies);
+    CHECK(points == copies);
+    CHECK(e.regression() == is_regression(before));
+    e.apply(command::AddPoints{{{0, 0, 1}}});
+    CHECK(e.data().size() == points.size() + 1);
+    e.apply(command::Undo{});
+    e.apply(command::Undo{});
+    CHECK(e.spec() == before);
+    CHECK_FALSE(e.can_undo());
+  }
+  Experiment many(spec_with({{"data.points", "5000"}}));
+  many.apply(command::EditPoints{});
+  CHECK(many.data().size() == kMaxOwnPoints);
+  CHECK(refusal(many, command::EditPoints{}) == "edit_points: the points are your own already; add or erase some");
 }
 
 }  // namespace deepx

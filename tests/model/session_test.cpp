@@ -3,7 +3,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
+#include "playground/model/base64.h"
 #include "playground/model/experiment.h"
+#include "playground/model/export.h"
+#include "playground/model/session.h"
 #include "playground/model/trace.h"
 #include "tests/model/support.h"
 
@@ -19,6 +22,15 @@ Spec small_two_layers() {
   return spec;
 }
 std::vector<float> copy(std::span<const float> v) { return {v.begin(), v.end()}; }
+
+/// What stands in a session, behind its check sum.
+std::string bytes_of(const std::string& session) { return from_base64("test", session.substr(7)).substr(sizeof(std::uint64_t)); }
+/// A session with these bytes, its check sum right.
+std::string session_of(const std::string& bytes) {
+  Packer to;
+  for (const char byte : bytes) to.put(byte);
+  return to.text();
+}
 
 }  // namespace
 
@@ -101,11 +113,86 @@ TEST_CASE("session: whatever is damaged is refused, and changes nothing") {
   CHECK(e.epoch() == 3);
 }
 
+TEST_CASE("session: the kept runs are in it, with curves, numbers and colours") {
+  Experiment a(small_two_layers());
+  a.apply(command::Step{4, true});
+  a.apply(command::KeepRun{});
+  set(a, "seed", "7");
+  a.apply(command::Step{6, true});
+  a.apply(command::KeepRun{});
+  a.apply(command_from_file("stranger.csv", "epoch,train_loss,test_loss\n0,2,2\n1,1,\n"));
+  a.apply(command::DropRun{0});
+  Experiment b;
+  b.apply(command::Step{1, true});
+  b.apply(command::KeepRun{});
+  b.apply(command::Resume{a.save_session()});
+  REQUIRE(b.kept().size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const KeptRun &one = a.kept()[i], &other = b.kept()[i];
+    CHECK(other.spec == one.spec);
+    CHECK(other.name == one.name);
+    CHECK(other.colour == one.colour);
+    CHECK(other.epoch == one.epoch);
+    CHECK(other.step == one.step);
+    CHECK(other.metrics.loss.train == one.metrics.loss.train);
+    CHECK(copy(other.history.train_loss()) == copy(one.history.train_loss()));
+    CHECK(other.history.stride() == one.history.stride());
+  }
+  CHECK(b.kept()[0].colour == 1);
+  CHECK(b.kept()[1].name == "stranger");
+  // What was kept before comes back with the run before.
+  b.apply(command::Undo{});
+  REQUIRE(b.kept().size() == 1);
+  CHECK(b.kept()[0].epoch == 1);
+  b.apply(command::Redo{});
+  CHECK(b.kept().size() == 2);
+}
+
+TEST_CASE("session: one from before kept runs were saved still opens; kept runs that cannot be are refused") {
+  Experiment a(small_two_layers());
+  a.apply(command::Step{3, true});
+  const std::string none = bytes_of(a.save_session());  // ends in their number
+  Experiment b;
+  b.apply(command::Resume{session_of(none.substr(0, none.size() - sizeof(std::uint32_t)))});
+  CHECK(b.epoch() == 3);
+  CHECK(b.kept().empty());
+
+  a.apply(command::KeepRun{});
+  const std::string one = bytes_of(a.save_session());  // ends in its colour
+  const auto ending = [&](std::string bytes, std::int32_t number) {
+    bytes.resize(bytes.size() - sizeof number);
+    return session_of(bytes.append(reinterpret_cast<const char*>(&number), sizeof number));
+  };
+  CHECK(refusal(b, command::Resume{session_of(one.substr(0, one.size() - 1))}) == "session: it breaks off; nothing of it is used");
+  CHECK(refusal(b, command::Resume{ending(one, kMaxKept)}) == "session: kept run 0 has colour 6; must be one of its own, below 6");
+  CHECK(refusal(b, command::Resume{ending(none, 7)}) == "session: it has 7 kept runs; at most 6 are kept");
+  CHECK(b.kept().empty());
+  b.apply(command::Resume{session_of(one)});
+  CHECK(b.kept().size() == 1);
+}
+
+TEST_CASE("session: as a file it opens again; one that is damaged is named as what it is") {
+  Experiment a(small_two_layers()), b;
+  a.apply(command::Step{5, true});
+  a.apply(command::KeepRun{});
+  const ExportedFile file = export_file(a, "session");
+  CHECK(file.name == "deepx_spiral.deepx");
+  b.apply(command_from_file(file.name, file.bytes));
+  CHECK(b.step() == a.step());
+  CHECK(weights_of(b) == weights_of(a));
+  CHECK(b.kept().size() == 1);
+  CHECK(message_of([&] { b.apply(command_from_file(file.name, file.bytes.substr(0, 1000))); }).starts_with("session: "));
+  CHECK(message_of([&] { b.apply(command_from_file(file.name, "deepx9:AAAA")); }).starts_with("session: the text is not a session of this version"));
+}
+
 TEST_CASE("session: its size is bounded, whatever the network and the length of the run") {
   Spec spec = small_two_layers();
   set_path(spec, "network.hidden", "tanh:100,tanh:100,tanh:100");
   set_path(spec, "batch", "30");
   Experiment e(spec);
+  std::string run = "epoch,train_loss,test_loss\n";
+  for (int epoch = 0; epoch < static_cast<int>(History::kCapacity); ++epoch) run += std::to_string(epoch) + ",1,1\n";
+  for (const char* name : {"a", "b", "c", "d", "e", "f"}) e.apply(command::OpenRun{name, run});
   e.train(150);
   CHECK(e.save_session().size() < 4'000'000);
 }

@@ -265,3 +265,34 @@ TEST_CASE("study: a step allocates nothing once all members are under way", "[st
   for (int i = 0; i < 500; ++i) e.tick(0.016, 0);
   CHECK(heap_allocations() == before);
 }
+
+TEST_CASE("study: what is used of a member is one undo step, and the run goes on", "[study]") {
+  Experiment e;
+  e.apply(command::Step{3, true});
+  e.apply(command::StartStudy{race({{"adam"}, {"sgd", {{"momentum", "0.9"}, {"learning_rate", "0.07"}}}}, 2)});
+  CHECK(refusal(e, command::UseMember{2}) == "study_use: there is no member 2; the study has 2, counted from 0");
+  const Spec before = e.spec();
+  e.apply(command_from_json(R"({"study_use": {"optimizer": 1}})"));
+  CHECK(e.spec().optimizer == e.study()->members()[1].spec.optimizer);
+  CHECK(e.epoch() == 3);
+  CHECK(e.history().events().size() == 1);
+  e.apply(command::Undo{});
+  CHECK(e.spec() == before);
+  CHECK_FALSE(e.can_undo());
+
+  set(e, "batch", "8");  // since the study began: stays
+  e.apply(command::StartStudy{seeds(3, 1)});
+  set(e, "batch", "4");
+  e.apply(command_from_json(R"({"study_use": {"seed": 2}})"));
+  CHECK(e.spec().seed == before.seed + 2);
+  CHECK(e.spec().batch == 4);
+  CHECK(e.epoch() == 0);
+  e.apply(command::Undo{});
+  CHECK(e.spec().seed == before.seed);
+
+  e.apply(command::StartStudy{{.kind = StudyKind::rates, .batches = 20}});
+  CHECK(refusal(e, command::UseMember{0}) == "study_use: there is no member 0; the study has 0, counted from 0");
+  e.apply(command::CloseStudy{});
+  CHECK(refusal(e, command::UseMember{0}).starts_with("study_use: there is no study; begin one by"));
+  CHECK(message_of([] { command_from_json(R"({"study_use": {}})"); }).ends_with("must be an object with optimizer or seed, the number of a member"));
+}

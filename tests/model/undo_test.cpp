@@ -5,6 +5,7 @@
 
 #include "playground/model/experiment.h"
 #include "playground/model/problem_run.h"
+#include "tests/engine/allocations.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
@@ -185,4 +186,51 @@ TEST_CASE("undo: many changes are kept, in bounded number") {
   int undone = 0;
   for (; e.can_undo(); ++undone) e.apply(command::Undo{});
   CHECK(undone == 100);
+}
+
+TEST_CASE("undo: when memory is full on the way, the run stays as it is and nothing that can be undone is lost") {
+  constexpr std::size_t kLarge = 4096;  // weights, pictures, curves; JSON must not fail, its destructors need memory
+  Spec wide = small();
+  set_path(wide, "network.hidden", "tanh:60,tanh:60");
+  Experiment e(wide);
+  e.apply(command::Step{2, true});
+  const auto before = weights_of(e);
+  set(e, "seed", "7");
+  e.apply(command::Step{1, true});
+  const Spec spec = e.spec();
+  const auto after = weights_of(e);
+  int failures = 0;
+  for (std::uint64_t n = 1;; ++n) {
+    fail_allocation(n, kLarge);
+    try {
+      e.apply(command::Undo{});
+      break;
+    } catch (const std::bad_alloc&) {
+      ++failures;
+    }
+    REQUIRE(e.can_undo());
+    CHECK_FALSE(e.can_redo());
+    CHECK(e.spec() == spec);
+    CHECK(e.epoch() == 1);
+    REQUIRE(weights_of(e) == after);
+  }
+  fail_allocation(0);
+  CHECK(failures > 3);
+  CHECK(weights_of(e) == before);
+  e.apply(command::Redo{});
+  CHECK(e.spec() == spec);
+  CHECK(weights_of(e) == after);
+}
+
+TEST_CASE("undo: own points that another set hides come back with it") {
+  Experiment e;
+  set(e, "data.name", "own");
+  e.apply(command::AddPoints{{{1, 1, 0}, {-1, -1, 1}}});
+  const std::string painted = e.spec().data.own;
+  set(e, "data.name", "moons");
+  e.apply(command::EditPoints{});
+  e.apply(command::Undo{});
+  CHECK(e.spec().data.name == "moons");
+  set(e, "data.name", "own");
+  CHECK(e.spec().data.own == painted);
 }

@@ -63,6 +63,28 @@ describe('data', () => {
     await t.apply({set: {path: 'data.name', value: spec.data.name}});
   });
 
+  test('Edit these points makes the points of a set one\'s own, to be painted and erased, in one undo step', async () => {
+    const {spec} = await t.state();
+    const before = await t.page.evaluate(() => deepx.evaluation().train.points + deepx.evaluation().test.points);
+    await t.press('data/all');
+    await t.press('all data/edit');
+    const own = (await t.until((s) => s.spec.data.name === 'own')).spec;
+    assert.equal(count(own), before);
+    await t.press('brush/B');
+    await t.press('output');
+    const s = await t.until((state) => count(state.spec) === before + 1);
+    assert.equal(s.playing, false);
+    await t.press('brush/A');
+    await t.apply({undo: {}});
+    await t.apply({undo: {}});
+    assert.deepEqual((await t.state()).spec, spec);
+    await t.apply({redo: {}});
+    await t.press('data/all');
+    assert.equal((await t.target('all data/edit')).disabled, true);
+    await t.keys('Escape');
+    await t.apply({undo: {}});
+  });
+
   test('sliders change points, noise and training share', async () => {
     const {spec} = await t.state();
     for (const key of ['points', 'noise', 'train_share']) {

@@ -49,6 +49,8 @@ describe('share', () => {
     assert.match(lines[0], /^epoch,train_loss,test_loss,train_accuracy,test_accuracy/);
     const s = await t.state();
     assert.equal(lines.length, s.epoch + 2);
+    const cell = lines[1].slice(lines[1].indexOf('"') + 1, -1);
+    assert.deepEqual(JSON.parse(cell.replaceAll('""', '"')), s.spec);
     const json = await download('JSON');
     assert.deepEqual(JSON.parse(json.bytes), s.spec);
   });
@@ -74,6 +76,24 @@ describe('share', () => {
     assert.deepEqual(opened.spec, s.spec);
     assert.ok(close_to(opened.loss.test, s.loss.test), `${opened.loss.test} ${s.loss.test}`);
     assert.equal(opened.step, 0);
+  });
+
+  test('the whole session is saved as a file, and goes on from it', async () => {
+    await t.apply({step: {count: 3, unit: 'epoch'}});
+    await t.apply({keep_run: {}});
+    const {name, bytes} = await download('Session');
+    assert.equal(name, 'deepx_moons.deepx');
+    const s = await t.state();
+    await t.apply({load: {data: {name: 'circle'}}});
+    await t.apply({clear_runs: {}});
+    const [dialog] = await Promise.all([t.page.waitForEvent('filechooser'), choose('open')]);
+    await dialog.setFiles({name, mimeType: 'text/plain', buffer: bytes});
+    const opened = await t.until((now) => now.spec.data.name === 'moons');
+    assert.deepEqual([opened.spec, opened.step, opened.loss, opened.kept], [s.spec, s.step, s.loss, s.kept]);
+    await drop('mine.deepx', bytes.toString().slice(0, 'deepx1:'.length + 800));
+    const {error} = await t.until((now) => now.error);
+    assert.match(error, /^session: its check sum is wrong/);
+    await t.apply({clear_runs: {}});
   });
 
   const drop = (name, content) => t.page.evaluate(([n, c]) => {

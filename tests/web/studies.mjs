@@ -62,6 +62,46 @@ describe('kept runs', () => {
     await t.keys('Escape');
   });
 
+  test('kept runs are there again when the page is loaded again, with their curves', async () => {
+    await trained(t, 9);
+    await t.apply({keep_run: {}});
+    const {kept: before} = await t.state(), session = (await t.page.evaluate(() => deepx.session())).session;
+    await t.page.waitForFunction(() => location.hash === '');  // the address is written
+    await t.page.reload();
+    await t.page.evaluate(() => deepx.ready.then(() => true));
+    const {kept, epoch} = await t.state();
+    assert.deepEqual([kept, epoch], [before, 9]);
+    await t.target('time/kept');
+    assert.equal((await t.page.evaluate(() => deepx.session())).session.length, session.length);  // curves and all
+    await t.apply({clear_runs: {}});
+  });
+
+  test('a run that was saved is opened beside the others; what is no run is named', async () => {
+    await t.apply({set: {path: 'optimizer.name', value: 'sgd'}});
+    await trained(t, 6);
+    const {text} = await t.page.evaluate(() => deepx.export('csv'));
+    await t.apply({set: {path: 'optimizer.name', value: 'adam'}});
+    await trained(t, 2);
+    await t.page.evaluate((csv) => {
+      const data = new DataTransfer();
+      data.items.add(new File([csv], 'deepx_spiral.csv'));
+      document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+    }, text);
+    const {kept: [run]} = await t.until((s) => s.kept.length === 1);
+    assert.deepEqual([run.name, run.epoch, run.step], ['SGD 0.1', 6, null]);
+    assert.equal(await t.page.isVisible('#table'), false);
+    // One without its settings is called by its file, and cannot be started.
+    await t.page.evaluate(() => deepx.open('last week.csv', 'epoch,train_loss,test_loss\n0,0.7,0.8\n1,0.5,0.6\n'));
+    await t.press('time/kept');
+    assert.equal((await t.target('kept runs/1/again')).disabled, true);
+    assert.equal((await t.target('kept runs/0/again')).disabled, false);
+    assert.equal((await t.state()).kept[1].name, 'last week');
+    await t.keys('Escape');
+    await assert.rejects(t.page.evaluate(() => deepx.open('r.csv', 'epoch,train_loss,test_loss\n0,1,1\n5,oops,1\n')), /open_run: r\.csv: line 3: train_loss is "oops"; must be a number/);
+    assert.match((await t.state()).error, /oops/);  // whoever dropped the file sees it
+    await t.apply({clear_runs: {}});
+  });
+
   test('before the first epoch there is nothing to keep, and the control says so', async () => {
     await t.apply({reset: {}});
     await settled(t);
@@ -97,9 +137,11 @@ describe('studies', () => {
 
   test('Use takes over an optimizer of the table, with its settings', async () => {
     await t.press('results/Momentum/use');
-    // The settings follow the name, one a frame.
     const {spec, study} = await t.until((s) => s.spec.optimizer.name === 'sgd' && s.spec.optimizer.momentum === 0.9);
     assert.equal(spec.optimizer.learning_rate, study.members.find((m) => m.name === 'Momentum').learningRate);
+    await t.apply({undo: {}});  // all of it
+    assert.equal((await t.state()).spec.optimizer.name, 'adam');
+    await t.apply({redo: {}});
     assert.ok(!(await has(t, 'results/Momentum/use')) || (await t.target('results/Momentum/use')).disabled);
   });
 

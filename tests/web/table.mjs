@@ -15,7 +15,7 @@ describe('a table as points of the plane', () => {
     await t.close();
   });
   const status = () => t.page.textContent('#table [role=status]');
-  const points = (s) => ((s.spec.data.own ?? '').length - 8) / 4;
+  const points = ({spec: {data: {own = ''}}}) => (own.length - own.indexOf(':') - 1) / 4;
   const paste = (text) => t.page.evaluate((rows) => {
     const data = new DataTransfer();
     data.setData('text/plain', rows);
@@ -29,7 +29,7 @@ describe('a table as points of the plane', () => {
     assert.match(await status(), /3[^]*oops[^]*not a number/);
     assert.ok(await t.page.isDisabled('[data-table=start]'));
     await t.page.fill('#table textarea', flowers);
-    assert.match(await status(), /60 points: A is rose, B is lily\.\nlong: 10 to 46 becomes −5 to 5\./);
+    assert.match(await status(), /60 points: rose, lily\.\nlong: 10 to 46 becomes −5 to 5\./);
     await t.page.selectOption('#table [data-column=y]', 'kind');
     assert.match(await status(), /"kind" holds words; x2 needs numbers/);
     assert.ok(await t.page.isDisabled('[data-table=start]'));
@@ -39,6 +39,22 @@ describe('a table as points of the plane', () => {
     assert.equal(s.spec.data.name, 'own');
     assert.equal(await t.page.isVisible('#table'), false);
     await t.until((s) => s.accuracy.train > 0.9, 15_000);
+  });
+
+  test('the classes keep the names of the table: in the address, after a reload, for screen readers; more points get the brush of theirs', async () => {
+    await t.page.evaluate(() => deepx.pause());
+    assert.deepEqual((await t.state()).classNames, ['rose', 'lily']);
+    await t.page.waitForFunction(() => /data\.own=classes=rose,lily:/.test(location.hash));
+    await t.page.waitForFunction(() => /Classes\s*rose, lily/.test(document.querySelector('#readouts').textContent));
+    const brush = await t.target('brush/A');
+    assert.ok(brush.width > brush.height, 'the name stands beside the mark');
+    await t.page.reload();
+    await t.page.evaluate(() => deepx.ready.then(() => true));
+    const s = await t.state();
+    assert.deepEqual([s.classNames, points(s)], [['rose', 'lily'], 60]);
+    await t.apply({add_points: {points: [[0, 0, 2]]}});
+    assert.deepEqual((await t.state()).classNames, ['rose', 'lily']);
+    await t.apply({undo: {}});
   });
 
   test('rows are pasted anywhere on the page; numbers become a regression', async () => {
