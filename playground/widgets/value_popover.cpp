@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "imgui_internal.h"
+#include "imgui.h"
 #include "playground/widgets/draw.h"
-#include "playground/widgets/target.h"
-#include "playground/widgets/words.h"
 
 namespace deepx::ui {
 namespace {

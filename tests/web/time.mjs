@@ -37,6 +37,15 @@ describe('time by mouse and keys', () => {
     }
     assert.fail(`still there: ${what}`);
   }
+  /// The name of the card's button that begins with `words`, once it is there.
+  async function on_card(words) {
+    for (let tries = 0; tries < 100; ++tries) {
+      const found = (await t.page.evaluate(() => deepx.targets())).find((target) => target.name.includes(`diverged/${words}`));
+      if (found) return found.name;
+      await t.page.waitForTimeout(50);
+    }
+    assert.fail(`not on a card: ${words}`);
+  }
   /// Holds a button until what a long press opens is there, however long a frame takes.
   async function hold(name, opens) {
     const {x, y} = await t.target(name);
@@ -241,17 +250,14 @@ describe('time by mouse and keys', () => {
     await t.apply({set: {path: 'optimizer.learning_rate', value: 100}});
     await t.apply(epochs(30));
     await t.until((s) => s.error?.includes('not a number'));
-    const names = async () => (await t.page.evaluate(() => deepx.targets())).map((target) => target.name);
-    await t.page.waitForTimeout(300);
-    const button = (await names()).find((name) => name.includes('diverged/Rewind to epoch'));
+    const button = await on_card('Rewind to epoch');
     assert.match(button, /Rewind to epoch 4$/);
     await t.press(button);
     const s = await t.until((s) => s.error === null);
     assert.equal(s.epoch, 4);
     await t.apply(epochs(30));
-    await t.page.waitForTimeout(300);
     await t.apply({speed: 10});
-    await t.press((await names()).find((name) => name.includes('diverged/Rewind, take')));
+    await t.press(await on_card('Rewind, take'));
     await t.until((s) => s.error === null && s.playing && s.spec.optimizer.learning_rate === 0.05 && s.epoch > 4);
     await t.apply({play: false});
   });
@@ -277,9 +283,10 @@ describe('time by mouse and keys', () => {
     await t.page.keyboard.press('Escape');
     await t.apply({scrub: 1});
     await t.until((s) => s.warning === null);
+    await t.frames(10);  // it is seen to have recovered
     await t.apply(epochs(13));
     await t.target('diverged/Go on');  // anew
-    await t.press((await cards()).find((name) => name.includes('Rewind, take')));
+    await t.press(await on_card('Rewind, take'));
     await t.until((s) => s.warning === null && s.playing && s.spec.optimizer.learning_rate === 0.2);
     await t.apply({play: false});
   });
