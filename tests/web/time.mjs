@@ -358,7 +358,7 @@ describe('a page that is loaded again', () => {
     await t.apply({speed: 2});
     await t.apply({scrub: 7});
     const before = await t.state();
-    await t.page.waitForTimeout(500);  // the address is written
+    await t.page.waitForFunction(() => location.hash.includes('data.points=60'));  // the address is written
     await t.page.reload();
     await t.page.evaluate(() => deepx.ready.then(() => true));
     assert.deepEqual(settled(await t.state()), settled(before));
