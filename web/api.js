@@ -57,7 +57,7 @@
   page.deepx = window.deepx;
 
   /// What went wrong first is what is shown; later failures follow from it.
-  function fail(title, sentences, error) {
+  function fail([title, sentences], error) {
     page.show_failure(title, sentences);
     settle.reject(error ?? new Error(`deepX: ${title}`));
   }
@@ -67,20 +67,16 @@
   /// An error that left the program: a trap or a failed assertion. The program does not go on after it.
   function program_error(error) {
     const ours = error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.Exception;
-    if (ours) {
-      fail('The playground stopped', ['An error inside it could not be handled: `' + error.message + '`',
-        'The experiment is still in the address. Load the page again to start it anew.'], error);
-    }
+    if (ours) fail(words.stopped(error.message), error);
   }
   addEventListener('error', (event) => program_error(event.error));
   addEventListener('unhandledrejection', (event) => program_error(event.reason));
 
   const hooks = {
     ...page,
-    show_failure: fail,
+    show_failure: (message) => fail(words.no_begin(message)),
     no_context() {
-      fail('This browser cannot draw with WebGL 2', ['The playground draws with WebGL 2, which is missing or switched off here.',
-        'Use a current Firefox, Chrome, Edge or Safari, and check that hardware acceleration is on in its settings.']);
+      fail(words.no_webgl);
     },
     drawn(step) {
       page.drawn();
@@ -133,13 +129,8 @@
 
   async function start() {
     mark('script');
-    if (location.protocol === 'file:') {
-      return fail('Please open this page from a web server', ['Browsers do not run WebAssembly from a file.',
-        'Run `./web/serve` in the project folder, or any other web server, and open the address it prints.']);
-    }
-    if (typeof createDeepX !== 'function') {
-      return fail('The program did not load', ['`deepx.js` could not be fetched.', 'Check the connection, or build the site again.']);
-    }
+    if (location.protocol === 'file:') return fail(words.from_file);
+    if (typeof createDeepX !== 'function') return fail(words.no_program);
     try {
       const module = await createDeepX({canvas: page.canvas, page: hooks, onAbort: (what) =>
         program_error(new WebAssembly.RuntimeError(String(what)))});
@@ -152,8 +143,7 @@
         answer_host();
       }
     } catch (error) {
-      fail('The program did not start', ['`' + (error?.message ?? error) + '`',
-        'Check the connection, and that the server sends `deepx.wasm` next to this page.'], error);
+      fail(words.no_start(error?.message ?? error), error);
     }
   }
   start();

@@ -63,8 +63,8 @@ const mirror = (() => {
   function update(row, control) {
     row.control = control;
     const {input} = row, named = row.label ?? input;
-    const range = control.kind === 'number' && control.high < 1e6 ? ` (${control.low} to ${control.high})` : '';
-    if (named.textContent !== control.label + range) named.textContent = control.label + range;
+    const label = control.kind === 'number' && control.high < 1e6 ? words.range(control.label, control.low, control.high) : control.label;
+    if (named.textContent !== label) named.textContent = label;
     if (input.disabled !== control.locked) input.disabled = control.locked;
     if (control.kind === 'choice') {
       const choices = JSON.stringify(control.choices);

@@ -46,7 +46,7 @@ const page = (() => {
     if (stage.classList.contains('failed')) return;
     stage.classList.add('failed');
     find('#skeleton').hidden = true;
-    show_notice(title, sentences, {label: 'Load again', action: () => location.reload()});
+    show_notice(title, sentences, {label: words.load_again, action: () => location.reload()});
   }
 
   // The picture that stands behind "Graphics paused": kept in main memory, since a lost context takes its own along.
@@ -63,27 +63,23 @@ const page = (() => {
   // Read-outs and live text, from the same state() that tests and lessons read.
   let announced = -Infinity, warned = null;
   const percent = (x) => (100 * x).toFixed(1);
-  const fixed = (x) => (Number.isFinite(x) ? x.toFixed(3) : 'not a number');
+  const fixed = (x) => (Number.isFinite(x) ? x.toFixed(3) : words.not_a_number);
   const training_rows = (s) => [
-    ['Epoch', s.epoch], ['Step', s.step], ['Training loss', fixed(s.loss.train)], ['Test loss', fixed(s.loss.test)],
-    ...(s.accuracy?.test != null ? [['Test accuracy', `${percent(s.accuracy.test)} %`]] : []),
+    [words.epoch, s.epoch], [words.step, s.step], [words.train_loss, fixed(s.loss.train)], [words.test_loss, fixed(s.loss.test)],
+    ...(s.accuracy?.test != null ? [[words.test_accuracy, words.percent(percent(s.accuracy.test))]] : []),
   ];
-  function training_live(s) {
-    const accuracy = s.accuracy?.test != null ? `, test accuracy ${percent(s.accuracy.test)} percent` : '';
-    return `epoch ${s.epoch}, test loss ${fixed(s.loss.test)}${accuracy}`;
-  }
-  const kClassLetters = 'ABCDEFGH';
+  const training_live = (s) => words.training(s.epoch, fixed(s.loss.test), s.accuracy?.test != null && percent(s.accuracy.test));
   const spoken = (name) => name.replaceAll('_', ' ');
-  const digits = (x) => (Number.isFinite(x) ? String(+x.toPrecision(4)) : 'not a number');
+  const digits = (x) => (Number.isFinite(x) ? String(+x.toPrecision(4)) : words.not_a_number);
   const problem_rows = (p) => [
-    ['Problem', p.title], ['Step', `${p.step} of ${p.steps}`], ['Loss', digits(p.loss)],
-    ...Object.entries(p.settings).map(([name, value]) => [`Setting ${spoken(name)}`, value]),
+    [words.problem, p.title], [words.step, words.step_of(p.step, p.steps)], [words.loss, digits(p.loss)],
+    ...Object.entries(p.settings).map(([name, value]) => [words.setting(spoken(name)), value]),
     ...Object.entries(p.measures).map(([name, m]) =>
-      [spoken(name), digits(m.value) + (m.goal ? `; goal ${m.goal}: ${m.met ? 'met' : 'not met'}` : '')]),
+      [spoken(name), m.goal ? words.goal(digits(m.value), m.goal, m.met) : digits(m.value)]),
   ];
   function problem_live(p) {
     const goals = Object.values(p.measures).filter((m) => m.goal);
-    return `step ${p.step}, loss ${digits(p.loss)}, ${goals.filter((m) => m.met).length} of ${goals.length} goals met`;
+    return words.goals(p.step, digits(p.loss), goals.filter((m) => m.met).length, goals.length);
   }
   function list_problems(name) {
     const list = find('#problem');
@@ -92,17 +88,17 @@ const page = (() => {
   }
   const refresh = throttle(kReadOutEveryMs, () => {
     const s = page.deepx.state();
-    const rows = [['State', s.playing ? 'playing' : 'paused'], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
-    if (s.classNames.length) rows.push(['Classes', s.classNames.map((name, k) => name || kClassLetters[k]).join(', ')]);
-    if (s.view === 'backprop') rows.push(['Backprop', `${s.tape.phase}, step ${s.tape.at} of ${s.tape.steps}`]);
-    if (s.error ?? s.warning) rows.push(['Message', s.error ?? s.warning]);
+    const rows = [[words.state, s.playing ? words.playing : words.resting], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
+    if (s.classNames.length) rows.push([words.classes, s.classNames.map((name, k) => name || words.class_letters[k]).join(', ')]);
+    if (s.view === 'backprop') rows.push([words.backprop, words.phase(s.tape.phase, s.tape.at, s.tape.steps)]);
+    if (s.error ?? s.warning) rows.push([words.message, s.error ?? s.warning]);
     find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
       const row = document.createElement('tr');
       row.append(Object.assign(document.createElement('th'), {textContent: name, scope: 'row'}),
         Object.assign(document.createElement('td'), {textContent: value}));
       return row;
     }));
-    button('play').textContent = s.playing ? 'Pause' : 'Play';
+    button('play').textContent = s.playing ? words.pause : words.play;
     for (const view of ['train', 'backprop', 'problems']) button(view).setAttribute('aria-pressed', s.view === view);
     list_problems(s.problem?.name ?? '');
     mirror.refresh();
@@ -158,14 +154,14 @@ const page = (() => {
     if (!navigator.clipboard) return show();
     navigator.clipboard.writeText(text).then(() => find('#live').textContent = done, show);
   }
-  const copy_link = (of = link) => copy(new URL(of || '#', location.href).href, 'Link copied');
+  const copy_link = (of = link) => copy(new URL(of || '#', location.href).href, words.link_copied);
   function copy_embed() {
     const address = new URL(location.pathname, location.href);
     address.search = '?embed=1';
     address.hash = link;
     const quoted = address.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-    copy(`<iframe src="${quoted}" title="deepX playground" width="100%" height="720" style="border:0" loading="lazy" allow="clipboard-write; fullscreen"></iframe>`,
-      'Embed code copied');
+    copy(`<iframe src="${quoted}" title="${words.frame_title}" width="100%" height="720" style="border:0" loading="lazy" allow="clipboard-write; fullscreen"></iframe>`,
+      words.embed_copied);
   }
 
   function open_page() {
@@ -215,8 +211,8 @@ const page = (() => {
   const points_chosen = () => ({csv: rows.value, x: column.x.value, y: column.y.value, label: column.label.value});
   /// "150 points: setosa, virginica." and what was done to them, a line each.
   function tell_points({count, classes, numbers, notes}) {
-    const what = numbers ? 'a number each' : classes.join(', ') || 'all of class A';
-    tell([`${count} ${count === 1 ? 'point' : 'points'}: ${what}.`, ...notes].join('\n'));
+    const what = numbers ? words.numbers : classes.join(', ') || words.one_class;
+    tell([words.points(count, what), ...notes].join('\n'));
   }
   /// Tells what the chosen columns make, or what is wrong with them; only what is right can be started.
   function check_columns(first_look = false) {
@@ -226,7 +222,7 @@ const page = (() => {
     if (!rows.value.trim()) return tell('');
     try {
       const {columns, rows: count, points: made} = page.deepx.table(points ? (first_look ? {csv: rows.value} : points_chosen()) : rows.value);
-      if (!points) tell(`${count} rows, ${columns.length} columns`);
+      if (!points) tell(words.rows(count, columns.length));
       else tell_points(made);
       if (made) for (const name of ['x', 'y', 'label']) column[name].value = made[name];
       start.disabled = false;
@@ -243,7 +239,7 @@ const page = (() => {
     }
     for (const list of Object.values(column)) list.replaceChildren(...columns.map((name) => new Option(name, name)));
     column.target.selectedIndex = columns.length - 1;
-    if (columns.length < 3) column.label.prepend(new Option('none: all of class A', ''));
+    if (columns.length < 3) column.label.prepend(new Option(words.no_column, ''));
     check_columns(true);
   }
   function take_table(text) {
@@ -392,7 +388,7 @@ const page = (() => {
     context_lost(lost) {
       picture.hidden = !lost;
       stage.classList.toggle('lost', lost);
-      if (lost) show_notice('Graphics paused', ['Restoring the picture. The network and its training are kept.']);
+      if (lost) show_notice(...words.paused);
       else notice.hidden = true;
     },
     /// Escape: the keyboard leaves the canvas for the first button after it.

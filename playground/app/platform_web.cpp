@@ -43,9 +43,7 @@ EM_JS(void, page_open_file, (), { Module['page']['choose_file'](); });
 EM_JS(void, page_open_table, (), { Module['page']['open_table'](); });
 EM_JS(void, page_theme, (const char* name), { Module['page']['theme'](UTF8ToString(name)); });
 EM_JS(void, page_leave, (), { Module['page']['leave'](); });
-EM_JS(void, page_fail, (const char* message), {
-  Module['page']['show_failure']('The playground could not start', [UTF8ToString(message)]);
-});
+EM_JS(void, page_fail, (const char* message), { Module['page']['show_failure'](UTF8ToString(message)); });
 EM_JS(void, page_context_lost, (int lost), { Module['page']['context_lost'](!!lost); });
 // Bits of Preferences: dark, reduced motion, touch, mac, embed.
 EM_JS(int, page_preferences, (), {

@@ -245,10 +245,10 @@ std::optional<Command> layer_popover(const char* id, const Experiment& e, int hi
 }
 
 std::optional<Command> features_popover(const char* id, const Experiment& e, const ui::Rect& anchor) {
-  constexpr float kRow = 44, kListWidth = 336;
+  constexpr float kRow = 44, kWidth = 336;
   const auto& features = feature_catalogue();
   const ui::Popover p =
-      ui::begin_popover(id, anchor, {kListWidth, 16 + kRow * static_cast<float>(features.size())});
+      ui::begin_popover(id, anchor, {kWidth, 16 + kRow * static_cast<float>(features.size())});
   if (!p) return std::nullopt;
   std::optional<Command> out;
   for (int i = 0; i < static_cast<int>(features.size()); ++i) {

@@ -142,7 +142,8 @@ Popover begin_tooltip(ImVec2 size, const Rect& avoid) {
   constexpr float kOff = 12;
   const ImVec2 screen = ImGui::GetMainViewport()->Size, mouse = ImGui::GetIO().MousePos;
   const float most_x = std::max(kScreenMargin, screen.x - kScreenMargin - size.x);
-  const float x = std::clamp(mouse.x - size.x / 2, kScreenMargin, most_x);
+  const bool pointed = mouse.x >= avoid.x && mouse.x <= avoid.right();  // else it was reached by keyboard
+  const float x = std::clamp((pointed ? mouse.x : avoid.centre().x) - size.x / 2, kScreenMargin, most_x);
   float y = avoid.bottom() + kOff;
   if (y + size.y > screen.y - kScreenMargin) y = avoid.y - kOff - size.y;
   const Rect at{std::round(x), std::round(std::max(kScreenMargin, y)), size.x, size.y};

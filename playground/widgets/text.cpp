@@ -223,7 +223,9 @@ float readout_y(ImVec2 at, float value_size) { return at.y + (value_size >= 20 ?
 
 void readout(ImVec2 at, std::string_view name, double value, int decimals, float value_size) {
   text(name, at, caption());
-  number(value, decimals, {at.x, readout_y(at, value_size)}, {.face = Face::mono_medium, .size = value_size, .color = theme().ink1});
+  TextStyle style{.face = Face::mono_medium, .size = value_size, .color = theme().ink1};
+  if (!written(value, decimals).exponent.empty()) style.size = std::round(0.72f * value_size);  // no wider than 0.123
+  number(value, decimals, {at.x, readout_y(at, value_size)}, style);
 }
 
 void readout(ImVec2 at, std::string_view name, std::string_view value, std::string_view unit,

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Every word that the page's scripts say, in one table: a translation is another table. What never changes stands in index.html,
+// what the canvas shows in playground/widgets/words.h.
+'use strict';
+
+const words = Object.freeze({
+  not_a_number: 'not a number',
+
+  // What went wrong: a title, and sentences in which `code` stands out.
+  load_again: 'Load again',
+  paused: ['Graphics paused', ['Restoring the picture. The network and its training are kept.']],
+  stopped: (message) => ['The playground stopped', [`An error inside it could not be handled: \`${message}\``,
+    'The experiment is still in the address. Load the page again to start it anew.']],
+  no_webgl: ['This browser cannot draw with WebGL 2', ['The playground draws with WebGL 2, which is missing or switched off here.',
+    'Use a current Firefox, Chrome, Edge or Safari, and check that hardware acceleration is on in its settings.']],
+  from_file: ['Please open this page from a web server', ['Browsers do not run WebAssembly from a file.',
+    'Run `./web/serve` in the project folder, or any other web server, and open the address it prints.']],
+  no_program: ['The program did not load', ['`deepx.js` could not be fetched.', 'Check the connection, or build the site again.']],
+  no_begin: (message) => ['The playground could not start', [message]],
+  no_start: (message) => ['The program did not start', [`\`${message}\``,
+    'Check the connection, and that the server sends `deepx.wasm` next to this page.']],
+
+  // Read-outs of the mirror, and what is said aloud.
+  state: 'State', playing: 'playing', resting: 'paused', play: 'Play', pause: 'Pause', message: 'Message',
+  epoch: 'Epoch', step: 'Step', loss: 'Loss', train_loss: 'Training loss', test_loss: 'Test loss', test_accuracy: 'Test accuracy',
+  percent: (x) => `${x} %`,
+  training: (epoch, loss, accuracy) => `epoch ${epoch}, test loss ${loss}${accuracy ? `, test accuracy ${accuracy} percent` : ''}`,
+  problem: 'Problem', backprop: 'Backprop', classes: 'Classes', class_letters: 'ABCDEFGH',
+  step_of: (step, steps) => `${step} of ${steps}`,
+  phase: (phase, step, steps) => `${phase}, step ${step} of ${steps}`,
+  setting: (name) => `Setting ${name}`,
+  goal: (value, goal, met) => `${value}; goal ${goal}: ${met ? 'met' : 'not met'}`,
+  goals: (step, loss, met, goals) => `step ${step}, loss ${loss}, ${met} of ${goals} goals met`,
+  range: (label, low, high) => `${label} (${low} to ${high})`,
+
+  // Sharing.
+  link_copied: 'Link copied', embed_copied: 'Embed code copied', frame_title: 'deepX playground',
+
+  // The dialog for a table.
+  rows: (rows, columns) => `${rows} rows, ${columns} columns`,
+  points: (count, what) => `${count} ${count === 1 ? 'point' : 'points'}: ${what}.`,
+  numbers: 'a number each', one_class: 'all of class A',
+  no_column: 'none: all of class A',
+});
