@@ -301,7 +301,7 @@ std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
     else if (spec.loss != loss) paths.emplace_back(path);
     for (const EntryField& entry : kEntries)
       if (entry.name_path == path) compare_settings(path);
-    if (path == std::string_view("data.name") && spec.data.own != from.data.own) paths.emplace_back(kOwnPath);
+    if (path == std::string_view("data.name") && has_own(spec) && spec.data.own != from.data.own) paths.emplace_back(kOwnPath);
   }
   for (const char* path : {"batch", "seed", "stop.epochs", "stop.loss", "stop.patience"}) compare(path);
   return paths;

@@ -56,6 +56,9 @@ TEST_CASE("commands: every form is read") {
   CHECK(read<command::TraceSelect>(R"({"trace_select": {"node": 3, "element": 5}})").element == 5);
   CHECK(read<command::TraceSamples>(R"({"trace_samples": [0, 5]})").rows == std::vector<int>{0, 5});
   read<command::KeepRun>(R"({"keep_run": {}})");
+  CHECK(read<command::OpenRun>(R"({"open_run": {"name": "r.csv", "csv": "epoch"}})").name == "r.csv");
+  CHECK(read<command::UseMember>(R"({"study_use": {"seed": 1}})").seed);
+  read<command::EditPoints>(R"({"edit_points": {}})");
   CHECK(read<command::DropRun>(R"({"drop_run": 2})").at == 2);
   CHECK(read<command::LoadRun>(R"({"load_run": 1})").at == 1);
   read<command::ClearRuns>(R"({"clear_runs": {}})");

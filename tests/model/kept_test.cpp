@@ -127,3 +127,18 @@ TEST_CASE("kept: a history goes on another one although it is thinned", "[kept]"
   CHECK_FALSE(goes_on(shorter, longer));
   CHECK_FALSE(goes_on(other, shorter));
 }
+
+TEST_CASE("kept: a run is named beside own points, too", "[kept]") {
+  Experiment e;
+  run(e, 1);
+  e.apply(command::KeepRun{});
+  e.apply(command::EditPoints{});
+  CHECK(e.spec().data.name == "own");
+  CHECK(e.kept()[0].name == "Spiral");
+  run(e, 1);
+  e.apply(command::KeepRun{});
+  e.apply(command::AddPoints{{{0, 0, 1}}});
+  CHECK(e.kept()[1].name == "300 points");
+  e.apply(command::Load{Spec{}});
+  CHECK(e.kept()[1].name == "Your points, 300 points");
+}

@@ -48,7 +48,7 @@ class Hand {
       case 18: return {{"set_weight", {{"layer", below(4)}, {"from", below(4) - 1}, {"unit", below(4)}, {"value", pick_number({0, -2.5, 0.75})}}}};
       case 19: return {{"add_points", {{"points", {{rng_.uniform(-6, 6), rng_.uniform(-6, 6), below(3)}}}}}};
       case 20: return {{"erase_points", {{"x", rng_.uniform(-6, 6)}, {"y", rng_.uniform(-6, 6)}, {"radius", 2}}}};
-      case 21: return {{pick({"keep_run", "clear_runs", "clear_points"}), Json::object()}};
+      case 21: return {{pick({"keep_run", "clear_runs", "clear_points", "edit_points"}), Json::object()}};
       default: return set(e);
     }
   }

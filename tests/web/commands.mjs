@@ -15,7 +15,7 @@ describe('window.deepx', () => {
 
   test('state() is a plain object with what API.md lists', async () => {
     const s = await t.state();
-    assert.deepEqual(Object.keys(s).sort(), ['access', 'accuracy', 'canRedo', 'canUndo', 'epoch', 'error', 'fps', 'inPast',
+    assert.deepEqual(Object.keys(s).sort(), ['access', 'accuracy', 'canRedo', 'canUndo', 'classNames', 'epoch', 'error', 'fps', 'inPast',
       'kept', 'lastEpoch', 'learningRate', 'loss', 'playing', 'plot', 'point', 'problem', 'r2', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'study', 'tape', 'view']);
     assert.equal(typeof s.loss.train, 'number');
     assert.equal(typeof s.loss.test, 'number');
@@ -79,9 +79,12 @@ describe('window.deepx', () => {
     [{problem: 'catenary'}, (_, s) => assert.deepEqual([s.view, s.problem.name, s.problem.step], ['problems', 'catenary', 0])],
     [{view: 'train'}, (_, s) => assert.equal(s.problem, null)],
     [{step: {count: 2, unit: 'epoch'}}, (a, s) => assert.ok(s.epoch > a.epoch)],
+    [{edit_points: {}}, (_, s) => assert.equal(s.spec.data.name, 'own')],
+    [{undo: {}}, (a, s) => assert.notEqual(s.spec.data.name, 'own')],
     [{keep_run: {}}, (_, s) => assert.deepEqual(s.kept.map((k) => k.epoch), [s.epoch])],
     [{load_run: 0}, (a, s) => assert.deepEqual([s.step, s.spec, s.kept[0].name], [0, a.kept[0].spec, 'same settings'])],
     [{drop_run: 0}, (_, s) => assert.deepEqual(s.kept, [])],
+    [{open_run: {name: 'week.csv', csv: 'epoch,train_loss,test_loss\n0,2,2\n1,1,1\n'}}, (_, s) => assert.equal(s.kept.at(-1).name, 'week')],
     [{clear_runs: {}}, (_, s) => assert.deepEqual(s.kept, [])],
     [{open: '#data.name=moons'}, (_, s) => assert.equal(s.spec.data.name, 'moons')],
     [{load: {data: {name: 'xor'}, batch: 4}}, (_, s) => assert.deepEqual([s.spec.data.name, s.spec.batch, s.step], ['xor', 4, 0])],
