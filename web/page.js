@@ -61,7 +61,7 @@ const page = (() => {
   }
 
   // Read-outs and live text, from the same state() that tests and lessons read.
-  let announced = -Infinity, warned = null;
+  let warned = null;  // of which loss that runs away the live line has spoken
   const percent = (x) => (100 * x).toFixed(1);
   const fixed = (x) => (Number.isFinite(x) ? x.toFixed(3) : words.not_a_number);
   const training_rows = (s) => [
@@ -86,6 +86,13 @@ const page = (() => {
     if (list.length === 1) list.append(...[...page.deepx.problems(), ...page.deepx.presets()].map((p) => new Option(p.title, p.name)));
     if (document.activeElement !== list) list.value = name;
   }
+  /// The live line: what is new, not too often, and the last of it in any case.
+  const announce = throttle(kAnnounceEveryMs, () => {
+    const s = page.deepx.state(), live = find('#live');
+    const text = (s.warning !== warned && s.warning) || (s.problem ? problem_live(s.problem) : training_live(s));
+    warned = s.warning;  // said once
+    if (text !== live.textContent) live.textContent = text;
+  });
   const refresh = throttle(kReadOutEveryMs, () => {
     const s = page.deepx.state();
     const rows = [[words.state, s.playing ? words.playing : words.resting], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
@@ -102,12 +109,7 @@ const page = (() => {
     for (const view of ['train', 'backprop', 'problems']) button(view).setAttribute('aria-pressed', s.view === view);
     list_problems(s.problem?.name ?? '');
     mirror.refresh();
-    if (performance.now() - announced < kAnnounceEveryMs) return;
-    const text = (s.warning !== warned && s.warning) || (s.problem ? problem_live(s.problem) : training_live(s));
-    if (text === find('#live').textContent) return;
-    announced = performance.now();
-    warned = s.warning;  // said once
-    find('#live').textContent = text;
+    announce();
   });
 
   // The session survives a reload of this tab, and leaves it with it. Where storage is full or refused, only the link does.

@@ -66,7 +66,7 @@ inline const RegisteredDataSet spiral3_entry{{.name = "spiral3", .label = "Spira
 inline const RegisteredDataSet cs231n_spiral_entry{{.name = "cs231n_spiral", .label = "CS231n spiral",
     .words = "the three arms of Stanford's CS231n case study, whose noise turns the points about the middle", .classes = 3, .noise = 0.2,
     .recipe = [](std::uint64_t seed, int count, double noise) { return cs231n_spiral(seed, 3, (count + 2) / 3, noise); }}};
-inline const RegisteredDataSet dll_numpy_spiral_entry{{.name = "dll_numpy_spiral", .label = "dll_numpy spiral",
+inline const RegisteredDataSet dll_numpy_spiral_entry{{.name = "dll_numpy_spiral", .label = "NumPy spiral",
     .words = "the three arms of dll_numpy, each half a turn long", .classes = 3, .noise = 0.1,
     .recipe = [](std::uint64_t seed, int count, double noise) { return dll_numpy_spiral(seed, 3, (count + 2) / 3, noise); }}};
 inline const RegisteredDataSet half_moons_entry{{.name = "half_moons", .label = "Half moons",

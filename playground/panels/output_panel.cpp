@@ -328,14 +328,16 @@ std::optional<Command> output_panel(const Experiment& e, TrainState& s, const ui
   update_points(e, s);
   const Focus neuron = shown_neuron(e, s);
   const bool phone = l.columns == ui::Columns::phone, in_space = !neuron && e.space();
-  if (phone) narrow_key(e, l.plot_key);
-  else keep(head(e, s, l, neuron));
+  // Over the plot stand either the brush, which is a key to the classes as well, or the card of a point.
+  const bool plate = l.columns >= ui::Columns::narrow && e.spec().data.name == kOwnData && e.selected_point() < 0;
+  if (!phone) keep(head(e, s, l, neuron));
+  else if (!plate) narrow_key(e, l.plot_key);
   const ui::Rect card = point_card_area(e, s, l);
   const ui::FieldHit hit = in_space ? bent_plane(e, s, l, card) : plane(e, s, l, neuron, card);
   lack_note(e, l.plot);
   if (paints(e, s.brush) && !in_space) keep(paint(e, s.brush, hit));
   else keep(choose_point(e, s, hit, in_space));
-  if (l.columns >= ui::Columns::narrow && e.spec().data.name == kOwnData) keep(brush_plate(e, s, l.plot));
+  if (plate) keep(brush_plate(e, s, l.plot));
   const Gate gate(e, "output_view");
   if (phone && !gate.hidden()) keep(output_token(e, s, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
   if (!card.empty()) keep(point_card(e, card));

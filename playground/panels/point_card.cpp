@@ -27,8 +27,8 @@ float button_row_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 
 std::string place_of(const PointAnswer& a) { return "(" + ui::fixed(static_cast<double>(a.x), 2) + ", " + ui::fixed(static_cast<double>(a.y), 2) + ")"; }
 
-/// px of a class's own name: in the strip, on the card, on a narrow card.
-constexpr float kStripName = 72, kCardName = 48, kNarrowName = 28;
+/// px of a class's own name: in the strip, on the card.
+constexpr float kStripName = 72, kCardName = 48;
 
 /// A class: its mark and its name, cut to `most` px; returns the width.
 float class_mark(const Experiment& e, int k, ImVec2 at, float most) {
@@ -118,16 +118,19 @@ std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
   x += ui::text(a->test ? ui::words().test_point : ui::words().point, {x, card.y + 18}, {.face = ui::Face::inter_semibold}) + 10;
   x += ui::text(place_of(*a), {x, card.y + 18}, ui::mono()) + 14;
   ui::push_id("card");
-  const bool narrow = card.w < 300, named = !narrow && !e.class_names().empty();  // names leave the loss no room beside them
-  if (named) part(ui::words().point_loss, {x, card.y + 18}, 0, [&](ImVec2 p) { return number(a->loss, 3, p); });
+  const bool narrow = card.w < 300, named = !e.class_names().empty();  // names leave the loss no room beside them
+  if (named && narrow) ui::number(a->loss, 3, {card.right() - 12, card.y + 18}, ui::mono(ui::Align::right));
+  else if (named) part(ui::words().point_loss, {x, card.y + 18}, 0, [&](ImVec2 p) { return number(a->loss, 3, p); });
   if (narrow && e.classes() == 0) {
     const float at = card.x + 12 + number(static_cast<double>(a->predicted), 3, {card.x + 12, card.y + 42}) + 16;
     part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return number(static_cast<double>(a->given), 3, p); });
   } else if (narrow) {
-    const float half = class_mark(e, a->decided, {card.x + 12, card.y + 42}, kNarrowName) + 6;
+    constexpr float kBeside = 134;  // marks, probability, "target" and the gaps
+    const float name = (card.w - 24 - kBeside) / 2;
+    const float half = class_mark(e, a->decided, {card.x + 12, card.y + 42}, name) + 6;
     float at = card.x + 12 + half + number(static_cast<double>(a->probability), 2, {card.x + 12 + half, card.y + 42}) + 16;
-    at = part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return class_mark(e, a->target, p, kNarrowName); });
-    number(a->loss, 3, {at, card.y + 42});
+    at = part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return class_mark(e, a->target, p, name); });
+    if (!named) number(a->loss, 3, {at, card.y + 42});
   } else {
     answer(e, *a, {card.x + 12, card.y + 42}, 14, kCardName, !named);
   }

@@ -136,8 +136,12 @@ void draw_escaped(const Scale& s, const TimeChart& c) {
   const float at = std::round(s.x(static_cast<int>(shown.size()) - 1));
   if (at < s.plot.x || at > s.plot.right()) return;
   canvas().AddTriangleFilled({at - 5, s.plot.y + 4}, {at, s.plot.y - 4}, {at + 5, s.plot.y + 4}, theme().ink1);
-  number(static_cast<double>(shown.back()), 1, {at - 12, s.plot.y},
-         {.face = Face::mono, .size = 12, .align = Align::right});
+  // Within the plot: above it stands the head.
+  const TextStyle style{.face = Face::mono, .size = 12};
+  const float width = number_width(static_cast<double>(shown.back()), 1, style), y = s.plot.y + 13;
+  const float x = at - 10 - width < s.plot.x ? at + 10 : at - 10 - width;
+  fill({x - 2, y - 8, width + 4, 16}, fade(theme().bg1, 0.86f), 3);
+  number(static_cast<double>(shown.back()), 1, {x, y}, style);
 }
 
 void draw_not_finite(const Scale& s, const TimeChart& c) {
