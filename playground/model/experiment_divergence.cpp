@@ -24,7 +24,8 @@ std::string smaller_rate(double rate) {
 void Experiment::State::stop_diverged() {
   training = false;
   metrics = {};
-  Divergence d{find_remedy()};
+  Divergence d;
+  static_cast<Remedy&>(d) = find_remedy();
   d.step = run->steps();
   d.where = run->first_non_finite();
   d.remedy = join("reset and take a learning rate of ", smaller_rate(spec.optimizer.learning_rate()), " or less");

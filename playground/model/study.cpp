@@ -151,7 +151,7 @@ void Study::end_epoch(Worker& w) {
 void Study::finish(Worker& w, bool diverged) {
   w.member.done = true;
   w.member.diverged = diverged;
-  if (diverged) w.member.metrics = {{NAN, NAN}, {NAN, NAN}};
+  if (diverged) w.member.metrics = {};
 }
 
 void Study::add_spread(int epoch) {

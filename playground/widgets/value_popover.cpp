@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "imgui.h"
+#include "imgui_internal.h"
 #include "playground/widgets/draw.h"
 
 namespace deepx::ui {
