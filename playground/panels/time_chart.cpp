@@ -19,7 +19,11 @@ namespace {
 using ui::Rect;
 
 constexpr float kLeastHeightForWords = 60;  // height of a chart that has room for words
-constexpr float kRunsWidth = 36;            // of the word at the head's end
+
+/// px from the left end of a token's words to where the next may begin.
+float token_step(const char* words, bool chevron) {
+  return ui::text_width(words, chevron ? ui::Face::inter_medium : ui::Face::inter, 12) + (chevron ? 30.0f : 16.0f);
+}
 
 void scale_switch(bool& linear, ui::Point at, float& x) {
   const ui::Words& w = ui::words();
@@ -71,7 +75,8 @@ void remedy_card(const Experiment& e, TrainState& s, const ui::Layout& l, int en
 ui::Hit chart_token(const char* id, const char* words, ui::Point at, bool chevron, const char* tip, float* width) {
   const ui::Theme& t = ui::theme();
   const float w = ui::text_width(words, chevron ? ui::Face::inter_medium : ui::Face::inter, 12);
-  const Rect box{at.x - 6, at.y - 12, w + 12 + (chevron ? 14.0f : 0.0f), 24};
+  *width = token_step(words, chevron);
+  const Rect box{at.x - 6, at.y - 12, *width - 4, 24};
   const ui::Hit h = ui::hit(id, box, {.ring_radius = 6, .min_touch = 36, .tip = tip});
   if (h.hovered) ui::fill(box.inset(1), ui::interaction_fill(h), 6);
   ui::text(words, {at.x, at.y},
@@ -80,7 +85,6 @@ ui::Hit chart_token(const char* id, const char* words, ui::Point at, bool chevro
             .color = h.hovered ? t.ink1 : chevron ? t.ink2 : t.ink3});
   if (chevron) ui::icon(ui::Icon::chevron, {at.x + w + 9, at.y + 1}, h.hovered ? t.ink1 : t.ink3, 0.75f);
   ui::dotted(at.x, at.y + 9, w, t.ink3);
-  *width = box.w + 4;
   return h;
 }
 
@@ -103,9 +107,9 @@ float chart_head(const Experiment& e, TrainState& s, const ui::Layout& l) {
     s.quantity = static_cast<Quantity>(*picked);
   x += width;
   const bool has_scale = s.quantity != Quantity::accuracy;
-  const float scale = ui::text_width(s.linear ? w.linear_scale : w.log_scale, ui::Face::inter, 12) + 16;
+  const float scale = token_step(s.linear ? w.linear_scale : w.log_scale, false), runs = ui::text_width(w.runs, ui::Face::inter, 12) + 6;
   const bool runs_beside = l.columns == ui::Columns::narrow;  // on a phone they stand outside the chart
-  if (has_scale && (!runs_beside || x + scale + kRunsWidth <= l.chart.right())) scale_switch(s.linear, {x, y}, x);
+  if (has_scale && (!runs_beside || x + scale + runs <= l.chart.right())) scale_switch(s.linear, {x, y}, x);
   if (s.chart.zoomed()) {
     if (chart_token("fit", w.fit_chart, {x, y}, false, w.fit_chart_tip, &width).pressed) s.chart = {};
     x += width;
