@@ -19,6 +19,11 @@ inline const RegisteredOptimizer adagrad_entry{{.name = "adagrad", .label = "Ada
                   l2_decay()},
     .arrays = {{"sum"}},
     .recipe = {.learning_rate = 1, .steps = 1000},
+    .lines = {{"g", "g + weight_decay*p", "", "", [](auto s, double) { return s[4] != 0; }},
+              {"s", "s + g^2", "sum", "", [](auto s, double t) { return t != 1 || s[2] == 0; }},
+              {"s", "initial_accumulator_value + g^2", "sum", "", [](auto s, double t) { return t == 1 && s[2] != 0; }},
+              {"p", "p - learning_rate*g/(sqrt(s) + eps)", "", "", [](auto s, double) { return s[1] == 0; }},
+              {"p", "p - learning_rate/(1 + (t - 1)*lr_decay)*g/(sqrt(s) + eps)", "", "", [](auto s, double) { return s[1] != 0; }}},
     .update = [](const Update& u) {
       const auto [rate, lr_decay, start, epsilon, weight_decay] = u.values<5>();
       const Real eta = Real(rate / (1 + (u.step - 1) * lr_decay)), eps = Real(epsilon), decay = Real(weight_decay);
@@ -41,6 +46,11 @@ inline const RegisteredOptimizer adadelta_entry{{.name = "adadelta", .label = "A
                   l2_decay()},
     .arrays = {{"square_avg"}, {"acc_delta"}},
     .recipe = {.learning_rate = 1, .steps = 5000, .gamma = 0.999},
+    .lines = {{"g", "g + weight_decay*p", "", "", [](auto s, double) { return s[3] != 0; }},
+              {"s", "rho*s + (1 - rho)*g^2", "square_avg"},
+              {"d", "sqrt(a + eps)/sqrt(s + eps)*g"},
+              {"a", "rho*a + (1 - rho)*d^2", "acc_delta"},
+              {"p", "p - learning_rate*d"}},
     .update = [](const Update& u) {
       const auto [rate, memory, epsilon, weight_decay] = u.values<4>();
       const Real eta = Real(rate), rho = Real(memory), eps = Real(epsilon), decay = Real(weight_decay);

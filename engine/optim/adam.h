@@ -40,12 +40,29 @@ inline void adam_update(const Update& u, Real decay, Real shrink) {
 
 /// m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
 /// AMSGrad takes the largest v so far. The decay is L2: adaptive scaling weakens it where gradients are large; see AdamW.
+/// The mean and the squared mean with their corrections, as Adam's family shares them; `p` is the last line.
+inline std::vector<UpdateLine> adam_lines(bool l2, std::string_view p) {
+  constexpr auto amsgrad = [](std::span<const double> s, double) { return s[5] != 0; };
+  constexpr auto plain = [](std::span<const double> s, double) { return s[5] == 0; };
+  std::vector<UpdateLine> lines;
+  if (l2) lines.push_back({"g", "g + weight_decay*p", "", "", [](std::span<const double> s, double) { return s[4] != 0; }});
+  lines.insert(lines.end(), {{"m", "beta1*m + (1 - beta1)*g", "m"},
+                             {"v", "beta2*v + (1 - beta2)*g^2", "v"},
+                             {"v_max", "relu(v - v_max) + v_max", "v_max", "max(v_max, v)", amsgrad},
+                             {"m_hat", "m/(1 - beta1^t)"},
+                             {"v_hat", "v/(1 - beta2^t)", "", "", plain},
+                             {"v_hat", "v_max/(1 - beta2^t)", "", "", amsgrad},
+                             {"p", p}});
+  return lines;
+}
+
 inline const RegisteredOptimizer adam_entry{{.name = "adam", .label = "Adam", .math = "p ← p − η m̂ / (√v̂ + ε)",
     .words = "divides each step by the gradient's usual size, so that flat directions move too",
     .source = "Kingma & Ba 2015; AMSGrad: Reddi, Kale & Kumar 2018",
     .settings = {learning_rate(1e-3), adam_beta1(), adam_beta2(), adam_eps(), l2_decay(), adam_amsgrad()},
     .arrays = {{"m"}, {"v"}, {"v_max", "amsgrad"}},
     .recipe = {.learning_rate = 0.03, .steps = 2000},
+    .lines = adam_lines(true, "p - learning_rate*m_hat/(sqrt(v_hat) + eps)"),
     .update = [](const Update& u) { adam_update(u, Real(u.settings[4]), 1); }}};
 
 /// Adam with p ← p − η λ p beside its step, instead of λ p in the gradient: every weight decays at the same pace.
@@ -55,6 +72,7 @@ inline const RegisteredOptimizer adamw_entry{{.name = "adamw", .label = "AdamW",
     .settings = {learning_rate(1e-3), adam_beta1(), adam_beta2(), adam_eps(), decoupled_decay(0.01), adam_amsgrad()},
     .arrays = {{"m"}, {"v"}, {"v_max", "amsgrad"}},
     .recipe = {.learning_rate = 0.03, .steps = 2000},
+    .lines = adam_lines(false, "p - learning_rate*weight_decay*p - learning_rate*m_hat/(sqrt(v_hat) + eps)"),
     .update = [](const Update& u) { adam_update(u, 0, Real(1 - u.settings[0] * u.settings[4])); }}};
 
 /// Adam's m and v, with μₜ = β₁ (1 − 0.5 · 0.96^(t ψ)) and Π the product of all μ so far:
@@ -67,6 +85,16 @@ inline const RegisteredOptimizer nadam_entry{{.name = "nadam", .label = "NAdam",
     .arrays = {{"m"}, {"v"}},
     .numbers = {{"mu_product", 1}},
     .recipe = {.learning_rate = 0.03, .steps = 2000},
+    .lines = {{"g", "g + weight_decay*p", "", "", [](auto s, double) { return s[4] != 0; }},
+              {"m", "beta1*m + (1 - beta1)*g", "m"},
+              {"v", "beta2*v + (1 - beta2)*g^2", "v"},
+              {"mu", "beta1*(1 - 0.5*0.96^(t*momentum_decay))"},
+              {"mu_next", "beta1*(1 - 0.5*0.96^((t + 1)*momentum_decay))"},
+              {"M", "M*mu", "mu_product"},
+              {"m_hat", "mu_next*m/(1 - M*mu_next)"},
+              {"g_hat", "(1 - mu)*g/(1 - M)"},
+              {"v_hat", "v/(1 - beta2^t)"},
+              {"p", "p - learning_rate*(m_hat + g_hat)/(sqrt(v_hat) + eps)"}},
     .update = [](const Update& u) {
       const auto [rate, beta1, beta2, epsilon, weight_decay, momentum_decay] = u.values<6>();
       const auto mu_at = [&, beta = beta1, psi = momentum_decay](double t) { return beta * (1 - 0.5 * std::pow(0.96, t * psi)); };

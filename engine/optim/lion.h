@@ -16,6 +16,10 @@ inline const RegisteredOptimizer lion_entry{{.name = "lion", .label = "Lion", .m
                   decoupled_decay(0)},
     .arrays = {{"m"}},
     .recipe = {.learning_rate = 0.01, .steps = 7000, .gamma = 0.998},
+    .lines = {{"c", "beta1*m + (1 - beta1)*g", ""},
+              {"p", "p - learning_rate*(step(c) - step(-c))", "", "p - learning_rate*sign(c)", [](auto s, double) { return s[3] == 0; }},
+              {"p", "p - learning_rate*(step(c) - step(-c) + weight_decay*p)", "", "p - learning_rate*(sign(c) + weight_decay*p)", [](auto s, double) { return s[3] != 0; }},
+              {"m", "beta2*m + (1 - beta2)*g", "m"}},
     .update = [](const Update& u) {
       const auto [rate, beta1, beta2, weight_decay] = u.values<4>();
       const Real eta = Real(rate), b1 = Real(beta1), b2 = Real(beta2), shrink = Real(1 - rate * weight_decay);

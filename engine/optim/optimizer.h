@@ -82,12 +82,23 @@ struct Recipe {
   std::vector<std::pair<std::string_view, double>> settings{};
 };
 
+/// One line of an update worked out by hand, for one element: `symbol` takes the value of `formula`. A formula may use the settings
+/// by their names, p, g, t (1 at the first step), and the symbols of lines before it; hats and indices are written out ("m_hat").
+/// Lines only explain: a test holds them against the update itself.
+struct UpdateLine {
+  std::string_view symbol{}, formula{};
+  std::string_view keeps{};  ///< the state that `symbol` is before and after: a StateArray's or StateNumber's name
+  std::string_view math{};   ///< how the formula reads, if it has no words for it: "sign(c)"
+  bool (*when)(std::span<const double> settings, double step) = nullptr;  ///< null: always
+};
+
 struct OptimizerInfo {
   std::string_view name{}, label{}, math{}, words{}, source{};
   std::vector<Setting> settings{};  ///< the first is learning_rate
   std::vector<StateArray> arrays{};
   std::vector<StateNumber> numbers{};
   Recipe recipe{};
+  std::vector<UpdateLine> lines{};  ///< none for what steps all parameters together
   /// Either: one step of one parameter, from its gradient.
   void (*update)(const Update&) = nullptr;
   /// Or: one step of all at once, which evaluates the loss itself; returns the loss before it.

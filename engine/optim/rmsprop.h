@@ -22,6 +22,14 @@ inline const RegisteredOptimizer rmsprop_entry{{.name = "rmsprop", .label = "RMS
                   l2_decay()},
     .arrays = {{"square_avg"}, {"grad_avg", "centered"}, {"momentum_buffer", "momentum"}},
     .recipe = {.learning_rate = 0.03, .steps = 3000, .gamma = 0.995},
+    .lines = {{"g", "g + weight_decay*p", "", "", [](auto s, double) { return s[5] != 0; }},
+              {"s", "alpha*s + (1 - alpha)*g^2", "square_avg"},
+              {"a", "alpha*a + (1 - alpha)*g", "grad_avg", "", [](auto s, double) { return s[3] != 0; }},
+              {"d", "g/(sqrt(s) + eps)", "", "", [](auto s, double) { return s[3] == 0; }},
+              {"d", "g/(sqrt(relu(s - a^2)) + eps)", "", "g/(sqrt(s - a^2) + eps)", [](auto s, double) { return s[3] != 0; }},
+              {"v", "momentum*v + d", "momentum_buffer", "", [](auto s, double) { return s[4] != 0; }},
+              {"p", "p - learning_rate*d", "", "", [](auto s, double) { return s[4] == 0; }},
+              {"p", "p - learning_rate*v", "", "", [](auto s, double) { return s[4] != 0; }}},
     .update = [](const Update& u) {
       const auto [rate, memory, epsilon, centered, momentum, weight_decay] = u.values<6>();
       const Real eta = Real(rate), alpha = Real(memory), eps = Real(epsilon), mu = Real(momentum), decay = Real(weight_decay);

@@ -17,6 +17,12 @@ inline const RegisteredOptimizer sgd_entry{{.name = "sgd", .label = "SGD", .math
                   l2_decay()},
     .arrays = {{"momentum_buffer", "momentum"}},
     .recipe = {.learning_rate = 0.1, .steps = 500},
+    .lines = {{"g", "g + weight_decay*p", "", "", [](auto s, double) { return s[4] != 0; }},
+              {"v", "momentum*v + g", "momentum_buffer", "", [](auto s, double t) { return s[1] != 0 && (t == 1 || s[2] == 0); }},
+              {"v", "momentum*v + (1 - dampening)*g", "momentum_buffer", "", [](auto s, double t) { return s[1] != 0 && t != 1 && s[2] != 0; }},
+              {"p", "p - learning_rate*g", "", "", [](auto s, double) { return s[1] == 0; }},
+              {"p", "p - learning_rate*v", "", "", [](auto s, double) { return s[1] != 0 && s[3] == 0; }},
+              {"p", "p - learning_rate*(g + momentum*v)", "", "", [](auto s, double) { return s[1] != 0 && s[3] != 0; }}},
     .update = [](const Update& u) {
       const auto [rate, momentum, dampening, nesterov, weight_decay] = u.values<5>();
       const Real eta = Real(rate), mu = Real(momentum), decay = Real(weight_decay), fresh = u.step == 1 ? Real(1) : Real(1 - dampening);

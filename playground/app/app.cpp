@@ -187,7 +187,9 @@ void App::open_file(const std::string& name, const std::string& bytes) {
 
 // The sentence's height depends on the width of its band, and the bands below on its height.
 ui::Layout App::layout(const Surface& surface) const {
-  ui::LayoutInput in{.width = surface.width, .height = surface.height, .touch = ui::settings().touch, .embed = ui::settings().embed};
+  const bool backprop = experiment_.view() == View::backprop;
+  ui::LayoutInput in{.width = surface.width, .height = surface.height, .touch = ui::settings().touch, .embed = ui::settings().embed,
+                     .modes = backprop, .formula = backprop && experiment_.plan().formula};
   const float width = ui::Layout(in).recipe.w;
   const auto height = experiment_.view() == View::train      ? panels::train_recipe_height
                       : experiment_.view() == View::backprop ? panels::trace_recipe_height
@@ -228,6 +230,7 @@ void App::draw_views(const Surface& surface) {
 
   const panels::TopBar bar = panels::top_bar(experiment_, grid, now_s_ - note_s_ < kNoteS ? note_ : "");
   const std::optional<Command> wish = draw_view(grid);
+  if (std::exchange(backprop_.numbers.copied, false)) say(ui::words().numbers_copied);
   panels::help_popover(grid, bar.help || keys.help);
   if (bar.gallery && !gallery_) gallery_.emplace();
   const std::optional<Command> chosen = gallery_ ? panels::gallery_sheet(*gallery_, grid, bar.gallery) : std::nullopt;

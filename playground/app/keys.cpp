@@ -71,6 +71,7 @@ std::vector<Binding> make_bindings() {
   same(ImGuiMod_Ctrl | ImGuiKey_Y, command::Redo{});
   same(ImGuiKey_N, command::NewSeed{});
   add(ImGuiKey_D, data, data, {});
+  add(ImGuiKey_E, {}, command::ShowFormula{}, {});
   same(ImGuiKey_1, command::Show{View::train});
   same(ImGuiKey_2, command::Show{View::backprop});
   same(ImGuiKey_3, command::Show{View::problems});
@@ -98,6 +99,7 @@ std::optional<Command> read_bindings(const Experiment& experiment) {
     const auto& meaning = binding.in(experiment.view());
     if (!pressed(binding.key, binding.repeat)) continue;
     if (meaning) command = meaning;
+    if (binding.key == ImGuiKey_E && experiment.plan().formula && experiment.trace()) command = command::ShowFormula{false};
     if (binding.key == ImGuiKey_End && experiment.view() == View::train) command = command::Scrub{experiment.last_epoch()};
   }
   if (command && !possible(experiment, *command)) command.reset();

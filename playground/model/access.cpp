@@ -14,7 +14,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::array<AccessGroup, 21> kGroups = {{
+constexpr std::array<AccessGroup, 23> kGroups = {{
     {"data", "Data", "data sets, own points, noise, training share, new data", "data paint paste clear_points new_data"},
     {"features", "Features", "which inputs the network has", "features"},
     {"neurons", "Neurons", "how many a layer has", "*.units add_neuron remove_neuron"},
@@ -34,6 +34,8 @@ constexpr std::array<AccessGroup, 21> kGroups = {{
     {"output", "Output", "what the plot shows", "output_view"},
     {"curves", "Curves", "quantity and scale of the chart, kept runs, studies", "chart keep_run study"},
     {"undo", "Undo", "and redo", "undo redo"},
+    {"formula", "Formula", "of the Backprop view: its text and whether it is shown", "formula"},
+    {"variables", "Variables", "sliders of the formula", "variable"},
     {"views", "Views", "Train, Backprop, Problems", "view"},
     {"presets", "Presets", "the gallery and the list of problems", "presets problem load"},
     {"problem_settings", "Problem's settings", "the blanks of its sentence", "problem_settings"},
@@ -46,7 +48,7 @@ constexpr std::array<AccessPreset, 3> kPresets = {{
     {"beginner", "Beginner",
      "batch,curves,layer_options,more_settings,network.init,regularizer,schedule,seed,stop,weights", "loss,optimizer.name"},
     {"backprop", "Backprop only",
-     "curves,data,features,lesson,presets,recipe,share,views", "activation,layer_options,layers,neurons,weights"},
+     "curves,data,features,formula,lesson,presets,recipe,share,views", "activation,layer_options,layers,neurons,weights"},
 }};
 
 /// Calls f(part) for each part of a list, until it returns true.

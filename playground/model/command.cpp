@@ -273,6 +273,36 @@ Command read_study_use(const Json& j) {
   return command::UseMember{whole(join("study_use.", seed ? "seed" : "optimizer"), j.front()), seed};
 }
 
+Variables read_variables(std::string_view key, const Json& j) {
+  if (!j.is_object()) refuse_command(key, j, "an object of numbers");
+  Variables values;
+  for (const auto& [variable, value] : j.items()) values[variable] = number(join(key, ".", variable), value);
+  return values;
+}
+
+Command read_formula(const Json& j) {
+  if (j.is_string()) return command::SetFormula{j.get<std::string>()};
+  object("formula", j, {"text", "values"});
+  if (!j.contains("text")) refuse_command("formula", j, "a formula in quotes, or an object with text and values");
+  command::SetFormula c{name("formula.text", j["text"])};
+  if (j.contains("values")) c.values = read_variables("formula.values", j["values"]);
+  return c;
+}
+
+Command read_variable(const Json& j) {
+  object("variable", j, {"name", "value"});
+  if (!j.contains("name") || !j.contains("value")) refuse_command("variable", j, "an object with name and value");
+  return command::SetVariable{name("variable.name", j["name"]), number("variable.value", j["value"])};
+}
+
+Command read_slope(const Json& j) {
+  object("slope", j, {"of", "element"});
+  command::ShowSlope c;
+  if (j.contains("of")) c.of.leaf = name("slope.of", j["of"]);
+  if (j.contains("element")) c.of.element = whole("slope.element", j["element"]);
+  return c;
+}
+
 Command read_view(const Json& j) {
   constexpr std::array<std::string_view, 3> kViews = {"train", "backprop", "problems"};
   return command::Show{static_cast<View>(one_of("view", j, kViews))};
@@ -318,6 +348,18 @@ const auto kReaders = std::to_array<Reader>({
     {"trace_to", [](const Json& j) -> Command { return command::TraceTo{whole("trace_to", j)}; }},
     {"trace_select", read_trace_select},
     {"trace_samples", read_trace_samples},
+    {"formula", read_formula},
+    {"variable", read_variable},
+    {"backprop",
+     [](const Json& j) -> Command {
+       constexpr std::array<std::string_view, 2> kWalked = {"network", "formula"};
+       return command::ShowFormula{one_of("backprop", j, kWalked) == 1};
+     }},
+    {"slope", read_slope},
+    {"trace_unit", [](const Json& j) -> Command { return command::SetTraceUnit{trace_unit("command: trace_unit", name("trace_unit", j))}; }},
+    {"check", [](const Json& j) -> Command { return command::CheckGradient{number("check", j)}; }},
+    {"exercise", [](const Json& j) -> Command { return command::StartExercise{flag("exercise", j)}; }},
+    {"answer", [](const Json& j) -> Command { return command::GiveAnswer{number("answer", j)}; }},
     {"access", read_access},
     {"show", read_show},
     {"select_point", [](const Json& j) -> Command { return command::SelectPoint{whole("select_point", j, -1)}; }},

@@ -14,6 +14,7 @@
 #include "playground/model/plot_state.h"
 #include "playground/model/spec.h"
 #include "playground/model/study_plan.h"
+#include "playground/model/trace_plan.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -31,11 +32,13 @@ struct LinkState {
   Spec spec;
   View view = View::train;
   int trace_at = 0;                ///< position of the Backprop view's stepper
-  std::vector<int> trace_samples;  ///< the points it shows, by their places in the data (training first); empty: the first six
-  std::string problem;             ///< the preset that the Problems view shows; empty: none
-  std::map<std::string, double> problem_settings;  ///< those that differ from the preset's
-  Access access;                   ///< what a teacher has locked and hidden
-  PlotState plot;                  ///< what the plot of the Train view shows
+  TracePlan plan{};                ///< what that view walks
+  int trace_node = -1, trace_element = -1;  ///< what is looked at there; -1: the step in hand, its largest gradient
+  std::vector<int> trace_samples{};  ///< the points it shows, by their places in the data (training first); empty: the first six
+  std::string problem{};           ///< the preset that the Problems view shows; empty: none
+  std::map<std::string, double> problem_settings{};  ///< those that differ from the preset's
+  Access access{};                 ///< what a teacher has locked and hidden
+  PlotState plot{};                ///< what the plot of the Train view shows
   int point = -1;                  ///< the data point that is traced through the network there; -1: none
   bool operator==(const LinkState&) const = default;
 };
@@ -189,6 +192,41 @@ struct TraceTo {
 struct TraceSelect {
   int node = -1, element = -1;
 };
+/// {"formula": "L = (tanh(w*x + b) - y)^2"} or {"formula": {"text": "a*b", "values": {"a": 1.4, "b": -2}}}: opens the Backprop view
+/// with it. A variable that is not named keeps its value, or is 1.
+struct SetFormula {
+  std::string text;
+  Variables values{};
+};
+/// {"variable": {"name": "w", "value": 0.5}}: of the formula.
+struct SetVariable {
+  std::string name;
+  double value = 0;
+};
+/// {"backprop": "network"} or "formula": which of them the Backprop view walks; opens it.
+struct ShowFormula {
+  bool on = true;
+};
+/// {"slope": {"of": "W1", "element": 5}}: walks the backward pass towards that element as a graph of its own, and differentiates it
+/// again; {"slope": {}} walks the output again.
+struct ShowSlope {
+  SlopeOf of;
+};
+/// {"trace_unit": "layer"}: how far forward, back and play move: "operation", "layer", "pass" or "sample".
+struct SetTraceUnit {
+  TraceUnit unit = TraceUnit::operation;
+};
+/// {"check": 0.01}: compares the gradient that is looked at with the output's answer to a nudge of 0.01 both ways; 0 stops it.
+struct CheckGradient {
+  double h = 0;
+};
+/// {"exercise": true}: asks for the gradient that is looked at, and hides it until it is found; {"answer": 0.25} answers.
+struct StartExercise {
+  bool on = true;
+};
+struct GiveAnswer {
+  double value = 0;
+};
 /// {"access": {"hide": ["recipe", "data.noise"], "lock": ["neurons"]}}: what pupils do not see, and what they see and cannot change.
 /// A list that is left out is empty. See access.h for the names.
 struct SetAccess {
@@ -258,7 +296,8 @@ using AnyCommand =
                  command::Speed, command::Pace, command::TraceGo, command::TraceTo, command::TraceSelect, command::TraceSamples,
                  command::SetAccess, command::ShowPlot, command::SelectPoint, command::TracePoint, command::KeepRun,
                  command::OpenRun, command::DropRun, command::ClearRuns, command::LoadRun, command::StartStudy, command::UseMember,
-                 command::StopStudy, command::CloseStudy>;
+                 command::StopStudy, command::CloseStudy, command::SetFormula, command::SetVariable, command::ShowFormula,
+                 command::ShowSlope, command::SetTraceUnit, command::CheckGradient, command::StartExercise, command::GiveAnswer>;
 
 /// One of them. What copies, moves and destroys it is compiled once, not in every file that hands a command on.
 struct Command : AnyCommand {

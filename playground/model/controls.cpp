@@ -300,10 +300,18 @@ struct ControlOf {
     return c.move == command::TraceMove::play || c.move == command::TraceMove::pause ? "play" : "step";
   }
   std::string operator()(const command::TraceTo&) const { return "scrub"; }
+  std::string operator()(const command::SetTraceUnit&) const { return "step"; }
+  std::string operator()(const command::SetFormula&) const { return "formula"; }
+  std::string operator()(const command::ShowFormula&) const { return "formula"; }
+  std::string operator()(const command::SetVariable&) const { return "variable"; }
   // These only look at what is there or end it, or are the page's own; a new command does not compile until it stands here or above.
   std::string operator()(const command::TraceSelect&) const { return {}; }
   std::string operator()(const command::TraceSamples&) const { return {}; }
   std::string operator()(const command::SelectPoint&) const { return {}; }
+  std::string operator()(const command::ShowSlope&) const { return {}; }
+  std::string operator()(const command::CheckGradient&) const { return {}; }
+  std::string operator()(const command::StartExercise&) const { return {}; }
+  std::string operator()(const command::GiveAnswer&) const { return {}; }
   std::string operator()(const command::StopStudy&) const { return {}; }
   std::string operator()(const command::CloseStudy&) const { return {}; }
   std::string operator()(const command::SetAccess&) const { return {}; }

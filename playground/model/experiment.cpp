@@ -15,7 +15,6 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr double kLongestTick = 0.1;  // a page that slept does not catch up
-constexpr int kTraceSamples = 6;
 
 }  // namespace
 
@@ -189,12 +188,12 @@ void Experiment::State::weights_changed() {
   name_kept();
   if (!divergence) field_stale = maps_stale = space_stale = probe_stale = true;
   refresh_layers();
-  if (view == View::backprop && lack == Lack::points) {  // nothing to trace any more
+  if (view == View::backprop && !plan.formula && lack == Lack::points) {  // nothing to trace any more
     view = View::train;
     trace.reset();
   }
   if (view == View::backprop)
-    open_trace(trace ? trace->at() : 0, trace && trace->pinned() ? trace->selected() : -1, trace ? trace->element() : -1);
+    reopen_trace();
 }
 
 void Experiment::State::refresh_layers() {
@@ -242,34 +241,6 @@ bool Experiment::State::tick_training(double dt_s, double budget_ms) {
   }
   if (done > 0) weights_changed();
   return done > 0;
-}
-
-bool Experiment::State::tick_trace(double dt_s) {
-  steps_per_second = 0;
-  if (!trace->playing()) return false;
-  trace_clock += dt_s;
-  const int before = trace->at();
-  while (trace_clock >= pace && !trace->at_end()) {
-    trace_clock -= pace;
-    trace->to(trace->at() + 1);
-  }
-  if (trace->at_end()) trace->play(false);
-  return trace->at() != before || !trace->playing();
-}
-
-void Experiment::State::open_trace(int at, int node, int element) {
-  const bool playing = trace && trace->playing();
-  std::vector<int> rows = trace_samples;
-  if (rows.empty())
-    for (int i = 0; i < std::min(kTraceSamples, run->train_samples().size()); ++i) rows.push_back(i);
-  auto next = std::make_unique<Trace>(*run, std::move(rows));
-  next->to(at);
-  if (node < static_cast<int>(next->nodes().size())) {
-    const bool fits = node >= 0 && element < static_cast<int>(next->nodes()[static_cast<std::size_t>(node)].elements);
-    next->select(node, fits ? element : -1);
-  }
-  next->play(playing && !next->at_end());
-  trace = std::move(next);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

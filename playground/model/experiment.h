@@ -202,8 +202,10 @@ class Experiment {
   int maps_revision() const;
   int space_revision() const;
 
-  /// The Backprop view's trace, made from the present weights. Null in the train view.
+  /// The Backprop view's trace, made from the present weights or the formula. Null in the other views.
   const Trace* trace() const;
+  /// What that view walks when it is open.
+  const TracePlan& plan() const;
   /// The Problems view's. Null in the other views.
   const ProblemRun* problem() const;
 

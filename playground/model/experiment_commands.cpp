@@ -152,9 +152,10 @@ void Experiment::State::on(const command::Open& c) {
   fit_plot();
   selected_point = link.point < data_size() ? link.point : -1;
   space_stale = probe_stale = uncertainty_stale = true;
-  view = link.view == View::backprop && points.train.empty() ? View::train : link.view;
+  plan = link.plan;
+  view = link.view == View::backprop && !plan.formula && points.train.empty() ? View::train : link.view;
   access = link.access;
-  if (view == View::backprop) open_trace(link.trace_at, -1, -1);
+  if (view == View::backprop) open_trace(link.trace_at, link.trace_node, link.trace_element);
   else trace.reset();
 }
 
@@ -270,7 +271,7 @@ void Experiment::State::on(const command::PointsFromTable& c) {
 
 void Experiment::State::on(const command::Show& c) {
   if (c.view == view) return;
-  DEEPX_REQUIRE(c.view != View::backprop || !points.train.empty(), value,
+  DEEPX_REQUIRE(c.view != View::backprop || plan.formula || !points.train.empty(), value,
                 "view: backprop needs a point to trace, and there is none yet; add some in the Train view");
   view = c.view;
   owed = 0;
@@ -289,44 +290,6 @@ void Experiment::State::on(const command::Pace& c) {
   DEEPX_REQUIRE(c.s_per_step >= 0.02 && c.s_per_step <= 60, value, "pace: is ", c.s_per_step,
                 "; must be seconds for each step, in [0.02, 60]");
   pace = c.s_per_step;
-}
-
-Trace& Experiment::State::need_trace(const char* call) {
-  DEEPX_REQUIRE(trace, value, call, ": the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
-  return *trace;
-}
-
-void Experiment::State::on(const command::TraceGo& c) {
-  Trace& t = need_trace("trace");
-  using enum command::TraceMove;
-  const int end = static_cast<int>(t.steps().size());
-  trace_clock = 0;
-  if (c.move == play && t.at_end()) t.to(0);
-  t.play(c.move == play);
-  if (c.move == first) t.to(0);
-  if (c.move == back) t.to(t.at() - 1);
-  if (c.move == forward) t.to(t.at() + 1);
-  if (c.move == last) t.to(end);
-}
-
-void Experiment::State::on(const command::TraceTo& c) {
-  Trace& t = need_trace("trace_to");
-  const int end = static_cast<int>(t.steps().size());
-  DEEPX_REQUIRE(c.at >= 0 && c.at <= end, value, "trace_to: position is ", c.at, "; must be in [0, ", end, "]");
-  t.play(false);
-  t.to(c.at);
-}
-
-void Experiment::State::on(const command::TraceSelect& c) { need_trace("trace_select").select(c.node, c.element); }
-
-void Experiment::State::on(const command::TraceSamples& c) {
-  need_trace("trace_samples");
-  const int rows = data_size();
-  DEEPX_REQUIRE(!c.rows.empty() && c.rows.size() <= 8, value, "trace_samples: ", c.rows.size(), " rows are given; give 1 to 8");
-  for (int row : c.rows)
-    DEEPX_REQUIRE(row >= 0 && row < rows, value, "trace_samples: row ", row, " is outside the data; must be in [0, ", rows - 1, "]");
-  trace_samples = c.rows;
-  open_trace(trace->at(), -1, -1);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -20,7 +20,11 @@ const Access& Experiment::access() const { return state_->access; }
 double Experiment::pace() const { return state_->pace; }
 
 LinkState Experiment::link_state() const {
-  LinkState link{state_->spec, state_->view, state_->trace ? state_->trace->at() : 0, state_->trace_samples, {}, {}, state_->access, plot(), selected_point()};
+  const Trace* trace = state_->trace.get();
+  LinkState link{.spec = state_->spec, .view = state_->view, .trace_at = trace ? trace->at() : 0, .plan = state_->plan,
+                 .trace_node = trace && trace->pinned() ? trace->selected() : -1, .trace_element = trace && trace->pinned() ? trace->element() : -1,
+                 .trace_samples = state_->trace_samples, .problem = {}, .problem_settings = {}, .access = state_->access, .plot = plot(),
+                 .point = selected_point()};
   if (view() == View::problems) {
     link.problem = state_->problem->preset();
     link.problem_settings = state_->problem->changes();
@@ -124,6 +128,7 @@ int Experiment::data_revision() const { return state_->data_revision; }
 int Experiment::field_revision() const { return state_->field_revision; }
 int Experiment::maps_revision() const { return state_->maps_revision; }
 
+const TracePlan& Experiment::plan() const { return state_->plan; }
 const Trace* Experiment::trace() const { return state_->trace.get(); }
 
 const ProblemRun* Experiment::problem() const { return view() == View::problems ? state_->problem.get() : nullptr; }

@@ -42,6 +42,7 @@ struct Past {
   Spec spec;
   View view = View::train;
   std::vector<int> trace_samples;
+  TracePlan plan;
   std::string own_kept;
   std::optional<std::vector<KeptRun>> kept;  ///< if the change put others in their place; else they come and go by themselves
   std::shared_ptr<ProblemRun> problem;
@@ -101,6 +102,7 @@ struct Experiment::State {
 
   std::unique_ptr<Trace> trace;
   std::vector<int> trace_samples;  // as asked for; empty for the first six
+  TracePlan plan;
 
   std::shared_ptr<ProblemRun> problem;  // shared with what undo brings back
 
@@ -152,6 +154,12 @@ struct Experiment::State {
   void swap_past(std::deque<Past>& from, std::deque<Past>& to, const char* call);
   void refresh_layers();
   void open_trace(int at, int node, int element);
+  std::unique_ptr<Trace> make_trace() const;
+  /// The same trace of something else: position, what is looked at and what is checked stay as far as they fit.
+  void reopen_trace();
+  std::vector<int> traced_rows() const;
+  void next_samples(int way);
+  void show_plan(TracePlan next);
   Trace& need_trace(const char* call);
   /// After the weights or the structure changed.
   void weights_changed();
@@ -203,6 +211,14 @@ struct Experiment::State {
   void on(const command::TraceTo& c);
   void on(const command::TraceSelect& c);
   void on(const command::TraceSamples& c);
+  void on(const command::SetFormula& c);
+  void on(const command::SetVariable& c);
+  void on(const command::ShowFormula& c);
+  void on(const command::ShowSlope& c);
+  void on(const command::SetTraceUnit& c);
+  void on(const command::CheckGradient& c);
+  void on(const command::StartExercise& c);
+  void on(const command::GiveAnswer& c);
   void on(const command::SetAccess& c) { access = c.access; }
   void on(const command::ShowPlot& c);
   void on(const command::SelectPoint& c);

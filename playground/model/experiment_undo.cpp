@@ -15,6 +15,7 @@ constexpr double kOneChangeS = 0.5;
 /// How a change is called that goes on while a pointer is dragged: "set network.hidden.0.units". "" for the others.
 std::string name_of_change(const Command& command) {
   if (const auto* set = std::get_if<command::Set>(&command)) return "set " + set->path;
+  if (const auto* v = std::get_if<command::SetVariable>(&command)) return "variable " + v->name;
   if (const auto* w = std::get_if<command::SetWeight>(&command)) return join("weight ", w->layer, " ", w->from, " ", w->unit);
   if (const auto* open = std::get_if<command::OpenProblem>(&command); open && !open->settings.empty()) return "problem " + open->name;
   // Strokes without a number stay apart.
@@ -32,7 +33,8 @@ constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, co
                          std::is_same_v<C, command::Reset> || std::is_same_v<C, command::NewSeed> || std::is_same_v<C, command::NewData> ||
                          std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume> || std::is_same_v<C, command::LoadRun> ||
                          std::is_same_v<C, command::AddPoints> || std::is_same_v<C, command::ErasePoints> || std::is_same_v<C, command::ClearPoints> ||
-                         std::is_same_v<C, command::EditPoints> || std::is_same_v<C, command::PointsFromTable> || std::is_same_v<C, command::UseMember>;
+                         std::is_same_v<C, command::EditPoints> || std::is_same_v<C, command::PointsFromTable> || std::is_same_v<C, command::UseMember> ||
+                         std::is_same_v<C, command::SetFormula> || std::is_same_v<C, command::SetVariable>;
 
 }  // namespace
 
@@ -47,7 +49,7 @@ void Experiment::apply(const Command& command) {
   if (std::holds_alternative<command::Resume>(command)) before->kept = s.kept;
   std::visit([&](const auto& c) { s.on(c); }, command);
   if (noted && same) s.undo.back().time_s = s.clock_s;
-  if (!before || (before->spec == s.spec && before->line == s.line && before->problem == s.problem)) return;
+  if (!before || (before->spec == s.spec && before->line == s.line && before->problem == s.problem && before->plan == s.plan)) return;
   before->change = name;
   s.remember(std::move(*before));
 }
@@ -59,6 +61,7 @@ Past Experiment::State::present() const {
   p.spec = spec;
   p.view = view;
   p.trace_samples = trace_samples;
+  p.plan = plan;
   p.own_kept = own_kept;
   p.problem = problem;
   const auto at = std::make_shared<Moment>();
@@ -114,6 +117,7 @@ void Experiment::State::bring_back(Past&& p) {
   }
   problem = std::move(p.problem);
   trace_samples = std::move(p.trace_samples);
+  plan = std::move(p.plan);
   view = p.view;
   if (view == View::problems) need_problem();
   if (view != View::backprop) trace.reset();

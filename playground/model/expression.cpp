@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <cstdlib>
 #include <numbers>
 #include <optional>
@@ -37,8 +38,13 @@ class ExpressionParser {
 
   Expression parse() {
     DEEPX_REQUIRE(text_.size() <= kMaxText, value, "expression: has ", text_.size(), " characters; at most ", kMaxText, " are read");
-    sum();
-    if (at_ < text_.size()) fail("an operator or the end");
+    for (bool last = false; !last;) {
+      formula();
+      if (!accept(";") && !peek().empty()) fail("an operator or the end");
+      last = peek().empty();
+    }
+    // The last one is the value, whether it has a name or not.
+    if (result_.program_.back().code != Code::name) result_.names_.emplace_back(), emit_name();
     return std::move(result_);
   }
 
@@ -49,12 +55,41 @@ class ExpressionParser {
   struct Nesting {
     explicit Nesting(ExpressionParser& p) : parser(p) {
       if (++parser.depth_ > kMaxDepth)
-        throw Error(ErrorKind::value, join("expression: column ", parser.column(), ": is nested deeper than ", kMaxDepth,
-                                           " levels; write it with fewer parentheses, signs or powers inside each other"));
+        throw ExpressionError(parser.column(), join("expression: column ", parser.column(), ": is nested deeper than ", kMaxDepth,
+                                                    " levels; write it with fewer parentheses, signs or powers inside each other"));
     }
     ~Nesting() { --parser.depth_; }
     ExpressionParser& parser;
   };
+
+  /// "name = sum", or a sum.
+  void formula() {
+    const std::string_view word = peek();
+    const std::size_t start = at_;
+    if (!word.empty() && starts_name(word[0])) {
+      at_ += word.size();
+      if (peek() == "=") {
+        check_name(word, start);
+        ++at_;
+        sum();
+        result_.names_.emplace_back(word);
+        return emit_name();
+      }
+      at_ = start;
+    }
+    sum();
+  }
+  void check_name(std::string_view word, std::size_t start) const {
+    const auto refuse = [&](std::string_view why) {
+      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", word, " ", why, "; choose another name"));
+    };
+    const auto has = [&](const std::vector<std::string>& names) { return std::find(names.begin(), names.end(), word) != names.end(); };
+    const OpTable* op = operator_catalogue().find(word);
+    if (word == "pi" || word == "pow" || (op && op->info->scalar_function)) refuse("has a meaning already");
+    if (has(result_.names_)) refuse("is given twice");
+    if (has(result_.variables_)) refuse("is used before it is given");
+  }
+  void emit_name() { push({.code = Code::name, .variable = result_.names_.size() - 1}); }
 
   // Each of these leaves its value on the machine's stack.
   void sum() {
@@ -128,12 +163,14 @@ class ExpressionParser {
     const OpTable* op = operator_catalogue().find(word);
     if (op && !op->info->scalar_function) op = nullptr;
     if (peek() != "(") {
-      DEEPX_REQUIRE(!op && word != "pow", value, "expression: column ", column_of(start), ": ", word, " is a function; write ", word,
-                    word == "pow" ? "(a, b)" : "(...)");
+      if (op || word == "pow")
+        throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", word, " is a function; write ", word,
+                                                     word == "pow" ? "(a, b)" : "(...)"));
       return variable(word);
     }
-    DEEPX_REQUIRE(op || word == "pow", value, "expression: column ", column_of(start), ": there is no function \"", word,
-                  "\"; known are ", function_names());
+    if (!op && word != "pow")
+      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": there is no function \"", word,
+                                                   "\"; known are ", function_names()));
     ++at_;
     sum();
     if (op) {
@@ -148,6 +185,9 @@ class ExpressionParser {
   }
 
   void variable(std::string_view word) {
+    const auto given = std::find(result_.names_.begin(), result_.names_.end(), word);
+    if (given != result_.names_.end())
+      return push({.code = Code::recall, .variable = static_cast<std::size_t>(given - result_.names_.begin())});
     auto& known = result_.variables_;
     const auto found = std::find(known.begin(), known.end(), word);
     const auto index = static_cast<std::size_t>(found - known.begin());
@@ -159,12 +199,11 @@ class ExpressionParser {
   void raise(std::size_t exponent) {
     auto& program = result_.program_;
     const auto begin = program.begin() + static_cast<std::ptrdiff_t>(exponent);
-    if (std::any_of(begin, program.end(), [](const auto& i) { return i.code == Code::variable; })) return emit(Code::pow);
+    if (std::any_of(begin, program.end(), [](const auto& i) { return i.code == Code::variable || i.code == Code::recall; })) return emit(Code::pow);
     Expression constant;
     constant.program_.assign(begin, program.end());
     program.erase(begin, program.end());
-    const auto unrecorded = Tape::pause();
-    push({.code = Code::power, .number = static_cast<double>(constant.evaluate({}).item())});
+    push({.code = Code::power, .number = constant.number({})});
   }
 
   void push(const Expression::Instruction& i) { result_.program_.push_back(i); }
@@ -203,7 +242,7 @@ class ExpressionParser {
   [[noreturn]] void fail(std::string_view right) {
     const std::string_view next = peek();
     const std::string found = next.empty() ? "the end" : join("\"", next, "\"");
-    throw Error(ErrorKind::value, join("expression: column ", column(), ": found ", found, "; expected ", right));
+    throw ExpressionError(column(), join("expression: column ", column(), ": found ", found, "; expected ", right));
   }
 
   std::string_view text_;
@@ -214,27 +253,78 @@ class ExpressionParser {
 
 Expression Expression::parse(std::string_view text) { return ExpressionParser(text).parse(); }
 
-Tensor Expression::evaluate(std::span<const Tensor> values) const {
+// The stack machine, for tensors and for numbers.
+template <class V, class Number, class Apply>
+V Expression::run(std::span<const V> values, std::vector<V>* named, Number number_of, Apply apply) const {
   DEEPX_REQUIRE(values.size() == variables_.size(), value, "evaluate: ", values.size(), " values are given; the expression has ",
                 variables_.size(), " variables");
-  using Code = Instruction::Code;
-  std::vector<Tensor> stack;
+  using enum Instruction::Code;
+  std::vector<V> stack, given;
   for (const Instruction& i : program_) {
-    if (i.code == Code::number) {
-      stack.push_back(Tensor(static_cast<Real>(i.number)));
-    } else if (i.code == Code::variable) {
-      stack.push_back(values[i.variable]);
-    } else if (i.code == Code::neg || i.code == Code::power || i.code == Code::function) {
-      Tensor& x = stack.back();
-      x = i.code == Code::neg ? -x : i.code == Code::power ? power(x, static_cast<Real>(i.number)) : apply_unary(*i.function, x);
-    } else {
-      const Tensor b = std::move(stack.back());
-      stack.pop_back();
-      Tensor& a = stack.back();
-      a = i.code == Code::add ? a + b : i.code == Code::sub ? a - b : i.code == Code::mul ? a * b : i.code == Code::div ? a / b : pow(a, b);
+    switch (i.code) {
+      case number:
+        stack.push_back(number_of(i.number));
+        break;
+      case variable:
+        stack.push_back(values[i.variable]);
+        break;
+      case name:
+        given.push_back(std::move(stack.back()));
+        stack.pop_back();
+        break;
+      case recall:
+        stack.push_back(given[i.variable]);
+        break;
+      case neg:
+      case power:
+      case function:
+        stack.back() = apply(i, stack.back(), stack.back());
+        break;
+      default: {
+        const V b = std::move(stack.back());
+        stack.pop_back();
+        stack.back() = apply(i, stack.back(), b);
+      }
     }
   }
-  return stack.back();
+  const V last = stack.empty() ? given.back() : stack.back();  // a constant exponent has no name
+  if (named) *named = std::move(given);
+  return last;
+}
+
+Tensor Expression::evaluate(std::span<const Tensor> values, std::vector<Tensor>* named) const {
+  using enum Instruction::Code;
+  const auto apply = [](const Instruction& i, const Tensor& a, const Tensor& b) {
+    switch (i.code) {
+      case neg: return -a;
+      case power: return deepx::power(a, static_cast<Real>(i.number));
+      case function: return apply_unary(*i.function, a);
+      case add: return a + b;
+      case sub: return a - b;
+      case mul: return a * b;
+      case div: return a / b;
+      default: return deepx::pow(a, b);
+    }
+  };
+  return run<Tensor>(values, named, [](double v) { return Tensor(static_cast<Real>(v)); }, apply);
+}
+
+double Expression::number(std::span<const double> values) const {
+  using enum Instruction::Code;
+  const auto unrecorded = Tape::pause();
+  const auto apply = [](const Instruction& i, double a, double b) {
+    switch (i.code) {
+      case neg: return -a;
+      case power: return std::pow(a, i.number);
+      case function: return static_cast<double>(apply_unary(*i.function, Tensor(static_cast<Real>(a))).item());
+      case add: return a + b;
+      case sub: return a - b;
+      case mul: return a * b;
+      case div: return a / b;
+      default: return std::pow(a, b);
+    }
+  };
+  return run<double>(values, nullptr, [](double v) { return v; }, apply);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

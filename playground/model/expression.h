@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Formulas as text: 'sin(x1) + x1*x2'. Parsed once, evaluated with tensors, hence recorded and differentiable.
+// Formulas as text: 'sin(x1) + x1*x2', or several with names: 'z = w*x + b; L = (tanh(z) - y)^2'. Parsed once, evaluated with
+// tensors, hence recorded and differentiable.
 #pragma once
 
 #include <span>
@@ -8,34 +9,49 @@
 #include <utility>
 #include <vector>
 
+#include "engine/core/error.h"
 #include "engine/graph/operator.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
+/// Why a text is no expression, and where.
+struct ExpressionError : Error {
+  ExpressionError(std::size_t at, std::string message) : Error(ErrorKind::value, std::move(message)), column(at) {}
+  std::size_t column;  ///< from 1, in characters
+};
+
 /// A parsed formula: numbers (2, .5, 1e-3), pi, names, + - * / ^ (also **), signs, parentheses, the catalogue's scalar
 /// functions and pow(a, b). Signs bind looser than powers and powers to the right: -x^2 is -(x^2), 2^3^2 is 2^(3^2).
-/// A constant exponent makes the operator `power`, whose derivatives are exact at 0 too.
+/// A constant exponent makes the operator `power`, whose derivatives are exact at 0 too. "name = formula" gives a value a name that
+/// later formulas may use; formulas are separated by ";", and the last one is the expression's value.
 class Expression {
  public:
-  /// Throws Error::value that names the column (from 1), what is there and what would be right.
+  /// Throws ExpressionError that says what is there and what would be right.
   static Expression parse(std::string_view text);
 
   /// Names in the order they appear, each once.
   std::span<const std::string> variables() const { return variables_; }
-  /// The value for one tensor for each of variables(), recorded when a tape records.
-  Tensor evaluate(std::span<const Tensor> values) const;
+  /// Names given by "name = formula", in this order; empty for a last formula without one.
+  std::span<const std::string> names() const { return names_; }
+  /// The value for one tensor for each of variables(), recorded when a tape records. `named`, if given, gets that of each of names().
+  Tensor evaluate(std::span<const Tensor> values, std::vector<Tensor>* named = nullptr) const;
+  /// The same without tensors; functions are worked out in Real.
+  double number(std::span<const double> values) const;
 
  private:
   friend class ExpressionParser;
   /// One instruction of a stack machine: no depth of formula can exhaust the call stack.
   struct Instruction {
-    enum class Code { number, variable, add, sub, mul, div, neg, pow, power, function } code;
+    enum class Code { number, variable, name, recall, add, sub, mul, div, neg, pow, power, function } code;
     double number = 0;                    ///< number; power: the exponent
-    std::size_t variable = 0;
+    std::size_t variable = 0;             ///< variable; recall: which of names(). `name` takes the value off the stack for the next one
     const OpTable* function = nullptr;
   };
+  template <class V, class Number, class Apply>
+  V run(std::span<const V> values, std::vector<V>* named, Number number_of, Apply apply) const;
+
   std::vector<Instruction> program_;
-  std::vector<std::string> variables_;
+  std::vector<std::string> variables_, names_;
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

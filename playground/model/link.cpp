@@ -76,6 +76,11 @@ void apply_pair(LinkState& state, std::string_view path, std::string_view text) 
     }
     DEEPX_REQUIRE(rows.size() <= 8, value, "link: samples has ", rows.size(), " rows; at most 8 are shown");
     state.trace_samples = std::move(rows);
+  } else if (path == "look") {
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    state.trace_node = row_from(text.substr(0, colon));
+    state.trace_element = colon < text.size() ? row_from(text.substr(colon + 1)) : -1;
+  } else if (set_plan(state.plan, path, text)) {
   } else if (path == "hide" || path == "lock") {
     (path == "hide" ? state.access.hide : state.access.lock) = access_names(join("link: ", path), text);
   } else {
@@ -95,6 +100,10 @@ std::string link_of(const LinkState& state) {
   for (const auto& [path, text] : plot_pairs(state.plot)) add(path, text);
   if (state.point >= 0) add("point", std::to_string(state.point));
   if (state.trace_at != 0) add("trace", std::to_string(state.trace_at));
+  if (state.view == View::backprop) {
+    for (const auto& [path, text] : plan_pairs(state.plan)) add(path, text);
+    if (state.trace_node >= 0) add("look", state.trace_element < 0 ? join(state.trace_node) : join(state.trace_node, ":", state.trace_element));
+  }
   std::string rows;
   for (int row : state.trace_samples) rows += join(rows.empty() ? "" : ",", row);
   if (!rows.empty()) add("samples", rows);

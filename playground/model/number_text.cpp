@@ -3,8 +3,11 @@
 #include "playground/model/number_text.h"
 
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
+
+#include "engine/core/error.h"
 
 namespace deepx {
 namespace {
@@ -18,7 +21,33 @@ std::optional<double> decimal(const std::string& text) {
   return value;
 }
 
+std::string raised(int exponent) {
+  constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  std::string text = exponent < 0 ? "⁻" : "";
+  for (char c : std::to_string(std::abs(exponent))) text += kDigits[c - '0'];
+  return text;
+}
+
+/// `plain` is how printf writes what needs no power of ten.
+std::string shown(double value, const char* plain) {
+  if (!std::isfinite(value)) return std::isnan(value) ? "not a number" : value > 0 ? "∞" : "−∞";
+  const double size = std::abs(value);
+  const char* sign = value < 0 ? "−" : "";
+  char text[40];
+  if (size == 0) return "0";
+  if (size >= 1e-3 && size < 1e5) {
+    std::snprintf(text, sizeof text, plain, size);  // NOLINT
+    return join(sign, text);
+  }
+  const int power = static_cast<int>(std::floor(std::log10(size)));
+  std::snprintf(text, sizeof text, "%.1f", size / std::pow(10.0, power));
+  return join(sign, text, "×10", raised(power));
+}
+
 }  // namespace
+
+std::string number_shown(double value) { return shown(value, "%.4f"); }
+std::string short_number(double value) { return shown(value, "%.4g"); }
 
 std::optional<double> number_from(std::string_view text) {
   std::string s;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Numbers from text, independent of the machine's language.
+// Numbers from text and as text, independent of the machine's language.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace deepx {
@@ -10,5 +11,10 @@ namespace deepx {
 /// A finite number that fills all of `text`, else nothing: "-1.5e-3", "0,03" with a decimal comma, "3/4" as a fraction, a true
 /// minus sign (U+2212). What the playground itself writes has a point and no fraction.
 std::optional<double> number_from(std::string_view text);
+
+/// Four decimals, or 2.1×10⁻⁵ when that shows nothing; a real minus sign.
+std::string number_shown(double value);
+/// The same with four significant digits.
+std::string short_number(double value);
 
 }  // namespace deepx

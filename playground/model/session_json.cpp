@@ -42,14 +42,44 @@ Json numbers(const Values& values) {
   return list;
 }
 
-Json tape_json(const Trace& trace) {
+Json check_json(const Trace& trace) {
+  const GradientCheck* c = trace.check();
+  if (!c) return {};
+  return {{"node", trace.nodes()[static_cast<std::size_t>(c->node)].name}, {"element", c->element}, {"h", number(c->h)},
+          {"below", number(c->below)}, {"above", number(c->above)}, {"slope", number(c->slope)}, {"gradient", number(c->gradient)},
+          {"agrees", c->agrees()}};
+}
+
+Json exercise_json(const Trace& trace) {
+  const Exercise& e = trace.exercise();
+  if (e.node < 0) return {};
+  return {{"node", trace.nodes()[static_cast<std::size_t>(e.node)].name}, {"element", e.element},
+          {"answer", e.answer ? number(*e.answer) : Json()}, {"verdict", e.answer ? Json(name_of(e.verdict)) : Json()}};
+}
+
+/// The optimizer's step of the element in hand, line by line.
+Json update_json(const Trace& trace) {
+  Json lines = Json::array();
+  for (const UpdateRow& row : trace.explain().update)
+    lines.push_back({{"symbol", row.symbol}, {"formula", row.formula}, {"numbers", row.numbers}, {"result", number(row.after)}});
+  return lines;
+}
+
+Json paths_json(const Trace& trace) {
+  Json parts = Json::array();
+  for (const PathPart& p : trace.explain().paths)
+    parts.push_back({{"through", trace.nodes()[static_cast<std::size_t>(p.node)].name}, {"gradient", number(p.number)}});
+  return parts;
+}
+
+Json tape_json(const Trace& trace, const TracePlan& plan) {
   Json nodes = Json::array(), gradients = Json::object(), reference = Json::object(), parameters = Json::object();
   for (const TraceNode& n : trace.nodes()) {
     nodes.push_back({{"id", n.id}, {"name", n.name}, {"op", n.leaf ? Json() : Json(n.op)}, {"scope", n.scope}, {"shape", n.shape},
                      {"inputs", n.inputs}});
     if (!n.grad.empty()) gradients[n.name] = numbers(n.grad.values);
     if (const auto g = trace.reference_grad(n.id); !g.empty()) reference[n.name] = numbers(g);
-    if (n.parameter) parameters[n.name] = numbers(n.value.values);
+    if (n.parameter || n.variable) parameters[n.name] = numbers(n.value.values);
   }
   const TraceNode& hand = trace.nodes()[static_cast<std::size_t>(trace.selected())];
   return {{"nodes", std::move(nodes)},
@@ -63,7 +93,18 @@ Json tape_json(const Trace& trace) {
           {"lossAfter", number(trace.loss_after())},
           {"gradients", std::move(gradients)},
           {"reference", std::move(reference)},
-          {"parameters", std::move(parameters)}};
+          {"parameters", std::move(parameters)},
+          {"element", trace.element()},
+          {"output", trace.output()},
+          {"formula", plan.formula ? Json(plan.text) : Json()},
+          {"variables", plan.formula ? Json(plan.values) : Json()},
+          {"slope", plan.slope.leaf.empty() ? Json() : Json{{"of", plan.slope.leaf}, {"element", plan.slope.element}}},
+          {"unit", name_of(plan.unit)},
+          {"samples", std::vector<int>(trace.samples().begin(), trace.samples().end())},
+          {"paths", paths_json(trace)},
+          {"update", update_json(trace)},
+          {"check", check_json(trace)},
+          {"exercise", exercise_json(trace)}};
 }
 
 Json problem_json(const ProblemRun& run) {
@@ -250,7 +291,7 @@ std::string state_json(const Experiment& e, double fps) {
               {"kept", kept_json(e)},
               {"study", study_of(e, false)},
               {"problem", e.problem() ? problem_json(*e.problem()) : Json()},
-              {"tape", e.trace() ? tape_json(*e.trace()) : Json()},
+              {"tape", e.trace() ? tape_json(*e.trace(), e.plan()) : Json()},
               {"warning", warning(e)},
               {"error", stopped(e)}}
       .dump();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "engine/core/error.h"
@@ -12,51 +13,22 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-/// The samples' rows and targets into a program.
-void fill(Program& program, const Run& run, std::span<const int> samples) {
-  const int training = run.train_samples().size();
-  const auto D = static_cast<std::size_t>(run.network().inputs());
-  Real* to = program.x.mutable_data().data();
-  std::vector<int> labels;
-  std::vector<Real> numbers;
-  for (int sample : samples) {
-    const bool test = sample >= training;
-    const Samples2d& all = test ? run.test_samples() : run.train_samples();
-    if (test) sample -= training;
-    std::copy_n(all.rows.data() + static_cast<std::size_t>(sample) * D, D, to);
-    to += D;
-    labels.push_back(all.labels[static_cast<std::size_t>(sample)]);
-    numbers.push_back(all.numbers[static_cast<std::size_t>(sample)]);
-  }
-  run.objective().write_targets(labels, numbers, program.target.mutable_data());
-}
-
 std::string shape_text(const Shape& shape) {
   std::string text = shape.rank() == 0 ? "1" : "";
   for (int axis = 0; axis < shape.rank(); ++axis) text += (axis ? "×" : "") + std::to_string(shape[axis]);
   return text;
 }
 
-/// What a leaf that is neither inputs nor labels is called: a tensor the network keeps, or a constant.
-void name_leaf(TraceNode& n, const Tensor& value, std::span<const NamedTensor> kept, const Network& network) {
-  struct Symbol {
-    std::string_view key, symbol;
-  };
-  constexpr Symbol kSymbols[] = {{"weight", "W"}, {"bias", "b"}, {"norm/weight", "γ"}, {"norm/bias", "β"},
-                                 {"norm/running_mean", "μ"}, {"norm/running_var", "σ²"}};
-  n.name = n.symbol = "draws";
-  const auto found = std::ranges::find_if(kept, [&](const NamedTensor& t) { return t.value.storage() == value.storage(); });
-  if (found == kept.end()) {
-    n.name = n.symbol = "c";
-    return;
-  }
-  n.parameter = found->role == Role::parameter;
-  const std::size_t slash = found->name.find('/');
-  for (const Symbol& s : kSymbols)
-    if (s.key == std::string_view(found->name).substr(slash + 1)) n.symbol = s.symbol;
-  for (int layer = 0; layer < network.layers(); ++layer)
-    if (network.name(layer) == std::string_view(found->name).substr(0, slash)) n.subscript = std::to_string(layer + 1);
-  n.name = n.symbol + n.subscript;
+/// How a formula's operator is written.
+std::string_view sign_of(std::string_view op) {
+  return op == "add" ? "+" : op == "sub" || op == "neg" ? "−" : op == "mul" ? "×" : op == "div" ? "÷" : op;
+}
+
+/// Values of a tensor row by row, copied into `copy` if they lie otherwise.
+std::span<const Real> rows_of(const Tensor& t, std::vector<Real>& copy) {
+  if (t.contiguous()) return t.data();
+  copy = t.values();
+  return copy;
 }
 
 }  // namespace
@@ -71,59 +43,49 @@ std::string_view name_of(TracePhase phase) {
   return kNames[static_cast<std::size_t>(phase)];
 }
 
-Trace::State::State(const Run& run, std::vector<int> rows_given)
-    : samples(std::move(rows_given)),
-      learning_rate(run.learning_rate()),
-      network(run.network().clone()),
-      program(network, &run.objective(), static_cast<int>(samples.size()), Mode::training),
-      buffers(network) {
-  fill(program, run, samples);
-  program.forward();
-  buffers.restore();
-  loss = program.tape.find(program.loss);
-  prepare_update(run);
+Trace::State::State(std::unique_ptr<TraceSource> from) : source(std::move(from)), output(source->output_symbol()) {
+  loss = tape().find(source->output());
+  backward(tape(), source->output());
+  reference.resize(tape().nodes().size());
+  updated.resize(reference.size());
+  for (NodeId id = 0; id < reference.size(); ++id) {
+    if (!tape().has_grad(id)) continue;
+    const std::span<const Real> g = tape().grad(id);
+    reference[id].assign(g.begin(), g.end());
+  }
+  if (const TraceUpdate* update = source->update())
+    for (const TraceUpdate::Parameter& p : update->parameters)
+      if (p.node != kNoNode) updated[p.node] = &p;
+  paths.resize(reference.size());
+  copies.resize(reference.size());
   describe_nodes();
   list_steps();
+  if (source->scalar()) cut_slices();
   refresh();
 }
 
-// One backward() and one update on another copy. Its tape is recorded in the same order, so node ids agree.
-void Trace::State::prepare_update(const Run& run) {
-  const Network copy = run.network().clone();
-  Program other(copy, &run.objective(), static_cast<int>(samples.size()), Mode::training);
-  const Buffers start(copy);
-  fill(other, run, samples);
-  other.forward();
-  backward(other.tape, other.loss);
-  reference.resize(other.tape.nodes().size());
-  after.resize(reference.size());
-  for (NodeId id = 0; id < reference.size(); ++id) {
-    const std::span<const Real> g = other.tape.grad(id);
-    reference[id].assign(g.begin(), g.end());
+void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& counts) {
+  const Tape::Node& from = on_tape(n.id);
+  const bool usual = std::equal(from.attributes.begin(), from.attributes.begin() + static_cast<long>(from.op->attribute_bytes),
+                                from.op->defaults.begin());
+  const bool is_output = n.id == static_cast<int>(loss);
+  n.op = from.op->name;
+  if (source->scalar()) {
+    const std::string attributes = tape().attribute_text(static_cast<NodeId>(n.id));
+    n.label = n.op == "power" ? join("^", attributes.substr(attributes.find_last_of(' ') + 1)) : std::string(sign_of(n.op));
+    n.symbol = source->symbol_of(static_cast<NodeId>(n.id));
+    if (is_output) n.symbol = output;
+    else if (n.symbol.empty()) n.symbol = "v", n.subscript = std::to_string(++counts["v"]);
+    n.name = n.symbol + n.subscript;
+    return;
   }
-  Optimizer optimizer = run.optimizer();
-  optimizer.set("learning_rate", run.learning_rate());
-  update_rule = optimizer.info().math;
-  optimizer.begin_step();
-  const std::vector<bool> frozen = copy.frozen_parameters();
-  std::vector<Tensor> parameters = copy.parameters();
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (!frozen[i]) optimizer.update(i, parameters[i].mutable_data(), other.grad(i));
-  }
-  std::vector<Tensor> weights = copy.weights();
-  run.objective().constrain(copy, weights);
-  for (const Tensor& parameter : parameters) {
-    const std::span<const Real> p = parameter.data();
-    after[other.tape.find(parameter)].assign(p.begin(), p.end());
-  }
-  start.restore();  // the same neurons are left out
-  other.forward();
-  loss_after = static_cast<double>(other.loss.item());
+  n.label = usual ? std::string(from.op->info->label) : join(from.op->info->label, " ", tape().attribute_text(static_cast<NodeId>(n.id)));
+  n.name = is_output && output == "L" ? "loss" : join(n.op, ++counts[n.op]);
+  if (is_output) n.symbol = output;
 }
 
 void Trace::State::describe_nodes() {
-  const std::vector<NamedTensor> kept = network.named_state();
-  std::map<std::string, int> counts;
+  std::map<std::string, int> counts, leaves;
   std::vector<GraphNode> graph;
   for (NodeId id = 0; id < tape().nodes().size(); ++id) {
     const Tape::Node& from = tape().nodes()[id];
@@ -133,21 +95,19 @@ void Trace::State::describe_nodes() {
     n.shape = shape_text(from.value.shape());
     n.elements = from.value.size();
     n.leaf = from.leaf();
-    n.arrival = from.needs_grad ? Arrival::pending : Arrival::none;
+    // What the output does not depend on gets no gradient, either.
+    n.arrival = reference[id].empty() ? Arrival::none : Arrival::pending;
     for (NodeId input : tape().inputs(id)) n.inputs.push_back(static_cast<int>(input));
-    if (!n.leaf) {
-      n.op = from.op->name;
-      const bool usual = std::equal(from.attributes.begin(), from.attributes.begin() + static_cast<long>(from.op->attribute_bytes),
-                                    from.op->defaults.begin());
-      n.label = usual ? std::string(from.op->info->label) : join(from.op->info->label, " ", tape().attribute_text(id));
-      n.name = id == loss ? "loss" : join(n.op, ++counts[n.op]);
-      if (id == loss) n.symbol = "L";
-    } else if (from.value.storage() == program.x.storage()) {
-      n.name = n.symbol = "X";
-    } else if (from.value.storage() == program.target.storage()) {
-      n.name = n.symbol = "y";
+    if (n.leaf) {
+      const LeafName leaf = source->leaf(id);
+      n.symbol = leaf.symbol;
+      n.subscript = leaf.subscript;
+      n.parameter = leaf.kind == LeafKind::parameter;
+      n.variable = leaf.kind == LeafKind::variable;
+      n.name = n.symbol + n.subscript;
+      if (const int seen = leaves[n.name]++) n.name += join("#", seen + 1);
     } else {
-      name_leaf(n, from.value, kept, network);
+      describe_operator(n, counts);
     }
     graph.push_back({n.inputs});
     nodes.push_back(std::move(n));
@@ -158,16 +118,24 @@ void Trace::State::describe_nodes() {
     columns = std::max(columns, n.place.column + 1);
     rows = std::max(rows, n.place.row + 1);
     for (std::size_t i = 0; i < n.inputs.size(); ++i) {
-      const bool wants = node(n.inputs[i]).arrival != Arrival::none;
+      const bool wants = n.arrival != Arrival::none && node(n.inputs[i]).arrival != Arrival::none;
       edges.push_back({n.inputs[i], n.id, static_cast<int>(i), false, wants, false, false});
     }
   }
 }
 
+/// "matmul", and of a formula "a × b".
+std::string Trace::State::step_label(const TraceNode& n) const {
+  const auto name = [&](std::size_t i) { return in_words(node(n.inputs[i])); };
+  if (!source->scalar()) return n.id == static_cast<int>(loss) && output == "L" ? "loss" : n.label;
+  if (n.inputs.size() == 2) return join(name(0), " ", n.label, " ", name(1));
+  return n.op == "power" ? name(0) + n.label : join(n.label, n.op == "neg" ? "" : " ", name(0));
+}
+
 void Trace::State::list_steps() {
   forward_step.assign(nodes.size(), -1);
   backward_step.assign(nodes.size(), -1);
-  const auto label = [&](int id) { return id == static_cast<int>(loss) ? std::string("loss") : node(id).label; };
+  const auto label = [&](int id) { return step_label(node(id)); };
   for (const TraceNode& n : nodes) {
     if (n.leaf) continue;
     forward_step[static_cast<std::size_t>(n.id)] = static_cast<int>(steps.size());
@@ -175,7 +143,7 @@ void Trace::State::list_steps() {
   }
   F = static_cast<int>(steps.size());
   nodes[loss].expected = 1;
-  ReverseSweep whole(program.tape, program.loss);
+  ReverseSweep whole(tape(), source->output());
   for (; whole.at() != kNoNode; whole.step()) {
     const int id = static_cast<int>(whole.at());
     backward_step[whole.at()] = static_cast<int>(steps.size());
@@ -183,14 +151,14 @@ void Trace::State::list_steps() {
     for (int input : node(id).inputs)
       if (node(input).arrival != Arrival::none) ++nodes[static_cast<std::size_t>(input)].expected;
   }
-  steps.push_back({TracePhase::update, -1, "step"});
+  if (source->update()) steps.push_back({TracePhase::update, -1, "step"});
 }
 
 void Trace::State::advance() {
   const TraceStep& step = steps[static_cast<std::size_t>(at)];
-  if (step.phase == TracePhase::forward) program.tape.replay(static_cast<NodeId>(step.node));
+  if (step.phase == TracePhase::forward) tape().replay(static_cast<NodeId>(step.node));
   if (step.phase == TracePhase::backward) {
-    if (!sweep) sweep.emplace(program.tape, program.loss);
+    if (!sweep) sweep.emplace(tape(), source->output());
     sweep->step();
   }
   ++at;
@@ -201,8 +169,9 @@ void Trace::State::refresh() {
     const auto id = static_cast<std::size_t>(n.id);
     const Tape::Node& from = tape().nodes()[id];
     n.computed = n.leaf || forward_step[id] < at;
-    const bool updated = n.parameter && at == static_cast<int>(steps.size());
-    n.value = n.computed ? matrix(updated ? std::span<const Real>(after[id]) : from.value.data(), from.value.shape()) : matrix({}, from.value.shape());
+    const bool moved = updated[id] && at == static_cast<int>(steps.size());
+    n.value = n.computed ? matrix(moved ? std::span<const Real>(updated[id]->after) : rows_of(from.value, copies[id]), from.value.shape())
+                         : matrix({}, from.value.shape());
     n.max_value = largest(n.value.values);
     n.contributions = 0;
     n.arrived_at = -1;
@@ -231,6 +200,7 @@ void Trace::State::refresh() {
     e.grad = e.wants_grad && backward_step[to] >= 0 && backward_step[to] < at;
     e.now = e.to == hand && (at <= F || e.wants_grad);
   }
+  find_paths();
   explain();
 }
 
@@ -243,7 +213,7 @@ int Trace::State::selected() const {
   return steps.front().node;
 }
 
-Trace::Trace(const Run& run, std::vector<int> samples) : state_(std::make_unique<State>(run, std::move(samples))) {}
+Trace::Trace(std::unique_ptr<TraceSource> source) : state_(std::make_unique<State>(std::move(source))) {}
 Trace::~Trace() = default;
 
 void Trace::to(int at) {
@@ -252,10 +222,11 @@ void Trace::to(int at) {
   if (at < s.at) {
     s.at = 0;
     s.sweep.reset();
-    s.buffers.restore();
+    s.source->rewind();
   }
   while (s.at < at) s.advance();
   s.refresh();
+  s.run_check();
 }
 
 void Trace::select(int node, int element) {
@@ -267,7 +238,22 @@ void Trace::select(int node, int element) {
                 "], or -1 for the largest gradient");
   s.chosen_node = node;
   s.chosen_element = element;
+  s.exercise = {};
+  s.find_paths();
   s.explain();
+  s.run_check();
+}
+
+int Trace::next(TraceUnit unit, int way) const {
+  const State& s = *state_;
+  const int end = static_cast<int>(s.steps.size());
+  const auto step = [&](int i) -> const TraceStep& { return s.steps[static_cast<std::size_t>(i)]; };
+  const auto scope = [&](int i) { return step(i).node < 0 ? std::string_view() : std::string_view(s.node(step(i).node).scope); };
+  for (int at = s.at + way; at > 0 && at < end; at += way) {
+    if (unit == TraceUnit::operation || step(at - 1).phase != step(at).phase) return at;
+    if (unit == TraceUnit::layer && scope(at - 1) != scope(at)) return at;
+  }
+  return way > 0 ? end : 0;
 }
 
 void Trace::play(bool on) { state_->playing = on; }
@@ -285,10 +271,17 @@ int Trace::selected() const { return state_->selected(); }
 bool Trace::pinned() const { return state_->chosen_node >= 0; }
 int Trace::element() const { return state_->chosen_element; }
 const Explanation& Trace::explain() const { return state_->explanation; }
-std::span<const int> Trace::samples() const { return state_->samples; }
-double Trace::loss() const { return static_cast<double>(*state_->program.loss.raw()); }
-double Trace::loss_after() const { return state_->loss_after; }
-double Trace::learning_rate() const { return state_->learning_rate; }
+std::span<const int> Trace::samples() const { return state_->source->samples(); }
+bool Trace::scalar() const { return state_->source->scalar(); }
+const std::string& Trace::output() const { return state_->output; }
+double Trace::loss() const { return static_cast<double>(*state_->source->output().raw()); }
+bool Trace::updates() const { return state_->source->update() != nullptr; }
+double Trace::loss_after() const { return updates() ? state_->source->update()->loss_after : std::numeric_limits<double>::quiet_NaN(); }
+double Trace::learning_rate() const { return state_->source->learning_rate(); }
+std::span<const Trace::Slice> Trace::slices() const { return state_->slices; }
+const GradientCheck* Trace::check() const { return state_->check ? &*state_->check : nullptr; }
+double Trace::check_step() const { return state_->check_step; }
+const Exercise& Trace::exercise() const { return state_->exercise; }
 std::span<const Real> Trace::reference_grad(int id) const { return state_->reference[static_cast<std::size_t>(id)]; }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -2,9 +2,9 @@
 // The node in hand in words, formulas and numbers. The numbers come from the operator's own rule, never from a second one.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "engine/ops/ops.h"
+#include "playground/model/number_text.h"
 #include "playground/model/trace_state.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -47,49 +47,24 @@ std::string largest_terms(const Explanation& e, int input, TraceCell cell) {
   return join(text, terms.size() > 2 ? " + …" : "");
 }
 
-std::string raised(int exponent) {
-  constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-  std::string text = exponent < 0 ? "⁻" : "";
-  for (char c : std::to_string(std::abs(exponent))) text += kDigits[c - '0'];
-  return text;
-}
-
 }  // namespace
 
 std::string in_words(const TraceNode& node) {
-  if (!node.leaf) return node.name;
+  if (node.symbol.empty()) return node.name;
   std::string text = node.symbol;
   constexpr const char* kDigits[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
   for (char c : node.subscript) text += kDigits[c - '0'];
   return text;
 }
 
-std::string number_shown(double value) {
-  if (!std::isfinite(value)) return std::isnan(value) ? "not a number" : value > 0 ? "∞" : "−∞";
-  const double size = std::abs(value);
-  char text[40];
-  std::string exponent;
-  if (size == 0) {
-    std::snprintf(text, sizeof text, "0");
-  } else if (size >= 1e-3 && size < 1e5) {
-    std::snprintf(text, sizeof text, "%.4f", size);
-  } else {
-    const int power = static_cast<int>(std::floor(std::log10(size)));
-    std::snprintf(text, sizeof text, "%.1f", size / std::pow(10.0, power));
-    exponent = "×10" + raised(power);
-  }
-  return join(value < 0 ? "−" : "", text, exponent);
-}
-
 std::string Trace::State::place_of(const TraceNode& n, int element) const {
   if (element < 0 || n.elements <= 1) return "";
-  const Shape& shape = tape().nodes()[static_cast<std::size_t>(n.id)].value.shape();
+  const Shape& shape = on_tape(n.id).value.shape();
   const TraceCell cell = cell_of(element, shape.back(0));
   if (n.parameter && shape.rank() == 2) return join("From input ", cell.row + 1, " to unit ", cell.col + 1);
   if (n.parameter) return join("Unit ", cell.col + 1);
   if (shape.rank() == 1) return join("Sample ", cell.col + 1);
-  const bool input = n.id == static_cast<int>(tape().find(program.x));
-  return join("Sample ", cell.row + 1, input ? ", input " : ", unit ", cell.col + 1);
+  return join("Sample ", cell.row + 1, n.leaf && n.symbol == "X" ? ", input " : ", unit ", cell.col + 1);
 }
 
 void Trace::State::explain() {
@@ -98,9 +73,10 @@ void Trace::State::explain() {
   const TraceNode& n = node(selected());
   explanation.node = n.id;
   const bool ended = at == static_cast<int>(steps.size());
-  if (n.parameter && ended) return explain_update(n);
+  explain_paths(n);
+  if (updated[static_cast<std::size_t>(n.id)] && ended) return explain_update(n);
   if (n.leaf) return explain_leaf(n);
-  const OpInfo& info = *tape().nodes()[static_cast<std::size_t>(n.id)].op->info;
+  const OpInfo& info = *on_tape(n.id).op->info;
   explanation.local_rule = info.math;
   const int back = backward_step[static_cast<std::size_t>(n.id)];
   if (back < 0 || back >= at) return explain_forward(n);
@@ -113,42 +89,98 @@ void Trace::State::explain() {
   explain_backward(n, input);
 }
 
+/// "0.8 · 1.5 = 1.2", "tanh(0.8) = 0.664": how the element's value comes about.
+std::string Trace::State::forward_numbers(const TraceNode& n, int element) const {
+  const std::string result = number_shown(explanation.outgoing_number);
+  const auto input = [&](std::size_t i) { return on_tape(n.inputs[i]).value.values(); };
+  if (n.op == "matmul" && element >= 0) {
+    const std::vector<Real> a = input(0), b = input(1);
+    const int K = on_tape(n.inputs[0]).value.shape().back(0), cols = on_tape(n.id).value.shape().back(0);
+    std::string text;
+    for (int k = 0; k < std::min(K, 2); ++k) {
+      const double x = at_value(a, element / cols * K + k), w = at_value(b, k * cols + element % cols);
+      text += join(k ? " + " : "", k ? factor(x) : number_shown(x), " · ", factor(w));
+    }
+    return join(text, K > 2 ? " + … = " : " = ", result);
+  }
+  if (on_tape(n.id).op->info->kind != Kind::elementwise || element < 0) return join("value ", result);
+  const auto shown = [&](std::size_t i) {
+    const std::vector<Real> values = expand(on_tape(n.inputs[i]).value.detach(), on_tape(n.id).value.shape()).values();
+    return at_value(values, element);
+  };
+  const std::string_view sign = n.op == "add" ? " + " : n.op == "sub" ? " − " : n.op == "mul" ? " · " : n.op == "div" ? " / " : "";
+  if (n.inputs.size() == 2 && !sign.empty()) return join(number_shown(shown(0)), sign, factor(shown(1)), " = ", result);
+  if (n.inputs.size() != 1) return join("value ", result);
+  if (n.op == "neg") return join("−", factor(shown(0)), " = ", result);
+  return n.op == "power" ? join(factor(shown(0)), n.label, " = ", result) : join(on_tape(n.id).op->info->label, "(", number_shown(shown(0)), ") = ", result);
+}
+
 void Trace::State::explain_forward(const TraceNode& n) {
-  const OpTable& op = *tape().nodes()[static_cast<std::size_t>(n.id)].op;
+  const OpTable& op = *on_tape(n.id).op;
   explanation.phase = n.computed ? TracePhase::forward : TracePhase::start;
   explanation.title = join("Forward through ", op.info->label);
   explanation.words = n.computed ? "The value is computed from the inputs, and kept: the backward pass will need it."
                                  : "Not computed yet: the forward pass has not come here.";
   if (!n.computed) return;
-  const int element = chosen_element >= 0 && chosen_element < n.elements ? chosen_element : largest_at(n.value.values);
+  const int element = element_in_hand();
   explanation.place = place_of(n, element);
   explanation.outgoing_number = at_value(n.value.values, element);
-  explanation.numbers = join("value ", number_shown(explanation.outgoing_number));
+  explanation.numbers = forward_numbers(n, element);
   explain_curve(n, element);
 }
 
 void Trace::State::explain_leaf(const TraceNode& n) {
-  const bool inputs = n.symbol == "X", labels = n.symbol == "y";
-  explanation.title = join(n.parameter ? "Parameter " : inputs ? "Inputs " : labels ? "Labels " : "Constant ", in_words(n));
-  if (!n.parameter) {
-    explanation.words = inputs   ? "The samples' features. They are given, so no gradient is wanted here."
-                        : labels ? "What the network should answer. Given, so no gradient is wanted here."
-                                 : "A number that the layer brings with it; no gradient is wanted here.";
+  const bool inputs = n.symbol == "X", labels = n.symbol == "y", moves = n.parameter || n.variable;
+  explanation.title = join(n.parameter ? "Parameter " : n.variable ? "Variable " : inputs ? "Inputs " : labels ? "Labels " : "Constant ", in_words(n));
+  if (!moves) {
+    explanation.words = source->scalar() ? "A number of the formula; no gradient is wanted here."
+                        : inputs         ? "The samples' features. They are given, so no gradient is wanted here."
+                        : labels         ? "What the network should answer. Given, so no gradient is wanted here."
+                                         : "A number that the layer brings with it; no gradient is wanted here.";
     return;
   }
-  explanation.words = "What training may change. Its gradient will say how the loss answers to each of its numbers.";
+  explanation.words = n.variable ? join("Move it and watch ", output, ". Its gradient will say how fast ", output, " answers.")
+                                 : "What training may change. Its gradient will say how the loss answers to each of its numbers.";
   if (n.arrival != Arrival::done && n.arrival != Arrival::arriving) return;
-  for (const TraceEdge& e : edges) {
-    if (e.from != n.id || !e.grad) continue;
-    explanation.title = join("Gradient of ", in_words(n));
-    explanation.words = join(tape().nodes()[static_cast<std::size_t>(e.to)].op->info->words, ".");
-    explanation.local_rule = tape().nodes()[static_cast<std::size_t>(e.to)].op->info->math;
-    return explain_backward(node(e.to), e.input);
+  // The latest contribution; which others there are is in the paths.
+  const TraceEdge* latest = nullptr;
+  for (const TraceEdge& e : edges)
+    if (e.from == n.id && e.grad && (!latest || backward_step[static_cast<std::size_t>(e.to)] >= backward_step[static_cast<std::size_t>(latest->to)])) latest = &e;
+  if (!latest) return;
+  explanation.title = join("Gradient of ", in_words(n));
+  explanation.words = join(on_tape(latest->to).op->info->words, ".");
+  explanation.local_rule = on_tape(latest->to).op->info->math;
+  explain_backward(node(latest->to), latest->input);
+}
+
+int Trace::State::element_in_hand() const {
+  const TraceNode& n = node(selected());
+  if (chosen_element >= 0 && chosen_element < n.elements) return chosen_element;
+  return largest_at(n.grad.empty() ? n.value.values : n.grad.values);
+}
+
+Tensor Trace::State::part_of(const TraceNode& n, int input) const {
+  const Tape::Node& from = on_tape(n.id);
+  const Tensor g = Tensor::from(from.value.shape(), n.grad.values);
+  std::vector<Tensor> x;
+  for (int i : n.inputs) x.push_back(on_tape(i).value.detach());
+  return sum_to(from.op->grad(from.attributes.data(), {g, x, from.value.detach()}, input), x[static_cast<std::size_t>(input)].shape());
+}
+
+void Trace::State::explain_paths(const TraceNode& n) {
+  if (n.expected < 2 || n.contributions == 0) return;
+  const int element = element_in_hand();
+  for (int s = F; s < at && steps[static_cast<std::size_t>(s)].node >= 0; ++s) {
+    const TraceNode& user = node(steps[static_cast<std::size_t>(s)].node);
+    for (std::size_t i = 0; i < user.inputs.size(); ++i)
+      if (user.inputs[i] == n.id)
+        explanation.paths.push_back({user.id, static_cast<int>(i), at_value(part_of(user, static_cast<int>(i)).values(), element)});
   }
+  explanation.paths_sum = at_value(n.grad.values, element);
 }
 
 void Trace::State::explain_backward(const TraceNode& n, int input) {
-  const Tape::Node& from = tape().nodes()[static_cast<std::size_t>(n.id)];
+  const Tape::Node& from = on_tape(n.id);
   Explanation& e = explanation;
   e.phase = TracePhase::backward;
   e.input = input;
@@ -156,15 +188,11 @@ void Trace::State::explain_backward(const TraceNode& n, int input) {
   e.chain_rule = from.op->info->grads[std::min<std::size_t>(static_cast<std::size_t>(input), 2)];
   incoming.assign(n.grad.values.begin(), n.grad.values.end());
   e.incoming = matrix(incoming, from.value.shape());
-  const Tensor g = Tensor::from(from.value.shape(), std::span<const Real>(incoming));
-  // The operator's rule, as gradient() uses it, gives its part of the input's gradient.
-  std::vector<Tensor> x;
-  for (int i : n.inputs) x.push_back(tape().nodes()[static_cast<std::size_t>(i)].value.detach());
-  const Shape& to = x[static_cast<std::size_t>(input)].shape();
-  outgoing = sum_to(from.op->grad(from.attributes.data(), {g, x, from.value.detach()}, input), to).values();
+  const Shape& to = on_tape(n.inputs[static_cast<std::size_t>(input)]).value.shape();
+  outgoing = part_of(n, input).values();
   e.outgoing = matrix(outgoing, to);
   if (n.op == "matmul") explain_product(n, input);
-  else if (from.op->info->kind == Kind::elementwise) explain_elementwise(n, input, g);
+  else if (from.op->info->kind == Kind::elementwise) explain_elementwise(n, input);
   else explain_whole();
   const TraceNode& into = node(n.inputs[static_cast<std::size_t>(input)]);
   if (e.outgoing_cell.row >= 0) e.place = place_of(into, e.outgoing_cell.row * e.outgoing.cols + e.outgoing_cell.col);
@@ -173,7 +201,7 @@ void Trace::State::explain_backward(const TraceNode& n, int input) {
 void Trace::State::explain_product(const TraceNode& n, int input) {
   Explanation& e = explanation;
   e.product = input == 0 ? Product::matmul_left : Product::matmul_right;
-  const Tensor other = transpose(tape().nodes()[static_cast<std::size_t>(n.inputs[static_cast<std::size_t>(1 - input)])].value.detach());
+  const Tensor other = transpose(on_tape(n.inputs[static_cast<std::size_t>(1 - input)]).value.detach());
   local = other.values();
   e.local = matrix(local, other.shape());
   // A chosen element of the product fixes the row (or column) of the gradient; one of the input fixes the element itself.
@@ -194,16 +222,16 @@ void Trace::State::explain_product(const TraceNode& n, int input) {
   e.numbers = join(largest_terms(e, input, cell), " = ", number_shown(e.outgoing_number));
 }
 
-void Trace::State::explain_elementwise(const TraceNode& n, int input, const Tensor& g) {
+void Trace::State::explain_elementwise(const TraceNode& n, int input) {
   Explanation& e = explanation;
-  const Tape::Node& from = tape().nodes()[static_cast<std::size_t>(n.id)];
+  const Tape::Node& from = on_tape(n.id);
   e.product = Product::elementwise;
   std::vector<Tensor> x;
-  for (int i : n.inputs) x.push_back(tape().nodes()[static_cast<std::size_t>(i)].value.detach());
+  for (int i : n.inputs) x.push_back(on_tape(i).value.detach());
   // The rule with an incoming gradient of 1 is the local derivative itself.
-  const Tensor slope = from.op->grad(from.attributes.data(), {Tensor::full(g.shape(), 1), x, from.value.detach()}, input);
-  local = expand(slope, g.shape()).values();
-  e.local = matrix(local, g.shape());
+  const Tensor slope = from.op->grad(from.attributes.data(), {Tensor::full(from.value.shape(), 1), x, from.value.detach()}, input);
+  local = expand(slope, from.value.shape()).values();
+  e.local = matrix(local, from.value.shape());
   e.summed = outgoing.size() < incoming.size();
   const bool of_input = selected() == n.inputs[static_cast<std::size_t>(input)];
   const int most = of_input ? static_cast<int>(outgoing.size()) : n.elements;
@@ -239,9 +267,9 @@ void Trace::State::explain_whole() {
 }
 
 void Trace::State::explain_curve(const TraceNode& n, int element) {
-  const Tape::Node& from = tape().nodes()[static_cast<std::size_t>(n.id)];
+  const Tape::Node& from = on_tape(n.id);
   if (from.op->info->kind != Kind::elementwise || n.inputs.size() != 1 || element < 0) return;
-  const Tensor& x = tape().nodes()[static_cast<std::size_t>(n.inputs[0])].value;
+  const Tensor& x = on_tape(n.inputs[0]).value;
   TraceCurve& curve = explanation.curve;
   curve.at_x = static_cast<float>(x.values()[static_cast<std::size_t>(element)]);
   curve.at_y = static_cast<float>(from.value.values()[static_cast<std::size_t>(element)]);
@@ -260,20 +288,24 @@ void Trace::State::explain_curve(const TraceNode& n, int element) {
 
 void Trace::State::explain_update(const TraceNode& n) {
   Explanation& e = explanation;
-  const Tape::Node& from = tape().nodes()[static_cast<std::size_t>(n.id)];
+  const Tape::Node& from = on_tape(n.id);
+  const TraceUpdate& update = *source->update();
+  const TraceUpdate::Parameter& p = *updated[static_cast<std::size_t>(n.id)];
   e.phase = TracePhase::update;
-  e.local_rule = update_rule;
+  e.local_rule = update.before.info().math;
   e.title = join("Update of ", in_words(n));
-  e.words = "The optimizer moves each parameter against its gradient. This is a preview on a copy: nothing is changed.";
+  e.words = p.frozen ? "Its layer is frozen: the optimizer leaves it as it is."
+                     : "The optimizer moves each parameter against its gradient. This is a preview on a copy: nothing is changed.";
   e.before = matrix(from.value.data(), from.value.shape());
-  e.after = matrix(after[static_cast<std::size_t>(n.id)], from.value.shape());
-  const int element = chosen_element >= 0 && chosen_element < n.elements ? chosen_element : largest_at(n.grad.values);
+  e.after = matrix(p.after, from.value.shape());
+  const int element = element_in_hand();
   e.place = place_of(n, element);
   e.outgoing_cell = cell_of(element, e.before.cols);
   e.before_number = at_value(e.before.values, element);
   e.after_number = at_value(e.after.values, element);
   e.grad_number = at_value(n.grad.values, element);
   e.numbers = join(number_shown(e.before_number), " → ", number_shown(e.after_number));
+  if (!p.frozen && element >= 0) e.update = update_rows(update.before, p.index, static_cast<std::size_t>(element), e.before_number, e.grad_number);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -2,10 +2,11 @@
 // What a trace holds. Only trace*.cpp include this.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
-#include "playground/model/run.h"
+#include "engine/graph/sweep.h"
 #include "playground/model/trace.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -14,18 +15,13 @@ namespace deepx::inline DEEPX_PRECISION {
 MatrixSpan matrix(std::span<const Real> values, const Shape& shape);
 
 struct Trace::State {
-  State(const Run& run, std::vector<int> rows);
+  explicit State(std::unique_ptr<TraceSource> source);
 
-  std::vector<int> samples;
-  double learning_rate;
-  Network network;                      // copies of the run's weights
-  Program program;                      // the tape that is walked
-  Buffers buffers;                      // as they are at position 0
-  std::optional<ReverseSweep> sweep;    // while at > F
+  std::unique_ptr<TraceSource> source;
+  std::optional<ReverseSweep> sweep;         // while at > F
   std::vector<std::vector<Real>> reference;  // gradients of every node by one backward()
-  std::vector<std::vector<Real>> after;      // parameters after one update, by node
-  double loss_after = 0;
-  std::string update_rule;  // OptimizerInfo::math
+  std::vector<const TraceUpdate::Parameter*> updated;  // by node; null for what is none
+  std::string output;
 
   std::vector<TraceStep> steps;
   std::vector<int> forward_step, backward_step;  // of each node: index into steps, -1 if none
@@ -33,29 +29,56 @@ struct Trace::State {
   NodeId loss = 0;
   std::vector<TraceNode> nodes;
   std::vector<TraceEdge> edges;
+  std::vector<std::vector<Real>> copies;  // of views, whose numbers lie otherwise, by node
   int columns = 0, rows = 0;
 
   int at = 0;
   bool playing = false;
   int chosen_node = -1, chosen_element = -1;
   Explanation explanation;
+  std::vector<std::vector<Real>> paths;  // TraceNode::path, by node
+  std::vector<Slice> slices;
+  std::optional<GradientCheck> check;
+  double check_step = 0;
+  Exercise exercise;
   std::vector<Real> incoming, local, outgoing;  // what the explanation's spans show
 
-  const Tape& tape() const { return program.tape; }
+  Tape& tape() const { return source->tape(); }
+  const Tape::Node& on_tape(int id) const { return tape().nodes()[static_cast<std::size_t>(id)]; }
   const TraceNode& node(int id) const { return nodes[static_cast<std::size_t>(id)]; }
   int selected() const;
-  void prepare_update(const Run& run);
   void describe_nodes();
+  void describe_operator(TraceNode& n, std::map<std::string, int>& counts);
   void list_steps();
+  std::string step_label(const TraceNode& n) const;
   void advance();  // one step
   void refresh();  // nodes and edges for the present position
   void explain();
+  /// The element in hand of the selected node: the chosen one, else that of the largest gradient, else of the largest value.
+  int element_in_hand() const;
+
+  /// What operator n sends back to its input, by the operator's own rule from the gradient that has arrived at n.
+  Tensor part_of(const TraceNode& n, int input) const;
+  /// The output when one number of a node is another. Everything is as it was afterwards.
+  double output_at(int node, int element, double value);
+  /// Calls body() while one number of node `id` is another and everything behind it has followed.
+  template <class Body>
+  void with_change(int id, int element, double value, Body body);
+  bool can_nudge(const TraceNode& n) const;
+  TraceCurve curve_of_output(int node, int element, double low, double high);
+  void find_paths();
+  void trace_back(int id, int element);
+  void trace_forward(int id, int element);
+  void run_check();
+  void cut_slices();
 
   void explain_leaf(const TraceNode& n);
+  void explain_paths(const TraceNode& n);
   void explain_forward(const TraceNode& n);
+  std::string forward_numbers(const TraceNode& n, int element) const;
   void explain_backward(const TraceNode& n, int input);
   void explain_product(const TraceNode& n, int input);
-  void explain_elementwise(const TraceNode& n, int input, const Tensor& g);
+  void explain_elementwise(const TraceNode& n, int input);
   void explain_whole();
   void explain_curve(const TraceNode& n, int element);
   void explain_update(const TraceNode& n);
@@ -64,7 +87,5 @@ struct Trace::State {
 
 /// "W₁", "X": a name in running text.
 std::string in_words(const TraceNode& node);
-/// Four decimals, or 2.1×10⁻⁵ when that shows nothing; a real minus sign.
-std::string number_shown(double value);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -16,9 +16,10 @@ std::optional<Command> backprop_view(const Experiment& experiment, BackpropState
   const Trace* trace = experiment.trace();
   if (!trace) return std::nullopt;
   ui::push_id("backprop");
-  std::optional<Command> command = trace_recipe(experiment, layout);
+  std::optional<Command> command = trace_modes(experiment, layout);
+  if (auto c = experiment.plan().formula ? formula_bar(experiment, state.formula, layout) : trace_recipe(experiment, layout)) command = c;
   if (auto c = graph_panel(*trace, state.graph, layout.graph)) command = c;
-  if (auto c = explain_panel(*trace, layout.card)) command = c;
+  if (auto c = explain_panel(experiment, state.explain, state.numbers, layout)) command = c;
   if (auto c = trace_panel(experiment, layout)) command = c;
   ui::pop_id();
   return command;

@@ -6,7 +6,9 @@
 #include <optional>
 
 #include "playground/model/experiment.h"
+#include "playground/panels/explain_panel.h"
 #include "playground/panels/graph_panel.h"
+#include "playground/panels/trace_bar.h"
 #include "playground/widgets/layout.h"
 
 namespace deepx::panels {
@@ -14,6 +16,9 @@ namespace deepx::panels {
 /// What the view itself remembers; nothing that a link or the model needs to know.
 struct BackpropState {
   GraphState graph;
+  FormulaState formula;
+  ExplainState explain;
+  NumbersState numbers;
 };
 
 /// Recipe, graph, explanation and time panel; the top bar is the app's. Needs experiment.trace(): draws

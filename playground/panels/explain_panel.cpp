@@ -4,12 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "playground/model/trace.h"
+#include "playground/panels/check_panel.h"
 #include "playground/panels/curve_plot.h"
 #include "playground/panels/explain_rules.h"
 #include "playground/panels/explain_strip.h"
+#include "playground/panels/slices_panel.h"
+#include "playground/panels/update_panel.h"
+#include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -99,15 +105,12 @@ void words_stacked(const Explanation& e, const ui::Rect& r) {
   ui::paragraph(e.words, {r.x, r.y + kTitleLine + 4}, r.w);
 }
 
-}  // namespace
-
-std::optional<Command> explain_panel(const Trace& trace, const ui::Rect& card) {
+/// The rule of the node in hand, or at the end of a step what the optimizer makes of it.
+std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
   const Explanation& e = trace.explain();
-  if (card.empty() || e.node < 0) return std::nullopt;
-  ui::card(card);
-  const ui::Clip clip(card);
   const bool curve = e.curve.x.size() > 1, side_by_side = card.w >= 880 || (card.w >= 620 && card.h < 300);
-  const Plan p = side_by_side ? columns(card, curve) : stacked(card, e, curve);
+  Plan p = side_by_side ? columns(card, curve) : stacked(card, e, curve);
+  if (!e.update.empty()) p.words.w = std::min(p.words.w, 200.0f);
   if (side_by_side) {
     words_column(e, p.words);
   } else {
@@ -116,8 +119,82 @@ std::optional<Command> explain_panel(const Trace& trace, const ui::Rect& card) {
       ui::text(e.place, {card.centre().x, card.bottom() - 20}, ui::caption(ui::Align::centre));
   }
   if (!p.curve.empty()) curve_plot(e.curve, p.curve);
-  if (!p.rules.empty()) explain_rules(trace, p.rules);
-  return explain_strip(trace, p.strip);
+  if (e.update.empty()) {
+    if (!p.rules.empty()) explain_rules(trace, p.rules);
+    return explain_strip(trace, p.strip);
+  }
+  if (side_by_side) {
+    // The table has the room it wants, the three matrices what is left.
+    constexpr float kMatrices = 300;
+    const float left = p.words.right() + 24, right = p.strip.right(), table = right - left - (right - left > 860 ? kMatrices + 24 : 0);
+    update_panel(e, {left, card.y + 20, table, card.h - 32});
+    if (right - left - table < 240) return std::nullopt;
+    return explain_strip(trace, {left + table + 24, p.strip.y, right - left - table - 24, p.strip.h});
+  }
+  update_panel(e, {card.x + 16, p.words.bottom(), card.w - 32, card.bottom() - 36 - p.words.bottom()});
+  return std::nullopt;
+}
+
+struct Tab {
+  ExplainTab tab;
+  const char* name;
+};
+
+/// What the card can show, and the way into the second order and back.
+std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, const ui::Layout& l) {
+  const Trace& trace = *experiment.trace();
+  const ui::Words& w = ui::words();
+  const ui::Rect& r = l.card_tabs;
+  std::vector<Tab> tabs;
+  if (trace.scalar()) tabs = {{ExplainTab::curves, w.curves_tab}, {ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}};
+  else tabs = {{ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}, {ExplainTab::numbers, w.numbers_tab}};
+  std::vector<const char*> names;
+  int selected = 0;
+  for (const Tab& t : tabs) {
+    if (t.tab == tab) selected = static_cast<int>(names.size());
+    names.push_back(t.name);
+  }
+  const float width = std::min(ui::segmented_width(names), r.w * 0.62f);
+  if (const auto chosen = ui::segmented("card", {r.x, r.y, width, r.h}, names, selected, 12)) tab = tabs[static_cast<std::size_t>(*chosen)].tab;
+
+  const TraceNode& n = trace.nodes()[static_cast<std::size_t>(trace.selected())];
+  const bool second = !experiment.plan().slope.leaf.empty(), possible = second || ((n.parameter || n.variable) && n.arrival != Arrival::none);
+  const bool brief = r.w < 600;
+  const char* label = second ? w.first_order : brief ? w.second_order_brief : w.second_order;
+  const float wide = std::min(r.w - width - 12, ui::button_width({.label = label, .outlined = true}));
+  const ui::Rect button{r.right() - wide, r.y, wide, r.h};
+  if (!ui::button("second order", button, {.label = label, .tip = w.second_order_tip, .outlined = true, .active = second, .disabled = !possible}))
+    return std::nullopt;
+  if (second) return command::ShowSlope{};
+  return command::ShowSlope{{n.name, std::max(0, trace.element())}};
+}
+
+}  // namespace
+
+std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers, const ui::Layout& l) {
+  const Trace& trace = *experiment.trace();
+  if (l.card.empty() || trace.explain().node < 0) return std::nullopt;
+  ui::push_id("explain");
+  ExplainTab& tab = trace.scalar() ? state.of_formula : state.of_network;
+  std::optional<Command> out = tabs_row(experiment, tab, l);
+  const ui::Rect& card = l.card;
+  if (tab == ExplainTab::curves) {
+    if (auto c = slices_panel(trace, card)) out = c;
+  } else {
+    ui::card(card);
+    const ui::Clip clip(card);
+    const ui::Rect inside = card.inset(l.columns == ui::Columns::phone ? 16 : 24);
+    std::optional<Command> c;
+    if (tab == ExplainTab::rule) c = rule_card(trace, card);
+    if (tab == ExplainTab::check) c = check_panel(trace, inside);
+    if (tab == ExplainTab::numbers) c = numbers_panel(trace, numbers, inside);
+    if (c) out = c;
+  }
+  // The nudge costs something with every move: a formula always has it, a network while it is looked at.
+  if (tab != ExplainTab::check && trace.check_step() > 0 && !trace.scalar() && !out) out = command::CheckGradient{0};
+  if (trace.scalar() && trace.check_step() == 0 && !out) out = command::CheckGradient{kFirstNudge};
+  ui::pop_id();
+  return out;
 }
 
 }  // namespace deepx::panels

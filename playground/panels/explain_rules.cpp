@@ -21,8 +21,8 @@ struct Rule {
   ui::Math formula;
 };
 
-ui::Math derivative(const std::string& of, const std::string& by) {
-  return ui::frac(ui::row({"d", ui::sym(of)}), ui::row({"d", ui::sym(by)}));
+ui::Math derivative(const ChainRule& chain, const Letters& letters) {
+  return ui::frac(ui::row({"d", rule_math(chain.output, letters, false)}), ui::row({"d", rule_math(chain.input, letters, false)}));
 }
 
 /// y = tanh x, and what its slope is if the rule says so.
@@ -30,13 +30,32 @@ ui::Math local_rule(const Explanation& e, const Letters& letters, const ChainRul
   const ui::Math rule = rule_math(e.local_rule, letters, false);
   if (!slope) return rule;
   return ui::row(
-      {rule, ui::gap(20), derivative(chain.output, chain.input), " = ", ui::parse_math(chain.local)});
+      {rule, ui::gap(20), derivative(chain, letters), " = ", rule_math(chain.local, letters, false)});
 }
 
 ui::Math chain_rule(const Explanation& e, const Letters& letters, const ChainRule& chain, bool slope) {
   if (!slope) return rule_math(e.chain_rule, letters, true);
-  return ui::row({loss_gradient(ui::sym(chain.input)), " = ", loss_gradient(ui::sym(chain.output)), " ⋅ ",
-                  derivative(chain.output, chain.input)});
+  return ui::row({rule_math("d" + chain.input, letters, true), " = ", rule_math("d" + chain.output, letters, true), " ⋅ ",
+                  derivative(chain, letters)});
+}
+
+/// ∂L/∂x = 0.31 (through add) + 0.12 (through mul) = 0.43
+ui::Math paths_sum(const Trace& trace, const Explanation& e) {
+  constexpr std::size_t kMostNamed = 3;
+  const TraceNode& n = trace.nodes()[static_cast<std::size_t>(e.node)];
+  const ui::Color rose = ui::theme().gpos;
+  std::vector<ui::Math> parts;
+  for (std::size_t i = 0; i < std::min(e.paths.size(), kMostNamed); ++i) {
+    const TraceNode& user = trace.nodes()[static_cast<std::size_t>(e.paths[i].node)];
+    if (i > 0) parts.push_back(" + ");
+    const ui::Math number = ui::paint(rose, ui::num(e.paths[i].number, 4));
+    parts.push_back(e.paths[i].number < 0 && i > 0 ? ui::row({"(", number, ")"}) : number);
+    parts.push_back(ui::paint(ui::theme().ink3, ui::row({ui::gap(3), ui::word(ui::words().through), ui::gap(3), user.symbol.empty() ? ui::word(user.name) : symbol_of(user)})));
+  }
+  if (e.paths.size() > kMostNamed) parts.push_back(" + …");
+  parts.push_back(n.contributions < n.expected ? " + …" : " = ");
+  if (n.contributions == n.expected) parts.push_back(ui::paint(rose, ui::num(e.paths_sum, 4)));
+  return ui::row(std::move(parts));
 }
 
 std::vector<Rule> rules_of(const Trace& trace, const Explanation& e) {
@@ -51,13 +70,14 @@ std::vector<Rule> rules_of(const Trace& trace, const Explanation& e) {
     rules.push_back({caption, local_rule(e, letters, chain, slope)});
   }
   if (!e.chain_rule.empty()) rules.push_back({w.chain_rule, chain_rule(e, letters, chain, slope)});
+  if (e.paths.size() > 1 && !trace.exercise().hides()) rules.push_back({w.sum_of_paths, paths_sum(trace, e)});
   return rules;
 }
 
 /// The numbers of the element in hand, on two lines if they are too long for one.
-std::vector<ui::Math> numbers_of(const Explanation& e, float width) {
+std::vector<ui::Math> numbers_of(const Explanation& e, float width, bool hidden) {
   const ui::Color rose = ui::theme().gpos;
-  if (e.numbers.empty() || e.product == Product::whole) return {};
+  if (e.numbers.empty() || e.product == Product::whole || hidden) return {};
   if (e.product == Product::elementwise && !e.summed) {
     return {ui::row({ui::paint(rose, ui::num(e.incoming_number, 4)), " ⋅ ", ui::num(e.local_number, 3), " = ",
                      ui::paint(rose, ui::num(e.outgoing_number, 4))})};
@@ -79,17 +99,17 @@ float number_size(const std::vector<ui::Math>& numbers, float width) {
   return fitting(numbers, kNumbers, kLeast / 0.82f, width);
 }
 
-/// The design's places at a height of 244: captions at 32 and 112, formulas at 66, 146 and 200.
+/// The design's places at a height of 244: captions at 32 and 112, formulas at 66, 146 and 200; three rules share it.
 void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r,
                    float size) {
   const float k = std::min(1.0f, r.h / 244), small = number_size(numbers, r.w);
   float y = r.y + 32 * k;
   for (const Rule& rule : rules) {
     ui::text(rule.caption, {r.x, y}, ui::caption());
-    ui::math(rule.formula, {r.x, y + 34 * std::max(k, 0.9f)}, size);
-    y += 80 * k;
+    ui::math(rule.formula, {r.x, y + (rules.size() > 2 ? 26 : 34) * std::max(k, 0.9f)}, size);
+    y += (rules.size() > 2 ? 58 : 80) * k;
   }
-  if (rules.size() > 1) y += 8 * k;
+  if (rules.size() == 2) y += 8 * k;
   const float line = k < 1 ? 20 : 24;
   y = std::min(y, r.bottom() - 16 - line * (static_cast<float>(numbers.size()) - 1));
   for (const ui::Math& m : numbers) {
@@ -116,7 +136,7 @@ void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math
 void explain_rules(const Trace& trace, const ui::Rect& r) {
   const Explanation& e = trace.explain();
   const std::vector<Rule> rules = rules_of(trace, e);
-  const std::vector<ui::Math> numbers = numbers_of(e, r.w);
+  const std::vector<ui::Math> numbers = numbers_of(e, r.w, trace.exercise().hides());
   const bool captions = r.h >= 170;
   const float most = r.h >= 220 ? kRule : 17;
   std::vector<ui::Math> formulas;

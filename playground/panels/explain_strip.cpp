@@ -3,12 +3,15 @@
 #include "playground/panels/explain_strip.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "playground/model/trace.h"
 #include "playground/panels/product_strip.h"
 #include "playground/panels/rule_math.h"
+#include "playground/widgets/heat_map.h"
+#include "playground/widgets/motion.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -28,6 +31,21 @@ const char* sign_of(std::string_view op) {
                                        : ",";
 }
 
+/// While a product is new on the screen its cells are gone through one by one: which row meets which column. Then the element in hand.
+std::optional<TraceCell> sweeping(const Trace& trace, const MatrixSpan& product) {
+  constexpr float kCellMs = 220, kMostMs = 4000;
+  static int at = -1, node_seen = -1;
+  const bool changed = at != trace.at() || node_seen != trace.explain().node;
+  at = trace.at();
+  node_seen = trace.explain().node;
+  const int cells = product.rows * product.cols;
+  if (ui::settings().reduced_motion || cells < 2 || trace.element() >= 0) return std::nullopt;
+  const float done = ui::progress(ImGui::GetID("sweep"), changed, std::min(kMostMs, kCellMs * static_cast<float>(cells)), ui::Ease::linear);
+  if (done >= 1 || product.rows > ui::kMostCells || product.cols > ui::kMostCells) return std::nullopt;
+  const int cell = std::min(cells - 1, static_cast<int>(done * static_cast<float>(cells)));
+  return TraceCell{cell / product.cols, cell % product.cols};
+}
+
 /// Inputs and output of an operator, while values flow; dashed where they have not come yet.
 Items forward_items(const Trace& trace, const Explanation& e) {
   const TraceNode& n = node(trace, e.node);
@@ -43,10 +61,17 @@ Items forward_items(const Trace& trace, const Explanation& e) {
   items.back().joiner = *sign == ',' ? "→" : "=";
   items.push_back({.head = rule_math(output_letter(e.local_rule), letters, false), .matrix = n.value});
   const int element = trace.element();
-  if (n.computed && element >= 0 && element < n.elements) {
-    items.back().cell = {element / n.value.cols, element % n.value.cols};
-    items.back().number = e.outgoing_number;
+  if (!n.computed) return items;
+  TraceCell cell;
+  if (element >= 0 && element < n.elements) cell = {element / n.value.cols, element % n.value.cols};
+  if (n.op == "matmul") {
+    if (const auto now = sweeping(trace, n.value)) cell = *now;
+    items[0].cell = {cell.row, -1};
+    items[1].cell = {-1, cell.col};
   }
+  if (!chosen(cell)) return items;
+  items.back().cell = cell;
+  items.back().number = static_cast<double>(n.value.values[static_cast<std::size_t>(cell.row * n.value.cols + cell.col)]);
   return items;
 }
 
@@ -56,7 +81,7 @@ Items leaf_items(const Trace& trace, const Explanation& e) {
   const bool updated = !e.after.empty();
   Items items = {{.head = symbol_of(n), .matrix = updated ? e.before : n.value, .cell = e.outgoing_cell}};
   if (!updated) return items;
-  items.push_back({.head = loss_gradient(symbol_of(n)),
+  items.push_back({.head = gradient_of(trace.output(), symbol_of(n)),
                    .matrix = n.grad,
                    .tint = Tint::gradient,
                    .cell = e.outgoing_cell,
@@ -75,7 +100,7 @@ ui::Math local_head(const Explanation& e, const Letters& letters, const ChainRul
   if (e.product == Product::matmul_left) return rule_math("Bᵀ", letters, false);
   if (e.product == Product::matmul_right) return rule_math("Aᵀ", letters, false);
   if (!chain.local.empty()) return rule_math(chain.local, letters, false);
-  return ui::frac(ui::row({"∂", ui::sym(output_letter(e.local_rule))}), ui::row({"∂", ui::sym(chain.input)}));
+  return ui::frac(ui::row({"∂", rule_math(output_letter(e.local_rule), letters, false)}), ui::row({"∂", rule_math(chain.input, letters, false)}));
 }
 
 /// incoming ⊙ local = outgoing, or what the operator makes of it.
@@ -97,7 +122,7 @@ Items backward_items(const Trace& trace, const Explanation& e) {
                      .matrix = e.outgoing,
                      .tint = Tint::gradient,
                      .cell = e.outgoing_cell};
-  if (chosen(e.outgoing_cell)) outgoing.number = e.outgoing_number;
+  if (chosen(e.outgoing_cell) && !trace.exercise().hides()) outgoing.number = e.outgoing_number;
   if (e.product == Product::whole) {
     incoming.joiner = "→";
     return {incoming, outgoing};
@@ -110,6 +135,13 @@ Items backward_items(const Trace& trace, const Explanation& e) {
     return {incoming, local, outgoing};
   }
   local.tint = Tint::value;
+  if (const auto now = sweeping(trace, e.outgoing)) {
+    const bool from_left = e.product == Product::matmul_left;
+    incoming.cell = from_left ? TraceCell{now->row, -1} : TraceCell{-1, now->col};
+    local.cell = from_left ? TraceCell{-1, now->col} : TraceCell{now->row, -1};
+    outgoing.cell = *now;
+    outgoing.number = static_cast<double>(e.outgoing.values[static_cast<std::size_t>(now->row * e.outgoing.cols + now->col)]);
+  }
   const bool left = e.product == Product::matmul_left;
   (left ? incoming : local).joiner = "⋅";
   (left ? local : incoming).joiner = "=";

@@ -4,10 +4,16 @@
 
 #include <algorithm>
 
+#include "engine/graph/operator.h"
 #include "playground/widgets/theme.h"
 
 namespace deepx::panels {
 namespace {
+
+bool is_loss(const TraceNode& n) {
+  const OpTable* op = operator_catalogue().find(n.op);
+  return op && op->info->kind == Kind::loss;
+}
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -32,8 +38,8 @@ bool is_differential(std::string_view word) {
 
 const Letter* find(const Letters& letters, std::string_view letter) {
   const auto it =
-      std::find_if(letters.begin(), letters.end(), [&](const Letter& l) { return l.letter == letter; });
-  return it == letters.end() ? nullptr : &*it;
+      std::find_if(letters.known.begin(), letters.known.end(), [&](const Letter& l) { return l.letter == letter; });
+  return it == letters.known.end() ? nullptr : &*it;
 }
 
 ui::Math written(std::string_view letter, std::string_view scripts, const Letters& letters) {
@@ -65,19 +71,23 @@ Letters known_letters(const Trace& trace, const TraceNode& node) {
   const auto input = [&](std::size_t i) -> const TraceNode& {
     return trace.nodes()[static_cast<std::size_t>(node.inputs[i])];
   };
-  if (node.symbol == "L" && node.inputs.size() == 2) {
-    const std::string labels = notation_of(input(1));
-    return {{"y", "L"}, {"t", labels}, {"label", labels}};
+  Letters letters{.known = {}, .output = trace.output()};
+  const auto know = [&](std::string_view letter, const TraceNode& n) { letters.known.push_back({std::string(letter), notation_of(n)}); };
+  if (is_loss(node)) {
+    letters.known.push_back({"y", trace.output()});
+    for (const char* letter : {"t", "label"})
+      if (node.inputs.size() == 2) know(letter, input(1));
+    return letters;
   }
-  Letters letters;
-  if (node.parameter) letters.push_back({"p", notation_of(node)});  // optimizers call it so
+  if (node.parameter) know("p", node);  // optimizers call it so
+  if (!node.leaf && !node.symbol.empty()) know("y", node);
   for (std::size_t i = 0; i < node.inputs.size() && i < 2; ++i) {
-    if (!input(i).leaf || input(i).symbol.empty()) continue;
-    if (node.inputs.size() == 1)
-      letters.push_back({"x", notation_of(input(i))});
-    else
-      for (const char* letter : {i == 0 ? "a" : "b", i == 0 ? "A" : "B"})
-        letters.push_back({letter, notation_of(input(i))});
+    if (input(i).symbol.empty()) continue;
+    if (node.inputs.size() == 1) {
+      know("x", input(i));
+    } else {
+      for (const char* letter : {i == 0 ? "a" : "b", i == 0 ? "A" : "B"}) know(letter, input(i));
+    }
   }
   return letters;
 }
@@ -87,15 +97,15 @@ std::string output_letter(std::string_view local_rule) {
 }
 
 std::string input_letter(const TraceNode& node, std::size_t input, std::string_view local_rule) {
-  if (node.symbol == "L")
+  if (is_loss(node))
     return input == 1 ? "t" : local_rule.find('z') != std::string_view::npos ? "z" : "p";
   if (node.inputs.size() == 1) return "x";
   const bool matrices = output_letter(local_rule) == "Y";
   return input == 0 ? (matrices ? "A" : "a") : matrices ? "B" : "b";
 }
 
-ui::Math loss_gradient(ui::Math of) {
-  return ui::paint(ui::theme().gpos, ui::frac(ui::sym("∂L"), ui::row({"∂", std::move(of)})));
+ui::Math gradient_of(std::string_view output, ui::Math of) {
+  return ui::paint(ui::theme().gpos, ui::frac(ui::row({"∂", ui::parse_math(output)}), ui::row({"∂", std::move(of)})));
 }
 
 ui::Math rule_math(std::string_view rule, const Letters& letters, bool gradients) {
@@ -118,7 +128,7 @@ ui::Math rule_math(std::string_view rule, const Letters& letters, bool gradients
     if (gradient || find(letters, word)) {
       flush(at);
       if (gradient) {
-        ui::Math m = loss_gradient(written(word.substr(1), transposed ? "" : scripts, letters));
+        ui::Math m = gradient_of(letters.output, written(word.substr(1), transposed ? "" : scripts, letters));
         parts.push_back(transposed ? ui::sup(std::move(m), ui::sym("T")) : std::move(m));
       } else {
         parts.push_back(written(word, scripts, letters));

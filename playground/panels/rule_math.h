@@ -16,7 +16,10 @@ namespace deepx::panels {
 struct Letter {
   std::string letter, notation;
 };
-using Letters = std::vector<Letter>;
+struct Letters {
+  std::vector<Letter> known;
+  std::string output = "L";  ///< what is differentiated
+};
 
 /// "W_{1}"; empty if the node has no symbol.
 std::string notation_of(const TraceNode& node);
@@ -32,8 +35,8 @@ Letters known_letters(const Trace& trace, const TraceNode& node);
 std::string output_letter(std::string_view local_rule);
 std::string input_letter(const TraceNode& node, std::size_t input, std::string_view local_rule);
 
-/// ∂L/∂`of` in the gradient's colour.
-ui::Math loss_gradient(ui::Math of);
+/// ∂`output`/∂`of` in the gradient's colour.
+ui::Math gradient_of(std::string_view output, ui::Math of);
 
 /// A formula as it stands, "Y = A · B"; in gradient rules "dA" becomes ∂L/∂A if `gradients`.
 ui::Math rule_math(std::string_view rule, const Letters& letters, bool gradients);

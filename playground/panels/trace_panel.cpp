@@ -7,7 +7,10 @@
 #include <vector>
 
 #include "playground/model/trace.h"
+#include "playground/panels/check_panel.h"
 #include "playground/panels/panel.h"
+#include "playground/widgets/icon.h"
+#include "playground/widgets/number.h"
 #include "playground/widgets/tape.h"
 #include "playground/widgets/text.h"
 #include "playground/widgets/transport.h"
@@ -57,17 +60,37 @@ std::optional<Command> tape(const Trace& trace, const ui::Rect& r) {
     if (step.phase == TracePhase::forward) forward.push_back(step.label.c_str());
     if (step.phase == TracePhase::backward) backward.push_back(step.label.c_str());
   }
-  const bool update = forward.size() + backward.size() < trace.steps().size();
+  const bool update = trace.updates();
   const auto chosen = ui::tape_strip("tape", r, {forward, backward, update, trace.at() - 1});
   if (!chosen) return std::nullopt;
   return command::TraceTo{*chosen + 1};
+}
+
+/// Of a formula: its value, and the gradient that is looked at, nudged and by back-propagation.
+void formula_readouts(const Trace& trace, const ui::Layout& l) {
+  const ui::Words& w = ui::words();
+  const ui::Rect& r = l.readouts;
+  const bool low = l.rows == ui::Rows::low;
+  const float size = r.w >= 300 ? 22 : 18, y = r.y + (low ? 8.0f : 20.0f), pitch = r.w / 3;
+  ui::readout({r.x, y}, trace.output(), trace.loss(), 4, size);
+  const GradientCheck* c = trace.check();
+  if (!c || trace.exercise().hides()) return;
+  ui::readout({r.x + pitch, y}, w.nudged, c->slope, 4, size);
+  ui::readout({r.x + 2 * pitch, y}, w.backprop, c->gradient, 4, size);
+  if (c->agrees() && pitch > 110) ui::icon(ui::Icon::check, {r.right() - 8, y}, ui::theme().ink1);
+  if (low) return;
+  const TraceNode& n = trace.nodes()[static_cast<std::size_t>(c->node)];
+  ui::text(element_name(n, c->element) + ": " + w.nudge_and_compare + " " + ui::plain(c->h), {r.x, l.time.y + 108}, ui::caption());
 }
 
 /// Loss → after one step, and the step size where there is room for three.
 void readouts(const Trace& trace, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const ui::Rect& r = l.readouts;
-  const bool three = r.w >= 300, low = l.rows == ui::Rows::low;
+  const bool low = l.rows == ui::Rows::low;
+  if (trace.scalar()) return formula_readouts(trace, l);
+  if (!trace.updates()) return ui::readout({r.x, r.y + (low ? 8.0f : 20.0f)}, trace.output(), trace.loss(), 5);
+  const bool three = r.w >= 300;
   const float size = r.w >= 240 ? 22 : 18, y = r.y + (low ? 8.0f : 20.0f);
   const float pitch = three ? std::min(144.0f, (r.w - 112) / 2) : r.w / 2;
   // Small losses show one digit more, so that one step can be seen in them.

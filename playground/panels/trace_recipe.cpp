@@ -3,13 +3,16 @@
 #include "playground/panels/trace_recipe.h"
 
 #include <algorithm>
+#include <cmath>
 #include <list>
 #include <string>
 #include <vector>
 
+#include "playground/model/plane.h"
 #include "playground/model/trace.h"
 #include "playground/panels/panel.h"
 #include "playground/panels/train_recipe.h"
+#include "playground/widgets/draw.h"
 #include "playground/widgets/recipe.h"
 #include "playground/widgets/words.h"
 
@@ -30,6 +33,7 @@ std::span<const ui::Choice> sample_choices() {
     std::vector<ui::Choice> out;
     for (const std::string& name : names) out.push_back({.name = name.c_str()});
     out.push_back({.name = ui::words().other_samples});
+    out.push_back({.name = ui::words().choose_samples});
     return out;
   }();
   return choices;
@@ -48,13 +52,23 @@ std::span<const ui::Choice> activation_choices() {
   return choices;
 }
 
-/// The sentence and what its slots point into. Slots: samples, data, loss, then one for each hidden layer.
+/// How far one move goes; in the order of TraceUnit.
+std::span<const ui::Choice> unit_choices() {
+  static const std::vector<ui::Choice> choices = [] {
+    std::vector<ui::Choice> out;
+    for (int i = 0; i < 4; ++i) out.push_back({.name = ui::words().trace_units[i], .note = ui::words().trace_unit_notes[i]});
+    return out;
+  }();
+  return choices;
+}
+
+/// The sentence and what its slots point into. Slots: samples, data, loss, unit, then one for each hidden layer.
 struct TraceSentence {
   explicit TraceSentence(const Experiment& experiment);
   TraceSentence(const TraceSentence&) = delete;
   TraceSentence& operator=(const TraceSentence&) = delete;
 
-  enum Slot { kSamples, kData, kLoss, kFirstLayer };
+  enum Slot { kSamples, kData, kLoss, kUnit, kFirstLayer };
   std::string text;
   std::vector<ui::RecipeSlot> slots;
 
@@ -79,6 +93,10 @@ TraceSentence::TraceSentence(const Experiment& experiment) : text(ui::words().ba
                    .value = loss_menu(spec).label(spec.loss),
                    .choices = loss_menu(spec).choices,
                    .selected = loss_menu(spec).index(spec.loss)});
+  slots.push_back({.name = "unit",
+                   .value = unit_choices()[static_cast<std::size_t>(experiment.plan().unit)].name,
+                   .choices = unit_choices(),
+                   .selected = static_cast<int>(experiment.plan().unit)});
   // "8 {layer0}, 7 {layer1} and 5 {layer2} units"
   std::string layers;
   const auto known = activations();
@@ -124,6 +142,8 @@ Command change_of(const Experiment& experiment, const ui::RecipeChange& change) 
     }
     case TraceSentence::kData:
       return command::Set("data.name", data_menu().name(change.choice));
+    case TraceSentence::kUnit:
+      return command::SetTraceUnit{static_cast<TraceUnit>(change.choice)};
     case TraceSentence::kLoss:
       return command::Set("loss", loss_menu(experiment.spec()).name(change.choice));
     default: {
@@ -134,9 +154,46 @@ Command change_of(const Experiment& experiment, const ui::RecipeChange& change) 
   }
 }
 
+/// The data as a picture to choose samples in: a click takes a point in or out.
+std::optional<Command> points_popover(const Experiment& e, const ui::Rect& anchor) {
+  constexpr float kSide = 260, kNear = 22;
+  const ui::Popover p = ui::begin_popover("points", {anchor.x, anchor.y, 120, 32}, {kSide + 32, kSide + 72});
+  if (!p) return std::nullopt;
+  const ui::Words& w = ui::words();
+  const ui::Rect plot{p.inside.x + 16, p.inside.y + 48, kSide, kSide};
+  std::vector<int> rows(e.trace()->samples().begin(), e.trace()->samples().end());
+  ui::text(w.choose_samples_words, {p.inside.x + 16, p.inside.y + 24}, {.size = 12, .color = ui::theme().ink2, .max_width = kSide});
+  ui::fill(plot, ui::theme().bg2, 8);
+  const ui::Hit hit = ui::hit("plane", plot, {.ring_radius = 8, .min_touch = 0});
+  const auto at = [&](const DataPoint& d) {
+    const auto fraction = [](float v) { return std::clamp((v + kPlaneExtent) / (2 * kPlaneExtent), 0.0f, 1.0f); };
+    return ImVec2{plot.x + plot.w * fraction(d.x), plot.bottom() - plot.h * fraction(d.y)};
+  };
+  int nearest = -1;
+  float least = kNear;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  for (int i = 0; i < static_cast<int>(e.data().size()); ++i) {
+    const DataPoint& d = e.data()[static_cast<std::size_t>(i)];
+    const ImVec2 c = at(d);
+    const bool in = std::find(rows.begin(), rows.end(), i) != rows.end();
+    ui::data_point(e.regression() ? 0 : d.label, c, in ? 5.0f : 3.0f, d.test);
+    if (in) ui::circle(c, 8, ui::theme().ink1, 2);
+    if (const float away = std::hypot(c.x - mouse.x, c.y - mouse.y); away < least) least = away, nearest = i;
+  }
+  if (hit.hovered && nearest >= 0) ui::circle(at(e.data()[static_cast<std::size_t>(nearest)]), 10, ui::theme().ink2, 1);
+  ui::end_popover();
+  if (!hit.pressed || nearest < 0) return std::nullopt;
+  const auto found = std::find(rows.begin(), rows.end(), nearest);
+  if (found != rows.end() && rows.size() > 1) rows.erase(found);
+  else if (found == rows.end() && rows.size() < kMostSamples) rows.push_back(nearest);
+  else if (found == rows.end()) rows.back() = nearest;  // eight at once: the latest gives way
+  return command::TraceSamples{std::move(rows)};
+}
+
 }  // namespace
 
 float trace_recipe_height(const Experiment& experiment, float width) {
+  if (experiment.plan().formula) return 32;  // a field stands in its place
   const TraceSentence s(experiment);
   return ui::recipe_height(width, s.text.c_str(), s.slots);
 }
@@ -145,11 +202,12 @@ std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layo
   const bool band = !l.recipe.empty();
   const ui::Rect& r = band ? l.recipe : l.sentence;
   std::optional<Command> command;
-  if (!l.seed.empty()) command = seed_token(experiment, {l.seed.x, l.seed.y + 16});
   const TraceSentence s(experiment);
   const auto result =
       ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
-  if (result.changed) command = change_of(experiment, *result.changed);
+  if (result.changed && result.changed->slot == TraceSentence::kSamples && result.changed->choice > kMostSamples) ui::open_popover("points");
+  else if (result.changed) command = change_of(experiment, *result.changed);
+  if (auto c = points_popover(experiment, r)) command = c;
   return command;
 }
 

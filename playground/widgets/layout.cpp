@@ -12,6 +12,7 @@ constexpr float kLeft = 208, kGapLeft = 32, kGapRight = 48;
 constexpr float kHead = 24;  // from the content's top to the middle of the heads
 constexpr float kHeadToPlot = 64;
 constexpr float kTicks = 28;    // under the plot
+constexpr float kModes = 176;   // a switch before the sentence where there is no column for it
 constexpr float kStepper = 52;  // from the middle of the heads to the first neuron
 
 Columns columns_of(float w) {
@@ -30,7 +31,7 @@ Layout::Layout(const LayoutInput& in) : columns(columns_of(in.width)), rows(rows
   } else {
     train_columns(in);
   }
-  backprop();
+  backprop(in);
   problems(in);
   if (columns == Columns::phone) {
     time_phone();
@@ -54,7 +55,7 @@ void Layout::bands(const LayoutInput& in) {
     recipe_one_line = low;
     extra = low ? 0 : std::max(0.0f, in.recipe_height - 32);
     const float band = (low ? 48.0f : 56.0f) + extra;
-    const float x = columns == Columns::wide ? margin + kLeft + kGapLeft : margin;
+    const float x = columns == Columns::wide ? margin + kLeft + kGapLeft : in.modes ? margin + kModes + 24 : margin;
     recipe = {x, y + (low ? 8.0f : 12.0f), in.width - margin - x, 32 + extra};
     if (columns == Columns::wide) seed = {margin, recipe.y, kLeft, 32};
     y += band;
@@ -177,23 +178,33 @@ void Layout::train_phone(const LayoutInput& in) {
   place_neurons((y + 28 + section.bottom()) / 2, y + 28, section.bottom());
 }
 
-void Layout::backprop() {
-  constexpr float kGraph = 328, kGap = 32, kCard = 244;
+void Layout::backprop(const LayoutInput& in) {
+  constexpr float kGraph = 328, kCard = 220;
   const bool low = rows == Rows::low, phone = columns == Columns::phone;
+  const float switch_h = in.touch && phone ? 40 : 32;
   float top = content.y + (low ? 8.0f : 16.0f);
   if (recipe.empty()) {
-    sentence = {margin, content.y + 4, content.w - 2 * margin, 32};
-    top = sentence.bottom() + (low ? 4.0f : 12.0f);
+    const float y = content.y + 4, w = phone ? 160 : kModes;
+    if (in.modes) modes = {margin, y, w, switch_h};
+    const float x = in.modes ? modes.right() + (phone ? 12 : 24) : margin;
+    sentence = {x, y + (switch_h - 32) / 2, in.width - margin - x, 32};
+    // A phone's field has a line of its own.
+    formula = phone ? Rect{margin, modes.bottom() + 8, in.width - 2 * margin, 40} : Rect{sentence.x, y - 4, sentence.w, 40};
+    top = (in.formula ? formula.bottom() : sentence.bottom()) + (low ? 4.0f : 12.0f);
+  } else {
+    formula = {recipe.x, recipe.y - 4, recipe.w, 40};
+    if (in.modes) modes = columns == Columns::wide ? Rect{margin, recipe.y, kLeft, 32} : Rect{margin, recipe.y, kModes, 32};
   }
   const float room = time.y - (low ? 8.0f : 16.0f) - top;
-  const bool loose = room >= kGraph + kGap + kCard && !phone;
-  const float gap = loose ? kGap : low ? 12.0f : 16.0f;
+  const float tabs = in.touch ? 36 : 28, above = low ? 12 : 16, space = low ? 6 : 8, gap = above + tabs + space;
+  const bool loose = room >= kGraph + gap + kCard && !phone;
   // What is left when the graph is as high as it likes goes to the card, which uses it up to a point: further
   // where it stacks.
   const float largest = columns == Columns::narrow ? 400 : 300;
-  const float share = phone ? 0.37f : low ? 0.49f : 0.56f;
-  const float height = loose ? std::max(kGraph, room - kGap - largest) : std::round((room - gap) * share);
+  const float share = phone ? 0.40f : low ? 0.49f : 0.56f;
+  const float height = loose ? std::max(kGraph, room - gap - largest) : std::round((room - gap) * share);
   graph = {margin, top, content.w - 2 * margin, height};
+  card_tabs = {margin, graph.bottom() + above, graph.w, tabs};
   card = {margin, graph.bottom() + gap, graph.w, room - height - gap};
 }
 

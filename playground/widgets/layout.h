@@ -14,6 +14,8 @@ struct LayoutInput {
   float recipe_height = 32;  ///< what recipe_height() says for recipe.w; beyond 32 it pushes the content down
   bool touch = false;
   bool embed = false;  ///< a compact top bar
+  bool modes = false;    ///< Backprop: a switch stands before the sentence
+  bool formula = false;  ///< and a text field in its place
 };
 
 /// Where everything stands. A rectangle that does not exist at this size is empty.
@@ -54,9 +56,12 @@ struct Layout {
   Rect section;                ///< what it switches; `network` is the same place
 
   // Backprop.
-  Rect sentence;  ///< its recipe where there is no recipe band (narrow, phone): one line
-  Rect graph;     ///< node cards, in two rows
-  Rect card;      ///< the rule of the node in hand
+  Rect modes;      ///< network or formula
+  Rect sentence;   ///< its recipe where there is no recipe band (narrow, phone): one line
+  Rect formula;    ///< the field
+  Rect graph;      ///< node cards, in two rows
+  Rect card_tabs;  ///< what the card shows
+  Rect card;       ///< the rule of the node in hand
 
   // Problems.
   Rect list;    ///< names of the problems; where it is empty the sentence's first word opens them
@@ -82,7 +87,7 @@ struct Layout {
   void train_phone(const LayoutInput& in);
   void data_grid();
   void place_neurons(float axis_y, float top, float bottom);
-  void backprop();
+  void backprop(const LayoutInput& in);
   void problems(const LayoutInput& in);
   void time_panel(const LayoutInput& in);
   void time_phone();

@@ -52,12 +52,16 @@ struct Words {
   const char* nothing = "nothing";
   const char* nothing_note = "weights may grow as they like";
   const char* backprop_recipe =
-      "Trace {samples} of {data} through {layers} into {loss}, one operation at a time.";
+      "Trace {samples} of {data} through {layers} into {loss}, one {unit} at a time.";
   const char* linear_layer = "a linear layer";
   const char* and_word = "and";
   const char* units = "units";
   const char* sample = "sample";
   const char* samples = "samples";
+  const char* trace_units[4] = {"operation", "layer", "pass", "sample"};
+  const char* trace_unit_notes[4] = {"one operator", "all operators of a layer", "forward, backward, update", "the next points, where it stands"};
+  const char* choose_samples = "choose points…";
+  const char* choose_samples_words = "Click points: up to eight.";
   const char* other_samples = "other samples";
   const char* type_a_value = "type a value";
   const char* out_of_range = "outside the range";
@@ -368,6 +372,56 @@ struct Words {
   const char* preview = "Tried on a copy. Training goes on from the weights it had.";
   const char* seconds_a_step = " s / op";
 
+  // Backprop: formulas, checks and what the card shows
+  const char* network_mode = "Network";
+  const char* formula_mode = "Formula";
+  const char* try_examples = "Try";
+  const char* examples = "Examples";
+  const char* formula_no_variable = "There is no variable: write a name, as x in x^2.";
+  const char* curves_tab = "Curves";
+  const char* rule_tab = "Rule";
+  const char* check_tab = "Check";
+  const char* numbers_tab = "Numbers";
+  const char* second_order = "Its slope as a graph";
+  const char* second_order_brief = "Its slope";
+  const char* first_order = "Back to first order";
+  const char* second_order_tip = "The backward pass towards this number as operators of its own, to be differentiated again";
+  const char* as_it = "as";
+  const char* moves = "moves";
+  const char* sum_of_paths = "Sum of paths";
+  const char* through = "through";
+  const char* check_head = "Is it right? ";
+  const char* check_words =
+      "Nudge the number by h both ways, run everything behind it again, and see how the result answers. The slope between the two "
+      "trials comes near the gradient.";
+  const char* check_nothing = "There is nothing to nudge here: choose a parameter, or an operation whose gradient is wanted.";
+  const char* nudged = "Nudged";
+  const char* check_agrees = "They agree: they are apart by ";
+  const char* check_differs = "They differ by ";
+  const char* check_bound = ", and rounding and the bend of the curve may make up ";
+  const char* exercise_head = "Work it out";
+  const char* find_yourself = "Hide it, I shall find it";
+  const char* show_answer = "Show it";
+  const char* answer_hint = "Work out the gradient with the numbers on the cards, then type it.";
+  const char* answer_right = "Right.";
+  const char* answer_near = "Near: within a tenth. Carry more digits.";
+  const char* answer_sign = "The size is right, the sign is not.";
+  const char* answer_scale = "A factor is missing or too many: it is off by 2 or by 10.";
+  const char* answer_wrong = "Not yet. Which factors stand on its way to the output?";
+  const char* values_word = "Values";
+  const char* gradients_word = "Gradients";
+  const char* mean = "mean";
+  const char* deviation = "standard deviation";
+  const char* zeros = "zeros";
+  const char* not_numbers = "not numbers";
+  const char* histogram = "How often which numbers occur";
+  const char* copy_csv = "Copy as CSV";
+  const char* numbers_copied = "Numbers copied";
+  const char* formula_word = "Formula";
+  const char* with_numbers = "With the numbers";
+  const char* result_word = "Result";
+  const char* nudge_and_compare = "Nudged both ways by";
+
   // Problems
   const char* problem_recipe = "Solve {problem} where {settings}, with {optimizer} in {steps} steps.";
   const char* at_rate = "at learning rate";
@@ -412,7 +466,7 @@ struct Words {
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[23] = {{"Space", "play or pause"},
+  Key keys[24] = {{"Space", "play or pause"},
                   {", .", "one step back, on"},
                   {"Shift , .", "one epoch back, on"},
                   {"Home End", "start of the run, latest"},
@@ -424,6 +478,7 @@ struct Words {
                   {"T", "light or dark theme"},
                   {"1 2 3", "Train, Backprop, Problems"},
                   {"← →", "Backprop: one operation"},
+                  {"E", "Backprop: network or formula"},
                   {"+ −", "chart: zoom, arrows scrub"},
                   {"↑ ↓ ← →", "neurons, points; brush: aim"},
                   {"Shift ← →", "a layer's name: move the layer"},

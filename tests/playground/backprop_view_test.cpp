@@ -45,10 +45,9 @@ class Screen {
   Screen& operator=(const Screen&) = delete;
 
   ui::Layout layout(const Experiment& e) const {
-    const ui::Layout first({.width = width_, .height = height_});
-    return ui::Layout({.width = width_,
-                       .height = height_,
-                       .recipe_height = panels::trace_recipe_height(e, first.recipe.w)});
+    ui::LayoutInput in{.width = width_, .height = height_, .modes = true, .formula = e.plan().formula};
+    in.recipe_height = panels::trace_recipe_height(e, ui::Layout(in).recipe.w);
+    return ui::Layout(in);
   }
 
   /// One frame of the view; what it asked for.
@@ -78,6 +77,14 @@ class Screen {
     return last;
   }
 
+  /// Until nothing moves any more, at most seven seconds.
+  std::optional<Command> settle(const Experiment& e) {
+    std::optional<Command> last = frames(e, 3);
+    for (int i = 0; i < 140 && ui::wants_frame(); ++i)
+      if (auto c = frame(e)) last = c;
+    return last;
+  }
+
   /// Presses at `from`, moves to `to`, lets go.
   std::optional<Command> drag(const Experiment& e, ui::Point from, ui::Point to) {
     ImGuiIO& io = ImGui::GetIO();
@@ -92,6 +99,8 @@ class Screen {
     return command;
   }
   std::optional<Command> click(const Experiment& e, ui::Point at) { return drag(e, at, at); }
+
+  panels::BackpropState& state() { return state_; }
 
  private:
   float width_, height_;
@@ -131,9 +140,38 @@ TEST_CASE(
   for (int at = 0; at <= end; ++at) {
     CAPTURE(size.w, size.h, spec, at);
     e.apply(command::TraceTo{at});
-    CHECK_FALSE(screen.frames(e, 20).has_value());
+    CHECK_FALSE(screen.settle(e).has_value());
     CHECK_FALSE(ui::wants_frame());
     CHECK(ImGui::GetDrawData()->TotalVtxCount > 1000);
+  }
+}
+
+TEST_CASE("Backprop view: everything its card can show draws at every size, of the network and of formulas") {
+  struct Size {
+    float w, h;
+  };
+  const Size size =
+      GENERATE(Size{1440, 900}, Size{1024, 768}, Size{1024, 600}, Size{720, 450}, Size{390, 844});
+  const int preset = GENERATE(-1, 0, 1, 2, 3, 4);
+  Experiment e;
+  show(e, kSmall);
+  if (preset >= 0) e.apply(command::SetFormula{std::string(formula_presets()[static_cast<std::size_t>(preset)].text)});
+  for (const panels::ExplainTab tab : {panels::ExplainTab::curves, panels::ExplainTab::rule, panels::ExplainTab::check, panels::ExplainTab::numbers}) {
+    Screen screen(size.w, size.h);
+    screen.state().explain = {tab == panels::ExplainTab::curves ? panels::ExplainTab::rule : tab, tab};
+    for (int at = 0; at <= static_cast<int>(e.trace()->steps().size()); at += 3) {
+      CAPTURE(size.w, size.h, preset, static_cast<int>(tab), at);
+      e.apply(command::TraceTo{at});
+      // The nudge is asked for where it is shown, and let go of where not.
+      if (auto c = screen.frame(e)) {
+        REQUIRE(std::holds_alternative<command::CheckGradient>(*c));
+        e.apply(*c);
+      }
+      CHECK_FALSE(screen.settle(e).has_value());
+      CHECK_FALSE(ui::wants_frame());
+      CHECK(ImGui::GetDrawData()->TotalVtxCount > 800);
+    }
+    e.apply(command::TraceTo{0});
   }
 }
 

@@ -12,6 +12,7 @@ import './embed.mjs';
 import './gallery.mjs';
 import './time.mjs';
 import './backprop.mjs';
+import './formula.mjs';
 import './output.mjs';
 import './problems.mjs';
 import './data.mjs';

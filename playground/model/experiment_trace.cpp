@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// The Backprop view: what it walks, and its moves.
+#include <algorithm>
+
+#include "engine/core/error.h"
+#include "playground/model/experiment_state.h"
+#include "playground/model/expression.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr int kTraceSamples = 6;
+
+}  // namespace
+
+std::vector<int> Experiment::State::traced_rows() const {
+  std::vector<int> rows = trace_samples;
+  if (rows.empty())
+    for (int i = 0; i < std::min(kTraceSamples, run->train_samples().size()); ++i) rows.push_back(i);
+  return rows;
+}
+
+std::unique_ptr<Trace> Experiment::State::make_trace() const {
+  const auto source = [&] {
+    if (!plan.formula) return trace_network(*run, traced_rows());
+    const Expression formula = Expression::parse(plan.text);
+    std::vector<double> values;
+    for (const std::string& name : formula.variables()) values.push_back(plan.value(name));
+    return trace_expression(formula, values);
+  };
+  if (plan.slope.leaf.empty()) return std::make_unique<Trace>(source());
+  // Names are those of the first order's nodes, which keep their places in the second's.
+  const Trace first(source());
+  const auto leaf = std::ranges::find_if(first.nodes(), [&](const TraceNode& n) { return n.name == plan.slope.leaf; });
+  DEEPX_REQUIRE(leaf != first.nodes().end(), value, "slope: there is nothing called ", plan.slope.leaf, "; choose a parameter or a variable");
+  return std::make_unique<Trace>(trace_slope(source(), static_cast<NodeId>(leaf->id), plan.slope.element));
+}
+
+void Experiment::State::open_trace(int at, int node, int element) {
+  const bool playing = trace && trace->playing();
+  std::unique_ptr<Trace> next;
+  try {
+    next = make_trace();
+  } catch (const Error&) {
+    if (plan.slope.leaf.empty()) throw;
+    plan.slope = {};  // of a layer that is not there any more
+    next = make_trace();
+  }
+  next->to(at);
+  if (node < static_cast<int>(next->nodes().size())) {
+    const bool fits = node >= 0 && element < static_cast<int>(next->nodes()[static_cast<std::size_t>(node)].elements);
+    next->select(node, fits ? element : -1);
+  }
+  if (trace) next->set_check(trace->check_step());
+  next->play(playing && !next->at_end());
+  trace = std::move(next);
+}
+
+void Experiment::State::reopen_trace() {
+  open_trace(trace ? trace->at() : 0, trace && trace->pinned() ? trace->selected() : -1, trace ? trace->element() : -1);
+}
+
+bool Experiment::State::tick_trace(double dt_s) {
+  steps_per_second = 0;
+  if (!trace->playing()) return false;
+  trace_clock += dt_s;
+  const int before = trace->at();
+  bool moved = false;
+  while (trace_clock >= pace && !trace->at_end()) {
+    trace_clock -= pace;
+    if (plan.unit == TraceUnit::sample && !plan.formula && trace->at() > 0) next_samples(1);
+    else trace->to(trace->next(plan.unit, 1));
+    moved = true;
+  }
+  if (trace->at_end() && (plan.unit != TraceUnit::sample || plan.formula)) trace->play(false);
+  return moved || trace->at() != before || !trace->playing();
+}
+
+Trace& Experiment::State::need_trace(const char* call) {
+  DEEPX_REQUIRE(trace, value, call, ": the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
+  return *trace;
+}
+
+// As many samples further on, at the same position.
+void Experiment::State::next_samples(int way) {
+  std::vector<int> rows = traced_rows();
+  const int count = static_cast<int>(rows.size()), all = data_size();
+  for (int& row : rows) row = ((row + way * count) % all + all) % all;
+  trace_samples = std::move(rows);
+  reopen_trace();
+}
+
+void Experiment::State::on(const command::TraceGo& c) {
+  Trace& t = need_trace("trace");
+  using enum command::TraceMove;
+  trace_clock = 0;
+  if (c.move == play && t.at_end()) t.to(0);
+  t.play(c.move == play);
+  if (c.move == first) t.to(0);
+  if (c.move == last) t.to(static_cast<int>(t.steps().size()));
+  if (c.move != back && c.move != forward) return;
+  const int way = c.move == forward ? 1 : -1;
+  // By samples: the first move walks the pass, further ones bring other samples to where it stands.
+  if (plan.unit == TraceUnit::sample && !plan.formula && t.at() > 0) return next_samples(way);
+  t.to(t.next(plan.unit, way));
+}
+
+void Experiment::State::on(const command::TraceTo& c) {
+  Trace& t = need_trace("trace_to");
+  const int end = static_cast<int>(t.steps().size());
+  DEEPX_REQUIRE(c.at >= 0 && c.at <= end, value, "trace_to: position is ", c.at, "; must be in [0, ", end, "]");
+  t.play(false);
+  t.to(c.at);
+}
+
+void Experiment::State::on(const command::TraceSelect& c) { need_trace("trace_select").select(c.node, c.element); }
+
+void Experiment::State::on(const command::TraceSamples& c) {
+  need_trace("trace_samples");
+  const int rows = data_size();
+  DEEPX_REQUIRE(!c.rows.empty() && c.rows.size() <= 8, value, "trace_samples: ", c.rows.size(), " rows are given; give 1 to 8");
+  for (int row : c.rows)
+    DEEPX_REQUIRE(row >= 0 && row < rows, value, "trace_samples: row ", row, " is outside the data; must be in [0, ", rows - 1, "]");
+  trace_samples = c.rows;
+  open_trace(trace->at(), -1, -1);
+}
+
+// Nothing changes when what is planned cannot be walked.
+void Experiment::State::show_plan(TracePlan next) {
+  const bool same = next.formula == plan.formula && next.text == plan.text && next.slope == plan.slope;
+  TracePlan before = std::exchange(plan, std::move(next));
+  try {
+    std::unique_ptr<Trace> made = make_trace();
+    view = View::backprop;
+    owed = 0;
+    if (same && trace) {
+      reopen_trace();
+    } else {
+      if (trace) made->set_check(trace->check_step());
+      trace = std::move(made);
+    }
+  } catch (...) {
+    plan = std::move(before);
+    throw;
+  }
+}
+
+void Experiment::State::on(const command::SetFormula& c) {
+  TracePlan next = plan;
+  next.formula = true;
+  next.text = c.text;
+  next.slope = {};
+  const Expression formula = Expression::parse(c.text);
+  next.values.clear();
+  for (const std::string& name : formula.variables()) {
+    const auto given = c.values.find(name);
+    next.values[name] = given == c.values.end() ? plan.value(name) : given->second;
+    check_variable("formula", name, next.values[name]);
+  }
+  for (const auto& [name, unused] : c.values)
+    DEEPX_REQUIRE(next.values.contains(name), value, "formula: there is no variable ", name, " in ", c.text);
+  show_plan(std::move(next));
+}
+
+void Experiment::State::on(const command::SetVariable& c) {
+  DEEPX_REQUIRE(plan.formula && trace, value, "variable: the formula is not open; open it first by {\"backprop\": \"formula\"}");
+  DEEPX_REQUIRE(plan.values.contains(c.name), value, "variable: there is no variable ", c.name, " in ", plan.text);
+  check_variable("variable", c.name, c.value);
+  TracePlan next = plan;
+  next.values[c.name] = c.value;
+  show_plan(std::move(next));
+}
+
+void Experiment::State::on(const command::ShowFormula& c) {
+  DEEPX_REQUIRE(c.on || !points.train.empty(), value,
+                "backprop: the network needs a point to trace, and there is none yet; add some in the Train view");
+  TracePlan next = plan;
+  next.formula = c.on;
+  if (c.on != plan.formula) next.slope = {};
+  const Expression formula = Expression::parse(next.text);
+  for (const std::string& name : formula.variables()) next.values.emplace(name, 1);
+  show_plan(std::move(next));
+}
+
+void Experiment::State::on(const command::ShowSlope& c) {
+  need_trace("slope");
+  TracePlan next = plan;
+  next.slope = c.of;
+  show_plan(std::move(next));
+}
+
+void Experiment::State::on(const command::SetTraceUnit& c) { plan.unit = c.unit; }
+void Experiment::State::on(const command::CheckGradient& c) { need_trace("check").set_check(c.h); }
+void Experiment::State::on(const command::StartExercise& c) { need_trace("exercise").set_exercise(c.on); }
+void Experiment::State::on(const command::GiveAnswer& c) { need_trace("answer").answer(c.value); }
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// The Backprop view's plan as text.
+#include "playground/model/trace_plan.h"
+
+#include <array>
+#include <cmath>
+
+#include "engine/core/error.h"
+#include "playground/model/expression.h"
+#include "playground/model/number_text.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr std::array<std::string_view, 4> kUnits = {"operation", "layer", "pass", "sample"};
+
+}  // namespace
+
+std::string_view name_of(TraceUnit unit) { return kUnits[static_cast<std::size_t>(unit)]; }
+
+TraceUnit trace_unit(std::string_view call, std::string_view name) {
+  for (std::size_t i = 0; i < kUnits.size(); ++i)
+    if (kUnits[i] == name) return static_cast<TraceUnit>(i);
+  throw Error(ErrorKind::value, join(call, " is \"", name, "\"; must be operation, layer, pass or sample"));
+}
+
+std::span<const FormulaPreset> formula_presets() {
+  static const std::vector<FormulaPreset> kPresets = {
+      {"neuron", "One neuron", "L = (tanh(w*x + b) - y)^2", {{"w", 0.8}, {"x", 1.5}, {"b", -0.4}, {"y", -1}}},
+      {"wikipedia", "sin(x1) + x1 x2", "y = sin(x1) + x1*x2", {{"x1", 0.5}, {"x2", 2}}},
+      {"shared", "A shared node", "s = a + b; L = s*s*a", {{"a", 1.4}, {"b", -0.6}}},
+      {"vanishing", "Vanishing", "h1 = sigmoid(w1*x); h2 = sigmoid(w2*h1); h3 = sigmoid(w3*h2); L = sigmoid(w4*h3)",
+       {{"x", 1}, {"w1", 1}, {"w2", -2}, {"w3", 1.5}, {"w4", 2}}},
+      {"softmax", "Softmax cross-entropy", "e1 = exp(z1); e2 = exp(z2); e3 = exp(z3); p = e1/(e1 + e2 + e3); L = -log(p)",
+       {{"z1", 0.5}, {"z2", 1.5}, {"z3", -1}}},
+  };
+  return kPresets;
+}
+
+TracePlan::TracePlan() : text(formula_presets().front().text) {
+  for (const auto& [name, v] : formula_presets().front().values) values.emplace(name, v);
+}
+
+double TracePlan::value(const std::string& variable) const {
+  const auto found = values.find(variable);
+  return found == values.end() ? 1 : found->second;
+}
+
+void check_variable(std::string_view call, std::string_view name, double value) {
+  DEEPX_REQUIRE(std::abs(value) <= kLargestVariable, value, call, ": ", name, " is ", value, "; must be a number in [-", kLargestVariable, ", ",
+                kLargestVariable, "]");
+}
+
+bool set_plan(TracePlan& plan, std::string_view path, std::string_view text) {
+  if (path == "formula") {
+    Expression::parse(text);
+    plan.text = text;
+    plan.formula = true;
+    plan.values.clear();
+  } else if (path.starts_with("var.")) {
+    const std::optional<double> v = number_from(text);
+    DEEPX_REQUIRE(v, value, "link: ", path, " is \"", text, "\"; must be a number");
+    check_variable("link", path, *v);
+    plan.values[std::string(path.substr(4))] = *v;
+  } else if (path == "slope") {
+    const std::size_t colon = text.rfind(':');
+    const std::optional<double> element = colon == std::string_view::npos ? 0 : number_from(text.substr(colon + 1));
+    DEEPX_REQUIRE(element && *element >= 0 && *element < 1e6 && *element == std::floor(*element) && colon != 0 && !text.empty(), value,
+                  "link: slope is \"", text, "\"; must be a name, or a name and an element as W1:5");
+    plan.slope = {std::string(text.substr(0, colon)), static_cast<int>(*element)};
+  } else if (path == "by") {
+    plan.unit = trace_unit("link: by", text);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+std::vector<std::pair<std::string, std::string>> plan_pairs(const TracePlan& plan) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  if (plan.formula) {
+    pairs.emplace_back("formula", plan.text);
+    const Expression formula = Expression::parse(plan.text);
+    for (const std::string& name : formula.variables()) pairs.emplace_back("var." + name, deepx::to_text(plan.value(name)));
+  }
+  if (!plan.slope.leaf.empty()) pairs.emplace_back("slope", plan.slope.element ? join(plan.slope.leaf, ":", plan.slope.element) : plan.slope.leaf);
+  if (plan.unit != TraceUnit::operation) pairs.emplace_back("by", name_of(plan.unit));
+  return pairs;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

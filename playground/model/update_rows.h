@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// An optimizer's step for one element, line by line: formulas as people write them, and the same with the numbers in them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/optim/optimizer.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// One line: "m = β₁ m + (1 − β₁) g", "0.9 · 0 + (1 − 0.9) · 0.31", and what comes of it.
+struct UpdateRow {
+  std::string symbol, formula, numbers;  ///< in the catalogue's notation
+  bool state = false;                    ///< remembered from step to step; `before` is what it was
+  double before = 0, after = 0;
+};
+
+/// What the optimizer is about to do to element `element` of parameter `index`, which is `p` and has the gradient `g`, from its state
+/// before the step. Empty for an optimizer that has no lines. The numbers are worked out from the lines, in double.
+std::vector<UpdateRow> update_rows(const Optimizer& before, std::size_t index, std::size_t element, double p, double g);
+
+}  // namespace deepx::inline DEEPX_PRECISION

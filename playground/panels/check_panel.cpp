@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+// The nudge in numbers and as a picture: the secant between the two trials beside the tangent of back-propagation.
+#include "playground/panels/check_panel.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "playground/model/number_text.h"
+#include "playground/model/trace.h"
+#include "playground/panels/rule_math.h"
+#include "playground/widgets/controls.h"
+#include "playground/widgets/draw.h"
+#include "playground/widgets/number.h"
+#include "playground/widgets/popover.h"
+#include "playground/widgets/target.h"
+#include "playground/widgets/words.h"
+
+namespace deepx::panels {
+namespace {
+
+constexpr std::array<double, 4> kNudges = {0.1, 0.01, 0.001, 0.0001};
+
+const TraceNode& node_at(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
+
+/// Output over the number: the curve, both trials and their secant in ink, the tangent in the gradient's colour.
+void trial_plot(const GradientCheck& c, const ui::Rect& r, bool hidden) {
+  const ui::Theme& t = ui::theme();
+  float low = c.curve.at_y, high = low;
+  for (float v : c.curve.y)
+    if (std::isfinite(v)) low = std::min(low, v), high = std::max(high, v);
+  if (!(high > low)) low -= 1, high += 1;
+  const float air = 0.1f * (high - low), x0 = c.curve.x.front(), x1 = c.curve.x.back();
+  const auto px = [&](double v) { return r.x + r.w * (static_cast<float>(v) - x0) / (x1 - x0); };
+  const auto py = [&](double v) { return r.bottom() - r.h * (static_cast<float>(v) - low + air) / (high - low + 2 * air); };
+  ui::line({r.x, r.bottom()}, {r.right(), r.bottom()}, t.line2);
+  ui::line({r.x, r.y}, {r.x, r.bottom()}, t.line2);
+  const ui::Clip clip(r.inset(-6));
+  std::vector<ImVec2> points;
+  for (std::size_t i = 0; i < c.curve.x.size(); ++i)
+    if (std::isfinite(c.curve.y[i])) points.push_back({px(static_cast<double>(c.curve.x[i])), py(static_cast<double>(c.curve.y[i]))});
+  if (points.size() > 1) ui::polyline(points, t.ink3, 1.5f);
+  const ImVec2 at{px(c.value), py(static_cast<double>(c.curve.at_y))};
+  const auto through = [&](double slope, ui::Color colour, float thickness) {
+    const double reach = static_cast<double>(x1 - x0);
+    ui::line({px(c.value - reach), py(static_cast<double>(c.curve.at_y) - slope * reach)},
+             {px(c.value + reach), py(static_cast<double>(c.curve.at_y) + slope * reach)}, colour, thickness);
+  };
+  if (!hidden && std::isfinite(c.gradient)) through(c.gradient, t.gpos, 2);
+  if (!std::isfinite(c.below) || !std::isfinite(c.above)) return;
+  const ImVec2 a{px(c.value - c.h), py(c.below)}, b{px(c.value + c.h), py(c.above)};
+  ui::line(a, b, t.ink1, 2);
+  for (const ImVec2& p : {a, b}) {
+    ui::dashed({p.x, p.y}, {p.x, r.bottom()}, t.ink3);
+    ui::circle(p, 4, t.ink1, 1.5f);
+  }
+  ui::disc(at, 3.5f, t.ink1);
+}
+
+/// (L(w + h) − L(w − h)) / 2h in symbols, then in numbers.
+void nudge_formula(const Trace& trace, const GradientCheck& c, ImVec2 at, float width) {
+  const ui::Math w = symbol_of(node_at(trace, c.node)), out = ui::sym(trace.output());
+  const auto L = [&](const char* sign) { return ui::row({out, "(", w, sign, ui::sym("h"), ")"}); };
+  const ui::Math symbols = ui::frac(ui::row({L(" + "), " − ", L(" − ")}), ui::row({"2", ui::sym("h")}));
+  const auto six = [](double v) { return ui::num(v, 6); };
+  const ui::Math numbers = ui::frac(ui::row({six(c.above), " − ", six(c.below)}), ui::num(ui::plain(2 * c.h)));
+  const float size = 17, first = ui::math_size(symbols, size).width;
+  ui::math(symbols, at, size);
+  const ui::Math rest = ui::row({" = ", numbers});
+  if (first + ui::math_size(rest, size).width <= width) ui::math(rest, {at.x + first, at.y}, size);
+}
+
+const char* verdict_words(Verdict v) {
+  const ui::Words& w = ui::words();
+  return v == Verdict::right         ? w.answer_right
+         : v == Verdict::near        ? w.answer_near
+         : v == Verdict::wrong_sign  ? w.answer_sign
+         : v == Verdict::wrong_scale ? w.answer_scale
+                                     : w.answer_wrong;
+}
+
+/// Nudged beside Backprop, and whether that is the same.
+void results(const GradientCheck& c, ImVec2 at, float width, bool hidden) {
+  const ui::Words& w = ui::words();
+  const ui::Color rose = ui::theme().gpos;
+  const float half = std::min(150.0f, width / 2);
+  ui::text(w.nudged, at, ui::caption());
+  ui::number(c.slope, 5, {at.x, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18});
+  ui::text(w.backprop, {at.x + half, at.y}, ui::caption());
+  if (hidden) ui::text("?", {at.x + half, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18, .color = rose});
+  else ui::number(c.gradient, 5, {at.x + half, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18, .color = rose});
+  if (hidden) return;
+  const bool agrees = c.agrees();
+  if (agrees && half * 2 + 24 <= width) ui::icon(ui::Icon::check, {at.x + 2 * half + 12, at.y + 22}, ui::theme().ink1);
+  const std::string words = (agrees ? w.check_agrees : w.check_differs) + short_number(std::abs(c.slope - c.gradient)) + w.check_bound +
+                            short_number(c.bound) + ".";
+  ui::paragraph(words, {at.x, at.y + 48}, width, ui::caption(), 17);
+}
+
+/// The field to answer in, or the button that asks.
+std::optional<Command> exercise(const Trace& trace, const ui::Rect& r) {
+  const ui::Words& w = ui::words();
+  const Exercise& e = trace.exercise();
+  const float high = ui::settings().touch ? 44.0f : 32.0f;
+  if (e.node < 0) {
+    const float width = ui::button_width({.label = w.find_yourself, .outlined = true});
+    if (ui::button("exercise", {r.x, r.y, width, high}, {.label = w.find_yourself, .outlined = true})) return command::StartExercise{true};
+    return std::nullopt;
+  }
+  std::optional<Command> out;
+  const auto typed = ui::number_field({r.x, r.y, std::min(160.0f, r.w - 80), 32}, std::nullopt, -1e9, 1e9);
+  if (typed) out = command::GiveAnswer{*typed};
+  if (ui::button("give up", {r.x + std::min(160.0f, r.w - 80) + 8, r.y, 72, 32}, {.label = w.show_answer, .ghost = true}))
+    out = command::StartExercise{false};
+  const char* words = e.answer ? verdict_words(e.verdict) : w.answer_hint;
+  ui::paragraph(words, {r.x, r.y + 48}, r.w, e.answer ? ui::TextStyle{.face = ui::Face::inter_medium, .size = 12} : ui::caption(), 17);
+  return out;
+}
+
+/// How large the nudge is.
+std::optional<Command> nudges(const Trace& trace, const ui::Rect& r) {
+  static const char* const names[] = {"0.1", "0.01", "0.001", "0.0001"};
+  const auto near = std::min_element(kNudges.begin(), kNudges.end(), [&](double a, double b) {
+    return std::abs(std::log(a / trace.check_step())) < std::abs(std::log(b / trace.check_step()));
+  });
+  ui::math(ui::row({ui::sym("h"), " ="}), {r.x, r.centre().y}, 15);
+  const auto chosen = ui::segmented("nudge", {r.x + 36, r.y, r.w - 36, r.h}, names, static_cast<int>(near - kNudges.begin()), 12);
+  if (!chosen) return std::nullopt;
+  return command::CheckGradient{kNudges[static_cast<std::size_t>(*chosen)]};
+}
+
+}  // namespace
+
+std::string element_name(const TraceNode& n, int element) {
+  std::string text = n.symbol.empty() ? n.name : n.symbol;
+  constexpr const char* kDigits[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
+  if (!n.symbol.empty())
+    for (char c : n.subscript) text += c >= '0' && c <= '9' ? kDigits[c - '0'] : "";
+  if (n.elements <= 1 || element < 0) return text;
+  const int cols = std::max(1, n.value.cols), rows = n.elements / cols;
+  return text + "[" + (rows > 1 ? std::to_string(element / cols + 1) + ", " : "") + std::to_string(element % cols + 1) + "]";
+}
+
+std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
+  if (trace.check_step() == 0) return command::CheckGradient{kFirstNudge};
+  const ui::Words& w = ui::words();
+  const GradientCheck* c = trace.check();
+  const TraceNode& n = node_at(trace, trace.selected());
+  const bool hidden = trace.exercise().hides(), wide = r.w >= 840;
+  ui::push_id("check");
+  std::optional<Command> out;
+  if (!c) {
+    ui::text(w.check_head, {r.x, r.y + 8}, ui::title());
+    ui::paragraph(w.check_nothing, {r.x, r.y + 36}, std::min(r.w, 420.0f));
+  } else if (wide) {
+    const float words = 200, plot = std::min(280.0f, r.w * 0.24f), gap = 32, ask = 250;
+    ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8},
+             {.face = ui::Face::inter_semibold, .size = 15, .max_width = words});
+    ui::paragraph(w.check_words, {r.x, r.y + 36}, words, ui::label(), 19);
+    const float px = r.x + words + gap;
+    trial_plot(*c, {px, r.y + 8, plot, r.h - 32}, hidden);
+    ui::math(symbol_of(n), {px + plot / 2, r.bottom() - 8}, 15, ui::theme().ink3, ui::Align::centre);
+    const float nx = px + plot + gap, nw = r.right() - nx - ask - gap;
+    nudge_formula(trace, *c, {nx, r.y + 24}, nw);
+    results(*c, {nx, r.y + 68}, nw, hidden);
+    if (auto chosen = nudges(trace, {nx, r.bottom() - 36, std::min(nw, 300.0f), 32})) out = chosen;
+    ui::text(w.exercise_head, {r.right() - ask, r.y + 8}, ui::head());
+    if (auto asked = exercise(trace, {r.right() - ask, r.y + 32, ask, r.h - 32})) out = asked;
+  } else {
+    const float plot = std::clamp(r.w * 0.38f, 110.0f, 200.0f), nx = r.x + plot + 16, nw = r.right() - nx;
+    ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8},
+             {.face = ui::Face::inter_semibold, .size = 13, .max_width = r.w});
+    const float high = std::min(r.h - 80, 130.0f);
+    trial_plot(*c, {r.x, r.y + 28, plot, high - 8}, hidden);
+    results(*c, {nx, r.y + 32}, nw, hidden);
+    if (auto chosen = nudges(trace, {r.x, r.y + 28 + high + 4, std::min(r.w, 300.0f), 32})) out = chosen;
+    if (r.h > high + 28 + 88)
+      if (auto asked = exercise(trace, {r.x, r.y + high + 72, r.w, r.h - high - 72})) out = asked;
+  }
+  ui::pop_id();
+  return out;
+}
+
+}  // namespace deepx::panels
