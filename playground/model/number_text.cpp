@@ -28,26 +28,26 @@ std::string raised(int exponent) {
   return text;
 }
 
-/// `plain` is how printf writes what needs no power of ten.
-std::string shown(double value, const char* plain) {
+/// `plain` is how printf writes what needs no power of ten, `mantissa` the number before one.
+std::string shown(double value, const char* plain, const char* mantissa) {
   if (!std::isfinite(value)) return std::isnan(value) ? "not a number" : value > 0 ? "∞" : "−∞";
   const double size = std::abs(value);
   const char* sign = value < 0 ? "−" : "";
   char text[40];
   if (size == 0) return "0";
   if (size >= 1e-3 && size < 1e5) {
-    std::snprintf(text, sizeof text, plain, size);  // NOLINT
+    std::snprintf(text, sizeof text, plain, size);
     return join(sign, text);
   }
   const int power = static_cast<int>(std::floor(std::log10(size)));
-  std::snprintf(text, sizeof text, "%.1f", size / std::pow(10.0, power));
+  std::snprintf(text, sizeof text, mantissa, size / std::pow(10.0, power));
   return join(sign, text, "×10", raised(power));
 }
 
 }  // namespace
 
-std::string number_shown(double value) { return shown(value, "%.4f"); }
-std::string short_number(double value) { return shown(value, "%.4g"); }
+std::string number_shown(double value) { return shown(value, "%.4f", "%.1f"); }
+std::string short_number(double value) { return shown(value, "%.4g", "%.3f"); }
 
 std::optional<double> number_from(std::string_view text) {
   std::string s;

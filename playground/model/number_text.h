@@ -14,7 +14,7 @@ std::optional<double> number_from(std::string_view text);
 
 /// Four decimals, or 2.1×10⁻⁵ when that shows nothing; a real minus sign.
 std::string number_shown(double value);
-/// The same with four significant digits.
+/// The same with four significant digits, 2.597×10⁻⁵.
 std::string short_number(double value);
 
 }  // namespace deepx

@@ -50,7 +50,7 @@ ui::Math paths_sum(const Trace& trace, const Explanation& e) {
     if (i > 0) parts.push_back(" + ");
     const ui::Math number = ui::paint(rose, ui::num(e.paths[i].number, 4));
     parts.push_back(e.paths[i].number < 0 && i > 0 ? ui::row({"(", number, ")"}) : number);
-    parts.push_back(ui::paint(ui::theme().ink3, ui::row({ui::gap(3), ui::word(ui::words().through), ui::gap(3), user.symbol.empty() ? ui::word(user.name) : symbol_of(user)})));
+    parts.push_back(ui::paint(ui::theme().ink3, ui::row({ui::gap(6), ui::word(ui::words().through), ui::gap(6), user.symbol.empty() ? ui::word(user.name) : symbol_of(user)})));
   }
   if (e.paths.size() > kMostNamed) parts.push_back(" + …");
   parts.push_back(n.contributions < n.expected ? " + …" : " = ");

@@ -11,7 +11,7 @@
 
 namespace deepx::ui {
 
-/// Adds the eight faces to the current context's font atlas; call once, before the first frame.
+/// Adds the faces to the current context's font atlas; call once, before the first frame.
 void load_fonts();
 /// The face as Dear ImGui knows it, for PushFont(font(f), px) before its own widgets (sizes are CSS px).
 ImFont* font(Face face);

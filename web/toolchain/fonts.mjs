@@ -14,7 +14,6 @@ const faces = {
   inter: `${inter}/400Regular/Inter_400Regular.ttf`,
   inter_medium: `${inter}/500Medium/Inter_500Medium.ttf`,
   inter_semibold: `${inter}/600SemiBold/Inter_600SemiBold.ttf`,
-  inter_italic: `${inter}/400Regular_Italic/Inter_400Regular_Italic.ttf`,
   mono: `${mono}/400Regular/JetBrainsMono_400Regular.ttf`,
   mono_medium: `${mono}/500Medium/JetBrainsMono_500Medium.ttf`,
   math_main: 'katex/dist/fonts/KaTeX_Main-Regular.ttf',
@@ -25,9 +24,9 @@ function range(first, last) {
   return Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i)).join('');
 }
 
+const extended = range(0x100, 0x17f); // Latin Extended-A, for words: numbers and formulas do without
 const text =
   range(0x20, 0x7e) + range(0xa0, 0xff) + // Latin-1
-  range(0x100, 0x17f) + // Latin Extended-A
   range(0x391, 0x3a9) + range(0x3b1, 0x3c9) + 'ϑϕϵ' + // Greek
   '–—‘’“”…→←↑↓∂Σ∑√·⋅×÷±−≤≥≠≈⊙∞∇∈₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺\u2009\u202f●◆▲■▼✚\ufffd';
 
@@ -48,7 +47,8 @@ const lines = [
   'namespace {',
 ];
 for (const [face, path] of Object.entries(faces)) {
-  const bytes = await subset(await readFile(require.resolve(path)), text, options);
+  const letters = face.startsWith('inter') ? text + extended : text;
+  const bytes = await subset(await readFile(require.resolve(path)), letters, options);
   lines.push(`const unsigned char ${face}[] = {`);
   for (let i = 0; i < bytes.length; i += 40) lines.push(bytes.subarray(i, i + 40).join(',') + ',');
   lines.push('};');
