@@ -223,6 +223,8 @@ void App::draw_views(const Surface& surface) {
   if (experiment_.view() == View::train) refresh_pictures(grid);
   const KeyAction keys = read_keys(experiment_);
   if (keys.fit) panels::toggle_fit(backprop_.graph);
+  if (keys.search) panels::toggle_search(backprop_.graph);
+  if (keys.zoom != 0) backprop_.graph.wish = keys.zoom > 0 ? panels::GraphWish::closer : panels::GraphWish::farther;
   if (keys.recipe) {
     train_.section = panels::kRecipeSection;  // where the sentence is one of three
     ui::focus_recipe();

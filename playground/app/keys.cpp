@@ -119,7 +119,11 @@ KeyAction read_keys(const Experiment& experiment) {
   action.command = read_bindings(experiment);
   action.recipe = typed('/');
   action.theme = pressed(ImGuiKey_T);
-  action.fit = pressed(ImGuiKey_F) && experiment.trace();
+  if (experiment.trace()) {
+    action.fit = pressed(ImGuiKey_F);
+    action.search = pressed(ImGuiKey_S);
+    action.zoom = (typed('+') || typed('=')) - (typed('-') || typed('_'));
+  }
   if (pressed(ImGuiKey_Escape)) {
     if (experiment.trace() && experiment.trace()->pinned())
       action.command = command::TraceSelect{};

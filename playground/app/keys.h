@@ -14,6 +14,8 @@ struct KeyAction {
   bool theme = false;  ///< switch it
   bool help = false;   ///< all keys
   bool fit = false;    ///< show the whole graph
+  int zoom = 0;        ///< of the graph: closer (1) or farther (-1)
+  bool search = false; ///< in the graph
   bool recipe = false; ///< the keyboard wants to go to the sentence
   bool leave = false;  ///< the keyboard wants to leave the canvas
 };

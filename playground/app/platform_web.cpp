@@ -9,6 +9,7 @@
 
 #include "imgui.h"
 #include "playground/app/platform.h"
+#include "playground/widgets/pinch.h"
 
 namespace deepx::app::platform {
 namespace {
@@ -119,10 +120,13 @@ EM_JS(void, page_listen, (), {
     if (event.target === canvas && belongs_to_browser(event)) event.stopImmediatePropagation();
   }, true);
   addEventListener('wheel', (event) => {
-    const ours = event.target === canvas && !event.ctrlKey && !event.metaKey &&
-      !(embedded && document.activeElement !== canvas);
-    if (!ours) event.stopImmediatePropagation();
-  }, {capture: true, passive: true});
+    // With Ctrl, which is also how a touchpad's pinch is reported, it zooms the page, but where the canvas zooms something itself.
+    const own = event.target === canvas && !(embedded && document.activeElement !== canvas);
+    const browsers = event.ctrlKey || event.metaKey;
+    const zooms = own && event.ctrlKey && _deepx_zoomable_at(event.offsetX, event.offsetY);
+    if (zooms) event.preventDefault();
+    if (!own || (browsers && !zooms)) event.stopImmediatePropagation();
+  }, {capture: true, passive: false});
   for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel']) {
     addEventListener(type, (event) => {
       if (asleep(event)) event.stopImmediatePropagation();
@@ -218,6 +222,7 @@ EMSCRIPTEN_KEEPALIVE void deepx_paste(const char* text) {
 // Takes back what stringToNewUTF8 made: the C library's own is not visible to the page's code.
 EMSCRIPTEN_KEEPALIVE void deepx_free(void* text) { std::free(text); }
 
+EMSCRIPTEN_KEEPALIVE int deepx_zoomable_at(float x, float y) { return deepx::ui::zoomable_at({x, y}); }
 EMSCRIPTEN_KEEPALIVE int deepx_wants_text() { return ImGui::GetIO().WantTextInput; }
 // Observers run between layout and paint: a frame drawn now leaves no moment with a cleared or stretched
 // canvas.

@@ -146,6 +146,16 @@ Command read_trace_samples(const Json& j) {
   return c;
 }
 
+Command read_fold(const Json& j) {
+  if (j == "all" || j == "none") return command::Fold{"", j == "all"};
+  if (!j.is_object() || !j.contains("scope")) refuse_command("fold", j, "\"all\", \"none\", or an object with scope and on");
+  object("fold", j, {"scope", "on"});
+  command::Fold c{name("fold.scope", j["scope"])};
+  if (c.scope.empty()) refuse_command("fold.scope", j["scope"], "the name of a scope, as \"hidden1\"");
+  if (j.contains("on")) c.on = flag("fold.on", j["on"]);
+  return c;
+}
+
 Command read_show(const Json& j) {
   constexpr std::array<std::string_view, 4> kPlots = {"output", "uncertainty", "space", "neuron"};
   command::ShowPlot c;
@@ -360,6 +370,7 @@ const auto kReaders = std::to_array<Reader>({
     {"check", [](const Json& j) -> Command { return command::CheckGradient{number("check", j)}; }},
     {"exercise", [](const Json& j) -> Command { return command::StartExercise{flag("exercise", j)}; }},
     {"answer", [](const Json& j) -> Command { return command::GiveAnswer{number("answer", j)}; }},
+    {"fold", read_fold},
     {"access", read_access},
     {"show", read_show},
     {"select_point", [](const Json& j) -> Command { return command::SelectPoint{whole("select_point", j, -1)}; }},

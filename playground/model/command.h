@@ -40,6 +40,7 @@ struct LinkState {
   Access access{};                 ///< what a teacher has locked and hidden
   PlotState plot{};                ///< what the plot of the Train view shows
   int point = -1;                  ///< the data point that is traced through the network there; -1: none
+  std::vector<std::string> folds{};  ///< scopes of the Backprop view's graph that are folded, see command::Fold
   bool operator==(const LinkState&) const = default;
 };
 
@@ -227,6 +228,12 @@ struct StartExercise {
 struct GiveAnswer {
   double value = 0;
 };
+/// {"fold": {"scope": "hidden1", "on": true}}: draws all that is in a scope of the graph as one card, or unfolds it; {"fold": "all"},
+/// {"fold": "none"}: every scope.
+struct Fold {
+  std::string scope;  ///< "": every one
+  bool on = true;
+};
 /// {"access": {"hide": ["recipe", "data.noise"], "lock": ["neurons"]}}: what pupils do not see, and what they see and cannot change.
 /// A list that is left out is empty. See access.h for the names.
 struct SetAccess {
@@ -297,7 +304,8 @@ using AnyCommand =
                  command::SetAccess, command::ShowPlot, command::SelectPoint, command::TracePoint, command::KeepRun,
                  command::OpenRun, command::DropRun, command::ClearRuns, command::LoadRun, command::StartStudy, command::UseMember,
                  command::StopStudy, command::CloseStudy, command::SetFormula, command::SetVariable, command::ShowFormula,
-                 command::ShowSlope, command::SetTraceUnit, command::CheckGradient, command::StartExercise, command::GiveAnswer>;
+                 command::ShowSlope, command::SetTraceUnit, command::CheckGradient, command::StartExercise, command::GiveAnswer,
+                 command::Fold>;
 
 /// One of them. What copies, moves and destroys it is compiled once, not in every file that hands a command on.
 struct Command : AnyCommand {

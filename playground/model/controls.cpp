@@ -17,6 +17,7 @@
 #include "playground/model/own_points.h"
 #include "playground/model/plane.h"
 #include "playground/model/problem_run.h"
+#include "playground/model/shown_graph.h"
 #include "playground/model/spec_layer.h"
 #include "playground/model/trace.h"
 
@@ -243,6 +244,19 @@ void problem(List& list, const ProblemRun& run) {
   list.action("new_seed", "Another start", R"({"new_seed":{}})");
 }
 
+/// The graph of the Backprop view: layers that can be folded.
+void graph(List& list, const Experiment& e) {
+  list.group("Graph");
+  std::vector<std::string_view> scopes;
+  for (const TraceNode& n : e.trace()->nodes())
+    if (const std::string_view s = outermost(n.scope); !n.leaf && !s.empty() && std::ranges::find(scopes, s) == scopes.end()) scopes.push_back(s);
+  for (std::string_view s : scopes)
+    list.toggle(join("fold.", s), join("Fold ", s, " to one card"), std::ranges::find(e.folds(), s) != e.folds().end(),
+                join(R"({"fold":{"scope":")", s, R"(","on":"$"}})"));
+  list.action("fold", "Fold all layers", R"({"fold":"all"})");
+  list.action("unfold", "Unfold all layers", R"({"fold":"none"})");
+}
+
 Choices views() {
   Choices out;
   for (const View v : {View::train, View::backprop, View::problems}) out.push_back({std::string(name_of(v)), spoken(name_of(v))});
@@ -307,6 +321,7 @@ struct ControlOf {
   // These only look at what is there or end it, or are the page's own; a new command does not compile until it stands here or above.
   std::string operator()(const command::TraceSelect&) const { return {}; }
   std::string operator()(const command::TraceSamples&) const { return {}; }
+  std::string operator()(const command::Fold&) const { return {}; }
   std::string operator()(const command::SelectPoint&) const { return {}; }
   std::string operator()(const command::ShowSlope&) const { return {}; }
   std::string operator()(const command::CheckGradient&) const { return {}; }
@@ -335,6 +350,7 @@ std::vector<Control> controls(const Experiment& e) {
     problem(list, *e.problem());
     return std::move(list.all);
   }
+  if (e.trace()) graph(list, e);
   list.group("Plot");
   list.add({.name = "output_view", .label = "The plot shows", .kind = ControlKind::choice, .value = std::string(name_of(e.plot().shown)),
             .choices = plots(e), .command = R"({"show":"$"})"});

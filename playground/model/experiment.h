@@ -202,6 +202,9 @@ class Experiment {
   int maps_revision() const;
   int space_revision() const;
 
+  /// Scopes of the trace's graph that are folded, by name.
+  std::span<const std::string> folds() const;
+  int graph_revision() const;  ///< like the counters above: trace() is another one, or folds() are
   /// The Backprop view's trace, made from the present weights or the formula. Null in the other views.
   const Trace* trace() const;
   /// What that view walks when it is open.

@@ -155,6 +155,7 @@ void Experiment::State::on(const command::Open& c) {
   plan = link.plan;
   view = link.view == View::backprop && !plan.formula && points.train.empty() ? View::train : link.view;
   access = link.access;
+  folds = link.folds;
   if (view == View::backprop) open_trace(link.trace_at, link.trace_node, link.trace_element);
   else trace.reset();
 }

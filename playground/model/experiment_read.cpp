@@ -24,7 +24,7 @@ LinkState Experiment::link_state() const {
   LinkState link{.spec = state_->spec, .view = state_->view, .trace_at = trace ? trace->at() : 0, .plan = state_->plan,
                  .trace_node = trace && trace->pinned() ? trace->selected() : -1, .trace_element = trace && trace->pinned() ? trace->element() : -1,
                  .trace_samples = state_->trace_samples, .problem = {}, .problem_settings = {}, .access = state_->access, .plot = plot(),
-                 .point = selected_point()};
+                 .point = selected_point(), .folds = state_->folds};
   if (view() == View::problems) {
     link.problem = state_->problem->preset();
     link.problem_settings = state_->problem->changes();
@@ -130,6 +130,8 @@ int Experiment::maps_revision() const { return state_->maps_revision; }
 
 const TracePlan& Experiment::plan() const { return state_->plan; }
 const Trace* Experiment::trace() const { return state_->trace.get(); }
+std::span<const std::string> Experiment::folds() const { return state_->folds; }
+int Experiment::graph_revision() const { return state_->graph_revision; }
 
 const ProblemRun* Experiment::problem() const { return view() == View::problems ? state_->problem.get() : nullptr; }
 

@@ -14,6 +14,7 @@
 #include "playground/model/point_probe.h"
 #include "playground/model/problem_run.h"
 #include "playground/model/run.h"
+#include "playground/model/shown_graph.h"
 #include "playground/model/study.h"
 #include "playground/model/timeline.h"
 #include "playground/model/trace.h"
@@ -103,6 +104,8 @@ struct Experiment::State {
   std::unique_ptr<Trace> trace;
   std::vector<int> trace_samples;  // as asked for; empty for the first six
   TracePlan plan;
+  std::vector<std::string> folds;  // scopes of its graph, in the order of the alphabet
+  int graph_revision = 0;
 
   std::shared_ptr<ProblemRun> problem;  // shared with what undo brings back
 
@@ -155,6 +158,7 @@ struct Experiment::State {
   void refresh_layers();
   void open_trace(int at, int node, int element);
   std::unique_ptr<Trace> make_trace() const;
+  void take_trace(std::unique_ptr<Trace> next);
   /// The same trace of something else: position, what is looked at and what is checked stay as far as they fit.
   void reopen_trace();
   std::vector<int> traced_rows() const;
@@ -219,6 +223,7 @@ struct Experiment::State {
   void on(const command::CheckGradient& c);
   void on(const command::StartExercise& c);
   void on(const command::GiveAnswer& c);
+  void on(const command::Fold& c);
   void on(const command::SetAccess& c) { access = c.access; }
   void on(const command::ShowPlot& c);
   void on(const command::SelectPoint& c);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The Backprop view: what it walks, and its moves.
 #include <algorithm>
+#include <set>
 
 #include "engine/core/error.h"
 #include "playground/model/experiment_state.h"
 #include "playground/model/expression.h"
+#include "playground/model/shown_graph.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -53,7 +55,16 @@ void Experiment::State::open_trace(int at, int node, int element) {
   }
   if (trace) next->set_check(trace->check_step());
   next->play(playing && !next->at_end());
+  take_trace(std::move(next));
+}
+
+void Experiment::State::take_trace(std::unique_ptr<Trace> next) {
   trace = std::move(next);
+  ++graph_revision;
+  // What is gone is forgotten.
+  std::erase_if(folds, [&](const std::string& scope) {
+    return std::ranges::none_of(trace->nodes(), [&](const TraceNode& n) { return outermost(n.scope) == scope; });
+  });
 }
 
 void Experiment::State::reopen_trace() {
@@ -137,7 +148,7 @@ void Experiment::State::show_plan(TracePlan next) {
       reopen_trace();
     } else {
       if (trace) made->set_check(trace->check_step());
-      trace = std::move(made);
+      take_trace(std::move(made));
     }
   } catch (...) {
     plan = std::move(before);
@@ -187,6 +198,20 @@ void Experiment::State::on(const command::ShowSlope& c) {
   TracePlan next = plan;
   next.slope = c.of;
   show_plan(std::move(next));
+}
+
+void Experiment::State::on(const command::Fold& c) {
+  std::set<std::string> known, folded(folds.begin(), folds.end());
+  for (const TraceNode& n : need_trace("fold").nodes())
+    if (!n.leaf && !n.scope.empty()) known.emplace(outermost(n.scope));
+  std::string names;
+  for (const std::string& name : known) names += join(names.empty() ? "" : ", ", name);
+  DEEPX_REQUIRE(c.scope.empty() || known.contains(c.scope), value, "fold: scope is \"", c.scope, "\"; must be one of ", names);
+  if (c.scope.empty()) folded = c.on ? known : std::set<std::string>();
+  else if (c.on) folded.insert(c.scope);
+  else folded.erase(c.scope);
+  folds.assign(folded.begin(), folded.end());
+  ++graph_revision;
 }
 
 void Experiment::State::on(const command::SetTraceUnit& c) { plan.unit = c.unit; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the nodes of a graph stand: operators left to right in layers, parameters below the operator that uses them.
+// Where the nodes of a graph stand: operators left to right in layers, in few rows and with few crossings.
 #pragma once
 
 #include <span>
@@ -11,7 +11,8 @@ namespace deepx::inline DEEPX_PRECISION {
 
 /// What the layout needs of a node; inputs have smaller indices than the node itself.
 struct GraphNode {
-  std::vector<int> inputs;  ///< empty for a leaf
+  std::vector<int> inputs{};  ///< empty for a leaf
+  int group = -1;             ///< operators of a group stand together, from 0 on; -1 for none
 };
 
 /// A cell of the drawing: column 0 is leftmost, row 0 on top.
@@ -20,9 +21,40 @@ struct GraphPlace {
   bool operator==(const GraphPlace&) const = default;
 };
 
-/// One place for each node; no two share a cell, and every edge between operators runs to the right. An operator stands one
-/// column right of its furthest input, in its first operator-input's row where that is free. The first input of an
-/// operator without operator inputs stands left of it; all other leaves below their first user. Pure.
-std::vector<GraphPlace> layout_graph(std::span<const GraphNode> nodes);
+/// The cells of a group.
+struct GraphBox {
+  int column = 0, row = 0, columns = 0, rows = 0;
+  bool operator==(const GraphBox&) const = default;
+};
+
+enum class Leaves {
+  below,  ///< under their first user, but the first input of an operator without operator inputs, which leads to it
+  lead    ///< left of their users: in the first column while they are few
+};
+
+struct LayoutOptions {
+  Leaves leaves = Leaves::below;
+  int sweeps = 4;  ///< against crossings; 0 is the plain order of the nodes
+};
+
+struct GraphLayout {
+  std::vector<GraphPlace> places;  ///< of each node
+  std::vector<GraphBox> groups;    ///< of each group; without columns if nothing stands in it
+  std::vector<int> lanes;          ///< of each node's inputs, one node after another: the row in which the edge passes the
+                                   ///< columns between its ends, -1 if there is none between
+  int columns = 0, rows = 0;
+
+  /// True for a row in which no node stands: edges pass there.
+  std::vector<bool> empty_rows() const;
+};
+
+/// Layers by longest path: every edge between operators runs to the right, and where it spans several columns it has cells of its
+/// own. Of those that span, the edges of one node share a lane. An operator stands in its first input's row where that is free;
+/// no two nodes share a cell, nor a node and a lane; in the box of a group stands nothing else. A leaf below an operator is in
+/// that operator's group, whatever its own. Pure; takes time in proportion to the nodes and lanes.
+GraphLayout layout_graph(std::span<const GraphNode> nodes, const LayoutOptions& options = {});
+
+/// How often edges cross between one column and the next.
+long long crossings(std::span<const GraphNode> nodes, const GraphLayout& layout);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "playground/model/number_text.h"
 #include "playground/model/preset.h"
@@ -48,6 +49,18 @@ int row_from(std::string_view text) {
   return static_cast<int>(*v);
 }
 
+/// "hidden1,output", in the order of the alphabet as the experiment keeps them.
+std::vector<std::string> fold_names(std::string_view text) {
+  std::set<std::string> names;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find(',', start), text.size());
+    names.emplace(text.substr(start, end - start));
+    start = end + 1;
+  }
+  DEEPX_REQUIRE(!names.contains(""), value, "link: fold is \"", text, "\"; must be names of scopes, as hidden1,output");
+  return {names.begin(), names.end()};
+}
+
 void apply_pair(LinkState& state, std::string_view path, std::string_view text) {
   if (path == "view") {
     const auto view = {View::train, View::backprop, View::problems};
@@ -76,6 +89,8 @@ void apply_pair(LinkState& state, std::string_view path, std::string_view text) 
     }
     DEEPX_REQUIRE(rows.size() <= 8, value, "link: samples has ", rows.size(), " rows; at most 8 are shown");
     state.trace_samples = std::move(rows);
+  } else if (path == "fold") {
+    state.folds = fold_names(text);
   } else if (path == "look") {
     const std::size_t colon = std::min(text.find(':'), text.size());
     state.trace_node = row_from(text.substr(0, colon));
@@ -107,6 +122,9 @@ std::string link_of(const LinkState& state) {
   std::string rows;
   for (int row : state.trace_samples) rows += join(rows.empty() ? "" : ",", row);
   if (!rows.empty()) add("samples", rows);
+  std::string folds;
+  for (const std::string& scope : state.folds) folds += join(folds.empty() ? "" : ",", scope);
+  if (!folds.empty()) add("fold", folds);
   if (!state.problem.empty()) add("problem", state.problem);
   for (const auto& [name, value] : state.problem_settings) add("problem." + name, deepx::to_text(value));
   if (!state.access.hide.empty()) add("hide", access_list(state.access.hide));

@@ -72,7 +72,9 @@ Json paths_json(const Trace& trace) {
   return parts;
 }
 
-Json tape_json(const Trace& trace, const TracePlan& plan) {
+Json tape_json(const Experiment& e) {
+  const Trace& trace = *e.trace();
+  const TracePlan& plan = e.plan();
   Json nodes = Json::array(), gradients = Json::object(), reference = Json::object(), parameters = Json::object();
   for (const TraceNode& n : trace.nodes()) {
     nodes.push_back({{"id", n.id}, {"name", n.name}, {"op", n.leaf ? Json() : Json(n.op)}, {"scope", n.scope}, {"shape", n.shape},
@@ -88,6 +90,7 @@ Json tape_json(const Trace& trace, const TracePlan& plan) {
           {"phase", name_of(trace.phase())},
           {"current", trace.current() < 0 ? Json() : Json(trace.nodes()[static_cast<std::size_t>(trace.current())].name)},
           {"selected", hand.name},
+          {"folds", std::vector<std::string>(e.folds().begin(), e.folds().end())},
           {"playing", trace.playing()},
           {"loss", number(trace.loss())},
           {"lossAfter", number(trace.loss_after())},
@@ -291,7 +294,7 @@ std::string state_json(const Experiment& e, double fps) {
               {"kept", kept_json(e)},
               {"study", study_of(e, false)},
               {"problem", e.problem() ? problem_json(*e.problem()) : Json()},
-              {"tape", e.trace() ? tape_json(*e.trace(), e.plan()) : Json()},
+              {"tape", e.trace() ? tape_json(e) : Json()},
               {"warning", warning(e)},
               {"error", stopped(e)}}
       .dump();

@@ -86,7 +86,6 @@ void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& c
 
 void Trace::State::describe_nodes() {
   std::map<std::string, int> counts, leaves;
-  std::vector<GraphNode> graph;
   for (NodeId id = 0; id < tape().nodes().size(); ++id) {
     const Tape::Node& from = tape().nodes()[id];
     TraceNode n;
@@ -109,14 +108,9 @@ void Trace::State::describe_nodes() {
     } else {
       describe_operator(n, counts);
     }
-    graph.push_back({n.inputs});
     nodes.push_back(std::move(n));
   }
-  const std::vector<GraphPlace> places = layout_graph(graph);
-  for (TraceNode& n : nodes) {
-    n.place = places[static_cast<std::size_t>(n.id)];
-    columns = std::max(columns, n.place.column + 1);
-    rows = std::max(rows, n.place.row + 1);
+  for (const TraceNode& n : nodes) {
     for (std::size_t i = 0; i < n.inputs.size(); ++i) {
       const bool wants = n.arrival != Arrival::none && node(n.inputs[i]).arrival != Arrival::none;
       edges.push_back({n.inputs[i], n.id, static_cast<int>(i), false, wants, false, false});
@@ -264,8 +258,7 @@ TracePhase Trace::phase() const { return at() == 0 ? TracePhase::start : state_-
 bool Trace::playing() const { return state_->playing; }
 std::span<const TraceNode> Trace::nodes() const { return state_->nodes; }
 std::span<const TraceEdge> Trace::edges() const { return state_->edges; }
-int Trace::columns() const { return state_->columns; }
-int Trace::rows() const { return state_->rows; }
+bool Trace::scalar() const { return false; }
 int Trace::current() const { return at() == 0 ? -1 : state_->steps[static_cast<std::size_t>(at() - 1)].node; }
 int Trace::selected() const { return state_->selected(); }
 bool Trace::pinned() const { return state_->chosen_node >= 0; }

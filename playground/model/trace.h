@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "playground/model/graph_layout.h"
+#include "engine/core/real.h"
 #include "playground/model/trace_plan.h"
 #include "playground/model/trace_source.h"
 #include "playground/model/update_rows.h"
@@ -44,7 +44,6 @@ struct TraceNode {
   bool leaf = false, parameter = false;
   bool variable = false;          ///< a leaf of a formula that can be moved
   std::vector<int> inputs;
-  GraphPlace place;
 
   bool computed = false;   ///< false: the forward pass has not come here, show nothing
   MatrixSpan value;        ///< empty while not computed. Parameters after the update: the new numbers
@@ -174,8 +173,7 @@ class Trace {
 
   std::span<const TraceNode> nodes() const;
   std::span<const TraceEdge> edges() const;
-  int columns() const;  ///< of the layout
-  int rows() const;
+  bool scalar() const;  ///< an expression of numbers: every node has one element
   int current() const;  ///< node of the step in hand, -1 at the start and at the update
   int selected() const; ///< node that explain() is about: the chosen one, else the one in hand; at the start the first operator
   bool pinned() const;  ///< a node was chosen by hand

@@ -30,7 +30,6 @@ struct Trace::State {
   std::vector<TraceNode> nodes;
   std::vector<TraceEdge> edges;
   std::vector<std::vector<Real>> copies;  // of views, whose numbers lie otherwise, by node
-  int columns = 0, rows = 0;
 
   int at = 0;
   bool playing = false;

@@ -18,7 +18,7 @@ std::optional<Command> backprop_view(const Experiment& experiment, BackpropState
   ui::push_id("backprop");
   std::optional<Command> command = trace_modes(experiment, layout);
   if (auto c = experiment.plan().formula ? formula_bar(experiment, state.formula, layout) : trace_recipe(experiment, layout)) command = c;
-  if (auto c = graph_panel(*trace, state.graph, layout.graph)) command = c;
+  if (auto c = graph_panel(experiment, state.graph, layout.graph, layout.card_tabs.y)) command = c;
   if (auto c = explain_panel(experiment, state.explain, state.numbers, layout)) command = c;
   if (auto c = trace_panel(experiment, layout)) command = c;
   ui::pop_id();

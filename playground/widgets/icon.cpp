@@ -161,6 +161,9 @@ void draw_chrome(Icon which, const Pen& p) {
     case Icon::code:
       p.stroke({{-3.2f, -4}, {-7, 0}, {-3.2f, 4}});
       return p.stroke({{3.2f, -4}, {7, 0}, {3.2f, 4}});
+    case Icon::search:
+      p.bow({-1.2f, -1.2f}, 4.6f, 0, 6.2832f);
+      return p.stroke({{2.2f, 2.2f}, {6, 6}});
     case Icon::folder:
       return p.stroke({{-6.5f, -5}, {-2, -5}, {-0.4f, -3}, {6.5f, -3}, {6.5f, 5.5f}, {-6.5f, 5.5f}}, true);
     default:

@@ -46,7 +46,8 @@ enum class Icon {
   grid,
   link,
   code,
-  folder
+  folder,
+  search
 };
 
 /// `k` scales the 16 px grid.

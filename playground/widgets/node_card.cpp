@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
-#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::ui {
@@ -34,6 +32,7 @@ struct CardPlan {
   float pad, name_y;
   bool numbers;  ///< a third row with ±max
   float scale;
+  bool hovered = false;
 };
 
 bool is_scalar(const Matrix& m) { return m.rows * m.cols == 1; }
@@ -64,7 +63,7 @@ void draw_map(const char* key, const CardPlan& p, const Rect& box, const Matrix&
   revealed(box, part, [&] { hit_map = heat_map(key, box, m, {.ramp = ramp}); });
   const bool gradient = ramp == Ramp::grd;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  if (out.hovered && m.rows <= 16 && m.cols <= 16 && hit_map.drawn.contains({mouse.x, mouse.y})) {
+  if (p.hovered && m.rows <= 16 && m.cols <= 16 && hit_map.drawn.contains({mouse.x, mouse.y})) {
     const float cell = hit_map.drawn.w / static_cast<float>(m.cols);
     out.cell = Cell{std::min(m.rows - 1, static_cast<int>((mouse.y - hit_map.drawn.y) / cell)),
                     std::min(m.cols - 1, static_cast<int>((mouse.x - hit_map.drawn.x) / cell))};
@@ -134,15 +133,16 @@ void draw_heading(const CardPlan& p, const NodeCard& c) {
 
 }  // namespace
 
-NodeCardHit node_card(const char* id, ImVec2 at, const NodeCard& c) {
+NodeCardHit node_card(int id, ImVec2 at, const NodeCard& c) {
   const Theme& t = theme();
-  const CardPlan p(at, c.scale);
+  CardPlan p(at, c.scale);
+  p.hovered = c.hovered;
   const float radius = std::max(6.0f, 10 * c.scale);
-  push_id(id);
-  const Hit h = hit("card", p.card, {.ring_radius = radius, .min_touch = 0});
-  NodeCardHit out{.hovered = h.hovered, .pressed = h.pressed, .focused = h.focused};
+  ImGui::PushID(id);
+  NodeCardHit out;
   fill(p.card, c.current ? t.bg2 : t.bg1, radius);
-  frame(p.card, c.current ? t.ink1 : h.hovered ? t.ink3 : t.line2, radius, c.current ? 2 : 1);
+  frame(p.card, c.current ? t.ink1 : c.hovered ? t.ink3 : t.line2, radius, c.current ? 2 : 1);
+  if (c.focused) focus_ring(p.card, radius);
   draw_heading(p, c);
   if (is_scalar(c.value)) {
     revealed({p.card.x, p.name_y + 12, p.card.w, p.card.bottom() - p.name_y - 12}, c.value_reveal,
@@ -156,8 +156,18 @@ NodeCardHit node_card(const char* id, ImVec2 at, const NodeCard& c) {
     }
     draw_gradient(p, c, out);
   }
-  pop_id();
+  ImGui::PopID();
   return out;
+}
+
+void node_tile(const Rect& r, const NodeTile& tile) {
+  const Theme& t = theme();
+  const float radius = std::min(6.0f, r.h / 6);
+  fill(r, tile.gradient ? blend(t.bg1, t.gpos, 0.4f) : tile.known ? t.bg3 : t.bg1, radius);
+  if (r.w >= 4 || tile.current) frame(r, tile.current ? t.ink1 : tile.hovered ? t.ink3 : t.line2, radius, tile.current ? 2 : 1);
+  if (tile.focused) focus_ring(r, radius);
+  if (r.w < 28 || r.h < 14) return;
+  text(tile.label, vec(r.centre()), {.size = 12, .color = tile.current || tile.gradient ? t.ink1 : t.ink2, .align = Align::centre, .max_width = r.w - 6});
 }
 
 namespace {
@@ -196,20 +206,43 @@ void edge(ImVec2 from, ImVec2 to, const EdgeStyle& style) {
       } else {
         stroke_part(k, style.progress, t.line2, 1.5f);
       }
-      arrow_head(k.at(style.progress), dx, dy, t.ink3);
+      if (style.arrow) arrow_head(k.at(style.progress), dx, dy, t.ink3);
       return;
     }
     case EdgeState::known:
       stroke(k, fade(t.gpos, 0.6f), 2);
-      arrow_head(from, -dx, -dy, fade(t.gpos, 0.75f));
+      if (style.arrow) arrow_head(from, -dx, -dy, fade(t.gpos, 0.75f));
       return;
     case EdgeState::live:
       stroke(k, t.gpos, settings().reduced_motion ? 3.5f : 2.5f);
-      arrow_head(from, -dx, -dy, t.gpos);
+      if (style.arrow) arrow_head(from, -dx, -dy, t.gpos);
       if (settings().reduced_motion) return chevrons(k, t.gpos);
       draw_comets(k, style.progress);
       return;
   }
+}
+
+void edge(ImVec2 from, ImVec2 to, float lane_from, float lane_to, float lane_y, const EdgeStyle& style) {
+  // Three pieces, each with its share of the way; an arrow only where the edge ends.
+  const bool back = style.state == EdgeState::known || style.state == EdgeState::live;
+  const ImVec2 ends[] = {from, {lane_from, lane_y}, {lane_to, lane_y}, to};
+  const float length = to.x - from.x;
+  for (int i = 0; i < 3; ++i) {
+    EdgeStyle piece = style;
+    piece.arrow = back ? i == 0 : i == 2;
+    const ImVec2 a = ends[i], b = ends[i + 1];
+    if (style.state == EdgeState::forward) {
+      piece.progress = std::clamp((style.progress * length - (a.x - from.x)) / std::max(1.0f, b.x - a.x), 0.0f, 1.0f);
+      if (piece.progress <= 0) return;
+    }
+    edge(a, b, piece);
+  }
+}
+
+void thin_edge(ImVec2 from, ImVec2 to, EdgeState state) {
+  const Theme& t = theme();
+  const bool gradient = state == EdgeState::known || state == EdgeState::live;
+  line(from, to, gradient ? fade(t.gpos, state == EdgeState::live ? 1 : 0.6f) : t.line2, state == EdgeState::live ? 2.0f : 1.0f);
 }
 
 void edge_label(ImVec2 at, const Math& m) {

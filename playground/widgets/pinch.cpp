@@ -13,12 +13,16 @@ struct Finger {
   Point at;
 };
 Finger g_fingers[2];
+Rect g_zoomable;
 Pinch g_pinch;
 float g_distance = 0;  // between the fingers in the frame before, 0 if there were not two
 
 }  // namespace
 
 Pinch pinch() { return g_pinch; }
+
+void zoomable(const Rect& area) { g_zoomable = area; }
+bool zoomable_at(Point at) { return g_zoomable.contains(at); }
 
 void finger(long long id, Point at) {
   for (Finger& f : g_fingers)
@@ -34,6 +38,7 @@ void finger_left(long long id) {
 
 void follow_fingers() {
   const Point before = g_pinch.at;
+  g_zoomable = {};
   const Finger &a = g_fingers[0], &b = g_fingers[1];
   if (!a.down || !b.down) {
     g_pinch = {};
@@ -44,6 +49,7 @@ void follow_fingers() {
   g_pinch.at = {(a.at.x + b.at.x) / 2, (a.at.y + b.at.y) / 2};
   g_pinch.scale = g_distance > 0 ? distance / g_distance : 1;
   g_pinch.moved_x = g_distance > 0 ? g_pinch.at.x - before.x : 0;
+  g_pinch.moved_y = g_distance > 0 ? g_pinch.at.y - before.y : 0;
   g_pinch.active = true;
   g_distance = distance;
 }

@@ -10,10 +10,15 @@ struct Pinch {
   bool active = false;
   Point at;           ///< middle between the fingers, px
   float scale = 1;    ///< how much farther apart they are than a frame ago
-  float moved_x = 0;  ///< px since then
+  float moved_x = 0, moved_y = 0;  ///< px since then
 };
 /// Of this frame.
 Pinch pinch();
+
+/// A place that can be zoomed: on it the browser's own zoom by wheel and touchpad rests. Said anew in every frame.
+void zoomable(const Rect& area);
+/// Whether it is one, as of the latest frame.
+bool zoomable_at(Point at);
 
 /// A finger is at `at` (moved there or was put down) or has left.
 void finger(long long id, Point at);

@@ -37,6 +37,7 @@ struct Words {
   const char* save_run = "Run";
   const char* save_model = "Model";
   const char* save_code = "Code";
+  const char* save_graph = "Graph";
   const char* open_file = "Open a file…";
   const char* open_page = "Open in deepX";
   const char* saved = "Saved ";
@@ -372,6 +373,17 @@ struct Words {
   const char* preview = "Tried on a copy. Training goes on from the weights it had.";
   const char* seconds_a_step = " s / op";
 
+  // Backprop: its graph
+  const char* fold = "Fold to one card";
+  const char* unfold = "Show what is inside";
+  const char* operations = " ops";
+  const char* fit_graph = "Show the whole graph";
+  const char* closer = "Closer";
+  const char* farther = "Farther";
+  const char* search_graph = "Find";
+  const char* search_hint = "name or op";
+  const char* nothing_called = "nothing called so";
+
   // Backprop: formulas, checks and what the card shows
   const char* network_mode = "Network";
   const char* formula_mode = "Formula";
@@ -466,7 +478,7 @@ struct Words {
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[24] = {{"Space", "play or pause"},
+  Key keys[25] = {{"Space", "play or pause"},
                   {", .", "one step back, on"},
                   {"Shift , .", "one epoch back, on"},
                   {"Home End", "start of the run, latest"},
@@ -479,6 +491,7 @@ struct Words {
                   {"1 2 3", "Train, Backprop, Problems"},
                   {"← →", "Backprop: one operation"},
                   {"E", "Backprop: network or formula"},
+                  {"+ − F S", "graph: zoom, all of it, find"},
                   {"+ −", "chart: zoom, arrows scrub"},
                   {"↑ ↓ ← →", "neurons, points; brush: aim"},
                   {"Shift ← →", "a layer's name: move the layer"},

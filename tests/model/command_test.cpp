@@ -53,6 +53,9 @@ TEST_CASE("commands: every form is read") {
   CHECK(read<command::Pace>(R"({"pace": 0.5})").s_per_step == 0.5);
   CHECK(read<command::TraceGo>(R"({"trace": "last"})").move == command::TraceMove::last);
   CHECK(read<command::TraceTo>(R"({"trace_to": 10})").at == 10);
+  CHECK(read<command::Fold>(R"({"fold": {"scope": "hidden1"}})").on);
+  CHECK_FALSE(read<command::Fold>(R"({"fold": {"scope": "hidden1", "on": false}})").on);
+  CHECK(read<command::Fold>(R"({"fold": "all"})").scope.empty());
   CHECK(read<command::TraceSelect>(R"({"trace_select": {"node": 3, "element": 5}})").element == 5);
   CHECK(read<command::TraceSamples>(R"({"trace_samples": [0, 5]})").rows == std::vector<int>{0, 5});
   read<command::KeepRun>(R"({"keep_run": {}})");
@@ -76,6 +79,7 @@ TEST_CASE("commands: what is wrong is named") {
   CHECK(json_refusal(R"({"reset": {"seed": 1}})") == "command: reset.seed: there is no such key; known are none");
   CHECK(json_refusal(R"({"set": {"path": "batch"}})") == "command: set is {\"path\":\"batch\"}; must be an object with path and value");
   CHECK(json_refusal(R"({"trace_to": -1})") == "command: trace_to is -1; must be a whole number from 0 on");
+  CHECK(json_refusal(R"({"fold": "some"})") == "command: fold is \"some\"; must be \"all\", \"none\", or an object with scope and on");
   CHECK(json_refusal(R"({"trace": "up"})") == "command: trace is \"up\"; must be one of first, back, forward, last, play, pause");
   CHECK(json_refusal(R"({"load": {"batch": 0}})") == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(json_refusal(R"({"open": "#batch=0"})") == "spec: batch is 0; must be a whole number in [1, 5000]");

@@ -26,7 +26,7 @@ class Hand {
 
   /// One command as JSON: mostly one that may be done, now and then nonsense.
   Json next(const Experiment& e) {
-    switch (rng_.below(26)) {
+    switch (rng_.below(27)) {
       case 0: return {{"toggle_feature", pick({"x1", "x2", "x1^2", "x2^2", "x1x2", "sin_x1", "sin_x2", "x3"})}};
       case 1: return {{"add_layer", {{"at", below(4)}, {"units", 1 + below(6)}}}};
       case 2: return {{"remove_layer", below(4)}};
@@ -49,6 +49,7 @@ class Hand {
       case 19: return {{"add_points", {{"points", {{rng_.uniform(-6, 6), rng_.uniform(-6, 6), below(3)}}}}}};
       case 20: return {{"erase_points", {{"x", rng_.uniform(-6, 6)}, {"y", rng_.uniform(-6, 6)}, {"radius", 2}}}};
       case 21: return {{pick({"keep_run", "clear_runs", "clear_points", "edit_points"}), Json::object()}};
+      case 22: return {{"fold", {{"scope", pick({"hidden1", "hidden2", "loss", "output", "none"})}, {"on", below(2) == 1}}}};
       default: return set(e);
     }
   }
@@ -61,7 +62,7 @@ class Hand {
   double pick_number(std::initializer_list<double> values) { return values.begin()[below(static_cast<int>(values.size()))]; }
 
   std::string link() {
-    return pick({"#data.name=moons&batch=8", "#network.hidden=relu:3,tanh:2", "#view=backprop&trace=3", "#network.hidden=", "#loss=hinge",
+    return pick({"#data.name=moons&batch=8", "#network.hidden=relu:3,tanh:2", "#view=backprop&trace=3&fold=hidden1,hidden4", "#network.hidden=", "#loss=hinge",
                  "#data.name=spiral3&data.points=90", "#batch=0", "#nonsense"});
   }
 

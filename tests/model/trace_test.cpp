@@ -239,28 +239,3 @@ TEST_CASE("trace: it plays at its pace, training rests meanwhile, and it follows
   CHECK(e.tick(0.1, 1000));
   CHECK_FALSE(e.trace());
 }
-
-TEST_CASE("graph layout: no two nodes share a place, operators run to the right, leaves stand below") {
-  const auto check = [](const std::vector<GraphNode>& nodes) {
-    const std::vector<GraphPlace> places = layout_graph(nodes);
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      CHECK((places[i].column >= 0 && places[i].row >= 0));
-      for (std::size_t k = 0; k < i; ++k) CHECK_FALSE(places[i] == places[k]);
-      for (int input : nodes[i].inputs) {
-        const auto in = static_cast<std::size_t>(input);
-        if (!nodes[in].inputs.empty()) CHECK(places[in].column < places[i].column);
-        else CHECK(places[in].column <= places[i].column);
-      }
-    }
-    return places;
-  };
-  // X, W, X·W, b, +b
-  const auto chain = check({{{}}, {{}}, {{0, 1}}, {{}}, {{2, 3}}});
-  CHECK(chain == std::vector<GraphPlace>{{0, 0}, {1, 1}, {1, 0}, {2, 1}, {2, 0}});
-  // a diamond with a shared leaf, and a node that uses one input twice
-  check({{{}}, {{}}, {{0, 1}}, {{2, 0}}, {{2, 1}}, {{3, 4}}, {{5, 5}}, {{}}, {{6, 7}}});
-  // many leaves of one operator
-  check({{{}}, {{}}, {{}}, {{}}, {{0, 1, 2, 3}}, {{}}, {{4, 5}}});
-  // nothing but a leaf
-  check({{{}}});
-}

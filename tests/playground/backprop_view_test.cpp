@@ -15,6 +15,7 @@
 #include "playground/panels/rule_math.h"
 #include "playground/panels/trace_recipe.h"
 #include "playground/widgets/motion.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/texture_atlas.h"
 
 using namespace deepx;
@@ -29,6 +30,7 @@ class Screen {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     io.DisplaySize = {width, height};
     ui::load_fonts();
     ui::set_theme(true);
@@ -55,6 +57,7 @@ class Screen {
     ImGui::GetIO().DeltaTime = 0.05f;
     ImGui::NewFrame();
     ui::begin_frame();
+    ui::clear_targets();
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({width_, height_});
     ImGui::Begin("screen", nullptr,
@@ -99,6 +102,13 @@ class Screen {
     return command;
   }
   std::optional<Command> click(const Experiment& e, ui::Point at) { return drag(e, at, at); }
+  std::optional<Command> key(const Experiment& e, ImGuiKey key) {
+    ImGui::GetIO().AddKeyEvent(key, true);
+    std::optional<Command> command = frames(e, 2);
+    ImGui::GetIO().AddKeyEvent(key, false);
+    if (auto c = frames(e, 2)) command = c;
+    return command;
+  }
 
   panels::BackpropState& state() { return state_; }
 
@@ -116,9 +126,16 @@ void show(Experiment& e, const char* spec) {
   e.apply(command::Show{View::backprop});
 }
 
-ui::Point middle_of_card(const ui::Layout& l, const GraphPlace& p) {
-  return {l.graph.x + 208 * static_cast<float>(p.column) + 30,
-          l.graph.y + 208 * static_cast<float>(p.row) + 20};
+/// A target by the end of its name, as it was drawn last.
+ui::Rect target(const std::string& name) {
+  for (const ui::Target& t : ui::targets())
+    if (t.name.ends_with("/" + name)) return t.area;
+  return {};
+}
+/// Beside its maps, whose cells would be chosen.
+ui::Point name_of_card(const std::string& name) {
+  const ui::Rect r = target("card/" + name);
+  return {r.x + 30, r.y + 16};
 }
 
 }  // namespace
@@ -180,15 +197,15 @@ TEST_CASE("Backprop view: a click on a card selects its node, one beside it foll
   show(e, kSmall);
   Screen screen(1440, 900);
   screen.frames(e, 20);
-  const ui::Layout l = screen.layout(e);
+  const ui::Rect graph = screen.layout(e).graph;
   for (const TraceNode& n : e.trace()->nodes()) {
     CAPTURE(n.name);
-    const auto c = screen.click(e, middle_of_card(l, n.place));
+    const auto c = screen.click(e, name_of_card(n.name));
     REQUIRE((c && std::holds_alternative<command::TraceSelect>(*c)));
     CHECK(std::get<command::TraceSelect>(*c).node == n.id);
   }
   e.apply(command::TraceSelect{3, -1});
-  const auto c = screen.click(e, {l.graph.x + 3 * 208 + 70, l.graph.bottom() - 20});  // below tanh
+  const auto c = screen.click(e, {target("card/tanh1").x + 70, graph.bottom() - 20});  // below tanh
   REQUIRE((c && std::holds_alternative<command::TraceSelect>(*c)));
   CHECK(std::get<command::TraceSelect>(*c).node == -1);
 }
@@ -199,13 +216,46 @@ TEST_CASE("Backprop view: a drag over cards pans and selects nothing") {
   Screen screen(1024, 768);
   screen.frames(e, 20);
   const ui::Layout l = screen.layout(e);
-  CHECK_FALSE(
-      screen.drag(e, {l.graph.x + 430, l.graph.y + 20}, {l.graph.x + 14, l.graph.y + 20}).has_value());
-  // Two columns of 208 px on, what was at column 2 stands at column 0.
-  const auto c = screen.click(e, {l.graph.x + 30, l.graph.y + 20});
+  const float two_columns = target("card/add1").x - target("card/X").x;
+  const ui::Point from{l.graph.x + two_columns + 14, l.graph.y + 40}, to{l.graph.x + 14, l.graph.y + 40};
+  CHECK_FALSE(screen.drag(e, from, to).has_value());
+  CHECK(target("card/add1").x == l.graph.x);
+}
+
+TEST_CASE("Backprop view: a click on a layer's name folds it, a folded one is a card with its output's numbers") {
+  Experiment e;
+  show(e, kSmall);
+  Screen screen(1440, 900);
+  screen.frames(e, 20);
+  const ui::Rect head = target("scope/hidden1");
+  const auto c = screen.click(e, {head.centre().x, head.centre().y});
+  REQUIRE((c && std::holds_alternative<command::Fold>(*c)));
+  CHECK(std::get<command::Fold>(*c).on);
+  e.apply(*c);
+  screen.frames(e, 20);
+  CHECK(target("card/tanh1").empty());
+  const auto select = screen.click(e, name_of_card("hidden1"));
+  REQUIRE((select && std::holds_alternative<command::TraceSelect>(*select)));
+  CHECK(e.trace()->nodes()[static_cast<std::size_t>(std::get<command::TraceSelect>(*select).node)].name == "tanh1");
+}
+
+TEST_CASE("Backprop view: Tab reaches the graph, arrows walk along its edges, Enter selects") {
+  Experiment e;
+  show(e, kSmall);
+  Screen screen(1440, 900);
+  screen.frames(e, 20);
+  int stops = 0, before = 0;
+  for (const ui::Target& t : ui::targets()) {
+    if (t.name.ends_with("graph/cards")) before = stops;
+    stops += t.tab && !t.disabled;
+  }
+  REQUIRE(before < stops);
+  for (int i = 0; i <= before; ++i) screen.key(e, ImGuiKey_Tab);
+  for (const ImGuiKey key : {ImGuiKey_RightArrow, ImGuiKey_RightArrow, ImGuiKey_LeftArrow, ImGuiKey_DownArrow}) CHECK_FALSE(screen.key(e, key).has_value());
+  const auto c = screen.key(e, ImGuiKey_Enter);
   REQUIRE((c && std::holds_alternative<command::TraceSelect>(*c)));
-  CHECK(e.trace()->nodes()[static_cast<std::size_t>(std::get<command::TraceSelect>(*c).node)].place ==
-        GraphPlace{2, 0});
+  const int chosen = std::get<command::TraceSelect>(*c).node;
+  CHECK(e.trace()->nodes()[static_cast<std::size_t>(chosen)].name == "b1");
 }
 
 TEST_CASE("Backprop view: the tape goes where it is clicked") {
