@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "playground/model/export_graph.h"
 #include "playground/model/run_csv.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -16,6 +17,12 @@ struct FileKind {
   std::string (*make)(const Experiment&, const ExportOptions&);
   bool text = true;
 };
+/// The trace that a graph is drawn from.
+const Trace& open_trace(const Experiment& e, std::string_view kind) {
+  DEEPX_REQUIRE(e.trace(), value, "export: ", kind, ": the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
+  return *e.trace();
+}
+
 constexpr std::array kKinds = {
     FileKind{"csv", "csv", "text/csv", [](const Experiment& e, const ExportOptions&) { return run_csv(e); }},
     FileKind{"session", "deepx", "text/plain", [](const Experiment& e, const ExportOptions&) { return e.save_session() + "\n"; }},
@@ -28,6 +35,12 @@ constexpr std::array kKinds = {
              [](const Experiment& e, const ExportOptions& o) {
                DEEPX_REQUIRE(o.palette, value, "export: svg: no palette is given");
                return run_svg(e, *o.palette);
+             }},
+    FileKind{"graph.dot", "graph.dot", "text/vnd.graphviz", [](const Experiment& e, const ExportOptions&) { return graph_dot(open_trace(e, "graph.dot").nodes()); }},
+    FileKind{"graph.svg", "graph.svg", "image/svg+xml",
+             [](const Experiment& e, const ExportOptions& o) {
+               DEEPX_REQUIRE(o.palette, value, "export: graph.svg: no palette is given");
+               return graph_svg(open_trace(e, "graph.svg"), e.folds(), *o.palette);
              }},
 };
 

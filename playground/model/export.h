@@ -25,7 +25,7 @@ struct ExportOptions {
 
 /// Kinds of file: "csv" the curves of the run (see run_csv.h), "session" all of Experiment::save_session(), "json" the spec,
 /// "safetensors" spec and weights, "pytorch" and "cpp" a program that does the same, "svg" a picture (which wants
-/// refresh_maps(MapLevel::all) before).
+/// refresh_maps(MapLevel::all) before), "graph.dot" and "graph.svg" the graph of the Backprop view while it is open (see export_graph.h).
 std::span<const std::string_view> export_kinds();
 
 /// Throws Error::value that lists the kinds when `kind` is none of them.

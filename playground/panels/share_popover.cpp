@@ -7,6 +7,7 @@
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/popover.h"
+#include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -66,10 +67,10 @@ class Rows {
 }  // namespace
 
 ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) {
-  constexpr float kRows = 8;
+  const float count = e.trace() ? 9 : 8;
   if (open) ui::open_popover("sharing");
   const float row = ui::settings().touch ? 48 : 40;
-  const ui::Popover p = ui::begin_popover("sharing", anchor, {kShareWidth, kRows * row + 4 * kSharePad});
+  const ui::Popover p = ui::begin_popover("sharing", anchor, {kShareWidth, count * row + 4 * kSharePad});
   if (!p) return {};
   const ui::Words& w = ui::words();
   const bool problems = e.view() == View::problems;
@@ -82,6 +83,11 @@ ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) 
   rows.forms(Icon::table, w.save_run, problems, {{"Session", "session"}, {"CSV", "csv"}});
   rows.forms(Icon::sliders, w.save_model, problems, {{"safetensors", "safetensors"}, {"JSON", "json"}});
   rows.forms(Icon::code, w.save_code, problems, {{"PyTorch", "pytorch"}, {"C++", "cpp"}});
+  if (e.trace()) {
+    ui::push_id("graph");  // there is an SVG of the run, too
+    rows.forms(Icon::grid, w.save_graph, false, {{"DOT", "graph.dot"}, {"SVG", "graph.svg"}});
+    ui::pop_id();
+  }
   rows.separator();
   rows.action("open", Icon::folder, w.open_file, ShareAction::open);
   if (rows.wish.action != ShareAction::none) ui::close_popover();

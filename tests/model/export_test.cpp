@@ -34,6 +34,7 @@ void open(Experiment& e, std::string_view bytes) { e.apply(command_from_file("mo
 TEST_CASE("export: every kind has a name, a type and content") {
   Experiment e;
   e.train(3);
+  e.apply(command::Show{View::backprop});
   e.refresh_maps(MapLevel::all);
   const Palette colours{};
   for (const std::string_view kind : export_kinds()) {

@@ -13,6 +13,7 @@ import './gallery.mjs';
 import './time.mjs';
 import './backprop.mjs';
 import './formula.mjs';
+import './backprop_graph.mjs';
 import './output.mjs';
 import './problems.mjs';
 import './data.mjs';
