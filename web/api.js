@@ -39,6 +39,7 @@
     targets: () => call('targets'),
     network: () => call('network'),
     study: () => call('study'),
+    gradients: () => call('gradients'),
     controls: () => call('controls'),
     session: () => call('session'),
     memory: () => program?.HEAPU8.length ?? 0,

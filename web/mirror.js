@@ -6,7 +6,7 @@
 const mirror = (() => {
   const form = document.querySelector('#controls'), live = document.querySelector('#live');
   // These have buttons of their own at the top of the sheet.
-  const kButtons = {play: 'play', step: 'step', reset: 'reset', seed: 'new_seed', train: 'view', backprop: 'view', problems: 'view'};
+  const kButtons = {play: 'play', step: 'step', reset: 'reset', seed: 'new_seed', train: 'view', backprop: 'view', gradients: 'view', problems: 'view'};
   const elsewhere = new Set(Object.values(kButtons));
   const rows = new Map(), groups = new Map();
   let count = 0;

@@ -77,6 +77,11 @@ const page = (() => {
     ...Object.entries(p.measures).map(([name, m]) =>
       [spoken(name), m.goal ? words.goal(digits(m.value), m.goal, m.met) : digits(m.value)]),
   ];
+  const gradient_rows = (g) => [
+    [words.diagnosis, `${g.diagnosis.title}. ${g.diagnosis.words}`],
+    ...g.layers.map((l) => [words.layer_of(l.name), words.layer_numbers(digits(l.gradientRms ?? NaN), digits(l.updateRatio ?? NaN),
+      l.dead + l.saturated ? words.lost_units(l.dead, l.saturated, l.units) : '')]),
+  ];
   function problem_live(p) {
     const goals = Object.values(p.measures).filter((m) => m.goal);
     return words.goals(p.step, digits(p.loss), goals.filter((m) => m.met).length, goals.length);
@@ -98,6 +103,7 @@ const page = (() => {
     const rows = [[words.state, s.playing ? words.playing : words.resting], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
     if (s.classNames.length) rows.push([words.classes, s.classNames.map((name, k) => name || words.class_letters[k]).join(', ')]);
     if (s.view === 'backprop') rows.push([words.backprop, words.phase(s.tape.phase, s.tape.at, s.tape.steps)]);
+    if (s.gradients) rows.push(...gradient_rows(s.gradients));
     if (s.error ?? s.warning) rows.push([words.message, s.error ?? s.warning]);
     find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
       const row = document.createElement('tr');
@@ -106,7 +112,7 @@ const page = (() => {
       return row;
     }));
     button('play').textContent = s.playing ? words.pause : words.play;
-    for (const view of ['train', 'backprop', 'problems']) button(view).setAttribute('aria-pressed', s.view === view);
+    for (const view of ['train', 'backprop', 'gradients', 'problems']) button(view).setAttribute('aria-pressed', s.view === view);
     list_problems(s.problem?.name ?? '');
     mirror.refresh();
     announce();
@@ -309,6 +315,7 @@ const page = (() => {
     seed: () => page.deepx.apply({new_seed: {}}),
     train: () => page.deepx.apply({view: 'train'}),
     backprop: () => page.deepx.apply({view: 'backprop'}),
+    gradients: () => page.deepx.apply({view: 'gradients'}),
     problems: () => page.deepx.apply({view: 'problems'}),
     theme: () => page.theme(document.documentElement.dataset.theme === 'light' ? 'dark' : 'light'),
     link: () => copy_link(),

@@ -18,6 +18,7 @@
 #include "playground/model/preset.h"
 #include "playground/model/session_json.h"
 #include "playground/panels/gallery.h"
+#include "playground/panels/gradients_recipe.h"
 #include "playground/panels/help.h"
 #include "playground/panels/palette.h"
 #include "playground/panels/top_bar.h"
@@ -86,7 +87,7 @@ void App::open(const std::string& link) {
   const ReadLink read = read_link(link);
   perform(command::Open{read.state});
   if (!read.problems.empty()) error_ = ui::words().bad_link + read.problems.front();
-  if (experiment_.view() == View::train && !experiment_.playing() && !ui::settings().embed &&
+  if (trains(experiment_.view()) && !experiment_.playing() && !ui::settings().embed &&
       experiment_.lack() == Lack::nothing)
     experiment_.apply(command::Play{true});
 }
@@ -191,9 +192,10 @@ ui::Layout App::layout(const Surface& surface) const {
   ui::LayoutInput in{.width = surface.width, .height = surface.height, .touch = ui::settings().touch, .embed = ui::settings().embed,
                      .modes = backprop, .formula = backprop && experiment_.plan().formula};
   const float width = ui::Layout(in).recipe.w;
-  const auto height = experiment_.view() == View::train      ? panels::train_recipe_height
-                      : experiment_.view() == View::backprop ? panels::trace_recipe_height
-                                                             : panels::problem_recipe_height;
+  const auto height = experiment_.view() == View::train       ? panels::train_recipe_height
+                      : experiment_.view() == View::backprop  ? panels::trace_recipe_height
+                      : experiment_.view() == View::gradients ? panels::gradients_recipe_height
+                                                              : panels::problem_recipe_height;
   in.recipe_height = height(experiment_, width);
   return ui::Layout(in);
 }
@@ -201,6 +203,7 @@ ui::Layout App::layout(const Surface& surface) const {
 std::optional<Command> App::draw_view(const ui::Layout& grid) {
   if (experiment_.view() == View::train) return panels::train_view(experiment_, train_, grid);
   if (experiment_.view() == View::backprop) return panels::backprop_view(experiment_, backprop_, grid);
+  if (experiment_.view() == View::gradients) return panels::gradients_view(experiment_, gradients_, train_, grid);
   return panels::problems_view(experiment_, problems_, grid);
 }
 
@@ -304,6 +307,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "targets") return targets_json();
   if (method == "network") return network_json(experiment_);
   if (method == "study") return study_json(experiment_);
+  if (method == "gradients") return gradients_json(experiment_);
   if (method == "controls") return controls_json(experiment_);
   if (method == "export") {
     const Json kind = Json::parse(json);
@@ -330,7 +334,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "reset") return apply(command::Reset{});
   throw Error(ErrorKind::value,
               join("deepx: ", method,
-                   ": is not a method; use state, evaluation, targets, study, network, controls, session, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
+                   ": is not a method; use state, evaluation, targets, study, gradients, network, controls, session, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

@@ -12,6 +12,7 @@
 #include "playground/model/export.h"
 #include "playground/model/gallery.h"
 #include "playground/panels/backprop_view.h"
+#include "playground/panels/gradients_view.h"
 #include "playground/panels/problem_view.h"
 #include "playground/panels/pupils_popover.h"
 #include "playground/panels/share_popover.h"
@@ -21,7 +22,7 @@ namespace deepx::app {
 
 class App {
  public:
-  /// Starts from a link ("#..." or ""), and plays the Train view, unless it is embedded. What is wrong with it is shown and the rest of it used.
+  /// Starts from a link ("#..." or ""), and plays what trains, unless it is embedded. What is wrong with it is shown and the rest of it used.
   void open(const std::string& link);
 
   /// Goes on where session() was called, if what is open is what was open then. One that is damaged is left out, with a word.
@@ -68,6 +69,7 @@ class App {
   Experiment experiment_;
   panels::TrainState train_;
   panels::BackpropState backprop_;
+  panels::GradientsState gradients_;
   panels::ProblemsState problems_;
   panels::PupilsState pupils_;
   bool opens_pupils_ = false;

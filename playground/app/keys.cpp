@@ -34,14 +34,14 @@ bool pressed(ImGuiKeyChord key, bool repeat = false) {
 // A character and not a key: "?" lies elsewhere on every keyboard.
 bool typed(ImWchar character) { return ImGui::GetIO().InputQueueCharacters.contains(character); }
 
-/// What a key does in each view; nothing in a view where it has no meaning.
+/// What a key does in each view (Gradients: as in Train); nothing in a view where it has no meaning.
 struct Binding {
   ImGuiKeyChord key;
   std::optional<Command> train, backprop, problems;
   bool repeat = false;
 
   const std::optional<Command>& in(View view) const {
-    return view == View::train ? train : view == View::backprop ? backprop : problems;
+    return trains(view) ? train : view == View::backprop ? backprop : problems;
   }
 };
 
@@ -65,7 +65,7 @@ std::vector<Binding> make_bindings() {
   }
   add(ImGuiKey_Home, command::Scrub{}, first, reset);
   add(ImGuiKey_R, reset, first, reset);
-  add(ImGuiKey_End, {}, last, {});  // in the Train view: see read_bindings()
+  add(ImGuiKey_End, {}, last, {});  // where it trains: see read_bindings()
   same(ImGuiMod_Ctrl | ImGuiKey_Z, command::Undo{});
   same(ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, command::Redo{});
   same(ImGuiMod_Ctrl | ImGuiKey_Y, command::Redo{});
@@ -74,7 +74,8 @@ std::vector<Binding> make_bindings() {
   add(ImGuiKey_E, {}, command::ShowFormula{}, {});
   same(ImGuiKey_1, command::Show{View::train});
   same(ImGuiKey_2, command::Show{View::backprop});
-  same(ImGuiKey_3, command::Show{View::problems});
+  same(ImGuiKey_3, command::Show{View::gradients});
+  same(ImGuiKey_4, command::Show{View::problems});
   return table;
 }
 
@@ -100,7 +101,7 @@ std::optional<Command> read_bindings(const Experiment& experiment) {
     if (!pressed(binding.key, binding.repeat)) continue;
     if (meaning) command = meaning;
     if (binding.key == ImGuiKey_E && experiment.plan().formula && experiment.trace()) command = command::ShowFormula{false};
-    if (binding.key == ImGuiKey_End && experiment.view() == View::train) command = command::Scrub{experiment.last_epoch()};
+    if (binding.key == ImGuiKey_End && trains(experiment.view())) command = command::Scrub{experiment.last_epoch()};
   }
   if (command && !possible(experiment, *command)) command.reset();
   if (pressed(ImGuiKey_Space)) command = command::Play{!experiment.playing()};

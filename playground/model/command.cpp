@@ -314,8 +314,19 @@ Command read_slope(const Json& j) {
 }
 
 Command read_view(const Json& j) {
-  constexpr std::array<std::string_view, 3> kViews = {"train", "backprop", "problems"};
+  constexpr std::array<std::string_view, 4> kViews = {"train", "backprop", "gradients", "problems"};
   return command::Show{static_cast<View>(one_of("view", j, kViews))};
+}
+
+Command read_init_lab(const Json& j) {
+  object("init_lab", j, {"initializers", "steps"});
+  InitLabPlan plan;
+  if (j.contains("initializers")) {
+    if (!j["initializers"].is_array()) refuse_command("init_lab.initializers", j["initializers"], "a list, as [\"xavier_uniform\", \"normal\"]");
+    for (const Json& item : j["initializers"]) plan.initializers.push_back(name("init_lab.initializers", item));
+  }
+  if (j.contains("steps")) plan.steps = whole("init_lab.steps", j["steps"], 1);
+  return command::StartInitLab{std::move(plan)};
 }
 
 struct Reader {
@@ -383,13 +394,15 @@ const auto kReaders = std::to_array<Reader>({
     {"study", read_study},
     {"study_use", read_study_use},
     {"study_stop", [](const Json& j) -> Command { return object("study_stop", j, {}), command::StopStudy{}; }},
+    {"init_lab", read_init_lab},
+    {"init_lab_close", [](const Json& j) -> Command { return object("init_lab_close", j, {}), command::CloseInitLab{}; }},
     {"study_close", [](const Json& j) -> Command { return object("study_close", j, {}), command::CloseStudy{}; }},
 });
 
 }  // namespace
 
 std::string_view name_of(View view) {
-  constexpr std::array<std::string_view, 3> kNames = {"train", "backprop", "problems"};
+  constexpr std::array<std::string_view, 4> kNames = {"train", "backprop", "gradients", "problems"};
   return kNames[static_cast<std::size_t>(view)];
 }
 

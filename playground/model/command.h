@@ -11,6 +11,7 @@
 
 #include "engine/core/error.h"
 #include "playground/model/access.h"
+#include "playground/model/init_lab_plan.h"
 #include "playground/model/plot_state.h"
 #include "playground/model/spec.h"
 #include "playground/model/study_plan.h"
@@ -24,7 +25,10 @@ struct OwnTable {
   bool operator==(const OwnTable&) const = default;
 };
 
-enum class View { train, backprop, problems };
+/// In the order of their tabs.
+enum class View { train, backprop, gradients, problems };
+/// The run is trained and scrubbed in these; in the others it rests.
+inline bool trains(View view) { return view == View::train || view == View::gradients; }
 std::string_view name_of(View view);
 
 /// The state a link holds: what to run and what to look at.
@@ -167,7 +171,7 @@ struct OpenProblem {
   std::map<std::string, double> settings{};
   OwnTable table{};
 };
-/// {"view": "train"}, "backprop" or "problems". Training rests while the Backprop view is open and goes on afterwards.
+/// {"view": "train"}, "backprop", "gradients" or "problems". Training rests while the Backprop view is open and goes on afterwards.
 struct Show {
   View view = View::train;
 };
@@ -292,6 +296,14 @@ struct UseMember {
 struct StopStudy {};
 struct CloseStudy {};
 
+/// {"init_lab": {"initializers": ["xavier_uniform", "normal"], "steps": 100}}: the present spec under each initializer, measured layer by
+/// layer before and after so many mini-batches (see init_lab.h); what is left out has its default. Takes the place of another one.
+struct StartInitLab {
+  InitLabPlan plan;
+};
+/// {"init_lab_close": {}}: lets go of it, done or not.
+struct CloseInitLab {};
+
 }  // namespace command
 
 using AnyCommand =
@@ -305,7 +317,7 @@ using AnyCommand =
                  command::OpenRun, command::DropRun, command::ClearRuns, command::LoadRun, command::StartStudy, command::UseMember,
                  command::StopStudy, command::CloseStudy, command::SetFormula, command::SetVariable, command::ShowFormula,
                  command::ShowSlope, command::SetTraceUnit, command::CheckGradient, command::StartExercise, command::GiveAnswer,
-                 command::Fold>;
+                 command::Fold, command::StartInitLab, command::CloseInitLab>;
 
 /// One of them. What copies, moves and destroys it is compiled once, not in every file that hands a command on.
 struct Command : AnyCommand {

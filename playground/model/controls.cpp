@@ -221,9 +221,9 @@ void transport(List& list, const Experiment& e) {
     return;
   }
   list.action("step", "One step", R"({"step":1})");
-  if (e.view() == View::train) list.action("step.epoch", "One epoch", R"({"step":{"unit":"epoch"}})");
+  if (trains(e.view())) list.action("step.epoch", "One epoch", R"({"step":{"unit":"epoch"}})");
   list.action("reset", "Rewind to the same start", R"({"reset":{}})");
-  if (e.view() != View::train) return;
+  if (!trains(e.view())) return;
   list.action("scrub", "One step back", R"({"back":1})");
   list.number("speed", "Epochs a second, 0 for as fast as it goes", e.speed(), {0, 1e6}, R"({"speed":"$"})");
   for (const char* path : {"stop.epochs", "stop.loss", "stop.patience"}) list.path(path);
@@ -259,7 +259,7 @@ void graph(List& list, const Experiment& e) {
 
 Choices views() {
   Choices out;
-  for (const View v : {View::train, View::backprop, View::problems}) out.push_back({std::string(name_of(v)), spoken(name_of(v))});
+  for (const View v : {View::train, View::backprop, View::gradients, View::problems}) out.push_back({std::string(name_of(v)), spoken(name_of(v))});
   return out;
 }
 
@@ -308,6 +308,7 @@ struct ControlOf {
   std::string operator()(const command::ClearRuns&) const { return "keep_run"; }
   std::string operator()(const command::LoadRun&) const { return "load"; }
   std::string operator()(const command::StartStudy&) const { return "study"; }
+  std::string operator()(const command::StartInitLab&) const { return "init_lab"; }
   std::string operator()(const command::UseMember& c) const { return c.seed ? "seed" : "optimizer.name"; }
   std::string operator()(const command::TracePoint&) const { return "view"; }
   std::string operator()(const command::TraceGo& c) const {
@@ -329,6 +330,7 @@ struct ControlOf {
   std::string operator()(const command::GiveAnswer&) const { return {}; }
   std::string operator()(const command::StopStudy&) const { return {}; }
   std::string operator()(const command::CloseStudy&) const { return {}; }
+  std::string operator()(const command::CloseInitLab&) const { return {}; }
   std::string operator()(const command::SetAccess&) const { return {}; }
   std::string operator()(const command::Resume&) const { return {}; }
 };
@@ -351,6 +353,10 @@ std::vector<Control> controls(const Experiment& e) {
     return std::move(list.all);
   }
   if (e.trace()) graph(list, e);
+  if (e.view() == View::gradients) {
+    list.group("Initializers");
+    list.action("init_lab", "Compare initial weights", R"({"init_lab":{}})");
+  }
   list.group("Plot");
   list.add({.name = "output_view", .label = "The plot shows", .kind = ControlKind::choice, .value = std::string(name_of(e.plot().shown)),
             .choices = plots(e), .command = R"({"show":"$"})"});

@@ -32,18 +32,21 @@ bool Experiment::tick(double dt_s, double budget_ms, bool held) {
   const double dt = std::clamp(dt_s, 0.0, kLongestTick);
   if (!held) state_->clock_s += std::max(0.0, dt_s);
   bool studied = false;
-  if (state_->study && state_->study->running()) {
+  const auto work_on = [&](auto& beside) {  // shares the time with what plays
+    if (!beside || !beside->running()) return;
     const double share = playing() ? budget_ms / 2 : budget_ms;
-    studied = state_->study->tick(share);
+    studied |= beside->tick(share);
     budget_ms -= share;
-  }
+  };
+  work_on(state_->study);
+  work_on(state_->init_lab);
   return state_->tick(dt, budget_ms) || studied;
 }
 
 bool Experiment::State::tick(double dt, double budget_ms) {
   if (seeking) return seek_on(budget_ms), true;
   if (view == View::problems) return need_problem().tick(dt, budget_ms);
-  return view == View::train ? tick_training(dt, budget_ms) : tick_trace(dt);
+  return view == View::backprop ? tick_trace(dt) : tick_training(dt, budget_ms);
 }
 
 void Experiment::State::change(const Spec& next) {
@@ -79,8 +82,10 @@ void Experiment::State::start(const Spec& next, bool new_data) {
   space_attached = false;
   probe.forget();
   fit_plot();
-  if (history.size() > 1) std::swap(ghost, history);
+  if (history.size() > 1) std::swap(ghost, history), std::swap(layer_ghost, layer_history);
   history.clear();
+  recorder.clear();
+  layer_history.start(run->network().layers());
   divergence.reset();
   tip.reset();
   seeking.reset();
@@ -164,7 +169,7 @@ int Experiment::State::train(int batches, bool rules, double budget_ms) {
   int done = 0;
   if (batches > 0) leave_past(false), stopped.clear();
   while (done < batches && !divergence && lack == Lack::nothing) {
-    const bool epoch_ended = run->step();
+    const bool epoch_ended = step();
     ++done;
     if (!run->finite()) {
       stop_diverged();
@@ -172,12 +177,20 @@ int Experiment::State::train(int batches, bool rules, double budget_ms) {
       const double loss_before = metrics.loss.train;
       metrics = run->evaluate();
       history.add(run->epoch(), metrics, run->learning_rate());
+      if (layer_history.wants(run->epoch())) layer_history.add(run->epoch(), recorder.measure(*run));
       timeline.pass(*run);
       if (rules && stop_rule_holds(loss_before)) break;
     }
     if (std::chrono::duration<double, std::milli>(Clock::now() - begin).count() >= budget_ms) break;
   }
   return done;
+}
+
+bool Experiment::State::step() {
+  recorder.before_step(*run);
+  const bool epoch_ended = run->step();
+  recorder.after_step(*run);
+  return epoch_ended;
 }
 
 void Experiment::State::measure() {
@@ -187,6 +200,7 @@ void Experiment::State::measure() {
 void Experiment::State::weights_changed() {
   name_kept();
   if (!divergence) field_stale = maps_stale = space_stale = probe_stale = true;
+  layer_stats_stale = true;
   refresh_layers();
   if (view == View::backprop && !plan.formula && lack == Lack::points) {  // nothing to trace any more
     view = View::train;

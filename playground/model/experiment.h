@@ -13,11 +13,13 @@
 #include "playground/model/evaluation.h"
 #include "playground/model/history.h"
 #include "playground/model/kept_run.h"
+#include "playground/model/layer_stats.h"
 #include "playground/model/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
 class FeatureSpace;
+class InitLab;
 class Network;
 class ProblemRun;
 struct PointAnswer;
@@ -114,10 +116,20 @@ class Experiment {
   const History& history() const;
   /// Curves of the run before the latest new start; empty if there is none.
   const History& ghost() const;
+  /// How large gradients, updates and outputs of layers() are now: gradients as of the latest step, all else of the latest evaluation.
+  /// Where a run was gone back in, gradients may be those of the epoch's column, or unknown.
+  std::span<const LayerStats> layer_stats() const;
+  /// For each unit of a hidden layer, 0 .., the share of the training samples for which it passes gradient, in the same moment.
+  std::span<const float> passing(int layer) const;
+  /// The same over the epochs, of this run and of the ghost.
+  const StatsHistory& layer_history() const;
+  const StatsHistory& layer_ghost() const;
   /// Runs the user kept, oldest first; their names say how they differ from the present spec.
   std::span<const KeptRun> kept() const;
   /// The study in hand or done, null if there is none. tick() trains it whether the run plays or not.
   const Study* study() const;
+  /// The initializer lab in hand or done, null if there is none. tick() works on it whether the run plays or not.
+  const InitLab* init_lab() const;
   const std::optional<Divergence>& divergence() const;
   /// Since which epoch the loss runs away although all numbers are still finite, see History::diverging_since(). Training goes on.
   std::optional<int> diverging_since() const;

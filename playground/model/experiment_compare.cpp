@@ -96,4 +96,6 @@ void Experiment::State::on(const command::StopStudy&) {
 
 void Experiment::State::on(const command::CloseStudy&) { study.reset(); }
 
+void Experiment::State::on(const command::StartInitLab& c) { init_lab = std::make_unique<InitLab>(c.plan, spec, classes, points); }
+
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -14,7 +14,7 @@ bool Experiment::playing() const {
   return state_->trace ? state_->trace->playing() : training();
 }
 bool Experiment::training() const { return state_->training; }
-bool Experiment::moving() const { return playing() || state_->seeking || (state_->study && state_->study->running()); }
+bool Experiment::moving() const { return playing() || state_->seeking || (state_->study && state_->study->running()) || (state_->init_lab && state_->init_lab->running()); }
 double Experiment::speed() const { return state_->speed; }
 const Access& Experiment::access() const { return state_->access; }
 double Experiment::pace() const { return state_->pace; }
@@ -40,6 +40,7 @@ double Experiment::steps_per_second() const { return state_->steps_per_second; }
 const Metrics& Experiment::metrics() const { return state_->metrics; }
 const History& Experiment::history() const { return state_->history; }
 const History& Experiment::ghost() const { return state_->ghost; }
+const InitLab* Experiment::init_lab() const { return state_->init_lab.get(); }
 const Study* Experiment::study() const { return state_->study.get(); }
 const std::optional<Divergence>& Experiment::divergence() const { return state_->divergence; }
 
@@ -59,6 +60,28 @@ std::span<const std::string> Experiment::class_names() const { return state_->cl
 std::span<const LayerPicture> Experiment::layers() const { return state_->layers; }
 const Network& Experiment::network() const { return state_->run->network(); }
 std::span<const int> Experiment::inputs() const { return state_->inputs; }
+
+void Experiment::State::refresh_layer_stats() {
+  if (!layer_stats_stale) return;
+  layer_stats_stale = false;
+  const auto now = recorder.measure(*run);
+  layer_stats.assign(now.begin(), now.end());
+  // A place that was gone back to without a step: what was measured there then.
+  const int column = layer_history.at(run->epoch());
+  if (layer_stats.front().known() || !run->at_epoch_end() || column < 0 || layer_history.epoch_of(column) != run->epoch()) return;
+  std::ranges::copy(layer_history.column(column), layer_stats.begin());
+}
+
+std::span<const LayerStats> Experiment::layer_stats() const {
+  state_->refresh_layer_stats();
+  return state_->layer_stats;
+}
+std::span<const float> Experiment::passing(int layer) const {
+  state_->refresh_layer_stats();
+  return state_->recorder.passing(layer);
+}
+const StatsHistory& Experiment::layer_history() const { return state_->layer_history; }
+const StatsHistory& Experiment::layer_ghost() const { return state_->layer_ghost; }
 
 void Experiment::refresh_maps(MapLevel level) {
   State& s = *state_;

@@ -9,6 +9,8 @@
 #include "engine/optim/early_stopping.h"
 #include "playground/model/experiment.h"
 #include "playground/model/feature_space.h"
+#include "playground/model/init_lab.h"
+#include "playground/model/layer_recorder.h"
 #include "playground/model/maps.h"
 #include "playground/model/own_points.h"
 #include "playground/model/point_probe.h"
@@ -50,6 +52,7 @@ struct Past {
   Timeline::Kept at;
   std::vector<Timeline::Kept> moments;
   History history, ghost;
+  StatsHistory layer_history, layer_ghost;
   std::optional<Tip> tip;
   std::optional<Divergence> divergence;
 };
@@ -70,9 +73,14 @@ struct Experiment::State {
   std::vector<int> inputs;
   std::unique_ptr<Run> run;
   History history, ghost;
+  LayerRecorder recorder;
+  StatsHistory layer_history, layer_ghost;
+  std::vector<LayerStats> layer_stats;
+  bool layer_stats_stale = true;
   std::vector<KeptRun> kept;
   std::optional<Spec> named_for;  // what the kept runs' names compare them with
   std::unique_ptr<Study> study;
+  std::unique_ptr<InitLab> init_lab;
   Metrics metrics{};
   std::optional<Divergence> divergence;
 
@@ -127,6 +135,10 @@ struct Experiment::State {
   /// Up to `batches` steps, at least one, until the budget is used up or the numbers diverge. Returns those done.
   /// With `rules` also until one of those in the spec holds.
   int train(int batches, bool rules, double budget_ms = std::numeric_limits<double>::infinity());
+  /// One mini-batch under the eyes of the recorder. True when it ended an epoch.
+  bool step();
+  /// Brings layer_stats up to date.
+  void refresh_layer_stats();
   /// At the end of an epoch: whether a rule of the spec holds now that did not hold before.
   bool stop_rule_holds(double loss_before);
   void measure();
@@ -237,6 +249,8 @@ struct Experiment::State {
   void on(const command::UseMember& c);
   void on(const command::StopStudy&);
   void on(const command::CloseStudy&);
+  void on(const command::StartInitLab& c);
+  void on(const command::CloseInitLab&) { init_lab.reset(); }
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

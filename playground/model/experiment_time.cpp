@@ -68,7 +68,7 @@ void Experiment::State::seek_on(double budget_ms) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
   while (!seeking->reached_by(*run)) {
-    run->step();
+    step();
     if (std::chrono::duration<double, std::milli>(Clock::now() - begin).count() >= budget_ms) break;
   }
   if (seeking->reached_by(*run)) seeking.reset();
@@ -80,6 +80,7 @@ void Experiment::State::leave_past(bool noted) {
   if (!tip) return;
   if (!noted) remember(present());
   history.cut(run->epoch(), run->steps());
+  layer_history.cut(run->epoch());
   timeline.cut(run->steps());
   tip.reset();
   line = ++lines;

@@ -70,6 +70,8 @@ Past Experiment::State::present() const {
   p.moments = timeline.moments();
   p.history = history;
   p.ghost = ghost;
+  p.layer_history = layer_history;
+  p.layer_ghost = layer_ghost;
   p.tip = tip;
   p.divergence = divergence;
   return p;
@@ -103,6 +105,8 @@ void Experiment::State::bring_back(Past&& p) {
     timeline.assign(p.moments);
     history = std::move(p.history);
     ghost = std::move(p.ghost);
+    layer_history = std::move(p.layer_history);
+    layer_ghost = std::move(p.layer_ghost);
     tip = std::move(p.tip);
     divergence = std::move(p.divergence);
     line = p.line;

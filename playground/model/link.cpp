@@ -63,9 +63,9 @@ std::vector<std::string> fold_names(std::string_view text) {
 
 void apply_pair(LinkState& state, std::string_view path, std::string_view text) {
   if (path == "view") {
-    const auto view = {View::train, View::backprop, View::problems};
+    const auto view = {View::train, View::backprop, View::gradients, View::problems};
     const auto found = std::find_if(view.begin(), view.end(), [&](View v) { return name_of(v) == text; });
-    DEEPX_REQUIRE(found != view.end(), value, "link: view is \"", text, "\"; known are train, backprop, problems");
+    DEEPX_REQUIRE(found != view.end(), value, "link: view is \"", text, "\"; known are train, backprop, gradients, problems");
     state.view = *found;
   } else if (path == "problem") {
     preset_file(text);

@@ -95,6 +95,10 @@ class Run {
   std::span<const Real> train_outputs() const { return on_train_ ? on_train_->logits.data() : std::span<const Real>(); }
   std::span<const Real> test_outputs() const { return on_test_ ? on_test_->logits.data() : std::span<const Real>(); }
   long long evaluation_id() const { return evaluation_id_; }
+  /// The pass over all training samples as of the latest evaluate(); null if there are none.
+  const Program* train_pass() const { return on_train_.get(); }
+  /// Samples of the latest mini-batch; 0 before the first.
+  int latest_rows() const { return latest_ ? latest_->rows() : 0; }
   /// Gradient of parameter `i` in the latest step; empty before the first.
   std::span<const Real> grad(std::size_t i) const { return latest_ ? latest_->grad(i) : std::span<const Real>(); }
 

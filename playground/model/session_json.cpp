@@ -8,6 +8,8 @@
 
 #include "engine/data/csv.h"
 #include "nlohmann/json.hpp"
+#include "playground/model/diagnosis.h"
+#include "playground/model/init_lab.h"
 #include "playground/model/point_probe.h"
 #include "playground/model/preset.h"
 #include "playground/model/problem_run.h"
@@ -251,6 +253,53 @@ Json study_of(const Experiment& e, bool curves) {
           {"rates", study.rates() ? rates_json(*study.rates(), curves) : Json()}};
 }
 
+Json moment_json(const InitLab::Moment& m) {
+  if (!m.known()) return {};
+  return {{"outputs", numbers(m.outputs)}, {"gradients", numbers(m.gradients)}, {"loss", number(m.loss)}};
+}
+
+Json init_lab_json(const Experiment& e) {
+  if (!e.init_lab()) return {};
+  const InitLab& lab = *e.init_lab();
+  Json rows = Json::array();
+  for (const InitLab::Row& row : lab.rows())
+    rows.push_back({{"name", row.name}, {"before", moment_json(row.before)}, {"after", moment_json(row.after)}, {"diverged", row.diverged}});
+  return {{"running", lab.running()}, {"progress", number(lab.progress())}, {"steps", lab.plan().steps}, {"rows", std::move(rows)}};
+}
+
+Json layer_stats_json(const LayerStats& l) {
+  const auto of = [](float v) { return number(static_cast<double>(v)); };
+  return {{"gradientRms", of(l.gradient_rms)}, {"gradientNorm", of(l.gradient_norm)}, {"gradientMedian", of(l.gradient_median)},
+          {"updateRatio", of(l.update_ratio)}, {"outputRms", of(l.output_rms)}, {"noise", of(l.noise)},
+          {"units", l.units}, {"dead", l.dead}, {"saturated", l.saturated}, {"alike", l.alike}, {"histogram", l.histogram}};
+}
+
+/// What the Gradients view says now; with `over_time` also the columns it draws.
+Json gradients_of(const Experiment& e, bool over_time) {
+  const Diagnosis d = diagnose(e.layer_stats());
+  Json layers = Json::array(), suggested = Json::array();
+  for (std::size_t k = 0; k < e.layer_stats().size(); ++k) {
+    Json layer = {{"name", e.layers()[k].name}};
+    layer.update(layer_stats_json(e.layer_stats()[k]));
+    if (over_time) layer["passing"] = numbers(e.passing(static_cast<int>(k)));
+    layers.push_back(std::move(layer));
+  }
+  for (const Suggestion& s : suggestions(d.condition, e.spec())) suggested.push_back({{"label", s.label}, {"path", s.path}, {"value", s.value}});
+  Json json = {{"diagnosis", {{"condition", name_of(d.condition)}, {"title", d.title}, {"words", d.words}, {"number", number(d.number)}, {"caption", d.caption}}},
+               {"suggestions", std::move(suggested)},
+               {"layers", std::move(layers)},
+               {"initLab", init_lab_json(e)}};
+  if (!over_time) return json;
+  Json columns = Json::array();
+  for (int i = 0; i < e.layer_history().size(); ++i) {
+    Json column = Json::array();
+    for (const LayerStats& l : e.layer_history().column(i)) column.push_back(layer_stats_json(l));
+    columns.push_back({{"epoch", e.layer_history().epoch_of(i)}, {"layers", std::move(column)}});
+  }
+  json["history"] = std::move(columns);
+  return json;
+}
+
 /// Why what is looked at stopped by itself, or null.
 Json stopped(const Experiment& e) {
   if (!e.problem()) return e.divergence() ? Json(e.divergence()->message) : Json();
@@ -293,6 +342,7 @@ std::string state_json(const Experiment& e, double fps) {
               {"point", point_json(e)},
               {"kept", kept_json(e)},
               {"study", study_of(e, false)},
+              {"gradients", e.view() == View::gradients ? gradients_of(e, false) : Json()},
               {"problem", e.problem() ? problem_json(*e.problem()) : Json()},
               {"tape", e.trace() ? tape_json(e) : Json()},
               {"warning", warning(e)},
@@ -315,6 +365,8 @@ std::string evaluation_json(const Experiment& e) {
   if (!v.known) return "null";
   return Json{{"classes", v.classes}, {"train", split_json(v.train, v.classes)}, {"test", split_json(v.test, v.classes)}}.dump();
 }
+
+std::string gradients_json(const Experiment& e) { return gradients_of(e, true).dump(); }
 
 std::string study_json(const Experiment& e) { return study_of(e, true).dump(); }
 

@@ -38,6 +38,10 @@ std::string evaluation_json(const Experiment& experiment);
 /// "trainAccuracy", "testAccuracy" by epoch and "field" [32, 32]; "spread" by epoch; "rates" with "rates", "loss", "smooth" by batch.
 std::string study_json(const Experiment& experiment);
 
+/// What the Gradients view says, whichever view is open: state_json()'s "gradients", of each layer also "passing", and "history", the
+/// columns it draws.
+std::string gradients_json(const Experiment& experiment);
+
 /// {"columns": [names], "rows": n, "run": whether it is one that was saved here} of CSV text, given as JSON: the text, or {"csv", "x", "y", "label"}, which is also answered by "points",
 /// what points_from_table() makes of it. Throws Error as parse_csv() and points_from_table() do.
 std::string table_json(std::string_view question);

@@ -136,6 +136,9 @@ Wish step_choice(const char* id, const ui::Rect& anchor, bool back) {
   return command::Step{count, *picked > 0};
 }
 
+/// Last index of the chart's axis.
+int chart_end(const Experiment& e) { return ui::nice_end(std::max({20, e.history().size(), kept_points(e, e.history().stride())})); }
+
 const char* why_no_play(const Experiment& e) {
   const ui::Words& w = ui::words();
   return e.lack() == Lack::points ? w.play_needs_points : e.lack() == Lack::second_class ? w.play_needs_classes : w.play_needs_numbers;
@@ -212,6 +215,11 @@ std::optional<Command> speed_slider(const Experiment& e, ui::Point at, float wid
   return speed_change(e, rungs, f);
 }
 
+ui::ChartView time_axis(const Experiment& e, const TrainState& s) {
+  if (s.chart.zoomed()) return s.chart;
+  return {0, static_cast<float>(chart_end(e) * e.history().stride())};
+}
+
 std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
   ui::push_id("time");
   time_ground(l);
@@ -227,10 +235,10 @@ std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::
   const float x = chart_head(e, s, l);
   if (l.speed.empty() && l.columns < ui::Columns::narrow) keep(stop_token(e, {x, l.chart.y - 10}));
   if (const Gate gate(e, "curves"); !gate.hidden()) keep(compare_tokens(e, s, l));
-  const int end = ui::nice_end(std::max({20, e.history().size(), kept_points(e, e.history().stride())}));
+  const int end = chart_end(e);
   std::optional<int> hovered;
   keep(loss_chart(e, s, l, end, hovered));
-  readouts(e, s, metrics_at(e, hovered), l);
+  if (!l.readouts.empty()) readouts(e, s, metrics_at(e, hovered), l);
   if (!l.accuracy.empty()) {
     ui::sparkline(l.accuracy, e.history().test_accuracy(), e.epoch() / e.history().stride(), end, floor_of(e));
   }

@@ -10,6 +10,8 @@
 
 namespace deepx::panels {
 
+/// The epochs that the chart shows.
+ui::ChartView time_axis(const Experiment& experiment, const TrainState& state);
 std::optional<Command> time_panel(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
 
 /// Rewind, play, step and new seed. `stuck`: there is nothing to play; `longer`: what a long press steps.

@@ -63,17 +63,35 @@ std::optional<Command> undo_buttons(const Experiment& e, ImVec2 undo, ImVec2 red
   return out;
 }
 
+/// The view's name opens the list of views.
+std::optional<Command> view_menu(const Experiment& e, float x, float y) {
+  const ui::Words& w = ui::words();
+  const ui::Choice views[] = {{.name = w.train}, {.name = w.backprop}, {.name = w.gradients}, {.name = w.problems}};
+  const char* name = views[index_of(e.view())].name;
+  const float width = ui::text_width(name, Face::inter_semibold, 17);
+  const ui::Rect box{x - 8, y - 20, width + 40, 40};
+  const Gate gate(e, "views");
+  const ui::Hit h = ui::hit("view", box);
+  if (h.hovered) ui::fill(box, ui::interaction_fill(h), 8);
+  ui::text(name, {x, y}, {.face = Face::inter_semibold, .size = 17});
+  if (gate.open()) ui::icon(Icon::chevron, {x + width + 12, y + 1}, ui::theme().ink2, 1.1f);
+  if (h.pressed) ui::open_popover("views");
+  return show(ui::choice_popover("views", box, views, index_of(e.view())));
+}
+
 TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note) {
   const float y = l.top_bar.y + l.top_bar.h / 2;
   brand(l, y);
   TopBar out;
-  const char* names[] = {ui::words().train, ui::words().backprop, ui::words().problems};
-  if (const Gate gate(e, "views"); !gate.hidden())
-    out.command = show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap));
+  const char* names[] = {ui::words().train, ui::words().backprop, ui::words().gradients, ui::words().problems};
   // The icons from left to right, so that Tab goes through them as they are read.
   constexpr int kIcons = 6;
   const float step = l.top_bar.w >= kRoomyFrom ? kIconStep : kTightStep;
   float x = l.top_bar.right() - l.margin - 16 - (kIcons - 1) * step;
+  float tabs_end = l.tabs_x;
+  for (const char* name : names) tabs_end += ui::text_width(name, Face::inter_semibold, 14) + l.tab_gap;
+  if (const Gate gate(e, "views"); !gate.hidden())
+    out.command = tabs_end < x - 16 ? show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap)) : view_menu(e, l.tabs_x, y);
   show_note(note, x - 24, y);
   const auto next = [&](const char* id, Icon icon, const char* words, std::string_view control = {}) {
     const Gate gate(e, control);  // the others keep their places
@@ -89,22 +107,6 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
   out.toggle_theme = next("theme", theme_icon(), theme_words());
   out.help = next("help", Icon::help, ui::words().help);
   return out;
-}
-
-/// The view's name opens the list of views.
-std::optional<Command> view_menu(const Experiment& e, float x, float y) {
-  const ui::Words& w = ui::words();
-  const ui::Choice views[] = {{.name = w.train}, {.name = w.backprop}, {.name = w.problems}};
-  const char* name = views[index_of(e.view())].name;
-  const float width = ui::text_width(name, Face::inter_semibold, 17);
-  const ui::Rect box{x - 8, y - 20, width + 40, 40};
-  const Gate gate(e, "views");
-  const ui::Hit h = ui::hit("view", box);
-  if (h.hovered) ui::fill(box, ui::interaction_fill(h), 8);
-  ui::text(name, {x, y}, {.face = Face::inter_semibold, .size = 17});
-  if (gate.open()) ui::icon(Icon::chevron, {x + width + 12, y + 1}, ui::theme().ink2, 1.1f);
-  if (h.pressed) ui::open_popover("views");
-  return show(ui::choice_popover("views", box, views, index_of(e.view())));
 }
 
 void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {

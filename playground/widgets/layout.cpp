@@ -33,6 +33,7 @@ Layout::Layout(const LayoutInput& in) : columns(columns_of(in.width)), rows(rows
   }
   backprop(in);
   problems(in);
+  gradients(in);
   if (columns == Columns::phone) {
     time_phone();
   } else {
@@ -223,6 +224,19 @@ void Layout::problems(const LayoutInput& in) {
     const float x = list.right() + (wide ? kGapLeft : 24.0f);
     figure = {x, top, goals.x - (wide ? kGapRight : 32.0f) - x, bottom - top};
   }
+}
+
+void Layout::gradients(const LayoutInput& in) {
+  const float bottom = time.y - (rows == Rows::low || columns == Columns::phone ? 4.0f : 12.0f), right = in.width - margin;
+  if (columns >= Columns::narrow) {
+    layer_sections = {margin, content.y + 8, in.width - 2 * margin, in.touch ? 44.0f : 32.0f};
+    layers = {margin, layer_sections.bottom() + 12, layer_sections.w, bottom - layer_sections.bottom() - 12};
+    return;
+  }
+  const float top = head_y - 16;
+  diagnosis = {margin, top, kLeft, bottom - top};
+  const float x = diagnosis.right() + (columns == Columns::wide ? kGapLeft : 24.0f);
+  layers = {x, top, right - x, bottom - top};
 }
 
 void Layout::time_panel(const LayoutInput& in) {

@@ -68,6 +68,11 @@ struct Layout {
   Rect figure;  ///< its head is one line at the top
   Rect goals;   ///< measures and words beside the figure; empty where `section` takes them
 
+  // Gradients.
+  Rect layer_sections;  ///< segmented control over `layers` (narrow, phone); empty where `diagnosis` stands beside
+  Rect diagnosis;       ///< words and what to try, left of the table
+  Rect layers;          ///< the table; its heads' middle at y + 16
+
   // Time panel.
   Rect transport;            ///< pass x, centre().y and w to transport()
   Rect speed;                ///< slider: label's middle at speed.y + 8; may be empty
@@ -89,6 +94,7 @@ struct Layout {
   void place_neurons(float axis_y, float top, float bottom);
   void backprop(const LayoutInput& in);
   void problems(const LayoutInput& in);
+  void gradients(const LayoutInput& in);
   void time_panel(const LayoutInput& in);
   void time_phone();
 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Every word the playground shows, in one table: sentence case, verbs on buttons, no exclamation marks. A translation is another
-// table. Names of what can be picked come with their catalogue entries in the engine; those of the form for screen readers and of
-// the groups for pupils with their lists (playground/model/controls.cpp, access.cpp), since the command line and tests read them too.
+// table. Names of what can be picked come with their catalogue entries in the engine; those of the form for screen readers, of
+// the groups for pupils and of the diagnosis with their lists (playground/model/controls.cpp, access.cpp, diagnosis.cpp), since the command
+// line and tests read them too.
 #pragma once
 
 #include "playground/widgets/color.h"
@@ -15,6 +16,7 @@ struct Words {
   // Views and top bar
   const char* train = "Train";
   const char* backprop = "Backprop";
+  const char* gradients = "Gradients";
   const char* problems = "Problems";
   const char* lessons = "Lessons";
   const char* close_lesson = "Close lesson";
@@ -474,6 +476,53 @@ struct Words {
   const char* rewind_to_epoch = "Rewind to epoch";
   const char* rewind_and_take = "Rewind, take";
 
+  // Gradients
+  const char* gradients_recipe = "Train {depth} of {units} {activation} units from {initializer} weights with {optimizer} at learning rate {rate} on {data}.";
+  const char* no_hidden_layers = "no hidden layers";
+  const char* hidden_layer = "hidden layer";
+  const char* hidden_layers = "hidden layers";
+  const char* hidden_layers_title = "Hidden layers";
+  const char* units_of_all = "Units of each hidden layer";
+  const char* this_run = "This run";
+  const char* initializers = "Initializers";
+  const char* layers_section = "Layers";
+  const char* diagnosis = "Diagnosis";
+  const char* try_head = "Try";
+  const char* show_run_before = "Show the run before";
+  const char* gradient_over_time = "Gradient size over time";
+  const char* rms_now = "RMS now";
+  const char* rms_tip = "Root mean square of ∂L/∂w in the latest batch. Noise: how many samples a batch needs until its gradient is as much signal as chance, tr Σ / |G|².";
+  const char* update_to_weight = "Update ÷ weight";
+  const char* update_tip = "‖Δw‖ ÷ ‖w‖ in the latest step. About 0.001 is healthy; the bar is a decade to each side.";
+  const char* active_units = "Active units";
+  const char* units_tip = "One bar for each unit: the share of the training samples for which it passes gradient.";
+  const char* gradient_noise = "noise";
+  const char* only_noise = "noise only";
+  const char* too_small = "too small";
+  const char* too_large = "too large";
+  const char* healthy = "healthy";
+  const char* all_active = "all";
+  const char* dead = "dead";
+  const char* saturated = "saturated";
+  const char* init_lab_words = "The same network, data and seed under each initializer: what reaches each layer before any training, and after some.";
+  const char* compare_initializers = "Compare";
+  const char* compare_again = "Compare again";
+  const char* stop_lab = "Stop";
+  const char* comparing = "Comparing";
+  const char* before_training = "Before training";
+  const char* after_steps[2] = {"After", "steps"};
+  const char* lab_outdated = "The sentence has changed since. Compare again.";
+  const char* lab_empty_head = "Which weights to start from?";
+  const char* lab_empty = "Compare, and the layers appear here.";
+  const char* output_rms_by_layer = "Forward: RMS of the outputs";
+  const char* gradient_rms_by_layer = "Backward: RMS of ∂L/∂w";
+  const char* initializer = "Initializer";
+  const char* forward_through = "Forward";
+  const char* backward_through = "Backward";
+  const char* loss_before = "Loss before";
+  const char* loss_after = "after";
+  const char* use_it = "Use";
+
   // Help
   struct Key {
     const char *key, *meaning;
@@ -488,7 +537,7 @@ struct Words {
                   {"D", "new data"},
                   {"Click", "a neuron, link or point: keep it"},
                   {"T", "light or dark theme"},
-                  {"1 2 3", "Train, Backprop, Problems"},
+                  {"1 2 3 4", "the views, as they stand"},
                   {"← →", "Backprop: one operation"},
                   {"E", "Backprop: network or formula"},
                   {"+ − F S", "graph: zoom, all of it, find"},

@@ -118,7 +118,7 @@ TEST_CASE("links: what cannot be read is reported and left out") {
   REQUIRE(read.problems.size() == 7);
   CHECK(read.problems[0] == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(read.problems[1] == "link: \"nonsense\" is not a pair; pairs read batch=8");
-  CHECK(read.problems[3] == "link: view is \"x\"; known are train, backprop, problems");
+  CHECK(read.problems[3] == "link: view is \"x\"; known are train, backprop, gradients, problems");
   CHECK(read.problems[4] == "link: -1 is given; must be a whole number from 0 on");
   CHECK(read.problems[5] == "link: nothing is given; must be a whole number from 0 on");
 }

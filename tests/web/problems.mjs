@@ -83,7 +83,7 @@ describe('problems', () => {
   test('keys: 3 opens it, period and Shift step, R rewinds, N starts elsewhere, Space plays', async () => {
     await press('1');
     await t.until((s) => s.view === 'train');
-    await press('3');
+    await press('4');
     await t.until((s) => s.view === 'problems');
     await press('r');
     await t.until((s) => s.problem.step === 0);

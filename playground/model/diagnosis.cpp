@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// Thresholds without a source are ours: they tell apart what the presets show.
+#include "playground/model/diagnosis.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr double kFarApart = 100;   // gradients of the first and the last layer
+constexpr double kLargeGradient = 10;
+constexpr double kManyUnits = 0.25;
+
+std::string layer_name(std::size_t k, std::size_t count) { return k + 1 == count ? std::string("the output") : join("layer ", k + 1); }
+
+/// What happens on the way back from the output to layer 1.
+std::string flow_words(double ratio) {
+  return join("The gradient ", ratio_words(ratio), " from the output to layer 1");
+}
+
+struct Totals {
+  int units = 0, dead = 0, saturated = 0;
+  std::optional<std::size_t> all_dead, alike, zero;  ///< the first such layer
+  bool finite = true;
+  double largest = 0;
+};
+Totals totals_of(std::span<const LayerStats> layers) {
+  Totals t;
+  for (std::size_t k = 0; k < layers.size(); ++k) {
+    const LayerStats& l = layers[k];
+    t.units += l.units, t.dead += l.dead, t.saturated += l.saturated;
+    if (l.units > 0 && l.dead == l.units && !t.all_dead) t.all_dead = k;
+    if (l.alike && !t.alike) t.alike = k;
+    if (l.gradient_rms == 0 && !t.zero) t.zero = k;
+    t.finite &= std::isfinite(l.gradient_rms) && !std::isinf(l.output_rms);
+    t.largest = std::max(t.largest, static_cast<double>(l.gradient_rms));
+  }
+  return t;
+}
+
+Diagnosis symmetric(const Totals& t, std::size_t count) {
+  Diagnosis d{.condition = Condition::symmetric, .title = "Symmetric", .number = NAN};
+  if (t.zero)
+    d.words = join("No gradient at all reaches ", layer_name(*t.zero, count), ", so its weights never change. Where the weights above are all zero, nothing comes back through them.");
+  else
+    d.words = join("All units of layer ", *t.alike + 1, " have the same weights. They compute the same, learn the same and stay the same: the layer is worth one unit.");
+  return d;
+}
+
+std::string counted(int n, const char* what, int of) { return join("of ", of, of == 1 ? " unit " : " units ", n == 1 ? "is " : "are ", what); }
+
+}  // namespace
+
+std::string_view name_of(Condition condition) {
+  constexpr std::array<std::string_view, 8> kNames = {"pending", "not_finite", "symmetric", "dead", "exploding", "saturated", "vanishing", "healthy"};
+  return kNames[static_cast<std::size_t>(condition)];
+}
+
+UpdateSize size_of_update(double ratio) {
+  if (!std::isfinite(ratio)) return UpdateSize::unknown;
+  return ratio < kLeastUpdate ? UpdateSize::too_small : ratio > kMostUpdate ? UpdateSize::too_large : UpdateSize::healthy;
+}
+
+std::string fold_text(double factor) {
+  if (!(factor < 1e6)) return factor < 1e9 ? "a million" : "a billion";
+  double unit = 1;
+  while (factor / unit >= 100) unit *= 10;
+  const double rounded = factor < 10 ? std::round(factor * 10) / 10 : std::round(factor / unit) * unit;
+  std::string text = deepx::to_text(rounded);
+  if (rounded >= 1000) text.insert(text.size() - 3, "\u00a0");
+  return text;
+}
+
+std::string ratio_words(double ratio) {
+  if (std::isnan(ratio)) return "is not known";
+  if (ratio == 0) return "is zero";
+  if (ratio > 0.5 && ratio < 2) return "keeps its size";
+  return join(ratio < 1 ? "shrinks " : "grows ", fold_text(ratio < 1 ? 1 / ratio : ratio), "-fold");
+}
+
+Diagnosis diagnose(std::span<const LayerStats> layers) {
+  if (std::ranges::none_of(layers, &LayerStats::known) && std::ranges::none_of(layers, [](const LayerStats& l) { return l.gradient_norm == l.gradient_norm; }) &&
+      std::ranges::all_of(layers, [](const LayerStats& l) { return !std::isinf(l.output_rms); }))
+    return {.condition = Condition::pending, .title = "Pending", .words = "No gradient has been computed yet. Take a step, or press play.", .number = NAN};
+  const Totals t = totals_of(layers);
+  if (!t.finite)
+    return {.condition = Condition::not_finite, .title = "Overflow", .words = "Some gradients are no longer numbers: they left the range of float32. Go back, and take smaller steps or smaller weights.", .number = NAN};
+  const double last = static_cast<double>(layers.back().gradient_rms), ratio = last > 0 ? static_cast<double>(layers.front().gradient_rms) / last : NAN;
+  const bool much_dead = t.all_dead || (t.units > 0 && t.dead >= kManyUnits * t.units);
+  if (!much_dead && (t.zero || t.alike)) return symmetric(t, layers.size());
+  Diagnosis d{.number = ratio, .caption = "first layer ÷ output"};
+  const std::string flow = flow_words(ratio);
+  if (much_dead) {
+    d = {.condition = Condition::dead, .title = "Dead", .number = static_cast<double>(t.dead), .counts = true, .caption = counted(t.dead, "dead", t.units)};
+    d.words = t.all_dead ? join("Every unit of layer ", *t.all_dead + 1, " is flat for every sample: no gradient passes it, and nothing before it learns.")
+                         : "They are flat for every sample, so no gradient can wake them.";
+  } else if (ratio > kFarApart || t.largest > kLargeGradient) {
+    d.condition = Condition::exploding, d.title = "Exploding";
+    d.words = ratio > kFarApart ? join(flow, ". A step that suits the output is far too long for it.")
+                                : join("The largest gradients are ", fold_text(t.largest), " on average. Steps along them overshoot.");
+  } else if (t.units > 0 && t.saturated >= kManyUnits * t.units) {
+    d = {.condition = Condition::saturated, .title = "Saturated", .number = static_cast<double>(t.saturated), .counts = true, .caption = counted(t.saturated, "saturated", t.units)};
+    d.words = join("Their slope is under 5 % of its largest for nearly all samples, so little gradient passes. ", flow, ".");
+  } else if (ratio < 1 / kFarApart) {
+    d.condition = Condition::vanishing, d.title = "Vanishing";
+    d.words = join(flow, ". It barely learns.");
+  } else {
+    d.condition = Condition::healthy, d.title = "Healthy";
+    d.words = layers.size() == 1 ? "There is only the output layer: nothing can be lost on the way." : join(flow, ", so all layers learn.");
+    if (t.dead + t.saturated > 0) {
+      const bool dead = t.dead > 0;
+      d.number = dead ? t.dead : t.saturated, d.counts = true;
+      d.caption = counted(static_cast<int>(d.number), dead ? "dead" : "saturated", t.units);
+    }
+  }
+  return d;
+}
+
+std::string hidden_with_depth(const Spec& spec, int depth) {
+  Spec next = spec;
+  auto& hidden = next.network.hidden;
+  const LayerSpec more = hidden.empty() ? LayerSpec{} : hidden.back();
+  hidden.resize(static_cast<std::size_t>(depth), more);
+  return get_path(next, "network.hidden");
+}
+
+std::string hidden_with(const Spec& spec, std::string_view option, std::string_view value) {
+  Spec next = spec;
+  for (std::size_t i = 0; i < next.network.hidden.size(); ++i) set_path(next, join("network.hidden.", i, ".", option), value);
+  return get_path(next, "network.hidden");
+}
+
+std::vector<Suggestion> suggestions(Condition condition, const Spec& spec) {
+  const double rate = spec.optimizer.learning_rate();
+  const auto& hidden = spec.network.hidden;
+  const std::string activation = hidden.empty() ? "linear" : hidden.front().activation;
+  const bool rectified = activation.find("relu") != std::string::npos || activation.find("elu") != std::string::npos;
+  const auto all = [&](const char* label, const char* words, const char* option, const char* value, const char* curve) {
+    return Suggestion{label, words, curve, "network.hidden", hidden_with(spec, option, value)};
+  };
+  const auto to = [&](const char* label, const char* words, const char* name) { return all(label, words, "activation", name, name); };
+  const auto set = [&](std::string label, const char* words, const char* path, std::string value) {
+    return Suggestion{std::move(label), words, activation, path, std::move(value)};
+  };
+  const auto init = [&](const char* label, const char* words, const char* name) { return set(label, words, "network.init", name); };
+  const Suggestion relu = to("ReLU", "slope 1 where it is on", "relu"), tanh = to("tanh", "a slope of 1 at 0", "tanh"), leaky = to("Leaky ReLU", "no dead units", "leaky_relu"),
+                   sigmoid = to("Sigmoid", "slope at most ¼", "sigmoid"), norm = all("LayerNorm", "rescales every layer", "norm", "LayerNorm", "linear"),
+                   spread = rectified ? init("He weights", "keep the scale of ReLU", "kaiming_normal") : init("Xavier weights", "keep the scale", "xavier_uniform"),
+                   slower = set(join("Learning rate ", deepx::to_text(rate / 10)), "gentler steps", "optimizer.learning_rate", deepx::to_text(rate / 10)),
+                   zeros = init("All weights 0", "what symmetry does", "zeros"), small = init("Weights of 0.01", "far too small", "normal"),
+                   deeper = set("8 layers", "a longer way back", "network.hidden", hidden_with_depth(spec, kMaxHidden));
+  std::vector<Suggestion> all_of_it;
+  switch (condition) {
+    case Condition::vanishing:
+      all_of_it = {relu, tanh, norm, spread, leaky};
+      break;
+    case Condition::saturated:
+      all_of_it = {spread, relu, norm, slower};
+      break;
+    case Condition::exploding:
+    case Condition::not_finite:
+      all_of_it = {slower, spread, norm, tanh};
+      break;
+    case Condition::dead:
+      all_of_it = {leaky, slower, tanh, spread};
+      break;
+    case Condition::symmetric:
+      all_of_it = {spread, init("LeCun weights", "of variance 1 / inputs", "lecun_normal"), init("Orthogonal weights", "turn, and keep lengths", "orthogonal")};
+      break;
+    default:
+      all_of_it = {sigmoid, zeros, small, deeper, relu};
+  }
+  std::erase_if(all_of_it, [&](const Suggestion& s) { return s.value == get_path(spec, s.path) || (s.path == "network.hidden" && hidden.empty()); });
+  if (all_of_it.size() > 3) all_of_it.resize(3);
+  return all_of_it;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION
