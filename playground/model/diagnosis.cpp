@@ -15,6 +15,38 @@ constexpr double kFarApart = 100;   // gradients of the first and the last layer
 constexpr double kLargeGradient = 10;
 constexpr double kManyUnits = 0.25;
 
+/// What may be offered. `path` "activation" and "norm" are those of every hidden layer.
+struct Idea {
+  const char *label, *words, *path, *value;
+};
+enum : int { kRelu, kTanh, kLeaky, kSigmoid, kNorm, kSpread, kHe, kSlower, kZeros, kSmall, kDeeper, kLecun, kOrthogonal, kNone };
+constexpr std::array<Idea, kNone> kKnown = {{
+    {"ReLU", "slope 1 where it is on", "activation", "relu"},
+    {"tanh", "a slope of 1 at 0", "activation", "tanh"},
+    {"Leaky ReLU", "no dead units", "activation", "leaky_relu"},
+    {"Sigmoid", "slope at most ¼", "activation", "sigmoid"},
+    {"LayerNorm", "rescales every layer", "norm", "LayerNorm"},
+    {"Xavier weights", "keep the scale", "network.init", "xavier_uniform"},
+    {"He weights", "keep the scale of ReLU", "network.init", "kaiming_normal"},
+    {"Learning rate", "gentler steps", "optimizer.learning_rate", ""},
+    {"All weights 0", "what symmetry does", "network.init", "zeros"},
+    {"Weights of 0.01", "far too small", "network.init", "normal"},
+    {"8 layers", "a longer way back", "network.hidden", ""},
+    {"LeCun weights", "of variance 1 / inputs", "network.init", "lecun_normal"},
+    {"Orthogonal weights", "turn, and keep lengths", "network.init", "orthogonal"},
+}};
+/// By condition; the first three that change something are taken.
+constexpr std::array<std::array<int, 5>, 8> kIdeas = {{
+    {kSigmoid, kZeros, kSmall, kDeeper, kRelu},       // pending
+    {kSlower, kSpread, kNorm, kTanh, kRelu},          // not finite
+    {kSpread, kLecun, kOrthogonal, kTanh, kRelu},     // symmetric
+    {kLeaky, kSlower, kTanh, kSpread, kNorm},         // dead
+    {kSlower, kSpread, kNorm, kTanh, kRelu},          // exploding
+    {kSpread, kRelu, kNorm, kSlower, kTanh},          // saturated
+    {kRelu, kTanh, kNorm, kSpread, kLeaky},           // vanishing
+    {kSigmoid, kZeros, kSmall, kDeeper, kRelu},       // healthy
+}};
+
 std::string layer_name(std::size_t k, std::size_t count) { return k + 1 == count ? std::string("the output") : join("layer ", k + 1); }
 
 /// What happens on the way back from the output to layer 1.
@@ -135,48 +167,27 @@ std::string hidden_with(const Spec& spec, std::string_view option, std::string_v
 }
 
 std::vector<Suggestion> suggestions(Condition condition, const Spec& spec) {
-  const double rate = spec.optimizer.learning_rate();
   const auto& hidden = spec.network.hidden;
   const std::string activation = hidden.empty() ? "linear" : hidden.front().activation;
-  const bool rectified = activation.find("relu") != std::string::npos || activation.find("elu") != std::string::npos;
-  const auto all = [&](const char* label, const char* words, const char* option, const char* value, const char* curve) {
-    return Suggestion{label, words, curve, "network.hidden", hidden_with(spec, option, value)};
-  };
-  const auto to = [&](const char* label, const char* words, const char* name) { return all(label, words, "activation", name, name); };
-  const auto set = [&](std::string label, const char* words, const char* path, std::string value) {
-    return Suggestion{std::move(label), words, activation, path, std::move(value)};
-  };
-  const auto init = [&](const char* label, const char* words, const char* name) { return set(label, words, "network.init", name); };
-  const Suggestion relu = to("ReLU", "slope 1 where it is on", "relu"), tanh = to("tanh", "a slope of 1 at 0", "tanh"), leaky = to("Leaky ReLU", "no dead units", "leaky_relu"),
-                   sigmoid = to("Sigmoid", "slope at most ¼", "sigmoid"), norm = all("LayerNorm", "rescales every layer", "norm", "LayerNorm", "linear"),
-                   spread = rectified ? init("He weights", "keep the scale of ReLU", "kaiming_normal") : init("Xavier weights", "keep the scale", "xavier_uniform"),
-                   slower = set(join("Learning rate ", deepx::to_text(rate / 10)), "gentler steps", "optimizer.learning_rate", deepx::to_text(rate / 10)),
-                   zeros = init("All weights 0", "what symmetry does", "zeros"), small = init("Weights of 0.01", "far too small", "normal"),
-                   deeper = set("8 layers", "a longer way back", "network.hidden", hidden_with_depth(spec, kMaxHidden));
-  std::vector<Suggestion> all_of_it;
-  switch (condition) {
-    case Condition::vanishing:
-      all_of_it = {relu, tanh, norm, spread, leaky};
-      break;
-    case Condition::saturated:
-      all_of_it = {spread, relu, norm, slower};
-      break;
-    case Condition::exploding:
-    case Condition::not_finite:
-      all_of_it = {slower, spread, norm, tanh};
-      break;
-    case Condition::dead:
-      all_of_it = {leaky, slower, tanh, spread};
-      break;
-    case Condition::symmetric:
-      all_of_it = {spread, init("LeCun weights", "of variance 1 / inputs", "lecun_normal"), init("Orthogonal weights", "turn, and keep lengths", "orthogonal")};
-      break;
-    default:
-      all_of_it = {sigmoid, zeros, small, deeper, relu};
+  const bool rectified = activation.find("elu") != std::string::npos;  // relu, leaky_relu, elu, selu ..
+  std::vector<Suggestion> out;
+  for (const int i : kIdeas[static_cast<std::size_t>(condition)]) {
+    const Idea& idea = kKnown[i == kSpread && rectified ? kHe : i];
+    const std::string_view path = idea.path;
+    Suggestion s{.label = idea.label, .words = idea.words, .activation = path == "activation" ? idea.value : activation, .path = idea.path, .value = idea.value};
+    if (i == kSlower) {
+      s.value = deepx::to_text(spec.optimizer.learning_rate() / 10);
+      s.label += " " + s.value;
+    } else if (i == kDeeper) {
+      s.value = hidden_with_depth(spec, kMaxHidden);
+    } else if (path == "activation" || path == "norm") {
+      s.path = "network.hidden";
+      s.value = hidden_with(spec, path, idea.value);
+    }
+    const bool says_nothing = s.value == get_path(spec, s.path) || (s.path == "network.hidden" && hidden.empty());
+    if (!says_nothing && out.size() < 3) out.push_back(std::move(s));
   }
-  std::erase_if(all_of_it, [&](const Suggestion& s) { return s.value == get_path(spec, s.path) || (s.path == "network.hidden" && hidden.empty()); });
-  if (all_of_it.size() > 3) all_of_it.resize(3);
-  return all_of_it;
+  return out;
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

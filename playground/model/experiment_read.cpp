@@ -66,10 +66,15 @@ void Experiment::State::refresh_layer_stats() {
   layer_stats_stale = false;
   const auto now = recorder.measure(*run);
   layer_stats.assign(now.begin(), now.end());
-  // A place that was gone back to without a step: what was measured there then.
+  // A place that was gone back to without a step: the gradients that were measured last on the way there.
   const int column = layer_history.at(run->epoch());
-  if (layer_stats.front().known() || !run->at_epoch_end() || column < 0 || layer_history.epoch_of(column) != run->epoch()) return;
-  std::ranges::copy(layer_history.column(column), layer_stats.begin());
+  if (run->steps() == 0 || column < 0 || layer_stats.front().known()) return;
+  for (std::size_t k = 0; k < layer_stats.size(); ++k) {
+    LayerStats then = layer_history.column(column)[k];
+    const LayerStats& here = layer_stats[k];
+    then.output_rms = here.output_rms, then.units = here.units, then.dead = here.dead, then.saturated = here.saturated, then.alike = here.alike;
+    layer_stats[k] = then;
+  }
 }
 
 std::span<const LayerStats> Experiment::layer_stats() const {

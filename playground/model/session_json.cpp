@@ -255,46 +255,75 @@ Json study_of(const Experiment& e, bool curves) {
 
 Json moment_json(const InitLab::Moment& m) {
   if (!m.known()) return {};
-  return {{"outputs", numbers(m.outputs)}, {"gradients", numbers(m.gradients)}, {"loss", number(m.loss)}};
+  Json json;
+  json["outputs"] = numbers(m.outputs);
+  json["gradients"] = numbers(m.gradients);
+  json["loss"] = number(m.loss);
+  return json;
 }
 
 Json init_lab_json(const Experiment& e) {
   if (!e.init_lab()) return {};
   const InitLab& lab = *e.init_lab();
   Json rows = Json::array();
-  for (const InitLab::Row& row : lab.rows())
-    rows.push_back({{"name", row.name}, {"before", moment_json(row.before)}, {"after", moment_json(row.after)}, {"diverged", row.diverged}});
-  return {{"running", lab.running()}, {"progress", number(lab.progress())}, {"steps", lab.plan().steps}, {"rows", std::move(rows)}};
+  for (const InitLab::Row& row : lab.rows()) {
+    Json& to = rows.emplace_back();
+    to["name"] = row.name;
+    to["before"] = moment_json(row.before);
+    to["after"] = moment_json(row.after);
+    to["diverged"] = row.diverged;
+  }
+  Json json;
+  json["running"] = lab.running();
+  json["progress"] = number(lab.progress());
+  json["steps"] = lab.plan().steps;
+  json["rows"] = std::move(rows);
+  return json;
 }
 
 Json layer_stats_json(const LayerStats& l) {
-  const auto of = [](float v) { return number(static_cast<double>(v)); };
-  return {{"gradientRms", of(l.gradient_rms)}, {"gradientNorm", of(l.gradient_norm)}, {"gradientMedian", of(l.gradient_median)},
-          {"updateRatio", of(l.update_ratio)}, {"outputRms", of(l.output_rms)}, {"noise", of(l.noise)},
-          {"units", l.units}, {"dead", l.dead}, {"saturated", l.saturated}, {"alike", l.alike}, {"histogram", l.histogram}};
+  constexpr std::pair<const char*, float LayerStats::*> kNumbers[] = {
+      {"gradientRms", &LayerStats::gradient_rms}, {"gradientNorm", &LayerStats::gradient_norm}, {"gradientMedian", &LayerStats::gradient_median},
+      {"updateRatio", &LayerStats::update_ratio}, {"outputRms", &LayerStats::output_rms}, {"noise", &LayerStats::noise}};
+  constexpr std::pair<const char*, std::int16_t LayerStats::*> kCounts[] = {
+      {"units", &LayerStats::units}, {"dead", &LayerStats::dead}, {"saturated", &LayerStats::saturated}};
+  Json json;
+  for (const auto& [key, value] : kNumbers) json[key] = number(static_cast<double>(l.*value));
+  for (const auto& [key, value] : kCounts) json[key] = static_cast<int>(l.*value);
+  json["alike"] = l.alike;
+  json["histogram"] = numbers(l.histogram);
+  return json;
 }
 
 /// What the Gradients view says now; with `over_time` also the columns it draws.
 Json gradients_of(const Experiment& e, bool over_time) {
   const Diagnosis d = diagnose(e.layer_stats());
-  Json layers = Json::array(), suggested = Json::array();
+  Json layers = Json::array(), suggested = Json::array(), diagnosis, json;
   for (std::size_t k = 0; k < e.layer_stats().size(); ++k) {
-    Json layer = {{"name", e.layers()[k].name}};
-    layer.update(layer_stats_json(e.layer_stats()[k]));
+    Json layer = layer_stats_json(e.layer_stats()[k]);
+    layer["name"] = e.layers()[k].name;
     if (over_time) layer["passing"] = numbers(e.passing(static_cast<int>(k)));
     layers.push_back(std::move(layer));
   }
-  for (const Suggestion& s : suggestions(d.condition, e.spec())) suggested.push_back({{"label", s.label}, {"path", s.path}, {"value", s.value}});
-  Json json = {{"diagnosis", {{"condition", name_of(d.condition)}, {"title", d.title}, {"words", d.words}, {"number", number(d.number)}, {"caption", d.caption}}},
-               {"suggestions", std::move(suggested)},
-               {"layers", std::move(layers)},
-               {"initLab", init_lab_json(e)}};
+  for (const Suggestion& s : suggestions(d.condition, e.spec())) {
+    Json& to = suggested.emplace_back();
+    for (const auto& [key, text] : {std::pair("label", &s.label), std::pair("path", &s.path), std::pair("value", &s.value)}) to[key] = *text;
+  }
+  for (const auto& [key, text] : {std::pair("title", &d.title), std::pair("words", &d.words), std::pair("caption", &d.caption)}) diagnosis[key] = *text;
+  diagnosis["condition"] = name_of(d.condition);
+  diagnosis["number"] = number(d.number);
+  json["diagnosis"] = std::move(diagnosis);
+  json["suggestions"] = std::move(suggested);
+  json["layers"] = std::move(layers);
+  json["initLab"] = init_lab_json(e);
   if (!over_time) return json;
   Json columns = Json::array();
   for (int i = 0; i < e.layer_history().size(); ++i) {
     Json column = Json::array();
     for (const LayerStats& l : e.layer_history().column(i)) column.push_back(layer_stats_json(l));
-    columns.push_back({{"epoch", e.layer_history().epoch_of(i)}, {"layers", std::move(column)}});
+    Json& to = columns.emplace_back();
+    to["epoch"] = e.layer_history().epoch_of(i);
+    to["layers"] = std::move(column);
   }
   json["history"] = std::move(columns);
   return json;

@@ -158,6 +158,11 @@ TEST_CASE("layer stats: history follows scrubbing, going on, undo and a new star
   CHECK(e.layer_stats()[0].gradient_rms == at_four);
   e.apply(command::Step{1, true});
   CHECK(e.layer_history().size() == 10);  // a way that is known
+  e.apply(command::Scrub{10});
+  e.apply(command::Step{3});
+  e.apply(command::Set("network.init", "zeros"));
+  e.apply(command::Undo{});  // in the middle of an epoch, without a gradient of its own
+  CHECK(e.layer_stats()[0].gradient_rms == e.layer_history().column(9)[0].gradient_rms);
   e.apply(command::Scrub{4});
   e.apply(command::Set("optimizer.learning_rate", 0.001));
   CHECK(e.layer_history().size() == 4);

@@ -15,7 +15,7 @@ describe('window.deepx', () => {
 
   test('state() is a plain object with what API.md lists', async () => {
     const s = await t.state();
-    assert.deepEqual(Object.keys(s).sort(), ['access', 'accuracy', 'canRedo', 'canUndo', 'classNames', 'epoch', 'error', 'fps', 'inPast',
+    assert.deepEqual(Object.keys(s).sort(), ['access', 'accuracy', 'canRedo', 'canUndo', 'classNames', 'epoch', 'error', 'fps', 'gradients', 'inPast',
       'kept', 'lastEpoch', 'learningRate', 'loss', 'playing', 'plot', 'point', 'problem', 'r2', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'study', 'tape', 'view', 'warning']);
     assert.equal(typeof s.loss.train, 'number');
     assert.equal(typeof s.loss.test, 'number');
@@ -89,6 +89,9 @@ describe('window.deepx', () => {
     [{show: {plot: 'output', classes: false, contours: true}}, (_, s) => assert.equal(s.plot.shown, 'output')],
     [{select_point: 17}, (_, s) => assert.deepEqual([s.point.index, s.point.test, s.point.activations.length], [17, false, s.spec.network.hidden.length + 2])],
     [{select_point: -1}, (_, s) => assert.equal(s.point, null)],
+    [{view: 'gradients'}, (_, s) => assert.ok(s.gradients.layers.length === s.spec.network.hidden.length + 1)],
+    [{init_lab: {initializers: ['normal', 'zeros'], steps: 5}}, (_, s) => assert.deepEqual(s.gradients.initLab.rows.map((r) => r.name), ['normal', 'zeros'])],
+    [{init_lab_close: {}}, (_, s) => assert.equal(s.gradients.initLab, null)],
     [{problem: 'catenary'}, (_, s) => assert.deepEqual([s.view, s.problem.name, s.problem.step], ['problems', 'catenary', 0])],
     [{view: 'train'}, (_, s) => assert.equal(s.problem, null)],
     [{step: {count: 2, unit: 'epoch'}}, (a, s) => assert.ok(s.epoch > a.epoch)],

@@ -14,6 +14,7 @@ import './time.mjs';
 import './backprop.mjs';
 import './formula.mjs';
 import './backprop_graph.mjs';
+import './gradients.mjs';
 import './output.mjs';
 import './problems.mjs';
 import './data.mjs';
