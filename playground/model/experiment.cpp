@@ -187,7 +187,7 @@ int Experiment::State::train(int batches, bool rules, double budget_ms) {
 }
 
 bool Experiment::State::step() {
-  recorder.before_step(*run);
+  recorder.before_step(*run, layer_history.wants(run->epoch() + 1));
   const bool epoch_ended = run->step();
   recorder.after_step(*run);
   return epoch_ended;

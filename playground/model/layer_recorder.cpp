@@ -81,16 +81,16 @@ void LayerRecorder::clear() {
   step_ = -1;
 }
 
-void LayerRecorder::before_step(const Run& run) {
+void LayerRecorder::before_step(const Run& run, bool noise_too) {
   layers_.resize(static_cast<std::size_t>(run.network().layers()));
   const bool goes_on = run.steps() == step_ && run.batch() == batch_ && !run.at_epoch_end();
-  if (!goes_on) batches_ = 0;
+  if (!goes_on) batches_ = 0, noise_too_ = noise_too;
   batch_ = run.batch();
   for (int k = 0; k < run.network().layers(); ++k) {
     Layer& layer = layers_[static_cast<std::size_t>(k)];
     const std::span<const Real> w = weights_of(run, k);
     layer.before.assign(w.begin(), w.end());
-    if (goes_on) continue;
+    if (goes_on || !noise_too_) continue;
     layer.sum.assign(w.size(), 0);
     layer.squares = 0;
   }
@@ -98,6 +98,7 @@ void LayerRecorder::before_step(const Run& run) {
 
 void LayerRecorder::after_step(const Run& run) {
   step_ = run.steps();
+  if (!noise_too_) return;
   if (run.latest_rows() == batch_) {
     ++batches_;
     for (int k = 0; k < run.network().layers(); ++k) {

@@ -37,8 +37,9 @@ class LayerRecorder {
   LayerRecorder();
   ~LayerRecorder();
 
-  /// To be called around each step of the run. Allocates nothing once warm.
-  void before_step(const Run& run);
+  /// To be called around each step of the run. Allocates nothing once warm. The noise is that of the latest epoch in which it was
+  /// `noise_too`: it costs a few percent of a small network's step, all else next to nothing.
+  void before_step(const Run& run, bool noise_too);
   void after_step(const Run& run);
   /// Forgets the steps it has seen: another run begins.
   void clear();
@@ -65,6 +66,7 @@ class LayerRecorder {
   std::vector<LayerStats> stats_;
   std::vector<Real> magnitudes_;
   long long step_ = -1;  ///< the latest that was seen, -1 for none
+  bool noise_too_ = false;
   int batches_ = 0, batch_ = 0;  ///< whole ones in the sums above, and their size
 };
 
