@@ -14,7 +14,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::array<AccessGroup, 23> kGroups = {{
+constexpr std::array<AccessGroup, 24> kGroups = {{
     {"data", "Data", "data sets, own points, noise, training share, new data", "data paint paste clear_points new_data"},
     {"features", "Features", "which inputs the network has", "features"},
     {"neurons", "Neurons", "how many a layer has", "*.units add_neuron remove_neuron"},
@@ -34,6 +34,7 @@ constexpr std::array<AccessGroup, 23> kGroups = {{
     {"output", "Output", "what the plot shows", "output_view"},
     {"curves", "Curves", "quantity and scale of the chart, kept runs, studies, initializers side by side", "chart keep_run study init_lab"},
     {"undo", "Undo", "and redo", "undo redo"},
+    {"graph", "Graph", "folding the layers of Backprop's graph", "fold unfold"},
     {"formula", "Formula", "of the Backprop view: its text and whether it is shown", "formula"},
     {"variables", "Variables", "sliders of the formula", "variable"},
     {"views", "Views", "Train, Backprop, Gradients, Problems", "view"},

@@ -217,6 +217,11 @@ void transport(List& list, const Experiment& e) {
     const auto go = [](std::string_view move) { return join(R"({"trace":")", move, R"("})"); };
     for (const auto& [move, label] : {std::pair{"first", "First step"}, {"back", "One step back"}, {"forward", "One step"}, {"last", "Last step"}})
       list.action(join("step.", move), label, go(move));
+    Choices units;
+    for (const TraceUnit u : {TraceUnit::operation, TraceUnit::layer, TraceUnit::pass, TraceUnit::sample})
+      units.push_back({std::string(name_of(u)), spoken(name_of(u))});
+    list.add({.name = "step.unit", .label = "A step is one", .kind = ControlKind::choice, .value = std::string(name_of(e.plan().unit)),
+              .choices = std::move(units), .command = R"({"trace_unit":"$"})"});
     list.number("pace", "Seconds for each step", e.pace(), {0.02, 60}, R"({"pace":"$"})");
     return;
   }
@@ -244,9 +249,15 @@ void problem(List& list, const ProblemRun& run) {
   list.action("new_seed", "Another start", R"({"new_seed":{}})");
 }
 
-/// The graph of the Backprop view: layers that can be folded.
+/// The graph of the Backprop view: what it is of, the variables of a formula, layers that can be folded.
 void graph(List& list, const Experiment& e) {
   list.group("Graph");
+  list.add({.name = "formula", .label = "Graph of", .kind = ControlKind::choice, .value = e.plan().formula ? "formula" : "network",
+            .choices = {{"network", "Network"}, {"formula", "Formula"}}, .command = R"({"backprop":"$"})"});
+  for (const TraceNode& n : e.trace()->nodes())
+    if (n.variable)
+      list.number(join("variable.", n.name), n.name, e.plan().value(n.name), {-kLargestVariable, kLargestVariable},
+                  join(R"({"variable":{"name":")", n.name, R"(","value":"$"}})"));
   std::vector<std::string_view> scopes;
   for (const TraceNode& n : e.trace()->nodes())
     if (const std::string_view s = outermost(n.scope); !n.leaf && !s.empty() && std::ranges::find(scopes, s) == scopes.end()) scopes.push_back(s);
@@ -315,14 +326,14 @@ struct ControlOf {
     return c.move == command::TraceMove::play || c.move == command::TraceMove::pause ? "play" : "step";
   }
   std::string operator()(const command::TraceTo&) const { return "scrub"; }
+  std::string operator()(const command::Fold& c) const { return c.scope.empty() ? c.on ? "fold" : "unfold" : "fold." + c.scope; }
   std::string operator()(const command::SetTraceUnit&) const { return "step"; }
   std::string operator()(const command::SetFormula&) const { return "formula"; }
   std::string operator()(const command::ShowFormula&) const { return "formula"; }
-  std::string operator()(const command::SetVariable&) const { return "variable"; }
+  std::string operator()(const command::SetVariable& c) const { return "variable." + c.name; }
   // These only look at what is there or end it, or are the page's own; a new command does not compile until it stands here or above.
   std::string operator()(const command::TraceSelect&) const { return {}; }
   std::string operator()(const command::TraceSamples&) const { return {}; }
-  std::string operator()(const command::Fold&) const { return {}; }
   std::string operator()(const command::SelectPoint&) const { return {}; }
   std::string operator()(const command::ShowSlope&) const { return {}; }
   std::string operator()(const command::CheckGradient&) const { return {}; }

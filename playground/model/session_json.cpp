@@ -5,6 +5,9 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
+#include <type_traits>
+#include <utility>
 
 #include "engine/data/csv.h"
 #include "nlohmann/json.hpp"
@@ -35,7 +38,31 @@ Json number(double v) {
   }
   return std::strtod(text, nullptr);
 }
-Json split_json(const Metrics::Split& s) { return {{"train", number(s.train)}, {"test", number(s.test)}}; }
+/// An object that is filled key by key: a list in braces would make ten times the code.
+class Fields {
+ public:
+  template <class T>
+  Fields& operator()(const char* key, T&& value) {
+    using V = std::remove_cvref_t<T>;
+    if constexpr (std::is_same_v<V, bool>) flag(key, value);
+    else if constexpr (std::is_integral_v<V>) whole(key, static_cast<long long>(value));
+    else if constexpr (std::is_floating_point_v<V>) put(key, number(static_cast<double>(value)));
+    else if constexpr (std::is_convertible_v<T, std::string_view>) text(key, value);
+    else put(key, Json(std::forward<T>(value)));
+    return *this;
+  }
+  operator Json() { return std::move(json_); }  // NOLINT(google-explicit-constructor)
+
+ private:
+  [[gnu::noinline]] void put(const char* key, Json value) { json_[key] = std::move(value); }
+  [[gnu::noinline]] void flag(const char* key, bool value) { json_[key] = value; }
+  [[gnu::noinline]] void whole(const char* key, long long value) { json_[key] = value; }
+  [[gnu::noinline]] void text(const char* key, std::string_view value) { json_[key] = value; }
+
+  Json json_ = Json::object();
+};
+
+Json split_json(const Metrics::Split& s) { return Fields()("train", s.train)("test", s.test); }
 
 template <class Values>
 Json numbers(const Values& values) {
@@ -47,30 +74,29 @@ Json numbers(const Values& values) {
 Json check_json(const Trace& trace) {
   const GradientCheck* c = trace.check();
   if (!c) return {};
-  return {{"node", trace.nodes()[static_cast<std::size_t>(c->node)].name}, {"element", c->element}, {"h", number(c->h)},
-          {"below", number(c->below)}, {"above", number(c->above)}, {"slope", number(c->slope)}, {"gradient", number(c->gradient)},
-          {"agrees", c->agrees()}};
+  return Fields()("node", trace.nodes()[static_cast<std::size_t>(c->node)].name)("element", c->element)("h", c->h)("below", c->below)
+              ("above", c->above)("slope", c->slope)("gradient", c->gradient)("agrees", c->agrees());
 }
 
 Json exercise_json(const Trace& trace) {
   const Exercise& e = trace.exercise();
   if (e.node < 0) return {};
-  return {{"node", trace.nodes()[static_cast<std::size_t>(e.node)].name}, {"element", e.element},
-          {"answer", e.answer ? number(*e.answer) : Json()}, {"verdict", e.answer ? Json(name_of(e.verdict)) : Json()}};
+  return Fields()("node", trace.nodes()[static_cast<std::size_t>(e.node)].name)("element", e.element)
+              ("answer", e.answer ? number(*e.answer) : Json())("verdict", e.answer ? Json(name_of(e.verdict)) : Json());
 }
 
 /// The optimizer's step of the element in hand, line by line.
 Json update_json(const Trace& trace) {
   Json lines = Json::array();
   for (const UpdateRow& row : trace.explain().update)
-    lines.push_back({{"symbol", row.symbol}, {"formula", row.formula}, {"numbers", row.numbers}, {"result", number(row.after)}});
+    lines.push_back(Fields()("symbol", row.symbol)("formula", row.formula)("numbers", row.numbers)("result", row.after));
   return lines;
 }
 
 Json paths_json(const Trace& trace) {
   Json parts = Json::array();
   for (const PathPart& p : trace.explain().paths)
-    parts.push_back({{"through", trace.nodes()[static_cast<std::size_t>(p.node)].name}, {"gradient", number(p.number)}});
+    parts.push_back(Fields()("through", trace.nodes()[static_cast<std::size_t>(p.node)].name)("gradient", p.number));
   return parts;
 }
 
@@ -79,64 +105,40 @@ Json tape_json(const Experiment& e) {
   const TracePlan& plan = e.plan();
   Json nodes = Json::array(), gradients = Json::object(), reference = Json::object(), parameters = Json::object();
   for (const TraceNode& n : trace.nodes()) {
-    nodes.push_back({{"id", n.id}, {"name", n.name}, {"op", n.leaf ? Json() : Json(n.op)}, {"scope", n.scope}, {"shape", n.shape},
-                     {"inputs", n.inputs}});
+    nodes.push_back(Fields()("id", n.id)("name", n.name)("op", n.leaf ? Json() : Json(n.op))("scope", n.scope)("shape", n.shape)
+                ("inputs", n.inputs));
     if (!n.grad.empty()) gradients[n.name] = numbers(n.grad.values);
     if (const auto g = trace.reference_grad(n.id); !g.empty()) reference[n.name] = numbers(g);
     if (n.parameter || n.variable) parameters[n.name] = numbers(n.value.values);
   }
   const TraceNode& hand = trace.nodes()[static_cast<std::size_t>(trace.selected())];
-  return {{"nodes", std::move(nodes)},
-          {"at", trace.at()},
-          {"steps", trace.steps().size()},
-          {"phase", name_of(trace.phase())},
-          {"current", trace.current() < 0 ? Json() : Json(trace.nodes()[static_cast<std::size_t>(trace.current())].name)},
-          {"selected", hand.name},
-          {"folds", std::vector<std::string>(e.folds().begin(), e.folds().end())},
-          {"playing", trace.playing()},
-          {"loss", number(trace.loss())},
-          {"lossAfter", number(trace.loss_after())},
-          {"gradients", std::move(gradients)},
-          {"reference", std::move(reference)},
-          {"parameters", std::move(parameters)},
-          {"element", trace.element()},
-          {"output", trace.output()},
-          {"formula", plan.formula ? Json(plan.text) : Json()},
-          {"variables", plan.formula ? Json(plan.values) : Json()},
-          {"slope", plan.slope.leaf.empty() ? Json() : Json{{"of", plan.slope.leaf}, {"element", plan.slope.element}}},
-          {"unit", name_of(plan.unit)},
-          {"samples", std::vector<int>(trace.samples().begin(), trace.samples().end())},
-          {"paths", paths_json(trace)},
-          {"update", update_json(trace)},
-          {"check", check_json(trace)},
-          {"exercise", exercise_json(trace)}};
+  return Fields()("nodes", std::move(nodes))("at", trace.at())("steps", trace.steps().size())("phase", name_of(trace.phase()))
+              ("current", trace.current() < 0 ? Json() : Json(trace.nodes()[static_cast<std::size_t>(trace.current())].name))
+              ("selected", hand.name)("folds", std::vector<std::string>(e.folds().begin(), e.folds().end()))("playing", trace.playing())
+              ("loss", trace.loss())("lossAfter", trace.loss_after())("gradients", std::move(gradients))
+              ("reference", std::move(reference))("parameters", std::move(parameters))("element", trace.element())
+              ("output", trace.output())("formula", plan.formula ? Json(plan.text) : Json())
+              ("variables", plan.formula ? Json(plan.values) : Json())("slope", plan.slope.leaf.empty() ? Json() : Json(Fields()
+              ("of", plan.slope.leaf)("element", plan.slope.element)))("unit", name_of(plan.unit))
+              ("samples", std::vector<int>(trace.samples().begin(), trace.samples().end()))("paths", paths_json(trace))
+              ("update", update_json(trace))("check", check_json(trace))("exercise", exercise_json(trace));
 }
 
 Json problem_json(const ProblemRun& run) {
   Json measures = Json::object(), settings = Json::object();
   for (const Measure& m : run.measures()) {
-    measures[m.name] = {{"value", number(m.value)}};
-    if (const Goal* goal = run.goal_of(m)) measures[m.name].update({{"goal", goal->text()}, {"met", goal->met(m.value)}});
+    measures[m.name] = Fields()("value", m.value);
+    if (const Goal* goal = run.goal_of(m)) measures[m.name].update(Fields()("goal", goal->text())("met", goal->met(m.value)));
   }
   for (const Setting& s : run.info().settings) settings[std::string(s.name)] = number(run.setting(s.name));
-  return {{"name", run.preset()},
-          {"title", run.spec().title},
-          {"settings", std::move(settings)},
-          {"seed", run.spec().seed},
-          {"step", run.problem().steps()},
-          {"steps", run.spec().steps},
-          {"loss", number(run.problem().loss())},
-          {"done", run.done()},
-          {"measures", std::move(measures)}};
+  return Fields()("name", run.preset())("title", run.spec().title)("settings", std::move(settings))("seed", run.spec().seed)
+              ("step", run.problem().steps())("steps", run.spec().steps)("loss", number(run.problem().loss()))("done", run.done())
+              ("measures", std::move(measures));
 }
 
 Json plot_json(const PlotState& p) {
-  return {{"shown", name_of(p.shown)},
-          {"layer", p.layer},
-          {"unit", p.unit},
-          {"units", p.across < 0 ? Json("principal") : Json({p.across, p.up})},
-          {"classes", p.classes},
-          {"contours", p.contours}};
+  return Fields()("shown", name_of(p.shown))("layer", p.layer)("unit", p.unit)
+              ("units", p.across < 0 ? Json("principal") : Json({p.across, p.up}))("classes", p.classes)("contours", p.contours);
 }
 
 Json point_json(const Experiment& e) {
@@ -144,59 +146,48 @@ Json point_json(const Experiment& e) {
   if (!a) return {};
   Json activations = Json::array();
   for (int layer = 0; layer <= static_cast<int>(e.layers().size()); ++layer) activations.push_back(numbers(e.activations_at_point(layer)));
-  Json point = {{"index", e.selected_point()},
-                {"x1", number(static_cast<double>(a->x))},
-                {"x2", number(static_cast<double>(a->y))},
-                {"test", a->test},
-                {"loss", number(a->loss)},
-                {"activations", std::move(activations)}};
-  if (e.classes() < 2) point.update({{"target", number(static_cast<double>(a->given))}, {"predicted", number(static_cast<double>(a->predicted))}});
-  else point.update({{"class", a->target}, {"decided", a->decided}, {"probability", number(static_cast<double>(a->probability))}});
+  Json point = Fields()("index", e.selected_point())("x1", a->x)("x2", a->y)("test", a->test)("loss", a->loss)
+              ("activations", std::move(activations));
+  if (e.classes() < 2) point.update(Fields()("target", a->given)("predicted", a->predicted));
+  else point.update(Fields()("class", a->target)("decided", a->decided)("probability", a->probability));
   return point;
 }
 
 Json split_json(const SplitEvaluation& s, int classes) {
-  if (classes == 0) return {{"points", s.size}, {"targets", numbers(s.targets)}, {"predicted", numbers(s.predicted)}, {"r2", number(s.r2)}};
+  if (classes == 0) return Fields()("points", s.size)("targets", numbers(s.targets))("predicted", numbers(s.predicted))("r2", s.r2);
   Json confusion = Json::array();
   for (int truth = 0; truth < classes; ++truth) {
     Json row = Json::array();
     for (int decided = 0; decided < classes; ++decided) row.push_back(s.count(truth, decided, classes));
     confusion.push_back(std::move(row));
   }
-  Json out = {{"points", s.size}, {"confusion", std::move(confusion)}};
+  Json out = Fields()("points", s.size)("confusion", std::move(confusion));
   if (classes != 2) return out;
   Json roc = Json::array();
   for (const RocPoint& p : s.roc) roc.push_back({number(static_cast<double>(p.false_positive)), number(static_cast<double>(p.true_positive))});
-  out.update({{"roc", std::move(roc)}, {"auc", number(s.auc)}});
+  out.update(Fields()("roc", std::move(roc))("auc", s.auc));
   return out;
 }
 
 Json kept_json(const Experiment& e) {
   Json list = Json::array();
   for (const KeptRun& k : e.kept()) {
-    list.push_back({{"name", k.name},
-                    {"epoch", k.epoch},
-                    {"step", k.step < 0 ? Json() : Json(k.step)},
-                    {"loss", split_json(k.metrics.loss)},
-                    {"accuracy", split_json(k.metrics.accuracy)},
-                    {"spec", k.spec ? Json::parse(spec_to_json(*k.spec)) : Json()}});
+    list.push_back(Fields()("name", k.name)("epoch", k.epoch)("step", k.step < 0 ? Json() : Json(k.step))
+                ("loss", split_json(k.metrics.loss))("accuracy", split_json(k.metrics.accuracy))
+                ("spec", k.spec ? Json::parse(spec_to_json(*k.spec)) : Json()));
   }
   return list;
 }
 
 Json rates_json(const RateRange& r, bool curves) {
   const auto rate_at = [&](int batch) { return batch < 0 ? Json() : number(r.rate(batch)); };
-  Json json = {{"batch", r.size()},
-               {"batches", r.batches()},
-               {"exploded", r.exploded()},
-               {"steepest", rate_at(r.steepest())},
-               {"lowest", rate_at(r.lowest())},
-               {"last", rate_at(r.size() - 1)},
-               {"suggestion", r.suggestion() > 0 ? Json(r.suggestion()) : Json()}};
+  Json json = Fields()("batch", r.size())("batches", r.batches())("exploded", r.exploded())("steepest", rate_at(r.steepest()))
+              ("lowest", rate_at(r.lowest()))("last", rate_at(r.size() - 1))
+              ("suggestion", r.suggestion() > 0 ? Json(r.suggestion()) : Json());
   if (!curves) return json;
   Json rates = Json::array();
   for (int i = 0; i < r.size(); ++i) rates.push_back(number(r.rate(i)));
-  json.update({{"rates", std::move(rates)}, {"loss", numbers(r.losses())}, {"smooth", numbers(r.smooth())}});
+  json.update(Fields()("rates", std::move(rates))("loss", numbers(r.losses()))("smooth", numbers(r.smooth())));
   return json;
 }
 
@@ -205,16 +196,10 @@ Json member_json(const Study& study, const StudyMember& m, bool curves) {
     const std::optional<int> epoch = study.reached(m, curve);
     return epoch ? Json(*epoch) : Json();
   };
-  Json json = {{"name", m.name},
-               {"optimizer", m.spec.optimizer.name},
-               {"learningRate", number(m.spec.optimizer.learning_rate())},
-               {"seed", m.spec.seed},
-               {"epoch", m.epoch},
-               {"done", m.done},
-               {"diverged", m.diverged},
-               {"loss", split_json(m.metrics.loss)},
-               {"accuracy", split_json(m.metrics.accuracy)},
-               {"reached", {{"train", reached(StudyCurve::train_loss)}, {"test", reached(StudyCurve::test_loss)}}}};
+  Json json = Fields()("name", m.name)("optimizer", m.spec.optimizer.name)("learningRate", m.spec.optimizer.learning_rate())
+              ("seed", m.spec.seed)("epoch", m.epoch)("done", m.done)("diverged", m.diverged)("loss", split_json(m.metrics.loss))
+              ("accuracy", split_json(m.metrics.accuracy))("reached", Fields()("train", reached(StudyCurve::train_loss))
+              ("test", reached(StudyCurve::test_loss)));
   if (!curves) return json;
   for (const auto& [key, curve] : {std::pair("trainLoss", StudyCurve::train_loss), std::pair("testLoss", StudyCurve::test_loss),
                                    std::pair("trainAccuracy", StudyCurve::train_accuracy), std::pair("testAccuracy", StudyCurve::test_accuracy)})
@@ -225,11 +210,8 @@ Json member_json(const Study& study, const StudyMember& m, bool curves) {
 
 Json quartiles_json(std::span<const Quartiles> all, bool curves) {
   const auto json = [](const Quartiles& q) {
-    return Json{{"low", number(static_cast<double>(q.low))},
-                {"lowerQuartile", number(static_cast<double>(q.lower_quartile))},
-                {"median", number(static_cast<double>(q.median))},
-                {"upperQuartile", number(static_cast<double>(q.upper_quartile))},
-                {"high", number(static_cast<double>(q.high))}};
+    return Json(Fields()("low", q.low)("lowerQuartile", q.lower_quartile)("median", q.median)("upperQuartile", q.upper_quartile)
+                ("high", q.high));
   };
   if (!curves) return all.empty() ? Json() : json(all.back());
   Json list = Json::array();
@@ -242,15 +224,11 @@ Json study_of(const Experiment& e, bool curves) {
   const Study& study = *e.study();
   Json members = Json::array();
   for (const StudyMember& m : study.members()) members.push_back(member_json(study, m, curves));
-  return {{"kind", name_of(study.plan().kind)},
-          {"running", study.running()},
-          {"progress", number(study.progress())},
-          {"epochs", study.plan().epochs},
-          {"target", number(study.target())},
-          {"members", std::move(members)},
-          {"spread", {{"loss", quartiles_json(study.spread(StudyCurve::test_loss), curves)},
-                      {"accuracy", quartiles_json(study.spread(StudyCurve::test_accuracy), curves)}}},
-          {"rates", study.rates() ? rates_json(*study.rates(), curves) : Json()}};
+  return Fields()("kind", name_of(study.plan().kind))("running", study.running())("progress", study.progress())
+              ("epochs", study.plan().epochs)("target", study.target())("members", std::move(members))("spread", Fields()
+              ("loss", quartiles_json(study.spread(StudyCurve::test_loss), curves))
+              ("accuracy", quartiles_json(study.spread(StudyCurve::test_accuracy), curves)))
+              ("rates", study.rates() ? rates_json(*study.rates(), curves) : Json());
 }
 
 Json moment_json(const InitLab::Moment& m) {
@@ -348,43 +326,26 @@ Json warning(const Experiment& e) {
 }  // namespace
 
 std::string state_json(const Experiment& e, double fps) {
-  return Json{{"spec", Json::parse(spec_to_json(e.spec()))},
-              {"view", name_of(e.view())},
-              {"access", {{"hide", e.access().hide}, {"lock", e.access().lock}}},
-              {"playing", e.playing()},
-              {"step", e.step()},
-              {"epoch", e.epoch()},
-              {"lastEpoch", e.last_epoch()},
-              {"inPast", e.in_past()},
-              {"canUndo", e.can_undo()},
-              {"canRedo", e.can_redo()},
-              {"stopped", e.stopped().empty() ? Json() : Json(e.stopped())},
-              {"loss", split_json(e.metrics().loss)},
-              {"accuracy", split_json(e.metrics().accuracy)},
-              {"r2", split_json(e.metrics().r2)},
-              {"classNames", std::vector<std::string>(e.class_names().begin(), e.class_names().end())},
-              {"learningRate", number(e.learning_rate())},
-              {"speed", e.speed()},
-              {"stepsPerSecond", number(e.steps_per_second())},
-              {"fps", number(fps)},
-              {"plot", plot_json(e.plot())},
-              {"point", point_json(e)},
-              {"kept", kept_json(e)},
-              {"study", study_of(e, false)},
-              {"gradients", e.view() == View::gradients ? gradients_of(e, false) : Json()},
-              {"problem", e.problem() ? problem_json(*e.problem()) : Json()},
-              {"tape", e.trace() ? tape_json(e) : Json()},
-              {"warning", warning(e)},
-              {"error", stopped(e)}}
+  return Json(Fields()("spec", Json::parse(spec_to_json(e.spec())))("view", name_of(e.view()))("access", Fields()("hide", e.access().hide)
+              ("lock", e.access().lock))("playing", e.playing())("step", e.step())("epoch", e.epoch())("lastEpoch", e.last_epoch())
+              ("inPast", e.in_past())("canUndo", e.can_undo())("canRedo", e.can_redo())
+              ("stopped", e.stopped().empty() ? Json() : Json(e.stopped()))("loss", split_json(e.metrics().loss))
+              ("accuracy", split_json(e.metrics().accuracy))("r2", split_json(e.metrics().r2))
+              ("classNames", std::vector<std::string>(e.class_names().begin(), e.class_names().end()))("learningRate", e.learning_rate())
+              ("speed", e.speed())("stepsPerSecond", e.steps_per_second())("fps", fps)("plot", plot_json(e.plot()))
+              ("point", point_json(e))("kept", kept_json(e))("study", study_of(e, false))
+              ("gradients", e.view() == View::gradients ? gradients_of(e, false) : Json())
+              ("problem", e.problem() ? problem_json(*e.problem()) : Json())("tape", e.trace() ? tape_json(e) : Json())
+              ("warning", warning(e))("error", stopped(e)))
       .dump();
 }
 
 std::string network_json(const Experiment& e) {
   Json list = Json::array();
   for (const LayerPicture& layer : e.layers()) {
-    list.push_back({{"name", layer.name}, {"inputs", layer.inputs}, {"units", layer.units}, {"weights", numbers(layer.weights)},
-                    {"biases", numbers(layer.biases)}, {"weightGradients", numbers(layer.weight_grads)},
-                    {"biasGradients", numbers(layer.bias_grads)}});
+    list.push_back(Fields()("name", layer.name)("inputs", layer.inputs)("units", layer.units)("weights", numbers(layer.weights))
+                ("biases", numbers(layer.biases))("weightGradients", numbers(layer.weight_grads))
+                ("biasGradients", numbers(layer.bias_grads)));
   }
   return list.dump();
 }
@@ -392,7 +353,7 @@ std::string network_json(const Experiment& e) {
 std::string evaluation_json(const Experiment& e) {
   const ClassReport& v = e.evaluation();
   if (!v.known) return "null";
-  return Json{{"classes", v.classes}, {"train", split_json(v.train, v.classes)}, {"test", split_json(v.test, v.classes)}}.dump();
+  return Json(Fields()("classes", v.classes)("train", split_json(v.train, v.classes))("test", split_json(v.test, v.classes))).dump();
 }
 
 std::string gradients_json(const Experiment& e) { return gradients_of(e, true).dump(); }
@@ -409,11 +370,11 @@ std::string table_json(std::string_view question) {
                 " is given; must be text, as CSV");
   const std::string csv = asked.is_string() ? asked.get<std::string>() : text("csv");
   const Table table = parse_csv(csv, "table");
-  Json answer = {{"columns", table.names}, {"rows", table.rows()}, {"run", is_run_csv(csv)}};
+  Json answer = Fields()("columns", table.names)("rows", table.rows())("run", is_run_csv(csv));
   if (asked.is_object()) {
     const TablePoints points = points_from_table(csv, {text("x"), text("y"), text("label")});
-    answer["points"] = {{"x", points.columns.x}, {"y", points.columns.y}, {"label", points.columns.label}, {"count", points.own.size()},
-                        {"numbers", points.own.numbers}, {"classes", points.classes}, {"notes", points.notes}};
+    answer["points"] = Fields()("x", points.columns.x)("y", points.columns.y)("label", points.columns.label)("count", points.own.size())
+                ("numbers", points.own.numbers)("classes", points.classes)("notes", points.notes);
   }
   return answer.dump();
 }
@@ -422,18 +383,15 @@ std::string presets_json(std::span<const PresetFile> files) {
   Json list = Json::array();
   for (const PresetFile& file : files) {
     const ProblemSpec spec = problem_from_json(file.json);
-    list.push_back({{"name", file.name}, {"title", spec.title}, {"words", spec.words}, {"view", spec.problem == "plane" ? "train" : "problems"}});
+    list.push_back(Fields()("name", file.name)("title", spec.title)("words", spec.words)
+                ("view", spec.problem == "plane" ? "train" : "problems"));
   }
   return list.dump();
 }
 
 std::string result_json(const Experiment& e, double seconds) {
-  Json result = {{"step", e.step()},
-                 {"epoch", e.epoch()},
-                 {"loss", split_json(e.metrics().loss)},
-                 {"accuracy", split_json(e.metrics().accuracy)},
-                 {"r2", split_json(e.metrics().r2)},
-                 {"seconds", number(seconds)}};
+  Json result = Fields()("step", e.step())("epoch", e.epoch())("loss", split_json(e.metrics().loss))
+              ("accuracy", split_json(e.metrics().accuracy))("r2", split_json(e.metrics().r2))("seconds", seconds);
   if (e.divergence()) result["error"] = e.divergence()->message;
   return result.dump();
 }

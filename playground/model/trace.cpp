@@ -60,7 +60,10 @@ Trace::State::State(std::unique_ptr<TraceSource> from) : source(std::move(from))
   copies.resize(reference.size());
   describe_nodes();
   list_steps();
-  if (source->scalar()) cut_slices();
+  if (source->scalar()) {
+    cut_slices();
+    for (TraceEdge& e : edges) e.local = local_slope(node(e.to), e.input);
+  }
   refresh();
 }
 
@@ -258,7 +261,6 @@ TracePhase Trace::phase() const { return at() == 0 ? TracePhase::start : state_-
 bool Trace::playing() const { return state_->playing; }
 std::span<const TraceNode> Trace::nodes() const { return state_->nodes; }
 std::span<const TraceEdge> Trace::edges() const { return state_->edges; }
-bool Trace::scalar() const { return false; }
 int Trace::current() const { return at() == 0 ? -1 : state_->steps[static_cast<std::size_t>(at() - 1)].node; }
 int Trace::selected() const { return state_->selected(); }
 bool Trace::pinned() const { return state_->chosen_node >= 0; }

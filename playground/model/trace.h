@@ -63,6 +63,7 @@ struct TraceEdge {
   bool wants_grad;  ///< a gradient will come back
   bool grad;        ///< it has
   bool now;         ///< by the step in hand, in either direction
+  double local = 0; ///< of a formula: derivative of the consumer by this input
 };
 
 enum class TracePhase { start, forward, backward, update };
@@ -173,7 +174,6 @@ class Trace {
 
   std::span<const TraceNode> nodes() const;
   std::span<const TraceEdge> edges() const;
-  bool scalar() const;  ///< an expression of numbers: every node has one element
   int current() const;  ///< node of the step in hand, -1 at the start and at the update
   int selected() const; ///< node that explain() is about: the chosen one, else the one in hand; at the start the first operator
   bool pinned() const;  ///< a node was chosen by hand

@@ -140,11 +140,9 @@ void Trace::State::trace_back(int id, int element) {
     std::transform(values.begin(), values.end(), paths[static_cast<std::size_t>(i)].begin(), [](Real v) { return v != 0 ? Real(1) : Real(0); });
     const Tape::Node& from = on_tape(i);
     if (from.leaf()) continue;
-    std::vector<Tensor> x;
-    for (int input : node(i).inputs) x.push_back(on_tape(input).value.detach());
-    for (std::size_t k = 0; k < x.size(); ++k) {
+    for (std::size_t k = 0; k < node(i).inputs.size(); ++k) {
       if (from.op->info->grads[std::min<std::size_t>(k, 2)].empty()) continue;
-      const Tensor part = sum_to(from.op->grad(from.attributes.data(), {g, x, from.value.detach()}, static_cast<int>(k)), x[k].shape());
+      const Tensor part = vjp_of(node(i), static_cast<int>(k), g);
       Tensor& sum = flow[static_cast<std::size_t>(node(i).inputs[k])];
       sum = sum.defined() ? sum + part : part;
     }

@@ -159,12 +159,20 @@ int Trace::State::element_in_hand() const {
   return largest_at(n.grad.empty() ? n.value.values : n.grad.values);
 }
 
-Tensor Trace::State::part_of(const TraceNode& n, int input) const {
+Tensor Trace::State::vjp_of(const TraceNode& n, int input, const Tensor& g) const {
   const Tape::Node& from = on_tape(n.id);
-  const Tensor g = Tensor::from(from.value.shape(), n.grad.values);
   std::vector<Tensor> x;
   for (int i : n.inputs) x.push_back(on_tape(i).value.detach());
   return sum_to(from.op->grad(from.attributes.data(), {g, x, from.value.detach()}, input), x[static_cast<std::size_t>(input)].shape());
+}
+
+Tensor Trace::State::part_of(const TraceNode& n, int input) const {
+  return vjp_of(n, input, Tensor::from(on_tape(n.id).value.shape(), n.grad.values));
+}
+
+double Trace::State::local_slope(const TraceNode& n, int input) const {
+  const auto unrecorded = Tape::pause();
+  return static_cast<double>(vjp_of(n, input, Tensor::full(on_tape(n.id).value.shape(), 1)).item());
 }
 
 void Trace::State::explain_paths(const TraceNode& n) {

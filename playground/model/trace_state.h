@@ -58,6 +58,10 @@ struct Trace::State {
 
   /// What operator n sends back to its input, by the operator's own rule from the gradient that has arrived at n.
   Tensor part_of(const TraceNode& n, int input) const;
+  /// The same from a gradient g that arrives.
+  Tensor vjp_of(const TraceNode& n, int input, const Tensor& g) const;
+  /// dy/dx of a formula's operator towards its input, by its own rule.
+  double local_slope(const TraceNode& n, int input) const;
   /// The output when one number of a node is another. Everything is as it was afterwards.
   double output_at(int node, int element, double value);
   /// Calls body() while one number of node `id` is another and everything behind it has followed.

@@ -121,8 +121,8 @@ void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& 
 /// As many lines as there is room for.
 void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r,
                       float size) {
-  constexpr float kLine = 34;
-  const std::size_t room = static_cast<std::size_t>(std::max(1.0f, r.h / kLine));
+  constexpr float kFormulaLine = 34;
+  const std::size_t room = static_cast<std::size_t>(std::max(1.0f, r.h / kFormulaLine));
   const std::size_t first = std::min(rules.size(), room), rest = std::min(numbers.size(), room - first);
   const float pitch = r.h / static_cast<float>(std::max<std::size_t>(1, first + rest));
   float y = r.y + pitch / 2;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The layer table of the Gradients view.
+#include "imgui_internal.h"
 #include "playground/panels/gradients_table.h"
 
 #include <algorithm>

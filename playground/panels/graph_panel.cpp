@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "imgui_internal.h"
+#include "playground/model/network.h"
 #include "playground/model/trace.h"
 #include "playground/panels/graph_tools.h"
 #include "playground/panels/graph_view.h"
@@ -121,7 +122,7 @@ ui::Matrix matrix(const MatrixSpan& m) { return {m.values, m.rows, m.cols}; }
 
 ui::GradientState gradient_state(const Trace& trace, const TraceNode& n) {
   if (n.arrival == Arrival::none) return ui::GradientState::none;
-  if (n.grad.empty()) return ui::GradientState::pending;
+  if (n.grad.empty() || (trace.exercise().hides() && trace.exercise().node == n.id)) return ui::GradientState::pending;
   return is_backward(trace) && n.arrived_at == trace.at() ? ui::GradientState::arriving
                                                           : ui::GradientState::known;
 }
@@ -133,6 +134,7 @@ ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const 
                     .value = matrix(n.value),
                     .gradient = matrix(n.grad),
                     .gradient_state = gradient_state(trace, n),
+                    .path = matrix(n.path),
                     .scale = scale};
   // What is still on its way along the edges is pending.
   if (trace.phase() == TracePhase::forward && n.id == trace.current()) {
@@ -149,10 +151,35 @@ ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const 
 /// The same for a number of an expression.
 ui::ScalarCard scalar_of(const Trace& trace, const TraceNode& n, float scale, const StepMotion& motion) {
   const ui::NodeCard whole = card_of(trace, n, scale, motion);
-  ui::ScalarCard card{.op = whole.op, .name = whole.name, .of = symbol_of(trace.nodes().back()), .gradient_state = whole.gradient_state, .scale = scale};
+  ui::ScalarCard card{.op = whole.op, .name = whole.name, .of = ui::parse_math(trace.output()), .gradient_state = whole.gradient_state, .scale = scale};
   if (!whole.value.empty()) card.value = static_cast<float>(whole.value.values[0]);
-  if (!whole.gradient.empty()) card.gradient = static_cast<float>(whole.gradient.values[0]);
+  if (!whole.gradient.empty() && whole.gradient_state != ui::GradientState::pending) card.gradient = static_cast<float>(whole.gradient.values[0]);
   return card;
+}
+
+/// Of the slider: -3 to 3, or as much as a number beyond needs.
+float slider_range(const TraceNode& n) {
+  float range = kVariableRange;
+  while (n.max_value > range) range *= 10;
+  return range;
+}
+
+/// Where a gradient has passed stands by what it was multiplied.
+void draw_local(const Trace& trace, const GraphView& v, const ShownEdge& e) {
+  if (!trace.scalar() || v.scale < 0.6f) return;
+  double local = 0;
+  for (int part : e.parts) {
+    if (!trace.edges()[static_cast<std::size_t>(part)].grad) return;
+    local += trace.edges()[static_cast<std::size_t>(part)].local;
+  }
+  const auto node = [&](int card) -> const TraceNode& { return trace.nodes()[static_cast<std::size_t>(v.graph->nodes[static_cast<std::size_t>(card)].node)]; };
+  const TraceNode &from = node(e.from), &to = node(e.to);
+  const ui::Rect a = v.card(v.graph->nodes[static_cast<std::size_t>(e.from)].place), b = v.card(v.graph->nodes[static_cast<std::size_t>(e.to)].place);
+  const ui::Math number = ui::num(local, std::abs(local - std::round(local)) < 1e-6 ? 0 : 3);
+  const ui::Math whole = ui::row({ui::frac(ui::row({"∂", symbol_of(to)}), ui::row({"∂", symbol_of(from)})), " = ", number});
+  const ui::Math m = b.x - a.right() >= ui::math_size(whole, 15).width + 36 ? whole : ui::row({"×", number});
+  const bool lane = e.lane >= 0;
+  ui::edge_label({lane ? b.x - 60 : (a.right() + b.x) / 2, lane ? (v.lane_y(e.lane) + b.centre().y) / 2 : (a.centre().y + b.centre().y) / 2}, m);
 }
 
 /// What the pointer does in the band in this frame.
@@ -163,7 +190,7 @@ struct Pointer {
 };
 
 std::optional<Command> draw_card(const Trace& trace, GraphState& state, const GraphView& v, int index, const StepMotion& motion,
-                                 const Pointer& pointer) {
+                                 const Pointer& pointer, bool movable) {
   static std::vector<float> scratch;
   const ShownNode& shown = state.graph.nodes[static_cast<std::size_t>(index)];
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(shown.node)];
@@ -172,13 +199,14 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
   const ShownScope* scope = shown.scope < 0 ? nullptr : &state.graph.scopes[static_cast<std::size_t>(shown.scope)];
   ui::note_target(scope ? scope->name.c_str() : n.name.c_str(), r, false, false);
   ui::NodeCardHit hit;
+  std::optional<float> moved;
   if (v.tiles()) {
     ui::node_tile(r, {.label = scope ? scope->name.c_str() : n.leaf || n.label.empty() ? n.name.c_str() : n.label.c_str(), .known = n.computed,
                       .gradient = !n.grad.empty(), .current = current, .hovered = over, .focused = focused});
   } else if (trace.scalar()) {
     ui::ScalarCard card = scalar_of(trace, n, v.scale, motion);
     card.current = current, card.hovered = over, card.focused = focused;
-    if (n.leaf) ui::leaf_card(n.name.c_str(), {r.x, r.y}, card, kVariableRange, false);
+    if (n.leaf) moved = ui::leaf_card(n.name.c_str(), {r.x, r.y}, card, slider_range(n), n.variable && movable);
     else ui::scalar_card({r.x + (r.w - ui::kScalarWidth * v.scale) / 2, r.y}, card);
   } else {
     ui::NodeCard card = card_of(trace, n, v.scale, motion);
@@ -193,6 +221,9 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
     card.current = current, card.hovered = over, card.focused = focused;
     hit = ui::node_card(n.id, {r.x, r.y}, card);
   }
+  // What the chosen element neither comes from nor goes to steps back.
+  if (!trace.scalar() && !n.path.empty() && largest(n.path.values) == 0) ui::fill(r.inset(-1), ui::fade(ui::theme().bg0, 0.6f), 10);
+  if (moved) return command::SetVariable{n.name, static_cast<double>(*moved)};
   if (matches(state.search, index)) ui::frame(r.inset(-4), ui::theme().ink1, 12, 1.5f);
   if (!(pointer.clicked && over) && !(pointer.chosen && focused)) return std::nullopt;
   const int cols = hit.in_gradient ? n.grad.cols : n.value.cols;
@@ -225,7 +256,8 @@ std::optional<Command> draw_scopes(const Trace& trace, const GraphView& v) {
     const bool hand = trace.current() >= 0 && outermost(trace.nodes()[static_cast<std::size_t>(trace.current())].scope) == s.name;
     ui::frame(r, hand ? t.line2 : t.line, 12);
     const float width = std::min(r.w - 16, ui::text_width(s.name, ui::Face::inter, 12) + 20);
-    if (v.tiles() || width < 28) continue;
+    // Lower rows stand close together when they are small: no room for a name between them.
+    if (v.tiles() || width < 28 || (s.box.row > 0 && v.pitch_y - v.card_h < kHeadHeight)) continue;
     const ui::Rect head{r.x + 8, r.y, width, kHeadHeight};
     const ui::Hit h = ui::hit(s.name.c_str(), head, {.ring_radius = 4, .min_touch = 0, .tip = s.folded ? ui::words().unfold : ui::words().fold});
     const ui::Color ink = h.hovered || hand ? t.ink1 : t.ink3;
@@ -292,7 +324,10 @@ void refresh_graph(const Experiment& e, GraphState& state) {
   const Trace& trace = *e.trace();
   const bool first = state.revision < 0 || state.graph.card_of.size() != trace.nodes().size();
   state.revision = e.graph_revision();
-  state.graph = shown_graph(trace.nodes(), trace.edges(), e.folds(), trace.scalar() ? Leaves::lead : Leaves::below);
+  ShownGraph next = shown_graph(trace.nodes(), trace.edges(), e.folds(), trace.scalar() ? Leaves::lead : Leaves::below);
+  const bool same = std::ranges::equal(next.nodes, state.graph.nodes, {}, &ShownNode::place, &ShownNode::place);
+  state.graph = std::move(next);
+  if (same) return;  // other numbers in the same graph: the eye stays where it is
   state.cursor = state.followed_cursor = state.followed = -1;
   state.search.searched.clear();
   state.search.found.clear();
@@ -334,13 +369,15 @@ std::optional<Command> graph_panel(const Experiment& experiment, GraphState& sta
     const ui::Clip clip({0, band.y - 8, band.x + band.right(), band.h + 16});
     if (auto c = draw_scopes(trace, v)) command = c;
     for (const ShownEdge& e : state.graph.edges) draw_edge(trace, v, e, motion);
+    for (const ShownEdge& e : state.graph.edges) draw_local(trace, v, e);
     ui::push_id("card");
+    const bool movable = shown(experiment.access(), "variable") == Shown::open;
     const auto [first, last] = v.columns();
     for (int column = first; column <= last; ++column) {
       for (int card : state.graph.cards[static_cast<std::size_t>(column)]) {
         const ui::Rect r = v.card(state.graph.nodes[static_cast<std::size_t>(card)].place);
         if (r.bottom() < band.y - 8 || r.y > band.bottom() + 8) continue;
-        if (auto c = draw_card(trace, state, v, card, motion, pointer)) command = c;
+        if (auto c = draw_card(trace, state, v, card, motion, pointer, movable)) command = c;
       }
     }
     ui::pop_id();

@@ -19,7 +19,7 @@ namespace {
 
 using ui::Math;
 
-constexpr double kMost = 1000, kStepOfPixel = 0.01;
+constexpr double kMostWeight = 1000, kStepOfPixel = 0.01;
 constexpr std::size_t kTermsShown = 3;
 
 /// At most eight parts and the strings they point into.
@@ -246,10 +246,10 @@ std::optional<Command> edit_number(const Experiment& e, TrainState& s, const Foc
     ui::open_popover("edit");
   }
   const char* title = n.from < 0 ? ui::words().bias : ui::words().weight;
-  if (const auto v = ui::value_popover("edit", token, title, n.value, kMost)) next = v;
+  if (const auto v = ui::value_popover("edit", token, title, n.value, kMostWeight)) next = v;
   ui::pop_id();
   if (!next) return std::nullopt;
-  return command::SetWeight{n.layer, n.from, n.unit, std::clamp(*next, -kMost, kMost)};
+  return command::SetWeight{n.layer, n.from, n.unit, std::clamp(*next, -kMostWeight, kMostWeight)};
 }
 
 std::optional<Command> strip(const Experiment& e, TrainState& s, const ui::Rect& r) {

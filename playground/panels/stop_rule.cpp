@@ -14,7 +14,7 @@
 namespace deepx::panels {
 namespace {
 
-constexpr double kEpochs[] = {0, 10, 30, 100, 300, 1000, 3000};
+constexpr double kStopEpochs[] = {0, 10, 30, 100, 300, 1000, 3000};
 constexpr double kLosses[] = {0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3};
 constexpr double kPatience[] = {0, 5, 10, 20, 50, 100};
 
@@ -61,7 +61,7 @@ std::optional<Command> rules_popover(const Experiment& e, const ui::Rect& anchor
   const ui::Popover p = ui::begin_popover("stop rules", anchor, {kWidth, 48 + 3 * kRow + 12});
   if (!p) return std::nullopt;
   const StopSpec& stop = e.spec().stop;
-  const Row rows[] = {{"epochs", "stop.epochs", w.stop_after, static_cast<double>(stop.epochs), kEpochs},
+  const Row rows[] = {{"epochs", "stop.epochs", w.stop_after, static_cast<double>(stop.epochs), kStopEpochs},
                       {"loss", "stop.loss", w.stop_at_loss, stop.loss, kLosses},
                       {"patience", "stop.patience", w.stop_waiting, static_cast<double>(stop.patience), kPatience}};
   ui::text(w.stop_head, {p.inside.x + kPad, p.inside.y + 26}, ui::head());

@@ -56,11 +56,21 @@ void revealed(const Rect& box, float part, F&& draw) {
   draw();
 }
 
-void draw_map(const char* key, const CardPlan& p, const Rect& box, const Matrix& m, Ramp ramp, float part,
+/// Cells that are not on the path step back.
+void dim_beside(const Matrix& path, const Rect& drawn) {
+  if (path.empty() || path.rows > kMostCells || path.cols > kMostCells) return;
+  const float w = drawn.w / static_cast<float>(path.cols), h = drawn.h / static_cast<float>(path.rows);
+  for (int i = 0; i < path.rows * path.cols; ++i)
+    if (path.values[static_cast<std::size_t>(i)] == 0)
+      fill({drawn.x + w * static_cast<float>(i % path.cols), drawn.y + h * static_cast<float>(i / path.cols), w, h}, fade(theme().bg1, 0.72f));
+}
+
+void draw_map(const char* key, const CardPlan& p, const Rect& box, const Matrix& m, const Matrix& path, Ramp ramp, float part,
               NodeCardHit& out) {
   HeatMapHit hit_map;
   if (part < 1) heat_map_pending(box, m.rows, m.cols);
   revealed(box, part, [&] { hit_map = heat_map(key, box, m, {.ramp = ramp}); });
+  dim_beside(path, hit_map.drawn);
   const bool gradient = ramp == Ramp::grd;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (p.hovered && m.rows <= 16 && m.cols <= 16 && hit_map.drawn.contains({mouse.x, mouse.y})) {
@@ -87,7 +97,7 @@ void draw_gradient(const CardPlan& p, const NodeCard& c, NodeCardHit& out) {
       frame(box.inset(-4), t.gpos, 6, 1.5f);
       [[fallthrough]];
     case GradientState::known:
-      draw_map("gradient", p, box, c.gradient, Ramp::grd, c.gradient_reveal, out);
+      draw_map("gradient", p, box, c.gradient, c.path, Ramp::grd, c.gradient_reveal, out);
   }
 }
 
@@ -152,7 +162,7 @@ NodeCardHit node_card(int id, ImVec2 at, const NodeCard& c) {
     if (c.value.empty()) {
       pending_map(p, box, c.value);
     } else {
-      draw_map("value", p, box, c.value, Ramp::val, c.value_reveal, out);
+      draw_map("value", p, box, c.value, c.path, Ramp::val, c.value_reveal, out);
     }
     draw_gradient(p, c, out);
   }

@@ -12,7 +12,8 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 
 if(EMSCRIPTEN)
-  add_compile_options(-fwasm-exceptions -msimd128 -msse4.2)
+  # One thread, and nothing asks for the name of a type: guards and names would only be sent.
+  add_compile_options(-fwasm-exceptions -msimd128 -msse4.2 -fno-threadsafe-statics $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
   add_link_options(-fwasm-exceptions)
 endif()
 if(DEEPX_NATIVE_ARCH)

@@ -24,11 +24,12 @@ function range(first, last) {
   return Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i)).join('');
 }
 
-const extended = range(0x100, 0x17f); // Latin Extended-A, for words: numbers and formulas do without
-const text =
-  range(0x20, 0x7e) + range(0xa0, 0xff) + // Latin-1
-  range(0x391, 0x3a9) + range(0x3b1, 0x3c9) + 'ϑϕϵ' + // Greek
-  '–—‘’“”…→←↑↓∂Σ∑√·⋅×÷±−≤≥≠≈⊙∞∇∈₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺\u2009\u202f●◆▲■▼✚\ufffd';
+const ascii = range(0x20, 0x7e), latin1 = range(0xa0, 0xff), extended = range(0x100, 0x17f); // Latin Extended-A
+const greek = range(0x391, 0x3a9) + range(0x3b1, 0x3c9) + 'ϑϕϵ';
+const signs = '–—‘’“”…→←↑↓∂Σ∑√·⋅×÷±−≤≥≠≈⊙∞∇∈₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺\u2009\u202f●◆▲■▼✚\ufffd';
+// Words may be in any European language, formulas have Greek letters, and beside numbers stands a short word at most.
+const letters = { inter: latin1 + extended + greek, mono: latin1 + greek, mono_medium: latin1, math: greek };
+const text_of = (face) => ascii + signs + (letters[face] ?? letters[face.split('_')[0]]);
 
 // ImGui reads outlines and advances only: no hinting, kerning or substitution.
 const options = {
@@ -47,8 +48,7 @@ const lines = [
   'namespace {',
 ];
 for (const [face, path] of Object.entries(faces)) {
-  const letters = face.startsWith('inter') ? text + extended : text;
-  const bytes = await subset(await readFile(require.resolve(path)), letters, options);
+  const bytes = await subset(await readFile(require.resolve(path)), text_of(face), options);
   lines.push(`const unsigned char ${face}[] = {`);
   for (let i = 0; i < bytes.length; i += 40) lines.push(bytes.subarray(i, i + 40).join(',') + ',');
   lines.push('};');
