@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <string>
 
-#include "engine/core/error.h"
 #include "imgui.h"
 #include "playground/model/trace.h"
 #include "playground/panels/check_panel.h"
@@ -76,9 +76,12 @@ void histogram(const MatrixSpan& m, const Statistics& s, const ui::Rect& r, bool
 
 std::string csv_of(const MatrixSpan& m) {
   std::string text;
-  for (int row = 0; row < m.rows; ++row)
-    for (int col = 0; col < m.cols; ++col)
-      text += deepx::to_text(static_cast<double>(m.values[static_cast<std::size_t>(row * m.cols + col)])) + (col + 1 < m.cols ? "," : "\n");
+  char digits[32];
+  for (int i = 0; i < m.rows * m.cols; ++i) {
+    std::snprintf(digits, sizeof digits, "%.9g", static_cast<double>(m.values[static_cast<std::size_t>(i)]));  // what a float has
+    text += digits;
+    text += (i + 1) % m.cols ? ',' : '\n';
+  }
   return text;
 }
 

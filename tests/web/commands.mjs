@@ -77,10 +77,10 @@ describe('window.deepx', () => {
     [{answer: 0.5}, (_, s) => assert.equal(s.tape.exercise.answer, 0.5)],
     [{slope: {of: 'W1', element: 1}}, (_, s) => assert.deepEqual(s.tape.slope, {of: 'W1', element: 1})],
     [{slope: {}}, (_, s) => assert.equal(s.tape.slope, null)],
-    [{formula: {text: 'L = a*b', values: {a: 2}}}, (_, s) => assert.deepEqual(s.tape.variables, {a: 2, b: 1})],
-    [{variable: {name: 'b', value: 3}}, (_, s) => assert.equal(s.tape.loss, 6)],
+    [{formula: {text: 'L = a*u', values: {a: 2}}}, (_, s) => assert.deepEqual(s.tape.variables, {a: 2, u: 1})],
+    [{variable: {name: 'u', value: 3}}, (_, s) => assert.equal(s.tape.loss, 6)],
     [{backprop: 'network'}, (_, s) => assert.equal(s.tape.formula, null)],
-    [{backprop: 'formula'}, (_, s) => assert.equal(s.tape.formula, 'L = a*b')],
+    [{backprop: 'formula'}, (_, s) => assert.equal(s.tape.formula, 'L = a*u')],
     [{view: 'train'}, (_, s) => assert.equal(s.view, 'train')],
     [{show: 'uncertainty'}, (_, s) => assert.equal(s.plot.shown, 'uncertainty')],
     [{show: {plot: 'space', layer: 2, units: [2, 0], classes: true}}, (_, s) =>
