@@ -60,11 +60,27 @@ Trace::State::State(std::unique_ptr<TraceSource> from) : source(std::move(from))
   copies.resize(reference.size());
   describe_nodes();
   list_steps();
+  find_dead();
   if (source->scalar()) {
     cut_slices();
     for (TraceEdge& e : edges) e.local = local_slope(node(e.to), e.input);
   }
   refresh();
+}
+
+void Trace::State::find_dead() {
+  const auto unrecorded = Tape::pause();
+  for (TraceNode& n : nodes) {
+    const Tape::Node& from = on_tape(n.id);
+    if (n.leaf || !from.op->info->activation || from.value.rank() != 2 || from.value.shape()[0] < 2) continue;
+    const std::vector<Real> slopes = vjp_of(n, 0, Tensor::full(from.value.shape(), 1)).values();
+    const int cols = from.value.shape()[1];
+    for (int col = 0; col < cols; ++col) {
+      bool flat = true;
+      for (std::size_t i = static_cast<std::size_t>(col); i < slopes.size(); i += static_cast<std::size_t>(cols)) flat &= slopes[i] == 0;
+      if (flat) n.dead.push_back(col);
+    }
+  }
 }
 
 void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& counts) {

@@ -52,6 +52,7 @@ struct TraceNode {
   int contributions = 0, expected = 0;  ///< gradients added up so far, and in all
   int arrived_at = -1;     ///< position whose step brought the latest contribution
   float max_value = 0, max_grad = 0;    ///< largest finite magnitude
+  std::vector<int> dead;   ///< of an activation's units (columns), those whose slope is 0 for every sample: nothing passes back
   MatrixSpan path;         ///< while an element is chosen: 1 where a change of one would change the other to first order, else 0
 };
 

@@ -156,7 +156,7 @@ void Trace::State::explain_leaf(const TraceNode& n) {
 int Trace::State::element_in_hand() const {
   const TraceNode& n = node(selected());
   if (chosen_element >= 0 && chosen_element < n.elements) return chosen_element;
-  return largest_at(n.grad.empty() ? n.value.values : n.grad.values);
+  return std::max(0, largest_at(n.grad.empty() ? n.value.values : n.grad.values));  // nothing computed: the first
 }
 
 Tensor Trace::State::vjp_of(const TraceNode& n, int input, const Tensor& g) const {

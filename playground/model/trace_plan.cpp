@@ -27,11 +27,11 @@ TraceUnit trace_unit(std::string_view call, std::string_view name) {
 std::span<const FormulaPreset> formula_presets() {
   static const std::vector<FormulaPreset> kPresets = {
       {"neuron", "One neuron", "L = (tanh(w*x + b) - y)^2", {{"w", 0.8}, {"x", 1.5}, {"b", -0.4}, {"y", -1}}},
-      {"wikipedia", "sin(x1) + x1 x2", "y = sin(x1) + x1*x2", {{"x1", 0.5}, {"x2", 2}}},
+      {"wikipedia", "Wikipedia", "y = sin(x1) + x1*x2", {{"x1", 0.5}, {"x2", 2}}},
       {"shared", "A shared node", "s = a + b; L = s*s*a", {{"a", 1.4}, {"b", -0.6}}},
       {"vanishing", "Vanishing", "h1 = sigmoid(w1*x); h2 = sigmoid(w2*h1); h3 = sigmoid(w3*h2); L = sigmoid(w4*h3)",
        {{"x", 1}, {"w1", 1}, {"w2", -2}, {"w3", 1.5}, {"w4", 2}}},
-      {"softmax", "Softmax cross-entropy", "e1 = exp(z1); e2 = exp(z2); e3 = exp(z3); p = e1/(e1 + e2 + e3); L = -log(p)",
+      {"softmax", "Softmax", "e1 = exp(z1); e2 = exp(z2); e3 = exp(z3); p = e1/(e1 + e2 + e3); L = -log(p)",
        {{"z1", 0.5}, {"z2", 1.5}, {"z3", -1}}},
   };
   return kPresets;

@@ -47,13 +47,14 @@ struct Trace::State {
   const TraceNode& node(int id) const { return nodes[static_cast<std::size_t>(id)]; }
   int selected() const;
   void describe_nodes();
+  void find_dead();
   void describe_operator(TraceNode& n, std::map<std::string, int>& counts);
   void list_steps();
   std::string step_label(const TraceNode& n) const;
   void advance();  // one step
   void refresh();  // nodes and edges for the present position
   void explain();
-  /// The element in hand of the selected node: the chosen one, else that of the largest gradient, else of the largest value.
+  /// The element in hand of the selected node: the chosen one, else that of the largest gradient, else of the largest value, else the first.
   int element_in_hand() const;
 
   /// What operator n sends back to its input, by the operator's own rule from the gradient that has arrived at n.

@@ -60,7 +60,7 @@ void trial_plot(const GradientCheck& c, const ui::Rect& r, bool hidden) {
 }
 
 /// (L(w + h) − L(w − h)) / 2h in symbols, then in numbers.
-void nudge_formula(const Trace& trace, const GradientCheck& c, ImVec2 at, float width) {
+void nudge_formula(const Trace& trace, const GradientCheck& c, ImVec2 at, float width, bool hidden) {
   const ui::Math w = symbol_of(node_at(trace, c.node)), out = ui::sym(trace.output());
   const auto L = [&](const char* sign) { return ui::row({out, "(", w, sign, ui::sym("h"), ")"}); };
   const ui::Math symbols = ui::frac(ui::row({L(" + "), " − ", L(" − ")}), ui::row({"2", ui::sym("h")}));
@@ -69,7 +69,7 @@ void nudge_formula(const Trace& trace, const GradientCheck& c, ImVec2 at, float 
   const float size = 17, first = ui::math_size(symbols, size).width;
   ui::math(symbols, at, size);
   const ui::Math rest = ui::row({" = ", numbers});
-  if (first + ui::math_size(rest, size).width <= width) ui::math(rest, {at.x + first, at.y}, size);
+  if (!hidden && first + ui::math_size(rest, size).width <= width) ui::math(rest, {at.x + first, at.y}, size);
 }
 
 const char* verdict_words(Verdict v) {
@@ -87,7 +87,9 @@ void results(const GradientCheck& c, ImVec2 at, float width, bool hidden) {
   const ui::Color rose = ui::theme().gpos;
   const float half = std::min(150.0f, width / 2);
   ui::text(w.nudged, at, ui::caption());
-  ui::number(c.slope, 5, {at.x, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18});
+  // The slope between the trials would give the answer away.
+  if (hidden) ui::text("?", {at.x, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18});
+  else ui::number(c.slope, 5, {at.x, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18});
   ui::text(w.backprop, {at.x + half, at.y}, ui::caption());
   if (hidden) ui::text("?", {at.x + half, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18, .color = rose});
   else ui::number(c.gradient, 5, {at.x + half, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18, .color = rose});
@@ -163,9 +165,9 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
     trial_plot(*c, {px, r.y + 8, plot, r.h - 32}, hidden);
     ui::math(symbol_of(n), {px + plot / 2, r.bottom() - 8}, 15, ui::theme().ink3, ui::Align::centre);
     const float nx = px + plot + gap, nw = r.right() - nx - ask - gap;
-    nudge_formula(trace, *c, {nx, r.y + 24}, nw);
-    results(*c, {nx, r.y + 68}, nw, hidden);
-    if (auto chosen = nudges(trace, {nx, r.bottom() - 36, std::min(nw, 300.0f), 32})) out = chosen;
+    nudge_formula(trace, *c, {nx, r.y + 18}, nw, hidden);
+    results(*c, {nx, r.y + 56}, nw, hidden);
+    if (auto chosen = nudges(trace, {nx, r.bottom() - 30, std::min(nw, 300.0f), 30})) out = chosen;
     ui::text(w.exercise_head, {r.right() - ask, r.y + 8}, ui::head());
     if (auto asked = exercise(trace, {r.right() - ask, r.y + 32, ask, r.h - 32})) out = asked;
   } else {

@@ -110,7 +110,7 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
   const Explanation& e = trace.explain();
   const bool curve = e.curve.x.size() > 1, side_by_side = card.w >= 880 || (card.w >= 620 && card.h < 300);
   Plan p = side_by_side ? columns(card, curve) : stacked(card, e, curve);
-  if (!e.update.empty()) p.words.w = std::min(p.words.w, 200.0f);
+  if (!e.update.empty() && side_by_side) p.words.w = std::min(p.words.w, 200.0f);
   if (side_by_side) {
     words_column(e, p.words);
   } else {
@@ -131,7 +131,7 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
     if (right - left - table < 240) return std::nullopt;
     return explain_strip(trace, {left + table + 24, p.strip.y, right - left - table - 24, p.strip.h});
   }
-  update_panel(e, {card.x + 16, p.words.bottom(), card.w - 32, card.bottom() - 36 - p.words.bottom()});
+  update_panel(e, {card.x + 16, p.words.bottom() + 4, card.w - 32, card.bottom() - 36 - p.words.bottom() - 4});
   return std::nullopt;
 }
 

@@ -102,6 +102,7 @@ void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const
   const float lane_from = v.column_x(from.column + 1), lane_to = v.column_x(to.column - 1) + v.card_w;
   const ImVec2 start{a.right(), a.centre().y}, end{b.x, b.centre().y};
   if (v.tiles()) {
+    if (v.card_w < 4 && !lane) return;  // no longer than a pixel or two
     if (!level) return ui::thin_edge(ui::vec(a.centre()), ui::vec(b.centre()), style.state);
     if (!lane) return ui::thin_edge(start, end, style.state);
     ui::thin_edge(start, {lane_from, lane_y}, style.state);
@@ -134,6 +135,7 @@ ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const 
                     .value = matrix(n.value),
                     .gradient = matrix(n.grad),
                     .gradient_state = gradient_state(trace, n),
+                    .dead = n.dead,
                     .path = matrix(n.path),
                     .scale = scale};
   // What is still on its way along the edges is pending.

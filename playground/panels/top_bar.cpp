@@ -7,6 +7,7 @@
 #include "playground/panels/panel.h"
 #include "playground/panels/stop_rule.h"
 #include "playground/panels/time_panel.h"
+#include "playground/panels/trace_panel.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/popover.h"
@@ -134,9 +135,11 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   if (auto c = undo_buttons(e, {left, y + kRow / 2}, {left + kRow + 8, y + kRow / 2})) out.command = c;
   y += kRow;
   const ui::Point at{p.inside.x + kPad + 12, y + 24};
-  if (const Gate gate(e, "speed"); !gate.hidden())
-    if (auto c = speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
-  if (auto c = stop_token(e, {at.x, at.y + 60})) out.command = c;
+  const bool steps = e.trace() != nullptr;
+  if (const Gate gate(e, steps ? "pace" : "speed"); !gate.hidden())
+    if (auto c = steps ? pace_slider(e, {at.x, at.y}, kWidth - 2 * kPad - 24) : speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
+  if (!steps)
+    if (auto c = stop_token(e, {at.x, at.y + 60})) out.command = c;
   ui::end_popover();
 }
 

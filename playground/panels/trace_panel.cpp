@@ -43,17 +43,6 @@ std::optional<Command> buttons(const Experiment& experiment, const ui::Layout& l
   }
 }
 
-/// Right is faster, as for the speed of training.
-std::optional<Command> pace_slider(const Experiment& experiment, const ui::Rect& r) {
-  const std::string value =
-      ui::fixed(experiment.pace(), experiment.pace() < 1 ? 2 : 1) + ui::words().seconds_a_step;
-  const auto moved =
-      ui::slider("pace", {r.x, r.y + 8}, r.w, to_fraction(experiment.pace(), kSlowest, kFastest),
-                 {.label = ui::words().pace, .value = value.c_str(), .ground = ui::theme().bg1});
-  if (!moved) return std::nullopt;
-  return command::Pace{from_fraction(*moved, kSlowest, kFastest)};
-}
-
 std::optional<Command> tape(const Trace& trace, const ui::Rect& r) {
   std::vector<const char*> forward, backward;
   for (const TraceStep& step : trace.steps()) {
@@ -108,6 +97,15 @@ void readouts(const Trace& trace, const ui::Layout& l) {
 
 }  // namespace
 
+std::optional<Command> pace_slider(const Experiment& experiment, ui::Point at, float width) {
+  const std::string value =
+      ui::fixed(experiment.pace(), experiment.pace() < 1 ? 2 : 1) + ui::words().seconds_a_step;
+  const auto moved = ui::slider("pace", {at.x, at.y}, width, to_fraction(experiment.pace(), kSlowest, kFastest),
+                                {.label = ui::words().pace, .value = value.c_str(), .ground = ui::theme().bg1});
+  if (!moved) return std::nullopt;
+  return command::Pace{from_fraction(*moved, kSlowest, kFastest)};
+}
+
 std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layout& l) {
   const Trace& trace = *experiment.trace();
   time_ground(l);
@@ -117,7 +115,7 @@ std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layou
     if (auto c = buttons(experiment, l)) command = c;
   }
   if (const Gate gate(experiment, "pace"); !gate.hidden() && !l.speed.empty()) {
-    if (auto c = pace_slider(experiment, l.speed)) command = c;
+    if (auto c = pace_slider(experiment, {l.speed.x, l.speed.y + 8}, l.speed.w)) command = c;
   }
   if (l.columns != ui::Columns::phone) readouts(trace, l);
   return command;

@@ -10,6 +10,9 @@
 
 namespace deepx::panels {
 
+/// Seconds a step; right is faster, as for the speed of training.
+std::optional<Command> pace_slider(const Experiment& experiment, ui::Point at, float width);
+
 /// Draws into layout.time. Needs experiment.trace().
 std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layout& layout);
 

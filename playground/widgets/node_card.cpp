@@ -65,12 +65,23 @@ void dim_beside(const Matrix& path, const Rect& drawn) {
       fill({drawn.x + w * static_cast<float>(i % path.cols), drawn.y + h * static_cast<float>(i / path.cols), w, h}, fade(theme().bg1, 0.72f));
 }
 
+/// A slash through each unit that lets nothing back.
+void slash_dead(std::span<const int> dead, const Matrix& m, const Rect& drawn) {
+  if (m.cols > kMostCells || m.rows > kMostCells) return;
+  const float w = drawn.w / static_cast<float>(m.cols);
+  for (int col : dead) {
+    const float x = drawn.x + w * static_cast<float>(col);
+    line({x + 1, drawn.bottom() - 1}, {x + w - 1, drawn.y + 1}, theme().ink1, 1.25f);
+  }
+}
+
 void draw_map(const char* key, const CardPlan& p, const Rect& box, const Matrix& m, const Matrix& path, Ramp ramp, float part,
-              NodeCardHit& out) {
+              NodeCardHit& out, std::span<const int> dead = {}) {
   HeatMapHit hit_map;
   if (part < 1) heat_map_pending(box, m.rows, m.cols);
   revealed(box, part, [&] { hit_map = heat_map(key, box, m, {.ramp = ramp}); });
   dim_beside(path, hit_map.drawn);
+  slash_dead(dead, m, hit_map.drawn);
   const bool gradient = ramp == Ramp::grd;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (p.hovered && m.rows <= 16 && m.cols <= 16 && hit_map.drawn.contains({mouse.x, mouse.y})) {
@@ -81,7 +92,7 @@ void draw_map(const char* key, const CardPlan& p, const Rect& box, const Matrix&
   }
   const std::string most =
       any_not_finite(m.values) ? words().nan : plus_minus(static_cast<double>(max_abs(m.values)));
-  below(p, box, most, gradient ? theme().gpos : theme().ink3, true);
+  below(p, box, dead.empty() ? most : std::to_string(dead.size()) + words().dead_units, gradient ? theme().gpos : theme().ink3, true);
 }
 
 void draw_gradient(const CardPlan& p, const NodeCard& c, NodeCardHit& out) {
@@ -162,7 +173,7 @@ NodeCardHit node_card(int id, ImVec2 at, const NodeCard& c) {
     if (c.value.empty()) {
       pending_map(p, box, c.value);
     } else {
-      draw_map("value", p, box, c.value, c.path, Ramp::val, c.value_reveal, out);
+      draw_map("value", p, box, c.value, c.path, Ramp::val, c.value_reveal, out, c.dead);
     }
     draw_gradient(p, c, out);
   }

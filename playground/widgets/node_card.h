@@ -19,6 +19,7 @@ struct NodeCard {
   const char* shape = "";            ///< "6×8"
   Matrix value = {}, gradient = {};  ///< an empty value is pending
   GradientState gradient_state = GradientState::pending;
+  std::span<const int> dead = {};  ///< columns that let nothing back
   Matrix path = {};           ///< 1 for cells on the path that is followed; empty: none is
   bool current = false, hovered = false, focused = false;
   float value_reveal = 1;     ///< part of the value map shown, from the top

@@ -91,6 +91,23 @@ void draw_cell(const TapeCell& c, int index, int now, bool named, bool hovered) 
         .align = Align::centre});
 }
 
+/// More cells than there are pixels: each group is a bar, filled as far as it is done, with the cell in hand on it.
+void draw_bars(std::span<const TapeCell> cells, int now) {
+  const Theme& t = theme();
+  for (std::size_t i = 0; i < cells.size();) {
+    std::size_t end = i, done = i;
+    for (; end < cells.size() && cells[end].part == cells[i].part; ++end)
+      if (static_cast<int>(end) <= now) done = end + 1;
+    const bool backward = cells[i].part == Part::backward;
+    const Rect& first = cells[i].r;
+    fill({first.x, first.y, cells[end - 1].r.right() - first.x, first.h}, t.line);
+    if (done > i) fill({first.x, first.y, cells[done - 1].r.right() - first.x, first.h}, backward ? fade(t.gpos, 0.16f) : t.bg3);
+    if (now >= static_cast<int>(i) && now < static_cast<int>(end))
+      fill({cells[static_cast<std::size_t>(now)].r.x - 1, first.y, 3, first.h}, backward ? t.gpos : t.ink1);
+    i = end;
+  }
+}
+
 void draw_heads(std::span<const TapeCell> cells, const Rect& r) {
   const Theme& t = theme();
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -139,7 +156,8 @@ std::optional<int> tape_strip(const char* id, const Rect& r, const TapeStrip& ta
   if (!named && under >= 0) tooltip(cells[static_cast<std::size_t>(under)].name);
 
   draw_heads(cells, r);
-  for (int i = 0; i < static_cast<int>(cells.size()); ++i) {
+  if (cells.front().r.w <= 1) draw_bars(cells, tape.now);
+  else for (int i = 0; i < static_cast<int>(cells.size()); ++i) {
     draw_cell(cells[static_cast<std::size_t>(i)], i, tape.now, named, i == under);
   }
   if (tape.now >= 0 && tape.now < static_cast<int>(cells.size())) {

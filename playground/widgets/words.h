@@ -410,9 +410,9 @@ struct Words {
       "trials comes near the gradient.";
   const char* check_nothing = "There is nothing to nudge here: choose a parameter, or an operation whose gradient is wanted.";
   const char* nudged = "Nudged";
-  const char* check_agrees = "They agree: they are apart by ";
+  const char* check_agrees = "They agree. They are apart by ";
   const char* check_differs = "They differ by ";
-  const char* check_bound = ", and rounding and the bend of the curve may make up ";
+  const char* check_bound = "; rounding and the curve's bend allow ";
   const char* exercise_head = "Work it out";
   const char* find_yourself = "Hide it, I shall find it";
   const char* show_answer = "Show it";
@@ -429,6 +429,7 @@ struct Words {
   const char* zeros = "zeros";
   const char* not_numbers = "not numbers";
   const char* histogram = "How often which numbers occur";
+  const char* dead_units = " dead";
   const char* copy_csv = "Copy as CSV";
   const char* numbers_copied = "Numbers copied";
   const char* formula_word = "Formula";

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <functional>
 
+#include "engine/ops/ops.h"
 #include "playground/model/experiment.h"
 #include "playground/model/expression.h"
 #include "playground/model/link.h"
@@ -225,6 +227,79 @@ TEST_CASE("trace: a nudge agrees for every number of a network, at every positio
       for (std::size_t i = 0; i < reference.size(); ++i) CHECK(n.grad.values[i] == reference[i]);
     }
   }
+}
+
+TEST_CASE("trace formula: a nudge agrees for every function a formula may use") {
+  int functions = 0;
+  for (const OpTable& op : operator_catalogue().entries()) {
+    if (!op.info->scalar_function || op.info->stops_gradient) continue;
+    INFO(op.name);
+    // Inside the domain and off the kinks.
+    const double x = op.info->domain.low > -1e300 || op.info->domain.high < 1e300 ? 0.37 : 0.83;
+    Formula f(join("y = w*", op.name, "(x) + x"), {{"w", 1.3}, {"x", x}});
+    f.select("x");
+    f.e.apply(command::CheckGradient{0.001});
+    REQUIRE(f.trace().check());
+    CHECK(f.trace().check()->agrees());
+    f.e.apply(command::TraceGo{command::TraceMove::last});
+    for (const TraceNode& n : f.trace().nodes()) CHECK(n.grad.values.size() == f.trace().reference_grad(n.id).size());
+    ++functions;
+  }
+  CHECK(functions >= 25);
+}
+
+TEST_CASE("trace: a nudge agrees for every loss, activation and layer option a network may have") {
+  const auto check = [](const std::function<void(Experiment&)>& setup) {
+    Experiment e;
+    e.apply(command::Set("network.hidden", "tanh:4,tanh:3"));
+    setup(e);
+    e.train(7);
+    e.apply(command::Show{View::backprop});
+    e.apply(command::CheckGradient{0.01});
+    int checked = 0;
+    for (const TraceNode& n : e.trace()->nodes()) {
+      if (!n.parameter) continue;
+      e.apply(command::TraceSelect{n.id, std::min(1, n.elements - 1)});
+      REQUIRE(e.trace()->check());
+      INFO(n.name << ": " << e.trace()->check()->slope << " against " << e.trace()->check()->gradient);
+      CHECK(e.trace()->check()->agrees());
+      ++checked;
+    }
+    CHECK(checked >= 5);
+  };
+  for (const OpTable& op : operator_catalogue().entries())
+    if (op.info->activation) {
+      INFO(op.name);
+      check([&](Experiment& e) { e.apply(command::Set("network.hidden", join(op.name, ":4,tanh:3"))); });
+    }
+  for (const char* data : {"spiral", "spiral3", "hill"})
+    for (const LossChoice& loss : loss_choices()) {
+      INFO(data << " " << loss.name);
+      Experiment probe;
+      probe.apply(command::Set("data.name", data));
+      if (!message_of([&] { probe.apply(command::Set("loss", std::string(loss.name))); }).empty()) continue;  // not for such data
+      check([&](Experiment& e) {
+        e.apply(command::Set("data.name", data));
+        e.apply(command::Set("loss", std::string(loss.name)));
+      });
+    }
+  for (const auto& [path, value] : {std::pair("norm", "BatchNorm1d"), std::pair("norm", "LayerNorm"), std::pair("layer", "Residual")}) {
+    INFO(value);
+    check([&](Experiment& e) { e.apply(command::Set(join("network.hidden.1.", path), std::string(value))); });
+  }
+}
+
+TEST_CASE("trace: units that let nothing back are marked, and no others") {
+  Experiment e;
+  e.apply(command::Set("network.hidden", "relu:3"));
+  for (int from : {0, 1}) e.apply(command::SetWeight{0, from, 1, 0});
+  e.apply(command::SetWeight{0, -1, 1, -1});
+  e.apply(command::Show{View::backprop});
+  const auto relu = std::ranges::find_if(e.trace()->nodes(), [](const TraceNode& n) { return n.op == "relu"; });
+  CHECK(std::ranges::find(relu->dead, 1) != relu->dead.end());
+  CHECK(relu->dead.size() < 3);
+  e.apply(command::Set("network.hidden", "tanh:3"));
+  for (const TraceNode& n : e.trace()->nodes()) CHECK(n.dead.empty());
 }
 
 TEST_CASE("trace: dropout draws the same again after a nudge") {

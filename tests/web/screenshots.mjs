@@ -31,6 +31,10 @@ for (const theme of kThemes) {
       const {steps} = (await t.state()).tape;
       await t.apply({trace_to: Math.round(0.75 * steps)});
       await save('backprop');
+      await t.apply({backprop: 'formula'});
+      await t.apply({trace: 'last'});
+      await save('formula');
+      await t.apply({backprop: 'network'});
       await t.apply({view: 'gradients'});
       await save('gradients');
       for (const [problem, steps] of [['catenary', 40], ['boundary_network', 20], ['histograms', 200], ['digits', 60], ['table_numbers', 300]]) {
