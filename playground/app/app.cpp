@@ -281,6 +281,7 @@ void App::draw_banner(const Surface& surface) {
 
 void App::build(const Surface& surface) {
   ui::clear_targets();
+  ui::clear_grounds();
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({surface.width, surface.height});
   if (ImGui::Begin("deepX", nullptr, kBare | ImGuiWindowFlags_NoBringToFrontOnFocus)) draw_views(surface);

@@ -17,6 +17,7 @@
 #include "imgui.h"
 #include "playground/app/platform.h"
 #include "playground/model/png.h"
+#include "playground/widgets/draw.h"
 #include "playground/widgets/pinch.h"
 #include "playground/widgets/text.h"
 #include "playground/widgets/texture_atlas.h"
@@ -126,12 +127,31 @@ void Window::begin_frame(const Surface& surface) {
   ui::follow_fingers();
 }
 
+namespace {
+
+/// Clearing is cheap even where a processor shades every pixel.
+void clear_grounds(const Surface& surface) {
+  const auto px = [&](float v) { return int(v * surface.scale + 0.5f); };
+  glEnable(GL_SCISSOR_TEST);
+  for (const ui::Ground& g : ui::grounds()) {
+    const ImVec4 c = ImGui::ColorConvertU32ToFloat4(g.color);
+    const int left = px(g.area.x), below = px(surface.height) - px(g.area.bottom());
+    glScissor(left, below, px(g.area.right()) - left, px(g.area.bottom()) - px(g.area.y));
+    glClearColor(c.x, c.y, c.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+  }
+  glDisable(GL_SCISSOR_TEST);
+}
+
+}  // namespace
+
 void Window::end_frame() {
   ImGui::Render();
   const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(ui::theme().bg0);
   glViewport(0, 0, int(surface_.width * surface_.scale + 0.5f), int(surface_.height * surface_.scale + 0.5f));
   glClearColor(ground.x, ground.y, ground.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
+  clear_grounds(surface_);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   if (!save_to_.empty()) save_frame();
   save_to_.clear();

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -31,10 +32,13 @@ Json number(double v) {
   if (!std::isfinite(v)) return {};
   const auto narrow = static_cast<float>(v);
   if (static_cast<double>(narrow) != v) return v;
-  char text[24];
-  for (int digits = 1; digits <= 9; ++digits) {
-    std::snprintf(text, sizeof text, "%.*g", digits, v);
-    if (std::strtof(text, nullptr) == narrow) break;
+  // From the most digits down: what was computed needs nearly all of them.
+  char text[24], shorter[24];
+  std::snprintf(text, sizeof text, "%.9g", v);
+  for (int digits = 8; digits >= 1; --digits) {
+    std::snprintf(shorter, sizeof shorter, "%.*g", digits, v);
+    if (std::strtof(shorter, nullptr) != narrow) break;
+    std::memcpy(text, shorter, sizeof text);
   }
   return std::strtod(text, nullptr);
 }
@@ -107,9 +111,11 @@ Json tape_json(const Experiment& e) {
   for (const TraceNode& n : trace.nodes()) {
     nodes.push_back(Fields()("id", n.id)("name", n.name)("op", n.leaf ? Json() : Json(n.op))("scope", n.scope)("shape", n.shape)
                 ("inputs", n.inputs));
-    if (!n.grad.empty()) gradients[n.name] = numbers(n.grad.values);
-    if (const auto g = trace.reference_grad(n.id); !g.empty()) reference[n.name] = numbers(g);
-    if (n.parameter || n.variable) parameters[n.name] = numbers(n.value.values);
+    // Names are unique: looking for them among thousands would take longer than all else.
+    const auto add = [&](Json& to, std::span<const Real> values) { to.get_ref<Json::object_t&>().emplace_back(n.name, numbers(values)); };
+    if (!n.grad.empty()) add(gradients, n.grad.values);
+    if (const auto g = trace.reference_grad(n.id); !g.empty()) add(reference, g);
+    if (n.parameter || n.variable) add(parameters, n.value.values);
   }
   const TraceNode& hand = trace.nodes()[static_cast<std::size_t>(trace.selected())];
   return Fields()("nodes", std::move(nodes))("at", trace.at())("steps", trace.steps().size())("phase", name_of(trace.phase()))

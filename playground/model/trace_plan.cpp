@@ -80,8 +80,7 @@ std::vector<std::pair<std::string, std::string>> plan_pairs(const TracePlan& pla
   std::vector<std::pair<std::string, std::string>> pairs;
   if (plan.formula) {
     pairs.emplace_back("formula", plan.text);
-    const Expression formula = Expression::parse(plan.text);
-    for (const std::string& name : formula.variables()) pairs.emplace_back("var." + name, deepx::to_text(plan.value(name)));
+    for (const auto& [name, v] : plan.values) pairs.emplace_back("var." + name, deepx::to_text(v));
   }
   if (!plan.slope.leaf.empty()) pairs.emplace_back("slope", plan.slope.element ? join(plan.slope.leaf, ":", plan.slope.element) : plan.slope.leaf);
   if (plan.unit != TraceUnit::operation) pairs.emplace_back("by", name_of(plan.unit));

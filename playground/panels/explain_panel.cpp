@@ -181,7 +181,7 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
   if (tab == ExplainTab::curves) {
     if (auto c = slices_panel(trace, card)) out = c;
   } else {
-    ui::card(card);
+    ui::page_card(card);
     const ui::Clip clip(card);
     const ui::Rect inside = card.inset(l.columns == ui::Columns::phone ? 16 : 24);
     std::optional<Command> c;

@@ -195,7 +195,7 @@ std::span<const char* const> activations() {
 }
 
 void time_ground(const ui::Layout& layout) {
-  ui::fill(layout.time, ui::theme().bg1);
+  ui::ground(layout.time, ui::theme().bg1);
   ui::line({layout.time.x, layout.time.y}, {layout.time.right(), layout.time.y}, ui::theme().line);
 }
 

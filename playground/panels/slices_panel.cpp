@@ -91,7 +91,7 @@ std::optional<Command> slices_panel(const Trace& trace, const ui::Rect& r) {
     const ui::Hit hit = ui::hit("slice", box, {.ring_radius = 10, .min_touch = 0});
     ui::pop_id();
     if (hit.pressed) out = command::TraceSelect{slice.node, 0};
-    ui::card(box, 10);
+    ui::page_card(box, 10);
     if (slice.node == trace.selected()) ui::frame(box, ui::theme().ink1, 10, 2);
     float x = box.x + 20;
     x += ui::math(ui::sym(trace.output()), {x, box.y + 24}, 16) + 8;

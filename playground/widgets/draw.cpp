@@ -111,6 +111,29 @@ void not_a_number(const Rect& r, float radius, float step, float text_size) {
        {.face = face, .size = text_size, .color = text_size > 12 ? t.ink2 : t.ink3, .align = Align::centre});
 }
 
+namespace {
+
+std::vector<Ground>& all_grounds() {
+  static std::vector<Ground> all;
+  return all;
+}
+
+}  // namespace
+
+void ground(const Rect& r, Color c) { all_grounds().push_back({r, c}); }
+std::span<const Ground> grounds() { return all_grounds(); }
+void clear_grounds() { all_grounds().clear(); }
+
+void page_card(const Rect& r, float radius) {
+  const float strip = 2 * radius;
+  if (r.h < 2 * strip) return card(r, radius);
+  const Color c = theme().bg1;
+  fill({r.x, r.y, r.w, strip}, c, radius);
+  fill({r.x, r.bottom() - strip, r.w, strip}, c, radius);
+  ground({r.x, r.y + radius, r.w, r.h - strip}, c);
+  frame(r, theme().line, radius);
+}
+
 void card(const Rect& r, float radius) {
   fill(r, theme().bg1, radius);
   frame(r, theme().line, radius);

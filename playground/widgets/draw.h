@@ -36,6 +36,20 @@ void hatch(const Rect& r, Color c, float step = 8);
 /// Hatch with "NaN" on a plate in the middle.
 void not_a_number(const Rect& r, float radius = 8, float step = 6, float text_size = 12);
 
+/// A large area that stands on the page itself, with nothing of this frame below it. The window clears it to the colour before it draws
+/// anything: drawing it would cost more than all that stands on it where the processor has to shade every pixel.
+void ground(const Rect& r, Color c);
+struct Ground {
+  Rect area;
+  Color color;
+};
+/// Of this frame.
+std::span<const Ground> grounds();
+/// At the start of a frame: there are none.
+void clear_grounds();
+/// card() for such an area.
+void page_card(const Rect& r, float radius = 12);
+
 /// bg1 with a hairline.
 void card(const Rect& r, float radius = 12);
 /// Shadow, bg1 and a line2 outline: the ground of popovers and tooltips.

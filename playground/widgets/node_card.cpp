@@ -183,9 +183,9 @@ NodeCardHit node_card(int id, ImVec2 at, const NodeCard& c) {
 
 void node_tile(const Rect& r, const NodeTile& tile) {
   const Theme& t = theme();
-  const float radius = std::min(6.0f, r.h / 6);
+  const float radius = r.h < 24 ? 0 : std::min(6.0f, r.h / 6);  // small ones are many: four corners each
   fill(r, tile.gradient ? blend(t.bg1, t.gpos, 0.4f) : tile.known ? t.bg3 : t.bg1, radius);
-  if (r.w >= 4 || tile.current) frame(r, tile.current ? t.ink1 : tile.hovered ? t.ink3 : t.line2, radius, tile.current ? 2 : 1);
+  if (r.h >= 24 || tile.current || tile.hovered) frame(r, tile.current ? t.ink1 : tile.hovered ? t.ink3 : t.line2, radius, tile.current ? 2 : 1);
   if (tile.focused) focus_ring(r, radius);
   if (r.w < 28 || r.h < 14) return;
   text(tile.label, vec(r.centre()), {.size = 12, .color = tile.current || tile.gradient ? t.ink1 : t.ink2, .align = Align::centre, .max_width = r.w - 6});
