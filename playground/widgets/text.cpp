@@ -13,8 +13,8 @@
 namespace deepx::ui {
 namespace {
 
-constexpr std::size_t kFaces = 8;
-constexpr const char* kFaceNames[kFaces] = {"Inter", "Inter Medium", "Inter SemiBold", "Inter Italic",
+constexpr std::size_t kFaces = 7;
+constexpr const char* kFaceNames[kFaces] = {"Inter", "Inter Medium", "Inter SemiBold",
                                             "Mono",  "Mono Medium",  "Math Main",      "Math Italic"};
 constexpr const char* kEllipsis = "…";
 
