@@ -27,8 +27,8 @@ function range(first, last) {
 const ascii = range(0x20, 0x7e), latin1 = range(0xa0, 0xff), extended = range(0x100, 0x17f); // Latin Extended-A
 const greek = range(0x391, 0x3a9) + range(0x3b1, 0x3c9) + 'ϑϕϵ';
 const signs = '–—‘’“”…→←↑↓∂Σ∑√·⋅×÷±−≤≥≠≈⊙∞∇∈₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺\u2009\u202f●◆▲■▼✚\ufffd';
-// Words may be in any European language, formulas have Greek letters, and beside numbers stands a short word at most.
-const letters = { inter: latin1 + extended + greek, mono: latin1 + greek, mono_medium: latin1, math: greek };
+// Words may be in any European language, formulas have Greek letters, and the read-outs' face has English words beside its numbers at most.
+const letters = { inter: latin1 + extended + greek, mono: latin1 + greek, mono_medium: '', math: greek };
 const text_of = (face) => ascii + signs + (letters[face] ?? letters[face.split('_')[0]]);
 
 // ImGui reads outlines and advances only: no hinting, kerning or substitution.
