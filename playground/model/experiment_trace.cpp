@@ -30,12 +30,17 @@ std::unique_ptr<Trace> Experiment::State::make_trace() const {
     for (const std::string& name : formula.variables()) values.push_back(plan.value(name));
     return trace_expression(formula, values);
   };
-  if (plan.slope.leaf.empty()) return std::make_unique<Trace>(source());
-  // Names are those of the first order's nodes, which keep their places in the second's.
-  const Trace first(source());
-  const auto leaf = std::ranges::find_if(first.nodes(), [&](const TraceNode& n) { return n.name == plan.slope.leaf; });
-  DEEPX_REQUIRE(leaf != first.nodes().end(), value, "slope: there is nothing called ", plan.slope.leaf, "; choose a parameter or a variable");
-  return std::make_unique<Trace>(trace_slope(source(), static_cast<NodeId>(leaf->id), plan.slope.element));
+  std::unique_ptr<TraceSource> walked = source();
+  if (plan.slope.leaf.empty()) return std::make_unique<Trace>(std::move(walked));
+  const auto called = [&](NodeId id) {
+    const LeafName leaf = walked->leaf(id);
+    return leaf.symbol + leaf.subscript == plan.slope.leaf;
+  };
+  const std::span<const NodeId> leaves = walked->tape().leaves();
+  const auto found = std::ranges::find_if(leaves, called);
+  DEEPX_REQUIRE(found != leaves.end(), value, "slope: there is nothing called ", plan.slope.leaf, "; choose a parameter or a variable");
+  const NodeId leaf = *found;
+  return std::make_unique<Trace>(trace_slope(std::move(walked), leaf, plan.slope.element));
 }
 
 void Experiment::State::open_trace(int at, int node, int element) {

@@ -56,6 +56,9 @@ struct TraceNode {
   MatrixSpan path;         ///< while an element is chosen: 1 where a change of one would change the other to first order, else 0
 };
 
+/// "W₁", "X", "matmul1": a name in running text.
+std::string in_words(const TraceNode& node);
+
 /// A gradient flows along an edge when its consumer's backward step has been done.
 struct TraceEdge {
   int from, to;     ///< producer, consumer

@@ -89,7 +89,5 @@ struct Trace::State {
   std::string place_of(const TraceNode& n, int element) const;
 };
 
-/// "W₁", "X": a name in running text.
-std::string in_words(const TraceNode& node);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -136,10 +136,7 @@ std::optional<Command> nudges(const Trace& trace, const ui::Rect& r) {
 }  // namespace
 
 std::string element_name(const TraceNode& n, int element) {
-  std::string text = n.symbol.empty() ? n.name : n.symbol;
-  constexpr const char* kDigits[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
-  if (!n.symbol.empty())
-    for (char c : n.subscript) text += c >= '0' && c <= '9' ? kDigits[c - '0'] : "";
+  const std::string text = in_words(n);
   if (n.elements <= 1 || element < 0) return text;
   const int cols = std::max(1, n.value.cols), rows = n.elements / cols;
   return text + "[" + (rows > 1 ? std::to_string(element / cols + 1) + ", " : "") + std::to_string(element % cols + 1) + "]";

@@ -17,16 +17,6 @@ namespace {
 
 constexpr double kDepths[] = {1, 2, 3, 4, 5, 6, 7, 8}, kUnits[] = {1, 2, 4, 8, 16, 32, 64, 100};
 
-std::span<const ui::Choice> activation_list() {
-  static const std::vector<ui::Choice> choices = [] {
-    std::vector<ui::Choice> out;
-    for (const char* name : activations())
-      out.push_back({.name = name, .picture = [name](const ui::Rect& r, ui::Color c) { ui::activation_curve(name, r, c); }});
-    return out;
-  }();
-  return choices;
-}
-
 /// The sentence's slots and what their values point into.
 struct GradientsSentence {
   explicit GradientsSentence(const Experiment& e);
@@ -67,7 +57,7 @@ GradientsSentence::GradientsSentence(const Experiment& e) : spec_(e.spec()) {
                    .whole = true, .title = w.hidden_layers_title, .locked = no_layers});
   slots.push_back({.name = "units", .value = units_.c_str(), .number = static_cast<double>(most), .min = 1, .max = kMaxUnits, .ladder = kUnits, .whole = true,
                    .title = w.units_of_all, .locked = no_layers || hidden.empty() || locked("network.hidden.0.units")});
-  slots.push_back({.name = "activation", .value = activation_.c_str(), .choices = activation_list(), .selected = static_cast<int>(at),
+  slots.push_back({.name = "activation", .value = activation_.c_str(), .choices = activation_choices(), .selected = static_cast<int>(at),
                    .locked = no_layers || hidden.empty() || locked("network.hidden.0.activation")});
   menu("initializer", initializer_menu(), spec_.network.init, locked("network.init"));
   menu("optimizer", optimizer_menu(), spec_.optimizer.name, locked("optimizer.name"));

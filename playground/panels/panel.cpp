@@ -194,6 +194,19 @@ std::span<const char* const> activations() {
   return names;
 }
 
+std::span<const ui::Choice> activation_choices() {
+  static const std::vector<ui::Choice> choices = [] {
+    std::vector<ui::Choice> out;
+    for (const char* name : activations()) {
+      out.push_back({.name = name, .picture = [name](const ui::Rect& r, ui::Color c) {
+                       ui::activation_curve(name, r, c);
+                     }});
+    }
+    return out;
+  }();
+  return choices;
+}
+
 void time_ground(const ui::Layout& layout) {
   ui::ground(layout.time, ui::theme().bg1);
   ui::line({layout.time.x, layout.time.y}, {layout.time.right(), layout.time.y}, ui::theme().line);

@@ -52,6 +52,9 @@ const ui::Math& feature_symbol(int feature);
 /// Names of the activations, null-terminated; "linear" is one of them.
 std::span<const char* const> activations();
 
+/// The same as a menu, each with its curve.
+std::span<const ui::Choice> activation_choices();
+
 /// What a teacher has left of a control or group (access.h): while it is locked, what is drawn in the scope of a Gate takes no
 /// input; what is hidden its user leaves out.
 class Gate {

@@ -39,19 +39,6 @@ std::span<const ui::Choice> sample_choices() {
   return choices;
 }
 
-std::span<const ui::Choice> activation_choices() {
-  static const std::vector<ui::Choice> choices = [] {
-    std::vector<ui::Choice> out;
-    for (const char* name : activations()) {
-      out.push_back({.name = name, .picture = [name](const ui::Rect& r, ui::Color c) {
-                       ui::activation_curve(name, r, c);
-                     }});
-    }
-    return out;
-  }();
-  return choices;
-}
-
 /// How far one move goes; in the order of TraceUnit.
 std::span<const ui::Choice> unit_choices() {
   static const std::vector<ui::Choice> choices = [] {
