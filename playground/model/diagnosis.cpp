@@ -7,7 +7,6 @@
 #include <cmath>
 #include <optional>
 
-
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 

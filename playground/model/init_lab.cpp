@@ -9,16 +9,6 @@
 #include "engine/nn/init.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-namespace {
-
-float root_mean_square(std::span<const Real> values) {
-  double sum = 0;
-  for (const Real v : values) sum += static_cast<double>(v) * static_cast<double>(v);
-  return static_cast<float>(std::sqrt(sum / static_cast<double>(std::max<std::size_t>(1, values.size()))));
-}
-
-}  // namespace
-
 /// A network in hand. It is measured as it trains (BatchNorm by the samples' own statistics), but what measuring moves is put back.
 struct InitLab::Worker {
   Worker(const Spec& spec, int classes, const SplitPoints& points)

@@ -8,12 +8,6 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-double sum_of_squares(std::span<const Real> values) {
-  double sum = 0;
-  for (const Real v : values) sum += static_cast<double>(v) * static_cast<double>(v);
-  return sum;
-}
-
 std::span<const Real> weights_of(const Run& run, int layer) { return run.network().linear(layer).weight.data(); }
 std::span<const Real> gradient_of(const Run& run, int layer) { return run.grad(run.network().weight_index(layer)); }
 
@@ -192,8 +186,7 @@ std::span<const LayerStats> LayerRecorder::measure(const Run& run) {
     measure_gradient(run, k, to);
     measure_units(run, k, to);
     if (const Program* pass = run.train_pass()) {
-      const std::span<const Real> y = pass->outputs[static_cast<std::size_t>(k)].data();
-      to.output_rms = static_cast<float>(std::sqrt(sum_of_squares(y) / static_cast<double>(y.size())));
+      to.output_rms = root_mean_square(pass->outputs[static_cast<std::size_t>(k)].data());
     }
   }
   return stats_;

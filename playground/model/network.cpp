@@ -260,6 +260,16 @@ std::vector<Real> feature_rows(std::span<const int> features, std::span<const Pl
   return rows;
 }
 
+double sum_of_squares(std::span<const Real> values) {
+  double sum = 0;
+  for (const Real v : values) sum += static_cast<double>(v) * static_cast<double>(v);
+  return sum;
+}
+
+float root_mean_square(std::span<const Real> values) {
+  return static_cast<float>(std::sqrt(sum_of_squares(values) / static_cast<double>(std::max<std::size_t>(1, values.size()))));
+}
+
 float largest(std::span<const Real> values) {
   Real top = 0;
   for (Real v : values)

@@ -21,6 +21,10 @@ namespace deepx::inline DEEPX_PRECISION {
 /// The largest magnitude of those that are finite; 0 if none is.
 float largest(std::span<const Real> values);
 
+double sum_of_squares(std::span<const Real> values);
+/// 0 of none.
+float root_mean_square(std::span<const Real> values);
+
 /// What a pass is recorded for. Training: what is dropped or added at random is drawn anew by each replay, BatchNorm takes the
 /// batch's statistics (of one row the running ones: it has no variance). Evaluation: nothing is random, all statistics rest.
 enum class Mode { training, evaluation };

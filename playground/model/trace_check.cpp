@@ -17,11 +17,6 @@ constexpr double kSliceReach = 3;
 // A sum of products, each rounded, is off by a few units in the last place.
 constexpr double kRounding = 8 * static_cast<double>(std::numeric_limits<Real>::epsilon());
 
-bool differ(const Tensor& a, std::span<const Real> b) {
-  const std::vector<Real> now = a.values();
-  return !std::equal(now.begin(), now.end(), b.begin());
-}
-
 }  // namespace
 
 std::string_view name_of(Verdict verdict) {
@@ -41,29 +36,19 @@ Verdict judge(double answer, double right) {
 
 bool GradientCheck::agrees() const { return std::abs(slope - gradient) <= bound; }
 
-// Everything behind the node is run again, and once more with the old number: bit for bit what it was.
-template <class Body>
-void Trace::State::with_change(int id, int element, double value, Body body) {
-  Tensor changed = on_tape(id).value;
-  Real& number = changed.raw()[element];
-  const Real before = number;
-  const auto run = [&] {
-    source->rewind();
-    for (NodeId i = static_cast<NodeId>(id) + 1; i < tape().nodes().size(); ++i)
-      if (!tape().nodes()[i].leaf()) tape().replay(i);
-  };
-  number = static_cast<Real>(value);
-  run();
-  body();
-  number = before;
-  run();
-  source->rewind();
+// Everything behind the node is run again, and at the end once more with the old number: bit for bit what it was.
+Trace::State::Nudge::Nudge(State& s, int id, int element) : state_(s), id_(id), number_(s.on_tape(id).value), element_(element), before_(number_.raw()[element]) {}
+Trace::State::Nudge::~Nudge() {
+  to(static_cast<double>(before_));
+  state_.source->rewind();
 }
-
-double Trace::State::output_at(int id, int element, double value) {
-  double out = 0;
-  with_change(id, element, value, [&] { out = static_cast<double>(*source->output().raw()); });
-  return out;
+double Trace::State::Nudge::to(double value) {
+  number_.raw()[element_] = static_cast<Real>(value);
+  state_.source->rewind();
+  Tape& tape = state_.tape();
+  for (NodeId i = static_cast<NodeId>(id_) + 1; i < tape.nodes().size(); ++i)
+    if (!tape.nodes()[i].leaf()) tape.replay(i);
+  return static_cast<double>(*state_.source->output().raw());
 }
 
 bool Trace::State::can_nudge(const TraceNode& n) const {
@@ -73,10 +58,13 @@ bool Trace::State::can_nudge(const TraceNode& n) const {
 
 TraceCurve Trace::State::curve_of_output(int id, int element, double low, double high) {
   TraceCurve curve;
-  for (int i = 0; i < kOutputPoints; ++i) {
-    const double x = low + (high - low) * i / (kOutputPoints - 1);
-    curve.x.push_back(static_cast<float>(x));
-    curve.y.push_back(static_cast<float>(output_at(id, element, x)));
+  {
+    Nudge nudge(*this, id, element);
+    for (int i = 0; i < kOutputPoints; ++i) {
+      const double x = low + (high - low) * i / (kOutputPoints - 1);
+      curve.x.push_back(static_cast<float>(x));
+      curve.y.push_back(static_cast<float>(nudge.to(x)));
+    }
   }
   curve.at_x = static_cast<float>(on_tape(id).value.raw()[element]);
   curve.at_y = static_cast<float>(*source->output().raw());
@@ -101,14 +89,19 @@ void Trace::State::run_check() {
   const auto id = static_cast<std::size_t>(n.id), at_element = static_cast<std::size_t>(c.element);
   c.value = static_cast<double>(on_tape(n.id).value.raw()[c.element]);
   c.gradient = static_cast<double>(reference[id][at_element]);
-  const auto at_offset = [&](double offset) { return output_at(n.id, c.element, c.value + offset); };
   // What Real makes of value ± h lies a little beside it: the slope is over the distance there really is.
   const auto rounded = [&](double v) { return static_cast<double>(static_cast<Real>(v)); };
   const auto slope_over = [&](double h, double below, double above) { return (above - below) / (rounded(c.value + h) - rounded(c.value - h)); };
-  c.below = at_offset(-c.h);
-  c.above = at_offset(c.h);
+  double wider = 0;
+  {
+    Nudge nudge(*this, n.id, c.element);
+    const auto at_offset = [&](double offset) { return nudge.to(c.value + offset); };
+    c.below = at_offset(-c.h);
+    c.above = at_offset(c.h);
+    const double below = at_offset(-2 * c.h), above = at_offset(2 * c.h);
+    wider = slope_over(2 * c.h, below, above);
+  }
   c.slope = slope_over(c.h, c.below, c.above);
-  const double wider = slope_over(2 * c.h, at_offset(-2 * c.h), at_offset(2 * c.h));
   c.bound = kRounding * std::max({1.0, std::abs(c.below), std::abs(c.above)}) / c.h + std::abs(wider - c.slope) + 1e-6 * std::abs(c.gradient);
   const double reach = std::max(0.05, 8 * c.h);  // near enough to see the two trials apart
   c.curve = curve_of_output(n.id, c.element, c.value - reach, c.value + reach);
@@ -155,15 +148,15 @@ void Trace::State::trace_forward(int id, int element) {
   std::vector<std::vector<Real>> before;
   for (const TraceNode& n : nodes) before.push_back(n.id > id ? on_tape(n.id).value.values() : std::vector<Real>());
   const double value = static_cast<double>(on_tape(id).value.raw()[element]), step = 1e-2 * std::max(1.0, std::abs(value));
+  Nudge nudge(*this, id, element);
   for (const double to : {value - step, value + step}) {
-    with_change(id, element, to, [&] {
-      for (std::size_t i = static_cast<std::size_t>(id) + 1; i < nodes.size(); ++i) {
-        if (nodes[i].leaf || !differ(on_tape(static_cast<int>(i)).value, before[i])) continue;
-        const std::vector<Real> now = on_tape(static_cast<int>(i)).value.values();
-        for (std::size_t k = 0; k < now.size(); ++k)
-          if (now[k] != before[i][k]) paths[i][k] = 1;
-      }
-    });
+    nudge.to(to);
+    for (std::size_t i = static_cast<std::size_t>(id) + 1; i < nodes.size(); ++i) {
+      if (nodes[i].leaf) continue;
+      const std::vector<Real> now = on_tape(static_cast<int>(i)).value.values();
+      for (std::size_t k = 0; k < now.size(); ++k)
+        if (now[k] != before[i][k]) paths[i][k] = 1;
+    }
   }
 }
 

@@ -63,11 +63,23 @@ struct Trace::State {
   Tensor vjp_of(const TraceNode& n, int input, const Tensor& g) const;
   /// dy/dx of a formula's operator towards its input, by its own rule.
   double local_slope(const TraceNode& n, int input) const;
-  /// The output when one number of a node is another. Everything is as it was afterwards.
-  double output_at(int node, int element, double value);
-  /// Calls body() while one number of node `id` is another and everything behind it has followed.
-  template <class Body>
-  void with_change(int id, int element, double value, Body body);
+  /// While it lives, one number of a node may be another and everything behind it follows; afterwards all is as it was.
+  class Nudge {
+   public:
+    Nudge(State& state, int node, int element);
+    ~Nudge();
+    Nudge(const Nudge&) = delete;
+    Nudge& operator=(const Nudge&) = delete;
+    /// What comes out then.
+    double to(double value);
+
+   private:
+    State& state_;
+    int id_;
+    Tensor number_;
+    int element_;
+    Real before_;
+  };
   bool can_nudge(const TraceNode& n) const;
   TraceCurve curve_of_output(int node, int element, double low, double high);
   void find_paths();
