@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "playground/model/shown_graph.h"
+#include "playground/model/svg_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -21,24 +22,6 @@ std::string dot_quoted(std::string_view text) {
     else out += c;
   }
   return out + '"';
-}
-
-std::string in_xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
-  }
-  return out;
-}
-
-std::string rgb(std::uint32_t c) {
-  char text[8];
-  std::snprintf(text, sizeof text, "#%06x", c & 0xffffff);
-  return text;
 }
 
 /// "±0.14", three digits.
@@ -60,12 +43,12 @@ class GraphDrawing {
     const float width = x(graph_.columns - 1) + kCardW + kSheetMargin, height = y(graph_.rows) - (kPitchY - kCardH) + kSheetMargin;
     put("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ", width, " ", height,
         "\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"13\">");
-    put("<rect width=\"100%\" height=\"100%\" fill=\"", rgb(p_.ground), "\"/>");
+    put("<rect width=\"100%\" height=\"100%\" fill=\"", svg_color(p_.ground), "\"/>");
     put("<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"",
-        rgb(p_.ink3), "\"/></marker></defs>");
+        svg_color(p_.ink3), "\"/></marker></defs>");
     for (const ShownScope& s : graph_.scopes)
       if (!s.folded && s.box.columns > 0) frame(s);
-    put("<g fill=\"none\" stroke=\"", rgb(p_.ink3), "\" stroke-width=\"1.5\" marker-end=\"url(#head)\">");
+    put("<g fill=\"none\" stroke=\"", svg_color(p_.ink3), "\" stroke-width=\"1.5\" marker-end=\"url(#head)\">");
     for (const ShownEdge& e : graph_.edges) edge(e);
     put("</g>");
     for (const ShownNode& n : graph_.nodes) card(n);
@@ -85,13 +68,13 @@ class GraphDrawing {
     return kSheetMargin + kPitchY * static_cast<float>(full) + kLaneH * static_cast<float>(row - full);
   }
   void text(float left, float top, std::string_view words, std::uint32_t color, const char* more = "") {
-    put("<text x=\"", left, "\" y=\"", top, "\" fill=\"", rgb(color), "\"", more, ">", in_xml(words), "</text>");
+    put("<text x=\"", left, "\" y=\"", top, "\" fill=\"", svg_color(color), "\"", more, ">", xml_text(words), "</text>");
   }
   void frame(const ShownScope& s) {
     const int last = s.box.row + s.box.rows - 1;
     const float left = x(s.box.column) - 16, top = y(s.box.row) - 24, bottom = y(last) + (graph_.only_edges(last) ? kLaneH : kCardH) + 8;
     put("<rect x=\"", left, "\" y=\"", top, "\" width=\"", x(s.box.column + s.box.columns - 1) + kCardW + 16 - left, "\" height=\"", bottom - top,
-        "\" rx=\"12\" fill=\"none\" stroke=\"", rgb(p_.line), "\"/>");
+        "\" rx=\"12\" fill=\"none\" stroke=\"", svg_color(p_.line), "\"/>");
     text(left + 12, top + 16, s.name, p_.ink3, " font-size=\"12\"");
   }
   void edge(const ShownEdge& e) {
@@ -120,7 +103,7 @@ class GraphDrawing {
     const TraceNode& n = trace_.nodes()[static_cast<std::size_t>(shown.node)];
     const float left = x(shown.place.column), top = y(shown.place.row);
     const std::string title = shown.scope < 0 ? title_of(n) : graph_.scopes[static_cast<std::size_t>(shown.scope)].name;
-    put("<rect x=\"", left, "\" y=\"", top, "\" width=\"", kCardW, "\" height=\"", kCardH, "\" rx=\"10\" fill=\"", rgb(p_.ground), "\" stroke=\"", rgb(p_.line), "\"/>");
+    put("<rect x=\"", left, "\" y=\"", top, "\" width=\"", kCardW, "\" height=\"", kCardH, "\" rx=\"10\" fill=\"", svg_color(p_.ground), "\" stroke=\"", svg_color(p_.line), "\"/>");
     text(left + 12, top + 24, title, p_.ink1, " font-weight=\"600\"");
     text(left + kCardW - 12, top + 24, n.shape, p_.ink3, " text-anchor=\"end\" font-size=\"12\"");
     if (!n.value.empty()) text(left + 12, top + 52, most_text(n.max_value), p_.ink2, " font-size=\"12\"");

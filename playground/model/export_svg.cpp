@@ -11,6 +11,7 @@
 #include "playground/model/export.h"
 #include "playground/model/plane.h"
 #include "playground/model/png.h"
+#include "playground/model/svg_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -25,11 +26,6 @@ constexpr Box kNetwork{40, 84, 680, 420}, kPlot{776, 92, 384, 384}, kCurves{88, 
 std::string at(float v) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f", static_cast<double>(v));
-  return text;
-}
-std::string hex(std::uint32_t c) {
-  char text[8];
-  std::snprintf(text, sizeof text, "#%06x", c & 0xffffff);
   return text;
 }
 std::uint32_t ramp(const std::array<std::uint32_t, 256>& lut, float v) {
@@ -48,7 +44,7 @@ class Drawing {
     out_ += '\n';
   }
   void text(float x, float y, std::string_view words, std::uint32_t color, const char* anchor = "start", const char* more = "") {
-    put("<text x=\"", at(x), "\" y=\"", at(y), "\" fill=\"", hex(color), "\" text-anchor=\"", anchor, "\" ", more, ">", words, "</text>");
+    put("<text x=\"", at(x), "\" y=\"", at(y), "\" fill=\"", svg_color(color), "\" text-anchor=\"", anchor, "\" ", more, ">", words, "</text>");
   }
   void image(const Box& b, const std::vector<std::uint8_t>& rgb, int side, float radius);
   void title();
@@ -100,7 +96,7 @@ void Drawing::links(int layer) {
       if (!(std::abs(share) > 0.02f)) continue;
       const std::string y1 = at(neuron_y(i, l.inputs)), y2 = at(neuron_y(j, l.units));
       put("<path d=\"M", at(from), " ", y1, "C", at(middle), " ", y1, " ", at(middle), " ", y2, " ", at(to), " ", y2, "\" stroke=\"",
-          hex(ramp(p_.value, share)), "\" stroke-width=\"", at(0.4f + 3.6f * std::abs(share)), "\"/>");
+          svg_color(ramp(p_.value, share)), "\" stroke-width=\"", at(0.4f + 3.6f * std::abs(share)), "\"/>");
     }
   }
 }
@@ -117,7 +113,7 @@ void Drawing::network() {
     for (int unit = 0; unit < units; ++unit) {
       const float y = neuron_y(unit, units);
       if (output) {
-        put("<circle cx=\"", at(x), "\" cy=\"", at(y), "\" r=\"6\" fill=\"", hex(p_.ink1), "\"/>");
+        put("<circle cx=\"", at(x), "\" cy=\"", at(y), "\" r=\"6\" fill=\"", svg_color(p_.ink1), "\"/>");
         continue;
       }
       const int shown = column == 0 ? e_.inputs()[static_cast<std::size_t>(unit)] : unit;
@@ -165,7 +161,7 @@ void Drawing::output() {
   border();
   points();
   put("<rect x=\"", at(kPlot.x), "\" y=\"", at(kPlot.y), "\" width=\"", at(kPlot.w), "\" height=\"", at(kPlot.h), "\" rx=\"8\" fill=\"none\" stroke=\"",
-      hex(p_.line), "\"/>");
+      svg_color(p_.line), "\"/>");
   for (const int tick : {-4, 0, 4}) {
     const float share = (static_cast<float>(tick) + kPlaneExtent) / (2 * kPlaneExtent);
     text(kPlot.x + share * kPlot.w, kPlot.y + kPlot.h + 20, std::to_string(tick), p_.ink3, "middle");
@@ -190,18 +186,18 @@ void Drawing::border() {
     }
   }
   if (path.empty()) return;
-  put("<path id=\"border\" d=\"", path, "\" fill=\"none\" stroke=\"", hex(p_.ink1), "\" stroke-width=\"1.5\" stroke-linejoin=\"round\"/>");
+  put("<path id=\"border\" d=\"", path, "\" fill=\"none\" stroke=\"", svg_color(p_.ink1), "\" stroke-width=\"1.5\" stroke-linejoin=\"round\"/>");
 }
 
 void Drawing::points() {
-  put("<g stroke=\"", hex(p_.outline), "\" stroke-width=\"1.25\">");
+  put("<g stroke=\"", svg_color(p_.outline), "\" stroke-width=\"1.25\">");
   for (const DataPoint& d : e_.data()) {
     if (std::abs(d.x) > kPlaneExtent || std::abs(d.y) > kPlaneExtent) continue;
     const float x = kPlot.x + (d.x + kPlaneExtent) / (2 * kPlaneExtent) * kPlot.w, y = kPlot.y + (kPlaneExtent - d.y) / (2 * kPlaneExtent) * kPlot.h;
     const auto k = static_cast<std::size_t>(std::clamp(d.label, 0, Palette::kClasses - 1));
-    const std::string color = hex(e_.regression() ? ramp(p_.value, d.target) : p_.classes[k]);
+    const std::string color = svg_color(e_.regression() ? ramp(p_.value, d.target) : p_.classes[k]);
     // Test points are hollow: the class's colour as the line, the outline's inside.
-    const std::string paint = d.test ? join("fill=\"", hex(p_.outline), "\" stroke=\"", color, "\"") : join("fill=\"", color, "\"");
+    const std::string paint = d.test ? join("fill=\"", svg_color(p_.outline), "\" stroke=\"", color, "\"") : join("fill=\"", color, "\"");
     // The marks of the page: ● ◆ ▲ ■ ▼ ✚ ▬ ▮, from the point's middle.
     constexpr std::array<const char*, Palette::kClasses> kMarks = {
         "", "m0-4.2l4.2 4.2l-4.2 4.2l-4.2-4.2z", "m0-4.4l4.1 7.5h-8.2z", "m-3-3h6v6h-6z", "m0 4.4l4.1-7.5h-8.2z",
@@ -223,7 +219,7 @@ void Drawing::curve(std::span<const float> values, float low, float high, std::u
     path += join(path.empty() ? "M" : "L", at(x), " ", at(y));
   }
   if (path.empty()) return;
-  put("<path d=\"", path, "\" fill=\"none\" stroke=\"", hex(color), "\" stroke-width=\"2\" stroke-linejoin=\"round\"/>");
+  put("<path d=\"", path, "\" fill=\"none\" stroke=\"", svg_color(color), "\" stroke-width=\"2\" stroke-linejoin=\"round\"/>");
   text(kCurves.x + kCurves.w + 8, y + (name[1] == 'e' ? -2.0f : 12.0f), name, color, "start", "font-size=\"11\"");
 }
 
@@ -243,7 +239,7 @@ void Drawing::curves() {
   high = std::max(std::ceil(high), low + 1);
   for (float decade = low; decade <= high; ++decade) {
     const float y = kCurves.y + kCurves.h * (high - decade) / (high - low);
-    put("<path d=\"M", at(kCurves.x), " ", at(y), "h", at(kCurves.w), "\" stroke=\"", hex(p_.line), "\"/>");
+    put("<path d=\"M", at(kCurves.x), " ", at(y), "h", at(kCurves.w), "\" stroke=\"", svg_color(p_.line), "\"/>");
     text(kCurves.x - 10, y + 4, short_text(std::pow(10.0f, decade)), p_.ink3, "end");
   }
   curve(h.train_loss(), low, high, p_.ink3, "train");
@@ -254,7 +250,7 @@ void Drawing::curves() {
 
 std::string Drawing::make() {
   put("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ", at(kWidth), " ", at(kHeight), "\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"12\">");
-  put("<rect width=\"100%\" height=\"100%\" fill=\"", hex(p_.ground), "\"/>");
+  put("<rect width=\"100%\" height=\"100%\" fill=\"", svg_color(p_.ground), "\"/>");
   title();
   network();
   output();

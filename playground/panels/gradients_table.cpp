@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The layer table of the Gradients view.
-#include "imgui_internal.h"
 #include "playground/panels/gradients_table.h"
 
 #include <algorithm>
 #include <cmath>
 #include <string>
 
+#include "imgui_internal.h"
 #include "playground/model/diagnosis.h"
 #include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
