@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <iterator>
 
 #include "imgui_internal.h"
@@ -12,6 +11,7 @@
 #include "playground/model/trace.h"
 #include "playground/panels/graph_tools.h"
 #include "playground/panels/graph_view.h"
+#include "playground/panels/graph_wires.h"
 #include "playground/panels/rule_math.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
@@ -32,7 +32,6 @@ struct StepMotion {
 };
 
 constexpr float kEdgeShare = 0.6f, kHeadHeight = 20, kVariableRange = 3;
-constexpr std::size_t kManyEdges = 600;
 
 /// Only a single step forward is animated; jumps show their end at once.
 StepMotion step_motion(const Trace& trace, GraphState& state) {
@@ -92,11 +91,8 @@ ui::EdgeStyle edge_style(const Trace& trace, const ShownEdge& e, const StepMotio
   return best;
 }
 
-/// How far to the right each producer's way along a lane is drawn already: what many use would be drawn as many times.
-using LanesDrawn = std::map<std::pair<int, int>, float>;
-
 /// From the producer's port to the consumer's: sideways between columns, upwards from what stands below.
-void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const StepMotion& motion, LanesDrawn& drawn) {
+void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const StepMotion& motion, GraphWires& wires) {
   const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
   const ui::Rect a = v.card(from), b = v.card(to);
   const bool lane = e.lane >= 0, level = from.column != to.column;
@@ -107,17 +103,8 @@ void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const
   const float lane_from = v.column_x(from.column + 1), lane_to = v.column_x(to.column - 1) + v.card_w;
   const ImVec2 start{a.right(), a.centre().y}, end{b.x, b.centre().y};
   if (v.tiles()) {
-    if (v.card_w < 4 && !lane) return;  // no longer than a pixel or two
-    if (!level) return ui::thin_edge(ui::vec(a.centre()), ui::vec(b.centre()), style.state);
-    if (!lane) return ui::thin_edge(start, end, style.state);
-    const auto [way, first] = drawn.try_emplace({e.from, e.lane}, std::max(lane_from, -v.band.x));
-    const float right = v.band.right() + v.band.x, to_x = std::min(lane_to, right);
-    if (first && lane_from > 0 && start.x < right) ui::thin_edge(start, {lane_from, lane_y}, style.state);
-    if (to_x > way->second) {
-      ui::thin_edge({way->second, lane_y}, {to_x, lane_y}, style.state);
-      way->second = to_x;
-    }
-    if (lane_to < right && end.x > 0) ui::thin_edge({lane_to, lane_y}, end, style.state);
+    if (level) wires.add(e, style.state);
+    else ui::thin_edge(ui::vec(a.centre()), ui::vec(b.centre()), style.state);
   } else if (!level) {
     style.vertical = true;
     const bool below = from.row > to.row;
@@ -380,13 +367,9 @@ std::optional<Command> graph_panel(const Experiment& experiment, GraphState& sta
   {
     const ui::Clip clip({0, band.y - 8, band.x + band.right(), band.h + 16});
     if (auto c = draw_scopes(trace, v)) command = c;
-    // Smooth lines are three times as wide to shade: too much where thousands are a hair each.
-    ImDrawList& d = ui::canvas();
-    const ImDrawListFlags flags = d.Flags;
-    if (v.tiles() && state.graph.edges.size() > kManyEdges) d.Flags &= ~ImDrawListFlags_AntiAliasedLines;
-    LanesDrawn drawn;
-    for (const ShownEdge& e : state.graph.edges) draw_edge(trace, v, e, motion, drawn);
-    d.Flags = flags;
+    GraphWires wires(v);
+    for (const ShownEdge& e : state.graph.edges) draw_edge(trace, v, e, motion, wires);
+    wires.draw();
     for (const ShownEdge& e : state.graph.edges) draw_local(trace, v, e);
     ui::push_id("card");
     const bool movable = shown(experiment.access(), "variable") == Shown::open;

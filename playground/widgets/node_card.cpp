@@ -260,10 +260,21 @@ void edge(ImVec2 from, ImVec2 to, float lane_from, float lane_to, float lane_y, 
   }
 }
 
-void thin_edge(ImVec2 from, ImVec2 to, EdgeState state) {
-  const Theme& t = theme();
+namespace {
+
+Color thin_color(EdgeState state) {
   const bool gradient = state == EdgeState::known || state == EdgeState::live;
-  line(from, to, gradient ? fade(t.gpos, state == EdgeState::live ? 1 : 0.6f) : t.line2, state == EdgeState::live ? 2.0f : 1.0f);
+  return gradient ? fade(theme().gpos, state == EdgeState::live ? 1 : 0.6f) : theme().line2;
+}
+
+}  // namespace
+
+void thin_edge(ImVec2 from, ImVec2 to, EdgeState state) { line(from, to, thin_color(state), state == EdgeState::live ? 2.0f : 1.0f); }
+
+void wire(ImVec2 from, ImVec2 to, EdgeState state) {
+  const float thickness = state == EdgeState::live ? 2.0f : 1.0f;
+  const bool level = from.y == to.y;
+  fill({from.x, from.y, level ? to.x - from.x : thickness, level ? thickness : to.y - from.y}, thin_color(state));
 }
 
 void edge_label(ImVec2 at, const Math& m) {

@@ -58,6 +58,8 @@ void edge(ImVec2 from, ImVec2 to, const EdgeStyle& style);
 void edge(ImVec2 from, ImVec2 to, float lane_from, float lane_to, float lane_y, const EdgeStyle& style);
 /// Between tiles: straight and thin.
 void thin_edge(ImVec2 from, ImVec2 to, EdgeState state);
+/// The same along one axis, towards the right or down, as cheap as can be.
+void wire(ImVec2 from, ImVec2 to, EdgeState state);
 /// A formula on a bg0 plate in the middle of an edge.
 void edge_label(ImVec2 at, const Math& m);
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "playground/panels/graph_wires.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "playground/widgets/draw.h"
+#include "playground/widgets/theme.h"
+
+namespace deepx::panels {
+namespace {
+
+constexpr float kLeastGap = 16;  // for lines, px
+constexpr std::array kOrder{ui::EdgeState::todo, ui::EdgeState::forward, ui::EdgeState::known, ui::EdgeState::live};
+
+/// The furthest of two states is seen.
+void raise(unsigned char& seen, ui::EdgeState state) {
+  seen = std::max(seen, static_cast<unsigned char>(std::ranges::find(kOrder, state) - kOrder.begin() + 1));
+}
+
+/// Calls `draw(begin, end, state)` for the stretches of one state where there is an edge.
+template <class Draw>
+void for_each_stretch(std::span<const unsigned char> states, Draw&& draw) {
+  for (std::size_t begin = 0, end = 0; begin < states.size(); begin = end) {
+    while (end < states.size() && states[end] == states[begin]) ++end;
+    if (states[begin]) draw(static_cast<int>(begin), static_cast<int>(end), kOrder[states[begin] - 1u]);
+  }
+}
+
+}  // namespace
+
+GraphWires::GraphWires(const GraphView& v) : view_(v), narrow_(v.pitch_x - v.card_w < kLeastGap) {
+  const auto [first, last] = v.columns();
+  first_ = first - 1;
+  count_ = last - first_ + 1;
+  const auto cells = static_cast<std::size_t>(count_) * static_cast<std::size_t>(v.graph->rows);
+  level_.resize(cells * kParts);
+  upright_.resize(cells);
+}
+
+GraphWires::State& GraphWires::level(int row, int column, Part part) {
+  return level_[static_cast<std::size_t>((row * count_ + column - first_) * kParts + part)];
+}
+
+void GraphWires::cross(int gap, int from_row, int to_row, ui::EdgeState state) {
+  if (gap < first_ || gap >= first_ + count_) return;
+  if (!narrow_) {
+    const float x = view_.column_x(gap);
+    return ui::thin_edge({x + view_.card_w, view_.lane_y(from_row)}, {x + view_.pitch_x, view_.lane_y(to_row)}, state);
+  }
+  raise(level(from_row, gap, before_wire), state);
+  raise(level(to_row, gap, after_wire), state);
+  const auto [top, bottom] = std::minmax(from_row, to_row);
+  const int column = (gap - first_) * view_.graph->rows;
+  for (int row = top; row < bottom; ++row) raise(upright_[static_cast<std::size_t>(column + row)], state);
+}
+
+void GraphWires::add(const ShownEdge& e, ui::EdgeState state) {
+  const GraphPlace &from = view_.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = view_.graph->nodes[static_cast<std::size_t>(e.to)].place;
+  if (e.lane < 0) return cross(from.column, from.row, to.row, state);
+  cross(from.column, from.row, e.lane, state);
+  cross(to.column - 1, e.lane, to.row, state);
+  const int left = std::max(from.column + 1, first_), right = std::min(to.column, first_ + count_);
+  for (int column = left; column < right; ++column) {
+    raise(level(e.lane, column, tile), state);
+    if (column == to.column - 1) continue;
+    raise(level(e.lane, column, before_wire), state);
+    raise(level(e.lane, column, after_wire), state);
+  }
+}
+
+/// Where a part of a row begins.
+float GraphWires::level_x(int at) const {
+  const float x = view_.column_x(first_ + at / kParts), gap = view_.pitch_x - view_.card_w;
+  return at % kParts == tile ? x : x + view_.card_w + (at % kParts == before_wire ? 0 : gap / 2);
+}
+
+void GraphWires::draw() const {
+  const auto rows = static_cast<std::size_t>(view_.graph->rows), parts = static_cast<std::size_t>(count_) * kParts;
+  const std::span level(level_), upright(upright_);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const float y = view_.lane_y(static_cast<int>(row));
+    if (y < view_.band.y - 8 || y > view_.band.bottom() + 8) continue;
+    for_each_stretch(level.subspan(row * parts, parts),
+                     [&](int begin, int end, ui::EdgeState state) { ui::wire({level_x(begin), y}, {level_x(end), y}, state); });
+  }
+  for (int column = 0; column < count_; ++column) {
+    const float x = level_x(column * kParts + after_wire);
+    for_each_stretch(upright.subspan(static_cast<std::size_t>(column) * rows, rows),
+                     [&](int begin, int end, ui::EdgeState state) { ui::wire({x, view_.lane_y(begin)}, {x, view_.lane_y(end)}, state); });
+  }
+}
+
+}  // namespace deepx::panels
