@@ -35,6 +35,7 @@
   window.deepx = Object.freeze({
     ready, timing,
     state: () => call('state'),
+    summary: () => call('summary'),
     evaluation: () => call('evaluation'),
     targets: () => call('targets'),
     network: () => call('network'),
@@ -114,7 +115,7 @@
       timer ??= setTimeout(() => {
         timer = null;
         last_said = performance.now();
-        const s = window.deepx.state();
+        const s = window.deepx.summary();
         const step = s.problem?.step ?? s.step;
         if (step !== last_step) say('stepped', {step, epoch: s.epoch, loss: s.problem?.loss ?? s.loss, accuracy: s.accuracy});
         last_step = step;

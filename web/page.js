@@ -60,7 +60,7 @@ const page = (() => {
     if (picture.width && picture.height) pen.drawImage(canvas, 0, 0, picture.width, picture.height);
   }
 
-  // Read-outs and live text, from the same state() that tests and lessons read.
+  // Read-outs and live text, from what tests and lessons read.
   let warned = null;  // of which loss that runs away the live line has spoken
   const percent = (x) => (100 * x).toFixed(1);
   const fixed = (x) => (Number.isFinite(x) ? x.toFixed(3) : words.not_a_number);
@@ -93,13 +93,13 @@ const page = (() => {
   }
   /// The live line: what is new, not too often, and the last of it in any case.
   const announce = throttle(kAnnounceEveryMs, () => {
-    const s = page.deepx.state(), live = find('#live');
+    const s = page.deepx.summary(), live = find('#live');
     const text = (s.warning !== warned && s.warning) || (s.problem ? problem_live(s.problem) : training_live(s));
     warned = s.warning;  // said once
     if (text !== live.textContent) live.textContent = text;
   });
   const refresh = throttle(kReadOutEveryMs, () => {
-    const s = page.deepx.state();
+    const s = page.deepx.summary();
     const rows = [[words.state, s.playing ? words.playing : words.resting], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
     if (s.classNames.length) rows.push([words.classes, s.classNames.map((name, k) => name || words.class_letters[k]).join(', ')]);
     if (s.view === 'backprop') rows.push([words.backprop, words.phase(s.tape.phase, s.tape.at, s.tape.steps)]);
@@ -276,7 +276,7 @@ const page = (() => {
   }
   function open_table() {
     if (table.open) return;
-    find(`#table [value=${page.deepx.state().view === 'problems' ? 'problem' : 'points'}]`).checked = true;
+    find(`#table [value=${page.deepx.summary().view === 'problems' ? 'problem' : 'points'}]`).checked = true;
     check_columns();
     table.showModal();
   }
@@ -306,11 +306,11 @@ const page = (() => {
 
   const button = (name) => find(`#mirror [data-do=${name}]`);
   const actions = {
-    play: () => page.deepx.state().playing ? page.deepx.pause() : page.deepx.play(),
+    play: () => page.deepx.summary().playing ? page.deepx.pause() : page.deepx.play(),
     step: () => page.deepx.step(1),
     back: () => page.deepx.apply({back: 1}),
-    undo: () => page.deepx.state().canUndo && page.deepx.apply({undo: {}}),
-    redo: () => page.deepx.state().canRedo && page.deepx.apply({redo: {}}),
+    undo: () => page.deepx.summary().canUndo && page.deepx.apply({undo: {}}),
+    redo: () => page.deepx.summary().canRedo && page.deepx.apply({redo: {}}),
     reset: () => page.deepx.reset(),
     seed: () => page.deepx.apply({new_seed: {}}),
     train: () => page.deepx.apply({view: 'train'}),
@@ -351,7 +351,7 @@ const page = (() => {
       if (visible && resume) {
         resume = false;
         page.deepx.play();
-      } else if (!visible && page.deepx.state().playing) {
+      } else if (!visible && page.deepx.summary().playing) {
         resume = true;
         page.deepx.pause();
       }

@@ -289,11 +289,19 @@ void App::build(const Surface& surface) {
   draw_banner(surface);
 }
 
-std::string App::link() const { return link_of(experiment_.link_state()); }
+const std::string& App::link() const {
+  // Asked for in every frame: of a long formula only what has changed is worth writing.
+  if (LinkState state = experiment_.link_state(); linked_ != state) {
+    linked_ = std::move(state);
+    link_ = link_of(*linked_);
+  }
+  return link_;
+}
 
-std::string App::state() const {
-  if (error_.empty()) return state_json(experiment_, fps_);
-  Json state = Json::parse(state_json(experiment_, fps_));
+std::string App::state(bool summary) const {
+  std::string text = state_json(experiment_, fps_, summary);
+  if (error_.empty()) return text;
+  Json state = Json::parse(text);
   state["error"] = error_;
   return json_text(state);
 }
@@ -304,7 +312,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
     error_.clear();
     return std::string("null");
   };
-  if (method == "state") return state();
+  if (method == "state" || method == "summary") return state(method == "summary");
   if (method == "targets") return targets_json();
   if (method == "network") return network_json(experiment_);
   if (method == "study") return study_json(experiment_);

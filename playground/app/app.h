@@ -11,6 +11,7 @@
 #include "playground/model/experiment.h"
 #include "playground/model/export.h"
 #include "playground/model/gallery.h"
+#include "playground/model/link.h"
 #include "playground/panels/backprop_view.h"
 #include "playground/panels/gradients_view.h"
 #include "playground/panels/problem_view.h"
@@ -50,7 +51,7 @@ class App {
 
   long long step() const { return experiment_.step(); }
   /// The state as a link, "" for the one that the page opens with.
-  std::string link() const;
+  const std::string& link() const;
 
  private:
   void perform(const Command& command);
@@ -64,9 +65,11 @@ class App {
   void draw_banner(const Surface& surface);
   ui::Layout layout(const Surface& surface) const;
   std::string answer(const std::string& method, const std::string& json);
-  std::string state() const;
+  std::string state(bool summary) const;
 
   Experiment experiment_;
+  mutable std::optional<LinkState> linked_;  ///< what `link_` says
+  mutable std::string link_;
   panels::TrainState train_;
   panels::BackpropState backprop_;
   panels::GradientsState gradients_;

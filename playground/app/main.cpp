@@ -57,7 +57,7 @@ class Playground final : public Program {
   }
 
   std::string call(const std::string& method, const std::string& json) override {
-    if (method != "state" && method != "targets" && method != "study" && method != "network" && method != "controls" && method != "session") look_again();  // looking changes nothing
+    if (method != "state" && method != "summary" && method != "targets" && method != "study" && method != "network" && method != "controls" && method != "session") look_again();  // looking changes nothing
     return app_.call(method, json);
   }
 
@@ -97,7 +97,7 @@ class Playground final : public Program {
 
   void publish() {
     platform::drawn(app_.step());
-    if (const std::string link = app_.link(); link != link_) platform::publish_link(link_ = link);
+    if (const std::string& link = app_.link(); link != link_) platform::publish_link(link_ = link);
     if (ui::settings().dark != dark_) platform::publish_theme(dark_ = ui::settings().dark);
   }
 

@@ -104,8 +104,10 @@ Json paths_json(const Trace& trace) {
   return parts;
 }
 
-Json tape_json(const Experiment& e) {
+Json tape_json(const Experiment& e, bool summary) {
+  if (!e.trace()) return {};
   const Trace& trace = *e.trace();
+  if (summary) return Fields()("at", trace.at())("steps", trace.steps().size())("phase", name_of(trace.phase()))("loss", trace.loss());
   const TracePlan& plan = e.plan();
   Json nodes = Json::array(), gradients = Json::object(), reference = Json::object(), parameters = Json::object();
   for (const TraceNode& n : trace.nodes()) {
@@ -331,7 +333,7 @@ Json warning(const Experiment& e) {
 
 }  // namespace
 
-std::string state_json(const Experiment& e, double fps) {
+std::string state_json(const Experiment& e, double fps, bool summary) {
   return Json(Fields()("spec", Json::parse(spec_to_json(e.spec())))("view", name_of(e.view()))("access", Fields()("hide", e.access().hide)
               ("lock", e.access().lock))("playing", e.playing())("step", e.step())("epoch", e.epoch())("lastEpoch", e.last_epoch())
               ("inPast", e.in_past())("canUndo", e.can_undo())("canRedo", e.can_redo())
@@ -341,7 +343,7 @@ std::string state_json(const Experiment& e, double fps) {
               ("speed", e.speed())("stepsPerSecond", e.steps_per_second())("fps", fps)("plot", plot_json(e.plot()))
               ("point", point_json(e))("kept", kept_json(e))("study", study_of(e, false))
               ("gradients", e.view() == View::gradients ? gradients_of(e, false) : Json())
-              ("problem", e.problem() ? problem_json(*e.problem()) : Json())("tape", e.trace() ? tape_json(e) : Json())
+              ("problem", e.problem() ? problem_json(*e.problem()) : Json())("tape", tape_json(e, summary))
               ("warning", warning(e))("error", stopped(e)))
       .dump();
 }

@@ -24,7 +24,8 @@ namespace deepx::inline DEEPX_PRECISION {
 ///  "suggestion"} or null}
 /// problem (in the Problems view): {"name", "title", "settings": {name: number}, "seed", "step", "steps": planned, "loss", "done",
 ///  "measures": {name: {"value", and with a goal "goal": text, "met"}}}
-std::string state_json(const Experiment& experiment, double fps);
+/// With `summary`, of the tape only "phase", "at", "steps" and "loss": what does not grow with the graph.
+std::string state_json(const Experiment& experiment, double fps, bool summary = false);
 
 /// [{"name": "hidden1", "inputs", "units", "weights": [inputs x units, row by row], "biases": [units] or [], and of the latest step
 ///  "weightGradients", "biasGradients"}]: the Train view's layers, the output last.

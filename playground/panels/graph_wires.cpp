@@ -58,6 +58,9 @@ void GraphWires::cross(int gap, int from_row, int to_row, ui::EdgeState state) {
 
 void GraphWires::add(const ShownEdge& e, ui::EdgeState state) {
   const GraphPlace &from = view_.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = view_.graph->nodes[static_cast<std::size_t>(e.to)].place;
+  // The wires go on behind the tiles, so that a row of them has one.
+  for (const GraphPlace& end : {from, to})
+    if (end.column >= first_ && end.column < first_ + count_) raise(level(end.row, end.column, tile), state);
   if (e.lane < 0) return cross(from.column, from.row, to.row, state);
   cross(from.column, from.row, e.lane, state);
   cross(to.column - 1, e.lane, to.row, state);
