@@ -98,6 +98,7 @@ const page = (() => {
     warned = s.warning;  // said once
     if (text !== live.textContent) live.textContent = text;
   });
+  let readouts_told = '';
   const refresh = throttle(kReadOutEveryMs, () => {
     const s = page.deepx.summary();
     const rows = [[words.state, s.playing ? words.playing : words.resting], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
@@ -105,12 +106,14 @@ const page = (() => {
     if (s.view === 'backprop') rows.push([words.backprop, words.phase(s.tape.phase, s.tape.at, s.tape.steps)]);
     if (s.gradients) rows.push(...gradient_rows(s.gradients));
     if (s.error ?? s.warning) rows.push([words.message, s.error ?? s.warning]);
-    find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
+    const told = JSON.stringify(rows);
+    if (told !== readouts_told) find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
       const row = document.createElement('tr');
       row.append(Object.assign(document.createElement('th'), {textContent: name, scope: 'row'}),
         Object.assign(document.createElement('td'), {textContent: value}));
       return row;
     }));
+    readouts_told = told;
     button('play').textContent = s.playing ? words.pause : words.play;
     for (const view of ['train', 'backprop', 'gradients', 'problems']) button(view).setAttribute('aria-pressed', s.view === view);
     list_problems(s.problem?.name ?? '');

@@ -31,7 +31,7 @@ struct StepMotion {
   float edges = 1, cards = 1, update = 1;
 };
 
-constexpr float kEdgeShare = 0.6f, kHeadHeight = 20, kVariableRange = 3;
+constexpr float kEdgeShare = 0.6f, kLocalScale = 0.6f, kHeadHeight = 20, kVariableRange = 3;
 
 /// Only a single step forward is animated; jumps show their end at once.
 StepMotion step_motion(const Trace& trace, GraphState& state) {
@@ -48,13 +48,12 @@ StepMotion step_motion(const Trace& trace, GraphState& state) {
   return {part(done / kEdgeShare), part((done - kEdgeShare) / (1 - kEdgeShare)), part(done)};
 }
 
-/// Keeps the values as they are before the update, so that the update can fade from them.
-void remember_values(const Trace& trace, GraphState& state) {
+/// Keeps the parameters as they are before the update, so that the update can fade from them.
+void remember_parameters(const Trace& trace, GraphState& state) {
   if (trace.phase() == TracePhase::update) return;
   state.before.resize(trace.nodes().size());
-  for (const TraceNode& n : trace.nodes()) {
-    state.before[static_cast<std::size_t>(n.id)].assign(n.value.values.begin(), n.value.values.end());
-  }
+  for (const TraceNode& n : trace.nodes())
+    if (n.parameter) state.before[static_cast<std::size_t>(n.id)].assign(n.value.values.begin(), n.value.values.end());
 }
 
 /// A parameter on its way from the values before the update to those after it, `part` in [0, 1]; written to
@@ -94,10 +93,11 @@ ui::EdgeStyle edge_style(const Trace& trace, const ShownEdge& e, const StepMotio
 /// From the producer's port to the consumer's: sideways between columns, upwards from what stands below.
 void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const StepMotion& motion, GraphWires& wires) {
   const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
+  const auto [first, last] = v.columns();
+  if (std::max(from.column, to.column) < first || std::min(from.column, to.column) > last) return;
   const ui::Rect a = v.card(from), b = v.card(to);
   const bool lane = e.lane >= 0, level = from.column != to.column;
   const float lane_y = lane ? v.lane_y(e.lane) : a.centre().y;
-  if (std::max(a.right(), b.right()) < 0 || std::min(a.x, b.x) > v.band.right() + v.band.x) return;
   if (std::min({a.y, b.y, lane_y}) > v.band.bottom() || std::max({a.bottom(), b.bottom(), lane_y}) < v.band.y) return;
   ui::EdgeStyle style = edge_style(trace, e, motion);
   const float lane_from = v.column_x(from.column + 1), lane_to = v.column_x(to.column - 1) + v.card_w;
@@ -165,7 +165,6 @@ float slider_range(const TraceNode& n) {
 
 /// Where a gradient has passed stands by what it was multiplied.
 void draw_local(const Trace& trace, const GraphView& v, const ShownEdge& e) {
-  if (!trace.scalar() || v.scale < 0.6f) return;
   double local = 0;
   for (int part : e.parts) {
     if (!trace.edges()[static_cast<std::size_t>(part)].grad) return;
@@ -357,7 +356,7 @@ std::optional<Command> graph_panel(const Experiment& experiment, GraphState& sta
   }
   const GraphView v = move_graph(trace, state, band, {.hovered = h.hovered, .held = h.held});
   const StepMotion motion = step_motion(trace, state);
-  remember_values(trace, state);
+  remember_parameters(trace, state);
   const ImGuiIO& io = ImGui::GetIO();
   const float threshold = io.MouseDragThreshold * io.MouseDragThreshold;
   const bool released = ImGui::IsMouseReleased(0);
@@ -370,7 +369,8 @@ std::optional<Command> graph_panel(const Experiment& experiment, GraphState& sta
     GraphWires wires(v);
     for (const ShownEdge& e : state.graph.edges) draw_edge(trace, v, e, motion, wires);
     wires.draw();
-    for (const ShownEdge& e : state.graph.edges) draw_local(trace, v, e);
+    if (trace.scalar() && v.scale >= kLocalScale)
+      for (const ShownEdge& e : state.graph.edges) draw_local(trace, v, e);
     ui::push_id("card");
     const bool movable = shown(experiment.access(), "variable") == Shown::open;
     const auto [first, last] = v.columns();

@@ -37,7 +37,7 @@ struct GraphState {
   int cursor = -1, followed_cursor = -1;   ///< card that has the keyboard, and the one in the frame before
   GraphSearch search;
   bool animated = false;                   ///< the step in hand was reached by a single step
-  std::vector<std::vector<float>> before;  ///< values of every node before the update, to fade from
+  std::vector<std::vector<float>> before;  ///< values of parameters by node before the update, to fade from
   int at = -1;  ///< the stepper's position drawn last, to animate single steps only
 };
 

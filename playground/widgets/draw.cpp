@@ -125,12 +125,13 @@ std::span<const Ground> grounds() { return all_grounds(); }
 void clear_grounds() { all_grounds().clear(); }
 
 void page_card(const Rect& r, float radius) {
-  const float strip = 2 * radius;
-  if (r.h < 2 * strip) return card(r, radius);
+  const float corner = 2 * radius;
+  if (std::min(r.w, r.h) < 2 * corner) return card(r, radius);
   const Color c = theme().bg1;
-  fill({r.x, r.y, r.w, strip}, c, radius);
-  fill({r.x, r.bottom() - strip, r.w, strip}, c, radius);
-  ground({r.x, r.y + radius, r.w, r.h - strip}, c);
+  ground({r.x, r.y + radius, r.w, r.h - corner}, c);
+  ground({r.x + radius, r.y, r.w - corner, r.h}, c);
+  for (const float x : {r.x, r.right() - corner})
+    for (const float y : {r.y, r.bottom() - corner}) fill({x, y, corner, corner}, c, radius);
   frame(r, theme().line, radius);
 }
 

@@ -100,7 +100,7 @@ void draw_bars(std::span<const TapeCell> cells, int now) {
       if (static_cast<int>(end) <= now) done = end + 1;
     const bool backward = cells[i].part == Part::backward;
     const Rect& first = cells[i].r;
-    fill({first.x, first.y, cells[end - 1].r.right() - first.x, first.h}, t.line);
+    ground({first.x, first.y, cells[end - 1].r.right() - first.x, first.h}, t.line);
     if (done > i) fill({first.x, first.y, cells[done - 1].r.right() - first.x, first.h}, backward ? fade(t.gpos, 0.16f) : t.bg3);
     if (now >= static_cast<int>(i) && now < static_cast<int>(end))
       fill({cells[static_cast<std::size_t>(now)].r.x - 1, first.y, 3, first.h}, backward ? t.gpos : t.ink1);

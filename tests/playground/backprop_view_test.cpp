@@ -6,7 +6,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <string>
 
 #include "engine/ops/ops.h"
@@ -138,7 +140,64 @@ ui::Point name_of_card(const std::string& name) {
   return {r.x + 30, r.y + 16};
 }
 
+/// Eight numbers that are mixed and squashed again and again: in each step 32 operators, and two leaves that all of them use.
+std::string unrolled(int steps) {
+  std::string text;
+  for (int t = 0; t < steps; ++t)
+    for (int i = 0; i < 8; ++i) {
+      const auto h = [](int step, int unit) { return "h" + std::to_string(step) + "_" + std::to_string(unit); };
+      text += h(t + 1, i) + " = tanh(w*" + h(t, i) + " + v*" + h(t, (i + 1) % 8) + "); ";
+    }
+  return text + "L = h" + std::to_string(steps) + "_0*h" + std::to_string(steps) + "_1";
+}
+
+/// Whether something one or two px thin is drawn there.
+bool thin_at(float x, float y) {
+  for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists) {
+    for (const ImDrawCmd& cmd : list->CmdBuffer) {
+      for (unsigned i = cmd.IdxOffset; i < cmd.IdxOffset + cmd.ElemCount; i += 3) {
+        const auto at = [&](unsigned k) { return list->VtxBuffer[static_cast<int>(cmd.VtxOffset) + list->IdxBuffer[static_cast<int>(i + k)]].pos; };
+        const auto [left, right] = std::minmax({at(0).x, at(1).x, at(2).x});
+        const auto [top, bottom] = std::minmax({at(0).y, at(1).y, at(2).y});
+        if (std::min(right - left, bottom - top) <= 2.5f && x >= left - 0.5f && x <= right + 0.5f && y >= top - 0.5f && y <= bottom + 0.5f) return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+TEST_CASE("Backprop view: thousands of nodes are tiles on wires, each edge from its producer to its consumer, by few shapes") {
+  Experiment e;
+  e.apply(command::SetFormula{unrolled(24)});
+  Screen screen(1440, 900);
+  screen.settle(e);
+  std::map<std::string, ui::Rect> tiles;
+  for (const ui::Target& t : ui::targets())
+    if (const auto at = t.name.find("graph/card/"); at != std::string::npos) tiles[std::string(t.name.substr(at + 11))] = t.area;
+  const auto nodes = e.trace()->nodes();
+  REQUIRE(tiles.size() == nodes.size());
+  float gap = 1e6f;
+  for (const TraceEdge& edge : e.trace()->edges()) {
+    const float room = tiles[nodes[static_cast<std::size_t>(edge.to)].name].x - tiles[nodes[static_cast<std::size_t>(edge.from)].name].right();
+    gap = std::min(gap, room);
+  }
+  REQUIRE(gap > 2);
+  REQUIRE(gap < 16);
+  int bent = 0;
+  for (const TraceEdge& edge : e.trace()->edges()) {
+    const ui::Rect a = tiles[nodes[static_cast<std::size_t>(edge.from)].name], b = tiles[nodes[static_cast<std::size_t>(edge.to)].name];
+    CAPTURE(nodes[static_cast<std::size_t>(edge.from)].name, nodes[static_cast<std::size_t>(edge.to)].name);
+    CHECK(thin_at(a.right() + gap / 4, a.centre().y));
+    CHECK(thin_at(b.x - gap / 4, b.centre().y));
+    if (b.x - a.right() > 1.5f * gap || a.y == b.y) continue;
+    ++bent;
+    CHECK(thin_at(a.right() + gap / 2, (a.centre().y + b.centre().y) / 2));
+  }
+  CHECK(bent > 100);
+  CHECK(ImGui::GetDrawData()->TotalIdxCount / 3 < 4 * static_cast<int>(nodes.size()) + 4500);
+}
 
 TEST_CASE(
     "Backprop view: draws every position at every size, asks for nothing by itself, and comes to rest") {
