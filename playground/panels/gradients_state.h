@@ -13,6 +13,7 @@ namespace deepx::panels {
 struct GradientsState {
   bool lab = false;         ///< the initializers are shown, not this run
   bool after = false;       ///< them after training, not before
+  int lab_steps = 1;        ///< how long they are to be trained: index of kLabSteps
   bool ghost = true;        ///< the run before is shown with this one
   int section = 0;          ///< narrow and phone: 0 layers, 1 diagnosis, 2 initializers, 3 recipe
   int hovered_row = -1;     ///< of the lab

@@ -23,6 +23,9 @@ using ui::Rect;
 using Wish = std::optional<Command>;
 
 constexpr float kLeastDrawn = 1e-12f;
+/// Mini-batches between the two moments; others by command.
+constexpr std::array kLabSteps{10, 100, 1000};
+constexpr std::array kLabStepNames{"10", "100", "1 000"};
 constexpr float kLabRow = 32, kChartHead = 32, kChartTicks = 40, kChartLeft = 44;
 
 /// Spec, kind of training and time are one thing here; initial weights are the other.
@@ -36,7 +39,7 @@ bool outdated(const InitLab& lab, const Spec& spec) {
 
 const InitLab::Moment& moment(const InitLab::Row& row, bool after) { return after ? row.after : row.before; }
 
-/// Button, progress and the switch between the two moments. Returns the height.
+/// Length of the training, button, progress and the switch between the two moments. Returns the height.
 float lab_controls(const Experiment& e, GradientsState& s, const Rect& r, Wish& out) {
   const ui::Words& w = ui::words();
   const InitLab* lab = e.init_lab();
@@ -47,9 +50,14 @@ float lab_controls(const Experiment& e, GradientsState& s, const Rect& r, Wish& 
   const std::string progress = running ? std::string(w.comparing) + " " + ui::whole(std::lround(100 * lab->progress())) + " %" : "";
   const ui::ButtonStyle style{.label = running ? w.stop_lab : lab ? w.compare_again : w.compare_initializers, .primary = !lab, .outlined = lab != nullptr, .disabled = e.lack() == Lack::points};
   const float width = ui::button_width(style);
-  if (!gate.hidden() && ui::button("compare", {r.x, y, width, 32}, style)) {
-    if (running) out = command::CloseInitLab{};
-    else out = command::StartInitLab{};
+  if (!gate.hidden()) {
+    ui::text(w.training_steps, {r.x, y + 8}, ui::caption());
+    if (const auto chosen = ui::segmented("steps", {r.x, y + 20, std::min(r.w, 320.0f), 32}, kLabStepNames, s.lab_steps, 12)) s.lab_steps = *chosen;
+    y += 64;
+    if (ui::button("compare", {r.x, y, width, 32}, style)) {
+      if (running) out = command::CloseInitLab{};
+      else out = command::StartInitLab{{.steps = kLabSteps[static_cast<std::size_t>(s.lab_steps)]}};
+    }
   }
   if (running) ui::text(progress, {r.x + width + 12, y + 16}, ui::label());
   y += 48;

@@ -510,6 +510,7 @@ struct Words {
   const char* compare_again = "Compare again";
   const char* stop_lab = "Stop";
   const char* comparing = "Comparing";
+  const char* training_steps = "Training steps";
   const char* before_training = "Before training";
   const char* after_steps[2] = {"After", "steps"};
   const char* lab_outdated = "The sentence has changed since. Compare again.";

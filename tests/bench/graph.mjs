@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How fast the graph of the Backprop view is while it is panned, under software rendering: frames a second, and the time of the
 // page's own work for each. First that what is measured is right. Run: node tests/bench/graph.mjs [link of a graph]...
-// Without links: a small network, the deepest that the spec allows, and a formula of 2,000 nodes.
+// Without links: a small network, the deepest that the spec allows, and a formula of 2,000 nodes. WIDTH and HEIGHT: of the page.
 import assert from 'node:assert/strict';
 
 import {close, open} from '../web/page.mjs';
