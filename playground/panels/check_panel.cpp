@@ -81,24 +81,28 @@ const char* verdict_words(Verdict v) {
                                      : w.answer_wrong;
 }
 
-/// Nudged beside Backprop, and whether that is the same.
+/// Nudged beside Backprop, checked off if that is the same.
 void results(const GradientCheck& c, ImVec2 at, float width, bool hidden) {
   const ui::Words& w = ui::words();
-  const ui::Color rose = ui::theme().gpos;
-  const float half = std::min(150.0f, width / 2);
+  const float half = std::min(150.0f, (width - 24) / 2);
+  const ui::TextStyle ink{.face = ui::Face::mono_medium, .size = half < 96 ? 14.0f : 18.0f};
+  ui::TextStyle pink = ink;
+  pink.color = ui::theme().gpos;
   ui::text(w.nudged, at, ui::caption());
   // The slope between the trials would give the answer away.
-  if (hidden) ui::text("?", {at.x, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18});
-  else ui::number(c.slope, 5, {at.x, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18});
+  if (hidden) ui::text("?", {at.x, at.y + 22}, ink);
+  else ui::number(c.slope, 5, {at.x, at.y + 22}, ink);
   ui::text(w.backprop, {at.x + half, at.y}, ui::caption());
-  if (hidden) ui::text("?", {at.x + half, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18, .color = rose});
-  else ui::number(c.gradient, 5, {at.x + half, at.y + 22}, {.face = ui::Face::mono_medium, .size = 18, .color = rose});
+  if (hidden) ui::text("?", {at.x + half, at.y + 22}, pink);
+  else ui::number(c.gradient, 5, {at.x + half, at.y + 22}, pink);
   if (hidden) return;
-  const bool agrees = c.agrees();
-  if (agrees && half * 2 + 24 <= width) ui::icon(ui::Icon::check, {at.x + 2 * half + 12, at.y + 22}, ui::theme().ink1);
-  const std::string words = (agrees ? w.check_agrees : w.check_differs) + short_number(std::abs(c.slope - c.gradient)) + w.check_bound +
-                            short_number(c.bound) + ".";
-  ui::paragraph(words, {at.x, at.y + 48}, width, ui::caption(), 17);
+  if (c.agrees()) ui::icon(ui::Icon::check, {at.x + 2 * half + 12, at.y + 22}, ui::theme().ink1);
+}
+
+/// Whether that is so, by how much it is not, and what may come of rounding.
+std::string agreement(const GradientCheck& c) {
+  const ui::Words& w = ui::words();
+  return (c.agrees() ? w.check_agrees : w.check_differs) + short_number(std::abs(c.slope - c.gradient)) + w.check_bound + short_number(c.bound) + ".";
 }
 
 /// The field to answer in, or the button that asks.
@@ -147,26 +151,34 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   const GradientCheck* c = trace.check();
   const TraceNode& n = node_at(trace, trace.selected());
-  const bool hidden = trace.exercise().hides(), wide = r.w >= 840;
+  const bool hidden = trace.exercise().hides(), wide = r.w >= 840, low = r.h < 170;
   ui::push_id("check");
   std::optional<Command> out;
   if (!c) {
     ui::text(w.check_head, {r.x, r.y + 8}, ui::title());
     ui::paragraph(w.check_nothing, {r.x, r.y + 36}, std::min(r.w, 420.0f));
   } else if (wide) {
-    const float words = 200, plot = std::min(280.0f, r.w * 0.24f), gap = 32, ask = 250;
+    const float words = 200, plot = std::clamp(r.w * 0.38f - 180, 160.0f, 280.0f), gap = 32, ask = std::min(250.0f, r.w * 0.22f);
     ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8},
              {.face = ui::Face::inter_semibold, .size = 15, .max_width = words});
-    ui::paragraph(w.check_words, {r.x, r.y + 36}, words, ui::label(), 19);
+    // Where there is no room for both, what came out counts more than what is done.
+    if (low && !hidden) ui::paragraph(agreement(*c), {r.x, r.y + 36}, words, ui::label(), 19);
+    else ui::paragraph(w.check_words, {r.x, r.y + 36}, words, ui::label(), 19);
     const float px = r.x + words + gap;
     trial_plot(*c, {px, r.y + 8, plot, r.h - 32}, hidden);
     ui::math(symbol_of(n), {px + plot / 2, r.bottom() - 8}, 15, ui::theme().ink3, ui::Align::centre);
     const float nx = px + plot + gap, nw = r.right() - nx - ask - gap;
     nudge_formula(trace, *c, {nx, r.y + 18}, nw, hidden);
     results(*c, {nx, r.y + 56}, nw, hidden);
+    if (!low && !hidden) ui::paragraph(agreement(*c), {nx, r.y + 104}, nw, ui::caption(), 17);
     if (auto chosen = nudges(trace, {nx, r.bottom() - 30, std::min(nw, 300.0f), 30})) out = chosen;
     ui::text(w.exercise_head, {r.right() - ask, r.y + 8}, ui::head());
     if (auto asked = exercise(trace, {r.right() - ask, r.y + 32, ask, r.h - 32})) out = asked;
+  } else if (r.h < 120) {  // a phone held sideways: the numbers only
+    const float half = r.w / 2;
+    ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8}, {.face = ui::Face::inter_semibold, .size = 13, .max_width = half - 16});
+    if (auto chosen = nudges(trace, {r.x, r.y + 24, half - 16, 32})) out = chosen;
+    results(*c, {r.x + half, r.y + 8}, half, hidden);
   } else {
     const float plot = std::clamp(r.w * 0.38f, 110.0f, 200.0f), nx = r.x + plot + 16, nw = r.right() - nx;
     ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8},
@@ -174,6 +186,7 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
     const float high = std::min(r.h - 80, 130.0f);
     trial_plot(*c, {r.x, r.y + 28, plot, high - 8}, hidden);
     results(*c, {nx, r.y + 32}, nw, hidden);
+    if (!hidden) ui::paragraph(agreement(*c), {nx, r.y + 80}, nw, ui::caption(), 17);
     if (auto chosen = nudges(trace, {r.x, r.y + 28 + high + 4, std::min(r.w, 300.0f), 32})) out = chosen;
     if (r.h > high + 28 + 88)
       if (auto asked = exercise(trace, {r.x, r.y + high + 72, r.w, r.h - high - 72})) out = asked;

@@ -82,10 +82,9 @@ ui::EdgeStyle edge_style(const Trace& trace, const TraceEdge& e, const StepMotio
 /// Of several edges between the same two cards, what the furthest of them says.
 ui::EdgeStyle edge_style(const Trace& trace, const ShownEdge& e, const StepMotion& motion) {
   ui::EdgeStyle best{.state = ui::EdgeState::todo};
-  const auto order = [](ui::EdgeState s) { return s == ui::EdgeState::live ? 3 : s == ui::EdgeState::known ? 2 : s == ui::EdgeState::forward ? 1 : 0; };
   for (int part : e.parts) {
     const ui::EdgeStyle style = edge_style(trace, trace.edges()[static_cast<std::size_t>(part)], motion);
-    if (order(style.state) > order(best.state)) best = style;
+    if (style.state > best.state) best = style;
   }
   return best;
 }

@@ -2,7 +2,6 @@
 #include "playground/panels/graph_wires.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 #include "playground/widgets/draw.h"
@@ -12,11 +11,10 @@ namespace deepx::panels {
 namespace {
 
 constexpr float kLeastGap = 16;  // for lines, px
-constexpr std::array kOrder{ui::EdgeState::todo, ui::EdgeState::forward, ui::EdgeState::known, ui::EdgeState::live};
 
 /// The furthest of two states is seen.
 void raise(unsigned char& seen, ui::EdgeState state) {
-  seen = std::max(seen, static_cast<unsigned char>(std::ranges::find(kOrder, state) - kOrder.begin() + 1));
+  seen = std::max(seen, static_cast<unsigned char>(static_cast<int>(state) + 1));
 }
 
 /// Calls `draw(begin, end, state)` for the stretches of one state where there is an edge.
@@ -24,7 +22,7 @@ template <class Draw>
 void for_each_stretch(std::span<const unsigned char> states, Draw&& draw) {
   for (std::size_t begin = 0, end = 0; begin < states.size(); begin = end) {
     while (end < states.size() && states[end] == states[begin]) ++end;
-    if (states[begin]) draw(static_cast<int>(begin), static_cast<int>(end), kOrder[states[begin] - 1u]);
+    if (states[begin]) draw(static_cast<int>(begin), static_cast<int>(end), static_cast<ui::EdgeState>(states[begin] - 1));
   }
 }
 

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "imgui.h"
 #include "playground/model/trace.h"
@@ -102,9 +103,18 @@ void scroll(NumbersState& s, const ui::Rect& r, const MatrixSpan& m, bool held) 
   s.y = std::clamp(s.y, 0.0f, std::max(0.0f, kHeadH + kCellH * static_cast<float>(m.rows) - r.h));
 }
 
+/// A cell that was chosen elsewhere comes into sight.
+void follow(NumbersState& s, const ui::Rect& r, const MatrixSpan& m, int chosen) {
+  if (std::exchange(s.element, chosen) == chosen || chosen < 0) return;
+  const float x = kCellW * static_cast<float>(chosen % m.cols), y = kCellH * static_cast<float>(chosen / m.cols);
+  s.x = std::min(x, std::max(s.x, x + kCellW + kHeadW - r.w));
+  s.y = std::min(y, std::max(s.y, y + kCellH + kHeadH - r.h));
+}
+
 /// Returns the element that was clicked, -1 for none.
 int table(NumbersState& s, const MatrixSpan& m, const ui::Rect& r, int chosen, bool gradient) {
   const ui::Hit hit = ui::hit("table", r, {.ring_radius = 4, .min_touch = 0});
+  follow(s, r, m, chosen);
   scroll(s, r, m, hit.held);
   const ui::Theme& t = ui::theme();
   const ui::Clip clip(r);
@@ -135,17 +145,19 @@ int table(NumbersState& s, const MatrixSpan& m, const ui::Rect& r, int chosen, b
   return clicked;
 }
 
+/// As many as there is room for.
 void statistics_lines(const Statistics& s, const ui::Rect& r) {
   const ui::Words& w = ui::words();
-  auto line = [&, y = r.y](const char* name, double v, int decimals) mutable {
+  auto line = [&, y = r.y + 8](const char* name, double v, int decimals) mutable {
+    if (y + 8 > r.bottom()) return;
     ui::text(name, {r.x, y}, ui::caption());
     ui::number(v, decimals, {r.right() - ui::number_width(v, decimals, ui::tick()), y}, {.face = ui::Face::mono, .size = 12});
     y += 18;
   };
+  if (s.broken) line(w.not_numbers, s.broken, 0);
   line(w.mean, s.mean, 4);
   line(w.deviation, s.deviation, 4);
   line(w.zeros, s.zeros, 0);
-  if (s.broken) line(w.not_numbers, s.broken, 0);
 }
 
 }  // namespace
@@ -153,15 +165,18 @@ void statistics_lines(const Statistics& s, const ui::Rect& r) {
 std::optional<Command> numbers_panel(const Trace& trace, NumbersState& s, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(trace.selected())];
-  if (s.node != n.id) s.x = s.y = 0, s.node = n.id;
+  if (s.node != n.id) s.x = s.y = 0, s.node = n.id, s.element = -1;
   const bool gradient = s.gradient && n.arrival != Arrival::none;
   const MatrixSpan& m = gradient ? n.grad : n.value;
   ui::push_id("numbers");
   std::optional<Command> out;
   const bool wide = r.w >= 620;
-  const float side = wide ? 208.0f : r.w, high = ui::settings().touch ? 44.0f : 32.0f;
+  const float side = wide ? 208.0f : r.w, high = ui::settings().touch ? 44.0f : r.h < 150 ? 28.0f : 32.0f;
   ui::text(element_name(n, -1), {r.x, r.y + 8}, ui::title());
-  ui::text(n.shape, {r.x + side, r.y + 8}, ui::tick(ui::Align::right));
+  // The button is at the foot, or beside the name.
+  const bool roomy = wide && r.h >= 110;
+  const ui::Rect button = roomy ? ui::Rect{r.x, r.bottom() - high, side, high} : ui::Rect{r.x + side - 110, r.y - 6, 110, 28};
+  ui::text(n.shape, {roomy ? r.x + side : button.x - 12, r.y + 8}, ui::tick(ui::Align::right));
   float y = r.y + 24;
   const char* names[] = {w.values_word, w.gradients_word};
   if (n.arrival != Arrival::none) {
@@ -172,13 +187,8 @@ std::optional<Command> numbers_panel(const Trace& trace, NumbersState& s, const 
     ui::text(w.pending, {r.x, y + 8}, ui::caption());
   } else {
     const Statistics stats = statistics(m);
-    if (wide) {
-      statistics_lines(stats, {r.x, y + 6, side, 72});
-      const float foot = r.bottom() - high;
-      if (ui::button("copy", {r.x, foot, side, high}, {.label = w.copy_csv, .outlined = true})) copy(s, m);
-    } else if (ui::button("copy", {r.right() - 110, r.y - 6, 110, 28}, {.label = w.copy_csv, .outlined = true})) {
-      copy(s, m);
-    }
+    if (roomy) statistics_lines(stats, {r.x, y, side, button.y - 4 - y});
+    if (ui::button("copy", button, {.label = w.copy_csv, .outlined = true})) copy(s, m);
     // The histogram stands where the table ends, or on its last columns' place.
     const float bars = wide && n.elements > 2 && r.w - side - 32 > 520 ? 280.0f : 0;
     if (bars > 0) {

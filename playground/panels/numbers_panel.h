@@ -10,10 +10,10 @@
 namespace deepx::panels {
 
 struct NumbersState {
-  bool gradient = false;     ///< shown instead of the value
-  float x = 0, y = 0;        ///< how far the table is scrolled, px
-  int node = -1;             ///< that was shown last
-  bool copied = false;       ///< to the clipboard, in this frame
+  bool gradient = false;        ///< shown instead of the value
+  float x = 0, y = 0;           ///< how far the table is scrolled, px
+  int node = -1, element = -1;  ///< that were shown last
+  bool copied = false;          ///< to the clipboard, in this frame
 };
 
 /// Draws into the card's inside; clicking a number chooses that element.

@@ -60,12 +60,13 @@ void formula_readouts(const Trace& trace, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const ui::Rect& r = l.readouts;
   const bool low = l.rows == ui::Rows::low;
-  const float size = r.w >= 300 ? 22 : 18, y = r.y + (low ? 8.0f : 20.0f), pitch = r.w / 3;
-  ui::readout({r.x, y}, trace.output(), trace.loss(), 4, size);
   const GradientCheck* c = trace.check();
-  if (!c || trace.exercise().hides()) return;
-  ui::readout({r.x + pitch, y}, w.nudged, c->slope, 4, size);
-  ui::readout({r.x + 2 * pitch, y}, w.backprop, c->gradient, 4, size);
+  const bool compared = c && !trace.exercise().hides(), three = r.w >= 220;  // what is compared goes before what it is of
+  const float size = r.w >= 300 ? 22 : 18, y = r.y + (low ? 8.0f : 20.0f), pitch = r.w / (three ? 3 : 2);
+  if (three || !compared) ui::readout({r.x, y}, trace.output(), trace.loss(), 4, size);
+  if (!compared) return;
+  ui::readout({r.right() - 2 * pitch, y}, w.nudged, c->slope, 4, size);
+  ui::readout({r.right() - pitch, y}, w.backprop, c->gradient, 4, size);
   if (c->agrees() && pitch > 110) ui::icon(ui::Icon::check, {r.right() - 8, y}, ui::theme().ink1);
   if (low) return;
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(c->node)];

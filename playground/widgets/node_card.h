@@ -44,7 +44,7 @@ struct NodeTile {
 };
 void node_tile(const Rect& r, const NodeTile& tile);
 
-enum class EdgeState { todo, forward, live, known };
+enum class EdgeState { todo, forward, known, live };  ///< of several edges in one, the last counts
 
 struct EdgeStyle {
   EdgeState state = EdgeState::forward;
