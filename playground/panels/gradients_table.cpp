@@ -243,8 +243,12 @@ Wish full_row(const LayerRow& r, const Rect& table, const GradientColumns& c, co
   const ui::Theme& t = ui::theme();
   const float h = c.row - 16, y = r.y, middle = y + h / 2;
   const RowLines lines(c.row);
-  ui::text(row_name(r), {table.x, middle - 9}, {.face = ui::Face::inter_medium, .size = 13});
-  ui::text(sizes_text(r), {table.x, middle + 11}, ui::tick());
+  ui::text(row_name(r), {table.x, y + lines.number}, {.face = ui::Face::inter_medium, .size = 13});
+  ui::text(sizes_text(r), {table.x, y + lines.axis}, ui::tick());
+  if (const float v = r.now.output_rms; std::isfinite(v)) {
+    const float word = ui::text(ui::words().puts_out, {table.x, y + lines.words}, ui::caption());
+    ui::number(static_cast<double>(v), 3, {table.x + word + 4, y + lines.words}, ui::tick());
+  }
   const Wish out = layer_strip(r.e, r.s, r.layer, {{c.strip, r.y, c.strip_w, h}, epochs});
   size_text(r.now.gradient_rms, {c.size, y + lines.number});
   size_bar(r.now, ghost_of(r.e, r.s, r.layer), {c.size, y + lines.axis - 3, c.size_w, 6});
@@ -301,6 +305,7 @@ void table_heads(const Rect& table, const GradientColumns& c) {
   const auto explain = [&](const char* id, float x, float width, const char* words) {
     ui::hit(id, {x, y - 12, width, 24}, {.reach = ui::Reach::pointer, .ring = false, .min_touch = 0, .tip = words});
   };
+  explain("layer", table.x, 80, w.layer_tip);
   explain("rms", c.size, c.size_w, w.rms_tip);
   explain("update", c.update, c.update_w, w.update_tip);
   explain("units", c.units, c.units_w, w.units_tip);

@@ -492,6 +492,8 @@ struct Words {
   const char* show_run_before = "Show the run before";
   const char* gradient_over_time = "Gradient size over time";
   const char* rms_now = "RMS now";
+  const char* puts_out = "out";
+  const char* layer_tip = "Inputs and units. Out: the root mean square of what it puts out for the training samples.";
   const char* rms_tip = "Root mean square of ∂L/∂w in the latest batch. Noise: how many samples a batch needs until its gradient is as much signal as chance, tr Σ / |G|².";
   const char* update_to_weight = "Update ÷ weight";
   const char* update_tip = "‖Δw‖ ÷ ‖w‖ in the latest step. About 0.001 is healthy; the bar is a decade to each side.";
