@@ -54,8 +54,9 @@ void* make_context(SDL_Window* window);
 void delete_context(void* context);
 /// The first line of a shader.
 const char* shader_version();
-/// Brings what was drawn to the screen.
-void present(SDL_Window* window);
+/// Brings what was drawn to the screen, and writes it to the file `picture` unless that is empty: as PNG, or as BMP if the name ends so.
+/// In a browser the page takes pictures. Throws Error if the file cannot be written.
+void present(SDL_Window* window, const std::string& picture);
 /// Connects clipboard and sizes; call when the window exists.
 void attach(Window& window);
 Preferences preferences();

@@ -2,23 +2,55 @@
 // The playground as a desktop program: command line, and a loop that sleeps while nothing moves.
 #include <SDL.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "backends/imgui_impl_opengl3_loader.h"
 #include "engine/core/error.h"
 #include "engine/io/file.h"
 #include "playground/app/platform.h"
+#include "playground/model/png.h"
 
 namespace deepx::app::platform {
 namespace {
 
 std::string g_link;  // what "copy link" puts on the clipboard: there is no address bar here
 bool g_quit = false;
+
+void save_frame(SDL_Window* window, const std::string& file) {
+  int width, height;
+  SDL_GL_GetDrawableSize(window, &width, &height);
+  const size_t row_bytes = size_t(4) * size_t(width), rows = size_t(height);
+  std::vector<char> pixels(row_bytes * rows);
+  glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
+  if (!file.ends_with(".bmp")) {
+    std::vector<std::uint8_t> rgb;
+    rgb.reserve(size_t(3) * size_t(width) * rows);
+    for (size_t y = rows; y-- > 0;) {  // OpenGL counts rows from below
+      for (size_t x = 0; x < row_bytes; ++x)
+        if (x % 4 < 3) rgb.push_back(std::uint8_t(pixels[y * row_bytes + x]));
+    }
+    return write_file("screenshot", file, png_of(rgb, width, height));
+  }
+  SDL_Surface* picture = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGBA32);
+  DEEPX_REQUIRE(picture, io, "screenshot: ", file, ": ", SDL_GetError());
+  for (size_t y = 0; y < rows; ++y) {  // OpenGL counts rows from below
+    std::memcpy(static_cast<char*>(picture->pixels) + y * size_t(picture->pitch),
+                pixels.data() + row_bytes * (rows - 1 - y), row_bytes);
+  }
+  const int failed = SDL_SaveBMP(picture, file.c_str());
+  SDL_FreeSurface(picture);
+  DEEPX_REQUIRE(!failed, io, "screenshot: ", file, ": ", SDL_GetError(),
+                "; give a file that can be written");
+}
 
 int parse_frames(std::string_view option, const char* text) {
   char* end = nullptr;
@@ -83,7 +115,10 @@ void* make_context(SDL_Window* window) {
 
 void delete_context(void* context) { SDL_GL_DeleteContext(context); }
 const char* shader_version() { return "#version 150"; }
-void present(SDL_Window* window) { SDL_GL_SwapWindow(window); }
+void present(SDL_Window* window, const std::string& picture) {
+  if (!picture.empty()) save_frame(window, picture);
+  SDL_GL_SwapWindow(window);
+}
 
 void attach(Window&) {}
 

@@ -265,7 +265,7 @@ void delete_context(void* context) {
 }
 
 const char* shader_version() { return "#version 300 es"; }
-void present(SDL_Window*) {}  // the browser shows what was drawn when the frame's callback returns
+void present(SDL_Window*, const std::string&) {}  // the browser shows what was drawn when the frame's callback returns
 
 void attach(Window&) {
   ImGuiPlatformIO& io = ImGui::GetPlatformIO();

@@ -6,17 +6,13 @@
 
 #include <algorithm>
 #include <cfloat>
-#include <cstdint>
-#include <cstring>
-#include <vector>
+#include <utility>
 
 #include "backends/imgui_impl_opengl3.h"
 #include "backends/imgui_impl_sdl2.h"
 #include "engine/core/error.h"
-#include "engine/io/file.h"
 #include "imgui.h"
 #include "playground/app/platform.h"
-#include "playground/model/png.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/pinch.h"
 #include "playground/widgets/text.h"
@@ -153,35 +149,7 @@ void Window::end_frame() {
   glClear(GL_COLOR_BUFFER_BIT);
   clear_grounds(surface_);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  if (!save_to_.empty()) save_frame();
-  save_to_.clear();
-  platform::present(window_);
-}
-
-void Window::save_frame() const {
-  const int width = int(surface_.width * surface_.scale), height = int(surface_.height * surface_.scale);
-  const size_t row_bytes = size_t(4) * size_t(width), rows = size_t(height);
-  std::vector<char> pixels(row_bytes * rows);
-  glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
-  if (!save_to_.ends_with(".bmp")) {
-    std::vector<std::uint8_t> rgb;
-    rgb.reserve(size_t(3) * size_t(width) * rows);
-    for (size_t y = rows; y-- > 0;) {  // OpenGL counts rows from below
-      for (size_t x = 0; x < row_bytes; ++x)
-        if (x % 4 < 3) rgb.push_back(std::uint8_t(pixels[y * row_bytes + x]));
-    }
-    return write_file("screenshot", save_to_, png_of(rgb, width, height));
-  }
-  SDL_Surface* picture = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGBA32);
-  DEEPX_REQUIRE(picture, io, "screenshot: ", save_to_, ": ", SDL_GetError());
-  for (size_t y = 0; y < rows; ++y) {  // OpenGL counts rows from below
-    std::memcpy(static_cast<char*>(picture->pixels) + y * size_t(picture->pitch),
-                pixels.data() + row_bytes * (rows - 1 - y), row_bytes);
-  }
-  const int failed = SDL_SaveBMP(picture, save_to_.c_str());
-  SDL_FreeSurface(picture);
-  DEEPX_REQUIRE(!failed, io, "screenshot: ", save_to_, ": ", SDL_GetError(),
-                "; give a file that can be written");
+  platform::present(window_, std::exchange(save_to_, {}));
 }
 
 void Window::lose_graphics() {

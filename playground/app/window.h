@@ -50,7 +50,6 @@ class Window {
   void open(const char* title, int width, int height);
   void close();
   void follow_touch();
-  void save_frame() const;
 
   SDL_Window* window_ = nullptr;
   void* context_ = nullptr;
