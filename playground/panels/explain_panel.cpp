@@ -176,6 +176,10 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
   if (l.card.empty() || trace.explain().node < 0) return std::nullopt;
   ui::push_id("explain");
   ExplainTab& tab = trace.scalar() ? state.of_formula : state.of_network;
+  // What was begun by a command is shown.
+  const bool checks = trace.check_step() > 0 || trace.exercise().node >= 0;
+  if (checks && !state.checked && !trace.scalar()) tab = ExplainTab::check;
+  state.checked = checks;
   std::optional<Command> out = tabs_row(experiment, tab, l);
   const ui::Rect& card = l.card;
   if (tab == ExplainTab::curves) {

@@ -15,6 +15,7 @@ enum class ExplainTab { curves, rule, check, numbers };
 
 struct ExplainState {
   ExplainTab of_network = ExplainTab::rule, of_formula = ExplainTab::curves;
+  bool checked = false;  ///< a check or an exercise was on in the frame before
 };
 
 /// Draws layout.card_tabs and layout.card, side by side or stacked as its size allows. Clicking a cell selects that element.

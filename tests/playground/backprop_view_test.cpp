@@ -281,6 +281,29 @@ TEST_CASE("Backprop view: a drag over cards pans and selects nothing") {
   CHECK(target("card/add1").x == l.graph.x);
 }
 
+TEST_CASE("Backprop view: a check or an exercise that a command began is shown until another tab is chosen") {
+  Experiment e;
+  show(e, kSmall);
+  Screen screen(1440, 900);
+  const auto run = [&](int frames) {
+    while (frames-- > 0)
+      if (const auto asked = screen.frame(e)) e.apply(*asked);
+  };
+  run(4);
+  CHECK(target("nudge/0.01").empty());
+  e.apply(command::TraceSelect{1, 0});
+  if (GENERATE(false, true)) e.apply(command::StartExercise{true});
+  else e.apply(command::CheckGradient{0.01});
+  run(6);
+  CHECK(e.trace()->check() != nullptr);
+  CHECK(e.trace()->check_step() == 0.01);
+  CHECK_FALSE(target("nudge/0.01").empty());
+  if (const auto asked = screen.click(e, target("card/Rule").centre())) e.apply(*asked);
+  run(6);
+  CHECK(e.trace()->check_step() == 0);
+  CHECK(target("nudge/0.01").empty());
+}
+
 TEST_CASE("Backprop view: a click on a layer's name folds it, a folded one is a card with its output's numbers") {
   Experiment e;
   show(e, kSmall);

@@ -72,7 +72,6 @@ describe('window.deepx', () => {
     [{trace: 'play'}, (_, s) => assert.equal(s.playing, true)],
     [{trace: 'pause'}, (_, s) => assert.equal(s.playing, false)],
     [{trace_unit: 'layer'}, (_, s) => assert.equal(s.tape.unit, 'layer')],
-    // Wherever playing has come to: what is checked is a parameter.
     [{trace: 'last'}, (_, s) => assert.equal(s.tape.at, s.tape.steps)],
     [{trace_select: {node: 1, element: 0}}, (_, s) => assert.equal(s.tape.selected, 'W1')],
     [{check: 0.01}, (_, s) => assert.equal(s.tape.check.h, 0.01)],
