@@ -289,7 +289,7 @@ void App::build(const Surface& surface) {
   draw_banner(surface);
 }
 
-const std::string& App::link() const {
+const std::string& App::link() {
   // Asked for in every frame: of a long formula only what has changed is worth writing.
   if (LinkState state = experiment_.link_state(); linked_ != state) {
     linked_ = std::move(state);

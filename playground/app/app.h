@@ -51,7 +51,7 @@ class App {
 
   long long step() const { return experiment_.step(); }
   /// The state as a link, "" for the one that the page opens with.
-  const std::string& link() const;
+  const std::string& link();
 
  private:
   void perform(const Command& command);
@@ -68,8 +68,8 @@ class App {
   std::string state(bool summary) const;
 
   Experiment experiment_;
-  mutable std::optional<LinkState> linked_;  ///< what `link_` says
-  mutable std::string link_;
+  std::optional<LinkState> linked_;  ///< what `link_` says
+  std::string link_;
   panels::TrainState train_;
   panels::BackpropState backprop_;
   panels::GradientsState gradients_;

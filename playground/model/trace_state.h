@@ -101,5 +101,4 @@ struct Trace::State {
   std::string place_of(const TraceNode& n, int element) const;
 };
 
-
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <optional>
 
 #include "imgui_internal.h"
 #include "playground/model/network.h"
@@ -90,7 +91,7 @@ ui::EdgeStyle edge_style(const Trace& trace, const ShownEdge& e, const StepMotio
 }
 
 /// From the producer's port to the consumer's: sideways between columns, upwards from what stands below.
-void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const StepMotion& motion, GraphWires& wires) {
+void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const StepMotion& motion, std::optional<GraphWires>& wires) {
   const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
   const auto [first, last] = v.columns();
   if (std::max(from.column, to.column) < first || std::min(from.column, to.column) > last) return;
@@ -101,8 +102,8 @@ void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const
   ui::EdgeStyle style = edge_style(trace, e, motion);
   const float lane_from = v.column_x(from.column + 1), lane_to = v.column_x(to.column - 1) + v.card_w;
   const ImVec2 start{a.right(), a.centre().y}, end{b.x, b.centre().y};
-  if (v.tiles()) {
-    if (level) wires.add(e, style.state);
+  if (wires) {
+    if (level) wires->add(e, style.state);
     else ui::thin_edge(ui::vec(a.centre()), ui::vec(b.centre()), style.state);
   } else if (!level) {
     style.vertical = true;
@@ -365,9 +366,10 @@ std::optional<Command> graph_panel(const Experiment& experiment, GraphState& sta
   {
     const ui::Clip clip({0, band.y - 8, band.x + band.right(), band.h + 16});
     if (auto c = draw_scopes(trace, v)) command = c;
-    GraphWires wires(v);
+    std::optional<GraphWires> wires;
+    if (v.tiles()) wires.emplace(v);
     for (const ShownEdge& e : state.graph.edges) draw_edge(trace, v, e, motion, wires);
-    wires.draw();
+    if (wires) wires->draw();
     if (trace.scalar() && v.scale >= kLocalScale)
       for (const ShownEdge& e : state.graph.edges) draw_local(trace, v, e);
     ui::push_id("card");

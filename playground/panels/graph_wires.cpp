@@ -4,9 +4,6 @@
 #include <algorithm>
 #include <span>
 
-#include "playground/widgets/draw.h"
-#include "playground/widgets/theme.h"
-
 namespace deepx::panels {
 namespace {
 
@@ -79,16 +76,16 @@ float GraphWires::level_x(int at) const {
 
 void GraphWires::draw() const {
   const auto rows = static_cast<std::size_t>(view_.graph->rows), parts = static_cast<std::size_t>(count_) * kParts;
-  const std::span level(level_), upright(upright_);
+  const std::span levels(level_), uprights(upright_);
   for (std::size_t row = 0; row < rows; ++row) {
     const float y = view_.lane_y(static_cast<int>(row));
     if (y < view_.band.y - 8 || y > view_.band.bottom() + 8) continue;
-    for_each_stretch(level.subspan(row * parts, parts),
+    for_each_stretch(levels.subspan(row * parts, parts),
                      [&](int begin, int end, ui::EdgeState state) { ui::wire({level_x(begin), y}, {level_x(end), y}, state); });
   }
   for (int column = 0; column < count_; ++column) {
     const float x = level_x(column * kParts + after_wire);
-    for_each_stretch(upright.subspan(static_cast<std::size_t>(column) * rows, rows),
+    for_each_stretch(uprights.subspan(static_cast<std::size_t>(column) * rows, rows),
                      [&](int begin, int end, ui::EdgeState state) { ui::wire({x, view_.lane_y(begin)}, {x, view_.lane_y(end)}, state); });
   }
 }
