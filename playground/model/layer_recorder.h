@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +27,7 @@ class ActivationSlopes {
 
  private:
   struct Pass;
-  std::string_view activation_;
+  std::string activation_;  // its own: the spec it is read from may be replaced before the next step
   std::unique_ptr<Pass> pass_;
   Real largest_ = 1;
   bool saturates_ = false;
