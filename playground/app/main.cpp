@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "engine/core/error.h"
 #include "playground/app/app.h"
@@ -18,6 +20,9 @@ namespace deepx::app {
 namespace {
 
 constexpr int kFramesAfterInput = 3;  // Dear ImGui settles hover, focus and popups within three
+/// Methods that only tell: after them there is nothing new to draw.
+constexpr std::string_view kLooking[] = {"state",    "summary", "targets",    "study",    "network", "gradients",
+                                         "controls", "session", "evaluation", "problems", "presets"};
 constexpr double kFrameS = 0.014;     // of 1/60, leaving the browser its part
 constexpr double kLeastTrainingS = 0.002, kMostTrainingS = 0.006;
 
@@ -57,7 +62,7 @@ class Playground final : public Program {
   }
 
   std::string call(const std::string& method, const std::string& json) override {
-    if (method != "state" && method != "summary" && method != "targets" && method != "study" && method != "network" && method != "controls" && method != "session") look_again();  // looking changes nothing
+    if (std::ranges::find(kLooking, method) == std::end(kLooking)) look_again();
     return app_.call(method, json);
   }
 

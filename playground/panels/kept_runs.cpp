@@ -8,6 +8,7 @@
 
 #include "playground/model/study.h"
 #include "playground/panels/study_sheet.h"
+#include "playground/panels/time_chart.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/number.h"
@@ -137,10 +138,8 @@ Rect one_token(const Experiment& e, TrainState& s, ui::Point right, Wish& out) {
 
 std::optional<Command> compare_tokens(const Experiment& e, TrainState& s, const ui::Layout& l) {
   constexpr float kRoomForAll = 400;  // beside the name of the curve and its scale
-  const bool phone = l.columns == ui::Columns::phone, low = !l.chart_labels;
-  ui::Point right{l.chart.right(), l.chart.y - 18};
-  if (low || phone) right.y = l.chart.y - 8;
-  if (phone) right.x = l.time.right() - l.margin;
+  const bool phone = l.columns == ui::Columns::phone;
+  const ui::Point right{phone ? l.time.right() - l.margin : l.chart.right(), chart_head_y(l)};
   Wish out;
   const Rect anchor = phone || l.chart.w < kRoomForAll ? one_token(e, s, right, out) : all_tokens(e, s, right, out);
   if (auto c = study_sheet(e, s.study, anchor)) out = c;

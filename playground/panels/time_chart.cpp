@@ -94,12 +94,14 @@ void chart_head(bool* linear, const Rect& chart) {
   if (linear) scale_switch(*linear, {x, y}, x);
 }
 
+float chart_head_y(const ui::Layout& l) { return l.chart.y - (l.chart_labels && l.columns != ui::Columns::phone ? 18 : 10); }
+
 float chart_head(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const Gate gate(e, "curves");  // hidden or locked: what is drawn is named all the same
   const ui::Choice choices[] = {{.name = w.loss, .note = w.loss_note}, {.name = e.regression() ? w.r2 : w.accuracy, .note = e.regression() ? w.r2_note : w.accuracy_note},
                                 {.name = w.learning_rate, .note = w.learning_rate_note}};
-  const float y = l.chart_labels && l.columns != ui::Columns::phone ? l.chart.y - 18 : l.chart.y - 10;
+  const float y = chart_head_y(l);
   float x = l.chart.x, width = 0;
   const int now = static_cast<int>(s.quantity);
   if (chart_token("quantity", choices[now].name, {x, y}, true, w.choose_quantity, &width).pressed) ui::open_popover("quantities");

@@ -233,7 +233,7 @@ std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::
     keep(l.speed.empty() ? bare_speed(e, l) : speed_slider(e, {l.speed.x, l.speed.y + 8}, l.speed.w));
   if (!l.speed.empty()) keep(stop_token(e, {l.speed.x, l.speed.y + 52}));
   const float x = chart_head(e, s, l);
-  if (l.speed.empty() && l.columns < ui::Columns::narrow) keep(stop_token(e, {x, l.chart.y - 10}));
+  if (l.speed.empty() && l.columns < ui::Columns::narrow) keep(stop_token(e, {x, chart_head_y(l)}));
   if (const Gate gate(e, "curves"); !gate.hidden()) keep(compare_tokens(e, s, l));
   const int end = chart_end(e);
   std::optional<int> hovered;

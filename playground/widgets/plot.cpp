@@ -203,8 +203,9 @@ void draw_ends(const Scale& s, const TimeChart& c, LabelPlaces& places) {
 }
 
 void draw_playhead(const Scale& s, const TimeChart& c) {
-  const float x = std::round(s.x(c.now));
-  if (x >= s.plot.x - 1 && x <= s.plot.right() + 1) line({x, s.plot.y - 6}, {x, s.plot.bottom()}, theme().ink1);
+  constexpr float kLow = 60;  // px: what a lower chart has above it stands too close for more
+  const float x = std::round(s.x(c.now)), overhang = s.plot.h < kLow ? 0 : 6;
+  if (x >= s.plot.x - 1 && x <= s.plot.right() + 1) line({x, s.plot.y - overhang}, {x, s.plot.bottom()}, theme().ink1);
   const std::string name = c.flag ? c.flag : std::string(c.unit) + " " + whole(c.now * s.stride);
   flag({std::clamp(x, s.plot.x, s.plot.right()), s.plot.bottom() + 14}, name.c_str(), s.plot.x - 24, s.plot.right());
 }
