@@ -142,6 +142,7 @@ describe('studies', () => {
     await t.apply({undo: {}});  // all of it
     assert.equal((await t.state()).spec.optimizer.name, 'adam');
     await t.apply({redo: {}});
+    await settled(t);
     assert.ok(!(await has(t, 'results/Momentum/use')) || (await t.target('results/Momentum/use')).disabled);
   });
 
