@@ -306,18 +306,26 @@ std::string App::state(bool summary) const {
   return json_text(state);
 }
 
-std::string App::answer(const std::string& method, const std::string& json) {
-  const auto apply = [&](const Command& command) {
-    experiment_.apply(command);
-    error_.clear();
-    return std::string("null");
-  };
+std::optional<std::string> App::tell(const std::string& method) const {
   if (method == "state" || method == "summary") return state(method == "summary");
   if (method == "targets") return targets_json();
   if (method == "network") return network_json(experiment_);
   if (method == "study") return study_json(experiment_);
   if (method == "gradients") return gradients_json(experiment_);
   if (method == "controls") return controls_json(experiment_);
+  if (method == "problems") return presets_json(preset_files());
+  if (method == "presets") return presets_json(gallery_files());
+  if (method == "session") return session();
+  if (method == "evaluation") return evaluation_json(experiment_);
+  return std::nullopt;
+}
+
+std::string App::answer(const std::string& method, const std::string& json) {
+  const auto apply = [&](const Command& command) {
+    experiment_.apply(command);
+    error_.clear();
+    return std::string("null");
+  };
   if (method == "export") {
     const Json kind = Json::parse(json);
     return file_json(exported(kind.is_string() ? kind.get<std::string>() : json));
@@ -331,10 +339,6 @@ std::string App::answer(const std::string& method, const std::string& json) {
       throw;
     }
   }
-  if (method == "problems") return presets_json(preset_files());
-  if (method == "presets") return presets_json(gallery_files());
-  if (method == "session") return session();
-  if (method == "evaluation") return evaluation_json(experiment_);
   if (method == "table") return table_json(json);
   if (method == "apply") return apply(command_from_json(json));
   if (method == "load") return apply(command::Load{spec_from_json(json)});
@@ -348,7 +352,9 @@ std::string App::answer(const std::string& method, const std::string& json) {
 
 std::string App::call(const std::string& method, const std::string& json) {
   try {
-    return "{\"ok\":" + answer(method, json) + "}";
+    const std::optional<std::string> told = tell(method);
+    changed_ |= !told;
+    return "{\"ok\":" + (told ? *told : answer(method, json)) + "}";
   } catch (const std::exception& error) {
     return json_text(Json{{"error", error.what()}});
   }

@@ -40,6 +40,8 @@ class App {
 
   /// A call from outside, {"ok": value} or {"error": text}: see web/API.md for methods and arguments.
   std::string call(const std::string& method, const std::string& json);
+  /// True once after a call that may have changed something; those that only tell do not.
+  bool was_changed() { return std::exchange(changed_, false); }
 
   /// Opens a file that was given at the start; throws Error for one that is not understood.
   void open_file(const std::string& name, const std::string& bytes);
@@ -64,6 +66,8 @@ class App {
   std::optional<Command> draw_view(const ui::Layout& grid);
   void draw_banner(const Surface& surface);
   ui::Layout layout(const Surface& surface) const;
+  /// The answer to a method that changes nothing; none if `method` is not such a one.
+  std::optional<std::string> tell(const std::string& method) const;
   std::string answer(const std::string& method, const std::string& json);
   std::string state(bool summary) const;
 
@@ -82,6 +86,7 @@ class App {
   std::string note_;       ///< what was shared or saved last
   double note_s_ = -10;    ///< when that was
   bool wants_picture_ = false;
+  bool changed_ = false;
   double fps_ = 0;
   int frame_ = 0;
 };

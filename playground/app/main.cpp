@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
-#include <iterator>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "engine/core/error.h"
 #include "playground/app/app.h"
@@ -20,9 +18,6 @@ namespace deepx::app {
 namespace {
 
 constexpr int kFramesAfterInput = 3;  // Dear ImGui settles hover, focus and popups within three
-/// Methods that only tell: after them there is nothing new to draw.
-constexpr std::string_view kLooking[] = {"state",    "summary", "targets",    "study",    "network", "gradients",
-                                         "controls", "session", "evaluation", "problems", "presets"};
 constexpr double kFrameS = 0.014;     // of 1/60, leaving the browser its part
 constexpr double kLeastTrainingS = 0.002, kMostTrainingS = 0.006;
 
@@ -62,8 +57,9 @@ class Playground final : public Program {
   }
 
   std::string call(const std::string& method, const std::string& json) override {
-    if (std::ranges::find(kLooking, method) == std::end(kLooking)) look_again();
-    return app_.call(method, json);
+    std::string answer = app_.call(method, json);
+    if (app_.was_changed()) look_again();
+    return answer;
   }
 
   void follow_link(const std::string& link) override {
