@@ -8,6 +8,7 @@
 #include <map>
 
 #include "engine/core/error.h"
+#include "playground/model/network.h"
 #include "playground/model/trace_state.h"
 
 namespace deepx::inline DEEPX_PRECISION {

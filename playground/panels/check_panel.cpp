@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "playground/model/number_text.h"
-#include "playground/model/trace.h"
 #include "playground/panels/rule_math.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "playground/model/experiment.h"
+#include "playground/model/trace.h"
 #include "playground/widgets/rect.h"
 
 namespace deepx::panels {

@@ -6,8 +6,10 @@
 #include <cctype>
 
 #include "imgui.h"
+#include "playground/model/trace.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/motion.h"
 #include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
