@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Errors a caller can cause: `<call>: <what was given>: <what is wrong>; <what would be right>`, values included.
+// Errors a caller can cause: `<call>: <what was given>: <what is wrong>; <what would be right>`, values included. Text that comes
+// from outside is quoted by quote() or clipped(), which cut it.
 #pragma once
 
 #include <array>
@@ -9,15 +10,19 @@
 #include <string_view>
 #include <type_traits>
 
+#include "engine/core/text.h"
+
 namespace deepx {
 
 /// What an Error is about; callers that handle errors differently switch on it, people read `what()`.
-enum class ErrorKind { shape, index, value, graph, io };
+/// `not_finite`: a number that was read is NaN, infinite or beyond the range of Real; whoever wants it all the same can say so.
+enum class ErrorKind { shape, index, value, graph, io, not_finite };
 
 /// Thrown for everything a caller can cause. Broken invariants of deepX itself are asserts, not Errors.
+/// Its text is UTF-8 without control characters, and of kMostMessage bytes at most, whatever it quotes (see clipped_message()).
 class Error : public std::runtime_error {
  public:
-  Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+  Error(ErrorKind kind, std::string_view message) : std::runtime_error(clipped_message(message)), kind_(kind) {}
   ErrorKind kind() const { return kind_; }
 
  private:

@@ -45,12 +45,12 @@ double Setting::parse(std::string_view owner, std::string_view text) const {
   const auto names = split_choices(choices);
   for (std::size_t i = 0; i < names.size(); ++i)
     if (names[i] == text) return static_cast<double>(i);
-  DEEPX_REQUIRE(choices.empty(), value, owner, ": ", name, " is \"", text, "\"; must be one of ", choices);
+  DEEPX_REQUIRE(choices.empty(), value, owner, ": ", name, " is ", quote(text), "; must be one of ", choices);
   const std::string copy(text);
   char* end = nullptr;
   const double v = std::strtod(copy.c_str(), &end);
-  DEEPX_REQUIRE(!copy.empty() && *end == 0, value, owner, ": ", name, " is \"", text,
-                "\"; must be a number in [", low, ", ", high, "]");
+  DEEPX_REQUIRE(!copy.empty() && *end == 0, value, owner, ": ", name, " is ", quote(text),
+                "; must be a number in [", low, ", ", high, "]");
   check(owner, v);
   return v;
 }
@@ -72,7 +72,7 @@ std::size_t Settings::index_of(std::string_view name) const {
   std::string known;
   for (const Setting& s : declared_) known += (known.empty() ? "" : ", ") + std::string(s.name);
   throw Error(ErrorKind::value,
-              join(owner_, ": has no setting \"", name, "\"; it has ", known.empty() ? "none" : known));
+              join(owner_, ": has no setting ", quote(name), "; it has ", known.empty() ? "none" : known));
 }
 
 void Settings::set(std::string_view name, double value) {

@@ -11,23 +11,6 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xbf) {
-    return byte(i) >= low && byte(i) <= high;
-  };
-  const unsigned first = byte(0);
-  if (first < 0x80) return first == 0 ? 0 : 1;
-  if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef)
-    return follows(1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf) && follows(2) ? 3 : 0;
-  if (first >= 0xf0 && first <= 0xf4)
-    return follows(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf) && follows(2) && follows(3)
-               ? 4
-               : 0;
-  return 0;
-}
-
 namespace {
 
 constexpr int kLookedAt = 100;  // rows that decide on the separator
@@ -178,8 +161,7 @@ void name_columns(Table& table, bool header) {
   }
   for (int i = 0; i < table.columns(); ++i)
     DEEPX_REQUIRE(known.insert(table.names[static_cast<std::size_t>(i)]).second, value, "csv: ", table.source,
-                  ": row ", table.lines[0], ", column ", i + 1, ": the name \"",
-                  table.names[static_cast<std::size_t>(i)], "\" is given twice; names must differ");
+                  ": row ", table.lines[0], ", column ", i + 1, ": the name ", quote(table.names[static_cast<std::size_t>(i)]), " is given twice; names must differ");
   if (!header) return;
   table.cells.erase(table.cells.begin(), table.cells.begin() + table.columns());
   table.lines.erase(table.lines.begin());
@@ -187,7 +169,8 @@ void name_columns(Table& table, bool header) {
 
 }  // namespace
 
-Table parse_csv(std::string_view text, std::string_view name, const CsvFormat& format) {
+Table parse_csv(std::string_view text, std::string_view source, const CsvFormat& format) {
+  const std::string name = clipped(source, kMostPath);
   DEEPX_REQUIRE(text.size() <= kMaxCsvBytes, value, "csv: ", name, ": has ", text.size(), " bytes; at most ",
                 kMaxCsvBytes, " are read");
   const char separator = format.separator ? *format.separator : find_separator(text, name);

@@ -33,10 +33,6 @@ inline constexpr std::size_t kMaxCsvBytes = 64 << 20, kMaxCsvCells = 4'000'000;
 ///   no rows, and for too many cells.
 Table parse_csv(std::string_view text, std::string_view name, const CsvFormat& format = {});
 
-/// Length of the UTF-8 character at the start of `text`, 0 if it is none (RFC 3629: shortest form, no
-/// surrogates) and for a zero byte.
-std::size_t utf8_length(std::string_view text);
-
 /// Throws as parse_csv() does, and Error::io for a file that cannot be read.
 Table load_csv(const std::string& path, const CsvFormat& format = {});
 

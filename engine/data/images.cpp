@@ -14,7 +14,8 @@ unsigned byte_at(std::string_view bytes, std::size_t i) { return static_cast<uns
 
 }  // namespace
 
-Tensor from_idx(std::string_view bytes, std::string_view name) {
+Tensor from_idx(std::string_view bytes, std::string_view file) {
+  const std::string name = clipped(file, kMostPath);
   DEEPX_REQUIRE(!bytes.starts_with("\x1f\x8b"), io, "idx: ", name,
                 ": byte 0: the file is compressed by gzip; unpack it first");
   DEEPX_REQUIRE(bytes.size() >= 4, io, "idx: ", name, ": byte ", bytes.size(),
@@ -51,13 +52,13 @@ Tensor from_idx(std::string_view bytes, std::string_view name) {
 Images load_idx(const std::string& images, const std::string& labels) {
   Tensor pixels = from_idx(read_file("load_idx", images), images),
          classes = from_idx(read_file("load_idx", labels), labels);
-  DEEPX_REQUIRE(pixels.rank() == 3, io, "idx: ", images, ": has the shape ", pixels.shape(),
+  DEEPX_REQUIRE(pixels.rank() == 3, io, "idx: ", clipped(images, kMostPath), ": has the shape ", pixels.shape(),
                 "; images are [N, height, width]");
-  DEEPX_REQUIRE(classes.rank() == 1, io, "idx: ", labels, ": has the shape ", classes.shape(),
+  DEEPX_REQUIRE(classes.rank() == 1, io, "idx: ", clipped(labels, kMostPath), ": has the shape ", classes.shape(),
                 "; labels are [N]");
   const Shape& s = pixels.shape();
-  DEEPX_REQUIRE(s[0] == classes.shape()[0], io, "idx: ", labels, ": has ", classes.shape()[0],
-                " labels for the ", s[0], " images of ", images, "; they must be as many");
+  DEEPX_REQUIRE(s[0] == classes.shape()[0], io, "idx: ", clipped(labels, kMostPath), ": has ", classes.shape()[0],
+                " labels for the ", s[0], " images of ", clipped(images, kMostPath), "; they must be as many");
   for (Real& p : pixels.mutable_data()) p /= 255;
   return {Tensor(pixels.storage_handle(), Layout(Shape{s[0], 1, s[1], s[2]})), classes};
 }

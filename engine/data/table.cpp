@@ -22,18 +22,9 @@ bool is_missing(std::string_view cell) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Cut when long, and not within a character.
-std::string shown(std::string_view cell) {
-  constexpr std::size_t kMost = 40;
-  if (cell.size() <= kMost) return join("\"", cell, "\"");
-  std::size_t end = kMost;
-  while (end > 0 && (cell[end] & 0xc0) == 0x80) --end;
-  return join("\"", cell.substr(0, end), "...\"");
-}
-
 std::string place(const Table& table, int row, int column) {
   return join("table: ", table.source, ": row ", table.lines[static_cast<std::size_t>(row)], ", column ",
-              shown(table.names[static_cast<std::size_t>(column)]), ": ");
+              quote(table.names[static_cast<std::size_t>(column)]), ": ");
 }
 
 }  // namespace
@@ -67,8 +58,8 @@ int Table::index_of(std::string_view name) const {
   if (found != names.end()) return static_cast<int>(found - names.begin());
   std::string known;
   for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 12); ++i)
-    known += (i ? ", " : "") + shown(names[i]);
-  throw Error(ErrorKind::value, join("table: ", source, ": no column is called ", shown(name), "; known are ",
+    known += (i ? ", " : "") + quote(names[i]);
+  throw Error(ErrorKind::value, join("table: ", source, ": no column is called ", quote(name), "; known are ",
                                      known, names.size() > 12 ? ", .." : ""));
 }
 
@@ -91,7 +82,7 @@ Column Table::column(int index) const {
     if (is_missing(text)) {
       value = kMissing;
     } else if (is_number) {
-      DEEPX_REQUIRE(!std::isnan(value), value, place(*this, row, index), shown(text),
+      DEEPX_REQUIRE(!std::isnan(value), value, place(*this, row, index), quote(text),
                     " is not a number, as most values of the column are",
                     "; correct it, or leave the cell empty if the value is missing");
     } else {
@@ -114,8 +105,8 @@ std::vector<int> chosen_columns(const Table& table, const TableChoice& choice) {
   for (const std::string& name : choice.features) {
     const int column = table.index_of(name);
     DEEPX_REQUIRE(std::ranges::find(chosen, column) == chosen.end(), value, "table: ", table.source,
-                  ": the feature ", shown(name), " is chosen twice; choose each once");
-    DEEPX_REQUIRE(column != target, value, "table: ", table.source, ": ", shown(name),
+                  ": the feature ", quote(name), " is chosen twice; choose each once");
+    DEEPX_REQUIRE(column != target, value, "table: ", table.source, ": ", quote(name),
                   " is both a feature and the target; it can be one of them");
     chosen.push_back(column);
   }
@@ -153,7 +144,7 @@ std::vector<int> complete_rows(const Table& table, std::span<const int> chosen,
 
 void require_few_classes(const Table& table, const Column& column) {
   DEEPX_REQUIRE(column.classes.size() <= kMaxClasses, value, "table: ", table.source, ": column ",
-                shown(column.name), " has ", column.classes.size(), " different texts; at most ", kMaxClasses,
+                quote(column.name), " has ", column.classes.size(), " different texts; at most ", kMaxClasses,
                 " can be told apart, so leave the column out");
 }
 
@@ -200,11 +191,11 @@ Examples to_examples(const Table& table, const TableChoice& choice) {
   Column target = std::move(columns.back());
   columns.pop_back();
   DEEPX_REQUIRE(choice.task != Task::regression || target.classes.empty(), value, "table: ", table.source,
-                ": the target ", shown(target.name), " holds texts; regression needs numbers");
+                ": the target ", quote(target.name), " holds texts; regression needs numbers");
   if (target.classes.empty()) name_classes(target, rows, choice.task);
   require_few_classes(table, target);
   DEEPX_REQUIRE(target.classes.size() != 1, value, "table: ", table.source, ": the target ",
-                shown(target.name), " has only the class ", shown(target.classes[0]),
+                quote(target.name), " has only the class ", quote(target.classes[0]),
                 "; at least two are needed");
 
   Examples out;

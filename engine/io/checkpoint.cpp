@@ -15,7 +15,7 @@ namespace deepx::inline DEEPX_PRECISION {
 /// A file that is being read: everything asked for by name, and in the end nothing left over.
 class Checkpoint::Source {
  public:
-  Source(const std::string& path) : file_(path), named_(load_safetensors(path)) {}
+  Source(const std::string& path, NonFinite numbers) : file_(clipped(path, kMostPath)), named_(load_safetensors(path, numbers)) {}
 
   template <class... Reasons>
   [[noreturn]] void refuse(const Reasons&... reasons) const {
@@ -44,14 +44,14 @@ class Checkpoint::Source {
     errno = 0;
     const long long v = std::strtoll(digits.c_str(), &end, 10);
     if (digits.empty() || *end != 0 || errno != 0 || v < low || v > high)
-      refuse(name, " is \"", digits.substr(0, 40), "\"; must be a whole number in [", low, ", ", high, "]");
+      refuse(name, " is ", quote(digits), "; must be a whole number in [", low, ", ", high, "]");
     return v;
   }
   double number(const std::string& name) {
     const std::string& digits = text(name);
     char* end = nullptr;
     const double v = std::strtod(digits.c_str(), &end);
-    if (digits.empty() || *end != 0) refuse(name, " is \"", digits.substr(0, 40), "\"; must be a number");
+    if (digits.empty() || *end != 0) refuse(name, " is ", quote(digits), "; must be a number");
     return v;
   }
   /// nullptr when there is none.
@@ -70,9 +70,9 @@ class Checkpoint::Source {
   void finish() const {
     for (const auto& [name, tensor] : named_.tensors)
       if (!read_.contains(name))
-        refuse("has ", name, " of shape ", tensor.shape(), ", which this run does not have");
+        refuse("has ", clipped(name), " of shape ", tensor.shape(), ", which this run does not have");
     for (const auto& [name, text] : named_.metadata)
-      if (!read_.contains(name)) refuse("has ", name, ", which this run does not have");
+      if (!read_.contains(name)) refuse("has ", clipped(name), ", which this run does not have");
   }
 
  private:
@@ -102,7 +102,7 @@ void read_settings(Source& from, const std::string& prefix, std::span<const Sett
 template <class Source>
 void check_entry(Source& from, const std::string& name, std::string_view entry) {
   const std::string& found = from.text(name);
-  if (found != entry) from.refuse(name, " is \"", found.substr(0, 40), "\"; here it is \"", entry, "\"");
+  if (found != entry) from.refuse(name, " is ", quote(found), "; here it is ", quote(entry));
 }
 
 std::string groups_text(const Optimizer& optimizer) {
@@ -163,8 +163,9 @@ Checkpoint::Checkpoint() {
 Checkpoint& Checkpoint::add(Part part) {
   const auto within = [](const std::string& a, const std::string& b) { return (a + "/").starts_with(b + "/"); };
   for (const Part& other : parts_)
-    DEEPX_REQUIRE(!within(part.name, other.name) && !within(other.name, part.name), value, "checkpoint: add: \"", part.name,
-                  "\": there is \"", other.name, "\" already; give each part a name of its own, not within another's");
+    DEEPX_REQUIRE(!within(part.name, other.name) && !within(other.name, part.name), value, "checkpoint: add: ",
+                  quote(part.name), ": there is ", quote(other.name),
+                  " already; give each part a name of its own, not within another's");
   parts_.push_back(std::move(part));
   return *this;
 }
@@ -204,7 +205,7 @@ Checkpoint& Checkpoint::add(std::string_view name_given, Optimizer& optimizer) {
                 from.checked(name, [&] { restored.restore(steps, std::move(states)); });
                 if (const std::string& groups = from.text(name + "/group_of");
                     groups != groups_text(restored))
-                  from.refuse(name, " has its parameters in the groups ", groups, "; here they are in ",
+                  from.refuse(name, " has its parameters in the groups ", clipped(groups), "; here they are in ",
                               groups_text(restored));
                 return [&optimizer, restored = std::move(restored)] { optimizer = restored; };
               }});
@@ -320,8 +321,8 @@ void Checkpoint::save(const std::string& path) const {
   save_safetensors(path, named);
 }
 
-void Checkpoint::load(const std::string& path) {
-  Source from(path);
+void Checkpoint::load(const std::string& path, NonFinite numbers) {
+  Source from(path, numbers);
   std::vector<Commit> commits;
   for (const Part& part : parts_) commits.push_back(part.read(from));
   from.finish();

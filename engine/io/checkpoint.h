@@ -41,8 +41,8 @@ class Checkpoint {
   /// Writes the file in one step: after any failure the old one is still there, whole.
   void save(const std::string& path) const;
   /// Brings every part to where it was. Throws Error::io naming the file, and what in it does not belong to this run;
-  /// nothing is then changed.
-  void load(const std::string& path);
+  /// nothing is then changed. With NonFinite::refuse a tensor with a number that is not finite is among that.
+  void load(const std::string& path, NonFinite numbers = NonFinite::keep);
 
  private:
   class Source;

@@ -36,7 +36,7 @@ class Descriptor {
 };
 
 [[noreturn]] void refuse(const char* call, const std::string& path, const char* what, int error) {
-  throw Error(ErrorKind::io, join(call, ": ", path, ": ", what, ": ", std::strerror(error)));
+  throw Error(ErrorKind::io, join(call, ": ", clipped(path, kMostPath), ": ", what, ": ", std::strerror(error)));
 }
 
 bool write_all(int file, std::string_view bytes) {
@@ -66,8 +66,8 @@ std::string read_file(const char* call, const std::string& path, std::int64_t ma
   if (!file.open()) refuse(call, path, "cannot be read", errno);
   struct stat about {};
   if (::fstat(file.get(), &about) != 0) refuse(call, path, "cannot be read", errno);
-  DEEPX_REQUIRE(S_ISREG(about.st_mode), io, call, ": ", path, ": is not a file; give the name of a file");
-  DEEPX_REQUIRE(about.st_size <= max_bytes, io, call, ": ", path, ": is ",
+  DEEPX_REQUIRE(S_ISREG(about.st_mode), io, call, ": ", clipped(path, kMostPath), ": is not a file; give the name of a file");
+  DEEPX_REQUIRE(about.st_size <= max_bytes, io, call, ": ", clipped(path, kMostPath), ": is ",
                 static_cast<std::int64_t>(about.st_size), " bytes long; at most ", max_bytes, " are read");
   std::string bytes(static_cast<std::size_t>(about.st_size), '\0');
   std::size_t have = 0;

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <span>
+#include <type_traits>
 
 #include "engine/core/error.h"
 #include "engine/io/file.h"
@@ -64,8 +66,18 @@ void read_numbers(const char* from, std::span<Real> to) {
 }
 
 template <class T>
+double number_at(const char* from, std::size_t i) {
+  T v;
+  std::memcpy(&v, from + i * sizeof v, sizeof v);
+  if constexpr (std::is_arithmetic_v<T>)
+    return static_cast<double>(v);
+  else
+    return static_cast<double>(to_real(v));
+}
+
+template <class T>
 constexpr Dtype dtype(std::string_view name) {
-  return {name, sizeof(T), read_numbers<T>};
+  return {name, sizeof(T), read_numbers<T>, number_at<T>};
 }
 constexpr Dtype kDtypes[] = {
     dtype<double>("F64"),        dtype<float>("F32"),         dtype<Half>("F16"),
@@ -75,8 +87,34 @@ constexpr Dtype kDtypes[] = {
     dtype<Bool>("BOOL")};
 constexpr std::string_view kReal = sizeof(Real) == 4 ? "F32" : "F64";
 
+/// "hidden1.weight[2, 5]"
+std::string element_text(const Entry& e, std::size_t i) {
+  std::string place;
+  for (int axis = e.shape.rank(); axis-- > 0;) {
+    const auto size = static_cast<std::size_t>(e.shape[axis]);
+    place = join(i % size, place.empty() ? "" : ", ", place);
+    i /= size;
+  }
+  return join(clipped(e.name), place.empty() ? "" : join("[", place, "]"));
+}
+
+/// Refuses the tensor if a number of it is not finite here. `from` are its bytes in the file.
+void require_finite(const Entry& e, const char* from, std::span<const Real> values, std::string_view file) {
+  const auto unfit = [](Real v) { return !std::isfinite(v); };
+  const auto first = std::ranges::find_if(values, unfit);
+  if (first == values.end()) return;
+  const auto i = static_cast<std::size_t>(first - values.begin());
+  const double given = e.dtype->at(from, i);
+  const auto more = std::count_if(first + 1, values.end(), unfit);
+  throw Error(ErrorKind::not_finite,
+              join("safetensors: ", file, ": ", element_text(e, i), " is ", given,
+                   std::isfinite(given) ? ", beyond the range of this precision" : "",
+                   more > 0 ? join(", and ", more, more > 1 ? " more numbers of it are" : " more number of it is", " not finite") : "",
+                   "; weights are finite numbers, so correct them where they come from"));
+}
+
 // JSON of a string; throws nlohmann's error for what is not UTF-8.
-std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
+std::string json_string(const std::string& text) { return nlohmann::json(text).dump(); }
 /// Sorts by position and refuses gaps, overlaps and a wrong end.
 void require_all_bytes_once(std::vector<Entry>& entries, std::uint64_t start, std::uint64_t size,
                             std::string_view name) {
@@ -84,12 +122,12 @@ void require_all_bytes_once(std::vector<Entry>& entries, std::uint64_t start, st
   std::uint64_t reached = 0;
   for (const Entry& e : entries) {
     DEEPX_REQUIRE(e.begin == reached, io, "safetensors: ", name, ": byte ", e.at, ": the data of ",
-                  shown(e.name), " begin at ", e.begin,
+                  quote(e.name), " begin at ", e.begin,
                   e.begin < reached ? " inside those of another tensor, which end at "
                                     : " after a gap; the data before them end at ",
                   reached);
     DEEPX_REQUIRE(e.end <= size, io, "safetensors: ", name, ": byte ", start + size,
-                  ": the file ends here, the data of ", shown(e.name), " go on to byte ", start + e.end,
+                  ": the file ends here, the data of ", quote(e.name), " go on to byte ", start + e.end,
                   "; the file is cut off");
     reached = e.end;
   }
@@ -124,20 +162,20 @@ const Tensor& NamedTensors::at(std::string_view name) const {
   if (const Tensor* tensor = find(name)) return *tensor;
   std::string known;
   for (std::size_t i = 0; i < std::min<std::size_t>(tensors.size(), 8); ++i)
-    known += (i ? ", " : "") + tensors[i].first;
+    known += (i ? ", " : "") + clipped(tensors[i].first);
   throw Error(ErrorKind::value,
-              join("tensors: there is none called \"", name, "\"; there are ", tensors.size(),
+              join("tensors: there is none called ", quote(name), "; there are ", tensors.size(),
                    known.empty() ? "" : ": ", known, tensors.size() > 8 ? ", .." : ""));
 }
 
 std::string to_safetensors(const NamedTensors& named) {
   std::map<std::string, const Tensor*> sorted;
   for (const auto& [name, tensor] : named.tensors) {
-    DEEPX_REQUIRE(tensor.defined(), value, "to_safetensors: ", shown(name),
+    DEEPX_REQUIRE(tensor.defined(), value, "to_safetensors: ", quote(name),
                   ": the Tensor is empty; give it values first");
-    DEEPX_REQUIRE(name != "__metadata__", value, "to_safetensors: ", shown(name),
+    DEEPX_REQUIRE(name != "__metadata__", value, "to_safetensors: ", quote(name),
                   ": the format keeps this name; choose another");
-    DEEPX_REQUIRE(sorted.emplace(name, &tensor).second, value, "to_safetensors: ", shown(name),
+    DEEPX_REQUIRE(sorted.emplace(name, &tensor).second, value, "to_safetensors: ", quote(name),
                   ": the name is given twice; names must differ");
   }
   std::string header = "{";
@@ -149,7 +187,7 @@ std::string to_safetensors(const NamedTensors& named) {
       std::string sizes;
       for (int i = 0; i < tensor->rank(); ++i) sizes += (i ? "," : "") + std::to_string(tensor->shape()[i]);
       end += static_cast<std::uint64_t>(tensor->size()) * sizeof(Real);
-      header += join(header.size() > 1 ? "," : "", quoted(name), ":{\"dtype\":\"", kReal, "\",\"shape\":[",
+      header += join(header.size() > 1 ? "," : "", json_string(name), ":{\"dtype\":\"", kReal, "\",\"shape\":[",
                      sizes, "],\"data_offsets\":[", begin, ",", end, "]}");
     }
   } catch (const nlohmann::json::type_error&) {
@@ -170,7 +208,8 @@ std::string to_safetensors(const NamedTensors& named) {
   return bytes;
 }
 
-NamedTensors from_safetensors(std::string_view bytes, std::string_view name) {
+NamedTensors from_safetensors(std::string_view bytes, std::string_view file, NonFinite numbers) {
+  const std::string name = clipped(file, kMostPath);
   DEEPX_REQUIRE(bytes.size() >= kLengthBytes, io, "safetensors: ", name, ": byte ", bytes.size(),
                 ": the file ends here; it must start with 8 bytes that tell the length of its header");
   std::uint64_t length = 0;
@@ -191,6 +230,7 @@ NamedTensors from_safetensors(std::string_view bytes, std::string_view name) {
   for (Entry& e : header.entries) {
     Tensor tensor = Tensor::empty(e.shape);
     e.dtype->read(bytes.data() + e.begin, tensor.mutable_data());
+    if (numbers == NonFinite::refuse) require_finite(e, bytes.data() + e.begin, tensor.data(), name);
     named.add(std::move(e.name), tensor);
   }
   return named;
@@ -200,8 +240,8 @@ void save_safetensors(const std::string& path, const NamedTensors& named) {
   write_file("save_safetensors", path, to_safetensors(named));
 }
 
-NamedTensors load_safetensors(const std::string& path) {
-  return from_safetensors(read_file("load_safetensors", path), path);
+NamedTensors load_safetensors(const std::string& path, NonFinite numbers) {
+  return from_safetensors(read_file("load_safetensors", path), path, numbers);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -32,16 +32,22 @@ struct NamedTensors {
 ///   not UTF-8.
 std::string to_safetensors(const NamedTensors& named);
 
+/// What is done with numbers that are NaN or infinite, or finite in the file but beyond the range of Real.
+enum class NonFinite {
+  keep,    ///< they are read; what is beyond the range becomes infinite
+  refuse,  ///< Error::not_finite names the first: "hidden1.bias[3] is nan"
+};
+
 /// Reads such bytes; tensors in the order of their data. `name` is what errors call the file.
-/// Numbers of F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 and BOOL become Real; what is beyond float's
-/// range becomes infinite.
+/// Numbers of F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 and BOOL become Real.
 ///   Throws Error::io naming the file, the byte and the reason for anything else than one header that
-///   accounts for every byte of the file exactly once.
-NamedTensors from_safetensors(std::string_view bytes, std::string_view name);
+///   accounts for every byte of the file exactly once, and Error::not_finite if `numbers` says so.
+NamedTensors from_safetensors(std::string_view bytes, std::string_view name,
+                              NonFinite numbers = NonFinite::keep);
 
 /// Writes to_safetensors() in one step: after any failure the old file is still there, whole (see
 /// write_file).
 void save_safetensors(const std::string& path, const NamedTensors& named);
-NamedTensors load_safetensors(const std::string& path);
+NamedTensors load_safetensors(const std::string& path, NonFinite numbers = NonFinite::keep);
 
 }  // namespace deepx::inline DEEPX_PRECISION

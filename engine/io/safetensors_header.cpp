@@ -109,7 +109,7 @@ bool HeaderReader::unexpected(const std::string& given) const {
                                                 "a size, a whole number of 0 or more",
                                                 "a list of two bytes, begin and end",
                                                 "a byte, a whole number of 0 or more"};
-  refuse("the header has ", given.size() > 60 ? given.substr(0, 57) + "..." : given, " here; must be ",
+  refuse("the header has ", clipped(given), " here; must be ",
          kRight[static_cast<std::size_t>(expect_)]);
 }
 
@@ -128,7 +128,7 @@ bool HeaderReader::start_object(std::size_t) {
 bool HeaderReader::key(const std::string& text) {
   if (expect_ == Expect::name) {
     if (!names_.insert(text).second)
-      refuse("the name ", shown(text), " stands in the header twice; names must differ");
+      refuse("the name ", quote(text), " stands in the header twice; names must differ");
     if (text == "__metadata__") return go_on_with(Expect::metadata_object), true;
     result_.entries.push_back(
         {.name = text, .at = kLengthBytes + static_cast<std::uint64_t>(reached_ - header_.data() - 1)});
@@ -136,7 +136,7 @@ bool HeaderReader::key(const std::string& text) {
     go_on_with(Expect::tensor);
   } else if (expect_ == Expect::field) {
     if (!fields_.insert(text).second)
-      refuse("the tensor ", shown(result_.entries.back().name), " has ", shown(text), " twice");
+      refuse("the tensor ", quote(result_.entries.back().name), " has ", quote(text), " twice");
     if (text == "dtype")
       go_on_with(Expect::dtype);
     else if (text == "shape")
@@ -144,10 +144,10 @@ bool HeaderReader::key(const std::string& text) {
     else if (text == "data_offsets")
       go_on_with(Expect::offsets);
     else
-      refuse("the tensor ", shown(result_.entries.back().name), " has the key ", shown(text),
+      refuse("the tensor ", quote(result_.entries.back().name), " has the key ", quote(text),
              "; known are dtype, shape, data_offsets");
   } else {
-    if (result_.metadata.contains(text)) refuse("the metadata has ", shown(text), " twice");
+    if (result_.metadata.contains(text)) refuse("the metadata has ", quote(text), " twice");
     key_ = text;
     go_on_with(Expect::metadata_text);
   }
@@ -162,11 +162,11 @@ bool HeaderReader::string(const std::string& text) {
     Entry& entry = result_.entries.back();
     entry.dtype = find_dtype(text);
     if (!entry.dtype)
-      refuse("the tensor ", shown(entry.name), " has the number type ", shown(text), "; known are ",
+      refuse("the tensor ", quote(entry.name), " has the number type ", quote(text), "; known are ",
              dtype_names());
     go_on_with(Expect::field);
   } else {
-    unexpected(shown(text));
+    unexpected(quote(text));
   }
   return true;
 }
@@ -185,10 +185,10 @@ bool HeaderReader::start_array(std::size_t) {
 bool HeaderReader::number_unsigned(std::uint64_t v) {
   if (expect_ != Expect::sizes && expect_ != Expect::numbers) unexpected(std::to_string(v));
   if (expect_ == Expect::sizes && numbers_.size() == kMaxRank)
-    refuse("the tensor ", shown(result_.entries.back().name), " has more than ", kMaxRank,
+    refuse("the tensor ", quote(result_.entries.back().name), " has more than ", kMaxRank,
            " axes; deepX has at most ", kMaxRank);
   if (expect_ == Expect::numbers && numbers_.size() == 2)
-    refuse("the tensor ", shown(result_.entries.back().name),
+    refuse("the tensor ", quote(result_.entries.back().name),
            " has more than two data_offsets; there are two, begin and end");
   numbers_.push_back(v);
   return true;
@@ -201,13 +201,13 @@ bool HeaderReader::end_array() {
     for (const std::uint64_t size : numbers_) {
       // Sizes of 0 do not excuse the others: strides are products of them.
       if (size > kMaxElements || (elements *= std::max<std::uint64_t>(size, 1)) > kMaxElements)
-        refuse("the tensor ", shown(entry.name), " has more than ", kMaxElements,
+        refuse("the tensor ", quote(entry.name), " has more than ", kMaxElements,
                " elements; deepX has at most that many");
     }
     for (const std::uint64_t size : numbers_) entry.shape.append(static_cast<int>(size));
   } else {
     if (numbers_.size() != 2 || numbers_[0] > numbers_[1])
-      refuse("the data_offsets of ", shown(entry.name), " are not a begin and an end at or after it");
+      refuse("the data_offsets of ", quote(entry.name), " are not a begin and an end at or after it");
     entry.begin = numbers_[0];
     entry.end = numbers_[1];
   }
@@ -224,19 +224,14 @@ bool HeaderReader::end_object() {
 void HeaderReader::finish_tensor() {
   const Entry& entry = result_.entries.back();
   for (const char* field : {"dtype", "shape", "data_offsets"})
-    if (!fields_.contains(field)) refuse("the tensor ", shown(entry.name), " has no ", field);
+    if (!fields_.contains(field)) refuse("the tensor ", quote(entry.name), " has no ", field);
   const std::uint64_t needed = static_cast<std::uint64_t>(entry.shape.size()) * entry.dtype->bytes;
   if (entry.end - entry.begin != needed)
-    refuse("the tensor ", shown(entry.name), " has ", entry.end - entry.begin, " bytes; ", entry.dtype->name,
+    refuse("the tensor ", quote(entry.name), " has ", entry.end - entry.begin, " bytes; ", entry.dtype->name,
            " ", entry.shape, " takes ", needed);
 }
 
 }  // namespace
-
-std::string shown(const std::string& text) {
-  const std::string all = nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
-  return all.size() > 60 ? all.substr(0, 56) + "...\"" : all;
-}
 
 Header read_header(std::string_view header, std::string_view file) {
   return HeaderReader(header, file).read();

@@ -21,6 +21,7 @@ struct Dtype {
   std::string_view name;
   std::uint64_t bytes;
   void (*read)(const char* from, std::span<Real> to);
+  double (*at)(const char* from, std::size_t i);  ///< number i as it stands in the file
 };
 /// nullptr when there is none of that name.
 const Dtype* find_dtype(std::string_view name);
@@ -41,8 +42,5 @@ struct Header {
 };
 /// Throws Error::io naming the file, the byte and the reason.
 Header read_header(std::string_view header, std::string_view file);
-
-/// A name for a message: control characters escaped, cut when long.
-std::string shown(const std::string& text);
 
 }  // namespace deepx::inline DEEPX_PRECISION::safetensors

@@ -240,6 +240,25 @@ TEST_CASE("checkpoint: numbers that cannot be are refused; nothing changes") {
   CHECK(load_refusal(fresh, file) == "order holds at 0 the halves 1000000 and 1000000; must be 16 bits each");
 }
 
+TEST_CASE("checkpoint: numbers that are not finite come back as they were, or are refused if they are not wanted; nothing changes") {
+  File file;
+  Training run("adam");
+  run.steps(2);
+  run.run.save(file.path);
+  NamedTensors named = load_safetensors(file.path);
+  named.tensors.front().second.mutable_data()[0] = std::numeric_limits<Real>::quiet_NaN();
+  const std::string name = named.tensors.front().first;
+  save_safetensors(file.path, named);
+  Training fresh("adam");
+  const std::vector<Real> before = fresh.weights();
+  const std::string message = message_of([&] { fresh.run.load(file.path, NonFinite::refuse); });
+  INFO(message);
+  CHECK(message.starts_with(join("safetensors: ", file.path, ": ", name)));
+  CHECK(message.find(" is nan; weights are finite numbers") != message.npos);
+  CHECK(same_bits(fresh.weights(), before));
+  fresh.run.load(file.path);
+}
+
 TEST_CASE("checkpoint: a file of the other precision is refused; nothing changes") {
   File file;
   Training run;

@@ -218,6 +218,28 @@ TEST_CASE("safetensors: refusals of a header say the file, the byte, what is wro
         "data_offsets");
 }
 
+TEST_CASE("safetensors: numbers that are not finite are named by tensor and index, if they are not wanted") {
+  using limits = std::numeric_limits<Real>;
+  NamedTensors named;
+  Tensor weight = Tensor::zeros({2, 3});
+  weight.mutable_data()[5] = -limits::infinity();
+  named.add("fc.weight", weight);
+  const auto said = [](const std::string& bytes) { return message_of([&] { from_safetensors(bytes, "x", NonFinite::refuse); }); };
+  const std::string end = "; weights are finite numbers, so correct them where they come from";
+  CHECK(said(to_safetensors(named)) == "safetensors: x: fc.weight[1, 2] is -inf" + end);
+  weight.mutable_data()[1] = limits::quiet_NaN();
+  weight.mutable_data()[2] = limits::quiet_NaN();
+  CHECK(said(to_safetensors(named)) == "safetensors: x: fc.weight[0, 1] is nan, and 2 more numbers of it are not finite" + end);
+  CHECK(from_safetensors(to_safetensors(named), "x").at("fc.weight").size() == 6);
+  weight.mutable_data()[1] = weight.mutable_data()[2] = weight.mutable_data()[5] = limits::max();
+  CHECK(said(to_safetensors(named)).empty());
+  // Half a precision has infinity, twice the precision has numbers that float has not.
+  CHECK(said(bytes_of(R"({"h":{"dtype":"F16","shape":[],"data_offsets":[0,2]}})", std::string("\x00\x7c", 2))) == "safetensors: x: h is inf" + end);
+  const double large[] = {1, 1e300};
+  const std::string wide = bytes_of(R"({"w":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}})", {reinterpret_cast<const char*>(large), sizeof large});
+  CHECK(said(wide) == (kDouble ? "" : "safetensors: x: w[1] is 1e+300, beyond the range of this precision" + end));
+}
+
 TEST_CASE("safetensors: refusals of a tensor") {
   const std::string x = "safetensors: x: byte ";
   CHECK(tensor_refusal("{}") == x + "14: the tensor \"a\" has no dtype");

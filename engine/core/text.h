@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Text of foreign origin: its characters, and how a message quotes it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace deepx {
+
+/// Length of the UTF-8 character at the start of `text`, 0 if it is none (RFC 3629: shortest form, no
+/// surrogates) and for a zero byte.
+std::size_t utf8_length(std::string_view text);
+
+inline constexpr std::size_t kMostQuoted = 60;     ///< bytes of one foreign text in a message
+inline constexpr std::size_t kMostPath = 300;     ///< bytes of the path of a file
+inline constexpr std::size_t kMostMessage = 4000;  ///< bytes of a whole message
+
+/// Foreign text as part of a message: control characters, marks that turn the direction of writing, and bytes that are no
+/// UTF-8 are escaped ("\n", "\u{1b}", "\xff"); what is longer than `most` bytes is cut between two characters and ends in "...".
+std::string clipped(std::string_view text, std::size_t most = kMostQuoted);
+/// The same in double quotes, which count; those inside are escaped.
+std::string quote(std::string_view text, std::size_t most = kMostQuoted);
+/// A whole message: as clipped(), but lines stay lines, and if it is too long its middle is left out, so that what it is
+/// about and what would be right can still be read.
+std::string clipped_message(std::string_view text);
+
+}  // namespace deepx
