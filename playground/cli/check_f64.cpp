@@ -98,8 +98,8 @@ int run_check(Arguments arguments) {
       wrong += !row.failure.empty();
       if (!row.failure.empty()) std::fprintf(stderr, "deepx: %s\n", row.failure.c_str());
     }
-  DEEPX_REQUIRE(entries > 0, value, "check: nothing with gradients is called \"", name,
-                "\"; `deepx list operators` and `deepx list layers` show what is");
+  DEEPX_REQUIRE(entries > 0, value, "check: nothing with gradients is called ", quote(name),
+                "; `deepx list operators` and `deepx list layers` show what is");
   std::printf("entries %zu, cases %d, wrong %zu; largest relative error %.1e, limit %.0e\n", entries, cases,
               wrong, worst, kGradcheckLimit);
   return wrong ? 1 : 0;

@@ -44,7 +44,7 @@ GradResult evaluate_gradient(std::string_view text, const std::vector<std::pair<
   const Expression expression = Expression::parse(text);
   for (std::size_t i = 0; i < point.size(); ++i)
     for (std::size_t k = 0; k < i; ++k)
-      DEEPX_REQUIRE(point[i].first != point[k].first, value, "grad: ", point[i].first, " has two values; give one");
+      DEEPX_REQUIRE(point[i].first != point[k].first, value, "grad: ", clipped(point[i].first), " has two values; give one");
   DEEPX_REQUIRE(order >= 0 && order <= kMaxOrder, value, "grad: order is ", order, "; must be in [1, ", kMaxOrder, "]");
   DEEPX_REQUIRE(order == 0 || point.size() == 1, value, "grad: order is ", order, " with ", point.size(),
                 " variables; higher orders are for one variable");
@@ -55,7 +55,7 @@ GradResult evaluate_gradient(std::string_view text, const std::vector<std::pair<
   std::vector<Tensor> inputs;
   for (const std::string& name : expression.variables()) {
     const auto found = std::find_if(point.begin(), point.end(), [&](const auto& p) { return p.first == name; });
-    DEEPX_REQUIRE(found != point.end(), value, "grad: ", name, " has no value; give one, as ", name, "=2");
+    DEEPX_REQUIRE(found != point.end(), value, "grad: ", clipped(name), " has no value; give one, as ", clipped(name), "=2");
     inputs.push_back(x[static_cast<std::size_t>(found - point.begin())]);
   }
   const Tensor y = expression.evaluate(inputs);

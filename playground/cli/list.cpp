@@ -128,7 +128,7 @@ int run_list(Arguments arguments) {
     found = true;
     print(list.name, list.rows());
   }
-  DEEPX_REQUIRE(found, value, "list: there is no list \"", arguments[0], "\"; known are ", known);
+  DEEPX_REQUIRE(found, value, "list: there is no list ", quote(arguments[0]), "; known are ", known);
   return 0;
 }
 

@@ -47,12 +47,12 @@ int run(const std::vector<std::string>& arguments) {
   if (command == "check") return deepx::run_check(rest);
   if (command == "reference") return deepx::run_reference(rest);
   if (command == "bench") {
-    DEEPX_REQUIRE(rest.empty(), value, "bench: takes no arguments, ", rest[0], " is given");
+    DEEPX_REQUIRE(rest.empty(), value, "bench: takes no arguments, ", deepx::clipped(rest[0]), " is given");
     return deepx::run_bench();
   }
   throw deepx::Error(deepx::ErrorKind::value,
                      command.empty() ? "no command is given; use grad, train, list, check, reference, bench or --help"
-                                     : deepx::join("there is no command \"", command, "\"; use grad, train, list, check, reference, bench or --help"));
+                                     : deepx::join("there is no command ", deepx::quote(command), "; use grad, train, list, check, reference, bench or --help"));
 }
 
 }  // namespace

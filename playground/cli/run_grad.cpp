@@ -32,7 +32,7 @@ int run_grad(Arguments arguments) {
     if (argument == "--order") {
       const std::optional<double> k = i + 1 < arguments.size() ? number_from(arguments[i + 1]) : std::nullopt;
       DEEPX_REQUIRE(k && *k >= 1 && *k <= 20 && *k == std::floor(*k), value, "grad: --order is ",
-                    i + 1 < arguments.size() ? arguments[i + 1] : "missing", "; must be a whole number in [1, 20]");
+                    i + 1 < arguments.size() ? clipped(arguments[i + 1]) : "missing", "; must be a whole number in [1, 20]");
       order = static_cast<int>(*k);
       ++i;
     } else if (!text) {
@@ -40,7 +40,7 @@ int run_grad(Arguments arguments) {
     } else {
       const std::size_t equals = argument.find('=');
       const std::optional<double> v = equals == std::string::npos ? std::nullopt : number_from(argument.substr(equals + 1));
-      DEEPX_REQUIRE(v && is_name(argument.substr(0, equals)), value, "grad: \"", argument, "\" is not a value; give NAME=NUMBER, as x=0.5");
+      DEEPX_REQUIRE(v && is_name(argument.substr(0, equals)), value, "grad: ", quote(argument), " is not a value; give NAME=NUMBER, as x=0.5");
       point.emplace_back(argument.substr(0, equals), *v);
     }
   }

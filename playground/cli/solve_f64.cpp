@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
+#include "playground/model/json_text.h"
 #include "playground/model/number_text.h"
 #include "playground/model/problem.h"
 
@@ -24,11 +25,16 @@ void change(ProblemSpec& spec, const std::string& path, const std::string& text)
     spec.optimizer = {text};
     return;
   }
-  DEEPX_REQUIRE(v, value, "train: ", path, " is \"", text, "\"; must be a number");
+  DEEPX_REQUIRE(v, value, "train: ", clipped(path), " is ", quote(text), "; must be a number");
+  const auto whole = [&](double low, double high) {
+    DEEPX_REQUIRE(*v >= low && *v <= high && *v == std::floor(*v), value, "train: ", path, " is ", clipped(text),
+                  "; must be a whole number in [", low, ", ", high, "]");
+    return *v;
+  };
   if (path == "seed")
-    spec.seed = static_cast<std::uint64_t>(*v);
+    spec.seed = static_cast<std::uint64_t>(whole(0, kLargestSeed));
   else if (path == "batch")
-    spec.batch = static_cast<int>(*v);
+    spec.batch = static_cast<int>(whole(1, 1e5));
   else if (path.starts_with(kOptimizer))
     spec.optimizer.settings[path.substr(kOptimizer.size())] = *v;
   else
@@ -50,7 +56,7 @@ SolveResult result(const ProblemSpec& spec, const std::vector<Measure>& measures
     values[m.name] = entry;
   }
   for (const Goal& goal : spec.goals)
-    DEEPX_REQUIRE(values.contains(goal.measure), value, "problem: goals.", goal.measure,
+    DEEPX_REQUIRE(values.contains(goal.measure), value, "problem: goals.", clipped(goal.measure),
                   ": there is no such measure");
   out.json =
       Json{{"problem", spec.title}, {"steps", steps}, {"seconds", seconds}, {"measures", values}}.dump();
@@ -60,8 +66,12 @@ SolveResult result(const ProblemSpec& spec, const std::vector<Measure>& measures
 }  // namespace
 
 bool is_problem_file(std::string_view json) {
-  const Json j = Json::parse(json, nullptr, false);
-  return j.is_object() && j.contains("problem");
+  try {
+    const Json j = read_json("train", json, "an object");
+    return j.is_object() && j.contains("problem");
+  } catch (const Error&) {
+    return false;  // the reader of specs says what is wrong with it
+  }
 }
 
 PlanePart plane_part(std::string_view json) {

@@ -42,7 +42,7 @@ std::string read_all(const std::string& path) {
   }
   std::ifstream file(path, std::ios::binary);
   if (file) text << file.rdbuf();
-  DEEPX_REQUIRE(file && !file.bad(), io, "train: ", path, ": cannot be read; give the path of a spec, or - for standard input");
+  DEEPX_REQUIRE(file && !file.bad(), io, "train: ", clipped(path, kMostPath), ": cannot be read; give the path of a spec, or - for standard input");
   return text.str();
 }
 
@@ -68,7 +68,7 @@ struct Request {
 
 std::pair<std::string, std::string> change_from(const std::string& text) {
   const std::size_t equals = text.find('=');
-  DEEPX_REQUIRE(equals != std::string::npos, value, "train: --set is \"", text, "\"; must read PATH=VALUE, as --set batch=8");
+  DEEPX_REQUIRE(equals != std::string::npos, value, "train: --set is ", quote(text), "; must read PATH=VALUE, as --set batch=8");
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
@@ -90,12 +90,12 @@ Request read_request(Arguments arguments) {
       request.target = arguments[++i];
     } else if (argument == "--steps") {
       const std::optional<double> n = number_from(arguments[++i]);
-      DEEPX_REQUIRE(n && *n >= 0 && *n <= kMostSteps && *n == std::floor(*n), value, "train: --steps is ", arguments[i],
+      DEEPX_REQUIRE(n && *n >= 0 && *n <= kMostSteps && *n == std::floor(*n), value, "train: --steps is ", clipped(arguments[i]),
                     "; must be a whole number in [0, ", kMostSteps, "]");
       request.steps = static_cast<long long>(*n);
     } else {
-      DEEPX_REQUIRE(!argument.starts_with("--"), value, "train: there is no option ", argument, "; use --set, --steps, --csv or --target");
-      DEEPX_REQUIRE(request.path.empty(), value, "train: two specs are given, ", request.path, " and ", argument, "; give one");
+      DEEPX_REQUIRE(!argument.starts_with("--"), value, "train: there is no option ", clipped(argument), "; use --set, --steps, --csv or --target");
+      DEEPX_REQUIRE(request.path.empty(), value, "train: two specs are given, ", clipped(request.path), " and ", clipped(argument), "; give one");
       request.path = argument;
     }
   }
@@ -130,13 +130,13 @@ int run_train(Arguments arguments) {
   const bool problem = is_problem_file(text);
   const PlanePart plane = problem ? plane_part(text) : PlanePart{text, 1000};
   if (problem && plane.spec.empty()) return solve_problem(request, text);
-  DEEPX_REQUIRE(request.table.empty() && request.target.empty(), value, "train: ", request.path,
+  DEEPX_REQUIRE(request.table.empty() && request.target.empty(), value, "train: ", clipped(request.path, kMostPath),
                 ": is a run on the plane, which takes no table; leave out --csv and --target");
   Spec spec = spec_from_json(plane.spec);
   for (const auto& [path, value] : request.changes) set_path(spec, path, value);
   const long long steps = request.steps < 0 ? plane.steps : request.steps;
   Experiment experiment(spec);
-  DEEPX_REQUIRE(experiment.lack() == Lack::nothing, value, "train: ", request.path, ": there is ",
+  DEEPX_REQUIRE(experiment.lack() == Lack::nothing, value, "train: ", clipped(request.path, kMostPath), ": there is ",
                 experiment.lack() == Lack::points ? "no point" : "one class only", "; give points of two classes in data.own");
   const double first_loss = experiment.metrics().loss.train;
   using Clock = std::chrono::steady_clock;

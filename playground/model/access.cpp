@@ -142,7 +142,7 @@ std::vector<std::string> access_names(std::string_view key, std::string_view lis
   any_part(list, ',', [&](std::string_view name) {
     std::string known;
     for (const AccessGroup& g : kGroups) known += (known.empty() ? "" : ", ") + std::string(g.name);
-    DEEPX_REQUIRE(find_group(name) || is_action(name) || is_path(name), value, key, ": there is no control \"", name, "\"; groups are ",
+    DEEPX_REQUIRE(find_group(name) || is_action(name) || is_path(name), value, key, ": there is no control ", quote(name), "; groups are ",
                   known, ", and every path of the spec is a control");
     names.emplace_back(name);
     return false;

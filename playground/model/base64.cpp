@@ -2,6 +2,7 @@
 // Three bytes are four characters of six bits each.
 #include "playground/model/base64.h"
 
+#include <array>
 #include <cstdint>
 
 #include "engine/core/error.h"
@@ -10,6 +11,17 @@ namespace deepx {
 namespace {
 
 constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+constexpr std::uint8_t kNoDigit = 255;
+
+/// The digit of each character; kNoDigit for those that are none. Looked up, since sessions are long.
+constexpr std::array<std::uint8_t, 256> digit_table() {
+  std::array<std::uint8_t, 256> table{};
+  table.fill(kNoDigit);
+  for (std::size_t i = 0; i < kDigits.size(); ++i) table[static_cast<unsigned char>(kDigits[i])] = static_cast<std::uint8_t>(i);
+  return table;
+}
+constexpr std::array<std::uint8_t, 256> kDigitOf = digit_table();
 
 }  // namespace
 
@@ -32,9 +44,9 @@ std::string from_base64(const char* call, std::string_view text) {
   DEEPX_REQUIRE(text.size() - end <= 2, value, call, ": ends in more than two \"=\"; expected base64");
   std::uint32_t bits = 0;
   for (std::size_t i = 0; i < end; ++i) {
-    const std::size_t digit = kDigits.find(text[i]);
-    DEEPX_REQUIRE(digit != kDigits.npos, value, call, ": character ", i, " is none of base64");
-    bits = bits << 6 | static_cast<std::uint32_t>(digit);
+    const std::uint8_t digit = kDigitOf[static_cast<unsigned char>(text[i])];
+    DEEPX_REQUIRE(digit != kNoDigit, value, call, ": character ", i, " is none of base64");
+    bits = bits << 6 | digit;
     // With the second, third and fourth digit a further byte is complete.
     if (i % 4 > 0) bytes += static_cast<char>(bits >> (6 - 2 * (i % 4)) & 255);
   }

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 constexpr int kMany = 1000000;  // no count or index of a command is larger
 
 [[noreturn]] void refuse_command(std::string_view key, const Json& given, std::string_view right) {
-  throw Error(ErrorKind::value, join("command: ", key, " is ", shown_json(given), "; must be ", right));
+  throw Error(ErrorKind::value, join("command: ", clipped(key), " is ", shown_json(given), "; must be ", right));
 }
 
 int whole(std::string_view key, const Json& j, int low = 0) {
@@ -46,7 +46,7 @@ const Json& object(std::string_view key, const Json& j, std::initializer_list<st
   for (const auto& [member, unused] : j.items()) {
     bool found = false;
     for (std::string_view m : members) found |= m == member;
-    DEEPX_REQUIRE(found, value, "command: ", key, ".", member, ": there is no such key; known are ", known.empty() ? "none" : known);
+    DEEPX_REQUIRE(found, value, "command: ", key, ".", clipped(member), ": there is no such key; known are ", known.empty() ? "none" : known);
   }
   return j;
 }
@@ -123,6 +123,13 @@ C read_steps(const std::string& key, const Json& j) {
   if (j.contains("count")) c.count = whole(key + ".count", j["count"], 1);
   if (j.contains("unit")) c.epochs = one_of(key + ".unit", j["unit"], kUnits) == 1;
   return c;
+}
+
+Command read_load_model(const Json& j) {
+  if (j.is_string()) return command::LoadModel{from_base64("load_model", j.get<std::string>())};
+  object("load_model", j, {"base64", "anyway"});
+  if (!j.contains("base64")) refuse_command("load_model", j, "the file in base64, or an object with base64 and anyway");
+  return command::LoadModel{from_base64("load_model", name("load_model.base64", j["base64"])), j.contains("anyway") && flag("load_model.anyway", j["anyway"])};
 }
 
 Command read_open(const Json& j) {
@@ -344,7 +351,7 @@ const auto kReaders = std::to_array<Reader>({
     {"add_neuron", [](const Json& j) -> Command { return command::AddNeuron{whole("add_neuron", j)}; }},
     {"remove_neuron", [](const Json& j) -> Command { return command::RemoveNeuron{whole("remove_neuron", j)}; }},
     {"load", [](const Json& j) -> Command { return command::Load{spec_from_json(j.dump())}; }},
-    {"load_model", [](const Json& j) -> Command { return command::LoadModel{from_base64("load_model", name("load_model", j))}; }},
+    {"load_model", read_load_model},
     {"open", read_open},
     {"play", [](const Json& j) -> Command { return command::Play{flag("play", j)}; }},
     {"step", [](const Json& j) -> Command { return read_steps<command::Step>("step", j); }},
@@ -413,15 +420,7 @@ Command& Command::operator=(Command&&) noexcept = default;
 Command::~Command() = default;
 
 Command command_from_json(std::string_view text) {
-  Json json;
-  try {
-    json = Json::parse(text);
-  } catch (const Json::parse_error& e) {
-    throw Error(ErrorKind::value, join("command: is not JSON: the text breaks off or goes wrong at byte ", e.byte,
-                                       "; expected an object with one key, as {\"play\": true}"));
-  } catch (const Json::out_of_range&) {
-    throw Error(ErrorKind::value, "command: holds a number beyond 1.8e308, the largest there is; write a smaller one");
-  }
+  const Json json = read_json("command", text, R"(an object with one key, as {"play": true})");
   if (!json.is_object() || json.size() != 1)
     throw Error(ErrorKind::value, join("command: is ", shown_json(json), "; must be an object with one key, as {\"play\": true}"));
   const std::string key = json.begin().key();
@@ -430,7 +429,7 @@ Command command_from_json(std::string_view text) {
     if (reader.key == key) return reader.read(json.begin().value());
     known += (known.empty() ? "" : ", ") + std::string(reader.key);
   }
-  throw Error(ErrorKind::value, join("command: ", key, ": there is no such command; known are ", known));
+  throw Error(ErrorKind::value, join("command: ", clipped(key), ": there is no such command; known are ", known));
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

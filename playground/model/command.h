@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "engine/core/error.h"
+#include "engine/data/table.h"
 #include "playground/model/access.h"
 #include "playground/model/init_lab_plan.h"
 #include "playground/model/plot_state.h"
@@ -98,9 +100,11 @@ struct Load {
   Spec spec;
 };
 /// {"load_model": "base64"}: a new start with the weights of a safetensors file, and with the spec in its metadata. A file without
-/// one must fit the present network. Names and shapes are checked before anything changes; afterwards training rests.
+/// one must fit the present network. Names and shapes are checked before anything changes; afterwards training rests. Weights that are
+/// not finite are refused by Error::not_finite, but for {"load_model": {"base64": "..", "anyway": true}}.
 struct LoadModel {
   std::string bytes;
+  bool anyway = false;
 };
 /// {"open": "#data.name=moons"}: everything a link holds (see link.h). Refuses a link it cannot read in full.
 struct Open {
@@ -160,9 +164,10 @@ struct ClearPoints {};
 /// {"edit_points": {}}: the points of the present data set, of both parts, become the user's own, to be painted and erased.
 struct EditPoints {};
 /// {"points_from_table": {"csv": text, "x": "width", "y": "height", "label": "kind"}}: rows as points of the user's own, in the place of
-/// those there are (see table_points.h). Columns may be left out in JSON.
+/// those there are (see table_points.h). Columns may be left out in JSON. A table that was read already stands in the place of its text.
 struct PointsFromTable {
   std::string csv, x, y, label;
+  std::shared_ptr<const Table> table{};
 };
 /// {"problem": "catenary"} or {"problem": {"name": "catenary", "settings": {"length": 1.2}}}: opens a preset, in the Problems view or,
 /// if it is a run on the plane, in the Train view. "table" (CSV text) and "target" (a column) put a table in the place of the preset's.

@@ -49,17 +49,20 @@ bool Experiment::State::tick(double dt, double budget_ms) {
   return view == View::backprop ? tick_trace(dt) : tick_training(dt, budget_ms);
 }
 
+bool Experiment::State::goes_on_in(const Spec& next) const {
+  DataSpec only_points = next.data;
+  only_points.own = spec.data.own;
+  return only_points == spec.data && next.features == spec.features && runs_on(spec.network, next.network) && next.seed == spec.seed &&
+         classes_of(next.data) == classes;
+}
+
 void Experiment::State::change(const Spec& next) {
   if (next == spec) return;
   if (Spec same = next; same.stop = spec.stop, same == spec) return void(spec.stop = next.stop);  // the run is not concerned
-  const bool new_data = !(next.data == spec.data);
-  const bool anew = new_data || next.features != spec.features || !runs_on(spec.network, next.network) || next.seed != spec.seed;
-  DataSpec only_points = next.data;
-  only_points.own = spec.data.own;
-  const bool keeps_weights = new_data && only_points == spec.data && next.features == spec.features && next.network == spec.network &&
-                             next.seed == spec.seed && classes_of(next.data) == classes && lack != Lack::points && !divergence;
+  const bool new_data = !(next.data == spec.data), can_go_on = goes_on_in(next);
+  const bool keeps_weights = new_data && can_go_on && next.network == spec.network && lack != Lack::points && !divergence;
   if (keeps_weights && !next.data.own.empty()) go_on_with_points(next);
-  else if (anew) start(next, new_data);
+  else if (new_data || !can_go_on) start(next, new_data);
   else go_on(next);
 }
 

@@ -54,7 +54,7 @@ void Experiment::State::on(const command::ToggleFeature& c) {
     if (name == c.name) was_on = true;
     else list += join(list.empty() ? "" : ",", name);
   }
-  DEEPX_REQUIRE(!was_on || !list.empty(), value, "toggle_feature: ", c.name, " is the only input; switch another one on first");
+  DEEPX_REQUIRE(!was_on || !list.empty(), value, "toggle_feature: ", clipped(c.name), " is the only input; switch another one on first");
   if (!was_on) list += join(list.empty() ? "" : ",", c.name);
   set_path(next, "features", list);
   change(next);
@@ -263,7 +263,8 @@ void Experiment::State::on(const command::EditPoints&) {
 }
 
 void Experiment::State::on(const command::PointsFromTable& c) {
-  const TablePoints table = points_from_table(c.csv, {c.x, c.y, c.label});
+  const PointColumns columns{c.x, c.y, c.label};
+  const TablePoints table = c.table ? points_from_table(*c.table, columns) : points_from_table(c.csv, columns);
   Spec next = spec;
   set_path(next, "data.name", kOwnData);
   set_path(next, "data.own", own_text(table.own));

@@ -12,7 +12,9 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::size_t kMostBytes = 700'000;  // of moments between turns; browsers keep 5 million characters
-constexpr std::size_t kMostMoments = 1000;
+constexpr std::uint32_t kMostMoments = 1000, kMostParameters = 1000, kMostMarks = 1000;
+constexpr std::int64_t kMostSessionSteps = std::int64_t{1} << 53;  // they go on being counted
+constexpr int kMostSessionEpochs = 1'000'000'000;
 
 std::string spec_link(const Spec& spec) {
   LinkState state;
@@ -25,6 +27,21 @@ LinkState state_of(const std::string& link) {
   return std::move(read.state);
 }
 
+void pack(Packer& to, const ScheduleState& s) {
+  to.put(s.step);
+  to.put(s.best);
+  for (const std::int64_t count : {s.bad, s.cooldown, s.cuts}) to.put(count);
+}
+
+ScheduleState unpack_schedule(Unpacker& from) {
+  ScheduleState s;
+  const auto count = [&] { return from.whole<std::int64_t>("a schedule's count", 0, kMostSessionSteps); };
+  s.step = count();
+  s.best = from.get<double>();
+  for (std::int64_t* to : {&s.bad, &s.cooldown, &s.cuts}) *to = count();
+  return s;
+}
+
 void pack(Packer& to, const RunSnapshot& s) {
   to.put(s.network);
   to.put(s.optimizer_steps);
@@ -35,7 +52,7 @@ void pack(Packer& to, const RunSnapshot& s) {
     to.put(o.numbers);
     for (const auto& array : o.arrays) to.put(array);
   }
-  to.put(s.schedule);
+  pack(to, s.schedule);
   to.put(s.shuffling);
   to.put(s.order);
   to.put(s.cursor);
@@ -46,22 +63,21 @@ void pack(Packer& to, const RunSnapshot& s) {
 RunSnapshot unpack_run(Unpacker& from) {
   RunSnapshot s;
   s.network = from.list<Real>();
-  s.optimizer_steps = from.get<std::int64_t>();
-  const auto count = from.get<std::uint32_t>();
-  DEEPX_REQUIRE(count <= kMostMoments, value, "session: it names ", count, " parameters; that cannot be");
-  s.optimizer.resize(count);
+  const auto steps = [&] { return from.whole<std::int64_t>("a number of steps", 0, kMostSessionSteps); };
+  s.optimizer_steps = steps();
+  s.optimizer.resize(from.whole<std::uint32_t>("the number of parameters", 0, kMostParameters));
   for (OptimizerState& o : s.optimizer) {
-    o.steps = from.get<std::int64_t>();
+    o.steps = steps();
     o.size = static_cast<std::size_t>(from.get<std::uint64_t>());
     o.numbers = from.list<double>();
     for (auto& array : o.arrays) array = from.list<Real>();
   }
-  s.schedule = from.get<ScheduleState>();
+  s.schedule = unpack_schedule(from);
   s.shuffling = from.get<std::uint64_t>();
   s.order = from.list<std::uint16_t>();
-  s.cursor = from.get<int>();
-  s.epoch = from.get<int>();
-  s.steps = from.get<long long>();
+  s.cursor = from.get<int>();  // Run::restore() knows how many samples there are
+  s.epoch = from.whole("an epoch", 0, kMostSessionEpochs);
+  s.steps = steps();
   return s;
 }
 
@@ -99,13 +115,12 @@ void unpack(Unpacker& from, History& h) {
     curve = from.list<float>();
     DEEPX_REQUIRE(curve.size() == curves[0].size() && curve.size() <= History::kCapacity, value, "session: its curves differ in length");
   }
-  const int stride = from.get<int>();
-  DEEPX_REQUIRE(stride > 0, value, "session: its curves have no step");
-  std::vector<Event> events(std::min<std::uint32_t>(from.get<std::uint32_t>(), 1000));
+  const int stride = from.whole("the step of the curves", 1, kMostSessionEpochs / static_cast<int>(History::kCapacity));
+  std::vector<Event> events(from.whole<std::uint32_t>("the number of marks", 0, kMostMarks));
   for (Event& e : events) {
-    e.epoch = from.get<int>();
+    e.epoch = from.whole("an epoch", 0, kMostSessionEpochs);
     e.label = from.string();
-    e.step = from.get<long long>();
+    e.step = from.whole<long long>("a number of steps", 0, kMostSessionSteps);
     e.path = from.string();
   }
   h.assign(curves, std::move(events), stride);
@@ -119,17 +134,29 @@ void pack(Packer& to, const Divergence& d) {
 
 Divergence unpack_divergence(Unpacker& from) {
   Divergence d;
-  d.step = from.get<long long>();
-  d.rewind = from.get<int>();
+  d.step = from.whole<long long>("a number of steps", 0, kMostSessionSteps);
+  d.rewind = from.whole("an epoch", 0, kMostSessionEpochs);
   for (std::string* text : {&d.where, &d.cause, &d.remedy, &d.message, &d.fix_path, &d.fix_value, &d.fix_words}) *text = from.string();
   return d;
+}
+
+void pack(Packer& to, const Metrics& m) {
+  for (const Metrics::Split& s : {m.loss, m.accuracy, m.r2}) to.put(s.train), to.put(s.test);
+  to.put(m.penalty);
+}
+
+Metrics unpack_metrics(Unpacker& from) {
+  Metrics m;
+  for (Metrics::Split* s : {&m.loss, &m.accuracy, &m.r2}) s->train = from.get<double>(), s->test = from.get<double>();
+  m.penalty = from.get<double>();
+  return m;
 }
 
 void pack(Packer& to, const KeptRun& k) {
   to.put(k.spec.has_value());
   to.put(k.spec ? spec_link(*k.spec) : k.name);
   pack(to, k.history);
-  to.put(k.metrics);
+  pack(to, k.metrics);
   to.put(k.step);
   to.put(k.epoch);
   to.put(k.colour);
@@ -141,9 +168,9 @@ KeptRun unpack_kept(Unpacker& from) {
   else k.name = from.string();
   unpack(from, k.history);
   DEEPX_REQUIRE(k.history.size() > 1, value, "session: a kept run has no whole epoch");
-  k.metrics = from.get<Metrics>();
-  k.step = from.get<long long>();
-  k.epoch = from.get<int>();
+  k.metrics = unpack_metrics(from);
+  k.step = from.whole<long long>("a kept run's steps", -1, kMostSessionSteps);
+  k.epoch = from.whole("an epoch", 0, kMostSessionEpochs);
   k.colour = from.get<int>();
   return k;
 }
@@ -205,6 +232,18 @@ std::string link_of_session(std::string_view text) {
   return from.string();
 }
 
+/// Every moment is one of the run that is open, and can be gone back to.
+void Experiment::State::require_way(std::span<const Timeline::Kept> way) const {
+  std::unique_ptr<Run> there;
+  for (std::size_t i = 0; i < way.size(); ++i) {
+    const Moment& m = *way[i];
+    const bool on = i == 0 || (m.run.steps >= way[i - 1]->run.steps && m.run.epoch >= way[i - 1]->run.epoch);
+    DEEPX_REQUIRE(on && goes_on_in(*m.spec), value, "session: moment ", i, " is not on the way of its run; nothing of it is used");
+    if (i == 0 || m.spec != way[i - 1]->spec) there = std::make_unique<Run>(*m.spec, classes, points_of(m.spec->data));
+    there->restore(m.run);
+  }
+}
+
 void Experiment::State::on(const command::Resume& c) {
   Unpacker from(c.session);
   DEEPX_REQUIRE(from.get<std::uint32_t>() == sizeof(Real), value, "session: it was written with other numbers than those of this build");
@@ -216,23 +255,27 @@ void Experiment::State::on(const command::Resume& c) {
   History curves, before;
   unpack(from, curves);
   unpack(from, before);
-  std::vector<Timeline::Kept> moments(std::min<std::size_t>(from.get<std::uint32_t>(), kMostMoments));
+  std::vector<Timeline::Kept> moments(from.whole<std::uint32_t>("the number of moments", 1, kMostMoments));
   for (std::size_t i = 0; i < moments.size(); ++i) moments[i] = unpack_moment(from, i > 0 ? moments[i - 1] : nullptr);
   std::optional<Tip> last;
   if (from.get<bool>()) {
-    last = Tip{nullptr, from.get<int>(), from.get<long long>()};
+    last = Tip{nullptr, from.whole("an epoch", 0, kMostSessionEpochs), from.whole<long long>("a number of steps", 0, kMostSessionSteps)};
     if (from.get<bool>()) last->moment = unpack_moment(from, moments.empty() ? nullptr : moments.back());
   }
   std::optional<Divergence> broken;
   if (from.get<bool>()) broken = unpack_divergence(from);
   std::vector<KeptRun> others = unpack_kept_runs(from);
-  DEEPX_REQUIRE(!moments.empty(), value, "session: it has no start");
+  DEEPX_REQUIRE(from.at_end(), value, "session: it goes on behind its end; nothing of it is used");
+  DEEPX_REQUIRE(curves.size() > 0, value, "session: its curves have no point; they begin with epoch 0");
+  std::vector<Timeline::Kept> way = moments;
+  if (last && last->moment) way.push_back(last->moment);
 
   Past here = present();
   try {
     on(command::Speed{next_speed});
     on(command::Pace{next_pace});
     on(command::Open{link});
+    require_way(way);
     run->restore(now);
   } catch (...) {
     bring_back(std::move(here));
@@ -246,8 +289,9 @@ void Experiment::State::on(const command::Resume& c) {
   tip = std::move(last);
   divergence = std::move(broken);
   line = ++lines;
-  training = was_training && !divergence && !tip;
-  metrics = divergence ? Metrics{} : run->evaluate();
+  training = was_training && !divergence && !tip && lack == Lack::nothing;
+  metrics = {};
+  measure();
   weights_changed();
 }
 

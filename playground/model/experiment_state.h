@@ -124,6 +124,10 @@ struct Experiment::State {
 
   /// Takes over `next`: goes on with what can be kept, else starts anew.
   void change(const Spec& next);
+  /// Whether a run of the present spec can go on in `next`, but for the user's points as it began.
+  bool goes_on_in(const Spec& next) const;
+  /// Throws unless each of these moments is one of the present run.
+  void require_way(std::span<const Timeline::Kept> way) const;
   void start(const Spec& next, bool new_data);
   void go_on(const Spec& next);
   /// The user's points changed: the run goes on with them.

@@ -38,7 +38,7 @@ std::unique_ptr<Trace> Experiment::State::make_trace() const {
   };
   const std::span<const NodeId> leaves = walked->tape().leaves();
   const auto found = std::ranges::find_if(leaves, called);
-  DEEPX_REQUIRE(found != leaves.end(), value, "slope: there is nothing called ", plan.slope.leaf, "; choose a parameter or a variable");
+  DEEPX_REQUIRE(found != leaves.end(), value, "slope: there is nothing called ", clipped(plan.slope.leaf), "; choose a parameter or a variable");
   const NodeId leaf = *found;
   return std::make_unique<Trace>(trace_slope(std::move(walked), leaf, plan.slope.element));
 }
@@ -174,13 +174,13 @@ void Experiment::State::on(const command::SetFormula& c) {
     check_variable("formula", name, next.values[name]);
   }
   for (const auto& [name, unused] : c.values)
-    DEEPX_REQUIRE(next.values.contains(name), value, "formula: there is no variable ", name, " in ", c.text);
+    DEEPX_REQUIRE(next.values.contains(name), value, "formula: there is no variable ", clipped(name), " in ", clipped(c.text));
   show_plan(std::move(next));
 }
 
 void Experiment::State::on(const command::SetVariable& c) {
   DEEPX_REQUIRE(plan.formula && trace, value, "variable: the formula is not open; open it first by {\"backprop\": \"formula\"}");
-  DEEPX_REQUIRE(plan.values.contains(c.name), value, "variable: there is no variable ", c.name, " in ", plan.text);
+  DEEPX_REQUIRE(plan.values.contains(c.name), value, "variable: there is no variable ", clipped(c.name), " in ", clipped(plan.text));
   check_variable("variable", c.name, c.value);
   TracePlan next = plan;
   next.values[c.name] = c.value;
@@ -211,7 +211,7 @@ void Experiment::State::on(const command::Fold& c) {
     if (!n.leaf && !n.scope.empty()) known.emplace(outermost(n.scope));
   std::string names;
   for (const std::string& name : known) names += join(names.empty() ? "" : ", ", name);
-  DEEPX_REQUIRE(c.scope.empty() || known.contains(c.scope), value, "fold: scope is \"", c.scope, "\"; must be one of ", names);
+  DEEPX_REQUIRE(c.scope.empty() || known.contains(c.scope), value, "fold: scope is ", quote(c.scope), "; must be one of ", names);
   if (c.scope.empty()) folded = c.on ? known : std::set<std::string>();
   else if (c.on) folded.insert(c.scope);
   else folded.erase(c.scope);

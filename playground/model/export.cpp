@@ -60,7 +60,7 @@ ExportedFile export_file(const Experiment& e, std::string_view kind, const Expor
     if (k.name == kind) return {join("deepx_", e.spec().data.name, ".", k.extension), std::string(k.type), k.make(e, options), k.text};
     known += join(known.empty() ? "" : ", ", k.name);
   }
-  throw Error(ErrorKind::value, join("export: ", kind, ": is not a kind of file; use ", known));
+  throw Error(ErrorKind::value, join("export: ", clipped(kind), ": is not a kind of file; use ", known));
 }
 
 std::string short_text(float value) {

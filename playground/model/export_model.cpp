@@ -43,7 +43,7 @@ void check(const NamedTensors& file, const Network& network) {
   }
   for (const auto& [name, tensor] : file.tensors) {
     const bool known = std::any_of(parameters.begin(), parameters.end(), [&](const NamedParameter& p) { return p.name == name; });
-    DEEPX_REQUIRE(known, io, "load_model: ", name, " ", tensor.shape(), " belongs to no layer of this network, whose last is ",
+    DEEPX_REQUIRE(known, io, "load_model: ", clipped(name), " ", tensor.shape(), " belongs to no layer of this network, whose last is ",
                   parameters.back().name);
   }
 }
@@ -66,14 +66,14 @@ std::string model_safetensors(const Experiment& e) {
 }
 
 void Experiment::State::on(const command::LoadModel& c) {
-  const NamedTensors file = from_safetensors(c.bytes, "load_model");
+  const NamedTensors file = from_safetensors(c.bytes, "load_model", c.anyway ? NonFinite::keep : NonFinite::refuse);
   const auto text = file.metadata.find(kSpecKey);
   // Weights that were trained elsewhere have no spec: they must fit the network that is there.
   const Spec next = text == file.metadata.end() ? spec : spec_from_json(text->second);
   check(file, Experiment(next).network());
   start(next, true);
   copy_weights(file, run->network());
-  metrics = run->evaluate();
+  measure();
   history.clear();
   history.add(0, metrics, run->learning_rate());
   timeline.turn(*run, spec);

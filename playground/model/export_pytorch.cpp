@@ -165,7 +165,7 @@ std::string optimizer_code(Code& c, const OptimizerSpec& o) {
   if (o.name == "adagrad")
     return "torch.optim.Adagrad" + start + given("lr_decay") + given("initial_accumulator_value") + given("eps") + decay;
   if (o.name == "adadelta") return "torch.optim.Adadelta" + start + given("rho") + given("eps") + decay;
-  DEEPX_REQUIRE(o.name == "lion", value, "export: optimizer.name is \"", o.name, "\", which has no form in PyTorch; choose another");
+  DEEPX_REQUIRE(o.name == "lion", value, "export: optimizer.name is ", quote(o.name), ", which has no form in PyTorch; choose another");
   c.line(R"(
 class Lion(torch.optim.Optimizer):
     """p <- p - lr (sign(b1 m + (1 - b1) g) + weight_decay p); m <- b2 m + (1 - b2) g"""

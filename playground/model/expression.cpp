@@ -81,7 +81,7 @@ class ExpressionParser {
   }
   void check_name(std::string_view word, std::size_t start) const {
     const auto refuse = [&](std::string_view why) {
-      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", word, " ", why, "; choose another name"));
+      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", clipped(word), " ", why, "; choose another name"));
     };
     const auto has = [&](const std::vector<std::string>& names) { return std::find(names.begin(), names.end(), word) != names.end(); };
     const OpTable* op = operator_catalogue().find(word);
@@ -164,13 +164,13 @@ class ExpressionParser {
     if (op && !op->info->scalar_function) op = nullptr;
     if (peek() != "(") {
       if (op || word == "pow")
-        throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", word, " is a function; write ", word,
+        throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", clipped(word), " is a function; write ", clipped(word),
                                                      word == "pow" ? "(a, b)" : "(...)"));
       return variable(word);
     }
     if (!op && word != "pow")
-      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": there is no function \"", word,
-                                                   "\"; known are ", function_names()));
+      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": there is no function ", quote(word),
+                                                   "; known are ", function_names()));
     ++at_;
     sum();
     if (op) {
@@ -230,7 +230,7 @@ class ExpressionParser {
     return next[0];
   }
   void expect(std::string_view sign) {
-    if (peek() != sign) fail(join("\"", sign, "\""));
+    if (peek() != sign) fail(quote(sign));
     at_ += sign.size();
   }
 
@@ -241,7 +241,7 @@ class ExpressionParser {
   std::size_t column() { return peek(), column_of(at_); }
   [[noreturn]] void fail(std::string_view right) {
     const std::string_view next = peek();
-    const std::string found = next.empty() ? "the end" : join("\"", next, "\"");
+    const std::string found = next.empty() ? "the end" : quote(next);
     throw ExpressionError(column(), join("expression: column ", column(), ": found ", found, "; expected ", right));
   }
 

@@ -49,12 +49,12 @@ Command command_from_file(std::string_view name, std::string_view bytes) {
     try {
       return command::Load{spec_from_json(bytes.substr(first))};
     } catch (const Error& e) {
-      throw Error(e.kind(), join("open: ", name, ": ", e.what()));
+      throw Error(e.kind(), join("open: ", clipped(name), ": ", e.what()));
     }
   }
   if (looks_like_session(bytes)) return command::Resume{std::string(bytes.substr(0, bytes.find_last_not_of(" \t\r\n") + 1))};
   if (is_run_csv(bytes)) return command::OpenRun{std::string(name), std::string(bytes)};
-  throw Error(ErrorKind::value, join("open: ", name, ": is ", what_it_is(bytes), "; ", kOpenable));
+  throw Error(ErrorKind::value, join("open: ", clipped(name), ": is ", what_it_is(bytes), "; ", kOpenable));
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

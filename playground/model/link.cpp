@@ -44,7 +44,7 @@ std::string decoded(std::string_view text) {
 
 int row_from(std::string_view text) {
   const std::optional<double> v = number_from(text);
-  DEEPX_REQUIRE(v && *v >= 0 && *v < 1e6 && *v == std::floor(*v), value, "link: ", text.empty() ? "nothing" : text,
+  DEEPX_REQUIRE(v && *v >= 0 && *v < 1e6 && *v == std::floor(*v), value, "link: ", text.empty() ? "nothing" : clipped(text),
                 " is given; must be a whole number from 0 on");
   return static_cast<int>(*v);
 }
@@ -57,7 +57,7 @@ std::vector<std::string> fold_names(std::string_view text) {
     names.emplace(text.substr(start, end - start));
     start = end + 1;
   }
-  DEEPX_REQUIRE(!names.contains(""), value, "link: fold is \"", text, "\"; must be names of scopes, as hidden1,output");
+  DEEPX_REQUIRE(!names.contains(""), value, "link: fold is ", quote(text), "; must be names of scopes, as hidden1,output");
   return {names.begin(), names.end()};
 }
 
@@ -65,14 +65,14 @@ void apply_pair(LinkState& state, std::string_view path, std::string_view text) 
   if (path == "view") {
     const auto view = {View::train, View::backprop, View::gradients, View::problems};
     const auto found = std::find_if(view.begin(), view.end(), [&](View v) { return name_of(v) == text; });
-    DEEPX_REQUIRE(found != view.end(), value, "link: view is \"", text, "\"; known are train, backprop, gradients, problems");
+    DEEPX_REQUIRE(found != view.end(), value, "link: view is ", quote(text), "; known are train, backprop, gradients, problems");
     state.view = *found;
   } else if (path == "problem") {
     preset_file(text);
     state.problem = text;
   } else if (path.starts_with("problem.")) {
     const std::optional<double> v = number_from(text);
-    DEEPX_REQUIRE(v, value, "link: ", path, " is \"", text, "\"; must be a number");
+    DEEPX_REQUIRE(v, value, "link: ", clipped(path), " is ", quote(text), "; must be a number");
     state.problem_settings[std::string(path.substr(8))] = *v;
   } else if (path == "show" || path.starts_with("show.")) {
     set_plot(state.plot, path, text);
@@ -146,7 +146,7 @@ ReadLink read_link(std::string_view link) {
     if (pair.empty()) continue;
     const std::size_t equals = pair.find('=');
     try {
-      DEEPX_REQUIRE(equals != std::string_view::npos, value, "link: \"", decoded(pair), "\" is not a pair; pairs read batch=8");
+      DEEPX_REQUIRE(equals != std::string_view::npos, value, "link: ", quote(decoded(pair)), " is not a pair; pairs read batch=8");
       apply_pair(read.state, decoded(pair.substr(0, equals)), decoded(pair.substr(equals + 1)));
     } catch (const Error& error) {
       read.problems.push_back(error.what());

@@ -27,12 +27,12 @@ PlanePoint decoded(std::string_view code, int index, bool numbers) {
   int n = 0;
   for (char c : code) {
     const std::size_t digit = kDigits.find(c);
-    DEEPX_REQUIRE(digit != kDigits.npos, value, "spec: data.own: point ", index, " is \"", code, "\"; must be four of A-Z, a-z, 0-9, - and _");
+    DEEPX_REQUIRE(digit != kDigits.npos, value, "spec: data.own: point ", index, " is ", quote(code), "; must be four of A-Z, a-z, 0-9, - and _");
     n = 64 * n + static_cast<int>(digit);
   }
   const int column = n % kPlaces, row = n / kPlaces % kPlaces, value = n / (kPlaces * kPlaces);
   const int values = numbers ? kLevels : kMaxClasses;
-  DEEPX_REQUIRE(value < values, value, "spec: data.own: point ", index, " is \"", code, "\": its ", numbers ? "number" : "class", " is ", value,
+  DEEPX_REQUIRE(value < values, value, "spec: data.own: point ", index, " is ", quote(code), ": its ", numbers ? "number" : "class", " is ", value,
                 "; must be below ", values);
   return {coordinate_of(column), coordinate_of(row), numbers ? 0 : value, numbers ? number_of(value) : 0};
 }
@@ -91,7 +91,7 @@ std::string class_name(std::string_view text) {
   std::string name, short_name;  // whole, and as far as there is room for the dots behind it
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
-    DEEPX_REQUIRE(length > 0, value, "spec: data.own: a class is named in bytes that are not UTF-8, after \"", name, "\"; names are UTF-8");
+    DEEPX_REQUIRE(length > 0, value, "spec: data.own: a class is named in bytes that are not UTF-8, after ", quote(name), "; names are UTF-8");
     if (is_control(text.front())) name += ' ';
     else name += text.substr(0, length);
     text.remove_prefix(length);
@@ -105,8 +105,8 @@ OwnPoints own_points_from(std::string_view text) {
   if (text.empty()) return own;
   own.numbers = text.starts_with(kNumberList);
   const bool named = text.starts_with(kNamedList);
-  DEEPX_REQUIRE(own.numbers || named || text.starts_with(kClassList), value, "spec: data.own is \"", text.substr(0, 12), text.size() > 12 ? "..." : "",
-                "\"; must begin with ", kClassList, ", ", kNamedList, " or ", kNumberList);
+  DEEPX_REQUIRE(own.numbers || named || text.starts_with(kClassList), value, "spec: data.own is ", quote(text),
+                "; must begin with ", kClassList, ", ", kNamedList, " or ", kNumberList);
   text.remove_prefix(kClassList.size());
   if (named) {
     const std::size_t colon = text.find(':');

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 4> kShown = {"output", "uncertainty", "space", "neuron"};
 
 [[noreturn]] void refuse_link(std::string_view path, std::string_view text, std::string_view right) {
-  throw Error(ErrorKind::value, join("link: ", path, " is \"", text, "\"; must be ", right));
+  throw Error(ErrorKind::value, join("link: ", clipped(path), " is ", quote(text), "; must be ", right));
 }
 
 int index_from(std::string_view path, std::string_view text) {
@@ -53,7 +53,7 @@ void set_plot(PlotState& plot, std::string_view path, std::string_view text) {
   } else if (path == "show.contours") {
     plot.contours = yes_or_no(path, text);
   } else {
-    throw Error(ErrorKind::value, join("link: ", path, ": there is no such key; known are show, show.layer, show.unit, show.units, ",
+    throw Error(ErrorKind::value, join("link: ", clipped(path), ": there is no such key; known are show, show.layer, show.unit, show.units, ",
                                        "show.classes, show.contours"));
   }
 }

@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 [[noreturn]] void refuse_problem(std::string_view path, const Json& given, std::string_view right) {
-  throw Error(ErrorKind::value, join("problem: ", path, " is ", shown_json(given), "; must be ", right));
+  throw Error(ErrorKind::value, join("problem: ", clipped(path), " is ", shown_json(given), "; must be ", right));
 }
 
 std::string text_in(const std::string& path, const Json& j) {
@@ -46,7 +46,7 @@ std::map<std::string, double> settings_in(const std::string& path, const Json& j
 Choice choice_in(const std::string& path, const Json& j, const char* key) {
   if (j.is_string()) return {j.get<std::string>()};
   if (!j.is_object() || !j.contains(key))
-    refuse_problem(path, j, join("a name, or an object with \"", key, "\" and settings"));
+    refuse_problem(path, j, join("a name, or an object with ", quote(key), " and settings"));
   Json rest = j;
   rest.erase(key);
   return {text_in(join(path, ".", key), j[key]), settings_in(path, rest)};
@@ -121,15 +121,7 @@ constexpr Key kKeys[] = {
 }  // namespace
 
 ProblemSpec problem_from_json(std::string_view text) {
-  Json json;
-  try {
-    json = Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    throw Error(ErrorKind::value, join("problem: is not JSON: the text breaks off or goes wrong at byte ", error.byte,
-                                       "; expected an object, as {\"problem\": \"catenary\"}"));
-  } catch (const Json::out_of_range&) {
-    throw Error(ErrorKind::value, "problem: holds a number beyond 1.8e308, the largest there is; write a smaller one");
-  }
+  const Json json = read_json("problem", text, R"(an object, as {"problem": "catenary"})");
   if (!json.is_object()) refuse_problem("the file", json, "an object");
   ProblemSpec spec;
   for (const auto& [key, value] : json.items()) {
@@ -141,7 +133,7 @@ ProblemSpec problem_from_json(std::string_view text) {
       k.read(spec, key, value);
       found = true;
     }
-    DEEPX_REQUIRE(found, value, "problem: ", key, ": there is no such key; known are ", known);
+    DEEPX_REQUIRE(found, value, "problem: ", clipped(key), ": there is no such key; known are ", known);
   }
   DEEPX_REQUIRE(!spec.problem.empty(), value, "problem: \"problem\" is missing; it names one of plane, ",
                 problem_catalogue().names());

@@ -102,7 +102,7 @@ Tensor Supervised::loss_of(const ProblemSpec& spec, const Tensor& y, const Tenso
   std::string name = spec.loss;
   if (name.empty()) name = outputs() > 1 ? "cross_entropy" : classes().empty() ? "mse" : "bce_with_logits";
   const OpTable& loss = operator_catalogue().at(name);
-  DEEPX_REQUIRE(loss.info->kind == Kind::loss, value, "problem: loss is \"", name, "\", which is no loss; leave it out for the usual one");
+  DEEPX_REQUIRE(loss.info->kind == Kind::loss, value, "problem: loss is ", quote(name), ", which is no loss; leave it out for the usual one");
   const Tensor* const in[] = {&y, &target};
   return emit(loss, loss.defaults.data(), in, 2);
 }

@@ -33,7 +33,7 @@ class RunTable {
   double number(int row, std::string_view column, double low, double high) const {
     const std::string cell = text(row, column);
     const double v = number_in_cell(cell, table_.decimal);
-    if (!cell.empty() && !(v >= low && v <= high)) refuse(row, column, join("is \"", cell, "\"; must be ", range_words(low, high), ", or nothing"));
+    if (!cell.empty() && !(v >= low && v <= high)) refuse(row, column, join("is ", quote(cell), "; must be ", range_words(low, high), ", or nothing"));
     return v;
   }
   [[noreturn]] void refuse(int row, std::string_view column, std::string_view what) const {
@@ -54,10 +54,10 @@ class RunTable {
 int stride_of(const RunTable& table) {
   const auto epoch = [&](int row) { return table.number(row, "epoch", 0, kMostEpochs); };
   const double stride = epoch(1);
-  if (epoch(0) != 0) table.refuse(0, "epoch", join("is \"", table.text(0, "epoch"), "\"; a run begins with epoch 0"));
-  if (!(stride >= 1 && stride == std::floor(stride))) table.refuse(1, "epoch", join("is \"", table.text(1, "epoch"), "\"; must be a whole number from 1 on"));
+  if (epoch(0) != 0) table.refuse(0, "epoch", join("is ", quote(table.text(0, "epoch")), "; a run begins with epoch 0"));
+  if (!(stride >= 1 && stride == std::floor(stride))) table.refuse(1, "epoch", join("is ", quote(table.text(1, "epoch")), "; must be a whole number from 1 on"));
   for (int row = 2; row < table.rows(); ++row)
-    if (epoch(row) != row * stride) table.refuse(row, "epoch", join("is \"", table.text(row, "epoch"), "\"; must be ", row * stride, ", as the lines before it go"));
+    if (epoch(row) != row * stride) table.refuse(row, "epoch", join("is ", quote(table.text(row, "epoch")), "; must be ", row * stride, ", as the lines before it go"));
   return static_cast<int>(stride);
 }
 
@@ -73,7 +73,7 @@ std::optional<Spec> spec_of(const RunTable& table) {
 
 std::string stem(std::string_view file) {
   file.remove_prefix(file.find_last_of("/\\") + 1);  // npos + 1 is 0
-  return std::string(file.substr(0, file.find_last_of('.')));
+  return clipped(file.substr(0, file.find_last_of('.')));
 }
 
 }  // namespace
@@ -105,7 +105,7 @@ bool is_run_csv(std::string_view text) {
 }
 
 KeptRun run_from_csv(std::string_view text, std::string_view name) {
-  const RunTable table(text, name);
+  const RunTable table(text, clipped(name));
   if (!table.has("epoch") || !table.has("train_loss") || !table.has("test_loss")) table.refuse(join("is no run; its columns must begin with ", kHead));
   if (table.rows() < 2) table.refuse("has no whole epoch; a run has at least two lines below its header");
   if (table.rows() > static_cast<int>(History::kCapacity)) table.refuse(join("has ", table.rows(), " epochs; at most ", History::kCapacity, " are shown, so leave out all but every second"));

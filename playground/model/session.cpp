@@ -24,11 +24,13 @@ bool looks_like_session(std::string_view text) {
   return text.size() > kName + 1 && text.starts_with(kMark.substr(0, kName)) && text[kName] >= '0' && text[kName] <= '9' && text[kName + 1] == ':';
 }
 
-std::string Packer::text() const {
-  const std::uint64_t sum = sum_of(bytes_);
+std::string session_text(std::string_view bytes) {
+  const std::uint64_t sum = sum_of(bytes);
   std::string all(reinterpret_cast<const char*>(&sum), kSum);
-  return std::string(kMark) + to_base64(all += bytes_);
+  return std::string(kMark) + to_base64(all += bytes);
 }
+
+std::string Packer::text() const { return session_text(bytes_); }
 
 Unpacker::Unpacker(std::string_view text) {
   DEEPX_REQUIRE(text.starts_with(kMark), value, "session: the text is not a session of this version; those begin with ", kMark);
@@ -48,7 +50,12 @@ const char* Unpacker::take(std::size_t n) {
 
 std::string Unpacker::string() {
   const std::uint32_t n = get<std::uint32_t>();
-  return {take(n), n};
+  const std::string_view text(take(n), n);
+  for (std::size_t i = 0, length = 0; i < text.size(); i += length) {
+    length = utf8_length(text.substr(i));
+    DEEPX_REQUIRE(length > 0, value, "session: byte ", i, " of a text is not UTF-8; nothing of it is used");
+  }
+  return std::string(text);
 }
 
 }  // namespace deepx

@@ -16,11 +16,11 @@ namespace deepx {
 /// Whether a text is meant to be a session, of whatever version: it begins as text() does.
 bool looks_like_session(std::string_view text);
 
-/// Plain values one after another, as they lie in memory.
+/// Numbers one after another, as they lie in memory. Of a struct each member is put on its own: what lies between them is nothing.
 class Packer {
  public:
   template <class T>
-    requires std::is_trivially_copyable_v<T>
+    requires std::is_arithmetic_v<T>
   void put(const T& v) {
     bytes_.append(reinterpret_cast<const char*>(&v), sizeof v);
   }
@@ -41,16 +41,31 @@ class Packer {
   std::string bytes_;
 };
 
-/// The same back. Every get() throws Error::value when nothing is left: what was packed must be asked for in the same order.
+/// The bytes of a Packer as such a text, whatever they are.
+std::string session_text(std::string_view bytes);
+
+/// The same back. Every get() throws Error::value when nothing is left: what was packed must be asked for in the same order. Whoever
+/// asks trusts no number: each has a range.
 class Unpacker {
  public:
   ///   Throws Error::value for a text that is not a session of this version, or was damaged.
   explicit Unpacker(std::string_view text);
   template <class T>
-    requires std::is_trivially_copyable_v<T>
+    requires std::is_arithmetic_v<T>
   T get() {
-    T v;
-    std::memcpy(&v, take(sizeof v), sizeof v);
+    if constexpr (std::is_same_v<T, bool>) {
+      return whole<std::uint8_t>("a yes or no", 0, 1) == 1;  // other bytes are no bool at all
+    } else {
+      T v;
+      std::memcpy(&v, take(sizeof v), sizeof v);
+      return v;
+    }
+  }
+  /// A whole number in [low, high]; `what` names it in the message.
+  template <class T>
+  T whole(std::string_view what, T low, T high) {
+    const T v = get<T>();
+    DEEPX_REQUIRE(v >= low && v <= high, value, "session: ", what, " is ", v, "; must be in [", low, ", ", high, "]");
     return v;
   }
   template <class T>
@@ -61,6 +76,7 @@ class Unpacker {
     if (n > 0) std::memcpy(v.data(), take(n * sizeof(T)), n * sizeof(T));
     return v;
   }
+  /// UTF-8 without zero bytes.
   std::string string();
   bool at_end() const { return at_ == bytes_.size(); }
 

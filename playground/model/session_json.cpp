@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "engine/data/csv.h"
-#include "nlohmann/json.hpp"
 #include "playground/model/diagnosis.h"
 #include "playground/model/init_lab.h"
 #include "playground/model/point_probe.h"
@@ -368,23 +367,27 @@ std::string gradients_json(const Experiment& e) { return gradients_of(e, true).d
 
 std::string study_json(const Experiment& e) { return study_of(e, true).dump(); }
 
-std::string table_json(std::string_view question) {
-  const Json asked = Json::parse(question);
+std::string table_json(const Table& table, bool run, const Json& asked) {
   const auto text = [&](const char* key) {
     DEEPX_REQUIRE(!asked.contains(key) || asked[key].is_string(), value, "table: ", key, " must be text");
     return asked.contains(key) ? asked[key].get<std::string>() : std::string();
   };
-  DEEPX_REQUIRE(asked.is_string() || (asked.is_object() && asked.contains("csv")), value, "table: ", asked.type_name(),
-                " is given; must be text, as CSV");
-  const std::string csv = asked.is_string() ? asked.get<std::string>() : text("csv");
-  const Table table = parse_csv(csv, "table");
-  Json answer = Fields()("columns", table.names)("rows", table.rows())("run", is_run_csv(csv));
+  Json answer = Fields()("columns", table.names)("rows", table.rows())("run", run);
   if (asked.is_object()) {
-    const TablePoints points = points_from_table(csv, {text("x"), text("y"), text("label")});
+    const TablePoints points = points_from_table(table, {text("x"), text("y"), text("label")});
     answer["points"] = Fields()("x", points.columns.x)("y", points.columns.y)("label", points.columns.label)("count", points.own.size())
                 ("numbers", points.own.numbers)("classes", points.classes)("notes", points.notes);
   }
   return answer.dump();
+}
+
+std::string table_json(std::string_view question) {
+  const Json asked = read_json("table", question, "text, as CSV");
+  const bool with_columns = asked.is_object() && asked.contains("csv");
+  const Json csv = with_columns ? asked["csv"] : asked;
+  DEEPX_REQUIRE(csv.is_string(), value, "table: ", with_columns ? "csv is " : "", shown_json(csv), "; must be text, as CSV");
+  const std::string& text = csv.get_ref<const std::string&>();
+  return table_json(parse_csv(text, "table"), is_run_csv(text), asked);
 }
 
 std::string presets_json(std::span<const PresetFile> files) {

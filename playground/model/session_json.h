@@ -3,8 +3,11 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
+#include "engine/data/table.h"
 #include "playground/model/experiment.h"
+#include "playground/model/json_text.h"
 #include "playground/model/preset.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -46,6 +49,8 @@ std::string gradients_json(const Experiment& experiment);
 /// {"columns": [names], "rows": n, "run": whether it is one that was saved here} of CSV text, given as JSON: the text, or {"csv", "x", "y", "label"}, which is also answered by "points",
 /// what points_from_table() makes of it. Throws Error as parse_csv() and points_from_table() do.
 std::string table_json(std::string_view question);
+/// The same of a table that was read already; without points if `asked` is no object.
+std::string table_json(const Table& table, bool run, const nlohmann::ordered_json& asked);
 
 /// [{"name", "title", "words", "view"}] of these files; view is where one opens: "problems" or "train".
 std::string presets_json(std::span<const PresetFile> files);

@@ -130,9 +130,9 @@ void choose_loss(Spec& spec, std::string_view text) {
     if (l.fits(regression)) fitting.push_back(l.name);
   }
   const bool fits = std::find(fitting.begin(), fitting.end(), text) != fitting.end();
-  DEEPX_REQUIRE(fits || !known, value, "spec: loss is \"", text, "\", which does not fit data set ", spec.data.name, ": its points have ",
+  DEEPX_REQUIRE(fits || !known, value, "spec: loss is ", quote(text), ", which does not fit data set ", spec.data.name, ": its points have ",
                 regression ? "a number each" : "a class each", "; those that fit are ", listed(fitting));
-  DEEPX_REQUIRE(fits, value, "spec: loss is \"", text, "\"; known are ", listed(fitting));
+  DEEPX_REQUIRE(fits, value, "spec: loss is ", quote(text), "; known are ", listed(fitting));
   spec.loss = text;
 }
 
@@ -157,13 +157,13 @@ std::vector<std::string> features_from(std::string_view text) {
     for (const Setting& s : entry.declared(name)) known += (known.empty() ? "" : ", ") + std::string(s.name);
     if (name == kOwnData) known += ", own";
     const std::string_view what = entry.prefix.substr(0, entry.prefix.find('.'));
-    throw Error(ErrorKind::value, join("spec: ", path, ": ", what == "network" ? "initializer" : what == "data" ? "data set" : what, " ", name, " has no \"",
-                                       path.substr(entry.prefix.size()), "\"; known are ", known.empty() ? "none" : known));
+    throw Error(ErrorKind::value, join("spec: ", clipped(path), ": ", what == "network" ? "initializer" : what == "data" ? "data set" : what, " ", name, " has no ",
+                                       quote(path.substr(entry.prefix.size())), "; known are ", known.empty() ? "none" : known));
   }
   std::string known = "features, network.hidden, network.output, optimizer.learning_rate, loss";
   for (const EntryField& entry : kEntries) known += ", " + std::string(entry.name_path);
   for (const NumberField& f : kNumbers) known += ", " + std::string(f.path);
-  throw Error(ErrorKind::value, join("spec: ", path, ": there is no such path; known are ", known));
+  throw Error(ErrorKind::value, join("spec: ", clipped(path), ": there is no such path; known are ", known));
 }
 
 }  // namespace
@@ -211,13 +211,13 @@ Limits limits_of(const Spec& spec, std::string_view path) {
     const bool classes = at->entry->prefix == "data." && s.name == plane_set(spec.data.name).class_setting;
     return {s.low, classes ? std::min(s.high, double(kMaxClasses)) : s.high, s.whole};
   }
-  throw Error(ErrorKind::value, join("spec: ", path, ": is not a number; numbers are data.points, optimizer.learning_rate, batch and so on"));
+  throw Error(ErrorKind::value, join("spec: ", clipped(path), ": is not a number; numbers are data.points, optimizer.learning_rate, batch and so on"));
 }
 
 std::span<const Setting> settings_of(const Spec& spec, std::string_view prefix) {
   for (const EntryField& entry : kEntries)
     if (entry.prefix.substr(0, entry.prefix.size() - 1) == prefix) return entry.declared(entry.name(const_cast<Spec&>(spec)));
-  throw Error(ErrorKind::value, join("spec: ", prefix, ": nothing with settings is called so; known are data, network.init_settings, "
+  throw Error(ErrorKind::value, join("spec: ", clipped(prefix), ": nothing with settings is called so; known are data, network.init_settings, "
                                      "regularizer, optimizer, schedule"));
 }
 

@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 [[noreturn]] void refuse_spec(std::string_view path, const Json& given, std::string_view right) {
-  throw Error(ErrorKind::value, join("spec: ", path, " is ", shown_json(given), "; must be ", right));
+  throw Error(ErrorKind::value, join("spec: ", clipped(path), " is ", shown_json(given), "; must be ", right));
 }
 
 // The text set_path() reads, for a number or a name.
@@ -43,7 +43,7 @@ void require_object(std::string_view path, const Json& value, std::initializer_l
   for (const auto& [key, unused] : value.items()) {
     bool found = false;
     for (std::string_view k : keys) found |= k == key;
-    DEEPX_REQUIRE(found, value, "spec: ", path == "the spec" ? "" : join(path, "."), key, ": there is no such key; known are ", known);
+    DEEPX_REQUIRE(found, value, "spec: ", path == "the spec" ? "" : join(path, "."), clipped(key), ": there is no such key; known are ", known);
   }
 }
 
@@ -154,15 +154,7 @@ Json to_json(const Spec& s) {
 }  // namespace
 
 Spec spec_from_json(std::string_view text) {
-  Json json;
-  try {
-    json = Json::parse(text);
-  } catch (const Json::parse_error& e) {
-    throw Error(ErrorKind::value, join("spec: is not JSON: the text breaks off or goes wrong at byte ", e.byte,
-                                       "; expected an object, as {\"data\": {\"name\": \"moons\"}}"));
-  } catch (const Json::out_of_range&) {
-    throw Error(ErrorKind::value, "spec: holds a number beyond 1.8e308, the largest there is; write a smaller one");
-  }
+  const Json json = read_json("spec", text, R"(an object, as {"data": {"name": "moons"}})");
   require_object("the spec", json, {"data", "features", "network", "loss", "regularizer", "optimizer", "schedule", "batch", "seed", "stop"});
   Spec spec;
   const auto scalar = [&](const std::string& path, const Json& value) { set_path(spec, path, scalar_text(spec, path, value)); };

@@ -48,7 +48,7 @@ std::string known_options(bool output) {
 const LayerOption& option(std::string_view path, std::string_view key, bool output) {
   for (const LayerOption& o : kOptions)
     if (o.key == key && (!output || o.of_output)) return o;
-  throw Error(ErrorKind::value, join("spec: ", path, ": there is no such key; known are ", known_options(output)));
+  throw Error(ErrorKind::value, join("spec: ", clipped(path), ": there is no such key; known are ", known_options(output)));
 }
 
 /// "dropout=0.2" or "frozen" of a short text.
@@ -114,12 +114,12 @@ void LayerOption::set(LayerSpec& layer, std::string_view path, std::string_view 
     require_name(path, text, {"yes", "no"});
     layer.*flag = text == "yes";
   } else if (count) {
-    DEEPX_REQUIRE(layer.layer != "Residual" || text == this->text(layer), value, "spec: ", path, " is ", text,
+    DEEPX_REQUIRE(layer.layer != "Residual" || text == this->text(layer), value, "spec: ", clipped(path), " is ", clipped(text),
                   "; a Residual layer has as many units as inputs, ", layer.units, ": change those of the layer before");
     layer.*count = static_cast<int>(number_in(path, text, limits));
   } else {
     const double v = number_in(path, text, limits);
-    DEEPX_REQUIRE(key != "strength" || has_strength(layer) || v == 0, value, "spec: ", path, " is ", text,
+    DEEPX_REQUIRE(key != "strength" || has_strength(layer) || v == 0, value, "spec: ", clipped(path), " is ", clipped(text),
                   "; the layer has no regularizer of its own: choose that first");
     layer.*number = v;
   }
@@ -141,8 +141,8 @@ LayerPath layer_path(const Spec& spec, std::string_view path) {
   const std::optional<double> layer = number_from(number);
   if (!layer) return {};
   const auto count = static_cast<double>(spec.network.hidden.size());
-  DEEPX_REQUIRE(*layer >= 0 && *layer < count && *layer == std::floor(*layer), value, "spec: ", path, ": there is no hidden layer ",
-                number, "; the network has ", count, ", counted from 0");
+  DEEPX_REQUIRE(*layer >= 0 && *layer < count && *layer == std::floor(*layer), value, "spec: ", clipped(path), ": there is no hidden layer ",
+                clipped(number), "; the network has ", count, ", counted from 0");
   return {static_cast<int>(*layer), &option(path, path.substr(dot + 1), false)};
 }
 
@@ -160,7 +160,7 @@ std::vector<LayerSpec> hidden_from(std::string_view text) {
   for (std::string_view part : split(text, ',')) {
     const std::string path = join("network.hidden.", hidden.size());
     const std::vector<std::string_view> values = split(part, ':');
-    DEEPX_REQUIRE(values.size() >= 2, value, "spec: ", path, " is \"", part, "\"; must read activation:units, as tanh:8");
+    DEEPX_REQUIRE(values.size() >= 2, value, "spec: ", path, " is ", quote(part), "; must read activation:units, as tanh:8");
     LayerSpec layer;
     set_pair(layer, path, join("activation=", values[0]), false);
     set_pair(layer, path, join("units=", values[1]), false);

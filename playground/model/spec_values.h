@@ -29,13 +29,13 @@ inline std::string listed(const Names& names) {
 }
 
 inline void require_name(std::string_view path, std::string_view text, const Names& known) {
-  DEEPX_REQUIRE(std::find(known.begin(), known.end(), text) != known.end(), value, "spec: ", path, " is \"", text,
-                "\"; known are ", listed(known));
+  DEEPX_REQUIRE(std::find(known.begin(), known.end(), text) != known.end(), value, "spec: ", clipped(path), " is ", quote(text),
+                "; known are ", listed(known));
 }
 
 inline double number_in(std::string_view path, std::string_view text, const Limits& l) {
   const std::optional<double> v = number_from(text);
-  DEEPX_REQUIRE(v && *v >= l.low && *v <= l.high && (!l.whole || *v == std::floor(*v)), value, "spec: ", path, " is ", text,
+  DEEPX_REQUIRE(v && *v >= l.low && *v <= l.high && (!l.whole || *v == std::floor(*v)), value, "spec: ", clipped(path), " is ", clipped(text),
                 "; must be a ", l.whole ? "whole number" : "number", " in [", l.low, ", ", l.high, "]");
   return *v;
 }

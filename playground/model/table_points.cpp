@@ -26,8 +26,8 @@ bool holds_numbers(const Table& table, int column) {
 int coordinate_column(const Table& table, const std::string& name, int taken, const char* axis) {
   if (!name.empty()) {
     const int column = table.index_of(name);
-    DEEPX_REQUIRE(table.column(column).classes.empty(), value, "table: column \"", name, "\" holds words; ", axis, " needs numbers");
-    DEEPX_REQUIRE(column != taken, value, "table: column \"", name, "\" is taken for both axes; choose another for ", axis);
+    DEEPX_REQUIRE(table.column(column).classes.empty(), value, "table: column ", quote(name), " holds words; ", axis, " needs numbers");
+    DEEPX_REQUIRE(column != taken, value, "table: column ", quote(name), " is taken for both axes; choose another for ", axis);
     return column;
   }
   for (int column = 0; column < table.columns(); ++column)
@@ -38,7 +38,7 @@ int coordinate_column(const Table& table, const std::string& name, int taken, co
 int label_column(const Table& table, const std::string& name, int x, int y) {
   if (!name.empty()) {
     const int column = table.index_of(name);
-    DEEPX_REQUIRE(column != x && column != y, value, "table: column \"", name, "\" is an axis already; choose another for the class");
+    DEEPX_REQUIRE(column != x && column != y, value, "table: column ", quote(name), " is an axis already; choose another for the class");
     return column;
   }
   for (int column = table.columns(); column-- > 0;)
@@ -62,7 +62,7 @@ void find_classes(Column& label, const std::vector<int>& rows) {
     for (double v : distinct) label.classes.push_back(deepx::to_text(v));
     for (double& v : label.values) v = static_cast<double>(std::find(distinct.begin(), distinct.end(), v) - distinct.begin());
   }
-  DEEPX_REQUIRE(label.classes.size() <= static_cast<std::size_t>(kMaxClasses), value, "table: column \"", label.name, "\" has ",
+  DEEPX_REQUIRE(label.classes.size() <= static_cast<std::size_t>(kMaxClasses), value, "table: column ", quote(label.name), " has ",
                 label.classes.size(), " different words; at most ", kMaxClasses, " classes can be told apart, so choose another column");
 }
 
@@ -124,8 +124,9 @@ std::vector<int> usable_rows(const Table& table, std::span<const Column* const> 
 
 }  // namespace
 
-TablePoints points_from_table(std::string_view csv, const PointColumns& columns) {
-  const Table table = parse_csv(csv, "table");
+TablePoints points_from_table(std::string_view csv, const PointColumns& columns) { return points_from_table(parse_csv(csv, "table"), columns); }
+
+TablePoints points_from_table(const Table& table, const PointColumns& columns) {
   const int x_at = coordinate_column(table, columns.x, -1, "x1");
   const int y_at = coordinate_column(table, columns.y, x_at, "x2"), label_at = label_column(table, columns.label, x_at, y_at);
   Column x = table.column(x_at), y = table.column(y_at), label;

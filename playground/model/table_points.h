@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/data/table.h"
 #include "playground/model/own_points.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -28,5 +29,6 @@ struct TablePoints {
 ///   Throws Error::value with row and column for what cannot be read, for a column that is not there or holds words where numbers are
 ///   needed, for too many classes, and if no row is left.
 TablePoints points_from_table(std::string_view csv, const PointColumns& columns);
+TablePoints points_from_table(const Table& table, const PointColumns& columns);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -21,7 +21,7 @@ std::string_view name_of(TraceUnit unit) { return kUnits[static_cast<std::size_t
 TraceUnit trace_unit(std::string_view call, std::string_view name) {
   for (std::size_t i = 0; i < kUnits.size(); ++i)
     if (kUnits[i] == name) return static_cast<TraceUnit>(i);
-  throw Error(ErrorKind::value, join(call, " is \"", name, "\"; must be operation, layer, pass or sample"));
+  throw Error(ErrorKind::value, join(call, " is ", quote(name), "; must be operation, layer, pass or sample"));
 }
 
 std::span<const FormulaPreset> formula_presets() {
@@ -47,7 +47,7 @@ double TracePlan::value(const std::string& variable) const {
 }
 
 void check_variable(std::string_view call, std::string_view name, double value) {
-  DEEPX_REQUIRE(std::abs(value) <= kLargestVariable, value, call, ": ", name, " is ", value, "; must be a number in [-", kLargestVariable, ", ",
+  DEEPX_REQUIRE(std::abs(value) <= kLargestVariable, value, call, ": ", clipped(name), " is ", value, "; must be a number in [-", kLargestVariable, ", ",
                 kLargestVariable, "]");
 }
 
@@ -59,14 +59,14 @@ bool set_plan(TracePlan& plan, std::string_view path, std::string_view text) {
     plan.values.clear();
   } else if (path.starts_with("var.")) {
     const std::optional<double> v = number_from(text);
-    DEEPX_REQUIRE(v, value, "link: ", path, " is \"", text, "\"; must be a number");
+    DEEPX_REQUIRE(v, value, "link: ", clipped(path), " is ", quote(text), "; must be a number");
     check_variable("link", path, *v);
     plan.values[std::string(path.substr(4))] = *v;
   } else if (path == "slope") {
     const std::size_t colon = text.rfind(':');
     const std::optional<double> element = colon == std::string_view::npos ? 0 : number_from(text.substr(colon + 1));
     DEEPX_REQUIRE(element && *element >= 0 && *element < 1e6 && *element == std::floor(*element) && colon != 0 && !text.empty(), value,
-                  "link: slope is \"", text, "\"; must be a name, or a name and an element as W1:5");
+                  "link: slope is ", quote(text), "; must be a name, or a name and an element as W1:5");
     plan.slope = {std::string(text.substr(0, colon)), static_cast<int>(*element)};
   } else if (path == "by") {
     plan.unit = trace_unit("link: by", text);

@@ -8,7 +8,10 @@
 #include "engine/data/csv.h"
 #include "engine/data/images.h"
 #include "engine/io/safetensors.h"
+#include "playground/model/experiment.h"
 #include "playground/model/expression.h"
+#include "playground/model/session.h"
+#include "playground/model/session_json.h"
 #include "playground/model/spec.h"
 
 namespace deepx::fuzz {
@@ -102,6 +105,38 @@ void idx(std::string_view bytes) {
   accept_or_refuse([&] {
     for (const Real v : from_idx(bytes, "input").data())
       require(v >= 0 && v <= 255 && v == std::floor(v), "a byte that is none");
+  });
+}
+
+// The packed part of a session: mark and check sum are put around it, or nothing made up would ever get past them.
+void session(std::string_view bytes) {
+  Experiment e;
+  std::string written;
+  accept_or_refuse([&] {
+    e.apply(command::Resume{session_text(bytes)});
+    written = e.save_session();
+  });
+  if (written.empty()) return;
+  const std::string state = state_json(e, 60);
+  Experiment again;
+  again.apply(command::Resume{written});  // whatever opens is saved as one that opens
+  require(again.save_session() == written, "a session that is not what was saved");
+  require(state_json(again, 60) == state, "another state after it was saved");
+  // It can be gone on from, and back in, as far as that takes no training of hours.
+  const bool near = e.last_epoch() < 20 && e.step() < 200;
+  accept_or_refuse([&] { e.apply(command::Step{2}); });
+  for (int epoch = 0; near && epoch <= e.last_epoch(); ++epoch) accept_or_refuse([&] { e.apply(command::Scrub{epoch}); });
+  require(!e.save_session().empty(), "nothing is saved");
+}
+
+void command(std::string_view bytes) {
+  accept_or_refuse([&] {
+    const Command accepted = command_from_json(bytes);
+    // What trains for long, or is given a table or a file, has entries of its own.
+    if (std::holds_alternative<command::Step>(accepted) || std::holds_alternative<command::StartStudy>(accepted)) return;
+    Experiment e;
+    e.apply(accepted);
+    require(!state_json(e, 60).empty(), "no state");
   });
 }
 

@@ -20,8 +20,15 @@ void csv(std::string_view bytes);
 void spec(std::string_view bytes);
 void safetensors(std::string_view bytes);
 void idx(std::string_view bytes);
+void session(std::string_view bytes);
+void command(std::string_view bytes);
 
-inline constexpr std::array<Entry, 5> kEntries = {
-    {{"expression", expression}, {"csv", csv}, {"spec", spec}, {"safetensors", safetensors}, {"idx", idx}}};
+inline constexpr std::array<Entry, 7> kEntries = {{{"expression", expression},
+                                                        {"csv", csv},
+                                                        {"spec", spec},
+                                                        {"safetensors", safetensors},
+                                                        {"idx", idx},
+                                                        {"session", session},
+                                                        {"command", command}}};
 
 }  // namespace deepx::fuzz

@@ -137,6 +137,26 @@ TEST_CASE("export: a model comes back with spec and weights, to the last bit") {
   CHECK(file.at("output.bias").shape() == Shape{3});
 }
 
+TEST_CASE("export: weights that are not finite are named by tensor and index, and opened if told so") {
+  Experiment e;
+  e.train(10);
+  const std::string good = export_file(e, "safetensors").bytes;
+  NamedTensors file = from_safetensors(good, "model");
+  for (auto& [name, tensor] : file.tensors)
+    if (name == "hidden1.bias") tensor.mutable_data()[3] = std::numeric_limits<Real>::quiet_NaN();
+  const std::string bad = to_safetensors(file);
+  Experiment other;
+  other.train(2);
+  const auto before = outputs(other);
+  CHECK(message_of([&] { open(other, bad); }) ==
+        "safetensors: load_model: hidden1.bias[3] is nan; weights are finite numbers, so correct them where they come from");
+  CHECK(outputs(other) == before);
+  CHECK(other.step() == 2);
+  other.apply(command_from_json(R"({"load_model": {"base64": ")" + to_base64(bad) + R"(", "anyway": true}})"));
+  CHECK(other.spec() == e.spec());
+  CHECK(std::isnan(other.layers()[0].biases[3]));
+}
+
 TEST_CASE("export: weights without a spec must fit the present network") {
   Experiment e;
   e.train(10);

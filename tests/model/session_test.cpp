@@ -171,6 +171,48 @@ TEST_CASE("session: one from before kept runs were saved still opens; kept runs 
   CHECK(b.kept().size() == 1);
 }
 
+TEST_CASE("session: numbers that cannot be are refused, each by its range, and change nothing") {
+  Experiment a(small_two_layers());
+  a.apply(command::Step{3, true});
+  const std::string good = bytes_of(a.save_session());
+  const std::size_t link = 8 + static_cast<unsigned char>(good[4]) + 256 * static_cast<unsigned char>(good[5]);
+  Experiment b;
+  b.apply(command::Step{2});
+  const std::vector<Real> before = weights_of(b);
+  const auto with = [&](std::size_t at, const std::string& bytes) {
+    std::string changed = good;
+    changed.replace(at, bytes.size(), bytes);
+    const std::string message = refusal(b, command::Resume{session_of(changed)});
+    CHECK(weights_of(b) == before);
+    return message;
+  };
+  // Behind the link: speed and pace, 8 bytes each, then whether it trains.
+  CHECK(with(link + 16, "\xff") == "session: a yes or no is 255; must be in [0, 1]");
+  CHECK(with(link + 16, "\x02") == "session: a yes or no is 2; must be in [0, 1]");
+  CHECK(with(link, std::string(8, '\xff')).starts_with("speed: is nan"));
+  const std::uint32_t weights = static_cast<unsigned char>(good[link + 17]);
+  const std::size_t steps = link + 17 + 4 + weights * sizeof(Real);  // of the optimizer
+  CHECK(with(steps, std::string(8, '\xff')) == "session: a number of steps is -1; must be in [0, 9007199254740992]");
+  CHECK(with(steps + 8, std::string(4, '\xff')) == "session: the number of parameters is 4294967295; must be in [0, 1000]");
+  CHECK(refusal(b, command::Resume{session_of(good + '!')}) == "session: it goes on behind its end; nothing of it is used");
+  b.apply(command::Resume{session_of(good)});
+  CHECK(weights_of(b) == weights_of(a));
+}
+
+TEST_CASE("session: moments that are not on the way of its run are refused") {
+  Experiment a(small_two_layers()), b;
+  a.apply(command::Step{3, true});
+  set(a, "optimizer.learning_rate", "0.1");
+  a.apply(command::Step{2, true});
+  std::string bytes = bytes_of(a.save_session());
+  // The link of the last moment with another rate tells of another network when "tanh:4" becomes "tanh:5".
+  const std::size_t last = bytes.rfind("tanh:4");
+  REQUIRE(last != bytes.find("tanh:4"));
+  bytes[last + 5] = '5';
+  CHECK(refusal(b, command::Resume{session_of(bytes)}).ends_with("is not on the way of its run; nothing of it is used"));
+  CHECK(b.spec() == Spec{});
+}
+
 TEST_CASE("session: as a file it opens again; one that is damaged is named as what it is") {
   Experiment a(small_two_layers()), b;
   a.apply(command::Step{5, true});
