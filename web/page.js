@@ -103,6 +103,7 @@ const page = (() => {
     const s = page.deepx.summary();
     const rows = [[words.state, s.playing ? words.playing : words.resting], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
     if (s.classNames.length) rows.push([words.classes, s.classNames.map((name, k) => name || words.class_letters[k]).join(', ')]);
+    if (s.columns) rows.push([words.columns, words.columns_of(s.columns.map((c) => c.name), /(^|:)numbers:/.test(s.spec.data.own))]);
     if (s.view === 'backprop') rows.push([words.backprop, words.phase(s.tape.phase, s.tape.at, s.tape.steps)]);
     if (s.gradients) rows.push(...gradient_rows(s.gradients));
     if (s.error ?? s.warning) rows.push([words.message, s.error ?? s.warning]);

@@ -28,7 +28,7 @@ const words = Object.freeze({
   diagnosis: 'Diagnosis',
   layer_of: (name) => `Gradient of ${name}`,
   layer_numbers: (size, update, lost) => `RMS ${size}, update over weight ${update}${lost}`, lost_units: (dead, saturated, units) => `, ${dead || saturated} of ${units} units ${dead ? 'dead' : 'saturated'}`,
-  problem: 'Problem', backprop: 'Backprop', classes: 'Classes', class_letters: 'ABCDEFGH',
+  problem: 'Problem', backprop: 'Backprop', classes: 'Classes', columns: 'Columns', class_letters: 'ABCDEFGH',
   step_of: (step, steps) => `${step} of ${steps}`,
   phase: (phase, step, steps) => `${phase}, step ${step} of ${steps}`,
   setting: (name) => `Setting ${name}`,
@@ -44,4 +44,6 @@ const words = Object.freeze({
   points: (count, what) => `${count} ${count === 1 ? 'point' : 'points'}: ${what}.`,
   numbers: 'a number each', one_class: 'all of class A',
   no_column: 'none: all of class A',
+  columns_of: ([x1, x2, label], numbers) => `x1 is ${x1}, x2 is ${x2}${label && `, the ${numbers ? 'number' : 'class'} is ${label}`}`,
+  features: (features, target) => `From ${features.join(', ')}: ${target}.`,
 });

@@ -1,204 +1,271 @@
 // SPDX-License-Identifier: MIT
-// Cuts text into cells, and finds out how it is written.
+// Finds out how a table is written, and reads it.
 #include "engine/data/csv.h"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "engine/core/error.h"
+#include "engine/data/csv_cutter.h"
+#include "engine/data/encoding.h"
+#include "engine/data/number.h"
 #include "engine/io/file.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-
 namespace {
 
-constexpr int kLookedAt = 100;  // rows that decide on the separator
+constexpr std::size_t kLookedAt = 100;  // rows that decide on the separator
+constexpr std::string_view kSeparators = "\t;,| ";
 
-using Cells = std::vector<std::string>;
-
-/// Cuts text into rows of cells.
-class Cutter {
- public:
-  Cutter(std::string_view text, std::string_view name, char separator)
-      : text_(text), name_(name), separator_(separator) {
-    if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
-  }
-  /// The next row with content; false at the end.
-  bool next(Cells& cells);
-  /// On which the row begins.
-  int line() const { return row_line_; }
-
- private:
-  char now() const { return at_ < text_.size() ? text_[at_] : '\n'; }
-  bool at_end_of_cell() const { return now() == separator_ || now() == '\n' || now() == '\r'; }
-  void skip_blanks() {
-    while (at_ < text_.size() && (now() == ' ' || (now() == '\t' && separator_ != '\t'))) ++at_;
-  }
-  void take_line_end();
-  void read_quoted(std::string& cell);
-  void read_plain(std::string& cell);
-  void take_character(std::string& cell);
-  [[noreturn]] void refuse(std::string_view what) const {
-    throw Error(ErrorKind::value,
-                join("csv: ", name_, ": row ", row_line_, ", column ", column_, ": ", what));
-  }
-
-  std::string_view text_, name_;
-  char separator_;
-  std::size_t at_ = 0;
-  int current_line_ = 1, row_line_ = 1, column_ = 1;
+/// How rows are cut.
+struct RowShape {
+  char separator = ',';
+  std::size_t width = 0;   ///< cells of a row
+  bool row_names = false;  ///< the first row has a cell less: the others begin with their names
+  std::size_t fitting = 0;
+  double numbers = 0;  ///< share of the cells below the first row that are numbers
 };
 
-bool Cutter::next(Cells& cells) {
-  while (at_ < text_.size()) {
-    cells.clear();
-    row_line_ = current_line_;
-    for (column_ = 1;; ++column_) {
-      std::string& cell = cells.emplace_back();
-      skip_blanks();
-      if (now() == '"')
-        read_quoted(cell);
-      else
-        read_plain(cell);
-      if (at_ >= text_.size() || now() != separator_) break;
-      ++at_;
-    }
-    take_line_end();
-    if (std::ranges::any_of(cells, [](const std::string& c) { return !c.empty(); })) return true;
+bool is_any_number(std::string_view cell) {
+  return !std::isnan(number_in_cell(cell, '.')) || !std::isnan(number_in_cell(cell, ','));
+}
+
+/// Leaves out empty cells beyond `width`.
+void drop_trailing(CsvCells& cells, std::size_t width) {
+  while (cells.size() > width && cells.back().empty()) cells.pop_back();
+}
+
+std::vector<CsvCells> first_rows(std::string_view text, std::string_view name, char separator) {
+  std::vector<CsvCells> rows;
+  try {
+    CsvCutter cutter(text, name, separator);
+    CsvCells cells;
+    while (rows.size() < kLookedAt && cutter.next(cells))
+      if (!cutter.hash()) rows.push_back(cells);
+  } catch (const Error&) {
+    // Not cut so, at least not up to here; if by none, the one chosen says what is wrong.
   }
-  return false;
+  return rows;
 }
 
-void Cutter::take_line_end() {
-  if (at_ >= text_.size()) return;
-  const bool both = text_.substr(at_).starts_with("\r\n");
-  at_ += both ? 2 : 1;
-  ++current_line_;
+std::size_t most_usual_width(const std::vector<CsvCells>& rows) {
+  std::map<std::size_t, int> counts;
+  for (const CsvCells& row : rows) ++counts[row.size()];
+  const auto more = [](const auto& a, const auto& b) { return std::pair(a.second, a.first) < std::pair(b.second, b.first); };
+  return counts.empty() ? 0 : std::ranges::max_element(counts, more)->first;
 }
 
-void Cutter::take_character(std::string& cell) {
-  const std::size_t length = utf8_length(text_.substr(at_));
-  if (length == 0) refuse("the text is not UTF-8; save the file as UTF-8");
-  cell += text_.substr(at_, length);
-  at_ += length;
-}
-
-void Cutter::read_plain(std::string& cell) {
-  while (at_ < text_.size() && !at_end_of_cell()) take_character(cell);
-  while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.pop_back();
-}
-
-void Cutter::read_quoted(std::string& cell) {
-  ++at_;
-  while (true) {
-    if (at_ >= text_.size())
-      refuse("the quote that opens here is never closed; close it, or double it if it is part of the text");
-    if (now() == '"') {
-      ++at_;
-      if (at_ >= text_.size() || now() != '"') break;
-    }
-    if (now() == '\n' || (now() == '\r' && !text_.substr(at_).starts_with("\r\n"))) ++current_line_;
-    take_character(cell);
+RowShape shape_of(std::string_view text, std::string_view name, char separator) {
+  std::vector<CsvCells> rows = first_rows(text, name, separator);
+  RowShape shape{.separator = separator, .width = most_usual_width(rows)};
+  const bool short_head = rows.size() > 1 && rows[0].size() + 1 == shape.width;
+  const auto others = [&](auto has) { return short_head && std::all_of(rows.begin() + 1, rows.end(), has); };
+  if (others([&](const CsvCells& r) { return r.size() <= shape.width && (r.size() < shape.width || r.back().empty()); })) --shape.width;
+  else if (others([&](const CsvCells& r) { return r.size() == shape.width; }))  // not a title above the names
+    shape.row_names = std::ranges::none_of(rows[0], is_any_number) && std::ranges::any_of(rows[1], is_any_number);
+  std::size_t cells = 0, numbers = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    drop_trailing(rows[i], shape.width);
+    shape.fitting += rows[i].size() == shape.width || (i == 0 && shape.row_names);
+    if (i == 0) continue;
+    cells += rows[i].size();
+    numbers += static_cast<std::size_t>(std::ranges::count_if(rows[i], is_any_number));
   }
-  skip_blanks();
-  if (!at_end_of_cell())
-    refuse("the quote closes before the cell ends; double the quotes that are part of the text");
+  if (separator == ' ' && shape.fitting < rows.size()) shape.fitting = 0;  // words are parted by blanks, too
+  shape.numbers = cells > 0 ? static_cast<double>(numbers) / static_cast<double>(cells) : 0;
+  return shape;
 }
 
-std::size_t count_rows(const std::vector<Cells>& rows, std::size_t width) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(rows, [&](const Cells& r) { return r.size() == width; }));
-}
-
-char find_separator(std::string_view text, std::string_view name) {
-  char best = ',';
-  std::size_t most_rows = 0;
-  for (const char separator : {'\t', ';', ','}) {
-    Cutter cutter(text, name, separator);
-    std::vector<Cells> rows;
-    try {
-      Cells cells;
-      while (rows.size() < kLookedAt && cutter.next(cells)) rows.push_back(cells);
-    } catch (const Error&) {
-      // Not cut so, at least not up to here; if by none, the one chosen says what is wrong.
-    }
-    // As many rows as possible of the first one's width; on a tie the one asked first.
-    if (rows.empty() || rows[0].size() < 2) continue;
-    const std::size_t fitting = count_rows(rows, rows[0].size());
-    if (fitting > most_rows) most_rows = fitting, best = separator;
+RowShape find_shape(std::string_view text, std::string_view name) {
+  RowShape best = shape_of(text, name, ',');
+  if (best.width < 2) best.fitting = 0, best.numbers = 0;
+  for (const char separator : kSeparators) {
+    const RowShape shape = shape_of(text, name, separator);
+    if (shape.width < 2 || shape.fitting == 0) continue;
+    const bool earlier = kSeparators.find(separator) < kSeparators.find(best.separator);
+    const bool more_numbers = separator == ' ' && shape.numbers > best.numbers;
+    if (separator == ' ' ? more_numbers : shape.fitting > best.fitting || (shape.fitting == best.fitting && earlier)) best = shape;
   }
   return best;
 }
 
-char find_decimal(std::span<const std::string> cells) {
-  int points = 0, commas = 0;
-  for (const std::string& c : cells) {
-    points += c.find('.') != c.npos && !std::isnan(number_in_cell(c, '.'));
-    commas += c.find(',') != c.npos && !std::isnan(number_in_cell(c, ','));
+/// What a first line as "sep=;" says, which spreadsheets write and read; it is taken off.
+std::optional<char> take_sep_line(std::string_view& text, std::string_view name) {
+  std::string_view line = text.substr(0, std::min(text.find_first_of("\r\n"), text.size()));
+  const std::size_t length = line.size();
+  if (line.starts_with('"')) line.remove_prefix(1);
+  if (!line.starts_with("sep=") && !line.starts_with("SEP=") && !line.starts_with("Sep=")) return {};
+  const std::string_view signs = line.substr(4);  // saved again, empty cells or a quote may stand behind it
+  DEEPX_REQUIRE(!signs.empty() && kSeparators.find(signs[0]) != kSeparators.npos && signs.find_first_not_of(",;|\t \"") == signs.npos, value,
+                "csv: ", name, ": row 1: ", quote(line), " names no separator that is known; they are , ; | a tab and a blank");
+  text.remove_prefix(length);  // what is left of it is an empty line, which counts
+  return signs[0];
+}
+
+/// The rows of a table while they are read.
+struct Rows {
+  Table& table;
+  const RowShape& shape;
+  CsvCells head{};  ///< the last comment before the first row, cut: with its sign, or if that fits, without
+  int head_line = 0;
+  std::vector<int> comments{};
+  bool named = false;  ///< by a comment, or by a row that is shorter
+
+  void add(CsvCells& cells, int line);
+  void add_hash(CsvCutter& cutter, CsvCells& cells);
+};
+
+void Rows::add_hash(CsvCutter& cutter, CsvCells& cells) {
+  drop_trailing(cells, shape.width);
+  if (!table.lines.empty() && cells.size() == shape.width && shape.width > 1) return add(cells, cutter.line());
+  comments.push_back(cutter.line());
+  if (!table.lines.empty()) return;
+  if (cells.size() != shape.width) {
+    CsvCutter again(cutter.behind_hash(), table.source, shape.separator);
+    cells.clear();
+    if (!again.next(cells) || again.hash()) return;
+    drop_trailing(cells, shape.width);
   }
-  return commas > points ? ',' : '.';
+  if (cells.size() == shape.width && shape.width > 1 && std::ranges::none_of(cells, is_any_number)) head = cells, head_line = cutter.line();
+}
+
+void Rows::add(CsvCells& cells, int line) {
+  const bool first = table.lines.empty();
+  drop_trailing(cells, shape.width);
+  if (first && shape.row_names && cells.size() + 1 == shape.width) {
+    cells.insert(cells.begin(), "row");
+    named = true;
+    table.notes.push_back("The first row has one cell less than the others, whose first one is taken for the name of the row.");
+  }
+  // Names that stand in a comment are wanted if no row of names follows.
+  if (first && !head.empty() && cells.size() == shape.width && std::ranges::any_of(cells, is_any_number)) {
+    named = true;
+    std::erase(comments, head_line);
+    table.lines.push_back(head_line);
+    std::ranges::move(head, std::back_inserter(table.cells));
+  }
+  const std::size_t width = first ? shape.width : table.names.size();
+  if (first) table.names.resize(width);
+  DEEPX_REQUIRE(cells.size() == width, value, "csv: ", table.source, ": row ", line, ": has ", cells.size(), " cells, ",
+                first ? "most rows have " : join("row ", table.lines[0], " has "), width, "; all rows must have the same number");
+  DEEPX_REQUIRE(table.cells.size() + cells.size() <= kMaxCsvCells, value, "csv: ", table.source, ": row ", line, ": more than ",
+                kMaxCsvCells, " cells; at most that many are read");
+  std::ranges::move(cells, std::back_inserter(table.cells));
+  table.lines.push_back(line);
+}
+
+std::string list_of(const std::vector<int>& lines) {
+  constexpr std::size_t kMost = 5;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(lines.size(), kMost); ++i) list += join(i > 0 ? ", " : "", lines[i]);
+  return lines.size() > kMost ? list + " …" : list;
+}
+
+/// The sign that most cells speak for, and whether all do: columns that do not tell go by it.
+void find_decimal(Table& table, char separator) {
+  constexpr int kEnough = 1000;
+  int points = 0, commas = 0;
+  for (const std::string& cell : table.cells) {
+    const DecimalHint hint = decimal_hint(cell);
+    points += hint == DecimalHint::point;
+    commas += hint == DecimalHint::comma;
+    if (points + commas == kEnough) break;
+  }
+  table.decimal = commas > points ? ',' : '.';
+  // Where commas part cells, numbers have points, unless a quoted cell shows otherwise.
+  table.decimal_known = (points > 0) != (commas > 0) || (separator == ',' && commas == 0);
 }
 
 /// Whether the first row names the columns.
-bool find_header(const Table& table) {
-  const auto is_number = [&](const std::string& c) { return !std::isnan(number_in_cell(c, table.decimal)); };
+bool find_header(Table& table) {
+  const auto is_value = [](const std::string& c) { return is_any_number(c) || looks_like_date(c); };
   const auto first_end = table.cells.begin() + table.columns();
-  if (std::any_of(table.cells.begin(), first_end, is_number)) return false;
-  if (std::any_of(first_end, table.cells.end(), is_number)) return true;
+  if (std::any_of(table.cells.begin(), first_end, is_value)) return false;
+  if (std::any_of(first_end, table.cells.end(), is_value)) return true;
   for (int column = 0; column < table.columns(); ++column)
     for (int row = 1; row < table.rows(); ++row)
       if (table.cell(row, column) == table.cell(0, column)) return false;
+  if (table.rows() > 1) table.notes.push_back(join("The first row is taken for the names of the columns: ", quote(table.cell(0, 0)), table.columns() > 1 ? ", …." : "."));
   return table.rows() > 1;
 }
 
+/// Columns that have neither name nor values go; the others are named, each differently.
 void name_columns(Table& table, bool header) {
-  std::set<std::string_view> known;
+  std::vector<int> kept;
   for (int i = 0; i < table.columns(); ++i) {
     std::string& name = table.names[static_cast<std::size_t>(i)];
-    if (header) name = table.cell(0, i);
-    if (name.empty()) name = join("column ", i + 1);
+    if (header) name = without_blanks(table.cell(0, i));
+    bool empty = name.empty();
+    for (int row = header ? 1 : 0; empty && row < table.rows(); ++row) empty = table.cell(row, i).empty();
+    if (!empty) kept.push_back(i);
+    else table.notes.push_back(join("Column ", i + 1, " has no name and no values and is left out."));
   }
-  for (int i = 0; i < table.columns(); ++i)
-    DEEPX_REQUIRE(known.insert(table.names[static_cast<std::size_t>(i)]).second, value, "csv: ", table.source,
-                  ": row ", table.lines[0], ", column ", i + 1, ": the name ", quote(table.names[static_cast<std::size_t>(i)]), " is given twice; names must differ");
-  if (!header) return;
-  table.cells.erase(table.cells.begin(), table.cells.begin() + table.columns());
-  table.lines.erase(table.lines.begin());
+  std::set<std::string> known(table.names.begin(), table.names.end()), used;
+  for (const int i : kept) {
+    std::string& name = table.names[static_cast<std::size_t>(i)];
+    const std::string given = name.empty() ? join("column ", i + 1) : name;
+    const bool again = !name.empty() && used.contains(name);
+    if (name.empty()) table.unnamed.insert(given);
+    name = given;
+    for (int count = 2; used.contains(name) || (name != given && known.contains(name)); ++count) name = join(given, " (", count, ")");
+    used.insert(name);
+    if (again) table.notes.push_back(join("The name ", quote(given), " is given twice; column ", i + 1, " is called ", quote(name), "."));
+  }
+  if (header) {
+    table.cells.erase(table.cells.begin(), table.cells.begin() + table.columns());
+    table.lines.erase(table.lines.begin());
+  }
+  if (std::ssize(kept) == table.columns() || kept.empty()) return;
+  Table narrow{.source = {}, .names = {}, .cells = {}, .lines = table.lines};
+  for (const int i : kept) narrow.names.push_back(table.names[static_cast<std::size_t>(i)]);
+  for (int row = 0; row < table.rows(); ++row)
+    for (const int i : kept) narrow.cells.push_back(table.cell(row, i));
+  table.names = std::move(narrow.names);
+  table.cells = std::move(narrow.cells);
 }
 
 }  // namespace
 
-Table parse_csv(std::string_view text, std::string_view source, const CsvFormat& format) {
-  const std::string name = clipped(source, kMostPath);
-  DEEPX_REQUIRE(text.size() <= kMaxCsvBytes, value, "csv: ", name, ": has ", text.size(), " bytes; at most ",
-                kMaxCsvBytes, " are read");
-  const char separator = format.separator ? *format.separator : find_separator(text, name);
-  DEEPX_REQUIRE(separator == ',' || separator == ';' || separator == '\t', value, "csv: ", name,
-                ": the separator is '", std::string(1, separator), "'; must be ',' ';' or a tab");
+std::optional<char> decimal_sign(std::string_view text) {
+  DEEPX_REQUIRE(text.empty() || text == "." || text == ",", value, "csv: the decimal sign is ", quote(text), "; must be \".\" or \",\"");
+  return text.empty() ? std::optional<char>() : text[0];
+}
+
+Table parse_csv(std::string_view bytes, std::string_view source, const CsvFormat& format) {
   Table table;
-  table.source = name;
-  Cutter cutter(text, name, separator);
-  Cells cells;
-  while (cutter.next(cells)) {
-    if (table.lines.empty()) table.names.resize(cells.size());
-    DEEPX_REQUIRE(cells.size() == table.names.size(), value, "csv: ", name, ": row ", cutter.line(), ": has ",
-                  cells.size(), " cells, row ", table.lines[0], " has ", table.names.size(),
-                  "; all rows must have the same number");
-    DEEPX_REQUIRE(table.cells.size() + cells.size() <= kMaxCsvCells, value, "csv: ", name, ": row ",
-                  cutter.line(), ": more than ", kMaxCsvCells, " cells; at most that many are read");
-    std::ranges::move(cells, std::back_inserter(table.cells));
-    table.lines.push_back(cutter.line());
-  }
+  table.source = clipped(source, kMostPath);
+  const std::string& name = table.source;
+  DEEPX_REQUIRE(bytes.size() <= kMaxCsvBytes, value, "csv: ", name, ": has ", bytes.size(), " bytes; at most ",
+                kMaxCsvBytes, " are read");
+  DEEPX_REQUIRE(!bytes.starts_with("PK\x03\x04") && !bytes.starts_with("\xd0\xcf\x11\xe0"), value, "csv: ", name,
+                ": is a file of a spreadsheet program's own; save the sheet as CSV");
+  if (format.decimal) decimal_sign({&*format.decimal, 1});
+  DecodedText decoded = decode_text(bytes);
+  std::string_view text = decoded.text;
+  if (!decoded.note.empty()) table.notes.push_back(decoded.note);
+  const std::optional<char> told = take_sep_line(text, name), separator = format.separator ? format.separator : told;
+  DEEPX_REQUIRE(!separator || kSeparators.find(*separator) != kSeparators.npos, value, "csv: ", name,
+                ": the separator is ", quote(std::string(1, *separator)), "; must be , ; | a tab or a blank");
+  const RowShape shape = separator ? shape_of(text, name, *separator) : find_shape(text, name);
+  CsvCutter cutter(text, name, shape.separator);
+  Rows rows{table, shape};
+  CsvCells cells;
+  while (cutter.next(cells))
+    if (cutter.hash()) rows.add_hash(cutter, cells);
+    else rows.add(cells, cutter.line());
   DEEPX_REQUIRE(table.rows() > 0, value, "csv: ", name,
                 ": has no rows; there must be at least one with values");
-  table.decimal = format.decimal ? *format.decimal : separator == ',' ? '.' : find_decimal(table.cells);
-  DEEPX_REQUIRE(table.decimal == '.' || (table.decimal == ',' && separator != ','), value, "csv: ", name,
-                ": the decimal sign is '", std::string(1, table.decimal), "' and the separator '",
-                std::string(1, separator), "'; the sign must be '.', or ',' where the separator is another");
-  name_columns(table, format.header ? *format.header : find_header(table));
+  if (!rows.comments.empty())
+    table.notes.push_back(join("What begins with # is left out: line ", list_of(rows.comments), "."));
+  const bool header = rows.named || (format.header ? *format.header : find_header(table));
+  if (!header) table.notes.push_back("No row of names is found: the columns are called by their numbers.");
+  name_columns(table, header);
   DEEPX_REQUIRE(table.rows() > 0, value, "csv: ", name,
                 ": has only a row of names; there must be at least one row with values");
+  if (format.decimal) table.decimal = *format.decimal, table.decimal_known = table.decimal_given = true;
+  else find_decimal(table, shape.separator);
   return table;
 }
 

@@ -12,25 +12,30 @@ namespace deepx::inline DEEPX_PRECISION {
 
 /// How a CSV is written. What is left open is found out from the text.
 struct CsvFormat {
-  std::optional<char> separator{};  ///< ',' ';' or tab. Found: the first of tab ; , that cuts all of the
-                                    ///< first 100 rows into as many cells
-  std::optional<char>
-      decimal{};  ///< '.' or ','. Found: ',' if the separator is another and more cells are numbers that way
-  /// Whether the first row names the columns. Found: it does if it holds no number and a later row does, or,
-  /// among texts only, if none of its cells comes again in its column.
+  /// ',' ';' tab '|' or ' ' (any number of blanks and tabs). Found: as a first line "sep=;" says, else the first of
+  /// tab ; , | that cuts most of the first 100 rows into as many cells; blanks where they cut all rows and give more numbers.
+  std::optional<char> separator{};
+  /// '.' or ','. Found column by column: see Table::column().
+  std::optional<char> decimal{};
+  /// Whether the first row names the columns. Found: it does if it holds no number or date and a later row holds a number,
+  /// or, among texts only, if none of its cells comes again in its column.
   std::optional<bool> header{};
 };
+
+/// The decimal sign that is asked for: "." or ","; "" leaves it open. Throws Error::value for another text.
+std::optional<char> decimal_sign(std::string_view text);
 
 /// At most this much is read.
 inline constexpr std::size_t kMaxCsvBytes = 64 << 20, kMaxCsvCells = 4'000'000;
 
-/// The table in `text`, UTF-8 with or without a byte order mark. Cells are separated by the separator, rows
-/// by CR, LF or both. A cell in double quotes may hold both, and "" for one quote. Blanks around a cell do
-/// not count, rows without content are left out. Columns without a name are called "column 1", "column 2" and
-/// so on. `name` is what errors call the text.
+/// The table in `text`, encoded as decode_text() reads it. Cells are separated by the separator, rows by CR, LF or both. A cell
+/// in double quotes may hold both, and "" for one quote. Blanks around a cell do not count, rows without content are left out,
+/// and so are empty cells beyond the last column. If the first row has one cell less than all others, they begin with the name
+/// of the row. Lines that begin with # and are not cut as the others are comments; the last before the first row names the
+/// columns if it holds as many names. Columns without a name are called "column 1", "column 2" and so on; without values
+/// besides they are left out. A name given again is told apart by a number. `name` is what errors call the text.
 ///   Throws Error::value naming the row (the line on which it begins) and the column for: a quote that is not
-///   closed or closed too early, bytes that are not UTF-8, rows of different length, names given twice; for
-///   no rows, and for too many cells.
+///   closed or closed too early, bytes that cannot be read, rows of different length; for no rows, and for too many cells.
 Table parse_csv(std::string_view text, std::string_view name, const CsvFormat& format = {});
 
 /// Throws as parse_csv() does, and Error::io for a file that cannot be read.

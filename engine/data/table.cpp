@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <map>
 
 #include "engine/core/error.h"
+#include "engine/data/number.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -16,42 +16,176 @@ namespace {
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 bool is_missing(std::string_view cell) {
-  static constexpr std::string_view kWords[] = {"", "NA", "N/A", "NaN", "nan", "null", "NULL", "?"};
+  static constexpr std::string_view kWords[] = {"", "NA", "N/A", "n/a", "n.a.", "#N/A", "#NA", "<NA>", "NaN", "nan", "NAN", "-nan", "-NaN", "#NV",
+                                                "None", "none", "NONE", "null", "NULL", "Null", "nil", "?", "-", "--", "–", "—", ".", "..", "...", "…",
+                                                "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "1.#QNAN", "-1.#IND", "1.#IND"};
   return std::ranges::find(kWords, cell) != std::end(kWords);
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string place(const Table& table, int row, int column) {
   return join("table: ", table.source, ": row ", table.lines[static_cast<std::size_t>(row)], ", column ",
               quote(table.names[static_cast<std::size_t>(column)]), ": ");
 }
 
-}  // namespace
-
-double number_in_cell(std::string_view cell, char decimal) {
-  std::size_t i = 0, digits = 0;
-  const auto take_digits = [&] {
-    const std::size_t from = i;
-    while (i < cell.size() && is_digit(cell[i])) ++i;
-    return i - from;
-  };
-  const auto take_sign = [&] { i += i < cell.size() && (cell[i] == '-' || cell[i] == '+'); };
-  take_sign();
-  digits = take_digits();
-  if (i < cell.size() && cell[i] == decimal) ++i, digits += take_digits();
-  if (digits == 0) return kMissing;
-  if (i < cell.size() && (cell[i] == 'e' || cell[i] == 'E')) {
-    ++i;
-    take_sign();
-    if (take_digits() == 0) return kMissing;
-  }
-  if (i != cell.size()) return kMissing;
-  std::string text(cell);
-  if (decimal != '.') std::ranges::replace(text, decimal, '.');
-  const double value = std::strtod(text.c_str(), nullptr);
-  return std::isfinite(value) ? value : kMissing;
+bool is_code(std::string_view cell) {
+  return cell.size() > 1 && cell[0] == '0' && cell.find_first_not_of("0123456789") == cell.npos;
 }
+
+/// Digits before the decimal sign that are more than a group and not parted: "1234.5".
+bool is_long_and_plain(std::string_view cell) {
+  const std::size_t from = cell.find_first_of("0123456789"), to = std::min(cell.find_first_not_of("0123456789", from), cell.size());
+  return from != cell.npos && to - from > 3;
+}
+
+/// One column on its way from texts to values.
+class Reading {
+ public:
+  Reading(const Table& table, int index, const ReadColumn& how) : table_(table), how_(how), index_(index) {
+    cells_.reserve(table.lines.size());
+    for (int row = 0; row < table.rows(); ++row) cells_.push_back(without_blanks(table.cell(row, index)));
+  }
+  Column column() const;
+
+ private:
+  bool holds_numbers(Column& column) const;
+  char decimal() const;
+  void read_numbers(Column& column) const;
+  void read_texts(Column& column) const;
+  int line(int row) const { return table_.lines[static_cast<std::size_t>(row)]; }
+  std::string_view cell(int row) const { return cells_[static_cast<std::size_t>(row)]; }
+  std::string place_of(int row) const { return place(table_, row, index_); }
+
+  const Table& table_;
+  const ReadColumn& how_;
+  int index_;
+  std::vector<std::string_view> cells_;
+};
+
+Column Reading::column() const {
+  Column column{.name = table_.names[static_cast<std::size_t>(index_)]};
+  const bool numbers = holds_numbers(column);
+  column.values.assign(cells_.size(), kMissing);
+  if (numbers) read_numbers(column);
+  else read_texts(column);
+  std::set<std::string_view> words;
+  for (const std::string_view c : cells_)
+    if (!c.empty() && is_missing(c)) words.insert(c);
+  std::string list;
+  for (const std::string_view word : words) list += (list.empty() ? "" : ", ") + quote(word);
+  if (!words.empty()) column.notes.push_back(join(column.name, ": ", list, words.size() == 1 ? " is read as a missing value." : " are read as missing values."));
+  return column;
+}
+
+bool Reading::holds_numbers(Column& column) const {
+  int numbers = 0, given = 0, dates = 0, whole = 0, codes = 0;
+  for (const std::string_view c : cells_) {
+    if (is_missing(c)) continue;
+    ++given;
+    const bool digits = c.find_first_not_of("0123456789") == c.npos;
+    whole += digits;
+    codes += is_code(c);
+    if (digits || !std::isnan(number_in_cell(c, '.')) || !std::isnan(number_in_cell(c, ','))) ++numbers;
+    else dates += looks_like_date(c);
+  }
+  column.codes = codes > 0 && whole == given;
+  column.dates = 2 * dates > given;
+  if (column.codes && !how_.numbers) return false;
+  column.codes = false;
+  return 2 * numbers > given || given == 0;
+}
+
+char Reading::decimal() const {
+  if (how_.decimal || table_.decimal_given) return how_.decimal.value_or(table_.decimal);
+  int point = -1, comma = -1, either = -1;  // rows that show it
+  bool plain = false;
+  for (int row = 0; row < table_.rows(); ++row) {
+    const DecimalHint hint = decimal_hint(cell(row));
+    if (hint == DecimalHint::point && point < 0) point = row;
+    if (hint == DecimalHint::comma && comma < 0) comma = row;
+    if (hint == DecimalHint::either && either < 0) either = row;
+    plain |= hint != DecimalHint::either && is_long_and_plain(cell(row));
+  }
+  DEEPX_REQUIRE(point < 0 || comma < 0, value, place_of(std::max(point, comma)), quote(cell(std::max(point, comma))), " has a decimal ",
+                point > comma ? "point" : "comma", ", and ", quote(cell(std::min(point, comma))), " in row ", line(std::min(point, comma)),
+                " a decimal ", point > comma ? "comma" : "point", "; write all numbers alike");
+  if (point >= 0) return '.';
+  if (comma >= 0) return ',';
+  if (either < 0 || table_.decimal_known) return table_.decimal;
+  const std::string_view text = cell(either);
+  const char sign = text[text.find_first_of(".,")];
+  bool alike = true;
+  for (const std::string_view c : cells_) alike &= decimal_hint(c) != DecimalHint::either || c.find(sign) != c.npos;
+  // Thousands of some numbers are not parted, so those of others are not either.
+  if (plain && alike) return sign;
+  throw Error(ErrorKind::value, join(place_of(either), quote(text), " is ", number_in_cell(text, sign), " or ", number_in_cell(text, sign == '.' ? ',' : '.'),
+                                     "; choose the decimal sign, \".\" or \",\""));
+}
+
+void Reading::read_numbers(Column& column) const {
+  const char sign = decimal(), other = sign == '.' ? ',' : '.';
+  int parted = -1, unit_row = -1, plain_row = -1;
+  std::string unit;
+  for (int row = 0; row < table_.rows(); ++row) {
+    if (is_missing(cell(row))) continue;
+    const CellNumber number = read_number(cell(row), sign);
+    const bool is_other = std::isnan(number.value) && !std::isnan(number_in_cell(cell(row), other));
+    DEEPX_REQUIRE(!is_other, value, place_of(row), quote(cell(row)), " is no number with a decimal ", sign == '.' ? "point" : "comma",
+                  "; correct it, or choose the other sign");
+    DEEPX_REQUIRE(!std::isnan(number.value), value, place_of(row), quote(cell(row)), " is not a number, as most values of the column are",
+                  "; correct it, or leave the cell empty if the value is missing");
+    column.values[static_cast<std::size_t>(row)] = number.value;
+    if (number.parted && parted < 0) parted = row;
+    if (number.unit.empty()) {
+      if (number.value != 0 && plain_row < 0) plain_row = row;
+      continue;
+    }
+    DEEPX_REQUIRE(unit.empty() || unit == number.unit, value, place_of(row), quote(cell(row)), " has another unit than ", quote(cell(unit_row)), " in row ",
+                  line(std::max(unit_row, 0)), "; write all numbers in one");
+    if (unit_row < 0) unit_row = row, unit = number.unit;
+  }
+  DEEPX_REQUIRE(unit != "%" || plain_row < 0, value, place_of(plain_row), quote(cell(plain_row)), " has no percent sign, as ", quote(cell(unit_row)),
+                " in row ", line(unit_row), " has; write all numbers alike");
+  const auto tell = [&](int row) {
+    column.notes.push_back(join(column.name, ": ", quote(cell(row)), " is read as ", column.values[static_cast<std::size_t>(row)], "."));
+  };
+  if (parted >= 0) tell(parted);
+  if (unit_row >= 0 && unit_row != parted) tell(unit_row);
+}
+
+void Reading::read_texts(Column& column) const {
+  std::map<std::string_view, double> known;
+  for (std::size_t row = 0; row < cells_.size(); ++row) {
+    if (is_missing(cells_[row])) continue;
+    const auto [at, fresh] = known.emplace(cells_[row], static_cast<double>(column.classes.size()));
+    if (fresh) column.classes.emplace_back(cells_[row]);
+    column.values[row] = at->second;
+  }
+}
+
+/// "customer_id", "PassengerId", "Row Names" as words in small letters.
+std::vector<std::string> words_of(std::string_view name) {
+  std::vector<std::string> words(1);
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool parts = c == '_' || c == ' ' || c == '.' || c == '-' || c == ':';
+    if ((parts || (i > 0 && upper(c) && !upper(name[i - 1]))) && !words.back().empty()) words.emplace_back();
+    if (!parts) words.back() += upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  if (words.back().empty() && words.size() > 1) words.pop_back();
+  return words;
+}
+
+bool is_name_of_rows(std::string_view name) {
+  static constexpr std::string_view kLast[] = {"id", "ids", "index", "idx", "uuid", "guid", "rowname", "rownames", "rowid"};
+  static constexpr std::string_view kOnly[] = {"row", "nr", "no", "num", "number", "nummer", "key", "#", "n°", "№", "obs", "case", "record", "serial", "unnamed"};
+  const std::vector<std::string> words = words_of(name);
+  if (std::ranges::find(kLast, words.back()) != std::end(kLast)) return true;
+  if (words[0] == "unnamed" || (words.size() == 2 && words[0] == "row" && words[1].starts_with("name"))) return true;
+  return words.size() == 1 && std::ranges::find(kOnly, words[0]) != std::end(kOnly);
+}
+
+}  // namespace
 
 int Table::index_of(std::string_view name) const {
   const auto found = std::ranges::find(names, name);
@@ -63,35 +197,28 @@ int Table::index_of(std::string_view name) const {
                                      known, names.size() > 12 ? ", .." : ""));
 }
 
-Column Table::column(int index) const {
+Column Table::column(int index, const ReadColumn& how) const {
   DEEPX_REQUIRE(index >= 0 && index < columns(), index, "table: ", source, ": column ", index,
                 " is outside [0, ", columns(), ")");
-  Column column{.name = names[static_cast<std::size_t>(index)], .values = {}, .classes = {}};
-  column.values.reserve(lines.size());
-  int numbers = 0, given = 0;
+  return Reading(*this, index, how).column();
+}
+
+bool Table::names_rows(int index) const {
+  const std::string& name = names[static_cast<std::size_t>(index)];
+  if (!unnamed.contains(name)) return is_name_of_rows(name);
+  if (rows() < 3) return false;
+  std::set<double> different;
+  bool counts = true;
+  double before = kMissing;
   for (int row = 0; row < rows(); ++row) {
-    column.values.push_back(number_in_cell(cell(row, index), decimal));
-    numbers += !std::isnan(column.values.back());
-    given += !is_missing(cell(row, index));
+    const double value = number_in_cell(cell(row, index), '.');
+    if (value != std::floor(value)) return false;  // also what is no number
+    counts &= row == 0 || value == before + 1;
+    different.insert(before = value);
   }
-  const bool is_number = 2 * numbers > given || given == 0;
-  std::map<std::string_view, double> known;
-  for (int row = 0; row < rows(); ++row) {
-    const std::string& text = cell(row, index);
-    double& value = column.values[static_cast<std::size_t>(row)];
-    if (is_missing(text)) {
-      value = kMissing;
-    } else if (is_number) {
-      DEEPX_REQUIRE(!std::isnan(value), value, place(*this, row, index), quote(text),
-                    " is not a number, as most values of the column are",
-                    "; correct it, or leave the cell empty if the value is missing");
-    } else {
-      const auto [at, fresh] = known.emplace(text, static_cast<double>(column.classes.size()));
-      if (fresh) column.classes.push_back(text);
-      value = at->second;
-    }
-  }
-  return column;
+  // Some lists begin with long numbers of cases.
+  constexpr double kLong = 1000;
+  return counts || (index == 0 && std::ssize(different) == rows() && *different.begin() >= kLong);
 }
 
 namespace {
@@ -110,9 +237,13 @@ std::vector<int> chosen_columns(const Table& table, const TableChoice& choice) {
                   " is both a feature and the target; it can be one of them");
     chosen.push_back(column);
   }
-  if (choice.features.empty())
+  if (choice.features.empty()) {
+    std::vector<int> all;
     for (int i = 0; i < table.columns(); ++i)
-      if (i != target) chosen.push_back(i);
+      if (i != target) all.push_back(i);
+    std::ranges::copy_if(all, std::back_inserter(chosen), [&](int i) { return !table.names_rows(i); });
+    if (chosen.empty()) chosen = all;
+  }
   DEEPX_REQUIRE(!chosen.empty(), value, "table: ", table.source, ": has ", table.columns(),
                 " column; at least two are needed, a feature and the target");
   chosen.push_back(target);
@@ -186,7 +317,7 @@ Tensor gather(std::span<const Column> features, std::span<const int> rows, int w
 Examples to_examples(const Table& table, const TableChoice& choice) {
   const std::vector<int> chosen = chosen_columns(table, choice);
   std::vector<Column> columns;
-  for (const int index : chosen) require_few_classes(table, columns.emplace_back(table.column(index)));
+  for (const int index : chosen) require_few_classes(table, columns.emplace_back(table.column(index, {.decimal = choice.decimal})));
   const std::vector<int> rows = complete_rows(table, chosen, columns, choice.drop_missing);
   Column target = std::move(columns.back());
   columns.pop_back();
@@ -199,7 +330,14 @@ Examples to_examples(const Table& table, const TableChoice& choice) {
                 "; at least two are needed");
 
   Examples out;
+  out.notes = table.notes;
+  if (choice.features.empty())
+    for (int i = 0; i < table.columns(); ++i)
+      if (std::ranges::find(chosen, i) == chosen.end()) out.notes.push_back(join(quote(table.names[static_cast<std::size_t>(i)]), " only tells the rows apart and is left out."));
+  if (const auto left_out = table.rows() - std::ssize(rows); left_out > 0)
+    out.notes.push_back(join(left_out, left_out == 1 ? " row misses" : " rows miss", " a value and ", left_out == 1 ? "is" : "are", " left out."));
   for (const Column& f : columns) {
+    std::ranges::copy(f.notes, std::back_inserter(out.notes));
     if (f.classes.empty()) out.feature_names.push_back(f.name);
     for (const std::string& c : f.classes) out.feature_names.push_back(join(f.name, " = ", c));
   }
@@ -209,6 +347,7 @@ Examples to_examples(const Table& table, const TableChoice& choice) {
     return static_cast<Real>(target.values[static_cast<std::size_t>(row)]);
   });
   out.target_name = target.name;
+  std::ranges::copy(target.notes, std::back_inserter(out.notes));
   out.classes = std::move(target.classes);
   for (const int row : rows) out.lines.push_back(table.lines[static_cast<std::size_t>(row)]);
   return out;

@@ -3,6 +3,8 @@
 // target.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,8 +18,16 @@ namespace deepx::inline DEEPX_PRECISION {
 /// order in which the texts first appear. Missing values are NaN.
 struct Column {
   std::string name;
-  std::vector<double> values;
-  std::vector<std::string> classes;  ///< empty for numbers
+  std::vector<double> values{};
+  std::vector<std::string> classes{};  ///< empty for numbers
+  std::vector<std::string> notes{};    ///< sentences: what was read otherwise than it stands there
+  bool dates = false, codes = false;   ///< texts that are dates and times, or digits with leading zeros
+};
+
+/// How a column is to be read; what is left out is found.
+struct ReadColumn {
+  bool numbers = false;           ///< also digits that begin with a zero, which else are codes
+  std::optional<char> decimal{};  ///< '.' or ','
 };
 
 /// Cells as they stand in a file. What they mean is decided column by column, when one is asked for, so that
@@ -27,7 +37,11 @@ struct Table {
   std::vector<std::string> names;  ///< of the columns, all different
   std::vector<std::string> cells;  ///< row by row
   std::vector<int> lines;          ///< the line of the file on which each row begins, from 1
-  char decimal = '.';              ///< or ','
+  char decimal = '.';              ///< or ',': the sign of most numbers
+  bool decimal_known = true;       ///< nothing in the table speaks against it
+  bool decimal_given = false;      ///< whoever reads it has chosen it: it holds for all columns
+  std::set<std::string> unnamed{};    ///< names of columns that have none in the file
+  std::vector<std::string> notes{};   ///< sentences: what was guessed, named or left out when it was cut
 
   int rows() const { return static_cast<int>(lines.size()); }
   int columns() const { return static_cast<int>(names.size()); }
@@ -36,26 +50,28 @@ struct Table {
   }
   /// Throws Error::value that lists the known names.
   int index_of(std::string_view name) const;
-  /// Numbers when more than half of the values are, else classes. Missing is a cell that is empty or one of
-  /// NA, N/A, NaN, nan, null, NULL, ?.
-  ///   Throws Error::value naming row and column for a value that is no finite number in a column of numbers.
-  Column column(int index) const;
+  /// Numbers when more than half of the values are, else classes; digits of which some begin with a zero are codes, and
+  /// classes. Missing is a cell that is empty or one of the usual words for it, as NA, NaN, None, null, ?, -.
+  /// The decimal sign is what the column's own numbers show, else the table's. A unit (percent, a currency) is left out.
+  ///   Throws Error::value naming row and column for a value that is no finite number in a column of numbers, for
+  ///   numbers in two units or with two decimal signs, and for one as 1,234 if nothing tells what its comma is.
+  Column column(int index, const ReadColumn& how = {}) const;
+  /// True for a column that only counts or names the rows: it is called so ("id", "customer_id", "PassengerId", "index" ..), or
+  /// it has no name and counts on by one, or is the first one and differs in every row.
+  bool names_rows(int index) const;
 };
-
-/// The number that `cell` is, all of it: sign, digits, decimal point, exponent. NaN for anything else.
-double number_in_cell(std::string_view cell, char decimal);
-
 
 enum class Task { automatic, classification, regression };
 
 /// Which columns of a table mean what.
 struct TableChoice {
   std::string target{};                 ///< "" is the last column
-  std::vector<std::string> features{};  ///< none is every column but the target
+  std::vector<std::string> features{};  ///< none is every column but the target and those that name the rows
   /// automatic: classification for texts, and for at most 10 different whole numbers of which each comes 3
   /// times on average; else regression.
   Task task = Task::automatic;
   bool drop_missing = false;  ///< leave out rows with a missing value instead of refusing them
+  std::optional<char> decimal{};  ///< the decimal sign, '.' or ','; found where it is left out
 };
 
 /// Rows to learn from.
@@ -67,6 +83,7 @@ struct Examples {
   std::string target_name;
   std::vector<std::string> classes;  ///< empty for regression; numbers as classes stand in ascending order
   std::vector<int> lines;            ///< of the file, one for each row
+  std::vector<std::string> notes{};  ///< sentences: what was guessed, read otherwise than it stands there, or left out
 };
 
 /// The columns chosen from `table` as tensors.

@@ -15,13 +15,14 @@ struct SolveRequest {
   std::vector<std::pair<std::string, std::string>>
       changes;                ///< "length" = "1.2", "optimizer.learning_rate" = "0.1", "seed" = "3"
   long long steps = -1;       ///< as the file says if negative
-  std::string table, target;  ///< another table, CSV text, and its column to predict
+  std::string table, target, decimal;  ///< another table, CSV text, its column to predict, and its decimal sign
   std::function<void(long long step, long long steps, double loss)> progress;
 };
 
 struct SolveResult {
   std::string json;  ///< measures with goals, on one line
   bool met = true;   ///< every goal
+  std::vector<std::string> notes{};  ///< sentences: how a table was read
 };
 
 /// True for a problem's file, false for a spec of the plane or anything else.

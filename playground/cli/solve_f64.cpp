@@ -91,6 +91,7 @@ SolveResult solve(const SolveRequest& request) {
   for (const auto& [path, text] : request.changes) change(spec, path, text);
   if (!request.table.empty()) spec.table = request.table;
   if (!request.target.empty()) spec.target = request.target;
+  if (!request.decimal.empty()) spec.decimal = request.decimal;
   const long long steps = request.steps < 0 ? spec.steps : request.steps;
   const auto start = std::chrono::steady_clock::now();
   const std::unique_ptr<Problem> problem = make_problem(spec);
@@ -101,6 +102,7 @@ SolveResult solve(const SolveRequest& request) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   SolveResult out = result(spec, problem->measures(), problem->steps(), seconds);
   out.met &= std::isfinite(problem->loss());
+  out.notes = problem->notes();
   return out;
 }
 

@@ -25,6 +25,7 @@ namespace {
 
 constexpr double kMostSteps = 1e9;
 constexpr int kBarWidth = 32;
+constexpr std::string_view kAskedDecimal = "choose the decimal sign, \".\" or \",\"";  // how a table asks for it
 
 bool on_terminal() {
 #if __has_include(<unistd.h>)
@@ -62,7 +63,7 @@ void show_progress(const Experiment& e, long long steps) {
 struct Request {
   std::string path;
   std::vector<std::pair<std::string, std::string>> changes;
-  std::string table, target;  ///< of a problem that reads a table
+  std::string table, target, decimal;  ///< of a problem that reads a table
   long long steps = -1;       ///< a thousand, or what the problem's file plans
 };
 
@@ -76,11 +77,12 @@ Request read_request(Arguments arguments) {
   Request request;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
-    const bool file = argument == "--csv", column = argument == "--target", set = argument == "--set";
-    DEEPX_REQUIRE(!(file || column || set || argument == "--steps") || i + 1 < arguments.size(), value, "train: ", argument, " has no value; give ",
+    const bool file = argument == "--csv", column = argument == "--target", set = argument == "--set", sign = argument == "--decimal";
+    DEEPX_REQUIRE(!(file || column || set || sign || argument == "--steps") || i + 1 < arguments.size(), value, "train: ", argument, " has no value; give ",
                   set      ? "PATH=VALUE, as --set batch=8"
                   : file   ? "the path of a table, as --csv houses.csv"
                   : column ? "the name of its column to predict, as --target price"
+                  : sign   ? "the table's decimal sign, as --decimal ,"
                            : "a number of batches, as --steps 1000");
     if (set) {
       request.changes.push_back(change_from(arguments[++i]));
@@ -88,13 +90,15 @@ Request read_request(Arguments arguments) {
       request.table = read_all(arguments[++i]);
     } else if (column) {
       request.target = arguments[++i];
+    } else if (sign) {
+      request.decimal = arguments[++i];
     } else if (argument == "--steps") {
       const std::optional<double> n = number_from(arguments[++i]);
       DEEPX_REQUIRE(n && *n >= 0 && *n <= kMostSteps && *n == std::floor(*n), value, "train: --steps is ", clipped(arguments[i]),
                     "; must be a whole number in [0, ", kMostSteps, "]");
       request.steps = static_cast<long long>(*n);
     } else {
-      DEEPX_REQUIRE(!argument.starts_with("--"), value, "train: there is no option ", clipped(argument), "; use --set, --steps, --csv or --target");
+      DEEPX_REQUIRE(!argument.starts_with("--"), value, "train: there is no option ", clipped(argument), "; use --set, --steps, --csv, --target or --decimal");
       DEEPX_REQUIRE(request.path.empty(), value, "train: two specs are given, ", clipped(request.path), " and ", clipped(argument), "; give one");
       request.path = argument;
     }
@@ -104,13 +108,21 @@ Request read_request(Arguments arguments) {
 }
 
 int solve_problem(const Request& request, const std::string& text) {
-  SolveRequest work{text, request.changes, request.steps, request.table, request.target, {}};
+  SolveRequest work{text, request.changes, request.steps, request.table, request.target, request.decimal, {}};
   if (on_terminal())
     work.progress = [](long long step, long long steps, double loss) {
       if (step % 20 == 0 || step == steps) show_bar(step, steps, join("step ", step, ", loss ", static_cast<float>(loss)));
     };
-  const SolveResult result = solve(work);
+  SolveResult result;
+  try {
+    result = solve(work);
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    if (!message.ends_with(kAskedDecimal)) throw;
+    throw Error(error.kind(), message + " by --decimal");
+  }
   if (work.progress) std::fputc('\n', stderr);
+  for (const std::string& note : result.notes) std::fprintf(stderr, "deepx: train: %s\n", note.c_str());
   std::puts(result.json.c_str());
   return result.met ? 0 : 1;
 }
@@ -130,8 +142,8 @@ int run_train(Arguments arguments) {
   const bool problem = is_problem_file(text);
   const PlanePart plane = problem ? plane_part(text) : PlanePart{text, 1000};
   if (problem && plane.spec.empty()) return solve_problem(request, text);
-  DEEPX_REQUIRE(request.table.empty() && request.target.empty(), value, "train: ", clipped(request.path, kMostPath),
-                ": is a run on the plane, which takes no table; leave out --csv and --target");
+  DEEPX_REQUIRE(request.table.empty() && request.target.empty() && request.decimal.empty(), value, "train: ", clipped(request.path, kMostPath),
+                ": is a run on the plane, which takes no table; leave out --csv, --target and --decimal");
   Spec spec = spec_from_json(plane.spec);
   for (const auto& [path, value] : request.changes) set_path(spec, path, value);
   const long long steps = request.steps < 0 ? plane.steps : request.steps;

@@ -192,11 +192,12 @@ Command read_trace(const Json& j) {
 
 Command read_problem(const Json& j) {
   if (j.is_string()) return command::OpenProblem{j.get<std::string>()};
-  object("problem", j, {"name", "settings", "table", "target"});
+  object("problem", j, {"name", "settings", "table", "target", "decimal"});
   if (!j.contains("name")) refuse_command("problem", j, "a name, or an object with name and settings");
   command::OpenProblem c{name("problem.name", j["name"])};
   if (j.contains("table")) c.table.csv = name("problem.table", j["table"]);
   if (j.contains("target")) c.table.target = name("problem.target", j["target"]);
+  if (j.contains("decimal")) c.table.decimal = name("problem.decimal", j["decimal"]);
   if (!j.contains("settings")) return c;
   if (!j["settings"].is_object()) refuse_command("problem.settings", j["settings"], "an object of numbers");
   for (const auto& [key, value] : j["settings"].items()) c.settings[key] = number("problem.settings." + key, value);
@@ -269,10 +270,10 @@ Command read_erase_points(const Json& j) {
 }
 
 Command read_points_from_table(const Json& j) {
-  object("points_from_table", j, {"csv", "x", "y", "label"});
+  object("points_from_table", j, {"csv", "x", "y", "label", "decimal"});
   if (!j.contains("csv")) refuse_command("points_from_table", j, "an object with csv, and columns as x, y, label");
   command::PointsFromTable c;
-  for (const auto& [key, to] : {std::pair{"csv", &c.csv}, {"x", &c.x}, {"y", &c.y}, {"label", &c.label}})
+  for (const auto& [key, to] : {std::pair{"csv", &c.csv}, {"x", &c.x}, {"y", &c.y}, {"label", &c.label}, {"decimal", &c.decimal}})
     if (j.contains(key)) *to = name(join("points_from_table.", key), j[key]);
   return c;
 }

@@ -21,9 +21,9 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// A table of the user's: rows as CSV, and the column to predict ("" for the last one).
+/// A table of the user's: rows as CSV, the column to predict ("" for the last one), and the decimal sign ("" is found out).
 struct OwnTable {
-  std::string csv, target;
+  std::string csv{}, target{}, decimal{};
   bool operator==(const OwnTable&) const = default;
 };
 
@@ -163,14 +163,15 @@ struct ErasePoints {
 struct ClearPoints {};
 /// {"edit_points": {}}: the points of the present data set, of both parts, become the user's own, to be painted and erased.
 struct EditPoints {};
-/// {"points_from_table": {"csv": text, "x": "width", "y": "height", "label": "kind"}}: rows as points of the user's own, in the place of
-/// those there are (see table_points.h). Columns may be left out in JSON. A table that was read already stands in the place of its text.
+/// {"points_from_table": {"csv": text, "x": "width", "y": "height", "label": "kind", "decimal": ","}}: rows as points of the user's own, in
+/// the place of those there are (see table_points.h). All but csv may be left out in JSON. A table that
+/// was read already stands in the place of its text.
 struct PointsFromTable {
-  std::string csv, x, y, label;
+  std::string csv{}, x{}, y{}, label{}, decimal{};
   std::shared_ptr<const Table> table{};
 };
 /// {"problem": "catenary"} or {"problem": {"name": "catenary", "settings": {"length": 1.2}}}: opens a preset, in the Problems view or,
-/// if it is a run on the plane, in the Train view. "table" (CSV text) and "target" (a column) put a table in the place of the preset's.
+/// if it is a run on the plane, in the Train view. "table" (CSV text), "target" (a column) and "decimal" put a table in the place of the preset's.
 struct OpenProblem {
   std::string name;
   std::map<std::string, double> settings{};

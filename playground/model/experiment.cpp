@@ -117,11 +117,10 @@ void Experiment::State::take_points(SplitPoints next) {
   ++data_revision;
   lack = data.empty() ? Lack::points : several ? Lack::nothing : Lack::second_class;
   if (lack != Lack::nothing) training = false;
-  class_names.clear();
-  if (spec.data.name == kOwnData) {
-    own_kept = spec.data.own;
-    class_names = own_points_from(spec.data.own).classes;
-  }
+  OwnPoints own;
+  if (spec.data.name == kOwnData) own = own_points_from(own_kept = spec.data.own);
+  class_names = std::move(own.classes);
+  columns = std::move(own.columns);
   selected_point = -1;
   space_attached = false;
   probe.forget();

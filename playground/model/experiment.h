@@ -2,6 +2,7 @@
 // Experiment: a spec and the run it describes. apply() is the only way to change it, tick() its only clock.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,6 +15,7 @@
 #include "playground/model/history.h"
 #include "playground/model/kept_run.h"
 #include "playground/model/layer_stats.h"
+#include "playground/model/own_points.h"
 #include "playground/model/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -153,6 +155,9 @@ class Experiment {
   int classes() const;  ///< 0 for regression
   /// Names that own points came with, from class 0 on; classes beyond, and those called "", go by their letters.
   std::span<const std::string> class_names() const;
+  /// Of a table, where own points came from one: of x1, x2, and the number or class. Else without names, and nothing is scaled.
+  const std::array<OwnColumn, 3>& columns() const;
+  bool from_table() const { return !columns()[0].name.empty(); }
   bool regression() const { return classes() == 0; }
   std::span<const LayerPicture> layers() const;
   /// The network in training; a new start makes another.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/data/csv.h"
 #include "playground/model/experiment_state.h"
 #include "playground/model/plane.h"
 #include "playground/model/preset.h"
@@ -263,8 +264,8 @@ void Experiment::State::on(const command::EditPoints&) {
 }
 
 void Experiment::State::on(const command::PointsFromTable& c) {
-  const PointColumns columns{c.x, c.y, c.label};
-  const TablePoints table = c.table ? points_from_table(*c.table, columns) : points_from_table(c.csv, columns);
+  const PointColumns chosen{c.x, c.y, c.label, decimal_sign(c.decimal)};
+  const TablePoints table = c.table ? points_from_table(*c.table, chosen) : points_from_table(c.csv, chosen);
   Spec next = spec;
   set_path(next, "data.name", kOwnData);
   set_path(next, "data.own", own_text(table.own));

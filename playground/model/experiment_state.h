@@ -70,6 +70,7 @@ struct Experiment::State {
   std::string own_kept;  // the user's points while another data set is shown
   int classes = 2;
   std::vector<std::string> class_names;  // of own points
+  std::array<OwnColumn, 3> columns;      // of own points: x1, x2 and the number or class
   std::vector<int> inputs;
   std::unique_ptr<Run> run;
   History history, ghost;

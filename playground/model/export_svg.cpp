@@ -44,7 +44,7 @@ class Drawing {
     out_ += '\n';
   }
   void text(float x, float y, std::string_view words, std::uint32_t color, const char* anchor = "start", const char* more = "") {
-    put("<text x=\"", at(x), "\" y=\"", at(y), "\" fill=\"", svg_color(color), "\" text-anchor=\"", anchor, "\" ", more, ">", words, "</text>");
+    put("<text x=\"", at(x), "\" y=\"", at(y), "\" fill=\"", svg_color(color), "\" text-anchor=\"", anchor, "\" ", more, ">", xml_text(words), "</text>");
   }
   void image(const Box& b, const std::vector<std::uint8_t>& rgb, int side, float radius);
   void title();
@@ -162,10 +162,16 @@ void Drawing::output() {
   points();
   put("<rect x=\"", at(kPlot.x), "\" y=\"", at(kPlot.y), "\" width=\"", at(kPlot.w), "\" height=\"", at(kPlot.h), "\" rx=\"8\" fill=\"none\" stroke=\"",
       svg_color(p_.line), "\"/>");
-  for (const int tick : {-4, 0, 4}) {
-    const float share = (static_cast<float>(tick) + kPlaneExtent) / (2 * kPlaneExtent);
-    text(kPlot.x + share * kPlot.w, kPlot.y + kPlot.h + 20, std::to_string(tick), p_.ink3, "middle");
-    text(kPlot.x - 10, kPlot.y + (1 - share) * kPlot.h + 4, std::to_string(tick), p_.ink3, "end");
+  for (const std::size_t axis : {0u, 1u}) {
+    for (const AxisTick& tick : axis_ticks(e_.columns()[axis])) {
+      const float share = (static_cast<float>(tick.shown) + kPlaneExtent) / (2 * kPlaneExtent);
+      const std::string number = deepx::to_text(tick.number);
+      if (axis == 0) text(kPlot.x + share * kPlot.w, kPlot.y + kPlot.h + 20, number, p_.ink3, "middle");
+      else text(kPlot.x - 10, kPlot.y + (1 - share) * kPlot.h + 4, number, p_.ink3, "end");
+    }
+    const std::string& name = e_.columns()[axis].name;
+    if (axis == 0) text(kPlot.x + kPlot.w, kPlot.y + kPlot.h + 38, name, p_.ink2, "end");
+    else text(kPlot.x, kPlot.y - 8, name, p_.ink2, "start");
   }
 }
 

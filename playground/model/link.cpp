@@ -13,7 +13,7 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:,=";  // "=" after the first of a pair stands for itself
-constexpr std::size_t kMaxLink = 10000;
+constexpr std::size_t kMaxLink = 2'000'000;
 
 std::string encoded(std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";

@@ -115,6 +115,7 @@ constexpr Key kKeys[] = {
                 const Json& j) { s.seed = std::uint64_t(number_in(path, j, 0, kLargestSeed, true)); }},
     {"table", [](ProblemSpec& s, const std::string& path, const Json& j) { s.table = text_in(path, j); }},
     {"target", [](ProblemSpec& s, const std::string& path, const Json& j) { s.target = text_in(path, j); }},
+    {"decimal", [](ProblemSpec& s, const std::string& path, const Json& j) { s.decimal = text_in(path, j); }},
     {"goals", [](ProblemSpec& s, const std::string&, const Json& j) { s.goals = goals_in(j); }},
 };
 

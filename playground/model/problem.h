@@ -51,7 +51,7 @@ struct ProblemSpec {
   int batch = 32;
   int steps = 1000;  ///< after which the goals should be met
   std::uint64_t seed = 1;
-  std::string table, target;  ///< CSV text, and the column to predict
+  std::string table, target, decimal;  ///< CSV text, the column to predict, and the decimal sign, "" if it is to be found
   std::vector<Goal> goals;
 };
 
@@ -108,6 +108,8 @@ class Problem {
   /// Evaluates what has to be, so not for every frame.
   virtual std::vector<Measure> measures() = 0;
   virtual Figure figure() = 0;
+  /// Sentences: what was guessed, read otherwise than it stands there, or left out of a table.
+  virtual std::vector<std::string> notes() const { return {}; }
 
  protected:
   explicit Problem(const ProblemSpec& spec);

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "engine/data/csv.h"
 #include "engine/data/digits.h"
 #include "engine/data/recipes.h"
 #include "engine/data/split.h"
@@ -80,8 +79,8 @@ std::unique_ptr<ExampleSource> digit_source(std::uint64_t seed, int images, int 
   return source;
 }
 
-std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const std::string& csv, const TableChoice& choice, double train_share) {
-  const Examples all = to_examples(parse_csv(csv, "table"), choice);
+std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const Table& table, const TableChoice& choice, double train_share) {
+  const Examples all = to_examples(table, choice);
   std::vector<int> labels;
   if (!all.classes.empty())
     for (const Real label : all.target.data()) labels.push_back(static_cast<int>(label));
@@ -99,6 +98,7 @@ std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const std::strin
   auto source = std::make_unique<FixedSource>(seed, features.apply(train_x), train_target);
   source->example = {train_x.shape()[1]};
   source->classes = all.classes;
+  source->notes = all.notes;
   source->held_x = features.apply(take_rows(all.features, split.test));
   source->held_target = held_target;
   source->target_mean = numbers.mean[0];

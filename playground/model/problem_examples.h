@@ -24,6 +24,7 @@ class ExampleSource {
   Tensor held_x, held_target;        ///< [M, ..], [M]
   double target_scale = 1;           ///< regression: standard deviation of the target in the table's units
   double target_mean = 0;
+  std::vector<std::string> notes;    ///< of a table: what was guessed, read otherwise than it stands there, or left out
 };
 
 /// New histograms with every batch.
@@ -31,6 +32,6 @@ std::unique_ptr<ExampleSource> histogram_source(std::uint64_t seed, int held_out
 /// `images` digits, in another order every epoch.
 std::unique_ptr<ExampleSource> digit_source(std::uint64_t seed, int images, int held_out);
 /// Rows of a table, features and target standardised by the training rows.
-std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const std::string& csv, const TableChoice& choice, double train_share);
+std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const Table& table, const TableChoice& choice, double train_share);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -54,6 +54,7 @@ void ProblemRun::put_own_table() {
                 " has no table; a table can be put into table_classes or table_numbers");
   spec_.table = table_.csv;
   spec_.target = table_.target;
+  spec_.decimal = table_.decimal;
   spec_.title = "Your table";
   spec_.words =
       "One column is predicted from all others; unseen rows judge it. The table stays in this page.";

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/core/error.h"
+#include "engine/data/csv.h"
 #include "engine/nn/layers.h"
 #include "engine/ops/ops.h"
 #include "playground/model/problem_examples.h"
@@ -45,6 +46,7 @@ class Supervised : public Problem {
   void before_step() override {
     if (steps() > 0) next_batch();
   }
+  std::vector<std::string> notes() const override { return source_->notes; }
   const std::vector<std::string>& classes() const { return source_->classes; }
   const ExampleSource& source() const { return *source_; }
   const Sequential& net() const { return net_; }
@@ -254,8 +256,9 @@ std::unique_ptr<Problem> make_table_problem(const ProblemSpec& spec, const Setti
   DEEPX_REQUIRE(!spec.table.empty(), value, "problem: \"table\" is missing; it holds the rows, as CSV");
   TableChoice choice;
   choice.target = spec.target;
+  choice.decimal = decimal_sign(spec.decimal);
   choice.drop_missing = settings.get("drop_missing") != 0;
-  return std::make_unique<Supervised>(spec, settings, table_source(spec.seed, spec.table, choice, settings.get("train_share")));
+  return std::make_unique<Supervised>(spec, settings, table_source(spec.seed, parse_csv(spec.table, "table"), choice, settings.get("train_share")));
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/data/csv.h"
+#include "engine/data/number.h"
 #include "playground/model/export.h"
 
 namespace deepx::inline DEEPX_PRECISION {

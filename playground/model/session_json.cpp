@@ -157,6 +157,11 @@ Json point_json(const Experiment& e) {
               ("activations", std::move(activations));
   if (e.classes() < 2) point.update(Fields()("target", a->given)("predicted", a->predicted));
   else point.update(Fields()("class", a->target)("decided", a->decided)("probability", a->probability));
+  if (e.from_table()) {
+    const auto told = [&](std::size_t i, float shown) { return e.columns()[i].number(static_cast<double>(shown)); };
+    point["table"] = Fields()("x1", told(0, a->x))("x2", told(1, a->y));
+    if (e.classes() < 2) point["table"].update(Fields()("target", told(2, a->given))("predicted", told(2, a->predicted)));
+  }
   return point;
 }
 
@@ -330,10 +335,17 @@ Json warning(const Experiment& e) {
               " to ", r.fix_value);
 }
 
+/// A state, with the columns where points came from a table.
+std::string with_columns(Json state, const Experiment& e) {
+  for (const OwnColumn& c : e.columns())
+    if (e.from_table()) state["columns"].push_back(Fields()("name", c.name)("offset", c.offset)("scale", c.scale));
+  return state.dump();
+}
+
 }  // namespace
 
 std::string state_json(const Experiment& e, double fps, bool summary) {
-  return Json(Fields()("spec", Json::parse(spec_to_json(e.spec())))("view", name_of(e.view()))("access", Fields()("hide", e.access().hide)
+  return with_columns(Fields()("spec", Json::parse(spec_to_json(e.spec())))("view", name_of(e.view()))("access", Fields()("hide", e.access().hide)
               ("lock", e.access().lock))("playing", e.playing())("step", e.step())("epoch", e.epoch())("lastEpoch", e.last_epoch())
               ("inPast", e.in_past())("canUndo", e.can_undo())("canRedo", e.can_redo())
               ("stopped", e.stopped().empty() ? Json() : Json(e.stopped()))("loss", split_json(e.metrics().loss))
@@ -343,8 +355,7 @@ std::string state_json(const Experiment& e, double fps, bool summary) {
               ("point", point_json(e))("kept", kept_json(e))("study", study_of(e, false))
               ("gradients", e.view() == View::gradients ? gradients_of(e, false) : Json())
               ("problem", e.problem() ? problem_json(*e.problem()) : Json())("tape", tape_json(e, summary))
-              ("warning", warning(e))("error", stopped(e)))
-      .dump();
+              ("warning", warning(e))("error", stopped(e)), e);
 }
 
 std::string network_json(const Experiment& e) {
@@ -372,9 +383,13 @@ std::string table_json(const Table& table, bool run, const Json& asked) {
     DEEPX_REQUIRE(!asked.contains(key) || asked[key].is_string(), value, "table: ", key, " must be text");
     return asked.contains(key) ? asked[key].get<std::string>() : std::string();
   };
+  const std::optional<char> decimal = decimal_sign(text("decimal"));
   Json answer = Fields()("columns", table.names)("rows", table.rows())("run", run);
-  if (asked.is_object()) {
-    const TablePoints points = points_from_table(table, {text("x"), text("y"), text("label")});
+  if (asked.contains("target")) {
+    const Examples examples = to_examples(table, {.target = text("target"), .decimal = decimal});
+    answer["problem"] = Fields()("target", examples.target_name)("features", examples.feature_names)("classes", examples.classes)("notes", examples.notes);
+  } else if (asked.is_object()) {
+    const TablePoints points = points_from_table(table, {text("x"), text("y"), text("label"), decimal});
     answer["points"] = Fields()("x", points.columns.x)("y", points.columns.y)("label", points.columns.label)("count", points.own.size())
                 ("numbers", points.own.numbers)("classes", points.classes)("notes", points.notes);
   }

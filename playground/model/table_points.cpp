@@ -3,12 +3,16 @@
 #include "playground/model/table_points.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
-#include <numeric>
+#include <cstdlib>
+#include <optional>
+#include <set>
 
 #include "engine/core/error.h"
 #include "engine/data/csv.h"
+#include "engine/data/number.h"
 #include "playground/model/plane.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -16,34 +20,66 @@ namespace {
 
 constexpr double kReach = 5;
 
-bool holds_numbers(const Table& table, int column) {
-  for (int row = 0; row < table.rows(); ++row)
-    if (!std::isnan(number_in_cell(table.cell(row, column), table.decimal))) return table.column(column).classes.empty();
-  return false;
-}
+/// The columns of a table, each read once.
+class Columns {
+ public:
+  Columns(const Table& table, std::optional<char> decimal) : table_(table), decimal_(decimal), found_(table.names.size()) {}
+  const Column& at(int index) {
+    std::optional<Column>& column = found_[static_cast<std::size_t>(index)];
+    if (!column) column = table_.column(index, {.decimal = decimal_});
+    return *column;
+  }
+  Column numbers(int index) const { return table_.column(index, {.numbers = true, .decimal = decimal_}); }
+  /// How many different numbers or words there are, counted up to `most`.
+  std::size_t different(int index, std::size_t most) {
+    std::set<double> seen;
+    for (const double v : at(index).values)
+      if (!std::isnan(v) && seen.insert(v).second && seen.size() == most) break;
+    return seen.size();
+  }
+  bool holds_numbers(int index) { return at(index).classes.empty() && different(index, 1) > 0; }
+  const Table& table() const { return table_; }
+
+ private:
+  const Table& table_;
+  std::optional<char> decimal_;
+  std::vector<std::optional<Column>> found_;
+};
 
 /// The column called `name`, or the first one with numbers that is not taken.
-int coordinate_column(const Table& table, const std::string& name, int taken, const char* axis) {
+int coordinate_column(Columns& columns, const std::string& name, int taken, const char* axis) {
+  const Table& table = columns.table();
   if (!name.empty()) {
     const int column = table.index_of(name);
-    DEEPX_REQUIRE(table.column(column).classes.empty(), value, "table: column ", quote(name), " holds words; ", axis, " needs numbers");
+    const Column found = columns.numbers(column);
+    DEEPX_REQUIRE(found.classes.empty(), value, "table: column ", quote(name), " holds ", found.dates ? "dates" : "words", "; ", axis, " needs numbers");
     DEEPX_REQUIRE(column != taken, value, "table: column ", quote(name), " is taken for both axes; choose another for ", axis);
     return column;
   }
-  for (int column = 0; column < table.columns(); ++column)
-    if (column != taken && holds_numbers(table, column)) return column;
+  for (const bool any : {false, true})  // those that name the rows only where there is no other
+    for (int column = 0; column < table.columns(); ++column)
+      if (column != taken && (any || !table.names_rows(column)) && columns.holds_numbers(column)) return column;
+  DEEPX_REQUIRE(table.columns() > 1, value, "table: has one column; points need two of numbers, one for each axis, parted by commas, semicolons, tabs, | or blanks");
+  DEEPX_REQUIRE(table.rows() > 1 || std::ranges::any_of(table.cells, [](const std::string& c) { return !std::isnan(number_in_cell(c, '.')); }), value,
+                "table: has only a row of names; there must be rows with values below it");
   throw Error(ErrorKind::value, join("table: there is no ", taken < 0 ? "" : "second ", "column of numbers; points need two, one for each axis"));
 }
 
-int label_column(const Table& table, const std::string& name, int x, int y) {
+int label_column(Columns& columns, const std::string& name, int x, int y) {
+  const Table& table = columns.table();
   if (!name.empty()) {
     const int column = table.index_of(name);
     DEEPX_REQUIRE(column != x && column != y, value, "table: column ", quote(name), " is an axis already; choose another for the class");
     return column;
   }
-  for (int column = table.columns(); column-- > 0;)
-    if (column != x && column != y) return column;
-  return -1;
+  int last = -1;
+  for (int column = table.columns(); column-- > 0;) {
+    if (column == x || column == y || table.names_rows(column)) continue;
+    last = std::max(last, column);
+    const std::size_t classes = columns.at(column).classes.size();
+    if (columns.different(column, 2) == 2 && classes <= static_cast<std::size_t>(kMaxClasses)) return column;
+  }
+  return last;
 }
 
 /// Numbers as classes in ascending order, if they are few and whole; the texts of a column of words as they come.
@@ -84,19 +120,48 @@ std::string short_text(double v) {
   return text;
 }
 
-/// Moves [low, high] to [-reach, reach], and says so.
-void scale(Column& column, const Range& r, double reach, std::vector<std::string>& notes) {
-  const double middle = r.low / 2 + r.high / 2, half = r.high / 2 - r.low / 2;
-  for (double& v : column.values) v = half > 0 ? std::clamp((v - middle) / half, -1.0, 1.0) * reach : 0;
-  notes.push_back(half > 0 ? join(column.name, ": ", short_text(r.low), " to ", short_text(r.high), " becomes −", short_text(reach), " to ",
-                                  short_text(reach), ".")
-                           : join(column.name, " is ", short_text(r.low), " everywhere and becomes 0."));
+/// How a column becomes a coordinate or a target.
+struct Scaled {
+  OwnColumn column;
+  double shown(double v) const { return std::clamp((v - column.offset) / column.scale, -double(kPlaneExtent), double(kPlaneExtent)); }
+};
+
+Scaled unchanged(const Column& column) { return {{class_name(column.name)}}; }
+
+double twelve_digits(double v) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.12g", v);
+  return std::strtod(text, nullptr);
 }
 
-bool within(const Range& r, double most) { return r.low >= -most && r.high <= most; }
+/// Moves [low, high] to [-reach, reach], and says so.
+Scaled scaled(const Column& column, const Range& r, double reach, std::vector<std::string>& notes) {
+  // Twelve digits of both are more than is kept of the numbers.
+  const double middle = twelve_digits(r.low / 2 + r.high / 2), scale = twelve_digits((r.high / 2 - r.low / 2) / reach);
+  notes.push_back(scale > 0 ? join(column.name, ": ", short_text(r.low), " to ", short_text(r.high), " becomes −", short_text(reach), " to ",
+                                  short_text(reach), ".")
+                            : join(column.name, " is ", short_text(r.low), " everywhere and becomes 0."));
+  return {{class_name(column.name), middle, scale > 0 ? scale : 1}};
+}
+
+/// Whether all lies within ±most, and fills a share of that.
+bool fills(const Range& r, double most, double share) {
+  return r.low >= -most && r.high <= most && r.high - r.low >= share * 2 * most;
+}
 /// Data that fill some of the plane are meant as they are.
 bool on_plane(const Range& x, const Range& y) {
-  return within(x, kPlaneExtent) && within(y, kPlaneExtent) && std::max(x.high - x.low, y.high - y.low) >= 2;
+  constexpr double kSome = 1.0 / 6, kLittle = 1.0 / 60;
+  const auto fits = [](const Range& r) { return fills(r, double(kPlaneExtent), kLittle) || (r.low == r.high && std::abs(r.low) <= double(kPlaneExtent)); };
+  return fits(x) && fits(y) && std::max(x.high - x.low, y.high - y.low) >= kSome * 2 * double(kPlaneExtent);
+}
+
+/// Numbers that differ in the table and no longer where they are shown.
+void tell_merged(const Column& column, const std::vector<int>& rows, std::span<const float> shown, std::vector<std::string>& notes) {
+  std::set<double> before;
+  for (const int row : rows) before.insert(column.values[static_cast<std::size_t>(row)]);
+  const std::set<float> after(shown.begin(), shown.end());
+  if (after.size() < before.size())
+    notes.push_back(join(column.name, ": of ", before.size(), " different numbers ", after.size(), " are still different; a logarithm may keep more apart."));
 }
 
 std::vector<int> usable_rows(const Table& table, std::span<const Column* const> columns, std::vector<std::string>& notes) {
@@ -124,33 +189,54 @@ std::vector<int> usable_rows(const Table& table, std::span<const Column* const> 
 
 }  // namespace
 
+namespace {
+
+void add_points(TablePoints& out, const std::vector<int>& rows, const Column& x, const Column& y, const Column& label, const std::array<Scaled, 3>& scales) {
+  std::array<std::vector<float>, 3> shown;
+  for (const int row : rows) {
+    const auto at = static_cast<std::size_t>(row);
+    const double v = label.values.empty() ? 0 : label.values[at];
+    const PlanePoint p = own_point(scales[0].shown(x.values[at]), scales[1].shown(y.values[at]), out.own.numbers ? std::clamp(scales[2].shown(v), -1.0, 1.0) : v,
+                                   out.own.numbers, OwnGrid::fine);
+    out.own.points.push_back(p);
+    shown[0].push_back(p.x), shown[1].push_back(p.y), shown[2].push_back(p.target);
+  }
+  tell_merged(x, rows, shown[0], out.notes);
+  tell_merged(y, rows, shown[1], out.notes);
+  if (out.own.numbers) tell_merged(label, rows, shown[2], out.notes);
+}
+
+}  // namespace
+
 TablePoints points_from_table(std::string_view csv, const PointColumns& columns) { return points_from_table(parse_csv(csv, "table"), columns); }
 
 TablePoints points_from_table(const Table& table, const PointColumns& columns) {
-  const int x_at = coordinate_column(table, columns.x, -1, "x1");
-  const int y_at = coordinate_column(table, columns.y, x_at, "x2"), label_at = label_column(table, columns.label, x_at, y_at);
-  Column x = table.column(x_at), y = table.column(y_at), label;
-  if (label_at >= 0) label = table.column(label_at);
+  Columns known(table, columns.decimal);
+  const int x_at = coordinate_column(known, columns.x, -1, "x1");
+  const int y_at = coordinate_column(known, columns.y, x_at, "x2"), label_at = label_column(known, columns.label, x_at, y_at);
+  const Column x = known.numbers(x_at), y = known.numbers(y_at);
+  Column label;
+  if (label_at >= 0) label = known.at(label_at);
   TablePoints out;
   out.columns = {x.name, y.name, label.name};
+  out.notes = table.notes;
   std::vector<const Column*> used = {&x, &y};
   if (label_at >= 0) used.push_back(&label);
+  for (const Column* c : used) out.notes.insert(out.notes.end(), c->notes.begin(), c->notes.end());
   const std::vector<int> rows = usable_rows(table, used, out.notes);
   if (label_at >= 0) find_classes(label, rows);
-  const Range xs = range_of(x, rows), ys = range_of(y, rows);
-  if (!on_plane(xs, ys)) {
-    scale(x, xs, kReach, out.notes);
-    scale(y, ys, kReach, out.notes);
-  }
   out.own.numbers = label_at >= 0 && label.classes.empty();
   out.classes = label.classes;
-  for (const std::string& name : label.classes) out.own.classes.push_back(class_name(name));
+  out.own.classes = class_names(label.classes);
+  for (std::size_t k = 0; k < label.classes.size(); ++k)
+    if (out.own.classes[k] != label.classes[k]) out.notes.push_back(join("The class ", quote(label.classes[k]), " is called ", quote(out.own.classes[k]), "."));
+  const Range xs = range_of(x, rows), ys = range_of(y, rows);
+  const auto axis = [&](const Column& c, const Range& r) { return on_plane(xs, ys) ? unchanged(c) : scaled(c, r, kReach, out.notes); };
+  std::array<Scaled, 3> scales = {axis(x, xs), axis(y, ys), unchanged(label)};
   if (out.own.numbers)
-    if (const Range r = range_of(label, rows); !within(r, 1)) scale(label, r, 1, out.notes);
-  for (int row : rows) {
-    const auto at = static_cast<std::size_t>(row);
-    out.own.points.push_back(own_point(x.values[at], y.values[at], label_at >= 0 ? label.values[at] : 0, out.own.numbers));
-  }
+    if (const Range r = range_of(label, rows); !fills(r, 1, 0.25)) scales[2] = scaled(label, r, 1, out.notes);
+  for (std::size_t i = 0; i < scales.size(); ++i) out.own.columns[i] = scales[i].column;
+  add_points(out, rows, x, y, label, scales);
   return out;
 }
 

@@ -105,7 +105,7 @@ void curve(const SplitEvaluation& s, ImVec2 at) {
 }
 
 /// Predicted against given, each point a dot; on the diagonal it is right.
-void scatter(const SplitEvaluation& s, ImVec2 at) {
+void scatter(const SplitEvaluation& s, const OwnColumn& column, ImVec2 at) {
   const ui::Words& w = ui::words();
   const ui::Theme& t = ui::theme();
   const Rect r{at.x, at.y, kInner - 96, kInner - 96};
@@ -124,7 +124,7 @@ void scatter(const SplitEvaluation& s, ImVec2 at) {
       ui::disc(place(s.targets[i], s.predicted[i]), 2, ui::fade(t.ink1, 0.55f));
   }
   ui::frame(r, t.line2, 4);
-  const std::string low = ui::plain(std::round(static_cast<double>(-reach) * 10) / 10), high = ui::plain(std::round(static_cast<double>(reach) * 10) / 10);
+  const std::string low = ui::plain(column.number(static_cast<double>(-reach), 0.1)), high = ui::plain(column.number(static_cast<double>(reach), 0.1));
   ui::text(low, {r.x, r.bottom() + 14}, ui::tick());
   ui::text(high, {r.right(), r.bottom() + 14}, ui::tick(ui::Align::right));
   ui::text(w.given_number, {r.centre().x, r.bottom() + 14}, ui::caption(ui::Align::centre));
@@ -142,7 +142,7 @@ void content(const Experiment& e, TrainState& s, const Rect& inside, bool beside
   if (const auto chosen = ui::segmented("split", {x, y, kInner, segment}, names, s.evaluate_training ? 0 : 1)) s.evaluate_training = *chosen == 0;
   const SplitEvaluation& split = s.evaluate_training ? report.train : report.test;
   y += segment + kEvaluationGap;
-  if (report.classes == 0) return scatter(split, {x, y});
+  if (report.classes == 0) return scatter(split, e.columns()[2], {x, y});
   matrix(e, split, report.classes, {x, y});
   if (report.classes != 2) return;
   if (beside) curve(split, {x + kInner + 2 * kEvaluationPad, inside.y + kEvaluationPad});

@@ -202,8 +202,10 @@ std::string numbers_line(const Experiment& e, const Focus& f) {
   if (f.layer == 0 || e.data().empty() || e.divergence()) return "";
   const DataPoint& point = e.data()[static_cast<std::size_t>(std::max(0, e.selected_point()))];
   const NeuronSum s = e.sum_at(f.layer - 1, f.unit, point.x, point.y);
-  const std::string at = std::string(w.at_point) + " (" + ui::fixed(static_cast<double>(point.x), 1) + ", " +
-                         ui::fixed(static_cast<double>(point.y), 1) + "):  ";
+  const auto told = [&](std::size_t axis, float v) {
+    return e.from_table() ? ui::plain(e.columns()[axis].number(static_cast<double>(v))) : ui::fixed(static_cast<double>(v), 1);
+  };
+  const std::string at = std::string(w.at_point) + " (" + told(0, point.x) + ", " + told(1, point.y) + "):  ";
   if (f.kind != Focus::Kind::link) return at + with_numbers(e, f, s);
   const Number n = number_of(e, f);
   const double input = static_cast<double>(s.inputs[static_cast<std::size_t>(f.from)]);

@@ -31,6 +31,12 @@ void update_points(const Experiment& e, TrainState& s) {
   s.points.clear();
   for (const DataPoint& p : e.data())
     s.points.push_back({p.x, p.y, e.regression() ? p.target : static_cast<float>(p.label), p.test});
+  for (std::size_t axis : {0u, 1u}) {
+    const OwnColumn& column = e.columns()[axis];
+    s.ticks[axis].clear();
+    for (const AxisTick& t : axis_ticks(column)) s.ticks[axis].push_back({static_cast<float>(t.shown), ui::plain(t.number)});
+    s.axis_names[axis] = column.name.empty() ? "" : axis == 0 ? column.name + " →" : "↑ " + column.name;
+  }
 }
 
 /// The neuron whose picture the plot shows: the one in focus, else the chosen one. Nothing if it shows something else.
@@ -140,6 +146,8 @@ ui::FieldHit plane(const Experiment& e, TrainState& s, const ui::Layout& l, cons
                        .aims = paints(e, s.brush),
                        .covered = covered,
                        .axes = !phone,
+                       .ticks = {s.ticks[0], s.ticks[1]},
+                       .names = {s.axis_names[0].c_str(), s.axis_names[1].c_str()},
                        .point_radius = phone ? 3.2f : 3.4f};
   if (neuron) {
     const auto map = e.map(neuron.layer, neuron.unit);
@@ -307,7 +315,11 @@ void plot_legend(const Experiment& e, const Focus& neuron, const ui::Rect& r) {
   } else if (e.plot().shown == PlotKind::uncertainty) {
     legend_bar(r, ui::Ramp::topo, w.certain, "", w.torn, w.legend_uncertainty);
   } else {
-    return legend(r);
+    // Where a table gave the numbers to predict, they are told as they stand there.
+    const OwnColumn& column = e.columns()[2];
+    if (!e.regression() || column.name.empty()) return legend(r);
+    const auto told = [&](double shown) { return ui::plain(column.number(shown, 0.01)); };
+    legend_bar(r, ui::Ramp::val, told(-1).c_str(), told(0).c_str(), told(1).c_str(), column.name.c_str());
   }
   legend_pulse(r);
 }

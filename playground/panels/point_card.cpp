@@ -25,7 +25,13 @@ constexpr float kButton = 32;
 /// Of the card's buttons.
 float button_row_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 
-std::string place_of(const PointAnswer& a) { return "(" + ui::fixed(static_cast<double>(a.x), 2) + ", " + ui::fixed(static_cast<double>(a.y), 2) + ")"; }
+/// "(1.25, −0.50)", or the numbers of the table the point came from.
+std::string place_of(const Experiment& e, const PointAnswer& a) {
+  const auto told = [&](std::size_t axis, float v) {
+    return e.from_table() ? ui::plain(e.columns()[axis].number(static_cast<double>(v))) : ui::fixed(static_cast<double>(v), 2);
+  };
+  return "(" + told(0, a.x) + ", " + told(1, a.y) + ")";
+}
 
 /// px of a class's own name: in the strip, on the card.
 constexpr float kStripName = 72, kCardName = 48;
@@ -45,12 +51,19 @@ float part(const char* label, ImVec2 at, float gap, F value) {
 
 float number(double v, int decimals, ImVec2 at) { return ui::number(v, decimals, at); }
 
+/// A number to predict, as the table has it: what was given exactly, what is predicted to a thousandth of the scale.
+float target_number(const Experiment& e, float v, bool given, ImVec2 at) {
+  const OwnColumn& column = e.columns()[2];
+  if (column.name.empty()) return number(static_cast<double>(v), 3, at);
+  return ui::text(ui::plain(given ? column.number(static_cast<double>(v)) : column.number(static_cast<double>(v), 1e-3)), at, ui::mono());
+}
+
 /// "prediction ● A 0.97  target ◆ B  loss 0.031", or with numbers for a regression.
 void answer(const Experiment& e, const PointAnswer& a, ImVec2 at, float gap, float most_name, bool with_loss = true) {
   const ui::Words& w = ui::words();
   if (e.classes() == 0) {
-    at.x = part(w.prediction, at, gap, [&](ImVec2 p) { return number(static_cast<double>(a.predicted), 3, p); });
-    at.x = part(w.target, at, gap, [&](ImVec2 p) { return number(static_cast<double>(a.given), 3, p); });
+    at.x = part(w.prediction, at, gap, [&](ImVec2 p) { return target_number(e, a.predicted, false, p); });
+    at.x = part(w.target, at, gap, [&](ImVec2 p) { return target_number(e, a.given, true, p); });
     part(w.point_loss, at, gap, [&](ImVec2 p) { return number(a.loss, 3, p); });
     return;
   }
@@ -89,7 +102,7 @@ bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command
   const float y = r.y + 28;
   float x = r.x + ui::text(a->test ? ui::words().test_point : ui::words().point, {r.x, y}, {.face = ui::Face::inter_semibold}) + 12;
   const bool roomy = r.w >= 760;
-  if (roomy) x += ui::text(place_of(*a), {x, y}, ui::mono()) + 20;
+  if (roomy) x += ui::text(place_of(e, *a), {x, y}, ui::mono()) + 20;
   answer(e, *a, {x, y}, roomy ? 20 : 14, kStripName);
   if (auto c = buttons(e, r.right(), y, !roomy)) *wish = c;
   return true;
@@ -116,14 +129,14 @@ std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
   ui::raised(card, 10);
   float x = card.x + 12;
   x += ui::text(a->test ? ui::words().test_point : ui::words().point, {x, card.y + 18}, {.face = ui::Face::inter_semibold}) + 10;
-  x += ui::text(place_of(*a), {x, card.y + 18}, ui::mono()) + 14;
+  x += ui::text(place_of(e, *a), {x, card.y + 18}, ui::mono()) + 14;
   ui::push_id("card");
   const bool narrow = card.w < 300, named = !e.class_names().empty();  // names leave the loss no room beside them
   if (named && narrow) ui::number(a->loss, 3, {card.right() - 12, card.y + 18}, ui::mono(ui::Align::right));
   else if (named) part(ui::words().point_loss, {x, card.y + 18}, 0, [&](ImVec2 p) { return number(a->loss, 3, p); });
   if (narrow && e.classes() == 0) {
-    const float at = card.x + 12 + number(static_cast<double>(a->predicted), 3, {card.x + 12, card.y + 42}) + 16;
-    part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return number(static_cast<double>(a->given), 3, p); });
+    const float at = card.x + 12 + target_number(e, a->predicted, false, {card.x + 12, card.y + 42}) + 16;
+    part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return target_number(e, a->given, true, p); });
   } else if (narrow) {
     constexpr float kBeside = 134;  // marks, probability, "target" and the gaps
     const float name = (card.w - 24 - kBeside) / 2;

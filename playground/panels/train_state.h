@@ -2,7 +2,9 @@
 // What the Train view remembers between frames that is no business of the experiment's: where the eye is.
 #pragma once
 
+#include <array>
 #include <deque>
+#include <string>
 #include <vector>
 
 #include "playground/model/command.h"
@@ -43,6 +45,8 @@ struct TrainState {
   // Kept so that a frame need not allocate.
   NetworkScene scene;
   std::vector<ui::FieldPoint> points;  ///< the data as the plot wants them
+  std::array<std::vector<ui::FieldTick>, 2> ticks;  ///< of the plane's axes, across and up
+  std::array<std::string, 2> axis_names;            ///< "length →", "↑ width" where the points come from a table
   int data_revision = -1;
   std::vector<float> scaled;  ///< one neuron's map in [-1, 1]
   std::vector<ui::EventMark> events;

@@ -106,17 +106,17 @@ void draw_ring(const Rect& r, std::span<const FieldPoint> points, const FieldSty
   point_ring({r.x + (p.x + style.extent) * k, r.y + (style.extent - p.y) * k}, style.point_radius);
 }
 
-void draw_axes(const Rect& r, float extent) {
+void draw_axes(const Rect& r, const FieldStyle& style) {
   const Theme& t = theme();
-  for (const float v : {-4.0f, 0.0f, 4.0f}) {
-    if (std::abs(v) > extent) continue;
-    const float x = std::round(r.x + r.w * (v + extent) / (2 * extent));
-    const float y = std::round(r.y + r.h * (extent - v) / (2 * extent));
-    const std::string name = fixed(v, 0);
+  const auto share = [&](float v) { return (v + style.extent) / (2 * style.extent); };
+  for (const auto& [v, name] : style.ticks[0]) {
+    const float x = std::round(r.x + r.w * share(v));
     line({x, r.bottom()}, {x, r.bottom() + 4}, t.line2);
     text(name, {x, r.bottom() + 15}, tick(Align::centre));
-    // Zero on the vertical axis is where the last links arrive.
-    if (v == 0) continue;
+  }
+  for (const auto& [v, name] : style.ticks[1]) {
+    const float y = std::round(r.bottom() - r.h * share(v));
+    if (std::abs(y - r.centre().y) < 12) continue;  // the middle is where the last links arrive
     line({r.x - 4, y}, {r.x, y}, t.line2);
     text(name, {r.x - 8, y}, tick(Align::right));
   }
@@ -218,6 +218,19 @@ void stale_veil(const Rect& r, const char* words) {
   text(words, {r.x + 20, y}, {.size = 12, .color = t.ink2});
 }
 
+void axis_plates(const Rect& r, const char* across, const char* up) {
+  const Theme& t = theme();
+  const auto plate = [&](const char* words, bool right) {
+    if (!*words) return;
+    const float w = text_width(words, Face::inter, 12) + 12;
+    const Rect box{right ? r.right() - 6 - w : r.x + 6, r.bottom() - 26, w, 20};
+    fill(box, fade(t.bg0, 0.82f), 6);
+    text(words, {box.x + 6, box.centre().y}, {.size = 12, .color = t.ink2});
+  };
+  plate(up, false);
+  plate(across, true);
+}
+
 FieldHit field_plot(const char* key, const Rect& r, std::span<const float> values, int side,
                     std::span<const FieldPoint> points, const FieldStyle& style) {
   const Theme& t = theme();
@@ -241,11 +254,12 @@ FieldHit field_plot(const char* key, const Rect& r, std::span<const float> value
     }
     draw_points(r, points, style);
     draw_ring(r, points, style);
+    axis_plates(r, style.names[0], style.names[1]);
     if (style.stale) stale_veil(r, style.stale);
     if (out.aim) draw_aim(r, *out.aim, style.extent);
   }
   frame(r, style.stale ? t.line2 : fade(t.ink1, t.dark ? 0.16f : 0.14f), style.radius);
-  if (style.axes) draw_axes(r, style.extent);
+  if (style.axes) draw_axes(r, style);
   return out;
 }
 

@@ -18,6 +18,12 @@ struct FieldPoint {
   bool test = false;
 };
 
+/// A number beside an axis.
+struct FieldTick {
+  float at;
+  std::string label;
+};
+
 struct FieldStyle {
   float extent = 6;         ///< the plot spans [-extent, extent] on both axes, y up
   int classes = 1;          ///< 1: signed field in [-1, 1]; K > 1: probabilities [side, side, K]
@@ -30,7 +36,9 @@ struct FieldStyle {
   int ringed = -1;          ///< the point that is selected
   bool aims = false;        ///< while it has the focus, arrow keys move a cross to act at
   Rect covered = {};        ///< where something stands on it that takes the presses
-  bool axes = true;  ///< ticks at -4, 0, 4
+  bool axes = true;     ///< `ticks` of the axis across and up
+  std::span<const FieldTick> ticks[2] = {};
+  const char* names[2] = {"", ""};  ///< of the axes, on plates in the lower corners
   bool show_test = true;
   float point_radius = 3.4f;
   float radius = 8;             ///< of the plot's corners
@@ -64,6 +72,8 @@ void field_point(const FieldPoint& p, ImVec2 at, float radius, bool regression =
 void point_ring(ImVec2 at, float radius);
 /// Veil and hatch with words on them: a picture that is no longer true.
 void stale_veil(const Rect& r, const char* words);
+/// What the axes are, on plates in the lower corners.
+void axis_plates(const Rect& r, const char* across, const char* up);
 
 /// A data set's thumbnail: points only, `extent` a little wider than the data. Coloured by class or value.
 /// One quad, whatever the number of points: they are painted into the atlas when they change.

@@ -113,20 +113,6 @@ void draw_axes(const Frame& f) {
   });
 }
 
-/// Names of the axes in the lower corners, on plates.
-void draw_names(const Rect& r, const SpaceStyle& style) {
-  const Theme& t = theme();
-  const auto plate = [&](const char* words, bool right) {
-    if (!*words) return;
-    const float w = text_width(words, Face::inter, 12) + 12;
-    const Rect box{right ? r.right() - 6 - w : r.x + 6, r.bottom() - 26, w, 20};
-    fill(box, fade(t.bg0, 0.82f), 6);
-    text(words, {box.x + 6, box.centre().y}, {.size = 12, .color = t.ink2});
-  };
-  plate(style.up, false);
-  plate(style.across, true);
-}
-
 }  // namespace
 
 void space_colors(std::span<const float> values, int classes, bool winner, std::vector<Color>& out) {
@@ -167,7 +153,7 @@ FieldHit space_plot(const char* key, const Rect& r, const SpacePicture& picture,
     }
     if (style.ringed >= 0 && style.ringed < static_cast<int>(picture.points.size()))
       point_ring(f.at(picture.points[static_cast<std::size_t>(style.ringed)]), style.point_radius);
-    draw_names(r, style);
+    axis_plates(r, style.across, style.up);
     if (style.stale) stale_veil(r, style.stale);
   }
   frame(r, style.stale ? t.line2 : fade(t.ink1, t.dark ? 0.16f : 0.14f), 8);

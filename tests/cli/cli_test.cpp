@@ -79,7 +79,7 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("train - < /dev/null",
                 "spec: is not JSON: the text breaks off or goes wrong at byte 1; expected an object, as {\"data\": {\"name\": \"moons\"}}");
   check_refusal("train a b", "train: two specs are given, a and b; give one");
-  check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set, --steps, --csv or --target");
+  check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set, --steps, --csv, --target or --decimal");
   check_refusal("train a --steps -3", "train: --steps is -3; must be a whole number in [0, 1000000000]");
   check_refusal("list colours", "list: there is no list \"colours\"; known are operators, functions, layers, activations, losses, "
                                 "regularizers, optimizers, schedules, clipping, initializers, data, features, problems");
@@ -89,6 +89,19 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("train '" + spec + "' --set batch=0", "spec: batch is 0; must be a whole number in [1, 5000]");
   check_refusal("train '" + scratch.file("wrong.json", R"({"bach": 3})") + "'",
                 "spec: bach: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
+}
+
+TEST_CASE("cli: a table's decimal sign is asked for where nothing tells it, and what is guessed is told") {
+  const Scratch scratch;
+  std::string rows = "id\tx\ty\tk\n";
+  for (int i = 0; i < 40; ++i) rows += std::to_string(i) + (i % 2 ? "\t1," : "\t7,") + std::to_string(100 + i) + "\t" + std::to_string(i % 7) + (i % 2 ? "\ta\n" : "\tb\n");
+  const std::string train = std::string("train '") + DEEPX_TESTS + "/../playground/problems/table_classes.json' --steps 20 --csv '" + scratch.file("t.tsv", rows) + "' --target k";
+  check_refusal(train, "table: table: row 2, column \"x\": \"7,100\" is 7.1 or 7100; choose the decimal sign, \".\" or \",\" by --decimal");
+  check_refusal(train + " --decimal ';'", "csv: the decimal sign is \";\"; must be \".\" or \",\"");
+  const Outcome point = deepx(train + " --decimal .");
+  CHECK(point.err == "deepx: train: \"id\" only tells the rows apart and is left out.\ndeepx: train: x: \"7,100\" is read as 7100.\n");
+  CHECK(point.out.starts_with("{"));
+  CHECK(deepx(train + " --decimal ,").err == "deepx: train: \"id\" only tells the rows apart and is left out.\n");
 }
 
 TEST_CASE("cli: help says how to call it") {

@@ -2,6 +2,7 @@
 // CSV as people write it, what its cells mean, and every csv_refusal by row and column.
 #include "engine/data/csv.h"
 
+#include "engine/data/number.h"
 #include "tests/engine/files.h"
 #include "tests/engine/support.h"
 
@@ -51,7 +52,9 @@ TEST_CASE("csv: the separator and the decimal sign are found, or given") {
   CHECK(parse_csv("text\nno\nyes", "x").columns() == 1);
   CHECK(parse_csv("first; last,age\na,1\nb,2", "x").names == Cells{"first; last", "age"});
   CHECK(parse_csv("a,b;c\n1,2;3", "x", {.separator = ','}).names == Cells{"a", "b;c"});
-  CHECK(parse_csv("1,5;2\n1,5;2", "x", {.decimal = '.'}).column(0).classes == Cells{"1,5"});
+  CHECK(parse_csv("a,b\n\"1,5\",2", "x", {.separator = ',', .decimal = ','}).column(0).values == std::vector<double>{1.5});
+  CHECK(message_of([] { parse_csv("1,5;2\n1,5;2", "x", {.decimal = '.'}).column(0); }) ==
+        "table: x: row 1, column \"column 1\": \"1,5\" is no number with a decimal point; correct it, or choose the other sign");
 }
 
 TEST_CASE("csv: a row of names is found, or told") {
@@ -72,8 +75,13 @@ TEST_CASE("csv: what is a number") {
   is("0", 0), is("-1.5", -1.5), is("+2", 2), is(".5", 0.5), is("5.", 5), is("1e-3", 1e-3), is("1E+2", 100),
       is("007", 7);
   is("1,5", 1.5, ','), is("-,5e1", -5, ','), is("3", 3, ',');
-  for (const char* cell : {"", "-", ".", "e5", "1e", "1e+", "1.2.3", "1,5", "0x10", "inf", "nan", "1 2", " 1",
-                           "1e999", "--1", "1f", "½"})
+  is(" 1", 1), is("1E5", 1e5), is("0x1F", 31), is("-0x10", -16);
+  is("1,234", 1234), is("1,234.5", 1234.5), is("-12,345,678", -12345678), is("12,34,567", 1234567), is("1.234.567,5", 1234567.5, ','), is("1,234", 1.234, ',');
+  is("1 234", 1234), is("1\u00a0234\u00a0567.5", 1234567.5), is("1\u202f234,5", 1234.5, ','), is("1\u2009234", 1234), is("1'234.5", 1234.5), is("1’234", 1234);
+  is("\u00a05\u00a0", 5), is("−5", -5), is("–5", -5), is("- 5", -5), is("\u200e5", 5);
+  is("12%", 12), is("12 %", 12), is("$1,234.50", 1234.5), is("-$5", -5), is("$-5", -5), is("1.234,50 €", 1234.5, ','), is("CHF 1'000", 1000), is("($5.50)", -5.5);
+  for (const char* cell : {"", "-", ".", "e5", "1e", "1e+", "1.2.3", "1,5", "0x", "0xg1", "inf", "nan", "1 2", "1 2345", "0,123", "01,234",
+                           "12,34,56", "1,234,56", "1,234e5", "1'234 567", "1e999", "--1", "1f", "½", "(5)", "$5€", "5 kg", "1-2"})
     CHECK(std::isnan(number_in_cell(cell, '.')));
   CHECK(std::isnan(number_in_cell("1.5", ',')));
 }
@@ -102,21 +110,18 @@ TEST_CASE("csv: refusals name row and column") {
   CHECK(csv_refusal("a,b\n1,\"2\" x\n") ==
         "csv: x.csv: row 2, column 2: the quote closes before the cell ends; double the quotes that are part "
         "of the text");
-  const std::string no_utf8 = ": the text is not UTF-8; save the file as UTF-8";
-  CHECK(csv_refusal("a,b\n1,gr\xfc\xdf\n") == "csv: x.csv: row 2, column 2" + no_utf8);
+  const std::string no_utf8 = " is not UTF-8; save the file as UTF-8";
+  CHECK(csv_refusal("a,b\n1,\xc3\xbc\xfc\n") == "csv: x.csv: row 2, column 2: the byte 0xFC" + no_utf8);  // in part it is
+  CHECK(csv_refusal("a,b\n1,\x81\n") == "csv: x.csv: row 2, column 2: the byte 0x81" + no_utf8);  // nor is it Windows-1252
   CHECK(csv_refusal("a,b\n\"\xed\xa0\x80\",2") ==
-        "csv: x.csv: row 2, column 1" + no_utf8);  // half of a surrogate pair
-  CHECK(csv_refusal(std::string("\xff\xfe"
-                            "a\0,\0",
-                            6)) == "csv: x.csv: row 1, column 1" + no_utf8);
-  CHECK(csv_refusal(std::string("a\0b", 3)) == "csv: x.csv: row 1, column 1" + no_utf8);
+        "csv: x.csv: row 2, column 1: the byte 0xED" + no_utf8);  // half of a surrogate pair
+  CHECK(csv_refusal(std::string("a\0b", 3)) == "csv: x.csv: row 1, column 1: the byte 0x00" + no_utf8);
+  CHECK(csv_refusal("a,b\n1,M\ufffdnchen\n") == "csv: x.csv: row 2, column 2: U+FFFD stands where a character was lost; read the file again as it is encoded, or save it as UTF-8");
+  CHECK(csv_refusal("PK\x03\x04 ..") == "csv: x.csv: is a file of a spreadsheet program's own; save the sheet as CSV");
   CHECK(parse_csv("ä,😀\n1,2", "x").names == Cells{"ä", "😀"});
-  CHECK(csv_refusal("a,b,a\n1,2,3") ==
-        "csv: x.csv: row 1, column 3: the name \"a\" is given twice; names must differ");
-  CHECK(csv_refusal("a|b", {.separator = '|'}) == "csv: x.csv: the separator is '|'; must be ',' ';' or a tab");
-  CHECK(csv_refusal("a,b", {.separator = ',', .decimal = ','}) ==
-        "csv: x.csv: the decimal sign is ',' and the separator ','; the sign must be '.', or ',' where the "
-        "separator is another");
+  CHECK(csv_refusal("a^b", {.separator = '^'}) == "csv: x.csv: the separator is \"^\"; must be , ; | a tab or a blank");
+  CHECK(csv_refusal("sep=^\na^b") == "csv: x.csv: row 1: \"sep=^\" names no separator that is known; they are , ; | a tab and a blank");
+  CHECK(csv_refusal("a,b", {.decimal = '\''}) == "csv: the decimal sign is \"'\"; must be \".\" or \",\"");
   CHECK(csv_refusal(std::string(kMaxCsvCells, ',')) ==
         "csv: x.csv: has no rows; there must be at least one with values");
   CHECK(csv_refusal("1" + std::string(kMaxCsvCells, ',')) ==

@@ -66,6 +66,57 @@ TEST_CASE("own points come back from their text on the grid", "[own]") {
   CHECK(own_points_from("classes:").points.empty());
 }
 
+TEST_CASE("points of a table come back on the finer grid, with the numbers of their columns", "[own]") {
+  Rng rng(2);
+  for (const bool numbers : {false, true}) {
+    OwnPoints own{.numbers = numbers, .points = {}, .classes = {}, .columns = {{{"a, b: 50%", -1.5, 0.25}, {"2nd", 1e9, 1e-3}, {"", 0, 1}}}};
+    for (int i = 0; i < kMaxOwnPoints; ++i)
+      own.points.push_back(own_point(rng.uniform(-6, 6), rng.uniform(-6, 6), numbers ? rng.uniform(-1, 1) : double(rng.below(kMaxClasses)), numbers, OwnGrid::fine));
+    own.points[0] = own_point(-6, 6, numbers ? -1 : 0, numbers, OwnGrid::fine);
+    own.points[1] = own_point(6, -6, numbers ? 1 : kMaxClasses - 1, numbers, OwnGrid::fine);
+    const std::string text = own_text(own);
+    const OwnPoints back = own_points_from(text);
+    REQUIRE(back.size() == own.size());
+    CHECK(back.columns == own.columns);
+    for (std::size_t i = 0; i < own.points.size(); ++i) {
+      CHECK(back.points[i].x == own.points[i].x);
+      CHECK(back.points[i].y == own.points[i].y);
+      CHECK(back.points[i].label == own.points[i].label);
+      CHECK(back.points[i].target == own.points[i].target);
+    }
+    CHECK(own_text(back) == text);
+    Spec spec;
+    set_path(spec, "data.name", "own");
+    set_path(spec, "data.own", text);
+    CHECK(read_link(link_of({.spec = spec})).state.spec == spec);
+  }
+  CHECK(own_point(0.001, 0, 0.0001, true, OwnGrid::fine).x == 0.001f);
+  CHECK(own_point(0.001, 0, 0.0001, true, OwnGrid::fine).target == 0.0001f);
+}
+
+TEST_CASE("a column tells its own numbers, and round ones for its axis", "[own]") {
+  CHECK(OwnColumn{"", 6.1, 0.36}.number(double(float(-2.7777778))) == 5.1);
+  CHECK(OwnColumn{"", 750000, 130000}.number(double(0.3846154f)) == 800000);
+  CHECK(OwnColumn{"", 50.75, 50.75}.number(0.123456, 1e-3) == 57.0);
+  const auto numbers = [](const OwnColumn& c) {
+    std::vector<double> all;
+    for (const AxisTick& t : axis_ticks(c)) {
+      CHECK(std::abs(t.shown) < 6);
+      CHECK(std::abs(c.offset + c.scale * t.shown - t.number) < 1e-9 * c.scale);
+      all.push_back(t.number);
+    }
+    return all;
+  };
+  CHECK(numbers({}) == std::vector<double>{-4, 0, 4});
+  CHECK(numbers({"", 28, 3.6}) == std::vector<double>{10, 20, 30, 40});
+  CHECK(numbers({"", 0.25, 0.05}) == std::vector<double>{0, 0.2, 0.4});
+  for (double scale = 1e-12; scale < 1e12; scale *= 1.7) {
+    CAPTURE(scale);
+    const auto ticks = axis_ticks({"", 0.3, scale}).size();
+    CHECK((ticks >= 2 && ticks <= 6));
+  }
+}
+
 TEST_CASE("text that holds no own points is refused with the place", "[own]") {
   CHECK(message_of([] { own_points_from("spiral"); }) == "spec: data.own is \"spiral\"; must begin with classes:, classes= or numbers:");
   CHECK(message_of([] { own_points_from("classes:AAAAA"); }) == "spec: data.own breaks off in point 1, counted from 0; each has four characters");
@@ -75,6 +126,15 @@ TEST_CASE("text that holds no own points is refused with the place", "[own]") {
   CHECK(message_of([] { own_points_from("numbers:____"); }).find("its number is 288; must be below 201") != std::string::npos);
   CHECK(message_of([] { own_points_from("classes:" + std::string(4 * 2001, 'A')); }) ==
         "spec: data.own has 2001 points; at most 2000 are allowed");
+  CHECK(message_of([] { own_points_from("fine:classes:AAAAAAAAAA"); }) == "spec: data.own breaks off in point 1, counted from 0; each has nine characters");
+  CHECK(message_of([] { own_points_from("fine:numbers:AAAAAAAA____"); }).find("its number is 16777215; must be below 16000001") != std::string::npos);
+  CHECK(message_of([] { own_points_from("fine:classes:____AAAAA"); }) == "spec: data.own: point 0 is \"____AAAAA\": is off the plane");
+  CHECK(message_of([] { own_points_from("columns=x:0:1,y:0:1:classes:"); }) ==
+        "spec: data.own: three columns are written as name:offset:scale, with commas between and a colon behind them");
+  CHECK(message_of([] { own_points_from("columns=x:0:0,y:0:1,z:0:1:classes:"); }) ==
+        "spec: data.own: the scale of column \"x\" is \"0\"; must be a number above 0");
+  CHECK(message_of([] { own_points_from("columns=x:none:1,y:0:1,z:0:1:classes:"); }) ==
+        "spec: data.own: the offset of column \"x\" is \"none\"; must be a number");
   CHECK(message_of([] { Spec s; set_path(s, "data.own", "classes:AAAA"); }).find("data set spiral has no \"own\"") != std::string::npos);
 }
 
@@ -239,7 +299,7 @@ TEST_CASE("classes of own points keep their names: in text, spec, link, session 
   const std::vector<std::string> names = {"rose", "lily: white, 50%"};
   const auto named = [&](const Experiment& x) { return std::vector<std::string>(x.class_names().begin(), x.class_names().end()) == names; };
   CHECK(named(e));
-  CHECK(e.spec().data.own.starts_with("classes=rose,lily%3A white%2C 50%25:"));
+  CHECK(e.spec().data.own.starts_with("columns=x:0:1,y:0:1,kind:0:1:classes=rose,lily%3A white%2C 50%25:"));
   CHECK(nlohmann::json::parse(state_json(e, 60))["classNames"] == nlohmann::json(names));
   const ReadLink link = read_link(link_of(e.link_state()));
   CHECK(link.problems.empty());

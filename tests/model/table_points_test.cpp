@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A table as points of the plane: columns, classes, scales, and what is refused.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -50,6 +51,86 @@ TEST_CASE("other numbers are scaled, each column on its own, and it is said", "[
   CHECK(t.classes == std::vector<std::string>{"3", "7"});  // whole numbers, few: classes in ascending order
 }
 
+TEST_CASE("every number of a table can be read from the points again", "[own][table]") {
+  const std::string csv = "length,price,score\n5.1,1200000,0.001\n4.9,350000,0.004\n7.25,999999,0.002\n6.125,480000.5,0.003\n";
+  const std::vector<std::array<double, 3>> rows = {{5.1, 1200000, 0.001}, {4.9, 350000, 0.004}, {7.25, 999999, 0.002}, {6.125, 480000.5, 0.003}};
+  const TablePoints made = points_from_table(csv, {});
+  for (const OwnPoints& own : {made.own, own_points_from(own_text(made.own))}) {
+    REQUIRE(own.size() == 4);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const PlanePoint& p = own.points[i];
+      CHECK(own.columns[0].number(double(p.x)) == rows[i][0]);
+      CHECK(std::abs(own.columns[1].number(double(p.y)) - rows[i][1]) <= 0.5);
+      CHECK(own.columns[2].number(double(p.target)) == rows[i][2]);
+    }
+    CHECK(own.columns[0].name == "length");
+    CHECK(own.columns[2].name == "score");
+  }
+  CHECK(made.notes == std::vector<std::string>{"length: 4.9 to 7.25 becomes −5 to 5.", "price: 3.5e+05 to 1.2e+06 becomes −5 to 5.", "score: 0.001 to 0.004 becomes −1 to 1."});
+}
+
+TEST_CASE("small targets stay apart, and what cannot be kept apart is told", "[own][table]") {
+  const TablePoints small = points_from_table("x,y,t\n-3,-3,0.001\n3,3,0.004\n-3,3,0.002\n3,-3,0.003\n", {});
+  CHECK(small.notes == std::vector<std::string>{"t: 0.001 to 0.004 becomes −1 to 1."});
+  CHECK(small.own.points[0].target == -1);
+  CHECK(small.own.points[1].target == 1);
+  CHECK(small.own.points[0].x == -3);  // fits the plane as it is
+  const TablePoints tiny = points_from_table("x,y,t\n1e-9,5,1e-12\n2e-9,5.5,3e-12\n4e-9,5,2.5e-12\n", {});
+  CHECK(tiny.own.columns[0].number(double(tiny.own.points[1].x)) == 2e-9);
+  CHECK(tiny.own.columns[2].number(double(tiny.own.points[2].target)) == 2.5e-12);
+  const TablePoints wide = points_from_table("x,y,t\n1,1e-6,1\n2,1e-3,2\n3,1e6,1\n", {});
+  CHECK(wide.notes.back() == "y: of 3 different numbers 2 are still different; a logarithm may keep more apart.");
+  const TablePoints half = points_from_table("x,y,t\n-3,-3,-0.5\n3,3,0.123\n1,1,0.7\n", {});
+  CHECK(half.notes.empty());
+  CHECK(half.own.points[1].target == 0.123f);
+}
+
+TEST_CASE("columns that only name the rows are not taken unless they are chosen; nor is what cannot be a class", "[own][table]") {
+  const std::string csv = "Id,a,b,name,kind,UserID\n1,5,6,u1,p,9\n2,6,7,u2,q,8\n3,7,9,u3,p,7\n";
+  const TablePoints t = points_from_table(csv, {});
+  CHECK(t.columns.x == "a");
+  CHECK(t.columns.y == "b");
+  CHECK(t.columns.label == "kind");
+  CHECK(points_from_table(csv, {.x = "Id", .y = "a", .label = "UserID"}).columns.x == "Id");
+  CHECK(points_from_table("id,x\n1,5\n2,6\n", {}).columns.y == "id");  // there is no other
+  CHECK(points_from_table("x,y,same,kind,note\n1,2,k,a,p\n2,3,k,b,p\n", {}).columns.label == "kind");
+}
+
+TEST_CASE("digits with zeros before them are a class, or numbers where an axis asks for them", "[own][table]") {
+  const std::string csv = "zip,x,y\n01234,1,2\n01235,2,3\n09999,5,6\n01234,5,5\n";
+  const TablePoints classes = points_from_table(csv, {.label = "zip"});
+  CHECK(classes.classes == std::vector<std::string>{"01234", "01235", "09999"});
+  CHECK(points_from_table(csv, {}).columns.x == "x");
+  const TablePoints axis = points_from_table(csv, {.x = "zip", .y = "x", .label = "y"});
+  CHECK(axis.own.columns[0].number(double(axis.own.points[1].x)) == 1235);
+}
+
+TEST_CASE("classes whose names are alike when they are cut stay apart, and it is told", "[own][table]") {
+  const TablePoints t = points_from_table("x,y,k\n1,2,an extremely long name of a class A\n2,3,an extremely long name of a class B\n3,4,short\n", {});
+  CHECK(t.own.classes == std::vector<std::string>{"an extremely long nam…", "an extremely long n… 2", "short"});
+  CHECK(t.notes == std::vector<std::string>{"The class \"an extremely long name of a class A\" is called \"an extremely long nam…\".",
+                                            "The class \"an extremely long name of a class B\" is called \"an extremely long n… 2\"."});
+  CHECK(own_points_from(own_text(t.own)).classes == t.own.classes);
+}
+
+TEST_CASE("a decimal sign that nothing tells is asked for", "[own][table]") {
+  const std::string csv = "a\tb\tk\n1,234\t5\tu\n999\t6\tv\n1,5x\t7\tw\n";
+  const std::string csv2 = "a\tb\tk\n1,234\t5\tu\n999\t6\tv\n";
+  CHECK(refusal(csv2) == "table: table: row 2, column \"a\": \"1,234\" is 1.234 or 1234; choose the decimal sign, \".\" or \",\"");
+  const auto first = [&](char sign) {
+    const TablePoints t = points_from_table(csv2, {.decimal = sign});
+    return t.own.columns[0].number(double(t.own.points[0].x));
+  };
+  CHECK(first('.') == 1234);
+  CHECK(first(',') == 1.234);
+  CHECK(holds(refusal(csv), "row 4, column \"a\": \"1,5x\" is not a number") == false);  // what is asked comes first
+  Experiment e;
+  e.apply(command_from_json(nlohmann::json{{"points_from_table", {{"csv", csv2}, {"decimal", ","}}}}.dump()));
+  CHECK(e.columns()[0].name == "a");
+  CHECK(nlohmann::json::parse(table_json(nlohmann::json{{"csv", csv2}, {"decimal", "."}}.dump()))["points"]["notes"][0] == "a: \"1,234\" is read as 1234.");
+  CHECK(nlohmann::json::parse(table_json(nlohmann::json{{"csv", csv2}, {"decimal", "."}, {"target", "k"}}.dump()))["problem"]["notes"][0] == "a: \"1,234\" is read as 1234.");
+}
+
 TEST_CASE("numbers that are no classes are to be predicted", "[own][table]") {
   const TablePoints t = points_from_table("x,y,t\n1,1,0.5\n2,2,100\n3,3,-100\n", {});
   CHECK(t.own.numbers);
@@ -77,6 +158,9 @@ TEST_CASE("what cannot become points is refused with the place", "[own][table]")
   CHECK(refusal("a,b,c\n1,2,u\n3,4,v\n", {"a", "a", ""}) == "table: column \"a\" is taken for both axes; choose another for x2");
   CHECK(refusal("a,b,c\n1,2,u\n3,4,v\n", {"a", "b", "b"}) == "table: column \"b\" is an axis already; choose another for the class");
   CHECK(holds(refusal("a,b,c\n1,2,u\n3,4,v\n", {"d", "", ""}), "no column is called"));
+  CHECK(refusal("day,b,c\n2020-01-31,2,u\n2020-02-01,4,v\n", {.x = "day"}) == "table: column \"day\" holds dates; x1 needs numbers");
+  CHECK(refusal("n\n1\n2\n") == "table: has one column; points need two of numbers, one for each axis, parted by commas, semicolons, tabs, | or blanks");
+  CHECK(refusal("x,y,kind\n") == "table: has only a row of names; there must be rows with values below it");
   std::string many = "x,y,k\n";
   for (char k = 'a'; k <= 'z'; ++k) many += std::string("1,2,") + k + "\n";
   CHECK(holds(refusal(many), "\"k\" has 26 different words; at most"));

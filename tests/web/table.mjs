@@ -15,7 +15,9 @@ describe('a table as points of the plane', () => {
     await t.close();
   });
   const status = () => t.page.textContent('#table [role=status]');
-  const points = ({spec: {data: {own = ''}}}) => (own.length - own.indexOf(':') - 1) / 4;
+  /// Digits of a point: see SPEC.md.
+  const digits = (own) => !/(^|:)fine:/.test(own) ? 4 : /(^|:)numbers:/.test(own) ? 12 : 9;
+  const points = ({spec: {data: {own = ''}}}) => (own.length - own.lastIndexOf(':') - 1) / digits(own);
   const paste = (text) => t.page.evaluate((rows) => {
     const data = new DataTransfer();
     data.setData('text/plain', rows);
@@ -44,7 +46,7 @@ describe('a table as points of the plane', () => {
   test('the classes keep the names of the table: in the address, after a reload, for screen readers; more points get the brush of theirs', async () => {
     await t.page.evaluate(() => deepx.pause());
     assert.deepEqual((await t.state()).classNames, ['rose', 'lily']);
-    await t.page.waitForFunction(() => /data\.own=classes=rose,lily:/.test(location.hash));
+    await t.page.waitForFunction(() => /data\.own=columns=long:28:3\.6,wide:5:1,kind:0:1:fine:classes=rose,lily:/.test(location.hash));
     await t.page.waitForFunction(() => /Classes\s*rose, lily/.test(document.querySelector('#readouts').textContent));
     const brush = await t.target('brush/A');
     assert.ok(brush.width > brush.height, 'the name stands beside the mark');
@@ -66,7 +68,13 @@ describe('a table as points of the plane', () => {
     await t.page.click('[data-table=start]');
     const s = await t.until((s) => points(s) === 30);
     assert.equal(s.spec.loss, 'mse');
-    assert.match(s.spec.data.own, /^numbers:/);
+    assert.match(s.spec.data.own, /:numbers:/);
+    assert.deepEqual(s.columns.map((c) => c.name), ['x', 'y', 'z']);
+    assert.deepEqual(s.columns[2], {name: 'z', offset: 50.75, scale: 50.75});
+    await t.apply({select_point: 0});
+    const {point} = await t.state();
+    assert.ok(Math.abs(point.table.target - (50.75 + 50.75 * point.target)) < 1e-4);
+    await t.page.waitForFunction(() => /x1 is x, x2 is y, the number is z/.test(document.querySelector('#readouts').textContent));
   });
 
   test('a file is dropped; rows that miss a value are told and left out', async () => {

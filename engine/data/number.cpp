@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+// Reads one number: what people write is first brought to plain characters, then taken apart from left to right.
+#include "engine/data/number.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
+
+#include "engine/core/text.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+
+// Blanks of other kinds (no-break, figure, thin ..) and of no width (byte order mark, marks of direction).
+constexpr std::string_view kBlanks[] = {" ", "\t", "\u00a0", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
+                                        "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u202f", "\u3000"};
+constexpr std::string_view kNothing[] = {"\u200b", "\u200e", "\u200f", "\u2060", "\ufeff"};
+constexpr std::string_view kMinus[] = {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2212", "\ufe63", "\uff0d"};
+constexpr std::string_view kApostrophes[] = {"'", "\u2019", "\u02bc"};
+constexpr std::string_view kUnits[] = {"%", "$", "€", "£", "¥", "¢", "₹", "₩", "₽", "₺", "₫", "₪", "₴", "₦", "฿",
+                                       "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CZK",
+                                       "HUF", "AUD", "CAD", "NZD", "BRL", "MXN", "ZAR", "KRW", "RUB", "TRY", "kr", "zł", "Kč", "Ft"};
+
+template <std::size_t N>
+std::size_t length_of_one(const std::string_view (&kinds)[N], std::string_view text) {
+  for (const std::string_view kind : kinds)
+    if (text.starts_with(kind)) return kind.size();
+  return 0;
+}
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+/// With plain blanks, dashes and apostrophes; all else as it is.
+std::string plain_characters(std::string_view cell) {
+  std::string out;
+  while (!cell.empty()) {
+    std::size_t length = 1;
+    if (static_cast<unsigned char>(cell.front()) < 0x80 && cell.front() != '\t') out += cell.front();
+    else if (const std::size_t n = length_of_one(kBlanks, cell)) out += ' ', length = n;
+    else if (const std::size_t m = length_of_one(kMinus, cell)) out += '-', length = m;
+    else if (const std::size_t a = length_of_one(kApostrophes, cell)) out += '\'', length = a;
+    else if (const std::size_t z = length_of_one(kNothing, cell)) length = z;
+    else out += cell.front();
+    cell.remove_prefix(length);
+  }
+  return out;
+}
+
+void trim(std::string_view& text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+}
+
+bool take_sign(std::string_view& text, bool& negative) {
+  if (!text.starts_with('-') && !text.starts_with('+')) return false;
+  negative = text.front() == '-';
+  text.remove_prefix(1);
+  trim(text);
+  return true;
+}
+
+/// Takes a unit from either end; false if there is one at both.
+bool take_unit(std::string_view& text, std::string& unit) {
+  for (const bool behind : {false, true}) {
+    if (text.empty() || digit(behind ? text.back() : text.front())) continue;
+    for (const std::string_view one : kUnits) {
+      if (behind ? !text.ends_with(one) : !text.starts_with(one)) continue;
+      if (!unit.empty()) return false;
+      unit = one;
+      behind ? text.remove_suffix(one.size()) : text.remove_prefix(one.size());
+      trim(text);
+      break;
+    }
+  }
+  return true;
+}
+
+/// Digits, perhaps in groups; what is taken is appended to `number`. Returns how many digits.
+std::size_t take_whole_part(std::string_view& text, char decimal, std::string& number, bool& parted) {
+  const auto run = [&](std::size_t from) {
+    std::size_t n = from;
+    while (n < text.size() && digit(text[n])) ++n;
+    return n - from;
+  };
+  const std::size_t first = run(0);
+  number += text.substr(0, first);
+  std::size_t at = first, count = first;
+  const char sign = at < text.size() ? text[at] : '\0';
+  const bool parts = sign == ' ' || sign == '\'' || (sign != decimal && (sign == '.' || sign == ','));
+  if (parts && first >= 1 && first <= 3 && text[0] != '0') {
+    // Groups of three; with commas those before the last may have two, then all of them.
+    std::string digits;
+    std::size_t groups = 0, middle = 0;
+    bool even = true;
+    while (at < text.size() && text[at] == sign) {
+      const std::size_t length = run(at + 1);
+      if (groups > 0) {
+        even &= middle == 0 || middle == groups;
+        middle = groups;
+      }
+      groups = length;
+      digits += text.substr(at + 1, length);
+      at += 1 + length;
+    }
+    const bool twos = middle == 2 && sign == ',' && first <= 2;
+    if (even && groups == 3 && (middle == 0 || middle == 3 || twos)) {
+      number += digits;
+      count += digits.size();
+      parted = true;
+    } else {
+      at = first;
+    }
+  }
+  text.remove_prefix(at);
+  return count;
+}
+
+double take_decimal(std::string_view text, char decimal, bool& parted) {
+  std::string number;
+  std::size_t digits = take_whole_part(text, decimal, number, parted);
+  const auto take_digits = [&] {
+    std::size_t n = 0;
+    while (n < text.size() && digit(text[n])) ++n;
+    number += text.substr(0, n);
+    text.remove_prefix(n);
+    return n;
+  };
+  if (text.starts_with(decimal)) {
+    number += '.';
+    text.remove_prefix(1);
+    digits += take_digits();
+  }
+  if (digits == 0) return kNoNumber;
+  if (!parted && (text.starts_with('e') || text.starts_with('E'))) {
+    number += 'e';
+    text.remove_prefix(1);
+    if (text.starts_with('-') || text.starts_with('+')) number += text.front(), text.remove_prefix(1);
+    if (take_digits() == 0) return kNoNumber;
+  }
+  if (!text.empty()) return kNoNumber;
+  const double value = std::strtod(number.c_str(), nullptr);
+  return std::isfinite(value) ? value : kNoNumber;
+}
+
+double take_hexadecimal(std::string_view text) {
+  constexpr std::size_t kExact = 13;  // digits that a double holds
+  text.remove_prefix(2);
+  if (text.empty() || text.size() > kExact) return kNoNumber;
+  std::uint64_t value = 0;
+  for (const char c : text) {
+    const char lower = static_cast<char>(c | 0x20);
+    if (!digit(c) && (lower < 'a' || lower > 'f')) return kNoNumber;
+    value = 16 * value + static_cast<std::uint64_t>(digit(c) ? c - '0' : lower - 'a' + 10);
+  }
+  return static_cast<double>(value);
+}
+
+}  // namespace
+
+CellNumber read_number(std::string_view cell, char decimal) {
+  // Most cells are words without a digit, or plain digits.
+  if (std::none_of(cell.begin(), cell.end(), digit)) return {kNoNumber};
+  const std::string plain = plain_characters(cell);
+  std::string_view text = plain;
+  trim(text);
+  bool negative = false;
+  CellNumber out{kNoNumber};
+  const bool in_parentheses = text.starts_with('(') && text.ends_with(')');
+  if (in_parentheses) text = text.substr(1, text.size() - 2), trim(text);
+  const bool sign = take_sign(text, negative);
+  if (!take_unit(text, out.unit)) return {kNoNumber};
+  if (!sign) take_sign(text, negative);
+  if (in_parentheses) {  // as accountants write; "(5)" alone is a note
+    if (out.unit.empty() || sign || negative) return {kNoNumber};
+    negative = true;
+  }
+  const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
+  const double value = hexadecimal ? take_hexadecimal(text) : take_decimal(text, decimal, out.parted);
+  if (std::isnan(value)) return {kNoNumber};
+  out.value = negative ? -value : value;
+  return out;
+}
+
+double number_in_cell(std::string_view cell, char decimal) { return read_number(cell, decimal).value; }
+
+DecimalHint decimal_hint(std::string_view cell) {
+  if (cell.find_first_of(".,") == cell.npos) return DecimalHint::none;
+  const double with_point = number_in_cell(cell, '.'), with_comma = number_in_cell(cell, ',');
+  if (std::isnan(with_point)) return std::isnan(with_comma) ? DecimalHint::none : DecimalHint::comma;
+  return std::isnan(with_comma) ? DecimalHint::point : DecimalHint::either;
+}
+
+bool looks_like_date(std::string_view cell) {
+  constexpr std::string_view kParts = "-/.:";
+  if (cell.empty() || !digit(cell.front()) || cell.find_first_not_of("0123456789-/.: TZ+") != cell.npos) return false;
+  const auto parts = std::ranges::count_if(cell, [&](char c) { return kParts.find(c) != kParts.npos; });
+  return parts >= 2 || cell.find(':') != cell.npos;
+}
+
+std::string_view without_blanks(std::string_view text) {
+  const auto one = [](std::string_view t) { return std::max(length_of_one(kBlanks, t), length_of_one(kNothing, t)); };
+  while (const std::size_t n = one(text)) text.remove_prefix(n);
+  for (bool more = true; more && !text.empty();) {
+    std::size_t from = text.size() - 1;
+    while (from > 0 && (static_cast<unsigned char>(text[from]) & 0xc0) == 0x80) --from;
+    more = one(text.substr(from)) == text.size() - from;
+    if (more) text.remove_suffix(text.size() - from);
+  }
+  return text;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION
