@@ -16,9 +16,30 @@ apt_install() {
   done
   [ ${#missing[@]} -eq 0 ] && return
   say "installing ${missing[*]}"
-  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=600)
-  run "${apt[@]}" update
-  run "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+  run_apt update
+  run_apt install -y --no-install-recommends "${missing[@]}"
+}
+
+# run_apt ARG...: apt-get, as soon as nobody else holds one of its locks. apt itself waits for dpkg's only, not for that of its lists
+# or of what it has downloaded, which another apt holds for a while on a machine that has just started.
+run_apt() {
+  local apt=(env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=600)
+  local deadline=$((SECONDS + ${apt_patience:-600})) output=$root/build/apt.log told=
+  while :; do
+    echo "\$ ${apt[*]} $*" >> "$log"
+    if "${apt[@]}" "$@" > "$output" 2>&1 < /dev/null; then
+      cat "$output" >> "$log"
+      return
+    fi
+    cat "$output" >> "$log"
+    grep -Eq '^E: (Could not get lock|Unable to lock|Unable to acquire the dpkg frontend lock)' "$output" || break
+    [ "$SECONDS" -lt "$deadline" ] || break
+    [ -n "$told" ] || say "another program is installing packages; waiting for it"
+    told=yes
+    sleep "${apt_pause:-2}"
+  done
+  tail -n 40 "$output" >&2
+  fail "this failed: ${apt[*]} $*; the whole log is ${log#"$root"/}"
 }
 
 # suite_apt SUITE ARG...: runs apt-get on another suite of the archive that this machine already uses, with lists of
@@ -39,7 +60,7 @@ suite_run() {
 suite_lists() {
   local home=$deps/apt/$1 keys=/usr/share/keyrings/debian-archive-keyring.gpg uri
   uri=$(archive_uri)
-  [ -n "$uri" ] || { run apt-get -q update; uri=$(archive_uri); }
+  [ -n "$uri" ] || { run_apt update; uri=$(archive_uri); }
   [ -n "$uri" ] || fail "apt has no source for the main part of Debian $debian_codename; add one below /etc/apt"
   mkdir -p "$home/lists/partial" "$home/cache/archives/partial"
   printf 'Types: deb deb-src\nURIs: %s\nSuites: %s\nComponents: main\n' "$uri" "$1" > "$home/list.sources"

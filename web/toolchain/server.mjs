@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // A small static web server for the built site. As a module: serve(). As a program: node server.mjs FOLDER PORT
 
-import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { open, realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 
@@ -22,57 +22,95 @@ const types = {
 };
 const compressible = new Set(['.css', '.html', '.js', '.json', '.mjs', '.svg', '.ttf', '.wasm']);
 
-/** The file under `root` that a request path names, or undefined; never one outside of `root`. */
-async function find(root, path) {
+/** Whom to answer: a name that a foreign page has made to mean this machine is none of these. */
+const ownHost = /^(localhost|[\w.-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/** Where `path` really lies, if that is below `root`; what lies outside is told from nothing by nobody. */
+async function within(root, path) {
   try {
-    let file = await realpath(join(root, decodeURIComponent(path)));
-    if ((await stat(file)).isDirectory()) {
-      if (!path.endsWith('/')) return { redirect: path + '/' };
-      file = await realpath(join(file, 'index.html'));
-    }
-    return file.startsWith(root + sep) ? { file } : undefined;
+    const real = await realpath(path);
+    return real === root || real.startsWith(root + sep) ? real : undefined;
   } catch {
     return undefined;  // not there, or not a path at all
   }
 }
 
-/** True if `made` is there and not older than the file it was made from. */
-async function fresh(made, from) {
+/** The file below `root` that a request path names, or the folder to be asked for with a slash. */
+async function find(root, path) {
+  const named = await within(root, join(root, path));
+  if (!named) return {};
+  if (!(await stat(named)).isDirectory()) return { file: named };
+  return path.endsWith('/') ? { file: await within(root, join(named, 'index.html')) } : { folder: named };
+}
+
+/** `file` opened, with its `size` and time of change in ms; undefined unless it is a regular file that can be read. */
+async function opened(file) {
   try {
-    return (await stat(made)).mtimeMs >= (await stat(from)).mtimeMs;
+    if (!(await stat(file)).isFile()) return undefined;  // a pipe would be waited for
+    const handle = await open(file);
+    const { size, mtimeMs } = await handle.stat();
+    return { handle, size, mtimeMs };
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Whether the header Accept-Encoding allows a coding: named, or by *, and with a weight above 0. */
+function accepts(header, coding) {
+  const weights = new Map(header.toLowerCase().split(',').map((part) => {
+    const [name, ...parameters] = part.split(';').map((word) => word.trim());
+    const q = parameters.find((p) => p.startsWith('q='));
+    return [name, q ? Number(q.slice(2)) : 1];
+  }));
+  return (weights.get(coding) ?? weights.get('*') ?? 0) > 0;
+}
+
+/** Sends what is open in `source`, and closes it, whatever becomes of the reader. */
+async function send(source, packed, response) {
+  const file = source.handle.createReadStream({ start: 0 });  // which closes the handle
+  await (packed ? pipeline(file, createGzip({ level: 5 }), response) : pipeline(file, response));
 }
 
 async function answer(root, request, response) {
   const plain = (status, text, headers = {}) =>
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers }).end(text + '\n');
+  const [, host, path, query] = /^(?:https?:\/\/([^/?#]*))?(\/[^?#]*)(\?[^#]*)?/i.exec(request.url) ?? [];
+  if (!ownHost.test(host ?? request.headers.host ?? '')) return plain(421, 'this server answers to localhost only');
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'only GET and HEAD', { Allow: 'GET, HEAD' });
-  const path = request.url.split('?')[0];
-  const found = await find(root, path);
-  if (!found) return plain(404, 'not found');
-  if (found.redirect) return plain(301, found.redirect, { Location: `./${path.split('/').pop()}/` });
+  let words;
+  try {
+    words = decodeURIComponent(path ?? '%');
+  } catch {
+    return plain(400, 'not a path');
+  }
+  const { file, folder } = await find(root, words);
+  if (folder) return plain(301, path + '/', { Location: `./${path.split('/').pop()}/${query ?? ''}` });
+  let source = file && await opened(file);
+  if (!source) return plain(404, 'not found');
 
-  const extension = extname(found.file), accepted = request.headers['accept-encoding'] ?? '';
+  const extension = extname(file), accepted = request.headers['accept-encoding'] ?? '';
   // What the build has compressed beside the file is smaller than what can be made while somebody waits.
-  const brotli = /\bbr\b/.test(accepted) && await fresh(`${found.file}.br`, found.file);
-  const gzip = !brotli && compressible.has(extension) && /\bgzip\b/.test(accepted);
+  const beside = accepts(accepted, 'br') && await within(root, `${file}.br`);
+  const brotli = beside && await opened(beside);
+  const fresh = brotli && brotli.mtimeMs >= source.mtimeMs;
+  if (brotli) await (fresh ? source : brotli).handle.close();
+  if (fresh) source = brotli;
+  const gzip = !fresh && compressible.has(extension) && accepts(accepted, 'gzip');
   const headers = {
     'Content-Type': types[extension] ?? 'application/octet-stream',
     'Cache-Control': 'no-store',  // what was just built is what is shown
     'X-Content-Type-Options': 'nosniff',
     'Access-Control-Allow-Origin': '*',  // a sandboxed frame has no origin of its own, and fetches the program
+    'Accept-Ranges': 'none',
     Vary: 'Accept-Encoding',
   };
-  const sent = brotli ? `${found.file}.br` : found.file;
-  if (brotli) headers['Content-Encoding'] = 'br';
+  if (fresh) headers['Content-Encoding'] = 'br';
   if (gzip) headers['Content-Encoding'] = 'gzip';
-  else headers['Content-Length'] = (await stat(sent)).size;
+  else headers['Content-Length'] = source.size;
   response.writeHead(200, headers);
-  if (request.method === 'HEAD') return response.end();
-  const file = createReadStream(sent).on('error', () => response.destroy());
-  (gzip ? file.pipe(createGzip({ level: 5 })) : file).pipe(response);
+  if (request.method === 'GET') return send(source, gzip, response);
+  response.end();
+  await source.handle.close();
 }
 
 /** Serves `folder` on `port` of this machine (0: any free one). Rejects with the error of listen(). */
