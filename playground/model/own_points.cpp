@@ -184,7 +184,10 @@ std::vector<std::string> class_names(std::span<const std::string> texts) {
 namespace {
 
 /// To a multiple of `step`, a power of ten or a few of them. Parts are divided by, so that 0.1 is the number nearest to it.
-double rounded(double v, double step) { return step < 1 ? std::round(v * std::round(1 / step)) / std::round(1 / step) : std::round(v / step) * step; }
+double rounded(double v, double step) {
+  const double in_one = std::round(1 / step), near = step < 1 ? std::round(v * in_one) / in_one : std::round(v / step) * step;
+  return std::isfinite(near) ? near : v;  // a link may hold scales of any size
+}
 
 }  // namespace
 
@@ -197,8 +200,10 @@ std::vector<AxisTick> axis_ticks(const OwnColumn& column) {
   const double reach = 0.92 * double(kPlaneExtent) * column.scale, decade = std::pow(10, std::floor(std::log10(reach)));
   const double step = decade * (reach / decade >= 5 ? 5 : reach / decade >= 2 ? 2 : 1);
   std::vector<AxisTick> ticks;
-  for (double i = std::ceil((column.offset - reach) / step); i * step <= column.offset + reach; ++i)
-    ticks.push_back({(i * step - column.offset) / column.scale, rounded(i * step, step)});
+  const double first = std::ceil((column.offset - reach) / step);
+  constexpr int kMost = 12;  // where the offset is beyond the digits of a double, counting on by one changes nothing
+  for (int k = 0; k < kMost && (first + k) * step <= column.offset + reach; ++k)
+    ticks.push_back({((first + k) * step - column.offset) / column.scale, rounded((first + k) * step, step)});
   return ticks;
 }
 

@@ -110,6 +110,10 @@ TEST_CASE("a column tells its own numbers, and round ones for its axis", "[own]"
   CHECK(numbers({}) == std::vector<double>{-4, 0, 4});
   CHECK(numbers({"", 28, 3.6}) == std::vector<double>{10, 20, 30, 40});
   CHECK(numbers({"", 0.25, 0.05}) == std::vector<double>{0, 0.2, 0.4});
+  for (const double offset : {0.0, 1e17, -1e308})
+    for (const double scale : {5e-324, 1e-310, 1e-3, 1e300, 1e308}) CHECK(axis_ticks({"", offset, scale}).size() <= 12);  // of a link, which may hold anything
+  CHECK(OwnColumn{"", 1, 5e-324}.number(2) == 1);
+  CHECK(std::isfinite(OwnColumn{"", 1, 1e308}.number(0)));
   for (double scale = 1e-12; scale < 1e12; scale *= 1.7) {
     CAPTURE(scale);
     const auto ticks = axis_ticks({"", 0.3, scale}).size();
