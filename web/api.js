@@ -57,6 +57,8 @@
     reset: () => call('reset'),
   });
   page.deepx = window.deepx;
+  /// True once a reader has brought data of their own.
+  page.brought = () => program !== null && call('brought');
 
   /// What went wrong first is what is shown; later failures follow from it.
   function fail([title, sentences], error) {
@@ -89,7 +91,6 @@
   };
 
   // Embedded, the page around drives the playground by messages {deepx: method, value, id}, and hears of what happens.
-  const kMethods = ['state', 'targets', 'problems', 'presets', 'export', 'apply', 'load', 'play', 'pause', 'step', 'reset'];
   const kEventEveryMs = 250;
   let tell_host = () => {};
   function answer_host() {
@@ -101,14 +102,13 @@
       // A sandboxed host has no origin to name.
       const reply = (answer) => host.postMessage({deepx: 'reply', id: message.id ?? null, ...answer}, event.origin === 'null' ? '*' : event.origin);
       try {
-        if (!kMethods.includes(message.deepx))
-          throw new Error(`deepx: ${message.deepx}: is not a method; use ${kMethods.join(', ')}`);
-        reply({value: message.value === undefined ? window.deepx[message.deepx]() : window.deepx[message.deepx](message.value)});
+        const value = message.value ?? (message.deepx === 'step' ? 1 : null);
+        reply({value: call('host', {method: message.deepx, value})});
       } catch (error) {
         reply({error: error.message});
       }
     });
-    // What is told holds nothing of the reader's, so any host may hear it.
+    // What is told holds nothing that a reader has brought, so any host may hear it.
     const say = (event, more) => host.postMessage({deepx: event, ...more}, '*');
     let last_step = -1, last_said = -Infinity, reached = false, timer = null;
     tell_host = () => {
@@ -116,11 +116,12 @@
         timer = null;
         last_said = performance.now();
         const s = window.deepx.summary();
-        const step = s.problem?.step ?? s.step;
-        if (step !== last_step) say('stepped', {step, epoch: s.epoch, loss: s.problem?.loss ?? s.loss, accuracy: s.accuracy});
+        const step = s.problem?.step ?? s.step, brought = page.brought();
+        const results = brought ? {} : {loss: s.problem?.loss ?? s.loss, accuracy: s.accuracy};
+        if (step !== last_step) say('stepped', {step, epoch: s.epoch, ...results});
         last_step = step;
         const goals = Object.values(s.problem?.measures ?? {}).filter((m) => m.goal);
-        const met = goals.length > 0 && goals.every((m) => m.met);
+        const met = !brought && goals.length > 0 && goals.every((m) => m.met);
         if (met && !reached) say('goal', {problem: s.problem.name, step});
         reached = met;
       }, Math.max(0, last_said + kEventEveryMs - performance.now()));

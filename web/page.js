@@ -149,6 +149,7 @@ const page = (() => {
 
   let link = location.hash;
   const write_link = throttle(kHashEveryMs, () => {
+    if (embed && page.brought()) return;  // a frame that is loaded again at this address would take it for the host's
     try {
       history.replaceState(null, '', link || location.pathname + location.search);
     } catch {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -64,6 +65,14 @@ std::string file_json(const ExportedFile& file) {
   else json["base64"] = to_base64(file.bytes);
   return json_text(json);
 }
+/// True for what a reader may bring into a page of somebody else: points, tables, models, sessions, runs.
+bool brings(const Command& c) {
+  const auto* problem = std::get_if<command::OpenProblem>(&c);
+  return std::holds_alternative<command::AddPoints>(c) || std::holds_alternative<command::PointsFromTable>(c) ||
+         std::holds_alternative<command::LoadModel>(c) || std::holds_alternative<command::Resume>(c) ||
+         std::holds_alternative<command::OpenRun>(c) || (problem && !problem->table.csv.empty());
+}
+
 
 /// {"name": .., "text": ..} or {"name": .., "base64": ..}
 std::pair<std::string, std::string> file_from(const std::string& json) {
@@ -119,6 +128,7 @@ void App::advance(double now_s, double budget_s) {
   const double dt_s = now_s_ < 0 ? 0 : now_s - now_s_;
   now_s_ = now_s;
   fps_ = blend_fps(fps_, dt_s);
+  brought_ |= brings(command);
   try {
     experiment_.tick(dt_s, 1000 * budget_s, ImGui::GetCurrentContext() && ImGui::GetIO().MouseDown[0]);
   } catch (const std::exception& error) {
@@ -171,6 +181,7 @@ void App::share(const panels::ShareWish& wish) {
 
 std::optional<Command> App::for_pupils(const ui::Rect& anchor) {
   const panels::PupilsWish wish = panels::pupils_popover(experiment_, pupils_, anchor, std::exchange(opens_pupils_, false));
+  brought_ = true;
   if (wish.copy) {
     LinkState state = experiment_.link_state();
     state.access = pupils_.draft;
@@ -305,12 +316,14 @@ std::string App::state(bool summary) const {
   state["error"] = error_;
   return json_text(state);
 }
+  if (method == "brought") return brought_ ? "true" : "false";
 
 std::optional<std::string> App::tell(const std::string& method) const {
   if (method == "state" || method == "summary") return state(method == "summary");
   if (method == "targets") return targets_json();
   if (method == "network") return network_json(experiment_);
   if (method == "study") return study_json(experiment_);
+    brought_ |= brings(command);
   if (method == "gradients") return gradients_json(experiment_);
   if (method == "controls") return controls_json(experiment_);
   if (method == "problems") return presets_json(preset_files());
@@ -339,6 +352,35 @@ std::string App::answer(const std::string& method, const std::string& json) {
       throw;
     }
   }
+std::string App::tell_or_do(const std::string& method, const std::string& json) {
+  if (std::optional<std::string> told = tell(method)) return *told;
+  changed_ = true;
+  return answer(method, json);
+}
+
+std::string App::for_host(const std::string& json) {
+  static constexpr std::string_view kTelling[] = {"state", "targets", "export"};
+  static constexpr std::string_view kOthers[] = {"problems", "presets", "apply", "load", "play", "pause", "step", "reset"};
+  const Json asked = Json::parse(json);
+  const std::string method = asked.at("method").get<std::string>();
+  const bool tells = std::ranges::find(kTelling, method) != std::end(kTelling), mine = brought_;
+  DEEPX_REQUIRE(tells || std::ranges::find(kOthers, method) != std::end(kOthers), value, "deepx: ", method,
+                ": is not a method; use state, targets, export, problems, presets, apply, load, play, pause, step or reset");
+  DEEPX_REQUIRE(!(tells && mine), value, "deepx: ", method,
+                ": the reader has brought data of their own, which stay with the reader; load the frame again to be told of it");
+  // What the host brings is its own.
+  const auto done = [&] { brought_ = mine; };
+  try {
+    std::string answer = tell_or_do(method, asked.at("value").dump());
+    done();
+    return answer;
+  } catch (const std::exception&) {
+    done();
+    DEEPX_REQUIRE(!mine, value, "deepx: ", method, ": was refused; why is not told, since the words may hold what the reader has brought");
+    throw;
+  }
+}
+
   if (method == "table") return table_json(json);
   if (method == "apply") return apply(command_from_json(json));
   if (method == "load") return apply(command::Load{spec_from_json(json)});
@@ -352,9 +394,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
 
 std::string App::call(const std::string& method, const std::string& json) {
   try {
-    const std::optional<std::string> told = tell(method);
-    changed_ |= !told;
-    return "{\"ok\":" + (told ? *told : answer(method, json)) + "}";
+    return "{\"ok\":" + (method == "host" ? for_host(json) : tell_or_do(method, json)) + "}";
   } catch (const std::exception& error) {
     return json_text(Json{{"error", error.what()}});
   }

@@ -69,6 +69,9 @@ class App {
   /// The answer to a method that changes nothing; none if `method` is not such a one.
   std::optional<std::string> tell(const std::string& method) const;
   std::string answer(const std::string& method, const std::string& json);
+  std::string tell_or_do(const std::string& method, const std::string& json);
+  /// The answer to a page that holds this one, {"method": .., "value": ..}: see "What a host may do" in web/API.md.
+  std::string for_host(const std::string& json);
   std::string state(bool summary) const;
 
   Experiment experiment_;
@@ -86,6 +89,7 @@ class App {
   std::string note_;       ///< what was shared or saved last
   double note_s_ = -10;    ///< when that was
   bool wants_picture_ = false;
+  bool brought_ = false;   ///< a reader has brought data of their own, which no host is told of; an undo may show them again
   bool changed_ = false;
   double fps_ = 0;
   int frame_ = 0;

@@ -114,6 +114,75 @@ test('embedded: a problem that reaches its goals says so', async () => {
   await t.close();
 });
 
+const kOwn = 'x,y,kind\n' + Array.from({length: 40}, (_, i) => `${i % 7},${i % 5},${i % 2 ? 'secret' : 'hidden'}`).join('\n') + '\n';
+
+/// How a reader brings data of their own into the frame.
+const brings = {
+  'a table in its dialog': async ({inside}) => {
+    await inside.evaluate(() => document.querySelector('[data-do=table]').click());
+    await inside.fill('#table textarea', kOwn);
+    await inside.click('[data-table=start]');
+  },
+  'a table as a problem': ({inside}) => inside.evaluate((csv) => deepx.apply({problem: {name: 'table_classes', table: csv, target: 'kind'}}), kOwn),
+  'a dropped session': ({inside}) => inside.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([deepx.export('session').text], 'mine.deepx'));
+    document.querySelector('#canvas').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+  }),
+  'a model': ({inside}) => inside.evaluate(() => {
+    const {base64} = deepx.export('safetensors');
+    deepx.open('mine.safetensors', Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
+  }),
+  'painted points': async (t) => {
+    await t.ask({deepx: 'apply', value: {edit_points: {}}});
+    await t.inside.waitForFunction(() => /data.own=/.test(location.hash));
+    const address = await t.inside.evaluate(() => location.hash);
+    const plot = await t.inside.evaluate(() => deepx.targets().find((x) => x.name.endsWith('/output')));
+    const frame = await t.page.locator('#frame').boundingBox();
+    await t.page.mouse.click(frame.x + plot.x + plot.width / 3, frame.y + plot.y + plot.height / 3, {delay: 80});
+    return address;
+  },
+};
+for (const [what, bring] of Object.entries(brings)) {
+  test(`embedded: ${what}, brought by the reader, stays with the reader`, async () => {
+    const t = await embed({height: 900});
+    assert.equal((await t.ask({deepx: 'state'})).value.spec.data.name, 'moons');
+    await t.inside.evaluate(() => document.querySelector('#canvas').focus());
+    const address = await bring(t) ?? '#data.name=moons';
+    await t.inside.waitForFunction(() => page.brought());
+    for (const message of [{deepx: 'state'}, {deepx: 'targets'}, {deepx: 'export', value: 'json'}, {deepx: 'export', value: 'session'}]) {
+      const {value, error} = await t.ask(message);
+      assert.equal(value, undefined);
+      assert.match(error, /^deepx: (state|targets|export): the reader has brought data of their own, which stay with the reader/);
+    }
+    // Neither what goes wrong, nor what it makes of the data, nor another start.
+    assert.match((await t.ask({deepx: 'apply', value: {select_point: 999999}})).error, /^deepx: apply: was refused; why is not told/);
+    await t.page.evaluate(() => heard.length = 0);
+    assert.equal((await t.ask({deepx: 'play'})).error, undefined);
+    await t.page.waitForFunction(() => heard.some((m) => m.deepx === 'stepped'));
+    assert.deepEqual(await t.page.evaluate(() => [...new Set(heard.filter((m) => m.deepx !== 'reply').flatMap((m) => Object.keys(m)))].sort()),
+      ['deepx', 'epoch', 'origin', 'step']);
+    await t.ask({deepx: 'load', value: {}});
+    await t.ask({deepx: 'apply', value: {undo: {}}});
+    assert.match((await t.ask({deepx: 'state'})).error, /the reader has brought/);
+    // The address, with which a browser may load the frame again, has none of it.
+    await t.page.waitForTimeout(500);
+    assert.equal(await t.inside.evaluate(() => location.hash), address);
+    await t.close();
+  });
+}
+
+test('embedded: what the host itself loads stays readable', async () => {
+  const t = await embed();
+  await t.ask({deepx: 'apply', value: {points_from_table: {csv: kOwn}}});
+  await t.ask({deepx: 'apply', value: {add_points: {points: [[0, 0, 1]]}}});
+  const {value} = await t.ask({deepx: 'state'});
+  assert.deepEqual([value.spec.data.name, value.classNames], ['own', ['hidden', 'secret']]);
+  assert.match((await t.ask({deepx: 'export', value: 'json'})).value.text, /"own"/);
+  assert.match((await t.ask({deepx: 'apply', value: {select_point: 999999}})).error, /999999/);
+  await t.close();
+});
+
 test('embedded in a sandbox without storage it works', async () => {
   const t = await embed({sandbox: 'sandbox="allow-scripts"'});
   await t.ask({deepx: 'step', value: 3});
