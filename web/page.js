@@ -157,24 +157,27 @@ const page = (() => {
     }
   });
 
-  /// Puts text on the clipboard and says so; where the browser refuses, shows it to be copied by hand.
-  function copy(text, done) {
+  /// Puts text on the clipboard and says so once it is there; where the browser refuses, shows it to be copied by hand.
+  function copy(text, note) {
     const show = () => {
-      find('#link input').value = text;
+      find('#link textarea').value = text;
       find('#link').showModal();
-      find('#link input').select();
+      find('#link textarea').select();
+    };
+    const tell = () => {
+      find('#live').textContent = note;
+      input.say(note);
     };
     if (!navigator.clipboard) return show();
-    navigator.clipboard.writeText(text).then(() => find('#live').textContent = done, show);
+    navigator.clipboard.writeText(text).then(tell, show);
   }
-  const copy_link = (of = link) => copy(new URL(of || '#', location.href).href, words.link_copied);
-  function copy_embed() {
+  const copy_link = (of = link, note = words.link_copied) => copy(new URL(of || '#', location.href).href, note);
+  function copy_embed(note = words.embed_copied) {
     const address = new URL(location.pathname, location.href);
     address.search = '?embed=1';
     address.hash = link;
     const quoted = address.href.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-    copy(`<iframe src="${quoted}" title="${words.frame_title}" width="100%" height="720" style="border:0" loading="lazy" allow="clipboard-write; fullscreen"></iframe>`,
-      words.embed_copied);
+    copy(`<iframe src="${quoted}" title="${words.frame_title}" width="100%" height="720" style="border:0" loading="lazy" allow="clipboard-write; fullscreen"></iframe>`, note);
   }
 
   function open_page() {
@@ -324,7 +327,7 @@ const page = (() => {
     problems: () => page.deepx.apply({view: 'problems'}),
     theme: () => page.theme(document.documentElement.dataset.theme === 'light' ? 'dark' : 'light'),
     link: () => copy_link(),
-    embed: copy_embed,
+    embed: () => copy_embed(),
     open: choose_file,
     table: open_table,
   };
@@ -347,6 +350,9 @@ const page = (() => {
     refresh();
   });
 
+  find('#outside').addEventListener('click', () => find('#mirror button:enabled:not([hidden])').focus());
+  find('#outside').addEventListener('keydown', (event) => event.key === 'Escape' && canvas.focus({preventScroll: true}));
+
   // An embedded playground runs while it can be seen, and lets go when the reader turns to something else.
   function mind_surroundings() {
     addEventListener('blur', () => document.documentElement.classList.remove('awake'));
@@ -365,7 +371,7 @@ const page = (() => {
 
   return {
     mind_surroundings,
-    canvas, embed, show_failure, show_notice, copy_link, copy_embed, open_page, open_table, kept_session, save, choose_file,
+    canvas, embed, show_failure, show_notice, copy, copy_link, copy_embed, open_page, open_table, kept_session, save, choose_file,
     /// True while touches and wheel belong to the page around.
     asleep: () => embed && !document.documentElement.classList.contains('awake'),
     awake: (on) => document.documentElement.classList.toggle('awake', on),
@@ -405,7 +411,9 @@ const page = (() => {
       if (lost) show_notice(...words.paused);
       else notice.hidden = true;
     },
-    /// Escape: the keyboard leaves the canvas for the first button after it.
-    leave: () => find('#mirror button:enabled:not([hidden])').focus(),
+    /// Escape: the keyboard leaves the canvas for what comes after it. Escape once more, and it is back.
+    leave: () => find('#outside').focus(),
+    typing: input.follow,
+    listen: (module) => input.listen(module, page),
   };
 })();

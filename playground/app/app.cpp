@@ -38,7 +38,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;  // as in the model: a second kind would be compiled a second time
 
-constexpr double kLongestStepS = 0.1;  // between two frames of a run of frames
 constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training
 constexpr double kNoteS = 2;
 constexpr double kGalleryMs = 8;  // of each frame while it is open, for its pictures
@@ -65,6 +64,7 @@ std::string file_json(const ExportedFile& file) {
   else json["base64"] = to_base64(file.bytes);
   return json_text(json);
 }
+
 /// True for what a reader may bring into a page of somebody else: points, tables, models, sessions, runs.
 bool brings(const Command& c) {
   const auto* problem = std::get_if<command::OpenProblem>(&c);
@@ -72,7 +72,6 @@ bool brings(const Command& c) {
          std::holds_alternative<command::LoadModel>(c) || std::holds_alternative<command::Resume>(c) ||
          std::holds_alternative<command::OpenRun>(c) || (problem && !problem->table.csv.empty());
 }
-
 
 /// {"name": .., "text": ..} or {"name": .., "base64": ..}
 std::pair<std::string, std::string> file_from(const std::string& json) {
@@ -82,12 +81,6 @@ std::pair<std::string, std::string> file_from(const std::string& json) {
   };
   const bool text = file.is_object() && file.contains("text");
   return {text_of("name"), text ? text_of("text") : from_base64("open", text_of("base64"))};
-}
-
-/// Counts frames per second over the gaps that belong to a run of frames.
-double blend_fps(double fps, double dt_s) {
-  if (dt_s <= 0 || dt_s > kLongestStepS) return fps;
-  return fps == 0 ? 1 / dt_s : fps + 0.1 * (1 / dt_s - fps);
 }
 
 }  // namespace
@@ -127,8 +120,6 @@ std::string App::session() const {
 void App::advance(double now_s, double budget_s) {
   const double dt_s = now_s_ < 0 ? 0 : now_s - now_s_;
   now_s_ = now_s;
-  fps_ = blend_fps(fps_, dt_s);
-  brought_ |= brings(command);
   try {
     experiment_.tick(dt_s, 1000 * budget_s, ImGui::GetCurrentContext() && ImGui::GetIO().MouseDown[0]);
   } catch (const std::exception& error) {
@@ -137,6 +128,7 @@ void App::advance(double now_s, double budget_s) {
 }
 
 void App::perform(const Command& command) {
+  brought_ |= brings(command);
   try {
     experiment_.apply(command);
     error_.clear();
@@ -162,11 +154,9 @@ ExportedFile App::exported(std::string_view kind) {
 void App::share(const panels::ShareWish& wish) {
   using enum panels::ShareAction;
   if (wish.action == copy_link) {
-    platform::copy_link();
-    say(ui::words().link_copied);
+    platform::copy_link(ui::words().link_copied);
   } else if (wish.action == copy_embed) {
-    platform::copy_embed();
-    say(ui::words().embed_copied);
+    platform::copy_embed(ui::words().embed_copied);
   } else if (wish.action == pupils) {
     opens_pupils_ = true;
   } else if (wish.action == save_picture) {
@@ -181,18 +171,17 @@ void App::share(const panels::ShareWish& wish) {
 
 std::optional<Command> App::for_pupils(const ui::Rect& anchor) {
   const panels::PupilsWish wish = panels::pupils_popover(experiment_, pupils_, anchor, std::exchange(opens_pupils_, false));
-  brought_ = true;
   if (wish.copy) {
     LinkState state = experiment_.link_state();
     state.access = pupils_.draft;
-    platform::copy_link(link_of(state));
-    say(ui::words().link_copied);
+    platform::copy_link(link_of(state), ui::words().link_copied);
   }
   if (wish.apply) return command::SetAccess{pupils_.draft};
   return std::nullopt;
 }
 
 void App::open_file(const std::string& name, const std::string& bytes) {
+  brought_ = true;
   experiment_.apply(command_from_file(name, bytes));
   error_.clear();
 }
@@ -246,7 +235,7 @@ void App::draw_views(const Surface& surface) {
 
   const panels::TopBar bar = panels::top_bar(experiment_, grid, now_s_ - note_s_ < kNoteS ? note_ : "");
   const std::optional<Command> wish = draw_view(grid);
-  if (std::exchange(backprop_.numbers.copied, false)) say(ui::words().numbers_copied);
+  if (const std::string csv = std::exchange(backprop_.numbers.copied, {}); !csv.empty()) platform::copy_text(csv, ui::words().numbers_copied);
   panels::help_popover(grid, bar.help || keys.help);
   if (bar.gallery && !gallery_) gallery_.emplace();
   const std::optional<Command> chosen = gallery_ ? panels::gallery_sheet(*gallery_, grid, bar.gallery) : std::nullopt;
@@ -310,31 +299,31 @@ const std::string& App::link() {
 }
 
 std::string App::state(bool summary) const {
-  std::string text = state_json(experiment_, fps_, summary);
+  std::string text = state_json(experiment_, platform::frames_per_second(), summary);
   if (error_.empty()) return text;
   Json state = Json::parse(text);
   state["error"] = error_;
   return json_text(state);
 }
-  if (method == "brought") return brought_ ? "true" : "false";
 
 std::optional<std::string> App::tell(const std::string& method) const {
   if (method == "state" || method == "summary") return state(method == "summary");
   if (method == "targets") return targets_json();
   if (method == "network") return network_json(experiment_);
   if (method == "study") return study_json(experiment_);
-    brought_ |= brings(command);
   if (method == "gradients") return gradients_json(experiment_);
   if (method == "controls") return controls_json(experiment_);
   if (method == "problems") return presets_json(preset_files());
   if (method == "presets") return presets_json(gallery_files());
   if (method == "session") return session();
+  if (method == "brought") return brought_ ? "true" : "false";
   if (method == "evaluation") return evaluation_json(experiment_);
   return std::nullopt;
 }
 
 std::string App::answer(const std::string& method, const std::string& json) {
   const auto apply = [&](const Command& command) {
+    brought_ |= brings(command);
     experiment_.apply(command);
     error_.clear();
     return std::string("null");
@@ -352,6 +341,17 @@ std::string App::answer(const std::string& method, const std::string& json) {
       throw;
     }
   }
+  if (method == "table") return table_json(json);
+  if (method == "apply") return apply(command_from_json(json));
+  if (method == "load") return apply(command::Load{spec_from_json(json)});
+  if (method == "play" || method == "pause") return apply(command::Play{method == "play"});
+  if (method == "step") return apply(command_from_json(Json{{"step", Json::parse(json)}}.dump()));
+  if (method == "reset") return apply(command::Reset{});
+  throw Error(ErrorKind::value,
+              join("deepx: ", method,
+                   ": is not a method; use state, evaluation, targets, study, gradients, network, controls, session, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
+}
+
 std::string App::tell_or_do(const std::string& method, const std::string& json) {
   if (std::optional<std::string> told = tell(method)) return *told;
   changed_ = true;
@@ -379,17 +379,6 @@ std::string App::for_host(const std::string& json) {
     DEEPX_REQUIRE(!mine, value, "deepx: ", method, ": was refused; why is not told, since the words may hold what the reader has brought");
     throw;
   }
-}
-
-  if (method == "table") return table_json(json);
-  if (method == "apply") return apply(command_from_json(json));
-  if (method == "load") return apply(command::Load{spec_from_json(json)});
-  if (method == "play" || method == "pause") return apply(command::Play{method == "play"});
-  if (method == "step") return apply(command_from_json(Json{{"step", Json::parse(json)}}.dump()));
-  if (method == "reset") return apply(command::Reset{});
-  throw Error(ErrorKind::value,
-              join("deepx: ", method,
-                   ": is not a method; use state, evaluation, targets, study, gradients, network, controls, session, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
 }
 
 std::string App::call(const std::string& method, const std::string& json) {

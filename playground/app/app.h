@@ -91,7 +91,6 @@ class App {
   bool wants_picture_ = false;
   bool brought_ = false;   ///< a reader has brought data of their own, which no host is told of; an undo may show them again
   bool changed_ = false;
-  double fps_ = 0;
   int frame_ = 0;
 };
 

@@ -31,14 +31,25 @@ bool pressed(ImGuiKeyChord key, bool repeat = false) {
   return ImGui::Shortcut(key, ImGuiInputFlags_RouteGlobal | (repeat ? ImGuiInputFlags_Repeat : 0));
 }
 
-// A character and not a key: "?" lies elsewhere on every keyboard.
-bool typed(ImWchar character) { return ImGui::GetIO().InputQueueCharacters.contains(character); }
+// A character and not a key: "?" lies elsewhere on every keyboard. With caps lock a letter is a capital one.
+bool typed(char character) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool letter = character >= 'a' && character <= 'z';
+  const auto queued = [&](char c) { return io.InputQueueCharacters.contains(static_cast<ImWchar>(c)); };
+  return queued(character) || (letter && !io.KeyShift && queued(static_cast<char>(character - 'a' + 'A')));
+}
 
-/// What a key does in each view (Gradients: as in Train); nothing in a view where it has no meaning.
+/// What a key, or any key that types a character, does in each view (Gradients: as in Train); nothing in a view where it has no meaning.
 struct Binding {
   ImGuiKeyChord key;
+  char character;
   std::optional<Command> train, backprop, problems;
   bool repeat = false;
+
+  bool asked() const {
+    const bool by_key = key != ImGuiKey_None && pressed(key, repeat);
+    return by_key || (character && typed(character));
+  }
 
   const std::optional<Command>& in(View view) const {
     return trains(view) ? train : view == View::backprop ? backprop : problems;
@@ -49,33 +60,29 @@ struct Binding {
 std::vector<Binding> make_bindings() {
   std::vector<Binding> table;
   using Meaning = std::optional<Command>;
-  const auto add = [&](ImGuiKeyChord key, const Meaning& train, const Meaning& backprop, const Meaning& problems,
-                       bool repeat = false) { table.push_back({key, train, backprop, problems, repeat}); };
-  const auto same = [&](ImGuiKeyChord key, const Command& command) { add(key, command, command, command); };
+  const auto add = [&](ImGuiKeyChord key, char character, const Meaning& train, const Meaning& backprop, const Meaning& problems,
+                       bool repeat = false) { table.push_back({key, character, train, backprop, problems, repeat}); };
+  const auto same = [&](ImGuiKeyChord key, char character, const Command& command) { add(key, character, command, command, command); };
   const Command batch = command::Step{}, epoch = command::Step{.count = 1, .epochs = true}, many = command::Step{.count = 10},
                 first = TraceGo{TraceMove::first}, back = TraceGo{TraceMove::back}, forward = TraceGo{TraceMove::forward},
                 last = TraceGo{TraceMove::last}, reset = command::Reset{}, data = command::NewData{};
-  for (const ImGuiKey key : {ImGuiKey_Period, ImGuiKey_RightArrow}) {
-    add(key, batch, forward, batch, true);
-    add(ImGuiMod_Shift | key, epoch, {}, many, true);
-  }
-  for (const ImGuiKey key : {ImGuiKey_Comma, ImGuiKey_LeftArrow}) {
-    add(key, command::Back{}, back, {}, true);
-    add(ImGuiMod_Shift | key, command::Back{.count = 1, .epochs = true}, {}, {}, true);
-  }
-  add(ImGuiKey_Home, command::Scrub{}, first, reset);
-  add(ImGuiKey_R, reset, first, reset);
-  add(ImGuiKey_End, {}, last, {});  // where it trains: see read_bindings()
-  same(ImGuiMod_Ctrl | ImGuiKey_Z, command::Undo{});
-  same(ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, command::Redo{});
-  same(ImGuiMod_Ctrl | ImGuiKey_Y, command::Redo{});
-  same(ImGuiKey_N, command::NewSeed{});
-  add(ImGuiKey_D, data, data, {});
-  add(ImGuiKey_E, {}, command::ShowFormula{}, {});
-  same(ImGuiKey_1, command::Show{View::train});
-  same(ImGuiKey_2, command::Show{View::backprop});
-  same(ImGuiKey_3, command::Show{View::gradients});
-  same(ImGuiKey_4, command::Show{View::problems});
+  add(ImGuiKey_RightArrow, '.', batch, forward, batch, true);
+  add(ImGuiMod_Shift | ImGuiKey_RightArrow, '>', epoch, {}, many, true);
+  add(ImGuiKey_LeftArrow, ',', command::Back{}, back, {}, true);
+  add(ImGuiMod_Shift | ImGuiKey_LeftArrow, '<', command::Back{.count = 1, .epochs = true}, {}, {}, true);
+  add(ImGuiKey_Home, 0, command::Scrub{}, first, reset);
+  add(ImGuiKey_None, 'r', reset, first, reset);
+  add(ImGuiKey_End, 0, {}, last, {});  // where it trains: see read_bindings()
+  same(ImGuiMod_Ctrl | ImGuiKey_Z, 0, command::Undo{});
+  same(ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, 0, command::Redo{});
+  same(ImGuiMod_Ctrl | ImGuiKey_Y, 0, command::Redo{});
+  same(ImGuiKey_None, 'n', command::NewSeed{});
+  add(ImGuiKey_None, 'd', data, data, {});
+  add(ImGuiKey_None, 'e', {}, command::ShowFormula{}, {});
+  same(ImGuiKey_None, '1', command::Show{View::train});
+  same(ImGuiKey_None, '2', command::Show{View::backprop});
+  same(ImGuiKey_None, '3', command::Show{View::gradients});
+  same(ImGuiKey_None, '4', command::Show{View::problems});
   return table;
 }
 
@@ -98,9 +105,9 @@ std::optional<Command> read_bindings(const Experiment& experiment) {
   std::optional<Command> command;
   for (const Binding& binding : bindings()) {
     const auto& meaning = binding.in(experiment.view());
-    if (!pressed(binding.key, binding.repeat)) continue;
+    if (!binding.asked()) continue;
     if (meaning) command = meaning;
-    if (binding.key == ImGuiKey_E && experiment.plan().formula && experiment.trace()) command = command::ShowFormula{false};
+    if (binding.character == 'e' && experiment.plan().formula && experiment.trace()) command = command::ShowFormula{false};
     if (binding.key == ImGuiKey_End && trains(experiment.view())) command = command::Scrub{experiment.last_epoch()};
   }
   if (command && !possible(experiment, *command)) command.reset();
@@ -119,10 +126,10 @@ KeyAction read_keys(const Experiment& experiment) {
   if (popup) return action;
   action.command = read_bindings(experiment);
   action.recipe = typed('/');
-  action.theme = pressed(ImGuiKey_T);
+  action.theme = typed('t');
   if (experiment.trace()) {
-    action.fit = pressed(ImGuiKey_F);
-    action.search = pressed(ImGuiKey_S);
+    action.fit = typed('f');
+    action.search = typed('s');
     action.zoom = (typed('+') || typed('=')) - (typed('-') || typed('_'));
   }
   if (pressed(ImGuiKey_Escape)) {

@@ -62,6 +62,16 @@ class Playground final : public Program {
     return answer;
   }
 
+  void look_again() override {
+    frames_due_ = kFramesAfterInput;
+    platform::wake();
+  }
+
+  void say(const std::string& note) override {
+    app_.say(note);
+    look_again();
+  }
+
   void follow_link(const std::string& link) override {
     look_again();
     app_.open(link);
@@ -84,11 +94,6 @@ class Playground final : public Program {
   }
 
  private:
-  void look_again() {
-    frames_due_ = kFramesAfterInput;
-    platform::wake();
-  }
-
   /// With --frames N: the last one may be saved, then the program ends.
   void count_down() {
     if (start_.frames < 0 || --start_.frames > 0) return;

@@ -35,6 +35,10 @@ class Program {
   virtual bool frame(double now_s) = 0;
   /// A call from outside (window.deepx): {"ok": value} or {"error": text} as JSON text.
   virtual std::string call(const std::string& method, const std::string& json) = 0;
+  /// Dear ImGui was given input beside SDL's: the next frames show what it does.
+  virtual void look_again() = 0;
+  /// Says for a moment what was done.
+  virtual void say(const std::string& note) = 0;
   /// The page's address was changed to another state.
   virtual void follow_link(const std::string& link) = 0;
   virtual void follow(const Preferences& preferences) = 0;
@@ -77,14 +81,18 @@ void fail(const std::string& message);
 void drawn(long long step);
 /// The state as a link, "" or "#...": into the page's address.
 void publish_link(const std::string& link);
-/// Copies the address, link included.
-void copy_link();
+/// Frames that were shown in the last second.
+int frames_per_second();
+/// Puts a text on the clipboard. Once it is there, Program::say() gets the note; where a browser refuses, its page shows the text instead.
+void copy_text(const std::string& text, const std::string& note);
+/// Copies the address, link included, in the same way.
+void copy_link(const std::string& note);
 /// Copies the address with another link.
-void copy_link(const std::string& link);
+void copy_link(const std::string& link, const std::string& note);
 /// Opens this state in a page of its own.
 void open_page();
-/// Copies the HTML that shows this state in another page.
-void copy_embed();
+/// Copies the HTML that shows this state in another page, in the same way.
+void copy_embed(const std::string& note);
 /// Gives the user a file: a download, or one in the working directory. Returns what to call it. Throws Error if it cannot be written.
 std::string save_file(const std::string& name, const std::string& type, const std::string& bytes);
 /// The surface is made finer while `on`, for a picture to be saved.

@@ -16,6 +16,7 @@
 #include "backends/imgui_impl_opengl3_loader.h"
 #include "engine/core/error.h"
 #include "engine/io/file.h"
+#include "playground/app/frame_rate.h"
 #include "playground/app/platform.h"
 #include "playground/model/png.h"
 
@@ -24,6 +25,8 @@ namespace {
 
 std::string g_link;  // what "copy link" puts on the clipboard: there is no address bar here
 bool g_quit = false;
+Program* g_program = nullptr;
+FrameRate g_frame_rate;
 
 void save_frame(SDL_Window* window, const std::string& file) {
   int width, height;
@@ -118,6 +121,7 @@ const char* shader_version() { return "#version 150"; }
 void present(SDL_Window* window, const std::string& picture) {
   if (!picture.empty()) save_frame(window, picture);
   SDL_GL_SwapWindow(window);
+  g_frame_rate.shown(double(SDL_GetTicks64()) / 1000);
 }
 
 void attach(Window&) {}
@@ -138,6 +142,7 @@ Surface surface(const Window& window) {
 }
 
 void run(Program& program) {
+  g_program = &program;
   bool wanted = true;
   while (!g_quit) {
     // Nullptr leaves the event in the queue, for the frame to handle.
@@ -156,10 +161,15 @@ void quit() { g_quit = true; }
 void fail(const std::string& message) { std::fprintf(stderr, "%s\n", message.c_str()); }
 void drawn(long long) {}
 void publish_link(const std::string& link) { g_link = link; }
-void copy_link() { SDL_SetClipboardText(g_link.c_str()); }
-void copy_link(const std::string& link) { SDL_SetClipboardText(link.c_str()); }
+int frames_per_second() { return g_frame_rate.per_second(double(SDL_GetTicks64()) / 1000); }
+void copy_text(const std::string& text, const std::string& note) {
+  const bool copied = SDL_SetClipboardText(text.c_str()) == 0;
+  g_program->say(copied ? note : std::string(SDL_GetError()));
+}
+void copy_link(const std::string& note) { copy_text(g_link, note); }
+void copy_link(const std::string& link, const std::string& note) { copy_text(link, note); }
 void open_page() {}
-void copy_embed() { SDL_SetClipboardText(g_link.c_str()); }
+void copy_embed(const std::string& note) { copy_text(g_link, note); }
 std::string save_file(const std::string& name, const std::string&, const std::string& bytes) {
   const std::string path = (std::filesystem::current_path() / name).string();
   write_file("save", path, bytes);

@@ -6,19 +6,28 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
+#include <string_view>
+#include <utility>
 
-#include "imgui.h"
+#include "imgui_internal.h"
+#include "playground/app/frame_rate.h"
 #include "playground/app/platform.h"
 #include "playground/widgets/pinch.h"
+#include "playground/widgets/text_field.h"
 
 namespace deepx::app::platform {
 namespace {
+
+constexpr ImGuiKey kCharacterKey = ImGuiKey_F24;  // stands for every key that types: two presses of one are told apart by its release
 
 Program* g_program = nullptr;
 bool g_frame_requested = false;
 bool g_context_lost = false;
 int g_finer = 1;  // a device px is drawn as so many each way while a picture is taken
-std::string g_clipboard;
+FrameRate g_frame_rate;
+ui::Typing g_typing;         // as the page knows it
+int g_frames_without_field = 0;
 
 // From C++ to the page, whose functions are in `Module.page`.
 // clang-format off
@@ -27,14 +36,18 @@ EM_JS(char*, page_hash, (), { return stringToNewUTF8(location.hash); });
 EM_JS(char*, page_session, (), { return stringToNewUTF8(Module['page']['kept_session']()); });
 EM_JS(void, page_drawn, (double step), { Module['page']['drawn'](step); });
 EM_JS(void, page_link, (const char* link), { Module['page']['link'](UTF8ToString(link)); });
-EM_JS(void, page_copy_link, (), { Module['page']['copy_link'](); });
-EM_JS(void, page_copy_other_link, (const char* link), { Module['page']['copy_link'](UTF8ToString(link)); });
-EM_JS(void, page_copy_text, (const char* text), {
-  // Where the browser refuses, the text stays on the playground's own clipboard.
-  navigator.clipboard?.writeText(UTF8ToString(text)).catch(() => {});
+EM_JS(void, page_copy_link, (const char* note), { Module['page']['copy_link'](undefined, UTF8ToString(note)); });
+EM_JS(void, page_copy_other_link, (const char* link, const char* note), {
+  Module['page']['copy_link'](UTF8ToString(link), UTF8ToString(note));
+});
+EM_JS(void, page_copy_text, (const char* text, const char* note), { Module['page']['copy'](UTF8ToString(text), UTF8ToString(note)); });
+// The field that is edited, or none; places in the text are bytes.
+EM_JS(void, page_typing, (int active, const char* text, int anchor, int cursor, int number, float left, float top, float width, float height), {
+  Module['page']['typing'](active ? {'text': UTF8ToString(text), 'anchor': anchor, 'cursor': cursor, 'number': !!number,
+                                     'left': left, 'top': top, 'width': width, 'height': height} : null);
 });
 EM_JS(void, page_open_page, (), { Module['page']['open_page'](); });
-EM_JS(void, page_copy_embed, (), { Module['page']['copy_embed'](); });
+EM_JS(void, page_copy_embed, (const char* note), { Module['page']['copy_embed'](UTF8ToString(note)); });
 EM_JS(void, page_save, (const char* name, const char* type, const char* bytes, int size), {
   // The program's memory may grow and move at any time: the file gets a copy.
   Module['page']['save'](UTF8ToString(name), new Blob([HEAPU8.slice(bytes, bytes + size)], {type: UTF8ToString(type)}));
@@ -89,60 +102,7 @@ EM_JS(int, page_size_px, (int axis), {
   return Math.abs(counted - wanted) < 1 ? counted : Math.round(wanted);
 });
 
-// Keeps from SDL what belongs to the browser or the page around us: SDL would prevent its default.
 EM_JS(void, page_listen, (), {
-  const canvas = Module['canvas'];
-  const embedded = Module['page']['embed'] || window !== window.top;
-  // In another page a finger scrolls that page until it has tapped the canvas.
-  const asleep = (event) => event.target === canvas && Module['page']['asleep']();
-  const edits = new Set(['a', 'c', 'v', 'x', 'y', 'z', 'Control', 'Meta', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Backspace', 'Delete']);
-  const belongs_to_browser = (event) => {
-    if (/^F[0-9]/.test(event.key)) return true;
-    if (event.getModifierState('AltGraph')) return false;
-    if (event.altKey) return true;
-    if (!event.ctrlKey && !event.metaKey) return false;
-    return !(_deepx_wants_text() && edits.has(event.key.length === 1 ? event.key.toLowerCase() : event.key));
-  };
-  // Undo and redo are the playground's, but in its text fields. Without the Ctrl key itself, which stays the browser's, SDL could not tell them.
-  const edit_of = (event) => {
-    const key = event.key.toLowerCase();
-    if (event.altKey || !(event.ctrlKey || event.metaKey) || _deepx_wants_text()) return null;
-    return key === 'z' ? (event.shiftKey ? 'redo' : 'undo') : key === 'y' && !event.shiftKey ? 'redo' : null;
-  };
-  addEventListener('keydown', (event) => {
-    const edit = event.target === canvas && edit_of(event);
-    if (edit) {
-      Module['call']('apply', JSON.stringify({[edit]: {}}));
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      return;
-    }
-    if (event.target === canvas && belongs_to_browser(event)) event.stopImmediatePropagation();
-  }, true);
-  addEventListener('wheel', (event) => {
-    // With Ctrl, which is also how a touchpad's pinch is reported, it zooms the page, but where the canvas zooms something itself.
-    const own = event.target === canvas && !(embedded && document.activeElement !== canvas);
-    const browsers = event.ctrlKey || event.metaKey;
-    const zooms = own && event.ctrlKey && _deepx_zoomable_at(event.offsetX, event.offsetY);
-    if (zooms) event.preventDefault();
-    if (!own || (browsers && !zooms)) event.stopImmediatePropagation();
-  }, {capture: true, passive: false});
-  for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel']) {
-    addEventListener(type, (event) => {
-      if (asleep(event)) event.stopImmediatePropagation();
-    }, {capture: true, passive: true});
-  }
-  canvas.addEventListener(embedded ? 'click' : 'pointerdown', () => {
-    canvas.focus({preventScroll: true});
-    Module['page']['awake'](true);
-  });
-  addEventListener('paste', (event) => {
-    if (document.activeElement !== canvas || !_deepx_wants_text()) return;
-    const text = stringToNewUTF8(event.clipboardData.getData('text'));
-    _deepx_paste(text);
-    _deepx_free(text);
-    event.preventDefault();
-  });
   addEventListener('hashchange', () => {
     const link = stringToNewUTF8(location.hash);
     _deepx_follow_link(link);
@@ -152,8 +112,12 @@ EM_JS(void, page_listen, (), {
   for (const query of ['(prefers-reduced-motion: reduce)', '(pointer: coarse)']) matchMedia(query).addEventListener('change', prefer);
   new MutationObserver(prefer).observe(document.documentElement, {attributeFilter: ['data-theme']});
   document.addEventListener('visibilitychange', () => _deepx_wake());
-  if (!embedded) canvas.focus({preventScroll: true});
-
+  /// Calls an exported function with a text and numbers.
+  Module['send'] = (name, text, ...rest) => {
+    const t = stringToNewUTF8(text);
+    Module[name](t, ...rest);
+    _deepx_free(t);
+  };
   Module['call'] = (method, json) => {
     const m = stringToNewUTF8(method), j = stringToNewUTF8(json);
     const answer = UTF8ToString(_deepx_call(m, j));
@@ -161,15 +125,26 @@ EM_JS(void, page_listen, (), {
     _deepx_free(j);
     return answer;
   };
+  Module['page']['listen'](Module);
 });
 // clang-format on
+
+// A field that is left for another, or that Enter keeps, is without the keyboard for one frame: an on-screen keyboard stays for that long.
+void tell_typing() {
+  const ui::Typing& now = ui::typing();
+  g_frames_without_field = now.active ? 0 : g_frames_without_field + 1;
+  if (now == g_typing || g_frames_without_field == 1) return;
+  g_typing = now;
+  page_typing(now.active, now.text.c_str(), now.anchor, now.cursor, now.number, now.left, now.top, now.width, now.height);
+}
 
 void draw_now() {
   if (g_program && !g_context_lost && g_program->frame(emscripten_performance_now() / 1000)) wake();
 }
 
-EM_BOOL on_frame(double, void*) {
+EM_BOOL on_frame(double now_ms, void*) {
   g_frame_requested = false;
+  g_frame_rate.shown(now_ms / 1000);
   draw_now();
   return EM_FALSE;
 }
@@ -214,16 +189,57 @@ EMSCRIPTEN_KEEPALIVE void deepx_follow_link(const char* link) { g_program->follo
 
 EMSCRIPTEN_KEEPALIVE void deepx_prefer() { g_program->follow(preferences()); }
 
-EMSCRIPTEN_KEEPALIVE void deepx_paste(const char* text) {
-  ImGui::GetIO().AddInputCharactersUTF8(text);
-  wake();
+// A key by its name in the browser's events; one that is not known here, such as that of a character, is let go of.
+EMSCRIPTEN_KEEPALIVE void deepx_key(const char* name, int down, int shift) {
+  static constexpr std::pair<std::string_view, ImGuiKey> kKeys[] = {
+      {"Enter", ImGuiKey_Enter},         {"Escape", ImGuiKey_Escape},         {"Tab", ImGuiKey_Tab},           {" ", ImGuiKey_Space},
+      {"Backspace", ImGuiKey_Backspace}, {"Delete", ImGuiKey_Delete},         {"Home", ImGuiKey_Home},         {"End", ImGuiKey_End},
+      {"PageUp", ImGuiKey_PageUp},       {"PageDown", ImGuiKey_PageDown},     {"ArrowUp", ImGuiKey_UpArrow},   {"ArrowDown", ImGuiKey_DownArrow},
+      {"ArrowLeft", ImGuiKey_LeftArrow}, {"ArrowRight", ImGuiKey_RightArrow}, {"Shift", ImGuiKey_LeftShift}};
+  const auto key = std::ranges::find(kKeys, name, &std::pair<std::string_view, ImGuiKey>::first);
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, shift);
+  ImGui::GetIO().AddKeyEvent(key == std::end(kKeys) ? kCharacterKey : key->second, down);
+  g_program->look_again();
 }
+
+// What a key types, by what a US keyboard has at its place, see Window::say().
+EMSCRIPTEN_KEEPALIVE void deepx_character(int typed, int place, int shift, int repeated) {
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, shift);
+  ImGui::GetIO().AddKeyEvent(kCharacterKey, true);
+  Window::say(char32_t(typed), char(place), shift, repeated);
+  g_program->look_again();
+}
+
+EMSCRIPTEN_KEEPALIVE void deepx_keys_up() { ImGui::GetIO().ClearInputKeys(); }
+
+// Notches, to the right and up.
+EMSCRIPTEN_KEEPALIVE void deepx_wheel(float x, float y) {
+  ImGui::GetIO().AddMouseSourceEvent(ImGuiMouseSource_Mouse);
+  ImGui::GetIO().AddMouseWheelEvent(x, y);
+  g_program->look_again();
+}
+
+EMSCRIPTEN_KEEPALIVE void deepx_type(const char* text, int anchor, int cursor) {
+  g_typing.text = text;
+  g_typing.anchor = anchor;
+  g_typing.cursor = cursor;
+  ui::type(text, anchor, cursor);
+  g_program->look_again();
+}
+
+// Handles at once what was pressed: what a browser allows only within a gesture is asked for within it. Of presses in quick succession
+// Dear ImGui takes one in each frame.
+EMSCRIPTEN_KEEPALIVE void deepx_handle_now() {
+  constexpr int kMostFrames = 4;
+  for (int i = 0; i < kMostFrames && (i == 0 || !ImGui::GetCurrentContext()->InputEventsQueue.empty()); ++i) draw_now();
+}
+
+EMSCRIPTEN_KEEPALIVE void deepx_say(const char* note) { g_program->say(note); }
 
 // Takes back what stringToNewUTF8 made: the C library's own is not visible to the page's code.
 EMSCRIPTEN_KEEPALIVE void deepx_free(void* text) { std::free(text); }
 
 EMSCRIPTEN_KEEPALIVE int deepx_zoomable_at(float x, float y) { return deepx::ui::zoomable_at({x, y}); }
-EMSCRIPTEN_KEEPALIVE int deepx_wants_text() { return ImGui::GetIO().WantTextInput; }
 // Observers run between layout and paint: a frame drawn now leaves no moment with a cleared or stretched
 // canvas.
 EMSCRIPTEN_KEEPALIVE void deepx_resized() { draw_now(); }
@@ -268,12 +284,6 @@ const char* shader_version() { return "#version 300 es"; }
 void present(SDL_Window*, const std::string&) {}  // the browser shows what was drawn when the frame's callback returns
 
 void attach(Window&) {
-  ImGuiPlatformIO& io = ImGui::GetPlatformIO();
-  io.Platform_GetClipboardTextFn = [](ImGuiContext*) { return g_clipboard.c_str(); };
-  io.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
-    g_clipboard = text;
-    page_copy_text(text);
-  };
   page_watch_size();
 }
 
@@ -321,12 +331,17 @@ void wake() {
 }
 
 void quit() {}
-void drawn(long long step) { page_drawn(double(step)); }
+void drawn(long long step) {
+  page_drawn(double(step));
+  tell_typing();
+}
 void publish_link(const std::string& link) { page_link(link.c_str()); }
-void copy_link() { page_copy_link(); }
-void copy_link(const std::string& link) { page_copy_other_link(link.c_str()); }
+int frames_per_second() { return g_frame_rate.per_second(emscripten_performance_now() / 1000); }
+void copy_text(const std::string& text, const std::string& note) { page_copy_text(text.c_str(), note.c_str()); }
+void copy_link(const std::string& note) { page_copy_link(note.c_str()); }
+void copy_link(const std::string& link, const std::string& note) { page_copy_other_link(link.c_str(), note.c_str()); }
 void open_page() { page_open_page(); }
-void copy_embed() { page_copy_embed(); }
+void copy_embed(const std::string& note) { page_copy_embed(note.c_str()); }
 std::string save_file(const std::string& name, const std::string& type, const std::string& bytes) {
   page_save(name.c_str(), type.c_str(), bytes.data(), int(bytes.size()));
   return name;

@@ -11,8 +11,9 @@
 #include "backends/imgui_impl_opengl3.h"
 #include "backends/imgui_impl_sdl2.h"
 #include "engine/core/error.h"
-#include "imgui.h"
+#include "imgui_internal.h"
 #include "playground/app/platform.h"
+#include "playground/widgets/character.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/pinch.h"
 #include "playground/widgets/text.h"
@@ -40,6 +41,27 @@ void start_imgui(SDL_Window* window, void* context) {
   ui::apply_style();
 }
 
+/// What a US keyboard has at the place of a key, see ui::meant().
+char place_of(SDL_Scancode code) {
+  if (code >= SDL_SCANCODE_A && code <= SDL_SCANCODE_Z) return static_cast<char>('a' + (code - SDL_SCANCODE_A));
+  if (code >= SDL_SCANCODE_1 && code <= SDL_SCANCODE_9) return static_cast<char>('1' + (code - SDL_SCANCODE_1));
+  return code == SDL_SCANCODE_PERIOD ? '.' : code == SDL_SCANCODE_COMMA ? ',' : 0;
+}
+
+/// With these keys held, a character is no shortcut of ours. AltGr, and Option on a Mac, only choose the character.
+bool held_back(int mod) {
+  const bool ctrl = mod & KMOD_CTRL, alt = mod & KMOD_LALT;
+  return (mod & KMOD_GUI) || (ctrl ? !(mod & KMOD_ALT) : alt && !ImGui::GetIO().ConfigMacOSXBehaviors);
+}
+
+/// The text that follows a key press outside of fields.
+void say_text(const char* text, const SDL_KeyboardEvent& key) {
+  if (held_back(key.keysym.mod)) return;
+  unsigned int typed = 0;
+  ImTextCharFromUtf8(&typed, text, nullptr);
+  Window::say(typed, place_of(key.keysym.scancode), key.keysym.mod & KMOD_SHIFT, key.repeat != 0);
+}
+
 }  // namespace
 
 Window::Window(const char* title, int width, int height) {
@@ -54,8 +76,7 @@ Window::Window(const char* title, int width, int height) {
 Window::~Window() { close(); }
 
 void Window::open(const char* title, int width, int height) {
-  // Keys are heard on the canvas only, so that text fields elsewhere on the page keep theirs.
-  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#none");  // web/input.js hears the keys
   SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
   SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
   DEEPX_REQUIRE(SDL_Init(SDL_INIT_VIDEO) == 0, io, "window: SDL: ", SDL_GetError(),
@@ -84,11 +105,18 @@ void Window::close() {
   SDL_Quit();
 }
 
+void Window::say(char32_t typed, char place, bool shift, bool repeated) {
+  const char32_t c = ui::meant(typed, place, shift);
+  if (c != 0 && !(repeated && ui::said_once(c))) ImGui::GetIO().AddInputCharacter(c);
+}
+
 Input Window::poll() {
   Input input;
   SDL_Event event;
   while (SDL_PollEvent(&event)) {
-    ImGui_ImplSDL2_ProcessEvent(&event);
+    if (event.type == SDL_KEYDOWN) key_ = event.key;
+    if (event.type == SDL_TEXTINPUT && !ImGui::GetIO().WantTextInput) say_text(event.text.text, key_);
+    else ImGui_ImplSDL2_ProcessEvent(&event);
     input.any = true;
     input.quit |= event.type == SDL_QUIT;
     if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERMOTION)

@@ -2,9 +2,9 @@
 // The SDL2 window with its OpenGL context and Dear ImGui on it: events in, frames out.
 #pragma once
 
-#include <string>
+#include <SDL_events.h>
 
-struct SDL_Window;
+#include <string>
 
 namespace deepx::app {
 
@@ -34,6 +34,8 @@ class Window {
 
   /// Hands all waiting events to Dear ImGui.
   Input poll();
+  /// A character typed outside of fields goes to the shortcuts, see widgets/character.h. `repeated`: its key is held.
+  static void say(char32_t typed, char place, bool shift, bool repeated);
   void begin_frame(const Surface& surface);
   /// Clears to the theme's background, draws what was built since begin_frame(), and shows it.
   void end_frame();
@@ -55,6 +57,7 @@ class Window {
   void* context_ = nullptr;
   Surface surface_;
   bool can_draw_ = false;
+  SDL_KeyboardEvent key_{};      ///< the latest key press: text follows it
   int frames_since_touch_ = -1;  ///< frames since the finger left, -1 if none has
   std::string save_to_;
 };

@@ -18,7 +18,7 @@ enum class GraphWish { none, fit, closer, farther };
 /// A search for cards by what is written on them.
 struct GraphSearch {
   bool open = false, opened = false;  ///< opened: in this frame
-  char text[48] = "";
+  std::string text;
   std::string searched;               ///< what `found` is for
   std::vector<int> found;             ///< cards, in the order of the tape
   int at = -1;                        ///< the one selected, an index into `found`

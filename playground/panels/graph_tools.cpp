@@ -11,6 +11,7 @@
 #include "playground/widgets/draw.h"
 #include "playground/widgets/motion.h"
 #include "playground/widgets/target.h"
+#include "playground/widgets/text_field.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -42,7 +43,7 @@ void search(const Trace& trace, const ShownGraph& g, GraphSearch& s) {
 /// "3 of 12".
 std::string result_words(const GraphSearch& s) {
   const ui::Words& w = ui::words();
-  if (s.text[0] == 0) return w.search_hint;
+  if (s.text.empty()) return w.search_hint;
   if (s.found.empty()) return w.nothing_called;
   return std::to_string(std::max(0, s.at) + 1) + " " + w.of + " " + std::to_string(s.found.size());
 }
@@ -58,8 +59,7 @@ void search_field(const Trace& trace, GraphState& state, const ui::Rect& r, std:
   ImGui::SetNextItemWidth(r.w - 24);
   for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive}) ImGui::PushStyleColor(slot, 0);
   if (std::exchange(s.opened, false)) ImGui::SetKeyboardFocusHere();
-  const bool entered = ImGui::InputTextWithHint("##search", ui::words().search_graph, s.text, sizeof s.text,
-                                                ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  const bool entered = ui::text_field("##search", s.text, {.hint = ui::words().search_graph, .on_enter = true});
   ImGui::PopStyleColor(3);
   ui::note_target("search", r, false);
   if (ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGuiKey_Escape)) return toggle_search(state);

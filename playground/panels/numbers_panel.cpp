@@ -86,11 +86,6 @@ std::string csv_of(const MatrixSpan& m) {
   return text;
 }
 
-void copy(NumbersState& s, const MatrixSpan& m) {
-  ImGui::SetClipboardText(csv_of(m).c_str());
-  s.copied = true;
-}
-
 /// Wheel and drag; what is beyond the ends is not reached.
 void scroll(NumbersState& s, const ui::Rect& r, const MatrixSpan& m, bool held) {
   const ImGuiIO& io = ImGui::GetIO();
@@ -188,7 +183,7 @@ std::optional<Command> numbers_panel(const Trace& trace, NumbersState& s, const 
   } else {
     const Statistics stats = statistics(m);
     if (roomy) statistics_lines(stats, {r.x, y, side, button.y - 4 - y});
-    if (ui::button("copy", button, {.label = w.copy_csv, .outlined = true})) copy(s, m);
+    if (ui::button("copy", button, {.label = w.copy_csv, .outlined = true})) s.copied = csv_of(m);
     // The histogram stands where the table ends, or on its last columns' place.
     const float bars = wide && n.elements > 2 && r.w - side - 32 > 520 ? 280.0f : 0;
     if (bars > 0) {

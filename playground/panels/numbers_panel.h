@@ -13,7 +13,7 @@ struct NumbersState {
   bool gradient = false;        ///< shown instead of the value
   float x = 0, y = 0;           ///< how far the table is scrolled, px
   int node = -1, element = -1;  ///< that were shown last
-  bool copied = false;          ///< to the clipboard, in this frame
+  std::string copied;           ///< in this frame: for the clipboard, as CSV
 };
 
 /// Draws into the card's inside; clicking a number chooses that element.

@@ -11,6 +11,7 @@
 #include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/target.h"
+#include "playground/widgets/text_field.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::panels {
@@ -54,15 +55,6 @@ std::optional<Command> read_field(const Experiment& e, FormulaState& s) {
   return command::SetFormula{s.text};
 }
 
-/// The field's text is a string that grows as it is typed.
-int grow(ImGuiInputTextCallbackData* data) {
-  if (data->EventFlag != ImGuiInputTextFlags_CallbackResize) return 0;
-  auto* text = static_cast<std::string*>(data->UserData);
-  text->resize(static_cast<std::size_t>(data->BufTextLen));
-  data->Buf = text->data();
-  return 0;
-}
-
 void error_line(const FormulaState& s, const ui::Rect& r, float scroll) {
   ui::TextStyle style{.size = 12};
   float x = r.x + kPad;
@@ -92,7 +84,7 @@ std::optional<Command> field(const Experiment& e, FormulaState& s, const ui::Rec
   const float line = ImGui::GetFontSize();
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {kPad, (r.h - line) / 2});
   for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive}) ImGui::PushStyleColor(slot, 0);
-  const bool changed = ImGui::InputText("##formula", s.text.data(), s.text.capacity() + 1, ImGuiInputTextFlags_CallbackResize, grow, &s.text);
+  const bool changed = ui::text_field("##formula", s.text);
   const bool focused = ImGui::IsItemActive();
   ui::note_target("formula", r, false);
   ImGui::PopStyleColor(3);

@@ -9,6 +9,7 @@
 #include "playground/widgets/draw.h"
 #include "playground/widgets/popover.h"
 #include "playground/widgets/target.h"
+#include "playground/widgets/text_field.h"
 #include "playground/widgets/words.h"
 
 namespace deepx::ui {
@@ -122,12 +123,16 @@ std::vector<double> rungs_around(double value, double min, double max, std::span
 }  // namespace
 
 std::optional<double> number_field(const Rect& r, std::optional<double> value, double min, double max) {
-  static char buffer[32] = "";
+  static std::string typed_text;
   static bool refused = false;
   if (ImGui::IsWindowAppearing()) {
-    buffer[0] = 0;
+    typed_text.clear();
     refused = false;
-    if (value) std::snprintf(buffer, sizeof buffer, "%.4g", *value);
+    if (value) {
+      char digits[32];
+      std::snprintf(digits, sizeof digits, "%.4g", *value);
+      typed_text = digits;
+    }
     if (value && !settings().touch) ImGui::SetKeyboardFocusHere();
   }
   // Dear ImGui centres the em, which is lower than the digits; so the ground is drawn here.
@@ -138,15 +143,13 @@ std::optional<double> number_field(const Rect& r, std::optional<double> value, d
   ImGui::PushFont(font(Face::mono), 13);
   for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive})
     ImGui::PushStyleColor(slot, 0);
-  const bool entered =
-      ImGui::InputTextWithHint("##value", words().type_a_value, buffer, sizeof buffer,
-                               ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  const bool entered = text_field("##value", typed_text, {.hint = words().type_a_value, .number = min >= 0, .on_enter = true});
   note_target("field", r, false);
   ImGui::PopStyleColor(3);
   ImGui::PopFont();
   if (refused) text(words().out_of_range, {r.x + 4, r.bottom() + 12}, caption());
   if (!entered) return std::nullopt;
-  const auto typed = parse_number(buffer);
+  const auto typed = parse_number(typed_text);
   refused = !typed || *typed < min || *typed > max;
   return refused ? std::nullopt : typed;
 }

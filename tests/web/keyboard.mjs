@@ -90,9 +90,20 @@ describe('keyboard', () => {
     });
   }
 
-  test('Escape leaves the canvas for the buttons beside it, and they work', async () => {
+  test('Escape leaves the canvas for one button, and a second Escape comes back: no form opens by it', async () => {
     await press('Escape');
+    await t.page.waitForFunction(() => document.activeElement.id === 'outside');
+    assert.ok(await t.page.locator('#mirror').evaluate((sheet) => sheet.clientWidth <= 1));
+    await press('Escape');
+    await t.page.waitForFunction(() => document.activeElement.id === 'canvas');
+  });
+
+  test('Enter on that button opens the form of all controls, and it works', async () => {
+    await press('Escape');
+    await t.page.waitForFunction(() => document.activeElement.id === 'outside');
+    await press('Enter');
     await t.page.waitForFunction(() => document.activeElement.dataset.do === 'play');
+    assert.ok(await t.page.locator('#mirror').evaluate((sheet) => sheet.clientWidth > 200));
     const {playing} = await t.state();
     await press('Enter');
     await t.until((s) => s.playing !== playing);

@@ -33,6 +33,30 @@ test('the default spiral is learned within 20 s, without an error or a foreign r
   await t.close();
 });
 
+test('fps counts the frames that are shown, slow ones too', async () => {
+  // Every frame takes as long as on a slow machine.
+  const t = await open({init: `{
+    const ask = requestAnimationFrame.bind(window);
+    window.shown = [];
+    window.requestAnimationFrame = (draw) => ask((now) => {
+      for (const end = performance.now() + 140; performance.now() < end;);
+      if (shown.at(-1) !== now) shown.push(now);
+      draw(now);
+    });
+  }`});
+  await t.until((s) => s.step > 0);
+  await t.page.waitForTimeout(2500);
+  const {fps, counted} = await t.page.evaluate(() => {
+    const now = performance.now();
+    return {fps: deepx.state().fps, counted: shown.filter((time) => time > now - 1000).length};
+  });
+  assert.ok(counted >= 2 && counted <= 8 && Math.abs(fps - counted) <= 1, `fps ${fps}, ${counted} frames were shown in the last second`);
+  await t.page.evaluate(() => deepx.pause());
+  await t.page.waitForTimeout(2500);
+  assert.equal((await t.state()).fps, 0, 'at rest nothing is drawn');
+  await t.close();
+});
+
 test('program and fonts stay under 900 kB as they are sent', async () => {
   const files = (await readdir(site)).filter((name) => /\.(wasm|js|ttf|woff2)$/.test(name));
   assert.ok(files.includes('deepx.wasm') && files.includes('deepx.js'));

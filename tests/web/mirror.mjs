@@ -24,8 +24,7 @@ describe('the form', () => {
   before(async () => {
     t = await open();
     await t.page.evaluate(() => deepx.pause());
-    await t.page.keyboard.press('Escape');  // from the canvas into the sheet
-    await t.page.waitForFunction(() => document.querySelector('#controls').children.length > 0);
+    await t.open_form();
   });
   after(async () => {
     assert.deepEqual(t.errors, []);
@@ -110,9 +109,7 @@ describe('the form', () => {
 for (const [width, height] of [[1024, 600], [390, 844]]) {
   test(`at ${width} x ${height} the sheet scrolls within the page and nothing is cut off sideways`, async () => {
     const t = await open({width, height});
-    await t.page.keyboard.press('Escape');
-    await t.page.waitForFunction(() => document.querySelector('#controls').children.length > 0
-      && document.querySelector('#mirror').matches(':focus-within'));  // the form is filled first, then opened
+    await t.open_form();
     const box = await t.page.evaluate(() => {
       const sheet = document.querySelector('#mirror'), r = sheet.getBoundingClientRect();
       return {left: r.left, right: r.right, bottom: r.bottom, sideways: sheet.scrollWidth - sheet.clientWidth, page: document.scrollingElement.scrollHeight};
@@ -126,8 +123,7 @@ for (const [width, height] of [[1024, 600], [390, 844]]) {
 
 test('what a teacher has hidden is not in the form, what is locked is disabled', async () => {
   const t = await open({hash: '#hide=more_settings,seed&lock=data,transport'});
-  await t.page.keyboard.press('Escape');
-  await t.page.waitForFunction(() => document.querySelector('#controls').children.length > 0);
+  await t.open_form();
   const form = await t.page.evaluate(() => ({
     beta: Boolean(document.querySelector('[data-control="optimizer.beta1"]')),
     seed: document.querySelector('[data-do=seed]').hidden,

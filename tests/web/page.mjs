@@ -128,6 +128,13 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
         await frames();
       }
     },
+    /// From the canvas into the form of all controls.
+    open_form: async () => {
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => document.activeElement.id === 'outside');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelector('#mirror').matches(':focus-within') && document.querySelector('#controls').children.length > 0);
+    },
     /// Moves a focus that is nowhere yet to a control by its name, with Tab.
     tab_to: async (name) => {
       const all = (await page.evaluate(() => deepx.targets())).filter((t) => !t.disabled && t.tab).map((t) => t.name);

@@ -7,6 +7,7 @@ import './loading.mjs';
 import './commands.mjs';
 import './link.mjs';
 import './keyboard.mjs';
+import './typing.mjs';
 import './share.mjs';
 import './embed.mjs';
 import './gallery.mjs';
