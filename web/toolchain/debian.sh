@@ -186,4 +186,6 @@ get_web_tests() {
     part catch2_source unpack_source bookworm-backports catch2
   fi
   command -v "${CHROMIUM:-chromium}" > /dev/null || apt_install chromium
+  # The other engines, and a desktop with real keys and a clipboard for all of them.
+  apt_install firefox-esr libgl1-mesa-dri webkit2gtk-driver x11-xkb-utils xclip xdotool xvfb
 }
