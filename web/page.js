@@ -61,7 +61,7 @@ const page = (() => {
   }
 
   // Read-outs and live text, from what tests and lessons read.
-  let warned = null;  // of which loss that runs away the live line has spoken
+  let warned = null, said = '';  // of which loss that runs away the live line has spoken, and its latest words on the run
   const percent = (x) => (100 * x).toFixed(1);
   const fixed = (x) => (Number.isFinite(x) ? x.toFixed(3) : words.not_a_number);
   const training_rows = (s) => [
@@ -96,7 +96,7 @@ const page = (() => {
     const s = page.deepx.summary(), live = find('#live');
     const text = (s.warning !== warned && s.warning) || (s.problem ? problem_live(s.problem) : training_live(s));
     warned = s.warning;  // said once
-    if (text !== live.textContent) live.textContent = text;
+    if (text !== said) live.textContent = said = text;  // at rest a note that stands there stays
   });
   let readouts_told = '';
   const refresh = throttle(kReadOutEveryMs, () => {

@@ -70,10 +70,10 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
         await new Promise((done) => setTimeout(done, 50));
       }
     }
-    /// A page of its own each time: an empty one between them would take the keyboard to the address bar.
+    /// With a search of its own, or the page would not be loaded again.
     let loads = 0;
-    const load = async (hash, query = `?${++loads}`) => {
-      await b.goto(address + query + hash);
+    const load = async (hash) => {
+      await b.goto(`${address}?${++loads}${hash}`);
       await b.evaluate(() => window.deepx.ready.then(() => true));
       // Where the page lies on the screen: a real pointer is moved, and the page says where it saw it. A download may have moved it.
       await b.evaluate(() => addEventListener('mousemove', (event) => window.seen = [event.clientX, event.clientY]));
@@ -81,6 +81,11 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       origin = {x: 601 - x, y: 501 - y};
       await desk.press(origin.x + 5, origin.y + 400);  // a browser's window may have the keyboard elsewhere
     };
+    /// Another state of the same page: to load it takes some engines long.
+    const show = (hash) => b.evaluate((to) => {
+      deepx.apply({open: to});
+      deepx.pause();
+    }, hash);
     /// The middle of a control, once it no longer moves.
     async function target(name) {
       for (let last; ;) {
@@ -142,8 +147,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
     });
 
     test('keys do what their characters say, on a French and a German keyboard', async () => {
-      await load('#batch=20');
-      await b.evaluate(() => deepx.pause());
+      await show('#batch=20');
       await b.evaluate(() => deepx.apply({step: {count: 2, unit: 'epoch'}}));
       const moves = async (of, by, ...keys) => {
         const from = (await state())[of];
@@ -179,7 +183,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
     });
 
     test('text from elsewhere is pasted into a field, and what stands there copied and cut', async () => {
-      await load('#view=backprop&formula=a*b');
+      await show('#view=backprop&formula=a*b');
       await click('formula');
       await desk.copy('y = x1*x2 + 1');
       await desk.keys('ctrl', 'a');
@@ -229,7 +233,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
     });
 
     test('a notch of the wheel zooms by the same in every engine', async () => {
-      await load('#view=backprop&network.hidden=tanh:6,tanh:6,tanh:6,tanh:6,tanh:6,tanh:6');
+      await show('#view=backprop&network.hidden=tanh:6,tanh:6,tanh:6,tanh:6,tanh:6,tanh:6');
       await target('graph/card/matmul1');
       const width = () => b.evaluate(() => deepx.targets().find((t) => t.name.endsWith('graph/card/matmul1')).width);
       const {x, y, width: w} = await target('graph/card/matmul1'), from = await width();
@@ -242,11 +246,9 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
     });
 
     test('after a reload it goes on where it was, and a lost picture comes back', async () => {
-      await load('#batch=13');
-      await b.evaluate(() => {
-        deepx.pause();
-        deepx.step(40);
-      });
+      await show('#batch=13');
+      await b.evaluate(() => deepx.step(40));
+      await until(() => location.hash === '#batch=13');
       const {step} = await state();
       await load('#batch=13');
       assert.ok((await state()).step >= step, `${(await state()).step} after ${step}`);

@@ -50,14 +50,14 @@ test('fps counts the frames that are shown, slow ones too', async () => {
     const now = performance.now();
     return {fps: deepx.state().fps, counted: shown.filter((time) => time > now - 1000).length};
   });
-  assert.ok(counted >= 2 && counted <= 8 && Math.abs(fps - counted) <= 1, `fps ${fps}, ${counted} frames were shown in the last second`);
+  assert.ok(counted >= 1 && counted <= 8 && Math.abs(fps - counted) <= 1, `fps ${fps}, ${counted} frames were shown in the last second`);
   await t.page.evaluate(() => deepx.pause());
   await t.page.waitForTimeout(2500);
   assert.equal((await t.state()).fps, 0, 'at rest nothing is drawn');
   await t.close();
 });
 
-test('program and fonts stay under 900 kB as they are sent', async () => {
+test('program and fonts stay under 1,200 kB as they are sent', async () => {
   const files = (await readdir(site)).filter((name) => /\.(wasm|js|ttf|woff2)$/.test(name));
   assert.ok(files.includes('deepx.wasm') && files.includes('deepx.js'));
   const t = await open();
@@ -69,7 +69,7 @@ test('program and fonts stay under 900 kB as they are sent', async () => {
   await t.close();
   const total = sizes.reduce((a, b) => a + b);
   console.log(`# sent: ${files.map((name, i) => `${name} ${sizes[i]}`).join(', ')}; ${total} bytes in all`);
-  assert.ok(Math.min(...sizes) > 0 && total < 900_000, `${total} bytes in ${files.join(', ')}`);
+  assert.ok(Math.min(...sizes) > 0 && total < 1_200_000, `${total} bytes in ${files.join(', ')}`);
 });
 
 /// The message on the page, once there is one.
