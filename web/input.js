@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Keys, text, wheel and fingers: from the browser's events to the program. What a browser allows only within a gesture (its clipboard,
-// the choice of a file, an on-screen keyboard) is asked for within it: a press is handled before its event ends, not in the next frame.
+// Keys, text, wheel and fingers: from the browser's events to the program. What a browser allows only within a gesture
+// (its clipboard, the choice of a file, an on-screen keyboard) is asked for within it: a press is handled before its event
+// ends, not in the next frame.
 'use strict';
 
 const input = (() => {
@@ -8,8 +9,8 @@ const input = (() => {
   const coarse = matchMedia('(pointer: coarse)'), mac = /Mac|iP(ad|hone)/.test(navigator.platform);
   let program = null, fingers = 0, refocusing = false;
 
-  // A field of the canvas that is edited: `typing` lies over it unseen, has the keyboard, and is what is edited. The program shows what
-  // it holds, and has the last word: what a click selects, or an undo brings back, is put into it.
+  // A field of the canvas that is edited: `typing` lies over it unseen, has the keyboard, and is what is edited. The program
+  // shows what it holds, and has the last word: what a click selects is put into it.
   let field = null;  // what the program told
   let known = null;  // what both have: text, and the ends of the selection
   const bytes = (text, at) => new TextEncoder().encode(text.slice(0, at)).length;
@@ -18,12 +19,14 @@ const input = (() => {
 
   function held() {
     const {value: text, selectionStart: from, selectionEnd: to} = typing;
-    return typing.selectionDirection === 'backward' ? {text, anchor: to, cursor: from} : {text, anchor: from, cursor: to};
+    const back = typing.selectionDirection === 'backward';
+    return back ? {text, anchor: to, cursor: from} : {text, anchor: from, cursor: to};
   }
   function report() {
     if (!field || same(held(), known)) return;
     known = held();
-    program.send('_deepx_type', known.text, bytes(known.text, known.anchor), bytes(known.text, known.cursor));
+    const {text, anchor, cursor} = known;
+    program.send('_deepx_type', text, bytes(text, anchor), bytes(text, cursor));
   }
 
   /// Gives the keyboard to `typing` or back to the canvas. A phone shows its keyboard only if that happens as a finger leaves.
@@ -48,7 +51,8 @@ const input = (() => {
   /// The program tells which field is edited (null: none) and what stands in it; places in the text are bytes.
   function follow(told) {
     field = told;
-    known = told && {text: told.text, anchor: units(told.text, told.anchor), cursor: units(told.text, told.cursor)};
+    const at = (place) => units(told.text, place);
+    known = told && {text: told.text, anchor: at(told.anchor), cursor: at(told.cursor)};
     settle();
   }
   /// A tap on a field whose on-screen keyboard was put away brings it back.
@@ -69,8 +73,8 @@ const input = (() => {
   });
 
   const kFieldKeys = ['Enter', 'Escape', 'Tab'];
-  const kKeys = [...kFieldKeys, ' ', 'Backspace', 'Delete', 'Home', 'End', 'PageUp', 'PageDown', 'ArrowLeft', 'ArrowRight', 'ArrowUp',
-    'ArrowDown', 'Shift'];
+  const kKeys = [...kFieldKeys, ' ', 'Backspace', 'Delete', 'Home', 'End', 'PageUp', 'PageDown',
+    'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Shift'];
   /// Undo and redo are the playground's, but in its text fields.
   function edit_of(event) {
     const key = event.key.toLowerCase();
@@ -78,7 +82,7 @@ const input = (() => {
     return key === 'z' ? (event.shiftKey ? 'redo' : 'undo') : key === 'y' && !event.shiftKey ? 'redo' : null;
   }
   /// What a US keyboard has at the place of a key.
-  const place_of = (code) => /^Key.$/.test(code) ? code[3].toLowerCase() : /^Digit.$/.test(code) ? code[5] : {Period: '.', Comma: ','}[code];
+  const place_of = (code) => /^(Key|Digit).$/.test(code) ? code.at(-1).toLowerCase() : {Period: '.', Comma: ','}[code];
   const point_of = (character) => character?.codePointAt(0) ?? 0;
 
   function key_down(event) {
@@ -97,7 +101,8 @@ const input = (() => {
       if (!kFieldKeys.includes(event.key)) return;
       program.send('_deepx_key', event.key, 1, event.shiftKey);
     } else if (character) {
-      program._deepx_character(point_of(event.key), point_of(place_of(event.code)), event.shiftKey, event.repeat);
+      const typed = point_of(event.key), place = point_of(place_of(event.code));
+      program._deepx_character(typed, place, event.shiftKey, event.repeat);
     } else if (kKeys.includes(event.key)) {
       program.send('_deepx_key', event.key, 1, event.shiftKey || event.key === 'Shift');
     } else {
@@ -109,7 +114,8 @@ const input = (() => {
   const key_up = (event) => [canvas, typing].includes(event.target) && 
     program.send('_deepx_key', kKeys.includes(event.key) ? event.key : '', 0, event.shiftKey && event.key !== 'Shift');
 
-  /// Notches of the wheel. Each engine has distances of its own for one, and only these numbers in common; touchpads and finer wheels give less.
+  /// Notches of the wheel. Each engine has distances of its own for one, and only the older numbers in common; touchpads and
+  /// finer wheels give less.
   function notches(event, axis) {
     const legacy = event[`wheelDelta${axis}`], distance = event[`delta${axis}`];
     if (legacy && legacy % 120 === 0) return -legacy / 120;
@@ -117,10 +123,9 @@ const input = (() => {
   }
   function roll(event, embedded) {
     // With Ctrl, which is also how a touchpad's pinch is reported, it zooms the page, but where the canvas zooms something itself.
-    if (event.target !== canvas || (embedded && document.activeElement !== canvas)) return event.stopImmediatePropagation();
-    const browsers = event.metaKey || (event.ctrlKey && !program._deepx_zoomable_at(event.offsetX, event.offsetY));
     event.stopImmediatePropagation();
-    if (browsers) return;
+    if (event.target !== canvas || (embedded && document.activeElement !== canvas)) return;
+    if (event.metaKey || (event.ctrlKey && !program._deepx_zoomable_at(event.offsetX, event.offsetY))) return;
     program._deepx_wheel(-notches(event, 'X'), -notches(event, 'Y'));
     event.preventDefault();
   }
@@ -149,13 +154,15 @@ const input = (() => {
       if (!field) canvas.focus({preventScroll: true});
       page.awake(true);
     });
-    canvas.addEventListener('mousedown', (event) => field && event.preventDefault());  // the click tells whether the field is left
+    // The click tells whether the field is left.
+    canvas.addEventListener('mousedown', (event) => field && event.preventDefault());
     for (const type of ['mouseup', 'touchend']) {
       addEventListener(type, (event) => {
         if (event.target !== canvas) return;
+        const typed = document.activeElement === typing;
         program._deepx_handle_now();
         settle();
-        if (type === 'touchend') show_keyboard();
+        if (typed && type === 'touchend') show_keyboard();
       }, {passive: true});
     }
     if (!embedded) canvas.focus({preventScroll: true});
