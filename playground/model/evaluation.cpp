@@ -3,6 +3,7 @@
 #include "playground/model/evaluation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -11,7 +12,7 @@ void roc_curve(std::span<const float> scores, std::span<const int> labels, std::
   curve.clear();
   const auto positives = std::count(labels.begin(), labels.end(), 1);
   const auto negatives = static_cast<std::ptrdiff_t>(labels.size()) - positives;
-  if (positives == 0 || negatives == 0) return;
+  if (positives == 0 || negatives == 0 || std::ranges::any_of(scores, [](float s) { return std::isnan(s); })) return;
   order.resize(labels.size());
   std::iota(order.begin(), order.end(), 0);
   const auto score = [&](int i) { return scores[static_cast<std::size_t>(i)]; };

@@ -16,7 +16,7 @@ struct RocPoint {
 };
 
 /// Corners of the curve from (0, 0) to (1, 1) as the threshold falls; points with the same score are one slanted piece. Empty
-/// unless both classes (labels 0 and 1) are there. `order` is scratch.
+/// unless both classes (labels 0 and 1) are there, and when a score is NaN: it is above no threshold and below none. `order` is scratch.
 void roc_curve(std::span<const float> scores, std::span<const int> labels, std::vector<RocPoint>& curve, std::vector<int>& order);
 /// Area under it: how often a point of class 1 scores above one of class 0, ties counted half. NaN for an empty curve.
 double roc_area(std::span<const RocPoint> curve);

@@ -97,7 +97,7 @@ void Experiment::State::start(const Spec& next, bool new_data) {
   line = ++lines;
   timeline.clear();
   timeline.turn(*run, spec);
-  metrics = run->evaluate();
+  measure();
   history.add(0, metrics, run->learning_rate());
   owed = 0;
   ++structure_revision;
@@ -173,11 +173,10 @@ int Experiment::State::train(int batches, bool rules, double budget_ms) {
   while (done < batches && !divergence && lack == Lack::nothing) {
     const bool epoch_ended = step();
     ++done;
-    if (!run->finite()) {
-      stop_diverged();
-    } else if (epoch_ended) {
-      const double loss_before = metrics.loss.train;
-      metrics = run->evaluate();
+    const double loss_before = metrics.loss.train;
+    if (!run->finite()) stop_diverged();
+    else if (epoch_ended) measure();
+    if (epoch_ended && !divergence) {
       history.add(run->epoch(), metrics, run->learning_rate());
       if (layer_history.wants(run->epoch())) layer_history.add(run->epoch(), recorder.measure(*run));
       timeline.pass(*run);
@@ -196,7 +195,9 @@ bool Experiment::State::step() {
 }
 
 void Experiment::State::measure() {
-  if (!divergence) metrics = run->evaluate();
+  if (divergence) return;
+  metrics = run->evaluate();
+  if (!run->finite()) stop_diverged();
 }
 
 void Experiment::State::weights_changed() {

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "playground/model/experiment_state.h"
+#include "playground/model/finite.h"
 #include "playground/model/spec_words.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -28,31 +29,38 @@ void Experiment::State::stop_diverged() {
   static_cast<Remedy&>(d) = find_remedy();
   d.step = run->steps();
   d.where = run->first_non_finite();
-  d.remedy = join("reset and take a learning rate of ", smaller_rate(spec.optimizer.learning_rate()), " or less");
-  d.message = join("The loss is not a number since step ", d.step, ": it began in ", d.where, "; ", d.remedy, ".");
+  d.remedy = d.step == 0 ? "draw other initial weights"
+                         : join("reset and take a learning rate of ", smaller_rate(spec.optimizer.learning_rate()), " or less");
+  d.message = join("The loss is not a number ", d.step == 0 ? "at the start" : join("since step ", d.step), ": it began in ", d.where, "; ",
+                   d.remedy, ".");
   history.mark({run->epoch(), "not a number", run->steps()});
   divergence = std::move(d);
 }
 
-/// The cause is the latest change, if the loss has not got better since; else weights that start too large; else the learning rate.
+/// The cause is the latest change, if the loss has not got better since; else weights that start too large; else the learning rate, or
+/// before the first step the draw of the weights.
 Remedy Experiment::State::find_remedy() const {
   Remedy r;
   const auto known = static_cast<std::size_t>(std::min(history.size(), run->epoch() / history.stride() + 1));
   const auto losses = history.train_loss().first(known);
-  const auto best = std::min_element(losses.begin(), losses.end(), [](float a, float b) { return a < b || (a == a && b != b); });
+  const auto best = std::min_element(losses.begin(), losses.end(), smallest_first<float>);
   r.rewind = history.epoch_of(static_cast<int>(best - losses.begin()));
   auto events = history.events();
   while (!events.empty() && events.back().step > run->steps()) events = events.first(events.size() - 1);  // of the future, if this is the past
   Spec fixed = spec;
+  const bool wild_start = losses.empty() || !(losses[0] < kWildStart);
   if (!events.empty() && !events.back().path.empty() && !events.back().path.starts_with("data.") && events.back().epoch + history.stride() >= r.rewind) {
     const Event& change = events.back();
     const Moment* before = timeline.at_step(change.step - 1);
     r.cause = change.path;
     r.rewind = change.epoch;
     if (before) fixed = *before->spec;
-  } else if (!(losses[0] < kWildStart) && spec.network.init != "xavier_uniform") {
+  } else if (wild_start && spec.network.init != "xavier_uniform") {
     r.cause = "network.init";
     set_path(fixed, r.cause, "xavier_uniform");
+  } else if (run->steps() == 0) {
+    r.cause = "seed";
+    fixed.seed = spec.seed + 1;
   } else {
     r.cause = "optimizer.learning_rate";
     set_path(fixed, r.cause, smaller_rate(spec.optimizer.learning_rate()));

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "playground/model/finite.h"
+
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 constexpr std::size_t kMaxEvents = 200;
@@ -46,7 +48,7 @@ std::optional<int> History::diverging_since(int now) const {
   constexpr int kInARow = 3;
   const auto losses = train_loss().first(static_cast<std::size_t>(std::clamp(now + 1, 0, size())));
   if (losses.empty()) return std::nullopt;
-  const float limit = std::max(kNothingLearned, kTimesBest * *std::ranges::min_element(losses));
+  const float limit = std::max(kNothingLearned, kTimesBest * *std::ranges::min_element(losses, smallest_first<float>));
   const auto ran_away = std::find_if(losses.rbegin(), losses.rend(), [&](float loss) { return !(loss > limit); });
   if (ran_away - losses.rbegin() < kInARow) return std::nullopt;
   return static_cast<int>(losses.rend() - ran_away);

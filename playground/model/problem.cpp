@@ -2,11 +2,14 @@
 // What all problems share: their files, and stepping.
 #include "playground/model/problem.h"
 
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
+#include "playground/model/finite.h"
 #include "playground/model/json_text.h"
 #include "playground/model/problem_boundary.h"
 #include "playground/model/problem_catenary.h"
@@ -195,6 +198,7 @@ void Problem::step() {
   before_step();
   optimizer_.set("learning_rate", schedule_.rate(base_rate_));
   loss_value_ = optimizer_.step(parameters_, tape_, loss_);
+  if (!std::ranges::all_of(parameters_, [](const Tensor& p) { return all_finite(p.data()); })) loss_value_ = std::numeric_limits<double>::quiet_NaN();
   schedule_.advance(loss_value_);
   ++steps_;
 }

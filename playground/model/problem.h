@@ -101,12 +101,13 @@ class Problem {
   /// One step of the optimizer.
   void step();
   long long steps() const { return steps_; }
-  /// Of the latest step; of the start before the first.
+  /// Of the latest step; of the start before the first. NaN once a parameter is not finite, whatever the step's loss was.
   double loss() const { return loss_value_; }
   int parameter_count() const;
   const Tape& tape() const { return tape_; }
   /// Evaluates what has to be, so not for every frame.
   virtual std::vector<Measure> measures() = 0;
+  /// As of the latest measures().
   virtual Figure figure() = 0;
   /// Sentences: what was guessed, read otherwise than it stands there, or left out of a table.
   virtual std::vector<std::string> notes() const { return {}; }

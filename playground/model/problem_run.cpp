@@ -140,7 +140,7 @@ bool ProblemRun::tick(double dt_s, double budget_ms) {
 void ProblemRun::look() {
   const Clock::time_point begin = Clock::now();
   measures_ = problem_->measures();
-  figure_ = problem_->figure();
+  if (finite()) figure_ = problem_->figure();  // else the last that can be drawn
   look_every_s_ = std::max(kLookEveryS, seconds_since(begin) / kLookShare);
   since_look_s_ = 0;
   ++revision_;

@@ -40,7 +40,10 @@ class Supervised : public Problem {
     return {{"error", "root of the mean squared error on unseen rows, in the table's units", rms_ * source_->target_scale},
             {"explained", "share of the variance that it explains (R squared)", explained_}};
   }
-  Figure figure() override { return classes().empty() ? predicted_against_true() : accuracy_by_class(); }
+  Figure figure() override {
+    if (answers_.empty()) judge();
+    return classes().empty() ? predicted_against_true() : accuracy_by_class();
+  }
 
  protected:
   void before_step() override {

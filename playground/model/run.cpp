@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <numeric>
+
+#include "playground/model/finite.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -156,7 +159,9 @@ bool Run::step() {
   for (std::size_t i = 0; i < parameters_.size(); ++i)
     if (!frozen_[i]) optimizer_.update(i, parameters_[i].mutable_data(), program.grad(i));
   objective_.constrain(network_, weights_);
-  schedule_.advance(static_cast<double>(*program.loss.raw()));
+  const Real loss = *program.loss.raw();
+  schedule_.advance(static_cast<double>(loss));
+  finite_ = std::isfinite(loss) && parameters_finite();
   ++steps_;
   cursor_ += rows;
   if (cursor_ < train_.size()) return false;
@@ -186,7 +191,9 @@ double Run::next_change(int layer, int from, int unit) const {
   return static_cast<double>(next[at]) - static_cast<double>(now[at]);
 }
 
-bool Run::finite() const { return !latest_ || std::isfinite(*latest_->loss.raw()); }
+bool Run::parameters_finite() const {
+  return std::ranges::all_of(parameters_, [](const Tensor& p) { return all_finite(p.data()); });
+}
 
 double Run::train_loss() {
   on_train_->forward();
@@ -194,10 +201,13 @@ double Run::train_loss() {
 }
 
 std::string Run::first_non_finite() const {
-  const NodeId id = latest_ ? latest_->tape.first_non_finite() : kNoNode;
-  if (id == kNoNode) return "the optimizer's update";
-  const Tape::Node& node = latest_->tape.nodes()[id];
-  return join(latest_->tape.scope_of(id), ", ", node.leaf() ? "weights after an update" : node.op->info->label);
+  for (const Program* program : std::initializer_list<const Program*>{latest_, on_train_.get(), on_test_.get()}) {
+    const NodeId id = program ? program->tape.first_non_finite() : kNoNode;
+    if (id == kNoNode) continue;
+    const Tape::Node& node = program->tape.nodes()[id];
+    return join(program->tape.scope_of(id), ", ", !node.leaf() ? node.op->info->label : steps_ > 0 ? "weights after an update" : "weights");
+  }
+  return "the optimizer's update";
 }
 
 Metrics Run::evaluate() {
@@ -205,10 +215,12 @@ Metrics Run::evaluate() {
   evaluation_id_ = ++evaluations;
   Metrics m;
   const bool regression = objective_.classes() == 0;
+  finite_ = parameters_finite();
   const auto measure = [&](Program* program, const Samples2d& samples, double& loss, double& r2, double& right) {
     if (!program) return;  // no such points: nothing to measure
     program->forward();
     loss = static_cast<double>(*program->data_loss.raw());
+    finite_ &= std::isfinite(*program->loss.raw()) && std::isfinite(loss) && all_finite(program->logits.data());
     (regression ? r2 : right) = regression ? r_squared(*program, samples) : accuracy(*program, samples);
   };
   measure(on_train_.get(), train_, m.loss.train, m.r2.train, m.accuracy.train);

@@ -58,15 +58,16 @@ class Run {
 
   /// One mini-batch; there must be points to train on. True when it ended an epoch. The last batch of an epoch may be smaller, so that each sample is used once.
   bool step();
-  /// False when the loss of the latest step was NaN or infinite.
-  bool finite() const;
-  /// Layer and operator where the latest step's numbers stopped being finite: "hidden2, matmul".
+  /// False when something is NaN or infinite: the loss of the latest step or a parameter after it, or as of a later evaluate() a
+  /// loss or an output. Whoever reads the numbers asks first.
+  bool finite() const { return finite_; }
+  /// Layer and operator where that began: "hidden2, matmul".
   std::string first_non_finite() const;
   /// Writes one weight (`from` an input of that layer) or bias (`from` -1). What the optimizer remembers of it stays.
   void set_parameter(int layer, int from, int unit, double value);
   /// What the optimizer would add to it if the latest gradient came again; 0 before the first step and in a frozen layer.
   double next_change(int layer, int from, int unit) const;
-  /// Loss and accuracy (regression: R²) on all training and all test samples.
+  /// Loss and accuracy (regression: R²) on all training and all test samples; meaningless unless finite() holds afterwards.
   Metrics evaluate();
 
   long long steps() const { return steps_; }
@@ -106,6 +107,7 @@ class Run {
   Program& program_for(int rows);
   void shuffle();
   void begin_order();
+  bool parameters_finite() const;
   double accuracy(const Program& program, const Samples2d& samples) const;
   double r_squared(const Program& program, const Samples2d& samples) const;
 
@@ -124,6 +126,7 @@ class Run {
   std::vector<Real> batch_numbers_;
   int batch_ = 1, cursor_ = 0, epoch_ = 0;
   long long steps_ = 0, evaluation_id_ = 0;
+  bool finite_ = true;
 };
 
 /// The optimizer of a spec with its settings.

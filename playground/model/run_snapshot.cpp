@@ -88,6 +88,7 @@ void Run::restore(const RunSnapshot& from) {
   epoch_ = from.epoch;
   steps_ = from.steps;
   latest_ = nullptr;
+  finite_ = parameters_finite();
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

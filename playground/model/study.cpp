@@ -141,7 +141,7 @@ void Study::end_epoch(Worker& w) {
   StudyMember& m = w.member;
   m.epoch = w.run.epoch();
   m.metrics = w.run.evaluate();
-  if (!std::isfinite(m.metrics.loss.train)) return finish(w, true);
+  if (!w.run.finite()) return finish(w, true);
   m.history.add(m.epoch, m.metrics);
   add_spread(m.epoch);
   if (m.epoch % std::max(1, plan_.epochs / kPictures) == 0 || m.epoch == plan_.epochs) w.picture();

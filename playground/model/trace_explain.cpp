@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/ops/ops.h"
+#include "playground/model/finite.h"
 #include "playground/model/number_text.h"
 #include "playground/model/trace_state.h"
 
@@ -40,7 +41,7 @@ std::string largest_terms(const Explanation& e, int input, TraceCell cell) {
     const int l = input == 0 ? k * e.local.cols + cell.col : cell.row * e.local.cols + k;
     terms.push_back({at_value(e.incoming.values, i), at_value(e.local.values, l)});
   }
-  std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return std::abs(a.g * a.w) > std::abs(b.g * b.w); });
+  std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return largest_first(std::abs(a.g * a.w), std::abs(b.g * b.w)); });
   std::string text;
   for (std::size_t k = 0; k < std::min<std::size_t>(terms.size(), 2); ++k)
     text += join(k ? " + " : "", k ? factor(terms[k].g) : number_shown(terms[k].g), " · ", factor(terms[k].w));

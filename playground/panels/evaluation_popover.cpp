@@ -121,7 +121,8 @@ void scatter(const SplitEvaluation& s, const OwnColumn& column, ImVec2 at) {
     const ui::Clip clip(r);
     ui::dashed({r.x, r.bottom()}, {r.right(), r.y}, t.line2, 1, 4, 4);
     for (std::size_t i = 0; i < std::min(s.targets.size(), s.predicted.size()); ++i)
-      ui::disc(place(s.targets[i], s.predicted[i]), 2, ui::fade(t.ink1, 0.55f));
+      if (std::isfinite(s.predicted[i]))
+        ui::disc(place(s.targets[i], s.predicted[i]), 2, ui::fade(t.ink1, 0.55f));
   }
   ui::frame(r, t.line2, 4);
   const std::string low = ui::plain(column.number(static_cast<double>(-reach), 0.1)), high = ui::plain(column.number(static_cast<double>(reach), 0.1));

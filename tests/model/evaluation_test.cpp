@@ -55,6 +55,19 @@ TEST_CASE("roc: curves that are known") {
   CHECK(is(4, 1, 1));
 }
 
+TEST_CASE("roc: a score that is not a number makes the curve unknown, an infinite one does not") {
+  constexpr float kNan = NAN, kInf = INFINITY;
+  for (const std::vector<float>& scores : {std::vector<float>{kNan, kNan, kNan, kNan}, {1, kNan, 2, 3}, {kNan, 1, kInf, 0}}) {
+    std::vector<RocPoint> curve{{0.5f, 0.5f}};
+    std::vector<int> order;
+    roc_curve(scores, std::vector<int>{1, 0, 1, 0}, curve, order);  // once never came back
+    CHECK(curve.empty());
+    CHECK(std::isnan(roc_area(curve)));
+  }
+  CHECK(area_of({kInf, 1, 2, -kInf}, {1, 0, 1, 0}) == 1);
+  CHECK(area_of({kInf, kInf, -kInf, -kInf}, {1, 0, 1, 0}) == 0.5);
+}
+
 TEST_CASE("roc: the area is the share of pairs in the right order, ties counted half") {
   Rng rng(3, Stream::data);
   for (int n : {2, 3, 10, 57, 200}) {

@@ -3,6 +3,7 @@
 #include "playground/model/experiment.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <cmath>
 #include <limits>
 
@@ -213,6 +214,47 @@ TEST_CASE("experiment: divergence stops training, and says where it began and wh
   e.apply(command::Reset{});
   CHECK_FALSE(e.divergence());
   CHECK(e.train(5) == 5);
+}
+
+TEST_CASE("experiment: nothing but numbers is ever shown of a run that has not diverged") {
+  // Weights overflow in an update whose own loss was still a number: that was known one step late.
+  const auto [hidden, loss, data, rate] =
+      GENERATE(table<const char*, const char*, const char*, const char*>({{"linear:4,linear:4", "mse", "spiral", "3"},
+                                                                          {"relu:8,relu:8", "mse", "spiral", "100"},
+                                                                          {"linear:4", "mse", "spiral3", "30"},
+                                                                          {"linear:4,linear:4", "mse", "plane", "3"},
+                                                                          {"", "mse", "moons", "100"},
+                                                                          {"tanh:4,linear:4:norm=LayerNorm", "mse", "spiral", "1e2"}}));
+  CAPTURE(hidden, loss, data, rate);
+  Spec spec = spec_with({{"data.name", data}, {"optimizer.name", "sgd"}, {"network.hidden", hidden}});
+  set_path(spec, "loss", loss);
+  set_path(spec, "optimizer.learning_rate", rate);
+  Experiment e(spec);
+  int steps = 0;
+  for (; steps < 400 && !e.divergence(); ++steps) {
+    e.train(1);
+    if (e.divergence()) break;
+    for (const LayerPicture& layer : e.layers()) {
+      for (Real w : layer.weights) REQUIRE(std::isfinite(w));
+      for (Real b : layer.biases) REQUIRE(std::isfinite(b));
+    }
+    REQUIRE(std::isfinite(e.metrics().loss.train));
+    REQUIRE(std::isfinite(e.metrics().loss.test));
+    const ClassReport& report = e.evaluation();
+    REQUIRE(report.known);
+    for (float predicted : report.test.predicted) REQUIRE(std::isfinite(predicted));
+  }
+  REQUIRE(e.divergence());
+  CHECK_FALSE(e.evaluation().known);
+  CHECK(e.divergence()->step == e.step());
+  CHECK_FALSE(e.divergence()->where.empty());
+  // Scrubbing there again finds it again, and back is back.
+  const int last = e.last_epoch();
+  e.apply(command::Scrub{0});
+  CHECK_FALSE(e.divergence());
+  CHECK(e.evaluation().known);
+  if (last > 0) e.apply(command::Scrub{last});
+  CHECK((e.divergence() || std::isfinite(e.metrics().loss.train)));
 }
 
 TEST_CASE("experiment: a loss that runs away in finite numbers is told of, with the way back, until it is gone back") {

@@ -4,6 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "playground/model/export.h"
 #include "playground/model/link.h"
 #include "playground/model/problem.h"
 #include "playground/model/session_json.h"

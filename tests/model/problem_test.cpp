@@ -175,3 +175,25 @@ TEST_CASE("experiment: a link to a problem on the plane opens Train; one that do
   CHECK(other.view() == View::train);
   CHECK_FALSE(other.playing());
 }
+
+TEST_CASE("problems: a number that is none is known in the step that made it") {
+  for (const PresetFile& file : preset_files()) DYNAMIC_SECTION(file.name) {
+      ProblemSpec spec = problem_from_json(file.json);
+      if (spec.problem == "plane") continue;
+      for (const auto& [name, value] : {std::pair{"images", 100.0}, std::pair{"held_out", 100.0}})
+        if (spec.settings.contains(name)) spec.settings[name] = value;
+      spec.optimizer = {"sgd", {{"learning_rate", 100}}};
+      const std::unique_ptr<Problem> problem = make_problem(spec);
+      for (int step = 0; step < 60 && std::isfinite(problem->loss()); ++step) {
+        problem->step();
+        if (!std::isfinite(problem->loss())) break;
+        for (NodeId leaf : problem->tape().leaves()) {
+          const Tape::Node& node = problem->tape().nodes()[leaf];
+          if (!node.needs_grad) continue;
+          for (Real v : node.value.values()) REQUIRE(std::isfinite(v));
+        }
+      }
+      problem->figure();  // whatever it has come to
+      problem->measures();
+    }
+}
