@@ -52,10 +52,7 @@ struct Axis {
   /// Calls f(value, px) for each whole multiple of the step.
   template <class F>
   void ticks(F&& f) const {
-    const double slack = 1e-6;
-    const double first = std::ceil(range.low / range.step - slack),
-                 last = std::floor(range.high / range.step + slack);
-    for (double i = first; i <= last; ++i) f(i * range.step, std::round((*this)(i * range.step)));
+    ui::each_mark(range.low, range.high, range.step, [&](double v) { f(v, std::round((*this)(v))); });
   }
 };
 
@@ -87,7 +84,8 @@ void axis_name(const std::string& name, ImVec2 at, ui::Align align) {
 void dashed_polyline(std::span<const ImVec2> points, ui::Color c, float thickness) {
   float done = 0;  // along the curve
   for (std::size_t i = 1; i < points.size(); ++i) {
-    const ImVec2 a = points[i - 1], b = points[i];
+    ImVec2 a = points[i - 1], b = points[i];
+    if (!ui::clip_to_canvas(a, b)) continue;
     const float length = std::hypot(b.x - a.x, b.y - a.y);
     for (float from = 0; from < length;) {
       const float phase = std::fmod(done + from, 2 * kDash),

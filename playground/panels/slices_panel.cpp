@@ -10,6 +10,7 @@
 #include "playground/panels/rule_math.h"
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/series.h"
 #include "playground/widgets/number.h"
 #include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
@@ -19,36 +20,31 @@ namespace {
 
 constexpr float kGap = 24, kLeast = 220;
 
-/// Rounded bounds of what is finite, with two marks between: low, step, high.
-struct Axis {
-  Axis(std::span<const float> values, float also, float steps) {
-    float low = also, high = also;
-    for (float v : values)
-      if (std::isfinite(v)) low = std::min(low, v), high = std::max(high, v);
-    if (!std::isfinite(low)) low = high = 0;
-    if (high - low < 1e-6f * std::max(1.0f, std::abs(high))) low -= 1, high += 1;
-    const float raw = (high - low) / steps, power = std::pow(10.0f, std::floor(std::log10(raw)));
-    const float share = raw / power;
-    step = power * (share <= 1 ? 1.0f : share <= 2 ? 2.0f : share <= 5 ? 5.0f : 10.0f);
-    from = std::floor(low / step) * step;
-    to = std::ceil(high / step) * step;
-  }
-  float from, to, step;
-};
+/// Rounded bounds of what is finite.
+ui::LinearRange range_of(std::span<const float> values, float also, int steps) {
+  double low = INFINITY, high = -INFINITY;
+  const auto include = [&](float v) {
+    if (std::isfinite(v)) low = std::min(low, static_cast<double>(v)), high = std::max(high, static_cast<double>(v));
+  };
+  include(also);
+  for (const float v : values) include(v);
+  return low <= high ? ui::linear_range(low, high, steps) : ui::linear_range(-1, 1, steps);
+}
 
 void slice_curve(const TraceCurve& c, const ui::Rect& box, bool hidden) {
   const ui::Theme& t = ui::theme();
-  const Axis x(c.x, c.at_x, 6), y(c.y, c.at_y, 3);
+  const ui::LinearRange x = range_of(c.x, c.at_x, 6), y = range_of(c.y, c.at_y, 3);
   const float x0 = c.x.front(), x1 = c.x.back();
   const auto px = [&](float v) { return box.x + box.w * (v - x0) / (x1 - x0); };
-  const auto py = [&](float v) { return box.bottom() - box.h * (v - y.from) / (y.to - y.from); };
-  for (float v = y.from; v <= y.to + y.step / 2; v += y.step) {
-    const float at = std::round(py(v)), shown = std::abs(v) < y.step / 100 ? 0 : v;
-    ui::line({box.x, at}, {box.right(), at}, shown == 0 ? t.line2 : t.line);
-    ui::text(ui::plain(static_cast<double>(shown)), {box.x - 8, at}, ui::tick(ui::Align::right));
-  }
-  for (float v = std::ceil(x0 / x.step) * x.step; v <= x1 + x.step / 100; v += x.step)
-    ui::text(ui::plain(static_cast<double>(std::abs(v) < x.step / 100 ? 0 : v)), {px(v), box.bottom() + 14}, ui::tick(ui::Align::centre));
+  const auto py = [&](float v) { return box.bottom() - box.h * static_cast<float>((static_cast<double>(v) - y.low) / (y.high - y.low)); };
+  ui::each_mark(y.low, y.high, y.step, [&](double v) {
+    const float at = std::round(py(static_cast<float>(v)));
+    ui::line({box.x, at}, {box.right(), at}, v == 0 ? t.line2 : t.line);
+    ui::text(ui::plain(v), {box.x - 8, at}, ui::tick(ui::Align::right));
+  });
+  ui::each_mark(static_cast<double>(x0), static_cast<double>(x1), x.step, [&](double v) {
+    ui::text(ui::plain(v), {px(static_cast<float>(v)), box.bottom() + 14}, ui::tick(ui::Align::centre));
+  });
   const ui::Clip clip({box.x - 8, box.y - 8, box.w + 16, box.h + 16});
   std::vector<ImVec2> run;
   const auto flush = [&] {
@@ -62,8 +58,9 @@ void slice_curve(const TraceCurve& c, const ui::Rect& box, bool hidden) {
   flush();
   if (!std::isfinite(c.at_y) || !std::isfinite(c.slope)) return;
   const ImVec2 at{px(c.at_x), py(c.at_y)};
-  const float dx = box.w / (x1 - x0), dy = -c.slope * box.h / (y.to - y.from), length = std::hypot(dx, dy), half = 48;
-  ui::dashed({at.x, std::min(at.y, py(std::max(y.from, 0.0f)))}, {at.x, std::max(at.y, py(std::max(y.from, 0.0f)))}, t.ink3);
+  const float dx = box.w / (x1 - x0), dy = -c.slope * box.h / static_cast<float>(y.high - y.low), length = std::hypot(dx, dy), half = 48;
+  const float ground = py(static_cast<float>(std::max(y.low, 0.0)));
+  ui::dashed({at.x, std::min(at.y, ground)}, {at.x, std::max(at.y, ground)}, t.ink3);
   if (!hidden) ui::line({at.x - half * dx / length, at.y - half * dy / length}, {at.x + half * dx / length, at.y + half * dy / length}, t.gpos, 2);
   ui::disc(at, 6, t.bg1);
   ui::disc(at, 4.5f, t.ink1);

@@ -37,7 +37,28 @@ void line(ImVec2 a, ImVec2 b, Color c, float thickness) {
   }
 }
 
+bool clip_to_canvas(ImVec2& a, ImVec2& b) {
+  const ImVec2 low = canvas().GetClipRectMin(), high = canvas().GetClipRectMax();
+  const double from[] = {double(a.x), double(a.y)}, way[] = {double(b.x) - double(a.x), double(b.y) - double(a.y)};
+  const double lows[] = {double(low.x), double(low.y)}, highs[] = {double(high.x), double(high.y)};
+  double first = 0, last = 1;
+  for (int k = 0; k < 2; ++k) {  // Liang and Barsky 1984
+    if (!std::isfinite(from[k] + way[k])) return false;
+    const double in = (lows[k] - from[k]) / way[k], out = (highs[k] - from[k]) / way[k];
+    if (way[k] == 0 ? from[k] < lows[k] || from[k] > highs[k] : false) return false;
+    if (way[k] == 0) continue;
+    first = std::max(first, std::min(in, out));
+    last = std::min(last, std::max(in, out));
+  }
+  if (!(first <= last)) return false;
+  const auto at = [&](double part) { return ImVec2(static_cast<float>(from[0] + part * way[0]), static_cast<float>(from[1] + part * way[1])); };
+  if (last < 1) b = at(last);
+  if (first > 0) a = at(first);
+  return true;
+}
+
 void dashed(ImVec2 a, ImVec2 b, Color c, float thickness, float on, float off) {
+  if (!clip_to_canvas(a, b)) return;
   const float length = std::hypot(b.x - a.x, b.y - a.y);
   if (length <= 0) return;
   const ImVec2 d{(b.x - a.x) / length, (b.y - a.y) / length};

@@ -22,6 +22,9 @@ void fill(const Rect& r, Color c, float radius = 0);
 void frame(const Rect& r, Color c, float radius = 0, float thickness = 1);
 /// Straight stroke; 1 px horizontals and verticals fall on whole pixels.
 void line(ImVec2 a, ImVec2 b, Color c, float thickness = 1);
+/// Cuts the segment to what the clip rectangle lets through; false if that is nothing, or an end is not finite. What is drawn piece by
+/// piece asks first: a curve may leave the screen by 10³⁰ px.
+bool clip_to_canvas(ImVec2& a, ImVec2& b);
 void dashed(ImVec2 a, ImVec2 b, Color c, float thickness = 1, float on = 3, float off = 3);
 void dashed_frame(const Rect& r, Color c, float on = 3, float off = 3);
 /// The recipe's underline: 2 px dashes every 4 px.

@@ -37,13 +37,11 @@ void set_linear_range(Scale& s, std::span<const float> a, std::span<const float>
 void draw_linear_grid(const Scale& s) {
   const double low = static_cast<double>(s.low), high = static_cast<double>(s.high);
   const double step = nice_step(high - low, std::max(1, static_cast<int>(s.plot.h / 20)));
-  const int first = static_cast<int>(std::ceil(low / step - 1e-6)),
-            last = static_cast<int>(std::floor(high / step + 1e-6));
-  for (int i = first; i <= last; ++i) {
-    const float y = std::round(s.y(static_cast<float>(i * step)));
-    if (i > first) line({s.plot.x, y}, {s.plot.right(), y}, theme().line);
-    text(s.kind == ChartScale::share ? plain(100 * i * step) + " %" : plain(i * step), {s.plot.x - 10, y}, tick(Align::right));
-  }
+  each_mark(low, high, step, [&](double v) {
+    const float y = std::round(s.y(static_cast<float>(v)));
+    if (y < s.plot.bottom() - 1) line({s.plot.x, y}, {s.plot.right(), y}, theme().line);
+    text(s.kind == ChartScale::share ? plain(std::round(1e6 * v) / 1e4) + " %" : plain(v), {s.plot.x - 10, y}, tick(Align::right));
+  });
   line({s.plot.x, s.plot.bottom()}, {s.plot.right(), s.plot.bottom()}, theme().line2);
 }
 

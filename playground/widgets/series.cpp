@@ -33,6 +33,7 @@ void decimate(std::span<const float> values, int count, int most, std::vector<in
 }
 
 double nice_step(double range, int most) {
+  if (!(range >= 1e-300 && std::isfinite(range))) return 1;
   for (double decade = std::pow(10, std::floor(std::log10(range)) - 1);; decade *= 10) {
     for (double nice : {1.0, 2.0, 5.0}) {
       if (nice * decade * most >= range) return nice * decade;

@@ -2,6 +2,8 @@
 // Ranges of log axes and thinning of long histories; pure functions, no Dear ImGui.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <span>
 #include <vector>
 
@@ -16,8 +18,18 @@ struct LogRange {
 /// that a diverging run does not flatten its past.
 LogRange log_range(std::span<const float> a, std::span<const float> b);
 
-/// 1, 2 or 5 times a power of ten, the least that covers `range` > 0 in at most `most` steps.
+/// 1, 2 or 5 times a power of ten, the least that covers `range` in at most `most` steps; 1 for a range below 1e-300 or not finite.
 double nice_step(double range, int most);
+
+/// Calls mark(value) for each multiple of `step` from `low` to `high`, 0 as exactly that. The multiples are counted, since adding a
+/// step to a number far from 0 may leave it where it is; a hundred at most, and none where the ends or the step are not numbers.
+template <class F>
+void each_mark(double low, double high, double step, F&& mark) {
+  constexpr double kSlack = 1e-6, kMost = 100, kFar = 1e15;
+  const double first = std::ceil(low / step - kSlack), last = std::floor(high / step + kSlack);
+  if (!(step > 0 && std::abs(first) < kFar && std::abs(last) < kFar)) return;
+  for (double i = first; i <= std::min(last, first + kMost); ++i) mark(i * step + 0);  // never "-0"
+}
 
 /// The ends of a linear axis, both whole multiples of `step`.
 struct LinearRange {

@@ -8,6 +8,7 @@
 
 #include "playground/widgets/controls.h"
 #include "playground/widgets/draw.h"
+#include "playground/widgets/series.h"
 #include "playground/widgets/motion.h"
 #include "playground/widgets/text.h"
 #include "playground/widgets/texture_atlas.h"
@@ -96,7 +97,8 @@ void draw_axes(const Frame& f) {
   const Theme& t = theme();
   const float extent = f.r.w / f.k, step = tick_step(extent);
   const auto each = [&](float from, auto&& tick_at) {
-    for (float v = std::ceil((from + 0.06f * extent) / step) * step; v < from + 0.94f * extent; v += step) tick_at(std::abs(v) < step / 2 ? 0 : v);
+    each_mark(static_cast<double>(from + 0.06f * extent), static_cast<double>(from + 0.94f * extent), static_cast<double>(step),
+              [&](double v) { tick_at(static_cast<float>(v)); });
   };
   const int decimals = step >= 1 ? 0 : step >= 0.1f ? 1 : 2;
   each(f.corner.x, [&](float v) {

@@ -30,3 +30,32 @@ TEST_CASE("a linear range holds its values between two whole steps") {
   CHECK((r.high - r.low) / r.step <= most + 2);
   for (const double end : {r.low, r.high}) CHECK(std::abs(end / r.step - std::round(end / r.step)) < 1e-6);
 }
+
+TEST_CASE("marks: counted, whole multiples, and none where there is no axis") {
+  const auto marks = [](double low, double high, double step) {
+    std::vector<double> all;
+    each_mark(low, high, step, [&](double v) { all.push_back(v); });
+    return all;
+  };
+  CHECK(marks(-1, 2, 1) == std::vector<double>{-1, 0, 1, 2});
+  CHECK(marks(-0.3, 0.3, 0.5) == std::vector<double>{0});
+  CHECK_FALSE(std::signbit(marks(-0.3, 0.3, 0.5)[0]));
+  // Steps that vanish beside the number they are added to once went on for ever.
+  CHECK(marks(1e8, 1e8 + 3, 1) == std::vector<double>{1e8, 1e8 + 1, 1e8 + 2, 1e8 + 3});
+  CHECK(marks(1e30, 2e30, 1).empty());
+  CHECK(marks(0, 1e9, 1).size() == 101);
+  for (const double bad : {double(NAN), double(INFINITY), -double(INFINITY)}) {
+    CHECK(marks(bad, 1, 1).empty());
+    CHECK(marks(0, bad, 1).empty());
+    CHECK(marks(0, 1, bad).size() <= 1);
+  }
+  CHECK(marks(0, 1, 0).empty());
+  CHECK(marks(0, 1, -1).empty());
+}
+
+TEST_CASE("a step is found for every range, also one that is none") {
+  CHECK(nice_step(10, 5) == 2);
+  for (const double bad : {0.0, -1.0, double(NAN), double(INFINITY)}) CHECK(nice_step(bad, 5) == 1);
+  CHECK(nice_step(1e300, 3) > 1e299);
+  CHECK(nice_step(1e-300, 3) < 1e-299);
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+// The whole application without a window or a browser: every view draws whatever the numbers have become.
+#include "playground/app/app.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "imgui.h"
+#include "playground/app/platform.h"
+#include "playground/widgets/target.h"
+#include "playground/widgets/text.h"
+#include "playground/widgets/texture_atlas.h"
+#include "playground/widgets/theme.h"
+
+// A platform on which nothing leaves the program.
+namespace deepx::app::platform {
+void copy_link() {}
+void copy_link(const std::string&) {}
+void open_page() {}
+void copy_embed() {}
+std::string save_file(const std::string& name, const std::string&, const std::string&) { return name; }
+bool open_file() { return true; }
+bool open_table() { return true; }
+void leave_canvas() {}
+}  // namespace deepx::app::platform
+
+using namespace deepx;
+
+namespace {
+
+/// The application on a screen of its own, whose textures go nowhere.
+class AppScreen {
+ public:
+  AppScreen(float width, float height) : surface_{width, height, 1} {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    ui::load_fonts();
+    ui::set_theme(true);
+  }
+  ~AppScreen() {
+    for (ImTextureData* t : ImGui::GetPlatformIO().Textures) {
+      t->SetTexID(ImTextureID_Invalid);
+      t->SetStatus(ImTextureStatus_Destroyed);
+    }
+    ui::release_atlas();
+    ImGui::DestroyContext();
+  }
+  AppScreen(const AppScreen&) = delete;
+  AppScreen& operator=(const AppScreen&) = delete;
+
+  void frames(int count) {
+    for (; count > 0; --count) {
+      ImGuiIO& io = ImGui::GetIO();
+      io.DisplaySize = {surface_.width, surface_.height};
+      io.DeltaTime = 0.05f;
+      ImGui::NewFrame();
+      ui::begin_frame();
+      app_.build(surface_);
+      ImGui::Render();
+      for (ImTextureData* t : *ImGui::GetDrawData()->Textures) {
+        const bool gone = t->Status == ImTextureStatus_WantDestroy;
+        t->SetTexID(gone ? ImTextureID_Invalid : 1);
+        t->SetStatus(gone ? ImTextureStatus_Destroyed : ImTextureStatus_OK);
+      }
+    }
+  }
+
+  void click(const std::string& name) {
+    for (const ui::Target& t : ui::targets()) {
+      if (!t.name.ends_with(name)) continue;
+      ImGuiIO& io = ImGui::GetIO();
+      io.AddMousePosEvent(t.area.centre().x, t.area.centre().y);
+      frames(2);
+      io.AddMouseButtonEvent(0, true);
+      frames(2);
+      io.AddMouseButtonEvent(0, false);
+      frames(2);
+      return;
+    }
+  }
+
+  /// The answer's "ok", or null for a refusal.
+  nlohmann::json call(const std::string& method, const std::string& json = "null") {
+    return nlohmann::json::parse(app_.call(method, json)).value("ok", nlohmann::json());
+  }
+  void open(const std::string& link) { app_.open(link); }
+  app::App& app() { return app_; }
+
+ private:
+  app::Surface surface_;
+  app::App app_;
+};
+
+/// Everything that reads the numbers of a run: all views, what the plot can show, what is asked from outside, and the files.
+void look_everywhere(AppScreen& screen) {
+  for (const char* command : {R"({"view": "train"})", R"({"show": "uncertainty"})", R"({"show": "space"})",
+                              R"({"show": {"plot": "neuron", "layer": 1, "unit": 1}})", R"({"show": {"plot": "output", "classes": true}})",
+                              R"({"select_point": 3})", R"({"view": "gradients"})", R"({"view": "backprop"})", R"({"trace": "last"})"}) {
+    screen.call("apply", command);
+    screen.frames(1);
+  }
+  screen.call("apply", R"({"view": "train"})");
+  for (const char* method : {"state", "evaluation", "network", "gradients", "controls", "session"}) screen.call(method);
+  for (const char* kind : {"\"svg\"", "\"csv\"", "\"json\"", "\"safetensors\"", "\"pytorch\""}) screen.call("export", kind);
+  screen.frames(1);
+}
+
+}  // namespace
+
+TEST_CASE("app: a run that diverges is drawn at every step, and known as soon as a number is none") {
+  const std::string run = GENERATE("network.hidden=linear:4,linear:4&loss=mse&optimizer.name=sgd&optimizer.learning_rate=3",
+                                   "network.hidden=relu:8,relu:8&loss=mse&optimizer.name=sgd&optimizer.learning_rate=100",
+                                   "data.name=spiral3&network.hidden=linear:4,linear:4&loss=mse&optimizer.name=sgd&optimizer.learning_rate=5",
+                                   "data.name=plane&network.hidden=linear:4,linear:4&optimizer.name=sgd&optimizer.learning_rate=3",
+                                   "network.hidden=linear:6:norm=BatchNorm1d,linear:6&loss=mse&optimizer.name=sgd&optimizer.learning_rate=100",
+                                   "network.hidden=&loss=mse&optimizer.name=sgd&optimizer.learning_rate=30&features=x1,x2,x1^2");
+  CAPTURE(run);
+  AppScreen screen(1024, 600);
+  screen.open("#" + run);
+  screen.call("pause");
+  screen.call("reset");
+  bool diverged = false;
+  for (int step = 0; step < 60 && !diverged; ++step) {
+    screen.call("step", "1");
+    screen.frames(1);
+    const auto state = screen.call("summary");
+    diverged = !state["error"].is_null();
+    // Whatever is told of a run that has not diverged is a number.
+    if (!diverged) {
+      CHECK(state["loss"]["train"].is_number());
+      CHECK(state["loss"]["test"].is_number());
+      const auto layers = screen.call("network");
+      for (const auto& layer : layers)
+        for (const auto& w : layer["weights"]) REQUIRE(w.is_number());
+    }
+    if (step % 4 == 0 || diverged) look_everywhere(screen);
+  }
+  CHECK(diverged);
+  const auto state = screen.call("state");
+  CHECK(state["loss"]["train"].is_null());
+  CHECK(screen.call("evaluation").is_null());
+  // And back.
+  screen.call("reset");
+  look_everywhere(screen);
+  CHECK(screen.call("state")["loss"]["train"].is_number());
+}
+
+TEST_CASE("app: a formula draws for every size of number") {
+  AppScreen screen(1024, 600);
+  for (const char* formula : {"L = x*y", "L = x/y", "L = exp(x) - y", "L = x^y", "L = log(x*y)", "L = sqrt(x) + 0*y"})
+    for (const char* x : {"0", "1e-30", "1e8", "3e38", "-1e38", "16777216"}) {
+      CAPTURE(formula, x);
+      screen.call("apply", nlohmann::json{{"formula", formula}}.dump());
+      screen.call("apply", nlohmann::json{{"variable", {{"name", "x"}, {"value", std::stod(x)}}}}.dump());
+      screen.call("apply", R"({"view": "backprop"})");
+      screen.frames(1);
+      screen.call("apply", R"({"trace": "last"})");
+      screen.frames(2);
+      CHECK(screen.call("state")["view"] == "backprop");
+    }
+}
