@@ -315,7 +315,7 @@ void table_heads(const Rect& table, const GradientColumns& c) {
 
 GradientColumns::GradientColumns(const Rect& t) : compact(t.w < 680), row(compact ? kCompactRow : t.h < 420 ? kLowLayerRow : kLayerRow) {
   if (compact) {
-    strip = t.x + 28, strip_w = t.w - 28;
+    strip = t.x + 36, strip_w = t.w - 36;  // left of it is room for "0.001" of the chart below
     size = size_w = update = update_w = units = units_w = 0;
     return;
   }

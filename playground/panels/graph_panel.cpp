@@ -10,6 +10,7 @@
 #include "imgui_internal.h"
 #include "playground/model/network.h"
 #include "playground/model/trace.h"
+#include "playground/panels/graph_factors.h"
 #include "playground/panels/graph_tools.h"
 #include "playground/panels/graph_view.h"
 #include "playground/panels/graph_wires.h"
@@ -32,7 +33,7 @@ struct StepMotion {
   float edges = 1, cards = 1, update = 1;
 };
 
-constexpr float kEdgeShare = 0.6f, kLocalScale = 0.6f, kHeadHeight = 20, kVariableRange = 3;
+constexpr float kEdgeShare = 0.6f, kHeadHeight = 20, kVariableRange = 3;
 
 /// Only a single step forward is animated; jumps show their end at once.
 StepMotion step_motion(const Trace& trace, GraphState& state) {
@@ -96,12 +97,11 @@ void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const
   const auto [first, last] = v.columns();
   if (std::max(from.column, to.column) < first || std::min(from.column, to.column) > last) return;
   const ui::Rect a = v.card(from), b = v.card(to);
-  const bool lane = e.lane >= 0, level = from.column != to.column;
-  const float lane_y = lane ? v.lane_y(e.lane) : a.centre().y;
+  const EdgeWay way = way_of(v, e);
+  const bool level = from.column != to.column;
+  const float lane_y = way.by_lane ? way.lane_from.y : a.centre().y;
   if (std::min({a.y, b.y, lane_y}) > v.band.bottom() || std::max({a.bottom(), b.bottom(), lane_y}) < v.band.y) return;
   ui::EdgeStyle style = edge_style(trace, e, motion);
-  const float lane_from = v.column_x(from.column + 1), lane_to = v.column_x(to.column - 1) + v.card_w;
-  const ImVec2 start{a.right(), a.centre().y}, end{b.x, b.centre().y};
   if (wires) {
     if (level) wires->add(e, style.state);
     else ui::thin_edge(ui::vec(a.centre()), ui::vec(b.centre()), style.state);
@@ -109,10 +109,10 @@ void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const
     style.vertical = true;
     const bool below = from.row > to.row;
     ui::edge({a.centre().x, below ? a.y : a.bottom()}, {b.centre().x, below ? b.bottom() : b.y}, style);
-  } else if (lane) {
-    ui::edge(start, end, lane_from, lane_to, lane_y, style);
+  } else if (way.by_lane) {
+    ui::edge(ui::vec(way.start), ui::vec(way.end), way.lane_from.x, way.lane_to.x, lane_y, style);
   } else {
-    ui::edge(start, end, style);
+    ui::edge(ui::vec(way.start), ui::vec(way.end), style);
   }
 }
 
@@ -161,23 +161,6 @@ float slider_range(const TraceNode& n) {
   float range = kVariableRange;
   while (n.max_value > range) range *= 10;
   return range;
-}
-
-/// Where a gradient has passed stands by what it was multiplied.
-void draw_local(const Trace& trace, const GraphView& v, const ShownEdge& e) {
-  double local = 0;
-  for (int part : e.parts) {
-    if (!trace.edges()[static_cast<std::size_t>(part)].grad) return;
-    local += trace.edges()[static_cast<std::size_t>(part)].local;
-  }
-  const auto node = [&](int card) -> const TraceNode& { return trace.nodes()[static_cast<std::size_t>(v.graph->nodes[static_cast<std::size_t>(card)].node)]; };
-  const TraceNode &from = node(e.from), &to = node(e.to);
-  const ui::Rect a = v.card(v.graph->nodes[static_cast<std::size_t>(e.from)].place), b = v.card(v.graph->nodes[static_cast<std::size_t>(e.to)].place);
-  const ui::Math number = ui::num(local, std::abs(local - std::round(local)) < 1e-6 ? 0 : 3);
-  const ui::Math whole = ui::row({ui::frac(ui::row({"∂", symbol_of(to)}), ui::row({"∂", symbol_of(from)})), " = ", number});
-  const ui::Math m = b.x - a.right() >= ui::math_size(whole, 15).width + 36 ? whole : ui::row({"×", number});
-  const bool lane = e.lane >= 0;
-  ui::edge_label({lane ? b.x - 60 : (a.right() + b.x) / 2, lane ? (v.lane_y(e.lane) + b.centre().y) / 2 : (a.centre().y + b.centre().y) / 2}, m);
 }
 
 /// What the pointer does in the band in this frame.
@@ -370,8 +353,7 @@ std::optional<Command> graph_panel(const Experiment& experiment, GraphState& sta
     if (v.tiles()) wires.emplace(v);
     for (const ShownEdge& e : state.graph.edges) draw_edge(trace, v, e, motion, wires);
     if (wires) wires->draw();
-    if (trace.scalar() && v.scale >= kLocalScale)
-      for (const ShownEdge& e : state.graph.edges) draw_local(trace, v, e);
+    if (trace.scalar() && !v.tiles()) draw_factors(trace, v);
     ui::push_id("card");
     const bool movable = shown(experiment.access(), "variable") == Shown::open;
     const auto [first, last] = v.columns();

@@ -90,11 +90,12 @@ ui::Point limited(const GraphView& v, ui::Point pan) {
   return {std::clamp(pan.x, 0.0f, std::max(0.0f, v.width - v.band.w)), std::clamp(pan.y, 0.0f, std::max(0.0f, v.height - v.band.h))};
 }
 
-/// The least movement that brings the card and one on each side of it into sight.
+/// The least movement that brings the card and one on each side of it into sight; where there is room for one only, its inputs.
 void follow(const GraphView& v, const GraphPlace& place, ui::Point& pan) {
   const float x = v.column_x(place.column) - v.origin.x, y = v.row_y(place.row) - v.origin.y;
-  const float room = std::min(v.pitch_x, std::max(0.0f, (v.band.w - v.pitch_x) / 2));
-  pan.x = std::clamp(pan.x, x + v.pitch_x + room - v.band.w, std::max(x + v.pitch_x + room - v.band.w, x - room));
+  const float beside = std::max(0.0f, v.band.w - v.pitch_x), before = std::min(v.pitch_x, beside), after = std::min(v.pitch_x, beside - before);
+  const float least = x + v.pitch_x + after - v.band.w;
+  pan.x = std::clamp(pan.x, least, std::max(least, x - before));
   pan.y = std::clamp(pan.y, y + v.head + v.card_h - v.band.h, std::max(y + v.head + v.card_h - v.band.h, y));
 }
 
@@ -152,6 +153,17 @@ float GraphView::row_y(int row) const {
 }
 
 float GraphView::lane_y(int row) const { return row_y(row) + (graph->only_edges(row) ? lane - (pitch_y - card_h) / 2 : card_h) / 2; }
+
+EdgeWay way_of(const GraphView& v, const ShownEdge& e) {
+  const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
+  const ui::Rect a = v.card(from), b = v.card(to);
+  EdgeWay way{.start = {a.right(), a.centre().y}, .end = {b.x, b.centre().y}, .by_lane = e.lane >= 0};
+  if (!way.by_lane) return way;
+  const float y = v.lane_y(e.lane);
+  way.lane_from = {v.column_x(from.column + 1), y};
+  way.lane_to = {v.column_x(to.column - 1) + v.card_w, y};
+  return way;
+}
 
 ui::Rect GraphView::frame(const GraphBox& box) const {
   const float gap_x = pitch_x - card_w, gap_y = pitch_y - card_h, side = std::min(12.0f, gap_x * 0.3f);

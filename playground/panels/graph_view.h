@@ -46,6 +46,14 @@ struct GraphView {
   bool overflows() const { return width > band.w + 1 || height > band.h + 1; }
 };
 
+/// How an edge runs from one column to another: from the producer's port to the consumer's, if need be by way of a lane.
+struct EdgeWay {
+  ui::Point start, end;
+  bool by_lane = false;
+  ui::Point lane_from = {}, lane_to = {};  ///< the lane's ends
+};
+EdgeWay way_of(const GraphView& v, const ShownEdge& e);
+
 /// Whether there is more than the band shows, or would be at another scale: something for the tools to do.
 bool more_than_seen(const Trace& trace, const GraphState& state, const ui::Rect& band);
 

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "playground/model/finite.h"
 #include "playground/model/plane.h"
 #include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
@@ -165,7 +166,7 @@ void add_term(std::string& text, double weight, double input) {
 }
 
 /// The sum of a neuron with the numbers of one point: the largest products, the bias, and what comes of them.
-std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s) {
+std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s, std::size_t terms) {
   const LayerPicture& layer = picture_of(e, f);
   const LayerSpec& options = options_of(e, f);
   const auto weight = [&](int i) {
@@ -174,13 +175,13 @@ std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s
   const auto product = [&](int i) { return std::abs(weight(i) * static_cast<double>(s.inputs[static_cast<std::size_t>(i)])); };
   std::vector<int> order(s.inputs.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
-  const std::size_t many = std::min(kTermsShown, order.size());
+  const std::size_t many = std::min(terms, order.size());
   std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(many), order.end(),
-                    [&](int a, int b) { return product(a) > product(b); });
+                    [&](int a, int b) { return largest_first(product(a), product(b)); });
   std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(many));
   std::string text;
   for (std::size_t k = 0; k < many; ++k) add_term(text, weight(order[k]), static_cast<double>(s.inputs[static_cast<std::size_t>(order[k])]));
-  if (many < order.size()) text += " + …";
+  if (many < order.size()) text += many > 0 ? " + …" : "…";
   if (!layer.biases.empty()) {
     const double b = static_cast<double>(layer.biases[static_cast<std::size_t>(f.unit)]);
     text += (b < 0 ? " − " : " + ") + ui::fixed(std::abs(b), 2);
@@ -196,8 +197,8 @@ std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s
   return text + ui::fixed(static_cast<double>(s.output), 2);
 }
 
-/// The second line: the same with the numbers of one data point.
-std::string numbers_line(const Experiment& e, const Focus& f) {
+/// The second line: the same with the numbers of one data point, of which the largest products are written out.
+std::string numbers_line(const Experiment& e, const Focus& f, std::size_t terms = kTermsShown) {
   const ui::Words& w = ui::words();
   if (f.layer == 0 || e.data().empty() || e.divergence()) return "";
   const DataPoint& point = e.data()[static_cast<std::size_t>(std::max(0, e.selected_point()))];
@@ -206,7 +207,7 @@ std::string numbers_line(const Experiment& e, const Focus& f) {
     return e.from_table() ? ui::plain(e.columns()[axis].number(static_cast<double>(v))) : ui::fixed(static_cast<double>(v), 1);
   };
   const std::string at = std::string(w.at_point) + " (" + told(0, point.x) + ", " + told(1, point.y) + "):  ";
-  if (f.kind != Focus::Kind::link) return at + with_numbers(e, f, s);
+  if (f.kind != Focus::Kind::link) return at + with_numbers(e, f, s, terms);
   const Number n = number_of(e, f);
   const double input = static_cast<double>(s.inputs[static_cast<std::size_t>(f.from)]);
   std::string text = at;
@@ -254,41 +255,74 @@ std::optional<Command> edit_number(const Experiment& e, TrainState& s, const Foc
   return command::SetWeight{n.layer, n.from, n.unit, std::clamp(*next, -kMostWeight, kMostWeight)};
 }
 
+ui::TextStyle numbers_style() { return {.face = ui::Face::mono, .size = 12, .color = ui::theme().ink2}; }
+constexpr float kNumbersLine = 18;
+
+/// Two lines under the network. Where the second would not fit it writes out fewer products, so that the answer at its end stays.
 std::optional<Command> strip(const Experiment& e, TrainState& s, const ui::Rect& r) {
   const Focus f = shown_focus(e, s.focus() ? s.focus() : s.shown);
   Parts parts;
   describe(e, f, false, parts);
   ui::line({r.x, r.y}, {r.right(), r.y}, ui::theme().line);
   const ui::Clip clip(r);
-  const std::string numbers = numbers_line(e, f);
+  std::string numbers = numbers_line(e, f);
+  for (std::size_t terms = kTermsShown; terms-- > 0 && ui::text_width(numbers, ui::Face::mono, 12) > r.w;) numbers = numbers_line(e, f, terms);
   const float y = numbers.empty() ? r.y + 28 : r.y + 20;
   const ui::Rect token = ui::inspector_parts({r.x, y}, parts.span());
-  ui::text(numbers, {r.x, r.y + 44}, {.face = ui::Face::mono, .size = 12, .color = ui::theme().ink2, .max_width = r.w});
+  ui::text(numbers, {r.x, r.y + 44}, numbers_style());
   return edit_number(e, s, f, token);
+}
+
+/// The same beside the plot, on as many lines as it takes.
+std::optional<Command> column(const Experiment& e, TrainState& s, const ui::Rect& r) {
+  const Focus f = shown_focus(e, s.focus() ? s.focus() : s.shown);
+  Parts parts;
+  describe(e, f, false, parts);
+  ui::line({r.x, r.y}, {r.right(), r.y}, ui::theme().line);
+  const ui::Clip clip(r);
+  const ui::Rect token = ui::inspector_parts({r.x, r.y + 28}, parts.span(), r.w);
+  const float y = r.y + 28 + ui::kInspectorLine * static_cast<float>(ui::inspector_lines(parts.span(), r.w)) + 4;
+  ui::paragraph(numbers_line(e, f), {r.x, y}, r.w, numbers_style(), kNumbersLine);
+  return edit_number(e, s, f, token);
+}
+
+/// Where a card of this size near `at` hides the fewest neurons, and never `at` itself.
+ui::Rect place_card(const TrainState& s, const ui::Rect& at, const ui::Rect& room, float width, float height) {
+  constexpr float kGap = 8;
+  const float x = std::clamp(at.centre().x - width / 2, room.x, std::max(room.x, room.right() - width));
+  ui::Rect best;
+  float least = 1e9f;
+  for (float y = room.y; y <= room.bottom() - height; y += kGap) {
+    const ui::Rect card{std::round(x), std::round(y), width, height};
+    if (card.overlaps(at.inset(-kGap))) continue;
+    float cost = std::abs(card.centre().y - at.centre().y) / room.h;  // of places that hide as many, the nearest
+    for (const ui::NeuronView& n : s.scene.neurons())
+      if (n.side > 0 && card.overlaps(ui::Rect::square(n.centre, n.side))) cost += 1;
+    if (cost < least) best = card, least = cost;
+  }
+  return best.empty() ? ui::Rect{std::round(x), std::round(room.bottom() - height), width, height} : best;
 }
 
 }  // namespace
 
 std::optional<Command> inspector(const Experiment& e, TrainState& s, const ui::Layout& l) {
-  if (!l.inspector.empty()) return strip(e, s, l.inspector);
+  if (!l.inspector.empty()) return l.stacked ? column(e, s, l.inspector) : strip(e, s, l.inspector);
   const ui::Rect at = s.pinned ? place_of(s.scene, s.pinned) : ui::Rect{};
   if (at.empty()) return std::nullopt;
   Parts parts;
   describe(e, s.pinned, true, parts);
   const std::string numbers = numbers_line(e, s.pinned);
-  constexpr float kHeight = 64, kGap = 8, kPad = 16;
+  constexpr float kPad = 16, kMost = 420;
   const ui::Rect& n = l.network;
   const float wish = std::max(ui::inspector_width(parts.span()), ui::text_width(numbers, ui::Face::mono, 12));
-  const float width = std::min(n.w, wish + 2 * kPad);
-  const float x = std::clamp(at.centre().x - width / 2, n.x, n.right() - width);
-  const bool below = at.bottom() + kGap + kHeight <= n.bottom();
-  const ui::Rect card{std::round(x), std::round(below ? at.bottom() + kGap : at.y - kGap - kHeight), width,
-                      kHeight};
+  const float width = std::min({n.w, wish + 2 * kPad, kMost}), inside = width - 2 * kPad;
+  const float below = 22 + ui::kInspectorLine * static_cast<float>(ui::inspector_lines(parts.span(), inside)) - 4;
+  const float height = below + (numbers.empty() ? 0 : ui::paragraph_height(numbers, inside, numbers_style(), kNumbersLine)) + 2;
+  const ui::Rect card = place_card(s, at, n, width, height);
   ui::raised(card, 10);
   const ui::Clip clip(card);
-  const ui::Rect token = ui::inspector_parts({card.x + kPad, card.y + 22}, parts.span());
-  ui::text(numbers, {card.x + kPad, card.y + 46},
-           {.face = ui::Face::mono, .size = 12, .color = ui::theme().ink2, .max_width = width - 2 * kPad});
+  const ui::Rect token = ui::inspector_parts({card.x + kPad, card.y + 22}, parts.span(), inside);
+  ui::paragraph(numbers, {card.x + kPad, card.y + below}, inside, numbers_style(), kNumbersLine);
   return edit_number(e, s, s.pinned, token);
 }
 

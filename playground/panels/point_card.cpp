@@ -96,7 +96,7 @@ Wish buttons(const Experiment& e, float right, float y, bool brief) {
 
 bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command>* wish) {
   const PointAnswer* a = e.point_answer();
-  if (!a || l.inspector.empty()) return false;
+  if (!a || l.inspector.empty() || l.stacked) return false;
   const Rect& r = l.inspector;
   ui::line({r.x, r.y}, {r.right(), r.y}, ui::theme().line);
   const float y = r.y + 28;
@@ -110,7 +110,7 @@ bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command
 
 ui::Rect point_card_area(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const PointAnswer* a = e.point_answer();
-  if (!a || !l.inspector.empty()) return {};
+  if (!a || (!l.inspector.empty() && !l.stacked)) return {};
   const float width = std::min(l.plot.w - 16, 344.0f), height = 28 + 24 + button_row_height() + 4;
   // Never over the point itself, and else where it was: its buttons do not run away from a finger that goes from point to point.
   constexpr float kClear = 12;

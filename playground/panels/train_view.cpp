@@ -3,6 +3,7 @@
 #include "playground/panels/train_view.h"
 
 #include "playground/panels/data_panel.h"
+#include "playground/panels/inspector.h"
 #include "playground/panels/network_panel.h"
 #include "playground/panels/panel.h"
 #include "playground/panels/output_panel.h"
@@ -38,12 +39,15 @@ Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   s.section = places[now];
   if (s.section == 0) return network_panel(e, s, l);
   s.hovered = {};
+  Wish out;
+  if (!l.inspector.empty()) out = inspector(e, s, l);
   if (s.section == 1) {
     const Gate gate(e, "data");
-    return data_panel(e, s, l);
+    if (auto c = data_panel(e, s, l)) out = c;
+    return out;
   }
   float height = 0;
-  Wish out = recipe_sentence(e, {l.section.x, l.section.y + 16}, l.section.w, false, &height);
+  if (auto c = recipe_sentence(e, {l.section.x, l.section.y + 16}, l.section.w, false, &height)) out = c;
   float y = l.section.y + 16 + height + 16;
   if (auto c = seed_token(e, {l.section.x, y})) out = c;
   if (phone || !l.speed.empty()) return out;

@@ -67,10 +67,10 @@ void Layout::bands(const LayoutInput& in) {
 
 void Layout::data_grid() {
   if (columns == Columns::medium) {
-    // A rail: ten thumbnails and the button below them fit, without names.
+    // A rail: as many thumbnails of 40 px as fit, without names, larger ones where ten and the two buttons leave room.
     data_columns = 1;
     data_names = false;
-    data_cell = std::clamp(std::floor((left.bottom() - left.y - kHead) / 11) - 8, 24.0f, 56.0f);
+    data_cell = std::clamp(std::floor((left.bottom() - left.y - kHead) / 12) - 8, 40.0f, 56.0f);
     data_step_x = data_step_y = data_cell + 8;
   } else if (rows == Rows::low) {
     // Five in a row, without names.
@@ -129,7 +129,7 @@ void Layout::side_by_side(const LayoutInput& in) {
 }
 
 void Layout::above_each_other(const LayoutInput& in) {
-  constexpr float kLeastKey = 240, kGap = 16;
+  constexpr float kLeastKey = 240, kGap = 16, kLeastInspector = 140;
   const float control = in.touch ? 44 : 32, width = in.width - 2 * margin, top = head_y + 28;
   const float room = time.y - 8 - top - kTicks - kGap - control - kGap;
   const float side = std::floor(std::min(width - kGap - kLeastKey, room * 0.5f));
@@ -138,6 +138,8 @@ void Layout::above_each_other(const LayoutInput& in) {
   const float x = plot.right() + 2 * kGap;
   plot_key = {x, plot.y, margin + width - x, 20};
   legend = {x, plot.y + 48, plot_key.w, 64};
+  const float below = legend.bottom() + 24;
+  if (plot.bottom() - below >= kLeastInspector) inspector = {x, below, plot_key.w, plot.bottom() - below};
   sections = {margin, plot.bottom() + kTicks + kGap, width, control};
   section = {margin, sections.bottom() + kGap, width, time.y - 8 - sections.bottom() - kGap};
 }
@@ -202,7 +204,8 @@ void Layout::backprop(const LayoutInput& in) {
   // What is left when the graph is as high as it likes goes to the card, which uses it up to a point: further
   // where it stacks.
   const float largest = columns == Columns::narrow ? 400 : 300;
-  const float share = phone ? 0.40f : low ? 0.49f : 0.56f;
+  // The numbers of a formula stand above each other: its graph needs height more than its curves do.
+  const float share = phone ? (in.formula ? 0.52f : 0.40f) : !low ? 0.56f : in.formula ? 0.62f : 0.49f;
   const float height = loose ? std::max(kGraph, room - gap - largest) : std::round((room - gap) * share);
   graph = {margin, top, content.w - 2 * margin, height};
   card_tabs = {margin, graph.bottom() + above, graph.w, tabs};

@@ -50,7 +50,7 @@ struct Layout {
   float thumb = 40, pitch = 54;
   bool insert_buttons = true;  ///< plus circles between layer heads
   bool features = true;        ///< room for the input features that are not used
-  Rect inspector;              ///< strip under the network; if empty, use a popover
+  Rect inspector;              ///< strip under the network, or if `stacked` a column beside the plot; if empty, use a popover
   Rect sections;               ///< segmented control Network / Data / Recipe (narrow, phone)
   bool stacked = false;        ///< narrow and upright: the plot above, `sections` below it
   Rect section;                ///< what it switches; `network` is the same place

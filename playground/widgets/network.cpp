@@ -249,27 +249,56 @@ TextStyle value_style(const InspectorPart& p) {
 
 }  // namespace
 
-Rect inspector_parts(ImVec2 at, std::span<const InspectorPart> parts) {
-  Rect editable;
-  for (const InspectorPart& p : parts) {
-    if (!p.formula.empty()) at.x += math(p.formula, at, 15, p.color) + (p.editable ? kLabelGap : kPartGap);
-    if (*p.label) at.x += text(p.label, at, {.color = theme().ink3}) + kLabelGap;
-    if (!*p.value) continue;
-    const float width = text(p.value, at, value_style(p));
-    if (p.editable) editable = {at.x - 4, at.y - 14, width + 8, 28};
-    at.x += width + kPartGap;
+namespace {
+
+/// What one part takes, the gap behind it included.
+float part_width(const InspectorPart& p) {
+  float width = 0;
+  if (!p.formula.empty()) width += math_size(p.formula, 15).width + (p.editable ? kLabelGap : kPartGap);
+  if (*p.label) width += text_width(p.label) + kLabelGap;
+  if (*p.value) width += text_width(p.value, value_style(p).face) + kPartGap;
+  return width;
+}
+
+/// Calls place(part, x, line) for each, x counted from the left end. A label stays with the value or formula that follows it.
+template <class F>
+int flow(std::span<const InspectorPart> parts, float width, F&& place) {
+  float x = 0;
+  int line = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const auto open = [&](std::size_t k) { return *parts[k].label && !*parts[k].value && parts[k].formula.empty() && k + 1 < parts.size(); };
+    const float wanted = part_width(parts[i]) + (open(i) ? part_width(parts[i + 1]) : 0) - kPartGap;
+    const bool follows = i > 0 && open(i - 1);
+    if (x > 0 && !follows && x + wanted > width) x = 0, ++line;
+    place(parts[i], x, line);
+    x += part_width(parts[i]);
   }
+  return line + 1;
+}
+
+}  // namespace
+
+Rect inspector_parts(ImVec2 at, std::span<const InspectorPart> parts, float width) {
+  Rect editable;
+  flow(parts, width, [&](const InspectorPart& p, float from, int line) {
+    ImVec2 pos{at.x + from, at.y + kInspectorLine * static_cast<float>(line)};
+    if (!p.formula.empty()) pos.x += math(p.formula, pos, 15, p.color) + (p.editable ? kLabelGap : kPartGap);
+    if (*p.label) pos.x += text(p.label, pos, {.color = theme().ink3}) + kLabelGap;
+    if (!*p.value) return;
+    const float taken = text(p.value, pos, value_style(p));
+    if (p.editable) editable = {pos.x - 4, pos.y - 14, taken + 8, 28};
+  });
   return editable;
 }
 
 float inspector_width(std::span<const InspectorPart> parts) {
   float width = 0;
-  for (const InspectorPart& p : parts) {
-    if (!p.formula.empty()) width += math_size(p.formula, 15).width + (p.editable ? kLabelGap : kPartGap);
-    if (*p.label) width += text_width(p.label) + kLabelGap;
-    if (*p.value) width += text_width(p.value, value_style(p).face) + kPartGap;
-  }
+  for (const InspectorPart& p : parts) width += part_width(p);
   return std::max(0.0f, width - kPartGap);
+}
+
+int inspector_lines(std::span<const InspectorPart> parts, float width) {
+  return flow(parts, width, [](const InspectorPart&, float, int) {});
 }
 
 }  // namespace deepx::ui

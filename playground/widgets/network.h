@@ -67,8 +67,11 @@ struct InspectorPart {
   bool bold = false;
   bool editable = false;  ///< a token to press
 };
-/// Draws the parts from `at` on; what there is of the editable one's place is returned, empty if there is none.
-Rect inspector_parts(ImVec2 at, std::span<const InspectorPart> parts);
+inline constexpr float kInspectorLine = 28;
+/// Draws the parts from `at` on, those that would pass `width` on further lines of kInspectorLine px. What there is of the editable one's
+/// place is returned, empty if there is none.
+Rect inspector_parts(ImVec2 at, std::span<const InspectorPart> parts, float width = 1e6f);
 float inspector_width(std::span<const InspectorPart> parts);
+int inspector_lines(std::span<const InspectorPart> parts, float width);
 
 }  // namespace deepx::ui

@@ -22,15 +22,19 @@ void scalar_ground(const Rect& r, const ScalarCard& c) {
   if (c.focused) focus_ring(r, radius);
 }
 
-/// The value at the right of the first row; dashed while it is to come, hatched if it is no number.
-void scalar_value(const Rect& r, const ScalarCard& c, float size) {
+/// The value at the right of the first row, with as many decimals as fit right of `left`; dashed while it is to come, hatched if it is no
+/// number.
+void scalar_value(const Rect& r, const ScalarCard& c, float left, float size) {
   const float right = r.right() - kScalarPad * c.scale, y = r.y + 24 * c.scale;
   if (!c.value) return dashed_frame({right - 64 * c.scale, y - 9 * c.scale, 64 * c.scale, 18 * c.scale}, theme().line2);
   if (!std::isfinite(*c.value)) {
     text(words().nan, {right, y}, {.face = Face::mono_medium, .size = size, .color = theme().ink3, .align = Align::right});
     return;
   }
-  number(static_cast<double>(*c.value), c.op ? 4 : 2, {right, y}, {.face = Face::mono_medium, .size = size, .align = Align::right});
+  const TextStyle style{.face = Face::mono_medium, .size = size, .align = Align::right};
+  int decimals = c.op ? 4 : 2;
+  while (decimals > 1 && number_width(static_cast<double>(*c.value), decimals, style) > right - left) --decimals;
+  number(static_cast<double>(*c.value), decimals, {right, y}, style);
 }
 
 /// ∂e/∂d and its number, or that there is none yet.
@@ -66,7 +70,7 @@ void scalar_card(ImVec2 at, const ScalarCard& c) {
   fill(plate, t.bg3, 6);
   text(c.op, vec(plate.centre()), {.face = Face::inter_semibold, .size = size, .align = Align::centre, .max_width = chip - 4});
   if (s >= 0.7f) math(c.name, {plate.right() + 12 * s, r.y + 24 * s}, 17 * s, t.ink2);
-  scalar_value(r, c, std::max(12.0f, 16 * s));
+  scalar_value(r, c, plate.right() + 6, std::max(12.0f, 16 * s));
   const float zero = std::round(r.centre().x);
   line({zero, r.y + 48 * s}, {zero, r.y + 66 * s}, t.line2);
   if (c.value && std::isfinite(*c.value)) signed_bar(r, s, r.y + 50 * s, *c.value / c.full, *c.value < 0 ? t.neg : t.pos);
@@ -78,8 +82,9 @@ std::optional<float> leaf_card(const char* id, ImVec2 at, const ScalarCard& c, f
   const float s = c.scale;
   const Rect r{at.x, at.y, std::round(kLeafWidth * s), std::round(kScalarHeight * s)};
   scalar_ground(r, c);
-  math(c.name, {r.x + kScalarPad * s, r.y + 24 * s}, std::max(15.0f, 22 * s));
-  scalar_value(r, c, std::max(12.0f, 18 * s));
+  const float name = std::max(15.0f, 22 * s);
+  math(c.name, {r.x + kScalarPad * s, r.y + 24 * s}, name);
+  scalar_value(r, c, r.x + kScalarPad * s + math_size(c.name, name).width + 6, std::max(12.0f, 18 * s));
   std::optional<float> moved;
   if (c.value && std::isfinite(*c.value)) {
     const SliderStyle style{.kind = SliderKind::bipolar, .disabled = !movable, .ground = c.current ? theme().bg2 : theme().bg1};

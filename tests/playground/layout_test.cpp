@@ -75,6 +75,22 @@ TEST_CASE("a tablet held upright has the plot above the network, one held sidewa
   CHECK((upright.sections.y > upright.plot.bottom() && upright.section.w == 820 - 48));
   CHECK((upright.legend.x > upright.plot.right() && !upright.plot_key.empty()));
   CHECK((sideways.section.x > sideways.plot.right() && sideways.plot_key.empty()));
+  // What is looked at stands beside the plot, where it hides no neuron.
+  CHECK((upright.inspector.x > upright.plot.right() && upright.inspector.bottom() == upright.plot.bottom()));
+  CHECK((upright.inspector.h >= 140 && sideways.inspector.empty()));
+}
+
+TEST_CASE("thumbnails in the rail are never smaller than 40 px") {
+  for (const float height : {600.0f, 699.0f, 700.0f, 768.0f, 900.0f}) CHECK(deepx::ui::Layout({1024, height}).data_cell >= 40);
+}
+
+TEST_CASE("with a formula the graph gets most of a low canvas") {
+  LayoutInput in{.width = 1024, .height = 600, .modes = true};
+  const float network = deepx::ui::Layout(in).graph.h;
+  in.formula = true;
+  const deepx::ui::Layout l(in);
+  CHECK(l.graph.h > 1.2f * network);
+  CHECK(l.card.h >= 110);  // the curves still show
 }
 
 TEST_CASE("a recipe of two lines pushes the content down") {
