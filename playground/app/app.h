@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "playground/app/window.h"
+#include "playground/app/surface.h"
 #include "playground/model/experiment.h"
 #include "playground/model/export.h"
 #include "playground/model/gallery.h"

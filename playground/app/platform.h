@@ -5,9 +5,13 @@
 
 #include <string>
 
-#include "playground/app/window.h"
+#include "playground/app/surface.h"
+
+struct SDL_Window;
 
 namespace deepx::app {
+
+class Window;
 
 /// What the person or the device asks for; the program follows it while it runs.
 struct Preferences {

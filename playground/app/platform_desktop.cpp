@@ -18,6 +18,7 @@
 #include "engine/io/file.h"
 #include "playground/app/frame_rate.h"
 #include "playground/app/platform.h"
+#include "playground/app/window.h"
 #include "playground/model/png.h"
 
 namespace deepx::app::platform {

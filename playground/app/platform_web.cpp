@@ -13,6 +13,7 @@
 #include "imgui_internal.h"
 #include "playground/app/frame_rate.h"
 #include "playground/app/platform.h"
+#include "playground/app/window.h"
 #include "playground/widgets/pinch.h"
 #include "playground/widgets/text_field.h"
 

@@ -6,14 +6,9 @@
 
 #include <string>
 
-namespace deepx::app {
+#include "playground/app/surface.h"
 
-/// The drawing surface: size in CSS px, and how many device px make one of them.
-struct Surface {
-  float width = 0;
-  float height = 0;
-  float scale = 1;
-};
+namespace deepx::app {
 
 /// What a round of waiting events asked for.
 struct Input {

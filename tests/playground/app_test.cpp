@@ -18,10 +18,12 @@
 
 // A platform on which nothing leaves the program.
 namespace deepx::app::platform {
-void copy_link() {}
+int frames_per_second() { return 0; }
+void copy_text(const std::string&, const std::string&) {}
 void copy_link(const std::string&) {}
+void copy_link(const std::string&, const std::string&) {}
 void open_page() {}
-void copy_embed() {}
+void copy_embed(const std::string&) {}
 std::string save_file(const std::string& name, const std::string&, const std::string&) { return name; }
 bool open_file() { return true; }
 bool open_table() { return true; }

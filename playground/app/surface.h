@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// What a frame is drawn on.
+#pragma once
+
+namespace deepx::app {
+
+/// The drawing surface: size in CSS px, and how many device px make one of them.
+struct Surface {
+  float width = 0;
+  float height = 0;
+  float scale = 1;
+};
+
+}  // namespace deepx::app
