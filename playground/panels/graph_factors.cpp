@@ -55,7 +55,8 @@ bool passes(const Run& run, const ui::Rect& plate) {
 ui::Math factor_of(const TraceNode& from, const TraceNode& to, double local, float room) {
   const ui::Math number = ui::num(local, std::abs(local - std::round(local)) < 1e-6 ? 0 : 3);
   const ui::Math whole = ui::row({ui::frac(ui::row({"∂", symbol_of(to)}), ui::row({"∂", symbol_of(from)})), " = ", number});
-  return room >= ui::math_size(whole, kSize).width + 36 ? whole : ui::row({"×", number});
+  if (room >= ui::math_size(whole, kSize).width + 36) return whole;
+  return local < 0 ? ui::row({"×(", number, ")"}) : ui::row({"×", number});
 }
 
 }  // namespace
