@@ -97,14 +97,14 @@ void TrackOp::forward(const Forward& c) const {
   flat(c.y) = flat(x);
   Real* running = c.x(1).storage()->data();
   for_each_pair(Layout(x.shape()), c.x(1).layout(),
-                [&](int i, int o) { running[o] += momentum * (scale * x.raw()[i] - running[o]); });
+                [&](int i, int o) { running[o] = static_cast<Real>((1 - momentum) * running[o] + momentum * scale * x.raw()[i]); });
 }
 void TrackOp::backward(const Backward& c) const {
   if (c.dx(0)) ArrayMap(c.dx(0), c.y.size()) += ConstArrayMap(c.dy, c.y.size());
 }
 Samples<TrackOp> TrackOp::samples(Rng& r) {
   const auto x = [&](const Shape& s) { return Tensor::uniform(r, s, -2, 2); };
-  return {{{}, {x({3}), x({3})}}, {{.momentum = Real(0.5), .scale = 2}, {x({2, 3}), x({2, 3})}}};
+  return {{{}, {x({3}), x({3})}}, {{.momentum = 0.5, .scale = 2}, {x({2, 3}), x({2, 3})}}};
 }
 Rejects<TrackOp> TrackOp::rejects() {
   return {{{},

@@ -23,7 +23,7 @@ struct BernoulliLikeOp {
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
   void backward(const Backward&) const {}
-  Tensor grad(const Backprop& c, int i) const { return 0 * c.x[static_cast<std::size_t>(i)]; }
+  Tensor grad(const Backprop& c, int i) const { return zero(c.x[static_cast<std::size_t>(i)]); }
   static Samples<BernoulliLikeOp> samples(Rng& r);
   static Rejects<BernoulliLikeOp> rejects();
 };
@@ -41,7 +41,7 @@ struct NormalLikeOp {
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
   void backward(const Backward&) const {}
-  Tensor grad(const Backprop& c, int i) const { return 0 * c.x[static_cast<std::size_t>(i)]; }
+  Tensor grad(const Backprop& c, int i) const { return zero(c.x[static_cast<std::size_t>(i)]); }
   static Samples<NormalLikeOp> samples(Rng& r);
   static Rejects<NormalLikeOp> rejects();
 };
@@ -49,7 +49,7 @@ inline Tensor normal_like(const Tensor& x, const Tensor& draws, NormalLikeOp p) 
 
 /// x [any], running [same] → y = x. On the way, running ← (1 − momentum) · running + momentum · scale · x.
 struct TrackOp {
-  Real momentum = Real(0.1), scale = 1;
+  double momentum = 0.1, scale = 1;  // double, as is what is computed with them: 1 − momentum may be small
   static constexpr int arity = 2;
   static constexpr OpInfo info{.name = "track", .label = "track", .math = "y = x;  running ← (1 − m) · running + m · s · x",
       .grads = {"dx = dy", "drunning = 0"}, .words = "The gradient passes unchanged; a running average only looks on",
@@ -58,7 +58,7 @@ struct TrackOp {
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
   void backward(const Backward& c) const;
-  Tensor grad(const Backprop& c, int i) const { return i == 0 ? c.g : 0 * c.x[1]; }
+  Tensor grad(const Backprop& c, int i) const { return i == 0 ? c.g : zero(c.x[1]); }
   static Samples<TrackOp> samples(Rng& r);
   static Rejects<TrackOp> rejects();
 };

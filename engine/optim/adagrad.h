@@ -25,14 +25,13 @@ inline const RegisteredOptimizer adagrad_entry{{.name = "adagrad", .label = "Ada
               {"p", "p - learning_rate*g/(sqrt(s) + eps)", "", "", [](auto s, double) { return s[1] == 0; }},
               {"p", "p - learning_rate/(1 + (t - 1)*lr_decay)*g/(sqrt(s) + eps)", "", "", [](auto s, double) { return s[1] != 0; }}},
     .update = [](const Update& u) {
-      const auto [rate, lr_decay, start, epsilon, weight_decay] = u.values<5>();
-      const Real eta = Real(rate / (1 + (u.step - 1) * lr_decay)), eps = Real(epsilon), decay = Real(weight_decay);
-      const Real before = u.step == 1 ? Real(start) : Real(0);
+      const auto [rate, lr_decay, start, eps, weight_decay] = u.values<5>();
+      const double eta = rate / (1 + (u.step - 1) * lr_decay), before = u.step == 1 ? start : 0;
       Real* s = u.arrays[0];
       for (std::size_t i = 0; i < u.p.size(); ++i) {
-        const Real g = u.g[i] + decay * u.p[i];
-        s[i] += before + g * g;
-        u.p[i] -= eta * g / (std::sqrt(s[i]) + eps);
+        const double g = u.g[i] + weight_decay * u.p[i];
+        const double squares = keep(s[i], s[i] + before + g * g);
+        keep(u.p[i], u.p[i] - eta * g / (std::sqrt(squares) + eps));
       }
     }}};
 
@@ -52,15 +51,14 @@ inline const RegisteredOptimizer adadelta_entry{{.name = "adadelta", .label = "A
               {"a", "rho*a + (1 - rho)*d^2", "acc_delta"},
               {"p", "p - learning_rate*d"}},
     .update = [](const Update& u) {
-      const auto [rate, memory, epsilon, weight_decay] = u.values<4>();
-      const Real eta = Real(rate), rho = Real(memory), eps = Real(epsilon), decay = Real(weight_decay);
+      const auto [rate, rho, eps, weight_decay] = u.values<4>();
       Real *s = u.arrays[0], *a = u.arrays[1];
       for (std::size_t i = 0; i < u.p.size(); ++i) {
-        const Real g = u.g[i] + decay * u.p[i];
-        s[i] = rho * s[i] + (1 - rho) * g * g;
-        const Real delta = std::sqrt(a[i] + eps) / std::sqrt(s[i] + eps) * g;
-        a[i] = rho * a[i] + (1 - rho) * delta * delta;
-        u.p[i] -= eta * delta;
+        const double g = u.g[i] + weight_decay * u.p[i];
+        const double square = keep(s[i], rho * s[i] + (1 - rho) * g * g);
+        const double delta = std::sqrt(a[i] + eps) / std::sqrt(square + eps) * g;
+        keep(a[i], rho * a[i] + (1 - rho) * delta * delta);
+        keep(u.p[i], u.p[i] - rate * delta);
       }
     }}};
 

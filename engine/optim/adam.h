@@ -23,18 +23,16 @@ inline Setting adam_amsgrad() {
 }
 
 /// Adam's step; `decay` joins the gradient, `shrink` multiplies the parameter first. Settings in the order of Adam's.
-inline void adam_update(const Update& u, Real decay, Real shrink) {
-  const auto [rate, beta1, beta2, epsilon] = u.values<4>();
-  const Real b1 = Real(beta1), b2 = Real(beta2), eps = Real(epsilon);
-  const Real eta = Real(rate / (1 - std::pow(beta1, u.step))), correction = Real(1 / std::sqrt(1 - std::pow(beta2, u.step)));
+inline void adam_update(const Update& u, double decay, double shrink) {
+  const auto [rate, beta1, beta2, eps] = u.values<4>();
+  const double eta = rate / (1 - std::pow(beta1, u.step)), correction = 1 / std::sqrt(1 - std::pow(beta2, u.step));
   Real *m = u.arrays[0], *v = u.arrays[1], *largest = u.arrays[2];
   for (std::size_t i = 0; i < u.p.size(); ++i) {
-    const Real g = u.g[i] + decay * u.p[i];
-    m[i] = b1 * m[i] + (1 - b1) * g;
-    v[i] = b2 * v[i] + (1 - b2) * g * g;
-    Real square = v[i];
-    if (largest) square = largest[i] = std::max(largest[i], v[i]);
-    u.p[i] = shrink * u.p[i] - eta * m[i] / (std::sqrt(square) * correction + eps);
+    const double g = u.g[i] + decay * u.p[i];
+    const double mean = keep(m[i], beta1 * m[i] + (1 - beta1) * g);
+    double square = keep(v[i], beta2 * v[i] + (1 - beta2) * g * g);
+    if (largest) square = keep(largest[i], std::max(static_cast<double>(largest[i]), square));
+    keep(u.p[i], shrink * u.p[i] - eta * mean / (std::sqrt(square) * correction + eps));
   }
 }
 
@@ -63,7 +61,7 @@ inline const RegisteredOptimizer adam_entry{{.name = "adam", .label = "Adam", .m
     .arrays = {{"m"}, {"v"}, {"v_max", "amsgrad"}},
     .recipe = {.learning_rate = 0.03, .steps = 2000},
     .lines = adam_lines(true, "p - learning_rate*m_hat/(sqrt(v_hat) + eps)"),
-    .update = [](const Update& u) { adam_update(u, Real(u.settings[4]), 1); }}};
+    .update = [](const Update& u) { adam_update(u, u.settings[4], 1); }}};
 
 /// Adam with p ← p − η λ p beside its step, instead of λ p in the gradient: every weight decays at the same pace.
 inline const RegisteredOptimizer adamw_entry{{.name = "adamw", .label = "AdamW", .math = "p ← p − η λ p − η m̂ / (√v̂ + ε)",
@@ -73,7 +71,7 @@ inline const RegisteredOptimizer adamw_entry{{.name = "adamw", .label = "AdamW",
     .arrays = {{"m"}, {"v"}, {"v_max", "amsgrad"}},
     .recipe = {.learning_rate = 0.03, .steps = 2000},
     .lines = adam_lines(false, "p - learning_rate*weight_decay*p - learning_rate*m_hat/(sqrt(v_hat) + eps)"),
-    .update = [](const Update& u) { adam_update(u, 0, Real(1 - u.settings[0] * u.settings[4])); }}};
+    .update = [](const Update& u) { adam_update(u, 0, 1 - u.settings[0] * u.settings[4]); }}};
 
 /// Adam's m and v, with μₜ = β₁ (1 − 0.5 · 0.96^(t ψ)) and Π the product of all μ so far:
 /// p ← p − η ((1 − μₜ) / (1 − Πₜ) g + μₜ₊₁ / (1 − Πₜ₊₁) m) / (√v̂ + ε).
@@ -96,20 +94,19 @@ inline const RegisteredOptimizer nadam_entry{{.name = "nadam", .label = "NAdam",
               {"v_hat", "v/(1 - beta2^t)"},
               {"p", "p - learning_rate*(m_hat + g_hat)/(sqrt(v_hat) + eps)"}},
     .update = [](const Update& u) {
-      const auto [rate, beta1, beta2, epsilon, weight_decay, momentum_decay] = u.values<6>();
+      const auto [rate, beta1, beta2, eps, weight_decay, momentum_decay] = u.values<6>();
       const auto mu_at = [&, beta = beta1, psi = momentum_decay](double t) { return beta * (1 - 0.5 * std::pow(0.96, t * psi)); };
       const double mu = mu_at(u.step), next = mu_at(u.step + 1);
       double& product = u.numbers[0];
       product *= mu;
-      const Real by_gradient = Real(rate * (1 - mu) / (1 - product)), by_mean = Real(rate * next / (1 - product * next));
-      const Real correction = Real(1 / std::sqrt(1 - std::pow(beta2, u.step)));
-      const Real b1 = Real(beta1), b2 = Real(beta2), eps = Real(epsilon), decay = Real(weight_decay);
+      const double by_gradient = rate * (1 - mu) / (1 - product), by_mean = rate * next / (1 - product * next);
+      const double correction = 1 / std::sqrt(1 - std::pow(beta2, u.step));
       Real *m = u.arrays[0], *v = u.arrays[1];
       for (std::size_t i = 0; i < u.p.size(); ++i) {
-        const Real g = u.g[i] + decay * u.p[i];
-        m[i] = b1 * m[i] + (1 - b1) * g;
-        v[i] = b2 * v[i] + (1 - b2) * g * g;
-        u.p[i] -= (by_gradient * g + by_mean * m[i]) / (std::sqrt(v[i]) * correction + eps);
+        const double g = u.g[i] + weight_decay * u.p[i];
+        const double mean = keep(m[i], beta1 * m[i] + (1 - beta1) * g);
+        const double square = keep(v[i], beta2 * v[i] + (1 - beta2) * g * g);
+        keep(u.p[i], u.p[i] - (by_gradient * g + by_mean * mean) / (std::sqrt(square) * correction + eps));
       }
     }}};
 

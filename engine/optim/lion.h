@@ -22,13 +22,12 @@ inline const RegisteredOptimizer lion_entry{{.name = "lion", .label = "Lion", .m
               {"m", "beta2*m + (1 - beta2)*g", "m"}},
     .update = [](const Update& u) {
       const auto [rate, beta1, beta2, weight_decay] = u.values<4>();
-      const Real eta = Real(rate), b1 = Real(beta1), b2 = Real(beta2), shrink = Real(1 - rate * weight_decay);
       Real* m = u.arrays[0];
       for (std::size_t i = 0; i < u.p.size(); ++i) {
-        const Real c = b1 * m[i] + (1 - b1) * u.g[i];
-        const Real sign = c > 0 ? Real(1) : c < 0 ? Real(-1) : c;  // 0 and NaN stay what they are
-        u.p[i] = shrink * u.p[i] - eta * sign;
-        m[i] = b2 * m[i] + (1 - b2) * u.g[i];
+        const double c = beta1 * m[i] + (1 - beta1) * u.g[i];
+        const double sign = c > 0 ? 1 : c < 0 ? -1 : c;  // 0 and NaN stay what they are
+        keep(u.p[i], u.p[i] - rate * (sign + weight_decay * u.p[i]));
+        keep(m[i], beta2 * m[i] + (1 - beta2) * u.g[i]);
       }
     }}};
 

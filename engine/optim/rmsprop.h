@@ -31,20 +31,18 @@ inline const RegisteredOptimizer rmsprop_entry{{.name = "rmsprop", .label = "RMS
               {"p", "p - learning_rate*d", "", "", [](auto s, double) { return s[4] == 0; }},
               {"p", "p - learning_rate*v", "", "", [](auto s, double) { return s[4] != 0; }}},
     .update = [](const Update& u) {
-      const auto [rate, memory, epsilon, centered, momentum, weight_decay] = u.values<6>();
-      const Real eta = Real(rate), alpha = Real(memory), eps = Real(epsilon), mu = Real(momentum), decay = Real(weight_decay);
+      const auto [rate, alpha, eps, centered, momentum, weight_decay] = u.values<6>();
       Real *s = u.arrays[0], *a = u.arrays[1], *v = u.arrays[2];
       for (std::size_t i = 0; i < u.p.size(); ++i) {
-        const Real g = u.g[i] + decay * u.p[i];
-        s[i] = alpha * s[i] + (1 - alpha) * g * g;
-        Real square = s[i];
+        const double g = u.g[i] + weight_decay * u.p[i];
+        double square = keep(s[i], alpha * s[i] + (1 - alpha) * g * g);
         if (a) {
-          a[i] = alpha * a[i] + (1 - alpha) * g;
-          square = std::max(square - a[i] * a[i], Real(0));  // rounding can take it below 0
+          const double mean = keep(a[i], alpha * a[i] + (1 - alpha) * g);
+          square = std::max(square - mean * mean, 0.0);  // rounding can take it below 0
         }
-        Real d = g / (std::sqrt(square) + eps);
-        if (v) d = v[i] = mu * v[i] + d;
-        u.p[i] -= eta * d;
+        double d = g / (std::sqrt(square) + eps);
+        if (v) d = keep(v[i], momentum * v[i] + d);
+        keep(u.p[i], u.p[i] - rate * d);
       }
     }}};
 

@@ -25,15 +25,15 @@ inline const RegisteredOptimizer sgd_entry{{.name = "sgd", .label = "SGD", .math
               {"p", "p - learning_rate*(g + momentum*v)", "", "", [](auto s, double) { return s[1] != 0 && s[3] != 0; }}},
     .update = [](const Update& u) {
       const auto [rate, momentum, dampening, nesterov, weight_decay] = u.values<5>();
-      const Real eta = Real(rate), mu = Real(momentum), decay = Real(weight_decay), fresh = u.step == 1 ? Real(1) : Real(1 - dampening);
+      const double fresh = u.step == 1 ? 1 : 1 - dampening;
       Real* v = u.arrays[0];
       for (std::size_t i = 0; i < u.p.size(); ++i) {
-        Real d = u.g[i] + decay * u.p[i];
+        double d = u.g[i] + weight_decay * u.p[i];
         if (v) {
-          v[i] = mu * v[i] + fresh * d;
-          d = nesterov != 0 ? d + mu * v[i] : v[i];
+          const double mean = keep(v[i], momentum * v[i] + fresh * d);
+          d = nesterov != 0 ? d + momentum * mean : mean;
         }
-        u.p[i] -= eta * d;
+        keep(u.p[i], u.p[i] - rate * d);
       }
     }}};
 

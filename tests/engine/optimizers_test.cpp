@@ -10,6 +10,7 @@ using namespace deepx;
 namespace {
 
 constexpr double kUpdateLimit = kDouble ? 1e-12 : 1e-5;
+constexpr double kFollowLimit = kDouble ? 1e-12 : 3.5e-7;  // of a path, relative to its numbers: 25 roundings to float, no more
 
 const OptimizerInfo& info_of(std::string_view name) { return optimizer_catalogue().at(name); }
 
@@ -76,7 +77,7 @@ const std::map<std::string_view, std::function<void(Scalar&)>> kFormulas = {
        const double g = s.g + s("weight_decay") * s.p, alpha = s("alpha");
        s.a = alpha * s.a + (1 - alpha) * g * g;
        s.b = alpha * s.b + (1 - alpha) * g;
-       const double d = g / (std::sqrt(s.on("centered") ? s.a - s.b * s.b : s.a) + s("eps"));
+       const double d = g / (std::sqrt(s.on("centered") ? std::max(s.a - s.b * s.b, 0.0) : s.a) + s("eps"));
        s.c = s("momentum") * s.c + d;
        s.p -= s("learning_rate") * s.c;
      }},
@@ -111,24 +112,38 @@ const std::map<std::string_view, std::function<void(Scalar&)>> kFormulas = {
 // Their order makes each of Lion's settings decide a sign.
 constexpr double kGradients[] = {2, -1.25, 0.5, -1.2, 0.25, -3, 1.2, 0.5, 0};
 
-// The path of one parameter from 1.5 under kGradients.
-std::vector<Real> path(const OptimizerInfo& info, const Settings& settings) {
+// The path of one parameter under kGradients, over and over.
+std::vector<double> path(const OptimizerInfo& info, const Settings& settings, double start = 1.5, std::size_t steps = std::size(kGradients)) {
   Optimizer optimizer(info);
   for (const Setting& s : info.settings) optimizer.set(s.name, settings.get(s.name));
-  std::vector<Real> p = {Real(1.5)}, all;
-  for (double g : kGradients) all.push_back((p = after_step(optimizer, p, {Real(g)}))[0]);
-  return all;
-}
-std::vector<Real> path_by_formula(const OptimizerInfo& info, const Settings& settings) {
-  Scalar s{.settings = settings, .p = 1.5};
-  std::vector<Real> all;
-  for (double g : kGradients) {
-    s.g = g;
-    ++s.t;
-    kFormulas.at(info.name)(s);
-    all.push_back(Real(s.p));
+  std::vector<Real> p = {Real(start)};
+  std::vector<double> all;
+  for (std::size_t i = 0; i < steps; ++i) {
+    p = after_step(optimizer, p, {Real(kGradients[i % std::size(kGradients)])});
+    all.push_back(static_cast<double>(p[0]));
   }
   return all;
+}
+std::vector<double> path_by_formula(const OptimizerInfo& info, const Settings& settings, double start = 1.5, std::size_t steps = std::size(kGradients)) {
+  Scalar s{.settings = settings, .p = static_cast<double>(Real(start))};
+  std::vector<double> all;
+  for (std::size_t i = 0; i < steps; ++i) {
+    s.g = static_cast<double>(Real(kGradients[i % std::size(kGradients)]));
+    ++s.t;
+    kFormulas.at(info.name)(s);
+    all.push_back(s.p);
+  }
+  return all;
+}
+// The largest distance of two paths, relative to how far the second has been from 0 by then.
+double distance(const std::vector<double>& a, const std::vector<double>& b, double start = 1.5) {
+  double largest = 0, size = std::abs(start);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    size = std::max(size, std::abs(b[i]));
+    if (const double d = std::abs(a[i] - b[i]); d > 0) largest = std::max(largest, d / size);
+    if (!std::isfinite(a[i])) return INFINITY;
+  }
+  return largest;
 }
 
 // Every setting away from its default, by an amount that shows.
@@ -149,17 +164,39 @@ TEST_CASE("every optimizer: steps as its formula says, with each setting alone a
   for (const OptimizerInfo* info : first_order()) DYNAMIC_SECTION(info->name) {
       REQUIRE(kFormulas.contains(info->name));
       const Settings defaults(info->name, info->settings), changed = all_changed(*info);
-      CHECK(difference(path(*info, defaults), path_by_formula(*info, defaults)) < kUpdateLimit);
-      CHECK(difference(path(*info, changed), path_by_formula(*info, changed)) < kUpdateLimit);
+      CHECK(distance(path(*info, defaults), path_by_formula(*info, defaults)) < kFollowLimit);
+      CHECK(distance(path(*info, changed), path_by_formula(*info, changed)) < kFollowLimit);
       for (const Setting& s : info->settings) {
         INFO(s.name);
         Settings alone = defaults, others = changed;
         alone.set(s.name, changed.get(s.name));
         others.set(s.name, s.value);
-        CHECK(difference(path(*info, alone), path_by_formula(*info, alone)) < kUpdateLimit);
-        CHECK(difference(path(*info, others), path_by_formula(*info, others)) < kUpdateLimit);
+        CHECK(distance(path(*info, alone), path_by_formula(*info, alone)) < kFollowLimit);
+        CHECK(distance(path(*info, others), path_by_formula(*info, others)) < kFollowLimit);
         CHECK(path(*info, others) != path(*info, changed));  // none is without effect
       }
+    }
+}
+
+TEST_CASE("every optimizer: follows its formula in double over 25 steps, however long its memory and its steps") {
+  for (const OptimizerInfo* info : first_order()) DYNAMIC_SECTION(info->name) {
+      std::vector<const Setting*> memories;
+      for (const Setting& s : info->settings)
+        if (s.choices.empty() && s.high < 1) memories.push_back(&s);
+      for (const bool changed : {false, true})
+        for (const double rate : {1e-4, 0.05, 1.0})
+          for (const double memory : {0.0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.999999})
+            for (std::size_t only = 0; only <= memories.size(); ++only) {  // all of them at the end
+              Settings settings = changed ? all_changed(*info) : Settings(info->name, info->settings);
+              settings.set("learning_rate", rate);
+              for (std::size_t i = 0; i < memories.size(); ++i)
+                if (i == only || only == memories.size()) settings.set(memories[i]->name, std::min(memory, memories[i]->high));
+              CAPTURE(changed, rate, memory, only);
+              for (const double start : {0.0, 1.5})
+                CHECK(distance(path(*info, settings, start, 25), path_by_formula(*info, settings, start, 25), start) < kFollowLimit);
+              // From 0 the first step is all there is: it is rounded once.
+              CHECK(distance(path(*info, settings, 0, 1), path_by_formula(*info, settings, 0, 1), 0) < (kDouble ? 1e-15 : 1e-7));
+            }
     }
 }
 
