@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <ostream>
 
 #include "engine/core/error.h"
 
@@ -51,6 +52,8 @@ std::string to_text(const Shape& shape) {
   for (int i = 0; i < shape.rank(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
   return text + "]";
 }
+
+std::ostream& operator<<(std::ostream& out, const Shape& shape) { return out << to_text(shape); }
 
 Axes::Axes(std::span<const int> axes) : count_(static_cast<std::int16_t>(axes.size())) {
   DEEPX_REQUIRE(axes.size() <= kMaxRank, index, "Axes: ", axes.size(), " axes are given; a tensor has at most ", kMaxRank);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <vector>
@@ -54,6 +55,7 @@ class Shape {
 
 /// "[3, 4]", "[]" for a scalar.
 std::string to_text(const Shape& shape);
+std::ostream& operator<<(std::ostream& out, const Shape& shape);
 
 /// A few axes, or all of them: what `{.axis = 1}`, `{.axis = {0, 2}}` and nothing at all mean. Negative ones count from the end.
 class Axes {

@@ -40,7 +40,7 @@ struct ReluOp {
       .source = "Nair & Hinton 2010; subgradient 0 at x = 0", .scalar_function = true, .activation = true};
   auto value(const auto& x) const { return (x < Real(0)).select(Real(0), x); }  // NaN stays NaN
   // A maximum(x, 0) would pass half of dy at x = 0; the field's convention is none.
-  auto grad(const auto& g, const auto& x, const auto&) const { return g * step(x); }
+  auto grad(const auto& g, const auto&, const auto& y) const { return where(y, g, Real(0)); }
   static Samples<ReluOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3, 4}, 0.1, 2)}}, {{}, {Tensor::uniform(r, {3, 4}, -2, -0.1)}}};
   }
@@ -56,10 +56,8 @@ struct LeakyReluOp {
   static std::vector<Parameter> parameters() {
     return {parameter<&LeakyReluOp::negative_slope>({.name = "negative_slope", .symbol = "α", .words = "slope for x ≤ 0", .low = -10, .high = 10})};
   }
-  auto value(const auto& x) const { return x * (negative_slope + (1 - negative_slope) * step(x)); }
-  auto grad(const auto& g, const auto& x, const auto&) const {
-    return g * (negative_slope + (1 - negative_slope) * step(x));
-  }
+  auto value(const auto& x) const { return where(step(x), x, negative_slope * x); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return where(step(x), g, negative_slope * g); }
   static Samples<LeakyReluOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3, 4}, 0.1, 2)}},
             {{}, {Tensor::uniform(r, {3, 4}, -2, -0.1)}},
@@ -67,6 +65,7 @@ struct LeakyReluOp {
   }
 };
 inline Tensor leaky_relu(const Tensor& x, LeakyReluOp p = {}) { return emit(p, x); }
+inline Tensor leaky_relu(const Tensor& x, Number auto negative_slope) { return emit(LeakyReluOp{static_cast<Real>(negative_slope)}, x); }
 
 /// Softplus, a smooth relu; `beta` > 0 sharpens the bend.
 struct SoftplusOp {
@@ -167,40 +166,43 @@ struct HardswishOp {
       .source = "Howard et al. 2019", .scalar_function = true, .activation = true};
   auto value(const auto& x) const { return (x < Real(-3)).select(Real(0), (x > Real(3)).select(x, x * (x + 3) / 6)); }
   auto grad(const auto& g, const auto& x, const auto&) const {
-    return g * where(step(3 - x), step(x + 3) * (x / 3 + Real(0.5)), Real(1));
+    return g * where(at_least(x, 3), Real(1), where(at_least(-x, 3), Real(0), x / 3 + Real(0.5)));
   }
   static Samples<HardswishOp> samples(Rng& r) { return {{{}, {pieces(r, {-4, -2, 0, 2, 4})}}}; }
 };
 inline Tensor hardswish(const Tensor& x) { return emit(HardswishOp{}, x); }
 
+/// What functions that bend towards a bound take the exponential of: eˣ of a large x would be ∞, and 0 · ∞ NaN in its own slope.
+auto at_most_0(const auto& x) { return where(step(x), Real(0), x); }
+
 /// Exponential linear unit: a relu that bends smoothly towards −α.
 struct EluOp {
   Real alpha = 1;
   static constexpr OpInfo info{.name = "elu", .label = "elu", .math = "y = x if x > 0, else α(eˣ − 1)",
-      .grads = {"dx = dy if x > 0, else dy · (y + α)"},
+      .grads = {"dx = dy if x > 0, else dy · αeˣ"},
       .words = "Where the input was positive the gradient passes unchanged; elsewhere it fades with eˣ",
       .source = "Clevert, Unterthiner & Hochreiter 2016", .scalar_function = true, .activation = true};
   static std::vector<Parameter> parameters() {
     return {parameter<&EluOp::alpha>({.name = "alpha", .symbol = "α", .words = "−α is the value far left", .low = 0, .high = 1e3})};
   }
   auto value(const auto& x) const { return (x > Real(0)).select(x, alpha * expm1(x)); }
-  // α eˣ = y + α, which stays finite where eˣ would not.
-  auto grad(const auto& g, const auto& x, const auto& y) const { return g * where(step(x), Real(1), y + alpha); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * where(step(x), Real(1), alpha * exp(at_most_0(x))); }
   static Samples<EluOp> samples(Rng& r) {
     return {{{}, {pieces(r, {Real(-1.5), Real(-0.5), Real(0.5)})}}, {{.alpha = Real(0.3)}, {pieces(r, {Real(-1.5), Real(-0.5), Real(0.5)})}}};
   }
 };
 inline Tensor elu(const Tensor& x, EluOp p = {}) { return emit(p, x); }
+inline Tensor elu(const Tensor& x, Number auto alpha) { return emit(EluOp{static_cast<Real>(alpha)}, x); }
 
 /// Scaled elu: layers of it pull the mean of what they pass towards 0 and the variance towards 1.
 struct SeluOp {
   static constexpr Real kAlpha = Real(1.6732632423543772848170429916717), kScale = Real(1.0507009873554804934193349852946);
   static constexpr OpInfo info{.name = "selu", .label = "selu", .math = "y = λx if x > 0, else λα(eˣ − 1), α = 1.6733, λ = 1.0507",
-      .grads = {"dx = λ · dy if x > 0, else dy · (y + λα)"},
+      .grads = {"dx = λ · dy if x > 0, else dy · λαeˣ"},
       .words = "Where the input was positive the gradient grows a little; elsewhere it fades with eˣ",
       .source = "Klambauer et al. 2017", .scalar_function = true, .activation = true};
   auto value(const auto& x) const { return (x > Real(0)).select(kScale * x, kScale * kAlpha * expm1(x)); }
-  auto grad(const auto& g, const auto& x, const auto& y) const { return g * where(step(x), kScale, y + kScale * kAlpha); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * where(step(x), kScale, kScale * kAlpha * exp(at_most_0(x))); }
   static Samples<SeluOp> samples(Rng& r) { return {{{}, {pieces(r, {Real(-1.5), Real(-0.5), Real(0.5)})}}}; }
 };
 inline Tensor selu(const Tensor& x) { return emit(SeluOp{}, x); }
@@ -209,19 +211,22 @@ inline Tensor selu(const Tensor& x) { return emit(SeluOp{}, x); }
 struct CeluOp {
   Real alpha = 1;
   static constexpr OpInfo info{.name = "celu", .label = "celu", .math = "y = x if x > 0, else α(exp(x/α) − 1)",
-      .grads = {"dx = dy if x > 0, else dy · (y / α + 1)"},
+      .grads = {"dx = dy if x > 0, else dy · exp(x/α)"},
       .words = "Where the input was positive the gradient passes unchanged; elsewhere it fades smoothly",
       .source = "Barron 2017", .scalar_function = true, .activation = true};
   static std::vector<Parameter> parameters() {
     return {parameter<&CeluOp::alpha>({.name = "alpha", .symbol = "α", .words = "−α is the value far left", .low = 1e-3, .high = 1e3})};
   }
   auto value(const auto& x) const { return (x > Real(0)).select(x, alpha * expm1(x / alpha)); }
-  auto grad(const auto& g, const auto& x, const auto& y) const { return g * where(step(x), Real(1), y / alpha + 1); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * where(step(x), Real(1), exp(at_most_0(x) / alpha)); }
   static Samples<CeluOp> samples(Rng& r) {
     return {{{}, {pieces(r, {Real(-1.5), Real(-0.5), Real(0.5)})}}, {{.alpha = Real(0.3)}, {pieces(r, {Real(-1.5), Real(-0.5), Real(0.5)})}}};
   }
 };
 inline Tensor celu(const Tensor& x, CeluOp p = {}) { return emit(p, x); }
+
+/// x times a gate that is 0 far left: 0 there, and not −∞ · 0. Of arrays.
+auto gated(const auto& x, const auto& gate) { return (x < -kFar).select(-kFar, x) * gate; }
 
 /// Φ, the normal distribution, and its slope φ; `by_tanh`: those of the formula that gelu's authors give for it.
 Tensor normal_cdf(const Tensor& x, bool by_tanh);
@@ -237,10 +242,11 @@ struct GeluOp {
   static std::vector<Parameter> parameters() {
     return {parameter<&GeluOp::approximate>({.name = "approximate", .words = "how Φ is computed", .choices = "none, tanh"})};
   }
-  auto value(const auto& x) const { return x * normal_cdf(x, approximate == Form::tanh); }
+  auto value(const auto& x) const { return gated(x, normal_cdf(x, approximate == Form::tanh)); }
   auto grad(const auto& g, const auto& x, const auto&) const {
     const bool by_tanh = approximate == Form::tanh;
-    return g * (normal_cdf(x, by_tanh) + x * normal_pdf(x, by_tanh));
+    const auto z = bounded(x, kFar);
+    return g * (normal_cdf(z, by_tanh) + z * normal_pdf(z, by_tanh));
   }
   static Samples<GeluOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}, {{.approximate = Form::tanh}, {Tensor::uniform(r, {3, 4}, -3, 3)}}};
@@ -250,11 +256,14 @@ inline Tensor gelu(const Tensor& x, GeluOp p = {}) { return emit(p, x); }
 
 /// x · σ(x), also called swish.
 struct SiluOp {
-  static constexpr OpInfo info{.name = "silu", .label = "silu", .math = "y = x · σ(x)", .grads = {"dx = dy · (σ(x) + y · (1 − σ(x)))"},
+  static constexpr OpInfo info{.name = "silu", .label = "silu", .math = "y = x · σ(x)", .grads = {"dx = dy · σ(x) · (1 + x · (1 − σ(x)))"},
       .words = "Each gradient is scaled by the slope of silu at its point: a gate that opens softly, a little more than fully",
       .source = "Elfwing, Uchibe & Doya 2018", .scalar_function = true, .activation = true};
-  auto value(const auto& x) const { return x * sigmoid(x); }
-  auto grad(const auto& g, const auto& x, const auto& y) const { return g * (sigmoid(x) + y * sigmoid(-x)); }
+  auto value(const auto& x) const { return gated(x, sigmoid(x)); }
+  auto grad(const auto& g, const auto& x, const auto&) const {
+    const auto z = bounded(x, kFar);
+    return g * sigmoid(z) * (1 + z * sigmoid(-z));
+  }
   static Samples<SiluOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}}; }
 };
 inline Tensor silu(const Tensor& x) { return emit(SiluOp{}, x); }
@@ -268,9 +277,10 @@ struct MishOp {
       .grads = {"dx = dy · (t + x · (1 − t²) · σ(x))"},
       .words = "Each gradient is scaled by the slope of mish at its point: a gate that opens softly, a little more than fully",
       .source = "Misra 2020", .scalar_function = true, .activation = true};
-  auto value(const auto& x) const { return x * tanh(log1p_exp(x)); }
+  auto value(const auto& x) const { return gated(x, tanh(log1p_exp(x))); }
   auto grad(const auto& g, const auto& x, const auto&) const {
-    return g * (tanh(log1p_exp(x)) + x * (1 - square(tanh(log1p_exp(x)))) * sigmoid(x));
+    const auto z = bounded(x, kFar);
+    return g * (tanh(log1p_exp(z)) + z * (1 - square(tanh(log1p_exp(z)))) * sigmoid(z));
   }
   static Samples<MishOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}}; }
 };
@@ -281,8 +291,8 @@ struct SoftsignOp {
   static constexpr OpInfo info{.name = "softsign", .label = "softsign", .math = "y = x / (1 + |x|)", .grads = {"dx = dy / (1 + |x|)²"},
       .words = "Each gradient is scaled by a slope that fades slowly with distance from 0",
       .source = "Bergstra, Desjardins, Lamblin & Bengio 2009", .scalar_function = true, .activation = true};
-  auto value(const auto& x) const { return x / (1 + abs(x)); }
-  auto grad(const auto& g, const auto& x, const auto&) const { return g / square(1 + abs(x)); }
+  auto value(const auto& x) const { return bounded(x, kHuge) / (1 + abs(bounded(x, kHuge))); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g / square(1 + abs(bounded(x, kHuge))); }
   static Samples<SoftsignOp> samples(Rng& r) { return {{{}, {pieces(r, {-2, Real(-0.7), Real(0.7), 2})}}}; }
 };
 inline Tensor softsign(const Tensor& x) { return emit(SoftsignOp{}, x); }

@@ -31,6 +31,11 @@ Samples<Op> apart_samples(Rng& r) {
   return {{{}, {x({3, 4}, -2, -1), x({4}, 0, 1)}}, {{}, {x({3, 1}, 1, 2), x({1, 4}, -1, 0)}}, {{}, {x({}, 0, 1), x({}, -1, 0)}}};
 }
 
+/// 1 where x ≥ bound, else 0, also for NaN; of arrays and of tensors.
+auto at_least(const auto& x, Real bound) { return step(x - bound) + equal(x, bound); }
+/// 0 in the shape of x, whatever x holds: 0 · x is NaN where x is infinite. The rule of what does not vary with x.
+auto zero(const auto& x) { return 0 * step(x); }
+
 struct AddOp {
   static constexpr OpInfo info{.name = "add", .label = "add", .math = "y = a + b", .grads = {"da = dy", "db = dy"},
       .words = "A sum hands its gradient on, unchanged, to both terms", .source = "sum rule"};
@@ -99,24 +104,24 @@ struct DivOp {
 };
 inline Tensor operator/(const Tensor& a, const Tensor& b) { return emit(DivOp{}, a, b); }
 
-/// a^b with gradients to both. Where a = 0 the gradient to b is 0, the limit for b > 0.
+/// a^b with gradients to both. Where b = 0 the gradient to a is 0, and where a = 0 and b ≥ 0 that to b.
 struct PowOp {
   static constexpr OpInfo info{.name = "pow", .label = "pow", .math = "y = aᵇ",
       .grads = {"da = dy · b · aᵇ⁻¹", "db = dy · y · ln a"},
       .words = "The base's gradient is scaled by the exponent and one power less; the exponent's by the logarithm of the base",
-      .source = "power rule; exponential rule", .domain = {0, 30}};
+      .source = "power rule; exponential rule, 0 at 0⁰ as PyTorch has it", .domain = {0, 30}};
   auto value(const auto& a, const auto& b) const { return pow(a, b); }
   template <int I>
   auto grad(const auto& g, const auto& a, const auto& b, const auto& y) const {
-    if constexpr (I == 0) return g * b * pow(a, b - 1);
-    // log(a + 1) at a = 0, so that 0 · log 0 is 0 and not NaN.
-    else return g * y * log(a + (1 - step(a) - step(-a)));
+    // Where b = 0, a⁰ in place of a⁻¹: 0 · 0⁻¹ would be NaN.
+    if constexpr (I == 0) return g * b * pow(a, where(b, b - 1, Real(0)));
+    // log(a + 1) where a = 0 and b ≥ 0, so that 0 · log 0 is 0 and not NaN.
+    else return g * y * log(a + equal(a, Real(0)) * at_least(b, 0));
   }
   static Samples<PowOp> samples(Rng& r) { return binary_samples<PowOp>(r, 0.5, 2, -2, 2); }
   static Rejects<PowOp> rejects() { return binary_rejects<PowOp>(); }
 };
 Tensor pow(const Tensor& a, const Tensor& b);
-
 /// x^p for a fixed exponent: any sign of x when p is whole, and exact derivatives at 0 of every order.
 struct PowerOp {
   Real exponent = 2;
@@ -138,8 +143,8 @@ struct PowerOp {
             {{.exponent = Real(1.5)}, {Tensor::uniform(r, {4}, 0.5, 2)}}};
   }
 };
-inline Tensor power(const Tensor& x, Real exponent) { return emit(PowerOp{exponent}, x); }
-inline Tensor pow(const Tensor& x, Real exponent) { return power(x, exponent); }
+inline Tensor power(const Tensor& x, double exponent) { return emit(PowerOp{static_cast<Real>(exponent)}, x); }
+inline Tensor pow(const Tensor& x, double exponent) { return power(x, exponent); }
 inline Tensor pow(const Tensor& a, const Tensor& b) { return emit(PowOp{}, a, b); }
 
 /// 1 where x > 0, else 0. Its gradient is 0 everywhere (the jump at 0 is not differentiable).
@@ -147,7 +152,7 @@ struct StepOp {
   static constexpr OpInfo info{.name = "step", .label = "step", .math = "y = 1 if x > 0, else 0", .grads = {"dx = 0"},
       .words = "A step is flat: no gradient passes", .source = "derivative of a constant", .scalar_function = true};
   auto value(const auto& x) const { return step(x); }
-  auto grad(const auto& g, const auto&, const auto&) const { return 0 * g; }
+  auto grad(const auto& g, const auto&, const auto&) const { return zero(g); }
   static Samples<StepOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3, 4}, 0.1, 2)}}, {{}, {Tensor::uniform(r, {3, 4}, -2, -0.1)}}};
   }
@@ -158,15 +163,15 @@ inline Tensor step(const Tensor& x) { return emit(StepOp{}, x); }
 struct EqualOp {
   static constexpr OpInfo info{.name = "equal", .label = "equal", .math = "y = 1 if a = b, else 0",
       .grads = {"da = 0", "db = 0"}, .words = "A comparison is flat: no gradient passes", .source = "derivative of a constant"};
-  auto value(const auto& a, const auto& b) const { return (a == b).template cast<Real>(); }
+  auto value(const auto& a, const auto& b) const { return equal(a, b); }
   template <int I>
-  auto grad(const auto& g, const auto&, const auto&, const auto&) const { return 0 * g; }
+  auto grad(const auto& g, const auto&, const auto&, const auto&) const { return zero(g); }
   static Samples<EqualOp> samples(Rng& r) { return binary_samples<EqualOp>(r, -2, -1, 1, 2); }
   static Rejects<EqualOp> rejects() { return binary_rejects<EqualOp>(); }
 };
 inline Tensor equal(const Tensor& a, const Tensor& b) { return emit(EqualOp{}, a, b); }
 
-/// The larger of each pair. Where both are equal each gets half of the gradient; NaN is not hidden.
+/// The larger of each pair. Where both are equal each gets half of the gradient; NaN is not hidden, and both get all of it there.
 struct MaximumOp {
   static constexpr OpInfo info{.name = "maximum", .label = "max", .math = "y = max(a, b)",
       .grads = {"da = dy if a > b, dy / 2 if a = b, else 0", "db = dy − da"},
@@ -174,15 +179,15 @@ struct MaximumOp {
   auto value(const auto& a, const auto& b) const { return (a > b || a != a).select(a, b); }
   template <int I>
   auto grad(const auto& g, const auto& a, const auto& b, const auto&) const {
-    if constexpr (I == 0) return g * (1 + step(a - b) - step(b - a)) / 2;
-    else return g * (1 + step(b - a) - step(a - b)) / 2;
+    if constexpr (I == 0) return g * (1 - step(b - a) - equal(a, b) / 2);
+    else return g * (1 - step(a - b) - equal(a, b) / 2);
   }
   static Samples<MaximumOp> samples(Rng& r) { return apart_samples<MaximumOp>(r); }
   static Rejects<MaximumOp> rejects() { return binary_rejects<MaximumOp>(); }
 };
 inline Tensor maximum(const Tensor& a, const Tensor& b) { return emit(MaximumOp{}, a, b); }
 
-/// The smaller of each pair. Where both are equal each gets half of the gradient; NaN is not hidden.
+/// The smaller of each pair. Where both are equal each gets half of the gradient; NaN is not hidden, and both get all of it there.
 struct MinimumOp {
   static constexpr OpInfo info{.name = "minimum", .label = "min", .math = "y = min(a, b)",
       .grads = {"da = dy if a < b, dy / 2 if a = b, else 0", "db = dy − da"},
@@ -190,8 +195,8 @@ struct MinimumOp {
   auto value(const auto& a, const auto& b) const { return (a < b || a != a).select(a, b); }
   template <int I>
   auto grad(const auto& g, const auto& a, const auto& b, const auto&) const {
-    if constexpr (I == 0) return g * (1 + step(b - a) - step(a - b)) / 2;
-    else return g * (1 + step(a - b) - step(b - a)) / 2;
+    if constexpr (I == 0) return g * (1 - step(a - b) - equal(a, b) / 2);
+    else return g * (1 - step(b - a) - equal(a, b) / 2);
   }
   static Samples<MinimumOp> samples(Rng& r) { return apart_samples<MinimumOp>(r); }
   static Rejects<MinimumOp> rejects() { return binary_rejects<MinimumOp>(); }
@@ -214,7 +219,7 @@ struct ClampOp {
     DEEPX_REQUIRE(low <= high, value, "clamp: low is ", low, ", high ", high, "; low must not be above high");
   }
   auto value(const auto& x) const { return (x < low).select(low, (x > high).select(high, x)); }  // NaN stays NaN
-  auto grad(const auto& g, const auto& x, const auto&) const { return g * (1 - step(low - x)) * (1 - step(x - high)); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * at_least(x, low) * at_least(-x, -high); }
   static Samples<ClampOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}},
             {{.low = -1, .high = 1}, {Tensor::from({5}, {Real(-1.5), Real(-0.9), Real(0.2), Real(0.8), Real(1.7)})}},
@@ -226,6 +231,8 @@ struct ClampOp {
   }
 };
 inline Tensor clamp(const Tensor& x, ClampOp p) { return emit(p, x); }
+inline Tensor clamp(const Tensor& x, double low, double high) { return emit(ClampOp{static_cast<Real>(low), static_cast<Real>(high)}, x); }
+inline Tensor bounded(const Tensor& x, Real bound) { return clamp(x, {.low = -bound, .high = bound}); }
 
 /// Takes from a where the condition is not 0, else from b; all three broadcast.
 struct WhereOp {
@@ -236,7 +243,7 @@ struct WhereOp {
   // Selects and does not multiply: an infinite gradient on one side stays out of the other.
   template <int I>
   auto grad(const auto& g, const auto& c, const auto&, const auto&, const auto&) const {
-    if constexpr (I == 0) return 0 * c;
+    if constexpr (I == 0) return zero(c);
     else if constexpr (I == 1) return where(c, g, Real(0));
     else return where(c, Real(0), g);
   }
@@ -253,6 +260,14 @@ struct WhereOp {
   }
 };
 inline Tensor where(const Tensor& condition, const Tensor& a, const Tensor& b) { return emit(WhereOp{}, condition, a, b); }
+
+/// `x += y` is `x = x + y`: x names the new tensor, other handles of the old one keep the old numbers, and a recording differentiates
+/// it as any sum. A parameter (a tensor that requires a gradient) stays one: y is added to its own numbers, so that layers see it.
+///   Throws Error::shape when the result has not the parameter's shape, Error::graph for a parameter while a tape records.
+Tensor& operator+=(Tensor& x, const Tensor& y);
+Tensor& operator-=(Tensor& x, const Tensor& y);
+Tensor& operator*=(Tensor& x, const Tensor& y);
+Tensor& operator/=(Tensor& x, const Tensor& y);
 
 using ArithmeticOperators =
     Operators<AddOp, NegOp, SubOp, MulOp, DivOp, PowOp, PowerOp, StepOp, EqualOp, MaximumOp, MinimumOp, ClampOp, WhereOp>;

@@ -29,6 +29,7 @@ struct FlattenOp {
   }
 };
 inline Tensor flatten(const Tensor& x, FlattenOp p = {}) { return emit(p, contiguous(x)); }
+inline Tensor flatten(const Tensor& x, int start_axis, int end_axis = -1) { return flatten(x, {.start_axis = start_axis, .end_axis = end_axis}); }
 
 /// Drops axes of size 1: all of them, or those named. A named axis of another size stays, as in PyTorch.
 struct SqueezeOp {

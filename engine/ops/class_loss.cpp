@@ -58,10 +58,10 @@ struct TargetRows {
   // f(k, share of class k in the target of row n), for shares other than 0.
   template <class F>
   void for_shares(int n, F f) const {
-    const Real rest = loss.smoothing / static_cast<Real>(K);
+    const Real rest = static_cast<Real>(loss.smoothing / K), kept = static_cast<Real>(1 - loss.smoothing);
     const int label = labelled ? this->label(n) : -1;
     if (labelled && rest == 0) return f(label, Real(1));
-    for (int k = 0; k < K; ++k) f(k, rest + (1 - loss.smoothing) * (labelled ? Real(k == label) : target.raw()[n * K + k]));
+    for (int k = 0; k < K; ++k) f(k, rest + kept * (labelled ? Real(k == label) : target.raw()[n * K + k]));
   }
   Real divisor() const {
     if (loss.reduction != Reduction::mean) return 1;
@@ -126,7 +126,7 @@ void TargetLoss::backward(const Backward& c) const {
     if (c.dx(0) && logits) ArrayMap(c.dx(0) + n * K, K) += (scale * used) * (row - level).exp();
     if (dw && by_weights) dw[rows.label(n)] -= scale * *c.y.raw();
     if (c.dx(1) && !rows.labelled)
-      for (int k = 0; k < K; ++k) c.dx(1)[n * K + k] += scale * (1 - smoothing) * rows.w[k] * (level - row[k]);
+      for (int k = 0; k < K; ++k) c.dx(1)[n * K + k] += scale * static_cast<Real>(1 - smoothing) * rows.w[k] * (level - row[k]);
   }
 }
 
@@ -134,19 +134,21 @@ Tensor TargetLoss::grad(const Backprop& c, int i) const {
   const Tensor &x = c.x[0], &target = c.x[1];
   const int N = x.shape()[0], K = x.shape()[1];
   const bool labelled = target.rank() == 1, weighted = c.x.size() == 3;
-  if (i == 1 && labelled) return 0 * target;
+  if (i == 1 && labelled) return zero(target);
   const Tensor hit = labelled ? one_hot(target, K) : target, w = weighted ? c.x[2] : Tensor(1);
-  const Tensor share = smoothing > 0 ? hit * (1 - smoothing) + smoothing / static_cast<Real>(K) : hit;
+  const Tensor share = smoothing > 0 ? hit * (1 - smoothing) + smoothing / K : hit;
+  // Of labels, the other classes have no part in the loss, be it ∞: 0 · ∞ would be NaN.
+  const auto of = [&](const Tensor& part, const Tensor& t) { return labelled ? where(part, part * t, Real(0)) : part * t; };
   Tensor scale = reduction == Reduction::none ? reshape(c.g, {N, 1}) : c.g;
-  if (reduction == Reduction::mean) scale = scale / (labelled && weighted ? sum(hit * w) : Tensor(static_cast<Real>(N)));
+  if (reduction == Reduction::mean) scale = scale / (labelled && weighted ? sum(of(hit, w)) : Tensor(static_cast<Real>(N)));
   if (i == 0) {
-    const Tensor q = share * w;
+    const Tensor q = of(share, w);
     return scale * (logits ? softmax(x) * sum(q, {.axis = 1, .keep = true}) - q : -q);
   }
   const Tensor cost = logits ? logsumexp(x, {.axis = 1, .keep = true}) - x : -x;
   if (i == 1) return scale * (1 - smoothing) * w * cost;
-  const Tensor dw = scale * share * cost;
-  return reduction == Reduction::mean && labelled ? dw - scale * c.y * hit : dw;
+  const Tensor dw = scale * of(share, cost);
+  return reduction == Reduction::mean && labelled ? dw - of(hit, scale * c.y) : dw;
 }
 
 Shape MarginLoss::shape(const Tensor* const* in, int arity) const {
@@ -189,10 +191,10 @@ void add_slope(const Violations& u, const MarginLoss& loss, Real scale, Real* dx
   Real among = static_cast<Real>(u.K);
   if (loss.worst) {
     among = 0;
-    for (int j = 0; j < u.K; ++j) among += Real(u(j) == top);
+    for (int j = 0; j < u.K; ++j) among += Real(taken(u(j), top));
   }
   for (int j = 0; j < u.K; ++j) {
-    if (loss.worst && u(j) != top) continue;
+    if (loss.worst && !taken(u(j), top)) continue;
     const Real slope = scale * slope_of(u(j), loss.p) / among;
     dx[j] += slope;
     dx[u.label] -= slope;
@@ -229,18 +231,20 @@ void MarginLoss::backward(const Backward& c) const {
 }
 
 Tensor MarginLoss::grad(const Backprop& c, int i) const {
-  if (i == 1) return 0 * c.x[1];
+  if (i == 1) return zero(c.x[1]);
   const Tensor& x = c.x[0];
   const int N = x.shape()[0], K = x.shape()[1];
-  const auto row_sum = [](const Tensor& t) { return sum(t, {.axis = 1, .keep = true}); };
-  const Tensor hit = one_hot(c.x[1], K), u = relu(x + margin * (1 - hit) - row_sum(x * hit));
+  const auto row_sum = [](const Tensor& t) { return sum(t, 1, true); };
+  const Tensor hit = one_hot(c.x[1], K);
+  const auto at_label = [&](const Tensor& t) { return where(hit, t, Real(0)); };  // selects: 0 · ∞ would be NaN
+  const Tensor u = where(hit, Real(0), relu(x + margin - row_sum(at_label(x))));
   Tensor scale = reduction == Reduction::none ? reshape(c.g, {N, 1}) : c.g;
   if (reduction == Reduction::mean) scale = scale * (1 / static_cast<Real>(N));
-  if (i == 2) return scale * hit * row_sum(p == 1 ? u : u * u) * (1 / static_cast<Real>(K));
-  const Tensor counted = worst ? equal(u, max(u, {.axis = 1, .keep = true})) : Tensor::full({1, K}, 1);
+  if (i == 2) return scale * at_label(row_sum(p == 1 ? u : u * u)) * (1 / static_cast<Real>(K));
+  const Tensor counted = worst ? taken(u, max(u, {.axis = 1, .keep = true})) : Tensor::full({1, K}, 1);
   const Tensor slope = (p == 1 ? step(u) : 2 * u) * counted / row_sum(counted);
-  if (c.x.size() == 3) scale = scale * row_sum(hit * c.x[2]);
-  return scale * (slope - hit * row_sum(slope));
+  if (c.x.size() == 3) scale = scale * row_sum(at_label(c.x[2]));
+  return scale * (slope - at_label(row_sum(slope)));
 }
 
 namespace {
@@ -289,8 +293,8 @@ Samples<NllOp> NllOp::samples(Rng& r) {
 Rejects<NllOp> NllOp::rejects() { return labelled_rejects<NllOp>("log-probabilities", "labels [N]"); }
 
 Samples<CrossEntropyOp> CrossEntropyOp::samples(Rng& r) {
-  const std::initializer_list<CrossEntropyOp> ops = {{}, {.reduction = Reduction::sum}, {.reduction = Reduction::none}, {.label_smoothing = Real(0.2)},
-                                                     {.label_smoothing = Real(0.3), .reduction = Reduction::none}};
+  const std::initializer_list<CrossEntropyOp> ops = {{}, {.reduction = Reduction::sum}, {.reduction = Reduction::none}, {.label_smoothing = 0.2},
+                                                     {.label_smoothing = 0.3, .reduction = Reduction::none}};
   auto all = labelled_samples<CrossEntropyOp>(r, -2, 2, ops);
   for (const CrossEntropyOp& op : ops) {
     const Tensor z = Tensor::uniform(r, {4, 3}, -2, 2), probabilities = softmax(Tensor::uniform(r, {4, 3}, -1, 1));

@@ -19,7 +19,7 @@ struct OneHotOp {
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
   void backward(const Backward&) const {}
-  Tensor grad(const Backprop& c, int) const { return 0 * c.x[0]; }
+  Tensor grad(const Backprop& c, int) const { return zero(c.x[0]); }
   static Samples<OneHotOp> samples(Rng&) {
     return {{{}, {Tensor::from({3}, {0, 1, 1})}}, {{.num_classes = 4}, {Tensor::from({2}, {3, 0})}}};
   }
@@ -35,7 +35,7 @@ struct TargetLoss {
   const char* call;
   bool logits;  ///< rows become log-probabilities first; else they are such
   Reduction reduction;
-  Real smoothing = 0;
+  double smoothing = 0;  ///< double: 1 − smoothing may be small
 
   Shape shape(const Tensor* const* in, int arity) const;
   void forward(const Forward& c) const;
@@ -69,7 +69,7 @@ inline Tensor nll(const Tensor& log_probabilities, const Tensor& labels, const T
 /// [N, K]; class weights [K] if wanted → y [], or [N] without reduction. `label_smoothing` moves that share of the target to all
 /// classes alike.
 struct CrossEntropyOp {
-  Real label_smoothing = 0;
+  double label_smoothing = 0;
   Reduction reduction = Reduction::mean;
   static constexpr int arity = -1;
   static constexpr OpInfo info{.name = "cross_entropy", .label = "softmax CE", .math = "y = Σₙ (ln Σₖ exp(zₙₖ) − zₙ,ₗₐᵦₑₗ) / N",

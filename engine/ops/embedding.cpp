@@ -54,7 +54,7 @@ void EmbeddingOp::backward(const Backward& c) const {
   if (c.dx(1)) add_to_rows("embedding", packed(c.x(0)), c.dy, table[0], table[1], c.dx(1));
 }
 Tensor EmbeddingOp::grad(const Backprop& c, int i) const {
-  return i == 0 ? 0 * c.x[0] : scatter_rows(c.x[0], c.g, c.x[1].shape()[0]);
+  return i == 0 ? zero(c.x[0]) : scatter_rows(c.x[0], c.g, c.x[1].shape()[0]);
 }
 Samples<EmbeddingOp> EmbeddingOp::samples(Rng& r) {
   return {{{}, {Tensor::from({4}, {2, 0, 2, 1}), Tensor::uniform(r, {5, 3}, -2, 2)}},
@@ -87,7 +87,7 @@ void ScatterRowsOp::backward(const Backward& c) const {
   if (c.dx(1)) add_rows("scatter_rows", packed(c.x(0)), c.dy, rows, c.y.shape()[1], c.dx(1));
 }
 Tensor ScatterRowsOp::grad(const Backprop& c, int i) const {
-  return i == 0 ? 0 * c.x[0] : embedding(c.x[0], c.g);
+  return i == 0 ? zero(c.x[0]) : embedding(c.x[0], c.g);
 }
 Samples<ScatterRowsOp> ScatterRowsOp::samples(Rng& r) {
   return {{{}, {Tensor::from({2}, {0, 0}), Tensor::uniform(r, {2, 3}, -2, 2)}},

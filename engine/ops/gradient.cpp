@@ -8,7 +8,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-using Tensors = std::span<const Tensor>;
+using Tensors = TensorList;
 
 // The tape of y, which errors call `noun`, after checking that there is one.
 Tape& tape_of(const char* call, const char* noun, const Tensor& y) {
@@ -142,7 +142,7 @@ Tensor jvp(const Tensor& y, Tensors wrt, Tensors v) {
     const auto on = y.node().tape->record();
     moved = dot(pull_back(y, wrt, u), v);
   }
-  return pull_back(moved, std::span(&u, 1), Tensor::full({}, 1))[0];
+  return pull_back(moved, {u}, Tensor::full({}, 1))[0];
 }
 
 std::vector<Tensor> jacobian(const Tensor& y, Tensors wrt) {

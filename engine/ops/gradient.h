@@ -20,26 +20,26 @@ namespace deepx::inline DEEPX_PRECISION {
 bool differentiable(const Tensor& y);
 
 /// dL/dx for each x of `wrt`, in x's shape. `loss` has one element.
-std::vector<Tensor> gradient(const Tensor& loss, std::span<const Tensor> wrt);
+std::vector<Tensor> gradient(const Tensor& loss, TensorList wrt);
 
 /// vᵀJ, the vector-Jacobian product: the gradient of Σ v·y, in x's shape for each x of `wrt`. v has y's shape.
-std::vector<Tensor> vjp(const Tensor& y, std::span<const Tensor> wrt, const Tensor& v);
+std::vector<Tensor> vjp(const Tensor& y, TensorList wrt, const Tensor& v);
 
 /// J v, the Jacobian-vector product: how y changes when every x of `wrt` moves along its v, in y's shape. One v for each x, in its
 /// shape. By two reverse sweeps: vᵀJ is linear in v, and the gradient of Σ (uᵀJ)·v towards u is J v.
 ///   The first sweep is recorded on y's tape. Source: Townsend 2017, "A new trick for calculating Jacobian vector products".
-Tensor jvp(const Tensor& y, std::span<const Tensor> wrt, std::span<const Tensor> v);
+Tensor jvp(const Tensor& y, TensorList wrt, TensorList v);
 
 /// dy/dx for each x of `wrt`: shape y's axes, then x's. One reverse sweep for each element of y.
 ///   Throws Error::shape when there would be more than six axes.
-std::vector<Tensor> jacobian(const Tensor& y, std::span<const Tensor> wrt);
+std::vector<Tensor> jacobian(const Tensor& y, TensorList wrt);
 
 /// d²L/dxᵢdxⱼ as [i][j]: shape xᵢ's axes, then xⱼ's. One reverse sweep for each element of all x, over the recorded gradient.
 ///   `loss` has one element. The gradient is recorded on its tape. Throws as jacobian() does.
-std::vector<std::vector<Tensor>> hessian(const Tensor& loss, std::span<const Tensor> wrt);
+std::vector<std::vector<Tensor>> hessian(const Tensor& loss, TensorList wrt);
 
 /// H v, the Hessian's product with a direction, in x's shape for each x of `wrt`; one v for each x, in its shape. Two reverse sweeps
 /// and no Hessian: the gradient of Σ gradient·v. The gradient is recorded on the loss's tape. Source: Pearlmutter 1994.
-std::vector<Tensor> hvp(const Tensor& loss, std::span<const Tensor> wrt, std::span<const Tensor> v);
+std::vector<Tensor> hvp(const Tensor& loss, TensorList wrt, TensorList v);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -59,7 +59,7 @@ void IndexSelectOp::backward(const Backward& c) const {
 }
 
 Tensor IndexSelectOp::grad(const Backprop& c, int i) const {
-  if (i == 1) return 0 * c.x[1];
+  if (i == 1) return zero(c.x[1]);
   return index_add(Tensor::zeros(c.x[0].shape()), c.x[1], c.g, {.axis = axis});
 }
 
@@ -84,7 +84,7 @@ void IndexAddOp::backward(const Backward& c) const {
 }
 
 Tensor IndexAddOp::grad(const Backprop& c, int i) const {
-  if (i == 1) return 0 * c.x[1];
+  if (i == 1) return zero(c.x[1]);
   return i == 0 ? c.g : index_select(c.g, c.x[1], {.axis = axis});
 }
 

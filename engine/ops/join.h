@@ -29,7 +29,8 @@ struct ConcatOp {
              "concat: input 1 is [2, 4], input 0 is [2, 3]; all axes but 0 must agree"}};
   }
 };
-inline Tensor concat(std::span<const Tensor> parts, ConcatOp p = {}) { return emit_many(p, parts); }
+inline Tensor concat(TensorList parts, ConcatOp p = {}) { return emit_many(p, parts); }
+inline Tensor concat(TensorList parts, int axis) { return concat(parts, {.axis = axis}); }
 
 /// Tensors of one shape, side by side along a new axis.
 struct StackOp {
@@ -52,7 +53,8 @@ struct StackOp {
             {{.axis = 2}, {Tensor::zeros({3})}, "stack: axis 2 is outside [-2, 2), where a new axis of x [3] can go"}};
   }
 };
-inline Tensor stack(std::span<const Tensor> parts, StackOp p = {}) { return emit_many(p, parts); }
+inline Tensor stack(TensorList parts, StackOp p = {}) { return emit_many(p, parts); }
+inline Tensor stack(TensorList parts, int axis) { return stack(parts, {.axis = axis}); }
 
 using JoinOperators = Operators<ConcatOp, StackOp>;
 inline const Registered<JoinOperators> join_entries;

@@ -9,6 +9,10 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+/// What is done with x in a rule must not make 0 · ∞ = NaN of a limit that is there. Beyond kFar whatever falls as e⁻ˣ is 0 and
+/// whatever rises to 1 is 1; kHuge stands for ∞ where slower functions approach their limits.
+inline constexpr Real kFar = 1000, kHuge = std::numeric_limits<Real>::max() / 16;
+
 struct ExpOp {
   static constexpr OpInfo info{.name = "exp", .label = "exp", .math = "y = eˣ", .grads = {"dx = dy · y"},
       .words = "The slope of eˣ is eˣ itself: the gradient is scaled by the output",
@@ -23,11 +27,11 @@ inline Tensor exp(const Tensor& x) { return emit(ExpOp{}, x); }
 
 /// eˣ − 1, exact also where x is small.
 struct Expm1Op {
-  static constexpr OpInfo info{.name = "expm1", .label = "expm1", .math = "y = eˣ − 1", .grads = {"dx = dy · (y + 1)"},
+  static constexpr OpInfo info{.name = "expm1", .label = "expm1", .math = "y = eˣ − 1", .grads = {"dx = dy · eˣ"},
       .words = "The slope is eˣ, one more than the output",
       .source = "NIST DLMF 4.7.7", .domain = {-85, 85}, .scalar_function = true};
   auto value(const auto& x) const { return expm1(x); }
-  auto grad(const auto& g, const auto&, const auto& y) const { return g * (y + 1); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * exp(x); }  // y + 1 would lose what is small
   static Samples<Expm1Op> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}};
   }
@@ -150,7 +154,7 @@ struct AtanOp {
       .words = "The gradient is divided by 1 + x²: far from 0 little gets through",
       .source = "NIST DLMF 4.24.12", .scalar_function = true};
   auto value(const auto& x) const { return atan(x); }
-  auto grad(const auto& g, const auto& x, const auto&) const { return g / (1 + x * x); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g / (1 + square(bounded(x, kHuge))); }
   static Samples<AtanOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}};
   }
@@ -163,7 +167,7 @@ struct ErfOp {
       .words = "The slope is a bell curve: only near 0 does the gradient get through",
       .source = "NIST DLMF 7.2.1", .scalar_function = true};
   auto value(const auto& x) const { return x.unaryExpr([](Real v) { return std::erf(v); }); }
-  auto grad(const auto& g, const auto& x, const auto&) const { return g * exp(-(x * x)) * Real(2 * std::numbers::inv_sqrtpi); }
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * exp(-square(bounded(x, kFar))) * Real(2 * std::numbers::inv_sqrtpi); }
   static Samples<ErfOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3, 4}, -2.5, 2.5)}}};
   }

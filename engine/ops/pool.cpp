@@ -206,7 +206,7 @@ void MaxPool2dScatterOp::backward(const Backward& c) const {
   if (c.dx(1)) gather(packed(c.x(0)), c.dy, c.x(1).shape(), c.dx(1), windows(), true);
 }
 Tensor MaxPool2dScatterOp::grad(const Backprop& c, int i) const {
-  return i == 0 ? 0 * c.x[0] : emit(MaxPool2dGatherOp{kernel_size, stride, padding}, c.x[0], c.g);
+  return i == 0 ? zero(c.x[0]) : emit(MaxPool2dGatherOp{kernel_size, stride, padding}, c.x[0], c.g);
 }
 Samples<MaxPool2dScatterOp> MaxPool2dScatterOp::samples(Rng& r) {
   Samples<MaxPool2dScatterOp> all;
@@ -237,7 +237,7 @@ void MaxPool2dGatherOp::backward(const Backward& c) const {
   if (c.dx(1)) add_scattered(packed(c.x(0)), c.dy, c.y.shape(), c.dx(1), windows());
 }
 Tensor MaxPool2dGatherOp::grad(const Backprop& c, int i) const {
-  return i == 0 ? 0 * c.x[0] : emit(MaxPool2dScatterOp{kernel_size, stride, padding}, c.x[0], c.g);
+  return i == 0 ? zero(c.x[0]) : emit(MaxPool2dScatterOp{kernel_size, stride, padding}, c.x[0], c.g);
 }
 Samples<MaxPool2dGatherOp> MaxPool2dGatherOp::samples(Rng& r) {
   Samples<MaxPool2dGatherOp> all;

@@ -41,6 +41,9 @@ struct MaxPool2dOp {
   static Rejects<MaxPool2dOp> rejects();
 };
 inline Tensor max_pool2d(const Tensor& x, MaxPool2dOp p = {}) { return emit(p, x); }
+inline Tensor max_pool2d(const Tensor& x, std::integral auto kernel_size, int stride = 0, int padding = 0) {
+  return emit(MaxPool2dOp{static_cast<int>(kernel_size), stride, padding}, x);
+}
 
 /// x [N, C, L] → y [N, C, ⌊(L + 2·padding − kernel) / stride⌋ + 1]. The border is never the largest.
 struct MaxPool1dOp {
@@ -60,6 +63,9 @@ struct MaxPool1dOp {
   static Rejects<MaxPool1dOp> rejects();
 };
 inline Tensor max_pool1d(const Tensor& x, MaxPool1dOp p = {}) { return emit(p, x); }
+inline Tensor max_pool1d(const Tensor& x, std::integral auto kernel_size, int stride = 0, int padding = 0) {
+  return emit(MaxPool1dOp{static_cast<int>(kernel_size), stride, padding}, x);
+}
 
 /// The adjoint of max_pool2d at x: g, shaped as max_pool2d(x), goes to where the largest numbers of x were; else 0.
 struct MaxPool2dScatterOp {
@@ -116,6 +122,9 @@ struct AvgPool2dOp {
   static Rejects<AvgPool2dOp> rejects();
 };
 inline Tensor avg_pool2d(const Tensor& x, AvgPool2dOp p = {}) { return emit(p, x); }
+inline Tensor avg_pool2d(const Tensor& x, std::integral auto kernel_size, int stride = 0, int padding = 0) {
+  return emit(AvgPool2dOp{static_cast<int>(kernel_size), stride, padding}, x);
+}
 
 /// x [N, C, L] → y [N, C, ⌊(L + 2·padding − kernel) / stride⌋ + 1].
 struct AvgPool1dOp {
@@ -135,6 +144,9 @@ struct AvgPool1dOp {
   static Rejects<AvgPool1dOp> rejects();
 };
 inline Tensor avg_pool1d(const Tensor& x, AvgPool1dOp p = {}) { return emit(p, x); }
+inline Tensor avg_pool1d(const Tensor& x, std::integral auto kernel_size, int stride = 0, int padding = 0) {
+  return emit(AvgPool1dOp{static_cast<int>(kernel_size), stride, padding}, x);
+}
 
 /// The average of each channel over all of its places: x [N, C, L] or [N, C, H, W] → y [N, C].
 struct GlobalAvgPoolOp {

@@ -113,10 +113,10 @@ void share_gradient(const char* call, const Backward& c, const Axes& axis) {
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     const Real best = c.y.raw()[group];
     Real hits = 0;
-    for (int k = 0; k < g.v.count; ++k) hits += x[k * g.v.inner] == best ? Real(1) : Real(0);
+    for (int k = 0; k < g.v.count; ++k) hits += taken(x[k * g.v.inner], best) ? Real(1) : Real(0);
     const Real share = c.dy[group] / hits;
     for (int k = 0; k < g.v.count; ++k)
-      if (x[k * g.v.inner] == best) dx[k * g.v.inner] += share;
+      if (taken(x[k * g.v.inner], best)) dx[k * g.v.inner] += share;
   });
 }
 
@@ -241,7 +241,7 @@ void MinOp::backward(const Backward& c) const { share_gradient("min", c, axis); 
 
 Tensor share_among_equal(const char* call, const Backprop& c, const Axes& axis) {
   const Tensor& x = c.x[0];
-  const Tensor hit = equal(x, against(call, c.y, x, axis));
+  const Tensor hit = taken(x, against(call, c.y, x, axis));
   return hit * (against(call, c.g, x, axis) / sum(hit, {.axis = axis, .keep = true}));
 }
 
@@ -307,7 +307,7 @@ void L1NormOp::backward(const Backward& c) const {
   const Groups g = groups_of("l1_norm", c.x(0).shape(), axis);
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     for (int k = 0; k < g.v.count; ++k)
-      if (const Real v = x[k * g.v.inner]; v != 0) dx[k * g.v.inner] += v > 0 ? c.dy[group] : -c.dy[group];
+      if (const Real v = x[k * g.v.inner]; v > 0 || v < 0) dx[k * g.v.inner] += v > 0 ? c.dy[group] : -c.dy[group];
   });
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Reductions over any axes: sum, mean, prod, max, min, var, std, logsumexp, norms; and those along one axis that keep the shape:
-// cumsum, softmax, log_softmax.
+// cumsum, softmax, log_softmax. `sum(x)`, `sum(x, 1)`, `sum(x, {0, 2}, true)` or, with names, `sum(x, {.axis = 1, .keep = true})`.
 #pragma once
 
 #include "engine/ops/math.h"
@@ -13,6 +13,17 @@ Shape reduced_shape(const char* call, const Shape& x, const Axes& axes, bool kee
 /// y or dy of a reduction of x, shaped so that it broadcasts against x.
 inline Tensor against(const char* call, const Tensor& reduced, const Tensor& x, const Axes& axes) {
   return reshape(reduced, reduced_shape(call, x.shape(), axes, true));
+}
+
+/// One axis by its place: a template's parameter, so that settings in braces, `{.axis = 1}` or `{}`, are not taken for it.
+template <class T>
+concept OneAxis = std::integral<T>;
+template <class Op>
+Tensor over(const Tensor& x, const Axes& axis, bool keep) {
+  Op op;
+  op.axis = axis;
+  op.keep = keep;
+  return emit(op, x);
 }
 
 /// What the reductions share: over which axes (all of them by default), and whether those stay with size 1.
@@ -57,6 +68,9 @@ struct SumOp {
   static Rejects<SumOp> rejects() { return reduction_rejects<SumOp>(); }
 };
 inline Tensor sum(const Tensor& x, SumOp p = {}) { return emit(p, x); }
+inline Tensor sum(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<SumOp>(x, axis, keep); }
+template <std::same_as<int> I>
+Tensor sum(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<SumOp>(x, axes, keep); }
 
 struct MeanOp {
   Axes axis{};
@@ -78,6 +92,9 @@ struct MeanOp {
   static Rejects<MeanOp> rejects() { return reduction_rejects<MeanOp>(); }
 };
 inline Tensor mean(const Tensor& x, MeanOp p = {}) { return emit(p, x); }
+inline Tensor mean(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<MeanOp>(x, axis, keep); }
+template <std::same_as<int> I>
+Tensor mean(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<MeanOp>(x, axes, keep); }
 
 /// The product. Its gradient multiplies the others and never divides, so that factors of 0 need no special case.
 struct ProdOp {
@@ -101,11 +118,17 @@ struct ProdOp {
   static Rejects<ProdOp> rejects() { return reduction_rejects<ProdOp>(); }
 };
 inline Tensor prod(const Tensor& x, ProdOp p = {}) { return emit(p, x); }
+inline Tensor prod(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<ProdOp>(x, axis, keep); }
+template <std::same_as<int> I>
+Tensor prod(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<ProdOp>(x, axes, keep); }
 
-/// The rule of max and min: the gradient goes to the elements equal to y, in even shares.
+/// 1 where x is what was taken from it, y: equal to it, or NaN as it is. y is NaN if any x is.
+inline Tensor taken(const Tensor& x, const Tensor& y) { return equal(x, y) + (1 - equal(x, x)); }
+inline bool taken(Real x, Real y) { return x == y || std::isnan(x); }
+/// The rule of max and min: the gradient goes to the elements that were taken, in even shares.
 Tensor share_among_equal(const char* call, const Backprop& c, const Axes& axis);
 
-/// Largest element. Where several are equal they share the gradient evenly. Throws Error::shape when there is none.
+/// Largest element, NaN if there is one. Where several are equal they share the gradient evenly. Throws Error::shape when there is none.
 struct MaxOp {
   Axes axis{};
   bool keep = false;
@@ -123,8 +146,11 @@ struct MaxOp {
   static Rejects<MaxOp> rejects() { return reduction_rejects<MaxOp>(); }
 };
 inline Tensor max(const Tensor& x, MaxOp p = {}) { return emit(p, x); }
+inline Tensor max(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<MaxOp>(x, axis, keep); }
+template <std::same_as<int> I>
+Tensor max(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<MaxOp>(x, axes, keep); }
 
-/// Smallest element. Where several are equal they share the gradient evenly. Throws Error::shape when there is none.
+/// Smallest element, NaN if there is one. Where several are equal they share the gradient evenly. Throws Error::shape when there is none.
 struct MinOp {
   Axes axis{};
   bool keep = false;
@@ -142,6 +168,9 @@ struct MinOp {
   static Rejects<MinOp> rejects() { return reduction_rejects<MinOp>(); }
 };
 inline Tensor min(const Tensor& x, MinOp p = {}) { return emit(p, x); }
+inline Tensor min(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<MinOp>(x, axis, keep); }
+template <std::same_as<int> I>
+Tensor min(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<MinOp>(x, axes, keep); }
 
 /// Variance, of a sample unless `correction` is 0. Throws Error::value when it is not less than the number of elements.
 struct VarOp {
@@ -170,6 +199,9 @@ struct VarOp {
   static Rejects<VarOp> rejects() { return reduction_rejects<VarOp>(); }
 };
 inline Tensor var(const Tensor& x, VarOp p = {}) { return emit(p, x); }
+inline Tensor var(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<VarOp>(x, axis, keep); }
+template <std::same_as<int> I>
+Tensor var(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<VarOp>(x, axes, keep); }
 
 /// Standard deviation, of a sample unless `correction` is 0. Throws as var does.
 struct StdOp {
@@ -199,6 +231,9 @@ struct StdOp {
 };
 /// Named so in C++, where `std` is taken.
 inline Tensor stddev(const Tensor& x, StdOp p = {}) { return emit(p, x); }
+inline Tensor stddev(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<StdOp>(x, axis, keep); }
+template <std::same_as<int> I>
+Tensor stddev(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<StdOp>(x, axes, keep); }
 
 /// log Σ exp(xₖ), shifted by the largest element so that nothing overflows. Throws Error::shape when there is none.
 struct LogSumExpOp {
@@ -221,6 +256,9 @@ struct LogSumExpOp {
   static Rejects<LogSumExpOp> rejects() { return reduction_rejects<LogSumExpOp>(); }
 };
 inline Tensor logsumexp(const Tensor& x, LogSumExpOp p = {}) { return emit(p, x); }
+inline Tensor logsumexp(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<LogSumExpOp>(x, axis, keep); }
+template <std::same_as<int> I>
+Tensor logsumexp(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<LogSumExpOp>(x, axes, keep); }
 
 /// The sum of magnitudes.
 struct L1NormOp {
@@ -246,6 +284,9 @@ struct L1NormOp {
   static Rejects<L1NormOp> rejects() { return reduction_rejects<L1NormOp>(); }
 };
 inline Tensor l1_norm(const Tensor& x, L1NormOp p = {}) { return emit(p, x); }
+inline Tensor l1_norm(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<L1NormOp>(x, axis, keep); }
+template <std::same_as<int> I>
+Tensor l1_norm(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<L1NormOp>(x, axes, keep); }
 
 /// Euclidean length. Scaled by the largest element, so that squares do not overflow.
 struct L2NormOp {
@@ -265,6 +306,9 @@ struct L2NormOp {
   static Rejects<L2NormOp> rejects() { return reduction_rejects<L2NormOp>(); }
 };
 inline Tensor l2_norm(const Tensor& x, L2NormOp p = {}) { return emit(p, x); }
+inline Tensor l2_norm(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<L2NormOp>(x, axis, keep); }
+template <std::same_as<int> I>
+Tensor l2_norm(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<L2NormOp>(x, axes, keep); }
 
 /// Running sums along one axis, the first by default.
 struct CumsumOp {
@@ -289,6 +333,7 @@ struct CumsumOp {
   }
 };
 inline Tensor cumsum(const Tensor& x, CumsumOp p = {}) { return emit(p, x); }
+inline Tensor cumsum(const Tensor& x, OneAxis auto axis) { return emit(CumsumOp{static_cast<int>(axis)}, x); }
 
 /// exp(xₖ) / Σ exp(xⱼ) along one axis, the last by default: numbers in (0, 1) that sum to 1.
 struct SoftmaxOp {
@@ -313,6 +358,7 @@ struct SoftmaxOp {
   }
 };
 inline Tensor softmax(const Tensor& x, SoftmaxOp p = {}) { return emit(p, x); }
+inline Tensor softmax(const Tensor& x, OneAxis auto axis) { return emit(SoftmaxOp{static_cast<int>(axis)}, x); }
 
 /// ln softmax along one axis, the last by default, without losing what is small.
 struct LogSoftmaxOp {
@@ -337,6 +383,7 @@ struct LogSoftmaxOp {
   }
 };
 inline Tensor log_softmax(const Tensor& x, LogSoftmaxOp p = {}) { return emit(p, x); }
+inline Tensor log_softmax(const Tensor& x, OneAxis auto axis) { return emit(LogSoftmaxOp{static_cast<int>(axis)}, x); }
 
 using ReductionOperators = Operators<SumOp, MeanOp, ProdOp, MaxOp, MinOp, VarOp, StdOp, LogSumExpOp, L1NormOp, L2NormOp, CumsumOp, SoftmaxOp, LogSoftmaxOp>;
 inline const Registered<ReductionOperators> reduction_entries;

@@ -35,6 +35,7 @@ struct TransposeOp {
   }
 };
 inline Tensor transpose(const Tensor& x, TransposeOp p = {}) { return emit(p, x); }
+inline Tensor transpose(const Tensor& x, int first, int second) { return emit(TransposeOp{first, second}, x); }
 
 /// The axes in another order: axis i of y is axis `axes[i]` of x. Copies nothing.
 struct PermuteOp {

@@ -26,6 +26,16 @@ template <class D>
 auto step(const Eigen::ArrayBase<D>& x) {
   return (x.derived() > Real(0)).template cast<Real>();
 }
+/// 1 where a = b, else 0.
+template <class D, class B>
+auto equal(const Eigen::ArrayBase<D>& a, const B& b) {
+  return (a.derived() == b).template cast<Real>();
+}
+/// x, but no farther from 0 than `bound`; NaN stays NaN.
+template <class D>
+auto bounded(const Eigen::ArrayBase<D>& x, Real bound) {
+  return (x.derived() < -bound).select(-bound, (x.derived() > bound).select(bound, x.derived()));
+}
 /// `a` where the condition is not 0, else `b`.
 template <class D, class A, class B>
 auto where(const Eigen::ArrayBase<D>& condition, const A& a, const B& b) {

@@ -16,6 +16,10 @@ template <class D>
 auto sigmoid(const Eigen::ArrayBase<D>& x);
 template <class D>
 auto step(const Eigen::ArrayBase<D>& x);
+template <class D, class B>
+auto equal(const Eigen::ArrayBase<D>& a, const B& b);
+template <class D>
+auto bounded(const Eigen::ArrayBase<D>& x, Real bound);
 template <class D, class A, class B>
 auto where(const Eigen::ArrayBase<D>& condition, const A& a, const B& b);
 template <class D>

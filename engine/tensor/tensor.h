@@ -2,9 +2,13 @@
 // Tensor: a value handle to numbers with a shape. Copies share storage; operators (engine/ops) make new ones.
 #pragma once
 
+#include <concepts>
 #include <initializer_list>
+#include <iosfwd>
+#include <ranges>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "engine/core/rng.h"
@@ -14,6 +18,10 @@
 namespace deepx::inline DEEPX_PRECISION {
 
 class Tape;
+
+/// What may stand beside a tensor.
+template <class T>
+concept Number = std::is_arithmetic_v<T>;
 
 /// Where a tensor stands on a tape. Empty (generation 0) for constants and parameters.
 struct NodeRef {
@@ -27,6 +35,9 @@ class Tensor {
   Tensor() = default;
   /// A scalar constant, so that `2 * x` reads as it should. Shape [].
   Tensor(Real value);  // NOLINT(google-explicit-constructor)
+  template <Number T>
+    requires(!std::is_same_v<T, Real>)
+  Tensor(T value) : Tensor(static_cast<Real>(value)) {}  // NOLINT(google-explicit-constructor)
   /// A view: the same numbers under another layout.
   Tensor(const StorageHandle& storage, const Layout& layout) : storage_(storage), layout_(layout) {}
 
@@ -34,9 +45,22 @@ class Tensor {
   static Tensor empty(const Shape& shape) { return Tensor(StorageHandle(static_cast<std::size_t>(shape.size())), Layout(shape)); }
   static Tensor full(const Shape& shape, Real value);
   static Tensor zeros(const Shape& shape) { return full(shape, 0); }
+  static Tensor ones(const Shape& shape) { return full(shape, 1); }
   /// Row-major values. Throws Error::shape when their number is not the shape's.
   static Tensor from(const Shape& shape, std::span<const Real> values);
   static Tensor from(const Shape& shape, std::initializer_list<Real> values);
+  /// The same of numbers of another type, each rounded to Real: a vector of doubles, labels that are ints.
+  template <std::ranges::sized_range R>
+    requires(Number<std::ranges::range_value_t<R>> && !std::convertible_to<const R&, std::span<const Real>>)
+  static Tensor from(const Shape& shape, const R& values) {
+    std::vector<Real> rounded;
+    for (const auto v : values) rounded.push_back(static_cast<Real>(v));
+    return from(shape, std::span<const Real>(rounded));
+  }
+  template <Number T>
+  static Tensor from(const Shape& shape, std::initializer_list<T> values) {
+    return from(shape, std::vector<T>(values));
+  }
   /// Uniform in [low, high), standard normal: seeded, the same everywhere.
   static Tensor uniform(Rng& rng, const Shape& shape, double low, double high);
   static Tensor normal(Rng& rng, const Shape& shape, double mean = 0, double std = 1);
@@ -86,6 +110,17 @@ class Tensor {
   Layout layout_;
   NodeRef node_;
 };
+
+/// Some tensors, from whatever holds them: a vector, an array, a list in braces. A view: for parameters of functions.
+class TensorList : public std::span<const Tensor> {
+ public:
+  using std::span<const Tensor>::span;
+  TensorList(std::span<const Tensor> tensors) : span(tensors) {}                                    // NOLINT(google-explicit-constructor)
+  TensorList(std::initializer_list<Tensor> tensors) : span(tensors.begin(), tensors.size()) {}  // NOLINT(google-explicit-constructor)
+};
+
+/// For people: rows below each other, columns aligned, of more than 1000 elements only the ends of each axis.
+std::ostream& operator<<(std::ostream& out, const Tensor& x);
 
 /// Nested brackets with at most `digits` significant digits: "[[1, 2], [3, 4]]".
 std::string to_text(const Tensor& tensor, int digits = 6);
