@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,13 +13,24 @@
 namespace deepx {
 
 /// A named list of entries of type E (a struct with `std::string_view name`). Entries are added by constructors of
-/// inline variables, so their order is that of the source.
+/// inline variables, so their order is that of the source, those of a user's own files included. Entries stay where they are:
+/// a reference to one is good for the rest of the program.
 template <class E>
 class Catalogue {
  public:
   explicit Catalogue(const char* noun) : noun_(noun) {}
-  void add(const E& entry) { entries_.push_back(entry); }
-  const std::vector<E>& entries() const { return entries_; }
+  /// Throws Error::value when there is an entry of that name.
+  void add(const E& entry) {
+    DEEPX_REQUIRE(!find(entry.name), value, noun_, ": an entry is called \"", entry.name, "\" already; give this one another name");
+    entries_.push_back(entry);
+    for (const auto tell : followers_) tell(entries_.back());
+  }
+  /// Calls `tell` for every entry: those there are now, and each that is added later.
+  void follow(void (*tell)(const E&)) {
+    followers_.push_back(tell);
+    for (const E& entry : entries_) tell(entry);
+  }
+  const std::deque<E>& entries() const { return entries_; }
   const E* find(std::string_view name) const {
     const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const E& e) { return e.name == name; });
     return it == entries_.end() ? nullptr : &*it;
@@ -36,7 +48,8 @@ class Catalogue {
 
  private:
   const char* noun_;
-  std::vector<E> entries_;
+  std::deque<E> entries_;
+  std::vector<void (*)(const E&)> followers_;
 };
 
 }  // namespace deepx

@@ -14,15 +14,15 @@ std::vector<std::string_view> activation_names() {
 }
 
 RegisteredActivations::RegisteredActivations() {
-  for (const OpTable& op : operator_catalogue().entries()) {
-    if (!op.info->activation) continue;
+  operator_catalogue().follow([](const OpTable& op) {
+    if (!op.info->activation) return;
     LayerInfo info{.name = op.name, .math = op.info->math, .words = op.info->words, .source = op.info->source, .samples = {{.input = {3, 4}}}};
     for (const Parameter& p : op.parameters) info.settings.push_back(p.setting);
     info.make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
-      return std::make_unique<Operation>(operator_catalogue().at(a.info.name), a.settings);
+      return std::make_unique<Operation>(a.info.name, operator_catalogue().at(a.info.name), a.settings);
     };
     layer_catalogue().add(info);
-  }
+  });
 }
 
 Activation::Activation(std::string_view name) {

@@ -20,7 +20,8 @@ class Activation final : public Layer {
 /// Names accepted by Activation: "linear", then the catalogue's.
 std::vector<std::string_view> activation_names();
 
-/// Every activation of the operator catalogue is a layer of the same name, with the operator's parameters as settings.
+/// Every activation of the operator catalogue is a layer of the same name, with the operator's parameters as settings; also one that
+/// joins the catalogue later, from a user's own file.
 struct RegisteredActivations {
   RegisteredActivations();
 };
@@ -39,7 +40,9 @@ class PReLU final : public Layer {
   explicit PReLU(int num_parameters = 1, double init = 0.25) : weight(Tensor::full({num_parameters}, static_cast<Real>(init))) {
     weight.requires_grad();
   }
-  Tensor operator()(const Tensor& x) const override { return prelu(x, weight); }
+  Tensor operator()(const Tensor& x) const override {
+    return as_layer("PReLU", "prelu", [&] { return prelu(x, weight); });
+  }
   void visit(const TensorVisitor& visitor) override { visitor("weight", weight, Role::parameter); }
 
   Tensor weight;
@@ -53,6 +56,6 @@ inline const RegisteredLayer prelu_entry{{.name = "PReLU", .math = "y = x for x 
       return std::make_unique<PReLU>(a.settings.whole("num_parameters"), a.settings.get("init"));
     },
     .samples = {{.input = {3, 4}}, {.settings = {{"num_parameters", 3}, {"init", -0.5}}, .input = {2, 3, 2}}},
-    .rejects = {{{{"num_parameters", 4}}, {2, 3}, {2, 3}, "prelu: weight [4] for x [2, 3]; it must be [1], or [3] for one slope per channel"}}}};
+    .rejects = {{{{"num_parameters", 4}}, {2, 3}, {2, 3}, "PReLU: weight [4] for x [2, 3]; it must be [1], or [3] for one slope per channel"}}}};
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -31,7 +31,7 @@ class Convolution final : public Layer {
   Tensor operator()(const Tensor& x) const override {
     DEEPX_REQUIRE(x.rank() == 2 + kSides && x.shape()[1] == in_channels_, shape, kName, ": input is ", x.shape(), ", weight ",
                   weight.shape(), " expects [N, ", in_channels_, ", ", kPlaces, "]", Tape::where());
-    const Tensor y = emit(op_, x, drop_(weight, training()));
+    const Tensor y = as_layer(kName, Op::info.name, [&] { return emit(op_, x, drop_(weight, training())); });
     if (!bias.defined()) return y;
     return y + reshape(bias, kSides == 1 ? Shape{bias.size(), 1} : Shape{bias.size(), 1, 1});
   }

@@ -14,7 +14,9 @@ class Embedding final : public Layer {
   Embedding(int num_embeddings, int embedding_dim, Rng& rng)
       : weight(Tensor::normal(rng, {num_embeddings, embedding_dim}).requires_grad()) {}
   /// Throws Error::index for a label outside the table.
-  Tensor operator()(const Tensor& x) const override { return embedding(x, weight); }
+  Tensor operator()(const Tensor& x) const override {
+    return as_layer("Embedding", "embedding", [&] { return embedding(x, weight); });
+  }
   void visit(const TensorVisitor& visitor) override { visitor("weight", weight, Role::parameter); }
 
   Tensor weight;
@@ -27,6 +29,8 @@ inline const RegisteredLayer embedding_entry{{.name = "Embedding", .math = "y = 
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       return std::make_unique<Embedding>(a.settings.whole("num_embeddings"), a.settings.whole("embedding_dim"), a.rng);
     },
-    .samples = {{.input = {4}, .labels = 10}, {.settings = {{"num_embeddings", 3}, {"embedding_dim", 2}}, .input = {2, 3}, .labels = 3}}}};
+    .samples = {{.input = {4}, .labels = 10}, {.settings = {{"num_embeddings", 3}, {"embedding_dim", 2}}, .input = {2, 3}, .labels = 3}},
+    .rejects = {{{}, {4}, {1, 1, 1, 1, 1, 1},
+                  "Embedding: indices [1, 1, 1, 1, 1, 1], table [10, 8]: expected a table [V, D] and indices of at most 5 axes"}}}};
 
 }  // namespace deepx::inline DEEPX_PRECISION

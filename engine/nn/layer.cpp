@@ -22,6 +22,12 @@ Catalogue<LayerInfo>& layer_catalogue() {
   return catalogue;
 }
 
+Error speaking_of(std::string_view layer, std::string_view op, const Error& error) {
+  const std::string_view message = error.what();
+  if (!message.starts_with(join(op, ": "))) return error;
+  return Error(error.kind(), join(layer, message.substr(op.size())));
+}
+
 std::unique_ptr<Layer> make_layer(std::string_view name, const std::map<std::string, double>& settings,
                                   const Shape& input, const Initializer& init, Rng& rng) {
   const LayerInfo& info = layer_catalogue().at(name);

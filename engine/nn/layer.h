@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/core/catalogue.h"
+#include "engine/core/error.h"
 #include "engine/core/rng.h"
 #include "engine/core/setting.h"
 #include "engine/tensor/tensor.h"
@@ -90,6 +91,18 @@ struct LayerInfo {
   std::vector<LayerReject> rejects{};
 };
 Catalogue<LayerInfo>& layer_catalogue();
+Error speaking_of(std::string_view layer, std::string_view op, const Error& error);
+/// f(), where an operator works in a layer: if it refuses, the message speaks of the layer that was called ("MaxPool2d: ..") and not
+/// of the operator ("max_pool2d: ..").
+template <class F>
+Tensor as_layer(std::string_view layer, std::string_view op, F f) {
+  try {
+    return f();
+  } catch (const Error& error) {
+    throw speaking_of(layer, op, error);
+  }
+}
+
 struct RegisteredLayer {
   explicit RegisteredLayer(const LayerInfo& info) { layer_catalogue().add(info); }
 };

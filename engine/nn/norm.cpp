@@ -21,6 +21,11 @@ Tensor per_channel(const Tensor& values, const Tensor& x) {
   return reshape(values, shape);
 }
 
+// Something to normalize: `count` values together.
+void require_values(const char* layer, const Tensor& x, int count) {
+  DEEPX_REQUIRE(count > 0, shape, layer, ": input is ", x.shape(), ": there is no value to normalize; at least one is needed", Tape::where());
+}
+
 /// x with mean 0 and variance 1 over `axes`.
 Tensor normalized(const Tensor& x, const Axes& axes, double eps) {
   const Tensor centred = x - mean(x, {.axis = axes, .keep = true});
@@ -56,15 +61,13 @@ Tensor BatchNorm<kSides>::operator()(const Tensor& x) const {
   Tensor mu = running_mean, variance = running_var;
   if (training()) {
     const int count = x.size() / channels;
-    DEEPX_REQUIRE(count > 1, shape, kName, ": input is ", x.shape(),
-                  ": one value for each channel has no variance; training needs more", Tape::where());
+    DEEPX_REQUIRE(count > 1, shape, kName, ": input is ", x.shape(), count == 1 ? ": one value for each channel has" : ": no values have",
+                  " no variance; training needs more", Tape::where());
     constexpr std::array<int, 3> kAllButChannels = {0, 2, 3};
     const Axes axes{std::span<const int>(kAllButChannels).first(static_cast<std::size_t>(x.rank() - 1))};
-    const auto momentum = static_cast<Real>(options_.momentum);
-    mu = track(mean(x, {.axis = axes}), running_mean, {.momentum = momentum});
-    variance =
-        track(var(x, {.axis = axes, .correction = 0}), running_var,
-              {.momentum = momentum, .scale = static_cast<Real>(count) / static_cast<Real>(count - 1)});
+    mu = track(mean(x, {.axis = axes}), running_mean, {.momentum = options_.momentum});
+    variance = track(var(x, {.axis = axes, .correction = 0}), running_var,
+                     {.momentum = options_.momentum, .scale = count / (count - 1.0)});
   }
   // All that is known of a channel first: that costs C operations, not as many as x has numbers.
   Tensor scale = rsqrt(variance + static_cast<Real>(options_.eps));
@@ -93,6 +96,7 @@ Tensor LayerNorm::operator()(const Tensor& x) const {
           std::ranges::equal(x.shape().sizes().subspan(static_cast<std::size_t>(std::max(first, 0))),
                              normalized_shape_.sizes()),
       shape, "LayerNorm: input is ", x.shape(), "; its last axes must be ", normalized_shape_, Tape::where());
+  require_values("LayerNorm", x, normalized_shape_.size());
   std::vector<int> axes;
   for (int axis = first; axis < x.rank(); ++axis) axes.push_back(axis);
   const Tensor y = normalized(x, Axes(axes), eps_);
@@ -109,7 +113,8 @@ Tensor GroupNorm::operator()(const Tensor& x) const {
   const Shape& s = x.shape();
   DEEPX_REQUIRE(s.rank() >= 2 && s[1] == num_channels_, shape, "GroupNorm: input is ", s, "; expected [N, ",
                 num_channels_, ", ..]", Tape::where());
-  const Tensor groups = reshape(x, Shape{s[0], num_groups_, x.size() / std::max(1, s[0] * num_groups_)});
+  require_values("GroupNorm", x, x.size());
+  const Tensor groups = reshape(x, Shape{s[0], num_groups_, x.size() / (s[0] * num_groups_)});
   const Tensor y = reshape(normalized(groups, 2, eps_), s);
   return affine.weight.defined() ? y * per_channel(affine.weight, x) + per_channel(affine.bias, x) : y;
 }

@@ -100,7 +100,8 @@ inline const RegisteredLayer batch_norm1d_entry{batch_norm_entry<1>({.name = "Ba
     .samples = {{.input = {5, 3}}, {.settings = {{"eps", 0.01}, {"momentum", 0.5}, {"affine", 0}}, .input = {3, 2, 4}}},
     .rejects = {{{}, {5}, {}, "BatchNorm1d: input is [5]; expected [N, C] or [N, C, L]"},
                 {{}, {5, 3}, {5, 2}, "BatchNorm1d: input is [5, 2], made for 3 channels; expected [N, C] or [N, C, L]"},
-                {{}, {5, 3}, {1, 3}, "BatchNorm1d: input is [1, 3]: one value for each channel has no variance; training needs more"}}})};
+                {{}, {5, 3}, {1, 3}, "BatchNorm1d: input is [1, 3]: one value for each channel has no variance; training needs more"},
+                {{}, {5, 3}, {0, 3}, "BatchNorm1d: input is [0, 3]: no values have no variance; training needs more"}}})};
 inline const RegisteredLayer batch_norm2d_entry{batch_norm_entry<2>({.name = "BatchNorm2d",
     .samples = {{.input = {2, 2, 3, 2}}, {.settings = {{"eps", 0.01}, {"momentum", 0.5}, {"affine", 0}}, .input = {3, 2, 2, 1}}},
     .rejects = {{{}, {5, 3}, {}, "BatchNorm2d: input is [5, 3]; expected [N, C, H, W]"},
@@ -132,6 +133,8 @@ inline const RegisteredLayer group_norm_entry{{.name = "GroupNorm",
     .samples = {{.settings = {{"num_groups", 2}}, .input = {2, 4, 3}}, {.settings = {{"eps", 0.01}, {"affine", 0}}, .input = {2, 3, 2, 1}}},
     .rejects = {{{}, {3}, {}, "GroupNorm: input is [3]; expected [N, C, ..]"},
                 {{{"num_groups", 3}}, {2, 4, 3}, {}, "GroupNorm: num_groups is 3, num_channels 4; num_groups must divide num_channels"},
-                {{}, {2, 4, 3}, {2, 3, 3}, "GroupNorm: input is [2, 3, 3]; expected [N, 4, ..]"}}}};
+                {{}, {2, 4, 3}, {2, 3, 3}, "GroupNorm: input is [2, 3, 3]; expected [N, 4, ..]"},
+                {{}, {2, 4}, {0, 4}, "GroupNorm: input is [0, 4]: there is no value to normalize; at least one is needed"},
+                {{}, {2, 4, 3}, {2, 4, 0}, "GroupNorm: input is [2, 4, 0]: there is no value to normalize; at least one is needed"}}}};
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -195,8 +195,9 @@ std::vector<std::string_view> regularizer_names() {
 
 const std::vector<OptimizerInfo>& optimizer_choices() {
   static const std::vector<OptimizerInfo> choices = [] {
-    std::vector<OptimizerInfo> all = optimizer_catalogue().entries();
-    std::erase_if(all, [](const OptimizerInfo& o) { return o.needs_evaluation(); });
+    std::vector<OptimizerInfo> all;
+    for (const OptimizerInfo& o : optimizer_catalogue().entries())
+      if (!o.needs_evaluation()) all.push_back(o);
     return all;
   }();
   return choices;

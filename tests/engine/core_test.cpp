@@ -101,6 +101,26 @@ TEST_CASE("join: strings as they are, numbers in full, shapes in brackets") {
   CHECK(join() == "");
 }
 
+TEST_CASE("catalogue: entries stay where they are, a name is given once, followers hear of all") {
+  struct Entry {
+    std::string_view name;
+  };
+  static std::vector<std::string_view> heard;
+  heard.clear();
+  Catalogue<Entry> fruit("fruit");
+  fruit.add({"pear"});
+  const Entry& first = fruit.at("pear");
+  fruit.follow([](const Entry& e) { heard.push_back(e.name); });
+  CHECK(heard == std::vector<std::string_view>{"pear"});
+  const std::vector<std::string> names = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+  for (const std::string& name : names) fruit.add({name});
+  CHECK(heard.size() == 11);
+  CHECK(heard.back() == "j");
+  CHECK(&first == &fruit.at("pear"));
+  CHECK(message_of([&] { fruit.add({"pear"}); }) == "fruit: an entry is called \"pear\" already; give this one another name");
+  CHECK(fruit.entries().size() == 11);
+}
+
 TEST_CASE("catalogue: order, look-up, errors") {
   struct Entry {
     std::string_view name;

@@ -190,6 +190,44 @@ TEST_CASE("every layer: refuses what it must, in these words") {
     }
 }
 
+TEST_CASE("every layer: whatever it refuses, it speaks of the layer that was called") {
+  for_each_sample([](const LayerInfo& info, const LayerSample& sample) {
+    if (info.name == "Sequential" || info.name == "Residual") return;  // it is the layer inside that was called
+    const std::vector<int> sizes = to_list(sample.input);
+    std::vector<std::vector<int>> wrong = {{}, {3}, {0}, {2, 0}, {1, 1, 1, 1, 1, 1}};
+    for (std::size_t axis = 0; axis < sizes.size(); ++axis)
+      for (const int size : {0, 1, sizes[axis] + 1}) {
+        wrong.push_back(sizes);
+        wrong.back()[axis] = size;
+      }
+    wrong.push_back(sizes);
+    wrong.back().push_back(2);
+    for (const std::vector<int>& input : wrong) {
+      const Made made(info, sample);
+      const Tensor x = Tensor::zeros(Shape(std::span<const int>(input)));
+      const std::string message = message_of([&] { (*made.layer)(x); });
+      CAPTURE(to_text(x.shape()), message);
+      CHECK((message.empty() || message.starts_with(join(info.name, ": "))));
+    }
+  });
+}
+
+TEST_CASE("every layer: of an empty batch it makes an empty batch, or says why not") {
+  for_each_sample([](const LayerInfo& info, const LayerSample& sample) {
+    const Made made(info, sample);
+    made.layer->eval();
+    Shape none = sample.input;
+    const Shape y = (*made.layer)(made.x).shape();
+    none[0] = 0;
+    Shape found = y;
+    if (message_of([&] { found = (*made.layer)(Tensor::zeros(none)).shape(); }).empty()) {
+      Shape expected = y;
+      expected[0] = 0;
+      CHECK(found == expected);
+    }
+  });
+}
+
 TEST_CASE("make_layer: an unknown name, an unknown setting") {
   Rng rng(1);
   const Initializer& init = initializer_catalogue().at("zeros");

@@ -142,7 +142,7 @@ TEST_CASE("Embedding: rows by label; a label outside is refused") {
   CHECK(y.shape() == Shape{2, 1, 2});
   CHECK(y.values() == std::vector<Real>{20, 21, 0, 1});
   CHECK(message_of([&] { layer(Tensor::from({1}, {3})); }) ==
-        "embedding: index 3 at place 0 is outside [0, 3)");
+        "Embedding: index 3 at place 0 is outside [0, 3)");
 }
 
 TEST_CASE(

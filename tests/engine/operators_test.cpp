@@ -9,7 +9,7 @@ using namespace deepx;
 
 namespace {
 
-const std::vector<OpTable>& operators() { return operator_catalogue().entries(); }
+const auto& operators() { return operator_catalogue().entries(); }
 
 std::vector<AnySample> samples_of(const OpTable& op, std::uint64_t seed = 1) {
   Rng rng(seed);

@@ -64,12 +64,12 @@ inline void check_close(const std::string& what, std::span<const Real> got, cons
 
 /// Calls f(case) for each case of the entries that the file and the catalogue share, in a section named
 /// after the entry; every entry must have a case or a reason why not, and every case an entry.
-template <class Entry, class F>
-void for_each_case(const std::string& file, const char* key, const std::vector<Entry>& entries,
+template <class Entries, class F>
+void for_each_case(const std::string& file, const char* key, const Entries& entries,
                    const Reasons& without, F f) {
   std::map<std::string, std::vector<Json>> cases;
   for (const Json& one : golden(file)) cases[one.at(key).get<std::string>()].push_back(one);
-  for (const Entry& entry : entries) {
+  for (const auto& entry : entries) {
     const auto found = cases.find(std::string(entry.name));
     INFO(entry.name);
     if (kStrict) CHECK((found != cases.end()) != without.contains(entry.name));
@@ -90,11 +90,11 @@ void for_each_case(const std::string& file, const char* key, const std::vector<E
   if (!kStrict) return;
   for (const auto& [name, reason] : without) {
     INFO(name << " is excused though there is no such entry");
-    CHECK(std::ranges::any_of(entries, [&](const Entry& e) { return e.name == name; }));
+    CHECK(std::ranges::any_of(entries, [&](const auto& e) { return e.name == name; }));
   }
   for (const auto& [name, list] : cases) {
     INFO(name << " has cases but is in no catalogue");
-    CHECK(std::ranges::any_of(entries, [&](const Entry& e) { return e.name == name; }));
+    CHECK(std::ranges::any_of(entries, [&](const auto& e) { return e.name == name; }));
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Checks that the README shows the example as it is, and that the example prints what the README says.
-// usage: node readme.mjs README.md train_xor.cpp PROGRAM
+// usage: node readme.mjs README.md EXAMPLE.cpp PROGRAM
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 
