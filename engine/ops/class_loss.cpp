@@ -142,12 +142,12 @@ Tensor TargetLoss::grad(const Backprop& c, int i) const {
   Tensor scale = reduction == Reduction::none ? reshape(c.g, {N, 1}) : c.g;
   if (reduction == Reduction::mean) scale = scale / (labelled && weighted ? sum(of(hit, w)) : Tensor(static_cast<Real>(N)));
   if (i == 0) {
-    const Tensor q = of(share, w);
-    return scale * (logits ? softmax(x) * sum(q, {.axis = 1, .keep = true}) - q : -q);
+    const Tensor q = of(share, scale * w);
+    return logits ? softmax(x) * sum(q, 1, true) - q : -q;
   }
-  const Tensor cost = logits ? logsumexp(x, {.axis = 1, .keep = true}) - x : -x;
+  const Tensor cost = logits ? -log_softmax(x) : -x;
   if (i == 1) return scale * (1 - smoothing) * w * cost;
-  const Tensor dw = scale * of(share, cost);
+  const Tensor dw = of(share, scale * cost);
   return reduction == Reduction::mean && labelled ? dw - of(hit, scale * c.y) : dw;
 }
 
@@ -195,6 +195,7 @@ void add_slope(const Violations& u, const MarginLoss& loss, Real scale, Real* dx
   }
   for (int j = 0; j < u.K; ++j) {
     if (loss.worst && !taken(u(j), top)) continue;
+    if (slope_of(u(j), loss.p) == 0) continue;  // no part in the loss, be the class weight ∞
     const Real slope = scale * slope_of(u(j), loss.p) / among;
     dx[j] += slope;
     dx[u.label] -= slope;
@@ -244,7 +245,8 @@ Tensor MarginLoss::grad(const Backprop& c, int i) const {
   const Tensor counted = worst ? taken(u, max(u, {.axis = 1, .keep = true})) : Tensor::full({1, K}, 1);
   const Tensor slope = (p == 1 ? step(u) : 2 * u) * counted / row_sum(counted);
   if (c.x.size() == 3) scale = scale * row_sum(at_label(c.x[2]));
-  return scale * (slope - at_label(row_sum(slope)));
+  const Tensor dx = where(slope, scale * slope, Real(0));
+  return dx - at_label(row_sum(dx));
 }
 
 namespace {
