@@ -3,6 +3,7 @@
 'use strict';
 
 (() => {
+  const kMostText = 100_000_000, kMostBytes = 64 << 20;
   const timing = {};
   let settle;
   const ready = new Promise((resolve, reject) => settle = {resolve, reject});
@@ -14,22 +15,44 @@
     timing[name] = performance.mark(`deepx:${name}`).startTime;
   }
 
+  function need_program(method) {
+    if (!program) throw new Error(`deepx.${method}: the playground is still loading; wait for deepx.ready`);
+    return program;
+  }
+
+  /// What the program is told. It has limits of its own; here stops what cannot even be written, such as an object within itself.
+  function json_of(method, argument) {
+    let text;
+    try {
+      text = JSON.stringify(argument ?? null);
+    } catch (error) {
+      throw new Error(`deepx.${method}: the argument cannot be written as JSON (${brief(error.message)}); give plain values, none within itself and at most 64 levels deep`);
+    }
+    if (text === undefined) throw new Error(`deepx.${method}: ${typeof argument} cannot be written as JSON; give a plain object`);
+    if (text.length > kMostText) throw new Error(`deepx.${method}: the argument has ${text.length} characters; at most ${kMostText} are taken`);
+    return text;
+  }
+
   /// Calls the program; its errors become JavaScript errors with its message.
   function call(method, argument) {
-    if (!program) throw new Error(`deepx.${method}: the playground is still loading; wait for deepx.ready`);
-    const text = JSON.stringify(argument ?? null);
-    if (text === undefined) throw new Error(`deepx.${method}: ${typeof argument} cannot be written as JSON; give a plain object`);
+    const text = json_of(need_program(method) && method, argument);
     const answer = JSON.parse(program.call(method, text));
     if ('error' in answer) throw new Error(answer.error);
     return answer.ok;
   }
 
-  /// A file as the program takes it: text, or bytes (Uint8Array, ArrayBuffer) as base64.
-  function file_of(name, content) {
-    if (typeof content === 'string') return {name: String(name), text: content};
-    let bytes = '';
-    for (const byte of new Uint8Array(content)) bytes += String.fromCharCode(byte);
-    return {name: String(name), base64: btoa(bytes)};
+  /// Hands a file's content to the program, text or bytes (Uint8Array, ArrayBuffer); it is kept until the next comes.
+  function give(method, content) {
+    const text = typeof content === 'string';
+    if (!text && !(content instanceof ArrayBuffer) && !ArrayBuffer.isView(content))
+      throw new Error(`deepx.${method}: the content is ${content === null ? 'null' : typeof content}; give text, a Uint8Array or an ArrayBuffer`);
+    const bytes = text ? new TextEncoder().encode(content) : content instanceof ArrayBuffer ? new Uint8Array(content) : new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+    if (bytes.length > kMostBytes) throw new Error(`deepx.${method}: the content has ${bytes.length} bytes; at most ${kMostBytes} are taken`);
+    need_program(method).give(bytes);
+  }
+  function open(name, content) {
+    give('open', content);
+    return call('open', String(name));
   }
 
   window.deepx = Object.freeze({
@@ -48,7 +71,8 @@
     presets: () => call('presets'),
     table: (csv) => call('table', csv),
     export: (kind) => call('export', kind),
-    open: (name, content) => call('open', file_of(name, content)),
+    open,
+    open_anyway: () => call('open_anyway'),
     apply: (command) => call('apply', command),
     load: (spec) => call('load', spec),
     play: () => call('play'),
@@ -59,6 +83,14 @@
   page.deepx = window.deepx;
   /// True once a reader has brought data of their own.
   page.brought = () => program !== null && call('brought');
+  /// Shows a message where the program shows its own.
+  page.tell = (message) => call('tell', message);
+  /// A table that the program keeps, so that it is neither handed over nor taken apart again for each question about it.
+  page.table = Object.freeze({
+    give: (content) => give('table', content),
+    look: (columns) => call('given_table', columns),
+    use: (use) => call('use_table', use),
+  });
 
   /// What went wrong first is what is shown; later failures follow from it.
   function fail([title, sentences], error) {

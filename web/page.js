@@ -117,6 +117,7 @@ const page = (() => {
     readouts_told = told;
     button('play').textContent = s.playing ? words.pause : words.play;
     for (const view of ['train', 'backprop', 'gradients', 'problems']) button(view).setAttribute('aria-pressed', s.view === view);
+    button('anyway').hidden = !s.asks;
     list_problems(s.problem?.name ?? '');
     mirror.refresh();
     announce();
@@ -193,25 +194,30 @@ const page = (() => {
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);  // some browsers read it late
   }
   let picture_name = null;  // what the next drawn frame is saved as
-  function is_run(text) {
+  function is_run(bytes) {
     try {
-      return page.deepx.table(text).run;
+      page.table.give(bytes);
+      return page.table.look().run;
     } catch {
       return false;  // the dialog says what is wrong with it
     }
   }
   /// Opens a file by what it is: a table of points in its dialog, all else by the program, which says what is wrong with it.
   async function open_any(file) {
-    if (/\.(csv|tsv|txt)$/i.test(file.name)) {
-      const text = await file.text();
-      if (!is_run(text)) return take_table(text);
-    }
+    const is_table = /\.(csv|tsv|txt)$/i.test(file.name);
     try {
-      page.deepx.open(file.name, new Uint8Array(await file.arrayBuffer()));
+      const bytes = await files.watch(file.name, (tell) => files.read(file, is_table ? 'table' : 'other', tell));
+      if (!is_table || is_run(bytes)) page.deepx.open(file.name, bytes);
+      else table_dialog.take(bytes);
     } catch (error) {
-      find('#live').textContent = error.message;  // the program shows it as well
+      tell_of(error);
     }
     refresh();
+  }
+  /// In the banner as well, where the program has not said it already.
+  function tell_of(error) {
+    find('#live').textContent = error.message;
+    if (error.name !== 'AbortError' && page.deepx.summary().error !== error.message) page.tell(error.message);
   }
   function choose_file() {
     const input = Object.assign(document.createElement('input'), {type: 'file', accept: '.json,.safetensors,.deepx,.csv,.tsv,.txt'});
@@ -219,91 +225,6 @@ const page = (() => {
     input.click();
   }
 
-  // A table of the reader's own: read here, handed to the program, sent nowhere.
-  const table = find('#table'), rows = find('#table textarea');
-  const column = Object.fromEntries(['x', 'y', 'label', 'target'].map((name) => [name, find(`#table [data-column=${name}]`)]));
-  const table_use = () => find('#table [name=table-use]:checked').value;
-  const tell = (text) => find('#table [role=status]').textContent = text;
-  const points_chosen = () => ({csv: rows.value, x: column.x.value, y: column.y.value, label: column.label.value});
-  /// "150 points: setosa, virginica." and what was done to them, a line each.
-  function tell_points({count, classes, numbers, notes}) {
-    const what = numbers ? words.numbers : classes.join(', ') || words.one_class;
-    tell([words.points(count, what), ...notes].join('\n'));
-  }
-  /// Tells what the chosen columns make, or what is wrong with them; only what is right can be started.
-  function check_columns(first_look = false) {
-    const start = find('[data-table=start]'), points = table_use() === 'points';
-    for (const part of table.querySelectorAll('[data-use]')) part.hidden = part.dataset.use !== table_use();
-    start.disabled = true;
-    if (!rows.value.trim()) return tell('');
-    try {
-      const {columns, rows: count, points: made} = page.deepx.table(points ? (first_look ? {csv: rows.value} : points_chosen()) : rows.value);
-      if (!points) tell(words.rows(count, columns.length));
-      else tell_points(made);
-      if (made) for (const name of ['x', 'y', 'label']) column[name].value = made[name];
-      start.disabled = false;
-    } catch (error) {
-      tell(error.message);
-    }
-  }
-  function look_at_table() {
-    let columns = [];
-    try {
-      if (rows.value.trim()) ({columns} = page.deepx.table(rows.value));
-    } catch {
-      // Said below.
-    }
-    for (const list of Object.values(column)) list.replaceChildren(...columns.map((name) => new Option(name, name)));
-    column.target.selectedIndex = columns.length - 1;
-    if (columns.length < 3) column.label.prepend(new Option(words.no_column, ''));
-    check_columns(true);
-  }
-  function take_table(text) {
-    open_table();
-    rows.value = text;
-    look_at_table();
-  }
-  async function take_file(file) {
-    if (file) take_table(await file.text());
-  }
-  function start_table() {
-    const points = table_use() === 'points';
-    try {
-      page.deepx.apply(points ? {points_from_table: points_chosen()}
-        : {problem: {name: 'table_classes', table: rows.value, target: column.target.value}});
-      if (points) page.deepx.apply({view: 'train'});
-    } catch (error) {
-      return tell(error.message);
-    }
-    table.close();
-    try {
-      page.deepx.play();
-    } catch {
-      // One class only: the plot says so.
-    }
-  }
-  function open_table() {
-    if (table.open) return;
-    find(`#table [value=${page.deepx.summary().view === 'problems' ? 'problem' : 'points'}]`).checked = true;
-    check_columns();
-    table.showModal();
-  }
-  rows.addEventListener('input', look_at_table);
-  table.addEventListener('change', (event) => {
-    if (event.target.name === 'table-use') check_columns(true);
-    else if (event.target.dataset.column) check_columns();
-  });
-  // Rows may be pasted anywhere on the page.
-  addEventListener('paste', (event) => {
-    const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (!page.deepx || event.target.closest?.('input, textarea') || !/\S[^\n]*[,;\t][^\n]*\n/.test(text)) return;
-    event.preventDefault();
-    take_table(text);
-  });
-  find('#table [type=file]').addEventListener('change', (event) => take_file(event.target.files[0]));
-  find('[data-table=start]').addEventListener('click', start_table);
-  find('[data-table=close]').addEventListener('click', () => table.close());
-  table.addEventListener('close', () => canvas.focus({preventScroll: true}));
   // A file may be dropped anywhere: the browser would leave the page for it.
   addEventListener('dragover', (event) => event.dataTransfer.types.includes('Files') && event.preventDefault());
   addEventListener('drop', (event) => {
@@ -329,7 +250,8 @@ const page = (() => {
     link: () => copy_link(),
     embed: () => copy_embed(),
     open: choose_file,
-    table: open_table,
+    anyway: () => page.deepx.open_anyway(),
+    table: table_dialog.open,
   };
   find('#mirror').addEventListener('click', (event) => {
     const action = actions[event.target.dataset.do];
@@ -371,7 +293,7 @@ const page = (() => {
 
   return {
     mind_surroundings,
-    canvas, embed, show_failure, show_notice, copy, copy_link, copy_embed, open_page, open_table, kept_session, save, choose_file,
+    canvas, embed, show_failure, show_notice, copy, copy_link, copy_embed, open_page, open_table: table_dialog.open, kept_session, save, choose_file,
     /// True while touches and wheel belong to the page around.
     asleep: () => embed && !document.documentElement.classList.contains('awake'),
     awake: (on) => document.documentElement.classList.toggle('awake', on),

@@ -3,6 +3,9 @@
 // what the canvas shows in playground/widgets/words.h.
 'use strict';
 
+/// Text that comes from outside, as part of a sentence: cut when long.
+const brief = (text) => [...String(text).slice(0, 120)].slice(0, 57).join('') + (String(text).length > 57 ? '…' : '');
+
 const words = Object.freeze({
   not_a_number: 'not a number',
 
@@ -38,6 +41,13 @@ const words = Object.freeze({
 
   // Sharing.
   link_copied: 'Link copied', embed_copied: 'Embed code copied', frame_title: 'deepX playground',
+
+  // Files that are read.
+  megabytes: (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`,
+  too_large: (name, size, most) => `open: ${brief(name)}: is ${words.megabytes(size)} long; at most ${words.megabytes(most)} are read`,
+  reading: (name) => `Reading ${brief(name)} …`,
+  given_up: (name) => `${brief(name)} was not opened.`,
+  long_table: 'The table is too long to be shown whole: above stands its beginning.',
 
   // The dialog for a table.
   rows: (rows, columns) => `${rows} rows, ${columns} columns`,

@@ -5,18 +5,22 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/data/csv.h"
 #include "imgui.h"
 #include "playground/app/keys.h"
 #include "playground/app/platform.h"
 #include "playground/model/base64.h"
 #include "playground/model/controls.h"
 #include "playground/model/export.h"
+#include "playground/model/json_text.h"
 #include "playground/model/link.h"
 #include "playground/model/preset.h"
+#include "playground/model/run_csv.h"
 #include "playground/model/session_json.h"
 #include "playground/panels/gallery.h"
 #include "playground/panels/gradients_recipe.h"
@@ -73,14 +77,10 @@ bool brings(const Command& c) {
          std::holds_alternative<command::OpenRun>(c) || (problem && !problem->table.csv.empty());
 }
 
-/// {"name": .., "text": ..} or {"name": .., "base64": ..}
-std::pair<std::string, std::string> file_from(const std::string& json) {
-  const Json file = Json::parse(json);
-  const auto text_of = [&](const char* key) {
-    return file.is_object() && file.contains(key) && file[key].is_string() ? file[key].get<std::string>() : std::string();
-  };
-  const bool text = file.is_object() && file.contains("text");
-  return {text_of("name"), text ? text_of("text") : from_base64("open", text_of("base64"))};
+/// A text as JSON.
+std::string text_of(std::string_view call, const std::string& json) {
+  const Json text = read_json(call, json, "a text in quotes");
+  return text.is_string() ? text.get<std::string>() : json;
 }
 
 }  // namespace
@@ -88,7 +88,7 @@ std::pair<std::string, std::string> file_from(const std::string& json) {
 void App::open(const std::string& link) {
   const ReadLink read = read_link(link);
   perform(command::Open{read.state});
-  if (!read.problems.empty()) error_ = ui::words().bad_link + read.problems.front();
+  if (!read.problems.empty()) tell_error(ui::words().bad_link + read.problems.front());
   if (trains(experiment_.view()) && !experiment_.playing() && !ui::settings().embed &&
       experiment_.lack() == Lack::nothing)
     experiment_.apply(command::Play{true});
@@ -97,17 +97,21 @@ void App::open(const std::string& link) {
 void App::resume(const std::string& session) {
   if (session.empty()) return;
   try {
-    const Json kept = Json::parse(session);
+    const Json kept = read_json("session", session, "an object");
     const std::string text = kept.at("session").get<std::string>();
     if (link_of_session(text) != link()) return;  // another address was opened since
     const Json& view = kept.at("view");
-    const int quantity = view.at("quantity").get<int>(), section = view.at("section").get<int>();
+    const auto choice = [&](const char* key) {
+      const double v = view.at(key).get<double>();
+      return v >= 0 && v <= 2 ? static_cast<int>(v) : 0;
+    };
+    const int quantity = choice("quantity"), section = choice("section");
     experiment_.apply(command::Resume{text});
-    train_.quantity = static_cast<panels::Quantity>(std::clamp(quantity, 0, 2));
-    train_.section = std::clamp(section, 0, 2);
+    train_.quantity = static_cast<panels::Quantity>(quantity);
+    train_.section = section;
     train_.linear = view.at("linear").get<bool>();
   } catch (const std::exception&) {
-    error_ = ui::words().bad_session;
+    tell_error(ui::words().bad_session);
   }
 }
 
@@ -123,7 +127,7 @@ void App::advance(double now_s, double budget_s) {
   try {
     experiment_.tick(dt_s, 1000 * budget_s, ImGui::GetCurrentContext() && ImGui::GetIO().MouseDown[0]);
   } catch (const std::exception& error) {
-    error_ = error.what();
+    tell_error(error.what());
   }
 }
 
@@ -131,10 +135,40 @@ void App::perform(const Command& command) {
   brought_ |= brings(command);
   try {
     experiment_.apply(command);
-    error_.clear();
+    clear_error();
   } catch (const std::exception& error) {
-    error_ = error.what();
+    tell_error(error.what());
   }
+}
+
+void App::tell_error(std::string_view message) {
+  anyway_.reset();
+  error_ = clipped_message(message);
+}
+
+void App::clear_error() {
+  anyway_.reset();
+  error_.clear();
+}
+
+char* App::room(std::size_t bytes) {
+  table_.reset();
+  std::string(bytes, '\0').swap(given_);  // the memory of a larger one is not kept
+  return given_.data();
+}
+
+const Table& App::given_table() {
+  if (!table_) table_ = parse_csv(given_, "table");
+  return *table_;
+}
+
+/// {"x": .., "y": .., "label": ..} for points, {"target": ..} for a problem of its own.
+Command App::use_table(const std::string& json) {
+  const Json use = read_json("table", json, "names of columns");
+  const auto column = [&](const char* key) { return use.value(key, std::string()); };
+  if (use.contains("target")) return command::OpenProblem{.name = "table_classes", .table = {given_, column("target"), column("decimal")}};
+  return command::PointsFromTable{.x = column("x"), .y = column("y"), .label = column("label"), .decimal = column("decimal"),
+                                  .table = std::make_shared<const Table>(given_table())};
 }
 
 void App::say(std::string note) {
@@ -165,7 +199,7 @@ void App::share(const panels::ShareWish& wish) {
     const ExportedFile file = exported(wish.kind);
     say(ui::words().saved + platform::save_file(file.name, file.type, file.bytes));
   } else if (wish.action == open && !platform::open_file()) {
-    error_ = ui::words().open_on_desktop;
+    tell_error(ui::words().open_on_desktop);
   }
 }
 
@@ -182,8 +216,15 @@ std::optional<Command> App::for_pupils(const ui::Rect& anchor) {
 
 void App::open_file(const std::string& name, const std::string& bytes) {
   brought_ = true;
-  experiment_.apply(command_from_file(name, bytes));
-  error_.clear();
+  const Command command = command_from_file(name, bytes);
+  try {
+    experiment_.apply(command);
+    clear_error();
+  } catch (const Error& error) {
+    tell_error(error.what());
+    if (error.kind() == ErrorKind::not_finite) anyway_ = command::LoadModel{bytes, true};
+    throw;
+  }
 }
 
 // The sentence's height depends on the width of its band, and the bands below on its height.
@@ -243,13 +284,13 @@ void App::draw_views(const Surface& surface) {
   try {
     share(panels::share_popover(experiment_, bar.share_anchor, bar.share));
   } catch (const std::exception& error) {  // a disk that is full
-    error_ = error.what();
+    tell_error(error.what());
   }
   const std::optional<Command> rails = for_pupils(bar.share_anchor);
   if (bar.open_page) platform::open_page();
   const bool of_problems = std::exchange(problems_.wants_table, false), wants_table = std::exchange(train_.wants_table, false) || of_problems;
   if (wants_table && !platform::open_table())
-    error_ = ui::words().table_on_desktop;
+    tell_error(ui::words().table_on_desktop);
   if (bar.toggle_theme || keys.theme) ui::set_theme(!ui::settings().dark);
   if (keys.leave) {  // lets go of what is pinned first
     if (experiment_.view() == View::train && train_.pinned) {
@@ -266,15 +307,17 @@ void App::draw_views(const Surface& surface) {
 // A window of its own, above all others: what it covers must not take its clicks.
 void App::draw_banner(const Surface& surface) {
   if (error_.empty()) return;
-  const float width = std::min(560.0f, surface.width - 32), words = width - 72;
-  const ui::Rect card{(surface.width - width) / 2, 64, width, ui::paragraph_height(error_, words) + 24};
+  const float width = std::min(560.0f, surface.width - 32), words = width - 72, text = ui::paragraph_height(error_, words);
+  const ui::Rect card{(surface.width - width) / 2, 64, width, text + (asks() ? 72 : 24)};
   ImGui::SetNextWindowPos(ui::top_left(card));
   ImGui::SetNextWindowSize({card.w, card.h});
   if (ImGui::Begin("banner", nullptr, kBare | ImGuiWindowFlags_NoFocusOnAppearing)) {
     ui::raised(card, 10);
     ui::paragraph(error_, {card.x + 16, card.y + 22}, words);
     if (ui::icon_button("close", {card.right() - 24, card.y + 24}, ui::Icon::close, ui::words().close))
-      error_.clear();
+      clear_error();
+    const ui::ButtonStyle anyway{.label = ui::words().open_anyway, .outlined = true};
+    if (asks() && ui::button("open_anyway", {card.x + 16, card.y + text + 24, ui::button_width(anyway), 32}, anyway)) perform(*std::exchange(anyway_, {}));
   }
   ImGui::End();
 }
@@ -303,6 +346,7 @@ std::string App::state(bool summary) const {
   if (error_.empty()) return text;
   Json state = Json::parse(text);
   state["error"] = error_;
+  state["asks"] = asks();
   return json_text(state);
 }
 
@@ -325,31 +369,37 @@ std::string App::answer(const std::string& method, const std::string& json) {
   const auto apply = [&](const Command& command) {
     brought_ |= brings(command);
     experiment_.apply(command);
-    error_.clear();
+    clear_error();
     return std::string("null");
   };
   if (method == "export") {
-    const Json kind = Json::parse(json);
-    return file_json(exported(kind.is_string() ? kind.get<std::string>() : json));
+    return file_json(exported(text_of("export", json)));
   }
   if (method == "open") {
-    const auto [name, bytes] = file_from(json);
+    const std::string name = text_of("open", json), bytes = std::exchange(given_, {});
     try {
       return open_file(name, bytes), std::string("null");
     } catch (const std::exception& error) {
-      error_ = error.what();  // whoever dropped a file looks at the page
+      if (!asks()) tell_error(error.what());  // whoever dropped a file looks at the page
       throw;
     }
   }
+  if (method == "open_anyway") {
+    DEEPX_REQUIRE(asks(), value, "open_anyway: nothing is left to decide; open a file first");
+    return apply(*std::exchange(anyway_, {}));
+  }
+  if (method == "tell") return brought_ = true, tell_error(text_of("tell", json)), "null";  // it names the reader's file
   if (method == "table") return table_json(json);
+  if (method == "given_table") return table_json(given_table(), is_run_csv(given_), read_json("table", json, "names of columns"));
+  if (method == "use_table") return apply(use_table(json));
   if (method == "apply") return apply(command_from_json(json));
   if (method == "load") return apply(command::Load{spec_from_json(json)});
   if (method == "play" || method == "pause") return apply(command::Play{method == "play"});
-  if (method == "step") return apply(command_from_json(Json{{"step", Json::parse(json)}}.dump()));
+  if (method == "step") return apply(command_from_json(join("{\"step\":", json, "}")));
   if (method == "reset") return apply(command::Reset{});
   throw Error(ErrorKind::value,
-              join("deepx: ", method,
-                   ": is not a method; use state, evaluation, targets, study, gradients, network, controls, session, problems, presets, table, export, open, apply, load, play, pause, step or reset"));
+              join("deepx: ", clipped(method),
+                   ": is not a method; use state, evaluation, targets, study, gradients, network, controls, session, problems, presets, table, export, open, open_anyway, apply, load, play, pause, step or reset"));
 }
 
 std::string App::tell_or_do(const std::string& method, const std::string& json) {
@@ -361,10 +411,10 @@ std::string App::tell_or_do(const std::string& method, const std::string& json) 
 std::string App::for_host(const std::string& json) {
   static constexpr std::string_view kTelling[] = {"state", "targets", "export"};
   static constexpr std::string_view kOthers[] = {"problems", "presets", "apply", "load", "play", "pause", "step", "reset"};
-  const Json asked = Json::parse(json);
+  const Json asked = read_json("deepx", json, "a method and its value");
   const std::string method = asked.at("method").get<std::string>();
   const bool tells = std::ranges::find(kTelling, method) != std::end(kTelling), mine = brought_;
-  DEEPX_REQUIRE(tells || std::ranges::find(kOthers, method) != std::end(kOthers), value, "deepx: ", method,
+  DEEPX_REQUIRE(tells || std::ranges::find(kOthers, method) != std::end(kOthers), value, "deepx: ", clipped(method),
                 ": is not a method; use state, targets, export, problems, presets, apply, load, play, pause, step or reset");
   DEEPX_REQUIRE(!(tells && mine), value, "deepx: ", method,
                 ": the reader has brought data of their own, which stay with the reader; load the frame again to be told of it");
@@ -385,7 +435,7 @@ std::string App::call(const std::string& method, const std::string& json) {
   try {
     return "{\"ok\":" + (method == "host" ? for_host(json) : tell_or_do(method, json)) + "}";
   } catch (const std::exception& error) {
-    return json_text(Json{{"error", error.what()}});
+    return json_text(Json{{"error", clipped_message(error.what())}});
   }
 }
 

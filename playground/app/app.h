@@ -5,8 +5,10 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "engine/data/table.h"
 #include "playground/app/surface.h"
 #include "playground/model/experiment.h"
 #include "playground/model/export.h"
@@ -40,11 +42,15 @@ class App {
 
   /// A call from outside, {"ok": value} or {"error": text}: see web/API.md for methods and arguments.
   std::string call(const std::string& method, const std::string& json);
+  /// Room for the bytes of a file that "open", or of a table that "given_table" and "use_table", are about.
+  char* room(std::size_t bytes);
   /// True once after a call that may have changed something; those that only tell do not.
   bool was_changed() { return std::exchange(changed_, false); }
 
-  /// Opens a file that was given at the start; throws Error for one that is not understood.
+  /// Opens a file; throws Error for one that is not understood, and for one whose weights are not finite: then asks() holds.
   void open_file(const std::string& name, const std::string& bytes);
+  /// True while the banner leaves it to the person whether what it tells of is done all the same.
+  bool asks() const { return anyway_.has_value(); }
   /// True once after the picture was asked for: the next frame is to be saved, under this name.
   bool wants_picture() { return std::exchange(wants_picture_, false); }
   std::string picture_name() const;
@@ -57,6 +63,9 @@ class App {
 
  private:
   void perform(const Command& command);
+  /// In the banner; forgets what it asked.
+  void tell_error(std::string_view message);
+  void clear_error();
   ExportedFile exported(std::string_view kind);
   /// The popover in which a teacher locks and hides; a command if it is to hold here.
   std::optional<Command> for_pupils(const ui::Rect& anchor);
@@ -72,6 +81,9 @@ class App {
   std::string tell_or_do(const std::string& method, const std::string& json);
   /// The answer to a page that holds this one, {"method": .., "value": ..}: see "What a host may do" in web/API.md.
   std::string for_host(const std::string& json);
+  /// The table in what was given, taken apart at the first question.
+  const Table& given_table();
+  Command use_table(const std::string& json);
   std::string state(bool summary) const;
 
   Experiment experiment_;
@@ -84,7 +96,10 @@ class App {
   panels::PupilsState pupils_;
   bool opens_pupils_ = false;
   std::optional<Gallery> gallery_;  ///< once it was opened
+  std::string given_;               ///< bytes that a call is about
+  std::optional<Table> table_;      ///< the same as a table, once it was asked for
   std::string error_;  ///< what the banner says; empty for none
+  std::optional<Command> anyway_;  ///< what it offers to do all the same
   double now_s_ = -1;
   std::string note_;       ///< what was shared or saved last
   double note_s_ = -10;    ///< when that was

@@ -30,7 +30,7 @@ class Playground final : public Program {
     follow(platform::preferences());
     app_.open(start_.link);
     app_.resume(start_.session);
-    if (!start_.file.empty()) app_.open_file(start_.file, start_.bytes);
+    if (!start_.file.empty()) open(start_.file, start_.bytes);
   }
 
   bool frame(double now_s) override {
@@ -72,6 +72,8 @@ class Playground final : public Program {
     look_again();
   }
 
+  char* room(std::size_t bytes) override { return app_.room(bytes); }
+
   void follow_link(const std::string& link) override {
     look_again();
     app_.open(link);
@@ -94,6 +96,15 @@ class Playground final : public Program {
   }
 
  private:
+  /// The file that was given at the start. What the banner leaves to the person ends nothing.
+  void open(const std::string& file, const std::string& bytes) {
+    try {
+      app_.open_file(file, bytes);
+    } catch (const Error&) {
+      if (!app_.asks()) throw;
+    }
+  }
+
   /// With --frames N: the last one may be saved, then the program ends.
   void count_down() {
     if (start_.frames < 0 || --start_.frames > 0) return;

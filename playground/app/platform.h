@@ -3,6 +3,7 @@
 // is linked.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "playground/app/surface.h"
@@ -43,6 +44,8 @@ class Program {
   virtual void look_again() = 0;
   /// Says for a moment what was done.
   virtual void say(const std::string& note) = 0;
+  /// Room for the bytes of a file, which a later call() is about; it stays until the next is asked for.
+  virtual char* room(std::size_t bytes) = 0;
   /// The page's address was changed to another state.
   virtual void follow_link(const std::string& link) = 0;
   virtual void follow(const Preferences& preferences) = 0;

@@ -59,7 +59,7 @@ void save_frame(SDL_Window* window, const std::string& file) {
 int parse_frames(std::string_view option, const char* text) {
   char* end = nullptr;
   const long n = std::strtol(text, &end, 10);
-  DEEPX_REQUIRE(*text && !*end && n > 0 && n < 1'000'000, value, "deepx-playground: ", option, " ", text,
+  DEEPX_REQUIRE(*text && !*end && n > 0 && n < 1'000'000, value, "deepx-playground: ", option, " ", clipped(text),
                 ": is not a number of frames; give one from 1 to 999999");
   return int(n);
 }
@@ -67,7 +67,7 @@ int parse_frames(std::string_view option, const char* text) {
 std::string read_file(const char* name) {
   std::ifstream file(name, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), {}};
-  DEEPX_REQUIRE(file && !text.empty(), io, "deepx-playground: ", name,
+  DEEPX_REQUIRE(file && !text.empty(), io, "deepx-playground: ", clipped(name, kMostPath),
                 ": cannot be read or is empty; give a spec in JSON or a model as safetensors");
   return text;
 }
@@ -88,7 +88,7 @@ Start start(int argc, char** argv) {
         start.screenshot = argv[i];
     } else {
       DEEPX_REQUIRE(
-          !arg.starts_with("-") && start.file.empty(), value, "deepx-playground: ", arg,
+          !arg.starts_with("-") && start.file.empty(), value, "deepx-playground: ", clipped(arg),
           ": is not understood; usage: deepx-playground [FILE] [--frames N] [--screenshot PICTURE], where FILE is a spec in JSON or a "
           "model as safetensors, and PICTURE ends in .png or .bmp");
       start.file = arg;

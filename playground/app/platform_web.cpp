@@ -119,6 +119,11 @@ EM_JS(void, page_listen, (), {
     Module[name](t, ...rest);
     _deepx_free(t);
   };
+  // Into the program's memory at once: as JSON, a file of some megabytes took seconds.
+  Module['give'] = (bytes) => {
+    const room = _deepx_room(bytes.length);
+    HEAPU8.set(bytes, room);
+  };
   Module['call'] = (method, json) => {
     const m = stringToNewUTF8(method), j = stringToNewUTF8(json);
     const answer = UTF8ToString(_deepx_call(m, j));
@@ -185,6 +190,8 @@ EMSCRIPTEN_KEEPALIVE const char* deepx_call(const char* method, const char* json
   answer = g_program->call(method, json);
   return answer.c_str();
 }
+
+EMSCRIPTEN_KEEPALIVE char* deepx_room(int bytes) { return g_program->room(static_cast<std::size_t>(bytes)); }
 
 EMSCRIPTEN_KEEPALIVE void deepx_follow_link(const char* link) { g_program->follow_link(link); }
 

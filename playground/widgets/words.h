@@ -43,6 +43,7 @@ struct Words {
   const char* open_file = "Open a file…";
   const char* open_page = "Open in deepX";
   const char* saved = "Saved ";
+  const char* open_anyway = "Open anyway";
   const char* open_on_desktop = "On the desktop a file is given on the command line: deepx-playground FILE";
 
   // Recipes. Slots in braces are named as in the spec and may stand in any order; a part in brackets goes when its slot has

@@ -19,6 +19,7 @@ import './gradients.mjs';
 import './output.mjs';
 import './problems.mjs';
 import './data.mjs';
+import './files.mjs';
 import './table.mjs';
 import './studies.mjs';
 import './endurance.mjs';

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// The dialog for a table of the reader's own: read here, handed to the program, sent nowhere.
+'use strict';
+
+const table_dialog = (() => {
+  const find = (selector) => document.querySelector(selector);
+  const table = find('#table'), rows = find('#table textarea');
+  const column = Object.fromEntries(['x', 'y', 'label', 'target'].map((name) => [name, find(`#table [data-column=${name}]`)]));
+  const table_use = () => find('#table [name=table-use]:checked').value;
+  const tell = (text) => find('#table [role=status]').textContent = text;
+  const points_chosen = () => ({x: column.x.value, y: column.y.value, label: column.label.value});
+  const kShownBytes = 200_000;  // more makes the text area slow: then only the beginning is in it
+  let cut = false;
+  /// "150 points: setosa, virginica." and what was done to them, a line each.
+  function tell_points({count, classes, numbers, notes}) {
+    const what = numbers ? words.numbers : classes.map(brief).join(', ') || words.one_class;
+    tell([words.points(count, what), ...notes, ...(cut ? [words.long_table] : [])].join('\n'));
+  }
+  /// Tells what the chosen columns make, or what is wrong with them; only what is right can be started.
+  function check_columns(first_look = false) {
+    const start = find('[data-table=start]'), points = table_use() === 'points';
+    for (const part of table.querySelectorAll('[data-use]')) part.hidden = part.dataset.use !== table_use();
+    start.disabled = true;
+    if (!rows.value.trim()) return tell('');
+    try {
+      const {columns, rows: count, points: made} = page.table.look(points ? (first_look ? {} : points_chosen()) : null);
+      if (!points) tell([words.rows(count, columns.length), ...(cut ? [words.long_table] : [])].join('\n'));
+      else tell_points(made);
+      if (made) for (const name of ['x', 'y', 'label']) column[name].value = made[name];
+      start.disabled = false;
+    } catch (error) {
+      tell(error.message);
+    }
+  }
+  function look_at_table() {
+    let columns = [];
+    try {
+      if (rows.value.trim()) ({columns} = page.table.look());
+    } catch {
+      // Said below.
+    }
+    for (const list of Object.values(column)) list.replaceChildren(...columns.map((name) => new Option(name, name)));
+    column.target.selectedIndex = columns.length - 1;
+    if (columns.length < 3) column.label.prepend(new Option(words.no_column, ''));
+    check_columns(true);
+  }
+  function hand_over(content) {
+    try {
+      return page.table.give(content), true;
+    } catch (error) {
+      return tell(error.message), false;
+    }
+  }
+  /// A table as text or as the bytes of a file.
+  function take(content) {
+    open();
+    if (!hand_over(content)) return;
+    cut = content.length > kShownBytes;
+    const shown = cut ? content.slice(0, kShownBytes) : content;
+    const text = typeof shown === 'string' ? shown : new TextDecoder().decode(shown);
+    const lines = text.lastIndexOf('\n') + 1;
+    rows.value = cut && lines ? text.slice(0, lines) : text;
+    rows.readOnly = cut;
+    look_at_table();
+  }
+  async function take_file(file) {
+    if (!file) return;
+    try {
+      take(await files.watch(file.name, (tell) => files.read(file, 'table', tell)));
+    } catch (error) {
+      tell(error.message);
+    }
+  }
+  function start_table() {
+    const points = table_use() === 'points';
+    try {
+      page.table.use(points ? points_chosen() : {target: column.target.value});
+      if (points) page.deepx.apply({view: 'train'});
+    } catch (error) {
+      return tell(error.message);
+    }
+    table.close();
+    try {
+      page.deepx.play();
+    } catch {
+      // One class only: the plot says so.
+    }
+  }
+  function open() {
+    if (table.open) return;
+    find(`#table [value=${page.deepx.summary().view === 'problems' ? 'problem' : 'points'}]`).checked = true;
+    if (cut) rows.value = '', rows.readOnly = cut = false;  // the program may have been given another file since
+    if (hand_over(rows.value)) check_columns();
+    table.showModal();
+  }
+  rows.addEventListener('input', () => take(rows.value));
+  rows.addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (!cut && text.length <= kShownBytes) return;  // the browser's own way
+    event.preventDefault();
+    take(text);
+  });
+  table.addEventListener('change', (event) => {
+    if (event.target.name === 'table-use') check_columns(true);
+    else if (event.target.dataset.column) check_columns();
+  });
+  // Rows may be pasted anywhere on the page.
+  addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (!page.deepx || event.target.closest?.('input, textarea') || !/\S[^\n]*[,;\t][^\n]*\n/.test(text)) return;
+    event.preventDefault();
+    take(text);
+  });
+  find('#table [type=file]').addEventListener('change', (event) => take_file(event.target.files[0]));
+  find('[data-table=start]').addEventListener('click', start_table);
+  find('[data-table=close]').addEventListener('click', () => table.close());
+  table.addEventListener('close', () => find('#canvas').focus({preventScroll: true}));
+
+  return {open, take};
+})();
