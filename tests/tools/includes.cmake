@@ -31,6 +31,7 @@ set(only_in_Eigen "^engine/tensor/eigen\\.h$")
 set(only_in_imgui "^playground/(widgets|panels|app)/")
 set(only_in_SDL "^playground/app/")
 set(only_in_emscripten "^playground/app/platform_web\\.")
+set(only_in_CLI "^playground/cli/")
 
 # check(ROOT RESULT): the wrong arrows below ROOT as a list of lines.
 function(check root result)
@@ -51,7 +52,7 @@ function(check root result)
         if(NOT target STREQUAL folder AND NOT target IN_LIST may_include_${folder})
           list(APPEND wrong "${file} includes ${header}")
         endif()
-      elseif(header MATCHES "^(Eigen|imgui|SDL|emscripten)")
+      elseif(header MATCHES "^(Eigen|imgui|SDL|emscripten|CLI)")
         if(NOT file MATCHES "${only_in_${CMAKE_MATCH_1}}")
           list(APPEND wrong "${file} includes ${header}")
         endif()
@@ -72,7 +73,7 @@ set(planted
   "engine/core/a.h|engine/tensor/tensor.h" "engine/tensor/a.cpp|engine/ops/ops.h" "engine/nn/a.h|engine/optim/sgd.h"
   "engine/ops/a.cpp|Eigen/Core" "engine/graph/a.h|playground/model/spec.h" "playground/widgets/a.cpp|engine/core/error.h"
   "playground/model/a.cpp|imgui.h" "playground/model/b.cpp|SDL.h" "playground/panels/a.h|playground/app/window.h"
-  "playground/app/window.cpp|emscripten.h")
+  "playground/app/window.cpp|emscripten.h" "playground/model/c.cpp|CLI/CLI.hpp")
 file(REMOVE_RECURSE "${SCRATCH}")
 foreach(arrow IN LISTS planted)
   string(REPLACE "|" ";" arrow "${arrow}")

@@ -1,24 +1,30 @@
 # SPDX-License-Identifier: MIT
-# How everything is compiled: flags that must agree in all objects here, and deepx_target() for our own targets.
+# How everything is compiled: flags that must agree in all objects here, and deepx_target() for our own targets. Nothing of it reaches
+# a project that this one is a part of, except what its code must agree on with the engine's: deepx_shared_flags.
 
-find_program(CCACHE ccache)
-if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+if(PROJECT_IS_TOP_LEVEL)
+  find_program(DEEPX_CCACHE ccache)
+  if(DEEPX_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_C_COMPILER_LAUNCHER ${DEEPX_CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${DEEPX_CCACHE})
+  endif()
 endif()
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 
+set(deepx_shared_flags)
 if(EMSCRIPTEN)
   # One thread, and nothing asks for the name of a type: guards and names would only be sent.
-  add_compile_options(-fwasm-exceptions -msimd128 -msse4.2 -fno-threadsafe-statics $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+  set(deepx_shared_flags -fwasm-exceptions -msimd128 -msse4.2)
+  add_compile_options(-fno-threadsafe-statics $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
   add_link_options(-fwasm-exceptions)
 endif()
 if(DEEPX_NATIVE_ARCH)
-  add_compile_options(-march=native)
+  list(APPEND deepx_shared_flags -march=native)
 endif()
+add_compile_options(${deepx_shared_flags})
 if(DEEPX_SANITIZE)
   add_compile_options(-O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
     $<$<CXX_COMPILER_ID:Clang>:-fsanitize=fuzzer-no-link>)
@@ -28,9 +34,17 @@ endif()
 # deepx_target(TARGET): includes from the repository root, our warnings, and arithmetic without errno.
 # With DEEPX_UNITY several files are one for the compiler, so names in unnamed namespaces are unlike within a target.
 function(deepx_target target)
-  target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")
+  target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${DEEPX_UNITY} UNITY_BUILD_BATCH_SIZE 12)
-  target_compile_options(${target} PRIVATE -fno-math-errno -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+  target_compile_options(${target} PRIVATE -fno-math-errno)
+  if(NOT PROJECT_IS_TOP_LEVEL)
+    # Warnings are for whoever works on deepX, in its headers too.
+    set_target_properties(${target} PROPERTIES SYSTEM ON)
+    target_compile_options(${target} PRIVATE -w)
+    return()
+  endif()
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     # It asks whether a template was meant where TableKey<Op> declares one function for each operator; it was not.
     target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-non-template-friend>)
@@ -41,8 +55,8 @@ function(deepx_target target)
   endif()
 endfunction()
 
-# for_size(TARGET): what is not where the time goes is compiled small for the browser, which must download it, and quickly elsewhere.
-function(for_size target)
+# deepx_for_size(TARGET): what is not where the time goes is compiled small for the browser, which must download it, and quickly elsewhere.
+function(deepx_for_size target)
   if(EMSCRIPTEN)
     target_compile_options(${target} PRIVATE -Oz)
   elseif(NOT DEEPX_SANITIZE)

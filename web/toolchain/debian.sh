@@ -159,7 +159,7 @@ get_common() {
 }
 
 get_native() {
-  apt_install libgl1-mesa-dri libsdl2-dev python3-torch xauth xvfb  # PyTorch runs what the playground exports for it
+  apt_install libcli11-dev libgl1-mesa-dri libsdl2-dev python3-torch xauth xvfb  # PyTorch runs what the playground exports for it
   if [ "$debian_release" -ge 13 ]; then
     apt_install catch2 clang libclang-rt-dev
   else
