@@ -64,11 +64,15 @@ const page = (() => {
   let warned = null, said = '';  // of which loss that runs away the live line has spoken, and its latest words on the run
   const percent = (x) => (100 * x).toFixed(1);
   const fixed = (x) => (Number.isFinite(x) ? x.toFixed(3) : words.not_a_number);
+  // Where all points are trained on, the training points say how good it is.
+  const judge = (s) => (s.points.test ? 'test' : 'train');
   const training_rows = (s) => [
-    [words.epoch, s.epoch], [words.step, s.step], [words.train_loss, fixed(s.loss.train)], [words.test_loss, fixed(s.loss.test)],
-    ...(s.accuracy?.test != null ? [[words.test_accuracy, words.percent(percent(s.accuracy.test))]] : []),
+    [words.epoch, s.epoch], [words.step, s.step], [words.train_loss, fixed(s.loss.train)],
+    [words.test_loss, s.points.test ? fixed(s.loss.test) : words.no_test_points],
+    ...(s.accuracy?.[judge(s)] != null ? [[words[`${judge(s)}_accuracy`], words.percent(percent(s.accuracy[judge(s)]))]] : []),
   ];
-  const training_live = (s) => words.training(s.epoch, fixed(s.loss.test), s.accuracy?.test != null && percent(s.accuracy.test));
+  const training_live = (s) => words.training(s.epoch, s.points.test ? words.tested : words.trained, fixed(s.loss[judge(s)]),
+    s.accuracy?.[judge(s)] != null && percent(s.accuracy[judge(s)]));
   const spoken = (name) => name.replaceAll('_', ' ');
   const digits = (x) => (Number.isFinite(x) ? String(+x.toPrecision(4)) : words.not_a_number);
   const problem_rows = (p) => [

@@ -26,8 +26,10 @@ const words = Object.freeze({
   // Read-outs of the mirror, and what is said aloud.
   state: 'State', playing: 'playing', resting: 'paused', play: 'Play', pause: 'Pause', message: 'Message',
   epoch: 'Epoch', step: 'Step', loss: 'Loss', train_loss: 'Training loss', test_loss: 'Test loss', test_accuracy: 'Test accuracy',
+  train_accuracy: 'Training accuracy', no_test_points: 'no test points',
   percent: (x) => `${x} %`,
-  training: (epoch, loss, accuracy) => `epoch ${epoch}, test loss ${loss}${accuracy ? `, test accuracy ${accuracy} percent` : ''}`,
+  training: (epoch, part, loss, accuracy) => `epoch ${epoch}, ${part} loss ${loss}${accuracy ? `, ${part} accuracy ${accuracy} percent` : ''}`,
+  tested: 'test', trained: 'training',
   diagnosis: 'Diagnosis',
   layer_of: (name) => `Gradient of ${name}`,
   layer_numbers: (size, update, lost) => `RMS ${size}, update over weight ${update}${lost}`, lost_units: (dead, saturated, units) => `, ${dead || saturated} of ${units} units ${dead ? 'dead' : 'saturated'}`,

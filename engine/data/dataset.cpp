@@ -36,8 +36,9 @@ void disturb(PlanePoint& p, const DataSet& set, double noise, Rng& rng) {
 
 /// `count` points of the recipe, in any order; where it makes more, the surplus of each class is left out.
 std::vector<PlanePoint> by_recipe(const DataSet& set, int count, double noise, std::uint64_t seed) {
-  const LabelledRows rows = set.recipe(seed, count, noise);
   std::vector<PlanePoint> all;
+  if (count == 0) return all;
+  const LabelledRows rows = set.recipe(seed, count, noise);
   for (std::size_t i = 0; i < rows.labels.size(); ++i) {
     const double x = rows.values[2 * i] - set.centre_x, y = rows.values[2 * i + 1] - set.centre_y;
     all.push_back({static_cast<float>(kRecipeScale * x), static_cast<float>(kRecipeScale * y), rows.labels[i]});
@@ -62,9 +63,10 @@ SplitPoints make_points(const DataSet& set, int points, double noise, double tra
                         const Settings& settings) {
   DEEPX_REQUIRE(points >= 2, value, "make_points: points is ", points, "; at least 2 are needed");
   DEEPX_REQUIRE(noise >= 0 && noise < 1e6, value, "make_points: noise is ", noise, "; must be 0 or more");
-  DEEPX_REQUIRE(train_share > 0 && train_share < 1, value, "make_points: train_share is ", train_share,
-                "; must lie between 0 and 1");
-  const int train = std::clamp(static_cast<int>(std::lround(points * train_share)), 1, points - 1);
+  DEEPX_REQUIRE(train_share > 0 && train_share <= 1, value, "make_points: train_share is ", train_share,
+                "; must be above 0 and at most 1");
+  const int most = train_share < 1 ? points - 1 : points;
+  const int train = std::clamp(static_cast<int>(std::lround(points * train_share)), 1, most);
   if (set.recipe) {
     const std::uint64_t fresh = Rng(seed, Stream::split).next();
     return {by_recipe(set, train, noise, seed), by_recipe(set, points - train, noise, fresh)};

@@ -70,8 +70,8 @@ struct SplitPoints {
 
 /// `points` points, classes as even as possible, normal noise of standard deviation `noise` on both axes (for
 /// regression on the target), then shuffled and split: round(points · train_share) for training, at least one
-/// on each side. Noise has numbers of its own, so that changing it moves each point and keeps the picture.
-///   Throws Error::value for fewer than 2 points, noise below 0 or a share outside (0, 1).
+/// on each side; with a share of 1 all of them. Noise has numbers of its own, so that changing it moves each point and keeps the picture.
+///   Throws Error::value for fewer than 2 points, noise below 0 or a share outside (0, 1].
 SplitPoints make_points(const DataSet& set, int points, double noise, double train_share, std::uint64_t seed,
                         const Settings& settings);
 /// With the set's default settings.

@@ -13,8 +13,8 @@ namespace deepx::inline DEEPX_PRECISION {
 
 Split split_rows(int rows, double train_share, std::uint64_t seed, std::span<const int> classes) {
   DEEPX_REQUIRE(rows >= 2, value, "split_rows: rows is ", rows, "; at least 2 are needed");
-  DEEPX_REQUIRE(train_share > 0 && train_share < 1, value, "split_rows: train_share is ", train_share,
-                "; must lie between 0 and 1");
+  DEEPX_REQUIRE(train_share > 0 && train_share <= 1, value, "split_rows: train_share is ", train_share,
+                "; must be above 0 and at most 1");
   DEEPX_REQUIRE(classes.empty() || classes.size() == static_cast<std::size_t>(rows), value,
                 "split_rows: ", classes.size(), " classes for ", rows, " rows; give one for each row");
   Rng rng(seed, Stream::split);
@@ -24,7 +24,8 @@ Split split_rows(int rows, double train_share, std::uint64_t seed, std::span<con
   if (!classes.empty())
     std::ranges::stable_sort(order, {}, [&](int row) { return classes[static_cast<std::size_t>(row)]; });
   // Of any k rows that follow each other, k · train / rows go to training, to within one.
-  const std::int64_t train = std::clamp<std::int64_t>(std::llround(rows * train_share), 1, rows - 1);
+  const std::int64_t most = train_share < 1 ? rows - 1 : rows;
+  const std::int64_t train = std::clamp<std::int64_t>(std::llround(rows * train_share), 1, most);
   Split split;
   for (int i = 0; i < rows; ++i)
     ((i + 1) * train / rows > i * train / rows ? split.train : split.test)

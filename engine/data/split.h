@@ -15,9 +15,10 @@ struct Split {
   std::vector<int> train, test;
 };
 
-/// round(rows · train_share) of the rows for training, at least one on each side. With `classes`, one for
-/// each row, each class is divided alike, to within one row (stratified). The same seed gives the same split.
-///   Throws Error::value for fewer than 2 rows, a share outside (0, 1), or classes of another number than
+/// round(rows · train_share) of the rows for training, at least one on each side; with a share of 1 all of
+/// them. With `classes`, one for each row, each class is divided alike, to within one row (stratified). The
+/// same seed gives the same split.
+///   Throws Error::value for fewer than 2 rows, a share outside (0, 1], or classes of another number than
 ///   rows.
 Split split_rows(int rows, double train_share, std::uint64_t seed, std::span<const int> classes = {});
 

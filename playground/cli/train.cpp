@@ -54,9 +54,12 @@ void show_bar(long long step, long long steps, const std::string& words) {
 
 void show_progress(const Experiment& e, long long steps) {
   char words[80];
-  const Metrics& m = e.metrics();
-  if (e.regression()) std::snprintf(words, sizeof words, "epoch %d, test loss %.4f, test R² %.3f", e.epoch(), m.loss.test, m.r2.test);
-  else std::snprintf(words, sizeof words, "epoch %d, test loss %.4f, test accuracy %.1f %%", e.epoch(), m.loss.test, 100 * m.accuracy.test);
+  const bool tested = e.test_size() > 0;
+  const char* part = tested ? "test" : "train";
+  const auto of_part = [&](const Metrics::Split& s) { return tested ? s.test : s.train; };
+  const double loss = of_part(e.metrics().loss), score = of_part(e.metrics().score());
+  if (e.regression()) std::snprintf(words, sizeof words, "epoch %d, %s loss %.4f, %s R² %.3f", e.epoch(), part, loss, part, score);
+  else std::snprintf(words, sizeof words, "epoch %d, %s loss %.4f, %s accuracy %.1f %%", e.epoch(), part, loss, part, 100 * score);
   show_bar(e.step(), steps, words);
 }
 

@@ -151,7 +151,7 @@ class Experiment {
   std::span<const DataPoint> data() const;
   Lack lack() const;  ///< unless nothing, play and step are refused
   int train_size() const;
-  int test_size() const;
+  int test_size() const;  ///< 0 where all points are trained on: then nothing is known of test points
   int classes() const;  ///< 0 for regression
   /// Names that own points came with, from class 0 on; classes beyond, and those called "", go by their letters.
   std::span<const std::string> class_names() const;

@@ -94,10 +94,11 @@ void Experiment::State::turn(std::string label, std::string path) {
 bool Experiment::State::stop_rule_holds(double loss_before) {
   const StopSpec& rules = spec.stop;
   patience.patience = rules.patience;
-  const bool waited = patience.update(metrics.loss.test) && rules.patience > 0;
+  const bool tested = run->test_size() > 0;
+  const bool waited = patience.update(tested ? metrics.loss.test : metrics.loss.train) && rules.patience > 0;
   if (run->epoch() == rules.epochs) stopped = join(rules.epochs, " epochs");
   else if (rules.loss > 0 && metrics.loss.train <= rules.loss && !(loss_before <= rules.loss)) stopped = join("loss ", rules.loss);
-  else if (waited) stopped = join("no better for ", patience.waited(), " epochs");
+  else if (waited) stopped = join("no better ", tested ? "for " : "training loss for ", patience.waited(), " epochs");
   else return false;
   training = false;
   history.mark({run->epoch(), "stopped: " + stopped, run->steps()});

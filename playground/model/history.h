@@ -2,6 +2,7 @@
 // The curves of a run: losses and accuracies over epochs, in bounded memory.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -60,6 +61,11 @@ class History {
   std::span<const float> test_accuracy() const { return curves_[3]; }
   /// The rate as the schedule made it, at the end of each epoch; NaN where it is not known.
   std::span<const float> learning_rate() const { return curves_[4]; }
+  /// False for a run that had no test points: its test curves are NaN throughout.
+  bool has_test() const { return std::ranges::any_of(test_loss(), [](float v) { return std::isfinite(v); }); }
+  /// By which runs are compared: of the test points, or where there were none of the training points.
+  std::span<const float> compared_loss() const { return has_test() ? test_loss() : train_loss(); }
+  std::span<const float> compared_accuracy() const { return has_test() ? test_accuracy() : train_accuracy(); }
   std::span<const Event> events() const { return events_; }
   /// The point from which on, up to point `now`, the training loss has run away: it is more than ten times the run's best, and above 1,
   /// which is about what a network has that knows nothing, so that the noise of a small loss does not count. Nothing if that holds for

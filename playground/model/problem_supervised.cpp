@@ -131,6 +131,7 @@ void Supervised::judge() {
       variance += target * target;  // standardised by the training rows: their mean is 0
     }
   }
+  // Where all rows are trained on, none is unseen: these are NaN.
   accuracy_ = right / held_out();
   rms_ = std::sqrt(squares / held_out());
   explained_ = 1 - squares / variance;
@@ -156,8 +157,10 @@ Figure Supervised::predicted_against_true() const {
     dots.x.push_back(static_cast<float>(held_target(n) * source_->target_scale + source_->target_mean));
     dots.y.push_back(static_cast<float>(answer(n) * source_->target_scale + source_->target_mean));
   }
-  const auto [low, high] = std::minmax_element(dots.x.begin(), dots.x.end());
-  line.x = line.y = {*low, *high};
+  if (!dots.x.empty()) {
+    const auto [low, high] = std::minmax_element(dots.x.begin(), dots.x.end());
+    line.x = line.y = {*low, *high};
+  }
   figure.curves = {line, dots};
   return figure;
 }

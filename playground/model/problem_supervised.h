@@ -33,7 +33,7 @@ inline const RegisteredProblem digits_entry{{.name = "digits", .math = "p(digit 
 inline const RegisteredProblem table_entry{{.name = "table", .math = "target = network(standardised features)",
     .words = "a table of your own: one column is predicted from all others, as a class if it holds texts, else as a number",
     .source = "Hastie, Tibshirani & Friedman 2009, chapter 2",
-    .settings = {{.name = "train_share", .symbol = "s", .words = "share of the rows that is trained on", .value = 0.7, .low = 0.1, .high = 0.9},
+    .settings = {{.name = "train_share", .symbol = "s", .words = "share of the rows that is trained on", .value = 0.7, .low = 0.1, .high = 1},
                  {.name = "drop_missing", .symbol = "d", .words = "whether rows with missing values are left out", .value = 0, .low = 0, .high = 1, .choices = "no, yes"},
                  output_bias_setting()},
     .make = make_table_problem}};

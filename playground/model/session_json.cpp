@@ -165,7 +165,9 @@ Json point_json(const Experiment& e) {
   return point;
 }
 
+/// A part without points has nothing but their number.
 Json split_json(const SplitEvaluation& s, int classes) {
+  if (s.size == 0) return Fields()("points", 0);
   if (classes == 0) return Fields()("points", s.size)("targets", numbers(s.targets))("predicted", numbers(s.predicted))("r2", s.r2);
   Json confusion = Json::array();
   for (int truth = 0; truth < classes; ++truth) {
@@ -350,6 +352,7 @@ std::string state_json(const Experiment& e, double fps, bool summary) {
               ("inPast", e.in_past())("canUndo", e.can_undo())("canRedo", e.can_redo())
               ("stopped", e.stopped().empty() ? Json() : Json(e.stopped()))("loss", split_json(e.metrics().loss))
               ("accuracy", split_json(e.metrics().accuracy))("r2", split_json(e.metrics().r2))
+              ("points", Fields()("train", e.train_size())("test", e.test_size()))
               ("classNames", std::vector<std::string>(e.class_names().begin(), e.class_names().end()))("learningRate", e.learning_rate())
               ("speed", e.speed())("stepsPerSecond", e.steps_per_second())("fps", fps)("plot", plot_json(e.plot()))
               ("point", point_json(e))("kept", kept_json(e))("study", study_of(e, false))

@@ -31,7 +31,7 @@ struct NumberField {
 const std::array<NumberField, 9> kNumbers = {{
     {"data.points", {20, 5000, true}, [](const Spec& s) { return double(s.data.points); }, [](Spec& s, double v) { s.data.points = int(v); }},
     {"data.noise", {0, 2, false}, [](const Spec& s) { return s.data.noise; }, [](Spec& s, double v) { s.data.noise = v; }},
-    {"data.train_share", {0.1, 0.9, false}, [](const Spec& s) { return s.data.train_share; }, [](Spec& s, double v) { s.data.train_share = v; }},
+    {"data.train_share", {0.1, 1, false}, [](const Spec& s) { return s.data.train_share; }, [](Spec& s, double v) { s.data.train_share = v; }},
     {"data.seed", {0, kMaxSeed, true}, [](const Spec& s) { return double(s.data.seed); }, [](Spec& s, double v) { s.data.seed = std::uint64_t(v); }},
     {"batch", {1, 5000, true}, [](const Spec& s) { return double(s.batch); }, [](Spec& s, double v) { s.batch = int(v); }},
     {"seed", {0, kMaxSeed, true}, [](const Spec& s) { return double(s.seed); }, [](Spec& s, double v) { s.seed = std::uint64_t(v); }},

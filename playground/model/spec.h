@@ -17,7 +17,7 @@ struct DataSpec {
   std::string name = "spiral";  ///< of the data set catalogue, or "own"
   int points = 300;             ///< training and test together; not of "own"
   double noise = 0.14;          ///< standard deviation on both axes, in units of the plane (-6..6); not of "own"
-  double train_share = 0.5;     ///< share of the points that is trained on
+  double train_share = 0.5;     ///< share of the points that is trained on; with 1 there are no test points
   std::uint64_t seed = 42;      ///< of points, noise and split
   std::map<std::string, double> settings;  ///< every setting that data set declares, none else
   std::string own;  ///< of "own" only: the user's points, and names of their classes, as own_text() writes them
@@ -77,7 +77,7 @@ struct RegularizerSpec {
 struct StopSpec {
   int epochs = 0;    ///< that many are done
   double loss = 0;   ///< the training loss, without the regularizer's penalty, is at most this
-  int patience = 0;  ///< epochs without a better test loss that are borne
+  int patience = 0;  ///< epochs without a better test loss that are borne; of the training loss where there are no test points
   bool operator==(const StopSpec&) const = default;
 };
 

@@ -59,6 +59,7 @@ class Study {
   /// What was studied: the experiment's spec when the study began.
   const Spec& spec() const { return spec_; }
   int classes() const { return classes_; }
+  bool tested() const { return !points_.test.empty(); }  ///< there are test points
   /// Empty for the rate test.
   std::span<const StudyMember> members() const { return members_; }
   /// Over the epochs that all members have reached (but those that left their range).

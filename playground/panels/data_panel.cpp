@@ -198,7 +198,7 @@ std::optional<Command> sliders(const Spec& spec, ui::Point at, float width, floa
     at.y += step;
   }
   const std::string share = ui::fixed(100 * d.train_share, 0) + " %";
-  keep(number_slider(spec, "data.train_share", w.train_share, share, d.train_share, 0.9, 0.05, at, width,
+  keep(number_slider(spec, "data.train_share", w.train_share, share, d.train_share, 1, 0.05, at, width,
                      ground));
   return out;
 }

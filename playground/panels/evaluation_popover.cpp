@@ -140,8 +140,9 @@ void content(const Experiment& e, TrainState& s, const Rect& inside, bool beside
   const float x = inside.x + kEvaluationPad, segment = ui::settings().touch ? 44 : 32;
   float y = inside.y + kEvaluationPad;
   const char* names[] = {w.training_points, w.testing_points};
-  if (const auto chosen = ui::segmented("split", {x, y, kInner, segment}, names, s.evaluate_training ? 0 : 1)) s.evaluate_training = *chosen == 0;
-  const SplitEvaluation& split = s.evaluate_training ? report.train : report.test;
+  const bool tested = report.test.size > 0, training = s.evaluate_training || !tested;
+  if (const auto chosen = ui::segmented("split", {x, y, kInner, segment}, std::span(names).first(tested ? 2 : 1), training ? 0 : 1)) s.evaluate_training = *chosen == 0;
+  const SplitEvaluation& split = training ? report.train : report.test;
   y += segment + kEvaluationGap;
   if (report.classes == 0) return scatter(split, e.columns()[2], {x, y});
   matrix(e, split, report.classes, {x, y});

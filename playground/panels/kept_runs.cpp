@@ -48,8 +48,9 @@ Wish kept_row(const KeptRun& run, int i, const Rect& r) {
   const float y = r.centre().y;
   ui::race_marker(run.colour, {r.x + 8, y}, 5);
   ui::text(run.name, {r.x + 24, y - 9}, {.face = ui::Face::inter_medium, .max_width = r.w - 24 - 96});
-  ui::text(std::string(w.test_loss) + " " + ui::fixed(run.metrics.loss.test, 3) + ", " + w.epoch + " " + ui::whole(run.epoch), {r.x + 24, y + 9},
-           {.size = 12, .color = ui::theme().ink2});
+  const bool tested = run.history.has_test();
+  const std::string loss = std::string(tested ? w.test_loss : w.train_loss) + " " + ui::fixed(tested ? run.metrics.loss.test : run.metrics.loss.train, 3);
+  ui::text(loss + ", " + w.epoch + " " + ui::whole(run.epoch), {r.x + 24, y + 9}, {.size = 12, .color = ui::theme().ink2});
   if (ui::icon_button("again", {r.right() - 62, y}, ui::Icon::rewind, run.spec ? w.run_again : w.run_without_spec, !run.spec)) out = command::LoadRun{i};
   if (ui::icon_button("remove", {r.right() - 18, y}, ui::Icon::close, w.remove_run)) out = command::DropRun{i};
   ui::pop_id();
@@ -149,8 +150,8 @@ std::optional<Command> compare_tokens(const Experiment& e, TrainState& s, const 
 void add_kept_runs(const Experiment& e, Quantity quantity, std::vector<ui::Overlay>& out) {
   for (const KeptRun& run : e.kept()) {
     const History& h = run.history;
-    out.push_back({.values = quantity == Quantity::loss       ? h.test_loss()
-                             : quantity == Quantity::accuracy ? h.test_accuracy()
+    out.push_back({.values = quantity == Quantity::loss       ? h.compared_loss()
+                             : quantity == Quantity::accuracy ? h.compared_accuracy()
                                                               : h.learning_rate(),
                    .step = static_cast<float>(h.stride()) / static_cast<float>(e.history().stride()),
                    .label = run.name.c_str(),

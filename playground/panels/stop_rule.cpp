@@ -63,7 +63,7 @@ std::optional<Command> rules_popover(const Experiment& e, const ui::Rect& anchor
   const StopSpec& stop = e.spec().stop;
   const Row rows[] = {{"epochs", "stop.epochs", w.stop_after, static_cast<double>(stop.epochs), kStopEpochs},
                       {"loss", "stop.loss", w.stop_at_loss, stop.loss, kLosses},
-                      {"patience", "stop.patience", w.stop_waiting, static_cast<double>(stop.patience), kPatience}};
+                      {"patience", "stop.patience", e.test_size() > 0 ? w.stop_waiting : w.stop_waiting_train, static_cast<double>(stop.patience), kPatience}};
   ui::text(w.stop_head, {p.inside.x + kPad, p.inside.y + 26}, ui::head());
   std::optional<Command> out;
   float y = p.inside.y + 48 + kRow / 2;

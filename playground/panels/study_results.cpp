@@ -17,7 +17,6 @@ namespace {
 using ui::Rect;
 using Wish = std::optional<Command>;
 
-constexpr std::array kCurves = {StudyCurve::test_loss, StudyCurve::train_loss, StudyCurve::test_accuracy};
 constexpr int kAccuracy = 2;
 constexpr float kResultLine = 20, kAxis = 30, kTicks = 44, kLabels = 84, kResultHead = 40;
 
@@ -45,8 +44,9 @@ std::string race_words(const Study& study, const StudySheet& s) {
   for (const int i : s.order)
     if (const StudyMember& m = study.members()[static_cast<std::size_t>(i)]; m.history.size() > 0 && !m.diverged) worst = &m;
   const bool accuracy = s.curve == kAccuracy;
+  const char* of_accuracy = s.regression ? w.of_r2[s.tested ? 0 : 1] : w.of_curve[s.tested ? 2 : 3];
   std::string out = std::string(w.after_epochs[0]) + " " + ui::whole(best.epoch) + " " + w.after_epochs[1] + " " + best.name + " " +
-                    (accuracy ? w.is_highest : w.is_lowest) + " " + (accuracy && s.regression ? w.of_r2 : w.of_curve[s.curve]) + " " + value_text(s, study_value(s, best));
+                    (accuracy ? w.is_highest : w.is_lowest) + " " + (accuracy ? of_accuracy : w.of_curve[s.curve]) + " " + value_text(s, study_value(s, best));
   if (worst != &best)
     out += std::string("; ") + worst->name + " " + (accuracy ? w.has_lowest : w.has_highest) + ", " + value_text(s, study_value(s, *worst));
   return out + "." + divergence_words(study);
@@ -54,9 +54,10 @@ std::string race_words(const Study& study, const StudySheet& s) {
 
 std::string seeds_words(const Study& study, const StudySheet& s) {
   const ui::Words& w = ui::words();
-  const auto spread = study.spread(kCurves[static_cast<std::size_t>(s.curve)]);
+  const auto spread = study.spread(study_curve(s));
   if (spread.empty() || !std::isfinite(spread.back().low)) return w.study_ideas[1];
-  const char* moves[] = {w.seed_moves_loss, w.seed_moves_train_loss, s.regression ? w.seed_moves_r2 : w.seed_moves_accuracy};
+  const char* of_accuracy = (s.regression ? w.seed_moves_r2 : w.seed_moves_accuracy)[s.tested ? 0 : 1];
+  const char* moves[] = {w.seed_moves_loss, w.seed_moves_train_loss, of_accuracy};
   return std::string(moves[s.curve]) + " " + value_text(s, static_cast<double>(spread.back().low)) + " " + w.and_word + " " +
          value_text(s, static_cast<double>(spread.back().high)) + "." + divergence_words(study);
 }
@@ -100,7 +101,7 @@ void epoch_axis(StudySheet& s, float end, float width) {
 
 /// Curves of all members, by colour or, for seeds, as thin lines in the band of their quartiles.
 void member_chart(const Study* study, StudySheet& s, const Rect& plot) {
-  const StudyCurve curve = kCurves[static_cast<std::size_t>(s.curve)];
+  const StudyCurve curve = study_curve(s);
   s.curves.clear();
   s.band.clear();
   if (study) {
@@ -146,8 +147,11 @@ void rate_chart(const Study* study, StudySheet& s, const Rect& plot) {
 void curve_choice(StudySheet& s, const Rect& r) {
   const float w = std::min(r.w, ui::settings().touch ? r.w : 258.0f), h = ui::settings().touch ? 40.0f : 28.0f;
   const ui::Words& all = ui::words();
-  const char* names[] = {all.study_curves[0], all.study_curves[1], s.regression ? all.test_r2 : all.study_curves[2]};
-  if (const auto c = ui::segmented("curve", {r.x, r.y, w, h}, names, s.curve, 12)) s.curve = *c;
+  const char* score = !s.regression ? all.study_curves[2] : s.tested ? all.test_r2 : all.train_r2;
+  const char* names[] = {all.study_curves[0], all.study_curves[1], score};
+  const int first = s.tested ? 0 : 1;
+  if (const auto c = ui::segmented("curve", {r.x, r.y, w, h}, std::span(names).subspan(static_cast<std::size_t>(first)), s.curve - first, 12))
+    s.curve = first + *c;
 }
 
 Wish rate_button(const Experiment& e, const RateRange& r, const Rect& area) {
@@ -162,8 +166,14 @@ Wish rate_button(const Experiment& e, const RateRange& r, const Rect& area) {
 
 }  // namespace
 
+StudyCurve study_curve(const StudySheet& s) {
+  if (s.curve == kAccuracy) return s.tested ? StudyCurve::test_accuracy : StudyCurve::train_accuracy;
+  return s.curve == 0 ? StudyCurve::test_loss : StudyCurve::train_loss;
+}
+
 double study_value(const StudySheet& s, const StudyMember& m) {
-  return s.curve == 0 ? m.metrics.loss.test : s.curve == 1 ? m.metrics.loss.train : m.metrics.score().test;
+  const Metrics::Split score = m.metrics.score();
+  return s.curve == 0 ? m.metrics.loss.test : s.curve == 1 ? m.metrics.loss.train : s.tested ? score.test : score.train;
 }
 
 std::string score_text(const StudySheet& s, double score) {
@@ -190,6 +200,8 @@ void rank_members(const Study& study, StudySheet& s) {
 std::optional<Command> study_results(const Experiment& e, StudySheet& s, const Rect& r) {
   const Study* study = shown(e, s);
   s.regression = study ? study->classes() == 0 : e.regression();
+  s.tested = study ? study->tested() : e.test_size() > 0;
+  if (!s.tested && s.curve == 0) s.curve = 1;
   ui::push_id("results");
   float y = r.y;
   if (study && !study->rates()) rank_members(*study, s);

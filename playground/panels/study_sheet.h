@@ -27,6 +27,8 @@ std::optional<int> study_pictures(const Study& study, const Spec& present, Study
 
 /// Members from the lowest value of the sheet's curve up (accuracy: from the highest down), those without a number last.
 void rank_members(const Study& study, StudySheet& state);
+/// The curve that the sheet shows.
+StudyCurve study_curve(const StudySheet& state);
 /// The member's latest value of the sheet's curve.
 double study_value(const StudySheet& state, const StudyMember& member);
 /// Share of points in the right class as percent, or R² of a regression.

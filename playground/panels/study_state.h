@@ -12,7 +12,7 @@ namespace deepx::panels {
 struct StudySheet {
   bool open = false;  ///< asked for elsewhere: opens in the next frame
   int kind = 0;       ///< as StudyKind
-  int curve = 0;      ///< test loss, train loss, test accuracy
+  int curve = 0;      ///< test loss, train loss, test accuracy; never the first where there are no test points
   int epochs = 100, seeds = 8, batches = 1000;
 
   struct Offer {
@@ -22,6 +22,7 @@ struct StudySheet {
   std::vector<Offer> offers;  ///< as study_optimizers()
   std::vector<int> places;    ///< colours of the study's members; by their number if the study was begun elsewhere
   bool regression = false;    ///< then R² stands where classes have their accuracy
+  bool tested = true;         ///< there are test points; else all is of the training points
   int pinned = -1, hovered = -1;  ///< member in hand
 
   int focus() const { return hovered >= 0 ? hovered : pinned; }

@@ -94,7 +94,7 @@ std::optional<int> study_table(const Study& study, const Spec& present, StudyShe
     } else if (m.history.size() > 0) {
       if (c.train > 0) cell(loss_text(m.metrics.loss.train), c.train, s.curve == 1);
       cell(loss_text(m.metrics.loss.test), c.test, s.curve == 0);
-      cell(score_text(s, m.metrics.score().test), c.accuracy, s.curve == 2);
+      cell(score_text(s, s.tested ? m.metrics.score().test : m.metrics.score().train), c.accuracy, s.curve == 2);
       const auto epoch = study.reached(m, s.curve == 1 ? StudyCurve::train_loss : StudyCurve::test_loss);
       cell(epoch ? std::to_string(*epoch) : "–", c.reach, false);
     }
@@ -126,8 +126,8 @@ void quartile_table(const Study& study, const StudySheet& s, const Rect& r) {
   };
   for (int i = 0; i < 5; ++i)
     ui::text(w.quartiles_brief[i], {r.x + name + step * static_cast<float>(i + 1), r.y + 8}, ui::caption(ui::Align::right));
-  line(w.study_curves[0], StudyCurve::test_loss, r.y + 28, false);
-  line(s.regression ? w.r2 : w.accuracy, StudyCurve::test_accuracy, r.y + 48, true);
+  line(w.study_curves[s.tested ? 0 : 1], s.tested ? StudyCurve::test_loss : StudyCurve::train_loss, r.y + 28, false);
+  line(s.regression ? w.r2 : w.accuracy, s.tested ? StudyCurve::test_accuracy : StudyCurve::train_accuracy, r.y + 48, true);
 }
 
 /// Side of `count` pictures, with words of `words` px below each, that fit into `r`.

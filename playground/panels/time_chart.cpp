@@ -39,8 +39,10 @@ struct Curves {
 Curves curves(const Experiment& e, Quantity quantity) {
   const History &h = e.history(), &g = e.ghost();
   if (quantity == Quantity::learning_rate) return {{}, h.learning_rate(), g.learning_rate()};
-  if (quantity == Quantity::accuracy) return {h.train_accuracy(), h.test_accuracy(), g.test_accuracy()};
-  return {h.train_loss(), h.test_loss(), g.test_loss()};
+  const bool accuracy = quantity == Quantity::accuracy;
+  Curves all = {accuracy ? h.train_accuracy() : h.train_loss(), {}, accuracy ? g.compared_accuracy() : g.compared_loss()};
+  if (h.has_test()) all.test = accuracy ? h.test_accuracy() : h.test_loss();
+  return all;
 }
 
 void collect_events(const Experiment& e, TrainState& s, bool words) {

@@ -81,43 +81,43 @@ Metrics metrics_at(const Experiment& e, std::optional<int> point) {
   return m;
 }
 
-/// How good the test points are met: a share of them in percent, or R², which is no share.
+/// How good the test points are met, or where there are none the training points: a share of them in percent, or R², which is no share.
 struct Score {
   const char *name, *brief, *unit;
   std::string value;
 };
-Score score_of(const Metrics& m, bool regression) {
+Score score_of(const Metrics& m, bool regression, bool tested) {
   const ui::Words& w = ui::words();
-  const double v = m.score().test;
+  const double v = tested ? m.score().test : m.score().train;
   const bool known = std::isfinite(v);
-  if (regression) return {w.test_r2, w.test_r2, "", known ? ui::fixed(std::max(v, -9.99), 3) : "–"};
-  return {w.test_accuracy, w.accuracy, known ? "%" : "", known ? ui::fixed(100 * v, 1) : "–"};
+  if (regression) return {tested ? w.test_r2 : w.train_r2, tested ? w.test_r2 : w.train_r2, "", known ? ui::fixed(std::max(v, -9.99), 3) : "–"};
+  return {tested ? w.test_accuracy : w.train_accuracy, w.accuracy, known ? "%" : "", known ? ui::fixed(100 * v, 1) : "–"};
 }
 
 void readouts(const Experiment& e, TrainState& s, const Metrics& m, const ui::Layout& l) {
   const bool regression = e.regression();
   const ui::Words& w = ui::words();
   const Rect& r = l.readouts;
-  const Score score = score_of(m, regression);
   const auto loss = [&](ui::Point at, const char* name, double value, bool of_none, float size) {
     if (of_none) ui::readout({at.x, at.y}, name, "–", "", size);
     else ui::readout({at.x, at.y}, name, value, 3, size);
   };
   const auto points = e.data();
-  const bool no_tests = std::ranges::none_of(points, &DataPoint::test);
+  const bool no_tests = e.test_size() == 0;
+  const Score score = score_of(m, regression, !no_tests);
   if (l.columns == ui::Columns::phone) {
     loss({r.x, r.y + 8}, w.test_loss, m.loss.test, no_tests, 18);
     loss({r.x, r.y + 72}, w.train_loss, m.loss.train, points.empty(), 18);
     evaluation_button(e, s, {r.x, r.y + 128, r.w, 60}, score.brief);
     ui::readout({r.x, r.y + 136}, score.brief, score.value, "", 18);
-    if (!regression) ui::text(w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
+    if (!regression) ui::text(no_tests ? w.of_training : w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
     return;
   }
-  const bool two = r.w < 200;  // then the loss on the training points goes: the chart still shows it
+  const bool two = r.w < 200;  // then one of the losses goes: the chart still shows it
   const float step = std::round(r.w / (two ? 2 : 3)), y = r.y + 8;
   const bool brief = step < 96;  // "Test accuracy" needs 78 px
-  loss({r.x, y}, w.test_loss, m.loss.test, no_tests, brief ? 18 : 22);
-  if (!two) loss({r.x + step, y}, w.train_loss, m.loss.train, points.empty(), brief ? 18 : 22);
+  if (!two || !no_tests) loss({r.x, y}, w.test_loss, m.loss.test, no_tests, brief ? 18 : 22);
+  if (!two || no_tests) loss({r.x + (two ? 0 : step), y}, w.train_loss, m.loss.train, points.empty(), brief ? 18 : 22);
   evaluation_button(e, s, {r.x + (two ? 1 : 2) * step, y - 8, step - 4, 48}, brief ? score.brief : score.name);
   ui::readout({r.x + (two ? 1 : 2) * step, y}, brief ? score.brief : score.name, score.value, score.unit, brief ? 18 : 22);
 }
@@ -240,7 +240,7 @@ std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::
   keep(loss_chart(e, s, l, end, hovered));
   if (!l.readouts.empty()) readouts(e, s, metrics_at(e, hovered), l);
   if (!l.accuracy.empty()) {
-    ui::sparkline(l.accuracy, e.history().test_accuracy(), e.epoch() / e.history().stride(), end, floor_of(e));
+    ui::sparkline(l.accuracy, e.history().compared_accuracy(), e.epoch() / e.history().stride(), end, floor_of(e));
   }
   divergence_card(e, s, l, end);
   ui::pop_id();

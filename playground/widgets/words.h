@@ -262,9 +262,12 @@ struct Words {
   const char* test_loss = "Test loss";
   const char* train_loss = "Train loss";
   const char* test_accuracy = "Test accuracy";
+  const char* train_accuracy = "Train accuracy";
   const char* test_r2 = "Test R²";
+  const char* train_r2 = "Train R²";
   const char* accuracy = "Accuracy";
   const char* of_test = "% of test";
+  const char* of_training = "% of training";
   const char* epoch = "epoch";
   const char* step_unit = "step";
   const char* of = "of";
@@ -296,6 +299,7 @@ struct Words {
   const char* stop_after = "after this many epochs";
   const char* stop_at_loss = "at a training loss of";
   const char* stop_waiting = "if no better for epochs";
+  const char* stop_waiting_train = "if no better in training for epochs";
 
   // Runs side by side
   const char* runs = "Runs";
@@ -335,15 +339,15 @@ struct Words {
   const char* is_highest = "has the highest";
   const char* has_lowest = "has the lowest";
   const char* has_highest = "has the highest";
-  const char* of_r2 = "test R²,";
+  const char* of_r2[2] = {"test R²,", "train R²,"};
   const char* r2 = "R²";
-  const char* of_curve[3] = {"test loss,", "train loss,", "test accuracy,"};
+  const char* of_curve[4] = {"test loss,", "train loss,", "test accuracy,", "train accuracy,"};
   const char* accuracy_brief = "accuracy";
   const char* left_ranges = "left the range of numbers:";
   const char* seed_moves_loss = "The seed alone moves the test loss between";
   const char* seed_moves_train_loss = "The seed alone moves the train loss between";
-  const char* seed_moves_r2 = "The seed alone moves the test R² between";
-  const char* seed_moves_accuracy = "The seed alone moves the test accuracy between";
+  const char* seed_moves_r2[2] = {"The seed alone moves the test R² between", "The seed alone moves the train R² between"};
+  const char* seed_moves_accuracy[2] = {"The seed alone moves the test accuracy between", "The seed alone moves the train accuracy between"};
   const char* quartiles_brief[5] = {"lowest", "25 %", "median", "75 %", "highest"};
   const char* rate_so_far = "So far the loss is lowest at a learning rate of";
   const char* rate_lowest = "The loss is lowest at a learning rate of";

@@ -145,8 +145,13 @@ TEST_CASE("data sets: refusals say what would be right") {
         "make_points: points is 1; at least 2 are needed");
   CHECK(message_of([&] { make_points(set, 9, -1, 0.5, 1); }) ==
         "make_points: noise is -1; must be 0 or more");
-  CHECK(message_of([&] { make_points(set, 9, 0, 1, 1); }) ==
-        "make_points: train_share is 1; must lie between 0 and 1");
+  CHECK(message_of([&] { make_points(set, 9, 0, 1.5, 1); }) ==
+        "make_points: train_share is 1.5; must be above 0 and at most 1");
+  for (const DataSet& each : dataset_catalogue().entries()) {
+    const SplitPoints whole = make_points(each, 20, 0.1, 1, 1);
+    CHECK(whole.train.size() == 20);
+    CHECK(whole.test.empty());
+  }
   CHECK(message_of([] { dataset_catalogue().at("moon"); }) ==
         "data set: no entry is called \"moon\"; known are circle, xor, gaussians, moons, spiral, spiral3, cs231n_spiral, "
         "dll_numpy_spiral, half_moons, rings, checkerboard, spirals, plane, hill, "

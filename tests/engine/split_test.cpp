@@ -59,6 +59,14 @@ TEST_CASE("split: rows of any shape are taken, repeated and reordered") {
         "take_rows: x [] has no rows; it needs at least one axis");
 }
 
+TEST_CASE("split: with a share of 1 all rows are trained on, with any other at least one is kept back") {
+  const Split all = split_rows(9, 1, 3), most = split_rows(9, 0.99, 3);
+  CHECK(all.train.size() == 9);
+  CHECK(all.test.empty());
+  CHECK(std::set<int>(all.train.begin(), all.train.end()).size() == 9);
+  CHECK(most.test.size() == 1);
+}
+
 TEST_CASE("standardizer: mean 0 and deviation 1 on the rows it was fitted to, the same map on others") {
   Rng rng(2);
   Tensor x = Tensor::normal(rng, {50, 3}, 1000, 5);
@@ -83,9 +91,10 @@ TEST_CASE("standardizer: mean 0 and deviation 1 on the rows it was fitted to, th
 
 TEST_CASE("split and standardizer: refusals say what would be right") {
   CHECK(message_of([] { split_rows(1, 0.5, 1); }) == "split_rows: rows is 1; at least 2 are needed");
-  CHECK(message_of([] { split_rows(9, 0, 1); }) == "split_rows: train_share is 0; must lie between 0 and 1");
+  CHECK(message_of([] { split_rows(9, 0, 1); }) == "split_rows: train_share is 0; must be above 0 and at most 1");
+  CHECK(message_of([] { split_rows(9, 1.5, 1); }) == "split_rows: train_share is 1.5; must be above 0 and at most 1");
   CHECK(message_of([] { split_rows(9, NAN, 1); }) ==
-        "split_rows: train_share is nan; must lie between 0 and 1");
+        "split_rows: train_share is nan; must be above 0 and at most 1");
   CHECK(message_of([] { split_rows(9, 0.5, 1, std::vector<int>(8)); }) ==
         "split_rows: 8 classes for 9 rows; give one for each row");
   CHECK(message_of([] {

@@ -64,6 +64,26 @@ describe('the form', () => {
     await t.page.waitForFunction(() => deepx.controls().find((c) => c.name === 'speed').value === 12.5);
   });
 
+  test('where all points are trained on, the read-outs speak of the training points and say that there are no others', async () => {
+    const {spec} = await t.state();
+    await field('data.train_share').fill('1');
+    await field('data.train_share').press('Enter');
+    await t.until((s) => s.spec.data.train_share === 1);
+    await t.apply({step: {count: 3, unit: 'epoch'}});
+    const s = await t.state();
+    assert.equal(s.points.test, 0);
+    assert.equal(s.loss.test, null);
+    const rows = () => t.page.evaluate(() => Object.fromEntries([...document.querySelectorAll('#readouts tr')].map((r) => [...r.children].map((c) => c.textContent))));
+    await t.page.waitForFunction(() => document.querySelector('#readouts').textContent.includes('no test points'));
+    await t.page.waitForFunction(() => document.querySelector('#live').textContent.includes('training loss'));
+    const told = await rows();
+    assert.equal(told['Test loss'], 'no test points');
+    assert.match(told['Training accuracy'], /^[0-9.]+ %$/);
+    assert.equal(told['Test accuracy'], undefined);
+    await t.apply({set: {path: 'data.train_share', value: spec.data.train_share}});
+    await t.page.waitForFunction(() => !document.querySelector('#readouts').textContent.includes('no test points'));
+  });
+
   test('what cannot be is said beside the field, and nothing changes', async () => {
     const {spec} = await t.state();
     await field('batch').fill('0');
