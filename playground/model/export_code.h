@@ -44,10 +44,16 @@ struct LayerCode {
 };
 /// Layer `k`, the output last.
 LayerCode layer_of(const Spec& spec, std::size_t k);
+/// A text as a literal of Python and of C++.
+std::string quoted(std::string_view text);
+/// The names of the classes as literals, one behind the other; those without a name have their letter. "" for regression.
+std::string class_list(const Experiment& experiment);
+/// True if no layer has anything to train.
+bool all_frozen(const Experiment& experiment);
 /// A class, or for regression the number to predict.
 float target_of(const DataPoint& point, bool regression);
 
-/// Throws Error::value when the numbers are no longer finite.
+/// Throws Error::value when the numbers are no longer finite, naming the first that is not.
 void require_finite(const Experiment& experiment);
 
 std::string pytorch_code(const Experiment& experiment);

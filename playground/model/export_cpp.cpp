@@ -13,8 +13,6 @@ std::string feature_code(int feature) {
   return kCode.at(static_cast<std::size_t>(feature));
 }
 
-std::string in_quotes(std::string_view text) { return join("\"", text, "\""); }
-
 void write_members(Code& c, const Experiment& e) {
   const Network& net = e.network();
   for (int i = 0; i < net.layers(); ++i) {
@@ -104,6 +102,7 @@ void write_points(Code& c, const Experiment& e) {
     }
     c.line("   ", row, "\n};");
   }
+  if (!e.regression()) c.line("const char* const classes[] = {", class_list(e), "};");
   std::string features;
   for (const int f : e.inputs()) features += join(features.empty() ? "" : ", ", feature_code(f));
   c.line("\n/// What the network sees of points of the plane (-6 to 6).\nTensor features(const std::vector<Point>& points) {\n  std::vector<Real> rows;");
@@ -129,8 +128,8 @@ void write_loss(Code& c, const Experiment& e) {
 /// An entry of a catalogue with its settings, as a variable.
 void write_entry(Code& c, std::string_view type, std::string_view variable, std::string_view catalogue, std::string_view name,
                  const std::map<std::string, double>& settings) {
-  c.line("  ", type, " ", variable, "(", catalogue, "().at(", in_quotes(name), "));");
-  for (const auto& [setting, value] : settings) c.line("  ", variable, ".set(", in_quotes(setting), ", ", value, ");");
+  c.line("  ", type, " ", variable, "(", catalogue, "().at(", quoted(name), "));");
+  for (const auto& [setting, value] : settings) c.line("  ", variable, ".set(", quoted(setting), ", ", value, ");");
 }
 
 void write_training(Code& c, const Experiment& e) {
@@ -165,17 +164,23 @@ void write_training(Code& c, const Experiment& e) {
   c.line("      schedule.advance(static_cast<double>(loss.item()));\n    }\n  }\n}\n");
 }
 
-void write_main(Code& c) {
+void write_main(Code& c, const Experiment& e) {
+  if (!e.regression()) {
+    c.line("/// The name of the class that the outputs of point `n` speak for.\nconst char* class_of(const Tensor& outputs, int n) {");
+    if (e.classes() == 2) c.line("  return classes[outputs.at({n, 0}) > 0 ? 1 : 0];\n}\n");
+    else c.line("  int best = 0;\n  for (int k = 1; k < outputs.shape()[1]; ++k)\n    if (outputs.at({n, k}) > outputs.at({n, best})) best = k;\n  return classes[best];\n}\n");
+  }
   c.line("void report(Net& net) {");
-  c.line("  std::printf(\"train loss %.9g\\n\", static_cast<double>(loss_of(net(features(train_points), false), train_points).item()));");
-  c.line("  std::printf(\"test loss %.9g\\n\", static_cast<double>(loss_of(net(features(test_points), false), test_points).item()));");
+  for (const char* part : {"train", "test"})
+    c.line("  if (!", part, "_points.empty())\n    std::printf(\"", part, " loss %.9g\\n\", static_cast<double>(loss_of(net(features(", part, "_points), false), ", part,
+           "_points).item()));");
   c.line("  const std::vector<Point> probes = {", probe_list("{", ", 0}"), "};");
   c.line("  const Tensor outputs = net(features(probes), false);");
   c.line("  for (int n = 0; n < outputs.shape()[0]; ++n) {");
   c.line("    const Point& p = probes[static_cast<std::size_t>(n)];");
   c.line("    std::printf(\"(%g, %g):\", static_cast<double>(p.x1), static_cast<double>(p.x2));");
   c.line("    for (int k = 0; k < outputs.shape()[1]; ++k) std::printf(\" %.9g\", static_cast<double>(outputs.at({n, k})));");
-  c.line("    std::puts(\"\");\n  }\n}\n");
+  c.line(e.regression() ? "    std::puts(\"\");" : "    std::printf(\" -> %s\\n\", class_of(outputs, n));", "\n  }\n}\n");
   c.line("}  // namespace\n");
   c.line("int main(int count, char** arguments) {\n  Net net;\n  set_weights(net);\n  report(net);\n  if (count < 2) return 0;");
   c.line("  train(net, std::atoi(arguments[1]));\n  std::printf(\"after %s epochs\\n\", arguments[1]);\n  report(net);\n  return 0;\n}");
@@ -202,7 +207,7 @@ std::string cpp_code(const Experiment& e) {
   write_training(c, e);
   c.text.erase(c.text.size() - 1);
   c.line();
-  write_main(c);
+  write_main(c, e);
   return c.text;
 }
 

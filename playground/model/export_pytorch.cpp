@@ -66,12 +66,13 @@ void write_module(Code& c, const Experiment& e) {
 }
 
 void write_weights(Code& c, const Network& network) {
-  c.line("\n# The weights now, as torch.nn.Linear keeps them: [out, in].\nSTATE = {");
+  c.line("\ndef numbers(values):\n    return torch.tensor(values, dtype=torch.float32)  # whole ones, too\n\n");
+  c.line("# The weights now, as torch.nn.Linear keeps them: [out, in].\nSTATE = {");
   for (const NamedTensor& t : lasting_state(network)) {
     const bool turned = t.value.rank() == 2;
     const std::vector<Real> values = (turned ? transpose(t.value.detach()) : t.value.detach()).values();
     const Shape& s = t.value.shape();
-    c.line("    \"", attribute_name(t.name), "\": torch.tensor([");
+    c.line("    \"", attribute_name(t.name), "\": numbers([");
     c.numbers(values, 8);
     c.line("    ])", turned ? join(".view(", s[1], ", ", s[0], ")") : "", ",");
   }
@@ -83,10 +84,11 @@ void write_torch_points(Code& c, const Experiment& e) {
     std::vector<Real> row;
     for (const DataPoint& p : e.data())
       if (p.test == test) row.insert(row.end(), {p.x, p.y, target_of(p, e.regression())});
-    c.line(test ? "TEST" : "TRAIN", " = torch.tensor([");
+    c.line(test ? "TEST" : "TRAIN", " = numbers([");
     c.numbers(row, 4);
     c.line("]).view(-1, 3)");
   }
+  if (!e.regression()) c.line("# What the classes are called, from class 0 on.\nCLASSES = [", class_list(e), "]");
 }
 
 std::string loss_code(const Experiment& e) {
@@ -143,30 +145,7 @@ void write_objective(Code& c, const Experiment& e) {
   c.line(limits.empty() ? "    pass\n" : limits);
 }
 
-/// The optimizer with PyTorch's names for its settings. Lion is not part of PyTorch: it comes along.
-std::string optimizer_code(Code& c, const OptimizerSpec& o) {
-  const auto value = [&](const char* name) { return o.settings.at(name); };
-  const auto given = [&](const char* name) { return join(", ", name, "=", value(name)); };
-  const auto flag = [&](const char* name) { return join(", ", name, "=", value(name) != 0 ? "True" : "False"); };
-  const std::string betas = o.settings.contains("beta1") ? join(", betas=(", value("beta1"), ", ", value("beta2"), ")") : "";
-  const std::string start = join("(parameters, lr=", o.learning_rate());
-  const std::string decay = given("weight_decay") + ")";
-  if (o.name == "sgd") {
-    const bool ahead = value("nesterov") != 0 && value("momentum") > 0;  // PyTorch refuses the one without the other
-    DEEPX_REQUIRE(!ahead || value("dampening") == 0, value,
-                  "export: optimizer.nesterov with dampening is not in PyTorch; set optimizer.dampening to 0");
-    return "torch.optim.SGD" + start + given("momentum") + given("dampening") + (ahead ? ", nesterov=True" : "") + decay;
-  }
-  if (o.name == "adam" || o.name == "adamw")
-    return join("torch.optim.", o.name == "adam" ? "Adam" : "AdamW") + start + betas + given("eps") + flag("amsgrad") + decay;
-  if (o.name == "nadam") return "torch.optim.NAdam" + start + betas + given("eps") + given("momentum_decay") + decay;
-  if (o.name == "rmsprop")
-    return "torch.optim.RMSprop" + start + given("alpha") + given("eps") + flag("centered") + given("momentum") + decay;
-  if (o.name == "adagrad")
-    return "torch.optim.Adagrad" + start + given("lr_decay") + given("initial_accumulator_value") + given("eps") + decay;
-  if (o.name == "adadelta") return "torch.optim.Adadelta" + start + given("rho") + given("eps") + decay;
-  DEEPX_REQUIRE(o.name == "lion", value, "export: optimizer.name is ", quote(o.name), ", which has no form in PyTorch; choose another");
-  c.line(R"(
+constexpr const char* kLion = R"(
 class Lion(torch.optim.Optimizer):
     """p <- p - lr (sign(b1 m + (1 - b1) g) + weight_decay p); m <- b2 m + (1 - b2) g"""
 
@@ -184,7 +163,54 @@ class Lion(torch.optim.Optimizer):
                 p.mul_(1 - group["lr"] * group["weight_decay"])
                 p.sub_(group["lr"] * torch.sign(b1 * m + (1 - b1) * p.grad))
                 m.mul_(b2).add_((1 - b2) * p.grad)
-)");
+)";
+
+constexpr const char* kDampedNesterov = R"py(
+class DampedNesterov(torch.optim.Optimizer):
+    """g <- g + weight_decay p; v <- momentum v + (1 - dampening) g, first g; p <- p - lr (g + momentum v)"""
+
+    def __init__(self, parameters, lr, momentum, dampening, weight_decay):
+        super().__init__(parameters, {"lr": lr, "momentum": momentum, "dampening": dampening, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                g = p.grad + group["weight_decay"] * p
+                if "v" in self.state[p]:
+                    self.state[p]["v"].mul_(group["momentum"]).add_((1 - group["dampening"]) * g)
+                v = self.state[p].setdefault("v", g.clone())
+                p.sub_(group["lr"] * (g + group["momentum"] * v))
+)py";
+
+/// The optimizer with PyTorch's names for its settings. What is not part of PyTorch comes along.
+std::string optimizer_code(Code& c, const OptimizerSpec& o) {
+  const auto value = [&](const char* name) { return o.settings.at(name); };
+  const auto given = [&](const char* name) { return join(", ", name, "=", value(name)); };
+  const auto flag = [&](const char* name) { return join(", ", name, "=", value(name) != 0 ? "True" : "False"); };
+  const std::string betas = o.settings.contains("beta1") ? join(", betas=(", value("beta1"), ", ", value("beta2"), ")") : "";
+  const std::string start = join("(parameters, lr=", o.learning_rate());
+  const std::string decay = given("weight_decay") + ")";
+  if (o.name == "sgd") {
+    const bool ahead = value("nesterov") != 0 && value("momentum") > 0;  // PyTorch refuses the one without the other
+    if (ahead && value("dampening") != 0) {
+      c.line(kDampedNesterov);
+      return "DampedNesterov" + start + given("momentum") + given("dampening") + decay;
+    }
+    return "torch.optim.SGD" + start + given("momentum") + given("dampening") + (ahead ? ", nesterov=True" : "") + decay;
+  }
+  if (o.name == "adam" || o.name == "adamw")
+    return join("torch.optim.", o.name == "adam" ? "Adam" : "AdamW") + start + betas + given("eps") + flag("amsgrad") + decay;
+  if (o.name == "nadam") return "torch.optim.NAdam" + start + betas + given("eps") + given("momentum_decay") + decay;
+  if (o.name == "rmsprop")
+    return "torch.optim.RMSprop" + start + given("alpha") + given("eps") + flag("centered") + given("momentum") + decay;
+  if (o.name == "adagrad")
+    return "torch.optim.Adagrad" + start + given("lr_decay") + given("initial_accumulator_value") + given("eps") + decay;
+  if (o.name == "adadelta") return "torch.optim.Adadelta" + start + given("rho") + given("eps") + decay;
+  DEEPX_REQUIRE(o.name == "lion", value, "export: optimizer.name is ", quote(o.name), ", which has no form in PyTorch; choose another");
+  c.line(kLion);
   return "Lion" + start + betas + decay;
 }
 
@@ -218,7 +244,6 @@ void write_torch_training(Code& c, const Experiment& e) {
   const std::string optimizer = optimizer_code(c, spec.optimizer);
   const bool plateau = spec.schedule.name == "reduce_on_plateau";
   const double warmup = spec.schedule.settings.at("warmup_steps");
-  DEEPX_REQUIRE(!plateau || warmup == 0, value, "export: schedule.warmup_steps before reduce_on_plateau is not in PyTorch; set it to 0");
   c.line("\ndef rate(step):\n    \"\"\"The learning rate of a step, counted from 0.\"\"\"");
   if (warmup > 0) {
     const double base = spec.optimizer.learning_rate(), factor = spec.schedule.settings.at("warmup_factor");
@@ -226,6 +251,7 @@ void write_torch_training(Code& c, const Experiment& e) {
   }
   c.line(schedule_code(spec));
   c.line("\n\ndef train(net, epochs):\n    parameters = [p for p in net.parameters() if p.requires_grad]");
+  if (all_frozen(e)) c.line("    if not parameters:  # all layers are frozen\n        return");
   c.line("    optimizer = ", optimizer);
   if (plateau) {
     const auto value = [&](const char* name) { return spec.schedule.settings.at(name); };
@@ -233,22 +259,30 @@ void write_torch_training(Code& c, const Experiment& e) {
            value("factor"), ", patience=", value("patience"), ", threshold=", value("threshold"), ", threshold_mode=\"",
            value("threshold_mode") != 0 ? "abs" : "rel", "\", cooldown=", value("cooldown"), ", min_lr=", value("min_lr"), ", eps=", value("eps"), ")");
   }
-  c.line("    step = 0\n    net.train()\n    for _ in range(epochs):\n        for rows in torch.randperm(len(TRAIN)).split(", spec.batch, "):");
-  if (!plateau) c.line("            for group in optimizer.param_groups:\n                group[\"lr\"] = rate(step)");
+  c.line("    step = 0\n    net.train()\n    for _ in range(epochs):\n        order = torch.randperm(len(TRAIN))");
+  c.line("        for at in range(0, len(TRAIN), ", spec.batch, "):\n            rows = order[at:at + ", spec.batch, "]");
+  const char* each_group = "for group in optimizer.param_groups:";
+  if (!plateau) c.line("            ", each_group, "\n                group[\"lr\"] = rate(step)");
+  else if (warmup > 0) c.line("            if step <= ", warmup, ":\n                ", each_group, "\n                    group[\"lr\"] = rate(step)");
   c.line("            hidden = []\n            outputs = net(TRAIN[rows, :2], hidden)");
   c.line("            loss = loss_of(outputs, TRAIN[rows, 2]) + penalty(net, hidden)");
   c.line("            optimizer.zero_grad()\n            loss.backward()\n            optimizer.step()\n            constrain(net)");
-  if (plateau) c.line("            plateau.step(loss.detach())");
+  if (plateau && warmup > 0) c.line("            if step >= ", warmup, ":  # a plateau while warming up is none\n                plateau.step(loss.detach())");
+  else if (plateau) c.line("            plateau.step(loss.detach())");
   c.line("            step += 1\n");
 }
 
-void write_torch_main(Code& c) {
+void write_torch_main(Code& c, const Experiment& e) {
+  if (!e.regression()) {
+    c.line("\ndef class_of(outputs):\n    \"\"\"The name of the class that the outputs of one point speak for.\"\"\"");
+    c.line("    return CLASSES[", e.classes() == 2 ? "int(outputs[0] > 0)" : "outputs.index(max(outputs))", "]\n");
+  }
   c.line("\ndef report(net):\n    net.eval()\n    with torch.no_grad():");
-  c.line("        for name, part in (\"train\", TRAIN), (\"test\", TEST):");
-  c.line("            print(f\"{name} loss {loss_of(net(part[:, :2]), part[:, 2]).item():.9g}\")");
-  c.line("        probes = torch.tensor([", probe_list("[", "]"), "])");
+  c.line("        for name, part in (\"train\", TRAIN), (\"test\", TEST):\n            if len(part) > 0:");
+  c.line("                print(f\"{name} loss {loss_of(net(part[:, :2]), part[:, 2]).item():.9g}\")");
+  c.line("        probes = numbers([", probe_list("[", "]"), "])");
   c.line("        for (x1, x2), outputs in zip(probes.tolist(), net(probes).tolist()):");
-  c.line("            print(f\"({x1:g}, {x2:g}):\", *[f\"{y:.9g}\" for y in outputs])");
+  c.line("            print(f\"({x1:g}, {x2:g}):\", *[f\"{y:.9g}\" for y in outputs]", e.regression() ? "" : ", \"->\", class_of(outputs)", ")");
   c.line("\n\nif __name__ == \"__main__\":\n    net = Net()\n    net.load_state_dict(STATE)\n    report(net)");
   c.line("    if len(sys.argv) > 1:\n        train(net, int(sys.argv[1]))\n        print(f\"after {sys.argv[1]} epochs\")\n        report(net)");
 }
@@ -269,7 +303,7 @@ std::string pytorch_code(const Experiment& e) {
   write_torch_points(c, e);
   write_objective(c, e);
   write_torch_training(c, e);
-  write_torch_main(c);
+  write_torch_main(c, e);
   return c.text;
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The exported programs run, and give what the experiment gives: outputs, losses, and losses after some epochs of training.
+#include <algorithm>
 #include <array>
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -12,12 +14,10 @@
 #include <string>
 #include <vector>
 
-#include "engine/nn/activation.h"
-#include "engine/nn/regularizer.h"
-#include "engine/optim/optimizer.h"
-#include "engine/optim/schedule.h"
 #include "playground/model/export.h"
 #include "playground/model/plane.h"
+#include "tests/model/export_cases.h"
+#include "tests/model/support.h"
 
 using namespace deepx;
 
@@ -38,84 +38,6 @@ std::string output_of(const std::string& command) {
   return text;
 }
 
-struct Case {
-  std::string name;
-  Spec spec;
-  bool trains = true;  ///< nothing in it is drawn at random while training
-};
-
-void set(Spec& spec, std::initializer_list<std::pair<std::string, std::string>> changes) {
-  for (const auto& [path, text] : changes) set_path(spec, path, text);
-}
-
-/// The whole training set is one batch, so that the order of the samples does not matter.
-Spec whole_batch() {
-  Spec spec;
-  set(spec, {{"data.points", "40"}, {"batch", "100"}});
-  return spec;
-}
-
-/// Every activation, optimizer, schedule, regularizer, loss, and feature once, in as few specs as that takes. Plain steps go with what
-/// has gradients that are 0 but for rounding, such as those of a hinge or of a bias before BatchNorm: adaptive ones make them large.
-std::vector<Case> catalogue_cases() {
-  std::vector<Case> cases;
-  const auto activations = activation_names();
-  const auto& optimizers = optimizer_choices();
-  const auto& schedules = schedule_catalogue().entries();
-  const auto regularizers = regularizer_names();
-  const char* data[] = {"spiral", "spiral3", "moons"};
-  const char* losses[] = {"cross_entropy", "mse", "cross_entropy", "hinge"};
-  for (std::size_t i = 0; i < 12; ++i) {
-    Spec spec = whole_batch();
-    const auto activation = [&](std::size_t k) { return std::string(activations[(3 * i + k) % activations.size()]); };
-    set(spec, {{"data.name", data[i % 3]},
-               {"loss", losses[i / 3]},
-               {"network.hidden", join(activation(0), ":5,", activation(1), ":4,", activation(2), ":6")},
-               {"optimizer.name", i < 9 ? std::string(optimizers[i % optimizers.size()].name) : "sgd"},
-               {"schedule.name", std::string(schedules[i % schedules.size()].name)},
-               {"regularizer.name", std::string(regularizers[i % regularizers.size()])}});
-    if (i % 2) set(spec, {{"features", "x1,x2,x1^2,x2^2,x1x2,sin_x1,sin_x2"}});
-    if (i == 4) set(spec, {{"schedule.warmup_steps", "3"}});
-    cases.push_back({join("case", i), spec});
-  }
-  Spec sgd = whole_batch();
-  set(sgd, {{"optimizer.name", "sgd"}, {"optimizer.momentum", "0.9"}, {"optimizer.nesterov", "yes"}, {"optimizer.weight_decay", "0.01"},
-            {"network.hidden", ""}});
-  cases.push_back({"momentum", sgd});
-  return cases;
-}
-
-/// Each option of a layer once.
-std::vector<Case> layer_cases() {
-  std::vector<Case> cases;
-  Spec norms = whole_batch();
-  set(norms, {{"optimizer.name", "sgd"},
-              {"network.hidden", "tanh:5:norm=BatchNorm1d,relu:5:norm=LayerNorm:layer=Residual,tanh:4:bias=no:regularizer=l1:strength=0.01,"
-                                 "tanh:4:frozen:norm=BatchNorm1d"},
-              {"network.output.bias", "no"}});
-  cases.push_back({"norms", norms});
-  Spec random = whole_batch();
-  set(random, {{"network.hidden", "tanh:6:dropout=0.3,relu:6:noise=0.2,silu:5:drop_connect=0.2"}, {"network.output.drop_connect", "0.1"}});
-  cases.push_back({"drawn", random, false});
-  return cases;
-}
-
-std::vector<Case> regression_cases() {
-  std::vector<Case> cases;
-  for (const char* loss : {"mse", "mae", "huber"}) {
-    Spec spec = whole_batch();
-    set(spec, {{"data.name", "hill"}, {"loss", loss}});
-    cases.push_back({join("regression_", loss), spec});
-  }
-  return cases;
-}
-
-std::vector<Case> all_cases() {
-  std::vector<Case> all = catalogue_cases();
-  for (const auto& more : {layer_cases(), regression_cases()}) all.insert(all.end(), more.begin(), more.end());
-  return all;
-}
-
 /// Writes each case's program and returns its path.
 std::string write(const std::string& folder, const Case& c, const char* kind, const char* extension) {
   Experiment e(c.spec);
@@ -125,9 +47,11 @@ std::string write(const std::string& folder, const Case& c, const char* kind, co
   return path;
 }
 
-/// "train loss", "test loss" and the outputs at the probes, as a program prints them.
-std::vector<double> numbers_of(Experiment& e) {
-  std::vector<double> all = {e.metrics().loss.train, e.metrics().loss.test};
+/// "train loss" and "test loss" where there are such points, and the outputs at the probes, as a program prints them.
+std::vector<double> numbers_of(const Experiment& e) {
+  std::vector<double> all;
+  if (e.train_size() > 0) all.push_back(e.metrics().loss.train);
+  if (e.test_size() > 0) all.push_back(e.metrics().loss.test);
   const int layer = static_cast<int>(e.spec().network.hidden.size()) + 1;
   for (const auto& p : kProbes)
     for (int k = 0; k < e.layers().back().units; ++k) all.push_back(static_cast<double>(e.activation_at(layer, k, p[0], p[1])));
@@ -182,6 +106,20 @@ std::string folder_for(const char* name) {
   return folder;
 }
 
+/// The cases of all `lists`, one behind the other.
+std::vector<Case> joined(std::initializer_list<std::vector<Case>> lists) {
+  std::vector<Case> all;
+  for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
+/// The first Python with a module, or "".
+std::string python_with(const std::string& module) {
+  for (const char* candidate : {"python3", "/usr/bin/python3"})
+    if (std::system(join(candidate, " -c 'import ", module, "' > /dev/null 2>&1").c_str()) == 0) return candidate;
+  return "";
+}
+
 }  // namespace
 
 TEST_CASE("export: the C++ programs compile and give what the experiment gives") {
@@ -192,7 +130,7 @@ TEST_CASE("export: the C++ programs compile and give what the experiment gives")
   std::string driver = "#include <algorithm>\n#include <cmath>\n#include <cstdio>\n#include <cstdlib>\n#include <initializer_list>\n#include <span>\n"
                        "#include <vector>\n#include \"engine/deepx.h\"\n#define main run\n";
   std::string calls;
-  std::vector<Case> cases = all_cases();
+  const std::vector<Case> cases = joined({catalogue_cases(), degenerate_cases()});
   for (const Case& c : cases) {
     const std::string path = write(folder, c, "cpp", ".cpp");
     driver += join("namespace ", c.name, " {\n#include \"", path, "\"\n}\n");
@@ -200,20 +138,17 @@ TEST_CASE("export: the C++ programs compile and give what the experiment gives")
   }
   driver += join("#undef main\nint main() {\n  char name[] = \"program\", epochs[] = \"", kEpochs, "\";\n  char* arguments[] = {name, epochs};\n", calls, "}\n");
   std::ofstream(folder + "/driver.cpp") << driver;
-  output_of(join(compile, " -Wall -Wextra -Wno-conversion -Wno-float-conversion -Werror -fsyntax-only ", folder, "/case1.cpp"));
-  output_of(join(compile, " ", folder, "/driver.cpp ", DEEPX_ENGINE, " -o ", folder, "/driver"));
+  output_of(join(compile, " -Wall -Wextra -Wno-conversion -Wno-float-conversion -Werror ", folder, "/driver.cpp ", DEEPX_ENGINE, " -o ", folder, "/driver"));
   const auto printed = sections(output_of(folder + "/driver"));
   for (const Case& c : cases) compare(c, printed.at(c.name));
 }
 
 TEST_CASE("export: the PyTorch programs run and give what the experiment gives") {
-  std::string python;
-  for (const char* candidate : {"python3", "/usr/bin/python3"})
-    if (python.empty() && std::system(join(candidate, " -c 'import torch' > /dev/null 2>&1").c_str()) == 0) python = candidate;
+  const std::string python = python_with("torch");
   if (python.empty()) SKIP("no Python with PyTorch is installed (on Debian: apt-get install python3-torch)");
   const std::string folder = folder_for("export_pytorch");
   std::string driver = "import runpy, sys\n";
-  std::vector<Case> cases = all_cases();
+  const std::vector<Case> cases = joined({catalogue_cases(), degenerate_cases(), many_cases()});
   for (const Case& c : cases) {
     const std::string path = write(folder, c, "pytorch", ".py");
     driver += join("print('== ", c.name, "')\nsys.argv = ['", path, "', '", kEpochs, "']\nrunpy.run_path('", path, "', run_name='__main__')\n");
@@ -221,4 +156,60 @@ TEST_CASE("export: the PyTorch programs run and give what the experiment gives")
   std::ofstream(folder + "/driver.py") << driver;
   const auto printed = sections(output_of(join(python, " ", folder, "/driver.py")));
   for (const Case& c : cases) compare(c, printed.at(c.name));
+}
+
+TEST_CASE("export: programs name the classes as their table does, whatever stands in the names") {
+  const std::vector<Case> cases = degenerate_cases();
+  const auto of = [&](const char* name) { return Experiment(std::ranges::find(cases, name, &Case::name)->spec); };
+  const Experiment odd = of("odd_names");
+  const std::string list = R"("a \"quoted\" name", "back\\slash\\n", "class", "What?\077/", "line break", "München → 京", "\u202eturned", "%d {0} \\u0041 'x'")";
+  for (const char* kind : {"pytorch", "cpp"}) {
+    INFO(export_file(odd, kind).bytes);
+    CHECK(export_file(odd, kind).bytes.find(list) != std::string::npos);
+  }
+  CHECK(export_file(of("xor_whole"), "pytorch").bytes.find("CLASSES = [\"no\", \"yes\"]\n") != std::string::npos);
+  CHECK(export_file(of("two_rows"), "pytorch").bytes.find("CLASSES = [\"A\", \"B\"]\n") != std::string::npos);
+}
+
+TEST_CASE("export: of every case all other files can be read, and bring back what was saved") {
+  const std::string folder = folder_for("export_files"), python = python_with("xml.dom.minidom");
+  std::string driver = "import csv, json, xml.dom.minidom\n";
+  for (const Case& c : joined({catalogue_cases(), degenerate_cases(), many_cases()})) {
+    INFO(c.name << "\n" << spec_to_json(c.spec));
+    Experiment e(c.spec);
+    if (e.lack() == Lack::nothing) e.apply(command::Step{.count = 2, .epochs = true});
+    e.refresh_maps(MapLevel::all);
+    const auto opened = [&](std::string_view kind) {
+      Experiment other;
+      const ExportedFile file = export_file(e, kind);
+      other.apply(command_from_file(file.name, file.bytes));
+      CHECK(other.spec() == e.spec());
+      return std::pair(weights_of(other), other.metrics());
+    };
+    const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+    opened("json");
+    for (const char* kind : {"safetensors", "session"}) {
+      INFO(kind);
+      const auto [weights, metrics] = opened(kind);
+      CHECK(weights == weights_of(e));
+      CHECK(same(metrics.loss.train, e.metrics().loss.train));
+      CHECK(same(metrics.loss.test, e.metrics().loss.test));
+      CHECK(std::isnan(metrics.loss.test) == (e.test_size() == 0));
+    }
+    const std::string csv = export_file(e, "csv").bytes;
+    if (e.epoch() > 0) {
+      Experiment other;
+      other.apply(command_from_file("run.csv", csv));
+      REQUIRE(other.kept().size() == 1);
+      CHECK(other.kept()[0].spec == e.spec());
+      CHECK(other.kept()[0].history.has_test() == (e.test_size() > 0));
+    }
+    const Palette colours{};
+    std::ofstream(join(folder, "/", c.name, ".svg")) << export_file(e, "svg", {.palette = &colours}).bytes;
+    std::ofstream(join(folder, "/", c.name, ".csv")) << csv;
+    driver += join("name = '", folder, "/", c.name, "'\nxml.dom.minidom.parse(name + '.svg')\nrows = list(csv.DictReader(open(name + '.csv')))\n",
+                   "assert all((row['test_loss'] == '') == ", e.test_size() == 0 ? "True" : "False", " for row in rows), name\njson.loads(rows[0]['spec'])\n");
+  }
+  std::ofstream(folder + "/driver.py") << driver;
+  if (!python.empty()) output_of(join(python, " ", folder, "/driver.py"));
 }
