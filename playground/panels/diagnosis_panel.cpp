@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/activation_curve.h"
 #include "playground/model/diagnosis.h"
 #include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
@@ -42,7 +43,7 @@ Wish try_button(const Experiment& e, const Suggestion& s, const Rect& r) {
   ui::fill(r, t.bg1, 10);
   if (h.hovered) ui::fill(r, ui::interaction_fill(h), 10);
   ui::frame(r, t.line2, 10);
-  ui::activation_curve(s.activation, {r.x + 16, r.centre().y - 8, 20, 16}, t.ink1);
+  ui::activation_curve(activation_curve(s.activation), {r.x + 16, r.centre().y - 8, 20, 16}, t.ink1);
   const bool brief = r.h < kTry;
   ui::text(s.label, {r.x + 52, brief ? r.centre().y : r.y + 19}, {.face = ui::Face::inter_medium, .size = 13, .max_width = r.w - 84});
   if (!brief) ui::text(s.words, {r.x + 52, r.y + 38}, {.size = 12, .color = t.ink3, .max_width = r.w - 84});

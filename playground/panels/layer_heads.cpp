@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "imgui_internal.h"
+#include "playground/model/activation_curve.h"
 #include "playground/panels/layer_popover.h"
 #include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
@@ -105,6 +106,7 @@ Wish hidden_head(const Experiment& e, TrainState& s, const ui::Layout& l, int k,
   const bool phone = l.columns == ui::Columns::phone, grows = layer.layer != "Residual" && shown(e.access(), "network.hidden." + std::to_string(k) + ".units") == Shown::open;
   ui::push_id(k);
   ui::LayerHead head{.name = layer.activation.c_str(),
+                     .curve = activation_curve(layer.activation),
                      .words = words.c_str(),
                      .neurons = layer.units,
                      .open = ui::popover_open("edit"),

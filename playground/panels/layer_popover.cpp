@@ -80,7 +80,7 @@ float shape_column(LayerForm& f, ui::Point at, bool draw) {
   const Gate gate = f.gate("activation");
   ui::text(w.activation, {at.x, grid_y - 16}, ui::label());
   const auto now = std::ranges::find(names, f.layer.activation) - names.begin();
-  const auto picked = ui::activation_grid({at.x, grid_y}, names, static_cast<int>(now));
+  const auto picked = ui::activation_grid({at.x, grid_y}, activation_choices(), static_cast<int>(now));
   if (picked && *picked != now) f.set("activation", std::string(names[static_cast<std::size_t>(*picked)]));
   return height;
 }

@@ -12,6 +12,7 @@
 #include "engine/nn/regularizer.h"
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
+#include "playground/model/activation_curve.h"
 #include "playground/model/plane.h"
 #include "playground/widgets/draw.h"
 #include "playground/widgets/words.h"
@@ -198,8 +199,8 @@ std::span<const ui::Choice> activation_choices() {
   static const std::vector<ui::Choice> choices = [] {
     std::vector<ui::Choice> out;
     for (const char* name : activations()) {
-      out.push_back({.name = name, .picture = [name](const ui::Rect& r, ui::Color c) {
-                       ui::activation_curve(name, r, c);
+      out.push_back({.name = name, .picture = [curve = activation_curve(name)](const ui::Rect& r, ui::Color c) {
+                       ui::activation_curve(curve, r, c);
                      }});
     }
     return out;

@@ -223,57 +223,12 @@ void logo(ImVec2 m, float k) {
   disc(at(9, 7), 2.5f * k, grad);
 }
 
-namespace {
-
-struct NamedCurve {
-  std::string_view name;
-  float (*f)(float);
-};
-
-// Scaled and shifted to fill a box of height 2: these are pictures, not the functions the engine computes.
-constexpr NamedCurve kCurves[] = {
-    {"tanh", [](float q) { return std::tanh(q); }},
-    {"relu", [](float q) { return std::max(0.0f, q) / 3 * 1.9f - 0.9f; }},
-    {"sigmoid", [](float q) { return 1.8f / (1 + std::exp(-q * 1.6f)) - 0.9f; }},
-    {"leaky_relu", [](float q) { return (q > 0 ? q : 0.15f * q) / 3 * 1.7f - 0.7f; }},
-    {"elu", [](float q) { return (q > 0 ? q : std::exp(q) - 1) / 3 * 1.6f - 0.55f; }},
-    {"softplus", [](float q) { return std::log(1 + std::exp(q)) / 3 * 1.7f - 0.85f; }},
-    {"gelu",
-     [](float q) { return q / 2 * (1 + std::tanh(0.7979f * (q + 0.0447f * q * q * q))) / 3 * 1.8f - 0.8f; }},
-    {"swish", [](float q) { return q / (1 + std::exp(-q * 1.5f)) / 3 * 1.75f - 0.75f; }},
-    {"softsign", [](float q) { return q / (1 + std::abs(q)) * 1.1f; }},
-    {"sin", [](float q) { return 0.85f * std::sin(q * 1.6f); }},
-    {"cos", [](float q) { return 0.85f * std::cos(q * 1.6f); }},
-    {"exp", [](float q) { return std::exp(q - 3) * 1.8f - 0.9f; }},
-    {"abs", [](float q) { return std::abs(q) / 3 * 1.8f - 0.9f; }},
-    {"gauss", [](float q) { return 1.7f * std::exp(-q * q) - 0.85f; }},
-    {"step", [](float q) { return q > 0 ? 0.85f : -0.85f; }},
-    {"softmax", [](float q) { return 1.8f / (1 + std::exp(-q * 1.6f)) - 0.9f; }},
-};
-
-float straight(float q) { return q / 3 * 0.9f; }
-
-/// "Leaky ReLU" and "leaky_relu" are the same function.
-bool same_name(std::string_view shown, std::string_view name) {
-  const auto plain = [](char c) {
-    return c == ' ' ? '_' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(shown.begin(), shown.end(), name.begin(), name.end(),
-                    [&](char a, char b) { return plain(a) == b; });
-}
-
-}  // namespace
-
-void activation_curve(std::string_view name, const Rect& r, Color c, float thickness) {
-  const auto* known = std::find_if(std::begin(kCurves), std::end(kCurves),
-                                   [&](const auto& k) { return same_name(name, k.name); });
-  float (*f)(float) = known != std::end(kCurves) ? known->f : straight;
-  constexpr int kSteps = 24;
-  ImVec2 points[kSteps + 1];
-  for (int i = 0; i <= kSteps; ++i) {
-    const float t = static_cast<float>(i) / kSteps;
-    points[i] = {r.x + r.w * t, r.y + r.h / 2 - f(-3 + 6 * t) * r.h / 2};
-  }
+void activation_curve(std::span<const float> curve, const Rect& r, Color c, float thickness) {
+  static std::vector<ImVec2> points;
+  points.clear();
+  const float last = static_cast<float>(curve.size()) - 1;
+  for (std::size_t i = 0; i < curve.size(); ++i)
+    points.push_back({r.x + r.w * static_cast<float>(i) / last, r.y + r.h / 2 - 0.92f * curve[i] * r.h / 2});
   polyline(points, c, thickness);
 }
 

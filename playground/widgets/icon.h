@@ -2,7 +2,7 @@
 // The icon set on a 16 px grid, the logo, and thumbnails of activation functions.
 #pragma once
 
-#include <string_view>
+#include <span>
 
 #include "imgui.h"
 #include "playground/widgets/rect.h"
@@ -55,8 +55,7 @@ void icon(Icon which, ImVec2 centre, Color c, float k = 1);
 /// Forward curve in ink, backward curve in the gradient's colour; 24 x 18 px around `centre`.
 void logo(ImVec2 centre, float k = 1);
 
-/// Curve of the activation called `name` ("tanh", "relu", ...; anything unknown is a straight line),
-/// drawn for inputs -3 to 3, scaled to look well in a small box.
-void activation_curve(std::string_view name, const Rect& r, Color c, float thickness = 1.5f);
+/// An activation as its heights in [-1, 1] at evenly spaced inputs.
+void activation_curve(std::span<const float> curve, const Rect& r, Color c, float thickness = 1.5f);
 
 }  // namespace deepx::ui

@@ -64,7 +64,7 @@ LayerHeadHit chip_head(const char* id, ImVec2 centre, const LayerHead& head) {
   fill(chip, head.open ? t.bg3 : interaction_fill(out.hit), 8);
   if (head.open || head.shift != 0) frame(chip, t.ink1, 8, 1.5f);
   const bool roomy = head.width >= 88;
-  if (roomy) activation_curve(head.name, {chip.x + 12, centre.y - 6, 16, 12}, t.ink1);
+  if (roomy) activation_curve(head.curve, {chip.x + 12, centre.y - 6, 16, 12}, t.ink1);
   const float text_x = chip.x + (roomy ? 38.0f : 10.0f);
   text(head.name, {text_x, centre.y},
        {.face = Face::inter_medium, .color = t.ink1, .max_width = chip.right() - 22 - text_x});
@@ -104,7 +104,7 @@ LayerHeadHit curve_head(const char* id, ImVec2 centre, const LayerHead& head) {
   const Rect chip{r.x + head.shift, r.y, r.w, r.h};
   fill(chip, interaction_fill(out.hit, head.open), w < 40 ? 6.0f : 8.0f);
   const float curve = std::min(20.0f, w - 8);
-  activation_curve(head.name, {chip.centre().x - curve / 2, chip.centre().y - 7, curve, 14}, theme().ink1);
+  activation_curve(head.curve, {chip.centre().x - curve / 2, chip.centre().y - 7, curve, 14}, theme().ink1);
   if (count) {
     text(std::to_string(head.neurons), {centre.x, centre.y + 30},
          {.face = Face::mono, .color = theme().ink2, .align = Align::centre});

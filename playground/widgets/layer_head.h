@@ -12,7 +12,8 @@ namespace deepx::ui {
 enum class LayerMark { residual, norm, dropout, noise, frozen };
 
 struct LayerHead {
-  const char* name = "";        ///< its activation, drawn as a curve, too
+  const char* name = "";        ///< its activation
+  std::span<const float> curve = {};  ///< and that drawn, as activation_curve() takes it
   const char* words = nullptr;  ///< what a head of words says
   int neurons = 0;              ///< 0 hides the stepper
   bool open = false;            ///< its popover is

@@ -46,8 +46,8 @@ std::optional<double> number_field(const Rect& r, std::optional<double> value, d
 float begin_scroll(const char* id, const Rect& r, float content_height);
 /// True after a drag: what was pressed meanwhile was not meant.
 bool end_scroll();
-/// Tiles with a curve and a name each, four to a row, 288 wide from `at`; returns the one picked.
-std::optional<int> activation_grid(ImVec2 at, std::span<const char* const> names, int selected);
+/// Tiles with picture and name, four to a row, 288 wide from `at`; returns the one picked.
+std::optional<int> activation_grid(ImVec2 at, std::span<const Choice> choices, int selected);
 float activation_grid_height(std::size_t count);
 
 /// Words near the pointer after 350 ms over the last item; not on touch.

@@ -201,18 +201,19 @@ float activation_grid_height(std::size_t count) {
   return static_cast<float>((count + kTilesInRow - 1) / kTilesInRow) * (kTileH + kTileGap) - kTileGap;
 }
 
-std::optional<int> activation_grid(ImVec2 at, std::span<const char* const> names, int selected) {
+std::optional<int> activation_grid(ImVec2 at, std::span<const Choice> choices, int selected) {
   const Theme& t = theme();
   std::optional<int> picked;
-  for (int i = 0; i < static_cast<int>(names.size()); ++i) {
-    const char* name = names[static_cast<std::size_t>(i)];
+  for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
+    const Choice& choice = choices[static_cast<std::size_t>(i)];
+    const char* name = choice.name;
     const Rect tile{at.x + static_cast<float>(i % kTilesInRow) * (kTileW + kTileGap),
                     at.y + static_cast<float>(i / kTilesInRow) * (kTileH + kTileGap), kTileW, kTileH};
     const Hit h = hit(name, tile, {.min_touch = 0});
     const bool on = i == selected;
     fill(tile, on ? t.bg1 : interaction_fill(h), 8);
     if (on) frame(tile, t.ink1, 8, 2);
-    activation_curve(name, {tile.centre().x - 14, tile.y + 9, 28, 20}, on ? t.ink1 : t.ink2);
+    choice.picture({tile.centre().x - 14, tile.y + 9, 28, 20}, on ? t.ink1 : t.ink2);
     text(name, {tile.centre().x, tile.y + 43},
          {.face = on ? Face::inter_medium : Face::inter,
           .size = 12,

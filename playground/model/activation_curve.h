@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Small pictures of the activations, computed by the operators themselves.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "engine/core/real.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// The activation's curve as 49 heights in [-1, 1] that fill that range, for inputs evenly spaced around 0: from -4.5 to 4.5, or twice
+/// as far for one that bends beyond (relu6). Computed once. Throws Error::value for a name that is not of activation_names().
+std::span<const float> activation_curve(std::string_view name);
+
+}  // namespace deepx::inline DEEPX_PRECISION
