@@ -13,7 +13,7 @@ namespace deepx::inline DEEPX_PRECISION {
 /// Swaps two axes; the last two unless said otherwise. Copies nothing.
 struct TransposeOp {
   int first = -2, second = -1;
-  static constexpr OpInfo info{.name = "transpose", .label = "xᵀ", .math = "y = xᵀ", .grads = {"dx = dyᵀ"},
+  static constexpr OpInfo info{.name = "transpose", .label = "transpose", .math = "y = xᵀ", .grads = {"dx = dyᵀ"},
       .words = "The gradient is transposed back", .source = "linear map: its adjoint", .kind = Kind::view};
   static std::vector<Parameter> parameters() {
     return {axis_parameter<&TransposeOp::first>("first", "one axis"), axis_parameter<&TransposeOp::second>("second", "the other axis")};

@@ -14,6 +14,7 @@
 #include "playground/widgets/draw.h"
 #include "playground/widgets/number.h"
 #include "playground/widgets/popover.h"
+#include "playground/widgets/series.h"
 #include "playground/widgets/target.h"
 #include "playground/widgets/words.h"
 
@@ -24,18 +25,40 @@ constexpr std::array<double, 4> kNudges = {0.1, 0.01, 0.001, 0.0001};
 
 const TraceNode& node_at(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
 
-/// Output over the number: the curve, both trials and their secant in ink, the tangent in the gradient's colour.
-void trial_plot(const GradientCheck& c, const ui::Rect& r, bool hidden) {
+/// `mark(v, words)` for each of about `most` round numbers between two ends; none if these are no range.
+template <class Mark>
+void round_numbers(double low, double high, int most, const Mark& mark) {
+  if (!(high > low) || !std::isfinite(high - low)) return;
+  const double step = ui::nice_step(high - low, most);
+  for (double i = std::ceil(low / step); i * step <= high; ++i) mark(i * step, ui::plain(i * step));
+}
+
+/// Output over the number: the curve, both trials and their secant in ink, the tangent in the gradient's colour. Numbers of the axes
+/// stand to the left and up to 20 px below.
+void trial_plot(const GradientCheck& c, ui::Rect r, bool hidden) {
   const ui::Theme& t = ui::theme();
   float low = c.curve.at_y, high = low;
   for (float v : c.curve.y)
     if (std::isfinite(v)) low = std::min(low, v), high = std::max(high, v);
   if (!(high > low)) low -= 1, high += 1;
   const float air = 0.1f * (high - low), x0 = c.curve.x.front(), x1 = c.curve.x.back();
+  const double bottom = static_cast<double>(low - air), top = static_cast<double>(high + air);
+  const int rows = std::clamp(static_cast<int>(r.h / 24), 1, 4);
+  float gutter = 0;
+  round_numbers(bottom, top, rows, [&](double, const std::string& words) { gutter = std::max(gutter, ui::text_width(words, ui::Face::mono, 12) + 8); });
+  r = {r.x + gutter, r.y, r.w - gutter, r.h};
   const auto px = [&](double v) { return r.x + r.w * (static_cast<float>(v) - x0) / (x1 - x0); };
   const auto py = [&](double v) { return r.bottom() - r.h * (static_cast<float>(v) - low + air) / (high - low + 2 * air); };
   ui::line({r.x, r.bottom()}, {r.right(), r.bottom()}, t.line2);
   ui::line({r.x, r.y}, {r.x, r.bottom()}, t.line2);
+  round_numbers(bottom, top, rows, [&](double v, const std::string& words) {
+    ui::line({r.x - 3, py(v)}, {r.x, py(v)}, t.line2);
+    ui::text(words, {r.x - 6, py(v)}, ui::tick(ui::Align::right));
+  });
+  round_numbers(static_cast<double>(x0), static_cast<double>(x1), r.w < 160 ? 2 : 3, [&](double v, const std::string& words) {
+    ui::line({px(v), r.bottom()}, {px(v), r.bottom() + 3}, t.line2);
+    ui::text(words, {px(v), r.bottom() + 12}, ui::tick(ui::Align::centre));
+  });
   const ui::Clip clip(r.inset(-6));
   std::vector<ImVec2> points;
   for (std::size_t i = 0; i < c.curve.x.size(); ++i)
@@ -63,9 +86,8 @@ void nudge_formula(const Trace& trace, const GradientCheck& c, ImVec2 at, float 
   const ui::Math w = symbol_of(node_at(trace, c.node)), out = ui::sym(trace.output());
   const auto L = [&](const char* sign) { return ui::row({out, "(", w, sign, ui::sym("h"), ")"}); };
   const ui::Math symbols = ui::frac(ui::row({L(" + "), " − ", L(" − ")}), ui::row({"2", ui::sym("h")}));
-  const auto six = [](double v) { return ui::num(v, 6); };
-  const ui::Math numbers = ui::frac(ui::row({six(c.above), " − ", six(c.below)}), ui::num(ui::plain(2 * c.h)));
-  const float size = 17, first = ui::math_size(symbols, size).width;
+  const ui::Math numbers = ui::frac(ui::row({ui::num(c.above, 6), " − ", bracketed(c.below, 6)}), ui::num(ui::plain(2 * c.h)));
+  const float whole = ui::math_size(symbols, 17).width, size = 17 * std::min(1.0f, width / whole), first = whole * size / 17;
   ui::math(symbols, at, size);
   const ui::Math rest = ui::row({" = ", numbers});
   if (!hidden && first + ui::math_size(rest, size).width <= width) ui::math(rest, {at.x + first, at.y}, size);
@@ -164,7 +186,7 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
     if (low && !hidden) ui::paragraph(agreement(*c), {r.x, r.y + 36}, words, ui::label(), 19);
     else ui::paragraph(w.check_words, {r.x, r.y + 36}, words, ui::label(), 19);
     const float px = r.x + words + gap;
-    trial_plot(*c, {px, r.y + 8, plot, r.h - 32}, hidden);
+    trial_plot(*c, {px, r.y + 8, plot, r.h - 48}, hidden);
     ui::math(symbol_of(n), {px + plot / 2, r.bottom() - 8}, 15, ui::theme().ink3, ui::Align::centre);
     const float nx = px + plot + gap, nw = r.right() - nx - ask - gap;
     nudge_formula(trace, *c, {nx, r.y + 18}, nw, hidden);
@@ -183,7 +205,7 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
     ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8},
              {.face = ui::Face::inter_semibold, .size = 13, .max_width = r.w});
     const float high = std::min(r.h - 80, 130.0f);
-    trial_plot(*c, {r.x, r.y + 28, plot, high - 8}, hidden);
+    trial_plot(*c, {r.x, r.y + 28, plot, high - 20}, hidden);
     results(*c, {nx, r.y + 32}, nw, hidden);
     if (!hidden) ui::paragraph(agreement(*c), {nx, r.y + 80}, nw, ui::caption(), 17);
     if (auto chosen = nudges(trace, {r.x, r.y + 28 + high + 4, std::min(r.w, 300.0f), 32})) out = chosen;

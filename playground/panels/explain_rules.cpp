@@ -48,9 +48,8 @@ ui::Math paths_sum(const Trace& trace, const Explanation& e) {
   for (std::size_t i = 0; i < std::min(e.paths.size(), kMostNamed); ++i) {
     const TraceNode& user = trace.nodes()[static_cast<std::size_t>(e.paths[i].node)];
     if (i > 0) parts.push_back(" + ");
-    const ui::Math number = ui::paint(rose, ui::num(e.paths[i].number, 4));
-    parts.push_back(e.paths[i].number < 0 && i > 0 ? ui::row({"(", number, ")"}) : number);
-    parts.push_back(ui::paint(ui::theme().ink3, ui::row({ui::gap(6), ui::word(ui::words().through), ui::gap(6), user.symbol.empty() ? ui::word(user.name) : symbol_of(user)})));
+    parts.push_back(ui::paint(rose, i > 0 ? bracketed(e.paths[i].number, 4) : ui::num(e.paths[i].number, 4)));
+    parts.push_back(ui::paint(ui::theme().ink3, ui::row({ui::gap(6), ui::word(ui::words().through), ui::gap(6), symbol_of(user)})));
   }
   if (e.paths.size() > kMostNamed) parts.push_back(" + …");
   parts.push_back(n.contributions < n.expected ? " + …" : " = ");
@@ -79,7 +78,7 @@ std::vector<ui::Math> numbers_of(const Explanation& e, float width, bool hidden)
   const ui::Color rose = ui::theme().gpos;
   if (e.numbers.empty() || e.product == Product::whole || hidden) return {};
   if (e.product == Product::elementwise && !e.summed) {
-    return {ui::row({ui::paint(rose, ui::num(e.incoming_number, 4)), " ⋅ ", ui::num(e.local_number, 3), " = ",
+    return {ui::row({ui::paint(rose, ui::num(e.incoming_number, 4)), " ⋅ ", bracketed(e.local_number, 3), " = ",
                      ui::paint(rose, ui::num(e.outgoing_number, 4))})};
   }
   const ui::Math whole = ui::num(e.numbers);

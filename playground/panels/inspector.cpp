@@ -158,11 +158,17 @@ void describe(const Experiment& e, const Focus& f, bool brief, Parts& out) {
   number_parts(e, f, brief, out);
 }
 
-/// "− 1.20 · 0.88" after a first term, "−1.20 · 0.88" as one.
+/// A number behind a sign: in brackets if it has one itself.
+std::string bracketed(double v) {
+  const std::string text = ui::fixed(v, 2);
+  return text == ui::fixed(std::abs(v), 2) ? text : "(" + text + ")";
+}
+
+/// " − 1.20 · 0.88" after a first term, "-1.20 · (-0.88)" as one.
 void add_term(std::string& text, double weight, double input) {
   const bool first = text.empty();
   text += first ? ui::fixed(weight, 2) : (weight < 0 ? " − " : " + ") + ui::fixed(std::abs(weight), 2);
-  text += " · " + ui::fixed(input, 2);
+  text += " · " + bracketed(input);
 }
 
 /// The sum of a neuron with the numbers of one point: the largest products, the bias, and what comes of them.

@@ -23,8 +23,8 @@ std::size_t scripts_at(std::string_view s) {
   while (n + 1 < s.size()) {
     const auto c = static_cast<unsigned char>(s[n]), next = static_cast<unsigned char>(s[n + 1]);
     const bool two =
-        (c == 0xC2 && (next == 0xB2 || next == 0xB3 || next == 0xB9)) || (c == 0xCB && next == 0xA3);
-    const bool three = c == 0xE1 || (c == 0xE2 && (next == 0x81 || next == 0x82 || next == 0xB1));
+        (c == 0xC2 && (next == 0xB2 || next == 0xB3 || next == 0xB9)) || (c == 0xCB && next == 0xA3) || (c == 0xCA && next == 0xB8);
+    const bool three = c == 0xE1 || (c == 0xE2 && (next == 0x81 || next == 0x82 || next == 0xB1)) || (c == 0xEA && next == 0x9C);
     if (!two && !three) break;
     n += two ? 2 : 3;
   }
@@ -55,7 +55,12 @@ std::string notation_of(const TraceNode& node) {
   return node.subscript.empty() ? node.symbol : node.symbol + "_{" + node.subscript + "}";
 }
 
-ui::Math symbol_of(const TraceNode& node) { return ui::parse_math(notation_of(node)); }
+ui::Math symbol_of(const TraceNode& node) { return node.symbol.empty() ? ui::word(node.name) : ui::parse_math(notation_of(node)); }
+
+ui::Math bracketed(double number, int decimals) {
+  ui::Math plain = ui::num(number, decimals);
+  return number < 0 ? ui::row({"(", std::move(plain), ")"}) : plain;
+}
 
 const TraceNode& rule_node(const Trace& trace) {
   const auto node = [&](int id) -> const TraceNode& { return trace.nodes()[static_cast<std::size_t>(id)]; };

@@ -23,7 +23,10 @@ struct Letters {
 
 /// "W_{1}"; empty if the node has no symbol.
 std::string notation_of(const TraceNode& node);
+/// As a formula; the node's name if it has no symbol.
 ui::Math symbol_of(const TraceNode& node);
+/// A number behind a sign: in brackets if it has one itself.
+ui::Math bracketed(double number, int decimals);
 /// The operator whose rule explain() shows: the explained node, or of a leaf the one that its gradient came
 /// from.
 const TraceNode& rule_node(const Trace& trace);

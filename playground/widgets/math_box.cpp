@@ -243,6 +243,15 @@ Math root(Math inside) { return make({.kind = Kind::root, .parts = {std::move(in
 Math hat(Math inside) { return make({.kind = Kind::hat, .parts = {std::move(inside)}}); }
 Math paint(Color c, Math m) { return make({.kind = Kind::paint, .color = c, .parts = {std::move(m)}}); }
 
+std::string missing_glyphs(const Math& m) {
+  if (m.empty()) return "";
+  const Math::Node& n = *m.node();
+  if (is_leaf(n.kind)) return missing_glyphs(n.letters, leaf_style(n.kind, 16).face);
+  std::string missing;
+  for (const Math& part : n.parts) missing += missing_glyphs(part);
+  return missing;
+}
+
 MathSize math_size(const Math& m, float size) { return measure(m, size); }
 
 float math(const Math& m, ImVec2 at, float size, Color c, Align align) {

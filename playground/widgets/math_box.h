@@ -53,6 +53,9 @@ Math paint(Color c, Math m);
 /// `x²`, `Wᵀ`. Single letters are italic, longer names upright; `a/b` stays in line.
 Math parse_math(std::string_view notation);
 
+/// The characters of a formula for which there is no glyph in the faces they are drawn with.
+std::string missing_glyphs(const Math& m);
+
 struct MathSize {
   float width, ascent, descent;
 };

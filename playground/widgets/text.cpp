@@ -78,21 +78,40 @@ void put_glyphs(std::string_view s, ImFontBaked& baked, float scale, float x, fl
 
 void load_fonts() {
   ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
-  for (std::size_t k = 0; k < kFaces; ++k) {
-    const auto data = font_data(static_cast<Face>(k));
+  const auto add = [&](Face face, bool lends) {
+    const auto data = font_data(face);
     ImFontConfig config;
     config.FontDataOwnedByAtlas = false;
+    config.MergeMode = lends;
     // Negative: sizes mean the em, as in CSS, and not ascent minus descent. So every size the design names is
     // a whole number and is rasterised as it is drawn.
     config.SizePixels = -13;
     // Dear ImGui scales the widest advance by the drawn size over this negative one.
     config.GlyphMaxAdvanceX = -FLT_MAX;
-    std::snprintf(config.Name, sizeof config.Name, "%s", kFaceNames[k]);
+    std::snprintf(config.Name, sizeof config.Name, "%s", kFaceNames[static_cast<std::size_t>(face)]);
     fonts.AddFontFromMemoryTTF(const_cast<unsigned char*>(data.data()), static_cast<int>(data.size()), 0,
                                &config);
+  };
+  for (std::size_t k = 0; k < kFaces; ++k) {
+    const auto face = static_cast<Face>(k);
+    add(face, false);
+    // A character that a face lacks is borrowed from the next that has it.
+    for (const Face lender : {Face::inter, Face::math_main})
+      if (lender != face) add(lender, true);
   }
   ImGui::GetIO().FontDefault = fonts.Fonts[0];
   ImGui::GetStyle().FontSizeBase = 13;
+}
+
+std::string missing_glyphs(std::string_view s, Face face) {
+  std::string missing;
+  const char* from = s.data();
+  each_character(s, [&](ImWchar c, const char* to) {
+    if (!font(face)->IsGlyphInFont(c)) missing.append(from, to);
+    from = to;
+    return true;
+  });
+  return missing;
 }
 
 ImFont* font(Face face) { return ImGui::GetIO().Fonts->Fonts[static_cast<int>(face)]; }

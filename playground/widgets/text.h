@@ -2,6 +2,7 @@
 // All text goes through here: faces, sizes in CSS px, placed by cap height or baseline.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "imgui.h"
@@ -40,6 +41,8 @@ TextStyle title(Align a = Align::left);    ///< 15 semibold ink1
 /// Draws one line of UTF-8 into the current window and returns its width.
 float text(std::string_view s, ImVec2 at, const TextStyle& style = {});
 float text_width(std::string_view s, Face face = Face::inter, float size = 13);
+/// The characters of `s` that neither the face nor those it borrows from have: they would be drawn as �.
+std::string missing_glyphs(std::string_view s, Face face);
 /// `s` or as much of it as fits, ending in "…".
 std::string_view ellipsis(std::string_view s, Face face, float size, float width, std::string& buffer);
 
