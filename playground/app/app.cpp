@@ -44,7 +44,7 @@ using Json = nlohmann::ordered_json;  // as in the model: a second kind would be
 
 constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training
 constexpr double kNoteS = 2;
-constexpr double kGalleryMs = 8;  // of each frame while it is open, for its pictures
+constexpr double kGalleryMs = 8, kMostGalleryMs = 40, kGalleryShare = 0.35;  // of each frame while it is open, for its pictures
 constexpr int kShownEvery = 2;         // of the feature space, or the maps if one of them fills the plot
 constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
@@ -280,7 +280,9 @@ void App::draw_views(const Surface& surface) {
   panels::help_popover(grid, bar.help || keys.help);
   if (bar.gallery && !gallery_) gallery_.emplace();
   const std::optional<Command> chosen = gallery_ ? panels::gallery_sheet(*gallery_, grid, bar.gallery) : std::nullopt;
-  if (gallery_ && panels::gallery_open() && gallery_->tick(kGalleryMs)) ui::want_frame();
+  // Where frames take long for other reasons, more of them goes by unseen.
+  const double gallery_ms = std::clamp(1000 * kGalleryShare * static_cast<double>(ImGui::GetIO().DeltaTime), kGalleryMs, kMostGalleryMs);
+  if (gallery_ && panels::gallery_open() && gallery_->tick(gallery_ms)) ui::want_frame();
   try {
     share(panels::share_popover(experiment_, bar.share_anchor, bar.share));
   } catch (const std::exception& error) {  // a disk that is full

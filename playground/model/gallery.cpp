@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Each picture is the real thing: the preset itself is trained, a few milliseconds in each frame.
+// Each picture is the real thing: the preset itself is trained, a few milliseconds in each frame. All begin at once, and the one that is
+// furthest behind goes on, so that none is waited for.
 #include "playground/model/gallery.h"
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
+#include "playground/model/maps.h"
+#include "playground/model/own_points.h"
 #include "playground/model/preset.h"
+#include "playground/model/run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -31,46 +36,67 @@ Gallery::Gallery() {
   specs_ = std::move(specs);
 }
 
-void Gallery::next_card() {
-  run_.reset();
-  ++at_;
+/// A preset in training.
+struct Gallery::Worker {
+  Worker(GalleryCard& c, const ProblemSpec& s, const Spec& plane) : card(c), steps(s.steps), run(plane, c.classes, points_of(plane.data)), maps(kSide) {
+    maps.attach(run.network(), feature_indices(plane), run.objective());
+  }
+  double progress() const { return static_cast<double>(run.steps()) / static_cast<double>(std::max(1LL, steps)); }
+
+  void picture() {
+    maps.refresh_field();
+    if (!std::ranges::all_of(maps.field(), [](float v) { return std::isfinite(v); })) return;  // the last finite picture stays
+    card.field.assign(maps.field().begin(), maps.field().end());
+    ++card.revision;
+  }
+
+  GalleryCard& card;
+  long long steps;
+  Run run;
+  Maps maps;
+};
+
+Gallery::~Gallery() = default;
+
+void Gallery::begin(std::size_t at) {
+  GalleryCard& card = cards_[at];
+  if (card.problem) {
+    ProblemSpec small = specs_[at];
+    for (const Setting& s : problem_catalogue().at(small.problem).settings)
+      if (s.name == "images" || s.name == "held_out") small.settings[std::string(s.name)] = s.low;  // one of them is shown
+    const std::unique_ptr<Problem> problem = make_problem(small);
+    problem->measures();  // evaluates what the figure shows
+    card.figure = problem->figure();
+    ++card.revision;
+    return;
+  }
+  const Spec plane = spec_from_json(specs_[at].plane);
+  card.classes = classes_of(plane.data);
+  const SplitPoints points = points_of(plane.data);
+  for (const PlanePoint& p : points.train) card.points.push_back({p.x, p.y, p.label, false, p.target});
+  workers_.push_back(std::make_unique<Worker>(card, specs_[at], plane));
+  workers_.back()->picture();
 }
 
-void Gallery::draw_run(GalleryCard& card) {
-  run_->refresh_maps(MapLevel::field);
-  card.field.assign(run_->field().begin(), run_->field().end());
-  ++card.revision;
+void Gallery::go_on(Worker& w) {
+  constexpr int kAtOnce = 50, kPictures = 20;  // batches between looks at the clock; pictures of each preset while it trains
+  const auto part = [&] { return static_cast<int>(kPictures * w.progress()); };
+  const int before = part();
+  for (int i = 0; i < kAtOnce && w.run.steps() < w.steps && w.run.finite(); ++i) w.run.step();
+  const bool done = w.run.steps() >= w.steps || !w.run.finite();
+  if (done || part() > before) w.picture();
+  if (done) std::erase_if(workers_, [&](const auto& other) { return other.get() == &w; });
 }
 
 bool Gallery::tick(double budget_ms) {
   using Clock = std::chrono::steady_clock;
-  const Clock::time_point begin = Clock::now();
-  const auto left = [&] { return std::chrono::duration<double, std::milli>(Clock::now() - begin).count() < budget_ms; };
-  while (at_ < cards_.size() && left()) {
-    GalleryCard& card = cards_[at_];
-    const ProblemSpec& spec = specs_[at_];
-    if (card.problem) {
-      const std::unique_ptr<Problem> problem = make_problem(spec);
-      problem->measures();  // evaluates what the figure shows
-      card.figure = problem->figure();
-      ++card.revision;
-      next_card();
-      continue;
-    }
-    if (!run_) {
-      run_ = std::make_unique<Experiment>(spec_from_json(spec.plane));
-      run_->set_field_side(kSide);
-      card.classes = run_->classes();
-      card.points.assign(run_->data().begin(), run_->data().end());
-    }
-    constexpr int kAtOnce = 50;  // batches between looks at the clock
-    const auto more = spec.steps - run_->step();
-    const int done = more > 0 ? run_->train(static_cast<int>(std::min<long long>(more, kAtOnce))) : 0;
-    const bool finished = done == 0 || run_->step() >= spec.steps;
-    if (finished || !left()) draw_run(card);
-    if (finished) next_card();
-  }
-  return at_ < cards_.size();
+  const Clock::time_point start = Clock::now();
+  do {
+    if (begun_ < cards_.size()) begin(begun_++);
+    else if (!workers_.empty()) go_on(**std::ranges::min_element(workers_, {}, [](const auto& w) { return w->progress(); }));
+    else return false;
+  } while (std::chrono::duration<double, std::milli>(Clock::now() - start).count() < budget_ms);
+  return true;
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

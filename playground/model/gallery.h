@@ -30,18 +30,21 @@ class Gallery {
   static constexpr int kSide = 32;
   /// Presets first, then the problems, as yet without pictures.
   Gallery();
+  ~Gallery();
   std::span<const GalleryCard> cards() const { return cards_; }
-  /// Goes on with the pictures for about `budget_ms`, one card after another. False when all are done.
+  /// Goes on with the pictures for about `budget_ms`: first each card gets one as it starts, then all are trained side by side. False when
+  /// all are done.
   bool tick(double budget_ms);
 
  private:
-  void next_card();
-  void draw_run(GalleryCard& card);
+  struct Worker;
+  void begin(std::size_t card);
+  void go_on(Worker& worker);
 
   std::vector<GalleryCard> cards_;
   std::vector<ProblemSpec> specs_;
-  std::size_t at_ = 0;               ///< the card in work
-  std::unique_ptr<Experiment> run_;  ///< its run, if it is one on the plane
+  std::size_t begun_ = 0;  ///< cards that have a picture
+  std::vector<std::unique_ptr<Worker>> workers_;
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

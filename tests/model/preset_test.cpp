@@ -124,6 +124,11 @@ TEST_CASE("gallery: every card gets its picture, in small pieces of time") {
   Gallery gallery;
   REQUIRE(gallery.cards().size() == gallery_files().size() + preset_files().size());
   CHECK(gallery.cards().front().revision == 0);
+  // None waits for another: after a piece for each, all have one, and after a third of the work all have another.
+  for (std::size_t i = 0; i < gallery.cards().size(); ++i) gallery.tick(0);
+  for (const GalleryCard& card : gallery.cards()) CHECK(card.revision == 1);
+  for (int i = 0; i < 300; ++i) gallery.tick(0);
+  for (const GalleryCard& card : gallery.cards()) CHECK((card.problem || card.revision > 1));
   int ticks = 0;
   while (gallery.tick(5) && ++ticks < 20000) {
   }
