@@ -107,7 +107,7 @@ std::string loss_code(const Experiment& e) {
   if (loss == "mse") return join("    return F.mse_loss(outputs, F.one_hot(targets.long(), ", K, ").float())");
   if (loss == "hinge")
     return "    right = targets.long()[:, None]\n    short = 1 + outputs - outputs.gather(1, right)\n"
-           "    return short.scatter(1, right, 0).clamp(min=0).max(1).values.mean()";
+           "    return short.scatter(1, right, 0).clamp(min=0).amax(1).mean()  # equal violations share";
   return "    return F.cross_entropy(outputs, targets.long())";
 }
 

@@ -151,18 +151,18 @@ std::vector<Case> many_cases() {
   add("nesterov_damped", {{"optimizer.momentum", "0.8"}, {"optimizer.nesterov", "yes"}, {"optimizer.dampening", "0.3"}, {"optimizer.weight_decay", "0.01"}});
   add("nesterov_alone", {{"optimizer.nesterov", "yes"}, {"optimizer.dampening", "0.3"}});
   add("damped", {{"optimizer.momentum", "0.8"}, {"optimizer.dampening", "0.3"}});
-  add("adam_amsgrad", {{"optimizer.name", "adam"}, {"optimizer.amsgrad", "yes"}, {"optimizer.weight_decay", "0.01"}});
-  add("adamw_amsgrad", {{"optimizer.name", "adamw"}, {"optimizer.amsgrad", "yes"}, {"optimizer.weight_decay", "0.01"}});
-  add("nadam_decay", {{"optimizer.name", "nadam"}, {"optimizer.momentum_decay", "0.1"}, {"optimizer.weight_decay", "0.01"}});
-  add("rmsprop_centered", {{"optimizer.name", "rmsprop"}, {"optimizer.centered", "yes"}, {"optimizer.momentum", "0.5"}, {"optimizer.weight_decay", "0.01"}});
-  add("adagrad_decay", {{"optimizer.name", "adagrad"}, {"optimizer.lr_decay", "0.1"}, {"optimizer.initial_accumulator_value", "0.1"},
+  add("adam_amsgrad", {{"data.name", "moons"}, {"optimizer.name", "adam"}, {"optimizer.amsgrad", "yes"}, {"optimizer.weight_decay", "0.01"}});
+  add("adamw_amsgrad", {{"data.name", "moons"}, {"optimizer.name", "adamw"}, {"optimizer.amsgrad", "yes"}, {"optimizer.weight_decay", "0.01"}});
+  add("nadam_decay", {{"data.name", "moons"}, {"optimizer.name", "nadam"}, {"optimizer.momentum_decay", "0.1"}, {"optimizer.weight_decay", "0.01"}});
+  add("rmsprop_centered", {{"data.name", "moons"}, {"optimizer.name", "rmsprop"}, {"optimizer.centered", "yes"}, {"optimizer.momentum", "0.5"}, {"optimizer.weight_decay", "0.01"}});
+  add("adagrad_decay", {{"data.name", "moons"}, {"optimizer.name", "adagrad"}, {"optimizer.lr_decay", "0.1"}, {"optimizer.initial_accumulator_value", "0.1"},
                         {"optimizer.weight_decay", "0.01"}});
-  add("adadelta_decay", {{"optimizer.name", "adadelta"}, {"optimizer.weight_decay", "0.01"}});
-  add("lion_decay", {{"optimizer.name", "lion"}, {"optimizer.weight_decay", "0.01"}});
+  add("adadelta_decay", {{"data.name", "moons"}, {"optimizer.name", "adadelta"}, {"optimizer.weight_decay", "0.01"}});
+  add("lion_decay", {{"data.name", "moons"}, {"optimizer.name", "lion"}, {"optimizer.weight_decay", "0.01"}});
   for (const ScheduleInfo& schedule : schedule_catalogue().entries())
     cases.push_back({join("warm_", schedule.name), with(base, {{"schedule.name", std::string(schedule.name)}, {"schedule.warmup_steps", "2"}})});
   // A threshold that nothing passes: the rate is cut at each step.
-  add("warm_and_cut", {{"schedule.name", "reduce_on_plateau"}, {"schedule.warmup_steps", "2"}, {"schedule.patience", "0"}, {"schedule.threshold", "1"},
+  add("warm_and_cut", {{"schedule.name", "reduce_on_plateau"}, {"schedule.warmup_steps", "2"}, {"schedule.patience", "0"}, {"schedule.threshold", "0.9"},
                        {"schedule.factor", "0.5"}});
   add("one_cycle_linear", {{"schedule.name", "one_cycle"}, {"schedule.total_steps", "6"}, {"schedule.anneal_strategy", "linear"}, {"schedule.three_phase", "yes"}});
   for (const RegularizerInfo& regularizer : regularizer_catalogue().entries())

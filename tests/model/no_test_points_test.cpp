@@ -15,7 +15,6 @@
 #include "tests/model/support.h"
 
 using namespace deepx;
-using Json = nlohmann::json;
 
 namespace {
 
@@ -66,15 +65,15 @@ TEST_CASE("no test points: state, evaluation, CSV and session leave the test par
   const char* data = GENERATE("moons", "spiral3", "hill");
   Experiment e(whole(data));
   e.apply(command::Step{3, true});
-  const Json state = Json::parse(state_json(e, 60));
-  CHECK(state["points"] == Json{{"train", 60}, {"test", 0}});
+  const nlohmann::json state = nlohmann::json::parse(state_json(e, 60));
+  CHECK(state["points"] == nlohmann::json{{"train", 60}, {"test", 0}});
   for (const char* key : {"loss", "accuracy", "r2"}) CHECK(state[key]["test"].is_null());
   CHECK(state["loss"]["train"].is_number());
-  const Json evaluation = Json::parse(evaluation_json(e));
-  CHECK(evaluation["test"] == Json{{"points", 0}});
+  const nlohmann::json evaluation = nlohmann::json::parse(evaluation_json(e));
+  CHECK(evaluation["test"] == nlohmann::json{{"points", 0}});
   CHECK(evaluation["train"]["points"] == 60);
   const std::string csv = export_file(e, "csv").bytes, last = csv.substr(csv.rfind('\n', csv.size() - 2) + 1);
-  CHECK(Json::parse("[\"" + last.substr(0, last.find(',')) + "\"]")[0] == "3");
+  CHECK(nlohmann::json::parse("[\"" + last.substr(0, last.find(',')) + "\"]")[0] == "3");
   const std::size_t second = last.find(',', 2);
   CHECK(last.substr(second, 2) == ",,");  // no test loss
   Experiment other;
@@ -86,7 +85,7 @@ TEST_CASE("no test points: state, evaluation, CSV and session leave the test par
   CHECK(other.metrics().loss.train == e.metrics().loss.train);
   e.apply(command::KeepRun{});
   CHECK_FALSE(e.kept()[0].history.has_test());
-  CHECK(Json::parse(state_json(e, 60))["kept"][0]["loss"]["test"].is_null());
+  CHECK(nlohmann::json::parse(state_json(e, 60))["kept"][0]["loss"]["test"].is_null());
 }
 
 TEST_CASE("no test points: patience waits for the training loss, and says so") {
@@ -112,7 +111,7 @@ TEST_CASE("no test points: a study compares on the training points") {
   CHECK_FALSE(e.study()->tested());
   CHECK(std::isfinite(e.study()->spread(StudyCurve::train_loss).back().median));
   CHECK(std::isnan(e.study()->spread(StudyCurve::test_loss).back().median));
-  CHECK(Json::parse(state_json(e, 60))["study"]["spread"]["loss"]["median"].is_null());
+  CHECK(nlohmann::json::parse(state_json(e, 60))["study"]["spread"]["loss"]["median"].is_null());
 }
 
 TEST_CASE("no test points: links, undo and going back keep the share of 1, and 0.5 brings the test points back") {
@@ -128,7 +127,7 @@ TEST_CASE("no test points: links, undo and going back keep the share of 1, and 0
   e.apply(command::Undo{});
   CHECK(e.test_size() == 0);
   CHECK(std::isnan(e.metrics().loss.test));
-  CHECK(refusal(e, command::Set("data.train_share", std::string("1.01"))) == "spec: data.train_share is 1.01; must be in [0.1, 1]");
+  CHECK(refusal(e, command::Set("data.train_share", std::string("1.01"))) == "spec: data.train_share is 1.01; must be a number in [0.1, 1]");
 }
 
 TEST_CASE("no test points: a problem with a table is trained on whole, and its measures are unknown") {
