@@ -110,6 +110,16 @@ void write_points(Code& c, const Experiment& e) {
   c.line("  return Tensor::from({static_cast<int>(points.size()), ", e.inputs().size(), "}, rows);\n}\n");
 }
 
+/// How rows of the table that the points came from become points, and outputs its numbers.
+void write_table(Code& c, const Experiment& e) {
+  const auto& [x1, x2, target] = e.columns();
+  c.line("/// A row of the table, its columns ", quoted(x1.name), " and ", quoted(x2.name), ", as a point.\n[[maybe_unused]] Point from_table(double a, double b) {");
+  c.line("  return {static_cast<Real>((a - ", x1.offset, ") / ", x1.scale, "), static_cast<Real>((b - ", x2.offset, ") / ", x2.scale, "), 0};\n}\n");
+  if (e.regression())
+    c.line("/// An output of the network as a number of the table's column ", quoted(target.name), ".\n[[maybe_unused]] double to_table(double output) { return ", target.offset,
+           " + ", target.scale, " * output; }\n");
+}
+
 void write_loss(Code& c, const Experiment& e) {
   const std::string& loss = e.spec().loss;
   const int K = e.classes();
@@ -203,6 +213,7 @@ std::string cpp_code(const Experiment& e) {
   write_lists(c, e);
   write_state(c, e.network());
   write_points(c, e);
+  if (e.from_table()) write_table(c, e);
   write_loss(c, e);
   write_training(c, e);
   c.text.erase(c.text.size() - 1);

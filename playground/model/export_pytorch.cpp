@@ -91,6 +91,18 @@ void write_torch_points(Code& c, const Experiment& e) {
   if (!e.regression()) c.line("# What the classes are called, from class 0 on.\nCLASSES = [", class_list(e), "]");
 }
 
+/// How rows of the table that the points came from become points, and outputs its numbers.
+void write_table(Code& c, const Experiment& e) {
+  const auto& [x1, x2, target] = e.columns();
+  c.line("# Columns of the table: what stands there is offset + scale times what the network sees.");
+  c.line("COLUMNS = [  # name, offset, scale");
+  for (const OwnColumn& column : e.columns()) c.line("    (", quoted(column.name), ", ", column.offset, ", ", column.scale, "),");
+  c.line("]\n\n\ndef from_table(rows):\n    \"\"\"The first two columns of rows of the table -> points, as the network takes them.\"\"\"");
+  c.line("    return numbers([[(a - ", x1.offset, ") / ", x1.scale, ", (b - ", x2.offset, ") / ", x2.scale, "] for a, b in rows])");
+  if (e.regression())
+    c.line("\n\ndef to_table(outputs):\n    \"\"\"Outputs of the network -> numbers of the last column.\"\"\"\n    return ", target.offset, " + ", target.scale, " * outputs[:, 0]");
+}
+
 std::string loss_code(const Experiment& e) {
   const std::string& loss = e.spec().loss;
   const std::string K = std::to_string(e.classes());
@@ -301,6 +313,7 @@ std::string pytorch_code(const Experiment& e) {
   write_weights(c, e.network());
   c.line("# x1, x2 and ", e.regression() ? "the number to predict" : "the class", " of each point.");
   write_torch_points(c, e);
+  if (e.from_table()) write_table(c, e);
   write_objective(c, e);
   write_torch_training(c, e);
   write_torch_main(c, e);

@@ -84,9 +84,10 @@ std::vector<Case> regression_cases() {
 
 
 /// Own points in a circle, one for each value: its class or, with `numbers`, the number to predict.
-Spec own_spec(const std::vector<double>& values, bool numbers = false, const std::vector<std::string>& classes = {}) {
+Spec own_spec(const std::vector<double>& values, bool numbers = false, const std::vector<std::string>& classes = {},
+              const std::array<OwnColumn, 3>& columns = {}) {
   constexpr std::array<std::array<double, 2>, 8> kPlaces = {{{-3, -3}, {-3, 3}, {3, -3}, {3, 3}, {0, 4}, {4, 0}, {0, -4}, {-4, 0}}};
-  OwnPoints own{numbers, {}, classes};
+  OwnPoints own{numbers, {}, classes, columns};
   for (std::size_t i = 0; i < values.size(); ++i) own.points.push_back(own_point(kPlaces[i % 8][0], kPlaces[i % 8][1], values[i], numbers));
   Spec spec;
   set(spec, {{"data.name", "own"}, {"data.own", own_text(own)}, {"batch", "100"}, {"network.hidden", "tanh:4"}, {"optimizer.name", "sgd"},
@@ -122,6 +123,8 @@ std::vector<Case> degenerate_cases() {
       {"class_b_alone", own_spec({1, 1, 1}), false},
       {"no_point", own_spec({}), false},
       {"odd_names", own_spec({0, 1, 2, 3, 4, 5, 6, 7}, false, odd)},
+      {"table_of_classes", own_spec(table_of_xor, false, {"no", "yes"}, {{{"a length", 5.75, 0.5}, {"b \"\\", -3, 2}, {"kind", 0, 1}}})},
+      {"table_of_numbers", own_spec({0.5, -1, 0, 0.25}, true, {}, {{{"length", 5.75, 0.5}, {"width", -3, 2}, {"price", 100, 50}}})},
       {"one_number", own_spec({0.5}, true)},
       {"whole_numbers", with(own_spec({1, 0, -1, 0}, true), {{"data.train_share", all}})},
       {"no_number", own_spec({}, true), false},
@@ -152,7 +155,7 @@ std::vector<Case> many_cases() {
   add("nesterov_alone", {{"optimizer.nesterov", "yes"}, {"optimizer.dampening", "0.3"}});
   add("damped", {{"optimizer.momentum", "0.8"}, {"optimizer.dampening", "0.3"}});
   add("adam_amsgrad", {{"data.name", "moons"}, {"optimizer.name", "adam"}, {"optimizer.amsgrad", "yes"}, {"optimizer.weight_decay", "0.01"}});
-  add("adamw_amsgrad", {{"data.name", "moons"}, {"optimizer.name", "adamw"}, {"optimizer.amsgrad", "yes"}, {"optimizer.weight_decay", "0.01"}});
+  add("adamw_amsgrad", {{"data.name", "moons"}, {"optimizer.name", "adamw"}, {"optimizer.amsgrad", "yes"}, {"optimizer.weight_decay", "0.02"}});
   add("nadam_decay", {{"data.name", "moons"}, {"optimizer.name", "nadam"}, {"optimizer.momentum_decay", "0.1"}, {"optimizer.weight_decay", "0.01"}});
   add("rmsprop_centered", {{"data.name", "moons"}, {"optimizer.name", "rmsprop"}, {"optimizer.centered", "yes"}, {"optimizer.momentum", "0.5"}, {"optimizer.weight_decay", "0.01"}});
   add("adagrad_decay", {{"data.name", "moons"}, {"optimizer.name", "adagrad"}, {"optimizer.lr_decay", "0.1"}, {"optimizer.initial_accumulator_value", "0.1"},

@@ -151,11 +151,14 @@ TEST_CASE("export: the PyTorch programs run and give what the experiment gives")
   const std::vector<Case> cases = joined({catalogue_cases(), degenerate_cases(), many_cases()});
   for (const Case& c : cases) {
     const std::string path = write(folder, c, "pytorch", ".py");
-    driver += join("print('== ", c.name, "')\nsys.argv = ['", path, "', '", kEpochs, "']\nrunpy.run_path('", path, "', run_name='__main__')\n");
+    driver += join("print('== ", c.name, "')\nsys.argv = ['", path, "', '", kEpochs, "']\nof_program = runpy.run_path('", path, "', run_name='__main__')\n",
+                   "if 'COLUMNS' in of_program:\n    print(of_program['COLUMNS'], of_program['from_table']([[6.25, -2]]).tolist())\n");
   }
   std::ofstream(folder + "/driver.py") << driver;
   const auto printed = sections(output_of(join(python, " ", folder, "/driver.py")));
   for (const Case& c : cases) compare(c, printed.at(c.name));
+  CHECK(printed.at("table_of_classes").ends_with("[('a length', 5.75, 0.5), ('b \"\\\\', -3, 2), ('kind', 0, 1)] [[1.0, 0.5]]\n"));
+  CHECK(printed.at("table_of_numbers").ends_with("[('length', 5.75, 0.5), ('width', -3, 2), ('price', 100, 50)] [[1.0, 0.5]]\n"));
 }
 
 TEST_CASE("export: programs name the classes as their table does, whatever stands in the names") {
