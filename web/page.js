@@ -206,13 +206,23 @@ const page = (() => {
       return false;  // the dialog says what is wrong with it
     }
   }
+  /// Of a file whose name does not tell: rows of several cells, and no spec.
+  function is_table(bytes) {
+    try {
+      page.table.give(bytes);
+      const {columns, rows, run} = page.table.look();
+      return bytes[0] !== 0x7b && !run && columns.length > 1 && rows > 1;
+    } catch {
+      return false;
+    }
+  }
   /// Opens a file by what it is: a table of points in its dialog, all else by the program, which says what is wrong with it.
   async function open_any(file) {
-    const is_table = /\.(csv|tsv|txt)$/i.test(file.name);
+    const named = /\.(csv|tsv|tab|txt|data|dat|asc)$/i.test(file.name), other = /\.(json|safetensors|deepx)$/i.test(file.name);
     try {
-      const bytes = await files.watch(file.name, (tell) => files.read(file, is_table ? 'table' : 'other', tell));
-      if (!is_table || is_run(bytes)) page.deepx.open(file.name, bytes);
-      else table_dialog.take(bytes);
+      const bytes = await files.watch(file.name, (tell) => files.read(file, named ? 'table' : 'other', tell));
+      if (!other && (named ? !is_run(bytes) : is_table(bytes))) table_dialog.take(bytes);
+      else page.deepx.open(file.name, bytes);
     } catch (error) {
       tell_of(error);
     }
@@ -224,7 +234,7 @@ const page = (() => {
     if (error.name !== 'AbortError' && page.deepx.summary().error !== error.message) page.tell(error.message);
   }
   function choose_file() {
-    const input = Object.assign(document.createElement('input'), {type: 'file', accept: '.json,.safetensors,.deepx,.csv,.tsv,.txt'});
+    const input = Object.assign(document.createElement('input'), {type: 'file'});
     input.addEventListener('change', () => input.files[0] && open_any(input.files[0]));
     input.click();
   }

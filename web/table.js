@@ -6,11 +6,13 @@ const table_dialog = (() => {
   const find = (selector) => document.querySelector(selector);
   const table = find('#table'), rows = find('#table textarea');
   const column = Object.fromEntries(['x', 'y', 'label', 'target'].map((name) => [name, find(`#table [data-column=${name}]`)]));
+  const decimal = find('#table [data-table=decimal]');
   const table_use = () => find('#table [name=table-use]:checked').value;
   const tell = (text) => find('#table [role=status]').textContent = text;
-  const points_chosen = () => ({x: column.x.value, y: column.y.value, label: column.label.value});
+  const points_chosen = () => ({x: column.x.value, y: column.y.value, label: column.label.value, decimal: decimal.value});
+  const problem_chosen = () => ({target: column.target.value, decimal: decimal.value});
   const kShownBytes = 200_000;  // more makes the text area slow: then only the beginning is in it
-  let cut = false;
+  let cut = false, settled = false;  // only the beginning is shown; the columns are those of the last look
   /// "150 points: setosa, virginica." and what was done to them, a line each.
   function tell_points({count, classes, numbers, notes}) {
     const what = numbers ? words.numbers : classes.map(brief).join(', ') || words.one_class;
@@ -21,13 +23,15 @@ const table_dialog = (() => {
     const start = find('[data-table=start]'), points = table_use() === 'points';
     for (const part of table.querySelectorAll('[data-use]')) part.hidden = part.dataset.use !== table_use();
     start.disabled = true;
+    settled = false;
     if (!rows.value.trim()) return tell('');
     try {
-      const {columns, rows: count, points: made} = page.table.look(points ? (first_look ? {} : points_chosen()) : null);
-      if (!points) tell([words.rows(count, columns.length), ...(cut ? [words.long_table] : [])].join('\n'));
+      const {columns, rows: count, points: made, problem} = page.table.look(points ? (first_look ? {decimal: decimal.value} : points_chosen()) : problem_chosen());
+      if (!points) tell([words.rows(count, columns.length), ...problem.notes, ...(cut ? [words.long_table] : [])].join('\n'));
       else tell_points(made);
       if (made) for (const name of ['x', 'y', 'label']) column[name].value = made[name];
       start.disabled = false;
+      settled = true;
     } catch (error) {
       tell(error.message);
     }
@@ -44,6 +48,16 @@ const table_dialog = (() => {
     if (columns.length < 3) column.label.prepend(new Option(words.no_column, ''));
     check_columns(true);
   }
+  /// The text of a file as the program reads it: see decode_text() there.
+  function decoded(bytes) {
+    const two = (bytes[0] === 0xff && bytes[1] === 0xfe) || bytes[1] === 0 ? 'utf-16le' : (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes[0] === 0 ? 'utf-16be' : '';
+    if (two) return new TextDecoder(two).decode(bytes);
+    try {
+      return new TextDecoder('utf-8', {fatal: true}).decode(bytes, {stream: true});  // its end may be cut within a letter
+    } catch {
+      return new TextDecoder('windows-1252').decode(bytes);
+    }
+  }
   function hand_over(content) {
     try {
       return page.table.give(content), true;
@@ -57,7 +71,7 @@ const table_dialog = (() => {
     if (!hand_over(content)) return;
     cut = content.length > kShownBytes;
     const shown = cut ? content.slice(0, kShownBytes) : content;
-    const text = typeof shown === 'string' ? shown : new TextDecoder().decode(shown);
+    const text = typeof shown === 'string' ? shown : decoded(shown);
     const lines = text.lastIndexOf('\n') + 1;
     rows.value = cut && lines ? text.slice(0, lines) : text;
     rows.readOnly = cut;
@@ -74,7 +88,7 @@ const table_dialog = (() => {
   function start_table() {
     const points = table_use() === 'points';
     try {
-      page.table.use(points ? points_chosen() : {target: column.target.value});
+      page.table.use(points ? points_chosen() : problem_chosen());
       if (points) page.deepx.apply({view: 'train'});
     } catch (error) {
       return tell(error.message);
@@ -90,6 +104,7 @@ const table_dialog = (() => {
     if (table.open) return;
     find(`#table [value=${page.deepx.summary().view === 'problems' ? 'problem' : 'points'}]`).checked = true;
     if (cut) rows.value = '', rows.readOnly = cut = false;  // the program may have been given another file since
+    decimal.value = '';
     if (hand_over(rows.value)) check_columns();
     table.showModal();
   }
@@ -102,6 +117,7 @@ const table_dialog = (() => {
   });
   table.addEventListener('change', (event) => {
     if (event.target.name === 'table-use') check_columns(true);
+    else if (event.target === decimal) check_columns(!settled);
     else if (event.target.dataset.column) check_columns();
   });
   // Rows may be pasted anywhere on the page.

@@ -57,5 +57,4 @@ const words = Object.freeze({
   numbers: 'a number each', one_class: 'all of class A',
   no_column: 'none: all of class A',
   columns_of: ([x1, x2, label], numbers) => `x1 is ${x1}, x2 is ${x2}${label && `, the ${numbers ? 'number' : 'class'} is ${label}`}`,
-  features: (features, target) => `From ${features.join(', ')}: ${target}.`,
 });

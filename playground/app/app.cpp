@@ -11,6 +11,7 @@
 
 #include "engine/core/error.h"
 #include "engine/data/csv.h"
+#include "engine/data/encoding.h"
 #include "imgui.h"
 #include "playground/app/keys.h"
 #include "playground/app/platform.h"
@@ -166,7 +167,7 @@ const Table& App::given_table() {
 Command App::use_table(const std::string& json) {
   const Json use = read_json("table", json, "names of columns");
   const auto column = [&](const char* key) { return use.value(key, std::string()); };
-  if (use.contains("target")) return command::OpenProblem{.name = "table_classes", .table = {given_, column("target"), column("decimal")}};
+  if (use.contains("target")) return command::OpenProblem{.name = "table_classes", .table = {decode_text(given_).text, column("target"), column("decimal")}};
   return command::PointsFromTable{.x = column("x"), .y = column("y"), .label = column("label"), .decimal = column("decimal"),
                                   .table = std::make_shared<const Table>(given_table())};
 }

@@ -18,6 +18,12 @@ describe('a table as points of the plane', () => {
   /// Digits of a point: see SPEC.md.
   const digits = (own) => !/(^|:)fine:/.test(own) ? 4 : /(^|:)numbers:/.test(own) ? 12 : 9;
   const points = ({spec: {data: {own = ''}}}) => (own.length - own.lastIndexOf(':') - 1) / digits(own);
+  const drop = (name, bytes) => t.page.evaluate(([name, bytes]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(bytes)], name));
+    document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+  }, [name, [...bytes]]);
+  const latin1 = (text) => Buffer.from(text, 'latin1');
   const paste = (text) => t.page.evaluate((rows) => {
     const data = new DataTransfer();
     data.setData('text/plain', rows);
@@ -88,11 +94,41 @@ describe('a table as points of the plane', () => {
     await t.until((s) => points(s) === 3);
   });
 
+  test('where nothing tells the decimal sign, it is asked for, and then used', async () => {
+    await paste('a\tb\tk\n' + Array.from({length: 20}, (_, i) => `${i % 9 + 1},${100 + i}\t${i % 7}\t${i % 2 ? 'u' : 'v'}`).join('\n') + '\n');
+    assert.match(await status(), /row 2, column "a": "1,100" is 1\.1 or 1100; choose the decimal sign/);
+    assert.ok(await t.page.isDisabled('[data-table=start]'));
+    await t.page.selectOption('#table [data-table=decimal]', '.');
+    assert.match(await status(), /20 points: v, u\.\na: "1,100" is read as 1100\.\na: 1100 to 9117 becomes −5 to 5\./);
+    await t.page.selectOption('#table [data-table=decimal]', ',');
+    assert.match(await status(), /20 points: v, u\.\na: 1\.1 to 9\.117 becomes −5 to 5\./);
+    await t.page.click('[data-table=start]');
+    const s = await t.until((s) => points(s) === 20);
+    assert.ok(s.columns[0].offset < 6);
+  });
+
+  test('a file of another encoding keeps its letters; .data and names without an ending are tables, too', async () => {
+    const towns = latin1('x,y,town\n' + Array.from({length: 12}, (_, i) => `${i % 5},${i % 3},${i % 2 ? 'M\xfcnchen' : 'M\xe4nchen'}`).join('\n') + '\n');
+    for (const name of ['towns.csv', 'towns.data', 'towns']) {
+      await drop(name, towns);
+      await t.page.waitForFunction(() => document.querySelector('#table').open && /12 points: Mänchen, München\.\nThe text is not UTF-8 and is read as Windows-1252, as in "Mänchen"\./
+        .test(document.querySelector('#table [role=status]').textContent));
+      assert.match(await t.page.inputValue('#table textarea'), /München/);
+      await t.page.click('[data-table=close]');
+    }
+    await drop('wide.txt', Buffer.from('\ufeffx\ty\tk\r\n1\t2\tü\r\n2\t3\tä\r\n', 'utf16le'));
+    await t.page.waitForFunction(() => document.querySelector('#table').open && /2 points: ü, ä/.test(document.querySelector('#table [role=status]').textContent));
+    await t.page.click('[data-table=start]');
+    await t.until((s) => points(s) === 2);
+  });
+
   test('what cannot become points is refused in words, and nothing is changed', async () => {
     const many = 'x,y,k\n' + [...'abcdefghijkl'].map((k, i) => `${i},${-i},${k}`).join('\n');
     await assert.rejects(t.apply({points_from_table: {csv: many}}), /"k" has 12 different words; at most \d classes/);
     await assert.rejects(t.apply({points_from_table: {csv: flowers, x: 'height'}}), /no column is called[^]*height[^]*long/);
     await assert.rejects(t.apply({points_from_table: {}}), /points_from_table/);
-    assert.equal(points(await t.state()), 3);
+    await assert.rejects(t.apply({points_from_table: {csv: flowers, decimal: ';'}}), /the decimal sign is ";"; must be "\." or ","/);
+    await assert.rejects(t.apply({points_from_table: {csv: 'x,y,k\n1,2,M\ufffdnchen\n3,4,b\n'}}), /row 2, column 3: U\+FFFD stands where a character was lost/);
+    assert.equal(points(await t.state()), 2);
   });
 });
