@@ -154,7 +154,7 @@ TEST_CASE("glyphs: every character of every text in the sources and the presets 
       for (const std::string& text : literals(source.str())) {
         if (std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) || !seen.insert(text).second) continue;
         INFO(name << ": " << text);
-        CHECK((missing(text) == "" || missing_in_formula(text) == ""));
+        CHECK((missing(text) == "" || missing_in_formula("x" + text) == ""));  // a script needs something to stand at
       }
     }
   }
