@@ -87,18 +87,27 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       deepx.apply({open: to});
       deepx.pause();
     }, hash);
+    /// Some frames pass, however long they take.
+    const frames = () => b.evaluate(() => new Promise((done) => {
+      let left = 3;
+      const step = () => left-- > 0 ? requestAnimationFrame(step) : done(true);
+      step();
+    }));
     /// The middle of a control, once it no longer moves.
     async function target(name) {
       for (let last; ;) {
+        await frames();
         const t = await until((n) => deepx.targets().filter((t) => t.name === n || t.name.endsWith(`/${n}`)).at(-1), name);
         if (last?.x === t.x && last?.y === t.y) return {x: origin.x + t.x + t.width / 2, y: origin.y + t.y + t.height / 2, width: t.width};
         last = t;
-        await new Promise((done) => setTimeout(done, 80));
       }
     }
     const click = async (name) => {
       const {x, y} = await target(name);
+      await desk.move(x, y);
+      await frames();  // the pointer is seen there before it presses
       await desk.press(x, y);
+      await frames();
     };
     const formula = (text) => until((t) => deepx.state().tape.formula === t, text);
 
@@ -238,7 +247,9 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       await target('graph/card/matmul1');
       const width = () => b.evaluate(() => deepx.targets().find((t) => t.name.endsWith('graph/card/matmul1')).width);
       const {x, y, width: w} = await target('graph/card/matmul1'), from = await width();
-      await desk.press(x + 0.7 * w, y, 5);  // between two cards
+      await desk.move(x + 0.7 * w, y);  // between two cards
+      await frames();
+      await desk.press(x + 0.7 * w, y, 5);
       await until((w) => deepx.targets().find((t) => t.name.endsWith('graph/card/matmul1')).width !== w, from);
       await target('graph/card/matmul1');
       zooms[name] = await width() / from;
