@@ -108,7 +108,7 @@ const page = (() => {
     const rows = [[words.state, s.playing ? words.playing : words.resting], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
     if (s.classNames.length) rows.push([words.classes, s.classNames.map((name, k) => name || words.class_letters[k]).join(', ')]);
     if (s.columns) rows.push([words.columns, words.columns_of(s.columns.map((c) => c.name), /(^|:)numbers:/.test(s.spec.data.own))]);
-    if (s.view === 'backprop') rows.push([words.backprop, words.phase(s.tape.phase, s.tape.at, s.tape.steps)]);
+    if (s.tape) rows.push([words.backprop, words.phase(s.tape.phase, s.tape.at, s.tape.steps)]);
     if (s.gradients) rows.push(...gradient_rows(s.gradients));
     if (s.error ?? s.warning) rows.push([words.message, s.error ?? s.warning]);
     const told = JSON.stringify(rows);
@@ -152,15 +152,22 @@ const page = (() => {
     }
   }
 
-  let link = location.hash;
-  const write_link = throttle(kHashEveryMs, () => {
+  // The address follows the state. Another view is another entry of the history, so that Back returns to the one before; but not of
+  // the history of a page around, which is not ours. Entries of ours are marked: a link that is typed or clicked is not.
+  let link = location.hash, written = link;
+  const view_of = (hash) => /[#&]view=([a-z]+)/.exec(hash)?.[1] ?? 'train';
+  function write_link(pushes = false) {
     if (embed && page.brought()) return;  // a frame that is loaded again at this address would take it for the host's
+    written = link;
     try {
-      history.replaceState(null, '', link || location.pathname + location.search);
+      history[pushes ? 'pushState' : 'replaceState']({deepx: true}, '', link || location.pathname + location.search);
     } catch {
       // Sandboxed frames may refuse; the link button still has the link.
     }
-  });
+  }
+  const write_link_soon = throttle(kHashEveryMs, () => link !== written && write_link());
+  write_link();
+  addEventListener('popstate', () => written = link);  // what waits to be written is of the entry that was left
 
   /// Puts text on the clipboard and says so once it is there; where the browser refuses, shows it to be copied by hand.
   function copy(text, note) {
@@ -326,11 +333,16 @@ const page = (() => {
       refresh();
       keep_session_soon();
     },
-    /// The state's link ("#..." or "" for the defaults), written to the address without adding to the history.
+    /// The state's link ("#..." or "" for the defaults), written to the address; another view is another entry of the history.
     link(text) {
+      const pushes = !embed && view_of(text) !== view_of(link) && view_of(text) !== view_of(location.hash);
+      if (pushes && link !== written) write_link();  // what the view that is left has come to
       link = text;
-      write_link();
+      if (pushes) write_link(true);
+      else write_link_soon();
     },
+    /// Whether the entry of the history that is shown was written here.
+    is_ours: () => history.state?.deepx === true,
     /// Wears and remembers a theme; the program follows the attribute.
     theme(name) {
       document.documentElement.dataset.theme = name;

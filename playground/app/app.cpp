@@ -84,12 +84,34 @@ std::string text_of(std::string_view call, const std::string& json) {
   return text.is_string() ? text.get<std::string>() : json;
 }
 
+/// What of a link was not taken over, a sentence each; of many the first.
+std::string told_of_link(std::span<const std::string> problems) {
+  constexpr std::size_t kMost = 3;
+  std::string told = ui::words().bad_link;
+  for (std::size_t i = 0; i < std::min(kMost, problems.size()); ++i) told += (i ? ". " : "") + problems[i];
+  if (problems.size() > kMost) told += join(". ", problems.size() - kMost, ui::words().more_of_link);
+  return told;
+}
+
 }  // namespace
 
-void App::open(const std::string& link) {
+void App::follow(const std::string& link, bool goes_on) {
   const ReadLink read = read_link(link);
-  perform(command::Open{read.state});
-  if (!read.problems.empty()) tell_error(ui::words().bad_link + read.problems.front());
+  std::vector<std::string> told = read.problems;
+  try {
+    experiment_.apply(command::Open{read.state, goes_on});
+    for (std::string& sentence : left_out(read.state, experiment_)) told.push_back(std::move(sentence));
+  } catch (const std::exception& error) {
+    told.push_back(error.what());
+  }
+  if (told.empty()) clear_error();
+  else tell_error(told_of_link(told));
+}
+
+void App::go_back(const std::string& link) { follow(link, true); }
+
+void App::open(const std::string& link) {
+  follow(link, false);
   if (trains(experiment_.view()) && !experiment_.playing() && !ui::settings().embed &&
       experiment_.lack() == Lack::nothing)
     experiment_.apply(command::Play{true});
@@ -132,11 +154,17 @@ void App::advance(double now_s, double budget_s) {
   }
 }
 
+void App::carry_out(const Command& command) {
+  experiment_.apply(command);
+  clear_error();
+  if (const auto* open = std::get_if<command::Open>(&command))
+    if (const std::vector<std::string> told = left_out(open->state, experiment_); !told.empty()) tell_error(told_of_link(told));
+}
+
 void App::perform(const Command& command) {
   brought_ |= brings(command);
   try {
-    experiment_.apply(command);
-    clear_error();
+    carry_out(command);
   } catch (const std::exception& error) {
     tell_error(error.what());
   }
@@ -371,8 +399,7 @@ std::optional<std::string> App::tell(const std::string& method) const {
 std::string App::answer(const std::string& method, const std::string& json) {
   const auto apply = [&](const Command& command) {
     brought_ |= brings(command);
-    experiment_.apply(command);
-    clear_error();
+    carry_out(command);
     return std::string("null");
   };
   if (method == "export") {

@@ -28,6 +28,9 @@ class App {
   /// Starts from a link ("#..." or ""), and plays what trains, unless it is embedded. What is wrong with it is shown and the rest of it used.
   void open(const std::string& link);
 
+  /// What a page that is gone back to holds: the run goes on as far as its spec allows.
+  void go_back(const std::string& link);
+
   /// Goes on where session() was called, if what is open is what was open then. One that is damaged is left out, with a word.
   void resume(const std::string& session);
   /// What a page keeps while it is loaded again: {"session": text, "view": how it is looked at}.
@@ -66,6 +69,9 @@ class App {
   /// In the banner; forgets what it asked.
   void tell_error(std::string_view message);
   void clear_error();
+  /// Does it, and shows what is left out of a link that is opened. Throws Error.
+  void carry_out(const Command& command);
+  void follow(const std::string& link, bool goes_on);
   ExportedFile exported(std::string_view kind);
   /// The popover in which a teacher locks and hides; a command if it is to hold here.
   std::optional<Command> for_pupils(const ui::Rect& anchor);

@@ -74,9 +74,10 @@ class Playground final : public Program {
 
   char* room(std::size_t bytes) override { return app_.room(bytes); }
 
-  void follow_link(const std::string& link) override {
+  void follow_link(const std::string& link, bool back) override {
     look_again();
-    app_.open(link);
+    if (back) app_.go_back(link);
+    else app_.open(link);
   }
 
   void follow(const Preferences& p) override {

@@ -47,7 +47,8 @@ class Program {
   /// Room for the bytes of a file, which a later call() is about; it stays until the next is asked for.
   virtual char* room(std::size_t bytes) = 0;
   /// The page's address was changed to another state.
-  virtual void follow_link(const std::string& link) = 0;
+  /// `back`: a page that was left by a view's tab is gone back to, or forward again, so its run goes on.
+  virtual void follow_link(const std::string& link, bool back) = 0;
   virtual void follow(const Preferences& preferences) = 0;
   virtual void graphics_lost() = 0;
   virtual void graphics_restored() = 0;

@@ -106,7 +106,7 @@ EM_JS(int, page_size_px, (int axis), {
 EM_JS(void, page_listen, (), {
   addEventListener('hashchange', () => {
     const link = stringToNewUTF8(location.hash);
-    _deepx_follow_link(link);
+    _deepx_follow_link(link, Module['page']['is_ours']());
     _deepx_free(link);
   });
   const prefer = () => _deepx_prefer();
@@ -193,7 +193,7 @@ EMSCRIPTEN_KEEPALIVE const char* deepx_call(const char* method, const char* json
 
 EMSCRIPTEN_KEEPALIVE char* deepx_room(int bytes) { return g_program->room(static_cast<std::size_t>(bytes)); }
 
-EMSCRIPTEN_KEEPALIVE void deepx_follow_link(const char* link) { g_program->follow_link(link); }
+EMSCRIPTEN_KEEPALIVE void deepx_follow_link(const char* link, int back) { g_program->follow_link(link, back != 0); }
 
 EMSCRIPTEN_KEEPALIVE void deepx_prefer() { g_program->follow(preferences()); }
 

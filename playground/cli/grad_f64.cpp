@@ -42,6 +42,9 @@ std::vector<double> derivatives(Tape& tape, Tensor y, const Tensor& x, int order
 
 GradResult evaluate_gradient(std::string_view text, const std::vector<std::pair<std::string, double>>& point, int order) {
   const Expression expression = Expression::parse(text);
+  for (const auto& [name, value] : point)
+    DEEPX_REQUIRE(!is_constant(name), value, "grad: ", name, " is given as ", value, ", but stands for ", name == "e" ? "Euler's number" : "π",
+                  "; choose another name");
   for (std::size_t i = 0; i < point.size(); ++i)
     for (std::size_t k = 0; k < i; ++k)
       DEEPX_REQUIRE(point[i].first != point[k].first, value, "grad: ", clipped(point[i].first), " has two values; give one");

@@ -16,7 +16,8 @@ constexpr const char* kHelp = R"(deepX differentiates and trains.
 
   deepx grad 'EXPR' NAME=VALUE... [--order K]
       Value and gradients of a formula as JSON; with one variable and --order, also its derivatives 1 to K.
-      EXPR has numbers, pi, names, + - * / ^ (or **), parentheses, pow(a, b) and the functions of `deepx list functions`.
+      EXPR has numbers, pi, e, names, + - * / ^ (or **), parentheses, pow(a, b), max(a, b), min(a, b) and the functions of
+      `deepx list functions`, log also as ln.
   deepx train SPEC.json [--set PATH=VALUE]... [--steps N]
       Trains a spec (see playground/SPEC.md; - reads standard input) for N batches, 1000 unless given, and prints
       step, epoch, loss, accuracy and seconds as JSON.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `deepx train`: a spec or a problem, without a window.
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -106,6 +107,8 @@ Request read_request(Arguments arguments) {
       request.path = argument;
     }
   }
+  // However they are written: an optimizer's name brings settings that others then change.
+  std::ranges::stable_sort(request.changes, {}, [](const auto& change) { return rank_of(change.first); });
   DEEPX_REQUIRE(!request.path.empty(), value, "train: no spec is given; write deepx train SPEC.json, or - for standard input");
   return request;
 }

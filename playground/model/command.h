@@ -106,9 +106,10 @@ struct LoadModel {
   std::string bytes;
   bool anyway = false;
 };
-/// {"open": "#data.name=moons"}: everything a link holds (see link.h). Refuses a link it cannot read in full.
+/// {"open": "#data.name=moons"}: everything a link holds (see link.h), at its start. Refuses a link it cannot read in full.
 struct Open {
   LinkState state;
+  bool goes_on = false;  ///< the run goes on as far as its spec allows: for a page that is gone back to
 };
 /// {"play": true}: starts or pauses what the present view plays: training, or the steps of the trace.
 struct Play {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Starting, changing and running an experiment. Everything that can fail is made before anything is replaced.
+// Starting, changing and running an experiment.
 #include "playground/model/experiment.h"
 
 #include <algorithm>
@@ -71,23 +71,23 @@ void Experiment::State::start(const Spec& next, bool new_data) {
   const Spec checked = spec_from_json(spec_to_json(next));
   const int next_classes = classes_of(checked.data);
   SplitPoints next_points = new_data ? points_of(checked.data) : points;
-  auto next_run = std::make_unique<Run>(checked, next_classes, next_points);
-  Maps next_maps(maps.field_side());
+  auto next_run = std::make_shared<Run>(checked, next_classes, next_points);
+  const auto next_maps = std::make_shared<Maps>(maps->field_side());
   const std::vector<int> next_inputs = feature_indices(checked);
-  next_maps.attach(next_run->network(), next_inputs, next_run->objective());
+  next_maps->attach(next_run->network(), next_inputs, next_run->objective());
 
   spec = checked;
   classes = next_classes;
   inputs = next_inputs;
   run = std::move(next_run);
-  maps = std::move(next_maps);
+  maps = next_maps;
   if (new_data) take_points(std::move(next_points));
   space_attached = false;
   probe.forget();
   fit_plot();
   if (history.size() > 1) std::swap(ghost, history), std::swap(layer_ghost, layer_history);
   history.clear();
-  recorder.clear();
+  recorder = std::make_shared<LayerRecorder>();
   layer_history.start(run->network().layers());
   divergence.reset();
   tip.reset();
@@ -157,7 +157,7 @@ void Experiment::State::go_on(const Spec& next) {
   const bool measured_anew = next.loss != spec.loss || !(next.regularizer == spec.regularizer) || !in_network.empty();
   spec = next;
   if (measured_anew) {
-    maps.set_objective(run->objective());
+    maps->set_objective(run->objective());
     probe.forget();
     measure();
   }
@@ -178,7 +178,7 @@ int Experiment::State::train(int batches, bool rules, double budget_ms) {
     else if (epoch_ended) measure();
     if (epoch_ended && !divergence) {
       history.add(run->epoch(), metrics, run->learning_rate());
-      if (layer_history.wants(run->epoch())) layer_history.add(run->epoch(), recorder.measure(*run));
+      if (layer_history.wants(run->epoch())) layer_history.add(run->epoch(), recorder->measure(*run));
       timeline.pass(*run);
       if (rules && stop_rule_holds(loss_before)) break;
     }
@@ -188,9 +188,9 @@ int Experiment::State::train(int batches, bool rules, double budget_ms) {
 }
 
 bool Experiment::State::step() {
-  recorder.before_step(*run, layer_history.wants(run->epoch() + 1));
+  recorder->before_step(*run, layer_history.wants(run->epoch() + 1));
   const bool epoch_ended = run->step();
-  recorder.after_step(*run);
+  recorder->after_step(*run);
   return epoch_ended;
 }
 
@@ -214,13 +214,18 @@ void Experiment::State::weights_changed() {
 }
 
 void Experiment::State::refresh_layers() {
-  const Network& network = run->network();
-  layers.resize(static_cast<std::size_t>(network.layers()));
   grads.resize(run->parameter_count());
   for (std::size_t i = 0; i < grads.size(); ++i) {
     const std::span<const Real> g = run->grad(i);
     grads[i].assign(g.begin(), g.end());
   }
+  show_layers();
+}
+
+/// Their spans are of the run and of `grads` as these are now.
+void Experiment::State::show_layers() {
+  const Network& network = run->network();
+  layers.resize(static_cast<std::size_t>(network.layers()));
   for (int i = 0; i < network.layers(); ++i) {
     const Linear& linear = network.linear(i);
     const auto at = static_cast<std::size_t>(i);

@@ -21,11 +21,6 @@ std::uint64_t another(std::uint64_t seed, Stream stream) {
   return next == seed ? seed + 1 : next;
 }
 
-/// True for a preset that is a run on the plane, which the Train view shows.
-bool on_the_plane(const std::string& preset) {
-  return !preset.empty() && problem_from_json(preset_file(preset).json).problem == "plane";
-}
-
 std::string option_path(int layer, const char* key) { return join("network.hidden.", layer, ".", key); }
 
 void require_layer(const char* call, int layer, std::size_t count) {
@@ -142,21 +137,27 @@ void Experiment::State::on(const command::RemoveNeuron& c) {
 
 void Experiment::State::on(const command::Open& c) {
   const LinkState& link = c.state;
-  if (on_the_plane(link.problem)) return access = link.access, on(command::OpenProblem{link.problem, link.problem_settings});
-  if (!link.problem.empty()) problem = std::make_shared<ProblemRun>(link.problem, link.problem_settings);
+  if (!link.problem.empty() && on_the_plane(link.problem)) return access = link.access, on(command::OpenProblem{link.problem, link.problem_settings});
+  const bool same_problem = c.goes_on && problem && problem->preset() == link.problem && problem->changes() == link.problem_settings;
+  if (!link.problem.empty() && !same_problem) problem = std::make_shared<ProblemRun>(link.problem, link.problem_settings);
   else if (link.view == View::problems) need_problem();
-  if (!(link.spec == spec) || run->steps() > 0) start(link.spec, true);
-  trace_samples.clear();
-  for (int row : link.trace_samples)
-    if (row < data_size() && trace_samples.size() < 8) trace_samples.push_back(row);
+  if (c.goes_on) change(link.spec);
+  else if (!(link.spec == spec) || run->steps() > 0) start(link.spec, true);
   plot = link.plot;
   fit_plot();
   selected_point = link.point < data_size() ? link.point : -1;
   space_stale = probe_stale = uncertainty_stale = true;
-  plan = link.plan;
-  view = link.view == View::backprop && !plan.formula && points.train.empty() ? View::train : link.view;
   access = link.access;
-  folds = link.folds;
+  // What Backprop stood at when it was left stays there.
+  if (!c.goes_on || link.view == View::backprop) {
+    trace_samples.clear();
+    for (int row : link.trace_samples)
+      if (row < data_size() && trace_samples.size() < 8) trace_samples.push_back(row);
+    plan = link.plan;
+    folds = link.folds;
+  }
+  view = link.view == View::backprop && !plan.formula && points.train.empty() ? View::train : link.view;
+  owed = 0;
   if (view == View::backprop) open_trace(link.trace_at, link.trace_node, link.trace_element);
   else trace.reset();
 }
@@ -166,7 +167,7 @@ void Experiment::State::on(const command::OpenProblem& c) {
     problem = std::make_shared<ProblemRun>(c.name, c.settings, c.table);
     return on(command::Show{View::problems});
   }
-  DEEPX_REQUIRE(c.settings.empty(), value, "problem: ", c.name, " has no settings of its own; change its spec by \"set\"");
+  for (const auto& [name, value] : c.settings) check_problem_change(c.name, name, value);
   start(spec_from_json(problem_from_json(preset_file(c.name).json).plane), true);
   on(command::Show{View::train});
 }

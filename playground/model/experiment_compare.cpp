@@ -75,7 +75,7 @@ void Experiment::State::on(const command::LoadRun& c) {
   start(Spec(*wanted.spec), true);  // a copy: starting names the kept runs anew
 }
 
-void Experiment::State::on(const command::StartStudy& c) { study = std::make_unique<Study>(c.plan, spec, classes, points); }
+void Experiment::State::on(const command::StartStudy& c) { study = std::make_shared<Study>(c.plan, spec, classes, points); }
 
 void Experiment::State::on(const command::UseMember& c) {
   DEEPX_REQUIRE(study, value, "study_use: there is no study; begin one by {\"study\": {\"kind\": \"optimizers\"}}");
@@ -96,6 +96,6 @@ void Experiment::State::on(const command::StopStudy&) {
 
 void Experiment::State::on(const command::CloseStudy&) { study.reset(); }
 
-void Experiment::State::on(const command::StartInitLab& c) { init_lab = std::make_unique<InitLab>(c.plan, spec, classes, points); }
+void Experiment::State::on(const command::StartInitLab& c) { init_lab = std::make_shared<InitLab>(c.plan, spec, classes, points); }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -24,7 +24,7 @@ void evaluate(ClassReport& e, SplitEvaluation& split, const Samples2d& samples, 
 }  // namespace
 
 const PlotState& Experiment::plot() const { return state_->plot; }
-std::span<const float> Experiment::uncertainty() const { return state_->maps.uncertainty(); }
+std::span<const float> Experiment::uncertainty() const { return state_->maps->uncertainty(); }
 int Experiment::space_revision() const { return state_->space_revision; }
 int Experiment::selected_point() const { return state_->selected_point; }
 
@@ -43,7 +43,7 @@ void Experiment::refresh_space() {
     s.space_attached = s.space_stale = true;
   }
   if (!s.space_stale) return;
-  s.space.refresh(s.maps.program(), s.run->network(), s.run->objective(), s.plot);
+  s.space.refresh(s.maps->program(), s.run->network(), s.run->objective(), s.plot);
   s.space_stale = false;
   ++s.space_revision;
 }
@@ -97,6 +97,7 @@ void Experiment::State::fit_plot() {
   const int units = plot_units(plot.shown, plot.layer);
   plot.unit = std::clamp(plot.unit, 0, units - 1);
   if (plot.across < 0 || plot.up < 0 || plot.across >= units || plot.up >= units || plot.across == plot.up) plot.across = plot.up = -1;
+  plot = only_shown(plot);
 }
 
 void Experiment::State::on(const command::ShowPlot& c) {
@@ -125,7 +126,7 @@ void Experiment::State::on(const command::ShowPlot& c) {
   }
   next.classes = c.classes.value_or(next.classes);
   next.contours = c.contours.value_or(next.contours);
-  plot = next;
+  plot = only_shown(next);
   space_stale = true;
   uncertainty_stale = true;
 }

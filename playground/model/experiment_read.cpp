@@ -65,8 +65,13 @@ std::span<const int> Experiment::inputs() const { return state_->inputs; }
 void Experiment::State::refresh_layer_stats() {
   if (!layer_stats_stale) return;
   layer_stats_stale = false;
-  const auto now = recorder.measure(*run);
+  const auto now = recorder->measure(*run);
   layer_stats.assign(now.begin(), now.end());
+  passing.resize(layer_stats.size());
+  for (std::size_t k = 0; k < passing.size(); ++k) {
+    const std::span<const float> shares = recorder->passing(static_cast<int>(k));
+    passing[k].assign(shares.begin(), shares.end());
+  }
   // A place that was gone back to without a step: the gradients that were measured last on the way there.
   const int column = layer_history.at(run->epoch());
   if (run->steps() == 0 || column < 0 || layer_stats.front().known()) return;
@@ -84,7 +89,7 @@ std::span<const LayerStats> Experiment::layer_stats() const {
 }
 std::span<const float> Experiment::passing(int layer) const {
   state_->refresh_layer_stats();
-  return state_->recorder.passing(layer);
+  return state_->passing[static_cast<std::size_t>(layer)];
 }
 const StatsHistory& Experiment::layer_history() const { return state_->layer_history; }
 const StatsHistory& Experiment::layer_ghost() const { return state_->layer_ghost; }
@@ -92,35 +97,35 @@ const StatsHistory& Experiment::layer_ghost() const { return state_->layer_ghost
 void Experiment::refresh_maps(MapLevel level) {
   State& s = *state_;
   if (level != MapLevel::neurons && s.field_stale && !s.divergence) {  // the last finite picture stays
-    s.maps.refresh_field();
+    s.maps->refresh_field();
     s.field_stale = false;
     s.uncertainty_stale = true;
     ++s.field_revision;
   }
   if (s.plot.shown == PlotKind::uncertainty && s.uncertainty_stale) {
-    s.maps.refresh_uncertainty();
+    s.maps->refresh_uncertainty();
     s.uncertainty_stale = false;
   }
   if (level != MapLevel::field && s.maps_stale && !s.divergence) {
-    s.maps.refresh_maps();
+    s.maps->refresh_maps();
     s.maps_stale = false;
     ++s.maps_revision;
   }
 }
 
-int Experiment::field_side() const { return state_->maps.field_side(); }
+int Experiment::field_side() const { return state_->maps->field_side(); }
 
 void Experiment::set_field_side(int side) {
   DEEPX_REQUIRE(side > 0 && side % kMapSide == 0 && side <= 192, value, "set_field_side: side is ", side,
                 "; must be a multiple of 32 up to 192");
   if (side == field_side()) return;
-  state_->maps.set_field_side(side);
+  state_->maps->set_field_side(side);
   state_->field_stale = true;
 }
 
-std::span<const float> Experiment::field() const { return state_->maps.field(); }
-std::span<const float> Experiment::map(int layer, int unit) const { return state_->maps.map(layer, unit); }
-float Experiment::map_scale(int layer, int unit) const { return state_->maps.scale(layer, unit); }
+std::span<const float> Experiment::field() const { return state_->maps->field(); }
+std::span<const float> Experiment::map(int layer, int unit) const { return state_->maps->map(layer, unit); }
+float Experiment::map_scale(int layer, int unit) const { return state_->maps->scale(layer, unit); }
 
 float Experiment::activation_at(int layer, int unit, float x, float y) const {
   const State& s = *state_;

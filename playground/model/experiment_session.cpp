@@ -247,7 +247,6 @@ void Experiment::State::require_way(std::span<const Timeline::Kept> way) const {
 void Experiment::State::on(const command::Resume& c) {
   Unpacker from(c.session);
   DEEPX_REQUIRE(from.get<std::uint32_t>() == sizeof(Real), value, "session: it was written with other numbers than those of this build");
-  // All is read before anything is changed.
   const LinkState link = state_of(from.string());
   const double next_speed = from.get<double>(), next_pace = from.get<double>();
   const bool was_training = from.get<bool>();
@@ -270,17 +269,11 @@ void Experiment::State::on(const command::Resume& c) {
   std::vector<Timeline::Kept> way = moments;
   if (last && last->moment) way.push_back(last->moment);
 
-  Past here = present();
-  try {
-    on(command::Speed{next_speed});
-    on(command::Pace{next_pace});
-    on(command::Open{link});
-    require_way(way);
-    run->restore(now);
-  } catch (...) {
-    bring_back(std::move(here));
-    throw;
-  }
+  on(command::Speed{next_speed});
+  on(command::Pace{next_pace});
+  on(command::Open{link});
+  require_way(way);
+  run->restore(now);
   kept = std::move(others);
   named_for.reset();
   history = std::move(curves);

@@ -57,7 +57,9 @@ struct Past {
   std::optional<Divergence> divergence;
 };
 
-struct Experiment::State {
+/// What a command may change. A copy of it is what there was before: what is large in it is shared, and replaced rather than written
+/// to, but for the run, the trace and the problem (see Before).
+struct Held {
   Spec spec;
   View view = View::train;
   bool training = false;
@@ -72,16 +74,17 @@ struct Experiment::State {
   std::vector<std::string> class_names;  // of own points
   std::array<OwnColumn, 3> columns;      // of own points: x1, x2 and the number or class
   std::vector<int> inputs;
-  std::unique_ptr<Run> run;
+  std::shared_ptr<Run> run;
   History history, ghost;
-  LayerRecorder recorder;
+  std::shared_ptr<LayerRecorder> recorder = std::make_shared<LayerRecorder>();
   StatsHistory layer_history, layer_ghost;
   std::vector<LayerStats> layer_stats;
+  std::vector<std::vector<float>> passing;  // of the units of each layer, measured with them
   bool layer_stats_stale = true;
   std::vector<KeptRun> kept;
   std::optional<Spec> named_for;  // what the kept runs' names compare them with
-  std::unique_ptr<Study> study;
-  std::unique_ptr<InitLab> init_lab;
+  std::shared_ptr<Study> study;
+  std::shared_ptr<InitLab> init_lab;
   Metrics metrics{};
   std::optional<Divergence> divergence;
 
@@ -89,28 +92,19 @@ struct Experiment::State {
   std::optional<Tip> tip;       // set while the run stands somewhere in its past
   std::optional<Place> seeking;  // still to be reached by training
   int line = 0, lines = 0;      // the run that is shown, and how many there were: a new start, and going on from the past, begin one
-  std::deque<Past> undo, redo;
-  double clock_s = 0;           // time that has passed
+  std::deque<std::shared_ptr<Past>> undo, redo;
   EarlyStopping patience;       // since training was last set going
   std::string stopped;          // why it stopped by itself; empty if it did not
 
-  std::vector<LayerPicture> layers;
   std::vector<std::vector<Real>> grads;  // of each parameter, copied so that the pictures' spans stay
-  Maps maps{96};
+  std::shared_ptr<Maps> maps = std::make_shared<Maps>(96);
   int structure_revision = 0, data_revision = 0, field_revision = 0, maps_revision = 0;
   bool field_stale = true, maps_stale = true, uncertainty_stale = true;
 
   PlotState plot;
-  FeatureSpace space;
-  bool space_attached = false, space_stale = true;
-  int space_revision = 0;
   int selected_point = -1;
-  PointProbe probe;
-  bool probe_stale = true;
-  ClassReport evaluation;
-  long long evaluated = -1;  // Run::evaluation_id() that it is made from
 
-  std::unique_ptr<Trace> trace;
+  std::shared_ptr<Trace> trace;
   std::vector<int> trace_samples;  // as asked for; empty for the first six
   TracePlan plan;
   std::vector<std::string> folds;  // scopes of its graph, in the order of the alphabet
@@ -120,9 +114,36 @@ struct Experiment::State {
 
   double owed = 0;         // batches that time has brought and that are not trained yet
   double trace_clock = 0;  // seconds since the trace's last step
+};
+
+/// An experiment before a command: put back when the command fails on its way.
+struct Before {
+  explicit Before(const Held& now);
+  Held held;
+  RunSnapshot run;
+  long long run_changes = 0, trace_changes = 0, problem_steps = 0;
+  Trace::Standing trace;
+  bool problem_plays = false;
+};
+
+struct Experiment::State : Held {
+  // What is made from the above when it is wanted.
+  std::vector<LayerPicture> layers;
+  FeatureSpace space;
+  bool space_attached = false, space_stale = true;
+  int space_revision = 0;
+  PointProbe probe;
+  bool probe_stale = true;
+  ClassReport evaluation;
+  long long evaluated = -1;  // Run::evaluation_id() that it is made from
+
+  double clock_s = 0;  // time that has passed
   double window_s = 0, steps_per_second = 0;
   long long window_steps = 0;
 
+  /// Does a command, and notes what undoes it. May fail at any place: apply() then puts back what there was.
+  void carry_out(const Command& command);
+  void put_back(Before&& before);
   /// Takes over `next`: goes on with what can be kept, else starts anew.
   void change(const Spec& next);
   /// Whether a run of the present spec can go on in `next`, but for the user's points as it began.
@@ -157,7 +178,7 @@ struct Experiment::State {
   /// Goes to a place of the run that was already trained: now, or in `budget_ms` as far as that takes and the rest in ticks.
   void seek(Place place, double budget_ms = std::numeric_limits<double>::infinity());
   void seek_on(double budget_ms);
-  /// Takes over what changes in a run that goes on. Leaves all as it is when that fails.
+  /// Takes over what changes in a run that goes on.
   void adopt(const Spec& next);
   /// The state of a moment, in the spec of its time.
   void stand_at(const Moment& moment);
@@ -171,8 +192,9 @@ struct Experiment::State {
   Past present() const;
   void remember(Past&& past);
   void bring_back(Past&& past);
-  void swap_past(std::deque<Past>& from, std::deque<Past>& to, const char* call);
+  void swap_past(std::deque<std::shared_ptr<Past>>& from, std::deque<std::shared_ptr<Past>>& to, const char* call);
   void refresh_layers();
+  void show_layers();
   void open_trace(int at, int node, int element);
   std::unique_ptr<Trace> make_trace() const;
   void take_trace(std::unique_ptr<Trace> next);

@@ -15,7 +15,7 @@ constexpr double kDragMs = 6;  // of a frame, while the playhead is dragged
 void Experiment::State::adopt(const Spec& next) {
   run->reconfigure(next);
   spec = next;
-  maps.set_objective(run->objective());
+  maps->set_objective(run->objective());
   probe.forget();
 }
 

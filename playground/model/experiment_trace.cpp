@@ -141,46 +141,25 @@ void Experiment::State::on(const command::TraceSamples& c) {
   open_trace(trace->at(), -1, -1);
 }
 
-// Nothing changes when what is planned cannot be walked.
 void Experiment::State::show_plan(TracePlan next) {
   const bool same = next.formula == plan.formula && next.text == plan.text && next.slope == plan.slope;
-  TracePlan before = std::exchange(plan, std::move(next));
-  try {
-    std::unique_ptr<Trace> made = make_trace();
-    view = View::backprop;
-    owed = 0;
-    if (same && trace) {
-      reopen_trace();
-    } else {
-      if (trace) made->set_check(trace->check_step());
-      take_trace(std::move(made));
-    }
-  } catch (...) {
-    plan = std::move(before);
-    throw;
-  }
+  plan = std::move(next);
+  std::unique_ptr<Trace> made = make_trace();
+  view = View::backprop;
+  owed = 0;
+  if (same && trace) return reopen_trace();
+  if (trace) made->set_check(trace->check_step());
+  take_trace(std::move(made));
 }
 
 void Experiment::State::on(const command::SetFormula& c) {
-  TracePlan next = plan;
-  next.formula = true;
-  next.text = c.text;
-  next.slope = {};
-  const Expression formula = Expression::parse(c.text);
-  next.values.clear();
-  for (const std::string& name : formula.variables()) {
-    const auto given = c.values.find(name);
-    next.values[name] = given == c.values.end() ? plan.value(name) : given->second;
-    check_variable("formula", name, next.values[name]);
-  }
-  for (const auto& [name, unused] : c.values)
-    DEEPX_REQUIRE(next.values.contains(name), value, "formula: there is no variable ", clipped(name), " in ", clipped(c.text));
-  show_plan(std::move(next));
+  show_plan(with_formula(plan, c.text, c.values));
 }
 
 void Experiment::State::on(const command::SetVariable& c) {
   DEEPX_REQUIRE(plan.formula && trace, value, "variable: the formula is not open; open it first by {\"backprop\": \"formula\"}");
-  DEEPX_REQUIRE(plan.values.contains(c.name), value, "variable: there is no variable ", clipped(c.name), " in ", clipped(plan.text));
+  DEEPX_REQUIRE(plan.values.contains(c.name), value, "variable: there is no variable ", clipped(c.name), " in ", clipped(plan.text),
+                nearest_variable(plan, c.name));
   check_variable("variable", c.name, c.value);
   TracePlan next = plan;
   next.values[c.name] = c.value;
@@ -193,8 +172,6 @@ void Experiment::State::on(const command::ShowFormula& c) {
   TracePlan next = plan;
   next.formula = c.on;
   if (c.on != plan.formula) next.slope = {};
-  const Expression formula = Expression::parse(next.text);
-  for (const std::string& name : formula.variables()) next.values.emplace(name, 1);
   show_plan(std::move(next));
 }
 

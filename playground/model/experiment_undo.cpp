@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Undo and redo: the state before each change, and the run as it stood.
+// Commands happen whole or not at all, and are undone: the state before each, and the run as it stood.
 #include <algorithm>
 #include <cmath>
 #include <type_traits>
@@ -38,20 +38,54 @@ constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, co
 
 }  // namespace
 
+Before::Before(const Held& now) : held(now), run_changes(now.run->changes()) {
+  now.run->save(run);
+  if (now.trace) trace_changes = now.trace->changes(), trace = now.trace->standing();
+  if (now.problem) problem_steps = now.problem->problem().steps(), problem_plays = now.problem->playing();
+}
+
 void Experiment::apply(const Command& command) {
-  State& s = *state_;
-  if (s.seeking && !std::holds_alternative<command::Scrub>(command)) s.seek_on(std::numeric_limits<double>::infinity());
+  Before before(*state_);
+  try {
+    state_->carry_out(command);
+  } catch (...) {
+    state_->put_back(std::move(before));
+    throw;
+  }
+}
+
+// What the command made is let go first: to put back takes no more memory than there was. What is made when it is wanted is made anew.
+void Experiment::State::put_back(Before&& before) {
+  const bool retrained = run == before.held.run && run->changes() != before.run_changes;
+  static_cast<Held&>(*this) = std::move(before.held);
+  if (retrained) {
+    run->reconfigure(spec);
+    run->replace_points(spec, points);
+    run->restore(before.run);
+    maps->set_objective(run->objective());
+    if (!divergence) run->evaluate();
+  }
+  show_layers();
+  probe.forget();
+  space_attached = false;
+  space_stale = probe_stale = true;
+  if (trace && trace->changes() != before.trace_changes) trace->stand(before.trace);
+  if (problem) problem->stand(before.problem_steps, before.problem_plays);
+}
+
+void Experiment::State::carry_out(const Command& command) {
+  if (seeking && !std::holds_alternative<command::Scrub>(command)) seek_on(std::numeric_limits<double>::infinity());
   const bool noted = std::visit([](const auto& c) { return changes<std::decay_t<decltype(c)>>; }, command);
   const std::string name = name_of_change(command);
-  const bool same = !name.empty() && !s.undo.empty() && s.undo.back().change == name && s.clock_s - s.undo.back().time_s < kOneChangeS;
+  const bool same = !name.empty() && !undo.empty() && undo.back()->change == name && clock_s - undo.back()->time_s < kOneChangeS;
   std::optional<Past> before;
-  if (noted && !same) before = s.present();
-  if (std::holds_alternative<command::Resume>(command)) before->kept = s.kept;
-  std::visit([&](const auto& c) { s.on(c); }, command);
-  if (noted && same) s.undo.back().time_s = s.clock_s;
-  if (!before || (before->spec == s.spec && before->line == s.line && before->problem == s.problem && before->plan == s.plan)) return;
+  if (noted && !same) before = present();
+  if (std::holds_alternative<command::Resume>(command)) before->kept = kept;
+  std::visit([&](const auto& c) { on(c); }, command);
+  if (noted && same) undo.back()->time_s = clock_s;
+  if (!before || (before->spec == spec && before->line == line && before->problem == problem && before->plan == plan)) return;
   before->change = name;
-  s.remember(std::move(*before));
+  remember(std::move(*before));
 }
 
 Past Experiment::State::present() const {
@@ -79,12 +113,12 @@ Past Experiment::State::present() const {
 
 void Experiment::State::remember(Past&& past) {
   // The one before keeps only where it stood and its turns: going back in it takes a little longer then.
-  if (!undo.empty()) std::erase_if(undo.back().moments, [](const Timeline::Kept& m) { return !m->turn; });
-  undo.push_back(std::move(past));
+  if (!undo.empty()) std::erase_if(undo.back()->moments, [](const Timeline::Kept& m) { return !m->turn; });
+  undo.push_back(std::make_shared<Past>(std::move(past)));
   redo.clear();
   std::size_t bytes = 0;
   for (std::size_t i = undo.size(); i-- > 0;) {
-    bytes += undo[i].at->run.bytes();
+    bytes += undo[i]->at->run.bytes();
     if (undo.size() - i <= kMostPasts && bytes <= kMostUndoBytes) continue;
     undo.erase(undo.begin(), undo.begin() + static_cast<std::ptrdiff_t>(i) + 1);
     break;
@@ -128,20 +162,14 @@ void Experiment::State::bring_back(Past&& p) {
   weights_changed();
 }
 
-void Experiment::State::swap_past(std::deque<Past>& from, std::deque<Past>& to, const char* call) {
+void Experiment::State::swap_past(std::deque<std::shared_ptr<Past>>& from, std::deque<std::shared_ptr<Past>>& to, const char* call) {
   DEEPX_REQUIRE(!from.empty(), value, call, ": there is nothing to ", call);
-  Past then = from.back();  // a copy: what cannot be brought back is not lost
-  Past now = present();
-  now.change.clear();
-  if (then.kept) now.kept = kept;
-  try {
-    bring_back(std::move(then));
-  } catch (...) {
-    bring_back(std::move(now));
-    throw;
-  }
+  Past then = *from.back();  // a copy: what cannot be brought back is not lost
+  const auto now = std::make_shared<Past>(present());
+  if (then.kept) now->kept = kept;
+  bring_back(std::move(then));
   from.pop_back();
-  to.push_back(std::move(now));
+  to.push_back(now);
 }
 
 void Experiment::State::on(const command::Undo&) { swap_past(undo, redo, "undo"); }

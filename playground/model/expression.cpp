@@ -8,8 +8,10 @@
 #include <cstdlib>
 #include <numbers>
 #include <optional>
+#include <utility>
 
 #include "engine/core/error.h"
+#include "engine/core/text.h"
 #include "engine/graph/tape.h"
 #include "engine/ops/ops.h"
 
@@ -23,14 +25,83 @@ bool starts_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) ||
 bool in_name(char c) { return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)); }
 bool continues_utf8(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
-std::string function_names() {
-  std::string names;
+using Meaning = std::pair<std::string_view, std::string_view>;
+
+/// What people and other programs write, and what it means.
+constexpr Meaning kSigns[] = {{"**", "^"}, {"−", "-"}, {"–", "-"}, {"×", "*"}, {"·", "*"}, {"⋅", "*"}, {"∙", "*"}, {"∗", "*"},
+                              {"÷", "/"},  {"∕", "/"}, {"⁄", "/"}, {"π", "pi"}, {"√", "sqrt"}};
+constexpr Meaning kOtherNames[] = {{"ln", "log"}, {"maximum", "max"}, {"minimum", "min"}, {"Pi", "pi"}, {"PI", "pi"}};
+constexpr Meaning kRaised[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"},
+                               {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁻", "-"}, {"⁺", "+"}};
+/// How functions that are not in the catalogue are written with those that are.
+constexpr Meaning kInOtherWords[] = {{"log10", "log(...)/log(10)"}, {"log2", "log(...)/log(2)"}, {"lg", "log(...)/log(10)"},
+                                     {"sqr", "(...)^2"}, {"cbrt", "(...)^(1/3)"}, {"root", "sqrt(...)"}};
+constexpr std::string_view kBlanks[] = {" ", "\t", "\n", "\r", "\v", "\f", "\u00A0", "\u2009", "\u200A", "\u200B", "\u202F", "\u2060", "\uFEFF"};
+
+/// The meaning of what `text` begins with, or is; an empty pair if there is none.
+Meaning meaning_at(std::span<const Meaning> table, std::string_view text) {
+  for (const Meaning& m : table)
+    if (text.starts_with(m.first)) return m;
+  return {};
+}
+std::string_view meaning_of(std::span<const Meaning> table, std::string_view name) {
+  const auto found = std::ranges::find(table, name, &Meaning::first);
+  return found == table.end() ? std::string_view() : found->second;
+}
+
+const OpTable* scalar_function(std::string_view name) {
+  const OpTable* op = operator_catalogue().find(name);
+  return op && op->info->scalar_function ? op : nullptr;
+}
+
+/// Those of several numbers: what to write, and 0 for any other name.
+const char* arguments_of(std::string_view name) { return name == "pow" || name == "max" || name == "min" ? "(a, b)" : nullptr; }
+
+std::vector<std::string> function_names() {
+  std::vector<std::string> names;
   for (const OpTable& op : operator_catalogue().entries())
-    if (op.info->scalar_function) names += join(op.name, ", ");
-  return names + "pow";
+    if (op.info->scalar_function) names.emplace_back(op.name);
+  for (const char* name : {"pow", "max", "min"}) names.emplace_back(name);
+  return names;
+}
+
+std::string known_functions() {
+  std::string text;
+  for (const std::string& name : function_names()) text += join(text.empty() ? "" : ", ", name);
+  return text;
+}
+
+/// Changes of one letter, or two neighbours that change places, that lead from one name to the other. Large and small are alike.
+int distance(std::string_view a, std::string_view b) {
+  const auto same = [&](std::size_t i, std::size_t j) {
+    return std::tolower(static_cast<unsigned char>(a[i])) == std::tolower(static_cast<unsigned char>(b[j]));
+  };
+  std::vector<int> before, last(b.size() + 1), now(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = static_cast<int>(j);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    now[0] = static_cast<int>(i) + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      now[j + 1] = std::min({last[j + 1] + 1, now[j] + 1, last[j] + !same(i, j)});
+      if (i > 0 && j > 0 && same(i, j - 1) && same(i - 1, j)) now[j + 1] = std::min(now[j + 1], before[j - 1] + 1);
+    }
+    before = std::exchange(last, now);
+  }
+  return last.back();
 }
 
 }  // namespace
+
+std::string did_you_mean(std::string_view given, std::span<const std::string> known) {
+  constexpr std::size_t kLongest = 32;
+  if (given.size() > kLongest) return "";
+  const std::string* nearest = nullptr;
+  int least = std::min(2, static_cast<int>(given.size()) / 2) + 1;  // one letter is as near to all others
+  for (const std::string& name : known)
+    if (const int d = distance(given, name); d < least) least = d, nearest = &name;
+  return nearest ? join("; did you mean ", *nearest) : "";
+}
+
+bool is_constant(std::string_view name) { return name == "e" || name == "pi" || meaning_of(kOtherNames, name) == "pi"; }
 
 class ExpressionParser {
  public:
@@ -40,7 +111,7 @@ class ExpressionParser {
     DEEPX_REQUIRE(text_.size() <= kMaxText, value, "expression: has ", text_.size(), " characters; at most ", kMaxText, " are read");
     for (bool last = false; !last;) {
       formula();
-      if (!accept(";") && !peek().empty()) fail("an operator or the end");
+      if (!accept(";") && !peek().empty()) fail(starts_name(peek()[0]) || peek() == "(" ? "an operator, as a*b, or the end" : "an operator or the end");
       last = peek().empty();
     }
     // The last one is the value, whether it has a name or not.
@@ -67,10 +138,10 @@ class ExpressionParser {
     const std::string_view word = peek();
     const std::size_t start = at_;
     if (!word.empty() && starts_name(word[0])) {
-      at_ += word.size();
+      take();
       if (peek() == "=") {
         check_name(word, start);
-        ++at_;
+        take();
         sum();
         result_.names_.emplace_back(word);
         return emit_name();
@@ -84,10 +155,9 @@ class ExpressionParser {
       throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", clipped(word), " ", why, "; choose another name"));
     };
     const auto has = [&](const std::vector<std::string>& names) { return std::find(names.begin(), names.end(), word) != names.end(); };
-    const OpTable* op = operator_catalogue().find(word);
-    if (word == "pi" || word == "pow" || (op && op->info->scalar_function)) refuse("has a meaning already");
+    if (word == "pi" || arguments_of(word) || scalar_function(word)) refuse("has a meaning already");
     if (has(result_.names_)) refuse("is given twice");
-    if (has(result_.variables_)) refuse("is used before it is given");
+    if (has(result_.variables_) || (word == "e" && uses_e_)) refuse("is used before it is given");
   }
   void emit_name() { push({.code = Code::name, .variable = result_.names_.size() - 1}); }
 
@@ -113,18 +183,35 @@ class ExpressionParser {
     if (found == '-') emit(Code::neg);
   }
   void power() {
+    const std::size_t base = result_.program_.size();
+    const bool euler = peek() == "e";
     atom();
-    if (peek() != "^" && peek() != "**") return;
-    at_ += peek().size();
-    const std::size_t exponent = result_.program_.size();
+    const bool of_e = !raised() && euler && result_.program_.size() == base + 1 && result_.program_.back().code == Code::number;
+    if (peek() != "^") return;
+    take();
+    const std::size_t exponent = result_.program_.size(), start = column();
     sign();  // to the right, and with a sign of its own
-    raise(exponent);
+    if (!of_e) return raise(exponent, start);
+    result_.program_.erase(result_.program_.begin() + static_cast<std::ptrdiff_t>(base));
+    push({.code = Code::function, .function = scalar_function("exp")});
+  }
+  /// Raised digits behind an atom. True if there were some.
+  bool raised() {
+    std::string digits;
+    const std::size_t start = column();
+    for (Meaning m; (m = meaning_at(kRaised, text_.substr(at_))), !m.first.empty(); at_ += m.first.size()) digits += m.second;
+    if (digits.empty()) return false;
+    char* end = nullptr;
+    const double exponent = std::strtod(digits.c_str(), &end);
+    if (*end || digits.size() > 9) throw ExpressionError(start, join("expression: column ", start, ": the raised ", digits.substr(0, 9), " is no whole number that fits; write the exponent as ^(...)"));
+    push({.code = Code::power, .number = exponent});
+    return true;
   }
   void atom() {
     const std::string_view next = peek();
     if (next.empty()) fail("a number, a name, a function or \"(\"");
     if (next == "(") {
-      ++at_;
+      take();
       sum();
       expect(")");
     } else if (std::isdigit(static_cast<unsigned char>(next[0])) || next[0] == '.') {
@@ -151,37 +238,62 @@ class ExpressionParser {
       if (end < text_.size() && (text_[end] == '+' || text_[end] == '-')) ++end;
       if (!digits()) end = mark;  // 2e: the e belongs to what follows
     }
-    push({.code = Code::number, .number = std::strtod(std::string(text_.substr(at_, end - at_)).c_str(), nullptr)});
+    push({.code = Code::number, .number = number_at(end)});
     at_ = end;
     if (at_ < text_.size() && (in_name(text_[at_]) || text_[at_] == '(')) fail("an operator, as 2*x");
   }
 
+  /// The number that stands up to `end`, if Real has it: else it would be infinite, or nothing, without a word.
+  double number_at(std::size_t end) {
+    const std::string digits(text_.substr(at_, end - at_));
+    const double value = std::strtod(digits.c_str(), nullptr);
+    const bool large = !std::isfinite(static_cast<Real>(value));
+    const bool nothing = static_cast<Real>(value) == 0 && digits.substr(0, digits.find_first_of("eE")).find_first_of("123456789") != std::string::npos;
+    constexpr bool kFloat = sizeof(Real) == sizeof(float);
+    constexpr std::size_t kShown = 20;
+    if (large || nothing)
+      throw ExpressionError(column(), join("expression: column ", column(), ": ", digits.substr(0, kShown), digits.size() > kShown ? "…" : "", " is too ",
+                                           large ? "large; numbers go up to " : "small; numbers other than 0 begin at ",
+                                           large ? (kFloat ? "3.4e38" : "1.7e308") : (kFloat ? "1.5e-45" : "5e-324")));
+    return value;
+  }
+
   void name(std::string_view word) {
     const std::size_t start = at_;
-    at_ += word.size();
-    if (word == "pi" && peek() != "(") return push({.code = Code::number, .number = std::numbers::pi});
-    const OpTable* op = operator_catalogue().find(word);
-    if (op && !op->info->scalar_function) op = nullptr;
-    if (peek() != "(") {
-      if (op || word == "pow")
-        throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", clipped(word), " is a function; write ", clipped(word),
-                                                     word == "pow" ? "(a, b)" : "(...)"));
-      return variable(word);
+    const std::string_view typed = word;
+    const auto refuse = [&](std::string_view why) {
+      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", why));
+    };
+    take();
+    const bool call = peek() == "(", given = std::ranges::find(result_.names_, word) != result_.names_.end();
+    if (const std::string_view other = meaning_of(kOtherNames, word); !given && !other.empty()) word = other;
+    const OpTable* op = scalar_function(word);
+    const char* arguments = arguments_of(word);
+    const bool constant = !given && is_constant(word);
+    if (!call && constant) {
+      uses_e_ |= word == "e";
+      return push({.code = Code::number, .number = word == "e" ? std::numbers::e : std::numbers::pi});
     }
-    if (!op && word != "pow")
-      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": there is no function ", quote(word),
-                                                   "; known are ", function_names()));
-    ++at_;
+    if (!call && (op || arguments)) refuse(join(clipped(typed), " is a function; write ", clipped(typed), arguments ? arguments : "(...)"));
+    if (!call) return variable(word);
+    const bool factor = given || constant || word.size() == 1 || std::ranges::find(result_.variables_, word) != result_.variables_.end();
+    if (!op && !arguments && factor) refuse(join(clipped(word), " is no function; to multiply, write ", clipped(word), "*(...)"));
+    if (const std::string_view words = meaning_of(kInOtherWords, word); !words.empty()) refuse(join("there is no function ", quote(word), "; write ", words));
+    if (!op && !arguments) refuse(join("there is no function ", quote(word), did_you_mean(word, function_names()), "; known are ", known_functions()));
+    take();
     sum();
-    if (op) {
-      push({.code = Code::function, .function = op});
-    } else {
-      expect(",");
-      const std::size_t exponent = result_.program_.size();
-      sum();
-      raise(exponent);
-    }
+    if (op) push({.code = Code::function, .function = op});
+    else several(word);
     expect(")");
+  }
+  /// The further arguments of pow, max and min.
+  void several(std::string_view word) {
+    expect(",");
+    const std::size_t second = result_.program_.size(), start = column();
+    sum();
+    if (word == "pow") return raise(second, start);
+    const Code code = word == "max" ? Code::max : Code::min;
+    for (emit(code); accept(","); emit(code)) sum();
   }
 
   void variable(std::string_view word) {
@@ -196,42 +308,52 @@ class ExpressionParser {
   }
 
   // The instructions from `exponent` on are the exponent. A constant one is worked out now.
-  void raise(std::size_t exponent) {
+  void raise(std::size_t exponent, std::size_t start) {
     auto& program = result_.program_;
     const auto begin = program.begin() + static_cast<std::ptrdiff_t>(exponent);
     if (std::any_of(begin, program.end(), [](const auto& i) { return i.code == Code::variable || i.code == Code::recall; })) return emit(Code::pow);
     Expression constant;
     constant.program_.assign(begin, program.end());
     program.erase(begin, program.end());
-    push({.code = Code::power, .number = constant.number({})});
+    const double value = constant.number({});
+    if (!std::isfinite(static_cast<Real>(value)))
+      throw ExpressionError(start, join("expression: column ", start, ": the exponent is ", value, "; must be a finite number"));
+    push({.code = Code::power, .number = value});
   }
 
   void push(const Expression::Instruction& i) { result_.program_.push_back(i); }
   void emit(Code code) { push({.code = code}); }
 
-  /// The next word or sign, after blanks; empty at the end.
+  /// The next word or sign, after blanks, as it is meant; empty at the end.
   std::string_view peek() {
-    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
-    if (at_ == text_.size()) return {};
-    std::size_t end = at_ + 1;
-    if (starts_name(text_[at_])) {
-      while (end < text_.size() && in_name(text_[end])) ++end;
-    } else if (text_.substr(at_).starts_with("**")) {
-      ++end;
-    } else {
-      while (end < text_.size() && continues_utf8(text_[end])) ++end;
+    for (bool blank = true; blank && at_ < text_.size();) {
+      blank = false;
+      for (std::string_view b : kBlanks)
+        if (text_.substr(at_).starts_with(b)) at_ += b.size(), blank = true;
     }
-    return text_.substr(at_, end - at_);
+    length_ = 0;
+    if (at_ == text_.size()) return {};
+    if (const Meaning sign = meaning_at(kSigns, text_.substr(at_)); !sign.first.empty()) {
+      length_ = sign.first.size();
+      return sign.second;
+    }
+    std::size_t end = at_ + 1;
+    const auto goes_on = starts_name(text_[at_]) ? in_name : continues_utf8;
+    while (end < text_.size() && goes_on(text_[end])) ++end;
+    length_ = end - at_;
+    return text_.substr(at_, length_);
   }
+  /// Goes past what peek() saw.
+  void take() { at_ += std::exchange(length_, 0); }
   char accept(std::string_view signs) {
     const std::string_view next = peek();
     if (next.size() != 1 || signs.find(next[0]) == std::string_view::npos) return 0;
-    ++at_;
+    take();
     return next[0];
   }
   void expect(std::string_view sign) {
-    if (peek() != sign) fail(quote(sign));
-    at_ += sign.size();
+    if (peek() != sign) fail(join("\"", sign, "\""));
+    take();
   }
 
   std::size_t column_of(std::size_t position) const {
@@ -240,13 +362,17 @@ class ExpressionParser {
   }
   std::size_t column() { return peek(), column_of(at_); }
   [[noreturn]] void fail(std::string_view right) {
-    const std::string_view next = peek();
-    const std::string found = next.empty() ? "the end" : quote(next);
-    throw ExpressionError(column(), join("expression: column ", column(), ": found ", found, "; expected ", right));
+    const bool end = peek().empty();
+    const std::string found = end ? "the end" : quote(text_.substr(at_, length_));
+    const auto digit = [&](std::size_t i) { return i < text_.size() && std::isdigit(static_cast<unsigned char>(text_[i])); };
+    const bool comma = !end && text_[at_] == ',' && at_ > 0 && digit(at_ - 1) && digit(at_ + 1);  // as in 1,5
+    throw ExpressionError(column(), join("expression: column ", column(), ": found ", found, "; expected ", right,
+                                         comma ? "; decimals are written with a point" : ""));
   }
 
   std::string_view text_;
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, length_ = 0;  // of what peek() saw
+  bool uses_e_ = false;              // as Euler's number
   int depth_ = 0;
   Expression result_;
 };
@@ -303,6 +429,8 @@ Tensor Expression::evaluate(std::span<const Tensor> values, std::vector<Tensor>*
       case sub: return a - b;
       case mul: return a * b;
       case div: return a / b;
+      case max: return maximum(a, b);
+      case min: return minimum(a, b);
       default: return deepx::pow(a, b);
     }
   };
@@ -321,6 +449,8 @@ double Expression::number(std::span<const double> values) const {
       case sub: return a - b;
       case mul: return a * b;
       case div: return a / b;
+      case max: return a > b || a != a ? a : b;
+      case min: return a < b || a != a ? a : b;
       default: return std::pow(a, b);
     }
   };

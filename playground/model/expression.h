@@ -20,8 +20,15 @@ struct ExpressionError : Error {
   std::size_t column;  ///< from 1, in characters
 };
 
-/// A parsed formula: numbers (2, .5, 1e-3), pi, names, + - * / ^ (also **), signs, parentheses, the catalogue's scalar
-/// functions and pow(a, b). Signs bind looser than powers and powers to the right: -x^2 is -(x^2), 2^3^2 is 2^(3^2).
+/// What is known and nearest to a name that is not, as "; did you mean tanh"; "" if nothing is near.
+std::string did_you_mean(std::string_view given, std::span<const std::string> known);
+
+/// "pi" and "e": names that stand for a number, so that no variable is called so.
+bool is_constant(std::string_view name);
+
+/// A parsed formula: numbers (2, .5, 1e-3), pi, e, names, + - * / ^ (also **), signs, parentheses, the catalogue's scalar
+/// functions (log also as ln), pow(a, b), and max and min of two or more. Also as other programs write them: − × · ÷ π √ and raised
+/// digits, x². e is Euler's number unless the formula gives it ("e = y - t; L = e^2"), and e^x is exp(x). Signs bind looser than powers and powers to the right: -x^2 is -(x^2), 2^3^2 is 2^(3^2).
 /// A constant exponent makes the operator `power`, whose derivatives are exact at 0 too. "name = formula" gives a value a name that
 /// later formulas may use; formulas are separated by ";", and the last one is the expression's value.
 class Expression {
@@ -42,7 +49,7 @@ class Expression {
   friend class ExpressionParser;
   /// One instruction of a stack machine: no depth of formula can exhaust the call stack.
   struct Instruction {
-    enum class Code { number, variable, name, recall, add, sub, mul, div, neg, pow, power, function } code;
+    enum class Code { number, variable, name, recall, add, sub, mul, div, neg, pow, power, function, max, min } code;
     double number = 0;                    ///< number; power: the exponent
     std::size_t variable = 0;             ///< variable; recall: which of names(). `name` takes the value off the stack for the next one
     const OpTable* function = nullptr;

@@ -58,12 +58,21 @@ void set_plot(PlotState& plot, std::string_view path, std::string_view text) {
   }
 }
 
-std::vector<std::pair<std::string, std::string>> plot_pairs(const PlotState& p) {
+PlotState only_shown(PlotState p) {
+  const bool space = p.shown == PlotKind::space, neuron = p.shown == PlotKind::neuron;
+  if (!space && !neuron) p.layer = 0;
+  if (!neuron) p.unit = 0;
+  if (!space) p.across = p.up = -1;
+  return p;
+}
+
+std::vector<std::pair<std::string, std::string>> plot_pairs(const PlotState& state) {
+  const PlotState p = only_shown(state);
   std::vector<std::pair<std::string, std::string>> pairs;
   if (p.shown != PlotKind::output) pairs.emplace_back("show", name_of(p.shown));
   if (p.shown == PlotKind::space || p.shown == PlotKind::neuron) pairs.emplace_back("show.layer", join(p.layer));
   if (p.shown == PlotKind::neuron) pairs.emplace_back("show.unit", join(p.unit));
-  if (p.shown == PlotKind::space && p.across >= 0) pairs.emplace_back("show.units", join(p.across, ",", p.up));
+  if (p.across >= 0) pairs.emplace_back("show.units", join(p.across, ",", p.up));
   if (p.classes) pairs.emplace_back("show.classes", "yes");
   if (!p.contours) pairs.emplace_back("show.contours", "no");
   return pairs;

@@ -34,6 +34,8 @@ struct PlotState {
 /// ("0,3", or "principal"), "show.classes" and "show.contours" (yes, no).
 ///   Throws Error::value naming path, value and what is allowed; `plot` is then unchanged.
 void set_plot(PlotState& plot, std::string_view path, std::string_view text);
+/// Without layers and units that this kind of plot has no use for.
+PlotState only_shown(PlotState plot);
 /// What differs from the usual as pairs for set_plot(), in a fixed order.
 std::vector<std::pair<std::string, std::string>> plot_pairs(const PlotState& plot);
 

@@ -32,6 +32,16 @@ std::uint64_t seed_from(double value) {
 
 }  // namespace
 
+bool on_the_plane(std::string_view preset) { return problem_from_json(preset_file(preset).json).problem == "plane"; }
+
+void check_problem_change(std::string_view preset, std::string_view name, double value) {
+  const ProblemSpec spec = problem_from_json(preset_file(preset).json);
+  DEEPX_REQUIRE(spec.problem != "plane", value, "problem: ", preset, " has no settings of its own; change its spec by \"set\"");
+  if (name == kSeed) return void(seed_from(value));
+  const ProblemInfo& info = problem_catalogue().at(spec.problem);
+  Settings(info.name, info.settings).set(name, value);
+}
+
 ProblemRun::ProblemRun(std::string_view preset, std::map<std::string, double> changes, OwnTable table)
     : preset_(preset),
       spec_(problem_from_json(preset_file(preset).json)),
@@ -85,6 +95,15 @@ void ProblemRun::restart() {
 }
 
 void ProblemRun::reset() { restart(); }
+
+void ProblemRun::stand(long long steps, bool playing) {
+  if (problem_->steps() != steps) {
+    restart();
+    while (problem_->steps() < steps) one_step();
+    look();
+  }
+  playing_ = playing;
+}
 
 void ProblemRun::new_seed() {
   spec_.seed = Rng(spec_.seed, Stream::init).next() % 1'000'000;

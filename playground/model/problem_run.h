@@ -5,11 +5,17 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "playground/model/command.h"
 #include "playground/model/problem.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+/// True for a preset that is a run on the plane, which the Train view shows.
+bool on_the_plane(std::string_view preset);
+/// Throws Error::value for a setting, or "seed", that the preset does not have, or a value out of its range.
+void check_problem_change(std::string_view preset, std::string_view name, double value);
 
 class ProblemRun {
  public:
@@ -34,6 +40,8 @@ class ProblemRun {
   bool finite() const;
   void step(int count);
   void reset();
+  /// As it stood after so many steps, whatever a step that failed has left: done again from the start if it has moved.
+  void stand(long long steps, bool playing);
   /// Another start.
   void new_seed();
   /// While playing: the steps that `dt_s` brings, for about `budget_ms` at most. True if there is something

@@ -43,7 +43,6 @@ Schedule make_schedule(const Spec& spec) {
   return schedule;
 }
 
-// What single values allow and their combination does not.
 void require_fitting(const Spec& spec) {
   if (spec.batch > 1) return;  // a single sample that is left over is another thing, see Mode
   for (std::size_t i = 0; i < spec.network.hidden.size(); ++i)
@@ -81,6 +80,7 @@ void Run::begin_order() {
 }
 
 void Run::replace_points(const Spec& spec, const SplitPoints& points) {
+  ++changes_;
   Samples2d train = samples_of(spec, points.train), test = samples_of(spec, points.test);
   auto on_train = evaluation(network_, objective_, train), on_test = evaluation(network_, objective_, test);
   train_ = std::move(train);
@@ -94,8 +94,8 @@ void Run::replace_points(const Spec& spec, const SplitPoints& points) {
 void Run::shuffle() { shuffling_.shuffle(order_); }
 
 void Run::reconfigure(const Spec& next) {
-  // Everything that can fail is made first.
   require_fitting(next);
+  ++changes_;
   const Objective objective(next, objective_.classes());
   Optimizer optimizer = make_optimizer(next);
   Schedule schedule = make_schedule(next);
@@ -139,6 +139,7 @@ Program& Run::program_for(int rows) {
 }
 
 bool Run::step() {
+  ++changes_;
   const int rows = std::min(batch_, train_.size() - cursor_);
   Program& program = program_for(rows);
   const auto D = static_cast<std::size_t>(network_.inputs());
@@ -172,6 +173,7 @@ bool Run::step() {
 }
 
 void Run::set_parameter(int layer, int from, int unit, double value) {
+  ++changes_;
   Tensor& parameter = parameters_[network_.weight_index(layer) + (from < 0 ? 1 : 0)];
   const int units = network_.linear(layer).weight.shape()[1];
   parameter.mutable_data()[static_cast<std::size_t>(std::max(from, 0) * units + unit)] = static_cast<Real>(value);

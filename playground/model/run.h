@@ -37,6 +37,9 @@ struct RunSnapshot {
   std::size_t bytes() const;
 };
 
+/// What single values allow and their combination does not. Throws Error::value.
+void require_fitting(const Spec& spec);
+
 class Run {
  public:
   /// Throws Error::value for values that do not go together: BatchNorm in batches of one.
@@ -52,6 +55,9 @@ class Run {
   /// Goes on from there, in the present configuration. Gradients are unknown until the next step.
   ///   Throws Error::value, and changes nothing, when it is of another network, optimizer or number of samples.
   void restore(const RunSnapshot& from);
+
+  /// Grows with all that changes the run; its evaluation does not.
+  long long changes() const { return changes_; }
 
   /// Goes on with other points of as many classes: the weights and the optimizer's state stay, an epoch begins.
   void replace_points(const Spec& spec, const SplitPoints& points);
@@ -125,7 +131,7 @@ class Run {
   std::vector<int> order_, batch_labels_;
   std::vector<Real> batch_numbers_;
   int batch_ = 1, cursor_ = 0, epoch_ = 0;
-  long long steps_ = 0, evaluation_id_ = 0;
+  long long steps_ = 0, evaluation_id_ = 0, changes_ = 0;
   bool finite_ = true;
 };
 

@@ -74,6 +74,7 @@ void Run::restore(const RunSnapshot& from) {
     return state.steps == 0 || state.size == static_cast<std::size_t>(parameters_[i].size());
   });
   DEEPX_REQUIRE(fits, value, "restore: the optimizer's state is of other parameters than this network's ", parameters_.size());
+  ++changes_;
   optimizer_.restore(from.optimizer_steps, from.optimizer);  // throws for another optimizer's
   auto next = from.network.begin();
   for (Tensor& t : state_) {

@@ -258,6 +258,21 @@ void set_path(Spec& spec, std::string_view path, std::string_view text) {
   }
 }
 
+int rank_of(std::string_view path) {
+  enum { kName, kPoints, kInputs, kEntry, kOption };
+  if (path == "data.name") return kName;
+  if (path.starts_with("data.")) return kPoints;
+  if (path == "features") return kInputs;
+  const bool entry = std::ranges::any_of(kEntries, [&](const EntryField& e) { return e.name_path == path; });
+  if (entry || path == "network.hidden" || path == "network.output") return kEntry;
+  const auto options = layer_options();
+  const std::string_view key = path.substr(path.rfind('.') + 1);
+  const auto option = std::ranges::find(options, key, &LayerOption::key);
+  const bool of_layer = path.starts_with("network.hidden.") || path.starts_with("network.output.");
+  // All else, losses among it, comes after the options, whose order is that of their table.
+  return kOption + static_cast<int>(of_layer ? option - options.begin() : std::ssize(options));
+}
+
 std::string get_path(const Spec& spec, std::string_view path) {
   for (const NumberField& f : kNumbers)
     if (f.path == path) return deepx::to_text(f.get(spec));

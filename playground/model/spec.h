@@ -153,6 +153,10 @@ std::span<const Setting> settings_of(const Spec& spec, std::string_view prefix);
 ///   Throws Error::value naming path, value and what is allowed; `spec` is then unchanged.
 void set_path(Spec& spec, std::string_view path, std::string_view text);
 
+/// Values that decide what others may be have a smaller rank: set in its order, several changes give the same spec however they are
+/// written. Names of entries come before their settings, data before the loss, layers before their options.
+int rank_of(std::string_view path);
+
 /// The value at a path, as set_path() reads it; throws like it.
 std::string get_path(const Spec& spec, std::string_view path);
 

@@ -142,6 +142,8 @@ void Trace::State::describe_nodes() {
 std::string Trace::State::step_label(const TraceNode& n) const {
   const auto name = [&](std::size_t i) { return in_words(node(n.inputs[i])); };
   if (!source->scalar()) return n.id == static_cast<int>(loss) && output == "L" ? "loss" : n.label;
+  const bool word = n.inputs.size() == 2 && std::isalpha(static_cast<unsigned char>(n.label[0]));
+  if (word) return join(n.label, "(", name(0), ", ", name(1), ")");
   if (n.inputs.size() == 2) return join(name(0), " ", n.label, " ", name(1));
   return n.op == "power" ? name(0) + n.label : join(n.label, n.op == "neg" ? "" : " ", name(0));
 }
@@ -232,6 +234,7 @@ Trace::~Trace() = default;
 
 void Trace::to(int at) {
   State& s = *state_;
+  ++s.changes;
   at = std::clamp(at, 0, static_cast<int>(s.steps.size()));
   if (at < s.at) {
     s.at = 0;
@@ -250,6 +253,7 @@ void Trace::select(int node, int element) {
   const int most = node >= 0 ? s.node(node).elements : s.node(selected()).elements;
   DEEPX_REQUIRE(element >= -1 && element < most, index, "trace_select: element is ", element, "; must be in [0, ", most - 1,
                 "], or -1 for the largest gradient");
+  ++s.changes;
   s.chosen_node = node;
   s.chosen_element = element;
   s.exercise = {};
@@ -270,7 +274,30 @@ int Trace::next(TraceUnit unit, int way) const {
   return way > 0 ? end : 0;
 }
 
-void Trace::play(bool on) { state_->playing = on; }
+void Trace::play(bool on) {
+  ++state_->changes;
+  state_->playing = on;
+}
+
+Trace::Standing Trace::standing() const {
+  const State& s = *state_;
+  return {s.at, s.chosen_node, s.chosen_element, s.playing, s.check_step, s.exercise};
+}
+
+void Trace::stand(const Standing& then) {
+  State& s = *state_;
+  s.chosen_node = then.node;
+  s.chosen_element = then.element;
+  s.playing = then.playing;
+  s.check_step = then.check_step;
+  s.exercise = then.exercise;
+  s.at = 0;
+  s.sweep.reset();
+  s.source->rewind();
+  to(then.at);
+}
+
+long long Trace::changes() const { return state_->changes; }
 
 std::span<const TraceStep> Trace::steps() const { return state_->steps; }
 int Trace::at() const { return state_->at; }

@@ -202,6 +202,19 @@ class Trace {
   void select(int node, int element);
   void play(bool on);
 
+  /// All that is moved in a trace. Its steps and numbers follow from it.
+  struct Standing {
+    int at = 0, node = -1, element = -1;
+    bool playing = false;
+    double check_step = 0;
+    Exercise exercise{};
+  };
+  Standing standing() const;
+  /// As it stood then, whatever a move that failed has left.
+  void stand(const Standing& then);
+  /// Grows with every move, done or failed.
+  long long changes() const;
+
   /// Output as a variable moves through its range, for the first few variables of a formula.
   struct Slice {
     int node;

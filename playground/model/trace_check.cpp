@@ -162,12 +162,14 @@ void Trace::State::trace_forward(int id, int element) {
 
 void Trace::set_check(double h) {
   DEEPX_REQUIRE(h == 0 || (h >= 1e-5 && h <= 1), value, "check: h is ", h, "; must be in [0.00001, 1], or 0 to stop");
+  ++state_->changes;
   state_->check_step = h;
   state_->run_check();
 }
 
 void Trace::set_exercise(bool on) {
   State& s = *state_;
+  ++s.changes;
   s.exercise = {};
   if (!on) return;
   const TraceNode& n = s.node(s.selected());
@@ -181,6 +183,7 @@ void Trace::answer(double value) {
   Exercise& e = state_->exercise;
   DEEPX_REQUIRE(e.node >= 0, value, "answer: no gradient is asked for; begin by {\"exercise\": true}");
   DEEPX_REQUIRE(std::isfinite(value), value, "answer: is ", value, "; must be a finite number");
+  ++state_->changes;
   e.answer = value;
   e.verdict = judge(value, static_cast<double>(state_->reference[static_cast<std::size_t>(e.node)][static_cast<std::size_t>(e.element)]));
 }

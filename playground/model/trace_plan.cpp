@@ -8,6 +8,7 @@
 #include "engine/core/error.h"
 #include "playground/model/expression.h"
 #include "playground/model/number_text.h"
+#include "playground/model/trace_source.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -51,17 +52,49 @@ void check_variable(std::string_view call, std::string_view name, double value) 
                 kLargestVariable, "]");
 }
 
+void check_formula(std::string_view text) {
+  const Expression formula = Expression::parse(text);
+  trace_expression(formula, std::vector<double>(formula.variables().size(), 1));
+}
+
+TracePlan with_formula(TracePlan plan, std::string_view text, const Variables& given) {
+  check_formula(text);
+  const Expression formula = Expression::parse(text);
+  plan.formula = true;
+  plan.text = text;
+  plan.slope = {};
+  Variables values;
+  for (const std::string& name : formula.variables()) {
+    const auto found = given.find(name);
+    values[name] = found == given.end() ? plan.value(name) : found->second;
+    check_variable("formula", name, values[name]);
+  }
+  for (const auto& [name, unused] : given) DEEPX_REQUIRE(values.contains(name), value, "formula: there is no variable ", name, " in ", text);
+  plan.values = std::move(values);
+  return plan;
+}
+
+std::string nearest_variable(const TracePlan& plan, std::string_view name) {
+  std::vector<std::string> known;
+  for (const auto& [variable, unused] : plan.values) known.push_back(variable);
+  return did_you_mean(name, known);
+}
+
 bool set_plan(TracePlan& plan, std::string_view path, std::string_view text) {
   if (path == "formula") {
-    Expression::parse(text);
-    plan.text = text;
-    plan.formula = true;
-    plan.values.clear();
+    TracePlan next = plan;
+    next.values.clear();
+    plan = with_formula(std::move(next), text, {});
   } else if (path.starts_with("var.")) {
     const std::optional<double> v = number_from(text);
     DEEPX_REQUIRE(v, value, "link: ", clipped(path), " is ", quote(text), "; must be a number");
     check_variable("link", path, *v);
-    plan.values[std::string(path.substr(4))] = *v;
+    const auto variable = plan.values.find(std::string(path.substr(4)));
+    DEEPX_REQUIRE(variable != plan.values.end(), value, "link: ", path, " is ", *v, "; the formula has no variable ", path.substr(4), nearest_variable(plan, path.substr(4)));
+    variable->second = *v;
+  } else if (path == "backprop") {
+    DEEPX_REQUIRE(text == "network" || text == "formula", value, "link: backprop is \"", text, "\"; must be network or formula");
+    plan.formula = text == "formula";
   } else if (path == "slope") {
     const std::size_t colon = text.rfind(':');
     const std::optional<double> element = colon == std::string_view::npos ? 0 : number_from(text.substr(colon + 1));
@@ -78,10 +111,12 @@ bool set_plan(TracePlan& plan, std::string_view path, std::string_view text) {
 
 std::vector<std::pair<std::string, std::string>> plan_pairs(const TracePlan& plan) {
   std::vector<std::pair<std::string, std::string>> pairs;
-  if (plan.formula) {
+  const TracePlan usual;
+  if (plan.formula || plan.text != usual.text || plan.values != usual.values) {
     pairs.emplace_back("formula", plan.text);
     for (const auto& [name, v] : plan.values) pairs.emplace_back("var." + name, deepx::to_text(v));
   }
+  if (!plan.formula && !pairs.empty()) pairs.emplace_back("backprop", "network");
   if (!plan.slope.leaf.empty()) pairs.emplace_back("slope", plan.slope.element ? join(plan.slope.leaf, ":", plan.slope.element) : plan.slope.leaf);
   if (plan.unit != TraceUnit::operation) pairs.emplace_back("by", name_of(plan.unit));
   return pairs;

@@ -39,7 +39,7 @@ inline constexpr double kLargestVariable = 1e6;
 struct TracePlan {
   bool formula = false;  ///< the formula instead of the network
   std::string text;      ///< of the formula, see Expression
-  Variables values;      ///< of its variables; one that is not named is 1
+  Variables values;      ///< of each of its variables
   SlopeOf slope;
   TraceUnit unit = TraceUnit::operation;
 
@@ -51,7 +51,17 @@ struct TracePlan {
 /// Throws Error::value for a number that is not finite or too large.
 void check_variable(std::string_view call, std::string_view name, double value);
 
-/// Changes one value by its path in a link: "formula", "var.x", "slope" ("W1:5"), "by".
+/// Throws ExpressionError, or Error::value for a formula that has no variable or computes nothing: what can be walked passes.
+void check_formula(std::string_view text);
+
+/// The plan with another formula. A variable that is not `given` keeps its value, or is 1.
+///   Throws like check_formula() and check_variable(), and for a value of what is no variable.
+TracePlan with_formula(TracePlan plan, std::string_view text, const Variables& given);
+
+/// "; did you mean x" for what is no variable of the formula, or "".
+std::string nearest_variable(const TracePlan& plan, std::string_view name);
+
+/// Changes one value by its path in a link: "formula", "var.x", "backprop" (network, formula), "slope" ("W1:5"), "by".
 ///   Throws Error::value naming path, value and what is allowed; false if the path is none of these.
 bool set_plan(TracePlan& plan, std::string_view path, std::string_view text);
 /// What differs from the usual as pairs for set_plan(), in a fixed order.

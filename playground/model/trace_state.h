@@ -33,6 +33,7 @@ struct Trace::State {
 
   int at = 0;
   bool playing = false;
+  long long changes = 0;
   int chosen_node = -1, chosen_element = -1;
   Explanation explanation;
   std::vector<std::vector<Real>> paths;  // TraceNode::path, by node

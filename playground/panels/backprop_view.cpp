@@ -21,6 +21,7 @@ std::optional<Command> backprop_view(const Experiment& experiment, BackpropState
   if (auto c = graph_panel(experiment, state.graph, layout.graph, layout.card_tabs.y)) command = c;
   if (auto c = explain_panel(experiment, state.explain, state.numbers, layout)) command = c;
   if (auto c = trace_panel(experiment, layout)) command = c;
+  if (experiment.plan().formula) formula_error(state.formula, layout.graph);
   ui::pop_id();
   return command;
 }

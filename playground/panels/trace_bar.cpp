@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "imgui.h"
+#include "imgui_internal.h"
 #include "playground/model/expression.h"
 #include "playground/panels/panel.h"
 #include "playground/widgets/draw.h"
@@ -39,36 +40,23 @@ std::size_t byte_of(std::string_view text, int column) {
 std::optional<Command> read_field(const Experiment& e, FormulaState& s) {
   s.error.clear();
   s.column = 0;
+  const auto tell = [&](std::string_view what, std::string_view after) {  // the field shows where
+    const std::size_t from = what.find(after);
+    s.error = from == std::string_view::npos ? what : what.substr(from + after.size());
+  };
   try {
-    const Expression formula = Expression::parse(s.text);
-    if (formula.variables().empty()) s.error = ui::words().formula_no_variable;
+    check_formula(s.text);
   } catch (const ExpressionError& error) {
-    const std::string_view what = error.what();
-    const std::size_t colon = what.find(": ", what.find("column"));  // the field shows where
-    s.error = colon == std::string_view::npos ? std::string(what) : std::string(what.substr(colon + 2));
     s.column = static_cast<int>(error.column);
+    tell(error.what(), join("column ", error.column, ": "));
   } catch (const std::exception& error) {
-    s.error = error.what();
+    tell(error.what(), "expression: ");
   }
   if (!s.error.empty() || s.text == e.plan().text) return std::nullopt;
   s.shown = s.text;
   return command::SetFormula{s.text};
 }
 
-void error_line(const FormulaState& s, const ui::Rect& r, float scroll) {
-  ui::TextStyle style{.size = 12};
-  float x = r.x + kPad;
-  if (s.column > 0) {
-    const float before = ui::text_width(std::string_view(s.text).substr(0, byte_of(s.text, s.column)), ui::Face::mono, kFormulaSize);
-    const float at = std::clamp(r.x + kPad + before - scroll + 4, r.x + kPad, r.right() - kPad);
-    ui::line({at - 5, r.bottom() - 4}, {at, r.bottom() - 9}, ui::theme().ink1, 2);
-    ui::line({at, r.bottom() - 9}, {at + 5, r.bottom() - 4}, ui::theme().ink1, 2);
-    x = std::clamp(at - 20, r.x + kPad, std::max(r.x + kPad, r.right() - ui::text_width(s.error, ui::Face::inter, 12)));
-  }
-  style.max_width = r.right() - x;
-  const ui::Rect plate{x - 6, r.bottom() + 2, std::min(style.max_width, ui::text_width(s.error, ui::Face::inter, 12)) + 12, 20};
-  ui::fill(plate, ui::theme().bg1, 4);
-  ui::text(s.error, {x, r.bottom() + 12}, style);
 }
 
 std::optional<Command> field(const Experiment& e, FormulaState& s, const ui::Rect& r) {
@@ -86,15 +74,16 @@ std::optional<Command> field(const Experiment& e, FormulaState& s, const ui::Rec
   for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive}) ImGui::PushStyleColor(slot, 0);
   const bool changed = ui::text_field("##formula", s.text);
   const bool focused = ImGui::IsItemActive();
+  const ImGuiInputTextState* typed = ImGui::GetInputTextState(ImGui::GetItemID());
+  s.field = r;
+  s.scroll = focused && typed ? typed->Scroll.x : 0;
   ui::note_target("formula", r, false);
+  if (!focused) ui::tooltip(ui::words().formula_help);
   ImGui::PopStyleColor(3);
   ImGui::PopStyleVar();
   ImGui::PopFont();
   ui::frame(r, focused || !s.error.empty() ? ui::theme().ink1 : ui::theme().line2, 8, focused ? 2.0f : 1.0f);
-  std::optional<Command> out;
-  if (changed) out = read_field(e, s);
-  if (!s.error.empty()) error_line(s, r, 0);
-  return out;
+  return changed ? read_field(e, s) : std::nullopt;
 }
 
 std::optional<Command> examples_menu(const ui::Rect& r, bool quiet) {
@@ -159,6 +148,28 @@ std::optional<Command> formula_bar(const Experiment& e, FormulaState& s, const u
   else out = examples_menu({x, r.y + 2, 96, 36}, false);
   if (auto c = field(e, s, {r.x, r.y, width, r.h})) out = c;
   return out;
+}
+
+void formula_error(const FormulaState& s, const ui::Rect& graph) {
+  if (s.error.empty() || s.field.empty()) return;
+  constexpr float kLine = 16;
+  const ui::Theme& t = ui::theme();
+  const ui::Rect& r = s.field;
+  const ui::TextStyle style{.size = 12, .color = t.ink1};
+  ui::fill(graph, ui::fade(t.bg0, 0.6f));  // what was last read stays, and is not what the field says
+  const float most = r.w - 2 * kPad, width = std::min(most, ui::text_width(s.error, ui::Face::inter, 12) + 1);
+  float x = r.x + kPad;
+  if (s.column > 0) {
+    const float before = ui::text_width(std::string_view(s.text).substr(0, byte_of(s.text, s.column)), ui::Face::mono, kFormulaSize);
+    const float at = std::clamp(r.x + kPad + before - s.scroll + 4, r.x + kPad, r.right() - kPad);
+    ui::line({at - 5, r.bottom() - 4}, {at, r.bottom() - 9}, t.ink1, 2);
+    ui::line({at, r.bottom() - 9}, {at + 5, r.bottom() - 4}, t.ink1, 2);
+    x = std::clamp(at - 20, x, x + most - width);
+  }
+  const float height = ui::paragraph_height(s.error, width, style, kLine);
+  const ui::Rect plate{x - 8, r.bottom() + 2, width + 16, height + 8};
+  ui::raised(plate, 6);
+  ui::paragraph(s.error, {x, plate.y + 4 + kLine / 2}, width, style, kLine);
 }
 
 }  // namespace deepx::panels

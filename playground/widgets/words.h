@@ -89,7 +89,8 @@ struct Words {
   // Banner
   const char* close = "Close";
   const char* bad_session = "What was kept of the last visit is damaged. This is the state of the address.";
-  const char* bad_link = "Part of this link could not be read. ";
+  const char* bad_link = "Part of this link was not used. ";
+  const char* more_of_link = " more of its values were not used";
 
   // Data
   const char* data = "Data";
@@ -396,7 +397,7 @@ struct Words {
   const char* formula_mode = "Formula";
   const char* try_examples = "Try";
   const char* examples = "Examples";
-  const char* formula_no_variable = "There is no variable: write a name, as x in x^2.";
+  const char* formula_help = "Numbers, names, + - * / ^ and functions, as sin(x), ln(x), max(a, b). pi and e are numbers; s = a + b gives a value a name that later formulas, after a semicolon, may use.";
   const char* curves_tab = "Curves";
   const char* rule_tab = "Rule";
   const char* check_tab = "Check";

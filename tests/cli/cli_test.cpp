@@ -43,6 +43,29 @@ TEST_CASE("cli: train prints where it ended, reproducibly") {
   CHECK(Json::parse(deepx("train - --steps 0 < '" + spec + "'").out)["step"] == 0);
 }
 
+TEST_CASE("cli: the order in which values are set does not matter") {
+  const Scratch scratch;
+  const std::string spec = scratch.file("spec.json", "{}"), rope = scratch.file("rope.json", R"({"problem": "catenary", "settings": {"nodes": 10}, "steps": 20})");
+  const auto result = [](const std::string& path, std::initializer_list<const char*> sets, const char* more) {
+    std::string call = "train '" + path + "' " + more;
+    for (const char* set : sets) call += std::string(" --set ") + set;
+    const Outcome o = deepx(call);
+    INFO(call << " " << o.err);
+    REQUIRE_FALSE(o.out.empty());
+    Json json = Json::parse(o.out);
+    json.erase("seconds");
+    return json;
+  };
+  const Json wanted = result(spec, {"optimizer.name=sgd", "optimizer.learning_rate=0.5"}, "--steps 5");
+  CHECK(result(spec, {"optimizer.learning_rate=0.5", "optimizer.name=sgd"}, "--steps 5") == wanted);
+  CHECK_FALSE(result(spec, {"optimizer.name=sgd"}, "--steps 5") == wanted);
+  CHECK(result(spec, {"loss=mae", "data.name=plane"}, "--steps 5") == result(spec, {"data.name=plane", "loss=mae"}, "--steps 5"));
+  CHECK(result(spec, {"network.hidden.0.units=3", "network.hidden=relu:4"}, "--steps 5") == result(spec, {"network.hidden=relu:3"}, "--steps 5"));
+  CHECK(result(rope, {"optimizer.learning_rate=0.01", "optimizer.name=sgd"}, "") == result(rope, {"optimizer.name=sgd", "optimizer.learning_rate=0.01"}, ""));
+  check_refusal("train '" + rope + "' --set seed=-1", "train: seed is -1; must be a whole number in [0, 9007199254740991]");
+  check_refusal("train '" + rope + "' --set batch=1e30", "train: batch is 1e30; must be a whole number in [1, 100000]");
+}
+
 TEST_CASE("cli: training that diverges says so") {
   const Scratch scratch;
   const std::string spec = scratch.file("wild.json", R"({"optimizer": {"name": "sgd", "learning_rate": 100}, "loss": "mse",
@@ -69,6 +92,7 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("grda", "there is no command \"grda\"; use grad, train, list, check, reference, bench or --help");
   check_refusal("grad", "grad: no expression is given; write deepx grad 'sin(x)' x=0.5");
   check_refusal("grad 'x*' x=1", "expression: column 3: found the end; expected a number, a name, a function or \"(\"");
+  check_refusal("grad '1e999*x' x=1", "expression: column 1: 1e999 is too large; numbers go up to 1.7e308");
   check_refusal("grad 'x' x=one", "grad: \"x=one\" is not a value; give NAME=NUMBER, as x=0.5");
   check_refusal("grad 'x' x", "grad: \"x\" is not a value; give NAME=NUMBER, as x=0.5");
   check_refusal("grad 'x' 1=1", "grad: \"1=1\" is not a value; give NAME=NUMBER, as x=0.5");

@@ -110,14 +110,13 @@ TEST_CASE("expression: refusals name the column, what is there and what would be
   CHECK(refusal("1 2") == "expression: column 3: found \"2\"; expected an operator or the end");
   CHECK(refusal("2x") == "expression: column 2: found \"x\"; expected an operator, as 2*x");
   CHECK(refusal("2(3)") == "expression: column 2: found \"(\"; expected an operator, as 2*x");
-  CHECK(refusal("3 × 4") == "expression: column 3: found \"×\"; expected an operator or the end");
   CHECK(refusal("×") == "expression: column 1: found \"×\"; expected a number, a name, a function or \"(\"");
   CHECK(refusal(".") == "expression: column 1: found \".\"; expected digits before or after the point");
   CHECK(refusal("2e") == "expression: column 2: found \"e\"; expected an operator, as 2*x");
   std::string known;
   for (const OpTable& op : operator_catalogue().entries())
     if (op.info->scalar_function) known += join(op.name, ", ");
-  CHECK(refusal("foo(1)") == "expression: column 1: there is no function \"foo\"; known are " + known + "pow");
+  CHECK(refusal("foobar(1)") == "expression: column 1: there is no function \"foobar\"; known are " + known + "pow, max, min");
   CHECK(refusal("matmul(1)").starts_with("expression: column 1: there is no function \"matmul\""));
   CHECK(refusal("1 + sin x") == "expression: column 5: sin is a function; write sin(...)");
   CHECK(refusal("pow(2)") == "expression: column 6: found \")\"; expected \",\"");
@@ -126,6 +125,67 @@ TEST_CASE("expression: refusals name the column, what is there and what would be
   CHECK(refusal("x", {{"x", 1}, {"x", 2}}) == "grad: x has two values; give one");
   CHECK(refusal("x*y", {{"x", 1}, {"y", 2}}, 2) == "grad: order is 2 with 2 variables; higher orders are for one variable");
   CHECK(refusal("x", {{"x", 1}}, 21) == "grad: order is 21; must be in [1, 20]");
+}
+
+TEST_CASE("expression: signs, names and raised digits as people and other programs write them") {
+  CHECK(value_of("5 − 3") == 2);
+  CHECK(value_of("5 – 3") == 2);
+  CHECK(value_of("−3^2") == -9);
+  CHECK(value_of("3 × 4 · 2 ⋅ 2") == 48);
+  CHECK(value_of("8 ÷ 4 ∕ 2") == 1);
+  CHECK(value_of("2³ + 4⁻¹ + 3²·2") == 26.25);
+  CHECK(value_of("−3²") == -9);
+  CHECK(value_of("(1 + 2)²") == 9);
+  CHECK(value_of("2¹⁰") == 1024);
+  CHECK(value_of("2\u00A0+\u20093\u200B") == 5);
+  CHECK(value_of("√(16) + sqrt(9)") == 7);
+  CHECK(value_of("2**3 + 2^3") == 16);
+  CHECK(value_of("2*π - 2*pi + PI - Pi") == 0);
+  CHECK(value_of("ln(e) + log(e)") == 2);
+  CHECK(value_of("max(1, 3) + min(1, 3) + maximum(2, 7, 5) + minimum(4, 2, 9)") == 13);
+  CHECK(value_of("e") == 2.718281828459045);
+  CHECK(value_of("e^2 − exp(2)") == 0);
+  CHECK(value_of("2^max(1, 3)") == 8);
+  check("max(x, y)*y", {{"x", 3}, {"y", 2}}, 6, {2, 3});
+  check("min(x, 1)", {{"x", 1}}, 1, {0.5});
+  check("e^(2*x)", {{"x", 0.5}}, std::exp(1), {2 * std::exp(1)});
+  check("e*x²", {{"x", 3}}, 9 * M_E, {6 * M_E});
+  check("ln(x)", {{"x", 4}}, std::log(4), {0.25});
+  check("x⁻¹", {{"x", 4}}, 0.25, {-1.0 / 16});
+  // A formula may give e another meaning, as pupils do: the error.
+  check("e = y - t; L = e^2", {{"y", 3}, {"t", 1}}, 4, {4, -4});
+  CHECK(refusal("a = e*2; e = 3; e", {}) == "expression: column 10: e is used before it is given; choose another name");
+  CHECK(refusal("pi = 3; pi") == "expression: column 1: pi has a meaning already; choose another name");
+  CHECK(refusal("max = 3; max") == "expression: column 1: max has a meaning already; choose another name");
+  CHECK(refusal("e*x", {{"x", 1}, {"e", 2}}) == "grad: e is given as 2, but stands for Euler's number; choose another name");
+  CHECK(refusal("pi*x", {{"x", 1}, {"pi", 3}}) == "grad: pi is given as 3, but stands for π; choose another name");
+}
+
+TEST_CASE("expression: what is nearly right is named with its remedy") {
+  CHECK(refusal("sinn(1)").starts_with("expression: column 1: there is no function \"sinn\"; did you mean sin; known are "));
+  CHECK(refusal("1 + Tanh(1)").starts_with("expression: column 5: there is no function \"Tanh\"; did you mean tanh; "));
+  CHECK(refusal("sigmiod(1)").find("; did you mean sigmoid; ") != std::string::npos);
+  CHECK(refusal("log10(x)", {{"x", 1}}) == "expression: column 1: there is no function \"log10\"; write log(...)/log(10)");
+  CHECK(refusal("ln x") == "expression: column 1: ln is a function; write ln(...)");
+  CHECK(refusal("max") == "expression: column 1: max is a function; write max(a, b)");
+  CHECK(refusal("max(1)") == "expression: column 6: found \")\"; expected \",\"");
+  CHECK(refusal("x(2)", {{"x", 1}}) == "expression: column 1: x is no function; to multiply, write x*(...)");
+  CHECK(refusal("π(2)") == "expression: column 1: pi is no function; to multiply, write pi*(...)");
+  CHECK(refusal("x y") == "expression: column 3: found \"y\"; expected an operator, as a*b, or the end");
+  CHECK(refusal("2π") == "expression: column 2: found \"π\"; expected an operator, as a*b, or the end");
+  CHECK(refusal("(1)(2)") == "expression: column 4: found \"(\"; expected an operator, as a*b, or the end");
+  CHECK(refusal("1,5") == "expression: column 2: found \",\"; expected an operator or the end; decimals are written with a point");
+  CHECK(refusal("2⁻") == "expression: column 2: the raised - is no whole number that fits; write the exponent as ^(...)");
+  CHECK(refusal("1 + 1e999") == "expression: column 5: 1e999 is too large; numbers go up to 1.7e308");
+  CHECK(refusal("1e-999") == "expression: column 1: 1e-999 is too small; numbers other than 0 begin at 5e-324");
+  CHECK(refusal(std::string(400, '9')) == "expression: column 1: " + std::string(20, '9') + "… is too large; numbers go up to 1.7e308");
+  CHECK(value_of("1e39 + 0e-999 - 1e39") == 0);
+  CHECK(refusal("x^(10^400)", {{"x", 1}}) == "expression: column 3: the exponent is inf; must be a finite number");
+  // In float, as the playground computes.
+  const auto in_float = [](std::string_view text) { return message_of([&] { Expression::parse(text); }); };
+  CHECK(in_float("1e39*x") == "expression: column 1: 1e39 is too large; numbers go up to 3.4e38");
+  CHECK(in_float("x + 1e-60") == "expression: column 5: 1e-60 is too small; numbers other than 0 begin at 1.5e-45");
+  CHECK(in_float("x + 1e38").empty());
 }
 
 TEST_CASE("expression: no depth and no length does harm") {

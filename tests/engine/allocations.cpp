@@ -30,6 +30,8 @@ void fail_allocation(std::uint64_t n, std::size_t bytes) {
   g_failing_size = bytes;
 }
 
+std::uint64_t until_failure() { return g_until_failure; }
+
 // The array forms of the library call these. So do its nothrow forms, but not those of a sanitizer.
 void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
 void* operator new(std::size_t size, std::align_val_t alignment) {

@@ -10,6 +10,8 @@ std::uint64_t heap_allocations();
 
 /// The n-th call from here on that asks for at least `bytes` fails, once, as if memory were full; 0 for none.
 void fail_allocation(std::uint64_t n, std::size_t bytes = 0);
+/// How many of those are still to come before it fails; 0 once it has, or if none was to fail.
+std::uint64_t until_failure();
 
 /// Those of 100 calls of `step` after 3 to warm up.
 template <class F>

@@ -119,8 +119,9 @@ TEST_CASE("links: what cannot be read is reported and left out") {
   CHECK(read.problems[0] == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(read.problems[1] == "link: \"nonsense\" is not a pair; pairs read batch=8");
   CHECK(read.problems[3] == "link: view is \"x\"; known are train, backprop, gradients, problems");
-  CHECK(read.problems[4] == "link: -1 is given; must be a whole number from 0 on");
-  CHECK(read.problems[5] == "link: nothing is given; must be a whole number from 0 on");
+  CHECK(read.problems[2] == "link: \"=\" does not say of what this is the value; pairs read batch=8");
+  CHECK(read.problems[4] == "link: trace is \"-1\"; must be a whole number from 0 on");
+  CHECK(read.problems[5] == "link: samples is \"\"; must be whole numbers from 0 on, as 0,5,7");
 }
 
 TEST_CASE("links: no text does harm") {
@@ -128,6 +129,11 @@ TEST_CASE("links: no text does harm") {
     const ReadLink read = read_link(link);
     CHECK(read.state == LinkState{});
   }
-  const ReadLink huge = read_link("#" + std::string(2'000'001, 'a'));
+  const ReadLink long_one = read_link("#" + std::string(100'000, 'a'));
+  CHECK(long_one.problems == std::vector<std::string>{"link: \"" + std::string(60, 'a') + "…\" is not a pair; pairs read batch=8"});
+  const ReadLink huge = read_link("#" + std::string(2'000'000, 'a'));
   CHECK(huge.problems == std::vector<std::string>{"link: has 2000001 characters; at most 2000000 are read"});
+  std::string many = "#";
+  for (int i = 0; i < 200'000; ++i) many += join("a", i, "=1&");
+  CHECK(read_link(many).problems.size() == 101);
 }

@@ -26,7 +26,7 @@ class Hand {
 
   /// One command as JSON: mostly one that may be done, now and then nonsense.
   Json next(const Experiment& e) {
-    switch (rng_.below(27)) {
+    switch (rng_.below(34)) {
       case 0: return {{"toggle_feature", pick({"x1", "x2", "x1^2", "x2^2", "x1x2", "sin_x1", "sin_x2", "x3"})}};
       case 1: return {{"add_layer", {{"at", below(4)}, {"units", 1 + below(6)}}}};
       case 2: return {{"remove_layer", below(4)}};
@@ -50,6 +50,13 @@ class Hand {
       case 20: return {{"erase_points", {{"x", rng_.uniform(-6, 6)}, {"y", rng_.uniform(-6, 6)}, {"radius", 2}}}};
       case 21: return {{pick({"keep_run", "clear_runs", "clear_points", "edit_points"}), Json::object()}};
       case 22: return {{"fold", {{"scope", pick({"hidden1", "hidden2", "loss", "output", "none"})}, {"on", below(2) == 1}}}};
+      case 23: return {{"show", {{"plot", pick({"output", "uncertainty", "space", "neuron"})}, {"layer", below(3)}}}};
+      case 24: return {{"formula", {{"text", pick({"a*b", "s = a + b; L = s*s*a", "y = x² − π", "1", "("})}}}};
+      case 25: return {{"backprop", pick({"network", "formula"})}};
+      case 26: return {{"variable", {{"name", pick({"a", "b", "x"})}, {"value", rng_.uniform(-3, 3)}}}};
+      case 27: return {{"slope", {{"of", pick({"W1", "b2", "a", "x"})}, {"element", below(3)}}}};
+      case 28: return {{"trace_unit", pick({"operation", "layer", "pass", "sample"})}};
+      case 29: return {{"select_point", below(90) - 1}};
       default: return set(e);
     }
   }
@@ -103,7 +110,7 @@ void require_valid(Experiment& e) {
   const ReadLink read = read_link(link_of(e.link_state()));
   for (const std::string& problem : read.problems) INFO(problem);
   REQUIRE(read.problems.empty());
-  REQUIRE(read.state.spec == spec);
+  REQUIRE(read.state == e.link_state());
   REQUIRE(e.layers().size() == spec.network.hidden.size() + 1);
   REQUIRE(e.inputs().size() == spec.features.size());
   REQUIRE(e.data().size() == static_cast<std::size_t>(e.train_size() + e.test_size()));
@@ -119,6 +126,17 @@ void require_valid(Experiment& e) {
   e.refresh_maps(MapLevel::all);
   REQUIRE(e.field().size() % static_cast<std::size_t>(e.field_side() * e.field_side()) == 0);
   REQUIRE(Json::parse(state_json(e, 60)).is_object());
+}
+
+/// What is opened from its link is the same state, and nothing is told of it.
+void require_link(const Experiment& e) {
+  const std::string link = link_of(e.link_state());
+  INFO(link);
+  Experiment other;
+  const ReadLink read = read_link(link);
+  other.apply(command::Open{read.state});
+  REQUIRE(left_out(read.state, other).empty());
+  REQUIRE(link_of(other.link_state()) == link);
 }
 
 }  // namespace
@@ -150,5 +168,6 @@ TEST_CASE("200 random sequences of commands leave a valid state") {
     }
     if (hand.below(3) == 0) e.tick(hand.uniform() * 0.1, 2);
     require_valid(e);
+    if (i % 10 == 9) require_link(e);
   }
 }

@@ -39,6 +39,24 @@ test('a formula is typed; an error stands below its place and the last good grap
   await t.close();
 });
 
+test('no key of a formula that is typed hides the field or loses the graph', async () => {
+  const t = await open({hash: '#view=backprop&formula=a*b'});
+  await t.press('formula');
+  await t.page.keyboard.press('Control+a');
+  const typed = 'L = (a − b)² × max(a, b) + e^π';
+  for (const key of typed) {
+    await t.page.keyboard.insertText(key);
+    await t.frames(2);
+    const s = await t.state();
+    assert.equal(s.error, null, 'the field says it, not a card above it');
+    assert.ok(s.tape.nodes.length >= 3);
+  }
+  const s = await t.until((s) => s.tape.formula === typed);
+  assert.deepEqual(Object.keys(s.tape.variables), ['a', 'b']);
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
+
 test('every example steps to both ends, and ends at the gradients of backward()', async () => {
   const t = await open({hash: '#view=backprop&formula=a*b'});
   const seen = new Set();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The address holds the whole state: written without history entries, read back to the same run, never fatal.
+// The address holds the whole state: another view is another entry of the history, read back to the same run, never fatal.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
@@ -14,9 +14,78 @@ test('the page that opens has no fragment, and a change writes one without a his
   const entries = await t.page.evaluate(() => history.length);
   await t.apply({set: {path: 'optimizer.learning_rate', value: 0.1}});
   await hash(t, /learning_rate=0\.1/);
+  assert.equal(await t.page.evaluate(() => history.length), entries);
+  await t.apply({view: 'backprop'});
+  await hash(t, /view=backprop/);
+  assert.equal(await t.page.evaluate(() => history.length), entries + 1);
+  await t.close();
+});
+
+test('Back returns from Backprop to Train with the run, and Forward to where Backprop stood', async () => {
+  const t = await open();
+  await t.page.evaluate(() => {
+    deepx.pause();
+    deepx.step(30);
+  });
+  const {weights} = await t.page.evaluate(() => deepx.network()[0]), {step} = await t.state();
+  await t.apply({set: {path: 'optimizer.learning_rate', value: 0.01}});
+  await t.press('views/Backprop');
+  await t.until((s) => s.view === 'backprop');
+  await t.apply({trace_to: 5});
+  await hash(t, /view=backprop.*trace=5/);
+  await t.page.goBack();
+  let s = await t.until((s) => s.view === 'train');
+  assert.deepEqual([s.step, s.spec.optimizer.learning_rate, s.error], [step, 0.01, null]);
+  assert.deepEqual((await t.page.evaluate(() => deepx.network()[0])).weights, weights);
+  assert.doesNotMatch(t.page.url(), /view=/);
+  await t.page.goForward();
+  s = await t.until((s) => s.view === 'backprop');
+  assert.deepEqual([s.tape.at, s.step], [5, step]);
+  await t.page.goBack();
+  await t.until((s) => s.view === 'train');
+  // A visit to each view and all the way back.
+  for (const view of ['gradients', 'problems', 'backprop']) await t.apply({view});
+  for (const view of ['problems', 'gradients', 'train']) {
+    await t.page.goBack();
+    s = await t.until((s) => s.view === view);
+    assert.equal(s.step, step);
+  }
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
+
+test('embedded, no view adds to the history of the page around', async () => {
+  const t = await open({query: '?embed=1'});
+  const entries = await t.page.evaluate(() => history.length);
   await t.apply({view: 'backprop'});
   await hash(t, /view=backprop/);
   assert.equal(await t.page.evaluate(() => history.length), entries);
+  await t.close();
+});
+
+for (const formula of ['1', 'x', 'L%3Da', '(', '1e999*x', '%zz']) {
+  test(`a link with the formula ${formula} is named, draws, and the next link is followed`, async () => {
+    const t = await open({hash: `#view=backprop&batch=8&formula=${formula}`});
+    await t.frames();
+    let s = await t.state();
+    assert.deepEqual([s.view, s.spec.batch, s.tape.formula], ['backprop', 8, null]);
+    assert.match(s.error, /^Part of this link was not used\. (expression|link): /);
+    await t.page.evaluate(() => location.hash = '#view=backprop&formula=a*b');
+    s = await t.until((s) => s.tape?.formula === 'a*b');
+    assert.equal(s.error, null);
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+}
+
+test('what a link asks for and is not there is told', async () => {
+  const t = await open({hash: '#optimizer.learning_rate=0.5&optimizer.name=sgd&point=99999&show=neuron&show.layer=8&look=3&seed=1&seed=2'});
+  const s = await t.state();
+  assert.deepEqual([s.spec.optimizer.name, s.spec.optimizer.learning_rate, s.spec.seed], ['sgd', 0.5, 2]);
+  for (const told of [/look is "3"; it is of no use without view=backprop/, /"seed" is given twice/, / 2 more of its values/]) assert.match(s.error, told);
+  await t.apply({open: '#point=99999'});
+  assert.match((await t.state()).error, /point is "99999"; must be of the 300 points/);
+  assert.deepEqual(t.errors, []);
   await t.close();
 });
 
