@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 #include <numbers>
 #include <optional>
 #include <utility>
@@ -36,7 +37,7 @@ constexpr Meaning kRaised[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3
 /// How functions that are not in the catalogue are written with those that are.
 constexpr Meaning kInOtherWords[] = {{"log10", "log(...)/log(10)"}, {"log2", "log(...)/log(2)"}, {"lg", "log(...)/log(10)"},
                                      {"sqr", "(...)^2"}, {"cbrt", "(...)^(1/3)"}, {"root", "sqrt(...)"}};
-constexpr std::string_view kBlanks[] = {" ", "\t", "\n", "\r", "\v", "\f", "\u00A0", "\u2009", "\u200A", "\u200B", "\u202F", "\u2060", "\uFEFF"};
+constexpr std::string_view kWideBlanks[] = {"\u00A0", "\u2009", "\u200A", "\u200B", "\u202F", "\u2060", "\uFEFF"};
 
 /// The meaning of what `text` begins with, or is; an empty pair if there is none.
 Meaning meaning_at(std::span<const Meaning> table, std::string_view text) {
@@ -276,7 +277,7 @@ class ExpressionParser {
     }
     if (!call && (op || arguments)) refuse(join(clipped(typed), " is a function; write ", clipped(typed), arguments ? arguments : "(...)"));
     if (!call) return variable(word);
-    const bool factor = given || constant || word.size() == 1 || std::ranges::find(result_.variables_, word) != result_.variables_.end();
+    const bool factor = given || constant || word.size() == 1 || place_.contains(word);
     if (!op && !arguments && factor) refuse(join(clipped(word), " is no function; to multiply, write ", clipped(word), "*(...)"));
     if (const std::string_view words = meaning_of(kInOtherWords, word); !words.empty()) refuse(join("there is no function ", quote(word), "; write ", words));
     if (!op && !arguments) refuse(join("there is no function ", quote(word), did_you_mean(word, function_names()), "; known are ", known_functions()));
@@ -300,11 +301,9 @@ class ExpressionParser {
     const auto given = std::find(result_.names_.begin(), result_.names_.end(), word);
     if (given != result_.names_.end())
       return push({.code = Code::recall, .variable = static_cast<std::size_t>(given - result_.names_.begin())});
-    auto& known = result_.variables_;
-    const auto found = std::find(known.begin(), known.end(), word);
-    const auto index = static_cast<std::size_t>(found - known.begin());
-    if (found == known.end()) known.emplace_back(word);
-    push({.code = Code::variable, .variable = index});
+    const auto [known, first] = place_.emplace(word, result_.variables_.size());
+    if (first) result_.variables_.emplace_back(word);
+    push({.code = Code::variable, .variable = known->second});
   }
 
   // The instructions from `exponent` on are the exponent. A constant one is worked out now.
@@ -326,11 +325,7 @@ class ExpressionParser {
 
   /// The next word or sign, after blanks, as it is meant; empty at the end.
   std::string_view peek() {
-    for (bool blank = true; blank && at_ < text_.size();) {
-      blank = false;
-      for (std::string_view b : kBlanks)
-        if (text_.substr(at_).starts_with(b)) at_ += b.size(), blank = true;
-    }
+    while (const std::size_t blank = blank_length()) at_ += blank;
     length_ = 0;
     if (at_ == text_.size()) return {};
     if (const Meaning sign = meaning_at(kSigns, text_.substr(at_)); !sign.first.empty()) {
@@ -342,6 +337,13 @@ class ExpressionParser {
     while (end < text_.size() && goes_on(text_[end])) ++end;
     length_ = end - at_;
     return text_.substr(at_, length_);
+  }
+  std::size_t blank_length() const {
+    if (at_ == text_.size()) return 0;
+    const auto byte = static_cast<unsigned char>(text_[at_]);
+    if (byte < 0x80) return std::isspace(byte) ? 1 : 0;
+    const auto found = std::ranges::find_if(kWideBlanks, [&](std::string_view b) { return text_.substr(at_).starts_with(b); });
+    return found == std::end(kWideBlanks) ? 0 : found->size();
   }
   /// Goes past what peek() saw.
   void take() { at_ += std::exchange(length_, 0); }
@@ -373,6 +375,7 @@ class ExpressionParser {
   std::string_view text_;
   std::size_t at_ = 0, length_ = 0;  // of what peek() saw
   bool uses_e_ = false;              // as Euler's number
+  std::map<std::string_view, std::size_t> place_;  // of each variable among the result's
   int depth_ = 0;
   Expression result_;
 };

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "engine/core/text.h"
 #include "playground/model/experiment.h"
 #include "playground/model/number_text.h"
 #include "playground/model/preset.h"
@@ -21,7 +22,6 @@ constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ
 // Above all that can be written: a formula of 100,000 characters with a value for each of its variables takes half of it.
 constexpr std::size_t kMaxLink = 2'000'000;
 constexpr std::size_t kMostProblems = 100;
-constexpr std::size_t kMostQuoted = 60;
 
 using Pair = std::pair<std::string, std::string>;
 
@@ -42,14 +42,6 @@ int hex_digit(char c) {
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/// The beginning of what is quoted, in whole characters.
-std::string in_quotes(std::string_view text) {
-  if (text.size() <= kMostQuoted) return join("\"", text, "\"");
-  std::size_t end = kMostQuoted;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return join("\"", text.substr(0, end), "…\"");
-}
-
 std::string decoded(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -58,7 +50,7 @@ std::string decoded(std::string_view text) {
       continue;
     }
     const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1, low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-    DEEPX_REQUIRE(low >= 0, value, "link: ", in_quotes(text), " has a % that is not followed by two digits from 0 to F; write a percent sign as %25");
+    DEEPX_REQUIRE(low >= 0, value, "link: ", quote(text), " has a % that is not followed by two digits from 0 to F; write a percent sign as %25");
     out += static_cast<char>(high * 16 + low);
     i += 2;
   }
@@ -67,7 +59,7 @@ std::string decoded(std::string_view text) {
 
 int row_from(std::string_view path, std::string_view text) {
   const std::optional<double> v = number_from(text);
-  DEEPX_REQUIRE(v && *v >= 0 && *v < 1e6 && *v == std::floor(*v), value, "link: ", path, " is ", in_quotes(text), "; must be ",
+  DEEPX_REQUIRE(v && *v >= 0 && *v < 1e6 && *v == std::floor(*v), value, "link: ", clipped(path), " is ", quote(text), "; must be ",
                 path == "samples" ? "whole numbers from 0 on, as 0,5,7" : "a whole number from 0 on");
   return static_cast<int>(*v);
 }
@@ -86,14 +78,14 @@ std::vector<std::string_view> parts_of(std::string_view list) {
 std::vector<std::string> fold_names(std::string_view text) {
   std::set<std::string> names;
   for (std::string_view name : parts_of(text)) names.emplace(name);
-  DEEPX_REQUIRE(!names.contains(""), value, "link: fold is ", in_quotes(text), "; must be names of scopes, as hidden1,output");
+  DEEPX_REQUIRE(!names.contains(""), value, "link: fold is ", quote(text), "; must be names of scopes, as hidden1,output");
   return {names.begin(), names.end()};
 }
 
 View view_from(std::string_view text) {
   const auto views = {View::train, View::backprop, View::gradients, View::problems};
   const auto found = std::find_if(views.begin(), views.end(), [&](View v) { return name_of(v) == text; });
-  DEEPX_REQUIRE(found != views.end(), value, "link: view is ", in_quotes(text), "; known are train, backprop, gradients, problems");
+  DEEPX_REQUIRE(found != views.end(), value, "link: view is ", quote(text), "; known are train, backprop, gradients, problems");
   return *found;
 }
 
@@ -112,8 +104,8 @@ void apply_pair(LinkState& state, std::string_view path, std::string_view text) 
     state.problem = text;
   } else if (path.starts_with("problem.")) {
     const std::optional<double> v = number_from(text);
-    DEEPX_REQUIRE(v, value, "link: ", path, " is ", in_quotes(text), "; must be a number");
-    DEEPX_REQUIRE(!state.problem.empty(), value, "link: ", path, " is ", in_quotes(text), "; there is no problem that it belongs to: name one, as problem=catenary");
+    DEEPX_REQUIRE(v, value, "link: ", clipped(path), " is ", quote(text), "; must be a number");
+    DEEPX_REQUIRE(!state.problem.empty(), value, "link: ", clipped(path), " is ", quote(text), "; there is no problem that it belongs to: name one, as problem=catenary");
     check_problem_change(state.problem, path.substr(8), *v);
     state.problem_settings[std::string(path.substr(8))] = *v;
   } else if (path == "show" || path.starts_with("show.")) {
@@ -208,8 +200,8 @@ class LinkReader {
   }
   void add(std::size_t place, std::string_view pair) {
     const std::size_t equals = pair.find('=');
-    DEEPX_REQUIRE(equals != std::string_view::npos, value, "link: ", in_quotes(pair), " is not a pair; pairs read batch=8");
-    DEEPX_REQUIRE(equals > 0, value, "link: ", in_quotes(pair), " does not say of what this is the value; pairs read batch=8");
+    DEEPX_REQUIRE(equals != std::string_view::npos, value, "link: ", quote(pair), " is not a pair; pairs read batch=8");
+    DEEPX_REQUIRE(equals > 0, value, "link: ", quote(pair), " does not say of what this is the value; pairs read batch=8");
     std::string raw(pair.substr(equals + 1));
     Given given{place, decoded(pair.substr(0, equals)), decoded(raw)};
     if (raw.find('+') != std::string::npos) {
@@ -219,8 +211,8 @@ class LinkReader {
     const auto [known, first] = known_.emplace(given.path, pairs_.size());
     if (first) return void(pairs_.push_back(std::move(given)));
     const Given before = std::exchange(pairs_[known->second], given);
-    DEEPX_REQUIRE(before.text == given.text, value, "link: ", in_quotes(given.path), " is given twice, as ", in_quotes(before.text), " and ",
-                  in_quotes(given.text), "; the last is used");
+    DEEPX_REQUIRE(before.text == given.text, value, "link: ", quote(given.path), " is given twice, as ", quote(before.text), " and ",
+                  quote(given.text), "; the last is used");
   }
 
   /// A + stands for itself where that can be read, as in a formula; but in the names of classes it never does.
@@ -246,7 +238,7 @@ class LinkReader {
     LinkState& s = result.state;
     const std::string& path = given.path;
     const auto wants = [&](std::string_view what) {
-      told_.emplace_back(given.place, join("link: ", path, " is ", in_quotes(given.text), "; it is of no use without ", what));
+      told_.emplace_back(given.place, join("link: ", clipped(path), " is ", quote(given.text), "; it is of no use without ", what));
     };
     if ((path == "trace" || path == "look") && s.view != View::backprop) wants("view=backprop");
     if (path == "problem" && !s.problem.empty() && s.view != View::problems && !on_the_plane(s.problem)) {
@@ -325,7 +317,7 @@ std::vector<std::string> left_out(const LinkState& wanted, const Experiment& ope
   for (const auto& [path, text] : pairs_of(wanted)) {
     if (path.starts_with("problem.") || (preset && (path == "problem" || path == "view"))) continue;
     const auto found = there.find(path);
-    if (found == there.end() || found->second != text) told.push_back(join("link: ", path, " is ", in_quotes(text), "; ", right_value(path, opened)));
+    if (found == there.end() || found->second != text) told.push_back(join("link: ", clipped(path), " is ", quote(text), "; ", right_value(path, opened)));
   }
   return told;
 }

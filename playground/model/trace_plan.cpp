@@ -69,7 +69,7 @@ TracePlan with_formula(TracePlan plan, std::string_view text, const Variables& g
     values[name] = found == given.end() ? plan.value(name) : found->second;
     check_variable("formula", name, values[name]);
   }
-  for (const auto& [name, unused] : given) DEEPX_REQUIRE(values.contains(name), value, "formula: there is no variable ", name, " in ", text);
+  for (const auto& [name, unused] : given) DEEPX_REQUIRE(values.contains(name), value, "formula: there is no variable ", clipped(name), " in ", clipped(text));
   plan.values = std::move(values);
   return plan;
 }
@@ -90,7 +90,7 @@ bool set_plan(TracePlan& plan, std::string_view path, std::string_view text) {
     DEEPX_REQUIRE(v, value, "link: ", clipped(path), " is ", quote(text), "; must be a number");
     check_variable("link", path, *v);
     const auto variable = plan.values.find(std::string(path.substr(4)));
-    DEEPX_REQUIRE(variable != plan.values.end(), value, "link: ", path, " is ", *v, "; the formula has no variable ", path.substr(4), nearest_variable(plan, path.substr(4)));
+    DEEPX_REQUIRE(variable != plan.values.end(), value, "link: ", clipped(path), " is ", *v, "; the formula has no variable ", clipped(path.substr(4)), nearest_variable(plan, path.substr(4)));
     variable->second = *v;
   } else if (path == "backprop") {
     DEEPX_REQUIRE(text == "network" || text == "formula", value, "link: backprop is \"", text, "\"; must be network or formula");

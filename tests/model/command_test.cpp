@@ -4,6 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "engine/core/text.h"
 #include "playground/model/link.h"
 #include "tests/model/support.h"
 
@@ -130,10 +131,12 @@ TEST_CASE("links: no text does harm") {
     CHECK(read.state == LinkState{});
   }
   const ReadLink long_one = read_link("#" + std::string(100'000, 'a'));
-  CHECK(long_one.problems == std::vector<std::string>{"link: \"" + std::string(60, 'a') + "…\" is not a pair; pairs read batch=8"});
+  CHECK(long_one.problems == std::vector<std::string>{"link: " + quote(std::string(100'000, 'a')) + " is not a pair; pairs read batch=8"});
   const ReadLink huge = read_link("#" + std::string(2'000'000, 'a'));
   CHECK(huge.problems == std::vector<std::string>{"link: has 2000001 characters; at most 2000000 are read"});
+  for (const char* path : {"batch=", "view=", "formula=", "samples=", "data.own=", "network.hidden=", "hide=", "problem=", "var.", "", "show="})
+    for (const std::string& problem : read_link(std::string("#") + path + std::string(100'000, 'a') + "=1").problems) CHECK(problem.size() <= kMostMessage);
   std::string many = "#";
-  for (int i = 0; i < 200'000; ++i) many += join("a", i, "=1&");
+  for (int i = 0; i < 20'000; ++i) many += join("a", i, "=1&");
   CHECK(read_link(many).problems.size() == 101);
 }

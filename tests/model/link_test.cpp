@@ -158,12 +158,12 @@ TEST_CASE("links: as they are pasted, encoded and damaged") {
 }
 
 TEST_CASE("links: whatever is written is read again, however long") {
-  // 4,000 terms, and as many variables of as many digits as a formula can hold.
+  // As many terms as a formula can hold, and variables of many digits.
   std::string sum = "L = x", variables = "AAA";
-  for (int i = 0; i < 4000; ++i) sum += " + x*0.125";
+  while (sum.size() + 10 <= 100'000) sum += " + x*0.125";
   Variables values;
   std::string name = "AAA";
-  while (name != "ZZZ") {
+  while (values.size() < 2000) {
     for (std::size_t k = 3; k-- > 0;) {
       if (name[k] != 'Z') {
         ++name[k];
