@@ -166,7 +166,7 @@ const page = (() => {
     }
   }
   const write_link_soon = throttle(kHashEveryMs, () => link !== written && write_link());
-  write_link();
+  if (!embed) write_link();
   addEventListener('popstate', () => written = link);  // what waits to be written is of the entry that was left
 
   /// Puts text on the clipboard and says so once it is there; where the browser refuses, shows it to be copied by hand.

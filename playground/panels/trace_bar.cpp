@@ -57,8 +57,6 @@ std::optional<Command> read_field(const Experiment& e, FormulaState& s) {
   return command::SetFormula{s.text};
 }
 
-}
-
 std::optional<Command> field(const Experiment& e, FormulaState& s, const ui::Rect& r) {
   if (s.shown != e.plan().text) {  // opened, an example, undo
     s.text = s.shown = e.plan().text;
