@@ -88,6 +88,8 @@
   /// A table that the program keeps, so that it is neither handed over nor taken apart again for each question about it.
   page.table = Object.freeze({
     give: (content) => give('table', content),
+    is_run: () => call('given_is_run'),
+    read: () => call('read_table'),
     look: (columns) => call('given_table', columns),
     use: (use) => call('use_table', use),
   });

@@ -206,12 +206,8 @@ const page = (() => {
   }
   let picture_name = null;  // what the next drawn frame is saved as
   function is_run(bytes) {
-    try {
-      page.table.give(bytes);
-      return page.table.look().run;
-    } catch {
-      return false;  // the dialog says what is wrong with it
-    }
+    page.table.give(bytes);
+    return page.table.is_run();
   }
   /// Of a file whose name does not tell: rows of several cells, and no spec.
   function is_table(bytes) {
@@ -228,7 +224,7 @@ const page = (() => {
     const named = /\.(csv|tsv|tab|txt|data|dat|asc)$/i.test(file.name), other = /\.(json|safetensors|deepx)$/i.test(file.name);
     try {
       const bytes = await files.watch(file.name, (tell) => files.read(file, named ? 'table' : 'other', tell));
-      if (!other && (named ? !is_run(bytes) : is_table(bytes))) table_dialog.take(bytes);
+      if (!other && (named ? !is_run(bytes) : is_table(bytes))) await table_dialog.take(bytes, file.name);
       else page.deepx.open(file.name, bytes);
     } catch (error) {
       tell_of(error);

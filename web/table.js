@@ -65,8 +65,20 @@ const table_dialog = (() => {
       return tell(error.message), false;
     }
   }
+  /// Takes a long table apart beside the frames. False if that was given up, or it cannot be read; then it is said why.
+  async function read_long(name) {
+    try {
+      await files.watch(name, async (tell_share) => {
+        for (let share = 0; share < 1; await files.breathe()) tell_share(share = page.table.read());
+      });
+      return true;
+    } catch (error) {
+      if (error.name === 'AbortError') take('');
+      return tell(error.message), false;
+    }
+  }
   /// A table as text or as the bytes of a file.
-  function take(content) {
+  async function take(content, name = words.pasted) {
     open();
     if (!hand_over(content)) return;
     cut = content.length > kShownBytes;
@@ -75,12 +87,12 @@ const table_dialog = (() => {
     const lines = text.lastIndexOf('\n') + 1;
     rows.value = cut && lines ? text.slice(0, lines) : text;
     rows.readOnly = cut;
-    look_at_table();
+    if (!cut || await read_long(name)) look_at_table();
   }
   async function take_file(file) {
     if (!file) return;
     try {
-      take(await files.watch(file.name, (tell) => files.read(file, 'table', tell)));
+      await take(await files.watch(file.name, (tell) => files.read(file, 'table', tell)), file.name);
     } catch (error) {
       tell(error.message);
     }

@@ -49,6 +49,7 @@ const words = Object.freeze({
   too_large: (name, size, most) => `open: ${brief(name)}: is ${words.megabytes(size)} long; at most ${words.megabytes(most)} are read`,
   reading: (name) => `Reading ${brief(name)} …`,
   given_up: (name) => `${brief(name)} was not opened.`,
+  pasted: 'the pasted table',
   long_table: 'The table is too long to be shown whole: above stands its beginning.',
 
   // The dialog for a table.

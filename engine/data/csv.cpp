@@ -233,8 +233,25 @@ std::optional<char> decimal_sign(std::string_view text) {
   return text.empty() ? std::optional<char>() : text[0];
 }
 
-Table parse_csv(std::string_view bytes, std::string_view source, const CsvFormat& format) {
+struct CsvReader::State {
+  explicit State(const CsvFormat& f) : format(f) {}
+
+  CsvFormat format;
   Table table;
+  DecodedText decoded;
+  RowShape shape;
+  Rows rows{table, shape};
+  std::optional<CsvCutter> cutter;
+  std::size_t size = 0;
+  CsvCells cells;
+};
+
+CsvReader::CsvReader(CsvReader&&) noexcept = default;
+CsvReader& CsvReader::operator=(CsvReader&&) noexcept = default;
+CsvReader::~CsvReader() = default;
+
+CsvReader::CsvReader(std::string_view bytes, std::string_view source, const CsvFormat& format) : state_(std::make_unique<State>(format)) {
+  Table& table = state_->table;
   table.source = clipped(source, kMostPath);
   const std::string& name = table.source;
   DEEPX_REQUIRE(bytes.size() <= kMaxCsvBytes, value, "csv: ", name, ": has ", bytes.size(), " bytes; at most ",
@@ -242,19 +259,36 @@ Table parse_csv(std::string_view bytes, std::string_view source, const CsvFormat
   DEEPX_REQUIRE(!bytes.starts_with("PK\x03\x04") && !bytes.starts_with("\xd0\xcf\x11\xe0"), value, "csv: ", name,
                 ": is a file of a spreadsheet program's own; save the sheet as CSV");
   if (format.decimal) decimal_sign({&*format.decimal, 1});
-  DecodedText decoded = decode_text(bytes);
-  std::string_view text = decoded.text;
-  if (!decoded.note.empty()) table.notes.push_back(decoded.note);
+  state_->decoded = decode_text(bytes);
+  std::string_view text = state_->decoded.text;
+  if (!state_->decoded.note.empty()) table.notes.push_back(state_->decoded.note);
   const std::optional<char> told = take_sep_line(text, name), separator = format.separator ? format.separator : told;
   DEEPX_REQUIRE(!separator || kSeparators.find(*separator) != kSeparators.npos, value, "csv: ", name,
                 ": the separator is ", quote(std::string(1, *separator)), "; must be , ; | a tab or a blank");
-  const RowShape shape = separator ? shape_of(text, name, *separator) : find_shape(text, name);
-  CsvCutter cutter(text, name, shape.separator);
-  Rows rows{table, shape};
-  CsvCells cells;
-  while (cutter.next(cells))
-    if (cutter.hash()) rows.add_hash(cutter, cells);
-    else rows.add(cells, cutter.line());
+  state_->shape = separator ? shape_of(text, name, *separator) : find_shape(text, name);
+  state_->cutter.emplace(text, name, state_->shape.separator);
+  state_->size = text.size();
+}
+
+bool CsvReader::step(int rows) {
+  State& s = *state_;
+  for (; rows > 0; --rows) {
+    if (!s.cutter->next(s.cells)) return false;
+    if (s.cutter->hash()) s.rows.add_hash(*s.cutter, s.cells);
+    else s.rows.add(s.cells, s.cutter->line());
+  }
+  return true;
+}
+
+double CsvReader::progress() const {
+  return state_->size == 0 ? 1 : static_cast<double>(state_->cutter->at()) / static_cast<double>(state_->size);
+}
+
+Table CsvReader::finish() {
+  Table& table = state_->table;
+  const CsvFormat& format = state_->format;
+  const Rows& rows = state_->rows;
+  const std::string& name = table.source;
   DEEPX_REQUIRE(table.rows() > 0, value, "csv: ", name,
                 ": has no rows; there must be at least one with values");
   if (!rows.comments.empty())
@@ -265,8 +299,15 @@ Table parse_csv(std::string_view bytes, std::string_view source, const CsvFormat
   DEEPX_REQUIRE(table.rows() > 0, value, "csv: ", name,
                 ": has only a row of names; there must be at least one row with values");
   if (format.decimal) table.decimal = *format.decimal, table.decimal_known = table.decimal_given = true;
-  else find_decimal(table, shape.separator);
-  return table;
+  else find_decimal(table, state_->shape.separator);
+  return std::move(table);
+}
+
+Table parse_csv(std::string_view bytes, std::string_view source, const CsvFormat& format) {
+  CsvReader reader(bytes, source, format);
+  while (reader.step(1'000'000)) {
+  }
+  return reader.finish();
 }
 
 Table load_csv(const std::string& path, const CsvFormat& format) {

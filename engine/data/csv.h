@@ -2,6 +2,7 @@
 // Tables from text: CSV as RFC 4180 describes it, and as spreadsheets of all countries write it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,31 @@ inline constexpr std::size_t kMaxCsvBytes = 64 << 20, kMaxCsvCells = 4'000'000;
 ///   Throws Error::value naming the row (the line on which it begins) and the column for: a quote that is not
 ///   closed or closed too early, bytes that cannot be read, rows of different length; for no rows, and for too many cells.
 Table parse_csv(std::string_view text, std::string_view name, const CsvFormat& format = {});
+
+/// parse_csv() in steps, for whoever has something else to do meanwhile:
+///
+///     CsvReader reader(bytes, "flowers.csv");
+///     while (reader.step(1000)) show(reader.progress());
+///     const Table table = reader.finish();
+class CsvReader {
+ public:
+  /// Finds out how the table is written. Each member throws as parse_csv() does.
+  CsvReader(std::string_view text, std::string_view name, const CsvFormat& format = {});
+  CsvReader(CsvReader&&) noexcept;
+  CsvReader& operator=(CsvReader&&) noexcept;
+  ~CsvReader();
+
+  /// Takes so many more rows apart; false when none is left.
+  bool step(int rows);
+  /// Share of the text that is taken apart.
+  double progress() const;
+  /// What it all is, once step() gave false.
+  Table finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 /// Throws as parse_csv() does, and Error::io for a file that cannot be read.
 Table load_csv(const std::string& path, const CsvFormat& format = {});

@@ -18,6 +18,8 @@ class CsvCutter {
       : text_(text), name_(name), separator_(separator), current_line_(first_line) {}
   /// The next row with content; false at the end. Throws Error::value naming row and column.
   bool next(CsvCells& cells);
+  /// Bytes that are behind it.
+  std::size_t at() const { return at_; }
   /// On which the row begins.
   int line() const { return row_line_; }
   /// The row began with '#': it is cut as one line, without refusal, and may be a comment. Here is its text behind that sign.

@@ -3,6 +3,7 @@
 #include "playground/app/app.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <iterator>
 #include <memory>
@@ -10,7 +11,6 @@
 #include <utility>
 
 #include "engine/core/error.h"
-#include "engine/data/csv.h"
 #include "engine/data/encoding.h"
 #include "imgui.h"
 #include "playground/app/keys.h"
@@ -46,6 +46,7 @@ using Json = nlohmann::ordered_json;  // as in the model: a second kind would be
 constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training
 constexpr double kNoteS = 2;
 constexpr double kGalleryMs = 8, kMostGalleryMs = 40, kGalleryShare = 0.35;  // of each frame while it is open, for its pictures
+constexpr int kReadingMs = 8;                                                // of each turn while a table is read
 constexpr int kShownEvery = 2;         // of the feature space, or the maps if one of them fills the plot
 constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
@@ -182,12 +183,32 @@ void App::clear_error() {
 
 char* App::room(std::size_t bytes) {
   table_.reset();
+  reader_.reset();
   std::string(bytes, '\0').swap(given_);  // the memory of a larger one is not kept
   return given_.data();
 }
 
+double App::read_given_table() {
+  constexpr int kRows = 500;
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point end = Clock::now() + std::chrono::milliseconds(kReadingMs);
+  if (table_) return 1;
+  try {
+    if (!reader_) reader_.emplace(given_, "table");
+    while (reader_->step(kRows))
+      if (Clock::now() >= end) return std::min(reader_->progress(), 0.99);  // 1 is for the whole
+    table_ = reader_->finish();
+  } catch (...) {
+    reader_.reset();  // whoever asks again is told again
+    throw;
+  }
+  reader_.reset();
+  return 1;
+}
+
 const Table& App::given_table() {
-  if (!table_) table_ = parse_csv(given_, "table");
+  while (read_given_table() < 1) {
+  }
   return *table_;
 }
 
@@ -420,6 +441,8 @@ std::string App::answer(const std::string& method, const std::string& json) {
   }
   if (method == "tell") return brought_ = true, tell_error(text_of("tell", json)), "null";  // it names the reader's file
   if (method == "table") return table_json(json);
+  if (method == "read_table") return join(read_given_table());
+  if (method == "given_is_run") return is_run_csv(given_) ? "true" : "false";
   if (method == "given_table") return table_json(given_table(), is_run_csv(given_), read_json("table", json, "names of columns"));
   if (method == "use_table") return apply(use_table(json));
   if (method == "apply") return apply(command_from_json(json));

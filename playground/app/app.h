@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "engine/data/table.h"
+#include "engine/data/csv.h"
 #include "playground/app/surface.h"
 #include "playground/model/experiment.h"
 #include "playground/model/export.h"
@@ -87,6 +87,8 @@ class App {
   std::string tell_or_do(const std::string& method, const std::string& json);
   /// The answer to a page that holds this one, {"method": .., "value": ..}: see "What a host may do" in web/API.md.
   std::string for_host(const std::string& json);
+  /// Takes the given table further apart, for some ms; how much of it is done.
+  double read_given_table();
   /// The table in what was given, taken apart at the first question.
   const Table& given_table();
   Command use_table(const std::string& json);
@@ -103,7 +105,8 @@ class App {
   bool opens_pupils_ = false;
   std::optional<Gallery> gallery_;  ///< once it was opened
   std::string given_;               ///< bytes that a call is about
-  std::optional<Table> table_;      ///< the same as a table, once it was asked for
+  std::optional<CsvReader> reader_;  ///< while that is taken apart as a table
+  std::optional<Table> table_;       ///< the same as a table, once it was asked for
   std::string error_;  ///< what the banner says; empty for none
   std::optional<Command> anyway_;  ///< what it offers to do all the same
   double now_s_ = -1;

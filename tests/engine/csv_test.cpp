@@ -213,3 +213,28 @@ TEST_CASE("table: choices that make no sense are refused") {
   CHECK(message_of([&] { parse_csv(text, "x.csv").column(3); }) ==
         "table: x.csv: column 3 is outside [0, 3)");
 }
+
+TEST_CASE("csv: read in steps it is the same table, and tells how far it is") {
+  std::string text = "a;b\n";
+  for (int i = 0; i < 2500; ++i) text += join(i, ";", i % 3 ? "x" : "\"y;\ny\"", "\n");
+  CsvReader reader(text, "x");
+  double before = 0;
+  int steps = 0;
+  while (reader.step(100)) {
+    CHECK(reader.progress() > before);
+    before = reader.progress();
+    ++steps;
+  }
+  CHECK(steps == 25);
+  CHECK(reader.progress() == 1);
+  const Table whole = parse_csv(text, "x"), table = reader.finish();
+  CHECK(table.names == whole.names);
+  CHECK(table.cells == whole.cells);
+  CHECK(table.lines == whole.lines);
+  CHECK(table.rows() == 2500);
+  CsvReader broken(text + "1;2;3\n", "x");
+  CHECK(message_of([&] {
+          while (broken.step(1000)) {
+          }
+        }).starts_with("csv: x: row 3336: has 3 cells"));
+}

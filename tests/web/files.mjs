@@ -126,6 +126,27 @@ describe('files and arguments of strangers', () => {
     assert.notEqual(s.error, 'slow.deepx was not opened.');
   });
 
+  test('a long table is taken apart in turns, which Escape gives up as well', async () => {
+    await t.page.evaluate(() => {
+      // The program takes long.
+      const read = page.table.read;
+      window.table_before = page.table;
+      page.table = {...page.table, read: () => Math.min(read(), 0.5)};
+    });
+    await drop('slow.csv', () => ['a,b,c\n', '1,2,x\n3,4,y\n'.repeat(30_000)]);
+    await t.page.waitForSelector('#reading[open]');
+    await t.page.waitForFunction(() => document.querySelector('#reading progress').value > 0);
+    assert.match(await t.page.textContent('#reading'), /Reading slow\.csv/);
+    await t.page.click('#reading button');
+    await t.page.waitForFunction(() => /slow\.csv was not opened/.test(document.querySelector('#table [role=status]').textContent));
+    assert.equal(await t.page.inputValue('#table textarea'), '');
+    assert.ok(await t.page.isDisabled('[data-table=start]'));
+    await t.page.evaluate(() => {
+      page.table = window.table_before;
+      document.querySelector('#table').close();
+    });
+  });
+
   test('a weight that is no number is named, and opened only if the person wants it', async () => {
     await t.apply({load: {}});
     const bad = await t.page.evaluate(() => {
