@@ -65,7 +65,7 @@ LayerCode layer_of(const Spec& spec, std::size_t k) {
   return layer;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   const auto escape = [&](const char* format, unsigned code) {
     char written[8];
@@ -91,7 +91,7 @@ std::string class_list(const Experiment& e) {
   const auto names = e.class_names();
   for (std::size_t k = 0; k < static_cast<std::size_t>(e.classes()); ++k) {
     const std::string letter(1, static_cast<char>('A' + k));
-    out += (k > 0 ? ", " : "") + quoted(k < names.size() && !names[k].empty() ? names[k] : letter);
+    out += (k > 0 ? ", " : "") + in_quotes(k < names.size() && !names[k].empty() ? names[k] : letter);
   }
   return out;
 }

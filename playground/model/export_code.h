@@ -45,7 +45,7 @@ struct LayerCode {
 /// Layer `k`, the output last.
 LayerCode layer_of(const Spec& spec, std::size_t k);
 /// A text as a literal of Python and of C++.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 /// The names of the classes as literals, one behind the other; those without a name have their letter. "" for regression.
 std::string class_list(const Experiment& experiment);
 /// True if no layer has anything to train.

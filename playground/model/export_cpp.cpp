@@ -113,10 +113,10 @@ void write_points(Code& c, const Experiment& e) {
 /// How rows of the table that the points came from become points, and outputs its numbers.
 void write_table(Code& c, const Experiment& e) {
   const auto& [x1, x2, target] = e.columns();
-  c.line("/// A row of the table, its columns ", quoted(x1.name), " and ", quoted(x2.name), ", as a point.\n[[maybe_unused]] Point from_table(double a, double b) {");
+  c.line("/// A row of the table, its columns ", in_quotes(x1.name), " and ", in_quotes(x2.name), ", as a point.\n[[maybe_unused]] Point from_table(double a, double b) {");
   c.line("  return {static_cast<Real>((a - ", x1.offset, ") / ", x1.scale, "), static_cast<Real>((b - ", x2.offset, ") / ", x2.scale, "), 0};\n}\n");
   if (e.regression())
-    c.line("/// An output of the network as a number of the table's column ", quoted(target.name), ".\n[[maybe_unused]] double to_table(double output) { return ", target.offset,
+    c.line("/// An output of the network as a number of the table's column ", in_quotes(target.name), ".\n[[maybe_unused]] double to_table(double output) { return ", target.offset,
            " + ", target.scale, " * output; }\n");
 }
 
@@ -138,8 +138,8 @@ void write_loss(Code& c, const Experiment& e) {
 /// An entry of a catalogue with its settings, as a variable.
 void write_entry(Code& c, std::string_view type, std::string_view variable, std::string_view catalogue, std::string_view name,
                  const std::map<std::string, double>& settings) {
-  c.line("  ", type, " ", variable, "(", catalogue, "().at(", quoted(name), "));");
-  for (const auto& [setting, value] : settings) c.line("  ", variable, ".set(", quoted(setting), ", ", value, ");");
+  c.line("  ", type, " ", variable, "(", catalogue, "().at(", in_quotes(name), "));");
+  for (const auto& [setting, value] : settings) c.line("  ", variable, ".set(", in_quotes(setting), ", ", value, ");");
 }
 
 void write_training(Code& c, const Experiment& e) {

@@ -92,11 +92,11 @@ void write_torch_points(Code& c, const Experiment& e) {
 }
 
 /// How rows of the table that the points came from become points, and outputs its numbers.
-void write_table(Code& c, const Experiment& e) {
+void write_columns(Code& c, const Experiment& e) {
   const auto& [x1, x2, target] = e.columns();
   c.line("# Columns of the table: what stands there is offset + scale times what the network sees.");
   c.line("COLUMNS = [  # name, offset, scale");
-  for (const OwnColumn& column : e.columns()) c.line("    (", quoted(column.name), ", ", column.offset, ", ", column.scale, "),");
+  for (const OwnColumn& column : e.columns()) c.line("    (", in_quotes(column.name), ", ", column.offset, ", ", column.scale, "),");
   c.line("]\n\n\ndef from_table(rows):\n    \"\"\"The first two columns of rows of the table -> points, as the network takes them.\"\"\"");
   c.line("    return numbers([[(a - ", x1.offset, ") / ", x1.scale, ", (b - ", x2.offset, ") / ", x2.scale, "] for a, b in rows])");
   if (e.regression())
@@ -313,7 +313,7 @@ std::string pytorch_code(const Experiment& e) {
   write_weights(c, e.network());
   c.line("# x1, x2 and ", e.regression() ? "the number to predict" : "the class", " of each point.");
   write_torch_points(c, e);
-  if (e.from_table()) write_table(c, e);
+  if (e.from_table()) write_columns(c, e);
   write_objective(c, e);
   write_torch_training(c, e);
   write_torch_main(c, e);
