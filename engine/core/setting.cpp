@@ -2,8 +2,10 @@
 // Checking, reading and writing of settings.
 #include "engine/core/setting.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
 #include "engine/core/error.h"
 
@@ -21,6 +23,11 @@ std::vector<std::string_view> split_choices(std::string_view choices) {
 }
 
 }  // namespace
+
+int to_int(double v) {
+  constexpr double kLow = std::numeric_limits<int>::min(), kHigh = std::numeric_limits<int>::max();
+  return std::isnan(v) ? 0 : static_cast<int>(std::clamp(v, kLow, kHigh));
+}
 
 double Setting::largest() const {
   return choices.empty() ? high : static_cast<double>(split_choices(choices).size()) - 1;

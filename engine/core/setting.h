@@ -9,6 +9,9 @@
 
 namespace deepx {
 
+/// The whole number nearest to 0 from v on, as far as int goes; 0 for NaN. A plain cast of what does not fit is undefined.
+int to_int(double v);
+
 /// One number to choose; both ends of the range are allowed.
 struct Setting {
   std::string_view name{}, symbol{}, words{};
@@ -37,7 +40,7 @@ class Settings {
   double operator[](std::size_t i) const { return values_[i]; }
   /// Throws Error::value that lists the known names.
   double get(std::string_view name) const { return values_[index_of(name)]; }
-  int whole(std::string_view name) const { return static_cast<int>(get(name)); }
+  int whole(std::string_view name) const { return to_int(get(name)); }
   bool has(std::string_view name) const;
   /// Throws Error::value when there is no such setting or the value is outside its range; nothing is then
   /// changed.

@@ -18,26 +18,37 @@ Shape::Shape(std::span<const int> sizes) {
 
 void Shape::append(int size) {
   DEEPX_REQUIRE(rank_ < kMaxRank, shape, "Shape: more than ", kMaxRank, " axes; reshape to ", kMaxRank, " or fewer");
-  DEEPX_REQUIRE(size >= 0, shape, "Shape: axis ", rank_, " has size ", size, "; sizes must not be negative");
-  sizes_[static_cast<std::size_t>(rank_++)] = size;
-  check_size();
+  Shape longer = *this;
+  longer.sizes_[static_cast<std::size_t>(longer.rank_++)] = size;
+  longer.check();
+  *this = longer;
 }
 
 void Shape::set(int axis, std::int64_t size) {
   DEEPX_REQUIRE(size >= 0 && size <= kMaxElements, shape, "Shape: axis ", axis, " of ", *this, " would become ", size,
                 "; sizes lie in 0 to ", kMaxElements);
-  (*this)[axis] = static_cast<int>(size);
-  check_size();
+  Shape changed = *this;
+  changed[axis] = static_cast<int>(size);
+  changed.check();
+  *this = changed;
 }
 
-void Shape::check_size() const {
+void Shape::check() const {
   // Offsets are ints: a tensor this large would not fit the memory of a browser anyway.
+  const bool empty = std::ranges::find(sizes(), 0) != sizes().end();
   std::int64_t total = 1;
   for (int i = 0; i < rank_; ++i) {
-    total *= (*this)[i];
+    const int size = (*this)[i];
+    DEEPX_REQUIRE(size >= 0, shape, "Shape: axis ", i, " has size ", size, "; sizes must not be negative");
+    if (size == 0) continue;
+    total *= size;
     DEEPX_REQUIRE(total <= kMaxElements, shape, "Shape: ", *this, " has more than ", kMaxElements,
-                  " elements; split the tensor into smaller ones");
+                  " elements", empty ? " but for its sizes of 0" : "", "; split the tensor into smaller ones");
   }
+}
+
+void Shape::refuse_axis(int axis) const {
+  throw Error(ErrorKind::index, join("Shape: axis ", axis, " is outside [0, ", rank_, ") for ", *this));
 }
 
 Shape Shape::without(int axis) const {
@@ -60,6 +71,8 @@ Axes::Axes(std::span<const int> axes) : count_(static_cast<std::int16_t>(axes.si
   constexpr int kMost = std::numeric_limits<std::int16_t>::max();
   for (std::size_t i = 0; i < axes.size(); ++i) axes_[i] = static_cast<std::int16_t>(std::clamp(axes[i], -kMost, kMost));
 }
+
+void Axes::refuse(int i) const { throw Error(ErrorKind::index, join("Axes: there is no axis ", i, " among ", *this)); }
 
 std::array<bool, kMaxRank> Axes::of(const char* call, const Shape& shape) const {
   std::array<bool, kMaxRank> meant{};
@@ -85,6 +98,18 @@ std::vector<int> to_list(const Axes& axes) {
   std::vector<int> list;
   for (int i = 0; i < axes.count(); ++i) list.push_back(axes[i]);
   return list;
+}
+
+bool overlap(const Layout& a, const Layout& b) {
+  if (a.shape.size() == 0 || b.shape.size() == 0) return false;
+  const auto ends = [](const Layout& l) {
+    std::array<std::int64_t, 2> reach{l.offset, l.offset};
+    for (int i = 0; i < l.shape.rank(); ++i) reach[l.stride(i) > 0] += std::int64_t{l.shape[i] - 1} * l.stride(i);
+    return reach;
+  };
+  const auto [a_first, a_last] = ends(a);
+  const auto [b_first, b_last] = ends(b);
+  return a_first <= b_last && b_first <= a_last;
 }
 
 int normalize_axis(const char* call, int axis, const Shape& shape) {

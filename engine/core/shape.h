@@ -19,26 +19,37 @@ inline constexpr std::int64_t kMaxElements = std::int64_t{1} << 30;
 class Shape {
  public:
   Shape() = default;
-  /// Throws Error::shape for more than six axes, a negative size, or more than kMaxElements elements.
+  /// Throws Error::shape for more than six axes, a negative size, or more than kMaxElements elements; sizes of 0 do not count, so
+  /// that no product of some of the sizes, such as a stride, is larger than that.
   Shape(std::initializer_list<int> sizes);
   explicit Shape(std::span<const int> sizes);
 
   int rank() const { return rank_; }
   /// Number of elements, 1 for a scalar.
   int size() const {
-    int n = 1;
-    for (int i = 0; i < rank_; ++i) n *= sizes_[static_cast<std::size_t>(i)];
-    return n;
+    unsigned n = 1;  // which wraps around where sizes that were written through [] are too large
+    for (int i = 0; i < rank_; ++i) n *= static_cast<unsigned>(sizes_[static_cast<std::size_t>(i)]);
+    return static_cast<int>(n);
   }
   std::span<const int> sizes() const { return {sizes_.data(), static_cast<std::size_t>(rank_)}; }
-  int operator[](int axis) const { return sizes_[static_cast<std::size_t>(axis)]; }
-  int& operator[](int axis) { return sizes_[static_cast<std::size_t>(axis)]; }
+  /// Throws Error::index for an axis that is not there.
+  int operator[](int axis) const {
+    if (axis < 0 || axis >= rank_) [[unlikely]] refuse_axis(axis);
+    return sizes_[static_cast<std::size_t>(axis)];
+  }
+  /// To be written to; what is made of it then checks it, see check().
+  int& operator[](int axis) {
+    if (axis < 0 || axis >= rank_) [[unlikely]] refuse_axis(axis);
+    return sizes_[static_cast<std::size_t>(axis)];
+  }
   /// Size of the axis counted from the end: back(0) is the innermost.
   int back(int i) const { return (*this)[rank_ - 1 - i]; }
   void append(int size);
   /// Another size for one axis; throws as the constructors do.
   void set(int axis, std::int64_t size);
   Shape without(int axis) const;
+  /// Throws as the constructors do.
+  void check() const;
   bool operator==(const Shape& other) const {
     if (rank_ != other.rank_) return false;
     for (std::size_t i = 0; i < static_cast<std::size_t>(rank_); ++i)
@@ -47,7 +58,7 @@ class Shape {
   }
 
  private:
-  void check_size() const;
+  [[noreturn]] void refuse_axis(int axis) const;
 
   std::array<int, kMaxRank> sizes_{};
   int rank_ = 0;
@@ -68,11 +79,17 @@ class Axes {
 
   bool all() const { return count_ == 0; }
   int count() const { return count_; }
-  int operator[](int i) const { return axes_[static_cast<std::size_t>(i)]; }
+  /// Throws Error::index when fewer are given.
+  int operator[](int i) const {
+    if (i < 0 || i >= count_) [[unlikely]] refuse(i);
+    return axes_[static_cast<std::size_t>(i)];
+  }
   /// Which axes of `shape` are meant, and no other. Throws Error::index naming `call` for one outside, or given twice.
   std::array<bool, kMaxRank> of(const char* call, const Shape& shape) const;
 
  private:
+  [[noreturn]] void refuse(int i) const;
+
   std::array<std::int16_t, kMaxRank> axes_{};  // small: operators keep their attributes in 32 bytes
   std::int16_t count_ = 0;
 };
@@ -92,10 +109,10 @@ struct Layout {
   Layout() = default;
   /// Row-major and dense: the last axis is contiguous.
   explicit Layout(const Shape& s) : shape(s) {
-    int step = 1;
+    unsigned step = 1;
     for (int i = s.rank() - 1; i >= 0; --i) {
-      stride(i) = step;
-      step *= s[i];
+      stride(i) = static_cast<int>(step);
+      step *= static_cast<unsigned>(s[i]);
     }
   }
   /// True when the elements lie one after another, row-major, from `offset` on.
@@ -107,9 +124,24 @@ struct Layout {
     }
     return true;
   }
+  bool operator==(const Layout&) const = default;
+  /// The axes in another order: axis i is from(i) of this one.
+  template <class From>
+  Layout permuted(From from) const {
+    Layout out;
+    for (int i = 0; i < shape.rank(); ++i) {
+      out.shape.append(shape[from(i)]);
+      out.stride(i) = stride(from(i));
+    }
+    out.offset = offset;
+    return out;
+  }
   int stride(int axis) const { return strides[static_cast<std::size_t>(axis)]; }
   int& stride(int axis) { return strides[static_cast<std::size_t>(axis)]; }
 };
+
+/// False when no element of one lies between the first and the last of the other in the buffer they share.
+bool overlap(const Layout& a, const Layout& b);
 
 /// The axis as a number in [0, rank); negative counts from the end.
 ///   Throws Error::index naming `call` if it lies outside [-rank, rank).

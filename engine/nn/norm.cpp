@@ -51,7 +51,9 @@ BatchNorm<kSides>::BatchNorm(int num_features, BatchNormOptions options)
     : affine({num_features}, options.affine),
       running_mean(Tensor::zeros({num_features})),
       running_var(Tensor::full({num_features}, 1)),
-      options_(options) {}
+      options_(options) {
+  DEEPX_REQUIRE(num_features > 0, shape, kName, ": num_features is ", num_features, "; must be at least 1");
+}
 
 template <int kSides>
 Tensor BatchNorm<kSides>::operator()(const Tensor& x) const {
@@ -87,7 +89,9 @@ template class BatchNorm<1>;
 template class BatchNorm<2>;
 
 LayerNorm::LayerNorm(const Shape& normalized_shape, double eps, bool elementwise_affine)
-    : affine(normalized_shape, elementwise_affine), normalized_shape_(normalized_shape), eps_(eps) {}
+    : affine(normalized_shape, elementwise_affine), normalized_shape_(normalized_shape), eps_(eps) {
+  DEEPX_REQUIRE(normalized_shape.rank() > 0, shape, "LayerNorm: normalized_shape is ", normalized_shape, "; it needs an axis");
+}
 
 Tensor LayerNorm::operator()(const Tensor& x) const {
   const int count = normalized_shape_.rank(), first = x.rank() - count;
@@ -105,7 +109,7 @@ Tensor LayerNorm::operator()(const Tensor& x) const {
 
 GroupNorm::GroupNorm(int num_groups, int num_channels, double eps, bool wanted)
     : affine({num_channels}, wanted), num_groups_(num_groups), num_channels_(num_channels), eps_(eps) {
-  DEEPX_REQUIRE(num_groups > 0 && num_channels % num_groups == 0, shape, "GroupNorm: num_groups is ",
+  DEEPX_REQUIRE(num_groups > 0 && num_channels > 0 && num_channels % num_groups == 0, shape, "GroupNorm: num_groups is ",
                 num_groups, ", num_channels ", num_channels, "; num_groups must divide num_channels");
 }
 

@@ -17,6 +17,7 @@ class Sequential final : public Layer {
   };
 
   Layer& add(std::string name, std::unique_ptr<Layer> layer) {
+    DEEPX_REQUIRE(layer, value, "Sequential: add: \"", name, "\" is no layer; make one first");
     parts_.push_back({std::move(name), std::move(layer)});
     return *parts_.back().layer;
   }
@@ -45,7 +46,7 @@ class Sequential final : public Layer {
 /// x → y = x + f(x); f(x) must have x's shape. What f keeps has the names that it has in f.
 class Residual final : public Layer {
  public:
-  explicit Residual(std::unique_ptr<Layer> f) : f_(std::move(f)) {}
+  explicit Residual(std::unique_ptr<Layer> f) : f_(std::move(f)) { DEEPX_REQUIRE(f_, value, "Residual: f is no layer; make one first"); }
   Tensor operator()(const Tensor& x) const override {
     const Tensor change = (*f_)(x);
     DEEPX_REQUIRE(change.shape() == x.shape(), shape, "Residual: input is ", x.shape(), ", f makes ", change.shape(),

@@ -66,7 +66,7 @@ void add_folded(const Convolution& g, Real* columns, Real* x, int first_row, int
 
 // Space for the columns of one block, kept between calls.
 Real* column_space(const Convolution& g, int rows) {
-  static std::vector<Real> space;
+  static thread_local std::vector<Real> space;
   const std::size_t size = static_cast<std::size_t>(g.depth()) * static_cast<std::size_t>(rows * g.y.width);
   if (space.size() < size) space.resize(size);
   return space.data();

@@ -46,7 +46,7 @@ decltype(auto) with_inputs(F f, Use use) {
 
 /// Buffers kept between calls, so that steady state allocates nothing.
 inline std::vector<Real>& scratch(std::size_t k, int size) {
-  static std::array<std::vector<Real>, 4> buffers;
+  static thread_local std::array<std::vector<Real>, 4> buffers;
   if (buffers[k].size() < static_cast<std::size_t>(size)) buffers[k].resize(static_cast<std::size_t>(size));
   return buffers[k];
 }

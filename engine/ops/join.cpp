@@ -44,8 +44,7 @@ Shape ConcatOp::shape(const Tensor* const* in, int count) const {
   Shape s = in[0]->shape();
   const int a = normalize_axis("concat", axis, s);
   for (int i = 1; i < count; ++i) {
-    Shape rest = in[i]->shape();
-    const bool fits = rest.rank() == s.rank() && (rest[a] = s[a], rest == s);
+    const bool fits = in[i]->rank() == s.rank() && in[i]->shape().without(a) == s.without(a);
     DEEPX_REQUIRE(fits, shape, "concat: input ", i, " is ", in[i]->shape(), ", input 0 is ", in[0]->shape(), "; all axes but ", axis,
                   " must agree");
   }

@@ -42,12 +42,7 @@ Groups groups_of(const char* call, const Shape& x, const Axes& axes) {
 }
 
 Layout ordered(const Layout& x, const Groups& g) {
-  Layout out = x;
-  for (int i = 0; i < x.shape.rank(); ++i) {
-    out.shape[i] = x.shape[g.order[static_cast<std::size_t>(i)]];
-    out.stride(i) = x.stride(g.order[static_cast<std::size_t>(i)]);
-  }
-  return out;
+  return x.permuted([&](int i) { return g.order[static_cast<std::size_t>(i)]; });
 }
 
 Tensor arranged(const Tensor& x, const Groups& g) {

@@ -9,6 +9,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/real.h"
+#include "engine/core/setting.h"
 #include "engine/core/shape.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -18,7 +19,7 @@ struct Sides {
   std::int16_t h, w;
   constexpr Sides(int both) : Sides(both, both) {}  // NOLINT(google-explicit-constructor)
   constexpr Sides(int height, int width) : h(narrow(height)), w(narrow(width)) {}
-  explicit constexpr Sides(double both) : Sides(static_cast<int>(both)) {}
+  explicit Sides(double both) : Sides(to_int(both)) {}
   /// That of the height: what a parameter shows.
   explicit constexpr operator double() const { return h; }
   constexpr bool operator==(const Sides&) const = default;

@@ -12,13 +12,7 @@ Layout PermuteOp::view(const Layout& in) const {
   const int rank = in.shape.rank();
   DEEPX_REQUIRE(axes.count() == rank, index, "permute: ", axes, " for x ", in.shape, "; name each of its ", rank, " axes once");
   axes.of("permute", in.shape);  // refuses one that is given twice
-  Layout out = in;
-  for (int i = 0; i < rank; ++i) {
-    const int from = normalize_axis("permute", axes[i], in.shape);
-    out.shape[i] = in.shape[from];
-    out.stride(i) = in.stride(from);
-  }
-  return out;
+  return in.permuted([&](int i) { return normalize_axis("permute", axes[i], in.shape); });
 }
 
 Tensor PermuteOp::grad(const Backprop& c, int) const {
@@ -64,7 +58,7 @@ Layout PadOp::inside(const Shape& y, const Shape& x) const {
   const int a = normalize_axis("pad", axis, y);
   part.shape = x;
   part.offset = before * part.stride(a);
-  part.stride(a) *= between + 1;
+  if (x[a] > 1) part.stride(a) *= between + 1;  // else there is nothing to be between
   return part;
 }
 
@@ -80,8 +74,8 @@ void PadOp::backward(const Backward& c) const {
 }
 
 Tensor PadOp::grad(const Backprop& c, int) const {
-  const int size = c.y.shape()[normalize_axis("pad", axis, c.y.shape())];
-  return slice(c.g, {.axis = axis, .start = before, .stop = size - after, .step = between + 1});
+  const int a = normalize_axis("pad", axis, c.y.shape()), step = c.x[0].shape()[a] > 1 ? between + 1 : 1;
+  return slice(c.g, {.axis = a, .start = before, .stop = c.y.shape()[a] - after, .step = step});
 }
 
 std::vector<Parameter> SliceOp::parameters() {
@@ -100,9 +94,10 @@ Layout SliceOp::view(const Layout& in) const {
   const int a = normalize_axis("slice", axis, in.shape), size = in.shape[a], end = stop == kEnd ? size : stop;
   DEEPX_REQUIRE(start <= end && end <= size, index, "slice: ", start, " to ", end, " on axis ", axis, " of x ", in.shape,
                 "; it must lie in 0 to ", size);
-  out.shape[a] = (end - start + step - 1) / step;
-  out.offset += start * in.stride(a);
-  out.stride(a) *= step;
+  const int count = end == start ? 0 : (end - start - 1) / step + 1;
+  out.shape.set(a, count);
+  if (count > 0) out.offset += start * in.stride(a);
+  if (count > 1) out.stride(a) *= step;
   return out;
 }
 
@@ -119,15 +114,15 @@ Tensor reshape(const Tensor& x, std::initializer_list<int> sizes) {
   DEEPX_REQUIRE(std::ranges::count(sizes, -1) <= 1, shape, "reshape: two sizes are -1; at most one can be worked out");
   Shape to;
   for (int size : sizes) {
+    to.append(size == -1 ? 1 : size);
     if (size == -1) unknown = axis;
     else known *= size;
-    to.append(size == -1 ? 1 : size);
     ++axis;
   }
   if (unknown >= 0) {
     DEEPX_REQUIRE(known > 0 && x.size() % known == 0, shape, "reshape: ", x.shape(), " has ", x.size(),
                   " elements; the sizes given need a multiple of ", known);
-    to[unknown] = x.size() / known;
+    to.set(unknown, x.size() / known);
   }
   return reshape(x, to);
 }

@@ -20,11 +20,8 @@ struct TransposeOp {
   }
   std::string text() const { return join("axes ", first, ", ", second); }
   Layout view(const Layout& in) const {
-    Layout out = in;
     const int a = normalize_axis("transpose", first, in.shape), b = normalize_axis("transpose", second, in.shape);
-    std::swap(out.shape[a], out.shape[b]);
-    std::swap(out.stride(a), out.stride(b));
-    return out;
+    return in.permuted([&](int i) { return i == a ? b : i == b ? a : i; });
   }
   Tensor grad(const Backprop& c, int) const { return emit(*this, c.g); }
   static Samples<TransposeOp> samples(Rng& r) {
