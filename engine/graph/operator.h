@@ -38,6 +38,7 @@ struct OpInfo {
   bool scalar_function = false;                ///< one number in, one out: the expression parser offers it by name
   bool activation = false;                     ///< offered as the activation of a layer
   bool stops_gradient = false;                 ///< constant by declaration, whatever differences say: nothing is computed towards its inputs
+  int buffer_input = -1;                       ///< the input that forward() itself moves on; no gradient reads it, so it may change
 };
 
 /// A point at which a rule is checked: the operator with its attributes, and its inputs.
@@ -123,7 +124,10 @@ Parameter parameter(Setting setting) {
     if constexpr (std::is_same_v<T, bool>) setting.choices = "no, yes";
     if (!setting.choices.empty()) setting.high = setting.largest();
     return {.setting = setting, .get = [](const void* op) { return static_cast<double>(static_cast<const Op*>(op)->*member); },
-            .set = [](void* op, double value) { static_cast<Op*>(op)->*member = static_cast<T>(value); }};
+            .set = [](void* op, double value) {
+              if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) static_cast<Op*>(op)->*member = static_cast<T>(to_int(value));
+              else static_cast<Op*>(op)->*member = static_cast<T>(value);
+            }};
   }
 }
 /// `axis_parameter<&SoftmaxOp::axis>()`: one axis of a tensor; negative ones count from the end.

@@ -11,7 +11,8 @@ namespace deepx::inline DEEPX_PRECISION {
 
 NodeId check_output(const char* call, const char* noun, const Tape& tape, const Tensor& y) {
   const NodeRef& ref = y.node();
-  DEEPX_REQUIRE(ref.tape == nullptr || ref.tape != &tape || ref.generation == tape.generation(), graph, call, ": ", noun,
+  const bool was_here = ref.recorded() && ref.anchor == tape.anchor() && ref.generation >= tape.anchor()->id;
+  DEEPX_REQUIRE(!was_here || ref.generation == tape.generation(), graph, call, ": ", noun,
                 " was recorded on an earlier run of this tape (generation ", ref.generation, ", now ", tape.generation(), "); call ",
                 call, "() before tape.clear()");
   const NodeId id = tape.find(y);
@@ -19,12 +20,7 @@ NodeId check_output(const char* call, const char* noun, const Tape& tape, const 
                 " is not on this tape; compute it while `auto on = tape.record();` is alive");
   DEEPX_REQUIRE(tape.nodes()[id].needs_grad, graph, call, ": ", noun,
                 " depends on no tensor that requires a gradient; mark one by x.requires_grad()");
-  for (NodeId leaf : tape.leaves()) {
-    const Tape::Node& node = tape.nodes()[leaf];
-    DEEPX_REQUIRE(!node.needs_grad || node.version == node.value.storage()->version, graph, call,
-                  ": a parameter of shape ", node.value.shape(), " was modified after it was used; run the optimizer after ",
-                  call, "(), and tape.forward() before the next");
-  }
+  tape.require_current(call, id);
   return id;
 }
 
@@ -34,71 +30,98 @@ NodeId check_loss(const char* call, const Tape& tape, const Tensor& loss) {
   return check_output(call, "loss", tape, loss);
 }
 
-std::span<const Real> Gradients::of(const Tensor& x) const {
-  DEEPX_REQUIRE(tape_->generation() == generation_, graph,
-                "Gradients: the tape was cleared since backward(); read gradients before tape.clear()");
-  const NodeId id = tape_->find(x);
-  if (id == kNoNode || tape_->nodes()[id].sweep != sweep_) return {};
-  return tape_->grad(id);
+RecordingRef::RecordingRef(const Tape& tape) : anchor_(tape.anchor()), id_(anchor_->id), generation_(tape.generation()) {}
+
+Tape& RecordingRef::tape(const char* call, const char* remedy) const {
+  DEEPX_REQUIRE(anchor_->id == id_, graph, call, ": the tape is gone; keep it as long as this is in use");
+  DEEPX_REQUIRE(anchor_->generation == generation_, graph, call, ": the tape was cleared since ", remedy);
+  return *anchor_->tape;
 }
+
+const Tape& Gradients::tape() const { return from_.tape("Gradients", "backward(); read gradients before tape.clear()"); }
+
+std::span<const Real> Gradients::of(const Tensor& x) const { return edit(x); }
 
 std::span<Real> Gradients::edit(const Tensor& x) const {
-  const std::span<const Real> g = of(x);
-  return g.empty() ? std::span<Real>() : std::span<Real>(tape_->grad_data(tape_->find(x)), g.size());
+  const Tape& tape = this->tape();
+  const NodeId id = tape.find_whole(x);
+  if (id == kNoNode) {
+    if (!x.defined()) return {};
+    const NodeId replaced = tape.find_replaced(x);
+    DEEPX_REQUIRE(replaced == kNoNode || !numbers_.reached(replaced), graph, "Gradients: x ", x.shape(),
+                  " was not recorded, but a parameter of its shape that nobody holds any more was (node ", replaced,
+                  "): x was assigned another tensor; write the numbers by x.copy_from(other), or record anew");
+    return {};
+  }
+  if (!numbers_.reached(id)) return {};
+  const Tape::Node& node = tape.nodes()[id];
+  if (node.value.layout() == x.layout()) return {numbers_.data(node.grad_offset), static_cast<std::size_t>(x.size())};
+  return part_of_whole(tape, id, x);
 }
 
-ReverseSweep::ReverseSweep(Tape& tape, const Tensor& loss)
-    : tape_(tape), loss_(check_loss("backward", tape, loss)), generation_(tape.generation()) {
-  // A fresh buffer when it has grown; else the same one, so that a replayed step allocates nothing.
-  if (!tape.grads_ || tape.grad_capacity_ < tape.grad_size_) {
-    tape.grads_ = StorageHandle(tape.grad_size_);
-    tape.grad_capacity_ = tape.grad_size_;
-  }
-  std::memset(tape.grads_->data(), 0, tape.grad_size_ * sizeof(Real));
-  ++tape.sweep_;
-  tape.nodes_[loss_].sweep = tape.sweep_;
-  *tape.grad_data(loss_) = 1;
-  at_ = loss_;
-  settle();
+bool Gradients::on_tape(const Tensor& x) const { return tape().find_whole(x) != kNoNode; }
+
+// The gradient of numbers that are some of a whole buffer's, or all in another order.
+std::span<Real> Gradients::part_of_whole(const Tape& tape, NodeId whole, const Tensor& x) const {
+  // Of a buffer that many parameters share, the loss may depend on others only.
+  bool touched = false;
+  for (NodeId id = whole; id != kNoNode && !touched; id = tape.nodes()[id].next_leaf)
+    touched = numbers_.reached(id) && (id == whole ? !tape.nodes()[id].unread : overlap(tape.nodes()[id].value.layout(), x.layout()));
+  if (!touched) return {};
+  Real* const from = numbers_.data(tape.nodes()[whole].grad_offset);
+  const auto size = static_cast<std::size_t>(x.size());
+  if (x.contiguous()) return {from + x.layout().offset, size};
+  const NodeId part = tape.find(x);
+  DEEPX_REQUIRE(part != kNoNode, shape, "Gradients: x ", x.shape(),
+                " is a strided view that was not recorded; ask for the gradient of the tensor it views");
+  Real* const to = numbers_.data(tape.nodes()[part].grad_offset) + size;
+  for_each_pair(x.layout(), Layout(x.shape()), [&](int i, int o) { to[o] = from[i]; });
+  return {to, size};
+}
+
+ReverseSweep::ReverseSweep(Tape& tape, const Tensor& loss) : from_(tape), at_(check_loss("backward", tape, loss)) {
+  tape.grads_.start(tape.grad_size_, static_cast<NodeId>(tape.nodes_.size()));
+  numbers_ = tape.grads_;
+  numbers_.reach(at_);
+  *numbers_.data(tape.nodes_[at_].grad_offset) = 1;
+  settle(tape);
 }
 
 // Moves to the nearest operator at or before at_ that has a gradient to pass on.
-void ReverseSweep::settle() {
-  for (; at_ != kNoNode; at_ = at_ == 0 ? kNoNode : at_ - 1) {
-    const Tape::Node& node = tape_.nodes_[at_];
-    if (!node.leaf() && node.sweep == tape_.sweep_) return;
-  }
+void ReverseSweep::settle(const Tape& tape) {
+  for (; at_ != kNoNode; at_ = at_ == 0 ? kNoNode : at_ - 1)
+    if (!tape.nodes_[at_].leaf() && numbers_.reached(at_)) return;
 }
 
 bool ReverseSweep::step() {
-  DEEPX_REQUIRE(tape_.generation_ == generation_, graph,
-                "ReverseSweep: the tape was cleared since the sweep began; start a new sweep on the new recording");
+  Tape& tape = from_.tape("ReverseSweep", "the sweep began; start a new sweep on the new recording");
   if (at_ == kNoNode) return false;
-  const Tape::Node& node = tape_.nodes_[at_];
-  const NodeId* ids = tape_.input_ids_.data() + node.first_input;
+  const Tape::Node& node = tape.nodes_[at_];
+  const NodeId* ids = tape.input_ids_.data() + node.first_input;
   constexpr std::uint32_t kInline = 4;
   const Tensor* in_few[kInline];
   Real* grads_few[kInline];
   if (node.arity > kInline) {
-    tape_.gathered_.resize(node.arity);
-    tape_.gathered_grads_.resize(node.arity);
+    tape.gathered_.resize(node.arity);
+    tape.gathered_grads_.resize(node.arity);
   }
-  const Tensor** in = node.arity > kInline ? tape_.gathered_.data() : in_few;
-  Real** grads = node.arity > kInline ? tape_.gathered_grads_.data() : grads_few;
+  const Tensor** in = node.arity > kInline ? tape.gathered_.data() : in_few;
+  Real** grads = node.arity > kInline ? tape.gathered_grads_.data() : grads_few;
+  const bool written = tape.written_ != storage_writes();  // somewhere, perhaps since the sweep began
   for (std::uint32_t i = 0; i < node.arity; ++i) {
-    Tape::Node& input = tape_.nodes_[ids[i]];
+    const Tape::Node& input = tape.nodes_[ids[i]];
+    const bool read = static_cast<int>(i) != node.op->info->buffer_input;
+    if (written && read && input.version != input.value.storage()->version) tape.refuse_written("ReverseSweep", ids[i]);
     in[i] = &input.value;
-    grads[i] = input.needs_grad ? tape_.grad_data(ids[i]) : nullptr;
-    if (input.needs_grad) input.sweep = tape_.sweep_;
+    grads[i] = input.needs_grad ? numbers_.data(input.grad_offset) : nullptr;
+    if (input.needs_grad) numbers_.reach(ids[i]);
   }
   node.op->backward(node.attributes.data(),
-                    {in, static_cast<int>(node.arity), node.value, tape_.grad_data(at_), grads});
+                    {in, static_cast<int>(node.arity), node.value, numbers_.data(node.grad_offset), grads});
   at_ = at_ == 0 ? kNoNode : at_ - 1;
-  settle();
+  settle(tape);
   return true;
 }
-
-Gradients ReverseSweep::gradients() const { return Gradients(tape_, generation_, tape_.sweep_); }
 
 Gradients backward(Tape& tape, const Tensor& loss) {
   ReverseSweep sweep(tape, loss);

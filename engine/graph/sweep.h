@@ -9,45 +9,65 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Gradients of one loss, read by parameter. A view of the tape's buffers: valid until the next sweep or clear().
+/// One recording of a tape, for whoever may outlive it.
+class RecordingRef {
+ public:
+  explicit RecordingRef(const Tape& tape);
+  /// Throws Error::graph, naming `call`, once the tape is gone, or was cleared, with `remedy` as the message's end.
+  Tape& tape(const char* call, const char* remedy) const;
+
+ private:
+  const TapeAnchor* anchor_;
+  std::uint64_t id_, generation_;
+};
+
+/// Gradients of one loss, read by tensor: parameters, inputs that require a gradient, or results in between. They stay as they are
+/// while they are held, whatever is swept or replayed later, until the tape is cleared or gone.
+///
+/// What counts for a tensor that is not a recorded result are the numbers it shows: all ways in which the loss depends on those, also
+/// through views of them that were taken before the recording, such as a transposed weight.
 class Gradients {
  public:
-  Gradients(Tape& tape, std::uint64_t generation, std::uint32_t sweep)
-      : tape_(&tape), generation_(generation), sweep_(sweep) {}
+  Gradients(const RecordingRef& from, const GradBuffer& numbers) : from_(from), numbers_(numbers) {}
   /// dL/dx, row-major in x's shape; empty when the loss does not depend on x.
-  ///   Throws Error::graph once the tape was cleared.
+  ///   Throws Error::graph once the tape was cleared or is gone, and when x seems to have been assigned another tensor since it was
+  /// recorded: the loss depends on a parameter of x's shape that nobody but the tape holds. Throws Error::shape for a view that is
+  /// strided, was not recorded, and shows a part of what was.
   std::span<const Real> of(const Tensor& x) const;
   /// The same, to be changed before an optimizer reads it: see engine/optim/clip.h.
   std::span<Real> edit(const Tensor& x) const;
+  /// Whether x was recorded at all, for this loss or another one.
+  bool on_tape(const Tensor& x) const;
 
  private:
-  Tape* tape_;
-  std::uint64_t generation_;
-  std::uint32_t sweep_;
+  const Tape& tape() const;
+  std::span<Real> part_of_whole(const Tape& tape, NodeId whole, const Tensor& x) const;
+
+  RecordingRef from_;
+  GradBuffer numbers_;
 };
 
 /// Walks the tape from the loss back to the leaves. backward() is: `while (sweep.step()) {}`.
-/// Gradients start anew with each sweep; nothing accumulates across sweeps.
+/// Gradients start anew with each sweep; nothing accumulates across sweeps, and several can be under way.
 class ReverseSweep {
  public:
   /// Throws Error::graph when the loss is not one number, is not on the tape, comes from an earlier recording, depends on
-  /// nothing that requires a gradient, or when a leaf was written to after the forward pass.
+  /// nothing that requires a gradient, or when a value that the sweep reads was written to after the forward pass.
   ReverseSweep(Tape& tape, const Tensor& loss);
 
   /// Passes the gradient of one operator on to its inputs. False when none is left.
-  ///   Throws Error::graph once the tape was cleared.
+  ///   Throws Error::graph once the tape was cleared or is gone, and when what it reads was written to since the sweep began.
   bool step();
   /// The operator the next step() handles, kNoNode when done. Nodes the loss does not reach are skipped.
   NodeId at() const { return at_; }
-  Gradients gradients() const;
+  Gradients gradients() const { return {from_, numbers_}; }
 
  private:
-  void settle();
+  void settle(const Tape& tape);
 
-  Tape& tape_;
+  RecordingRef from_;
+  GradBuffer numbers_;
   NodeId at_;
-  NodeId loss_;
-  std::uint64_t generation_;
 };
 
 /// One whole reverse sweep.

@@ -3,8 +3,10 @@
 #include "engine/graph/tape.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstring>
+#include <mutex>
 #include <utility>
 
 #include "engine/core/error.h"
@@ -12,13 +14,33 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-Tape* g_current = nullptr;
-Tape* g_alive = nullptr;  // all tapes, as a list
-std::uint64_t g_generation = 0;  // unique over all tapes, so that a stale reference never looks fresh
+thread_local constinit Tape* current_tape = nullptr;
+thread_local constinit Tape::Recording* innermost = nullptr;
+std::atomic<std::uint64_t> last_number = 0;  // of tapes and recordings, so that a stale reference never looks fresh
 
-bool same_layout(const Layout& a, const Layout& b) {
-  return a.shape == b.shape && a.offset == b.offset && a.strides == b.strides;
+// Anchors that no tape has. Never given back to the system: whoever refers to a tape that is gone reads its anchor.
+std::mutex anchors;
+TapeAnchor* free_anchors = nullptr;
+
+constexpr std::uint64_t kUnknown = ~std::uint64_t{0};
+constexpr std::uint64_t kMostGradients = 0xffffffffu;  // offsets have 32 bits
+
+TapeAnchor* take_anchor(Tape* tape) {
+  const std::lock_guard lock(anchors);
+  TapeAnchor* anchor = free_anchors ? std::exchange(free_anchors, free_anchors->next_free) : new TapeAnchor;
+  anchor->tape = tape;
+  anchor->id = anchor->generation = ++last_number;
+  return anchor;
 }
+
+void release_anchor(TapeAnchor* anchor) {
+  const std::lock_guard lock(anchors);
+  anchor->id = anchor->generation = 0;
+  anchor->tape = nullptr;
+  anchor->next_free = std::exchange(free_anchors, anchor);
+}
+
+Tape* tape_at(const TapeAnchor* anchor, std::uint64_t id) { return anchor && anchor->id == id ? anchor->tape : nullptr; }
 
 }  // namespace
 
@@ -32,37 +54,41 @@ Catalogue<OpTable>& operator_catalogue() {
   return catalogue;
 }
 
-Tape::Tape() : next_alive_(std::exchange(g_alive, this)), scopes_{""}, generation_(++g_generation) {}
+Tape::Tape() : anchor_(take_anchor(this)), scopes_{""}, generation_(anchor_->generation) {}
 
 Tape::~Tape() {
-  if (g_current == this) g_current = nullptr;
-  Tape** link = &g_alive;
-  while (*link != this) link = &(*link)->next_alive_;
-  *link = next_alive_;
+  release_anchor(anchor_);
+  Recording::choose_current();
 }
 
-bool Tape::alive(const Tape* tape) {
-  const Tape* t = g_alive;
-  while (t && t != tape) t = t->next_alive_;
-  return t != nullptr;
+Tape* Tape::current() { return current_tape; }
+
+void Tape::Recording::choose_current() { current_tape = innermost ? tape_at(innermost->anchor_, innermost->id_) : nullptr; }
+
+Tape::Recording::Recording(Tape* tape) : below_(std::exchange(innermost, this)) {
+  if (tape) anchor_ = tape->anchor_, id_ = anchor_->id;
+  choose_current();
+}
+Tape::Recording::~Recording() {
+  Recording** link = &innermost;
+  while (*link && *link != this) link = &(*link)->below_;
+  if (*link) *link = below_;
+  choose_current();
 }
 
-Tape* Tape::current() { return g_current; }
-
-Tape::Recording::Recording(Tape* tape) : previous_(g_current) { g_current = tape; }
-Tape::Recording::~Recording() { g_current = alive(previous_) ? previous_ : nullptr; }
-
-Tape::Scope::Scope(Tape* tape, std::string_view name) : tape_(tape) {
-  if (!tape_) return;
-  previous_ = tape_->scope_;
-  tape_->scope_ = tape_->intern_scope(previous_, name);
+Tape::Scope::Scope(Tape* tape, std::string_view name) {
+  if (!tape) return;
+  anchor_ = tape->anchor_;
+  id_ = anchor_->id;
+  previous_ = tape->scope_;
+  tape->scope_ = tape->intern_scope(previous_, name);
 }
 Tape::Scope::~Scope() {
-  if (tape_ && alive(tape_)) tape_->scope_ = previous_;
+  if (Tape* tape = tape_at(anchor_, id_)) tape->scope_ = previous_;
 }
 
 std::string Tape::where() {
-  return g_current && g_current->scope_ ? "\n  in " + g_current->scopes_[g_current->scope_] : std::string();
+  return current_tape && current_tape->scope_ ? "\n  in " + current_tape->scopes_[current_tape->scope_] : std::string();
 }
 
 std::uint32_t Tape::intern_scope(std::uint32_t parent, std::string_view name) {
@@ -99,46 +125,47 @@ void check_parameters(const OpTable& table, const void* op) {
   }
 }
 
-Tensor emit(const OpTable& table, const void* op, const Tensor* const* in, int arity) {
-  if (Tape* tape = g_current) return tape->append(table, op, in, arity);
+namespace {
+void check_inputs(const OpTable& table, const Tensor* const* in, int arity) {
+  DEEPX_REQUIRE(table.fixed_arity < 0 || arity == table.fixed_arity, value, table.name, ": inputs: ", arity, " given; it takes ",
+                table.fixed_arity);
   for (int i = 0; i < arity; ++i)
     DEEPX_REQUIRE(in[i]->defined(), value, table.name, ": input ", i, " is an empty Tensor; give it values first");
+}
+}  // namespace
+
+Tensor emit(const OpTable& table, const void* op, const Tensor* const* in, int arity) {
+  if (Tape* tape = current_tape) return tape->append(table, op, in, arity);
+  check_inputs(table, in, arity);
   check_parameters(table, op);
   Tensor y = table.prepare(op, in, arity);
   if (table.forward) table.forward(op, {in, arity, y});
+  else if (in[0]->node().constant) y.set_constant();  // a view
   return y;
 }
 
 Tensor Tape::append(const OpTable& table, const void* op, const Tensor* const* in, int arity) {
   try {
-    const auto first_input = static_cast<std::uint32_t>(input_ids_.size());
+    check_inputs(table, in, arity);
     bool needs_grad = false;
+    found_inputs_.clear();
     for (int i = 0; i < arity; ++i) {
-      DEEPX_REQUIRE(in[i]->defined(), value, table.name, ": input ", i, " is an empty Tensor; give it values first");
       const NodeRef& ref = in[i]->node();
-      DEEPX_REQUIRE(ref.tape == nullptr || ref.generation == generation_, graph, table.name, ": input ", i,
+      DEEPX_REQUIRE(!ref.recorded() || ref.generation == generation_, graph, table.name, ": input ", i,
                     " was recorded on another tape or before clear(); use x.detach() to take its numbers as a constant");
-      const NodeId id = ref.tape ? ref.id : leaf_of(*in[i]);
-      input_ids_.push_back(id);
-      needs_grad |= nodes_[id].needs_grad;
+      found_inputs_.push_back(ref.recorded() ? ref.id : leaf_of(table.name, *in[i]));
+      needs_grad |= nodes_[found_inputs_.back()].needs_grad;
     }
     needs_grad &= !table.info->stops_gradient;
     check_parameters(table, op);
     Tensor y = table.prepare(op, in, arity);
     if (table.forward) table.forward(op, {in, arity, y});
-    const auto id = static_cast<NodeId>(nodes_.size());
-    y.set_node({this, id, generation_});
-    Node& node = nodes_.emplace_back();
+    const std::uint32_t grad_offset = needs_grad ? take_grads(table.name, y.size()) : 0;
+    y.set_node({anchor_, generation_, static_cast<NodeId>(nodes_.size())});
+    Node& node = append_node(y, found_inputs_);
     node.op = &table;
-    node.value = y;
-    node.first_input = first_input;
-    node.arity = static_cast<std::uint32_t>(arity);
-    node.scope = scope_;
     node.needs_grad = needs_grad;
-    if (needs_grad) {
-      node.grad_offset = grad_size_;
-      grad_size_ += static_cast<std::uint32_t>(y.size());
-    }
+    node.grad_offset = grad_offset;
     std::memcpy(node.attributes.data(), op, table.attribute_bytes);
     return y;
   } catch (const Error& error) {
@@ -147,55 +174,123 @@ Tensor Tape::append(const OpTable& table, const void* op, const Tensor* const* i
   }
 }
 
-NodeId Tape::leaf_of(const Tensor& tensor) {
-  if (const NodeId known = find(tensor); known != kNoNode) return known;
-  Storage& storage = *tensor.storage();
-  const auto id = static_cast<NodeId>(nodes_.size());
+Tape::Node& Tape::append_node(const Tensor& value, std::span<const NodeId> inputs) {
+  if (nodes_.empty()) written_ = storage_writes();
   Node& node = nodes_.emplace_back();
-  node.value = tensor.detach();
-  node.value.set_node({this, id, generation_});
+  node.value = value;
   node.first_input = static_cast<std::uint32_t>(input_ids_.size());
+  node.arity = static_cast<std::uint32_t>(inputs.size());
+  input_ids_.insert(input_ids_.end(), inputs.begin(), inputs.end());
   node.scope = scope_;
-  node.version = storage.version;
-  node.needs_grad = storage.requires_grad;
-  if (node.needs_grad) {
-    node.grad_offset = grad_size_;
-    grad_size_ += static_cast<std::uint32_t>(tensor.size());
+  node.version = value.storage()->version;
+  node.computed = clock_;
+  return node;
+}
+
+// Room for the gradients of one more node; says where.
+std::uint32_t Tape::take_grads(std::string_view call, std::int64_t size) {
+  const std::uint64_t total = grad_size_ + static_cast<std::uint64_t>(size);
+  DEEPX_REQUIRE(total <= kMostGradients, shape, call, ": the gradients on this tape would be ", total, " numbers; at most ",
+                kMostGradients, " are possible: use smaller tensors or batches");
+  return std::exchange(grad_size_, static_cast<std::uint32_t>(total));
+}
+
+NodeId Tape::leaf_of(std::string_view call, const Tensor& x) {
+  const bool wants_grad = x.storage()->requires_grad && !x.node().constant;
+  if (const NodeId known = find(x); known != kNoNode) {
+    DEEPX_REQUIRE(!wants_grad || nodes_[known].needs_grad, graph, call, ": x ", x.shape(),
+                  " was marked by requires_grad() after it had been recorded as a constant; mark it before the recording");
+    nodes_[known].unread = false;
+    return known;
   }
-  storage.leaf_generation = generation_;
-  storage.leaf_id = id;
+  if (!wants_grad) return append_leaf(x, false);
+  NodeId whole = whole_leaf(x);
+  if (whole == kNoNode) {
+    const Storage& storage = *x.storage();
+    const bool is_whole = x.contiguous() && x.layout().offset == 0 && static_cast<std::uint64_t>(x.size()) == storage.size;
+    whole = append_leaf(is_whole ? x : Tensor(x.storage_handle(), Layout({static_cast<int>(storage.size)})), true);
+    if (is_whole) return whole;
+    nodes_[whole].unread = true;
+  }
+  return append_part(x, whole);
+}
+
+NodeId Tape::append_leaf(const Tensor& x, bool needs_grad) {
+  const std::uint32_t grad_offset = needs_grad ? take_grads("record", x.size()) : 0;
+  Node& node = append_node(x, {});
+  node.needs_grad = needs_grad;
+  node.grad_offset = grad_offset;
+  const NodeId id = enlist(node);
   leaves_.push_back(id);
   return id;
 }
 
-NodeId Tape::find(const Tensor& tensor) const {
-  if (const NodeRef& ref = tensor.node(); ref.tape)
-    return ref.tape == this && ref.generation == generation_ ? ref.id : kNoNode;
-  const Storage* storage = tensor.storage();
-  if (!storage || storage->leaf_generation == 0) return kNoNode;
-  const auto is_this = [&](NodeId leaf) {
-    const Tensor& value = nodes_[leaf].value;
-    return value.storage() == storage && same_layout(value.layout(), tensor.layout());
-  };
-  const bool here = storage->leaf_generation == generation_;
-  if (here && is_this(storage->leaf_id)) return storage->leaf_id;
-  // A storage remembers one place. Another view of it on this tape, or another tape, may have taken that.
-  if (!here && g_alive == this && !next_alive_) return kNoNode;
-  const auto found = std::ranges::find_if(leaves_, is_this);
-  return found == leaves_.end() ? kNoNode : *found;
+// Behind its own gradient, a part has room for what Gradients::of() copies out of the whole.
+NodeId Tape::append_part(const Tensor& x, NodeId whole) {
+  const std::uint32_t grad_offset = take_grads("record", std::int64_t{2} * x.size());
+  Node& node = append_node(x, std::span(&whole, 1));
+  node.op = &part_operator();
+  node.needs_grad = true;
+  node.grad_offset = grad_offset;
+  return enlist(node);
+}
+
+// The latest node stands for its value's numbers from now on.
+NodeId Tape::enlist(Node& node) {
+  const auto id = static_cast<NodeId>(nodes_.size() - 1);
+  const bool constant = node.value.node().constant;
+  node.value.set_node({anchor_, generation_, id, constant});
+  const Storage* storage = node.value.storage();
+  if (const NodeId first = first_leaves_.find(storage); first == kNoNode) first_leaves_.add(storage, id);
+  else node.next_leaf = std::exchange(nodes_[first].next_leaf, id);
+  return id;
+}
+
+NodeId Tape::find(const Tensor& x) const {
+  if (const NodeRef& ref = x.node(); ref.recorded()) return ref.generation == generation_ ? ref.id : kNoNode;
+  NodeId id = first_leaves_.find(x.storage());
+  while (id != kNoNode && !(nodes_[id].value.layout() == x.layout() && nodes_[id].value.node().constant == x.node().constant))
+    id = nodes_[id].next_leaf;
+  return id;
+}
+
+NodeId Tape::whole_leaf(const Tensor& x) const {
+  NodeId id = first_leaves_.find(x.storage());
+  while (id != kNoNode && !(nodes_[id].leaf() && nodes_[id].needs_grad)) id = nodes_[id].next_leaf;
+  return id;
+}
+
+NodeId Tape::find_whole(const Tensor& x) const {
+  if (x.node().recorded() || x.node().constant) return find(x);
+  const NodeId whole = whole_leaf(x);
+  return whole == kNoNode ? find(x) : whole;
+}
+
+NodeId Tape::find_replaced(const Tensor& x) const {
+  for (NodeId leaf : leaves_) {
+    const Node& node = nodes_[leaf];
+    if (!node.needs_grad || node.value.shape() != x.shape()) continue;
+    const Storage* storage = node.value.storage();
+    const auto held = std::ranges::count_if(nodes_, [&](const Node& n) { return n.value.storage() == storage; });
+    if (storage->references == static_cast<std::uint64_t>(held)) return leaf;
+  }
+  return kNoNode;
 }
 
 std::string Tape::attribute_text(NodeId id) const {
-  const Node& node = nodes_[id];
+  const Node& node = at(id);
   return node.op ? deepx::attribute_text(*node.op, node.attributes.data()) : std::string();
 }
 
-bool Tape::has_grad(NodeId id) const { return sweep_ != 0 && nodes_[id].sweep == sweep_; }
+bool Tape::has_grad(NodeId id) const { return at(id).needs_grad && grads_.reached(id); }
 
 std::span<const Real> Tape::grad(NodeId id) const {
   if (!has_grad(id)) return {};
-  const Node& node = nodes_[id];
-  return {grads_->data() + node.grad_offset, static_cast<std::size_t>(node.value.size())};
+  return {grads_.data(nodes_[id].grad_offset), static_cast<std::size_t>(nodes_[id].value.size())};
+}
+
+void Tape::refuse_node(NodeId id) const {
+  throw Error(ErrorKind::index, join("Tape: there is no node ", id, "; there are ", nodes_.size(), ", counted from 0"));
 }
 
 std::size_t Tape::bytes() const {
@@ -219,26 +314,73 @@ void Tape::clear() {
   nodes_.clear();
   input_ids_.clear();
   leaves_.clear();
+  first_leaves_.clear();
+  grads_.forget();
   grad_size_ = 0;
-  sweep_ = 0;
   scope_ = 0;
-  generation_ = ++g_generation;
+  generation_ = ++last_number;
+  anchor_->generation = generation_;
 }
 
 void Tape::replay(NodeId id) {
-  Node& node = nodes_[id];
-  if (node.leaf()) {
-    node.version = node.value.storage()->version;
-    return;
+  const Node& node = at(id);
+  if (node.leaf() && node.version == node.value.storage()->version) return;
+  written_ = kUnknown;
+  ++clock_;
+  run(nodes_[id]);
+}
+
+void Tape::forward() {
+  const std::uint64_t written = storage_writes();
+  written_ = kUnknown;  // should an operator throw
+  ++clock_;
+  for (Node& node : nodes_) run(node);
+  written_ = written;
+}
+
+void Tape::run(Node& node) {
+  if (!node.leaf() && node.op->forward) {
+    const NodeId* ids = input_ids_.data() + node.first_input;
+    constexpr std::uint32_t kInline = 4;
+    const Tensor* few[kInline];
+    if (node.arity > kInline) gathered_.resize(node.arity);
+    const Tensor** in = node.arity > kInline ? gathered_.data() : few;
+    for (std::uint32_t i = 0; i < node.arity; ++i) in[i] = &nodes_[ids[i]].value;
+    node.op->forward(node.attributes.data(), {in, static_cast<int>(node.arity), node.value});
   }
-  if (!node.op->forward) return;
-  const std::span<const NodeId> ids = inputs(id);
-  constexpr std::uint32_t kInline = 4;
-  const Tensor* few[kInline];
-  if (node.arity > kInline) gathered_.resize(node.arity);
-  const Tensor** in = node.arity > kInline ? gathered_.data() : few;
-  for (std::uint32_t i = 0; i < node.arity; ++i) in[i] = &nodes_[ids[i]].value;
-  node.op->forward(node.attributes.data(), {in, static_cast<int>(node.arity), node.value});
+  node.version = node.value.storage()->version;
+  node.computed = clock_;
+}
+
+void Tape::require_current(const char* call, NodeId last) const {
+  if (written_ == storage_writes()) return;
+  static thread_local std::vector<bool> read;
+  read.assign(last + 1, false);
+  read[last] = true;
+  for (NodeId id = last + 1; id-- > 0;) {
+    const Node& node = nodes_[id];
+    if (!read[id]) continue;
+    if (node.version != node.value.storage()->version) refuse_written(call, id);
+    if (node.leaf() || !node.needs_grad) continue;
+    int place = 0;
+    for (NodeId input : inputs(id)) {
+      if (place++ == node.op->info->buffer_input) continue;
+      DEEPX_REQUIRE(nodes_[input].computed <= node.computed, graph, call, ": node ", id, " (", node.op->name,
+                    ") was computed before its input, node ", input, "; call tape.forward() before ", call, "()");
+      read[input] = true;
+    }
+  }
+}
+
+void Tape::refuse_written(const char* call, NodeId id) const {
+  // A view of a leaf shows what was written there.
+  if (const NodeId leaf = first_leaves_.find(nodes_[id].value.storage()); leaf != kNoNode) id = leaf;
+  const Node& node = nodes_[id];
+  DEEPX_REQUIRE(!(node.leaf() && node.needs_grad), graph, call, ": a parameter of shape ", node.value.shape(),
+                " was modified after it was used; run the optimizer after ", call, "(), and tape.forward() before the next");
+  const std::string what = node.leaf() ? "an input" : join("the value of ", node.op->name);
+  throw Error(ErrorKind::graph, join(call, ": ", what, " of shape ", node.value.shape(), " (node ", id,
+                                     ") was modified after it was used; call tape.forward() before ", call, "()"));
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

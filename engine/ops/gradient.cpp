@@ -4,6 +4,7 @@
 
 #include "engine/core/error.h"
 #include "engine/ops/ops.h"
+#include "engine/ops/part.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -12,19 +13,27 @@ using Tensors = TensorList;
 
 // The tape of y, which errors call `noun`, after checking that there is one.
 Tape& tape_of(const char* call, const char* noun, const Tensor& y) {
-  Tape* tape = y.node().tape;
-  DEEPX_REQUIRE(tape != nullptr, graph, call, ": ", noun, " is not on a tape; compute it while `auto on = tape.record();` is alive");
-  DEEPX_REQUIRE(Tape::alive(tape), graph, call, ": the tape of this ", noun, " is gone; keep it until the gradients are taken");
+  const NodeRef& ref = y.node();
+  DEEPX_REQUIRE(ref.recorded(), graph, call, ": ", noun, " is not on a tape; compute it while `auto on = tape.record();` is alive");
+  Tape* tape = ref.anchor->tape;
+  DEEPX_REQUIRE(tape && ref.generation >= ref.anchor->id, graph, call, ": the tape of this ", noun,
+                " is gone; keep it until the gradients are taken");
   return *tape;
 }
 void require_loss(const char* call, const Tensor& loss) { check_loss(call, tape_of(call, "loss", loss), loss); }
 void require_output(const char* call, const Tensor& y) { check_output(call, "y", tape_of(call, "y", y), y); }
 
+void require_values(const char* call, const Tensor& v) {
+  DEEPX_REQUIRE(v.defined(), value, call, ": v is an empty Tensor; give it values first");
+}
+
 void require_directions(const char* call, Tensors wrt, Tensors v) {
   DEEPX_REQUIRE(v.size() == wrt.size(), value, call, ": ", v.size(), " directions for ", wrt.size(), " tensors; give one for each");
-  for (std::size_t i = 0; i < v.size(); ++i)
+  for (std::size_t i = 0; i < v.size(); ++i) {
+    require_values(call, v[i]);
     DEEPX_REQUIRE(v[i].shape() == wrt[i].shape(), shape, call, ": direction ", i, " is ", v[i].shape(), ", its tensor ", wrt[i].shape(),
                   "; both must have the same shape");
+  }
 }
 
 // The nodes of `wrt`, and which nodes up to `last` the gradient has to pass to reach them.
@@ -34,7 +43,7 @@ struct Paths {
 
   Paths(const Tape& tape, NodeId last, Tensors wrt) : on_one(last + 1) {
     for (const Tensor& x : wrt) {
-      ends.push_back(tape.find(x));
+      ends.push_back(tape.find_whole(x));
       if (ends.back() <= last) on_one[ends.back()] = true;
     }
     for (NodeId id = 0; id <= last; ++id) {
@@ -51,7 +60,7 @@ std::vector<Tensor> pull_back(const Tensor& y, Tensors wrt, const Tensor& v) {
     for (const Tensor& x : wrt) result.push_back(Tensor::zeros(x.shape()));
     return result;
   }
-  const Tape& tape = *y.node().tape;
+  const Tape& tape = *y.node().tape();
   const NodeId last = y.node().id;
   const Paths paths(tape, last, wrt);
   std::vector<Tensor> cotangent(last + 1);
@@ -75,7 +84,9 @@ std::vector<Tensor> pull_back(const Tensor& y, Tensors wrt, const Tensor& v) {
   for (std::size_t i = 0; i < wrt.size(); ++i) {
     const NodeId id = paths.ends[i];
     const bool reached = id <= last && cotangent[id].defined();
-    result.push_back(reached ? cotangent[id] : Tensor::zeros(wrt[i].shape()));
+    if (!reached) result.push_back(Tensor::zeros(wrt[i].shape()));
+    else if (tape.nodes()[id].value.layout() == wrt[i].layout()) result.push_back(cotangent[id]);
+    else result.push_back(part_of(cotangent[id], wrt[i].layout()));
   }
   return result;
 }
@@ -89,7 +100,7 @@ Tensor dot(Tensors a, Tensors b) {
 
 // The gradient, on the loss's tape also when nothing records: it will be differentiated again.
 std::vector<Tensor> recorded_gradient(const Tensor& loss, Tensors wrt) {
-  const auto on = loss.node().tape->record();
+  const auto on = loss.node().tape()->record();
   return pull_back(loss, wrt, Tensor::full(loss.shape(), 1));
 }
 
@@ -119,7 +130,10 @@ std::vector<Tensor> rows_of_jacobian(const char* call, const Tensor& y, Tensors 
 
 }  // namespace
 
-bool differentiable(const Tensor& y) { return y.node().tape && y.node().tape->nodes()[y.node().id].needs_grad; }
+bool differentiable(const Tensor& y) {
+  const Tape* tape = y.node().tape();
+  return tape && tape->nodes()[y.node().id].needs_grad;
+}
 
 std::vector<Tensor> gradient(const Tensor& loss, Tensors wrt) {
   require_loss("gradient", loss);
@@ -128,6 +142,7 @@ std::vector<Tensor> gradient(const Tensor& loss, Tensors wrt) {
 
 std::vector<Tensor> vjp(const Tensor& y, Tensors wrt, const Tensor& v) {
   require_output("vjp", y);
+  require_values("vjp", v);
   DEEPX_REQUIRE(v.shape() == y.shape(), shape, "vjp: v is ", v.shape(), ", y ", y.shape(), "; both must have the same shape");
   return pull_back(y, wrt, v);
 }
@@ -139,7 +154,7 @@ Tensor jvp(const Tensor& y, Tensors wrt, Tensors v) {
   u.requires_grad();
   Tensor moved;
   {
-    const auto on = y.node().tape->record();
+    const auto on = y.node().tape()->record();
     moved = dot(pull_back(y, wrt, u), v);
   }
   return pull_back(moved, {u}, Tensor::full({}, 1))[0];
@@ -162,7 +177,7 @@ std::vector<Tensor> hvp(const Tensor& loss, Tensors wrt, Tensors v) {
   require_directions("hvp", wrt, v);
   Tensor slope;
   {
-    const auto on = loss.node().tape->record();
+    const auto on = loss.node().tape()->record();
     slope = dot(recorded_gradient(loss, wrt), v);
   }
   return pull_back(slope, wrt, Tensor::full({}, 1));

@@ -16,7 +16,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Whether y is recorded and depends on something that requires a gradient.
+/// Whether y is recorded, on a tape that still has it, and depends on something that requires a gradient.
 bool differentiable(const Tensor& y);
 
 /// dL/dx for each x of `wrt`, in x's shape. `loss` has one element.

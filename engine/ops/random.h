@@ -18,7 +18,7 @@ struct BernoulliLikeOp {
   static constexpr int arity = 2;
   static constexpr OpInfo info{.name = "bernoulli_like", .label = "coin", .math = "y = 1 with probability p, else 0",
       .grads = {"dx = 0", "ddraws = 0"}, .words = "What is drawn does not depend on the input: no gradient passes",
-      .source = "Salmon et al. 2011 (counters); Steele, Lea & Flood 2014 (numbers)"};
+      .source = "Salmon et al. 2011 (counters); Steele, Lea & Flood 2014 (numbers)", .buffer_input = 1};
   static std::vector<Parameter> parameters();
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
@@ -36,7 +36,7 @@ struct NormalLikeOp {
   static constexpr int arity = 2;
   static constexpr OpInfo info{.name = "normal_like", .label = "noise", .math = "y ~ N(0, σ²)", .grads = {"dx = 0", "ddraws = 0"},
       .words = "What is drawn does not depend on the input: no gradient passes",
-      .source = "Box & Muller 1958; Salmon et al. 2011 (counters)"};
+      .source = "Box & Muller 1958; Salmon et al. 2011 (counters)", .buffer_input = 1};
   static std::vector<Parameter> parameters();
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
@@ -53,7 +53,7 @@ struct TrackOp {
   static constexpr int arity = 2;
   static constexpr OpInfo info{.name = "track", .label = "track", .math = "y = x;  running ← (1 − m) · running + m · s · x",
       .grads = {"dx = dy", "drunning = 0"}, .words = "The gradient passes unchanged; a running average only looks on",
-      .source = "Ioffe & Szegedy 2015, algorithm 2", .kind = Kind::linear};
+      .source = "Ioffe & Szegedy 2015, algorithm 2", .kind = Kind::linear, .buffer_input = 1};
   static std::vector<Parameter> parameters();
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;

@@ -3,7 +3,6 @@
 #include "engine/optim/optimizers.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 
 #include "engine/optim/line_search.h"
@@ -32,7 +31,6 @@ class Lbfgs {
  public:
   explicit Lbfgs(const Minimization& m)
       : m_(m), n_(m.state.size), history_(static_cast<std::size_t>(m.settings.whole("history_size"))) {
-    assert(m.state.arrays[kSteps].size() == m.state.arrays[kChanges].size());
     for (Array a : {kDirection, kGradient}) m.state.arrays[a].resize(n_);
     forget(history_);  // history_size may have become less
     // All at once, so that later steps allocate nothing.
@@ -79,6 +77,7 @@ class Lbfgs {
   double evaluate(Real* g) {
     const Evaluation now = m_.evaluate();
     ++evaluations_;
+    require_recorded("lbfgs", m_.parameters, now.gradients);
     std::fill_n(g, n_, Real(0));
     each([&](const Tensor& p, std::size_t at) { std::ranges::copy(now.gradients.of(p), g + at); });
     return now.loss;

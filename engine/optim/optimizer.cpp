@@ -3,7 +3,6 @@
 #include "engine/optim/optimizer.h"
 
 #include <algorithm>
-#include <cassert>
 
 #include "engine/optim/optimizers.h"
 
@@ -12,6 +11,22 @@ namespace deepx::inline DEEPX_PRECISION {
 Catalogue<OptimizerInfo>& optimizer_catalogue() {
   static Catalogue<OptimizerInfo> catalogue("optimizer");
   return catalogue;
+}
+
+namespace {
+
+constexpr std::size_t kMostParameters = std::size_t{1} << 24;
+
+void require_index(std::string_view name, const char* call, std::size_t parameter) {
+  DEEPX_REQUIRE(parameter < kMostParameters, index, name, ": ", call, ": parameter ", parameter, "; places lie in 0 to ", kMostParameters - 1);
+}
+
+}  // namespace
+
+void require_recorded(std::string_view call, std::span<const Tensor> parameters, const Gradients& gradients) {
+  const auto recorded = [&](const Tensor& p) { return gradients.on_tape(p); };
+  DEEPX_REQUIRE(parameters.empty() || std::ranges::any_of(parameters, recorded), graph, call, ": step: none of the ", parameters.size(),
+                " parameters was recorded on the tape of these gradients; pass those that the loss was computed from");
 }
 
 Optimizer::Optimizer(const OptimizerInfo& info) : info_(&info), groups_{Settings(info.name, info.settings)} {}
@@ -35,6 +50,7 @@ double Optimizer::get(std::string_view setting, std::size_t group) const {
 std::size_t Optimizer::add_group(std::span<const std::size_t> parameters) {
   DEEPX_REQUIRE(!info_->needs_evaluation(), value, info_->name,
                 ": add_group: treats all parameters as one vector; it has one group");
+  for (std::size_t p : parameters) require_index(info_->name, "add_group", p);
   for (std::size_t p : parameters)
     DEEPX_REQUIRE(group_of(p) == 0, value, info_->name, ": add_group: parameter ", p, " is in group ", group_of(p),
                   "; a parameter joins one group");
@@ -50,6 +66,10 @@ std::size_t Optimizer::add_group(std::span<const std::size_t> parameters) {
 void Optimizer::step(std::span<Tensor> parameters, const Gradients& gradients) {
   DEEPX_REQUIRE(!info_->needs_evaluation(), graph, info_->name,
                 ": step(parameters, gradients): evaluates the loss at several places; call step(parameters, tape, loss)");
+  require_recorded(info_->name, parameters, gradients);
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    DEEPX_REQUIRE(parameters[i].contiguous(), shape, info_->name, ": step: parameter ", i, " ", parameters[i].shape(),
+                  " is a strided view; pass the tensor it views");
   begin_step();
   for (std::size_t i = 0; i < parameters.size(); ++i)
     if (const auto g = gradients.of(parameters[i]); !g.empty()) update(i, parameters[i].mutable_data(), g);
@@ -88,7 +108,10 @@ OptimizerState& Optimizer::state_of(std::size_t index, std::size_t size) {
 }
 
 void Optimizer::update(std::size_t index, std::span<Real> p, std::span<const Real> g) {
-  assert(info_->update && p.size() == g.size());
+  DEEPX_REQUIRE(info_->update, graph, info_->name, ": update: steps all parameters at once; call step(parameters, tape, loss)");
+  DEEPX_REQUIRE(p.size() == g.size(), shape, info_->name, ": update: parameter ", index, " has ", p.size(), " numbers, its gradient ",
+                g.size(), "; both must be of one size");
+  require_index(info_->name, "update", index);
   const Settings& settings = groups_[group_of(index)];
   OptimizerState& state = state_of(index, p.size());
   Update u{p, g, {}, state.numbers, settings.values(), static_cast<double>(++state.steps)};
@@ -102,6 +125,8 @@ void Optimizer::update(std::size_t index, std::span<Real> p, std::span<const Rea
 }
 
 std::span<const Real> Optimizer::state(std::size_t index, std::size_t array) const {
+  DEEPX_REQUIRE(array < kMaxStateArrays, index, info_->name, ": state: there is no array ", array, "; there are at most ",
+                kMaxStateArrays, ", counted from 0");
   return index < states_.size() ? std::span<const Real>(states_[index].arrays[array]) : std::span<const Real>();
 }
 

@@ -119,6 +119,9 @@ struct RegisteredOptimizer {
   explicit RegisteredOptimizer(const OptimizerInfo& info) { optimizer_catalogue().add(info); }
 };
 
+/// Throws Error::graph, naming `call`, when there are parameters and none of them was recorded on the tape of the gradients.
+void require_recorded(std::string_view call, std::span<const Tensor> parameters, const Gradients& gradients);
+
 /// An optimizer at work: an entry, its settings, and the state it keeps for each parameter. A value: a copy is
 /// independent, so a preview of the next step runs on a copy.
 class Optimizer {
@@ -144,14 +147,16 @@ class Optimizer {
   void set(std::string_view setting, double value, std::size_t group);
   double get(std::string_view setting, std::size_t group) const;
 
-  /// One step for all parameters, in the same order each time. Those the loss does not depend on stay as they are.
-  ///   Throws Error::graph when the entry needs_evaluation().
+  /// One step for all parameters, in the same order each time. Those the loss does not depend on stay as they are. Gradients stay
+  /// valid while others are computed, so that two losses can each step parameters of their own.
+  ///   Throws Error::graph when the entry needs_evaluation(), and when none of the parameters is on the gradients' tape; nothing has
+  /// then moved.
   void step(std::span<Tensor> parameters, const Gradients& gradients);
   /// Evaluates the loss, then steps: every entry can do this. Returns the loss before the step.
   double step(std::span<Tensor> parameters, const Evaluate& evaluate);
   /// The same, evaluating by `tape.forward()` and `backward(tape, loss)`.
   double step(std::span<Tensor> parameters, Tape& tape, const Tensor& loss);
-  /// The first by hand: begin_step() once, then update() for each parameter.
+  /// The first by hand: begin_step() once, then update() for each parameter. Throws Error::shape when p and g differ in size.
   void begin_step() { ++steps_; }
   void update(std::size_t index, std::span<Real> p, std::span<const Real> g);
 

@@ -3,52 +3,76 @@
 #include "engine/tensor/storage.h"
 
 #include <array>
+#include <atomic>
 #include <bit>
+#include <limits>
 #include <new>
+
+#include "engine/core/error.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::size_t kSmallest = 4;  // elements
+constexpr std::uint64_t kSmallest = 4;  // elements
+constexpr std::uint64_t kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::ptrdiff_t>::max()) / sizeof(Real) / 2;
 // Of the buffer with its header: a number fills a cache line with it. Vector loops peel off what lies before their
 // alignment, so only if all buffers lie the same way do the same numbers always round the same way.
 constexpr std::align_val_t kAlignment{64};
 
 struct Pool {
-  std::array<Storage*, 48> free{};
+  std::array<Storage*, 64> free{};
   std::uint64_t allocations = 0;
 };
+// Without a destructor: tensors with static lifetime may be released after any would have run.
+constinit thread_local Pool pool;
 
-Pool& pool() {
-  // Never destroyed: tensors with static lifetime may be released after any static pool would be.
-  static Pool& instance = *new Pool;
-  return instance;
+// Gives a thread's buffers back to the system when it ends.
+struct Drain {
+  ~Drain() {
+    for (Storage*& first : pool.free)
+      while (first) ::operator delete(std::exchange(first, first->next_free), kAlignment);
+  }
+};
+
+std::atomic<std::uint64_t> g_writes = 0;
+
+Storage* take_from_system(std::uint64_t size, std::uint64_t capacity) {
+  static thread_local const Drain drain;
+  try {
+    DEEPX_REQUIRE(size <= kLargest, value, "Tensor: ", size, " numbers are more than fit into memory; use smaller tensors or batches");
+    return static_cast<Storage*>(::operator new(static_cast<std::size_t>(sizeof(Storage) + capacity * sizeof(Real)), kAlignment));
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorKind::value, join("Tensor: there is no memory for ", size, " more numbers; use smaller tensors or batches"));
+  }
 }
 
 }  // namespace
 
-Storage* acquire_storage(std::size_t size) {
-  const std::size_t capacity = std::bit_ceil(size < kSmallest ? kSmallest : size);
+Storage* acquire_storage(std::uint64_t size) {
+  const std::uint64_t capacity = std::bit_ceil(size < kSmallest ? kSmallest : size > kLargest ? kLargest : size);
   const auto size_class = static_cast<std::uint32_t>(std::countr_zero(capacity));
-  Pool& p = pool();
-  Storage* storage = p.free[size_class];
-  if (storage) {
-    p.free[size_class] = storage->next_free;
+  Storage* storage = pool.free[size_class];
+  if (storage && size <= capacity) {
+    pool.free[size_class] = storage->next_free;
   } else {
-    ++p.allocations;
-    storage = static_cast<Storage*>(
-        ::operator new(sizeof(Storage) + capacity * sizeof(Real), kAlignment));
+    storage = take_from_system(size, capacity);
+    ++pool.allocations;
   }
-  new (storage) Storage{.references = 1, .size_class = size_class};
+  new (storage) Storage{.references = 1, .size_class = size_class, .size = size};
   return storage;
 }
 
 void release_storage(Storage* storage) {
-  Pool& p = pool();
-  storage->next_free = p.free[storage->size_class];
-  p.free[storage->size_class] = storage;
+  storage->next_free = pool.free[storage->size_class];
+  pool.free[storage->size_class] = storage;
 }
 
-std::uint64_t storage_allocations() { return pool().allocations; }
+std::uint64_t storage_allocations() { return pool.allocations; }
+
+std::uint64_t storage_writes() { return g_writes.load(std::memory_order_relaxed); }
+void count_write(Storage& storage) {
+  ++storage.version;
+  g_writes.fetch_add(1, std::memory_order_relaxed);
+}
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -2,7 +2,6 @@
 // Flat, aligned, reference-counted buffers of Real, taken from and returned to a pool.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -12,33 +11,40 @@ namespace deepx::inline DEEPX_PRECISION {
 
 /// One buffer. The numbers follow the header in the same block of memory.
 ///
-/// `leaf_*` remember where the buffer stands on the tape that used it last, so that one parameter used by many operators is one
-/// node; `version` counts writes, so that a sweep notices values that no longer are what the forward pass saw.
+/// `version` counts writes, so that a sweep notices values that no longer are what the forward pass saw.
 struct alignas(16) Storage {
   std::uint32_t references = 0;
   std::uint32_t size_class = 0;
-  std::uint32_t version = 0;
+  std::uint64_t version = 0;
   bool requires_grad = false;
-  std::uint32_t leaf_id = 0;
-  std::uint64_t leaf_generation = 0;
+  std::uint64_t size = 0;  ///< elements asked for
   Storage* next_free = nullptr;
 
   Real* data() { return reinterpret_cast<Real*>(this + 1); }
+  std::uint64_t capacity() const { return std::uint64_t{1} << size_class; }
 };
+// Sums of a row are rounded as its start lies to the vectors: with another header, trained weights would have other last digits.
+static_assert(sizeof(Storage) == 48);
 
 /// A buffer for `size` elements (contents undefined) with one reference, from the pool where one fits.
-/// The engine is single-threaded by design, so neither the pool nor the counts are atomic.
-Storage* acquire_storage(std::size_t size);
+///   Throws Error::value when the system has not that much memory.
+/// Each thread has its own pool. The counts of references are not atomic: threads that run at once share no tensor.
+Storage* acquire_storage(std::uint64_t size);
 void release_storage(Storage* storage);
 
-/// Buffers obtained from the system so far: steady-state training does not move it.
+/// Buffers that this thread got from the system so far: steady-state training does not move it.
 std::uint64_t storage_allocations();
+
+/// Writes by callers, of all tensors, so far. As long as it stands still, no leaf has changed.
+std::uint64_t storage_writes();
+/// Counts one more, to this buffer.
+void count_write(Storage& storage);
 
 /// Counted handle to a Storage.
 class StorageHandle {
  public:
   StorageHandle() = default;
-  explicit StorageHandle(std::size_t size) : storage_(acquire_storage(size)) {}
+  explicit StorageHandle(std::uint64_t size) : storage_(acquire_storage(size)) {}
   StorageHandle(const StorageHandle& other) : storage_(other.storage_) {
     if (storage_) ++storage_->references;
   }

@@ -94,12 +94,34 @@ Tensor Tensor::clone() const {
 std::span<Real> Tensor::mutable_data() {
   require_defined("mutable_data", *this);
   DEEPX_REQUIRE(contiguous(), shape, "mutable_data: x ", shape(), " is a strided view; write to the tensor it views");
-  ++storage_->version;
+  count_write(*storage_.get());
   return {raw(), static_cast<std::size_t>(size())};
+}
+
+Tensor Tensor::detach() const {
+  Tensor same(storage_, layout_);
+  same.set_constant();
+  return same;
+}
+
+Tensor& Tensor::copy_from(const Tensor& other) {
+  require_defined("copy_from", *this);
+  require_defined("copy_from", other);
+  DEEPX_REQUIRE(shape() == other.shape(), shape, "copy_from: x is ", shape(), ", other ", other.shape(),
+                "; both must have the same shape");
+  const Tensor from = other.storage() == storage() ? other.clone() : other;  // it may be another view of the same numbers
+  const Real* source = from.storage()->data();
+  Real* target = storage_->data();
+  for_each_pair(from.layout(), layout_, [&](int i, int o) { target[o] = source[i]; });
+  count_write(*storage_.get());
+  return *this;
 }
 
 Tensor& Tensor::requires_grad(bool on) {
   require_defined("requires_grad", *this);
+  DEEPX_REQUIRE(!node_.recorded(), graph, "requires_grad: x ", shape(),
+                " is the result of a recorded operator; mark its inputs before the recording, or take x.detach()");
+  node_.constant = false;
   storage_->requires_grad = on;
   return *this;
 }

@@ -2,6 +2,7 @@
 // Tensor: a value handle to numbers with a shape. Copies share storage; operators (engine/ops) make new ones.
 #pragma once
 
+#include <atomic>
 #include <concepts>
 #include <initializer_list>
 #include <iosfwd>
@@ -23,11 +24,24 @@ class Tape;
 template <class T>
 concept Number = std::is_arithmetic_v<T>;
 
+/// Where a tape is, for all that may outlive it: never freed, and used again by later tapes. The numbers never come again: `id` is
+/// one tape's, `generation` one recording's; both are 0 while there is no tape.
+struct TapeAnchor {
+  Tape* tape = nullptr;
+  std::atomic<std::uint64_t> id = 0, generation = 0;
+  TapeAnchor* next_free = nullptr;
+};
+
 /// Where a tensor stands on a tape. Empty (generation 0) for constants and parameters.
 struct NodeRef {
-  Tape* tape = nullptr;
-  std::uint32_t id = 0;
+  const TapeAnchor* anchor = nullptr;
   std::uint64_t generation = 0;
+  std::uint32_t id = 0;
+  bool constant = false;  ///< detached: no gradient goes here, even where its numbers are a parameter's
+
+  bool recorded() const { return generation != 0; }
+  /// The tape, null once it was cleared or is gone.
+  Tape* tape() const { return recorded() && anchor->generation.load(std::memory_order_relaxed) == generation ? anchor->tape : nullptr; }
 };
 
 class Tensor {
@@ -42,7 +56,11 @@ class Tensor {
   Tensor(const StorageHandle& storage, const Layout& layout) : storage_(storage), layout_(layout) {}
 
   /// Uninitialised elements. No constructor takes a shape: Tensor({1000}) is the number 1000, Tensor({2, 3}) does not compile.
-  static Tensor empty(const Shape& shape) { return Tensor(StorageHandle(static_cast<std::size_t>(shape.size())), Layout(shape)); }
+  ///   Throws Error::shape for sizes that no Shape can be made of, but that were written into one.
+  static Tensor empty(const Shape& shape) {
+    shape.check();
+    return Tensor(StorageHandle(static_cast<std::uint64_t>(shape.size())), Layout(shape));
+  }
   static Tensor full(const Shape& shape, Real value);
   static Tensor zeros(const Shape& shape) { return full(shape, 0); }
   static Tensor ones(const Shape& shape) { return full(shape, 1); }
@@ -89,13 +107,18 @@ class Tensor {
   std::vector<Real> values() const;
   /// A new tensor with its own contiguous storage, off every tape.
   Tensor clone() const;
-  /// The same numbers, off every tape. A parameter stays one: to hold it constant in a recording use detach(x) of engine/ops.
-  Tensor detach() const { return Tensor(storage_, layout_); }
+  /// The same numbers, off every tape and held constant: no gradient goes to them, nor to a view of them.
+  Tensor detach() const;
 
   /// For parameters and the inputs of a replayed tape: writing counts as a new version, and a sweep that needs the old
   /// one says so. Throws as data() does.
   std::span<Real> mutable_data();
-  /// Sweeps compute gradients only towards tensors marked so (parameters are).
+  /// Writes another tensor's numbers here: how an input of a recording gets new ones. `x = other` does not write: the handle x then
+  /// names other numbers, and a tape goes on with those it has recorded.
+  ///   Throws Error::shape unless the shapes are equal.
+  Tensor& copy_from(const Tensor& other);
+  /// Sweeps compute gradients only towards tensors marked so (parameters are). The mark belongs to the numbers: views share it.
+  ///   Throws Error::graph for the result of a recorded operator, whose gradient follows from its inputs.
   Tensor& requires_grad(bool on = true);
 
   const Real* raw() const { return storage_->data() + layout_.offset; }
@@ -104,6 +127,7 @@ class Tensor {
   const StorageHandle& storage_handle() const { return storage_; }
   const NodeRef& node() const { return node_; }
   void set_node(const NodeRef& node) { node_ = node; }
+  void set_constant() { node_ = {.constant = true}; }
 
  private:
   StorageHandle storage_;

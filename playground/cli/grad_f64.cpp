@@ -18,7 +18,7 @@ constexpr std::size_t kMostNodes = 4'000'000;  // well under a gigabyte
 
 /// Gradients of y, zeros where it depends on nothing that wants one.
 std::vector<Tensor> gradients(const Tape& tape, Tensor y, std::span<const Tensor> x) {
-  if (!y.node().tape) y = 1 * y;  // a variable or a number alone: no operator has put it on the tape
+  if (!y.node().tape()) y = 1 * y;  // a variable or a number alone: no operator has put it on the tape
   const NodeId id = tape.find(y);
   if (id != kNoNode && tape.nodes()[id].needs_grad) return gradient(y, x);
   return std::vector<Tensor>(x.size(), Tensor(0));

@@ -174,7 +174,7 @@ class SlopeSource final : public TraceSource {
     const auto recording = tape().record();
     const auto scope = Tape::scope("backward");
     const Tensor slope = gradient(source_->output(), std::span(&wrt, 1)).front();
-    DEEPX_REQUIRE(slope.node().tape == &tape() && tape().nodes()[tape().find(slope)].needs_grad, value, "slope: the slope towards ",
+    DEEPX_REQUIRE(slope.node().tape() == &tape() && tape().nodes()[tape().find(slope)].needs_grad, value, "slope: the slope towards ",
                   source_->leaf(leaf).symbol, " is a constant, so it cannot be differentiated again; choose another");
     if (slope.size() == 1) {
       output_ = slope.rank() == 0 ? slope : reshape(slope, {});
