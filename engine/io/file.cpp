@@ -39,6 +39,13 @@ class Descriptor {
   throw Error(ErrorKind::io, join(call, ": ", clipped(path, kMostPath), ": ", what, ": ", std::strerror(error)));
 }
 
+/// What stands where a file should.
+const char* kind_of(mode_t mode) {
+  if (S_ISDIR(mode)) return "a folder";
+  if (S_ISCHR(mode) || S_ISBLK(mode)) return "a device";
+  return S_ISFIFO(mode) ? "a pipe" : S_ISSOCK(mode) ? "a socket" : "no file";
+}
+
 bool write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file, bytes.data(), std::min<std::size_t>(bytes.size(), 1 << 30));
@@ -66,7 +73,7 @@ std::string read_file(const char* call, const std::string& path, std::int64_t ma
   if (!file.open()) refuse(call, path, "cannot be read", errno);
   struct stat about {};
   if (::fstat(file.get(), &about) != 0) refuse(call, path, "cannot be read", errno);
-  DEEPX_REQUIRE(S_ISREG(about.st_mode), io, call, ": ", clipped(path, kMostPath), ": is not a file; give the name of a file");
+  DEEPX_REQUIRE(S_ISREG(about.st_mode), io, call, ": ", clipped(path, kMostPath), ": is ", kind_of(about.st_mode), "; give the name of a file");
   DEEPX_REQUIRE(about.st_size <= max_bytes, io, call, ": ", clipped(path, kMostPath), ": is ",
                 static_cast<std::int64_t>(about.st_size), " bytes long; at most ", max_bytes, " are read");
   std::string bytes(static_cast<std::size_t>(about.st_size), '\0');

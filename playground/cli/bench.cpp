@@ -22,6 +22,8 @@ constexpr double kRecordTarget_ns = 150, kReplayTarget_ns = 40;
 constexpr int kRuns = 9;
 
 bool g_correct = true;
+bool g_json = false;
+const char* g_between = "[";  // what stands before the next line in JSON
 
 void check(const char* workload, const char* what, double got, double expected, double tolerance) {
   if (std::abs(got - expected) <= tolerance * std::max(1.0, std::abs(expected))) return;
@@ -30,7 +32,12 @@ void check(const char* workload, const char* what, double got, double expected, 
 }
 
 void print(const char* workload, const char* metric, double value, const char* unit) {
-  std::printf("%s %s %.4g %s\n", workload, metric, value, unit);
+  if (!g_json) {
+    std::printf("%s %s %.4g %s\n", workload, metric, value, unit);
+    return;
+  }
+  std::printf("%s\n{\"workload\": \"%s\", \"metric\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}", g_between, workload, metric, value, unit);
+  g_between = ",";
 }
 
 /// Median over kRuns of the time of one call, each run lasting about 100 ms (a browser's engine compiles hot code late).
@@ -130,8 +137,10 @@ void scalar_chain() {
 }  // namespace
 }  // namespace deepx::inline DEEPX_PRECISION
 
-int deepx::run_bench() {
+int deepx::run_bench(bool json) {
+  g_json = json;
   training_step();
   scalar_chain();
+  if (json) std::puts("\n]");
   return g_correct ? 0 : 1;
 }

@@ -4,6 +4,10 @@
 #include <array>
 #include <cstdio>
 #include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "engine/check/gradcheck.h"
 #include "engine/deepx.h"
@@ -65,44 +69,89 @@ std::vector<Checked> check_all(const Catalogue<Entry>& catalogue, std::string_vi
   return all;
 }
 
-void print(const char* title, const std::vector<Checked>& rows) {
-  if (rows.empty()) return;
-  std::printf("%-20s %5s  %8s  %8s\n", title, "cases", "order 1", "order 2");
-  for (const Checked& row : rows)
+struct Group {
+  const char* title;
+  std::vector<Checked> rows;
+};
+
+void print(const Group& group) {
+  if (group.rows.empty()) return;
+  std::printf("%-20s %5s  %8s  %8s\n", group.title, "cases", "order 1", "order 2");
+  for (const Checked& row : group.rows)
     std::printf("  %-18s %5d  %8.1e  %8.1e%s\n", row.name.c_str(), row.cases, row.worst[0], row.worst[1],
                 row.failure.empty() ? "" : "  wrong");
 }
 
-}  // namespace
-
-int run_check(Arguments arguments) {
-  DEEPX_REQUIRE(arguments.size() < 2, value, "check: takes one name, ", arguments.size(), " are given");
-  const std::string name = arguments.empty() ? "" : arguments[0];
-  const auto is_loss = [](const OpTable& op) { return op.info->kind == Kind::loss; };
-  const std::vector<Checked> operators = check_all(operator_catalogue(), name, std::not_fn(is_loss));
-  const std::vector<Checked> losses = check_all(operator_catalogue(), name, is_loss);
-  const std::vector<Checked> layers =
-      check_all(layer_catalogue(), name, [](const LayerInfo&) { return true; });
-  print("operators", operators);
-  print("losses", losses);
-  print("layers", layers);
-
+/// What all groups found together.
+struct Sum {
   std::size_t entries = 0, wrong = 0;
   int cases = 0;
   double worst = 0;
-  for (const auto* rows : {&operators, &losses, &layers})
-    for (const Checked& row : *rows) {
-      ++entries;
-      cases += row.cases;
-      worst = std::max({worst, row.worst[0], row.worst[1]});
-      wrong += !row.failure.empty();
-      if (!row.failure.empty()) std::fprintf(stderr, "deepx: %s\n", row.failure.c_str());
+};
+
+Sum sum_of(const std::vector<Group>& groups) {
+  Sum sum;
+  for (const Group& group : groups)
+    for (const Checked& row : group.rows) {
+      ++sum.entries;
+      sum.cases += row.cases;
+      sum.worst = std::max({sum.worst, row.worst[0], row.worst[1]});
+      sum.wrong += !row.failure.empty();
     }
-  DEEPX_REQUIRE(entries > 0, value, "check: nothing with gradients is called ", quote(name),
+  return sum;
+}
+
+void print_json(const std::vector<Group>& groups, const Sum& sum) {
+  nlohmann::ordered_json all;
+  for (const Group& group : groups)
+    for (const Checked& row : group.rows) {
+      nlohmann::ordered_json entry = {{"name", row.name}, {"cases", row.cases}, {"order1", row.worst[0]}, {"order2", row.worst[1]}};
+      if (!row.failure.empty()) entry["wrong"] = row.failure;
+      all[group.title].push_back(entry);
+    }
+  all["entries"] = sum.entries;
+  all["cases"] = sum.cases;
+  all["wrong"] = sum.wrong;
+  all["worst"] = sum.worst;
+  all["limit"] = kGradcheckLimit;
+  std::puts(all.dump(2).c_str());
+}
+
+int run_check(const std::vector<std::string>& names, bool json) {
+  DEEPX_REQUIRE(names.size() < 2, value, "check: takes one name, ", names.size(), " are given");
+  const std::string name = names.empty() ? "" : names[0];
+  const auto is_loss = [](const OpTable& op) { return op.info->kind == Kind::loss; };
+  const std::vector<Group> groups = {
+      {"operators", check_all(operator_catalogue(), name, std::not_fn(is_loss))},
+      {"losses", check_all(operator_catalogue(), name, is_loss)},
+      {"layers", check_all(layer_catalogue(), name, [](const LayerInfo&) { return true; })},
+  };
+  const Sum sum = sum_of(groups);
+  DEEPX_REQUIRE(sum.entries > 0, value, "check: nothing with gradients is called ", quote(name),
                 "; `deepx list operators` and `deepx list layers` show what is");
-  std::printf("entries %zu, cases %d, wrong %zu; largest relative error %.1e, limit %.0e\n", entries, cases,
-              wrong, worst, kGradcheckLimit);
-  return wrong ? 1 : 0;
+  if (!json)
+    for (const Group& group : groups) print(group);
+  for (const Group& group : groups)
+    for (const Checked& row : group.rows)
+      if (!row.failure.empty()) std::fprintf(stderr, "deepx: %s\n", row.failure.c_str());
+  if (json) print_json(groups, sum);
+  else
+    std::printf("entries %zu, cases %d, wrong %zu; largest relative error %.1e, limit %.0e\n", sum.entries, sum.cases, sum.wrong, sum.worst,
+                kGradcheckLimit);
+  return sum.wrong ? 1 : 0;
+}
+
+}  // namespace
+
+Work check_command(CLI::App& app) {
+  struct Given {
+    std::vector<std::string> names;
+    bool json = false;
+  };
+  const auto given = std::make_shared<Given>();
+  app.add_option("NAME", given->names, "An operator, a loss or a layer; all of them unless it is given")->type_name("");
+  app.add_flag("--json", given->json, "As JSON; a table of cases and the largest relative error of the first and the second derivative otherwise");
+  return [given] { return run_check(given->names, given->json); };
 }
 
 }  // namespace deepx

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// `deepx list`: the catalogues as text.
+// `deepx list`: the catalogues as text or JSON.
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <span>
 #include <vector>
 
 #include "engine/core/error.h"
@@ -22,6 +25,7 @@ namespace {
 
 using Row = std::vector<std::string>;
 using Rows = std::vector<Row>;
+using Json = nlohmann::ordered_json;
 
 // Columns a text takes: one for each code point, none for the marks that sit on a letter (U+0300 .. U+036F, as in m̂).
 std::size_t width_of(const std::string& text) {
@@ -52,53 +56,92 @@ void print(const char* title, const Rows& rows) {
   }
 }
 
+/// What is said of one entry. The settings' words are in rows of their own.
+struct Item {
+  std::string_view name, math{}, words{};
+  std::span<const std::string_view> grads{};
+  std::span<const Setting> settings{};
+};
+using Items = std::vector<Item>;
+
 std::string text(std::string_view s) { return std::string(s); }
 
-template <class Keep>
-Rows operators(Keep keep) {
+std::string range_of(const Setting& s) { return s.choices.empty() ? join(" in [", s.low, ", ", s.high, "]") : join(" of ", s.choices); }
+
+std::string grads_of(const Item& item) {
+  std::string grads;
+  for (std::string_view g : item.grads) grads += (grads.empty() || g.empty() ? "" : ", ") + text(g);
+  return grads;
+}
+
+/// Columns that are empty throughout are left out.
+Rows rows_of(const Items& items) {
+  const auto any = [&](auto has) { return std::ranges::any_of(items, has); };
+  const bool math = any([](const Item& i) { return !i.math.empty(); }), grads = any([](const Item& i) { return !i.grads.empty(); }),
+             words = any([](const Item& i) { return !i.words.empty(); });
   Rows rows;
-  for (const OpTable& op : operator_catalogue().entries()) {
-    if (!keep(*op.info)) continue;
-    std::string grads;
-    for (std::string_view g : op.info->grads) grads += (grads.empty() || g.empty() ? "" : ", ") + text(g);
-    rows.push_back({text(op.name), text(op.info->math), grads});
+  for (const Item& item : items) {
+    Row& row = rows.emplace_back(Row{text(item.name)});
+    if (math) row.push_back(text(item.math));
+    if (grads) row.push_back(grads_of(item));
+    if (words) row.push_back(text(item.words));
+    for (const Setting& s : item.settings)
+      rows.push_back({join("  ", s.name), join(s.symbol.empty() ? s.name : s.symbol, " = ", s.text(s.value), range_of(s)), text(s.words)});
   }
   return rows;
 }
 
-Rows setting_rows(std::span<const Setting> settings) {
-  Rows rows;
-  for (const Setting& s : settings)
-    rows.push_back({join("  ", s.name),
-                    join(s.symbol.empty() ? s.name : s.symbol, " = ", s.text(s.value), s.choices.empty() ? join(" in [", s.low, ", ", s.high, "]") : join(" of ", s.choices)),
-                    text(s.words)});
-  return rows;
+Json json_of(const Items& items) {
+  Json all = Json::array();
+  for (const Item& item : items) {
+    Json entry = {{"name", item.name}};
+    if (!item.math.empty()) entry["math"] = item.math;
+    for (std::string_view g : item.grads)
+      if (!g.empty()) entry["grads"].push_back(g);
+    if (!item.words.empty()) entry["words"] = item.words;
+    for (const Setting& s : item.settings) {
+      Json setting = {{"name", s.name}, {"symbol", s.symbol}, {"value", s.value}};
+      if (s.choices.empty()) setting.update({{"low", s.low}, {"high", s.high}});
+      else setting["choices"] = s.choices;
+      setting["words"] = s.words;
+      entry["settings"].push_back(setting);
+    }
+    all.push_back(entry);
+  }
+  return all;
+}
+
+template <class Keep>
+Items operators(Keep keep) {
+  Items items;
+  for (const OpTable& op : operator_catalogue().entries())
+    if (keep(*op.info)) items.push_back({.name = op.name, .math = op.info->math, .grads = op.info->grads});
+  return items;
 }
 
 /// Formula, if its kind has one, words and settings of each entry.
 template <class Entries>
-Rows described(const Entries& entries) {
-  Rows rows;
+Items described(const Entries& entries) {
+  Items items;
   for (const auto& e : entries) {
-    if constexpr (requires { e.math; })
-      rows.push_back({text(e.name), text(e.math), text(e.words)});
-    else
-      rows.push_back({text(e.name), text(e.words)});
-    if constexpr (requires { e.settings; })
-      for (Row& row : setting_rows(e.settings)) rows.push_back(std::move(row));
+    Item item{.name = e.name, .words = e.words};
+    if constexpr (requires { e.math; }) item.math = e.math;
+    if constexpr (requires { e.settings; }) item.settings = e.settings;
+    items.push_back(item);
   }
-  return rows;
+  return items;
 }
 
-Rows activations() {
-  Rows rows = operators([](const OpInfo& i) { return i.activation; });
-  rows.insert(rows.begin(), {"linear", "y = x", "dx = dy"});
-  return rows;
+Items activations() {
+  static constexpr std::array<std::string_view, 1> kGrads = {"dx = dy"};
+  Items items = operators([](const OpInfo& i) { return i.activation; });
+  items.insert(items.begin(), {.name = "linear", .math = "y = x", .grads = kGrads});
+  return items;
 }
 
 struct List {
   const char* name;
-  Rows (*rows)();
+  Items (*items)();
 };
 const std::array<List, 13> kLists = {{
     {"operators", [] { return operators([](const OpInfo&) { return true; }); }},
@@ -116,20 +159,36 @@ const std::array<List, 13> kLists = {{
     {"problems", [] { return described(problem_catalogue().entries()); }},
 }};
 
-}  // namespace
-
-int run_list(Arguments arguments) {
-  DEEPX_REQUIRE(arguments.size() < 2, value, "list: takes one name, ", arguments.size(), " are given");
+int run_list(const std::vector<std::string>& names, bool json) {
+  DEEPX_REQUIRE(names.size() < 2, value, "list: takes one name, ", names.size(), " are given");
   std::string known;
+  Json all;
   bool found = false;
   for (const List& list : kLists) {
     known += (known.empty() ? "" : ", ") + std::string(list.name);
-    if (!arguments.empty() && arguments[0] != list.name) continue;
+    if (!names.empty() && names[0] != list.name) continue;
     found = true;
-    print(list.name, list.rows());
+    if (json) all[list.name] = json_of(list.items());
+    else print(list.name, rows_of(list.items()));
   }
-  DEEPX_REQUIRE(found, value, "list: there is no list ", quote(arguments[0]), "; known are ", known);
+  DEEPX_REQUIRE(found, value, "list: there is no list ", quote(names[0]), "; known are ", known);
+  if (json) std::puts(all.dump(2).c_str());
   return 0;
+}
+
+}  // namespace
+
+Work list_command(CLI::App& app) {
+  struct Given {
+    std::vector<std::string> names;
+    bool json = false;
+  };
+  const auto given = std::make_shared<Given>();
+  std::string known;
+  for (const List& list : kLists) known += (known.empty() ? "" : ", ") + std::string(list.name);
+  app.add_option("NAME", given->names, "One of " + known + "; all of them unless it is given")->type_name("");
+  app.add_flag("--json", given->json, "As JSON instead of a table");
+  return [given] { return run_list(given->names, given->json); };
 }
 
 }  // namespace deepx

@@ -1,73 +1,144 @@
 // SPDX-License-Identifier: MIT
 // The `deepx` program: derivatives, training and the catalogue on the command line.
 #include <algorithm>
+#include <array>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
 #include <vector>
 
 #include "engine/core/error.h"
-#include "playground/cli/bench.h"
 #include "playground/cli/cli.h"
 
 namespace {
 
-constexpr const char* kHelp = R"(deepX differentiates and trains.
+struct Command {
+  const char* name;
+  const char* words;
+  deepx::Work (*declare)(CLI::App& app);
+};
+constexpr std::array kCommands = {
+    Command{"grad", "Value and gradients of a formula, as JSON", deepx::grad_command},
+    Command{"train", "Train a spec, or solve a problem, and print the outcome as JSON", deepx::train_command},
+    Command{"predict", "What a saved model says of the rows of a table, as CSV", deepx::predict_command},
+    Command{"list", "What there is, with formulas", deepx::list_command},
+    Command{"check", "Compare every gradient with finite differences", deepx::check_command},
+    Command{"reference", "Write the reference pages, one for each catalogue, as HTML", deepx::reference_command},
+    Command{"bench", "Speed of the engine", deepx::bench_command},
+};
+constexpr const char* kFooter =
+    "Numbers that are not finite are null. Exit status: 0; 1 when training diverged, a goal was missed, or a check or benchmark found "
+    "something wrong; 2 for wrong input; 3 when the output could not be written.";
 
-  deepx grad 'EXPR' NAME=VALUE... [--order K]
-      Value and gradients of a formula as JSON; with one variable and --order, also its derivatives 1 to K.
-      EXPR has numbers, pi, e, names, + - * / ^ (or **), parentheses, pow(a, b), max(a, b), min(a, b) and the functions of
-      `deepx list functions`, log also as ln.
-  deepx train SPEC.json [--set PATH=VALUE]... [--steps N]
-      Trains a spec (see playground/SPEC.md; - reads standard input) for N batches, 1000 unless given, and prints
-      step, epoch, loss, accuracy and seconds as JSON.
-  deepx train PROBLEM.json [--set NAME=VALUE]... [--steps N] [--csv FILE --target COLUMN]
-      Solves one of playground/problems and prints its errors against the exact answer.
-  deepx list [operators|functions|layers|activations|losses|regularizers|optimizers|schedules|clipping|initializers|data|
-              features|problems]
-      What there is, with formulas.
-  deepx check [NAME]
-      Compares every gradient, or those of one entry, with finite differences: entry, cases, largest relative error of
-      the first and the second derivative.
-  deepx reference FOLDER
-      Writes the reference pages, one for each catalogue, as HTML.
-  deepx bench
-      Speed of the engine: workload, metric, value, unit.
+std::string known_commands() {
+  std::string names;
+  for (const Command& c : kCommands) names += std::string(c.name) + ", ";
+  return names + "help, --version or --help";
+}
 
-Numbers that are not finite are null. Exit status: 0, 1 when training diverged, a goal was missed, or a check or benchmark found
-something wrong, 2 for wrong input.
-)";
+std::string options_of(const CLI::App& app) {
+  std::string names;
+  for (const CLI::Option* o : app.get_options())
+    if (o != app.get_help_ptr() && !o->get_lnames().empty()) names += (names.empty() ? "--" : ", --") + o->get_lnames()[0];
+  return names;
+}
 
-int run(const std::vector<std::string>& arguments) {
-  const std::string command = arguments.empty() ? "" : arguments[0];
-  if (command == "--help" || command == "-h" || command == "help") return std::fputs(kHelp, stdout), 0;
-  const deepx::Arguments rest = deepx::Arguments(arguments).subspan(arguments.empty() ? 0 : 1);
-  if (command == "grad") return deepx::run_grad(rest);
-  if (command == "train") return deepx::run_train(rest);
-  if (command == "list") return deepx::run_list(rest);
-  if (command == "check") return deepx::run_check(rest);
-  if (command == "reference") return deepx::run_reference(rest);
-  if (command == "bench") {
-    DEEPX_REQUIRE(rest.empty(), value, "bench: takes no arguments, ", deepx::clipped(rest[0]), " is given");
-    return deepx::run_bench();
+[[noreturn]] void refuse(std::string text) { throw deepx::Error(deepx::ErrorKind::value, std::move(text)); }
+
+/// What is left over once a command has taken what it knows.
+void refuse_left(const CLI::App& app, const std::vector<std::string>& left) {
+  for (const std::string& word : left)
+    if (word.size() > 1 && word[0] == '-') refuse(deepx::join(app.get_name(), ": there is no option ", deepx::clipped(word), "; use ", options_of(app)));
+  if (!left.empty()) refuse(deepx::join(app.get_name(), ": takes nothing more, ", deepx::quote(left[0]), " is given"));
+}
+
+/// "train: --set has no value; give --set PATH=VALUE".
+[[noreturn]] void refuse_parse(const CLI::App& app, const CLI::ParseError& error) {
+  const std::string text = error.what(), name = text.substr(0, text.find(':'));
+  const CLI::Option* option = app.get_option_no_throw(name);
+  if (option && error.get_name() == "ArgumentMismatch")
+    refuse(deepx::join(app.get_name(), ": ", name, " has no value; give ", name, " ", option->get_type_name()));
+  refuse(deepx::join(app.get_name(), ": ", text));
+}
+
+/// The arguments as CLI11 takes them, the last one first. A formula may begin with a minus: it gets a blank, and so is no option.
+std::vector<std::string> words_of(int count, char** given) {
+  std::vector<std::string> words(given + 1, given + count);
+  if (!words.empty() && words[0] == "grad")
+    for (std::string& w : words)
+      if (w.size() > 1 && w[0] == '-' && w[1] != '-' && w != "-h") w.insert(0, 1, ' ');
+  std::reverse(words.begin(), words.end());
+  return words;
+}
+
+int run(int count, char** given) {
+  CLI::App app("deepX differentiates and trains.", "deepx");
+  app.set_version_flag("--version", "deepx " DEEPX_VERSION, "Print the version");
+  app.require_subcommand(0, 1);  // so that a file may be called as a command is
+  app.allow_extras();
+  app.footer(kFooter);
+  std::vector<deepx::Work> work;
+  for (const Command& c : kCommands) {
+    CLI::App* command = app.add_subcommand(c.name, c.words);
+    command->allow_extras();
+    work.push_back(c.declare(*command));
   }
-  throw deepx::Error(deepx::ErrorKind::value,
-                     command.empty() ? "no command is given; use grad, train, list, check, reference, bench or --help"
-                                     : deepx::join("there is no command ", deepx::quote(command), "; use grad, train, list, check, reference, bench or --help"));
+  std::string topic;
+  CLI::App* help = app.add_subcommand("help", "What a command takes");
+  help->add_option("command", topic, "Its name");
+
+  const auto chosen = [&]() -> const CLI::App& { return app.get_subcommands().empty() ? app : *app.get_subcommands()[0]; };
+  try {
+    app.parse(words_of(count, given));
+  } catch (const CLI::CallForHelp&) {
+    return std::fputs(app.help().c_str(), stdout), 0;
+  } catch (const CLI::CallForVersion& version) {
+    return std::puts(version.what()), 0;
+  } catch (const CLI::ParseError& error) {
+    refuse_parse(chosen(), error);
+  }
+  if (help->parsed()) {
+    const bool known = topic.empty() || std::ranges::any_of(kCommands, [&](const Command& c) { return c.name == topic; });
+    if (!known) refuse(deepx::join("help: there is no command ", deepx::quote(topic), "; use ", known_commands()));
+    const CLI::App* asked = topic.empty() ? &app : app.get_subcommand(topic);
+    app.clear();
+    return std::fputs(asked->help().c_str(), stdout), 0;
+  }
+  for (std::size_t i = 0; i < kCommands.size(); ++i) {
+    const CLI::App& command = *app.get_subcommand(kCommands[i].name);
+    if (!command.parsed()) continue;
+    refuse_left(command, command.remaining());
+    return work[i]();
+  }
+  const std::vector<std::string> left = app.remaining();
+  if (left.empty()) refuse("no command is given; use " + known_commands());
+  refuse(deepx::join("there is no command ", deepx::quote(left[0]), "; use ", known_commands()));
+}
+
+int tell(const std::exception& error, int status) {
+  std::string line = error.what();
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  std::fprintf(stderr, "deepx: %s\n", line.c_str());
+  return status;
 }
 
 }  // namespace
 
 int main(int count, char** given) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is told as any other output that fails
+  int status = 1;
   try {
-    return run({given + 1, given + count});
+    status = run(count, given);
   } catch (const deepx::Error& error) {
-    std::string line = error.what();
-    std::replace(line.begin(), line.end(), '\n', ' ');
-    std::fprintf(stderr, "deepx: %s\n", line.c_str());
-    return 2;
+    status = tell(error, 2);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "deepx: %s\n", error.what());
-    return 1;
+    status = tell(error, 1);
   }
+  try {
+    deepx::flush_output();
+  } catch (const deepx::Error& error) {
+    return tell(error, 3);
+  }
+  return status;
 }

@@ -3,6 +3,7 @@
 #include "playground/cli/reference.h"
 
 #include <cstdio>
+#include <memory>
 
 #include "engine/core/error.h"
 #include "engine/io/file.h"
@@ -10,17 +11,21 @@
 
 namespace deepx {
 
-int run_reference(Arguments arguments) {
-  DEEPX_REQUIRE(arguments.size() == 1, value, "reference: takes the folder to write to, ", arguments.size(),
-                " are given; write deepx reference web/reference");
-  const std::vector<reference::Page> pages = reference::pages();
-  const auto save = [&](const std::string& name, const std::string& html) {
-    write_file("reference", arguments[0] + "/" + name, html);
-    std::printf("%s %zu\n", name.c_str(), html.size());
+Work reference_command(CLI::App& app) {
+  const auto folders = std::make_shared<std::vector<std::string>>();
+  app.add_option("FOLDER", *folders, "Where the pages go")->type_name("");
+  return [folders] {
+    DEEPX_REQUIRE(folders->size() == 1, value, "reference: takes the folder to write to, ", folders->size(),
+                  " are given; write deepx reference web/reference");
+    const std::vector<reference::Page> pages = reference::pages();
+    const auto save = [&](const std::string& name, const std::string& html) {
+      write_file("reference", folders->front() + "/" + name, html);
+      std::printf("%s %zu\n", name.c_str(), html.size());
+    };
+    save("index.html", reference::index_html(pages));
+    for (const reference::Page& page : pages) save(page.file, reference::html_of(page, pages));
+    return 0;
   };
-  save("index.html", reference::index_html(pages));
-  for (const reference::Page& page : pages) save(page.file, reference::html_of(page, pages));
-  return 0;
 }
 
 }  // namespace deepx

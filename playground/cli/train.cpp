@@ -4,20 +4,20 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <iterator>
+#include <filesystem>
+#include <memory>
 #include <optional>
-#include <sstream>
 
 #if __has_include(<unistd.h>)
 #include <unistd.h>
 #endif
 
 #include "engine/core/error.h"
+#include "engine/io/file.h"
 #include "playground/cli/cli.h"
 #include "playground/cli/solve.h"
 #include "playground/model/experiment.h"
+#include "playground/model/export.h"
 #include "playground/model/number_text.h"
 #include "playground/model/session_json.h"
 
@@ -36,17 +36,8 @@ bool on_terminal() {
 #endif
 }
 
-std::string read_all(const std::string& path) {
-  std::ostringstream text;
-  if (path == "-") {
-    text << std::cin.rdbuf();
-    return text.str();
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (file) text << file.rdbuf();
-  DEEPX_REQUIRE(file && !file.bad(), io, "train: ", clipped(path, kMostPath), ": cannot be read; give the path of a spec, or - for standard input");
-  return text.str();
-}
+constexpr const char* kSpecRemedy = "give the path of a spec, or - for standard input";
+constexpr const char* kTableRemedy = "give the path of a table, as --csv houses.csv";
 
 void show_bar(long long step, long long steps, const std::string& words) {
   const int done = static_cast<int>(kBarWidth * step / std::max(steps, 1LL));
@@ -64,57 +55,44 @@ void show_progress(const Experiment& e, long long steps) {
   show_bar(e.step(), steps, words);
 }
 
+/// What is given, as it is written.
 struct Request {
-  std::string path;
-  std::vector<std::pair<std::string, std::string>> changes;
-  std::string table, target, decimal;  ///< of a problem that reads a table
-  long long steps = -1;       ///< a thousand, or what the problem's file plans
+  std::vector<std::string> specs, changes;
+  std::string csv, target, decimal, steps, save;
 };
 
-std::pair<std::string, std::string> change_from(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  DEEPX_REQUIRE(equals != std::string::npos, value, "train: --set is ", quote(text), "; must read PATH=VALUE, as --set batch=8");
-  return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
-Request read_request(Arguments arguments) {
-  Request request;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& argument = arguments[i];
-    const bool file = argument == "--csv", column = argument == "--target", set = argument == "--set", sign = argument == "--decimal";
-    DEEPX_REQUIRE(!(file || column || set || sign || argument == "--steps") || i + 1 < arguments.size(), value, "train: ", argument, " has no value; give ",
-                  set      ? "PATH=VALUE, as --set batch=8"
-                  : file   ? "the path of a table, as --csv houses.csv"
-                  : column ? "the name of its column to predict, as --target price"
-                  : sign   ? "the table's decimal sign, as --decimal ,"
-                           : "a number of batches, as --steps 1000");
-    if (set) {
-      request.changes.push_back(change_from(arguments[++i]));
-    } else if (file) {
-      request.table = read_all(arguments[++i]);
-    } else if (column) {
-      request.target = arguments[++i];
-    } else if (sign) {
-      request.decimal = arguments[++i];
-    } else if (argument == "--steps") {
-      const std::optional<double> n = number_from(arguments[++i]);
-      DEEPX_REQUIRE(n && *n >= 0 && *n <= kMostSteps && *n == std::floor(*n), value, "train: --steps is ", clipped(arguments[i]),
-                    "; must be a whole number in [0, ", kMostSteps, "]");
-      request.steps = static_cast<long long>(*n);
-    } else {
-      DEEPX_REQUIRE(!argument.starts_with("--"), value, "train: there is no option ", clipped(argument), "; use --set, --steps, --csv, --target or --decimal");
-      DEEPX_REQUIRE(request.path.empty(), value, "train: two specs are given, ", clipped(request.path), " and ", clipped(argument), "; give one");
-      request.path = argument;
-    }
+std::vector<std::pair<std::string, std::string>> changes_of(const Request& request) {
+  std::vector<std::pair<std::string, std::string>> changes;
+  for (const std::string& text : request.changes) {
+    const std::size_t equals = text.find('=');
+    DEEPX_REQUIRE(equals != std::string::npos, value, "train: --set is ", quote(text), "; must read PATH=VALUE, as --set batch=8");
+    changes.emplace_back(text.substr(0, equals), text.substr(equals + 1));
   }
   // However they are written: an optimizer's name brings settings that others then change.
-  std::ranges::stable_sort(request.changes, {}, [](const auto& change) { return rank_of(change.first); });
-  DEEPX_REQUIRE(!request.path.empty(), value, "train: no spec is given; write deepx train SPEC.json, or - for standard input");
-  return request;
+  std::ranges::stable_sort(changes, {}, [](const auto& change) { return rank_of(change.first); });
+  return changes;
+}
+
+/// `planned` unless it is given.
+long long steps_of(const Request& request, long long planned) {
+  if (request.steps.empty()) return planned;
+  const std::optional<double> n = number_from(request.steps);
+  DEEPX_REQUIRE(n && *n >= 0 && *n <= kMostSteps && *n == std::floor(*n), value, "train: --steps is ", clipped(request.steps),
+                "; must be a whole number in [0, ", kMostSteps, "]");
+  return static_cast<long long>(*n);
+}
+
+const std::string& spec_path(const Request& request) {
+  DEEPX_REQUIRE(!request.specs.empty(), value, "train: no spec is given; write deepx train SPEC.json, or - for standard input");
+  DEEPX_REQUIRE(request.specs.size() == 1, value, "train: two specs are given, ", clipped(request.specs[0]), " and ",
+                clipped(request.specs[1]), "; give one");
+  return request.specs[0];
 }
 
 int solve_problem(const Request& request, const std::string& text) {
-  SolveRequest work{text, request.changes, request.steps, request.table, request.target, request.decimal, {}};
+  DEEPX_REQUIRE(request.save.empty(), value, "train: --save ", clipped(request.save, kMostPath), ": this problem has no network that is saved; leave out --save");
+  const std::string table = request.csv.empty() ? std::string() : read_input("train", request.csv, kTableRemedy);
+  SolveRequest work{text, changes_of(request), steps_of(request, -1), table, request.target, request.decimal, {}};
   if (on_terminal())
     work.progress = [](long long step, long long steps, double loss) {
       if (step % 20 == 0 || step == steps) show_bar(step, steps, join("step ", step, ", loss ", static_cast<float>(loss)));
@@ -140,23 +118,8 @@ std::vector<std::pair<std::string, double>> measures_of(const Experiment& e, dou
           {"train_r2", m.r2.train}, {"test_r2", m.r2.test}};
 }
 
-}  // namespace
-
-int run_train(Arguments arguments) {
-  const Request request = read_request(arguments);
-  const std::string text = read_all(request.path);
-  const bool problem = is_problem_file(text);
-  const PlanePart plane = problem ? plane_part(text) : PlanePart{text, 1000};
-  if (problem && plane.spec.empty()) return solve_problem(request, text);
-  DEEPX_REQUIRE(request.table.empty() && request.target.empty() && request.decimal.empty(), value, "train: ", clipped(request.path, kMostPath),
-                ": is a run on the plane, which takes no table; leave out --csv, --target and --decimal");
-  Spec spec = spec_from_json(plane.spec);
-  for (const auto& [path, value] : request.changes) set_path(spec, path, value);
-  const long long steps = request.steps < 0 ? plane.steps : request.steps;
-  Experiment experiment(spec);
-  DEEPX_REQUIRE(experiment.lack() == Lack::nothing, value, "train: ", clipped(request.path, kMostPath), ": there is ",
-                experiment.lack() == Lack::points ? "no point" : "one class only", "; give points of two classes in data.own");
-  const double first_loss = experiment.metrics().loss.train;
+/// Until all steps are done, the numbers diverge, or a rule stops it; returns the seconds this took.
+double train(Experiment& experiment, long long steps) {
   using Clock = std::chrono::steady_clock;
   const bool bar = on_terminal();
   const Clock::time_point start = Clock::now();
@@ -164,13 +127,62 @@ int run_train(Arguments arguments) {
     experiment.train(static_cast<int>(std::min<long long>(steps - experiment.step(), experiment.batches_per_epoch() * 20LL)), true);
     if (bar) show_progress(experiment, steps);
   }
-  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   if (bar && steps > 0) std::fputc('\n', stderr);
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Told before the training rather than after it.
+void check_place(const std::string& path) {
+  if (path.empty()) return;
+  namespace fs = std::filesystem;
+  std::error_code error;
+  DEEPX_REQUIRE(!fs::is_directory(path, error), io, "train: --save ", clipped(path, kMostPath), ": is a folder; give the name of a file, as --save model.safetensors");
+  const fs::path folder = fs::path(path).parent_path();
+  DEEPX_REQUIRE(folder.empty() || fs::is_directory(folder, error), io, "train: --save ", clipped(path, kMostPath), ": there is no folder ",
+                clipped(folder.string(), kMostPath), "; make it first");
+}
+
+int run_train(const Request& request) {
+  const std::string& path = spec_path(request);
+  check_place(request.save);
+  const std::string text = read_input("train", path, kSpecRemedy);
+  const bool problem = is_problem_file(text);
+  const PlanePart plane = problem ? plane_part(text) : PlanePart{text, 1000};
+  if (problem && plane.spec.empty()) return solve_problem(request, text);
+  DEEPX_REQUIRE(request.csv.empty() && request.target.empty() && request.decimal.empty(), value, "train: ", clipped(path, kMostPath),
+                ": is a run on the plane, which takes no table; leave out --csv, --target and --decimal");
+  Spec spec = spec_from_json(plane.spec);
+  for (const auto& [name, value] : changes_of(request)) set_path(spec, name, value);
+  const long long steps = steps_of(request, plane.steps);
+  Experiment experiment(spec);
+  DEEPX_REQUIRE(experiment.lack() == Lack::nothing, value, "train: ", clipped(path, kMostPath), ": there is ",
+                experiment.lack() == Lack::points ? "no point" : "one class only", "; give points of two classes in data.own");
+  const double first_loss = experiment.metrics().loss.train;
+  const double seconds = train(experiment, steps);
   const SolveResult result = problem ? judged(text, measures_of(experiment, first_loss), experiment.step(), seconds)
                                      : SolveResult{result_json(experiment, seconds)};
   std::puts(result.json.c_str());
-  if (experiment.divergence()) std::fprintf(stderr, "deepx: train: %s\n", experiment.divergence()->message.c_str());
-  return experiment.divergence() || !result.met ? 1 : 0;
+  if (const auto& divergence = experiment.divergence()) {
+    std::fprintf(stderr, "deepx: train: %s\n", divergence->message.c_str());
+    if (!request.save.empty()) std::fprintf(stderr, "deepx: train: --save %s: nothing is saved, since weights are no numbers\n", request.save.c_str());
+    return 1;
+  }
+  if (!request.save.empty()) write_file("train", request.save, model_safetensors(experiment));
+  return result.met ? 0 : 1;
+}
+
+}  // namespace
+
+Work train_command(CLI::App& app) {
+  const auto r = std::make_shared<Request>();
+  app.add_option("SPEC", r->specs, "A spec (see playground/SPEC.md) or a file of playground/problems; - reads standard input")->type_name("");
+  app.add_option("--set", r->changes, "Change it, as --set optimizer.learning_rate=0.03; may come again")->type_name("PATH=VALUE")->allow_extra_args(false);
+  app.add_option("--steps", r->steps, "So many batches; without it 1000, or what the problem plans")->type_name("N")->take_last();
+  app.add_option("--csv", r->csv, "The table of a problem that reads one")->type_name("FILE")->take_last();
+  app.add_option("--target", r->target, "Its column to predict")->type_name("COLUMN")->take_last();
+  app.add_option("--decimal", r->decimal, "Its decimal sign, . or , where the table does not tell it")->type_name("SIGN")->take_last();
+  app.add_option("--save", r->save, "Write the trained model, for deepx predict, the playground and PyTorch")->type_name("MODEL.safetensors")->take_last();
+  return [r] { return run_train(*r); };
 }
 
 }  // namespace deepx

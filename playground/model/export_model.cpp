@@ -7,6 +7,8 @@
 #include "engine/ops/ops.h"
 #include "playground/model/experiment_state.h"
 #include "playground/model/export_code.h"
+#include "playground/model/own_points.h"
+#include "playground/model/predict.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -32,18 +34,18 @@ std::string shape_text(Shape shape, bool turned) {
 }
 
 /// Every parameter has its tensor in the file, and none is left over.
-void check(const NamedTensors& file, const Network& network) {
+void check(std::string_view call, const NamedTensors& file, const Network& network) {
   const std::vector<NamedParameter> parameters = parameters_of(network);
   for (const NamedParameter& p : parameters) {
     const Tensor* given = file.find(p.name);
     const std::string right = shape_text(p.tensor.shape(), p.turned);
-    DEEPX_REQUIRE(given, io, "load_model: ", p.name, " is missing; this network needs it as ", right);
+    DEEPX_REQUIRE(given, io, call, ": ", p.name, " is missing; this network needs it as ", right);
     const std::string got = to_text(given->shape());
-    DEEPX_REQUIRE(got == right, io, "load_model: ", p.name, " is ", got, "; this network needs ", right);
+    DEEPX_REQUIRE(got == right, io, call, ": ", p.name, " is ", got, "; this network needs ", right);
   }
   for (const auto& [name, tensor] : file.tensors) {
     const bool known = std::any_of(parameters.begin(), parameters.end(), [&](const NamedParameter& p) { return p.name == name; });
-    DEEPX_REQUIRE(known, io, "load_model: ", clipped(name), " ", tensor.shape(), " belongs to no layer of this network, whose last is ",
+    DEEPX_REQUIRE(known, io, call, ": ", clipped(name), " ", tensor.shape(), " belongs to no layer of this network, whose last is ",
                   parameters.back().name);
   }
 }
@@ -65,12 +67,27 @@ std::string model_safetensors(const Experiment& e) {
   return to_safetensors(file);
 }
 
+SavedModel saved_model(const char* call, std::string_view name, std::string_view bytes) {
+  try {
+    const NamedTensors file = from_safetensors(bytes, name, NonFinite::refuse);
+    const auto text = file.metadata.find(kSpecKey);
+    DEEPX_REQUIRE(text != file.metadata.end(), io, name, ": holds no spec (", kSpecKey, "); give a model that deepX has saved");
+    const Spec spec = spec_from_json(text->second);
+    SavedModel model{spec, classes_of(spec.data), Network(spec, classes_of(spec.data))};
+    check(name, file, model.network);
+    copy_weights(file, model.network);
+    return model;
+  } catch (const Error& e) {
+    throw Error(e.kind(), join(call, ": ", e.what()));
+  }
+}
+
 void Experiment::State::on(const command::LoadModel& c) {
   const NamedTensors file = from_safetensors(c.bytes, "load_model", c.anyway ? NonFinite::keep : NonFinite::refuse);
   const auto text = file.metadata.find(kSpecKey);
   // Weights that were trained elsewhere have no spec: they must fit the network that is there.
   const Spec next = text == file.metadata.end() ? spec : spec_from_json(text->second);
-  check(file, Experiment(next).network());
+  check("load_model", file, Experiment(next).network());
   start(next, true);
   copy_weights(file, run->network());
   measure();

@@ -44,12 +44,18 @@ struct Scratch {
   std::filesystem::path path;
 };
 
-inline Outcome deepx(const std::string& arguments) {
+/// With standard output going where `to` says, as a shell writes it.
+inline Outcome deepx_to(const std::string& arguments, const std::string& to) {
   static const Scratch scratch;
   const std::filesystem::path out = scratch.path / "out", err = scratch.path / "err";
-  const int code = std::system(("'" DEEPX_CLI "' " + arguments + " > '" + out.string() + "' 2> '" + err.string() + "'").c_str());
+  std::ofstream(out, std::ios::trunc).close();
+  const std::string command = "'" DEEPX_CLI "' " + arguments + " 2> '" + err.string() + "' " + (to.empty() ? "> '" + out.string() + "'" : to);
+  std::ofstream(scratch.path / "command") << command;
+  const int code = std::system(("bash '" + (scratch.path / "command").string() + "'").c_str());
   return {WIFEXITED(code) ? WEXITSTATUS(code) : -1, contents(out), contents(err)};
 }
+
+inline Outcome deepx(const std::string& arguments) { return deepx_to(arguments, ""); }
 
 inline void check_refusal(const std::string& arguments, const std::string& message) {
   const Outcome o = deepx(arguments);

@@ -88,22 +88,21 @@ TEST_CASE("cli: list shows every catalogue with formulas") {
 }
 
 TEST_CASE("cli: wrong input is one line on stderr and status 2") {
-  check_refusal("", "no command is given; use grad, train, list, check, reference, bench or --help");
-  check_refusal("grda", "there is no command \"grda\"; use grad, train, list, check, reference, bench or --help");
+  check_refusal("", "no command is given; use grad, train, predict, list, check, reference, bench, help, --version or --help");
+  check_refusal("grda", "there is no command \"grda\"; use grad, train, predict, list, check, reference, bench, help, --version or --help");
   check_refusal("grad", "grad: no expression is given; write deepx grad 'sin(x)' x=0.5");
   check_refusal("grad 'x*' x=1", "expression: column 3: found the end; expected a number, a name, a function or \"(\"");
   check_refusal("grad '1e999*x' x=1", "expression: column 1: 1e999 is too large; numbers go up to 1.7e308");
   check_refusal("grad 'x' x=one", "grad: \"x=one\" is not a value; give NAME=NUMBER, as x=0.5");
   check_refusal("grad 'x' x", "grad: \"x\" is not a value; give NAME=NUMBER, as x=0.5");
   check_refusal("grad 'x' 1=1", "grad: \"1=1\" is not a value; give NAME=NUMBER, as x=0.5");
-  check_refusal("grad 'x' x=1 --order", "grad: --order is missing; must be a whole number in [1, 20]");
+  check_refusal("grad 'x' x=1 --order", "grad: --order has no value; give --order K");
   check_refusal("grad 'x' x=1 --order 2.5", "grad: --order is 2.5; must be a whole number in [1, 20]");
   check_refusal("train", "train: no spec is given; write deepx train SPEC.json, or - for standard input");
-  check_refusal("train /no/such/file", "train: /no/such/file: cannot be read; give the path of a spec, or - for standard input");
-  check_refusal("train - < /dev/null",
-                "spec: is not JSON: the text breaks off or goes wrong at byte 1; expected an object, as {\"data\": {\"name\": \"moons\"}}");
+  check_refusal("train /no/such/file", "train: /no/such/file: cannot be read: No such file or directory");
+  check_refusal("train - < /dev/null", "train: standard input: is empty; give the path of a spec, or - for standard input");
   check_refusal("train a b", "train: two specs are given, a and b; give one");
-  check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set, --steps, --csv, --target or --decimal");
+  check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set, --steps, --csv, --target, --decimal, --save");
   check_refusal("train a --steps -3", "train: --steps is -3; must be a whole number in [0, 1000000000]");
   check_refusal("list colours", "list: there is no list \"colours\"; known are operators, functions, layers, activations, losses, "
                                 "regularizers, optimizers, schedules, clipping, initializers, data, features, problems");
@@ -131,5 +130,27 @@ TEST_CASE("cli: a table's decimal sign is asked for where nothing tells it, and 
 TEST_CASE("cli: help says how to call it") {
   const Outcome o = deepx("--help");
   CHECK(o.status == 0);
-  for (const char* command : {"deepx grad", "deepx train", "deepx list", "deepx check", "deepx reference", "deepx bench"}) CHECK(o.out.find(command) != std::string::npos);
+  CHECK(deepx("help").out == o.out);
+  for (const char* command : {"grad", "train", "predict", "list", "check", "reference", "bench"}) {
+    CHECK(o.out.find(std::string("\n  ") + command + " ") != std::string::npos);
+    const Outcome own = deepx(std::string(command) + " --help");
+    INFO(command);
+    CHECK(own.status == 0);
+    CHECK(own.err.empty());
+    CHECK(own.out.find(std::string("deepx ") + command) != std::string::npos);
+    CHECK(deepx(std::string("help ") + command).out.find("--help") != std::string::npos);
+  }
+  CHECK(deepx("train --help").out.find("--save MODEL.safetensors") != std::string::npos);
+  CHECK(deepx("--version").out == "deepx " DEEPX_VERSION "\n");
+  check_refusal("help me", "help: there is no command \"me\"; use grad, train, predict, list, check, reference, bench, help, --version or --help");
+}
+
+TEST_CASE("cli: words that look like options or commands are what they are") {
+  CHECK(Json::parse(deepx("grad '-x^2' x=3").out)["value"] == -9);
+  CHECK(Json::parse(deepx("grad --order 2 '-x^2' x=3").out)["derivatives"] == Json::parse("[-6, -2]"));
+  CHECK(Json::parse(deepx("grad 'x' x=-3").out)["value"] == -3);
+  check_refusal("grad '-x*' x=1", "expression: column 4: found the end; expected a number, a name, a function or \"(\"");
+  check_refusal("train list", "train: list: cannot be read: No such file or directory");
+  check_refusal("grad x x=1 --odrer 2", "grad: there is no option --odrer; use --order");
+  check_refusal("bench now", "bench: takes nothing more, \"now\" is given");
 }

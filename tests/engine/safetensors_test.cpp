@@ -353,7 +353,7 @@ TEST_CASE("files: what cannot be read says why") {
   CHECK(message_of([&] { save_safetensors(path + "/b", {}); }) ==
         "save_safetensors: " + path + "/b: cannot be written: No such file or directory");
   CHECK(message_of([&] { load_safetensors(scratch.file("")); }) ==
-        "load_safetensors: " + scratch.file("") + ": is not a file; give the name of a file");
+        "load_safetensors: " + scratch.file("") + ": is a folder; give the name of a file");
   put_content(path, "12345");
   CHECK(read_file("read", path) == "12345");
   CHECK(message_of([&] { read_file("read", path, 4); }) ==
