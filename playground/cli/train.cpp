@@ -144,6 +144,8 @@ void check_place(const std::string& path) {
 
 int run_train(const Request& request) {
   const std::string& path = spec_path(request);
+  steps_of(request, 0);  // what is wrong with the arguments is told before a file is read
+  changes_of(request);
   check_place(request.save);
   const std::string text = read_input("train", path, kSpecRemedy);
   const bool problem = is_problem_file(text);

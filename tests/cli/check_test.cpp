@@ -7,7 +7,7 @@
 using namespace deepx_cli;
 
 TEST_CASE("cli: check finds every gradient right, and shows how right") {
-  const Outcome o = deepx("check");
+  const Outcome o = run_cli("check");
   CHECK(o.status == 0);
   CHECK(o.err == "");
   CHECK(o.out.find("operators            cases   order 1   order 2\n  ") != std::string::npos);
@@ -19,7 +19,7 @@ TEST_CASE("cli: check finds every gradient right, and shows how right") {
 }
 
 TEST_CASE("cli: check takes one name, an operator's and a layer's") {
-  const Outcome o = deepx("check relu");
+  const Outcome o = run_cli("check relu");
   CHECK(o.status == 0);
   std::istringstream lines(o.out);
   std::string title, name;

@@ -55,10 +55,10 @@ inline Outcome deepx_to(const std::string& arguments, const std::string& to) {
   return {WIFEXITED(code) ? WEXITSTATUS(code) : -1, contents(out), contents(err)};
 }
 
-inline Outcome deepx(const std::string& arguments) { return deepx_to(arguments, ""); }
+inline Outcome run_cli(const std::string& arguments) { return deepx_to(arguments, ""); }
 
 inline void check_refusal(const std::string& arguments, const std::string& message) {
-  const Outcome o = deepx(arguments);
+  const Outcome o = run_cli(arguments);
   INFO(arguments);
   CHECK(o.status == 2);
   CHECK(o.out.empty());

@@ -7,18 +7,18 @@
 using namespace deepx_cli;
 
 TEST_CASE("cli: grad prints value and gradients") {
-  const Outcome o = deepx("grad 'sin(x1) + x1*x2' x1=0.5 x2=2");
+  const Outcome o = run_cli("grad 'sin(x1) + x1*x2' x1=0.5 x2=2");
   CHECK(o.status == 0);
   CHECK(o.err.empty());
   CHECK(o.out == "{\"value\":1.479425538604203,\"gradients\":{\"x1\":2.8775825618903728,\"x2\":0.5}}\n");
-  const Json c = Json::parse(deepx("grad 'c*c/2 + 10/c' c=4").out);
+  const Json c = Json::parse(run_cli("grad 'c*c/2 + 10/c' c=4").out);
   CHECK(c["value"] == 10.5);
   CHECK(c["gradients"]["c"] == 3.375);
-  CHECK(deepx("grad '1/x' x=0").out == "{\"value\":null,\"gradients\":{\"x\":null}}\n");
+  CHECK(run_cli("grad '1/x' x=0").out == "{\"value\":null,\"gradients\":{\"x\":null}}\n");
 }
 
 TEST_CASE("cli: grad gives higher derivatives") {
-  const Json result = Json::parse(deepx("grad 'tanh(x)' x=0.5 --order 3").out);
+  const Json result = Json::parse(run_cli("grad 'tanh(x)' x=0.5 --order 3").out);
   const double expected[] = {0.7864477329659274, -0.7268619813835873, -0.5652092882597703};
   REQUIRE(result["derivatives"].size() == 3);
   for (std::size_t i = 0; i < 3; ++i) CHECK(std::abs(result["derivatives"][i].get<double>() - expected[i]) < 1e-12);
@@ -28,10 +28,10 @@ TEST_CASE("cli: grad gives higher derivatives") {
 TEST_CASE("cli: train prints where it ended, reproducibly") {
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", R"({"data": {"name": "moons"}, "network": {"hidden": [{"units": 6}]}})");
-  const Outcome o = deepx("train '" + spec + "' --set optimizer.learning_rate=0.05 --set batch=10 --steps 900");
+  const Outcome o = run_cli("train '" + spec + "' --set optimizer.learning_rate=0.05 --set batch=10 --steps 900");
   CHECK(o.status == 0);
   CHECK(o.err.empty());  // no progress bar without a terminal
-  Json result = Json::parse(o.out), again = Json::parse(deepx("train '" + spec + "' --set optimizer.learning_rate=0.05 --set batch=10 --steps 900").out);
+  Json result = Json::parse(o.out), again = Json::parse(run_cli("train '" + spec + "' --set optimizer.learning_rate=0.05 --set batch=10 --steps 900").out);
   CHECK(result["step"] == 900);
   CHECK(result["epoch"] == 60);
   CHECK(result["accuracy"]["test"].get<double>() > 0.95);
@@ -40,7 +40,7 @@ TEST_CASE("cli: train prints where it ended, reproducibly") {
   result.erase("seconds");
   again.erase("seconds");
   CHECK(result == again);
-  CHECK(Json::parse(deepx("train - --steps 0 < '" + spec + "'").out)["step"] == 0);
+  CHECK(Json::parse(run_cli("train - --steps 0 < '" + spec + "'").out)["step"] == 0);
 }
 
 TEST_CASE("cli: the order in which values are set does not matter") {
@@ -49,7 +49,7 @@ TEST_CASE("cli: the order in which values are set does not matter") {
   const auto result = [](const std::string& path, std::initializer_list<const char*> sets, const char* more) {
     std::string call = "train '" + path + "' " + more;
     for (const char* set : sets) call += std::string(" --set ") + set;
-    const Outcome o = deepx(call);
+    const Outcome o = run_cli(call);
     INFO(call << " " << o.err);
     REQUIRE_FALSE(o.out.empty());
     Json json = Json::parse(o.out);
@@ -70,18 +70,18 @@ TEST_CASE("cli: training that diverges says so") {
   const Scratch scratch;
   const std::string spec = scratch.file("wild.json", R"({"optimizer": {"name": "sgd", "learning_rate": 100}, "loss": "mse",
                                                         "network": {"hidden": [{"activation": "relu"}, {"activation": "relu"}]}})");
-  const Outcome o = deepx("train '" + spec + "'");
+  const Outcome o = run_cli("train '" + spec + "'");
   CHECK(o.status == 1);
   CHECK(Json::parse(o.out)["loss"]["train"].is_null());
   CHECK(o.err.starts_with("deepx: train: The loss is not a number since step "));
 }
 
 TEST_CASE("cli: list shows every catalogue with formulas") {
-  const Outcome all = deepx("list");
+  const Outcome all = run_cli("list");
   CHECK(all.status == 0);
   for (const char* text : {"operators\n", "dA = dY · Bᵀ", "Linear", "adam", "xavier_uniform", "spiral3", "sin_x2", "cross_entropy"})
     CHECK(all.out.find(text) != std::string::npos);
-  const Outcome one = deepx("list optimizers");
+  const Outcome one = run_cli("list optimizers");
   CHECK(one.out.starts_with("optimizers\n  "));
   CHECK(one.out.find("β₁ = 0.9 in [0, 0.9999]") != std::string::npos);
   CHECK(one.out.find("matmul") == std::string::npos);
@@ -121,34 +121,34 @@ TEST_CASE("cli: a table's decimal sign is asked for where nothing tells it, and 
   const std::string train = std::string("train '") + DEEPX_TESTS + "/../playground/problems/table_classes.json' --steps 20 --csv '" + scratch.file("t.tsv", rows) + "' --target k";
   check_refusal(train, "table: table: row 2, column \"x\": \"7,100\" is 7.1 or 7100; choose the decimal sign, \".\" or \",\" by --decimal");
   check_refusal(train + " --decimal ';'", "csv: the decimal sign is \";\"; must be \".\" or \",\"");
-  const Outcome point = deepx(train + " --decimal .");
+  const Outcome point = run_cli(train + " --decimal .");
   CHECK(point.err == "deepx: train: \"id\" only tells the rows apart and is left out.\ndeepx: train: x: \"7,100\" is read as 7100.\n");
   CHECK(point.out.starts_with("{"));
-  CHECK(deepx(train + " --decimal ,").err == "deepx: train: \"id\" only tells the rows apart and is left out.\n");
+  CHECK(run_cli(train + " --decimal ,").err == "deepx: train: \"id\" only tells the rows apart and is left out.\n");
 }
 
 TEST_CASE("cli: help says how to call it") {
-  const Outcome o = deepx("--help");
+  const Outcome o = run_cli("--help");
   CHECK(o.status == 0);
-  CHECK(deepx("help").out == o.out);
+  CHECK(run_cli("help").out == o.out);
   for (const char* command : {"grad", "train", "predict", "list", "check", "reference", "bench"}) {
     CHECK(o.out.find(std::string("\n  ") + command + " ") != std::string::npos);
-    const Outcome own = deepx(std::string(command) + " --help");
+    const Outcome own = run_cli(std::string(command) + " --help");
     INFO(command);
     CHECK(own.status == 0);
     CHECK(own.err.empty());
     CHECK(own.out.find(std::string("deepx ") + command) != std::string::npos);
-    CHECK(deepx(std::string("help ") + command).out.find("--help") != std::string::npos);
+    CHECK(run_cli(std::string("help ") + command).out.find("--help") != std::string::npos);
   }
-  CHECK(deepx("train --help").out.find("--save MODEL.safetensors") != std::string::npos);
-  CHECK(deepx("--version").out == "deepx " DEEPX_VERSION "\n");
+  CHECK(run_cli("train --help").out.find("--save MODEL.safetensors") != std::string::npos);
+  CHECK(run_cli("--version").out == "deepx " DEEPX_VERSION "\n");
   check_refusal("help me", "help: there is no command \"me\"; use grad, train, predict, list, check, reference, bench, help, --version or --help");
 }
 
 TEST_CASE("cli: words that look like options or commands are what they are") {
-  CHECK(Json::parse(deepx("grad '-x^2' x=3").out)["value"] == -9);
-  CHECK(Json::parse(deepx("grad --order 2 '-x^2' x=3").out)["derivatives"] == Json::parse("[-6, -2]"));
-  CHECK(Json::parse(deepx("grad 'x' x=-3").out)["value"] == -3);
+  CHECK(Json::parse(run_cli("grad '-x^2' x=3").out)["value"] == -9);
+  CHECK(Json::parse(run_cli("grad --order 2 '-x^2' x=3").out)["derivatives"] == Json::parse("[-6, -2]"));
+  CHECK(Json::parse(run_cli("grad 'x' x=-3").out)["value"] == -3);
   check_refusal("grad '-x*' x=1", "expression: column 4: found the end; expected a number, a name, a function or \"(\"");
   check_refusal("train list", "train: list: cannot be read: No such file or directory");
   check_refusal("grad x x=1 --odrer 2", "grad: there is no option --odrer; use --order");

@@ -27,14 +27,14 @@ std::string quoted(const std::filesystem::path& path) { return "'" + path.string
 
 TEST_CASE("cli: a trained model is saved, and tells new rows apart") {
   const Scratch scratch;
-  const std::string spec = scratch.file("spec.json", R"({"data": {"name": "gauss"}})");
-  const std::filesystem::path model = scratch.path / "gauss.safetensors";
-  const Outcome trained = deepx("train '" + spec + "' --steps 300 --save " + quoted(model));
+  const std::string spec = scratch.file("spec.json", R"({"data": {"name": "gaussians"}})");
+  const std::filesystem::path model = scratch.path / "gaussians.safetensors";
+  const Outcome trained = run_cli("train '" + spec + "' --steps 300 --save " + quoted(model));
   REQUIRE(trained.status == 0);
   REQUIRE(Json::parse(trained.out)["accuracy"]["test"].get<double>() > 0.95);
   // Columns are found by name, others do not matter.
   const std::string rows = scratch.file("rows.csv", "name,x2,x1\nfar,-2,-2\nnear,2,2\n");
-  const Outcome o = deepx("predict " + quoted(model) + " --csv '" + rows + "'");
+  const Outcome o = run_cli("predict " + quoted(model) + " --csv '" + rows + "'");
   CHECK(o.status == 0);
   CHECK(o.err.empty());
   const auto table = cells(o.out);
@@ -45,21 +45,21 @@ TEST_CASE("cli: a trained model is saved, and tells new rows apart") {
     CHECK(std::stod(table[row][1]) > 0.9);
     CHECK(std::stod(table[row][1]) <= 1);
   }
-  CHECK(deepx("predict " + quoted(model) + " --csv - < '" + rows + "'").out == o.out);
+  CHECK(run_cli("predict " + quoted(model) + " --csv - < '" + rows + "'").out == o.out);
 }
 
 TEST_CASE("cli: regression predicts numbers, many classes the likeliest") {
   const Scratch scratch;
   const std::filesystem::path model = scratch.path / "m.safetensors";
   const std::string rows = scratch.file("rows.csv", "x1;x2\n3;3\n-3;-3\n");
-  REQUIRE(deepx("train '" + scratch.file("plane.json", R"({"data": {"name": "plane", "noise": 0}, "loss": "mse"})") + "' --steps 2000 --save " + quoted(model)).status == 0);
-  const auto numbers = cells(deepx("predict " + quoted(model) + " --csv '" + rows + "'").out);
+  REQUIRE(run_cli("train '" + scratch.file("plane.json", R"({"data": {"name": "plane", "noise": 0}, "loss": "mse"})") + "' --steps 2000 --save " + quoted(model)).status == 0);
+  const auto numbers = cells(run_cli("predict " + quoted(model) + " --csv '" + rows + "'").out);
   REQUIRE(numbers.size() == 3);
   CHECK(numbers[0] == std::vector<std::string>{"y"});
   CHECK(std::abs(std::stod(numbers[1][0]) - 0.6) < 0.1);
   CHECK(std::abs(std::stod(numbers[2][0]) + 0.6) < 0.1);
-  REQUIRE(deepx("train '" + scratch.file("three.json", R"({"data": {"name": "spiral3"}})") + "' --steps 0 --save " + quoted(model)).status == 0);
-  const auto classes = cells(deepx("predict " + quoted(model) + " --csv '" + rows + "'").out);
+  REQUIRE(run_cli("train '" + scratch.file("three.json", R"({"data": {"name": "spiral3"}})") + "' --steps 0 --save " + quoted(model)).status == 0);
+  const auto classes = cells(run_cli("predict " + quoted(model) + " --csv '" + rows + "'").out);
   CHECK(std::stod(classes[1][1]) >= 1.0 / 3);
 }
 
@@ -69,8 +69,8 @@ TEST_CASE("cli: a model of a table reads the table's own numbers and names") {
   // Six short ones at the left, six long ones at the right; length = 50 + 2 x1, width = 0.3 + 0.01 x2.
   const std::string own = "columns=length:50:2,width:0.3:0.01,kind:0:1:classes=short,long:AEtkAF5CAHEgAIP-AJbcAKm6AS7lAUHDAVShAWd_AXpdAY07";
   const std::string spec = scratch.file("own.json", R"({"data": {"name": "own", "own": ")" + own + R"("}})");
-  REQUIRE(deepx("train '" + spec + "' --steps 200 --save " + quoted(model)).err == "");
-  const Outcome o = deepx("predict " + quoted(model) + " --csv '" + scratch.file("rows.csv", "width,length,kind\n0.3,42,?\n0.29,58,?\n") + "'");
+  REQUIRE(run_cli("train '" + spec + "' --steps 200 --save " + quoted(model)).err == "");
+  const Outcome o = run_cli("predict " + quoted(model) + " --csv '" + scratch.file("rows.csv", "width,length,kind\n0.3,42,?\n0.29,58,?\n") + "'");
   CHECK(o.err == "");
   const auto rows = cells(o.out);
   REQUIRE(rows.size() == 3);
@@ -78,14 +78,14 @@ TEST_CASE("cli: a model of a table reads the table's own numbers and names") {
   CHECK(rows[1][0] == "short");
   CHECK(rows[2][0] == "long");
   const std::string other = scratch.file("other.csv", "x1,x2\n1,2\n");
-  CHECK(deepx("predict " + quoted(model) + " --csv '" + other + "'").err ==
+  CHECK(run_cli("predict " + quoted(model) + " --csv '" + other + "'").err ==
         "deepx: predict: " + other + ": has no column \"length\", \"width\", which the model reads; its columns are \"x1\", \"x2\"\n");
 }
 
 TEST_CASE("cli: what cannot be predicted is named") {
   const Scratch scratch;
   const std::filesystem::path model = scratch.path / "m.safetensors";
-  REQUIRE(deepx("train '" + scratch.file("spec.json", "{}") + "' --steps 0 --save " + quoted(model)).status == 0);
+  REQUIRE(run_cli("train '" + scratch.file("spec.json", "{}") + "' --steps 0 --save " + quoted(model)).status == 0);
   const std::string call = "predict " + quoted(model) + " --csv ";
   const auto table = [&](const char* text) { return scratch.file("t.csv", text); };
   std::string path = table("a,x2\n1,2\n");
@@ -99,7 +99,7 @@ TEST_CASE("cli: what cannot be predicted is named") {
   check_refusal("predict " + quoted(model), "predict: no rows are given; write deepx predict " + model.string() + " --csv FILE, or - for standard input");
   check_refusal("predict --csv x", "predict: takes one model, 0 are given; write deepx predict MODEL.safetensors --csv FILE");
   const std::string json = scratch.file("no_model.json", "{}");
-  CHECK(deepx("predict '" + json + "' --csv x").err.starts_with("deepx: predict: " + json + ": "));
+  CHECK(run_cli("predict '" + json + "' --csv x").err.starts_with("deepx: predict: safetensors: " + json + ": "));
 }
 
 TEST_CASE("cli: a path that names no readable text is told for what it is") {
@@ -113,7 +113,7 @@ TEST_CASE("cli: a path that names no readable text is told for what it is") {
   check_refusal("train '" + empty + "'", "train: " + empty + ": is empty" + spec);
   check_refusal("train '" + binary + "'", "train: " + binary + ": is binary" + spec);
   check_refusal("train '" + scratch.file("p.json", contents(DEEPX_REFERENCE "/../../playground/problems/catenary.json")) + "' --csv '" + folder + "'", "train: " + folder + ": is a folder; give the name of a file");
-  CHECK(deepx("train <(echo '{}') --steps 0").status == 0);
+  CHECK(run_cli("train <(echo '{}') --steps 0").status == 0);
   if (::geteuid() == 0) return;  // may read everything
   std::filesystem::permissions(empty, std::filesystem::perms::none);
   check_refusal("train '" + empty + "'", "train: " + empty + ": cannot be read: Permission denied");
@@ -126,7 +126,7 @@ TEST_CASE("cli: a model goes where it can, which is known before the training") 
   check_refusal("train '" + spec + "' --save '" + folder + "/no/m'", "train: --save " + folder + "/no/m: there is no folder " + folder + "/no; make it first");
   const std::string wild = scratch.file("wild.json", R"({"optimizer": {"name": "sgd", "learning_rate": 100}, "loss": "mse",
                                                         "network": {"hidden": [{"activation": "relu"}, {"activation": "relu"}]}})");
-  const Outcome o = deepx("train '" + wild + "' --save '" + folder + "/m'");
+  const Outcome o = run_cli("train '" + wild + "' --save '" + folder + "/m'");
   CHECK(o.status == 1);
   CHECK(o.err.find("nothing is saved") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(scratch.path / "m"));

@@ -33,7 +33,7 @@ std::map<std::string, std::string> pages_in(const std::filesystem::path& folder)
 
 TEST_CASE("reference: the committed pages are what the catalogues say now") {
   const Scratch scratch;
-  const Outcome o = deepx_cli::deepx("reference '" + scratch.path.string() + "'");
+  const Outcome o = deepx_cli::run_cli("reference '" + scratch.path.string() + "'");
   CHECK(o.status == 0);
   CHECK(o.err == "");
   const auto now = pages_in(scratch.path), committed = pages_in(DEEPX_REFERENCE);
@@ -83,7 +83,7 @@ TEST_CASE("reference: each entry of `deepx list` has its place") {
       {"data", {"data.html"}}};
   for (const auto& [list, files] : lists) {
     const std::vector<std::string> names =
-        all_of(deepx_cli::deepx(std::string("list ") + list).out, "\n  ([A-Za-z]\\w*)");
+        all_of(deepx_cli::run_cli(std::string("list ") + list).out, "\n  ([A-Za-z]\\w*)");
     CHECK_FALSE(names.empty());
     for (const std::string& name : names) {
       INFO(list << ": " << name);
@@ -129,7 +129,7 @@ TEST_CASE("reference: a plot breaks where its function jumps, and names what it 
 TEST_CASE("cli: reference says what it needs") {
   check_refusal("reference",
                 "reference: takes the folder to write to, 0 are given; write deepx reference web/reference");
-  const Outcome o = deepx_cli::deepx("reference /no/such/folder");
+  const Outcome o = deepx_cli::run_cli("reference /no/such/folder");
   CHECK(o.status == 2);
   CHECK(o.err.starts_with("deepx: reference: /no/such/folder/index.html"));
 }
