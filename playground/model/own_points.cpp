@@ -207,17 +207,32 @@ std::vector<AxisTick> axis_ticks(const OwnColumn& column) {
   return ticks;
 }
 
+namespace {
+
+/// Takes what stands before the kind of the points, and says how they are written.
+Code take_head(std::string_view& text, std::array<OwnColumn, 3>& columns) {
+  if (text.starts_with(kColumnList)) {
+    text.remove_prefix(kColumnList.size());
+    columns = columns_from(text);
+  }
+  const bool fine = text.starts_with(kFine);
+  if (fine) text.remove_prefix(kFine.size());
+  return {.fine = fine, .numbers = text.starts_with(kNumberList)};
+}
+
+}  // namespace
+
+bool own_numbers(std::string_view text) {
+  std::array<OwnColumn, 3> columns;
+  return take_head(text, columns).numbers;
+}
+
 OwnPoints own_points_from(std::string_view text) {
   OwnPoints own;
   if (text.empty()) return own;
   const std::string_view whole = text;
-  if (text.starts_with(kColumnList)) {
-    text.remove_prefix(kColumnList.size());
-    own.columns = columns_from(text);
-  }
-  Code how{.fine = text.starts_with(kFine)};
-  if (how.fine) text.remove_prefix(kFine.size());
-  how.numbers = own.numbers = text.starts_with(kNumberList);
+  const Code how = take_head(text, own.columns);
+  own.numbers = how.numbers;
   const bool named = text.starts_with(kNamedList);
   DEEPX_REQUIRE(own.numbers || named || text.starts_with(kClassList), value, "spec: data.own is ", quote(whole, 16),
                 "; must begin with ", kClassList, ", ", kNamedList, " or ", kNumberList);

@@ -174,7 +174,7 @@ OptimizerSpec::OptimizerSpec() : settings(default_settings(entry_field("optimize
 ScheduleSpec::ScheduleSpec() : settings(default_settings(entry_field("schedule.name"), name)) {}
 
 bool is_regression(const Spec& spec) {
-  return has_own(spec) ? spec.data.own.starts_with("numbers:") : plane_set(spec.data.name).kind == DataKind::regression;
+  return has_own(spec) ? own_numbers(spec.data.own) : plane_set(spec.data.name).kind == DataKind::regression;
 }
 
 const std::vector<LossChoice>& loss_choices() {

@@ -380,3 +380,22 @@ TEST_CASE("the points of any set can be made one's own: the same points, in one 
 }
 
 }  // namespace deepx
+
+TEST_CASE("own points: numbers are numbers whatever stands before them, and get a loss that fits") {
+  for (const char* own : {"numbers:hSiOAKmw", "columns=a:1:2,b:0:1,c:100:50:numbers:hSiOAKmw", "columns=numbers:1:2,b:0:1,c:0:1:numbers:hSiOAKmw"}) {
+    CAPTURE(own);
+    CHECK(own_numbers(own));
+    Spec spec;
+    set_path(spec, "data.name", "own");
+    set_path(spec, "data.own", own);
+    CHECK(spec.loss == "mse");
+    CHECK(Experiment(spec).regression());
+    const std::string link = link_of({.spec = spec});
+    CHECK(read_link(link).state.spec == spec);
+    spec.loss = "cross_entropy";
+    CHECK(message_of([&] { spec_from_json(spec_to_json(spec)); }).find("cross_entropy") != std::string::npos);
+  }
+  CHECK_FALSE(own_numbers("columns=numbers:0:1,b:0:1,numbers:0:1:classes:AAAA"));
+  CHECK_FALSE(own_numbers("classes=numbers,b:AAAA"));
+  CHECK_FALSE(own_numbers(""));
+}
