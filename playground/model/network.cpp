@@ -143,7 +143,8 @@ Buffers::Buffers(const Network& network) {
 void Buffers::restore() const {
   for (std::size_t i = 0; i < now_.size(); ++i) {
     Tensor to = now_[i];
-    std::ranges::copy(before_[i].data(), to.mutable_data().begin());
+    // What has not moved is not written: a gradient may read it, and would be refused.
+    if (!std::ranges::equal(before_[i].data(), to.data())) std::ranges::copy(before_[i].data(), to.mutable_data().begin());
   }
 }
 

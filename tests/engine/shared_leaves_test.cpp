@@ -13,7 +13,7 @@ Tensor trained(const Shape& shape, std::initializer_list<Real> values) {
   Tensor x = Tensor::from(shape, values);
   return x.requires_grad();
 }
-std::vector<Real> list(std::span<const Real> values) { return {values.begin(), values.end()}; }
+std::vector<Real> listed(std::span<const Real> values) { return {values.begin(), values.end()}; }
 using Numbers = std::vector<Real>;
 
 /// The gradient of one loss by all sweeps there are.
@@ -26,7 +26,7 @@ struct BothSweeps {
     loss = f();
   }
   void expect(const Tensor& x, const Numbers& expected) {
-    CHECK(list(backward(tape, loss).of(x)) == expected);
+    CHECK(listed(backward(tape, loss).of(x)) == expected);
     CHECK(gradient(loss, std::vector{x})[0].values() == expected);
     const auto on = tape.record();
     CHECK(gradient(loss, std::vector{x})[0].values() == expected);
@@ -48,14 +48,14 @@ TEST_CASE("leaves: another tape that comes and goes leaves the first one its par
     const auto on = b.record();
     (void)sum(x * 5);
   }
-  CHECK(list(backward(a, loss).of(x)) == Numbers{6, 8});
+  CHECK(listed(backward(a, loss).of(x)) == Numbers{6, 8});
   CHECK(gradient(loss, std::vector{x})[0].values() == Numbers{6, 8});
   {
     const auto on = a.record();
     loss = loss + sum(x);
   }
   CHECK(a.leaves().size() == 1);
-  CHECK(list(backward(a, loss).of(x)) == Numbers{7, 9});
+  CHECK(listed(backward(a, loss).of(x)) == Numbers{7, 9});
 }
 
 TEST_CASE("leaves: three tapes, nested, cleared and recorded again, keep one leaf each") {
@@ -70,22 +70,22 @@ TEST_CASE("leaves: three tapes, nested, cleared and recorded again, keep one lea
     auto c = std::make_unique<Tape>();
     const auto on_c = c->record();
     lc = x * 4;
-    CHECK(list(backward(*c, lc).of(x)) == Numbers{4});
+    CHECK(listed(backward(*c, lc).of(x)) == Numbers{4});
     c.reset();
     CHECK(Tape::current() == nullptr);
   }
   CHECK(Tape::current() == &a);
   la = la * x;
-  CHECK(list(backward(b, lb).of(x)) == Numbers{3});
+  CHECK(listed(backward(b, lb).of(x)) == Numbers{3});
   b.clear();
-  CHECK(list(backward(a, la).of(x)) == Numbers{12});
+  CHECK(listed(backward(a, la).of(x)) == Numbers{12});
   {
     const auto on_b = b.record();
     lb = x * x * x * x;
   }
-  CHECK(list(backward(b, lb).of(x)) == Numbers{32});
+  CHECK(listed(backward(b, lb).of(x)) == Numbers{32});
   la = la + x;
-  CHECK(list(backward(a, la).of(x)) == Numbers{13});
+  CHECK(listed(backward(a, la).of(x)) == Numbers{13});
   CHECK(a.leaves().size() == 1);
   CHECK(b.leaves().size() == 1);
 }
@@ -147,11 +147,11 @@ TEST_CASE("gradients: of two losses, both stay valid, and each steps its own") {
     b = wb * wb * sum(wa);
   }
   const Gradients ga = backward(tape, a), gb = backward(tape, b);
-  CHECK(list(ga.of(wa)) == Numbers{6, 12});
-  CHECK(list(ga.of(wb)) == Numbers{5});
-  CHECK(list(gb.of(wb)) == Numbers{18});
-  CHECK(list(gb.of(wa)) == Numbers{9, 9});
-  CHECK(list(tape.grad(tape.find(wb))) == Numbers{18});  // the tape shows the latest
+  CHECK(listed(ga.of(wa)) == Numbers{6, 12});
+  CHECK(listed(ga.of(wb)) == Numbers{5});
+  CHECK(listed(gb.of(wb)) == Numbers{18});
+  CHECK(listed(gb.of(wa)) == Numbers{9, 9});
+  CHECK(listed(tape.grad(tape.find(wb))) == Numbers{18});  // the tape shows the latest
   Optimizer o1(optimizer_catalogue().at("sgd")), o2(o1);
   o1.set("learning_rate", 0.5);
   o2.set("learning_rate", 0.25);
@@ -161,7 +161,7 @@ TEST_CASE("gradients: of two losses, both stay valid, and each steps its own") {
   CHECK(wb.values() == Numbers{Real(-1.5)});
   tape.forward();
   (void)backward(tape, b);
-  CHECK(list(ga.of(wa)) == Numbers{6, 12});  // still the old ones
+  CHECK(listed(ga.of(wa)) == Numbers{6, 12});  // still the old ones
 }
 
 TEST_CASE("gradients: holding those of two losses in every step takes nothing from the heap") {
@@ -194,8 +194,8 @@ TEST_CASE("gradients: two sweeps in single steps do not disturb each other") {
     const bool first = one.step(), second = two.step();
     more = first || second;
   }
-  CHECK(list(one.gradients().of(x)) == Numbers{12});
-  CHECK(list(two.gradients().of(x)) == Numbers{10});
+  CHECK(listed(one.gradients().of(x)) == Numbers{12});
+  CHECK(listed(two.gradients().of(x)) == Numbers{10});
 }
 
 TEST_CASE("gradients: a generator and its critic train on one tape, each by its own loss") {
@@ -320,7 +320,7 @@ TEST_CASE("views: second derivatives go through them, too") {
   const Tensor loss = sum(w * w * v);  // w0² w1 + w1² w0
   const Tensor slope = gradient(loss, std::vector{w})[0];
   CHECK(slope.values() == Numbers{2 * 15 + 25, 9 + 2 * 15});
-  CHECK(list(backward(tape, sum(slope)).of(w)) == Numbers{2 * 5 + 2 * 3 + 2 * 5, 2 * 3 + 2 * 5 + 2 * 3});
+  CHECK(listed(backward(tape, sum(slope)).of(w)) == Numbers{2 * 5 + 2 * 3 + 2 * 5, 2 * 3 + 2 * 5 + 2 * 3});
   CHECK(hessian(loss, std::vector{w})[0][0].values() == Numbers{10, 16, 16, 6});
   CHECK(hvp(loss, std::vector{w}, std::vector{Tensor::from({2}, {1, 0})})[0].values() == Numbers{10, 16});
   CHECK(jacobian(slope, std::vector{v})[0].values() == Numbers{16, 10, 6, 16});
@@ -339,7 +339,7 @@ TEST_CASE("views: what is detached stays constant, and so do its views") {
   const auto on = tape.record();
   CHECK(backward(tape, sum(w * constant)).of(constant).empty());
   constant.requires_grad();  // marked: a handle to the parameter again
-  CHECK(list(backward(tape, sum(w * constant)).of(w)) == Numbers{6, 10});
+  CHECK(listed(backward(tape, sum(w * constant)).of(w)) == Numbers{6, 10});
 }
 
 TEST_CASE("leaves: what is marked after it was recorded as a constant is refused") {
@@ -363,6 +363,6 @@ TEST_CASE("requires_grad: the result of a recorded operator cannot be marked, it
   CHECK(message_of([&] { y.requires_grad(false); }) == refusal);
   Tensor z = y.detach();
   z.requires_grad();
-  CHECK(list(backward(tape, sum(z * z)).of(z)) == Numbers{4, 8});
-  CHECK(list(backward(tape, sum(y * y)).of(x)) == Numbers{8, 16});
+  CHECK(listed(backward(tape, sum(z * z)).of(z)) == Numbers{4, 8});
+  CHECK(listed(backward(tape, sum(y * y)).of(x)) == Numbers{8, 16});
 }
