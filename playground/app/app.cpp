@@ -53,7 +53,7 @@ std::string told_of_link(std::span<const std::string> problems) {
   constexpr std::size_t kMost = 3;
   std::string told = ui::words().bad_link;
   for (std::size_t i = 0; i < std::min(kMost, problems.size()); ++i) told += (i ? ". " : "") + problems[i];
-  if (problems.size() > kMost) told += join(". ", problems.size() - kMost, ui::words().more_of_link);
+  if (problems.size() > kMost) told += join(". ", ui::words().more_of_link, problems.size() - kMost);
   return told;
 }
 

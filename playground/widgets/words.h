@@ -90,7 +90,7 @@ struct Words {
   const char* close = "Close";
   const char* bad_session = "What was kept of the last visit is damaged. This is the state of the address.";
   const char* bad_link = "Part of this link was not used. ";
-  const char* more_of_link = " more of its values were not used";
+  const char* more_of_link = "More that was not used: ";
 
   // Data
   const char* data = "Data";

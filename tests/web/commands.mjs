@@ -16,7 +16,7 @@ describe('window.deepx', () => {
   test('state() is a plain object with what API.md lists', async () => {
     const s = await t.state();
     assert.deepEqual(Object.keys(s).sort(), ['access', 'accuracy', 'canRedo', 'canUndo', 'classNames', 'epoch', 'error', 'fps', 'gradients', 'inPast',
-      'kept', 'lastEpoch', 'learningRate', 'loss', 'playing', 'plot', 'point', 'problem', 'r2', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'study', 'tape', 'view', 'warning']);
+      'kept', 'lastEpoch', 'learningRate', 'loss', 'playing', 'plot', 'point', 'points', 'problem', 'r2', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'study', 'tape', 'view', 'warning']);
     assert.equal(typeof s.loss.train, 'number');
     assert.equal(typeof s.loss.test, 'number');
     assert.ok(s.accuracy.test >= 0 && s.accuracy.test <= 1);
