@@ -29,7 +29,7 @@ describe('gallery', () => {
     await closed(t);
   });
 
-  test('every card in sight has its picture within two seconds', async () => {
+  test('every card in sight has its picture a few seconds after opening', async () => {
     await t.press('top bar/gallery');
     await t.target('presets/four_neurons');
     const opened = Date.now();
@@ -48,7 +48,7 @@ describe('gallery', () => {
       });
     }, seen);
     let empty = seen;
-    while (empty.length && Date.now() - opened < 2000) {
+    while (empty.length && Date.now() - opened < 6000) {
       const now = await colours();
       empty = seen.filter((_, i) => now[i] < 4);
     }
