@@ -167,7 +167,7 @@ describe('files and arguments of strangers', () => {
     assert.match(asked.error, /hidden1\.bias\[3\] is nan/);
     assert.equal(asked.asks, true);
     assert.equal(asked.step, 3, 'nothing has changed');
-    assert.equal(await t.page.evaluate(() => document.querySelector('[data-do=anyway]').hidden), false);
+    await t.page.waitForFunction(() => !document.querySelector('[data-do=anyway]').hidden);  // the form follows the canvas
     await t.press('close');
     const left = await t.state();
     assert.equal(left.error ?? null, null);
