@@ -34,7 +34,7 @@ export async function missing() {
 let screen;
 /// Starts the desktop; the browsers opened afterwards stand on it.
 export async function begin() {
-  screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {stdio: ['ignore', 'ignore', 'ignore', 'pipe']});
+  screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-ardelay', '60000'], {stdio: ['ignore', 'ignore', 'ignore', 'pipe']});
   const [number] = await once(screen.stdio[3], 'data');
   process.env.DISPLAY = `:${String(number).trim()}`;
   process.env.LIBGL_ALWAYS_SOFTWARE = '1';
