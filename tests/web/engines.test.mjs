@@ -172,6 +172,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
 
     test('keys do what their characters say, on a French and a German keyboard', async () => {
       await show('#batch=20');
+      await click('views/Train');  // the page has the keyboard, whatever a download has opened
       await b.evaluate(() => deepx.apply({step: {count: 2, unit: 'epoch'}}));
       const moves = async (of, by, ...keys) => {
         const from = (await state())[of];
