@@ -39,11 +39,11 @@ describe('gallery', () => {
     const colours = () => t.page.evaluate(async (boxes) => {
       const canvas = document.querySelector('#canvas');
       const bitmap = await new Promise((done) => requestAnimationFrame(() => done(createImageBitmap(canvas))));
-      const pen = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      const pen = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', {willReadFrequently: true});
       pen.drawImage(bitmap, 0, 0);
       const k = bitmap.width / canvas.clientWidth;
-      return boxes.map(({x, y, width, height}) => {
-        const pixels = new Uint32Array(pen.getImageData((x - width / 2 + 24) * k, (y - height / 2 + 24) * k, 76 * k, 76 * k).data.buffer);
+      return boxes.map(({x, y}) => {
+        const pixels = new Uint32Array(pen.getImageData((x + 24) * k, (y + 24) * k, 76 * k, 76 * k).data.buffer);
         return new Set(pixels).size;
       });
     }, seen);
