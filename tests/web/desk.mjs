@@ -112,9 +112,10 @@ async function free_port() {
 
 export const webkit = {
   missing: async () => (await find('WebKitWebDriver')) && (await find(...kWebKit)) ? '' : 'webkit2gtk-driver is not installed',
-  async open() {
+  async open(downloads) {
     const port = await free_port(), address = `http://127.0.0.1:${port}/session`;
-    const driver = spawn('WebKitWebDriver', [`--port=${port}`], {stdio: 'ignore'});
+    // It saves files in the user's home.
+    const driver = spawn('WebKitWebDriver', [`--port=${port}`], {stdio: 'ignore', env: {...process.env, HOME: downloads}});
     async function ask(path, body) {
       const answer = await fetch(address + path, {method: body ? 'POST' : 'DELETE', body: body && JSON.stringify(body)});
       const {value} = await answer.json();
