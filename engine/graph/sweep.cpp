@@ -96,6 +96,12 @@ void ReverseSweep::settle(const Tape& tape) {
 bool ReverseSweep::step() {
   Tape& tape = from_.tape("ReverseSweep", "the sweep began; start a new sweep on the new recording");
   if (at_ == kNoNode) return false;
+  pass(tape, tape.written_ != storage_writes());
+  return true;
+}
+
+// `written`: somewhere something was written to, perhaps since the sweep began.
+void ReverseSweep::pass(Tape& tape, bool written) {
   const Tape::Node& node = tape.nodes_[at_];
   const NodeId* ids = tape.input_ids_.data() + node.first_input;
   constexpr std::uint32_t kInline = 4;
@@ -107,7 +113,6 @@ bool ReverseSweep::step() {
   }
   const Tensor** in = node.arity > kInline ? tape.gathered_.data() : in_few;
   Real** grads = node.arity > kInline ? tape.gathered_grads_.data() : grads_few;
-  const bool written = tape.written_ != storage_writes();  // somewhere, perhaps since the sweep began
   for (std::uint32_t i = 0; i < node.arity; ++i) {
     const Tape::Node& input = tape.nodes_[ids[i]];
     const bool read = static_cast<int>(i) != node.op->info->buffer_input;
@@ -120,13 +125,12 @@ bool ReverseSweep::step() {
                     {in, static_cast<int>(node.arity), node.value, numbers_.data(node.grad_offset), grads});
   at_ = at_ == 0 ? kNoNode : at_ - 1;
   settle(tape);
-  return true;
 }
 
 Gradients backward(Tape& tape, const Tensor& loss) {
   ReverseSweep sweep(tape, loss);
-  while (sweep.step()) {
-  }
+  // Nothing comes in between that could clear the tape or write to its values.
+  while (sweep.at() != kNoNode) sweep.pass(tape, false);
   return sweep.gradients();
 }
 

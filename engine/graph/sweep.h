@@ -63,7 +63,9 @@ class ReverseSweep {
   Gradients gradients() const { return {from_, numbers_}; }
 
  private:
+  friend Gradients backward(Tape& tape, const Tensor& loss);
   void settle(const Tape& tape);
+  void pass(Tape& tape, bool written);
 
   RecordingRef from_;
   GradBuffer numbers_;

@@ -348,7 +348,8 @@ void Tape::run(Node& node) {
     for (std::uint32_t i = 0; i < node.arity; ++i) in[i] = &nodes_[ids[i]].value;
     node.op->forward(node.attributes.data(), {in, static_cast<int>(node.arity), node.value});
   }
-  node.version = node.value.storage()->version;
+  // Most stay as they are: what is not written to need not leave the cache.
+  if (const std::uint64_t version = node.value.storage()->version; node.version != version) node.version = version;
   node.computed = clock_;
 }
 

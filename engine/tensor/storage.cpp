@@ -3,7 +3,6 @@
 #include "engine/tensor/storage.h"
 
 #include <array>
-#include <atomic>
 #include <bit>
 #include <limits>
 #include <new>
@@ -33,8 +32,6 @@ struct Drain {
       while (first) ::operator delete(std::exchange(first, first->next_free), kAlignment);
   }
 };
-
-std::atomic<std::uint64_t> g_writes = 0;
 
 Storage* take_from_system(std::uint64_t size, std::uint64_t capacity) {
   static thread_local const Drain drain;
@@ -68,11 +65,5 @@ void release_storage(Storage* storage) {
 }
 
 std::uint64_t storage_allocations() { return pool.allocations; }
-
-std::uint64_t storage_writes() { return g_writes.load(std::memory_order_relaxed); }
-void count_write(Storage& storage) {
-  ++storage.version;
-  g_writes.fetch_add(1, std::memory_order_relaxed);
-}
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -2,6 +2,7 @@
 // Flat, aligned, reference-counted buffers of Real, taken from and returned to a pool.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <utility>
 
@@ -35,10 +36,14 @@ void release_storage(Storage* storage);
 /// Buffers that this thread got from the system so far: steady-state training does not move it.
 std::uint64_t storage_allocations();
 
+inline std::atomic<std::uint64_t> all_storage_writes = 0;
 /// Writes by callers, of all tensors, so far. As long as it stands still, no leaf has changed.
-std::uint64_t storage_writes();
+inline std::uint64_t storage_writes() { return all_storage_writes.load(std::memory_order_relaxed); }
 /// Counts one more, to this buffer.
-void count_write(Storage& storage);
+inline void count_write(Storage& storage) {
+  ++storage.version;
+  all_storage_writes.fetch_add(1, std::memory_order_relaxed);
+}
 
 /// Counted handle to a Storage.
 class StorageHandle {

@@ -94,6 +94,10 @@ Predictions predict(const SavedModel& model, const Table& table) {
   const auto width = static_cast<std::size_t>(model.network.outputs());
   for (std::size_t row = 0; row < points.size(); ++row) {
     const Real* output = &outputs[row * width];
+    DEEPX_REQUIRE(std::all_of(output, output + width, [](Real v) { return std::isfinite(v); }), value, "predict: ",
+                  clipped(table.source, kMostPath), ": row ", table.lines[row], ": the model's output is not a finite number; its ",
+                  quote(columns[0].name), " is ", numbers[0][row], " and its ", quote(columns[1].name), " ", numbers[1][row],
+                  ", too far from what the model has learned");
     if (model.classes == 0) {
       all.values.push_back(short_text(static_cast<float>(target.offset + target.scale * static_cast<double>(output[0]))));
       continue;

@@ -107,8 +107,10 @@ std::optional<EntrySetting> entry_setting(const Spec& spec, std::string_view pat
 void choose_entry(Spec& spec, const EntryField& entry, std::string_view name) {
   if (entry.name(spec) == name) return;
   Values &old = entry.settings(spec), settings = default_settings(entry, name);
+  // A decay that somebody chose stays. A default does not: adam has 0 and adamw 0.01.
   const auto decay = old.find("weight_decay"), to = settings.find("weight_decay");
-  if (decay != old.end() && to != settings.end()) to->second = decay->second;
+  if (decay != old.end() && to != settings.end() && decay->second != default_settings(entry, entry.name(spec)).at("weight_decay"))
+    to->second = decay->second;
   entry.name(spec) = name;
   old = std::move(settings);
   if (!has_own(spec)) spec.data.own.clear();

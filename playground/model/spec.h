@@ -148,7 +148,7 @@ std::span<const Setting> settings_of(const Spec& spec, std::string_view prefix);
 /// "optimizer.learning_rate", "batch", "seed" ..
 /// `text` is a number or a name, yes or no. Lists: "x1,x2,x1^2" for features; "tanh:8,relu:4:dropout=0.2:frozen" for network.hidden,
 /// "" for none; "frozen:init=zeros" for network.output.
-/// Another optimizer brings its own settings, with its rate for small problems, and keeps weight_decay where both have it.
+/// Another optimizer brings its own settings, with its rate for small problems, and keeps a weight_decay that is not the default.
 /// Data of the other kind (numbers for classes, or the reverse) bring their usual loss: mse, cross_entropy.
 ///   Throws Error::value naming path, value and what is allowed; `spec` is then unchanged.
 void set_path(Spec& spec, std::string_view path, std::string_view text);

@@ -96,6 +96,9 @@ TEST_CASE("cli: what cannot be predicted is named") {
   check_refusal(call + path, "predict: " + path + ": row 3, column \"x1\" has no number; give one, or leave the row out");
   path = table("x1,x2\n1,red\n2,blue\n");
   check_refusal(call + path, "predict: " + path + ": column \"x2\" holds texts, as \"red\"; the model reads numbers there");
+  path = table("x1,x2\n1,2\n1e39,1e39\n");
+  check_refusal(call + path, "predict: " + path + ": row 3: the model's output is not a finite number; its \"x1\" is 1e+39 and its \"x2\" 1e+39, "
+                             "too far from what the model has learned");
   check_refusal("predict " + quoted(model), "predict: no rows are given; write deepx predict " + model.string() + " --csv FILE, or - for standard input");
   check_refusal("predict --csv x", "predict: takes one model, 0 are given; write deepx predict MODEL.safetensors --csv FILE");
   const std::string json = scratch.file("no_model.json", "{}");

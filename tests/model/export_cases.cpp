@@ -155,7 +155,7 @@ std::vector<Case> many_cases() {
   add("nesterov_alone", {{"optimizer.nesterov", "yes"}, {"optimizer.dampening", "0.3"}});
   add("damped", {{"optimizer.momentum", "0.8"}, {"optimizer.dampening", "0.3"}});
   add("adam_amsgrad", {{"data.name", "moons"}, {"optimizer.name", "adam"}, {"optimizer.amsgrad", "yes"}, {"optimizer.weight_decay", "0.01"}});
-  add("adamw_amsgrad", {{"data.name", "moons"}, {"optimizer.name", "adamw"}, {"optimizer.amsgrad", "yes"}, {"optimizer.weight_decay", "0.02"}});
+  add("adamw_amsgrad", {{"data.name", "moons"}, {"optimizer.name", "adamw"}, {"optimizer.amsgrad", "yes"}, {"optimizer.weight_decay", "0.01"}});
   add("nadam_decay", {{"data.name", "moons"}, {"optimizer.name", "nadam"}, {"optimizer.momentum_decay", "0.1"}, {"optimizer.weight_decay", "0.01"}});
   add("rmsprop_centered", {{"data.name", "moons"}, {"optimizer.name", "rmsprop"}, {"optimizer.centered", "yes"}, {"optimizer.momentum", "0.5"}, {"optimizer.weight_decay", "0.01"}});
   add("adagrad_decay", {{"data.name", "moons"}, {"optimizer.name", "adagrad"}, {"optimizer.lr_decay", "0.1"}, {"optimizer.initial_accumulator_value", "0.1"},

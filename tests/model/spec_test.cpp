@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "playground/model/experiment.h"
+#include "playground/model/link.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
@@ -58,7 +59,7 @@ TEST_CASE("spec: every path reads back what was set") {
   CHECK(get_path(spec, "network.hidden") == "softplus:2,relu:9");
 }
 
-TEST_CASE("spec: another optimizer brings its own settings and keeps weight_decay") {
+TEST_CASE("spec: another optimizer brings its own settings and keeps a weight_decay that was chosen") {
   Spec spec;
   set_path(spec, "optimizer.weight_decay", "0.01");
   set_path(spec, "optimizer.name", "sgd");
@@ -66,6 +67,45 @@ TEST_CASE("spec: another optimizer brings its own settings and keeps weight_deca
   // The rate is the one for small problems.
   set_path(spec, "optimizer.name", "rmsprop");
   CHECK(spec.optimizer.learning_rate() == optimizer_catalogue().at("rmsprop").recipe.learning_rate);
+  CHECK(spec.optimizer.settings.at("weight_decay") == 0.01);
+  Spec untouched;
+  set_path(untouched, "optimizer.name", "adamw");
+  CHECK(untouched.optimizer.settings.at("weight_decay") == 0.01);
+  set_path(untouched, "optimizer.name", "adam");
+  CHECK(untouched.optimizer.settings.at("weight_decay") == 0);
+}
+
+TEST_CASE("spec: whatever was chosen before, its JSON and its link bring the same spec back") {
+  const auto names = [](const auto& catalogue) {
+    std::vector<std::string_view> all;
+    for (const auto& entry : catalogue) all.push_back(entry.name);
+    return all;
+  };
+  int tried = 0;
+  for (const auto& [path, all] : std::map<std::string, std::vector<std::string_view>>{
+           {"data.name", names(dataset_catalogue().entries())}, {"network.init", names(initializer_catalogue().entries())},
+           {"loss", names(loss_choices())}, {"regularizer.name", regularizer_names()}, {"optimizer.name", names(optimizer_choices())},
+           {"schedule.name", names(schedule_catalogue().entries())}}) {
+    for (const std::string_view from : all) {
+      for (const std::string_view to : all) {
+        Spec spec;
+        try {
+          set_path(spec, path, from);
+          if (path == "optimizer.name" && spec.optimizer.settings.contains("weight_decay")) set_path(spec, "optimizer.weight_decay", "0.01");
+          set_path(spec, path, to);
+        } catch (const Error&) {
+          continue;  // a loss of the other kind of data
+        }
+        INFO(path << ": " << from << ", then " << to);
+        CHECK(spec_from_json(minimal_json(spec)) == spec);
+        LinkState state;
+        state.spec = spec;
+        CHECK(read_link(link_of(state)).state.spec == spec);
+        ++tried;
+      }
+    }
+  }
+  CHECK(tried > 300);
 }
 
 TEST_CASE("spec: choices among an optimizer's settings go by name") {
