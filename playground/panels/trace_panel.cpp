@@ -85,11 +85,13 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   const float pitch = three ? std::min(144.0f, (r.w - 112) / 2) : r.w / 2;
   // Small losses show one digit more, so that one step can be seen in them.
   const int decimals = std::min(trace.loss(), trace.loss_after()) < 0.01 ? 5 : 4;
-  ui::readout({r.x, y}, w.loss, ui::fixed(trace.loss(), decimals), {}, size);
+  const std::string loss = ui::fixed(trace.loss(), decimals);
+  ui::readout({r.x, y}, w.loss, loss, {}, size);
   ui::readout({r.x + pitch, y}, w.after_one_step, ui::fixed(trace.loss_after(), decimals), {}, size);
-  if (size == 22) {
-    const float arrow = r.x + pitch - (decimals == 4 ? 26 : 14);
-    ui::text("→", {arrow, y + 25}, {.size = 18, .color = ui::theme().ink3, .align = ui::Align::centre});
+  const float from = ui::text_width(loss, ui::Face::mono_medium, size), gap = pitch - from;
+  if (gap >= 18) {
+    const float arrow = std::min(18.0f, gap - 4);
+    ui::text("→", {r.x + from + gap / 2, y + 25 + (18 - arrow) / 2}, {.size = arrow, .color = ui::theme().ink3, .align = ui::Align::centre});
   }
   if (three) ui::readout({r.x + 2 * pitch, y}, w.step_size, ui::plain(trace.learning_rate()), {}, size);
   if (!low && ui::text_width(w.preview, ui::Face::inter, 12) <= r.w)
