@@ -11,7 +11,7 @@ const table_dialog = (() => {
   const tell = (text) => find('#table [role=status]').textContent = text;
   const points_chosen = () => ({x: column.x.value, y: column.y.value, label: column.label.value, decimal: decimal.value});
   const problem_chosen = () => ({target: column.target.value, decimal: decimal.value});
-  const kShownBytes = 200_000;  // more makes the text area slow: then only the beginning is in it
+  const kShownBytes = 200_000, kShownLines = 2000;  // a longer text makes the text area slow: then only its first lines are in it
   let cut = false, settled = false;  // only the beginning is shown; the columns are those of the last look
   /// "150 points: setosa, virginica." and what was done to them, a line each.
   function tell_points({count, classes, numbers, notes}) {
@@ -58,6 +58,16 @@ const table_dialog = (() => {
       return new TextDecoder('windows-1252').decode(bytes);
     }
   }
+  /// Whole lines, unless there is none.
+  function first_lines(text) {
+    let end = 0;
+    for (let i = 0; i < kShownLines; ++i) {
+      const next = text.indexOf('\n', end) + 1;
+      if (next === 0) break;
+      end = next;
+    }
+    return end ? text.slice(0, end) : text;
+  }
   function hand_over(content) {
     try {
       return page.table.give(content), true;
@@ -84,8 +94,7 @@ const table_dialog = (() => {
     cut = content.length > kShownBytes;
     const shown = cut ? content.slice(0, kShownBytes) : content;
     const text = typeof shown === 'string' ? shown : decoded(shown);
-    const lines = text.lastIndexOf('\n') + 1;
-    rows.value = cut && lines ? text.slice(0, lines) : text;
+    rows.value = cut ? first_lines(text) : text;
     rows.readOnly = cut;
     if (!cut || await read_long(name)) look_at_table();
   }

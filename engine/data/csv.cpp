@@ -16,7 +16,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::size_t kLookedAt = 100;  // rows that decide on the separator
+constexpr std::size_t kLookedAt = 100, kLookedAtBytes = 1 << 18;  // rows that decide on the separator; fewer, if they are long
 constexpr std::string_view kSeparators = "\t;,| ";
 
 /// How rows are cut.
@@ -26,6 +26,8 @@ struct RowShape {
   bool row_names = false;  ///< the first row has a cell less: the others begin with their names
   std::size_t fitting = 0;
   double numbers = 0;  ///< share of the cells below the first row that are numbers
+  std::string held{};  ///< other separators in those that are none
+  bool all_fit = false;
 };
 
 bool is_any_number(std::string_view cell) {
@@ -42,8 +44,12 @@ std::vector<CsvCells> first_rows(std::string_view text, std::string_view name, c
   try {
     CsvCutter cutter(text, name, separator);
     CsvCells cells;
-    while (rows.size() < kLookedAt && cutter.next(cells))
-      if (!cutter.hash()) rows.push_back(cells);
+    std::size_t bytes = 0, from = 0;
+    for (; rows.size() < kLookedAt && bytes < kLookedAtBytes && cutter.next(cells); from = cutter.at()) {
+      if (cutter.hash()) continue;
+      rows.push_back(cells);
+      bytes += cutter.at() - from;
+    }
   } catch (const Error&) {
     // Not cut so, at least not up to here; if by none, the one chosen says what is wrong.
   }
@@ -71,8 +77,12 @@ RowShape shape_of(std::string_view text, std::string_view name, char separator) 
     shape.fitting += rows[i].size() == shape.width || (i == 0 && shape.row_names);
     if (i == 0) continue;
     cells += rows[i].size();
-    numbers += static_cast<std::size_t>(std::ranges::count_if(rows[i], is_any_number));
+    for (const std::string& cell : rows[i]) {
+      if (is_any_number(cell)) ++numbers;
+      else std::ranges::copy_if(kSeparators, std::back_inserter(shape.held), [&](char c) { return cell.find(c) != cell.npos; });
+    }
   }
+  shape.all_fit = shape.width > 1 && shape.fitting == rows.size();
   if (separator == ' ' && shape.fitting < rows.size()) shape.fitting = 0;  // words are parted by blanks, too
   shape.numbers = cells > 0 ? static_cast<double>(numbers) / static_cast<double>(cells) : 0;
   return shape;
@@ -85,7 +95,9 @@ RowShape find_shape(std::string_view text, std::string_view name) {
     const RowShape shape = shape_of(text, name, separator);
     if (shape.width < 2 || shape.fitting == 0) continue;
     const bool earlier = kSeparators.find(separator) < kSeparators.find(best.separator);
-    const bool more_numbers = separator == ' ' && shape.numbers > best.numbers;
+    // "1,5 2,5" is two numbers, but "7,red brick 9" three cells.
+    const bool breaks = best.all_fit && shape.held.find(best.separator) != shape.held.npos;
+    const bool more_numbers = separator == ' ' && shape.numbers > best.numbers && !breaks;
     if (separator == ' ' ? more_numbers : shape.fitting > best.fitting || (shape.fitting == best.fitting && earlier)) best = shape;
   }
   return best;
@@ -114,18 +126,28 @@ struct Rows {
   bool named = false;  ///< by a comment, or by a row that is shorter
 
   void add(CsvCells& cells, int line);
-  void add_hash(CsvCutter& cutter, CsvCells& cells);
+  void add_hash(const CsvCutter& cutter, CsvCells& cells);
+  bool cut_again(std::string_view comment, CsvCells& cells) const;
 };
 
-void Rows::add_hash(CsvCutter& cutter, CsvCells& cells) {
+bool Rows::cut_again(std::string_view comment, CsvCells& cells) const {
+  cells.clear();
+  try {
+    CsvCutter cutter(comment, table.source, shape.separator);
+    return cutter.next(cells) && !cutter.hash();
+  } catch (const Error&) {
+    return false;  // words, with a quote or two
+  }
+}
+
+void Rows::add_hash(const CsvCutter& cutter, CsvCells& cells) {
+  cutter.cut_hash_line(cells);
   drop_trailing(cells, shape.width);
   if (!table.lines.empty() && cells.size() == shape.width && shape.width > 1) return add(cells, cutter.line());
   comments.push_back(cutter.line());
   if (!table.lines.empty()) return;
   if (cells.size() != shape.width) {
-    CsvCutter again(cutter.behind_hash(), table.source, shape.separator);
-    cells.clear();
-    if (!again.next(cells) || again.hash()) return;
+    if (!cut_again(cutter.behind_hash(), cells)) return;
     drop_trailing(cells, shape.width);
   }
   if (cells.size() == shape.width && shape.width > 1 && std::ranges::none_of(cells, is_any_number)) head = cells, head_line = cutter.line();
@@ -270,9 +292,9 @@ CsvReader::CsvReader(std::string_view bytes, std::string_view source, const CsvF
   state_->size = text.size();
 }
 
-bool CsvReader::step(int rows) {
+bool CsvReader::step(std::size_t bytes) {
   State& s = *state_;
-  for (; rows > 0; --rows) {
+  for (const std::size_t end = s.cutter->at() + bytes; s.cutter->at() < end;) {
     if (!s.cutter->next(s.cells)) return false;
     if (s.cutter->hash()) s.rows.add_hash(*s.cutter, s.cells);
     else s.rows.add(s.cells, s.cutter->line());
@@ -305,7 +327,7 @@ Table CsvReader::finish() {
 
 Table parse_csv(std::string_view bytes, std::string_view source, const CsvFormat& format) {
   CsvReader reader(bytes, source, format);
-  while (reader.step(1'000'000)) {
+  while (reader.step(kMaxCsvBytes)) {
   }
   return reader.finish();
 }

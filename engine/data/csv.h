@@ -27,7 +27,7 @@ struct CsvFormat {
 std::optional<char> decimal_sign(std::string_view text);
 
 /// At most this much is read.
-inline constexpr std::size_t kMaxCsvBytes = 64 << 20, kMaxCsvCells = 4'000'000;
+inline constexpr std::size_t kMaxCsvBytes = 64 << 20, kMaxCsvCells = 2'000'000;
 
 /// The table in `text`, encoded as decode_text() reads it. Cells are separated by the separator, rows by CR, LF or both. A cell
 /// in double quotes may hold both, and "" for one quote. Blanks around a cell do not count, rows without content are left out,
@@ -36,13 +36,14 @@ inline constexpr std::size_t kMaxCsvBytes = 64 << 20, kMaxCsvCells = 4'000'000;
 /// columns if it holds as many names. Columns without a name are called "column 1", "column 2" and so on; without values
 /// besides they are left out. A name given again is told apart by a number. `name` is what errors call the text.
 ///   Throws Error::value naming the row (the line on which it begins) and the column for: a quote that is not
-///   closed or closed too early, bytes that cannot be read, rows of different length; for no rows, and for too many cells.
+///   closed or closed too early, bytes that cannot be read, rows of different length or of more than
+/// kMaxCsvRowBytes; for no rows, and for too many cells.
 Table parse_csv(std::string_view text, std::string_view name, const CsvFormat& format = {});
 
 /// parse_csv() in steps, for whoever has something else to do meanwhile:
 ///
 ///     CsvReader reader(bytes, "flowers.csv");
-///     while (reader.step(1000)) show(reader.progress());
+///     while (reader.step(1 << 20)) show(reader.progress());
 ///     const Table table = reader.finish();
 class CsvReader {
  public:
@@ -52,8 +53,8 @@ class CsvReader {
   CsvReader& operator=(CsvReader&&) noexcept;
   ~CsvReader();
 
-  /// Takes so many more rows apart; false when none is left.
-  bool step(int rows);
+  /// Takes about so many more bytes apart, whole rows; false when none is left.
+  bool step(std::size_t bytes);
   /// Share of the text that is taken apart.
   double progress() const;
   /// What it all is, once step() gave false.

@@ -17,8 +17,9 @@ bool CsvCutter::next(CsvCells& cells) {
   while (at_ < text_.size()) {
     cells.clear();
     row_line_ = current_line_;
+    row_at_ = at_;
     hash_ = now() == '#';
-    if (hash_) cut_hash_line(cells);
+    if (hash_) take_hash_line(cells);
     else cut_row(cells);
     take_line_end();
     if (std::ranges::any_of(cells, [](const std::string& c) { return !c.empty(); })) return true;
@@ -34,17 +35,21 @@ void CsvCutter::cut_row(CsvCells& cells) {
     skip_blanks();
     if (now() == '"') read_quoted(cell);
     else read_plain(cell);
+    if (too_long()) refuse(join("the row is longer than ", kMaxCsvRowBytes, " bytes; begin a new line for each row"));
     if (!take_separator()) return;
   }
 }
 
-// A comment may hold a lone quote, or bytes of any kind.
-void CsvCutter::cut_hash_line(CsvCells& cells) {
-  const std::string_view line = text_.substr(at_, std::min(text_.find_first_of("\r\n", at_), text_.size()) - at_);
-  at_ += line.size();
-  behind_hash_ = line.substr(1);
+void CsvCutter::take_hash_line(CsvCells& cells) {
+  hash_line_ = text_.substr(at_, std::min(text_.find_first_of("\r\n", at_), text_.size()) - at_);
+  at_ += hash_line_.size();
+  cells = {"#"};
+}
+
+void CsvCutter::cut_hash_line(CsvCells& cells) const {
+  cells.clear();
   try {
-    CsvCutter(line, name_, separator_).cut_row(cells);
+    CsvCutter(hash_line_, name_, separator_).cut_row(cells);
   } catch (const Error&) {
     cells = {"#"};
   }
@@ -83,8 +88,9 @@ void CsvCutter::take_character(std::string& cell) {
 void CsvCutter::read_plain(std::string& cell) {
   while (at_ < text_.size() && !at_end_of_cell()) {
     const std::size_t from = at_;
-    while (at_ < text_.size() && now() > 0 && !at_end_of_cell()) ++at_;  // ASCII in one piece
+    while (at_ < text_.size() && now() > 0 && !at_end_of_cell() && !too_long()) ++at_;  // ASCII in one piece
     cell += text_.substr(from, at_ - from);
+    if (too_long()) return;  // cut_row() refuses it
     if (at_ < text_.size() && !at_end_of_cell()) take_character(cell);
   }
   if (const std::string_view kept = without_blanks(cell); kept.size() < cell.size()) cell = std::string(kept);
@@ -95,6 +101,8 @@ void CsvCutter::read_quoted(std::string& cell) {
   while (true) {
     if (at_ >= text_.size())
       refuse("the quote that opens here is never closed; close it, or double it if it is part of the text");
+    if (too_long())
+      refuse(join("the quote that opens here is not closed within ", kMaxCsvRowBytes, " bytes; close it, or double it if it is part of the text"));
     if (now() == '"') {
       ++at_;
       if (at_ >= text_.size() || now() != '"') break;

@@ -10,6 +10,9 @@ namespace deepx::inline DEEPX_PRECISION {
 
 using CsvCells = std::vector<std::string>;
 
+/// A longer row is refused: a line break or a closing quote is missing, and whoever reads in steps must not wait for its end.
+inline constexpr std::size_t kMaxCsvRowBytes = 1 << 20;
+
 /// Reads rows one by one. With a blank as separator, any number of blanks and tabs parts two cells.
 class CsvCutter {
  public:
@@ -22,9 +25,11 @@ class CsvCutter {
   std::size_t at() const { return at_; }
   /// On which the row begins.
   int line() const { return row_line_; }
-  /// The row began with '#': it is cut as one line, without refusal, and may be a comment. Here is its text behind that sign.
+  /// The row began with '#' and may be a comment: it is the one cell "#", whatever the line holds. Here is its text behind that sign.
   bool hash() const { return hash_; }
-  std::string_view behind_hash() const { return behind_hash_; }
+  std::string_view behind_hash() const { return hash_line_.substr(1); }
+  /// That line cut as others are; "#" if it cannot be: a comment may hold a lone quote, or bytes of any kind.
+  void cut_hash_line(CsvCells& cells) const;
 
  private:
   char now() const { return at_ < text_.size() ? text_[at_] : '\n'; }
@@ -35,18 +40,19 @@ class CsvCutter {
     while (at_ < text_.size() && at_blank()) ++at_;
   }
   void cut_row(CsvCells& cells);
-  void cut_hash_line(CsvCells& cells);
+  void take_hash_line(CsvCells& cells);
   bool take_separator();
   void take_line_end();
   void read_quoted(std::string& cell);
   void read_plain(std::string& cell);
   void take_character(std::string& cell);
+  bool too_long() const { return at_ - row_at_ > kMaxCsvRowBytes; }
   [[noreturn]] void refuse(std::string_view what) const;
 
-  std::string_view text_, name_, behind_hash_;
+  std::string_view text_, name_, hash_line_;
   char separator_;
   bool hash_ = false;
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, row_at_ = 0;
   int current_line_, row_line_ = 1, column_ = 1;
 };
 

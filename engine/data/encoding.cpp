@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include "engine/core/error.h"
 #include "engine/core/text.h"
@@ -71,13 +72,25 @@ bool utf8_in_part(std::string_view text) {
   return false;
 }
 
+/// How many bytes at the start of a text are ASCII.
+std::size_t ascii_length(std::string_view text) {
+  std::size_t at = 0;
+  for (std::uint64_t eight; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if (eight & 0x8080808080808080u) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
+}
+
 bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = text[0] == '\0' ? 1 : utf8_length(text);
+  while (true) {
+    text.remove_prefix(ascii_length(text));
+    if (text.empty()) return true;
+    const std::size_t length = utf8_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);
   }
-  return true;
 }
 
 std::uint32_t windows_character(char c) {
@@ -88,7 +101,12 @@ std::uint32_t windows_character(char c) {
 std::string from_windows(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 8);
-  for (const char c : bytes) append_utf8(out, windows_character(c));
+  while (!bytes.empty()) {
+    const std::size_t plain = ascii_length(bytes);
+    out += bytes.substr(0, plain);
+    if (plain < bytes.size()) append_utf8(out, windows_character(bytes[plain]));
+    bytes.remove_prefix(std::min(plain + 1, bytes.size()));
+  }
   return out;
 }
 
@@ -108,8 +126,8 @@ DecodedText decode_text(std::string_view bytes) {
   if (bytes.starts_with("\xef\xbb\xbf")) return {std::string(bytes.substr(3)), ""};
   if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) return {from_utf16(bytes.substr(2), bytes[0] == '\xfe'), ""};
   if (const int big = zeros_tell(bytes); big >= 0) return {from_utf16(bytes, big == 1), ""};
-  const bool known = std::ranges::all_of(bytes, [](char c) { return c == '\0' || windows_character(c) != 0; });
-  if (!known || is_utf8(bytes) || utf8_in_part(bytes)) return {std::string(bytes), ""};
+  const auto unknown = [](char c) { return c != '\0' && windows_character(c) == 0; };
+  if (is_utf8(bytes) || std::ranges::any_of(bytes, unknown) || utf8_in_part(bytes)) return {std::string(bytes), ""};
   return {from_windows(bytes), join("The text is not UTF-8 and is read as Windows-1252, as in ", quote(from_windows(first_word(bytes))), ".")};
 }
 

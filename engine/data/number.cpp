@@ -3,6 +3,7 @@
 #include "engine/data/number.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -146,6 +147,37 @@ double take_decimal(std::string_view text, char decimal, bool& parted) {
   return std::isfinite(value) ? value : kNoNumber;
 }
 
+/// Most cells: digits with a sign before them and a point or comma among them at most.
+struct PlainNumber {
+  bool is = false, negative = false;
+  std::size_t whole = 0, fraction = 0;  ///< digits
+  std::uint64_t digits = 0;             ///< all of them
+  bool leading_zero = false;
+
+  PlainNumber(std::string_view cell, char decimal) {
+    if (cell.starts_with('-') || cell.starts_with('+')) negative = cell.front() == '-', cell.remove_prefix(1);
+    leading_zero = cell.starts_with('0');
+    whole = take(cell);
+    if (cell.starts_with(decimal)) cell.remove_prefix(1), fraction = take(cell);
+    constexpr std::size_t kExact = 15;  // digits that a double holds
+    is = cell.empty() && whole + fraction > 0 && whole + fraction <= kExact;
+  }
+  /// Both numbers are exact as doubles, so the quotient is rounded once.
+  double value() const {
+    static constexpr std::array<double, 16> kPowers = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const double v = static_cast<double>(digits) / kPowers[fraction];
+    return negative ? -v : v;
+  }
+
+ private:
+  std::size_t take(std::string_view& text) {
+    std::size_t n = 0;
+    for (; n < text.size() && digit(text[n]); ++n) digits = 10 * digits + static_cast<std::uint64_t>(text[n] - '0');
+    text.remove_prefix(n);
+    return n;
+  }
+};
+
 double take_hexadecimal(std::string_view text) {
   constexpr std::size_t kExact = 13;  // digits that a double holds
   text.remove_prefix(2);
@@ -162,7 +194,7 @@ double take_hexadecimal(std::string_view text) {
 }  // namespace
 
 CellNumber read_number(std::string_view cell, char decimal) {
-  // Most cells are words without a digit, or plain digits.
+  if (const PlainNumber number(cell, decimal); number.is) return {number.value()};
   if (std::none_of(cell.begin(), cell.end(), digit)) return {kNoNumber};
   const std::string plain = plain_characters(cell);
   std::string_view text = plain;
@@ -189,6 +221,11 @@ double number_in_cell(std::string_view cell, char decimal) { return read_number(
 
 DecimalHint decimal_hint(std::string_view cell) {
   if (cell.find_first_of(".,") == cell.npos) return DecimalHint::none;
+  for (const char sign : {'.', ','})
+    if (const PlainNumber number(cell, sign); number.is) {
+      const bool group = number.fraction == 3 && number.whole >= 1 && number.whole <= 3 && !number.leading_zero;
+      return group ? DecimalHint::either : sign == '.' ? DecimalHint::point : DecimalHint::comma;
+    }
   const double with_point = number_in_cell(cell, '.'), with_comma = number_in_cell(cell, ',');
   if (std::isnan(with_point)) return std::isnan(with_comma) ? DecimalHint::none : DecimalHint::comma;
   return std::isnan(with_comma) ? DecimalHint::point : DecimalHint::either;
@@ -202,6 +239,8 @@ bool looks_like_date(std::string_view cell) {
 }
 
 std::string_view without_blanks(std::string_view text) {
+  const auto ink = [](char c) { return c > ' '; };  // of ASCII
+  if (text.empty() || (ink(text.front()) && ink(text.back()))) return text;
   const auto one = [](std::string_view t) { return std::max(length_of_one(kBlanks, t), length_of_one(kNothing, t)); };
   while (const std::size_t n = one(text)) text.remove_prefix(n);
   for (bool more = true; more && !text.empty();) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <unordered_map>
 
 #include "engine/core/error.h"
 #include "engine/data/number.h"
@@ -19,6 +20,9 @@ bool is_missing(std::string_view cell) {
   static constexpr std::string_view kWords[] = {"", "NA", "N/A", "n/a", "n.a.", "#N/A", "#NA", "<NA>", "NaN", "nan", "NAN", "-nan", "-NaN", "#NV",
                                                 "None", "none", "NONE", "null", "NULL", "Null", "nil", "?", "-", "--", "–", "—", ".", "..", "...", "…",
                                                 "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "1.#QNAN", "-1.#IND", "1.#IND"};
+  if (cell.empty()) return true;
+  // Most cells are longer, begin otherwise, or end in a digit.
+  if (cell.size() > 8 || (cell.back() >= '0' && cell.back() <= '9') || std::string_view("#-.1<?Nn\xe2").find(cell[0]) == std::string_view::npos) return false;
   return std::ranges::find(kWords, cell) != std::end(kWords);
 }
 
@@ -153,7 +157,7 @@ void Reading::read_numbers(Column& column) const {
 }
 
 void Reading::read_texts(Column& column) const {
-  std::map<std::string_view, double> known;
+  std::unordered_map<std::string_view, double> known;
   for (std::size_t row = 0; row < cells_.size(); ++row) {
     if (is_missing(cells_[row])) continue;
     const auto [at, fresh] = known.emplace(cells_[row], static_cast<double>(column.classes.size()));

@@ -89,13 +89,13 @@ char* App::room(std::size_t bytes) {
 }
 
 double App::read_given_table() {
-  constexpr int kRows = 500;
+  constexpr std::size_t kBytes = 1 << 14;
   using Clock = std::chrono::steady_clock;
   const Clock::time_point end = Clock::now() + std::chrono::milliseconds(kReadingMs);
   if (table_) return 1;
   try {
     if (!reader_) reader_.emplace(given_, "table");
-    while (reader_->step(kRows))
+    while (reader_->step(kBytes))
       if (Clock::now() >= end) return std::min(reader_->progress(), 0.99);  // 1 is for the whole
     table_ = reader_->finish();
   } catch (...) {

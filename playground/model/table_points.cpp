@@ -24,12 +24,17 @@ constexpr double kReach = 5;
 class Columns {
  public:
   Columns(const Table& table, std::optional<char> decimal) : table_(table), decimal_(decimal), found_(table.names.size()) {}
-  const Column& at(int index) {
+  Column& at(int index) {
     std::optional<Column>& column = found_[static_cast<std::size_t>(index)];
     if (!column) column = table_.column(index, {.decimal = decimal_});
     return *column;
   }
-  Column numbers(int index) const { return table_.column(index, {.numbers = true, .decimal = decimal_}); }
+  /// Digits that look like codes as numbers, too.
+  const Column& numbers(int index) {
+    Column& column = at(index);
+    if (column.codes) column = table_.column(index, {.numbers = true, .decimal = decimal_});
+    return column;
+  }
   /// How many different numbers or words there are, counted up to `most`.
   std::size_t different(int index, std::size_t most) {
     std::set<double> seen;
