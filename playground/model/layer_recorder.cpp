@@ -49,9 +49,9 @@ struct ActivationSlopes::Pass {
 ActivationSlopes::ActivationSlopes(std::string_view activation, int rows, int units)
     : activation_(activation), pass_(std::make_unique<Pass>(activation, rows, units)) {
   constexpr int kPlaces = 513;
-  constexpr Real kFar = 32;  // where what fades out has done so
+  constexpr Real kFlat = 32;  // where what fades out has done so
   std::vector<Real> places;
-  for (int i = 0; i < kPlaces; ++i) places.push_back(kFar * static_cast<Real>(2 * i - kPlaces + 1) / (kPlaces - 1));
+  for (int i = 0; i < kPlaces; ++i) places.push_back(kFlat * static_cast<Real>(2 * i - kPlaces + 1) / (kPlaces - 1));
   Pass probe(activation, kPlaces, 1);
   const std::span<const Real> slopes = probe.at(places);
   largest_ = 0;

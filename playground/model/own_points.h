@@ -45,7 +45,7 @@ std::vector<AxisTick> axis_ticks(const OwnColumn& column);
 /// Each has a class (`label`), or with `numbers` a number in [-1, 1] to predict (`target`).
 struct OwnPoints {
   bool numbers = false;
-  std::vector<PlanePoint> points;  ///< in the order in which they were added
+  std::vector<PlanePoint> points{};  ///< in the order in which they were added
   std::vector<std::string> classes{};  ///< their names, as class_name() cuts them; fewer than there are classes, or "", where they have none
   std::array<OwnColumn, 3> columns{};  ///< of x1, x2, and the number or class; without names where points were painted
 

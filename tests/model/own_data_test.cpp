@@ -379,8 +379,6 @@ TEST_CASE("the points of any set can be made one's own: the same points, in one 
   CHECK(refusal(many, command::EditPoints{}) == "edit_points: the points are your own already; add or erase some");
 }
 
-}  // namespace deepx
-
 TEST_CASE("own points: numbers are numbers whatever stands before them, and get a loss that fits") {
   for (const char* own : {"numbers:hSiOAKmw", "columns=a:1:2,b:0:1,c:100:50:numbers:hSiOAKmw", "columns=numbers:1:2,b:0:1,c:0:1:numbers:hSiOAKmw"}) {
     CAPTURE(own);
@@ -399,3 +397,5 @@ TEST_CASE("own points: numbers are numbers whatever stands before them, and get 
   CHECK_FALSE(own_numbers("classes=numbers,b:AAAA"));
   CHECK_FALSE(own_numbers(""));
 }
+
+}  // namespace deepx
