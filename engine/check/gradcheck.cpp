@@ -42,20 +42,31 @@ std::vector<Tensor> tensors_of(Inputs inputs) {
   return tensors;
 }
 
+// By each wanted input; zeros for the others.
+std::vector<Tensor> wanted_gradients(const Tensor& loss, Inputs inputs) {
+  std::vector<Tensor> wrt, all;
+  for (const GradcheckInput& input : inputs)
+    if (input.wanted) wrt.push_back(input.value);
+  const std::vector<Tensor> found = gradient(loss, wrt);
+  auto next = found.begin();
+  for (const GradcheckInput& input : inputs) all.push_back(input.wanted ? *next++ : Tensor::zeros(input.value.shape()));
+  return all;
+}
+
 // The function whose value is the gradient of `f`, seen through random weights: one order higher.
 Function derivative(const Function& f, Inputs inputs, Rng& rng) {
   std::vector<Tensor> directions;
   for (const GradcheckInput& input : inputs)
     directions.push_back(Tensor::uniform(rng, input.value.shape(), -1, 1));
   Rng own(rng.next());
-  return [f, wrt = tensors_of(inputs), directions, own] {
+  return [f, inputs = std::vector(inputs.begin(), inputs.end()), directions, own] {
     const Tensor y = f();
     Rng copy = own;  // the same weights at every call
     const Tensor loss = weighted_sum(y, Tensor::uniform(copy, y.shape(), -1, 1));
     Tensor total = 0;
     if (!differentiable(loss)) return total;
-    const std::vector<Tensor> gradients = gradient(loss, wrt);
-    for (std::size_t i = 0; i < wrt.size(); ++i) total = total + weighted_sum(gradients[i], directions[i]);
+    const std::vector<Tensor> gradients = wanted_gradients(loss, inputs);
+    for (std::size_t i = 0; i < inputs.size(); ++i) total = total + weighted_sum(gradients[i], directions[i]);
     return total;
   };
 }
@@ -129,7 +140,7 @@ class Check {
     for (std::size_t i = 0; i < inputs_.size(); ++i)
       if (const auto g = gradients.of(inputs_[i].value); !g.empty())
         in_place_[i] = Tensor::from(inputs_[i].value.shape(), g);
-    by_rule_ = gradient(loss, tensors_of(inputs_));
+    by_rule_ = wanted_gradients(loss, inputs_);
   }
 
   void compare_rule(std::size_t i) {

@@ -29,6 +29,8 @@ class GradBuffer {
   void forget() { nodes_ = 0; }
 
   Real* data(std::uint32_t offset) const { return numbers_->data() + offset; }
+  /// Nodes of the sweep; those recorded later have no gradient here.
+  NodeId nodes() const { return nodes_; }
   bool reached(NodeId id) const { return id < nodes_ && marks()[id] != 0; }
   void reach(NodeId id) const { marks()[id] = 1; }
 

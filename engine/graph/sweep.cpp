@@ -40,9 +40,10 @@ Tape& RecordingRef::tape(const char* call, const char* remedy) const {
 
 const Tape& Gradients::tape() const { return from_.tape("Gradients", "backward(); read gradients before tape.clear()"); }
 
-std::span<const Real> Gradients::of(const Tensor& x) const { return edit(x); }
+std::span<const Real> Gradients::of(const Tensor& x) const { return find(x, false); }
+std::span<Real> Gradients::edit(const Tensor& x) const { return find(x, true); }
 
-std::span<Real> Gradients::edit(const Tensor& x) const {
+std::span<Real> Gradients::find(const Tensor& x, bool to_edit) const {
   const Tape& tape = this->tape();
   const NodeId id = tape.find_whole(x);
   if (id == kNoNode) {
@@ -56,30 +57,35 @@ std::span<Real> Gradients::edit(const Tensor& x) const {
   if (!numbers_.reached(id)) return {};
   const Tape::Node& node = tape.nodes()[id];
   if (node.value.layout() == x.layout()) return {numbers_.data(node.grad_offset), static_cast<std::size_t>(x.size())};
-  return part_of_whole(tape, id, x);
+  return part_of_whole(tape, id, x, to_edit);
 }
 
 bool Gradients::on_tape(const Tensor& x) const { return tape().find_whole(x) != kNoNode; }
 
 // The gradient of numbers that are some of a whole buffer's, or all in another order.
-std::span<Real> Gradients::part_of_whole(const Tape& tape, NodeId whole, const Tensor& x) const {
+std::span<Real> Gradients::part_of_whole(const Tape& tape, NodeId whole, const Tensor& x, bool to_edit) const {
   // Of a buffer that many parameters share, the loss may depend on others only.
   bool touched = false;
-  for (NodeId id = whole; id != kNoNode && !touched; id = tape.nodes()[id].next_leaf)
-    touched = numbers_.reached(id) && (id == whole ? !tape.nodes()[id].unread : overlap(tape.nodes()[id].value.layout(), x.layout()));
+  for (NodeId id = tape.first_leaves_.find(x.storage()); id != kNoNode && !touched; id = tape.nodes()[id].next_leaf) {
+    const Tape::Node& node = tape.nodes()[id];
+    touched = numbers_.reached(id) && (id == whole ? node.read_from < numbers_.nodes() : overlap(node.value.layout(), x.layout()));
+  }
   if (!touched) return {};
   Real* const from = numbers_.data(tape.nodes()[whole].grad_offset);
   const auto size = static_cast<std::size_t>(x.size());
   if (x.contiguous()) return {from + x.layout().offset, size};
+  DEEPX_REQUIRE(!to_edit, shape, "Gradients: x ", x.shape(),
+                " is a strided view, and its gradient a copy; edit or clip the gradient of the tensor it views");
   const NodeId part = tape.find(x);
-  DEEPX_REQUIRE(part != kNoNode, shape, "Gradients: x ", x.shape(),
+  DEEPX_REQUIRE(part != kNoNode && part < numbers_.nodes(), shape, "Gradients: x ", x.shape(),
                 " is a strided view that was not recorded; ask for the gradient of the tensor it views");
   Real* const to = numbers_.data(tape.nodes()[part].grad_offset) + size;
   for_each_pair(x.layout(), Layout(x.shape()), [&](int i, int o) { to[o] = from[i]; });
   return {to, size};
 }
 
-ReverseSweep::ReverseSweep(Tape& tape, const Tensor& loss) : from_(tape), at_(check_loss("backward", tape, loss)) {
+ReverseSweep::ReverseSweep(Tape& tape, const Tensor& loss)
+    : from_(tape), at_(check_loss("backward", tape, loss)), began_(tape.clock_) {
   tape.grads_.start(tape.grad_size_, static_cast<NodeId>(tape.nodes_.size()));
   numbers_ = tape.grads_;
   numbers_.reach(at_);
@@ -93,15 +99,22 @@ void ReverseSweep::settle(const Tape& tape) {
     if (!tape.nodes_[at_].leaf() && numbers_.reached(at_)) return;
 }
 
+void ReverseSweep::require_unchanged(const Tape& tape, NodeId id) const {
+  const Tape::Node& node = tape.nodes_[id];
+  if (node.version != node.value.storage()->version) tape.refuse_written("ReverseSweep", id);
+  DEEPX_REQUIRE(node.computed <= began_, graph, "ReverseSweep: node ", id,
+                " was computed again since the sweep began; start a new sweep after forward() or replay()");
+}
+
 bool ReverseSweep::step() {
   Tape& tape = from_.tape("ReverseSweep", "the sweep began; start a new sweep on the new recording");
   if (at_ == kNoNode) return false;
-  pass(tape, tape.written_ != storage_writes());
+  pass(tape, tape.written_ != storage_writes() || tape.clock_ != began_);
   return true;
 }
 
-// `written`: somewhere something was written to, perhaps since the sweep began.
-void ReverseSweep::pass(Tape& tape, bool written) {
+// `changed`: somewhere something was written to or computed again, perhaps since the sweep began.
+void ReverseSweep::pass(Tape& tape, bool changed) {
   const Tape::Node& node = tape.nodes_[at_];
   const NodeId* ids = tape.input_ids_.data() + node.first_input;
   constexpr std::uint32_t kInline = 4;
@@ -116,7 +129,7 @@ void ReverseSweep::pass(Tape& tape, bool written) {
   for (std::uint32_t i = 0; i < node.arity; ++i) {
     const Tape::Node& input = tape.nodes_[ids[i]];
     const bool read = static_cast<int>(i) != node.op->info->buffer_input;
-    if (written && read && input.version != input.value.storage()->version) tape.refuse_written("ReverseSweep", ids[i]);
+    if (changed && read) require_unchanged(tape, ids[i]);
     in[i] = &input.value;
     grads[i] = input.needs_grad ? numbers_.data(input.grad_offset) : nullptr;
     if (input.needs_grad) numbers_.reach(ids[i]);

@@ -34,14 +34,16 @@ class Gradients {
   /// recorded: the loss depends on a parameter of x's shape that nobody but the tape holds. Throws Error::shape for a view that is
   /// strided, was not recorded, and shows a part of what was.
   std::span<const Real> of(const Tensor& x) const;
-  /// The same, to be changed before an optimizer reads it: see engine/optim/clip.h.
+  /// The same, to be changed before an optimizer reads it: see engine/optim/clip.h. Throws Error::shape for a strided view of a
+  /// parameter, whose gradient is a copy: change that of the tensor it views.
   std::span<Real> edit(const Tensor& x) const;
   /// Whether x was recorded at all, for this loss or another one.
   bool on_tape(const Tensor& x) const;
 
  private:
   const Tape& tape() const;
-  std::span<Real> part_of_whole(const Tape& tape, NodeId whole, const Tensor& x) const;
+  std::span<Real> find(const Tensor& x, bool to_edit) const;
+  std::span<Real> part_of_whole(const Tape& tape, NodeId whole, const Tensor& x, bool to_edit) const;
 
   RecordingRef from_;
   GradBuffer numbers_;
@@ -56,7 +58,8 @@ class ReverseSweep {
   ReverseSweep(Tape& tape, const Tensor& loss);
 
   /// Passes the gradient of one operator on to its inputs. False when none is left.
-  ///   Throws Error::graph once the tape was cleared or is gone, and when what it reads was written to since the sweep began.
+  ///   Throws Error::graph once the tape was cleared or is gone, and when what it reads was written to or computed again
+  /// since the sweep began.
   bool step();
   /// The operator the next step() handles, kNoNode when done. Nodes the loss does not reach are skipped.
   NodeId at() const { return at_; }
@@ -65,11 +68,13 @@ class ReverseSweep {
  private:
   friend Gradients backward(Tape& tape, const Tensor& loss);
   void settle(const Tape& tape);
-  void pass(Tape& tape, bool written);
+  void require_unchanged(const Tape& tape, NodeId id) const;
+  void pass(Tape& tape, bool changed);
 
   RecordingRef from_;
   GradBuffer numbers_;
   NodeId at_;
+  std::uint64_t began_;  // when, in forward passes and replays of the tape
 };
 
 /// One whole reverse sweep.

@@ -200,17 +200,20 @@ NodeId Tape::leaf_of(std::string_view call, const Tensor& x) {
   if (const NodeId known = find(x); known != kNoNode) {
     DEEPX_REQUIRE(!wants_grad || nodes_[known].needs_grad, graph, call, ": x ", x.shape(),
                   " was marked by requires_grad() after it had been recorded as a constant; mark it before the recording");
-    nodes_[known].unread = false;
+    nodes_[known].read_from = std::min(nodes_[known].read_from, static_cast<NodeId>(nodes_.size()));
     return known;
   }
   if (!wants_grad) return append_leaf(x, false);
+  for (NodeId id = first_leaves_.find(x.storage()); id != kNoNode; id = nodes_[id].next_leaf)
+    DEEPX_REQUIRE(nodes_[id].needs_grad || nodes_[id].value.node().constant, graph, call, ": x ", x.shape(),
+                  " was marked by requires_grad() after numbers of it had been recorded as a constant; mark it before the recording");
   NodeId whole = whole_leaf(x);
   if (whole == kNoNode) {
     const Storage& storage = *x.storage();
     const bool is_whole = x.contiguous() && x.layout().offset == 0 && static_cast<std::uint64_t>(x.size()) == storage.size;
     whole = append_leaf(is_whole ? x : Tensor(x.storage_handle(), Layout({static_cast<int>(storage.size)})), true);
     if (is_whole) return whole;
-    nodes_[whole].unread = true;
+    nodes_[whole].read_from = kNoNode;
   }
   return append_part(x, whole);
 }
@@ -327,6 +330,8 @@ void Tape::replay(NodeId id) {
   if (node.leaf() && node.version == node.value.storage()->version) return;
   written_ = kUnknown;
   ++clock_;
+  // Leaves that share the result's numbers, as detach() makes them, are written to by this: forward() would run all that follows.
+  if (!node.leaf() && node.op->forward) count_write(*node.value.storage());
   run(nodes_[id]);
 }
 

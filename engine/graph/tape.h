@@ -30,7 +30,7 @@ class Tape {
     std::uint32_t scope = 0;
     NodeId next_leaf = kNoNode;        ///< leaf or part: the next one with the same storage
     bool needs_grad = false;
-    bool unread = false;               ///< leaf: a whole buffer of which only parts were used
+    NodeId read_from = 0;              ///< leaf: the first node that may use it; kNoNode for a buffer of which only parts were used
     std::uint64_t version = 0;         ///< of the value's storage, as the last forward pass left it
     std::uint64_t computed = 0;        ///< when that was, in forward passes and replays of this tape
     Attributes attributes{};

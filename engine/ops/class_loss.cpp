@@ -72,10 +72,16 @@ struct TargetRows {
   }
 };
 
-Real log_sum_exp(const ConstArrayMap& row) {
-  const Real top = row.maxCoeff();
-  return top + std::log((row - top).exp().sum());
-}
+// log Σ exp of a row in two parts: the second is lost in the sum where logits are large. Both 0 for log-probabilities.
+struct Level {
+  Real top = 0, rest = 0;
+  Level(const ConstArrayMap& row, bool logits) {
+    if (!logits) return;
+    top = row.maxCoeff();
+    rest = std::log((row - top).exp().sum());
+  }
+  Real above(Real logit) const { return top - logit + rest; }
+};
 
 }  // namespace
 
@@ -98,9 +104,9 @@ void TargetLoss::forward(const Forward& c) const {
   Real total = 0;
   for (int n = 0; n < rows.N; ++n) {
     const ConstArrayMap row = rows.row(n);
-    const Real level = logits ? log_sum_exp(row) : Real(0);
+    const Level level(row, logits);
     Real cost = 0;
-    rows.for_shares(n, [&](int k, Real share) { cost += rows.w[k] * share * (level - row[k]); });
+    rows.for_shares(n, [&](int k, Real share) { cost += rows.w[k] * share * level.above(row[k]); });
     if (reduction == Reduction::none) c.y.raw()[n] = cost;
     else total += cost;
   }
@@ -116,17 +122,17 @@ void TargetLoss::backward(const Backward& c) const {
   for (int n = 0; n < rows.N; ++n) {
     const ConstArrayMap row = rows.row(n);
     const Real scale = (reduction == Reduction::none ? c.dy[n] : *c.dy) / divisor;
-    const Real level = logits ? log_sum_exp(row) : Real(0);
+    const Level level(row, logits);
     Real used = 0;  // Σ w q
     rows.for_shares(n, [&](int k, Real share) {
       used += rows.w[k] * share;
       if (c.dx(0)) c.dx(0)[n * K + k] -= scale * rows.w[k] * share;
-      if (dw) dw[k] += scale * share * (level - row[k]);
+      if (dw) dw[k] += scale * share * level.above(row[k]);
     });
-    if (c.dx(0) && logits) ArrayMap(c.dx(0) + n * K, K) += (scale * used) * (row - level).exp();
+    if (c.dx(0) && logits) ArrayMap(c.dx(0) + n * K, K) += (scale * used) * (row - level.top - level.rest).exp();
     if (dw && by_weights) dw[rows.label(n)] -= scale * *c.y.raw();
     if (c.dx(1) && !rows.labelled)
-      for (int k = 0; k < K; ++k) c.dx(1)[n * K + k] += scale * static_cast<Real>(1 - smoothing) * rows.w[k] * (level - row[k]);
+      for (int k = 0; k < K; ++k) c.dx(1)[n * K + k] += scale * static_cast<Real>(1 - smoothing) * rows.w[k] * level.above(row[k]);
   }
 }
 

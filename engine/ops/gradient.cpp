@@ -20,8 +20,6 @@ Tape& tape_of(const char* call, const char* noun, const Tensor& y) {
                 " is gone; keep it until the gradients are taken");
   return *tape;
 }
-void require_loss(const char* call, const Tensor& loss) { check_loss(call, tape_of(call, "loss", loss), loss); }
-void require_output(const char* call, const Tensor& y) { check_output(call, "y", tape_of(call, "y", y), y); }
 
 void require_values(const char* call, const Tensor& v) {
   DEEPX_REQUIRE(v.defined(), value, call, ": v is an empty Tensor; give it values first");
@@ -34,6 +32,45 @@ void require_directions(const char* call, Tensors wrt, Tensors v) {
     DEEPX_REQUIRE(v[i].shape() == wrt[i].shape(), shape, call, ": direction ", i, " is ", v[i].shape(), ", its tensor ", wrt[i].shape(),
                   "; both must have the same shape");
   }
+}
+
+// Whether `last` was computed from node `id`. Buffers that an operator keeps are no part of what it computes.
+bool computed_from(const Tape& tape, NodeId last, NodeId id) {
+  std::vector<bool> used(last + 1);
+  used[last] = true;
+  for (NodeId n = last + 1; n-- > 0;) {
+    if (!used[n]) continue;
+    int place = 0;
+    for (NodeId input : tape.inputs(n))
+      if (place++ != tape.nodes()[n].op->info->buffer_input) used[input] = true;
+  }
+  return id <= last && used[id];
+}
+
+// Where the output does not depend on x its derivative is 0. Where it does and x was recorded as a constant, 0 would be wrong.
+void require_differentiated(const char* call, const Tape& tape, NodeId last, Tensors wrt) {
+  for (std::size_t i = 0; i < wrt.size(); ++i) {
+    const Tensor& x = wrt[i];
+    DEEPX_REQUIRE(x.defined(), value, call, ": wrt ", i, " is an empty Tensor; give the tensor to differentiate by");
+    const NodeId id = tape.find_whole(x), replaced = id == kNoNode ? tape.find_replaced(x) : kNoNode;
+    DEEPX_REQUIRE(replaced == kNoNode || !computed_from(tape, last, replaced), graph, call, ": wrt ", i, " ", x.shape(),
+                  " was not recorded, but a parameter of its shape that nobody holds any more was (node ", replaced,
+                  "): it was assigned another tensor; write the numbers by copy_from(), or record anew");
+    const bool constant = id != kNoNode && tape.nodes()[id].leaf() && !tape.nodes()[id].needs_grad;
+    DEEPX_REQUIRE(!constant || !computed_from(tape, last, id), graph, call, ": wrt ", i, " ", x.shape(),
+                  " was recorded as a constant; mark it by x.requires_grad() before the recording");
+  }
+}
+
+void require_loss(const char* call, const Tensor& loss, Tensors wrt) {
+  const Tape& tape = tape_of(call, "loss", loss);
+  check_loss(call, tape, loss);
+  require_differentiated(call, tape, loss.node().id, wrt);
+}
+void require_output(const char* call, const Tensor& y, Tensors wrt) {
+  const Tape& tape = tape_of(call, "y", y);
+  check_output(call, "y", tape, y);
+  require_differentiated(call, tape, y.node().id, wrt);
 }
 
 // The nodes of `wrt`, and which nodes up to `last` the gradient has to pass to reach them.
@@ -136,19 +173,19 @@ bool differentiable(const Tensor& y) {
 }
 
 std::vector<Tensor> gradient(const Tensor& loss, Tensors wrt) {
-  require_loss("gradient", loss);
+  require_loss("gradient", loss, wrt);
   return pull_back(loss, wrt, Tensor::full(loss.shape(), 1));
 }
 
 std::vector<Tensor> vjp(const Tensor& y, Tensors wrt, const Tensor& v) {
-  require_output("vjp", y);
+  require_output("vjp", y, wrt);
   require_values("vjp", v);
   DEEPX_REQUIRE(v.shape() == y.shape(), shape, "vjp: v is ", v.shape(), ", y ", y.shape(), "; both must have the same shape");
   return pull_back(y, wrt, v);
 }
 
 Tensor jvp(const Tensor& y, Tensors wrt, Tensors v) {
-  require_output("jvp", y);
+  require_output("jvp", y, wrt);
   require_directions("jvp", wrt, v);
   Tensor u = Tensor::zeros(y.shape());  // any number: what depends on it is linear in it
   u.requires_grad();
@@ -161,19 +198,19 @@ Tensor jvp(const Tensor& y, Tensors wrt, Tensors v) {
 }
 
 std::vector<Tensor> jacobian(const Tensor& y, Tensors wrt) {
-  require_output("jacobian", y);
+  require_output("jacobian", y, wrt);
   return rows_of_jacobian("jacobian", y, wrt);
 }
 
 std::vector<std::vector<Tensor>> hessian(const Tensor& loss, Tensors wrt) {
-  require_loss("hessian", loss);
+  require_loss("hessian", loss, wrt);
   std::vector<std::vector<Tensor>> blocks;
   for (const Tensor& g : recorded_gradient(loss, wrt)) blocks.push_back(rows_of_jacobian("hessian", g, wrt));
   return blocks;
 }
 
 std::vector<Tensor> hvp(const Tensor& loss, Tensors wrt, Tensors v) {
-  require_loss("hvp", loss);
+  require_loss("hvp", loss, wrt);
   require_directions("hvp", wrt, v);
   Tensor slope;
   {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Derivatives as tensors: the backward pass written in operators, so that it can itself be recorded and differentiated.
 //
-// All take what was recorded, an output and the tensors `wrt` (with respect to) it: parameters, inputs or values in between. Each of
-// these must depend on a tensor that requires a gradient, or be one. Inside a recording the derivatives are recorded too, hence can be
-// differentiated again, to any order. Where an output does not depend on x the derivative is 0.
+// All take what was recorded, an output and the tensors `wrt` (with respect to) it: parameters, inputs or values in between that
+// require a gradient. Where the output does not depend on x the derivative is 0; where it does and x was recorded as a constant, or
+// was assigned another tensor since, Error::graph is thrown. Inside a recording the derivatives are recorded too, hence can be
+// differentiated again, to any order.
 //
 // All throw Error::graph when the output is not on a living tape, depends on nothing that requires a gradient, or when a leaf was
 // written to since; those that take directions throw Error::shape when one does not have the shape of what it belongs to.

@@ -263,3 +263,32 @@ TEST_CASE("track: a running average follows its formula in double, also where th
     }
   }
 }
+
+TEST_CASE("limits: cross_entropy of large logits keeps the small differences, as log_softmax does") {
+  // log Σ exp of {s, s, s - 1} above s is log(2 + e⁻¹), and the softmax that of {0, 0, -1}, however large s.
+  const double level = std::log(2 + std::exp(-1.0)), share = 1 / (2 + std::exp(-1.0));
+  for (const double s : {0.0, 1e3, 1e5, 1e6}) {
+    CAPTURE(s);
+    const Real top = static_cast<Real>(s);
+    Tensor z = Tensor::from({1, 3}, {top, top, top - 1});
+    z.requires_grad();
+    Tape tape;
+    const auto on = tape.record();
+    const Tensor loss = cross_entropy(z, Tensor::from({1}, {0}));
+    CHECK(std::abs(static_cast<double>(loss.item()) - level) < 1e-6);
+    const Gradients g = backward(tape, loss);
+    const Tensor by_tensors = gradient(loss, std::vector{z})[0];
+    const double expected[] = {share - 1, share, share * std::exp(-1.0)};
+    for (std::size_t k = 0; k < 3; ++k) {
+      CHECK(std::abs(static_cast<double>(g.of(z)[k]) - expected[k]) < 1e-6);
+      CHECK(std::abs(static_cast<double>(by_tensors.values()[k]) - expected[k]) < 1e-6);
+    }
+  }
+  Tensor z = Tensor::full({1, 4}, Real(1e30));
+  z.requires_grad();
+  Tape tape;
+  const auto on = tape.record();
+  const Tensor loss = cross_entropy(z, Tensor::from({1}, {0}));
+  CHECK(std::abs(static_cast<double>(loss.item()) - std::log(4.0)) < 1e-6);
+  CHECK(std::abs(static_cast<double>(backward(tape, loss).of(z)[0]) + 0.75) < 1e-6);
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Leaves of several tapes, several losses, and several views of the same numbers.
+#include <cmath>
 #include <memory>
 
 #include "tests/engine/allocations.h"
@@ -365,4 +366,102 @@ TEST_CASE("requires_grad: the result of a recorded operator cannot be marked, it
   z.requires_grad();
   CHECK(listed(backward(tape, sum(z * z)).of(z)) == Numbers{4, 8});
   CHECK(listed(backward(tape, sum(y * y)).of(x)) == Numbers{8, 16});
+}
+
+TEST_CASE("views: a constant of the same numbers, recorded first, takes no gradient away") {
+  Tensor w = trained({2, 3}, {1, 2, 3, 4, 5, 6});
+  const Tensor turned = transpose(w);
+  BothSweeps([&] { return sum(w.detach() * Real(2)) + sum(turned * Real(3)); }).expect(w, Numbers(6, 3));
+  Tensor v = trained({6}, {1, 2, 3, 4, 5, 6});
+  const Tensor a = slice(v, {.axis = 0, .start = 0, .stop = 3}), b = slice(v, {.axis = 0, .start = 3, .stop = 6});
+  BothSweeps both([&] { return sum(a.detach() * b); });
+  both.expect(v, {0, 0, 0, 1, 2, 3});
+  both.expect(b, {1, 2, 3});
+}
+
+TEST_CASE("gradients: what is recorded after a sweep has none, and leaves those that are held as they were") {
+  const int n = 64;
+  Tensor w = Tensor::ones({n, n});
+  w.requires_grad();
+  const Tensor turned = transpose(w), other = slice(w, {.axis = 0, .start = 1, .stop = 2});
+  Tape tape;
+  Tensor loss;
+  {
+    const auto on = tape.record();
+    loss = sum(w * w);
+  }
+  const Gradients g = backward(tape, loss);
+  {
+    const auto on = tape.record();
+    Tensor y = w;
+    for (int i = 0; i < 20; ++i) y = y * w;
+    (void)sum(turned * Real(3));
+    (void)sum(other);
+  }
+  const std::string unknown = "Gradients: x [64, 64] is a strided view that was not recorded; ask for the gradient of the tensor it views";
+  CHECK(message_of([&] { (void)g.of(turned); }) == unknown);
+  CHECK(g.of(w)[5] == 2);
+  CHECK(backward(tape, loss).of(turned)[5] == 2);
+}
+
+TEST_CASE("gradients: a part of a buffer whose whole is read only later stays without one") {
+  Tensor v = trained({4}, {1, 2, 3, 4});
+  const Tensor a = slice(v, {.axis = 0, .start = 0, .stop = 2}), b = slice(v, {.axis = 0, .start = 2, .stop = 4});
+  Tape tape;
+  const auto on = tape.record();
+  const Tensor loss = sum(a * a);
+  const Gradients g = backward(tape, loss);
+  CHECK(g.of(b).empty());
+  (void)sum(v);
+  CHECK(g.of(b).empty());
+}
+
+TEST_CASE("gradients: of a strided view they can be read, not edited or clipped") {
+  Tensor w = trained({2, 3}, {1, 2, 3, 4, 5, 6});
+  std::vector<Tensor> views = {transpose(w)}, whole = {w};
+  Tape tape;
+  const auto on = tape.record();
+  const Tensor loss = sum(views[0] * views[0]);
+  const Gradients g = backward(tape, loss);
+  CHECK(listed(g.of(views[0])) == Numbers{2, 8, 4, 10, 6, 12});
+  const std::string refusal =
+      "Gradients: x [3, 2] is a strided view, and its gradient a copy; edit or clip the gradient of the tensor it views";
+  CHECK(message_of([&] { (void)g.edit(views[0]); }) == refusal);
+  CHECK(message_of([&] { clip_grad_norm(views, g, 1); }) == refusal);
+  clip_grad_norm(whole, g, 1);
+  double square = 0;
+  for (const Real v : g.of(w)) square += static_cast<double>(v) * static_cast<double>(v);
+  CHECK(std::abs(square - 1) < 1e-5);
+}
+
+TEST_CASE("leaves: what is marked after a view of it was recorded as a constant is refused") {
+  Tensor w = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
+  const Tensor turned = transpose(w);
+  Tape tape;
+  const auto on = tape.record();
+  (void)sum(w * Real(2));
+  w.requires_grad();
+  CHECK(message_of([&] { turned * Real(3); }) ==
+        "mul: x [3, 2] was marked by requires_grad() after numbers of it had been recorded as a constant; mark it before the recording");
+}
+
+TEST_CASE("gradient: what cannot be a parameter is refused, what the loss does not depend on has zeros") {
+  Tensor a = Tensor::from({2}, {1, 2}), b = trained({2}, {3, 4}), unused = trained({3}, {1, 1, 1});
+  Tape tape;
+  const auto on = tape.record();
+  const Tensor loss = sum(a * a * b);
+  const std::string unmarked = " [2] was recorded as a constant; mark it by x.requires_grad() before the recording";
+  const std::vector<Tensor> v = {Tensor::ones({2})};
+  const auto by = [](const Tensor& x) { return std::vector{x}; };
+  CHECK(message_of([&] { gradient(loss, by(a)); }) == "gradient: wrt 0" + unmarked);
+  CHECK(message_of([&] { gradient(loss, std::vector{b, a}); }) == "gradient: wrt 1" + unmarked);
+  CHECK(message_of([&] { vjp(loss, by(a), Tensor(1)); }) == "vjp: wrt 0" + unmarked);
+  CHECK(message_of([&] { jvp(loss, by(a), v); }) == "jvp: wrt 0" + unmarked);
+  CHECK(message_of([&] { jacobian(loss, by(a)); }) == "jacobian: wrt 0" + unmarked);
+  CHECK(message_of([&] { hessian(loss, by(a)); }) == "hessian: wrt 0" + unmarked);
+  CHECK(message_of([&] { hvp(loss, by(a), v); }) == "hvp: wrt 0" + unmarked);
+  CHECK(message_of([&] { gradient(loss, by(Tensor())); }) == "gradient: wrt 0 is an empty Tensor; give the tensor to differentiate by");
+  CHECK(gradient(loss, by(unused))[0].values() == Numbers{0, 0, 0});
+  b = Tensor::from({2}, {5, 6});
+  CHECK(message_of([&] { gradient(loss, by(b)); }).starts_with("gradient: wrt 0 [2] was not recorded, but a parameter of its shape"));
 }

@@ -260,3 +260,39 @@ TEST_CASE("recording: guards may end in any order") {
   CHECK(a.nodes().empty());
   CHECK(b.nodes().empty());
 }
+
+TEST_CASE("stale: a sweep that is under way when its tape is replayed is refused") {
+  Tensor x = trained(2);
+  Tape tape;
+  Tensor loss;
+  {
+    const auto on = tape.record();
+    loss = square(square(x));
+  }
+  ReverseSweep sweep(tape, loss);
+  CHECK(sweep.step());
+  x.copy_from(Tensor(3));
+  tape.forward();
+  CHECK(message_of([&] { sweep.step(); }) ==
+        "ReverseSweep: node 0 was computed again since the sweep began; start a new sweep after forward() or replay()");
+  CHECK(backward(tape, loss).of(x)[0] == 108);
+}
+
+TEST_CASE("stale: a value replayed alone is noticed by what reads its detached numbers") {
+  Tensor w = Tensor::from({2}, {1, 2}), v = Tensor::from({2}, {1, 1});
+  w.requires_grad();
+  v.requires_grad();
+  Tape tape;
+  Tensor y, loss;
+  {
+    const auto on = tape.record();
+    y = w * Real(2);
+    loss = sum(y.detach() * v);
+  }
+  w.copy_from(Tensor::from({2}, {10, 20}));
+  tape.replay(tape.find(w));
+  tape.replay(tape.find(y));
+  CHECK(message_of([&] { backward(tape, loss); }).ends_with("was modified after it was used; call tape.forward() before backward()"));
+  tape.forward();
+  CHECK(backward(tape, loss).of(v)[1] == 40);
+}
