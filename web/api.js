@@ -150,12 +150,12 @@
         timer = null;
         last_said = performance.now();
         const s = window.deepx.summary();
-        const step = s.problem?.step ?? s.step, brought = page.brought();
-        const results = brought ? {} : {loss: s.problem?.loss ?? s.loss, accuracy: s.accuracy};
-        if (step !== last_step) say('stepped', {step, epoch: s.epoch, ...results});
+        if (page.brought()) return;  // when a rule stops the training of a chosen network tells its loss
+        const step = s.problem?.step ?? s.step;
+        if (step !== last_step) say('stepped', {step, epoch: s.epoch, loss: s.problem?.loss ?? s.loss, accuracy: s.accuracy});
         last_step = step;
         const goals = Object.values(s.problem?.measures ?? {}).filter((m) => m.goal);
-        const met = !brought && goals.length > 0 && goals.every((m) => m.met);
+        const met = goals.length > 0 && goals.every((m) => m.met);
         if (met && !reached) say('goal', {problem: s.problem.name, step});
         reached = met;
       }, Math.max(0, last_said + kEventEveryMs - performance.now()));

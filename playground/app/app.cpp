@@ -64,7 +64,14 @@ void App::follow(const std::string& link, bool goes_on) {
   std::vector<std::string> told = read.problems;
   try {
     experiment_.apply(command::Open{read.state, goes_on});
-    for (std::string& sentence : left_out(read.state, experiment_)) told.push_back(std::move(sentence));
+    LinkState wanted = read.state;
+    if (goes_on && wanted.view != View::backprop) {  // what Backprop stood at stays
+      LinkState now = experiment_.link_state();
+      wanted.plan = std::move(now.plan);
+      wanted.folds = std::move(now.folds);
+      wanted.trace_samples = std::move(now.trace_samples);
+    }
+    for (std::string& sentence : left_out(wanted, experiment_)) told.push_back(std::move(sentence));
   } catch (const std::exception& error) {
     told.push_back(error.what());
   }
@@ -94,7 +101,8 @@ void App::advance(double now_s, double budget_s) {
 void App::carry_out(const Command& command) {
   brought_ |= brings(command);
   experiment_.apply(command);
-  clear_error();
+  // A check begins and ends with its tab, also where nobody has done anything: what is told before that stays.
+  if (!std::holds_alternative<command::CheckGradient>(command)) clear_error();
   if (const auto* open = std::get_if<command::Open>(&command))
     if (const std::vector<std::string> told = left_out(open->state, experiment_); !told.empty()) tell_error(told_of_link(told));
 }

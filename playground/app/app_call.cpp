@@ -206,8 +206,8 @@ std::string App::for_host(const std::string& json) {
     return answer;
   } catch (const std::exception&) {
     done();
-    DEEPX_REQUIRE(!mine, value, "deepx: ", method, ": was refused; why is not told, since the words may hold what the reader has brought");
-    throw;
+    if (!mine) throw;
+    return "null";  // as if carried out: which point can be chosen, or which loss, tells of the reader's data
   }
 }
 

@@ -168,3 +168,33 @@ TEST_CASE("app: a formula draws for every size of number") {
       CHECK(screen.call("state")["view"] == "backprop");
     }
 }
+
+TEST_CASE("app: what is wrong with a link stays told, whatever was shown before") {
+  for (const char* link : {"#view=backprop&bad=1", "#view=backprop&formula=((x", "#bad=1", "#view=gradients&bad=1", "#view=problems&bad=1"})
+    for (const char* before : {R"({"formula": "a*b"})", R"({"view": "backprop"})", R"({"view": "problems"})", R"({"view": "gradients"})"}) {
+      CAPTURE(link, before);
+      AppScreen screen(1024, 600);
+      screen.call("apply", before);
+      screen.frames(4);
+      screen.open(link);
+      CHECK(screen.call("summary")["error"].is_string());
+      screen.frames(8);
+      CHECK(screen.call("summary")["error"].is_string());
+    }
+}
+
+TEST_CASE("app: back and forward through a formula and a network, nothing of the page's own link is refused") {
+  AppScreen screen(1024, 600);
+  std::vector<std::string> links;
+  for (const char* command : {R"({"formula": "a*b"})", R"({"view": "train"})", R"({"view": "backprop"})", R"({"backprop": "network"})"}) {
+    screen.call("apply", command);
+    screen.frames(2);
+    links.push_back(screen.app().link());
+  }
+  for (const std::size_t at : {2u, 1u, 0u, 1u, 2u, 3u}) {
+    CAPTURE(at, links[at]);
+    screen.app().go_back(links[at]);
+    screen.frames(2);
+    CHECK(screen.call("summary")["error"].is_null());
+  }
+}
