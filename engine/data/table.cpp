@@ -302,15 +302,54 @@ void name_classes(Column& target, std::span<const int> rows, Task task) {
     target.values[static_cast<std::size_t>(row)] = distinct[target.values[static_cast<std::size_t>(row)]];
 }
 
-Tensor gather(std::span<const Column> features, std::span<const int> rows, int width) {
+/// What is subtracted from a column of numbers before they are rounded to Real: 0, or the lowest of them where rounding would lose
+/// what tells them apart, as that of 1700000000000 and 1700000000060 in single precision. What rounding still loses is told.
+double offset_of(const Column& column, std::span<const int> rows, std::vector<std::string>& notes) {
+  if (!column.classes.empty() || rows.empty()) return 0;
+  double low = INFINITY, high = -INFINITY;
+  std::vector<double> numbers;
+  for (const int row : rows) {
+    const double v = numbers.emplace_back(column.values[static_cast<std::size_t>(row)]);
+    low = std::min(low, v), high = std::max(high, v);
+  }
+  if (low == high) return 0;
+  std::ranges::sort(numbers);
+  numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
+  const auto different = [&](double offset) {
+    std::size_t n = 1;
+    for (std::size_t i = 1; i < numbers.size(); ++i)
+      n += static_cast<Real>(numbers[i] - offset) != static_cast<Real>(numbers[i - 1] - offset);
+    return n;
+  };
+  // Of the range, and not of the numbers: this is what standardizing leaves of them.
+  constexpr double kLost = 1e-4;
+  const double largest = std::max(std::abs(low), std::abs(high));
+  std::size_t left = different(0);
+  double offset = 0;
+  if (largest * double(std::numeric_limits<Real>::epsilon()) > kLost * (high - low) || left < numbers.size())
+    if (const std::size_t moved = different(low); std::isfinite(static_cast<Real>(high - low)) && low != 0 &&
+        (moved > left || (moved == left && high - low < largest)))
+      offset = low, left = moved;
+  if (offset != 0)
+    notes.push_back(join(column.name, ": ", offset, " is subtracted from its numbers, which are too near each other for ",
+                         sizeof(Real) == sizeof(float) ? "single" : "double", " precision."));
+  if (left < numbers.size())
+    notes.push_back(join(column.name, ": of ", numbers.size(), " different numbers ", left,
+                         " are still different; a logarithm may keep more apart."));
+  return offset;
+}
+
+Tensor gather(std::span<const Column> features, std::span<const double> offsets, std::span<const int> rows, int width) {
   Tensor out = Tensor::empty({static_cast<int>(rows.size()), width});
   auto to = out.mutable_data().begin();
   for (const int row : rows) {
+    std::size_t place = 0;
     for (const Column& f : features) {
       const double value = f.values[static_cast<std::size_t>(row)];
-      if (f.classes.empty()) *to++ = static_cast<Real>(value);
+      if (f.classes.empty()) *to++ = static_cast<Real>(value - offsets[place]);
       for (std::size_t k = 0; k < f.classes.size(); ++k)
         *to++ = value == static_cast<double>(k) ? Real(1) : Real(0);
+      place += std::max<std::size_t>(1, f.classes.size());
     }
   }
   return out;
@@ -344,14 +383,17 @@ Examples to_examples(const Table& table, const TableChoice& choice) {
     std::ranges::copy(f.notes, std::back_inserter(out.notes));
     if (f.classes.empty()) out.feature_names.push_back(f.name);
     for (const std::string& c : f.classes) out.feature_names.push_back(join(f.name, " = ", c));
+    out.feature_offsets.push_back(offset_of(f, rows, out.notes));
+    out.feature_offsets.resize(out.feature_names.size());
   }
-  out.features = gather(columns, rows, static_cast<int>(out.feature_names.size()));
+  out.features = gather(columns, out.feature_offsets, rows, static_cast<int>(out.feature_names.size()));
+  std::ranges::copy(target.notes, std::back_inserter(out.notes));
+  out.target_offset = offset_of(target, rows, out.notes);
   out.target = Tensor::empty({static_cast<int>(rows.size())});
   std::ranges::transform(rows, out.target.mutable_data().begin(), [&](int row) {
-    return static_cast<Real>(target.values[static_cast<std::size_t>(row)]);
+    return static_cast<Real>(target.values[static_cast<std::size_t>(row)] - out.target_offset);
   });
   out.target_name = target.name;
-  std::ranges::copy(target.notes, std::back_inserter(out.notes));
   out.classes = std::move(target.classes);
   for (const int row : rows) out.lines.push_back(table.lines[static_cast<std::size_t>(row)]);
   return out;

@@ -81,6 +81,10 @@ struct Examples {
   std::vector<std::string>
       feature_names;  ///< D; a text column gives one 0-or-1 feature per class, "colour = red"
   std::string target_name;
+  /// D, and of the target: what stands in the table is this more. 0 unless Real cannot tell a column's numbers apart
+  /// as they stand, as Unix times in single precision.
+  std::vector<double> feature_offsets{};
+  double target_offset = 0;
   std::vector<std::string> classes;  ///< empty for regression; numbers as classes stand in ascending order
   std::vector<int> lines;            ///< of the file, one for each row
   std::vector<std::string> notes{};  ///< sentences: what was guessed, read otherwise than it stands there, or left out
