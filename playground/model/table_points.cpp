@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 #include <set>
 
@@ -119,15 +120,27 @@ Range range_of(const Column& column, const std::vector<int>& rows) {
   return r;
 }
 
-std::string short_text(double v) {
+std::string digits_text(double v, int digits) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.4g", v);
+  std::snprintf(text, sizeof text, "%.*g", digits, v);
   return text;
+}
+std::string short_text(double v) { return digits_text(v, 4); }
+
+/// Both ends in as few digits as show them apart, and where they lie.
+std::array<std::string, 2> range_text(const Range& r) {
+  constexpr double kSome = 0.01;  // of what is between them
+  constexpr int kAll = 17;
+  int digits = 4;
+  const auto off = [&](double v) { return std::abs(std::strtod(digits_text(v, digits).c_str(), nullptr) - v) > kSome * (r.high - r.low); };
+  while (digits < kAll && (off(r.low) || off(r.high))) ++digits;
+  return {digits_text(r.low, digits), digits_text(r.high, digits)};
 }
 
 /// How a column becomes a coordinate or a target.
 struct Scaled {
   OwnColumn column;
+  /// Beyond the plane lies only what rounding puts there.
   double shown(double v) const { return std::clamp((v - column.offset) / column.scale, -double(kPlaneExtent), double(kPlaneExtent)); }
 };
 
@@ -141,12 +154,18 @@ double twelve_digits(double v) {
 
 /// Moves [low, high] to [-reach, reach], and says so.
 Scaled scaled(const Column& column, const Range& r, double reach, std::vector<std::string>& notes) {
-  // Twelve digits of both are more than is kept of the numbers.
-  const double middle = twelve_digits(r.low / 2 + r.high / 2), scale = twelve_digits((r.high / 2 - r.low / 2) / reach);
-  notes.push_back(scale > 0 ? join(column.name, ": ", short_text(r.low), " to ", short_text(r.high), " becomes −", short_text(reach), " to ",
-                                  short_text(reach), ".")
-                            : join(column.name, " is ", short_text(r.low), " everywhere and becomes 0."));
-  return {{class_name(column.name), middle, scale > 0 ? scale : 1}};
+  if (r.low == r.high) {
+    notes.push_back(join(column.name, " is ", r.low, " everywhere and becomes 0."));
+    return {{class_name(column.name), r.low, 1}};
+  }
+  // Short texts, where twelve digits leave every number where it is: not of an offset that is far beyond the scale.
+  constexpr double kNothing = 1e-9;  // of the scale; the grid is coarser
+  const double half = r.high / 2 - r.low / 2, exact = r.low / 2 + r.high / 2, middle = twelve_digits(exact);
+  const double scale = half > 0 ? twelve_digits(half / reach) : 0;
+  const auto [low, high] = range_text(r);
+  notes.push_back(join(column.name, ": ", low, " to ", high, " becomes −", short_text(reach), " to ", short_text(reach), "."));
+  return {{class_name(column.name), std::abs(middle - exact) <= kNothing * scale ? middle : exact,
+           scale > 0 ? scale : std::numeric_limits<double>::denorm_min()}};
 }
 
 /// Whether all lies within ±most, and fills a share of that.

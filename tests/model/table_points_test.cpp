@@ -69,6 +69,34 @@ TEST_CASE("every number of a table can be read from the points again", "[own][ta
   CHECK(made.notes == std::vector<std::string>{"length: 4.9 to 7.25 becomes −5 to 5.", "price: 3.5e+05 to 1.2e+06 becomes −5 to 5.", "score: 0.001 to 0.004 becomes −1 to 1."});
 }
 
+TEST_CASE("numbers far from 0 and near each other are where they belong, also behind a link", "[own][table]") {
+  for (const double start : {1700000000000.0, 1700000000.0, -1e15, 123456789012345.0, 0.1}) {
+    const auto at = [&](int i) { return start + (start == 0.1 ? 1e-12 * i : i); };
+    std::string csv = "ms,n,t\n";
+    for (int i = 0; i < 3; ++i) csv += join(at(i), ",", 10 * i, ",", at(2 * i), "\n");
+    csv += join(at(1), ",20,", at(3) + (start == 0.1 ? 1e-13 : 0.5), "\n");  // a number to predict, no class
+    const TablePoints made = points_from_table(csv, {});
+    INFO(csv << "\n" << own_text(made.own));
+    for (const OwnPoints& own : {made.own, own_points_from(own_text(made.own))}) {
+      REQUIRE(own.size() == 4);
+      CHECK(own.numbers);
+      for (int i = 0; i < 3; ++i) {
+        const PlanePoint& p = own.points[static_cast<std::size_t>(i)];
+        CHECK(std::abs(double(p.x) - 5 * (i - 1)) < (start == 0.1 ? 1e-3 : 1e-5));
+        CHECK(own.columns[0].number(double(p.x)) == at(i));
+        CHECK(std::abs(double(p.target) - (i - 1)) < (start == 0.1 ? 1e-3 : 1e-5));
+        CHECK(own.columns[2].number(double(p.target)) == at(2 * i));
+      }
+    }
+  }
+  CHECK(points_from_table("ms,n\n1700000000000,20\n1700000000001,30\n1700000000002,40\n", {}).notes ==
+        std::vector<std::string>{"ms: 1700000000000 to 1700000000002 becomes −5 to 5.", "n: 20 to 40 becomes −5 to 5."});
+  const TablePoints same = points_from_table("ms,n\n1700000000003,20\n1700000000003,30\n", {});
+  CHECK(same.notes[0] == "ms is 1700000000003 everywhere and becomes 0.");
+  CHECK(same.own.points[0].x == 0);
+  CHECK(own_points_from(own_text(same.own)).columns[0].number(0) == 1700000000003);
+}
+
 TEST_CASE("small targets stay apart, and what cannot be kept apart is told", "[own][table]") {
   const TablePoints small = points_from_table("x,y,t\n-3,-3,0.001\n3,3,0.004\n-3,3,0.002\n3,-3,0.003\n", {});
   CHECK(small.notes == std::vector<std::string>{"t: 0.001 to 0.004 becomes −1 to 1."});
