@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/core/error.h"
 #include "engine/data/number.h"
@@ -180,14 +181,52 @@ std::vector<std::string> words_of(std::string_view name) {
   return words;
 }
 
-bool is_name_of_rows(std::string_view name) {
-  static constexpr std::string_view kLast[] = {"id", "ids", "index", "idx", "uuid", "guid", "rowname", "rownames", "rowid"};
-  static constexpr std::string_view kOnly[] = {"row", "nr", "no", "num", "number", "nummer", "key", "#", "n°", "№", "obs", "case", "record", "serial", "unnamed"};
+/// What the name of a column says of it.
+enum class RowName {
+  no,
+  identity,  ///< "customer_id", "uuid": of rows, or of what several rows are about
+  count,     ///< "No", "key", "index": of the rows, if all differ
+  number,    ///< "price_index": the same, but also many a number is called so
+};
+RowName row_name(std::string_view name) {
+  static constexpr std::string_view kIdentity[] = {"id", "ids", "uuid", "guid", "rowname", "rownames", "rowid"};
+  static constexpr std::string_view kOnly[] = {"row", "nr", "no", "num", "number", "nummer", "key", "#", "n°", "№", "obs", "case", "record", "serial"};
   const std::vector<std::string> words = words_of(name);
-  if (std::ranges::find(kLast, words.back()) != std::end(kLast)) return true;
-  if (words[0] == "unnamed" || (words.size() == 2 && words[0] == "row" && words[1].starts_with("name"))) return true;
-  return words.size() == 1 && std::ranges::find(kOnly, words[0]) != std::end(kOnly);
+  const auto has = [](const auto& list, std::string_view word) { return std::ranges::find(list, word) != std::end(list); };
+  if (has(kIdentity, words.back()) || words[0] == "unnamed" || (words.size() == 2 && words[0] == "row" && words[1].starts_with("name")))
+    return RowName::identity;
+  if (words.back() == "index" || words.back() == "idx") return words.size() == 1 || words[0] == "row" ? RowName::count : RowName::number;
+  return words.size() == 1 && has(kOnly, words[0]) ? RowName::count : RowName::no;
 }
+
+/// What the values of a column say of it: parts of a whole, and values that come again, name no rows.
+struct RowValues {
+  bool whole = true;         ///< of the numbers
+  bool counts = true;        ///< on by one, from row to row
+  std::size_t given = 0, different = 0;
+  double lowest = INFINITY;  ///< infinite if not all are numbers
+
+  RowValues(const Table& table, int index) {
+    std::unordered_set<std::string_view> seen;
+    double before = kMissing;
+    bool numbers = true;
+    for (int row = 0; row < table.rows(); ++row) {
+      const std::string_view cell = without_blanks(table.cell(row, index));
+      if (is_missing(cell)) continue;
+      const double point = number_in_cell(cell, '.'), comma = number_in_cell(cell, ',');
+      // 1.234 may be parted or broken; either way it is no name that somebody counted out.
+      whole &= (std::isnan(point) && std::isnan(comma)) || (point == comma && point == std::floor(point));
+      numbers &= !std::isnan(point);
+      counts &= given == 0 ? !std::isnan(point) : point == before + 1;
+      lowest = std::min(lowest, point);
+      before = point;
+      ++given;
+      seen.insert(cell);
+    }
+    different = seen.size();
+    if (!numbers) lowest = INFINITY;
+  }
+};
 
 }  // namespace
 
@@ -209,20 +248,25 @@ Column Table::column(int index, const ReadColumn& how) const {
 
 bool Table::names_rows(int index) const {
   const std::string& name = names[static_cast<std::size_t>(index)];
-  if (!unnamed.contains(name)) return is_name_of_rows(name);
-  if (rows() < 3) return false;
-  std::set<double> different;
-  bool counts = true;
-  double before = kMissing;
-  for (int row = 0; row < rows(); ++row) {
-    const double value = number_in_cell(cell(row, index), '.');
-    if (value != std::floor(value)) return false;  // also what is no number
-    counts &= row == 0 || value == before + 1;
-    different.insert(before = value);
-  }
+  const bool has_name = !unnamed.contains(name);
+  const RowName kind = row_name(name);
+  if (has_name ? kind == RowName::no : rows() < 3) return false;
+  const RowValues values(*this, index);
+  if (!values.whole) return false;
+  const bool all_differ = values.different == values.given;
   // Some lists begin with long numbers of cases.
   constexpr double kLong = 1000;
-  return counts || (index == 0 && std::ssize(different) == rows() && *different.begin() >= kLong);
+  if (!has_name) return values.counts || (index == 0 && all_differ && values.lowest >= kLong && std::isfinite(values.lowest));
+  // Several rows may be of one customer; what comes more often is a kind.
+  if (kind == RowName::identity) return 2 * values.different >= values.given;
+  return kind == RowName::count ? all_differ : values.counts;
+}
+
+std::string Table::row_names_note(int index) const {
+  const RowValues values(*this, index);
+  const std::string& name = names[static_cast<std::size_t>(index)];
+  if (values.different == values.given) return join(quote(name), " only tells the rows apart and is left out.");
+  return join(quote(name), " is called as what names rows and is left out; choose it if it is meant.");
 }
 
 namespace {
@@ -376,7 +420,7 @@ Examples to_examples(const Table& table, const TableChoice& choice) {
   out.notes = table.notes;
   if (choice.features.empty())
     for (int i = 0; i < table.columns(); ++i)
-      if (std::ranges::find(chosen, i) == chosen.end()) out.notes.push_back(join(quote(table.names[static_cast<std::size_t>(i)]), " only tells the rows apart and is left out."));
+      if (std::ranges::find(chosen, i) == chosen.end()) out.notes.push_back(table.row_names_note(i));
   if (const auto left_out = table.rows() - std::ssize(rows); left_out > 0)
     out.notes.push_back(join(left_out, left_out == 1 ? " row misses" : " rows miss", " a value and ", left_out == 1 ? "is" : "are", " left out."));
   for (const Column& f : columns) {

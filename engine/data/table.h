@@ -56,9 +56,12 @@ struct Table {
   ///   Throws Error::value naming row and column for a value that is no finite number in a column of numbers, for
   ///   numbers in two units or with two decimal signs, and for one as 1,234 if nothing tells what its comma is.
   Column column(int index, const ReadColumn& how = {}) const;
-  /// True for a column that only counts or names the rows: it is called so ("id", "customer_id", "PassengerId", "index" ..), or
-  /// it has no name and counts on by one, or is the first one and differs in every row.
+  /// True for a column that only counts or names the rows, as its name and its values say: whole numbers or words, called "No",
+  /// "key", "index" and all different; called "id", "customer_id", "PassengerId" and at least half of them different; or counting
+  /// on by one, without a name or called as "heat index". Also the first one if it has no name and long numbers, all different.
   bool names_rows(int index) const;
+  /// A sentence that says why such a column is left out.
+  std::string row_names_note(int index) const;
 };
 
 enum class Task { automatic, classification, regression };

@@ -88,6 +88,12 @@ int label_column(Columns& columns, const std::string& name, int x, int y) {
   return last;
 }
 
+/// Columns that were passed over where one was to be found.
+void tell_row_names(const Table& table, std::span<const int> taken, std::vector<std::string>& notes) {
+  for (int column = 0; column < table.columns(); ++column)
+    if (std::ranges::find(taken, column) == taken.end() && table.names_rows(column)) notes.push_back(table.row_names_note(column));
+}
+
 /// Numbers as classes in ascending order, if they are few and whole; the texts of a column of words as they come.
 void find_classes(Column& label, const std::vector<int>& rows) {
   std::vector<double> distinct;
@@ -244,6 +250,8 @@ TablePoints points_from_table(const Table& table, const PointColumns& columns) {
   TablePoints out;
   out.columns = {x.name, y.name, label.name};
   out.notes = table.notes;
+  if (columns.x.empty() || columns.y.empty() || columns.label.empty())
+    tell_row_names(table, std::array{x_at, y_at, label_at}, out.notes);
   std::vector<const Column*> used = {&x, &y};
   if (label_at >= 0) used.push_back(&label);
   for (const Column* c : used) out.notes.insert(out.notes.end(), c->notes.begin(), c->notes.end());

@@ -154,3 +154,38 @@ TEST_CASE("table: columns that only tell the rows apart are no features unless t
   CHECK(found.notes == std::vector<std::string>{"\"id\" only tells the rows apart and is left out."});
   CHECK(to_examples(parse_csv(text, "x"), {.features = {"id"}}).feature_names == std::vector<std::string>{"id"});
 }
+
+TEST_CASE("table: decimals and values that come again name no rows, whatever their column is called") {
+  const auto names = [](const std::string& name, const std::string& values) {
+    std::string text = "x," + name + ",k\n";
+    for (const char c : values == "" ? std::string() : values + ";") {
+      static std::string value;
+      if (c != ';') value += c;
+      else text += "1," + value + ",a\n", value.clear();
+    }
+    return parse_csv(text, "x").names_rows(1);
+  };
+  for (const char* name : {"key", "Record", "case", "No", "number", "index", "row"}) {
+    INFO(name);
+    CHECK(names(name, "7;9;8;12"));
+    CHECK(names(name, "a;b;c;d"));
+    CHECK_FALSE(names(name, "7;9;7;12"));
+    CHECK_FALSE(names(name, "a;b;a;c"));
+    CHECK_FALSE(names(name, "7.5;9;8;12"));
+  }
+  for (const char* name : {"price_index", "heat index", "refractive_index"}) {
+    INFO(name);
+    CHECK_FALSE(names(name, "1.31;1.33;1.46;1.52"));
+    CHECK_FALSE(names(name, "80;95;101;103"));
+    CHECK(names(name, "1;2;3;4"));
+  }
+  for (const char* name : {"id", "customer_id", "PassengerId", "uuid"}) {
+    INFO(name);
+    CHECK(names(name, "7;9;7;12"));
+    CHECK(names(name, "u1;u2;u3;u2"));
+    CHECK_FALSE(names(name, "1;1;1;2;2;2"));
+    CHECK_FALSE(names(name, "0.5;0.25;0.75"));
+  }
+  CHECK(to_examples(parse_csv("customer_id,x,k\n7,1,a\n7,2,b\n8,3,a\n", "x")).notes ==
+        std::vector<std::string>{"\"customer_id\" is called as what names rows and is left out; choose it if it is meant."});
+}

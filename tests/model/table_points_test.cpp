@@ -7,6 +7,7 @@
 
 #include "catch2/catch_test_macros.hpp"
 #include "engine/core/error.h"
+#include "engine/core/text.h"
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment.h"
 #include "playground/model/session_json.h"
@@ -119,6 +120,13 @@ TEST_CASE("columns that only name the rows are not taken unless they are chosen;
   CHECK(t.columns.x == "a");
   CHECK(t.columns.y == "b");
   CHECK(t.columns.label == "kind");
+  const auto told = [&](const char* name) { return std::ranges::find(t.notes, join(quote(name), " only tells the rows apart and is left out.")) != t.notes.end(); };
+  CHECK(told("Id"));
+  CHECK(told("UserID"));
+  CHECK_FALSE(told("name"));
+  CHECK(points_from_table(csv, {"a", "b", "kind"}).notes.size() + 2 == t.notes.size());  // whoever chooses all is told nothing
+  CHECK(points_from_table("n,heat index,key\n2,30,C\n3,41,D\n5,35,C\n", {}).columns.label == "key");
+  CHECK(points_from_table("heat index,n,kind\n30,5,p\n41,6,q\n35,7,q\n", {}).columns.x == "heat index");
   CHECK(points_from_table(csv, {.x = "Id", .y = "a", .label = "UserID"}).columns.x == "Id");
   CHECK(points_from_table("id,x\n1,5\n2,6\n", {}).columns.y == "id");  // there is no other
   CHECK(points_from_table("x,y,same,kind,note\n1,2,k,a,p\n2,3,k,b,p\n", {}).columns.label == "kind");
