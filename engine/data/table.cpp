@@ -68,7 +68,7 @@ class Reading {
 
 Column Reading::column() const {
   Column column{.name = table_.names[static_cast<std::size_t>(index_)]};
-  const bool numbers = holds_numbers(column);
+  const bool numbers = !how_.texts && holds_numbers(column);
   column.values.assign(cells_.size(), kMissing);
   if (numbers) read_numbers(column);
   else read_texts(column);
@@ -128,7 +128,8 @@ char Reading::decimal() const {
 
 void Reading::read_numbers(Column& column) const {
   const char sign = decimal(), other = sign == '.' ? ',' : '.';
-  int parted = -1, unit_row = -1, plain_row = -1;
+  int parted = -1, unit_row = -1, plain_row = -1, hexadecimal = -1;
+  bool whole = true, beyond = false;
   std::string unit;
   for (int row = 0; row < table_.rows(); ++row) {
     if (is_missing(cell(row))) continue;
@@ -139,7 +140,11 @@ void Reading::read_numbers(Column& column) const {
     DEEPX_REQUIRE(!std::isnan(number.value), value, place_of(row), quote(cell(row)), " is not a number, as most values of the column are",
                   "; correct it, or leave the cell empty if the value is missing");
     column.values[static_cast<std::size_t>(row)] = number.value;
+    constexpr double kHeld = 9007199254740992;  // 2^53
+    whole &= number.value == std::floor(number.value);
+    beyond |= std::abs(number.value) >= kHeld;
     if (number.parted && parted < 0) parted = row;
+    if (hexadecimal < 0 && cell(row).find_first_of("xX") != std::string_view::npos) hexadecimal = row;
     if (number.unit.empty()) {
       if (number.value != 0 && plain_row < 0) plain_row = row;
       continue;
@@ -155,6 +160,8 @@ void Reading::read_numbers(Column& column) const {
   };
   if (parted >= 0) tell(parted);
   if (unit_row >= 0 && unit_row != parted) tell(unit_row);
+  if (hexadecimal >= 0 && hexadecimal != unit_row) tell(hexadecimal);
+  column.beyond = whole && beyond;
 }
 
 void Reading::read_texts(Column& column) const {
@@ -262,6 +269,19 @@ bool Table::names_rows(int index) const {
   return kind == RowName::count ? all_differ : values.counts;
 }
 
+std::string Table::alike_note(int index, std::span<const double> values) const {
+  std::map<double, std::string_view> first;
+  for (int row = 0; row < rows(); ++row) {
+    const double value = values[static_cast<std::size_t>(row)];
+    if (std::isnan(value)) continue;
+    const std::string_view text = without_blanks(cell(row, index));
+    const auto [known, fresh] = first.emplace(value, text);
+    if (!fresh && known->second != text)
+      return join(names[static_cast<std::size_t>(index)], ": ", quote(known->second), " and ", quote(text), " are the same class, ", value, ".");
+  }
+  return "";
+}
+
 std::string Table::row_names_note(int index) const {
   const RowValues values(*this, index);
   const std::string& name = names[static_cast<std::size_t>(index)];
@@ -327,17 +347,28 @@ void require_few_classes(const Table& table, const Column& column) {
                 " can be told apart, so leave the column out");
 }
 
-/// Numbers as classes, in ascending order, where the task asks for it.
-void name_classes(Column& target, std::span<const int> rows, Task task) {
+/// Numbers as classes, in ascending order, where the task asks for it; those with more digits than a double holds as texts, since
+/// as numbers some that differ would be one.
+void name_classes(const Table& table, int index, Column& target, std::span<const int> rows, Task task) {
+  if (task == Task::regression) return;
+  Column texts;
+  if (target.beyond) texts = table.column(index, {.texts = true});
+  const Column& read = target.beyond ? texts : target;
   std::map<double, double> distinct;
   bool whole = true;
   for (const int row : rows) {
-    const double value = target.values[static_cast<std::size_t>(row)];
+    const double value = read.values[static_cast<std::size_t>(row)];
     distinct[value] = 0;
     whole &= value == std::floor(value);
   }
   const bool few = whole && distinct.size() <= 10 && 3 * distinct.size() <= rows.size();
-  if (task == Task::regression || (task == Task::automatic && !few)) return;
+  if (task == Task::automatic && !few) return;
+  if (target.beyond) {
+    target = std::move(texts);
+    target.notes.push_back(join(target.name, ": its numbers are longer than 15 digits and are told apart as texts."));
+    return;
+  }
+  if (std::string note = table.alike_note(index, target.values); !note.empty()) target.notes.push_back(std::move(note));
   for (auto& [value, place] : distinct) {
     place = static_cast<double>(target.classes.size());
     target.classes.push_back(deepx::to_text(value));
@@ -410,7 +441,7 @@ Examples to_examples(const Table& table, const TableChoice& choice) {
   columns.pop_back();
   DEEPX_REQUIRE(choice.task != Task::regression || target.classes.empty(), value, "table: ", table.source,
                 ": the target ", quote(target.name), " holds texts; regression needs numbers");
-  if (target.classes.empty()) name_classes(target, rows, choice.task);
+  if (target.classes.empty()) name_classes(table, chosen.back(), target, rows, choice.task);
   require_few_classes(table, target);
   DEEPX_REQUIRE(target.classes.size() != 1, value, "table: ", table.source, ": the target ",
                 quote(target.name), " has only the class ", quote(target.classes[0]),

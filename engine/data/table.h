@@ -22,11 +22,13 @@ struct Column {
   std::vector<std::string> classes{};  ///< empty for numbers
   std::vector<std::string> notes{};    ///< sentences: what was read otherwise than it stands there
   bool dates = false, codes = false;   ///< texts that are dates and times, or digits with leading zeros
+  bool beyond = false;                 ///< whole numbers of which some have more digits than a double holds
 };
 
 /// How a column is to be read; what is left out is found.
 struct ReadColumn {
   bool numbers = false;           ///< also digits that begin with a zero, which else are codes
+  bool texts = false;             ///< numbers, too
   std::optional<char> decimal{};  ///< '.' or ','
 };
 
@@ -60,6 +62,9 @@ struct Table {
   /// "key", "index" and all different; called "id", "customer_id", "PassengerId" and at least half of them different; or counting
   /// on by one, without a name or called as "heat index". Also the first one if it has no name and long numbers, all different.
   bool names_rows(int index) const;
+  /// A sentence naming two cells of the column that differ and are the same number, as 1E1 and 10; "" if there are none.
+  /// For a column whose numbers, `values`, are classes.
+  std::string alike_note(int index, std::span<const double> values) const;
   /// A sentence that says why such a column is left out.
   std::string row_names_note(int index) const;
 };

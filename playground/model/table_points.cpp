@@ -94,23 +94,32 @@ void tell_row_names(const Table& table, std::span<const int> taken, std::vector<
     if (std::ranges::find(taken, column) == taken.end() && table.names_rows(column)) notes.push_back(table.row_names_note(column));
 }
 
-/// Numbers as classes in ascending order, if they are few and whole; the texts of a column of words as they come.
-void find_classes(Column& label, const std::vector<int>& rows) {
-  std::vector<double> distinct;
-  bool whole = true;
-  for (int row : rows) {
-    const double v = label.values[static_cast<std::size_t>(row)];
-    whole &= v == std::floor(v);
-    if (std::find(distinct.begin(), distinct.end(), v) == distinct.end()) distinct.push_back(v);
-    if (distinct.size() > 1000) break;
+std::vector<double> different_values(const Column& column, const std::vector<int>& rows) {
+  std::set<double> seen;
+  for (int row : rows)
+    if (seen.insert(column.values[static_cast<std::size_t>(row)]).second && seen.size() > 1000) break;
+  return {seen.begin(), seen.end()};
+}
+
+/// Numbers as classes in ascending order, if they are few and whole, those with more digits than a double holds as texts, which
+/// differ where the numbers do not; the texts of a column of words as they come.
+void find_classes(const Table& table, int index, Column& label, const std::vector<int>& rows, std::vector<std::string>& notes) {
+  constexpr auto kMost = static_cast<std::size_t>(kMaxClasses);
+  if (label.beyond) {
+    Column texts = table.column(index, {.texts = true});
+    if (different_values(texts, rows).size() <= kMost) {
+      label = std::move(texts);
+      notes.push_back(join(label.name, ": its numbers are longer than 15 digits and are told apart as texts."));
+    }
   }
   if (label.classes.empty()) {
-    if (!whole || distinct.size() > static_cast<std::size_t>(kMaxClasses)) return;
-    std::sort(distinct.begin(), distinct.end());
+    const std::vector<double> distinct = different_values(label, rows);
+    if (label.beyond || distinct.size() > kMost || std::ranges::any_of(distinct, [](double v) { return v != std::floor(v); })) return;
+    if (std::string note = table.alike_note(index, label.values); !note.empty()) notes.push_back(std::move(note));
     for (double v : distinct) label.classes.push_back(deepx::to_text(v));
-    for (double& v : label.values) v = static_cast<double>(std::find(distinct.begin(), distinct.end(), v) - distinct.begin());
+    for (double& v : label.values) v = static_cast<double>(std::ranges::find(distinct, v) - distinct.begin());
   }
-  DEEPX_REQUIRE(label.classes.size() <= static_cast<std::size_t>(kMaxClasses), value, "table: column ", quote(label.name), " has ",
+  DEEPX_REQUIRE(label.classes.size() <= kMost, value, "table: column ", quote(label.name), " has ",
                 label.classes.size(), " different words; at most ", kMaxClasses, " classes can be told apart, so choose another column");
 }
 
@@ -256,7 +265,7 @@ TablePoints points_from_table(const Table& table, const PointColumns& columns) {
   if (label_at >= 0) used.push_back(&label);
   for (const Column* c : used) out.notes.insert(out.notes.end(), c->notes.begin(), c->notes.end());
   const std::vector<int> rows = usable_rows(table, used, out.notes);
-  if (label_at >= 0) find_classes(label, rows);
+  if (label_at >= 0) find_classes(table, label_at, label, rows, out.notes);
   out.own.numbers = label_at >= 0 && label.classes.empty();
   out.classes = label.classes;
   out.own.classes = class_names(label.classes);

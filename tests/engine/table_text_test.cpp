@@ -83,7 +83,7 @@ std::vector<Case> cases() {
       // Numbers.
       {"codes keep their zeros", "zip,x\n01234,5\n99999,6\n", "zip: '01234' '99999'\nx: 5 6\n"},
       {"zeros before a decimal sign are no codes", "x,y\n0.5,0\n01.5,10\n", "x: 0.5 1.5\ny: 0 10\n"},
-      {"exponents, signs, hexadecimal digits", "a\tb\n1E5\t+5\n-2e-3\t0x1F\n", "a: 100000 -0.002\nb: 5 31\n"},
+      {"exponents, signs, hexadecimal digits", "a\tb\n1E5\t+5\n-2e-3\t0x1F\n", "a: 100000 -0.002\nb: 5 31 | b: \"0x1F\" is read as 31.\n"},
       {"blanks that do not break", "a;b\n1\u00a0234,5;\u22125\n2\u202f345,5;6\n", "a: 1234.5 2345.5 | a: \"1\u00a0234,5\" is read as 1234.5.\nb: -5 6\n"},
       {"percent and currency", "a,b\n12%,$1\n13 %,\"$1,000\"\n", "a: 12 13 | a: \"12%\" is read as 12.\nb: 1 1000 | b: \"$1,000\" is read as 1000. | b: \"$1\" is read as 1.\n"},
       // Decimal signs.
@@ -188,4 +188,20 @@ TEST_CASE("table: decimals and values that come again name no rows, whatever the
   }
   CHECK(to_examples(parse_csv("customer_id,x,k\n7,1,a\n7,2,b\n8,3,a\n", "x")).notes ==
         std::vector<std::string>{"\"customer_id\" is called as what names rows and is left out; choose it if it is meant."});
+}
+
+TEST_CASE("table: classes of more digits than a number holds stay apart, and those that are one number are told") {
+  const auto read = [](const char* a, const char* b, const char* c = "7") {
+    std::string text = "x,k\n";
+    for (int i = 0; i < 9; ++i) text += join(i, ",", i % 3 == 0 ? a : i % 3 == 1 ? b : c, "\n");
+    return to_examples(parse_csv(text, "x"));
+  };
+  const Examples large = read("9007199254740992", "9007199254740993", "9007199254740994");
+  CHECK(large.classes == std::vector<std::string>{"9007199254740992", "9007199254740993", "9007199254740994"});
+  CHECK(large.notes == std::vector<std::string>{"k: its numbers are longer than 15 digits and are told apart as texts."});
+  const Examples alike = read("1E1", "10");
+  CHECK(alike.classes == std::vector<std::string>{"7", "10"});
+  CHECK(alike.notes == std::vector<std::string>{"k: \"1E1\" and \"10\" are the same class, 10."});
+  CHECK(read("0x10", "3").notes == std::vector<std::string>{"k: \"0x10\" is read as 16."});
+  CHECK(read("1", "2", "3").notes.empty());
 }

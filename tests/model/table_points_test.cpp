@@ -149,6 +149,16 @@ TEST_CASE("classes whose names are alike when they are cut stay apart, and it is
   CHECK(own_points_from(own_text(t.own)).classes == t.own.classes);
 }
 
+TEST_CASE("classes that a number cannot tell apart are told apart by their texts, those that are one number are told", "[own][table]") {
+  const TablePoints large = points_from_table("x,y,k\n1,2,9007199254740992\n2,3,9007199254740993\n3,1,9007199254740992\n", {});
+  CHECK(large.classes == std::vector<std::string>{"9007199254740992", "9007199254740993"});
+  CHECK(large.own.points[1].label == 1);
+  CHECK(large.notes == std::vector<std::string>{"k: its numbers are longer than 15 digits and are told apart as texts."});
+  const TablePoints alike = points_from_table("x,y,k\n1,2,1E1\n2,3,10\n3,1,0x7\n", {});
+  CHECK(alike.classes == std::vector<std::string>{"7", "10"});
+  CHECK(alike.notes == std::vector<std::string>{"k: \"0x7\" is read as 7.", "k: \"1E1\" and \"10\" are the same class, 10."});
+}
+
 TEST_CASE("a decimal sign that nothing tells is asked for", "[own][table]") {
   const std::string csv = "a\tb\tk\n1,234\t5\tu\n999\t6\tv\n1,5x\t7\tw\n";
   const std::string csv2 = "a\tb\tk\n1,234\t5\tu\n999\t6\tv\n";
