@@ -291,11 +291,86 @@ std::string Table::row_names_note(int index) const {
 
 namespace {
 
+/// What a column may be as a target.
+enum class TargetKind { unfit, numbers, few_numbers, words };
+
+TargetKind kind_of(const Table& table, int index, std::optional<char> decimal, int most) {
+  constexpr std::size_t kFew = 20;
+  try {
+    const Column column = table.column(index, {.decimal = decimal});
+    std::unordered_set<double> seen;
+    std::size_t given = 0;
+    bool whole = true;
+    for (const double v : column.values) {
+      if (std::isnan(v)) continue;
+      ++given, seen.insert(v);
+      whole &= v == std::floor(v);
+    }
+    const bool again = seen.size() > 1 && seen.size() < given;
+    if (column.classes.empty()) return again && whole && seen.size() <= kFew ? TargetKind::few_numbers : TargetKind::numbers;
+    return again && !column.dates && seen.size() <= static_cast<std::size_t>(most) ? TargetKind::words : TargetKind::unfit;
+  } catch (const Error&) {
+    return TargetKind::unfit;
+  }
+}
+
+bool is_called_as(std::string_view name, std::span<const std::string_view> list) {
+  const std::vector<std::string> words = words_of(name);
+  return std::ranges::find(list, words.back()) != list.end();
+}
+
+}  // namespace
+
+LikelyTarget likely_target(const Table& table, std::span<const int> taken, std::optional<char> decimal, int most) {
+  static constexpr std::string_view kClasses[] = {"class", "classes", "label", "labels", "target", "species", "type", "kind", "category", "variety", "diagnosis"};
+  static constexpr std::string_view kAmounts[] = {"target", "price", "cost", "salary", "income", "value", "output", "outcome", "result", "score"};
+  static constexpr std::string_view kY[] = {"y"};
+  std::vector<int> left, named, words;
+  for (int i = 0; i < table.columns(); ++i)
+    if (std::ranges::find(taken, i) == taken.end() && !table.names_rows(i)) left.push_back(i);
+  if (left.empty()) return {};
+  const int last = left.back();
+  const bool no_x = std::ranges::none_of(table.names, [](const std::string& n) { return n == "x" || n == "X"; });
+  const auto is_called = [&](int i) {
+    const std::string& name = table.names[static_cast<std::size_t>(i)];
+    return is_called_as(name, kClasses) || (no_x && words_of(name).size() == 1 && is_called_as(name, kY));
+  };
+  if (is_called(last) || is_called_as(table.names[static_cast<std::size_t>(last)], kAmounts)) return {last};
+  std::vector<TargetKind> kinds;
+  for (const int i : left) kinds.push_back(kind_of(table, i, decimal, most));
+  if (kinds.back() == TargetKind::words) return {last};
+  for (std::size_t k = 0; k < left.size(); ++k) {
+    if (kinds[k] == TargetKind::words) words.push_back(left[k]);
+    if ((kinds[k] == TargetKind::words || kinds[k] == TargetKind::few_numbers) && is_called(left[k])) named.push_back(left[k]);
+  }
+  if (named.size() == 1) return {named[0], "it is called so and holds few different values"};
+  if (words.size() == 1) return {words[0], "it is the only column of words"};
+  return {};
+}
+
+namespace {
+
 constexpr std::size_t kMaxClasses = 100;
 
+/// The column to predict, and what is to be said of how it was found.
+int target_column(const Table& table, const TableChoice& choice, std::vector<std::string>& notes) {
+  const int last = table.columns() - 1;
+  if (!choice.target.empty()) return table.index_of(choice.target);
+  if (!choice.features.empty()) return last;
+  const LikelyTarget likely = likely_target(table, {}, choice.decimal);
+  const int target = likely.column < 0 ? last : likely.column;
+  constexpr int kFewColumns = 2;  // of which there is little to choose
+  if (!likely.why.empty())
+    notes.push_back(join(quote(table.names[static_cast<std::size_t>(target)]), " is to be predicted: ", likely.why, "."));
+  else if (likely.column < 0 && table.columns() > kFewColumns)
+    notes.push_back(join(quote(table.names[static_cast<std::size_t>(target)]),
+                         " is to be predicted, as the last column; choose another if it is not meant."));
+  return target;
+}
+
 /// The columns a choice names, the target last.
-std::vector<int> chosen_columns(const Table& table, const TableChoice& choice) {
-  const int target = choice.target.empty() ? table.columns() - 1 : table.index_of(choice.target);
+std::vector<int> chosen_columns(const Table& table, const TableChoice& choice, std::vector<std::string>& notes) {
+  const int target = target_column(table, choice, notes);
   std::vector<int> chosen;
   for (const std::string& name : choice.features) {
     const int column = table.index_of(name);
@@ -433,7 +508,8 @@ Tensor gather(std::span<const Column> features, std::span<const double> offsets,
 }  // namespace
 
 Examples to_examples(const Table& table, const TableChoice& choice) {
-  const std::vector<int> chosen = chosen_columns(table, choice);
+  std::vector<std::string> found_notes = table.notes;
+  const std::vector<int> chosen = chosen_columns(table, choice, found_notes);
   std::vector<Column> columns;
   for (const int index : chosen) require_few_classes(table, columns.emplace_back(table.column(index, {.decimal = choice.decimal})));
   const std::vector<int> rows = complete_rows(table, chosen, columns, choice.drop_missing);
@@ -448,7 +524,7 @@ Examples to_examples(const Table& table, const TableChoice& choice) {
                 "; at least two are needed");
 
   Examples out;
-  out.notes = table.notes;
+  out.notes = std::move(found_notes);
   if (choice.features.empty())
     for (int i = 0; i < table.columns(); ++i)
       if (std::ranges::find(chosen, i) == chosen.end()) out.notes.push_back(table.row_names_note(i));

@@ -71,9 +71,19 @@ struct Table {
 
 enum class Task { automatic, classification, regression };
 
+/// What a table itself says that it is about.
+struct LikelyTarget {
+  int column = -1;     ///< -1 if nothing speaks for one of them
+  std::string why{};   ///< as "it is called so"; "" if it is the last one
+};
+/// Among the columns that are not `taken` and do not only name rows: the last one if it holds words, of which some come again, or is
+/// called as "class", "target" or "price"; else the only one that is called as "class" or "species" and holds few different words or
+/// whole numbers; else the only one of at most `most` words. Columns that cannot be read are passed over.
+LikelyTarget likely_target(const Table& table, std::span<const int> taken = {}, std::optional<char> decimal = {}, int most = 100);
+
 /// Which columns of a table mean what.
 struct TableChoice {
-  std::string target{};                 ///< "" is the last column
+  std::string target{};                 ///< "" is likely_target(), or else the last column, which also is it if features are named
   std::vector<std::string> features{};  ///< none is every column but the target and those that name the rows
   /// automatic: classification for texts, and for at most 10 different whole numbers of which each comes 3
   /// times on average; else regression.

@@ -52,32 +52,28 @@ class Columns {
   std::vector<std::optional<Column>> found_;
 };
 
-/// The column called `name`, or the first one with numbers that is not taken.
-int coordinate_column(Columns& columns, const std::string& name, int taken, const char* axis) {
+/// The column called `name`, or the first one with numbers that is neither the other axis nor the label.
+int coordinate_column(Columns& columns, const std::string& name, int other, int label, const char* axis) {
   const Table& table = columns.table();
   if (!name.empty()) {
     const int column = table.index_of(name);
     const Column found = columns.numbers(column);
     DEEPX_REQUIRE(found.classes.empty(), value, "table: column ", quote(name), " holds ", found.dates ? "dates" : "words", "; ", axis, " needs numbers");
-    DEEPX_REQUIRE(column != taken, value, "table: column ", quote(name), " is taken for both axes; choose another for ", axis);
+    DEEPX_REQUIRE(column != other, value, "table: column ", quote(name), " is taken for both axes; choose another for ", axis);
     return column;
   }
   for (const bool any : {false, true})  // those that name the rows only where there is no other
     for (int column = 0; column < table.columns(); ++column)
-      if (column != taken && (any || !table.names_rows(column)) && columns.holds_numbers(column)) return column;
+      if (column != other && column != label && (any || !table.names_rows(column)) && columns.holds_numbers(column)) return column;
   DEEPX_REQUIRE(table.columns() > 1, value, "table: has one column; points need two of numbers, one for each axis, parted by commas, semicolons, tabs, | or blanks");
   DEEPX_REQUIRE(table.rows() > 1 || std::ranges::any_of(table.cells, [](const std::string& c) { return !std::isnan(number_in_cell(c, '.')); }), value,
                 "table: has only a row of names; there must be rows with values below it");
-  throw Error(ErrorKind::value, join("table: there is no ", taken < 0 ? "" : "second ", "column of numbers; points need two, one for each axis"));
+  throw Error(ErrorKind::value, join("table: there is no ", other < 0 ? "" : "second ", "column of numbers; points need two, one for each axis"));
 }
 
-int label_column(Columns& columns, const std::string& name, int x, int y) {
+/// The last one that is left and may be a class or differs.
+int last_label(Columns& columns, int x, int y) {
   const Table& table = columns.table();
-  if (!name.empty()) {
-    const int column = table.index_of(name);
-    DEEPX_REQUIRE(column != x && column != y, value, "table: column ", quote(name), " is an axis already; choose another for the class");
-    return column;
-  }
   int last = -1;
   for (int column = table.columns(); column-- > 0;) {
     if (column == x || column == y || table.names_rows(column)) continue;
@@ -86,6 +82,38 @@ int label_column(Columns& columns, const std::string& name, int x, int y) {
     if (columns.different(column, 2) == 2 && classes <= static_cast<std::size_t>(kMaxClasses)) return column;
   }
   return last;
+}
+
+struct PointPlaces {
+  int x, y, label;
+};
+
+/// The label first, if it is named or the table says which it is: what is a class is no axis.
+PointPlaces find_columns(Columns& columns, const PointColumns& named, std::vector<std::string>& notes) {
+  const Table& table = columns.table();
+  const auto index_of = [&](const std::string& name) { return name.empty() ? -1 : table.index_of(name); };
+  const std::array axes = {index_of(named.x), index_of(named.y)};
+  int label = index_of(named.label);
+  LikelyTarget likely;
+  if (label < 0) likely = likely_target(table, axes, named.decimal, kMaxClasses);
+  // Where the axes would lack a column, none is left for a class.
+  int left = 0;
+  for (int column = 0; likely.column >= 0 && column < table.columns() && left < 2; ++column)
+    left += column != likely.column && (!table.names_rows(column) || column == axes[0] || column == axes[1]) && columns.holds_numbers(column);
+  if (left == 2) label = likely.column;
+  PointPlaces found;
+  found.x = coordinate_column(columns, named.x, named.x.empty() ? axes[1] : -1, label, "x1");
+  found.y = coordinate_column(columns, named.y, found.x, label, "x2");
+  DEEPX_REQUIRE(label < 0 || (label != found.x && label != found.y), value, "table: column ", quote(named.label),
+                " is an axis already; choose another for the class");
+  found.label = label >= 0 ? label : last_label(columns, found.x, found.y);
+  if (!named.label.empty() || found.label < 0) return found;
+  const std::string name = quote(table.names[static_cast<std::size_t>(found.label)]);
+  constexpr int kAll = 3;  // columns that points take
+  if (label >= 0 && !likely.why.empty()) notes.push_back(join(name, " is the class or number of the points: ", likely.why, "."));
+  if (label < 0 && table.columns() > kAll)
+    notes.push_back(join(name, " is the class or number of the points, as the last column that is left; choose another if it is not meant."));
+  return found;
 }
 
 /// Columns that were passed over where one was to be found.
@@ -251,14 +279,13 @@ TablePoints points_from_table(std::string_view csv, const PointColumns& columns)
 
 TablePoints points_from_table(const Table& table, const PointColumns& columns) {
   Columns known(table, columns.decimal);
-  const int x_at = coordinate_column(known, columns.x, -1, "x1");
-  const int y_at = coordinate_column(known, columns.y, x_at, "x2"), label_at = label_column(known, columns.label, x_at, y_at);
+  TablePoints out;
+  out.notes = table.notes;
+  const auto [x_at, y_at, label_at] = find_columns(known, columns, out.notes);
   const Column x = known.numbers(x_at), y = known.numbers(y_at);
   Column label;
   if (label_at >= 0) label = known.at(label_at);
-  TablePoints out;
   out.columns = {x.name, y.name, label.name};
-  out.notes = table.notes;
   if (columns.x.empty() || columns.y.empty() || columns.label.empty())
     tell_row_names(table, std::array{x_at, y_at, label_at}, out.notes);
   std::vector<const Column*> used = {&x, &y};

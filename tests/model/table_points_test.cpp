@@ -132,6 +132,21 @@ TEST_CASE("columns that only name the rows are not taken unless they are chosen;
   CHECK(points_from_table("x,y,same,kind,note\n1,2,k,a,p\n2,3,k,b,p\n", {}).columns.label == "kind");
 }
 
+TEST_CASE("a class that stands first is no axis", "[own][table]") {
+  const std::string rows = "1,14.2,1.7,1065\n1,13.2,1.8,1050\n2,12.4,0.9,520\n2,12.3,1.1,680\n";
+  const TablePoints wine = points_from_table("Class,Alcohol,Malic,Proline\n" + rows, {});
+  CHECK(wine.columns.label == "Class");
+  CHECK(wine.columns.x == "Alcohol");
+  CHECK(wine.columns.y == "Malic");
+  CHECK(wine.notes[0] == "\"Class\" is the class or number of the points: it is called so and holds few different values.");
+  CHECK(points_from_table("species,a,b,c\nu,1,2,3\nv,2,3,4\nu,3,5,6\n", {}).columns.label == "species");
+  CHECK(points_from_table("n,a,b,c\n" + rows, {}).notes[0] ==
+        "\"c\" is the class or number of the points, as the last column that is left; choose another if it is not meant.");
+  CHECK(points_from_table("class,x\n1,5\n2,6\n1,7\n", {}).columns.x == "class");  // the axes need it
+  CHECK(points_from_table("Class,Alcohol,Malic,Proline\n" + rows, {.label = "Alcohol"}).columns.x == "Class");
+  CHECK(points_from_table("Class,Alcohol,Malic,Proline\n" + rows, {.x = "Class"}).columns.label == "Proline");
+}
+
 TEST_CASE("digits with zeros before them are a class, or numbers where an axis asks for them", "[own][table]") {
   const std::string csv = "zip,x,y\n01234,1,2\n01235,2,3\n09999,5,6\n01234,5,5\n";
   const TablePoints classes = points_from_table(csv, {.label = "zip"});
