@@ -213,22 +213,26 @@ struct RowValues {
   std::size_t given = 0, different = 0;
   double lowest = INFINITY;  ///< infinite if not all are numbers
 
-  RowValues(const Table& table, int index) {
+  /// Stops where it can count no more, if nothing else matters.
+  RowValues(const Table& table, int index, bool only_counts) {
     std::unordered_set<std::string_view> seen;
     double before = kMissing;
     bool numbers = true;
     for (int row = 0; row < table.rows(); ++row) {
       const std::string_view cell = without_blanks(table.cell(row, index));
       if (is_missing(cell)) continue;
-      const double point = number_in_cell(cell, '.'), comma = number_in_cell(cell, ',');
+      const double point = number_in_cell(cell, '.');
+      const double comma = cell.find_first_of(".,") == cell.npos ? point : number_in_cell(cell, ',');
       // 1.234 may be parted or broken; either way it is no name that somebody counted out.
       whole &= (std::isnan(point) && std::isnan(comma)) || (point == comma && point == std::floor(point));
+      if (!whole) break;
       numbers &= !std::isnan(point);
       counts &= given == 0 ? !std::isnan(point) : point == before + 1;
       lowest = std::min(lowest, point);
       before = point;
       ++given;
-      seen.insert(cell);
+      if (only_counts && !counts) break;
+      if (!only_counts) seen.insert(cell);
     }
     different = seen.size();
     if (!numbers) lowest = INFINITY;
@@ -258,15 +262,17 @@ bool Table::names_rows(int index) const {
   const bool has_name = !unnamed.contains(name);
   const RowName kind = row_name(name);
   if (has_name ? kind == RowName::no : rows() < 3) return false;
-  const RowValues values(*this, index);
+  const bool only_counts = has_name ? kind == RowName::number : index != 0;
+  const RowValues values(*this, index, only_counts);
   if (!values.whole) return false;
+  if (only_counts) return values.counts;
   const bool all_differ = values.different == values.given;
   // Some lists begin with long numbers of cases.
   constexpr double kLong = 1000;
   if (!has_name) return values.counts || (index == 0 && all_differ && values.lowest >= kLong && std::isfinite(values.lowest));
   // Several rows may be of one customer; what comes more often is a kind.
   if (kind == RowName::identity) return 2 * values.different >= values.given;
-  return kind == RowName::count ? all_differ : values.counts;
+  return all_differ;
 }
 
 std::string Table::alike_note(int index, std::span<const double> values) const {
@@ -283,7 +289,7 @@ std::string Table::alike_note(int index, std::span<const double> values) const {
 }
 
 std::string Table::row_names_note(int index) const {
-  const RowValues values(*this, index);
+  const RowValues values(*this, index, false);
   const std::string& name = names[static_cast<std::size_t>(index)];
   if (values.different == values.given) return join(quote(name), " only tells the rows apart and is left out.");
   return join(quote(name), " is called as what names rows and is left out; choose it if it is meant.");
@@ -321,6 +327,24 @@ bool is_called_as(std::string_view name, std::span<const std::string_view> list)
 
 }  // namespace
 
+namespace {
+
+/// Of a long table some rows from everywhere, which tell as much of its columns.
+std::optional<Table> some_rows(const Table& table) {
+  constexpr int kLookedAt = 5000;
+  const int every = table.rows() / kLookedAt + 1;
+  if (every == 1) return {};
+  Table some{.source = table.source, .names = table.names, .cells = {}, .lines = {}, .decimal = table.decimal, .decimal_known = table.decimal_known,
+             .decimal_given = table.decimal_given, .unnamed = table.unnamed};
+  for (int row = 0; row < table.rows(); row += every) {
+    for (int column = 0; column < table.columns(); ++column) some.cells.push_back(table.cell(row, column));
+    some.lines.push_back(table.lines[static_cast<std::size_t>(row)]);
+  }
+  return some;
+}
+
+}  // namespace
+
 LikelyTarget likely_target(const Table& table, std::span<const int> taken, std::optional<char> decimal, int most) {
   static constexpr std::string_view kClasses[] = {"class", "classes", "label", "labels", "target", "species", "type", "kind", "category", "variety", "diagnosis"};
   static constexpr std::string_view kAmounts[] = {"target", "price", "cost", "salary", "income", "value", "output", "outcome", "result", "score"};
@@ -337,7 +361,8 @@ LikelyTarget likely_target(const Table& table, std::span<const int> taken, std::
   };
   if (is_called(last) || is_called_as(table.names[static_cast<std::size_t>(last)], kAmounts)) return {last};
   std::vector<TargetKind> kinds;
-  for (const int i : left) kinds.push_back(kind_of(table, i, decimal, most));
+  const std::optional<Table> some = some_rows(table);
+  for (const int i : left) kinds.push_back(kind_of(some ? *some : table, i, decimal, most));
   if (kinds.back() == TargetKind::words) return {last};
   for (std::size_t k = 0; k < left.size(); ++k) {
     if (kinds[k] == TargetKind::words) words.push_back(left[k]);
@@ -456,11 +481,14 @@ void name_classes(const Table& table, int index, Column& target, std::span<const
 /// what tells them apart, as that of 1700000000000 and 1700000000060 in single precision. What rounding still loses is told.
 double offset_of(const Column& column, std::span<const int> rows, std::vector<std::string>& notes) {
   if (!column.classes.empty() || rows.empty()) return 0;
+  constexpr std::size_t kLookedAt = 20'000;  // so that large tables do not wait for it
+  const std::size_t every = rows.size() / kLookedAt + 1;
   double low = INFINITY, high = -INFINITY;
   std::vector<double> numbers;
-  for (const int row : rows) {
-    const double v = numbers.emplace_back(column.values[static_cast<std::size_t>(row)]);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const double v = column.values[static_cast<std::size_t>(rows[i])];
     low = std::min(low, v), high = std::max(high, v);
+    if (i % every == 0) numbers.push_back(v);
   }
   if (low == high) return 0;
   std::ranges::sort(numbers);
@@ -484,7 +512,7 @@ double offset_of(const Column& column, std::span<const int> rows, std::vector<st
     notes.push_back(join(column.name, ": ", offset, " is subtracted from its numbers, which are too near each other for ",
                          sizeof(Real) == sizeof(float) ? "single" : "double", " precision."));
   if (left < numbers.size())
-    notes.push_back(join(column.name, ": of ", numbers.size(), " different numbers ", left,
+    notes.push_back(join(column.name, ": of ", numbers.size(), " different numbers ", every > 1 ? "that were looked at " : "", left,
                          " are still different; a logarithm may keep more apart."));
   return offset;
 }

@@ -223,3 +223,13 @@ TEST_CASE("table: what is to be predicted is the last column unless another is e
   CHECK(found("a,kind", "1,u\n2,v\n3,u\n") == "kind|");
   CHECK(found("kind,a", "u,1\nv,2\nu,3\n").starts_with("kind|"));
 }
+
+TEST_CASE("table: of a long table some rows tell what is to be predicted, and all of them how far its numbers go") {
+  constexpr int kRows = 30'000;
+  std::string text = "class,ms,z\n";
+  for (int i = 0; i < kRows; ++i) text += join(1 + i / (kRows / 3), ",", 1700000000000 + 60 * i, ",", i % 7, ".5\n");
+  const Examples e = to_examples(parse_csv(text, "x"));
+  CHECK(e.target_name == "class");
+  CHECK(e.classes == std::vector<std::string>{"1", "2", "3"});
+  for (const int i : {0, 1, 2, 15'001, kRows - 1}) CHECK(e.feature_offsets[0] + double(e.features.at({i, 0})) == 1700000000000 + 60 * i);
+}
