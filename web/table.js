@@ -26,9 +26,11 @@ const table_dialog = (() => {
     settled = false;
     if (!rows.value.trim()) return tell('');
     try {
-      const {columns, rows: count, points: made, problem} = page.table.look(points ? (first_look ? {decimal: decimal.value} : points_chosen()) : problem_chosen());
+      const {columns, rows: count, points: made, problem} = page.table.look(
+        points ? (first_look ? {decimal: decimal.value} : points_chosen()) : first_look ? {target: '', decimal: decimal.value} : problem_chosen());
       if (!points) tell([words.rows(count, columns.length), ...problem.notes, ...(cut ? [words.long_table] : [])].join('\n'));
       else tell_points(made);
+      if (problem) column.target.value = problem.target;
       if (made) for (const name of ['x', 'y', 'label']) column[name].value = made[name];
       start.disabled = false;
       settled = true;

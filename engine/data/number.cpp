@@ -17,8 +17,9 @@ namespace {
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
 // Blanks of other kinds (no-break, figure, thin ..) and of no width (byte order mark, marks of direction).
-constexpr std::string_view kBlanks[] = {" ", "\t", "\u00a0", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
-                                        "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u202f", "\u3000"};
+constexpr std::string_view kBlanks[] = {" ", "\t", "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
+                                        "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
+                                        "\u2029", "\u202f", "\u205f", "\u3000"};
 constexpr std::string_view kNothing[] = {"\u200b", "\u200e", "\u200f", "\u2060", "\ufeff"};
 constexpr std::string_view kMinus[] = {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2212", "\ufe63", "\uff0d"};
 constexpr std::string_view kApostrophes[] = {"'", "\u2019", "\u02bc"};

@@ -22,11 +22,13 @@ struct Column {
   std::vector<std::string> classes{};  ///< empty for numbers
   std::vector<std::string> notes{};    ///< sentences: what was read otherwise than it stands there
   bool dates = false, codes = false;   ///< texts that are dates and times, or digits with leading zeros
+  bool beyond = false;                 ///< whole numbers of which some have more digits than a double holds
 };
 
 /// How a column is to be read; what is left out is found.
 struct ReadColumn {
   bool numbers = false;           ///< also digits that begin with a zero, which else are codes
+  bool texts = false;             ///< numbers, too
   std::optional<char> decimal{};  ///< '.' or ','
 };
 
@@ -56,16 +58,32 @@ struct Table {
   ///   Throws Error::value naming row and column for a value that is no finite number in a column of numbers, for
   ///   numbers in two units or with two decimal signs, and for one as 1,234 if nothing tells what its comma is.
   Column column(int index, const ReadColumn& how = {}) const;
-  /// True for a column that only counts or names the rows: it is called so ("id", "customer_id", "PassengerId", "index" ..), or
-  /// it has no name and counts on by one, or is the first one and differs in every row.
+  /// True for a column that only counts or names the rows, as its name and its values say: whole numbers or words, called "No",
+  /// "key", "index" and all different; called "id", "customer_id", "PassengerId" and at least half of them different; or counting
+  /// on by one, without a name or called as "heat index". Also the first one if it has no name and long numbers, all different.
   bool names_rows(int index) const;
+  /// A sentence naming two cells of the column that differ and are the same number, as 1E1 and 10; "" if there are none.
+  /// For a column whose numbers, `values`, are classes.
+  std::string alike_note(int index, std::span<const double> values) const;
+  /// A sentence that says why such a column is left out.
+  std::string row_names_note(int index) const;
 };
 
 enum class Task { automatic, classification, regression };
 
+/// What a table itself says that it is about.
+struct LikelyTarget {
+  int column = -1;     ///< -1 if nothing speaks for one of them
+  std::string why{};   ///< as "it is called so"; "" if it is the last one
+};
+/// Among the columns that are not `taken` and do not only name rows: the last one if it holds words, of which some come again, or is
+/// called as "class", "target" or "price"; else the only one that is called as "class" or "species" and holds few different words or
+/// whole numbers; else the only one of at most `most` words. Columns that cannot be read are passed over.
+LikelyTarget likely_target(const Table& table, std::span<const int> taken = {}, std::optional<char> decimal = {}, int most = 100);
+
 /// Which columns of a table mean what.
 struct TableChoice {
-  std::string target{};                 ///< "" is the last column
+  std::string target{};                 ///< "" is likely_target(), or else the last column, which also is it if features are named
   std::vector<std::string> features{};  ///< none is every column but the target and those that name the rows
   /// automatic: classification for texts, and for at most 10 different whole numbers of which each comes 3
   /// times on average; else regression.
@@ -81,6 +99,10 @@ struct Examples {
   std::vector<std::string>
       feature_names;  ///< D; a text column gives one 0-or-1 feature per class, "colour = red"
   std::string target_name;
+  /// D, and of the target: what stands in the table is this more. 0 unless Real cannot tell a column's numbers apart
+  /// as they stand, as Unix times in single precision.
+  std::vector<double> feature_offsets{};
+  double target_offset = 0;
   std::vector<std::string> classes;  ///< empty for regression; numbers as classes stand in ascending order
   std::vector<int> lines;            ///< of the file, one for each row
   std::vector<std::string> notes{};  ///< sentences: what was guessed, read otherwise than it stands there, or left out

@@ -100,7 +100,7 @@ void write_columns(Code& c, const Experiment& e) {
   c.line("]\n\n\ndef from_table(rows):\n    \"\"\"The first two columns of rows of the table -> points, as the network takes them.\"\"\"");
   c.line("    return numbers([[(a - ", x1.offset, ") / ", x1.scale, ", (b - ", x2.offset, ") / ", x2.scale, "] for a, b in rows])");
   if (e.regression())
-    c.line("\n\ndef to_table(outputs):\n    \"\"\"Outputs of the network -> numbers of the last column.\"\"\"\n    return ", target.offset, " + ", target.scale, " * outputs[:, 0]");
+    c.line("\n\ndef to_table(outputs):\n    \"\"\"Outputs of the network -> numbers of the last column.\"\"\"\n    return ", target.offset, " + ", target.scale, " * outputs[:, 0].double()");
 }
 
 std::string loss_code(const Experiment& e) {

@@ -37,7 +37,10 @@ constexpr Meaning kRaised[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3
 /// How functions that are not in the catalogue are written with those that are.
 constexpr Meaning kInOtherWords[] = {{"log10", "log(...)/log(10)"}, {"log2", "log(...)/log(2)"}, {"lg", "log(...)/log(10)"},
                                      {"sqr", "(...)^2"}, {"cbrt", "(...)^(1/3)"}, {"root", "sqrt(...)"}};
-constexpr std::string_view kWideBlanks[] = {"\u00A0", "\u2009", "\u200A", "\u200B", "\u202F", "\u2060", "\uFEFF"};
+/// Blanks and ends of lines beyond ASCII, and marks of no width, which tables leave out as well.
+constexpr std::string_view kWideBlanks[] = {"\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
+                                            "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029",
+                                            "\u202F", "\u205F", "\u3000", "\u200B", "\u200E", "\u200F", "\u2060", "\uFEFF"};
 
 /// The meaning of what `text` begins with, or is; an empty pair if there is none.
 Meaning meaning_at(std::span<const Meaning> table, std::string_view text) {

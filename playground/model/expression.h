@@ -27,7 +27,7 @@ std::string did_you_mean(std::string_view given, std::span<const std::string> kn
 bool is_constant(std::string_view name);
 
 /// A parsed formula: numbers (2, .5, 1e-3), pi, e, names, + - * / ^ (also **), signs, parentheses, the catalogue's scalar
-/// functions (log also as ln), pow(a, b), and max and min of two or more. Also as other programs write them: − × · ÷ π √ and raised
+/// functions (log also as ln), pow(a, b), and max and min of two or more, in pairs from the left. Also as other programs write them: − × · ÷ π √ and raised
 /// digits, x². e is Euler's number unless the formula gives it ("e = y - t; L = e^2"), and e^x is exp(x). Signs bind looser than powers and powers to the right: -x^2 is -(x^2), 2^3^2 is 2^(3^2).
 /// A constant exponent makes the operator `power`, whose derivatives are exact at 0 too. "name = formula" gives a value a name that
 /// later formulas may use; formulas are separated by ";", and the last one is the expression's value.

@@ -185,6 +185,8 @@ namespace {
 
 /// To a multiple of `step`, a power of ten or a few of them. Parts are divided by, so that 0.1 is the number nearest to it.
 double rounded(double v, double step) {
+  constexpr double kWhole = 9007199254740992;  // from 2^53 steps on, a double has no digits to round
+  if (std::abs(v / step) >= kWhole) return v;
   const double in_one = std::round(1 / step), near = step < 1 ? std::round(v * in_one) / in_one : std::round(v / step) * step;
   return std::isfinite(near) ? near : v;  // a link may hold scales of any size
 }

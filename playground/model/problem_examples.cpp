@@ -103,6 +103,7 @@ std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const Table& tab
   source->held_target = held_target;
   source->target_mean = numbers.mean[0];
   source->target_scale = numbers.std[0];
+  source->target_offset = all.target_offset;
   return source;
 }
 

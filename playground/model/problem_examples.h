@@ -23,7 +23,8 @@ class ExampleSource {
   std::vector<std::string> classes;  ///< their names; empty for regression
   Tensor held_x, held_target;        ///< [M, ..], [M]
   double target_scale = 1;           ///< regression: standard deviation of the target in the table's units
-  double target_mean = 0;
+  double target_mean = 0;            ///< and its mean, less target_offset
+  double target_offset = 0;          ///< what was subtracted from the table's numbers so that Real tells them apart
   std::vector<std::string> notes;    ///< of a table: what was guessed, read otherwise than it stands there, or left out
 };
 

@@ -151,7 +151,10 @@ Figure Supervised::accuracy_by_class() const {
 }
 
 Figure Supervised::predicted_against_true() const {
-  Figure figure{"true", "predicted", {}, {}, {}};
+  // The figure's numbers are float as well: what they have in common is said once.
+  const double offset = source_->target_offset;
+  const std::string less = offset == 0 ? "" : offset > 0 ? join(" − ", offset) : join(" + ", -offset);
+  Figure figure{join("true", less), join("predicted", less), {}, {}, {}};
   Figure::Curve dots{"unseen rows", {}, {}, false, true}, line{"exact", {}, {}, true, false};
   for (int n = 0; n < held_out(); ++n) {
     dots.x.push_back(static_cast<float>(held_target(n) * source_->target_scale + source_->target_mean));

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 #include <set>
 
@@ -51,32 +52,28 @@ class Columns {
   std::vector<std::optional<Column>> found_;
 };
 
-/// The column called `name`, or the first one with numbers that is not taken.
-int coordinate_column(Columns& columns, const std::string& name, int taken, const char* axis) {
+/// The column called `name`, or the first one with numbers that is neither the other axis nor the label.
+int coordinate_column(Columns& columns, const std::string& name, int other, int label, const char* axis) {
   const Table& table = columns.table();
   if (!name.empty()) {
     const int column = table.index_of(name);
     const Column found = columns.numbers(column);
     DEEPX_REQUIRE(found.classes.empty(), value, "table: column ", quote(name), " holds ", found.dates ? "dates" : "words", "; ", axis, " needs numbers");
-    DEEPX_REQUIRE(column != taken, value, "table: column ", quote(name), " is taken for both axes; choose another for ", axis);
+    DEEPX_REQUIRE(column != other, value, "table: column ", quote(name), " is taken for both axes; choose another for ", axis);
     return column;
   }
   for (const bool any : {false, true})  // those that name the rows only where there is no other
     for (int column = 0; column < table.columns(); ++column)
-      if (column != taken && (any || !table.names_rows(column)) && columns.holds_numbers(column)) return column;
+      if (column != other && column != label && (any || !table.names_rows(column)) && columns.holds_numbers(column)) return column;
   DEEPX_REQUIRE(table.columns() > 1, value, "table: has one column; points need two of numbers, one for each axis, parted by commas, semicolons, tabs, | or blanks");
   DEEPX_REQUIRE(table.rows() > 1 || std::ranges::any_of(table.cells, [](const std::string& c) { return !std::isnan(number_in_cell(c, '.')); }), value,
                 "table: has only a row of names; there must be rows with values below it");
-  throw Error(ErrorKind::value, join("table: there is no ", taken < 0 ? "" : "second ", "column of numbers; points need two, one for each axis"));
+  throw Error(ErrorKind::value, join("table: there is no ", other < 0 ? "" : "second ", "column of numbers; points need two, one for each axis"));
 }
 
-int label_column(Columns& columns, const std::string& name, int x, int y) {
+/// The last one that is left and may be a class or differs.
+int last_label(Columns& columns, int x, int y) {
   const Table& table = columns.table();
-  if (!name.empty()) {
-    const int column = table.index_of(name);
-    DEEPX_REQUIRE(column != x && column != y, value, "table: column ", quote(name), " is an axis already; choose another for the class");
-    return column;
-  }
   int last = -1;
   for (int column = table.columns(); column-- > 0;) {
     if (column == x || column == y || table.names_rows(column)) continue;
@@ -87,23 +84,70 @@ int label_column(Columns& columns, const std::string& name, int x, int y) {
   return last;
 }
 
-/// Numbers as classes in ascending order, if they are few and whole; the texts of a column of words as they come.
-void find_classes(Column& label, const std::vector<int>& rows) {
-  std::vector<double> distinct;
-  bool whole = true;
-  for (int row : rows) {
-    const double v = label.values[static_cast<std::size_t>(row)];
-    whole &= v == std::floor(v);
-    if (std::find(distinct.begin(), distinct.end(), v) == distinct.end()) distinct.push_back(v);
-    if (distinct.size() > 1000) break;
+struct PointPlaces {
+  int x, y, label;
+};
+
+/// The label first, if it is named or the table says which it is: what is a class is no axis.
+PointPlaces find_columns(Columns& columns, const PointColumns& named, std::vector<std::string>& notes) {
+  const Table& table = columns.table();
+  const auto index_of = [&](const std::string& name) { return name.empty() ? -1 : table.index_of(name); };
+  const std::array axes = {index_of(named.x), index_of(named.y)};
+  int label = index_of(named.label);
+  LikelyTarget likely;
+  if (label < 0) likely = likely_target(table, axes, named.decimal, kMaxClasses);
+  // Where the axes would lack a column, none is left for a class.
+  int left = 0;
+  for (int column = 0; likely.column >= 0 && column < table.columns() && left < 2; ++column)
+    left += column != likely.column && (!table.names_rows(column) || column == axes[0] || column == axes[1]) && columns.holds_numbers(column);
+  if (left == 2) label = likely.column;
+  PointPlaces found;
+  found.x = coordinate_column(columns, named.x, named.x.empty() ? axes[1] : -1, label, "x1");
+  found.y = coordinate_column(columns, named.y, found.x, label, "x2");
+  DEEPX_REQUIRE(label < 0 || (label != found.x && label != found.y), value, "table: column ", quote(named.label),
+                " is an axis already; choose another for the class");
+  found.label = label >= 0 ? label : last_label(columns, found.x, found.y);
+  if (!named.label.empty() || found.label < 0) return found;
+  const std::string name = quote(table.names[static_cast<std::size_t>(found.label)]);
+  constexpr int kAll = 3;  // columns that points take
+  if (label >= 0 && !likely.why.empty()) notes.push_back(join(name, " is the class or number of the points: ", likely.why, "."));
+  if (label < 0 && table.columns() > kAll)
+    notes.push_back(join(name, " is the class or number of the points, as the last column that is left; choose another if it is not meant."));
+  return found;
+}
+
+/// Columns that were passed over where one was to be found.
+void tell_row_names(const Table& table, std::span<const int> taken, std::vector<std::string>& notes) {
+  for (int column = 0; column < table.columns(); ++column)
+    if (std::ranges::find(taken, column) == taken.end() && table.names_rows(column)) notes.push_back(table.row_names_note(column));
+}
+
+std::vector<double> different_values(const Column& column, const std::vector<int>& rows) {
+  std::set<double> seen;
+  for (int row : rows)
+    if (seen.insert(column.values[static_cast<std::size_t>(row)]).second && seen.size() > 1000) break;
+  return {seen.begin(), seen.end()};
+}
+
+/// Numbers as classes in ascending order, if they are few and whole, those with more digits than a double holds as texts, which
+/// differ where the numbers do not; the texts of a column of words as they come.
+void find_classes(const Table& table, int index, Column& label, const std::vector<int>& rows, std::vector<std::string>& notes) {
+  constexpr auto kMost = static_cast<std::size_t>(kMaxClasses);
+  if (label.beyond) {
+    Column texts = table.column(index, {.texts = true});
+    if (different_values(texts, rows).size() <= kMost) {
+      label = std::move(texts);
+      notes.push_back(join(label.name, ": its numbers are longer than 15 digits and are told apart as texts."));
+    }
   }
   if (label.classes.empty()) {
-    if (!whole || distinct.size() > static_cast<std::size_t>(kMaxClasses)) return;
-    std::sort(distinct.begin(), distinct.end());
+    const std::vector<double> distinct = different_values(label, rows);
+    if (label.beyond || distinct.size() > kMost || std::ranges::any_of(distinct, [](double v) { return v != std::floor(v); })) return;
+    if (std::string note = table.alike_note(index, label.values); !note.empty()) notes.push_back(std::move(note));
     for (double v : distinct) label.classes.push_back(deepx::to_text(v));
-    for (double& v : label.values) v = static_cast<double>(std::find(distinct.begin(), distinct.end(), v) - distinct.begin());
+    for (double& v : label.values) v = static_cast<double>(std::ranges::find(distinct, v) - distinct.begin());
   }
-  DEEPX_REQUIRE(label.classes.size() <= static_cast<std::size_t>(kMaxClasses), value, "table: column ", quote(label.name), " has ",
+  DEEPX_REQUIRE(label.classes.size() <= kMost, value, "table: column ", quote(label.name), " has ",
                 label.classes.size(), " different words; at most ", kMaxClasses, " classes can be told apart, so choose another column");
 }
 
@@ -119,15 +163,27 @@ Range range_of(const Column& column, const std::vector<int>& rows) {
   return r;
 }
 
-std::string short_text(double v) {
+std::string digits_text(double v, int digits) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.4g", v);
+  std::snprintf(text, sizeof text, "%.*g", digits, v);
   return text;
+}
+std::string short_text(double v) { return digits_text(v, 4); }
+
+/// Both ends in as few digits as show them apart, and where they lie.
+std::array<std::string, 2> range_text(const Range& r) {
+  constexpr double kSome = 0.01;  // of what is between them
+  constexpr int kAll = 17;
+  int digits = 4;
+  const auto off = [&](double v) { return std::abs(std::strtod(digits_text(v, digits).c_str(), nullptr) - v) > kSome * (r.high - r.low); };
+  while (digits < kAll && (off(r.low) || off(r.high))) ++digits;
+  return {digits_text(r.low, digits), digits_text(r.high, digits)};
 }
 
 /// How a column becomes a coordinate or a target.
 struct Scaled {
   OwnColumn column;
+  /// Beyond the plane lies only what rounding puts there.
   double shown(double v) const { return std::clamp((v - column.offset) / column.scale, -double(kPlaneExtent), double(kPlaneExtent)); }
 };
 
@@ -141,12 +197,18 @@ double twelve_digits(double v) {
 
 /// Moves [low, high] to [-reach, reach], and says so.
 Scaled scaled(const Column& column, const Range& r, double reach, std::vector<std::string>& notes) {
-  // Twelve digits of both are more than is kept of the numbers.
-  const double middle = twelve_digits(r.low / 2 + r.high / 2), scale = twelve_digits((r.high / 2 - r.low / 2) / reach);
-  notes.push_back(scale > 0 ? join(column.name, ": ", short_text(r.low), " to ", short_text(r.high), " becomes −", short_text(reach), " to ",
-                                  short_text(reach), ".")
-                            : join(column.name, " is ", short_text(r.low), " everywhere and becomes 0."));
-  return {{class_name(column.name), middle, scale > 0 ? scale : 1}};
+  if (r.low == r.high) {
+    notes.push_back(join(column.name, " is ", r.low, " everywhere and becomes 0."));
+    return {{class_name(column.name), r.low, 1}};
+  }
+  // Short texts, where twelve digits leave every number where it is: not of an offset that is far beyond the scale.
+  constexpr double kNothing = 1e-9;  // of the scale; the grid is coarser
+  const double half = r.high / 2 - r.low / 2, exact = r.low / 2 + r.high / 2, middle = twelve_digits(exact);
+  const double scale = half > 0 ? twelve_digits(half / reach) : 0;
+  const auto [low, high] = range_text(r);
+  notes.push_back(join(column.name, ": ", low, " to ", high, " becomes −", short_text(reach), " to ", short_text(reach), "."));
+  return {{class_name(column.name), std::abs(middle - exact) <= kNothing * scale ? middle : exact,
+           scale > 0 ? scale : std::numeric_limits<double>::denorm_min()}};
 }
 
 /// Whether all lies within ±most, and fills a share of that.
@@ -217,19 +279,20 @@ TablePoints points_from_table(std::string_view csv, const PointColumns& columns)
 
 TablePoints points_from_table(const Table& table, const PointColumns& columns) {
   Columns known(table, columns.decimal);
-  const int x_at = coordinate_column(known, columns.x, -1, "x1");
-  const int y_at = coordinate_column(known, columns.y, x_at, "x2"), label_at = label_column(known, columns.label, x_at, y_at);
+  TablePoints out;
+  out.notes = table.notes;
+  const auto [x_at, y_at, label_at] = find_columns(known, columns, out.notes);
   const Column x = known.numbers(x_at), y = known.numbers(y_at);
   Column label;
   if (label_at >= 0) label = known.at(label_at);
-  TablePoints out;
   out.columns = {x.name, y.name, label.name};
-  out.notes = table.notes;
+  if (columns.x.empty() || columns.y.empty() || columns.label.empty())
+    tell_row_names(table, std::array{x_at, y_at, label_at}, out.notes);
   std::vector<const Column*> used = {&x, &y};
   if (label_at >= 0) used.push_back(&label);
   for (const Column* c : used) out.notes.insert(out.notes.end(), c->notes.begin(), c->notes.end());
   const std::vector<int> rows = usable_rows(table, used, out.notes);
-  if (label_at >= 0) find_classes(label, rows);
+  if (label_at >= 0) find_classes(table, label_at, label, rows, out.notes);
   out.own.numbers = label_at >= 0 && label.classes.empty();
   out.classes = label.classes;
   out.own.classes = class_names(label.classes);

@@ -12,8 +12,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Columns by name. "" is: for x and y the first columns of numbers that do not only name the rows; for the label the last column that
-/// is left and holds classes or different numbers, if there is one.
+/// Columns by name. "" is: for the label likely_target() if the axes do not need it; for x and y the first columns of numbers that are
+/// left and do not only name the rows; else for the label the last column that is left and holds classes or different numbers.
 struct PointColumns {
   std::string x{}, y{}, label{};
   std::optional<char> decimal{};  ///< '.' or ','; found where it is left out

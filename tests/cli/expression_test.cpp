@@ -138,6 +138,11 @@ TEST_CASE("expression: signs, names and raised digits as people and other progra
   CHECK(value_of("(1 + 2)²") == 9);
   CHECK(value_of("2¹⁰") == 1024);
   CHECK(value_of("2\u00A0+\u20093\u200B") == 5);
+  for (const char* blank : {"\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009",
+                            "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\u200B", "\u200E", "\u200F", "\u2060", "\uFEFF", "\t", "\n"}) {
+    INFO(blank);
+    CHECK(value_of((std::string(blank) + "2" + blank + "+" + blank + "3" + blank).c_str()) == 5);
+  }
   CHECK(value_of("√(16) + sqrt(9)") == 7);
   CHECK(value_of("2**3 + 2^3") == 16);
   CHECK(value_of("2*π - 2*pi + PI - Pi") == 0);
@@ -148,6 +153,7 @@ TEST_CASE("expression: signs, names and raised digits as people and other progra
   CHECK(value_of("2^max(1, 3)") == 8);
   check("max(x, y)*y", {{"x", 3}, {"y", 2}}, 6, {2, 3});
   check("min(x, 1)", {{"x", 1}}, 1, {0.5});
+  check("max(x, y, z)", {{"x", 2}, {"y", 2}, {"z", 2}}, 2, {0.25, 0.25, 0.5});  // in pairs, as SPEC.md says
   check("e^(2*x)", {{"x", 0.5}}, std::exp(1), {2 * std::exp(1)});
   check("e*x²", {{"x", 3}}, 9 * M_E, {6 * M_E});
   check("ln(x)", {{"x", 4}}, std::log(4), {0.25});

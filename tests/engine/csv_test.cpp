@@ -173,6 +173,31 @@ TEST_CASE("table: columns and the task can be chosen") {
   CHECK(halves.target.values() == std::vector<Real>{0, 1, 2, 3, 3, 3});
 }
 
+TEST_CASE("table: numbers that are near each other and far from 0 stay apart") {
+  std::string text = "ms,share,t\n";
+  for (int i = 0; i < 12; ++i) text += join(1700000000000 + 60 * i, ",", i, ".5,", 1700000000 + i * i, "\n");
+  const Examples e = to_examples(parse_csv(text, "x"), {.target = "t"});
+  if constexpr (kDouble) {
+    CHECK(e.feature_offsets == std::vector<double>{0, 0});
+  } else {
+    CHECK(e.feature_offsets == std::vector<double>{1700000000000, 0});
+    CHECK(e.target_offset == 1700000000);
+    CHECK(e.notes == Cells{"ms: 1700000000000 is subtracted from its numbers, which are too near each other for single precision.",
+                           "t: 1700000000 is subtracted from its numbers, which are too near each other for single precision."});
+  }
+  for (int i = 0; i < 12; ++i) {
+    CHECK(e.feature_offsets[0] + double(e.features.at({i, 0})) == 1700000000000 + 60 * i);
+    CHECK(e.features.at({i, 1}) == Real(i + 0.5));
+    CHECK(e.target_offset + double(e.target.at({i})) == 1700000000 + i * i);
+  }
+  const Examples years = to_examples(parse_csv("year,y\n1999,1.5\n2004,2\n2024,3\n", "x"));
+  CHECK(years.feature_offsets == std::vector<double>{0});
+  CHECK(years.notes.empty());
+  const Examples wide = to_examples(parse_csv("x,y\n0,1.5\n1e9,2\n1000000001,3\n", "x"));
+  if constexpr (!kDouble)
+    CHECK(wide.notes == Cells{"x: of 3 different numbers 2 are still different; a logarithm may keep more apart."});
+}
+
 TEST_CASE("table: missing values are refused by row and column, or their rows left out") {
   const std::string text = "a,b,c\n1,2,x\n\n3,,y\n4,5,\n6,7,y\n";
   CHECK(refused_choice(text) ==

@@ -83,7 +83,7 @@ std::vector<Case> cases() {
       // Numbers.
       {"codes keep their zeros", "zip,x\n01234,5\n99999,6\n", "zip: '01234' '99999'\nx: 5 6\n"},
       {"zeros before a decimal sign are no codes", "x,y\n0.5,0\n01.5,10\n", "x: 0.5 1.5\ny: 0 10\n"},
-      {"exponents, signs, hexadecimal digits", "a\tb\n1E5\t+5\n-2e-3\t0x1F\n", "a: 100000 -0.002\nb: 5 31\n"},
+      {"exponents, signs, hexadecimal digits", "a\tb\n1E5\t+5\n-2e-3\t0x1F\n", "a: 100000 -0.002\nb: 5 31 | b: \"0x1F\" is read as 31.\n"},
       {"blanks that do not break", "a;b\n1\u00a0234,5;\u22125\n2\u202f345,5;6\n", "a: 1234.5 2345.5 | a: \"1\u00a0234,5\" is read as 1234.5.\nb: -5 6\n"},
       {"percent and currency", "a,b\n12%,$1\n13 %,\"$1,000\"\n", "a: 12 13 | a: \"12%\" is read as 12.\nb: 1 1000 | b: \"$1,000\" is read as 1000. | b: \"$1\" is read as 1.\n"},
       // Decimal signs.
@@ -153,4 +153,83 @@ TEST_CASE("table: columns that only tell the rows apart are no features unless t
   CHECK(found.feature_names == std::vector<std::string>{"x"});
   CHECK(found.notes == std::vector<std::string>{"\"id\" only tells the rows apart and is left out."});
   CHECK(to_examples(parse_csv(text, "x"), {.features = {"id"}}).feature_names == std::vector<std::string>{"id"});
+}
+
+TEST_CASE("table: decimals and values that come again name no rows, whatever their column is called") {
+  const auto names = [](const std::string& name, const std::string& values) {
+    std::string text = "x," + name + ",k\n";
+    for (const char c : values == "" ? std::string() : values + ";") {
+      static std::string value;
+      if (c != ';') value += c;
+      else text += "1," + value + ",a\n", value.clear();
+    }
+    return parse_csv(text, "x").names_rows(1);
+  };
+  for (const char* name : {"key", "Record", "case", "No", "number", "index", "row"}) {
+    INFO(name);
+    CHECK(names(name, "7;9;8;12"));
+    CHECK(names(name, "a;b;c;d"));
+    CHECK_FALSE(names(name, "7;9;7;12"));
+    CHECK_FALSE(names(name, "a;b;a;c"));
+    CHECK_FALSE(names(name, "7.5;9;8;12"));
+  }
+  for (const char* name : {"price_index", "heat index", "refractive_index"}) {
+    INFO(name);
+    CHECK_FALSE(names(name, "1.31;1.33;1.46;1.52"));
+    CHECK_FALSE(names(name, "80;95;101;103"));
+    CHECK(names(name, "1;2;3;4"));
+  }
+  for (const char* name : {"id", "customer_id", "PassengerId", "uuid"}) {
+    INFO(name);
+    CHECK(names(name, "7;9;7;12"));
+    CHECK(names(name, "u1;u2;u3;u2"));
+    CHECK_FALSE(names(name, "1;1;1;2;2;2"));
+    CHECK_FALSE(names(name, "0.5;0.25;0.75"));
+  }
+  CHECK(to_examples(parse_csv("customer_id,x,k\n7,1,a\n7,2,b\n8,3,a\n", "x")).notes ==
+        std::vector<std::string>{"\"customer_id\" is called as what names rows and is left out; choose it if it is meant."});
+}
+
+TEST_CASE("table: classes of more digits than a number holds stay apart, and those that are one number are told") {
+  const auto read = [](const char* a, const char* b, const char* c = "7") {
+    std::string text = "x,k\n";
+    for (int i = 0; i < 9; ++i) text += join(i, ",", i % 3 == 0 ? a : i % 3 == 1 ? b : c, "\n");
+    return to_examples(parse_csv(text, "x"));
+  };
+  const Examples large = read("9007199254740992", "9007199254740993", "9007199254740994");
+  CHECK(large.classes == std::vector<std::string>{"9007199254740992", "9007199254740993", "9007199254740994"});
+  CHECK(large.notes == std::vector<std::string>{"k: its numbers are longer than 15 digits and are told apart as texts."});
+  const Examples alike = read("1E1", "10");
+  CHECK(alike.classes == std::vector<std::string>{"7", "10"});
+  CHECK(alike.notes == std::vector<std::string>{"k: \"1E1\" and \"10\" are the same class, 10."});
+  CHECK(read("0x10", "3").notes == std::vector<std::string>{"k: \"0x10\" is read as 16."});
+  CHECK(read("1", "2", "3").notes.empty());
+}
+
+TEST_CASE("table: what is to be predicted is the last column unless another is evident, and it is told") {
+  const auto found = [](const char* names, const char* rows) {
+    const Examples e = to_examples(parse_csv(std::string(names) + "\n" + rows, "x"));
+    return e.target_name + "|" + (e.notes.empty() ? "" : e.notes[0]);
+  };
+  const char* wine = "1,14.2,1.7,1065\n1,13.2,1.8,1050\n1,13.5,1.9,1185\n2,12.4,0.9,520\n2,12.3,1.1,680\n2,12.6,1.3,450\n";
+  CHECK(found("Class,Alcohol,Malic,Proline", wine) == "Class|\"Class\" is to be predicted: it is called so and holds few different values.");
+  CHECK(to_examples(parse_csv(std::string("Class,Alcohol,Malic,Proline\n") + wine, "x")).classes == std::vector<std::string>{"1", "2"});
+  CHECK(found("n,Alcohol,Malic,Proline", wine) == "Proline|\"Proline\" is to be predicted, as the last column; choose another if it is not meant.");
+  CHECK(found("Class,Alcohol,Malic,price", wine) == "price|");
+  CHECK(found("species,a,b,c", "u,1.5,2,3\nv,2.5,3,4\nu,3.5,5,6\n") == "species|\"species\" is to be predicted: it is called so and holds few different values.");
+  CHECK(found("town,a,b,c", "u,1.5,2,3\nv,2.5,3,4\nu,3.5,5,6\n") == "town|\"town\" is to be predicted: it is the only column of words.");
+  CHECK(found("town,a,b,c", "u,1.5,2,3\nv,2.5,3,4\nw,3.5,5,6\n").starts_with("c|"));  // all different: no class
+  CHECK(found("x,y,z", "1,1,5.5\n2,1,6\n1,2,7\n").starts_with("z|"));
+  CHECK(found("a,kind", "1,u\n2,v\n3,u\n") == "kind|");
+  CHECK(found("kind,a", "u,1\nv,2\nu,3\n").starts_with("kind|"));
+}
+
+TEST_CASE("table: of a long table some rows tell what is to be predicted, and all of them how far its numbers go") {
+  constexpr int kRows = 30'000;
+  std::string text = "class,ms,z\n";
+  for (int i = 0; i < kRows; ++i) text += join(1 + i / (kRows / 3), ",", 1700000000000 + 60 * i, ",", i % 7, ".5\n");
+  const Examples e = to_examples(parse_csv(text, "x"));
+  CHECK(e.target_name == "class");
+  CHECK(e.classes == std::vector<std::string>{"1", "2", "3"});
+  for (const int i : {0, 1, 2, 15'001, kRows - 1}) CHECK(e.feature_offsets[0] + double(e.features.at({i, 0})) == 1700000000000 + 60 * i);
 }

@@ -46,6 +46,8 @@ TEST_CASE("commands: every form is read") {
   read<command::Undo>(R"({"undo": {}})");
   read<command::Redo>(R"({"redo": {}})");
   CHECK(read<command::Resume>(R"({"resume": "deepx1:AA"})").session == "deepx1:AA");
+  CHECK(read<command::Resume>(R"({"resume": " deepx1:AA\r\n"})").session == "deepx1:AA");  // as an editor ends a file
+  CHECK(read<command::Resume>(R"({"resume": " \n"})").session.empty());
   read<command::Reset>(R"({"reset": {}})");
   read<command::NewSeed>(R"({"new_seed": {}})");
   read<command::NewData>(R"({"new_data": {}})");

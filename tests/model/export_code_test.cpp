@@ -162,6 +162,15 @@ TEST_CASE("export: the PyTorch programs run and give what the experiment gives")
   CHECK(printed.at("table_of_numbers").ends_with("[('length', 5.75, 0.5), ('width', -3, 2), ('price', 100, 50)] [[1.0, 0.5]]\n"));
 }
 
+TEST_CASE("export: numbers of the table are worked out in double, as their offset may be long") {
+  const std::vector<Case> cases = degenerate_cases();
+  const auto of = std::ranges::find(cases, "table_of_numbers", &Case::name);
+  REQUIRE(of != cases.end());
+  const Experiment e(of->spec);
+  CHECK(export_file(e, "pytorch").bytes.find("    return 100 + 50 * outputs[:, 0].double()\n") != std::string::npos);
+  CHECK(export_file(e, "cpp").bytes.find("double to_table(double output) { return 100 + 50 * output; }") != std::string::npos);
+}
+
 TEST_CASE("export: programs name the classes as their table does, whatever stands in the names") {
   const std::vector<Case> cases = degenerate_cases();
   const auto of = [&](const char* name) { return Experiment(std::ranges::find(cases, name, &Case::name)->spec); };

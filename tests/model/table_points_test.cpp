@@ -7,6 +7,7 @@
 
 #include "catch2/catch_test_macros.hpp"
 #include "engine/core/error.h"
+#include "engine/core/text.h"
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment.h"
 #include "playground/model/session_json.h"
@@ -69,6 +70,34 @@ TEST_CASE("every number of a table can be read from the points again", "[own][ta
   CHECK(made.notes == std::vector<std::string>{"length: 4.9 to 7.25 becomes −5 to 5.", "price: 3.5e+05 to 1.2e+06 becomes −5 to 5.", "score: 0.001 to 0.004 becomes −1 to 1."});
 }
 
+TEST_CASE("numbers far from 0 and near each other are where they belong, also behind a link", "[own][table]") {
+  for (const double start : {1700000000000.0, 1700000000.0, -1e15, 123456789012345.0, 0.1}) {
+    const auto at = [&](int i) { return start + (start == 0.1 ? 1e-12 * i : i); };
+    std::string csv = "ms,n,t\n";
+    for (int i = 0; i < 3; ++i) csv += join(at(i), ",", 10 * i, ",", at(2 * i), "\n");
+    csv += join(at(1), ",20,", at(3) + (start == 0.1 ? 1e-13 : 0.5), "\n");  // a number to predict, no class
+    const TablePoints made = points_from_table(csv, {});
+    INFO(csv << "\n" << own_text(made.own));
+    for (const OwnPoints& own : {made.own, own_points_from(own_text(made.own))}) {
+      REQUIRE(own.size() == 4);
+      CHECK(own.numbers);
+      for (int i = 0; i < 3; ++i) {
+        const PlanePoint& p = own.points[static_cast<std::size_t>(i)];
+        CHECK(std::abs(double(p.x) - 5 * (i - 1)) < (start == 0.1 ? 1e-3 : 1e-5));
+        CHECK(own.columns[0].number(double(p.x)) == at(i));
+        CHECK(std::abs(double(p.target) - (i - 1)) < (start == 0.1 ? 1e-3 : 1e-5));
+        CHECK(own.columns[2].number(double(p.target)) == at(2 * i));
+      }
+    }
+  }
+  CHECK(points_from_table("ms,n\n1700000000000,20\n1700000000001,30\n1700000000002,40\n", {}).notes ==
+        std::vector<std::string>{"ms: 1700000000000 to 1700000000002 becomes −5 to 5.", "n: 20 to 40 becomes −5 to 5."});
+  const TablePoints same = points_from_table("ms,n\n1700000000003,20\n1700000000003,30\n", {});
+  CHECK(same.notes[0] == "ms is 1700000000003 everywhere and becomes 0.");
+  CHECK(same.own.points[0].x == 0);
+  CHECK(own_points_from(own_text(same.own)).columns[0].number(0) == 1700000000003);
+}
+
 TEST_CASE("small targets stay apart, and what cannot be kept apart is told", "[own][table]") {
   const TablePoints small = points_from_table("x,y,t\n-3,-3,0.001\n3,3,0.004\n-3,3,0.002\n3,-3,0.003\n", {});
   CHECK(small.notes == std::vector<std::string>{"t: 0.001 to 0.004 becomes −1 to 1."});
@@ -91,9 +120,31 @@ TEST_CASE("columns that only name the rows are not taken unless they are chosen;
   CHECK(t.columns.x == "a");
   CHECK(t.columns.y == "b");
   CHECK(t.columns.label == "kind");
+  const auto told = [&](const char* name) { return std::ranges::find(t.notes, join(quote(name), " only tells the rows apart and is left out.")) != t.notes.end(); };
+  CHECK(told("Id"));
+  CHECK(told("UserID"));
+  CHECK_FALSE(told("name"));
+  CHECK(points_from_table(csv, {"a", "b", "kind"}).notes.size() + 2 == t.notes.size());  // whoever chooses all is told nothing
+  CHECK(points_from_table("n,heat index,key\n2,30,C\n3,41,D\n5,35,C\n", {}).columns.label == "key");
+  CHECK(points_from_table("heat index,n,kind\n30,5,p\n41,6,q\n35,7,q\n", {}).columns.x == "heat index");
   CHECK(points_from_table(csv, {.x = "Id", .y = "a", .label = "UserID"}).columns.x == "Id");
   CHECK(points_from_table("id,x\n1,5\n2,6\n", {}).columns.y == "id");  // there is no other
   CHECK(points_from_table("x,y,same,kind,note\n1,2,k,a,p\n2,3,k,b,p\n", {}).columns.label == "kind");
+}
+
+TEST_CASE("a class that stands first is no axis", "[own][table]") {
+  const std::string rows = "1,14.2,1.7,1065\n1,13.2,1.8,1050\n2,12.4,0.9,520\n2,12.3,1.1,680\n";
+  const TablePoints wine = points_from_table("Class,Alcohol,Malic,Proline\n" + rows, {});
+  CHECK(wine.columns.label == "Class");
+  CHECK(wine.columns.x == "Alcohol");
+  CHECK(wine.columns.y == "Malic");
+  CHECK(wine.notes[0] == "\"Class\" is the class or number of the points: it is called so and holds few different values.");
+  CHECK(points_from_table("species,a,b,c\nu,1,2,3\nv,2,3,4\nu,3,5,6\n", {}).columns.label == "species");
+  CHECK(points_from_table("n,a,b,c\n" + rows, {}).notes[0] ==
+        "\"c\" is the class or number of the points, as the last column that is left; choose another if it is not meant.");
+  CHECK(points_from_table("class,x\n1,5\n2,6\n1,7\n", {}).columns.x == "class");  // the axes need it
+  CHECK(points_from_table("Class,Alcohol,Malic,Proline\n" + rows, {.label = "Alcohol"}).columns.x == "Class");
+  CHECK(points_from_table("Class,Alcohol,Malic,Proline\n" + rows, {.x = "Class"}).columns.label == "Proline");
 }
 
 TEST_CASE("digits with zeros before them are a class, or numbers where an axis asks for them", "[own][table]") {
@@ -111,6 +162,16 @@ TEST_CASE("classes whose names are alike when they are cut stay apart, and it is
   CHECK(t.notes == std::vector<std::string>{"The class \"an extremely long name of a class A\" is called \"an extremely long nam…\".",
                                             "The class \"an extremely long name of a class B\" is called \"an extremely long n… 2\"."});
   CHECK(own_points_from(own_text(t.own)).classes == t.own.classes);
+}
+
+TEST_CASE("classes that a number cannot tell apart are told apart by their texts, those that are one number are told", "[own][table]") {
+  const TablePoints large = points_from_table("x,y,k\n1,2,9007199254740992\n2,3,9007199254740993\n3,1,9007199254740992\n", {});
+  CHECK(large.classes == std::vector<std::string>{"9007199254740992", "9007199254740993"});
+  CHECK(large.own.points[1].label == 1);
+  CHECK(large.notes == std::vector<std::string>{"k: its numbers are longer than 15 digits and are told apart as texts."});
+  const TablePoints alike = points_from_table("x,y,k\n1,2,1E1\n2,3,10\n3,1,0x7\n", {});
+  CHECK(alike.classes == std::vector<std::string>{"7", "10"});
+  CHECK(alike.notes == std::vector<std::string>{"k: \"0x7\" is read as 7.", "k: \"1E1\" and \"10\" are the same class, 10."});
 }
 
 TEST_CASE("a decimal sign that nothing tells is asked for", "[own][table]") {
