@@ -8,6 +8,9 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
+/// Both fans together: in double, since the sum of two that fit an int need not fit one.
+double both(Fans fans) { return static_cast<double>(fans.in) + static_cast<double>(fans.out); }
+
 Spread uniform_of_variance(double variance) {
   const double bound = std::sqrt(variance) * std::sqrt(3.0);
   return Spread::uniform(-bound, bound);
@@ -78,7 +81,7 @@ constexpr Setting kGain{
     .name = "gain", .symbol = "g", .words = "factor on every weight", .value = 1, .low = 1e-3, .high = 1e3};
 
 double xavier_variance(const WeightArguments& w) {
-  return w.get("gain") * w.get("gain") * 2 / (w.fans.in + w.fans.out);
+  return w.get("gain") * w.get("gain") * 2 / both(w.fans);
 }
 
 const RegisteredInitializer xavier_uniform{
@@ -169,7 +172,7 @@ const RegisteredInitializer keras{
      .math = "W ~ U(−b, b), b = √(6 / (D + H)), biases 0",
      .words = "where Keras's Dense and Conv start: Xavier uniform",
      .source = "Keras, Dense and Conv2D: glorot_uniform",
-     .spread = [](const WeightArguments& w) { return uniform_of_variance(2.0 / (w.fans.in + w.fans.out)); }}};
+     .spread = [](const WeightArguments& w) { return uniform_of_variance(2 / both(w.fans)); }}};
 
 // Spreads that take no notice of the layer's size. Defaults are PyTorch's, but for the std of normal: 1 suits
 // no network.
