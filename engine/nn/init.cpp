@@ -22,6 +22,8 @@ constexpr Setting kNonlinearity{.name = "nonlinearity",
                                 .words = "the activation that follows",
                                 .value = 4,
                                 .choices = "linear, sigmoid, tanh, relu, leaky_relu, selu"};
+constexpr Setting kSlope{
+    .name = "a", .symbol = "a", .words = "negative slope, for leaky_relu", .value = 0, .low = -10, .high = 10};
 /// Squares, because 2 is exact and √2 is not.
 double squared_gain(double nonlinearity, double negative_slope) {
   const double gains[] = {1, 1, 25.0 / 9, 2, 2 / (1 + negative_slope * negative_slope), 0.5625};
@@ -70,6 +72,9 @@ Catalogue<Initializer>& initializer_catalogue() {
 }
 
 double calculate_gain(std::string_view nonlinearity, double negative_slope) {
+  Setting slope = kSlope;
+  slope.name = "negative_slope";
+  slope.check("calculate_gain", negative_slope);
   return std::sqrt(squared_gain(kNonlinearity.parse("calculate_gain", nonlinearity), negative_slope));
 }
 
@@ -102,12 +107,7 @@ const RegisteredInitializer xavier_normal{
      .settings = {kGain},
      .spread = [](const WeightArguments& w) { return normal_of_variance(xavier_variance(w)); }}};
 
-const std::vector<Setting> kKaiming = {{.name = "a",
-                                        .symbol = "a",
-                                        .words = "negative slope, for leaky_relu",
-                                        .value = 0,
-                                        .low = -10,
-                                        .high = 10},
+const std::vector<Setting> kKaiming = {kSlope,
                                        {.name = "mode",
                                         .symbol = "F",
                                         .words = "fan_in keeps the values level, fan_out the gradients",
