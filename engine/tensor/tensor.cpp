@@ -114,6 +114,8 @@ Tensor& Tensor::copy_from(const Tensor& other) {
   require_defined("copy_from", other);
   DEEPX_REQUIRE(shape() == other.shape(), shape, "copy_from: x is ", shape(), ", other ", other.shape(),
                 "; both must have the same shape");
+  DEEPX_REQUIRE(!repeats(layout_), shape, "copy_from: x ", shape(),
+                " is a view that repeats numbers; write to the tensor it views, or to a clone() of x");
   const Tensor from = other.storage() == storage() ? other.clone() : other;  // it may be another view of the same numbers
   const Real* source = from.storage()->data();
   Real* target = storage_->data();
