@@ -58,7 +58,7 @@ struct HuberOp {
   template <int I>
   auto slope(const auto& p, const auto& t) const {
     const auto sign = step(p - t) - step(t - p);
-    return signed_slope<I>(where(step(abs(p - t) - delta), sign * delta, p - t));
+    return signed_slope<I>(where(at_least(abs(p - t), delta), sign * delta, p - t));
   }
   static Samples<HuberOp> samples(Rng& r) {
     return pair_samples<HuberOp>(r, {{0.1, 0.4, -0.4, -0.1}, {-0.4, -0.1, 0.1, 0.4}, {1, 3, -3, -1}, {-3, -1, 1, 3}},
@@ -87,7 +87,7 @@ struct SmoothL1Op {
   template <int I>
   auto slope(const auto& p, const auto& t) const {
     const auto sign = step(p - t) - step(t - p);
-    return signed_slope<I>(where(step(abs(p - t) - beta), sign, (p - t) / beta));
+    return signed_slope<I>(where(at_least(abs(p - t), beta), sign, (p - t) / beta));
   }
   static Samples<SmoothL1Op> samples(Rng& r) {
     return pair_samples<SmoothL1Op>(r, {{0.1, 0.4, -0.4, -0.1}, {-0.4, -0.1, 0.1, 0.4}, {1, 3, -3, -1}, {-3, -1, 1, 3}},

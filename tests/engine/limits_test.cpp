@@ -175,6 +175,31 @@ TEST_CASE("l2_norm, stddev: second derivatives of small numbers are as large as 
   for (std::size_t i = 0; i < 9; ++i) CHECK(alike(spread[i] * static_cast<Real>(12 * near), static_cast<Real>(of_spread[i]), 10 * kLimit));
 }
 
+TEST_CASE("elu, selu, celu, huber, smooth_l1: on the kink the second derivative is PyTorch's 0") {
+  for (const char* name : {"elu", "selu", "celu"}) {
+    INFO(name);
+    const OpTable& op = operator_catalogue().at(name);
+    const Derivatives d = derivatives([&](const Tensor& x) { return apply_unary(op, x); }, {0, kNaN});
+    CHECK(d.second[0] == 0);
+    CHECK(alike(d.fused, d.rule));
+    CHECK(std::isnan(d.rule[1]));
+  }
+  for (const char* name : {"huber", "smooth_l1"}) {
+    INFO(name);
+    const OpTable& op = operator_catalogue().at(name);
+    const Tensor target = Tensor::from({5}, {2, 2, 2, 2, 2});
+    const Derivatives d = derivatives(
+        [&](const Tensor& x) {
+          const Tensor* const in[] = {&x, &target};
+          return emit(op, op.defaults.data(), in, 2) * 5;
+        },
+        {3, 1, 2.5, 4, 0});
+    CHECK(alike(d.rule, std::vector<Real>{1, -1, 0.5, 1, -1}));
+    CHECK(alike(d.fused, d.rule));
+    CHECK(alike(d.second, std::vector<Real>{0, 0, 1, 0, 0}));
+  }
+}
+
 TEST_CASE("pow: at base 0, exponent 0 and below, values and slopes are PyTorch's") {
   struct Case {
     double a, b, y, da, db;
