@@ -200,6 +200,17 @@ TEST_CASE("elu, selu, celu, huber, smooth_l1: on the kink the second derivative 
   }
 }
 
+TEST_CASE("bce_with_logits: where the logit is infinite, the target's slope is too") {
+  Tensor z = Tensor::from({3}, {-kInfinity, kInfinity, 2}), t = Tensor::from({3}, {0, 1, 0.5});
+  t.requires_grad();
+  Tape tape;
+  const auto on = tape.record();
+  const Tensor loss = bce_with_logits(z, t, {.reduction = Reduction::sum});
+  const std::vector<Real> expected{kInfinity, -kInfinity, -2};
+  CHECK(alike(backward(tape, loss).of(t), expected));
+  CHECK(alike(gradient(loss, {t})[0].values(), expected));
+}
+
 TEST_CASE("pow: at base 0, exponent 0 and below, values and slopes are PyTorch's") {
   struct Case {
     double a, b, y, da, db;
