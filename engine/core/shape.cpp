@@ -112,6 +112,13 @@ bool overlap(const Layout& a, const Layout& b) {
   return a_first <= b_last && b_first <= a_last;
 }
 
+bool repeats(const Layout& layout) {
+  if (layout.shape.size() == 0) return false;
+  for (int i = 0; i < layout.shape.rank(); ++i)
+    if (layout.shape[i] > 1 && layout.stride(i) == 0) return true;
+  return false;
+}
+
 int normalize_axis(const char* call, int axis, const Shape& shape) {
   const int rank = shape.rank();
   DEEPX_REQUIRE(axis >= -rank && axis < rank, index, call, ": axis ", axis, " is outside [", -rank, ", ", rank,

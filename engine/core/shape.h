@@ -143,6 +143,9 @@ struct Layout {
 /// False when no element of one lies between the first and the last of the other in the buffer they share.
 bool overlap(const Layout& a, const Layout& b);
 
+/// True when an axis repeats, so that several elements lie in one place: the last one written would stay.
+bool repeats(const Layout& layout);
+
 /// The axis as a number in [0, rank); negative counts from the end.
 ///   Throws Error::index naming `call` if it lies outside [-rank, rank).
 int normalize_axis(const char* call, int axis, const Shape& shape);

@@ -178,11 +178,14 @@ Checkpoint& Checkpoint::add(std::string_view name, Layer& network) {
               },
               [&network, prefix](Source& from) -> Commit {
                 std::vector<std::pair<Tensor, Tensor>> pairs;  // here, and from the file
-                for (const NamedTensor& t : state(network))
+                for (const NamedTensor& t : state(network)) {
+                  if (repeats(t.value.layout()))
+                    from.refuse(prefix, t.name, " cannot be written here: it is a view that repeats numbers; let the "
+                                "layer visit the tensor it views");
                   pairs.emplace_back(t.value, from.tensor(prefix + t.name, t.value.shape()));
+                }
                 return [pairs = std::move(pairs)]() mutable {
-                  for (auto& [here, there] : pairs)
-                    std::ranges::copy(there.data(), here.mutable_data().begin());
+                  for (auto& [here, there] : pairs) here.copy_from(there);  // also into a strided view, of tied weights
                 };
               }});
 }

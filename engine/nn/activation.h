@@ -34,11 +34,17 @@ inline const RegisteredLayer log_softmax_layer{operation_entry<LogSoftmaxOp>({.n
     .words = "logarithms of softmax: what nll takes",
     .samples = {{.input = {3, 4}}, {.settings = {{"axis", 1}}, .input = {2, 3, 2}}}})};
 
+inline Setting slope_setting() {
+  return {.name = "init", .symbol = "a", .words = "slope to start from", .value = 0.25, .low = -10, .high = 10};
+}
 /// x [N, C, ..] → y [same] = x where x > 0, else weight · x; weight [1], or [C] with one slope for each channel.
 class PReLU final : public Layer {
  public:
-  explicit PReLU(int num_parameters = 1, double init = 0.25) : weight(Tensor::full({num_parameters}, static_cast<Real>(init))) {
-    weight.requires_grad();
+  /// Throws Error::shape without a slope, Error::value for one outside [-10, 10].
+  explicit PReLU(int num_parameters = 1, double init = 0.25) {
+    DEEPX_REQUIRE(num_parameters > 0, shape, "PReLU: num_parameters is ", num_parameters, "; must be at least 1");
+    slope_setting().check("PReLU", init);
+    weight = Tensor::full({num_parameters}, static_cast<Real>(init)).requires_grad();
   }
   Tensor operator()(const Tensor& x) const override {
     return as_layer("PReLU", "prelu", [&] { return prelu(x, weight); });
@@ -51,7 +57,7 @@ inline const RegisteredLayer prelu_entry{{.name = "PReLU", .math = "y = x for x 
     .words = "a leaky relu that learns its slope",
     .source = "He et al. 2015",
     .settings = {count_setting("num_parameters", "C", "number of slopes: 1, or one for each channel", 1),
-                 {.name = "init", .symbol = "a", .words = "slope to start from", .value = 0.25, .low = -10, .high = 10}},
+                 slope_setting()},
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       return std::make_unique<PReLU>(a.settings.whole("num_parameters"), a.settings.get("init"));
     },

@@ -19,7 +19,7 @@ class Convolution final : public Layer {
   /// `op` holds stride, padding and so on. Throws Error::shape unless its groups divide both numbers of channels.
   Convolution(int in_channels, int out_channels, int kernel_size, const Initializer& init, Rng& rng, const Op& op = {},
               WeightOptions options = {})
-      : in_channels_(in_channels), op_(op), drop_(options.drop_connect, rng) {
+      : in_channels_(in_channels), op_(op), drop_(kName, drop_connect_setting(), options.drop_connect, rng) {
     DEEPX_REQUIRE(op.groups > 0 && in_channels % op.groups == 0 && out_channels % op.groups == 0, shape, kName, ": groups is ", op.groups,
                   ", in_channels ", in_channels, ", out_channels ", out_channels, "; groups must divide both");
     Shape shape = kTransposed ? Shape{in_channels, out_channels / op.groups} : Shape{out_channels, in_channels / op.groups};

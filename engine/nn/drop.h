@@ -20,8 +20,12 @@ struct Draws {
 /// y = x ∘ m / (1 − p), where each element of m is 0 with probability p, else 1: on average y is x.
 class Drop {
  public:
-  /// Without a chance to drop anything there is nothing to draw.
-  Drop(double p, Rng& rng) : p_(p), draws_(p > 0 ? Draws(rng) : Draws()) {}
+  /// `chance` declares p, a setting of the layer `owner`. Without a chance to drop anything there is nothing to draw.
+  /// Throws Error::value for a p out of range.
+  Drop(std::string_view owner, const Setting& chance, double p, Rng& rng) : p_(p) {
+    chance.check(owner, p);
+    if (p > 0) draws_ = Draws(rng);
+  }
   Tensor operator()(const Tensor& x, bool training) const {
     if (!training || p_ == 0) return x;
     const double kept = 1 - p_;

@@ -11,8 +11,12 @@ namespace deepx::inline DEEPX_PRECISION {
 /// N(0, 1) whatever the initializer: rows are what others take weighted sums of, not weights themselves.
 class Embedding final : public Layer {
  public:
-  Embedding(int num_embeddings, int embedding_dim, Rng& rng)
-      : weight(Tensor::normal(rng, {num_embeddings, embedding_dim}).requires_grad()) {}
+  /// Throws Error::shape for a table without rows or columns: no label fits it.
+  Embedding(int num_embeddings, int embedding_dim, Rng& rng) {
+    DEEPX_REQUIRE(num_embeddings > 0 && embedding_dim > 0, shape, "Embedding: num_embeddings is ", num_embeddings,
+                  ", embedding_dim ", embedding_dim, "; both must be at least 1");
+    weight = Tensor::normal(rng, {num_embeddings, embedding_dim}).requires_grad();
+  }
   /// Throws Error::index for a label outside the table.
   Tensor operator()(const Tensor& x) const override {
     return as_layer("Embedding", "embedding", [&] { return embedding(x, weight); });

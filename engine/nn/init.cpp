@@ -8,6 +8,9 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
+/// Both fans together: in double, since the sum of two that fit an int need not fit one.
+double both(Fans fans) { return static_cast<double>(fans.in) + static_cast<double>(fans.out); }
+
 Spread uniform_of_variance(double variance) {
   const double bound = std::sqrt(variance) * std::sqrt(3.0);
   return Spread::uniform(-bound, bound);
@@ -19,6 +22,8 @@ constexpr Setting kNonlinearity{.name = "nonlinearity",
                                 .words = "the activation that follows",
                                 .value = 4,
                                 .choices = "linear, sigmoid, tanh, relu, leaky_relu, selu"};
+constexpr Setting kSlope{
+    .name = "a", .symbol = "a", .words = "negative slope, for leaky_relu", .value = 0, .low = -10, .high = 10};
 /// Squares, because 2 is exact and √2 is not.
 double squared_gain(double nonlinearity, double negative_slope) {
   const double gains[] = {1, 1, 25.0 / 9, 2, 2 / (1 + negative_slope * negative_slope), 0.5625};
@@ -67,6 +72,9 @@ Catalogue<Initializer>& initializer_catalogue() {
 }
 
 double calculate_gain(std::string_view nonlinearity, double negative_slope) {
+  Setting slope = kSlope;
+  slope.name = "negative_slope";
+  slope.check("calculate_gain", negative_slope);
   return std::sqrt(squared_gain(kNonlinearity.parse("calculate_gain", nonlinearity), negative_slope));
 }
 
@@ -78,7 +86,7 @@ constexpr Setting kGain{
     .name = "gain", .symbol = "g", .words = "factor on every weight", .value = 1, .low = 1e-3, .high = 1e3};
 
 double xavier_variance(const WeightArguments& w) {
-  return w.get("gain") * w.get("gain") * 2 / (w.fans.in + w.fans.out);
+  return w.get("gain") * w.get("gain") * 2 / both(w.fans);
 }
 
 const RegisteredInitializer xavier_uniform{
@@ -99,12 +107,7 @@ const RegisteredInitializer xavier_normal{
      .settings = {kGain},
      .spread = [](const WeightArguments& w) { return normal_of_variance(xavier_variance(w)); }}};
 
-const std::vector<Setting> kKaiming = {{.name = "a",
-                                        .symbol = "a",
-                                        .words = "negative slope, for leaky_relu",
-                                        .value = 0,
-                                        .low = -10,
-                                        .high = 10},
+const std::vector<Setting> kKaiming = {kSlope,
                                        {.name = "mode",
                                         .symbol = "F",
                                         .words = "fan_in keeps the values level, fan_out the gradients",
@@ -169,7 +172,7 @@ const RegisteredInitializer keras{
      .math = "W ~ U(−b, b), b = √(6 / (D + H)), biases 0",
      .words = "where Keras's Dense and Conv start: Xavier uniform",
      .source = "Keras, Dense and Conv2D: glorot_uniform",
-     .spread = [](const WeightArguments& w) { return uniform_of_variance(2.0 / (w.fans.in + w.fans.out)); }}};
+     .spread = [](const WeightArguments& w) { return uniform_of_variance(2 / both(w.fans)); }}};
 
 // Spreads that take no notice of the layer's size. Defaults are PyTorch's, but for the std of normal: 1 suits
 // no network.

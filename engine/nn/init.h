@@ -57,8 +57,8 @@ struct RegisteredInitializer {
 };
 
 /// By how much an activation shrinks what passes through it, to be made up for by the weights: linear,
-/// sigmoid, tanh, relu, leaky_relu, selu. Throws Error::value for any other name. Source: He et al. 2015;
-/// values as PyTorch's calculate_gain.
+/// sigmoid, tanh, relu, leaky_relu, selu. Throws Error::value for any other name, and for a slope outside
+/// [-10, 10]. Source: He et al. 2015; values as PyTorch's calculate_gain.
 double calculate_gain(std::string_view nonlinearity, double negative_slope = 0.01);
 
 }  // namespace deepx::inline DEEPX_PRECISION

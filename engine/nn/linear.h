@@ -21,7 +21,8 @@ struct WeightOptions {
 class Linear final : public Layer {
  public:
   Linear(int in_features, int out_features, const Initializer& init, Rng& rng, WeightOptions options = {})
-      : weight(init.make(rng, in_features, out_features)), drop_(options.drop_connect, rng) {
+      : weight(init.make(rng, in_features, out_features)),
+        drop_("Linear", drop_connect_setting(), options.drop_connect, rng) {
     weight.requires_grad();
     if (options.bias) bias = init.make_bias(rng, {out_features}, {in_features, out_features}).requires_grad();
   }

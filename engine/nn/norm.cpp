@@ -53,6 +53,8 @@ BatchNorm<kSides>::BatchNorm(int num_features, BatchNormOptions options)
       running_var(Tensor::full({num_features}, 1)),
       options_(options) {
   DEEPX_REQUIRE(num_features > 0, shape, kName, ": num_features is ", num_features, "; must be at least 1");
+  eps_setting().check(kName, options.eps);
+  momentum_setting().check(kName, options.momentum);
 }
 
 template <int kSides>
@@ -91,6 +93,7 @@ template class BatchNorm<2>;
 LayerNorm::LayerNorm(const Shape& normalized_shape, double eps, bool elementwise_affine)
     : affine(normalized_shape, elementwise_affine), normalized_shape_(normalized_shape), eps_(eps) {
   DEEPX_REQUIRE(normalized_shape.rank() > 0, shape, "LayerNorm: normalized_shape is ", normalized_shape, "; it needs an axis");
+  eps_setting().check("LayerNorm", eps);
 }
 
 Tensor LayerNorm::operator()(const Tensor& x) const {
@@ -111,6 +114,7 @@ GroupNorm::GroupNorm(int num_groups, int num_channels, double eps, bool wanted)
     : affine({num_channels}, wanted), num_groups_(num_groups), num_channels_(num_channels), eps_(eps) {
   DEEPX_REQUIRE(num_groups > 0 && num_channels > 0 && num_channels % num_groups == 0, shape, "GroupNorm: num_groups is ",
                 num_groups, ", num_channels ", num_channels, "; num_groups must divide num_channels");
+  eps_setting().check("GroupNorm", eps);
 }
 
 Tensor GroupNorm::operator()(const Tensor& x) const {

@@ -27,6 +27,7 @@ class BatchNorm final : public Layer {
   static constexpr const char* kName = kSides == 1 ? "BatchNorm1d" : "BatchNorm2d";
   static constexpr const char* kExpected = kSides == 1 ? "[N, C] or [N, C, L]" : "[N, C, H, W]";
 
+  /// Throws Error::value for an eps or a momentum outside [0, 1].
   explicit BatchNorm(int num_features, BatchNormOptions options = {});
   /// In training a channel needs more than one value.
   Tensor operator()(const Tensor& x) const override;
@@ -45,6 +46,7 @@ using BatchNorm2d = BatchNorm<2>;
 /// x [.., normalized_shape] → y [same]: each example with mean 0 and variance 1 over its last axes, then scaled and shifted.
 class LayerNorm final : public Layer {
  public:
+  /// Throws Error::value for an eps outside [0, 1].
   explicit LayerNorm(const Shape& normalized_shape, double eps = 1e-5, bool elementwise_affine = true);
   Tensor operator()(const Tensor& x) const override;
   void visit(const TensorVisitor& visitor) override { affine.visit(visitor); }
@@ -59,7 +61,7 @@ class LayerNorm final : public Layer {
 /// x [N, C, ..] → y [same]: each group of channels of each example with mean 0 and variance 1, then each channel scaled and shifted.
 class GroupNorm final : public Layer {
  public:
-  /// Throws Error::shape unless num_groups divides num_channels.
+  /// Throws Error::shape unless num_groups divides num_channels, Error::value for an eps outside [0, 1].
   GroupNorm(int num_groups, int num_channels, double eps = 1e-5, bool affine = true);
   Tensor operator()(const Tensor& x) const override;
   void visit(const TensorVisitor& visitor) override { affine.visit(visitor); }
@@ -74,6 +76,10 @@ class GroupNorm final : public Layer {
 inline Setting eps_setting() {
   return {.name = "eps", .symbol = "ε", .words = "added to the variance, so that it is never 0", .value = 1e-5, .low = 0, .high = 1};
 }
+inline Setting momentum_setting() {
+  return {.name = "momentum", .symbol = "m", .words = "share of the newest batch in the running statistics",
+          .value = 0.1, .low = 0, .high = 1};
+}
 inline Setting affine_setting(std::string_view name = "affine") {
   return {.name = name, .words = "whether scale and shift are learned", .value = 1, .choices = "no, yes"};
 }
@@ -84,10 +90,7 @@ LayerInfo batch_norm_entry(LayerInfo info) {
   info.math = "y = (x − μ) / √(σ² + ε) · w + b, μ and σ² of each channel";
   info.words = "keeps every channel's values at one size, whatever the layers before do";
   info.source = "Ioffe & Szegedy 2015";
-  info.settings = {eps_setting(),
-                   {.name = "momentum", .symbol = "m", .words = "share of the newest batch in the running statistics",
-                    .value = 0.1, .low = 0, .high = 1},
-                   affine_setting()};
+  info.settings = {eps_setting(), momentum_setting(), affine_setting()};
   info.make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
     using Made = BatchNorm<kSides>;
     DEEPX_REQUIRE(Made::fits(a.input), shape, Made::kName, ": input is ", a.input, "; expected ", Made::kExpected);

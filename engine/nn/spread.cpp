@@ -49,13 +49,20 @@ double draw_cut(Rng& rng, double a, double b) {
 
 Spread Spread::uniform(double low, double high) {
   DEEPX_REQUIRE(low <= high, value, "uniform: a is ", low, ", b is ", high, "; a must not be above b");
+  DEEPX_REQUIRE(std::isfinite(high - low), value, "uniform: a is ", low, ", b is ", high,
+                "; they must not be infinitely far apart");
   return {Form::uniform, (low + high) / 2, 0, low, high};
 }
 
-Spread Spread::normal(double mean, double std) { return {Form::normal, mean, std, -kInfinity, kInfinity}; }
+Spread Spread::normal(double mean, double std) {
+  DEEPX_REQUIRE(std::isfinite(mean) && std >= 0 && std::isfinite(std), value, "normal: mean is ", mean, ", std is ",
+                std, "; both must be finite, and std 0 or more");
+  return {Form::normal, mean, std, -kInfinity, kInfinity};
+}
 
 Spread Spread::truncated(double mean, double std, double low, double high) {
   DEEPX_REQUIRE(low < high, value, "trunc_normal: a is ", low, ", b is ", high, "; a must be below b");
+  DEEPX_REQUIRE(std > 0 && std::isfinite(std), value, "trunc_normal: std is ", std, "; must be finite and above 0");
   DEEPX_REQUIRE(mean >= low - 2 * std && mean <= high + 2 * std, value, "trunc_normal: mean ", mean,
                 " with std ", std, " is more than 2 std away from [", low, ", ", high,
                 "]; next to nothing would be left of the bell");

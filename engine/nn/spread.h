@@ -13,9 +13,11 @@ struct Spread {
   double low = 0, high = 0;      ///< no number lies outside
 
   static Spread constant(double value) { return {Form::constant, value, 0, value, value}; }
+  /// Throws Error::value unless low <= high, both finite.
   static Spread uniform(double low, double high);
+  /// Throws Error::value for a mean or std that is not finite, or std below 0.
   static Spread normal(double mean, double std);
-  /// Throws Error::value unless low < high and the mean is within 2 std of that interval.
+  /// Throws Error::value unless 0 < std, low < high and the mean is within 2 std of that interval.
   static Spread truncated(double mean, double std, double low, double high);
 
   double mean() const;

@@ -173,7 +173,7 @@ struct HardswishOp {
 inline Tensor hardswish(const Tensor& x) { return emit(HardswishOp{}, x); }
 
 /// What functions that bend towards a bound take the exponential of: eˣ of a large x would be ∞, and 0 · ∞ NaN in its own slope.
-auto at_most_0(const auto& x) { return where(step(x), Real(0), x); }
+auto at_most_0(const auto& x) { return where(at_least(x, 0), Real(0), x); }
 
 /// Exponential linear unit: a relu that bends smoothly towards −α.
 struct EluOp {

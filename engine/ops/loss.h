@@ -3,6 +3,8 @@
 // hinge, Kullback-Leibler divergence. Each is one operator, fused, and returns the mean unless told otherwise.
 #pragma once
 
+#include <limits>
+
 #include "engine/ops/activation.h"
 #include "engine/ops/pair_loss.h"
 
@@ -58,7 +60,7 @@ struct HuberOp {
   template <int I>
   auto slope(const auto& p, const auto& t) const {
     const auto sign = step(p - t) - step(t - p);
-    return signed_slope<I>(where(step(abs(p - t) - delta), sign * delta, p - t));
+    return signed_slope<I>(where(at_least(abs(p - t), delta), sign * delta, p - t));
   }
   static Samples<HuberOp> samples(Rng& r) {
     return pair_samples<HuberOp>(r, {{0.1, 0.4, -0.4, -0.1}, {-0.4, -0.1, 0.1, 0.4}, {1, 3, -3, -1}, {-3, -1, 1, 3}},
@@ -87,7 +89,7 @@ struct SmoothL1Op {
   template <int I>
   auto slope(const auto& p, const auto& t) const {
     const auto sign = step(p - t) - step(t - p);
-    return signed_slope<I>(where(step(abs(p - t) - beta), sign, (p - t) / beta));
+    return signed_slope<I>(where(at_least(abs(p - t), beta), sign, (p - t) / beta));
   }
   static Samples<SmoothL1Op> samples(Rng& r) {
     return pair_samples<SmoothL1Op>(r, {{0.1, 0.4, -0.4, -0.1}, {-0.4, -0.1, 0.1, 0.4}, {1, 3, -3, -1}, {-3, -1, 1, 3}},
@@ -137,6 +139,7 @@ struct BceWithLogitsOp {
     return {parameter<&BceWithLogitsOp::pos_weight>({.name = "pos_weight", .symbol = "w", .words = "weight of the terms with t = 1", .low = 0, .high = 1e6}),
             reduction_parameter<&BceWithLogitsOp::reduction>()};
   }
+  static constexpr Real kLargest = std::numeric_limits<Real>::max(), kInfinite = std::numeric_limits<Real>::infinity();
   // In this order, large numbers cancel before what is small is added, for t = 0 and z < 0 as for t = 1 and z > 0.
   auto loss(const auto& z, const auto& t) const {
     const auto weight = 1 + (pos_weight - 1) * t;
@@ -145,7 +148,8 @@ struct BceWithLogitsOp {
   template <int I>
   auto slope(const auto& z, const auto& t) const {
     if constexpr (I == 0) return (1 + (pos_weight - 1) * t) * sigmoid(z) - pos_weight * t;
-    else return (pos_weight - 1) * log1p_exp(-z) - z;
+    // With pos_weight 1 there is no first term, also where it would be 0 · ∞.
+    else return (pos_weight - 1) * log1p_exp(bounded(-z, pos_weight == 1 ? kLargest : kInfinite)) - z;
   }
   static Samples<BceWithLogitsOp> samples(Rng& r) {
     return pair_samples<BceWithLogitsOp>(r, {{-3, 3, 0, 1}}, {{.pos_weight = 3}});

@@ -141,7 +141,8 @@ Tensor scaled_distances(const Tensor& x, const Tensor& y, const Axes& axis, int 
   return (x - mean(x, {.axis = axis, .keep = true})) * (1 / divisor);
 }
 
-// y with 1 in place of 0: what is divided by it is 0 there anyway.
+// y with 1 in place of 0: what is divided by it is 0 there anyway. Divide numbers of y's size by it, not the gradient:
+// (g / y) x has the derivative g x / y² by y, which overflows where y is small; that of g (x / y) is g (x / y) / y.
 Tensor nonzero(const Tensor& y) { return y + equal(y, Real(0)); }
 
 Real length_of(const Real* x, const AxisView& v) {
@@ -273,7 +274,9 @@ void StdOp::backward(const Backward& c) const {
 }
 
 Tensor StdOp::grad(const Backprop& c, int) const {
-  return against("std", c.g / nonzero(c.y), c.x[0], axis) * scaled_distances(c.x[0], c.y, axis, correction);
+  const Tensor& x = c.x[0];
+  const Tensor distances = scaled_distances(x, c.y, axis, correction);
+  return against("std", c.g, x, axis) * (distances / against("std", nonzero(c.y), x, axis));
 }
 
 void LogSumExpOp::forward(const Forward& c) const {
@@ -320,7 +323,8 @@ void L2NormOp::backward(const Backward& c) const {
 }
 
 Tensor L2NormOp::grad(const Backprop& c, int) const {
-  return against("l2_norm", c.g / nonzero(c.y), c.x[0], axis) * c.x[0];
+  const Tensor& x = c.x[0];
+  return against("l2_norm", c.g, x, axis) * (x / against("l2_norm", nonzero(c.y), x, axis));
 }
 
 template struct CompiledOperators<ReductionOperators>;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
+#include <stdexcept>
 
 #include "engine/optim/line_search.h"
 
@@ -31,11 +33,14 @@ class Lbfgs {
  public:
   explicit Lbfgs(const Minimization& m)
       : m_(m), n_(m.state.size), history_(static_cast<std::size_t>(m.settings.whole("history_size"))) {
-    for (Array a : {kDirection, kGradient}) m.state.arrays[a].resize(n_);
     forget(history_);  // history_size may have become less
-    // All at once, so that later steps allocate nothing.
-    for (Array a : {kSteps, kChanges}) m.state.arrays[a].reserve(n_ * history_);
-    m.state.scratch.resize(kParts * n_ + 2 * history_);
+    try {
+      allocate();
+    } catch (const std::bad_alloc&) {
+      refuse_memory();
+    } catch (const std::length_error&) {
+      refuse_memory();
+    }
   }
 
   double run() {
@@ -58,6 +63,19 @@ class Lbfgs {
  private:
   // Parts of scratch, each as long as the vector: the gradient at hand, where the line starts, three gradients on it.
   enum Part { kFresh, kOrigin, kLine, kParts = kLine + 3 };
+
+  /// All at once, so that later steps allocate nothing; the largest first, so that what is refused is refused early.
+  void allocate() {
+    const std::vector<Real>& steps = m_.state.arrays[kSteps];
+    if (n_ > steps.max_size() / history_) throw std::bad_alloc();
+    for (Array a : {kSteps, kChanges}) m_.state.arrays[a].reserve(n_ * history_);
+    for (Array a : {kDirection, kGradient}) m_.state.arrays[a].resize(n_);
+    m_.state.scratch.resize(kParts * n_ + 2 * history_);
+  }
+  [[noreturn]] void refuse_memory() const {
+    throw Error(ErrorKind::value, join("lbfgs: history_size is ", history_, ", for parameters of ", n_,
+                                       " numbers: there is no memory for so many steps; use a smaller history_size"));
+  }
 
   Real* array(Array a) { return m_.state.arrays[a].data(); }
   double& number(Number i) { return m_.state.numbers[i]; }

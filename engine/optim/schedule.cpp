@@ -22,11 +22,23 @@ RegisteredSchedule::RegisteredSchedule(ScheduleInfo info) {
 Schedule::Schedule(const ScheduleInfo& info) : info_(&info), settings_(info.name, info.settings) {}
 
 double Schedule::rate(double base, std::int64_t step) const {
+  DEEPX_REQUIRE(step >= 0, value, info_->name, ": rate: step is ", step, "; must be 0 or more");
   const double warmup = settings_.get("warmup_steps"), factor = settings_.get("warmup_factor");
   if (static_cast<double>(step) < warmup) return base * (factor + (1 - factor) * static_cast<double>(step) / warmup);
   ScheduleState at = state_;
   at.step = step - static_cast<std::int64_t>(warmup);
   return info_->rate(base, at, settings_.values());
+}
+
+void Schedule::restore(const ScheduleState& state) {
+  const auto check = [&](const char* name, std::int64_t count) {
+    DEEPX_REQUIRE(count >= 0, value, info_->name, ": restore: ", name, " is ", count, "; must be 0 or more");
+  };
+  check("step", state.step);
+  check("bad", state.bad);
+  check("cooldown", state.cooldown);
+  check("cuts", state.cuts);
+  state_ = state;
 }
 
 void Schedule::advance() {

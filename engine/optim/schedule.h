@@ -57,6 +57,7 @@ class Schedule {
   /// the schedule's own steps begin after that (PyTorch: SequentialLR of LinearLR and the schedule).
   double rate(double base) const { return rate(base, state_.step); }
   /// The same for any step, to be plotted. What watches the loss answers by what it has seen so far.
+  /// Throws Error::value for a step below 0.
   double rate(double base, std::int64_t step) const;
 
   /// One step on. Throws Error::value when the schedule watches the loss.
@@ -65,7 +66,8 @@ class Schedule {
   void advance(double loss);
 
   const ScheduleState& state() const { return state_; }
-  void restore(const ScheduleState& state) { state_ = state; }
+  /// Throws Error::value for a step or a count below 0; nothing is then changed.
+  void restore(const ScheduleState& state);
 
  private:
   const ScheduleInfo* info_;

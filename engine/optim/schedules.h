@@ -95,8 +95,12 @@ inline const RegisteredSchedule reduce_on_plateau_schedule{{.name = "reduce_on_p
     },
     .observe = [](ScheduleState& state, double loss, std::span<const double> s) {
       const bool larger = s[0] != 0;
-      const double margin = s[4] != 0 ? s[3] : state.best * s[3], mark = larger ? state.best + margin : state.best - margin;
-      const bool better = std::isnan(state.best) ? !std::isnan(loss) : larger ? loss > mark : loss < mark;
+      // Nothing yet, or nothing but what any finite loss is better than: its margin would be ∞ − ∞.
+      const double worst = larger ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+      const bool none = std::isnan(state.best) || state.best == worst;
+      const double margin = s[4] != 0 ? s[3] : state.best * s[3];
+      const double mark = none ? worst : larger ? state.best + margin : state.best - margin;
+      const bool better = larger ? loss > mark : loss < mark;
       if (better) state.best = loss;
       state.bad = better ? 0 : state.bad + 1;
       if (state.cooldown > 0) {

@@ -37,12 +37,17 @@ Tensor Tensor::from(const Shape& shape, std::initializer_list<Real> values) {
 }
 
 Tensor Tensor::uniform(Rng& rng, const Shape& shape, double low, double high) {
+  DEEPX_REQUIRE(low <= high && std::isfinite(high - low), value, "Tensor::uniform: low is ", low, ", high ", high,
+                "; low must not be above high, nor infinitely far below it");
   Tensor t = empty(shape);
   for (Real& v : t.mutable_data()) v = static_cast<Real>(rng.uniform(low, high));
   return t;
 }
 
 Tensor Tensor::normal(Rng& rng, const Shape& shape, double mean, double std) {
+  DEEPX_REQUIRE(std::isfinite(mean), value, "Tensor::normal: mean is ", mean, "; must be finite");
+  DEEPX_REQUIRE(std >= 0 && std::isfinite(std), value, "Tensor::normal: std is ", std,
+                "; must be finite and 0 or more");
   Tensor t = empty(shape);
   for (Real& v : t.mutable_data()) v = static_cast<Real>(std::fma(std, rng.normal(), mean));
   return t;
@@ -109,6 +114,8 @@ Tensor& Tensor::copy_from(const Tensor& other) {
   require_defined("copy_from", other);
   DEEPX_REQUIRE(shape() == other.shape(), shape, "copy_from: x is ", shape(), ", other ", other.shape(),
                 "; both must have the same shape");
+  DEEPX_REQUIRE(!repeats(layout_), shape, "copy_from: x ", shape(),
+                " is a view that repeats numbers; write to the tensor it views, or to a clone() of x");
   const Tensor from = other.storage() == storage() ? other.clone() : other;  // it may be another view of the same numbers
   const Real* source = from.storage()->data();
   Real* target = storage_->data();

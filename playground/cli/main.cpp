@@ -53,6 +53,20 @@ void refuse_left(const CLI::App& app, const std::vector<std::string>& left) {
   if (!left.empty()) refuse(deepx::join(app.get_name(), ": takes nothing more, ", deepx::quote(left[0]), " is given"));
 }
 
+/// Passes over neither what is given but says nothing, nor an option of one value that comes twice. Flags may repeat.
+void refuse_given(const CLI::App& app) {
+  for (const CLI::Option* o : app.get_options()) {
+    const std::string name = o->get_name();
+    const bool named = name.starts_with('-');
+    if (std::ranges::find(o->results(), "") != o->results().end())
+      refuse(deepx::join(app.get_name(), ": ", name, " is empty; give ",
+                         named ? name + " " + o->get_type_name() : std::string("one, or leave it out")));
+    const bool last_wins = o->get_multi_option_policy() == CLI::MultiOptionPolicy::TakeLast;
+    if (last_wins && o->get_items_expected_max() > 0 && o->count() > 1)
+      refuse(deepx::join(app.get_name(), ": ", name, " is given more than once; give it once"));
+  }
+}
+
 /// "train: --set has no value; give --set PATH=VALUE".
 [[noreturn]] void refuse_parse(const CLI::App& app, const CLI::ParseError& error) {
   const std::string text = error.what(), name = text.substr(0, text.find(':'));
@@ -98,6 +112,7 @@ int run(int count, char** given) {
   } catch (const CLI::ParseError& error) {
     refuse_parse(chosen(), error);
   }
+  refuse_given(chosen());
   if (help->parsed()) {
     const bool known = topic.empty() || std::ranges::any_of(kCommands, [&](const Command& c) { return c.name == topic; });
     if (!known) refuse(deepx::join("help: there is no command ", deepx::quote(topic), "; use ", known_commands()));

@@ -60,7 +60,7 @@ Work grad_command(CLI::App& app) {
   const auto given = std::make_shared<Given>();
   app.add_option("EXPR", given->words, "A formula of numbers, pi, e, names, + - * / ^ (or **), parentheses, pow(a, b), max(a, b), min(a, b) and the functions of "
                  "`deepx list functions`, log also as ln, as 'sin(x)*y'; then a value for each of its names, as x=0.5")->type_name("NAME=VALUE");
-  app.add_option("--order", given->order, "With one name, also its derivatives 1 to K")->type_name("K");
+  app.add_option("--order", given->order, "With one name, also its derivatives 1 to K")->type_name("K")->take_last();
   return [given] { return run_grad(given->words, given->order); };
 }
 

@@ -145,6 +145,29 @@ TEST_CASE("cli: help says how to call it") {
   check_refusal("help me", "help: there is no command \"me\"; use grad, train, predict, list, check, reference, bench, help, --version or --help");
 }
 
+TEST_CASE("cli: an empty argument is not one left out, nor does the last of two win") {
+  const Scratch scratch;
+  const std::string train = "train '" + scratch.file("spec.json", "{}") + "' ";
+  check_refusal(train + "--steps ''", "train: --steps is empty; give --steps N");
+  check_refusal(train + "--csv ''", "train: --csv is empty; give --csv FILE");
+  check_refusal(train + "--target ''", "train: --target is empty; give --target COLUMN");
+  check_refusal(train + "--decimal ''", "train: --decimal is empty; give --decimal SIGN");
+  check_refusal(train + "--save ''", "train: --save is empty; give --save MODEL.safetensors");
+  check_refusal(train + "--set batch=8 --set ''", "train: --set is empty; give --set PATH=VALUE");
+  check_refusal("train ''", "train: SPEC is empty; give one, or leave it out");
+  check_refusal("predict m --csv ''", "predict: --csv is empty; give --csv FILE");
+  check_refusal("grad x x=1 --order ''", "grad: --order is empty; give --order K");
+  for (const std::string command : {"check", "list"})
+    check_refusal(command + " ''", command + ": NAME is empty; give one, or leave it out");
+  check_refusal("reference ''", "reference: FOLDER is empty; give one, or leave it out");
+  check_refusal(train + "--steps 5 --steps 6", "train: --steps is given more than once; give it once");
+  check_refusal(train + "--csv a --csv b", "train: --csv is given more than once; give it once");
+  check_refusal("predict m --csv a --csv b", "predict: --csv is given more than once; give it once");
+  check_refusal("grad x x=1 --order 1 --order 2", "grad: --order is given more than once; give it once");
+  CHECK(run_cli(train + "--steps 1 --set batch=8 --set batch=9").status == 0);
+  CHECK(run_cli("list losses --json --json").status == 0);
+}
+
 TEST_CASE("cli: words that look like options or commands are what they are") {
   CHECK(Json::parse(run_cli("grad '-x^2' x=3").out)["value"] == -9);
   CHECK(Json::parse(run_cli("grad --order 2 '-x^2' x=3").out)["derivatives"] == Json::parse("[-6, -2]"));

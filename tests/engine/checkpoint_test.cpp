@@ -199,6 +199,47 @@ TEST_CASE("checkpoint: another optimizer, schedule, grouping or data set is refu
   CHECK(load_refusal(fresh, file) == "order has shape [2, 22]; here it has [2, 21]");
 }
 
+namespace {
+
+/// Keeps a weight and what `view` makes of it, as one does who ties weights.
+class Tied final : public Layer {
+ public:
+  explicit Tied(Tensor (*view)(const Tensor&)) : bias(Tensor::from({2}, {1, 2})), weight(Tensor::from({1, 2}, {3, 4})), tied(view(weight)) {}
+  Tensor operator()(const Tensor& x) const override { return matmul(x, weight) + bias; }
+  void visit(const TensorVisitor& visitor) override {
+    visitor("bias", bias, Role::parameter);
+    visitor("weight", weight, Role::parameter);
+    visitor("tied", tied, Role::parameter);
+  }
+  Tensor bias, weight, tied;
+};
+
+}  // namespace
+
+TEST_CASE("checkpoint: a view of tied weights comes back; one that repeats numbers is refused, and nothing changes") {
+  File file;
+  Tied net([](const Tensor& w) { return transpose(w); });
+  Checkpoint run;
+  run.add("net", net);
+  run.save(file.path);
+  net.bias.copy_from(Tensor::zeros({2}));
+  net.weight.copy_from(Tensor::zeros({1, 2}));
+  run.load(file.path);
+  CHECK(net.bias.values() == std::vector<Real>{1, 2});
+  CHECK(net.weight.values() == std::vector<Real>{3, 4});
+  CHECK(net.tied.values() == std::vector<Real>{3, 4});
+
+  Tied repeated([](const Tensor& w) { return expand(w, {3, 2}); });
+  Checkpoint other;
+  other.add("net", repeated);
+  other.save(file.path);
+  repeated.bias.copy_from(Tensor::zeros({2}));
+  CHECK(message_of([&] { other.load(file.path); }).ends_with(
+      ": net/tied cannot be written here: it is a view that repeats numbers; let the layer visit the tensor it views"));
+  CHECK(repeated.bias.values() == std::vector<Real>{0, 0});
+  CHECK(repeated.weight.values() == std::vector<Real>{3, 4});
+}
+
 TEST_CASE("checkpoint: numbers that cannot be are refused; nothing changes") {
   File file;
   Training good("adam");

@@ -146,6 +146,18 @@ TEST_CASE("calculate_gain: PyTorch's numbers") {
         "selu");
 }
 
+TEST_CASE("initializers: fans whose sum does not fit an int") {
+  constexpr int kMost = std::numeric_limits<int>::max();
+  const Fans fans{kMost, kMost};
+  for (const char* name : {"xavier_uniform", "keras"})
+    CHECK(initializer_catalogue().at(name).spread_of({2, 3}, fans).high == Approx(std::sqrt(3.0 / kMost)));
+  CHECK(initializer_catalogue().at("xavier_normal").spread_of({2, 3}, fans).std() == Approx(std::sqrt(1.0 / kMost)));
+  for (const Initializer& any : initializer_catalogue().entries()) {
+    INFO(any.name);
+    CHECK(std::isfinite(any.spread_of({2, 3}, fans).std()));
+  }
+}
+
 TEST_CASE("fans_of: as PyTorch counts them") {
   const auto fans = [](const Shape& shape) { return std::pair(fans_of(shape).in, fans_of(shape).out); };
   CHECK(fans({3, 4}) == std::pair(3, 4));

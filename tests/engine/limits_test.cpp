@@ -152,6 +152,65 @@ TEST_CASE("elu, selu, celu, expm1: slopes keep their digits where y + α would l
   for (const double alpha : {0.3, 0.01, 0.7, 1e-3, 0.1}) CHECK(leaky_relu(Tensor(3), alpha).item() == 3);
 }
 
+TEST_CASE("l2_norm, stddev: second derivatives of small numbers are as large as they are, not NaN") {
+  const auto second = [](std::initializer_list<double> at, auto f) {
+    Tensor x = Tensor::from({static_cast<int>(at.size())}, at);
+    x.requires_grad();
+    Tape tape;
+    const auto on = tape.record();
+    return hessian(f(x), {x})[0][0].values();
+  };
+  // (δᵢⱼ − uᵢ uⱼ) / y, where u = x / y. The square of y is 0 in float.
+  const double small = kDouble ? 1e-200 : 1e-25;
+  const auto norm = second({small, 0}, [](const Tensor& x) { return l2_norm(x); });
+  for (std::size_t i = 0; i < 3; ++i) CHECK(norm[i] == 0);
+  CHECK(alike(norm[3] * static_cast<Real>(small), 1, kLimit));
+  const auto turned = second({3 * small, 4 * small}, [](const Tensor& x) { return l2_norm(x); });
+  const std::array<double, 4> of_norm = {0.128, -0.096, -0.096, 0.072};
+  for (std::size_t i = 0; i < 4; ++i) CHECK(alike(turned[i] * static_cast<Real>(small), static_cast<Real>(of_norm[i]), kLimit));
+  // Three numbers −s, 0, s have the deviation s; the Hessian is (δᵢⱼ − 1/3 − uᵢ uⱼ / 2) / (2 s), where u = x / s.
+  const double near = kDouble ? 1e-150 : 1e-18;
+  const auto spread = second({-near, 0, near}, [](const Tensor& x) { return stddev(x); });
+  const std::array<double, 9> of_spread = {1, -2, 1, -2, 4, -2, 1, -2, 1};
+  for (std::size_t i = 0; i < 9; ++i) CHECK(alike(spread[i] * static_cast<Real>(12 * near), static_cast<Real>(of_spread[i]), 10 * kLimit));
+}
+
+TEST_CASE("elu, selu, celu, huber, smooth_l1: on the kink the second derivative is PyTorch's 0") {
+  for (const char* name : {"elu", "selu", "celu"}) {
+    INFO(name);
+    const OpTable& op = operator_catalogue().at(name);
+    const Derivatives d = derivatives([&](const Tensor& x) { return apply_unary(op, x); }, {0, kNaN});
+    CHECK(d.second[0] == 0);
+    CHECK(alike(d.fused, d.rule));
+    CHECK(std::isnan(d.rule[1]));
+  }
+  for (const char* name : {"huber", "smooth_l1"}) {
+    INFO(name);
+    const OpTable& op = operator_catalogue().at(name);
+    const Tensor target = Tensor::from({5}, {2, 2, 2, 2, 2});
+    const Derivatives d = derivatives(
+        [&](const Tensor& x) {
+          const Tensor* const in[] = {&x, &target};
+          return emit(op, op.defaults.data(), in, 2) * 5;
+        },
+        {3, 1, 2.5, 4, 0});
+    CHECK(alike(d.rule, std::vector<Real>{1, -1, 0.5, 1, -1}));
+    CHECK(alike(d.fused, d.rule));
+    CHECK(alike(d.second, std::vector<Real>{0, 0, 1, 0, 0}));
+  }
+}
+
+TEST_CASE("bce_with_logits: where the logit is infinite, the target's slope is too") {
+  Tensor z = Tensor::from({3}, {-kInfinity, kInfinity, 2}), t = Tensor::from({3}, {0, 1, 0.5});
+  t.requires_grad();
+  Tape tape;
+  const auto on = tape.record();
+  const Tensor loss = bce_with_logits(z, t, {.reduction = Reduction::sum});
+  const std::vector<Real> expected{kInfinity, -kInfinity, -2};
+  CHECK(alike(backward(tape, loss).of(t), expected));
+  CHECK(alike(gradient(loss, {t})[0].values(), expected));
+}
+
 TEST_CASE("pow: at base 0, exponent 0 and below, values and slopes are PyTorch's") {
   struct Case {
     double a, b, y, da, db;

@@ -183,6 +183,51 @@ TEST_CASE("refusals: normalising nothing") {
       }
 }
 
+TEST_CASE("refusals: layers made by hand, of settings that the catalogue would refuse") {
+  Rng rng(1);
+  const Initializer& init = initializer_catalogue().at("xavier_uniform");
+  const double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+  for (const double wrong : {nan, -1.0, 1.5, infinity}) {
+    const std::string share = to_text(wrong) + "; must be in [0, 1]";
+    CHECK(message_of([&] { LayerNorm({3}, wrong); }) == "LayerNorm: eps is " + share);
+    CHECK(message_of([&] { GroupNorm(1, 3, wrong); }) == "GroupNorm: eps is " + share);
+    CHECK(message_of([&] { BatchNorm1d(3, {.eps = wrong}); }) == "BatchNorm1d: eps is " + share);
+    CHECK(message_of([&] { BatchNorm2d(3, {.momentum = wrong}); }) == "BatchNorm2d: momentum is " + share);
+    CHECK(message_of([&] { Dropout(wrong, rng); }) == "Dropout: p is " + share);
+    CHECK(message_of([&] { Linear(2, 3, init, rng, {.drop_connect = wrong}); }) == "Linear: drop_connect is " + share);
+    CHECK(message_of([&] { Conv2d(2, 3, 3, init, rng, {}, {.drop_connect = wrong}); }) == "Conv2d: drop_connect is " + share);
+  }
+  for (const double wrong : {nan, -1.0, infinity}) {
+    CHECK(message_of([&] { GaussianNoise(wrong, rng); }) ==
+          "GaussianNoise: std is " + to_text(wrong) + "; must be in [0, 1000000]");
+    CHECK(message_of([&] { Tensor::normal(rng, {2}, 0, wrong); }) ==
+          "Tensor::normal: std is " + to_text(wrong) + "; must be finite and 0 or more");
+    CHECK(message_of([&] { Spread::normal(0, wrong); }) ==
+          "normal: mean is 0, std is " + to_text(wrong) + "; both must be finite, and std 0 or more");
+    CHECK(message_of([&] { Spread::truncated(0, wrong, -4, 4); }) ==
+          "trunc_normal: std is " + to_text(wrong) + "; must be finite and above 0");
+  }
+  for (const double wrong : {nan, -11.0, infinity}) {
+    CHECK(message_of([&] { PReLU(1, wrong); }) == "PReLU: init is " + to_text(wrong) + "; must be in [-10, 10]");
+    CHECK(message_of([&] { calculate_gain("leaky_relu", wrong); }) ==
+          "calculate_gain: negative_slope is " + to_text(wrong) + "; must be in [-10, 10]");
+  }
+  CHECK(message_of([&] { PReLU(0); }) == "PReLU: num_parameters is 0; must be at least 1");
+  CHECK(message_of([&] { Embedding(0, 3, rng); }) == "Embedding: num_embeddings is 0, embedding_dim 3; both must be at least 1");
+  CHECK(message_of([&] { Embedding(3, 0, rng); }) == "Embedding: num_embeddings is 3, embedding_dim 0; both must be at least 1");
+  CHECK(message_of([&] { Tensor::normal(rng, {2}, nan, 1); }) == "Tensor::normal: mean is nan; must be finite");
+  const std::string order = "; low must not be above high, nor infinitely far below it";
+  CHECK(message_of([&] { Tensor::uniform(rng, {2}, 1, -1); }) == "Tensor::uniform: low is 1, high -1" + order);
+  CHECK(message_of([&] { Tensor::uniform(rng, {2}, nan, 1); }) == "Tensor::uniform: low is nan, high 1" + order);
+  CHECK(message_of([&] { Tensor::uniform(rng, {2}, -infinity, 1); }) == "Tensor::uniform: low is -inf, high 1" + order);
+  CHECK(message_of([&] { Spread::uniform(-infinity, infinity); }) ==
+        "uniform: a is -inf, b is inf; they must not be infinitely far apart");
+  // The ends of the ranges are in them.
+  CHECK(Tensor::uniform(rng, {2}, 3, 3).values() == std::vector<Real>{3, 3});
+  CHECK(Tensor::normal(rng, {2}, 3, 0).values() == std::vector<Real>{3, 3});
+  CHECK(message_of([&] { LayerNorm({3}, 0), Dropout(1, rng), BatchNorm1d(3, {.eps = 1, .momentum = 0}); }).empty());
+}
+
 TEST_CASE("refusals: every operator of one input answers or refuses inputs without elements") {
   for (const OpTable& op : operator_catalogue().entries()) {
     if (op.fixed_arity != 1) continue;

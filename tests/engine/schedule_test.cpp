@@ -157,6 +157,17 @@ TEST_CASE("reduce_on_plateau: patience, cooldown, thresholds, smallest rate") {
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"eps", 0.1}}), 1, {1, 1, 1, 1}), {1, 0.1, 0.1, 0.1}));
   // NaN is never better, neither first nor later.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}}), 1, {NAN, 1, NAN}), {0.1, 0.1, 0.01}));
+  // What everything is better than is no best: the first finite loss after it is.
+  for (const double relative_or_not : {0, 1})
+    for (const double mode : {0, 1}) {
+      const double sign = mode == 0 ? 1 : -1, worst = sign * INFINITY;
+      const Schedule s = made("reduce_on_plateau", {{"patience", 1}, {"mode", mode}, {"threshold_mode", relative_or_not}});
+      CHECK(same(rates_after(s, 1, {worst, 5 * sign, 5 * sign, 4 * sign, 3 * sign}), {1, 1, 1, 1, 1}));
+      CHECK(same(rates_after(s, 1, {worst, worst, 5 * sign, worst, NAN}), {1, 0.1, 0.1, 0.1, 0.01}));
+      CHECK(same(rates_after(s, 1, {NAN, 5 * sign, NAN, 3 * sign}), {1, 1, 1, 1}));
+      // Nothing is better than the best there can be.
+      CHECK(same(rates_after(s, 1, {-worst, -worst, 5 * sign}), {1, 1, 0.1}));
+    }
   // Losses while warming up are not watched.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"warmup_steps", 2}, {"warmup_factor", 1}}), 1, {3, 3, 3, 3}),
              {1, 1, 1, 0.1}));
@@ -169,6 +180,14 @@ TEST_CASE("schedules: what is wrong is said") {
         "step: has no setting \"patience\"; it has step_size, gamma, warmup_steps, warmup_factor");
   CHECK(message_of([&] { plateau.advance(); }) == "reduce_on_plateau: advance(): watches the loss; call advance(loss)");
   CHECK(plateau.state().step == 0);
+  for (const ScheduleInfo& info : schedule_catalogue().entries()) {
+    Schedule any{info};
+    const std::string name(info.name);
+    CHECK(message_of([&] { any.rate(1, -1); }) == name + ": rate: step is -1; must be 0 or more");
+    CHECK(message_of([&] { any.restore({.step = -1}); }) == name + ": restore: step is -1; must be 0 or more");
+    CHECK(message_of([&] { any.restore({.step = 3, .cuts = -2}); }) == name + ": restore: cuts is -2; must be 0 or more");
+    CHECK(any.state().step == 0);
+  }
   CHECK(message_of([] { schedule_catalogue().at("poly"); }) ==
         "schedule: no entry is called \"poly\"; known are constant, step, exponential, linear, cosine, one_cycle, reduce_on_plateau");
 }

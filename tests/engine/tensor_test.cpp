@@ -65,6 +65,27 @@ TEST_CASE("tensor: views share storage, clones do not") {
   CHECK(contiguous(x).storage() == x.storage());
 }
 
+TEST_CASE("tensor: what repeats numbers is not written to") {
+  Tensor w = Tensor::from({1, 2}, {1, 2}), column = Tensor::from({2, 1}, {1, 2}), number = 3;
+  const std::string why = " is a view that repeats numbers; write to the tensor it views, or to a clone() of x";
+  Tensor rows = expand(w, {3, 2}), columns = expand(column, {2, 3}), all = expand(number, {2, 2});
+  CHECK(message_of([&] { rows.copy_from(Tensor::zeros({3, 2})); }) == "copy_from: x [3, 2]" + why);
+  CHECK(message_of([&] { columns.copy_from(Tensor::zeros({2, 3})); }) == "copy_from: x [2, 3]" + why);
+  CHECK(message_of([&] { all.copy_from(all); }) == "copy_from: x [2, 2]" + why);
+  for (Tensor* view : {&rows, &columns, &all}) CHECK(message_of([&] { view->mutable_data(); }).starts_with("mutable_data: "));
+  CHECK(w.values() == std::vector<Real>{1, 2});
+  CHECK(number.item() == 3);
+  // An axis of one element repeats nothing, nor do no elements; += makes a new tensor.
+  Tensor same = expand(w, {1, 2}), none = expand(Tensor::zeros({0, 1}), {0, 3}), turned = transpose(w);
+  same.copy_from(Tensor::from({1, 2}, {5, 6}));
+  none.copy_from(Tensor::zeros({0, 3}));
+  turned.copy_from(Tensor::from({2, 1}, {7, 8}));
+  CHECK(w.values() == std::vector<Real>{7, 8});
+  rows += Tensor(1);
+  CHECK(rows.values() == std::vector<Real>{8, 9, 8, 9, 8, 9});
+  CHECK(w.values() == std::vector<Real>{7, 8});
+}
+
 TEST_CASE("tensor: reshape works one size out, copies a strided view") {
   const Tensor x = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
   CHECK(reshape(x, {3, -1}).shape() == Shape{3, 2});
