@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "engine/core/error.h"
 #include "playground/model/export.h"
@@ -63,6 +64,16 @@ std::array<InputColumn, 2> input_columns(const OwnPoints& own) {
   return columns;
 }
 
+/// The number that stands in the table for an output: as a float, unless that is too coarse so far from 0.
+std::string in_units_of(const OwnColumn& target, double output) {
+  const double value = target.offset + target.scale * output;
+  const auto rounded = static_cast<float>(value);
+  if (std::abs(static_cast<double>(rounded) - value) <= 1e-6 * std::abs(target.scale)) return short_text(rounded);
+  char text[32];
+  std::snprintf(text, sizeof text, "%.15g", value);
+  return text;
+}
+
 /// How sure the model is of class `decided`.
 float probability(const Real* logits, int classes, int decided) {
   if (classes == 2) return 1 / (1 + std::exp(-std::abs(static_cast<float>(logits[0]))));
@@ -99,7 +110,7 @@ Predictions predict(const SavedModel& model, const Table& table) {
                   quote(columns[0].name), " is ", numbers[0][row], " and its ", quote(columns[1].name), " ", numbers[1][row],
                   ", too far from what the model has learned");
     if (model.classes == 0) {
-      all.values.push_back(short_text(static_cast<float>(target.offset + target.scale * static_cast<double>(output[0]))));
+      all.values.push_back(in_units_of(target, static_cast<double>(output[0])));
       continue;
     }
     const int decided = objective.decide(output);
