@@ -108,11 +108,15 @@ struct BceOp {
       .words = "Each probability is pulled towards its target, the harder the surer it is; bce_with_logits is calmer",
       .source = "Good 1952", .kind = Kind::loss};
   static std::vector<Parameter> parameters() { return {reduction_parameter<&BceOp::reduction>()}; }
-  static auto cut_log(const auto& x) { return where(step(-100 - log(x)), Real(-100), log(x)); }  // NaN stays NaN
+  static constexpr Real kLeast = Real(1e-12), kCut = Real(3.720075976020836e-44);  // e⁻¹⁰⁰
+  // NaN stays NaN. Where it is cut it has the slope 1 / kLeast, too little to be seen in the value: so the second
+  // derivatives by p and t agree. And log is not asked for its slope at 0, since 0 · ∞ is NaN.
+  static auto cut_log(const auto& x) {
+    return where(step(kCut - x), x / kLeast - 100, log(where(step(kCut - x), Real(1), x)));
+  }
   auto loss(const auto& p, const auto& t) const { return (t - 1) * cut_log(1 - p) - t * cut_log(p); }
   template <int I>
   auto slope(const auto& p, const auto& t) const {
-    constexpr Real kLeast = Real(1e-12);
     if constexpr (I == 0) return (p - t) / where(step(kLeast - p * (1 - p)), kLeast, p * (1 - p));
     else return cut_log(1 - p) - cut_log(p);
   }

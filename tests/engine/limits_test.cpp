@@ -200,6 +200,27 @@ TEST_CASE("elu, selu, celu, huber, smooth_l1: on the kink the second derivative 
   }
 }
 
+TEST_CASE("bce: at probabilities 0 and 1 the Hessian is finite and symmetric, and NaN stays NaN") {
+  Tensor p = Tensor::from({4}, {0, 1, 0, 1}), t = Tensor::from({4}, {0, 1, 0.25, 0.25});
+  p.requires_grad();
+  t.requires_grad();
+  Tape tape;
+  const auto on = tape.record();
+  const Tensor loss = bce(p, t, {.reduction = Reduction::sum});
+  CHECK(loss.item() == 100);  // 25 + 75
+  CHECK(alike(gradient(loss, {t})[0].values(), std::vector<Real>{100, -100, 100, -100}));
+  const auto h = hessian(loss, {p, t});
+  const std::vector<Real> pt = h[0][1].values(), tp = h[1][0].values();
+  for (std::size_t i = 0; i < 4; ++i)
+    for (std::size_t k = 0; k < 4; ++k) {
+      CHECK(std::isfinite(h[0][0].values()[4 * i + k]));
+      CHECK(h[1][1].values()[4 * i + k] == 0);
+      CHECK(alike(pt[4 * i + k] / Real(1e12), i == k ? Real(-1) : Real(0), 1e-6));
+      CHECK(alike(tp[4 * i + k] / Real(1e12), i == k ? Real(-1) : Real(0), 1e-6));
+    }
+  CHECK(std::isnan(bce(Tensor::from({1}, {kNaN}), Tensor::zeros({1})).item()));
+}
+
 TEST_CASE("bce_with_logits: where the logit is infinite, the target's slope is too") {
   Tensor z = Tensor::from({3}, {-kInfinity, kInfinity, 2}), t = Tensor::from({3}, {0, 1, 0.5});
   t.requires_grad();
