@@ -102,14 +102,14 @@ void ReverseSweep::settle(const Tape& tape) {
 void ReverseSweep::require_unchanged(const Tape& tape, NodeId id) const {
   const Tape::Node& node = tape.nodes_[id];
   if (node.version != node.value.storage()->version) tape.refuse_written("ReverseSweep", id);
-  DEEPX_REQUIRE(node.computed <= began_, graph, "ReverseSweep: node ", id,
-                " was computed again since the sweep began; start a new sweep after forward() or replay()");
+  DEEPX_REQUIRE(tape.renewed_ <= began_ || node.computed <= began_, graph, "ReverseSweep: node ", id,
+                " was computed again, from other numbers, since the sweep began; start a new sweep after forward() or replay()");
 }
 
 bool ReverseSweep::step() {
   Tape& tape = from_.tape("ReverseSweep", "the sweep began; start a new sweep on the new recording");
   if (at_ == kNoNode) return false;
-  pass(tape, tape.written_ != storage_writes() || tape.clock_ != began_);
+  pass(tape, tape.written_ != storage_writes() || tape.renewed_ > began_);
   return true;
 }
 

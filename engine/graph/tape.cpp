@@ -338,7 +338,7 @@ void Tape::replay(NodeId id) {
 void Tape::forward() {
   const std::uint64_t written = storage_writes();
   written_ = kUnknown;  // should an operator throw
-  ++clock_;
+  renewed_ = ++clock_;
   for (Node& node : nodes_) run(node);
   written_ = written;
 }
@@ -354,7 +354,10 @@ void Tape::run(Node& node) {
     node.op->forward(node.attributes.data(), {in, static_cast<int>(node.arity), node.value});
   }
   // Most stay as they are: what is not written to need not leave the cache.
-  if (const std::uint64_t version = node.value.storage()->version; node.version != version) node.version = version;
+  if (const std::uint64_t version = node.value.storage()->version; node.version != version) {
+    if (node.leaf()) renewed_ = clock_;
+    node.version = version;
+  }
   node.computed = clock_;
 }
 

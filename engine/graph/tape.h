@@ -161,6 +161,7 @@ class Tape {
   GradBuffer grads_;  // of the latest sweep
   std::uint32_t grad_size_ = 0;
   std::uint64_t clock_ = 0;    // forward passes and replays
+  std::uint64_t renewed_ = 0;  // when forward() last ran, or a replay took new numbers in
   std::uint64_t written_ = 0;  // storage_writes() when all values were last known to follow from the leaves
   std::uint64_t generation_;
 };
