@@ -27,7 +27,7 @@ struct CsvFormat {
 std::optional<char> decimal_sign(std::string_view text);
 
 /// At most this much is read.
-inline constexpr std::size_t kMaxCsvBytes = 64 << 20, kMaxCsvCells = 2'000'000;
+inline constexpr std::size_t kMaxCsvBytes = 64 << 20, kMaxCsvCells = 4'000'000;
 
 /// The table in `text`, encoded as decode_text() reads it. Cells are separated by the separator, rows by CR, LF or both. A cell
 /// in double quotes may hold both, and "" for one quote. Blanks around a cell do not count, rows without content are left out,

@@ -133,8 +133,8 @@ TEST_CASE("csv: refusals name row and column") {
   CHECK(csv_refusal("sep=^\na^b") == "csv: x.csv: row 1: \"sep=^\" names no separator that is known; they are , ; | a tab and a blank");
   CHECK(csv_refusal("a,b", {.decimal = '\''}) == "csv: the decimal sign is \"'\"; must be \".\" or \",\"");
   CHECK(csv_refusal(repeated(std::string(99, ',') + "\n", 1000)) == "csv: x.csv: has no rows; there must be at least one with values");
-  CHECK(csv_refusal(repeated("1" + std::string(99, ',') + "\n", 20'001)) ==
-        "csv: x.csv: row 20001: more than 2000000 cells; at most that many are read");
+  CHECK(csv_refusal(repeated("1" + std::string(99, ',') + "\n", 40'001)) ==
+        "csv: x.csv: row 40001: more than 4000000 cells; at most that many are read");
   CHECK(csv_refusal(std::string(kMaxCsvBytes + 1, ' ')) ==
         "csv: x.csv: has 67108865 bytes; at most 67108864 are read");
   const ScratchFolder scratch;
