@@ -149,8 +149,8 @@
       timer ??= setTimeout(() => {
         timer = null;
         last_said = performance.now();
-        const s = window.deepx.summary();
         if (page.brought()) return;  // when a rule stops the training of a chosen network tells its loss
+        const s = window.deepx.summary();
         const step = s.problem?.step ?? s.step;
         if (step !== last_step) say('stepped', {step, epoch: s.epoch, loss: s.problem?.loss ?? s.loss, accuracy: s.accuracy});
         last_step = step;

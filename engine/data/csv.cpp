@@ -79,7 +79,9 @@ RowShape shape_of(std::string_view text, std::string_view name, char separator) 
     cells += rows[i].size();
     for (const std::string& cell : rows[i]) {
       if (is_any_number(cell)) ++numbers;
-      else std::ranges::copy_if(kSeparators, std::back_inserter(shape.held), [&](char c) { return cell.find(c) != cell.npos; });
+      else
+        for (const char c : kSeparators)
+          if (shape.held.find(c) == shape.held.npos && cell.find(c) != cell.npos) shape.held += c;
     }
   }
   shape.all_fit = shape.width > 1 && shape.fitting == rows.size();

@@ -239,15 +239,26 @@ bool looks_like_date(std::string_view cell) {
   return parts >= 2 || cell.find(':') != cell.npos;
 }
 
+bool is_missing(std::string_view cell) {
+  static constexpr std::string_view kWords[] = {"", "NA", "N/A", "n/a", "n.a.", "#N/A", "#NA", "<NA>", "NaN", "nan", "NAN", "-nan", "-NaN", "#NV",
+                                                "None", "none", "NONE", "null", "NULL", "Null", "nil", "?", "-", "--", "–", "—", ".", "..", "...", "…",
+                                                "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "1.#QNAN", "-1.#IND", "1.#IND"};
+  if (cell.empty()) return true;
+  // Most cells are longer, begin otherwise, or end in a digit.
+  if (cell.size() > 8 || (cell.back() >= '0' && cell.back() <= '9') || std::string_view("#-.1<?Nn\xe2").find(cell[0]) == std::string_view::npos) return false;
+  return std::ranges::find(kWords, cell) != std::end(kWords);
+}
+
+std::size_t blank_length(std::string_view text) { return std::max(length_of_one(kBlanks, text), length_of_one(kNothing, text)); }
+
 std::string_view without_blanks(std::string_view text) {
   const auto ink = [](char c) { return c > ' '; };  // of ASCII
   if (text.empty() || (ink(text.front()) && ink(text.back()))) return text;
-  const auto one = [](std::string_view t) { return std::max(length_of_one(kBlanks, t), length_of_one(kNothing, t)); };
-  while (const std::size_t n = one(text)) text.remove_prefix(n);
+  while (const std::size_t n = blank_length(text)) text.remove_prefix(n);
   for (bool more = true; more && !text.empty();) {
     std::size_t from = text.size() - 1;
     while (from > 0 && (static_cast<unsigned char>(text[from]) & 0xc0) == 0x80) --from;
-    more = one(text.substr(from)) == text.size() - from;
+    more = blank_length(text.substr(from)) == text.size() - from;
     if (more) text.remove_suffix(text.size() - from);
   }
   return text;

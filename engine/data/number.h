@@ -2,6 +2,7 @@
 // Numbers as people write them in tables: with a point or a comma, thousands parted, a unit beside them.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,12 @@ DecimalHint decimal_hint(std::string_view cell);
 
 /// "2020-01-31", "31.1.20", "1/31/2020 10:30": digits in three parts, or in two with a colon.
 bool looks_like_date(std::string_view cell);
+
+/// True for an empty cell and for the usual words for a missing value, as NA, NaN, None, null, ?, -.
+bool is_missing(std::string_view cell);
+
+/// Bytes of the blank of any kind, or of the mark of no width, that `text` begins with; 0 if it begins otherwise.
+std::size_t blank_length(std::string_view text);
 
 /// `text` without the blanks around it, also those that do not break and those of no width.
 std::string_view without_blanks(std::string_view text);

@@ -50,6 +50,8 @@ struct Table {
   const std::string& cell(int row, int column) const {
     return cells[static_cast<std::size_t>(row) * names.size() + static_cast<std::size_t>(column)];
   }
+  /// "table: flowers.csv: row 3, column "width": ", as errors about a cell begin.
+  std::string place(int row, int column) const;
   /// Throws Error::value that lists the known names.
   int index_of(std::string_view name) const;
   /// Numbers when more than half of the values are, else classes; digits of which some begin with a zero are codes, and
@@ -65,7 +67,7 @@ struct Table {
   /// A sentence naming two cells of the column that differ and are the same number, as 1E1 and 10; "" if there are none.
   /// For a column whose numbers, `values`, are classes.
   std::string alike_note(int index, std::span<const double> values) const;
-  /// A sentence that says why such a column is left out.
+  /// A sentence that says why such a column is left out; "" for another column.
   std::string row_names_note(int index) const;
 };
 
@@ -76,10 +78,10 @@ struct LikelyTarget {
   int column = -1;     ///< -1 if nothing speaks for one of them
   std::string why{};   ///< as "it is called so"; "" if it is the last one
 };
-/// Among the columns that are not `taken` and do not only name rows: the last one if it holds words, of which some come again, or is
+/// Among the columns `candidates`, which should not only name rows: the last one if it holds words, of which some come again, or is
 /// called as "class", "target" or "price"; else the only one that is called as "class" or "species" and holds few different words or
 /// whole numbers; else the only one of at most `most` words. Columns that cannot be read are passed over.
-LikelyTarget likely_target(const Table& table, std::span<const int> taken = {}, std::optional<char> decimal = {}, int most = 100);
+LikelyTarget likely_target(const Table& table, std::span<const int> candidates, std::optional<char> decimal = {}, int most = 100);
 
 /// Which columns of a table mean what.
 struct TableChoice {

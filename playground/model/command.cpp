@@ -9,6 +9,7 @@
 #include "playground/model/base64.h"
 #include "playground/model/json_text.h"
 #include "playground/model/link.h"
+#include "playground/model/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -130,14 +131,6 @@ Command read_load_model(const Json& j) {
   object("load_model", j, {"base64", "anyway"});
   if (!j.contains("base64")) refuse_command("load_model", j, "the file in base64, or an object with base64 and anyway");
   return command::LoadModel{from_base64("load_model", name("load_model.base64", j["base64"])), j.contains("anyway") && flag("load_model.anyway", j["anyway"])};
-}
-
-/// As a file says it: an editor may end its last line.
-Command read_resume(const Json& j) {
-  constexpr const char* kBlanks = " \t\r\n";
-  const std::string text = name("resume", j);
-  const std::size_t first = std::min(text.find_first_not_of(kBlanks), text.size());
-  return command::Resume{text.substr(first, text.find_last_not_of(kBlanks) + 1 - first)};
 }
 
 Command read_open(const Json& j) {
@@ -367,7 +360,7 @@ const auto kReaders = std::to_array<Reader>({
     {"scrub", [](const Json& j) -> Command { return command::Scrub{whole("scrub", j)}; }},
     {"back", [](const Json& j) -> Command { return read_steps<command::Back>("back", j); }},
     {"undo", [](const Json& j) -> Command { return object("undo", j, {}), command::Undo{}; }},
-    {"resume", read_resume},
+    {"resume", [](const Json& j) -> Command { return command::Resume{std::string(trimmed(name("resume", j)))}; }},
     {"redo", [](const Json& j) -> Command { return object("redo", j, {}), command::Redo{}; }},
     {"reset", [](const Json& j) -> Command { return object("reset", j, {}), command::Reset{}; }},
     {"new_seed", [](const Json& j) -> Command { return object("new_seed", j, {}), command::NewSeed{}; }},

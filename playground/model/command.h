@@ -21,7 +21,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// A table of the user's: rows as CSV, the column to predict ("" for the last one), and the decimal sign ("" is found out).
+/// A table of the user's: rows as CSV, the column to predict ("" for the likely_target()), and the decimal sign ("" is found out).
 struct OwnTable {
   std::string csv{}, target{}, decimal{};
   bool operator==(const OwnTable&) const = default;

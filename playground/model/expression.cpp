@@ -13,6 +13,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/data/number.h"
 #include "engine/graph/tape.h"
 #include "engine/ops/ops.h"
 
@@ -37,10 +38,6 @@ constexpr Meaning kRaised[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3
 /// How functions that are not in the catalogue are written with those that are.
 constexpr Meaning kInOtherWords[] = {{"log10", "log(...)/log(10)"}, {"log2", "log(...)/log(2)"}, {"lg", "log(...)/log(10)"},
                                      {"sqr", "(...)^2"}, {"cbrt", "(...)^(1/3)"}, {"root", "sqrt(...)"}};
-/// Blanks and ends of lines beyond ASCII, and marks of no width, which tables leave out as well.
-constexpr std::string_view kWideBlanks[] = {"\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
-                                            "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029",
-                                            "\u202F", "\u205F", "\u3000", "\u200B", "\u200E", "\u200F", "\u2060", "\uFEFF"};
 
 /// The meaning of what `text` begins with, or is; an empty pair if there is none.
 Meaning meaning_at(std::span<const Meaning> table, std::string_view text) {
@@ -345,8 +342,7 @@ class ExpressionParser {
     if (at_ == text_.size()) return 0;
     const auto byte = static_cast<unsigned char>(text_[at_]);
     if (byte < 0x80) return std::isspace(byte) ? 1 : 0;
-    const auto found = std::ranges::find_if(kWideBlanks, [&](std::string_view b) { return text_.substr(at_).starts_with(b); });
-    return found == std::end(kWideBlanks) ? 0 : found->size();
+    return deepx::blank_length(text_.substr(at_));
   }
   /// Goes past what peek() saw.
   void take() { at_ += std::exchange(length_, 0); }

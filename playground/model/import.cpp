@@ -3,6 +3,7 @@
 #include <array>
 
 #include "playground/model/export.h"
+#include "playground/model/number_text.h"
 #include "playground/model/run_csv.h"
 #include "playground/model/session.h"
 
@@ -52,7 +53,7 @@ Command command_from_file(std::string_view name, std::string_view bytes) {
       throw Error(e.kind(), join("open: ", clipped(name), ": ", e.what()));
     }
   }
-  if (looks_like_session(bytes)) return command::Resume{std::string(bytes.substr(0, bytes.find_last_not_of(" \t\r\n") + 1))};
+  if (looks_like_session(bytes)) return command::Resume{std::string(trimmed(bytes))};
   if (is_run_csv(bytes)) return command::OpenRun{std::string(name), std::string(bytes)};
   throw Error(ErrorKind::value, join("open: ", clipped(name), ": is ", what_it_is(bytes), "; ", kOpenable));
 }

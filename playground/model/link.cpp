@@ -139,9 +139,7 @@ int rank(std::string_view path) { return path == "formula" || path == "problem" 
 
 /// The pairs of a link: without blanks around it and without the address before its #, and decoded if all of it was encoded once more.
 std::string pairs_in(std::string_view link) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  link = link.substr(0, link.find_last_not_of(kBlanks) + 1);
-  link.remove_prefix(std::min(link.find_first_not_of(kBlanks), link.size()));
+  link = trimmed(link);
   if (link.starts_with('#')) link.remove_prefix(1);
   const bool address = link.starts_with("http:") || link.starts_with("https:") || link.starts_with("file:");
   if (address) link.remove_prefix(std::min(link.find('#'), link.size()));

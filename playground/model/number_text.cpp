@@ -2,6 +2,7 @@
 // Numbers from text. std::from_chars for double is not everywhere yet, and strtod alone takes "nan", "0x1" and blanks.
 #include "playground/model/number_text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -45,6 +46,13 @@ std::string shown(double value, const char* plain, const char* mantissa) {
 }
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  text = text.substr(0, text.find_last_not_of(kBlanks) + 1);
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+  return text;
+}
 
 std::string number_shown(double value) { return shown(value, "%.4f", "%.1f"); }
 std::string short_number(double value) { return shown(value, "%.4g", "%.3f"); }

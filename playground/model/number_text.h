@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers from text and as text, independent of the machine's language.
+// Numbers from text and as text, independent of the machine's language; and text as people paste it.
 #pragma once
 
 #include <optional>
@@ -11,6 +11,9 @@ namespace deepx {
 /// A finite number that fills all of `text`, else nothing: "-1.5e-3", "0,03" with a decimal comma, "3/4" as a fraction, a true
 /// minus sign (U+2212). What the playground itself writes has a point and no fraction.
 std::optional<double> number_from(std::string_view text);
+
+/// Without blanks and ends of lines around it.
+std::string_view trimmed(std::string_view text);
 
 /// Four decimals, or 2.1×10⁻⁵ when that shows nothing; a real minus sign.
 std::string number_shown(double value);

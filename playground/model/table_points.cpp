@@ -21,10 +21,10 @@ namespace {
 
 constexpr double kReach = 5;
 
-/// The columns of a table, each read once.
+/// The columns of a table, each read and judged once.
 class Columns {
  public:
-  Columns(const Table& table, std::optional<char> decimal) : table_(table), decimal_(decimal), found_(table.names.size()) {}
+  Columns(const Table& table, std::optional<char> decimal) : table_(table), decimal_(decimal), found_(table.names.size()), row_names_(table.names.size()) {}
   Column& at(int index) {
     std::optional<Column>& column = found_[static_cast<std::size_t>(index)];
     if (!column) column = table_.column(index, {.decimal = decimal_});
@@ -43,6 +43,13 @@ class Columns {
       if (!std::isnan(v) && seen.insert(v).second && seen.size() == most) break;
     return seen.size();
   }
+  /// See Table::row_names_note().
+  const std::string& row_names_note(int index) {
+    std::optional<std::string>& known = row_names_[static_cast<std::size_t>(index)];
+    if (!known) known = table_.row_names_note(index);
+    return *known;
+  }
+  bool names_rows(int index) { return !row_names_note(index).empty(); }
   bool holds_numbers(int index) { return at(index).classes.empty() && different(index, 1) > 0; }
   const Table& table() const { return table_; }
 
@@ -50,6 +57,7 @@ class Columns {
   const Table& table_;
   std::optional<char> decimal_;
   std::vector<std::optional<Column>> found_;
+  std::vector<std::optional<std::string>> row_names_;
 };
 
 /// The column called `name`, or the first one with numbers that is neither the other axis nor the label.
@@ -64,7 +72,7 @@ int coordinate_column(Columns& columns, const std::string& name, int other, int 
   }
   for (const bool any : {false, true})  // those that name the rows only where there is no other
     for (int column = 0; column < table.columns(); ++column)
-      if (column != other && column != label && (any || !table.names_rows(column)) && columns.holds_numbers(column)) return column;
+      if (column != other && column != label && (any || !columns.names_rows(column)) && columns.holds_numbers(column)) return column;
   DEEPX_REQUIRE(table.columns() > 1, value, "table: has one column; points need two of numbers, one for each axis, parted by commas, semicolons, tabs, | or blanks");
   DEEPX_REQUIRE(table.rows() > 1 || std::ranges::any_of(table.cells, [](const std::string& c) { return !std::isnan(number_in_cell(c, '.')); }), value,
                 "table: has only a row of names; there must be rows with values below it");
@@ -76,7 +84,7 @@ int last_label(Columns& columns, int x, int y) {
   const Table& table = columns.table();
   int last = -1;
   for (int column = table.columns(); column-- > 0;) {
-    if (column == x || column == y || table.names_rows(column)) continue;
+    if (column == x || column == y || columns.names_rows(column)) continue;
     last = std::max(last, column);
     const std::size_t classes = columns.at(column).classes.size();
     if (columns.different(column, 2) == 2 && classes <= static_cast<std::size_t>(kMaxClasses)) return column;
@@ -95,11 +103,16 @@ PointPlaces find_columns(Columns& columns, const PointColumns& named, std::vecto
   const std::array axes = {index_of(named.x), index_of(named.y)};
   int label = index_of(named.label);
   LikelyTarget likely;
-  if (label < 0) likely = likely_target(table, axes, named.decimal, kMaxClasses);
+  if (label < 0) {
+    std::vector<int> candidates;
+    for (int column = 0; column < table.columns(); ++column)
+      if (column != axes[0] && column != axes[1] && !columns.names_rows(column)) candidates.push_back(column);
+    likely = likely_target(table, candidates, named.decimal, kMaxClasses);
+  }
   // Where the axes would lack a column, none is left for a class.
   int left = 0;
   for (int column = 0; likely.column >= 0 && column < table.columns() && left < 2; ++column)
-    left += column != likely.column && (!table.names_rows(column) || column == axes[0] || column == axes[1]) && columns.holds_numbers(column);
+    left += column != likely.column && (!columns.names_rows(column) || column == axes[0] || column == axes[1]) && columns.holds_numbers(column);
   if (left == 2) label = likely.column;
   PointPlaces found;
   found.x = coordinate_column(columns, named.x, named.x.empty() ? axes[1] : -1, label, "x1");
@@ -117,9 +130,9 @@ PointPlaces find_columns(Columns& columns, const PointColumns& named, std::vecto
 }
 
 /// Columns that were passed over where one was to be found.
-void tell_row_names(const Table& table, std::span<const int> taken, std::vector<std::string>& notes) {
-  for (int column = 0; column < table.columns(); ++column)
-    if (std::ranges::find(taken, column) == taken.end() && table.names_rows(column)) notes.push_back(table.row_names_note(column));
+void tell_row_names(Columns& columns, std::span<const int> taken, std::vector<std::string>& notes) {
+  for (int column = 0; column < columns.table().columns(); ++column)
+    if (std::ranges::find(taken, column) == taken.end() && columns.names_rows(column)) notes.push_back(columns.row_names_note(column));
 }
 
 std::vector<double> different_values(const Column& column, const std::vector<int>& rows) {
@@ -287,7 +300,7 @@ TablePoints points_from_table(const Table& table, const PointColumns& columns) {
   if (label_at >= 0) label = known.at(label_at);
   out.columns = {x.name, y.name, label.name};
   if (columns.x.empty() || columns.y.empty() || columns.label.empty())
-    tell_row_names(table, std::array{x_at, y_at, label_at}, out.notes);
+    tell_row_names(known, std::array{x_at, y_at, label_at}, out.notes);
   std::vector<const Column*> used = {&x, &y};
   if (label_at >= 0) used.push_back(&label);
   for (const Column* c : used) out.notes.insert(out.notes.end(), c->notes.begin(), c->notes.end());
