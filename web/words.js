@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Every word that the page's scripts say, in one table: a translation is another table. What never changes stands in index.html,
-// what the canvas shows in playground/widgets/words.h.
+// what the canvas shows in playground/widgets/base/words.h.
 'use strict';
 
 /// Text that comes from outside, as part of a sentence: cut when long.

@@ -10,16 +10,16 @@
 
 #include "engine/data/csv.h"
 #include "playground/app/surface.h"
-#include "playground/model/experiment.h"
-#include "playground/model/export.h"
-#include "playground/model/gallery.h"
-#include "playground/model/link.h"
-#include "playground/panels/backprop_view.h"
-#include "playground/panels/gradients_view.h"
-#include "playground/panels/problem_view.h"
-#include "playground/panels/pupils_popover.h"
-#include "playground/panels/share_popover.h"
-#include "playground/panels/train_view.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/link.h"
+#include "playground/model/share/export.h"
+#include "playground/model/share/gallery.h"
+#include "playground/panels/backprop/backprop_view.h"
+#include "playground/panels/frame/pupils_popover.h"
+#include "playground/panels/frame/share_popover.h"
+#include "playground/panels/gradients/gradients_view.h"
+#include "playground/panels/problems/problem_view.h"
+#include "playground/panels/train/train_view.h"
 
 namespace deepx::app {
 

@@ -12,14 +12,14 @@
 #include "engine/data/encoding.h"
 #include "playground/app/app.h"
 #include "playground/app/platform.h"
-#include "playground/model/base64.h"
-#include "playground/model/controls.h"
-#include "playground/model/json_text.h"
-#include "playground/model/preset.h"
-#include "playground/model/run_csv.h"
-#include "playground/model/session_json.h"
-#include "playground/widgets/target.h"
-#include "playground/widgets/words.h"
+#include "playground/model/experiment/controls.h"
+#include "playground/model/problems/preset.h"
+#include "playground/model/share/state_json.h"
+#include "playground/model/text/base64.h"
+#include "playground/model/text/json_text.h"
+#include "playground/model/train/run_csv.h"
+#include "playground/widgets/base/target.h"
+#include "playground/widgets/base/words.h"
 
 namespace deepx::app {
 namespace {

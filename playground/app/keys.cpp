@@ -3,7 +3,7 @@
 #include "playground/app/keys.h"
 
 #include "imgui.h"
-#include "playground/model/trace.h"
+#include "playground/model/backprop/trace.h"
 
 namespace deepx::app {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment.h"
+#include "playground/model/experiment/experiment.h"
 
 namespace deepx::app {
 

@@ -10,9 +10,9 @@
 #include "playground/app/app.h"
 #include "playground/app/platform.h"
 #include "playground/app/window.h"
-#include "playground/widgets/motion.h"
-#include "playground/widgets/theme.h"
-#include "playground/widgets/words.h"
+#include "playground/widgets/base/motion.h"
+#include "playground/widgets/base/theme.h"
+#include "playground/widgets/base/words.h"
 
 namespace deepx::app {
 namespace {

@@ -19,7 +19,7 @@
 #include "playground/app/frame_rate.h"
 #include "playground/app/platform.h"
 #include "playground/app/window.h"
-#include "playground/model/png.h"
+#include "playground/model/text/png.h"
 
 namespace deepx::app::platform {
 namespace {

@@ -14,8 +14,8 @@
 #include "playground/app/frame_rate.h"
 #include "playground/app/platform.h"
 #include "playground/app/window.h"
-#include "playground/widgets/pinch.h"
-#include "playground/widgets/text_field.h"
+#include "playground/widgets/base/pinch.h"
+#include "playground/widgets/controls/text_field.h"
 
 namespace deepx::app::platform {
 namespace {

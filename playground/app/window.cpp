@@ -13,12 +13,12 @@
 #include "engine/core/error.h"
 #include "imgui_internal.h"
 #include "playground/app/platform.h"
-#include "playground/widgets/character.h"
-#include "playground/widgets/draw.h"
-#include "playground/widgets/pinch.h"
-#include "playground/widgets/text.h"
-#include "playground/widgets/texture_atlas.h"
-#include "playground/widgets/theme.h"
+#include "playground/widgets/base/character.h"
+#include "playground/widgets/base/draw.h"
+#include "playground/widgets/base/pinch.h"
+#include "playground/widgets/base/text.h"
+#include "playground/widgets/base/texture_atlas.h"
+#include "playground/widgets/base/theme.h"
 #ifdef __EMSCRIPTEN__
 #include <GLES3/gl3.h>
 #else

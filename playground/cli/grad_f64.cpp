@@ -8,7 +8,7 @@
 #include "engine/graph/tape.h"
 #include "engine/ops/arithmetic.h"
 #include "engine/ops/gradient.h"
-#include "playground/model/expression.h"
+#include "playground/model/formula/expression.h"
 
 namespace deepx {
 namespace {

@@ -17,8 +17,8 @@
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
 #include "playground/cli/cli.h"
-#include "playground/model/plane.h"
-#include "playground/model/problem.h"
+#include "playground/model/problems/problem.h"
+#include "playground/model/spec/plane.h"
 
 namespace deepx {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `deepx predict`: a saved model and new rows.
-#include "playground/model/predict.h"
+#include "playground/model/share/predict.h"
 
 #include <cstdio>
 #include <memory>
@@ -9,7 +9,7 @@
 #include "engine/data/csv.h"
 #include "engine/io/file.h"
 #include "playground/cli/cli.h"
-#include "playground/model/export.h"
+#include "playground/model/share/export.h"
 
 namespace deepx {
 namespace {

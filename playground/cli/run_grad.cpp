@@ -10,7 +10,7 @@
 #include "engine/core/error.h"
 #include "playground/cli/cli.h"
 #include "playground/cli/grad.h"
-#include "playground/model/number_text.h"
+#include "playground/model/text/number_text.h"
 
 namespace deepx {
 namespace {

@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
-#include "playground/model/json_text.h"
-#include "playground/model/number_text.h"
-#include "playground/model/problem.h"
+#include "playground/model/problems/problem.h"
+#include "playground/model/text/json_text.h"
+#include "playground/model/text/number_text.h"
 
 namespace deepx {
 namespace {

@@ -16,10 +16,10 @@
 #include "engine/io/file.h"
 #include "playground/cli/cli.h"
 #include "playground/cli/solve.h"
-#include "playground/model/experiment.h"
-#include "playground/model/export.h"
-#include "playground/model/number_text.h"
-#include "playground/model/session_json.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/share/export.h"
+#include "playground/model/share/state_json.h"
+#include "playground/model/text/number_text.h"
 
 namespace deepx {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Formulas: values and derivatives against closed forms, precedence, and refusals verbatim.
-#include "playground/model/expression.h"
+#include "playground/model/formula/expression.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>

@@ -8,11 +8,11 @@
 #include "engine/data/csv.h"
 #include "engine/data/images.h"
 #include "engine/io/safetensors.h"
-#include "playground/model/experiment.h"
-#include "playground/model/expression.h"
-#include "playground/model/session.h"
-#include "playground/model/session_json.h"
-#include "playground/model/spec.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/formula/expression.h"
+#include "playground/model/share/state_json.h"
+#include "playground/model/spec/spec.h"
+#include "playground/model/text/session.h"
 
 namespace deepx::fuzz {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/core/error.h"
-#include "playground/model/experiment.h"
+#include "playground/model/experiment/experiment.h"
 
 namespace deepx {
 

@@ -11,10 +11,10 @@
 
 #include "imgui.h"
 #include "playground/app/platform.h"
-#include "playground/widgets/target.h"
-#include "playground/widgets/text.h"
-#include "playground/widgets/texture_atlas.h"
-#include "playground/widgets/theme.h"
+#include "playground/widgets/base/target.h"
+#include "playground/widgets/base/text.h"
+#include "playground/widgets/base/texture_atlas.h"
+#include "playground/widgets/base/theme.h"
 
 // A platform on which nothing leaves the program.
 namespace deepx::app::platform {

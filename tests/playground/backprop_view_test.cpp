@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The Backprop view without a window: it draws at every position and size, comes to rest, and takes clicks
 // and drags.
-#include "playground/panels/backprop_view.h"
+#include "playground/panels/backprop/backprop_view.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -13,12 +13,12 @@
 
 #include "engine/ops/ops.h"
 #include "imgui.h"
-#include "playground/model/trace.h"
-#include "playground/panels/rule_math.h"
-#include "playground/panels/trace_recipe.h"
-#include "playground/widgets/motion.h"
-#include "playground/widgets/target.h"
-#include "playground/widgets/texture_atlas.h"
+#include "playground/model/backprop/trace.h"
+#include "playground/panels/backprop/rule_math.h"
+#include "playground/panels/backprop/trace_recipe.h"
+#include "playground/widgets/base/motion.h"
+#include "playground/widgets/base/target.h"
+#include "playground/widgets/base/texture_atlas.h"
 
 using namespace deepx;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Shortcuts go by the character that a keyboard layout gives.
-#include "playground/widgets/character.h"
+#include "playground/widgets/base/character.h"
 
 #include <catch2/catch_test_macros.hpp>
 

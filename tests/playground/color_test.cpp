@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Colours of the widgets: OKLab, ramps, class mixing, contrast of the tokens.
-#include "playground/widgets/color.h"
+#include "playground/widgets/base/color.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <cstdlib>
 
-#include "playground/widgets/theme.h"
+#include "playground/widgets/base/theme.h"
 
 using namespace deepx::ui;
 using Catch::Matchers::WithinAbs;

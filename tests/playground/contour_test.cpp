@@ -7,7 +7,7 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <cmath>
 
-#include "playground/widgets/series.h"
+#include "playground/widgets/plots/series.h"
 
 using namespace deepx;
 using namespace deepx::ui;

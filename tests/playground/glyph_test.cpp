@@ -18,11 +18,11 @@
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
 #include "imgui.h"
-#include "playground/model/gallery.h"
-#include "playground/model/problem.h"
-#include "playground/model/spec.h"
-#include "playground/widgets/math_box.h"
-#include "playground/widgets/text.h"
+#include "playground/model/problems/problem.h"
+#include "playground/model/share/gallery.h"
+#include "playground/model/spec/spec.h"
+#include "playground/widgets/base/text.h"
+#include "playground/widgets/math/math_box.h"
 
 using namespace deepx;
 

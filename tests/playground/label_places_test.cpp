@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Direct labels: never over one another, never out of their area.
-#include "playground/widgets/label_places.h"
+#include "playground/widgets/base/label_places.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <vector>

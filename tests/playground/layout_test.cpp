@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The grid: the design's numbers at 1440 x 900, and nothing overlapping or off the canvas at any size.
-#include "playground/widgets/layout.h"
+#include "playground/widgets/base/layout.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <string>
 #include <vector>
 
-#include "playground/widgets/network_layout.h"
+#include "playground/widgets/network/network_layout.h"
 
 using namespace deepx::ui;
 

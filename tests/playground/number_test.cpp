@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How numbers are written and read.
-#include "playground/widgets/number.h"
+#include "playground/widgets/base/number.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -8,8 +8,8 @@
 #include <cmath>
 #include <functional>
 
-#include "playground/model/number_text.h"
-#include "playground/model/spec.h"
+#include "playground/model/spec/spec.h"
+#include "playground/model/text/number_text.h"
 
 using namespace deepx::ui;
 using Catch::Matchers::WithinRel;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The sentence: which parts of it stay, and what its tokens for further settings say.
-#include "playground/widgets/recipe.h"
+#include "playground/widgets/controls/recipe.h"
 
 #include <array>
 #include <catch2/catch_test_macros.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Axes: round steps, and ranges that hold what is drawn.
-#include "playground/widgets/series.h"
+#include "playground/widgets/plots/series.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>

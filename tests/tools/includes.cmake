@@ -20,11 +20,23 @@ set(may_include_engine/data ${above_ops} engine/io)
 set(may_include_engine/check ${above_ops} engine/nn)
 set(may_include_engine ${whole_engine})
 set(may_include_playground/geometry "")
-set(may_include_playground/widgets playground/geometry)
-set(may_include_playground/model playground/geometry ${whole_engine})
-set(may_include_playground/panels playground/widgets playground/model ${whole_engine})
-set(may_include_playground/cli playground/model ${whole_engine})
-set(may_include_playground/app playground/panels playground/widgets playground/model ${whole_engine})
+
+foreach(layer IN ITEMS widgets model panels)
+  file(GLOB_RECURSE rooms LIST_DIRECTORIES true RELATIVE "${ROOT}" "${ROOT}/playground/${layer}/*")
+  list(FILTER rooms EXCLUDE REGEX "\\.(h|cpp)$")
+  set(rooms_of_${layer} ${rooms})
+endforeach()
+foreach(room IN LISTS rooms_of_widgets)
+  set(may_include_${room} playground/geometry ${rooms_of_widgets})
+endforeach()
+foreach(room IN LISTS rooms_of_model)
+  set(may_include_${room} playground/geometry ${rooms_of_model} ${whole_engine})
+endforeach()
+foreach(room IN LISTS rooms_of_panels)
+  set(may_include_${room} ${rooms_of_panels} ${rooms_of_widgets} ${rooms_of_model} ${whole_engine})
+endforeach()
+set(may_include_playground/cli ${rooms_of_model} ${whole_engine})
+set(may_include_playground/app ${rooms_of_panels} ${rooms_of_widgets} ${rooms_of_model} ${whole_engine})
 
 # Headers of others, and the files that alone may know them.
 set(only_in_Eigen "^engine/tensor/eigen\\.h$")
@@ -71,9 +83,9 @@ endif()
 # The check checked.
 set(planted
   "engine/core/a.h|engine/tensor/tensor.h" "engine/tensor/a.cpp|engine/ops/ops.h" "engine/nn/a.h|engine/optim/sgd.h"
-  "engine/ops/a.cpp|Eigen/Core" "engine/graph/a.h|playground/model/spec.h" "playground/widgets/a.cpp|engine/core/error.h"
-  "playground/model/a.cpp|imgui.h" "playground/model/b.cpp|SDL.h" "playground/panels/a.h|playground/app/window.h"
-  "playground/app/window.cpp|emscripten.h" "playground/model/c.cpp|CLI/CLI.hpp")
+  "engine/ops/a.cpp|Eigen/Core" "engine/graph/a.h|playground/model/spec/spec.h" "playground/widgets/base/a.cpp|engine/core/error.h"
+  "playground/model/text/a.cpp|imgui.h" "playground/model/text/b.cpp|SDL.h" "playground/panels/train/a.h|playground/app/window.h"
+  "playground/app/window.cpp|emscripten.h" "playground/model/text/c.cpp|CLI/CLI.hpp")
 file(REMOVE_RECURSE "${SCRATCH}")
 foreach(arrow IN LISTS planted)
   string(REPLACE "|" ";" arrow "${arrow}")

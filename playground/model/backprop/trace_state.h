@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// What a trace holds. Only trace*.cpp include this.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "engine/graph/sweep.h"
+#include "playground/model/backprop/trace.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// Values as rows of the last axis; a number is 1x1.
+MatrixSpan matrix(std::span<const Real> values, const Shape& shape);
+
+struct Trace::State {
+  explicit State(std::unique_ptr<TraceSource> source);
+
+  std::unique_ptr<TraceSource> source;
+  std::optional<ReverseSweep> sweep;         // while at > F
+  std::vector<std::vector<Real>> reference;  // gradients of every node by one backward()
+  std::vector<const TraceUpdate::Parameter*> updated;  // by node; null for what is none
+  std::string output;
+
+  std::vector<TraceStep> steps;
+  std::vector<int> forward_step, backward_step;  // of each node: index into steps, -1 if none
+  int F = 0;                                     // forward steps
+  NodeId loss = 0;
+  std::vector<TraceNode> nodes;
+  std::vector<TraceEdge> edges;
+  std::vector<std::vector<Real>> copies;  // of views, whose numbers lie otherwise, by node
+
+  int at = 0;
+  bool playing = false;
+  long long changes = 0;
+  int chosen_node = -1, chosen_element = -1;
+  Explanation explanation;
+  std::vector<std::vector<Real>> paths;  // TraceNode::path, by node
+  std::vector<Slice> slices;
+  std::optional<GradientCheck> check;
+  double check_step = 0;
+  Exercise exercise;
+  std::vector<Real> incoming, local, outgoing;  // what the explanation's spans show
+
+  Tape& tape() const { return source->tape(); }
+  const Tape::Node& on_tape(int id) const { return tape().nodes()[static_cast<std::size_t>(id)]; }
+  const TraceNode& node(int id) const { return nodes[static_cast<std::size_t>(id)]; }
+  int selected() const;
+  void describe_nodes();
+  void find_dead();
+  void describe_operator(TraceNode& n, std::map<std::string, int>& counts);
+  void list_steps();
+  std::string step_label(const TraceNode& n) const;
+  void advance();  // one step
+  void refresh();  // nodes and edges for the present position
+  void explain();
+  /// The element in hand of the selected node: the chosen one, else that of the largest gradient, else of the largest value, else the first.
+  int element_in_hand() const;
+
+  /// What operator n sends back to its input, by the operator's own rule from the gradient that has arrived at n.
+  Tensor part_of(const TraceNode& n, int input) const;
+  /// The same from a gradient g that arrives.
+  Tensor vjp_of(const TraceNode& n, int input, const Tensor& g) const;
+  /// dy/dx of a formula's operator towards its input, by its own rule.
+  double local_slope(const TraceNode& n, int input) const;
+  /// While it lives, one number of a node may be another and everything behind it follows; afterwards all is as it was.
+  class Nudge {
+   public:
+    Nudge(State& state, int node, int element);
+    ~Nudge();
+    Nudge(const Nudge&) = delete;
+    Nudge& operator=(const Nudge&) = delete;
+    /// What comes out then.
+    double to(double value);
+
+   private:
+    State& state_;
+    int id_;
+    Tensor number_;
+    int element_;
+    Real before_;
+  };
+  bool can_nudge(const TraceNode& n) const;
+  TraceCurve curve_of_output(int node, int element, double low, double high);
+  void find_paths();
+  void trace_back(int id, int element);
+  void trace_forward(int id, int element);
+  void run_check();
+  void cut_slices();
+
+  void explain_leaf(const TraceNode& n);
+  void explain_paths(const TraceNode& n);
+  void explain_forward(const TraceNode& n);
+  std::string forward_numbers(const TraceNode& n, int element) const;
+  void explain_backward(const TraceNode& n, int input);
+  void explain_product(const TraceNode& n, int input);
+  void explain_elementwise(const TraceNode& n, int input);
+  void explain_whole();
+  void explain_curve(const TraceNode& n, int element);
+  void explain_update(const TraceNode& n);
+  std::string place_of(const TraceNode& n, int element) const;
+};
+
+}  // namespace deepx::inline DEEPX_PRECISION

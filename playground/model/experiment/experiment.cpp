@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+// Starting, changing and running an experiment.
+#include "playground/model/experiment/experiment.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "engine/optim/optimizer.h"
+#include "playground/model/experiment/experiment_state.h"
+#include "playground/model/spec/spec_layer.h"
+#include "playground/model/spec/spec_words.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr double kLongestTick = 0.1;  // a page that slept does not catch up
+
+}  // namespace
+
+Experiment::Experiment(const Spec& spec) : state_(std::make_unique<State>()) { state_->start(spec, true); }
+Experiment::~Experiment() = default;
+
+int Experiment::train(int batches, bool stop_rules) {
+  State& s = *state_;
+  const int done = s.train(batches, stop_rules);
+  if (done > 0) s.measure(), s.weights_changed();
+  return done;
+}
+
+bool Experiment::tick(double dt_s, double budget_ms, bool held) {
+  const double dt = std::clamp(dt_s, 0.0, kLongestTick);
+  if (!held) state_->clock_s += std::max(0.0, dt_s);
+  bool studied = false;
+  const auto work_on = [&](auto& beside) {  // shares the time with what plays
+    if (!beside || !beside->running()) return;
+    const double share = playing() ? budget_ms / 2 : budget_ms;
+    studied |= beside->tick(share);
+    budget_ms -= share;
+  };
+  work_on(state_->study);
+  work_on(state_->init_lab);
+  return state_->tick(dt, budget_ms) || studied;
+}
+
+bool Experiment::State::tick(double dt, double budget_ms) {
+  if (seeking) return seek_on(budget_ms), true;
+  if (view == View::problems) return need_problem().tick(dt, budget_ms);
+  return view == View::backprop ? tick_trace(dt) : tick_training(dt, budget_ms);
+}
+
+bool Experiment::State::goes_on_in(const Spec& next) const {
+  DataSpec only_points = next.data;
+  only_points.own = spec.data.own;
+  return only_points == spec.data && next.features == spec.features && runs_on(spec.network, next.network) && next.seed == spec.seed &&
+         classes_of(next.data) == classes;
+}
+
+void Experiment::State::change(const Spec& next) {
+  if (next == spec) return;
+  if (Spec same = next; same.stop = spec.stop, same == spec) return void(spec.stop = next.stop);  // the run is not concerned
+  const bool new_data = !(next.data == spec.data), can_go_on = goes_on_in(next);
+  const bool keeps_weights = new_data && can_go_on && next.network == spec.network && lack != Lack::points && !divergence;
+  if (keeps_weights && !next.data.own.empty()) go_on_with_points(next);
+  else if (new_data || !can_go_on) start(next, new_data);
+  else go_on(next);
+}
+
+void Experiment::State::start(const Spec& next, bool new_data) {
+  // A spec that was put together by hand is checked as if it came as text.
+  const Spec checked = spec_from_json(spec_to_json(next));
+  const int next_classes = classes_of(checked.data);
+  SplitPoints next_points = new_data ? points_of(checked.data) : points;
+  auto next_run = std::make_shared<Run>(checked, next_classes, next_points);
+  const auto next_maps = std::make_shared<Maps>(maps->field_side());
+  const std::vector<int> next_inputs = feature_indices(checked);
+  next_maps->attach(next_run->network(), next_inputs, next_run->objective());
+
+  spec = checked;
+  classes = next_classes;
+  inputs = next_inputs;
+  run = std::move(next_run);
+  maps = next_maps;
+  if (new_data) take_points(std::move(next_points));
+  space_attached = false;
+  probe.forget();
+  fit_plot();
+  if (history.size() > 1) std::swap(ghost, history), std::swap(layer_ghost, layer_history);
+  history.clear();
+  recorder = std::make_shared<LayerRecorder>();
+  layer_history.start(run->network().layers());
+  divergence.reset();
+  tip.reset();
+  seeking.reset();
+  stopped.clear();
+  patience = {};
+  line = ++lines;
+  timeline.clear();
+  timeline.turn(*run, spec);
+  measure();
+  history.add(0, metrics, run->learning_rate());
+  owed = 0;
+  ++structure_revision;
+  if (trace) trace->select(-1, -1);  // what was chosen may be another node now
+  weights_changed();
+}
+
+void Experiment::State::take_points(SplitPoints next) {
+  points = std::move(next);
+  data.clear();
+  bool several = classes == 0;  // a regression can do with any
+  for (const PlanePoint& p : points.train) {
+    data.push_back({p.x, p.y, p.label, false, p.target});
+    several |= p.label != points.train.front().label;
+  }
+  for (const PlanePoint& p : points.test) data.push_back({p.x, p.y, p.label, true, p.target});
+  ++data_revision;
+  lack = data.empty() ? Lack::points : several ? Lack::nothing : Lack::second_class;
+  if (lack != Lack::nothing) training = false;
+  OwnPoints own;
+  if (spec.data.name == kOwnData) own = own_points_from(own_kept = spec.data.own);
+  class_names = std::move(own.classes);
+  columns = std::move(own.columns);
+  selected_point = -1;
+  space_attached = false;
+  probe.forget();
+  std::erase_if(trace_samples, [&](int row) { return row >= data_size(); });
+}
+
+void Experiment::State::go_on_with_points(const Spec& next) {
+  const Spec checked = spec_from_json(spec_to_json(next));
+  SplitPoints next_points = points_of(checked.data);
+  leave_past(true);
+  run->replace_points(checked, next_points);
+  spec = checked;
+  take_points(std::move(next_points));
+  measure();
+  // A mark for each change of the points, but not for each stroke of the brush.
+  constexpr std::string_view kLabel = "points";
+  const auto events = history.events();
+  if (events.empty() || events.back().label != kLabel) turn(std::string(kLabel), "data.own");
+  else timeline.turn(*run, spec);
+  weights_changed();
+}
+
+void Experiment::State::require_data(const char* call) const {
+  DEEPX_REQUIRE(lack != Lack::points, value, call, ": there are no points to learn from yet; add some");
+  DEEPX_REQUIRE(lack != Lack::second_class, value, call, ": all points are of class ", data.front().label,
+                "; add a second class to train");
+}
+
+void Experiment::State::go_on(const Spec& next) {
+  run->reconfigure(next);
+  leave_past(true);
+  const std::vector<std::string> changed = changed_paths(next, spec);
+  const std::string in_network = layer_change(spec.network, next.network);
+  const bool measured_anew = next.loss != spec.loss || !(next.regularizer == spec.regularizer) || !in_network.empty();
+  spec = next;
+  if (measured_anew) {
+    maps->set_objective(run->objective());
+    probe.forget();
+    measure();
+  }
+  if (!changed.empty()) turn(in_network.empty() ? value_words(spec, changed.front()) : in_network, changed.front());
+  weights_changed();
+}
+
+int Experiment::State::train(int batches, bool rules, double budget_ms) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point begin = Clock::now();
+  int done = 0;
+  if (batches > 0) leave_past(false), stopped.clear();
+  while (done < batches && !divergence && lack == Lack::nothing) {
+    const bool epoch_ended = step();
+    ++done;
+    const double loss_before = metrics.loss.train;
+    if (!run->finite()) stop_diverged();
+    else if (epoch_ended) measure();
+    if (epoch_ended && !divergence) {
+      history.add(run->epoch(), metrics, run->learning_rate());
+      if (layer_history.wants(run->epoch())) layer_history.add(run->epoch(), recorder->measure(*run));
+      timeline.pass(*run);
+      if (rules && stop_rule_holds(loss_before)) break;
+    }
+    if (std::chrono::duration<double, std::milli>(Clock::now() - begin).count() >= budget_ms) break;
+  }
+  return done;
+}
+
+bool Experiment::State::step() {
+  recorder->before_step(*run, layer_history.wants(run->epoch() + 1));
+  const bool epoch_ended = run->step();
+  recorder->after_step(*run);
+  return epoch_ended;
+}
+
+void Experiment::State::measure() {
+  if (divergence) return;
+  metrics = run->evaluate();
+  if (!run->finite()) stop_diverged();
+}
+
+void Experiment::State::weights_changed() {
+  name_kept();
+  if (!divergence) field_stale = maps_stale = space_stale = probe_stale = true;
+  layer_stats_stale = true;
+  refresh_layers();
+  if (view == View::backprop && !plan.formula && lack == Lack::points) {  // nothing to trace any more
+    view = View::train;
+    trace.reset();
+  }
+  if (view == View::backprop)
+    reopen_trace();
+}
+
+void Experiment::State::refresh_layers() {
+  grads.resize(run->parameter_count());
+  for (std::size_t i = 0; i < grads.size(); ++i) {
+    const std::span<const Real> g = run->grad(i);
+    grads[i].assign(g.begin(), g.end());
+  }
+  show_layers();
+}
+
+/// Their spans are of the run and of `grads` as these are now.
+void Experiment::State::show_layers() {
+  const Network& network = run->network();
+  layers.resize(static_cast<std::size_t>(network.layers()));
+  for (int i = 0; i < network.layers(); ++i) {
+    const Linear& linear = network.linear(i);
+    const auto at = static_cast<std::size_t>(i);
+    const bool hidden = at < spec.network.hidden.size(), biased = linear.bias.defined();
+    const std::size_t weight = network.weight_index(i);
+    layers[at] = {.name = network.name(i),
+                  .activation = hidden ? std::string_view(spec.network.hidden[at].activation) : std::string_view("linear"),
+                  .inputs = linear.weight.shape()[0],
+                  .units = linear.weight.shape()[1],
+                  .weights = linear.weight.data(),
+                  .biases = biased ? linear.bias.data() : std::span<const Real>(),
+                  .weight_grads = grads[weight],
+                  .bias_grads = biased ? std::span<const Real>(grads[weight + 1]) : std::span<const Real>(),
+                  .max_weight = largest(linear.weight.data()),
+                  .max_weight_grad = largest(grads[weight])};
+  }
+}
+
+bool Experiment::State::tick_training(double dt_s, double budget_ms) {
+  if (!training || divergence || lack != Lack::nothing) {
+    steps_per_second = 0;
+    return false;
+  }
+  owed += dt_s * speed * run->batches_per_epoch();
+  const int wanted = speed > 0 ? static_cast<int>(owed) : 1'000'000;
+  const int done = train(wanted, true, budget_ms);
+  // What did not fit into the budget is let go: time does not pile up.
+  owed = speed > 0 && done == wanted && training ? owed - wanted : 0;
+  window_s += dt_s;
+  window_steps += done;
+  if (window_s >= 0.5) {
+    steps_per_second = static_cast<double>(window_steps) / window_s;
+    window_s = 0;
+    window_steps = 0;
+  }
+  if (done > 0) weights_changed();
+  return done > 0;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

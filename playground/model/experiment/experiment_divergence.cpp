@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// When the loss runs away, and when numbers stop being finite: where it began, what probably caused it, and what to do.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "playground/model/experiment/experiment_state.h"
+#include "playground/model/spec/spec_words.h"
+#include "playground/model/text/finite.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr float kWildStart = 20;  // a loss before the first step that better weights do not have
+
+std::string smaller_rate(double rate) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1g", rate / 10);
+  return join(std::strtod(text, nullptr));  // 10, not 1e+01
+}
+
+}  // namespace
+
+void Experiment::State::stop_diverged() {
+  training = false;
+  metrics = {};
+  Divergence d;
+  static_cast<Remedy&>(d) = find_remedy();
+  d.step = run->steps();
+  d.where = run->first_non_finite();
+  d.remedy = d.step == 0 ? "draw other initial weights"
+                         : join("reset and take a learning rate of ", smaller_rate(spec.optimizer.learning_rate()), " or less");
+  d.message = join("The loss is not a number ", d.step == 0 ? "at the start" : join("since step ", d.step), ": it began in ", d.where, "; ",
+                   d.remedy, ".");
+  history.mark({run->epoch(), "not a number", run->steps()});
+  divergence = std::move(d);
+}
+
+/// The cause is the latest change, if the loss has not got better since; else weights that start too large; else the learning rate, or
+/// before the first step the draw of the weights.
+Remedy Experiment::State::find_remedy() const {
+  Remedy r;
+  const auto known = static_cast<std::size_t>(std::min(history.size(), run->epoch() / history.stride() + 1));
+  const auto losses = history.train_loss().first(known);
+  const auto best = std::min_element(losses.begin(), losses.end(), smallest_first<float>);
+  r.rewind = history.epoch_of(static_cast<int>(best - losses.begin()));
+  auto events = history.events();
+  while (!events.empty() && events.back().step > run->steps()) events = events.first(events.size() - 1);  // of the future, if this is the past
+  Spec fixed = spec;
+  const bool wild_start = losses.empty() || !(losses[0] < kWildStart);
+  if (!events.empty() && !events.back().path.empty() && !events.back().path.starts_with("data.") && events.back().epoch + history.stride() >= r.rewind) {
+    const Event& change = events.back();
+    const Moment* before = timeline.at_step(change.step - 1);
+    r.cause = change.path;
+    r.rewind = change.epoch;
+    if (before) fixed = *before->spec;
+  } else if (wild_start && spec.network.init != "xavier_uniform") {
+    r.cause = "network.init";
+    set_path(fixed, r.cause, "xavier_uniform");
+  } else if (run->steps() == 0) {
+    r.cause = "seed";
+    fixed.seed = spec.seed + 1;
+  } else {
+    r.cause = "optimizer.learning_rate";
+    set_path(fixed, r.cause, smaller_rate(spec.optimizer.learning_rate()));
+  }
+  r.fix_path = r.cause;
+  r.fix_value = get_path(fixed, r.fix_path);
+  r.fix_words = value_words(fixed, r.fix_path);
+  return r;
+}
+
+std::optional<int> Experiment::diverging_since() const {
+  const State& s = *state_;
+  if (s.divergence) return std::nullopt;
+  const std::optional<int> point = s.history.diverging_since(s.run->epoch() / s.history.stride());
+  return point ? std::optional(s.history.epoch_of(*point)) : std::nullopt;
+}
+
+Remedy Experiment::remedy() const { return state_->find_remedy(); }
+
+}  // namespace deepx::inline DEEPX_PRECISION

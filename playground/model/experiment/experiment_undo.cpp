@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// Commands happen whole or not at all, and are undone: the state before each, and the run as it stood.
+#include <algorithm>
+#include <cmath>
+#include <type_traits>
+
+#include "playground/model/experiment/experiment_state.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr std::size_t kMostPasts = 100, kMostUndoBytes = 24'000'000;
+constexpr double kOneChangeS = 0.5;
+
+/// How a change is called that goes on while a pointer is dragged: "set network.hidden.0.units". "" for the others.
+std::string name_of_change(const Command& command) {
+  if (const auto* set = std::get_if<command::Set>(&command)) return "set " + set->path;
+  if (const auto* v = std::get_if<command::SetVariable>(&command)) return "variable " + v->name;
+  if (const auto* w = std::get_if<command::SetWeight>(&command)) return join("weight ", w->layer, " ", w->from, " ", w->unit);
+  if (const auto* open = std::get_if<command::OpenProblem>(&command); open && !open->settings.empty()) return "problem " + open->name;
+  // Strokes without a number stay apart.
+  if (const auto* add = std::get_if<command::AddPoints>(&command); add && add->stroke) return join("stroke ", add->stroke);
+  if (const auto* erase = std::get_if<command::ErasePoints>(&command); erase && erase->stroke) return join("stroke ", erase->stroke);
+  return "";
+}
+
+/// Looking, moving and training change nothing that could be undone.
+template <class C>
+constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, command::ToggleFeature> || std::is_same_v<C, command::AddLayer> ||
+                         std::is_same_v<C, command::RemoveLayer> || std::is_same_v<C, command::MoveLayer> ||
+                         std::is_same_v<C, command::DuplicateLayer> || std::is_same_v<C, command::SetWeight> || std::is_same_v<C, command::AddNeuron> ||
+                         std::is_same_v<C, command::RemoveNeuron> || std::is_same_v<C, command::Load> || std::is_same_v<C, command::LoadModel> || std::is_same_v<C, command::Open> ||
+                         std::is_same_v<C, command::Reset> || std::is_same_v<C, command::NewSeed> || std::is_same_v<C, command::NewData> ||
+                         std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume> || std::is_same_v<C, command::LoadRun> ||
+                         std::is_same_v<C, command::AddPoints> || std::is_same_v<C, command::ErasePoints> || std::is_same_v<C, command::ClearPoints> ||
+                         std::is_same_v<C, command::EditPoints> || std::is_same_v<C, command::PointsFromTable> || std::is_same_v<C, command::UseMember> ||
+                         std::is_same_v<C, command::SetFormula> || std::is_same_v<C, command::SetVariable>;
+
+}  // namespace
+
+Before::Before(const Held& now) : held(now), run_changes(now.run->changes()) {
+  now.run->save(run);
+  if (now.trace) trace_changes = now.trace->changes(), trace = now.trace->standing();
+  if (now.problem) problem_steps = now.problem->problem().steps(), problem_plays = now.problem->playing();
+}
+
+void Experiment::apply(const Command& command) {
+  Before before(*state_);
+  try {
+    state_->carry_out(command);
+  } catch (...) {
+    state_->put_back(std::move(before));
+    throw;
+  }
+}
+
+// What the command made is let go first: to put back takes no more memory than there was. What is made when it is wanted is made anew.
+void Experiment::State::put_back(Before&& before) {
+  const bool retrained = run == before.held.run && run->changes() != before.run_changes;
+  static_cast<Held&>(*this) = std::move(before.held);
+  if (retrained) {
+    run->reconfigure(spec);
+    run->replace_points(spec, points);
+    run->restore(before.run);
+    maps->set_objective(run->objective());
+    if (!divergence) run->evaluate();
+  }
+  show_layers();
+  probe.forget();
+  space_attached = false;
+  space_stale = probe_stale = true;
+  if (trace && trace->changes() != before.trace_changes) trace->stand(before.trace);
+  if (problem) problem->stand(before.problem_steps, before.problem_plays);
+}
+
+void Experiment::State::carry_out(const Command& command) {
+  if (seeking && !std::holds_alternative<command::Scrub>(command)) seek_on(std::numeric_limits<double>::infinity());
+  const bool noted = std::visit([](const auto& c) { return changes<std::decay_t<decltype(c)>>; }, command);
+  const std::string name = name_of_change(command);
+  const bool same = !name.empty() && !undo.empty() && undo.back()->change == name && clock_s - undo.back()->time_s < kOneChangeS;
+  std::optional<Past> before;
+  if (noted && !same) before = present();
+  if (std::holds_alternative<command::Resume>(command)) before->kept = kept;
+  std::visit([&](const auto& c) { on(c); }, command);
+  if (noted && same) undo.back()->time_s = clock_s;
+  if (!before || (before->spec == spec && before->line == line && before->problem == problem && before->plan == plan)) return;
+  before->change = name;
+  remember(std::move(*before));
+}
+
+Past Experiment::State::present() const {
+  Past p;
+  p.time_s = clock_s;
+  p.line = line;
+  p.spec = spec;
+  p.view = view;
+  p.trace_samples = trace_samples;
+  p.plan = plan;
+  p.own_kept = own_kept;
+  p.problem = problem;
+  const auto at = std::make_shared<Moment>();
+  run->save(at->run);
+  p.at = at;
+  p.moments = timeline.moments();
+  p.history = history;
+  p.ghost = ghost;
+  p.layer_history = layer_history;
+  p.layer_ghost = layer_ghost;
+  p.tip = tip;
+  p.divergence = divergence;
+  return p;
+}
+
+void Experiment::State::remember(Past&& past) {
+  // The one before keeps only where it stood and its turns: going back in it takes a little longer then.
+  if (!undo.empty()) std::erase_if(undo.back()->moments, [](const Timeline::Kept& m) { return !m->turn; });
+  undo.push_back(std::make_shared<Past>(std::move(past)));
+  redo.clear();
+  std::size_t bytes = 0;
+  for (std::size_t i = undo.size(); i-- > 0;) {
+    bytes += undo[i]->at->run.bytes();
+    if (undo.size() - i <= kMostPasts && bytes <= kMostUndoBytes) continue;
+    undo.erase(undo.begin(), undo.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    break;
+  }
+}
+
+void Experiment::State::bring_back(Past&& p) {
+  const bool goes_on = p.line == line && !divergence && !tip && !p.divergence && !p.tip;
+  Spec but_for_stop = p.spec;
+  but_for_stop.stop = spec.stop;
+  if (p.line == line && but_for_stop == spec) {
+    spec.stop = p.spec.stop;
+  } else if (goes_on) {
+    change(p.spec);
+  } else {
+    start(p.spec, !(p.spec.data == spec.data));
+    run->restore(p.at->run);
+    timeline.assign(p.moments);
+    history = std::move(p.history);
+    ghost = std::move(p.ghost);
+    layer_history = std::move(p.layer_history);
+    layer_ghost = std::move(p.layer_ghost);
+    tip = std::move(p.tip);
+    divergence = std::move(p.divergence);
+    line = p.line;
+    if (divergence || tip) training = false;
+    if (divergence) metrics = {};
+    else metrics = run->evaluate();
+  }
+  own_kept = std::move(p.own_kept);
+  if (p.kept) {
+    kept = std::move(*p.kept);
+    named_for.reset();
+  }
+  problem = std::move(p.problem);
+  trace_samples = std::move(p.trace_samples);
+  plan = std::move(p.plan);
+  view = p.view;
+  if (view == View::problems) need_problem();
+  if (view != View::backprop) trace.reset();
+  weights_changed();
+}
+
+void Experiment::State::swap_past(std::deque<std::shared_ptr<Past>>& from, std::deque<std::shared_ptr<Past>>& to, const char* call) {
+  DEEPX_REQUIRE(!from.empty(), value, call, ": there is nothing to ", call);
+  Past then = *from.back();  // a copy: what cannot be brought back is not lost
+  const auto now = std::make_shared<Past>(present());
+  if (then.kept) now->kept = kept;
+  bring_back(std::move(then));
+  from.pop_back();
+  to.push_back(now);
+}
+
+void Experiment::State::on(const command::Undo&) { swap_past(undo, redo, "undo"); }
+void Experiment::State::on(const command::Redo&) { swap_past(redo, undo, "redo"); }
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,462 @@
+// SPDX-License-Identifier: MIT
+// Recursive descent into instructions for a stack machine.
+#include "playground/model/formula/expression.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <numbers>
+#include <optional>
+#include <utility>
+
+#include "engine/core/error.h"
+#include "engine/core/text.h"
+#include "engine/data/number.h"
+#include "engine/graph/tape.h"
+#include "engine/ops/ops.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr int kMaxDepth = 400;  // of parentheses, signs and powers: enough for people, harmless for the stack
+constexpr std::size_t kMaxText = 100'000;
+
+bool starts_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
+bool in_name(char c) { return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)); }
+bool continues_utf8(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+using Meaning = std::pair<std::string_view, std::string_view>;
+
+/// What people and other programs write, and what it means.
+constexpr Meaning kSigns[] = {{"**", "^"}, {"−", "-"}, {"–", "-"}, {"×", "*"}, {"·", "*"}, {"⋅", "*"}, {"∙", "*"}, {"∗", "*"},
+                              {"÷", "/"},  {"∕", "/"}, {"⁄", "/"}, {"π", "pi"}, {"√", "sqrt"}};
+constexpr Meaning kOtherNames[] = {{"ln", "log"}, {"maximum", "max"}, {"minimum", "min"}, {"Pi", "pi"}, {"PI", "pi"}};
+constexpr Meaning kRaised[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"},
+                               {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁻", "-"}, {"⁺", "+"}};
+/// How functions that are not in the catalogue are written with those that are.
+constexpr Meaning kInOtherWords[] = {{"log10", "log(...)/log(10)"}, {"log2", "log(...)/log(2)"}, {"lg", "log(...)/log(10)"},
+                                     {"sqr", "(...)^2"}, {"cbrt", "(...)^(1/3)"}, {"root", "sqrt(...)"}};
+
+/// The meaning of what `text` begins with, or is; an empty pair if there is none.
+Meaning meaning_at(std::span<const Meaning> table, std::string_view text) {
+  for (const Meaning& m : table)
+    if (text.starts_with(m.first)) return m;
+  return {};
+}
+std::string_view meaning_of(std::span<const Meaning> table, std::string_view name) {
+  const auto found = std::ranges::find(table, name, &Meaning::first);
+  return found == table.end() ? std::string_view() : found->second;
+}
+
+const OpTable* scalar_function(std::string_view name) {
+  const OpTable* op = operator_catalogue().find(name);
+  return op && op->info->scalar_function ? op : nullptr;
+}
+
+/// Those of several numbers: what to write, and 0 for any other name.
+const char* arguments_of(std::string_view name) { return name == "pow" || name == "max" || name == "min" ? "(a, b)" : nullptr; }
+
+std::vector<std::string> function_names() {
+  std::vector<std::string> names;
+  for (const OpTable& op : operator_catalogue().entries())
+    if (op.info->scalar_function) names.emplace_back(op.name);
+  for (const char* name : {"pow", "max", "min"}) names.emplace_back(name);
+  return names;
+}
+
+std::string known_functions() {
+  std::string text;
+  for (const std::string& name : function_names()) text += join(text.empty() ? "" : ", ", name);
+  return text;
+}
+
+/// Changes of one letter, or two neighbours that change places, that lead from one name to the other. Large and small are alike.
+int distance(std::string_view a, std::string_view b) {
+  const auto same = [&](std::size_t i, std::size_t j) {
+    return std::tolower(static_cast<unsigned char>(a[i])) == std::tolower(static_cast<unsigned char>(b[j]));
+  };
+  std::vector<int> before, last(b.size() + 1), now(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = static_cast<int>(j);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    now[0] = static_cast<int>(i) + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      now[j + 1] = std::min({last[j + 1] + 1, now[j] + 1, last[j] + !same(i, j)});
+      if (i > 0 && j > 0 && same(i, j - 1) && same(i - 1, j)) now[j + 1] = std::min(now[j + 1], before[j - 1] + 1);
+    }
+    before = std::exchange(last, now);
+  }
+  return last.back();
+}
+
+}  // namespace
+
+std::string did_you_mean(std::string_view given, std::span<const std::string> known) {
+  constexpr std::size_t kLongest = 32;
+  if (given.size() > kLongest) return "";
+  const std::string* nearest = nullptr;
+  int least = std::min(2, static_cast<int>(given.size()) / 2) + 1;  // one letter is as near to all others
+  for (const std::string& name : known)
+    if (const int d = distance(given, name); d < least) least = d, nearest = &name;
+  return nearest ? join("; did you mean ", *nearest) : "";
+}
+
+bool is_constant(std::string_view name) { return name == "e" || name == "pi" || meaning_of(kOtherNames, name) == "pi"; }
+
+class ExpressionParser {
+ public:
+  explicit ExpressionParser(std::string_view text) : text_(text) {}
+
+  Expression parse() {
+    DEEPX_REQUIRE(text_.size() <= kMaxText, value, "expression: has ", text_.size(), " characters; at most ", kMaxText, " are read");
+    for (bool last = false; !last;) {
+      formula();
+      if (!accept(";") && !peek().empty()) fail(starts_name(peek()[0]) || peek() == "(" ? "an operator, as a*b, or the end" : "an operator or the end");
+      last = peek().empty();
+    }
+    // The last one is the value, whether it has a name or not.
+    if (result_.program_.back().code != Code::name) result_.names_.emplace_back(), emit_name();
+    return std::move(result_);
+  }
+
+ private:
+  using Code = Expression::Instruction::Code;
+
+  /// Counts how deep parse functions are nested while it lives.
+  struct Nesting {
+    explicit Nesting(ExpressionParser& p) : parser(p) {
+      if (++parser.depth_ > kMaxDepth)
+        throw ExpressionError(parser.column(), join("expression: column ", parser.column(), ": is nested deeper than ", kMaxDepth,
+                                                    " levels; write it with fewer parentheses, signs or powers inside each other"));
+    }
+    ~Nesting() { --parser.depth_; }
+    ExpressionParser& parser;
+  };
+
+  /// "name = sum", or a sum.
+  void formula() {
+    const std::string_view word = peek();
+    const std::size_t start = at_;
+    if (!word.empty() && starts_name(word[0])) {
+      take();
+      if (peek() == "=") {
+        check_name(word, start);
+        take();
+        sum();
+        result_.names_.emplace_back(word);
+        return emit_name();
+      }
+      at_ = start;
+    }
+    sum();
+  }
+  void check_name(std::string_view word, std::size_t start) const {
+    const auto refuse = [&](std::string_view why) {
+      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", clipped(word), " ", why, "; choose another name"));
+    };
+    const auto has = [&](const std::vector<std::string>& names) { return std::find(names.begin(), names.end(), word) != names.end(); };
+    if (word == "pi" || arguments_of(word) || scalar_function(word)) refuse("has a meaning already");
+    if (has(result_.names_)) refuse("is given twice");
+    if (has(result_.variables_) || (word == "e" && uses_e_)) refuse("is used before it is given");
+  }
+  void emit_name() { push({.code = Code::name, .variable = result_.names_.size() - 1}); }
+
+  // Each of these leaves its value on the machine's stack.
+  void sum() {
+    const Nesting nesting(*this);
+    product();
+    while (const char sign = accept("+-")) product(), emit(sign == '+' ? Code::add : Code::sub);
+  }
+  void product() {
+    sign();
+    while (peek() == "*" || peek() == "/") {
+      const bool times = accept("*/") == '*';
+      sign();
+      emit(times ? Code::mul : Code::div);
+    }
+  }
+  void sign() {
+    const Nesting nesting(*this);
+    const char found = accept("+-");
+    if (!found) return power();
+    sign();
+    if (found == '-') emit(Code::neg);
+  }
+  void power() {
+    const std::size_t base = result_.program_.size();
+    const bool euler = peek() == "e";
+    atom();
+    const bool of_e = !raised() && euler && result_.program_.size() == base + 1 && result_.program_.back().code == Code::number;
+    if (peek() != "^") return;
+    take();
+    const std::size_t exponent = result_.program_.size(), start = column();
+    sign();  // to the right, and with a sign of its own
+    if (!of_e) return raise(exponent, start);
+    result_.program_.erase(result_.program_.begin() + static_cast<std::ptrdiff_t>(base));
+    push({.code = Code::function, .function = scalar_function("exp")});
+  }
+  /// Raised digits behind an atom. True if there were some.
+  bool raised() {
+    std::string digits;
+    const std::size_t start = column();
+    for (Meaning m; (m = meaning_at(kRaised, text_.substr(at_))), !m.first.empty(); at_ += m.first.size()) digits += m.second;
+    if (digits.empty()) return false;
+    char* end = nullptr;
+    const double exponent = std::strtod(digits.c_str(), &end);
+    if (*end || digits.size() > 9) throw ExpressionError(start, join("expression: column ", start, ": the raised ", digits.substr(0, 9), " is no whole number that fits; write the exponent as ^(...)"));
+    push({.code = Code::power, .number = exponent});
+    return true;
+  }
+  void atom() {
+    const std::string_view next = peek();
+    if (next.empty()) fail("a number, a name, a function or \"(\"");
+    if (next == "(") {
+      take();
+      sum();
+      expect(")");
+    } else if (std::isdigit(static_cast<unsigned char>(next[0])) || next[0] == '.') {
+      number();
+    } else if (starts_name(next[0])) {
+      name(next);
+    } else {
+      fail("a number, a name, a function or \"(\"");
+    }
+  }
+
+  void number() {
+    std::size_t end = at_;
+    const auto digits = [&] {
+      const std::size_t from = end;
+      while (end < text_.size() && std::isdigit(static_cast<unsigned char>(text_[end]))) ++end;
+      return end > from;
+    };
+    bool any = digits();
+    if (end < text_.size() && text_[end] == '.') ++end, any = digits() || any;
+    if (!any) fail("digits before or after the point");
+    if (end < text_.size() && (text_[end] == 'e' || text_[end] == 'E')) {
+      const std::size_t mark = end++;
+      if (end < text_.size() && (text_[end] == '+' || text_[end] == '-')) ++end;
+      if (!digits()) end = mark;  // 2e: the e belongs to what follows
+    }
+    push({.code = Code::number, .number = number_at(end)});
+    at_ = end;
+    if (at_ < text_.size() && (in_name(text_[at_]) || text_[at_] == '(')) fail("an operator, as 2*x");
+  }
+
+  /// The number that stands up to `end`, if Real has it: else it would be infinite, or nothing, without a word.
+  double number_at(std::size_t end) {
+    const std::string digits(text_.substr(at_, end - at_));
+    const double value = std::strtod(digits.c_str(), nullptr);
+    const bool large = !std::isfinite(static_cast<Real>(value));
+    const bool nothing = static_cast<Real>(value) == 0 && digits.substr(0, digits.find_first_of("eE")).find_first_of("123456789") != std::string::npos;
+    constexpr bool kFloat = sizeof(Real) == sizeof(float);
+    constexpr std::size_t kShown = 20;
+    if (large || nothing)
+      throw ExpressionError(column(), join("expression: column ", column(), ": ", digits.substr(0, kShown), digits.size() > kShown ? "…" : "", " is too ",
+                                           large ? "large; numbers go up to " : "small; numbers other than 0 begin at ",
+                                           large ? (kFloat ? "3.4e38" : "1.7e308") : (kFloat ? "1.5e-45" : "5e-324")));
+    return value;
+  }
+
+  void name(std::string_view word) {
+    const std::size_t start = at_;
+    const std::string_view typed = word;
+    const auto refuse = [&](std::string_view why) {
+      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", why));
+    };
+    take();
+    const bool call = peek() == "(", given = std::ranges::find(result_.names_, word) != result_.names_.end();
+    if (const std::string_view other = meaning_of(kOtherNames, word); !given && !other.empty()) word = other;
+    const OpTable* op = scalar_function(word);
+    const char* arguments = arguments_of(word);
+    const bool constant = !given && is_constant(word);
+    if (!call && constant) {
+      uses_e_ |= word == "e";
+      return push({.code = Code::number, .number = word == "e" ? std::numbers::e : std::numbers::pi});
+    }
+    if (!call && (op || arguments)) refuse(join(clipped(typed), " is a function; write ", clipped(typed), arguments ? arguments : "(...)"));
+    if (!call) return variable(word);
+    const bool factor = given || constant || word.size() == 1 || place_.contains(word);
+    if (!op && !arguments && factor) refuse(join(clipped(word), " is no function; to multiply, write ", clipped(word), "*(...)"));
+    if (const std::string_view words = meaning_of(kInOtherWords, word); !words.empty()) refuse(join("there is no function ", quote(word), "; write ", words));
+    if (!op && !arguments) refuse(join("there is no function ", quote(word), did_you_mean(word, function_names()), "; known are ", known_functions()));
+    take();
+    sum();
+    if (op) push({.code = Code::function, .function = op});
+    else several(word);
+    expect(")");
+  }
+  /// The further arguments of pow, max and min.
+  void several(std::string_view word) {
+    expect(",");
+    const std::size_t second = result_.program_.size(), start = column();
+    sum();
+    if (word == "pow") return raise(second, start);
+    const Code code = word == "max" ? Code::max : Code::min;
+    for (emit(code); accept(","); emit(code)) sum();
+  }
+
+  void variable(std::string_view word) {
+    const auto given = std::find(result_.names_.begin(), result_.names_.end(), word);
+    if (given != result_.names_.end())
+      return push({.code = Code::recall, .variable = static_cast<std::size_t>(given - result_.names_.begin())});
+    const auto [known, first] = place_.emplace(word, result_.variables_.size());
+    if (first) result_.variables_.emplace_back(word);
+    push({.code = Code::variable, .variable = known->second});
+  }
+
+  // The instructions from `exponent` on are the exponent. A constant one is worked out now.
+  void raise(std::size_t exponent, std::size_t start) {
+    auto& program = result_.program_;
+    const auto begin = program.begin() + static_cast<std::ptrdiff_t>(exponent);
+    if (std::any_of(begin, program.end(), [](const auto& i) { return i.code == Code::variable || i.code == Code::recall; })) return emit(Code::pow);
+    Expression constant;
+    constant.program_.assign(begin, program.end());
+    program.erase(begin, program.end());
+    const double value = constant.number({});
+    if (!std::isfinite(static_cast<Real>(value)))
+      throw ExpressionError(start, join("expression: column ", start, ": the exponent is ", value, "; must be a finite number"));
+    push({.code = Code::power, .number = value});
+  }
+
+  void push(const Expression::Instruction& i) { result_.program_.push_back(i); }
+  void emit(Code code) { push({.code = code}); }
+
+  /// The next word or sign, after blanks, as it is meant; empty at the end.
+  std::string_view peek() {
+    while (const std::size_t blank = blank_length()) at_ += blank;
+    length_ = 0;
+    if (at_ == text_.size()) return {};
+    if (const Meaning sign = meaning_at(kSigns, text_.substr(at_)); !sign.first.empty()) {
+      length_ = sign.first.size();
+      return sign.second;
+    }
+    std::size_t end = at_ + 1;
+    const auto goes_on = starts_name(text_[at_]) ? in_name : continues_utf8;
+    while (end < text_.size() && goes_on(text_[end])) ++end;
+    length_ = end - at_;
+    return text_.substr(at_, length_);
+  }
+  std::size_t blank_length() const {
+    if (at_ == text_.size()) return 0;
+    const auto byte = static_cast<unsigned char>(text_[at_]);
+    if (byte < 0x80) return std::isspace(byte) ? 1 : 0;
+    return deepx::blank_length(text_.substr(at_));
+  }
+  /// Goes past what peek() saw.
+  void take() { at_ += std::exchange(length_, 0); }
+  char accept(std::string_view signs) {
+    const std::string_view next = peek();
+    if (next.size() != 1 || signs.find(next[0]) == std::string_view::npos) return 0;
+    take();
+    return next[0];
+  }
+  void expect(std::string_view sign) {
+    if (peek() != sign) fail(join("\"", sign, "\""));
+    take();
+  }
+
+  std::size_t column_of(std::size_t position) const {
+    const std::string_view before = text_.substr(0, position);
+    return 1 + static_cast<std::size_t>(std::count_if(before.begin(), before.end(), [](char c) { return !continues_utf8(c); }));
+  }
+  std::size_t column() { return peek(), column_of(at_); }
+  [[noreturn]] void fail(std::string_view right) {
+    const bool end = peek().empty();
+    const std::string found = end ? "the end" : quote(text_.substr(at_, length_));
+    const auto digit = [&](std::size_t i) { return i < text_.size() && std::isdigit(static_cast<unsigned char>(text_[i])); };
+    const bool comma = !end && text_[at_] == ',' && at_ > 0 && digit(at_ - 1) && digit(at_ + 1);  // as in 1,5
+    throw ExpressionError(column(), join("expression: column ", column(), ": found ", found, "; expected ", right,
+                                         comma ? "; decimals are written with a point" : ""));
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0, length_ = 0;  // of what peek() saw
+  bool uses_e_ = false;              // as Euler's number
+  std::map<std::string_view, std::size_t> place_;  // of each variable among the result's
+  int depth_ = 0;
+  Expression result_;
+};
+
+Expression Expression::parse(std::string_view text) { return ExpressionParser(text).parse(); }
+
+// The stack machine, for tensors and for numbers.
+template <class V, class Number, class Apply>
+V Expression::run(std::span<const V> values, std::vector<V>* named, Number number_of, Apply apply) const {
+  DEEPX_REQUIRE(values.size() == variables_.size(), value, "evaluate: ", values.size(), " values are given; the expression has ",
+                variables_.size(), " variables");
+  using enum Instruction::Code;
+  std::vector<V> stack, given;
+  for (const Instruction& i : program_) {
+    switch (i.code) {
+      case number:
+        stack.push_back(number_of(i.number));
+        break;
+      case variable:
+        stack.push_back(values[i.variable]);
+        break;
+      case name:
+        given.push_back(std::move(stack.back()));
+        stack.pop_back();
+        break;
+      case recall:
+        stack.push_back(given[i.variable]);
+        break;
+      case neg:
+      case power:
+      case function:
+        stack.back() = apply(i, stack.back(), stack.back());
+        break;
+      default: {
+        const V b = std::move(stack.back());
+        stack.pop_back();
+        stack.back() = apply(i, stack.back(), b);
+      }
+    }
+  }
+  const V last = stack.empty() ? given.back() : stack.back();  // a constant exponent has no name
+  if (named) *named = std::move(given);
+  return last;
+}
+
+Tensor Expression::evaluate(std::span<const Tensor> values, std::vector<Tensor>* named) const {
+  using enum Instruction::Code;
+  const auto apply = [](const Instruction& i, const Tensor& a, const Tensor& b) {
+    switch (i.code) {
+      case neg: return -a;
+      case power: return deepx::power(a, static_cast<Real>(i.number));
+      case function: return apply_unary(*i.function, a);
+      case add: return a + b;
+      case sub: return a - b;
+      case mul: return a * b;
+      case div: return a / b;
+      case max: return maximum(a, b);
+      case min: return minimum(a, b);
+      default: return deepx::pow(a, b);
+    }
+  };
+  return run<Tensor>(values, named, [](double v) { return Tensor(static_cast<Real>(v)); }, apply);
+}
+
+double Expression::number(std::span<const double> values) const {
+  using enum Instruction::Code;
+  const auto unrecorded = Tape::pause();
+  const auto apply = [](const Instruction& i, double a, double b) {
+    switch (i.code) {
+      case neg: return -a;
+      case power: return std::pow(a, i.number);
+      case function: return static_cast<double>(apply_unary(*i.function, Tensor(static_cast<Real>(a))).item());
+      case add: return a + b;
+      case sub: return a - b;
+      case mul: return a * b;
+      case div: return a / b;
+      case max: return a > b || a != a ? a : b;
+      case min: return a < b || a != a ? a : b;
+      default: return std::pow(a, b);
+    }
+  };
+  return run<double>(values, nullptr, [](double v) { return v; }, apply);
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// The gallery: what can be opened, each with a picture that is computed while it is looked at.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/problems/problem.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+struct GalleryCard {
+  std::string_view name;     ///< for command::OpenProblem
+  std::string title, words;
+  bool problem = false;      ///< opens in the Problems view
+  int revision = 0;          ///< of the picture; 0 while there is none
+  // Of a run on the plane: its output as far as it is trained, as Experiment::field(), and its data.
+  int classes = 2;           ///< 0 for regression
+  std::vector<float> field{};  ///< [kSide, kSide], or [kSide, kSide, classes]
+  std::vector<DataPoint> points{};
+  Figure figure{};           ///< of a problem at its start, with the exact answer where there is one
+};
+
+class Gallery {
+ public:
+  static constexpr int kSide = 32;
+  /// Presets first, then the problems, as yet without pictures.
+  Gallery();
+  ~Gallery();
+  std::span<const GalleryCard> cards() const { return cards_; }
+  /// Goes on with the pictures for about `budget_ms`: first each card gets one as it starts, then all are trained side by side. False when
+  /// all are done.
+  bool tick(double budget_ms);
+
+ private:
+  struct Worker;
+  void begin(std::size_t card);
+  void go_on(Worker& worker);
+
+  std::vector<GalleryCard> cards_;
+  std::vector<ProblemSpec> specs_;
+  std::size_t begun_ = 0;  ///< cards that have a picture
+  std::vector<std::unique_ptr<Worker>> workers_;
+};
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// Labels of the catalogues where there are any, else the path itself in plain words.
+#include "playground/model/spec/spec_words.h"
+
+#include <algorithm>
+
+#include "engine/data/dataset.h"
+#include "engine/nn/init.h"
+#include "engine/nn/regularizer.h"
+#include "engine/optim/schedule.h"
+#include "playground/model/spec/own_points.h"
+#include "playground/model/spec/spec_layer.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr std::size_t kMostNamed = 3;  // a name is read at a glance
+
+/// "8-7-5 tanh", or "8 tanh, 4 relu" where the activations differ.
+std::string layers_words(const std::vector<LayerSpec>& hidden) {
+  if (hidden.empty()) return "no hidden layer";
+  const bool alike = std::ranges::all_of(hidden, [&](const LayerSpec& h) { return h.activation == hidden[0].activation; });
+  std::string words;
+  for (const LayerSpec& h : hidden) {
+    if (!words.empty()) words += alike ? "-" : ", ";
+    words += alike ? std::to_string(h.units) : join(h.units, " ", h.activation);
+  }
+  return alike ? join(words, " ", hidden[0].activation) : words;
+}
+
+/// "optimizer.learning_rate" as "learning rate".
+std::string plain_words(std::string_view path) {
+  std::string words(path.substr(path.find('.') + 1));
+  if (path == "data.seed") words = "data seed";
+  std::ranges::replace(words, '_', ' ');
+  std::ranges::replace(words, '.', ' ');
+  return words;
+}
+
+}  // namespace
+
+std::string value_words(const Spec& spec, std::string_view path) {
+  if (path == "optimizer.name") return std::string(optimizer_catalogue().at(spec.optimizer.name).label);
+  if (path == "data.name") return std::string(plane_set(spec.data.name).label);
+  if (path == "data.own") return join(own_points_from(spec.data.own).size(), " points");
+  if (path == "schedule.name") return join(schedule_catalogue().at(spec.schedule.name).label, " rate");
+  if (path == "network.init") return join(initializer_catalogue().at(spec.network.init).label, " start");
+  if (path == "network.hidden") return layers_words(spec.network.hidden);
+  if (path == "regularizer.name")
+    return spec.regularizer.name == "none" ? "no regularizer" : std::string(regularizer_catalogue().at(spec.regularizer.name).label);
+  if (path == "loss") {
+    for (const LossChoice& choice : loss_choices())
+      if (choice.name == spec.loss) return std::string(choice.label);
+  }
+  return join(plain_words(path), " ", get_path(spec, path));
+}
+
+std::string difference_words(const Spec& spec, const Spec& from) {
+  std::vector<std::string> paths = changed_paths(spec, from);
+  std::erase_if(paths, [](const std::string& path) { return path.starts_with("stop."); });  // no part of what a run computes
+  const bool other_optimizer = std::ranges::find(paths, "optimizer.name") != paths.end();
+  if (other_optimizer) std::erase(paths, "optimizer.learning_rate");
+  std::string words;
+  for (std::size_t i = 0; i < std::min(paths.size(), kMostNamed); ++i) {
+    // Layers of the same sizes and activations differ by an option of one of them.
+    const bool option = paths[i] == "network.output" || (paths[i] == "network.hidden" && layers_words(spec.network.hidden) == layers_words(from.network.hidden));
+    words += join(words.empty() ? "" : ", ", option ? layer_change(from.network, spec.network) : value_words(spec, paths[i]));
+    if (paths[i] == "optimizer.name") words += join(" ", get_path(spec, "optimizer.learning_rate"));
+  }
+  if (paths.size() > kMostNamed) words += join(" and ", paths.size() - kMostNamed, " more");
+  return words.empty() ? "same settings" : words;
+}
+
+}  // namespace deepx::inline DEEPX_PRECISION

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// The way a run has come, as moments to go back to.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "playground/model/train/run.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+
+/// A run at one step, and the spec that was in force from there on.
+struct Moment {
+  RunSnapshot run;
+  std::shared_ptr<const Spec> spec;
+  bool turn = false;  ///< the start, or something was changed here: what came before does not lead on to what came after
+};
+
+/// Moments in the order of their steps: the start, every change, and between them ends of epochs, evenly spread, in bounded
+/// memory. From the last one before it, every step of the run is reached again by training, bit for bit.
+class Timeline {
+ public:
+  using Kept = std::shared_ptr<const Moment>;
+
+  void clear();
+  /// The start, or a change that was just made. One at the same step takes the place of the last.
+  void turn(const Run& run, const Spec& spec);
+  /// The end of an epoch. Allocates nothing once as many moments are kept as there may be.
+  void pass(const Run& run);
+  /// Forgets what came after that step.
+  void cut(long long step);
+
+  /// The last moment at or before that step, or that end of an epoch. Null if it is before all of them.
+  const Moment* at_step(long long step) const;
+  const Moment* at_epoch(int epoch) const;
+  bool empty() const { return moments_.empty(); }
+  const Moment& first() const { return *moments_.front(); }
+
+  /// All of them, to be kept elsewhere; they do not change any more.
+  std::vector<Kept> moments() const { return {moments_.begin(), moments_.end()}; }
+  void assign(std::span<const Kept> moments);
+
+ private:
+  std::shared_ptr<Moment> fresh();
+  void drop(std::size_t from, std::size_t to);
+  void thin();
+
+  std::vector<std::shared_ptr<Moment>> moments_, free_;
+  int stride_ = 1;  // epochs between two
+};
+
+}  // namespace deepx::inline DEEPX_PRECISION

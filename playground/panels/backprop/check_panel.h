@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// "Is it right?": a gradient beside what the output does when its number is nudged; and the gradient as an exercise.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/widgets/base/rect.h"
+
+namespace deepx::panels {
+
+/// Draws into the card's inside. Switches the check on when it is off.
+std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r);
+
+inline constexpr double kFirstNudge = 0.01;
+
+/// "W₁[2, 5]": one number of a node, counted from 1 as the pictures are.
+std::string element_name(const TraceNode& node, int element);
+
+}  // namespace deepx::panels

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+// Formulas one under the other, as large as they fit.
+#include "playground/panels/backprop/explain_rules.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "playground/panels/backprop/rule_math.h"
+#include "playground/widgets/base/words.h"
+
+namespace deepx::panels {
+namespace {
+
+constexpr float kRule = 19, kNumbers = 17;
+constexpr float kLeast = 12;  // in px; numbers are set at 0.82 of their size
+
+struct Rule {
+  const char* caption;
+  ui::Math formula;
+};
+
+ui::Math derivative(const ChainRule& chain, const Letters& letters) {
+  return ui::frac(ui::row({"d", rule_math(chain.output, letters, false)}), ui::row({"d", rule_math(chain.input, letters, false)}));
+}
+
+/// y = tanh x, and what its slope is if the rule says so.
+ui::Math local_rule(const Explanation& e, const Letters& letters, const ChainRule& chain, bool slope) {
+  const ui::Math rule = rule_math(e.local_rule, letters, false);
+  if (!slope) return rule;
+  return ui::row(
+      {rule, ui::gap(20), derivative(chain, letters), " = ", rule_math(chain.local, letters, false)});
+}
+
+ui::Math chain_rule(const Explanation& e, const Letters& letters, const ChainRule& chain, bool slope) {
+  if (!slope) return rule_math(e.chain_rule, letters, true);
+  return ui::row({rule_math("d" + chain.input, letters, true), " = ", rule_math("d" + chain.output, letters, true), " ⋅ ",
+                  derivative(chain, letters)});
+}
+
+/// ∂L/∂x = 0.31 (through add) + 0.12 (through mul) = 0.43
+ui::Math paths_sum(const Trace& trace, const Explanation& e) {
+  constexpr std::size_t kMostNamed = 3;
+  const TraceNode& n = trace.nodes()[static_cast<std::size_t>(e.node)];
+  const ui::Color rose = ui::theme().gpos;
+  std::vector<ui::Math> parts;
+  for (std::size_t i = 0; i < std::min(e.paths.size(), kMostNamed); ++i) {
+    const TraceNode& user = trace.nodes()[static_cast<std::size_t>(e.paths[i].node)];
+    if (i > 0) parts.push_back(" + ");
+    parts.push_back(ui::paint(rose, i > 0 ? bracketed(e.paths[i].number, 4) : ui::num(e.paths[i].number, 4)));
+    parts.push_back(ui::paint(ui::theme().ink3, ui::row({ui::gap(6), ui::word(ui::words().through), ui::gap(6), symbol_of(user)})));
+  }
+  if (e.paths.size() > kMostNamed) parts.push_back(" + …");
+  parts.push_back(n.contributions < n.expected ? " + …" : " = ");
+  if (n.contributions == n.expected) parts.push_back(ui::paint(rose, ui::num(e.paths_sum, 4)));
+  return ui::row(std::move(parts));
+}
+
+std::vector<Rule> rules_of(const Trace& trace, const Explanation& e) {
+  const ui::Words& w = ui::words();
+  const Letters letters = known_letters(trace, rule_node(trace));
+  const ChainRule chain = take_apart(e.chain_rule);
+  // A slope is worth a formula of its own where one number goes in and the local factor is not just 1.
+  const bool slope = !e.curve.x.empty() && !chain.local.empty() && chain.local != "1";
+  std::vector<Rule> rules;
+  if (!e.local_rule.empty()) {
+    const char* caption = e.phase == TracePhase::update ? w.update_rule : w.local_rule;
+    rules.push_back({caption, local_rule(e, letters, chain, slope)});
+  }
+  if (!e.chain_rule.empty()) rules.push_back({w.chain_rule, chain_rule(e, letters, chain, slope)});
+  if (e.paths.size() > 1 && !trace.exercise().hides()) rules.push_back({w.sum_of_paths, paths_sum(trace, e)});
+  return rules;
+}
+
+/// The numbers of the element in hand, on two lines if they are too long for one.
+std::vector<ui::Math> numbers_of(const Explanation& e, float width, bool hidden) {
+  const ui::Color rose = ui::theme().gpos;
+  if (e.numbers.empty() || e.product == Product::whole || hidden) return {};
+  if (e.product == Product::elementwise && !e.summed) {
+    return {ui::row({ui::paint(rose, ui::num(e.incoming_number, 4)), " ⋅ ", bracketed(e.local_number, 3), " = ",
+                     ui::paint(rose, ui::num(e.outgoing_number, 4))})};
+  }
+  const ui::Math whole = ui::num(e.numbers);
+  const std::size_t equals = e.numbers.rfind(" = ");
+  if (equals == std::string::npos || ui::math_size(whole, kNumbers).width <= width) return {whole};
+  return {ui::num(std::string_view(e.numbers).substr(0, equals)),
+          ui::row({"= ", ui::paint(rose, ui::num(std::string_view(e.numbers).substr(equals + 3)))})};
+}
+
+/// `size`, or as much less as all formulas need to fit, but no less than can be read.
+float fitting(const std::vector<ui::Math>& formulas, float size, float least, float width) {
+  float fit = size;
+  for (const ui::Math& m : formulas) fit = std::min(fit, size * width / ui::math_size(m, size).width);
+  return std::max(fit, least);
+}
+float number_size(const std::vector<ui::Math>& numbers, float width) {
+  return fitting(numbers, kNumbers, kLeast / 0.82f, width);
+}
+
+/// The design's places at a height of 244: captions at 32 and 112, formulas at 66, 146 and 200; three rules share it.
+void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r,
+                   float size) {
+  const float k = std::min(1.0f, r.h / 244), small = number_size(numbers, r.w);
+  float y = r.y + 32 * k;
+  for (const Rule& rule : rules) {
+    ui::text(rule.caption, {r.x, y}, ui::caption());
+    ui::math(rule.formula, {r.x, y + (rules.size() > 2 ? 26 : 34) * std::max(k, 0.9f)}, size);
+    y += (rules.size() > 2 ? 58 : 80) * k;
+  }
+  if (rules.size() == 2) y += 8 * k;
+  const float line = k < 1 ? 20 : 24;
+  y = std::min(y, r.bottom() - 16 - line * (static_cast<float>(numbers.size()) - 1));
+  for (const ui::Math& m : numbers) {
+    ui::math(m, {r.x, y}, small);
+    y += line;
+  }
+}
+
+/// As many lines as there is room for.
+void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r,
+                      float size) {
+  constexpr float kFormulaLine = 34;
+  const std::size_t room = static_cast<std::size_t>(std::max(1.0f, r.h / kFormulaLine));
+  const std::size_t first = std::min(rules.size(), room), rest = std::min(numbers.size(), room - first);
+  const float pitch = r.h / static_cast<float>(std::max<std::size_t>(1, first + rest));
+  float y = r.y + pitch / 2;
+  for (std::size_t i = 0; i < first; ++i, y += pitch) ui::math(rules[i].formula, {r.x, y}, size);
+  for (std::size_t i = 0; i < rest; ++i, y += pitch)
+    ui::math(numbers[i], {r.x, y}, number_size(numbers, r.w));
+}
+
+}  // namespace
+
+void explain_rules(const Trace& trace, const ui::Rect& r) {
+  const Explanation& e = trace.explain();
+  const std::vector<Rule> rules = rules_of(trace, e);
+  const std::vector<ui::Math> numbers = numbers_of(e, r.w, trace.exercise().hides());
+  const bool captions = r.h >= 170;
+  const float most = r.h >= 220 ? kRule : 17;
+  std::vector<ui::Math> formulas;
+  for (const Rule& rule : rules) formulas.push_back(rule.formula);
+  const float size = fitting(formulas, most, kLeast, r.w);
+  captions ? with_captions(rules, numbers, r, size) : without_captions(rules, numbers, r, size);
+}
+
+}  // namespace deepx::panels

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: MIT
+// Draws the graph: edges first, then the cards over them.
+#include "playground/panels/backprop/graph_panel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <optional>
+
+#include "imgui_internal.h"
+#include "playground/model/backprop/trace.h"
+#include "playground/model/train/network.h"
+#include "playground/panels/backprop/graph_factors.h"
+#include "playground/panels/backprop/graph_tools.h"
+#include "playground/panels/backprop/graph_view.h"
+#include "playground/panels/backprop/graph_wires.h"
+#include "playground/panels/backprop/rule_math.h"
+#include "playground/widgets/base/draw.h"
+#include "playground/widgets/base/motion.h"
+#include "playground/widgets/base/pinch.h"
+#include "playground/widgets/base/target.h"
+#include "playground/widgets/base/words.h"
+#include "playground/widgets/cards/node_card.h"
+#include "playground/widgets/cards/scalar_card.h"
+#include "playground/widgets/controls/controls.h"
+
+namespace deepx::panels {
+namespace {
+
+/// How far the step in hand has got on screen: first along the edges, then in the cards. 1 when nothing
+/// moves.
+struct StepMotion {
+  float edges = 1, cards = 1, update = 1;
+};
+
+constexpr float kEdgeShare = 0.6f, kHeadHeight = 20, kVariableRange = 3;
+
+/// Only a single step forward is animated; jumps show their end at once.
+StepMotion step_motion(const Trace& trace, GraphState& state) {
+  const bool changed = trace.at() != state.at, stepped = state.at >= 0 && trace.at() == state.at + 1;
+  state.at = trace.at();
+  const TracePhase phase = trace.phase();
+  const float ms = phase == TracePhase::backward ? ui::kBackwardMs
+                   : phase == TracePhase::update ? ui::kUpdateMs
+                                                 : ui::kForwardMs;
+  if (changed) state.animated = stepped;
+  const float done = ui::progress(ImGui::GetID("step"), changed, ms, ui::Ease::linear);
+  if (!state.animated) return {};
+  const auto part = [](float t) { return ui::ease(ui::Ease::in_out_cubic, t); };
+  return {part(done / kEdgeShare), part((done - kEdgeShare) / (1 - kEdgeShare)), part(done)};
+}
+
+/// Keeps the parameters as they are before the update, so that the update can fade from them.
+void remember_parameters(const Trace& trace, GraphState& state) {
+  if (trace.phase() == TracePhase::update) return;
+  state.before.resize(trace.nodes().size());
+  for (const TraceNode& n : trace.nodes())
+    if (n.parameter) state.before[static_cast<std::size_t>(n.id)].assign(n.value.values.begin(), n.value.values.end());
+}
+
+/// A parameter on its way from the values before the update to those after it, `part` in [0, 1]; written to
+/// `out`.
+ui::Matrix faded(const TraceNode& n, const GraphState& state, float part, std::vector<float>& out) {
+  out.assign(n.value.values.begin(), n.value.values.end());
+  const auto id = static_cast<std::size_t>(n.id);
+  if (id < state.before.size() && state.before[id].size() == out.size()) {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      out[i] = state.before[id][i] + part * (out[i] - state.before[id][i]);
+  }
+  return {out, n.value.rows, n.value.cols};
+}
+
+bool is_backward(const Trace& trace) { return trace.phase() == TracePhase::backward; }
+
+ui::EdgeStyle edge_style(const Trace& trace, const TraceEdge& e, const StepMotion& motion) {
+  if (e.now && is_backward(trace) && e.wants_grad)
+    return {.state = ui::EdgeState::live, .progress = motion.edges};
+  if (e.grad) return {.state = ui::EdgeState::known};
+  if (!e.value) return {.state = ui::EdgeState::todo};
+  return {.state = ui::EdgeState::forward,
+          .progress = e.now && trace.phase() == TracePhase::forward ? motion.edges : 1};
+}
+
+/// Of several edges between the same two cards, what the furthest of them says.
+ui::EdgeStyle edge_style(const Trace& trace, const ShownEdge& e, const StepMotion& motion) {
+  ui::EdgeStyle best{.state = ui::EdgeState::todo};
+  for (int part : e.parts) {
+    const ui::EdgeStyle style = edge_style(trace, trace.edges()[static_cast<std::size_t>(part)], motion);
+    if (style.state > best.state) best = style;
+  }
+  return best;
+}
+
+/// From the producer's port to the consumer's: sideways between columns, upwards from what stands below.
+void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const StepMotion& motion, std::optional<GraphWires>& wires) {
+  const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
+  const auto [first, last] = v.columns();
+  if (std::max(from.column, to.column) < first || std::min(from.column, to.column) > last) return;
+  const ui::Rect a = v.card(from), b = v.card(to);
+  const EdgeWay way = way_of(v, e);
+  const bool level = from.column != to.column;
+  const float lane_y = way.by_lane ? way.lane_from.y : a.centre().y;
+  if (std::min({a.y, b.y, lane_y}) > v.band.bottom() || std::max({a.bottom(), b.bottom(), lane_y}) < v.band.y) return;
+  ui::EdgeStyle style = edge_style(trace, e, motion);
+  if (wires) {
+    if (level) wires->add(e, style.state);
+    else ui::thin_edge(ui::vec(a.centre()), ui::vec(b.centre()), style.state);
+  } else if (!level) {
+    style.vertical = true;
+    const bool below = from.row > to.row;
+    ui::edge({a.centre().x, below ? a.y : a.bottom()}, {b.centre().x, below ? b.bottom() : b.y}, style);
+  } else if (way.by_lane) {
+    ui::edge(ui::vec(way.start), ui::vec(way.end), way.lane_from.x, way.lane_to.x, lane_y, style);
+  } else {
+    ui::edge(ui::vec(way.start), ui::vec(way.end), style);
+  }
+}
+
+ui::Matrix matrix(const MatrixSpan& m) { return {m.values, m.rows, m.cols}; }
+
+ui::GradientState gradient_state(const Trace& trace, const TraceNode& n) {
+  if (n.arrival == Arrival::none) return ui::GradientState::none;
+  if (n.grad.empty() || (trace.exercise().hides() && trace.exercise().node == n.id)) return ui::GradientState::pending;
+  return is_backward(trace) && n.arrived_at == trace.at() ? ui::GradientState::arriving
+                                                          : ui::GradientState::known;
+}
+
+ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const StepMotion& motion) {
+  ui::NodeCard card{.op = n.leaf ? nullptr : n.label.c_str(),
+                    .name = n.symbol.empty() ? ui::sym("y") : symbol_of(n),
+                    .shape = n.shape.c_str(),
+                    .value = matrix(n.value),
+                    .gradient = matrix(n.grad),
+                    .gradient_state = gradient_state(trace, n),
+                    .dead = n.dead,
+                    .path = matrix(n.path),
+                    .scale = scale};
+  // What is still on its way along the edges is pending.
+  if (trace.phase() == TracePhase::forward && n.id == trace.current()) {
+    card.value_reveal = motion.cards;
+    if (motion.cards <= 0) card.value.values = {};
+  }
+  if (card.gradient_state == ui::GradientState::arriving) {
+    card.gradient_reveal = motion.cards;
+    if (motion.cards <= 0) card.gradient_state = ui::GradientState::pending;
+  }
+  return card;
+}
+
+/// The same for a number of an expression.
+ui::ScalarCard scalar_of(const Trace& trace, const TraceNode& n, float scale, const StepMotion& motion) {
+  const ui::NodeCard whole = card_of(trace, n, scale, motion);
+  ui::ScalarCard card{.op = whole.op, .name = whole.name, .of = ui::parse_math(trace.output()), .gradient_state = whole.gradient_state, .scale = scale};
+  if (!whole.value.empty()) card.value = static_cast<float>(whole.value.values[0]);
+  if (!whole.gradient.empty() && whole.gradient_state != ui::GradientState::pending) card.gradient = static_cast<float>(whole.gradient.values[0]);
+  return card;
+}
+
+/// Of the slider: -3 to 3, or as much as a number beyond needs.
+float slider_range(const TraceNode& n) {
+  float range = kVariableRange;
+  while (n.max_value > range) range *= 10;
+  return range;
+}
+
+/// What the pointer does in the band in this frame.
+struct Pointer {
+  int over = -1;          ///< card under it
+  bool clicked = false;   ///< pressed and let go without a drag
+  bool chosen = false;    ///< the card with the keyboard was pressed by a key
+};
+
+std::optional<Command> draw_card(const Trace& trace, GraphState& state, const GraphView& v, int index, const StepMotion& motion,
+                                 const Pointer& pointer, bool movable) {
+  static std::vector<float> scratch;
+  const ShownNode& shown = state.graph.nodes[static_cast<std::size_t>(index)];
+  const TraceNode& n = trace.nodes()[static_cast<std::size_t>(shown.node)];
+  const ui::Rect r = v.card(shown.place);
+  const bool current = state.graph.card_of[static_cast<std::size_t>(trace.selected())] == index, over = pointer.over == index, focused = state.cursor == index;
+  const ShownScope* scope = shown.scope < 0 ? nullptr : &state.graph.scopes[static_cast<std::size_t>(shown.scope)];
+  ui::note_target(scope ? scope->name.c_str() : n.name.c_str(), r, false, false);
+  ui::NodeCardHit hit;
+  std::optional<float> moved;
+  if (v.tiles()) {
+    ui::node_tile(r, {.label = scope ? scope->name.c_str() : n.leaf || n.label.empty() ? n.name.c_str() : n.label.c_str(), .known = n.computed,
+                      .gradient = !n.grad.empty(), .current = current, .hovered = over, .focused = focused});
+  } else if (trace.scalar()) {
+    ui::ScalarCard card = scalar_of(trace, n, v.scale, motion);
+    card.current = current, card.hovered = over, card.focused = focused;
+    if (n.leaf) moved = ui::leaf_card(n.name.c_str(), {r.x, r.y}, card, slider_range(n), n.variable && movable);
+    else ui::scalar_card({r.x + (r.w - ui::kScalarWidth * v.scale) / 2, r.y}, card);
+  } else {
+    ui::NodeCard card = card_of(trace, n, v.scale, motion);
+    if (n.parameter && motion.update < 1 && trace.phase() == TracePhase::update)
+      card.value = faded(n, state, motion.update, scratch);
+    std::string operators;
+    if (scope) {
+      operators = std::to_string(scope->operators) + ui::words().operations;
+      card.op = scope->name.c_str();
+      card.shape = operators.c_str();
+    }
+    card.current = current, card.hovered = over, card.focused = focused;
+    hit = ui::node_card(n.id, {r.x, r.y}, card);
+  }
+  // What the chosen element neither comes from nor goes to steps back.
+  if (!trace.scalar() && !n.path.empty() && largest(n.path.values) == 0) ui::fill(r.inset(-1), ui::fade(ui::theme().bg0, 0.6f), 10);
+  if (moved) return command::SetVariable{n.name, static_cast<double>(*moved)};
+  if (matches(state.search, index)) ui::frame(r.inset(-4), ui::theme().ink1, 12, 1.5f);
+  if (!(pointer.clicked && over) && !(pointer.chosen && focused)) return std::nullopt;
+  const int cols = hit.in_gradient ? n.grad.cols : n.value.cols;
+  return command::TraceSelect{n.id, hit.cell && pointer.clicked ? hit.cell->row * cols + hit.cell->col : -1};
+}
+
+/// The two ramps, under the input where no card stands.
+void draw_key(const Trace& trace, const GraphView& v) {
+  if (v.scale < 0.9f || v.graph->rows < 2 || trace.scalar() || v.graph->at({0, 1}) >= 0 || v.graph->only_edges(1)) return;
+  const ui::Rect r = v.card({0, 1});
+  const ui::Words& w = ui::words();
+  const char* ends[] = {"−max", "0", "+max"};
+  ui::text(w.value_scale, {r.x, r.y + 20}, ui::caption());
+  ui::scale_bar({r.x, r.y + 30, r.w, 8}, ui::Ramp::val, ends);
+  ui::TextStyle gradient = ui::caption();
+  gradient.color = ui::theme().gpos;
+  ui::text(w.gradient_scale, {r.x, r.y + 78}, gradient);
+  ui::scale_bar({r.x, r.y + 88, r.w, 8}, ui::Ramp::grd, ends);
+}
+
+/// Frames round the scopes, and their names, which fold them.
+std::optional<Command> draw_scopes(const Trace& trace, const GraphView& v) {
+  std::optional<Command> command;
+  const ui::Theme& t = ui::theme();
+  ui::push_id("scope");
+  for (const ShownScope& s : v.graph->scopes) {
+    if (s.box.columns == 0) continue;
+    const ui::Rect r = v.frame(s.box);
+    if (r.right() < v.band.x || r.x > v.band.right() || r.bottom() < v.band.y || r.y > v.band.bottom()) continue;
+    const bool hand = trace.current() >= 0 && outermost(trace.nodes()[static_cast<std::size_t>(trace.current())].scope) == s.name;
+    ui::frame(r, hand ? t.line2 : t.line, 12);
+    const float width = std::min(r.w - 16, ui::text_width(s.name, ui::Face::inter, 12) + 20);
+    // Lower rows stand close together when they are small: no room for a name between them.
+    if (v.tiles() || width < 28 || (s.box.row > 0 && v.pitch_y - v.card_h < kHeadHeight)) continue;
+    const ui::Rect head{r.x + 8, r.y, width, kHeadHeight};
+    const ui::Hit h = ui::hit(s.name.c_str(), head, {.ring_radius = 4, .min_touch = 0, .tip = s.folded ? ui::words().unfold : ui::words().fold});
+    const ui::Color ink = h.hovered || hand ? t.ink1 : t.ink3;
+    ui::icon(s.folded ? ui::Icon::chevron_right : ui::Icon::chevron, {head.x + 6, head.centre().y}, ink, 0.6f);
+    ui::text(s.name, {head.x + 16, head.centre().y}, {.size = 12, .color = ink, .max_width = width - 16});
+    if (h.pressed) command = command::Fold{s.name, !s.folded};
+  }
+  ui::pop_id();
+  return command;
+}
+
+/// Where the graph goes on beyond the band, it fades, and a bar below says how much there is.
+void draw_ends(const GraphView& v, float width) {
+  constexpr float kFade = 24;
+  const float start = v.origin.x, left = v.band.x - start, right = v.width - v.band.w - left, edge = v.band.x;
+  const ui::Color solid = ui::theme().bg0, clear = ui::fade(solid, 0);
+  ImDrawList& d = ui::canvas();
+  const float top = v.band.y - 8, bottom = v.band.bottom() + 8;
+  if (left > 1) d.AddRectFilledMultiColor({0, top}, {edge + kFade, bottom}, solid, clear, clear, solid);
+  if (right > 1)
+    d.AddRectFilledMultiColor({v.band.right() - kFade, top}, {v.band.right() + edge, bottom}, clear, solid,
+                              solid, clear);
+  if (v.width <= v.band.w + 1) return;
+  const float y = v.band.bottom() + 6, w = width * v.band.w / v.width;
+  ui::fill({v.band.x, y, width, 4}, ui::theme().line, 2);
+  ui::fill({v.band.x + std::clamp(width * left / v.width, 0.0f, width - w), y, w, 4}, ui::theme().ink4, 2);
+}
+
+/// Arrows walk along the edges: to an input, to a user, or to the next card of the column.
+int walked(const GraphState& state, ImGuiID id) {
+  const ShownGraph& g = state.graph;
+  const auto pressed = [&](ImGuiKey key) {
+    const bool now = ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, ImGuiKeyOwner_Any);
+    ImGui::SetKeyOwner(key, id);  // Dear ImGui would leave the graph by them
+    return now;
+  };
+  const auto place = [&](int card) { return g.nodes[static_cast<std::size_t>(card)].place; };
+  const int at = state.cursor;
+  int to = at;
+  // Of several inputs or users, that in the same row or nearest to it.
+  const auto along = [&](bool back) {
+    int best = -1;
+    for (const ShownEdge& e : g.edges) {
+      if ((back ? e.to : e.from) != at) continue;
+      const int other = back ? e.from : e.to;
+      const auto off = [&](int card) { return std::abs(place(card).row - place(at).row); };
+      const bool level = place(other).column != place(at).column, best_level = best >= 0 && place(best).column != place(at).column;
+      if (best < 0 || (level && !best_level) || (level == best_level && off(other) < off(best))) best = other;
+    }
+    return best < 0 ? at : best;
+  };
+  if (pressed(ImGuiKey_LeftArrow)) to = along(true);
+  if (pressed(ImGuiKey_RightArrow)) to = along(false);
+  const std::vector<int>& column = g.cards[static_cast<std::size_t>(place(at).column)];
+  const auto here = std::ranges::find(column, at);
+  if (pressed(ImGuiKey_UpArrow) && here != column.begin()) to = *std::prev(here);
+  if (pressed(ImGuiKey_DownArrow) && std::next(here) != column.end()) to = *std::next(here);
+  return to;
+}
+
+/// The graph of this trace and these folds.
+void refresh_graph(const Experiment& e, GraphState& state) {
+  if (state.revision == e.graph_revision()) return;
+  const Trace& trace = *e.trace();
+  const bool first = state.revision < 0 || state.graph.card_of.size() != trace.nodes().size();
+  state.revision = e.graph_revision();
+  ShownGraph next = shown_graph(trace.nodes(), trace.edges(), e.folds(), trace.scalar() ? Leaves::lead : Leaves::below);
+  const bool same = std::ranges::equal(next.nodes, state.graph.nodes, {}, &ShownNode::place, &ShownNode::place);
+  state.graph = std::move(next);
+  if (same) return;  // other numbers in the same graph: the eye stays where it is
+  state.cursor = state.followed_cursor = state.followed = -1;
+  state.search.searched.clear();
+  state.search.found.clear();
+  if (first) state.whole = static_cast<int>(state.graph.nodes.size()) > kManyCards, state.zoom = 0;
+}
+
+}  // namespace
+
+std::optional<Command> graph_panel(const Experiment& experiment, GraphState& state, const ui::Rect& room, float below) {
+  const Trace& trace = *experiment.trace();
+  if (room.empty() || trace.nodes().empty()) return std::nullopt;
+  refresh_graph(experiment, state);
+  // The tools stand below: where the gap is too low for them, the graph gives way.
+  const bool tools = state.search.open || more_than_seen(trace, state, room);
+  ui::Rect band = room;
+  if (tools) band.h = std::min(band.h, below - tool_height() - room.y);
+  ui::push_id("graph");
+  std::optional<Command> command;
+  const ui::Rect area{band.x - 8, band.y - 8, band.w + 16, band.h + 16};
+  ImGui::SetNextItemAllowOverlap();  // names of scopes and tools stand on it
+  const ui::Hit h = ui::hit("cards", area, {.ring = false, .min_touch = 0});
+  ui::zoomable(area);
+  if (h.focused) {
+    if (state.cursor < 0) state.cursor = state.graph.card_of[static_cast<std::size_t>(trace.selected())];
+    if (const int to = walked(state, h.id); to != state.cursor) state.cursor = to, ui::want_frame();
+  } else {
+    state.cursor = state.followed_cursor = -1;
+  }
+  const GraphView v = move_graph(trace, state, band, {.hovered = h.hovered, .held = h.held});
+  const StepMotion motion = step_motion(trace, state);
+  remember_parameters(trace, state);
+  const ImGuiIO& io = ImGui::GetIO();
+  const float threshold = io.MouseDragThreshold * io.MouseDragThreshold;
+  const bool released = ImGui::IsMouseReleased(0);
+  const Pointer pointer{.over = h.hovered ? v.card_at({io.MousePos.x, io.MousePos.y}) : -1,
+                        .clicked = h.pressed && released && io.MouseDragMaxDistanceSqr[0] < threshold,
+                        .chosen = h.pressed && !released};
+  {
+    const ui::Clip clip({0, band.y - 8, band.x + band.right(), band.h + 16});
+    if (auto c = draw_scopes(trace, v)) command = c;
+    std::optional<GraphWires> wires;
+    if (v.tiles()) wires.emplace(v);
+    for (const ShownEdge& e : state.graph.edges) draw_edge(trace, v, e, motion, wires);
+    if (wires) wires->draw();
+    if (trace.scalar() && !v.tiles()) draw_factors(trace, v);
+    ui::push_id("card");
+    const bool movable = shown(experiment.access(), "variable") == Shown::open;
+    const auto [first, last] = v.columns();
+    for (int column = first; column <= last; ++column) {
+      for (int card : state.graph.cards[static_cast<std::size_t>(column)]) {
+        const ui::Rect r = v.card(state.graph.nodes[static_cast<std::size_t>(card)].place);
+        if (r.bottom() < band.y - 8 || r.y > band.bottom() + 8) continue;
+        if (auto c = draw_card(trace, state, v, card, motion, pointer, movable)) command = c;
+      }
+    }
+    ui::pop_id();
+    draw_key(trace, v);
+  }
+  if (pointer.clicked && pointer.over < 0 && trace.pinned()) command = command::TraceSelect{};
+  draw_ends(v, band.w - (tools ? graph_tools(trace, state, v, below, command) : 0));
+  ui::pop_id();
+  return command;
+}
+
+}  // namespace deepx::panels

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// The catalogue's rules as formulas on screen: differentials become gradients of the loss, letters become
+// known tensors.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "playground/model/backprop/trace.h"
+#include "playground/widgets/math/math_box.h"
+
+namespace deepx::panels {
+
+/// A letter of a rule and what is written in its place, in the notation of ui::parse_math().
+struct Letter {
+  std::string letter, notation;
+};
+struct Letters {
+  std::vector<Letter> known;
+  std::string output = "L";  ///< what is differentiated
+};
+
+/// "W_{1}"; empty if the node has no symbol.
+std::string notation_of(const TraceNode& node);
+/// As a formula; the node's name if it has no symbol.
+ui::Math symbol_of(const TraceNode& node);
+/// A number behind a sign: in brackets if it has one itself.
+ui::Math bracketed(double number, int decimals);
+/// The operator whose rule explain() shows: the explained node, or of a leaf the one that its gradient came
+/// from.
+const TraceNode& rule_node(const Trace& trace);
+/// What the reader of the graph knows by another name than the rule of `node` does: leaves by their symbols,
+/// the loss as L.
+Letters known_letters(const Trace& trace, const TraceNode& node);
+/// The rule's own letter for an operator's output ("y", "Y") and inputs ("x", "a", "A", of losses "z" or
+/// "p").
+std::string output_letter(std::string_view local_rule);
+std::string input_letter(const TraceNode& node, std::size_t input, std::string_view local_rule);
+
+/// ∂`output`/∂`of` in the gradient's colour.
+ui::Math gradient_of(std::string_view output, ui::Math of);
+
+/// A formula as it stands, "Y = A · B"; in gradient rules "dA" becomes ∂L/∂A if `gradients`.
+ui::Math rule_math(std::string_view rule, const Letters& letters, bool gradients);
+
+/// A gradient rule "dx = dy · f" taken apart; empty if it is none of this kind.
+struct ChainRule {
+  std::string input, output;  ///< letters "x", "y"
+  std::string local;          ///< "1 − y²", "1" for "dx = dy", "1 / x"; empty if it is not a plain factor
+};
+ChainRule take_apart(std::string_view rule);
+
+}  // namespace deepx::panels

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// What a formula gives as each of its variables moves: the gradient is the slope of the tangent.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/widgets/base/rect.h"
+
+namespace deepx::panels {
+
+/// Up to three plots side by side in `r`, or as many as fit; clicking one looks at its variable.
+std::optional<Command> slices_panel(const Trace& trace, const ui::Rect& r);
+
+}  // namespace deepx::panels

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+// Which slots the Backprop view's sentence has, and what changing one means.
+#include "playground/panels/backprop/trace_recipe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <list>
+#include <string>
+#include <vector>
+
+#include "playground/model/backprop/trace.h"
+#include "playground/model/spec/plane.h"
+#include "playground/panels/shared/menus.h"
+#include "playground/panels/train/train_recipe.h"
+#include "playground/widgets/base/draw.h"
+#include "playground/widgets/base/words.h"
+#include "playground/widgets/controls/recipe.h"
+
+namespace deepx::panels {
+namespace {
+
+constexpr int kMostSamples = 8;
+
+/// "1 sample" to "8 samples", then "other samples".
+std::span<const ui::Choice> sample_choices() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> out;
+    for (int n = 1; n <= kMostSamples; ++n)
+      out.push_back(std::to_string(n) + " " + (n == 1 ? ui::words().sample : ui::words().samples));
+    return out;
+  }();
+  static const std::vector<ui::Choice> choices = [] {
+    std::vector<ui::Choice> out;
+    for (const std::string& name : names) out.push_back({.name = name.c_str()});
+    out.push_back({.name = ui::words().other_samples});
+    out.push_back({.name = ui::words().choose_samples});
+    return out;
+  }();
+  return choices;
+}
+
+/// How far one move goes; in the order of TraceUnit.
+std::span<const ui::Choice> unit_choices() {
+  static const std::vector<ui::Choice> choices = [] {
+    std::vector<ui::Choice> out;
+    for (int i = 0; i < 4; ++i) out.push_back({.name = ui::words().trace_units[i], .note = ui::words().trace_unit_notes[i]});
+    return out;
+  }();
+  return choices;
+}
+
+/// The sentence and what its slots point into. Slots: samples, data, loss, unit, then one for each hidden layer.
+struct TraceSentence {
+  explicit TraceSentence(const Experiment& experiment);
+  TraceSentence(const TraceSentence&) = delete;
+  TraceSentence& operator=(const TraceSentence&) = delete;
+
+  enum Slot { kSamples, kData, kLoss, kUnit, kFirstLayer };
+  std::string text;
+  std::vector<ui::RecipeSlot> slots;
+
+ private:
+  std::list<std::string> names_;
+};
+
+TraceSentence::TraceSentence(const Experiment& experiment) : text(ui::words().backprop_recipe) {
+  const Spec& spec = experiment.spec();
+  const int count =
+      experiment.trace() ? static_cast<int>(experiment.trace()->samples().size()) : kMostSamples;
+  const auto samples = sample_choices();
+  slots.push_back({.name = "samples",
+                   .value = samples[static_cast<std::size_t>(count - 1)].name,
+                   .choices = samples,
+                   .selected = count - 1});
+  slots.push_back({.name = "data",
+                   .value = data_menu().label(spec.data.name),
+                   .choices = data_menu().choices,
+                   .selected = data_menu().index(spec.data.name)});
+  slots.push_back({.name = "loss",
+                   .value = loss_menu(spec).label(spec.loss),
+                   .choices = loss_menu(spec).choices,
+                   .selected = loss_menu(spec).index(spec.loss)});
+  slots.push_back({.name = "unit",
+                   .value = unit_choices()[static_cast<std::size_t>(experiment.plan().unit)].name,
+                   .choices = unit_choices(),
+                   .selected = static_cast<int>(experiment.plan().unit)});
+  // "8 {layer0}, 7 {layer1} and 5 {layer2} units"
+  std::string layers;
+  const auto known = activations();
+  const std::size_t depth = spec.network.hidden.size();
+  for (std::size_t i = 0; i < depth; ++i) {
+    const LayerSpec& layer = spec.network.hidden[i];
+    const std::string& name = names_.emplace_back("layer" + std::to_string(i));
+    const auto at = std::find(known.begin(), known.end(), layer.activation) - known.begin();
+    slots.push_back({.name = name.c_str(),
+                     .value = layer.activation.c_str(),
+                     .choices = activation_choices(),
+                     .selected = static_cast<int>(at)});
+    const std::string joint = i == 0          ? ""
+                              : i + 1 < depth ? ", "
+                                              : std::string(" ") + ui::words().and_word + " ";
+    layers += joint + std::to_string(layer.units) + " {" + name + "}";
+  }
+  layers = depth > 0 ? layers + " " + ui::words().units : ui::words().linear_layer;
+  const std::string_view place = "{layers}";
+  text.replace(text.find(place), place.size(), layers);
+}
+
+/// `count` rows of the training data: those in hand, then the ones behind the last; or all others.
+std::vector<int> pick_rows(const Trace& trace, int count, bool others, int train_size) {
+  std::vector<int> rows;
+  if (!others) rows.assign(trace.samples().begin(), trace.samples().end());
+  rows.resize(static_cast<std::size_t>(std::min<int>(count, static_cast<int>(rows.size()))));
+  int next = trace.samples().back();
+  while (static_cast<int>(rows.size()) < std::min(count, train_size)) {
+    next = (next + 1) % train_size;
+    if (std::find(rows.begin(), rows.end(), next) == rows.end()) rows.push_back(next);
+  }
+  return rows;
+}
+
+Command change_of(const Experiment& experiment, const ui::RecipeChange& change) {
+  switch (change.slot) {
+    case TraceSentence::kSamples: {
+      const Trace& trace = *experiment.trace();
+      const bool others = change.choice == kMostSamples;
+      const int count = others ? static_cast<int>(trace.samples().size()) : change.choice + 1;
+      return command::TraceSamples{pick_rows(trace, count, others, experiment.train_size())};
+    }
+    case TraceSentence::kData:
+      return command::Set("data.name", data_menu().name(change.choice));
+    case TraceSentence::kUnit:
+      return command::SetTraceUnit{static_cast<TraceUnit>(change.choice)};
+    case TraceSentence::kLoss:
+      return command::Set("loss", loss_menu(experiment.spec()).name(change.choice));
+    default: {
+      const std::string layer = std::to_string(change.slot - TraceSentence::kFirstLayer);
+      return command::Set("network.hidden." + layer + ".activation",
+                          activations()[static_cast<std::size_t>(change.choice)]);
+    }
+  }
+}
+
+/// The data as a picture to choose samples in: a click takes a point in or out.
+std::optional<Command> points_popover(const Experiment& e, const ui::Rect& anchor) {
+  constexpr float kSide = 260, kNear = 22;
+  const ui::Popover p = ui::begin_popover("points", {anchor.x, anchor.y, 120, 32}, {kSide + 32, kSide + 72});
+  if (!p) return std::nullopt;
+  const ui::Words& w = ui::words();
+  const ui::Rect plot{p.inside.x + 16, p.inside.y + 48, kSide, kSide};
+  std::vector<int> rows(e.trace()->samples().begin(), e.trace()->samples().end());
+  ui::text(w.choose_samples_words, {p.inside.x + 16, p.inside.y + 24}, {.size = 12, .color = ui::theme().ink2, .max_width = kSide});
+  ui::fill(plot, ui::theme().bg2, 8);
+  const ui::Hit hit = ui::hit("plane", plot, {.ring_radius = 8, .min_touch = 0});
+  const auto at = [&](const DataPoint& d) {
+    const auto fraction = [](float v) { return std::clamp((v + kPlaneExtent) / (2 * kPlaneExtent), 0.0f, 1.0f); };
+    return ImVec2{plot.x + plot.w * fraction(d.x), plot.bottom() - plot.h * fraction(d.y)};
+  };
+  int nearest = -1;
+  float least = kNear;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  for (int i = 0; i < static_cast<int>(e.data().size()); ++i) {
+    const DataPoint& d = e.data()[static_cast<std::size_t>(i)];
+    const ImVec2 c = at(d);
+    const bool in = std::find(rows.begin(), rows.end(), i) != rows.end();
+    ui::data_point(e.regression() ? 0 : d.label, c, in ? 5.0f : 3.0f, d.test);
+    if (in) ui::circle(c, 8, ui::theme().ink1, 2);
+    if (const float away = std::hypot(c.x - mouse.x, c.y - mouse.y); away < least) least = away, nearest = i;
+  }
+  if (hit.hovered && nearest >= 0) ui::circle(at(e.data()[static_cast<std::size_t>(nearest)]), 10, ui::theme().ink2, 1);
+  ui::end_popover();
+  if (!hit.pressed || nearest < 0) return std::nullopt;
+  const auto found = std::find(rows.begin(), rows.end(), nearest);
+  if (found != rows.end() && rows.size() > 1) rows.erase(found);
+  else if (found == rows.end() && rows.size() < kMostSamples) rows.push_back(nearest);
+  else if (found == rows.end()) rows.back() = nearest;  // eight at once: the latest gives way
+  return command::TraceSamples{std::move(rows)};
+}
+
+}  // namespace
+
+float trace_recipe_height(const Experiment& experiment, float width) {
+  if (experiment.plan().formula) return 32;  // a field stands in its place
+  const TraceSentence s(experiment);
+  return ui::recipe_height(width, s.text.c_str(), s.slots);
+}
+
+std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layout& l) {
+  const bool band = !l.recipe.empty();
+  const ui::Rect& r = band ? l.recipe : l.sentence;
+  std::optional<Command> command;
+  const TraceSentence s(experiment);
+  const auto result =
+      ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
+  if (result.changed && result.changed->slot == TraceSentence::kSamples && result.changed->choice > kMostSamples) ui::open_popover("points");
+  else if (result.changed) command = change_of(experiment, *result.changed);
+  if (auto c = points_popover(experiment, r)) command = c;
+  return command;
+}
+
+}  // namespace deepx::panels

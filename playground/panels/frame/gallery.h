@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// The gallery as a sheet of cards: a picture, a title, and what to look for.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/share/gallery.h"
+#include "playground/widgets/base/layout.h"
+
+namespace deepx::panels {
+
+/// `open` opens it. Returns the command that opens what was chosen.
+std::optional<Command> gallery_sheet(const Gallery& gallery, const ui::Layout& layout, bool open);
+bool gallery_open();
+
+}  // namespace deepx::panels

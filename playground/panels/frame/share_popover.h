@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The share popover: links, files to save, and a file to open.
+#pragma once
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/widgets/base/rect.h"
+
+namespace deepx::panels {
+
+enum class ShareAction { none, copy_link, copy_embed, save, save_picture, open, pupils };
+
+/// What was pressed in the popover.
+struct ShareWish {
+  ShareAction action = ShareAction::none;
+  const char* kind = "";  ///< of `save`: one of export_kinds()
+};
+/// Below `anchor`; `open` opens it. What an experiment on the plane alone has cannot be saved in the Problems view.
+ShareWish share_popover(const Experiment& experiment, const ui::Rect& anchor, bool open);
+
+}  // namespace deepx::panels

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The top bar of every view: logo, views, and icons for sharing, theme and help. On a phone the view's name
+// is a menu. Embedded in another page it has no more than play, back and the way out.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/widgets/base/layout.h"
+
+namespace deepx::panels {
+
+struct TopBar {
+  std::optional<Command> command;  ///< another view; on a phone also the speed
+  bool toggle_theme = false;
+  bool gallery = false;   ///< pass to gallery_sheet()
+  bool share = false;     ///< pass to share_popover(), with the place of the button
+  bool help = false;      ///< pass to help_popover()
+  bool open_page = false;  ///< embedded: this state in a page of its own
+  ui::Rect share_anchor;
+};
+/// `note`: what was done a moment ago, "Link copied", said beside the icons; "" for nothing.
+TopBar top_bar(const Experiment& experiment, const ui::Layout& layout, std::string_view note);
+
+}  // namespace deepx::panels

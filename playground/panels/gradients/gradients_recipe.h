@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The recipe sentence of the Gradients view: its tokens set all hidden layers alike.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/widgets/base/layout.h"
+
+namespace deepx::panels {
+
+/// The sentence from `at` (middle of its first line) over `width`; `height` receives what it took.
+std::optional<Command> gradients_recipe(const Experiment& experiment, ui::Point at, float width, bool one_line, float* height = nullptr);
+/// Height of the sentence at `width`, for ui::LayoutInput::recipe_height.
+float gradients_recipe_height(const Experiment& experiment, float width);
+
+}  // namespace deepx::panels

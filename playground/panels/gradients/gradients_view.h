@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The Gradients view: how the gradient fares from layer to layer, of this run and under each initializer.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/panels/gradients/gradients_state.h"
+#include "playground/panels/train/train_state.h"
+#include "playground/widgets/base/layout.h"
+
+namespace deepx::panels {
+
+/// Draws everything below the top bar and returns what the user asked for. `train` is the time panel's: both views have one run.
+std::optional<Command> gradients_view(const Experiment& experiment, GradientsState& state, TrainState& train, const ui::Layout& layout);
+
+}  // namespace deepx::panels

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// The initializer lab: the same network under several initializers.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/panels/gradients/gradients_state.h"
+#include "playground/widgets/base/layout.h"
+
+namespace deepx::panels {
+
+/// What is compared and when in `controls`, the charts and the table in `results`; both in one column if they are the same area.
+std::optional<Command> init_lab_panel(const Experiment& experiment, GradientsState& state, const ui::Rect& controls, const ui::Rect& results);
+
+}  // namespace deepx::panels

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// What there is to see of a problem: curves beside the exact answer, bars with their gradient, pictures.
+#pragma once
+
+#include <string_view>
+
+#include "playground/model/problems/problem.h"
+#include "playground/widgets/base/rect.h"
+
+namespace deepx::panels {
+
+/// Title and key in the first 32 px of `r`, the figure below. Pictures stand above bars.
+void figure_panel(const Figure& figure, std::string_view title, const ui::Rect& r);
+
+}  // namespace deepx::panels

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The sentence of the Problems view: which problem, with which settings; and the list of all problems.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/problems/problem_run.h"
+#include "playground/panels/shared/menus.h"
+
+namespace deepx::panels {
+
+/// The presets' files, read once, in their order.
+std::span<const ProblemSpec> presets();
+
+/// The sentence at `at` (middle of its first line); its height goes to `height`, if given.
+std::optional<Command> problem_sentence(const ProblemRun& run, ui::Point at, float width, bool one_line,
+                                        float* height = nullptr);
+std::optional<Command> problem_seed(const ProblemRun& run, ui::Point at);
+/// All problems by name, one below the other; the last line sets `wants_table`.
+std::optional<Command> problem_list(const ProblemRun& run, const ui::Rect& r, bool& wants_table);
+
+}  // namespace deepx::panels

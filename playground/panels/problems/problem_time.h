@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// The time panel of the Problems view: transport, the loss over the steps, and how far it has come.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/problems/problem_run.h"
+#include "playground/panels/problems/problem_view.h"
+
+namespace deepx::panels {
+
+std::optional<Command> problem_time(const ProblemRun& run, ProblemsState& state, const ui::Layout& layout);
+
+}  // namespace deepx::panels

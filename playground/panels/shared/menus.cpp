@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+// Catalogues as menus, and the small things every panel needs.
+#include "playground/panels/shared/menus.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/data/dataset.h"
+#include "engine/nn/activation.h"
+#include "engine/nn/init.h"
+#include "engine/nn/regularizer.h"
+#include "engine/optim/optimizer.h"
+#include "engine/optim/schedule.h"
+#include "playground/model/plot/activation_curve.h"
+#include "playground/model/spec/plane.h"
+#include "playground/widgets/base/draw.h"
+#include "playground/widgets/base/words.h"
+
+namespace deepx::panels {
+namespace {
+
+constexpr int kBars = 9, kPoints = 31;
+
+/// How an initializer's numbers are spread: a box, a bell, or a spike. Drawn over ±2 standard deviations
+/// of the usual layer, so that a narrow one looks narrow.
+void spread_picture(const Initializer& entry, const ui::Rect& r, ui::Color c) {
+  const double reach = 0.77;
+  const Spread spread = entry.spread_of({8, 8}, {8, 8});
+  const int peak = std::clamp(static_cast<int>((spread.mean() + reach) / (2 * reach) * kBars), 0, kBars - 1);
+  const float w = r.w / kBars;
+  for (int i = 0; i < kBars; ++i) {
+    const double x = reach * (2.0 * (i + 0.5) / kBars - 1);
+    const double height = i == peak ? 1 : spread.density(x);
+    const float h = std::max(1.0f, std::round(static_cast<float>(height) * 0.9f * r.h));
+    ui::fill({r.x + w * static_cast<float>(i), r.bottom() - h, w - 1, h}, c);
+  }
+}
+
+/// A curve through [0, 1] x [0, 1], 1 on top.
+void curve_picture(std::span<const float> heights, const ui::Rect& r, ui::Color c) {
+  std::array<ui::Point, kPoints> points;
+  for (std::size_t i = 0; i < heights.size(); ++i)
+    points[i] = {r.x + r.w * static_cast<float>(i) / (kPoints - 1), r.bottom() - 1 - (r.h - 2) * heights[i]};
+  for (std::size_t i = 1; i < heights.size(); ++i) ui::line({points[i - 1].x, points[i - 1].y}, {points[i].x, points[i].y}, c, 1.5f);
+}
+
+/// The rate over the first steps as the entry begins, its loss standing still if it watches one.
+std::array<float, kPoints> schedule_curve(const ScheduleInfo& entry) {
+  Schedule schedule(entry);
+  std::array<float, kPoints> heights;
+  for (float& height : heights) {
+    height = static_cast<float>(std::clamp(schedule.rate(1), 0.0, 1.0));
+    for (int step = 0; step < 4; ++step) entry.watches_loss() ? schedule.advance(1) : schedule.advance();
+  }
+  return heights;
+}
+
+/// What one weight costs from -1 to 1; of a constraint, what becomes of it.
+std::array<float, kPoints> regularizer_curve(const RegularizerInfo& entry) {
+  Regularizer regularizer(entry);
+  regularizer.set(entry.settings[0].name, entry.term ? 1 : 0.5);
+  std::array<float, kPoints> heights;
+  for (int i = 0; i < kPoints; ++i) {
+    const auto at = static_cast<Real>(2.0 * i / (kPoints - 1) - 1);
+    Tensor w = Tensor::from({1, 1}, {at});
+    if (entry.term) {
+      heights[static_cast<std::size_t>(i)] = static_cast<float>(regularizer.term(w).values()[0]);
+    } else {
+      regularizer.constrain(std::span(&w, 1));
+      heights[static_cast<std::size_t>(i)] = static_cast<float>(w.values()[0] + 1) / 2;
+    }
+  }
+  return heights;
+}
+
+template <class Curve>
+void add_picture(ui::Choice& choice, const Curve& heights) {
+  choice.picture = [heights](const ui::Rect& r, ui::Color c) { curve_picture(heights, r, c); };
+}
+
+/// Entries keep their words in string literals, so data() ends in a zero.
+template <class Entries>
+Menu menu_of(const Entries& entries) {
+  Menu menu;
+  for (const auto& e : entries) {
+    menu.names.push_back(e.name);
+    menu.choices.push_back({.name = e.label.data(), .note = e.words.data()});
+  }
+  return menu;
+}
+
+}  // namespace
+
+int Menu::index(std::string_view name) const {
+  const auto it = std::find(names.begin(), names.end(), name);
+  return it == names.end() ? 0 : static_cast<int>(it - names.begin());
+}
+
+const Menu& data_menu() {
+  static const Menu menu = menu_of(dataset_catalogue().entries());
+  return menu;
+}
+
+const Menu& loss_menu(const Spec& spec) {
+  static const auto fitting = [](bool numbers) {
+    std::vector<LossChoice> choices = loss_choices();
+    std::erase_if(choices, [&](const LossChoice& l) { return !l.fits(numbers); });
+    return menu_of(choices);
+  };
+  static const Menu classes = fitting(false), numbers = fitting(true);
+  return is_regression(spec) ? numbers : classes;
+}
+
+const Menu& optimizer_menu() {
+  static const Menu menu = menu_of(optimizer_choices());
+  return menu;
+}
+
+const Menu& initializer_menu() {
+  static const Menu menu = [] {
+    const auto& entries = initializer_catalogue().entries();
+    Menu m = menu_of(entries);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      m.choices[i].picture = [&entry = entries[i]](const ui::Rect& r, ui::Color c) {
+        spread_picture(entry, r, c);
+      };
+    }
+    return m;
+  }();
+  return menu;
+}
+
+const Menu& schedule_menu() {
+  static const Menu menu = [] {
+    const auto& entries = schedule_catalogue().entries();
+    Menu m = menu_of(entries);
+    for (std::size_t i = 0; i < entries.size(); ++i) add_picture(m.choices[i], schedule_curve(entries[i]));
+    return m;
+  }();
+  return menu;
+}
+
+const Menu& regularizer_menu() {
+  static const Menu menu = [] {
+    const auto& entries = regularizer_catalogue().entries();
+    Menu m = menu_of(entries);
+    for (std::size_t i = 0; i < entries.size(); ++i) add_picture(m.choices[i], regularizer_curve(entries[i]));
+    m.names.insert(m.names.begin(), "none");
+    m.choices.insert(m.choices.begin(), {.name = ui::words().nothing, .note = ui::words().nothing_note});
+    return m;
+  }();
+  return menu;
+}
+
+SettingRows setting_rows(const Spec& spec, std::string_view prefix, std::span<const std::string_view> without) {
+  SettingRows out;
+  for (const Setting& s : settings_of(spec, prefix)) {
+    if (std::find(without.begin(), without.end(), s.name) != without.end()) continue;
+    const std::string path = join(prefix, ".", s.name), owner(prefix);
+    const double value = s.parse(owner, get_path(spec, path));
+    Limits range{0, s.largest(), true};
+    if (s.choices.empty()) range = limits_of(spec, path);
+    out.rows.push_back({s.name, s.symbol, s.words, value, s.value, range.low, range.high, range.whole, s.choices});
+    out.paths.push_back(path);
+  }
+  return out;
+}
+
+const ui::Math& feature_symbol(int feature) {
+  static const std::vector<ui::Math> symbols = [] {
+    std::vector<ui::Math> out;
+    for (const Feature& f : feature_catalogue()) {
+      std::vector<ui::Math> parts;
+      for (std::string_view rest = f.symbol; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        const std::string_view factor = rest.substr(0, end);
+        parts.push_back(ui::parse_math(factor));
+        if (factor.find('_') == factor.npos) parts.push_back(ui::gap(2.5f));  // a function's name
+        rest.remove_prefix(std::min(rest.size(), end + 1));
+      }
+      out.push_back(ui::row(std::move(parts)));
+    }
+    return out;
+  }();
+  return symbols[static_cast<std::size_t>(feature)];
+}
+
+std::span<const char* const> activations() {
+  static const std::vector<const char*> names = [] {
+    std::vector<const char*> out;
+    for (std::string_view name : activation_names()) out.push_back(name.data());
+    return out;
+  }();
+  return names;
+}
+
+std::span<const ui::Choice> activation_choices() {
+  static const std::vector<ui::Choice> choices = [] {
+    std::vector<ui::Choice> out;
+    for (const char* name : activations()) {
+      out.push_back({.name = name, .picture = [curve = activation_curve(name)](const ui::Rect& r, ui::Color c) {
+                       ui::activation_curve(curve, r, c);
+                     }});
+    }
+    return out;
+  }();
+  return choices;
+}
+
+void time_ground(const ui::Layout& layout) {
+  ui::ground(layout.time, ui::theme().bg1);
+  ui::line({layout.time.x, layout.time.y}, {layout.time.right(), layout.time.y}, ui::theme().line);
+}
+
+float to_fraction(double value, double low, double high) {
+  return static_cast<float>(std::clamp(std::log(value / low) / std::log(high / low), 0.0, 1.0));
+}
+
+double from_fraction(float fraction, double low, double high) {
+  return low * std::pow(high / low, static_cast<double>(fraction));
+}
+
+}  // namespace deepx::panels

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// What the panels share: catalogue entries as choices of a menu, commands by one word, the ground of the time
+// panel.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/widgets/base/layout.h"
+#include "playground/widgets/controls/controls.h"
+#include "playground/widgets/controls/popover.h"
+#include "playground/widgets/controls/settings_popover.h"
+#include "playground/widgets/math/math_box.h"
+
+namespace deepx::panels {
+
+/// A catalogue as a menu: names as specs write them, and what is shown. Made once; entry i of both belongs
+/// together.
+struct Menu {
+  std::vector<std::string_view> names;
+  std::vector<ui::Choice> choices;
+
+  /// Place of `name`, 0 if it is not listed.
+  int index(std::string_view name) const;
+  const char* label(std::string_view name) const {
+    return choices[static_cast<std::size_t>(index(name))].name;
+  }
+  std::string name(int i) const { return std::string(names[static_cast<std::size_t>(i)]); }
+};
+const Menu& data_menu();
+/// Those that fit the data of the spec.
+const Menu& loss_menu(const Spec& spec);
+const Menu& optimizer_menu();
+const Menu& initializer_menu();
+const Menu& schedule_menu();
+/// "nothing" first, then the catalogue.
+const Menu& regularizer_menu();
+
+/// Settings of a catalogue entry as rows of a popover, and the path of each.
+struct SettingRows {
+  std::vector<ui::SettingRow> rows;
+  std::vector<std::string> paths;
+};
+/// Those of `prefix` ("optimizer"), without the ones whose names are given. See settings_of().
+SettingRows setting_rows(const Spec& spec, std::string_view prefix, std::span<const std::string_view> without = {});
+/// A feature's symbol as a formula, its factors close together.
+const ui::Math& feature_symbol(int feature);
+/// Names of the activations, null-terminated; "linear" is one of them.
+std::span<const char* const> activations();
+
+/// The same as a menu, each with its curve.
+std::span<const ui::Choice> activation_choices();
+
+/// What a teacher has left of a control or group (access.h): while it is locked, what is drawn in the scope of a Gate takes no
+/// input; what is hidden its user leaves out.
+class Gate {
+ public:
+  Gate(const Experiment& e, std::string_view control) : shown_(shown(e.access(), control)), lock_(shown_ != Shown::open) {}
+  bool hidden() const { return shown_ == Shown::hidden; }
+  bool open() const { return shown_ == Shown::open; }
+
+ private:
+  Shown shown_;
+  ui::Locked lock_;
+};
+
+/// bg1 and a hairline over the whole width.
+void time_ground(const ui::Layout& layout);
+
+/// Moves a value along a logarithmic scale: fraction in [0, 1] of [low, high] and back.
+float to_fraction(double value, double low, double high);
+double from_fraction(float fraction, double low, double high);
+
+}  // namespace deepx::panels

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// The data: thumbnails of the data sets, how many points, how much noise, how many of them for training.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/panels/train/train_state.h"
+#include "playground/widgets/base/layout.h"
+
+namespace deepx::panels {
+
+/// Column (wide), rail with a popover (medium), or the section on narrow screens and phones.
+std::optional<Command> data_panel(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+
+}  // namespace deepx::panels

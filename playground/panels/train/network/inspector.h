@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// What the pointer is on: a weight or a bias with its gradient, a neuron with its formula, both with the numbers of one point.
+#pragma once
+
+#include <optional>
+
+#include "playground/panels/train/train_state.h"
+
+namespace deepx::panels {
+
+/// The strip under the network, or, where there is none, a card beside what is pinned. Weights and biases are edited here.
+std::optional<Command> inspector(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+
+}  // namespace deepx::panels

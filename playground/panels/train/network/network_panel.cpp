@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+// The diagram, and what pointing at it means.
+#include "playground/panels/train/network/network_panel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "imgui_internal.h"
+#include "playground/model/spec/plane.h"
+#include "playground/panels/shared/menus.h"
+#include "playground/panels/train/network/inspector.h"
+#include "playground/panels/train/network/layer_heads.h"
+#include "playground/panels/train/output/point_card.h"
+#include "playground/widgets/base/draw.h"
+#include "playground/widgets/base/motion.h"
+#include "playground/widgets/base/target.h"
+#include "playground/widgets/base/words.h"
+#include "playground/widgets/controls/controls.h"
+#include "playground/widgets/controls/popover.h"
+
+namespace deepx::panels {
+namespace {
+
+constexpr double kPulsesAfterPause_s = 0.4;
+
+/// Collects what the parts of the panel ask for; the last wins.
+using Wish = std::optional<Command>;
+
+bool small(const ui::Layout& l) { return l.columns >= ui::Columns::narrow; }
+
+/// "+ 20" under a column that is too long to be drawn.
+void surplus_chips(const NetworkScene& scene) {
+  const ui::NetworkPlaces& p = scene.places();
+  for (std::size_t layer = 0; layer + 1 < p.surplus.size(); ++layer) {
+    if (p.surplus[layer] <= 0) continue;
+    const auto last = static_cast<std::size_t>(p.first[layer + 1] - 1);
+    const ui::NeuronView& n = scene.neurons()[last];
+    const float pitch = n.centre.y - scene.neurons()[last - 1].centre.y;
+    const std::string words = ui::words().surplus_prefix + std::to_string(p.surplus[layer]);
+    ui::text(words, {n.centre.x, n.centre.y + pitch}, ui::tick(ui::Align::centre));
+  }
+}
+
+/// The squares of the biases, before the neurons they lie on. With a finger one presses the neuron, whose card has its bias, and
+/// the keyboard comes to it from the neuron.
+void bias_targets(TrainState& s) {
+  if (ui::settings().touch) return;
+  const auto neurons = s.scene.neurons();
+  for (int i = 0; i < static_cast<int>(neurons.size()); ++i) {
+    const ui::NeuronView& n = neurons[static_cast<std::size_t>(i)];
+    if (!n.biased) continue;
+    ui::push_id(i);
+    const ui::Hit h = ui::hit("bias", ui::bias_place(n).inset(-3), {.reach = ui::Reach::pointer});
+    ui::pop_id();
+    Focus name = s.scene.neuron(i);
+    name.kind = Focus::Kind::bias;
+    if (h.hovered) s.hovered = name;
+    if (!h.pressed) continue;
+    s.focus_neuron = s.scene.neuron(i);
+    s.edit_pinned = ImGui::GetIO().MouseClickedLastCount[0] == 2;
+    s.pinned = s.pinned == name && !s.edit_pinned ? Focus{} : name;
+  }
+}
+
+/// With the keyboard on a neuron, "]" and "[" go through its weights and its bias, and "=" edits what is pinned of it.
+void weight_keys(TrainState& s, int neuron) {
+  const ImVector<ImWchar>& typed = ImGui::GetIO().InputQueueCharacters;
+  const int step = typed.contains(']') ? 1 : typed.contains('[') ? -1 : 0;
+  if (step == 0 && !typed.contains('=')) return;
+  std::vector<Focus> own;
+  const auto links = s.scene.links();
+  for (int i = 0; i < static_cast<int>(links.size()); ++i) {
+    const ui::LinkView& link = links[static_cast<std::size_t>(i)];
+    if (link.to == neuron && !link.skip) own.push_back(s.scene.link(i));
+  }
+  const Focus& name = s.scene.neuron(neuron);
+  if (s.scene.neurons()[static_cast<std::size_t>(neuron)].biased) own.push_back({Focus::Kind::bias, name.layer, name.unit});
+  if (own.empty()) return;
+  const int count = static_cast<int>(own.size()), at = static_cast<int>(std::ranges::find(own, s.pinned) - own.begin());
+  const bool here = at < count;
+  if (step != 0) s.pinned = own[static_cast<std::size_t>(here ? (at + step + count) % count : step > 0 ? 0 : count - 1)];
+  if (!typed.contains('=')) return;
+  if (!here) s.pinned = own.back();
+  s.edit_pinned = true;
+}
+
+/// Arrows go up and down in a layer, and across to the neuron at about the same height.
+void arrow_keys(TrainState& s, int neuron, ImGuiID id) {
+  const auto neurons = s.scene.neurons();
+  const auto& first = s.scene.places().first;
+  const int layer = s.scene.neuron(neuron).layer;
+  const auto begin = [&](int l) { return first[static_cast<std::size_t>(l)]; };
+  const auto pressed = [&](ImGuiKey key) {
+    // Of any owner: in its first frame with the focus they are still those of the neuron that had it before.
+    const bool now = !ImGui::GetIO().KeyShift && ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, ImGuiKeyOwner_Any);
+    ImGui::SetKeyOwner(key, id);  // Dear ImGui would leave the network by them, and go to the nearest of anything
+    return now;
+  };
+  const auto level_in = [&](int l) {
+    const float y = neurons[static_cast<std::size_t>(neuron)].centre.y;
+    const auto off = [&](int i) { return std::abs(neurons[static_cast<std::size_t>(i)].centre.y - y); };
+    int best = begin(l);
+    for (int i = best + 1; i < begin(l + 1); ++i)
+      if (off(i) < off(best)) best = i;
+    return best;
+  };
+  int to = neuron;
+  if (pressed(ImGuiKey_UpArrow)) to = std::max(begin(layer), neuron - 1);
+  if (pressed(ImGuiKey_DownArrow)) to = std::min(begin(layer + 1) - 1, neuron + 1);
+  if (pressed(ImGuiKey_LeftArrow) && layer > 0) to = level_in(layer - 1);
+  if (pressed(ImGuiKey_RightArrow) && layer + 2 < static_cast<int>(first.size())) to = level_in(layer + 1);
+  if (to != neuron) s.focus_neuron = s.scene.neuron(to);
+}
+
+/// Every neuron is a target of its own. For Tab they are one: it stops at the neuron that had the keyboard last.
+Wish neuron_targets(const Experiment& e, TrainState& s) {
+  Wish out;
+  const auto neurons = s.scene.neurons();
+  const Focus focus = std::exchange(s.focus_neuron, {});
+  if (focus) s.tab_neuron = focus;
+  const int stop = std::max(0, s.scene.find_neuron(s.tab_neuron));
+  for (int i = 0; i < static_cast<int>(neurons.size()); ++i) {
+    const ui::NeuronView& n = neurons[static_cast<std::size_t>(i)];
+    const Focus& name = s.scene.neuron(i);
+    const bool input = name.layer == 0;
+    const float side = std::max(n.side, 16.0f);
+    const char* tip = input ? feature_catalogue()[static_cast<std::size_t>(name.unit)].words.data() : nullptr;
+    const Gate gate(e, input ? "features" : "");
+    ui::push_id(i);
+    const ui::Hit h = ui::hit("neuron", ui::Rect::square(n.centre, side),
+                              {.reach = i == stop ? ui::Reach::tab : ui::Reach::arrows, .min_touch = 40, .tip = tip});
+    ui::pop_id();
+    if (name == focus) {
+      const bool visible = GImGui->NavCursorVisible;  // after a click it waits, unseen, for the next Tab
+      ImGui::SetFocusID(h.id, ImGui::GetCurrentWindow());
+      ImGui::SetNavCursorVisible(visible);
+      ui::want_frame();  // in which it has the focus
+    }
+    if (h.hovered || h.focused) s.hovered = name;
+    if (h.focused) {
+      if (!focus) s.tab_neuron = name;  // else it is about to lose the focus
+      arrow_keys(s, i, h.id);
+      weight_keys(s, i);
+    }
+    if (!h.pressed) continue;
+    if (input) {
+      out =
+          command::ToggleFeature{std::string(feature_catalogue()[static_cast<std::size_t>(name.unit)].name)};
+    } else {
+      s.pinned = s.pinned == name ? Focus{} : name;
+    }
+  }
+  return out;
+}
+
+bool pulses(const Experiment& e) {
+  static double last_s = -1;
+  if (e.training()) last_s = ImGui::GetTime();
+  return !e.divergence() && last_s >= 0 && ImGui::GetTime() - last_s < kPulsesAfterPause_s;
+}
+
+void diagram(const Experiment& e, TrainState& s, const ui::Layout& l) {
+  const Focus& shown = s.focus() ? s.focus() : s.shown;
+  const auto hit =
+      ui::network("diagram", l.network, s.scene.neurons(), s.scene.links(),
+                  {.selected = shown.kind == Focus::Kind::neuron ? s.scene.find_neuron(shown) : -1,
+                   .pinned_link = s.pinned.kind == Focus::Kind::link ? s.scene.find_link(s.pinned) : -1,
+                   .marked_bias = shown.kind == Focus::Kind::bias ? s.scene.find_owner(shown) : -1,
+                   .pulses = pulses(e),
+                   .finite = !e.divergence()});
+  if (hit.link >= 0) s.hovered = s.scene.link(hit.link);
+  if (hit.pressed && hit.link >= 0) {
+    s.focus_neuron = s.scene.neuron(s.scene.links()[static_cast<std::size_t>(hit.link)].to);
+    // The second press of a double one edits what the first has pinned.
+    s.edit_pinned = ImGui::GetIO().MouseClickedLastCount[0] == 2;
+    s.pinned = s.pinned == s.hovered && !s.edit_pinned ? Focus{} : s.hovered;
+  }
+  if (hit.pressed_empty) s.pinned = {};
+}
+
+/// The last stretch to the output: a line to the plot, or the plot itself in small.
+void output_end(const Experiment& e, const ui::Layout& l, const NetworkScene& scene) {
+  const ui::Theme& t = ui::theme();
+  const bool finite = !e.divergence();
+  const auto first = static_cast<std::size_t>(scene.places().first[scene.places().first.size() - 2]);
+  if (!small(l)) {
+    for (std::size_t i = first; i < scene.neurons().size(); ++i) {
+      const ui::Point p = scene.neurons()[i].centre;
+      ui::fill({p.x + 6, std::round(p.y) - 1, l.plot.x - p.x - 6, 2}, finite ? t.ink1 : t.line2);
+    }
+  } else if (l.columns == ui::Columns::phone) {
+    const int side = e.field_side();
+    const ImGuiID key = ImGui::GetID("output map");
+    const ui::Tile tile = e.classes() > 2 ? ui::atlas().classes(key, e.field(), side, side, e.classes())
+                                          : ui::atlas().field(key, e.field(), side, side, ui::Ramp::field);
+    const ui::Rect r{l.port_x, std::round(l.neurons.centre().y) - 22, 44, 44};
+    ui::draw_tile(tile, r, 8);
+    ui::frame(r, finite ? t.ink1 : t.line2, 8, 1.5f);
+  }
+}
+
+bool bias_gone(const TrainState& s) {
+  if (s.pinned.kind != Focus::Kind::bias) return false;
+  const int i = s.scene.find_owner(s.pinned);
+  return i < 0 || !s.scene.neurons()[static_cast<std::size_t>(i)].biased;
+}
+
+/// A pinned thing may have gone with its layer.
+void drop_stale(TrainState& s) {
+  const bool gone = (s.pinned.kind == Focus::Kind::neuron && s.scene.find_neuron(s.pinned) < 0) ||
+                    (s.pinned.kind == Focus::Kind::link && s.scene.find_link(s.pinned) < 0) || bias_gone(s);
+  if (gone) s.pinned = {};
+}
+
+}  // namespace
+
+std::optional<Command> network_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
+  ui::push_id("network");
+  s.scene.update(e, l);
+  drop_stale(s);
+  s.hovered = {};
+  Wish out = layer_heads(e, s, l);
+  bias_targets(s);
+  if (auto c = neuron_targets(e, s)) out = c;
+  output_end(e, l, s.scene);
+  diagram(e, s, l);
+  point_numbers(e, s.scene);
+  surplus_chips(s.scene);
+  if (!s.focus() && point_strip(e, l, &out)) {
+    // The strip is the point's.
+  } else if (auto c = inspector(e, s, l)) {
+    out = c;
+  }
+  ui::pop_id();
+  return out;
+}
+
+}  // namespace deepx::panels

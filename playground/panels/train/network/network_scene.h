@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// The network of an experiment as the diagram's neurons and links, kept from frame to frame.
+#pragma once
+
+#include <vector>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/widgets/base/layout.h"
+#include "playground/widgets/network/network.h"
+#include "playground/widgets/network/network_layout.h"
+
+namespace deepx::panels {
+
+/// A neuron, a weight or a bias of the diagram. Layer 0 are the inputs, counted by feature_catalogue(); 1 .. the
+/// layers of Experiment::layers(), the last of which is the output.
+struct Focus {
+  enum class Kind { nothing, neuron, link, bias };
+  Kind kind = Kind::nothing;
+  int layer = 0;  ///< of the neuron, or of the layer the link leads into
+  int unit = 0;   ///< the neuron, the one the link leads to, or whose bias it is
+  int from = 0;   ///< link: input of that layer
+  bool operator==(const Focus&) const = default;
+  explicit operator bool() const { return kind != Kind::nothing; }
+};
+
+class NetworkScene {
+ public:
+  /// Brings everything up to date. Memory is taken only after a change of structure.
+  void update(const Experiment& experiment, const ui::Layout& layout);
+
+  const ui::NetworkPlaces& places() const { return places_; }
+  std::span<const ui::NeuronView> neurons() const { return neurons_; }
+  std::span<const ui::LinkView> links() const { return links_; }
+  const Focus& neuron(int i) const { return neuron_names_[static_cast<std::size_t>(i)]; }
+  const Focus& link(int i) const { return link_names_[static_cast<std::size_t>(i)]; }
+  /// Index of what `focus` means, -1 if the diagram does not show it.
+  int find_neuron(const Focus& focus) const;
+  int find_link(const Focus& focus) const;
+  /// Of a neuron or of a bias: its neuron's index.
+  int find_owner(Focus focus) const {
+    focus.kind = Focus::Kind::neuron;
+    return find_neuron(focus);
+  }
+  /// Column of a layer, moving there after a change.
+  float column(int layer) const;
+  /// Distance of two columns.
+  float spacing() const;
+
+ private:
+  void place(const Experiment& experiment, const ui::Layout& layout);
+  void connect(const Experiment& experiment, bool all_features);
+
+  ui::NetworkPlaces places_;
+  std::vector<ui::NeuronView> neurons_;
+  std::vector<ui::LinkView> links_;
+  std::vector<Focus> neuron_names_, link_names_;
+  std::vector<int> sizes_;
+  int revision_ = -1;
+  ui::Rect frame_;
+  double settled_s_ = 0;  ///< when the last change of structure has been played out
+};
+
+}  // namespace deepx::panels

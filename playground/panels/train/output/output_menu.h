@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// The choice of what the plot shows: output, uncertainty, the feature space of a layer, or any neuron.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/panels/train/train_state.h"
+#include "playground/widgets/base/layout.h"
+
+namespace deepx::panels {
+
+/// The plot's head as a token in `area` (its left middle), on a plate if it stands over the plot; opens the choice. `title` is what
+/// the plot shows now.
+std::optional<Command> output_token(const Experiment& experiment, TrainState& state, const ui::Layout& layout, const ui::Rect& area,
+                                    std::string_view title, bool plate);
+
+}  // namespace deepx::panels

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+// The chart of the Train view: quantity, scale, curves and scrubbing.
+#include "playground/panels/train/time/time_chart.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "playground/panels/shared/menus.h"
+#include "playground/panels/train/time/kept_runs.h"
+#include "playground/widgets/base/draw.h"
+#include "playground/widgets/base/target.h"
+#include "playground/widgets/base/words.h"
+#include "playground/widgets/controls/popover.h"
+#include "playground/widgets/plots/plot.h"
+
+namespace deepx::panels {
+namespace {
+
+using ui::Rect;
+
+constexpr float kLeastHeightForWords = 60;  // height of a chart that has room for words
+
+/// px from the left end of a token's words to where the next may begin.
+float token_step(const char* words, bool chevron) {
+  return ui::text_width(words, chevron ? ui::Face::inter_medium : ui::Face::inter, 12) + (chevron ? 30.0f : 16.0f);
+}
+
+void scale_switch(bool& linear, ui::Point at, float& x) {
+  const ui::Words& w = ui::words();
+  float width = 0;
+  if (chart_token("scale", linear ? w.linear_scale : w.log_scale, at, false, w.switch_scale, &width).pressed) linear = !linear;
+  x += width;
+}
+
+/// The spans the chart shows.
+struct Curves {
+  std::span<const float> train, test, ghost;
+};
+Curves curves(const Experiment& e, Quantity quantity) {
+  const History &h = e.history(), &g = e.ghost();
+  if (quantity == Quantity::learning_rate) return {{}, h.learning_rate(), g.learning_rate()};
+  const bool accuracy = quantity == Quantity::accuracy;
+  Curves all = {accuracy ? h.train_accuracy() : h.train_loss(), {}, accuracy ? g.compared_accuracy() : g.compared_loss()};
+  if (h.has_test()) all.test = accuracy ? h.test_accuracy() : h.test_loss();
+  return all;
+}
+
+void collect_events(const Experiment& e, TrainState& s, bool words) {
+  s.events.clear();
+  auto events = e.history().events();
+  if (e.divergence() && !events.empty()) events = events.first(events.size() - 1);  // the hatch says it
+  for (const Event& event : events) s.events.push_back({event.epoch / e.history().stride(), words ? event.label.c_str() : ""});
+}
+
+/// A message at the newest end of the curves, with the ways back; those who may also `go_on` can put it away.
+void remedy_card(const Experiment& e, TrainState& s, const ui::Layout& l, int end, const Remedy& r, const char* headline,
+                 const std::string& words, bool go_on) {
+  const ui::Words& w = ui::words();
+  const int now = std::max(0, e.history().size() - 1);
+  const float x = l.chart.x + l.chart.w * static_cast<float>(now) / static_cast<float>(std::max(1, end));
+  const std::string back = std::string(w.rewind_to_epoch) + " " + ui::whole(r.rewind);
+  const std::string fixed = std::string(w.rewind_and_take) + " " + r.fix_words;
+  const char* buttons[] = {back.c_str(), fixed.c_str(), w.go_on};
+  const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, headline, words.c_str(),
+                                        std::span(buttons).first(go_on ? 3 : 2));
+  if (!pressed) return;
+  s.goes_on = *pressed == 2;
+  if (s.goes_on) return;
+  s.next.push_back(command::Scrub{r.rewind});
+  if (*pressed == 0) return;
+  s.next.push_back(command::Set(r.fix_path, r.fix_value));
+  s.next.push_back(command::Play{true});
+}
+
+}  // namespace
+
+ui::Hit chart_token(const char* id, const char* words, ui::Point at, bool chevron, const char* tip, float* width) {
+  const ui::Theme& t = ui::theme();
+  const float w = ui::text_width(words, chevron ? ui::Face::inter_medium : ui::Face::inter, 12);
+  *width = token_step(words, chevron);
+  const Rect box{at.x - 6, at.y - 12, *width - 4, 24};
+  const ui::Hit h = ui::hit(id, box, {.ring_radius = 6, .min_touch = 36, .tip = tip});
+  if (h.hovered) ui::fill(box.inset(1), ui::interaction_fill(h), 6);
+  ui::text(words, {at.x, at.y},
+           {.face = chevron ? ui::Face::inter_medium : ui::Face::inter,
+            .size = 12,
+            .color = h.hovered ? t.ink1 : chevron ? t.ink2 : t.ink3});
+  if (chevron) ui::icon(ui::Icon::chevron, {at.x + w + 9, at.y + 1}, h.hovered ? t.ink1 : t.ink3, 0.75f);
+  ui::dotted(at.x, at.y + 9, w, t.ink3);
+  return h;
+}
+
+void chart_head(bool* linear, const Rect& chart) {
+  const float y = chart.y - 18;
+  float x = chart.x + ui::text(ui::words().loss, {chart.x, y}, {.face = ui::Face::inter_medium, .size = 12, .color = ui::theme().ink2}) + 10;
+  if (linear) scale_switch(*linear, {x, y}, x);
+}
+
+float chart_head_y(const ui::Layout& l) { return l.chart.y - (l.chart_labels && l.columns != ui::Columns::phone ? 18 : 10); }
+
+float chart_head(const Experiment& e, TrainState& s, const ui::Layout& l) {
+  const ui::Words& w = ui::words();
+  const Gate gate(e, "curves");  // hidden or locked: what is drawn is named all the same
+  const ui::Choice choices[] = {{.name = w.loss, .note = w.loss_note}, {.name = e.regression() ? w.r2 : w.accuracy, .note = e.regression() ? w.r2_note : w.accuracy_note},
+                                {.name = w.learning_rate, .note = w.learning_rate_note}};
+  const float y = chart_head_y(l);
+  float x = l.chart.x, width = 0;
+  const int now = static_cast<int>(s.quantity);
+  if (chart_token("quantity", choices[now].name, {x, y}, true, w.choose_quantity, &width).pressed) ui::open_popover("quantities");
+  if (const auto picked = ui::choice_popover("quantities", {x - 6, y - 12, width, 24}, choices, now))
+    s.quantity = static_cast<Quantity>(*picked);
+  x += width;
+  const bool has_scale = s.quantity != Quantity::accuracy;
+  const float scale = token_step(s.linear ? w.linear_scale : w.log_scale, false), runs = ui::text_width(w.runs, ui::Face::inter, 12) + 6;
+  const bool runs_beside = l.columns == ui::Columns::narrow;  // on a phone they stand outside the chart
+  if (has_scale && (!runs_beside || x + scale + runs <= l.chart.right())) scale_switch(s.linear, {x, y}, x);
+  if (s.chart.zoomed()) {
+    if (chart_token("fit", w.fit_chart, {x, y}, false, w.fit_chart_tip, &width).pressed) s.chart = {};
+    x += width;
+  }
+  if (!e.stopped().empty() && l.speed.empty() && l.columns >= ui::Columns::narrow) x += ui::text(w.stopped + e.stopped(), {x, y}, {.size = 12, .color = ui::theme().ink1}) + 10;
+  return x;
+}
+
+std::optional<Command> loss_chart(const Experiment& e, TrainState& s, const ui::Layout& l, int end, std::optional<int>& hovered) {
+  const History& h = e.history();
+  const ui::Words& w = ui::words();
+  collect_events(e, s, l.chart.h >= kLeastHeightForWords);
+  const Curves c = curves(e, s.quantity);
+  const bool rate = s.quantity == Quantity::learning_rate;
+  // The ghost may be thinned differently: its points are then farther apart, or closer together.
+  s.overlays.clear();
+  if (c.ghost.size() > 1) s.overlays.push_back({.values = c.ghost, .step = static_cast<float>(e.ghost().stride()) / static_cast<float>(h.stride())});
+  add_kept_runs(e, s.quantity, s.overlays);
+  const int now = std::min(std::max(0, h.size() - 1), e.epoch() / h.stride());
+  const std::string flag = std::string(w.epoch) + " " + ui::whole(e.epoch());
+  const ui::TimeChartHit hit =
+      ui::time_chart("loss", l.chart,
+                     {.train = c.train,
+                      .test = c.test,
+                      .overlays = s.overlays,
+                      .now = now,
+                      .end = static_cast<float>(end),
+                      .stride = h.stride(),
+                      .scale = s.quantity == Quantity::accuracy && !e.regression() ? ui::ChartScale::share
+                               : s.linear || s.quantity == Quantity::accuracy  ? ui::ChartScale::linear
+                                                                : ui::ChartScale::log,
+                      .view = &s.chart,
+                      .test_label = rate ? w.rate_label : w.test_points,
+                      .events = s.events,
+                      .finite_until = e.divergence() ? now : -1,
+                      .x_labels = l.chart_labels,
+                      .flag = flag.c_str()});
+  hovered = hit.hovered;
+  if (hit.keys < 0 && e.step() > 0) return command::Back{-hit.keys, true};
+  if (hit.keys > 0 && e.in_past()) return command::Scrub{std::min(e.epoch() + hit.keys, e.last_epoch())};
+  if (!hit.scrubbed) return std::nullopt;
+  const int last = h.size() - 1;
+  const int epoch = *hit.scrubbed >= last ? e.last_epoch() : std::min(h.epoch_of(*hit.scrubbed), e.last_epoch());
+  if (epoch == e.epoch() && (e.between_epochs() || epoch == e.last_epoch()) && !e.divergence()) return std::nullopt;
+  return command::Scrub{epoch, true};
+}
+
+void divergence_card(const Experiment& e, TrainState& s, const ui::Layout& l, int end) {
+  const ui::Words& w = ui::words();
+  const std::optional<int> since = e.diverging_since();
+  if (!since) s.goes_on = false;
+  if (e.divergence()) {
+    const Divergence& d = *e.divergence();
+    const std::string words = std::string(w.nan_began) + " " + ui::whole(d.step) + " (" + d.where + "). " + w.nan_paused + " " +
+                              ui::whole(d.rewind) + " " + w.nan_helps;
+    remedy_card(e, s, l, end, d, w.nan_headline, words, false);
+  } else if (since && !s.goes_on) {
+    const std::string words = std::string(w.diverging_since) + " " + ui::whole(*since) + ". " + w.diverging_helps;
+    remedy_card(e, s, l, end, e.remedy(), w.diverging_headline, words, true);
+  }
+}
+
+}  // namespace deepx::panels

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The time panel of the Train view: transport, speed, the loss over time, and the numbers of now.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/panels/train/train_state.h"
+#include "playground/widgets/base/layout.h"
+
+namespace deepx::panels {
+
+/// The epochs that the chart shows.
+ui::ChartView time_axis(const Experiment& experiment, const TrainState& state);
+std::optional<Command> time_panel(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+
+/// Rewind, play, step and new seed. `stuck`: there is nothing to play; `longer`: what a long press steps.
+std::optional<Command> transport_buttons(bool playing, bool stuck, const command::Step& longer,
+                                         const ui::Layout& layout);
+/// Training speed, from one batch a second to as fast as it goes; also in a phone's menu.
+std::optional<Command> speed_slider(const Experiment& experiment, ui::Point at, float width);
+
+}  // namespace deepx::panels

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The Train view: data, network, output, recipe and time of a running experiment.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/panels/train/train_state.h"
+#include "playground/widgets/base/layout.h"
+
+namespace deepx::panels {
+
+/// Draws everything below the top bar and returns what the user asked for. Wants the maps up to date
+/// (Experiment::refresh_maps) and `layout` made with train_recipe_height().
+std::optional<Command> train_view(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+
+/// Height of the recipe at `width`, for ui::LayoutInput::recipe_height.
+float train_recipe_height(const Experiment& experiment, float width);
+
+}  // namespace deepx::panels

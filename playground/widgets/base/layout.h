@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// The design's grid as rectangles for any canvas size; pure functions of width and height.
+#pragma once
+
+#include "playground/widgets/base/rect.h"
+
+namespace deepx::ui {
+
+enum class Columns { wide, medium, narrow, phone };  ///< from 1280, 960, 600 px of width, and below
+enum class Rows { full, tight, low };                ///< from 840, 700 px of height, and below
+
+struct LayoutInput {
+  float width, height;
+  float recipe_height = 32;  ///< what recipe_height() says for recipe.w; beyond 32 it pushes the content down
+  bool touch = false;
+  bool embed = false;  ///< a compact top bar
+  bool modes = false;    ///< Backprop: a switch stands before the sentence
+  bool formula = false;  ///< and a text field in its place
+};
+
+/// Where everything stands. A rectangle that does not exist at this size is empty.
+struct Layout {
+  explicit Layout(const LayoutInput& in);
+
+  Columns columns;
+  Rows rows;
+  float margin = 24;
+  float extra = 0;  ///< what the recipe needs beyond one line
+
+  // Bands. The recipe's first line has its middle at recipe.y + 16; narrow and phone show it in `section`.
+  Rect top_bar, content, time;
+  Rect seed, recipe;
+  bool recipe_one_line = false;  ///< pass to recipe(); `extra` is 0 then
+  float tabs_x = 264, tab_gap = 32;
+
+  // Train: columns of band C.
+  float head_y = 0;      ///< middle of the column heads
+  Rect left;             ///< data column (wide) or rail of thumbnails (medium)
+  int data_columns = 3;  ///< 1 in the rail
+  float data_cell = 64, data_step_x = 72, data_step_y = 92;
+  bool data_names = true;
+  Rect plot;               ///< square
+  Rect plot_head;          ///< "Output" and its segmented control; middle at head_y
+  Rect plot_key;           ///< class key; on a phone below the read-outs, where it is narrow beside an upright plot or not at all
+  Rect legend;             ///< scale bar and comet; only if there is room
+  Rect network;            ///< heads, steppers and neurons
+  Rect neurons;            ///< where thumbnails may be; centred on the axis
+  float first_column = 0;  ///< centre x of the inputs
+  float port_x = 0;        ///< x of the output port
+  float thumb = 40, pitch = 54;
+  bool insert_buttons = true;  ///< plus circles between layer heads
+  bool features = true;        ///< room for the input features that are not used
+  Rect inspector;              ///< strip under the network, or if `stacked` a column beside the plot; if empty, use a popover
+  Rect sections;               ///< segmented control Network / Data / Recipe (narrow, phone)
+  bool stacked = false;        ///< narrow and upright: the plot above, `sections` below it
+  Rect section;                ///< what it switches; `network` is the same place
+
+  // Backprop.
+  Rect modes;      ///< network or formula
+  Rect sentence;   ///< its recipe where there is no recipe band (narrow, phone): one line
+  Rect formula;    ///< the field
+  Rect graph;      ///< node cards, in two rows
+  Rect card_tabs;  ///< what the card shows
+  Rect card;       ///< the rule of the node in hand
+
+  // Problems.
+  Rect list;    ///< names of the problems; where it is empty the sentence's first word opens them
+  Rect figure;  ///< its head is one line at the top
+  Rect goals;   ///< measures and words beside the figure; empty where `section` takes them
+
+  // Gradients.
+  Rect layer_sections;  ///< segmented control over `layers` (narrow, phone); empty where `diagnosis` stands beside
+  Rect diagnosis;       ///< words and what to try, left of the table
+  Rect layers;          ///< the table; its heads' middle at y + 16
+
+  // Time panel.
+  Rect transport;            ///< pass x, centre().y and w to transport()
+  Rect speed;                ///< slider: label's middle at speed.y + 8; may be empty
+  Rect chart;                ///< plot area of the time chart
+  Rect tape;                 ///< cells of the tape strip, heads above and flag below not counted
+  bool chart_labels = true;  ///< name above, numbers below
+  Rect readouts;             ///< columns of about 90 px; first label's middle at readouts.y + 8
+  Rect accuracy;             ///< sparkline, its labels to the left; may be empty
+  float play_radius = 24;
+
+ private:
+  void bands(const LayoutInput& in);
+  void train_columns(const LayoutInput& in);
+  void train_narrow(const LayoutInput& in);
+  void side_by_side(const LayoutInput& in);
+  void above_each_other(const LayoutInput& in);
+  void train_phone(const LayoutInput& in);
+  void data_grid();
+  void place_neurons(float axis_y, float top, float bottom);
+  void backprop(const LayoutInput& in);
+  void problems(const LayoutInput& in);
+  void gradients(const LayoutInput& in);
+  void time_panel(const LayoutInput& in);
+  void time_phone();
+};
+
+}  // namespace deepx::ui

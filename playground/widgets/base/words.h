@@ -1,0 +1,583 @@
+// SPDX-License-Identifier: MIT
+// Every word the playground shows, in one table: sentence case, verbs on buttons, no exclamation marks. A translation is another
+// table. Names of what can be picked come with their catalogue entries in the engine; those of the form for screen readers, of
+// the groups for pupils and of the diagnosis with their lists (playground/model/experiment/controls.cpp, access.cpp, diagnosis.cpp), since the command
+// line and tests read them too.
+#pragma once
+
+#include "playground/widgets/base/color.h"
+
+namespace deepx::ui {
+
+struct Words {
+  const char* product = "deepX";
+  const char* playground = "playground";
+
+  // Views and top bar
+  const char* train = "Train";
+  const char* backprop = "Backprop";
+  const char* gradients = "Gradients";
+  const char* problems = "Problems";
+  const char* lessons = "Lessons";
+  const char* close_lesson = "Close lesson";
+  const char* share = "Share and save";
+  const char* link_copied = "Link copied";
+  const char* light_theme = "Light theme";
+  const char* dark_theme = "Dark theme";
+  const char* help = "All keys";
+  const char* menu = "Menu";
+
+  // Presets
+  const char* presets = "Presets";
+  const char* presets_words = "Each shows one thing. Open it, watch it, then change what its sentence says.";
+
+  // Share
+  const char* copy_link = "Copy link";
+  const char* copy_embed = "Copy embed code";
+  const char* embed_copied = "Embed code copied";
+  const char* save_picture = "Picture";
+  const char* save_run = "Run";
+  const char* save_model = "Model";
+  const char* save_code = "Code";
+  const char* save_graph = "Graph";
+  const char* open_file = "Open a file…";
+  const char* open_page = "Open in deepX";
+  const char* saved = "Saved ";
+  const char* open_anyway = "Open anyway";
+  const char* open_on_desktop = "On the desktop a file is given on the command line: deepx-playground FILE";
+
+  // Recipes. Slots in braces are named as in the spec and may stand in any order; a part in brackets goes when its slot has
+  // nothing to say. What the catalogues call their entries and settings is in the engine, with the entry.
+  const char* train_recipe =
+      "Minimise {loss} [with {optimizer} [of momentum {momentum}] [{optimizer_more}]] [at [{schedule}] [{schedule_more}] learning "
+      "rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights][, regularised by "
+      "{regularizer} [{strength}] [{regularizer_more}]].";
+  const char* the_loss = "the loss";
+  const char* nothing = "nothing";
+  const char* nothing_note = "weights may grow as they like";
+  const char* backprop_recipe =
+      "Trace {samples} of {data} through {layers} into {loss}, one {unit} at a time.";
+  const char* linear_layer = "a linear layer";
+  const char* and_word = "and";
+  const char* units = "units";
+  const char* sample = "sample";
+  const char* samples = "samples";
+  const char* trace_units[4] = {"operation", "layer", "pass", "sample"};
+  const char* trace_unit_notes[4] = {"one operator", "all operators of a layer", "forward, backward, update", "the next points, where it stands"};
+  const char* choose_samples = "choose points…";
+  const char* choose_samples_words = "Click points: up to eight.";
+  const char* other_samples = "other samples";
+  const char* type_a_value = "type a value";
+  const char* out_of_range = "outside the range";
+  const char* more = "The whole recipe";
+  const char* seed = "Seed";
+  const char* seed_token = "Seed {seed}";
+  const char* learning_rate = "Learning rate";
+  const char* batch_size = "Batch size";
+  const char* momentum = "Momentum";
+
+  // For pupils
+  const char* for_pupils = "For pupils";
+  const char* for_pupils_row = "For pupils…";
+  const char* open_state = "Open";
+  const char* locked_state = "Locked";
+  const char* hidden_state = "Hidden";
+  const char* copy_for_pupils = "Copy link for pupils";
+  const char* try_for_pupils = "Try it here";
+  const char* pupils_note = "A guide rail, not a fence: the link says what is hidden and locked, and whoever edits it is rid of it.";
+
+  // Banner
+  const char* close = "Close";
+  const char* bad_session = "What was kept of the last visit is damaged. This is the state of the address.";
+  const char* bad_link = "Part of this link was not used. ";
+  const char* more_of_link = "More that was not used: ";
+
+  // Data
+  const char* data = "Data";
+  const char* points = "points";
+  const char* points_head = "Points";
+  const char* new_data = "Other points of the same kind";
+  const char* data_settings = "Points, noise, training share";
+  const char* noise = "Noise";
+  const char* train_share = "Training share";
+  const char* regression = "Regression";
+  const char* no_points = "No points yet";
+  const char* add_points = "click or tap to add";
+  const char* paint = "Paint";
+  const char* paste = "Paste";
+  const char* own_points = "Your points";
+  const char* edit_points = "Edit these points";
+  const char* edit_points_tip = "Makes them your own, to paint and erase";
+  const char* all_data = "All data sets";
+  const char* classification = "Classification";
+  const char* data_seed = "Seed of the points {seed}";
+  const char* brush_class = "Paint points of this class; with Shift of the next";
+  const char* brush_number = "Paint points with this number";
+  const char* eraser = "Erase points; so does the right button";
+  const char* pointer = "Choose points instead of painting";
+  const char* clear_points = "Remove all points";
+  const char* only_class = "Only class";
+  const char* second_class_wanted = "so far. Add a second class to train.";
+  const char* play_needs_points = "Add points first: a press on the plot leaves one";
+  const char* play_needs_classes = "Add points of a second class first";
+
+  // Network
+  const char* features = "Features";
+  const char* feature = "Feature";
+  const char* inputs = "inputs";
+  const char* output_head = "output";
+  const char* network = "Network";
+  const char* recipe = "Recipe";
+  const char* layer = "Layer";
+  const char* layers = "layers";
+  const char* hidden = "Hidden";
+  const char* neurons = "Neurons";
+  const char* activation = "Activation";
+  const char* add_layer = "Add a layer";
+  const char* layer_linear = "Linear";
+  const char* layer_residual = "Residual";
+  const char* neurons_as_inputs = "Neurons, as many as inputs";
+  const char* training = "Training";
+  const char* normalisation = "Normalisation";
+  const char* none = "None";
+  const char* batch_norm = "Batch";
+  const char* layer_norm = "Layer";
+  const char* dropout = "Dropout";
+  const char* drop_connect = "DropConnect";
+  const char* layer_noise = "Noise";
+  const char* initial_weights = "Initial weights";
+  const char* regularizer = "Regulariser";
+  const char* strength = "Strength";
+  const char* as_network = "as the network";
+  const char* as_network_note = "what the sentence above says";
+  const char* no_regularizer_note = "nothing is added for this layer";
+  const char* bias = "Bias";
+  const char* freeze = "Freeze";
+  const char* output_layer = "Options of the output";
+  const char* tip_residual = "around it the inputs";
+  const char* tip_dropout = "dropout ";
+  const char* tip_drop_connect = "DropConnect ";
+  const char* tip_noise = "noise ";
+  const char* tip_no_bias = "no bias";
+  const char* tip_frozen = "frozen";
+  const char* next_step = "next step";
+  const char* weight = "Weight";
+  const char* edit_value = "Press to type, drag to change";
+  const char* at_point = "At the point";
+  const char* of_the_sum = " of the sum ";
+  const char* duplicate = "Duplicate";
+  const char* move_left = "Move towards the inputs";
+  const char* move_right = "Move towards the output";
+  const char* remove_layer = "Remove layer";
+  const char* link = "Link";
+  const char* neuron = "Neuron";
+  const char* neuron_in_title = "neuron";
+  const char* gradient = "gradient";
+  const char* bias_gradient = "bias gradient";
+  const char* value = "value";
+  const char* surplus_prefix = "+ ";
+
+  // Output
+  const char* output = "Output";
+  const char* smooth = "Smooth";
+  const char* classes = "Classes";
+  const char* class_names[kClasses] = {"A", "B", "C", "D", "E", "F", "G", "H"};
+  const char* train_points = "train";
+  const char* test_points = "test";
+  const char* show_tip = "What the plot shows";
+  const char* output_note = "The answer all over the plane";
+  const char* uncertainty = "Uncertainty";
+  const char* uncertainty_note = "How evenly it is torn between classes";
+  const char* feature_space = "Feature space";
+  const char* feature_space_note = "The plane as a layer bends it";
+  const char* neuron_note = "One neuron's answer all over the plane";
+  const char* inputs_short = "Inputs";
+  const char* features_short = "Features";
+  const char* axes = "Axes";
+  const char* principal = "Principal";
+  const char* two_units = "Two units";
+  const char* across = "Across";
+  const char* up = "Up";
+  const char* component = "component";
+  const char* unit = "unit";
+  const char* contour_lines = "Contour lines";
+  const char* surface = "Surface";
+  const char* after_layer = "after layer";
+  const char* of_inputs = "of the inputs";
+  const char* certain = "certain";
+  const char* torn = "torn";
+  const char* legend_uncertainty = "entropy of the classes";
+  const char* legend_activation = "activation";
+  const char* legend_space = "output, on the bent plane";
+  const char* legend_values = "weight, activation, output";
+  const char* legend_pulse = "gradient, flowing backward";
+
+  // A point on its way through the network
+  const char* point = "Point";
+  const char* prediction = "prediction";
+  const char* target = "target";
+  const char* test_point = "test point";
+  const char* point_loss = "loss";
+  const char* trace_in_backprop = "Trace in Backprop";
+  const char* previous_point = "The point before";
+  const char* next_point = "The next point";
+  const char* let_go = "Let go of the point";
+
+  // How good the answers are
+  const char* evaluation_tip = "Which classes are taken for which";
+  const char* regression_tip = "Predicted against given numbers";
+  const char* given_number = "given";
+  const char* scatter_note = "up: predicted; on the line it is right";
+  const char* confusion = "Confusion";
+  const char* confusion_note = "rows: true class, columns: prediction";
+  const char* roc = "ROC";
+  const char* auc = "AUC";
+  const char* false_positives = "A taken for B";
+  const char* true_positives = "B recognised";
+  const char* threshold_note = "ring: the threshold in use, p = 0.5";
+  const char* training_points = "Training";
+  const char* testing_points = "Test";
+
+  // Time panel
+  const char* play = "Play";
+  const char* pause = "Pause";
+  const char* play_needs_numbers = "Rewind first: the weights are no longer numbers";
+  const char* step = "One step";
+  const char* back = "One step back";
+  const char* rewind = "Rewind to the same start";
+  const char* dice = "New weights";
+  const char* first = "First step";
+  const char* last = "Last step";
+  const char* speed = "Speed";
+  const char* epochs_per_s = " epochs/s";
+  const char* epochs_per_s_short = " ep/s";
+  const char* steps_per_s = " steps/s";
+  const char* steps_per_s_short = " st/s";
+  const char* fastest = "as fast as it goes";
+  const char* fastest_short = "max";
+  const char* pace = "Pace";
+  const char* loss = "Loss";
+  const char* log_scale = "log scale";
+  const char* linear_scale = "linear scale";
+  const char* switch_scale = "Switch between logarithmic and linear";
+  const char* test_loss = "Test loss";
+  const char* train_loss = "Train loss";
+  const char* test_accuracy = "Test accuracy";
+  const char* train_accuracy = "Train accuracy";
+  const char* test_r2 = "Test R²";
+  const char* train_r2 = "Train R²";
+  const char* accuracy = "Accuracy";
+  const char* of_test = "% of test";
+  const char* of_training = "% of training";
+  const char* epoch = "epoch";
+  const char* step_unit = "step";
+  const char* of = "of";
+
+  // Going back, stopping, undoing
+  const char* undo = "Undo";
+  const char* redo = "Redo";
+  const char* one_batch = "One batch";
+  const char* one_epoch = "One epoch";
+  const char* ten_epochs = "Ten epochs";
+  const char* choose_quantity = "What the chart shows";
+  const char* loss_note = "on training and test points";
+  const char* r2_note = "share of the numbers' variance that is explained";
+  const char* accuracy_note = "share of points in the right class";
+  const char* learning_rate_note = "as the schedule makes it";
+  const char* rate_label = "rate";
+  const char* fit_chart = "show all";
+  const char* fit_chart_tip = "Show the whole run";
+  const char* stop = "Stop: ";
+  const char* stopped = "Stopped: ";
+  const char* stop_never = "never";
+  const char* stop_rules = "rules";
+  const char* stop_loss = "loss";
+  const char* stop_patience = "patience";
+  const char* stop_off = "off";
+  const char* stop_tip = "When training stops by itself";
+  const char* stop_head = "Training stops by itself";
+  const char* stop_title = "0 switches it off";
+  const char* stop_after = "after this many epochs";
+  const char* stop_at_loss = "at a training loss of";
+  const char* stop_waiting = "if no better for epochs";
+  const char* stop_waiting_train = "if no better in training for epochs";
+
+  // Runs side by side
+  const char* runs = "Runs";
+  const char* keep_run = "Keep run";
+  const char* keep_run_tip = "Keep this curve, to see later runs beside it";
+  const char* keep_needs_epoch = "Train for an epoch first";
+  const char* keep_is_full = "Six runs are kept: remove one first";
+  const char* kept_runs = "Kept runs";
+  const char* kept = "kept";
+  const char* kept_note = "Named by how they differ from what runs now.";
+  const char* run_again = "Start again with these settings";
+  const char* run_without_spec = "Its file does not tell its settings";
+  const char* remove_run = "Remove";
+  const char* remove_all_runs = "Remove all";
+  const char* compare = "Compare…";
+  const char* compare_tip = "Optimizers, seeds and learning rates side by side";
+  const char* study_kinds[3] = {"Optimizers", "Seeds", "Learning rate"};
+  const char* study_ideas[3] = {
+      "The same weights, the same data in the same order: only the optimizer differs.",
+      "The same network on the same data: only the seed of weights and order differs.",
+      "One run in which the learning rate grows from batch to batch: too small, and nothing moves; too large, and the loss explodes."};
+  const char* study_curves[3] = {"Test loss", "Train loss", "Accuracy"};
+  const char* study_run = "Run";
+  const char* study_stop = "Stop";
+  const char* epochs = "Epochs";
+  const char* seeds = "Seeds";
+  const char* batches = "Batches";
+  const char* rate_axis = "learning rate";
+  const char* rate_range = "from 0.00001 to 10";
+  const char* epochs_to = "epochs to";
+  const char* use_this = "Use";
+  const char* use_seed = "Use seed";
+  const char* use_rate = "Use";
+  const char* in_use = "in use";
+  const char* after_epochs[2] = {"After", "epochs"};
+  const char* is_lowest = "has the lowest";
+  const char* is_highest = "has the highest";
+  const char* has_lowest = "has the lowest";
+  const char* has_highest = "has the highest";
+  const char* of_r2[2] = {"test R²,", "train R²,"};
+  const char* r2 = "R²";
+  const char* of_curve[4] = {"test loss,", "train loss,", "test accuracy,", "train accuracy,"};
+  const char* accuracy_brief = "accuracy";
+  const char* left_ranges = "left the range of numbers:";
+  const char* seed_moves_loss = "The seed alone moves the test loss between";
+  const char* seed_moves_train_loss = "The seed alone moves the train loss between";
+  const char* seed_moves_r2[2] = {"The seed alone moves the test R² between", "The seed alone moves the train R² between"};
+  const char* seed_moves_accuracy[2] = {"The seed alone moves the test accuracy between", "The seed alone moves the train accuracy between"};
+  const char* quartiles_brief[5] = {"lowest", "25 %", "median", "75 %", "highest"};
+  const char* rate_so_far = "So far the loss is lowest at a learning rate of";
+  const char* rate_lowest = "The loss is lowest at a learning rate of";
+  const char* rate_rises = "and rises beyond it";
+  const char* rate_third = "A third of that,";
+  const char* rate_room = ", leaves some room.";
+  const char* never_falls = "The loss did not fall at any of these rates.";
+  const char* smoothing = "Thin: the loss on all training points after each batch. Thick: its average over about a twentieth of them.";
+  const char* fastest_fall = "falls fastest";
+  const char* lowest_loss = "lowest";
+  const char* at_most_six = "Six at once: switch another one off first";
+
+  // Backprop
+  const char* forward = "Forward";
+  const char* backward = "Backward";
+  const char* update = "Update";
+  const char* update_cell = "step";
+  const char* pending = "pending";
+  const char* no_grad = "no grad";
+  const char* value_scale = "Value";
+  const char* gradient_scale = "Gradient";
+  const char* slope = "slope";
+  const char* after_update = "after";
+  const char* local_rule = "Local rule";
+  const char* chain_rule = "Chain rule";
+  const char* update_rule = "Update rule";
+  const char* follow_a_cell = "click any cell to follow it";
+  const char* after_one_step = "After one step";
+  const char* step_size = "Step size";
+  const char* preview = "Tried on a copy. Training goes on from the weights it had.";
+  const char* seconds_a_step = " s / op";
+
+  // Backprop: its graph
+  const char* fold = "Fold to one card";
+  const char* unfold = "Show what is inside";
+  const char* operations = " ops";
+  const char* fit_graph = "Show the whole graph";
+  const char* closer = "Closer";
+  const char* farther = "Farther";
+  const char* search_graph = "Find";
+  const char* search_hint = "name or op";
+  const char* nothing_called = "nothing called so";
+
+  // Backprop: formulas, checks and what the card shows
+  const char* network_mode = "Network";
+  const char* formula_mode = "Formula";
+  const char* try_examples = "Try";
+  const char* examples = "Examples";
+  const char* formula_help = "Numbers, names, + - * / ^ and functions, as sin(x), ln(x), max(a, b). pi and e are numbers; s = a + b gives a value a name that later formulas, after a semicolon, may use.";
+  const char* curves_tab = "Curves";
+  const char* rule_tab = "Rule";
+  const char* check_tab = "Check";
+  const char* numbers_tab = "Numbers";
+  const char* second_order = "Its slope as a graph";
+  const char* second_order_brief = "Its slope";
+  const char* first_order = "Back to first order";
+  const char* second_order_tip = "The backward pass towards this number as operators of its own, to be differentiated again";
+  const char* as_it = "as";
+  const char* moves = "moves";
+  const char* sum_of_paths = "Sum of paths";
+  const char* through = "through";
+  const char* check_head = "Is it right? ";
+  const char* check_words =
+      "Nudge the number by h both ways, run everything behind it again, and see how the result answers. The slope between the two "
+      "trials comes near the gradient.";
+  const char* check_nothing = "There is nothing to nudge here: choose a parameter, or an operation whose gradient is wanted.";
+  const char* nudged = "Nudged";
+  const char* check_agrees = "They agree. They are apart by ";
+  const char* check_differs = "They differ by ";
+  const char* check_bound = "; rounding and the curve's bend allow ";
+  const char* exercise_head = "Work it out";
+  const char* find_yourself = "Hide it, I shall find it";
+  const char* show_answer = "Show it";
+  const char* answer_hint = "Work out the gradient with the numbers on the cards, then type it.";
+  const char* answer_right = "Right.";
+  const char* answer_near = "Near: within a tenth. Carry more digits.";
+  const char* answer_sign = "The size is right, the sign is not.";
+  const char* answer_scale = "A factor is missing or too many: it is off by 2 or by 10.";
+  const char* answer_wrong = "Not yet. Which factors stand on its way to the output?";
+  const char* values_word = "Values";
+  const char* gradients_word = "Gradients";
+  const char* mean = "mean";
+  const char* deviation = "standard deviation";
+  const char* zeros = "zeros";
+  const char* not_numbers = "not numbers";
+  const char* histogram = "How often which numbers occur";
+  const char* dead_units = " dead";
+  const char* copy_csv = "Copy as CSV";
+  const char* numbers_copied = "Numbers copied";
+  const char* formula_word = "Formula";
+  const char* with_numbers = "With the numbers";
+  const char* result_word = "Result";
+  const char* nudge_and_compare = "Nudged both ways by";
+
+  // Problems
+  const char* problem_recipe = "Solve {problem} where {settings}, with {optimizer} in {steps} steps.";
+  const char* at_rate = "at learning rate";
+  const char* your_table = "Your table…";
+  const char* your_table_tip = "Choose or paste a CSV file. It stays in this page.";
+  const char* table_on_desktop =
+      "On the desktop a table is given on the command line: deepx train table_classes.json --csv FILE --target COLUMN";
+  const char* opens_in_train = "Opens in the Train view.";
+  const char* goals = "Goals";
+  const char* about = "About";
+  const char* measures = "Measures";
+  const char* goal = "Goal:";
+  const char* goal_at_most = "at most";
+  const char* goal_at_least = "at least";
+  const char* goal_met = "met";
+  const char* goal_not_yet = "not yet";
+  const char* goal_missed = "not met";
+  const char* goals_met = "Goals met";
+  const char* another_start = "Another start";
+  const char* computed_in = "This page computes in float32, deepx train in float64.";
+  const char* steps = "Steps";
+  const char* problem_nan_remedy =
+      "The run stopped by itself. What usually helps: other settings, or another start.";
+
+  // Not a number
+  const char* nan = "NaN";
+  const char* nan_headline = "The loss is no longer a number";
+  const char* last_finite = "last finite output, epoch";
+  const char* nan_began = "It left the range of float32 at step";
+  const char* nan_paused = "Training paused by itself; nothing before epoch";
+  const char* nan_helps =
+      "is lost. What usually helps: a smaller learning rate, weights that start smaller, or normalisation.";
+  const char* diverging_headline = "Training diverges";
+  const char* diverging_since = "The training loss is more than ten times its best since epoch";
+  const char* diverging_helps = "What usually helps: a smaller learning rate, weights that start smaller, or normalisation.";
+  const char* go_on = "Go on";
+  const char* rewind_to_start = "Rewind to the start";
+  const char* rewind_to_epoch = "Rewind to epoch";
+  const char* rewind_and_take = "Rewind, take";
+
+  // Gradients
+  const char* gradients_recipe = "Train {depth} of {units} {activation} units from {initializer} weights with {optimizer} at learning rate {rate} on {data}.";
+  const char* no_hidden_layers = "no hidden layers";
+  const char* hidden_layer = "hidden layer";
+  const char* hidden_layers = "hidden layers";
+  const char* hidden_layers_title = "Hidden layers";
+  const char* units_of_all = "Units of each hidden layer";
+  const char* this_run = "This run";
+  const char* initializers = "Initializers";
+  const char* layers_section = "Layers";
+  const char* diagnosis = "Diagnosis";
+  const char* try_head = "Try";
+  const char* show_run_before = "Show the run before";
+  const char* gradient_over_time = "Gradient size over time";
+  const char* rms_now = "RMS now";
+  const char* puts_out = "out";
+  const char* layer_tip = "Inputs and units. Out: the root mean square of what it puts out for the training samples.";
+  const char* rms_tip = "Root mean square of ∂L/∂w in the latest batch. Noise: how many samples a batch needs until its gradient is as much signal as chance, tr Σ / |G|².";
+  const char* update_to_weight = "Update ÷ weight";
+  const char* update_tip = "‖Δw‖ ÷ ‖w‖ in the latest step. About 0.001 is healthy; the bar is a decade to each side.";
+  const char* active_units = "Active units";
+  const char* units_tip = "One bar for each unit: the share of the training samples for which it passes gradient.";
+  const char* gradient_noise = "noise";
+  const char* only_noise = "noise only";
+  const char* too_small = "too small";
+  const char* too_large = "too large";
+  const char* healthy = "healthy";
+  const char* all_active = "all";
+  const char* dead = "dead";
+  const char* saturated = "saturated";
+  const char* init_lab_words = "The same network, data and seed under each initializer: what reaches each layer before any training, and after some.";
+  const char* compare_initializers = "Compare";
+  const char* compare_again = "Compare again";
+  const char* stop_lab = "Stop";
+  const char* comparing = "Comparing";
+  const char* training_steps = "Training steps";
+  const char* before_training = "Before training";
+  const char* after_steps[2] = {"After", "steps"};
+  const char* lab_outdated = "The sentence has changed since. Compare again.";
+  const char* lab_empty_head = "Which weights to start from?";
+  const char* lab_empty = "Compare, and the layers appear here.";
+  const char* output_rms_by_layer = "Forward: RMS of the outputs";
+  const char* gradient_rms_by_layer = "Backward: RMS of ∂L/∂w";
+  const char* initializer = "Initializer";
+  const char* forward_through = "Forward";
+  const char* backward_through = "Backward";
+  const char* loss_before = "Loss before";
+  const char* loss_after = "after";
+  const char* use_it = "Use";
+
+  // Help
+  struct Key {
+    const char *key, *meaning;
+  };
+  Key keys[25] = {{"Space", "play or pause"},
+                  {", .", "one step back, on"},
+                  {"Shift , .", "one epoch back, on"},
+                  {"Home End", "start of the run, latest"},
+                  {"Ctrl Z", "undo; with Shift redo"},
+                  {"R", "rewind to the same start"},
+                  {"N", "new weights"},
+                  {"D", "new data"},
+                  {"Click", "a neuron, link or point: keep it"},
+                  {"T", "light or dark theme"},
+                  {"1 2 3 4", "the views, as they stand"},
+                  {"← →", "Backprop: one operation"},
+                  {"E", "Backprop: network or formula"},
+                  {"+ − F S", "graph: zoom, all of it, find"},
+                  {"+ −", "chart: zoom, arrows scrub"},
+                  {"↑ ↓ ← →", "neurons, points; brush: aim"},
+                  {"Shift ← →", "a layer's name: move the layer"},
+                  {"[ ] =", "a neuron: weights, bias; edit"},
+                  {"Tab", "to the next control"},
+                  {"Enter", "press or open it"},
+                  {"/", "the sentence; ← → in it"},
+                  {"+ −", "a number of it: one rung"},
+                  {"Esc", "close, unpin, leave"},
+                  {"Drag", "a number: along its ladder"},
+                  {"?", "all keys"}};
+  const char* by_touch = "By touch";
+  Key gestures[9] = {{"Tap a neuron", "fills the plot"},
+                     {"Tap a point", "its way through the network"},
+                     {"Tap a link", "weight, gradient"},
+                     {"Tap a layer's name", "changes it"},
+                     {"Tap inputs", "chooses features"},
+                     {"Drag a number", "along its ladder"},
+                     {"Hold step", "how far: epochs"},
+                     {"Drag the chart", "back in the run"},
+                     {"Two fingers", "zoom the chart"}};
+};
+
+/// The words in use.
+inline const Words& words() {
+  static const Words english;
+  return english;
+}
+
+}  // namespace deepx::ui

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Where the neurons of a feed-forward network stand; pure functions.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "playground/widgets/base/rect.h"
+
+namespace deepx::ui {
+
+/// The space and sizes a network is laid out with.
+struct NetworkFrame {
+  float first_column = 0;  ///< centre x of the inputs
+  float port_x = 0;        ///< x of the output ports
+  float axis_y = 0;        ///< y the columns are centred on
+  float height = 0;        ///< what a column may take
+  float thumb = 40;        ///< wanted side of a thumbnail
+  float pitch = 54;        ///< wanted distance of two centres
+  float port_pitch = 22;
+};
+
+struct PlacedNeuron {
+  int layer, unit;  ///< layer 0 are the inputs; the last layer are ports
+  Point centre;
+  float side;  ///< 0 for ports
+};
+
+struct NetworkPlaces {
+  std::vector<PlacedNeuron> neurons;  ///< by layer, then unit; hidden surplus units are left out
+  std::vector<float> columns;         ///< centre x per layer
+  std::vector<int> first;             ///< index of each layer's first neuron, one more at the end
+  std::vector<int> surplus;           ///< units per layer that are not shown ("+ 20")
+};
+
+/// `sizes` [layers] with the inputs first. More than 10 in a column: pitch 34, thumbs 26; more than 14: the
+/// first 12. Columns that would be too high shrink to fit `frame.height`.
+NetworkPlaces place_network(std::span<const int> sizes, const NetworkFrame& frame);
+
+}  // namespace deepx::ui

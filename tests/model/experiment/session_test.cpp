@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+// A session as text goes on as if nothing had been; one that is damaged is refused and changes nothing.
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+#include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/share/export.h"
+#include "playground/model/text/base64.h"
+#include "playground/model/text/session.h"
+#include "tests/model/support.h"
+
+using namespace deepx;
+
+namespace {
+
+Spec small_two_layers() {
+  Spec spec;
+  set_path(spec, "data.points", "60");
+  set_path(spec, "network.hidden", "tanh:4,relu:3");
+  set_path(spec, "schedule.name", "cosine");
+  return spec;
+}
+std::vector<float> copy(std::span<const float> v) { return {v.begin(), v.end()}; }
+
+/// What stands in a session, behind its check sum.
+std::string bytes_of(const std::string& session) { return from_base64("test", session.substr(7)).substr(sizeof(std::uint64_t)); }
+/// A session with these bytes, its check sum right.
+std::string session_of(const std::string& bytes) {
+  Packer to;
+  for (const char byte : bytes) to.put(byte);
+  return to.text();
+}
+
+}  // namespace
+
+TEST_CASE("session: everything goes on where it was") {
+  Experiment a(small_two_layers());
+  a.apply(command::Step{30, true});
+  a.apply(command::Reset{});
+  a.apply(command::Step{10, true});
+  a.apply(command::Set("optimizer.learning_rate", 0.1));
+  a.apply(command::Step{7});
+  a.apply(command::Speed{2});
+  a.apply(command::Show{View::backprop});
+  a.apply(command::TraceTo{5});
+  const std::string text = a.save_session();
+  Experiment b;
+  b.apply(command::Resume{text});
+  CHECK(b.link_state() == a.link_state());
+  CHECK(b.step() == a.step());
+  CHECK(b.epoch() == a.epoch());
+  CHECK(b.speed() == 2);
+  CHECK(b.trace()->at() == 5);
+  CHECK(weights_of(b) == weights_of(a));
+  CHECK(copy(b.history().test_loss()) == copy(a.history().test_loss()));
+  CHECK(copy(b.ghost().test_loss()) == copy(a.ghost().test_loss()));
+  REQUIRE(b.history().events().size() == 1);
+  CHECK(b.history().events()[0].label == a.history().events()[0].label);
+  for (Experiment* e : {&a, &b}) e->apply(command::Show{View::train}), e->apply(command::Step{20});
+  CHECK(weights_of(b) == weights_of(a));
+  for (Experiment* e : {&a, &b}) e->apply(command::Scrub{4});
+  CHECK(weights_of(b) == weights_of(a));
+  Experiment c;  // and again, from the past
+  c.apply(command::Resume{b.save_session()});
+  CHECK(c.in_past());
+  CHECK(c.last_epoch() == b.last_epoch());
+  for (Experiment* e : {&a, &c}) e->apply(command::Scrub{e->last_epoch()});
+  CHECK(weights_of(c) == weights_of(a));
+  c.apply(command::Undo{});
+  CHECK(c.spec() == Spec{});
+}
+
+TEST_CASE("session: one of a run that diverged") {
+  Spec spec = small_two_layers();
+  for (const auto& [path, text] : {std::pair{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "100"}, {"network.hidden", "relu:8,relu:8"}, {"loss", "mse"}})
+    set_path(spec, path, text);
+  Experiment a(spec);
+  a.train(1000);
+  REQUIRE(a.divergence());
+  Experiment b;
+  b.apply(command::Resume{a.save_session()});
+  REQUIRE(b.divergence());
+  CHECK(b.divergence()->message == a.divergence()->message);
+  CHECK(b.divergence()->fix_value == a.divergence()->fix_value);
+  CHECK(std::isnan(b.metrics().loss.test));
+  b.apply(command::Scrub{b.divergence()->rewind});
+  CHECK_FALSE(b.divergence());
+}
+
+TEST_CASE("session: whatever is damaged is refused, and changes nothing") {
+  Experiment a(small_two_layers());
+  a.apply(command::Step{3, true});
+  const std::string text = a.save_session();
+  Experiment e;
+  e.apply(command::Step{2, true});
+  const auto before = weights_of(e);
+  const auto refused = [&](const std::string& damaged) {
+    const std::string message = message_of([&] { e.apply(command::Resume{damaged}); });
+    return message.starts_with("session: ") && e.spec() == Spec{} && e.epoch() == 2 && weights_of(e) == before;
+  };
+  CHECK(refused(""));
+  CHECK(refused("deepx1:"));
+  CHECK(refused("deepx0:" + text.substr(7)));
+  CHECK(refused("{}"));
+  CHECK(refused(text.substr(0, text.size() / 2)));
+  for (std::size_t at = 7; at < text.size(); at += text.size() / 200 + 1) {
+    std::string damaged = text;
+    damaged[at] = damaged[at] == 'A' ? 'B' : 'A';
+    REQUIRE(refused(damaged));
+  }
+  e.apply(command::Resume{text});
+  CHECK(e.epoch() == 3);
+}
+
+TEST_CASE("session: the kept runs are in it, with curves, numbers and colours") {
+  Experiment a(small_two_layers());
+  a.apply(command::Step{4, true});
+  a.apply(command::KeepRun{});
+  set(a, "seed", "7");
+  a.apply(command::Step{6, true});
+  a.apply(command::KeepRun{});
+  a.apply(command_from_file("stranger.csv", "epoch,train_loss,test_loss\n0,2,2\n1,1,\n"));
+  a.apply(command::DropRun{0});
+  Experiment b;
+  b.apply(command::Step{1, true});
+  b.apply(command::KeepRun{});
+  b.apply(command::Resume{a.save_session()});
+  REQUIRE(b.kept().size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const KeptRun &one = a.kept()[i], &other = b.kept()[i];
+    CHECK(other.spec == one.spec);
+    CHECK(other.name == one.name);
+    CHECK(other.colour == one.colour);
+    CHECK(other.epoch == one.epoch);
+    CHECK(other.step == one.step);
+    CHECK(other.metrics.loss.train == one.metrics.loss.train);
+    CHECK(copy(other.history.train_loss()) == copy(one.history.train_loss()));
+    CHECK(other.history.stride() == one.history.stride());
+  }
+  CHECK(b.kept()[0].colour == 1);
+  CHECK(b.kept()[1].name == "stranger");
+  // What was kept before comes back with the run before.
+  b.apply(command::Undo{});
+  REQUIRE(b.kept().size() == 1);
+  CHECK(b.kept()[0].epoch == 1);
+  b.apply(command::Redo{});
+  CHECK(b.kept().size() == 2);
+}
+
+TEST_CASE("session: one from before kept runs were saved still opens; kept runs that cannot be are refused") {
+  Experiment a(small_two_layers());
+  a.apply(command::Step{3, true});
+  const std::string none = bytes_of(a.save_session());  // ends in their number
+  Experiment b;
+  b.apply(command::Resume{session_of(none.substr(0, none.size() - sizeof(std::uint32_t)))});
+  CHECK(b.epoch() == 3);
+  CHECK(b.kept().empty());
+
+  a.apply(command::KeepRun{});
+  const std::string one = bytes_of(a.save_session());  // ends in its colour
+  const auto ending = [&](std::string bytes, std::int32_t number) {
+    bytes.resize(bytes.size() - sizeof number);
+    return session_of(bytes.append(reinterpret_cast<const char*>(&number), sizeof number));
+  };
+  CHECK(refusal(b, command::Resume{session_of(one.substr(0, one.size() - 1))}) == "session: it breaks off; nothing of it is used");
+  CHECK(refusal(b, command::Resume{ending(one, kMaxKept)}) == "session: kept run 0 has colour 6; must be one of its own, below 6");
+  CHECK(refusal(b, command::Resume{ending(none, 7)}) == "session: it has 7 kept runs; at most 6 are kept");
+  CHECK(b.kept().empty());
+  b.apply(command::Resume{session_of(one)});
+  CHECK(b.kept().size() == 1);
+}
+
+TEST_CASE("session: numbers that cannot be are refused, each by its range, and change nothing") {
+  Experiment a(small_two_layers());
+  a.apply(command::Step{3, true});
+  const std::string good = bytes_of(a.save_session());
+  const std::size_t link = 8 + static_cast<unsigned char>(good[4]) + 256 * static_cast<unsigned char>(good[5]);
+  Experiment b;
+  b.apply(command::Step{2});
+  const std::vector<Real> before = weights_of(b);
+  const auto with = [&](std::size_t at, const std::string& bytes) {
+    std::string changed = good;
+    changed.replace(at, bytes.size(), bytes);
+    const std::string message = refusal(b, command::Resume{session_of(changed)});
+    CHECK(weights_of(b) == before);
+    return message;
+  };
+  // Behind the link: speed and pace, 8 bytes each, then whether it trains.
+  CHECK(with(link + 16, "\xff") == "session: a yes or no is 255; must be in [0, 1]");
+  CHECK(with(link + 16, "\x02") == "session: a yes or no is 2; must be in [0, 1]");
+  CHECK(with(link, std::string(8, '\xff')).starts_with("speed: is nan"));
+  const std::uint32_t weights = static_cast<unsigned char>(good[link + 17]);
+  const std::size_t steps = link + 17 + 4 + weights * sizeof(Real);  // of the optimizer
+  CHECK(with(steps, std::string(8, '\xff')) == "session: a number of steps is -1; must be in [0, 9007199254740992]");
+  CHECK(with(steps + 8, std::string(4, '\xff')) == "session: the number of parameters is 4294967295; must be in [0, 1000]");
+  CHECK(refusal(b, command::Resume{session_of(good + '!')}) == "session: it goes on behind its end; nothing of it is used");
+  b.apply(command::Resume{session_of(good)});
+  CHECK(weights_of(b) == weights_of(a));
+}
+
+TEST_CASE("session: moments that are not on the way of its run are refused") {
+  Experiment a(small_two_layers()), b;
+  a.apply(command::Step{3, true});
+  set(a, "optimizer.learning_rate", "0.1");
+  a.apply(command::Step{2, true});
+  std::string bytes = bytes_of(a.save_session());
+  // The link of the last moment with another rate tells of another network when "tanh:4" becomes "tanh:5".
+  const std::size_t last = bytes.rfind("tanh:4");
+  REQUIRE(last != bytes.find("tanh:4"));
+  bytes[last + 5] = '5';
+  CHECK(refusal(b, command::Resume{session_of(bytes)}).ends_with("is not on the way of its run; nothing of it is used"));
+  CHECK(b.spec() == Spec{});
+}
+
+TEST_CASE("session: as a file it opens again; one that is damaged is named as what it is") {
+  Experiment a(small_two_layers()), b;
+  a.apply(command::Step{5, true});
+  a.apply(command::KeepRun{});
+  const ExportedFile file = export_file(a, "session");
+  CHECK(file.name == "deepx_spiral.deepx");
+  b.apply(command_from_file(file.name, file.bytes));
+  CHECK(b.step() == a.step());
+  CHECK(weights_of(b) == weights_of(a));
+  CHECK(b.kept().size() == 1);
+  CHECK(message_of([&] { b.apply(command_from_file(file.name, file.bytes.substr(0, 1000))); }).starts_with("session: "));
+  CHECK(message_of([&] { b.apply(command_from_file(file.name, "deepx9:AAAA")); }).starts_with("session: the text is not a session of this version"));
+}
+
+TEST_CASE("session: its size is bounded, whatever the network and the length of the run") {
+  Spec spec = small_two_layers();
+  set_path(spec, "network.hidden", "tanh:100,tanh:100,tanh:100");
+  set_path(spec, "batch", "30");
+  Experiment e(spec);
+  std::string run = "epoch,train_loss,test_loss\n";
+  for (int epoch = 0; epoch < static_cast<int>(History::kCapacity); ++epoch) run += std::to_string(epoch) + ",1,1\n";
+  for (const char* name : {"a", "b", "c", "d", "e", "f"}) e.apply(command::OpenRun{name, run});
+  e.train(150);
+  CHECK(e.save_session().size() < 4'000'000);
+}

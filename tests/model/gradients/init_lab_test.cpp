@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The initializer lab against the experiment itself.
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/gradients/init_lab.h"
+#include "tests/model/support.h"
+
+using namespace deepx;
+using Catch::Approx;
+
+TEST_CASE("init lab: before training each row is the network that initializer makes", "[gradients]") {
+  Spec spec;
+  set_path(spec, "network.hidden", "tanh:6,tanh:6");
+  Experiment e(spec);
+  e.apply(command::StartInitLab{{{"xavier_uniform", "normal"}, 20}});
+  while (e.init_lab()->running()) e.tick(0, 1);
+  REQUIRE(e.init_lab()->rows().size() == 2);
+  for (const InitLab::Row& row : e.init_lab()->rows()) {
+    Spec same = spec;
+    set_path(same, "network.init", row.name);
+    Experiment other(same);
+    for (std::size_t k = 0; k < 3; ++k) CHECK(double(row.before.outputs[k]) == Approx(double(other.layer_stats()[k].output_rms)).epsilon(1e-4));
+    CHECK(row.before.loss == Approx(other.metrics().loss.train).epsilon(1e-4));
+    // The gradient on all samples is that of one batch which holds them all.
+    set_path(same, "batch", std::to_string(other.train_size()));
+    Experiment whole(same);
+    whole.apply(command::Step{});
+    for (std::size_t k = 0; k < 3; ++k) CHECK(double(row.before.gradients[k]) == Approx(double(whole.layer_stats()[k].gradient_rms)).epsilon(1e-3));
+    other.apply(command::Step{20});
+    CHECK(row.after.loss == Approx(other.metrics().loss.train).epsilon(1e-4));
+    for (std::size_t k = 0; k < 3; ++k) CHECK(double(row.after.outputs[k]) == Approx(double(other.layer_stats()[k].output_rms)).epsilon(1e-4));
+  }
+}
+
+TEST_CASE("init lab: takes all initializers that fit, goes on while nothing plays, and leaves the run alone", "[gradients]") {
+  Experiment e;
+  e.apply(command::Step{5});
+  e.apply(command::StartInitLab{{{}, 2}});
+  CHECK(e.moving());
+  const auto all = e.init_lab()->rows().size();
+  CHECK(all > 10);
+  while (e.moving()) e.tick(0.01, 2);
+  CHECK(e.init_lab()->progress() == 1);
+  CHECK(e.step() == 5);
+  for (const InitLab::Row& row : e.init_lab()->rows()) {
+    CHECK(row.before.known());
+    CHECK(row.after.known());
+    CHECK(row.before.gradients.size() == e.layers().size());
+    if (row.name == "zeros") CHECK(backward_ratio(row.before.gradients) == 0);
+  }
+  e.apply(command::CloseInitLab{});
+  CHECK(e.init_lab() == nullptr);
+}
+
+TEST_CASE("init lab: refuses what makes no sense", "[gradients]") {
+  Experiment e;
+  CHECK(message_of([&] { e.apply(command::StartInitLab{{{"magic"}, 5}}); }).find("magic") != std::string::npos);
+  CHECK(message_of([&] { e.apply(command::StartInitLab{{{}, 0}}); }) == "init_lab: steps is 0; must be in [1, 10000]");
+}

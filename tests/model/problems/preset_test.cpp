@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Presets: each does what its sentence says, and the gallery shows what each becomes.
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <initializer_list>
+#include <memory>
+#include <utility>
+
+#include "playground/model/problems/preset.h"
+#include "playground/model/share/gallery.h"
+
+using namespace deepx;
+
+namespace {
+
+Spec spec_of(std::string_view name) { return spec_from_json(problem_from_json(preset_file(name).json).plane); }
+int steps_of(std::string_view name) { return problem_from_json(preset_file(name).json).steps; }
+
+/// Trained as long as its file says, with some values changed before: pairs of path and text.
+std::unique_ptr<Experiment> trained(std::string_view name, std::initializer_list<std::pair<const char*, const char*>> changes = {}) {
+  Spec spec = spec_of(name);
+  for (const auto& [path, text] : changes) set_path(spec, path, text);
+  auto e = std::make_unique<Experiment>(spec);
+  e->train(steps_of(name));
+  return e;
+}
+double test_accuracy(const Experiment& e) { return e.metrics().accuracy.test; }
+
+/// Hidden neurons of a layer that are 0 at every training point.
+int dead_neurons(const Experiment& e, int layer) {
+  int dead = 0;
+  for (int unit = 0; unit < e.layers()[static_cast<std::size_t>(layer - 1)].units; ++unit) {
+    bool alive = false;
+    for (const DataPoint& p : e.data()) alive = alive || (!p.test && e.activation_at(layer, unit, p.x, p.y) > 0);
+    dead += !alive;
+  }
+  return dead;
+}
+
+}  // namespace
+
+// Their goals are checked by one test each, which runs `deepx train` on the file (tests/CMakeLists.txt). Here is the rest of what
+// the sentences say.
+
+TEST_CASE("preset: a line cannot bend, and a layer of two neurons makes it better") {
+  CHECK(test_accuracy(*trained("line", {{"network.hidden", "tanh:2"}})) > test_accuracy(*trained("line")) + 0.15);
+}
+
+TEST_CASE("preset: four neurons are enough for XOR, two never are") {
+  for (const char* seed : {"1", "2", "3", "4"}) CHECK(test_accuracy(*trained("four_neurons", {{"network.hidden", "relu:2"}, {"seed", seed}})) < 0.92);
+}
+
+TEST_CASE("preset: without squares the circle has no line, without sines the board is hard") {
+  CHECK(test_accuracy(*trained("squares", {{"features", "x1,x2"}})) < 0.75);
+  CHECK(test_accuracy(*trained("sines", {{"features", "x1,x2"}})) < test_accuracy(*trained("sines")) - 0.1);
+}
+
+TEST_CASE("preset: learned by heart: more points bring the test loss down") {
+  const double heart = trained("overfitting")->metrics().loss.test;
+  CHECK(trained("overfitting", {{"data.points", "600"}})->metrics().loss.test < 0.7 * heart);
+}
+
+TEST_CASE("preset: gradients vanish on the way to the first layer, and tanh learns what sigmoids do not") {
+  const auto e = trained("vanishing");
+  CHECK(e->layers().front().max_weight_grad < 0.01f * e->layers().back().max_weight_grad);
+  CHECK(test_accuracy(*trained("vanishing", {{"network.hidden", "tanh:6,tanh:6,tanh:6,tanh:6,tanh:6,tanh:6"}})) > 0.95);
+}
+
+TEST_CASE("preset: BatchNorm lets the sigmoids learn") {
+  CHECK(test_accuracy(*trained("batch_norm")) > test_accuracy(*trained("vanishing")) + 0.3);
+}
+
+TEST_CASE("preset: from zeros, all neurons stay the same") {
+  const auto e = trained("zeros");
+  const LayerPicture& first = e->layers().front();
+  for (int i = 0; i < first.inputs; ++i)
+    for (int j = 1; j < first.units; ++j)
+      CHECK(first.weights[static_cast<std::size_t>(i * first.units + j)] == first.weights[static_cast<std::size_t>(i * first.units)]);
+  CHECK(test_accuracy(*trained("zeros", {{"network.init", "xavier_uniform"}})) > 0.95);
+}
+
+TEST_CASE("preset: too fast: a tenth of the rate learns") {
+  CHECK(trained("too_fast", {{"optimizer.learning_rate", "1"}})->metrics().loss.train < 0.1);
+}
+
+TEST_CASE("preset: most neurons are dead, and a smaller rate keeps them alive") {
+  const auto e = trained("dead_relus");
+  CHECK(dead_neurons(*e, 2) > 5);
+  const auto gentle = trained("dead_relus", {{"optimizer.learning_rate", "0.1"}});
+  CHECK(test_accuracy(*gentle) > 0.95);
+  CHECK(dead_neurons(*gentle, 2) < dead_neurons(*e, 2));
+}
+
+TEST_CASE("preset: momentum gets there where the same rate alone does not") {
+  CHECK(trained("momentum", {{"optimizer.momentum", "0"}})->metrics().loss.train > 4 * trained("momentum")->metrics().loss.train);
+}
+
+TEST_CASE("preset: the loss of single examples jitters, that of the whole batch does not") {
+  // How far the training loss moves from epoch to epoch, once it is low.
+  const auto jitter = [](const char* batch) {
+    Spec spec = spec_of("batch_of_one");
+    set_path(spec, "batch", batch);
+    Experiment e(spec);
+    for (int i = 0; i < 60; ++i) e.apply(command::Step{.count = 1, .epochs = true});
+    double sum = 0;
+    const auto loss = e.history().train_loss();
+    for (std::size_t i = 21; i < loss.size(); ++i) sum += std::abs(static_cast<double>(loss[i] - loss[i - 1]));
+    return sum;
+  };
+  CHECK(jitter("1") > 5 * jitter("100"));
+}
+
+TEST_CASE("preset: L1 leaves the inputs that are not needed at zero") {
+  const auto small = [](const Experiment& e) {
+    int count = 0;
+    for (const Real w : e.layers().front().weights) count += std::abs(w) < Real(0.05);
+    return count;
+  };
+  CHECK(small(*trained("sparse")) >= 4);
+  CHECK(small(*trained("sparse", {{"regularizer.name", "none"}})) <= 2);
+}
+
+TEST_CASE("gallery: every card gets its picture, in small pieces of time") {
+  Gallery gallery;
+  REQUIRE(gallery.cards().size() == gallery_files().size() + preset_files().size());
+  CHECK(gallery.cards().front().revision == 0);
+  // None waits for another: after a piece for each, all have one, and after a third of the work all have another.
+  for (std::size_t i = 0; i < gallery.cards().size(); ++i) gallery.tick(0);
+  for (const GalleryCard& card : gallery.cards()) CHECK(card.revision == 1);
+  for (int i = 0; i < 300; ++i) gallery.tick(0);
+  for (const GalleryCard& card : gallery.cards()) CHECK((card.problem || card.revision > 1));
+  int ticks = 0;
+  while (gallery.tick(5) && ++ticks < 20000) {
+  }
+  CHECK(ticks > 3);
+  bool problems = false;
+  for (const GalleryCard& card : gallery.cards()) {
+    INFO(card.name);
+    CHECK(card.revision > 0);
+    CHECK((!card.title.empty() && !card.words.empty()));
+    CHECK(card.title.size() < 40);
+    CHECK(problems <= card.problem);  // those of the Problems view come last
+    problems = card.problem;
+    if (card.problem) continue;
+    CHECK(card.field.size() == static_cast<std::size_t>(Gallery::kSide * Gallery::kSide * (card.classes > 2 ? card.classes : 1)));
+    for (const float v : card.field) REQUIRE(std::isfinite(v));
+    CHECK(!card.points.empty());
+  }
+  CHECK(!gallery.tick(5));
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// Problems: their files, the mistakes one can make in them, and what playing with one does. That each reaches its goals is
+// tested by solving the files themselves (tests/CMakeLists.txt).
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+#include "engine/core/error.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/link.h"
+#include "playground/model/problems/preset.h"
+#include "playground/model/problems/problem_run.h"
+#include "tests/model/support.h"
+
+using namespace deepx;
+
+namespace {
+
+std::string problem_refusal(const char* json) {
+  return message_of([&] { make_problem(problem_from_json(json)); });
+}
+
+double measure(Problem& problem, std::string_view name) {
+  for (const Measure& m : problem.measures())
+    if (m.name == name) return m.value;
+  return NAN;
+}
+
+}  // namespace
+
+TEST_CASE("problems: every file reads, has words, a source and goals that are among its measures") {
+  REQUIRE(preset_files().size() >= 11);
+  for (const PresetFile& file : preset_files()) DYNAMIC_SECTION(file.name) {
+      const ProblemSpec spec = problem_from_json(file.json);
+      CHECK_FALSE(spec.title.empty());
+      CHECK_FALSE(spec.words.empty());
+      CHECK_FALSE(spec.source.empty());
+      CHECK_FALSE(spec.goals.empty());
+      if (spec.problem == "plane") {
+        const Experiment e(spec_from_json(spec.plane));
+        CHECK(std::isfinite(e.metrics().loss.train));
+        continue;
+      }
+      ProblemSpec small = spec;  // the same problem with less data
+      for (const auto& [name, value] : {std::pair{"images", 100.0}, std::pair{"held_out", 100.0}})
+        if (small.settings.contains(name)) small.settings[name] = value;
+      const std::unique_ptr<Problem> problem = make_problem(small);
+      CHECK(problem->parameter_count() > 0);
+      CHECK(std::isfinite(problem->loss()));
+      for (const Goal& goal : spec.goals) CHECK(std::isfinite(measure(*problem, goal.measure)));
+      const Figure figure = problem->figure();
+      CHECK(figure.curves.size() + figure.bars.size() + figure.pictures.size() > 0);
+      for (const Figure::Curve& c : figure.curves) CHECK(c.x.size() == c.y.size());
+      const double before = problem->loss();
+      problem->step();
+      problem->step();
+      CHECK(problem->steps() == 2);
+      CHECK(problem->loss() != before);
+    }
+}
+
+TEST_CASE("problems: the histogram network has the 155 parameters of its source") {
+  CHECK(make_problem(problem_from_json(preset_file("histograms").json))->parameter_count() == 155);
+}
+
+TEST_CASE("problems: mistakes in a file are named by their path") {
+  CHECK(problem_refusal("{") == "problem: is not JSON: the text breaks off or goes wrong at byte 2; expected an object, as {\"problem\": \"catenary\"}");
+  CHECK(problem_refusal("[]") == "problem: the file is []; must be an object");
+  CHECK(problem_refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})").starts_with("problem: stepz: there is no such key; known are title, "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "steps": 1.5})") == "problem: steps is 1.5; must be a whole number in [0, 1000000000]");
+  CHECK(problem_refusal(R"({"problem": "rope"})").starts_with("problem: no entry is called \"rope\"; known are "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "settings": {"span": 2}})") ==
+        "catenary: length is 1.1 for a span of 2; the rope must be longer than the span, and at most 20 times as long");
+  CHECK(problem_refusal(R"({"problem": "catenary", "settings": {"sag": 2}})") == "catenary: has no setting \"sag\"; it has span, length, nodes");
+  CHECK(problem_refusal(R"({"problem": "catenary", "optimizer": {"name": "adam", "beta3": 1}})").starts_with("adam: has no setting \"beta3\"; it has "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "goals": {"sag": 2}})") ==
+        "problem: goals.sag is 2; must be {\"at_most\": x}, {\"at_least\": x} or {\"about\": x, \"within\": d}");
+  CHECK(problem_refusal(R"({"problem": "boundary_differences", "settings": {"a": 1, "b": 0, "c": 1, "end": 3.141592653589793}})") ==
+        "boundary value problem: end is 3.141592653589793: these two values do not determine a solution there; choose another end");
+  CHECK(problem_refusal(R"({"problem": "table"})") == "problem: \"table\" is missing; it holds the rows, as CSV");
+  CHECK(problem_refusal(R"({"problem": "table", "table": "a,b\n1,2\n3\n"})") != "");
+  CHECK(problem_refusal(R"({"problem": "histograms", "layers": [{"layer": "Conv1d", "kernel_size": 40}]})").starts_with("problem: layers.0: "));
+  CHECK(problem_refusal(R"({"problem": "histograms", "loss": "tanh"})") == "problem: loss is \"tanh\", which is no loss; leave it out for the usual one");
+}
+
+TEST_CASE("problem run: plays to the planned end, resets to the same start, and takes another seed") {
+  ProblemRun run("boundary_differences", {{"points", 12}});
+  const float first = run.losses()[0];
+  CHECK_FALSE(run.tick(0.1, 5));
+  run.play(true);
+  while (run.playing()) run.tick(0.016, 50);
+  CHECK(run.done());
+  CHECK(run.finite());
+  REQUIRE(run.measures().size() == 2);
+  CHECK(run.measures()[0].value < 0.1);
+  const auto end = run.problem().loss();
+  run.reset();
+  CHECK(run.problem().steps() == 0);
+  CHECK(run.losses()[0] == first);
+  run.step(run.spec().steps);
+  CHECK(run.problem().loss() == end);
+  run.new_seed();
+  CHECK(run.problem().steps() == 0);
+}
+
+TEST_CASE("problem run: losses are thinned, never more than a thousand are kept") {
+  ProblemRun run("boundary_differences", {});
+  run.step(5000);
+  CHECK(run.losses().size() <= 1024);
+  CHECK(run.stride() >= 8);
+  CHECK(run.losses().size() == static_cast<std::size_t>(run.problem().steps() / run.stride() + 1));
+}
+
+TEST_CASE("experiment: the Problems view takes commands, and its link opens the same problem") {
+  Experiment e;
+  e.apply(command_from_json(R"({"problem": {"name": "catenary", "settings": {"length": 1.2}}})"));
+  CHECK(e.view() == View::problems);
+  REQUIRE(e.problem());
+  CHECK(e.problem()->changes().at("length") == 1.2);
+  e.apply(command::Step{3, false});
+  CHECK(e.problem()->problem().steps() == 3);
+  e.apply(command::Play{true});
+  CHECK(e.playing());
+  CHECK(e.tick(0.016, 2));
+  e.apply(command::Play{false});
+  e.apply(command::Reset{});
+  CHECK(e.problem()->problem().steps() == 0);
+  const std::string link = link_of(e.link_state());
+  CHECK(link == "#view=problems&problem=catenary&problem.length=1.2");
+  Experiment other;
+  other.apply(command::Open{read_link(link).state});
+  CHECK(link_of(other.link_state()) == link);
+  // A problem of the plane opens in the Train view.
+  e.apply(command::OpenProblem{"moons"});
+  CHECK(e.view() == View::train);
+  CHECK(e.spec().loss == "hinge");
+  CHECK(e.problem() == nullptr);
+  CHECK(message_of([&] { e.apply(command::OpenProblem{"rope"}); }).starts_with("problem: no problem is called \"rope\"; known are "));
+  CHECK(message_of([&] { e.apply(command::OpenProblem{"catenary", {{"length", 0.5}}}); }) ==
+        "catenary: length is 0.5 for a span of 1; the rope must be longer than the span, and at most 20 times as long");
+  CHECK(e.view() == View::train);
+}
+
+TEST_CASE("problem run: a change to what the file says is none, and a seed is a change") {
+  ProblemRun run("catenary", {{"length", 1.1}, {"nodes", 20}, {"seed", 1}});
+  CHECK(run.changes() == std::map<std::string, double>{{"nodes", 20}});
+  CHECK(run.setting("span") == 1);
+  CHECK(run.setting("nodes") == 20);
+  run.new_seed();
+  const double seed = run.changes().at("seed");
+  CHECK(seed == static_cast<double>(run.spec().seed));
+  const ProblemRun same("catenary", run.changes());
+  CHECK(same.problem().loss() == run.problem().loss());
+  CHECK(message_of([] { ProblemRun("catenary", {{"seed", 0.5}}); }) == "problem: seed is 0.5; must be a whole number in [0, 9007199254740991]");
+}
+
+TEST_CASE("problem run: a table of one's own takes the place of the preset's, and has no goals") {
+  const OwnTable table{"size,kind\n1,a\n2,a\n3,a\n4,a\n9,b\n10,b\n11,b\n12,b\n", "kind"};
+  const ProblemRun run("table_classes", {}, table);
+  CHECK(run.spec().title == "Your table");
+  CHECK(run.spec().goals.empty());
+  CHECK(run.measures()[0].name == "accuracy");
+  CHECK(message_of([&] { ProblemRun("catenary", {}, table); }) ==
+        "problem: catenary has no table; a table can be put into table_classes or table_numbers");
+  CHECK(message_of([] { ProblemRun("table_classes", {}, {"a,b\n1,2\n3\n", "b"}); }) != "");
+}
+
+TEST_CASE("experiment: a link to a problem on the plane opens Train; one that does not fit changes nothing") {
+  Experiment e;
+  e.apply(command::Open{read_link("#view=problems&problem=moons").state});
+  CHECK(e.view() == View::train);
+  CHECK(e.spec().loss == "hinge");
+  Experiment other;
+  CHECK(message_of([&] { other.apply(command::Open{read_link("#view=problems&problem=catenary&problem.length=0.5").state}); }) != "");
+  CHECK(other.view() == View::train);
+  CHECK_FALSE(other.playing());
+}
+
+TEST_CASE("problems: a number that is none is known in the step that made it") {
+  for (const PresetFile& file : preset_files()) DYNAMIC_SECTION(file.name) {
+      ProblemSpec spec = problem_from_json(file.json);
+      if (spec.problem == "plane") continue;
+      for (const auto& [name, value] : {std::pair{"images", 100.0}, std::pair{"held_out", 100.0}})
+        if (spec.settings.contains(name)) spec.settings[name] = value;
+      spec.optimizer = {"sgd", {{"learning_rate", 100}}};
+      const std::unique_ptr<Problem> problem = make_problem(spec);
+      for (int step = 0; step < 60 && std::isfinite(problem->loss()); ++step) {
+        problem->step();
+        if (!std::isfinite(problem->loss())) break;
+        for (NodeId leaf : problem->tape().leaves()) {
+          const Tape::Node& node = problem->tape().nodes()[leaf];
+          if (!node.needs_grad) continue;
+          for (Real v : node.value.values()) REQUIRE(std::isfinite(v));
+        }
+      }
+      problem->figure();  // whatever it has come to
+      problem->measures();
+    }
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+// The exported programs run, and give what the experiment gives: outputs, losses, and losses after some epochs of training.
+#include <algorithm>
+#include <array>
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "playground/model/share/export.h"
+#include "playground/model/spec/plane.h"
+#include "tests/model/share/export_cases.h"
+#include "tests/model/support.h"
+
+using namespace deepx;
+
+namespace {
+
+constexpr int kEpochs = 5;
+constexpr std::array<std::array<float, 2>, 6> kProbes = {{{0, 0}, {1.5f, -2}, {-3, 3}, {4, 1}, {-2, -5}, {5.5f, 5.5f}}};
+
+/// What a command prints; "" and a failed check when it fails.
+std::string output_of(const std::string& command) {
+  std::FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+  REQUIRE(pipe);
+  std::string text;
+  char buffer[4096];
+  for (std::size_t n; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) text.append(buffer, n);
+  INFO(command << "\n" << text);
+  CHECK(pclose(pipe) == 0);
+  return text;
+}
+
+/// Writes each case's program and returns its path.
+std::string write(const std::string& folder, const Case& c, const char* kind, const char* extension) {
+  Experiment e(c.spec);
+  if (!c.trains) e.train(10);
+  const std::string path = join(folder, "/", c.name, extension);
+  std::ofstream(path) << export_file(e, kind).bytes;
+  return path;
+}
+
+/// "train loss" and "test loss" where there are such points, and the outputs at the probes, as a program prints them.
+std::vector<double> numbers_of(const Experiment& e) {
+  std::vector<double> all;
+  if (e.train_size() > 0) all.push_back(e.metrics().loss.train);
+  if (e.test_size() > 0) all.push_back(e.metrics().loss.test);
+  const int layer = static_cast<int>(e.spec().network.hidden.size()) + 1;
+  for (const auto& p : kProbes)
+    for (int k = 0; k < e.layers().back().units; ++k) all.push_back(static_cast<double>(e.activation_at(layer, k, p[0], p[1])));
+  return all;
+}
+
+std::vector<double> numbers_in(std::istream& text, std::size_t count) {
+  std::vector<double> all;
+  for (std::string line; all.size() < count && std::getline(text, line);) {
+    const std::size_t colon = line.find(':');
+    std::istringstream rest(colon == line.npos ? line.substr(line.find("loss ") + 5) : line.substr(colon + 1));
+    for (double v; rest >> v;) all.push_back(v);
+  }
+  return all;
+}
+
+void compare(const Case& c, const std::string& printed) {
+  INFO(c.name << "\n" << spec_to_json(c.spec) << "\n" << printed);
+  std::istringstream text(printed);
+  Experiment e(c.spec);
+  if (!c.trains) e.train(10);
+  const auto check = [&](double tolerance) {
+    const std::vector<double> right = numbers_of(e), given = numbers_in(text, right.size());
+    REQUIRE(given.size() == right.size());
+    for (std::size_t i = 0; i < right.size(); ++i) CHECK(given[i] == Catch::Approx(right[i]).epsilon(tolerance).margin(tolerance));
+  };
+  check(2e-5);
+  std::string line;
+  REQUIRE(std::getline(text, line));
+  CHECK(line == join("after ", kEpochs, " epochs"));
+  if (!c.trains) return;
+  e.apply(command::Step{.count = kEpochs, .epochs = true});
+  // PyTorch 1.13's NAdam takes one factor too many into its product of momenta, which later versions do not.
+  check(c.name.starts_with("nadam") ? 1e-2 : 2e-3);
+}
+
+/// What stands between "== NAME" and the next "==".
+std::map<std::string, std::string> sections(const std::string& text) {
+  std::map<std::string, std::string> all;
+  std::istringstream lines(text);
+  std::string name;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("== ")) name = line.substr(3);
+    else all[name] += line + "\n";
+  }
+  return all;
+}
+
+std::string folder_for(const char* name) {
+  const std::string folder = (std::filesystem::path(DEEPX_SCRATCH) / name).string();
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
+/// The cases of all `lists`, one behind the other.
+std::vector<Case> joined(std::initializer_list<std::vector<Case>> lists) {
+  std::vector<Case> all;
+  for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
+/// The first Python with a module, or "".
+std::string python_with(const std::string& module) {
+  for (const char* candidate : {"python3", "/usr/bin/python3"})
+    if (std::system(join(candidate, " -c 'import ", module, "' > /dev/null 2>&1").c_str()) == 0) return candidate;
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("export: the C++ programs compile and give what the experiment gives") {
+  const std::string folder = folder_for("export_cpp");
+  const std::string compile = DEEPX_COMPILE;
+  if (compile.empty()) SKIP("the engine is built with sanitizers, which the exported programs are not");
+  // All in one program, each in a namespace of its own: the engine's headers are compiled once.
+  std::string driver = "#include <algorithm>\n#include <cmath>\n#include <cstdio>\n#include <cstdlib>\n#include <initializer_list>\n#include <span>\n"
+                       "#include <vector>\n#include \"engine/deepx.h\"\n#define main run\n";
+  std::string calls;
+  const std::vector<Case> cases = joined({catalogue_cases(), degenerate_cases()});
+  for (const Case& c : cases) {
+    const std::string path = write(folder, c, "cpp", ".cpp");
+    driver += join("namespace ", c.name, " {\n#include \"", path, "\"\n}\n");
+    calls += join("  std::puts(\"== ", c.name, "\");\n  ", c.name, "::run(2, arguments);\n");
+  }
+  driver += join("#undef main\nint main() {\n  char name[] = \"program\", epochs[] = \"", kEpochs, "\";\n  char* arguments[] = {name, epochs};\n", calls, "}\n");
+  std::ofstream(folder + "/driver.cpp") << driver;
+  output_of(join(compile, " -Wall -Wextra -Wno-conversion -Wno-float-conversion -Werror ", folder, "/driver.cpp ", DEEPX_ENGINE, " -o ", folder, "/driver"));
+  const auto printed = sections(output_of(folder + "/driver"));
+  for (const Case& c : cases) compare(c, printed.at(c.name));
+}
+
+TEST_CASE("export: the PyTorch programs run and give what the experiment gives") {
+  const std::string python = python_with("torch");
+  if (python.empty()) SKIP("no Python with PyTorch is installed (on Debian: apt-get install python3-torch)");
+  const std::string folder = folder_for("export_pytorch");
+  std::string driver = "import runpy, sys\n";
+  const std::vector<Case> cases = joined({catalogue_cases(), degenerate_cases(), many_cases()});
+  for (const Case& c : cases) {
+    const std::string path = write(folder, c, "pytorch", ".py");
+    driver += join("print('== ", c.name, "')\nsys.argv = ['", path, "', '", kEpochs, "']\nof_program = runpy.run_path('", path, "', run_name='__main__')\n",
+                   "if 'COLUMNS' in of_program:\n    print(of_program['COLUMNS'], of_program['from_table']([[6.25, -2]]).tolist())\n");
+  }
+  std::ofstream(folder + "/driver.py") << driver;
+  const auto printed = sections(output_of(join(python, " ", folder, "/driver.py")));
+  for (const Case& c : cases) compare(c, printed.at(c.name));
+  CHECK(printed.at("table_of_classes").ends_with("[('a length', 5.75, 0.5), ('b \"\\\\', -3, 2), ('kind', 0, 1)] [[1.0, 0.5]]\n"));
+  CHECK(printed.at("table_of_numbers").ends_with("[('length', 5.75, 0.5), ('width', -3, 2), ('price', 100, 50)] [[1.0, 0.5]]\n"));
+}
+
+TEST_CASE("export: numbers of the table are worked out in double, as their offset may be long") {
+  const std::vector<Case> cases = degenerate_cases();
+  const auto of = std::ranges::find(cases, "table_of_numbers", &Case::name);
+  REQUIRE(of != cases.end());
+  const Experiment e(of->spec);
+  CHECK(export_file(e, "pytorch").bytes.find("    return 100 + 50 * outputs[:, 0].double()\n") != std::string::npos);
+  CHECK(export_file(e, "cpp").bytes.find("double to_table(double output) { return 100 + 50 * output; }") != std::string::npos);
+}
+
+TEST_CASE("export: programs name the classes as their table does, whatever stands in the names") {
+  const std::vector<Case> cases = degenerate_cases();
+  const auto of = [&](const char* name) { return Experiment(std::ranges::find(cases, name, &Case::name)->spec); };
+  const Experiment odd = of("odd_names");
+  const std::string list = R"("a \"quoted\" name", "back\\slash\\n", "class", "What?\077/", "line break", "München → 京", "\u202eturned", "%d {0} \\u0041 'x'")";
+  for (const char* kind : {"pytorch", "cpp"}) {
+    INFO(export_file(odd, kind).bytes);
+    CHECK(export_file(odd, kind).bytes.find(list) != std::string::npos);
+  }
+  CHECK(export_file(of("xor_whole"), "pytorch").bytes.find("CLASSES = [\"no\", \"yes\"]\n") != std::string::npos);
+  CHECK(export_file(of("two_rows"), "pytorch").bytes.find("CLASSES = [\"A\", \"B\"]\n") != std::string::npos);
+}
+
+TEST_CASE("export: of every case all other files can be read, and bring back what was saved") {
+  const std::string folder = folder_for("export_files"), python = python_with("xml.dom.minidom");
+  std::string driver = "import csv, json, xml.dom.minidom\n";
+  for (const Case& c : joined({catalogue_cases(), degenerate_cases(), many_cases()})) {
+    INFO(c.name << "\n" << spec_to_json(c.spec));
+    Experiment e(c.spec);
+    if (e.lack() == Lack::nothing) e.apply(command::Step{.count = 2, .epochs = true});
+    e.refresh_maps(MapLevel::all);
+    const auto opened = [&](std::string_view kind) {
+      Experiment other;
+      const ExportedFile file = export_file(e, kind);
+      other.apply(command_from_file(file.name, file.bytes));
+      CHECK(other.spec() == e.spec());
+      return std::pair(weights_of(other), other.metrics());
+    };
+    const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+    opened("json");
+    for (const char* kind : {"safetensors", "session"}) {
+      INFO(kind);
+      const auto [weights, metrics] = opened(kind);
+      CHECK(weights == weights_of(e));
+      CHECK(same(metrics.loss.train, e.metrics().loss.train));
+      CHECK(same(metrics.loss.test, e.metrics().loss.test));
+      CHECK(std::isnan(metrics.loss.test) == (e.test_size() == 0));
+    }
+    const std::string csv = export_file(e, "csv").bytes;
+    if (e.epoch() > 0) {
+      Experiment other;
+      other.apply(command_from_file("run.csv", csv));
+      REQUIRE(other.kept().size() == 1);
+      CHECK(other.kept()[0].spec == e.spec());
+      CHECK(other.kept()[0].history.has_test() == (e.test_size() > 0));
+    }
+    const Palette colours{};
+    std::ofstream(join(folder, "/", c.name, ".svg")) << export_file(e, "svg", {.palette = &colours}).bytes;
+    std::ofstream(join(folder, "/", c.name, ".csv")) << csv;
+    driver += join("name = '", folder, "/", c.name, "'\nxml.dom.minidom.parse(name + '.svg')\nrows = list(csv.DictReader(open(name + '.csv')))\n",
+                   "assert all((row['test_loss'] == '') == ", e.test_size() == 0 ? "True" : "False", " for row in rows), name\njson.loads(rows[0]['spec'])\n");
+  }
+  std::ofstream(folder + "/driver.py") << driver;
+  if (!python.empty()) output_of(join(python, " ", folder, "/driver.py"));
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// Kept runs: what is kept, what it is called, and that the present run is left alone.
+#include <catch2/catch_test_macros.hpp>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/spec/spec_words.h"
+#include "tests/model/support.h"
+
+using namespace deepx;
+
+namespace {
+
+void run(Experiment& e, int epochs) { e.apply(command::Step{epochs, true}); }
+std::string words(std::initializer_list<std::pair<const char*, const char*>> changes) {
+  Spec spec;
+  for (const auto& [path, text] : changes) set_path(spec, path, text);
+  return difference_words(spec, Spec{});
+}
+
+}  // namespace
+
+TEST_CASE("kept: a run is kept with its curves and numbers, and the present one goes on", "[kept]") {
+  Experiment e;
+  CHECK(message_of([&] { e.apply(command::KeepRun{}); }).starts_with("keep_run: the run has no whole epoch yet; train first"));
+  run(e, 5);
+  const double loss = e.metrics().loss.test;
+  e.apply(command::KeepRun{});
+  REQUIRE(e.kept().size() == 1);
+  CHECK(e.kept()[0].name == "same settings");
+  CHECK(e.kept()[0].epoch == 5);
+  CHECK(e.kept()[0].step == e.step());
+  CHECK(e.kept()[0].metrics.loss.test == loss);
+  CHECK(e.kept()[0].history.size() == 6);
+  set(e, "seed", "7");
+  run(e, 3);
+  CHECK(e.kept()[0].name == "seed 42");  // how it differs from what runs now
+  CHECK(e.kept()[0].history.size() == 6);
+  CHECK(e.kept()[0].history.test_loss()[5] == static_cast<float>(loss));
+  CHECK(e.epoch() == 3);
+}
+
+TEST_CASE("kept: the same run further on takes its own place; another one has another colour", "[kept]") {
+  Experiment e;
+  run(e, 2);
+  e.apply(command::KeepRun{});
+  run(e, 2);
+  e.apply(command::KeepRun{});
+  REQUIRE(e.kept().size() == 1);
+  CHECK(e.kept()[0].epoch == 4);
+  e.apply(command::Reset{});
+  run(e, 1);
+  e.apply(command::KeepRun{});
+  CHECK(e.kept().size() == 2);  // shorter: not the kept one gone on
+  set(e, "optimizer.learning_rate", "0.1");
+  run(e, 1);
+  e.apply(command::KeepRun{});
+  REQUIRE(e.kept().size() == 3);
+  CHECK(e.kept()[0].colour == 0);
+  CHECK(e.kept()[2].colour == 2);
+  e.apply(command::DropRun{1});
+  REQUIRE(e.kept().size() == 2);
+  CHECK(e.kept()[1].colour == 2);
+  set(e, "seed", "1");
+  run(e, 1);
+  e.apply(command::KeepRun{});
+  CHECK(e.kept()[2].colour == 1);  // the free one
+  e.apply(command::ClearRuns{});
+  CHECK(e.kept().empty());
+}
+
+TEST_CASE("kept: six at most, and what is not there is refused by its number", "[kept]") {
+  Experiment e;
+  for (int seed = 0; seed < kMaxKept; ++seed) {
+    set(e, "seed", std::to_string(seed).c_str());
+    run(e, 1);
+    e.apply(command::KeepRun{});
+  }
+  set(e, "seed", "99");
+  run(e, 1);
+  CHECK(message_of([&] { e.apply(command::KeepRun{}); }) ==
+        "keep_run: 6 runs are kept, which is the most; drop one by {\"drop_run\": 0}");
+  CHECK(message_of([&] { e.apply(command::DropRun{6}); }) == "drop_run: there is no kept run 6; 6 are kept, counted from 0");
+  CHECK(message_of([&] { e.apply(command::LoadRun{-1}); }).starts_with("load_run: there is no kept run -1"));
+  CHECK(e.kept().size() == 6);
+}
+
+TEST_CASE("kept: its spec starts anew and gives the same curve again", "[kept]") {
+  Experiment e;
+  set(e, "data.name", "moons");
+  set(e, "optimizer.name", "sgd");
+  run(e, 4);
+  e.apply(command::KeepRun{});
+  e.apply(command::Load{Spec{}});
+  run(e, 2);
+  CHECK(e.kept()[0].name.starts_with("Moons, SGD 0.1"));
+  e.apply(command::LoadRun{0});
+  CHECK(e.spec() == e.kept()[0].spec);
+  CHECK(e.step() == 0);
+  CHECK(e.kept()[0].name == "same settings");
+  run(e, 4);
+  CHECK(goes_on(e.history(), e.kept()[0].history));
+  CHECK(e.metrics().loss.test == e.kept()[0].metrics.loss.test);
+}
+
+TEST_CASE("kept: differences are named in plain words", "[kept]") {
+  CHECK(words({}) == "same settings");
+  CHECK(words({{"optimizer.learning_rate", "0.1"}}) == "learning rate 0.1");
+  CHECK(words({{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "0.3"}, {"batch", "8"}}) == "SGD 0.3, batch 8");
+  CHECK(words({{"network.hidden", "tanh:8,tanh:7,tanh:5,tanh:4"}}) == "8-7-5-4 tanh");
+  CHECK(words({{"network.hidden", "tanh:8,relu:4"}}) == "8 tanh, 4 relu");
+  CHECK(words({{"network.hidden", ""}}) == "no hidden layer");
+  CHECK(words({{"network.hidden.1.dropout", "0.2"}}) == "dropout 0.2 in layer 2");
+  CHECK(words({{"stop.epochs", "9"}}) == "same settings");  // no part of what a run computes
+  CHECK(words({{"loss", "mse"}, {"seed", "7"}}) == "squared error, seed 7");
+  CHECK(words({{"data.seed", "7"}}) == "data seed 7");
+  CHECK(words({{"batch", "8"}, {"seed", "1"}, {"loss", "mse"}, {"data.noise", "0.3"}}) == "noise 0.3, squared error, batch 8 and 1 more");
+}
+
+TEST_CASE("kept: a history goes on another one although it is thinned", "[kept]") {
+  History shorter(8), longer(8), other(8);
+  for (int epoch = 0; epoch <= 6; ++epoch) shorter.add(epoch, {{1.0 / (1 + epoch), 1}, {0, 0}});
+  for (int epoch = 0; epoch <= 20; ++epoch) longer.add(epoch, {{1.0 / (1 + epoch), 1}, {0, 0}});
+  for (int epoch = 0; epoch <= 20; ++epoch) other.add(epoch, {{2.0 / (1 + epoch), 1}, {0, 0}});
+  CHECK(longer.stride() == 4);
+  CHECK(goes_on(longer, shorter));
+  CHECK(goes_on(shorter, shorter));
+  CHECK_FALSE(goes_on(shorter, longer));
+  CHECK_FALSE(goes_on(other, shorter));
+}
+
+TEST_CASE("kept: a run is named beside own points, too", "[kept]") {
+  Experiment e;
+  run(e, 1);
+  e.apply(command::KeepRun{});
+  e.apply(command::EditPoints{});
+  CHECK(e.spec().data.name == "own");
+  CHECK(e.kept()[0].name == "Spiral");
+  run(e, 1);
+  e.apply(command::KeepRun{});
+  e.apply(command::AddPoints{{{0, 0, 1}}});
+  CHECK(e.kept()[1].name == "300 points");
+  e.apply(command::Load{Spec{}});
+  CHECK(e.kept()[1].name == "Your points, 300 points");
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// Training that plays stops by the spec's rules, says why, and can be set going again.
+#include <catch2/catch_test_macros.hpp>
+#include <limits>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/link.h"
+#include "tests/model/support.h"
+
+using namespace deepx;
+
+namespace {
+
+Spec small_spec() {
+  Spec spec;
+  set_path(spec, "data.points", "60");
+  set_path(spec, "data.name", "gaussians");
+  set_path(spec, "network.hidden", "tanh:4");
+  return spec;
+}
+void play(Experiment& e, int most = 4000) {
+  e.apply(command::Play{true});
+  for (int i = 0; i < most && e.playing(); ++i) e.tick(0.02, kForever);
+}
+
+}  // namespace
+
+TEST_CASE("stop: after so many epochs, once") {
+  Experiment e(small_spec());
+  e.apply(command::Set("stop.epochs", 12));
+  play(e);
+  CHECK_FALSE(e.playing());
+  CHECK(e.epoch() == 12);
+  CHECK(e.stopped() == "12 epochs");
+  REQUIRE(e.history().events().size() == 1);
+  CHECK(e.history().events()[0].label == "stopped: 12 epochs");
+  play(e, 50);
+  CHECK(e.playing());
+  CHECK(e.epoch() > 12);
+  CHECK(e.stopped().empty());
+}
+
+TEST_CASE("stop: when the training loss is reached") {
+  Experiment e(small_spec());
+  e.apply(command::Set("stop.loss", 0.05));
+  play(e);
+  CHECK_FALSE(e.playing());
+  CHECK(e.metrics().loss.train <= 0.05);
+  CHECK(e.history().train_loss()[static_cast<std::size_t>(e.epoch() - 1)] > 0.05f);
+  CHECK(e.stopped() == "loss 0.05");
+  play(e, 20);
+  CHECK(e.playing());
+}
+
+TEST_CASE("stop: when the test loss has not got better, as early stopping counts") {
+  Spec spec = small_spec();
+  set_path(spec, "optimizer.learning_rate", "0.3");
+  set_path(spec, "data.noise", "2");
+  Experiment e(spec);
+  e.apply(command::Set("stop.patience", 5));
+  play(e);
+  REQUIRE_FALSE(e.playing());
+  CHECK(e.stopped() == "no better for 5 epochs");
+  const auto test = e.history().test_loss();
+  const auto best = static_cast<std::size_t>(e.epoch() - 5);
+  for (std::size_t i = 1; i < test.size(); ++i) CHECK(test[i] >= test[best]);
+}
+
+TEST_CASE("stop: steps by hand are not stopped, and the rules are no part of the run") {
+  Experiment e(small_spec());
+  e.apply(command::Step{3, true});
+  e.apply(command::Set("stop.epochs", 5));
+  CHECK(e.history().events().empty());
+  CHECK(e.epoch() == 3);
+  e.apply(command::Step{4, true});
+  CHECK(e.epoch() == 7);
+  e.apply(command::Scrub{1});
+  CHECK(e.spec().stop.epochs == 5);
+  CHECK(e.in_past());
+  e.apply(command::Undo{});
+  CHECK(e.spec().stop.epochs == 0);
+  Experiment cli(small_spec());
+  cli.apply(command::Set("stop.epochs", 5));
+  cli.train(10'000, true);
+  CHECK(cli.epoch() == 5);
+}
+
+TEST_CASE("stop: travels in links, and bad values are named") {
+  Experiment e(small_spec());
+  e.apply(command::Set("stop.patience", 20));
+  const ReadLink read = read_link(link_of(e.link_state()));
+  CHECK(read.problems.empty());
+  CHECK(read.state.spec.stop.patience == 20);
+  CHECK(spec_from_json(R"({"stop": {"epochs": 7, "loss": 0.1}})").stop == StopSpec{7, 0.1, 0});
+  CHECK(message_of([&] { e.apply(command::Set("stop.epochs", 1.5)); }) == "spec: stop.epochs is 1.5; must be a whole number in [0, 1000000]");
+  CHECK(message_of([] { spec_from_json(R"({"stop": {"epoch": 7}})"); }) ==
+        "spec: stop.epoch: there is no such key; known are epochs, loss, patience");
+}
