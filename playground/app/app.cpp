@@ -198,7 +198,7 @@ ui::Layout App::layout(const Surface& surface) const {
 std::optional<Command> App::draw_view(const ui::Layout& grid) {
   if (experiment_.view() == View::train) return panels::train_view(experiment_, train_, grid);
   if (experiment_.view() == View::backprop) return panels::backprop_view(experiment_, backprop_, grid);
-  if (experiment_.view() == View::gradients) return panels::gradients_view(experiment_, gradients_, train_, grid);
+  if (experiment_.view() == View::gradients) return panels::gradients_view(experiment_, gradients_, train_.time, train_.study, grid);
   return panels::problems_view(experiment_, problems_, grid);
 }
 
@@ -244,13 +244,13 @@ void App::draw_views(const Surface& surface) {
   }
   const std::optional<Command> rails = for_pupils(bar.share_anchor);
   if (bar.open_page) platform::open_page();
-  const bool of_problems = std::exchange(problems_.wants_table, false), wants_table = std::exchange(train_.wants_table, false) || of_problems;
+  const bool of_problems = std::exchange(problems_.wants_table, false), wants_table = std::exchange(train_.data.wants_table, false) || of_problems;
   if (wants_table && !platform::open_table())
     tell_error(ui::words().table_on_desktop);
   if (bar.toggle_theme || keys.theme) ui::set_theme(!ui::settings().dark);
   if (keys.leave) {  // lets go of what is pinned first
-    if (experiment_.view() == View::train && train_.pinned) {
-      train_.pinned = {};
+    if (experiment_.view() == View::train && train_.selection.pinned) {
+      train_.selection.pinned = {};
     } else {
       platform::leave_canvas();
     }

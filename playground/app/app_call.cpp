@@ -67,9 +67,9 @@ void App::resume(const std::string& session) {
     };
     const int quantity = choice("quantity"), section = choice("section");
     experiment_.apply(command::Resume{text});
-    train_.quantity = static_cast<panels::Quantity>(quantity);
+    train_.time.quantity = static_cast<panels::Quantity>(quantity);
     train_.section = section;
-    train_.linear = view.at("linear").get<bool>();
+    train_.time.linear = view.at("linear").get<bool>();
   } catch (const std::exception&) {
     tell_error(ui::words().bad_session);
   }
@@ -77,7 +77,7 @@ void App::resume(const std::string& session) {
 
 std::string App::session() const {
   return Json{{"session", experiment_.save_session()},
-              {"view", {{"quantity", static_cast<int>(train_.quantity)}, {"section", train_.section}, {"linear", train_.linear}}}}
+              {"view", {{"quantity", static_cast<int>(train_.time.quantity)}, {"section", train_.section}, {"linear", train_.time.linear}}}}
       .dump();
 }
 

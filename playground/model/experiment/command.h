@@ -16,16 +16,11 @@
 #include "playground/model/experiment/access.h"
 #include "playground/model/gradients/init_lab_plan.h"
 #include "playground/model/plot/plot_state.h"
+#include "playground/model/problems/problem.h"
 #include "playground/model/spec/spec.h"
 #include "playground/model/studies/study_plan.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-
-/// A table of the user's: rows as CSV, the column to predict ("" for the likely_target()), and the decimal sign ("" is found out).
-struct OwnTable {
-  std::string csv{}, target{}, decimal{};
-  bool operator==(const OwnTable&) const = default;
-};
 
 /// In the order of their tabs.
 enum class View { train, backprop, gradients, problems };

@@ -17,6 +17,12 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+/// A table of the user's: rows as CSV, the column to predict ("" for the likely_target()), and the decimal sign ("" is found out).
+struct OwnTable {
+  std::string csv{}, target{}, decimal{};
+  bool operator==(const OwnTable&) const = default;
+};
+
 inline constexpr double kLargestSeed = 9007199254740991;  ///< up to here a double tells all whole numbers apart
 
 /// An entry of some catalogue with the settings that differ from its defaults.

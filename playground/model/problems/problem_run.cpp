@@ -32,6 +32,15 @@ std::uint64_t seed_from(double value) {
 
 }  // namespace
 
+std::span<const ProblemSpec> presets() {
+  static const std::vector<ProblemSpec> all = [] {
+    std::vector<ProblemSpec> specs;
+    for (const PresetFile& file : preset_files()) specs.push_back(problem_from_json(file.json));
+    return specs;
+  }();
+  return all;
+}
+
 bool on_the_plane(std::string_view preset) { return problem_from_json(preset_file(preset).json).problem == "plane"; }
 
 void check_problem_change(std::string_view preset, std::string_view name, double value) {

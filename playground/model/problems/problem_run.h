@@ -7,11 +7,12 @@
 #include <string>
 #include <string_view>
 
-#include "playground/model/experiment/command.h"
 #include "playground/model/problems/problem.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
+/// The presets' files, read once, in their order.
+std::span<const ProblemSpec> presets();
 /// True for a preset that is a run on the plane, which the Train view shows.
 bool on_the_plane(std::string_view preset);
 /// Throws Error::value for a setting, or "seed", that the preset does not have, or a value out of its range.

@@ -24,7 +24,7 @@ const Trace& open_trace(const Experiment& e, std::string_view kind) {
 }
 
 constexpr std::array kKinds = {
-    FileKind{"csv", "csv", "text/csv", [](const Experiment& e, const ExportOptions&) { return run_csv(e); }},
+    FileKind{"csv", "csv", "text/csv", [](const Experiment& e, const ExportOptions&) { return run_csv(e.spec(), e.history()); }},
     FileKind{"session", "deepx", "text/plain", [](const Experiment& e, const ExportOptions&) { return e.save_session() + "\n"; }},
     FileKind{"json", "json", "application/json", [](const Experiment& e, const ExportOptions&) { return spec_to_json(e.spec(), 2) + "\n"; }},
     FileKind{"safetensors", "safetensors", "application/octet-stream",
@@ -61,15 +61,6 @@ ExportedFile export_file(const Experiment& e, std::string_view kind, const Expor
     known += join(known.empty() ? "" : ", ", k.name);
   }
   throw Error(ErrorKind::value, join("export: ", clipped(kind), ": is not a kind of file; use ", known));
-}
-
-std::string short_text(float value) {
-  char text[24];
-  for (int digits = 6; digits <= 9; ++digits) {
-    std::snprintf(text, sizeof text, "%.*g", digits, static_cast<double>(value));
-    if (std::strtof(text, nullptr) == value) break;
-  }
-  return text;
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -36,8 +36,6 @@ ExportedFile export_file(const Experiment& experiment, std::string_view kind, co
 ///   Throws Error::value that says what the file is and what can be opened.
 Command command_from_file(std::string_view name, std::string_view bytes);
 
-/// The shortest decimal text that reads back as the same float.
-std::string short_text(float value);
 
 /// Weights and biases by the names and in the layout of the exported PyTorch module (weight [out, in]), so that its
 /// load_state_dict() takes them; the metadata hold the spec as "deepx.spec".

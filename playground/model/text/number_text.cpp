@@ -70,4 +70,13 @@ std::optional<double> number_from(std::string_view text) {
   return *over / *under;
 }
 
+std::string short_text(float value) {
+  char text[24];
+  for (int digits = 6; digits <= 9; ++digits) {
+    std::snprintf(text, sizeof text, "%.*g", digits, static_cast<double>(value));
+    if (std::strtof(text, nullptr) == value) break;
+  }
+  return text;
+}
+
 }  // namespace deepx

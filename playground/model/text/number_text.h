@@ -19,5 +19,7 @@ std::string_view trimmed(std::string_view text);
 std::string number_shown(double value);
 /// The same with four significant digits, 2.597×10⁻⁵.
 std::string short_number(double value);
+/// The shortest decimal text that reads back as the same float.
+std::string short_text(float value);
 
 }  // namespace deepx

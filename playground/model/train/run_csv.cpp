@@ -8,7 +8,7 @@
 
 #include "engine/data/csv.h"
 #include "engine/data/number.h"
-#include "playground/model/share/export.h"
+#include "playground/model/text/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -79,9 +79,8 @@ std::string stem(std::string_view file) {
 
 }  // namespace
 
-std::string run_csv(const Experiment& e) {
-  const History& h = e.history();
-  const std::string_view score = e.regression() ? "r2" : "accuracy";
+std::string run_csv(const Spec& spec, const History& h) {
+  const std::string_view score = is_regression(spec) ? "r2" : "accuracy";
   std::string csv = join(kHead, ",train_", score, ",test_", score, ",learning_rate,spec\n");
   for (int i = 0; i < h.size(); ++i) {
     csv += std::to_string(h.epoch_of(i));
@@ -91,7 +90,7 @@ std::string run_csv(const Experiment& e) {
       if (std::isfinite(value)) csv += short_text(value);
     }
     csv += ',';
-    if (i == 0) csv += quoted_cell(spec_to_json(e.spec()));
+    if (i == 0) csv += quoted_cell(spec_to_json(spec));
     csv += '\n';
   }
   return csv;

@@ -5,14 +5,16 @@
 #include <string>
 #include <string_view>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/spec/spec.h"
+#include "playground/model/train/history.h"
+#include "playground/model/train/kept_run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
 /// epoch, train_loss, test_loss, train_accuracy, test_accuracy (of a regression train_r2, test_r2), learning_rate, spec: one line for
 /// each point of the history, empty where there is no number. The spec stands in the first line, as JSON in one quoted cell: all lines
 /// are as long, so that every program that reads tables reads this one.
-std::string run_csv(const Experiment& experiment);
+std::string run_csv(const Spec& spec, const History& h);
 
 /// Whether a table is a run and not points: by the first columns of its header, also as a spreadsheet saved it again.
 bool is_run_csv(std::string_view text);

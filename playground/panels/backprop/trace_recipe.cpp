@@ -11,7 +11,6 @@
 #include "playground/model/backprop/trace.h"
 #include "playground/model/spec/plane.h"
 #include "playground/panels/shared/menus.h"
-#include "playground/panels/train/train_recipe.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/recipe.h"

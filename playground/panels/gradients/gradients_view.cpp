@@ -7,8 +7,8 @@
 #include "playground/panels/gradients/gradients_table.h"
 #include "playground/panels/gradients/init_lab_panel.h"
 #include "playground/panels/shared/menus.h"
+#include "playground/panels/shared/seed_token.h"
 #include "playground/panels/train/time/time_panel.h"
-#include "playground/panels/train/train_recipe.h"
 #include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
@@ -66,7 +66,7 @@ Wish two_columns(const Experiment& e, GradientsState& s, const ui::Layout& l, co
 
 }  // namespace
 
-std::optional<Command> gradients_view(const Experiment& e, GradientsState& s, TrainState& train, const ui::Layout& l) {
+std::optional<Command> gradients_view(const Experiment& e, GradientsState& s, TimeState& time, StudySheet& study, const ui::Layout& l) {
   ui::push_id("gradients");
   ui::Layout grid = l;
   const GradientColumns columns(l.layers);
@@ -80,17 +80,17 @@ std::optional<Command> gradients_view(const Experiment& e, GradientsState& s, Tr
     grid.readouts = {};
   }
   // The chart's axis takes a moment to become longer; the strips' does with it.
-  ui::ChartView epochs = time_axis(e, train);
+  ui::ChartView epochs = time_axis(e, time);
   const float end = ui::tween(ImGui::GetID("axis"), epochs.to, ui::kEditMs, ui::Ease::in_out_cubic);
-  if (!train.chart.zoomed()) epochs.to = end;
+  if (!time.chart.zoomed()) epochs.to = end;
   Wish out = l.layer_sections.empty() ? two_columns(e, s, l, epochs) : one_section(e, s, l, epochs);
-  if (auto c = time_panel(e, train, grid)) out = c;
+  if (auto c = time_panel(e, time, study, grid)) out = c;
   ui::pop_id();
-  if (!out && !train.next.empty()) {
-    out = train.next.front();
-    train.next.pop_front();
+  if (!out && !time.next.empty()) {
+    out = time.next.front();
+    time.next.pop_front();
   }
-  if (!train.next.empty()) ui::want_frame();
+  if (!time.next.empty()) ui::want_frame();
   return out;
 }
 

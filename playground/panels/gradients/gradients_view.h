@@ -6,12 +6,13 @@
 
 #include "playground/model/experiment/experiment.h"
 #include "playground/panels/gradients/gradients_state.h"
-#include "playground/panels/train/train_state.h"
+#include "playground/panels/studies/study_state.h"
+#include "playground/panels/train/time/time_state.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
 /// Draws everything below the top bar and returns what the user asked for. `train` is the time panel's: both views have one run.
-std::optional<Command> gradients_view(const Experiment& experiment, GradientsState& state, TrainState& train, const ui::Layout& layout);
+std::optional<Command> gradients_view(const Experiment& experiment, GradientsState& state, TimeState& time, StudySheet& study, const ui::Layout& layout);
 
 }  // namespace deepx::panels

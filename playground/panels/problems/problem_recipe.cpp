@@ -138,15 +138,6 @@ bool list_row(const ui::Rect& r, const char* words, const char* tip, bool select
 
 }  // namespace
 
-std::span<const ProblemSpec> presets() {
-  static const std::vector<ProblemSpec> all = [] {
-    std::vector<ProblemSpec> specs;
-    for (const PresetFile& file : preset_files()) specs.push_back(problem_from_json(file.json));
-    return specs;
-  }();
-  return all;
-}
-
 std::optional<Command> problem_sentence(const ProblemRun& run, ui::Point at, float width, bool one_line,
                                         float* height) {
   const Sentence s(run);

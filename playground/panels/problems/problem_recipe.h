@@ -9,9 +9,6 @@
 
 namespace deepx::panels {
 
-/// The presets' files, read once, in their order.
-std::span<const ProblemSpec> presets();
-
 /// The sentence at `at` (middle of its first line); its height goes to `height`, if given.
 std::optional<Command> problem_sentence(const ProblemRun& run, ui::Point at, float width, bool one_line,
                                         float* height = nullptr);

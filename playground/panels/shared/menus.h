@@ -11,6 +11,7 @@
 
 #include "playground/model/experiment/experiment.h"
 #include "playground/widgets/base/layout.h"
+#include "playground/widgets/base/lock.h"
 #include "playground/widgets/controls/controls.h"
 #include "playground/widgets/controls/popover.h"
 #include "playground/widgets/controls/settings_popover.h"

@@ -12,7 +12,5 @@ namespace deepx::panels {
 /// The sentence from `at` (middle of its first line) over `width`; `height` receives what it took.
 std::optional<Command> recipe_sentence(const Experiment& experiment, ui::Point at, float width, bool one_line,
                                        float* height = nullptr);
-/// "Seed 42", a token of its own: of the weights and the order of samples, or "data.seed" of the points.
-std::optional<Command> seed_token(const Experiment& experiment, ui::Point at, const char* path = "seed");
 
 }  // namespace deepx::panels

@@ -3,6 +3,7 @@
 #include "playground/panels/train/train_view.h"
 
 #include "playground/panels/shared/menus.h"
+#include "playground/panels/shared/seed_token.h"
 #include "playground/panels/train/data/data_panel.h"
 #include "playground/panels/train/network/inspector.h"
 #include "playground/panels/train/network/network_panel.h"
@@ -37,13 +38,13 @@ Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   if (const auto chosen = ui::segmented("sections", l.sections, std::span(names, static_cast<std::size_t>(count)), now, phone ? 14 : 13))
     now = *chosen;
   s.section = places[now];
-  if (s.section == 0) return network_panel(e, s, l);
-  s.hovered = {};
+  if (s.section == 0) return network_panel(e, s.network, s.selection, l);
+  s.selection.hovered = {};
   Wish out;
-  if (!l.inspector.empty()) out = inspector(e, s, l);
+  if (!l.inspector.empty()) out = inspector(e, s.network, s.selection, l);
   if (s.section == 1) {
     const Gate gate(e, "data");
-    if (auto c = data_panel(e, s, l)) out = c;
+    if (auto c = data_panel(e, s.data, l)) out = c;
     return out;
   }
   float height = 0;
@@ -63,8 +64,8 @@ Wish columns(const Experiment& e, TrainState& s, const ui::Layout& l) {
   };
   if (!l.seed.empty()) keep(seed_token(e, {l.seed.x, l.seed.centre().y}));
   keep(recipe_sentence(e, {l.recipe.x, l.recipe.y + 16}, l.recipe.w, l.recipe_one_line));
-  if (const Gate gate(e, "data"); !gate.hidden()) keep(data_panel(e, s, l));
-  keep(network_panel(e, s, l));
+  if (const Gate gate(e, "data"); !gate.hidden()) keep(data_panel(e, s.data, l));
+  keep(network_panel(e, s.network, s.selection, l));
   return out;
 }
 
@@ -73,16 +74,16 @@ Wish columns(const Experiment& e, TrainState& s, const ui::Layout& l) {
 std::optional<Command> train_view(const Experiment& e, TrainState& s, const ui::Layout& l) {
   ui::push_id("train");
   const PlotState& plot = e.plot();
-  s.shown = plot.shown == PlotKind::neuron ? Focus{Focus::Kind::neuron, plot.layer, plot.unit} : Focus{};
+  s.selection.shown = plot.shown == PlotKind::neuron ? Focus{Focus::Kind::neuron, plot.layer, plot.unit} : Focus{};
   Wish out = l.sections.empty() ? columns(e, s, l) : sections(e, s, l);
-  if (auto c = output_panel(e, s, l)) out = c;
-  if (auto c = time_panel(e, s, l)) out = c;
+  if (auto c = output_panel(e, s.output, s.selection, l)) out = c;
+  if (auto c = time_panel(e, s.time, s.study, l)) out = c;
   ui::pop_id();
-  if (!out && !s.next.empty()) {
-    out = s.next.front();
-    s.next.pop_front();
+  if (!out && !s.time.next.empty()) {
+    out = s.time.next.front();
+    s.time.next.pop_front();
   }
-  if (!s.next.empty()) ui::want_frame();  // one a frame, also on a page that rests
+  if (!s.time.next.empty()) ui::want_frame();  // one a frame, also on a page that rests
   return out;
 }
 

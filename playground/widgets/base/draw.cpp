@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "imgui_internal.h"
+#include "playground/widgets/base/lock.h"
 #include "playground/widgets/base/text.h"
 #include "playground/widgets/base/words.h"
-#include "playground/widgets/controls/controls.h"
 
 namespace deepx::ui {
 

@@ -8,7 +8,6 @@
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/texture_atlas.h"
-#include "playground/widgets/plots/field.h"
 
 namespace deepx::ui {
 

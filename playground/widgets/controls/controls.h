@@ -41,20 +41,6 @@ struct HitStyle {
 /// The one place where input is taken. `id` must be unique in the window.
 Hit hit(const char* id, const Rect& r, const HitStyle& style = {});
 
-/// Until the end of its scope what is drawn takes no input, if `on`: it is there to be read.
-class Locked {
- public:
-  explicit Locked(bool on);
-  ~Locked();
-  Locked(const Locked&) = delete;
-  Locked& operator=(const Locked&) = delete;
-
- private:
-  bool on_;
-};
-/// True within such a scope.
-bool locked();
-
 /// Rest, hover and pressed colours of the design, tweened by the target's id.
 Color interaction_fill(const Hit& h, bool selected = false, bool disabled = false);
 

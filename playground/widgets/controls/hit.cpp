@@ -4,6 +4,7 @@
 
 #include "imgui_internal.h"
 #include "playground/widgets/base/draw.h"
+#include "playground/widgets/base/lock.h"
 #include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/pinch.h"
 #include "playground/widgets/base/target.h"
@@ -31,17 +32,7 @@ bool became_long() {
          io.MouseDownDuration[0] - io.DeltaTime < kLongPressSeconds;
 }
 
-/// Scopes of Locked that are open.
-int& locks() {
-  static int count = 0;
-  return count;
-}
-
 }  // namespace
-
-Locked::Locked(bool on) : on_(on) { locks() += on; }
-Locked::~Locked() { locks() -= on_; }
-bool locked() { return locks() > 0; }
 
 Hit hit(const char* id, const Rect& r, const HitStyle& style) {
   static ImGuiID spent = 0;  // its press became a long one or one of two fingers: the release is no click

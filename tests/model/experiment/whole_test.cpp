@@ -66,7 +66,7 @@ std::string session_of_another() {
 std::string run_of_another() {
   Experiment other(spec_with({{"network.hidden", "relu:7"}, {"data.points", "60"}}));
   other.apply(command::Step{3, true});
-  return run_csv(other);
+  return run_csv(other.spec(), other.history());
 }
 
 std::vector<Trial> trials() {

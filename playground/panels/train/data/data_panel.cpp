@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "engine/data/dataset.h"
+#include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
-#include "playground/panels/problems/problem_recipe.h"
 #include "playground/panels/shared/menus.h"
-#include "playground/panels/train/train_recipe.h"
+#include "playground/panels/shared/seed_token.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"
@@ -94,7 +94,7 @@ struct Grid {
   bool names;
 };
 
-std::optional<Command> thumbnails(const Spec& spec, TrainState& s, std::span<const int> shown, const Grid& g) {
+std::optional<Command> thumbnails(const Spec& spec, DataState& s, std::span<const int> shown, const Grid& g) {
   std::optional<Command> out;
   const ui::Words& w = ui::words();
   const Menu& menu = data_menu();
@@ -140,7 +140,7 @@ std::optional<Command> number_slider(const Spec& spec, const char* path, const c
 }
 
 /// Every data set, by kind, and the seed of the points.
-std::optional<Command> all_sets(const Experiment& e, TrainState& s, const ui::Rect& anchor) {
+std::optional<Command> all_sets(const Experiment& e, DataState& s, const ui::Rect& anchor) {
   const Spec& spec = e.spec();
   constexpr float kCell = 60, kStepX = 84, kStepY = 88, kPad = 20, kHead = 44;
   constexpr int kColumns = 4;
@@ -208,7 +208,7 @@ bool new_data_button(const Spec& spec, ui::Point centre) {
   return ui::icon_button("new data", {centre.x, centre.y}, ui::Icon::dice, ui::words().new_data, is_own(spec));
 }
 
-std::optional<Command> all_sets_button(const Experiment& e, TrainState& s, ui::Point centre) {
+std::optional<Command> all_sets_button(const Experiment& e, DataState& s, ui::Point centre) {
   if (ui::icon_button("all", {centre.x, centre.y}, ui::Icon::grid, ui::words().all_data)) ui::open_popover("all data");
   return all_sets(e, s, ui::Rect::square(centre, 32));
 }
@@ -233,7 +233,7 @@ std::optional<Command> rail_settings(const Spec& spec, const ui::Rect& r) {
 }
 
 /// One row of thumbnails and the sliders below, in the section of small screens.
-std::optional<Command> section(const Experiment& e, TrainState& s, const ui::Rect& r) {
+std::optional<Command> section(const Experiment& e, DataState& s, const ui::Rect& r) {
   const Spec& spec = e.spec();
   const float all = ui::settings().touch ? 44.0f : 32.0f;
   const float room = r.w - all - 8, cell = 44;
@@ -252,7 +252,7 @@ std::optional<Command> section(const Experiment& e, TrainState& s, const ui::Rec
 
 }  // namespace
 
-std::optional<Command> data_panel(const Experiment& experiment, TrainState& state, const ui::Layout& l) {
+std::optional<Command> data_panel(const Experiment& experiment, DataState& state, const ui::Layout& l) {
   const Spec& spec = experiment.spec();
   std::optional<Command> out;
   const auto keep = [&](std::optional<Command> c) {

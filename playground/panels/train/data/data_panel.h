@@ -5,12 +5,12 @@
 #include <optional>
 
 #include "playground/model/experiment/experiment.h"
-#include "playground/panels/train/train_state.h"
+#include "playground/panels/train/data/data_state.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
 /// Column (wide), rail with a popover (medium), or the section on narrow screens and phones.
-std::optional<Command> data_panel(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+std::optional<Command> data_panel(const Experiment& experiment, DataState& state, const ui::Layout& layout);
 
 }  // namespace deepx::panels

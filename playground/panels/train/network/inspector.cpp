@@ -239,7 +239,7 @@ ui::Rect place_of(const NetworkScene& scene, const Focus& f) {
 }
 
 /// The token of the number in question: press to type, drag to turn it.
-std::optional<Command> edit_number(const Experiment& e, TrainState& s, const Focus& f, const ui::Rect& token) {
+std::optional<Command> edit_number(const Experiment& e, NetworkState& s, Selection& sel, const Focus& f, const ui::Rect& token) {
   const Number n = number_of(e, f);
   const bool edit = std::exchange(s.edit_pinned, false);  // of what has no number, and of what is locked, nothing is edited
   if (!n || token.empty()) return std::nullopt;
@@ -251,7 +251,7 @@ std::optional<Command> edit_number(const Experiment& e, TrainState& s, const Foc
   ui::dotted(token.x + 4, token.bottom() - 3, token.w - 8, ui::theme().ink3);
   std::optional<double> next = ui::dragged_value(h, n.value, kStepOfPixel);
   if ((h.pressed && !ui::drag_ends()) || edit) {
-    s.pinned = f;  // it stays while it is edited
+    sel.pinned = f;  // it stays while it is edited
     ui::open_popover("edit");
   }
   const char* title = n.from < 0 ? ui::words().bias : ui::words().weight;
@@ -265,8 +265,8 @@ ui::TextStyle numbers_style() { return {.face = ui::Face::mono, .size = 12, .col
 constexpr float kNumbersLine = 18;
 
 /// Two lines under the network. Where the second would not fit it writes out fewer products, so that the answer at its end stays.
-std::optional<Command> strip(const Experiment& e, TrainState& s, const ui::Rect& r) {
-  const Focus f = shown_focus(e, s.focus() ? s.focus() : s.shown);
+std::optional<Command> strip(const Experiment& e, NetworkState& s, Selection& sel, const ui::Rect& r) {
+  const Focus f = shown_focus(e, sel.focus() ? sel.focus() : sel.shown);
   Parts parts;
   describe(e, f, false, parts);
   ui::line({r.x, r.y}, {r.right(), r.y}, ui::theme().line);
@@ -276,12 +276,12 @@ std::optional<Command> strip(const Experiment& e, TrainState& s, const ui::Rect&
   const float y = numbers.empty() ? r.y + 28 : r.y + 20;
   const ui::Rect token = ui::inspector_parts({r.x, y}, parts.span());
   ui::text(numbers, {r.x, r.y + 44}, numbers_style());
-  return edit_number(e, s, f, token);
+  return edit_number(e, s, sel, f, token);
 }
 
 /// The same beside the plot, on as many lines as it takes.
-std::optional<Command> column(const Experiment& e, TrainState& s, const ui::Rect& r) {
-  const Focus f = shown_focus(e, s.focus() ? s.focus() : s.shown);
+std::optional<Command> column(const Experiment& e, NetworkState& s, Selection& sel, const ui::Rect& r) {
+  const Focus f = shown_focus(e, sel.focus() ? sel.focus() : sel.shown);
   Parts parts;
   describe(e, f, false, parts);
   ui::line({r.x, r.y}, {r.right(), r.y}, ui::theme().line);
@@ -289,11 +289,11 @@ std::optional<Command> column(const Experiment& e, TrainState& s, const ui::Rect
   const ui::Rect token = ui::inspector_parts({r.x, r.y + 28}, parts.span(), r.w);
   const float y = r.y + 28 + ui::kInspectorLine * static_cast<float>(ui::inspector_lines(parts.span(), r.w)) + 4;
   ui::paragraph(numbers_line(e, f), {r.x, y}, r.w, numbers_style(), kNumbersLine);
-  return edit_number(e, s, f, token);
+  return edit_number(e, s, sel, f, token);
 }
 
 /// Where a card of this size near `at` hides the fewest neurons, and never `at` itself.
-ui::Rect place_card(const TrainState& s, const ui::Rect& at, const ui::Rect& room, float width, float height) {
+ui::Rect place_card(const NetworkState& s, const ui::Rect& at, const ui::Rect& room, float width, float height) {
   constexpr float kGap = 8;
   const float x = std::clamp(at.centre().x - width / 2, room.x, std::max(room.x, room.right() - width));
   ui::Rect best;
@@ -311,13 +311,13 @@ ui::Rect place_card(const TrainState& s, const ui::Rect& at, const ui::Rect& roo
 
 }  // namespace
 
-std::optional<Command> inspector(const Experiment& e, TrainState& s, const ui::Layout& l) {
-  if (!l.inspector.empty()) return l.stacked ? column(e, s, l.inspector) : strip(e, s, l.inspector);
-  const ui::Rect at = s.pinned ? place_of(s.scene, s.pinned) : ui::Rect{};
+std::optional<Command> inspector(const Experiment& e, NetworkState& s, Selection& sel, const ui::Layout& l) {
+  if (!l.inspector.empty()) return l.stacked ? column(e, s, sel, l.inspector) : strip(e, s, sel, l.inspector);
+  const ui::Rect at = sel.pinned ? place_of(s.scene, sel.pinned) : ui::Rect{};
   if (at.empty()) return std::nullopt;
   Parts parts;
-  describe(e, s.pinned, true, parts);
-  const std::string numbers = numbers_line(e, s.pinned);
+  describe(e, sel.pinned, true, parts);
+  const std::string numbers = numbers_line(e, sel.pinned);
   constexpr float kPad = 16, kMost = 420;
   const ui::Rect& n = l.network;
   const float wish = std::max(ui::inspector_width(parts.span()), ui::text_width(numbers, ui::Face::mono, 12));
@@ -329,7 +329,7 @@ std::optional<Command> inspector(const Experiment& e, TrainState& s, const ui::L
   const ui::Clip clip(card);
   const ui::Rect token = ui::inspector_parts({card.x + kPad, card.y + 22}, parts.span(), inside);
   ui::paragraph(numbers, {card.x + kPad, card.y + below}, inside, numbers_style(), kNumbersLine);
-  return edit_number(e, s, s.pinned, token);
+  return edit_number(e, s, sel, sel.pinned, token);
 }
 
 }  // namespace deepx::panels

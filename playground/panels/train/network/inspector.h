@@ -4,11 +4,11 @@
 
 #include <optional>
 
-#include "playground/panels/train/train_state.h"
+#include "playground/panels/train/network/network_state.h"
 
 namespace deepx::panels {
 
 /// The strip under the network, or, where there is none, a card beside what is pinned. Weights and biases are edited here.
-std::optional<Command> inspector(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+std::optional<Command> inspector(const Experiment& experiment, NetworkState& state, Selection& selection, const ui::Layout& layout);
 
 }  // namespace deepx::panels

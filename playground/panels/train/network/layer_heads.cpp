@@ -73,7 +73,7 @@ void drop_line(const NetworkScene& scene, const ui::Layout& l, int from, int to)
 }
 
 /// Dragging by mouse or finger, Shift and an arrow by keyboard; true in `pressed` if it was a plain press.
-Wish reorder(TrainState& s, const ui::Layout& l, int k, int count, float x, const ui::Hit& h, bool& pressed) {
+Wish reorder(NetworkState& s, const ui::Layout& l, int k, int count, float x, const ui::Hit& h, bool& pressed) {
   if (h.held && ImGui::IsMouseDragging(0, kDragStart) && count > 1) s.dragged_layer = k;
   if (s.dragged_layer == k) {
     pressed = false;
@@ -98,7 +98,7 @@ Wish reorder(TrainState& s, const ui::Layout& l, int k, int count, float x, cons
 }
 
 /// The head of hidden layer `k` with its popover.
-Wish hidden_head(const Experiment& e, TrainState& s, const ui::Layout& l, int k, bool focus, ui::Point centre, float room) {
+Wish hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int k, bool focus, ui::Point centre, float room) {
   const auto& layers = e.spec().network.hidden;
   const LayerSpec& layer = layers[static_cast<std::size_t>(k)];
   const Marks marks(layer);
@@ -210,7 +210,7 @@ Wish insert_buttons(const Experiment& e, const ui::Layout& l, const NetworkScene
 
 }  // namespace
 
-std::optional<Command> layer_heads(const Experiment& e, TrainState& s, const ui::Layout& l) {
+std::optional<Command> layer_heads(const Experiment& e, NetworkState& s, const ui::Layout& l) {
   const NetworkScene& scene = s.scene;
   const float room = scene.spacing();
   const int count = static_cast<int>(e.spec().network.hidden.size());

@@ -4,11 +4,11 @@
 
 #include <optional>
 
-#include "playground/panels/train/train_state.h"
+#include "playground/panels/train/network/network_state.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
-std::optional<Command> layer_heads(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+std::optional<Command> layer_heads(const Experiment& experiment, NetworkState& state, const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -45,7 +45,7 @@ void surplus_chips(const NetworkScene& scene) {
 
 /// The squares of the biases, before the neurons they lie on. With a finger one presses the neuron, whose card has its bias, and
 /// the keyboard comes to it from the neuron.
-void bias_targets(TrainState& s) {
+void bias_targets(NetworkState& s, Selection& sel) {
   if (ui::settings().touch) return;
   const auto neurons = s.scene.neurons();
   for (int i = 0; i < static_cast<int>(neurons.size()); ++i) {
@@ -56,16 +56,16 @@ void bias_targets(TrainState& s) {
     ui::pop_id();
     Focus name = s.scene.neuron(i);
     name.kind = Focus::Kind::bias;
-    if (h.hovered) s.hovered = name;
+    if (h.hovered) sel.hovered = name;
     if (!h.pressed) continue;
     s.focus_neuron = s.scene.neuron(i);
     s.edit_pinned = ImGui::GetIO().MouseClickedLastCount[0] == 2;
-    s.pinned = s.pinned == name && !s.edit_pinned ? Focus{} : name;
+    sel.pinned = sel.pinned == name && !s.edit_pinned ? Focus{} : name;
   }
 }
 
 /// With the keyboard on a neuron, "]" and "[" go through its weights and its bias, and "=" edits what is pinned of it.
-void weight_keys(TrainState& s, int neuron) {
+void weight_keys(NetworkState& s, Selection& sel, int neuron) {
   const ImVector<ImWchar>& typed = ImGui::GetIO().InputQueueCharacters;
   const int step = typed.contains(']') ? 1 : typed.contains('[') ? -1 : 0;
   if (step == 0 && !typed.contains('=')) return;
@@ -78,16 +78,16 @@ void weight_keys(TrainState& s, int neuron) {
   const Focus& name = s.scene.neuron(neuron);
   if (s.scene.neurons()[static_cast<std::size_t>(neuron)].biased) own.push_back({Focus::Kind::bias, name.layer, name.unit});
   if (own.empty()) return;
-  const int count = static_cast<int>(own.size()), at = static_cast<int>(std::ranges::find(own, s.pinned) - own.begin());
+  const int count = static_cast<int>(own.size()), at = static_cast<int>(std::ranges::find(own, sel.pinned) - own.begin());
   const bool here = at < count;
-  if (step != 0) s.pinned = own[static_cast<std::size_t>(here ? (at + step + count) % count : step > 0 ? 0 : count - 1)];
+  if (step != 0) sel.pinned = own[static_cast<std::size_t>(here ? (at + step + count) % count : step > 0 ? 0 : count - 1)];
   if (!typed.contains('=')) return;
-  if (!here) s.pinned = own.back();
+  if (!here) sel.pinned = own.back();
   s.edit_pinned = true;
 }
 
 /// Arrows go up and down in a layer, and across to the neuron at about the same height.
-void arrow_keys(TrainState& s, int neuron, ImGuiID id) {
+void arrow_keys(NetworkState& s, int neuron, ImGuiID id) {
   const auto neurons = s.scene.neurons();
   const auto& first = s.scene.places().first;
   const int layer = s.scene.neuron(neuron).layer;
@@ -115,7 +115,7 @@ void arrow_keys(TrainState& s, int neuron, ImGuiID id) {
 }
 
 /// Every neuron is a target of its own. For Tab they are one: it stops at the neuron that had the keyboard last.
-Wish neuron_targets(const Experiment& e, TrainState& s) {
+Wish neuron_targets(const Experiment& e, NetworkState& s, Selection& sel) {
   Wish out;
   const auto neurons = s.scene.neurons();
   const Focus focus = std::exchange(s.focus_neuron, {});
@@ -138,18 +138,18 @@ Wish neuron_targets(const Experiment& e, TrainState& s) {
       ImGui::SetNavCursorVisible(visible);
       ui::want_frame();  // in which it has the focus
     }
-    if (h.hovered || h.focused) s.hovered = name;
+    if (h.hovered || h.focused) sel.hovered = name;
     if (h.focused) {
       if (!focus) s.tab_neuron = name;  // else it is about to lose the focus
       arrow_keys(s, i, h.id);
-      weight_keys(s, i);
+      weight_keys(s, sel, i);
     }
     if (!h.pressed) continue;
     if (input) {
       out =
           command::ToggleFeature{std::string(feature_catalogue()[static_cast<std::size_t>(name.unit)].name)};
     } else {
-      s.pinned = s.pinned == name ? Focus{} : name;
+      sel.pinned = sel.pinned == name ? Focus{} : name;
     }
   }
   return out;
@@ -161,23 +161,23 @@ bool pulses(const Experiment& e) {
   return !e.divergence() && last_s >= 0 && ImGui::GetTime() - last_s < kPulsesAfterPause_s;
 }
 
-void diagram(const Experiment& e, TrainState& s, const ui::Layout& l) {
-  const Focus& shown = s.focus() ? s.focus() : s.shown;
+void diagram(const Experiment& e, NetworkState& s, Selection& sel, const ui::Layout& l) {
+  const Focus& shown = sel.focus() ? sel.focus() : sel.shown;
   const auto hit =
       ui::network("diagram", l.network, s.scene.neurons(), s.scene.links(),
                   {.selected = shown.kind == Focus::Kind::neuron ? s.scene.find_neuron(shown) : -1,
-                   .pinned_link = s.pinned.kind == Focus::Kind::link ? s.scene.find_link(s.pinned) : -1,
+                   .pinned_link = sel.pinned.kind == Focus::Kind::link ? s.scene.find_link(sel.pinned) : -1,
                    .marked_bias = shown.kind == Focus::Kind::bias ? s.scene.find_owner(shown) : -1,
                    .pulses = pulses(e),
                    .finite = !e.divergence()});
-  if (hit.link >= 0) s.hovered = s.scene.link(hit.link);
+  if (hit.link >= 0) sel.hovered = s.scene.link(hit.link);
   if (hit.pressed && hit.link >= 0) {
     s.focus_neuron = s.scene.neuron(s.scene.links()[static_cast<std::size_t>(hit.link)].to);
     // The second press of a double one edits what the first has pinned.
     s.edit_pinned = ImGui::GetIO().MouseClickedLastCount[0] == 2;
-    s.pinned = s.pinned == s.hovered && !s.edit_pinned ? Focus{} : s.hovered;
+    sel.pinned = sel.pinned == sel.hovered && !s.edit_pinned ? Focus{} : sel.hovered;
   }
-  if (hit.pressed_empty) s.pinned = {};
+  if (hit.pressed_empty) sel.pinned = {};
 }
 
 /// The last stretch to the output: a line to the plot, or the plot itself in small.
@@ -201,36 +201,57 @@ void output_end(const Experiment& e, const ui::Layout& l, const NetworkScene& sc
   }
 }
 
-bool bias_gone(const TrainState& s) {
-  if (s.pinned.kind != Focus::Kind::bias) return false;
-  const int i = s.scene.find_owner(s.pinned);
+bool bias_gone(const NetworkState& s, const Selection& sel) {
+  if (sel.pinned.kind != Focus::Kind::bias) return false;
+  const int i = s.scene.find_owner(sel.pinned);
   return i < 0 || !s.scene.neurons()[static_cast<std::size_t>(i)].biased;
 }
 
 /// A pinned thing may have gone with its layer.
-void drop_stale(TrainState& s) {
-  const bool gone = (s.pinned.kind == Focus::Kind::neuron && s.scene.find_neuron(s.pinned) < 0) ||
-                    (s.pinned.kind == Focus::Kind::link && s.scene.find_link(s.pinned) < 0) || bias_gone(s);
-  if (gone) s.pinned = {};
+void drop_stale(NetworkState& s, Selection& sel) {
+  const bool gone = (sel.pinned.kind == Focus::Kind::neuron && s.scene.find_neuron(sel.pinned) < 0) ||
+                    (sel.pinned.kind == Focus::Kind::link && s.scene.find_link(sel.pinned) < 0) || bias_gone(s, sel);
+  if (gone) sel.pinned = {};
+}
+
+/// Every neuron's activation for the selected point, on its picture.
+void point_numbers(const Experiment& e, const NetworkScene& scene) {
+  if (e.selected_point() < 0 || e.divergence()) return;
+  const ui::Theme& t = ui::theme();
+  const int last = static_cast<int>(e.layers().size());
+  for (int i = 0; i < static_cast<int>(scene.neurons().size()); ++i) {
+    const ui::NeuronView& n = scene.neurons()[static_cast<std::size_t>(i)];
+    const Focus& name = scene.neuron(i);
+    const auto values = e.activations_at_point(name.layer);
+    if (name.unit >= static_cast<int>(values.size()) || !n.active) continue;
+    if (n.side < 30 && name.layer != last) continue;  // no room for digits
+    const double v = static_cast<double>(values[static_cast<std::size_t>(name.unit)]);
+    const std::string digits = ui::fixed(v, std::abs(v) < 9.95 && n.side >= 38 ? 2 : std::abs(v) < 99.5 ? 1 : 0);
+    const float w = ui::text_width(digits, ui::Face::mono, 12) + 4;
+    // Below an output port, at the upper edge of a picture: the lower one has the bias.
+    const float y = n.side > 0 ? n.centre.y - n.side / 2 + 7 : n.centre.y + 18;
+    ui::fill({n.centre.x - w / 2, y - 7, w, 14}, ui::fade(t.bg0, 0.86f), 3);
+    ui::text(digits, {n.centre.x, y}, {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::centre});
+  }
 }
 
 }  // namespace
 
-std::optional<Command> network_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
+std::optional<Command> network_panel(const Experiment& e, NetworkState& s, Selection& sel, const ui::Layout& l) {
   ui::push_id("network");
   s.scene.update(e, l);
-  drop_stale(s);
-  s.hovered = {};
+  drop_stale(s, sel);
+  sel.hovered = {};
   Wish out = layer_heads(e, s, l);
-  bias_targets(s);
-  if (auto c = neuron_targets(e, s)) out = c;
+  bias_targets(s, sel);
+  if (auto c = neuron_targets(e, s, sel)) out = c;
   output_end(e, l, s.scene);
-  diagram(e, s, l);
+  diagram(e, s, sel, l);
   point_numbers(e, s.scene);
   surplus_chips(s.scene);
-  if (!s.focus() && point_strip(e, l, &out)) {
+  if (!sel.focus() && point_strip(e, l, &out)) {
     // The strip is the point's.
-  } else if (auto c = inspector(e, s, l)) {
+  } else if (auto c = inspector(e, s, sel, l)) {
     out = c;
   }
   ui::pop_id();

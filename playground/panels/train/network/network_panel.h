@@ -5,13 +5,13 @@
 #include <optional>
 
 #include "playground/model/experiment/experiment.h"
-#include "playground/panels/train/train_state.h"
+#include "playground/panels/train/network/network_state.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
 /// Draws the diagram in layout.network; `state` receives what is hovered and pinned.
-std::optional<Command> network_panel(const Experiment& experiment, TrainState& state,
+std::optional<Command> network_panel(const Experiment& experiment, NetworkState& state, Selection& selection,
                                      const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -134,14 +134,14 @@ void scatter(const SplitEvaluation& s, const OwnColumn& column, ImVec2 at) {
   ui::paragraph(w.scatter_note, {x, r.y + 66}, kInner - r.w - 16, ui::caption(), 16);
 }
 
-void content(const Experiment& e, TrainState& s, const Rect& inside, bool beside) {
+void content(const Experiment& e, bool& of_training, const Rect& inside, bool beside) {
   const ui::Words& w = ui::words();
   const ClassReport& report = e.evaluation();
   const float x = inside.x + kEvaluationPad, segment = ui::settings().touch ? 44 : 32;
   float y = inside.y + kEvaluationPad;
   const char* names[] = {w.training_points, w.testing_points};
-  const bool tested = report.test.size > 0, training = s.evaluate_training || !tested;
-  if (const auto chosen = ui::segmented("split", {x, y, kInner, segment}, std::span(names).first(tested ? 2 : 1), training ? 0 : 1)) s.evaluate_training = *chosen == 0;
+  const bool tested = report.test.size > 0, training = of_training || !tested;
+  if (const auto chosen = ui::segmented("split", {x, y, kInner, segment}, std::span(names).first(tested ? 2 : 1), training ? 0 : 1)) of_training = *chosen == 0;
   const SplitEvaluation& split = training ? report.train : report.test;
   y += segment + kEvaluationGap;
   if (report.classes == 0) return scatter(split, e.columns()[2], {x, y});
@@ -153,7 +153,7 @@ void content(const Experiment& e, TrainState& s, const Rect& inside, bool beside
 
 }  // namespace
 
-void evaluation_button(const Experiment& e, TrainState& s, const ui::Rect& area, const char* label) {
+void evaluation_button(const Experiment& e, bool& of_training, const ui::Rect& area, const char* label) {
   const bool can = e.evaluation().known;
   const ui::Words& w = ui::words();
   const char* tip = e.evaluation().classes > 0 ? w.evaluation_tip : w.regression_tip;
@@ -174,7 +174,7 @@ void evaluation_button(const Experiment& e, TrainState& s, const ui::Rect& area,
                       : beside     ? ImVec2{2 * kInner + 4 * kEvaluationPad, std::max(first, 2 * kEvaluationPad + kCurve + 48)}
                                    : ImVec2{kInner + 2 * kEvaluationPad, both};
   if (const ui::Popover p = ui::begin_popover("evaluation", area, size)) {
-    content(e, s, p.inside, beside);
+    content(e, of_training, p.inside, beside);
     ui::end_popover();
   }
 }

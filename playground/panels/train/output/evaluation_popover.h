@@ -3,13 +3,12 @@
 #pragma once
 
 #include "playground/model/experiment/experiment.h"
-#include "playground/panels/train/train_state.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
 /// Makes the accuracy's read-out a button in `area`, to be called before the read-out is drawn; opens the popover. `label` is the
 /// read-out's, to underline it.
-void evaluation_button(const Experiment& experiment, TrainState& state, const ui::Rect& area, const char* label);
+void evaluation_button(const Experiment& experiment, bool& of_training, const ui::Rect& area, const char* label);
 
 }  // namespace deepx::panels

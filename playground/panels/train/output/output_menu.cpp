@@ -202,14 +202,14 @@ float inner_height(const Experiment& e, bool phone) {
   return (e.classes() > 0 ? 4 : 3) * kMenuRow + static_cast<float>(lines) * line_height() + 9 + 2 * kMenuPad;
 }
 
-Wish menu_content(const Experiment& e, TrainState& s, const Rect& inside, bool phone) {
+Wish menu_content(const Experiment& e, Selection& sel, const Rect& inside, bool phone) {
   const ui::Words& w = ui::words();
   const PlotState& p = e.plot();
   const float x = inside.x + kMenuPad;
   float y = inside.y + kMenuPad;
   Wish out;
   if (const auto what = kind_rows(e, x, &y)) {
-    s.pinned = {};
+    sel.pinned = {};
     out = command::ShowPlot{.shown = *what};
     if (*what == PlotKind::output || *what == PlotKind::uncertainty) ui::close_popover();
   }
@@ -247,7 +247,7 @@ Rect anchor(const ui::Layout& l) {
 
 }  // namespace
 
-std::optional<Command> output_token(const Experiment& e, TrainState& s, const ui::Layout& l, const ui::Rect& area,
+std::optional<Command> output_token(const Experiment& e, Selection& sel, const ui::Layout& l, const ui::Rect& area,
                                     std::string_view title, bool plate) {
   const ui::Theme& t = ui::theme();
   constexpr float kChevron = 16;
@@ -273,7 +273,7 @@ std::optional<Command> output_token(const Experiment& e, TrainState& s, const ui
   Wish out;
   const bool phone = l.columns == ui::Columns::phone;
   if (const ui::Popover p = ui::begin_popover("show", anchor(l), {kMenuWidth, inner_height(e, phone)})) {
-    out = menu_content(e, s, p.inside, phone);
+    out = menu_content(e, sel, p.inside, phone);
     ui::end_popover();
   }
   return out;

@@ -6,14 +6,14 @@
 #include <string_view>
 
 #include "playground/model/experiment/experiment.h"
-#include "playground/panels/train/train_state.h"
+#include "playground/panels/shared/selection.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
 /// The plot's head as a token in `area` (its left middle), on a plate if it stands over the plot; opens the choice. `title` is what
 /// the plot shows now.
-std::optional<Command> output_token(const Experiment& experiment, TrainState& state, const ui::Layout& layout, const ui::Rect& area,
+std::optional<Command> output_token(const Experiment& experiment, Selection& selection, const ui::Layout& layout, const ui::Rect& area,
                                     std::string_view title, bool plate);
 
 }  // namespace deepx::panels

@@ -25,7 +25,7 @@ static_assert(kMaxClasses <= ui::kClasses, "a class without a colour, a mark and
 
 constexpr float kReach = 10, kTouchReach = 22;  // px from a point that still mean it
 
-void update_points(const Experiment& e, TrainState& s) {
+void update_points(const Experiment& e, OutputState& s) {
   if (s.data_revision == e.data_revision()) return;
   s.data_revision = e.data_revision();
   s.points.clear();
@@ -40,9 +40,9 @@ void update_points(const Experiment& e, TrainState& s) {
 }
 
 /// The neuron whose picture the plot shows: the one in focus, else the chosen one. Nothing if it shows something else.
-Focus shown_neuron(const Experiment& e, const TrainState& s) {
-  Focus f = s.focus();
-  if (f.kind != Focus::Kind::neuron) f = s.shown;
+Focus shown_neuron(const Experiment& e, const Selection& sel) {
+  Focus f = sel.focus();
+  if (f.kind != Focus::Kind::neuron) f = sel.shown;
   const bool hidden = f.kind == Focus::Kind::neuron && f.layer < static_cast<int>(e.layers().size());
   return hidden && !(e.divergence() && f.layer > 0) ? f : Focus{};
 }
@@ -69,7 +69,7 @@ std::string neuron_scale(const Experiment& e, const Focus& n) {
   return words + ui::plus_minus(static_cast<double>(e.map_scale(n.layer, n.unit)));
 }
 
-Wish head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& neuron) {
+Wish head(const Experiment& e, OutputState& s, Selection& sel, const ui::Layout& l, const Focus& neuron) {
   const ui::Words& w = ui::words();
   Wish out;
   const Gate gate(e, "output_view");
@@ -77,7 +77,7 @@ Wish head(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& 
   const float width = !snaps ? 0 : l.plot_head.w < 320 ? 128 : 160;
   const ui::Rect left{l.plot_head.x, l.plot_head.y, l.plot_head.w - width - 12, l.plot_head.h};
   if (gate.hidden()) ui::text(title_of(e, neuron), {left.x, left.centre().y}, ui::head());
-  else if (auto c = output_token(e, s, l, left, title_of(e, neuron), false)) out = c;
+  else if (auto c = output_token(e, sel, l, left, title_of(e, neuron), false)) out = c;
   const char* names[] = {w.smooth, w.classes};
   const ui::Rect r{l.plot_head.right() - width, l.plot_head.y, width, l.plot_head.h};
   if (snaps) {
@@ -120,7 +120,7 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
 }
 
 /// The tools at the foot of the plot, where they have no line of their own.
-Wish brush_plate(const Experiment& e, TrainState& s, const ui::Rect& plot) {
+Wish brush_plate(const Experiment& e, OutputState& s, const ui::Rect& plot) {
   const float screen = ImGui::GetMainViewport()->Size.x;
   const ui::Point row = brush_row_size(e, std::max(plot.w, 348.0f)), size{row.x + 4, row.y + 4};
   const float x = std::clamp(plot.centre().x - size.x / 2, 8.0f, std::max(8.0f, screen - 8 - size.x));
@@ -135,7 +135,7 @@ std::string stale_words(const Experiment& e) {
   return d ? std::string(ui::words().last_finite) + " " + std::to_string(d->step / std::max(1, e.batches_per_epoch())) : "";
 }
 
-ui::FieldHit plane(const Experiment& e, TrainState& s, const ui::Layout& l, const Focus& neuron, const ui::Rect& covered) {
+ui::FieldHit plane(const Experiment& e, OutputState& s, const ui::Layout& l, const Focus& neuron, const ui::Rect& covered) {
   const bool phone = l.columns == ui::Columns::phone;
   const PlotState& p = e.plot();
   const bool regression = e.classes() == 0;
@@ -169,7 +169,7 @@ ui::FieldHit plane(const Experiment& e, TrainState& s, const ui::Layout& l, cons
 }
 
 /// Takes over what the model has mapped anew.
-void update_space(const Experiment& e, const FeatureSpace& space, TrainState::Space& to) {
+void update_space(const Experiment& e, const FeatureSpace& space, OutputState::Space& to) {
   const bool dark = ui::settings().dark, same = to.revision == e.space_revision();
   if (!same) {
     const auto copy = [](std::span<const SpacePoint> from, std::vector<ui::Point>& into) {
@@ -203,7 +203,7 @@ std::string axis_name(const Experiment& e, const FeatureSpace& space, bool up) {
   return up ? "↑ " + name : name + " →";
 }
 
-ui::FieldHit bent_plane(const Experiment& e, TrainState& s, const ui::Layout& l, const ui::Rect& covered) {
+ui::FieldHit bent_plane(const Experiment& e, OutputState& s, const ui::Layout& l, const ui::Rect& covered) {
   const FeatureSpace& space = *e.space();
   update_space(e, space, s.space);
   ui::SpacePicture picture{.side = FeatureSpace::kSide,
@@ -228,17 +228,17 @@ ui::FieldHit bent_plane(const Experiment& e, TrainState& s, const ui::Layout& l,
   return ui::space_plot("space", l.plot, picture, s.points, style);
 }
 
-int shown_points(const TrainState& s, bool in_space) {
+int shown_points(const OutputState& s, bool in_space) {
   return static_cast<int>(in_space ? std::min(s.points.size(), s.space.points.size()) : s.points.size());
 }
 
-ui::Point shown_at(const TrainState& s, int point, bool in_space) {
+ui::Point shown_at(const OutputState& s, int point, bool in_space) {
   const auto i = static_cast<std::size_t>(point);
   return in_space ? s.space.points[i] : ui::Point{s.points[i].x, s.points[i].y};
 }
 
 /// The point of the data that is meant by a place of the plot, -1 for none.
-int point_near(const TrainState& s, const ui::FieldHit& hit, bool in_space) {
+int point_near(const OutputState& s, const ui::FieldHit& hit, bool in_space) {
   const float reach = (ui::settings().touch ? kTouchReach : kReach) * hit.units_per_px;
   int best = -1;
   float nearest = reach * reach;
@@ -254,7 +254,7 @@ int point_near(const TrainState& s, const ui::FieldHit& hit, bool in_space) {
 
 /// Where an arrow key leads from the selected point: to the nearest in the quarter around its way. Where there is none, to the
 /// next of the data (right and up) or the one before it, so that all can be reached, those at the same place, too.
-int point_toward(const TrainState& s, int selected, ui::Point way, bool in_space) {
+int point_toward(const OutputState& s, int selected, ui::Point way, bool in_space) {
   const int count = shown_points(s, in_space);
   if (selected < 0 || selected >= count) return 0;
   const ui::Point from = shown_at(s, selected, in_space);
@@ -273,7 +273,7 @@ int point_toward(const TrainState& s, int selected, ui::Point way, bool in_space
 }
 
 /// A click selects the point under it, or lets go; a second one and Enter follow it into Backprop. Arrows go from point to point.
-Wish choose_point(const Experiment& e, const TrainState& s, const ui::FieldHit& hit, bool in_space) {
+Wish choose_point(const Experiment& e, const OutputState& s, const ui::FieldHit& hit, bool in_space) {
   const int selected = e.selected_point();
   if (hit.let_go) return command::SelectPoint{-1};
   const bool moves = hit.toward.x != 0 || hit.toward.y != 0;
@@ -331,18 +331,18 @@ void legend(const ui::Rect& r) {
   legend_pulse(r);
 }
 
-std::optional<Command> output_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
+std::optional<Command> output_panel(const Experiment& e, OutputState& s, Selection& sel, const ui::Layout& l) {
   ui::push_id("output");
   Wish out;
   const auto keep = [&](Wish c) {
     if (c) out = std::move(c);
   };
   update_points(e, s);
-  const Focus neuron = shown_neuron(e, s);
+  const Focus neuron = shown_neuron(e, sel);
   const bool phone = l.columns == ui::Columns::phone, in_space = !neuron && e.space();
   // Over the plot stand either the brush, which is a key to the classes as well, or the card of a point.
   const bool plate = l.columns >= ui::Columns::narrow && e.spec().data.name == kOwnData && e.selected_point() < 0;
-  if (!phone) keep(head(e, s, l, neuron));
+  if (!phone) keep(head(e, s, sel, l, neuron));
   else if (!plate) narrow_key(e, l.plot_key);
   const ui::Rect card = point_card_area(e, s, l);
   const ui::FieldHit hit = in_space ? bent_plane(e, s, l, card) : plane(e, s, l, neuron, card);
@@ -351,7 +351,7 @@ std::optional<Command> output_panel(const Experiment& e, TrainState& s, const ui
   else keep(choose_point(e, s, hit, in_space));
   if (plate) keep(brush_plate(e, s, l.plot));
   const Gate gate(e, "output_view");
-  if (phone && !gate.hidden()) keep(output_token(e, s, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
+  if (phone && !gate.hidden()) keep(output_token(e, sel, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
   if (!card.empty()) keep(point_card(e, card));
   if (!l.legend.empty()) plot_legend(e, neuron, l.legend);
   ui::pop_id();

@@ -5,13 +5,14 @@
 #include <optional>
 
 #include "playground/model/experiment/experiment.h"
-#include "playground/panels/train/train_state.h"
+#include "playground/panels/shared/selection.h"
+#include "playground/panels/train/output/output_state.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
 /// Head with the choice of what is shown, class key, plot and legend.
-std::optional<Command> output_panel(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+std::optional<Command> output_panel(const Experiment& experiment, OutputState& state, Selection& selection, const ui::Layout& layout);
 
 /// What a colour and a pulse mean; also in the help where the view has no room.
 void legend(const ui::Rect& r);

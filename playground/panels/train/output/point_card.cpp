@@ -108,7 +108,7 @@ bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command
   return true;
 }
 
-ui::Rect point_card_area(const Experiment& e, TrainState& s, const ui::Layout& l) {
+ui::Rect point_card_area(const Experiment& e, OutputState& s, const ui::Layout& l) {
   const PointAnswer* a = e.point_answer();
   if (!a || (!l.inspector.empty() && !l.stacked)) return {};
   const float width = std::min(l.plot.w - 16, 344.0f), height = 28 + 24 + button_row_height() + 4;
@@ -150,26 +150,6 @@ std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
   Wish out = buttons(e, card.right() - 4, card.bottom() - 4 - button_row_height() / 2, narrow);
   ui::pop_id();
   return out;
-}
-
-void point_numbers(const Experiment& e, const NetworkScene& scene) {
-  if (e.selected_point() < 0 || e.divergence()) return;
-  const ui::Theme& t = ui::theme();
-  const int last = static_cast<int>(e.layers().size());
-  for (int i = 0; i < static_cast<int>(scene.neurons().size()); ++i) {
-    const ui::NeuronView& n = scene.neurons()[static_cast<std::size_t>(i)];
-    const Focus& name = scene.neuron(i);
-    const auto values = e.activations_at_point(name.layer);
-    if (name.unit >= static_cast<int>(values.size()) || !n.active) continue;
-    if (n.side < 30 && name.layer != last) continue;  // no room for digits
-    const double v = static_cast<double>(values[static_cast<std::size_t>(name.unit)]);
-    const std::string digits = ui::fixed(v, std::abs(v) < 9.95 && n.side >= 38 ? 2 : std::abs(v) < 99.5 ? 1 : 0);
-    const float w = ui::text_width(digits, ui::Face::mono, 12) + 4;
-    // Below an output port, at the upper edge of a picture: the lower one has the bias.
-    const float y = n.side > 0 ? n.centre.y - n.side / 2 + 7 : n.centre.y + 18;
-    ui::fill({n.centre.x - w / 2, y - 7, w, 14}, ui::fade(t.bg0, 0.86f), 3);
-    ui::text(digits, {n.centre.x, y}, {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::centre});
-  }
 }
 
 }  // namespace deepx::panels

@@ -5,18 +5,16 @@
 #include <optional>
 
 #include "playground/model/experiment/experiment.h"
-#include "playground/panels/train/train_state.h"
+#include "playground/panels/train/output/output_state.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
 /// Where its card stands on the plot, for sizes without an inspector strip; empty if there is a strip or no point is selected.
-ui::Rect point_card_area(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+ui::Rect point_card_area(const Experiment& experiment, OutputState& state, const ui::Layout& layout);
 /// The card there.
 std::optional<Command> point_card(const Experiment& experiment, const ui::Rect& card);
 /// The same in the inspector strip; false if no point is selected, and the strip is free.
 bool point_strip(const Experiment& experiment, const ui::Layout& layout, std::optional<Command>* wish);
-/// Every neuron's activation for the point, on its picture in the diagram.
-void point_numbers(const Experiment& experiment, const NetworkScene& scene);
 
 }  // namespace deepx::panels

@@ -70,7 +70,7 @@ Keeping keeping(const Experiment& e) {
 }
 
 /// The list's last line: words as buttons, one behind the other.
-Wish list_foot(const Experiment& e, TrainState& s, ui::Point at) {
+Wish list_foot(const Experiment& e, StudySheet& study, ui::Point at) {
   const ui::Words& w = ui::words();
   Wish out;
   const auto button = [&](const char* id, const char* words, const char* tip, bool disabled) {
@@ -82,14 +82,14 @@ Wish list_foot(const Experiment& e, TrainState& s, ui::Point at) {
   const Keeping keep = keeping(e);
   if (button("keep", w.keep_run, keep.tip, !keep.possible)) out = command::KeepRun{};
   if (button("compare", w.compare, w.compare_tip, false)) {
-    s.study.open = true;
+    study.open = true;
     ui::close_popover();
   }
   if (button("remove all", w.remove_all_runs, nullptr, e.kept().empty())) out = command::ClearRuns{};
   return out;
 }
 
-Wish kept_list(const Experiment& e, TrainState& s, const Rect& anchor) {
+Wish kept_list(const Experiment& e, StudySheet& study, const Rect& anchor) {
   const ui::Words& w = ui::words();
   const auto kept = e.kept();
   const float rows = (kKeptRow + 4) * static_cast<float>(kept.size()), width = std::min(kListWidth, ImGui::GetMainViewport()->Size.x - 16);
@@ -103,18 +103,18 @@ Wish kept_list(const Experiment& e, TrainState& s, const Rect& anchor) {
   for (int i = 0; i < static_cast<int>(kept.size()); ++i, y += kKeptRow + 4)
     if (auto c = kept_row(kept[static_cast<std::size_t>(i)], i, {r.x + kKeptPad, y, r.w - 2 * kKeptPad, kKeptRow})) out = c;
   ui::line({r.x, y + 4}, {r.right(), y + 4}, ui::theme().line);
-  if (auto c = list_foot(e, s, {r.x + 4, y + 12})) out = c;
+  if (auto c = list_foot(e, study, {r.x + 4, y + 12})) out = c;
   ui::end_popover();
   return out;
 }
 
 /// Three words from the right end of the head; returns where the sheet of studies opens.
-Rect all_tokens(const Experiment& e, TrainState& s, ui::Point right, Wish& out) {
+Rect all_tokens(const Experiment& e, StudySheet& study, ui::Point right, Wish& out) {
   const ui::Words& w = ui::words();
   std::string compare = w.compare;
   if (e.study() && e.study()->running()) compare += " " + ui::fixed(100 * e.study()->progress(), 0) + " %";
   const Token studies = token("compare", compare, right, w.compare_tip, false);
-  if (studies.pressed) s.study.open = true;
+  if (studies.pressed) study.open = true;
   right.x = studies.area.x - 8;
   const Keeping keep = keeping(e);
   const Token keeper = token("keep", w.keep_run, right, keep.tip, !keep.possible);
@@ -123,27 +123,27 @@ Rect all_tokens(const Experiment& e, TrainState& s, ui::Point right, Wish& out) 
   if (!e.kept().empty()) {  // leftmost, so that what was just pressed does not move
     const Token list = token("kept", std::to_string(e.kept().size()) + " " + w.kept, right, w.kept_runs, false);
     if (list.pressed) ui::open_popover("kept runs");
-    if (auto c = kept_list(e, s, list.area)) out = c;
+    if (auto c = kept_list(e, study, list.area)) out = c;
   }
   return studies.area;
 }
 
-Rect one_token(const Experiment& e, TrainState& s, ui::Point right, Wish& out) {
+Rect one_token(const Experiment& e, StudySheet& study, ui::Point right, Wish& out) {
   const Token runs = token("runs", ui::words().runs, right, ui::words().compare_tip, false);
   if (runs.pressed) ui::open_popover("kept runs");
-  if (auto c = kept_list(e, s, runs.area)) out = c;
+  if (auto c = kept_list(e, study, runs.area)) out = c;
   return runs.area;
 }
 
 }  // namespace
 
-std::optional<Command> compare_tokens(const Experiment& e, TrainState& s, const ui::Layout& l) {
+std::optional<Command> compare_tokens(const Experiment& e, StudySheet& study, const ui::Layout& l) {
   constexpr float kRoomForAll = 400;  // beside the name of the curve and its scale
   const bool phone = l.columns == ui::Columns::phone;
   const ui::Point right{phone ? l.time.right() - l.margin : l.chart.right(), chart_head_y(l)};
   Wish out;
-  const Rect anchor = phone || l.chart.w < kRoomForAll ? one_token(e, s, right, out) : all_tokens(e, s, right, out);
-  if (auto c = study_sheet(e, s.study, anchor)) out = c;
+  const Rect anchor = phone || l.chart.w < kRoomForAll ? one_token(e, study, right, out) : all_tokens(e, study, right, out);
+  if (auto c = study_sheet(e, study, anchor)) out = c;
   return out;
 }
 

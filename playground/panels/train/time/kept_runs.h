@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "playground/model/experiment/experiment.h"
-#include "playground/panels/train/train_state.h"
+#include "playground/panels/studies/study_state.h"
+#include "playground/panels/train/time/time_state.h"
 #include "playground/widgets/base/layout.h"
 #include "playground/widgets/plots/plot.h"
 
@@ -14,7 +15,7 @@ namespace deepx::panels {
 
 /// "Keep run", "2 kept" and "Compare…" at the right end of the time chart's head, with what they open; where there is no room
 /// for them one word that opens all. Comes before the chart, whose top it may cover.
-std::optional<Command> compare_tokens(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+std::optional<Command> compare_tokens(const Experiment& experiment, StudySheet& study, const ui::Layout& layout);
 
 /// Adds the kept runs as curves of the time chart.
 void add_kept_runs(const Experiment& experiment, Quantity quantity, std::vector<ui::Overlay>& out);

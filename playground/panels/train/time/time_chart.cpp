@@ -45,7 +45,7 @@ Curves curves(const Experiment& e, Quantity quantity) {
   return all;
 }
 
-void collect_events(const Experiment& e, TrainState& s, bool words) {
+void collect_events(const Experiment& e, TimeState& s, bool words) {
   s.events.clear();
   auto events = e.history().events();
   if (e.divergence() && !events.empty()) events = events.first(events.size() - 1);  // the hatch says it
@@ -53,7 +53,7 @@ void collect_events(const Experiment& e, TrainState& s, bool words) {
 }
 
 /// A message at the newest end of the curves, with the ways back; those who may also `go_on` can put it away.
-void remedy_card(const Experiment& e, TrainState& s, const ui::Layout& l, int end, const Remedy& r, const char* headline,
+void remedy_card(const Experiment& e, TimeState& s, const ui::Layout& l, int end, const Remedy& r, const char* headline,
                  const std::string& words, bool go_on) {
   const ui::Words& w = ui::words();
   const int now = std::max(0, e.history().size() - 1);
@@ -98,7 +98,7 @@ void chart_head(bool* linear, const Rect& chart) {
 
 float chart_head_y(const ui::Layout& l) { return l.chart.y - (l.chart_labels && l.columns != ui::Columns::phone ? 18 : 10); }
 
-float chart_head(const Experiment& e, TrainState& s, const ui::Layout& l) {
+float chart_head(const Experiment& e, TimeState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const Gate gate(e, "curves");  // hidden or locked: what is drawn is named all the same
   const ui::Choice choices[] = {{.name = w.loss, .note = w.loss_note}, {.name = e.regression() ? w.r2 : w.accuracy, .note = e.regression() ? w.r2_note : w.accuracy_note},
@@ -122,7 +122,7 @@ float chart_head(const Experiment& e, TrainState& s, const ui::Layout& l) {
   return x;
 }
 
-std::optional<Command> loss_chart(const Experiment& e, TrainState& s, const ui::Layout& l, int end, std::optional<int>& hovered) {
+std::optional<Command> loss_chart(const Experiment& e, TimeState& s, const ui::Layout& l, int end, std::optional<int>& hovered) {
   const History& h = e.history();
   const ui::Words& w = ui::words();
   collect_events(e, s, l.chart.h >= kLeastHeightForWords);
@@ -161,7 +161,7 @@ std::optional<Command> loss_chart(const Experiment& e, TrainState& s, const ui::
   return command::Scrub{epoch, true};
 }
 
-void divergence_card(const Experiment& e, TrainState& s, const ui::Layout& l, int end) {
+void divergence_card(const Experiment& e, TimeState& s, const ui::Layout& l, int end) {
   const ui::Words& w = ui::words();
   const std::optional<int> since = e.diverging_since();
   if (!since) s.goes_on = false;

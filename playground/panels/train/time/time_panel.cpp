@@ -94,7 +94,7 @@ Score score_of(const Metrics& m, bool regression, bool tested) {
   return {tested ? w.test_accuracy : w.train_accuracy, w.accuracy, known ? "%" : "", known ? ui::fixed(100 * v, 1) : "–"};
 }
 
-void readouts(const Experiment& e, TrainState& s, const Metrics& m, const ui::Layout& l) {
+void readouts(const Experiment& e, TimeState& s, const Metrics& m, const ui::Layout& l) {
   const bool regression = e.regression();
   const ui::Words& w = ui::words();
   const Rect& r = l.readouts;
@@ -108,7 +108,7 @@ void readouts(const Experiment& e, TrainState& s, const Metrics& m, const ui::La
   if (l.columns == ui::Columns::phone) {
     loss({r.x, r.y + 8}, w.test_loss, m.loss.test, no_tests, 18);
     loss({r.x, r.y + 72}, w.train_loss, m.loss.train, points.empty(), 18);
-    evaluation_button(e, s, {r.x, r.y + 128, r.w, 60}, score.brief);
+    evaluation_button(e, s.evaluate_training, {r.x, r.y + 128, r.w, 60}, score.brief);
     ui::readout({r.x, r.y + 136}, score.brief, score.value, "", 18);
     if (!regression) ui::text(no_tests ? w.of_training : w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
     return;
@@ -118,7 +118,7 @@ void readouts(const Experiment& e, TrainState& s, const Metrics& m, const ui::La
   const bool brief = step < 96;  // "Test accuracy" needs 78 px
   if (!two || !no_tests) loss({r.x, y}, w.test_loss, m.loss.test, no_tests, brief ? 18 : 22);
   if (!two || no_tests) loss({r.x + (two ? 0 : step), y}, w.train_loss, m.loss.train, points.empty(), brief ? 18 : 22);
-  evaluation_button(e, s, {r.x + (two ? 1 : 2) * step, y - 8, step - 4, 48}, brief ? score.brief : score.name);
+  evaluation_button(e, s.evaluate_training, {r.x + (two ? 1 : 2) * step, y - 8, step - 4, 48}, brief ? score.brief : score.name);
   ui::readout({r.x + (two ? 1 : 2) * step, y}, brief ? score.brief : score.name, score.value, score.unit, brief ? 18 : 22);
 }
 
@@ -215,12 +215,12 @@ std::optional<Command> speed_slider(const Experiment& e, ui::Point at, float wid
   return speed_change(e, rungs, f);
 }
 
-ui::ChartView time_axis(const Experiment& e, const TrainState& s) {
+ui::ChartView time_axis(const Experiment& e, const TimeState& s) {
   if (s.chart.zoomed()) return s.chart;
   return {0, static_cast<float>(chart_end(e) * e.history().stride())};
 }
 
-std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::Layout& l) {
+std::optional<Command> time_panel(const Experiment& e, TimeState& s, StudySheet& study, const ui::Layout& l) {
   ui::push_id("time");
   time_ground(l);
   Wish out;
@@ -234,7 +234,7 @@ std::optional<Command> time_panel(const Experiment& e, TrainState& s, const ui::
   if (!l.speed.empty()) keep(stop_token(e, {l.speed.x, l.speed.y + 52}));
   const float x = chart_head(e, s, l);
   if (l.speed.empty() && l.columns < ui::Columns::narrow) keep(stop_token(e, {x, chart_head_y(l)}));
-  if (const Gate gate(e, "curves"); !gate.hidden()) keep(compare_tokens(e, s, l));
+  if (const Gate gate(e, "curves"); !gate.hidden()) keep(compare_tokens(e, study, l));
   const int end = chart_end(e);
   std::optional<int> hovered;
   keep(loss_chart(e, s, l, end, hovered));

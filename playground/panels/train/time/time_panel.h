@@ -5,14 +5,15 @@
 #include <optional>
 
 #include "playground/model/experiment/experiment.h"
-#include "playground/panels/train/train_state.h"
+#include "playground/panels/studies/study_state.h"
+#include "playground/panels/train/time/time_state.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
 /// The epochs that the chart shows.
-ui::ChartView time_axis(const Experiment& experiment, const TrainState& state);
-std::optional<Command> time_panel(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
+ui::ChartView time_axis(const Experiment& experiment, const TimeState& state);
+std::optional<Command> time_panel(const Experiment& experiment, TimeState& state, StudySheet& study, const ui::Layout& layout);
 
 /// Rewind, play, step and new seed. `stuck`: there is nothing to play; `longer`: what a long press steps.
 std::optional<Command> transport_buttons(bool playing, bool stuck, const command::Step& longer,

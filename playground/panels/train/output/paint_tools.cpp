@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Painting points: the tools, strokes at a pace that leaves room between points, and the words when there are too few.
-#include "playground/panels/train/data/paint_tools.h"
+#include "playground/panels/train/output/paint_tools.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// The seed beside a recipe sentence.
+#pragma once
+
+#include <optional>
+
+#include "playground/model/experiment/experiment.h"
+#include "playground/widgets/base/rect.h"
+
+namespace deepx::panels {
+
+/// "Seed 42", a token of its own: of the weights and the order of samples, or "data.seed" of the points.
+std::optional<Command> seed_token(const Experiment& experiment, ui::Point at, const char* path = "seed");
+
+}  // namespace deepx::panels

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "playground/widgets/base/lock.h"
+
+namespace deepx::ui {
+namespace {
+
+int open_scopes = 0;  // of Locked
+
+}  // namespace
+
+Locked::Locked(bool on) : on_(on) { open_scopes += on; }
+Locked::~Locked() { open_scopes -= on_; }
+bool locked() { return open_scopes > 0; }
+
+}  // namespace deepx::ui
