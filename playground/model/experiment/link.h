@@ -4,17 +4,19 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/link_state.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-
-class Experiment;
 
 /// "" for the default state, else "#path=value&path=value"; values as set_path() reads them, percent-encoded.
 /// The same state always gives the same text.
 std::string link_of(const LinkState& state);
+
+/// The pairs of that text, not encoded.
+std::vector<std::pair<std::string, std::string>> link_pairs(const LinkState& state);
 
 struct ReadLink {
   LinkState state;                    ///< the default with every pair applied that could be read
@@ -23,9 +25,5 @@ struct ReadLink {
 /// The order of pairs does not matter. A whole address is read from its # on.
 /// Never throws: a link that was cut off or edited keeps what is right in it.
 ReadLink read_link(std::string_view link);
-
-/// One sentence for each pair that could be read and is not so in the experiment that the state was opened in, as a point that its
-/// data do not have.
-std::vector<std::string> left_out(const LinkState& wanted, const Experiment& opened);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "playground/model/backprop/trace.h"
-#include "playground/panels/backprop/graph_panel.h"
+#include "playground/panels/backprop/graph_state.h"
 
 namespace deepx::panels {
 

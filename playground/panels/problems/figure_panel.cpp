@@ -10,6 +10,7 @@
 #include "imgui_internal.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/icon.h"
+#include "playground/widgets/base/plate.h"
 #include "playground/widgets/base/texture_atlas.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/math/math_box.h"

@@ -5,7 +5,8 @@
 #include <string>
 
 #include "playground/model/problems/problem_run.h"
-#include "playground/panels/problems/problem_view.h"
+#include "playground/panels/problems/problem_state.h"
+#include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 

@@ -9,7 +9,6 @@
 #include "engine/optim/optimizer.h"
 #include "playground/model/problems/preset.h"
 #include "playground/panels/problems/problem_goals.h"
-#include "playground/panels/problems/problem_view.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"

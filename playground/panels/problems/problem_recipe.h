@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/panels/shared/menus.h"
 
@@ -15,5 +16,8 @@ std::optional<Command> problem_sentence(const ProblemRun& run, ui::Point at, flo
 std::optional<Command> problem_seed(const ProblemRun& run, ui::Point at);
 /// All problems by name, one below the other; the last line sets `wants_table`.
 std::optional<Command> problem_list(const ProblemRun& run, const ui::Rect& r, bool& wants_table);
+
+/// Height of the sentence at this width.
+float problem_recipe_height(const Experiment& experiment, float width);
 
 }  // namespace deepx::panels

@@ -8,6 +8,7 @@
 
 #include "playground/panels/problems/problem_goals.h"
 #include "playground/panels/shared/menus.h"
+#include "playground/panels/train/time/chart_head.h"
 #include "playground/panels/train/time/time_chart.h"
 #include "playground/panels/train/time/time_panel.h"
 #include "playground/widgets/base/draw.h"

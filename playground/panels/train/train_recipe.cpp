@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "playground/panels/shared/menus.h"
-#include "playground/panels/train/train_view.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/recipe.h"

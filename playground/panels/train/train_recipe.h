@@ -13,4 +13,7 @@ namespace deepx::panels {
 std::optional<Command> recipe_sentence(const Experiment& experiment, ui::Point at, float width, bool one_line,
                                        float* height = nullptr);
 
+/// Height of the recipe at `width`, for ui::LayoutInput::recipe_height.
+float train_recipe_height(const Experiment& experiment, float width);
+
 }  // namespace deepx::panels

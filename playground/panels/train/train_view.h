@@ -14,7 +14,4 @@ namespace deepx::panels {
 /// (Experiment::refresh_maps) and `layout` made with train_recipe_height().
 std::optional<Command> train_view(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
 
-/// Height of the recipe at `width`, for ui::LayoutInput::recipe_height.
-float train_recipe_height(const Experiment& experiment, float width);
-
 }  // namespace deepx::panels

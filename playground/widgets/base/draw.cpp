@@ -8,7 +8,6 @@
 
 #include "imgui_internal.h"
 #include "playground/widgets/base/lock.h"
-#include "playground/widgets/base/text.h"
 #include "playground/widgets/base/words.h"
 
 namespace deepx::ui {
@@ -118,20 +117,6 @@ void hatch(const Rect& r, Color c, float step) {
   }
 }
 
-void not_a_number(const Rect& r, float radius, float step, float text_size) {
-  const Theme& t = theme();
-  fill(r, t.bg1, radius);
-  hatch(r.inset(1), t.line2, step);
-  frame(r, t.line2, radius);
-  const Face face = text_size > 12 ? Face::mono_medium : Face::mono;
-  const float w = text_width(words().nan, face, text_size) + (text_size > 12 ? 16 : 6);
-  const float h = text_size > 12 ? 24 : 16;
-  if (w > r.w - 4 || h > r.h - 4) return;
-  fill({r.centre().x - w / 2, r.centre().y - h / 2, w, h}, t.bg1, text_size > 12 ? 6 : 3);
-  text(words().nan, vec(r.centre()),
-       {.face = face, .size = text_size, .color = text_size > 12 ? t.ink2 : t.ink3, .align = Align::centre});
-}
-
 namespace {
 
 std::vector<Ground>& all_grounds() {
@@ -175,14 +160,6 @@ void pointer_tip(ImVec2 tip, bool down) {
   polygon(base, theme().bg1);
   const ImVec2 left[] = {{tip.x - 8, tip.y + s * 8.5f}, tip, {tip.x + 8, tip.y + s * 8.5f}};
   polyline(left, theme().line2, 1);
-}
-
-void flag(ImVec2 centre, const char* words, float min_x, float max_x) {
-  const float w = std::ceil(text_width(words, Face::mono_medium, 12)) + 16;
-  const float x = std::round(std::clamp(centre.x - w / 2, min_x, std::max(min_x, max_x - w)));
-  fill({x, centre.y - 10, w, 20}, theme().ink1, 6);
-  text(words, {x + w / 2, centre.y},
-       {.face = Face::mono_medium, .size = 12, .color = theme().on_ink, .align = Align::centre});
 }
 
 void arrow_head(ImVec2 tip, float dx, float dy, Color c) {

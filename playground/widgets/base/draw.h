@@ -36,8 +36,6 @@ void disc(ImVec2 centre, float radius, Color c);
 void arc(ImVec2 centre, float radius, float from, float to, Color c, float thickness = 1);
 /// 45° lines `step` px apart, clipped to `r`: the sign for "not a number".
 void hatch(const Rect& r, Color c, float step = 8);
-/// Hatch with "NaN" on a plate in the middle.
-void not_a_number(const Rect& r, float radius = 8, float step = 6, float text_size = 12);
 
 /// A large area that stands on the page itself, with nothing of this frame below it. The window clears it to the colour before it draws
 /// anything: drawing it would cost more than all that stands on it where the processor has to shade every pixel.
@@ -59,8 +57,6 @@ void card(const Rect& r, float radius = 12);
 void raised(const Rect& r, float radius = 12, float opacity = 1);
 /// Triangle on the edge of a raised card pointing at `tip` (8 px away, below the card if `down`).
 void pointer_tip(ImVec2 tip, bool down);
-/// Dark rounded plate with mono text, centred on `centre`, kept inside [min_x, max_x].
-void flag(ImVec2 centre, const char* text, float min_x, float max_x);
 
 /// A cubic from right edge to left edge with horizontal tangents.
 struct Curve {

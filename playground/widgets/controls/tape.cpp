@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "playground/widgets/base/draw.h"
+#include "playground/widgets/base/plate.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"
 #include "playground/widgets/controls/popover.h"

@@ -10,6 +10,7 @@
 
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/motion.h"
+#include "playground/widgets/base/plate.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/controls/controls.h"
 

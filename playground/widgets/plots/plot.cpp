@@ -10,6 +10,7 @@
 #include "playground/widgets/base/label_places.h"
 #include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/number.h"
+#include "playground/widgets/base/plate.h"
 #include "playground/widgets/base/text.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/plots/plot_scale.h"

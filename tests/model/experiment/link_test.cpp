@@ -6,6 +6,7 @@
 
 #include "engine/core/rng.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/left_out.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"

@@ -10,6 +10,7 @@
 #include "engine/core/rng.h"
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/left_out.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/share/state_json.h"
 

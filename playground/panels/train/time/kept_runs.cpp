@@ -8,7 +8,7 @@
 
 #include "playground/model/studies/study.h"
 #include "playground/panels/studies/study_sheet.h"
-#include "playground/panels/train/time/time_chart.h"
+#include "playground/panels/train/time/chart_head.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/target.h"

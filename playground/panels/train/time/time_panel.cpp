@@ -9,6 +9,7 @@
 
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/output/evaluation_popover.h"
+#include "playground/panels/train/time/chart_head.h"
 #include "playground/panels/train/time/kept_runs.h"
 #include "playground/panels/train/time/stop_rule.h"
 #include "playground/panels/train/time/time_chart.h"
