@@ -10,10 +10,14 @@
 #include "imgui.h"
 #include "playground/app/keys.h"
 #include "playground/app/platform.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/controls.h"
 #include "playground/model/experiment/left_out.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/share/export.h"
+#include "playground/panels/backprop/graph_tools.h"
 #include "playground/panels/backprop/trace_recipe.h"
 #include "playground/panels/frame/gallery.h"
 #include "playground/panels/frame/help.h"
@@ -42,14 +46,6 @@ constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFl
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                                    ImGuiWindowFlags_NoScrollWithMouse;
 constexpr int kPhoneFieldSide = 64, kFieldSide = 96;
-
-/// True for what a reader may bring into a page of somebody else: points, tables, models, sessions, runs.
-bool brings(const Command& c) {
-  const auto* problem = std::get_if<command::OpenProblem>(&c);
-  return std::holds_alternative<command::AddPoints>(c) || std::holds_alternative<command::PointsFromTable>(c) ||
-         std::holds_alternative<command::LoadModel>(c) || std::holds_alternative<command::Resume>(c) ||
-         std::holds_alternative<command::OpenRun>(c) || (problem && !problem->table.csv.empty());
-}
 
 /// What of a link was not taken over, a sentence each; of many the first.
 std::string told_of_link(std::span<const std::string> problems) {
@@ -102,11 +98,11 @@ void App::advance(double now_s, double budget_s) {
 }
 
 void App::carry_out(const Command& command) {
-  brought_ |= brings(command);
+  brought_ |= command.brings();
   experiment_.apply(command);
   // A check begins and ends with its tab, also where nobody has done anything: what is told before that stays.
-  if (!std::holds_alternative<command::CheckGradient>(command)) clear_error();
-  if (const auto* open = std::get_if<command::Open>(&command))
+  if (!command.is<command::CheckGradient>()) clear_error();
+  if (const auto* open = command.as<command::Open>())
     if (const std::vector<std::string> told = left_out(open->state, experiment_); !told.empty()) tell_error(told_of_link(told));
 }
 

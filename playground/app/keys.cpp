@@ -4,6 +4,10 @@
 
 #include "imgui.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/data_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 
 namespace deepx::app {
 namespace {
@@ -93,9 +97,9 @@ const std::vector<Binding>& bindings() {
 
 /// A key that is held repeats: at the end of its way it says nothing.
 bool possible(const Experiment& e, const Command& c) {
-  if (std::holds_alternative<command::Undo>(c)) return e.can_undo();
-  if (std::holds_alternative<command::Redo>(c)) return e.can_redo();
-  if (std::holds_alternative<command::Back>(c)) return e.step() > 0;
+  if (c.is<command::Undo>()) return e.can_undo();
+  if (c.is<command::Redo>()) return e.can_redo();
+  if (c.is<command::Back>()) return e.step() > 0;
   return true;
 }
 

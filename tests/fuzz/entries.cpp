@@ -8,6 +8,9 @@
 #include "engine/data/csv.h"
 #include "engine/data/images.h"
 #include "engine/io/safetensors.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/formula/expression.h"
 #include "playground/model/share/state_json.h"
@@ -133,7 +136,7 @@ void command(std::string_view bytes) {
   accept_or_refuse([&] {
     const Command accepted = command_from_json(bytes);
     // What trains for long, or is given a table or a file, has entries of its own.
-    if (std::holds_alternative<command::Step>(accepted) || std::holds_alternative<command::StartStudy>(accepted)) return;
+    if (accepted.is<command::Step>() || accepted.is<command::StartStudy>()) return;
     Experiment e;
     e.apply(accepted);
     require(!state_json(e, 60).empty(), "no state");

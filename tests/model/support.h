@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core/error.h"
+#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/experiment.h"
 
 namespace deepx {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The Backprop view without a window: it draws at every position and size, comes to rest, and takes clicks
 // and drags.
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/backprop_view.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -240,7 +242,7 @@ TEST_CASE("Backprop view: everything its card can show draws at every size, of t
       e.apply(command::TraceTo{at});
       // The nudge is asked for where it is shown, and let go of where not.
       if (auto c = screen.frame(e)) {
-        REQUIRE(std::holds_alternative<command::CheckGradient>(*c));
+        REQUIRE(c->is<command::CheckGradient>());
         e.apply(*c);
       }
       CHECK_FALSE(screen.settle(e).has_value());
@@ -260,13 +262,13 @@ TEST_CASE("Backprop view: a click on a card selects its node, one beside it foll
   for (const TraceNode& n : e.trace()->nodes()) {
     CAPTURE(n.name);
     const auto c = screen.click(e, name_of_card(n.name));
-    REQUIRE((c && std::holds_alternative<command::TraceSelect>(*c)));
-    CHECK(std::get<command::TraceSelect>(*c).node == n.id);
+    REQUIRE((c && c->is<command::TraceSelect>()));
+    CHECK(c->as<command::TraceSelect>()->node == n.id);
   }
   e.apply(command::TraceSelect{3, -1});
   const auto c = screen.click(e, {target("card/tanh1").x + 70, graph.bottom() - 20});  // below tanh
-  REQUIRE((c && std::holds_alternative<command::TraceSelect>(*c)));
-  CHECK(std::get<command::TraceSelect>(*c).node == -1);
+  REQUIRE((c && c->is<command::TraceSelect>()));
+  CHECK(c->as<command::TraceSelect>()->node == -1);
 }
 
 TEST_CASE("Backprop view: a drag over cards pans and selects nothing") {
@@ -311,14 +313,14 @@ TEST_CASE("Backprop view: a click on a layer's name folds it, a folded one is a 
   screen.frames(e, 20);
   const ui::Rect head = target("scope/hidden1");
   const auto c = screen.click(e, {head.centre().x, head.centre().y});
-  REQUIRE((c && std::holds_alternative<command::Fold>(*c)));
-  CHECK(std::get<command::Fold>(*c).on);
+  REQUIRE((c && c->is<command::Fold>()));
+  CHECK(c->as<command::Fold>()->on);
   e.apply(*c);
   screen.frames(e, 20);
   CHECK(target("card/tanh1").empty());
   const auto select = screen.click(e, name_of_card("hidden1"));
-  REQUIRE((select && std::holds_alternative<command::TraceSelect>(*select)));
-  CHECK(e.trace()->nodes()[static_cast<std::size_t>(std::get<command::TraceSelect>(*select).node)].name == "tanh1");
+  REQUIRE((select && select->is<command::TraceSelect>()));
+  CHECK(e.trace()->nodes()[static_cast<std::size_t>(select->as<command::TraceSelect>()->node)].name == "tanh1");
 }
 
 TEST_CASE("Backprop view: Tab reaches the graph, arrows walk along its edges, Enter selects") {
@@ -335,8 +337,8 @@ TEST_CASE("Backprop view: Tab reaches the graph, arrows walk along its edges, En
   for (int i = 0; i <= before; ++i) screen.key(e, ImGuiKey_Tab);
   for (const ImGuiKey key : {ImGuiKey_RightArrow, ImGuiKey_RightArrow, ImGuiKey_LeftArrow, ImGuiKey_DownArrow}) CHECK_FALSE(screen.key(e, key).has_value());
   const auto c = screen.key(e, ImGuiKey_Enter);
-  REQUIRE((c && std::holds_alternative<command::TraceSelect>(*c)));
-  const int chosen = std::get<command::TraceSelect>(*c).node;
+  REQUIRE((c && c->is<command::TraceSelect>()));
+  const int chosen = c->as<command::TraceSelect>()->node;
   CHECK(e.trace()->nodes()[static_cast<std::size_t>(chosen)].name == "b1");
 }
 
@@ -348,11 +350,11 @@ TEST_CASE("Backprop view: the tape goes where it is clicked") {
   screen.frames(e, 20);
   const ui::Rect tape = screen.layout(e).tape;
   const auto first = screen.click(e, {tape.x + 4, tape.centre().y});
-  REQUIRE((first && std::holds_alternative<command::TraceTo>(*first)));
-  CHECK(std::get<command::TraceTo>(*first).at == 1);
+  REQUIRE((first && first->is<command::TraceTo>()));
+  CHECK(first->as<command::TraceTo>()->at == 1);
   const auto last = screen.click(e, {tape.right() - 4, tape.centre().y});
-  REQUIRE((last && std::holds_alternative<command::TraceTo>(*last)));
-  CHECK(std::get<command::TraceTo>(*last).at == static_cast<int>(e.trace()->steps().size()));
+  REQUIRE((last && last->is<command::TraceTo>()));
+  CHECK(last->as<command::TraceTo>()->at == static_cast<int>(e.trace()->steps().size()));
 }
 
 TEST_CASE("Chain rules are taken apart where they are a factor, and only there") {

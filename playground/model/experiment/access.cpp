@@ -10,37 +10,38 @@
 #include "engine/nn/regularizer.h"
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
+#include "playground/model/experiment/command.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::array<AccessGroup, 24> kGroups = {{
-    {"data", "Data", "data sets, own points, noise, training share, new data", "data paint paste clear_points new_data"},
+    {"data", "Data", "data sets, own points, noise, training share, new data", "data"},
     {"features", "Features", "which inputs the network has", "features"},
-    {"neurons", "Neurons", "how many a layer has", "*.units add_neuron remove_neuron"},
+    {"neurons", "Neurons", "how many a layer has", "*.units"},
     {"activation", "Activation", "of each layer", "*.activation"},
     {"layer_options", "Layer options", "dropout, normalisation, freezing and so on", "network.hidden. network.output"},
-    {"layers", "Layers", "add, remove, move", "network.hidden add_layer remove_layer move_layer duplicate_layer"},
-    {"weights", "Weights", "typing a weight or bias", "set_weight"},
+    {"layers", "Layers", "add, remove, move", "network.hidden"},
+    {"weights", "Weights", "typing a weight or bias", ""},
     {"recipe", "The sentence", "loss, optimizer, rate, batch size, start, regularizer",
      "loss optimizer.name optimizer.learning_rate optimizer.momentum schedule.name batch network.init regularizer.name "
      "regularizer.lambda regularizer.max_value"},
     {"more_settings", "Its further settings", "what stands behind the dots in the sentence",
      "optimizer. schedule. regularizer. network.init_settings", "recipe"},
-    {"seed", "Seed", "new weights", "seed new_seed"},
-    {"transport", "Play and step", "play, step, rewind, go back in time", "play step reset scrub"},
+    {"seed", "Seed", "new weights", "seed"},
+    {"transport", "Play and step", "play, step, rewind, go back in time", ""},
     {"stop", "Stop rules", "when training stops by itself", "stop"},
-    {"speed", "Speed", "of training and of the stepper", "speed pace"},
-    {"output", "Output", "what the plot shows", "output_view"},
-    {"curves", "Curves", "quantity and scale of the chart, kept runs, studies, initializers side by side", "chart keep_run study init_lab"},
-    {"undo", "Undo", "and redo", "undo redo"},
-    {"graph", "Graph", "folding the layers of Backprop's graph", "fold unfold"},
-    {"formula", "Formula", "of the Backprop view: its text and whether it is shown", "formula"},
-    {"variables", "Variables", "sliders of the formula", "variable"},
-    {"views", "Views", "Train, Backprop, Gradients, Problems", "view"},
-    {"presets", "Presets", "the gallery and the list of problems", "presets problem load"},
+    {"speed", "Speed", "of training and of the stepper", ""},
+    {"output", "Output", "what the plot shows", ""},
+    {"curves", "Curves", "quantity and scale of the chart, kept runs, studies, initializers side by side", "chart"},
+    {"undo", "Undo", "and redo", ""},
+    {"graph", "Graph", "folding the layers of Backprop's graph", "unfold"},
+    {"formula", "Formula", "of the Backprop view: its text and whether it is shown", ""},
+    {"variables", "Variables", "sliders of the formula", ""},
+    {"views", "Views", "Train, Backprop, Gradients, Problems", ""},
+    {"presets", "Presets", "the gallery and the list of problems", "presets"},
     {"problem_settings", "Problem's settings", "the blanks of its sentence", "problem_settings"},
-    {"share", "Share", "links, pictures and files", "share open"},
+    {"share", "Share", "links, pictures and files", "share"},
     {"lesson", "Lesson", "the text beside the picture", "lesson"},
 }};
 
@@ -113,6 +114,8 @@ bool is_path(std::string_view name) {
 }
 
 bool is_action(std::string_view name) {
+  const auto commands = command_types();
+  if (std::ranges::any_of(commands, [&](const CommandType* c) { return c->info.control == name; })) return true;
   return std::any_of(kGroups.begin(), kGroups.end(), [&](const AccessGroup& g) {
     return any_part(g.controls, ' ', [&](std::string_view part) { return part == name && part.find_first_of(".*") == part.npos; });
   });
@@ -127,6 +130,8 @@ const AccessGroup* group_of(std::string_view control) {
   for (const AccessGroup& g : kGroups) {
     if (g.name == control || any_part(g.controls, ' ', [&](std::string_view name) { return means(name, control); })) return &g;
   }
+  for (const CommandType* c : command_types())
+    if (!c->info.group.empty() && means(c->info.control, control)) return find_group(c->info.group);
   return nullptr;
 }
 

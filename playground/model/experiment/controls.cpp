@@ -15,6 +15,7 @@
 #include "nlohmann/json.hpp"
 #include "playground/model/backprop/shown_graph.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/all.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
@@ -132,19 +133,30 @@ class List {
   void settings(std::string_view prefix) {
     for (const Setting& s : settings_of(e_.spec(), prefix)) path(join(prefix, ".", s.name));
   }
-  void action(std::string name, std::string label, std::string command) {
-    add({.name = std::move(name), .label = std::move(label), .command = std::move(command)});
+  /// A command that is given as it is. `part` is added to the name of its control, where several do the same to different things.
+  void action(const Command& c, std::string_view part = {}, std::string label = {}) {
+    add({.name = name_of(c, part), .label = title(c, std::move(label)), .command = command_to_json(c)});
   }
-  void toggle(std::string name, std::string label, bool on, std::string command) {
-    add({.name = std::move(name), .label = std::move(label), .kind = ControlKind::toggle, .value = on ? "yes" : "no", .command = std::move(command)});
+  /// A command that switches something on or off.
+  void switched(const Command& c, bool on, std::string label) {
+    add({.name = c.control(), .label = std::move(label), .kind = ControlKind::toggle, .value = on ? "yes" : "no", .command = command_to_json(c)});
   }
-  void number(std::string name, std::string label, double value, Limits range, std::string command) {
-    add({.name = std::move(name), .label = std::move(label), .kind = ControlKind::number, .value = deepx::to_text(value), .low = range.low,
-         .high = range.high, .whole = range.whole, .command = std::move(command)});
+  /// A field of a command, which holds the present value. `choices` takes the place of the field's names.
+  void value(const Command& c, std::string_view field, std::string_view part = {}, std::string label = {}, Choices choices = {}) {
+    const FieldInfo f = field_info(c, field);
+    Control control{.name = name_of(c, part), .label = title(c, std::move(label)), .value = f.value, .low = f.low, .high = f.high,
+                    .whole = f.whole, .choices = std::move(choices), .command = command_to_json(c, field)};
+    using enum FieldInfo::Kind;
+    control.kind = f.kind == number ? ControlKind::number : f.kind == flag ? ControlKind::toggle : ControlKind::choice;
+    if (control.kind == ControlKind::choice && control.choices.empty())
+      for (std::string_view name : f.choices) control.choices.push_back({std::string(name), spoken(name)});
+    add(std::move(control));
   }
   std::vector<Control> all;
 
  private:
+  static std::string name_of(const Command& c, std::string_view part) { return part.empty() ? c.control() : join(c.control(), ".", part); }
+  static std::string title(const Command& c, std::string label) { return label.empty() ? std::string(c.info().label) : label; }
   const Experiment& e_;
   std::string group_;
 };
@@ -162,7 +174,7 @@ void recipe(List& list, const Spec& spec) {
   list.path("regularizer.name");
   if (spec.regularizer.name != "none") list.settings("regularizer");
   list.path("seed");
-  list.action("new_seed", "New weights", R"({"new_seed":{}})");
+  list.action(command::NewSeed{});
 }
 
 void data(List& list, const Spec& spec) {
@@ -173,13 +185,13 @@ void data(List& list, const Spec& spec) {
     const bool drawn = path != std::string_view("data.train_share") && path != std::string_view("data.seed");
     if (!drawn || spec.data.name != kOwnData) list.path(path);  // own points are as they are
   }
-  list.action("new_data", "New data", R"({"new_data":{}})");
-  if (spec.data.name != kOwnData) list.action("paint", "Edit these points", R"({"edit_points":{}})");
-  if (!spec.data.own.empty()) list.action("clear_points", "Remove my points", R"({"clear_points":{}})");
+  list.action(command::NewData{});
+  if (spec.data.name != kOwnData) list.action(command::EditPoints{});
+  if (!spec.data.own.empty()) list.action(command::ClearPoints{});
   list.group("Features");
   for (const Feature& f : feature_catalogue()) {
     const bool on = std::find(spec.features.begin(), spec.features.end(), f.name) != spec.features.end();
-    list.toggle(join("features.", f.name), std::string(f.words), on, join(R"({"toggle_feature":")", f.name, R"("})"));
+    list.switched(command::ToggleFeature{std::string(f.name)}, on, std::string(f.words));
   }
 }
 
@@ -197,81 +209,70 @@ void network(List& list, const Spec& spec) {
   for (std::size_t i = 0; i < count; ++i) {
     list.group(join("Layer ", i + 1));
     add_layer_options(list, spec.network.hidden[i], join("network.hidden.", i, "."), false);
-    if (i > 0) list.action(join("move_layer.", i), "Move towards the inputs", join(R"({"move_layer":{"from":)", i, R"(,"to":)", i - 1, "}}"));
-    if (count < kMaxHidden) list.action(join("duplicate_layer.", i), "Duplicate layer", join(R"({"duplicate_layer":)", i, "}"));
-    list.action(join("remove_layer.", i), "Remove layer", join(R"({"remove_layer":)", i, "}"));
+    const int layer = static_cast<int>(i);
+    if (i > 0) list.action(command::MoveLayer{layer, layer - 1}, join(i), "Move towards the inputs");
+    if (count < kMaxHidden) list.action(command::DuplicateLayer{layer}, join(i));
+    list.action(command::RemoveLayer{layer}, join(i));
   }
   list.group("Output layer");
   add_layer_options(list, spec.network.output, "network.output.", true);
   list.group("Layers");
   for (std::size_t i = 0; count < kMaxHidden && i <= count; ++i) {
     const std::string where = i == 0 ? std::string("Add a layer after the inputs") : join("Add a layer after layer ", i);
-    list.action(join("add_layer.", i), where, join(R"({"add_layer":{"at":)", i, "}}"));
+    list.action(command::AddLayer{static_cast<int>(i)}, join(i), where);
   }
 }
 
 void transport(List& list, const Experiment& e) {
   list.group("Time");
-  list.toggle("play", "Playing", e.playing(), R"({"play":"$"})");
+  list.value(command::Play{e.playing()}, "on");
   if (e.view() == View::backprop) {
-    const auto go = [](std::string_view move) { return join(R"({"trace":")", move, R"("})"); };
-    for (const auto& [move, label] : {std::pair{"first", "First step"}, {"back", "One step back"}, {"forward", "One step"}, {"last", "Last step"}})
-      list.action(join("step.", move), label, go(move));
-    Choices units;
-    for (const TraceUnit u : {TraceUnit::operation, TraceUnit::layer, TraceUnit::pass, TraceUnit::sample})
-      units.push_back({std::string(name_of(u)), spoken(name_of(u))});
-    list.add({.name = "step.unit", .label = "A step is one", .kind = ControlKind::choice, .value = std::string(name_of(e.plan().unit)),
-              .choices = std::move(units), .command = R"({"trace_unit":"$"})"});
-    list.number("pace", "Seconds for each step", e.pace(), {0.02, 60}, R"({"pace":"$"})");
+    using enum command::TraceMove;
+    list.action(command::TraceGo{first}, "first", "First step");
+    list.action(command::TraceGo{back}, "back", "One step back");
+    list.action(command::TraceGo{forward}, "forward", "One step");
+    list.action(command::TraceGo{last}, "last", "Last step");
+    list.value(command::SetTraceUnit{e.plan().unit}, "unit", "unit");
+    list.value(command::Pace{e.pace()}, "seconds");
     return;
   }
-  list.action("step", "One step", R"({"step":1})");
-  if (trains(e.view())) list.action("step.epoch", "One epoch", R"({"step":{"unit":"epoch"}})");
-  list.action("reset", "Rewind to the same start", R"({"reset":{}})");
+  list.action(command::Step{});
+  if (trains(e.view())) list.action(command::Step{.epochs = true}, "epoch", "One epoch");
+  list.action(command::Reset{});
   if (!trains(e.view())) return;
-  list.action("scrub", "One step back", R"({"back":1})");
-  list.number("speed", "Epochs a second, 0 for as fast as it goes", e.speed(), {0, 1e6}, R"({"speed":"$"})");
+  list.action(command::Back{});
+  list.value(command::Speed{e.speed()}, "epochs");
   for (const char* path : {"stop.epochs", "stop.loss", "stop.patience"}) list.path(path);
-  list.action("keep_run", "Keep this run to compare", R"({"keep_run":{}})");
-  list.action("undo", "Undo", R"({"undo":{}})");
-  list.action("redo", "Redo", R"({"redo":{}})");
+  list.action(command::KeepRun{});
+  list.action(command::Undo{});
+  list.action(command::Redo{});
 }
 
 void problem(List& list, const ProblemRun& run) {
   list.group("Problem");
   for (const Setting& s : run.info().settings) {
-    std::string rest;
-    for (const auto& [name, value] : run.changes())
-      if (name != s.name) rest += join("\"", name, "\":", value, ",");
-    list.number(join("problem_settings.", s.name), spoken(s.name), run.setting(s.name), {s.low, s.largest(), s.whole},
-                join(R"({"problem":{"name":")", run.preset(), R"(","settings":{)", rest, "\"", s.name, R"(":"$"}}})"));
+    nlohmann::ordered_json settings = run.changes();
+    settings[std::string(s.name)] = "$";
+    const nlohmann::ordered_json command{{"problem", {{"name", run.preset()}, {"settings", std::move(settings)}}}};
+    list.add({.name = join("problem_settings.", s.name), .label = spoken(s.name), .kind = ControlKind::number,
+              .value = deepx::to_text(run.setting(s.name)), .low = s.low, .high = s.largest(), .whole = s.whole, .command = command.dump()});
   }
-  list.action("new_seed", "Another start", R"({"new_seed":{}})");
+  list.action(command::NewSeed{}, {}, "Another start");
 }
 
 /// The graph of the Backprop view: what it is of, the variables of a formula, layers that can be folded.
 void graph(List& list, const Experiment& e) {
   list.group("Graph");
-  list.add({.name = "formula", .label = "Graph of", .kind = ControlKind::choice, .value = e.plan().formula ? "formula" : "network",
-            .choices = {{"network", "Network"}, {"formula", "Formula"}}, .command = R"({"backprop":"$"})"});
+  list.value(command::ShowFormula{e.plan().formula}, "graph");
   for (const TraceNode& n : e.trace()->nodes())
-    if (n.variable)
-      list.number(join("variable.", n.name), n.name, e.plan().value(n.name), {-kLargestVariable, kLargestVariable},
-                  join(R"({"variable":{"name":")", n.name, R"(","value":"$"}})"));
+    if (n.variable) list.value(command::SetVariable{n.name, e.plan().value(n.name)}, "value", {}, n.name);
   std::vector<std::string_view> scopes;
   for (const TraceNode& n : e.trace()->nodes())
     if (const std::string_view s = outermost(n.scope); !n.leaf && !s.empty() && std::ranges::find(scopes, s) == scopes.end()) scopes.push_back(s);
   for (std::string_view s : scopes)
-    list.toggle(join("fold.", s), join("Fold ", s, " to one card"), std::ranges::find(e.folds(), s) != e.folds().end(),
-                join(R"({"fold":{"scope":")", s, R"(","on":"$"}})"));
-  list.action("fold", "Fold all layers", R"({"fold":"all"})");
-  list.action("unfold", "Unfold all layers", R"({"fold":"none"})");
-}
-
-Choices views() {
-  Choices out;
-  for (const View v : {View::train, View::backprop, View::gradients, View::problems}) out.push_back({std::string(name_of(v)), spoken(name_of(v))});
-  return out;
+    list.value(command::Fold{std::string(s), std::ranges::find(e.folds(), s) != e.folds().end()}, "on", {}, join("Fold ", s, " to one card"));
+  list.action(command::Fold{"", true}, {}, "Fold all layers");
+  list.action(command::Fold{"", false}, {}, "Unfold all layers");
 }
 
 Choices plots(const Experiment& e) {
@@ -279,72 +280,6 @@ Choices plots(const Experiment& e) {
   if (e.classes() < 2) out.erase(out.begin() + 1);  // nothing to be torn between
   return out;
 }
-
-/// Which control a command works; "" for those that are always allowed, such as access itself.
-struct ControlOf {
-  std::string operator()(const command::Set& c) const { return c.path; }
-  std::string operator()(const command::ToggleFeature& c) const { return join("features.", c.name); }
-  std::string operator()(const command::AddLayer&) const { return "add_layer"; }
-  std::string operator()(const command::RemoveLayer&) const { return "remove_layer"; }
-  std::string operator()(const command::MoveLayer&) const { return "move_layer"; }
-  std::string operator()(const command::DuplicateLayer&) const { return "duplicate_layer"; }
-  std::string operator()(const command::SetWeight&) const { return "set_weight"; }
-  std::string operator()(const command::AddNeuron& c) const { return join("network.hidden.", c.layer, ".units"); }
-  std::string operator()(const command::RemoveNeuron& c) const { return join("network.hidden.", c.layer, ".units"); }
-  std::string operator()(const command::Load&) const { return "load"; }
-  std::string operator()(const command::LoadModel&) const { return "open"; }
-  std::string operator()(const command::Open&) const { return "open"; }
-  std::string operator()(const command::Play&) const { return "play"; }
-  std::string operator()(const command::Step&) const { return "step"; }
-  std::string operator()(const command::Reset&) const { return "reset"; }
-  std::string operator()(const command::NewSeed&) const { return "new_seed"; }
-  std::string operator()(const command::Scrub&) const { return "scrub"; }
-  std::string operator()(const command::Back&) const { return "scrub"; }
-  std::string operator()(const command::Undo&) const { return "undo"; }
-  std::string operator()(const command::Redo&) const { return "redo"; }
-  std::string operator()(const command::NewData&) const { return "new_data"; }
-  std::string operator()(const command::OpenProblem& c) const { return c.settings.empty() ? "problem" : "problem_settings"; }
-  std::string operator()(const command::Show&) const { return "view"; }
-  std::string operator()(const command::Speed&) const { return "speed"; }
-  std::string operator()(const command::Pace&) const { return "pace"; }
-  std::string operator()(const command::ShowPlot&) const { return "output_view"; }
-  std::string operator()(const command::AddPoints&) const { return "paint"; }
-  std::string operator()(const command::ErasePoints&) const { return "paint"; }
-  std::string operator()(const command::ClearPoints&) const { return "clear_points"; }
-  std::string operator()(const command::EditPoints&) const { return "paint"; }
-  std::string operator()(const command::PointsFromTable&) const { return "paste"; }
-  std::string operator()(const command::KeepRun&) const { return "keep_run"; }
-  std::string operator()(const command::OpenRun&) const { return "keep_run"; }
-  std::string operator()(const command::DropRun&) const { return "keep_run"; }
-  std::string operator()(const command::ClearRuns&) const { return "keep_run"; }
-  std::string operator()(const command::LoadRun&) const { return "load"; }
-  std::string operator()(const command::StartStudy&) const { return "study"; }
-  std::string operator()(const command::StartInitLab&) const { return "init_lab"; }
-  std::string operator()(const command::UseMember& c) const { return c.seed ? "seed" : "optimizer.name"; }
-  std::string operator()(const command::TracePoint&) const { return "view"; }
-  std::string operator()(const command::TraceGo& c) const {
-    return c.move == command::TraceMove::play || c.move == command::TraceMove::pause ? "play" : "step";
-  }
-  std::string operator()(const command::TraceTo&) const { return "scrub"; }
-  std::string operator()(const command::Fold& c) const { return c.scope.empty() ? c.on ? "fold" : "unfold" : "fold." + c.scope; }
-  std::string operator()(const command::SetTraceUnit&) const { return "step"; }
-  std::string operator()(const command::SetFormula&) const { return "formula"; }
-  std::string operator()(const command::ShowFormula&) const { return "formula"; }
-  std::string operator()(const command::SetVariable& c) const { return "variable." + c.name; }
-  // These only look at what is there or end it, or are the page's own; a new command does not compile until it stands here or above.
-  std::string operator()(const command::TraceSelect&) const { return {}; }
-  std::string operator()(const command::TraceSamples&) const { return {}; }
-  std::string operator()(const command::SelectPoint&) const { return {}; }
-  std::string operator()(const command::ShowSlope&) const { return {}; }
-  std::string operator()(const command::CheckGradient&) const { return {}; }
-  std::string operator()(const command::StartExercise&) const { return {}; }
-  std::string operator()(const command::GiveAnswer&) const { return {}; }
-  std::string operator()(const command::StopStudy&) const { return {}; }
-  std::string operator()(const command::CloseStudy&) const { return {}; }
-  std::string operator()(const command::CloseInitLab&) const { return {}; }
-  std::string operator()(const command::SetAccess&) const { return {}; }
-  std::string operator()(const command::Resume&) const { return {}; }
-};
 
 }  // namespace
 
@@ -356,8 +291,7 @@ std::string_view name_of(ControlKind kind) {
 std::vector<Control> controls(const Experiment& e) {
   List list(e);
   list.group("View");
-  list.add({.name = "view", .label = "View", .kind = ControlKind::choice, .value = std::string(name_of(e.view())), .choices = views(),
-            .command = R"({"view":"$"})"});
+  list.value(command::Show{e.view()}, "view");
   transport(list, e);
   if (e.view() == View::problems) {
     problem(list, *e.problem());
@@ -366,13 +300,12 @@ std::vector<Control> controls(const Experiment& e) {
   if (e.trace()) graph(list, e);
   if (e.view() == View::gradients) {
     list.group("Initializers");
-    list.action("init_lab", "Compare initial weights", R"({"init_lab":{}})");
+    list.action(command::StartInitLab{});
   }
   list.group("Plot");
-  list.add({.name = "output_view", .label = "The plot shows", .kind = ControlKind::choice, .value = std::string(name_of(e.plot().shown)),
-            .choices = plots(e), .command = R"({"show":"$"})"});
-  list.toggle("output_view.classes", "Classes instead of smooth", e.plot().classes, R"({"show":{"classes":"$"}})");
-  list.toggle("output_view.contours", "Contour lines", e.plot().contours, R"({"show":{"contours":"$"}})");
+  list.value(command::ShowPlot{.shown = e.plot().shown}, "plot", {}, {}, plots(e));
+  list.value(command::ShowPlot{.classes = e.plot().classes}, "classes", "classes", "Classes instead of smooth");
+  list.value(command::ShowPlot{.contours = e.plot().contours}, "contours", "contours", "Contour lines");
   data(list, e.spec());
   network(list, e.spec());
   recipe(list, e.spec());
@@ -396,11 +329,9 @@ std::string controls_json(const Experiment& e) {
   return list.dump();
 }
 
-std::string control_of(const Command& command) { return std::visit(ControlOf{}, command); }
-
 bool permits(const Access& access, const Command& command) {
   if (access.empty()) return true;
-  const std::string control = control_of(command);
+  const std::string control = command.control();
   return control.empty() || shown(access, control) == Shown::open;
 }
 

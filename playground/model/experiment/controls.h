@@ -40,8 +40,6 @@ std::vector<Control> controls(const Experiment& experiment);
 /// "locked"}]; what a kind does not have is left out. A number's value is a number, a toggle's true or false.
 std::string controls_json(const Experiment& experiment);
 
-/// The control that this command works; empty for one that is always allowed.
-std::string control_of(const Command& command);
 /// False for what pupils may not do.
 bool permits(const Access& access, const Command& command);
 

@@ -18,11 +18,11 @@ constexpr double kLongestTick = 0.1;  // a page that slept does not catch up
 
 }  // namespace
 
-Experiment::Experiment(const Spec& spec) : state_(std::make_unique<State>()) { state_->start(spec, true); }
+Experiment::Experiment(const Spec& spec) : state_(std::make_unique<ExperimentState>()) { state_->start(spec, true); }
 Experiment::~Experiment() = default;
 
 int Experiment::train(int batches, bool stop_rules) {
-  State& s = *state_;
+  ExperimentState& s = *state_;
   const int done = s.train(batches, stop_rules);
   if (done > 0) s.measure(), s.weights_changed();
   return done;
@@ -43,20 +43,20 @@ bool Experiment::tick(double dt_s, double budget_ms, bool held) {
   return state_->tick(dt, budget_ms) || studied;
 }
 
-bool Experiment::State::tick(double dt, double budget_ms) {
+bool ExperimentState::tick(double dt, double budget_ms) {
   if (seeking) return seek_on(budget_ms), true;
   if (view == View::problems) return need_problem().tick(dt, budget_ms);
   return view == View::backprop ? tick_trace(dt) : tick_training(dt, budget_ms);
 }
 
-bool Experiment::State::goes_on_in(const Spec& next) const {
+bool ExperimentState::goes_on_in(const Spec& next) const {
   DataSpec only_points = next.data;
   only_points.own = spec.data.own;
   return only_points == spec.data && next.features == spec.features && runs_on(spec.network, next.network) && next.seed == spec.seed &&
          classes_of(next.data) == classes;
 }
 
-void Experiment::State::change(const Spec& next) {
+void ExperimentState::change(const Spec& next) {
   if (next == spec) return;
   if (Spec same = next; same.stop = spec.stop, same == spec) return void(spec.stop = next.stop);  // the run is not concerned
   const bool new_data = !(next.data == spec.data), can_go_on = goes_on_in(next);
@@ -66,7 +66,7 @@ void Experiment::State::change(const Spec& next) {
   else go_on(next);
 }
 
-void Experiment::State::start(const Spec& next, bool new_data) {
+void ExperimentState::start(const Spec& next, bool new_data) {
   // A spec that was put together by hand is checked as if it came as text.
   const Spec checked = spec_from_json(spec_to_json(next));
   const int next_classes = classes_of(checked.data);
@@ -105,7 +105,7 @@ void Experiment::State::start(const Spec& next, bool new_data) {
   weights_changed();
 }
 
-void Experiment::State::take_points(SplitPoints next) {
+void ExperimentState::take_points(SplitPoints next) {
   points = std::move(next);
   data.clear();
   bool several = classes == 0;  // a regression can do with any
@@ -127,7 +127,7 @@ void Experiment::State::take_points(SplitPoints next) {
   std::erase_if(trace_samples, [&](int row) { return row >= data_size(); });
 }
 
-void Experiment::State::go_on_with_points(const Spec& next) {
+void ExperimentState::go_on_with_points(const Spec& next) {
   const Spec checked = spec_from_json(spec_to_json(next));
   SplitPoints next_points = points_of(checked.data);
   leave_past(true);
@@ -143,13 +143,13 @@ void Experiment::State::go_on_with_points(const Spec& next) {
   weights_changed();
 }
 
-void Experiment::State::require_data(const char* call) const {
+void ExperimentState::require_data(const char* call) const {
   DEEPX_REQUIRE(lack != Lack::points, value, call, ": there are no points to learn from yet; add some");
   DEEPX_REQUIRE(lack != Lack::second_class, value, call, ": all points are of class ", data.front().label,
                 "; add a second class to train");
 }
 
-void Experiment::State::go_on(const Spec& next) {
+void ExperimentState::go_on(const Spec& next) {
   run->reconfigure(next);
   leave_past(true);
   const std::vector<std::string> changed = changed_paths(next, spec);
@@ -165,7 +165,7 @@ void Experiment::State::go_on(const Spec& next) {
   weights_changed();
 }
 
-int Experiment::State::train(int batches, bool rules, double budget_ms) {
+int ExperimentState::train(int batches, bool rules, double budget_ms) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
   int done = 0;
@@ -187,20 +187,20 @@ int Experiment::State::train(int batches, bool rules, double budget_ms) {
   return done;
 }
 
-bool Experiment::State::step() {
+bool ExperimentState::step() {
   recorder->before_step(*run, layer_history.wants(run->epoch() + 1));
   const bool epoch_ended = run->step();
   recorder->after_step(*run);
   return epoch_ended;
 }
 
-void Experiment::State::measure() {
+void ExperimentState::measure() {
   if (divergence) return;
   metrics = run->evaluate();
   if (!run->finite()) stop_diverged();
 }
 
-void Experiment::State::weights_changed() {
+void ExperimentState::weights_changed() {
   name_kept();
   if (!divergence) field_stale = maps_stale = space_stale = probe_stale = true;
   layer_stats_stale = true;
@@ -213,7 +213,7 @@ void Experiment::State::weights_changed() {
     reopen_trace();
 }
 
-void Experiment::State::refresh_layers() {
+void ExperimentState::refresh_layers() {
   grads.resize(run->parameter_count());
   for (std::size_t i = 0; i < grads.size(); ++i) {
     const std::span<const Real> g = run->grad(i);
@@ -223,7 +223,7 @@ void Experiment::State::refresh_layers() {
 }
 
 /// Their spans are of the run and of `grads` as these are now.
-void Experiment::State::show_layers() {
+void ExperimentState::show_layers() {
   const Network& network = run->network();
   layers.resize(static_cast<std::size_t>(network.layers()));
   for (int i = 0; i < network.layers(); ++i) {
@@ -244,7 +244,7 @@ void Experiment::State::show_layers() {
   }
 }
 
-bool Experiment::State::tick_training(double dt_s, double budget_ms) {
+bool ExperimentState::tick_training(double dt_s, double budget_ms) {
   if (!training || divergence || lack != Lack::nothing) {
     steps_per_second = 0;
     return false;

@@ -10,7 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/gradients/layer_stats.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/spec.h"
@@ -230,8 +231,7 @@ class Experiment {
   const ProblemRun* problem() const;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<ExperimentState> state_;
 };
 
 /// The link of what is in a session. Throws Error::value for a text that is none, or was damaged.

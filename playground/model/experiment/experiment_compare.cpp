@@ -28,21 +28,14 @@ bool goes_on(const History& longer, const History& shorter) {
 
 std::span<const KeptRun> Experiment::kept() const { return state_->kept; }
 
-void Experiment::State::name_kept() {
+void ExperimentState::name_kept() {
   if (kept.empty() || named_for == spec) return;
   named_for = spec;
   for (KeptRun& k : kept)
     if (k.spec) k.name = difference_words(*k.spec, spec);
 }
 
-void Experiment::State::on(const command::KeepRun&) {
-  DEEPX_REQUIRE(history.size() > 1, value, "keep_run: the run has no whole epoch yet; train first, by {\"step\": {\"unit\": \"epoch\"}}");
-  keep("keep_run", {.spec = spec, .history = history, .metrics = metrics, .step = run->steps(), .epoch = run->epoch()});
-}
-
-void Experiment::State::on(const command::OpenRun& c) { keep("open_run", run_from_csv(c.csv, c.name)); }
-
-void Experiment::State::keep(const char* call, KeptRun&& next) {
+void ExperimentState::keep(const char* call, KeptRun&& next) {
   const auto same_run = [&](const KeptRun& k) { return k.spec == next.spec && (k.spec || k.name == next.name) && goes_on(next.history, k.history); };
   if (const auto before = std::ranges::find_if(kept, same_run); before != kept.end()) {
     next.colour = before->colour;
@@ -56,46 +49,10 @@ void Experiment::State::keep(const char* call, KeptRun&& next) {
   name_kept();
 }
 
-KeptRun& Experiment::State::need_kept(const char* call, int at) {
+KeptRun& ExperimentState::need_kept(const char* call, int at) {
   DEEPX_REQUIRE(at >= 0 && at < static_cast<int>(kept.size()), value, call, ": there is no kept run ", at, "; ", kept.size(),
                 " are kept, counted from 0");
   return kept[static_cast<std::size_t>(at)];
 }
-
-void Experiment::State::on(const command::DropRun& c) {
-  need_kept("drop_run", c.at);
-  kept.erase(kept.begin() + c.at);
-}
-
-void Experiment::State::on(const command::ClearRuns&) { kept.clear(); }
-
-void Experiment::State::on(const command::LoadRun& c) {
-  const KeptRun& wanted = need_kept("load_run", c.at);
-  DEEPX_REQUIRE(wanted.spec, value, "load_run: kept run ", c.at, " is ", wanted.name, ", from a file that does not hold its settings; there is nothing to start");
-  start(Spec(*wanted.spec), true);  // a copy: starting names the kept runs anew
-}
-
-void Experiment::State::on(const command::StartStudy& c) { study = std::make_shared<Study>(c.plan, spec, classes, points); }
-
-void Experiment::State::on(const command::UseMember& c) {
-  DEEPX_REQUIRE(study, value, "study_use: there is no study; begin one by {\"study\": {\"kind\": \"optimizers\"}}");
-  const auto members = study->members();
-  DEEPX_REQUIRE(c.member >= 0 && c.member < static_cast<int>(members.size()), value, "study_use: there is no member ", c.member, "; the study has ",
-                members.size(), ", counted from 0");
-  const Spec& wanted = members[static_cast<std::size_t>(c.member)].spec;
-  Spec next = spec;
-  if (c.seed) next.seed = wanted.seed;
-  else next.optimizer = wanted.optimizer;
-  change(next);
-}
-
-void Experiment::State::on(const command::StopStudy&) {
-  DEEPX_REQUIRE(study, value, "study_stop: there is no study; begin one by {\"study\": {\"kind\": \"seeds\"}}");
-  study->stop();
-}
-
-void Experiment::State::on(const command::CloseStudy&) { study.reset(); }
-
-void Experiment::State::on(const command::StartInitLab& c) { init_lab = std::make_shared<InitLab>(c.plan, spec, classes, points); }
 
 }  // namespace deepx::inline DEEPX_PRECISION

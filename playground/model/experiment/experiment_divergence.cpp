@@ -22,7 +22,7 @@ std::string smaller_rate(double rate) {
 
 }  // namespace
 
-void Experiment::State::stop_diverged() {
+void ExperimentState::stop_diverged() {
   training = false;
   metrics = {};
   Divergence d;
@@ -39,7 +39,7 @@ void Experiment::State::stop_diverged() {
 
 /// The cause is the latest change, if the loss has not got better since; else weights that start too large; else the learning rate, or
 /// before the first step the draw of the weights.
-Remedy Experiment::State::find_remedy() const {
+Remedy ExperimentState::find_remedy() const {
   Remedy r;
   const auto known = static_cast<std::size_t>(std::min(history.size(), run->epoch() / history.stride() + 1));
   const auto losses = history.train_loss().first(known);
@@ -72,7 +72,7 @@ Remedy Experiment::State::find_remedy() const {
 }
 
 std::optional<int> Experiment::diverging_since() const {
-  const State& s = *state_;
+  const ExperimentState& s = *state_;
   if (s.divergence) return std::nullopt;
   const std::optional<int> point = s.history.diverging_since(s.run->epoch() / s.history.stride());
   return point ? std::optional(s.history.epoch_of(*point)) : std::nullopt;

@@ -29,12 +29,12 @@ int Experiment::space_revision() const { return state_->space_revision; }
 int Experiment::selected_point() const { return state_->selected_point; }
 
 const FeatureSpace* Experiment::space() const {
-  const State& s = *state_;
+  const ExperimentState& s = *state_;
   return s.plot.shown == PlotKind::space && s.space_attached ? &s.space : nullptr;
 }
 
 void Experiment::refresh_space() {
-  State& s = *state_;
+  ExperimentState& s = *state_;
   if (s.plot.shown != PlotKind::space || s.divergence) return;
   if (!s.space_attached) {
     std::vector<PlanePoint> all = s.points.train;
@@ -48,13 +48,13 @@ void Experiment::refresh_space() {
   ++s.space_revision;
 }
 
-PlanePoint Experiment::State::point_at(int index) const {
+PlanePoint ExperimentState::point_at(int index) const {
   const auto at = static_cast<std::size_t>(index), first_test = points.train.size();
   return at < first_test ? points.train[at] : points.test[at - first_test];
 }
 
 const PointAnswer* Experiment::point_answer() const {
-  State& s = *state_;
+  ExperimentState& s = *state_;
   if (s.selected_point < 0) return nullptr;
   if (!s.probe.recorded()) {
     s.probe.attach(s.run->network(), s.run->objective(), s.inputs);
@@ -71,7 +71,7 @@ std::span<const float> Experiment::activations_at_point(int layer) const {
 }
 
 const ClassReport& Experiment::evaluation() const {
-  State& s = *state_;
+  ExperimentState& s = *state_;
   ClassReport& e = s.evaluation;
   if (s.divergence) {
     s.evaluated = -1;
@@ -86,64 +86,18 @@ const ClassReport& Experiment::evaluation() const {
   return e;
 }
 
-int Experiment::State::plot_units(PlotKind shown, int layer) const {
+int ExperimentState::plot_units(PlotKind shown, int layer) const {
   if (layer > 0) return spec.network.hidden[static_cast<std::size_t>(layer) - 1].units;
   return static_cast<int>(shown == PlotKind::neuron ? feature_catalogue().size() : inputs.size());
 }
 
-void Experiment::State::fit_plot() {
+void ExperimentState::fit_plot() {
   if (classes < 2 && plot.shown == PlotKind::uncertainty) plot.shown = PlotKind::output;
   plot.layer = std::clamp(plot.layer, 0, static_cast<int>(spec.network.hidden.size()));
   const int units = plot_units(plot.shown, plot.layer);
   plot.unit = std::clamp(plot.unit, 0, units - 1);
   if (plot.across < 0 || plot.up < 0 || plot.across >= units || plot.up >= units || plot.across == plot.up) plot.across = plot.up = -1;
   plot = only_shown(plot);
-}
-
-void Experiment::State::on(const command::ShowPlot& c) {
-  const int hidden = static_cast<int>(spec.network.hidden.size());
-  PlotState next = plot;
-  next.shown = c.shown.value_or(plot.shown);
-  const bool other = next.shown != plot.shown;
-  DEEPX_REQUIRE(classes >= 2 || next.shown != PlotKind::uncertainty, value,
-                "show: uncertainty is between classes, and ", spec.data.name, " gives a number; show output, space or neuron");
-  next.layer = c.layer         ? *c.layer
-               : !other        ? plot.layer
-               : next.shown == PlotKind::space ? hidden
-                                            : std::min(1, hidden);
-  DEEPX_REQUIRE(next.layer <= hidden, value, "show: layer is ", next.layer, "; must be in [0, ", hidden, "], 0 for the inputs");
-  if (other || next.layer != plot.layer) next.unit = 0, next.across = next.up = -1;
-  const int units = plot_units(next.shown, next.layer);
-  next.unit = c.unit.value_or(next.unit);
-  DEEPX_REQUIRE(next.unit < units, value, "show: unit is ", next.unit, "; layer ", next.layer, " has ", units, ", counted from 0");
-  if (c.units) {
-    const auto [across, up] = *c.units;
-    const bool fit = across < units && up < units && (across != up || across == -1);
-    DEEPX_REQUIRE(fit, value, "show: units are ", across, " and ", up, "; must be two different ones of the ", units, " of layer ",
-                  next.layer, ", counted from 0");
-    next.across = across;
-    next.up = up;
-  }
-  next.classes = c.classes.value_or(next.classes);
-  next.contours = c.contours.value_or(next.contours);
-  plot = only_shown(next);
-  space_stale = true;
-  uncertainty_stale = true;
-}
-
-void Experiment::State::on(const command::SelectPoint& c) {
-  DEEPX_REQUIRE(c.index < data_size(), value, "select_point: is ", c.index, "; must be a point of the data in [0, ", data_size() - 1,
-                "], or -1 for none");
-  selected_point = std::max(-1, c.index);
-  probe_stale = true;
-}
-
-void Experiment::State::on(const command::TracePoint& c) {
-  DEEPX_REQUIRE(c.index >= 0 && c.index < data_size(), value, "trace_point: is ", c.index, "; must be a point of the data in [0, ",
-                data_size() - 1, "]");
-  trace_samples = {c.index};
-  if (trace) return on(command::TraceSamples{trace_samples});
-  on(command::Show{View::backprop});
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

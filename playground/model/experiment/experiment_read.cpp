@@ -62,7 +62,7 @@ std::span<const LayerPicture> Experiment::layers() const { return state_->layers
 const Network& Experiment::network() const { return state_->run->network(); }
 std::span<const int> Experiment::inputs() const { return state_->inputs; }
 
-void Experiment::State::refresh_layer_stats() {
+void ExperimentState::refresh_layer_stats() {
   if (!layer_stats_stale) return;
   layer_stats_stale = false;
   const auto now = recorder->measure(*run);
@@ -95,7 +95,7 @@ const StatsHistory& Experiment::layer_history() const { return state_->layer_his
 const StatsHistory& Experiment::layer_ghost() const { return state_->layer_ghost; }
 
 void Experiment::refresh_maps(MapLevel level) {
-  State& s = *state_;
+  ExperimentState& s = *state_;
   if (level != MapLevel::neurons && s.field_stale && !s.divergence) {  // the last finite picture stays
     s.maps->refresh_field();
     s.field_stale = false;
@@ -128,7 +128,7 @@ std::span<const float> Experiment::map(int layer, int unit) const { return state
 float Experiment::map_scale(int layer, int unit) const { return state_->maps->scale(layer, unit); }
 
 float Experiment::activation_at(int layer, int unit, float x, float y) const {
-  const State& s = *state_;
+  const ExperimentState& s = *state_;
   if (layer == 0) return feature_catalogue()[static_cast<std::size_t>(unit)].value(x, y);
   const auto unrecorded = Tape::pause();
   const PlanePoint point{x, y, 0};
@@ -139,7 +139,7 @@ float Experiment::activation_at(int layer, int unit, float x, float y) const {
 }
 
 NeuronSum Experiment::sum_at(int layer, int unit, float x, float y) const {
-  const State& s = *state_;
+  const ExperimentState& s = *state_;
   const auto unrecorded = Tape::pause();
   const PlanePoint point{x, y, 0};
   NeuronSum out{feature_rows(s.inputs, std::span(&point, 1))};

@@ -4,6 +4,9 @@
 #include <cmath>
 #include <utility>
 
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment_state.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/text/session.h"
@@ -193,7 +196,7 @@ std::vector<KeptRun> unpack_kept_runs(Unpacker& from) {
 }  // namespace
 
 std::string Experiment::save_session() const {
-  const State& s = *state_;
+  const ExperimentState& s = *state_;
   Packer to;
   to.put(static_cast<std::uint32_t>(sizeof(Real)));
   to.put(link_of(link_state()));
@@ -233,7 +236,7 @@ std::string link_of_session(std::string_view text) {
 }
 
 /// Every moment is one of the run that is open, and can be gone back to.
-void Experiment::State::require_way(std::span<const Timeline::Kept> way) const {
+void ExperimentState::require_way(std::span<const Timeline::Kept> way) const {
   std::unique_ptr<Run> there;
   for (std::size_t i = 0; i < way.size(); ++i) {
     const Moment& m = *way[i];
@@ -244,8 +247,8 @@ void Experiment::State::require_way(std::span<const Timeline::Kept> way) const {
   }
 }
 
-void Experiment::State::on(const command::Resume& c) {
-  Unpacker from(c.session);
+void ExperimentState::resume(std::string_view session) {
+  Unpacker from(session);
   DEEPX_REQUIRE(from.get<std::uint32_t>() == sizeof(Real), value, "session: it was written with other numbers than those of this build");
   const LinkState link = state_of(from.string());
   const double next_speed = from.get<double>(), next_pace = from.get<double>();
@@ -269,9 +272,9 @@ void Experiment::State::on(const command::Resume& c) {
   std::vector<Timeline::Kept> way = moments;
   if (last && last->moment) way.push_back(last->moment);
 
-  on(command::Speed{next_speed});
-  on(command::Pace{next_pace});
-  on(command::Open{link});
+  command::Speed{next_speed}.carry_out(*this);
+  command::Pace{next_pace}.carry_out(*this);
+  command::Open{link}.carry_out(*this);
   require_way(way);
   run->restore(now);
   kept = std::move(others);

@@ -9,6 +9,7 @@
 #include "engine/optim/early_stopping.h"
 #include "playground/model/backprop/shown_graph.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/gradients/init_lab.h"
 #include "playground/model/gradients/layer_recorder.h"
@@ -22,6 +23,9 @@
 #include "playground/model/train/timeline.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+/// A seed that is not this one.
+std::uint64_t another_seed(std::uint64_t seed, Stream stream);
 
 /// The place in a run that somebody wants to see: the end of an epoch, or a step.
 struct Place {
@@ -126,7 +130,7 @@ struct Before {
   bool problem_plays = false;
 };
 
-struct Experiment::State : Held {
+struct ExperimentState : Held {
   // What is made from the above when it is wanted.
   std::vector<LayerPicture> layers;
   FeatureSpace space;
@@ -212,6 +216,9 @@ struct Experiment::State : Held {
   /// The Problems view's run; the first preset if none was opened yet.
   ProblemRun& need_problem();
   ProblemRun& another_problem();
+  /// For command::LoadModel and command::Resume.
+  void load_model(std::string_view bytes, bool anyway);
+  void resume(std::string_view session);
 
   /// Layers and units of the plot that are still there.
   void fit_plot();
@@ -219,65 +226,6 @@ struct Experiment::State : Held {
   PlanePoint point_at(int index) const;
   int data_size() const { return static_cast<int>(data.size()); }
 
-  void on(const command::Set& c);
-  void on(const command::ToggleFeature& c);
-  void on(const command::AddLayer& c);
-  void on(const command::RemoveLayer& c);
-  void on(const command::MoveLayer& c);
-  void on(const command::DuplicateLayer& c);
-  void on(const command::SetWeight& c);
-  void on(const command::AddNeuron& c);
-  void on(const command::RemoveNeuron& c);
-  void on(const command::Load& c) { start(c.spec, true); }
-  void on(const command::LoadModel& c);
-  void on(const command::Open& c);
-  void on(const command::Play& c);
-  void on(const command::Step& c);
-  void on(const command::OpenProblem& c);
-  void on(const command::Reset&);
-  void on(const command::NewSeed&);
-  void on(const command::NewData&);
-  void on(const command::AddPoints& c);
-  void on(const command::ErasePoints& c);
-  void on(const command::ClearPoints&);
-  void on(const command::EditPoints&);
-  void on(const command::PointsFromTable& c);
-  void on(const command::Scrub& c);
-  void on(const command::Back& c);
-  void on(const command::Undo&);
-  void on(const command::Redo&);
-  void on(const command::Resume& c);
-  void on(const command::Show& c);
-  void on(const command::Speed& c);
-  void on(const command::Pace& c);
-  void on(const command::TraceGo& c);
-  void on(const command::TraceTo& c);
-  void on(const command::TraceSelect& c);
-  void on(const command::TraceSamples& c);
-  void on(const command::SetFormula& c);
-  void on(const command::SetVariable& c);
-  void on(const command::ShowFormula& c);
-  void on(const command::ShowSlope& c);
-  void on(const command::SetTraceUnit& c);
-  void on(const command::CheckGradient& c);
-  void on(const command::StartExercise& c);
-  void on(const command::GiveAnswer& c);
-  void on(const command::Fold& c);
-  void on(const command::SetAccess& c) { access = c.access; }
-  void on(const command::ShowPlot& c);
-  void on(const command::SelectPoint& c);
-  void on(const command::TracePoint& c);
-  void on(const command::KeepRun&);
-  void on(const command::OpenRun& c);
-  void on(const command::DropRun& c);
-  void on(const command::LoadRun& c);
-  void on(const command::ClearRuns&);
-  void on(const command::StartStudy& c);
-  void on(const command::UseMember& c);
-  void on(const command::StopStudy&);
-  void on(const command::CloseStudy&);
-  void on(const command::StartInitLab& c);
-  void on(const command::CloseInitLab&) { init_lab.reset(); }
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

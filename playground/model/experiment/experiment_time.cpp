@@ -8,18 +8,17 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr double kDragMs = 6;  // of a frame, while the playhead is dragged
 
 }  // namespace
 
-void Experiment::State::adopt(const Spec& next) {
+void ExperimentState::adopt(const Spec& next) {
   run->reconfigure(next);
   spec = next;
   maps->set_objective(run->objective());
   probe.forget();
 }
 
-void Experiment::State::stand_at(const Moment& moment) {
+void ExperimentState::stand_at(const Moment& moment) {
   Spec then = *moment.spec;
   then.stop = spec.stop;  // not part of the run
   if (!(then.data == spec.data)) {  // the user's points as they were
@@ -32,7 +31,7 @@ void Experiment::State::stand_at(const Moment& moment) {
   run->restore(moment.run);
 }
 
-void Experiment::State::seek(Place place, double budget_ms) {
+void ExperimentState::seek(Place place, double budget_ms) {
   training = false;
   owed = 0;
   if (!tip) {
@@ -64,7 +63,7 @@ void Experiment::State::seek(Place place, double budget_ms) {
   seek_on(budget_ms);
 }
 
-void Experiment::State::seek_on(double budget_ms) {
+void ExperimentState::seek_on(double budget_ms) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
   while (!seeking->reached_by(*run)) {
@@ -76,7 +75,7 @@ void Experiment::State::seek_on(double budget_ms) {
   weights_changed();
 }
 
-void Experiment::State::leave_past(bool noted) {
+void ExperimentState::leave_past(bool noted) {
   if (!tip) return;
   if (!noted) remember(present());
   history.cut(run->epoch(), run->steps());
@@ -86,12 +85,12 @@ void Experiment::State::leave_past(bool noted) {
   line = ++lines;
 }
 
-void Experiment::State::turn(std::string label, std::string path) {
+void ExperimentState::turn(std::string label, std::string path) {
   if (run->steps() > 0) history.mark({run->epoch(), std::move(label), run->steps(), std::move(path)});
   timeline.turn(*run, spec);
 }
 
-bool Experiment::State::stop_rule_holds(double loss_before) {
+bool ExperimentState::stop_rule_holds(double loss_before) {
   const StopSpec& rules = spec.stop;
   patience.patience = rules.patience;
   const bool tested = run->test_size() > 0;
@@ -103,19 +102,6 @@ bool Experiment::State::stop_rule_holds(double loss_before) {
   training = false;
   history.mark({run->epoch(), "stopped: " + stopped, run->steps()});
   return true;
-}
-
-void Experiment::State::on(const command::Scrub& c) {
-  DEEPX_REQUIRE(c.epoch >= 0 && c.epoch <= last_epoch(), value, "scrub: epoch is ", c.epoch, "; must be in [0, ", last_epoch(),
-                "], where this run has been");
-  const Place place = c.epoch == last_epoch() && !divergence && (!tip || tip->moment) ? Place{.step = tip ? tip->step : run->steps()}
-                                                                                      : Place{.epoch = c.epoch};
-  seek(place, c.dragged ? kDragMs : std::numeric_limits<double>::infinity());
-}
-
-void Experiment::State::on(const command::Back& c) {
-  if (c.epochs) return seek({.epoch = std::max(0, run->epoch() - c.count + (run->at_epoch_end() ? 0 : 1))});
-  seek({.step = std::max(0LL, run->steps() - c.count)});
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

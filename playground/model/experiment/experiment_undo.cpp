@@ -2,8 +2,9 @@
 // Commands happen whole or not at all, and are undone: the state before each, and the run as it stood.
 #include <algorithm>
 #include <cmath>
-#include <type_traits>
 
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment_state.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -11,30 +12,6 @@ namespace {
 
 constexpr std::size_t kMostPasts = 100, kMostUndoBytes = 24'000'000;
 constexpr double kOneChangeS = 0.5;
-
-/// How a change is called that goes on while a pointer is dragged: "set network.hidden.0.units". "" for the others.
-std::string name_of_change(const Command& command) {
-  if (const auto* set = std::get_if<command::Set>(&command)) return "set " + set->path;
-  if (const auto* v = std::get_if<command::SetVariable>(&command)) return "variable " + v->name;
-  if (const auto* w = std::get_if<command::SetWeight>(&command)) return join("weight ", w->layer, " ", w->from, " ", w->unit);
-  if (const auto* open = std::get_if<command::OpenProblem>(&command); open && !open->settings.empty()) return "problem " + open->name;
-  // Strokes without a number stay apart.
-  if (const auto* add = std::get_if<command::AddPoints>(&command); add && add->stroke) return join("stroke ", add->stroke);
-  if (const auto* erase = std::get_if<command::ErasePoints>(&command); erase && erase->stroke) return join("stroke ", erase->stroke);
-  return "";
-}
-
-/// Looking, moving and training change nothing that could be undone.
-template <class C>
-constexpr bool changes = std::is_same_v<C, command::Set> || std::is_same_v<C, command::ToggleFeature> || std::is_same_v<C, command::AddLayer> ||
-                         std::is_same_v<C, command::RemoveLayer> || std::is_same_v<C, command::MoveLayer> ||
-                         std::is_same_v<C, command::DuplicateLayer> || std::is_same_v<C, command::SetWeight> || std::is_same_v<C, command::AddNeuron> ||
-                         std::is_same_v<C, command::RemoveNeuron> || std::is_same_v<C, command::Load> || std::is_same_v<C, command::LoadModel> || std::is_same_v<C, command::Open> ||
-                         std::is_same_v<C, command::Reset> || std::is_same_v<C, command::NewSeed> || std::is_same_v<C, command::NewData> ||
-                         std::is_same_v<C, command::OpenProblem> || std::is_same_v<C, command::Resume> || std::is_same_v<C, command::LoadRun> ||
-                         std::is_same_v<C, command::AddPoints> || std::is_same_v<C, command::ErasePoints> || std::is_same_v<C, command::ClearPoints> ||
-                         std::is_same_v<C, command::EditPoints> || std::is_same_v<C, command::PointsFromTable> || std::is_same_v<C, command::UseMember> ||
-                         std::is_same_v<C, command::SetFormula> || std::is_same_v<C, command::SetVariable>;
 
 }  // namespace
 
@@ -45,6 +22,7 @@ Before::Before(const Held& now) : held(now), run_changes(now.run->changes()) {
 }
 
 void Experiment::apply(const Command& command) {
+  command.check();
   Before before(*state_);
   try {
     state_->carry_out(command);
@@ -55,7 +33,7 @@ void Experiment::apply(const Command& command) {
 }
 
 // What the command made is let go first: to put back takes no more memory than there was. What is made when it is wanted is made anew.
-void Experiment::State::put_back(Before&& before) {
+void ExperimentState::put_back(Before&& before) {
   const bool retrained = run == before.held.run && run->changes() != before.run_changes;
   static_cast<Held&>(*this) = std::move(before.held);
   if (retrained) {
@@ -73,22 +51,22 @@ void Experiment::State::put_back(Before&& before) {
   if (problem) problem->stand(before.problem_steps, before.problem_plays);
 }
 
-void Experiment::State::carry_out(const Command& command) {
-  if (seeking && !std::holds_alternative<command::Scrub>(command)) seek_on(std::numeric_limits<double>::infinity());
-  const bool noted = std::visit([](const auto& c) { return changes<std::decay_t<decltype(c)>>; }, command);
-  const std::string name = name_of_change(command);
+void ExperimentState::carry_out(const Command& command) {
+  if (seeking && !command.is<command::Scrub>()) seek_on(std::numeric_limits<double>::infinity());
+  const bool noted = command.info().changes;
+  const std::string name = command.merges();
   const bool same = !name.empty() && !undo.empty() && undo.back()->change == name && clock_s - undo.back()->time_s < kOneChangeS;
   std::optional<Past> before;
   if (noted && !same) before = present();
-  if (std::holds_alternative<command::Resume>(command)) before->kept = kept;
-  std::visit([&](const auto& c) { on(c); }, command);
+  if (command.is<command::Resume>()) before->kept = kept;
+  command.carry_out(*this);
   if (noted && same) undo.back()->time_s = clock_s;
   if (!before || (before->spec == spec && before->line == line && before->problem == problem && before->plan == plan)) return;
   before->change = name;
   remember(std::move(*before));
 }
 
-Past Experiment::State::present() const {
+Past ExperimentState::present() const {
   Past p;
   p.time_s = clock_s;
   p.line = line;
@@ -111,7 +89,7 @@ Past Experiment::State::present() const {
   return p;
 }
 
-void Experiment::State::remember(Past&& past) {
+void ExperimentState::remember(Past&& past) {
   // The one before keeps only where it stood and its turns: going back in it takes a little longer then.
   if (!undo.empty()) std::erase_if(undo.back()->moments, [](const Timeline::Kept& m) { return !m->turn; });
   undo.push_back(std::make_shared<Past>(std::move(past)));
@@ -125,7 +103,7 @@ void Experiment::State::remember(Past&& past) {
   }
 }
 
-void Experiment::State::bring_back(Past&& p) {
+void ExperimentState::bring_back(Past&& p) {
   const bool goes_on = p.line == line && !divergence && !tip && !p.divergence && !p.tip;
   Spec but_for_stop = p.spec;
   but_for_stop.stop = spec.stop;
@@ -162,7 +140,7 @@ void Experiment::State::bring_back(Past&& p) {
   weights_changed();
 }
 
-void Experiment::State::swap_past(std::deque<std::shared_ptr<Past>>& from, std::deque<std::shared_ptr<Past>>& to, const char* call) {
+void ExperimentState::swap_past(std::deque<std::shared_ptr<Past>>& from, std::deque<std::shared_ptr<Past>>& to, const char* call) {
   DEEPX_REQUIRE(!from.empty(), value, call, ": there is nothing to ", call);
   Past then = *from.back();  // a copy: what cannot be brought back is not lost
   const auto now = std::make_shared<Past>(present());
@@ -171,8 +149,5 @@ void Experiment::State::swap_past(std::deque<std::shared_ptr<Past>>& from, std::
   from.pop_back();
   to.push_back(now);
 }
-
-void Experiment::State::on(const command::Undo&) { swap_past(undo, redo, "undo"); }
-void Experiment::State::on(const command::Redo&) { swap_past(redo, undo, "redo"); }
 
 }  // namespace deepx::inline DEEPX_PRECISION

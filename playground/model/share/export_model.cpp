@@ -82,8 +82,8 @@ SavedModel saved_model(const char* call, std::string_view name, std::string_view
   }
 }
 
-void Experiment::State::on(const command::LoadModel& c) {
-  const NamedTensors file = from_safetensors(c.bytes, "load_model", c.anyway ? NonFinite::keep : NonFinite::refuse);
+void ExperimentState::load_model(std::string_view bytes, bool anyway) {
+  const NamedTensors file = from_safetensors(bytes, "load_model", anyway ? NonFinite::keep : NonFinite::refuse);
   const auto text = file.metadata.find(kSpecKey);
   // Weights that were trained elsewhere have no spec: they must fit the network that is there.
   const Spec next = text == file.metadata.end() ? spec : spec_from_json(text->second);

@@ -2,6 +2,8 @@
 // Which command opens a file.
 #include <array>
 
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/share/export.h"
 #include "playground/model/text/number_text.h"
 #include "playground/model/text/session.h"

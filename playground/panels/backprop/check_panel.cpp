@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/text/number_text.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/widgets/base/draw.h"

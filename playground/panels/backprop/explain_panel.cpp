@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/panels/backprop/curve_plot.h"
 #include "playground/panels/backprop/explain_rules.h"

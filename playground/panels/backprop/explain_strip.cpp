@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/product_strip.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/widgets/base/motion.h"

@@ -13,8 +13,6 @@ namespace deepx::panels {
 /// Asks the next frame to show the whole graph, or full-size cards again if it does (key F, double click).
 void toggle_fit(GraphState& state);
 
-/// Opens the search for cards, or closes it (key S).
-void toggle_search(GraphState& state);
 
 /// Draws the graph into `band`, its tools into the room between there and `below`, and takes their input. Clicking a card selects it,
 /// clicking a cell selects the element, clicking empty space follows the step in hand again, clicking the name of a scope folds it.

@@ -7,6 +7,7 @@
 
 #include "imgui.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/target.h"

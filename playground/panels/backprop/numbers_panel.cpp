@@ -11,6 +11,7 @@
 
 #include "imgui.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"

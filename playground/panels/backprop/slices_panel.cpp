@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"

@@ -8,6 +8,7 @@
 
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/formula/expression.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/draw.h"

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/icon.h"

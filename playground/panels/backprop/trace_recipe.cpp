@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/spec/plane.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/draw.h"

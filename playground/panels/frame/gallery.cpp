@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/spec/plane.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "playground/model/experiment/command.h"
 #include "playground/model/share/gallery.h"
 #include "playground/widgets/base/layout.h"
 

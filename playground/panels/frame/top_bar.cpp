@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/panels/backprop/trace_panel.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/time/stop_rule.h"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/model/plot/activation_curve.h"
 #include "playground/panels/shared/menus.h"

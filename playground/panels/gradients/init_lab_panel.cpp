@@ -8,6 +8,8 @@
 #include <string>
 
 #include "engine/nn/init.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/model/gradients/init_lab.h"
 #include "playground/panels/shared/menus.h"

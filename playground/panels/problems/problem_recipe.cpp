@@ -7,6 +7,7 @@
 #include <list>
 
 #include "engine/optim/optimizer.h"
+#include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/problems/preset.h"
 #include "playground/panels/problems/problem_goals.h"
 #include "playground/widgets/base/draw.h"

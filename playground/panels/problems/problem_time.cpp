@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/panels/problems/problem_goals.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/time/chart_head.h"

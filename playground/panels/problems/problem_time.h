@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "playground/model/experiment/command.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/panels/problems/problem_state.h"
 #include "playground/widgets/base/layout.h"

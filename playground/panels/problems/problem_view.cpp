@@ -3,6 +3,8 @@
 #include "playground/panels/problems/problem_view.h"
 
 #include "imgui.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/panels/problems/figure_panel.h"
 #include "playground/panels/problems/problem_goals.h"
 #include "playground/panels/problems/problem_recipe.h"
@@ -59,7 +61,7 @@ std::optional<Command> problems_view(const Experiment& experiment, ProblemsState
   if (auto c = problem_time(*run, s, l)) out = c;
   ui::pop_id();
   // Who was watching it run wants to see the changed one run, too.
-  if (out && std::holds_alternative<command::OpenProblem>(*out) && run->playing())
+  if (out && out->is<command::OpenProblem>() && run->playing())
     s.next.push_back(command::Play{true});
   if (!out && !s.next.empty()) {
     out = s.next.front();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/recipe.h"

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/panels/studies/study_sheet.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"

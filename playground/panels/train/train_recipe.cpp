@@ -6,6 +6,7 @@
 #include <deque>
 #include <vector>
 
+#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/words.h"

@@ -6,6 +6,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/controls.h"
 #include "playground/model/experiment/link.h"
 #include "tests/model/support.h"

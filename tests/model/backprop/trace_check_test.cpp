@@ -6,6 +6,9 @@
 
 #include "engine/ops/ops.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "tests/model/support.h"
 

@@ -7,6 +7,10 @@
 
 #include "engine/ops/ops.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/formula/expression.h"

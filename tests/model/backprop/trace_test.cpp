@@ -5,6 +5,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/train/network.h"

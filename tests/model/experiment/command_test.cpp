@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Commands from JSON, and states as links.
-#include "playground/model/experiment/command.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/core/text.h"
+#include "playground/model/experiment/commands/data_commands.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/link.h"
 #include "tests/model/support.h"
 
@@ -14,7 +19,9 @@ namespace {
 
 template <class C>
 C read(std::string_view json) {
-  return std::get<C>(command_from_json(json));
+  const Command command = command_from_json(json);
+  REQUIRE(command.is<C>());
+  return *command.as<C>();
 }
 std::string json_refusal(std::string_view json) {
   return message_of([&] { command_from_json(json); });
@@ -82,7 +89,9 @@ TEST_CASE("commands: what is wrong is named") {
   CHECK(json_refusal(R"({"reset": {"seed": 1}})") == "command: reset.seed: there is no such key; known are none");
   CHECK(json_refusal(R"({"set": {"path": "batch"}})") == "command: set is {\"path\":\"batch\"}; must be an object with path and value");
   CHECK(json_refusal(R"({"trace_to": -1})") == "command: trace_to is -1; must be a whole number from 0 on");
-  CHECK(json_refusal(R"({"fold": "some"})") == "command: fold is \"some\"; must be \"all\", \"none\", or an object with scope and on");
+  CHECK(json_refusal(R"({"fold": ""})") == "command: fold is \"\"; must be the name of a scope, as \"hidden1\", or \"all\" or \"none\"");
+  CHECK(json_refusal(R"({"set_weight": 3})") == "command: set_weight is 3; must be an object with layer, unit and value, and if wanted from");
+  CHECK(json_refusal(R"({"show": {"units": [1]}})") == "command: show.units is [1]; must be two units as [0, 3], or \"principal\"");
   CHECK(json_refusal(R"({"trace": "up"})") == "command: trace is \"up\"; must be one of first, back, forward, last, play, pause");
   CHECK(json_refusal(R"({"load": {"batch": 0}})") == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(json_refusal(R"({"open": "#batch=0"})") == "spec: batch is 0; must be a whole number in [1, 5000]");

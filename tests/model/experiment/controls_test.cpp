@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The list of controls: it has every value of the spec, its commands work, and it respects what a teacher has locked.
+#include "playground/model/experiment/commands/data_commands.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/controls.h"
 
 #include <algorithm>
@@ -180,7 +184,7 @@ TEST_CASE("whatever the list marks as locked or open is treated so when it is co
     for (const AccessGroup& g : access_groups()) names.insert(std::string(g.name));
     for (const Control& c : controls(*e)) {
       // Several buttons of one action have a number or a word behind its name, which is locked as a whole.
-      const std::string control = control_of(command_with(c, value_of(c)));
+      const std::string control = command_with(c, value_of(c)).control();
       CAPTURE(name_of(e->view()), c.name, control);
       REQUIRE_FALSE(control.empty());
       names.insert(control);

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The headless playground: what commands change, what stays, and what a step costs.
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -6,6 +6,9 @@
 
 #include "engine/core/rng.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/left_out.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/problems/problem_run.h"

@@ -9,6 +9,7 @@
 
 #include "engine/core/rng.h"
 #include "nlohmann/json.hpp"
+#include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/left_out.h"
 #include "playground/model/experiment/link.h"

@@ -4,6 +4,11 @@
 #include <cmath>
 
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/share/export.h"
 #include "playground/model/text/base64.h"

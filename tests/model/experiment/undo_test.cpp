@@ -3,6 +3,11 @@
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 
+#include "playground/model/experiment/commands/data_commands.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/problems/problem_run.h"
 #include "tests/engine/allocations.h"
@@ -35,7 +40,7 @@ TEST_CASE("undo: what begins a new start brings back the run before, weights, cu
                               command::Reset{}, command::NewSeed{}, command::NewData{}};
   for (const Command& c : commands) {
     Experiment e(small());
-    INFO(c.index());
+    INFO(c.info().key);
     e.apply(command::Step{12, true});
     const auto before = weights_of(e);
     const auto curve = std::vector<float>(e.history().train_loss().begin(), e.history().train_loss().end());
@@ -69,7 +74,7 @@ TEST_CASE("undo: what lets the run go on is undone in the run as it is now") {
                               command::Set("optimizer.name", std::string("sgd")), command::Set("regularizer.name", std::string("l2"))};
   for (const Command& c : commands) {
     Experiment e(small());
-    INFO(c.index());
+    INFO(c.info().key);
     e.apply(command::Step{5, true});
     e.apply(c);
     e.apply(command::Step{5, true});

@@ -12,6 +12,9 @@
 #include "engine/core/error.h"
 #include "nlohmann/json.hpp"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/gradients/init_lab.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/share/export.h"
@@ -203,9 +206,21 @@ bool fails(Experiment& e, const Command& command, std::uint64_t n, std::size_t b
 }  // namespace
 
 TEST_CASE("commands: every kind is tried for happening whole or not at all") {
-  std::set<std::size_t> kinds;
-  for (const Trial& t : trials()) kinds.insert(command_from_json(t.command).index());
-  CHECK(kinds.size() == std::variant_size_v<AnyCommand>);
+  std::set<std::string_view> kinds;
+  for (const Trial& t : trials()) kinds.insert(command_from_json(t.command).info().key);
+  for (const CommandType* type : command_types()) {
+    CAPTURE(type->info.key);
+    CHECK(kinds.contains(type->info.key));
+  }
+  CHECK(kinds.size() == command_types().size());
+}
+
+TEST_CASE("commands: each kind is written as it is read") {
+  for (const Trial& trial : trials()) {
+    const std::string text = command_to_json(command_from_json(trial.command));
+    CAPTURE(trial.command.substr(0, 200), text.substr(0, 200));
+    CHECK(command_to_json(command_from_json(text)) == text);
+  }
 }
 
 TEST_CASE("commands: one that fails on its way leaves everything as it was") {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/gradients/diagnosis.h"
 

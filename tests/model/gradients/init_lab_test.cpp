@@ -4,6 +4,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/gradients/init_lab.h"
 #include "tests/model/support.h"

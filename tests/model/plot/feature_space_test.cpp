@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What the plot shows: the plane as a layer bends it, uncertainty, and one point on its way through the network.
+#include "playground/model/experiment/commands/data_commands.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/plot_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/plot/feature_space.h"
 
 #include <catch2/catch_test_macros.hpp>

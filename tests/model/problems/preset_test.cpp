@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/share/gallery.h"
 

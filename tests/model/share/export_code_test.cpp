@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/share/export.h"
 #include "playground/model/spec/plane.h"
 #include "tests/model/share/export_cases.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The graph as a file: what stands in it, that it is well formed, and that the same graph gives the same bytes.
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/share/export_graph.h"
 
 #include <algorithm>

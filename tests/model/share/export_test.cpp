@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Files: what is saved opens again as what it was, and what cannot be opened is named.
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/plot_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/share/export.h"
 
 #include <algorithm>
@@ -11,6 +15,7 @@
 #include "engine/io/safetensors.h"
 #include "playground/model/share/export_svg.h"
 #include "playground/model/text/base64.h"
+#include "playground/model/text/number_text.h"
 #include "playground/model/text/png.h"
 #include "tests/model/support.h"
 

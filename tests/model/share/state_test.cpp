@@ -7,6 +7,8 @@
 #include <set>
 
 #include "nlohmann/json.hpp"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/share/state_json.h"
 
 using namespace deepx;

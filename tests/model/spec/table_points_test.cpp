@@ -9,6 +9,7 @@
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "nlohmann/json.hpp"
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/share/state_json.h"
 #include "playground/model/spec/table_points.h"

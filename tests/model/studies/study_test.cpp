@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Studies: fair starts, the same numbers as live runs, and what a rate test finds.
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/studies/study.h"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Confusion matrices and ROC curves against counting pairs one by one.
+#include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/train/evaluation.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -2,6 +2,10 @@
 // Kept runs: what is kept, what it is called, and that the present run is left alone.
 #include <catch2/catch_test_macros.hpp>
 
+#include "playground/model/experiment/commands/data_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/spec/spec_words.h"
 #include "tests/model/support.h"

@@ -6,6 +6,9 @@
 #include <set>
 
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/train/network.h"

@@ -6,6 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/data/dataset.h"
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/problems/problem.h"
 #include "playground/model/share/export.h"

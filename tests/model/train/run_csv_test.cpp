@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The curves of a run as CSV: written, read again beside the kept runs, and what is no run.
+#include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/train/run_csv.h"
 
 #include <algorithm>

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/text/finite.h"
 #include "playground/panels/shared/menus.h"

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "playground/model/experiment/command.h"
 #include "playground/panels/train/network/network_state.h"
 #include "playground/widgets/base/layout.h"
 

@@ -8,6 +8,7 @@
 
 #include "engine/nn/regularizer.h"
 
+#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/spec/plane.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/draw.h"
@@ -237,8 +238,8 @@ std::optional<Command> layer_popover(const char* id, const Experiment& e, int hi
   if (both || (tabs && tab == 0)) shape_column(f, first, true);
   if (both || f.output() || tab == 1) training_column(f, {first.x + (both ? kLayerColumn + kLayerPad : 0), first.y}, true);
   if (!f.output()) foot(f, r);
-  const bool gone = f.out && std::holds_alternative<command::RemoveLayer>(*f.out);
-  const bool moved = f.out && std::holds_alternative<command::MoveLayer>(*f.out);
+  const bool gone = f.out && f.out->is<command::RemoveLayer>();
+  const bool moved = f.out && f.out->is<command::MoveLayer>();
   if (closed || gone || moved) ui::close_popover();
   ui::end_popover();
   return f.out;

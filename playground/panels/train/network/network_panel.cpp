@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "imgui_internal.h"
+#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/spec/plane.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/network/inspector.h"

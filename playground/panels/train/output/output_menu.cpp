@@ -7,6 +7,7 @@
 #include <cmath>
 #include <string>
 
+#include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/spec/plane.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"

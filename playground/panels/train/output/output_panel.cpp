@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/experiment/commands/plot_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/plot/feature_space.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"

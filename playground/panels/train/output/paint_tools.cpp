@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "playground/model/experiment/commands/data_commands.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"

@@ -2,6 +2,7 @@
 // The brush for points of the user's own: a row of classes, eraser and pointer, and what it does on the plot.
 #pragma once
 
+#include "playground/model/experiment/command.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/plots/field.h"
 

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <string>
 
+#include "playground/model/experiment/commands/plot_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/plot/point_probe.h"
 #include "playground/model/spec/plane.h"
 #include "playground/widgets/base/draw.h"

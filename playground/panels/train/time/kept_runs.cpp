@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/studies/study.h"
 #include "playground/panels/studies/study_sheet.h"
 #include "playground/panels/train/time/chart_head.h"

@@ -4,7 +4,9 @@
 
 #include <string>
 
+#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/panels/shared/menus.h"
+#include "playground/panels/train/time/chart_head.h"
 #include "playground/panels/train/time/time_chart.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"

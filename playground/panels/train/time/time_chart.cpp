@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/commands/run_commands.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/time/kept_runs.h"
 #include "playground/widgets/base/draw.h"

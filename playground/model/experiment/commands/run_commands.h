@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// Commands about time: training, going back in it, and undo.
+#pragma once
+
+#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/command_fields.h"
+
+namespace deepx::inline DEEPX_PRECISION::command {
+
+struct Play {
+  bool on = true;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "play", .control = "play", .group = "transport", .words = "starts or pauses what the present view plays: training, or the steps of Backprop", .label = "Playing"};
+  void fields(CommandFields& f) { f.flag(alone("on"), on); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<Play> kPlay;
+
+struct Step {
+  int count = 1;
+  bool epochs = false;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "step", .control = "step", .group = "transport", .words = "trains so much at once; `unit` is `\"batch\"` or `\"epoch\"`", .label = "One step"};
+  void fields(CommandFields& f);
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<Step> kStep;
+
+struct Scrub {
+  int epoch = 0;
+  bool dragged = false;  ///< may take a few ticks to arrive. Not in JSON
+
+  static constexpr CommandInfo kInfo = {
+      .key = "scrub",
+      .control = "scrub",
+      .group = "transport",
+      .words = "back, or forward again, to the end of an epoch of this run; 0 is its start. Training rests. The curves beyond stay until training goes on "
+               "from there"};
+  void fields(CommandFields& f) { f.whole(alone("epoch"), epoch); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<Scrub> kScrub;
+
+struct Back {
+  int count = 1;
+  bool epochs = false;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "back", .control = "scrub", .group = "transport", .words = "so many batches or epochs back; ends at the start of the run", .label = "One step back"};
+  void fields(CommandFields& f);
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<Back> kBack;
+
+struct Undo {
+  static constexpr CommandInfo kInfo = {
+      .key = "undo",
+      .control = "undo",
+      .group = "undo",
+      .words = "takes back the latest change of the spec or start; a new start brings back the run before it, weights and curves included. Changes of one "
+               "value within half a second are one. Training itself is not a change",
+      .label = "Undo"};
+  void fields(CommandFields&) {}
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<Undo> kUndo;
+
+struct Redo {
+  static constexpr CommandInfo kInfo = {.key = "redo", .control = "redo", .group = "undo", .words = "makes again what was undone", .label = "Redo"};
+  void fields(CommandFields&) {}
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<Redo> kRedo;
+
+struct Reset {
+  static constexpr CommandInfo kInfo = {
+      .key = "reset", .control = "reset", .group = "transport", .words = "the same start again, to the last bit", .label = "Rewind to the same start", .changes = true};
+  void fields(CommandFields&) {}
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<Reset> kReset;
+
+struct NewSeed {
+  static constexpr CommandInfo kInfo = {.key = "new_seed",
+                                        .control = "new_seed",
+                                        .group = "seed",
+                                        .words = "other initial weights and another order of the samples; the data stay",
+                                        .label = "New weights",
+                                        .changes = true};
+  void fields(CommandFields&) {}
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<NewSeed> kNewSeed;
+
+struct Speed {
+  double epochs_per_s = 0;
+
+  static constexpr CommandInfo kInfo = {.key = "speed",
+                                        .control = "speed",
+                                        .group = "speed",
+                                        .words = "epochs a second while training plays, 0 for as fast as it goes",
+                                        .label = "Epochs a second, 0 for as fast as it goes"};
+  void fields(CommandFields& f) { f.number(alone("epochs"), epochs_per_s, 0, 1e6); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<Speed> kSpeed;
+
+}  // namespace deepx::inline DEEPX_PRECISION::command

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// Commands about several runs: those that were kept, studies, initializers side by side.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/command_fields.h"
+#include "playground/model/gradients/init_lab_plan.h"
+#include "playground/model/studies/study_plan.h"
+
+namespace deepx::inline DEEPX_PRECISION::command {
+
+struct KeepRun {
+  static constexpr CommandInfo kInfo = {.key = "keep_run",
+                                        .control = "keep_run",
+                                        .group = "curves",
+                                        .words = "keeps the curves of this run, to see later ones beside them; six at most. The same run kept again takes its own "
+                                                 "place",
+                                        .label = "Keep this run to compare"};
+  void fields(CommandFields&) {}
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<KeepRun> kKeepRun;
+
+struct OpenRun {
+  std::string name = "run", csv;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "open_run",
+      .control = "keep_run",
+      .group = "curves",
+      .words = "keeps a run from a file, as `export('csv')` gave it; `name` is what errors call it, and how it is named if the file holds no spec",
+      .brings = true};
+  void fields(CommandFields& f) {
+    f.text(may("name"), name);
+    f.text(must("csv"), csv);
+  }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<OpenRun> kOpenRun;
+
+struct DropRun {
+  int at = 0;
+
+  static constexpr CommandInfo kInfo = {.key = "drop_run", .control = "keep_run", .group = "curves", .words = "removes a kept run; 0 is the oldest"};
+  void fields(CommandFields& f) { f.whole(alone("run"), at); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<DropRun> kDropRun;
+
+struct ClearRuns {
+  static constexpr CommandInfo kInfo = {.key = "clear_runs", .control = "keep_run", .group = "curves", .words = "removes all kept runs"};
+  void fields(CommandFields&) {}
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<ClearRuns> kClearRuns;
+
+struct LoadRun {
+  int at = 0;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "load_run", .control = "load", .group = "presets", .words = "a new start with the spec of a kept run; refused if it has none", .changes = true};
+  void fields(CommandFields& f) { f.whole(alone("run"), at); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<LoadRun> kLoadRun;
+
+struct StartStudy {
+  StudyPlan plan;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "study",
+      .control = "study",
+      .group = "curves",
+      .words = "begins a study of the present spec in the place of another one. `kind` `\"optimizers\"` trains it once with each of up to six optimizers (names "
+               "or `{name, learning_rate, …}`; what is left out is as in the spec for its own optimizer, else as in the catalogue): the same weights, data "
+               "and order, for so many `epochs`. `\"seeds\"` trains it with 2 to 32 seeds, from its own on. `\"rates\"` is a learning-rate range test: the rate "
+               "grows from `low` to `high` over so many `batches`, and `suggestion` is a third of the rate with the lowest loss"};
+  void fields(CommandFields& f);
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<StartStudy> kStartStudy;
+
+struct UseMember {
+  std::optional<int> optimizer{}, seed{};  ///< the number of a member; one of them is given
+
+  static constexpr CommandInfo kInfo = {
+      .key = "study_use",
+      .control = "optimizer.name",
+      .words = "the present spec gets the optimizer of a member of the study, with its settings, or its seed; all else stays",
+      .changes = true};
+  void fields(CommandFields& f);
+  std::string control() const { return seed ? "seed" : "optimizer.name"; }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<UseMember> kUseMember;
+
+struct StopStudy {
+  static constexpr CommandInfo kInfo = {.key = "study_stop", .control = "", .words = "ends the study where it stands"};
+  void fields(CommandFields&) {}
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<StopStudy> kStopStudy;
+
+struct CloseStudy {
+  static constexpr CommandInfo kInfo = {.key = "study_close", .control = "", .words = "removes the study and what it found"};
+  void fields(CommandFields&) {}
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<CloseStudy> kCloseStudy;
+
+struct StartInitLab {
+  InitLabPlan plan;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "init_lab",
+      .control = "init_lab",
+      .group = "curves",
+      .words = "the present spec under each initializer (left out, all that fit), measured by layer before training and after `steps` mini-batches (100). "
+               "`{set: {path: \"network.init\", value}}` puts one to use",
+      .label = "Compare initial weights"};
+  void fields(CommandFields& f) {
+    f.texts(may("initializers"), plan.initializers);
+    f.whole(may("steps"), plan.steps, 1);
+  }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<StartInitLab> kStartInitLab;
+
+struct CloseInitLab {
+  static constexpr CommandInfo kInfo = {.key = "init_lab_close", .control = "", .words = "removes the comparison of initializers, done or not"};
+  void fields(CommandFields&) {}
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<CloseInitLab> kCloseInitLab;
+
+}  // namespace deepx::inline DEEPX_PRECISION::command

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// Commands of the Backprop view: its steps, its graph, its formula, its check and exercise.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "playground/model/backprop/trace_plan.h"
+#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/command_fields.h"
+
+namespace deepx::inline DEEPX_PRECISION::command {
+
+struct Pace {
+  double s_per_step = 1;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "pace", .control = "pace", .group = "speed", .words = "seconds for each step while Backprop plays", .label = "Seconds for each step"};
+  void fields(CommandFields& f) { f.number(alone("seconds"), s_per_step, 0.02, 60); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<Pace> kPace;
+
+enum class TraceMove { first, back, forward, last, play, pause };
+struct TraceGo {
+  TraceMove move = TraceMove::forward;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "trace", .control = "step", .group = "transport", .words = "`\"first\"`, `\"back\"`, `\"forward\"`, `\"last\"`, `\"play\"` or `\"pause\"`"};
+  void fields(CommandFields& f);
+  std::string control() const { return move == TraceMove::play || move == TraceMove::pause ? "play" : "step"; }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<TraceGo> kTraceGo;
+
+struct TraceTo {
+  int at = 0;
+
+  static constexpr CommandInfo kInfo = {.key = "trace_to", .control = "scrub", .group = "transport", .words = "to a position of the tape: the number of steps done"};
+  void fields(CommandFields& f) { f.whole(alone("position"), at); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<TraceTo> kTraceTo;
+
+struct TraceSelect {
+  int node = -1, element = -1;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "trace_select",
+      .control = "",
+      .words = "looks at one node and one of its elements, row-major; node −1 follows the current step, element −1 is the largest gradient"};
+  void fields(CommandFields& f) {
+    f.whole(may("node"), node, -1);
+    f.whole(may("element"), element, -1);
+  }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<TraceSelect> kTraceSelect;
+
+struct TraceSamples {
+  std::vector<int> rows;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "trace_samples", .control = "", .words = "1 to 8 points by their places in the data, training points first"};
+  void fields(CommandFields& f) { f.wholes(alone("rows"), rows); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<TraceSamples> kTraceSamples;
+
+struct TracePoint {
+  int index = 0;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "trace_point", .control = "view", .group = "views", .words = "opens Backprop with a point of the data as its only sample"};
+  void fields(CommandFields& f) { f.whole(alone("point"), index); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<TracePoint> kTracePoint;
+
+struct SetTraceUnit {
+  TraceUnit unit = TraceUnit::operation;
+
+  static constexpr CommandInfo kInfo = {.key = "trace_unit",
+                                        .control = "step",
+                                        .group = "transport",
+                                        .words = "how far forward, back and play move: `\"operation\"`, `\"layer\"`, `\"pass\"`, or `\"sample\"` (the next points, at "
+                                                 "the same position)",
+                                        .label = "A step is one"};
+  void fields(CommandFields& f);
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<SetTraceUnit> kSetTraceUnit;
+
+struct ShowFormula {
+  bool on = true;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "backprop", .control = "formula", .group = "formula", .words = "opens Backprop with `\"network\"` or `\"formula\"`", .label = "Graph of"};
+  void fields(CommandFields& f);
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<ShowFormula> kShowFormula;
+
+struct SetFormula {
+  std::string text;
+  Variables values{};
+
+  static constexpr CommandInfo kInfo = {
+      .key = "formula",
+      .control = "formula",
+      .group = "formula",
+      .words = "opens Backprop with a formula such as `\"L = (tanh(w*x + b) - y)^2\"` or `\"s = a + b; L = s*s*a\"`: `+ - * / ^`, parentheses, `pi`, `e`, "
+               "`pow(a, b)`, `max(a, b)`, `min(a, b)` and the catalogue's functions of one number (see [SPEC.md](../playground/SPEC.md#formulas)); a name "
+               "given by `=` may be used later, all others are variables. A variable that is not named keeps its value, or is 1. Throws naming the column",
+      .changes = true};
+  void fields(CommandFields& f) {
+    f.text(alone("text"), text);
+    f.numbers(may("values"), values);
+  }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<SetFormula> kSetFormula;
+
+struct SetVariable {
+  std::string name;
+  double value = 0;
+
+  static constexpr CommandInfo kInfo = {.key = "variable", .control = "variable", .group = "variables", .words = "moves a variable of the formula", .changes = true};
+  void fields(CommandFields& f) {
+    f.text(must("name"), name);
+    f.number(must("value"), value, -kLargestVariable, kLargestVariable);
+  }
+  std::string control() const { return "variable." + name; }
+  std::string merges() const { return "variable " + name; }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<SetVariable> kSetVariable;
+
+struct ShowSlope {
+  SlopeOf of;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "slope",
+      .control = "",
+      .words = "second order: walks the backward pass towards element `element` of `of`, as `\"W1\"`, as a graph of its own, and differentiates it again; "
+               "without `of` walks the output again"};
+  void fields(CommandFields& f) {
+    f.text(may("of"), of.leaf);
+    f.whole(may("element"), of.element);
+  }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<ShowSlope> kShowSlope;
+
+struct CheckGradient {
+  double h = 0;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "check",
+      .control = "",
+      .words = "opens *Check*: compares the gradient that is looked at with the answer of the output to a change by `h` both ways; 0 stops"};
+  void fields(CommandFields& f) { f.number(alone("h"), h); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<CheckGradient> kCheckGradient;
+
+struct StartExercise {
+  bool on = true;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "exercise", .control = "", .words = "asks for the gradient that is looked at, and hides it until it is found"};
+  void fields(CommandFields& f) { f.flag(alone("on"), on); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<StartExercise> kStartExercise;
+
+struct GiveAnswer {
+  double value = 0;
+
+  static constexpr CommandInfo kInfo = {.key = "answer", .control = "", .words = "answers the exercise"};
+  void fields(CommandFields& f) { f.number(alone("value"), value); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<GiveAnswer> kGiveAnswer;
+
+struct Fold {
+  std::string scope;  ///< "": every one
+  bool on = true;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "fold",
+      .control = "fold",
+      .group = "graph",
+      .words = "draws all that is in a scope of the graph (a layer, `\"output\"`, `\"loss\"`) as one card, or with `on: false` its parts again; `\"all\"` and "
+               "`\"none\"` stand for every scope"};
+  void fields(CommandFields& f);
+  std::string control() const { return !scope.empty() ? "fold." + scope : on ? "fold" : "unfold"; }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<Fold> kFold;
+
+}  // namespace deepx::inline DEEPX_PRECISION::command
