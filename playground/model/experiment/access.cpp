@@ -5,40 +5,34 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/data/dataset.h"
-#include "engine/nn/init.h"
-#include "engine/nn/regularizer.h"
-#include "engine/optim/optimizer.h"
-#include "engine/optim/schedule.h"
+#include "engine/core/error.h"
 #include "playground/model/experiment/command.h"
+#include "playground/model/spec/spec_rows.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::array<AccessGroup, 24> kGroups = {{
-    {"data", "Data", "data sets, own points, noise, training share, new data", "data"},
-    {"features", "Features", "which inputs the network has", "features"},
-    {"neurons", "Neurons", "how many a layer has", "*.units"},
-    {"activation", "Activation", "of each layer", "*.activation"},
-    {"layer_options", "Layer options", "dropout, normalisation, freezing and so on", "network.hidden. network.output"},
-    {"layers", "Layers", "add, remove, move", "network.hidden"},
-    {"weights", "Weights", "typing a weight or bias", ""},
-    {"recipe", "The sentence", "loss, optimizer, rate, batch size, start, regularizer",
-     "loss optimizer.name optimizer.learning_rate optimizer.momentum schedule.name batch network.init regularizer.name "
-     "regularizer.lambda regularizer.max_value"},
-    {"more_settings", "Its further settings", "what stands behind the dots in the sentence",
-     "optimizer. schedule. regularizer. network.init_settings", "recipe"},
-    {"seed", "Seed", "new weights", "seed"},
-    {"transport", "Play and step", "play, step, rewind, go back in time", ""},
-    {"stop", "Stop rules", "when training stops by itself", "stop"},
-    {"speed", "Speed", "of training and of the stepper", ""},
-    {"output", "Output", "what the plot shows", ""},
+    {"data", "Data", "data sets, own points, noise, training share, new data"},
+    {"features", "Features", "which inputs the network has"},
+    {"neurons", "Neurons", "how many a layer has"},
+    {"activation", "Activation", "of each layer"},
+    {"layer_options", "Layer options", "dropout, normalization, freezing and so on"},
+    {"layers", "Layers", "add, remove, move"},
+    {"weights", "Weights", "typing a weight or bias"},
+    {"recipe", "The sentence", "loss, optimizer, rate, batch size, start, regularizer"},
+    {"more_settings", "Its further settings", "what stands behind the dots in the sentence", "", "recipe"},
+    {"seed", "Seed", "new weights"},
+    {"transport", "Play and step", "play, step, rewind, go back in time"},
+    {"stop", "Stop rules", "when training stops by itself"},
+    {"speed", "Speed", "of training and of the stepper"},
+    {"output", "Output", "what the plot shows"},
     {"curves", "Curves", "quantity and scale of the chart, kept runs, studies, initializers side by side", "chart"},
-    {"undo", "Undo", "and redo", ""},
+    {"undo", "Undo", "and redo"},
     {"graph", "Graph", "folding the layers of Backprop's graph", "unfold"},
-    {"formula", "Formula", "of the Backprop view: its text and whether it is shown", ""},
-    {"variables", "Variables", "sliders of the formula", ""},
-    {"views", "Views", "Train, Backprop, Gradients, Problems", ""},
+    {"formula", "Formula", "of the Backprop view: its text and whether it is shown"},
+    {"variables", "Variables", "sliders of the formula"},
+    {"views", "Views", "Train, Backprop, Gradients, Problems"},
     {"presets", "Presets", "the gallery and the list of problems", "presets"},
     {"problem_settings", "Problem's settings", "the blanks of its sentence", "problem_settings"},
     {"share", "Share", "links, pictures and files", "share"},
@@ -88,31 +82,6 @@ bool listed_in(const std::vector<std::string>& names, std::string_view control, 
   return false;
 }
 
-template <class Entries>
-bool declares(const Entries& entries, std::string_view setting) {
-  for (const auto& e : entries)
-    for (const Setting& s : e.settings)
-      if (s.name == setting) return true;
-  return false;
-}
-
-/// True if some spec has this path; settings are those of any entry of the catalogue.
-bool is_path(std::string_view name) {
-  constexpr std::string_view kPlain[] = {"loss", "batch", "seed", "features", "data", "data.name", "data.points", "data.noise",
-                                         "data.train_share", "data.seed", "stop", "stop.epochs", "stop.loss", "stop.patience", "optimizer", "optimizer.name", "schedule", "schedule.name",
-                                         "regularizer", "regularizer.name", "network.init", "network.init_settings", "network.hidden",
-                                         "network.output"};
-  if (std::find(std::begin(kPlain), std::end(kPlain), name) != std::end(kPlain)) return true;
-  if (of_layer(name) || (name.starts_with("*.") && name.size() > 2)) return true;
-  const std::size_t dot = name.rfind('.');
-  const std::string_view owner = name.substr(0, std::min(dot, name.size())), setting = name.substr(std::min(dot + 1, name.size()));
-  if (owner == "data") return declares(dataset_catalogue().entries(), setting);
-  if (owner == "optimizer") return declares(optimizer_catalogue().entries(), setting);
-  if (owner == "schedule") return declares(schedule_catalogue().entries(), setting);
-  if (owner == "regularizer") return declares(regularizer_catalogue().entries(), setting);
-  return owner == "network.init_settings" && declares(initializer_catalogue().entries(), setting);
-}
-
 bool is_action(std::string_view name) {
   const auto commands = command_types();
   if (std::ranges::any_of(commands, [&](const CommandType* c) { return c->info.control == name; })) return true;
@@ -132,7 +101,7 @@ const AccessGroup* group_of(std::string_view control) {
   }
   for (const CommandType* c : command_types())
     if (!c->info.group.empty() && means(c->info.control, control)) return find_group(c->info.group);
-  return nullptr;
+  return find_group(path_group(control));
 }
 
 Shown shown(const Access& access, std::string_view control) {

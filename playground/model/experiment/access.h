@@ -24,10 +24,9 @@ enum class Shown { open, locked, hidden };
 /// A group of controls that belong together for a teacher.
 struct AccessGroup {
   std::string_view name, label, words;
-  /// Paths of the spec, separated by blanks: "data" with all that begins with "data.", "data." without "data" itself, "*.units" for
-  /// that option of every layer. What several groups name belongs to the first. Also controls that no command works, such as the
-  /// lesson; those that one works are in the group that its block names.
-  std::string_view controls;
+  /// Controls that neither a command nor a row of the spec names, such as the lesson, separated by blanks. All others are in the group
+  /// that their block or row names.
+  std::string_view controls{};
   std::string_view within{};  ///< the group it is locked and hidden with, if there is one
 };
 std::span<const AccessGroup> access_groups();

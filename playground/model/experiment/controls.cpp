@@ -7,11 +7,6 @@
 #include <array>
 #include <optional>
 
-#include "engine/data/dataset.h"
-#include "engine/nn/activation.h"
-#include "engine/nn/init.h"
-#include "engine/nn/regularizer.h"
-#include "engine/optim/schedule.h"
 #include "nlohmann/json.hpp"
 #include "playground/model/backprop/shown_graph.h"
 #include "playground/model/backprop/trace.h"
@@ -20,86 +15,13 @@
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/spec/spec_layer.h"
+#include "playground/model/spec/spec_rows.h"
 #include "playground/model/text/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-using Choices = std::vector<ControlChoice>;
-
-// What a path is called where its last word would not do.
-constexpr std::array<std::array<std::string_view, 2>, 16> kLabels = {{
-    {"data.name", "Data set"}, {"data.train_share", "Training share"}, {"data.seed", "Seed of the data"}, {"network.init", "Initial weights"},
-    {"optimizer.name", "Optimizer"}, {"schedule.name", "Schedule"}, {"regularizer.name", "Regularizer"}, {"batch", "Batch size"},
-    {"seed", "Seed"}, {"stop.epochs", "Stop after epochs, 0 for never"}, {"stop.loss", "Stop at training loss"},
-    {"stop.patience", "Stop after epochs without a better test loss"}, {"*.units", "Neurons"}, {"*.layer", "Kind"}, {"*.norm", "Normalisation"}, {"*.init", "Initial weights"},
-}};
-
-/// "learning_rate" as "Learning rate".
-std::string spoken(std::string_view name) {
-  std::string text(name);
-  std::replace(text.begin(), text.end(), '_', ' ');
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
-std::string label_of(std::string_view path) {
-  const bool of_layer = path.starts_with("network.hidden.") || path.starts_with("network.output.");
-  for (const auto& [name, label] : kLabels)
-    if (name == path || (of_layer && name.starts_with('*') && path.ends_with(name.substr(1)))) return std::string(label);
-  return spoken(path.substr(path.rfind('.') + 1));
-}
-
-template <class Entries>
-Choices labelled(const Entries& entries) {
-  Choices out;
-  for (const auto& e : entries) out.push_back({std::string(e.name), std::string(e.label)});
-  return out;
-}
-Choices named(std::span<const std::string_view> names) {
-  Choices out;
-  for (std::string_view name : names) out.push_back({std::string(name), std::string(name)});
-  return out;
-}
-
-/// The names a path may have, with their labels; none for a number.
-Choices choices_at(const Spec& spec, std::string_view path) {
-  if (path == "data.name") {
-    Choices sets = labelled(dataset_catalogue().entries());
-    sets.push_back({std::string(kOwnData), "Your own points"});
-    return sets;
-  }
-  if (path == "loss") {
-    std::vector<LossChoice> fitting = loss_choices();
-    std::erase_if(fitting, [&](const LossChoice& l) { return !l.fits(is_regression(spec)); });
-    return labelled(fitting);
-  }
-  if (path == "optimizer.name") return labelled(optimizer_choices());
-  if (path == "schedule.name") return labelled(schedule_catalogue().entries());
-  if (path == "network.init") return labelled(initializer_catalogue().entries());
-  if (path == "regularizer.name") {
-    Choices all = labelled(regularizer_catalogue().entries());
-    all.insert(all.begin(), {"none", "none"});
-    return all;
-  }
-  if (path.starts_with("network.hidden.") || path.starts_with("network.output.")) {
-    const LayerOption& o = *layer_path(spec, path).option;
-    if (o.flag) return named(std::array<std::string_view, 2>{"no", "yes"});
-    Choices all = o.known ? named(o.known()) : Choices();
-    if (o.inherits) all.insert(all.begin(), {"", "as the network"});
-    return all;
-  }
-  for (std::string_view prefix : {"data", "network.init_settings", "regularizer", "optimizer", "schedule"}) {
-    if (!path.starts_with(prefix) || path.substr(prefix.size(), 1) != ".") continue;
-    for (const Setting& s : settings_of(spec, prefix)) {
-      if (s.name != path.substr(prefix.size() + 1)) continue;
-      Choices out;
-      for (double v = 0; !s.choices.empty() && v <= s.largest(); ++v) out.push_back({s.text(v), s.text(v)});
-      return out;
-    }
-  }
-  return {};
-}
+using Choices = std::vector<NamedChoice>;
 
 bool is_switch(const Choices& c) { return c.size() == 2 && c[0].name == "no" && c[1].name == "yes"; }
 
@@ -118,7 +40,7 @@ class List {
   }
   /// A value of the spec.
   void path(const std::string& path) {
-    Control c{.name = path, .label = label_of(path), .kind = ControlKind::choice, .value = get_path(e_.spec(), path),
+    Control c{.name = path, .label = path_label(path), .kind = ControlKind::choice, .value = get_path(e_.spec(), path),
               .choices = choices_at(e_.spec(), path), .command = join(R"({"set":{"path":")", path, R"(","value":"$"}})")};
     if (c.choices.empty()) {
       const Limits range = limits_of(e_.spec(), path);
@@ -322,7 +244,7 @@ std::string controls_json(const Experiment& e) {
     if (c.kind == ControlKind::choice) {
       j["value"] = c.value;
       j["choices"] = Json::array();
-      for (const ControlChoice& choice : c.choices) j["choices"].push_back({{"name", choice.name}, {"label", choice.label}});
+      for (const NamedChoice& choice : c.choices) j["choices"].push_back({{"name", choice.name}, {"label", choice.label}});
     }
     list.push_back(std::move(j));
   }

@@ -8,15 +8,12 @@
 #include <vector>
 
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/spec/spec_rows.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
 enum class ControlKind { number, choice, toggle, action };
 std::string_view name_of(ControlKind kind);
-
-struct ControlChoice {
-  std::string name, label;
-};
 
 struct Control {
   std::string name{};   ///< a path of the spec, or of an action; unique
@@ -26,7 +23,7 @@ struct Control {
   std::string value{};  ///< number as text, name of the choice, "yes" or "no"; empty for an action
   double low = 0, high = 0;  ///< of a number
   bool whole = false;
-  std::vector<ControlChoice> choices{};  ///< of a choice
+  std::vector<NamedChoice> choices{};  ///< of a choice
   /// The command as JSON text; "$" in it, quotes included, stands for the new value: a number or a name in quotes. A toggle's
   /// value is true or false, unless the command has no "$" and switches.
   std::string command{};

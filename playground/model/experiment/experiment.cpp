@@ -49,16 +49,11 @@ bool ExperimentState::tick(double dt, double budget_ms) {
   return view == View::backprop ? tick_trace(dt) : tick_training(dt, budget_ms);
 }
 
-bool ExperimentState::goes_on_in(const Spec& next) const {
-  DataSpec only_points = next.data;
-  only_points.own = spec.data.own;
-  return only_points == spec.data && next.features == spec.features && runs_on(spec.network, next.network) && next.seed == spec.seed &&
-         classes_of(next.data) == classes;
-}
+bool ExperimentState::goes_on_in(const Spec& next) const { return goes_on(spec, next) && classes_of(next.data) == classes; }
 
 void ExperimentState::change(const Spec& next) {
   if (next == spec) return;
-  if (Spec same = next; same.stop = spec.stop, same == spec) return void(spec.stop = next.stop);  // the run is not concerned
+  if (same_run(spec, next)) return void(spec = next);
   const bool new_data = !(next.data == spec.data), can_go_on = goes_on_in(next);
   const bool keeps_weights = new_data && can_go_on && next.network == spec.network && lack != Lack::points && !divergence;
   if (keeps_weights && !next.data.own.empty()) go_on_with_points(next);

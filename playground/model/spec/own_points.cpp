@@ -31,7 +31,7 @@ constexpr Places kCoarse{-double(kPlaneExtent), 241, 20}, kLevels{-1, 201, 100},
     kFineLevels{-1, 16000001, 8000000};
 
 /// How points are written.
-struct Code {
+struct PointCode {
   bool fine = false, numbers = false;
   std::size_t digits() const { return !fine ? 4 : numbers ? 12 : 9; }
   const Places& coordinates() const { return fine ? kFinePlaces : kCoarse; }
@@ -45,7 +45,7 @@ std::string digits_of(long long n, std::size_t count) {
   return code;
 }
 
-PlanePoint decoded(std::string_view code, int index, const Code& how) {
+PlanePoint decoded(std::string_view code, int index, const PointCode& how) {
   const auto number = [&](std::string_view part) {
     int n = 0;
     for (char c : part) {
@@ -70,14 +70,14 @@ PlanePoint decoded(std::string_view code, int index, const Code& how) {
   return {places.value(column), places.value(row), how.numbers ? 0 : value, how.numbers ? how.levels().value(value) : 0};
 }
 
-std::string encoded(const PlanePoint& p, const Code& how) {
+std::string encoded(const PlanePoint& p, const PointCode& how) {
   const Places& places = how.coordinates();
   const int column = places.of(double(p.x)), row = places.of(double(p.y)), value = how.numbers ? how.levels().of(double(p.target)) : p.label;
   if (how.fine) return digits_of(column, 4) + digits_of(row, 4) + digits_of(value, how.digits() - 8);
   return digits_of((static_cast<long long>(value) * places.count + row) * places.count + column, 4);
 }
 
-PlanePoint on_grid(const PlanePoint& p, const Code& how) {
+PlanePoint on_grid(const PlanePoint& p, const PointCode& how) {
   const auto at = [](const Places& places, double v) { return places.value(places.of(v)); };
   return {at(how.coordinates(), double(p.x)), at(how.coordinates(), double(p.y)), p.label, how.numbers ? at(how.levels(), double(p.target)) : 0};
 }
@@ -212,7 +212,7 @@ std::vector<AxisTick> axis_ticks(const OwnColumn& column) {
 namespace {
 
 /// Takes what stands before the kind of the points, and says how they are written.
-Code take_head(std::string_view& text, std::array<OwnColumn, 3>& columns) {
+PointCode take_head(std::string_view& text, std::array<OwnColumn, 3>& columns) {
   if (text.starts_with(kColumnList)) {
     text.remove_prefix(kColumnList.size());
     columns = columns_from(text);
@@ -233,7 +233,7 @@ OwnPoints own_points_from(std::string_view text) {
   OwnPoints own;
   if (text.empty()) return own;
   const std::string_view whole = text;
-  const Code how = take_head(text, own.columns);
+  const PointCode how = take_head(text, own.columns);
   own.numbers = how.numbers;
   const bool named = text.starts_with(kNamedList);
   DEEPX_REQUIRE(own.numbers || named || text.starts_with(kClassList), value, "spec: data.own is ", quote(whole, 16),
@@ -256,7 +256,7 @@ std::string own_text(const OwnPoints& own) {
   const bool from_table = std::ranges::any_of(own.columns, has_name, &OwnColumn::name);
   const bool named = !own.numbers && std::ranges::any_of(own.classes, has_name);
   const auto same = [](const PlanePoint& a, const PlanePoint& b) { return a.x == b.x && a.y == b.y && a.target == b.target; };
-  Code how{.numbers = own.numbers};
+  PointCode how{.numbers = own.numbers};
   how.fine = !std::ranges::all_of(own.points, [&](const PlanePoint& p) { return same(p, on_grid(p, how)); });
   std::string text = from_table ? join(kColumnList, columns_text(own.columns), ":") : "";
   if (how.fine) text += kFine;
@@ -268,7 +268,7 @@ std::string own_text(const OwnPoints& own) {
 
 PlanePoint own_point(double x, double y, double value, bool numbers, OwnGrid grid) {
   const double extent = double(kPlaneExtent);
-  const Code how{grid == OwnGrid::fine, numbers};
+  const PointCode how{grid == OwnGrid::fine, numbers};
   const auto at = [](const Places& places, double v) { return places.value(places.of(v)); };
   DEEPX_REQUIRE(std::abs(x) <= extent && std::abs(y) <= extent, value, "add_points: (", x, ", ", y, ") is off the plane; must be in [",
                 -extent, ", ", extent, "] on both axes");

@@ -157,6 +157,11 @@ void set_path(Spec& spec, std::string_view path, std::string_view text);
 /// written. Names of entries come before their settings, data before the loss, layers before their options.
 int rank_of(std::string_view path);
 
+/// True when a run of `from` can go on in `next`, but for own points with other classes: what differs begins no new start.
+bool goes_on(const Spec& from, const Spec& next);
+/// True when a run of `from` is one of `next`: what differs is no part of what it computes.
+bool same_run(const Spec& from, const Spec& next);
+
 /// The value at a path, as set_path() reads it; throws like it.
 std::string get_path(const Spec& spec, std::string_view path);
 

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The spec as JSON. Keys and types are checked here, values by set_path().
-#include <initializer_list>
+// The spec as JSON, by its rows. Keys and types are checked here, values by set_path().
+#include <algorithm>
+#include <cstdint>
 
 #include "engine/core/error.h"
-#include "engine/data/dataset.h"
-#include "engine/nn/init.h"
-#include "engine/nn/regularizer.h"
-#include "engine/optim/optimizer.h"
-#include "engine/optim/schedule.h"
-#include "playground/model/spec/own_points.h"
 #include "playground/model/spec/spec_layer.h"
+#include "playground/model/spec/spec_rows.h"
 #include "playground/model/text/json_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -34,17 +30,6 @@ std::string scalar_text(const Spec& spec, const std::string& path, const Json& v
     refuse_spec(path, value, join("a ", limits.whole ? "whole number" : "number", " in [", limits.low, ", ", limits.high, "]"));
   if (!number && !value.is_string()) refuse_spec(path, value, "a name in quotes");
   return value.is_string() ? value.get<std::string>() : deepx::to_text(value.get<double>());
-}
-
-void require_object(std::string_view path, const Json& value, std::initializer_list<std::string_view> keys) {
-  std::string known;
-  for (std::string_view k : keys) known += (known.empty() ? "" : ", ") + std::string(k);
-  if (!value.is_object()) refuse_spec(path, value, join("an object with ", known));
-  for (const auto& [key, unused] : value.items()) {
-    bool found = false;
-    for (std::string_view k : keys) found |= k == key;
-    DEEPX_REQUIRE(found, value, "spec: ", path == "the spec" ? "" : join(path, "."), clipped(key), ": there is no such key; known are ", known);
-  }
 }
 
 // Every option that is there, in the order of the table: some decide what others may be.
@@ -73,44 +58,78 @@ void read_hidden(Spec& spec, const Json& value) {
   for (std::size_t i = 0; i < value.size(); ++i) read_layer(spec, join("network.hidden.", i), value[i], false);
 }
 
-void read_features(Spec& spec, const Json& value) {
+void read_names(Spec& spec, const std::string& path, const Json& value) {
   std::string text;
-  if (!value.is_array()) refuse_spec("features", value, "a list of names, as [\"x1\", \"x2\"]");
+  if (!value.is_array()) refuse_spec(path, value, "a list of names, as [\"x1\", \"x2\"]");
   for (const Json& name : value) {
-    if (!name.is_string()) refuse_spec("features", name, "a list of names, as [\"x1\", \"x2\"]");
-    if (!text.empty()) text += ',';
-    text += name.get<std::string>();
+    if (!name.is_string()) refuse_spec(path, name, "a list of names, as [\"x1\", \"x2\"]");
+    text += (text.empty() ? "" : ",") + name.get<std::string>();
   }
-  set_path(spec, "features", text);
+  set_path(spec, path, text);
 }
 
-// A catalogue's entry: its name first, since the settings that may follow depend on it.
-void read_entry(Spec& spec, const std::string& path, const Json& value) {
-  if (!value.is_object()) refuse_spec(path, value, "an object with name and settings");
-  if (value.contains("name")) set_path(spec, path + ".name", scalar_text(spec, path + ".name", value["name"]));
-  for (const auto& [key, v] : value.items()) {
-    if (key == "name") continue;
-    const std::string setting = path + "." + key;
-    get_path(spec, setting);  // throws the sentence that lists the known
-    set_path(spec, setting, scalar_text(spec, setting, v));
+void read_row(Spec& spec, const SpecRow& row, const Json& value) {
+  const std::string path(row.path);
+  switch (row.kind) {
+    case SpecKind::layers: return read_hidden(spec, value);
+    case SpecKind::layer: return read_layer(spec, path, value, true);
+    case SpecKind::names: return read_names(spec, path, value);
+    default: set_path(spec, path, scalar_text(spec, path, value));
   }
 }
 
-void read_network(Spec& spec, const Json& value) {
-  require_object("network", value, {"hidden", "output", "init", "init_settings"});
-  if (value.contains("hidden")) read_hidden(spec, value["hidden"]);
-  if (value.contains("output")) read_layer(spec, "network.output", value["output"], true);
-  if (value.contains("init")) set_path(spec, "network.init", scalar_text(spec, "network.init", value["init"]));
-  if (value.contains("init_settings")) read_entry(spec, "network.init_settings", value["init_settings"]);
+/// The keys of the object at a path ("" for the whole), as far as the rows name them.
+std::vector<std::string_view> keys_of(std::string_view path) {
+  std::vector<std::string_view> keys;
+  const auto add = [&](std::string_view below) {
+    if (!path.empty() && (!below.starts_with(path) || below.size() <= path.size() || below[path.size()] != '.')) return;
+    const std::string_view rest = path.empty() ? below : below.substr(path.size() + 1), key = rest.substr(0, rest.find('.'));
+    if (!key.empty() && std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
+  };
+  for (const SpecRow& row : spec_rows()) {
+    add(row.path);
+    if (row.entry) add(row.entry->prefix);
+  }
+  return keys;
 }
 
-Json settings_json(std::span<const Setting> declared, const std::map<std::string, double>& values, Json json = Json::object()) {
-  for (const Setting& s : declared) {
-    const auto found = values.find(std::string(s.name));
-    const double v = found == values.end() ? s.value : found->second;
-    json[std::string(s.name)] = s.choices.empty() ? Json(v) : Json(s.text(v));
+const SpecEntry* entry_at(const std::string& path) {
+  for (const SpecRow& row : spec_rows())
+    if (row.entry && row.entry->prefix == path + ".") return row.entry;
+  return nullptr;
+}
+
+/// Checks the keys of an object and of those within it. Settings are left to their entry.
+void check_keys(const std::string& path, const Json& value) {
+  const std::vector<std::string_view> keys = keys_of(path);
+  if (keys.empty() && !entry_at(path)) return;
+  std::string known;
+  for (std::string_view k : keys) known += (known.empty() ? "" : ", ") + std::string(k);
+  if (!value.is_object()) refuse_spec(path.empty() ? "the spec" : path, value, entry_at(path) ? "an object with name and settings" : join("an object with ", known));
+  for (const auto& [key, inner] : value.items()) {
+    const bool row = std::ranges::find(keys, key) != keys.end();
+    DEEPX_REQUIRE(row || entry_at(path), value, "spec: ", path.empty() ? "" : path + ".", clipped(key), ": there is no such key; known are ", known);
+    const std::string below = path.empty() ? key : join(path, ".", key);
+    if (row && !find_row(below)) check_keys(below, inner);
   }
-  return json;
+}
+
+/// The value at a path of keys, null if there is none.
+const Json* find_at(const Json& json, std::string_view path) {
+  const Json* at = &json;
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('.'), path.size());
+    const auto found = at->find(std::string(path.substr(0, end)));
+    if (found == at->end()) return nullptr;
+    at = &*found;
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return at;
+}
+
+Json::json_pointer pointer_to(std::string path) {
+  std::ranges::replace(path, '.', '/');
+  return Json::json_pointer("/" + path);
 }
 
 // What is not as usual.
@@ -122,56 +141,58 @@ Json layer_json(const LayerSpec& layer, Json json = Json::object()) {
   return json;
 }
 
-Json data_json(const DataSpec& d) {
-  Json json = settings_json(plane_set(d.name).settings, d.settings,
-                            {{"name", d.name}, {"points", d.points}, {"noise", d.noise}, {"train_share", d.train_share}, {"seed", d.seed}});
-  if (d.name == kOwnData) json["own"] = d.own;
-  return json;
+Json row_json(const Spec& s, const SpecRow& row) {
+  if (row.number) return row.limits.whole ? Json(static_cast<std::int64_t>(row.number(s))) : Json(row.number(s));
+  switch (row.kind) {
+    case SpecKind::names: return Json(s.features);
+    case SpecKind::layer: return layer_json(s.network.output);
+    case SpecKind::layers: {
+      Json hidden = Json::array();
+      for (const LayerSpec& h : s.network.hidden) hidden.push_back(layer_json(h, {{"units", h.units}, {"activation", h.activation}}));
+      return hidden;
+    }
+    default: return Json(row.get(s));
+  }
 }
 
 Json to_json(const Spec& s) {
-  Json hidden = Json::array();
-  for (const LayerSpec& h : s.network.hidden) hidden.push_back(layer_json(h, {{"units", h.units}, {"activation", h.activation}}));
-  Json network = {{"hidden", hidden}};
-  if (Json output = layer_json(s.network.output); !output.empty()) network["output"] = std::move(output);
-  network["init"] = s.network.init;
-  if (const auto& declared = initializer_catalogue().at(s.network.init).settings; !declared.empty())
-    network["init_settings"] = settings_json(declared, s.network.init_settings);
-  return {{"data", data_json(s.data)},
-          {"features", s.features},
-          {"network", network},
-          {"loss", s.loss},
-          {"regularizer", settings_json(s.regularizer.name == "none" ? std::span<const Setting>()
-                                                                     : regularizer_catalogue().at(s.regularizer.name).settings,
-                                        s.regularizer.settings, {{"name", s.regularizer.name}})},
-          {"optimizer", settings_json(optimizer_catalogue().at(s.optimizer.name).settings, s.optimizer.settings, {{"name", s.optimizer.name}})},
-          {"schedule", settings_json(schedule_catalogue().at(s.schedule.name).settings, s.schedule.settings, {{"name", s.schedule.name}})},
-          {"batch", s.batch},
-          {"seed", s.seed},
-          {"stop", {{"epochs", s.stop.epochs}, {"loss", s.stop.loss}, {"patience", s.stop.patience}}}};
+  Json json = Json::object();
+  for (const SpecRow& row : spec_rows()) {
+    if (!row.is_in(s)) continue;
+    if (Json value = row_json(s, row); row.kind != SpecKind::layer || !value.empty()) json[pointer_to(std::string(row.path))] = std::move(value);
+  }
+  for (const SpecRow& row : spec_rows()) {
+    if (!row.entry) continue;
+    for (const Setting& setting : row.entry->declared_in(s)) {
+      const auto& values = row.entry->settings_of(s);
+      const auto found = values.find(std::string(setting.name));
+      const double v = found == values.end() ? setting.value : found->second;
+      json[pointer_to(join(row.entry->prefix, setting.name))] = setting.choices.empty() ? Json(v) : Json(setting.text(v));
+    }
+  }
+  return json;
 }
 
 }  // namespace
 
 Spec spec_from_json(std::string_view text) {
   const Json json = read_json("spec", text, R"(an object, as {"data": {"name": "moons"}})");
-  require_object("the spec", json, {"data", "features", "network", "loss", "regularizer", "optimizer", "schedule", "batch", "seed", "stop"});
+  check_keys("", json);
   Spec spec;
-  const auto scalar = [&](const std::string& path, const Json& value) { set_path(spec, path, scalar_text(spec, path, value)); };
-  if (json.contains("data")) read_entry(spec, "data", json["data"]);  // first: which losses fit depends on it
-  for (const auto& [key, value] : json.items()) {
-    if (key == "data") continue;
-    if (key == "regularizer" || key == "optimizer" || key == "schedule") {
-      read_entry(spec, key, value);
-    } else if (key == "features") {
-      read_features(spec, value);
-    } else if (key == "network") {
-      read_network(spec, value);
-    } else if (key == "stop") {
-      require_object(key, value, {"epochs", "loss", "patience"});
-      for (const auto& [rule, v] : value.items()) scalar("stop." + rule, v);
-    } else {
-      scalar(key, value);
+  for (const SpecRow& row : spec_rows()) {  // data come first: which losses fit depends on them
+    if (const Json* value = find_at(json, row.path)) {
+      get_path(spec, row.path);  // throws the sentence that lists the known where this spec has no such value
+      read_row(spec, row, *value);
+    }
+    if (!row.entry) continue;
+    const std::string path(row.entry->prefix.substr(0, row.entry->prefix.size() - 1));
+    const Json* settings = find_at(json, path);
+    if (!settings) continue;
+    for (const auto& [key, value] : settings->items()) {
+      const std::string setting = join(path, ".", key);
+      if (find_row(setting)) continue;
+      get_path(spec, setting);
+      set_path(spec, setting, scalar_text(spec, setting, value));
     }
   }
   settle_units(spec);
@@ -183,12 +204,7 @@ std::string spec_to_json(const Spec& spec, int indent) { return to_json(spec).du
 std::string minimal_json(const Spec& spec) {
   const Json all = to_json(spec);
   Json changed = Json::object();
-  for (std::string path : changed_paths(spec)) {
-    for (char& c : path)
-      if (c == '.') c = '/';
-    const Json::json_pointer pointer("/" + path);
-    changed[pointer] = all[pointer];
-  }
+  for (const std::string& path : changed_paths(spec)) changed[pointer_to(path)] = all[pointer_to(path)];
   return changed.dump();
 }
 

@@ -2,8 +2,6 @@
 // The table of a layer's options, and what reads it.
 #include "playground/model/spec/spec_layer.h"
 
-#include <array>
-
 #include "engine/nn/activation.h"
 #include "engine/nn/init.h"
 #include "engine/nn/norm.h"
@@ -15,22 +13,74 @@ namespace {
 
 constexpr double kMostDropped = 0.95;  // of all, what is left would be nothing
 
-const std::array<LayerOption, 12> kOptions = {{
-    {.key = "units", .count = &LayerSpec::units, .limits = {1, kMaxUnits, true}},
-    {.key = "activation", .known = activation_names, .name = &LayerSpec::activation},
-    {.key = "layer", .known = layer_kinds, .name = &LayerSpec::layer},
-    {.key = "norm", .known = norm_names, .name = &LayerSpec::norm},
-    {.key = "dropout", .runs_on = true, .number = &LayerSpec::dropout, .limits = {0, kMostDropped}},
-    {.key = "noise", .runs_on = true, .number = &LayerSpec::noise, .limits = {0, 5}},
-    {.key = "drop_connect", .of_output = true, .runs_on = true, .number = &LayerSpec::drop_connect, .limits = {0, kMostDropped}},
-    {.key = "init", .of_output = true, .known = [] { return names_in(initializer_catalogue().entries()); }, .inherits = true,
+const LayerOption kOptions[] = {
+    {.key = "units", .label = "Neurons", .group = "neurons", .count = &LayerSpec::units, .limits = {1, kMaxUnits, true}},
+    {.key = "activation", .label = "Activation", .values = "`deepx list activations`", .group = "activation", .known = activation_names,
+     .name = &LayerSpec::activation},
+    {.key = "layer",
+     .label = "Kind",
+     .values = "Linear, Residual",
+     .words = "y = f(x), or y = x + f(x), where f is weighted sum, norm and activation. A Residual layer has as many units as inputs, whatever `units` says",
+     .known = layer_kinds,
+     .name = &LayerSpec::layer},
+    {.key = "norm",
+     .label = "Normalization",
+     .values = "none, BatchNorm1d, LayerNorm",
+     .words = "between the weighted sum and the activation. BatchNorm needs batches of 2 or more; where the last batch of an epoch has one sample, the "
+              "running statistics stand in",
+     .known = norm_names,
+     .name = &LayerSpec::norm},
+    {.key = "dropout",
+     .label = "Dropout",
+     .words = "share of its outputs left out while training",
+     .runs_on = true,
+     .number = &LayerSpec::dropout,
+     .limits = {0, kMostDropped}},
+    {.key = "noise",
+     .label = "Noise",
+     .words = "standard deviation of what is added to its outputs while training",
+     .runs_on = true,
+     .number = &LayerSpec::noise,
+     .limits = {0, 5}},
+    {.key = "drop_connect",
+     .label = "DropConnect",
+     .words = "share of its weights left out while training",
+     .of_output = true,
+     .runs_on = true,
+     .number = &LayerSpec::drop_connect,
+     .limits = {0, kMostDropped}},
+    {.key = "init",
+     .label = "Initial weights",
+     .values = "`deepx list initializers`",
+     .words = "how its weights start, with the entry's usual settings; nothing or `\"\"`: as the whole network",
+     .of_output = true,
+     .known = [] { return names_in(initializer_catalogue().entries()); },
+     .inherits = true,
      .name = &LayerSpec::init},
-    {.key = "bias", .of_output = true, .flag = &LayerSpec::bias},
-    {.key = "regularizer", .of_output = true, .runs_on = true, .known = regularizer_names, .inherits = true,
+    {.key = "bias", .label = "Bias", .words = "whether it has biases", .of_output = true, .flag = &LayerSpec::bias},
+    {.key = "regularizer",
+     .label = "Regularizer",
+     .values = "none, or `deepx list regularizers`",
+     .words = "of this layer alone; nothing or `\"\"`: that of the whole network",
+     .of_output = true,
+     .runs_on = true,
+     .known = regularizer_names,
+     .inherits = true,
      .name = &LayerSpec::regularizer},
-    {.key = "strength", .of_output = true, .runs_on = true, .number = &LayerSpec::strength, .limits = {0, 1000}},
-    {.key = "frozen", .of_output = true, .runs_on = true, .flag = &LayerSpec::frozen},
-}};
+    {.key = "strength",
+     .label = "Strength",
+     .words = "of its own regularizer: λ, or the greatest length of max_norm",
+     .of_output = true,
+     .runs_on = true,
+     .number = &LayerSpec::strength,
+     .limits = {0, 1000}},
+    {.key = "frozen",
+     .label = "Frozen",
+     .words = "its parameters and running statistics stay as they are; its gradients are computed",
+     .of_output = true,
+     .runs_on = true,
+     .flag = &LayerSpec::frozen},
+};
 
 bool has_strength(const LayerSpec& layer) { return !layer.regularizer.empty() && layer.regularizer != "none"; }
 

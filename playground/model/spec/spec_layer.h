@@ -12,9 +12,12 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// One value of a layer: a name, a number, or yes and no. One of the members is set.
+/// One value of a layer, as a SpecRow is one of a spec: a name, a number, or yes and no. One of the members is set.
 struct LayerOption {
-  std::string_view key;
+  std::string_view key, label;
+  std::string_view values{};  ///< what it may be, as Markdown; of a number its limits say it, of a flag true and false
+  std::string_view words{};   ///< what it means, as Markdown
+  std::string_view group = "layer_options";  ///< of access_groups()
   bool of_output = false;  ///< the output layer has it, too
   bool runs_on = false;    ///< a change of it goes on with the weights there are
   std::vector<std::string_view> (*known)() = nullptr;  ///< names to choose from

@@ -103,8 +103,8 @@ TEST_CASE("ends of a range and all choices are accepted; a name that is not list
         CHECK_NOTHROW(set_path(spec, c.name, to_text(c.low)));
         CHECK_NOTHROW(set_path(spec, c.name, to_text(c.high)));
       } else if (c.kind == ControlKind::choice) {
-        CHECK(std::any_of(c.choices.begin(), c.choices.end(), [&](const ControlChoice& o) { return o.name == c.value; }));
-        for (const ControlChoice& o : c.choices) {
+        CHECK(std::any_of(c.choices.begin(), c.choices.end(), [&](const NamedChoice& o) { return o.name == c.value; }));
+        for (const NamedChoice& o : c.choices) {
           Spec other = spec_from_json(json);
           CHECK_NOTHROW(set_path(other, c.name, o.name));
         }

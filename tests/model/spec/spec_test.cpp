@@ -153,7 +153,7 @@ TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
   CHECK(refused("network.hidden.3.units", "4") ==
         "spec: network.hidden.3.units: there is no hidden layer 3; the network has 3, counted from 0");
   CHECK(refused("network.hidden.0.units", "101") == "spec: network.hidden.0.units is 101; must be a whole number in [1, 100]");
-  CHECK(refused("colour", "red").starts_with("spec: colour: there is no such path; known are features, network.hidden"));
+  CHECK(refused("colour", "red").starts_with("spec: colour: there is no such path; known are data.name, data.points, data.noise"));
 }
 
 TEST_CASE("spec: wrong JSON is refused by path") {

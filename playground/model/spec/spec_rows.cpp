@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MIT
+// The table of a spec's values.
+#include "playground/model/spec/spec_rows.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "engine/data/dataset.h"
+#include "engine/nn/init.h"
+#include "engine/nn/regularizer.h"
+#include "engine/optim/optimizer.h"
+#include "engine/optim/schedule.h"
+#include "playground/model/spec/own_points.h"
+#include "playground/model/spec/plane.h"
+#include "playground/model/spec/spec_layer.h"
+#include "playground/model/spec/spec_values.h"
+
+namespace deepx::inline DEEPX_PRECISION {
+namespace {
+
+constexpr double kMaxSeed = 9007199254740991;  // JSON numbers are exact up to 2^53 - 1
+
+bool has_own(const Spec& spec) { return spec.data.name == kOwnData; }
+
+/// Members that lead from a spec to a value: `at<&Spec::data, &DataSpec::points>`.
+template <auto... Members>
+auto& at(Spec& spec) {
+  return (spec.*....*Members);
+}
+template <auto... Members>
+double number_at(const Spec& spec) {
+  return static_cast<double>((spec.*....*Members));
+}
+template <auto... Members>
+void set_at(Spec& spec, double value) {
+  auto& to = at<Members...>(spec);
+  to = static_cast<std::remove_reference_t<decltype(to)>>(value);
+}
+
+template <class Info>
+std::span<const Setting> settings_in(const Catalogue<Info>& catalogue, std::string_view name) {
+  return catalogue.at(name).settings;
+}
+
+constexpr SpecEntry kData = {
+    .prefix = "data.",
+    .known =
+        [] {
+          Names names = names_in(dataset_catalogue().entries());
+          names.push_back(kOwnData);
+          return names;
+        },
+    .declared = [](std::string_view name) { return std::span<const Setting>(plane_set(name).settings); },
+    .name = at<&Spec::data, &DataSpec::name>,
+    .settings = at<&Spec::data, &DataSpec::settings>,
+    .group = "data"};
+constexpr SpecEntry kInit = {
+    .prefix = "network.init_settings.",
+    .known = [] { return names_in(initializer_catalogue().entries()); },
+    .declared = [](std::string_view name) { return settings_in(initializer_catalogue(), name); },
+    .name = at<&Spec::network, &NetworkSpec::init>,
+    .settings = at<&Spec::network, &NetworkSpec::init_settings>,
+    .group = "more_settings"};
+constexpr SpecEntry kRegularizer = {
+    .prefix = "regularizer.",
+    .known = regularizer_names,
+    .declared = [](std::string_view name) { return name == "none" ? std::span<const Setting>() : settings_in(regularizer_catalogue(), name); },
+    .name = at<&Spec::regularizer, &RegularizerSpec::name>,
+    .settings = at<&Spec::regularizer, &RegularizerSpec::settings>,
+    .group = "more_settings",
+    .in_sentence = {"lambda", "max_value"}};
+constexpr SpecEntry kOptimizer = {
+    .prefix = "optimizer.",
+    .known = [] { return names_in(optimizer_choices()); },
+    .declared = [](std::string_view name) { return settings_in(optimizer_catalogue(), name); },
+    .name = at<&Spec::optimizer, &OptimizerSpec::name>,
+    .settings = at<&Spec::optimizer, &OptimizerSpec::settings>,
+    .group = "more_settings",
+    .in_sentence = {"learning_rate", "momentum"}};
+constexpr SpecEntry kSchedule = {
+    .prefix = "schedule.",
+    .known = [] { return names_in(schedule_catalogue().entries()); },
+    .declared = [](std::string_view name) { return settings_in(schedule_catalogue(), name); },
+    .name = at<&Spec::schedule, &ScheduleSpec::name>,
+    .settings = at<&Spec::schedule, &ScheduleSpec::settings>,
+    .group = "more_settings"};
+
+/// Data of the other kind bring their usual loss.
+void fit_loss(Spec& spec, bool was_regression) {
+  if (is_regression(spec) != was_regression) spec.loss = usual_loss(!was_regression);
+}
+
+template <const SpecEntry& Entry>
+void choose(Spec& spec, std::string_view name) {
+  if (Entry.name_of(spec) == name) return;
+  const bool regression = is_regression(spec);
+  std::map<std::string, double>&old = Entry.settings(spec), settings = Entry.defaults(name);
+  // A decay that somebody chose stays. A default does not: adam has 0 and adamw 0.01.
+  const auto decay = old.find("weight_decay"), to = settings.find("weight_decay");
+  if (decay != old.end() && to != settings.end() && decay->second != Entry.defaults(Entry.name_of(spec)).at("weight_decay"))
+    to->second = decay->second;
+  Entry.name(spec) = name;
+  old = std::move(settings);
+  if (!has_own(spec)) spec.data.own.clear();
+  fit_loss(spec, regression);
+}
+
+void choose_loss(Spec& spec, std::string_view text) {
+  const bool regression = is_regression(spec);
+  Names fitting;
+  bool known = false;
+  for (const LossChoice& l : loss_choices()) {
+    known |= l.name == text;
+    if (l.fits(regression)) fitting.push_back(l.name);
+  }
+  const bool fits = std::find(fitting.begin(), fitting.end(), text) != fitting.end();
+  DEEPX_REQUIRE(fits || !known, value, "spec: loss is ", quote(text), ", which does not fit data set ", spec.data.name, ": its points have ",
+                regression ? "a number each" : "a class each", "; those that fit are ", listed(fitting));
+  DEEPX_REQUIRE(fits, value, "spec: loss is ", quote(text), "; known are ", listed(fitting));
+  spec.loss = text;
+}
+
+void set_own(Spec& spec, std::string_view text) {
+  const bool regression = is_regression(spec);
+  spec.data.own = own_text(own_points_from(text));
+  fit_loss(spec, regression);
+}
+
+std::string features_text(const Spec& spec) {
+  std::string text;
+  for (const std::string& name : spec.features) text += (text.empty() ? "" : ",") + name;
+  return text;
+}
+
+void set_features(Spec& spec, std::string_view text) {
+  const Names known = names_in(feature_catalogue());
+  const std::vector<std::string_view> given = split(text, ',');
+  DEEPX_REQUIRE(!given.empty(), value, "spec: features is empty; give at least one of ", listed(known));
+  for (std::string_view name : given) require_name("features", name, known);
+  spec.features.clear();
+  for (std::string_view name : known)
+    if (std::find(given.begin(), given.end(), name) != given.end()) spec.features.emplace_back(name);
+  settle_units(spec);
+}
+
+std::string hidden_text(const Spec& spec) {
+  std::string text;
+  for (const LayerSpec& h : spec.network.hidden) text += (text.empty() ? "" : ",") + layer_text(h);
+  return text;
+}
+
+void set_hidden(Spec& spec, std::string_view text) {
+  spec.network.hidden = hidden_from(text);
+  settle_units(spec);
+}
+
+using enum SpecKind;
+using enum OnChange;
+
+constexpr SpecRow kRows[] = {
+    {.path = "data.name",
+     .kind = choice,
+     .label = "Data set",
+     .values = "`deepx list data`",
+     .words = "points on the plane from -6 to 6, either of two to eight classes or, for regression, with a number in about -1 to 1 (plane, hill, "
+              "sine, cubic); some sets have settings of their own beside the name, as `arms` of `spirals`",
+     .group = "data",
+     .on_change = begins,
+     .set_text = choose<kData>,
+     .entry = &kData},
+    {.path = "data.own",
+     .kind = text,
+     .label = "Own points",
+     .values = "text",
+     .words = "of `own` only, which stands for points that the user painted or took from a table: `\"\"` for none, else `classes:` or `numbers:` and "
+              "the points, at most 2000. [Below](#own-points) is how they are written. The run goes on with other points, unless there is a new class",
+     .group = "data",
+     .text = [](const Spec& s) { return s.data.own; },
+     .set_text = set_own,
+     .exists = has_own},
+    {.path = "data.points",
+     .label = "Points",
+     .words = "training and test together; not of `own`",
+     .group = "data",
+     .on_change = begins,
+     .limits = {20, 5000, true},
+     .number = number_at<&Spec::data, &DataSpec::points>,
+     .set_number = set_at<&Spec::data, &DataSpec::points>},
+    {.path = "data.noise",
+     .label = "Noise",
+     .words = "standard deviation added to both coordinates, for regression to the number; not of `own`",
+     .group = "data",
+     .on_change = begins,
+     .limits = {0, 2, false},
+     .number = number_at<&Spec::data, &DataSpec::noise>,
+     .set_number = set_at<&Spec::data, &DataSpec::noise>},
+    {.path = "data.train_share",
+     .label = "Training share",
+     .words = "share of the points that is trained on; with 1 there are no test points",
+     .group = "data",
+     .on_change = begins,
+     .limits = {0.1, 1, false},
+     .number = number_at<&Spec::data, &DataSpec::train_share>,
+     .set_number = set_at<&Spec::data, &DataSpec::train_share>},
+    {.path = "data.seed",
+     .label = "Seed of the data",
+     .words = "of points, noise and split",
+     .group = "data",
+     .on_change = begins,
+     .limits = {0, kMaxSeed, true},
+     .number = number_at<&Spec::data, &DataSpec::seed>,
+     .set_number = set_at<&Spec::data, &DataSpec::seed>},
+    {.path = "features",
+     .kind = names,
+     .label = "Features",
+     .values = "list of x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2",
+     .words = "inputs, at least one. Coordinates are divided by 3 first, but for the sines",
+     .group = "features",
+     .on_change = begins,
+     .text = features_text,
+     .set_text = set_features},
+    {.path = "network.hidden",
+     .kind = layers,
+     .label = "Hidden layers",
+     .values = "list of up to 8 layers",
+     .words = "each `units` (1 to 100), `activation` (`deepx list activations`) and the options below; an empty list is logistic regression",
+     .group = "layers",
+     .text = hidden_text,
+     .set_text = set_hidden},
+    {.path = "network.output",
+     .kind = layer,
+     .label = "Output layer",
+     .values = "an object",
+     .words = "the last layer's options: `init`, `bias`, `drop_connect`, `regularizer`, `strength`, `frozen`",
+     .group = "layer_options",
+     .text = [](const Spec& s) { return options_text(s.network.output); },
+     .set_text = [](Spec& s, std::string_view value) { s.network.output = output_from(value); }},
+    {.path = "network.init",
+     .kind = choice,
+     .label = "Initial weights",
+     .values = "`deepx list initializers`",
+     .words = "how weights start; its settings are in `network.init_settings`; biases start at 0",
+     .group = "recipe",
+     .on_change = begins,
+     .set_text = choose<kInit>,
+     .entry = &kInit},
+    {.path = "loss",
+     .kind = choice,
+     .label = "Loss",
+     .values = "classes: cross_entropy, mse, hinge; regression: mse, mae, huber",
+     .words = "see below",
+     .group = "recipe",
+     .text = [](const Spec& s) { return s.loss; },
+     .set_text = choose_loss},
+    {.path = "regularizer.name",
+     .kind = choice,
+     .label = "Regularizer",
+     .values = "none, or `deepx list regularizers`",
+     .words = "a term that joins the loss, or a constraint after each step; with its own settings beside the name. Biases are never regularized",
+     .group = "recipe",
+     .set_text = choose<kRegularizer>,
+     .entry = &kRegularizer},
+    {.path = "optimizer.name",
+     .kind = choice,
+     .label = "Optimizer",
+     .values = "`deepx list optimizers`",
+     .words = "with its own settings beside the name, all optional, in the ranges that list shows; not `lbfgs`, which needs the whole data at once",
+     .group = "recipe",
+     .set_text = choose<kOptimizer>,
+     .entry = &kOptimizer},
+    {.path = "schedule.name",
+     .kind = choice,
+     .label = "Schedule",
+     .values = "`deepx list schedules`",
+     .words = "how the learning rate changes from batch to batch, with its own settings beside the name",
+     .group = "recipe",
+     .set_text = choose<kSchedule>,
+     .entry = &kSchedule},
+    {.path = "batch",
+     .label = "Batch size",
+     .words = "samples in a step, at most all; the last batch of an epoch may be smaller, so that each sample is used once",
+     .group = "recipe",
+     .limits = {1, 5000, true},
+     .number = number_at<&Spec::batch>,
+     .set_number = set_at<&Spec::batch>},
+    {.path = "seed",
+     .label = "Seed",
+     .words = "of initial weights and of the order of samples",
+     .group = "seed",
+     .on_change = begins,
+     .limits = {0, kMaxSeed, true},
+     .number = number_at<&Spec::seed>,
+     .set_number = set_at<&Spec::seed>},
+    {.path = "stop.epochs",
+     .label = "Stop after epochs, 0 for never",
+     .words = "training stops by itself after so many epochs; 0: not for this reason",
+     .group = "stop",
+     .on_change = beside,
+     .limits = {0, 1e6, true},
+     .number = number_at<&Spec::stop, &StopSpec::epochs>,
+     .set_number = set_at<&Spec::stop, &StopSpec::epochs>},
+    {.path = "stop.loss",
+     .label = "Stop at training loss",
+     .words = "it stops at the first end of an epoch with a training loss of at most this; 0: never",
+     .group = "stop",
+     .on_change = beside,
+     .limits = {0, 1e6, false},
+     .number = number_at<&Spec::stop, &StopSpec::loss>,
+     .set_number = set_at<&Spec::stop, &StopSpec::loss>},
+    {.path = "stop.patience",
+     .label = "Stop after epochs without a better test loss",
+     .words = "early stopping: it stops when the test loss (without test points: the training loss) has not improved for so many epochs; 0: never",
+     .group = "stop",
+     .on_change = beside,
+     .limits = {0, 1e6, true},
+     .number = number_at<&Spec::stop, &StopSpec::patience>,
+     .set_number = set_at<&Spec::stop, &StopSpec::patience>},
+};
+
+}  // namespace
+
+std::span<const SpecRow> spec_rows() { return kRows; }
+
+const SpecRow* find_row(std::string_view path) {
+  const auto found = std::ranges::find(kRows, path, &SpecRow::path);
+  return found == std::end(kRows) ? nullptr : found;
+}
+
+std::map<std::string, double> SpecEntry::defaults(std::string_view chosen) const {
+  std::map<std::string, double> values;
+  for (const Setting& s : declared(chosen)) values[std::string(s.name)] = s.value;
+  if (prefix == kOptimizer.prefix) values["learning_rate"] = optimizer_catalogue().at(chosen).recipe.learning_rate;
+  return values;
+}
+
+std::string SpecRow::get(const Spec& spec) const {
+  if (number) return deepx::to_text(number(spec));
+  return entry ? entry->name_of(spec) : text(spec);
+}
+
+void SpecRow::set(Spec& spec, std::string_view value) const {
+  if (number) return set_number(spec, number_in(path, value, limits));
+  if (entry) require_name(path, value, entry->known());
+  set_text(spec, value);
+}
+
+std::string_view usual_loss(bool regression) { return regression ? "mse" : "cross_entropy"; }
+
+}  // namespace deepx::inline DEEPX_PRECISION
