@@ -62,8 +62,7 @@ void ExperimentState::change(const Spec& next) {
 }
 
 void ExperimentState::start(const Spec& next, bool new_data) {
-  // A spec that was put together by hand is checked as if it came as text.
-  const Spec checked = spec_from_json(spec_to_json(next));
+  const Spec checked = checked_spec(next);
   const int next_classes = classes_of(checked.data);
   SplitPoints next_points = new_data ? points_of(checked.data) : points;
   auto next_run = std::make_shared<Run>(checked, next_classes, next_points);
@@ -112,10 +111,11 @@ void ExperimentState::take_points(SplitPoints next) {
   ++data_revision;
   lack = data.empty() ? Lack::points : several ? Lack::nothing : Lack::second_class;
   if (lack != Lack::nothing) training = false;
-  OwnPoints own;
-  if (spec.data.name == kOwnData) own = own_points_from(own_kept = spec.data.own);
-  class_names = std::move(own.classes);
-  columns = std::move(own.columns);
+  const bool own = spec.data.name == kOwnData;
+  if (own) own_kept = spec.data.own;
+  const auto named = shared_own_points(own ? own_kept : "");
+  class_names = named->classes;
+  columns = named->columns;
   selected_point = -1;
   space_attached = false;
   probe.forget();
@@ -123,7 +123,7 @@ void ExperimentState::take_points(SplitPoints next) {
 }
 
 void ExperimentState::go_on_with_points(const Spec& next) {
-  const Spec checked = spec_from_json(spec_to_json(next));
+  const Spec checked = checked_spec(next);
   SplitPoints next_points = points_of(checked.data);
   leave_past(true);
   run->replace_points(checked, next_points);

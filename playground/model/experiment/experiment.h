@@ -167,8 +167,8 @@ class Experiment {
   std::span<const int> inputs() const;
 
   /// Brings the pictures of the plane up to date with the present weights. `neurons` and `all` include one map for each.
-  /// Does nothing when they are; allocates nothing but after a change of structure.
-  void refresh_maps(MapLevel level);
+  /// False when they are already; allocates nothing but after a change of structure.
+  bool refresh_maps(MapLevel level);
   static constexpr int kMapSide = 32;
   /// Side of field(): 96 unless set_field_side() said otherwise (a multiple of 32, at most 192).
   int field_side() const;
@@ -216,8 +216,6 @@ class Experiment {
   // Counters that only grow: whoever keeps textures or layouts compares them.
   int structure_revision() const;  ///< layers, units, inputs: spans of layers() and map() are new
   int data_revision() const;
-  int field_revision() const;
-  int maps_revision() const;
   int space_revision() const;
 
   /// Scopes of the trace's graph that are folded, by name.

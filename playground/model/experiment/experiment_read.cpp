@@ -94,23 +94,25 @@ std::span<const float> Experiment::passing(int layer) const {
 const StatsHistory& Experiment::layer_history() const { return state_->layer_history; }
 const StatsHistory& Experiment::layer_ghost() const { return state_->layer_ghost; }
 
-void Experiment::refresh_maps(MapLevel level) {
+bool Experiment::refresh_maps(MapLevel level) {
   ExperimentState& s = *state_;
-  if (level != MapLevel::neurons && s.field_stale && !s.divergence) {  // the last finite picture stays
+  // After divergence the last finite picture stays.
+  const bool field = level != MapLevel::neurons && s.field_stale && !s.divergence, maps = level != MapLevel::field && s.maps_stale && !s.divergence;
+  if (field) {
     s.maps->refresh_field();
     s.field_stale = false;
     s.uncertainty_stale = true;
-    ++s.field_revision;
   }
-  if (s.plot.shown == PlotKind::uncertainty && s.uncertainty_stale) {
+  const bool uncertainty = s.plot.shown == PlotKind::uncertainty && s.uncertainty_stale;
+  if (uncertainty) {
     s.maps->refresh_uncertainty();
     s.uncertainty_stale = false;
   }
-  if (level != MapLevel::field && s.maps_stale && !s.divergence) {
+  if (maps) {
     s.maps->refresh_maps();
     s.maps_stale = false;
-    ++s.maps_revision;
   }
+  return field || uncertainty || maps;
 }
 
 int Experiment::field_side() const { return state_->maps->field_side(); }
@@ -159,8 +161,6 @@ double Experiment::next_change(int layer, int from, int unit) const { return sta
 
 int Experiment::structure_revision() const { return state_->structure_revision; }
 int Experiment::data_revision() const { return state_->data_revision; }
-int Experiment::field_revision() const { return state_->field_revision; }
-int Experiment::maps_revision() const { return state_->maps_revision; }
 
 const TracePlan& Experiment::plan() const { return state_->plan; }
 const Trace* Experiment::trace() const { return state_->trace.get(); }

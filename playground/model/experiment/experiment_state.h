@@ -102,7 +102,7 @@ struct Held {
 
   std::vector<std::vector<Real>> grads;  // of each parameter, copied so that the pictures' spans stay
   std::shared_ptr<Maps> maps = std::make_shared<Maps>(96);
-  int structure_revision = 0, data_revision = 0, field_revision = 0, maps_revision = 0;
+  int structure_revision = 0, data_revision = 0;
   bool field_stale = true, maps_stale = true, uncertainty_stale = true;
 
   PlotState plot;

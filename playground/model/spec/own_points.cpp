@@ -249,6 +249,16 @@ OwnPoints own_points_from(std::string_view text) {
   return own;
 }
 
+std::shared_ptr<const OwnPoints> shared_own_points(std::string_view text) {
+  struct Latest {
+    std::string text;
+    std::shared_ptr<const OwnPoints> points = std::make_shared<const OwnPoints>();
+  };
+  thread_local Latest latest;
+  if (latest.text != text) latest = {std::string(text), std::make_shared<const OwnPoints>(own_points_from(text))};
+  return latest.points;
+}
+
 std::string own_text(const OwnPoints& own) {
   DEEPX_REQUIRE(own.size() <= kMaxOwnPoints, value, "spec: data.own has ", own.size(), " points; at most ", kMaxOwnPoints, " are allowed");
   if (own.points.empty() && !own.numbers) return "";
@@ -336,15 +346,15 @@ int classes_of(const DataSpec& data) {
     const DataSet& set = plane_set(data.name);
     return set.classes_with(chosen(set, data));
   }
-  const OwnPoints own = own_points_from(data.own);
-  if (own.numbers) return 0;
+  const auto own = shared_own_points(data.own);
+  if (own->numbers) return 0;
   int classes = 2;
-  for (const PlanePoint& p : own.points) classes = std::max(classes, p.label + 1);
+  for (const PlanePoint& p : own->points) classes = std::max(classes, p.label + 1);
   return classes;
 }
 
 SplitPoints points_of(const DataSpec& data) {
-  if (data.name == kOwnData) return split_own(own_points_from(data.own), data.train_share, data.seed);
+  if (data.name == kOwnData) return split_own(*shared_own_points(data.own), data.train_share, data.seed);
   const DataSet& set = plane_set(data.name);
   return make_points(set, data.points, data.noise, data.train_share, data.seed, chosen(set, data));
 }

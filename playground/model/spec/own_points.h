@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,6 +58,8 @@ struct OwnPoints {
 /// the columns, name, offset and scale: "columns=length:5.8:0.36,width:3:1,kind:0:1:".
 ///   Throws Error::value naming the point, class or column for anything else.
 OwnPoints own_points_from(std::string_view text);
+/// The same, read once for each text: the latest one is kept, as a stroke of the brush asks for it from several places.
+std::shared_ptr<const OwnPoints> shared_own_points(std::string_view text);
 /// Whether it has numbers to predict, looking at no point. Throws for columns that cannot be read.
 bool own_numbers(std::string_view text);
 /// The text that own_points_from() reads, with everything rounded to the finer grid, or to that of painted points if all lie on it.

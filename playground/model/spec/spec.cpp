@@ -161,6 +161,23 @@ std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
   return paths;
 }
 
+Spec checked_spec(const Spec& spec) {
+  Spec out;
+  for (const SpecRow& row : spec_rows()) {
+    if (!row.is_in(out)) continue;  // what decides it comes before it
+    row.set(out, row.get(spec));
+    if (!row.entry) continue;
+    for (const auto& [name, value] : row.entry->settings_of(spec)) {
+      const std::string path = join(row.entry->prefix, name);
+      const auto setting = entry_setting(out, path);
+      if (!setting) unknown_path(out, path);
+      set_path(out, path, setting->setting->text(value));
+    }
+  }
+  settle_units(out);
+  return out;
+}
+
 bool goes_on(const Spec& from, const Spec& next) {
   for (const SpecRow& row : spec_rows()) {
     if (row.on_change != OnChange::begins) continue;

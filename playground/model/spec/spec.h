@@ -157,6 +157,10 @@ void set_path(Spec& spec, std::string_view path, std::string_view text);
 /// written. Names of entries come before their settings, data before the loss, layers before their options.
 int rank_of(std::string_view path);
 
+/// A spec that was put together by hand, checked value by value as if it came as text. Settings that it lacks are the entry's.
+///   Throws Error::value like set_path().
+Spec checked_spec(const Spec& spec);
+
 /// True when a run of `from` can go on in `next`, but for own points with other classes: what differs begins no new start.
 bool goes_on(const Spec& from, const Spec& next);
 /// True when a run of `from` is one of `next`: what differs is no part of what it computes.

@@ -122,7 +122,7 @@ void choose_loss(Spec& spec, std::string_view text) {
 
 void set_own(Spec& spec, std::string_view text) {
   const bool regression = is_regression(spec);
-  spec.data.own = own_text(own_points_from(text));
+  spec.data.own = own_text(*shared_own_points(text));
   fit_loss(spec, regression);
 }
 

@@ -42,7 +42,7 @@ std::string plain_words(std::string_view path) {
 std::string value_words(const Spec& spec, std::string_view path) {
   if (path == "optimizer.name") return std::string(optimizer_catalogue().at(spec.optimizer.name).label);
   if (path == "data.name") return std::string(plane_set(spec.data.name).label);
-  if (path == "data.own") return join(own_points_from(spec.data.own).size(), " points");
+  if (path == "data.own") return join(shared_own_points(spec.data.own)->size(), " points");
   if (path == "schedule.name") return join(schedule_catalogue().at(spec.schedule.name).label, " rate");
   if (path == "network.init") return join(initializer_catalogue().at(spec.network.init).label, " start");
   if (path == "network.hidden") return layers_words(spec.network.hidden);

@@ -18,8 +18,6 @@ struct Words {
   const char* backprop = "Backprop";
   const char* gradients = "Gradients";
   const char* problems = "Problems";
-  const char* lessons = "Lessons";
-  const char* close_lesson = "Close lesson";
   const char* share = "Share and save";
   const char* link_copied = "Link copied";
   const char* light_theme = "Light theme";
@@ -208,7 +206,6 @@ struct Words {
   const char* torn = "torn";
   const char* legend_uncertainty = "entropy of the classes";
   const char* legend_activation = "activation";
-  const char* legend_space = "output, on the bent plane";
   const char* legend_values = "weight, activation, output";
   const char* legend_pulse = "gradient, flowing backward";
 

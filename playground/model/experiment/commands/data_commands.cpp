@@ -41,7 +41,7 @@ void NewData::carry_out(ExperimentState& e) const {
 void AddPoints::carry_out(ExperimentState& e) const {
   DEEPX_REQUIRE(e.spec.data.name == kOwnData, value, "add_points: the data are ", e.spec.data.name,
                 "; choose own points first by {\"set\": {\"path\": \"data.name\", \"value\": \"own\"}}");
-  OwnPoints own = own_points_from(e.spec.data.own);
+  OwnPoints own = *shared_own_points(e.spec.data.own);
   DEEPX_REQUIRE(static_cast<std::size_t>(own.size()) + points.size() <= kMaxOwnPoints, value, "add_points: there would be ", static_cast<std::size_t>(own.size()) + points.size(),
                 " points; at most ", kMaxOwnPoints, " are allowed");
   for (const NewPoint& p : points) own.points.push_back(own_point(p.x, p.y, p.value, own.numbers));
@@ -51,7 +51,7 @@ void AddPoints::carry_out(ExperimentState& e) const {
 void ErasePoints::carry_out(ExperimentState& e) const {
   DEEPX_REQUIRE(e.spec.data.name == kOwnData, value, "erase_points: the data are ", e.spec.data.name, "; only own points can be erased");
   DEEPX_REQUIRE(radius > 0 && radius <= 20, value, "erase_points: radius is ", radius, "; must be in (0, 20]");
-  OwnPoints own = own_points_from(e.spec.data.own);
+  OwnPoints own = *shared_own_points(e.spec.data.own);
   std::erase_if(own.points, [&](const PlanePoint& p) { return std::hypot(double(p.x) - x, double(p.y) - y) <= radius; });
   e.change_own(own);
 }

@@ -21,7 +21,7 @@ namespace {
 
 using ui::Math;
 
-constexpr double kMostWeight = 1000, kStepOfPixel = 0.01;
+constexpr double kStepOfPixel = 0.01;
 constexpr std::size_t kTermsShown = 3;
 
 /// At most eight parts and the strings they point into.
@@ -256,10 +256,10 @@ std::optional<Command> edit_number(const Experiment& e, NetworkState& s, Selecti
     ui::open_popover("edit");
   }
   const char* title = n.from < 0 ? ui::words().bias : ui::words().weight;
-  if (const auto v = ui::value_popover("edit", token, title, n.value, kMostWeight)) next = v;
+  if (const auto v = ui::value_popover("edit", token, title, n.value, command::SetWeight::kMost)) next = v;
   ui::pop_id();
   if (!next) return std::nullopt;
-  return command::SetWeight{n.layer, n.from, n.unit, std::clamp(*next, -kMostWeight, kMostWeight)};
+  return command::SetWeight{n.layer, n.from, n.unit, std::clamp(*next, -command::SetWeight::kMost, command::SetWeight::kMost)};
 }
 
 ui::TextStyle numbers_style() { return {.face = ui::Face::mono, .size = 12, .color = ui::theme().ink2}; }

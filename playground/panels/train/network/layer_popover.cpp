@@ -24,7 +24,6 @@ namespace {
 using Wish = std::optional<Command>;
 
 constexpr float kLayerPad = 16, kLayerColumn = 288, kTop = 48, kLayerFoot = 52;
-constexpr double kMostDropped = 0.95, kMostNoise = 2;
 
 /// One popover while it is filled: whose layer, and what is asked for.
 struct LayerForm {
@@ -87,7 +86,8 @@ float shape_column(LayerForm& f, ui::Point at, bool draw) {
 }
 
 /// A share or a standard deviation as a slider.
-void amount(LayerForm& f, const char* key, const char* label, double value, double most, bool percent, ui::Point at) {
+void amount(LayerForm& f, const char* key, const char* label, double value, bool percent, ui::Point at) {
+  const double most = limits_of(f.e.spec(), f.path(key)).high;
   const std::string shown = percent ? ui::whole(std::lround(value * 100)) + " %" : ui::fixed(value, 2);
   const double step = percent ? 0.01 : 0.05;
   const auto x = ui::slider(key, {at.x, at.y}, kLayerColumn, static_cast<float>(value / most),
@@ -128,13 +128,13 @@ const Menu& layer_regularizer_menu() {
 
 /// A label, and at `x` the token of a menu; with a number behind it if `number` is given.
 std::optional<ui::RecipeChange> token_row(const char* id, const char* label, const Menu& menu, std::string_view chosen,
-                                          std::optional<double> number, ui::Point at) {
+                                          std::optional<double> number, const Limits& range, ui::Point at) {
   ui::text(label, {at.x, at.y}, ui::label());
   const std::string shown = number ? ui::plain(*number) : "";
   const int selected = menu.index(chosen);
   const ui::RecipeSlot slots[] = {
       {.name = "choice", .value = menu.label(chosen), .choices = menu.choices, .selected = selected},
-      {.name = "strength", .value = shown.c_str(), .number = number.value_or(0), .min = 0, .max = 1000,
+      {.name = "strength", .value = shown.c_str(), .number = number.value_or(0), .min = range.low, .max = range.high,
        .title = ui::words().strength}};
   return ui::recipe(id, {at.x + 112, at.y}, kLayerColumn - 112, number ? "{choice} {strength}" : "{choice}",
                     std::span(slots).first(number ? 2 : 1)).changed;
@@ -143,11 +143,12 @@ std::optional<ui::RecipeChange> token_row(const char* id, const char* label, con
 void choices(LayerForm& f, ui::Point at) {
   const ui::Words& w = ui::words();
   const LayerSpec& layer = f.layer;
-  if (const auto c = token_row("init", w.initial_weights, layer_init_menu(), layer.init, std::nullopt, at))
+  if (const auto c = token_row("init", w.initial_weights, layer_init_menu(), layer.init, std::nullopt, {}, at))
     f.set("init", layer_init_menu().name(c->choice));
   const bool own = !layer.regularizer.empty() && layer.regularizer != "none";
   const auto c = token_row("regularizer", w.regularizer, layer_regularizer_menu(), layer.regularizer,
-                           own ? std::optional(layer.strength) : std::nullopt, {at.x, at.y + form_row_height()});
+                           own ? std::optional(layer.strength) : std::nullopt, limits_of(f.e.spec(), f.path("strength")),
+                           {at.x, at.y + form_row_height()});
   if (c && c->slot == 0) f.set("regularizer", layer_regularizer_menu().name(c->choice));
   if (c && c->slot == 1) f.set("strength", c->number);
 }
@@ -172,15 +173,15 @@ float training_column(LayerForm& f, ui::Point at, bool draw) {
         f.set("norm", std::string(names[static_cast<std::size_t>(*i)]));
     }
     y += segment_height() + 24;
-    if (draw) amount(f, "dropout", w.dropout, f.layer.dropout, kMostDropped, true, {at.x, y});
+    if (draw) amount(f, "dropout", w.dropout, f.layer.dropout, true, {at.x, y});
     y += kSlider;
   } else {
     y += 12;
   }
-  if (draw) amount(f, "drop_connect", w.drop_connect, f.layer.drop_connect, kMostDropped, true, {at.x, y});
+  if (draw) amount(f, "drop_connect", w.drop_connect, f.layer.drop_connect, true, {at.x, y});
   y += kSlider;
   if (!f.output()) {
-    if (draw) amount(f, "noise", w.layer_noise, f.layer.noise, kMostNoise, false, {at.x, y});
+    if (draw) amount(f, "noise", w.layer_noise, f.layer.noise, false, {at.x, y});
     y += kSlider;
   }
   const float row = form_row_height();
