@@ -143,6 +143,43 @@ Divergence unpack_divergence(Unpacker& from) {
   return d;
 }
 
+/// All but the layers' curves; `room` for so many moments that are no turns.
+void pack(Packer& to, const RunRecord& r, std::size_t room) {
+  pack(to, r.history);
+  pack(to, r.ghost);
+  std::vector<Timeline::Kept> moments = r.timeline.moments();
+  const std::size_t every = 1 + moments.size() / (1 + room);
+  std::size_t i = 0;
+  std::erase_if(moments, [&](const Timeline::Kept& m) { return ++i % every != 0 && !m->turn; });
+  to.put(static_cast<std::uint32_t>(moments.size()));
+  for (const Timeline::Kept& m : moments) pack(to, *m);
+  to.put(r.tip.has_value());
+  if (r.tip) {
+    to.put(r.tip->epoch);
+    to.put(r.tip->step);
+    to.put(r.tip->moment != nullptr);
+    if (r.tip->moment) pack(to, *r.tip->moment);
+  }
+  to.put(r.divergence.has_value());
+  if (r.divergence) pack(to, *r.divergence);
+}
+
+RunRecord unpack_record(Unpacker& from) {
+  RunRecord r;
+  unpack(from, r.history);
+  unpack(from, r.ghost);
+  std::vector<Timeline::Kept> moments(from.whole<std::uint32_t>("the number of moments", 1, kMostMoments));
+  for (std::size_t i = 0; i < moments.size(); ++i) moments[i] = unpack_moment(from, i > 0 ? moments[i - 1] : nullptr);
+  r.timeline.assign(moments);
+  if (from.get<bool>()) {
+    r.tip = Tip{nullptr, from.whole("an epoch", 0, kMostSessionEpochs), from.whole<long long>("a number of steps", 0, kMostSessionSteps)};
+    if (from.get<bool>()) r.tip->moment = unpack_moment(from, moments.empty() ? nullptr : moments.back());
+  }
+  if (from.get<bool>()) r.divergence = unpack_divergence(from);
+  DEEPX_REQUIRE(r.history.size() > 0, value, "session: its curves have no point; they begin with epoch 0");
+  return r;
+}
+
 void pack(Packer& to, const Metrics& m) {
   for (const Metrics::Split& s : {m.loss, m.accuracy, m.r2}) to.put(s.train), to.put(s.test);
   to.put(m.penalty);
@@ -206,24 +243,7 @@ std::string Experiment::save_session() const {
   RunSnapshot run;
   s.run->save(run);
   pack(to, run);
-  pack(to, s.history);
-  pack(to, s.ghost);
-  // All turns, and of the others as many as there is room for.
-  std::vector<Timeline::Kept> moments = s.timeline.moments();
-  const std::size_t passed = 1 + kMostBytes / run.bytes(), every = 1 + moments.size() / passed;
-  std::size_t i = 0;
-  std::erase_if(moments, [&](const Timeline::Kept& m) { return ++i % every != 0 && !m->turn; });
-  to.put(static_cast<std::uint32_t>(moments.size()));
-  for (const Timeline::Kept& m : moments) pack(to, *m);
-  to.put(s.tip.has_value());
-  if (s.tip) {
-    to.put(s.tip->epoch);
-    to.put(s.tip->step);
-    to.put(s.tip->moment != nullptr);
-    if (s.tip->moment) pack(to, *s.tip->moment);
-  }
-  to.put(s.divergence.has_value());
-  if (s.divergence) pack(to, *s.divergence);
+  pack(to, s, kMostBytes / run.bytes());
   to.put(static_cast<std::uint32_t>(s.kept.size()));
   for (const KeptRun& k : s.kept) pack(to, k);
   return to.text();
@@ -254,23 +274,11 @@ void ExperimentState::resume(std::string_view session) {
   const double next_speed = from.get<double>(), next_pace = from.get<double>();
   const bool was_training = from.get<bool>();
   const RunSnapshot now = unpack_run(from);
-  History curves, before;
-  unpack(from, curves);
-  unpack(from, before);
-  std::vector<Timeline::Kept> moments(from.whole<std::uint32_t>("the number of moments", 1, kMostMoments));
-  for (std::size_t i = 0; i < moments.size(); ++i) moments[i] = unpack_moment(from, i > 0 ? moments[i - 1] : nullptr);
-  std::optional<Tip> last;
-  if (from.get<bool>()) {
-    last = Tip{nullptr, from.whole("an epoch", 0, kMostSessionEpochs), from.whole<long long>("a number of steps", 0, kMostSessionSteps)};
-    if (from.get<bool>()) last->moment = unpack_moment(from, moments.empty() ? nullptr : moments.back());
-  }
-  std::optional<Divergence> broken;
-  if (from.get<bool>()) broken = unpack_divergence(from);
+  RunRecord record = unpack_record(from);
   std::vector<KeptRun> others = unpack_kept_runs(from);
   DEEPX_REQUIRE(from.at_end(), value, "session: it goes on behind its end; nothing of it is used");
-  DEEPX_REQUIRE(curves.size() > 0, value, "session: its curves have no point; they begin with epoch 0");
-  std::vector<Timeline::Kept> way = moments;
-  if (last && last->moment) way.push_back(last->moment);
+  std::vector<Timeline::Kept> way = record.timeline.moments();
+  if (record.tip && record.tip->moment) way.push_back(record.tip->moment);
 
   command::Speed{next_speed}.carry_out(*this);
   command::Pace{next_pace}.carry_out(*this);
@@ -279,12 +287,10 @@ void ExperimentState::resume(std::string_view session) {
   run->restore(now);
   kept = std::move(others);
   named_for.reset();
-  history = std::move(curves);
-  ghost = std::move(before);
-  timeline.assign(moments);
-  tip = std::move(last);
-  divergence = std::move(broken);
-  line = ++lines;
+  record.layer_history = std::move(layer_history);  // as the new start has begun it
+  record.layer_ghost = std::move(layer_ghost);
+  record.line = ++lines;
+  static_cast<RunRecord&>(*this) = std::move(record);
   training = was_training && !divergence && !tip && lack == Lack::nothing;
   metrics = {};
   measure();

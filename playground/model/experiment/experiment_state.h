@@ -41,31 +41,40 @@ struct Tip {
   long long step = 0;
 };
 
-/// What one undo brings back: the state, and the run as it stood.
-struct Past {
-  std::string change;  ///< changes with the same name that follow fast are one; "" for those that stay apart
-  double time_s = 0;   ///< when it was last made
-  int line = 0;        ///< as State::line
-  Spec spec;
-  View view = View::train;
-  std::vector<int> trace_samples;
-  TracePlan plan;
-  std::string own_kept;
-  std::optional<std::vector<KeptRun>> kept;  ///< if the change put others in their place; else they come and go by themselves
-  std::shared_ptr<ProblemRun> problem;
-  Timeline::Kept at;
-  std::vector<Timeline::Kept> moments;
+/// What is known of a run besides the run itself: one value, which undo copies and a session writes.
+struct RunRecord {
   History history, ghost;
   StatsHistory layer_history, layer_ghost;
-  std::optional<Tip> tip;
+  Timeline timeline;
+  std::optional<Tip> tip;  ///< set while the run stands somewhere in its past
   std::optional<Divergence> divergence;
+  int line = 0;  ///< of all runs there were: a new start, and going on from the past, begin one
+};
+
+/// What is looked at besides the run, as far as undo brings it back.
+struct Looks {
+  View view = View::train;
+  std::vector<int> trace_samples;  ///< as asked for; empty for the first six
+  TracePlan plan;
+  std::string own_kept;                 ///< the user's points while another data set is shown
+  std::shared_ptr<ProblemRun> problem;  ///< shared with what undo brings back
+};
+
+/// What one undo brings back: the state, and the run as it stood.
+struct Past {
+  std::string change{};  ///< changes with the same name that follow fast are one; "" for those that stay apart
+  double time_s = 0;   ///< when it was last made
+  Spec spec;
+  RunSnapshot run{};
+  RunRecord record;
+  Looks looks;
+  std::optional<std::vector<KeptRun>> kept{};  ///< if the change put others in their place; else they come and go by themselves
 };
 
 /// What a command may change. A copy of it is what there was before: what is large in it is shared, and replaced rather than written
 /// to, but for the run, the trace and the problem (see Before).
-struct Held {
+struct Held : RunRecord, Looks {
   Spec spec;
-  View view = View::train;
   bool training = false;
   double speed = 30, pace = 1;
   Access access;
@@ -73,15 +82,12 @@ struct Held {
   SplitPoints points;
   std::vector<DataPoint> data;
   Lack lack = Lack::nothing;
-  std::string own_kept;  // the user's points while another data set is shown
   int classes = 2;
   std::vector<std::string> class_names;  // of own points
   std::array<OwnColumn, 3> columns;      // of own points: x1, x2 and the number or class
   std::vector<int> inputs;
   std::shared_ptr<Run> run;
-  History history, ghost;
   std::shared_ptr<LayerRecorder> recorder = std::make_shared<LayerRecorder>();
-  StatsHistory layer_history, layer_ghost;
   std::vector<LayerStats> layer_stats;
   std::vector<std::vector<float>> passing;  // of the units of each layer, measured with them
   bool layer_stats_stale = true;
@@ -90,12 +96,9 @@ struct Held {
   std::shared_ptr<Study> study;
   std::shared_ptr<InitLab> init_lab;
   Metrics metrics{};
-  std::optional<Divergence> divergence;
 
-  Timeline timeline;
-  std::optional<Tip> tip;       // set while the run stands somewhere in its past
   std::optional<Place> seeking;  // still to be reached by training
-  int line = 0, lines = 0;      // the run that is shown, and how many there were: a new start, and going on from the past, begin one
+  int lines = 0;                 // how many runs there were
   std::deque<std::shared_ptr<Past>> undo, redo;
   EarlyStopping patience;       // since training was last set going
   std::string stopped;          // why it stopped by itself; empty if it did not
@@ -109,12 +112,8 @@ struct Held {
   int selected_point = -1;
 
   std::shared_ptr<Trace> trace;
-  std::vector<int> trace_samples;  // as asked for; empty for the first six
-  TracePlan plan;
   std::vector<std::string> folds;  // scopes of its graph, in the order of the alphabet
   int graph_revision = 0;
-
-  std::shared_ptr<ProblemRun> problem;  // shared with what undo brings back
 
   double owed = 0;         // batches that time has brought and that are not trained yet
   double trace_clock = 0;  // seconds since the trace's last step

@@ -6,11 +6,6 @@
 #include "playground/model/experiment/experiment_state.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-namespace {
-
-
-}  // namespace
-
 void ExperimentState::adopt(const Spec& next) {
   run->reconfigure(next);
   spec = next;

@@ -61,42 +61,27 @@ void ExperimentState::carry_out(const Command& command) {
   if (command.is<command::Resume>()) before->kept = kept;
   command.carry_out(*this);
   if (noted && same) undo.back()->time_s = clock_s;
-  if (!before || (before->spec == spec && before->line == line && before->problem == problem && before->plan == plan)) return;
+  if (!before) return;
+  const bool same_state = before->spec == spec && before->record.line == line && before->looks.problem == problem && before->looks.plan == plan;
+  if (same_state) return;
   before->change = name;
   remember(std::move(*before));
 }
 
 Past ExperimentState::present() const {
-  Past p;
-  p.time_s = clock_s;
-  p.line = line;
-  p.spec = spec;
-  p.view = view;
-  p.trace_samples = trace_samples;
-  p.plan = plan;
-  p.own_kept = own_kept;
-  p.problem = problem;
-  const auto at = std::make_shared<Moment>();
-  run->save(at->run);
-  p.at = at;
-  p.moments = timeline.moments();
-  p.history = history;
-  p.ghost = ghost;
-  p.layer_history = layer_history;
-  p.layer_ghost = layer_ghost;
-  p.tip = tip;
-  p.divergence = divergence;
+  Past p{.time_s = clock_s, .spec = spec, .record = *this, .looks = *this};
+  run->save(p.run);
   return p;
 }
 
 void ExperimentState::remember(Past&& past) {
   // The one before keeps only where it stood and its turns: going back in it takes a little longer then.
-  if (!undo.empty()) std::erase_if(undo.back()->moments, [](const Timeline::Kept& m) { return !m->turn; });
+  if (!undo.empty()) undo.back()->record.timeline.keep_turns();
   undo.push_back(std::make_shared<Past>(std::move(past)));
   redo.clear();
   std::size_t bytes = 0;
   for (std::size_t i = undo.size(); i-- > 0;) {
-    bytes += undo[i]->at->run.bytes();
+    bytes += undo[i]->run.bytes();
     if (undo.size() - i <= kMostPasts && bytes <= kMostUndoBytes) continue;
     undo.erase(undo.begin(), undo.begin() + static_cast<std::ptrdiff_t>(i) + 1);
     break;
@@ -104,37 +89,25 @@ void ExperimentState::remember(Past&& past) {
 }
 
 void ExperimentState::bring_back(Past&& p) {
-  const bool goes_on = p.line == line && !divergence && !tip && !p.divergence && !p.tip;
-  Spec but_for_stop = p.spec;
-  but_for_stop.stop = spec.stop;
-  if (p.line == line && but_for_stop == spec) {
-    spec.stop = p.spec.stop;
+  const RunRecord& then = p.record;
+  const bool same_line = then.line == line, goes_on = same_line && !divergence && !tip && !then.divergence && !then.tip;
+  if (same_line && same_run(spec, p.spec)) {
+    spec = p.spec;
   } else if (goes_on) {
     change(p.spec);
   } else {
     start(p.spec, !(p.spec.data == spec.data));
-    run->restore(p.at->run);
-    timeline.assign(p.moments);
-    history = std::move(p.history);
-    ghost = std::move(p.ghost);
-    layer_history = std::move(p.layer_history);
-    layer_ghost = std::move(p.layer_ghost);
-    tip = std::move(p.tip);
-    divergence = std::move(p.divergence);
-    line = p.line;
+    run->restore(p.run);
+    static_cast<RunRecord&>(*this) = std::move(p.record);
     if (divergence || tip) training = false;
     if (divergence) metrics = {};
     else metrics = run->evaluate();
   }
-  own_kept = std::move(p.own_kept);
+  static_cast<Looks&>(*this) = std::move(p.looks);
   if (p.kept) {
     kept = std::move(*p.kept);
     named_for.reset();
   }
-  problem = std::move(p.problem);
-  trace_samples = std::move(p.trace_samples);
-  plan = std::move(p.plan);
-  view = p.view;
   if (view == View::problems) need_problem();
   if (view != View::backprop) trace.reset();
   weights_changed();

@@ -83,6 +83,8 @@ const Moment* Timeline::at_epoch(int epoch) const {
   return later == moments_.begin() ? nullptr : (later - 1)->get();
 }
 
+void Timeline::keep_turns() { std::erase_if(moments_, passed); }
+
 void Timeline::assign(std::span<const Kept> moments) {
   clear();
   // What is kept is shared and never written to: drop() reuses only what nobody else holds.

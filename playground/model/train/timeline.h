@@ -23,6 +23,12 @@ class Timeline {
  public:
   using Kept = std::shared_ptr<const Moment>;
 
+  Timeline() = default;
+  /// Shares the moments, which do not change any more, and not the memory that is used again.
+  Timeline(const Timeline& other) : moments_(other.moments_), stride_(other.stride_) {}
+  Timeline(Timeline&&) = default;
+  Timeline& operator=(const Timeline& other) { return *this = Timeline(other); }
+  Timeline& operator=(Timeline&&) = default;
   void clear();
   /// The start, or a change that was just made. One at the same step takes the place of the last.
   void turn(const Run& run, const Spec& spec);
@@ -40,6 +46,8 @@ class Timeline {
   /// All of them, to be kept elsewhere; they do not change any more.
   std::vector<Kept> moments() const { return {moments_.begin(), moments_.end()}; }
   void assign(std::span<const Kept> moments);
+  /// Forgets all but the turns: going back takes a little longer then.
+  void keep_turns();
 
  private:
   std::shared_ptr<Moment> fresh();
