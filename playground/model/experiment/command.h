@@ -16,16 +16,19 @@
 namespace deepx::inline DEEPX_PRECISION {
 
 class CommandFields;
+class Experiment;
 struct ExperimentState;
 
 /// What all commands of one kind share. A block may also have these functions, for what depends on its fields:
-/// `std::string control() const`, `std::string merges() const` and `bool brings() const`.
+/// `std::string control() const`, `std::string merges() const` and `bool brings() const`; and, for what depends on the experiment,
+/// `static bool offered(const Experiment&)`: whether controls() lists it now.
 struct CommandInfo {
   std::string_view key;      ///< of the JSON: {"reset": {}}
   std::string_view control;  ///< the control that it works, see access.h; "" for what is always allowed: to look at something, to end it
   std::string_view group{};  ///< of access_groups(), that the control is in; left out where the control is a path of the spec
   std::string_view words;    ///< what it does, as Markdown
-  std::string_view label{};  ///< of its control, where that is an action
+  std::string_view label{};  ///< of its control
+  std::string_view heading{};  ///< under which controls() lists it as a button of its own: for commands without fields
   bool changes = false;      ///< undo brings back what was there before it
   bool brings = false;       ///< it brings data into the page that the page did not come with
 };
@@ -43,6 +46,7 @@ struct CommandType {
   std::string (*control)(const void*);
   std::string (*merges)(const void*);
   bool (*brings)(const void*);
+  bool (*offered)(const Experiment&);
   void (*carry_out)(const void*, ExperimentState&);
   std::shared_ptr<void> (*make)(const void* from);  ///< a copy; without `from` one with every field at its default
   void (*fields)(void*, CommandFields&);
@@ -63,6 +67,10 @@ const CommandType& command_type() {
       [](const void* c) -> bool {
         if constexpr (requires { &C::brings; }) return static_cast<const C*>(c)->brings();
         else return C::kInfo.brings;
+      },
+      [](const Experiment& e) -> bool {
+        if constexpr (requires { &C::offered; }) return C::offered(e);
+        else return static_cast<void>(e), true;
       },
       [](const void* c, ExperimentState& e) { static_cast<const C*>(c)->carry_out(e); },
       [](const void* from) -> std::shared_ptr<void> {

@@ -28,8 +28,17 @@ bool is_switch(const Choices& c) { return c.size() == 2 && c[0].name == "no" && 
 /// Collects what the access leaves.
 class List {
  public:
-  List(const Experiment& e) : e_(e) {}
-  void group(std::string name) { group_ = std::move(name); }
+  explicit List(const Experiment& e) : e_(e) {}
+  /// What follows stands under this heading; at the end of the one before stand the commands that name it.
+  void group(std::string name) {
+    for (const CommandType* type : command_types())
+      if (!group_.empty() && type->info.heading == group_ && type->offered(e_)) action(Command(*type, type->make(nullptr)));
+    group_ = std::move(name);
+  }
+  std::vector<Control> take() {
+    group({});
+    return std::move(all);
+  }
   Control* add(Control c) {
     const Shown how = shown(e_.access(), c.name);
     if (how == Shown::hidden) return nullptr;
@@ -96,7 +105,6 @@ void recipe(List& list, const Spec& spec) {
   list.path("regularizer.name");
   if (spec.regularizer.name != "none") list.settings("regularizer");
   list.path("seed");
-  list.action(command::NewSeed{});
 }
 
 void data(List& list, const Spec& spec) {
@@ -107,9 +115,6 @@ void data(List& list, const Spec& spec) {
     const bool drawn = path != std::string_view("data.train_share") && path != std::string_view("data.seed");
     if (!drawn || spec.data.name != kOwnData) list.path(path);  // own points are as they are
   }
-  list.action(command::NewData{});
-  if (spec.data.name != kOwnData) list.action(command::EditPoints{});
-  if (!spec.data.own.empty()) list.action(command::ClearPoints{});
   list.group("Features");
   for (const Feature& f : feature_catalogue()) {
     const bool on = std::find(spec.features.begin(), spec.features.end(), f.name) != spec.features.end();
@@ -160,14 +165,10 @@ void transport(List& list, const Experiment& e) {
   }
   list.action(command::Step{});
   if (trains(e.view())) list.action(command::Step{.epochs = true}, "epoch", "One epoch");
-  list.action(command::Reset{});
   if (!trains(e.view())) return;
   list.action(command::Back{});
   list.value(command::Speed{e.speed()}, "epochs");
   for (const char* path : {"stop.epochs", "stop.loss", "stop.patience"}) list.path(path);
-  list.action(command::KeepRun{});
-  list.action(command::Undo{});
-  list.action(command::Redo{});
 }
 
 void problem(List& list, const ProblemRun& run) {
@@ -217,12 +218,11 @@ std::vector<Control> controls(const Experiment& e) {
   transport(list, e);
   if (e.view() == View::problems) {
     problem(list, *e.problem());
-    return std::move(list.all);
+    return list.take();
   }
   if (e.trace()) graph(list, e);
   if (e.view() == View::gradients) {
     list.group("Initializers");
-    list.action(command::StartInitLab{});
   }
   list.group("Plot");
   list.value(command::ShowPlot{.shown = e.plot().shown}, "plot", {}, {}, plots(e));
@@ -231,7 +231,7 @@ std::vector<Control> controls(const Experiment& e) {
   data(list, e.spec());
   network(list, e.spec());
   recipe(list, e.spec());
-  return std::move(list.all);
+  return list.take();
 }
 
 std::string controls_json(const Experiment& e) {

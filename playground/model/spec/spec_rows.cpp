@@ -157,6 +157,11 @@ void set_hidden(Spec& spec, std::string_view text) {
 using enum SpecKind;
 using enum OnChange;
 
+constexpr double kBatchSizes[] = {1, 2, 4, 8, 16, 32, 64, 128, 256};
+constexpr double kStopEpochs[] = {0, 10, 30, 100, 300, 1000, 3000};
+constexpr double kStopLosses[] = {0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3};
+constexpr double kStopPatience[] = {0, 5, 10, 20, 50, 100};
+
 constexpr SpecRow kRows[] = {
     {.path = "data.name",
      .kind = choice,
@@ -281,6 +286,7 @@ constexpr SpecRow kRows[] = {
      .words = "samples in a step, at most all; the last batch of an epoch may be smaller, so that each sample is used once",
      .group = "recipe",
      .limits = {1, 5000, true},
+     .ladder = kBatchSizes,
      .number = number_at<&Spec::batch>,
      .set_number = set_at<&Spec::batch>},
     {.path = "seed",
@@ -297,6 +303,8 @@ constexpr SpecRow kRows[] = {
      .group = "stop",
      .on_change = beside,
      .limits = {0, 1e6, true},
+     .ladder = kStopEpochs,
+     .in_menu = "after this many epochs",
      .number = number_at<&Spec::stop, &StopSpec::epochs>,
      .set_number = set_at<&Spec::stop, &StopSpec::epochs>},
     {.path = "stop.loss",
@@ -305,6 +313,8 @@ constexpr SpecRow kRows[] = {
      .group = "stop",
      .on_change = beside,
      .limits = {0, 1e6, false},
+     .ladder = kStopLosses,
+     .in_menu = "at a training loss of",
      .number = number_at<&Spec::stop, &StopSpec::loss>,
      .set_number = set_at<&Spec::stop, &StopSpec::loss>},
     {.path = "stop.patience",
@@ -313,6 +323,8 @@ constexpr SpecRow kRows[] = {
      .group = "stop",
      .on_change = beside,
      .limits = {0, 1e6, true},
+     .ladder = kStopPatience,
+     .in_menu = "after epochs without improvement",
      .number = number_at<&Spec::stop, &StopSpec::patience>,
      .set_number = set_at<&Spec::stop, &StopSpec::patience>},
 };

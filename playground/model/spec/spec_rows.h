@@ -56,6 +56,8 @@ struct SpecRow {
   std::string_view group{};   ///< of access_groups()
   OnChange on_change = OnChange::goes_on;
   Limits limits{};  ///< of a number
+  std::span<const double> ladder{};  ///< usual values of a number, to choose from; empty: any
+  std::string_view in_menu{};        ///< the label in a menu whose head says the rest; empty: `label`
   double (*number)(const Spec&) = nullptr;
   void (*set_number)(Spec&, double) = nullptr;
   std::string (*text)(const Spec&) = nullptr;        ///< of what is no number

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/spec/spec_rows.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/words.h"
@@ -14,8 +15,6 @@
 
 namespace deepx::panels {
 namespace {
-
-constexpr double kBatchSizes[] = {1, 2, 4, 8, 16, 32, 64, 128, 256};
 
 /// The slots and what their values point into. Which there are follows from what the chosen entries declare: the common
 /// settings have places of their own, all others are behind a token after their entry.
@@ -37,7 +36,7 @@ struct TrainSentence {
   };
   ui::RecipeSlot& add(const char* name, Meaning meaning);
   void choice(const char* name, std::string_view path, const Menu& menu);
-  void number(const char* name, std::string_view path, const char* title, std::span<const double> ladder);
+  void number(const char* name, std::string_view path, const char* title);
   /// The setting as a number of the sentence; nothing if the entry has none of that name.
   void setting(const char* name, std::string_view prefix, std::string_view setting, const char* title);
   void apply_access(const Access& access);
@@ -64,7 +63,7 @@ void TrainSentence::choice(const char* name, std::string_view path, const Menu& 
   slot.choices = menu.choices;
 }
 
-void TrainSentence::number(const char* name, std::string_view path, const char* title, std::span<const double> ladder) {
+void TrainSentence::number(const char* name, std::string_view path, const char* title) {
   ui::RecipeSlot& slot = add(name, {.path = std::string(path)});
   const Limits range = limits_of(spec_, path);
   Meaning& m = meanings_.back();
@@ -74,14 +73,14 @@ void TrainSentence::number(const char* name, std::string_view path, const char* 
   slot.min = range.low;
   slot.max = range.high;
   slot.whole = range.whole;
-  slot.ladder = ladder;
+  if (const SpecRow* row = find_row(path)) slot.ladder = row->ladder;
   slot.title = title;
 }
 
 void TrainSentence::setting(const char* name, std::string_view prefix, std::string_view setting, const char* title) {
   for (const Setting& s : settings_of(spec_, prefix)) {
     if (s.name != setting) continue;
-    number(name, join(prefix, ".", setting), title ? title : s.words.data(), {});
+    number(name, join(prefix, ".", setting), title ? title : s.words.data());
     Meaning& m = meanings_.back();
     if (s.name == "learning_rate") return;  // the 1-3-10 ladder without an end
     m.ladder = ui::rungs_between(slots.back().min, slots.back().max, slots.back().whole);
@@ -117,7 +116,7 @@ TrainSentence::TrainSentence(const Experiment& experiment) : spec_(experiment.sp
   choice("schedule", "schedule.name", schedule_menu());
   more("schedule_more", "schedule", schedule_menu(), spec_.schedule.name, {});
   setting("rate", "optimizer", "learning_rate", w.learning_rate);
-  number("batch", "batch", w.batch_size, kBatchSizes);
+  number("batch", "batch", w.batch_size);
   choice("initializer", "network.init", initializer_menu());
   more("initializer_more", "network.init_settings", initializer_menu(), spec_.network.init, {});
   choice("regularizer", "regularizer.name", regularizer_menu());

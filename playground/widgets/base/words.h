@@ -288,16 +288,10 @@ struct Words {
   const char* stopped = "Stopped: ";
   const char* stop_never = "never";
   const char* stop_rules = "rules";
-  const char* stop_loss = "loss";
-  const char* stop_patience = "patience";
   const char* stop_off = "off";
   const char* stop_tip = "When training stops by itself";
   const char* stop_head = "Training stops by itself";
   const char* stop_title = "0 switches it off";
-  const char* stop_after = "after this many epochs";
-  const char* stop_at_loss = "at a training loss of";
-  const char* stop_waiting = "if no better for epochs";
-  const char* stop_waiting_train = "if no better in training for epochs";
 
   // Runs side by side
   const char* runs = "Runs";

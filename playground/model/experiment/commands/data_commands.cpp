@@ -56,10 +56,14 @@ void ErasePoints::carry_out(ExperimentState& e) const {
   e.change_own(own);
 }
 
+bool ClearPoints::offered(const Experiment& e) { return !e.spec().data.own.empty(); }
+
 void ClearPoints::carry_out(ExperimentState& e) const {
   DEEPX_REQUIRE(e.spec.data.name == kOwnData, value, "clear_points: the data are ", e.spec.data.name, "; only own points can be erased");
   e.change_own({.numbers = is_regression(e.spec), .points = {}});
 }
+
+bool EditPoints::offered(const Experiment& e) { return e.spec().data.name != kOwnData; }
 
 void EditPoints::carry_out(ExperimentState& e) const {
   DEEPX_REQUIRE(e.spec.data.name != kOwnData, value, "edit_points: the points are your own already; add or erase some");

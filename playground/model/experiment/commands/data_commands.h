@@ -15,7 +15,7 @@ namespace deepx::inline DEEPX_PRECISION::command {
 
 struct NewData {
   static constexpr CommandInfo kInfo = {
-      .key = "new_data", .control = "new_data", .group = "data", .words = "other points of the same kind", .label = "New data", .changes = true};
+      .key = "new_data", .control = "new_data", .group = "data", .words = "other points of the same kind", .label = "New data", .heading = "Data", .changes = true};
   void fields(CommandFields&) {}
   void carry_out(ExperimentState& e) const;
 };
@@ -66,8 +66,9 @@ inline const RegisteredCommand<ErasePoints> kErasePoints;
 
 struct ClearPoints {
   static constexpr CommandInfo kInfo = {
-      .key = "clear_points", .control = "clear_points", .group = "data", .words = "removes all of the user's points", .label = "Remove my points", .changes = true};
+      .key = "clear_points", .control = "clear_points", .group = "data", .words = "removes all of the user's points", .label = "Remove my points", .heading = "Data", .changes = true};
   void fields(CommandFields&) {}
+  static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
 };
 inline const RegisteredCommand<ClearPoints> kClearPoints;
@@ -78,9 +79,10 @@ struct EditPoints {
       .control = "paint",
       .group = "data",
       .words = "the points of the present data set, of both parts, become the user's, to be painted and erased",
-      .label = "Edit these points",
+      .label = "Edit these points", .heading = "Data",
       .changes = true};
   void fields(CommandFields&) {}
+  static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
 };
 inline const RegisteredCommand<EditPoints> kEditPoints;

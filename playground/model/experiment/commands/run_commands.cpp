@@ -60,9 +60,15 @@ void Back::carry_out(ExperimentState& e) const {
   e.seek({.step = std::max(0LL, e.run->steps() - count)});
 }
 
+bool Undo::offered(const Experiment& e) { return trains(e.view()); }
+
 void Undo::carry_out(ExperimentState& e) const { e.swap_past(e.undo, e.redo, "undo"); }
 
+bool Redo::offered(const Experiment& e) { return trains(e.view()); }
+
 void Redo::carry_out(ExperimentState& e) const { e.swap_past(e.redo, e.undo, "redo"); }
+
+bool Reset::offered(const Experiment& e) { return e.view() != View::backprop; }
 
 void Reset::carry_out(ExperimentState& e) const {
   if (e.view == View::problems) return e.another_problem().reset();

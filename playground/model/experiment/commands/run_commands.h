@@ -61,23 +61,26 @@ struct Undo {
       .group = "undo",
       .words = "takes back the latest change of the spec or start; a new start brings back the run before it, weights and curves included. Changes of one "
                "value within half a second are one. Training itself is not a change",
-      .label = "Undo"};
+      .label = "Undo", .heading = "Time"};
   void fields(CommandFields&) {}
+  static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
 };
 inline const RegisteredCommand<Undo> kUndo;
 
 struct Redo {
-  static constexpr CommandInfo kInfo = {.key = "redo", .control = "redo", .group = "undo", .words = "makes again what was undone", .label = "Redo"};
+  static constexpr CommandInfo kInfo = {.key = "redo", .control = "redo", .group = "undo", .words = "makes again what was undone", .label = "Redo", .heading = "Time"};
   void fields(CommandFields&) {}
+  static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
 };
 inline const RegisteredCommand<Redo> kRedo;
 
 struct Reset {
   static constexpr CommandInfo kInfo = {
-      .key = "reset", .control = "reset", .group = "transport", .words = "the same start again, to the last bit", .label = "Rewind to the same start", .changes = true};
+      .key = "reset", .control = "reset", .group = "transport", .words = "the same start again, to the last bit", .label = "Rewind to the same start", .heading = "Time", .changes = true};
   void fields(CommandFields&) {}
+  static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
 };
 inline const RegisteredCommand<Reset> kReset;
@@ -87,7 +90,7 @@ struct NewSeed {
                                         .control = "new_seed",
                                         .group = "seed",
                                         .words = "other initial weights and another order of the samples; the data stay",
-                                        .label = "New weights",
+                                        .label = "New weights", .heading = "Training",
                                         .changes = true};
   void fields(CommandFields&) {}
   void carry_out(ExperimentState& e) const;

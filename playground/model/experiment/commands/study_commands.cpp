@@ -54,6 +54,8 @@ void UseMember::fields(CommandFields& f) {
   f.optional(may("seed"), seed, [&](FieldKey key, int& value) { f.whole(key, value); });
 }
 
+bool KeepRun::offered(const Experiment& e) { return trains(e.view()); }
+
 void KeepRun::carry_out(ExperimentState& e) const {
   DEEPX_REQUIRE(e.history.size() > 1, value, "keep_run: the run has no whole epoch yet; train first, by {\"step\": {\"unit\": \"epoch\"}}");
   e.keep("keep_run", {.spec = e.spec, .history = e.history, .metrics = e.metrics, .step = e.run->steps(), .epoch = e.run->epoch()});

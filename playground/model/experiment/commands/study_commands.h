@@ -18,8 +18,9 @@ struct KeepRun {
                                         .group = "curves",
                                         .words = "keeps the curves of this run, to see later ones beside them; six at most. The same run kept again takes its own "
                                                  "place",
-                                        .label = "Keep this run to compare"};
+                                        .label = "Keep this run to compare", .heading = "Time"};
   void fields(CommandFields&) {}
+  static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
 };
 inline const RegisteredCommand<KeepRun> kKeepRun;
@@ -120,7 +121,7 @@ struct StartInitLab {
       .group = "curves",
       .words = "the present spec under each initializer (left out, all that fit), measured by layer before training and after `steps` mini-batches (100). "
                "`{set: {path: \"network.init\", value}}` puts one to use",
-      .label = "Compare initial weights"};
+      .label = "Compare initial weights", .heading = "Initializers"};
   void fields(CommandFields& f) {
     f.texts(may("initializers"), plan.initializers);
     f.whole(may("steps"), plan.steps, 1);
