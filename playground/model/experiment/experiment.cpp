@@ -168,14 +168,14 @@ int ExperimentState::train(int batches, bool rules, double budget_ms) {
   while (done < batches && !divergence && lack == Lack::nothing) {
     const bool epoch_ended = step();
     ++done;
-    const double loss_before = metrics.loss.train;
+    const Metrics before = metrics;
     if (!run->finite()) stop_diverged();
     else if (epoch_ended) measure();
     if (epoch_ended && !divergence) {
       history.add(run->epoch(), metrics, run->learning_rate());
       if (layer_history.wants(run->epoch())) layer_history.add(run->epoch(), recorder->measure(*run));
       timeline.pass(*run);
-      if (rules && stop_rule_holds(loss_before)) break;
+      if (rules && stop_rule_holds(before)) break;
     }
     if (std::chrono::duration<double, std::milli>(Clock::now() - begin).count() >= budget_ms) break;
   }

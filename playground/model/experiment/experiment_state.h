@@ -169,7 +169,7 @@ struct ExperimentState : Held {
   /// Brings layer_stats up to date.
   void refresh_layer_stats();
   /// At the end of an epoch: whether a rule of the spec holds now that did not hold before.
-  bool stop_rule_holds(double loss_before);
+  bool stop_rule_holds(const Metrics& before);
   void measure();
   void name_kept();
   /// Puts a run among the kept ones: in the place of what was kept of it before, else at the end. `call` names errors.

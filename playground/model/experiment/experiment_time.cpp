@@ -85,13 +85,15 @@ void ExperimentState::turn(std::string label, std::string path) {
   timeline.turn(*run, spec);
 }
 
-bool ExperimentState::stop_rule_holds(double loss_before) {
+bool ExperimentState::stop_rule_holds(const Metrics& before) {
   const StopSpec& rules = spec.stop;
   patience.patience = rules.patience;
   const bool tested = run->test_size() > 0;
+  const auto score = [&](const Metrics& m) { return tested ? m.score().test : m.score().train; };
   const bool waited = patience.update(tested ? metrics.loss.test : metrics.loss.train) && rules.patience > 0;
   if (run->epoch() == rules.epochs) stopped = join(rules.epochs, " epochs");
-  else if (rules.loss > 0 && metrics.loss.train <= rules.loss && !(loss_before <= rules.loss)) stopped = join("loss ", rules.loss);
+  else if (rules.loss > 0 && metrics.loss.train <= rules.loss && !(before.loss.train <= rules.loss)) stopped = join("loss ", rules.loss);
+  else if (rules.accuracy > 0 && score(metrics) >= rules.accuracy && !(score(before) >= rules.accuracy)) stopped = join(classes > 0 ? "accuracy " : "R² ", rules.accuracy);
   else if (waited) stopped = join("no better ", tested ? "for " : "training loss for ", patience.waited(), " epochs");
   else return false;
   training = false;

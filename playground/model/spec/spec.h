@@ -76,6 +76,7 @@ struct RegularizerSpec {
 /// When training that plays stops by itself. Rules that are 0 are off; the first that holds at the end of an epoch stops.
 struct StopSpec {
   int epochs = 0;    ///< that many are done
+  double accuracy = 0;  ///< the test accuracy (regression: R²) is at least this; that of training points where there are no others
   double loss = 0;   ///< the training loss, without the regularizer's penalty, is at most this
   int patience = 0;  ///< epochs without a better test loss that are borne; of the training loss where there are no test points
   bool operator==(const StopSpec&) const = default;

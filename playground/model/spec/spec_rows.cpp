@@ -160,6 +160,7 @@ using enum OnChange;
 constexpr double kBatchSizes[] = {1, 2, 4, 8, 16, 32, 64, 128, 256};
 constexpr double kStopEpochs[] = {0, 10, 30, 100, 300, 1000, 3000};
 constexpr double kStopLosses[] = {0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3};
+constexpr double kStopAccuracies[] = {0, 0.8, 0.9, 0.95, 0.99, 1};
 constexpr double kStopPatience[] = {0, 5, 10, 20, 50, 100};
 
 constexpr SpecRow kRows[] = {
@@ -317,6 +318,17 @@ constexpr SpecRow kRows[] = {
      .in_menu = "at a training loss of",
      .number = number_at<&Spec::stop, &StopSpec::loss>,
      .set_number = set_at<&Spec::stop, &StopSpec::loss>},
+    {.path = "stop.accuracy",
+     .label = "Stop at test accuracy",
+     .words = "it stops at the first end of an epoch with a test accuracy of at least this (regression: R²; without test points: of the training points); "
+              "0: never",
+     .group = "stop",
+     .on_change = beside,
+     .limits = {0, 1, false},
+     .ladder = kStopAccuracies,
+     .in_menu = "at a test accuracy of",
+     .number = number_at<&Spec::stop, &StopSpec::accuracy>,
+     .set_number = set_at<&Spec::stop, &StopSpec::accuracy>},
     {.path = "stop.patience",
      .label = "Stop after epochs without a better test loss",
      .words = "early stopping: it stops when the test loss (without test points: the training loss) has not improved for so many epochs; 0: never",

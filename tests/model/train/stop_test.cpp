@@ -54,6 +54,17 @@ TEST_CASE("stop: when the training loss is reached") {
   CHECK(e.playing());
 }
 
+TEST_CASE("stop: at the first end of an epoch that reaches a test accuracy") {
+  Experiment e(spec_with({{"data.name", "moons"}, {"stop.accuracy", "0.9"}}));
+  e.apply(command::Play{true});
+  while (e.playing() && e.epoch() < 400) e.tick(1, kForever);
+  REQUIRE_FALSE(e.playing());
+  CHECK(e.stopped() == "accuracy 0.9");
+  CHECK(e.metrics().accuracy.test >= 0.9);
+  const auto accuracy = e.history().test_accuracy();
+  for (int epoch = 0; epoch < e.epoch(); ++epoch) CHECK(accuracy[static_cast<std::size_t>(epoch)] < 0.9f);
+}
+
 TEST_CASE("stop: when the test loss has not got better, as early stopping counts") {
   Spec spec = small_spec();
   set_path(spec, "optimizer.learning_rate", "0.3");
@@ -96,5 +107,5 @@ TEST_CASE("stop: travels in links, and bad values are named") {
   CHECK(spec_from_json(R"({"stop": {"epochs": 7, "loss": 0.1}})").stop == StopSpec{7, 0.1, 0});
   CHECK(message_of([&] { e.apply(command::Set("stop.epochs", 1.5)); }) == "spec: stop.epochs is 1.5; must be a whole number in [0, 1000000]");
   CHECK(message_of([] { spec_from_json(R"({"stop": {"epoch": 7}})"); }) ==
-        "spec: stop.epoch: there is no such key; known are epochs, loss, patience");
+        "spec: stop.epoch: there is no such key; known are epochs, loss, accuracy, patience");
 }
