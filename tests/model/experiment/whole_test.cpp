@@ -137,6 +137,7 @@ std::vector<Trial> trials() {
       {{}, R"({"select_point": 7})"},
       {{}, R"({"trace_point": 7})"},
       {{kBackprop, R"({"trace_to": 5})"}, R"({"trace_point": 7})"},
+      {{}, R"({"go_to_best": {}})"},
       {{}, R"({"keep_run": {}})"},
       {{}, run_file},
       {{R"({"keep_run": {}})"}, R"({"drop_run": 0})"},

@@ -158,3 +158,16 @@ TEST_CASE("timeline: bounded, even, and every step can be reached") {
   e.apply(command::Step{1, true});
   CHECK(weights_of(e) == there);
 }
+
+TEST_CASE("scrub: go_to_best stands at the epoch with the lowest test loss, and what came after stays known") {
+  Experiment e(spec_with({{"data.noise", "1"}, {"optimizer.learning_rate", "0.1"}}));
+  CHECK(refusal(e, command::GoToBest{}).empty());  // the start has a loss
+  e.apply(command::Step{60, true});
+  e.apply(command::GoToBest{});
+  const auto losses = e.history().test_loss();
+  const auto best = static_cast<int>(std::ranges::min_element(losses) - losses.begin());
+  REQUIRE(best < 60);
+  CHECK(e.epoch() == best);
+  CHECK(static_cast<float>(e.metrics().loss.test) == losses[static_cast<std::size_t>(best)]);
+  CHECK(e.last_epoch() == 60);
+}

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "playground/model/experiment/commands/run_commands.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "playground/model/experiment/commands/trace_commands.h"
@@ -58,6 +60,15 @@ void Scrub::carry_out(ExperimentState& e) const {
 void Back::carry_out(ExperimentState& e) const {
   if (epochs) return e.seek({.epoch = std::max(0, e.run->epoch() - count + (e.run->at_epoch_end() ? 0 : 1))});
   e.seek({.step = std::max(0LL, e.run->steps() - count)});
+}
+
+bool GoToBest::offered(const Experiment& e) { return trains(e.view()); }
+
+void GoToBest::carry_out(ExperimentState& e) const {
+  const std::span<const float> losses = e.history.compared_loss();
+  const auto best = std::ranges::min_element(losses, [](float a, float b) { return a < b || (std::isnan(b) && !std::isnan(a)); });
+  DEEPX_REQUIRE(best != losses.end() && std::isfinite(*best), value, "go_to_best: no epoch has a loss yet; train first");
+  Scrub{e.history.epoch_of(static_cast<int>(best - losses.begin()))}.carry_out(e);
 }
 
 bool Undo::offered(const Experiment& e) { return trains(e.view()); }

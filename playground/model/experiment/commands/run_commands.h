@@ -54,6 +54,20 @@ struct Back {
 };
 inline const RegisteredCommand<Back> kBack;
 
+struct GoToBest {
+  static constexpr CommandInfo kInfo = {
+      .key = "go_to_best",
+      .control = "scrub",
+      .group = "transport",
+      .words = "back, or forward again, to the end of the epoch with the lowest test loss; without test points, with the lowest training loss",
+      .label = "Go to the best epoch",
+      .heading = "Time"};
+  void fields(CommandFields&) {}
+  static bool offered(const Experiment& e);
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<GoToBest> kGoToBest;
+
 struct Undo {
   static constexpr CommandInfo kInfo = {
       .key = "undo",
