@@ -60,7 +60,7 @@ describe('files and arguments of strangers', () => {
     assert.match(await said(`deepx.open('a.json', '{"data":' + '['.repeat(200000) + ']'.repeat(200000) + '}')`), /^open: a\.json: spec: lists and objects are nested 200001 deep/);
     assert.match(await said(`${deep(100_000)} deepx.apply(v)`), /nested 100000 deep; at most 64|cannot be written as JSON/);
     assert.match(await said('const o = {}; o.o = o; deepx.apply(o)'),
-      /^deepx\.apply: the argument cannot be written as JSON \(.*\); give plain values, none within itself and at most 64 levels deep$/s);
+      /^deepx\.apply: the argument cannot be written as JSON \(.*\); give plain values without cycles, at most 64 levels deep$/s);
     assert.match(await said('deepx.apply({play: 1n})'), /^deepx\.apply: the argument cannot be written as JSON/);
     await t.apply({step: 1});
     assert.ok((await t.state()).step > 0);
@@ -95,7 +95,7 @@ describe('files and arguments of strangers', () => {
       () => /points: rose, lily/.test(document.querySelector('#table [role=status]').textContent));
     assert.ok(table < 5000, `${table} ms`);
     assert.ok(await t.page.evaluate(() => document.querySelector('#table textarea').readOnly && document.querySelector('#table textarea').value.length < 300_000));
-    assert.match(await t.page.textContent('#table [role=status]'), /too long to be shown whole/);
+    assert.match(await t.page.textContent('#table [role=status]'), /too long to show whole/);
     await t.page.click('[data-table=start]');
     await t.until((s) => s.spec.data.name === 'own' && s.classNames.length === 2, 20_000);
     await t.page.evaluate(() => deepx.pause());

@@ -31,7 +31,7 @@ async function within(root, path) {
     const real = await realpath(path);
     return real === root || real.startsWith(root + sep) ? real : undefined;
   } catch {
-    return undefined;  // not there, or not a path at all
+    return undefined;  // it does not exist, or is not a path
   }
 }
 
@@ -46,7 +46,7 @@ async function find(root, path) {
 /** `file` opened, with its `size` and time of change in ms; undefined unless it is a regular file that can be read. */
 async function opened(file) {
   try {
-    if (!(await stat(file)).isFile()) return undefined;  // a pipe would be waited for
+    if (!(await stat(file)).isFile()) return undefined;  // reading a pipe would wait forever
     const handle = await open(file);
     const { size, mtimeMs } = await handle.stat();
     return { handle, size, mtimeMs };
@@ -89,7 +89,7 @@ async function answer(root, request, response) {
   if (!source) return plain(404, 'not found');
 
   const extension = extname(file), accepted = request.headers['accept-encoding'] ?? '';
-  // What the build has compressed beside the file is smaller than what can be made while somebody waits.
+  // The compressed file that the build made is smaller than one that can be made during a request.
   const beside = accepts(accepted, 'br') && await within(root, `${file}.br`);
   const brotli = beside && await opened(beside);
   const fresh = brotli && brotli.mtimeMs >= source.mtimeMs;
@@ -98,9 +98,9 @@ async function answer(root, request, response) {
   const gzip = !fresh && compressible.has(extension) && accepts(accepted, 'gzip');
   const headers = {
     'Content-Type': types[extension] ?? 'application/octet-stream',
-    'Cache-Control': 'no-store',  // what was just built is what is shown
+    'Cache-Control': 'no-store',  // the browser always shows the latest build
     'X-Content-Type-Options': 'nosniff',
-    'Access-Control-Allow-Origin': '*',  // a sandboxed frame has no origin of its own, and fetches the program
+    'Access-Control-Allow-Origin': '*',  // a sandboxed frame has no origin, but must fetch the program
     'Accept-Ranges': 'none',
     Vary: 'Accept-Encoding',
   };
