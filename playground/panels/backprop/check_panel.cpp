@@ -109,7 +109,7 @@ void results(const GradientCheck& c, ImVec2 at, float width, bool hidden) {
   const ui::TextStyle ink{.face = ui::Face::mono_medium, .size = half < 96 ? 14.0f : 18.0f};
   ui::TextStyle pink = ink;
   pink.color = ui::theme().gpos;
-  ui::text(w.nudged, at, ui::caption());
+  ui::text(w.perturbed, at, ui::caption());
   // The slope between the trials would give the answer away.
   if (hidden) ui::text("?", {at.x, at.y + 22}, ink);
   else ui::number(c.slope, 5, {at.x, at.y + 22}, ink);
@@ -123,7 +123,8 @@ void results(const GradientCheck& c, ImVec2 at, float width, bool hidden) {
 /// Whether that is so, by how much it is not, and what may come of rounding.
 std::string agreement(const GradientCheck& c) {
   const ui::Words& w = ui::words();
-  return (c.agrees() ? w.check_agrees : w.check_differs) + short_number(std::abs(c.slope - c.gradient)) + w.check_bound + short_number(c.bound) + ".";
+  return ui::with_values(c.agrees() ? w.check_agrees : w.check_differs,
+                         {short_number(std::abs(c.slope - c.gradient)), short_number(c.bound)});
 }
 
 /// The field to answer in, or the button that asks.
@@ -132,8 +133,8 @@ std::optional<Command> exercise(const Trace& trace, const ui::Rect& r) {
   const Exercise& e = trace.exercise();
   const float high = ui::settings().touch ? 44.0f : 32.0f;
   if (e.node < 0) {
-    const float width = ui::button_width({.label = w.find_yourself, .outlined = true});
-    if (ui::button("exercise", {r.x, r.y, width, high}, {.label = w.find_yourself, .outlined = true})) return command::StartExercise{true};
+    const float width = ui::button_width({.label = w.start_exercise, .outlined = true});
+    if (ui::button("exercise", {r.x, r.y, width, high}, {.label = w.start_exercise, .outlined = true})) return command::StartExercise{true};
     return std::nullopt;
   }
   std::optional<Command> out;

@@ -44,7 +44,7 @@ void search(const Trace& trace, const ShownGraph& g, GraphSearch& s) {
 std::string result_words(const GraphSearch& s) {
   const ui::Words& w = ui::words();
   if (s.text.empty()) return w.search_hint;
-  if (s.found.empty()) return w.nothing_called;
+  if (s.found.empty()) return w.no_match;
   return std::to_string(std::max(0, s.at) + 1) + " " + w.of + " " + std::to_string(s.found.size());
 }
 

@@ -65,12 +65,12 @@ void formula_readouts(const Trace& trace, const ui::Layout& l) {
   const float size = r.w >= 300 ? 22 : 18, y = r.y + (low ? 8.0f : 20.0f), pitch = r.w / (three ? 3 : 2);
   if (three || !compared) ui::readout({r.x, y}, trace.output(), trace.loss(), 4, size);
   if (!compared) return;
-  ui::readout({r.right() - 2 * pitch, y}, w.nudged, c->slope, 4, size);
+  ui::readout({r.right() - 2 * pitch, y}, w.perturbed, c->slope, 4, size);
   ui::readout({r.right() - pitch, y}, w.backprop, c->gradient, 4, size);
   if (c->agrees() && pitch > 110) ui::icon(ui::Icon::check, {r.right() - 8, y}, ui::theme().ink1);
   if (low) return;
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(c->node)];
-  ui::text(element_name(n, c->element) + ": " + w.nudge_and_compare + " " + ui::plain(c->h), {r.x, l.time.y + 108}, ui::caption());
+  ui::text(ui::with_values(w.perturbed_by, {element_name(n, c->element), ui::plain(c->h)}), {r.x, l.time.y + 108}, ui::caption());
 }
 
 /// Loss → after one step, and the step size where there is room for three.

@@ -88,8 +88,7 @@ void divergence_card(const ProblemRun& run, ProblemsState& s, const ui::Layout& 
   if (run.finite()) return;
   const ui::Words& w = ui::words();
   const float share = static_cast<float>(run.problem().steps()) / static_cast<float>(axis_end(run));
-  const std::string words =
-      std::string(w.nan_began) + " " + ui::whole(run.problem().steps()) + ". " + w.problem_nan_remedy;
+  const std::string words = ui::with_values(w.problem_nan, {ui::whole(run.problem().steps())});
   const char* buttons[] = {w.rewind_to_start, w.another_start};
   const auto pressed = ui::message_card("diverged", {l.chart.x + l.chart.w * share, l.time.y - 8}, 16,
                                         l.time.w - 16, w.nan_headline, words.c_str(), buttons);

@@ -29,11 +29,18 @@ std::string value_text(const StudySheet& s, double v) {
   return s.curve == kAccuracy ? score_text(s, v) : v >= 0.001 ? ui::fixed(v, 3) : ui::plain(std::strtod(ui::fixed(v, 6).c_str(), nullptr));
 }
 
+/// The shown curve's name within a sentence.
+const char* measure_name(const StudySheet& s) {
+  const ui::Words& w = ui::words();
+  if (s.curve != kAccuracy) return w.study_losses[s.curve];
+  return (s.regression ? w.study_r2 : w.study_accuracies)[s.tested ? 0 : 1];
+}
+
 std::string divergence_words(const Study& study) {
   std::string names;
   for (const StudyMember& m : study.members())
-    if (m.diverged) names += (names.empty() ? " " : ", ") + m.name;
-  return names.empty() ? "" : std::string(" ") + ui::words().left_ranges + names + ".";
+    if (m.diverged) names += (names.empty() ? "" : ", ") + m.name;
+  return names.empty() ? "" : ui::with_values(ui::words().left_range, {names});
 }
 
 std::string race_words(const Study& study, const StudySheet& s) {
@@ -44,22 +51,22 @@ std::string race_words(const Study& study, const StudySheet& s) {
   for (const int i : s.order)
     if (const StudyMember& m = study.members()[static_cast<std::size_t>(i)]; m.history.size() > 0 && !m.diverged) worst = &m;
   const bool accuracy = s.curve == kAccuracy;
-  const char* of_accuracy = s.regression ? w.of_r2[s.tested ? 0 : 1] : w.of_curve[s.tested ? 2 : 3];
-  std::string out = std::string(w.after_epochs[0]) + " " + ui::whole(best.epoch) + " " + w.after_epochs[1] + " " + best.name + " " +
-                    (accuracy ? w.is_highest : w.is_lowest) + " " + (accuracy ? of_accuracy : w.of_curve[s.curve]) + " " + value_text(s, study_value(s, best));
-  if (worst != &best)
-    out += std::string("; ") + worst->name + " " + (accuracy ? w.has_lowest : w.has_highest) + ", " + value_text(s, study_value(s, *worst));
-  return out + "." + divergence_words(study);
+  const std::string epochs = ui::whole(best.epoch), value = value_text(s, study_value(s, best));
+  const char* one = accuracy ? w.best_is_highest : w.best_is_lowest;
+  const char* two = accuracy ? w.highest_to_lowest : w.lowest_to_highest;
+  return (worst == &best ? ui::with_values(one, {epochs, best.name, measure_name(s), value})
+                         : ui::with_values(two, {epochs, best.name, measure_name(s), value, worst->name,
+                                                 value_text(s, study_value(s, *worst))})) +
+         divergence_words(study);
 }
 
 std::string seeds_words(const Study& study, const StudySheet& s) {
   const ui::Words& w = ui::words();
   const auto spread = study.spread(study_curve(s));
   if (spread.empty() || !std::isfinite(spread.back().low)) return w.study_ideas[1];
-  const char* of_accuracy = (s.regression ? w.seed_moves_r2 : w.seed_moves_accuracy)[s.tested ? 0 : 1];
-  const char* moves[] = {w.seed_moves_loss, w.seed_moves_train_loss, of_accuracy};
-  return std::string(moves[s.curve]) + " " + value_text(s, static_cast<double>(spread.back().low)) + " " + w.and_word + " " +
-         value_text(s, static_cast<double>(spread.back().high)) + "." + divergence_words(study);
+  const auto text = [&](float v) { return value_text(s, static_cast<double>(v)); };
+  return ui::with_values(w.seeds_spread, {measure_name(s), text(spread.back().low), text(spread.back().high)}) +
+         divergence_words(study);
 }
 
 double two_digits(double v) {
@@ -72,8 +79,8 @@ std::string rates_words(const RateRange& r) {
   if (r.size() == 0) return w.study_ideas[2];
   if (r.suggestion() == 0) return r.over() ? w.never_falls : w.study_ideas[2];
   const std::string lowest = ui::plain(two_digits(r.rate(r.lowest()))), third = ui::plain(r.suggestion());
-  if (!r.over()) return std::string(w.rate_so_far) + " " + lowest + ".";
-  return std::string(w.rate_lowest) + " " + lowest + (r.exploded() ? std::string(" ") + w.rate_rises : "") + ". " + w.rate_third + " " + third + w.rate_room;
+  if (!r.over()) return ui::with_values(w.rate_so_far, {lowest});
+  return ui::with_values(r.exploded() ? w.rate_found_rising : w.rate_found, {lowest, third});
 }
 
 /// What one sees, in a sentence or two; returns the height kept for it.

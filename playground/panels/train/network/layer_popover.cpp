@@ -165,7 +165,7 @@ float training_column(LayerForm& f, ui::Point at, bool draw) {
     if (draw) {
       const auto names = norm_names();
       static const char* kNorms[] = {w.none, w.batch_norm, w.layer_norm};
-      ui::text(w.normalisation, {at.x, y + segment_height() / 2}, ui::label());
+      ui::text(w.normalization, {at.x, y + segment_height() / 2}, ui::label());
       const auto now = std::ranges::find(names, f.layer.norm) - names.begin();
       if (const auto i = ui::segmented("norm", {at.x + 104, y, kLayerColumn - 104, segment_height()}, kNorms, static_cast<int>(now)))
         f.set("norm", std::string(names[static_cast<std::size_t>(*i)]));

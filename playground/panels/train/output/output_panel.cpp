@@ -51,7 +51,7 @@ std::string neuron_title(const Focus& n) {
   const ui::Words& w = ui::words();
   if (n.layer == 0)
     return std::string(w.feature) + " " + std::string(feature_catalogue()[static_cast<std::size_t>(n.unit)].name);
-  return std::string(w.hidden) + " " + std::to_string(n.layer) + ", " + w.neuron_in_title + " " + std::to_string(n.unit + 1);
+  return ui::with_values(w.hidden_neuron, {std::to_string(n.layer), std::to_string(n.unit + 1)});
 }
 
 std::string title_of(const Experiment& e, const Focus& neuron) {
@@ -59,8 +59,8 @@ std::string title_of(const Experiment& e, const Focus& neuron) {
   if (neuron) return neuron_title(neuron);
   if (e.plot().shown == PlotKind::uncertainty) return w.uncertainty;
   if (e.plot().shown != PlotKind::space) return w.output;
-  if (e.plot().layer == 0) return std::string(w.feature_space) + " " + w.of_inputs;
-  return std::string(w.feature_space) + " " + w.after_layer + " " + std::to_string(e.plot().layer);
+  if (e.plot().layer == 0) return w.space_of_inputs;
+  return ui::with_values(w.space_after_layer, {std::to_string(e.plot().layer)});
 }
 
 /// What full colour means for the neuron that is shown, and its activation: "tanh, ±1".
@@ -132,7 +132,7 @@ Wish brush_plate(const Experiment& e, OutputState& s, const ui::Rect& plot) {
 /// "last finite output, epoch 12", or nothing while the numbers are numbers.
 std::string stale_words(const Experiment& e) {
   const auto& d = e.divergence();
-  return d ? std::string(ui::words().last_finite) + " " + std::to_string(d->step / std::max(1, e.batches_per_epoch())) : "";
+  return d ? ui::with_values(ui::words().last_finite, {std::to_string(d->step / std::max(1, e.batches_per_epoch()))}) : "";
 }
 
 ui::FieldHit plane(const Experiment& e, OutputState& s, const ui::Layout& l, const Focus& neuron, const ui::Rect& covered) {
@@ -313,7 +313,7 @@ void plot_legend(const Experiment& e, const Focus& neuron, const ui::Rect& r) {
     const std::string most = ui::plain(std::round(static_cast<double>(e.map_scale(neuron.layer, neuron.unit)) * 100) / 100);
     legend_bar(r, ui::Ramp::field, ("−" + most).c_str(), "0", ("+" + most).c_str(), w.legend_activation);
   } else if (e.plot().shown == PlotKind::uncertainty) {
-    legend_bar(r, ui::Ramp::topo, w.certain, "", w.torn, w.legend_uncertainty);
+    legend_bar(r, ui::Ramp::topo, w.certain, "", w.unsure, w.legend_uncertainty);
   } else {
     // Where a table gave the numbers to predict, they are told as they stand there.
     const OwnColumn& column = e.columns()[2];

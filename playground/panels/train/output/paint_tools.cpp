@@ -125,7 +125,7 @@ void lack_note(const Experiment& e, const ui::Rect& plot) {
   }
   if (e.lack() != Lack::second_class) return;
   const int only = e.data().empty() ? 0 : e.data().front().label;
-  const std::string words = std::string(w.only_class) + " " + ui::class_name(e.class_names(), only) + " " + w.second_class_wanted;
+  const std::string words = ui::with_values(w.only_class, {ui::class_name(e.class_names(), only)});
   const float width = std::min(plot.w - 24, ui::text_width(words, ui::Face::inter, 12) + 16);
   const ui::Rect plate{plot.x + 12, plot.y + 12, width, 24};
   ui::fill(plate, ui::theme().bg1, 6);

@@ -81,7 +81,7 @@ Wish buttons(const Experiment& e, float right, float y, bool brief) {
   const int at = e.selected_point(), count = static_cast<int>(e.data().size());
   Wish out;
   ui::push_id("point");
-  if (ui::icon_button("close", {right - 16, y}, ui::Icon::close, w.let_go, false, 0.8f)) out = command::SelectPoint{-1};
+  if (ui::icon_button("close", {right - 16, y}, ui::Icon::close, w.deselect, false, 0.8f)) out = command::SelectPoint{-1};
   const ui::ButtonStyle style{.label = brief ? w.backprop : w.trace_in_backprop, .tip = brief ? w.trace_in_backprop : nullptr, .outlined = true};
   const float width = ui::button_width(style), x = right - kButton - 4 - width;
   if (ui::button("trace", {x, y - 16, width, 32}, style)) out = command::TracePoint{at};

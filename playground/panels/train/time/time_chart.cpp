@@ -46,8 +46,8 @@ void remedy_card(const Experiment& e, TimeState& s, const ui::Layout& l, int end
   const ui::Words& w = ui::words();
   const int now = std::max(0, e.history().size() - 1);
   const float x = l.chart.x + l.chart.w * static_cast<float>(now) / static_cast<float>(std::max(1, end));
-  const std::string back = std::string(w.rewind_to_epoch) + " " + ui::whole(r.rewind);
-  const std::string fixed = std::string(w.rewind_and_take) + " " + r.fix_words;
+  const std::string back = ui::with_values(w.rewind_to_epoch, {ui::whole(r.rewind)});
+  const std::string fixed = ui::with_values(w.rewind_with, {r.fix_words});
   const char* buttons[] = {back.c_str(), fixed.c_str(), w.go_on};
   const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, headline, words.c_str(),
                                         std::span(buttons).first(go_on ? 3 : 2));
@@ -107,11 +107,10 @@ void divergence_card(const Experiment& e, TimeState& s, const ui::Layout& l, int
   if (!since) s.goes_on = false;
   if (e.divergence()) {
     const Divergence& d = *e.divergence();
-    const std::string words = std::string(w.nan_began) + " " + ui::whole(d.step) + " (" + d.where + "). " + w.nan_paused + " " +
-                              ui::whole(d.rewind) + " " + w.nan_helps;
+    const std::string words = ui::with_values(w.nan_words, {ui::whole(d.step), d.where, ui::whole(d.rewind)});
     remedy_card(e, s, l, end, d, w.nan_headline, words, false);
   } else if (since && !s.goes_on) {
-    const std::string words = std::string(w.diverging_since) + " " + ui::whole(*since) + ". " + w.diverging_helps;
+    const std::string words = ui::with_values(w.diverging_words, {ui::whole(*since)});
     remedy_card(e, s, l, end, e.remedy(), w.diverging_headline, words, true);
   }
 }
