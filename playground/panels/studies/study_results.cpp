@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a study found: one sentence, the chart, and below it the table or the pictures.
+// The result of a study: one sentence, the chart, and below it the table or the pictures.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -20,7 +20,7 @@ using Wish = std::optional<Command>;
 constexpr int kAccuracy = 2;
 constexpr float kResultLine = 20, kAxis = 30, kTicks = 44, kLabels = 84, kResultHead = 40;
 
-/// The study this tab is about, if it was begun.
+/// The study of this tab, if it has been started.
 const Study* shown(const Experiment& e, const StudySheet& s) {
   return e.study() && static_cast<int>(e.study()->plan().kind) == s.kind ? e.study() : nullptr;
 }
@@ -83,7 +83,7 @@ std::string rates_words(const RateRange& r) {
   return ui::with_values(r.exploded() ? w.rate_found_rising : w.rate_found, {lowest, third});
 }
 
-/// What one sees, in a sentence or two; returns the height kept for it.
+/// The result in a sentence or two; returns its height.
 float sentence(const Study* study, const StudySheet& s, const Rect& r) {
   std::string words = ui::words().study_ideas[s.kind];
   if (study && s.kind == 0) words = race_words(*study, s);
@@ -106,7 +106,7 @@ void epoch_axis(StudySheet& s, float end, float width) {
   }
 }
 
-/// Curves of all members, by colour or, for seeds, as thin lines in the band of their quartiles.
+/// Curves of all members, by color or, for seeds, as thin lines in the band of their quartiles.
 void member_chart(const Study* study, StudySheet& s, const Rect& plot) {
   const StudyCurve curve = study_curve(s);
   s.curves.clear();
@@ -128,7 +128,7 @@ void member_chart(const Study* study, StudySheet& s, const Rect& plot) {
   ui::race_chart("chart", plot, {.curves = s.curves, .band = s.band, .end = end, .linear = s.curve == kAccuracy, .percent = !s.regression, .x_axis = s.axis, .x_name = ui::words().epoch});
 }
 
-/// Losses over the rates of a range test, with what was found.
+/// Losses over the rates of a range test, with the found rates.
 void rate_chart(const Study* study, StudySheet& s, const Rect& plot) {
   const RateRange* r = study ? study->rates() : nullptr;
   const double low = study ? study->plan().low : StudyPlan{}.low, high = study ? study->plan().high : StudyPlan{}.high;
@@ -150,7 +150,7 @@ void rate_chart(const Study* study, StudySheet& s, const Rect& plot) {
   ui::race_chart("chart", plot, {.curves = s.curves, .end = static_cast<float>(batches - 1), .x_axis = s.axis, .x_name = ui::words().rate_axis});
 }
 
-/// Which curve is shown: beside the chart's name.
+/// The choice of the curve, beside the chart's name.
 void curve_choice(StudySheet& s, const Rect& r) {
   const float w = std::min(r.w, ui::settings().touch ? r.w : 258.0f), h = ui::settings().touch ? 40.0f : 28.0f;
   const ui::Words& all = ui::words();
@@ -213,7 +213,7 @@ std::optional<Command> study_results(const Experiment& e, StudySheet& s, const R
   float y = r.y;
   if (study && !study->rates()) rank_members(*study, s);
   y += sentence(study, s, {r.x, y, r.w, 0});
-  float below = 0;  // height of what stands under the chart
+  float below = 0;  // height of the content below the chart
   if (s.kind == 0) below = 24 + (ui::settings().touch ? 44.0f : 26.0f) * static_cast<float>(study ? study->members().size() : 4);
   if (s.kind == 1) below = std::clamp(0.36f * (r.bottom() - y), 152.0f, 240.0f);
   if (s.kind == 2) below = 44;

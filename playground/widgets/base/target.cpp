@@ -12,11 +12,11 @@ namespace deepx::ui {
 namespace {
 
 struct Notes {
-  std::string path;                ///< path of the open scopes, each followed by "/"
-  std::vector<std::size_t> ends;   ///< length of the path before each scope
-  std::string names;               ///< names of all targets, one after the other
-  std::vector<std::size_t> starts; ///< start of each name in `names`
-  std::vector<Target> targets;     ///< their names are filled in on request
+  std::string path;                 ///< path of the open scopes, each followed by "/"
+  std::vector<std::size_t> ends;    ///< length of the path before each scope
+  std::string names;                ///< names of all targets, one after the other
+  std::vector<std::size_t> starts;  ///< start of each name in `names`
+  std::vector<Target> targets;      ///< their names are filled in on request
 };
 Notes& notes() {
   static Notes all;

@@ -243,7 +243,8 @@ float readout_y(ImVec2 at, float value_size) { return at.y + (value_size >= 20 ?
 void readout(ImVec2 at, std::string_view name, double value, int decimals, float value_size) {
   text(name, at, caption());
   TextStyle style{.face = Face::mono_medium, .size = value_size, .color = theme().ink1};
-  if (!written(value, decimals).exponent.empty()) style.size = std::round(0.72f * value_size);  // at most as wide as 0.123
+  if (!written(value, decimals).exponent.empty())
+    style.size = std::round(0.72f * value_size);  // at most as wide as 0.123
   number(value, decimals, {at.x, readout_y(at, value_size)}, style);
 }
 

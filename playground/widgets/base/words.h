@@ -51,8 +51,10 @@ struct Words {
   // Recipes. Slots in braces have the spec's names and may be in any order; a part in brackets is left out if its slot
   // has no value. The names of catalogue entries and settings are in the engine, with each entry.
   const char* train_recipe =
-      "Minimize {loss} [with {optimizer} [of momentum {momentum}] [{optimizer_more}]] [at [{schedule}] [{schedule_more}] learning "
-      "rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights][, regularized by "
+      "Minimize {loss} [with {optimizer} [of momentum {momentum}] [{optimizer_more}]] [at [{schedule}] "
+      "[{schedule_more}] learning "
+      "rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights][, regularized "
+      "by "
       "{regularizer} [{strength}] [{regularizer_more}]].";
   const char* the_loss = "the loss";
   const char* nothing = "nothing";
@@ -65,7 +67,8 @@ struct Words {
   const char* sample = "sample";
   const char* samples = "samples";
   const char* trace_units[4] = {"operation", "layer", "pass", "sample"};
-  const char* trace_unit_notes[4] = {"one operator", "all operators of a layer", "forward, backward, update", "the next points, same position"};
+  const char* trace_unit_notes[4] = {"one operator", "all operators of a layer", "forward, backward, update",
+                                     "the next points, same position"};
   const char* choose_samples = "choose points…";
   const char* choose_samples_words = "Click up to eight points.";
   const char* other_samples = "other samples";
@@ -86,7 +89,8 @@ struct Words {
   const char* hidden_state = "Hidden";
   const char* copy_for_pupils = "Copy link for pupils";
   const char* try_for_pupils = "Try it here";
-  const char* pupils_note = "This guides, but does not protect: anyone who edits the link can show and unlock everything.";
+  const char* pupils_note =
+      "This guides, but does not protect: anyone who edits the link can show and unlock everything.";
 
   // Banner
   const char* close = "Close";
@@ -315,10 +319,10 @@ struct Words {
   const char* compare = "Compare…";
   const char* compare_tip = "Optimizers, seeds and learning rates side by side";
   const char* study_kinds[3] = {"Optimizers", "Seeds", "Learning rate"};
-  const char* study_ideas[3] = {
-      "The same weights, the same data in the same order: only the optimizer differs.",
-      "The same network on the same data: only the seed of weights and order differs.",
-      "One run in which the learning rate grows with every batch. If it is too small, nothing moves; if too large, the loss explodes."};
+  const char* study_ideas[3] = {"The same weights, the same data in the same order: only the optimizer differs.",
+                                "The same network on the same data: only the seed of weights and order differs.",
+                                "One run in which the learning rate grows with every batch. If it is too small, "
+                                "nothing moves; if too large, the loss explodes."};
   const char* study_curves[3] = {"Test loss", "Train loss", "Accuracy"};
   const char* study_run = "Run";
   const char* study_stop = "Stop";
@@ -391,7 +395,9 @@ struct Words {
   const char* formula_mode = "Formula";
   const char* try_examples = "Try";
   const char* examples = "Examples";
-  const char* formula_help = "Numbers, names, + - * / ^ and functions such as sin(x), ln(x), max(a, b). pi and e are numbers. With s = a + b; the formulas after the semicolon can use s.";
+  const char* formula_help =
+      "Numbers, names, + - * / ^ and functions such as sin(x), ln(x), max(a, b). pi and e are numbers. With s = a + b; "
+      "the formulas after the semicolon can use s.";
   const char* curves_tab = "Curves";
   const char* rule_tab = "Rule";
   const char* check_tab = "Check";
@@ -406,9 +412,11 @@ struct Words {
   const char* through = "through";
   const char* check_head = "Is it right? ";
   const char* check_words =
-      "Change the number by h up and down, compute the result again, and compare. The slope between the two results is close to "
+      "Change the number by h up and down, compute the result again, and compare. The slope between the two results is "
+      "close to "
       "the gradient.";
-  const char* check_nothing = "There is nothing to check here: choose a parameter, or an operation that has a gradient.";
+  const char* check_nothing =
+      "There is nothing to check here: choose a parameter, or an operation that has a gradient.";
   const char* perturbed = "Changed";
   const char* check_agrees = "They agree. The difference is {}; rounding and curvature allow {}.";
   const char* check_differs = "They differ by {}; rounding and curvature allow {}.";
@@ -469,7 +477,8 @@ struct Words {
       "A smaller learning rate, smaller initial weights, or normalization usually help.";
   const char* diverging_headline = "Training diverges";
   const char* diverging_words =
-      "Since epoch {} the training loss is more than ten times its best. A smaller learning rate, smaller initial weights, "
+      "Since epoch {} the training loss is more than ten times its best. A smaller learning rate, smaller initial "
+      "weights, "
       "or normalization usually help.";
   const char* go_on = "Go on";
   const char* rewind_to_start = "Rewind to the start";
@@ -493,9 +502,12 @@ struct Words {
   const char* rms_now = "RMS now";
   const char* puts_out = "out";
   const char* layer_tip = "Inputs and units. Out: the root mean square of its outputs for the training samples.";
-  const char* rms_tip = "Root mean square of ∂L/∂w in the latest batch. Noise: the batch size at which a gradient is half signal, half noise, tr Σ / |G|².";
+  const char* rms_tip =
+      "Root mean square of ∂L/∂w in the latest batch. Noise: the batch size at which a gradient is half signal, half "
+      "noise, tr Σ / |G|².";
   const char* update_to_weight = "Update ÷ weight";
-  const char* update_tip = "‖Δw‖ ÷ ‖w‖ in the latest step. About 0.001 is healthy; the bar spans one decade to each side.";
+  const char* update_tip =
+      "‖Δw‖ ÷ ‖w‖ in the latest step. About 0.001 is healthy; the bar spans one decade to each side.";
   const char* active_units = "Active units";
   const char* units_tip = "One bar for each unit: the share of the training samples for which it passes gradient.";
   const char* gradient_noise = "noise";
@@ -506,7 +518,9 @@ struct Words {
   const char* all_active = "all";
   const char* dead = "dead";
   const char* saturated = "saturated";
-  const char* init_lab_words = "The same network, data and seed with each initializer: what reaches each layer before training and after some steps.";
+  const char* init_lab_words =
+      "The same network, data and seed with each initializer: what reaches each layer before training and after some "
+      "steps.";
   const char* compare_initializers = "Compare";
   const char* compare_again = "Compare again";
   const char* stop_lab = "Stop";
@@ -556,14 +570,10 @@ struct Words {
                   {"Drag", "a number: change it"},
                   {"?", "all keys"}};
   const char* by_touch = "By touch";
-  Key gestures[9] = {{"Tap a neuron", "fills the plot"},
-                     {"Tap a point", "traces it in the network"},
-                     {"Tap a link", "weight, gradient"},
-                     {"Tap a layer's name", "changes it"},
-                     {"Tap inputs", "chooses features"},
-                     {"Drag a number", "changes it"},
-                     {"Hold step", "longer steps"},
-                     {"Drag the chart", "back in the run"},
+  Key gestures[9] = {{"Tap a neuron", "fills the plot"}, {"Tap a point", "traces it in the network"},
+                     {"Tap a link", "weight, gradient"}, {"Tap a layer's name", "changes it"},
+                     {"Tap inputs", "chooses features"}, {"Drag a number", "changes it"},
+                     {"Hold step", "longer steps"},      {"Drag the chart", "back in the run"},
                      {"Two fingers", "zoom the chart"}};
 };
 

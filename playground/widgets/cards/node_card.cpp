@@ -183,7 +183,8 @@ NodeCardHit node_card(int id, ImVec2 at, const NodeCard& c) {
 
 void node_tile(const Rect& r, const NodeTile& tile) {
   const Theme& t = theme();
-  const float radius = r.h < 24 ? 0 : std::min(6.0f, r.h / 6);  // there are many small ones, and each corner costs vertices
+  const float radius =
+      r.h < 24 ? 0 : std::min(6.0f, r.h / 6);  // there are many small ones, and each corner costs vertices
   fill(r, tile.gradient ? blend(t.bg1, t.gpos, 0.4f) : tile.known ? t.bg3 : t.bg1, radius);
   if (r.h >= 24 || tile.current || tile.hovered) frame(r, tile.current ? t.ink1 : tile.hovered ? t.ink3 : t.line2, radius, tile.current ? 2 : 1);
   if (tile.focused) focus_ring(r, radius);

@@ -20,7 +20,7 @@ struct NodeCard {
   Matrix value = {}, gradient = {};  ///< an empty value is pending
   GradientState gradient_state = GradientState::pending;
   std::span<const int> dead = {};  ///< columns that pass no gradient
-  Matrix path = {};           ///< 1 for cells on the followed path; empty if no path is followed
+  Matrix path = {};                ///< 1 for cells on the followed path; empty if no path is followed
   bool current = false, hovered = false, focused = false;
   float value_reveal = 1;     ///< shown part of the value map, from the top
   float gradient_reveal = 1;  ///< the same for the gradient

@@ -18,7 +18,7 @@ struct ScalarCard {
   Math of = {};                    ///< the differentiated result: "e" in ∂e/∂d
   std::optional<float> value = {}, gradient = {};  ///< absent: pending, or no gradient
   GradientState gradient_state = GradientState::pending;
-  float full = 2;                  ///< the value for which a bar is half the card wide
+  float full = 2;  ///< the value for which a bar is half the card wide
   bool current = false, hovered = false, focused = false;
   float scale = 1;
 };

@@ -11,7 +11,7 @@ enum class TransportAction { none, rewind, back, play, forward, dice, first, las
 
 struct TransportStyle {
   TransportSet set = TransportSet::train;
-  bool has_back = true;  ///< false leaves its slot empty, the others keep their places
+  bool has_back = true;          ///< false leaves its slot empty, the others keep their places
   bool long_press_back = false;  ///< a long press of back gives `choose_back`
   bool back_disabled = false;
   bool has_dice = true;  ///< the same for new weights

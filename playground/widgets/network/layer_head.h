@@ -14,7 +14,7 @@ enum class LayerMark { residual, norm, dropout, noise, frozen };
 struct LayerHead {
   const char* name = "";        ///< its activation
   std::span<const float> curve = {};  ///< its curve, as activation_curve() takes it
-  const char* words = nullptr;  ///< the text of a text head
+  const char* words = nullptr;        ///< the text of a text head
   int neurons = 0;              ///< 0 hides the stepper
   bool open = false;            ///< whether its popover is open
   float width = 104;

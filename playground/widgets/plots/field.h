@@ -31,12 +31,13 @@ struct FieldStyle {
   bool regression = false;  ///< points are filled by the value ramp, no zero contour
   bool share = false;       ///< values in [0, 1] in ink: uncertainty, which has no sign
   bool contours = true;
-  std::span<const float> border = {};  ///< the field whose zero is the strong line, if not `values`; its classes are `border_classes`
+  std::span<const float> border =
+      {};  ///< the field whose zero is the strong line, if not `values`; its classes are `border_classes`
   int border_classes = 1;
-  int ringed = -1;          ///< the selected point
-  bool aims = false;        ///< while the plot has the focus, arrow keys move a cross that marks the place to act
-  Rect covered = {};        ///< an area on the plot that takes the presses
-  bool axes = true;     ///< `ticks` of both axes
+  int ringed = -1;    ///< the selected point
+  bool aims = false;  ///< while the plot has the focus, arrow keys move a cross that marks the place to act
+  Rect covered = {};  ///< an area on the plot that takes the presses
+  bool axes = true;   ///< `ticks` of both axes
   std::span<const FieldTick> ticks[2] = {};
   const char* names[2] = {"", ""};  ///< names of the axes, on plates in the lower corners
   bool show_test = true;
@@ -49,12 +50,12 @@ struct FieldHit {
   std::optional<Point> hovered = {};  ///< data coordinates under the pointer
   bool pressed = false, dragged = false, right_pressed = false;
   bool double_clicked = false, long_pressed = false;
-  bool by_key = false;      ///< pressed by Enter or Space: the pointer's place does not count
+  bool by_key = false;            ///< pressed by Enter or Space: the pointer's place does not count
   std::optional<Point> aim = {};  ///< the place of the cross, if `aims` and focused
-  bool erase = false;       ///< Backspace or Delete was pressed, if `aims` and focused
-  Point toward = {};        ///< direction of the pressed arrow key, y up, if focused and not aiming; (0, 0) for none
-  bool let_go = false;      ///< Escape was pressed while a point is selected
-  float units_per_px = 0;   ///< to convert distances on the screen
+  bool erase = false;             ///< Backspace or Delete was pressed, if `aims` and focused
+  Point toward = {};       ///< direction of the pressed arrow key, y up, if focused and not aiming; (0, 0) for none
+  bool let_go = false;     ///< Escape was pressed while a point is selected
+  float units_per_px = 0;  ///< to convert distances on the screen
 };
 
 /// `values` [side, side] row 0 = largest y, or [side, side, K] if style.classes is K > 1.

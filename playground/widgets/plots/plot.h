@@ -48,7 +48,7 @@ struct TimeChart {
   float end = 0;                 ///< last index of the axis, possibly fractional; 0: a nice end for the history
   int stride = 1;                ///< epochs from one index to the next, for ticks and the flag
   ChartScale scale = ChartScale::log;
-  ChartView* view = nullptr;     ///< zoomed and panned by wheel, pinch, Shift-drag and the axis; null: always everything
+  ChartView* view = nullptr;  ///< zoomed and panned by wheel, pinch, Shift-drag and the axis; null: always everything
   const char* unit = "epoch";    ///< in the flag: "epoch 240"
   const char* train_label = "train";
   const char* test_label = "test";

@@ -75,7 +75,8 @@ TimeChartHit chart_input(const char* id, const Scale& s, const TimeChart& c, int
   if (v && v->zoomed() && v->to > all) *v = {};  // a new start is shorter
   if (ImGui::IsItemActivated()) panning = v && v->zoomed() && (io.KeyShift || on_axis) && ImGui::IsMouseDown(0) ? h.id : 0;
   const Pinch fingers = pinch();
-  const bool waits = settings().touch && !ImGui::IsMouseDragPastThreshold(0);  // a finger that does not move may wait for a second one
+  const bool waits =
+      settings().touch && !ImGui::IsMouseDragPastThreshold(0);  // a finger that does not move may wait for a second one
   if (v && fingers.active && area.contains(fingers.at)) {
     zoom(*v, s, all, s.at(fingers.at.x) * unit, fingers.scale);
     pan(*v, -fingers.moved_x / s.plot.w * (s.end - s.from) * unit, all);

@@ -25,7 +25,7 @@ struct BandColumn {
 
 /// A tick or a mark of the x axis.
 struct AxisMark {
-  float at;           ///< index, possibly fractional
+  float at;  ///< index, possibly fractional
   const char* label;
   bool strong = false;  ///< a mark: a line through the plot with its label on top; else a tick below
   bool dashed = false;

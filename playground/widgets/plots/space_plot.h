@@ -16,12 +16,12 @@ struct SpacePicture {
   int side = 0;                       ///< vertices of the grid each way
   int every = 2;                      ///< a line at every n-th vertex
   std::span<const Point> grid = {};   ///< [side, side]
-  std::span<const Color> colors = {}; ///< colors of its vertices, see space_colors()
-  std::span<const Point> points = {}; ///< positions of the data, in their order
-  std::span<const Point> border = {}; ///< the ends of short lines, in pairs
+  std::span<const Color> colors = {};                 ///< colors of its vertices, see space_colors()
+  std::span<const Point> points = {};                 ///< positions of the data, in their order
+  std::span<const Point> border = {};                 ///< the ends of short lines, in pairs
   std::optional<std::array<float, 3>> decision = {};  ///< a x + b y + c = 0 over the whole plot, instead of the border
-  Point corner = {-1, -1};            ///< lower left corner of the shown square
-  float extent = 2;                   ///< side of the shown square
+  Point corner = {-1, -1};                            ///< lower left corner of the shown square
+  float extent = 2;                                   ///< side of the shown square
 };
 
 /// Colors of the field at the grid's vertices: `values` as for field_plot().
@@ -33,7 +33,7 @@ struct SpaceStyle {
   bool axes = true;  ///< numbers at three places of each axis
   float point_radius = 3.4f;
   int ringed = -1;
-  Rect covered = {};  ///< see FieldStyle
+  Rect covered = {};        ///< see FieldStyle
   const char* across = "";  ///< names of the axes
   const char* up = "";
   const char* stale = nullptr;

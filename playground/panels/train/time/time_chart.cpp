@@ -18,9 +18,9 @@ namespace {
 
 using ui::Rect;
 
-constexpr float kLeastHeightForWords = 60;  // height of a chart that has room for words
+constexpr float kLeastHeightForWords = 60;  // height of a chart with room for text
 
-/// The spans the chart shows.
+/// The quantities that the chart shows.
 struct Curves {
   std::span<const float> train, test, ghost;
 };
@@ -36,11 +36,11 @@ Curves curves(const Experiment& e, Quantity quantity) {
 void collect_events(const Experiment& e, TimeState& s, bool words) {
   s.events.clear();
   auto events = e.history().events();
-  if (e.divergence() && !events.empty()) events = events.first(events.size() - 1);  // the hatch says it
+  if (e.divergence() && !events.empty()) events = events.first(events.size() - 1);  // the hatched area shows it
   for (const Event& event : events) s.events.push_back({event.epoch / e.history().stride(), words ? event.label.c_str() : ""});
 }
 
-/// A message at the newest end of the curves, with the ways back; those who may also `go_on` can put it away.
+/// A message at the newest end of the curves, with the ways back; with `go_on` it can also be dismissed.
 void remedy_card(const Experiment& e, TimeState& s, const ui::Layout& l, int end, const Remedy& r, const char* headline,
                  const std::string& words, bool go_on) {
   const ui::Words& w = ui::words();
@@ -68,7 +68,7 @@ std::optional<Command> loss_chart(const Experiment& e, TimeState& s, const ui::L
   collect_events(e, s, l.chart.h >= kLeastHeightForWords);
   const Curves c = curves(e, s.quantity);
   const bool rate = s.quantity == Quantity::learning_rate;
-  // The ghost may be thinned differently: its points are then farther apart, or closer together.
+  // The previous run may be thinned differently: its points are then farther apart, or closer together.
   s.overlays.clear();
   if (c.ghost.size() > 1) s.overlays.push_back({.values = c.ghost, .step = static_cast<float>(e.ghost().stride()) / static_cast<float>(h.stride())});
   add_kept_runs(e, s.quantity, s.overlays);
