@@ -121,7 +121,7 @@ TEST_CASE("expression: refusals name the column, what is there and what would be
   CHECK(refusal("1 + sin x") == "expression: column 5: sin is a function; write sin(...)");
   CHECK(refusal("pow(2)") == "expression: column 6: found \")\"; expected \",\"");
   CHECK(refusal("sin(1, 2)") == "expression: column 6: found \",\"; expected \")\"");
-  CHECK(refusal("x1 + x2", {{"x1", 1}}) == "grad: x2 has no value; give one, as x2=2");
+  CHECK(refusal("x1 + x2", {{"x1", 1}}) == "grad: x2 has no value; give one, such as x2=2");
   CHECK(refusal("x", {{"x", 1}, {"x", 2}}) == "grad: x has two values; give one");
   CHECK(refusal("x*y", {{"x", 1}, {"y", 2}}, 2) == "grad: order is 2 with 2 variables; higher orders are for one variable");
   CHECK(refusal("x", {{"x", 1}}, 21) == "grad: order is 21; must be in [1, 20]");
@@ -163,7 +163,7 @@ TEST_CASE("expression: signs, names and raised digits as people and other progra
   CHECK(refusal("a = e*2; e = 3; e", {}) == "expression: column 10: e is used before it is given; choose another name");
   CHECK(refusal("pi = 3; pi") == "expression: column 1: pi has a meaning already; choose another name");
   CHECK(refusal("max = 3; max") == "expression: column 1: max has a meaning already; choose another name");
-  CHECK(refusal("e*x", {{"x", 1}, {"e", 2}}) == "grad: e is given as 2, but stands for Euler's number; choose another name");
+  CHECK(refusal("e*x", {{"x", 1}, {"e", 2}}) == "grad: e is given as 2, but means Euler's number; choose another name");
   CHECK(refusal("pi*x", {{"x", 1}, {"pi", 3}}) == "grad: pi is given as 3, but stands for π; choose another name");
 }
 

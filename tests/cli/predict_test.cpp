@@ -125,8 +125,10 @@ TEST_CASE("cli: a path that names no readable text is told for what it is") {
 TEST_CASE("cli: a model goes where it can, which is known before the training") {
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", "{}"), folder = scratch.path.string();
-  check_refusal("train '" + spec + "' --save '" + folder + "'", "train: --save " + folder + ": is a folder; give the name of a file, as --save model.safetensors");
-  check_refusal("train '" + spec + "' --save '" + folder + "/no/m'", "train: --save " + folder + "/no/m: there is no folder " + folder + "/no; make it first");
+  check_refusal("train '" + spec + "' --save '" + folder + "'",
+                "train: --save " + folder + ": is a folder; give the name of a file, such as --save model.safetensors");
+  check_refusal("train '" + spec + "' --save '" + folder + "/no/m'",
+                "train: --save " + folder + "/no/m: there is no folder " + folder + "/no; create it first");
   const std::string wild = scratch.file("wild.json", R"({"optimizer": {"name": "sgd", "learning_rate": 100}, "loss": "mse",
                                                         "network": {"hidden": [{"activation": "relu"}, {"activation": "relu"}]}})");
   const Outcome o = run_cli("train '" + wild + "' --save '" + folder + "/m'");
@@ -134,5 +136,6 @@ TEST_CASE("cli: a model goes where it can, which is known before the training") 
   CHECK(o.err.find("nothing is saved") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(scratch.path / "m"));
   const std::string problem = scratch.file("p.json", contents(DEEPX_REFERENCE "/../../playground/problems/catenary.json"));
-  check_refusal("train '" + problem + "' --save '" + folder + "/m'", "train: --save " + folder + "/m: this problem has no network that is saved; leave out --save");
+  check_refusal("train '" + problem + "' --save '" + folder + "/m'",
+                "train: --save " + folder + "/m: this problem has no network to save; leave out --save");
 }

@@ -178,6 +178,6 @@ describe('files and arguments of strangers', () => {
     assert.notEqual(opened.asks, true);
     await t.frames(5);
     await t.apply({load: {}});
-    assert.match(await said('deepx.open_anyway()'), /^open_anyway: nothing is left to decide; open a file first$/);
+    assert.match(await said('deepx.open_anyway()'), /^open_anyway: there is no file to open; open a file first$/);
   });
 });
