@@ -53,7 +53,7 @@ describe('files and arguments of strangers', () => {
   test('JSON that is nested too deeply is refused again and again, and the page goes on', async () => {
     const deep = (n) => `let v = 0; for (let i = 0; i < ${n}; ++i) v = [v];`;
     for (let i = 0; i < 20; ++i)
-      assert.match(await said(`${deep(2000)} deepx.load({data: v})`), /^spec: lists and objects are nested 2001 deep; at most 64 levels are read$/);
+      assert.match(await said(`${deep(2000)} deepx.load({data: v})`), /^spec: lists and objects are nested 2001 deep; at most 64 levels are allowed$/);
     assert.match(await said(`${deep(2000)} deepx.apply({load: v})`), /^command: lists and objects are nested 2001 deep/);
     assert.match(await said(`${deep(2000)} deepx.step(v)`), /^command: lists and objects are nested 2001 deep/);
     assert.match(await said(`${deep(2000)} deepx.table({csv: v})`), /^table: lists and objects are nested 2001 deep/);
@@ -89,7 +89,7 @@ describe('files and arguments of strangers', () => {
 
   test('a session of 15 MB and a table of a million rows: what is wrong with them, or what is in them, comes while frames go on', async () => {
     const session = await longest_gap(() => drop('large.deepx', () => ['deepx1:', ...Array(15).fill('A'.repeat(2 ** 20))]),
-      () => /check sum is wrong/.test(deepx.summary().error ?? ''));
+      () => /checksum is wrong/.test(deepx.summary().error ?? ''));
     assert.ok(session < 5000, `${session} ms`);
     const table = await longest_gap(() => drop('large.csv', () => ['long,wide,kind\n', Array.from({length: 1000}, (_, i) => `${i * 7 % 500},${i % 11},${i % 2 ? 'lily' : 'rose'}\n`).join('').repeat(1000)]),
       () => /points: rose, lily/.test(document.querySelector('#table [role=status]').textContent));

@@ -92,7 +92,7 @@ describe('share', () => {
     assert.deepEqual([opened.spec, opened.step, opened.loss, opened.kept], [s.spec, s.step, s.loss, s.kept]);
     await drop('mine.deepx', bytes.toString().slice(0, 'deepx1:'.length + 800));
     const {error} = await t.until((now) => now.error);
-    assert.match(error, /^session: its check sum is wrong/);
+    assert.match(error, /^session: its checksum is wrong/);
     await t.apply({clear_runs: {}});
   });
 

@@ -63,7 +63,9 @@ TEST_CASE("problems: the histogram network has the 155 parameters of its source"
 }
 
 TEST_CASE("problems: mistakes in a file are named by their path") {
-  CHECK(problem_refusal("{") == "problem: is not JSON: the text breaks off or goes wrong at byte 2; expected an object, as {\"problem\": \"catenary\"}");
+  CHECK(problem_refusal("{") ==
+        "problem: is not JSON: the text ends or has an error at byte 2; expected an object, as {\"problem\": "
+        "\"catenary\"}");
   CHECK(problem_refusal("[]") == "problem: the file is []; must be an object");
   CHECK(problem_refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
   CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})").starts_with("problem: stepz: there is no such key; known are title, "));
