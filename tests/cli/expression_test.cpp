@@ -165,7 +165,7 @@ TEST_CASE("expression: signs, names and raised digits as people and other progra
   CHECK(refusal("pi = 3; pi") == "expression: column 1: pi already has a meaning; choose another name");
   CHECK(refusal("max = 3; max") == "expression: column 1: max already has a meaning; choose another name");
   CHECK(refusal("e*x", {{"x", 1}, {"e", 2}}) == "grad: e is given as 2, but means Euler's number; choose another name");
-  CHECK(refusal("pi*x", {{"x", 1}, {"pi", 3}}) == "grad: pi is given as 3, but stands for π; choose another name");
+  CHECK(refusal("pi*x", {{"x", 1}, {"pi", 3}}) == "grad: pi is given as 3, but means π; choose another name");
 }
 
 TEST_CASE("expression: what is nearly right is named with its remedy") {
