@@ -22,10 +22,10 @@ const types = {
 };
 const compressible = new Set(['.css', '.html', '.js', '.json', '.mjs', '.svg', '.ttf', '.wasm']);
 
-/** Whom to answer: a name that a foreign page has made to mean this machine is none of these. */
+/** Host names to answer: a foreign page's name that resolves to this machine is not among them. */
 const ownHost = /^(localhost|[\w.-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
-/** Where `path` really lies, if that is below `root`; what lies outside is told from nothing by nobody. */
+/** The real place of `path` if it is below `root`; the result does not tell whether anything exists outside. */
 async function within(root, path) {
   try {
     const real = await realpath(path);
@@ -35,7 +35,7 @@ async function within(root, path) {
   }
 }
 
-/** The file below `root` that a request path names, or the folder to be asked for with a slash. */
+/** The file below `root` that a request path names, or the folder that must be requested with a slash. */
 async function find(root, path) {
   const named = await within(root, join(root, path));
   if (!named) return {};
@@ -43,7 +43,7 @@ async function find(root, path) {
   return path.endsWith('/') ? { file: await within(root, join(named, 'index.html')) } : { folder: named };
 }
 
-/** `file` opened, with its `size` and time of change in ms; undefined unless it is a regular file that can be read. */
+/** The opened `file` with its `size` and time of change in ms; undefined unless it is a readable regular file. */
 async function opened(file) {
   try {
     if (!(await stat(file)).isFile()) return undefined;  // reading a pipe would wait forever
@@ -55,7 +55,7 @@ async function opened(file) {
   }
 }
 
-/** Whether the header Accept-Encoding allows a coding: named, or by *, and with a weight above 0. */
+/** Whether the header Accept-Encoding allows an encoding: by name or by *, with a weight above 0. */
 function accepts(header, coding) {
   const weights = new Map(header.toLowerCase().split(',').map((part) => {
     const [name, ...parameters] = part.split(';').map((word) => word.trim());
@@ -65,7 +65,7 @@ function accepts(header, coding) {
   return (weights.get(coding) ?? weights.get('*') ?? 0) > 0;
 }
 
-/** Sends what is open in `source`, and closes it, whatever becomes of the reader. */
+/** Sends the file open in `source`, and closes it even if the reader disconnects. */
 async function send(source, packed, response) {
   const file = source.handle.createReadStream({ start: 0 });  // which closes the handle
   await (packed ? pipeline(file, createGzip({ level: 5 }), response) : pipeline(file, response));

@@ -226,7 +226,7 @@ GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band
   GraphView v = view_of(state, size, band);
   follow_card(trace, state, v);
   state.pan = limited(v, state.pan);
-  // A movement by hand is shown at once, and stays when the hand lets go; any other movement is animated.
+  // A movement by hand is shown at once and is not undone at release; any other movement is animated.
   const float ms = state.moved || state.zoom > 0 ? 1 : ui::kForwardMs;
   const float x = ui::tween(ImGui::GetID("graph x"), state.pan.x, ms, ui::Ease::in_out_cubic);
   const float y = ui::tween(ImGui::GetID("graph y"), state.pan.y, ms, ui::Ease::in_out_cubic);
