@@ -103,7 +103,7 @@ const page = (() => {
     warned = s.warning;  // announced once
     if (text !== said) live.textContent = said = text;  // while paused, a note there is not overwritten
   });
-  let readouts_told = '';
+  let readouts_shown = '';
   const refresh = throttle(kReadOutEveryMs, () => {
     const s = page.deepx.summary();
     const rows = [[words.state, s.playing ? words.playing : words.resting], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
@@ -113,13 +113,13 @@ const page = (() => {
     if (s.gradients) rows.push(...gradient_rows(s.gradients));
     if (s.error ?? s.warning) rows.push([words.message, s.error ?? s.warning]);
     const told = JSON.stringify(rows);
-    if (told !== readouts_told) find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
+    if (told !== readouts_shown) find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
       const row = document.createElement('tr');
       row.append(Object.assign(document.createElement('th'), {textContent: name, scope: 'row'}),
         Object.assign(document.createElement('td'), {textContent: value}));
       return row;
     }));
-    readouts_told = told;
+    readouts_shown = told;
     button('play').textContent = s.playing ? words.pause : words.play;
     for (const view of ['train', 'backprop', 'gradients', 'problems']) button(view).setAttribute('aria-pressed', s.view === view);
     button('anyway').hidden = !s.asks;
