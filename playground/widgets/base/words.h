@@ -342,7 +342,7 @@ struct Words {
   const char* lowest_to_highest = "After {} epochs {} has the lowest {}, {}; {} has the highest, {}.";
   const char* highest_to_lowest = "After {} epochs {} has the highest {}, {}; {} has the lowest, {}.";
   const char* left_range = " These left the range of numbers: {}.";
-  const char* seeds_spread = "The seed alone changes the {} between {} and {}.";
+  const char* seeds_spread = "With different seeds, the {} is between {} and {}.";
   const char* study_losses[2] = {"test loss", "train loss"};
   const char* study_accuracies[2] = {"test accuracy", "train accuracy"};
   const char* study_r2[2] = {"test R²", "train R²"};
@@ -478,8 +478,7 @@ struct Words {
   const char* diverging_headline = "Training diverges";
   const char* diverging_words =
       "Since epoch {} the training loss is more than ten times its best. A smaller learning rate, smaller initial "
-      "weights, "
-      "or normalization usually help.";
+      "weights, or normalization usually help.";
   const char* go_on = "Go on";
   const char* rewind_to_start = "Rewind to the start";
   const char* rewind_to_epoch = "Rewind to epoch {}";
