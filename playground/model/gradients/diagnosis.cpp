@@ -32,7 +32,7 @@ constexpr std::array<Idea, kNone> kKnown = {{
     {"Weights of 0.01", "far too small", "network.init", "normal"},
     {"8 layers", "a longer way back", "network.hidden", ""},
     {"LeCun weights", "of variance 1 / inputs", "network.init", "lecun_normal"},
-    {"Orthogonal weights", "rotate, and keep lengths", "network.init", "orthogonal"},
+    {"Orthogonal weights", "rotate, keep lengths", "network.init", "orthogonal"},
 }};
 /// By condition; the first three that change something are suggested.
 constexpr std::array<std::array<int, 5>, 8> kIdeas = {{

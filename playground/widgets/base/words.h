@@ -51,11 +51,9 @@ struct Words {
   // Recipes. Slots in braces have the spec's names and may be in any order; a part in brackets is left out if its slot
   // has no value. The names of catalogue entries and settings are in the engine, with each entry.
   const char* train_recipe =
-      "Minimize {loss} [with {optimizer} [of momentum {momentum}] [{optimizer_more}]] [at [{schedule}] "
-      "[{schedule_more}] learning "
-      "rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights][, regularized "
-      "by "
-      "{regularizer} [{strength}] [{regularizer_more}]].";
+      "Minimize {loss} [with {optimizer} [of momentum {momentum}] [{optimizer_more}]] [at [{schedule}] [{schedule_more}] "
+      "learning rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights]"
+      "[, regularized by {regularizer} [{strength}] [{regularizer_more}]].";
   const char* the_loss = "the loss";
   const char* nothing = "nothing";
   const char* nothing_note = "weights may grow freely";
@@ -413,8 +411,7 @@ struct Words {
   const char* check_head = "Is it right? ";
   const char* check_words =
       "Change the number by h up and down, compute the result again, and compare. The slope between the two results is "
-      "close to "
-      "the gradient.";
+      "close to the gradient.";
   const char* check_nothing =
       "There is nothing to check here: choose a parameter, or an operation that has a gradient.";
   const char* perturbed = "Changed";
