@@ -5,11 +5,11 @@
 (() => {
   const kMostText = 100_000_000, kMostBytes = 64 << 20;
   const timing = {};
-  let settle;
-  const ready = new Promise((resolve, reject) => settle = {resolve, reject});
+  let promised;
+  const ready = new Promise((resolve, reject) => promised = {resolve, reject});
   let program = null;
 
-  /// Notes when something happened first, in ms after navigation, for deepx.timing and the browser's own profiler.
+  /// Records when something first happened, in ms after navigation, for deepx.timing and the browser's profiler.
   function mark(name) {
     if (timing[name] !== undefined) return;
     timing[name] = performance.mark(`deepx:${name}`).startTime;
@@ -20,20 +20,21 @@
     return program;
   }
 
-  /// What the program is told. It has limits of its own; here stops what cannot even be written, such as an object within itself.
+  /// The argument as JSON. The program checks its limits; this only refuses what JSON cannot hold, such as an object
+  /// that contains itself.
   function json_of(method, argument) {
     let text;
     try {
       text = JSON.stringify(argument ?? null);
     } catch (error) {
-      throw new Error(`deepx.${method}: the argument cannot be written as JSON (${brief(error.message)}); give plain values, none within itself and at most 64 levels deep`);
+      throw new Error(`deepx.${method}: the argument cannot be written as JSON (${brief(error.message)}); give plain values without cycles, at most 64 levels deep`);
     }
     if (text === undefined) throw new Error(`deepx.${method}: ${typeof argument} cannot be written as JSON; give a plain object`);
     if (text.length > kMostText) throw new Error(`deepx.${method}: the argument has ${text.length} characters; at most ${kMostText} are taken`);
     return text;
   }
 
-  /// Calls the program; its errors become JavaScript errors with its message.
+  /// Calls the program and throws its errors as JavaScript errors with the same message.
   function call(method, argument) {
     const text = json_of(need_program(method) && method, argument);
     const answer = JSON.parse(program.call(method, text));
@@ -41,7 +42,8 @@
     return answer.ok;
   }
 
-  /// Hands a file's content to the program, text or bytes (Uint8Array, ArrayBuffer); it is kept until the next comes.
+  /// Gives the program a file's content: text or bytes (Uint8Array, ArrayBuffer). The program keeps it until the next
+  /// one comes.
   function give(method, content) {
     const text = typeof content === 'string';
     if (!text && !(content instanceof ArrayBuffer) && !ArrayBuffer.isView(content))
@@ -81,11 +83,11 @@
     reset: () => call('reset'),
   });
   page.deepx = window.deepx;
-  /// True once a reader has brought data of their own.
+  /// True once the reader has brought data.
   page.brought = () => program !== null && call('brought');
-  /// Shows a message where the program shows its own.
-  page.tell = (message) => call('tell', message);
-  /// A table that the program keeps, so that it is neither handed over nor taken apart again for each question about it.
+  /// Shows a message where the program shows its messages.
+  page.show_message = (message) => call('tell', message);
+  /// The program keeps the table, so that it is not passed and parsed again for each query.
   page.table = Object.freeze({
     give: (content) => give('table', content),
     is_run: () => call('given_is_run'),
@@ -94,15 +96,15 @@
     use: (use) => call('use_table', use),
   });
 
-  /// What went wrong first is what is shown; later failures follow from it.
+  /// Shows the first failure; later ones follow from it.
   function fail([title, sentences], error) {
     page.show_failure(title, sentences);
-    settle.reject(error ?? new Error(`deepX: ${title}`));
+    promised.reject(error ?? new Error(`deepX: ${title}`));
   }
-  // Whoever awaits `ready` hears of it; a page that does not await it has the message on screen.
+  // Code that awaits `ready` gets the error; a page that does not await it has the message on screen.
   ready.catch(() => {});
 
-  /// An error that left the program: a trap or a failed assertion. The program does not go on after it.
+  /// Handles an error that the program did not catch: a trap or a failed assertion. The program cannot go on after it.
   function program_error(error) {
     const ours = error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.Exception;
     if (ours) fail(words.stopped(error.message), error);
@@ -120,20 +122,20 @@
       page.drawn();
       mark('frame');
       if (step > 0) mark('step');
-      tell_host();
+      report_to_host();
     },
   };
 
-  // Embedded, the page around drives the playground by messages {deepx: method, value, id}, and hears of what happens.
+  // When embedded, the host page drives the playground by messages {deepx: method, value, id}, and receives events.
   const kEventEveryMs = 250;
-  let tell_host = () => {};
+  let report_to_host = () => {};
   function answer_host() {
     const host = window.parent;
     if (host === window) return;
     addEventListener('message', (event) => {
       const message = event.data;
       if (event.source !== host || typeof message?.deepx !== 'string') return;
-      // A sandboxed host has no origin to name.
+      // A sandboxed host has no origin.
       const reply = (answer) => host.postMessage({deepx: 'reply', id: message.id ?? null, ...answer}, event.origin === 'null' ? '*' : event.origin);
       try {
         const value = message.value ?? (message.deepx === 'step' ? 1 : null);
@@ -142,14 +144,14 @@
         reply({error: error.message});
       }
     });
-    // What is told holds nothing that a reader has brought, so any host may hear it.
+    // Events hold nothing that the reader has brought, so any host may receive them.
     const say = (event, more) => host.postMessage({deepx: event, ...more}, '*');
     let last_step = -1, last_said = -Infinity, reached = false, timer = null;
-    tell_host = () => {
+    report_to_host = () => {
       timer ??= setTimeout(() => {
         timer = null;
         last_said = performance.now();
-        if (page.brought()) return;  // when a rule stops the training of a chosen network tells its loss
+        if (page.brought()) return;  // the step at which a rule stops a chosen network reveals its loss
         const s = window.deepx.summary();
         const step = s.problem?.step ?? s.step;
         if (step !== last_step) say('stepped', {step, epoch: s.epoch, loss: s.problem?.loss ?? s.loss, accuracy: s.accuracy});
@@ -161,7 +163,7 @@
       }, Math.max(0, last_said + kEventEveryMs - performance.now()));
     };
     say('ready', {});
-    tell_host();
+    report_to_host();
   }
 
   async function start() {
@@ -171,12 +173,12 @@
     try {
       const module = await createDeepX({canvas: page.canvas, page: hooks, onAbort: (what) =>
         program_error(new WebAssembly.RuntimeError(String(what)))});
-      if (!module.call) return;  // it has told why it did not start
+      if (!module.call) return;  // the program has shown why it did not start
       program = module;
       mark('program');
-      settle.resolve(window.deepx);
+      promised.resolve(window.deepx);
       if (page.embed) {
-        page.mind_surroundings();
+        page.follow_visibility();
         answer_host();
       }
     } catch (error) {

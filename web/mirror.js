@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The canvas's controls once more as an HTML form, for screen readers, speech and keyboards. It is made from deepx.controls()
-// and kept up to date in place, so that the focus and what is being typed stay where they are.
+// Repeats the canvas's controls as an HTML form, for screen readers, speech and keyboards. It is built from
+// deepx.controls() and updated in place, so that the focus and a text being typed are not lost.
 'use strict';
 
 const mirror = (() => {
   const form = document.querySelector('#controls'), live = document.querySelector('#live');
-  // These have buttons of their own at the top of the sheet.
+  // These already have buttons at the top of the sheet.
   const kButtons = {play: 'play', step: 'step', reset: 'reset', seed: 'new_seed', train: 'view', backprop: 'view', gradients: 'view', problems: 'view'};
   const elsewhere = new Set(Object.values(kButtons));
   const rows = new Map(), groups = new Map();
@@ -17,7 +17,7 @@ const mirror = (() => {
     return element;
   };
 
-  /// The command with the new value in the place of "$"; a path takes a number as it was typed, comma, fraction and all.
+  /// The command with the new value in place of "$". A path takes a number as it was typed, with comma or fraction.
   function command_with(control, value) {
     const typed = control.kind === 'number' && !('set' in JSON.parse(control.command)) ? Number(value.replace(',', '.').replace('−', '-')) : value;
     return JSON.parse(control.command, (key, part) => (part === '$' ? typed : part));
@@ -59,7 +59,7 @@ const mirror = (() => {
     return row;
   }
 
-  /// Brings a row up to date; touches only what differs, since every change is read out or moves a caret.
+  /// Updates a row. Changes only what differs, since a screen reader reads out every change and a caret may move.
   function update(row, control) {
     row.control = control;
     const {input} = row, named = row.label ?? input;
@@ -80,7 +80,7 @@ const mirror = (() => {
     }
   }
 
-  /// Puts `elements` below `parent` in this order, moving as few as there is need to.
+  /// Puts `elements` below `parent` in this order and moves as few as possible.
   function arrange(parent, elements) {
     const keep = new Set(elements);
     for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
@@ -96,7 +96,7 @@ const mirror = (() => {
     return groups.get(name);
   }
 
-  /// The buttons at the top follow what the teacher has locked and hidden.
+  /// Locks and hides the buttons at the top as the teacher has chosen.
   function update_buttons(controls) {
     for (const [name, control] of Object.entries(kButtons)) {
       const found = controls.find((c) => c.name === control), button = document.querySelector(`#mirror [data-do=${name}]`);

@@ -6,12 +6,13 @@
 const page = (() => {
   const find = (selector) => document.querySelector(selector);
   const stage = find('#stage'), canvas = find('#canvas'), picture = find('#picture'), notice = find('#notice');
-  /// Shown inside another page (?embed=1): no focus is taken, nothing is stored, the page around scrolls until the canvas is tapped.
+  /// True inside another page (?embed=1): it takes no focus and stores nothing, and touches scroll that page until the
+  /// canvas is tapped.
   const embed = new URLSearchParams(location.search).get('embed') === '1';
   if (embed) document.documentElement.classList.add('embed');
   const kFirstPictureMs = 2000, kPictureEveryMs = 5000, kHashEveryMs = 300, kReadOutEveryMs = 500, kAnnounceEveryMs = 4000, kKeepEveryMs = 5000;
 
-  /// Runs `action` at most every `every_ms`, once more after the last call so that nothing stays unsaid.
+  /// Runs `action` at most every `every_ms`, and once more after the last call, so that the latest state is shown.
   function throttle(every_ms, action) {
     let timer = null, last = -Infinity;
     return () => {
@@ -23,7 +24,7 @@ const page = (() => {
     };
   }
 
-  /// Shows a card over the page: a title, sentences, and a button where one helps. Text only, never markup.
+  /// Shows a card over the page: a title, sentences, and perhaps a button. Takes text, never markup.
   function show_notice(title, sentences, button) {
     notice.replaceChildren(Object.assign(document.createElement('h2'), {textContent: title}));
     for (const sentence of sentences) {
@@ -41,7 +42,7 @@ const page = (() => {
     notice.hidden = false;
   }
 
-  /// A readable end: what went wrong and what to do, with the state still in the address. The first stays.
+  /// Shows what failed and what to do; the state is still in the address. The first failure stays on screen.
   function show_failure(title, sentences) {
     if (stage.classList.contains('failed')) return;
     stage.classList.add('failed');
@@ -49,7 +50,7 @@ const page = (() => {
     show_notice(title, sentences, {label: words.load_again, action: () => location.reload()});
   }
 
-  // The picture that stands behind "Graphics paused": kept in main memory, since a lost context takes its own along.
+  // The picture behind "Graphics paused". It is kept in main memory, since a lost context loses its own picture.
   const pen = picture.getContext('2d', {willReadFrequently: true});
   let picture_taken = kFirstPictureMs - kPictureEveryMs;
   function keep_picture() {
@@ -60,11 +61,11 @@ const page = (() => {
     if (picture.width && picture.height) pen.drawImage(canvas, 0, 0, picture.width, picture.height);
   }
 
-  // Read-outs and live text, from what tests and lessons read.
-  let warned = null, said = '';  // of which loss that runs away the live line has spoken, and its latest words on the run
+  // Readings and live text, from the state that tests and lessons read.
+  let warned = null, said = '';  // the last warning announced, and the last text of the live line
   const percent = (x) => (100 * x).toFixed(1);
   const fixed = (x) => (Number.isFinite(x) ? x.toFixed(3) : words.not_a_number);
-  // Where all points are trained on, the training points say how good it is.
+  // Without test points, the training points measure the network.
   const judge = (s) => (s.points.test ? 'test' : 'train');
   const training_rows = (s) => [
     [words.epoch, s.epoch], [words.step, s.step], [words.train_loss, fixed(s.loss.train)],
@@ -95,14 +96,14 @@ const page = (() => {
     if (list.length === 1) list.append(...[...page.deepx.problems(), ...page.deepx.presets()].map((p) => new Option(p.title, p.name)));
     if (document.activeElement !== list) list.value = name;
   }
-  /// The live line: what is new, not too often, and the last of it in any case.
+  /// Announces news in the live line: not too often, and always the latest.
   const announce = throttle(kAnnounceEveryMs, () => {
     const s = page.deepx.summary(), live = find('#live');
     const text = (s.warning !== warned && s.warning) || (s.problem ? problem_live(s.problem) : training_live(s));
-    warned = s.warning;  // said once
-    if (text !== said) live.textContent = said = text;  // at rest a note that stands there stays
+    warned = s.warning;  // announced once
+    if (text !== said) live.textContent = said = text;  // while paused, a note there is not overwritten
   });
-  let readouts_told = '';
+  let readouts_shown = '';
   const refresh = throttle(kReadOutEveryMs, () => {
     const s = page.deepx.summary();
     const rows = [[words.state, s.playing ? words.playing : words.resting], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
@@ -112,13 +113,13 @@ const page = (() => {
     if (s.gradients) rows.push(...gradient_rows(s.gradients));
     if (s.error ?? s.warning) rows.push([words.message, s.error ?? s.warning]);
     const told = JSON.stringify(rows);
-    if (told !== readouts_told) find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
+    if (told !== readouts_shown) find('#readouts tbody').replaceChildren(...rows.map(([name, value]) => {
       const row = document.createElement('tr');
       row.append(Object.assign(document.createElement('th'), {textContent: name, scope: 'row'}),
         Object.assign(document.createElement('td'), {textContent: value}));
       return row;
     }));
-    readouts_told = told;
+    readouts_shown = told;
     button('play').textContent = s.playing ? words.pause : words.play;
     for (const view of ['train', 'backprop', 'gradients', 'problems']) button(view).setAttribute('aria-pressed', s.view === view);
     button('anyway').hidden = !s.asks;
@@ -127,7 +128,8 @@ const page = (() => {
     announce();
   });
 
-  // The session survives a reload of this tab, and leaves it with it. Where storage is full or refused, only the link does.
+  // The session survives a reload of this tab and ends with the tab. If storage is full or refused, only the link
+  // survives.
   const kSession = 'deepx.session';
   function keep_session() {
     if (embed || !page.deepx) return;
@@ -137,7 +139,7 @@ const page = (() => {
       try {
         sessionStorage.removeItem(kSession);
       } catch {
-        // Nothing is kept then.
+        // Then nothing is kept.
       }
     }
   }
@@ -152,36 +154,37 @@ const page = (() => {
     }
   }
 
-  // The address follows the state. Another view is another entry of the history, so that Back returns to the one before; but not of
-  // the history of a page around, which is not ours. Entries of ours are marked: a link that is typed or clicked is not.
+  // The address follows the state. A change of view adds an entry to the history, so that Back returns to the view
+  // before, but not when embedded: that history belongs to the host. Our entries are marked; a link that is typed or
+  // clicked is not.
   let link = location.hash, written = link;
   const view_of = (hash) => /[#&]view=([a-z]+)/.exec(hash)?.[1] ?? 'train';
   function write_link(pushes = false) {
-    if (embed && page.brought()) return;  // a frame that is loaded again at this address would take it for the host's
+    if (embed && page.brought()) return;  // a frame loaded again at this address would treat the reader's data as the host's
     written = link;
     try {
       history[pushes ? 'pushState' : 'replaceState']({deepx: true}, '', link || location.pathname + location.search);
     } catch {
-      // Sandboxed frames may refuse; the link button still has the link.
+      // Sandboxed frames may refuse this; the link button still works.
     }
   }
   const write_link_soon = throttle(kHashEveryMs, () => link !== written && write_link());
   if (!embed) write_link();
-  addEventListener('popstate', () => written = link);  // what waits to be written is of the entry that was left
+  addEventListener('popstate', () => written = link);  // a link that waits to be written belongs to the entry before
 
-  /// Puts text on the clipboard and says so once it is there; where the browser refuses, shows it to be copied by hand.
+  /// Copies text to the clipboard and then confirms it. If the browser refuses, shows the text, to be copied by hand.
   function copy(text, note) {
     const show = () => {
       find('#link textarea').value = text;
       find('#link').showModal();
       find('#link textarea').select();
     };
-    const tell = () => {
+    const confirm_copy = () => {
       find('#live').textContent = note;
       input.say(note);
     };
     if (!navigator.clipboard) return show();
-    navigator.clipboard.writeText(text).then(tell, show);
+    navigator.clipboard.writeText(text).then(confirm_copy, show);
   }
   const copy_link = (of = link, note = words.link_copied) => copy(new URL(of || '#', location.href).href, note);
   function copy_embed(note = words.embed_copied) {
@@ -198,18 +201,18 @@ const page = (() => {
     window.open(address.href, '_blank', 'noopener');
   }
 
-  // Files: given to the reader as downloads, and opened from a choice or a drop. Nothing leaves the page.
+  // Files are saved as downloads, and opened from a dialog or a drop. Nothing leaves the page.
   function save(name, blob) {
     const anchor = Object.assign(document.createElement('a'), {href: URL.createObjectURL(blob), download: name});
     anchor.click();
-    setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);  // some browsers read it late
+    setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);  // some browsers read it later
   }
-  let picture_name = null;  // what the next drawn frame is saved as
+  let picture_name = null;  // the file name under which the next drawn frame is saved
   function is_run(bytes) {
     page.table.give(bytes);
     return page.table.is_run();
   }
-  /// Of a file whose name does not tell: rows of several cells, and no spec.
+  /// Tells a table by its content when the file name does not: rows of several cells, and no spec.
   function is_table(bytes) {
     try {
       page.table.give(bytes);
@@ -219,22 +222,22 @@ const page = (() => {
       return false;
     }
   }
-  /// Opens a file by what it is: a table of points in its dialog, all else by the program, which says what is wrong with it.
+  /// Opens a file by its kind: a table of points in its dialog, anything else in the program, which reports errors.
   async function open_any(file) {
     const named = /\.(csv|tsv|tab|txt|data|dat|asc)$/i.test(file.name), other = /\.(json|safetensors|deepx)$/i.test(file.name);
     try {
-      const bytes = await files.watch(file.name, (tell) => files.read(file, named ? 'table' : 'other', tell));
+      const bytes = await files.watch(file.name, (report) => files.read(file, named ? 'table' : 'other', report));
       if (!other && (named ? !is_run(bytes) : is_table(bytes))) await table_dialog.take(bytes, file.name);
       else page.deepx.open(file.name, bytes);
     } catch (error) {
-      tell_of(error);
+      show_error(error);
     }
     refresh();
   }
-  /// In the banner as well, where the program has not said it already.
-  function tell_of(error) {
+  /// Shows the error in the banner, too, unless the program already shows it there.
+  function show_error(error) {
     find('#live').textContent = error.message;
-    if (error.name !== 'AbortError' && page.deepx.summary().error !== error.message) page.tell(error.message);
+    if (error.name !== 'AbortError' && page.deepx.summary().error !== error.message) page.show_message(error.message);
   }
   function choose_file() {
     const input = Object.assign(document.createElement('input'), {type: 'file'});
@@ -242,7 +245,7 @@ const page = (() => {
     input.click();
   }
 
-  // A file may be dropped anywhere: the browser would leave the page for it.
+  // A file may be dropped anywhere. Without this the browser would open it instead of the page.
   addEventListener('dragover', (event) => event.dataTransfer.types.includes('Files') && event.preventDefault());
   addEventListener('drop', (event) => {
     if (!event.dataTransfer.files.length || !page.deepx) return;
@@ -292,8 +295,9 @@ const page = (() => {
   find('#outside').addEventListener('click', () => find('#mirror button:enabled:not([hidden])').focus());
   find('#outside').addEventListener('keydown', (event) => event.key === 'Escape' && canvas.focus({preventScroll: true}));
 
-  // An embedded playground runs while it can be seen, and lets go when the reader turns to something else.
-  function mind_surroundings() {
+  // An embedded playground trains while it is visible, and releases touches and wheel when the reader turns to
+  // something else.
+  function follow_visibility() {
     addEventListener('blur', () => document.documentElement.classList.remove('awake'));
     let resume = !matchMedia('(prefers-reduced-motion: reduce)').matches && !/view=(?!train)/.test(location.hash);
     new IntersectionObserver((entries) => {
@@ -309,43 +313,44 @@ const page = (() => {
   }
 
   return {
-    mind_surroundings,
+    follow_visibility,
     canvas, embed, show_failure, show_notice, copy, copy_link, copy_embed, open_page, open_table: table_dialog.open, kept_session, save, choose_file,
-    /// True while touches and wheel belong to the page around.
+    /// True while touches and wheel belong to the surrounding page.
     asleep: () => embed && !document.documentElement.classList.contains('awake'),
     awake: (on) => document.documentElement.classList.toggle('awake', on),
-    /// The frame that is drawn next becomes a file.
+    /// Saves the next drawn frame as a file.
     save_picture(name) {
       picture_name = name;
     },
-    /// Each drawn frame: the first one takes the skeleton away.
+    /// Called for each drawn frame; the first one removes the skeleton.
     drawn() {
       stage.classList.add('running');
       keep_picture();
-      // At once: what was drawn is gone when the browser has shown it.
+      // Save it at once: the drawing is gone once the browser has shown it.
       const name = picture_name;
       picture_name = null;
       if (name) canvas.toBlob((blob) => save(name, blob));
       refresh();
       keep_session_soon();
     },
-    /// The state's link ("#..." or "" for the defaults), written to the address; another view is another entry of the history.
+    /// Writes the state's link ("#...", or "" for the defaults) to the address. A change of view adds an entry to the
+    /// history.
     link(text) {
       const pushes = !embed && view_of(text) !== view_of(link) && view_of(text) !== view_of(location.hash);
-      if (pushes && link !== written) write_link();  // what the view that is left has come to
+      if (pushes && link !== written) write_link();  // the final state of the view that is left
       link = text;
       if (pushes) write_link(true);
       else write_link_soon();
     },
-    /// Whether the entry of the history that is shown was written here.
+    /// Whether this page wrote the current entry of the history.
     is_ours: () => history.state?.deepx === true,
-    /// Wears and remembers a theme; the program follows the attribute.
+    /// Sets and remembers a theme; the program follows the attribute.
     theme(name) {
       document.documentElement.dataset.theme = name;
       try {
         localStorage.setItem('deepx.theme', name);
       } catch {
-        // Nothing is remembered then.
+        // Then nothing is remembered.
       }
     },
     /// The graphics context is gone (true) or back (false).
@@ -355,7 +360,7 @@ const page = (() => {
       if (lost) show_notice(...words.paused);
       else notice.hidden = true;
     },
-    /// Escape: the keyboard leaves the canvas for what comes after it. Escape once more, and it is back.
+    /// Escape moves the focus from the canvas to the button after it. Escape again moves it back.
     leave: () => find('#outside').focus(),
     typing: input.follow,
     listen: (module) => input.listen(module, page),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Only what lies in this folder may be loaded. Written here by its address, since in a frame with a sandbox the page has no origin of its
-// own, and 'self' may match nothing; index.html forbids what no address allows.
+// Allows loading only from this folder. The policy names the folder's address, since a sandboxed frame has no origin,
+// and 'self' may match nothing there; index.html forbids everything else.
 (() => {
-  if (location.protocol === 'file:') return;  // the page tells to open it from a server
+  if (location.protocol === 'file:') return;  // the page asks to be opened from a server
   const folder = new URL('.', location.href).href.replaceAll(';', '%3B').replaceAll(',', '%2C');
   const policy = document.createElement('meta');
   policy.httpEquiv = 'Content-Security-Policy';

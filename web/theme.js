@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Chooses the theme before the first paint: the last choice made here, else what the system prefers.
+// Chooses the theme before the first paint: the reader's last choice, else the system's preference.
 // Runs before the style sheet so that the page never flashes the other theme.
 (() => {
   let chosen = null;
   try {
     chosen = localStorage.getItem('deepx.theme');
   } catch {
-    // Storage is refused in private windows and sandboxed frames; the system's preference will do.
+    // Private windows and sandboxed frames refuse storage: use the system's preference.
   }
   const prefers = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
   document.documentElement.dataset.theme = chosen === 'light' || chosen === 'dark' ? chosen : prefers;

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Every word that the page's scripts say, in one table: a translation is another table. What never changes stands in index.html,
-// what the canvas shows in playground/widgets/base/words.h.
+// Every text of the page's scripts, in one table: a translation is another table. Fixed texts are in index.html,
+// texts on the canvas in playground/widgets/base/words.h and the panels.
 'use strict';
 
-/// Text that comes from outside, as part of a sentence: cut when long.
+/// Shortens text from outside, to be quoted in a sentence.
 const brief = (text) => [...String(text).slice(0, 120)].slice(0, 57).join('') + (String(text).length > 57 ? '…' : '');
 
 const words = Object.freeze({
   not_a_number: 'not a number',
 
-  // What went wrong: a title, and sentences in which `code` stands out.
+  // Failures: a title, and sentences in which `code` stands out.
   load_again: 'Load again',
   paused: ['Graphics paused', ['Restoring the picture. The network and its training are kept.']],
   stopped: (message) => ['The playground stopped', [`An error inside it could not be handled: \`${message}\``,
-    'The experiment is still in the address. Load the page again to start it anew.']],
+    'The experiment is still in the address. Load the page again to restart it.']],
   no_webgl: ['This browser cannot draw with WebGL 2', ['The playground draws with WebGL 2, which is missing or switched off here.',
     'Use a current Firefox, Chrome, Edge or Safari, and check that hardware acceleration is on in its settings.']],
   from_file: ['Please open this page from a web server', ['Browsers do not run WebAssembly from a file.',
@@ -23,7 +23,7 @@ const words = Object.freeze({
   no_start: (message) => ['The program did not start', [`\`${message}\``,
     'Check the connection, and that the server sends `deepx.wasm` next to this page.']],
 
-  // Read-outs of the mirror, and what is said aloud.
+  // Readings in the mirror, and announcements for screen readers.
   state: 'State', playing: 'playing', resting: 'paused', play: 'Play', pause: 'Pause', message: 'Message',
   epoch: 'Epoch', step: 'Step', loss: 'Loss', train_loss: 'Training loss', test_loss: 'Test loss', test_accuracy: 'Test accuracy',
   train_accuracy: 'Training accuracy', no_test_points: 'no test points',
@@ -44,18 +44,18 @@ const words = Object.freeze({
   // Sharing.
   link_copied: 'Link copied', embed_copied: 'Embed code copied', frame_title: 'deepX playground',
 
-  // Files that are read.
+  // Reading files.
   megabytes: (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`,
   too_large: (name, size, most) => `open: ${brief(name)}: is ${words.megabytes(size)} long; at most ${words.megabytes(most)} are read`,
   reading: (name) => `Reading ${brief(name)} …`,
-  given_up: (name) => `${brief(name)} was not opened.`,
+  canceled: (name) => `${brief(name)} was not opened.`,
   pasted: 'the pasted table',
-  long_table: 'The table is too long to be shown whole: above stands its beginning.',
+  long_table: 'The table is too long to show whole: only its first lines are above.',
 
   // The dialog for a table.
   rows: (rows, columns) => `${rows} rows, ${columns} columns`,
   points: (count, what) => `${count} ${count === 1 ? 'point' : 'points'}: ${what}.`,
-  numbers: 'a number each', one_class: 'all of class A',
+  numbers: 'one number each', one_class: 'all of class A',
   no_column: 'none: all of class A',
   columns_of: ([x1, x2, label], numbers) => `x1 is ${x1}, x2 is ${x2}${label && `, the ${numbers ? 'number' : 'class'} is ${label}`}`,
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The application: an Experiment, what is looked at, and one Dear ImGui frame of it.
+// The application: an Experiment, the state of its views, and one Dear ImGui frame.
 #include "playground/app/app.h"
 
 #include <algorithm>
@@ -40,14 +40,16 @@ namespace {
 
 constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training
 constexpr double kNoteS = 2;
-constexpr double kGalleryMs = 8, kMostGalleryMs = 40, kGalleryShare = 0.35;  // of each frame while it is open, for its pictures
-constexpr int kShownEvery = 2;         // of the feature space, or the maps if one of them fills the plot
+constexpr double kGalleryMs = 8, kMostGalleryMs = 40,
+                 kGalleryShare = 0.35;  // time of each frame for the gallery's pictures while it is open
+constexpr int kShownEvery =
+    2;  // frames between updates of the feature space, or of the maps if one of them fills the plot
 constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                                    ImGuiWindowFlags_NoScrollWithMouse;
 constexpr int kPhoneFieldSide = 64, kFieldSide = 96;
 
-/// What of a link was not taken over, a sentence each; of many the first.
+/// The unused parts of a link, a sentence each; if there are many, only the first.
 std::string told_of_link(std::span<const std::string> problems) {
   constexpr std::size_t kMost = 3;
   std::string told = ui::words().bad_link;
@@ -64,7 +66,7 @@ void App::follow(const std::string& link, bool goes_on) {
   try {
     experiment_.apply(command::Open{read.state, goes_on});
     LinkState wanted = read.state;
-    if (goes_on && wanted.view != View::backprop) {  // what Backprop stood at stays
+    if (goes_on && wanted.view != View::backprop) {  // Backprop keeps its position
       LinkState now = experiment_.link_state();
       wanted.plan = std::move(now.plan);
       wanted.folds = std::move(now.folds);
@@ -100,7 +102,7 @@ void App::advance(double now_s, double budget_s) {
 void App::carry_out(const Command& command) {
   brought_ |= command.brings();
   experiment_.apply(command);
-  // A check begins and ends with its tab, also where nobody has done anything: what is told before that stays.
+  // A check begins and ends with its tab, even without any action by the reader: a message from before stays.
   if (!command.is<command::CheckGradient>()) clear_error();
   if (const auto* open = command.as<command::Open>())
     if (const std::vector<std::string> told = left_out(open->state, experiment_); !told.empty()) tell_error(told_of_link(told));
@@ -180,7 +182,7 @@ void App::open_file(const std::string& name, const std::string& bytes) {
   }
 }
 
-// The sentence's height depends on the width of its band, and the bands below on its height.
+// The sentence's height depends on the width of its band, and the bands below depend on its height.
 ui::Layout App::layout(const Surface& surface) const {
   const bool backprop = experiment_.view() == View::backprop;
   ui::LayoutInput in{.width = surface.width, .height = surface.height, .touch = ui::settings().touch, .embed = ui::settings().embed,
@@ -201,12 +203,12 @@ std::optional<Command> App::draw_view(const ui::Layout& grid) {
   return panels::problems_view(experiment_, problems_, grid);
 }
 
-// While it trains, what the eye is on is new in every frame, the rest every few frames; what nobody sees waits.
+// During training the visible parts are updated in every frame, the others every few frames; hidden parts wait.
 void App::refresh_pictures(const ui::Layout& grid) {
   const PlotKind shown = experiment_.plot().shown;
   const bool rests = !experiment_.training(), phone = grid.columns == ui::Columns::phone;
   ++frame_;
-  // On a phone the field is the network's last picture, too.
+  // On a phone the field is also the last picture of the network.
   const bool field = rests || phone || shown == PlotKind::output || shown == PlotKind::uncertainty;
   const bool neurons = rests || frame_ % (shown == PlotKind::neuron ? kShownEvery : kMapsEvery) == 0;
   if (field) experiment_.refresh_maps(neurons ? MapLevel::all : MapLevel::field);
@@ -223,7 +225,7 @@ void App::draw_views(const Surface& surface) {
   if (keys.search) panels::toggle_search(backprop_.graph);
   if (keys.zoom != 0) backprop_.graph.wish = keys.zoom > 0 ? panels::GraphWish::closer : panels::GraphWish::farther;
   if (keys.recipe) {
-    train_.section = panels::kRecipeSection;  // where the sentence is one of three
+    train_.section = panels::kRecipeSection;  // if the sentence is one of three sections
     ui::focus_recipe();
   }
 
@@ -233,12 +235,12 @@ void App::draw_views(const Surface& surface) {
   panels::help_popover(grid, bar.help || keys.help);
   if (bar.gallery && !gallery_) gallery_.emplace();
   const std::optional<Command> chosen = gallery_ ? panels::gallery_sheet(*gallery_, grid, bar.gallery) : std::nullopt;
-  // Where frames take long for other reasons, more of them goes by unseen.
+  // If frames take long for other reasons, pictures may take longer without being noticed.
   const double gallery_ms = std::clamp(1000 * kGalleryShare * static_cast<double>(ImGui::GetIO().DeltaTime), kGalleryMs, kMostGalleryMs);
   if (gallery_ && panels::gallery_open() && gallery_->tick(gallery_ms)) ui::want_frame();
   try {
     share(panels::share_popover(experiment_, bar.share_anchor, bar.share));
-  } catch (const std::exception& error) {  // a disk that is full
+  } catch (const std::exception& error) {  // such as a full disk
     tell_error(error.what());
   }
   const std::optional<Command> rails = for_pupils(bar.share_anchor);
@@ -247,19 +249,19 @@ void App::draw_views(const Surface& surface) {
   if (wants_table && !platform::open_table())
     tell_error(ui::words().table_on_desktop);
   if (bar.toggle_theme || keys.theme) ui::set_theme(!ui::settings().dark);
-  if (keys.leave) {  // lets go of what is pinned first
+  if (keys.leave) {  // first unpins
     if (experiment_.view() == View::train && train_.selection.pinned) {
       train_.selection.pinned = {};
     } else {
       platform::leave_canvas();
     }
   }
-  // What was drawn is a const picture of the experiment: it changes only now.
+  // The frame has drawn a const experiment: changes are made only now.
   for (const auto* command : {&keys.command, &bar.command, &wish, &chosen, &rails})
     if (*command && permits(experiment_.access(), **command)) perform(**command);
 }
 
-// A window of its own, above all others: what it covers must not take its clicks.
+// A separate window above all others: controls that it covers must not take its clicks.
 void App::draw_banner(const Surface& surface) {
   if (error_.empty()) return;
   const float width = std::min(560.0f, surface.width - 32), words = width - 72, text = ui::paragraph_height(error_, words);
@@ -288,7 +290,7 @@ void App::build(const Surface& surface) {
 }
 
 const std::string& App::link() {
-  // Asked for in every frame: of a long formula only what has changed is worth writing.
+  // Called in every frame: of a long formula only changes are written.
   if (LinkState state = experiment_.link_state(); linked_ != state) {
     linked_ = std::move(state);
     link_ = link_of(*linked_);

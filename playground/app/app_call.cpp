@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the page asks of the application: methods with JSON, and the files and tables that it hands over.
+// Calls of the page to the application: methods with JSON, and the files and tables that the page passes.
 #include <algorithm>
 #include <chrono>
 #include <exception>
@@ -29,12 +29,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;  // as in the model: a second kind would be compiled a second time
 
-constexpr int kReadingMs = 8;  // of each turn while a table is read
+constexpr int kReadingMs = 8;  // time per call while a table is read
 
-/// JSON text even if a message quotes what is no UTF-8, such as a cut-off link.
+/// JSON text, even if a message quotes bytes that are not UTF-8, such as a cut link.
 std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-/// What can be pressed in the latest frame.
+/// The targets that can be pressed in the latest frame.
 std::string targets_json() {
   Json list = Json::array();
   for (const ui::Target& t : ui::targets())
@@ -62,7 +62,7 @@ void App::resume(const std::string& session) {
   try {
     const Json kept = read_json("session", session, "an object");
     const std::string text = kept.at("session").get<std::string>();
-    if (link_of_session(text) != link()) return;  // another address was opened since
+    if (link_of_session(text) != link()) return;  // another address has been opened
     const Json& view = kept.at("view");
     const auto choice = [&](const char* key) {
       const double v = view.at(key).get<double>();
@@ -87,7 +87,7 @@ std::string App::session() const {
 char* App::room(std::size_t bytes) {
   table_.reset();
   reader_.reset();
-  std::string(bytes, '\0').swap(given_);  // the memory of a larger one is not kept
+  std::string(bytes, '\0').swap(given_);  // frees the memory of a larger file
   return given_.data();
 }
 
@@ -99,10 +99,10 @@ double App::read_given_table() {
   try {
     if (!reader_) reader_.emplace(given_, "table");
     while (reader_->step(kBytes))
-      if (Clock::now() >= end) return std::min(reader_->progress(), 0.99);  // 1 is for the whole
+      if (Clock::now() >= end) return std::min(reader_->progress(), 0.99);  // 1 means finished
     table_ = reader_->finish();
   } catch (...) {
-    reader_.reset();  // whoever asks again is told again
+    reader_.reset();  // the next query reports the error again
     throw;
   }
   reader_.reset();
@@ -115,7 +115,7 @@ const Table& App::given_table() {
   return *table_;
 }
 
-/// {"x": .., "y": .., "label": ..} for points, {"target": ..} for a problem of its own.
+/// {"x": .., "y": .., "label": ..} for points, {"target": ..} for a problem.
 Command App::use_table(const std::string& json) {
   const Json use = read_json("table", json, "names of columns");
   const auto column = [&](const char* key) { return use.value(key, std::string()); };
@@ -161,15 +161,16 @@ std::string App::answer(const std::string& method, const std::string& json) {
     try {
       return open_file(name, bytes), std::string("null");
     } catch (const std::exception& error) {
-      if (!asks()) tell_error(error.what());  // whoever dropped a file looks at the page
+      if (!asks()) tell_error(error.what());  // a reader who dropped a file looks at the page
       throw;
     }
   }
   if (method == "open_anyway") {
-    DEEPX_REQUIRE(asks(), value, "open_anyway: nothing is left to decide; open a file first");
+    DEEPX_REQUIRE(asks(), value, "open_anyway: there is no file to open; open a file first");
     return apply(*std::exchange(anyway_, {}));
   }
-  if (method == "tell") return brought_ = true, tell_error(text_of("tell", json)), "null";  // it names the reader's file
+  if (method == "tell")
+    return brought_ = true, tell_error(text_of("tell", json)), "null";  // the message names the reader's file
   if (method == "table") return table_json(json);
   if (method == "read_table") return join(read_given_table());
   if (method == "given_is_run") return is_run_csv(given_) ? "true" : "false";
@@ -200,8 +201,8 @@ std::string App::for_host(const std::string& json) {
   DEEPX_REQUIRE(tells || std::ranges::find(kOthers, method) != std::end(kOthers), value, "deepx: ", clipped(method),
                 ": is not a method; use state, targets, export, problems, presets, apply, load, play, pause, step or reset");
   DEEPX_REQUIRE(!(tells && mine), value, "deepx: ", method,
-                ": the reader has brought data of their own, which stay with the reader; load the frame again to be told of it");
-  // What the host brings is its own.
+                ": the reader has brought data, which stay with the reader; reload the frame to read its state again");
+  // Data from the host are the host's own.
   const auto done = [&] { brought_ = mine; };
   try {
     std::string answer = tell_or_do(method, asked.at("value").dump());
@@ -210,7 +211,7 @@ std::string App::for_host(const std::string& json) {
   } catch (const std::exception&) {
     done();
     if (!mine) throw;
-    return "null";  // as if carried out: which point can be chosen, or which loss, tells of the reader's data
+    return "null";  // as if carried out: which point or loss is accepted would reveal the reader's data
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How many frames were shown in the last second.
+// The number of frames shown in the last second.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace deepx::app {
 class FrameRate {
  public:
   void shown(double now_s) { times_[count_++ % kMost] = now_s; }
-  /// Frames of the second before `now_s`; at most 512.
+  /// Frames in the second before `now_s`; at most 512.
   int per_second(double now_s) const {
     return static_cast<int>(std::count_if(times_.begin(), times_.begin() + static_cast<std::ptrdiff_t>(std::min(count_, kMost)), [&](double t) { return t > now_s - 1; }));
   }

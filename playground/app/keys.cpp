@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The keyboard: which key asks for what, in which view.
+// The keyboard: the effect of each key in each view.
 #include "playground/app/keys.h"
 
 #include "imgui.h"
@@ -15,7 +15,7 @@ namespace {
 using command::TraceGo;
 using command::TraceMove;
 
-// While a focus is visible, Dear ImGui moves it by the arrows, presses by Space, and hides it by Escape.
+// While the focus is visible, Dear ImGui moves it with the arrow keys, presses with Space, and hides it with Escape.
 bool belongs_to_focus(ImGuiKeyChord key) {
   switch (key & ~ImGuiMod_Mask_) {
     case ImGuiKey_Space:
@@ -35,7 +35,7 @@ bool pressed(ImGuiKeyChord key, bool repeat = false) {
   return ImGui::Shortcut(key, ImGuiInputFlags_RouteGlobal | (repeat ? ImGuiInputFlags_Repeat : 0));
 }
 
-// A character and not a key: "?" lies elsewhere on every keyboard. With caps lock a letter is a capital one.
+// A character, not a key: the place of "?" differs between keyboards. With caps lock a letter is a capital.
 bool typed(char character) {
   const ImGuiIO& io = ImGui::GetIO();
   const bool letter = character >= 'a' && character <= 'z';
@@ -43,7 +43,8 @@ bool typed(char character) {
   return queued(character) || (letter && !io.KeyShift && queued(static_cast<char>(character - 'a' + 'A')));
 }
 
-/// What a key, or any key that types a character, does in each view (Gradients: as in Train); nothing in a view where it has no meaning.
+/// The effect of a key, or of any key that types a character, in each view (Gradients: as in Train); nothing in a view
+/// where it has no effect.
 struct Binding {
   ImGuiKeyChord key;
   char character;
@@ -60,7 +61,7 @@ struct Binding {
   }
 };
 
-// One call for each key: a braced list of all of them, each with its clean-up, takes compilers minutes.
+// One call for each key: compilers take minutes for a braced list of all of them with its destructors.
 std::vector<Binding> make_bindings() {
   std::vector<Binding> table;
   using Meaning = std::optional<Command>;
@@ -76,7 +77,7 @@ std::vector<Binding> make_bindings() {
   add(ImGuiMod_Shift | ImGuiKey_LeftArrow, '<', command::Back{.count = 1, .epochs = true}, {}, {}, true);
   add(ImGuiKey_Home, 0, command::Scrub{}, first, reset);
   add(ImGuiKey_None, 'r', reset, first, reset);
-  add(ImGuiKey_End, 0, {}, last, {});  // where it trains: see read_bindings()
+  add(ImGuiKey_End, 0, {}, last, {});  // for training views see read_bindings()
   same(ImGuiMod_Ctrl | ImGuiKey_Z, 0, command::Undo{});
   same(ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, 0, command::Redo{});
   same(ImGuiMod_Ctrl | ImGuiKey_Y, 0, command::Redo{});
@@ -95,7 +96,7 @@ const std::vector<Binding>& bindings() {
   return table;
 }
 
-/// A key that is held repeats: at the end of its way it says nothing.
+/// A held key repeats: at the end of the range it gives no message.
 bool possible(const Experiment& e, const Command& c) {
   if (c.is<command::Undo>()) return e.can_undo();
   if (c.is<command::Redo>()) return e.can_redo();
@@ -103,8 +104,8 @@ bool possible(const Experiment& e, const Command& c) {
   return true;
 }
 
-// Every key is asked for in every frame, whatever else was pressed: Dear ImGui hands a key only to who asked
-// in the frame before.
+// Every key is queried in every frame, whatever else was pressed: Dear ImGui gives a key only to a caller that
+// queried it in the previous frame.
 std::optional<Command> read_bindings(const Experiment& experiment) {
   std::optional<Command> command;
   for (const Binding& binding : bindings()) {
@@ -123,7 +124,7 @@ std::optional<Command> read_bindings(const Experiment& experiment) {
 
 KeyAction read_keys(const Experiment& experiment) {
   KeyAction action;
-  // A text field types, and an open popup has the keyboard until Escape closes it.
+  // A text field takes typed characters, and an open popup takes all keys until Escape closes it.
   const bool popup = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
   if (ImGui::GetIO().WantTextInput) return action;
   action.help = typed('?');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The keyboard: which key asks for what, in which view.
+// The keyboard: the effect of each key in each view.
 #pragma once
 
 #include <optional>
@@ -8,20 +8,20 @@
 
 namespace deepx::app {
 
-/// What a key press asked for.
+/// The request of a key press.
 struct KeyAction {
   std::optional<Command> command;
-  bool theme = false;  ///< switch it
-  bool help = false;   ///< all keys
+  bool theme = false;  ///< switch the theme
+  bool help = false;   ///< show all keys
   bool fit = false;    ///< show the whole graph
-  int zoom = 0;        ///< of the graph: closer (1) or farther (-1)
-  bool search = false; ///< in the graph
-  bool recipe = false; ///< the keyboard wants to go to the sentence
-  bool leave = false;  ///< the keyboard wants to leave the canvas
+  int zoom = 0;        ///< of the graph: in (1) or out (-1)
+  bool search = false;  ///< search the graph
+  bool recipe = false;  ///< move the focus to the sentence
+  bool leave = false;   ///< move the focus out of the canvas
 };
 
-/// Call inside the main window of a frame. Keys that Dear ImGui needs itself (text fields, a visible focus)
-/// are left to it.
+/// Call inside the main window of a frame. Keys that Dear ImGui itself needs (text fields, a visible focus)
+/// are not taken.
 KeyAction read_keys(const Experiment& experiment);
 
 }  // namespace deepx::app

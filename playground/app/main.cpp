@@ -17,8 +17,8 @@
 namespace deepx::app {
 namespace {
 
-constexpr int kFramesAfterInput = 3;  // Dear ImGui settles hover, focus and popups within three
-constexpr double kFrameS = 0.014;     // of 1/60, leaving the browser its part
+constexpr int kFramesAfterInput = 3;  // Dear ImGui updates hover, focus and popups within three
+constexpr double kFrameS = 0.014;     // of 1/60 s; the rest is for the browser
 constexpr double kLeastTrainingS = 0.002, kMostTrainingS = 0.006;
 
 using Clock = std::chrono::steady_clock;
@@ -34,7 +34,7 @@ class Playground final : public Program {
   }
 
   bool frame(double now_s) override {
-    now_s_ = std::max(now_s_, now_s);  // the browser's frame times may lie before its clock
+    now_s_ = std::max(now_s_, now_s);  // the browser's frame times may be earlier than its clock
     const Input input = window_.poll();
     if (input.quit) platform::quit();
     if (input.any) frames_due_ = kFramesAfterInput;
@@ -47,7 +47,8 @@ class Playground final : public Program {
     window_.begin_frame(surface);
     app_.build(surface);
     count_down();
-    if (app_.wants_picture()) frames_due_ = 1 + (picture_due_ = kFramesAfterInput);  // popover and hover are gone by then
+    if (app_.wants_picture())
+      frames_due_ = 1 + (picture_due_ = kFramesAfterInput);  // by then popover and hover have gone
     if (picture) app_.say(ui::words().saved + platform::save_picture(window_, app_.picture_name()));
     window_.end_frame();
     drawing_s_ = std::chrono::duration<double>(Clock::now() - start).count();
@@ -97,7 +98,7 @@ class Playground final : public Program {
   }
 
  private:
-  /// The file that was given at the start. What the banner leaves to the person ends nothing.
+  /// Opens the file given at the start. A question in the banner does not end the program.
   void open(const std::string& file, const std::string& bytes) {
     try {
       app_.open_file(file, bytes);
@@ -106,7 +107,7 @@ class Playground final : public Program {
     }
   }
 
-  /// With --frames N: the last one may be saved, then the program ends.
+  /// With --frames N: saves the last frame if requested, then ends the program.
   void count_down() {
     if (start_.frames < 0 || --start_.frames > 0) return;
     if (!start_.screenshot.empty()) window_.save_next_frame(start_.screenshot);
@@ -123,9 +124,9 @@ class Playground final : public Program {
   Window window_;
   App app_;
   double now_s_ = 0;
-  double drawing_s_ = 0;  ///< what the latest frame took: training gets the rest
+  double drawing_s_ = 0;  ///< time for drawing the latest frame: training gets the rest
   int frames_due_ = kFramesAfterInput;
-  int picture_due_ = 0;  ///< frames until one is saved; 0 for none
+  int picture_due_ = 0;  ///< frames until one is saved; 0 if none is to be saved
   std::string link_;
   bool dark_ = true;
 };
@@ -136,11 +137,11 @@ class Playground final : public Program {
 int main(int argc, char** argv) {
   using namespace deepx::app;
   try {
-    // In a browser main() returns and the page goes on calling, so there the program is never taken down.
+    // In a browser main() returns and the page keeps calling, so there the program is never destroyed.
     static std::unique_ptr<Program> program = std::make_unique<Playground>(platform::start(argc, argv));
     platform::run(*program);
 #ifndef __EMSCRIPTEN__
-    program.reset();  // before SDL's and Dear ImGui's own statics go
+    program.reset();  // before the static objects of SDL and Dear ImGui are destroyed
 #endif
     return 0;
   } catch (const std::exception& error) {

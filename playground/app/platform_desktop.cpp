@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The playground as a desktop program: command line, and a loop that sleeps while nothing moves.
+// The playground as a desktop program: command line, and a loop that sleeps while nothing changes.
 #include <SDL.h>
 
 #include <cstdint>
@@ -24,7 +24,7 @@
 namespace deepx::app::platform {
 namespace {
 
-std::string g_link;  // what "copy link" puts on the clipboard: there is no address bar here
+std::string g_link;  // the text for "copy link": there is no address bar here
 bool g_quit = false;
 Program* g_program = nullptr;
 FrameRate g_frame_rate;
@@ -96,16 +96,16 @@ Start start(int argc, char** argv) {
     }
   }
   DEEPX_REQUIRE(start.screenshot.empty() || start.frames > 0, value,
-                "deepx-playground: --screenshot: needs to know when; add --frames N");
+                "deepx-playground: --screenshot: has no frame; add --frames N");
   return start;
 }
 
 unsigned window_flags() {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG);  // macOS insists
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG);  // macOS requires it
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 2);
-  // Dear ImGui smooths its own edges and needs neither depth nor stencil.
+  // Dear ImGui smooths its own edges and needs neither depth nor stencil buffer.
   SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
   SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
   return SDL_WINDOW_OPENGL;
@@ -146,7 +146,7 @@ void run(Program& program) {
   g_program = &program;
   bool wanted = true;
   while (!g_quit) {
-    // Nullptr leaves the event in the queue, for the frame to handle.
+    // A null pointer leaves the event in the queue, for the frame to handle.
     if (!wanted) SDL_WaitEvent(nullptr);
     wanted = program.frame(double(SDL_GetTicks64()) / 1000);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The playground in a browser tab; the only file that knows the browser. The page's side is web/page.js.
+// The playground in a browser tab; the only file that uses the browser. The page's side is web/page.js.
 #include <SDL.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
@@ -20,17 +20,17 @@
 namespace deepx::app::platform {
 namespace {
 
-constexpr ImGuiKey kCharacterKey = ImGuiKey_F24;  // stands for every key that types: two presses of one are told apart by its release
+constexpr ImGuiKey kCharacterKey = ImGuiKey_F24;  // represents every key that types: its release separates two presses
 
 Program* g_program = nullptr;
 bool g_frame_requested = false;
 bool g_context_lost = false;
-int g_finer = 1;  // a device px is drawn as so many each way while a picture is taken
+int g_finer = 1;  // factor of the resolution while a picture is taken
 FrameRate g_frame_rate;
-ui::Typing g_typing;         // as the page knows it
+ui::Typing g_typing;  // the state that the page knows
 int g_frames_without_field = 0;
 
-// From C++ to the page, whose functions are in `Module.page`.
+// From C++ to the page; its functions are in `Module.page`.
 // clang-format off
 EM_JS_DEPS(deepx_page, "$stringToNewUTF8,$UTF8ToString");
 EM_JS(char*, page_hash, (), { return stringToNewUTF8(location.hash); });
@@ -42,7 +42,7 @@ EM_JS(void, page_copy_other_link, (const char* link, const char* note), {
   Module['page']['copy_link'](UTF8ToString(link), UTF8ToString(note));
 });
 EM_JS(void, page_copy_text, (const char* text, const char* note), { Module['page']['copy'](UTF8ToString(text), UTF8ToString(note)); });
-// The field that is edited, or none; places in the text are bytes.
+// The edited field, or none; positions in the text are bytes.
 EM_JS(void, page_typing, (int active, const char* text, int anchor, int cursor, int number, float left, float top, float width, float height), {
   Module['page']['typing'](active ? {'text': UTF8ToString(text), 'anchor': anchor, 'cursor': cursor, 'number': !!number,
                                      'left': left, 'top': top, 'width': width, 'height': height} : null);
@@ -67,9 +67,9 @@ EM_JS(int, page_preferences, (), {
          media('(pointer: coarse)') << 2 | /Mac|iP(ad|hone)/.test(navigator.platform) << 3 | Module['page']['embed'] << 4;
 });
 
-// Made after SDL has set the canvas's size, since a context makes each such change costly; false if there is none.
-// Each question to it waits until the GPU has caught up, and Dear ImGui asks some twenty times a frame for state that
-// it restores. As nothing else draws here, the first answer holds for as long as the context does.
+// Made after SDL has set the canvas's size, since with a context each such change is slow; false if there is none.
+// Each query to it waits until the GPU has finished, and Dear ImGui makes about twenty per frame for state that
+// it restores. Since nothing else draws here, the first answer stays valid as long as the context exists.
 EM_JS(int, page_make_context, (), {
   const context = Module['canvas'].getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false});
   if (!context) {
@@ -92,11 +92,11 @@ EM_JS(void, page_watch_size, (), {
     Module['deepx_box'] = [box?.inlineSize, box?.blockSize];
     _deepx_resized();
   }).observe(Module['canvas'], options);
-  // Without such boxes, a change of the pixel ratio alone is seen only here.
+  // Without such boxes, only this detects a change of just the pixel ratio.
   addEventListener('resize', () => _deepx_resized());
 });
-// Device pixels along an axis (0 across, 1 down): the browser's own count where it has one, since it knows which way
-// it rounded. Emulated screens count the real pixels instead, hence the check.
+// Device pixels along an axis (0 across, 1 down): the browser's own count if it has one, since it knows in which
+// direction it rounded. Emulated screens count the real pixels instead, hence the check.
 EM_JS(int, page_size_px, (int axis), {
   const size = Module['canvas'].getBoundingClientRect();
   const wanted = (axis ? size.height : size.width) * devicePixelRatio, counted = Module['deepx_box'][axis];
@@ -119,7 +119,7 @@ EM_JS(void, page_listen, (), {
     Module[name](t, ...rest);
     _deepx_free(t);
   };
-  // Into the program's memory at once: as JSON, a file of some megabytes took seconds.
+  // Directly into the program's memory: as JSON, a file of some megabytes took seconds.
   Module['give'] = (bytes) => {
     const room = _deepx_room(bytes.length);
     HEAPU8.set(bytes, room);
@@ -135,7 +135,8 @@ EM_JS(void, page_listen, (), {
 });
 // clang-format on
 
-// A field that is left for another, or that Enter keeps, is without the keyboard for one frame: an on-screen keyboard stays for that long.
+// When the focus moves to another field, or Enter ends a field, there is no focused field for one frame: keep the
+// on-screen keyboard for that long.
 void tell_typing() {
   const ui::Typing& now = ui::typing();
   g_frames_without_field = now.active ? 0 : g_frames_without_field + 1;
@@ -155,8 +156,8 @@ EM_BOOL on_frame(double now_ms, void*) {
   return EM_FALSE;
 }
 
-// An input event in SDL's queue ends an idle page's sleep. SDL's own marks in the queue, put there by every
-// poll, do not.
+// An input event in SDL's queue ends an idle page's sleep. SDL's own marks, which every poll puts into the
+// queue, do not.
 int on_event(void*, SDL_Event* event) {
   if (event->type != SDL_POLLSENTINEL) wake();
   return 0;
@@ -166,7 +167,7 @@ EM_BOOL on_context_lost(int, const void*, void*) {
   g_context_lost = true;
   g_program->graphics_lost();
   page_context_lost(true);
-  return EM_TRUE;  // prevents the default, or the context would never come back
+  return EM_TRUE;  // prevents the default action; otherwise the context would never return
 }
 
 EM_BOOL on_context_restored(int, const void*, void*) {
@@ -181,12 +182,12 @@ EM_BOOL on_context_restored(int, const void*, void*) {
 // From the page to C++.
 extern "C" {
 
-// SDL's own OpenGL is not used (see window_flags); this keeps the table of all functions behind it out of the
+// SDL's own OpenGL is not used (see window_flags); this keeps the table of all its functions out of the
 // build.
 void (*eglGetProcAddress(const char*))() { return nullptr; }
 
 EMSCRIPTEN_KEEPALIVE const char* deepx_call(const char* method, const char* json) {
-  static std::string answer;  // lives until the next call, which the page makes after it has read this one
+  static std::string answer;  // valid until the next call, which the page makes after reading this one
   answer = g_program->call(method, json);
   return answer.c_str();
 }
@@ -197,7 +198,7 @@ EMSCRIPTEN_KEEPALIVE void deepx_follow_link(const char* link, int back) { g_prog
 
 EMSCRIPTEN_KEEPALIVE void deepx_prefer() { g_program->follow(preferences()); }
 
-// A key by its name in the browser's events; one that is not known here, such as that of a character, is let go of.
+// A key by its name in the browser's events; an unknown one, such as that of a character, is released.
 EMSCRIPTEN_KEEPALIVE void deepx_key(const char* name, int down, int shift) {
   static constexpr std::pair<std::string_view, ImGuiKey> kKeys[] = {
       {"Enter", ImGuiKey_Enter},         {"Escape", ImGuiKey_Escape},         {"Tab", ImGuiKey_Tab},           {" ", ImGuiKey_Space},
@@ -210,7 +211,7 @@ EMSCRIPTEN_KEEPALIVE void deepx_key(const char* name, int down, int shift) {
   g_program->look_again();
 }
 
-// What a key types, by what a US keyboard has at its place, see Window::say().
+// The character that a key types, and what a US keyboard has at its place, see Window::say().
 EMSCRIPTEN_KEEPALIVE void deepx_character(int typed, int place, int shift, int repeated) {
   ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, shift);
   ImGui::GetIO().AddKeyEvent(kCharacterKey, true);
@@ -220,7 +221,7 @@ EMSCRIPTEN_KEEPALIVE void deepx_character(int typed, int place, int shift, int r
 
 EMSCRIPTEN_KEEPALIVE void deepx_keys_up() { ImGui::GetIO().ClearInputKeys(); }
 
-// Notches, to the right and up.
+// Notches to the right and up.
 EMSCRIPTEN_KEEPALIVE void deepx_wheel(float x, float y) {
   ImGui::GetIO().AddMouseSourceEvent(ImGuiMouseSource_Mouse);
   ImGui::GetIO().AddMouseWheelEvent(x, y);
@@ -235,8 +236,8 @@ EMSCRIPTEN_KEEPALIVE void deepx_type(const char* text, int anchor, int cursor) {
   g_program->look_again();
 }
 
-// Handles at once what was pressed: what a browser allows only within a gesture is asked for within it. Of presses in quick succession
-// Dear ImGui takes one in each frame.
+// Handles presses at once: a browser allows some actions only within a gesture. Of presses in quick succession
+// Dear ImGui handles one per frame.
 EMSCRIPTEN_KEEPALIVE void deepx_handle_now() {
   constexpr int kMostFrames = 4;
   for (int i = 0; i < kMostFrames && (i == 0 || !ImGui::GetCurrentContext()->InputEventsQueue.empty()); ++i) draw_now();
@@ -244,11 +245,11 @@ EMSCRIPTEN_KEEPALIVE void deepx_handle_now() {
 
 EMSCRIPTEN_KEEPALIVE void deepx_say(const char* note) { g_program->say(note); }
 
-// Takes back what stringToNewUTF8 made: the C library's own is not visible to the page's code.
+// Frees the result of stringToNewUTF8: the page's code cannot see the C library's free().
 EMSCRIPTEN_KEEPALIVE void deepx_free(void* text) { std::free(text); }
 
 EMSCRIPTEN_KEEPALIVE int deepx_zoomable_at(float x, float y) { return deepx::ui::zoomable_at({x, y}); }
-// Observers run between layout and paint: a frame drawn now leaves no moment with a cleared or stretched
+// Observers run between layout and paint: a frame drawn now prevents a moment with a cleared or stretched
 // canvas.
 EMSCRIPTEN_KEEPALIVE void deepx_resized() { draw_now(); }
 EMSCRIPTEN_KEEPALIVE void deepx_wake() { wake(); }
@@ -266,7 +267,7 @@ Start start(int, char**) {
   return start;
 }
 
-// SDL would go through EGL, which pulls in every OpenGL function and switches on every extension.
+// SDL would use EGL, which pulls in every OpenGL function and enables every extension.
 unsigned window_flags() { return 0; }
 
 void* make_context(SDL_Window*) {
@@ -289,7 +290,7 @@ void delete_context(void* context) {
 }
 
 const char* shader_version() { return "#version 300 es"; }
-void present(SDL_Window*, const std::string&) {}  // the browser shows what was drawn when the frame's callback returns
+void present(SDL_Window*, const std::string&) {}  // the browser shows the drawing when the frame's callback returns
 
 void attach(Window&) {
   page_watch_size();
@@ -310,14 +311,14 @@ Surface surface(const Window& window) {
   emscripten_get_canvas_element_size("#canvas", &now_w, &now_h);
   const float scale = float(emscripten_get_device_pixel_ratio()) * float(g_finer);
   const Surface surface{float(width_px) / scale, float(height_px) / scale, scale};
-  // SDL follows the browser window only; it needs the canvas's size to place the pointer.
+  // SDL follows only the browser window; it needs the canvas's size to place the pointer.
   SDL_GetWindowSize(window.handle(), &sdl_w, &sdl_h);
   const int css_w = int(surface.width + 0.5f), css_h = int(surface.height + 0.5f);
   if (sdl_w != css_w || sdl_h != css_h) {
     SDL_SetWindowSize(window.handle(), css_w, css_h);
     emscripten_get_canvas_element_size("#canvas", &now_w, &now_h);
   }
-  // Setting the size clears the canvas, so only when it differs: SDL rounds down, the browser may not.
+  // Setting the size clears the canvas, so only if it differs: SDL rounds down, the browser may not.
   if (now_w != width_px || now_h != height_px)
     emscripten_set_canvas_element_size("#canvas", width_px, height_px);
   return surface;
@@ -329,7 +330,7 @@ void run(Program& program) {
   emscripten_set_webglcontextlost_callback("#canvas", nullptr, false, on_context_lost);
   emscripten_set_webglcontextrestored_callback("#canvas", nullptr, false, on_context_restored);
   page_listen();
-  draw_now();  // not at the next refresh: the first training step is part of loading
+  draw_now();  // without waiting for the next refresh: the first training step is part of loading
 }
 
 void wake() {
@@ -356,12 +357,12 @@ std::string save_file(const std::string& name, const std::string& type, const st
 }
 
 void sharpen(bool on) {
-  constexpr int kMostPx = 4096;  // along either side: more than that some graphics do not take
+  constexpr int kMostPx = 4096;  // along either side: some graphics hardware allows no more
   g_finer = on && emscripten_get_device_pixel_ratio() < 2 && 2 * std::max(page_size_px(0), page_size_px(1)) <= kMostPx ? 2 : 1;
 }
 
 std::string save_picture(Window&, const std::string& name) {
-  page_save_picture(name.c_str());  // taken by drawn(), before the browser shows the frame and forgets it
+  page_save_picture(name.c_str());  // drawn() takes it before the browser shows the frame and forgets it
   return name;
 }
 

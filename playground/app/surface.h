@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a frame is drawn on.
+// The drawing surface of a frame.
 #pragma once
 
 namespace deepx::app {

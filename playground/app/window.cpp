@@ -32,7 +32,7 @@ void start_imgui(SDL_Window* window, void* context) {
   IMGUI_CHECKVERSION();
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
-  io.IniFilename = nullptr;  // the layout is computed, there is nothing to remember
+  io.IniFilename = nullptr;  // the layout is computed; there is nothing to store
   io.LogFilename = nullptr;
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   io.ConfigInputTrickleEventQueue = true;
@@ -41,20 +41,20 @@ void start_imgui(SDL_Window* window, void* context) {
   ui::apply_style();
 }
 
-/// What a US keyboard has at the place of a key, see ui::meant().
+/// The character that a US keyboard has at the place of a key, see ui::meant().
 char place_of(SDL_Scancode code) {
   if (code >= SDL_SCANCODE_A && code <= SDL_SCANCODE_Z) return static_cast<char>('a' + (code - SDL_SCANCODE_A));
   if (code >= SDL_SCANCODE_1 && code <= SDL_SCANCODE_9) return static_cast<char>('1' + (code - SDL_SCANCODE_1));
   return code == SDL_SCANCODE_PERIOD ? '.' : code == SDL_SCANCODE_COMMA ? ',' : 0;
 }
 
-/// With these keys held, a character is no shortcut of ours. AltGr, and Option on a Mac, only choose the character.
+/// With these keys held, a character is not a shortcut. AltGr, and Option on a Mac, only choose the character.
 bool held_back(int mod) {
   const bool ctrl = mod & KMOD_CTRL, alt = mod & KMOD_LALT;
   return (mod & KMOD_GUI) || (ctrl ? !(mod & KMOD_ALT) : alt && !ImGui::GetIO().ConfigMacOSXBehaviors);
 }
 
-/// The text that follows a key press outside of fields.
+/// The text after a key press outside of fields.
 void say_text(const char* text, const SDL_KeyboardEvent& key) {
   if (held_back(key.keysym.mod)) return;
   unsigned int typed = 0;
@@ -76,7 +76,7 @@ Window::Window(const char* title, int width, int height) {
 Window::~Window() { close(); }
 
 void Window::open(const char* title, int width, int height) {
-  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#none");  // web/input.js hears the keys
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#none");  // web/input.js handles the keys
   SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
   SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
   DEEPX_REQUIRE(SDL_Init(SDL_INIT_VIDEO) == 0, io, "window: SDL: ", SDL_GetError(),
@@ -90,7 +90,7 @@ void Window::open(const char* title, int width, int height) {
                 "; OpenGL 3.2 (in a browser WebGL 2) is needed");
   start_imgui(window_, context_);
   can_draw_ = ImGui_ImplOpenGL3_Init(platform::shader_version());
-  DEEPX_REQUIRE(can_draw_, io, "window: Dear ImGui found no OpenGL it can draw with; OpenGL 3.2 is needed");
+  DEEPX_REQUIRE(can_draw_, io, "window: Dear ImGui found no usable OpenGL; OpenGL 3.2 is needed");
 }
 
 void Window::close() {
@@ -128,7 +128,7 @@ Input Window::poll() {
   return input;
 }
 
-// A finger that left no longer points at anything: after the click is handled, nothing may stay hovered.
+// A lifted finger no longer points at anything: after the click is handled, nothing may stay hovered.
 void Window::follow_touch() {
   if (frames_since_touch_ < 0 || ++frames_since_touch_ < 3) return;
   ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
@@ -140,11 +140,11 @@ void Window::begin_frame(const Surface& surface) {
   follow_touch();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
-  // SDL rounds the window to whole units and scales it by one ratio; the surface knows the exact size.
+  // SDL rounds the window to whole units and scales both axes by one ratio; the surface knows the exact size.
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {surface.width, surface.height};
   io.DisplayFramebufferScale = {surface.scale, surface.scale};
-  // After a pause nothing may leap: tweens and repeats go on where they were.
+  // Nothing may jump after a pause: tweens and key repeats go on from their state.
   io.DeltaTime = std::min(io.DeltaTime, 0.1f);
   ImGui::NewFrame();
   ui::begin_frame();
@@ -153,7 +153,7 @@ void Window::begin_frame(const Surface& surface) {
 
 namespace {
 
-/// Clearing is cheap even where a processor shades every pixel.
+/// Clearing is cheap even if the processor shades every pixel.
 void clear_grounds(const Surface& surface) {
   const auto px = [&](float v) { return int(v * surface.scale + 0.5f); };
   glEnable(GL_SCISSOR_TEST);
@@ -189,7 +189,7 @@ void Window::lose_graphics() {
 void Window::restore_graphics() {
   if (can_draw_) return;
   can_draw_ = ImGui_ImplOpenGL3_Init(platform::shader_version());
-  // The pixels are still in main memory; what the backend dropped is created again from them.
+  // The pixels are still in main memory; the backend's lost textures are created from them again.
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
     if (texture->Status == ImTextureStatus_Destroyed && !texture->WantDestroyNextFrame)
       texture->SetStatus(ImTextureStatus_WantCreate);

@@ -10,7 +10,7 @@
 
 namespace deepx::app {
 
-/// What a round of waiting events asked for.
+/// The result of handling the waiting events.
 struct Input {
   bool any = false;   ///< something happened that a frame may have to show
   bool quit = false;  ///< the window was closed
@@ -27,19 +27,20 @@ class Window {
 
   SDL_Window* handle() const { return window_; }
 
-  /// Hands all waiting events to Dear ImGui.
+  /// Passes all waiting events to Dear ImGui.
   Input poll();
-  /// A character typed outside of fields goes to the shortcuts, see widgets/character.h. `repeated`: its key is held.
+  /// Sends a character typed outside of fields to the shortcuts, see widgets/character.h. `repeated`: its key is held.
   static void say(char32_t typed, char place, bool shift, bool repeated);
   void begin_frame(const Surface& surface);
-  /// Clears to the theme's background, draws what was built since begin_frame(), and shows it.
+  /// Clears to the theme's background, draws everything built since begin_frame(), and shows it.
   void end_frame();
-  /// Writes the frame that end_frame() is about to show to `file`, as PNG, or as BMP if the name ends so. Throws Error if it cannot.
+  /// Writes the frame that end_frame() will show to `file`, as PNG, or as BMP if the name ends in .bmp. Throws Error if
+  /// it cannot.
   void save_next_frame(std::string file) { save_to_ = std::move(file); }
 
-  /// The context is gone: forget what lived in it. Drawing waits for restore_graphics().
+  /// The context is lost: forget everything in it. Drawing waits for restore_graphics().
   void lose_graphics();
-  /// A new context is there: every texture is uploaded again from main memory.
+  /// There is a new context: every texture is uploaded again from main memory.
   void restore_graphics();
   bool can_draw() const { return can_draw_; }
 
@@ -52,8 +53,8 @@ class Window {
   void* context_ = nullptr;
   Surface surface_;
   bool can_draw_ = false;
-  SDL_KeyboardEvent key_{};      ///< the latest key press: text follows it
-  int frames_since_touch_ = -1;  ///< frames since the finger left, -1 if none has
+  SDL_KeyboardEvent key_{};      ///< the latest key press; its text comes after it
+  int frames_since_touch_ = -1;  ///< frames since the finger was lifted, -1 if none was
   std::string save_to_;
 };
 

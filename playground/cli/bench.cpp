@@ -23,7 +23,7 @@ constexpr int kRuns = 9;
 
 bool g_correct = true;
 bool g_json = false;
-const char* g_between = "[";  // what stands before the next line in JSON
+const char* g_between = "[";  // text before the next line in JSON
 
 void check(const char* workload, const char* what, double got, double expected, double tolerance) {
   if (std::abs(got - expected) <= tolerance * std::max(1.0, std::abs(expected))) return;
@@ -82,7 +82,7 @@ void training_step() {
     sgd.step(weights, backward(tape, loss));
   };
 
-  // Is the gradient right? Nudge one weight of the first layer and watch the loss.
+  // Check the gradient: change one weight of the first layer a little and compare the loss.
   const double slope = static_cast<double>(backward(tape, loss).of(weights[0])[0]);
   const auto loss_with = [&](double nudge) {
     weights[0].mutable_data()[0] += static_cast<Real>(nudge);
@@ -116,7 +116,8 @@ void scalar_chain() {
     for (int i = 0; i < kLength; ++i) y = i % 3 == 0 ? y * w : i % 3 == 1 ? y + b : tanh(y);
   };
   double value = 0.5, slope = 1;
-  for (int i = 0; i < 9; ++i) {  // dy/dx of the whole chain is too small to compare; its first nine operations are not
+  for (int i = 0; i < 9;
+       ++i) {  // dy/dx of the whole chain is too small to compare, but not that of its first nine operations
     if (i % 3 == 0) value *= 1.01, slope *= 1.01;
     else if (i % 3 == 1) value += 0.1;
     else value = std::tanh(value), slope *= 1 - value * value;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kOrders = 2;
 
-/// What the checks of one entry found.
+/// The result of the checks of one entry.
 struct Checked {
   std::string name;
   int cases = 0;
@@ -60,7 +60,7 @@ Checked check(const LayerInfo& info) {
   return result;
 }
 
-/// The entries called `name`, or all of them when it is empty.
+/// The entries named `name`, or all of them if it is empty.
 template <class Entry, class Keep>
 std::vector<Checked> check_all(const Catalogue<Entry>& catalogue, std::string_view name, Keep keep) {
   std::vector<Checked> all;
@@ -82,7 +82,7 @@ void print(const Group& group) {
                 row.failure.empty() ? "" : "  wrong");
 }
 
-/// What all groups found together.
+/// The result of all groups.
 struct Sum {
   std::size_t entries = 0, wrong = 0;
   int cases = 0;
@@ -127,8 +127,8 @@ int run_check(const std::vector<std::string>& names, bool json) {
       {"layers", check_all(layer_catalogue(), name, [](const LayerInfo&) { return true; })},
   };
   const Sum sum = sum_of(groups);
-  DEEPX_REQUIRE(sum.entries > 0, value, "check: nothing with gradients is called ", quote(name),
-                "; `deepx list operators` and `deepx list layers` show what is");
+  DEEPX_REQUIRE(sum.entries > 0, value, "check: no entry with gradients is named ", quote(name),
+                "; `deepx list operators` and `deepx list layers` show the names");
   if (!json)
     for (const Group& group : groups) print(group);
   for (const Group& group : groups)
@@ -149,8 +149,10 @@ Work check_command(CLI::App& app) {
     bool json = false;
   };
   const auto given = std::make_shared<Given>();
-  app.add_option("NAME", given->names, "An operator, a loss or a layer; all of them unless it is given")->type_name("");
-  app.add_flag("--json", given->json, "As JSON; a table of cases and the largest relative error of the first and the second derivative otherwise");
+  app.add_option("NAME", given->names, "An operator, a loss or a layer; all of them by default")->type_name("");
+  app.add_flag(
+      "--json", given->json,
+      "As JSON instead of a table of cases and of the largest relative errors of first and second derivatives");
   return [given] { return run_check(given->names, given->json); };
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the commands read and print: files, pipes, standard input and output.
+// Input and output of the commands: files, pipes, standard input and output.
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMostBytes = 64 << 20;
 
-/// All of a stream that has no length.
+/// The whole content of a stream without a length.
 std::string read_stream(const char* call, const std::string& path, std::FILE* stream, const char* remedy) {
   std::string bytes;
   char part[1 << 16];
@@ -52,8 +52,8 @@ std::string read_input(const char* call, const std::string& path, const char* re
 void flush_output() {
   errno = 0;
   const bool sent = std::fflush(stdout) == 0 && !std::ferror(stdout);
-  DEEPX_REQUIRE(sent, io, "standard output: cannot be written", errno ? join(": ", std::strerror(errno)) : std::string(),
-                "; what was printed is not complete");
+  DEEPX_REQUIRE(sent, io, "standard output: cannot be written",
+                errno ? join(": ", std::strerror(errno)) : std::string(), "; the output is incomplete");
 }
 
 }  // namespace deepx

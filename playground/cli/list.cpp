@@ -27,7 +27,7 @@ using Row = std::vector<std::string>;
 using Rows = std::vector<Row>;
 using Json = nlohmann::ordered_json;
 
-// Columns a text takes: one for each code point, none for the marks that sit on a letter (U+0300 .. U+036F, as in m̂).
+// Number of columns of a text: one for each code point, none for the marks on a letter (U+0300 .. U+036F, as in m̂).
 std::size_t width_of(const std::string& text) {
   std::size_t width = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -56,7 +56,7 @@ void print(const char* title, const Rows& rows) {
   }
 }
 
-/// What is said of one entry. The settings' words are in rows of their own.
+/// The description of one entry. The settings' texts are in separate rows.
 struct Item {
   std::string_view name, math{}, words{};
   std::span<const std::string_view> grads{};
@@ -74,7 +74,7 @@ std::string grads_of(const Item& item) {
   return grads;
 }
 
-/// Columns that are empty throughout are left out.
+/// Leaves out columns that are empty in all rows.
 Rows rows_of(const Items& items) {
   const auto any = [&](auto has) { return std::ranges::any_of(items, has); };
   const bool math = any([](const Item& i) { return !i.math.empty(); }), grads = any([](const Item& i) { return !i.grads.empty(); }),
@@ -119,7 +119,7 @@ Items operators(Keep keep) {
   return items;
 }
 
-/// Formula, if its kind has one, words and settings of each entry.
+/// Formula, if its kind has one, description and settings of each entry.
 template <class Entries>
 Items described(const Entries& entries) {
   Items items;
@@ -186,7 +186,7 @@ Work list_command(CLI::App& app) {
   const auto given = std::make_shared<Given>();
   std::string known;
   for (const List& list : kLists) known += (known.empty() ? "" : ", ") + std::string(list.name);
-  app.add_option("NAME", given->names, "One of " + known + "; all of them unless it is given")->type_name("");
+  app.add_option("NAME", given->names, "One of " + known + "; all of them by default")->type_name("");
   app.add_flag("--json", given->json, "As JSON instead of a table");
   return [given] { return run_list(given->names, given->json); };
 }

@@ -21,15 +21,16 @@ struct Command {
 constexpr std::array kCommands = {
     Command{"grad", "Value and gradients of a formula, as JSON", deepx::grad_command},
     Command{"train", "Train a spec, or solve a problem, and print the outcome as JSON", deepx::train_command},
-    Command{"predict", "What a saved model says of the rows of a table, as CSV", deepx::predict_command},
-    Command{"list", "What there is, with formulas", deepx::list_command},
+    Command{"predict", "Predict the rows of a table with a saved model, as CSV", deepx::predict_command},
+    Command{"list", "List the catalogues, with formulas", deepx::list_command},
     Command{"check", "Compare every gradient with finite differences", deepx::check_command},
     Command{"reference", "Write the reference pages, one for each catalogue, as HTML", deepx::reference_command},
     Command{"bench", "Speed of the engine", deepx::bench_command},
 };
 constexpr const char* kFooter =
-    "Numbers that are not finite are null. Exit status: 0; 1 when training diverged, a goal was missed, or a check or benchmark found "
-    "something wrong; 2 for wrong input; 3 when the output could not be written.";
+    "Numbers that are not finite are null. Exit status: 0; 1 if training diverged, a goal was missed, or a check or "
+    "benchmark found "
+    "an error; 2 for wrong input; 3 if the output could not be written.";
 
 std::string known_commands() {
   std::string names;
@@ -46,14 +47,15 @@ std::string options_of(const CLI::App& app) {
 
 [[noreturn]] void refuse(std::string text) { throw deepx::Error(deepx::ErrorKind::value, std::move(text)); }
 
-/// What is left over once a command has taken what it knows.
+/// Refuses what is left over after a command has taken its arguments.
 void refuse_left(const CLI::App& app, const std::vector<std::string>& left) {
   for (const std::string& word : left)
     if (word.size() > 1 && word[0] == '-') refuse(deepx::join(app.get_name(), ": there is no option ", deepx::clipped(word), "; use ", options_of(app)));
-  if (!left.empty()) refuse(deepx::join(app.get_name(), ": takes nothing more, ", deepx::quote(left[0]), " is given"));
+  if (!left.empty())
+    refuse(deepx::join(app.get_name(), ": takes no more arguments, ", deepx::quote(left[0]), " is given"));
 }
 
-/// Passes over neither what is given but says nothing, nor an option of one value that comes twice. Flags may repeat.
+/// Refuses empty arguments, and an option with one value that is given twice. Flags may repeat.
 void refuse_given(const CLI::App& app) {
   for (const CLI::Option* o : app.get_options()) {
     const std::string name = o->get_name();
@@ -76,7 +78,8 @@ void refuse_given(const CLI::App& app) {
   refuse(deepx::join(app.get_name(), ": ", text));
 }
 
-/// The arguments as CLI11 takes them, the last one first. A formula may begin with a minus: it gets a blank, and so is no option.
+/// The arguments in CLI11's order, the last one first. A formula that begins with a minus gets a blank before it, so
+/// that it is not an option.
 std::vector<std::string> words_of(int count, char** given) {
   std::vector<std::string> words(given + 1, given + count);
   if (!words.empty() && words[0] == "grad")
@@ -89,7 +92,7 @@ std::vector<std::string> words_of(int count, char** given) {
 int run(int count, char** given) {
   CLI::App app("deepX differentiates and trains.", "deepx");
   app.set_version_flag("--version", "deepx " DEEPX_VERSION, "Print the version");
-  app.require_subcommand(0, 1);  // so that a file may be called as a command is
+  app.require_subcommand(0, 1);  // so that a file may have the name of a command
   app.allow_extras();
   app.footer(kFooter);
   std::vector<deepx::Work> work;
@@ -99,7 +102,7 @@ int run(int count, char** given) {
     work.push_back(c.declare(*command));
   }
   std::string topic;
-  CLI::App* help = app.add_subcommand("help", "What a command takes");
+  CLI::App* help = app.add_subcommand("help", "Describe a command");
   help->add_option("command", topic, "Its name");
 
   const auto chosen = [&]() -> const CLI::App& { return app.get_subcommands().empty() ? app : *app.get_subcommands()[0]; };
@@ -131,7 +134,7 @@ int run(int count, char** given) {
   refuse(deepx::join("there is no command ", deepx::quote(left[0]), "; use ", known_commands()));
 }
 
-int tell(const std::exception& error, int status) {
+int report(const std::exception& error, int status) {
   std::string line = error.what();
   std::replace(line.begin(), line.end(), '\n', ' ');
   std::fprintf(stderr, "deepx: %s\n", line.c_str());
@@ -141,19 +144,19 @@ int tell(const std::exception& error, int status) {
 }  // namespace
 
 int main(int count, char** given) {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is told as any other output that fails
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is reported like any other output that fails
   int status = 1;
   try {
     status = run(count, given);
   } catch (const deepx::Error& error) {
-    status = tell(error, 2);
+    status = report(error, 2);
   } catch (const std::exception& error) {
-    status = tell(error, 1);
+    status = report(error, 1);
   }
   try {
     deepx::flush_output();
   } catch (const deepx::Error& error) {
-    return tell(error, 3);
+    return report(error, 3);
   }
   return status;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `deepx predict`: a saved model and new rows.
+// `deepx predict`: a saved model applied to new rows.
 #include "playground/model/share/predict.h"
 
 #include <cstdio>
@@ -47,9 +47,13 @@ Work predict_command(CLI::App& app) {
     std::string csv, decimal;
   };
   const auto given = std::make_shared<Given>();
-  app.add_option("MODEL", given->models, "A model that deepx train --save or the playground has saved")->type_name("");
-  app.add_option("--csv", given->csv, "The rows, with a header that names the columns the model reads; - reads standard input")->type_name("FILE")->take_last();
-  app.add_option("--decimal", given->decimal, "Their decimal sign, . or , where the table does not tell it")->type_name("SIGN")->take_last();
+  app.add_option("MODEL", given->models, "A model saved by deepx train --save or the playground")->type_name("");
+  app.add_option("--csv", given->csv, "The rows, with a header that names the model's columns; - reads standard input")
+      ->type_name("FILE")
+      ->take_last();
+  app.add_option("--decimal", given->decimal, "The decimal sign, . or , if the table does not show it")
+      ->type_name("SIGN")
+      ->take_last();
   return [given] { return run_predict(given->models, given->csv, given->decimal); };
 }
 

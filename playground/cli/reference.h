@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The reference pages: what they hold, how they are written as HTML, and the small drawings in them.
+// The reference pages: their content, how they are written as HTML, and their small drawings.
 #pragma once
 
 #include <functional>
@@ -12,29 +12,29 @@
 
 namespace deepx::reference {
 
-/// What a page says of one catalogue entry. Formulas are Unicode plain text.
+/// The content of a page for one catalogue entry. Formulas are Unicode plain text.
 struct Entry {
   std::string name, label, words, source;
   std::vector<std::string> formulas, gradients;
   std::vector<Setting> settings;
-  std::string figure;  ///< SVG, or nothing
+  std::string figure;  ///< SVG, or empty
 };
 
 struct Section {
-  std::string title;  ///< "" for the only one of a page
+  std::string title;  ///< "" for the only section of a page
   std::vector<Entry> entries;
 };
 
 struct Page {
   std::string file, title, words;
-  std::string legend;  ///< how to read its figures, or nothing
+  std::string legend;  ///< how to read its figures, or empty
   std::vector<Section> sections;
 };
 
 /// Every page, from the catalogues.
 std::vector<Page> pages();
 
-/// A page of `all` as HTML, and the page that lists them.
+/// A page of `all` as HTML, and the page that lists all of them.
 std::string html_of(const Page& page, std::span<const Page> all);
 std::string index_html(std::span<const Page> all);
 
@@ -50,10 +50,10 @@ struct Point {
   double y, slope;
 };
 struct Plot {
-  std::string name;  ///< in words for those who do not see it: "tanh"
-  double low, high;  ///< of x
+  std::string name;  ///< a text for readers who cannot see it: "tanh"
+  double low, high;  ///< range of x
   std::function<Point(double x)> at;
-  double least = -4, most = 4;  ///< what lies outside is cut
+  double least = -4, most = 4;  ///< range of y; the curve is clipped to it
 };
 std::string plot_svg(const Plot& plot);
 

@@ -13,7 +13,7 @@ namespace deepx {
 
 Work reference_command(CLI::App& app) {
   const auto folders = std::make_shared<std::vector<std::string>>();
-  app.add_option("FOLDER", *folders, "Where the pages go")->type_name("");
+  app.add_option("FOLDER", *folders, "The folder for the pages")->type_name("");
   return [folders] {
     DEEPX_REQUIRE(folders->size() == 1, value, "reference: takes the folder to write to, ", folders->size(),
                   " are given; write deepx reference web/reference");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the reference pages say, from the catalogues' blocks. Computed in double, so that every machine writes
+// The content of the reference pages, from the catalogues' blocks. Computed in double, so that every machine writes
 // the same pages.
 #include <algorithm>
 #include <limits>
@@ -14,7 +14,7 @@ namespace {
 
 std::string text(std::string_view s) { return std::string(s); }
 
-/// An entry from what its block declares, whatever catalogue it is of.
+/// An entry from its declaration, for any catalogue.
 template <class Block>
 Entry describe(const Block& block) {
   Entry entry;
@@ -32,7 +32,7 @@ Entry describe(const Block& block) {
   return entry;
 }
 
-/// Value and slope of an operator at x, by the operator itself.
+/// Value and slope of an operator at x, computed by the operator itself.
 Point evaluate(const OpTable& op, double x) {
   Tape tape;
   const auto on = tape.record();
@@ -42,15 +42,15 @@ Point evaluate(const OpTable& op, double x) {
   return {y.item(), slope.empty() ? 0 : slope[0]};
 }
 
-constexpr double kReach = 4;  // of x, either side
+constexpr double kReach = 4;  // range of x on either side
 
 Entry describe_operator(const OpTable& op) {
   Entry entry = describe(*op.info);
   for (const Parameter& p : op.parameters) entry.settings.push_back(p.setting);
-  // Labels of operators are what stands on a graph node, not another name.
+  // Labels of operators are the texts of graph nodes, not other names.
   entry.label.clear();
   if (op.info->scalar_function && op.fixed_arity == 1) {
-    const double inside = 1e-6;  // the domain is open
+    const double inside = 1e-6;  // the domain is an open interval
     const double low = std::max(-kReach, op.info->domain.low + inside),
                  high = std::min(kReach, op.info->domain.high - inside);
     entry.figure = plot_svg({entry.name, low, high, [&](double x) { return evaluate(op, x); }});
@@ -65,7 +65,7 @@ std::string heading_of(const OpInfo& info) {
   return name;
 }
 
-/// Operators by kind, in the catalogue's order; losses have a page of their own.
+/// Operators by kind, in the catalogue's order; losses have their own page.
 std::vector<Section> operator_sections(bool losses) {
   std::vector<Section> sections;
   for (const OpTable& op : operator_catalogue().entries()) {
@@ -91,7 +91,7 @@ std::vector<Section> only_section(const Catalogue<Block>& catalogue) {
 
 constexpr int kUnits = 64;  // inputs and outputs of the layer whose weights are drawn
 
-/// Initializers with how often each value is drawn for a square weight, where each is drawn by itself.
+/// Initializers with the distribution of the values of a square weight, if each value is drawn independently.
 std::vector<Section> initializer_sections() {
   const Shape weight{kUnits, kUnits};
   std::vector<Section> sections = only_section(initializer_catalogue());
@@ -109,7 +109,7 @@ std::vector<Section> initializer_sections() {
   return sections;
 }
 
-/// Data sets with the points they give for seed 1.
+/// Data sets with their points for seed 1.
 std::vector<Section> data_sections() {
   constexpr int kPoints = 240;
   constexpr double kPlane = 6;
@@ -132,25 +132,26 @@ const char* const kCurves =
 
 std::vector<Page> pages() {
   return {
-      {"operators.html", "Operators",
-       "What a graph is made of. Each has a forward formula and, for each input, the gradient it hands back",
+      {"operators.html", "Operators", "The nodes of a graph. Each has a forward formula and a gradient for each input",
        kCurves, operator_sections(false)},
-      {"layers.html", "Layers", "Functions with parameters, to be put one after another", "",
+      {"layers.html", "Layers", "Functions with parameters that are put one after another", "",
        only_section(layer_catalogue())},
-      {"losses.html", "Losses",
-       "What training makes small: one number for how far predictions are from their targets", "",
+      {"losses.html", "Losses", "What training minimizes: one number for the distance of predictions from targets", "",
        operator_sections(true)},
-      {"optimizers.html", "Optimizers", "How parameters follow their gradients, step by step", "",
+      {"optimizers.html",
+       "Optimizers",
+       "How parameters follow their gradients, step by step",
+       "",
        {section_of("Optimizers", optimizer_catalogue()), section_of("Schedules", schedule_catalogue()),
         section_of("Clipping", clipping_catalogue())}},
-      {"regularizers.html", "Regularizers", "What keeps weights or activations small, so that new data fit, too", "",
+      {"regularizers.html", "Regularizers",
+       "Terms and constraints that keep weights or activations small, so that new data fit, too", "",
        only_section(regularizer_catalogue())},
-      {"initializers.html", "Initializers", "What weights are drawn from before the first step",
+      {"initializers.html", "Initializers", "Distributions of the weights before the first step",
        join("The plots show how often each value is drawn for a layer of ", kUnits, " inputs and ", kUnits,
             " outputs."),
        initializer_sections()},
-      {"data.html", "Data sets", "Points on the plane, each a small problem that shows something", "",
-       data_sections()},
+      {"data.html", "Data sets", "Points on the plane: small problems that each show something", "", data_sections()},
   };
 }
 

@@ -13,21 +13,21 @@ namespace {
 
 constexpr double kWidth = 240, kHeight = 160;
 constexpr int kSamples = 481;
-constexpr double kTolerance = 1.5;  // tenths of a unit a curve may leave the drawn line
+constexpr double kTolerance = 1.5;  // largest distance of the curve from the drawn line, in tenths of a unit
 
 struct Place {
   double x, y;
 };
 using Line = std::vector<Place>;
 
-/// One decimal, and none where it is 0: a tenth of a unit is finer than a pixel.
+/// One decimal, or none if it is 0: a tenth of a unit is finer than a pixel.
 std::string coordinate(double v) {
   const double tenths = std::round(v * 10);
   return to_text(tenths == 0 ? 0.0 : tenths / 10);
 }
 
-/// The points needed to stay within the tolerance (Ramer, Douglas & Peucker). In whole tenths, where differences and products
-/// are exact: every compiler keeps the same points.
+/// The points needed to stay within the tolerance (Ramer, Douglas & Peucker). In whole tenths, for which differences
+/// and products are exact: every compiler keeps the same points.
 void simplify(const Line& line, std::size_t first, std::size_t last, Line& kept) {
   const Place a = line[first], b = line[last];
   const double dx = b.x - a.x, dy = b.y - a.y;
@@ -57,20 +57,20 @@ std::string path_of(const std::vector<Line>& lines) {
   return path;
 }
 
-/// The range of numbers that a plot shows, and where they lie in it.
+/// The range of numbers in a plot, and their places.
 struct Window {
   double x0, x1, y0, y1;
   double across(double x) const { return (x - x0) / (x1 - x0) * kWidth; }
   double down(double y) const { return (y1 - y) / (y1 - y0) * kHeight; }
 };
 
-/// A curve in pieces, in tenths: it breaks where it jumps, where it is no number, and outside the window.
+/// A curve in pieces, in tenths: it is interrupted at jumps, at values that are not numbers, and outside the window.
 std::vector<Line> pieces(const Window& w, std::span<const Place> samples) {
   std::vector<Line> lines(1);
   double before = 0;
   for (const Place& p : samples) {
     const double y = std::round(10 * w.down(p.y)) / 10;
-    const bool inside = y > -kHeight && y < 2 * kHeight;  // NaN is not
+    const bool inside = y > -kHeight && y < 2 * kHeight;  // false for NaN
     const bool jumps = !lines.back().empty() && std::abs(y - before) > kHeight / 12;
     if (!inside || jumps) lines.emplace_back();
     if (inside) lines.back().push_back({std::round(10 * w.across(p.x)), std::round(10 * y)});
@@ -82,7 +82,7 @@ std::vector<Line> pieces(const Window& w, std::span<const Place> samples) {
 /// The largest of 1, 2, 3, 5 times a power of ten that is not above v.
 double round_number(double v) {
   const int power = static_cast<int>(std::floor(std::log10(v)));
-  // By way of its text: 3 times 0.1 is not 0.3.
+  // Converted by its text: 3 times 0.1 is not 0.3.
   const auto times = [&](int step) { return std::strtod(join(step, "e", power).c_str(), nullptr); };
   for (const int step : {5, 3, 2})
     if (times(step) <= v) return times(step);
@@ -131,7 +131,7 @@ std::string frame(std::string_view label, double width, const std::string& insid
 
 std::string plot_svg(const Plot& plot) {
   std::vector<Place> values, slopes;
-  double least = 0, most = 0;  // 0 is always in the picture
+  double least = 0, most = 0;  // 0 is always visible
   for (int i = 0; i < kSamples; ++i) {
     const double x = plot.low + (plot.high - plot.low) * i / (kSamples - 1);
     const Point p = plot.at(x);

@@ -15,7 +15,7 @@
 namespace deepx {
 namespace {
 
-// By hand: JSON libraries' numbers are not always the shortest that read back exactly.
+// Written by hand: numbers of JSON libraries are not always the shortest that read back exactly.
 std::string number(double v) { return std::isfinite(v) ? to_text(v) : "null"; }
 
 bool is_name(std::string_view text) {
@@ -36,7 +36,8 @@ int run_grad(std::span<const std::string> words, const std::string& order_text) 
   for (const std::string& word : words.subspan(1)) {
     const std::size_t equals = word.find('=');
     const std::optional<double> v = equals == std::string::npos ? std::nullopt : number_from(word.substr(equals + 1));
-    DEEPX_REQUIRE(v && is_name(word.substr(0, equals)), value, "grad: ", quote(word), " is not a value; give NAME=NUMBER, as x=0.5");
+    DEEPX_REQUIRE(v && is_name(word.substr(0, equals)), value, "grad: ", quote(word),
+                  " is not a value; give NAME=NUMBER, such as x=0.5");
     point.emplace_back(word.substr(0, equals), *v);
   }
   const GradResult result = evaluate_gradient(text.starts_with(" -") ? text.substr(1) : text, point, order);
@@ -58,9 +59,13 @@ Work grad_command(CLI::App& app) {
     std::string order;
   };
   const auto given = std::make_shared<Given>();
-  app.add_option("EXPR", given->words, "A formula of numbers, pi, e, names, + - * / ^ (or **), parentheses, pow(a, b), max(a, b), min(a, b) and the functions of "
-                 "`deepx list functions`, log also as ln, as 'sin(x)*y'; then a value for each of its names, as x=0.5")->type_name("NAME=VALUE");
-  app.add_option("--order", given->order, "With one name, also its derivatives 1 to K")->type_name("K")->take_last();
+  app.add_option(
+         "EXPR", given->words,
+         "A formula of numbers, pi, e, names, + - * / ^ (or **), parentheses, pow(a, b), max(a, b), min(a, b) and the "
+         "functions of "
+         "`deepx list functions`, log also as ln, such as 'sin(x)*y'; then a value for each name, such as x=0.5")
+      ->type_name("NAME=VALUE");
+  app.add_option("--order", given->order, "With one name, also the derivatives 1 to K")->type_name("K")->take_last();
   return [given] { return run_grad(given->words, given->order); };
 }
 

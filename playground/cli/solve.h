@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A problem's file solved in double. Knows no precision, so that float programs can use it.
+// Solves a problem's file in double. Independent of the precision, so that float programs can use it.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@ struct SolveRequest {
   std::string json;  ///< the problem's file
   std::vector<std::pair<std::string, std::string>>
       changes;                ///< "length" = "1.2", "optimizer.learning_rate" = "0.1", "seed" = "3"
-  long long steps = -1;       ///< as the file says if negative
+  long long steps = -1;       ///< if negative, the file's number
   std::string table, target, decimal;  ///< another table, CSV text, its column to predict, and its decimal sign
   std::function<void(long long step, long long steps, double loss)> progress;
 };
@@ -25,7 +25,7 @@ struct SolveResult {
   std::vector<std::string> notes{};  ///< sentences: how a table was read
 };
 
-/// True for a problem's file, false for a spec of the plane or anything else.
+/// True for a problem's file, false for a spec on the plane or anything else.
 bool is_problem_file(std::string_view json);
 /// The spec of a problem on the plane, empty for all others; with its planned steps.
 struct PlanePart {

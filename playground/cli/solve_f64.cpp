@@ -70,7 +70,7 @@ bool is_problem_file(std::string_view json) {
     const Json j = read_json("train", json, "an object");
     return j.is_object() && j.contains("problem");
   } catch (const Error&) {
-    return false;  // the reader of specs says what is wrong with it
+    return false;  // the reader of specs reports the error
   }
 }
 

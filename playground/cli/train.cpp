@@ -26,7 +26,7 @@ namespace {
 
 constexpr double kMostSteps = 1e9;
 constexpr int kBarWidth = 32;
-constexpr std::string_view kAskedDecimal = "choose the decimal sign, \".\" or \",\"";  // how a table asks for it
+constexpr std::string_view kAskedDecimal = "choose the decimal sign, \".\" or \",\"";  // the request in a table's error
 
 bool on_terminal() {
 #if __has_include(<unistd.h>)
@@ -37,7 +37,7 @@ bool on_terminal() {
 }
 
 constexpr const char* kSpecRemedy = "give the path of a spec, or - for standard input";
-constexpr const char* kTableRemedy = "give the path of a table, as --csv houses.csv";
+constexpr const char* kTableRemedy = "give the path of a table, such as --csv houses.csv";
 
 void show_bar(long long step, long long steps, const std::string& words) {
   const int done = static_cast<int>(kBarWidth * step / std::max(steps, 1LL));
@@ -55,7 +55,7 @@ void show_progress(const Experiment& e, long long steps) {
   show_bar(e.step(), steps, words);
 }
 
-/// What is given, as it is written.
+/// The given changes, as written.
 struct Request {
   std::vector<std::string> specs, changes;
   std::string csv, target, decimal, steps, save;
@@ -65,15 +65,16 @@ std::vector<std::pair<std::string, std::string>> changes_of(const Request& reque
   std::vector<std::pair<std::string, std::string>> changes;
   for (const std::string& text : request.changes) {
     const std::size_t equals = text.find('=');
-    DEEPX_REQUIRE(equals != std::string::npos, value, "train: --set is ", quote(text), "; must read PATH=VALUE, as --set batch=8");
+    DEEPX_REQUIRE(equals != std::string::npos, value, "train: --set is ", quote(text),
+                  "; must read PATH=VALUE, such as --set batch=8");
     changes.emplace_back(text.substr(0, equals), text.substr(equals + 1));
   }
-  // However they are written: an optimizer's name brings settings that others then change.
+  // In any order: an optimizer's name resets settings, which other changes then set.
   std::ranges::stable_sort(changes, {}, [](const auto& change) { return rank_of(change.first); });
   return changes;
 }
 
-/// `planned` unless it is given.
+/// `planned` unless a number is given.
 long long steps_of(const Request& request, long long planned) {
   if (request.steps.empty()) return planned;
   const std::optional<double> n = number_from(request.steps);
@@ -90,7 +91,8 @@ const std::string& spec_path(const Request& request) {
 }
 
 int solve_problem(const Request& request, const std::string& text) {
-  DEEPX_REQUIRE(request.save.empty(), value, "train: --save ", clipped(request.save, kMostPath), ": this problem has no network that is saved; leave out --save");
+  DEEPX_REQUIRE(request.save.empty(), value, "train: --save ", clipped(request.save, kMostPath),
+                ": this problem has no network to save; leave out --save");
   const std::string table = request.csv.empty() ? std::string() : read_input("train", request.csv, kTableRemedy);
   SolveRequest work{text, changes_of(request), steps_of(request, -1), table, request.target, request.decimal, {}};
   if (on_terminal())
@@ -118,7 +120,7 @@ std::vector<std::pair<std::string, double>> measures_of(const Experiment& e, dou
           {"train_r2", m.r2.train}, {"test_r2", m.r2.test}};
 }
 
-/// Until all steps are done, the numbers diverge, or a rule stops it; returns the seconds this took.
+/// Trains until all steps are done, the numbers diverge, or a rule stops it; returns the seconds.
 double train(Experiment& experiment, long long steps) {
   using Clock = std::chrono::steady_clock;
   const bool bar = on_terminal();
@@ -131,20 +133,21 @@ double train(Experiment& experiment, long long steps) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Told before the training rather than after it.
+/// Reported before the training rather than after it.
 void check_place(const std::string& path) {
   if (path.empty()) return;
   namespace fs = std::filesystem;
   std::error_code error;
-  DEEPX_REQUIRE(!fs::is_directory(path, error), io, "train: --save ", clipped(path, kMostPath), ": is a folder; give the name of a file, as --save model.safetensors");
+  DEEPX_REQUIRE(!fs::is_directory(path, error), io, "train: --save ", clipped(path, kMostPath),
+                ": is a folder; give the name of a file, such as --save model.safetensors");
   const fs::path folder = fs::path(path).parent_path();
-  DEEPX_REQUIRE(folder.empty() || fs::is_directory(folder, error), io, "train: --save ", clipped(path, kMostPath), ": there is no folder ",
-                clipped(folder.string(), kMostPath), "; make it first");
+  DEEPX_REQUIRE(folder.empty() || fs::is_directory(folder, error), io, "train: --save ", clipped(path, kMostPath),
+                ": there is no folder ", clipped(folder.string(), kMostPath), "; create it first");
 }
 
 int run_train(const Request& request) {
   const std::string& path = spec_path(request);
-  steps_of(request, 0);  // what is wrong with the arguments is told before a file is read
+  steps_of(request, 0);  // errors in the arguments are reported before a file is read
   changes_of(request);
   check_place(request.save);
   const std::string text = read_input("train", path, kSpecRemedy);
@@ -166,7 +169,9 @@ int run_train(const Request& request) {
   std::puts(result.json.c_str());
   if (const auto& divergence = experiment.divergence()) {
     std::fprintf(stderr, "deepx: train: %s\n", divergence->message.c_str());
-    if (!request.save.empty()) std::fprintf(stderr, "deepx: train: --save %s: nothing is saved, since weights are no numbers\n", request.save.c_str());
+    if (!request.save.empty())
+      std::fprintf(stderr, "deepx: train: --save %s: nothing is saved, since some weights are not numbers\n",
+                   request.save.c_str());
     return 1;
   }
   if (!request.save.empty()) write_file("train", request.save, model_safetensors(experiment));
@@ -177,12 +182,20 @@ int run_train(const Request& request) {
 
 Work train_command(CLI::App& app) {
   const auto r = std::make_shared<Request>();
-  app.add_option("SPEC", r->specs, "A spec (see playground/SPEC.md) or a file of playground/problems; - reads standard input")->type_name("");
-  app.add_option("--set", r->changes, "Change it, as --set optimizer.learning_rate=0.03; may come again")->type_name("PATH=VALUE")->allow_extra_args(false);
-  app.add_option("--steps", r->steps, "So many batches; without it 1000, or what the problem plans")->type_name("N")->take_last();
-  app.add_option("--csv", r->csv, "The table of a problem that reads one")->type_name("FILE")->take_last();
-  app.add_option("--target", r->target, "Its column to predict")->type_name("COLUMN")->take_last();
-  app.add_option("--decimal", r->decimal, "Its decimal sign, . or , where the table does not tell it")->type_name("SIGN")->take_last();
+  app.add_option("SPEC", r->specs,
+                 "A spec (see playground/SPEC.md) or a file in playground/problems; - reads standard input")
+      ->type_name("");
+  app.add_option("--set", r->changes, "Change the spec, such as --set optimizer.learning_rate=0.03; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  app.add_option("--steps", r->steps, "Number of batches; by default 1000, or the problem's number")
+      ->type_name("N")
+      ->take_last();
+  app.add_option("--csv", r->csv, "The table for a problem that reads one")->type_name("FILE")->take_last();
+  app.add_option("--target", r->target, "The table's column to predict")->type_name("COLUMN")->take_last();
+  app.add_option("--decimal", r->decimal, "The table's decimal sign, . or , if the table does not show it")
+      ->type_name("SIGN")
+      ->take_last();
   app.add_option("--save", r->save, "Write the trained model, for deepx predict, the playground and PyTorch")->type_name("MODEL.safetensors")->take_last();
   return [r] { return run_train(*r); };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Marching squares. Each crossing lies on one grid edge, and each edge carries at most one crossing per
+// Marching squares. Each crossing is on one grid edge, and each edge has at most one crossing per
 // level, so joining segments needs no comparison of coordinates: edges are numbered.
 #include "playground/geometry/contour.h"
 
@@ -13,14 +13,14 @@ namespace {
 
 constexpr int kNone = -1;
 
-/// Both ways to leave a crossing: the crossings it is joined to.
+/// The two crossings to which a crossing is joined.
 struct Joints {
   std::array<int, 2> to = {kNone, kNone};
 
   void add(int other) { to[to[0] == kNone ? 0 : 1] = other; }
 };
 
-/// Scratch memory for one grid, reused from call to call.
+/// Buffers for one grid, reused from call to call.
 struct Grid {
   int w = 0, h = 0;
   std::vector<Joints> joints;  ///< per edge: first w * h horizontal ones, then w * h vertical ones
@@ -51,7 +51,7 @@ struct Grid {
   }
 };
 
-/// Where the level lies between two values of different sign, 0 to 1.
+/// Where the level is between two values of different sign, 0 to 1.
 float cut(float a, float b) { return a / (a - b); }
 
 /// Crossings of the cell whose corners are a (top left), b, c, d clockwise, all relative to the level.
@@ -87,7 +87,7 @@ void march(Grid& g, int x, int y, float a, float b, float c, float d) {
     case 7:
     case 8:
       return g.join(left, bottom);
-    // Saddles: the two positive corners stay apart.
+    // Saddles: the two positive corners stay separate.
     case 5:
       g.join(left, top);
       return g.join(right, bottom);
@@ -97,7 +97,7 @@ void march(Grid& g, int x, int y, float a, float b, float c, float d) {
   }
 }
 
-/// Follows the joints from `edge` until they end or come round; appends what it passes.
+/// Follows the joints from `edge` until they end or close; appends the points that it passes.
 template <class F>
 void follow(Grid& g, int edge, F&& visit) {
   while (edge != kNone) {
@@ -123,7 +123,7 @@ void emit_line(Grid& g, int start, ContourLines& out) {
   out.points.push_back(g.points[static_cast<std::size_t>(start)]);
   const bool closed = g.done[static_cast<std::size_t>(from.to[0])] && open_back;
   if (closed) {
-    // The walk backward came round to the start's other neighbour.
+    // The walk backward has reached the start's other neighbor.
     last = g.backward.back();
     out.points.push_back(g.points[static_cast<std::size_t>(last)]);
   } else {

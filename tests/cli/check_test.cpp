@@ -34,7 +34,7 @@ TEST_CASE("cli: check takes one name, an operator's and a layer's") {
   CHECK(second == 0);
   CHECK(o.out.find("entries 2, cases 4, wrong 0;") != std::string::npos);
   check_refusal("check reul",
-                "check: nothing with gradients is called \"reul\"; `deepx list operators` and "
-                "`deepx list layers` show what is");
+                "check: no entry with gradients is named \"reul\"; `deepx list operators` and "
+                "`deepx list layers` show the names");
   check_refusal("check a b", "check: takes one name, 2 are given");
 }

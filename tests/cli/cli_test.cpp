@@ -93,9 +93,9 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("grad", "grad: no expression is given; write deepx grad 'sin(x)' x=0.5");
   check_refusal("grad 'x*' x=1", "expression: column 3: found the end; expected a number, a name, a function or \"(\"");
   check_refusal("grad '1e999*x' x=1", "expression: column 1: 1e999 is too large; numbers go up to 1.7e308");
-  check_refusal("grad 'x' x=one", "grad: \"x=one\" is not a value; give NAME=NUMBER, as x=0.5");
-  check_refusal("grad 'x' x", "grad: \"x\" is not a value; give NAME=NUMBER, as x=0.5");
-  check_refusal("grad 'x' 1=1", "grad: \"1=1\" is not a value; give NAME=NUMBER, as x=0.5");
+  check_refusal("grad 'x' x=one", "grad: \"x=one\" is not a value; give NAME=NUMBER, such as x=0.5");
+  check_refusal("grad 'x' x", "grad: \"x\" is not a value; give NAME=NUMBER, such as x=0.5");
+  check_refusal("grad 'x' 1=1", "grad: \"1=1\" is not a value; give NAME=NUMBER, such as x=0.5");
   check_refusal("grad 'x' x=1 --order", "grad: --order has no value; give --order K");
   check_refusal("grad 'x' x=1 --order 2.5", "grad: --order is 2.5; must be a whole number in [1, 20]");
   check_refusal("train", "train: no spec is given; write deepx train SPEC.json, or - for standard input");
@@ -108,7 +108,8 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
                                 "regularizers, optimizers, schedules, clipping, initializers, data, features, problems");
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", "{}");
-  check_refusal("train '" + spec + "' --set batch", "train: --set is \"batch\"; must read PATH=VALUE, as --set batch=8");
+  check_refusal("train '" + spec + "' --set batch",
+                "train: --set is \"batch\"; must read PATH=VALUE, such as --set batch=8");
   check_refusal("train '" + spec + "' --set batch=0", "spec: batch is 0; must be a whole number in [1, 5000]");
   check_refusal("train '" + scratch.file("wrong.json", R"({"bach": 3})") + "'",
                 "spec: bach: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
@@ -175,5 +176,5 @@ TEST_CASE("cli: words that look like options or commands are what they are") {
   check_refusal("grad '-x*' x=1", "expression: column 4: found the end; expected a number, a name, a function or \"(\"");
   check_refusal("train list", "train: list: cannot be read: No such file or directory");
   check_refusal("grad x x=1 --odrer 2", "grad: there is no option --odrer; use --order");
-  check_refusal("bench now", "bench: takes nothing more, \"now\" is given");
+  check_refusal("bench now", "bench: takes no more arguments, \"now\" is given");
 }

@@ -108,11 +108,11 @@ TEST_CASE("expression: refusals name the column, what is there and what would be
   CHECK(refusal("(1 + 2") == "expression: column 7: found the end; expected \")\"");
   CHECK(refusal("1 + )") == "expression: column 5: found \")\"; expected a number, a name, a function or \"(\"");
   CHECK(refusal("1 2") == "expression: column 3: found \"2\"; expected an operator or the end");
-  CHECK(refusal("2x") == "expression: column 2: found \"x\"; expected an operator, as 2*x");
-  CHECK(refusal("2(3)") == "expression: column 2: found \"(\"; expected an operator, as 2*x");
+  CHECK(refusal("2x") == "expression: column 2: found \"x\"; expected an operator, such as 2*x");
+  CHECK(refusal("2(3)") == "expression: column 2: found \"(\"; expected an operator, such as 2*x");
   CHECK(refusal("×") == "expression: column 1: found \"×\"; expected a number, a name, a function or \"(\"");
   CHECK(refusal(".") == "expression: column 1: found \".\"; expected digits before or after the point");
-  CHECK(refusal("2e") == "expression: column 2: found \"e\"; expected an operator, as 2*x");
+  CHECK(refusal("2e") == "expression: column 2: found \"e\"; expected an operator, such as 2*x");
   std::string known;
   for (const OpTable& op : operator_catalogue().entries())
     if (op.info->scalar_function) known += join(op.name, ", ");
@@ -121,7 +121,7 @@ TEST_CASE("expression: refusals name the column, what is there and what would be
   CHECK(refusal("1 + sin x") == "expression: column 5: sin is a function; write sin(...)");
   CHECK(refusal("pow(2)") == "expression: column 6: found \")\"; expected \",\"");
   CHECK(refusal("sin(1, 2)") == "expression: column 6: found \",\"; expected \")\"");
-  CHECK(refusal("x1 + x2", {{"x1", 1}}) == "grad: x2 has no value; give one, as x2=2");
+  CHECK(refusal("x1 + x2", {{"x1", 1}}) == "grad: x2 has no value; give one, such as x2=2");
   CHECK(refusal("x", {{"x", 1}, {"x", 2}}) == "grad: x has two values; give one");
   CHECK(refusal("x*y", {{"x", 1}, {"y", 2}}, 2) == "grad: order is 2 with 2 variables; higher orders are for one variable");
   CHECK(refusal("x", {{"x", 1}}, 21) == "grad: order is 21; must be in [1, 20]");
@@ -160,11 +160,12 @@ TEST_CASE("expression: signs, names and raised digits as people and other progra
   check("x⁻¹", {{"x", 4}}, 0.25, {-1.0 / 16});
   // A formula may give e another meaning, as pupils do: the error.
   check("e = y - t; L = e^2", {{"y", 3}, {"t", 1}}, 4, {4, -4});
-  CHECK(refusal("a = e*2; e = 3; e", {}) == "expression: column 10: e is used before it is given; choose another name");
-  CHECK(refusal("pi = 3; pi") == "expression: column 1: pi has a meaning already; choose another name");
-  CHECK(refusal("max = 3; max") == "expression: column 1: max has a meaning already; choose another name");
-  CHECK(refusal("e*x", {{"x", 1}, {"e", 2}}) == "grad: e is given as 2, but stands for Euler's number; choose another name");
-  CHECK(refusal("pi*x", {{"x", 1}, {"pi", 3}}) == "grad: pi is given as 3, but stands for π; choose another name");
+  CHECK(refusal("a = e*2; e = 3; e", {}) ==
+        "expression: column 10: e is used before its definition; choose another name");
+  CHECK(refusal("pi = 3; pi") == "expression: column 1: pi already has a meaning; choose another name");
+  CHECK(refusal("max = 3; max") == "expression: column 1: max already has a meaning; choose another name");
+  CHECK(refusal("e*x", {{"x", 1}, {"e", 2}}) == "grad: e is given as 2, but means Euler's number; choose another name");
+  CHECK(refusal("pi*x", {{"x", 1}, {"pi", 3}}) == "grad: pi is given as 3, but means π; choose another name");
 }
 
 TEST_CASE("expression: what is nearly right is named with its remedy") {
@@ -175,13 +176,14 @@ TEST_CASE("expression: what is nearly right is named with its remedy") {
   CHECK(refusal("ln x") == "expression: column 1: ln is a function; write ln(...)");
   CHECK(refusal("max") == "expression: column 1: max is a function; write max(a, b)");
   CHECK(refusal("max(1)") == "expression: column 6: found \")\"; expected \",\"");
-  CHECK(refusal("x(2)", {{"x", 1}}) == "expression: column 1: x is no function; to multiply, write x*(...)");
-  CHECK(refusal("π(2)") == "expression: column 1: pi is no function; to multiply, write pi*(...)");
-  CHECK(refusal("x y") == "expression: column 3: found \"y\"; expected an operator, as a*b, or the end");
-  CHECK(refusal("2π") == "expression: column 2: found \"π\"; expected an operator, as a*b, or the end");
-  CHECK(refusal("(1)(2)") == "expression: column 4: found \"(\"; expected an operator, as a*b, or the end");
+  CHECK(refusal("x(2)", {{"x", 1}}) == "expression: column 1: x is not a function; to multiply, write x*(...)");
+  CHECK(refusal("π(2)") == "expression: column 1: pi is not a function; to multiply, write pi*(...)");
+  CHECK(refusal("x y") == "expression: column 3: found \"y\"; expected an operator, such as a*b, or the end");
+  CHECK(refusal("2π") == "expression: column 2: found \"π\"; expected an operator, such as a*b, or the end");
+  CHECK(refusal("(1)(2)") == "expression: column 4: found \"(\"; expected an operator, such as a*b, or the end");
   CHECK(refusal("1,5") == "expression: column 2: found \",\"; expected an operator or the end; decimals are written with a point");
-  CHECK(refusal("2⁻") == "expression: column 2: the raised - is no whole number that fits; write the exponent as ^(...)");
+  CHECK(refusal("2⁻") ==
+        "expression: column 2: the raised - is not a whole number of up to 9 digits; write the exponent as ^(...)");
   CHECK(refusal("1 + 1e999") == "expression: column 5: 1e999 is too large; numbers go up to 1.7e308");
   CHECK(refusal("1e-999") == "expression: column 1: 1e-999 is too small; numbers other than 0 begin at 5e-324");
   CHECK(refusal(std::string(400, '9')) == "expression: column 1: " + std::string(20, '9') + "… is too large; numbers go up to 1.7e308");

@@ -18,14 +18,14 @@ TEST_CASE("cli: output that cannot be written is an error, whatever prints it") 
     CHECK(full.status == 3);
     // What is more than a buffer fails before the end, when nobody asks for the reason.
     CHECK(full.err.starts_with("deepx: standard output: cannot be written"));
-    CHECK(full.err.ends_with("; what was printed is not complete\n"));
+    CHECK(full.err.ends_with("; the output is incomplete\n"));
     CHECK(deepx_to(command, ">&-").status == 3);
   }
 }
 
 TEST_CASE("cli: a reader that goes away is told, not died of") {
   const Outcome o = deepx_to("check", "| true");
-  CHECK(o.err == "deepx: standard output: cannot be written: Broken pipe; what was printed is not complete\n");
+  CHECK(o.err == "deepx: standard output: cannot be written: Broken pipe; the output is incomplete\n");
 }
 
 TEST_CASE("cli: list as JSON holds what the table does") {

@@ -79,7 +79,8 @@ TEST_CASE("cli: a model of a table reads the table's own numbers and names") {
   CHECK(rows[2][0] == "long");
   const std::string other = scratch.file("other.csv", "x1,x2\n1,2\n");
   CHECK(run_cli("predict " + quoted(model) + " --csv '" + other + "'").err ==
-        "deepx: predict: " + other + ": has no column \"length\", \"width\", which the model reads; its columns are \"x1\", \"x2\"\n");
+        "deepx: predict: " + other +
+            ": has no column \"length\", \"width\", which the model needs; its columns are \"x1\", \"x2\"\n");
 }
 
 TEST_CASE("cli: what cannot be predicted is named") {
@@ -89,16 +90,21 @@ TEST_CASE("cli: what cannot be predicted is named") {
   const std::string call = "predict " + quoted(model) + " --csv ";
   const auto table = [&](const char* text) { return scratch.file("t.csv", text); };
   std::string path = table("a,x2\n1,2\n");
-  check_refusal(call + path, "predict: " + path + ": has no column \"x1\", which the model reads; its columns are \"a\", \"x2\"");
+  check_refusal(call + path,
+                "predict: " + path + ": has no column \"x1\", which the model needs; its columns are \"a\", \"x2\"");
   path = table("a,b\n1,2\n");
-  check_refusal(call + path, "predict: " + path + ": has no column \"x1\", \"x2\", which the model reads; its columns are \"a\", \"b\"");
+  check_refusal(call + path, "predict: " + path +
+                                 ": has no column \"x1\", \"x2\", which the model needs; its columns are \"a\", \"b\"");
   path = table("x1,x2\n1,2\n,2\n");
   check_refusal(call + path, "predict: " + path + ": row 3, column \"x1\" has no number; give one, or leave the row out");
   path = table("x1,x2\n1,red\n2,blue\n");
-  check_refusal(call + path, "predict: " + path + ": column \"x2\" holds texts, as \"red\"; the model reads numbers there");
+  check_refusal(call + path,
+                "predict: " + path + ": column \"x2\" holds texts, such as \"red\"; the model needs numbers there");
   path = table("x1,x2\n1,2\n1e39,1e39\n");
-  check_refusal(call + path, "predict: " + path + ": row 3: the model's output is not a finite number; its \"x1\" is 1e+39 and its \"x2\" 1e+39, "
-                             "too far from what the model has learned");
+  check_refusal(call + path,
+                "predict: " + path +
+                    ": row 3: the model's output is not a finite number; its \"x1\" is 1e+39 and its \"x2\" 1e+39, "
+                    "too far from the training data");
   check_refusal("predict " + quoted(model), "predict: no rows are given; write deepx predict " + model.string() + " --csv FILE, or - for standard input");
   check_refusal("predict --csv x", "predict: takes one model, 0 are given; write deepx predict MODEL.safetensors --csv FILE");
   const std::string json = scratch.file("no_model.json", "{}");
@@ -125,8 +131,10 @@ TEST_CASE("cli: a path that names no readable text is told for what it is") {
 TEST_CASE("cli: a model goes where it can, which is known before the training") {
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", "{}"), folder = scratch.path.string();
-  check_refusal("train '" + spec + "' --save '" + folder + "'", "train: --save " + folder + ": is a folder; give the name of a file, as --save model.safetensors");
-  check_refusal("train '" + spec + "' --save '" + folder + "/no/m'", "train: --save " + folder + "/no/m: there is no folder " + folder + "/no; make it first");
+  check_refusal("train '" + spec + "' --save '" + folder + "'",
+                "train: --save " + folder + ": is a folder; give the name of a file, such as --save model.safetensors");
+  check_refusal("train '" + spec + "' --save '" + folder + "/no/m'",
+                "train: --save " + folder + "/no/m: there is no folder " + folder + "/no; create it first");
   const std::string wild = scratch.file("wild.json", R"({"optimizer": {"name": "sgd", "learning_rate": 100}, "loss": "mse",
                                                         "network": {"hidden": [{"activation": "relu"}, {"activation": "relu"}]}})");
   const Outcome o = run_cli("train '" + wild + "' --save '" + folder + "/m'");
@@ -134,5 +142,6 @@ TEST_CASE("cli: a model goes where it can, which is known before the training") 
   CHECK(o.err.find("nothing is saved") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(scratch.path / "m"));
   const std::string problem = scratch.file("p.json", contents(DEEPX_REFERENCE "/../../playground/problems/catenary.json"));
-  check_refusal("train '" + problem + "' --save '" + folder + "/m'", "train: --save " + folder + "/m: this problem has no network that is saved; leave out --save");
+  check_refusal("train '" + problem + "' --save '" + folder + "/m'",
+                "train: --save " + folder + "/m: this problem has no network to save; leave out --save");
 }

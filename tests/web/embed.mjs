@@ -153,7 +153,7 @@ for (const [what, bring] of Object.entries(brings)) {
     for (const message of [{deepx: 'state'}, {deepx: 'targets'}, {deepx: 'export', value: 'json'}, {deepx: 'export', value: 'session'}]) {
       const {value, error} = await t.ask(message);
       assert.equal(value, undefined);
-      assert.match(error, /^deepx: (state|targets|export): the reader has brought data of their own, which stay with the reader/);
+      assert.match(error, /^deepx: (state|targets|export): the reader has brought data, which stay with the reader/);
     }
     // Neither what goes wrong, nor what it makes of the data, nor another start.
     const said = async (value) => (({value, error}) => ({value, error}))(await t.ask({deepx: 'apply', value}));

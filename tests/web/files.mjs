@@ -53,14 +53,14 @@ describe('files and arguments of strangers', () => {
   test('JSON that is nested too deeply is refused again and again, and the page goes on', async () => {
     const deep = (n) => `let v = 0; for (let i = 0; i < ${n}; ++i) v = [v];`;
     for (let i = 0; i < 20; ++i)
-      assert.match(await said(`${deep(2000)} deepx.load({data: v})`), /^spec: lists and objects are nested 2001 deep; at most 64 levels are read$/);
+      assert.match(await said(`${deep(2000)} deepx.load({data: v})`), /^spec: lists and objects are nested 2001 deep; at most 64 levels are allowed$/);
     assert.match(await said(`${deep(2000)} deepx.apply({load: v})`), /^command: lists and objects are nested 2001 deep/);
     assert.match(await said(`${deep(2000)} deepx.step(v)`), /^command: lists and objects are nested 2001 deep/);
     assert.match(await said(`${deep(2000)} deepx.table({csv: v})`), /^table: lists and objects are nested 2001 deep/);
     assert.match(await said(`deepx.open('a.json', '{"data":' + '['.repeat(200000) + ']'.repeat(200000) + '}')`), /^open: a\.json: spec: lists and objects are nested 200001 deep/);
     assert.match(await said(`${deep(100_000)} deepx.apply(v)`), /nested 100000 deep; at most 64|cannot be written as JSON/);
     assert.match(await said('const o = {}; o.o = o; deepx.apply(o)'),
-      /^deepx\.apply: the argument cannot be written as JSON \(.*\); give plain values, none within itself and at most 64 levels deep$/s);
+      /^deepx\.apply: the argument cannot be written as JSON \(.*\); give plain values without cycles, at most 64 levels deep$/s);
     assert.match(await said('deepx.apply({play: 1n})'), /^deepx\.apply: the argument cannot be written as JSON/);
     await t.apply({step: 1});
     assert.ok((await t.state()).step > 0);
@@ -89,13 +89,13 @@ describe('files and arguments of strangers', () => {
 
   test('a session of 15 MB and a table of a million rows: what is wrong with them, or what is in them, comes while frames go on', async () => {
     const session = await longest_gap(() => drop('large.deepx', () => ['deepx1:', ...Array(15).fill('A'.repeat(2 ** 20))]),
-      () => /check sum is wrong/.test(deepx.summary().error ?? ''));
+      () => /checksum is wrong/.test(deepx.summary().error ?? ''));
     assert.ok(session < 5000, `${session} ms`);
     const table = await longest_gap(() => drop('large.csv', () => ['long,wide,kind\n', Array.from({length: 1000}, (_, i) => `${i * 7 % 500},${i % 11},${i % 2 ? 'lily' : 'rose'}\n`).join('').repeat(1000)]),
       () => /points: rose, lily/.test(document.querySelector('#table [role=status]').textContent));
     assert.ok(table < 5000, `${table} ms`);
     assert.ok(await t.page.evaluate(() => document.querySelector('#table textarea').readOnly && document.querySelector('#table textarea').value.length < 300_000));
-    assert.match(await t.page.textContent('#table [role=status]'), /too long to be shown whole/);
+    assert.match(await t.page.textContent('#table [role=status]'), /too long to show whole/);
     await t.page.click('[data-table=start]');
     await t.until((s) => s.spec.data.name === 'own' && s.classNames.length === 2, 20_000);
     await t.page.evaluate(() => deepx.pause());
@@ -178,6 +178,6 @@ describe('files and arguments of strangers', () => {
     assert.notEqual(opened.asks, true);
     await t.frames(5);
     await t.apply({load: {}});
-    assert.match(await said('deepx.open_anyway()'), /^open_anyway: nothing is left to decide; open a file first$/);
+    assert.match(await said('deepx.open_anyway()'), /^open_anyway: there is no file to open; open a file first$/);
   });
 });

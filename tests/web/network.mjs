@@ -98,7 +98,7 @@ describe('the layer popover', () => {
     await pick(t, /strength\/edit\/\d+\/0\.1$/);
     await until((h) => h.strength === 0.1);
     await t.press('regularizer/choice/token');
-    await pick(t, /choice\/edit\/.*\/as the network$/);
+    await pick(t, /choice\/edit\/.*\/like the network$/);
     await until((h) => h.regularizer === undefined && h.strength === undefined);
   });
 

@@ -92,7 +92,7 @@ describe('share', () => {
     assert.deepEqual([opened.spec, opened.step, opened.loss, opened.kept], [s.spec, s.step, s.loss, s.kept]);
     await drop('mine.deepx', bytes.toString().slice(0, 'deepx1:'.length + 800));
     const {error} = await t.until((now) => now.error);
-    assert.match(error, /^session: its check sum is wrong/);
+    assert.match(error, /^session: its checksum is wrong/);
     await t.apply({clear_runs: {}});
   });
 
@@ -121,7 +121,7 @@ describe('share', () => {
     await t.page.evaluate(({base64}) => deepx.open('x.safetensors', Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))), file);
     assert.equal((await t.state()).spec.data.name, 'xor');
     await assert.rejects(t.page.evaluate(() => deepx.export('docx')), /export: docx: is not a kind of file; use csv, /);
-    await assert.rejects(t.page.evaluate(() => deepx.open('a.png', 'hello')), /open: a\.png: is a text in no format known here; can be opened/);
+    await assert.rejects(t.page.evaluate(() => deepx.open('a.png', 'hello')), /open: a\.png: is a text in an unknown format; can be opened/);
     await assert.rejects(t.apply({load_model: 'abc'}), /load_model: 3 characters are given; base64 has a multiple of 4/);
     await assert.rejects(t.apply({load_model: 'Zm9v'}), /load_model/);
     await t.apply({reset: {}});

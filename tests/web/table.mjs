@@ -70,7 +70,7 @@ describe('a table as points of the plane', () => {
     assert.equal(await t.page.isVisible('#table'), false);
     await paste('x\ty\tz\n' + Array.from({length: 30}, (_, i) => `${i % 6 - 3}\t${i / 6 - 2}\t${i * 3.5}`).join('\n') + '\n');
     assert.ok(await t.page.isVisible('#table'));
-    assert.match(await status(), /30 points: a number each\.\nz: 0 to 101\.5 becomes −1 to 1\./);
+    assert.match(await status(), /30 points: one number each\.\nz: 0 to 101\.5 becomes −1 to 1\./);
     await t.page.click('[data-table=start]');
     const s = await t.until((s) => points(s) === 30);
     assert.equal(s.spec.loss, 'mse');

@@ -257,7 +257,7 @@ describe('time by mouse and keys', () => {
     assert.equal(s.epoch, 4);
     await t.apply(epochs(30));
     await t.apply({speed: 10});
-    await t.press(await on_card('Rewind, take'));
+    await t.press(await on_card('Rewind with'));
     await t.until((s) => s.error === null && s.playing && s.spec.optimizer.learning_rate === 0.05 && s.epoch > 4);
     await t.apply({play: false});
   });
@@ -286,7 +286,7 @@ describe('time by mouse and keys', () => {
     await t.frames(10);  // it is seen to have recovered
     await t.apply(epochs(13));
     await t.target('diverged/Go on');  // anew
-    await t.press(await on_card('Rewind, take'));
+    await t.press(await on_card('Rewind with'));
     await t.until((s) => s.warning === null && s.playing && s.spec.optimizer.learning_rate === 0.2);
     await t.apply({play: false});
   });

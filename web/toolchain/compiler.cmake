@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# How everything is compiled: flags that must agree in all objects here, and deepx_target() for our own targets. Nothing of it reaches
-# a project that this one is a part of, except what its code must agree on with the engine's: deepx_shared_flags.
+# Compiler settings: flags that all objects here must share, and deepx_target() for our targets. A project that includes
+# this one gets none of them, except deepx_shared_flags, which its code must share with the engine's.
 
 if(PROJECT_IS_TOP_LEVEL)
   find_program(DEEPX_CCACHE ccache)
@@ -16,7 +16,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 
 set(deepx_shared_flags)
 if(EMSCRIPTEN)
-  # One thread, and nothing asks for the name of a type: guards and names would only be sent.
+  # There is one thread, and nothing uses the name of a type: guards and names would only make the download larger.
   set(deepx_shared_flags -fwasm-exceptions -msimd128 -msse4.2)
   add_compile_options(-fno-threadsafe-statics $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
   add_link_options(-fwasm-exceptions)
@@ -32,30 +32,31 @@ if(DEEPX_SANITIZE)
 endif()
 
 # deepx_target(TARGET): includes from the repository root, our warnings, and arithmetic without errno.
-# With DEEPX_UNITY several files are one for the compiler, so names in unnamed namespaces are unlike within a target.
+# With DEEPX_UNITY the compiler gets several files as one, so names in unnamed namespaces must differ within a target.
 function(deepx_target target)
   target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${DEEPX_UNITY} UNITY_BUILD_BATCH_SIZE 12)
   target_compile_options(${target} PRIVATE -fno-math-errno)
   if(NOT PROJECT_IS_TOP_LEVEL)
-    # Warnings are for whoever works on deepX, in its headers too.
+    # Warnings are for those who work on deepX, in its headers, too.
     set_target_properties(${target} PROPERTIES SYSTEM ON)
     target_compile_options(${target} PRIVATE -w)
     return()
   endif()
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-    # It asks whether a template was meant where TableKey<Op> declares one function for each operator; it was not.
+    # GCC asks whether TableKey<Op> should declare a template. It should declare one function for each operator.
     target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-non-template-friend>)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # GCC bug 105593: its own AVX-512 headers set it off. Clang, which builds the web preset, still looks.
+    # GCC bug 105593: GCC's own AVX-512 headers cause this warning. Clang, which builds the web preset, still gives it.
     target_compile_options(${target} PRIVATE -Wno-uninitialized -Wno-maybe-uninitialized)
   endif()
 endfunction()
 
-# deepx_for_size(TARGET): what is not where the time goes is compiled small for the browser, which must download it, and quickly elsewhere.
+# deepx_for_size(TARGET): compiles code that takes little time to run for size in the browser, which downloads it, and
+# for speed elsewhere.
 function(deepx_for_size target)
   if(EMSCRIPTEN)
     target_compile_options(${target} PRIVATE -Oz)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Makes each FILE given as small as it is sent: names in scripts are shortened (the compiler leaves those of its glue long), and FILE.br
-// is written beside it, for browsers that take Brotli, as all current ones do. The best quality takes seconds, so it is done once, at build time.
+// Makes each given FILE smaller for the download: shortens names in scripts (the compiler leaves those of its glue code
+// long), and writes FILE.br beside it for browsers that accept Brotli, as all current ones do. The best quality takes
+// seconds, so it is done at build time.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { minify } from 'terser';

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
-# Debian as root: fills .deps/ with the parts that this release of Debian does not have, and apt-installs the rest.
+# On Debian as root: fills .deps/ with the parts that this release of Debian lacks, and installs the rest by apt.
 # Sourced by setup.sh, which sets $root and $deps and holds the lock.
 #
-# A part is a folder .deps/NAME that appears by one rename when it is complete, with its recipe in .deps/NAME/.recipe;
-# so an interrupted download leaves nothing that looks finished, and a changed recipe is made again.
+# A part is a folder .deps/NAME that one rename puts in place when it is complete. Its recipe is in .deps/NAME/.recipe.
+# So an interrupted download leaves nothing that looks complete, and a part with a changed recipe is made again.
 
 debian_release=$(. /etc/os-release && echo "${VERSION_ID:-99}")  # testing and sid have no VERSION_ID
 debian_codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-sid}")
 
-# apt_install NAME...: the packages among NAME that are not installed, by the system's package manager.
+# apt_install NAME...: installs the packages among NAME that are missing, by the system's package manager.
 apt_install() {
   local missing=() package
   for package in "$@"; do
@@ -20,8 +20,8 @@ apt_install() {
   run_apt install -y --no-install-recommends "${missing[@]}"
 }
 
-# run_apt ARG...: apt-get, as soon as nobody else holds one of its locks. apt itself waits for dpkg's only, not for that of its lists
-# or of what it has downloaded, which another apt holds for a while on a machine that has just started.
+# run_apt ARG...: runs apt-get once no other process holds one of its locks. apt itself waits only for dpkg's lock, not
+# for the locks of its lists and downloads, which another apt holds for a while on a machine that has just started.
 run_apt() {
   local apt=(env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o DPkg::Lock::Timeout=600)
   local deadline=$((SECONDS + ${apt_patience:-600})) output=$root/build/apt.log told=
@@ -42,8 +42,8 @@ run_apt() {
   fail "this failed: ${apt[*]} $*; the whole log is ${log#"$root"/}"
 }
 
-# suite_apt SUITE ARG...: runs apt-get on another suite of the archive that this machine already uses, with lists of
-# its own, so that the system's sources and lists stay as they are.
+# suite_apt SUITE ARG...: runs apt-get on another suite of the archive that this machine already uses, with separate
+# lists, so that the system's sources and lists do not change.
 suite_apt() {
   [ -e "$deps/apt/$1/complete" ] || suite_lists "$1"
   suite_run "$@"
@@ -83,14 +83,14 @@ unpack_packages() {
   for package in ./*.deb; do run dpkg -x "$package" . && rm "$package"; done
 }
 
-# unpack_source SUITE NAME: unpacks the upstream tarball of a source package into the current folder.
+# unpack_source SUITE NAME: unpacks a source package's upstream tarball into the current folder.
 unpack_source() {
   suite_apt "$1" source --download-only "$2"
   run tar xf ./*.orig.tar.* --strip-components=1
   rm ./*.orig.tar.* ./*.dsc ./*.debian.tar.*
 }
 
-# part NAME RECIPE...: makes the folder .deps/NAME by running RECIPE inside it, unless that was done before.
+# part NAME RECIPE...: makes the folder .deps/NAME by running RECIPE inside it, unless it exists already.
 part() {
   local name=$1
   shift
@@ -105,7 +105,7 @@ part() {
   mv "$deps/$name.new" "$deps/$name"
 }
 
-# Emscripten without the parts that nobody here links, configured for the tools that its package would depend on.
+# Emscripten without the parts that are not used here, configured for the tools that its package depends on.
 unpack_emscripten() {
   suite_apt "$1" download emscripten node-acorn
   local package usr=usr/share/emscripten
@@ -126,7 +126,7 @@ FROZEN_CACHE = True
 END
 }
 
-# Binaryen of a newer Debian, started through the C library that it was built for.
+# Binaryen from a newer Debian, run with the C library for which it was built.
 unpack_binaryen() {
   unpack_packages "$1" binaryen libc6 libstdc++6 libgcc-s1
   local libraries loader tool
@@ -140,10 +140,10 @@ unpack_binaryen() {
   done
 }
 
-# debian_get WHAT...: everything for WHAT: native, web, web_tests.
+# debian_get WHAT...: gets everything for WHAT: native, web, web_tests.
 debian_get() {
   local what
-  unset EM_CONFIG EMSDK  # they would lead our Emscripten to the tools of another
+  unset EM_CONFIG EMSDK  # with them our Emscripten would use another one's tools
   get_common
   for what in "$@"; do "get_$what"; done
   rm -rf "$deps/apt"
@@ -186,6 +186,6 @@ get_web_tests() {
     part catch2_source unpack_source bookworm-backports catch2
   fi
   command -v "${CHROMIUM:-chromium}" > /dev/null || apt_install chromium
-  # The other engines, and a desktop with real keys and a clipboard for all of them.
+  # The other browser engines, and a desktop with real keys and a clipboard for all of them.
   apt_install firefox-esr libgl1-mesa-dri webkit2gtk-driver x11-xkb-utils xclip xdotool xvfb
 }

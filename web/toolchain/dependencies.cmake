@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Everything that deepX takes from others. A target that is there or a package that CMake finds is used; otherwise the pinned archive
-# is fetched, or taken from the folder DEEPX_ARCHIVES.
-# setup.sh fills .deps/ on Debian, and what it put there is seen first, also by builds started by hand.
+# Everything that deepX takes from others. An existing target or a package that CMake finds is used; otherwise the
+# pinned archive is fetched, or taken from the folder DEEPX_ARCHIVES. setup.sh fills .deps/ on Debian. Packages there
+# are found first, also by builds started by hand.
 
 include(FetchContent)
 set(FETCHCONTENT_QUIET ON)
@@ -21,7 +21,7 @@ foreach(package IN ITEMS imgui sdl2 catch2_source)
   endif()
 endforeach()
 
-# deepx_archive(NAME URL SHA256 RESULT): the archive as a file, or the end in one line.
+# deepx_archive(NAME URL SHA256 RESULT): the archive as a file; on failure an error of one line.
 function(deepx_archive name url sha256 result)
   string(TOUPPER ${name} upper)
   cmake_path(GET url FILENAME file)
@@ -35,7 +35,7 @@ function(deepx_archive name url sha256 result)
     set(archive "${FETCHCONTENT_BASE_DIR}/archives/${file}")
     if(NOT EXISTS "${archive}")
       if(FETCHCONTENT_FULLY_DISCONNECTED)
-        message(FATAL_ERROR " deepX: ${name} is not installed, and FETCHCONTENT_FULLY_DISCONNECTED forbids to fetch ${url}; ${remedy}")
+        message(FATAL_ERROR " deepX: ${name} is not installed, and FETCHCONTENT_FULLY_DISCONNECTED forbids fetching ${url}; ${remedy}")
       endif()
       file(DOWNLOAD "${url}" "${archive}.part" STATUS status INACTIVITY_TIMEOUT 30)
       list(GET status 0 code)
@@ -53,11 +53,11 @@ function(deepx_archive name url sha256 result)
   set(${result} "${archive}" PARENT_SCOPE)
 endfunction()
 
-# deepx_fetch(NAME URL SHA256 ARGUMENT...): FetchContent of the archive, whose warnings are not ours.
+# deepx_fetch(NAME URL SHA256 ARGUMENT...): fetches the archive by FetchContent, without its warnings.
 function(deepx_fetch name url sha256)
   string(TOUPPER ${name} upper)
   string(TOLOWER ${name} lower)
-  if(DEEPX_ARCHIVES AND EXISTS "${DEEPX_ARCHIVES}/SHA256SUMS")  # of archives that were packed anew
+  if(DEEPX_ARCHIVES AND EXISTS "${DEEPX_ARCHIVES}/SHA256SUMS")  # hashes of repacked archives
     cmake_path(GET url FILENAME file)
     file(STRINGS "${DEEPX_ARCHIVES}/SHA256SUMS" lines)
     foreach(line IN LISTS lines)
@@ -70,12 +70,12 @@ function(deepx_fetch name url sha256)
   if(NOT FETCHCONTENT_SOURCE_DIR_${upper} AND NOT ${lower}_POPULATED)
     deepx_archive(${name} ${url} ${sha256} url)
   endif()
-  # SYSTEM comes first: behind the hash CMake 3.25 takes it for a part of the hash.
+  # SYSTEM comes first: after the hash, CMake 3.25 reads it as part of the hash.
   FetchContent_Declare(${name} SYSTEM URL "${url}" URL_HASH SHA256=${sha256} ${ARGN})
   FetchContent_MakeAvailable(${name})
 endfunction()
 
-# deepx_header_library(TARGET PACKAGE VERSION FOLDER URL SHA256): makes the imported TARGET, if there is none.
+# deepx_header_library(TARGET PACKAGE VERSION FOLDER URL SHA256): makes the imported TARGET, unless it exists.
 function(deepx_header_library target package version folder url sha256)
   if(TARGET ${target})
     return()
@@ -102,7 +102,7 @@ if(DEEPX_PROGRAM AND NOT EMSCRIPTEN)
 endif()
 
 if(DEEPX_TESTS)
-  if(NOT EMSCRIPTEN)  # for which libraries of this machine do not link
+  if(NOT EMSCRIPTEN)  # Emscripten cannot link libraries of this machine
     unset(FETCHCONTENT_SOURCE_DIR_CATCH2)
     find_package(Catch2 3.4 CONFIG QUIET)
   endif()

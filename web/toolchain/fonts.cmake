@@ -9,7 +9,7 @@ if(NOT DEEPX_NODE OR NOT DEEPX_NPM)
 endif()
 
 set(web "${PROJECT_SOURCE_DIR}/web")
-set(packages "${web}/node_modules/.package-lock.json")  # npm writes this when all else is there
+set(packages "${web}/node_modules/.package-lock.json")  # npm writes this file last
 add_custom_command(OUTPUT "${packages}"
   COMMAND "${DEEPX_NPM}" ci --no-audit --no-fund && "${CMAKE_COMMAND}" -E touch "${packages}"
   DEPENDS "${web}/package-lock.json" WORKING_DIRECTORY "${web}" COMMENT "Getting npm packages" VERBATIM)

@@ -27,8 +27,9 @@ function range(first, last) {
 const ascii = range(0x20, 0x7e), latin1 = range(0xa0, 0xff), extended = range(0x100, 0x17f); // Latin Extended-A
 const greek = range(0x391, 0x3a9) + range(0x3b1, 0x3c9) + 'ϑϕϵ';
 const signs = '–—‘’“”…→←↑↓∂Σ∑√·⋅×÷±−≤≥≠≈⊙∞∇∈₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺\u2009\u202f●◆▲■▼✚\ufffd';
-// Words may be in any European language, formulas have Greek letters, and the read-outs' face has English words beside its numbers at most.
-// What one face has and the others borrow (see load_fonts() in playground/widgets/base/text.cpp): small letters above and below the line, and signs of formulas.
+// Texts may be in any European language, formulas have Greek letters, and the face for readings shows only numbers and
+// English words. Characters that one face has and the others borrow (see load_fonts() in
+// playground/widgets/base/text.cpp): superscripts, subscripts and signs of formulas.
 const lent = { inter: 'ᵃᵇᵏᵐᵖᵗʸˣᵢᵣᵤᵥⁱⁿ₊₋ₐₑₒₓₕₖₗₘₙₚₛₜⱼ‖\u0302', math_main: '⋆⌊⌋⟨⟩' };
 const letters = { inter: latin1 + extended + greek, mono: latin1 + greek, mono_medium: '', math: greek };
 const text_of = (face) => ascii + signs + (letters[face] ?? letters[face.split('_')[0]]) + (lent[face] ?? '');

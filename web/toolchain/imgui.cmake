@@ -10,7 +10,7 @@ add_library(deepx_imgui STATIC
 deepx_for_size(deepx_imgui)
 target_include_directories(deepx_imgui SYSTEM PUBLIC "${imgui}" "${imgui}/misc/cpp")
 target_compile_definitions(deepx_imgui PUBLIC
-  ImDrawIdx=ImU32  # WebGL cannot offset vertices: 16 bits end at 65,536 of them in a window
+  ImDrawIdx=ImU32  # WebGL cannot offset vertices, and 16 bits allow only 65,536 of them in a window
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_DEFAULT_FONT
   IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS)
 
@@ -21,7 +21,7 @@ if(EMSCRIPTEN)
 else()
   find_package(SDL2 2.0.18 QUIET)
   if(NOT TARGET SDL2::SDL2)
-    set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)  # so that the next lines count
+    set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)  # so that the next lines take effect
     set(SDL_TEST OFF)
     set(SDL_STATIC OFF)
     set(SDL2_DISABLE_INSTALL ON)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# What `cmake --install` puts in place: headers below include/deepX, so that only who links with deepX sees them, the libraries, the
-# program, the licences, and what find_package(deepX) reads.
+# What `cmake --install` installs: headers below include/deepX, so that only projects that link deepX see them, the
+# libraries, the program, the licenses, and the files that find_package(deepX) reads.
 
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
@@ -15,8 +15,9 @@ if(TARGET deepx)
 endif()
 install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
-# deepx_licence(NAME TARGET DEBIAN): the licence of a header library that stands in what is installed, if its source shows one.
-function(deepx_licence name target debian)
+# deepx_license(NAME TARGET DEBIAN): installs the license of a header library that is installed, too, if its source has
+# one.
+function(deepx_license name target debian)
   if(NOT TARGET ${target})
     return()
   endif()
@@ -25,15 +26,15 @@ function(deepx_licence name target debian)
   file(GLOB found "${folder}/COPYING.MPL2" "${folder}/LICENSE*" "${folder}/../LICENSE*" "${folder}/../share/doc/${debian}/copyright"
     "${folder}/../../share/doc/${debian}/copyright")
   if(found)
-    list(GET found 0 licence)
-    install(FILES "${licence}" DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME "LICENSE.${name}")
+    list(GET found 0 license)
+    install(FILES "${license}" DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME "LICENSE.${name}")
   endif()
 endfunction()
-deepx_licence(Eigen Eigen3::Eigen libeigen3-dev)
-deepx_licence(json nlohmann_json::nlohmann_json nlohmann-json3-dev)
-deepx_licence(CLI11 CLI11::CLI11 libcli11-dev)
+deepx_license(Eigen Eigen3::Eigen libeigen3-dev)
+deepx_license(json nlohmann_json::nlohmann_json nlohmann-json3-dev)
+deepx_license(CLI11 CLI11::CLI11 libcli11-dev)
 
-# An Eigen that no other project would find, fetched or in .deps/, is installed along.
+# An Eigen that other projects cannot find, fetched or in .deps/, is installed, too.
 get_target_property(eigen Eigen3::Eigen INTERFACE_INCLUDE_DIRECTORIES)
 list(GET eigen 0 eigen)
 set(deepx_eigen "")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# SDL2 for the browser as a plain static library: its own configure step takes minutes under Emscripten, this none.
-# Of its drivers only those of the browser, and no sound, sensors, 2D renderer or blitters, which nothing here uses.
+# SDL2 for the browser as a plain static library: its own configure step takes minutes under Emscripten, this file none.
+# It has only the browser's drivers, and no sound, sensors, 2D renderer or blitters, since nothing here uses them.
 
 deepx_fetch(SDL2 ${sdl2_archive} SOURCE_SUBDIR none)
 FetchContent_GetProperties(SDL2 SOURCE_DIR sdl2)

@@ -22,20 +22,20 @@ const types = {
 };
 const compressible = new Set(['.css', '.html', '.js', '.json', '.mjs', '.svg', '.ttf', '.wasm']);
 
-/** Whom to answer: a name that a foreign page has made to mean this machine is none of these. */
+/** Host names to answer: a foreign page's name that resolves to this machine is not among them. */
 const ownHost = /^(localhost|[\w.-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
-/** Where `path` really lies, if that is below `root`; what lies outside is told from nothing by nobody. */
+/** The real place of `path` if it is below `root`; the result does not tell whether anything exists outside. */
 async function within(root, path) {
   try {
     const real = await realpath(path);
     return real === root || real.startsWith(root + sep) ? real : undefined;
   } catch {
-    return undefined;  // not there, or not a path at all
+    return undefined;  // it does not exist, or is not a path
   }
 }
 
-/** The file below `root` that a request path names, or the folder to be asked for with a slash. */
+/** The file below `root` that a request path names, or the folder that must be requested with a slash. */
 async function find(root, path) {
   const named = await within(root, join(root, path));
   if (!named) return {};
@@ -43,10 +43,10 @@ async function find(root, path) {
   return path.endsWith('/') ? { file: await within(root, join(named, 'index.html')) } : { folder: named };
 }
 
-/** `file` opened, with its `size` and time of change in ms; undefined unless it is a regular file that can be read. */
+/** The opened `file` with its `size` and time of change in ms; undefined unless it is a readable regular file. */
 async function opened(file) {
   try {
-    if (!(await stat(file)).isFile()) return undefined;  // a pipe would be waited for
+    if (!(await stat(file)).isFile()) return undefined;  // reading a pipe would wait forever
     const handle = await open(file);
     const { size, mtimeMs } = await handle.stat();
     return { handle, size, mtimeMs };
@@ -55,7 +55,7 @@ async function opened(file) {
   }
 }
 
-/** Whether the header Accept-Encoding allows a coding: named, or by *, and with a weight above 0. */
+/** Whether the header Accept-Encoding allows an encoding: by name or by *, with a weight above 0. */
 function accepts(header, coding) {
   const weights = new Map(header.toLowerCase().split(',').map((part) => {
     const [name, ...parameters] = part.split(';').map((word) => word.trim());
@@ -65,7 +65,7 @@ function accepts(header, coding) {
   return (weights.get(coding) ?? weights.get('*') ?? 0) > 0;
 }
 
-/** Sends what is open in `source`, and closes it, whatever becomes of the reader. */
+/** Sends the file open in `source`, and closes it even if the reader disconnects. */
 async function send(source, packed, response) {
   const file = source.handle.createReadStream({ start: 0 });  // which closes the handle
   await (packed ? pipeline(file, createGzip({ level: 5 }), response) : pipeline(file, response));
@@ -89,7 +89,7 @@ async function answer(root, request, response) {
   if (!source) return plain(404, 'not found');
 
   const extension = extname(file), accepted = request.headers['accept-encoding'] ?? '';
-  // What the build has compressed beside the file is smaller than what can be made while somebody waits.
+  // The compressed file that the build made is smaller than one that can be made during a request.
   const beside = accepts(accepted, 'br') && await within(root, `${file}.br`);
   const brotli = beside && await opened(beside);
   const fresh = brotli && brotli.mtimeMs >= source.mtimeMs;
@@ -98,9 +98,9 @@ async function answer(root, request, response) {
   const gzip = !fresh && compressible.has(extension) && accepts(accepted, 'gzip');
   const headers = {
     'Content-Type': types[extension] ?? 'application/octet-stream',
-    'Cache-Control': 'no-store',  // what was just built is what is shown
+    'Cache-Control': 'no-store',  // the browser always shows the latest build
     'X-Content-Type-Options': 'nosniff',
-    'Access-Control-Allow-Origin': '*',  // a sandboxed frame has no origin of its own, and fetches the program
+    'Access-Control-Allow-Origin': '*',  // a sandboxed frame has no origin, but must fetch the program
     'Accept-Ranges': 'none',
     Vary: 'Accept-Encoding',
   };

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# What web/serve and tests/run share: getting what is missing and building a preset, told in few lines.
-# Sourced by them from the repository root. Everything goes below .deps/ and build/.
+# Shared by web/serve and tests/run: installing what is missing and building a preset, with few lines of output.
+# They source this file from the repository root. It writes only below .deps/ and build/.
 
 root=$PWD
 deps=$root/.deps
@@ -14,13 +14,13 @@ fail() {
   exit 1
 }
 
-# refuse WHAT...: for arguments that make no sense.
+# refuse WHAT...: reports wrong arguments and stops.
 refuse() {
   echo "$0: $*" >&2
   exit 2
 }
 
-# run COMMAND...: runs it with its output in the log; on failure shows the end of the log and stops.
+# run COMMAND...: runs the command with its output in the log; on failure shows the end of the log and stops.
 run() {
   echo "\$ $*" >> "$log"
   local status=0
@@ -30,7 +30,8 @@ run() {
   fail "this failed with status $status: $*; the whole log is ${log#"$root"/}"
 }
 
-# Between lock and unlock nobody else gets or builds anything in this tree. The lock ends with the process, too.
+# Between lock and unlock no other process installs or builds anything in this tree. The lock also ends with the
+# process.
 lock() {
   exec 9> "$deps/lock"
   if ! try_lock -n; then
@@ -50,8 +51,8 @@ try_lock() {
 
 unlock() { exec 9>&-; }
 
-# tell_missing WHAT...: stops if a tool that WHAT needs is not on PATH, and says how people usually get it.
-tell_missing() {
+# check_tools WHAT...: stops if a tool that WHAT needs is not on PATH, and says how people usually install it.
+check_tools() {
   local missing= tool how
   while read -r tool how; do
     case " $* " in
@@ -69,17 +70,17 @@ END
   [ -z "$missing" ] || fail "missing from PATH:${missing#;}"
 }
 
-# get WHAT...: makes sure that everything for WHAT is there: native, web, web_tests.
+# get WHAT...: installs whatever is missing for WHAT: native, web, web_tests.
 get() {
   if [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null && grep -qx 'ID=debian' /etc/os-release; then
     . web/toolchain/debian.sh
     debian_get "$@"
   else
-    tell_missing common "$@"
+    check_tools common "$@"
   fi
 }
 
-# build PRESET: configures and builds it. A build folder that no longer fits the tools is configured afresh.
+# build PRESET: configures and builds it. A build folder that does not fit the tools is configured from scratch.
 build() {
   local started=$SECONDS
   [ -e "build/$1/build.ninja" ] || say "building $1 for the first time; this takes a few minutes"

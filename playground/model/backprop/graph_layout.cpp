@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Layered layout of blocks: an operator with the leaves below it, the lane of edges that span columns, or a whole group that was laid
-// out by itself. A block reaches over one or more columns; blocks are dropped one after another, and none falls past another.
+// Layered layout of blocks: an operator with the leaves below it, the lane of edges that span columns, or a whole group
+// that was laid out separately. A block covers one or more columns; blocks are dropped one after another, and none
+// falls past another.
 #include "playground/model/backprop/graph_layout.h"
 
 #include <algorithm>
@@ -10,11 +11,11 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr int kFewLeaves = 8;  // that lead: no more stand above each other in the first column
+constexpr int kFewLeaves = 8;  // leading leaves: at most this many are stacked in the first column
 
 std::size_t nth(int i) { return static_cast<std::size_t>(i); }
 
-/// Sorts numbers of things by their keys, those of one key as they are numbered.
+/// Sorts indices by their keys, and equal keys by index.
 void sort_by(std::vector<int>& order, const std::vector<double>& keys) {
   std::sort(order.begin(), order.end(), [&](int a, int b) {
     const double x = keys[nth(a)], y = keys[nth(b)];
@@ -25,19 +26,19 @@ void sort_by(std::vector<int>& order, const std::vector<double>& keys) {
 struct LayoutBlock {
   int first = 0, last = 0;  // columns
   int height = 1;           // rows
-  double walked = 0, made = 0;  // where it comes in a walk along the edges, and in the order of the nodes
+  double walked = 0, made = 0;  // its place in a walk along the edges, and in the order of the nodes
   double key = 0;               // blocks are dropped in this order
   int row = 0;
-  int aligned = -1;             // link that likes to be level
+  int aligned = -1;  // link that should be horizontal
 };
 
 /// A piece of an edge, from a row of one block to a row of another.
 struct BlockLink {
-  int from, to, from_row, to_row;  // blocks, and rows within them
-  int column;                      // that it starts in
+  int from, to, from_row, to_row;  // blocks, and rows inside them
+  int column;                      // column in which it starts
 };
 
-/// Pairs of links that cross: inversions, counted with a tree of sums over the rows.
+/// Number of crossing pairs of links: inversions, counted with a tree of sums over the rows.
 long long crossings_of(std::vector<std::pair<int, int>>& links) {
   std::sort(links.begin(), links.end());
   int rows = 0;
@@ -53,13 +54,14 @@ long long crossings_of(std::vector<std::pair<int, int>>& links) {
   return all;
 }
 
-/// Places blocks that hang together by links.
+/// Places blocks that are connected by links.
 class BlockLevel {
  public:
   std::vector<LayoutBlock> blocks;
-  std::vector<BlockLink> links;  // towards the right
+  std::vector<BlockLink> links;  // to the right
 
-  /// In the order of the nodes, in that of a walk, and in others that follow from these while that saves crossings.
+  /// Tries the order of the nodes, the order of a walk, and further orders derived from them while these save
+  /// crossings.
   void arrange(int sweeps) {
     order_.resize(blocks.size());
     std::iota(order_.begin(), order_.end(), 0);
@@ -101,7 +103,7 @@ class BlockLevel {
   }
 
  private:
-  /// A block likes to be level with that of its inputs to which the walk came first.
+  /// A block should be level with the one of its inputs that the walk reached first.
   void align() {
     for (int i = 0; i < static_cast<int>(links.size()); ++i) {
       int& link = blocks[nth(links[nth(i)].to)].aligned;
@@ -120,7 +122,7 @@ class BlockLevel {
     for (const LayoutBlock& b : blocks) all.push_back(b.row);
     return all;
   }
-  /// Each lands level with its first input or lower, on what is there already.
+  /// Each block lands level with its first input or lower, on top of the blocks already there.
   void drop() {
     sort_by(order_, keys_of([](const LayoutBlock& b) { return b.key; }));
     std::vector<int> ground;
@@ -138,7 +140,7 @@ class BlockLevel {
       landed[nth(i)] = true;
     }
   }
-  /// The next order: by the mean row of the neighbours on one side.
+  /// The next order: by the mean row of the neighbors on one side.
   void toward_neighbours(bool left) {
     std::vector<double> sum(blocks.size());
     std::vector<int> count(blocks.size());
@@ -150,7 +152,7 @@ class BlockLevel {
     }
     for (std::size_t i = 0; i < blocks.size(); ++i) blocks[i].key = count[i] ? sum[i] / count[i] : blocks[i].row;
   }
-  /// What has no inputs comes down to its first user's row, if there is room.
+  /// A block without inputs moves down to its first user's row, if there is room.
   void settle() {
     std::vector<int> user(blocks.size(), -1);
     for (std::size_t i = links.size(); i-- > 0;) user[nth(links[i].from)] = static_cast<int>(i);
@@ -172,7 +174,7 @@ class BlockLevel {
   std::vector<int> order_;
 };
 
-/// A block of one level: where it is and which row of it something stands in.
+/// A block of one level: its index, and the row inside it.
 struct BlockSeat {
   int block = -1, row = 0;
 };
@@ -200,7 +202,7 @@ class LayeredLayout {
   int level_of(int i) const { return group_[nth(i)] < 0 ? groups_ : group_[nth(i)]; }
   int column(int i) const { return out_.places[nth(i)].column; }
 
-  /// Operators by longest path, leaves by the operator they belong to: the leftmost of their users.
+  /// Operators by longest path, leaves by their operator: the leftmost of their users.
   void find_columns() {
     out_.places.resize(nodes_.size());
     host_.assign(nodes_.size(), -1);
@@ -235,7 +237,7 @@ class LayeredLayout {
     levels_.resize(nth(groups_) + 1);
   }
 
-  /// When a walk from the ends comes to each node, and to each edge.
+  /// When a walk from the ends reaches each node, and each edge.
   void find_ranks() {
     rank_.assign(nodes_.size(), -1);
     edge_rank_.resize(nodes_.size());
@@ -247,15 +249,15 @@ class LayeredLayout {
     for (int i = 0; i < n_; ++i)
       if (!used[nth(i)]) walk(i, count);
   }
-  /// From an end to its inputs first: no edges cross if the graph is a tree. Where leaves are below, the longest way comes before the
-  /// others, so that it is the top row.
+  /// From an end to its inputs first: no edges cross if the graph is a tree. If leaves are below, the longest way comes
+  /// before the others, so that it is the top row.
   void walk(int end, int& count) {
     struct Visit {
       int node;
       std::size_t next;
       std::vector<int> order;  // of its inputs
     };
-    std::vector<Visit> way;  // no recursion: a chain may be long
+    std::vector<Visit> way;  // a loop instead of recursion: a chain may be long
     const auto enter = [&](int i) {
       const std::vector<int>& inputs = nodes_[nth(i)].inputs;
       Visit v{i, 0, std::vector<int>(inputs.size())};
@@ -303,12 +305,12 @@ class LayeredLayout {
     lanes_.resize(2 * nodes_.size());
   }
 
-  /// The lane of a node's edges inside its group, or of those that leave it.
+  /// The lane of a node's edges inside its group, or of the edges that leave the group.
   int& lane(int node, bool outer) { return lanes_[2 * nth(node) + outer].block; }
   bool spans(int from, int to) const { return column(to) > column(from) + 1; }
   bool leaves_group(int from, int to) const { return group_[nth(from)] != group_[nth(to)]; }
 
-  /// Lanes first, each as far as its last edge goes, then the links inside groups.
+  /// Lanes first, each up to its last edge, then the links inside groups.
   void make_edges() {
     for (int to = 0; to < n_; ++to) {
       for (std::size_t k = 0; k < nodes_[nth(to)].inputs.size(); ++k) {
@@ -347,7 +349,7 @@ class LayeredLayout {
     level.links.push_back({l, b.block, 0, b.row, column(to) - 1});
   }
 
-  /// A group that is laid out becomes one block of the outer level.
+  /// A finished group becomes one block of the outer level.
   void add_group(int g) {
     const BlockLevel& inside = levels_[nth(g)];
     LayoutBlock block{.first = 1 << 30, .last = 0, .height = inside.height(), .walked = 1e30, .made = 1e30};
@@ -362,7 +364,7 @@ class LayeredLayout {
     levels_.back().blocks.push_back(block);
   }
 
-  /// As the outer level sees a node.
+  /// A node as the outer level sees it.
   BlockSeat outer_seat(int i) const {
     const BlockSeat& s = seats_[nth(i)];
     if (group_[nth(i)] < 0) return s;
@@ -409,8 +411,8 @@ class LayeredLayout {
   std::vector<int> host_, group_, rank_;
   std::vector<bool> leads_;
   std::vector<std::vector<int>> edge_rank_;
-  std::vector<BlockSeat> seats_, lanes_;  // a lane's `row` says whether it is linked to its node
-  std::vector<BlockLevel> levels_;        // the groups', then the outer one
+  std::vector<BlockSeat> seats_, lanes_;  // a lane's `row` tells whether it is linked to its node
+  std::vector<BlockLevel> levels_;        // the levels of the groups, then the outer one
   std::vector<int> group_block_;
 };
 
@@ -436,7 +438,7 @@ long long crossings(std::span<const GraphNode> nodes, const GraphLayout& layout)
       if (lane >= 0) columns[nth(b.column) - 1].push_back({lane, b.row});
     }
   }
-  for (auto& column : columns) {  // edges that share a lane are one
+  for (auto& column : columns) {  // edges that share a lane count once
     std::sort(column.begin(), column.end());
     column.erase(std::unique(column.begin(), column.end()), column.end());
   }

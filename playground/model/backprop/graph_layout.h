@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the nodes of a graph stand: operators left to right in layers, in few rows and with few crossings.
+// Places of a graph's nodes: operators from left to right in layers, in few rows and with few crossings.
 #pragma once
 
 #include <span>
@@ -9,10 +9,10 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// What the layout needs of a node; inputs have smaller indices than the node itself.
+/// The properties of a node that the layout needs; inputs have smaller indices than the node itself.
 struct GraphNode {
   std::vector<int> inputs{};  ///< empty for a leaf
-  int group = -1;             ///< operators of a group stand together, from 0 on; -1 for none
+  int group = -1;             ///< operators of a group are placed together; from 0 on, -1 for none
 };
 
 /// A cell of the drawing: column 0 is leftmost, row 0 on top.
@@ -28,33 +28,34 @@ struct GraphBox {
 };
 
 enum class Leaves {
-  below,  ///< under their first user, but the first input of an operator without operator inputs, which leads to it
-  lead    ///< left of their users: in the first column while they are few
+  below,  ///< below their first user, except the first input of an operator without operator inputs, which is left of
+          ///< it
+  lead    ///< left of their users: in the first column if they are few
 };
 
 struct LayoutOptions {
   Leaves leaves = Leaves::below;
-  int sweeps = 4;  ///< against crossings; 0 is the plain order of the nodes
+  int sweeps = 4;  ///< rounds that reduce crossings; 0 keeps the order of the nodes
 };
 
 struct GraphLayout {
   std::vector<GraphPlace> places;  ///< of each node
-  std::vector<GraphBox> groups;    ///< of each group; without columns if nothing stands in it
+  std::vector<GraphBox> groups;    ///< of each group; without columns if the group is empty
   std::vector<int> lanes;          ///< of each node's inputs, one node after another: the row in which the edge passes the
                                    ///< columns between its ends, -1 if there is none between
   int columns = 0, rows = 0;
 
-  /// True for a row in which no node stands: edges pass there.
+  /// True for a row without nodes: only edges pass there.
   std::vector<bool> empty_rows() const;
 };
 
-/// Layers by longest path: every edge between operators runs to the right, and where it spans several columns it has cells of its
-/// own. Of those that span, the edges of one node share a lane. An operator stands in its first input's row where that is free;
-/// no two nodes share a cell, nor a node and a lane; in the box of a group stands nothing else. A leaf below an operator is in
-/// that operator's group, whatever its own. Pure; takes time in proportion to the nodes and lanes.
+/// Layers by longest path: every edge between operators runs to the right, and an edge that spans several columns has
+/// its own cells. The spanning edges of one node share a lane. An operator is in its first input's row if that is free;
+/// no two nodes share a cell, nor do a node and a lane; the box of a group contains nothing else. A leaf below an
+/// operator is in that operator's group, whatever its own group. Pure; takes time proportional to the nodes and lanes.
 GraphLayout layout_graph(std::span<const GraphNode> nodes, const LayoutOptions& options = {});
 
-/// How often edges cross between one column and the next.
+/// Number of crossings between one column and the next.
 long long crossings(std::span<const GraphNode> nodes, const GraphLayout& layout);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cards from nodes: first which node is on which card, then the edges between cards, then where they stand.
+// Cards from nodes: first which node is on which card, then the edges between cards, then their places.
 #include "playground/model/backprop/shown_graph.h"
 
 #include <algorithm>
@@ -8,8 +8,8 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-/// The scope of each node: that of an operator is written on it, a leaf belongs to its users if they agree. An input, which the first
-/// operator starts from, belongs to none.
+/// The scope of each node: an operator's scope is stored in it, a leaf belongs to its users if they agree. An input
+/// from which the first operator starts belongs to none.
 std::vector<int> scopes_of(std::span<const TraceNode> nodes, std::vector<ShownScope>& scopes) {
   constexpr int kUnused = -2;
   std::vector<int> all(nodes.size(), kUnused);
@@ -52,7 +52,7 @@ ShownGraph shown_graph(std::span<const TraceNode> nodes, std::span<const TraceEd
   for (ShownScope& s : g.scopes) s.folded = std::ranges::find(folds, s.name) != folds.end();
   const auto folded = [&](std::size_t id) { return scope[id] >= 0 && g.scopes[static_cast<std::size_t>(scope[id])].folded; };
 
-  // A folded scope stands where its last operator is: what it needs has come before.
+  // A folded scope has the place of its last operator: everything it needs has come before.
   std::vector<int> last(g.scopes.size(), -1);
   for (const TraceNode& n : nodes)
     if (!n.leaf && scope[static_cast<std::size_t>(n.id)] >= 0) last[static_cast<std::size_t>(scope[static_cast<std::size_t>(n.id)])] = n.id;
@@ -83,7 +83,8 @@ ShownGraph shown_graph(std::span<const TraceNode> nodes, std::span<const TraceEd
   }
   for (std::vector<ShownEdge>& edges_to : incoming)
     for (ShownEdge& e : edges_to) g.edges.push_back(std::move(e));
-  // In a scope that is left and entered again, an edge may run back to its card: it is drawn, and has no say in the layout.
+  // If a scope is left and entered again, an edge may run back to its card: it is drawn, but does not affect the
+  // layout.
   std::vector<std::size_t> edge_of_input;
   for (std::size_t i = 0; i < g.edges.size(); ++i) {
     const ShownEdge& e = g.edges[i];

@@ -20,12 +20,12 @@ std::string shape_text(const Shape& shape) {
   return text;
 }
 
-/// How a formula's operator is written.
+/// The sign of a formula's operator.
 std::string_view sign_of(std::string_view op) {
   return op == "add" ? "+" : op == "sub" || op == "neg" ? "−" : op == "mul" ? "×" : op == "div" ? "÷" : op;
 }
 
-/// Values of a tensor row by row, copied into `copy` if they lie otherwise.
+/// Values of a tensor row by row, copied into `copy` if they are stored in another order.
 std::span<const Real> rows_of(const Tensor& t, std::vector<Real>& copy) {
   if (t.contiguous()) return t.data();
   copy = t.values();
@@ -114,7 +114,7 @@ void Trace::State::describe_nodes() {
     n.shape = shape_text(from.value.shape());
     n.elements = from.value.size();
     n.leaf = from.leaf();
-    // What the output does not depend on gets no gradient, either.
+    // Nodes that do not influence the output get no gradient, either.
     n.arrival = reference[id].empty() ? Arrival::none : Arrival::pending;
     for (NodeId input : tape().inputs(id)) n.inputs.push_back(static_cast<int>(input));
     if (n.leaf) {
@@ -138,7 +138,7 @@ void Trace::State::describe_nodes() {
   }
 }
 
-/// "matmul", and of a formula "a × b".
+/// "matmul", and for a formula "a × b".
 std::string Trace::State::step_label(const TraceNode& n) const {
   const auto name = [&](std::size_t i) { return in_words(node(n.inputs[i])); };
   if (!source->scalar()) return n.id == static_cast<int>(loss) && output == "L" ? "loss" : n.label;
@@ -192,7 +192,7 @@ void Trace::State::refresh() {
     n.contributions = 0;
     n.arrived_at = -1;
   }
-  // The loss's own gradient is 1 by definition: it is there when the backward pass begins.
+  // The loss's own gradient is 1 by definition: it exists when the backward pass begins.
   if (at > F) nodes[loss].contributions = 1, nodes[loss].arrived_at = F + 1;
   for (int s = F; s < at && steps[static_cast<std::size_t>(s)].phase == TracePhase::backward; ++s) {
     for (int input : node(steps[static_cast<std::size_t>(s)].node).inputs) {
@@ -248,8 +248,8 @@ void Trace::to(int at) {
 
 void Trace::select(int node, int element) {
   State& s = *state_;
-  DEEPX_REQUIRE(node >= -1 && node < static_cast<int>(s.nodes.size()), index, "trace_select: node is ", node, "; must be in [0, ",
-                s.nodes.size() - 1, "], or -1 for the one in hand");
+  DEEPX_REQUIRE(node >= -1 && node < static_cast<int>(s.nodes.size()), index, "trace_select: node is ", node,
+                "; must be in [0, ", s.nodes.size() - 1, "], or -1 for the current one");
   const int most = node >= 0 ? s.node(node).elements : s.node(selected()).elements;
   DEEPX_REQUIRE(element >= -1 && element < most, index, "trace_select: element is ", element, "; must be in [0, ", most - 1,
                 "], or -1 for the largest gradient");

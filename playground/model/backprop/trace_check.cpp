@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a trace finds out by trying: the output with one number nudged, and what a change of one number reaches.
+// Results of a trace from trials: the output with one number changed, and the elements that a change of one number
+// reaches.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -36,7 +37,8 @@ Verdict judge(double answer, double right) {
 
 bool GradientCheck::agrees() const { return std::abs(slope - gradient) <= bound; }
 
-// Everything behind the node is run again, and at the end once more with the old number: bit for bit what it was.
+// Everything after the node is computed again, and at the end once more with the old number: bit for bit the original
+// state.
 Trace::State::Nudge::Nudge(State& s, int id, int element) : state_(s), id_(id), number_(s.on_tape(id).value), element_(element), before_(number_.raw()[element]) {}
 Trace::State::Nudge::~Nudge() {
   to(static_cast<double>(before_));
@@ -89,7 +91,7 @@ void Trace::State::run_check() {
   const auto id = static_cast<std::size_t>(n.id), at_element = static_cast<std::size_t>(c.element);
   c.value = static_cast<double>(on_tape(n.id).value.raw()[c.element]);
   c.gradient = static_cast<double>(reference[id][at_element]);
-  // What Real makes of value ± h lies a little beside it: the slope is over the distance there really is.
+  // Real rounds value ± h slightly: the slope is over the actual distance.
   const auto rounded = [&](double v) { return static_cast<double>(static_cast<Real>(v)); };
   const auto slope_over = [&](double h, double below, double above) { return (above - below) / (rounded(c.value + h) - rounded(c.value - h)); };
   double wider = 0;
@@ -103,7 +105,7 @@ void Trace::State::run_check() {
   }
   c.slope = slope_over(c.h, c.below, c.above);
   c.bound = kRounding * std::max({1.0, std::abs(c.below), std::abs(c.above)}) / c.h + std::abs(wider - c.slope) + 1e-6 * std::abs(c.gradient);
-  const double reach = std::max(0.05, 8 * c.h);  // near enough to see the two trials apart
+  const double reach = std::max(0.05, 8 * c.h);  // close enough to see both trials separately
   c.curve = curve_of_output(n.id, c.element, c.value - reach, c.value + reach);
   check = std::move(c);
 }
@@ -119,7 +121,8 @@ void Trace::State::find_paths() {
   for (TraceNode& n : nodes) n.path = matrix(paths[static_cast<std::size_t>(n.id)], on_tape(n.id).value.shape());
 }
 
-// Where the element comes from: a sweep that begins with 1 at the element, by the operators' own rules, towards inputs and labels too.
+// Where the element comes from: a sweep that begins with 1 at the element, by the operators' own rules, also to inputs
+// and labels.
 void Trace::State::trace_back(int id, int element) {
   const auto unrecorded = Tape::pause();
   std::vector<Tensor> flow(nodes.size());
@@ -142,7 +145,7 @@ void Trace::State::trace_back(int id, int element) {
   }
 }
 
-// Where it goes: what changes when it is moved up or down.
+// Where it goes: what changes when it changes up or down.
 void Trace::State::trace_forward(int id, int element) {
   if (!on_tape(id).value.contiguous() || (!node(id).leaf && on_tape(id).op->info->kind == Kind::view)) return;
   std::vector<std::vector<Real>> before;
@@ -181,7 +184,7 @@ void Trace::set_exercise(bool on) {
 
 void Trace::answer(double value) {
   Exercise& e = state_->exercise;
-  DEEPX_REQUIRE(e.node >= 0, value, "answer: no gradient is asked for; begin by {\"exercise\": true}");
+  DEEPX_REQUIRE(e.node >= 0, value, "answer: no exercise has been started; start one by {\"exercise\": true}");
   DEEPX_REQUIRE(std::isfinite(value), value, "answer: is ", value, "; must be a finite number");
   ++state_->changes;
   e.answer = value;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The node in hand in words, formulas and numbers. The numbers come from the operator's own rule, never from a second one.
+// The current node in words, formulas and numbers. The numbers come from the operator's own rule, never from a second
+// one.
 #include <algorithm>
 #include <cmath>
 
@@ -27,10 +28,10 @@ double at_value(std::span<const Real> values, int element) {
   return element < 0 || element >= static_cast<int>(values.size()) ? NAN : static_cast<double>(values[static_cast<std::size_t>(element)]);
 }
 
-/// A number as a factor that is not the first.
+/// A number as a factor after the first.
 std::string factor(double v) { return v < 0 ? join("(", number_shown(v), ")") : number_shown(v); }
 
-/// The two largest of the products that add up to element `cell` of a matrix product, written out.
+/// The two largest products of the sum for element `cell` of a matrix product, written out.
 std::string largest_terms(const Explanation& e, int input, TraceCell cell) {
   struct Term {
     double g, w;
@@ -81,7 +82,7 @@ void Trace::State::explain() {
   explanation.local_rule = info.math;
   const int back = backward_step[static_cast<std::size_t>(n.id)];
   if (back < 0 || back >= at) return explain_forward(n);
-  // The gradient that goes on to other operators comes first; a parameter is looked at by choosing it.
+  // The gradient for other operators comes first; a parameter's is shown when the parameter is selected.
   int input = -1;
   for (std::size_t i = n.inputs.size(); i-- > 0;)
     if (const TraceNode& in = node(n.inputs[i]); in.arrival != Arrival::none && (input < 0 || !in.leaf)) input = static_cast<int>(i);
@@ -90,7 +91,7 @@ void Trace::State::explain() {
   explain_backward(n, input);
 }
 
-/// "0.8 · 1.5 = 1.2", "tanh(0.8) = 0.664": how the element's value comes about.
+/// "0.8 · 1.5 = 1.2", "tanh(0.8) = 0.664": how the element's value is computed.
 std::string Trace::State::forward_numbers(const TraceNode& n, int element) const {
   const std::string result = number_shown(explanation.outgoing_number);
   const auto input = [&](std::size_t i) { return on_tape(n.inputs[i]).value.values(); };
@@ -120,8 +121,8 @@ void Trace::State::explain_forward(const TraceNode& n) {
   const OpTable& op = *on_tape(n.id).op;
   explanation.phase = n.computed ? TracePhase::forward : TracePhase::start;
   explanation.title = join("Forward through ", op.info->label);
-  explanation.words = n.computed ? "The value is computed from the inputs, and kept: the backward pass will need it."
-                                 : "Not computed yet: the forward pass has not come here.";
+  explanation.words = n.computed ? "The value is computed from the inputs and kept: the backward pass needs it."
+                                 : "Not computed yet: the forward pass has not reached it.";
   if (!n.computed) return;
   const int element = element_in_hand();
   explanation.place = place_of(n, element);
@@ -134,16 +135,17 @@ void Trace::State::explain_leaf(const TraceNode& n) {
   const bool inputs = n.symbol == "X", labels = n.symbol == "y", moves = n.parameter || n.variable;
   explanation.title = join(n.parameter ? "Parameter " : n.variable ? "Variable " : inputs ? "Inputs " : labels ? "Labels " : "Constant ", in_words(n));
   if (!moves) {
-    explanation.words = source->scalar() ? "A number of the formula; no gradient is wanted here."
-                        : inputs         ? "The samples' features. They are given, so no gradient is wanted here."
-                        : labels         ? "What the network should answer. Given, so no gradient is wanted here."
-                                         : "A number that the layer brings with it; no gradient is wanted here.";
+    explanation.words = source->scalar() ? "A number of the formula; it needs no gradient."
+                        : inputs         ? "The samples' features. They are given, so they need no gradient."
+                        : labels         ? "The right answers. They are given, so they need no gradient."
+                                         : "A fixed number of the layer; it needs no gradient.";
     return;
   }
-  explanation.words = n.variable ? join("Move it and watch ", output, ". Its gradient will say how fast ", output, " answers.")
-                                 : "What training may change. Its gradient will say how the loss answers to each of its numbers.";
+  explanation.words = n.variable
+                          ? join("Move it and watch ", output, ". Its gradient tells how fast ", output, " changes.")
+                          : "Training changes it. Its gradient tells how the loss changes with each of its numbers.";
   if (n.arrival != Arrival::done && n.arrival != Arrival::arriving) return;
-  // The latest contribution; which others there are is in the paths.
+  // The latest contribution; the others are in the paths.
   const TraceEdge* latest = nullptr;
   for (const TraceEdge& e : edges)
     if (e.from == n.id && e.grad && (!latest || backward_step[static_cast<std::size_t>(e.to)] >= backward_step[static_cast<std::size_t>(latest->to)])) latest = &e;
@@ -157,7 +159,8 @@ void Trace::State::explain_leaf(const TraceNode& n) {
 int Trace::State::element_in_hand() const {
   const TraceNode& n = node(selected());
   if (chosen_element >= 0 && chosen_element < n.elements) return chosen_element;
-  return std::max(0, largest_at(n.grad.empty() ? n.value.values : n.grad.values));  // nothing computed: the first
+  return std::max(
+      0, largest_at(n.grad.empty() ? n.value.values : n.grad.values));  // the first, if nothing is computed yet
 }
 
 Tensor Trace::State::vjp_of(const TraceNode& n, int input, const Tensor& g) const {
@@ -213,7 +216,8 @@ void Trace::State::explain_product(const TraceNode& n, int input) {
   const Tensor other = transpose(on_tape(n.inputs[static_cast<std::size_t>(1 - input)]).value.detach());
   local = other.values();
   e.local = matrix(local, other.shape());
-  // A chosen element of the product fixes the row (or column) of the gradient; one of the input fixes the element itself.
+  // A selected element of the product determines the row (or column) of the gradient; one of the input determines the
+  // element itself.
   const bool of_input = selected() == n.inputs[static_cast<std::size_t>(input)];
   const auto in_range = [&](int elements) { return chosen_element >= 0 && chosen_element < elements; };
   int element = largest_at(outgoing);
@@ -237,7 +241,7 @@ void Trace::State::explain_elementwise(const TraceNode& n, int input) {
   e.product = Product::elementwise;
   std::vector<Tensor> x;
   for (int i : n.inputs) x.push_back(on_tape(i).value.detach());
-  // The rule with an incoming gradient of 1 is the local derivative itself.
+  // The rule with an incoming gradient of 1 gives the local derivative.
   const Tensor slope = from.op->grad(from.attributes.data(), {Tensor::full(from.value.shape(), 1), x, from.value.detach()}, input);
   local = expand(slope, from.value.shape()).values();
   e.local = matrix(local, from.value.shape());
@@ -246,7 +250,7 @@ void Trace::State::explain_elementwise(const TraceNode& n, int input) {
   const int most = of_input ? static_cast<int>(outgoing.size()) : n.elements;
   int element = chosen_element >= 0 && chosen_element < most ? chosen_element : largest_at(of_input ? outgoing : incoming);
   if (e.summed) {
-    // Repeated along the rows: one number of the input meets a whole column.
+    // Repeated along the rows: one number of the input belongs to a whole column.
     const int col = element % e.outgoing.cols;
     e.incoming_cell = e.local_cell = {of_input ? -1 : element / e.incoming.cols, col};
     e.outgoing_cell = {0, col};
@@ -303,8 +307,10 @@ void Trace::State::explain_update(const TraceNode& n) {
   e.phase = TracePhase::update;
   e.local_rule = update.before.info().math;
   e.title = join("Update of ", in_words(n));
-  e.words = p.frozen ? "Its layer is frozen: the optimizer leaves it as it is."
-                     : "The optimizer moves each parameter against its gradient. This is a preview on a copy: nothing is changed.";
+  e.words =
+      p.frozen
+          ? "Its layer is frozen: the optimizer does not change it."
+          : "The optimizer moves each parameter against its gradient. This is a preview on a copy: nothing changes.";
   e.before = matrix(from.value.data(), from.value.shape());
   e.after = matrix(p.after, from.value.shape());
   const int element = element_in_hand();

@@ -98,8 +98,9 @@ bool set_plan(TracePlan& plan, std::string_view path, std::string_view text) {
   } else if (path == "slope") {
     const std::size_t colon = text.rfind(':');
     const std::optional<double> element = colon == std::string_view::npos ? 0 : number_from(text.substr(colon + 1));
-    DEEPX_REQUIRE(element && *element >= 0 && *element < 1e6 && *element == std::floor(*element) && colon != 0 && !text.empty(), value,
-                  "link: slope is ", quote(text), "; must be a name, or a name and an element as W1:5");
+    DEEPX_REQUIRE(
+        element && *element >= 0 && *element < 1e6 && *element == std::floor(*element) && colon != 0 && !text.empty(),
+        value, "link: slope is ", quote(text), "; must be a name, or a name and an element such as W1:5");
     plan.slope = {std::string(text.substr(0, colon)), static_cast<int>(*element)};
   } else if (path == "by") {
     plan.unit = trace_unit("link: by", text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Records what a trace walks.
+// Records the computation of a trace.
 #include "playground/model/backprop/trace_source.h"
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-/// The samples' rows and targets into a program.
+/// Copies the samples' rows and targets into a program.
 void fill(Program& program, const Run& run, std::span<const int> samples) {
   const int training = run.train_samples().size();
   const auto D = static_cast<std::size_t>(run.network().inputs());
@@ -54,7 +54,7 @@ TraceUpdate take_step(const Run& run, std::span<const int> samples) {
     const std::span<const Real> p = parameters[i].data();
     out.parameters.push_back({program.tape.find(parameters[i]), i, {p.begin(), p.end()}, frozen[i]});
   }
-  start.restore();  // the same neurons are left out
+  start.restore();  // drops the same neurons
   program.forward();
   out.loss_after = static_cast<double>(program.loss.item());
   return out;
@@ -85,9 +85,9 @@ class NetworkSource final : public TraceSource {
  private:
   std::vector<int> samples_;
   double rate_;
-  Network network_;  // copies of the run's weights
+  Network network_;  // with copies of the run's weights
   Program program_;
-  Buffers buffers_;  // as they are before the first step
+  Buffers buffers_;  // their state before the first step
   std::vector<NamedTensor> kept_;
   TraceUpdate update_;
 };
@@ -125,9 +125,11 @@ class ExpressionSource final : public TraceSource {
       const auto recording = tape_.record();
       output_ = expression.evaluate(in, &named);
     }
-    DEEPX_REQUIRE(!variables_.empty(), value, "expression: has no variable, so there is nothing to differentiate by; write a name, as x in x^2");
+    DEEPX_REQUIRE(
+        !variables_.empty(), value,
+        "expression: has no variable, so there is nothing to differentiate by; write a name, such as x in x^2");
     DEEPX_REQUIRE(tape_.find(output_) != kNoNode && !tape_.nodes()[tape_.find(output_)].leaf(), value,
-                  "expression: computes nothing from its variables; write an operation, as x^2");
+                  "expression: computes nothing from its variables; write an operation, such as x^2");
     for (std::size_t i = 0; i < named.size(); ++i) {
       const NodeId id = tape_.find(named[i]);
       if (id == kNoNode || tape_.nodes()[id].leaf()) continue;
@@ -159,23 +161,25 @@ class ExpressionSource final : public TraceSource {
   std::vector<Named> variables_;
   Tensor output_;
   std::string output_symbol_ = "L";
-  std::vector<std::string> symbols_;  // of the operators' results, by node
+  std::vector<std::string> symbols_;  // symbols of the operators' results, by node
 };
 
-/// Another source with its backward pass recorded behind it.
+/// Another source followed by its recorded backward pass.
 class SlopeSource final : public TraceSource {
  public:
   SlopeSource(std::unique_ptr<TraceSource> source, NodeId leaf, int element) : source_(std::move(source)), own_(tape().nodes().size()) {
     const Tape::Node& from = tape().nodes()[leaf];
     const Tensor wrt = from.value;
     const bool flows = from.needs_grad;
-    DEEPX_REQUIRE(flows, value, "slope: nothing flows back to ", source_->leaf(leaf).symbol, "; choose a parameter or a variable");
+    DEEPX_REQUIRE(flows, value, "slope: no gradient reaches ", source_->leaf(leaf).symbol,
+                  "; choose a parameter or a variable");
     DEEPX_REQUIRE(element >= 0 && element < wrt.size(), value, "slope: element is ", element, "; must be in [0, ", wrt.size() - 1, "]");
     const auto recording = tape().record();
     const auto scope = Tape::scope("backward");
     const Tensor slope = gradient(source_->output(), std::span(&wrt, 1)).front();
-    DEEPX_REQUIRE(slope.node().tape() == &tape() && tape().nodes()[tape().find(slope)].needs_grad, value, "slope: the slope towards ",
-                  source_->leaf(leaf).symbol, " is a constant, so it cannot be differentiated again; choose another");
+    DEEPX_REQUIRE(slope.node().tape() == &tape() && tape().nodes()[tape().find(slope)].needs_grad, value,
+                  "slope: the slope by ", source_->leaf(leaf).symbol,
+                  " is a constant, so it cannot be differentiated again; choose another");
     if (slope.size() == 1) {
       output_ = slope.rank() == 0 ? slope : reshape(slope, {});
     } else {
@@ -195,7 +199,7 @@ class SlopeSource final : public TraceSource {
 
  private:
   std::unique_ptr<TraceSource> source_;
-  std::size_t own_;  // nodes before the backward pass
+  std::size_t own_;  // number of nodes before the backward pass
   Tensor output_;
 };
 

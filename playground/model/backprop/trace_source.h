@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a trace walks: the recorded computation of one number, from a network's step or from a formula, and how its parts are called.
+// The computation that a trace walks: the recorded computation of one number, from a network's step or from a formula,
+// and its names.
 #pragma once
 
 #include <memory>
@@ -26,11 +27,11 @@ struct LeafName {
 struct TraceUpdate {
   struct Parameter {
     NodeId node;
-    std::size_t index;         ///< as the optimizer counts; its weights are `after` in the end
+    std::size_t index;  ///< the optimizer's index; its weights are `after` at the end
     std::vector<Real> after;
     bool frozen = false;
   };
-  Optimizer before;  ///< as it stands before the step
+  Optimizer before;  ///< its state before the step
   std::vector<Parameter> parameters;
   double loss_after = 0;
 };
@@ -40,14 +41,14 @@ class TraceSource {
   virtual ~TraceSource() = default;
   virtual Tape& tape() = 0;
   virtual const Tensor& output() const = 0;
-  /// What the output is called in formulas.
+  /// The output's name in formulas.
   virtual std::string output_symbol() const { return "L"; }
   /// True if every value is one number, as in a formula.
   virtual bool scalar() const { return false; }
   virtual LeafName leaf(NodeId id) const = 0;
-  /// The symbol of what an operator gives; empty for one without.
+  /// The symbol of an operator's result; empty without one.
   virtual std::string symbol_of(NodeId) const { return {}; }
-  /// Puts back what replaying moves on, such as counted draws.
+  /// Restores state that replaying changes, such as counted draws.
   virtual void rewind() {}
   virtual const TraceUpdate* update() const { return nullptr; }
   virtual double learning_rate() const { return 0; }
@@ -58,8 +59,8 @@ class TraceSource {
 std::unique_ptr<TraceSource> trace_network(const Run& run, std::vector<int> samples);
 /// A formula at a point: one value for each of its variables. Throws Error::value for a formula without an operator or a variable.
 std::unique_ptr<TraceSource> trace_expression(const Expression& expression, std::span<const double> values);
-/// The backward pass of `source` towards that element, recorded as operators behind its own; the output is the slope.
-///   Throws Error::value when there is no such leaf, or nothing flows back to it.
+/// The backward pass of `source` to that element, recorded as operators after its own; the output is the slope.
+///   Throws Error::value if there is no such leaf, or no gradient reaches it.
 std::unique_ptr<TraceSource> trace_slope(std::unique_ptr<TraceSource> source, NodeId leaf, int element);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a trace holds. Only trace*.cpp include this.
+// The state of a trace. Only trace*.cpp include this.
 #pragma once
 
 #include <map>
@@ -18,18 +18,18 @@ struct Trace::State {
   explicit State(std::unique_ptr<TraceSource> source);
 
   std::unique_ptr<TraceSource> source;
-  std::optional<ReverseSweep> sweep;         // while at > F
+  std::optional<ReverseSweep> sweep;         // exists while at > F
   std::vector<std::vector<Real>> reference;  // gradients of every node by one backward()
-  std::vector<const TraceUpdate::Parameter*> updated;  // by node; null for what is none
+  std::vector<const TraceUpdate::Parameter*> updated;  // by node; null for other nodes
   std::string output;
 
   std::vector<TraceStep> steps;
-  std::vector<int> forward_step, backward_step;  // of each node: index into steps, -1 if none
-  int F = 0;                                     // forward steps
+  std::vector<int> forward_step, backward_step;  // for each node: index into steps, -1 if none
+  int F = 0;                                     // number of forward steps
   NodeId loss = 0;
   std::vector<TraceNode> nodes;
   std::vector<TraceEdge> edges;
-  std::vector<std::vector<Real>> copies;  // of views, whose numbers lie otherwise, by node
+  std::vector<std::vector<Real>> copies;  // copies of views, whose numbers are stored in another order, by node
 
   int at = 0;
   bool playing = false;
@@ -41,7 +41,7 @@ struct Trace::State {
   std::optional<GradientCheck> check;
   double check_step = 0;
   Exercise exercise;
-  std::vector<Real> incoming, local, outgoing;  // what the explanation's spans show
+  std::vector<Real> incoming, local, outgoing;  // storage of the explanation's spans
 
   Tape& tape() const { return source->tape(); }
   const Tape::Node& on_tape(int id) const { return tape().nodes()[static_cast<std::size_t>(id)]; }
@@ -52,26 +52,29 @@ struct Trace::State {
   void describe_operator(TraceNode& n, std::map<std::string, int>& counts);
   void list_steps();
   std::string step_label(const TraceNode& n) const;
-  void advance();  // one step
-  void refresh();  // nodes and edges for the present position
+  void advance();  // takes one step
+  void refresh();  // updates nodes and edges for the current position
   void explain();
-  /// The element in hand of the selected node: the chosen one, else that of the largest gradient, else of the largest value, else the first.
+  /// The current element of the selected node: the selected one, else the one with the largest gradient, else with the
+  /// largest value, else the first.
   int element_in_hand() const;
 
-  /// What operator n sends back to its input, by the operator's own rule from the gradient that has arrived at n.
+  /// The gradient that operator n sends to its input, by the operator's own rule from the gradient that has arrived at
+  /// n.
   Tensor part_of(const TraceNode& n, int input) const;
-  /// The same from a gradient g that arrives.
+  /// The same from a given gradient g.
   Tensor vjp_of(const TraceNode& n, int input, const Tensor& g) const;
-  /// dy/dx of a formula's operator towards its input, by its own rule.
+  /// dy/dx of a formula's operator by its input, by its own rule.
   double local_slope(const TraceNode& n, int input) const;
-  /// While it lives, one number of a node may be another and everything behind it follows; afterwards all is as it was.
+  /// During its lifetime, one number of a node may differ and everything after it follows; afterwards the original
+  /// state is back.
   class Nudge {
    public:
     Nudge(State& state, int node, int element);
     ~Nudge();
     Nudge(const Nudge&) = delete;
     Nudge& operator=(const Nudge&) = delete;
-    /// What comes out then.
+    /// The output with this change.
     double to(double value);
 
    private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Works out the catalogue's lines, and writes them with symbols and with numbers.
+// Evaluates the catalogue's lines, and writes them with symbols and with numbers.
 #include "playground/model/backprop/update_rows.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 bool in_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
-/// A formula with its words replaced: "*" as `times`, a real minus sign, functions kept.
+/// A formula with its words replaced: "*" by `times`, a real minus sign, functions unchanged.
 std::string rewritten(std::string_view formula, std::string_view times, const std::function<std::string(std::string_view)>& word) {
   std::string out;
   for (std::size_t i = 0; i < formula.size();) {

@@ -20,7 +20,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr int kMaxDepth = 400;  // of parentheses, signs and powers: enough for people, harmless for the stack
+constexpr int kMaxDepth = 400;  // nested parentheses, signs and powers: enough for people, safe for the stack
 constexpr std::size_t kMaxText = 100'000;
 
 bool starts_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
@@ -29,17 +29,17 @@ bool continues_utf8(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0
 
 using Meaning = std::pair<std::string_view, std::string_view>;
 
-/// What people and other programs write, and what it means.
+/// Notation of people and of other programs, and its meaning.
 constexpr Meaning kSigns[] = {{"**", "^"}, {"−", "-"}, {"–", "-"}, {"×", "*"}, {"·", "*"}, {"⋅", "*"}, {"∙", "*"}, {"∗", "*"},
                               {"÷", "/"},  {"∕", "/"}, {"⁄", "/"}, {"π", "pi"}, {"√", "sqrt"}};
 constexpr Meaning kOtherNames[] = {{"ln", "log"}, {"maximum", "max"}, {"minimum", "min"}, {"Pi", "pi"}, {"PI", "pi"}};
 constexpr Meaning kRaised[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"},
                                {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁻", "-"}, {"⁺", "+"}};
-/// How functions that are not in the catalogue are written with those that are.
+/// How to write functions that are not in the catalogue with those that are.
 constexpr Meaning kInOtherWords[] = {{"log10", "log(...)/log(10)"}, {"log2", "log(...)/log(2)"}, {"lg", "log(...)/log(10)"},
                                      {"sqr", "(...)^2"}, {"cbrt", "(...)^(1/3)"}, {"root", "sqrt(...)"}};
 
-/// The meaning of what `text` begins with, or is; an empty pair if there is none.
+/// The meaning of the notation that `text` begins with, or equals; an empty pair if there is none.
 Meaning meaning_at(std::span<const Meaning> table, std::string_view text) {
   for (const Meaning& m : table)
     if (text.starts_with(m.first)) return m;
@@ -55,7 +55,7 @@ const OpTable* scalar_function(std::string_view name) {
   return op && op->info->scalar_function ? op : nullptr;
 }
 
-/// Those of several numbers: what to write, and 0 for any other name.
+/// Functions of several numbers: how to write them; 0 for any other name.
 const char* arguments_of(std::string_view name) { return name == "pow" || name == "max" || name == "min" ? "(a, b)" : nullptr; }
 
 std::vector<std::string> function_names() {
@@ -72,7 +72,8 @@ std::string known_functions() {
   return text;
 }
 
-/// Changes of one letter, or two neighbours that change places, that lead from one name to the other. Large and small are alike.
+/// Number of changes of one letter, or swaps of two neighbors, that lead from one name to the other. Case does not
+/// matter.
 int distance(std::string_view a, std::string_view b) {
   const auto same = [&](std::size_t i, std::size_t j) {
     return std::tolower(static_cast<unsigned char>(a[i])) == std::tolower(static_cast<unsigned char>(b[j]));
@@ -96,7 +97,7 @@ std::string did_you_mean(std::string_view given, std::span<const std::string> kn
   constexpr std::size_t kLongest = 32;
   if (given.size() > kLongest) return "";
   const std::string* nearest = nullptr;
-  int least = std::min(2, static_cast<int>(given.size()) / 2) + 1;  // one letter is as near to all others
+  int least = std::min(2, static_cast<int>(given.size()) / 2) + 1;  // a single letter is equally close to all others
   for (const std::string& name : known)
     if (const int d = distance(given, name); d < least) least = d, nearest = &name;
   return nearest ? join("; did you mean ", *nearest) : "";
@@ -112,7 +113,9 @@ class ExpressionParser {
     DEEPX_REQUIRE(text_.size() <= kMaxText, value, "expression: has ", text_.size(), " characters; at most ", kMaxText, " are read");
     for (bool last = false; !last;) {
       formula();
-      if (!accept(";") && !peek().empty()) fail(starts_name(peek()[0]) || peek() == "(" ? "an operator, as a*b, or the end" : "an operator or the end");
+      if (!accept(";") && !peek().empty())
+        fail(starts_name(peek()[0]) || peek() == "(" ? "an operator, such as a*b, or the end"
+                                                     : "an operator or the end");
       last = peek().empty();
     }
     // The last one is the value, whether it has a name or not.
@@ -123,7 +126,7 @@ class ExpressionParser {
  private:
   using Code = Expression::Instruction::Code;
 
-  /// Counts how deep parse functions are nested while it lives.
+  /// Counts the nesting of parse functions during its lifetime.
   struct Nesting {
     explicit Nesting(ExpressionParser& p) : parser(p) {
       if (++parser.depth_ > kMaxDepth)
@@ -156,9 +159,9 @@ class ExpressionParser {
       throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", clipped(word), " ", why, "; choose another name"));
     };
     const auto has = [&](const std::vector<std::string>& names) { return std::find(names.begin(), names.end(), word) != names.end(); };
-    if (word == "pi" || arguments_of(word) || scalar_function(word)) refuse("has a meaning already");
-    if (has(result_.names_)) refuse("is given twice");
-    if (has(result_.variables_) || (word == "e" && uses_e_)) refuse("is used before it is given");
+    if (word == "pi" || arguments_of(word) || scalar_function(word)) refuse("already has a meaning");
+    if (has(result_.names_)) refuse("is defined twice");
+    if (has(result_.variables_) || (word == "e" && uses_e_)) refuse("is used before its definition");
   }
   void emit_name() { push({.code = Code::name, .variable = result_.names_.size() - 1}); }
 
@@ -191,12 +194,12 @@ class ExpressionParser {
     if (peek() != "^") return;
     take();
     const std::size_t exponent = result_.program_.size(), start = column();
-    sign();  // to the right, and with a sign of its own
+    sign();  // binds to the right, and may have its own sign
     if (!of_e) return raise(exponent, start);
     result_.program_.erase(result_.program_.begin() + static_cast<std::ptrdiff_t>(base));
     push({.code = Code::function, .function = scalar_function("exp")});
   }
-  /// Raised digits behind an atom. True if there were some.
+  /// Superscript digits after an atom. True if there were some.
   bool raised() {
     std::string digits;
     const std::size_t start = column();
@@ -204,7 +207,9 @@ class ExpressionParser {
     if (digits.empty()) return false;
     char* end = nullptr;
     const double exponent = std::strtod(digits.c_str(), &end);
-    if (*end || digits.size() > 9) throw ExpressionError(start, join("expression: column ", start, ": the raised ", digits.substr(0, 9), " is no whole number that fits; write the exponent as ^(...)"));
+    if (*end || digits.size() > 9)
+      throw ExpressionError(start, join("expression: column ", start, ": the raised ", digits.substr(0, 9),
+                                        " is not a whole number of up to 9 digits; write the exponent as ^(...)"));
     push({.code = Code::power, .number = exponent});
     return true;
   }
@@ -237,14 +242,14 @@ class ExpressionParser {
     if (end < text_.size() && (text_[end] == 'e' || text_[end] == 'E')) {
       const std::size_t mark = end++;
       if (end < text_.size() && (text_[end] == '+' || text_[end] == '-')) ++end;
-      if (!digits()) end = mark;  // 2e: the e belongs to what follows
+      if (!digits()) end = mark;  // 2e: the e belongs to the next token
     }
     push({.code = Code::number, .number = number_at(end)});
     at_ = end;
-    if (at_ < text_.size() && (in_name(text_[at_]) || text_[at_] == '(')) fail("an operator, as 2*x");
+    if (at_ < text_.size() && (in_name(text_[at_]) || text_[at_] == '(')) fail("an operator, such as 2*x");
   }
 
-  /// The number that stands up to `end`, if Real has it: else it would be infinite, or nothing, without a word.
+  /// The number up to `end`, if Real can hold it: otherwise it would silently become infinite or zero.
   double number_at(std::size_t end) {
     const std::string digits(text_.substr(at_, end - at_));
     const double value = std::strtod(digits.c_str(), nullptr);
@@ -278,7 +283,8 @@ class ExpressionParser {
     if (!call && (op || arguments)) refuse(join(clipped(typed), " is a function; write ", clipped(typed), arguments ? arguments : "(...)"));
     if (!call) return variable(word);
     const bool factor = given || constant || word.size() == 1 || place_.contains(word);
-    if (!op && !arguments && factor) refuse(join(clipped(word), " is no function; to multiply, write ", clipped(word), "*(...)"));
+    if (!op && !arguments && factor)
+      refuse(join(clipped(word), " is not a function; to multiply, write ", clipped(word), "*(...)"));
     if (const std::string_view words = meaning_of(kInOtherWords, word); !words.empty()) refuse(join("there is no function ", quote(word), "; write ", words));
     if (!op && !arguments) refuse(join("there is no function ", quote(word), did_you_mean(word, function_names()), "; known are ", known_functions()));
     take();
@@ -306,7 +312,7 @@ class ExpressionParser {
     push({.code = Code::variable, .variable = known->second});
   }
 
-  // The instructions from `exponent` on are the exponent. A constant one is worked out now.
+  // The instructions from `exponent` on compute the exponent. A constant one is evaluated now.
   void raise(std::size_t exponent, std::size_t start) {
     auto& program = result_.program_;
     const auto begin = program.begin() + static_cast<std::ptrdiff_t>(exponent);
@@ -323,7 +329,7 @@ class ExpressionParser {
   void push(const Expression::Instruction& i) { result_.program_.push_back(i); }
   void emit(Code code) { push({.code = code}); }
 
-  /// The next word or sign, after blanks, as it is meant; empty at the end.
+  /// The next word or sign after blanks, in standard notation; empty at the end.
   std::string_view peek() {
     while (const std::size_t blank = blank_length()) at_ += blank;
     length_ = 0;
@@ -344,7 +350,7 @@ class ExpressionParser {
     if (byte < 0x80) return std::isspace(byte) ? 1 : 0;
     return deepx::blank_length(text_.substr(at_));
   }
-  /// Goes past what peek() saw.
+  /// Skips the text that peek() returned.
   void take() { at_ += std::exchange(length_, 0); }
   char accept(std::string_view signs) {
     const std::string_view next = peek();
@@ -366,15 +372,15 @@ class ExpressionParser {
     const bool end = peek().empty();
     const std::string found = end ? "the end" : quote(text_.substr(at_, length_));
     const auto digit = [&](std::size_t i) { return i < text_.size() && std::isdigit(static_cast<unsigned char>(text_[i])); };
-    const bool comma = !end && text_[at_] == ',' && at_ > 0 && digit(at_ - 1) && digit(at_ + 1);  // as in 1,5
+    const bool comma = !end && text_[at_] == ',' && at_ > 0 && digit(at_ - 1) && digit(at_ + 1);  // such as 1,5
     throw ExpressionError(column(), join("expression: column ", column(), ": found ", found, "; expected ", right,
                                          comma ? "; decimals are written with a point" : ""));
   }
 
   std::string_view text_;
-  std::size_t at_ = 0, length_ = 0;  // of what peek() saw
+  std::size_t at_ = 0, length_ = 0;  // place of the text that peek() returned
   bool uses_e_ = false;              // as Euler's number
-  std::map<std::string_view, std::size_t> place_;  // of each variable among the result's
+  std::map<std::string_view, std::size_t> place_;  // index of each variable among the result's
   int depth_ = 0;
   Expression result_;
 };

@@ -14,44 +14,48 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Why a text is no expression, and where.
+/// The error in a text, and its place.
 struct ExpressionError : Error {
   ExpressionError(std::size_t at, std::string message) : Error(ErrorKind::value, std::move(message)), column(at) {}
   std::size_t column;  ///< from 1, in characters
 };
 
-/// What is known and nearest to a name that is not, as "; did you mean tanh"; "" if nothing is near.
+/// The known name most similar to an unknown one, as "; did you mean tanh"; "" if none is similar.
 std::string did_you_mean(std::string_view given, std::span<const std::string> known);
 
-/// "pi" and "e": names that stand for a number, so that no variable is called so.
+/// "pi" and "e": names of numbers, which no variable may have.
 bool is_constant(std::string_view name);
 
-/// A parsed formula: numbers (2, .5, 1e-3), pi, e, names, + - * / ^ (also **), signs, parentheses, the catalogue's scalar
-/// functions (log also as ln), pow(a, b), and max and min of two or more, in pairs from the left. Also as other programs write them: − × · ÷ π √ and raised
-/// digits, x². e is Euler's number unless the formula gives it ("e = y - t; L = e^2"), and e^x is exp(x). Signs bind looser than powers and powers to the right: -x^2 is -(x^2), 2^3^2 is 2^(3^2).
-/// A constant exponent makes the operator `power`, whose derivatives are exact at 0 too. "name = formula" gives a value a name that
-/// later formulas may use; formulas are separated by ";", and the last one is the expression's value.
+/// A parsed formula: numbers (2, .5, 1e-3), pi, e, names, + - * / ^ (also **), signs, parentheses, the catalogue's
+/// scalar functions (log also as ln), pow(a, b), and max and min of two or more, in pairs from the left. Also notation
+/// of other programs: − × · ÷ π √ and superscript digits, x². e is Euler's number unless the formula defines it ("e = y
+/// - t; L = e^2"), and e^x is exp(x). Signs bind looser than powers, and powers bind to the right: -x^2 is -(x^2),
+/// 2^3^2 is 2^(3^2). A constant exponent makes the operator `power`, whose derivatives are exact at 0 too. "name =
+/// formula" gives a value a name that later formulas may use; formulas are separated by ";", and the last one is the
+/// expression's value.
 class Expression {
  public:
-  /// Throws ExpressionError that says what is there and what would be right.
+  /// Throws ExpressionError that names what was found and what would be right.
   static Expression parse(std::string_view text);
 
-  /// Names in the order they appear, each once.
+  /// Names in order of appearance, each once.
   std::span<const std::string> variables() const { return variables_; }
-  /// Names given by "name = formula", in this order; empty for a last formula without one.
+  /// Names defined by "name = formula", in this order; empty for a last formula without a name.
   std::span<const std::string> names() const { return names_; }
-  /// The value for one tensor for each of variables(), recorded when a tape records. `named`, if given, gets that of each of names().
+  /// The value for one tensor for each of variables(), recorded while a tape records. `named`, if given, gets the
+  /// values of names().
   Tensor evaluate(std::span<const Tensor> values, std::vector<Tensor>* named = nullptr) const;
-  /// The same without tensors; functions are worked out in Real.
+  /// The same without tensors; functions are evaluated in Real.
   double number(std::span<const double> values) const;
 
  private:
   friend class ExpressionParser;
-  /// One instruction of a stack machine: no depth of formula can exhaust the call stack.
+  /// One instruction of a stack machine: no nesting of a formula can exhaust the call stack.
   struct Instruction {
     enum class Code { number, variable, name, recall, add, sub, mul, div, neg, pow, power, function, max, min } code;
     double number = 0;                    ///< number; power: the exponent
-    std::size_t variable = 0;             ///< variable; recall: which of names(). `name` takes the value off the stack for the next one
+    std::size_t variable =
+        0;  ///< variable; recall: index into names(). `name` takes the value from the stack for the next name
     const OpTable* function = nullptr;
   };
   template <class V, class Number, class Apply>

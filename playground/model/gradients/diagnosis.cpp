@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Thresholds without a source are ours: they tell apart what the presets show.
+// Thresholds without a source are ours: they separate the cases in the presets.
 #include "playground/model/gradients/diagnosis.h"
 
 #include <algorithm>
@@ -10,17 +10,17 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr double kFarApart = 100;   // gradients of the first and the last layer
+constexpr double kFarApart = 100;  // ratio of the gradients of the first and the last layer
 constexpr double kLargeGradient = 10;
 constexpr double kManyUnits = 0.25;
 
-/// What may be offered. `path` "activation" and "norm" are those of every hidden layer.
+/// All suggestions. The `path` "activation" or "norm" means that of every hidden layer.
 struct Idea {
   const char *label, *words, *path, *value;
 };
 enum : int { kRelu, kTanh, kLeaky, kSigmoid, kNorm, kSpread, kHe, kSlower, kZeros, kSmall, kDeeper, kLecun, kOrthogonal, kNone };
 constexpr std::array<Idea, kNone> kKnown = {{
-    {"ReLU", "slope 1 where it is on", "activation", "relu"},
+    {"ReLU", "slope 1 if it is on", "activation", "relu"},
     {"tanh", "a slope of 1 at 0", "activation", "tanh"},
     {"Leaky ReLU", "no dead units", "activation", "leaky_relu"},
     {"Sigmoid", "slope at most ¼", "activation", "sigmoid"},
@@ -28,13 +28,13 @@ constexpr std::array<Idea, kNone> kKnown = {{
     {"Xavier weights", "keep the scale", "network.init", "xavier_uniform"},
     {"He weights", "keep the scale of ReLU", "network.init", "kaiming_normal"},
     {"Learning rate", "gentler steps", "optimizer.learning_rate", ""},
-    {"All weights 0", "what symmetry does", "network.init", "zeros"},
+    {"All weights 0", "shows symmetry", "network.init", "zeros"},
     {"Weights of 0.01", "far too small", "network.init", "normal"},
     {"8 layers", "a longer way back", "network.hidden", ""},
     {"LeCun weights", "of variance 1 / inputs", "network.init", "lecun_normal"},
-    {"Orthogonal weights", "turn, and keep lengths", "network.init", "orthogonal"},
+    {"Orthogonal weights", "rotate, keep lengths", "network.init", "orthogonal"},
 }};
-/// By condition; the first three that change something are taken.
+/// By condition; the first three that change something are suggested.
 constexpr std::array<std::array<int, 5>, 8> kIdeas = {{
     {kSigmoid, kZeros, kSmall, kDeeper, kRelu},       // pending
     {kSlower, kSpread, kNorm, kTanh, kRelu},          // not finite
@@ -48,14 +48,14 @@ constexpr std::array<std::array<int, 5>, 8> kIdeas = {{
 
 std::string layer_name(std::size_t k, std::size_t count) { return k + 1 == count ? std::string("the output") : join("layer ", k + 1); }
 
-/// What happens on the way back from the output to layer 1.
+/// The change of the gradient from the output to layer 1.
 std::string flow_words(double ratio) {
   return join("The gradient ", ratio_words(ratio), " from the output to layer 1");
 }
 
 struct Totals {
   int units = 0, dead = 0, saturated = 0;
-  std::optional<std::size_t> all_dead, alike, zero;  ///< the first such layer
+  std::optional<std::size_t> all_dead, alike, zero;  ///< the first layer of each kind
   bool finite = true;
   double largest = 0;
 };
@@ -76,9 +76,12 @@ Totals totals_of(std::span<const LayerStats> layers) {
 Diagnosis symmetric(const Totals& t, std::size_t count) {
   Diagnosis d{.condition = Condition::symmetric, .title = "Symmetric", .number = NAN};
   if (t.zero)
-    d.words = join("No gradient at all reaches ", layer_name(*t.zero, count), ", so its weights never change. Where the weights above are all zero, nothing comes back through them.");
+    d.words = join("No gradient reaches ", layer_name(*t.zero, count),
+                   ", so its weights never change. If all weights above are zero, no gradient passes them.");
   else
-    d.words = join("All units of layer ", *t.alike + 1, " have the same weights. They compute the same, learn the same and stay the same: the layer is worth one unit.");
+    d.words = join("All units of layer ", *t.alike + 1,
+                   " have the same weights. They compute the same, learn the same and stay the same: the layer acts "
+                   "like one unit.");
   return d;
 }
 
@@ -127,8 +130,9 @@ Diagnosis diagnose(std::span<const LayerStats> layers) {
   const std::string flow = flow_words(ratio);
   if (much_dead) {
     d = {.condition = Condition::dead, .title = "Dead", .number = static_cast<double>(t.dead), .counts = true, .caption = counted(t.dead, "dead", t.units)};
-    d.words = t.all_dead ? join("Every unit of layer ", *t.all_dead + 1, " is flat for every sample: no gradient passes it, and nothing before it learns.")
-                         : "They are flat for every sample, so no gradient can wake them.";
+    d.words = t.all_dead ? join("Every unit of layer ", *t.all_dead + 1,
+                                " is flat for every sample: no gradient passes it, and no layer before it learns.")
+                         : "They are flat for every sample, so no gradient can revive them.";
   } else if (ratio > kFarApart || t.largest > kLargeGradient) {
     d.condition = Condition::exploding, d.title = "Exploding";
     d.words = ratio > kFarApart ? join(flow, ". A step that suits the output is far too long for it.")
@@ -141,7 +145,8 @@ Diagnosis diagnose(std::span<const LayerStats> layers) {
     d.words = join(flow, ". It barely learns.");
   } else {
     d.condition = Condition::healthy, d.title = "Healthy";
-    d.words = layers.size() == 1 ? "There is only the output layer: nothing can be lost on the way." : join(flow, ", so all layers learn.");
+    d.words = layers.size() == 1 ? "There is only the output layer: no gradient can get lost."
+                                 : join(flow, ", so all layers learn.");
     if (t.dead + t.saturated > 0) {
       const bool dead = t.dead > 0;
       d.number = dead ? t.dead : t.saturated, d.counts = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The work of the initializer lab.
+// The comparison of initializers.
 #include "playground/model/gradients/init_lab.h"
 
 #include <algorithm>
@@ -9,7 +9,8 @@
 #include "engine/nn/init.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-/// A network in hand. It is measured as it trains (BatchNorm by the samples' own statistics), but what measuring moves is put back.
+/// The current network. It is measured in training mode (BatchNorm by the samples' own statistics), but state changed
+/// by measuring is restored.
 struct InitLab::Worker {
   Worker(const Spec& spec, int classes, const SplitPoints& points)
       : run(spec, classes, points), pass(run.network(), &run.objective(), run.train_samples().size(), Mode::training) {
@@ -44,13 +45,13 @@ InitLab::InitLab(InitLabPlan plan, const Spec& spec, int classes, const SplitPoi
       const Run fits(spec_with(name), classes_, points_);
       rows_.push_back({.name = name});
     } catch (const Error&) {
-      if (!all) throw;  // of all there are, those that do not fit these layers are left out
+      if (!all) throw;  // if all are compared, those that do not fit these layers are left out
     }
   }
 }
 InitLab::~InitLab() = default;
 
-/// Layers with an initializer of their own follow, too: the lab compares networks.
+/// Layers with their own initializer follow, too: the comparison is between networks.
 Spec InitLab::spec_with(const std::string& initializer) const {
   Spec next = spec_;
   set_path(next, "network.init", initializer);
@@ -89,7 +90,7 @@ bool InitLab::tick(double budget_ms) {
   return true;
 }
 
-// What ends as nothing is 0 times whatever it was.
+// A ratio of zero to anything counts as 0.
 double forward_ratio(std::span<const float> outputs) {
   if (outputs.empty()) return NAN;
   return outputs.back() == 0 ? 0 : static_cast<double>(outputs.back()) / static_cast<double>(outputs.front());

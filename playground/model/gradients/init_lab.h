@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The initializer lab: the same network, data and seed under several initializers, layer by layer, before any training and after some.
+// The comparison of initializers: the same network, data and seed with several initializers, layer by layer, before
+// training and after some.
 #pragma once
 
 #include <memory>
@@ -14,32 +15,33 @@ namespace deepx::inline DEEPX_PRECISION {
 
 class InitLab {
  public:
-  /// Of each layer, hidden layers first, then the output; on all training samples at once.
+  /// For each layer, hidden layers first, then the output; on all training samples at once.
   struct Moment {
-    std::vector<float> outputs;    ///< root mean square of what it puts out
+    std::vector<float> outputs;    ///< root mean square of its outputs
     std::vector<float> gradients;  ///< root mean square of ∂L/∂w
     double loss = 0;               ///< on the training samples, without a penalty
     bool known() const { return !outputs.empty(); }
   };
   struct Row {
-    std::string name;  ///< of the catalogue
+    std::string name;  ///< name in the catalogue
     Moment before{}, after{};
-    bool diverged = false;  ///< `after` is where the numbers left their range
+    bool diverged = false;  ///< the numbers left their range at `after`
   };
   static constexpr int kMostSteps = 10'000;
 
-  /// Throws Error::value for an initializer that is not known or cannot fill these layers, and for steps out of range.
+  /// Throws Error::value for an initializer that is unknown or cannot fill these layers, and for steps out of range.
   InitLab(InitLabPlan plan, const Spec& spec, int classes, const SplitPoints& points);
   ~InitLab();
   InitLab(const InitLab&) = delete;
   InitLab& operator=(const InitLab&) = delete;
 
-  /// Goes on for about `budget_ms`. What comes out does not depend on how the work is cut into ticks. True if there is something new.
+  /// Continues for about `budget_ms`. The result does not depend on how the work is divided into ticks. True if there
+  /// is something new.
   bool tick(double budget_ms);
   bool running() const { return at_ < rows_.size(); }
   double progress() const;  ///< 0 to 1
   const InitLabPlan& plan() const { return plan_; }
-  /// What was studied: the experiment's spec when the lab began.
+  /// The experiment's spec at the start of the comparison.
   const Spec& spec() const { return spec_; }
   std::span<const Row> rows() const { return rows_; }
 
@@ -53,12 +55,12 @@ class InitLab {
   int classes_;
   SplitPoints points_;
   std::vector<Row> rows_;
-  std::size_t at_ = 0;  ///< the row in hand
+  std::size_t at_ = 0;  ///< the current row
   std::unique_ptr<Worker> worker_;
 };
 
-/// By how much a quantity changes on its way through the layers: from the first to the last for outputs (forward), from the last to
-/// the first for gradients (backward). NaN if it is not known.
+/// The factor by which a quantity changes through the layers: from the first to the last for outputs (forward), from
+/// the last to the first for gradients (backward). NaN if it is unknown.
 double forward_ratio(std::span<const float> outputs);
 double backward_ratio(std::span<const float> gradients);
 }  // namespace deepx::inline DEEPX_PRECISION

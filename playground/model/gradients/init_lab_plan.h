@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the initializer lab is asked for.
+// A request to compare initializers.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 namespace deepx::inline DEEPX_PRECISION {
 
 struct InitLabPlan {
-  std::vector<std::string> initializers{};  ///< names of the catalogue; none for all that fit the network
-  int steps = 100;                          ///< mini-batches after which the layers are measured once more
+  std::vector<std::string> initializers{};  ///< names in the catalogue; empty for all that fit the network
+  int steps = 100;                          ///< mini-batches after which the layers are measured again
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is measured of each layer, and how.
+// The measures of each layer.
 #include "playground/model/gradients/layer_recorder.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace {
 std::span<const Real> weights_of(const Run& run, int layer) { return run.network().linear(layer).weight.data(); }
 std::span<const Real> gradient_of(const Run& run, int layer) { return run.grad(run.network().weight_index(layer)); }
 
-/// What goes into the activation of a hidden layer: the pass knows its operators by name and layer.
+/// The inputs of a hidden layer's activation: the pass knows its operators by name and layer.
 std::span<const Real> activation_input(const Program& pass, std::string_view layer, std::string_view activation) {
   const auto nodes = pass.tape.nodes();
   for (NodeId id = static_cast<NodeId>(nodes.size()); id-- > 0;)
@@ -37,7 +37,7 @@ struct ActivationSlopes::Pass {
   std::span<const Real> at(std::span<const Real> places) {
     std::ranges::copy(places, z.mutable_data().begin());
     tape.forward();
-    ReverseSweep sweep(tape, total);  // of the sum: what comes back to each place is its slope
+    ReverseSweep sweep(tape, total);  // of the sum: the gradient at each place is the slope there
     while (sweep.step()) {
     }
     return tape.grad(tape.find(z));
@@ -49,7 +49,7 @@ struct ActivationSlopes::Pass {
 ActivationSlopes::ActivationSlopes(std::string_view activation, int rows, int units)
     : activation_(activation), pass_(std::make_unique<Pass>(activation, rows, units)) {
   constexpr int kPlaces = 513;
-  constexpr Real kFlat = 32;  // where what fades out has done so
+  constexpr Real kFlat = 32;  // beyond this a slope that fades out has faded
   std::vector<Real> places;
   for (int i = 0; i < kPlaces; ++i) places.push_back(kFlat * static_cast<Real>(2 * i - kPlaces + 1) / (kPlaces - 1));
   Pass probe(activation, kPlaces, 1);
@@ -105,7 +105,8 @@ void LayerRecorder::after_step(const Run& run) {
   if (run.at_epoch_end()) finish_noise(run);
 }
 
-// Between batches of B samples the gradient varies by tr Σ / B, and the square of their mean is too large by its own variance.
+// The gradient of batches of B samples varies by tr Σ / B, and the square of their mean is too large by the mean's own
+// variance.
 void LayerRecorder::finish_noise(const Run& run) {
   const double n = batches_;
   for (int k = 0; k < run.network().layers(); ++k) {
@@ -115,7 +116,7 @@ void LayerRecorder::finish_noise(const Run& run) {
     double mean_squared = 0;
     for (const double s : layer.sum) mean_squared += s / n * (s / n);
     const double variance = std::max(0.0, layer.squares - n * mean_squared) / (n - 1), signal = mean_squared - variance / n;
-    if (variance == 0 && mean_squared == 0) continue;  // no gradient at all
+    if (variance == 0 && mean_squared == 0) continue;  // no gradient
     layer.noise = signal > 0 ? static_cast<float>(batch_ * variance / signal) : std::numeric_limits<float>::infinity();
   }
 }
@@ -164,7 +165,7 @@ void LayerRecorder::measure_units(const Run& run, int k, LayerStats& to) {
   to.alike = all_alike(weights_of(run, k), units);
   layer.passing.assign(static_cast<std::size_t>(units), 1);
   const std::span<const Real> z = activation_input(*pass, network.name(k), activation);
-  if (z.empty()) return;  // "linear" passes everything
+  if (z.empty()) return;  // "linear" passes every gradient
   if (!layer.slopes || !layer.slopes->fits(activation, rows, units)) layer.slopes = std::make_unique<ActivationSlopes>(activation, rows, units);
   const std::span<const Real> slopes = layer.slopes->at(z);
   const Real least = layer.slopes->saturates() ? static_cast<Real>(kFlatSlope) * layer.slopes->largest() : Real(0);

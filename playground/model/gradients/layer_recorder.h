@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// LayerRecorder: stands beside a run while it trains and measures its layers.
+// LayerRecorder: observes a run during training and measures its layers.
 #pragma once
 
 #include <memory>
@@ -21,13 +21,13 @@ class ActivationSlopes {
   /// At each of `z` [rows, units]; valid until the next call.
   std::span<const Real> at(std::span<const Real> z);
   bool fits(std::string_view activation, int rows, int units) const;
-  /// The largest magnitude there is, and whether it fades out at both ends.
+  /// The largest magnitude, and whether it fades out at both ends.
   Real largest() const { return largest_; }
   bool saturates() const { return saturates_; }
 
  private:
   struct Pass;
-  std::string activation_;  // its own: the spec it is read from may be replaced before the next step
+  std::string activation_;  // a copy: the spec may be replaced before the next step
   std::unique_ptr<Pass> pass_;
   Real largest_ = 1;
   bool saturates_ = false;
@@ -38,23 +38,26 @@ class LayerRecorder {
   LayerRecorder();
   ~LayerRecorder();
 
-  /// To be called around each step of the run. Allocates nothing once warm. The noise is that of the latest epoch in which it was
-  /// `noise_too`: it costs a few percent of a small network's step, all else next to nothing.
+  /// Call it around each step of the run. Allocates nothing after the first steps. The noise is that of the latest
+  /// epoch in which it was called with `noise_too`: the noise costs a few percent of a small network's step, everything
+  /// else almost nothing.
   void before_step(const Run& run, bool noise_too);
   void after_step(const Run& run);
-  /// Forgets the steps it has seen: another run begins.
+  /// Forgets all steps: another run begins.
   void clear();
 
-  /// Hidden layers, then the output, after the run's latest step and evaluation. Gradients are known if the recorder saw that step.
+  /// Hidden layers, then the output, after the run's latest step and evaluation. Gradients are known if the recorder
+  /// has seen that step.
   std::span<const LayerStats> measure(const Run& run);
-  /// For each unit of a hidden layer the share of the training samples for which it passes gradient, as of the latest measure().
+  /// For each unit of a hidden layer the share of the training samples for which it passes gradient, at the latest
+  /// measure().
   std::span<const float> passing(int layer) const { return layers_[static_cast<std::size_t>(layer)].passing; }
 
  private:
   struct Layer {
     std::vector<Real> before;       ///< its weights before the latest step
-    std::vector<double> sum;        ///< of the gradients of this epoch's batches
-    double squares = 0;             ///< of their squared norms
+    std::vector<double> sum;        ///< sum of the gradients of this epoch's batches
+    double squares = 0;             ///< sum of their squared norms
     float noise = LayerStats::kUnknown;
     std::unique_ptr<ActivationSlopes> slopes;
     std::vector<float> passing;
@@ -66,9 +69,9 @@ class LayerRecorder {
   std::vector<Layer> layers_;
   std::vector<LayerStats> stats_;
   std::vector<Real> magnitudes_;
-  long long step_ = -1;  ///< the latest that was seen, -1 for none
+  long long step_ = -1;  ///< the latest step seen, -1 for none
   bool noise_too_ = false;
-  int batches_ = 0, batch_ = 0;  ///< whole ones in the sums above, and their size
+  int batches_ = 0, batch_ = 0;  ///< number of whole batches in the sums above, and their size
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

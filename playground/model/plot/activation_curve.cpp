@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sampled from the engine, so that every entry of its catalogue has its own picture.
+// Sampled from the engine, so that every entry of the catalogue has its picture.
 #include "playground/model/plot/activation_curve.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ std::vector<float> values_at(const Activation& f, const std::vector<float>& inpu
   return {y.begin(), y.end()};
 }
 
-/// Whether the slope far out is another than at the edge of the usual picture.
+/// Whether the slope far out differs from the slope at the edge of the usual picture.
 bool bends_beyond(const Activation& f) {
   const std::vector<float> y = values_at(f, {-kFar - 1, -kFar, -kReach - 1, -kReach, kReach, kReach + 1, kFar, kFar + 1});
   const auto slope = [&](std::size_t i) { return y[i + 1] - y[i]; };

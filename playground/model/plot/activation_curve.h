@@ -9,8 +9,9 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// The activation's curve as 49 heights in [-1, 1] that fill that range, for inputs evenly spaced around 0: from -4.5 to 4.5, or twice
-/// as far for one that bends beyond (relu6). Computed once. Throws Error::value for a name that is not of activation_names().
+/// The activation's curve as 49 heights that fill [-1, 1], for inputs evenly spaced around 0: from -4.5 to 4.5, or
+/// twice as far for an activation that bends beyond (relu6). Computed once. Throws Error::value for a name outside
+/// activation_names().
 std::span<const float> activation_curve(std::string_view name);
 
 }  // namespace deepx::inline DEEPX_PRECISION

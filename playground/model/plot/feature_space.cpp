@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Mapping the plane into a layer, and finding two axes to look along.
+// Maps the plane into a layer, and finds two axes for the view.
 #include "playground/model/plot/feature_space.h"
 
 #include <algorithm>
@@ -11,9 +11,9 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr int kGrid = FeatureSpace::kSide * FeatureSpace::kSide;
-constexpr int kMostSamples = 256;    // of the training data: enough for two components
-constexpr int kMostIterations = 40;  // a few are enough from where the last frame stood
-constexpr float kMargin = 0.06f;     // of the box, on each side
+constexpr int kMostSamples = 256;    // samples of the training data: enough for two components
+constexpr int kMostIterations = 40;  // a few are enough from the last frame's result
+constexpr float kMargin = 0.06f;     // share of the box, on each side
 
 float dot(std::span<const float> a, std::span<const float> b) {
   float sum = 0;
@@ -21,7 +21,7 @@ float dot(std::span<const float> a, std::span<const float> b) {
   return sum;
 }
 
-/// False if there is nothing left of it.
+/// False if nothing is left of it.
 bool normalize(std::vector<float>& v) {
   const float length = std::sqrt(dot(v, v));
   if (!(length > 1e-12f) || !std::isfinite(length)) return false;
@@ -58,22 +58,23 @@ void spread_along(std::span<const float> rows, int N, int U, std::span<const flo
   }
 }
 
-/// The direction with the most variance among those orthogonal to `other`, from where `v` stands.
+/// The direction with the most variance among those orthogonal to `other`, starting from `v`.
 void climb(std::span<const float> rows, int N, int U, std::span<const float> mean, std::span<const float> other, std::vector<float>& v) {
   static thread_local std::vector<float> next;
   const bool fresh = v.size() != static_cast<std::size_t>(U);
   v.resize(static_cast<std::size_t>(U));
   next.resize(v.size());
   if (fresh)
-    for (std::size_t i = 0; i < v.size(); ++i) v[i] = 1 / static_cast<float>(i + 1);  // along no axis, and not across one
+    for (std::size_t i = 0; i < v.size(); ++i)
+      v[i] = 1 / static_cast<float>(i + 1);  // neither parallel nor orthogonal to an axis
   if (!other.empty()) remove_part(v, other);
-  if (dot(v, v) < 1e-6f || !normalize(v)) any_axis(v, other);  // nothing but rounding was left
+  if (dot(v, v) < 1e-6f || !normalize(v)) any_axis(v, other);  // only rounding errors were left
   const int most = fresh ? 8 * kMostIterations : kMostIterations;
   for (int i = 0; i < most; ++i) {
     spread_along(rows, N, U, mean, v, next);
     if (!other.empty()) remove_part(next, other);
-    if (!normalize(next)) break;  // no variance: any direction is as good
-    if (!other.empty()) {         // once more: where there is next to none, what was left is rounding
+    if (!normalize(next)) break;  // no variance: any direction is equally good
+    if (!other.empty()) {         // again: with almost no variance, the rest is rounding
       remove_part(next, other);
       if (dot(next, next) < 0.25f || !normalize(next)) break;
     }
@@ -191,15 +192,15 @@ void FeatureSpace::project() {
   const float x0 = dot(mean_, across_), y0 = dot(mean_, up_);
   for (std::size_t i = 0; i < all_.size(); ++i) {
     const std::span<const float> row(activations_.data() + i * units, units);
-    // A layer of one unit is a line; the plane's own x2 spreads it out.
+    // A layer of one unit is a line; the plane's own x2 spreads it.
     all_[i] = {dot(row, across_) - x0, flat_ ? plane_y_[i] : dot(row, up_) - y0};
   }
 }
 
-/// Marching squares in the plane, drawn where the layer sends the crossings.
+/// Marching squares in the plane; the layer maps the crossings.
 void FeatureSpace::find_border(int classes) {
   border_.clear();
-  if (classes < 2) return;  // a number is predicted, nothing is decided
+  if (classes < 2) return;  // a regression has no decision
   const int K = classes == 2 ? 1 : classes;
   for (int k = 0; k < K; ++k) {
     margin_.resize(kGrid);
@@ -208,7 +209,7 @@ void FeatureSpace::find_border(int classes) {
       float best = 0;
       for (int c = 0; c < K; ++c)
         if (c != k) best = std::max(best, p[c]);
-      // As logits, which are straight in front of the output: between two vertices the crossing is then where it belongs.
+      // As logits, which are linear before the output: then the crossing between two vertices is at the right place.
       const auto log_of = [](float share) { return std::log(std::max(share, 1e-7f)); };
       margin_[i] = K == 1 ? log_of((1 + p[0]) / 2) - log_of((1 - p[0]) / 2) : log_of(p[k]) - log_of(best);
     }

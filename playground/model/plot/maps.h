@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Pictures of the plane: the output as a field, and what each neuron answers to every point.
+// Pictures of the plane: the output as a field, and every neuron's response at every point.
 #pragma once
 
 #include <memory>
@@ -12,25 +12,25 @@ namespace deepx::inline DEEPX_PRECISION {
 
 inline constexpr int kMapSide = 32;
 
-/// One recorded pass over 1024 points serves all pictures: the maps are one replay, the field is done in pieces.
+/// One recorded pass over 1024 points serves all pictures: one replay gives the maps, several give the field.
 class Maps {
  public:
   explicit Maps(int field_side) : field_side_(field_side) {}
 
-  /// For another network (its parameters are read at each refresh): records anew.
+  /// Records again for another network (its parameters are read at each refresh).
   void attach(const Network& network, std::span<const int> features, const Objective& objective);
-  /// The output is shown in another way, the network is the same.
+  /// The output is shown in another way for the same network.
   void set_objective(const Objective& objective);
   void set_field_side(int side);
 
   void refresh_field();
   void refresh_maps();
-  /// From the field as it is.
+  /// From the current field.
   void refresh_uncertainty();
 
   int field_side() const { return field_side_; }
   std::span<const float> field() const { return field_; }
-  /// Entropy of what the field says about the classes, as a share of the most there can be [side, side].
+  /// Entropy of the field's class probabilities, as a share of the maximum [side, side].
   std::span<const float> uncertainty() const { return uncertainty_; }
   /// The pass that evaluates the network, for other pictures: its rows are free between two refreshes.
   Program& program() { return *program_; }

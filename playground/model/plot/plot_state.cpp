@@ -44,7 +44,7 @@ void set_plot(PlotState& plot, std::string_view path, std::string_view text) {
   } else if (path == "show.units") {
     const std::size_t comma = text.find(',');
     if (text == "principal") return void(plot.across = plot.up = -1);
-    if (comma == std::string_view::npos) refuse_link(path, text, "two units as 0,3 or principal");
+    if (comma == std::string_view::npos) refuse_link(path, text, "two units such as 0,3 or principal");
     const int across = index_from(path, text.substr(0, comma)), up = index_from(path, text.substr(comma + 1));
     plot.across = across;
     plot.up = up;

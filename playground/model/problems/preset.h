@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The files of playground/problems and playground/presets, built in.
+// The files of playground/problems and playground/presets, built into the program.
 #pragma once
 
 #include <span>
@@ -8,16 +8,16 @@
 namespace deepx {
 
 struct PresetFile {
-  std::string_view name;  ///< of the file, without .json: "catenary"
+  std::string_view name;  ///< the file's name without .json: "catenary"
   std::string_view json;
 };
-/// In the order in which they are shown.
+/// In the order on screen.
 std::span<const PresetFile> preset_files();
 
-/// Those of playground/presets: runs on the plane, each for one thing to see.
+/// The files of playground/presets: runs on the plane that each show one thing.
 std::span<const PresetFile> gallery_files();
 
-/// Of either kind. Throws Error::value that lists the known names.
+/// A file of either kind. Throws Error::value that lists the known names.
 const PresetFile& preset_file(std::string_view name);
 
 }  // namespace deepx

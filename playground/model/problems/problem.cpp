@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What all problems share: their files, and stepping.
+// Shared by all problems: their files, and stepping.
 #include "playground/model/problems/problem.h"
 
 #include <algorithm>
@@ -57,7 +57,7 @@ Choice choice_in(const std::string& path, const Json& j, const char* key) {
 
 std::vector<Choice> layers_in(const Json& j) {
   if (!j.is_array())
-    refuse_problem("layers", j, "a list of layers, as [\"relu\", {\"layer\": \"Linear\", \"out_features\": 3}]");
+    refuse_problem("layers", j, "a list of layers, such as [\"relu\", {\"layer\": \"Linear\", \"out_features\": 3}]");
   std::vector<Choice> layers;
   for (const Json& layer : j) layers.push_back(choice_in(join("layers.", layers.size()), layer, "layer"));
   return layers;
@@ -125,7 +125,7 @@ constexpr Key kKeys[] = {
 }  // namespace
 
 ProblemSpec problem_from_json(std::string_view text) {
-  const Json json = read_json("problem", text, R"(an object, as {"problem": "catenary"})");
+  const Json json = read_json("problem", text, R"(an object, such as {"problem": "catenary"})");
   if (!json.is_object()) refuse_problem("the file", json, "an object");
   ProblemSpec spec;
   for (const auto& [key, value] : json.items()) {

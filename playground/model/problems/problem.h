@@ -17,37 +17,38 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// A table of the user's: rows as CSV, the column to predict ("" for the likely_target()), and the decimal sign ("" is found out).
+/// The user's table: rows as CSV, the column to predict ("" for the likely_target()), and the decimal sign ("" to
+/// detect it).
 struct OwnTable {
   std::string csv{}, target{}, decimal{};
   bool operator==(const OwnTable&) const = default;
 };
 
-inline constexpr double kLargestSeed = 9007199254740991;  ///< up to here a double tells all whole numbers apart
+inline constexpr double kLargestSeed = 9007199254740991;  ///< up to here a double represents all whole numbers
 
-/// An entry of some catalogue with the settings that differ from its defaults.
+/// A catalogue entry with the settings that differ from its defaults.
 struct Choice {
   std::string name;
   std::map<std::string, double> settings{};
 };
 
-/// What a measure should reach, as the problem's file says it.
+/// The target of a measure, as given in the problem's file.
 struct Goal {
   enum class Relation { at_most, at_least, about };
   std::string measure;  ///< a Measure's name
   Relation relation = Relation::at_most;
   double limit = 0;
-  double tolerance = 0;  ///< of `about`
+  double tolerance = 0;  ///< for `about`
   bool met(double value) const;
   std::string text() const;  ///< "at most 1e-06"
 };
 
-/// A problem's file, read.
+/// The content of a problem's file.
 struct ProblemSpec {
   std::string title, words, source;
-  std::string problem;                     ///< of problem_catalogue(), or "plane": then `plane` holds a Spec
+  std::string problem;                     ///< name in problem_catalogue(), or "plane": then `plane` holds a Spec
   std::string plane;                       ///< JSON text
-  std::map<std::string, double> settings;  ///< of the catalogue entry
+  std::map<std::string, double> settings;  ///< settings of the catalogue entry
   std::vector<Choice>
       layers;  ///< the network, first layer first; a choice's name is a layer's or an activation's
   std::string initializer = "xavier_uniform";
@@ -55,41 +56,41 @@ struct ProblemSpec {
   Choice optimizer{"adam"};
   Choice schedule{"constant"};
   int batch = 32;
-  int steps = 1000;  ///< after which the goals should be met
+  int steps = 1000;  ///< number of steps after which the goals should be met
   std::uint64_t seed = 1;
-  std::string table, target, decimal;  ///< CSV text, the column to predict, and the decimal sign, "" if it is to be found
+  std::string table, target, decimal;  ///< CSV text, the column to predict, and the decimal sign, "" to detect it
   std::vector<Goal> goals;
 };
 
-/// Throws Error::value for text that is not JSON, and for an unknown or ill-typed value, by its path.
+/// Throws Error::value for text that is not JSON, and for an unknown key or a wrong type, with its path.
 ProblemSpec problem_from_json(std::string_view text);
 
-/// A number that tells how well a problem is solved.
+/// A number that measures how well a problem is solved.
 struct Measure {
   std::string name;   ///< "node_error"
   std::string words;  ///< "largest distance of a node from the exact curve"
   double value = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// What there is to see of a problem. Only what it has is filled.
+/// The picture of a problem. Parts that it does not have are empty.
 struct Figure {
   struct Curve {
     std::string label;
     std::vector<float> x, y;
-    bool exact = false;  ///< the answer, to compare with
+    bool exact = false;  ///< the exact answer, for comparison
     bool dots = false;
   };
   struct Bars {
     std::string label;
     std::vector<float> heights;
     std::vector<float> pull{};          ///< gradient at each bar; may be empty
-    std::vector<std::string> names{};   ///< of the bars; may be empty
+    std::vector<std::string> names{};   ///< names of the bars; may be empty
   };
   struct Picture {
     std::string label;
     int width = 0, height = 0;
     std::vector<float> pixels;  ///< row by row, 0 to 1
-    bool right = true;          ///< false: the network errs here
+    bool right = true;          ///< false: the network's answer is wrong
   };
   std::string x_label, y_label;
   std::vector<Curve> curves;
@@ -97,7 +98,7 @@ struct Figure {
   std::vector<Picture> pictures;
 };
 
-/// A problem at work: a loss on a tape, parameters, an optimizer.
+/// A problem being solved: a loss on a tape, parameters, an optimizer.
 class Problem {
  public:
   virtual ~Problem() = default;
@@ -107,24 +108,25 @@ class Problem {
   /// One step of the optimizer.
   void step();
   long long steps() const { return steps_; }
-  /// Of the latest step; of the start before the first. NaN once a parameter is not finite, whatever the step's loss was.
+  /// Loss of the latest step, or of the start before the first step. NaN once a parameter is not finite, whatever the
+  /// step's loss was.
   double loss() const { return loss_value_; }
   int parameter_count() const;
   const Tape& tape() const { return tape_; }
-  /// Evaluates what has to be, so not for every frame.
+  /// Evaluates everything for the measures, which takes too long for every frame.
   virtual std::vector<Measure> measures() = 0;
-  /// As of the latest measures().
+  /// At the latest measures().
   virtual Figure figure() = 0;
-  /// Sentences: what was guessed, read otherwise than it stands there, or left out of a table.
+  /// Sentences: what was guessed, read differently from the text, or left out of a table.
   virtual std::vector<std::string> notes() const { return {}; }
 
  protected:
   explicit Problem(const ProblemSpec& spec);
-  /// Called by the problem's constructor once loss and parameters are recorded.
+  /// Called by the problem's constructor after loss and parameters are recorded.
   void start(Tensor loss, std::vector<Tensor> parameters);
-  /// New numbers for the step at hand: a batch, a multiplier.
+  /// New numbers for the next step: a batch, a multiplier.
   virtual void before_step() {}
-  /// Forgets what the optimizer has seen.
+  /// Resets the optimizer's state.
   void restart_optimizer();
 
   Tape tape_;
@@ -150,7 +152,7 @@ struct RegisteredProblem {
   explicit RegisteredProblem(const ProblemInfo& info) { problem_catalogue().add(info); }
 };
 
-/// The problem a file describes, at its start. Throws Error for settings, layers or a table that do not fit.
+/// The problem of a file, at its start. Throws Error for settings, layers or a table that do not fit.
 std::unique_ptr<Problem> make_problem(const ProblemSpec& spec);
 
 }  // namespace deepx::inline DEEPX_PRECISION

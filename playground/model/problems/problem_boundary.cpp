@@ -35,7 +35,7 @@ class ExactSolution {
     rate_ = std::sqrt(std::abs(square));
     const double other = second(e.end);
     DEEPX_REQUIRE(std::abs(other) > 1e-9, value, "boundary value problem: end is ", e.end,
-                  ": these two values do not determine a solution there; choose another end");
+                  ": the two values do not determine a solution there; choose another end");
     p_ = e.left;
     q_ = (e.right * std::exp(-mean_ * e.end) - p_ * first(e.end)) / other;
   }
@@ -80,7 +80,7 @@ class BoundaryProblem : public Problem {
 
  protected:
   BoundaryProblem(const ProblemSpec& spec, const Equation& e) : Problem(spec), equation_(e), exact_(e) {}
-  /// Fills places_ and values_ from the present parameters.
+  /// Fills places_ and values_ from the current parameters.
   virtual void evaluate() = 0;
 
   Equation equation_;
@@ -100,15 +100,15 @@ class BoundaryProblem : public Problem {
   }
 };
 
-// Weights of the five-point differences for a step of 1, at the first of the points and in their middle.
+// Weights of the five-point differences for a step of 1, at the first of the points and in the middle.
 using Stencil = std::array<double, 5>;
 constexpr Stencil kFirstAtEdge = {-25.0 / 12, 4, -3, 4.0 / 3, -1.0 / 4},
                   kFirstCentral = {1.0 / 12, -2.0 / 3, 0, 2.0 / 3, -1.0 / 12};
 constexpr Stencil kSecondAtEdge = {35.0 / 12, -26.0 / 3, 19.0 / 2, -14.0 / 3, 11.0 / 12},
                   kSecondCentral = {-1.0 / 12, 4.0 / 3, -5.0 / 2, 4.0 / 3, -1.0 / 12};
 
-// The matrix M with (M y)ᵢ = (a y'' + b y' + c y)(tᵢ). At the right edge the stencils run backward: order
-// reversed, and the odd derivative with the other sign.
+// The matrix M with (M y)ᵢ = (a y'' + b y' + c y)(tᵢ). At the right edge the stencils are reversed: in reverse
+// order, and the odd derivative with the other sign.
 Tensor operator_matrix(const Equation& e, int n) {
   const double h = e.end / (n - 1);
   Tensor matrix = Tensor::zeros({n, n});
@@ -201,7 +201,7 @@ class ByNetwork final : public BoundaryProblem {
 
  private:
   static const Initializer& initializer() { return initializer_catalogue().at("xavier_normal"); }
-  // Both boundary values hold whatever the network says.
+  // Both boundary values hold for any output of the network.
   Tensor operator()(const Tensor& t) const {
     const auto T = static_cast<Real>(equation_.end), left = static_cast<Real>(equation_.left),
                right = static_cast<Real>(equation_.right);

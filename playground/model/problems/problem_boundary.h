@@ -9,8 +9,8 @@ namespace deepx::inline DEEPX_PRECISION {
 std::unique_ptr<Problem> make_boundary_by_differences(const ProblemSpec& spec, const Settings& settings);
 std::unique_ptr<Problem> make_boundary_by_network(const ProblemSpec& spec, const Settings& settings);
 
-/// a y'' + b y' + c y = 0 on [0, T] with y(0) and y(T) given: the settings both ways share, then those of
-/// one.
+/// a y'' + b y' + c y = 0 on [0, T] with y(0) and y(T) given: the settings of both methods, followed by those of
+/// one method.
 inline std::vector<Setting> boundary_settings(const Setting& own, const Setting& other = {}) {
   std::vector<Setting> all = {
       {.name = "a", .symbol = "a", .words = "factor of y''", .value = 2, .low = 1e-3, .high = 1e3},
@@ -41,13 +41,13 @@ inline std::vector<Setting> boundary_settings(const Setting& own, const Setting&
 
 inline const RegisteredProblem boundary_differences_entry{
     {.name = "boundary_differences",
-     .math = "minimise |a D₂y + b D₁y + c y|²",
+     .math = "minimize |a D₂y + b D₁y + c y|²",
      .words = "values at n points, derivatives by five-point differences: least squares for the equation at "
               "every point",
      .source = "Fornberg 1988 for the differences; the exact solution is elementary",
      .settings = boundary_settings({.name = "points",
                                     .symbol = "n",
-                                    .words = "points, with both ends",
+                                    .words = "points, including both ends",
                                     .value = 20,
                                     .low = 8,
                                     .high = 200,
@@ -56,13 +56,13 @@ inline const RegisteredProblem boundary_differences_entry{
 
 inline const RegisteredProblem boundary_network_entry{
     {.name = "boundary_network",
-     .math = "y(t) = line(t) + t (T − t) N(t), minimise |a y'' + b y' + c y|²",
+     .math = "y(t) = line(t) + t (T − t) N(t), minimize |a y'' + b y' + c y|²",
      .words = "a network is the solution: y' and y'' come from automatic differentiation, and the loss is "
               "differentiated through them",
      .source = "Lagaris, Likas & Fotiadis 1998",
      .settings = boundary_settings({.name = "points",
                                     .symbol = "n",
-                                    .words = "places where the equation is asked for",
+                                    .words = "places at which the equation is required",
                                     .value = 48,
                                     .low = 4,
                                     .high = 1000,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Heights of the rope's nodes are the parameters. The length is held by an augmented Lagrangian: the loss is
+// The heights of the rope's nodes are the parameters. An augmented Lagrangian fixes the length: the loss is
 // the energy plus λ c + μ/2 c², c = length − L, and λ grows by μ c whenever the inner minimum is reached, so
 // that c goes to 0 for a finite μ.
 #include "playground/model/problems/problem_catenary.h"
@@ -12,7 +12,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr int kInnerSteps = 25;    // of the optimizer for each λ
+constexpr int kInnerSteps = 25;    // steps of the optimizer for each λ
 constexpr double kStiffness = 10;  // μ in units of weight per length
 
 // y = a (cosh((x − S/2) / a) − cosh(S / 2a)) through both nails, with 2a sinh(S / 2a) = L.
@@ -20,7 +20,7 @@ struct ExactCurve {
   double span, a;
 
   ExactCurve(double s, double length) : span(s) {
-    // u = S / 2a solves sinh(u) / u = L / S: between 0 and a bound where sinh has long passed it.
+    // u = S / 2a solves sinh(u) / u = L / S: the solution is between 0 and a bound where sinh is far above it.
     double low = 1e-9, high = 1;
     while (std::sinh(high) / high < length / span) high *= 2;
     for (int k = 0; k < 200; ++k) {
@@ -84,7 +84,7 @@ class Catenary final : public Problem {
   void before_step() override {
     if (steps() == 0 || steps() % kInnerSteps != 0) return;
     multiplier_.mutable_data()[0] += static_cast<Real>(kStiffness) * excess_.item();
-    restart_optimizer();  // the curvature it has seen was that of another loss
+    restart_optimizer();  // its estimate of the curvature belongs to another loss
   }
 
  private:
@@ -93,7 +93,7 @@ class Catenary final : public Problem {
     return i == 0 || i == nodes_ - 1 ? 0
                                      : static_cast<double>(heights_.data()[static_cast<std::size_t>(i - 1)]);
   }
-  // Through the nodes around the middle, by cubic interpolation where no node stands there.
+  // Through the nodes around the middle, by cubic interpolation if there is no node in the middle.
   double sag() const {
     const int m = nodes_ / 2;
     if (nodes_ % 2) return -height(m);

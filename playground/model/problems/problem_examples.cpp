@@ -33,7 +33,7 @@ class HistogramSource final : public ExampleSource {
   Rng rng_;
 };
 
-// A fixed set of rows, each once in an epoch; a batch may run over the end of one.
+// A fixed set of rows, each once per epoch; a batch may continue into the next epoch.
 class FixedSource : public ExampleSource {
  public:
   FixedSource(std::uint64_t seed, Tensor x, Tensor target) : x_(std::move(x)), target_(std::move(target)), rng_(seed, Stream::shuffle) {

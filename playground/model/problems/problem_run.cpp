@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Stepping a problem within a budget of time.
+// Steps a problem within a budget of time.
 #include "playground/model/problems/problem_run.h"
 
 #include <algorithm>
@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::size_t kMostLosses = 1024;
 constexpr double kLookEveryS = 0.05;  // measures and figures cost more than a step
-constexpr double kLookShare = 0.2;    // of the time, at most, goes into looking
-constexpr double kShortestS = 8;  // what is planned takes so long at least, or nobody sees how it is solved
-constexpr int kMostProblemSteps = 100'000;         // of one command, so that a page does not hang
+constexpr double kLookShare = 0.2;    // largest share of the time for measures and figures
+constexpr double kShortestS = 8;      // shortest time for the planned steps, so that the solution can be watched
+constexpr int kMostProblemSteps = 100'000;  // limit of one command, so that a page does not hang
 constexpr std::string_view kSeed = "seed";  // changed like a setting, and in links
 
 using Clock = std::chrono::steady_clock;
@@ -45,7 +45,7 @@ bool on_the_plane(std::string_view preset) { return problem_from_json(preset_fil
 
 void check_problem_change(std::string_view preset, std::string_view name, double value) {
   const ProblemSpec spec = problem_from_json(preset_file(preset).json);
-  DEEPX_REQUIRE(spec.problem != "plane", value, "problem: ", preset, " has no settings of its own; change its spec by \"set\"");
+  DEEPX_REQUIRE(spec.problem != "plane", value, "problem: ", preset, " has no settings; change its spec by \"set\"");
   if (name == kSeed) return void(seed_from(value));
   const ProblemInfo& info = problem_catalogue().at(spec.problem);
   Settings(info.name, info.settings).set(name, value);
@@ -67,16 +67,15 @@ ProblemRun::ProblemRun(std::string_view preset, std::map<std::string, double> ch
   restart();
 }
 
-/// What the preset says of its own table does not hold for another, so it has no goals.
+/// The preset's goals belong to its own table, so another table has none.
 void ProblemRun::put_own_table() {
   DEEPX_REQUIRE(!spec_.table.empty(), value, "problem: ", preset_,
-                " has no table; a table can be put into table_classes or table_numbers");
+                " has no table; use table_classes or table_numbers for a table");
   spec_.table = table_.csv;
   spec_.target = table_.target;
   spec_.decimal = table_.decimal;
   spec_.title = "Your table";
-  spec_.words =
-      "One column is predicted from all others; unseen rows judge it. The table stays in this page.";
+  spec_.words = "One column is predicted from all others and tested on unseen rows. The table stays in this page.";
   spec_.source.clear();
   spec_.goals.clear();
 }
@@ -87,7 +86,7 @@ double ProblemRun::setting(std::string_view name) const {
   return Settings(info().name, info().settings).get(name);
 }
 
-/// A change to what the file says anyway is none.
+/// A change to the file's own value is not a change.
 bool ProblemRun::same_as_file(const std::string& name, double value) const {
   if (name == kSeed) return value == static_cast<double>(spec_.seed);
   return info().settings.end() != std::ranges::find(info().settings, name, &Setting::name) &&
@@ -95,7 +94,7 @@ bool ProblemRun::same_as_file(const std::string& name, double value) const {
 }
 
 void ProblemRun::restart() {
-  auto next = make_problem(spec_);  // throws before anything has changed
+  auto next = make_problem(spec_);  // throws before anything changes
   problem_ = std::move(next);
   losses_.assign(1, static_cast<float>(problem_->loss()));
   stride_ = 1;
@@ -160,7 +159,7 @@ bool ProblemRun::tick(double dt_s, double budget_ms) {
     owed_ -= 1;
     if (!finite() || (done() && !was_done)) playing_ = false;
   } while (playing_ && owed_ >= 1 && 1000 * seconds_since(begin) < budget_ms);
-  owed_ = std::min(owed_, 1.0);  // what there was no time for is not made up later
+  owed_ = std::min(owed_, 1.0);  // steps for which there was no time are skipped
   if (!playing_ || since_look_s_ >= look_every_s_) look();
   return true;
 }
@@ -168,7 +167,7 @@ bool ProblemRun::tick(double dt_s, double budget_ms) {
 void ProblemRun::look() {
   const Clock::time_point begin = Clock::now();
   measures_ = problem_->measures();
-  if (finite()) figure_ = problem_->figure();  // else the last that can be drawn
+  if (finite()) figure_ = problem_->figure();  // else the last figure that can be drawn
   look_every_s_ = std::max(kLookEveryS, seconds_since(begin) / kLookShare);
   since_look_s_ = 0;
   ++revision_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A problem being solved in the playground: its curve of losses, and what was last seen of it.
+// A problem being solved in the playground: its curve of losses, and its latest measures and figure.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// The presets' files, read once, in their order.
+/// The presets' files, read once, in order.
 std::span<const ProblemSpec> presets();
 /// True for a preset that is a run on the plane, which the Train view shows.
 bool on_the_plane(std::string_view preset);
@@ -20,13 +20,13 @@ void check_problem_change(std::string_view preset, std::string_view name, double
 
 class ProblemRun {
  public:
-  /// A preset with some settings changed, or its "seed". Throws Error when there is no such preset, or a
-  /// setting does not fit; with an own table, when it cannot be read or the preset has none.
+  /// A preset with some settings changed, or its "seed". Throws Error if there is no such preset, or a
+  /// setting does not fit; with a user's table, if it cannot be read or the preset has none.
   ProblemRun(std::string_view preset, std::map<std::string, double> changes, OwnTable table = {});
 
   const std::string& preset() const { return preset_; }
   const ProblemSpec& spec() const { return spec_; }
-  /// Settings that differ from the preset's, and the seed if it does.
+  /// Settings that differ from the preset's, and the seed if it differs.
   const std::map<std::string, double>& changes() const { return changes_; }
   double setting(std::string_view name) const;
   const OwnTable& table() const { return table_; }
@@ -35,27 +35,28 @@ class ProblemRun {
 
   void play(bool on);
   bool playing() const { return playing_; }
-  /// True once as many steps are done as the file plans; playing on is allowed.
+  /// True after all steps that the file plans; playing on is allowed.
   bool done() const { return problem_->steps() >= spec_.steps; }
-  /// False once the loss is no number: the run stops there.
+  /// False once the loss is not a number: then the run stops.
   bool finite() const;
   void step(int count);
   void reset();
-  /// As it stood after so many steps, whatever a step that failed has left: done again from the start if it has moved.
+  /// Restores the state after this many steps, also after a failed step: repeats them from the start if the state has
+  /// changed.
   void stand(long long steps, bool playing);
-  /// Another start.
+  /// Starts again with another seed.
   void new_seed();
-  /// While playing: the steps that `dt_s` brings, for about `budget_ms` at most. True if there is something
+  /// While playing: the steps for `dt_s`, within about `budget_ms`. True if there is something
   /// new to see.
   bool tick(double dt_s, double budget_ms);
 
   /// Loss at every stride()-th step.
   std::span<const float> losses() const { return losses_; }
   int stride() const { return stride_; }
-  /// Brought up to date a few times a second while playing, and whenever it rests.
+  /// Updated a few times per second while playing, and whenever it is paused.
   std::span<const Measure> measures() const { return measures_; }
   const Figure& figure() const { return figure_; }
-  /// Grows with each change of measures() and figure().
+  /// Increases with each change of measures() and figure().
   int revision() const { return revision_; }
   /// The goal of a measure; null if it has none.
   const Goal* goal_of(const Measure& measure) const;
@@ -79,7 +80,7 @@ class ProblemRun {
   int revision_ = 0;
   bool playing_ = false;
   double since_look_s_ = 0, look_every_s_ = 0;
-  double owed_ = 0;  ///< steps that time has brought and that are not taken yet
+  double owed_ = 0;  ///< steps that are due but not yet taken
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A network from the file's layers, trained on batches of examples and judged by examples it has not seen.
+// A network from the file's layers, trained on batches of examples and tested on unseen examples.
 #include "playground/model/problems/problem_supervised.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ class Supervised : public Problem {
 
   std::vector<Measure> measures() override {
     judge();
-    if (!classes().empty()) return {{"accuracy", "share of unseen examples that it gets right", accuracy_}};
+    if (!classes().empty()) return {{"accuracy", "share of unseen examples with the right answer", accuracy_}};
     return {{"error", "root of the mean squared error on unseen rows, in the table's units", rms_ * source_->target_scale},
             {"explained", "share of the variance that it explains (R squared)", explained_}};
   }
@@ -53,11 +53,11 @@ class Supervised : public Problem {
   const std::vector<std::string>& classes() const { return source_->classes; }
   const ExampleSource& source() const { return *source_; }
   const Sequential& net() const { return net_; }
-  /// Class of the held-out example `row`, or its standardised number, as of the latest judge().
+  /// Class of the held-out example `row`, or its standardized number, at the latest judge().
   double answer(int row) const { return answers_[static_cast<std::size_t>(row)]; }
   int held_out() const { return source_->held_target.size(); }
   double held_target(int row) const { return static_cast<double>(source_->held_target.data()[static_cast<std::size_t>(row)]); }
-  /// Outputs of the network for every held-out example, and what follows from them.
+  /// Outputs of the network for every held-out example, and the measures computed from them.
   void judge();
 
  private:
@@ -87,7 +87,7 @@ void Supervised::build(const ProblemSpec& spec, const Settings& settings) {
   Rng rng(spec.seed, Stream::init);
   const Initializer& init = initializer_catalogue().at(spec.initializer);
   Shape shape = batch_shape(rows_);
-  std::size_t added = 0;  // of the file's layers
+  std::size_t added = 0;  // number of the file's layers added
   const auto add = [&](const Choice& choice) {
     const std::string name = join(choice.name, net_.parts().size() + 1);
     try {
@@ -107,7 +107,8 @@ Tensor Supervised::loss_of(const ProblemSpec& spec, const Tensor& y, const Tenso
   std::string name = spec.loss;
   if (name.empty()) name = outputs() > 1 ? "cross_entropy" : classes().empty() ? "mse" : "bce_with_logits";
   const OpTable& loss = operator_catalogue().at(name);
-  DEEPX_REQUIRE(loss.info->kind == Kind::loss, value, "problem: loss is ", quote(name), ", which is no loss; leave it out for the usual one");
+  DEEPX_REQUIRE(loss.info->kind == Kind::loss, value, "problem: loss is ", quote(name),
+                ", which is not a loss; leave it out for the default");
   const Tensor* const in[] = {&y, &target};
   return emit(loss, loss.defaults.data(), in, 2);
 }
@@ -128,10 +129,10 @@ void Supervised::judge() {
       else said = K == 1 ? double(*y > 0) : static_cast<double>(std::max_element(y, y + K) - y);
       right += said == target;
       squares += (said - target) * (said - target);
-      variance += target * target;  // standardised by the training rows: their mean is 0
+      variance += target * target;  // standardized by the training rows: their mean is 0
     }
   }
-  // Where all rows are trained on, none is unseen: these are NaN.
+  // If all rows are used for training, there are no unseen rows: these are NaN.
   accuracy_ = right / held_out();
   rms_ = std::sqrt(squares / held_out());
   explained_ = 1 - squares / variance;
@@ -151,7 +152,7 @@ Figure Supervised::accuracy_by_class() const {
 }
 
 Figure Supervised::predicted_against_true() const {
-  // The figure's numbers are float as well: what they have in common is said once.
+  // The figure's numbers are float, too: their common offset is shown once.
   const double offset = source_->target_offset;
   const std::string less = offset == 0 ? "" : offset > 0 ? join(" − ", offset) : join(" + ", -offset);
   Figure figure{join("true", less), join("predicted", less), {}, {}, {}};
@@ -168,7 +169,7 @@ Figure Supervised::predicted_against_true() const {
   return figure;
 }
 
-// Also pushes an input along its gradient until the network changes its mind.
+// Also pushes an input along its gradient until the network changes its answer.
 class Histograms final : public Supervised {
  public:
   Histograms(const ProblemSpec& spec, const Settings& settings)
@@ -181,14 +182,14 @@ class Histograms final : public Supervised {
   std::vector<Measure> measures() override {
     auto all = Supervised::measures();
     push();
-    all.push_back({"score_before", "score of a histogram it says no to", before_.score});
+    all.push_back({"score_before", "score of a histogram with the answer no", before_.score});
     all.push_back({"score_after", "its score after following the gradient of the input", after_.score});
     return all;
   }
   Figure figure() override {
     Figure figure;
-    figure.bars.push_back({join("a no, and where its gradient pulls it"), before_.bins, before_.pull, {}});
-    figure.bars.push_back({join("the yes it becomes after ", pushes_, " steps"), after_.bins, after_.pull, {}});
+    figure.bars.push_back({join("a no, and the pull of its gradient"), before_.bins, before_.pull, {}});
+    figure.bars.push_back({join("a yes after  ", pushes_, " steps"), after_.bins, after_.pull, {}});
     return figure;
   }
 
@@ -211,7 +212,7 @@ class Histograms final : public Supervised {
     std::copy_n(source().held_x.data().begin() + row * kBins, kBins, x_.mutable_data().begin());
     before_ = after_ = look();
     for (; after_.score < kSure && pushes_ < kMostPushes; ++pushes_) {
-      // Steps of one length: how steep the network is must not matter.
+      // Steps of equal length: the steepness of the network must not matter.
       float largest = 1e-20f;
       for (const float g : after_.pull) largest = std::max(largest, std::abs(g));
       for (int i = 0; i < kBins; ++i)
@@ -221,7 +222,7 @@ class Histograms final : public Supervised {
   }
 
   static constexpr double kSure = 4;       // a probability of 0.98
-  static constexpr float kPush = 0.0005f;  // of a share; the largest bin has about 0.15
+  static constexpr float kPush = 0.0005f;  // change of a share; the largest bin has about 0.15
   Tape pushing_;
   Tensor x_, score_;
   Seen before_, after_;
@@ -242,7 +243,7 @@ class Digits final : public Supervised {
       std::string label = right ? join(answer(n)) : join(answer(n), ", is ", held_target(n));
       figure.pictures.push_back({std::move(label), kSide, kSide, {pixels.begin(), pixels.end()}, right});
     };
-    // Mistakes first: they are what there is to learn from.
+    // Mistakes first: they are the most instructive.
     for (int n = 0; n < held_out() && figure.pictures.size() < kShown / 3; ++n)
       if (answer(n) != held_target(n)) show(n);
     for (int n = 0; n < held_out() && figure.pictures.size() < kShown; ++n)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The kinds of file, and the plainest of them.
+// The kinds of file, and the simplest of them.
 #include "playground/model/share/export_code.h"
 
 #include <array>
@@ -17,7 +17,7 @@ struct FileKind {
   std::string (*make)(const Experiment&, const ExportOptions&);
   bool text = true;
 };
-/// The trace that a graph is drawn from.
+/// The trace whose graph is drawn.
 const Trace& open_trace(const Experiment& e, std::string_view kind) {
   DEEPX_REQUIRE(e.trace(), value, "export: ", kind, ": the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
   return *e.trace();

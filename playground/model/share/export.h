@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an experiment gives away as a file, and what a file opens as.
+// The files that an experiment exports, and the command that opens a file.
 #pragma once
 
 #include <span>
@@ -16,29 +16,29 @@ struct ExportedFile {
   std::string name;   ///< "deepx_spiral.csv"
   std::string type;   ///< MIME type
   std::string bytes;
-  bool text = true;   ///< false: bytes are no text
+  bool text = true;  ///< false: bytes are not text
 };
 
 struct ExportOptions {
-  const Palette* palette = nullptr;  ///< colours of a picture
+  const Palette* palette = nullptr;  ///< colors of a picture
 };
 
-/// Kinds of file: "csv" the curves of the run (see run_csv.h), "session" all of Experiment::save_session(), "json" the spec,
-/// "safetensors" spec and weights, "pytorch" and "cpp" a program that does the same, "svg" a picture (which wants
-/// refresh_maps(MapLevel::all) before), "graph.dot" and "graph.svg" the graph of the Backprop view while it is open (see export_graph.h).
+/// Kinds of file: "csv" the curves of the run (see run_csv.h), "session" all of Experiment::save_session(), "json" the
+/// spec, "safetensors" spec and weights, "pytorch" and "cpp" a program that does the same, "svg" a picture (which needs
+/// refresh_maps(MapLevel::all) before), "graph.dot" and "graph.svg" the graph of the Backprop view while it is open
+/// (see export_graph.h).
 std::span<const std::string_view> export_kinds();
 
-/// Throws Error::value that lists the kinds when `kind` is none of them.
+/// Throws Error::value that lists the kinds if `kind` is not one of them.
 ExportedFile export_file(const Experiment& experiment, std::string_view kind, const ExportOptions& options = {});
 
-/// The command that opens a file: a spec in JSON, a model that was saved as safetensors, a session, or the curves of a run. What it
-/// is, is seen from its bytes; `name` is what errors call it.
-///   Throws Error::value that says what the file is and what can be opened.
+/// The command that opens a file: a spec in JSON, a model saved as safetensors, a session, or the curves of a run. The
+/// kind of file is detected from its bytes; errors use `name`.
+///   Throws Error::value that names the kind of file and what can be opened.
 Command command_from_file(std::string_view name, std::string_view bytes);
 
-
-/// Weights and biases by the names and in the layout of the exported PyTorch module (weight [out, in]), so that its
-/// load_state_dict() takes them; the metadata hold the spec as "deepx.spec".
+/// Weights and biases with the names and the layout of the exported PyTorch module (weight [out, in]), so that its
+/// load_state_dict() accepts them; the metadata hold the spec as "deepx.spec".
 std::string model_safetensors(const Experiment& experiment);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the exported programs share.
+// Shared by the exported programs.
 #include "playground/model/share/export_code.h"
 
 #include <algorithm>
@@ -76,10 +76,12 @@ std::string in_quotes(std::string_view text) {
   while (!text.empty()) {
     const auto c = static_cast<unsigned char>(text.front());
     const std::string_view letter = text.substr(0, std::max<std::size_t>(1, utf8_length(text)));
-    // Three octal digits mean the same in both languages. Two question marks begin a trigraph, of which compilers warn.
+    // Three octal digits mean the same in both languages. Two question marks begin a trigraph, about which compilers
+    // warn.
     if (c < ' ' || c == 0x7f || (c == '?' && out.back() == '?')) escape("\\%03o", c);
     else if (c == '"' || c == '\\') (out += '\\') += text.front();
-    else if (letter.size() == 3 && c == 0xe2 && (letter[1] == '\x80' || letter[1] == '\x81'))  // spaces without width, turns of direction
+    else if (letter.size() == 3 && c == 0xe2 &&
+             (letter[1] == '\x80' || letter[1] == '\x81'))  // zero-width spaces, changes of direction
       escape("\\u%04x", 0x2000u + ((static_cast<unsigned char>(letter[1]) & 0x3fu) << 6) + (static_cast<unsigned char>(letter[2]) & 0x3fu));
     else out += letter;
     text.remove_prefix(letter.size());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The experiment as a C++ program on deepX's engine: the same network with the present weights, its data and its training loop.
+// The experiment as a C++ program on deepX's engine: the same network with the current weights, its data and its
+// training loop.
 #include <array>
 
 #include "playground/model/share/export_code.h"
@@ -40,7 +41,7 @@ void write_forward(Code& c, const Experiment& e) {
     const std::string name = net.name(i);
     c.line("    ", name, ".train(training);\n    y = ", name, "(h);");
     if (i + 1 == net.layers()) break;
-    if (layer.norm != "none")  // one row has no variance, and statistics of a frozen layer rest
+    if (layer.norm != "none")  // one row has no variance, and statistics of a frozen layer do not change
       c.line("    ", name, "_norm.train(", layer.frozen ? "false" : "training && x.shape()[0] > 1", ");\n    y = ", name, "_norm(y);");
     if (layer.activation != "linear") c.line("    y = ", layer.activation, "(y);");
     c.line("    h = ", layer.residual ? "h + " : "", "y;\n    if (hidden) hidden->push_back(h);");
@@ -74,13 +75,14 @@ void write_lists(Code& c, const Experiment& e) {
     const bool norm = i + 1 < e.network().layers() && layer.norm != "none";
     if (norm) add(name + "_norm.affine.weight"), add(name + "_norm.affine.bias");
   }
-  c.line("\n  /// What training changes.\n  std::vector<Tensor> parameters() const { return {", all, "}; }");
-  c.line("  /// What is regularized, layer by layer.\n  std::vector<Tensor> weights() const { return {", weights, "}; }\n};\n");
+  c.line("\n  /// Everything that training changes.\n  std::vector<Tensor> parameters() const { return {", all, "}; }");
+  c.line("  /// Everything that is regularized, layer by layer.\n  std::vector<Tensor> weights() const { return {",
+         weights, "}; }\n};\n");
 }
 
 void write_state(Code& c, const Network& network) {
   c.line("void set(Tensor& t, std::initializer_list<Real> values) { std::copy(values.begin(), values.end(), t.mutable_data().begin()); }\n");
-  c.line("/// The weights as they were in the playground: [in, out].\nvoid set_weights(Net& net) {");
+  c.line("/// The weights from the playground: [in, out].\nvoid set_weights(Net& net) {");
   for (const NamedTensor& t : lasting_state(network)) {
     c.line("  set(", member_of(t.name), ", {");
     c.numbers(t.value.data(), 4);
@@ -106,12 +108,14 @@ void write_points(Code& c, const Experiment& e) {
   if (!e.regression()) c.line("const char* const classes[] = {", class_list(e), "};");
   std::string features;
   for (const int f : e.inputs()) features += join(features.empty() ? "" : ", ", feature_code(f));
-  c.line("\n/// What the network sees of points of the plane (-6 to 6).\nTensor features(const std::vector<Point>& points) {\n  std::vector<Real> rows;");
+  c.line(
+      "\n/// The network's inputs for points of the plane (-6 to 6).\nTensor features(const std::vector<Point>& "
+      "points) {\n  std::vector<Real> rows;");
   c.line("  for (const auto [x1, x2, target] : points) rows.insert(rows.end(), {", features, "});");
   c.line("  return Tensor::from({static_cast<int>(points.size()), ", e.inputs().size(), "}, rows);\n}\n");
 }
 
-/// How rows of the table that the points came from become points, and outputs its numbers.
+/// Converts rows of the points' table to points, and outputs to the table's numbers.
 void write_table(Code& c, const Experiment& e) {
   const auto& [x1, x2, target] = e.columns();
   c.line("/// A row of the table, its columns ", in_quotes(x1.name), " and ", in_quotes(x2.name), ", as a point.\n[[maybe_unused]] Point from_table(double a, double b) {");
@@ -136,7 +140,7 @@ void write_loss(Code& c, const Experiment& e) {
   c.line("  return ", call, "(outputs, Tensor::from(", shape, ", targets)", loss == "huber" ? join(", {.delta = ", kHuberDelta, "}") : "", ");\n}\n");
 }
 
-/// An entry of a catalogue with its settings, as a variable.
+/// A catalogue entry with its settings, as a variable.
 void write_entry(Code& c, std::string_view type, std::string_view variable, std::string_view catalogue, std::string_view name,
                  const std::map<std::string, double>& settings) {
   c.line("  ", type, " ", variable, "(", catalogue, "().at(", in_quotes(name), "));");
@@ -165,7 +169,9 @@ void write_training(Code& c, const Experiment& e) {
   c.line("    for (std::size_t at = 0; at < points.size(); at += ", spec.batch, ") {");
   c.line("      const auto first = points.begin() + static_cast<std::ptrdiff_t>(at);");
   c.line("      const std::vector<Point> batch(first, first + static_cast<std::ptrdiff_t>(std::min<std::size_t>(", spec.batch, ", points.size() - at)));");
-  c.line("      Tape tape;\n      Tensor loss;\n      {\n        const auto on = tape.record();  // operators write themselves down");
+  c.line(
+      "      Tape tape;\n      Tensor loss;\n      {\n        const auto on = tape.record();  // operators are "
+      "recorded");
   c.line("        std::vector<Tensor> hidden;\n        loss = loss_of(net(features(batch), true, &hidden), batch);");
   c.text += terms;
   c.line("      }");
@@ -177,7 +183,9 @@ void write_training(Code& c, const Experiment& e) {
 
 void write_main(Code& c, const Experiment& e) {
   if (!e.regression()) {
-    c.line("/// The name of the class that the outputs of point `n` speak for.\nconst char* class_of(const Tensor& outputs, int n) {");
+    c.line(
+        "/// The name of the class that the outputs choose for point `n`.\nconst char* class_of(const Tensor& outputs, "
+        "int n) {");
     if (e.classes() == 2) c.line("  return classes[outputs.at({n, 0}) > 0 ? 1 : 0];\n}\n");
     else c.line("  int best = 0;\n  for (int k = 1; k < outputs.shape()[1]; ++k)\n    if (outputs.at({n, k}) > outputs.at({n, best})) best = k;\n  return classes[best];\n}\n");
   }
@@ -203,9 +211,11 @@ std::string cpp_code(const Experiment& e) {
   require_finite(e);
   Code c;
   const std::string program = "deepx_" + e.spec().data.name;
-  c.line("// A network from the deepX playground, as it was at epoch ", e.epoch(), ". Without arguments it prints losses, and outputs at a few\n",
-         "// points of the plane; with a number, it then trains for so many epochs from these weights, with a fresh optimizer. In CMake:\n//");
-  c.line("//   add_subdirectory(deepX)  # the repository; -DDEEPX_PLAYGROUND=OFF builds the engine alone");
+  c.line("// A network from the deepX playground, at epoch ", e.epoch(),
+         ". Without arguments it prints losses, and outputs at a few\n",
+         "// points of the plane; with a number, it then trains for that many epochs from these weights, with a new "
+         "optimizer. In CMake:\n//");
+  c.line("//   add_subdirectory(deepX)  # the repository; -DDEEPX_PLAYGROUND=OFF builds only the engine");
   c.line("//   add_executable(", program, " ", program, ".cpp)\n//   target_link_libraries(", program, " PRIVATE deepx_f32)");
   c.line("#include <algorithm>\n#include <cmath>\n#include <cstdio>\n#include <cstdlib>\n#include <initializer_list>\n#include <span>\n#include <vector>\n");
   c.line("#include \"engine/deepx.h\"\n\nusing namespace deepx;\n\nnamespace {\n\nstruct Net {\n  Rng rng{", e.spec().seed, ", Stream::dropout};");

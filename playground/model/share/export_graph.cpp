@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Both are made from the nodes in their order alone, so that the same graph gives the same bytes.
+// Both are made only from the nodes in order, so that the same graph gives the same bytes.
 #include "playground/model/share/export_graph.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ std::string most_text(float most) {
   return text;
 }
 
-/// What stands on a card: an operator's label with its attributes, or a leaf's name.
+/// The text on a card: an operator's label with its attributes, or a leaf's name.
 std::string title_of(const TraceNode& n) { return n.leaf || n.label.empty() ? n.name : n.label; }
 
 class GraphDrawing {

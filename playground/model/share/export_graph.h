@@ -13,8 +13,8 @@ namespace deepx::inline DEEPX_PRECISION {
 /// In the DOT language: operators as boxes with name and shape, leaves as ellipses, every scope as a cluster.
 std::string graph_dot(std::span<const TraceNode> nodes);
 
-/// As the view lays it out, with the scopes in `folds` folded: cards with name, shape and largest value and gradient, the edges, and frames round
-/// the scopes.
+/// In the view's layout, with the scopes in `folds` folded: cards with name, shape and largest value and gradient, the
+/// edges, and frames around the scopes.
 std::string graph_svg(const Trace& trace, std::span<const std::string> folds, const Palette& palette);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -14,9 +14,9 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr const char* kSpecKey = "deepx.spec";
-constexpr const char* kLayout = "as torch.nn.Linear has them: weight [out, in]; deepX itself keeps [in, out]";
+constexpr const char* kLayout = "as in torch.nn.Linear: weight [out, in]; deepX itself stores [in, out]";
 
-/// A parameter by its name in the file; what is `turned` stands there with its axes swapped.
+/// A parameter by its name in the file; if it is `turned`, its axes are swapped in the file.
 struct NamedParameter {
   std::string name;
   Tensor tensor;
@@ -33,7 +33,7 @@ std::string shape_text(Shape shape, bool turned) {
   return turned ? join("[", shape[1], ", ", shape[0], "]") : to_text(shape);
 }
 
-/// Every parameter has its tensor in the file, and none is left over.
+/// Every parameter has its tensor in the file, and no tensor is left over.
 void check(std::string_view call, const NamedTensors& file, const Network& network) {
   const std::vector<NamedParameter> parameters = parameters_of(network);
   for (const NamedParameter& p : parameters) {
@@ -71,7 +71,8 @@ SavedModel saved_model(const char* call, std::string_view name, std::string_view
   try {
     const NamedTensors file = from_safetensors(bytes, name, NonFinite::refuse);
     const auto text = file.metadata.find(kSpecKey);
-    DEEPX_REQUIRE(text != file.metadata.end(), io, name, ": holds no spec (", kSpecKey, "); give a model that deepX has saved");
+    DEEPX_REQUIRE(text != file.metadata.end(), io, name, ": holds no spec (", kSpecKey,
+                  "); give a model saved by deepX");
     const Spec spec = spec_from_json(text->second);
     SavedModel model{spec, classes_of(spec.data), Network(spec, classes_of(spec.data))};
     check(name, file, model.network);
@@ -85,7 +86,7 @@ SavedModel saved_model(const char* call, std::string_view name, std::string_view
 void ExperimentState::load_model(std::string_view bytes, bool anyway) {
   const NamedTensors file = from_safetensors(bytes, "load_model", anyway ? NonFinite::keep : NonFinite::refuse);
   const auto text = file.metadata.find(kSpecKey);
-  // Weights that were trained elsewhere have no spec: they must fit the network that is there.
+  // Weights that were trained elsewhere have no spec: they must fit the current network.
   const Spec next = text == file.metadata.end() ? spec : spec_from_json(text->second);
   check("load_model", file, Experiment(next).network());
   start(next, true);

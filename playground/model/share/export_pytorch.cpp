@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The experiment as a Python program for PyTorch: the same module with the present weights, its data and its training loop.
+// The experiment as a Python program for PyTorch: the same module with the current weights, its data and its training
+// loop.
 #include <array>
 
 #include "playground/model/share/export_code.h"
@@ -52,7 +53,7 @@ void write_module(Code& c, const Experiment& e) {
     }
     if (k + 1 == layers) break;
     if (layer.norm != "none") {
-      // One row has no variance, and statistics of a frozen layer rest.
+      // One row has no variance, and statistics of a frozen layer do not change.
       if (layer.norm.starts_with("BatchNorm"))
         c.line("        self.", name, "_norm.train(", layer.frozen ? "False" : "self.training and len(h) > 1", ")");
       c.line("        y = self.", name, "_norm(y)");
@@ -66,8 +67,8 @@ void write_module(Code& c, const Experiment& e) {
 }
 
 void write_weights(Code& c, const Network& network) {
-  c.line("\ndef numbers(values):\n    return torch.tensor(values, dtype=torch.float32)  # whole ones, too\n\n");
-  c.line("# The weights now, as torch.nn.Linear keeps them: [out, in].\nSTATE = {");
+  c.line("\ndef numbers(values):\n    return torch.tensor(values, dtype=torch.float32)  # also for whole numbers\n\n");
+  c.line("# The current weights, as torch.nn.Linear stores them: [out, in].\nSTATE = {");
   for (const NamedTensor& t : lasting_state(network)) {
     const bool turned = t.value.rank() == 2;
     const std::vector<Real> values = (turned ? transpose(t.value.detach()) : t.value.detach()).values();
@@ -88,16 +89,18 @@ void write_torch_points(Code& c, const Experiment& e) {
     c.numbers(row, 4);
     c.line("]).view(-1, 3)");
   }
-  if (!e.regression()) c.line("# What the classes are called, from class 0 on.\nCLASSES = [", class_list(e), "]");
+  if (!e.regression()) c.line("# The names of the classes, from class 0 on.\nCLASSES = [", class_list(e), "]");
 }
 
-/// How rows of the table that the points came from become points, and outputs its numbers.
+/// Converts rows of the points' table to points, and outputs to the table's numbers.
 void write_columns(Code& c, const Experiment& e) {
   const auto& [x1, x2, target] = e.columns();
-  c.line("# Columns of the table: what stands there is offset + scale times what the network sees.");
+  c.line("# Columns of the table: value in the table = offset + scale times the network's value.");
   c.line("COLUMNS = [  # name, offset, scale");
   for (const OwnColumn& column : e.columns()) c.line("    (", in_quotes(column.name), ", ", column.offset, ", ", column.scale, "),");
-  c.line("]\n\n\ndef from_table(rows):\n    \"\"\"The first two columns of rows of the table -> points, as the network takes them.\"\"\"");
+  c.line(
+      "]\n\n\ndef from_table(rows):\n    \"\"\"The first two columns of rows of the table -> points for the "
+      "network.\"\"\"");
   c.line("    return numbers([[(a - ", x1.offset, ") / ", x1.scale, ", (b - ", x2.offset, ") / ", x2.scale, "] for a, b in rows])");
   if (e.regression())
     c.line("\n\ndef to_table(outputs):\n    \"\"\"Outputs of the network -> numbers of the last column.\"\"\"\n    return ", target.offset, " + ", target.scale, " * outputs[:, 0].double()");
@@ -123,7 +126,7 @@ std::string loss_code(const Experiment& e) {
   return "    return F.cross_entropy(outputs, targets.long())";
 }
 
-/// What one tensor adds, by the regularizer's formula; empty for a constraint.
+/// The term that one tensor adds, by the regularizer's formula; empty for a constraint.
 std::string term_code(const RegularizerSpec& r, const std::string& weight, const std::string& output) {
   const auto setting = [&](const char* name) { return r.settings.at(name); };
   const auto l1 = [](double s, const std::string& x) { return join(s, " * ", x, ".abs().sum()"); };
@@ -142,7 +145,7 @@ std::string term_code(const RegularizerSpec& r, const std::string& weight, const
 
 void write_objective(Code& c, const Experiment& e) {
   c.line("\n\ndef loss_of(outputs, targets):\n", loss_code(e));
-  c.line("\n\ndef penalty(net, hidden):\n    \"\"\"What the regularizers add to the loss.\"\"\"\n    total = 0");
+  c.line("\n\ndef penalty(net, hidden):\n    \"\"\"The regularizers' part of the loss.\"\"\"\n    total = 0");
   std::string limits;
   const std::size_t layers = static_cast<std::size_t>(e.network().layers());
   for (std::size_t k = 0; k < layers; ++k) {
@@ -153,7 +156,9 @@ void write_objective(Code& c, const Experiment& e) {
     if (r.name == "max_norm" && !layer_of(e.spec(), k).frozen)
       limits += join("    ", weight, " *= (", r.settings.at("max_value"), " / ", weight, ".norm(dim=1, keepdim=True)).clamp(max=1)\n");
   }
-  c.line("    return total\n\n\n@torch.no_grad()\ndef constrain(net):\n    \"\"\"After each step: puts weights back to where they may be.\"\"\"");
+  c.line(
+      "    return total\n\n\n@torch.no_grad()\ndef constrain(net):\n    \"\"\"After each step: returns weights to "
+      "their allowed range.\"\"\"");
   c.line(limits.empty() ? "    pass\n" : limits);
 }
 
@@ -197,7 +202,7 @@ class DampedNesterov(torch.optim.Optimizer):
                 p.sub_(group["lr"] * (g + group["momentum"] * v))
 )py";
 
-/// The optimizer with PyTorch's names for its settings. What is not part of PyTorch comes along.
+/// The optimizer with PyTorch's names for its settings. Code for missing parts of PyTorch is included.
 std::string optimizer_code(Code& c, const OptimizerSpec& o) {
   const auto value = [&](const char* name) { return o.settings.at(name); };
   const auto given = [&](const char* name) { return join(", ", name, "=", value(name)); };
@@ -206,7 +211,7 @@ std::string optimizer_code(Code& c, const OptimizerSpec& o) {
   const std::string start = join("(parameters, lr=", o.learning_rate());
   const std::string decay = given("weight_decay") + ")";
   if (o.name == "sgd") {
-    const bool ahead = value("nesterov") != 0 && value("momentum") > 0;  // PyTorch refuses the one without the other
+    const bool ahead = value("nesterov") != 0 && value("momentum") > 0;  // PyTorch refuses one without the other
     if (ahead && value("dampening") != 0) {
       c.line(kDampedNesterov);
       return "DampedNesterov" + start + given("momentum") + given("dampening") + decay;
@@ -226,7 +231,7 @@ std::string optimizer_code(Code& c, const OptimizerSpec& o) {
   return "Lion" + start + betas + decay;
 }
 
-/// `rate` of a step counted from 0; None leaves it to a scheduler of PyTorch's own.
+/// `rate` of a step counted from 0; None leaves it to a scheduler of PyTorch.
 std::string schedule_code(const Spec& spec) {
   const ScheduleSpec& s = spec.schedule;
   const std::string base = deepx::to_text(spec.optimizer.learning_rate());
@@ -279,14 +284,16 @@ void write_torch_training(Code& c, const Experiment& e) {
   c.line("            hidden = []\n            outputs = net(TRAIN[rows, :2], hidden)");
   c.line("            loss = loss_of(outputs, TRAIN[rows, 2]) + penalty(net, hidden)");
   c.line("            optimizer.zero_grad()\n            loss.backward()\n            optimizer.step()\n            constrain(net)");
-  if (plateau && warmup > 0) c.line("            if step >= ", warmup, ":  # a plateau while warming up is none\n                plateau.step(loss.detach())");
+  if (plateau && warmup > 0)
+    c.line("            if step >= ", warmup,
+           ":  # ignore plateaus during warmup\n                plateau.step(loss.detach())");
   else if (plateau) c.line("            plateau.step(loss.detach())");
   c.line("            step += 1\n");
 }
 
 void write_torch_main(Code& c, const Experiment& e) {
   if (!e.regression()) {
-    c.line("\ndef class_of(outputs):\n    \"\"\"The name of the class that the outputs of one point speak for.\"\"\"");
+    c.line("\ndef class_of(outputs):\n    \"\"\"The name of the class that the outputs choose for one point.\"\"\"");
     c.line("    return CLASSES[", e.classes() == 2 ? "int(outputs[0] > 0)" : "outputs.index(max(outputs))", "]\n");
   }
   c.line("\ndef report(net):\n    net.eval()\n    with torch.no_grad():");
@@ -304,10 +311,10 @@ void write_torch_main(Code& c, const Experiment& e) {
 std::string pytorch_code(const Experiment& e) {
   require_finite(e);
   Code c;
-  c.line("# A network from the deepX playground, as it was at epoch ", e.epoch(), ", for PyTorch 1.13 or newer.\n#");
+  c.line("# A network from the deepX playground, at epoch ", e.epoch(), ", for PyTorch 1.13 or newer.\n#");
   c.line("#   python3 deepx_", e.spec().data.name, ".py         losses, and outputs at a few points of the plane");
   c.line("#   python3 deepx_", e.spec().data.name, ".py 100     the same, then 100 epochs of training from these weights\n#");
-  c.line("# The optimizer starts anew, and the samples come in another order than in the playground.");
+  c.line("# The optimizer starts from scratch, and the order of samples differs from the playground's.");
   c.line("import math\nimport sys\n\nimport torch\nimport torch.nn.functional as F\nfrom torch import nn\n\n");
   write_module(c, e);
   write_weights(c, e.network());

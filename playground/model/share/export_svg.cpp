@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Everything is placed on a fixed sheet; whoever opens the file scales it.
+// Everything has a place on a sheet of fixed size; the reader of the file scales it.
 #include "playground/model/share/export_svg.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ struct Box {
 constexpr float kWidth = 1200, kHeight = 760;
 constexpr Box kNetwork{40, 84, 680, 420}, kPlot{776, 92, 384, 384}, kCurves{88, 572, 1072, 140};
 
-/// Coordinates need no more than a tenth of a unit.
+/// Coordinates need at most a tenth of a unit.
 std::string at(float v) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f", static_cast<double>(v));
@@ -132,7 +132,7 @@ void Drawing::network() {
   }
 }
 
-/// Muted class colours by probability, paler where no class wins clearly.
+/// Muted class colors by probability, paler if no class wins clearly.
 std::uint32_t Drawing::class_color(std::span<const float> p) const {
   const float K = static_cast<float>(p.size()), top = *std::ranges::max_element(p), sure = std::clamp((top - 1 / K) / (1 - 1 / K), 0.0f, 1.0f);
   std::uint32_t out = 0;
@@ -203,9 +203,9 @@ void Drawing::points() {
     const float x = kPlot.x + (d.x + kPlaneExtent) / (2 * kPlaneExtent) * kPlot.w, y = kPlot.y + (kPlaneExtent - d.y) / (2 * kPlaneExtent) * kPlot.h;
     const auto k = static_cast<std::size_t>(std::clamp(d.label, 0, Palette::kClasses - 1));
     const std::string color = svg_color(e_.regression() ? ramp(p_.value, d.target) : p_.classes[k]);
-    // Test points are hollow: the class's colour as the line, the outline's inside.
+    // Test points are hollow: the outline in the class's color, the inside in the outline's color.
     const std::string paint = d.test ? join("fill=\"", svg_color(p_.outline), "\" stroke=\"", color, "\"") : join("fill=\"", color, "\"");
-    // The marks of the page: ● ◆ ▲ ■ ▼ ✚ ▬ ▮, from the point's middle.
+    // The page's marks: ● ◆ ▲ ■ ▼ ✚ ▬ ▮, from the point's middle.
     constexpr std::array<const char*, Palette::kClasses> kMarks = {
         "", "m0-4.2l4.2 4.2l-4.2 4.2l-4.2-4.2z", "m0-4.4l4.1 7.5h-8.2z", "m-3-3h6v6h-6z", "m0 4.4l4.1-7.5h-8.2z",
         "m-1.3-4h2.6v2.7h2.7v2.6h-2.7v2.7h-2.6v-2.7h-2.7v-2.6h2.7z", "m-4.1-2h8.2v4h-8.2z", "m-2-4.1h4v8.2h-4z"};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Each picture is the real thing: the preset itself is trained, a few milliseconds in each frame. All begin at once, and the one that is
-// furthest behind goes on, so that none is waited for.
+// Each picture is real: the preset itself is trained, a few milliseconds in each frame. All start at once, and the one
+// that is furthest behind continues, so that none has to wait.
 #include "playground/model/share/gallery.h"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ Gallery::Gallery() {
       cards_.push_back({.name = file.name, .title = s.title, .words = s.words, .problem = s.problem != "plane"});
     }
   }
-  // Those of the Train view stand together, whichever folder their files are in.
+  // Presets of the Train view are together, whatever folder their files are in.
   std::vector<std::size_t> order(cards_.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::ranges::stable_partition(order, [&](std::size_t i) { return !cards_[i].problem; });
@@ -45,7 +45,8 @@ struct Gallery::Worker {
 
   void picture() {
     maps.refresh_field();
-    if (!std::ranges::all_of(maps.field(), [](float v) { return std::isfinite(v); })) return;  // the last finite picture stays
+    if (!std::ranges::all_of(maps.field(), [](float v) { return std::isfinite(v); }))
+      return;  // keep the last finite picture
     card.field.assign(maps.field().begin(), maps.field().end());
     ++card.revision;
   }
@@ -63,9 +64,10 @@ void Gallery::begin(std::size_t at) {
   if (card.problem) {
     ProblemSpec small = specs_[at];
     for (const Setting& s : problem_catalogue().at(small.problem).settings)
-      if (s.name == "images" || s.name == "held_out") small.settings[std::string(s.name)] = s.low;  // one of them is shown
+      if (s.name == "images" || s.name == "held_out")
+        small.settings[std::string(s.name)] = s.low;  // only one image is shown
     const std::unique_ptr<Problem> problem = make_problem(small);
-    problem->measures();  // evaluates what the figure shows
+    problem->measures();  // evaluates the data of the figure
     card.figure = problem->figure();
     ++card.revision;
     return;
@@ -79,7 +81,8 @@ void Gallery::begin(std::size_t at) {
 }
 
 void Gallery::go_on(Worker& w) {
-  constexpr int kAtOnce = 50, kPictures = 20;  // batches between looks at the clock; pictures of each preset while it trains
+  constexpr int kAtOnce = 50,
+                kPictures = 20;  // batches between checks of the clock; pictures of each preset during training
   const auto part = [&] { return static_cast<int>(kPictures * w.progress()); };
   const int before = part();
   for (int i = 0; i < kAtOnce && w.run.steps() < w.steps && w.run.finite(); ++i) w.run.step();

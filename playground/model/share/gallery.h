@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The gallery: what can be opened, each with a picture that is computed while it is looked at.
+// The gallery: presets and problems, each with a picture that is computed while the gallery is open.
 #pragma once
 
 #include <memory>
@@ -18,23 +18,23 @@ struct GalleryCard {
   std::string_view name;     ///< for command::OpenProblem
   std::string title, words;
   bool problem = false;      ///< opens in the Problems view
-  int revision = 0;          ///< of the picture; 0 while there is none
-  // Of a run on the plane: its output as far as it is trained, as Experiment::field(), and its data.
+  int revision = 0;          ///< revision of the picture; 0 without a picture
+  // For a run on the plane: its output so far, as Experiment::field(), and its data.
   int classes = 2;           ///< 0 for regression
   std::vector<float> field{};  ///< [kSide, kSide], or [kSide, kSide, classes]
   std::vector<DataPoint> points{};
-  Figure figure{};           ///< of a problem at its start, with the exact answer where there is one
+  Figure figure{};  ///< for a problem: its start, with the exact answer if there is one
 };
 
 class Gallery {
  public:
   static constexpr int kSide = 32;
-  /// Presets first, then the problems, as yet without pictures.
+  /// Presets first, then the problems, at first without pictures.
   Gallery();
   ~Gallery();
   std::span<const GalleryCard> cards() const { return cards_; }
-  /// Goes on with the pictures for about `budget_ms`: first each card gets one as it starts, then all are trained side by side. False when
-  /// all are done.
+  /// Continues with the pictures for about `budget_ms`: first each card gets a picture of its start, then all are
+  /// trained side by side. False when all are finished.
   bool tick(double budget_ms);
 
  private:
@@ -44,7 +44,7 @@ class Gallery {
 
   std::vector<GalleryCard> cards_;
   std::vector<ProblemSpec> specs_;
-  std::size_t begun_ = 0;  ///< cards that have a picture
+  std::size_t begun_ = 0;  ///< number of cards with a picture
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kOpenable = "can be opened: a spec (.json), a model (.safetensors), a session (.deepx) or a run (.csv) saved here, a table (.csv)";
 
-/// What a file begins with, and what it then is.
+/// The first bytes of a file, and its kind.
 struct Magic {
   std::string_view begin, words;
 };
@@ -23,7 +23,7 @@ constexpr std::array kForeign = {
     Magic{"\xff\xd8\xff", "a JPEG picture"},
     Magic{"GIF8", "a GIF picture"},
     Magic{"%PDF", "a PDF document"},
-    Magic{"PK\x03\x04", "a zip archive, as spreadsheets and PyTorch's .pt files are"},
+    Magic{"PK\x03\x04", "a zip archive, such as a spreadsheet or PyTorch's .pt file"},
     Magic{"\x1f\x8b", "a gzip archive"},
     Magic{"\x80", "a Python pickle"},
     Magic{"\x93NUMPY", "a NumPy array"},
@@ -40,7 +40,7 @@ std::string_view what_it_is(std::string_view bytes) {
   if (bytes.empty()) return "empty";
   for (const Magic& m : kForeign)
     if (bytes.starts_with(m.begin)) return m.words;
-  return bytes.find('\0') == bytes.npos ? "a text in no format known here" : "no text, in no format known here";
+  return bytes.find('\0') == bytes.npos ? "a text in an unknown format" : "a binary file in an unknown format";
 }
 
 }  // namespace

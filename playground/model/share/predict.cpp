@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows of a table become points of the plane, and those go the way of all points.
+// Rows of a table become points of the plane, and are evaluated like all points.
 #include "playground/model/share/predict.h"
 
 #include <algorithm>
@@ -15,13 +15,13 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-/// A column that the model reads: a coordinate is (what stands there - offset) / scale.
+/// A column that the model reads: a coordinate is (value in the table - offset) / scale.
 struct InputColumn {
   std::string name;
   double offset = 0, scale = 1;
 };
 
-/// Where the table has a column; -1 if nowhere. A long name is kept shortened.
+/// The table's index of a column; -1 if it is missing. A long name is stored shortened.
 int index_of(const Table& table, const std::string& name) {
   for (int i = 0; i < table.columns(); ++i)
     if (table.names[static_cast<std::size_t>(i)] == name) return i;
@@ -30,20 +30,21 @@ int index_of(const Table& table, const std::string& name) {
   return -1;
 }
 
-/// The numbers of the columns, all of which are there.
+/// The numbers of the columns, all of which exist.
 std::array<std::vector<double>, 2> numbers_of(const Table& table, const std::array<InputColumn, 2>& columns) {
   std::string missing, known;
   for (const InputColumn& c : columns)
     if (index_of(table, c.name) < 0) missing += (missing.empty() ? "" : ", ") + quote(c.name);
   for (const std::string& name : table.names) known += (known.empty() ? "" : ", ") + quote(name);
   DEEPX_REQUIRE(missing.empty(), value, "predict: ", clipped(table.source, kMostPath), ": has no column ", missing,
-                ", which the model reads; its columns are ", known);
+                ", which the model needs; its columns are ", known);
 
   std::array<std::vector<double>, 2> numbers;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Column column = table.column(index_of(table, columns[i].name));
-    DEEPX_REQUIRE(column.classes.empty(), value, "predict: ", clipped(table.source, kMostPath), ": column ", quote(columns[i].name),
-                  " holds texts, as ", quote(column.classes.front()), "; the model reads numbers there");
+    DEEPX_REQUIRE(column.classes.empty(), value, "predict: ", clipped(table.source, kMostPath), ": column ",
+                  quote(columns[i].name), " holds texts, such as ", quote(column.classes.front()),
+                  "; the model needs numbers there");
     for (std::size_t row = 0; row < column.values.size(); ++row)
       DEEPX_REQUIRE(std::isfinite(column.values[row]), value, "predict: ", clipped(table.source, kMostPath), ": row ", table.lines[row],
                     ", column ", quote(columns[i].name), " has no number; give one, or leave the row out");
@@ -57,7 +58,7 @@ std::string class_text(const std::vector<std::string>& names, int k) {
   return i < names.size() && !names[i].empty() ? names[i] : std::to_string(k);
 }
 
-/// What stands in a table's columns for x1 and x2; those of points that are drawn have no other names.
+/// The names of a table's columns for x1 and x2; painted points have no other names.
 std::array<InputColumn, 2> input_columns(const OwnPoints& own) {
   std::array<InputColumn, 2> columns = {{{"x1"}, {"x2"}}};
   for (std::size_t i = 0; i < columns.size(); ++i)
@@ -65,7 +66,7 @@ std::array<InputColumn, 2> input_columns(const OwnPoints& own) {
   return columns;
 }
 
-/// The number that stands in the table for an output: as a float, unless that is too coarse so far from 0.
+/// The table's number for an output: as a float, unless that is too coarse so far from 0.
 std::string in_units_of(const OwnColumn& target, double output) {
   const double value = target.offset + target.scale * output;
   const auto rounded = static_cast<float>(value);
@@ -75,7 +76,7 @@ std::string in_units_of(const OwnColumn& target, double output) {
   return text;
 }
 
-/// How sure the model is of class `decided`.
+/// The probability that the model gives to class `decided`.
 float probability(const Real* logits, int classes, int decided) {
   if (classes == 2) return 1 / (1 + std::exp(-std::abs(static_cast<float>(logits[0]))));
   float total = 0;
@@ -106,10 +107,10 @@ Predictions predict(const SavedModel& model, const Table& table) {
   const auto width = static_cast<std::size_t>(model.network.outputs());
   for (std::size_t row = 0; row < points.size(); ++row) {
     const Real* output = &outputs[row * width];
-    DEEPX_REQUIRE(std::all_of(output, output + width, [](Real v) { return std::isfinite(v); }), value, "predict: ",
-                  clipped(table.source, kMostPath), ": row ", table.lines[row], ": the model's output is not a finite number; its ",
-                  quote(columns[0].name), " is ", numbers[0][row], " and its ", quote(columns[1].name), " ", numbers[1][row],
-                  ", too far from what the model has learned");
+    DEEPX_REQUIRE(std::all_of(output, output + width, [](Real v) { return std::isfinite(v); }), value,
+                  "predict: ", clipped(table.source, kMostPath), ": row ", table.lines[row],
+                  ": the model's output is not a finite number; its ", quote(columns[0].name), " is ", numbers[0][row],
+                  " and its ", quote(columns[1].name), " ", numbers[1][row], ", too far from the training data");
     if (model.classes == 0) {
       all.values.push_back(in_units_of(target, static_cast<double>(output[0])));
       continue;

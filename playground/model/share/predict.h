@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A saved model asked for rows that it has not seen.
+// Predictions of a saved model for new rows.
 #pragma once
 
 #include <string>
@@ -11,24 +11,26 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// What model_safetensors() has written: the spec, and the network as it was trained.
+/// A model written by model_safetensors(): the spec, and the trained network.
 struct SavedModel {
   Spec spec;
   int classes;  ///< 0 for regression
   Network network;
 };
 
-/// Throws Error::io that begins with `call` and `name`, for anything else and for weights that are not those of the spec.
+/// Throws Error::io that begins with `call` and `name`, for any other file and for weights that do not belong to the
+/// spec.
 SavedModel saved_model(const char* call, std::string_view name, std::string_view bytes);
 
 struct Predictions {
-  std::string name;                  ///< of what is predicted: the table's column that was learned from, else "class" or "y"
-  std::vector<std::string> values;   ///< for each row the name of a class, or the number
-  std::vector<float> probabilities;  ///< of that class; none unless the loss is cross_entropy
+  std::string name;                  ///< name of the prediction: the training table's column, else "class" or "y"
+  std::vector<std::string> values;   ///< for each row the name of a class, or a number
+  std::vector<float> probabilities;  ///< of that class; empty unless the loss is cross_entropy
 };
 
-/// Of every row of `table`, in its order. Its columns are those of the table that was learned from, or x1 and x2; others do not matter.
-///   Throws Error::value naming every column that is missing, or the row and column of a value that is none.
+/// Predictions for every row of `table`, in order. It must have the columns of the training table, or x1 and x2; other
+/// columns do not matter.
+///   Throws Error::value naming every missing column, or the row and column of a value that is not a number.
 Predictions predict(const SavedModel& model, const Table& table);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -26,12 +26,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A number that was computed in float is written with the digits a float has: 0.1, not 0.10000000149011612.
+/// A number computed in float is written with the digits of a float: 0.1, not 0.10000000149011612.
 Json number(double v) {
   if (!std::isfinite(v)) return {};
   const auto narrow = static_cast<float>(v);
   if (static_cast<double>(narrow) != v) return v;
-  // From the most digits down: what was computed needs nearly all of them.
+  // From the most digits down: computed numbers need nearly all of them.
   char text[24], shorter[24];
   std::snprintf(text, sizeof text, "%.9g", v);
   for (int digits = 8; digits >= 1; --digits) {
@@ -41,7 +41,7 @@ Json number(double v) {
   }
   return std::strtod(text, nullptr);
 }
-/// An object that is filled key by key: a list in braces would make ten times the code.
+/// An object that is filled key by key: a braced list would make ten times the code.
 class Fields {
  public:
   template <class T>
@@ -88,7 +88,7 @@ Json exercise_json(const Trace& trace) {
               ("answer", e.answer ? number(*e.answer) : Json())("verdict", e.answer ? Json(name_of(e.verdict)) : Json());
 }
 
-/// The optimizer's step of the element in hand, line by line.
+/// The optimizer's step of the current element, line by line.
 Json update_json(const Trace& trace) {
   Json lines = Json::array();
   for (const UpdateRow& row : trace.explain().update)
@@ -112,7 +112,7 @@ Json tape_json(const Experiment& e, bool summary) {
   for (const TraceNode& n : trace.nodes()) {
     nodes.push_back(Fields()("id", n.id)("name", n.name)("op", n.leaf ? Json() : Json(n.op))("scope", n.scope)("shape", n.shape)
                 ("inputs", n.inputs));
-    // Names are unique: looking for them among thousands would take longer than all else.
+    // Names are unique: checking that among thousands would take longer than everything else.
     const auto add = [&](Json& to, std::span<const Real> values) { to.get_ref<Json::object_t&>().emplace_back(n.name, numbers(values)); };
     if (!n.grad.empty()) add(gradients, n.grad.values);
     if (const auto g = trace.reference_grad(n.id); !g.empty()) add(reference, g);
@@ -165,7 +165,7 @@ Json point_json(const Experiment& e) {
   return point;
 }
 
-/// A part without points has nothing but their number.
+/// A part without points only has their number.
 Json split_json(const SplitEvaluation& s, int classes) {
   if (s.size == 0) return Fields()("points", 0);
   if (classes == 0) return Fields()("points", s.size)("targets", numbers(s.targets))("predicted", numbers(s.predicted))("r2", s.r2);
@@ -287,7 +287,7 @@ Json layer_stats_json(const LayerStats& l) {
   return json;
 }
 
-/// What the Gradients view says now; with `over_time` also the columns it draws.
+/// The current content of the Gradients view; with `over_time` also the columns that it draws.
 Json gradients_of(const Experiment& e, bool over_time) {
   const Diagnosis d = diagnose(e.layer_stats());
   Json layers = Json::array(), suggested = Json::array(), diagnosis, json;
@@ -321,14 +321,14 @@ Json gradients_of(const Experiment& e, bool over_time) {
   return json;
 }
 
-/// Why what is looked at stopped by itself, or null.
+/// Why the current activity stopped by itself, or null.
 Json stopped(const Experiment& e) {
   if (!e.problem()) return e.divergence() ? Json(e.divergence()->message) : Json();
   if (e.problem()->finite()) return {};
   return join("the loss is not a number since step ", e.problem()->problem().steps(), "; reset, or change a setting");
 }
 
-/// What is wrong although it goes on, or null.
+/// What is wrong although training goes on, or null.
 Json warning(const Experiment& e) {
   const std::optional<int> since = e.problem() ? std::nullopt : e.diverging_since();
   if (!since) return {};
@@ -337,7 +337,7 @@ Json warning(const Experiment& e) {
               " to ", r.fix_value);
 }
 
-/// A state, with the columns where points came from a table.
+/// A state, with the columns if points come from a table.
 std::string with_columns(Json state, const Experiment& e) {
   for (const OwnColumn& c : e.columns())
     if (e.from_table()) state["columns"].push_back(Fields()("name", c.name)("offset", c.offset)("scale", c.scale));
@@ -400,10 +400,11 @@ std::string table_json(const Table& table, bool run, const Json& asked) {
 }
 
 std::string table_json(std::string_view question) {
-  const Json asked = read_json("table", question, "text, as CSV");
+  const Json asked = read_json("table", question, "text in CSV format");
   const bool with_columns = asked.is_object() && asked.contains("csv");
   const Json csv = with_columns ? asked["csv"] : asked;
-  DEEPX_REQUIRE(csv.is_string(), value, "table: ", with_columns ? "csv is " : "", shown_json(csv), "; must be text, as CSV");
+  DEEPX_REQUIRE(csv.is_string(), value, "table: ", with_columns ? "csv is " : "", shown_json(csv),
+                "; must be text in CSV format");
   const std::string& text = csv.get_ref<const std::string&>();
   return table_json(parse_csv(text, "table"), is_run_csv(text), asked);
 }

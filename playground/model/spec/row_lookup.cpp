@@ -68,7 +68,7 @@ std::string limit_text(double v) {
 }
 std::string range_text(const Limits& l) { return join(l.whole ? "whole, " : "", limit_text(l.low), " to ", limit_text(l.high)); }
 
-std::string change_text(OnChange change) { return change == OnChange::begins ? "begins" : change == OnChange::goes_on ? "goes on" : "not concerned"; }
+std::string change_text(OnChange change) { return change == OnChange::begins ? "starts again" : change == OnChange::goes_on ? "goes on" : "is not affected"; }
 
 }  // namespace
 
@@ -134,7 +134,7 @@ std::vector<NamedChoice> choices_at(const Spec& spec, std::string_view path) {
 
 std::string spec_table() {
   const Spec usual;
-  std::string text = "| path | value | default | meaning | on a change, the run |\n|---|---|---|---|---|\n";
+  std::string text = "| path | value | default | meaning | after a change, the run |\n|---|---|---|---|---|\n";
   for (const SpecRow& row : spec_rows()) {
     const std::string value = row.number ? range_text(row.limits) : std::string(row.values), standard = row.is_in(usual) ? row.get(usual) : "";
     const bool layers = row.kind == SpecKind::layers || row.kind == SpecKind::layer;
@@ -145,10 +145,10 @@ std::string spec_table() {
 
 std::string layer_table() {
   const LayerSpec usual;
-  std::string text = "| key | value | default | meaning | on a change, the run |\n|---|---|---|---|---|\n";
+  std::string text = "| key | value | default | meaning | after a change, the run |\n|---|---|---|---|---|\n";
   for (const LayerOption& o : layer_options())
     text += join("| `", o.key, "` | ", o.is_number() ? range_text(o.limits) : o.flag ? "true, false" : o.values, " | ",
-                 o.flag ? (usual.*o.flag ? "true" : "false") : o.text(usual), " | ", o.words, " | ", o.runs_on ? "goes on" : "begins", " |\n");
+                 o.flag ? (usual.*o.flag ? "true" : "false") : o.text(usual), " | ", o.words, " | ", o.runs_on ? "goes on" : "starts again", " |\n");
   return text;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rates, smoothing, and where the loss falls fastest.
+// Rates, smoothing, and the place where the loss falls fastest.
 #include "playground/model/studies/rate_range.h"
 
 #include <algorithm>
@@ -39,7 +39,7 @@ void RateRange::add(double loss) {
 }
 
 void RateRange::find_steepest() {
-  // Only up to the lowest loss: what falls after the loss has blown up is no learning.
+  // Only up to the lowest loss: a fall after the loss has exploded is not learning.
   const int reach = std::max(1, static_cast<int>(batches_ / (2 * kParts)));
   const auto at = [&](int i) { return static_cast<double>(smooth_[static_cast<std::size_t>(i)]); };
   double most = 1;

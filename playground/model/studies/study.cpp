@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The work of a study, batch by batch, and what its members have in common.
+// The work of a study, batch by batch, and statistics over its members.
 #include "playground/model/studies/study.h"
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr int kPictures = 20;  // of each member's output while it trains
+constexpr int kPictures = 20;  // pictures of each member's output during training
 constexpr double kMemory = 96e6, kMostWorkers = 32;
 
 /// The largest of 1, 2 and 5 times a power of ten that is at most `v` > 0.
@@ -18,7 +18,7 @@ double round_below(double v) {
   return decade * (v >= 5 * decade ? 5 : v >= 2 * decade ? 2 : 1);
 }
 
-/// Bytes of one run, roughly: each layer's output and its gradient for the rows of all its passes, and of its map.
+/// Approximate bytes of one run: each layer's output and its gradient for the rows of all its passes, and for its map.
 double memory_of(const Spec& spec, const SplitPoints& points) {
   double units = 8;
   for (const LayerSpec& layer : spec.network.hidden) units += 3.0 * layer.units;
@@ -26,7 +26,7 @@ double memory_of(const Spec& spec, const SplitPoints& points) {
   return rows * units * 2 * sizeof(Real);
 }
 
-/// Between two neighbours of a sorted list, at `part` of its length.
+/// Interpolates in a sorted list, at `part` of its length.
 float quantile(std::span<const float> sorted, double part) {
   const double at = part * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(at);
@@ -101,7 +101,7 @@ double Study::progress() const {
 void Study::step() {
   if (rates_) return step_rates();
   if (next_ < members_.size() && workers_.size() < most_workers_) return begin(next_++);
-  // The one furthest behind: all curves grow side by side.
+  // The member furthest behind: all curves grow side by side.
   const auto behind = std::ranges::min_element(workers_, {}, [](const auto& w) { return w->member.epoch; });
   step_member(**behind);
   std::erase_if(workers_, [](const auto& w) { return w->member.done; });

@@ -65,7 +65,7 @@ Spec with_optimizer(const Spec& spec, const StudyOptimizer& optimizer) {
 namespace {
 
 std::vector<PlannedRun> seed_runs(const StudyPlan& plan, const Spec& spec) {
-  // The spec's own seed is the first; at the end of what JSON can hold the others lie before it.
+  // The spec's own seed is the first; near the largest number in JSON the others are below it.
   const auto most = static_cast<std::uint64_t>(limits_of(spec, "seed").high);
   const std::uint64_t first = std::min(spec.seed, most - static_cast<std::uint64_t>(plan.seeds - 1));
   std::vector<PlannedRun> runs;
@@ -85,7 +85,7 @@ std::vector<PlannedRun> optimizer_runs(const StudyPlan& plan, const Spec& spec) 
     std::string name = study_label(member.optimizer);
     runs.push_back({std::move(name), std::move(member)});
   }
-  // Twice the same optimizer is told apart by its rate.
+  // If an optimizer occurs twice, its rate distinguishes both.
   std::vector<std::string> labels;
   for (const PlannedRun& run : runs) labels.push_back(run.name);
   for (PlannedRun& run : runs)

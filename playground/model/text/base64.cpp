@@ -14,7 +14,7 @@ constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 constexpr std::uint8_t kNoDigit = 255;
 
-/// The digit of each character; kNoDigit for those that are none. Looked up, since sessions are long.
+/// The digit of each character; kNoDigit for others. A table, since sessions are long.
 constexpr std::array<std::uint8_t, 256> digit_table() {
   std::array<std::uint8_t, 256> table{};
   table.fill(kNoDigit);
@@ -45,9 +45,9 @@ std::string from_base64(const char* call, std::string_view text) {
   std::uint32_t bits = 0;
   for (std::size_t i = 0; i < end; ++i) {
     const std::uint8_t digit = kDigitOf[static_cast<unsigned char>(text[i])];
-    DEEPX_REQUIRE(digit != kNoDigit, value, call, ": character ", i, " is none of base64");
+    DEEPX_REQUIRE(digit != kNoDigit, value, call, ": character ", i, " is not base64");
     bits = bits << 6 | digit;
-    // With the second, third and fourth digit a further byte is complete.
+    // With the second, third and fourth digit one more byte is complete.
     if (i % 4 > 0) bytes += static_cast<char>(bits >> (6 - 2 * (i % 4)) & 255);
   }
   return bytes;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Builds JSON event by event, so that what is refused never comes to be.
+// Builds JSON event by event, so that refused JSON is never built.
 #include "playground/model/text/json_text.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// How deep lists and objects lie in each other, without taking the text apart.
+/// Nesting of lists and objects, found without parsing the text.
 int depth_of(std::string_view text) {
   int depth = 0, most = 0;
   bool quoted = false;
@@ -33,7 +33,7 @@ int depth_of(std::string_view text) {
   return most;
 }
 
-/// Takes nlohmann's events. Every member function returns true: reading goes on.
+/// Receives nlohmann's events. Every member function returns true: reading goes on.
 class JsonBuilder : public nlohmann::json_sax<Json> {
  public:
   JsonBuilder(std::string_view call, std::string_view right) : call_(call), right_(right) {}
@@ -45,26 +45,29 @@ class JsonBuilder : public nlohmann::json_sax<Json> {
   bool number_unsigned(number_unsigned_t v) override { return add(v), true; }
   bool number_float(number_float_t v, const string_t&) override { return add(v), true; }
   bool string(string_t& v) override { return add(std::move(v)), true; }
-  bool binary(binary_t&) override { return true; }  // not in text
+  bool binary(binary_t&) override { return true; }  // does not occur in text
   bool start_object(std::size_t) override { return open_.push_back({&add(Json::object()), {}}), true; }
   bool start_array(std::size_t) override { return open_.push_back({&add(Json::array()), {}}), true; }
   bool end_object() override { return open_.pop_back(), true; }
   bool end_array() override { return open_.pop_back(), true; }
   bool key(string_t& name) override {
     std::set<std::string>& keys = open_.back().keys;
-    DEEPX_REQUIRE(keys.insert(name).second, value, call_, ": ", quote(name), " stands twice in one object; keys must differ");
+    DEEPX_REQUIRE(keys.insert(name).second, value, call_, ": ", quote(name),
+                  " appears twice in one object; keys must differ");
     DEEPX_REQUIRE(keys.size() <= kMaxJsonMembers, value, call_, ": an object has more than ", kMaxJsonMembers,
-                  " keys; at most that many are read");
+                  " keys; this is the limit");
     key_ = std::move(name);
     return true;
   }
   bool parse_error(std::size_t at, const std::string& token, const nlohmann::json::exception& e) override {
-    DEEPX_REQUIRE(e.id != kTooLarge, value, call_, ": holds the number ", clipped(token), ", beyond 1.8e308, the largest there is; write a smaller one");
-    throw Error(ErrorKind::value, join(call_, ": is not JSON: the text breaks off or goes wrong at byte ", at, "; expected ", right_));
+    DEEPX_REQUIRE(e.id != kTooLarge, value, call_, ": holds the number ", clipped(token),
+                  ", beyond 1.8e308, the largest double; write a smaller one");
+    throw Error(ErrorKind::value,
+                join(call_, ": is not JSON: the text ends or has an error at byte ", at, "; expected ", right_));
   }
 
  private:
-  static constexpr int kTooLarge = 406;  // nlohmann's number of the error
+  static constexpr int kTooLarge = 406;  // nlohmann's error number
   struct Open {
     Json* value;
     std::set<std::string> keys;
@@ -79,7 +82,7 @@ class JsonBuilder : public nlohmann::json_sax<Json> {
 
   std::string_view call_, right_;
   Json root_;
-  std::vector<Open> open_;  // what is not closed yet; only the innermost grows, so the others stay in place
+  std::vector<Open> open_;  // open lists and objects; only the innermost grows, so the others do not move
   std::string key_;
 };
 
@@ -87,8 +90,8 @@ class JsonBuilder : public nlohmann::json_sax<Json> {
 
 Json read_json(std::string_view call, std::string_view text, std::string_view right) {
   const int depth = depth_of(text);
-  DEEPX_REQUIRE(depth <= kMaxJsonDepth, value, call, ": lists and objects are nested ", depth, " deep; at most ", kMaxJsonDepth,
-                " levels are read");
+  DEEPX_REQUIRE(depth <= kMaxJsonDepth, value, call, ": lists and objects are nested ", depth, " deep; at most ",
+                kMaxJsonDepth, " levels are allowed");
   JsonBuilder builder(call, right);
   Json::sax_parse(text, &builder);
   return builder.take();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Numbers from text. std::from_chars for double is not everywhere yet, and strtod alone takes "nan", "0x1" and blanks.
+// Numbers from text. Not all our compilers have std::from_chars for double, and strtod alone accepts "nan", "0x1" and
+// blanks.
 #include "playground/model/text/number_text.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@
 namespace deepx {
 namespace {
 
-// strtod would also take "nan", "inf" and hexadecimal.
+// strtod would also accept "nan", "inf" and hexadecimal.
 std::optional<double> decimal(const std::string& text) {
   if (text.empty() || text.find_first_not_of("0123456789+-.eE") != std::string::npos) return std::nullopt;
   char* end = nullptr;
@@ -29,7 +30,7 @@ std::string raised(int exponent) {
   return text;
 }
 
-/// `plain` is how printf writes what needs no power of ten, `mantissa` the number before one.
+/// `plain` is printf's format for numbers without a power of ten, `mantissa` the format before one.
 std::string shown(double value, const char* plain, const char* mantissa) {
   if (!std::isfinite(value)) return std::isnan(value) ? "not a number" : value > 0 ? "∞" : "−∞";
   const double size = std::abs(value);

@@ -44,7 +44,7 @@ std::string stored(std::string_view bytes) {
   std::string out = "\x78\x01";
   for (std::size_t at = 0; at < bytes.size() || at == 0; at += kMost) {
     const std::size_t n = std::min(kMost, bytes.size() - at);
-    out += static_cast<char>(at + n == bytes.size());  // the last block says so
+    out += static_cast<char>(at + n == bytes.size());  // marks the last block
     for (const std::size_t v : {n, ~n}) {
       out += static_cast<char>(v & 255);
       out += static_cast<char>(v >> 8 & 255);
@@ -61,11 +61,11 @@ std::string png_of(std::span<const std::uint8_t> rgb, int width, int height) {
   std::string header, rows;
   put32(header, static_cast<std::uint32_t>(width));
   put32(header, static_cast<std::uint32_t>(height));
-  header += {8, 2, 0, 0, 0};  // 8 bits, colour without alpha, the only compression and filter, not interlaced
+  header += {8, 2, 0, 0, 0};  // 8 bits, color without alpha, the only compression and filter, not interlaced
   const auto row = static_cast<std::size_t>(width) * 3;
   rows.reserve((row + 1) * static_cast<std::size_t>(height));
   for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
-    rows += '\0';  // each row says its filter: none
+    rows += '\0';  // each row names its filter: none
     for (const std::uint8_t byte : rgb.subspan(y * row, row)) rows += static_cast<char>(byte);
   }
   std::string png = "\x89PNG\r\n\x1a\n";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Base64 with a check sum.
+// Base64 with a checksum.
 #include "playground/model/text/session.h"
 
 #include "playground/model/text/base64.h"
@@ -33,17 +33,18 @@ std::string session_text(std::string_view bytes) {
 std::string Packer::text() const { return session_text(bytes_); }
 
 Unpacker::Unpacker(std::string_view text) {
-  DEEPX_REQUIRE(text.starts_with(kMark), value, "session: the text is not a session of this version; those begin with ", kMark);
+  DEEPX_REQUIRE(text.starts_with(kMark), value,
+                "session: the text is not a session of this version; such a text begins with ", kMark);
   bytes_ = from_base64("session", text.substr(kMark.size()));
   at_ = kSum;
   std::uint64_t sum = 0;
   if (bytes_.size() >= kSum) std::memcpy(&sum, bytes_.data(), kSum);
   DEEPX_REQUIRE(bytes_.size() > kSum && sum == sum_of(std::string_view(bytes_).substr(kSum)), value,
-                "session: its check sum is wrong, so it was damaged or cut off; nothing of it is used");
+                "session: its checksum is wrong, so it is damaged or incomplete; none of it is used");
 }
 
 const char* Unpacker::take(std::size_t n) {
-  DEEPX_REQUIRE(n <= bytes_.size() - at_, value, "session: it breaks off; nothing of it is used");
+  DEEPX_REQUIRE(n <= bytes_.size() - at_, value, "session: it is incomplete; none of it is used");
   at_ += n;
   return bytes_.data() + at_ - n;
 }
@@ -53,7 +54,7 @@ std::string Unpacker::string() {
   const std::string_view text(take(n), n);
   for (std::size_t i = 0, length = 0; i < text.size(); i += length) {
     length = utf8_length(text.substr(i));
-    DEEPX_REQUIRE(length > 0, value, "session: byte ", i, " of a text is not UTF-8; nothing of it is used");
+    DEEPX_REQUIRE(length > 0, value, "session: byte ", i, " of a text is not UTF-8; none of it is used");
   }
   return std::string(text);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers and texts as one line of text and back: what a session is written in.
+// Numbers and texts as one line of text and back: the format of a session.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +13,11 @@
 
 namespace deepx {
 
-/// Whether a text is meant to be a session, of whatever version: it begins as text() does.
+/// Whether a text is meant to be a session of any version: it begins like text().
 bool looks_like_session(std::string_view text);
 
-/// Numbers one after another, as they lie in memory. Of a struct each member is put on its own: what lies between them is nothing.
+/// Numbers one after another, as stored in memory. Each member of a struct is put separately, without the padding
+/// between members.
 class Packer {
  public:
   template <class T>
@@ -34,7 +35,7 @@ class Packer {
     bytes_ += text;
   }
   std::size_t size() const { return bytes_.size(); }
-  /// With a mark of the kind, a check sum, and in base64.
+  /// With a mark of the kind, a checksum, and in base64.
   std::string text() const;
 
  private:
@@ -44,8 +45,8 @@ class Packer {
 /// The bytes of a Packer as such a text, whatever they are.
 std::string session_text(std::string_view bytes);
 
-/// The same back. Every get() throws Error::value when nothing is left: what was packed must be asked for in the same order. Whoever
-/// asks trusts no number: each has a range.
+/// Reads them back. Every get() throws Error::value at the end of the data: read in the same order as packed. The
+/// caller trusts no number: each has a range.
 class Unpacker {
  public:
   ///   Throws Error::value for a text that is not a session of this version, or was damaged.
@@ -54,7 +55,7 @@ class Unpacker {
     requires std::is_arithmetic_v<T>
   T get() {
     if constexpr (std::is_same_v<T, bool>) {
-      return whole<std::uint8_t>("a yes or no", 0, 1) == 1;  // other bytes are no bool at all
+      return whole<std::uint8_t>("a yes or no", 0, 1) == 1;  // other bytes are not a bool
     } else {
       T v;
       std::memcpy(&v, take(sizeof v), sizeof v);
@@ -71,7 +72,7 @@ class Unpacker {
   template <class T>
   std::vector<T> list() {
     const std::uint32_t n = get<std::uint32_t>();
-    DEEPX_REQUIRE(n <= (bytes_.size() - at_) / sizeof(T), value, "session: it breaks off; nothing of it is used");
+    DEEPX_REQUIRE(n <= (bytes_.size() - at_) / sizeof(T), value, "session: it is incomplete; none of it is used");
     std::vector<T> v(n);
     if (n > 0) std::memcpy(v.data(), take(n * sizeof(T)), n * sizeof(T));
     return v;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Colours and words in SVG.
+// Colors and text in SVG.
 #include "playground/model/text/svg_text.h"
 
 #include <cstdio>

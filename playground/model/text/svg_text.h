@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What drawings as SVG are written with.
+// Text for SVG drawings.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,9 @@
 
 namespace deepx {
 
-/// "#f58e42" of 0xRRGGBB.
+/// "#f58e42" for 0xRRGGBB.
 std::string svg_color(std::uint32_t color);
-/// Words as the text of an element, or of an attribute in double quotes.
+/// A text as the content of an element, or of an attribute in double quotes.
 std::string xml_text(std::string_view words);
 
 }  // namespace deepx

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Counting, and the curve of a threshold.
+// Counts, and the curve over the threshold.
 #include "playground/model/train/evaluation.h"
 
 #include <algorithm>

@@ -31,7 +31,7 @@ void History::add(int epoch, const Metrics& m, double learning_rate) {
 }
 
 void History::mark(Event event) {
-  // Dragging a slider changes the same thing many times at one place: the last one counts.
+  // Dragging a slider changes the same value many times at one step: the last change counts.
   if (!events_.empty() && events_.back().epoch == event.epoch && events_.back().step == event.step) events_.pop_back();
   if (events_.size() == kMaxEvents) events_.erase(events_.begin());
   events_.push_back(std::move(event));

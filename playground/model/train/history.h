@@ -15,7 +15,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Loss and accuracy on both parts of the data. NaN where there is nothing to measure.
+/// Loss and accuracy on both parts of the data. NaN if there is nothing to measure.
 struct Metrics {
   struct Split {
     double train = std::numeric_limits<double>::quiet_NaN(), test = std::numeric_limits<double>::quiet_NaN();
@@ -23,31 +23,31 @@ struct Metrics {
   Split loss{};      ///< without the regularizer's penalty
   Split accuracy{};  ///< share of points whose class is right; NaN for regression
   Split r2{};        ///< regression: 1 - Σ(t - y)² / Σ(t - mean t)², at most 1, 0 for a constant; NaN for classes
-  double penalty = 0;  ///< what the regularizer adds to the training loss
+  double penalty = 0;  ///< the regularizer's part of the training loss
 
-  /// The accuracy, or for regression R².
+  /// The accuracy, or for a regression R².
   Split score() const { return std::isnan(r2.train) && std::isnan(r2.test) ? accuracy : r2; }
 };
 
-/// Something that was changed while the run went on.
+/// A change during the run.
 struct Event {
   int epoch;
   std::string label;    ///< "learning rate 0.03"
-  long long step = 0;   ///< mini-batches trained by then
-  std::string path{};   ///< of the spec, if it was a value of it that changed
+  long long step = 0;   ///< mini-batches trained before it
+  std::string path{};   ///< path of the spec, if a value of the spec changed
 };
 
-/// One point for each epoch until the memory is full; then every second point goes, and only every second epoch is kept
-/// from there on, and so forth. Point i is epoch i · stride().
+/// One point per epoch until the memory is full; then every second point is dropped, and only every second epoch is
+/// kept from then on, and so on. Point i is epoch i · stride().
 class History {
  public:
   static constexpr std::size_t kCapacity = 2048;
   explicit History(std::size_t capacity = kCapacity);
   /// Epochs come in order, from 0 (before the first step).
   void add(int epoch, const Metrics& metrics, double learning_rate = kNaN);
-  /// Changes at the same step are one: the last counts.
+  /// Changes at the same step count as one: the last.
   void mark(Event event);
-  /// Forgets what came after that epoch and step.
+  /// Forgets everything after that epoch and step.
   void cut(int epoch, long long step);
   void clear();
 
@@ -56,24 +56,24 @@ class History {
   int epoch_of(int point) const { return point * stride_; }
   std::span<const float> train_loss() const { return curves_[0]; }
   std::span<const float> test_loss() const { return curves_[1]; }
-  // Of a regression: R².
+  // For a regression: R².
   std::span<const float> train_accuracy() const { return curves_[2]; }
   std::span<const float> test_accuracy() const { return curves_[3]; }
-  /// The rate as the schedule made it, at the end of each epoch; NaN where it is not known.
+  /// The scheduled rate at the end of each epoch; NaN if it is unknown.
   std::span<const float> learning_rate() const { return curves_[4]; }
-  /// False for a run that had no test points: its test curves are NaN throughout.
+  /// False for a run without test points: its test curves are all NaN.
   bool has_test() const { return std::ranges::any_of(test_loss(), [](float v) { return std::isfinite(v); }); }
-  /// By which runs are compared: of the test points, or where there were none of the training points.
+  /// The loss by which runs are compared: on the test points, or without test points on the training points.
   std::span<const float> compared_loss() const { return has_test() ? test_loss() : train_loss(); }
   std::span<const float> compared_accuracy() const { return has_test() ? test_accuracy() : train_accuracy(); }
   std::span<const Event> events() const { return events_; }
-  /// The point from which on, up to point `now`, the training loss has run away: it is more than ten times the run's best, and above 1,
-  /// which is about what a network has that knows nothing, so that the noise of a small loss does not count. Nothing if that holds for
-  /// fewer than the last three points.
+  /// The first point from which, up to point `now`, the training loss diverges: it is more than ten times the run's
+  /// best, and above 1, which is about the loss of a network that knows nothing, so that the noise of a small loss does
+  /// not count. Nothing if this is true for fewer than the last three points.
   std::optional<int> diverging_since(int now) const;
 
   static constexpr std::size_t kCurves = 5;
-  /// All curves in the order above, and back; all of one length, at most the capacity.
+  /// All curves in the order above, and back; all have the same length, at most the capacity.
   const std::array<std::vector<float>, kCurves>& curves() const { return curves_; }
   void assign(const std::array<std::vector<float>, kCurves>& curves, std::vector<Event> events, int stride);
 

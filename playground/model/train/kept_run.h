@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A run whose curves were kept, to see later ones beside them.
+// A run whose curves were kept, to compare later runs with it.
 #pragma once
 
 #include <optional>
@@ -10,20 +10,21 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Most that are kept: each has a colour and a marker of its own.
+/// Largest number of kept runs: each has its own color and marker.
 inline constexpr int kMaxKept = 6;
 
 struct KeptRun {
-  std::optional<Spec> spec{};  ///< nothing for one from a file that does not tell it
+  std::optional<Spec> spec{};  ///< nothing for a run from a file without a spec
   History history;
-  Metrics metrics{};     ///< when it was kept
-  long long step = 0;    ///< mini-batches it had trained by then; -1 for one from a file
+  Metrics metrics{};   ///< at the time when it was kept
+  long long step = 0;  ///< mini-batches trained by then; -1 for a run from a file
   int epoch = 0;
-  int colour = 0;        ///< 0 .. kMaxKept - 1, its own as long as it is kept
-  std::string name{};    ///< how its spec differs from the present one: "SGD 0.3, batch 8"; without a spec that of its file
+  int colour = 0;  ///< 0 .. kMaxKept - 1, unique while it is kept
+  std::string
+      name{};  ///< difference of its spec from the current one: "SGD 0.3, batch 8"; without a spec the name of its file
 };
 
-/// True if `longer` has every point of `shorter`: the same run, gone on.
+/// True if `longer` has every point of `shorter`: the same run, continued.
 bool goes_on(const History& longer, const History& shorter);
 
 }  // namespace deepx::inline DEEPX_PRECISION

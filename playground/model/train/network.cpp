@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Building and recording the network of a spec.
+// Builds and records the network of a spec.
 #include "playground/model/train/network.h"
 
 #include <algorithm>
@@ -42,7 +42,7 @@ Network::Network(const NetworkSpec& spec, std::uint64_t seed, int inputs, int ou
 }
 
 void Network::add_part(const LayerSpec& layer, const Initializer& init, int inputs, int units, Rng& rng) {
-  // What is drawn for weights and biases does not depend on what else is chosen, nor on what other layers drop.
+  // The draws for weights and biases do not depend on other choices, nor on what other layers drop.
   const Linear drawn(inputs, units, init, rng);
   const std::uint64_t place = parts_.size();
   Rng drops(seed_ + (place << 53), Stream::dropout);
@@ -143,7 +143,7 @@ Buffers::Buffers(const Network& network) {
 void Buffers::restore() const {
   for (std::size_t i = 0; i < now_.size(); ++i) {
     Tensor to = now_[i];
-    // What has not moved is not written: a gradient may read it, and would be refused.
+    // Unchanged values are not written: a gradient may read them, and would be refused.
     if (!std::ranges::equal(before_[i].data(), to.data())) std::ranges::copy(before_[i].data(), to.mutable_data().begin());
   }
 }

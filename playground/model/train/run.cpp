@@ -44,10 +44,11 @@ Schedule make_schedule(const Spec& spec) {
 }
 
 void require_fitting(const Spec& spec) {
-  if (spec.batch > 1) return;  // a single sample that is left over is another thing, see Mode
+  if (spec.batch > 1) return;  // a single left-over sample is a different case, see Mode
   for (std::size_t i = 0; i < spec.network.hidden.size(); ++i)
-    DEEPX_REQUIRE(spec.network.hidden[i].norm != "BatchNorm1d", value, "spec: network.hidden.", i, ".norm is BatchNorm1d and batch is ",
-                  spec.batch, "; one sample has no variance: take a batch of 2 or more, or LayerNorm");
+    DEEPX_REQUIRE(spec.network.hidden[i].norm != "BatchNorm1d", value, "spec: network.hidden.", i,
+                  ".norm is BatchNorm1d and batch is ", spec.batch,
+                  "; one sample has no variance: use a batch of 2 or more, or LayerNorm");
 }
 
 Run::Run(const Spec& spec, int classes, const SplitPoints& points)
@@ -121,7 +122,7 @@ void Run::reconfigure(const Spec& next) {
   } else {
     optimizer_ = std::move(optimizer);
   }
-  // A schedule of the same name goes on where it stands.
+  // A schedule of the same name continues from its state.
   if (&schedule.info() == &schedule_.info()) schedule.restore(schedule_.state());
   schedule_ = std::move(schedule);
   rate_ = next.optimizer.learning_rate();
@@ -132,7 +133,7 @@ Program& Run::program_for(int rows) {
   std::unique_ptr<Program>& program = rows == batch_ ? full_ : rest_;
   if (!program || program->rows() != rows) {
     if (latest_ == program.get()) latest_ = nullptr;
-    program.reset();  // its memory first
+    program.reset();  // frees its memory first
     program = std::make_unique<Program>(network_, &objective_, rows, Mode::training);
   }
   return *program;
@@ -219,7 +220,7 @@ Metrics Run::evaluate() {
   const bool regression = objective_.classes() == 0;
   finite_ = parameters_finite();
   const auto measure = [&](Program* program, const Samples2d& samples, double& loss, double& r2, double& right) {
-    if (!program) return;  // no such points: nothing to measure
+    if (!program) return;  // there are no such points: nothing to measure
     program->forward();
     loss = static_cast<double>(*program->data_loss.raw());
     finite_ &= std::isfinite(*program->loss.raw()) && std::isfinite(loss) && all_finite(program->logits.data());

@@ -15,7 +15,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Samples as the network sees them: features row by row, and what they should give: classes, or for regression numbers.
+/// Samples in the network's form: features row by row, and targets: classes, or for a regression numbers.
 struct Samples2d {
   std::vector<Real> rows;
   std::vector<int> labels;
@@ -23,57 +23,62 @@ struct Samples2d {
   int size() const { return static_cast<int>(labels.size()); }
 };
 
-/// Everything that decides how a run goes on, bit for bit, besides its spec and data. Plain numbers, a few kB for a small network.
+/// Everything that determines how a run continues, bit for bit, besides its spec and data. Plain numbers, a few kB for
+/// a small network.
 struct RunSnapshot {
   std::vector<Real> network;               ///< Network::state(), one tensor after another
   std::int64_t optimizer_steps = 0;
-  std::vector<OptimizerState> optimizer;   ///< of each parameter that was updated
+  std::vector<OptimizerState> optimizer;  ///< state for each updated parameter
   ScheduleState schedule;
   std::uint64_t shuffling = 0;             ///< state of the generator
-  std::vector<std::uint16_t> order;        ///< of the samples in the present epoch
-  int cursor = 0, epoch = 0;               ///< samples of the present epoch that were used, epochs done
+  std::vector<std::uint16_t> order;        ///< order of the samples in the current epoch
+  int cursor = 0, epoch = 0;               ///< samples used in the current epoch, epochs done
   long long steps = 0;
   bool operator==(const RunSnapshot& other) const;
   std::size_t bytes() const;
 };
 
-/// What single values allow and their combination does not. Throws Error::value.
+/// Checks combinations of values that are valid on their own. Throws Error::value.
 void require_fitting(const Spec& spec);
 
 class Run {
  public:
-  /// Throws Error::value for values that do not go together: BatchNorm in batches of one.
+  /// Throws Error::value for values that do not fit together: BatchNorm with batches of one.
   Run(const Spec& spec, int classes, const SplitPoints& points);
 
-  /// Takes over loss, batch size, optimizer and what runs_on() allows of the network; weights and everything else stay. An optimizer
-  /// of the same name keeps its state.
+  /// Takes over loss, batch size, optimizer and the parts of the network that runs_on() allows; weights and everything
+  /// else stay. An optimizer of the same name keeps its state.
   void reconfigure(const Spec& next);
 
   RunSnapshot snapshot() const;
-  /// The same into one that exists, whose memory is used again.
+  /// The same into an existing one, whose memory is used again.
   void save(RunSnapshot& to) const;
-  /// Goes on from there, in the present configuration. Gradients are unknown until the next step.
-  ///   Throws Error::value, and changes nothing, when it is of another network, optimizer or number of samples.
+  /// Continues from there, in the current configuration. Gradients are unknown until the next step.
+  ///   Throws Error::value, and changes nothing, if it belongs to another network, optimizer or number of samples.
   void restore(const RunSnapshot& from);
 
-  /// Grows with all that changes the run; its evaluation does not.
+  /// Increases with every change of the run, but not with its evaluation.
   long long changes() const { return changes_; }
 
-  /// Goes on with other points of as many classes: the weights and the optimizer's state stay, an epoch begins.
+  /// Continues with other points with the same number of classes: the weights and the optimizer's state stay, an epoch
+  /// begins.
   void replace_points(const Spec& spec, const SplitPoints& points);
 
-  /// One mini-batch; there must be points to train on. True when it ended an epoch. The last batch of an epoch may be smaller, so that each sample is used once.
+  /// One mini-batch; there must be points to train on. True if it ended an epoch. The last batch of an epoch may be
+  /// smaller, so that each sample is used once.
   bool step();
-  /// False when something is NaN or infinite: the loss of the latest step or a parameter after it, or as of a later evaluate() a
-  /// loss or an output. Whoever reads the numbers asks first.
+  /// False if something is NaN or infinite: the loss of the latest step or a parameter after it, or in a later
+  /// evaluate() a loss or an output. Check it before using the numbers.
   bool finite() const { return finite_; }
   /// Layer and operator where that began: "hidden2, matmul".
   std::string first_non_finite() const;
-  /// Writes one weight (`from` an input of that layer) or bias (`from` -1). What the optimizer remembers of it stays.
+  /// Writes one weight (`from` an input of that layer) or bias (`from` -1). The optimizer's state for it stays.
   void set_parameter(int layer, int from, int unit, double value);
-  /// What the optimizer would add to it if the latest gradient came again; 0 before the first step and in a frozen layer.
+  /// The optimizer's next change of it if the latest gradient came again; 0 before the first step and in a frozen
+  /// layer.
   double next_change(int layer, int from, int unit) const;
-  /// Loss and accuracy (regression: R²) on all training and all test samples; meaningless unless finite() holds afterwards.
+  /// Loss and accuracy (regression: R²) on all training and all test samples; meaningless unless finite() is true
+  /// afterwards.
   Metrics evaluate();
 
   long long steps() const { return steps_; }
@@ -81,7 +86,7 @@ class Run {
   /// True between the last batch of an epoch and the first of the next, and at the start.
   bool at_epoch_end() const { return cursor_ == 0; }
   int batch() const { return batch_; }
-  /// Steps until the present epoch ends, at least 1.
+  /// Steps until the current epoch ends, at least 1.
   int batches_left() const { return (train_.size() - cursor_ + batch_ - 1) / batch_; }
   int batches_per_epoch() const { return std::max(1, (train_.size() + batch_ - 1) / batch_); }
   const Network& network() const { return network_; }
@@ -89,20 +94,20 @@ class Run {
   const Optimizer& optimizer() const { return optimizer_; }
   /// Loss on all training samples, without the penalty.
   double train_loss();
-  /// The rate the schedule starts from, in place of the spec's.
+  /// The rate from which the schedule starts, instead of the spec's.
   void set_learning_rate(double rate) { rate_ = rate; }
-  /// What the schedule makes of the learning rate now.
+  /// The current learning rate from the schedule.
   double learning_rate() const { return schedule_.rate(rate_); }
   const Samples2d& train_samples() const { return train_; }
   const Samples2d& test_samples() const { return test_; }
   int test_size() const { return test_.size(); }
   std::size_t parameter_count() const { return parameters_.size(); }
-  /// The network's outputs on all training and all test samples as of the latest evaluate() [N, outputs], and a number that tells
-  /// that evaluation from every other.
+  /// The network's outputs on all training and all test samples at the latest evaluate() [N, outputs], and a number
+  /// that identifies that evaluation.
   std::span<const Real> train_outputs() const { return on_train_ ? on_train_->logits.data() : std::span<const Real>(); }
   std::span<const Real> test_outputs() const { return on_test_ ? on_test_->logits.data() : std::span<const Real>(); }
   long long evaluation_id() const { return evaluation_id_; }
-  /// The pass over all training samples as of the latest evaluate(); null if there are none.
+  /// The pass over all training samples at the latest evaluate(); null if there are none.
   const Program* train_pass() const { return on_train_.get(); }
   /// Samples of the latest mini-batch; 0 before the first.
   int latest_rows() const { return latest_ ? latest_->rows() : 0; }
@@ -124,7 +129,7 @@ class Run {
   Schedule schedule_;
   double rate_;
   std::vector<Tensor> parameters_, weights_, state_;  // all share storage with the network
-  std::vector<bool> frozen_;                          // as parameters_
+  std::vector<bool> frozen_;                          // in the order of parameters_
   std::unique_ptr<Program> full_, rest_, on_train_, on_test_;
   Program* latest_ = nullptr;
   Rng shuffling_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes curves line by line, and reads them as one reads a stranger's table.
+// Writes curves line by line, and reads them like any table from outside.
 #include "playground/model/train/run_csv.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::string_view kHead = "epoch,train_loss,test_loss";  // what tells a run from points
+constexpr std::string_view kHead = "epoch,train_loss,test_loss";  // distinguishes a run from points
 constexpr double kMostEpochs = 1e9, kMostLoss = 1e38;  // a float holds more
 
 std::string quoted_cell(std::string_view text) {
@@ -22,7 +22,7 @@ std::string quoted_cell(std::string_view text) {
   return out + '"';
 }
 
-/// A table whose cells are asked for by the names of their columns.
+/// A table with access to its cells by the names of their columns.
 class RunTable {
  public:
   RunTable(std::string_view text, std::string_view name) : table_(parse_csv(text, name, {.header = true})) {}
@@ -30,7 +30,7 @@ class RunTable {
   int rows() const { return table_.rows(); }
   bool has(std::string_view column) const { return std::ranges::find(table_.names, column) != table_.names.end(); }
   std::string text(int row, std::string_view column) const { return has(column) ? table_.cell(row, table_.index_of(column)) : ""; }
-  /// NaN for an empty cell and for a column that is not there.
+  /// NaN for an empty cell and for a missing column.
   double number(int row, std::string_view column, double low, double high) const {
     const std::string cell = text(row, column);
     const double v = number_in_cell(cell, table_.decimal);
@@ -51,14 +51,17 @@ class RunTable {
   Table table_;
 };
 
-/// Epochs between two lines; they begin with epoch 0.
+/// Epochs between two lines; the first line is epoch 0.
 int stride_of(const RunTable& table) {
   const auto epoch = [&](int row) { return table.number(row, "epoch", 0, kMostEpochs); };
   const double stride = epoch(1);
   if (epoch(0) != 0) table.refuse(0, "epoch", join("is ", quote(table.text(0, "epoch")), "; a run begins with epoch 0"));
   if (!(stride >= 1 && stride == std::floor(stride))) table.refuse(1, "epoch", join("is ", quote(table.text(1, "epoch")), "; must be a whole number from 1 on"));
   for (int row = 2; row < table.rows(); ++row)
-    if (epoch(row) != row * stride) table.refuse(row, "epoch", join("is ", quote(table.text(row, "epoch")), "; must be ", row * stride, ", as the lines before it go"));
+    if (epoch(row) != row * stride)
+      table.refuse(
+          row, "epoch",
+          join("is ", quote(table.text(row, "epoch")), "; must be ", row * stride, ", to continue the lines before"));
   return static_cast<int>(stride);
 }
 
@@ -106,9 +109,12 @@ bool is_run_csv(std::string_view text) {
 
 KeptRun run_from_csv(std::string_view text, std::string_view name) {
   const RunTable table(text, clipped(name));
-  if (!table.has("epoch") || !table.has("train_loss") || !table.has("test_loss")) table.refuse(join("is no run; its columns must begin with ", kHead));
+  if (!table.has("epoch") || !table.has("train_loss") || !table.has("test_loss"))
+    table.refuse(join("is not a run; its columns must begin with ", kHead));
   if (table.rows() < 2) table.refuse("has no whole epoch; a run has at least two lines below its header");
-  if (table.rows() > static_cast<int>(History::kCapacity)) table.refuse(join("has ", table.rows(), " epochs; at most ", History::kCapacity, " are shown, so leave out all but every second"));
+  if (table.rows() > static_cast<int>(History::kCapacity))
+    table.refuse(
+        join("has ", table.rows(), " epochs; at most ", History::kCapacity, " can be shown; keep only every second"));
   KeptRun run;
   run.spec = spec_of(table);
   run.step = -1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a run remembers, taken out and put back.
+// Saves and restores the state of a run.
 #include <algorithm>
 
 #include "playground/model/train/run.h"
@@ -12,7 +12,7 @@ bool same(const ScheduleState& a, const ScheduleState& b) {
   return best && a.step == b.step && a.bad == b.bad && a.cooldown == b.cooldown && a.cuts == b.cuts;
 }
 
-/// Room to compute in is not compared, and not kept.
+/// Working memory is neither compared nor kept.
 bool same(const OptimizerState& a, const OptimizerState& b) {
   return a.steps == b.steps && a.size == b.size && a.numbers == b.numbers && a.arrays == b.arrays;
 }
@@ -66,16 +66,19 @@ void Run::restore(const RunSnapshot& from) {
                 " numbers of a network; this one has ", numbers);
   DEEPX_REQUIRE(from.order.size() == order_.size(), value, "restore: the snapshot orders ", from.order.size(), " samples; there are ",
                 order_.size());
-  // Without points, as before the first is painted, the cursor has nowhere else to be.
-  DEEPX_REQUIRE(from.cursor >= 0 && from.cursor < std::max(1, train_.size()) && std::ranges::all_of(from.order, [&](int i) { return i < train_.size(); }),
-                value, "restore: the snapshot points behind the last sample; there are ", order_.size());
+  // Without points, such as before the first is painted, the cursor can only be 0.
+  DEEPX_REQUIRE(from.cursor >= 0 && from.cursor < std::max(1, train_.size()) &&
+                    std::ranges::all_of(from.order, [&](int i) { return i < train_.size(); }),
+                value, "restore: the snapshot points after the last sample; there are ", order_.size());
   const bool fits = from.optimizer.size() <= parameters_.size() && std::ranges::all_of(from.optimizer, [&](const OptimizerState& state) {
     const auto i = static_cast<std::size_t>(&state - from.optimizer.data());
     return state.steps == 0 || state.size == static_cast<std::size_t>(parameters_[i].size());
   });
-  DEEPX_REQUIRE(fits, value, "restore: the optimizer's state is of other parameters than this network's ", parameters_.size());
+  DEEPX_REQUIRE(fits, value,
+                "restore: the optimizer's state does not fit this network's parameters, of which there are  ",
+                parameters_.size());
   ++changes_;
-  optimizer_.restore(from.optimizer_steps, from.optimizer);  // throws for another optimizer's
+  optimizer_.restore(from.optimizer_steps, from.optimizer);  // throws for another optimizer's state
   auto next = from.network.begin();
   for (Tensor& t : state_) {
     const auto to = t.mutable_data();

@@ -8,7 +8,7 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::size_t kMostPassed = 64, kLeastPassed = 8, kMostTurns = 100;
-constexpr std::size_t kMostTimelineBytes = 12'000'000;  // of passed moments
+constexpr std::size_t kMostTimelineBytes = 12'000'000;  // for past moments
 
 bool passed(const std::shared_ptr<Moment>& m) { return !m->turn; }
 
@@ -26,7 +26,7 @@ std::shared_ptr<Moment> Timeline::fresh() {
   return m;
 }
 
-/// What nobody else keeps is used again.
+/// Reuses memory that no other owner holds.
 void Timeline::drop(std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to; ++i)
     if (moments_[i].use_count() == 1 && free_.size() < kMostPassed) free_.push_back(std::move(moments_[i]));
@@ -87,7 +87,7 @@ void Timeline::keep_turns() { std::erase_if(moments_, passed); }
 
 void Timeline::assign(std::span<const Kept> moments) {
   clear();
-  // What is kept is shared and never written to: drop() reuses only what nobody else holds.
+  // Kept moments are shared and never changed: drop() reuses only those without another owner.
   for (const Kept& m : moments) moments_.push_back(std::const_pointer_cast<Moment>(m));
   for (const auto& m : moments_)
     if (passed(m) && m->run.epoch > 0) {

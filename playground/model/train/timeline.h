@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The way a run has come, as moments to go back to.
+// The past of a run, as moments to which it can go back.
 #pragma once
 
 #include <memory>
@@ -10,15 +10,15 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// A run at one step, and the spec that was in force from there on.
+/// A run at one step, and the spec in force from there on.
 struct Moment {
   RunSnapshot run;
   std::shared_ptr<const Spec> spec;
-  bool turn = false;  ///< the start, or something was changed here: what came before does not lead on to what came after
+  bool turn = false;  ///< the start, or a change: the moments before do not lead to those after it
 };
 
-/// Moments in the order of their steps: the start, every change, and between them ends of epochs, evenly spread, in bounded
-/// memory. From the last one before it, every step of the run is reached again by training, bit for bit.
+/// Moments in the order of their steps: the start, every change, and between them ends of epochs, evenly spread, in
+/// bounded memory. From the last moment before it, training reaches every step of the run again, bit for bit.
 class Timeline {
  public:
   using Kept = std::shared_ptr<const Moment>;
@@ -30,11 +30,11 @@ class Timeline {
   Timeline& operator=(const Timeline& other) { return *this = Timeline(other); }
   Timeline& operator=(Timeline&&) = default;
   void clear();
-  /// The start, or a change that was just made. One at the same step takes the place of the last.
+  /// The start, or a change that was just made. A change at the same step replaces the last one.
   void turn(const Run& run, const Spec& spec);
-  /// The end of an epoch. Allocates nothing once as many moments are kept as there may be.
+  /// The end of an epoch. Allocates nothing once the largest number of moments is kept.
   void pass(const Run& run);
-  /// Forgets what came after that step.
+  /// Forgets everything after that step.
   void cut(long long step);
 
   /// The last moment at or before that step, or that end of an epoch. Null if it is before all of them.
@@ -43,7 +43,7 @@ class Timeline {
   bool empty() const { return moments_.empty(); }
   const Moment& first() const { return *moments_.front(); }
 
-  /// All of them, to be kept elsewhere; they do not change any more.
+  /// All of them, to be kept elsewhere; they no longer change.
   std::vector<Kept> moments() const { return {moments_.begin(), moments_.end()}; }
   void assign(std::span<const Kept> moments);
   /// Forgets all but the turns: going back takes a little longer then.
@@ -55,7 +55,7 @@ class Timeline {
   void thin();
 
   std::vector<std::shared_ptr<Moment>> moments_, free_;
-  int stride_ = 1;  // epochs between two
+  int stride_ = 1;  // epochs between two moments
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

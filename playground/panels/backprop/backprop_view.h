@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The Backprop view: one training step in slow motion, as a graph of node cards with an explanation of the
-// node in hand.
+// current node.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@
 
 namespace deepx::panels {
 
-/// What the view itself remembers; nothing that a link or the model needs to know.
+/// State of the view that neither a link nor the model needs.
 struct BackpropState {
   GraphState graph;
   FormulaState formula;
@@ -21,8 +21,8 @@ struct BackpropState {
   NumbersState numbers;
 };
 
-/// Recipe, graph, explanation and time panel; the top bar is the app's. Needs experiment.trace(): draws
-/// nothing without. Fills ui::Layout's recipe_band, content and time; returns what the user asked for in this
+/// Recipe, graph, explanation and time panel; the top bar belongs to the app. Needs experiment.trace(): draws
+/// nothing without it. Fills ui::Layout's recipe_band, content and time; returns the user's request in this
 /// frame.
 std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state,
                                      const ui::Layout& layout);

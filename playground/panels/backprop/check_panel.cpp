@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The nudge in numbers and as a picture: the secant between the two trials beside the tangent of back-propagation.
+// The check in numbers and as a picture: the secant through both trials beside the tangent of back-propagation.
 #include "playground/panels/backprop/check_panel.h"
 
 #include <algorithm>
@@ -22,11 +22,11 @@
 namespace deepx::panels {
 namespace {
 
-constexpr std::array<double, 4> kNudges = {0.1, 0.01, 0.001, 0.0001};
+constexpr std::array<double, 4> kCheckSteps = {0.1, 0.01, 0.001, 0.0001};
 
 const TraceNode& node_at(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
 
-/// `mark(v, words)` for each of about `most` round numbers between two ends; none if these are no range.
+/// Calls `mark(v, words)` for each of about `most` round numbers between two ends; for none if these are not a range.
 template <class Mark>
 void round_numbers(double low, double high, int most, const Mark& mark) {
   if (!(high > low) || !std::isfinite(high - low)) return;
@@ -34,8 +34,8 @@ void round_numbers(double low, double high, int most, const Mark& mark) {
   for (double i = std::ceil(low / step); i * step <= high; ++i) mark(i * step, ui::plain(i * step));
 }
 
-/// Output over the number: the curve, both trials and their secant in ink, the tangent in the gradient's colour. Numbers of the axes
-/// stand to the left and up to 20 px below.
+/// The output as a function of the number: the curve, both trials and their secant in ink, the tangent in the
+/// gradient's color. The numbers of the axes are at the left and up to 20 px below.
 void trial_plot(const GradientCheck& c, ui::Rect r, bool hidden) {
   const ui::Theme& t = ui::theme();
   float low = c.curve.at_y, high = low;
@@ -103,15 +103,15 @@ const char* verdict_words(Verdict v) {
                                      : w.answer_wrong;
 }
 
-/// Nudged beside Backprop, checked off if that is the same.
+/// The slope of the secant beside the gradient of back-propagation, with a check mark if they agree.
 void results(const GradientCheck& c, ImVec2 at, float width, bool hidden) {
   const ui::Words& w = ui::words();
   const float half = std::min(150.0f, (width - 24) / 2);
   const ui::TextStyle ink{.face = ui::Face::mono_medium, .size = half < 96 ? 14.0f : 18.0f};
   ui::TextStyle pink = ink;
   pink.color = ui::theme().gpos;
-  ui::text(w.nudged, at, ui::caption());
-  // The slope between the trials would give the answer away.
+  ui::text(w.perturbed, at, ui::caption());
+  // The secant's slope would reveal the answer.
   if (hidden) ui::text("?", {at.x, at.y + 22}, ink);
   else ui::number(c.slope, 5, {at.x, at.y + 22}, ink);
   ui::text(w.backprop, {at.x + half, at.y}, ui::caption());
@@ -121,20 +121,22 @@ void results(const GradientCheck& c, ImVec2 at, float width, bool hidden) {
   if (c.agrees()) ui::icon(ui::Icon::check, {at.x + 2 * half + 12, at.y + 22}, ui::theme().ink1);
 }
 
-/// Whether that is so, by how much it is not, and what may come of rounding.
+/// Whether both agree, their difference, and the bound for rounding.
 std::string agreement(const GradientCheck& c) {
   const ui::Words& w = ui::words();
-  return (c.agrees() ? w.check_agrees : w.check_differs) + short_number(std::abs(c.slope - c.gradient)) + w.check_bound + short_number(c.bound) + ".";
+  return ui::with_values(c.agrees() ? w.check_agrees : w.check_differs,
+                         {short_number(std::abs(c.slope - c.gradient)), short_number(c.bound)});
 }
 
-/// The field to answer in, or the button that asks.
+/// The field for an answer, or the button that starts the exercise.
 std::optional<Command> exercise(const Trace& trace, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   const Exercise& e = trace.exercise();
   const float high = ui::settings().touch ? 44.0f : 32.0f;
   if (e.node < 0) {
-    const float width = ui::button_width({.label = w.find_yourself, .outlined = true});
-    if (ui::button("exercise", {r.x, r.y, width, high}, {.label = w.find_yourself, .outlined = true})) return command::StartExercise{true};
+    const float width = ui::button_width({.label = w.start_exercise, .outlined = true});
+    if (ui::button("exercise", {r.x, r.y, width, high}, {.label = w.start_exercise, .outlined = true}))
+      return command::StartExercise{true};
     return std::nullopt;
   }
   std::optional<Command> out;
@@ -147,16 +149,17 @@ std::optional<Command> exercise(const Trace& trace, const ui::Rect& r) {
   return out;
 }
 
-/// How large the nudge is.
-std::optional<Command> nudges(const Trace& trace, const ui::Rect& r) {
+/// The size of the change.
+std::optional<Command> check_step_choice(const Trace& trace, const ui::Rect& r) {
   static const char* const names[] = {"0.1", "0.01", "0.001", "0.0001"};
-  const auto near = std::min_element(kNudges.begin(), kNudges.end(), [&](double a, double b) {
+  const auto near = std::min_element(kCheckSteps.begin(), kCheckSteps.end(), [&](double a, double b) {
     return std::abs(std::log(a / trace.check_step())) < std::abs(std::log(b / trace.check_step()));
   });
   ui::math(ui::row({ui::sym("h"), " ="}), {r.x, r.centre().y}, 15);
-  const auto chosen = ui::segmented("nudge", {r.x + 36, r.y, r.w - 36, r.h}, names, static_cast<int>(near - kNudges.begin()), 12);
+  const auto chosen =
+      ui::segmented("nudge", {r.x + 36, r.y, r.w - 36, r.h}, names, static_cast<int>(near - kCheckSteps.begin()), 12);
   if (!chosen) return std::nullopt;
-  return command::CheckGradient{kNudges[static_cast<std::size_t>(*chosen)]};
+  return command::CheckGradient{kCheckSteps[static_cast<std::size_t>(*chosen)]};
 }
 
 }  // namespace
@@ -183,7 +186,7 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
     const float words = 200, plot = std::clamp(r.w * 0.38f - 180, 160.0f, 280.0f), gap = 32, ask = std::min(250.0f, r.w * 0.22f);
     ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8},
              {.face = ui::Face::inter_semibold, .size = 15, .max_width = words});
-    // Where there is no room for both, what came out counts more than what is done.
+    // If there is no room for both, results matter more than instructions.
     if (low && !hidden) ui::paragraph(agreement(*c), {r.x, r.y + 36}, words, ui::label(), 19);
     else ui::paragraph(w.check_words, {r.x, r.y + 36}, words, ui::label(), 19);
     const float px = r.x + words + gap;
@@ -193,13 +196,13 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
     nudge_formula(trace, *c, {nx, r.y + 18}, nw, hidden);
     results(*c, {nx, r.y + 56}, nw, hidden);
     if (!low && !hidden) ui::paragraph(agreement(*c), {nx, r.y + 104}, nw, ui::caption(), 17);
-    if (auto chosen = nudges(trace, {nx, r.bottom() - 30, std::min(nw, 300.0f), 30})) out = chosen;
+    if (auto chosen = check_step_choice(trace, {nx, r.bottom() - 30, std::min(nw, 300.0f), 30})) out = chosen;
     ui::text(w.exercise_head, {r.right() - ask, r.y + 8}, ui::head());
     if (auto asked = exercise(trace, {r.right() - ask, r.y + 32, ask, r.h - 32})) out = asked;
-  } else if (r.h < 120) {  // a phone held sideways: the numbers only
+  } else if (r.h < 120) {  // a phone in landscape: only the numbers
     const float half = r.w / 2;
     ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8}, {.face = ui::Face::inter_semibold, .size = 13, .max_width = half - 16});
-    if (auto chosen = nudges(trace, {r.x, r.y + 24, half - 16, 32})) out = chosen;
+    if (auto chosen = check_step_choice(trace, {r.x, r.y + 24, half - 16, 32})) out = chosen;
     results(*c, {r.x + half, r.y + 8}, half, hidden);
   } else {
     const float plot = std::clamp(r.w * 0.38f, 110.0f, 200.0f), nx = r.x + plot + 16, nw = r.right() - nx;
@@ -209,7 +212,7 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
     trial_plot(*c, {r.x, r.y + 28, plot, high - 20}, hidden);
     results(*c, {nx, r.y + 32}, nw, hidden);
     if (!hidden) ui::paragraph(agreement(*c), {nx, r.y + 80}, nw, ui::caption(), 17);
-    if (auto chosen = nudges(trace, {r.x, r.y + 28 + high + 4, std::min(r.w, 300.0f), 32})) out = chosen;
+    if (auto chosen = check_step_choice(trace, {r.x, r.y + 28 + high + 4, std::min(r.w, 300.0f), 32})) out = chosen;
     if (r.h > high + 28 + 88)
       if (auto asked = exercise(trace, {r.x, r.y + high + 72, r.w, r.h - high - 72})) out = asked;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// "Is it right?": a gradient beside what the output does when its number is nudged; and the gradient as an exercise.
+// "Is it right?": a gradient beside the change of the output when its number changes; and the gradient as an exercise.
 #pragma once
 
 #include <optional>
@@ -11,12 +11,12 @@
 
 namespace deepx::panels {
 
-/// Draws into the card's inside. Switches the check on when it is off.
+/// Draws into the inside of the card. Starts the check if it is off.
 std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r);
 
 inline constexpr double kFirstNudge = 0.01;
 
-/// "W₁[2, 5]": one number of a node, counted from 1 as the pictures are.
+/// "W₁[2, 5]": one number of a node, counted from 1 as in the pictures.
 std::string element_name(const TraceNode& node, int element);
 
 }  // namespace deepx::panels

@@ -13,7 +13,7 @@
 namespace deepx::panels {
 namespace {
 
-/// From data to pixels; both ranges include zero, so that the axes are in sight.
+/// From data to pixels; both ranges include zero, so that the axes are visible.
 struct Scale {
   Scale(const TraceCurve& c, const ui::Rect& r) : box(r) {
     const auto [x_low, x_high] = std::minmax_element(c.x.begin(), c.x.end());
@@ -45,7 +45,7 @@ void axes(const Scale& s) {
            left ? ui::Align::left : ui::Align::right);
 }
 
-/// As long in pixels wherever it is, so that steep and flat ones look alike.
+/// Its length in pixels is always the same, so that steep and flat tangents look alike.
 void tangent(const Scale& s, const TraceCurve& c) {
   const float half = std::clamp(s.box.w * 0.24f, 20.0f, 44.0f);
   const float dx = s.box.w / (s.x1 - s.x0), dy = -c.slope * s.box.h / (s.y1 - s.y0),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The function a node applies, with the point in hand and the tangent there.
+// The function that a node applies, with the current point and the tangent there.
 #pragma once
 
 #include "playground/model/backprop/trace.h"
@@ -8,7 +8,7 @@
 
 namespace deepx::panels {
 
-/// Curve, axes and tangent in `r`; the slope is written below it, 28 px more.
+/// Curve, axes and tangent in `r`; the slope is written in 28 px below it.
 void curve_plot(const TraceCurve& curve, const ui::Rect& r);
 
 }  // namespace deepx::panels

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The inspector card's arrangement: four columns where it is wide, stacked where it is narrow.
+// The arrangement of the inspector card: four columns if it is wide, stacked if it is narrow.
 #include "playground/panels/backprop/explain_panel.h"
 
 #include <algorithm>
@@ -24,12 +24,12 @@ namespace {
 
 constexpr float kTitleLine = 30, kLine = 20, kSlopeLine = 28;
 
-/// Where the parts stand; what there is no room for is empty.
+/// Places of the parts; a part without room is empty.
 struct Plan {
   ui::Rect words, curve, rules, strip;
 };
 
-/// Side by side, as the design draws it at 1392 px. Without a curve the words take its place, or the rules if
+/// Side by side, as the design draws it at 1392 px. Without a curve, the text takes its place, or the rules if
 /// it is narrow.
 Plan columns(const ui::Rect& card, bool curve) {
   const bool wide = card.w >= 1200, narrow = card.w < 880;
@@ -45,7 +45,7 @@ Plan columns(const ui::Rect& card, bool curve) {
     p.curve = {plot_x, std::round(card.y + (card.h - h - kSlopeLine) / 2), plot, h};
     rules_x = p.curve.right() + (wide ? 48 : gap);
   } else if (wide) {
-    // Rules keep their place from step to step.
+    // Rules keep their place in all steps.
     p.words.w += gap + 136;
     rules_x = plot_x + plot + 48;
   } else if (!narrow) {
@@ -58,7 +58,7 @@ Plan columns(const ui::Rect& card, bool curve) {
   return p;
 }
 
-/// One below the other; the curve stands beside the rules.
+/// Stacked; the curve is beside the rules.
 Plan stacked(const ui::Rect& card, const Explanation& e, bool curve) {
   const ui::Rect in = card.inset(16);
   const float words = kTitleLine + ui::paragraph_height(e.words, in.w) + 8,
@@ -84,7 +84,7 @@ void title(const Explanation& e, ImVec2 at, float width) {
   ui::text(e.title, at, style);
 }
 
-/// Title, explanation, and at the bottom which element the numbers are of.
+/// Title, explanation, and at the bottom the element to which the numbers belong.
 void words_column(const Explanation& e, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   const bool tight = r.h < 220;
@@ -92,7 +92,7 @@ void words_column(const Explanation& e, const ui::Rect& r) {
   title(e, {r.x, r.y + top}, r.w);
   const float end = r.y + first + ui::paragraph(e.words, {r.x, r.y + first}, r.w);
   if (e.place.empty()) return;
-  // The hint goes first when there is no room for both lines.
+  // The hint is left out first if there is no room for both lines.
   const float hint = r.bottom() - (tight ? 24.0f : 50.0f), place = hint - 22;
   ui::TextStyle style = ui::label();
   style.max_width = r.w;
@@ -106,7 +106,7 @@ void words_stacked(const Explanation& e, const ui::Rect& r) {
   ui::paragraph(e.words, {r.x, r.y + kTitleLine + 4}, r.w);
 }
 
-/// The rule of the node in hand, or at the end of a step what the optimizer makes of it.
+/// The rule of the current node, or at the end of a step the optimizer's update.
 std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
   const Explanation& e = trace.explain();
   const bool curve = e.curve.x.size() > 1, side_by_side = card.w >= 880 || (card.w >= 620 && card.h < 300);
@@ -125,7 +125,7 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
     return explain_strip(trace, p.strip);
   }
   if (side_by_side) {
-    // The table has the room it wants, the three matrices what is left.
+    // The table gets the room that it needs, the three matrices the rest.
     constexpr float kMatrices = 300;
     const float left = p.words.right() + 24, right = p.strip.right(), table = right - left - (right - left > 860 ? kMatrices + 24 : 0);
     update_panel(e, {left, card.y + 20, table, card.h - 32});
@@ -141,7 +141,7 @@ struct Tab {
   const char* name;
 };
 
-/// What the card can show, and the way into the second order and back.
+/// The tabs of the card, and the button to the second order and back.
 std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, const ui::Layout& l) {
   const Trace& trace = *experiment.trace();
   const ui::Words& w = ui::words();
@@ -177,7 +177,7 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
   if (l.card.empty() || trace.explain().node < 0) return std::nullopt;
   ui::push_id("explain");
   ExplainTab& tab = trace.scalar() ? state.of_formula : state.of_network;
-  // What was begun by a command is shown.
+  // Show what a command has started.
   const bool checks = trace.check_step() > 0 || trace.exercise().node >= 0;
   if (checks && !state.checked && !trace.scalar()) tab = ExplainTab::check;
   state.checked = checks;
@@ -195,7 +195,7 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
     if (tab == ExplainTab::numbers) c = numbers_panel(trace, numbers, inside);
     if (c) out = c;
   }
-  // The nudge costs something with every move: a formula always has it, a network while it is looked at.
+  // The check costs time with every move: a formula always has it, a network only while it is shown.
   if (tab != ExplainTab::check && trace.check_step() > 0 && !trace.scalar() && !out) out = command::CheckGradient{0};
   if (trace.scalar() && trace.check_step() == 0 && !out) out = command::CheckGradient{kFirstNudge};
   ui::pop_id();

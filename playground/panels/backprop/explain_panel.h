@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The inspector card: the node in hand in words, as a curve, as formulas and as a product of matrices; or checked by a nudge, or laid
-// open number by number; of a formula the curves of its variables.
+// The inspector card: the current node in words, as a curve, as formulas and as a product of matrices; or its check; or
+// all its numbers; for a formula the curves of its variables.
 #pragma once
 
 #include <optional>
@@ -15,10 +15,10 @@ enum class ExplainTab { curves, rule, check, numbers };
 
 struct ExplainState {
   ExplainTab of_network = ExplainTab::rule, of_formula = ExplainTab::curves;
-  bool checked = false;  ///< a check or an exercise was on in the frame before
+  bool checked = false;  ///< a check or an exercise was on in the previous frame
 };
 
-/// Draws layout.card_tabs and layout.card, side by side or stacked as its size allows. Clicking a cell selects that element.
+/// Draws layout.card_tabs and layout.card, side by side or stacked by their size. Clicking a cell selects that element.
 std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers, const ui::Layout& layout);
 
 }  // namespace deepx::panels

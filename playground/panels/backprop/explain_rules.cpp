@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Formulas one under the other, as large as they fit.
+// Stacked formulas, as large as they fit.
 #include "playground/panels/backprop/explain_rules.h"
 
 #include <algorithm>
@@ -25,7 +25,7 @@ ui::Math derivative(const ChainRule& chain, const Letters& letters) {
   return ui::frac(ui::row({"d", rule_math(chain.output, letters, false)}), ui::row({"d", rule_math(chain.input, letters, false)}));
 }
 
-/// y = tanh x, and what its slope is if the rule says so.
+/// y = tanh x, and its slope if the rule has one.
 ui::Math local_rule(const Explanation& e, const Letters& letters, const ChainRule& chain, bool slope) {
   const ui::Math rule = rule_math(e.local_rule, letters, false);
   if (!slope) return rule;
@@ -61,7 +61,7 @@ std::vector<Rule> rules_of(const Trace& trace, const Explanation& e) {
   const ui::Words& w = ui::words();
   const Letters letters = known_letters(trace, rule_node(trace));
   const ChainRule chain = take_apart(e.chain_rule);
-  // A slope is worth a formula of its own where one number goes in and the local factor is not just 1.
+  // A slope gets its own formula if one number goes in and the local factor is not just 1.
   const bool slope = !e.curve.x.empty() && !chain.local.empty() && chain.local != "1";
   std::vector<Rule> rules;
   if (!e.local_rule.empty()) {
@@ -73,7 +73,7 @@ std::vector<Rule> rules_of(const Trace& trace, const Explanation& e) {
   return rules;
 }
 
-/// The numbers of the element in hand, on two lines if they are too long for one.
+/// The numbers of the current element, on two lines if they are too long for one.
 std::vector<ui::Math> numbers_of(const Explanation& e, float width, bool hidden) {
   const ui::Color rose = ui::theme().gpos;
   if (e.numbers.empty() || e.product == Product::whole || hidden) return {};
@@ -88,7 +88,7 @@ std::vector<ui::Math> numbers_of(const Explanation& e, float width, bool hidden)
           ui::row({"= ", ui::paint(rose, ui::num(std::string_view(e.numbers).substr(equals + 3)))})};
 }
 
-/// `size`, or as much less as all formulas need to fit, but no less than can be read.
+/// `size`, or the largest smaller size at which all formulas fit, but never too small to read.
 float fitting(const std::vector<ui::Math>& formulas, float size, float least, float width) {
   float fit = size;
   for (const ui::Math& m : formulas) fit = std::min(fit, size * width / ui::math_size(m, size).width);
@@ -98,7 +98,8 @@ float number_size(const std::vector<ui::Math>& numbers, float width) {
   return fitting(numbers, kNumbers, kLeast / 0.82f, width);
 }
 
-/// The design's places at a height of 244: captions at 32 and 112, formulas at 66, 146 and 200; three rules share it.
+/// The design's places at a height of 244: captions at 32 and 112, formulas at 66, 146 and 200; three rules share that
+/// height.
 void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r,
                    float size) {
   const float k = std::min(1.0f, r.h / 244), small = number_size(numbers, r.w);
@@ -117,7 +118,7 @@ void with_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& 
   }
 }
 
-/// As many lines as there is room for.
+/// As many lines as fit.
 void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math>& numbers, const ui::Rect& r,
                       float size) {
   constexpr float kFormulaLine = 34;

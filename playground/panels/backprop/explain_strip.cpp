@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Chooses the matrices for the node in hand.
+// Chooses the matrices for the current node.
 #include "playground/panels/backprop/explain_strip.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ using Items = std::vector<StripItem>;
 const TraceNode& node(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
 bool chosen(const TraceCell& c) { return c.row >= 0 && c.col >= 0; }
 
-/// Sign between the inputs of an operator; "," for those that are not written as a formula.
+/// Sign between the inputs of an operator; "," if the operator is not written as a formula.
 const char* sign_of(std::string_view op) {
   return op == "matmul" || op == "mul" ? "⋅"
          : op == "add"                 ? "+"
@@ -32,7 +32,8 @@ const char* sign_of(std::string_view op) {
                                        : ",";
 }
 
-/// While a product is new on the screen its cells are gone through one by one: which row meets which column. Then the element in hand.
+/// When a product appears, its cells are visited one by one to show which row meets which column. After that the
+/// current element.
 std::optional<TraceCell> sweeping(const Trace& trace, const MatrixSpan& product) {
   constexpr float kCellMs = 220, kMostMs = 4000;
   static int at = -1, node_seen = -1;
@@ -47,7 +48,7 @@ std::optional<TraceCell> sweeping(const Trace& trace, const MatrixSpan& product)
   return TraceCell{cell / product.cols, cell % product.cols};
 }
 
-/// Inputs and output of an operator, while values flow; dashed where they have not come yet.
+/// Inputs and output of an operator during the forward pass; dashed while pending.
 Items forward_items(const Trace& trace, const Explanation& e) {
   const TraceNode& n = node(trace, e.node);
   const Letters letters = known_letters(trace, n);
@@ -104,7 +105,7 @@ ui::Math local_head(const Explanation& e, const Letters& letters, const ChainRul
   return ui::frac(ui::row({"∂", rule_math(output_letter(e.local_rule), letters, false)}), ui::row({"∂", rule_math(chain.input, letters, false)}));
 }
 
-/// incoming ⊙ local = outgoing, or what the operator makes of it.
+/// incoming ⊙ local = outgoing, or the operator's own result.
 Items backward_items(const Trace& trace, const Explanation& e) {
   const Letters letters = known_letters(trace, rule_node(trace));
   const ChainRule chain = take_apart(e.chain_rule);
@@ -129,7 +130,7 @@ Items backward_items(const Trace& trace, const Explanation& e) {
     return {incoming, outgoing};
   }
   if (e.product == Product::elementwise) {
-    // Where the input was repeated, its gradient is a sum and the numbers of one row do not lead to it.
+    // If the input was repeated, its gradient is a sum, and the numbers of one row do not lead to it.
     if (chosen(e.incoming_cell)) incoming.number = e.incoming_number;
     if (chosen(e.local_cell)) local.number = e.local_number;
     if (e.summed) local.joiner = "→";
@@ -149,7 +150,7 @@ Items backward_items(const Trace& trace, const Explanation& e) {
   return left ? Items{incoming, local, outgoing} : Items{local, incoming, outgoing};
 }
 
-/// The element of the explained node that a cell belongs to: itself where the shapes agree, else what they
+/// The element of the explained node to which a cell belongs: the same one if the shapes agree, else the one they
 /// share.
 int element_of(const TraceNode& n, const Explanation& e, const MatrixSpan& m, const StripClick& click) {
   const int rows = n.value.rows, cols = n.value.cols;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What stands in the inspector card's matrices: values going forward, gradients going backward, a parameter's
+// The matrices in the inspector card: values in the forward pass, gradients in the backward pass, a parameter's
 // update.
 #pragma once
 

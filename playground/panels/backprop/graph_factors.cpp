@@ -14,9 +14,9 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kSize = 15;  // of the letters
+constexpr float kSize = 15;  // size of the letters
 
-/// An edge and the curves it is drawn as.
+/// An edge and the curves that draw it.
 struct Run {
   const ShownEdge* edge;
   ui::Curve curves[3];
@@ -30,7 +30,7 @@ Run run_of(const GraphView& v, const ShownEdge& e) {
   return {&e, {curve(way.start, way.lane_from), curve(way.lane_from, way.lane_to), curve(way.lane_to, way.end)}, 3};
 }
 
-/// Those that may be in sight: a graph of thousands has no more of them than one of dozens.
+/// Edges that may be visible: a graph of thousands has no more of them than a graph of dozens.
 std::vector<Run> runs_in_sight(const GraphView& v) {
   std::vector<Run> runs;
   const auto [first, last] = v.columns();
@@ -51,7 +51,7 @@ bool passes(const Run& run, const ui::Rect& plate) {
   return false;
 }
 
-/// "∂y/∂x = 0.42" where there is room for it, else "× 0.42".
+/// "∂y/∂x = 0.42" if there is room for it, else "× 0.42".
 ui::Math factor_of(const TraceNode& from, const TraceNode& to, double local, float room) {
   const ui::Math number = ui::num(local, std::abs(local - std::round(local)) < 1e-6 ? 0 : 3);
   const ui::Math whole = ui::row({ui::frac(ui::row({"∂", symbol_of(to)}), ui::row({"∂", symbol_of(from)})), " = ", number});
@@ -78,7 +78,7 @@ void draw_factors(const Trace& trace, const GraphView& v) {
     const ui::Curve& last = run.curves[run.count - 1];
     const ui::Math m = factor_of(node(e.from), node(e.to), local, last.d.x - last.a.x);
     const float width = ui::math_size(m, kSize).width + 8;
-    if (width > last.d.x - last.a.x + 8) continue;  // it would lie on the cards
+    if (width > last.d.x - last.a.x + 8) continue;  // it would cover the cards
     ImVec2 best = last.at(0.5f);
     int least = 1000;
     for (const float part : {0.5f, 0.38f, 0.62f, 0.28f, 0.72f}) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The factors on the edges of a formula's graph: by what each gradient was multiplied on its way.
+// The factors on the edges of a formula's graph: each gradient was multiplied by them on its way.
 #pragma once
 
 #include "playground/model/backprop/trace.h"
@@ -7,8 +7,8 @@
 
 namespace deepx::panels {
 
-/// On each edge that a gradient has passed, the local derivative; where several edges run close, at the place of the edge that lies
-/// on the fewest others.
+/// On each edge that a gradient has passed, the local derivative; among close edges, at the part of the edge that
+/// covers the fewest others.
 void draw_factors(const Trace& trace, const GraphView& v);
 
 }  // namespace deepx::panels

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Draws the graph: edges first, then the cards over them.
+// Draws the graph: first the edges, then the cards over them.
 #include "playground/panels/backprop/graph_panel.h"
 
 #include <algorithm>
@@ -28,7 +28,7 @@
 namespace deepx::panels {
 namespace {
 
-/// How far the step in hand has got on screen: first along the edges, then in the cards. 1 when nothing
+/// Progress of the current step on screen: first along the edges, then in the cards. 1 when nothing
 /// moves.
 struct StepMotion {
   float edges = 1, cards = 1, update = 1;
@@ -36,7 +36,7 @@ struct StepMotion {
 
 constexpr float kEdgeShare = 0.6f, kHeadHeight = 20, kVariableRange = 3;
 
-/// Only a single step forward is animated; jumps show their end at once.
+/// Only a single step forward is animated; jumps show their result at once.
 StepMotion step_motion(const Trace& trace, GraphState& state) {
   const bool changed = trace.at() != state.at, stepped = state.at >= 0 && trace.at() == state.at + 1;
   state.at = trace.at();
@@ -51,7 +51,7 @@ StepMotion step_motion(const Trace& trace, GraphState& state) {
   return {part(done / kEdgeShare), part((done - kEdgeShare) / (1 - kEdgeShare)), part(done)};
 }
 
-/// Keeps the parameters as they are before the update, so that the update can fade from them.
+/// Keeps the parameters from before the update, so that the update can fade from them.
 void remember_parameters(const Trace& trace, GraphState& state) {
   if (trace.phase() == TracePhase::update) return;
   state.before.resize(trace.nodes().size());
@@ -59,7 +59,7 @@ void remember_parameters(const Trace& trace, GraphState& state) {
     if (n.parameter) state.before[static_cast<std::size_t>(n.id)].assign(n.value.values.begin(), n.value.values.end());
 }
 
-/// A parameter on its way from the values before the update to those after it, `part` in [0, 1]; written to
+/// A parameter between its values before and after the update, `part` in [0, 1]; written to
 /// `out`.
 ui::Matrix faded(const TraceNode& n, const GraphState& state, float part, std::vector<float>& out) {
   out.assign(n.value.values.begin(), n.value.values.end());
@@ -82,7 +82,7 @@ ui::EdgeStyle edge_style(const Trace& trace, const TraceEdge& e, const StepMotio
           .progress = e.now && trace.phase() == TracePhase::forward ? motion.edges : 1};
 }
 
-/// Of several edges between the same two cards, what the furthest of them says.
+/// Among several edges between the same two cards, the state that is furthest.
 ui::EdgeStyle edge_style(const Trace& trace, const ShownEdge& e, const StepMotion& motion) {
   ui::EdgeStyle best{.state = ui::EdgeState::todo};
   for (int part : e.parts) {
@@ -92,7 +92,7 @@ ui::EdgeStyle edge_style(const Trace& trace, const ShownEdge& e, const StepMotio
   return best;
 }
 
-/// From the producer's port to the consumer's: sideways between columns, upwards from what stands below.
+/// From the producer's port to the consumer's: sideways between columns, upward from cards below.
 void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const StepMotion& motion, std::optional<GraphWires>& wires) {
   const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
   const auto [first, last] = v.columns();
@@ -136,7 +136,7 @@ ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const 
                     .dead = n.dead,
                     .path = matrix(n.path),
                     .scale = scale};
-  // What is still on its way along the edges is pending.
+  // Values still on their way along the edges are pending.
   if (trace.phase() == TracePhase::forward && n.id == trace.current()) {
     card.value_reveal = motion.cards;
     if (motion.cards <= 0) card.value.values = {};
@@ -157,18 +157,18 @@ ui::ScalarCard scalar_of(const Trace& trace, const TraceNode& n, float scale, co
   return card;
 }
 
-/// Of the slider: -3 to 3, or as much as a number beyond needs.
+/// The slider's range: -3 to 3, or wider if a number needs it.
 float slider_range(const TraceNode& n) {
   float range = kVariableRange;
   while (n.max_value > range) range *= 10;
   return range;
 }
 
-/// What the pointer does in the band in this frame.
+/// The pointer's actions in the band in this frame.
 struct Pointer {
-  int over = -1;          ///< card under it
-  bool clicked = false;   ///< pressed and let go without a drag
-  bool chosen = false;    ///< the card with the keyboard was pressed by a key
+  int over = -1;         ///< card under the pointer
+  bool clicked = false;  ///< pressed and released without a drag
+  bool chosen = false;   ///< the focused card was pressed by a key
 };
 
 std::optional<Command> draw_card(const Trace& trace, GraphState& state, const GraphView& v, int index, const StepMotion& motion,
@@ -203,7 +203,7 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
     card.current = current, card.hovered = over, card.focused = focused;
     hit = ui::node_card(n.id, {r.x, r.y}, card);
   }
-  // What the chosen element neither comes from nor goes to steps back.
+  // Fade cards that the chosen element neither depends on nor influences.
   if (!trace.scalar() && !n.path.empty() && largest(n.path.values) == 0) ui::fill(r.inset(-1), ui::fade(ui::theme().bg0, 0.6f), 10);
   if (moved) return command::SetVariable{n.name, static_cast<double>(*moved)};
   if (matches(state.search, index)) ui::frame(r.inset(-4), ui::theme().ink1, 12, 1.5f);
@@ -212,7 +212,7 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
   return command::TraceSelect{n.id, hit.cell && pointer.clicked ? hit.cell->row * cols + hit.cell->col : -1};
 }
 
-/// The two ramps, under the input where no card stands.
+/// The two ramps, below the input in a place without cards.
 void draw_key(const Trace& trace, const GraphView& v) {
   if (v.scale < 0.9f || v.graph->rows < 2 || trace.scalar() || v.graph->at({0, 1}) >= 0 || v.graph->only_edges(1)) return;
   const ui::Rect r = v.card({0, 1});
@@ -226,7 +226,7 @@ void draw_key(const Trace& trace, const GraphView& v) {
   ui::scale_bar({r.x, r.y + 88, r.w, 8}, ui::Ramp::grd, ends);
 }
 
-/// Frames round the scopes, and their names, which fold them.
+/// Frames around the scopes, and their names, which fold them.
 std::optional<Command> draw_scopes(const Trace& trace, const GraphView& v) {
   std::optional<Command> command;
   const ui::Theme& t = ui::theme();
@@ -238,7 +238,7 @@ std::optional<Command> draw_scopes(const Trace& trace, const GraphView& v) {
     const bool hand = trace.current() >= 0 && outermost(trace.nodes()[static_cast<std::size_t>(trace.current())].scope) == s.name;
     ui::frame(r, hand ? t.line2 : t.line, 12);
     const float width = std::min(r.w - 16, ui::text_width(s.name, ui::Face::inter, 12) + 20);
-    // Lower rows stand close together when they are small: no room for a name between them.
+    // Small rows below are close together: there is no room for a name between them.
     if (v.tiles() || width < 28 || (s.box.row > 0 && v.pitch_y - v.card_h < kHeadHeight)) continue;
     const ui::Rect head{r.x + 8, r.y, width, kHeadHeight};
     const ui::Hit h = ui::hit(s.name.c_str(), head, {.ring_radius = 4, .min_touch = 0, .tip = s.folded ? ui::words().unfold : ui::words().fold});
@@ -251,7 +251,7 @@ std::optional<Command> draw_scopes(const Trace& trace, const GraphView& v) {
   return command;
 }
 
-/// Where the graph goes on beyond the band, it fades, and a bar below says how much there is.
+/// Where the graph extends beyond the band, it fades, and a bar below shows its size.
 void draw_ends(const GraphView& v, float width) {
   constexpr float kFade = 24;
   const float start = v.origin.x, left = v.band.x - start, right = v.width - v.band.w - left, edge = v.band.x;
@@ -268,18 +268,18 @@ void draw_ends(const GraphView& v, float width) {
   ui::fill({v.band.x + std::clamp(width * left / v.width, 0.0f, width - w), y, w, 4}, ui::theme().ink4, 2);
 }
 
-/// Arrows walk along the edges: to an input, to a user, or to the next card of the column.
+/// Arrow keys walk along the edges: to an input, to a user, or to the next card of the column.
 int walked(const GraphState& state, ImGuiID id) {
   const ShownGraph& g = state.graph;
   const auto pressed = [&](ImGuiKey key) {
     const bool now = ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, ImGuiKeyOwner_Any);
-    ImGui::SetKeyOwner(key, id);  // Dear ImGui would leave the graph by them
+    ImGui::SetKeyOwner(key, id);  // Dear ImGui would leave the graph with these keys
     return now;
   };
   const auto place = [&](int card) { return g.nodes[static_cast<std::size_t>(card)].place; };
   const int at = state.cursor;
   int to = at;
-  // Of several inputs or users, that in the same row or nearest to it.
+  // Among several inputs or users, choose the one in the same row or nearest to it.
   const auto along = [&](bool back) {
     int best = -1;
     for (const ShownEdge& e : g.edges) {
@@ -300,7 +300,7 @@ int walked(const GraphState& state, ImGuiID id) {
   return to;
 }
 
-/// The graph of this trace and these folds.
+/// The graph of this trace with these folds.
 void refresh_graph(const Experiment& e, GraphState& state) {
   if (state.revision == e.graph_revision()) return;
   const Trace& trace = *e.trace();
@@ -309,7 +309,7 @@ void refresh_graph(const Experiment& e, GraphState& state) {
   ShownGraph next = shown_graph(trace.nodes(), trace.edges(), e.folds(), trace.scalar() ? Leaves::lead : Leaves::below);
   const bool same = std::ranges::equal(next.nodes, state.graph.nodes, {}, &ShownNode::place, &ShownNode::place);
   state.graph = std::move(next);
-  if (same) return;  // other numbers in the same graph: the eye stays where it is
+  if (same) return;  // other numbers in the same graph: keep the view
   state.cursor = state.followed_cursor = state.followed = -1;
   state.search.searched.clear();
   state.search.found.clear();
@@ -322,14 +322,14 @@ std::optional<Command> graph_panel(const Experiment& experiment, GraphState& sta
   const Trace& trace = *experiment.trace();
   if (room.empty() || trace.nodes().empty()) return std::nullopt;
   refresh_graph(experiment, state);
-  // The tools stand below: where the gap is too low for them, the graph gives way.
+  // The tools are below: if the gap is too low for them, the graph shrinks.
   const bool tools = state.search.open || more_than_seen(trace, state, room);
   ui::Rect band = room;
   if (tools) band.h = std::min(band.h, below - tool_height() - room.y);
   ui::push_id("graph");
   std::optional<Command> command;
   const ui::Rect area{band.x - 8, band.y - 8, band.w + 16, band.h + 16};
-  ImGui::SetNextItemAllowOverlap();  // names of scopes and tools stand on it
+  ImGui::SetNextItemAllowOverlap();  // names of scopes and tools lie on it
   const ui::Hit h = ui::hit("cards", area, {.ring = false, .min_touch = 0});
   ui::zoomable(area);
   if (h.focused) {

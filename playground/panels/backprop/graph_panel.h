@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The recorded tape as node cards and edges that can be panned, zoomed, searched and folded, and that follow the node in hand.
+// The recorded tape as node cards and edges that can be panned, zoomed, searched and folded, and that follow the
+// current node.
 #pragma once
 
 #include <optional>
@@ -10,12 +11,13 @@
 
 namespace deepx::panels {
 
-/// Asks the next frame to show the whole graph, or full-size cards again if it does (key F, double click).
+/// Asks the next frame to show the whole graph, or full-size cards if it already does (key F, double click).
 void toggle_fit(GraphState& state);
 
 
-/// Draws the graph into `band`, its tools into the room between there and `below`, and takes their input. Clicking a card selects it,
-/// clicking a cell selects the element, clicking empty space follows the step in hand again, clicking the name of a scope folds it.
+/// Draws the graph into `band` and its tools into the room between there and `below`, and handles their input. Clicking
+/// a card selects it, clicking a cell selects the element, clicking empty space follows the current step again,
+/// clicking the name of a scope folds it.
 std::optional<Command> graph_panel(const Experiment& experiment, GraphState& state, const ui::Rect& band, float below);
 
 }  // namespace deepx::panels

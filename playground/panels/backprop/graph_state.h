@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the graph of the Backprop view remembers between frames.
+// State of the Backprop view's graph between frames.
 #pragma once
 
 #include <string>
@@ -10,33 +10,33 @@
 
 namespace deepx::panels {
 
-/// What a key or a button asks the next frame to do.
+/// A request of a key or button for the next frame.
 enum class GraphWish { none, fit, closer, farther };
 
-/// A search for cards by what is written on them.
+/// A search for cards by their text.
 struct GraphSearch {
-  bool open = false, opened = false;  ///< opened: in this frame
+  bool open = false, opened = false;  ///< opened: it was opened in this frame
   std::string text;
-  std::string searched;               ///< what `found` is for
-  std::vector<int> found;             ///< cards, in the order of the tape
-  int at = -1;                        ///< the one selected, an index into `found`
+  std::string searched;    ///< the text for which `found` was computed
+  std::vector<int> found;  ///< found cards, in the order of the tape
+  int at = -1;             ///< the selected card, an index into `found`
 };
 
-/// The graph as it is drawn, how much of it is seen, and what has been animated.
+/// The graph as drawn, its visible part, and the state of its animation.
 struct GraphState {
   ShownGraph graph;
-  int revision = -1;                       ///< Experiment::graph_revision() that it is made from
+  int revision = -1;                       ///< Experiment::graph_revision() of the drawn graph
   ui::Point pan;                           ///< pixels of the graph hidden at the left and at the top
   float zoom = 0;                          ///< scale of the cards; 0: as large as the band's height allows
-  bool whole = false;                      ///< zoomed so that all of it is seen
-  bool moved = false;                      ///< panned by hand: stays until another node is in hand
+  bool whole = false;                      ///< zoomed so that everything is visible
+  bool moved = false;                      ///< panned by hand: does not move until the current node changes
   GraphWish wish = GraphWish::none;
-  int followed = -1;                       ///< node that was last brought into sight
-  int cursor = -1, followed_cursor = -1;   ///< card that has the keyboard, and the one in the frame before
+  int followed = -1;                      ///< node that was last scrolled into view
+  int cursor = -1, followed_cursor = -1;  ///< card with the keyboard focus, and the one in the previous frame
   GraphSearch search;
-  bool animated = false;                   ///< the step in hand was reached by a single step
+  bool animated = false;                   ///< the current step was reached by a single step
   std::vector<std::vector<float>> before;  ///< values of parameters by node before the update, to fade from
-  int at = -1;  ///< the stepper's position drawn last, to animate single steps only
+  int at = -1;                             ///< the last drawn position, to animate only single steps
 };
 
 }  // namespace deepx::panels

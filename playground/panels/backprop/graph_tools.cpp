@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The graph's tools stand in the gap below it.
+// The graph's tools are in the gap below it.
 #include "playground/panels/backprop/graph_tools.h"
 
 #include <algorithm>
@@ -26,7 +26,7 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
-/// Cards on which the text is written: as a name, an operator or a scope.
+/// Cards with this text in their name, operator or scope.
 void search(const Trace& trace, const ShownGraph& g, GraphSearch& s) {
   if (s.searched == s.text) return;
   s.searched = s.text;
@@ -45,11 +45,11 @@ void search(const Trace& trace, const ShownGraph& g, GraphSearch& s) {
 std::string result_words(const GraphSearch& s) {
   const ui::Words& w = ui::words();
   if (s.text.empty()) return w.search_hint;
-  if (s.found.empty()) return w.nothing_called;
+  if (s.found.empty()) return w.no_match;
   return std::to_string(std::max(0, s.at) + 1) + " " + w.of + " " + std::to_string(s.found.size());
 }
 
-/// The field; Enter goes to the next card found, Escape closes.
+/// The search field; Enter goes to the next found card, Escape closes it.
 void search_field(const Trace& trace, GraphState& state, const ui::Rect& r, std::optional<Command>& command) {
   GraphSearch& s = state.search;
   const ui::Theme& t = ui::theme();
@@ -66,7 +66,7 @@ void search_field(const Trace& trace, GraphState& state, const ui::Rect& r, std:
   if (ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGuiKey_Escape)) return toggle_search(state);
   search(trace, state.graph, s);
   if (entered) {
-    ImGui::SetKeyboardFocusHere(-1);  // the next Enter goes on
+    ImGui::SetKeyboardFocusHere(-1);  // the next Enter goes to the next card
     if (!s.found.empty()) {
       s.at = (s.at + 1) % static_cast<int>(s.found.size());
       state.moved = false;

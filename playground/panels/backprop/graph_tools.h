@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The graph's tools: closer, farther, all of it, and a search for cards.
+// The graph's tools: zoom in, zoom out, show all, and a search for cards.
 #pragma once
 
 #include "playground/model/experiment/command.h"
@@ -7,12 +7,12 @@
 
 namespace deepx::panels {
 
-/// Whether a card is one of those that were searched for.
+/// Whether the search has found this card.
 bool matches(const GraphSearch& search, int card);
 
-/// px.
+/// Height in px.
 float tool_height();
-/// Draws them right below the graph, above `below`; returns the width they take.
+/// Draws them directly below the graph, above `below`; returns their width.
 float graph_tools(const Trace& trace, GraphState& state, const GraphView& v, float below, std::optional<Command>& command);
 /// Opens the search for cards, or closes it (key S).
 void toggle_search(GraphState& state);

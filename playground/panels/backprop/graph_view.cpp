@@ -26,7 +26,7 @@ float row_gaps(const ShownGraph& g) {
 }
 
 struct Natural {
-  float w, h;  ///< of the whole graph at scale 1, its rows as near to each other as they can be
+  float w, h;  ///< of the whole graph at scale 1, with its rows as close as possible
 };
 Natural natural_size(const ShownGraph& g, const CardSize& c) {
   const auto columns = static_cast<float>(g.columns), full = static_cast<float>(g.full_rows.back());
@@ -41,13 +41,13 @@ float comfortable_scale(const ShownGraph& g, const CardSize& c, const ui::Rect& 
   return std::clamp((band.h - head_of(g)) / natural_size(g, c).h, kWordScale, 1.0f);
 }
 
-/// The whole graph in sight.
+/// Shows the whole graph.
 float fitting_scale(const ShownGraph& g, const CardSize& c, const ui::Rect& band, float comfortable) {
   const Natural n = natural_size(g, c);
   return std::min({comfortable, band.w / n.w, (band.h - head_of(g)) / n.h});
 }
 
-/// Everything but the place, which depends on the pan.
+/// Everything except the place, which depends on the pan.
 GraphView measure(const ShownGraph& g, const CardSize& c, const ui::Rect& band, float scale) {
   GraphView v{.graph = &g, .band = band, .scale = scale};
   const auto columns = static_cast<float>(std::max(1, g.columns)), full = static_cast<float>(g.full_rows.back());
@@ -57,7 +57,7 @@ GraphView measure(const ShownGraph& g, const CardSize& c, const ui::Rect& band, 
   v.card_h = rounded(c.h * scale, whole_px);
   v.lane = rounded(kLaneHeight * scale, whole_px);
   const float lanes = v.lane * (static_cast<float>(g.rows) - full);
-  // A graph that nearly fits moves together instead of overflowing.
+  // The cards of a graph that nearly fits move closer together, so that it does not overflow.
   const float squeezed = columns > 1 ? (band.w - columns * v.card_w) / (columns - 1) : c.gap_x;
   const float gap = squeezed >= c.least_gap_x * scale ? std::min(squeezed, c.gap_x) : c.gap_x * scale;
   const float room = band.h - v.head - full * v.card_h - lanes;
@@ -70,7 +70,7 @@ GraphView measure(const ShownGraph& g, const CardSize& c, const ui::Rect& band, 
   return v;
 }
 
-/// As the state wants it, at a scale that is possible.
+/// The wanted view, at a possible scale.
 GraphView view_of(const GraphState& state, const CardSize& size, const ui::Rect& band) {
   const ShownGraph& g = state.graph;
   const float comfortable = comfortable_scale(g, size, band), fitting = fitting_scale(g, size, band, comfortable);
@@ -79,18 +79,19 @@ GraphView view_of(const GraphState& state, const CardSize& size, const ui::Rect&
   return v;
 }
 
-/// Where a graph that is smaller than the band stands: in the middle of its height; at the left as the design puts it, or in the middle
-/// if it was zoomed out so far.
+/// The place of a graph that is smaller than the band: in the middle of its height; at the left as in the design, or in
+/// the middle if it was zoomed out to that size.
 ui::Point spare(const GraphView& v) {
   return {v.tiles() ? std::max(0.0f, v.band.w - v.width) / 2 : 0, std::max(0.0f, v.band.h - v.height) / 2};
 }
 
-/// Pans no further than the graph's ends.
+/// Limits the pan to the graph's ends.
 ui::Point limited(const GraphView& v, ui::Point pan) {
   return {std::clamp(pan.x, 0.0f, std::max(0.0f, v.width - v.band.w)), std::clamp(pan.y, 0.0f, std::max(0.0f, v.height - v.band.h))};
 }
 
-/// The least movement that brings the card and one on each side of it into sight; where there is room for one only, its inputs.
+/// The smallest movement that shows the card and one on each side of it; if there is room for only one more, its
+/// inputs.
 void follow(const GraphView& v, const GraphPlace& place, ui::Point& pan) {
   const float x = v.column_x(place.column) - v.origin.x, y = v.row_y(place.row) - v.origin.y;
   const float beside = std::max(0.0f, v.band.w - v.pitch_x), before = std::min(v.pitch_x, beside), after = std::min(v.pitch_x, beside - before);
@@ -99,7 +100,7 @@ void follow(const GraphView& v, const GraphPlace& place, ui::Point& pan) {
   pan.y = std::clamp(pan.y, y + v.head + v.card_h - v.band.h, std::max(y + v.head + v.card_h - v.band.h, y));
 }
 
-/// Zooms so that what is at `at` stays there.
+/// Zooms around `at`, which does not move.
 void zoom_about(GraphState& state, const GraphView& before, const CardSize& size, float scale, ui::Point at) {
   const GraphView after = measure(*before.graph, size, before.band, scale);
   const ui::Point a = spare(before), b = spare(after);
@@ -110,7 +111,7 @@ void zoom_about(GraphState& state, const GraphView& before, const CardSize& size
   state.moved = true;
 }
 
-/// Drag, wheel, fingers, double click and what buttons and keys asked for.
+/// Handles drag, wheel, fingers, double click, and requests of buttons and keys.
 void take_input(GraphState& state, const GraphView& v, const CardSize& size, const GraphInput& input) {
   const ImGuiIO& io = ImGui::GetIO();
   const auto zoom = [&](float factor, ui::Point at) { zoom_about(state, v, size, std::clamp(v.scale * factor, v.least, 1.0f), at); };
@@ -119,7 +120,7 @@ void take_input(GraphState& state, const GraphView& v, const CardSize& size, con
   if (wish == GraphWish::fit) toggle_fit(state);
   if (wish == GraphWish::closer || wish == GraphWish::farther) {
     zoom(wish == GraphWish::closer ? kButtonFactor : 1 / kButtonFactor, v.band.centre());
-    state.moved = false;  // what is in hand stays in sight
+    state.moved = false;  // the current node stays visible
   }
   if (const ui::Pinch fingers = ui::pinch(); fingers.active && v.band.contains(fingers.at)) {
     if (fingers.scale != 1) zoom(fingers.scale, fingers.at);
@@ -196,7 +197,7 @@ void toggle_fit(GraphState& state) {
 
 namespace {
 
-/// Brings the node in hand into sight when it changes, and the card that the keyboard goes to.
+/// Scrolls to the current node when it changes, and to the card that gets the keyboard focus.
 void follow_card(const Trace& trace, GraphState& state, const GraphView& v) {
   const auto place = [&](int card) { return v.graph->nodes[static_cast<std::size_t>(card)].place; };
   const int node = trace.at() == 0 && !trace.pinned() ? 0 : trace.selected();
@@ -225,7 +226,7 @@ GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band
   GraphView v = view_of(state, size, band);
   follow_card(trace, state, v);
   state.pan = limited(v, state.pan);
-  // What was moved by hand is there at once, and stays when the hand lets go; anything else glides.
+  // A movement by hand is shown at once and is not undone at release; any other movement is animated.
   const float ms = state.moved || state.zoom > 0 ? 1 : ui::kForwardMs;
   const float x = ui::tween(ImGui::GetID("graph x"), state.pan.x, ms, ui::Ease::in_out_cubic);
   const float y = ui::tween(ImGui::GetID("graph y"), state.pan.y, ms, ui::Ease::in_out_cubic);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the graph's cards stand on screen, and how panning, zooming and following move them.
+// The places of the graph's cards on screen, and panning, zooming and following.
 #pragma once
 
 #include <utility>
@@ -9,9 +9,9 @@
 
 namespace deepx::panels {
 
-/// Below this scale no words fit on cards: tiles are drawn.
+/// Below this scale no text fits on cards: tiles are drawn.
 inline constexpr float kWordScale = 0.45f;
-/// Cards up to here are shown in full when a trace opens; a larger graph is shown whole.
+/// Up to this many cards are shown in full size when a trace opens; a larger graph is shown whole.
 inline constexpr int kManyCards = 60;
 
 /// Cards and the gaps between them at scale 1, px.
@@ -25,7 +25,7 @@ struct GraphView {
   const ShownGraph* graph;
   ui::Rect band;
   float scale = 1;  ///< of the cards
-  float least = 1;  ///< scale at which the whole graph is in sight
+  float least = 1;  ///< scale at which the whole graph is visible
   float card_w = 0, card_h = 0, pitch_x = 0, pitch_y = 0, lane = 0;
   float head = 0;               ///< room above the first row for names of scopes
   float width = 0, height = 0;  ///< of the whole graph, `head` included
@@ -37,16 +37,16 @@ struct GraphView {
   ui::Rect card(const GraphPlace& place) const { return {column_x(place.column), row_y(place.row), card_w, card_h}; }
   /// The middle of the row for an edge that passes there.
   float lane_y(int row) const;
-  /// Around the cells of a scope.
+  /// The rectangle around the cells of a scope.
   ui::Rect frame(const GraphBox& box) const;
-  /// Columns that are in the band, from first to last.
+  /// The first and last visible column.
   std::pair<int, int> columns() const;
   /// The card under a point, -1 for none.
   int card_at(ui::Point p) const;
   bool overflows() const { return width > band.w + 1 || height > band.h + 1; }
 };
 
-/// How an edge runs from one column to another: from the producer's port to the consumer's, if need be by way of a lane.
+/// The path of an edge between two columns: from the producer's port to the consumer's, by a lane if needed.
 struct EdgeWay {
   ui::Point start, end;
   bool by_lane = false;
@@ -54,16 +54,16 @@ struct EdgeWay {
 };
 EdgeWay way_of(const GraphView& v, const ShownEdge& e);
 
-/// Whether there is more than the band shows, or would be at another scale: something for the tools to do.
+/// Whether a part of the graph is hidden, or would be at another scale, so that the tools are useful.
 bool more_than_seen(const Trace& trace, const GraphState& state, const ui::Rect& band);
 
-/// What the pointer, fingers and keys did to the band. `held`: the pointer went down on it.
+/// Input of the pointer, fingers and keys in the band. `held`: the pointer was pressed on it.
 struct GraphInput {
   bool hovered = false, held = false;
 };
 
-/// Pans and zooms by the input and by `state.wish`, follows the node in hand or the card with the keyboard, and says where
-/// everything is.
+/// Pans and zooms by the input and by `state.wish`, follows the current node or the focused card, and returns the place
+/// of everything.
 GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band, const GraphInput& input);
 
 }  // namespace deepx::panels

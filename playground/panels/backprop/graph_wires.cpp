@@ -7,14 +7,14 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kLeastGap = 16;  // for lines, px
+constexpr float kLeastGap = 16;  // smallest gap with lines, px
 
-/// The furthest of two states is seen.
+/// Of two states the further one is shown.
 void raise(unsigned char& seen, ui::EdgeState state) {
   seen = std::max(seen, static_cast<unsigned char>(static_cast<int>(state) + 1));
 }
 
-/// Calls `draw(begin, end, state)` for the stretches of one state where there is an edge.
+/// Calls `draw(begin, end, state)` for each stretch of one state that has an edge.
 template <class Draw>
 void for_each_stretch(std::span<const unsigned char> states, Draw&& draw) {
   for (std::size_t begin = 0, end = 0; begin < states.size(); begin = end) {
@@ -53,7 +53,7 @@ void GraphWires::cross(int gap, int from_row, int to_row, ui::EdgeState state) {
 
 void GraphWires::add(const ShownEdge& e, ui::EdgeState state) {
   const GraphPlace &from = view_.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = view_.graph->nodes[static_cast<std::size_t>(e.to)].place;
-  // The wires go on behind the tiles, so that a row of them has one.
+  // Wires continue behind the tiles, so that a row of tiles shares one wire.
   for (const GraphPlace& end : {from, to})
     if (end.column >= first_ && end.column < first_ + count_) raise(level(end.row, end.column, tile), state);
   if (e.lane < 0) return cross(from.column, from.row, to.row, state);
@@ -68,7 +68,7 @@ void GraphWires::add(const ShownEdge& e, ui::EdgeState state) {
   }
 }
 
-/// Where a part of a row begins.
+/// The start of a part of a row.
 float GraphWires::level_x(int at) const {
   const float x = view_.column_x(first_ + at / kParts), gap = view_.pitch_x - view_.card_w;
   return at % kParts == tile ? x : x + view_.card_w + (at % kParts == before_wire ? 0 : gap / 2);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A table of which only what is in sight is drawn.
+// A table of which only the visible part is drawn.
 #include "playground/panels/backprop/numbers_panel.h"
 
 #include <algorithm>
@@ -52,7 +52,7 @@ Statistics statistics(const MatrixSpan& m) {
   return s;
 }
 
-/// Bars of equal width from the smallest to the largest number, with 0 marked.
+/// Bars of equal width from the smallest to the largest number, with a mark at 0.
 void histogram(const MatrixSpan& m, const Statistics& s, const ui::Rect& r, bool gradient) {
   const ui::Theme& t = ui::theme();
   std::array<int, 24> bins{};
@@ -80,14 +80,15 @@ std::string csv_of(const MatrixSpan& m) {
   std::string text;
   char digits[32];
   for (int i = 0; i < m.rows * m.cols; ++i) {
-    std::snprintf(digits, sizeof digits, "%.9g", static_cast<double>(m.values[static_cast<std::size_t>(i)]));  // what a float has
+    std::snprintf(digits, sizeof digits, "%.9g",
+                  static_cast<double>(m.values[static_cast<std::size_t>(i)]));  // all digits of a float
     text += digits;
     text += (i + 1) % m.cols ? ',' : '\n';
   }
   return text;
 }
 
-/// Wheel and drag; what is beyond the ends is not reached.
+/// Scrolls by wheel and drag, up to the ends.
 void scroll(NumbersState& s, const ui::Rect& r, const MatrixSpan& m, bool held) {
   const ImGuiIO& io = ImGui::GetIO();
   if (r.contains({io.MousePos.x, io.MousePos.y}) && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) {
@@ -99,7 +100,7 @@ void scroll(NumbersState& s, const ui::Rect& r, const MatrixSpan& m, bool held) 
   s.y = std::clamp(s.y, 0.0f, std::max(0.0f, kHeadH + kCellH * static_cast<float>(m.rows) - r.h));
 }
 
-/// A cell that was chosen elsewhere comes into sight.
+/// Scrolls to a cell that was selected elsewhere.
 void follow(NumbersState& s, const ui::Rect& r, const MatrixSpan& m, int chosen) {
   if (std::exchange(s.element, chosen) == chosen || chosen < 0) return;
   const float x = kCellW * static_cast<float>(chosen % m.cols), y = kCellH * static_cast<float>(chosen / m.cols);
@@ -107,7 +108,7 @@ void follow(NumbersState& s, const ui::Rect& r, const MatrixSpan& m, int chosen)
   s.y = std::min(y, std::max(s.y, y + kCellH + kHeadH - r.h));
 }
 
-/// Returns the element that was clicked, -1 for none.
+/// Returns the clicked element, -1 for none.
 int table(NumbersState& s, const MatrixSpan& m, const ui::Rect& r, int chosen, bool gradient) {
   const ui::Hit hit = ui::hit("table", r, {.ring_radius = 4, .min_touch = 0});
   follow(s, r, m, chosen);
@@ -141,7 +142,7 @@ int table(NumbersState& s, const MatrixSpan& m, const ui::Rect& r, int chosen, b
   return clicked;
 }
 
-/// As many as there is room for.
+/// As many rows as fit.
 void statistics_lines(const Statistics& s, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   auto line = [&, y = r.y + 8](const char* name, double v, int decimals) mutable {
@@ -169,7 +170,7 @@ std::optional<Command> numbers_panel(const Trace& trace, NumbersState& s, const 
   const bool wide = r.w >= 620;
   const float side = wide ? 208.0f : r.w, high = ui::settings().touch ? 44.0f : r.h < 150 ? 28.0f : 32.0f;
   ui::text(element_name(n, -1), {r.x, r.y + 8}, ui::title());
-  // The button is at the foot, or beside the name.
+  // The button is at the bottom, or beside the name.
   const bool roomy = wide && r.h >= 110;
   const ui::Rect button = roomy ? ui::Rect{r.x, r.bottom() - high, side, high} : ui::Rect{r.x + side - 110, r.y - 6, 110, 28};
   ui::text(n.shape, {roomy ? r.x + side : button.x - 12, r.y + 8}, ui::tick(ui::Align::right));
@@ -185,7 +186,7 @@ std::optional<Command> numbers_panel(const Trace& trace, NumbersState& s, const 
     const Statistics stats = statistics(m);
     if (roomy) statistics_lines(stats, {r.x, y, side, button.y - 4 - y});
     if (ui::button("copy", button, {.label = w.copy_csv, .outlined = true})) s.copied = csv_of(m);
-    // The histogram stands where the table ends, or on its last columns' place.
+    // The histogram is below the table, or in the place of its last columns.
     const float bars = wide && n.elements > 2 && r.w - side - 32 > 520 ? 280.0f : 0;
     if (bars > 0) {
       const float x = std::min(r.right() - bars, std::max(r.x + side + 64 + kHeadW + kCellW * static_cast<float>(m.cols), r.right() - 480));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A node laid open: every number of its value or gradient, their statistics and histogram.
+// All numbers of a node: its values or gradients, their statistics and histogram.
 #pragma once
 
 #include <optional>
@@ -11,12 +11,12 @@ namespace deepx::panels {
 
 struct NumbersState {
   bool gradient = false;        ///< shown instead of the value
-  float x = 0, y = 0;           ///< how far the table is scrolled, px
-  int node = -1, element = -1;  ///< that were shown last
-  std::string copied;           ///< in this frame: for the clipboard, as CSV
+  float x = 0, y = 0;           ///< scroll position of the table, px
+  int node = -1, element = -1;  ///< the last shown ones
+  std::string copied;           ///< text copied in this frame for the clipboard, as CSV
 };
 
-/// Draws into the card's inside; clicking a number chooses that element.
+/// Draws into the inside of the card; clicking a number selects that element.
 std::optional<Command> numbers_panel(const Trace& trace, NumbersState& state, const ui::Rect& r);
 
 }  // namespace deepx::panels

@@ -14,7 +14,7 @@ namespace deepx::panels {
 namespace {
 
 constexpr float kSign = 28;       // between two matrices
-constexpr float kLeastItem = 36;  // so that heads of narrow matrices do not meet
+constexpr float kLeastItem = 36;  // so that heads of narrow matrices do not overlap
 constexpr float kProductHead = 40, kNumber = 30;
 
 float item_width(const StripItem& item, float cell) {
@@ -29,7 +29,7 @@ float strip_width(const std::vector<StripItem>& items, float cell) {
   return width;
 }
 
-/// The largest cell with which everything fits.
+/// The largest cell size at which everything fits.
 float cell_side(const std::vector<StripItem>& items, const ui::Rect& r, float height) {
   int rows = 1;
   for (const StripItem& item : items) rows = std::max(rows, ui::shown_cells(item.matrix.rows));

@@ -22,12 +22,12 @@ struct StripItem {
   MatrixSpan matrix = {};
   Tint tint = Tint::value;
   TraceCell cell = {};
-  std::optional<double> number = {};  ///< of the marked element, written below
+  std::optional<double> number = {};  ///< value of the marked element, written below
   int decimals = 4;
   const char* joiner = "";  ///< sign between this matrix and the next
 };
 
-/// A cell that was clicked.
+/// A clicked cell.
 struct StripClick {
   int item, row, col;
 };

@@ -17,7 +17,7 @@ bool is_loss(const TraceNode& n) {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// Bytes of the scripts that begin at `s`: Unicode's small letters and digits below or above the line.
+/// Number of bytes of the scripts at the start of `s`: Unicode's small letters and digits.
 std::size_t scripts_at(std::string_view s) {
   std::size_t n = 0;
   while (n + 1 < s.size()) {
@@ -31,7 +31,7 @@ std::size_t scripts_at(std::string_view s) {
   return n;
 }
 
-/// "dx", "dA", "dlabel", but not "d" or "dog" in a sentence: one letter, or the one long name rules have.
+/// "dx", "dA", "dlabel", but not "d" or "dog" in a sentence: one letter, or the only long name that rules use.
 bool is_differential(std::string_view word) {
   return word.size() > 1 && word[0] == 'd' && (word.size() == 2 || word == "dlabel");
 }
@@ -84,7 +84,7 @@ Letters known_letters(const Trace& trace, const TraceNode& node) {
       if (node.inputs.size() == 2) know(letter, input(1));
     return letters;
   }
-  if (node.parameter) know("p", node);  // optimizers call it so
+  if (node.parameter) know("p", node);  // optimizers use this name
   if (!node.leaf && !node.symbol.empty()) know("y", node);
   for (std::size_t i = 0; i < node.inputs.size() && i < 2; ++i) {
     if (input(i).symbol.empty()) continue;
@@ -163,7 +163,7 @@ ChainRule take_apart(std::string_view rule) {
     local = "1";
   } else if (rest.starts_with(kTimes)) {
     local = rest.substr(kTimes.size());
-    // One pair of parentheses around all of it is not needed any more.
+    // One pair of parentheses around everything is no longer needed.
     if (local[0] == '(' && local.find(')') == local.size() - 1) local = local.substr(1, local.size() - 2);
   } else if (rest.starts_with(kOver)) {
     local = "1" + std::string(rest);

@@ -12,42 +12,42 @@
 
 namespace deepx::panels {
 
-/// A letter of a rule and what is written in its place, in the notation of ui::parse_math().
+/// A letter of a rule and its replacement, in the notation of ui::parse_math().
 struct Letter {
   std::string letter, notation;
 };
 struct Letters {
   std::vector<Letter> known;
-  std::string output = "L";  ///< what is differentiated
+  std::string output = "L";  ///< the differentiated output
 };
 
 /// "W_{1}"; empty if the node has no symbol.
 std::string notation_of(const TraceNode& node);
-/// As a formula; the node's name if it has no symbol.
+/// The node's symbol as a formula; its name if it has no symbol.
 ui::Math symbol_of(const TraceNode& node);
-/// A number behind a sign: in brackets if it has one itself.
+/// A number after a sign: in parentheses if it has a sign itself.
 ui::Math bracketed(double number, int decimals);
-/// The operator whose rule explain() shows: the explained node, or of a leaf the one that its gradient came
-/// from.
+/// The operator whose rule explain() shows: the explained node, or for a leaf the operator that sent its gradient
+/// to it.
 const TraceNode& rule_node(const Trace& trace);
-/// What the reader of the graph knows by another name than the rule of `node` does: leaves by their symbols,
+/// The names in the graph that differ from those in the rule of `node`: leaves by their symbols,
 /// the loss as L.
 Letters known_letters(const Trace& trace, const TraceNode& node);
-/// The rule's own letter for an operator's output ("y", "Y") and inputs ("x", "a", "A", of losses "z" or
+/// The rule's letter for an operator's output ("y", "Y") and inputs ("x", "a", "A", for losses "z" or
 /// "p").
 std::string output_letter(std::string_view local_rule);
 std::string input_letter(const TraceNode& node, std::size_t input, std::string_view local_rule);
 
-/// ∂`output`/∂`of` in the gradient's colour.
+/// ∂`output`/∂`of` in the gradient's color.
 ui::Math gradient_of(std::string_view output, ui::Math of);
 
-/// A formula as it stands, "Y = A · B"; in gradient rules "dA" becomes ∂L/∂A if `gradients`.
+/// A formula as written, "Y = A · B"; in gradient rules "dA" becomes ∂L/∂A if `gradients`.
 ui::Math rule_math(std::string_view rule, const Letters& letters, bool gradients);
 
-/// A gradient rule "dx = dy · f" taken apart; empty if it is none of this kind.
+/// The parts of a gradient rule "dx = dy · f"; empty for any other rule.
 struct ChainRule {
   std::string input, output;  ///< letters "x", "y"
-  std::string local;          ///< "1 − y²", "1" for "dx = dy", "1 / x"; empty if it is not a plain factor
+  std::string local;          ///< "1 − y²", "1" for "dx = dy", "1 / x"; empty if the rule has no plain factor
 };
 ChainRule take_apart(std::string_view rule);
 

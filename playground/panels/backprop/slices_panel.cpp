@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Small plots with the tangent in the gradient's colour.
+// Small plots with the tangent in the gradient's color.
 #include "playground/panels/backprop/slices_panel.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace {
 
 constexpr float kGap = 24, kLeast = 220;
 
-/// Rounded bounds of what is finite.
+/// Rounded bounds of the finite values.
 ui::LinearRange range_of(std::span<const float> values, float also, int steps) {
   double low = INFINITY, high = -INFINITY;
   const auto include = [&](float v) {
@@ -73,7 +73,7 @@ std::optional<Command> slices_panel(const Trace& trace, const ui::Rect& r) {
   const auto all = trace.slices();
   const int count = std::min(static_cast<int>(all.size()), std::max(1, static_cast<int>((r.w + kGap) / (kLeast + kGap))));
   if (count == 0) return std::nullopt;
-  // The one that is looked at is among those shown.
+  // The selected one is always among those shown.
   int first = 0;
   for (int i = 0; i < static_cast<int>(all.size()); ++i)
     if (all[static_cast<std::size_t>(i)].node == trace.selected()) first = std::clamp(i - count + 1, 0, static_cast<int>(all.size()) - count);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a formula gives as each of its variables moves: the gradient is the slope of the tangent.
+// A formula's result as a function of each of its variables: the gradient is the slope of the tangent.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace deepx::panels {
 
-/// Up to three plots side by side in `r`, or as many as fit; clicking one looks at its variable.
+/// Up to three plots side by side in `r`, or as many as fit; clicking one selects its variable.
 std::optional<Command> slices_panel(const Trace& trace, const ui::Rect& r);
 
 }  // namespace deepx::panels

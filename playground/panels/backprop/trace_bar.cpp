@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A text field that says where it does not understand.
+// A text field that shows where a formula has an error.
 #include "playground/panels/backprop/trace_bar.h"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ command::SetFormula preset_command(const FormulaPreset& p) {
   return c;
 }
 
-/// Bytes before the character that stands in that column.
+/// Number of bytes before the character in that column.
 std::size_t byte_of(std::string_view text, int column) {
   std::size_t at = 0;
   for (int seen = 1; at < text.size() && seen < column; ++seen) {
@@ -37,11 +37,11 @@ std::size_t byte_of(std::string_view text, int column) {
   return at;
 }
 
-/// Reads what is in the field; the model gets it only if it can be walked.
+/// Reads the text in the field; the model gets it only if it is a valid formula.
 std::optional<Command> read_field(const Experiment& e, FormulaState& s) {
   s.error.clear();
   s.column = 0;
-  const auto tell = [&](std::string_view what, std::string_view after) {  // the field shows where
+  const auto report = [&](std::string_view what, std::string_view after) {  // the field marks the place
     const std::size_t from = what.find(after);
     s.error = from == std::string_view::npos ? what : what.substr(from + after.size());
   };
@@ -49,9 +49,9 @@ std::optional<Command> read_field(const Experiment& e, FormulaState& s) {
     check_formula(s.text);
   } catch (const ExpressionError& error) {
     s.column = static_cast<int>(error.column);
-    tell(error.what(), join("column ", error.column, ": "));
+    report(error.what(), join("column ", error.column, ": "));
   } catch (const std::exception& error) {
-    tell(error.what(), "expression: ");
+    report(error.what(), "expression: ");
   }
   if (!s.error.empty() || s.text == e.plan().text) return std::nullopt;
   s.shown = s.text;
@@ -59,7 +59,7 @@ std::optional<Command> read_field(const Experiment& e, FormulaState& s) {
 }
 
 std::optional<Command> field(const Experiment& e, FormulaState& s, const ui::Rect& r) {
-  if (s.shown != e.plan().text) {  // opened, an example, undo
+  if (s.shown != e.plan().text) {  // the view was opened, an example was chosen, or undo
     s.text = s.shown = e.plan().text;
     s.error.clear();
     s.column = 0;
@@ -100,7 +100,7 @@ std::optional<Command> examples_menu(const ui::Rect& r, bool quiet) {
 
 float chip_width(const FormulaPreset& p) { return ui::text_width(p.title, ui::Face::inter, 13) + 24; }
 
-/// As many examples as there is room for.
+/// As many examples as fit.
 std::optional<Command> chips(const ui::Rect& r) {
   std::optional<Command> out;
   float x = r.x + ui::text(ui::words().try_examples, {r.x, r.centre().y}, ui::label()) + 16;
@@ -155,7 +155,7 @@ void formula_error(const FormulaState& s, const ui::Rect& graph) {
   const ui::Theme& t = ui::theme();
   const ui::Rect& r = s.field;
   const ui::TextStyle style{.size = 12, .color = t.ink1};
-  ui::fill(graph, ui::fade(t.bg0, 0.6f));  // what was last read stays, and is not what the field says
+  ui::fill(graph, ui::fade(t.bg0, 0.6f));  // the graph shows the last valid text, not the text in the field
   const float most = r.w - 2 * kPad, width = std::min(most, ui::text_width(s.error, ui::Face::inter, 12) + 1);
   float x = r.x + kPad;
   if (s.column > 0) {

@@ -23,7 +23,7 @@ namespace {
 
 using command::TraceMove;
 
-constexpr double kSlowest = 3, kFastest = 0.2;  // seconds a step
+constexpr double kSlowest = 3, kFastest = 0.2;  // seconds per step
 
 std::optional<Command> buttons(const Experiment& experiment, const ui::Layout& l) {
   const ui::Rect& r = l.transport;
@@ -57,25 +57,27 @@ std::optional<Command> tape(const Trace& trace, const ui::Rect& r) {
   return command::TraceTo{*chosen + 1};
 }
 
-/// Of a formula: its value, and the gradient that is looked at, nudged and by back-propagation.
+/// For a formula: its value, and the selected gradient from the check and from back-propagation.
 void formula_readouts(const Trace& trace, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const ui::Rect& r = l.readouts;
   const bool low = l.rows == ui::Rows::low;
   const GradientCheck* c = trace.check();
-  const bool compared = c && !trace.exercise().hides(), three = r.w >= 220;  // what is compared goes before what it is of
+  const bool compared = c && !trace.exercise().hides(),
+             three = r.w >= 220;  // the comparison is more important than the value
   const float size = r.w >= 300 ? 22 : 18, y = r.y + (low ? 8.0f : 20.0f), pitch = r.w / (three ? 3 : 2);
   if (three || !compared) ui::readout({r.x, y}, trace.output(), trace.loss(), 4, size);
   if (!compared) return;
-  ui::readout({r.right() - 2 * pitch, y}, w.nudged, c->slope, 4, size);
+  ui::readout({r.right() - 2 * pitch, y}, w.perturbed, c->slope, 4, size);
   ui::readout({r.right() - pitch, y}, w.backprop, c->gradient, 4, size);
   if (c->agrees() && pitch > 110) ui::icon(ui::Icon::check, {r.right() - 8, y}, ui::theme().ink1);
   if (low) return;
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(c->node)];
-  ui::text(element_name(n, c->element) + ": " + w.nudge_and_compare + " " + ui::plain(c->h), {r.x, l.time.y + 108}, ui::caption());
+  ui::text(ui::with_values(w.perturbed_by, {element_name(n, c->element), ui::plain(c->h)}), {r.x, l.time.y + 108},
+           ui::caption());
 }
 
-/// Loss → after one step, and the step size where there is room for three.
+/// Loss → after one step, and the step size if there is room for three.
 void readouts(const Trace& trace, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const ui::Rect& r = l.readouts;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The time panel of the Backprop view: transport and pace, the tape as scrubber, and what one step would do
-// to the loss.
+// The time panel of the Backprop view: transport and pace, the tape as scrubber, and the effect of one step
+// on the loss.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace deepx::panels {
 
-/// Seconds a step; right is faster, as for the speed of training.
+/// Seconds per step; right is faster, as for the speed of training.
 std::optional<Command> pace_slider(const Experiment& experiment, ui::Point at, float width);
 
 /// Draws into layout.time. Needs experiment.trace().

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which slots the Backprop view's sentence has, and what changing one means.
+// The slots of the Backprop view's sentence, and the effect of changing each.
 #include "playground/panels/backprop/trace_recipe.h"
 
 #include <algorithm>
@@ -40,7 +40,7 @@ std::span<const ui::Choice> sample_choices() {
   return choices;
 }
 
-/// How far one move goes; in the order of TraceUnit.
+/// The size of one move; in the order of TraceUnit.
 std::span<const ui::Choice> unit_choices() {
   static const std::vector<ui::Choice> choices = [] {
     std::vector<ui::Choice> out;
@@ -50,7 +50,7 @@ std::span<const ui::Choice> unit_choices() {
   return choices;
 }
 
-/// The sentence and what its slots point into. Slots: samples, data, loss, unit, then one for each hidden layer.
+/// The sentence and the data of its slots. Slots: samples, data, loss, unit, then one for each hidden layer.
 struct TraceSentence {
   explicit TraceSentence(const Experiment& experiment);
   TraceSentence(const TraceSentence&) = delete;
@@ -107,7 +107,7 @@ TraceSentence::TraceSentence(const Experiment& experiment) : text(ui::words().ba
   text.replace(text.find(place), place.size(), layers);
 }
 
-/// `count` rows of the training data: those in hand, then the ones behind the last; or all others.
+/// `count` rows of the training data: the current ones, then those after the last; or entirely others.
 std::vector<int> pick_rows(const Trace& trace, int count, bool others, int train_size) {
   std::vector<int> rows;
   if (!others) rows.assign(trace.samples().begin(), trace.samples().end());
@@ -142,7 +142,7 @@ Command change_of(const Experiment& experiment, const ui::RecipeChange& change) 
   }
 }
 
-/// The data as a picture to choose samples in: a click takes a point in or out.
+/// The data as a picture for choosing samples: a click adds or removes a point.
 std::optional<Command> points_popover(const Experiment& e, const ui::Rect& anchor) {
   constexpr float kSide = 260, kNear = 22;
   const ui::Popover p = ui::begin_popover("points", {anchor.x, anchor.y, 120, 32}, {kSide + 32, kSide + 72});
@@ -174,14 +174,15 @@ std::optional<Command> points_popover(const Experiment& e, const ui::Rect& ancho
   const auto found = std::find(rows.begin(), rows.end(), nearest);
   if (found != rows.end() && rows.size() > 1) rows.erase(found);
   else if (found == rows.end() && rows.size() < kMostSamples) rows.push_back(nearest);
-  else if (found == rows.end()) rows.back() = nearest;  // eight at once: the latest gives way
+  else if (found == rows.end())
+    rows.back() = nearest;  // at most eight: replace the latest
   return command::TraceSamples{std::move(rows)};
 }
 
 }  // namespace
 
 float trace_recipe_height(const Experiment& experiment, float width) {
-  if (experiment.plan().formula) return 32;  // a field stands in its place
+  if (experiment.plan().formula) return 32;  // a field replaces the sentence
   const TraceSentence s(experiment);
   return ui::recipe_height(width, s.text.c_str(), s.slots);
 }

@@ -9,7 +9,7 @@
 
 namespace deepx::panels {
 
-/// Height the sentence needs at this width, for ui::LayoutInput::recipe_height.
+/// Height of the sentence at this width, for ui::LayoutInput::recipe_height.
 float trace_recipe_height(const Experiment& experiment, float width);
 
 /// Draws the sentence into layout.recipe. Needs experiment.trace().

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// As many columns as fit: symbol and result always, then the numbers, then the formula.
+// As many columns as fit: always symbol and result, then the numbers, then the formula.
 #include "playground/panels/backprop/update_panel.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ struct Columns {
   float symbol = 0, formula = 0, numbers = 0, result = 0;
 };
 
-/// What comes of a line, and of what is remembered what it was.
+/// The result of a line, and for a stored quantity its value before.
 ui::Math result_of(const UpdateRow& row) {
   const ui::Math after = ui::parse_math(short_number(row.after));
   return row.state ? ui::row({ui::paint(ui::theme().ink3, ui::parse_math(short_number(row.before))), " → ", after}) : after;
@@ -34,7 +34,7 @@ void update_panel(const Explanation& e, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   const ui::Theme& t = ui::theme();
   Columns c;
-  // Where it is low, the lines go before their names and their size.
+  // In a low panel, the lines are more important than the column heads and the text size.
   const auto lines = static_cast<float>(std::max<std::size_t>(1, e.update.size()));
   const float head = r.h < kTableHead + kLeastRow * lines ? 0 : kTableHead, pitch = std::min(kRow, (r.h - head) / lines);
   const float size = pitch < kLeastRow ? 11 : kMathSize;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The optimizer's step for one number, line by line: formula, the same with numbers, result.
+// The optimizer's step for one number, line by line: formula, formula with numbers, result.
 #pragma once
 
 #include "playground/model/backprop/trace.h"
@@ -7,9 +7,9 @@
 
 namespace deepx::panels {
 
-/// Draws the table; what remembers something from step to step is marked with what it was before.
+/// Draws the table; quantities that are kept from step to step also show their previous value.
 void update_panel(const Explanation& e, const ui::Rect& r);
-/// Height the table likes.
+/// Preferred height of the table.
 float update_height(const Explanation& e);
 
 }  // namespace deepx::panels

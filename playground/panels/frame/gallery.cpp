@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cards in as many columns as fit; the wheel, a drag and the arrow keys move through them.
+// Cards in as many columns as fit; the wheel, a drag and the arrow keys scroll them.
 #include "playground/panels/frame/gallery.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ void draw_plane(const GalleryCard& card, const ui::Rect& r) {
   }
 }
 
-/// Curves in a box of their own range; the exact answer paler.
+/// Curves in a box with their own range; the exact answer is paler.
 void draw_curves(const Figure& figure, const ui::Rect& r) {
   float x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = -INFINITY;
   for (const Figure::Curve& c : figure.curves) {
@@ -93,13 +93,13 @@ void picture(const GalleryCard& card, const ui::Rect& r) {
 
 ui::TextStyle card_words() { return {.size = 12, .color = ui::theme().ink2}; }
 float words_width(float card_width) { return card_width - kCardPicture - 3 * kCardPad; }
-/// As high as the picture or, if there is much to say, the words.
+/// As high as the picture or, if it is longer, the text.
 float card_height(const GalleryCard& card, float width) {
   const float words = kCardWords + ui::paragraph_height(card.words, words_width(width), card_words(), 16);
   return std::max(kCardPicture + 2 * kCardPad, words);
 }
 
-/// True when the card was pressed; a drag that began on it moves the sheet instead.
+/// True when the card was pressed; a drag that started on it scrolls the sheet instead.
 bool draw_card(const GalleryCard& card, const ui::Rect& r) {
   const ui::Hit h = ui::hit(std::string(card.name).c_str(), r, {.ring_radius = 10});
   if (h.hovered) ui::fill(r, ui::interaction_fill(h), 10);
@@ -133,7 +133,7 @@ const GalleryCard* section(std::span<const GalleryCard> cards, const char* head,
   return chosen;
 }
 
-/// A finger or a pressed mouse moves the cards along.
+/// A finger or a pressed mouse scrolls the cards.
 void drag_along() {
   if (!ImGui::IsMouseDragging(0) || !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
   ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The gallery as a sheet of cards: a picture, a title, and what to look for.
+// The gallery as a sheet of cards: a picture, a title, and what the preset shows.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace deepx::panels {
 
-/// `open` opens it. Returns the command that opens what was chosen.
+/// Opens if `open`. Returns the command that opens the chosen preset.
 std::optional<Command> gallery_sheet(const Gallery& gallery, const ui::Layout& layout, bool open);
 bool gallery_open();
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The popover with all keys and, where the view has no room for it, the legend.
+// The popover with all keys and, if the view has no room for it, the legend.
 #pragma once
 
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
-/// Call every frame, after the view. `open` opens it (the ? key or the top bar's icon); open again, it
-/// closes.
+/// Call every frame, after the view. `open` opens it (the ? key or the top bar's icon), or closes it if it is
+/// open.
 void help_popover(const ui::Layout& layout, bool open);
 
 }  // namespace deepx::panels

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One row for each group of controls with its three states, in two columns where there is room.
+// One row for each group of controls with its three states, in two columns if there is room.
 #include "playground/panels/frame/pupils_popover.h"
 
 #include <algorithm>
@@ -40,7 +40,7 @@ void group_row(const AccessGroup& g, Access& draft, const ui::Rect& r, float hei
   ui::pop_id();
 }
 
-/// Ready-made choices as buttons; the one that is in use is selected.
+/// Ready-made choices as buttons; the current one is selected.
 void presets_row(Access& draft, ui::Point at) {
   for (const AccessPreset& p : access_presets()) {
     const std::string name(p.name), label(p.label);

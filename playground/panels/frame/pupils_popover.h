@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// "For pupils": what they find open, locked or not at all, and the link that says so.
+// "For pupils": which controls are open, locked or hidden, and a link with this choice.
 #pragma once
 
 #include "playground/model/experiment/experiment.h"
@@ -7,16 +7,16 @@
 
 namespace deepx::panels {
 
-/// What is being chosen; the teacher's own page stays as it is until "Try it here".
+/// The choice being made; the teacher's own page does not change until "Try it here".
 struct PupilsState {
   Access draft;
 };
 
 struct PupilsWish {
-  bool copy = false;   ///< the link with `draft`
-  bool apply = false;  ///< `draft` to this page
+  bool copy = false;   ///< copy the link with `draft`
+  bool apply = false;  ///< apply `draft` to this page
 };
-/// Below `anchor`; `open` opens it with what the experiment has now.
+/// Below `anchor`; `open` opens it with the experiment's current access.
 PupilsWish pupils_popover(const Experiment& experiment, PupilsState& state, const ui::Rect& anchor, bool open);
 
 }  // namespace deepx::panels

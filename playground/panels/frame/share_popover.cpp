@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows with an icon; what can be saved in several forms has a button for each at its right.
+// Rows with an icon; a row with several file formats has a button for each at its right.
 #include "playground/panels/frame/share_popover.h"
 
 #include <initializer_list>
@@ -18,7 +18,7 @@ using ui::Icon;
 constexpr float kShareWidth = 304, kSharePad = 8;
 
 struct ShareForm {
-  const char *label, *kind;  ///< kind "" is the canvas as it is drawn
+  const char *label, *kind;  ///< kind "" means the canvas as drawn
 };
 
 /// The popover's rows from top to bottom.
@@ -84,7 +84,7 @@ ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) 
   rows.forms(Icon::sliders, w.save_model, problems, {{"safetensors", "safetensors"}, {"JSON", "json"}});
   rows.forms(Icon::code, w.save_code, problems, {{"PyTorch", "pytorch"}, {"C++", "cpp"}});
   if (e.trace()) {
-    ui::push_id("graph");  // there is an SVG of the run, too
+    ui::push_id("graph");  // the run has an SVG, too
     rows.forms(Icon::grid, w.save_graph, false, {{"DOT", "graph.dot"}, {"SVG", "graph.svg"}});
     ui::pop_id();
   }

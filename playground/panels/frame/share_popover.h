@@ -9,12 +9,12 @@ namespace deepx::panels {
 
 enum class ShareAction { none, copy_link, copy_embed, save, save_picture, open, pupils };
 
-/// What was pressed in the popover.
+/// The button pressed in the popover.
 struct ShareWish {
   ShareAction action = ShareAction::none;
-  const char* kind = "";  ///< of `save`: one of export_kinds()
+  const char* kind = "";  ///< for `save`: one of export_kinds()
 };
-/// Below `anchor`; `open` opens it. What an experiment on the plane alone has cannot be saved in the Problems view.
+/// Below `anchor`; `open` opens it. In the Problems view only things that a problem has can be saved.
 ShareWish share_popover(const Experiment& experiment, const ui::Rect& anchor, bool open);
 
 }  // namespace deepx::panels

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The top bar in its two forms: tabs and icons, or two menus on a phone.
+// The two forms of the top bar: tabs and icons, or two menus on a phone.
 #include "playground/panels/frame/top_bar.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ using ui::Face;
 using ui::Icon;
 
 constexpr float kIconStep = 40, kTightStep = 36;
-constexpr float kRoomyFrom = 660;  // px of width that have room for all icons beside the views
+constexpr float kRoomyFrom = 660;  // px of width with room for all icons beside the views
 
 std::optional<Command> show(std::optional<int> chosen) {
   if (!chosen) return std::nullopt;
@@ -47,7 +47,7 @@ void brand(const ui::Layout& l, float y) {
 Icon theme_icon() { return ui::theme().dark ? Icon::sun : Icon::moon; }
 const char* theme_words() { return ui::theme().dark ? ui::words().light_theme : ui::words().dark_theme; }
 
-/// What was done a moment ago, over whatever is left of `right`.
+/// A note on the last action, in the room left of `right`.
 void show_note(std::string_view note, float right, float y) {
   if (note.empty()) return;
   constexpr float kMost = 320;
@@ -56,7 +56,7 @@ void show_note(std::string_view note, float right, float y) {
   ui::text(note, {right, y}, {.face = Face::inter_medium, .size = 12, .align = ui::Align::right, .max_width = w + 1});
 }
 
-/// Two buttons that show what can be taken back and done again.
+/// The undo and redo buttons, which show what can be undone and redone.
 std::optional<Command> undo_buttons(const Experiment& e, ImVec2 undo, ImVec2 redo) {
   std::optional<Command> out;
   const Gate gate(e, "undo");
@@ -87,7 +87,7 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
   brand(l, y);
   TopBar out;
   const char* names[] = {ui::words().train, ui::words().backprop, ui::words().gradients, ui::words().problems};
-  // The icons from left to right, so that Tab goes through them as they are read.
+  // The icons from left to right, so that Tab visits them in reading order.
   constexpr int kIcons = 6;
   const float step = l.top_bar.w >= kRoomyFrom ? kIconStep : kTightStep;
   float x = l.top_bar.right() - l.margin - 16 - (kIcons - 1) * step;
@@ -97,7 +97,7 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
     out.command = tabs_end < x - 16 ? show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap)) : view_menu(e, l.tabs_x, y);
   show_note(note, x - 24, y);
   const auto next = [&](const char* id, Icon icon, const char* words, std::string_view control = {}) {
-    const Gate gate(e, control);  // the others keep their places
+    const Gate gate(e, control);  // the other icons keep their places
     const bool pressed = !gate.hidden() && ui::icon_button(id, {x, y}, icon, words, !gate.open());
     x += step;
     return pressed;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The top bar of every view: logo, views, and icons for sharing, theme and help. On a phone the view's name
-// is a menu. Embedded in another page it has no more than play, back and the way out.
+// is a menu. Embedded in another page it only has play, back to the start and a link to the full page.
 #pragma once
 
 #include <optional>
@@ -17,10 +17,10 @@ struct TopBar {
   bool gallery = false;   ///< pass to gallery_sheet()
   bool share = false;     ///< pass to share_popover(), with the place of the button
   bool help = false;      ///< pass to help_popover()
-  bool open_page = false;  ///< embedded: this state in a page of its own
+  bool open_page = false;  ///< embedded: open this state in a full page
   ui::Rect share_anchor;
 };
-/// `note`: what was done a moment ago, "Link copied", said beside the icons; "" for nothing.
+/// `note`: the last action, such as "Link copied", shown beside the icons; "" for nothing.
 TopBar top_bar(const Experiment& experiment, const ui::Layout& layout, std::string_view note);
 
 }  // namespace deepx::panels

@@ -21,7 +21,7 @@ using Wish = std::optional<Command>;
 
 constexpr float kTry = 56, kLowTry = 40, kTryGap = 8, kTryHead = 40, kCheck = 36;
 
-/// The one number, large: how many units, or the ratio of two layers in the gradient's colour. Returns its height.
+/// The one number, large: a number of units, or the ratio of two layers in the gradient's color. Returns its height.
 float big_number(const Diagnosis& d, ui::Point at, float width) {
   if (std::isnan(d.number)) return 0;
   const ui::Theme& t = ui::theme();

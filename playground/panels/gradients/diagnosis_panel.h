@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the gradients mean, in words, and what to try.
+// The meaning of the gradients in words, and suggestions.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which slots the Gradients view's sentence has, and what changing one means.
+// The slots of the Gradients view's sentence, and the effect of changing each.
 #include "playground/panels/gradients/gradients_recipe.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kDepths[] = {1, 2, 3, 4, 5, 6, 7, 8}, kUnits[] = {1, 2, 4, 8, 16, 32, 64, 100};
 
-/// The sentence's slots and what their values point into.
+/// The sentence's slots and the data of their values.
 struct GradientsSentence {
   explicit GradientsSentence(const Experiment& e);
   GradientsSentence(const GradientsSentence&) = delete;

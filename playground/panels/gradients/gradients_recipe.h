@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The recipe sentence of the Gradients view: its tokens set all hidden layers alike.
+// The recipe sentence of the Gradients view: its tokens set all hidden layers to the same value.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace deepx::panels {
 
-/// The sentence from `at` (middle of its first line) over `width`; `height` receives what it took.
+/// The sentence from `at` (middle of its first line) over `width`; sets `height` to its height.
 std::optional<Command> gradients_recipe(const Experiment& experiment, ui::Point at, float width, bool one_line, float* height = nullptr);
 /// Height of the sentence at `width`, for ui::LayoutInput::recipe_height.
 float gradients_recipe_height(const Experiment& experiment, float width);

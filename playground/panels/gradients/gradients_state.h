@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the Gradients view remembers between frames that is no business of the experiment's.
+// State of the Gradients view between frames that the experiment does not need.
 #pragma once
 
 #include <array>
@@ -11,14 +11,14 @@
 namespace deepx::panels {
 
 struct GradientsState {
-  bool lab = false;         ///< the initializers are shown, not this run
-  bool after = false;       ///< them after training, not before
-  int lab_steps = 1;        ///< how long they are to be trained: index of kLabSteps
-  bool ghost = true;        ///< the run before is shown with this one
+  bool lab = false;         ///< shows the initializers instead of this run
+  bool after = false;       ///< shows the initializers after training instead of before
+  int lab_steps = 1;        ///< length of their training: index into kLabSteps
+  bool ghost = true;        ///< also shows the previous run
   int section = 0;          ///< narrow and phone: 0 layers, 1 diagnosis, 2 initializers, 3 recipe
-  int hovered_row = -1;     ///< of the lab
+  int hovered_row = -1;     ///< row of the initializers' table
 
-  // Kept so that a frame need not allocate.
+  // Kept so that a frame does not have to allocate.
   std::vector<ImVec2> points;
   std::vector<float> sorted, sizes;
   std::vector<ui::RaceCurve> curves;

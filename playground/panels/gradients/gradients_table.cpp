@@ -24,24 +24,24 @@ using Wish = std::optional<Command>;
 
 constexpr float kTableHead = 40;           // from the middle of the heads to the first row
 constexpr float kLayerRow = 80, kLowLayerRow = 64, kCompactRow = 88;
-constexpr float kRidge = 56;           // px of the largest share of the present histogram
-constexpr float kFullShare = 0.16f;    // of the weights in one bin: full colour
+constexpr float kRidge = 56;           // height of the largest share in the current histogram, px
+constexpr float kFullShare = 0.16f;    // share of the weights in one bin that gets full color
 constexpr float kLeastSize = -6;       // decade at the left end of the bars of sizes
 constexpr float kUpdateLow = -7, kUpdateHigh = -1;  // decades of the axis of updates
 
-/// A strip and the time it shows.
+/// A strip and its range of time.
 struct Strip {
   Rect r;
   ui::ChartView epochs;
   float x(float epoch) const { return r.x + r.w * (epoch - epochs.from) / std::max(1e-3f, epochs.to - epochs.from); }
-  /// Of a magnitude.
+  /// The decade of a magnitude.
   float y(float v) const {
     const float decade = std::clamp(std::log10(std::max(v, 1e-30f)), -static_cast<float>(kGradientDecades), 0.0f);
     return r.y - r.h * decade / kGradientDecades;
   }
 };
 
-/// The columns of one layer as a picture, a texel for each epoch and bin: opaque where many weights have that gradient.
+/// The columns of one layer as a picture, a texel for each epoch and bin: opaque if many weights have that gradient.
 void density(const StatsHistory& h, int layer, const Strip& s, std::vector<float>& sizes) {
   const ui::Theme& t = ui::theme();
   constexpr int kWide = static_cast<int>(StatsHistory::kCapacity);
@@ -60,13 +60,13 @@ void density(const StatsHistory& h, int layer, const Strip& s, std::vector<float
   };
   const ui::Tile tile = ui::atlas().paint(ImGui::GetID("density"), ui::content_hash(sizes, {static_cast<float>(h.stride()), t.dark ? 1.0f : 0.0f}), kWide, kGradientBins, paint);
   if (!tile.valid) return;
-  // From the middle of the first texel to that of the last.
+  // From the middle of the first texel to the middle of the last.
   const float step = (tile.uv1.x - tile.uv0.x) / kWide;
   ui::canvas().AddImage(ui::atlas().texture(), {s.x(static_cast<float>(h.epoch_of(0))), s.r.y}, {s.x(static_cast<float>(h.epoch_of(n - 1))), s.r.bottom()},
                         {tile.uv0.x + step / 2, tile.uv0.y}, {tile.uv0.x + step * (static_cast<float>(n) - 0.5f), tile.uv1.y});
 }
 
-/// The way of the median; dashed for the run before.
+/// The path of the median; dashed for the previous run.
 void median_line(const StatsHistory& h, int layer, const Strip& s, bool ghost, std::vector<ImVec2>& points) {
   const ui::Theme& t = ui::theme();
   points.clear();
@@ -78,7 +78,7 @@ void median_line(const StatsHistory& h, int layer, const Strip& s, bool ghost, s
   for (std::size_t i = 0; i + 1 < points.size(); ++i) ui::dashed(points[i], points[i + 1], t.ink3, 1.25f);
 }
 
-/// The present histogram, standing on the playhead.
+/// The current histogram, at the playhead.
 void ridge(const LayerStats& now, const Strip& s, float x, std::vector<ImVec2>& points) {
   const ui::Theme& t = ui::theme();
   const int top = *std::ranges::max_element(now.histogram);
@@ -93,7 +93,7 @@ void ridge(const LayerStats& now, const Strip& s, float x, std::vector<ImVec2>& 
   ui::polyline(points, t.gpos, 1.25f);
 }
 
-/// Where the pointer has dragged the run to.
+/// The epoch to which the pointer has dragged the run.
 Wish scrubbed(const Experiment& e, const Strip& s) {
   const ui::Hit h = ui::hit("strip", s.r, {.reach = ui::Reach::pointer, .min_touch = 0});
   if (!h.held || !ImGui::IsMouseDown(0) || (ui::settings().touch && !ImGui::IsMouseDragPastThreshold(0))) return std::nullopt;
@@ -123,7 +123,7 @@ Wish layer_strip(const Experiment& e, GradientsState& state, int layer, const St
   return scrubbed(e, s);
 }
 
-/// The same layer of the run before, at the same epoch; null if there is none.
+/// The same layer of the previous run, at the same epoch; null if there is none.
 const LayerStats* ghost_of(const Experiment& e, const GradientsState& s, int layer) {
   const StatsHistory& g = e.layer_ghost();
   const int column = g.at(e.epoch());
@@ -142,7 +142,7 @@ void size_bar(const LayerStats& now, const LayerStats* ghost, const Rect& r) {
   ui::fill({x - 1, r.y - 4, 2, r.h + 8}, t.ink3);
 }
 
-/// A magnitude, or a dash while it is not known. Returns the width.
+/// A magnitude, or a dash while it is unknown. Returns the width.
 float size_text(float v, ui::Point at) {
   if (std::isnan(v)) return ui::text("–", {at.x, at.y}, {.face = ui::Face::mono, .size = 14, .color = ui::theme().ink3});
   return ui::number(static_cast<double>(v), 3, {at.x, at.y}, {.face = ui::Face::mono, .size = 14});
@@ -169,7 +169,7 @@ void update_axis(float ratio, const Rect& r) {
   else ui::circle(at, 4.5f, t.ink1, 2);
 }
 
-/// "noise 240 samples", or as much of it as has room.
+/// "noise 240 samples", or as much of it as fits.
 std::string noise_text(float noise, float width) {
   const ui::Words& w = ui::words();
   if (std::isnan(noise)) return "";
@@ -192,7 +192,7 @@ struct UnitWords {
   }
 };
 
-/// A bar for each unit, as high as the share of the samples for which it passes gradient.
+/// A bar for each unit; its height is the share of the samples for which the unit passes gradient.
 void unit_bars(const Experiment& e, GradientsState& s, int layer, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const auto passing = e.passing(layer);
@@ -234,7 +234,7 @@ std::string row_name(const LayerRow& r) {
 std::string sizes_text(const LayerRow& r) { return std::to_string(r.picture.inputs) + " → " + std::to_string(r.picture.units); }
 std::string output_units(const LayerRow& r) { return std::to_string(r.picture.units) + " " + (r.picture.units == 1 ? ui::words().unit : ui::words().units); }
 
-/// Where a row's three lines of numbers and words stand.
+/// Places of a row's three lines of numbers and text.
 struct RowLines {
   float number, axis, words;
   explicit RowLines(float row) : number(row < kLayerRow ? 8 : 20), axis(row < kLayerRow ? 25 : 39), words(row < kLayerRow ? 42 : 57) {}
@@ -265,13 +265,13 @@ Wish full_row(const LayerRow& r, const Rect& table, const GradientColumns& c, co
   if (r.output) return ui::text(output_units(r), {c.units, middle}, ui::caption()), out;
   const UnitWords words(r.now);
   const float words_w = std::min(80.0f, ui::text_width(words.text, ui::Face::inter_medium, 12) + 8);
-  const bool room = c.units_w - words_w >= 96;  // else the words go below the bars
+  const bool room = c.units_w - words_w >= 96;  // else the text is below the bars
   unit_bars(r.e, r.s, r.layer, {c.units, y + lines.number - 8, room ? c.units_w - words_w : c.units_w, lines.words - lines.number - 5});
   ui::text(words.text, room ? ImVec2{table.right(), y + (lines.number + lines.words) / 2 - 8} : ImVec2{c.units, y + lines.words}, words.style(room ? ui::Align::right : ui::Align::left));
   return out;
 }
 
-/// Narrow: a line of numbers, the strip below it.
+/// Narrow: a line of numbers with the strip below it.
 Wish compact_row(const LayerRow& r, const Rect& table, const GradientColumns& c, const ui::ChartView& epochs) {
   const ui::Theme& t = ui::theme();
   const float y = r.y + 10;
@@ -302,7 +302,7 @@ void table_heads(const Rect& table, const GradientColumns& c) {
   ui::text(w.rms_now, {c.size, y}, ui::head());
   ui::text(w.update_to_weight, {c.update, y}, ui::head());
   ui::text(w.active_units, {c.units, y}, ui::head());
-  // What they mean, where a pointer rests.
+  // Explanations under a resting pointer.
   const auto explain = [&](const char* id, float x, float width, const char* words) {
     ui::hit(id, {x, y - 12, width, 24}, {.reach = ui::Reach::pointer, .ring = false, .min_touch = 0, .tip = words});
   };
@@ -316,7 +316,7 @@ void table_heads(const Rect& table, const GradientColumns& c) {
 
 GradientColumns::GradientColumns(const Rect& t) : compact(t.w < 680), row(compact ? kCompactRow : t.h < 420 ? kLowLayerRow : kLayerRow) {
   if (compact) {
-    strip = t.x + 36, strip_w = t.w - 36;  // left of it is room for "0.001" of the chart below
+    strip = t.x + 36, strip_w = t.w - 36;  // with room for "0.001" of the chart below at its left
     size = size_w = update = update_w = units = units_w = 0;
     return;
   }

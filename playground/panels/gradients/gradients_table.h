@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One row for each layer: its gradient over time, now, its updates and its units.
+// One row for each layer: its gradient over time and now, its updates and its units.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace deepx::panels {
 
-/// Where the columns stand in a table of this area. The time chart stands below `strip`.
+/// Places of the columns in a table of this area. The time chart is below `strip`.
 struct GradientColumns {
   explicit GradientColumns(const ui::Rect& table);
   bool compact;  ///< numbers above the strip instead of beside it
@@ -19,7 +19,7 @@ struct GradientColumns {
   float strip, strip_w, size, size_w, update, update_w, units, units_w;
 };
 
-/// `epochs` is what the time chart shows. Dragging over a strip goes through the run's past.
+/// `epochs` is the range of the time chart. Dragging over a strip scrubs the run.
 std::optional<Command> gradients_table(const Experiment& experiment, GradientsState& state, const ui::Rect& table, const ui::ChartView& epochs);
 
 }  // namespace deepx::panels

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Puts the Gradients view together, in the order in which Tab goes through it.
+// Arranges the Gradients view, in the order in which Tab visits it.
 #include "playground/panels/gradients/gradients_view.h"
 
 #include "playground/panels/gradients/diagnosis_panel.h"
@@ -21,7 +21,7 @@ using Wish = std::optional<Command>;
 
 enum Section { kLayers, kDiagnosis, kInitializers, kRecipe };
 
-/// Narrow and phone: one of four.
+/// Narrow and phone: one of four sections.
 Wish one_section(const Experiment& e, GradientsState& s, const ui::Layout& l, const ui::ChartView& epochs) {
   const ui::Words& w = ui::words();
   const char* names[] = {w.layers_section, w.diagnosis, w.initializers, w.recipe};
@@ -70,7 +70,7 @@ std::optional<Command> gradients_view(const Experiment& e, GradientsState& s, Ti
   ui::push_id("gradients");
   ui::Layout grid = l;
   const GradientColumns columns(l.layers);
-  if (l.layer_sections.empty()) {  // the chart below the strips, the read-outs below the numbers
+  if (l.layer_sections.empty()) {  // the chart is below the strips, the read-outs are below the numbers
     grid.chart.x = columns.strip, grid.chart.w = columns.strip_w;
     grid.readouts.x = columns.size, grid.readouts.w = l.layers.right() - columns.size;
     grid.accuracy = {};
@@ -79,7 +79,7 @@ std::optional<Command> gradients_view(const Experiment& e, GradientsState& s, Ti
     grid.chart.x = columns.strip, grid.chart.w = columns.strip_w;
     grid.readouts = {};
   }
-  // The chart's axis takes a moment to become longer; the strips' does with it.
+  // The chart's axis grows smoothly; the axis of the strips grows with it.
   ui::ChartView epochs = time_axis(e, time);
   const float end = ui::tween(ImGui::GetID("axis"), epochs.to, ui::kEditMs, ui::Ease::in_out_cubic);
   if (!time.chart.zoomed()) epochs.to = end;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Gradients view: how the gradient fares from layer to layer, of this run and under each initializer.
+// The Gradients view: how the gradient changes from layer to layer, in this run and with each initializer.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,8 @@
 
 namespace deepx::panels {
 
-/// Draws everything below the top bar and returns what the user asked for. `train` is the time panel's: both views have one run.
+/// Draws everything below the top bar and returns the user's request. `train` is the state of the time panel: both
+/// views show one run.
 std::optional<Command> gradients_view(const Experiment& experiment, GradientsState& state, TimeState& time, StudySheet& study, const ui::Layout& layout);
 
 }  // namespace deepx::panels

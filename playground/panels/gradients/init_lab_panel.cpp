@@ -25,12 +25,12 @@ using ui::Rect;
 using Wish = std::optional<Command>;
 
 constexpr float kLeastDrawn = 1e-12f;
-/// Mini-batches between the two moments; others by command.
+/// Choices for the number of mini-batches; commands accept others.
 constexpr std::array kLabSteps{10, 100, 1000};
 constexpr std::array kLabStepNames{"10", "100", "1 000"};
 constexpr float kLabRow = 32, kChartHead = 32, kChartTicks = 40, kChartLeft = 44;
 
-/// Spec, kind of training and time are one thing here; initial weights are the other.
+/// Whether the spec has changed since, apart from initial weights and stop rules.
 bool outdated(const InitLab& lab, const Spec& spec) {
   Spec now = spec;
   now.network.init = lab.spec().network.init;
@@ -41,7 +41,7 @@ bool outdated(const InitLab& lab, const Spec& spec) {
 
 const InitLab::Moment& moment(const InitLab::Row& row, bool after) { return after ? row.after : row.before; }
 
-/// Length of the training, button, progress and the switch between the two moments. Returns the height.
+/// Length of the training, button, progress and the switch between before and after. Returns the height.
 float lab_controls(const Experiment& e, GradientsState& s, const Rect& r, Wish& out) {
   const ui::Words& w = ui::words();
   const InitLab* lab = e.init_lab();
@@ -83,7 +83,8 @@ void lab_chart(const Experiment& e, GradientsState& s, const InitLab& lab, bool 
     const InitLab::Moment& m = moment(lab.rows()[i], s.after);
     drawn[i] = gradients ? m.gradients : m.outputs;
     for (float& v : drawn[i])
-      if (v < kLeastDrawn) v = 0;  // on the axis, which would else spend its height on what is as good as nothing
+      if (v < kLeastDrawn)
+        v = 0;  // such a value is drawn on the axis, so that the axis does not spend its height on values near 0
     layers = std::max(layers, drawn[i].size());
     const bool hovered = static_cast<int>(i) == s.hovered_row, present = lab.rows()[i].name == e.spec().network.init;
     s.curves.push_back({.values = drawn[i], .place = hovered ? 0 : present ? 5 : -1, .label = hovered || present ? initializer_menu().label(lab.rows()[i].name) : "", .strong = hovered});
@@ -96,7 +97,7 @@ void lab_chart(const Experiment& e, GradientsState& s, const InitLab& lab, bool 
                  {.curves = s.curves, .end = static_cast<float>(std::max<std::size_t>(1, layers - 1)), .x_axis = std::span(marks).first(layers), .x_name = w.output, .empty = w.lab_empty});
 }
 
-/// Columns of the table; those without room are 0.
+/// Columns of the table; a column without room is 0.
 struct LabColumns {
   float name, forward, backward, before, after, use;
   explicit LabColumns(const Rect& r) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The initializer lab: the same network under several initializers.
+// The comparison of initializers: the same network with several initializers.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,8 @@
 
 namespace deepx::panels {
 
-/// What is compared and when in `controls`, the charts and the table in `results`; both in one column if they are the same area.
+/// Choices and progress in `controls`, the charts and the table in `results`; both in one column if they are the same
+/// area.
 std::optional<Command> init_lab_panel(const Experiment& experiment, GradientsState& state, const ui::Rect& controls, const ui::Rect& results);
 
 }  // namespace deepx::panels

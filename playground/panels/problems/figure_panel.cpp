@@ -36,13 +36,13 @@ struct Extent {
     }
   }
   bool empty() const { return low > high; }
-  /// Of an axis with a tick about every `px_a_step`.
+  /// An axis with a tick about every `px_a_step`.
   ui::LinearRange range(float px, float px_a_step) const {
     return ui::linear_range(low, high, std::max(2, static_cast<int>(px / px_a_step)));
   }
 };
 
-/// One axis: from data to pixels, `from` and `to` being those of its ends.
+/// One axis: from data to pixels, where `from` and `to` are the pixels of its ends.
 struct Axis {
   ui::LinearRange range;
   float from, to;
@@ -73,7 +73,7 @@ void draw_columns(const Rect& plot, const Axis& x) {
   });
 }
 
-/// A variable's letter in maths italic, or words.
+/// A variable's letter in math italic, or a text.
 void axis_name(const std::string& name, ImVec2 at, ui::Align align) {
   if (name.size() == 1) {
     ui::math(ui::sym(name), at, 16, ui::theme().ink2, align);
@@ -83,7 +83,7 @@ void axis_name(const std::string& name, ImVec2 at, ui::Align align) {
 }
 
 void dashed_polyline(std::span<const ImVec2> points, ui::Color c, float thickness) {
-  float done = 0;  // along the curve
+  float done = 0;  // length along the curve
   for (std::size_t i = 1; i < points.size(); ++i) {
     ImVec2 a = points[i - 1], b = points[i];
     if (!ui::clip_to_canvas(a, b)) continue;
@@ -101,7 +101,7 @@ void dashed_polyline(std::span<const ImVec2> points, ui::Color c, float thicknes
   }
 }
 
-/// The answer is dashed and neutral, what was found has the colour of a value.
+/// The exact answer is dashed and neutral, the found one has the color of a value.
 void draw_curve(const Curve& c, std::span<const ImVec2> points) {
   const ui::Theme& t = ui::theme();
   if (c.exact) {
@@ -116,7 +116,7 @@ void draw_curve(const Curve& c, std::span<const ImVec2> points) {
   }
 }
 
-/// A sample of each curve with its name, right-aligned; returns where they begin.
+/// A sample of each curve with its name, right-aligned; returns the left end.
 float curves_key(const std::vector<Curve>& curves, float right, float y) {
   float x = right;
   for (const Curve& c : curves) {
@@ -138,7 +138,7 @@ void curves(const Figure& f, const Rect& r) {
   const Rect plot{r.x + kTicksLeft, r.y + 24, r.w - kTicksLeft - 12, r.h - 24 - kTicksBelow - 20};
   if (xs.empty() || ys.empty()) return ui::not_a_number(plot, 8, 10, 13);
   ui::LinearRange across = xs.range(plot.w, 96);
-  if (xs.low < xs.high) across = {xs.low, xs.high, across.step};  // it begins and ends where the curves do
+  if (xs.low < xs.high) across = {xs.low, xs.high, across.step};  // the axis has the ends of the curves
   const Axis x{across, plot.x, plot.right()}, y{ys.range(plot.h, 48), plot.bottom(), plot.y};
   draw_rows(plot, y);
   draw_columns(plot, x);
@@ -148,7 +148,7 @@ void curves(const Figure& f, const Rect& r) {
     axis_name(f.y_label, {r.x, r.y + 4}, ui::Align::left);
   axis_name(f.x_label, {plot.centre().x, plot.bottom() + 38}, ui::Align::centre);
   std::vector<ImVec2> points;
-  for (const bool exact : {false, true}) {  // the answer on top, so that what covers it still shows it
+  for (const bool exact : {false, true}) {  // the exact answer on top, so that it stays visible
     for (const Curve& c : f.curves) {
       if (c.exact != exact) continue;
       points.clear();
@@ -161,7 +161,7 @@ void curves(const Figure& f, const Rect& r) {
   }
 }
 
-/// Where the gradient pushes the end of a bar; as long as it is large among its bars.
+/// The direction in which the gradient pushes the end of a bar; its length shows the gradient's share of the largest.
 void pull_arrow(ImVec2 from, float length) {
   if (std::abs(length) < 3) return;
   const ui::Color c = ui::theme().gpos;
@@ -208,7 +208,7 @@ void bars(const Figure::Bars& b, const ui::LinearRange& range, const Rect& r) {
   }
 }
 
-/// One below the other, with the same axis, so that they can be compared.
+/// Stacked with the same axis, so that they can be compared.
 void all_bars(const std::vector<Figure::Bars>& groups, const Rect& r) {
   Extent all;
   all.low = 0;
@@ -220,7 +220,7 @@ void all_bars(const std::vector<Figure::Bars>& groups, const Rect& r) {
     bars(groups[i], range, {r.x, r.y + h * static_cast<float>(i), r.w, h - gap});
 }
 
-/// Columns of the grid in which `count` squares with a line of words below each are largest.
+/// Number of columns with which `count` squares, with a line of text below each, are largest.
 int best_columns(int count, float w, float h, float words, float& side) {
   int best = 1;
   side = 0;
@@ -245,7 +245,7 @@ void pixels(const Figure::Picture& p, const Rect& r, int i) {
   ui::draw_tile(ui::atlas().paint(key, ui::content_hash(p.pixels), p.width, p.height, paint), r, 6);
 }
 
-/// Where the network errs: a frame, a cross and what it should have said.
+/// Marks an error of the network: a frame, a cross and the right answer.
 void picture(const Figure::Picture& p, const Rect& r, int i) {
   const ui::Theme& t = ui::theme();
   pixels(p, r, i);
@@ -260,7 +260,7 @@ void picture(const Figure::Picture& p, const Rect& r, int i) {
   ui::text(p.label, {below.x - width / 2 + 6, below.y}, {.face = ui::Face::inter_medium, .size = 12});
 }
 
-/// As many as can be seen; returns the height they take of `r`.
+/// As many pictures as are visible; returns the height that they take of `r`.
 float pictures(const std::vector<Figure::Picture>& all, const Rect& r) {
   constexpr float kLabel = 28, kLeastSide = 44;
   float side = 0;

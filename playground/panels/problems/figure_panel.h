@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What there is to see of a problem: curves beside the exact answer, bars with their gradient, pictures.
+// The picture of a problem: curves beside the exact answer, bars with their gradient, pictures.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace deepx::panels {
 
-/// Title and key in the first 32 px of `r`, the figure below. Pictures stand above bars.
+/// Title and key in the first 32 px of `r`, the figure below. Pictures are above bars.
 void figure_panel(const Figure& figure, std::string_view title, const ui::Rect& r);
 
 }  // namespace deepx::panels

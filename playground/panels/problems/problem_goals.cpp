@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Measures with their goals; the problem's words, formula and source.
+// Measures with their goals; the problem's text, formula and source.
 #include "playground/panels/problems/problem_goals.h"
 
 #include <cmath>
@@ -14,14 +14,14 @@ namespace {
 
 using ui::Rect;
 
-constexpr float kText = 24;  // left of it stand the signs
+constexpr float kText = 24;  // the signs are left of it
 
-/// Four digits behind a point that is near, fewer behind one that is far.
+/// Four decimals for small numbers, fewer for larger ones.
 int decimals(double v) {
   return std::abs(v) >= 1000 ? 0 : std::abs(v) >= 100 ? 1 : std::abs(v) >= 10 ? 2 : 4;
 }
 
-/// Words of a catalogue as a sentence of their own.
+/// Text of a catalogue as a sentence.
 std::string sentence(std::string_view words) {
   std::string out(words);
   if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
@@ -62,7 +62,7 @@ const ui::TextStyle& words_style() {
   return style;
 }
 
-/// `brief`: without the measure's words.
+/// `brief`: without the measure's description.
 float row_height(const ProblemRun& run, const Measure& m, float width, bool brief) {
   const float words = brief ? 0 : ui::paragraph_height(m.words, width - kText, words_style(), 18);
   return 34 + words + (run.goal_of(m) ? 18.0f : 0.0f);
@@ -91,7 +91,7 @@ float goals_height(const ProblemRun& run, float width) {
   return height;
 }
 
-/// The formula, smaller where the column is narrow.
+/// The formula, smaller if the column is narrow.
 float formula_size(const ui::Math& formula, float width) {
   const float full = ui::math_size(formula, 16).width;
   return full <= width ? 16 : std::max(11.0f, std::floor(32 * width / full) / 2 - 0.5f);

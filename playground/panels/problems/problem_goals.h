@@ -10,20 +10,20 @@
 
 namespace deepx::panels {
 
-/// A name as people say it: "length_error" is "length error".
+/// A name as people write it: "length_error" is "length error".
 std::string spoken(std::string name);
 
-/// How many goals there are and how many are met.
+/// Number of goals, and of goals met.
 struct GoalCount {
   int met = 0, all = 0;
 };
 GoalCount count_goals(const ProblemRun& run);
 
-/// Both parts one below the other if they fit into `r`, else behind a segmented control.
+/// Both parts stacked if they fit into `r`, else behind a segmented control.
 void goals_and_about(const ProblemRun& run, ProblemsState& state, const ui::Rect& r);
-/// Each measure with its goal, and whether it is met by a sign and a word.
+/// Each measure with its goal, and a sign and a word that tell whether the goal is met.
 void goals_panel(const ProblemRun& run, const ui::Rect& r);
-/// Words, formula and source.
+/// Description, formula and source.
 void about_panel(const ProblemRun& run, const ui::Rect& r);
 
 }  // namespace deepx::panels

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which slots the sentence has: the problem, then one for each of its settings, as its entry declares them.
+// The slots of the sentence: the problem, then one for each of its settings, as its entry declares them.
 #include "playground/panels/problems/problem_recipe.h"
 
 #include <array>
@@ -31,9 +31,9 @@ const Menu& problem_menu() {
   return menu;
 }
 
-/// Round values around `v`: a step is about a tenth of it.
+/// Round values around `v`, in steps of about a tenth of it.
 std::array<double, 5> rungs(double v, bool whole) {
-  constexpr double kParts = 1e6;  // divided, so that 1.2 is the number nearest to it, as if it were typed
+  constexpr double kParts = 1e6;  // dividing gives the double nearest to 1.2, as typing does
   const double step = ui::nice_step(v == 0 ? 1 : std::abs(v), 12);
   std::array<double, 5> out;
   for (int i = 0; i < 5; ++i) {
@@ -43,7 +43,7 @@ std::array<double, 5> rungs(double v, bool whole) {
   return out;
 }
 
-/// "S = {span}, L = {length} and n = {nodes}", with what the slots point into.
+/// "S = {span}, L = {length} and n = {nodes}", with the data of the slots.
 struct Sentence {
   explicit Sentence(const ProblemRun& run);
   Sentence(const Sentence&) = delete;
@@ -105,7 +105,7 @@ Sentence::Sentence(const ProblemRun& run) {
   put("{steps}", ui::whole(run.spec().steps));
 }
 
-/// The same problem with one setting or the seed changed.
+/// The same problem with a change of one setting or the seed.
 Command with(const ProblemRun& run, std::string_view name, double value) {
   command::OpenProblem next{run.preset(), run.changes(), run.table()};
   next.settings[std::string(name)] = value;

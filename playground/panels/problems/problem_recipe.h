@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The sentence of the Problems view: which problem, with which settings; and the list of all problems.
+// The sentence of the Problems view: the problem with its settings; and the list of all problems.
 #pragma once
 
 #include <optional>
@@ -10,11 +10,11 @@
 
 namespace deepx::panels {
 
-/// The sentence at `at` (middle of its first line); its height goes to `height`, if given.
+/// The sentence at `at` (middle of its first line); sets `height`, if given, to its height.
 std::optional<Command> problem_sentence(const ProblemRun& run, ui::Point at, float width, bool one_line,
                                         float* height = nullptr);
 std::optional<Command> problem_seed(const ProblemRun& run, ui::Point at);
-/// All problems by name, one below the other; the last line sets `wants_table`.
+/// The names of all problems in a column; the last line sets `wants_table`.
 std::optional<Command> problem_list(const ProblemRun& run, const ui::Rect& r, bool& wants_table);
 
 /// Height of the sentence at this width.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Transport, steps done of those planned, the curve of losses, and the card for numbers that left their
+// Transport, number of steps done, the curve of losses, and the card for numbers that left their
 // range.
 #include "playground/panels/problems/problem_time.h"
 
@@ -23,13 +23,13 @@ namespace {
 
 constexpr int kLongStep = 10;
 
-/// Last step of the axis: what is planned, or further once that is passed.
+/// Last step of the axis: the planned steps, or more once those are exceeded.
 long long axis_end(const ProblemRun& run) {
   const long long steps = run.problem().steps(), planned = std::max(1, run.spec().steps);
   return steps <= planned ? planned : ui::nice_end(static_cast<int>(steps));
 }
 
-/// Where each step has a batch of its own the loss jumps: an average over the latest of them shows its way.
+/// If each step has its own batch, the loss jumps: an average over the latest ones shows its trend.
 std::span<const float> smoothed(const ProblemRun& run, std::vector<float>& out) {
   const auto losses = run.losses();
   if (run.spec().layers.empty() || !run.finite()) return losses;
@@ -41,7 +41,7 @@ std::span<const float> smoothed(const ProblemRun& run, std::vector<float>& out) 
 
 void chart(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
   const auto losses = run.losses();
-  // An energy may be negative; then there is no logarithm to choose.
+  // An energy may be negative; then a logarithmic scale is not offered.
   const bool positive = std::ranges::none_of(losses, [](float v) { return v <= 0; });
   if (l.chart_labels && l.columns != ui::Columns::phone) chart_head(positive ? &s.linear : nullptr, l.chart);
   const std::string flag = std::string(ui::words().step_unit) + " " + ui::whole(run.problem().steps());
@@ -60,7 +60,7 @@ void chart(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
                   .flag = flag.c_str()});
 }
 
-/// Where other views have a speed: how many of the planned steps are done.
+/// In the place where other views have a speed: the share of the planned steps.
 void progress(const ProblemRun& run, const ui::Rect& r) {
   const ui::Theme& t = ui::theme();
   const float y = r.y + 8, share = std::min(1.0f, static_cast<float>(run.problem().steps()) /
@@ -89,8 +89,7 @@ void divergence_card(const ProblemRun& run, ProblemsState& s, const ui::Layout& 
   if (run.finite()) return;
   const ui::Words& w = ui::words();
   const float share = static_cast<float>(run.problem().steps()) / static_cast<float>(axis_end(run));
-  const std::string words =
-      std::string(w.nan_began) + " " + ui::whole(run.problem().steps()) + ". " + w.problem_nan_remedy;
+  const std::string words = ui::with_values(w.problem_nan, {ui::whole(run.problem().steps())});
   const char* buttons[] = {w.rewind_to_start, w.another_start};
   const auto pressed = ui::message_card("diverged", {l.chart.x + l.chart.w * share, l.time.y - 8}, 16,
                                         l.time.w - 16, w.nan_headline, words.c_str(), buttons);

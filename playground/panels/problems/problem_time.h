@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The time panel of the Problems view: transport, the loss over the steps, and how far it has come.
+// The time panel of the Problems view: transport, the loss over the steps, and the progress.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Puts the Problems view together, in the order in which Tab goes through it.
+// Arranges the Problems view, in the order in which Tab visits it.
 #include "playground/panels/problems/problem_view.h"
 
 #include "imgui.h"
@@ -18,7 +18,7 @@ namespace {
 
 using Wish = std::optional<Command>;
 
-/// One column of sections, one of which is shown at a time beside or below the figure.
+/// One column of sections; one of them is shown beside or below the figure.
 Wish sections(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const char* names[] = {w.goals, w.about, w.recipe};
@@ -60,7 +60,7 @@ std::optional<Command> problems_view(const Experiment& experiment, ProblemsState
   figure_panel(run->figure(), run->spec().title, l.figure);
   if (auto c = problem_time(*run, s, l)) out = c;
   ui::pop_id();
-  // Who was watching it run wants to see the changed one run, too.
+  // A reader who watched the run wants to see the changed problem run, too.
   if (out && out->is<command::OpenProblem>() && run->playing())
     s.next.push_back(command::Play{true});
   if (!out && !s.next.empty()) {

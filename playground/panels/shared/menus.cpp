@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Catalogues as menus, and the small things every panel needs.
+// Catalogues as menus, and small things that every panel needs.
 #include "playground/panels/shared/menus.h"
 
 #include <algorithm>
@@ -22,8 +22,8 @@ namespace {
 
 constexpr int kBars = 9, kPoints = 31;
 
-/// How an initializer's numbers are spread: a box, a bell, or a spike. Drawn over ±2 standard deviations
-/// of the usual layer, so that a narrow one looks narrow.
+/// The distribution of an initializer's numbers: a box, a bell, or a spike. Drawn over ±2 standard deviations
+/// of the usual layer, so that a narrow distribution looks narrow.
 void spread_picture(const Initializer& entry, const ui::Rect& r, ui::Color c) {
   const double reach = 0.77;
   const Spread spread = entry.spread_of({8, 8}, {8, 8});
@@ -45,7 +45,7 @@ void curve_picture(std::span<const float> heights, const ui::Rect& r, ui::Color 
   for (std::size_t i = 1; i < heights.size(); ++i) ui::line({points[i - 1].x, points[i - 1].y}, {points[i].x, points[i].y}, c, 1.5f);
 }
 
-/// The rate over the first steps as the entry begins, its loss standing still if it watches one.
+/// The rate over the first steps with the entry's defaults, with a constant loss for entries that watch the loss.
 std::array<float, kPoints> schedule_curve(const ScheduleInfo& entry) {
   Schedule schedule(entry);
   std::array<float, kPoints> heights;
@@ -56,7 +56,7 @@ std::array<float, kPoints> schedule_curve(const ScheduleInfo& entry) {
   return heights;
 }
 
-/// What one weight costs from -1 to 1; of a constraint, what becomes of it.
+/// The cost of one weight from -1 to 1; for a constraint, the weight after it.
 std::array<float, kPoints> regularizer_curve(const RegularizerInfo& entry) {
   Regularizer regularizer(entry);
   regularizer.set(entry.settings[0].name, entry.term ? 1 : 0.5);
@@ -79,7 +79,7 @@ void add_picture(ui::Choice& choice, const Curve& heights) {
   choice.picture = [heights](const ui::Rect& r, ui::Color c) { curve_picture(heights, r, c); };
 }
 
-/// Entries keep their words in string literals, so data() ends in a zero.
+/// Entries keep their texts in string literals, so data() ends with a zero.
 template <class Entries>
 Menu menu_of(const Entries& entries) {
   Menu menu;

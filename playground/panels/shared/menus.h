@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the panels share: catalogue entries as choices of a menu, commands by one word, the ground of the time
+// Shared by the panels: catalogue entries as choices of a menu, commands by one word, the background of the time
 // panel.
 #pragma once
 
@@ -19,13 +19,13 @@
 
 namespace deepx::panels {
 
-/// A catalogue as a menu: names as specs write them, and what is shown. Made once; entry i of both belongs
+/// A catalogue as a menu: names as written in specs, and the displayed choices. Made once; entry i of both belongs
 /// together.
 struct Menu {
   std::vector<std::string_view> names;
   std::vector<ui::Choice> choices;
 
-  /// Place of `name`, 0 if it is not listed.
+  /// Index of `name`, 0 if it is not listed.
   int index(std::string_view name) const;
   const char* label(std::string_view name) const {
     return choices[static_cast<std::size_t>(index(name))].name;
@@ -33,7 +33,7 @@ struct Menu {
   std::string name(int i) const { return std::string(names[static_cast<std::size_t>(i)]); }
 };
 const Menu& data_menu();
-/// Those that fit the data of the spec.
+/// The losses that fit the spec's data.
 const Menu& loss_menu(const Spec& spec);
 const Menu& optimizer_menu();
 const Menu& initializer_menu();
@@ -46,9 +46,9 @@ struct SettingRows {
   std::vector<ui::SettingRow> rows;
   std::vector<std::string> paths;
 };
-/// Those of `prefix` ("optimizer"), without the ones whose names are given. See settings_of().
+/// The settings of `prefix` ("optimizer"), except those whose names are given. See settings_of().
 SettingRows setting_rows(const Spec& spec, std::string_view prefix, std::span<const std::string_view> without = {});
-/// A feature's symbol as a formula, its factors close together.
+/// A feature's symbol as a formula, with its factors close together.
 const ui::Math& feature_symbol(int feature);
 /// Names of the activations, null-terminated; "linear" is one of them.
 std::span<const char* const> activations();
@@ -56,8 +56,8 @@ std::span<const char* const> activations();
 /// The same as a menu, each with its curve.
 std::span<const ui::Choice> activation_choices();
 
-/// What a teacher has left of a control or group (access.h): while it is locked, what is drawn in the scope of a Gate takes no
-/// input; what is hidden its user leaves out.
+/// A teacher's restriction of a control or group (access.h): while it is locked, everything drawn in the scope of a
+/// Gate takes no input; its user leaves out hidden controls.
 class Gate {
  public:
   Gate(const Experiment& e, std::string_view control) : shown_(shown(e.access(), control)), lock_(shown_ != Shown::open) {}
@@ -69,7 +69,7 @@ class Gate {
   ui::Locked lock_;
 };
 
-/// bg1 and a hairline over the whole width.
+/// A bg1 fill and a hairline over the whole width.
 void time_ground(const ui::Layout& layout);
 
 /// Moves a value along a logarithmic scale: fraction in [0, 1] of [low, high] and back.

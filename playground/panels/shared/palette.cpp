@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Dear ImGui keeps colours as ABGR, files as RGB.
+// Dear ImGui stores colors as ABGR, files as RGB.
 #include "playground/panels/shared/palette.h"
 
 #include "playground/widgets/base/theme.h"

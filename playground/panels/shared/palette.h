@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The present theme's colours for drawings that are saved.
+// The current theme's colors for saved drawings.
 #pragma once
 
 #include "playground/model/share/export_svg.h"

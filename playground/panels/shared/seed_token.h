@@ -9,7 +9,7 @@
 
 namespace deepx::panels {
 
-/// "Seed 42", a token of its own: of the weights and the order of samples, or "data.seed" of the points.
+/// "Seed 42" as a token: the seed of the weights and of the order of samples, or "data.seed" of the points.
 std::optional<Command> seed_token(const Experiment& experiment, ui::Point at, const char* path = "seed");
 
 }  // namespace deepx::panels

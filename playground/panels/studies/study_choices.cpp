@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What to compare, and the button that runs it.
+// The choice of what to compare, and the button that runs it.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -24,7 +24,8 @@ constexpr std::array kSeedRungs = {2, 3, 4, 6, 8, 12, 16, 24, 32};
 constexpr std::array kBatchRungs = {100, 200, 300, 500, 1000, 2000};
 constexpr float kChoiceRow = 28, kStudyChip = 32, kSliderStep = 52, kStudyButton = 36;
 
-/// An offer as the plan wants it: of the optimizer in use all settings are the spec's, but that SGD is told from momentum.
+/// An offer in the form of the plan: the current optimizer has all settings of the spec, but SGD and momentum are
+/// separate.
 StudyOptimizer planned(const Spec& spec, const StudySheet& s, std::size_t i) {
   StudyOptimizer out = study_optimizers()[i];
   const bool momentum = !out.settings.empty() && out.settings[0].second != "0";
@@ -40,14 +41,14 @@ int chosen(const StudySheet& s) {
   return static_cast<int>(std::ranges::count_if(s.offers, [](const auto& o) { return o.place >= 0; }));
 }
 
-/// The least colour that is free.
+/// The first free color.
 int free_place(const StudySheet& s) {
   int place = 0;
   while (std::ranges::any_of(s.offers, [&](const auto& o) { return o.place == place; })) ++place;
   return place;
 }
 
-/// The first time: the classics, and what is in use.
+/// At first: the classics, and the current optimizer.
 void choose_first(const Experiment& e, StudySheet& s) {
   if (!s.offers.empty()) return;
   s.offers.resize(study_optimizers().size());
@@ -76,7 +77,7 @@ void offer_marker(const StudySheet::Offer& offer, ImVec2 at) {
   else ui::disc(at, 4, ui::theme().ink4);
 }
 
-/// Box, marker, name and rate, which opens a ladder.
+/// Box, marker, name and rate; the rate opens a ladder.
 void offer_row(const Experiment& e, StudySheet& s, std::size_t i, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const OfferLook o = look(e, s, i);
@@ -108,7 +109,7 @@ void offer_row(const Experiment& e, StudySheet& s, std::size_t i, const Rect& r)
   ui::pop_id();
 }
 
-/// The same in few words, one behind the other; returns the height taken. Only measures where `draw` is false.
+/// The same as chips in a row; returns the height. Only measures unless `draw`.
 float offer_chips(const Experiment& e, StudySheet& s, const Rect& r, bool draw) {
   const ui::Theme& t = ui::theme();
   const float step = ui::settings().touch ? 44.0f : kStudyChip + 8;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a study found: one sentence, the chart, and below it the table or the pictures.
+// The result of a study: one sentence, the chart, and below it the table or the pictures.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -22,7 +22,7 @@ using Wish = std::optional<Command>;
 constexpr int kAccuracy = 2;
 constexpr float kResultLine = 20, kAxis = 30, kTicks = 44, kLabels = 84, kResultHead = 40;
 
-/// The study this tab is about, if it was begun.
+/// The study of this tab, if it has been started.
 const Study* shown(const Experiment& e, const StudySheet& s) {
   return e.study() && static_cast<int>(e.study()->plan().kind) == s.kind ? e.study() : nullptr;
 }
@@ -31,11 +31,18 @@ std::string value_text(const StudySheet& s, double v) {
   return s.curve == kAccuracy ? score_text(s, v) : v >= 0.001 ? ui::fixed(v, 3) : ui::plain(std::strtod(ui::fixed(v, 6).c_str(), nullptr));
 }
 
+/// The shown curve's name within a sentence.
+const char* measure_name(const StudySheet& s) {
+  const ui::Words& w = ui::words();
+  if (s.curve != kAccuracy) return w.study_losses[s.curve];
+  return (s.regression ? w.study_r2 : w.study_accuracies)[s.tested ? 0 : 1];
+}
+
 std::string divergence_words(const Study& study) {
   std::string names;
   for (const StudyMember& m : study.members())
-    if (m.diverged) names += (names.empty() ? " " : ", ") + m.name;
-  return names.empty() ? "" : std::string(" ") + ui::words().left_ranges + names + ".";
+    if (m.diverged) names += (names.empty() ? "" : ", ") + m.name;
+  return names.empty() ? "" : ui::with_values(ui::words().left_range, {names});
 }
 
 std::string race_words(const Study& study, const StudySheet& s) {
@@ -46,22 +53,22 @@ std::string race_words(const Study& study, const StudySheet& s) {
   for (const int i : s.order)
     if (const StudyMember& m = study.members()[static_cast<std::size_t>(i)]; m.history.size() > 0 && !m.diverged) worst = &m;
   const bool accuracy = s.curve == kAccuracy;
-  const char* of_accuracy = s.regression ? w.of_r2[s.tested ? 0 : 1] : w.of_curve[s.tested ? 2 : 3];
-  std::string out = std::string(w.after_epochs[0]) + " " + ui::whole(best.epoch) + " " + w.after_epochs[1] + " " + best.name + " " +
-                    (accuracy ? w.is_highest : w.is_lowest) + " " + (accuracy ? of_accuracy : w.of_curve[s.curve]) + " " + value_text(s, study_value(s, best));
-  if (worst != &best)
-    out += std::string("; ") + worst->name + " " + (accuracy ? w.has_lowest : w.has_highest) + ", " + value_text(s, study_value(s, *worst));
-  return out + "." + divergence_words(study);
+  const std::string epochs = ui::whole(best.epoch), value = value_text(s, study_value(s, best));
+  const char* one = accuracy ? w.best_is_highest : w.best_is_lowest;
+  const char* two = accuracy ? w.highest_to_lowest : w.lowest_to_highest;
+  return (worst == &best ? ui::with_values(one, {epochs, best.name, measure_name(s), value})
+                         : ui::with_values(two, {epochs, best.name, measure_name(s), value, worst->name,
+                                                 value_text(s, study_value(s, *worst))})) +
+         divergence_words(study);
 }
 
 std::string seeds_words(const Study& study, const StudySheet& s) {
   const ui::Words& w = ui::words();
   const auto spread = study.spread(study_curve(s));
   if (spread.empty() || !std::isfinite(spread.back().low)) return w.study_ideas[1];
-  const char* of_accuracy = (s.regression ? w.seed_moves_r2 : w.seed_moves_accuracy)[s.tested ? 0 : 1];
-  const char* moves[] = {w.seed_moves_loss, w.seed_moves_train_loss, of_accuracy};
-  return std::string(moves[s.curve]) + " " + value_text(s, static_cast<double>(spread.back().low)) + " " + w.and_word + " " +
-         value_text(s, static_cast<double>(spread.back().high)) + "." + divergence_words(study);
+  const auto text = [&](float v) { return value_text(s, static_cast<double>(v)); };
+  return ui::with_values(w.seeds_spread, {measure_name(s), text(spread.back().low), text(spread.back().high)}) +
+         divergence_words(study);
 }
 
 double two_digits(double v) {
@@ -74,11 +81,11 @@ std::string rates_words(const RateRange& r) {
   if (r.size() == 0) return w.study_ideas[2];
   if (r.suggestion() == 0) return r.over() ? w.never_falls : w.study_ideas[2];
   const std::string lowest = ui::plain(two_digits(r.rate(r.lowest()))), third = ui::plain(r.suggestion());
-  if (!r.over()) return std::string(w.rate_so_far) + " " + lowest + ".";
-  return std::string(w.rate_lowest) + " " + lowest + (r.exploded() ? std::string(" ") + w.rate_rises : "") + ". " + w.rate_third + " " + third + w.rate_room;
+  if (!r.over()) return ui::with_values(w.rate_so_far, {lowest});
+  return ui::with_values(r.exploded() ? w.rate_found_rising : w.rate_found, {lowest, third});
 }
 
-/// What one sees, in a sentence or two; returns the height kept for it.
+/// The result in a sentence or two; returns its height.
 float sentence(const Study* study, const StudySheet& s, const Rect& r) {
   std::string words = ui::words().study_ideas[s.kind];
   if (study && s.kind == 0) words = race_words(*study, s);
@@ -101,7 +108,7 @@ void epoch_axis(StudySheet& s, float end, float width) {
   }
 }
 
-/// Curves of all members, by colour or, for seeds, as thin lines in the band of their quartiles.
+/// Curves of all members, by color or, for seeds, as thin lines in the band of their quartiles.
 void member_chart(const Study* study, StudySheet& s, const Rect& plot) {
   const StudyCurve curve = study_curve(s);
   s.curves.clear();
@@ -123,7 +130,7 @@ void member_chart(const Study* study, StudySheet& s, const Rect& plot) {
   ui::race_chart("chart", plot, {.curves = s.curves, .band = s.band, .end = end, .linear = s.curve == kAccuracy, .percent = !s.regression, .x_axis = s.axis, .x_name = ui::words().epoch});
 }
 
-/// Losses over the rates of a range test, with what was found.
+/// Losses over the rates of a range test, with the found rates.
 void rate_chart(const Study* study, StudySheet& s, const Rect& plot) {
   const RateRange* r = study ? study->rates() : nullptr;
   const double low = study ? study->plan().low : StudyPlan{}.low, high = study ? study->plan().high : StudyPlan{}.high;
@@ -145,7 +152,7 @@ void rate_chart(const Study* study, StudySheet& s, const Rect& plot) {
   ui::race_chart("chart", plot, {.curves = s.curves, .end = static_cast<float>(batches - 1), .x_axis = s.axis, .x_name = ui::words().rate_axis});
 }
 
-/// Which curve is shown: beside the chart's name.
+/// The choice of the curve, beside the chart's name.
 void curve_choice(StudySheet& s, const Rect& r) {
   const float w = std::min(r.w, ui::settings().touch ? r.w : 258.0f), h = ui::settings().touch ? 40.0f : 28.0f;
   const ui::Words& all = ui::words();
@@ -208,7 +215,7 @@ std::optional<Command> study_results(const Experiment& e, StudySheet& s, const R
   float y = r.y;
   if (study && !study->rates()) rank_members(*study, s);
   y += sentence(study, s, {r.x, y, r.w, 0});
-  float below = 0;  // height of what stands under the chart
+  float below = 0;  // height of the content below the chart
   if (s.kind == 0) below = 24 + (ui::settings().touch ? 44.0f : 26.0f) * static_cast<float>(study ? study->members().size() : 4);
   if (s.kind == 1) below = std::clamp(0.36f * (r.bottom() - y), 152.0f, 240.0f);
   if (s.kind == 2) below = 44;

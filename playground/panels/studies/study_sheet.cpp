@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The sheet itself: which study, and its parts side by side or one below the other.
+// The sheet itself: the choice of the study, and its parts side by side or stacked.
 #include "playground/panels/studies/study_sheet.h"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ using Wish = std::optional<Command>;
 constexpr float kSheetWidth = 728, kSheetHeight = 560, kTouchHeight = 680, kNarrowHeight = 840, kSideBySide = 600;
 constexpr float kSheetPad = 20, kScreen = 16, kChoices = 192, kSheetGap = 28;
 
-/// Which study, and the way out; returns the height taken.
+/// The choice of the study, and the close button; returns the height.
 float head(StudySheet& s, const Rect& r) {
   const bool touch = ui::settings().touch;
   const float h = touch ? 44 : 32, close = h + 4;
@@ -33,7 +33,7 @@ float head(StudySheet& s, const Rect& r) {
   return 16 + h + 12;
 }
 
-/// How far the study is: a line in ink under the head.
+/// The study's progress: a line in ink below the head.
 void progress(const Experiment& e, const Rect& r, float y) {
   ui::line({r.x, y}, {r.right(), y}, ui::theme().line);
   if (!e.study() || !e.study()->running()) return;
@@ -44,7 +44,8 @@ void progress(const Experiment& e, const Rect& r, float y) {
 
 std::optional<Command> study_sheet(const Experiment& e, StudySheet& s, const Rect& anchor) {
   if (s.open) ui::open_popover("compare");
-  if (s.open && e.study()) s.kind = static_cast<int>(e.study()->plan().kind);  // what was studied last, wherever it was begun
+  if (s.open && e.study())
+    s.kind = static_cast<int>(e.study()->plan().kind);  // the latest study, wherever it was started
   s.open = false;
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float width = std::min(kSheetWidth, screen.x - kScreen);

@@ -19,7 +19,8 @@ using ui::Rect;
 
 std::string loss_text(double v) { return std::isfinite(v) ? ui::fixed(v, 3) : "–"; }
 
-/// Share of the bar's length: losses by their logarithm between the least and the largest of all, so that the best is short.
+/// Share of the bar's length: losses by their logarithm between the smallest and the largest of all, so that the best
+/// is short.
 float bar_part(const Study& study, const StudySheet& s, double v) {
   if (s.curve == 2) return std::clamp(static_cast<float>(v), 0.0f, 1.0f);
   double low = v, high = v;
@@ -130,7 +131,7 @@ void quartile_table(const Study& study, const StudySheet& s, const Rect& r) {
   line(s.regression ? w.r2 : w.accuracy, s.tested ? StudyCurve::test_accuracy : StudyCurve::train_accuracy, r.y + 48, true);
 }
 
-/// Side of `count` pictures, with words of `words` px below each, that fit into `r`.
+/// Side of `count` pictures, with `words` px of text below each, that fit into `r`.
 float tile_side(int count, const Rect& r, float words, float gap) {
   float best = 16;
   for (int rows = 1; rows <= 4; ++rows) {

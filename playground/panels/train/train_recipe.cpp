@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which slots the Train view's sentence has, and what changing one means.
+// The slots of the Train view's sentence, and the effect of changing each.
 #include "playground/panels/train/train_recipe.h"
 
 #include <algorithm>
@@ -16,8 +16,8 @@
 namespace deepx::panels {
 namespace {
 
-/// The slots and what their values point into. Which there are follows from what the chosen entries declare: the common
-/// settings have places of their own, all others are behind a token after their entry.
+/// The slots and the data of their values. The chosen entries declare which slots there are: the common
+/// settings have their own places, all others are behind a token after their entry.
 struct TrainSentence {
   explicit TrainSentence(const Experiment& experiment);
   TrainSentence(const TrainSentence&) = delete;
@@ -29,15 +29,15 @@ struct TrainSentence {
  private:
   struct Meaning {
     std::string path;
-    const Menu* menu = nullptr;     ///< of a choice
-    SettingRows settings = {};      ///< of a token with settings
-    std::string text = {};          ///< what is shown
+    const Menu* menu = nullptr;  ///< for a choice
+    SettingRows settings = {};   ///< for a token with settings
+    std::string text = {};       ///< the displayed text
     std::vector<double> ladder = {};
   };
   ui::RecipeSlot& add(const char* name, Meaning meaning);
   void choice(const char* name, std::string_view path, const Menu& menu);
   void number(const char* name, std::string_view path, const char* title);
-  /// The setting as a number of the sentence; nothing if the entry has none of that name.
+  /// The setting as a number of the sentence; nothing if the entry has no setting of that name.
   void setting(const char* name, std::string_view prefix, std::string_view setting, const char* title);
   void apply_access(const Access& access);
   void more(const char* name, std::string_view prefix, const Menu& menu, std::string_view entry,
@@ -47,8 +47,8 @@ struct TrainSentence {
   const Access& access_;
   const Meaning& meaning(std::size_t slot) const { return meanings_[kept_.empty() ? slot : kept_[slot]]; }
 
-  std::deque<Meaning> meanings_;   ///< stay where they are: slots point into them
-  std::vector<std::size_t> kept_;  ///< meaning of each slot, once some may be hidden
+  std::deque<Meaning> meanings_;   ///< must not move: slots point into them
+  std::vector<std::size_t> kept_;  ///< meaning of each visible slot
 };
 
 ui::RecipeSlot& TrainSentence::add(const char* name, Meaning meaning) {
@@ -82,7 +82,7 @@ void TrainSentence::setting(const char* name, std::string_view prefix, std::stri
     if (s.name != setting) continue;
     number(name, join(prefix, ".", setting), title ? title : s.words.data());
     Meaning& m = meanings_.back();
-    if (s.name == "learning_rate") return;  // the 1-3-10 ladder without an end
+    if (s.name == "learning_rate") return;  // a rate uses the endless 1-3-10 ladder
     m.ladder = ui::rungs_between(slots.back().min, slots.back().max, slots.back().whole);
     slots.back().ladder = m.ladder;
   }
@@ -130,7 +130,7 @@ TrainSentence::TrainSentence(const Experiment& experiment) : spec_(experiment.sp
   for (std::size_t i = 0; i < slots.size(); ++i) slots[i].highlighted = meaning(i).path == experiment.divergence()->cause;
 }
 
-/// Hidden slots go with their part of the sentence; only the loss has no sentence to go with.
+/// Removes hidden slots with their part of the sentence; a hidden loss becomes plain text, since no part belongs to it.
 void TrainSentence::apply_access(const Access& access) {
   if (access.empty()) return;
   std::vector<ui::RecipeSlot> left;

@@ -9,7 +9,7 @@
 
 namespace deepx::panels {
 
-/// The sentence from `at` (middle of its first line) over `width`; `height` receives what it took.
+/// The sentence from `at` (middle of its first line) over `width`; sets `height` to its height.
 std::optional<Command> recipe_sentence(const Experiment& experiment, ui::Point at, float width, bool one_line,
                                        float* height = nullptr);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the Train view remembers between frames that is no business of the experiment's: where the eye is.
+// State of the Train view between frames that the experiment does not need.
 #pragma once
 
 #include "playground/panels/studies/study_state.h"
@@ -10,7 +10,7 @@
 
 namespace deepx::panels {
 
-/// Places of TrainState::section.
+/// Values of TrainState::section.
 inline constexpr int kRecipeSection = 2;
 
 struct TrainState {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Train view's panels, in the order in which Tab goes through them.
+// The Train view's panels, in the order in which Tab visits them.
 #include "playground/panels/train/train_view.h"
 
 #include "playground/panels/shared/menus.h"
@@ -21,7 +21,7 @@ namespace {
 
 using Wish = std::optional<Command>;
 
-/// One column of panels, one of which is shown at a time beside or below the plot.
+/// One column of panels; one of them is shown beside or below the plot.
 Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const char* all[] = {w.network, w.data, w.recipe};
@@ -52,7 +52,7 @@ Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   float y = l.section.y + 16 + height + 16;
   if (auto c = seed_token(e, {l.section.x, y})) out = c;
   if (phone || !l.speed.empty()) return out;
-  y += 40;  // the low time panel has no room for the stop rules
+  y += 40;  // a low time panel has no room for the stop rules
   if (auto c = stop_token(e, {l.section.x, y})) out = c;
   return out;
 }
@@ -83,7 +83,7 @@ std::optional<Command> train_view(const Experiment& e, TrainState& s, const ui::
     out = s.time.next.front();
     s.time.next.pop_front();
   }
-  if (!s.time.next.empty()) ui::want_frame();  // one a frame, also on a page that rests
+  if (!s.time.next.empty()) ui::want_frame();  // one per frame, also on an idle page
   return out;
 }
 

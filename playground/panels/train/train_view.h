@@ -10,7 +10,7 @@
 
 namespace deepx::panels {
 
-/// Draws everything below the top bar and returns what the user asked for. Wants the maps up to date
+/// Draws everything below the top bar and returns the user's request. Needs up-to-date maps
 /// (Experiment::refresh_maps) and `layout` made with train_recipe_height().
 std::optional<Command> train_view(const Experiment& experiment, TrainState& state, const ui::Layout& layout);
 

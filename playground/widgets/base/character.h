@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Which character a key press says to shortcuts, on any keyboard layout. A field of text takes what was typed as it is.
+// The character that a key press means to shortcuts, on any keyboard layout. A text field takes the typed character
+// unchanged.
 #pragma once
 
 namespace deepx::ui {
 
-/// `typed` is what the layout makes of the key, `place` what a US keyboard has there without Shift (a letter, a digit, '.' or ','), else 0.
-/// A character is what it is wherever its key lies; but Shift with a key of '.' or ',' is '>' or '<', although many layouts have ':' and
-/// ';' there, or the same again, and a key of a script without Latin letters goes by its place.
+/// `typed` is the character that the layout gives; `place` is the character on that key of a US keyboard without Shift
+/// (a letter, a digit, '.' or ','), else 0. The result is the typed character, with two exceptions: Shift with the key
+/// of '.' or ',' gives '>' or '<', although many layouts have ':' and ';' or other characters there; and a key of a
+/// script without Latin letters gives the character of its place.
 constexpr char32_t meant(char32_t typed, char place, bool shift) {
   constexpr char32_t kFirstBeyondLatin = 0x370;
   if (typed >= kFirstBeyondLatin && place) return static_cast<char32_t>(place);
@@ -15,7 +17,8 @@ constexpr char32_t meant(char32_t typed, char place, bool shift) {
   return typed;
 }
 
-/// True for what is said once however long its key is held: letters, digits, and what opens something. Steps and zooms go on.
+/// True for a character that acts once, however long its key is held: letters, digits, and keys that open something.
+/// Steps and zooms repeat.
 constexpr bool said_once(char32_t c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' || c == '?';
 }

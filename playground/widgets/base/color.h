@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Colours as Dear ImGui packs them (0xAABBGGRR), mixed in OKLab; pure functions, no Dear ImGui.
+// Colors as Dear ImGui packs them (0xAABBGGRR), mixed in OKLab; pure functions, no Dear ImGui.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 
 namespace deepx::ui {
 
-/// Classes that have a colour, a mark and a name.
+/// Number of classes that have a color, a mark and a name.
 inline constexpr int kClasses = 8;
 
 /// Same bits as ImU32: alpha in the highest byte, red in the lowest.
@@ -34,25 +34,25 @@ struct Oklab {
 Oklab to_oklab(Color c);
 /// Opaque; channels outside sRGB are clamped.
 Color from_oklab(Oklab c);
-/// From `a` (t = 0) to `b` (t = 1), straight through OKLab.
+/// From `a` (t = 0) to `b` (t = 1), on a straight line in OKLab.
 Color mix(Color a, Color b, float t);
 
-/// `over` on `under` with opacity `t`, as a screen blends them; opaque.
+/// `over` on top of `under` with opacity `t`, blended as on a screen; opaque.
 Color blend(Color under, Color over, float t);
 
-/// 256 colours for values -1 (index 0) to +1 (index 255).
+/// 256 colors for values -1 (index 0) to +1 (index 255).
 using Lut = std::array<Color, 256>;
 
 /// Five stops at -1, -1/2, 0, 1/2, 1, joined in OKLab.
 Lut make_lut(std::span<const Color, 5> stops);
-/// The colour of `v`, clamped to [-1, 1]. Not for NaN: callers hatch what is not a number.
+/// The color of `v`, clamped to [-1, 1]. Not for NaN: callers hatch such values.
 Color lut_color(const Lut& lut, float v);
 
-/// Colour of a class field: the classes' colours weighted by probability and confidence, the rest `zero`.
-///   `p` [K] sums to 1; `classes` has at least K colours.
+/// Color of a class field: the classes' colors weighted by probability and confidence, the rest `zero`.
+///   `p` [K] sums to 1; `classes` has at least K colors.
 Color mix_classes(std::span<const float> p, std::span<const Color> classes, Color zero);
 
-/// Contrast ratio of WCAG 2, 1 to 21.
+/// Contrast ratio by WCAG 2, 1 to 21.
 float contrast(Color a, Color b);
 
 }  // namespace deepx::ui

@@ -20,7 +20,7 @@ void fill(const Rect& r, Color c, float radius) {
 
 void frame(const Rect& r, Color c, float radius, float thickness) {
   const Rect mid = r.inset(thickness / 2);
-  // AddRect() itself moves in by half a pixel.
+  // AddRect() itself insets its outline by half a pixel.
   canvas().AddRect({mid.x - 0.5f, mid.y - 0.5f}, {mid.right() + 0.5f, mid.bottom() + 0.5f}, c,
                    std::max(0.0f, radius - thickness / 2), 0, thickness);
 }
@@ -31,7 +31,7 @@ void line(ImVec2 a, ImVec2 b, Color c, float thickness) {
   } else if (thickness == 1 && a.x == b.x) {
     fill({a.x, std::min(a.y, b.y), 1, std::abs(b.y - a.y)}, c);
   } else {
-    // AddLine() shifts by half a pixel, which is meant for 1 px strokes on whole coordinates.
+    // AddLine() shifts by half a pixel, which suits 1 px strokes on whole coordinates.
     canvas().AddLine({a.x - 0.5f, a.y - 0.5f}, {b.x - 0.5f, b.y - 0.5f}, c, thickness);
   }
 }
@@ -41,7 +41,7 @@ bool clip_to_canvas(ImVec2& a, ImVec2& b) {
   const double from[] = {double(a.x), double(a.y)}, way[] = {double(b.x) - double(a.x), double(b.y) - double(a.y)};
   const double lows[] = {double(low.x), double(low.y)}, highs[] = {double(high.x), double(high.y)};
   double first = 0, last = 1;
-  for (int k = 0; k < 2; ++k) {  // Liang and Barsky 1984
+  for (int k = 0; k < 2; ++k) {  // clipping after Liang and Barsky 1984
     if (!std::isfinite(from[k] + way[k])) return false;
     const double in = (lows[k] - from[k]) / way[k], out = (highs[k] - from[k]) / way[k];
     if (way[k] == 0 ? from[k] < lows[k] || from[k] > highs[k] : false) return false;
@@ -75,7 +75,7 @@ void dashed_frame(const Rect& r, Color c, float on, float off) {
 }
 
 void dotted(float x, float y, float width, Color c) {
-  if (locked()) return;  // nothing to press
+  if (locked()) return;  // locked: there is nothing to press
   for (float q = 0; q < width - 1; q += 4) fill({std::round(x) + q, y, 2, 1}, c);
 }
 
@@ -86,7 +86,7 @@ void polyline(std::span<const ImVec2> points, Color c, float thickness, bool clo
 }
 
 void polygon(std::span<const ImVec2> points, Color c) {
-  // The soft edge of a filled shape lies outside only if its corners run clockwise.
+  // The soft edge of a filled shape is outside only if its corners run clockwise.
   static std::vector<ImVec2> buffer;
   float area = 0;
   for (std::size_t i = 0; i < points.size(); ++i) {

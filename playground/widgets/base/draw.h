@@ -14,16 +14,16 @@ inline ImVec2 vec(Point p) { return {p.x, p.y}; }
 inline ImVec2 top_left(const Rect& r) { return {r.x, r.y}; }
 inline ImVec2 bottom_right(const Rect& r) { return {r.x + r.w, r.y + r.h}; }
 
-/// The list all of these draw into.
+/// The draw list that all these functions use.
 ImDrawList& canvas();
 
 void fill(const Rect& r, Color c, float radius = 0);
 /// Outline inside `r`.
 void frame(const Rect& r, Color c, float radius = 0, float thickness = 1);
-/// Straight stroke; 1 px horizontals and verticals fall on whole pixels.
+/// Straight stroke; horizontal and vertical strokes of 1 px are aligned to whole pixels.
 void line(ImVec2 a, ImVec2 b, Color c, float thickness = 1);
-/// Cuts the segment to what the clip rectangle lets through; false if that is nothing, or an end is not finite. What is drawn piece by
-/// piece asks first: a curve may leave the screen by 10³⁰ px.
+/// Clips the segment to the clip rectangle; false if nothing is left, or an end is not finite. Code that draws a curve
+/// piece by piece calls this first: a curve may leave the screen by 10³⁰ px.
 bool clip_to_canvas(ImVec2& a, ImVec2& b);
 void dashed(ImVec2 a, ImVec2 b, Color c, float thickness = 1, float on = 3, float off = 3);
 void dashed_frame(const Rect& r, Color c, float on = 3, float off = 3);
@@ -34,28 +34,28 @@ void polygon(std::span<const ImVec2> points, Color c);
 void circle(ImVec2 centre, float radius, Color c, float thickness = 1);
 void disc(ImVec2 centre, float radius, Color c);
 void arc(ImVec2 centre, float radius, float from, float to, Color c, float thickness = 1);
-/// 45° lines `step` px apart, clipped to `r`: the sign for "not a number".
+/// 45° lines `step` px apart, clipped to `r`: the mark for "not a number".
 void hatch(const Rect& r, Color c, float step = 8);
 
-/// A large area that stands on the page itself, with nothing of this frame below it. The window clears it to the colour before it draws
-/// anything: drawing it would cost more than all that stands on it where the processor has to shade every pixel.
+/// A large area directly on the page, with nothing of this frame below it. The window clears it to the color before
+/// drawing anything else: where the processor shades every pixel, drawing it would cost more than everything on it.
 void ground(const Rect& r, Color c);
 struct Ground {
   Rect area;
   Color color;
 };
-/// Of this frame.
+/// The clear areas of this frame.
 std::span<const Ground> grounds();
-/// At the start of a frame: there are none.
+/// Called at the start of a frame: removes all clear areas.
 void clear_grounds();
-/// card() for such an area.
+/// card() for such a clear area.
 void page_card(const Rect& r, float radius = 12);
 
-/// bg1 with a hairline.
+/// A bg1 fill with a hairline.
 void card(const Rect& r, float radius = 12);
-/// Shadow, bg1 and a line2 outline: the ground of popovers and tooltips.
+/// Shadow, bg1 and a line2 outline: the background of popovers and tooltips.
 void raised(const Rect& r, float radius = 12, float opacity = 1);
-/// Triangle on the edge of a raised card pointing at `tip` (8 px away, below the card if `down`).
+/// Triangle on the edge of a raised card that points at `tip` (8 px away, below the card if `down`).
 void pointer_tip(ImVec2 tip, bool down);
 
 /// A cubic from right edge to left edge with horizontal tangents.
@@ -68,23 +68,23 @@ Curve link_curve(ImVec2 from, ImVec2 to);
 Curve vertical_curve(ImVec2 from, ImVec2 to);
 void stroke(const Curve& k, Color c, float thickness);
 void stroke_dashed(const Curve& k, Color c, float thickness);
-/// Distance of `p` to the curve, px.
+/// Distance from `p` to the curve, px.
 float distance(const Curve& k, ImVec2 p);
-/// Gradient pulse: its head at parameter `t`, a fading tail of `tail` px towards the curve's end.
+/// Gradient pulse: its head at parameter `t`, a fading tail of `tail` px toward the curve's end.
 void comet(const Curve& k, float t, float radius, Color c, float tail = 26);
-/// Its tail alone: many comets draw all tails first, since each change of texture costs a draw command.
+/// Only the tail: with many comets all tails are drawn first, since each change of texture costs a draw command.
 void comet_tail(const Curve& k, float t, float radius, Color c, float tail = 26);
 /// The same on a straight line, for legends: head at `head`, tail to the right.
 void comet(ImVec2 head, float radius, Color c, float tail);
-/// Static sign of a gradient for reduced motion: chevrons every 24 px pointing to the curve's start.
+/// Static mark of a gradient for reduced motion: chevrons every 24 px that point to the curve's start.
 void chevrons(const Curve& k, Color c);
 /// Filled arrow head, 7 long and 8 wide, tip at `tip` in direction (dx, dy).
 void arrow_head(ImVec2 tip, float dx, float dy, Color c);
 
-/// Shapes that go with classes A to H: ● ◆ ▲ ■ ▼ ✚ ▬ ▮; runs side by side have the first six.
+/// Shapes of the classes A to H: ● ◆ ▲ ■ ▼ ✚ ▬ ▮; runs side by side have the first six.
 enum class Marker { circle, diamond, triangle, square, triangle_down, cross, bar, pillar };
 void marker(Marker m, ImVec2 at, float radius, Color c);
-/// Colour and marker of run `place` of those side by side, 0 to 5.
+/// Color and marker of run `place` among runs side by side, 0 to 5.
 Color race_color(int place);
 void race_marker(int place, ImVec2 at, float radius);
 /// A data point: outlined, hollow if it is a test point. `cls` counts from 0, below kClasses.

@@ -6,10 +6,10 @@
 
 namespace deepx::ui {
 
-/// Inter for words, JetBrains Mono for numbers that change, KaTeX's two for formulas.
+/// Inter for text, JetBrains Mono for changing numbers, KaTeX's two fonts for formulas.
 enum class Face { inter, inter_medium, inter_semibold, mono, mono_medium, math_main, math_italic };
 
-/// The bytes of a TrueType file, valid for the whole run. ImGui must be told not to free them.
+/// The bytes of a TrueType file, valid for the whole run. ImGui must not free them.
 std::span<const unsigned char> font_data(Face face);
 
 }  // namespace deepx::ui

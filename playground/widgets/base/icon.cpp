@@ -13,7 +13,7 @@
 namespace deepx::ui {
 namespace {
 
-/// The grid of one icon: origin in its middle, units of `k` px.
+/// The grid of one icon: origin in the middle, units of `k` px.
 struct Pen {
   ImVec2 o;
   Color c;
@@ -154,7 +154,7 @@ void draw_chrome(Icon which, const Pen& p) {
     case Icon::grid:
       for (ImVec2 s : {ImVec2{-6, -6}, {1, -6}, {-6, 1}, {1, 1}}) p.outline(s.x, s.y, 5, 5, 1.5f);
       return;
-    case Icon::link:  // two rings of a chain, each with a gap where the other passes
+    case Icon::link:  // two rings of a chain, each with a gap for the other
       p.bow({-3.2f, 0}, 3.3f, 0.6f, 5.7f);
       p.bow({3.2f, 0}, 3.3f, 3.75f, 8.8f);
       return p.stroke({{-2.2f, 0}, {2.2f, 0}});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tries heights nearer and farther, on the right side first.
+// Tries heights from near to far, first on the right side.
 #include "playground/widgets/base/label_places.h"
 
 #include <algorithm>

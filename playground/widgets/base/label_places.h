@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Room for direct labels beside the ends of curves: none covers another. No Dear ImGui.
+// Finds room for labels beside the ends of curves, so that no label covers another. No Dear ImGui.
 #pragma once
 
 #include <optional>
@@ -14,10 +14,10 @@ class LabelPlaces {
   /// Labels of `height` px stay inside `area`.
   explicit LabelPlaces(const Rect& area, float height = 14);
 
-  /// Room for `width` px that begins `gap` px right of `point`, or ends so far left of it where the right side is too narrow;
-  /// as near to the point's own height as may be. Nothing if there is no room at all.
+  /// Room for a label of `width` px that starts `gap` px right of `point`, or ends `gap` px left of it if the right
+  /// side is too narrow; as near as possible to the point's height. Nothing if there is no room.
   std::optional<Rect> place(Point point, float width, float gap = 10);
-  /// No label may stand here.
+  /// Keeps labels out of this area.
   void take(const Rect& r) { taken_.push_back(r); }
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The grid at 1440 x 900, and how it gives way on smaller canvases.
+// The grid at 1440 x 900, and how it adapts to smaller canvases.
 #include "playground/widgets/base/layout.h"
 
 #include <algorithm>
@@ -9,10 +9,10 @@ namespace deepx::ui {
 namespace {
 
 constexpr float kLeft = 208, kGapLeft = 32, kGapRight = 48;
-constexpr float kHead = 24;  // from the content's top to the middle of the heads
+constexpr float kHead = 24;  // from the top of the content to the middle of the heads
 constexpr float kHeadToPlot = 64;
-constexpr float kTicks = 28;    // under the plot
-constexpr float kModes = 176;   // a switch before the sentence where there is no column for it
+constexpr float kTicks = 28;    // below the plot
+constexpr float kModes = 176;   // a switch before the sentence, if there is no column for it
 constexpr float kStepper = 52;  // from the middle of the heads to the first neuron
 
 Columns columns_of(float w) {
@@ -67,7 +67,8 @@ void Layout::bands(const LayoutInput& in) {
 
 void Layout::data_grid() {
   if (columns == Columns::medium) {
-    // A rail: as many thumbnails of 40 px as fit, without names, larger ones where ten and the two buttons leave room.
+    // A rail: as many thumbnails of 40 px as fit, without names; larger thumbnails if ten and the two buttons leave
+    // room.
     data_columns = 1;
     data_names = false;
     data_cell = std::clamp(std::floor((left.bottom() - left.y - kHead) / 12) - 8, 40.0f, 56.0f);
@@ -85,7 +86,7 @@ void Layout::data_grid() {
   }
 }
 
-/// `axis_y` is the plot's middle, so that the last links arrive level.
+/// `axis_y` is the middle of the plot, so that the last links arrive horizontally.
 void Layout::place_neurons(float axis_y, float top, float bottom) {
   const float half = std::max(20.0f, std::min(axis_y - top, bottom - axis_y));
   neurons = {network.x, axis_y - half, network.w, 2 * half};
@@ -191,7 +192,7 @@ void Layout::backprop(const LayoutInput& in) {
     if (in.modes) modes = {margin, y, w, switch_h};
     const float x = in.modes ? modes.right() + (phone ? 12 : 24) : margin;
     sentence = {x, y + (switch_h - 32) / 2, in.width - margin - x, 32};
-    // A phone's field has a line of its own.
+    // On a phone the field has its own line.
     formula = phone ? Rect{margin, modes.bottom() + 8, in.width - 2 * margin, 40} : Rect{sentence.x, y - 4, sentence.w, 40};
     top = (in.formula ? formula.bottom() : sentence.bottom()) + (low ? 4.0f : 12.0f);
   } else {
@@ -201,10 +202,10 @@ void Layout::backprop(const LayoutInput& in) {
   const float room = time.y - (low ? 8.0f : 16.0f) - top;
   const float tabs = in.touch ? 36 : 28, above = low ? 12 : 16, space = low ? 6 : 8, gap = above + tabs + space;
   const bool loose = room >= kGraph + gap + kCard && !phone;
-  // What is left when the graph is as high as it likes goes to the card, which uses it up to a point: further
-  // where it stacks.
+  // The height that the graph does not need goes to the card, up to a limit: see
+  // the stacked layout.
   const float largest = columns == Columns::narrow ? 400 : 300;
-  // The numbers of a formula stand above each other: its graph needs height more than its curves do.
+  // The numbers of a formula are stacked: its graph needs height more than its curves do.
   const float share = phone ? (in.formula ? 0.52f : 0.40f) : !low ? 0.56f : in.formula ? 0.62f : 0.49f;
   const float height = loose ? std::max(kGraph, room - gap - largest) : std::round((room - gap) * share);
   graph = {margin, top, content.w - 2 * margin, height};

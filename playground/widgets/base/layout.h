@@ -11,26 +11,26 @@ enum class Rows { full, tight, low };                ///< from 840, 700 px of he
 
 struct LayoutInput {
   float width, height;
-  float recipe_height = 32;  ///< what recipe_height() says for recipe.w; beyond 32 it pushes the content down
+  float recipe_height = 32;  ///< recipe_height() for recipe.w; more than 32 moves the content down
   bool touch = false;
   bool embed = false;  ///< a compact top bar
-  bool modes = false;    ///< Backprop: a switch stands before the sentence
-  bool formula = false;  ///< and a text field in its place
+  bool modes = false;  ///< Backprop: a switch precedes the sentence
+  bool formula = false;  ///< Backprop: a text field replaces the sentence
 };
 
-/// Where everything stands. A rectangle that does not exist at this size is empty.
+/// The places of everything. A rectangle that does not exist at this size is empty.
 struct Layout {
   explicit Layout(const LayoutInput& in);
 
   Columns columns;
   Rows rows;
   float margin = 24;
-  float extra = 0;  ///< what the recipe needs beyond one line
+  float extra = 0;  ///< height of the recipe beyond one line
 
   // Bands. The recipe's first line has its middle at recipe.y + 16; narrow and phone show it in `section`.
   Rect top_bar, content, time;
   Rect seed, recipe;
-  bool recipe_one_line = false;  ///< pass to recipe(); `extra` is 0 then
+  bool recipe_one_line = false;  ///< pass to recipe(); then `extra` is 0
   float tabs_x = 264, tab_gap = 32;
 
   // Train: columns of band C.
@@ -41,7 +41,7 @@ struct Layout {
   bool data_names = true;
   Rect plot;               ///< square
   Rect plot_head;          ///< "Output" and its segmented control; middle at head_y
-  Rect plot_key;           ///< class key; on a phone below the read-outs, where it is narrow beside an upright plot or not at all
+  Rect plot_key;           ///< class key; on a phone below the read-outs: narrow beside an upright plot, or absent
   Rect legend;             ///< scale bar and comet; only if there is room
   Rect network;            ///< heads, steppers and neurons
   Rect neurons;            ///< where thumbnails may be; centred on the axis
@@ -49,38 +49,38 @@ struct Layout {
   float port_x = 0;        ///< x of the output port
   float thumb = 40, pitch = 54;
   bool insert_buttons = true;  ///< plus circles between layer heads
-  bool features = true;        ///< room for the input features that are not used
-  Rect inspector;              ///< strip under the network, or if `stacked` a column beside the plot; if empty, use a popover
+  bool features = true;        ///< room for unused input features
+  Rect inspector;  ///< strip below the network; if `stacked`, a column beside the plot; if empty, use a popover
   Rect sections;               ///< segmented control Network / Data / Recipe (narrow, phone)
   bool stacked = false;        ///< narrow and upright: the plot above, `sections` below it
-  Rect section;                ///< what it switches; `network` is the same place
+  Rect section;                ///< the section that `sections` selects; `network` is the same place
 
-  // Backprop.
-  Rect modes;      ///< network or formula
-  Rect sentence;   ///< its recipe where there is no recipe band (narrow, phone): one line
-  Rect formula;    ///< the field
+  // Backprop
+  Rect modes;      ///< the switch "network or formula"
+  Rect sentence;   ///< the recipe in one line, if there is no recipe band (narrow, phone)
+  Rect formula;    ///< the field for a formula
   Rect graph;      ///< node cards, in two rows
-  Rect card_tabs;  ///< what the card shows
-  Rect card;       ///< the rule of the node in hand
+  Rect card_tabs;  ///< tabs of the card
+  Rect card;       ///< the rule of the current node
 
   // Problems.
-  Rect list;    ///< names of the problems; where it is empty the sentence's first word opens them
-  Rect figure;  ///< its head is one line at the top
-  Rect goals;   ///< measures and words beside the figure; empty where `section` takes them
+  Rect list;    ///< names of the problems; if empty, the sentence's first word opens them
+  Rect figure;  ///< with a head of one line at the top
+  Rect goals;   ///< measures and text beside the figure; empty if they are in `section`
 
   // Gradients.
-  Rect layer_sections;  ///< segmented control over `layers` (narrow, phone); empty where `diagnosis` stands beside
-  Rect diagnosis;       ///< words and what to try, left of the table
-  Rect layers;          ///< the table; its heads' middle at y + 16
+  Rect layer_sections;  ///< segmented control above `layers` (narrow, phone); empty if `diagnosis` is beside the table
+  Rect diagnosis;       ///< text and suggestions, left of the table
+  Rect layers;          ///< the table; the middle of its heads is at y + 16
 
   // Time panel.
   Rect transport;            ///< pass x, centre().y and w to transport()
-  Rect speed;                ///< slider: label's middle at speed.y + 8; may be empty
+  Rect speed;                ///< slider: middle of its label at speed.y + 8; may be empty
   Rect chart;                ///< plot area of the time chart
-  Rect tape;                 ///< cells of the tape strip, heads above and flag below not counted
+  Rect tape;                 ///< cells of the tape strip, without the heads above and the flag below
   bool chart_labels = true;  ///< name above, numbers below
-  Rect readouts;             ///< columns of about 90 px; first label's middle at readouts.y + 8
-  Rect accuracy;             ///< sparkline, its labels to the left; may be empty
+  Rect readouts;             ///< columns of about 90 px; middle of the first label at readouts.y + 8
+  Rect accuracy;             ///< sparkline with its labels to the left; may be empty
   float play_radius = 24;
 
  private:

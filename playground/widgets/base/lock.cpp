@@ -4,7 +4,7 @@
 namespace deepx::ui {
 namespace {
 
-int open_scopes = 0;  // of Locked
+int open_scopes = 0;  // objects of type Locked
 
 }  // namespace
 

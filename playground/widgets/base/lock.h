@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Controls that are there to be read.
+// Controls that can be seen but not used.
 #pragma once
 
 namespace deepx::ui {
 
-/// Until the end of its scope what is drawn takes no input, if `on`: it is there to be read.
+/// If `on`, everything drawn in its scope takes no input.
 class Locked {
  public:
   explicit Locked(bool on);
@@ -15,7 +15,7 @@ class Locked {
  private:
   bool on_;
 };
-/// True within such a scope.
+/// True inside such a scope.
 bool locked();
 
 }  // namespace deepx::ui

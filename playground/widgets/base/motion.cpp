@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tweens kept by id.
+// Tweens stored by id.
 #include "playground/widgets/base/motion.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ struct Clock {
   float delta_ms = 0;
   double now_ms = 0;
   bool wanted = false;
-  float wanted_ms = 0;  ///< left of a want_frame(seconds)
+  float wanted_ms = 0;  ///< time left of want_frame(seconds)
 };
 
 Clock& motion_clock() {
@@ -31,7 +31,7 @@ Clock& motion_clock() {
   return c;
 }
 
-/// Advances once a frame however often it is asked.
+/// Advances once per frame, however often it is called.
 Tween& advance(ImGuiID id) {
   Tween& t = motion_clock().tweens[id];
   if (t.last_frame != ImGui::GetFrameCount()) {
@@ -108,7 +108,7 @@ void want_frame(float seconds) {
   motion_clock().wanted_ms = std::max(motion_clock().wanted_ms, seconds * 1000);
 }
 
-// Dear ImGui takes keys that come fast one a frame: those that wait need frames, too.
+// Dear ImGui handles quick key presses one per frame: the waiting ones need frames, too.
 bool wants_frame() { return motion_clock().wanted || motion_clock().wanted_ms > 0 || GImGui->InputEventsQueue.Size > 0; }
 
 void begin_motion() {

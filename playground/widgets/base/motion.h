@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tweens by id with the design's durations, and the account of whether another frame is wanted.
+// Tweens by id with the design's durations, and the record of whether another frame is wanted.
 #pragma once
 
 #include "imgui.h"
@@ -15,20 +15,20 @@ inline constexpr float kHoverMs = 90, kPopoverMs = 140, kViewMs = 180, kEditMs =
                        kForwardMs = 320, kBackwardMs = 420, kUpdateMs = 300, kAttentionMs = 600,
                        kPulseMs = 900, kPulseStaggerMs = 120;
 
-/// Follows `target`: starts there on first use, then takes `ms` from wherever it is each time the target
-/// changes. Jumps at once under reduced motion. While it moves, a frame is wanted.
+/// Follows `target`: starts there on first use, then moves to each new target within `ms` from its current
+/// value. Jumps at once under reduced motion. While it moves, a frame is wanted.
 float tween(ImGuiID id, float target, float ms = kHoverMs, Ease e = Ease::linear);
-/// Begins at `from` on its first frame (or after it was not called for a frame): for things that appear.
+/// Starts at `from` on its first frame (or when it was not called in the last frame): for things that appear.
 float appear(ImGuiID id, float ms = kPopoverMs, Ease e = Ease::out_cubic);
-/// Progress 0 to 1 since `restart` was last true; 1 if it never was. 1 at once under reduced motion.
+/// Progress 0 to 1 since `restart` was last true; 1 if it never was. Always 1 under reduced motion.
 float progress(ImGuiID id, bool restart, float ms, Ease e = Ease::in_out_cubic);
 
-/// Phase in [0, 1) of a loop of `ms`; stands still under reduced motion. Does not itself want a frame.
+/// Phase in [0, 1) of a loop of `ms`; constant under reduced motion. Does not itself want a frame.
 float loop_phase(float ms, float offset_ms = 0);
 
-/// Says that something moves (seconds > 0 keeps it true that long).
+/// Wants another frame; seconds > 0 wants frames for that long.
 void want_frame(float seconds = 0);
-/// True if anything asked for another frame since begin_frame(); the app redraws while it is.
+/// True if anything asked for another frame since begin_frame(); the app redraws while this is true.
 bool wants_frame();
 
 }  // namespace deepx::ui

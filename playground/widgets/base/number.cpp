@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Number formatting on top of snprintf, which all our compilers have.
+// Number formatting on top of snprintf, which all our compilers support.
 #include "playground/widgets/base/number.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace deepx::ui {
 namespace {
 
 constexpr const char* kMinus = "\u2212";
-constexpr double kLong = 1e7;  // from here on digits are cut to three
+constexpr double kLong = 1e7;  // from here on only three digits are shown
 constexpr double kRungs[] = {1, 3};
 
 std::string print(const char* format, int precision, double v) {
@@ -33,7 +33,7 @@ std::optional<std::string> not_finite(double v) {
   return std::nullopt;
 }
 
-/// A replacement of every `from` by `to`.
+/// Replaces every `from` by `to`.
 std::string replaced(std::string s, std::string_view from, std::string_view to) {
   for (std::size_t at = s.find(from); at != std::string::npos; at = s.find(from, at + to.size())) {
     s.replace(at, from.size(), to);
@@ -46,7 +46,7 @@ std::string trimmed(const std::string& s) {
   return first == s.npos ? "" : s.substr(first, s.find_last_not_of(' ') + 1 - first);
 }
 
-/// Digits with a point. strtod would also take "nan", "inf" and hexadecimal.
+/// Digits with a point. strtod() would also accept "nan", "inf" and hexadecimal.
 std::optional<double> decimal(const std::string& s) {
   if (s.empty() || s.find_first_not_of("0123456789.-+eE") != s.npos) return std::nullopt;
   char* end = nullptr;
@@ -118,7 +118,7 @@ std::optional<double> parse_number(std::string_view typed) {
 double ladder_step(double v, int steps) {
   if (!(v > 0)) return v;
   // Rungs are counted from 1: 1, 3, 10, 30 are 0, 1, 2, 3. A value between two rungs goes to its
-  // neighbour with the first step.
+  // neighbor with the first step.
   const double decade = std::floor(std::log10(v) + 1e-9);
   const double mantissa = v / std::pow(10, decade);
   double rung = 2 * decade + (mantissa >= 3 - 1e-9 ? 1 : 0);
@@ -132,7 +132,7 @@ double ladder_step(double v, int steps) {
 std::vector<double> rungs_between(double low, double high, bool whole) {
   constexpr double kNearOne[] = {0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.999999};
   constexpr double kShares[] = {0, 0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 1};
-  constexpr double kLeast = 1e-6;  // below it only what was asked for, such as an ε
+  constexpr double kLeast = 1e-6;  // the ladder ends here, except for a smaller value in use, such as an ε
   std::vector<double> out;
   const auto keep = [&](double v) {
     if (v >= low * (1 - 1e-9) && v <= high * (1 + 1e-9)) out.push_back(v);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The first two fingers, and how they moved from frame to frame.
+// The first two fingers, and their movement from frame to frame.
 #include "playground/widgets/base/pinch.h"
 
 #include <cmath>
@@ -15,7 +15,7 @@ struct Finger {
 Finger g_fingers[2];
 Rect g_zoomable;
 Pinch g_pinch;
-float g_distance = 0;  // between the fingers in the frame before, 0 if there were not two
+float g_distance = 0;  // between the fingers in the previous frame, 0 unless there were two
 
 }  // namespace
 

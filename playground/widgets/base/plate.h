@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Shapes with words on them.
+// Shapes with text on them.
 #pragma once
 
 #include "imgui.h"
@@ -9,7 +9,7 @@ namespace deepx::ui {
 
 /// Hatch with "NaN" on a plate in the middle.
 void not_a_number(const Rect& r, float radius = 8, float step = 6, float text_size = 12);
-/// Dark rounded plate with mono text, centred on `centre`, kept inside [min_x, max_x].
+/// Dark rounded plate with mono text, centered on `centre`, kept inside [min_x, max_x].
 void flag(ImVec2 centre, const char* text, float min_x, float max_x);
 
 }  // namespace deepx::ui

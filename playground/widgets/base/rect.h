@@ -18,13 +18,13 @@ struct Rect {
   constexpr Point centre() const { return {x + w / 2, y + h / 2}; }
   constexpr bool empty() const { return w <= 0 || h <= 0; }
   constexpr bool contains(Point p) const { return p.x >= x && p.x < right() && p.y >= y && p.y < bottom(); }
-  /// The box made smaller by `d` on every side (larger if negative).
+  /// The box shrunk by `d` on every side (grown if negative).
   constexpr Rect inset(float d) const { return {x + d, y + d, w - 2 * d, h - 2 * d}; }
   /// True if the two boxes share any area.
   constexpr bool overlaps(const Rect& o) const {
     return !empty() && !o.empty() && x < o.right() && o.x < right() && y < o.bottom() && o.y < bottom();
   }
-  /// The square of side `side` whose centre is `c`.
+  /// The square with sides of `side` px around the center `c`.
   static constexpr Rect square(Point c, float side) { return {c.x - side / 2, c.y - side / 2, side, side}; }
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One text holds all names of a frame, so that noting them allocates nothing once it has grown.
+// One text holds all names of a frame, so that recording them allocates nothing once it has grown.
 #include "playground/widgets/base/target.h"
 
 #include <charconv>
@@ -12,11 +12,11 @@ namespace deepx::ui {
 namespace {
 
 struct Notes {
-  std::string path;                ///< of the scopes that are open, each with its "/"
-  std::vector<std::size_t> ends;   ///< length of the path before each of them
-  std::string names;               ///< of all targets, one after the other
-  std::vector<std::size_t> starts; ///< of each in `names`
-  std::vector<Target> targets;     ///< their names are filled in when somebody asks
+  std::string path;                 ///< path of the open scopes, each followed by "/"
+  std::vector<std::size_t> ends;    ///< length of the path before each scope
+  std::string names;                ///< names of all targets, one after the other
+  std::vector<std::size_t> starts;  ///< start of each name in `names`
+  std::vector<Target> targets;      ///< their names are filled in on request
 };
 Notes& notes() {
   static Notes all;

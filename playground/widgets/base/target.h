@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Names of what can be pressed, as paths: "data/spiral", "network/layers/0/edit/units/+". Tests, lessons and screen
-// readers find a control by its name instead of by its place.
+// Names of targets, which can be pressed, as paths: "data/spiral", "network/layers/0/edit/units/+". Tests, lessons and
+// screen readers find a control by its name instead of its place.
 #pragma once
 
 #include <span>
@@ -10,11 +10,11 @@
 
 namespace deepx::ui {
 
-/// What ImGui::PushID() does, and the name goes into the paths of the targets below it.
+/// Does what ImGui::PushID() does, and adds the name to the paths of the targets in its scope.
 void push_id(const char* name);
 void push_id(int number);
 void pop_id();
-/// The name alone: for popovers, whose identifiers begin anew.
+/// Adds only the name: for popovers, whose identifiers start from scratch.
 void push_name(std::string_view name);
 void pop_name();
 
@@ -22,13 +22,14 @@ struct Target {
   std::string_view name;
   Rect area;  ///< px of the canvas
   bool disabled = false;
-  bool tab = true;  ///< Tab stops there
+  bool tab = true;  ///< Tab stops at it
 };
-/// At the start of a frame: forgets those of the frame before.
+/// Called at the start of a frame: forgets the targets of the previous frame.
 void clear_targets();
-/// Called by hit() for each of its own.
+/// hit() calls this for each of its targets.
 void note_target(const char* id, const Rect& area, bool disabled, bool tab = true);
-/// What this frame has so far, in the order in which Tab goes through those where it stops. Valid until clear_targets().
+/// The targets of this frame so far, in the order in which Tab visits those where it stops. Valid until
+/// clear_targets().
 std::span<const Target> targets();
 
 }  // namespace deepx::ui

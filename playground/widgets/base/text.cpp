@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fonts and the placing of text. Glyphs are laid out here rather than by ImDrawList::AddText, because that
-// cuts positions to whole CSS pixels: on dense screens words would stand up to a device pixel off.
+// Fonts and the placing of text. Glyphs are placed here rather than by ImDrawList::AddText(), because that
+// rounds positions to whole CSS pixels: on dense screens words would be up to a device pixel off.
 #include "playground/widgets/base/text.h"
 
 #include <cfloat>
@@ -31,11 +31,11 @@ float cap_height(Face f) {
   }
 }
 
-/// The face rasterised for this size and the screen's density. Dear ImGui only knows the density for the
+/// The face rasterized for this size and the screen's density. Dear ImGui only knows the density of the
 /// font on top of its stack.
 ImFontBaked& baked_font(Face face, float size) { return *font(face)->GetFontBaked(size, settings().scale); }
 
-/// Goes through the characters of a UTF-8 string.
+/// Iterates over the characters of a UTF-8 string.
 template <class F>
 void each_character(std::string_view s, F&& f) {
   const char* at = s.data();
@@ -83,8 +83,8 @@ void load_fonts() {
     ImFontConfig config;
     config.FontDataOwnedByAtlas = false;
     config.MergeMode = lends;
-    // Negative: sizes mean the em, as in CSS, and not ascent minus descent. So every size the design names is
-    // a whole number and is rasterised as it is drawn.
+    // Negative: sizes mean the em, as in CSS, not ascent minus descent. So every size in the design is
+    // a whole number and is rasterized at the size in which it is drawn.
     config.SizePixels = -13;
     // Dear ImGui scales the widest advance by the drawn size over this negative one.
     config.GlyphMaxAdvanceX = -FLT_MAX;
@@ -95,7 +95,7 @@ void load_fonts() {
   for (std::size_t k = 0; k < kFaces; ++k) {
     const auto face = static_cast<Face>(k);
     add(face, false);
-    // A character that a face lacks is borrowed from the next that has it.
+    // A character that a face lacks is borrowed from the next face that has it.
     for (const Face lender : {Face::inter, Face::math_main})
       if (lender != face) add(lender, true);
   }
@@ -161,7 +161,7 @@ float text(std::string_view s, ImVec2 at, const TextStyle& style) {
   const float baseline = style.valign == VAlign::middle ? at.y + cap / 2
                          : style.valign == VAlign::top  ? at.y + cap
                                                         : at.y;
-  // A quarter of a pixel across is kept: it is what the glyphs are oversampled for.
+  // Horizontal positions are kept to a quarter of a pixel: the glyphs are oversampled for that.
   const float fine = std::round(x * settings().scale * 4) / (settings().scale * 4);
   ImFontBaked& baked = baked_font(style.face, style.size);
   put_glyphs(s, baked, style.size / baked.Size, fine, snap(baseline),
@@ -171,7 +171,7 @@ float text(std::string_view s, ImVec2 at, const TextStyle& style) {
 
 namespace {
 
-/// Calls f(line, index) for the lines of `s` wrapped at `width`; returns how many there are.
+/// Calls f(line, index) for the lines of `s` wrapped at `width`; returns their number.
 template <class F>
 int wrap(std::string_view s, float width, const TextStyle& style, F&& f) {
   int lines = 0;
@@ -243,7 +243,8 @@ float readout_y(ImVec2 at, float value_size) { return at.y + (value_size >= 20 ?
 void readout(ImVec2 at, std::string_view name, double value, int decimals, float value_size) {
   text(name, at, caption());
   TextStyle style{.face = Face::mono_medium, .size = value_size, .color = theme().ink1};
-  if (!written(value, decimals).exponent.empty()) style.size = std::round(0.72f * value_size);  // no wider than 0.123
+  if (!written(value, decimals).exponent.empty())
+    style.size = std::round(0.72f * value_size);  // at most as wide as 0.123
   number(value, decimals, {at.x, readout_y(at, value_size)}, style);
 }
 

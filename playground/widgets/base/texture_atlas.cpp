@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tiles of the texture atlas: where they are, what they hold, and which texels have to go up again.
+// Tiles of the texture atlas: their places, their contents, and the texels to upload again.
 #include "playground/widgets/base/texture_atlas.h"
 
 #include <algorithm>
@@ -16,12 +16,12 @@
 namespace deepx::ui {
 namespace {
 
-/// Texels repeated around a tile, so that linear sampling does not reach into its neighbour.
+/// Texels repeated around a tile, so that linear sampling does not reach into its neighbor.
 constexpr int kGutter = 1;
-/// A tile not drawn for this many frames gives its place away.
+/// A tile that is not drawn for this many frames frees its place.
 constexpr int kKeepFrames = 30;
 
-/// A hash over 32-bit words; quality matters little, since a slot is only compared with its own past.
+/// A hash over 32-bit words. Its quality matters little, since a slot is only compared with its own past.
 std::uint64_t hash_words(std::uint64_t h, const void* data, std::size_t count) {
   const auto* bytes = static_cast<const unsigned char*>(data);
   for (std::size_t i = 0; i < count; ++i) {
@@ -41,14 +41,14 @@ std::uint64_t content_hash(std::span<const float> values, std::initializer_list<
 }
 
 struct TextureAtlas::Slot {
-  int x = 0, y = 0;  ///< of the first texel inside the gutter
+  int x = 0, y = 0;  ///< position of the first texel inside the gutter
   int w = 0, h = 0;
   std::uint64_t content = 0;
   int last_frame = 0;
   bool filled = false;
 };
 
-/// Shelves of equal height, tiles side by side; places of tiles that went unused are given to others.
+/// Shelves of equal height with tiles side by side; the places of unused tiles are given to others.
 struct TextureAtlas::Packer {
   struct Shelf {
     int y, height, used;
@@ -56,13 +56,13 @@ struct TextureAtlas::Packer {
   std::unordered_map<ImGuiID, Slot> slots;
   std::vector<Shelf> shelves;
   int next_y = 0;
-  bool full = false;                  ///< starts anew with the next frame
-  std::vector<Color> texels, colors;  ///< scratch, like the next
+  bool full = false;                  ///< the next frame starts with an empty atlas
+  std::vector<Color> texels, colors;  ///< reused buffers
   std::vector<float> coverage;
 
   bool place(Slot& s) { return reuse(s) || on_shelf(s); }
 
-  /// Takes over a place of the same size that nobody has drawn for a while.
+  /// Takes over a place of the same size that was not drawn for a while.
   bool reuse(Slot& s) {
     const int now = ImGui::GetFrameCount();
     const auto stale = std::find_if(slots.begin(), slots.end(), [&](const auto& entry) {
@@ -108,7 +108,7 @@ ImTextureRef TextureAtlas::texture() const { return data_->GetTexRef(); }
 
 void TextureAtlas::begin_frame() {
   changed_texels_ = 0;
-  // After a lost context the backend has destroyed its texture; the pixels are still here.
+  // After a lost context the backend has destroyed its texture; the pixels are still in memory.
   if (data_->Status == ImTextureStatus_Destroyed) data_->SetStatus(ImTextureStatus_WantCreate);
   if (packer_->full) {
     packer_->slots.clear();
@@ -123,7 +123,7 @@ TextureAtlas::Slot* TextureAtlas::find_slot(ImGuiID key, int w, int h) {
   if (p.full) return nullptr;
   auto found = p.slots.find(key);
   if (found != p.slots.end() && (found->second.w != w || found->second.h != h)) {
-    // Kept under a name nobody asks for, so that reuse() may hand out its place.
+    // It stays under a name that nobody uses, so that reuse() may give away its place.
     Slot old = found->second;
     old.last_frame = -kKeepFrames;
     p.slots.erase(found);
@@ -214,7 +214,7 @@ Tile TextureAtlas::classes(ImGuiID key, std::span<const float> p, int w, int h, 
 
 namespace {
 
-/// How much of texel (x, y) of a cell is inside its rounded rectangle, 0 to 1.
+/// The share of texel (x, y) of a cell that is inside its rounded rectangle, 0 to 1.
 float cell_coverage(int x, int y, const CellShape& c) {
   const auto w = static_cast<float>(c.w), h = static_cast<float>(c.h);
   const float dx = std::abs(static_cast<float>(x) + 0.5f - w / 2) - ((w - c.gap) / 2 - c.radius);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The two editions of the design's colour tokens.
+// The design's color tokens in its two editions.
 #include "playground/widgets/base/theme.h"
 
 #include <array>

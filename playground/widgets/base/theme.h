@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-// The design's colour tokens in a dark and a light edition, and the few settings every widget reads.
+// The design's color tokens in a dark and a light edition, and the few settings that every widget reads.
 #pragma once
 
 #include "playground/widgets/base/color.h"
 
 namespace deepx::ui {
 
-/// What a data ramp shows: values, muted fields, gradients, or a loss surface.
+/// The content of a data ramp: values, muted fields, gradients, or a loss surface.
 enum class Ramp { val, field, grd, topo };
 
 struct Theme {
   bool dark;
-  Color bg0, bg1, bg2, bg3;              ///< page; panels and cards; controls at rest; hover and selected
+  Color bg0, bg1, bg2, bg3;              ///< page; panels and cards; idle controls; hovered and selected ones
   Color line, line2;                     ///< hairlines; outlines, axes, tracks
   Color ink1, ink2, ink3, ink4, on_ink;  ///< primary, body, captions, disabled, text on ink1
   Color neg, pos, gneg, gpos;            ///< value - and +, gradient - and +
@@ -19,30 +19,30 @@ struct Theme {
   Color race[6];                         ///< optimizers
   Color pt_out;                          ///< outline of data points
   Color stops[4][5];                     ///< the ramps' stops, indexed by Ramp
-  Color fcls[kClasses];                  ///< muted class colours of a decision field
+  Color fcls[kClasses];                  ///< muted class colors of a decision field
 };
 
-/// What the user or the device asks of every widget.
+/// Settings for all widgets, from the user or the device.
 struct Settings {
   bool dark = true;
   bool reduced_motion = false;  ///< no comets, no tweens
   bool touch = false;           ///< targets at least 44 px
-  bool embed = false;           ///< inside another page: a compact top bar, nothing moves by itself
-  float scale = 1;              ///< device pixels per CSS pixel; begin_frame() fills it in
+  bool embed = false;           ///< inside another page: a compact top bar, no motion without input
+  float scale = 1;              ///< device pixels per CSS pixel; begin_frame() sets it
 };
 
 const Theme& dark_theme();
 const Theme& light_theme();
 
-/// The theme in use; follows settings().dark.
+/// The current theme; follows settings().dark.
 const Theme& theme();
 Settings& settings();
-/// Switches theme and restyles Dear ImGui if it has a context.
+/// Switches the theme and restyles Dear ImGui if it has a context.
 void set_theme(bool dark);
 /// Writes the theme into ImGui::GetStyle().
 void apply_style();
 
-/// The 256 colours of a ramp in the current theme.
+/// The 256 colors of a ramp in the current theme.
 const Lut& ramp(Ramp r);
 Color ramp_color(Ramp r, float v);
 

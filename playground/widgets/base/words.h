@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Every word the playground shows, in one table: sentence case, verbs on buttons, no exclamation marks. A translation is another
-// table. Names of what can be picked come with their catalogue entries in the engine; those of the form for screen readers, of
-// the groups for pupils and of the diagnosis with their lists (playground/model/experiment/controls.cpp, access.cpp, diagnosis.cpp), since the command
-// line and tests read them too.
+// The playground's texts in one table: sentence case, verbs on buttons, no exclamation marks. A translation is another
+// table. Names of choices come with their catalogue entries in the engine; the texts of the form for screen readers, of
+// the groups for pupils and of the diagnosis are in their lists (playground/model/experiment/controls.cpp, access.cpp,
+// diagnosis.cpp), since the command line and tests read them, too.
 #pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
 
 #include "playground/widgets/base/color.h"
 
@@ -27,7 +31,7 @@ struct Words {
 
   // Presets
   const char* presets = "Presets";
-  const char* presets_words = "Each shows one thing. Open it, watch it, then change what its sentence says.";
+  const char* presets_words = "Each preset shows one thing. Open it, watch it, then change its sentence.";
 
   // Share
   const char* copy_link = "Copy link";
@@ -42,17 +46,17 @@ struct Words {
   const char* open_page = "Open in deepX";
   const char* saved = "Saved ";
   const char* open_anyway = "Open anyway";
-  const char* open_on_desktop = "On the desktop a file is given on the command line: deepx-playground FILE";
+  const char* open_on_desktop = "On the desktop, give the file on the command line: deepx-playground FILE";
 
-  // Recipes. Slots in braces are named as in the spec and may stand in any order; a part in brackets goes when its slot has
-  // nothing to say. What the catalogues call their entries and settings is in the engine, with the entry.
+  // Recipes. Slots in braces have the spec's names and may be in any order; a part in brackets is left out if its slot
+  // has no value. The names of catalogue entries and settings are in the engine, with each entry.
   const char* train_recipe =
-      "Minimise {loss} [with {optimizer} [of momentum {momentum}] [{optimizer_more}]] [at [{schedule}] [{schedule_more}] learning "
-      "rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights][, regularised by "
-      "{regularizer} [{strength}] [{regularizer_more}]].";
+      "Minimize {loss} [with {optimizer} [of momentum {momentum}] [{optimizer_more}]] [at [{schedule}] [{schedule_more}] "
+      "learning rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights]"
+      "[, regularized by {regularizer} [{strength}] [{regularizer_more}]].";
   const char* the_loss = "the loss";
   const char* nothing = "nothing";
-  const char* nothing_note = "weights may grow as they like";
+  const char* nothing_note = "weights may grow freely";
   const char* backprop_recipe =
       "Trace {samples} of {data} through {layers} into {loss}, one {unit} at a time.";
   const char* linear_layer = "a linear layer";
@@ -61,9 +65,10 @@ struct Words {
   const char* sample = "sample";
   const char* samples = "samples";
   const char* trace_units[4] = {"operation", "layer", "pass", "sample"};
-  const char* trace_unit_notes[4] = {"one operator", "all operators of a layer", "forward, backward, update", "the next points, where it stands"};
+  const char* trace_unit_notes[4] = {"one operator", "all operators of a layer", "forward, backward, update",
+                                     "the next points, same position"};
   const char* choose_samples = "choose points…";
-  const char* choose_samples_words = "Click points: up to eight.";
+  const char* choose_samples_words = "Click up to eight points.";
   const char* other_samples = "other samples";
   const char* type_a_value = "type a value";
   const char* out_of_range = "outside the range";
@@ -82,19 +87,19 @@ struct Words {
   const char* hidden_state = "Hidden";
   const char* copy_for_pupils = "Copy link for pupils";
   const char* try_for_pupils = "Try it here";
-  const char* pupils_note = "A guide rail, not a fence: the link says what is hidden and locked, and whoever edits it is rid of it.";
+  const char* pupils_note =
+      "This guides, but does not protect: anyone who edits the link can show and unlock everything.";
 
   // Banner
   const char* close = "Close";
-  const char* bad_session = "What was kept of the last visit is damaged. This is the state of the address.";
+  const char* bad_session = "The session kept from your last visit is damaged. This is the address's state.";
   const char* bad_link = "Part of this link was not used. ";
-  const char* more_of_link = "More that was not used: ";
+  const char* more_of_link = "Other parts not used: ";
 
   // Data
   const char* data = "Data";
-  const char* points = "points";
   const char* points_head = "Points";
-  const char* new_data = "Other points of the same kind";
+  const char* new_data = "New points of the same kind";
   const char* data_settings = "Points, noise, training share";
   const char* noise = "Noise";
   const char* train_share = "Training share";
@@ -105,18 +110,17 @@ struct Words {
   const char* paste = "Paste";
   const char* own_points = "Your points";
   const char* edit_points = "Edit these points";
-  const char* edit_points_tip = "Makes them your own, to paint and erase";
+  const char* edit_points_tip = "Makes them yours, to paint and erase";
   const char* all_data = "All data sets";
   const char* classification = "Classification";
   const char* data_seed = "Seed of the points {seed}";
-  const char* brush_class = "Paint points of this class; with Shift of the next";
+  const char* brush_class = "Paint points of this class; with Shift the next";
   const char* brush_number = "Paint points with this number";
-  const char* eraser = "Erase points; so does the right button";
+  const char* eraser = "Erase points, as the right button does";
   const char* pointer = "Choose points instead of painting";
   const char* clear_points = "Remove all points";
-  const char* only_class = "Only class";
-  const char* second_class_wanted = "so far. Add a second class to train.";
-  const char* play_needs_points = "Add points first: a press on the plot leaves one";
+  const char* only_class = "Only class {} so far. Add a second class to train.";
+  const char* play_needs_points = "Add points first: press on the plot";
   const char* play_needs_classes = "Add points of a second class first";
 
   // Network
@@ -128,7 +132,7 @@ struct Words {
   const char* recipe = "Recipe";
   const char* layer = "Layer";
   const char* layers = "layers";
-  const char* hidden = "Hidden";
+  const char* hidden_neuron = "Hidden {}, neuron {}";
   const char* neurons = "Neurons";
   const char* activation = "Activation";
   const char* add_layer = "Add a layer";
@@ -136,7 +140,7 @@ struct Words {
   const char* layer_residual = "Residual";
   const char* neurons_as_inputs = "Neurons, as many as inputs";
   const char* training = "Training";
-  const char* normalisation = "Normalisation";
+  const char* normalization = "Normalization";
   const char* none = "None";
   const char* batch_norm = "Batch";
   const char* layer_norm = "Layer";
@@ -144,15 +148,15 @@ struct Words {
   const char* drop_connect = "DropConnect";
   const char* layer_noise = "Noise";
   const char* initial_weights = "Initial weights";
-  const char* regularizer = "Regulariser";
+  const char* regularizer = "Regularizer";
   const char* strength = "Strength";
-  const char* as_network = "as the network";
-  const char* as_network_note = "what the sentence above says";
+  const char* as_network = "like the network";
+  const char* as_network_note = "as in the sentence above";
   const char* no_regularizer_note = "nothing is added for this layer";
   const char* bias = "Bias";
   const char* freeze = "Freeze";
   const char* output_layer = "Options of the output";
-  const char* tip_residual = "around it the inputs";
+  const char* tip_residual = "adds its inputs";
   const char* tip_dropout = "dropout ";
   const char* tip_drop_connect = "DropConnect ";
   const char* tip_noise = "noise ";
@@ -164,15 +168,13 @@ struct Words {
   const char* at_point = "At the point";
   const char* of_the_sum = " of the sum ";
   const char* duplicate = "Duplicate";
-  const char* move_left = "Move towards the inputs";
-  const char* move_right = "Move towards the output";
+  const char* move_left = "Move toward the inputs";
+  const char* move_right = "Move toward the output";
   const char* remove_layer = "Remove layer";
   const char* link = "Link";
   const char* neuron = "Neuron";
-  const char* neuron_in_title = "neuron";
   const char* gradient = "gradient";
   const char* bias_gradient = "bias gradient";
-  const char* value = "value";
   const char* surplus_prefix = "+ ";
 
   // Output
@@ -183,12 +185,12 @@ struct Words {
   const char* train_points = "train";
   const char* test_points = "test";
   const char* show_tip = "What the plot shows";
-  const char* output_note = "The answer all over the plane";
+  const char* output_note = "The answer at every point";
   const char* uncertainty = "Uncertainty";
-  const char* uncertainty_note = "How evenly it is torn between classes";
+  const char* uncertainty_note = "How unsure it is between classes";
   const char* feature_space = "Feature space";
-  const char* feature_space_note = "The plane as a layer bends it";
-  const char* neuron_note = "One neuron's answer all over the plane";
+  const char* feature_space_note = "The plane, bent by a layer";
+  const char* neuron_note = "One neuron's answer at every point";
   const char* inputs_short = "Inputs";
   const char* features_short = "Features";
   const char* axes = "Axes";
@@ -200,38 +202,38 @@ struct Words {
   const char* unit = "unit";
   const char* contour_lines = "Contour lines";
   const char* surface = "Surface";
-  const char* after_layer = "after layer";
-  const char* of_inputs = "of the inputs";
+  const char* space_after_layer = "Feature space after layer {}";
+  const char* space_of_inputs = "Feature space of the inputs";
   const char* certain = "certain";
-  const char* torn = "torn";
+  const char* unsure = "unsure";
   const char* legend_uncertainty = "entropy of the classes";
   const char* legend_activation = "activation";
   const char* legend_values = "weight, activation, output";
   const char* legend_pulse = "gradient, flowing backward";
 
-  // A point on its way through the network
+  // The selected point in the network
   const char* point = "Point";
   const char* prediction = "prediction";
   const char* target = "target";
   const char* test_point = "test point";
   const char* point_loss = "loss";
   const char* trace_in_backprop = "Trace in Backprop";
-  const char* previous_point = "The point before";
-  const char* next_point = "The next point";
-  const char* let_go = "Let go of the point";
+  const char* previous_point = "Previous point";
+  const char* next_point = "Next point";
+  const char* deselect = "Deselect the point";
 
   // How good the answers are
-  const char* evaluation_tip = "Which classes are taken for which";
+  const char* evaluation_tip = "Which classes are confused";
   const char* regression_tip = "Predicted against given numbers";
   const char* given_number = "given";
-  const char* scatter_note = "up: predicted; on the line it is right";
+  const char* scatter_note = "up: predicted; right on the line";
   const char* confusion = "Confusion";
   const char* confusion_note = "rows: true class, columns: prediction";
   const char* roc = "ROC";
   const char* auc = "AUC";
   const char* false_positives = "A taken for B";
-  const char* true_positives = "B recognised";
-  const char* threshold_note = "ring: the threshold in use, p = 0.5";
+  const char* true_positives = "B recognized";
+  const char* threshold_note = "ring: current threshold, p = 0.5";
   const char* training_points = "Training";
   const char* testing_points = "Test";
 
@@ -250,7 +252,7 @@ struct Words {
   const char* epochs_per_s_short = " ep/s";
   const char* steps_per_s = " steps/s";
   const char* steps_per_s_short = " st/s";
-  const char* fastest = "as fast as it goes";
+  const char* fastest = "as fast as possible";
   const char* fastest_short = "max";
   const char* pace = "Pace";
   const char* loss = "Loss";
@@ -278,9 +280,9 @@ struct Words {
   const char* ten_epochs = "Ten epochs";
   const char* choose_quantity = "What the chart shows";
   const char* loss_note = "on training and test points";
-  const char* r2_note = "share of the numbers' variance that is explained";
+  const char* r2_note = "share of the variance that is explained";
   const char* accuracy_note = "share of points in the right class";
-  const char* learning_rate_note = "as the schedule makes it";
+  const char* learning_rate_note = "as the schedule sets it";
   const char* rate_label = "rate";
   const char* fit_chart = "show all";
   const char* fit_chart_tip = "Show the whole run";
@@ -291,28 +293,28 @@ struct Words {
   const char* stop_off = "off";
   const char* stop_tip = "When training stops by itself";
   const char* stop_head = "Training stops by itself";
-  const char* stop_title = "0 switches it off";
+  const char* stop_title = "0 turns it off";
 
   // Runs side by side
   const char* runs = "Runs";
   const char* keep_run = "Keep run";
-  const char* keep_run_tip = "Keep this curve, to see later runs beside it";
+  const char* keep_run_tip = "Keep this curve to compare later runs";
   const char* keep_needs_epoch = "Train for an epoch first";
   const char* keep_is_full = "Six runs are kept: remove one first";
   const char* kept_runs = "Kept runs";
   const char* kept = "kept";
-  const char* kept_note = "Named by how they differ from what runs now.";
+  const char* kept_note = "Named by the difference from this run.";
   const char* run_again = "Start again with these settings";
-  const char* run_without_spec = "Its file does not tell its settings";
+  const char* run_without_spec = "Its file has no settings";
   const char* remove_run = "Remove";
   const char* remove_all_runs = "Remove all";
   const char* compare = "Compare…";
   const char* compare_tip = "Optimizers, seeds and learning rates side by side";
   const char* study_kinds[3] = {"Optimizers", "Seeds", "Learning rate"};
-  const char* study_ideas[3] = {
-      "The same weights, the same data in the same order: only the optimizer differs.",
-      "The same network on the same data: only the seed of weights and order differs.",
-      "One run in which the learning rate grows from batch to batch: too small, and nothing moves; too large, and the loss explodes."};
+  const char* study_ideas[3] = {"The same weights, the same data in the same order: only the optimizer differs.",
+                                "The same network on the same data: only the seed of weights and order differs.",
+                                "One run in which the learning rate grows with every batch. If it is too small, "
+                                "nothing moves; if too large, the loss explodes."};
   const char* study_curves[3] = {"Test loss", "Train loss", "Accuracy"};
   const char* study_run = "Run";
   const char* study_stop = "Stop";
@@ -326,31 +328,28 @@ struct Words {
   const char* use_seed = "Use seed";
   const char* use_rate = "Use";
   const char* in_use = "in use";
-  const char* after_epochs[2] = {"After", "epochs"};
-  const char* is_lowest = "has the lowest";
-  const char* is_highest = "has the highest";
-  const char* has_lowest = "has the lowest";
-  const char* has_highest = "has the highest";
-  const char* of_r2[2] = {"test R²,", "train R²,"};
+  // Of a study: epochs; name and value of the best member for a measure; then name and value of the worst member.
+  const char* best_is_lowest = "After {} epochs {} has the lowest {}, {}.";
+  const char* best_is_highest = "After {} epochs {} has the highest {}, {}.";
+  const char* lowest_to_highest = "After {} epochs {} has the lowest {}, {}; {} has the highest, {}.";
+  const char* highest_to_lowest = "After {} epochs {} has the highest {}, {}; {} has the lowest, {}.";
+  const char* left_range = " These left the range of numbers: {}.";
+  const char* seeds_spread = "With different seeds, the {} is between {} and {}.";
+  const char* study_losses[2] = {"test loss", "train loss"};
+  const char* study_accuracies[2] = {"test accuracy", "train accuracy"};
+  const char* study_r2[2] = {"test R²", "train R²"};
+  const char* rate_so_far = "So far the loss is lowest at a learning rate of {}.";
+  const char* rate_found = "The loss is lowest at a learning rate of {}. A third of that, {}, is a safe choice.";
+  const char* rate_found_rising =
+      "The loss is lowest at a learning rate of {} and rises beyond it. A third of that, {}, is a safe choice.";
   const char* r2 = "R²";
-  const char* of_curve[4] = {"test loss,", "train loss,", "test accuracy,", "train accuracy,"};
   const char* accuracy_brief = "accuracy";
-  const char* left_ranges = "left the range of numbers:";
-  const char* seed_moves_loss = "The seed alone moves the test loss between";
-  const char* seed_moves_train_loss = "The seed alone moves the train loss between";
-  const char* seed_moves_r2[2] = {"The seed alone moves the test R² between", "The seed alone moves the train R² between"};
-  const char* seed_moves_accuracy[2] = {"The seed alone moves the test accuracy between", "The seed alone moves the train accuracy between"};
   const char* quartiles_brief[5] = {"lowest", "25 %", "median", "75 %", "highest"};
-  const char* rate_so_far = "So far the loss is lowest at a learning rate of";
-  const char* rate_lowest = "The loss is lowest at a learning rate of";
-  const char* rate_rises = "and rises beyond it";
-  const char* rate_third = "A third of that,";
-  const char* rate_room = ", leaves some room.";
   const char* never_falls = "The loss did not fall at any of these rates.";
-  const char* smoothing = "Thin: the loss on all training points after each batch. Thick: its average over about a twentieth of them.";
+  const char* smoothing = "Thin: the training loss after each batch. Thick: its average over about 5 % of the batches.";
   const char* fastest_fall = "falls fastest";
   const char* lowest_loss = "lowest";
-  const char* at_most_six = "Six at once: switch another one off first";
+  const char* at_most_six = "At most six: turn another one off first";
 
   // Backprop
   const char* forward = "Forward";
@@ -369,70 +368,72 @@ struct Words {
   const char* follow_a_cell = "click any cell to follow it";
   const char* after_one_step = "After one step";
   const char* step_size = "Step size";
-  const char* preview = "Tried on a copy. Training goes on from the weights it had.";
+  const char* preview = "Computed on a copy. Training keeps its weights.";
   const char* seconds_a_step = " s / op";
 
   // Backprop: its graph
   const char* fold = "Fold to one card";
-  const char* unfold = "Show what is inside";
+  const char* unfold = "Show its parts";
   const char* operations = " ops";
   const char* fit_graph = "Show the whole graph";
-  const char* closer = "Closer";
-  const char* farther = "Farther";
+  const char* closer = "Zoom in";
+  const char* farther = "Zoom out";
   const char* search_graph = "Find";
   const char* search_hint = "name or op";
-  const char* nothing_called = "nothing called so";
+  const char* no_match = "no match";
 
   // Backprop: formulas, checks and what the card shows
   const char* network_mode = "Network";
   const char* formula_mode = "Formula";
   const char* try_examples = "Try";
   const char* examples = "Examples";
-  const char* formula_help = "Numbers, names, + - * / ^ and functions, as sin(x), ln(x), max(a, b). pi and e are numbers; s = a + b gives a value a name that later formulas, after a semicolon, may use.";
+  const char* formula_help =
+      "Numbers, names, + - * / ^ and functions such as sin(x), ln(x), max(a, b). pi and e are numbers. With s = a + b; "
+      "the formulas after the semicolon can use s.";
   const char* curves_tab = "Curves";
   const char* rule_tab = "Rule";
   const char* check_tab = "Check";
   const char* numbers_tab = "Numbers";
-  const char* second_order = "Its slope as a graph";
-  const char* second_order_brief = "Its slope";
+  const char* second_order = "Slope as a graph";
+  const char* second_order_brief = "Slope";
   const char* first_order = "Back to first order";
-  const char* second_order_tip = "The backward pass towards this number as operators of its own, to be differentiated again";
+  const char* second_order_tip = "The backward pass to this number as a graph, to be differentiated again";
   const char* as_it = "as";
   const char* moves = "moves";
   const char* sum_of_paths = "Sum of paths";
   const char* through = "through";
   const char* check_head = "Is it right? ";
   const char* check_words =
-      "Nudge the number by h both ways, run everything behind it again, and see how the result answers. The slope between the two "
-      "trials comes near the gradient.";
-  const char* check_nothing = "There is nothing to nudge here: choose a parameter, or an operation whose gradient is wanted.";
-  const char* nudged = "Nudged";
-  const char* check_agrees = "They agree. They are apart by ";
-  const char* check_differs = "They differ by ";
-  const char* check_bound = "; rounding and the curve's bend allow ";
+      "Change the number by h up and down, compute the result again, and compare. The slope between the two results is "
+      "close to the gradient.";
+  const char* check_nothing =
+      "There is nothing to check here: choose a parameter, or an operation that has a gradient.";
+  const char* perturbed = "Changed";
+  const char* check_agrees = "They agree. The difference is {}; rounding and curvature allow {}.";
+  const char* check_differs = "They differ by {}; rounding and curvature allow {}.";
   const char* exercise_head = "Work it out";
-  const char* find_yourself = "Hide it, I shall find it";
+  const char* start_exercise = "Let me work it out";
   const char* show_answer = "Show it";
   const char* answer_hint = "Work out the gradient with the numbers on the cards, then type it.";
   const char* answer_right = "Right.";
-  const char* answer_near = "Near: within a tenth. Carry more digits.";
+  const char* answer_near = "Close: within 10 %. Use more digits.";
   const char* answer_sign = "The size is right, the sign is not.";
-  const char* answer_scale = "A factor is missing or too many: it is off by 2 or by 10.";
-  const char* answer_wrong = "Not yet. Which factors stand on its way to the output?";
+  const char* answer_scale = "A factor is missing or extra: it is off by 2 or by 10.";
+  const char* answer_wrong = "Not yet. Which factors are on its way to the output?";
   const char* values_word = "Values";
   const char* gradients_word = "Gradients";
   const char* mean = "mean";
   const char* deviation = "standard deviation";
   const char* zeros = "zeros";
   const char* not_numbers = "not numbers";
-  const char* histogram = "How often which numbers occur";
+  const char* histogram = "How often the numbers occur";
   const char* dead_units = " dead";
   const char* copy_csv = "Copy as CSV";
   const char* numbers_copied = "Numbers copied";
   const char* formula_word = "Formula";
   const char* with_numbers = "With the numbers";
   const char* result_word = "Result";
-  const char* nudge_and_compare = "Nudged both ways by";
+  const char* perturbed_by = "{}: changed up and down by {}";
 
   // Problems
   const char* problem_recipe = "Solve {problem} where {settings}, with {optimizer} in {steps} steps.";
@@ -440,7 +441,7 @@ struct Words {
   const char* your_table = "Your table…";
   const char* your_table_tip = "Choose or paste a CSV file. It stays in this page.";
   const char* table_on_desktop =
-      "On the desktop a table is given on the command line: deepx train table_classes.json --csv FILE --target COLUMN";
+      "On the desktop, give the table on the command line: deepx train table_classes.json --csv FILE --target COLUMN";
   const char* opens_in_train = "Opens in the Train view.";
   const char* goals = "Goals";
   const char* about = "About";
@@ -455,24 +456,24 @@ struct Words {
   const char* another_start = "Another start";
   const char* computed_in = "This page computes in float32, deepx train in float64.";
   const char* steps = "Steps";
-  const char* problem_nan_remedy =
-      "The run stopped by itself. What usually helps: other settings, or another start.";
+  const char* problem_nan =
+      "The loss left the range of float32 at step {}. Other settings or another start usually help.";
 
   // Not a number
   const char* nan = "NaN";
   const char* nan_headline = "The loss is no longer a number";
-  const char* last_finite = "last finite output, epoch";
-  const char* nan_began = "It left the range of float32 at step";
-  const char* nan_paused = "Training paused by itself; nothing before epoch";
-  const char* nan_helps =
-      "is lost. What usually helps: a smaller learning rate, weights that start smaller, or normalisation.";
+  const char* last_finite = "last finite output, epoch {}";
+  const char* nan_words =
+      "The loss left the range of float32 at step {} ({}). Training is paused; nothing before epoch {} is lost. "
+      "A smaller learning rate, smaller initial weights, or normalization usually help.";
   const char* diverging_headline = "Training diverges";
-  const char* diverging_since = "The training loss is more than ten times its best since epoch";
-  const char* diverging_helps = "What usually helps: a smaller learning rate, weights that start smaller, or normalisation.";
+  const char* diverging_words =
+      "Since epoch {} the training loss is more than ten times its best. A smaller learning rate, smaller initial "
+      "weights, or normalization usually help.";
   const char* go_on = "Go on";
   const char* rewind_to_start = "Rewind to the start";
-  const char* rewind_to_epoch = "Rewind to epoch";
-  const char* rewind_and_take = "Rewind, take";
+  const char* rewind_to_epoch = "Rewind to epoch {}";
+  const char* rewind_with = "Rewind with {}";
 
   // Gradients
   const char* gradients_recipe = "Train {depth} of {units} {activation} units from {initializer} weights with {optimizer} at learning rate {rate} on {data}.";
@@ -490,10 +491,13 @@ struct Words {
   const char* gradient_over_time = "Gradient size over time";
   const char* rms_now = "RMS now";
   const char* puts_out = "out";
-  const char* layer_tip = "Inputs and units. Out: the root mean square of what it puts out for the training samples.";
-  const char* rms_tip = "Root mean square of ∂L/∂w in the latest batch. Noise: how many samples a batch needs until its gradient is as much signal as chance, tr Σ / |G|².";
+  const char* layer_tip = "Inputs and units. Out: the root mean square of its outputs for the training samples.";
+  const char* rms_tip =
+      "Root mean square of ∂L/∂w in the latest batch. Noise: the batch size at which a gradient is half signal, half "
+      "noise, tr Σ / |G|².";
   const char* update_to_weight = "Update ÷ weight";
-  const char* update_tip = "‖Δw‖ ÷ ‖w‖ in the latest step. About 0.001 is healthy; the bar is a decade to each side.";
+  const char* update_tip =
+      "‖Δw‖ ÷ ‖w‖ in the latest step. About 0.001 is healthy; the bar spans one decade to each side.";
   const char* active_units = "Active units";
   const char* units_tip = "One bar for each unit: the share of the training samples for which it passes gradient.";
   const char* gradient_noise = "noise";
@@ -504,7 +508,9 @@ struct Words {
   const char* all_active = "all";
   const char* dead = "dead";
   const char* saturated = "saturated";
-  const char* init_lab_words = "The same network, data and seed under each initializer: what reaches each layer before any training, and after some.";
+  const char* init_lab_words =
+      "The same network, data and seed with each initializer: what reaches each layer before training and after some "
+      "steps.";
   const char* compare_initializers = "Compare";
   const char* compare_again = "Compare again";
   const char* stop_lab = "Stop";
@@ -512,7 +518,7 @@ struct Words {
   const char* training_steps = "Training steps";
   const char* before_training = "Before training";
   const char* after_steps[2] = {"After", "steps"};
-  const char* lab_outdated = "The sentence has changed since. Compare again.";
+  const char* lab_outdated = "The sentence has changed. Compare again.";
   const char* lab_empty_head = "Which weights to start from?";
   const char* lab_empty = "Compare, and the layers appear here.";
   const char* output_rms_by_layer = "Forward: RMS of the outputs";
@@ -529,19 +535,19 @@ struct Words {
     const char *key, *meaning;
   };
   Key keys[25] = {{"Space", "play or pause"},
-                  {", .", "one step back, on"},
-                  {"Shift , .", "one epoch back, on"},
+                  {", .", "step back, forward"},
+                  {"Shift , .", "epoch back, forward"},
                   {"Home End", "start of the run, latest"},
-                  {"Ctrl Z", "undo; with Shift redo"},
+                  {"Ctrl Z", "undo; with Shift: redo"},
                   {"R", "rewind to the same start"},
                   {"N", "new weights"},
                   {"D", "new data"},
-                  {"Click", "a neuron, link or point: keep it"},
+                  {"Click", "keep a neuron, link or point"},
                   {"T", "light or dark theme"},
-                  {"1 2 3 4", "the views, as they stand"},
+                  {"1 2 3 4", "the views, in this order"},
                   {"← →", "Backprop: one operation"},
                   {"E", "Backprop: network or formula"},
-                  {"+ − F S", "graph: zoom, all of it, find"},
+                  {"+ − F S", "graph: zoom, show all, find"},
                   {"+ −", "chart: zoom, arrows scrub"},
                   {"↑ ↓ ← →", "neurons, points; brush: aim"},
                   {"Shift ← →", "a layer's name: move the layer"},
@@ -549,26 +555,25 @@ struct Words {
                   {"Tab", "to the next control"},
                   {"Enter", "press or open it"},
                   {"/", "the sentence; ← → in it"},
-                  {"+ −", "a number of it: one rung"},
+                  {"+ −", "a number in it: one step"},
                   {"Esc", "close, unpin, leave"},
-                  {"Drag", "a number: along its ladder"},
+                  {"Drag", "a number: change it"},
                   {"?", "all keys"}};
   const char* by_touch = "By touch";
-  Key gestures[9] = {{"Tap a neuron", "fills the plot"},
-                     {"Tap a point", "its way through the network"},
-                     {"Tap a link", "weight, gradient"},
-                     {"Tap a layer's name", "changes it"},
-                     {"Tap inputs", "chooses features"},
-                     {"Drag a number", "along its ladder"},
-                     {"Hold step", "how far: epochs"},
-                     {"Drag the chart", "back in the run"},
+  Key gestures[9] = {{"Tap a neuron", "fills the plot"}, {"Tap a point", "traces it in the network"},
+                     {"Tap a link", "weight, gradient"}, {"Tap a layer's name", "changes it"},
+                     {"Tap inputs", "chooses features"}, {"Drag a number", "changes it"},
+                     {"Hold step", "longer steps"},      {"Drag the chart", "back in the run"},
                      {"Two fingers", "zoom the chart"}};
 };
 
-/// The words in use.
+/// The texts in use.
 inline const Words& words() {
   static const Words english;
   return english;
 }
+
+/// `text` with each "{}" replaced by the next of `values`. A text stays a whole sentence, which can be translated.
+std::string with_values(std::string_view text, std::initializer_list<std::string_view> values);
 
 }  // namespace deepx::ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Node cards: what a tensor or an operation holds forward and backward.
+// Node cards: the forward and backward content of a tensor or an operation.
 #include "playground/widgets/cards/node_card.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 namespace deepx::ui {
 namespace {
 
-/// The places inside a card of any size. At scale 1: two maps of 54 x 48, a number below each.
+/// Places inside a card of any size. At scale 1: two maps of 54 x 48, with a number below each.
 struct CardPlan {
   CardPlan(ImVec2 at, float s)
       : card{at.x, at.y, std::round(kCardWidth * s), std::round(kCardHeight * s)},
@@ -56,7 +56,7 @@ void revealed(const Rect& box, float part, F&& draw) {
   draw();
 }
 
-/// Cells that are not on the path step back.
+/// Fades the cells that are not on the path.
 void dim_beside(const Matrix& path, const Rect& drawn) {
   if (path.empty() || path.rows > kMostCells || path.cols > kMostCells) return;
   const float w = drawn.w / static_cast<float>(path.cols), h = drawn.h / static_cast<float>(path.rows);
@@ -65,7 +65,7 @@ void dim_beside(const Matrix& path, const Rect& drawn) {
       fill({drawn.x + w * static_cast<float>(i % path.cols), drawn.y + h * static_cast<float>(i / path.cols), w, h}, fade(theme().bg1, 0.72f));
 }
 
-/// A slash through each unit that lets nothing back.
+/// A slash through each unit that passes no gradient.
 void slash_dead(std::span<const int> dead, const Matrix& m, const Rect& drawn) {
   if (m.cols > kMostCells || m.rows > kMostCells) return;
   const float w = drawn.w / static_cast<float>(m.cols);
@@ -112,7 +112,7 @@ void draw_gradient(const CardPlan& p, const NodeCard& c, NodeCardHit& out) {
   }
 }
 
-/// A loss: its number, and its gradient below in rose.
+/// A loss: its number, and below it its gradient in rose.
 void draw_scalar(const CardPlan& p, const NodeCard& c) {
   const float x = p.card.centre().x, y = p.card.y + (p.card.h >= 80 ? 56 * p.scale : p.card.h * 0.62f);
   const float size = std::max(12.0f, std::round(20 * p.scale));
@@ -183,7 +183,8 @@ NodeCardHit node_card(int id, ImVec2 at, const NodeCard& c) {
 
 void node_tile(const Rect& r, const NodeTile& tile) {
   const Theme& t = theme();
-  const float radius = r.h < 24 ? 0 : std::min(6.0f, r.h / 6);  // small ones are many: four corners each
+  const float radius =
+      r.h < 24 ? 0 : std::min(6.0f, r.h / 6);  // there are many small ones, and each corner costs vertices
   fill(r, tile.gradient ? blend(t.bg1, t.gpos, 0.4f) : tile.known ? t.bg3 : t.bg1, radius);
   if (r.h >= 24 || tile.current || tile.hovered) frame(r, tile.current ? t.ink1 : tile.hovered ? t.ink3 : t.line2, radius, tile.current ? 2 : 1);
   if (tile.focused) focus_ring(r, radius);
@@ -193,14 +194,14 @@ void node_tile(const Rect& r, const NodeTile& tile) {
 
 namespace {
 
-/// The first part of a curve, as a line of 24 pieces.
+/// The first part of a curve, as a line of 24 segments.
 void stroke_part(const Curve& k, float part, Color c, float thickness) {
   ImVec2 points[25];
   for (int i = 0; i <= 24; ++i) points[i] = k.at(part * static_cast<float>(i) / 24);
   polyline(points, c, thickness);
 }
 
-/// Three comets on their way to the curve's start, fewer on a short one.
+/// Three comets that move to the curve's start, fewer on a short curve.
 void draw_comets(const Curve& k, float progress) {
   const float length = std::hypot(k.d.x - k.a.x, k.d.y - k.a.y);
   const int count = length < 24 ? 1 : length < 44 ? 2 : 3;
@@ -244,7 +245,7 @@ void edge(ImVec2 from, ImVec2 to, const EdgeStyle& style) {
 }
 
 void edge(ImVec2 from, ImVec2 to, float lane_from, float lane_to, float lane_y, const EdgeStyle& style) {
-  // Three pieces, each with its share of the way; an arrow only where the edge ends.
+  // Three segments, each with its share of the way; an arrow only at the end of the edge.
   const bool back = style.state == EdgeState::known || style.state == EdgeState::live;
   const ImVec2 ends[] = {from, {lane_from, lane_y}, {lane_to, lane_y}, to};
   const float length = to.x - from.x;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Cards of an expression. Below scale 1 they keep their words and give up room: first the bars, then the gradient's fraction.
+// Cards of an expression. Below scale 1 they keep their text and leave out first the bars, then the gradient's
+// fraction.
 #include "playground/widgets/cards/scalar_card.h"
 
 #include <algorithm>
@@ -22,8 +23,8 @@ void scalar_ground(const Rect& r, const ScalarCard& c) {
   if (c.focused) focus_ring(r, radius);
 }
 
-/// The value at the right of the first row, with as many decimals as fit right of `left`; dashed while it is to come, hatched if it is no
-/// number.
+/// The value at the right of the first row, with as many decimals as fit right of `left`; dashed while it is pending,
+/// hatched if it is not a number.
 void scalar_value(const Rect& r, const ScalarCard& c, float left, float size) {
   const float right = r.right() - kScalarPad * c.scale, y = r.y + 24 * c.scale;
   if (!c.value) return dashed_frame({right - 64 * c.scale, y - 9 * c.scale, 64 * c.scale, 18 * c.scale}, theme().line2);
@@ -37,7 +38,7 @@ void scalar_value(const Rect& r, const ScalarCard& c, float left, float size) {
   number(static_cast<double>(*c.value), decimals, {right, y}, style);
 }
 
-/// ∂e/∂d and its number, or that there is none yet.
+/// ∂e/∂d and its number, or a mark that there is none yet.
 void scalar_gradient(const Rect& r, const ScalarCard& c) {
   const Theme& t = theme();
   const float left = r.x + kScalarPad * c.scale, right = r.right() - kScalarPad * c.scale, y = r.y + 82 * c.scale;
@@ -52,7 +53,7 @@ void scalar_gradient(const Rect& r, const ScalarCard& c) {
   else text(words().nan, {right, y}, style);
 }
 
-/// From the zero line to the left or right, at most as far as the card reaches.
+/// A bar from the zero line to the left or right, at most to the edge of the card.
 void signed_bar(const Rect& r, float scale, float y, float share, Color c) {
   const float zero = r.centre().x, length = std::min(1.0f, std::abs(share)) * (r.w / 2 - kScalarPad * scale);
   fill({share < 0 ? zero - length : zero, y, length, kBarHeight * scale}, c, 2);

@@ -200,7 +200,7 @@ bool thumbnail(const char* id, const Rect& r, const char* name, bool selected, b
           .size = 12,
           .color = selected ? t.ink1 : t.ink3,
           .align = Align::centre,
-          .max_width = r.w + 20});  // as far as the next one's
+          .max_width = r.w + 20});  // up to the next name
   }
   return h.pressed;
 }

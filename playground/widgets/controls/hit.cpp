@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one place where widgets take input.
+// The only place where widgets take input.
 #include <algorithm>
 
 #include "imgui_internal.h"
@@ -16,14 +16,14 @@ namespace {
 
 constexpr float kLongPressSeconds = 0.4f;
 
-/// A tap target's area: at least `least` px each way on touch screens.
+/// A tap target's area: at least `least` px in each direction on touch screens.
 Rect touch_area(const Rect& r, float least) {
   if (!settings().touch) return r;
   const float w = std::max(r.w, least), h = std::max(r.h, least);
   return {r.x - (w - r.w) / 2, r.y - (h - r.h) / 2, w, h};
 }
 
-/// True in the one frame in which a press becomes a long one.
+/// True in the frame in which a press becomes a long one.
 bool became_long() {
   const ImGuiIO& io = ImGui::GetIO();
   const bool still = io.MouseDragMaxDistanceSqr[0] < io.MouseDragThreshold * io.MouseDragThreshold;
@@ -35,11 +35,11 @@ bool became_long() {
 }  // namespace
 
 Hit hit(const char* id, const Rect& r, const HitStyle& style) {
-  static ImGuiID spent = 0;  // its press became a long one or one of two fingers: the release is no click
+  static ImGuiID spent = 0;  // its press became a long or two-finger press: releasing it is no click
   const Rect area = touch_area(r, style.min_touch);
   if (area.empty()) return {};
   ImGui::SetCursorScreenPos(top_left(area));
-  ImGui::PushStyleColor(ImGuiCol_NavCursor, 0);  // the ring below stands for it
+  ImGui::PushStyleColor(ImGuiCol_NavCursor, 0);  // the focus ring below replaces it
   const bool disabled = style.disabled || locked();
   if (disabled) ImGui::BeginDisabled();
   ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, style.reach != Reach::tab);

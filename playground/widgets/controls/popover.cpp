@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Popover and tooltip surfaces: placing, rising, fading.
+// Popover and tooltip surfaces: their place, rising and fading.
 #include "playground/widgets/controls/popover.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ constexpr float kAnchorGap = 8, kScreenMargin = 8, kRise = 4;
 constexpr ImGuiWindowFlags kSurface = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground;
 
-/// Below the anchor if there is room, else above; centred on it and inside the screen.
+/// Below the anchor if there is room, else above; centered on it and inside the screen.
 Rect placed(const Rect& anchor, ImVec2 size) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float most_x = std::max(kScreenMargin, screen.x - kScreenMargin - size.x);
@@ -27,7 +27,7 @@ Rect placed(const Rect& anchor, ImVec2 size) {
   return {std::round(x), std::round(std::max(kScreenMargin, y)), size.x, size.y};
 }
 
-/// Where the surface that is being drawn began in its list, to fade all of it at the end.
+/// Where the current surface starts in its draw list, to fade all of it at the end.
 struct Fading {
   int first_vertex;
   float opacity;
@@ -61,9 +61,10 @@ void close_popover() { ImGui::CloseCurrentPopup(); }
 
 namespace {
 
-int open_before = 0;  // popovers at the end of the latest frame
+int open_before = 0;  // number of popovers at the end of the latest frame
 
-/// Dear ImGui closes the last popover by Escape only if nothing else was to be left first, as a focus behind it; people mean the popover.
+/// On Escape Dear ImGui first leaves other things, such as the focus behind the popover; people expect it to close the
+/// popover.
 void close_by_escape() {
   const ImGuiContext& g = *ImGui::GetCurrentContext();
   const bool last = g.BeginPopupStack.Size == g.OpenPopupStack.Size && g.OpenPopupStack.Size == open_before;
@@ -102,7 +103,7 @@ float begin_scroll(const char* id, const Rect& r, float content_height) {
 }
 
 bool end_scroll() {
-  // A finger or the pressed mouse moves the content with it; the thumb at the right only shows where it is.
+  // A finger or the pressed mouse drags the content; the thumb at the right only shows the position.
   static bool dragged = false;
   if (!ImGui::IsMouseDown(0) && !ImGui::IsMouseReleased(0)) dragged = false;
   const bool over = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
@@ -124,7 +125,7 @@ void tooltip(const char* words) {
   static ImGuiID last = 0;
   if (ImGui::IsItemHovered() && last != ImGui::GetItemID()) {
     last = ImGui::GetItemID();
-    want_frame(0.6f);  // so that the delay can end while nothing else moves
+    want_frame(0.6f);  // so that the delay ends even if nothing else moves
   }
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_AllowWhenDisabled)) return;
   const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
@@ -142,7 +143,7 @@ Popover begin_tooltip(ImVec2 size, const Rect& avoid) {
   constexpr float kOff = 12;
   const ImVec2 screen = ImGui::GetMainViewport()->Size, mouse = ImGui::GetIO().MousePos;
   const float most_x = std::max(kScreenMargin, screen.x - kScreenMargin - size.x);
-  const bool pointed = mouse.x >= avoid.x && mouse.x <= avoid.right();  // else it was reached by keyboard
+  const bool pointed = mouse.x >= avoid.x && mouse.x <= avoid.right();  // else the keyboard reached it
   const float x = std::clamp((pointed ? mouse.x : avoid.centre().x) - size.x / 2, kScreenMargin, most_x);
   float y = avoid.bottom() + kOff;
   if (y + size.y > screen.y - kScreenMargin) y = avoid.y - kOff - size.y;
@@ -166,7 +167,7 @@ std::optional<int> message_card(const char* id, ImVec2 tip, float min_x, float m
                                 const char* words, std::span<const char* const> buttons) {
   const float width = std::min(488.0f, max_x - min_x);
   const float body = paragraph_height(words, width - 48);
-  // Side by side, or one below the other where they would be cut.
+  // Side by side, or stacked if they would be cut.
   const auto style_of = [&](int i) {
     return ButtonStyle{.label = buttons[static_cast<std::size_t>(i)],
                        .primary = i == 0,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Popovers that rise into place, and the mouse-only tooltip.
+// Popovers that rise into place, and tooltips, which only the mouse shows.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,7 @@ void close_popover();
 /// If it returns true, draw inside the returned rectangle and call end_popover().
 struct Popover {
   bool open = false;
-  Rect inside = {};  ///< whole surface, absolute px; pad by 16
+  Rect inside = {};  ///< the whole surface, absolute px; leave a margin of 16
   explicit operator bool() const { return open; }
 };
 Popover begin_popover(const char* id, const Rect& anchor, ImVec2 size);
@@ -30,33 +30,34 @@ struct Choice {
   const char* note = nullptr;                                 ///< one line of explanation
   std::function<void(const Rect&, Color)> picture = nullptr;  ///< 28 x 20 thumbnail
 };
-/// List popover anchored to a control; returns what was picked. A list that is too long for the screen takes more columns,
-/// gives up its notes, and at last scrolls: by wheel, by drag, and after the keyboard's focus.
+/// List popover anchored to a control; returns the picked entry. A list that is too long for the screen first gets more
+/// columns, then loses its notes, and finally scrolls: by wheel, by drag, and with the keyboard focus.
 std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<const Choice> choices,
                                   int selected);
-/// Rungs of 44 x 32 and a field to type in; returns the new value. `ladder` empty means 1-3-10 steps.
+/// Rungs of 44 x 32 and a field for typing; returns the new value. An empty `ladder` means 1-3-10 steps.
 std::optional<double> number_popover(const char* id, const Rect& anchor, const char* title, double value,
                                      double min, double max, std::span<const double> ladder, bool whole);
-/// A field to type a number in; returns it once it is entered and in range, and says so below if it is not. A `value` stands in the
-/// field, which then has the keyboard at once (not on touch, where that would open another keyboard over the picture).
+/// A field for typing a number; returns the number once it is entered and in range; otherwise shows a message below. If
+/// there is a `value`, the field shows it and gets the focus at once (not on touch, where that would open an on-screen
+/// keyboard over the picture).
 inline constexpr float kFieldHeight = 32;
 std::optional<double> number_field(const Rect& r, std::optional<double> value, double min, double max);
-/// What is longer than `r` inside a popover: draw from the returned y on, then end_scroll(). The wheel, a drag and the
-/// keyboard's focus move it.
+/// Content longer than `r` inside a popover: draw from the returned y on, then call end_scroll(). The wheel, a drag and
+/// the keyboard focus scroll it.
 float begin_scroll(const char* id, const Rect& r, float content_height);
-/// True after a drag: what was pressed meanwhile was not meant.
+/// True after a drag: a press during the drag does not count.
 bool end_scroll();
-/// Tiles with picture and name, four to a row, 288 wide from `at`; returns the one picked.
+/// Tiles with picture and name, four in a row, 288 wide from `at`; returns the picked one.
 std::optional<int> activation_grid(ImVec2 at, std::span<const Choice> choices, int selected);
 float activation_grid_height(std::size_t count);
 
-/// Words near the pointer after 350 ms over the last item; not on touch.
+/// Text near the pointer after 350 ms over the last item; not on touch.
 void tooltip(const char* words);
-/// A tooltip surface of `size` near the pointer, never over `avoid`; nothing on touch.
+/// A tooltip surface of `size` near the pointer that never covers `avoid`; nothing on touch.
 Popover begin_tooltip(ImVec2 size, const Rect& avoid);
 void end_tooltip();
 
-/// Message with a headline, wrapped words and up to three buttons, above `tip` and pointing at it.
+/// Message with a headline, wrapped text and up to three buttons, above `tip` and pointing at it.
 /// Returns the button pressed.
 std::optional<int> message_card(const char* id, ImVec2 tip, float min_x, float max_x, const char* headline,
                                 const char* words, std::span<const char* const> buttons);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What popovers are filled with: lists, ladders of numbers, grids of activations.
+// The contents of popovers: lists, ladders of numbers, grids of activations.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -19,7 +19,7 @@ constexpr float kPad = 8, kNoted = 48, kWidest = 440, kLeastColumn = 260;
 
 /// How a list fills its popover.
 struct ListSize {
-  float width, row;  ///< of one column
+  float width, row;  ///< sizes of one column
   int columns, rows;
   bool scrolls;
   float height() const { return row * static_cast<float>(rows); }
@@ -35,7 +35,7 @@ float widest_entry(std::span<const Choice> choices) {
   return widest;
 }
 
-/// One column with notes if the screen has room for it, else two, else without notes, else what fits of it.
+/// One column with notes if the screen has room for it, else two, else without notes, else as many rows as fit.
 ListSize list_size(std::span<const Choice> choices) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float most_w = screen.x - 16 - 2 * kPad, most_h = screen.y - 16 - 2 * kPad, plain = settings().touch ? 44.0f : 32.0f;
@@ -101,7 +101,7 @@ namespace {
 
 constexpr int kReach = 2;  ///< rungs shown on each side
 
-/// The rungs around `value` that lie in range, ascending, `value` itself among them.
+/// The rungs around `value` that are in range, ascending, including `value`.
 std::vector<double> rungs_around(double value, double min, double max, std::span<const double> ladder) {
   std::vector<double> out;
   const auto keep = [&](double v) {
@@ -135,7 +135,7 @@ std::optional<double> number_field(const Rect& r, std::optional<double> value, d
     }
     if (value && !settings().touch) ImGui::SetKeyboardFocusHere();
   }
-  // Dear ImGui centres the em, which is lower than the digits; so the ground is drawn here.
+  // Dear ImGui centers the em, which is lower than the digits; so the background is drawn here.
   fill(r, theme().bg2, 8);
   if (value) frame(r, theme().line2, 8);
   ImGui::SetCursorScreenPos({r.x, r.y - 1});

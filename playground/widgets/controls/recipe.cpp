@@ -17,7 +17,7 @@ namespace {
 
 constexpr float kSize = 15, kLine = 32, kChevron = 15, kRung = 32, kDots = 16;
 
-/// A word, or a token with the punctuation that sticks to it.
+/// A word, or a token together with its punctuation.
 struct Piece {
   std::string_view words;
   int slot = -1;
@@ -32,7 +32,7 @@ int find_slot(std::string_view name, std::span<const RecipeSlot> slots) {
   return it == slots.end() ? -1 : static_cast<int>(it - slots.begin());
 }
 
-/// Place of the bracket that closes the one at `open`; the end of the text if none does.
+/// Position of the bracket that closes the one at `open`; the end of the text if there is none.
 std::size_t matching(std::string_view text, std::size_t open) {
   int depth = 0;
   for (std::size_t i = open; i < text.size(); ++i) {
@@ -42,7 +42,7 @@ std::size_t matching(std::string_view text, std::size_t open) {
   return text.size();
 }
 
-/// The first slot of a part that is not in a part of its own.
+/// The first slot of a part that is not inside a nested part.
 std::string_view own_slot(std::string_view part) {
   for (std::size_t i = 0; i < part.size(); ++i) {
     if (part[i] == '[') i = matching(part, i);
@@ -79,7 +79,7 @@ TextStyle piece_style(const Piece& p, std::span<const RecipeSlot> slots) {
   return {.face = Face::mono_medium, .size = kSize - 1};
 }
 
-/// Gives every piece its place; returns the height. `left` and `first_y` are the sentence's origin.
+/// Places all pieces; returns the height. `left` and `first_y` are the sentence's origin.
 float lay_out(std::vector<Piece>& pieces, std::span<const RecipeSlot> slots, float left, float first_y,
               float width) {
   const float space = text_width(" ", Face::inter, kSize);
@@ -103,7 +103,7 @@ float lay_out(std::vector<Piece>& pieces, std::span<const RecipeSlot> slots, flo
   return y - first_y + kLine;
 }
 
-/// `from` moved by so many rungs, within the range.
+/// `from` moved by that many rungs, inside the range.
 double moved(const RecipeSlot& s, double from, int steps) {
   double v = from;
   if (s.ladder.empty()) {
@@ -116,7 +116,7 @@ double moved(const RecipeSlot& s, double from, int steps) {
   return std::clamp(v, s.min, s.max);
 }
 
-/// Rungs a number token was dragged by since the press, 32 px each.
+/// Number of rungs by which a number token was dragged since the press, 32 px each.
 std::optional<double> dragged_number(const Hit& h, const RecipeSlot& s) {
   static double at_press = 0;
   static int taken = 0;
@@ -146,19 +146,19 @@ void draw_token(const Piece& p, const RecipeSlot& s, const Hit& h, bool open) {
   if (!open && !s.highlighted) dotted(p.x, p.y + 11, p.width, t.ink3);
 }
 
-/// The first token that is drawn next takes the keyboard's focus.
+/// The next drawn token that is first takes the keyboard focus.
 bool& focus_wanted() {
   static bool wanted = false;
   return wanted;
 }
 
-/// True within a sentence; a token that stands alone, as the seed, does not take the focus.
+/// True inside a sentence; a token outside of one, such as the seed, does not take the focus.
 bool& may_take_focus() {
   static bool may = false;
   return may;
 }
 
-/// After a token was submitted: gives it the focus if it was asked for.
+/// Called after a token was submitted: gives it the focus if that was requested.
 void take_focus() {
   if (!focus_wanted() || !may_take_focus()) return;
   focus_wanted() = false;
@@ -166,7 +166,7 @@ void take_focus() {
   ImGui::SetNavCursorVisible(true);
 }
 
-/// One rung up or down while a number has the keyboard: "+" and "-".
+/// "+" and "-" move a number with the keyboard focus by one rung.
 std::optional<double> stepped_number(const Hit& h, const RecipeSlot& s) {
   if (!h.focused) return std::nullopt;
   const ImVector<ImWchar>& typed = ImGui::GetIO().InputQueueCharacters;
@@ -182,12 +182,12 @@ std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
   const Rect box{p.x - 6, p.y - 16, p.width + 12, 32};
   const Hit h = hit("token", box, {.ring = false});
   take_focus();
-  if (h.focused) focus_ring({p.x - 2, p.y - 12, p.width + 4, 24}, 5);  // the target is larger than the words
+  if (h.focused) focus_ring({p.x - 2, p.y - 12, p.width + 4, 24}, 5);  // the target is larger than the text
   const bool number = !is_choice(s) && !has_settings(s);
   const auto drag = number ? dragged_number(h, s) : std::nullopt;
   if (drag && *drag != s.number) change = RecipeChange{p.slot, -1, *drag};
   if (const auto v = number ? stepped_number(h, s) : std::nullopt; v && *v != s.number) change = RecipeChange{p.slot, -1, *v};
-  // A press of a key is never the end of a drag; how far the last one went is still known.
+  // A key press never ends a drag, although the length of the last drag is still stored.
   const bool dragged = ImGui::IsMouseReleased(0) && ImGui::IsMouseDragPastThreshold(0, 6);
   if (h.pressed && !dragged) open_popover("edit");
   draw_token(p, s, h, popover_open("edit"));
@@ -222,7 +222,7 @@ std::optional<RecipeChange> draw_pieces(std::span<const Piece> pieces, std::span
   return change;
 }
 
-/// What fits on the first line, then "…" with the whole sentence behind it.
+/// As much as fits on the first line, then "…", which opens the whole sentence.
 RecipeResult draw_one_line(ImVec2 at, float width, const char* sentence, std::span<const RecipeSlot> slots,
                            std::vector<Piece>& pieces) {
   constexpr float kMore = 32;

@@ -35,7 +35,7 @@ std::string value_text(const SettingRow& row) {
   return names[std::min(static_cast<std::size_t>(row.value), names.size() - 1)];
 }
 
-/// The value, underlined, with what it opens.
+/// The value, underlined, with the control that it opens.
 std::optional<double> value_token(const SettingRow& row, const Rect& r) {
   const Theme& t = theme();
   const std::string shown = value_text(row);
@@ -64,7 +64,7 @@ std::optional<double> value_token(const SettingRow& row, const Rect& r) {
 TextStyle words_style() { return {.size = 12, .color = theme().ink2}; }
 float words_width(float row_width) { return row_width - kControl - 8; }
 
-/// Name, and as many lines of words as there are.
+/// The name, and all lines of its text.
 float row_height(const SettingRow& row, float width) {
   return std::max(settings().touch ? 52.0f : 44.0f, kName + paragraph_height(row.words, words_width(width), words_style(), kSettingsLine) + kAround);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The settings of a catalogue's entry as a list of rows, each with its words and a control.
+// The settings of a catalogue entry as a list of rows, each with its text and a control.
 #pragma once
 
 #include <optional>
@@ -14,11 +14,11 @@ namespace deepx::ui {
 struct SettingRow {
   std::string_view name{}, symbol{}, words{};
   double value = 0;
-  double usual = 0;  ///< what the entry begins with
+  double usual = 0;  ///< the entry's default
   double low = 0, high = 1;
   bool whole = false;
-  std::string_view choices = {};  ///< "cos, linear": the value is the place in this list
-  bool locked = false;            ///< shown, not a control
+  std::string_view choices = {};  ///< "cos, linear": the value is an index into this list
+  bool locked = false;            ///< shown, but not a control
 };
 
 struct SettingChange {
@@ -26,10 +26,11 @@ struct SettingChange {
   double value;
 };
 
-/// As a sentence has room for it: "β₁ 0.95 …", the rows that are not as usual, then "…" for all others.
+/// A summary short enough for a sentence: "β₁ 0.95 …", the rows that differ from their defaults, then "…" for all
+/// others.
 std::string settings_summary(std::span<const SettingRow> rows);
 
-/// All rows, anchored to a control; returns the one that was changed. Stays open.
+/// All rows, anchored to a control; returns the changed one. Stays open.
 std::optional<SettingChange> settings_popover(const char* id, const Rect& anchor, const char* heading,
                                               std::span<const SettingRow> rows);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sliders: plain, filling from the middle, or snapping to the rungs of a ladder.
+// Sliders: plain, filled from the middle, or snapping to the rungs of a ladder.
 #include <algorithm>
 #include <cmath>
 
@@ -18,7 +18,7 @@ float snapped(float f, int rungs) {
   return std::round(f * last) / last;
 }
 
-/// -1, 0 or +1 for the arrow keys of a focused slider; they no longer move the focus then.
+/// -1, 0 or +1 for the arrow keys of a focused slider, which then do not move the focus.
 int arrow_steps(const Hit& h) {
   if (!h.focused) return 0;
   int steps = 0;

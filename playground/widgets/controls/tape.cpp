@@ -27,7 +27,7 @@ struct TapeCell {
   Rect r = {};
 };
 
-/// All cells in order, without places.
+/// All cells in order, without their places.
 void collect(const TapeStrip& tape, std::vector<TapeCell>& out) {
   out.clear();
   for (const char* n : tape.forward) out.push_back({n, Part::forward});
@@ -39,7 +39,7 @@ int groups(const TapeStrip& tape) {
   return (tape.forward.empty() ? 0 : 1) + (tape.backward.empty() ? 0 : 1) + (tape.update ? 1 : 0);
 }
 
-/// Gives the cells their places; false if there is no room for their names.
+/// Places the cells; false if there is no room for their names.
 bool place_named(std::vector<TapeCell>& cells, const Rect& r, int group_count) {
   if (cells.size() > kMostNamed) return false;
   float names = 0;
@@ -92,7 +92,7 @@ void draw_cell(const TapeCell& c, int index, int now, bool named, bool hovered) 
         .align = Align::centre});
 }
 
-/// More cells than there are pixels: each group is a bar, filled as far as it is done, with the cell in hand on it.
+/// More cells than pixels: each group is a bar, filled up to the current cell, which is marked.
 void draw_bars(std::span<const TapeCell> cells, int now) {
   const Theme& t = theme();
   for (std::size_t i = 0; i < cells.size();) {
@@ -117,7 +117,7 @@ void draw_heads(std::span<const TapeCell> cells, const Rect& r) {
     const char* name = c.part == Part::forward    ? words().forward
                        : c.part == Part::backward ? words().backward
                                                   : words().update;
-    // A narrow last group's name reaches to the left instead of out of the strip.
+    // The name of a narrow last group extends to the left, not beyond the strip.
     const float x = std::min(c.r.x, r.right() - text_width(name, Face::inter_medium, 12));
     text(name, {x, c.r.y - 14},
          {.face = Face::inter_medium, .size = 12, .color = c.part == Part::backward ? t.gpos : t.ink2});

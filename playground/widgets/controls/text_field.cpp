@@ -18,7 +18,7 @@ struct TypedText {
 
 struct FieldState {
   Typing now;
-  int frame = -1;  ///< in which `now` was noted
+  int frame = -1;  ///< the frame in which `now` was stored
   std::optional<TypedText> typed;
 };
 
@@ -27,7 +27,7 @@ FieldState& field_state() {
   return state;
 }
 
-/// Dear ImGui works out the difference for its own undo.
+/// Dear ImGui computes the difference for its own undo.
 void put_text(ImGuiInputTextCallbackData& data, const TypedText& typed) {
   data.DeleteChars(0, data.BufTextLen);
   data.InsertChars(0, typed.text.data(), typed.text.data() + typed.text.size());
@@ -35,7 +35,7 @@ void put_text(ImGuiInputTextCallbackData& data, const TypedText& typed) {
   data.SelectionStart = std::clamp(typed.anchor, 0, data.BufTextLen);
 }
 
-/// Called in each frame in which the field has the keyboard.
+/// Called in each frame in which the field has the keyboard focus.
 int edit_field(ImGuiInputTextCallbackData* data) {
   FieldState& s = field_state();
   if (const auto typed = std::exchange(s.typed, std::nullopt)) put_text(*data, *typed);

@@ -36,7 +36,7 @@ bool play_button(ImVec2 centre, const TransportStyle& style) {
   return h.pressed;
 }
 
-/// A quiet button; long presses are told apart.
+/// A button without a background; long presses are reported separately.
 TransportAction side_button(ImVec2 centre, const Slot& s, float scale, const TransportStyle& style) {
   const Theme& t = theme();
   const Rect r = Rect::square({centre.x, centre.y}, 32);

@@ -11,7 +11,7 @@ enum class TransportAction { none, rewind, back, play, forward, dice, first, las
 
 struct TransportStyle {
   TransportSet set = TransportSet::train;
-  bool has_back = true;  ///< false leaves its slot out, the others keep their places
+  bool has_back = true;          ///< false leaves its slot empty, the others keep their places
   bool long_press_back = false;  ///< a long press of back gives `choose_back`
   bool back_disabled = false;
   bool has_dice = true;  ///< the same for new weights
@@ -21,7 +21,7 @@ struct TransportStyle {
   const char* disabled_reason = nullptr;
 };
 
-/// Slots over `width` px from at.x, middles at at.y; returns what was pressed (`choose_step` on a long
+/// Slots over `width` px from at.x, middles at at.y; returns the pressed button (`choose_step` on a long
 /// press of forward).
 TransportAction transport(const char* id, ImVec2 at, float width, const TransportStyle& style);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A field with nudges below it.
+// A field with buttons for small steps below it.
 #include "playground/widgets/controls/value_popover.h"
 
 #include <algorithm>

@@ -14,8 +14,8 @@ enum class Kind { upright, italic, number, word, gap, row, frac, sub, sup, subsu
 struct Math::Node {
   Kind kind;
   std::string letters = {};
-  float px = 0;     ///< of a gap
-  Color color = 0;  ///< of paint
+  float px = 0;     ///< width of a gap
+  Color color = 0;  ///< color of paint()
   std::vector<Math> parts = {};
 };
 
@@ -25,7 +25,7 @@ constexpr float kScript = 0.7f, kFraction = 0.86f, kNumber = 0.82f, kWord = 0.8f
 
 Math make(Math::Node n) { return Math(std::make_shared<const Math::Node>(std::move(n))); }
 
-/// What the upright face lacks is written with the nearest sign that it has.
+/// Replaces signs that the upright face lacks by the most similar sign that it has.
 std::string upright_letters(std::string_view s) {
   std::string out(s);
   for (auto [from, to] : {std::pair{"·", "⋅"}, {"∑", "Σ"}, {"-", "−"}}) {

@@ -18,7 +18,7 @@ class Math {
  public:
   struct Node;
   Math() = default;
-  /// Plain strings are upright: operators, digits, names of functions.
+  /// Plain strings are upright: operators, digits, function names.
   Math(const char* upright);
   Math(std::string_view upright);
   explicit Math(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
@@ -29,7 +29,7 @@ class Math {
   std::shared_ptr<const Node> node_;
 };
 
-/// Letters in maths italic; "∂", digits and signs among them stay upright, so sym("∂L") is ∂ and italic L.
+/// Letters in math italic; "∂", digits and signs among them stay upright, so sym("∂L") is ∂ and italic L.
 Math sym(std::string_view letters);
 /// A number in the mono face.
 Math num(std::string_view digits);
@@ -46,21 +46,21 @@ Math sup(Math base, Math above);
 Math subsup(Math base, Math below, Math above);
 Math root(Math inside);
 Math hat(Math inside);
-/// `m` in colour `c`; the gradient colour is paint(theme().gpos, ...).
+/// `m` in color `c`; the gradient color is paint(theme().gpos, ...).
 Math paint(Color c, Math m);
 
 /// A formula from the small text notation of the catalogue: `dx = dy (1 - y^2)`, `x_1`, `W^T`, `sqrt(x)`,
 /// `x²`, `Wᵀ`. Single letters are italic, longer names upright; `a/b` stays in line.
 Math parse_math(std::string_view notation);
 
-/// The characters of a formula for which there is no glyph in the faces they are drawn with.
+/// The characters of a formula that have no glyph in the faces that draw them.
 std::string missing_glyphs(const Math& m);
 
 struct MathSize {
   float width, ascent, descent;
 };
 MathSize math_size(const Math& m, float size);
-/// Draws with the middle of its digits at at.y; returns the width.
+/// Draws the formula with the middle of its digits at at.y; returns the width.
 float math(const Math& m, ImVec2 at, float size = 16, Color c = 0, Align align = Align::left);
 
 }  // namespace deepx::ui

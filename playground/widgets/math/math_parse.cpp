@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Turns the catalogue's plain Unicode formulas into boxes, so that an operator is described once.
+// Turns the catalogue's plain Unicode formulas into boxes, so that a formula is written only once.
 #include <algorithm>
 #include <span>
 #include <string>
@@ -10,7 +10,7 @@ namespace deepx::ui {
 namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-/// First byte of a Greek letter, which takes two.
+/// First byte of a Greek letter of two bytes.
 bool is_greek(char c) {
   return static_cast<unsigned char>(c) == 0xCE || static_cast<unsigned char>(c) == 0xCF;
 }
@@ -25,7 +25,7 @@ constexpr Script kSuperscripts[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³
                                     {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁺", "+"}, {"⁻", "−"},
                                     {"ᵀ", "T"}, {"ˣ", "x"}, {"ʸ", "y"}, {"ᵃ", "a"}, {"ᵇ", "b"}, {"ⁱ", "i"},
                                     {"ᵏ", "k"}, {"ᵐ", "m"}, {"ⁿ", "n"}, {"ᵖ", "p"}, {"ᵗ", "t"}, {"ᵝ", "β"}};
-// Unicode has no small b, c, d, f, g .. below the line; the catalogue writes ᵦ for b and ꜀ for c.
+// Unicode has no subscripts for b, c, d, f, g ..; the catalogue writes ᵦ for b and ꜀ for c.
 constexpr Script kSubscripts[] = {{"₀", "0"}, {"₁", "1"}, {"₂", "2"}, {"₃", "3"}, {"₄", "4"}, {"₅", "5"},
                                   {"₆", "6"}, {"₇", "7"}, {"₈", "8"}, {"₉", "9"}, {"₊", "+"}, {"₋", "−"},
                                   {"ₐ", "a"}, {"ₑ", "e"}, {"ₕ", "h"}, {"ᵢ", "i"}, {"ⱼ", "j"}, {"ₖ", "k"},
@@ -63,7 +63,7 @@ class Reader {
     return Math(sign());
   }
 
-  /// One letter is a variable; more are a function's name, or a differential like dx.
+  /// A single letter is a variable; several are a function's name, or a differential such as dx.
   Math name(std::string_view letters) {
     if (letters == "sqrt" && at_ < s_.size() && s_[at_] == '(') {
       ++at_;
@@ -83,7 +83,7 @@ class Reader {
     return row({Math("("), std::move(inside), Math(closed ? ")" : "")});
   }
 
-  /// An atom with the scripts behind it, in any order and notation.
+  /// An atom with its scripts, in any order and notation.
   Math scripted(Math base) {
     Math below, above;
     while (at_ < s_.size()) {
@@ -114,8 +114,8 @@ class Reader {
     return few ? sym(run) : parse_math(run);
   }
 
-  /// Small letters of Unicode written large, as many as stand here; a comma between two of them is one of
-  /// them.
+  /// Converts a run of Unicode's small letters to normal size; a comma between two of them belongs to
+  /// the run.
   std::string script_run(std::span<const Script> table) {
     std::string out;
     while (const Script* script = script_at(table, at_)) {
@@ -136,7 +136,7 @@ class Reader {
     return it == table.end() ? nullptr : &*it;
   }
 
-  /// What follows ^ or _: a group in braces or parentheses without them, or a sign and one atom.
+  /// The script after ^ or _: a group in braces or parentheses, without these, or a sign and one atom.
   Math argument() {
     if (s_[at_] == '{' || s_[at_] == '(') {
       const char closing = s_[at_++] == '{' ? '}' : ')';

@@ -19,7 +19,7 @@ constexpr float kMark = 14;
 void draw_mark(LayerMark mark, ImVec2 p, Color c) {
   constexpr float kPi = std::numbers::pi_v<float>, kStroke = 1.25f;
   switch (mark) {
-    case LayerMark::residual:  // a way around
+    case LayerMark::residual:  // a path around the layer
       arc({p.x, p.y + 2.5f}, 4.5f, kPi, 2 * kPi, c, kStroke);
       return disc({p.x, p.y + 2}, 1.5f, c);
     case LayerMark::norm: {  // a bell
@@ -27,7 +27,7 @@ void draw_mark(LayerMark mark, ImVec2 p, Color c) {
                                            {p.x + 1.5f, p.y - 2}, {p.x + 3, p.y + 3}, {p.x + 5, p.y + 4}}};
       return polyline(bell, c, kStroke);
     }
-    case LayerMark::dropout:  // a neuron that is not always there
+    case LayerMark::dropout:  // a neuron that is sometimes missing
       for (int i = 0; i < 4; ++i) {
         const float from = kPi / 2 * static_cast<float>(i);
         arc(p, 4, from, from + kPi / 3.2f, c, kStroke);

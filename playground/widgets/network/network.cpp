@@ -59,7 +59,7 @@ void draw_link(const LinkView& k, Neurons neurons, const NetworkStyle& style) {
   }
 }
 
-/// Weak links first, so that strong ones lie on top.
+/// Weak links first, so that strong ones are on top.
 void draw_links(Neurons neurons, Links links, const NetworkStyle& style) {
   static std::vector<int> order;
   order.resize(links.size());
@@ -105,12 +105,12 @@ void add_comets(int layer, int last_layer, Neurons neurons, Links links, std::ve
       chevrons(c, theme().gpos);
       continue;
     }
-    // Later towards the input, so that the wave reads as going backward; neighbours are out of step.
+    // Later near the input, so that the wave is seen to move backward; neighbors are out of step.
     const float delay = static_cast<float>(last_layer - 1 - layer) * kPulseStaggerMs +
                         static_cast<float>(q) * 0.37f * kPulseMs;
     const float phase = 1 - loop_phase(kPulseMs, -delay);
     const float size = std::sqrt(std::min(1.0f, std::abs(k.gradient) / k.max_gradient));
-    // Fades in and out, so that it does not pop at the ends.
+    // Fades in and out, so that it does not appear or vanish suddenly.
     const float visible = std::clamp(std::min(phase, 1 - phase) * 10, 0.0f, 1.0f);
     out.push_back({c, phase, 1.8f + 1.5f * size, fade(theme().gpos, visible)});
   }
@@ -149,7 +149,7 @@ void draw_bias(const NeuronView& n, bool marked) {
 
 float corner(const NeuronView& n) { return n.side >= 32 ? 8 : n.side / 4; }
 
-/// In passes, grounds, then maps, then outlines: every change of texture costs a draw command.
+/// In passes: backgrounds, then maps, then outlines, since every change of texture costs a draw command.
 void draw_neurons(Neurons neurons, const NetworkStyle& style, int hovered) {
   const Theme& t = theme();
   for (const NeuronView& n : neurons) {
@@ -252,7 +252,7 @@ TextStyle value_style(const InspectorPart& p) {
 
 namespace {
 
-/// What one part takes, the gap behind it included.
+/// The width of one part, with the gap after it.
 float part_width(const InspectorPart& p) {
   float width = 0;
   if (!p.formula.empty()) width += math_size(p.formula, 15).width + (p.editable ? kLabelGap : kPartGap);
@@ -261,7 +261,8 @@ float part_width(const InspectorPart& p) {
   return width;
 }
 
-/// Calls place(part, x, line) for each, x counted from the left end. A label stays with the value or formula that follows it.
+/// Calls place(part, x, line) for each part; x is counted from the left end. A label stays with the value or formula
+/// after it.
 template <class F>
 int flow(std::span<const InspectorPart> parts, float width, F&& place) {
   float x = 0;

@@ -17,7 +17,7 @@ struct Grain {
 };
 
 int shown_of(int units) { return units > kTooMany ? kShown : units; }
-/// Rows a column takes; a chip for the surplus is one more.
+/// Number of rows in a column; a chip for the surplus takes one more.
 int rows_of(int units) { return shown_of(units) + (units > kTooMany ? 1 : 0); }
 
 Grain fitted(Grain g, int rows, float height) {
@@ -28,7 +28,7 @@ Grain fitted(Grain g, int rows, float height) {
   return {g.pitch, std::max(8.0f, g.pitch - kGap)};
 }
 
-/// Ordinary columns all have the grain of the tallest of them; a crowded one has its own.
+/// Ordinary columns all use the spacing of the tallest of them; a crowded one has its own.
 Grain grain_of(int units, std::span<const int> sizes, const NetworkFrame& f) {
   if (units > kCrowded) {
     return fitted({std::min(kCrowdedPitch, f.pitch), std::min(kCrowdedThumb, f.thumb)}, rows_of(units), f.height);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the neurons of a feed-forward network stand; pure functions.
+// Places of the neurons of a feed-forward network; pure functions.
 #pragma once
 
 #include <span>
@@ -9,27 +9,27 @@
 
 namespace deepx::ui {
 
-/// The space and sizes a network is laid out with.
+/// The space and the sizes for a network's layout.
 struct NetworkFrame {
-  float first_column = 0;  ///< centre x of the inputs
+  float first_column = 0;  ///< center x of the inputs
   float port_x = 0;        ///< x of the output ports
-  float axis_y = 0;        ///< y the columns are centred on
-  float height = 0;        ///< what a column may take
-  float thumb = 40;        ///< wanted side of a thumbnail
-  float pitch = 54;        ///< wanted distance of two centres
+  float axis_y = 0;        ///< center y of the columns
+  float height = 0;        ///< largest height of a column
+  float thumb = 40;        ///< preferred side of a thumbnail
+  float pitch = 54;        ///< preferred distance of two centers
   float port_pitch = 22;
 };
 
 struct PlacedNeuron {
-  int layer, unit;  ///< layer 0 are the inputs; the last layer are ports
+  int layer, unit;  ///< layer 0 holds the inputs; the last layer holds the ports
   Point centre;
   float side;  ///< 0 for ports
 };
 
 struct NetworkPlaces {
   std::vector<PlacedNeuron> neurons;  ///< by layer, then unit; hidden surplus units are left out
-  std::vector<float> columns;         ///< centre x per layer
-  std::vector<int> first;             ///< index of each layer's first neuron, one more at the end
+  std::vector<float> columns;         ///< center x per layer
+  std::vector<int> first;             ///< index of each layer's first neuron, and the total number at the end
   std::vector<int> surplus;           ///< units per layer that are not shown ("+ 20")
 };
 

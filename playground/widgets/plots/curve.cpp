@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Links, the comets that run along them, and the markers of data points.
+// Links, the comets that move along them, and the markers of data points.
 #include <algorithm>
 #include <cmath>
 
@@ -14,7 +14,7 @@ constexpr int kCurveSamples = 24;
 
 float chord(const Curve& k) { return std::max(1.0f, std::hypot(k.d.x - k.a.x, k.d.y - k.a.y)); }
 
-/// Quad from `head` to `end` as wide as the comet, filled with the atlas' streak.
+/// Quad from `head` to `end` as wide as the comet, filled with the atlas's streak.
 void streak(ImVec2 head, ImVec2 end, float radius, Color c) {
   const float length = std::hypot(end.x - head.x, end.y - head.y);
   const Tile tile = atlas().streak();
@@ -40,7 +40,7 @@ Curve vertical_curve(ImVec2 from, ImVec2 to) {
 }
 
 void stroke(const Curve& k, Color c, float thickness) {
-  // A level link is one segment; the general path would spend two dozen on it.
+  // A horizontal link is one segment; the general path would use two dozen.
   if (k.a.y == k.d.y && k.b.y == k.a.y && k.c.y == k.a.y) {
     canvas().AddLine({k.a.x - 0.5f, k.a.y - 0.5f}, {k.d.x - 0.5f, k.d.y - 0.5f}, c, thickness);
   } else {

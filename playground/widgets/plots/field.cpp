@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The decision plot and the small pictures of data that go with it.
+// The decision plot, and small pictures of data.
 #include "playground/widgets/plots/field.h"
 
 #include <algorithm>
@@ -19,7 +19,7 @@
 namespace deepx::ui {
 namespace {
 
-/// Level lines of one plot, kept while its values stay the same.
+/// Level lines of one plot, kept while its values do not change.
 struct Lines {
   std::uint64_t content = 0;
   std::vector<ContourLines> strong, weak;
@@ -46,10 +46,10 @@ void update_lines(Lines& l, std::span<const float> values, int side, const Field
   else if (!style.regression && !style.share) border_into(l.strong, values, side, style.classes);
 }
 
-/// Leaves out points that lie on the way from one kept point to the next but one: a level line has a point
+/// Drops points that lie on the straight way between their kept neighbors: a level line has a point
 /// per grid cell, far more than its bends need.
 void append_bend(std::vector<ImVec2>& out, ImVec2 next) {
-  constexpr float kInvisible = 0.1f;  // px off the straight way
+  constexpr float kInvisible = 0.1f;  // px from the straight way
   if (out.size() >= 2) {
     const ImVec2 a = out[out.size() - 2], b = out.back();
     const float dx = next.x - a.x, dy = next.y - a.y, length = std::hypot(dx, dy);
@@ -88,7 +88,7 @@ Tile picture(ImGuiID id, std::span<const float> values, int side, const FieldSty
 
 void draw_points(const Rect& r, std::span<const FieldPoint> points, const FieldStyle& style) {
   const float k = r.w / (2 * style.extent);
-  // Test points first: what the network has learned from stays on top.
+  // Test points first, so that the training points are on top.
   for (const bool test : {true, false}) {
     if (test && !style.show_test) continue;
     for (const FieldPoint& p : points) {
@@ -116,13 +116,14 @@ void draw_axes(const Rect& r, const FieldStyle& style) {
   }
   for (const auto& [v, name] : style.ticks[1]) {
     const float y = std::round(r.bottom() - r.h * share(v));
-    if (std::abs(y - r.centre().y) < 12) continue;  // the middle is where the last links arrive
+    if (std::abs(y - r.centre().y) < 12) continue;  // the last links arrive in the middle
     line({r.x - 4, y}, {r.x, y}, t.line2);
     text(name, {r.x - 8, y}, tick(Align::right));
   }
 }
 
-/// The place that the arrow keys have gone to on the focused plot, with Shift in longer steps; kept until it is drawn elsewhere.
+/// The place to which the arrow keys have moved on the focused plot, in longer steps with Shift; kept until the plot is
+/// drawn in another place.
 Point aim(const Hit& h, float extent) {
   ImGuiStorage& kept = *ImGui::GetStateStorage();
   Point at{kept.GetFloat(h.id + 1), kept.GetFloat(h.id + 2)};
@@ -154,7 +155,7 @@ void draw_aim(const Rect& r, Point at, float extent) {
 FieldHit take_input(const char* key, const Rect& r, const FieldStyle& style) {
   const float extent = style.extent;
   const Rect& covered = style.covered;
-  ImGui::SetNextItemAllowOverlap();  // a token and a card may stand on it
+  ImGui::SetNextItemAllowOverlap();  // a token and a card may lie on it
   const ImVec2 m = ImGui::GetIO().MousePos;
   const Hit h = hit(key, r, {.disabled = covered.contains({m.x, m.y}), .ring_radius = 8, .min_touch = 0, .long_press = true});
   FieldHit out = field_hit(h, r);
@@ -187,7 +188,7 @@ void selection_keys(const Hit& h, bool selected, FieldHit& out) {
   if (!h.focused) return;
   const auto pressed = [&](ImGuiKey key, ImGuiInputFlags repeat) {
     const bool now = ImGui::IsKeyPressed(key, repeat, h.id);
-    ImGui::SetKeyOwner(key, h.id);  // the focus stays where it is
+    ImGui::SetKeyOwner(key, h.id);  // the arrow keys do not move the focus
     return now;
   };
   for (const auto& [key, way] : {std::pair{ImGuiKey_LeftArrow, Point{-1, 0}}, {ImGuiKey_RightArrow, Point{1, 0}},
@@ -213,7 +214,7 @@ void stale_veil(const Rect& r, const char* words) {
   fill(r, fade(t.bg0, 0.62f), 8);
   hatch(r, fade(t.ink1, 0.07f), 10);
   const float w = text_width(words, Face::inter, 12);
-  const float y = r.w < 340 ? r.bottom() - 24 : r.y + 24;  // small plots have a token above
+  const float y = r.w < 340 ? r.bottom() - 24 : r.y + 24;  // small plots have a token at the top
   fill({r.x + 12, y - 12, w + 16, 24}, t.bg1, 6);
   text(words, {r.x + 20, y}, {.size = 12, .color = t.ink2});
 }

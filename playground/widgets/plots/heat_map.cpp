@@ -13,7 +13,7 @@
 namespace deepx::ui {
 namespace {
 
-/// Cells drawn at device resolution: their side and the box they fill.
+/// Cells drawn at device resolution: their side, and the box that they fill.
 struct CellGrid {
   Rect box;
   float cell;  ///< CSS px
@@ -35,7 +35,7 @@ Rect cell_rect(const CellGrid& g, int row, int col) {
 }
 
 void hatch_not_finite(const CellGrid& g, const Matrix& m) {
-  int budget = 64;  // a wholly broken matrix is shown by its first cells
+  int budget = 64;  // of a matrix without finite values only the first cells are marked
   for (int i = 0; i < m.rows * m.cols && budget > 0; ++i) {
     if (std::isfinite(m.values[static_cast<std::size_t>(i)])) continue;
     hatch(cell_rect(g, i / m.cols, i % m.cols).inset(1), theme().ink3, 4);
@@ -89,7 +89,7 @@ void outline_cell(const CellGrid& g, const Cell& c, bool ink) {
 std::optional<Cell> cell_under(const CellGrid& g, const Matrix& m) {
   const ImVec2 p = ImGui::GetIO().MousePos;
   if (!g.box.contains({p.x, p.y})) return std::nullopt;
-  // By shares of the box: a pooled matrix has more cells than are drawn.
+  // In shares of the box: a pooled matrix has more cells than are drawn.
   return Cell{std::min(m.rows - 1, static_cast<int>((p.y - g.box.y) / g.box.h * static_cast<float>(m.rows))),
               std::min(m.cols - 1, static_cast<int>((p.x - g.box.x) / g.box.w * static_cast<float>(m.cols)))};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A matrix as a heat map: crisp cells from the texture atlas, or its sign for pending, no grad and NaN.
+// A matrix as a heat map: sharp cells from the texture atlas, or a mark for pending, no grad and NaN.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace deepx::ui {
 
-/// A matrix somebody else owns: `values` [rows, cols], row 0 on top.
+/// A matrix owned by others: `values` [rows, cols], row 0 on top.
 struct Matrix {
   std::span<const float> values;
   int rows = 0, cols = 0;
@@ -31,31 +31,31 @@ struct Cell {
 
 struct HeatMapStyle {
   Ramp ramp = Ramp::val;
-  float scale = 0;                    ///< the value of full colour; 0 means the matrix's own maximum
+  float scale = 0;                    ///< the value with full color; 0 means the matrix's maximum
   std::optional<Cell> selected = {};  ///< 2 px ink outline
   bool interactive = false;           ///< takes input: needs a unique key
-  bool ink = false;                   ///< neither value nor gradient: grey by |v|
+  bool ink = false;                   ///< neither value nor gradient: gray by |v|
 };
 
 struct HeatMapHit {
   std::optional<Cell> hovered = {};
   bool pressed = false;
-  Rect drawn = {};  ///< what the cells cover
+  Rect drawn = {};  ///< the area of the cells
 };
 
-/// Beyond this many rows or columns single cells say nothing at the size of a card: the matrix is average-pooled.
+/// With more rows or columns single cells are too small on a card: the matrix is average-pooled.
 inline constexpr int kMostCells = 16;
-/// Rows or columns that are drawn of `n`.
+/// Number of drawn rows or columns out of `n`.
 constexpr int shown_cells(int n) { return n < kMostCells ? n : kMostCells; }
 
 /// Cell size so that `rows` x `cols` square cells fit in `box`, at most `largest` px.
 float fit_cell(int rows, int cols, const Rect& box, float largest = 12);
 
-/// Square cells fitted and centred in `box`. Above 16 x 16 the matrix is average-pooled and shown as a
+/// Square cells fitted and centered in `box`. Above 16 x 16 the matrix is average-pooled and shown as a
 /// smooth texture.
 HeatMapHit heat_map(const char* key, const Rect& box, const Matrix& m, const HeatMapStyle& style = {},
                     float largest_cell = 12);
-/// The dashed place of a matrix that is still to come.
+/// The dashed place of a pending matrix.
 void heat_map_pending(const Rect& box, int rows, int cols, float largest_cell = 12);
 
 }  // namespace deepx::ui

@@ -24,7 +24,7 @@ std::span<const float> until(std::span<const float> v, int last) {
   return v.first(std::min(v.size(), static_cast<std::size_t>(std::max(0, last + 1))));
 }
 
-/// Points of one curve from `first` to `last` as far as they are in sight, thinned; stops at the first value that is not finite.
+/// Visible points of one curve from `first` to `last`, thinned; stops at the first value that is not finite.
 void trace(const Scale& s, std::span<const float> values, int first, int last, float step, std::vector<ImVec2>& out) {
   static std::vector<int> kept;
   out.clear();
@@ -37,7 +37,7 @@ void trace(const Scale& s, std::span<const float> values, int first, int last, f
   for (int i : kept) out.push_back({s.x(static_cast<float>(first + i) * step), s.y(values[static_cast<std::size_t>(i)])});
 }
 
-/// Between two curves with the same indices; one quad a column.
+/// Fills between two curves with the same indices; one quad per column.
 void fill_gap(std::span<const ImVec2> a, std::span<const ImVec2> b, Color c) {
   const std::size_t n = std::min(a.size(), b.size());
   if (n < 2) return;
@@ -82,14 +82,14 @@ void draw_overlays(const Scale& s, std::span<const Overlay> overlays) {
   }
 }
 
-/// The last value of a curve that is in sight; nothing if there is none.
+/// The last visible value of a curve; nothing if there is none.
 std::optional<int> last_in_sight(const Scale& s, const Overlay& o) {
   auto last = std::min(static_cast<int>(o.values.size()) - 1, static_cast<int>(s.end / o.step));
   while (last >= 0 && !std::isfinite(o.values[static_cast<std::size_t>(last)])) --last;
   return last >= 0 && static_cast<float>(last) * o.step >= s.from ? std::optional(last) : std::nullopt;
 }
 
-/// Markers and names at the overlays' ends, where the live curves' labels leave room; under the pointer the value there.
+/// Markers and names at the overlays' ends if the live curves' labels leave room; under the pointer the value there.
 void draw_overlay_ends(const Scale& s, const TimeChart& c, LabelPlaces& places, std::optional<int> hovered) {
   for (const Overlay& o : c.overlays) {
     const std::optional<int> last = last_in_sight(s, o);
@@ -125,7 +125,7 @@ void draw_curves(const Scale& s, const TimeChart& c) {
   if (c.scale != ChartScale::share) draw_gap(s, until(c.train, c.now), until(c.test, c.now));
   curve(c.train, 0, c.now, t.ink3, 1.5f);
   curve(c.test, 0, c.now, t.ink1, 2);
-  // What was scrubbed back over stays visible.
+  // The part that was scrubbed back over stays visible.
   curve(c.train, c.now, all, fade(t.ink3, 0.35f), 1.5f);
   curve(c.test, c.now, all, fade(t.ink1, 0.35f), 2);
 }
@@ -137,7 +137,7 @@ void draw_escaped(const Scale& s, const TimeChart& c) {
   const float at = std::round(s.x(static_cast<int>(shown.size()) - 1));
   if (at < s.plot.x || at > s.plot.right()) return;
   canvas().AddTriangleFilled({at - 5, s.plot.y + 4}, {at, s.plot.y - 4}, {at + 5, s.plot.y + 4}, theme().ink1);
-  // Within the plot: above it stands the head.
+  // Inside the plot: the head is above it.
   const TextStyle style{.face = Face::mono, .size = 12};
   const float width = number_width(static_cast<double>(shown.back()), 1, style), y = s.plot.y + 13;
   const float x = at - 10 - width < s.plot.x ? at + 10 : at - 10 - width;
@@ -158,7 +158,7 @@ void draw_not_finite(const Scale& s, const TimeChart& c) {
 
 void draw_events(const Scale& s, std::span<const EventMark> events) {
   const Theme& t = theme();
-  float free_until = s.plot.right();  // the newest keeps its words, older ones theirs where there is room
+  float free_until = s.plot.right();  // the newest event keeps its text, older ones only if there is room
   for (std::size_t i = events.size(); i-- > 0;) {
     const EventMark& e = events[i];
     if (static_cast<float>(e.at) < s.from || static_cast<float>(e.at) > s.end) continue;
@@ -186,7 +186,7 @@ void draw_ends(const Scale& s, const TimeChart& c, LabelPlaces& places) {
   const auto test = last(c.test), train = last(c.train);
   if (test) dot(*test, t.ink1);
   if (train) dot(*train, t.ink3);
-  // Their names keep off the head above and the epochs below, and off each other.
+  // Their names do not overlap the head above, the epochs below, or each other.
   constexpr float kHalf = 7;
   const float top = s.plot.y + kHalf, bottom = s.plot.bottom() - 8;
   float a = test ? std::clamp(test->y, top, bottom) : 0, b = train ? std::clamp(train->y, top, bottom) : 0;
@@ -204,14 +204,14 @@ void draw_ends(const Scale& s, const TimeChart& c, LabelPlaces& places) {
 }
 
 void draw_playhead(const Scale& s, const TimeChart& c) {
-  constexpr float kLow = 60;  // px: what a lower chart has above it stands too close for more
+  constexpr float kLow = 60;  // px: above a lower chart there is no room for more
   const float x = std::round(s.x(c.now)), overhang = s.plot.h < kLow ? 0 : 6;
   if (x >= s.plot.x - 1 && x <= s.plot.right() + 1) line({x, s.plot.y - overhang}, {x, s.plot.bottom()}, theme().ink1);
   const std::string name = c.flag ? c.flag : std::string(c.unit) + " " + whole(c.now * s.stride);
   flag({std::clamp(x, s.plot.x, s.plot.right()), s.plot.bottom() + 14}, name.c_str(), s.plot.x - 24, s.plot.right());
 }
 
-/// The part of the axis that is shown. It grows smoothly, so that the curve is seen to be pushed together.
+/// The shown part of the axis. It grows smoothly, so that the curve is seen to be compressed.
 Scale scale_of(const char* id, const Rect& plot, const TimeChart& c, int newest) {
   const float stride = static_cast<float>(std::max(1, c.stride));
   float end = c.end > 0 ? c.end : static_cast<float>(nice_end(std::max({newest, c.now, 20}) + 1));
@@ -235,7 +235,7 @@ TimeChartHit time_chart(const char* id, const Rect& plot, const TimeChart& c) {
   draw_escaped(s, c);
   draw_events(s, c.events);
   draw_playhead(s, c);
-  // Labels may stand a little beyond the plot, but not in the head above it.
+  // Labels may extend a little beyond the plot, but not into the head above it.
   LabelPlaces places({plot.x, plot.y - 6, plot.w + 44, plot.h + 4});
   if (c.finite_until < 0) draw_ends(s, c, places);
   draw_overlay_ends(s, c, places, out.hovered);

@@ -13,28 +13,28 @@
 
 namespace deepx::ui {
 
-/// A vertical mark where something was changed.
+/// A vertical mark at a change.
 struct EventMark {
   int at;             ///< index on the time axis
   const char* label;  ///< "rate 3"
 };
 
-/// Another curve over the same axis, of a run that was kept or studied.
+/// Another curve on the same axis, of a kept run or of a study.
 struct Overlay {
   std::span<const float> values;
-  float step = 1;               ///< indices of the chart from one value to the next
-  Color color = 0;              ///< 0 stands for ink4
+  float step = 1;               ///< chart indices between two values
+  Color color = 0;              ///< 0 means ink4
   const char* label = nullptr;  ///< at its end, and with the value under the pointer
-  int place = -1;               ///< if >= 0, race colour and marker instead of `color`
+  int place = -1;               ///< if >= 0, race color and marker instead of `color`
 };
 
 enum class ChartScale {
-  log,     ///< in decades; what is not positive lies on the axis
-  linear,  ///< from 0, or from below where values are negative
+  log,     ///< in decades; values that are not positive are drawn on the axis
+  linear,  ///< from 0, or lower if values are negative
   share    ///< [0, 1] as percent
 };
 
-/// The part of the time axis that is looked at, in epochs (indices times stride); all of it at first.
+/// The shown part of the time axis, in epochs (indices times stride); at first all of it.
 struct ChartView {
   float from = 0, to = 0;
   bool zoomed() const { return to > from; }
@@ -42,18 +42,18 @@ struct ChartView {
 
 struct TimeChart {
   std::span<const float> train = {}, test = {};  ///< one value per index, from index 0; either may be empty
-  std::span<const float> ghost = {};             ///< the run before, ink4
+  std::span<const float> ghost = {};             ///< the previous run, ink4
   std::span<const Overlay> overlays = {};
   int now = 0;                   ///< playhead
-  float end = 0;                 ///< last index of the axis, maybe between two; 0: a nice end for the history
+  float end = 0;                 ///< last index of the axis, possibly fractional; 0: a nice end for the history
   int stride = 1;                ///< epochs from one index to the next, for ticks and the flag
   ChartScale scale = ChartScale::log;
-  ChartView* view = nullptr;     ///< zoomed and panned by wheel, pinch, Shift-drag and the axis; null: always all
+  ChartView* view = nullptr;  ///< zoomed and panned by wheel, pinch, Shift-drag and the axis; null: always everything
   const char* unit = "epoch";    ///< in the flag: "epoch 240"
   const char* train_label = "train";
   const char* test_label = "test";
   std::span<const EventMark> events = {};
-  int finite_until = -1;  ///< if >= 0, everything behind `now` is hatched as not a number
+  int finite_until = -1;  ///< if >= 0, everything after `now` is hatched as not a number
   bool x_labels = true;
   const char* flag = nullptr;  ///< replaces "epoch 240", e.g. "paused"
 };
@@ -61,11 +61,11 @@ struct TimeChart {
 struct TimeChartHit {
   std::optional<int> hovered = {};   ///< index under the pointer, for the read-outs
   std::optional<int> scrubbed = {};  ///< index dragged to
-  int keys = 0;                      ///< epochs back or on by the arrow keys of the focused chart
+  int keys = 0;                      ///< epochs backward or forward by the arrow keys of the focused chart
   bool released = false;             ///< the drag ended this frame
 };
 
-/// `plot` is the inner area (axis at its bottom); labels go up to 48 px left and 28 px below.
+/// `plot` is the inner area (axis at its bottom); labels extend up to 48 px left and 28 px below.
 TimeChartHit time_chart(const char* id, const Rect& plot, const TimeChart& chart);
 
 /// Accuracy in [0, 1] over the same time axis, between `low` and 1, with its labels left of `plot`.

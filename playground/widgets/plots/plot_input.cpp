@@ -14,13 +14,13 @@ namespace {
 
 constexpr float kWheelZoom = 1.25f, kLeastEpochs = 4, kAxisHeight = 28;
 
-/// All of the axis, in epochs.
+/// The whole axis, in epochs.
 float whole_axis(const Scale& s, const TimeChart& c, int newest) {
   const float end = c.end > 0 ? c.end : static_cast<float>(nice_end(std::max({newest, c.now, 20}) + 1));
   return end * static_cast<float>(s.stride);
 }
 
-/// `factor` > 1 looks closer; what is at `at` (in epochs) stays where it is. All of it is no zoom any more.
+/// `factor` > 1 zooms in; the place `at` (in epochs) does not move. Showing everything is not a zoom.
 void zoom(ChartView& v, const Scale& s, float all, float at, float factor) {
   const float unit = static_cast<float>(s.stride), from = s.from * unit, to = s.end * unit;
   const float width = std::clamp((to - from) / factor, std::min(kLeastEpochs, all), all);
@@ -40,7 +40,7 @@ void pan(ChartView& v, float epochs, float all) {
   v.to = v.from + width;
 }
 
-/// Keys that a focused chart takes: they no longer move the focus then.
+/// Keys that a focused chart takes; then they do not move the focus.
 int presses(const Hit& h, ImGuiKey key) {
   const bool pressed = ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, h.id);
   ImGui::SetKeyOwner(key, h.id);
@@ -75,11 +75,12 @@ TimeChartHit chart_input(const char* id, const Scale& s, const TimeChart& c, int
   if (v && v->zoomed() && v->to > all) *v = {};  // a new start is shorter
   if (ImGui::IsItemActivated()) panning = v && v->zoomed() && (io.KeyShift || on_axis) && ImGui::IsMouseDown(0) ? h.id : 0;
   const Pinch fingers = pinch();
-  const bool waits = settings().touch && !ImGui::IsMouseDragPastThreshold(0);  // a finger at rest, maybe for a second one
+  const bool waits =
+      settings().touch && !ImGui::IsMouseDragPastThreshold(0);  // a finger that does not move may wait for a second one
   if (v && fingers.active && area.contains(fingers.at)) {
     zoom(*v, s, all, s.at(fingers.at.x) * unit, fingers.scale);
     pan(*v, -fingers.moved_x / s.plot.w * (s.end - s.from) * unit, all);
-    panning = h.id;  // what is left of the gesture is no scrub
+    panning = h.id;  // the rest of the gesture does not scrub
   } else if (h.held && ImGui::IsMouseDown(0)) {
     if (panning == h.id && v) pan(*v, -io.MouseDelta.x / s.plot.w * (s.end - s.from) * unit, all);
     else if (!waits) out.scrubbed = under;

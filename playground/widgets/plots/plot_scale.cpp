@@ -15,7 +15,7 @@
 namespace deepx::ui {
 namespace {
 
-/// From 0, or where there are negative values from a round number below them.
+/// From 0, or from a round number below negative values.
 void set_linear_range(Scale& s, std::span<const float> a, std::span<const float> b) {
   static std::vector<float> finite;
   finite.clear();
@@ -25,7 +25,7 @@ void set_linear_range(Scale& s, std::span<const float> a, std::span<const float>
   }
   s.high = std::pow(10.0f, s.range.high);
   if (finite.empty() || std::ranges::min(finite) >= 0) return;
-  // The largest eighth is left out, so that a bad start does not flatten the rest.
+  // The largest eighth is ignored, so that a bad start does not flatten the rest.
   const auto most = finite.end() - 1 - static_cast<std::ptrdiff_t>(finite.size() / 8);
   std::nth_element(finite.begin(), most, finite.end());
   const float low = *std::min_element(finite.begin(), most + 1);
@@ -45,7 +45,7 @@ void draw_linear_grid(const Scale& s) {
   line({s.plot.x, s.plot.bottom()}, {s.plot.right(), s.plot.bottom()}, theme().line2);
 }
 
-/// A step of 1, 2, 3, 5 or 6 times a power of ten that leaves about 70 px between ticks, and if possible has
+/// A step of 1, 2, 3, 5 or 6 times a power of ten that leaves about 70 px between ticks, and if possible puts
 /// one at the end.
 int tick_step(int end, float width) {
   const int most = std::max(1, static_cast<int>(width / 70));
@@ -89,7 +89,7 @@ void fit_values(Scale& s, const TimeChart& c) {
   if (s.kind == ChartScale::share) return;  // 0 to 100 %
   const auto a = in_sight(c.test.empty() ? c.train : c.test, s), b = in_sight(c.train, s);
   s.range = log_range(a, b);
-  for (const Overlay& o : c.overlays) {  // kept runs may be better; they must not be hidden
+  for (const Overlay& o : c.overlays) {  // kept runs may be better and must stay visible
     const LogRange other = log_range(in_sight(o.values, s, o.step), {});
     s.range = {std::max(std::min(s.range.low, other.low), std::floor(s.range.high) - 7), std::max(s.range.high, other.high)};
   }

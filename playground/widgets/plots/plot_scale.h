@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The axes of the time chart: from index and value to the screen. Used by plot*.cpp only.
+// The axes of the time chart: from index and value to the screen. Only plot*.cpp use this.
 #pragma once
 
 #include "playground/widgets/plots/plot.h"
@@ -21,18 +21,18 @@ struct Scale {
   float y(float v) const;
   /// True for a value above the picture.
   bool above(float v) const;
-  /// Index at a place of the screen, between two.
+  /// Index at a place on the screen, possibly fractional.
   float at(float at_x) const { return from + (at_x - plot.x) / plot.w * (end - from); }
   int index(float at_x) const;
 };
 
-/// Fits the value axis to what is in sight.
+/// Fits the value axis to the visible values.
 void fit_values(Scale& s, const TimeChart& c);
 void draw_grid(const Scale& s);
-/// Numbers of epochs, but not near the playhead's flag.
+/// Epoch numbers, except near the playhead's flag.
 void draw_x_ticks(const Scale& s, float playhead_x);
 
-/// What the pointer and the keys do to the chart; moves the view.
+/// Moves the view by the pointer and the keys.
 TimeChartHit chart_input(const char* id, const Scale& s, const TimeChart& c, int newest);
 
 }  // namespace deepx::ui

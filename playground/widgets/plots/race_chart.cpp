@@ -33,7 +33,7 @@ struct RaceScale {
   }
 };
 
-/// The decades all curves and the band need.
+/// The decades that all curves and the band need.
 LogRange range_of(const RaceChart& c) {
   LogRange all{0, 0};
   bool any = false;
@@ -150,7 +150,7 @@ void draw_curve(const RaceScale& s, const RaceCurve& c) {
   }
 }
 
-/// Labels at the ends; under the pointer each says its value there.
+/// Labels at the ends; under the pointer each shows its value there.
 void draw_labels(const RaceScale& s, const RaceChart& c, std::optional<int> at) {
   LabelPlaces places({s.plot.x, s.plot.y - 6, s.plot.w + 96, s.plot.h + 4});
   for (const RaceCurve& curve : c.curves) {

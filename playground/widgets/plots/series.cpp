@@ -15,7 +15,7 @@ void decimate(std::span<const float> values, int count, int most, std::vector<in
     for (int i = 0; i < count; ++i) out.push_back(i);
     return;
   }
-  // First and last stay; of each bucket between, the smallest and the largest in their order.
+  // The first and last point stay, and the smallest and largest of each bucket between them, in order.
   const int buckets = (most - 2) / 2;
   out.push_back(0);
   for (int b = 0; b < buckets; ++b) {
@@ -62,7 +62,7 @@ LogRange log_range(std::span<const float> a, std::span<const float> b) {
   }
   if (!(low <= high)) return {-2, 0.15f};
   best = low;
-  // A diverging run must not flatten its healthy past: two decades above the best start at most.
+  // A diverging run must not flatten its healthy past: the axis ends at most two decades above the start.
   const float start = !a.empty() && std::isfinite(a[0]) && a[0] > 0 ? a[0] : high;
   const float top = std::min(std::log10(high), std::max(std::log10(start), std::log10(best)) + 2);
   const float bottom = std::max(std::floor(std::log10(low) + 1e-4f), std::floor(top) - 6);

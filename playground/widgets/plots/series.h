@@ -14,15 +14,17 @@ struct LogRange {
   float low, high;
 };
 /// A range for the finite positive values of both series: whole decades below, a little room above, at
-/// least one decade and at most seven. What lies more than two decades above the start is cut off, so
+/// least one decade and at most seven. Values more than two decades above the start are cut off, so
 /// that a diverging run does not flatten its past.
 LogRange log_range(std::span<const float> a, std::span<const float> b);
 
-/// 1, 2 or 5 times a power of ten, the least that covers `range` in at most `most` steps; 1 for a range below 1e-300 or not finite.
+/// The smallest of 1, 2 or 5 times a power of ten that covers `range` in at most `most` steps; 1 for a range below
+/// 1e-300 or not finite.
 double nice_step(double range, int most);
 
-/// Calls mark(value) for each multiple of `step` from `low` to `high`, 0 as exactly that. The multiples are counted, since adding a
-/// step to a number far from 0 may leave it where it is; a hundred at most, and none where the ends or the step are not numbers.
+/// Calls mark(value) for each multiple of `step` from `low` to `high`, with 0 as exactly 0. The multiples are counted,
+/// since adding a small step to a large number may not change it; at most a hundred, and none if the ends or the step
+/// are not finite.
 template <class F>
 void each_mark(double low, double high, double step, F&& mark) {
   constexpr double kSlack = 1e-6, kMost = 100, kFar = 1e15;
@@ -35,7 +37,7 @@ void each_mark(double low, double high, double step, F&& mark) {
 struct LinearRange {
   double low, high, step;
 };
-/// A range that holds `low` and `high`, with about `most` steps; one of a single value is widened.
+/// A range that holds `low` and `high`, with about `most` steps; a range of a single value is widened.
 LinearRange linear_range(double low, double high, int most);
 
 /// `values[0..count)` thinned to at most `most` points, keeping the extremes of each bucket; indices go to

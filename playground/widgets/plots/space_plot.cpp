@@ -26,7 +26,7 @@ struct Frame {
   Point back(ImVec2 p) const { return {corner.x + (p.x - r.x) / k, corner.y + (r.bottom() - p.y) / k}; }
 };
 
-/// What is shown follows the sheet without jumps: while it trains, its reach changes with every picture.
+/// The shown range follows the sheet smoothly: during training the sheet's size changes with every picture.
 Frame frame_of(ImGuiID id, const Rect& r, const SpacePicture& picture) {
   constexpr float kFollowMs = 240;
   const float x = tween(id + 1, picture.corner.x, kFollowMs, Ease::out_cubic), y = tween(id + 2, picture.corner.y, kFollowMs, Ease::out_cubic);
@@ -34,9 +34,9 @@ Frame frame_of(ImGuiID id, const Rect& r, const SpacePicture& picture) {
   return {r, {x, y}, r.w / std::max(extent, 1e-6f)};
 }
 
-/// The sheet: two triangles for each cell, colours run between its corners.
+/// The sheet: two triangles for each cell, with colors blended between the corners.
 void draw_sheet(const SpacePicture& p, const Frame& f) {
-  constexpr float kOpacity = 0.8f;  // where the sheet lies on itself, the lower layer shows
+  constexpr float kOpacity = 0.8f;  // where the sheet overlaps itself, the lower layer shines through
   const int S = p.side;
   if (S < 2 || p.colors.size() < p.grid.size()) return;
   ImDrawList& list = canvas();
@@ -70,7 +70,7 @@ void draw_decision(const std::array<float, 3>& line_of, const Frame& f, Color c)
   const auto [a, b, k] = line_of;
   const float length = std::hypot(a, b);
   if (!(length > 0)) return;
-  // Its point nearest to the middle of the plot, and from there far enough both ways.
+  // The line's point nearest to the middle of the plot, and from there far enough both ways.
   const Point m = f.back(vec(f.r.centre()));
   const float off = (a * m.x + b * m.y + k) / (length * length), reach = 2 * f.r.w / f.k;
   const Point foot{m.x - off * a, m.y - off * b}, along{-b / length * reach, a / length * reach};
@@ -87,7 +87,7 @@ void draw_border(const SpacePicture& p, const Frame& f) {
   }
 }
 
-/// A round step that leaves two to four numbers on an axis.
+/// A round step that puts two to four numbers on an axis.
 float tick_step(float extent) {
   const float rough = extent / 3, power = std::pow(10.0f, std::floor(std::log10(std::max(rough, 1e-6f)))), m = rough / power;
   return power * (m >= 5 ? 5.0f : m >= 2 ? 2.0f : 1.0f);
@@ -108,7 +108,7 @@ void draw_axes(const Frame& f) {
   });
   each(f.corner.y, [&](float v) {
     const float y = std::round(f.at({0, v}).y);
-    // The middle is where the last links arrive.
+    // The last links arrive in the middle.
     if (std::abs(y - f.r.centre().y) < 12) return;
     line({f.r.x - 4, y}, {f.r.x, y}, t.line2);
     text(fixed(static_cast<double>(v), decimals), {f.r.x - 8, y}, tick(Align::right));
@@ -137,7 +137,7 @@ FieldHit space_plot(const char* key, const Rect& r, const SpacePicture& picture,
                     const SpaceStyle& style) {
   const Theme& t = theme();
   const Frame f = frame_of(ImGui::GetID(key), r, picture);
-  ImGui::SetNextItemAllowOverlap();  // a token and a card may stand on it
+  ImGui::SetNextItemAllowOverlap();  // a token and a card may lie on it
   const ImVec2 m = ImGui::GetIO().MousePos;
   const Hit h = hit(key, r, {.disabled = style.covered.contains({m.x, m.y}), .ring_radius = 8, .min_touch = 0, .long_press = true});
   FieldHit out = field_hit(h, r);

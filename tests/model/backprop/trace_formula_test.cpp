@@ -232,7 +232,8 @@ TEST_CASE("exercise: hides its answer until it is right, and says what is wrong"
   CHECK(judge(0.9, 0.5) == Verdict::wrong);
   CHECK(judge(0, 0) == Verdict::right);
   Formula f("y = x1*x2", {{"x1", 3}, {"x2", -2}});
-  CHECK(message_of([&] { f.e.apply(command::GiveAnswer{1}); }) == "answer: no gradient is asked for; begin by {\"exercise\": true}");
+  CHECK(message_of([&] { f.e.apply(command::GiveAnswer{1}); }) ==
+        "answer: no exercise has been started; start one by {\"exercise\": true}");
   f.select("x1");
   f.e.apply(command::StartExercise{true});
   CHECK(f.trace().exercise().hides());
@@ -249,12 +250,13 @@ TEST_CASE("exercise: hides its answer until it is right, and says what is wrong"
 TEST_CASE("trace formula: what cannot be walked is refused and changes nothing") {
   Formula f("y = a*b");
   const auto refusal = [&](const std::string& text) { return message_of([&] { f.e.apply(command::SetFormula{text}); }); };
-  CHECK(refusal("y = 2*3") == "expression: has no variable, so there is nothing to differentiate by; write a name, as x in x^2");
-  CHECK(refusal("x") == "expression: computes nothing from its variables; write an operation, as x^2");
+  CHECK(refusal("y = 2*3") ==
+        "expression: has no variable, so there is nothing to differentiate by; write a name, such as x in x^2");
+  CHECK(refusal("x") == "expression: computes nothing from its variables; write an operation, such as x^2");
   CHECK(refusal("y = a*(b") == "expression: column 9: found the end; expected \")\"");
-  CHECK(refusal("a*b; exp = 2") == "expression: column 6: exp has a meaning already; choose another name");
-  CHECK(refusal("s = a; s = b") == "expression: column 8: s is given twice; choose another name");
-  CHECK(refusal("a + s; s = b*2") == "expression: column 8: s is used before it is given; choose another name");
+  CHECK(refusal("a*b; exp = 2") == "expression: column 6: exp already has a meaning; choose another name");
+  CHECK(refusal("s = a; s = b") == "expression: column 8: s is defined twice; choose another name");
+  CHECK(refusal("a + s; s = b*2") == "expression: column 8: s is used before its definition; choose another name");
   CHECK(f.e.plan().text == "y = a*b");
   CHECK(f.trace().output() == "y");
   CHECK(message_of([&] { f.e.apply(command::SetVariable{"c", 1}); }) == "variable: there is no variable c in y = a*b");

@@ -201,8 +201,9 @@ TEST_CASE("trace: a chosen node and element are followed") {
   CHECK(o.trace().explain().title == "Parameter W₂");
   o.experiment.apply(command::TraceSelect{-1, -1});
   CHECK(o.trace().explain().title == "Forward through matmul");
-  CHECK(message_of([&] { o.experiment.apply(command::TraceSelect{99, 0}); }) ==
-        "trace_select: node is 99; must be in [0, 21], or -1 for the one in hand");
+  CHECK(message_of([&] {
+          o.experiment.apply(command::TraceSelect{99, 0});
+        }) == "trace_select: node is 99; must be in [0, 21], or -1 for the current one");
   CHECK(message_of([&] { o.experiment.apply(command::TraceSelect{tanh1, 48}); }) ==
         "trace_select: element is 48; must be in [0, 47], or -1 for the largest gradient");
 }

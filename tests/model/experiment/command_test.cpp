@@ -78,8 +78,9 @@ TEST_CASE("commands: every form is read") {
 }
 
 TEST_CASE("commands: what is wrong is named") {
-  CHECK(json_refusal("") == "command: is not JSON: the text breaks off or goes wrong at byte 1; expected an object with one key, as "
-                       "{\"play\": true}");
+  CHECK(json_refusal("") ==
+        "command: is not JSON: the text ends or has an error at byte 1; expected an object with one key, as "
+        "{\"play\": true}");
   CHECK(json_refusal("{}") == "command: is {}; must be an object with one key, as {\"play\": true}");
   CHECK(json_refusal(R"({"play": true, "step": 1})").starts_with("command: is {\"play\":true,\"step\":1}; must be an object with one key"));
   CHECK(json_refusal(R"({"jump": 1})").starts_with("command: jump: there is no such command; known are set, toggle_feature, add_layer"));

@@ -168,7 +168,8 @@ TEST_CASE("session: one from before kept runs were saved still opens; kept runs 
     bytes.resize(bytes.size() - sizeof number);
     return session_of(bytes.append(reinterpret_cast<const char*>(&number), sizeof number));
   };
-  CHECK(refusal(b, command::Resume{session_of(one.substr(0, one.size() - 1))}) == "session: it breaks off; nothing of it is used");
+  CHECK(refusal(b, command::Resume{session_of(one.substr(0, one.size() - 1))}) ==
+        "session: it is incomplete; none of it is used");
   CHECK(refusal(b, command::Resume{ending(one, kMaxKept)}) == "session: kept run 0 has colour 6; must be one of its own, below 6");
   CHECK(refusal(b, command::Resume{ending(none, 7)}) == "session: it has 7 kept runs; at most 6 are kept");
   CHECK(b.kept().empty());

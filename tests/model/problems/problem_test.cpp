@@ -65,7 +65,9 @@ TEST_CASE("problems: the histogram network has the 155 parameters of its source"
 }
 
 TEST_CASE("problems: mistakes in a file are named by their path") {
-  CHECK(problem_refusal("{") == "problem: is not JSON: the text breaks off or goes wrong at byte 2; expected an object, as {\"problem\": \"catenary\"}");
+  CHECK(problem_refusal("{") ==
+        "problem: is not JSON: the text ends or has an error at byte 2; expected an object, such as {\"problem\": "
+        "\"catenary\"}");
   CHECK(problem_refusal("[]") == "problem: the file is []; must be an object");
   CHECK(problem_refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
   CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})").starts_with("problem: stepz: there is no such key; known are title, "));
@@ -77,12 +79,15 @@ TEST_CASE("problems: mistakes in a file are named by their path") {
   CHECK(problem_refusal(R"({"problem": "catenary", "optimizer": {"name": "adam", "beta3": 1}})").starts_with("adam: has no setting \"beta3\"; it has "));
   CHECK(problem_refusal(R"({"problem": "catenary", "goals": {"sag": 2}})") ==
         "problem: goals.sag is 2; must be {\"at_most\": x}, {\"at_least\": x} or {\"about\": x, \"within\": d}");
-  CHECK(problem_refusal(R"({"problem": "boundary_differences", "settings": {"a": 1, "b": 0, "c": 1, "end": 3.141592653589793}})") ==
-        "boundary value problem: end is 3.141592653589793: these two values do not determine a solution there; choose another end");
+  CHECK(problem_refusal(
+            R"({"problem": "boundary_differences", "settings": {"a": 1, "b": 0, "c": 1, "end": 3.141592653589793}})") ==
+        "boundary value problem: end is 3.141592653589793: the two values do not determine a solution there; choose "
+        "another end");
   CHECK(problem_refusal(R"({"problem": "table"})") == "problem: \"table\" is missing; it holds the rows, as CSV");
   CHECK(problem_refusal(R"({"problem": "table", "table": "a,b\n1,2\n3\n"})") != "");
   CHECK(problem_refusal(R"({"problem": "histograms", "layers": [{"layer": "Conv1d", "kernel_size": 40}]})").starts_with("problem: layers.0: "));
-  CHECK(problem_refusal(R"({"problem": "histograms", "loss": "tanh"})") == "problem: loss is \"tanh\", which is no loss; leave it out for the usual one");
+  CHECK(problem_refusal(R"({"problem": "histograms", "loss": "tanh"})") ==
+        "problem: loss is \"tanh\", which is not a loss; leave it out for the default");
 }
 
 TEST_CASE("problem run: plays to the planned end, resets to the same start, and takes another seed") {
@@ -163,7 +168,7 @@ TEST_CASE("problem run: a table of one's own takes the place of the preset's, an
   CHECK(run.spec().goals.empty());
   CHECK(run.measures()[0].name == "accuracy");
   CHECK(message_of([&] { ProblemRun("catenary", {}, table); }) ==
-        "problem: catenary has no table; a table can be put into table_classes or table_numbers");
+        "problem: catenary has no table; use table_classes or table_numbers for a table");
   CHECK(message_of([] { ProblemRun("table_classes", {}, {"a,b\n1,2\n3\n", "b"}); }) != "");
 }
 

@@ -192,7 +192,7 @@ TEST_CASE("import: what cannot be opened is named") {
   CHECK_THAT(refused("\x89PNG\r\n"), ContainsSubstring("open: a.bin: is a PNG picture; can be opened: a spec (.json), "));
   CHECK_THAT(refused("PK\x03\x04"), ContainsSubstring("a zip archive"));
   CHECK_THAT(refused(""), ContainsSubstring("is empty"));
-  CHECK_THAT(refused("hello"), ContainsSubstring("a text in no format known here"));
+  CHECK_THAT(refused("hello"), ContainsSubstring("a text in an unknown format"));
   CHECK_THAT(refused(std::string_view("a\0b", 3)), ContainsSubstring("no text"));
   CHECK_THAT(refused(R"({"batch": "many"})"), ContainsSubstring("open: a.bin: "));
   CHECK_THAT(refused("{broken"), ContainsSubstring("open: a.bin: "));

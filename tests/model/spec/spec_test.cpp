@@ -157,15 +157,17 @@ TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
 }
 
 TEST_CASE("spec: wrong JSON is refused by path") {
-  CHECK(spec_refusal("{\"data\": ") == "spec: is not JSON: the text breaks off or goes wrong at byte 10; expected an object, as "
-                                  "{\"data\": {\"name\": \"moons\"}}");
+  CHECK(spec_refusal("{\"data\": ") ==
+        "spec: is not JSON: the text ends or has an error at byte 10; expected an object, as "
+        "{\"data\": {\"name\": \"moons\"}}");
   CHECK(spec_refusal("[1]") == "spec: the spec is [1]; must be an object with data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
   CHECK(spec_refusal(R"({"date": {}})") ==
         "spec: date: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
   CHECK(spec_refusal(R"({"data": {"size": 3}})") ==
         "spec: data.size: data set spiral has no \"size\"; known are name, points, noise, train_share, seed");
   CHECK(spec_refusal(R"({"data": "moons"})") == "spec: data is \"moons\"; must be an object with name and settings");
-  CHECK(spec_refusal(R"({"batch": 99e920})") == "spec: holds the number 99e920, beyond 1.8e308, the largest there is; write a smaller one");
+  CHECK(spec_refusal(R"({"batch": 99e920})") ==
+        "spec: holds the number 99e920, beyond 1.8e308, the largest double; write a smaller one");
   CHECK(spec_refusal(R"({"batch": "16"})") == "spec: batch is \"16\"; must be a whole number in [1, 5000]");
   CHECK(spec_refusal(R"({"loss": 3})") == "spec: loss is 3; must be a name in quotes");
   CHECK(spec_refusal(R"({"features": "x1"})") == "spec: features is \"x1\"; must be a list of names, as [\"x1\", \"x2\"]");

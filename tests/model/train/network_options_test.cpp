@@ -167,8 +167,11 @@ TEST_CASE("layer options: what needs no other weights goes on, what does starts 
 }
 
 TEST_CASE("layer options: BatchNorm needs more than one row, the last of an epoch excepted", "[network]") {
-  CHECK(message_of([] { Experiment(with({{"batch", "1"}, {"network.hidden.1.norm", "BatchNorm1d"}})); }) ==
-        "spec: network.hidden.1.norm is BatchNorm1d and batch is 1; one sample has no variance: take a batch of 2 or more, or LayerNorm");
+  CHECK(message_of([] {
+          Experiment(with({{"batch", "1"}, {"network.hidden.1.norm", "BatchNorm1d"}}));
+        }) ==
+        "spec: network.hidden.1.norm is BatchNorm1d and batch is 1; one sample has no variance: use a batch of 2 or "
+        "more, or LayerNorm");
   Experiment e(with({{"data.points", "34"}, {"batch", "16"}, {"network.hidden.1.norm", "BatchNorm1d"}}));
   REQUIRE(e.train_size() == 17);
   CHECK(e.train(10) == 10);

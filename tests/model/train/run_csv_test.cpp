@@ -126,8 +126,8 @@ TEST_CASE("run csv: nonsense is named by file, line and column, and nothing is k
   CHECK_THAT(refused(head + "0,1\n"), ContainsSubstring("r.csv"));
   std::string many = head;
   for (int i = 0; i <= static_cast<int>(History::kCapacity); ++i) many += std::to_string(i) + ",1,1\n";
-  CHECK_THAT(refused(many), ContainsSubstring("has 2049 epochs; at most 2048 are shown"));
-  CHECK_THAT(message_of([&] { e.apply(command_from_json(R"({"open_run": {"csv": "x,y\n1,2\n"}})")); }), ContainsSubstring("open_run: run: is no run"));
+  CHECK_THAT(refused(many), ContainsSubstring("has 2049 epochs; at most 2048 can be shown"));
+  CHECK_THAT(message_of([&] { e.apply(command_from_json(R"({"open_run": {"csv": "x,y\n1,2\n"}})")); }), ContainsSubstring("open_run: run: is not a run"));
   CHECK_THAT(message_of([&] { command_from_json(R"({"open_run": {}})"); }), ContainsSubstring("an object with csv"));
 }
 

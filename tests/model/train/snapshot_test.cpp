@@ -105,10 +105,11 @@ TEST_CASE("snapshot: one that does not fit is refused, and nothing changes") {
   CHECK(message_of([&] { run.restore(bad); }) == "restore: the snapshot orders 29 samples; there are 30");
   bad = good;
   bad.order[3] = 30;
-  CHECK(message_of([&] { run.restore(bad); }) == "restore: the snapshot points behind the last sample; there are 30");
+  CHECK(message_of([&] { run.restore(bad); }) == "restore: the snapshot points after the last sample; there are 30");
   bad = good;
   bad.optimizer[1].size = 3;
-  CHECK(message_of([&] { run.restore(bad); }) == "restore: the optimizer's state is of other parameters than this network's 6");
+  CHECK(message_of([&] { run.restore(bad); }) ==
+        "restore: the optimizer's state does not fit this network's parameters, of which there are 6");
   bad = good;
   bad.optimizer[0].numbers.push_back(1);
   CHECK(message_of([&] { run.restore(bad); }).starts_with("adam: restore: "));

@@ -19,7 +19,8 @@ struct Show {
       .key = "view",
       .control = "view",
       .group = "views",
-      .words = "`\"train\"`, `\"backprop\"`, `\"gradients\"` or `\"problems\"`. Training rests while Backprop is open and goes on afterwards",
+      .words = "opens `\"train\"`, `\"backprop\"`, `\"gradients\"` or `\"problems\"`. Training is paused while "
+               "Backprop is open and goes on afterwards",
       .label = "View"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
@@ -29,7 +30,12 @@ inline const RegisteredCommand<Show> kShow;
 struct Load {
   Spec spec;
 
-  static constexpr CommandInfo kInfo = {.key = "load", .control = "load", .group = "presets", .words = "a new start with another spec", .changes = true};
+  static constexpr CommandInfo kInfo = {
+      .key = "load",
+      .control = "load",
+      .group = "presets",
+      .words = "starts again with another spec",
+      .changes = true};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };
@@ -43,8 +49,8 @@ struct Open {
       .key = "open",
       .control = "open",
       .group = "share",
-      .words = "all that a link holds, as `\"#data.name=moons\"`, at its start. A link that cannot be read is refused whole; what is of no use in it is "
-               "named by `error` of `state()`",
+      .words = "opens everything that a link holds, such as `\"#data.name=moons\"`, at its start. A link that cannot "
+               "be read is refused as a whole; `error` of `state()` names unused parts",
       .changes = true};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
@@ -59,9 +65,10 @@ struct LoadModel {
       .key = "load_model",
       .control = "open",
       .group = "share",
-      .words = "spec and weights of a safetensors file in base64; without a spec in its metadata, weights that must fit the present network. Names and "
-               "shapes are checked before anything changes. Training rests afterwards. A weight that is NaN, infinite or too large for 32 bits is refused "
-               "by tensor and index, unless `anyway` is true",
+      .words = "opens spec and weights of a safetensors file in base64; without a spec in its metadata, the weights "
+               "must fit the current network. Names and shapes are checked before anything changes. Training is "
+               "paused afterwards. A weight that is NaN, infinite or too large for 32 bits is refused with its "
+               "tensor and index, unless `anyway` is true",
       .changes = true,
       .brings = true};
   void fields(CommandFields& f);
@@ -75,7 +82,8 @@ struct Resume {
   static constexpr CommandInfo kInfo = {
       .key = "resume",
       .control = "",
-      .words = "goes on with a session as `session()` gave it; its kept runs take the place of those there are. A damaged one changes nothing",
+      .words = "goes on with a session from `session()`; its kept runs replace the current ones. A damaged session "
+               "changes nothing",
       .changes = true,
       .brings = true};
   void fields(CommandFields& f);
@@ -92,9 +100,9 @@ struct OpenProblem {
       .key = "problem",
       .control = "problem",
       .group = "presets",
-      .words = "opens a preset such as `\"catenary\"` at its start, with settings that differ from its own; `seed` may be one of them. With `table` (CSV "
-               "text), `target` (a column) and `decimal` a table takes the place of that of `table_classes`; a link does not hold it. A problem of points "
-               "on the plane opens in Train",
+      .words = "opens a preset such as `\"catenary\"` at its start, with changed settings; `seed` may be one of "
+               "them. With `table` (CSV text), `target` (a column) and `decimal`, your table replaces the table of "
+               "`table_classes`; a link does not hold it. A problem of points on the plane opens in Train",
       .changes = true};
   void fields(CommandFields& f) {
     f.text(alone("name"), name);
@@ -116,7 +124,8 @@ struct SetAccess {
   static constexpr CommandInfo kInfo = {
       .key = "access",
       .control = "",
-      .words = "what pupils do not see, and what they see and cannot change; a list that is left out is empty. See below"};
+      .words = "names controls that pupils do not see, and controls that they see but cannot change; a missing list "
+               "is empty. See below"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };

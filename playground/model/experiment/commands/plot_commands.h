@@ -21,8 +21,9 @@ struct ShowPlot {
       .key = "show",
       .control = "output_view",
       .group = "output",
-      .words = "what the plot shows: `\"output\"`, `\"uncertainty\"`, `\"space\"` (the feature space, by default of the last hidden layer) or `\"neuron\"`; what is "
-               "left out stays. `layer` 0 are the inputs, 1 … the hidden layers. `unit` belongs to `\"neuron\"`, `units` to `\"space\"`: a pair as `[0, 3]`, or "
+      .words = "what the plot shows: `\"output\"`, `\"uncertainty\"`, `\"space\"` (the feature space, by default of "
+               "the last hidden layer) or `\"neuron\"`; missing parts stay. `layer` 0 means the inputs, 1 … the "
+               "hidden layers. `unit` belongs to `\"neuron\"`, `units` to `\"space\"`: a pair such as `[0, 3]`, or "
                "`\"principal\"` for the first two principal components. `classes: true` snaps to the winning class",
       .label = "The plot shows"};
   void fields(CommandFields& f);
@@ -34,7 +35,9 @@ struct SelectPoint {
   int index = -1;
 
   static constexpr CommandInfo kInfo = {
-      .key = "select_point", .control = "", .words = "traces a point of the data through the network; −1 for none"};
+      .key = "select_point",
+      .control = "",
+      .words = "selects a point of the data and traces it through the network; −1 deselects it"};
   void fields(CommandFields& f) { f.whole(alone("point"), index, -1); }
   void carry_out(ExperimentState& e) const;
 };

@@ -11,7 +11,11 @@ struct Play {
   bool on = true;
 
   static constexpr CommandInfo kInfo = {
-      .key = "play", .control = "play", .group = "transport", .words = "starts or pauses what the present view plays: training, or the steps of Backprop", .label = "Playing"};
+      .key = "play",
+      .control = "play",
+      .group = "transport",
+      .words = "starts or pauses what the current view plays: training, or the steps of Backprop",
+      .label = "Playing"};
   void fields(CommandFields& f) { f.flag(alone("on"), on); }
   void carry_out(ExperimentState& e) const;
 };
@@ -22,7 +26,11 @@ struct Step {
   bool epochs = false;
 
   static constexpr CommandInfo kInfo = {
-      .key = "step", .control = "step", .group = "transport", .words = "trains so much at once; `unit` is `\"batch\"` or `\"epoch\"`", .label = "One step"};
+      .key = "step",
+      .control = "step",
+      .group = "transport",
+      .words = "trains that many batches or epochs; `unit` is `\"batch\"` or `\"epoch\"`",
+      .label = "One step"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };
@@ -36,8 +44,8 @@ struct Scrub {
       .key = "scrub",
       .control = "scrub",
       .group = "transport",
-      .words = "back, or forward again, to the end of an epoch of this run; 0 is its start. Training rests. The curves beyond stay until training goes on "
-               "from there"};
+      .words = "moves back or forward to the end of an epoch of this run; 0 is its start. Training is paused. Later "
+               "curves stay until training goes on from there"};
   void fields(CommandFields& f) { f.whole(alone("epoch"), epoch); }
   void carry_out(ExperimentState& e) const;
 };
@@ -48,7 +56,11 @@ struct Back {
   bool epochs = false;
 
   static constexpr CommandInfo kInfo = {
-      .key = "back", .control = "scrub", .group = "transport", .words = "so many batches or epochs back; ends at the start of the run", .label = "One step back"};
+      .key = "back",
+      .control = "scrub",
+      .group = "transport",
+      .words = "moves back by that many batches or epochs, at most to the start of the run",
+      .label = "One step back"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };
@@ -59,7 +71,8 @@ struct GoToBest {
       .key = "go_to_best",
       .control = "scrub",
       .group = "transport",
-      .words = "back, or forward again, to the end of the epoch with the lowest test loss; without test points, with the lowest training loss",
+      .words = "moves to the end of the epoch with the lowest test loss; without test points, with the lowest "
+               "training loss",
       .label = "Go to the best epoch",
       .heading = "Time"};
   void fields(CommandFields&) {}
@@ -73,9 +86,11 @@ struct Undo {
       .key = "undo",
       .control = "undo",
       .group = "undo",
-      .words = "takes back the latest change of the spec or start; a new start brings back the run before it, weights and curves included. Changes of one "
-               "value within half a second are one. Training itself is not a change",
-      .label = "Undo", .heading = "Time"};
+      .words = "undoes the latest change of the spec or start; undoing a new start restores the run before it, with "
+               "its weights and curves. Changes of one value within half a second count as one. Training itself is "
+               "not a change",
+      .label = "Undo",
+      .heading = "Time"};
   void fields(CommandFields&) {}
   static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
@@ -83,7 +98,13 @@ struct Undo {
 inline const RegisteredCommand<Undo> kUndo;
 
 struct Redo {
-  static constexpr CommandInfo kInfo = {.key = "redo", .control = "redo", .group = "undo", .words = "makes again what was undone", .label = "Redo", .heading = "Time"};
+  static constexpr CommandInfo kInfo = {
+      .key = "redo",
+      .control = "redo",
+      .group = "undo",
+      .words = "redoes the latest undone change",
+      .label = "Redo",
+      .heading = "Time"};
   void fields(CommandFields&) {}
   static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
@@ -92,7 +113,13 @@ inline const RegisteredCommand<Redo> kRedo;
 
 struct Reset {
   static constexpr CommandInfo kInfo = {
-      .key = "reset", .control = "reset", .group = "transport", .words = "the same start again, to the last bit", .label = "Rewind to the same start", .heading = "Time", .changes = true};
+      .key = "reset",
+      .control = "reset",
+      .group = "transport",
+      .words = "returns to the same start, with the same numbers to the last bit",
+      .label = "Rewind to the same start",
+      .heading = "Time",
+      .changes = true};
   void fields(CommandFields&) {}
   static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
@@ -100,12 +127,14 @@ struct Reset {
 inline const RegisteredCommand<Reset> kReset;
 
 struct NewSeed {
-  static constexpr CommandInfo kInfo = {.key = "new_seed",
-                                        .control = "new_seed",
-                                        .group = "seed",
-                                        .words = "other initial weights and another order of the samples; the data stay",
-                                        .label = "New weights", .heading = "Training",
-                                        .changes = true};
+  static constexpr CommandInfo kInfo = {
+      .key = "new_seed",
+      .control = "new_seed",
+      .group = "seed",
+      .words = "draws other initial weights and another order of the samples; the data stay",
+      .label = "New weights",
+      .heading = "Training",
+      .changes = true};
   void fields(CommandFields&) {}
   void carry_out(ExperimentState& e) const;
 };
@@ -114,11 +143,12 @@ inline const RegisteredCommand<NewSeed> kNewSeed;
 struct Speed {
   double epochs_per_s = 0;
 
-  static constexpr CommandInfo kInfo = {.key = "speed",
-                                        .control = "speed",
-                                        .group = "speed",
-                                        .words = "epochs a second while training plays, 0 for as fast as it goes",
-                                        .label = "Epochs a second, 0 for as fast as it goes"};
+  static constexpr CommandInfo kInfo = {
+      .key = "speed",
+      .control = "speed",
+      .group = "speed",
+      .words = "sets the epochs per second of training; 0 is as fast as possible",
+      .label = "Epochs a second, 0 for as fast as it goes"};
   void fields(CommandFields& f) { f.number(alone("epochs"), epochs_per_s, 0, 1e6); }
   void carry_out(ExperimentState& e) const;
 };

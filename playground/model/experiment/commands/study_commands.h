@@ -13,12 +13,14 @@
 namespace deepx::inline DEEPX_PRECISION::command {
 
 struct KeepRun {
-  static constexpr CommandInfo kInfo = {.key = "keep_run",
-                                        .control = "keep_run",
-                                        .group = "curves",
-                                        .words = "keeps the curves of this run, to see later ones beside them; six at most. The same run kept again takes its own "
-                                                 "place",
-                                        .label = "Keep this run to compare", .heading = "Time"};
+  static constexpr CommandInfo kInfo = {
+      .key = "keep_run",
+      .control = "keep_run",
+      .group = "curves",
+      .words = "keeps the curves of this run, to compare later runs with them; at most six. The same run kept again "
+               "replaces itself",
+      .label = "Keep this run to compare",
+      .heading = "Time"};
   void fields(CommandFields&) {}
   static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
@@ -32,7 +34,8 @@ struct OpenRun {
       .key = "open_run",
       .control = "keep_run",
       .group = "curves",
-      .words = "keeps a run from a file, as `export('csv')` gave it; `name` is what errors call it, and how it is named if the file holds no spec",
+      .words = "keeps a run from a file, as saved by `export('csv')`; errors use `name`, and so does the list of "
+               "runs if the file holds no spec",
       .brings = true};
   void fields(CommandFields& f) {
     f.text(may("name"), name);
@@ -45,14 +48,22 @@ inline const RegisteredCommand<OpenRun> kOpenRun;
 struct DropRun {
   int at = 0;
 
-  static constexpr CommandInfo kInfo = {.key = "drop_run", .control = "keep_run", .group = "curves", .words = "removes a kept run; 0 is the oldest"};
+  static constexpr CommandInfo kInfo = {
+      .key = "drop_run",
+      .control = "keep_run",
+      .group = "curves",
+      .words = "removes a kept run; 0 is the oldest"};
   void fields(CommandFields& f) { f.whole(alone("run"), at); }
   void carry_out(ExperimentState& e) const;
 };
 inline const RegisteredCommand<DropRun> kDropRun;
 
 struct ClearRuns {
-  static constexpr CommandInfo kInfo = {.key = "clear_runs", .control = "keep_run", .group = "curves", .words = "removes all kept runs"};
+  static constexpr CommandInfo kInfo = {
+      .key = "clear_runs",
+      .control = "keep_run",
+      .group = "curves",
+      .words = "removes all kept runs"};
   void fields(CommandFields&) {}
   void carry_out(ExperimentState& e) const;
 };
@@ -62,7 +73,11 @@ struct LoadRun {
   int at = 0;
 
   static constexpr CommandInfo kInfo = {
-      .key = "load_run", .control = "load", .group = "presets", .words = "a new start with the spec of a kept run; refused if it has none", .changes = true};
+      .key = "load_run",
+      .control = "load",
+      .group = "presets",
+      .words = "starts again with the spec of a kept run; refused if it has none",
+      .changes = true};
   void fields(CommandFields& f) { f.whole(alone("run"), at); }
   void carry_out(ExperimentState& e) const;
 };
@@ -75,10 +90,12 @@ struct StartStudy {
       .key = "study",
       .control = "study",
       .group = "curves",
-      .words = "begins a study of the present spec in the place of another one. `kind` `\"optimizers\"` trains it once with each of up to six optimizers (names "
-               "or `{name, learning_rate, …}`; what is left out is as in the spec for its own optimizer, else as in the catalogue): the same weights, data "
-               "and order, for so many `epochs`. `\"seeds\"` trains it with 2 to 32 seeds, from its own on. `\"rates\"` is a learning-rate range test: the rate "
-               "grows from `low` to `high` over so many `batches`, and `suggestion` is a third of the rate with the lowest loss"};
+      .words = "starts a study of the current spec and replaces another study. `kind` `\"optimizers\"` trains it "
+               "once with each of up to six optimizers (names or `{name, learning_rate, …}`; missing settings come "
+               "from the spec for the spec's optimizer, else from the catalogue): the same weights, data and order, "
+               "for `epochs` epochs. `\"seeds\"` trains it with 2 to 32 seeds, starting with the spec's seed. "
+               "`\"rates\"` is a learning-rate range test: the rate grows from `low` to `high` over `batches` "
+               "batches; `suggestion` is a third of the rate with the lowest loss"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };
@@ -90,7 +107,8 @@ struct UseMember {
   static constexpr CommandInfo kInfo = {
       .key = "study_use",
       .control = "optimizer.name",
-      .words = "the present spec gets the optimizer of a member of the study, with its settings, or its seed; all else stays",
+      .words = "the current spec gets the optimizer of a member of the study, with its settings, or its seed; "
+               "everything else stays",
       .changes = true};
   void fields(CommandFields& f);
   std::string control() const { return seed ? "seed" : "optimizer.name"; }
@@ -99,14 +117,20 @@ struct UseMember {
 inline const RegisteredCommand<UseMember> kUseMember;
 
 struct StopStudy {
-  static constexpr CommandInfo kInfo = {.key = "study_stop", .control = "", .words = "ends the study where it stands"};
+  static constexpr CommandInfo kInfo = {
+      .key = "study_stop",
+      .control = "",
+      .words = "stops the study where it is"};
   void fields(CommandFields&) {}
   void carry_out(ExperimentState& e) const;
 };
 inline const RegisteredCommand<StopStudy> kStopStudy;
 
 struct CloseStudy {
-  static constexpr CommandInfo kInfo = {.key = "study_close", .control = "", .words = "removes the study and what it found"};
+  static constexpr CommandInfo kInfo = {
+      .key = "study_close",
+      .control = "",
+      .words = "removes the study and its results"};
   void fields(CommandFields&) {}
   void carry_out(ExperimentState& e) const;
 };
@@ -119,9 +143,11 @@ struct StartInitLab {
       .key = "init_lab",
       .control = "init_lab",
       .group = "curves",
-      .words = "the present spec under each initializer (left out, all that fit), measured by layer before training and after `steps` mini-batches (100). "
-               "`{set: {path: \"network.init\", value}}` puts one to use",
-      .label = "Compare initial weights", .heading = "Initializers"};
+      .words = "measures the current spec with each initializer (by default all that fit), layer by layer, before "
+               "training and after `steps` mini-batches (100). `{set: {path: \"network.init\", value}}` uses one of "
+               "them",
+      .label = "Compare initial weights",
+      .heading = "Initializers"};
   void fields(CommandFields& f) {
     f.texts(may("initializers"), plan.initializers);
     f.whole(may("steps"), plan.steps, 1);
@@ -131,7 +157,10 @@ struct StartInitLab {
 inline const RegisteredCommand<StartInitLab> kStartInitLab;
 
 struct CloseInitLab {
-  static constexpr CommandInfo kInfo = {.key = "init_lab_close", .control = "", .words = "removes the comparison of initializers, done or not"};
+  static constexpr CommandInfo kInfo = {
+      .key = "init_lab_close",
+      .control = "",
+      .words = "removes the comparison of initializers, finished or not"};
   void fields(CommandFields&) {}
   void carry_out(ExperimentState& e) const;
 };

@@ -15,7 +15,11 @@ struct Pace {
   double s_per_step = 1;
 
   static constexpr CommandInfo kInfo = {
-      .key = "pace", .control = "pace", .group = "speed", .words = "seconds for each step while Backprop plays", .label = "Seconds for each step"};
+      .key = "pace",
+      .control = "pace",
+      .group = "speed",
+      .words = "sets the seconds per step while Backprop plays",
+      .label = "Seconds for each step"};
   void fields(CommandFields& f) { f.number(alone("seconds"), s_per_step, 0.02, 60); }
   void carry_out(ExperimentState& e) const;
 };
@@ -26,7 +30,11 @@ struct TraceGo {
   TraceMove move = TraceMove::forward;
 
   static constexpr CommandInfo kInfo = {
-      .key = "trace", .control = "step", .group = "transport", .words = "`\"first\"`, `\"back\"`, `\"forward\"`, `\"last\"`, `\"play\"` or `\"pause\"`"};
+      .key = "trace",
+      .control = "step",
+      .group = "transport",
+      .words = "moves in the steps of Backprop: `\"first\"`, `\"back\"`, `\"forward\"`, `\"last\"`, `\"play\"` or "
+               "`\"pause\"`"};
   void fields(CommandFields& f);
   std::string control() const { return move == TraceMove::play || move == TraceMove::pause ? "play" : "step"; }
   void carry_out(ExperimentState& e) const;
@@ -36,7 +44,11 @@ inline const RegisteredCommand<TraceGo> kTraceGo;
 struct TraceTo {
   int at = 0;
 
-  static constexpr CommandInfo kInfo = {.key = "trace_to", .control = "scrub", .group = "transport", .words = "to a position of the tape: the number of steps done"};
+  static constexpr CommandInfo kInfo = {
+      .key = "trace_to",
+      .control = "scrub",
+      .group = "transport",
+      .words = "moves to a position of the tape, the number of finished steps"};
   void fields(CommandFields& f) { f.whole(alone("position"), at); }
   void carry_out(ExperimentState& e) const;
 };
@@ -48,7 +60,8 @@ struct TraceSelect {
   static constexpr CommandInfo kInfo = {
       .key = "trace_select",
       .control = "",
-      .words = "looks at one node and one of its elements, row-major; node −1 follows the current step, element −1 is the largest gradient"};
+      .words = "selects one node and one of its elements, in row-major order; node −1 follows the current step, "
+               "element −1 is the largest gradient"};
   void fields(CommandFields& f) {
     f.whole(may("node"), node, -1);
     f.whole(may("element"), element, -1);
@@ -61,7 +74,9 @@ struct TraceSamples {
   std::vector<int> rows;
 
   static constexpr CommandInfo kInfo = {
-      .key = "trace_samples", .control = "", .words = "1 to 8 points by their places in the data, training points first"};
+      .key = "trace_samples",
+      .control = "",
+      .words = "shows 1 to 8 points by their places in the data, training points first"};
   void fields(CommandFields& f) { f.wholes(alone("rows"), rows); }
   void carry_out(ExperimentState& e) const;
 };
@@ -71,7 +86,10 @@ struct TracePoint {
   int index = 0;
 
   static constexpr CommandInfo kInfo = {
-      .key = "trace_point", .control = "view", .group = "views", .words = "opens Backprop with a point of the data as its only sample"};
+      .key = "trace_point",
+      .control = "view",
+      .group = "views",
+      .words = "opens Backprop with a point of the data as its only sample"};
   void fields(CommandFields& f) { f.whole(alone("point"), index); }
   void carry_out(ExperimentState& e) const;
 };
@@ -80,12 +98,13 @@ inline const RegisteredCommand<TracePoint> kTracePoint;
 struct SetTraceUnit {
   TraceUnit unit = TraceUnit::operation;
 
-  static constexpr CommandInfo kInfo = {.key = "trace_unit",
-                                        .control = "step",
-                                        .group = "transport",
-                                        .words = "how far forward, back and play move: `\"operation\"`, `\"layer\"`, `\"pass\"`, or `\"sample\"` (the next points, at "
-                                                 "the same position)",
-                                        .label = "A step is one"};
+  static constexpr CommandInfo kInfo = {
+      .key = "trace_unit",
+      .control = "step",
+      .group = "transport",
+      .words = "how far forward, back and play move: `\"operation\"`, `\"layer\"`, `\"pass\"`, or `\"sample\"` (the "
+               "next points, at the same position)",
+      .label = "A step is one"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };
@@ -95,7 +114,11 @@ struct ShowFormula {
   bool on = true;
 
   static constexpr CommandInfo kInfo = {
-      .key = "backprop", .control = "formula", .group = "formula", .words = "opens Backprop with `\"network\"` or `\"formula\"`", .label = "Graph of"};
+      .key = "backprop",
+      .control = "formula",
+      .group = "formula",
+      .words = "opens Backprop with `\"network\"` or `\"formula\"`",
+      .label = "Graph of"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };
@@ -125,7 +148,12 @@ struct SetVariable {
   std::string name;
   double value = 0;
 
-  static constexpr CommandInfo kInfo = {.key = "variable", .control = "variable", .group = "variables", .words = "moves a variable of the formula", .changes = true};
+  static constexpr CommandInfo kInfo = {
+      .key = "variable",
+      .control = "variable",
+      .group = "variables",
+      .words = "changes a variable of the formula",
+      .changes = true};
   void fields(CommandFields& f) {
     f.text(must("name"), name);
     f.number(must("value"), value, -kLargestVariable, kLargestVariable);
@@ -142,8 +170,8 @@ struct ShowSlope {
   static constexpr CommandInfo kInfo = {
       .key = "slope",
       .control = "",
-      .words = "second order: walks the backward pass towards element `element` of `of`, as `\"W1\"`, as a graph of its own, and differentiates it again; "
-               "without `of` walks the output again"};
+      .words = "second order: opens the backward pass to element `element` of `of`, such as `\"W1\"`, as a new "
+               "graph; without `of` returns to the first graph"};
   void fields(CommandFields& f) {
     f.text(may("of"), of.leaf);
     f.whole(may("element"), of.element);
@@ -158,7 +186,8 @@ struct CheckGradient {
   static constexpr CommandInfo kInfo = {
       .key = "check",
       .control = "",
-      .words = "opens *Check*: compares the gradient that is looked at with the answer of the output to a change by `h` both ways; 0 stops"};
+      .words = "opens *Check*: compares the selected gradient with the change of the output for a small change by "
+               "`h` up and down; 0 stops"};
   void fields(CommandFields& f) { f.number(alone("h"), h); }
   void carry_out(ExperimentState& e) const;
 };
@@ -168,7 +197,9 @@ struct StartExercise {
   bool on = true;
 
   static constexpr CommandInfo kInfo = {
-      .key = "exercise", .control = "", .words = "asks for the gradient that is looked at, and hides it until it is found"};
+      .key = "exercise",
+      .control = "",
+      .words = "hides the selected gradient until the reader has found it"};
   void fields(CommandFields& f) { f.flag(alone("on"), on); }
   void carry_out(ExperimentState& e) const;
 };
@@ -177,7 +208,10 @@ inline const RegisteredCommand<StartExercise> kStartExercise;
 struct GiveAnswer {
   double value = 0;
 
-  static constexpr CommandInfo kInfo = {.key = "answer", .control = "", .words = "answers the exercise"};
+  static constexpr CommandInfo kInfo = {
+      .key = "answer",
+      .control = "",
+      .words = "answers the exercise"};
   void fields(CommandFields& f) { f.number(alone("value"), value); }
   void carry_out(ExperimentState& e) const;
 };
@@ -191,8 +225,8 @@ struct Fold {
       .key = "fold",
       .control = "fold",
       .group = "graph",
-      .words = "draws all that is in a scope of the graph (a layer, `\"output\"`, `\"loss\"`) as one card, or with `on: false` its parts again; `\"all\"` and "
-               "`\"none\"` stand for every scope"};
+      .words = "draws a scope of Backprop's graph (a layer, `\"output\"`, `\"loss\"`) as one card, or with `on: "
+               "false` as its parts again; `\"all\"` and `\"none\"` mean every scope"};
   void fields(CommandFields& f);
   std::string control() const { return !scope.empty() ? "fold." + scope : on ? "fold" : "unfold"; }
   void carry_out(ExperimentState& e) const;

@@ -45,9 +45,9 @@ bool is_numbers(int set) {
   return dataset_catalogue().entries()[static_cast<std::size_t>(set)].kind == DataKind::regression;
 }
 
-constexpr int kPaint = -1, kPaste = -2;  // among the tiles: points that are painted, or come with a table
+constexpr int kPaint = -1, kPaste = -2;  // further tiles: painted points, and points from a table
 
-/// What can be chosen, the most usual first; data sets that belong to a preset, which brings its own network along, are
+/// The choices, the most usual first; data sets that belong to a preset with its own network are
 /// not among them.
 const std::vector<int>& tiles() {
   static const std::vector<int> all = [] {
@@ -56,7 +56,7 @@ const std::vector<int>& tiles() {
     for (const ProblemSpec& preset : presets())
       if (!preset.plane.empty()) std::erase(classes, data_menu().index(spec_from_json(preset.plane).data.name));
     const auto numbers = std::stable_partition(classes.begin(), classes.end(), [](int set) { return !is_numbers(set); });
-    constexpr std::ptrdiff_t kFirst = 7;  // with the two below three rows of three
+    constexpr std::ptrdiff_t kFirst = 7;  // with the two tiles below, three rows of three
     const auto at = std::min(kFirst, numbers - classes.begin());
     const std::vector<int> rest(classes.begin() + at, numbers), regression(numbers, classes.end());
     classes.resize(static_cast<std::size_t>(at));
@@ -71,7 +71,7 @@ const std::vector<int>& tiles() {
 bool is_own(const Spec& spec) { return spec.data.name == kOwnData; }
 int tile_of(const Spec& spec) { return is_own(spec) ? kPaint : data_menu().index(spec.data.name); }
 
-/// The first `count` of the tiles; the one in use is always among them.
+/// The first `count` of the tiles; the current one is always among them.
 std::vector<int> offered(const Spec& spec, int count) {
   const std::vector<int>& all = tiles();
   std::vector<int> shown(all.begin(), all.begin() + std::min<std::ptrdiff_t>(count, std::ssize(all)));
@@ -80,7 +80,7 @@ std::vector<int> offered(const Spec& spec, int count) {
   return shown;
 }
 
-/// Where there is room for a few: painting and a table come before the last sets.
+/// If there is room for only a few: painting and a table come before the last sets.
 std::vector<int> offered_small(const Spec& spec, int count) {
   std::vector<int> shown = offered(spec, count - 2);
   for (int tile : {kPaint, kPaste})
@@ -88,7 +88,7 @@ std::vector<int> offered_small(const Spec& spec, int count) {
   return shown;
 }
 
-/// Thumbnails row by row from `at`; the step between two and the cell's side in px.
+/// Thumbnails row by row from `at`; the distance of two cells and the cell's side in px.
 struct Grid {
   ui::Point at;
   int columns;
@@ -136,12 +136,12 @@ std::optional<Command> number_slider(const Spec& spec, const char* path, const c
                             {.label = label, .value = value.c_str(), .ground = ground});
   if (!f) return std::nullopt;
   const double steps = std::round((low + static_cast<double>(*f) * (high - low)) / unit);
-  // Parts are divided, so that 0.29 is the number nearest to it, as if it were typed.
+  // Dividing gives the double nearest to 0.29, as typing does.
   const double chosen = std::clamp(unit < 1 ? steps / std::round(1 / unit) : steps * unit, low, high);
   return chosen == now ? std::nullopt : std::optional<Command>(command::Set(path, chosen));
 }
 
-/// Every data set, by kind, and the seed of the points.
+/// All data sets by kind, and the seed of the points.
 std::optional<Command> all_sets(const Experiment& e, DataState& s, const ui::Rect& anchor) {
   const Spec& spec = e.spec();
   constexpr float kCell = 60, kStepX = 84, kStepY = 88, kPad = 20, kHead = 44;
@@ -205,7 +205,7 @@ std::optional<Command> sliders(const Spec& spec, ui::Point at, float width, floa
   return out;
 }
 
-/// Other points of the same kind; those of the user's own stay as they are.
+/// New points of the same kind; the user's points do not change.
 bool new_data_button(const Spec& spec, ui::Point centre) {
   return ui::icon_button("new data", {centre.x, centre.y}, ui::Icon::dice, ui::words().new_data, is_own(spec));
 }
@@ -217,7 +217,7 @@ std::optional<Command> all_sets_button(const Experiment& e, DataState& s, ui::Po
 
 const char* data_label(const Spec& spec) { return is_own(spec) ? ui::words().own_points : data_menu().label(spec.data.name); }
 
-/// The rail's last place: what the wide column shows as sliders.
+/// The last place of the rail: the sliders of the wide column.
 std::optional<Command> rail_settings(const Spec& spec, const ui::Rect& r) {
   constexpr float kWidth = 272, kHeight = 212;
   if (ui::button("settings", r,
@@ -234,7 +234,7 @@ std::optional<Command> rail_settings(const Spec& spec, const ui::Rect& r) {
   return out;
 }
 
-/// One row of thumbnails and the sliders below, in the section of small screens.
+/// One row of thumbnails with the sliders below, in the section of small screens.
 std::optional<Command> section(const Experiment& e, DataState& s, const ui::Rect& r) {
   const Spec& spec = e.spec();
   const float all = ui::settings().touch ? 44.0f : 32.0f;
@@ -268,7 +268,7 @@ std::optional<Command> data_panel(const Experiment& experiment, DataState& state
   }
   const bool rail = l.data_columns == 1;
   const float slider_step = l.rows == ui::Rows::full ? 52.0f : 44.0f, top = l.head_y + 24;
-  // What the sliders leave; in the rail, the places of the settings and of all sets.
+  // The room that the sliders leave; in the rail, the places of the settings and of all sets.
   const float below_tiles = rail ? 2 * l.data_step_y : 20 + 3 * slider_step;
   const int rows = std::max(1, static_cast<int>((l.left.bottom() - top - below_tiles) / l.data_step_y));
   const int most = static_cast<int>(tiles().size());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The data: thumbnails of the data sets, how many points, how much noise, how many of them for training.
+// The data: thumbnails of the data sets, number of points, noise, and share of training points.
 #pragma once
 
 #include <optional>

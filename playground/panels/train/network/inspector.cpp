@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Wording of the strip under the network, and its number that can be edited.
+// The texts of the strip below the network, and its editable number.
 #include "playground/panels/train/network/inspector.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ using ui::Math;
 constexpr double kStepOfPixel = 0.01;
 constexpr std::size_t kTermsShown = 3;
 
-/// At most eight parts and the strings they point into.
+/// At most eight parts and the strings to which they point.
 struct Parts {
   std::array<ui::InspectorPart, 8> parts;
   std::array<std::string, 8> strings;
@@ -43,7 +43,7 @@ struct Parts {
     parts[count] = {.label = label, .formula = std::move(name), .value = strings[count].c_str(), .editable = true};
     ++count;
   }
-  /// Rose, and as a power of ten when it is small.
+  /// In rose, and as a power of ten if it is small.
   void gradient(const char* label, double g) {
     parts[count++] = {.label = label};
     parts[count++] = {.formula = ui::num(g, 4, true), .color = ui::theme().gpos};
@@ -51,7 +51,7 @@ struct Parts {
   std::span<const ui::InspectorPart> span() const { return {parts.data(), count}; }
 };
 
-/// What can be edited of what is looked at: a weight, or a bias.
+/// The editable number of the focus: a weight, or a bias.
 struct Number {
   int layer = -1, from = -1, unit = 0;
   double value = 0;
@@ -92,7 +92,7 @@ Math name_of_number(const Experiment& e, const Focus& f, bool weight) {
   return ui::row({ui::subsup(ui::sym(weight ? "w" : "b"), unit, place), " ="});
 }
 
-/// The gradient of a weight or bias, and what the optimizer is about to make of it.
+/// The gradient of a weight or bias, and the optimizer's next change.
 void movement(const Experiment& e, const Focus& f, const Number& n, bool brief, Parts& out) {
   const ui::Words& w = ui::words();
   const LayerPicture& layer = picture_of(e, f);
@@ -148,7 +148,7 @@ void feature_parts(const Focus& f, Parts& out) {
   out.value(feature.words.data(), "");
 }
 
-/// Nothing in focus stands for the output.
+/// An empty focus means the output.
 Focus shown_focus(const Experiment& e, const Focus& f) {
   return f ? f : Focus{Focus::Kind::neuron, static_cast<int>(e.layers().size()), 0};
 }
@@ -159,7 +159,7 @@ void describe(const Experiment& e, const Focus& f, bool brief, Parts& out) {
   number_parts(e, f, brief, out);
 }
 
-/// A number behind a sign: in brackets if it has one itself.
+/// A number after a sign: in parentheses if it has a sign itself.
 std::string bracketed(double v) {
   const std::string text = ui::fixed(v, 2);
   return text == ui::fixed(std::abs(v), 2) ? text : "(" + text + ")";
@@ -172,7 +172,7 @@ void add_term(std::string& text, double weight, double input) {
   text += " · " + bracketed(input);
 }
 
-/// The sum of a neuron with the numbers of one point: the largest products, the bias, and what comes of them.
+/// The sum of a neuron with the numbers of one point: the largest products, the bias, and the result.
 std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s, std::size_t terms) {
   const LayerPicture& layer = picture_of(e, f);
   const LayerSpec& options = options_of(e, f);
@@ -204,7 +204,7 @@ std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s
   return text + ui::fixed(static_cast<double>(s.output), 2);
 }
 
-/// The second line: the same with the numbers of one data point, of which the largest products are written out.
+/// The second line: the same with the numbers of one data point; the largest products are written out.
 std::string numbers_line(const Experiment& e, const Focus& f, std::size_t terms = kTermsShown) {
   const ui::Words& w = ui::words();
   if (f.layer == 0 || e.data().empty() || e.divergence()) return "";
@@ -223,7 +223,7 @@ std::string numbers_line(const Experiment& e, const Focus& f, std::size_t terms 
   return text + term + " = " + ui::fixed(n.value * input, 2) + w.of_the_sum + ui::fixed(static_cast<double>(s.sum), 2);
 }
 
-/// Where the card of a small screen points: the neuron, or the middle of the link.
+/// The point to which the card of a small screen points: the neuron, or the middle of the link.
 ui::Rect place_of(const NetworkScene& scene, const Focus& f) {
   if (f.kind != Focus::Kind::link) {
     const int i = scene.find_owner(f);
@@ -239,10 +239,11 @@ ui::Rect place_of(const NetworkScene& scene, const Focus& f) {
   return ui::Rect::square({(a.x + b.x) / 2, (a.y + b.y) / 2}, 8);
 }
 
-/// The token of the number in question: press to type, drag to turn it.
+/// The token of the editable number: press to type, drag to change.
 std::optional<Command> edit_number(const Experiment& e, NetworkState& s, Selection& sel, const Focus& f, const ui::Rect& token) {
   const Number n = number_of(e, f);
-  const bool edit = std::exchange(s.edit_pinned, false);  // of what has no number, and of what is locked, nothing is edited
+  const bool edit =
+      std::exchange(s.edit_pinned, false);  // a focus without a number, and a locked number, cannot be edited
   if (!n || token.empty()) return std::nullopt;
   const Gate gate(e, "set_weight");
   if (!gate.open()) return std::nullopt;
@@ -252,7 +253,7 @@ std::optional<Command> edit_number(const Experiment& e, NetworkState& s, Selecti
   ui::dotted(token.x + 4, token.bottom() - 3, token.w - 8, ui::theme().ink3);
   std::optional<double> next = ui::dragged_value(h, n.value, kStepOfPixel);
   if ((h.pressed && !ui::drag_ends()) || edit) {
-    sel.pinned = f;  // it stays while it is edited
+    sel.pinned = f;  // it stays pinned during editing
     ui::open_popover("edit");
   }
   const char* title = n.from < 0 ? ui::words().bias : ui::words().weight;
@@ -265,7 +266,8 @@ std::optional<Command> edit_number(const Experiment& e, NetworkState& s, Selecti
 ui::TextStyle numbers_style() { return {.face = ui::Face::mono, .size = 12, .color = ui::theme().ink2}; }
 constexpr float kNumbersLine = 18;
 
-/// Two lines under the network. Where the second would not fit it writes out fewer products, so that the answer at its end stays.
+/// Two lines below the network. If the second does not fit, it writes out fewer products, so that the result at its end
+/// stays.
 std::optional<Command> strip(const Experiment& e, NetworkState& s, Selection& sel, const ui::Rect& r) {
   const Focus f = shown_focus(e, sel.focus() ? sel.focus() : sel.shown);
   Parts parts;
@@ -280,7 +282,7 @@ std::optional<Command> strip(const Experiment& e, NetworkState& s, Selection& se
   return edit_number(e, s, sel, f, token);
 }
 
-/// The same beside the plot, on as many lines as it takes.
+/// The same beside the plot, on as many lines as needed.
 std::optional<Command> column(const Experiment& e, NetworkState& s, Selection& sel, const ui::Rect& r) {
   const Focus f = shown_focus(e, sel.focus() ? sel.focus() : sel.shown);
   Parts parts;
@@ -293,7 +295,7 @@ std::optional<Command> column(const Experiment& e, NetworkState& s, Selection& s
   return edit_number(e, s, sel, f, token);
 }
 
-/// Where a card of this size near `at` hides the fewest neurons, and never `at` itself.
+/// The place where a card of this size near `at` hides the fewest neurons, and never `at` itself.
 ui::Rect place_card(const NetworkState& s, const ui::Rect& at, const ui::Rect& room, float width, float height) {
   constexpr float kGap = 8;
   const float x = std::clamp(at.centre().x - width / 2, room.x, std::max(room.x, room.right() - width));
@@ -302,7 +304,8 @@ ui::Rect place_card(const NetworkState& s, const ui::Rect& at, const ui::Rect& r
   for (float y = room.y; y <= room.bottom() - height; y += kGap) {
     const ui::Rect card{std::round(x), std::round(y), width, height};
     if (card.overlaps(at.inset(-kGap))) continue;
-    float cost = std::abs(card.centre().y - at.centre().y) / room.h;  // of places that hide as many, the nearest
+    float cost =
+        std::abs(card.centre().y - at.centre().y) / room.h;  // among places that hide as many, choose the nearest
     for (const ui::NeuronView& n : s.scene.neurons())
       if (n.side > 0 && card.overlaps(ui::Rect::square(n.centre, n.side))) cost += 1;
     if (cost < least) best = card, least = cost;

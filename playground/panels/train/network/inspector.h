@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the pointer is on: a weight or a bias with its gradient, a neuron with its formula, both with the numbers of one point.
+// The item under the pointer: a weight or a bias with its gradient, a neuron with its formula, both with the numbers of
+// one point.
 #pragma once
 
 #include <optional>
@@ -9,7 +10,7 @@
 
 namespace deepx::panels {
 
-/// The strip under the network, or, where there is none, a card beside what is pinned. Weights and biases are edited here.
+/// The strip below the network or, if there is none, a card beside the pinned item. Weights and biases are edited here.
 std::optional<Command> inspector(const Experiment& experiment, NetworkState& state, Selection& selection, const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Heads in the size there is room for, their popovers, and where a dragged one would go.
+// Heads in the size that fits, their popovers, and the target of a dragged head.
 #include "playground/panels/train/network/layer_heads.h"
 
 #include <algorithm>
@@ -28,7 +28,7 @@ constexpr float kLeastInsertGap = 20, kLeastRoomForWords = 56, kDragStart = 6;
 
 using Wish = std::optional<Command>;
 
-/// Marks of a layer; the array has room for all.
+/// Marks of a layer; the array has room for all of them.
 struct Marks {
   std::array<ui::LayerMark, 5> all;
   std::size_t count = 0;
@@ -42,7 +42,7 @@ struct Marks {
   std::span<const ui::LayerMark> span() const { return {all.data(), count}; }
 };
 
-/// "tanh, Batch, dropout 20 %, frozen": what the marks of a head stand for.
+/// "tanh, Batch, dropout 20 %, frozen": the meaning of a head's marks.
 const std::string& tip_of(const LayerSpec& layer) {
   const ui::Words& w = ui::words();
   static std::string tip;
@@ -58,7 +58,7 @@ const std::string& tip_of(const LayerSpec& layer) {
   return tip;
 }
 
-/// The hidden layer whose place is nearest to `x`.
+/// The hidden layer that is nearest to `x`.
 int slot_at(const NetworkScene& scene, int count, float x) {
   int best = 0;
   for (int k = 1; k < count; ++k)
@@ -66,14 +66,14 @@ int slot_at(const NetworkScene& scene, int count, float x) {
   return best;
 }
 
-/// A line where a dragged layer would go.
+/// A line at the new place of a dragged layer.
 void drop_line(const NetworkScene& scene, const ui::Layout& l, int from, int to) {
   if (from == to) return;
   const float x = std::round(scene.column(to + 1) + (to > from ? 0.5f : -0.5f) * scene.spacing());
   ui::fill({x - 1, l.head_y - 22, 2, 44}, ui::theme().ink1, 1);
 }
 
-/// Dragging by mouse or finger, Shift and an arrow by keyboard; true in `pressed` if it was a plain press.
+/// Dragging by mouse or finger, or Shift and an arrow key; sets `pressed` after a plain press.
 Wish reorder(NetworkState& s, const ui::Layout& l, int k, int count, float x, const ui::Hit& h, bool& pressed) {
   if (h.held && ImGui::IsMouseDragging(0, kDragStart) && count > 1) s.dragged_layer = k;
   if (s.dragged_layer == k) {
@@ -90,7 +90,7 @@ Wish reorder(NetworkState& s, const ui::Layout& l, int k, int count, float x, co
   if (!h.focused || !ImGui::GetIO().KeyShift) return std::nullopt;
   for (const auto& [key, step] : {std::pair{ImGuiKey_LeftArrow, -1}, {ImGuiKey_RightArrow, 1}}) {
     const bool hit = ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, h.id);
-    ImGui::SetKeyOwner(key, h.id);  // the focus stays where it is
+    ImGui::SetKeyOwner(key, h.id);  // the arrow keys do not move the focus
     if (!hit || k + step < 0 || k + step >= count) continue;
     s.focus_layer = k + step;
     return command::MoveLayer{k, k + step};
@@ -145,11 +145,11 @@ Wish hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int 
   return out;
 }
 
-/// The head over the inputs: a word, or on small screens the list of features.
+/// The head above the inputs: a word, or on small screens the list of features.
 Wish features_head(const Experiment& e, const ui::Layout& l, ui::Point centre, float room) {
   const ui::Words& w = ui::words();
   const char* words = l.features ? w.features : w.inputs;
-  // Gives way to the first layer's head.
+  // Leaves room for the first layer's head.
   const float width = ui::text_width(words, ui::Face::inter_semibold, 13), chip = std::min(48.0f, room - 6);
   centre.x = std::min(centre.x, centre.x + room - chip / 2 - 6 - width / 2);
   if (l.features) {
@@ -165,7 +165,7 @@ Wish features_head(const Experiment& e, const ui::Layout& l, ui::Point centre, f
   return out;
 }
 
-/// Over the output's dots: its options.
+/// The head above the output's dots: its options.
 Wish output_head(const Experiment& e, const ui::Layout& l) {
   const LayerSpec& layer = e.spec().network.output;
   const Marks marks(layer);
@@ -187,7 +187,7 @@ Wish output_head(const Experiment& e, const ui::Layout& l) {
   return out;
 }
 
-/// A new layer between columns l and l + 1 where the gap between their heads leaves room.
+/// A button for a new layer between columns l and l + 1 if the gap between their heads has room.
 Wish insert_buttons(const Experiment& e, const ui::Layout& l, const NetworkScene& scene) {
   const auto& hidden = e.spec().network.hidden;
   const int count = static_cast<int>(hidden.size());
@@ -195,7 +195,7 @@ Wish insert_buttons(const Experiment& e, const ui::Layout& l, const NetworkScene
   Wish out;
   for (int k = 0; k <= count; ++k) {
     const bool last = k == count;
-    if (!l.insert_buttons && count > 0) continue;  // the layers' popovers can do it
+    if (!l.insert_buttons && count > 0) continue;  // the layers' popovers can add layers, too
     const float from = scene.column(k) + (k == 0 ? kHalfFeatures : kHalfHead);
     const float to = !last ? scene.column(k + 1) - kHalfHead : l.port_x - kHalfOutput;
     if (to - from < kLeastInsertGap) continue;
@@ -218,7 +218,7 @@ std::optional<Command> layer_heads(const Experiment& e, NetworkState& s, const u
   if (s.dragged_layer >= count) s.dragged_layer = -1;
   Wish out = features_head(e, l, {scene.column(0), l.head_y}, room);
   ui::push_id("layers");
-  // One that was moved by keys keeps the focus in its new place.
+  // A layer that was moved by keys keeps the focus at its new place.
   const int focus = std::exchange(s.focus_layer, -1);
   for (int k = 0; k < count; ++k) {
     if (auto c = hidden_head(e, s, l, k, k == focus, {scene.column(k + 1), l.head_y}, room)) out = c;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The heads over the network's columns: what a layer is, to press, to drag sideways, and to move by Shift and the arrow keys.
+// The heads above the network's columns: a layer's description, which can be pressed, dragged sideways, and moved by
+// Shift and arrow keys.
 #pragma once
 
 #include <optional>

@@ -25,10 +25,10 @@ using Wish = std::optional<Command>;
 
 constexpr float kLayerPad = 16, kLayerColumn = 288, kTop = 48, kLayerFoot = 52;
 
-/// One popover while it is filled: whose layer, and what is asked for.
+/// A popover while it is filled: its layer, and the request.
 struct LayerForm {
   const Experiment& e;
-  int hidden;  ///< -1: the output
+  int hidden;  ///< -1 means the output
   const LayerSpec& layer;
   Wish out = std::nullopt;
 
@@ -36,7 +36,7 @@ struct LayerForm {
   std::string path(const char* key) const {
     return (output() ? "network.output." : "network.hidden." + std::to_string(hidden) + ".") + key;
   }
-  /// While it lives, what is drawn cannot be pressed if a teacher has locked the option.
+  /// During its lifetime, drawn controls cannot be pressed if a teacher has locked the option.
   Gate gate(const char* key) const { return Gate(e, path(key)); }
   void set(const char* key, std::string text) { out = command::Set(path(key), std::move(text)); }
   void set(const char* key, double number) { set(key, deepx::to_text(number)); }
@@ -54,7 +54,7 @@ void neurons_row(LayerForm& f, ui::Point at) {
   const int change = ui::stepper("units", {at.x + kLayerColumn - 40, at.y}, std::to_string(units).c_str(), units > 1 && !residual,
                                  units < kMaxUnits && !residual);
   if (change != 0) f.out = change > 0 ? Command(command::AddNeuron{f.hidden}) : Command(command::RemoveNeuron{f.hidden});
-  // Most layers are small: the track's first half is for up to 25.
+  // Most layers are small: the track's first half covers up to 25.
   const float fraction = std::sqrt(static_cast<float>(units - 1) / (kMaxUnits - 1));
   if (const auto x = ui::slider_track("neurons", {at.x, at.y + 24}, kLayerColumn, fraction, {.disabled = residual, .ground = ui::theme().bg1})) {
     const int wanted = 1 + static_cast<int>(std::lround((kMaxUnits - 1) * *x * *x));
@@ -63,7 +63,7 @@ void neurons_row(LayerForm& f, ui::Point at) {
   }
 }
 
-/// Kind, neurons, activation: what the layer is. Returns the height; `draw` false only measures.
+/// Kind, neurons, activation: what the layer is. Returns the height; only measures unless `draw`.
 float shape_column(LayerForm& f, ui::Point at, bool draw) {
   const ui::Words& w = ui::words();
   const auto names = activations();
@@ -97,7 +97,7 @@ void amount(LayerForm& f, const char* key, const char* label, double value, bool
   if (std::abs(next - value) > step / 2) f.set(key, std::round(next * 100) / 100);
 }
 
-/// "as the network", then a catalogue's entries.
+/// "like the network", then a catalogue's entries.
 Menu with_usual(const char* usual, const char* note, const Menu& entries) {
   Menu menu;
   menu.names.push_back("");
@@ -126,7 +126,7 @@ const Menu& layer_regularizer_menu() {
   return menu;
 }
 
-/// A label, and at `x` the token of a menu; with a number behind it if `number` is given.
+/// A label, and at `x` the token of a menu; followed by a number if `number` is given.
 std::optional<ui::RecipeChange> token_row(const char* id, const char* label, const Menu& menu, std::string_view chosen,
                                           std::optional<double> number, const Limits& range, ui::Point at) {
   ui::text(label, {at.x, at.y}, ui::label());
@@ -158,7 +158,7 @@ void switch_row(LayerForm& f, const char* key, const char* label, bool on, ui::P
   if (ui::toggle(key, {at.x + kLayerColumn - 32, at.y}, on)) f.set(key, on ? "no" : "yes");
 }
 
-/// How it is trained: normalisation, what is dropped, how it starts, what it keeps. Returns the height.
+/// How it is trained: normalization, dropout, initial weights, bias and freezing. Returns the height.
 float training_column(LayerForm& f, ui::Point at, bool draw) {
   const ui::Words& w = ui::words();
   const Gate gate(f.e, "layer_options");
@@ -167,7 +167,7 @@ float training_column(LayerForm& f, ui::Point at, bool draw) {
     if (draw) {
       const auto names = norm_names();
       static const char* kNorms[] = {w.none, w.batch_norm, w.layer_norm};
-      ui::text(w.normalisation, {at.x, y + segment_height() / 2}, ui::label());
+      ui::text(w.normalization, {at.x, y + segment_height() / 2}, ui::label());
       const auto now = std::ranges::find(names, f.layer.norm) - names.begin();
       if (const auto i = ui::segmented("norm", {at.x + 104, y, kLayerColumn - 104, segment_height()}, kNorms, static_cast<int>(now)))
         f.set("norm", std::string(names[static_cast<std::size_t>(*i)]));
@@ -219,7 +219,7 @@ std::optional<Command> layer_popover(const char* id, const Experiment& e, int hi
   const ui::Words& w = ui::words();
   const NetworkSpec& network = e.spec().network;
   LayerForm f{e, hidden, hidden < 0 ? network.output : network.hidden[static_cast<std::size_t>(hidden)]};
-  // Both columns side by side where the screen is wide enough; else one at a time.
+  // Both columns side by side if the screen is wide enough; else one at a time.
   const bool both = !f.output() && ImGui::GetMainViewport()->Size.x >= 2 * kLayerColumn + 3 * kLayerPad + 16, tabs = !both && !f.output();
   const float body = std::max(f.output() ? 0 : shape_column(f, {}, false), training_column(f, {}, false));
   const float above = kTop + (tabs ? segment_height() + 16 : 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the head of a layer opens, and the list of features that stands in for their column on small
+// The popover of a layer's head, and the list of features that replaces their column on small
 // screens.
 #pragma once
 
@@ -10,8 +10,8 @@
 
 namespace deepx::panels {
 
-/// All options of hidden layer `hidden` (-1: the output's), and moving, duplicating, removing it. Call every frame in the id scope
-/// that opened `id`.
+/// All options of hidden layer `hidden` (-1: the output's), and buttons to move, duplicate and remove it. Call every
+/// frame in the id scope that opened `id`.
 std::optional<Command> layer_popover(const char* id, const Experiment& experiment, int hidden,
                                      const ui::Rect& anchor);
 

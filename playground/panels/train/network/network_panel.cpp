@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The diagram, and what pointing at it means.
+// The diagram, and what the pointer does on it.
 #include "playground/panels/train/network/network_panel.h"
 
 #include <algorithm>
@@ -26,12 +26,12 @@ namespace {
 
 constexpr double kPulsesAfterPause_s = 0.4;
 
-/// Collects what the parts of the panel ask for; the last wins.
+/// Collects the requests of the panel's parts; the last one wins.
 using Wish = std::optional<Command>;
 
 bool small(const ui::Layout& l) { return l.columns >= ui::Columns::narrow; }
 
-/// "+ 20" under a column that is too long to be drawn.
+/// "+ 20" below a column that is too long to draw.
 void surplus_chips(const NetworkScene& scene) {
   const ui::NetworkPlaces& p = scene.places();
   for (std::size_t layer = 0; layer + 1 < p.surplus.size(); ++layer) {
@@ -44,8 +44,8 @@ void surplus_chips(const NetworkScene& scene) {
   }
 }
 
-/// The squares of the biases, before the neurons they lie on. With a finger one presses the neuron, whose card has its bias, and
-/// the keyboard comes to it from the neuron.
+/// The squares of the biases, before the neurons that they cover. A finger presses the neuron, whose card has its bias,
+/// and the keyboard reaches the bias from the neuron.
 void bias_targets(NetworkState& s, Selection& sel) {
   if (ui::settings().touch) return;
   const auto neurons = s.scene.neurons();
@@ -65,7 +65,7 @@ void bias_targets(NetworkState& s, Selection& sel) {
   }
 }
 
-/// With the keyboard on a neuron, "]" and "[" go through its weights and its bias, and "=" edits what is pinned of it.
+/// With the focus on a neuron, "]" and "[" visit its weights and its bias, and "=" edits the pinned one.
 void weight_keys(NetworkState& s, Selection& sel, int neuron) {
   const ImVector<ImWchar>& typed = ImGui::GetIO().InputQueueCharacters;
   const int step = typed.contains(']') ? 1 : typed.contains('[') ? -1 : 0;
@@ -87,16 +87,17 @@ void weight_keys(NetworkState& s, Selection& sel, int neuron) {
   s.edit_pinned = true;
 }
 
-/// Arrows go up and down in a layer, and across to the neuron at about the same height.
+/// Arrow keys move up and down in a layer, and across to the neuron at about the same height.
 void arrow_keys(NetworkState& s, int neuron, ImGuiID id) {
   const auto neurons = s.scene.neurons();
   const auto& first = s.scene.places().first;
   const int layer = s.scene.neuron(neuron).layer;
   const auto begin = [&](int l) { return first[static_cast<std::size_t>(l)]; };
   const auto pressed = [&](ImGuiKey key) {
-    // Of any owner: in its first frame with the focus they are still those of the neuron that had it before.
+    // Accept any owner of the keys: in its first frame with the focus, they still belong to the previously focused
+    // neuron.
     const bool now = !ImGui::GetIO().KeyShift && ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, ImGuiKeyOwner_Any);
-    ImGui::SetKeyOwner(key, id);  // Dear ImGui would leave the network by them, and go to the nearest of anything
+    ImGui::SetKeyOwner(key, id);  // Dear ImGui would leave the network with these keys, for the nearest control
     return now;
   };
   const auto level_in = [&](int l) {
@@ -115,7 +116,7 @@ void arrow_keys(NetworkState& s, int neuron, ImGuiID id) {
   if (to != neuron) s.focus_neuron = s.scene.neuron(to);
 }
 
-/// Every neuron is a target of its own. For Tab they are one: it stops at the neuron that had the keyboard last.
+/// Every neuron is a target. For Tab all of them are one: it stops at the neuron that had the focus last.
 Wish neuron_targets(const Experiment& e, NetworkState& s, Selection& sel) {
   Wish out;
   const auto neurons = s.scene.neurons();
@@ -134,14 +135,14 @@ Wish neuron_targets(const Experiment& e, NetworkState& s, Selection& sel) {
                               {.reach = i == stop ? ui::Reach::tab : ui::Reach::arrows, .min_touch = 40, .tip = tip});
     ui::pop_id();
     if (name == focus) {
-      const bool visible = GImGui->NavCursorVisible;  // after a click it waits, unseen, for the next Tab
+      const bool visible = GImGui->NavCursorVisible;  // after a click the focus stays hidden until the next Tab
       ImGui::SetFocusID(h.id, ImGui::GetCurrentWindow());
       ImGui::SetNavCursorVisible(visible);
-      ui::want_frame();  // in which it has the focus
+      ui::want_frame();  // the frame in which it gets the focus
     }
     if (h.hovered || h.focused) sel.hovered = name;
     if (h.focused) {
-      if (!focus) s.tab_neuron = name;  // else it is about to lose the focus
+      if (!focus) s.tab_neuron = name;  // else it will lose the focus
       arrow_keys(s, i, h.id);
       weight_keys(s, sel, i);
     }
@@ -174,14 +175,14 @@ void diagram(const Experiment& e, NetworkState& s, Selection& sel, const ui::Lay
   if (hit.link >= 0) sel.hovered = s.scene.link(hit.link);
   if (hit.pressed && hit.link >= 0) {
     s.focus_neuron = s.scene.neuron(s.scene.links()[static_cast<std::size_t>(hit.link)].to);
-    // The second press of a double one edits what the first has pinned.
+    // The second press of a double click edits the item that the first press pinned.
     s.edit_pinned = ImGui::GetIO().MouseClickedLastCount[0] == 2;
     sel.pinned = sel.pinned == sel.hovered && !s.edit_pinned ? Focus{} : sel.hovered;
   }
   if (hit.pressed_empty) sel.pinned = {};
 }
 
-/// The last stretch to the output: a line to the plot, or the plot itself in small.
+/// The last part of the way to the output: a line to the plot, or a small copy of the plot.
 void output_end(const Experiment& e, const ui::Layout& l, const NetworkScene& scene) {
   const ui::Theme& t = ui::theme();
   const bool finite = !e.divergence();
@@ -208,7 +209,7 @@ bool bias_gone(const NetworkState& s, const Selection& sel) {
   return i < 0 || !s.scene.neurons()[static_cast<std::size_t>(i)].biased;
 }
 
-/// A pinned thing may have gone with its layer.
+/// A pinned item may have disappeared with its layer.
 void drop_stale(NetworkState& s, Selection& sel) {
   const bool gone = (sel.pinned.kind == Focus::Kind::neuron && s.scene.find_neuron(sel.pinned) < 0) ||
                     (sel.pinned.kind == Focus::Kind::link && s.scene.find_link(sel.pinned) < 0) || bias_gone(s, sel);
@@ -225,11 +226,11 @@ void point_numbers(const Experiment& e, const NetworkScene& scene) {
     const Focus& name = scene.neuron(i);
     const auto values = e.activations_at_point(name.layer);
     if (name.unit >= static_cast<int>(values.size()) || !n.active) continue;
-    if (n.side < 30 && name.layer != last) continue;  // no room for digits
+    if (n.side < 30 && name.layer != last) continue;  // there is no room for digits
     const double v = static_cast<double>(values[static_cast<std::size_t>(name.unit)]);
     const std::string digits = ui::fixed(v, std::abs(v) < 9.95 && n.side >= 38 ? 2 : std::abs(v) < 99.5 ? 1 : 0);
     const float w = ui::text_width(digits, ui::Face::mono, 12) + 4;
-    // Below an output port, at the upper edge of a picture: the lower one has the bias.
+    // Below an output port, at the upper edge of a picture: the lower edge has the bias.
     const float y = n.side > 0 ? n.centre.y - n.side / 2 + 7 : n.centre.y + 18;
     ui::fill({n.centre.x - w / 2, y - 7, w, 14}, ui::fade(t.bg0, 0.86f), 3);
     ui::text(digits, {n.centre.x, y}, {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::centre});
@@ -251,7 +252,7 @@ std::optional<Command> network_panel(const Experiment& e, NetworkState& s, Selec
   point_numbers(e, s.scene);
   surplus_chips(s.scene);
   if (!sel.focus() && point_strip(e, l, &out)) {
-    // The strip is the point's.
+    // The strip belongs to the point.
   } else if (auto c = inspector(e, s, sel, l)) {
     out = c;
   }

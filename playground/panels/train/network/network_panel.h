@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The network: features, layer heads, neurons, links, and the strip about what the pointer is on.
+// The network: features, layer heads, neurons, links, and the strip about the item under the pointer.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace deepx::panels {
 
-/// Draws the diagram in layout.network; `state` receives what is hovered and pinned.
+/// Draws the diagram in layout.network; sets the hovered and pinned items in `state`.
 std::optional<Command> network_panel(const Experiment& experiment, NetworkState& state, Selection& selection,
                                      const ui::Layout& layout);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Structure once per change; maps, weights and gradients every frame.
+// The structure is built once per change; maps, weights and gradients are set every frame.
 #include "playground/panels/train/network/network_scene.h"
 
 #include <algorithm>
@@ -13,14 +13,14 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kThumbShare = 0.6f;  // of the distance of two columns; the rest is the links'
+constexpr float kThumbShare = 0.6f;  // share of the distance of two columns; the rest is for the links
 
 ImGuiID motion_id(int layer, int unit, int axis) {
   const int key[] = {layer, unit, axis};
   return ImHashData(key, sizeof key, 0x2e7);
 }
 
-/// From where it was to `target`, but only while a change of structure is played out.
+/// From the previous place to `target`, but only during the animation of a change of structure.
 float follow(ImGuiID id, float target, bool moving) {
   return ui::tween(id, target, moving ? ui::kEditMs : 0, ui::Ease::out_cubic);
 }
@@ -32,7 +32,7 @@ ui::Tile map_tile(const Experiment& e, const Focus& n) {
                            Experiment::kMapSide, ui::Ramp::field, scale > 0 ? 1 / scale : 1);
 }
 
-/// A bias by the largest of its layer; small ones of a layer where all are small stay pale.
+/// A bias relative to the largest of its layer; if all biases of a layer are small, they stay pale.
 void show_bias(const LayerPicture& layer, int unit, ui::NeuronView& n) {
   constexpr float kLeast = 0.25f;
   n.biased = !layer.biases.empty();

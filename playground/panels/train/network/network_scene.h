@@ -14,7 +14,7 @@ namespace deepx::panels {
 
 class NetworkScene {
  public:
-  /// Brings everything up to date. Memory is taken only after a change of structure.
+  /// Updates everything. Allocates memory only after a change of structure.
   void update(const Experiment& experiment, const ui::Layout& layout);
 
   const ui::NetworkPlaces& places() const { return places_; }
@@ -22,15 +22,15 @@ class NetworkScene {
   std::span<const ui::LinkView> links() const { return links_; }
   const Focus& neuron(int i) const { return neuron_names_[static_cast<std::size_t>(i)]; }
   const Focus& link(int i) const { return link_names_[static_cast<std::size_t>(i)]; }
-  /// Index of what `focus` means, -1 if the diagram does not show it.
+  /// Index of the item in `focus`, -1 if the diagram does not show it.
   int find_neuron(const Focus& focus) const;
   int find_link(const Focus& focus) const;
-  /// Of a neuron or of a bias: its neuron's index.
+  /// For a neuron or a bias: the neuron's index.
   int find_owner(Focus focus) const {
     focus.kind = Focus::Kind::neuron;
     return find_neuron(focus);
   }
-  /// Column of a layer, moving there after a change.
+  /// Column of a layer, which moves to its place after a change.
   float column(int layer) const;
   /// Distance of two columns.
   float spacing() const;
@@ -46,7 +46,7 @@ class NetworkScene {
   std::vector<int> sizes_;
   int revision_ = -1;
   ui::Rect frame_;
-  double settled_s_ = 0;  ///< when the last change of structure has been played out
+  double settled_s_ = 0;  ///< time at which the animation of the last change of structure ends
 };
 
 }  // namespace deepx::panels

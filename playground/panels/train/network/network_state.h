@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the network panel and its inspector remember between frames.
+// State of the network panel and its inspector between frames.
 #pragma once
 
 #include "playground/panels/shared/selection.h"
@@ -8,12 +8,12 @@
 namespace deepx::panels {
 
 struct NetworkState {
-  NetworkScene scene;        ///< kept so that a frame need not allocate
+  NetworkScene scene;        ///< kept so that a frame does not have to allocate
   int dragged_layer = -1;    ///< hidden layer whose head is being dragged
-  int focus_layer = -1;      ///< hidden layer whose head gets the keyboard in the next frame
-  Focus tab_neuron;          ///< where Tab comes into the network: the neuron that had the keyboard last
-  Focus focus_neuron;        ///< the one that gets it in the next frame
-  bool edit_pinned = false;  ///< the value of what is pinned is to be edited: opens its popover
+  int focus_layer = -1;      ///< hidden layer whose head gets the focus in the next frame
+  Focus tab_neuron;          ///< where Tab enters the network: the neuron that had the focus last
+  Focus focus_neuron;        ///< the neuron that gets the focus in the next frame
+  bool edit_pinned = false;  ///< opens the popover for the pinned value
 };
 
 }  // namespace deepx::panels

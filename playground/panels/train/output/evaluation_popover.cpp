@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A matrix of counts and a curve, live while the network trains.
+// A matrix of counts and a curve, updated while the network trains.
 #include "playground/panels/train/output/evaluation_popover.h"
 
 #include <algorithm>
@@ -26,7 +26,8 @@ float matrix_height(int classes) { return 40 + kHeads + static_cast<float>(class
 
 std::string percent(double share) { return ui::fixed(100 * share, share < 0.9995 ? 1 : 0) + " %"; }
 
-/// A class by its mark and name, centred on `at`; the name is cut to fit into `room`, and left out if little of it would be left.
+/// A class by its mark and name, centered on `at`; the name is shortened to fit into `room`, and left out if little of
+/// it would remain.
 void class_head(const Experiment& e, int k, ImVec2 at, float room) {
   constexpr float kNameFrom = 14, kLeast = 24;
   const char* name = ui::class_name(e.class_names(), k);
@@ -48,7 +49,7 @@ void matrix_cell(const Rect& r, int count, double share, bool right) {
   ui::text(percent(share), {m.x, m.y + 11}, {.face = ui::Face::mono, .size = 12, .color = t.ink2, .align = ui::Align::centre});
 }
 
-/// Rows by true class, columns by prediction; shares are of the row.
+/// Rows by true class, columns by prediction; shares refer to the row.
 void matrix(const Experiment& e, const SplitEvaluation& s, int classes, ImVec2 at) {
   const ui::Words& w = ui::words();
   ui::text(w.confusion, {at.x, at.y + 8}, ui::head());
@@ -104,7 +105,7 @@ void curve(const SplitEvaluation& s, ImVec2 at) {
   ui::paragraph(w.threshold_note, {x, r.y + 150}, kInner - kCurve - 16, ui::caption(), 16);
 }
 
-/// Predicted against given, each point a dot; on the diagonal it is right.
+/// Predicted against given, with a dot for each point; points on the diagonal are right.
 void scatter(const SplitEvaluation& s, const OwnColumn& column, ImVec2 at) {
   const ui::Words& w = ui::words();
   const ui::Theme& t = ui::theme();
@@ -167,7 +168,7 @@ void evaluation_button(const Experiment& e, bool& of_training, const ui::Rect& a
   const int classes = e.evaluation().classes;
   const float segment = ui::settings().touch ? 44 : 32, first = 2 * kEvaluationPad + segment + kEvaluationGap + matrix_height(classes);
   const float both = first + kEvaluationGap + kCurve + 48;
-  // One under the other where the screen is high enough, else side by side.
+  // Stacked if the screen is high enough, else side by side.
   const bool beside = classes == 2 && both > ImGui::GetMainViewport()->Size.y - 16;
   const ImVec2 size = classes == 0 ? ImVec2{kInner + 2 * kEvaluationPad, 2 * kEvaluationPad + segment + kEvaluationGap + kInner - 96 + 24}
                       : classes != 2 ? ImVec2{kInner + 2 * kEvaluationPad, first}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Behind the accuracy: which classes are taken for which, and the ROC curve of two classes.
+// Opened by the accuracy: which classes are confused, and the ROC curve of two classes.
 #pragma once
 
 #include "playground/model/experiment/experiment.h"
@@ -7,8 +7,8 @@
 
 namespace deepx::panels {
 
-/// Makes the accuracy's read-out a button in `area`, to be called before the read-out is drawn; opens the popover. `label` is the
-/// read-out's, to underline it.
+/// Makes the accuracy's read-out a button in `area` and opens the popover; call it before the read-out is drawn.
+/// `label` is the read-out's label, which gets an underline.
 void evaluation_button(const Experiment& experiment, bool& of_training, const ui::Rect& area, const char* label);
 
 }  // namespace deepx::panels

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A popover that stands beside the plot, so that one sees what is chosen.
+// A popover beside the plot, so that the plot shows the choice.
 #include "playground/panels/train/output/output_menu.h"
 
 #include <algorithm>
@@ -41,7 +41,7 @@ void field_picture(const Rect& r, ImGuiID key, std::span<const float> values, in
                 r, 6);
 }
 
-/// A band of doubt across a certain plane.
+/// A band of doubt across a plane with certain sides.
 void uncertainty_picture(const Rect& r) {
   constexpr int kSide = 12;
   static const std::array<float, kSide * kSide> band = [] {
@@ -89,7 +89,7 @@ void row_picture(const Experiment& e, PlotKind what, const Rect& r) {
 
 // ---------------------------------------------------------------- Rows
 
-/// The four kinds; returns the one pressed.
+/// The four kinds; returns the pressed one.
 std::optional<PlotKind> kind_rows(const Experiment& e, float x, float* y) {
   const ui::Words& w = ui::words();
   const ui::Theme& t = ui::theme();
@@ -98,7 +98,7 @@ std::optional<PlotKind> kind_rows(const Experiment& e, float x, float* y) {
   std::optional<PlotKind> picked;
   for (int i = 0; i < 4; ++i) {
     const auto what = static_cast<PlotKind>(i);
-    if (what == PlotKind::uncertainty && e.classes() == 0) continue;  // nothing to be torn between
+    if (what == PlotKind::uncertainty && e.classes() == 0) continue;  // there are no classes to be unsure about
     const bool on = e.plot().shown == what;
     const Rect r{x, *y, kMenuWidth - 2 * kMenuPad, kMenuRow};
     const ui::Hit h = ui::hit(names[i], r, {.min_touch = 0});
@@ -115,7 +115,7 @@ std::optional<PlotKind> kind_rows(const Experiment& e, float x, float* y) {
   return picked;
 }
 
-/// Label at the left, a control of `height` in the rest.
+/// A label at the left, a control of `height` in the rest.
 Rect labelled(const char* label, float x, float y, float least = 64) {
   const float height = ui::settings().touch ? 44.0f : 32.0f, middle = y + line_height() / 2;
   const float taken = std::max(least, ui::text_width(label) + 12);
@@ -133,7 +133,7 @@ std::optional<int> layer_choice(const Experiment& e, float x, float y) {
   std::vector<const char*> names = {e.plot().shown == PlotKind::space ? w.inputs_short : w.features_short};
   for (int i = 0; i < std::min(hidden_layers(e), kMaxHidden); ++i) names.push_back(numbers[static_cast<std::size_t>(i)].c_str());
   if (names.size() == 1) return std::nullopt;
-  // The word takes two shares of the width: it is set apart from the numbers.
+  // The text takes two shares of the width: it is separate from the numbers.
   const Rect r = labelled(w.layer, x, y);
   const float first = 76;
   std::optional<int> chosen;
@@ -144,7 +144,7 @@ std::optional<int> layer_choice(const Experiment& e, float x, float y) {
   return chosen;
 }
 
-/// Previous and next of `count`, with the number between them.
+/// Buttons for the previous and next of `count`, with the number between them.
 int turn(const char* id, const Rect& r, const std::string& value, int at, int count) {
   ui::push_id(id);
   int change = 0;
@@ -186,7 +186,7 @@ Wish axes_choice(const Experiment& e, float x, float y) {
     const float taken = 52;
     const int step = turn(id, {left + taken, r.y, half - taken - 4, r.h}, std::to_string(at + 1), at, count);
     int next = at + step;
-    if (step != 0 && next == other) next += step;  // two different ones
+    if (step != 0 && next == other) next += step;  // the two axes must differ
     return next >= 0 && next < count ? next : at;
   };
   const int across = axis("across", w.across, r.x, p.across, p.up), up = axis("up", w.up, r.x + half + 8, p.up, p.across);
@@ -239,7 +239,7 @@ Wish menu_content(const Experiment& e, Selection& sel, const Rect& inside, bool 
   return out;
 }
 
-/// Where the popover hangs: below the token where it covers the network and not the plot.
+/// The popover's anchor: below the token, where it covers the network and not the plot.
 Rect anchor(const ui::Layout& l) {
   if (l.columns == ui::Columns::phone) return l.plot;
   if (l.columns == ui::Columns::narrow) return {l.plot.right() + 8, l.plot_head.y, kMenuWidth, l.plot_head.h};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The choice of what the plot shows: output, uncertainty, the feature space of a layer, or any neuron.
+// The choice for the plot: output, uncertainty, the feature space of a layer, or any neuron.
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@
 
 namespace deepx::panels {
 
-/// The plot's head as a token in `area` (its left middle), on a plate if it stands over the plot; opens the choice. `title` is what
-/// the plot shows now.
+/// The plot's head as a token in `area` (its left middle), on a plate if it lies over the plot; opens the choice.
+/// `title` names the current plot.
 std::optional<Command> output_token(const Experiment& experiment, Selection& selection, const ui::Layout& layout, const ui::Rect& area,
                                     std::string_view title, bool plate);
 

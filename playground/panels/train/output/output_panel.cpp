@@ -23,9 +23,9 @@ namespace {
 
 using Wish = std::optional<Command>;
 
-static_assert(kMaxClasses <= ui::kClasses, "a class without a colour, a mark and a name cannot be shown");
+static_assert(kMaxClasses <= ui::kClasses, "a class without a color, a mark and a name cannot be shown");
 
-constexpr float kReach = 10, kTouchReach = 22;  // px from a point that still mean it
+constexpr float kReach = 10, kTouchReach = 22;  // largest distance from a point that still selects it, px
 
 void update_points(const Experiment& e, OutputState& s) {
   if (s.data_revision == e.data_revision()) return;
@@ -41,7 +41,7 @@ void update_points(const Experiment& e, OutputState& s) {
   }
 }
 
-/// The neuron whose picture the plot shows: the one in focus, else the chosen one. Nothing if it shows something else.
+/// The neuron whose picture the plot shows: the focused one, else the chosen one. Empty if it shows something else.
 Focus shown_neuron(const Experiment& e, const Selection& sel) {
   Focus f = sel.focus();
   if (f.kind != Focus::Kind::neuron) f = sel.shown;
@@ -53,7 +53,7 @@ std::string neuron_title(const Focus& n) {
   const ui::Words& w = ui::words();
   if (n.layer == 0)
     return std::string(w.feature) + " " + std::string(feature_catalogue()[static_cast<std::size_t>(n.unit)].name);
-  return std::string(w.hidden) + " " + std::to_string(n.layer) + ", " + w.neuron_in_title + " " + std::to_string(n.unit + 1);
+  return ui::with_values(w.hidden_neuron, {std::to_string(n.layer), std::to_string(n.unit + 1)});
 }
 
 std::string title_of(const Experiment& e, const Focus& neuron) {
@@ -61,11 +61,11 @@ std::string title_of(const Experiment& e, const Focus& neuron) {
   if (neuron) return neuron_title(neuron);
   if (e.plot().shown == PlotKind::uncertainty) return w.uncertainty;
   if (e.plot().shown != PlotKind::space) return w.output;
-  if (e.plot().layer == 0) return std::string(w.feature_space) + " " + w.of_inputs;
-  return std::string(w.feature_space) + " " + w.after_layer + " " + std::to_string(e.plot().layer);
+  if (e.plot().layer == 0) return w.space_of_inputs;
+  return ui::with_values(w.space_after_layer, {std::to_string(e.plot().layer)});
 }
 
-/// What full colour means for the neuron that is shown, and its activation: "tanh, ±1".
+/// The value with full color for the shown neuron, and its activation: "tanh, ±1".
 std::string neuron_scale(const Experiment& e, const Focus& n) {
   std::string words = n.layer > 0 ? std::string(e.layers()[static_cast<std::size_t>(n.layer) - 1].activation) + "  " : "";
   return words + ui::plus_minus(static_cast<double>(e.map_scale(n.layer, n.unit)));
@@ -103,12 +103,13 @@ Wish head(const Experiment& e, OutputState& s, Selection& sel, const ui::Layout&
   return out;
 }
 
-/// On a phone the key stands in the 70 px beside the plot.
+/// On a phone the key is in the 70 px beside the plot.
 void narrow_key(const Experiment& e, const ui::Rect& r) {
   if (r.empty() || e.classes() == 0) return;
   const ui::Theme& t = ui::theme();
   constexpr int kInRow = 5;
-  const bool two_rows = e.classes() > kInRow, named = e.classes() == 2 && !e.class_names().empty();  // each name has a line of its own
+  const bool two_rows = e.classes() > kInRow,
+             named = e.classes() == 2 && !e.class_names().empty();  // each name has its own line
   float x = r.x, y = r.y + (two_rows || named ? 2.0f : 10.0f);
   for (int k = 0; k < e.classes(); ++k, x += e.classes() > 4 ? 14.0f : e.classes() > 2 ? 26.0f : 32.0f) {
     if (k == kInRow) x = r.x, y += 16;
@@ -121,7 +122,7 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
   ui::text(ui::words().test_points, {r.x + 16, r.y + 34}, ui::caption());
 }
 
-/// The tools at the foot of the plot, where they have no line of their own.
+/// The tools at the bottom of the plot, if they have no line of their own.
 Wish brush_plate(const Experiment& e, OutputState& s, const ui::Rect& plot) {
   const float screen = ImGui::GetMainViewport()->Size.x;
   const ui::Point row = brush_row_size(e, std::max(plot.w, 348.0f)), size{row.x + 4, row.y + 4};
@@ -131,10 +132,11 @@ Wish brush_plate(const Experiment& e, OutputState& s, const ui::Rect& plot) {
   return brush_row(e, s.brush, {plate.x + 4, plate.y + 2 + brush_row_size(e, 1e6f).y / 2}, row.x);
 }
 
-/// "last finite output, epoch 12", or nothing while the numbers are numbers.
+/// "last finite output, epoch 12", or nothing while the numbers are finite.
 std::string stale_words(const Experiment& e) {
   const auto& d = e.divergence();
-  return d ? std::string(ui::words().last_finite) + " " + std::to_string(d->step / std::max(1, e.batches_per_epoch())) : "";
+  return d ? ui::with_values(ui::words().last_finite, {std::to_string(d->step / std::max(1, e.batches_per_epoch()))})
+           : "";
 }
 
 ui::FieldHit plane(const Experiment& e, OutputState& s, const ui::Layout& l, const Focus& neuron, const ui::Rect& covered) {
@@ -170,7 +172,7 @@ ui::FieldHit plane(const Experiment& e, OutputState& s, const ui::Layout& l, con
   return ui::field_plot("output", l.plot, e.field(), e.field_side(), s.points, style);
 }
 
-/// Takes over what the model has mapped anew.
+/// Takes over the maps that the model has computed again.
 void update_space(const Experiment& e, const FeatureSpace& space, OutputState::Space& to) {
   const bool dark = ui::settings().dark, same = to.revision == e.space_revision();
   if (!same) {
@@ -189,7 +191,7 @@ void update_space(const Experiment& e, const FeatureSpace& space, OutputState::S
   to.classes = e.plot().classes;
 }
 
-/// "component 1 →" and "↑ unit 3": what the axes are.
+/// "component 1 →" and "↑ unit 3": the names of the axes.
 std::string axis_name(const Experiment& e, const FeatureSpace& space, bool up) {
   const ui::Words& w = ui::words();
   const PlotState& p = e.plot();
@@ -239,7 +241,7 @@ ui::Point shown_at(const OutputState& s, int point, bool in_space) {
   return in_space ? s.space.points[i] : ui::Point{s.points[i].x, s.points[i].y};
 }
 
-/// The point of the data that is meant by a place of the plot, -1 for none.
+/// The data point nearest to a place on the plot, -1 for none.
 int point_near(const OutputState& s, const ui::FieldHit& hit, bool in_space) {
   const float reach = (ui::settings().touch ? kTouchReach : kReach) * hit.units_per_px;
   int best = -1;
@@ -254,8 +256,9 @@ int point_near(const OutputState& s, const ui::FieldHit& hit, bool in_space) {
   return best;
 }
 
-/// Where an arrow key leads from the selected point: to the nearest in the quarter around its way. Where there is none, to the
-/// next of the data (right and up) or the one before it, so that all can be reached, those at the same place, too.
+/// The next point in the direction of an arrow key: the nearest in the quarter around it. If there is none, the
+/// next point of the data (right and up) or the previous one, so that all points can be reached, also at the same
+/// place.
 int point_toward(const OutputState& s, int selected, ui::Point way, bool in_space) {
   const int count = shown_points(s, in_space);
   if (selected < 0 || selected >= count) return 0;
@@ -274,7 +277,8 @@ int point_toward(const OutputState& s, int selected, ui::Point way, bool in_spac
   return (selected + (way.x + way.y > 0 ? 1 : count - 1)) % count;
 }
 
-/// A click selects the point under it, or lets go; a second one and Enter follow it into Backprop. Arrows go from point to point.
+/// A click selects the point below it, or deselects; a second click and Enter open it in Backprop. Arrow keys go from
+/// point to point.
 Wish choose_point(const Experiment& e, const OutputState& s, const ui::FieldHit& hit, bool in_space) {
   const int selected = e.selected_point();
   if (hit.let_go) return command::SelectPoint{-1};
@@ -308,16 +312,16 @@ void legend_pulse(const ui::Rect& r) {
   ui::text(ui::words().legend_pulse, {x, r.y + 56}, style);
 }
 
-/// Says what the colours of this very plot mean.
+/// The meaning of this plot's colors.
 void plot_legend(const Experiment& e, const Focus& neuron, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   if (neuron) {
     const std::string most = ui::plain(std::round(static_cast<double>(e.map_scale(neuron.layer, neuron.unit)) * 100) / 100);
     legend_bar(r, ui::Ramp::field, ("−" + most).c_str(), "0", ("+" + most).c_str(), w.legend_activation);
   } else if (e.plot().shown == PlotKind::uncertainty) {
-    legend_bar(r, ui::Ramp::topo, w.certain, "", w.torn, w.legend_uncertainty);
+    legend_bar(r, ui::Ramp::topo, w.certain, "", w.unsure, w.legend_uncertainty);
   } else {
-    // Where a table gave the numbers to predict, they are told as they stand there.
+    // If the numbers to predict come from a table, show them in the table's numbers.
     const OwnColumn& column = e.columns()[2];
     if (!e.regression() || column.name.empty()) return legend(r);
     const auto told = [&](double shown) { return ui::plain(column.number(shown, 0.01)); };
@@ -342,7 +346,7 @@ std::optional<Command> output_panel(const Experiment& e, OutputState& s, Selecti
   update_points(e, s);
   const Focus neuron = shown_neuron(e, sel);
   const bool phone = l.columns == ui::Columns::phone, in_space = !neuron && e.space();
-  // Over the plot stand either the brush, which is a key to the classes as well, or the card of a point.
+  // The plot has room for either the brush, which is also a key to the classes, or the card of a point.
   const bool plate = l.columns >= ui::Columns::narrow && e.spec().data.name == kOwnData && e.selected_point() < 0;
   if (!phone) keep(head(e, s, sel, l, neuron));
   else if (!plate) narrow_key(e, l.plot_key);

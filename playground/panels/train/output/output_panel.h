@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The output: the network's (or one neuron's) answer all over the plane, with the data on it.
+// The output: the network's (or one neuron's) answer at every point, with the data on it.
 #pragma once
 
 #include <optional>
@@ -11,10 +11,10 @@
 
 namespace deepx::panels {
 
-/// Head with the choice of what is shown, class key, plot and legend.
+/// Head with the choice of the plot, class key, plot and legend.
 std::optional<Command> output_panel(const Experiment& experiment, OutputState& state, Selection& selection, const ui::Layout& layout);
 
-/// What a colour and a pulse mean; also in the help where the view has no room.
+/// The meaning of a color and a pulse; also in the help if the view has no room for it.
 void legend(const ui::Rect& r);
 
 }  // namespace deepx::panels

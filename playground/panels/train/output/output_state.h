@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the output plot remembers between frames.
+// State of the output plot between frames.
 #pragma once
 
 #include <array>
@@ -13,19 +13,19 @@
 namespace deepx::panels {
 
 struct OutputState {
-  Brush brush;              ///< for points of the user's own
-  bool card_above = false;  ///< the card of the selected point stands in the upper half of the plot
+  Brush brush;              ///< for the user's points
+  bool card_above = false;  ///< the card of the selected point is in the upper half of the plot
 
-  // Kept so that a frame need not allocate.
-  std::vector<ui::FieldPoint> points;               ///< the data as the plot wants them
-  std::array<std::vector<ui::FieldTick>, 2> ticks;  ///< of the plane's axes, across and up
-  std::array<std::string, 2> axis_names;            ///< "length →", "↑ width" where the points come from a table
+  // Kept so that a frame does not have to allocate.
+  std::vector<ui::FieldPoint> points;               ///< the data in the plot's form
+  std::array<std::vector<ui::FieldTick>, 2> ticks;  ///< ticks of the plane's axes, across and up
+  std::array<std::string, 2> axis_names;            ///< "length →", "↑ width" if the points come from a table
   int data_revision = -1;
   std::vector<float> scaled;  ///< one neuron's map in [-1, 1]
-  /// The feature space as the plot wants it.
+  /// The feature space in the plot's form.
   struct Space {
     int revision = -1;
-    bool dark = false, classes = false;  ///< what the colours were made for
+    bool dark = false, classes = false;  ///< the state for which the colors were made
     std::vector<ui::Point> grid, points, border;
     std::vector<ui::Color> colors;
   } space;

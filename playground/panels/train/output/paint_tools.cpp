@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Painting points: the tools, strokes at a pace that leaves room between points, and the words when there are too few.
+// Painting points: the tools, strokes at a pace that leaves room between points, and the message when there are too
+// few.
 #include "playground/panels/train/output/paint_tools.h"
 
 #include <algorithm>
@@ -17,19 +18,19 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kPace = 0.4f;          // of the plane between two points of a stroke
+constexpr float kPace = 0.4f;  // distance between two points of a stroke, in units of the plane
 constexpr double kEraserRadius = 0.45;
 constexpr int kNumberBrushes = 3;            // −1, 0 and +1
 
 float side() { return ui::settings().touch ? 44.0f : 28.0f; }
 float step() { return side() + 4; }
 
-/// How many different points the brush offers: one class more than there are, and at least four.
+/// Number of different points that the brush offers: one class more than there are, and at least four.
 int colours(const Experiment& e) { return e.regression() ? kNumberBrushes : std::clamp(e.classes() + 1, 4, kMaxClasses); }
 
 double value_of(const Experiment& e, int tool) { return e.regression() ? tool - 1 : tool; }
 
-/// px for the name beside each mark, in a row of `width`; 0 where there are none, or no room.
+/// px for the name beside each mark, in a row of `width`; 0 if there are no names, or no room.
 float name_room(const Experiment& e, float width) {
   constexpr float kLeast = 24, kMost = 72;
   const int named = static_cast<int>(std::ranges::count_if(e.class_names(), [](const std::string& name) { return !name.empty(); }));
@@ -37,7 +38,7 @@ float name_room(const Experiment& e, float width) {
   return room < kLeast ? 0 : std::min(room, kMost);
 }
 
-/// One tool; the picture is drawn by the caller.
+/// One tool; the caller draws the picture.
 bool tool_button(const char* id, const ui::Rect& r, const char* tip, bool on) {
   const ui::Hit h = ui::hit(id, r, {.ring_radius = 6, .min_touch = 0, .tip = tip});
   if (on || h.hovered) ui::fill(r, ui::interaction_fill(h, on), 6);
@@ -119,14 +120,14 @@ std::optional<Command> paint(const Experiment& e, Brush& b, const ui::FieldHit& 
 void lack_note(const Experiment& e, const ui::Rect& plot) {
   const ui::Words& w = ui::words();
   if (e.lack() == Lack::points) {
-    // The border of what the network would say may run through the middle.
+    // The border of the network's answer may cross the middle.
     const float width = 48 + std::max(ui::text_width(w.no_points, ui::Face::inter_semibold, 13), ui::text_width(w.add_points));
     ui::fill({plot.centre().x - width / 2, plot.centre().y - 56, width, 100}, ui::fade(ui::theme().bg1, 0.92f), 12);
     return ui::empty_state(plot, ui::Icon::pen, w.no_points, w.add_points);
   }
   if (e.lack() != Lack::second_class) return;
   const int only = e.data().empty() ? 0 : e.data().front().label;
-  const std::string words = std::string(w.only_class) + " " + ui::class_name(e.class_names(), only) + " " + w.second_class_wanted;
+  const std::string words = ui::with_values(w.only_class, {ui::class_name(e.class_names(), only)});
   const float width = std::min(plot.w - 24, ui::text_width(words, ui::Face::inter, 12) + 16);
   const ui::Rect plate{plot.x + 12, plot.y + 12, width, 24};
   ui::fill(plate, ui::theme().bg1, 6);

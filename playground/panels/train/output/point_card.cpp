@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers of one point, where the size leaves room for them.
+// Numbers of one point, as many as fit.
 #include "playground/panels/train/output/point_card.h"
 
 #include <algorithm>
@@ -24,10 +24,10 @@ using Wish = std::optional<Command>;
 
 constexpr float kButton = 32;
 
-/// Of the card's buttons.
+/// Sizes of the card's buttons.
 float button_row_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 
-/// "(1.25, −0.50)", or the numbers of the table the point came from.
+/// "(1.25, −0.50)", or the numbers of the point's table.
 std::string place_of(const Experiment& e, const PointAnswer& a) {
   const auto told = [&](std::size_t axis, float v) {
     return e.from_table() ? ui::plain(e.columns()[axis].number(static_cast<double>(v))) : ui::fixed(static_cast<double>(v), 2);
@@ -35,16 +35,16 @@ std::string place_of(const Experiment& e, const PointAnswer& a) {
   return "(" + told(0, a.x) + ", " + told(1, a.y) + ")";
 }
 
-/// px of a class's own name: in the strip, on the card.
+/// Room for a class's own name: in the strip, on the card, px.
 constexpr float kStripName = 72, kCardName = 48;
 
-/// A class: its mark and its name, cut to `most` px; returns the width.
+/// A class: its mark and its name, shortened to `most` px; returns the width.
 float class_mark(const Experiment& e, int k, ImVec2 at, float most) {
   ui::data_point(k, {at.x + 5, at.y}, 4.2f);
   return 14 + ui::text(ui::class_name(e.class_names(), k), {at.x + 14, at.y}, {.face = ui::Face::inter_medium, .max_width = most});
 }
 
-/// A label and what stands behind it; returns where the next one begins.
+/// A label and its content; returns the start of the next one.
 template <class F>
 float part(const char* label, ImVec2 at, float gap, F value) {
   at.x += ui::text(label, at, {.color = ui::theme().ink3}) + 8;
@@ -53,7 +53,7 @@ float part(const char* label, ImVec2 at, float gap, F value) {
 
 float number(double v, int decimals, ImVec2 at) { return ui::number(v, decimals, at); }
 
-/// A number to predict, as the table has it: what was given exactly, what is predicted to a thousandth of the scale.
+/// A number to predict, in the table's numbers: the given one exactly, the predicted one to a thousandth of the scale.
 float target_number(const Experiment& e, float v, bool given, ImVec2 at) {
   const OwnColumn& column = e.columns()[2];
   if (column.name.empty()) return number(static_cast<double>(v), 3, at);
@@ -77,13 +77,14 @@ void answer(const Experiment& e, const PointAnswer& a, ImVec2 at, float gap, flo
   if (with_loss) part(w.point_loss, at, gap, [&](ImVec2 p) { return number(a.loss, 3, p); });
 }
 
-/// Before, next, into Backprop, let go: from the right end of a line.
+/// Previous, next, into Backprop, deselect: from the right end of a line.
 Wish buttons(const Experiment& e, float right, float y, bool brief) {
   const ui::Words& w = ui::words();
   const int at = e.selected_point(), count = static_cast<int>(e.data().size());
   Wish out;
   ui::push_id("point");
-  if (ui::icon_button("close", {right - 16, y}, ui::Icon::close, w.let_go, false, 0.8f)) out = command::SelectPoint{-1};
+  if (ui::icon_button("close", {right - 16, y}, ui::Icon::close, w.deselect, false, 0.8f))
+    out = command::SelectPoint{-1};
   const ui::ButtonStyle style{.label = brief ? w.backprop : w.trace_in_backprop, .tip = brief ? w.trace_in_backprop : nullptr, .outlined = true};
   const float width = ui::button_width(style), x = right - kButton - 4 - width;
   if (ui::button("trace", {x, y - 16, width, 32}, style)) out = command::TracePoint{at};
@@ -114,7 +115,8 @@ ui::Rect point_card_area(const Experiment& e, OutputState& s, const ui::Layout& 
   const PointAnswer* a = e.point_answer();
   if (!a || (!l.inspector.empty() && !l.stacked)) return {};
   const float width = std::min(l.plot.w - 16, 344.0f), height = 28 + 24 + button_row_height() + 4;
-  // Never over the point itself, and else where it was: its buttons do not run away from a finger that goes from point to point.
+  // Never over the point itself, else at its previous place: its buttons must not move under a finger that goes from
+  // point to point.
   constexpr float kClear = 12;
   const auto top_of = [&](bool above) {
     return above ? l.plot.y + (l.columns == ui::Columns::phone ? 44.0f : 8.0f) : l.plot.bottom() - 8 - height;
@@ -133,7 +135,7 @@ std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
   x += ui::text(a->test ? ui::words().test_point : ui::words().point, {x, card.y + 18}, {.face = ui::Face::inter_semibold}) + 10;
   x += ui::text(place_of(e, *a), {x, card.y + 18}, ui::mono()) + 14;
   ui::push_id("card");
-  const bool narrow = card.w < 300, named = !e.class_names().empty();  // names leave the loss no room beside them
+  const bool narrow = card.w < 300, named = !e.class_names().empty();  // names leave no room for the loss beside them
   if (named && narrow) ui::number(a->loss, 3, {card.right() - 12, card.y + 18}, ui::mono(ui::Align::right));
   else if (named) part(ui::words().point_loss, {x, card.y + 18}, 0, [&](ImVec2 p) { return number(a->loss, 3, p); });
   if (narrow && e.classes() == 0) {

@@ -11,7 +11,7 @@ namespace {
 
 using ui::Rect;
 
-/// px from the left end of a token's words to where the next may begin.
+/// px from the left end of a token's text to the earliest start of the next one.
 float token_step(const char* words, bool chevron) {
   return ui::text_width(words, chevron ? ui::Face::inter_medium : ui::Face::inter, 12) + (chevron ? 30.0f : 16.0f);
 }
@@ -51,7 +51,7 @@ float chart_head_y(const ui::Layout& l) { return l.chart.y - (l.chart_labels && 
 
 float chart_head(const Experiment& e, TimeState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
-  const Gate gate(e, "curves");  // hidden or locked: what is drawn is named all the same
+  const Gate gate(e, "curves");  // hidden or locked: the drawn curve still has its name
   const ui::Choice choices[] = {{.name = w.loss, .note = w.loss_note}, {.name = e.regression() ? w.r2 : w.accuracy, .note = e.regression() ? w.r2_note : w.accuracy_note},
                                 {.name = w.learning_rate, .note = w.learning_rate_note}};
   const float y = chart_head_y(l);
@@ -63,7 +63,7 @@ float chart_head(const Experiment& e, TimeState& s, const ui::Layout& l) {
   x += width;
   const bool has_scale = s.quantity != Quantity::accuracy;
   const float scale = token_step(s.linear ? w.linear_scale : w.log_scale, false), runs = ui::text_width(w.runs, ui::Face::inter, 12) + 6;
-  const bool runs_beside = l.columns == ui::Columns::narrow;  // on a phone they stand outside the chart
+  const bool runs_beside = l.columns == ui::Columns::narrow;  // on a phone they are outside the chart
   if (has_scale && (!runs_beside || x + scale + runs <= l.chart.right())) scale_switch(s.linear, {x, y}, x);
   if (s.chart.zoomed()) {
     if (chart_token("fit", w.fit_chart, {x, y}, false, w.fit_chart_tip, &width).pressed) s.chart = {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The line of words above a chart over time: what it shows, and on which scale.
+// The line of text above a chart over time: its quantity and scale.
 #pragma once
 
 #include "playground/model/experiment/experiment.h"
@@ -9,14 +9,14 @@
 
 namespace deepx::panels {
 
-/// A small word with a dotted underline above a chart; with a chevron if it opens something. `width` gets what it takes.
+/// A small word with a dotted underline above a chart; with a chevron if it opens something. Sets `width` to its width.
 ui::Hit chart_token(const char* id, const char* words, ui::Point at, bool chevron, const char* tip, float* width);
 
-/// The middle of the line of words above the chart.
+/// The middle of the line of text above the chart.
 float chart_head_y(const ui::Layout& layout);
-/// Above the Train view's chart: what it shows, and on which scale. Returns the x where more may follow.
+/// Above the Train view's chart: its quantity and scale. Returns the x after it.
 float chart_head(const Experiment& experiment, TimeState& state, const ui::Layout& layout);
-/// Above a chart of losses alone: its scale as a switch if there is a choice.
+/// Above a chart of losses: its scale as a switch if there is a choice.
 void chart_head(bool* linear, const ui::Rect& chart);
 
 }  // namespace deepx::panels

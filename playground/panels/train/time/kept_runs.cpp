@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The words at the end of the chart's head, and the list of kept runs.
+// The buttons at the end of the chart's head, and the list of kept runs.
 #include "playground/panels/train/time/kept_runs.h"
 
 #include <algorithm>
@@ -29,7 +29,7 @@ struct Token {
   bool pressed = false;
   Rect area{};
 };
-/// Words with a dotted line, ending at `right`.
+/// Text with a dotted line, ending at `right`.
 Token token(const char* id, const std::string& words, ui::Point right, const char* tip, bool disabled) {
   const ui::Theme& t = ui::theme();
   const float w = ui::text_width(words, ui::Face::inter, 12), x = right.x - w;
@@ -41,7 +41,7 @@ Token token(const char* id, const std::string& words, ui::Point right, const cha
   return {h.pressed, area};
 }
 
-/// One kept run: marker, name, loss, and what can be done with it.
+/// One kept run: marker, name, loss, and its buttons.
 Wish kept_row(const KeptRun& run, int i, const Rect& r) {
   const ui::Words& w = ui::words();
   Wish out;
@@ -58,7 +58,7 @@ Wish kept_row(const KeptRun& run, int i, const Rect& r) {
   return out;
 }
 
-/// Whether the present run can be kept, and why not.
+/// Whether the current run can be kept, and why not.
 struct Keeping {
   bool possible;
   const char* tip;
@@ -70,7 +70,7 @@ Keeping keeping(const Experiment& e) {
   return {true, w.keep_run_tip};
 }
 
-/// The list's last line: words as buttons, one behind the other.
+/// The last line of the list: text buttons in a row.
 Wish list_foot(const Experiment& e, StudySheet& study, ui::Point at) {
   const ui::Words& w = ui::words();
   Wish out;
@@ -109,7 +109,7 @@ Wish kept_list(const Experiment& e, StudySheet& study, const Rect& anchor) {
   return out;
 }
 
-/// Three words from the right end of the head; returns where the sheet of studies opens.
+/// Three buttons from the right end of the head; returns the anchor of the sheet of studies.
 Rect all_tokens(const Experiment& e, StudySheet& study, ui::Point right, Wish& out) {
   const ui::Words& w = ui::words();
   std::string compare = w.compare;
@@ -121,7 +121,7 @@ Rect all_tokens(const Experiment& e, StudySheet& study, ui::Point right, Wish& o
   const Token keeper = token("keep", w.keep_run, right, keep.tip, !keep.possible);
   if (keeper.pressed) out = command::KeepRun{};
   right.x = keeper.area.x - 8;
-  if (!e.kept().empty()) {  // leftmost, so that what was just pressed does not move
+  if (!e.kept().empty()) {  // leftmost, so that a pressed button does not move
     const Token list = token("kept", std::to_string(e.kept().size()) + " " + w.kept, right, w.kept_runs, false);
     if (list.pressed) ui::open_popover("kept runs");
     if (auto c = kept_list(e, study, list.area)) out = c;
@@ -139,7 +139,7 @@ Rect one_token(const Experiment& e, StudySheet& study, ui::Point right, Wish& ou
 }  // namespace
 
 std::optional<Command> compare_tokens(const Experiment& e, StudySheet& study, const ui::Layout& l) {
-  constexpr float kRoomForAll = 400;  // beside the name of the curve and its scale
+  constexpr float kRoomForAll = 400;  // room beside the name of the curve and its scale
   const bool phone = l.columns == ui::Columns::phone;
   const ui::Point right{phone ? l.time.right() - l.margin : l.chart.right(), chart_head_y(l)};
   Wish out;

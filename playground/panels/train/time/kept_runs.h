@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs beside the present one: kept curves over the time chart, and the way to the sheet of studies.
+// Runs beside the current one: kept curves in the time chart, and the way to the sheet of studies.
 #pragma once
 
 #include <optional>
@@ -13,13 +13,13 @@
 
 namespace deepx::panels {
 
-/// "Keep run", "2 kept" and "Compare…" at the right end of the time chart's head, with what they open; where there is no room
-/// for them one word that opens all. Comes before the chart, whose top it may cover.
+/// "Keep run", "2 kept" and "Compare…" at the right end of the time chart's head, with their popovers; if there is no
+/// room for them, one button that opens all of them. Call it before the chart, whose top it may cover.
 std::optional<Command> compare_tokens(const Experiment& experiment, StudySheet& study, const ui::Layout& layout);
 
 /// Adds the kept runs as curves of the time chart.
 void add_kept_runs(const Experiment& experiment, Quantity quantity, std::vector<ui::Overlay>& out);
-/// Points of such a chart that the longest kept run needs.
+/// Number of points that the longest kept run needs in such a chart.
 int kept_points(const Experiment& experiment, int stride);
 
 }  // namespace deepx::panels

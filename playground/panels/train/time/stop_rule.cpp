@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Stop rules: the rows of the spec that are in the group "stop"; 0 switches one off.
+// Stop rules: the rows of the spec in the group "stop"; 0 turns one off.
 #include "playground/panels/train/time/stop_rule.h"
 
 #include <algorithm>
@@ -74,7 +74,7 @@ std::optional<Command> rules_popover(const Experiment& e, const ui::Rect& anchor
 std::optional<Command> stop_token(const Experiment& e, ui::Point at) {
   const ui::Words& w = ui::words();
   const Gate gate(e, "stop");
-  if (gate.hidden() && e.stopped().empty()) return std::nullopt;  // that it has stopped is said in any case
+  if (gate.hidden() && e.stopped().empty()) return std::nullopt;  // that training has stopped is always shown
   const std::string words = e.stopped().empty() ? std::string(w.stop) + rules_text(e.spec()) : w.stopped + e.stopped();
   float width = 0;
   if (chart_token("stop", words.c_str(), at, true, w.stop_tip, &width).pressed) ui::open_popover("stop rules");

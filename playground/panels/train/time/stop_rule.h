@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When training stops by itself: a token, and a popover of the rules.
+// Rules that stop training: a token, and a popover of the rules.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace deepx::panels {
 
-/// "Stop: never", or which rule; after one has stopped the run, which it was. Left end and middle at `at`.
+/// "Stop: never", or the rule; after a stop, the rule that stopped the run. Left end and middle at `at`.
 std::optional<Command> stop_token(const Experiment& experiment, ui::Point at);
 
 }  // namespace deepx::panels

@@ -20,9 +20,9 @@ namespace {
 
 using ui::Rect;
 
-constexpr float kLeastHeightForWords = 60;  // height of a chart that has room for words
+constexpr float kLeastHeightForWords = 60;  // height of a chart with room for text
 
-/// The spans the chart shows.
+/// The quantities that the chart shows.
 struct Curves {
   std::span<const float> train, test, ghost;
 };
@@ -38,18 +38,18 @@ Curves curves(const Experiment& e, Quantity quantity) {
 void collect_events(const Experiment& e, TimeState& s, bool words) {
   s.events.clear();
   auto events = e.history().events();
-  if (e.divergence() && !events.empty()) events = events.first(events.size() - 1);  // the hatch says it
+  if (e.divergence() && !events.empty()) events = events.first(events.size() - 1);  // the hatched area shows it
   for (const Event& event : events) s.events.push_back({event.epoch / e.history().stride(), words ? event.label.c_str() : ""});
 }
 
-/// A message at the newest end of the curves, with the ways back; those who may also `go_on` can put it away.
+/// A message at the newest end of the curves, with the ways back; with `go_on` it can also be dismissed.
 void remedy_card(const Experiment& e, TimeState& s, const ui::Layout& l, int end, const Remedy& r, const char* headline,
                  const std::string& words, bool go_on) {
   const ui::Words& w = ui::words();
   const int now = std::max(0, e.history().size() - 1);
   const float x = l.chart.x + l.chart.w * static_cast<float>(now) / static_cast<float>(std::max(1, end));
-  const std::string back = std::string(w.rewind_to_epoch) + " " + ui::whole(r.rewind);
-  const std::string fixed = std::string(w.rewind_and_take) + " " + r.fix_words;
+  const std::string back = ui::with_values(w.rewind_to_epoch, {ui::whole(r.rewind)});
+  const std::string fixed = ui::with_values(w.rewind_with, {r.fix_words});
   const char* buttons[] = {back.c_str(), fixed.c_str(), w.go_on};
   const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, headline, words.c_str(),
                                         std::span(buttons).first(go_on ? 3 : 2));
@@ -70,7 +70,7 @@ std::optional<Command> loss_chart(const Experiment& e, TimeState& s, const ui::L
   collect_events(e, s, l.chart.h >= kLeastHeightForWords);
   const Curves c = curves(e, s.quantity);
   const bool rate = s.quantity == Quantity::learning_rate;
-  // The ghost may be thinned differently: its points are then farther apart, or closer together.
+  // The previous run may be thinned differently: its points are then farther apart, or closer together.
   s.overlays.clear();
   if (c.ghost.size() > 1) s.overlays.push_back({.values = c.ghost, .step = static_cast<float>(e.ghost().stride()) / static_cast<float>(h.stride())});
   add_kept_runs(e, s.quantity, s.overlays);
@@ -109,11 +109,10 @@ void divergence_card(const Experiment& e, TimeState& s, const ui::Layout& l, int
   if (!since) s.goes_on = false;
   if (e.divergence()) {
     const Divergence& d = *e.divergence();
-    const std::string words = std::string(w.nan_began) + " " + ui::whole(d.step) + " (" + d.where + "). " + w.nan_paused + " " +
-                              ui::whole(d.rewind) + " " + w.nan_helps;
+    const std::string words = ui::with_values(w.nan_words, {ui::whole(d.step), d.where, ui::whole(d.rewind)});
     remedy_card(e, s, l, end, d, w.nan_headline, words, false);
   } else if (since && !s.goes_on) {
-    const std::string words = std::string(w.diverging_since) + " " + ui::whole(*since) + ". " + w.diverging_helps;
+    const std::string words = ui::with_values(w.diverging_words, {ui::whole(*since)});
     remedy_card(e, s, l, end, e.remedy(), w.diverging_headline, words, true);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The chart of the Train view's time panel, what it shows, and the card for numbers that left their range.
+// The chart of the Train view's time panel, its quantities, and the card for numbers that left their range.
 #pragma once
 
 #include <optional>
@@ -11,11 +11,11 @@
 
 namespace deepx::panels {
 
-/// The chart; `hovered` gets the point of the history under the pointer. Dragging goes through the run's past.
+/// The chart; sets `hovered` to the point of the history under the pointer. Dragging scrubs the run.
 std::optional<Command> loss_chart(const Experiment& experiment, TimeState& state, const ui::Layout& layout, int end,
                                   std::optional<int>& hovered);
 
-/// What happened when numbers left their range, and the ways back.
+/// The card about numbers that left their range, with the ways back.
 void divergence_card(const Experiment& experiment, TimeState& state, const ui::Layout& layout, int end);
 
 }  // namespace deepx::panels

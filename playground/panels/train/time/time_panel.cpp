@@ -27,7 +27,7 @@ namespace {
 using ui::Rect;
 using Wish = std::optional<Command>;
 
-/// The slider's place of the speed that is set, on the nearest rung.
+/// The slider's place for the current speed, on the nearest rung.
 float speed_fraction(const std::vector<double>& rungs, double speed) {
   std::size_t nearest = rungs.size() - 1;
   for (std::size_t i = 0; speed > 0 && i + 1 < rungs.size(); ++i)
@@ -50,7 +50,7 @@ Wish speed_change(const Experiment& e, const std::vector<double>& rungs, std::op
   return rungs[i] == e.speed() ? Wish() : command::Speed{rungs[i]};
 }
 
-/// Batches a second that are slower than the slowest epoch a second, then epochs a second, then as fast as it goes.
+/// Batches per second below the slowest epochs per second, then epochs per second, then as fast as possible.
 std::vector<double> speed_rungs(const Experiment& e) {
   constexpr double kBatches[] = {1, 3, 10, 30, 100}, kEpochs[] = {1, 2, 5, 10, 20, 30, 60, 100, 200};
   std::vector<double> rungs;
@@ -62,7 +62,7 @@ std::vector<double> speed_rungs(const Experiment& e) {
   return rungs;
 }
 
-/// Where there is no room for words: the bare track under the transport.
+/// Without room for text: only the track below the transport.
 Wish bare_speed(const Experiment& e, const ui::Layout& l) {
   const float y = l.transport.bottom() + 12, width = l.transport.w - 92;
   const std::vector<double> rungs = speed_rungs(e);
@@ -72,7 +72,7 @@ Wish bare_speed(const Experiment& e, const ui::Layout& l) {
   return speed_change(e, rungs, f);
 }
 
-/// Loss and accuracy at a point of the history, or of now.
+/// Loss and accuracy at a point of the history, or the current ones.
 Metrics metrics_at(const Experiment& e, std::optional<int> point) {
   const History& h = e.history();
   if (!point || *point >= h.size()) return e.metrics();
@@ -83,7 +83,8 @@ Metrics metrics_at(const Experiment& e, std::optional<int> point) {
   return m;
 }
 
-/// How good the test points are met, or where there are none the training points: a share of them in percent, or R², which is no share.
+/// The score on the test points, or without test points on the training points: accuracy in percent, or R², which is
+/// not a percentage.
 struct Score {
   const char *name, *brief, *unit;
   std::string value;
@@ -115,7 +116,7 @@ void readouts(const Experiment& e, TimeState& s, const Metrics& m, const ui::Lay
     if (!regression) ui::text(no_tests ? w.of_training : w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
     return;
   }
-  const bool two = r.w < 200;  // then one of the losses goes: the chart still shows it
+  const bool two = r.w < 200;  // then one of the losses is left out: the chart still shows it
   const float step = std::round(r.w / (two ? 2 : 3)), y = r.y + 8;
   const bool brief = step < 96;  // "Test accuracy" needs 78 px
   if (!two || !no_tests) loss({r.x, y}, w.test_loss, m.loss.test, no_tests, brief ? 18 : 22);
@@ -124,10 +125,10 @@ void readouts(const Experiment& e, TimeState& s, const Metrics& m, const ui::Lay
   ui::readout({r.x + (two ? 1 : 2) * step, y}, brief ? score.brief : score.name, score.value, score.unit, brief ? 18 : 22);
 }
 
-/// The lowest line of the sparkline: chance, or lower if the run was.
+/// The lowest line of the sparkline: chance, or lower if the run was lower.
 float floor_of(const Experiment& e) { return e.regression() ? 0 : e.classes() > 2 ? 0.2f : 0.4f; }
 
-/// A long press of step or back offers how far.
+/// A long press of step or back offers the length of the step.
 Wish step_choice(const char* id, const ui::Rect& anchor, bool back) {
   const ui::Words& w = ui::words();
   const ui::Choice choices[] = {{.name = w.one_batch}, {.name = w.one_epoch}, {.name = w.ten_epochs}};

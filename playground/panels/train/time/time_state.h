@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the chart over time remembers between frames; the Gradients view shows the same one.
+// State of the chart over time between frames; the Gradients view shows the same chart.
 #pragma once
 
 #include <deque>
@@ -10,18 +10,18 @@
 
 namespace deepx::panels {
 
-/// What the time chart shows.
+/// The quantity of the time chart.
 enum class Quantity { loss, accuracy, learning_rate };
 
 struct TimeState {
-  Quantity quantity = Quantity::loss;  ///< what the chart shows
+  Quantity quantity = Quantity::loss;  ///< the chart's quantity
   bool linear = false;                 ///< loss chart with a linear scale
-  ui::ChartView chart;                 ///< the part of it that is looked at
-  bool goes_on = false;            ///< the card about a loss that runs away was put away, until it recovers
-  bool evaluate_training = false;  ///< the evaluation is that of the training points
-  std::deque<Command> next;        ///< commands still to be returned, one a frame
+  ui::ChartView chart;                 ///< the visible part
+  bool goes_on = false;                ///< the card about a diverging loss was dismissed, until the loss recovers
+  bool evaluate_training = false;      ///< the evaluation shows the training points
+  std::deque<Command> next;            ///< commands still to be returned, one per frame
 
-  // Kept so that a frame need not allocate.
+  // Kept so that a frame does not have to allocate.
   std::vector<ui::EventMark> events;
   std::vector<ui::Overlay> overlays;
 };
