@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "playground/model/experiment/commands/network_commands.h"
-#include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/link_state.h"
 #include "playground/model/gradients/layer_stats.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/spec.h"

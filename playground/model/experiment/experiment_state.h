@@ -9,7 +9,6 @@
 #include "engine/optim/early_stopping.h"
 #include "playground/model/backprop/shown_graph.h"
 #include "playground/model/backprop/trace.h"
-#include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/gradients/init_lab.h"
 #include "playground/model/gradients/layer_recorder.h"

@@ -9,7 +9,6 @@
 
 #include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/access.h"
-#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/plot/plot_state.h"
 #include "playground/model/spec/spec.h"
 

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/gradients/layer_stats.h"
 #include "playground/model/spec/spec.h"
 

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/problems/problem.h"
 
