@@ -10,6 +10,7 @@
 #include "engine/io/file.h"
 #include "playground/cli/cli.h"
 #include "playground/model/share/export.h"
+#include "playground/model/text/number_text.h"
 
 namespace deepx {
 namespace {

@@ -81,10 +81,9 @@ std::vector<std::string> fold_names(std::string_view text) {
 }
 
 View view_from(std::string_view text) {
-  const auto views = {View::train, View::backprop, View::gradients, View::problems};
-  const auto found = std::find_if(views.begin(), views.end(), [&](View v) { return name_of(v) == text; });
-  DEEPX_REQUIRE(found != views.end(), value, "link: view is ", quote(text), "; known are train, backprop, gradients, problems");
-  return *found;
+  const auto found = std::ranges::find(kViewNames, text);
+  DEEPX_REQUIRE(found != kViewNames.end(), value, "link: view is ", quote(text), "; known are train, backprop, gradients, problems");
+  return static_cast<View>(found - kViewNames.begin());
 }
 
 void set_spec(Spec& spec, std::string_view path, std::string_view text) {

@@ -2,6 +2,7 @@
 // What a link holds.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,9 +17,10 @@ namespace deepx::inline DEEPX_PRECISION {
 
 /// In the order of their tabs.
 enum class View { train, backprop, gradients, problems };
+inline constexpr std::array<std::string_view, 4> kViewNames = {"train", "backprop", "gradients", "problems"};
 /// The run is trained and scrubbed in these; in the others it rests.
 inline bool trains(View view) { return view == View::train || view == View::gradients; }
-std::string_view name_of(View view);
+inline std::string_view name_of(View view) { return kViewNames[static_cast<std::size_t>(view)]; }
 
 /// The state a link holds: what to run and what to look at.
 struct LinkState {

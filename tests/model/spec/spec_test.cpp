@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The spec as JSON and by paths: what goes in comes out, and what is wrong is refused by name.
+#include "engine/data/dataset.h"
+#include "engine/nn/init.h"
+#include "engine/optim/schedule.h"
 #include "playground/model/spec/spec.h"
 
 #include <catch2/catch_test_macros.hpp>

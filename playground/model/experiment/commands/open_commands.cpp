@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "playground/model/experiment/commands/open_commands.h"
 
-#include <array>
-
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment/experiment_state.h"
 #include "playground/model/experiment/link.h"
@@ -28,8 +26,7 @@ void names(CommandFields& f, std::string_view list, std::vector<std::string>& na
 }  // namespace
 
 void Show::fields(CommandFields& f) {
-  static constexpr std::array<std::string_view, 4> kViews = {"train", "backprop", "gradients", "problems"};
-  f.choice(alone("view"), view, kViews);
+  f.choice(alone("view"), view, kViewNames);
 }
 
 void Load::fields(CommandFields& f) {
