@@ -196,7 +196,8 @@ void ProdOp::forward(const Forward& c) const {
 
 void ProdOp::backward(const Backward& c) const {
   const Groups g = groups_of("prod", c.x(0).shape(), axis);
-  Real* after = scratch(0, g.v.count + 1).data();  // products of all the elements from k on
+  const StorageHandle buffer(static_cast<std::uint64_t>(g.v.count) + 1);
+  Real* after = buffer->data();  // products of all the elements from k on
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     after[g.v.count] = 1;
     for (int k = g.v.count; k-- > 0;) after[k] = after[k + 1] * x[k * g.v.inner];

@@ -24,11 +24,12 @@ class Tape;
 template <class T>
 concept Number = std::is_arithmetic_v<T>;
 
-/// Where a tape is, for all that may outlive it: never freed, and used again by later tapes. The numbers never come again: `id` is
+/// Where a tape is, for all that may outlive it: never freed, and used again by later tapes. An anchor gives no number twice: `id` is
 /// one tape's, `generation` one recording's; both are 0 while there is no tape.
 struct TapeAnchor {
   Tape* tape = nullptr;
   std::atomic<std::uint64_t> id = 0, generation = 0;
+  std::uint64_t last_number = 0;
   TapeAnchor* next_free = nullptr;
 };
 
