@@ -154,12 +154,12 @@ TEST_CASE("threads: two that save the same file leave one of the two, whole") {
 
 TEST_CASE("threads: a recording of one thread is none of another's") {
   Tape tape;
-  Tensor x(2);
+  Tensor x = Tensor::scalar(2);
   x.requires_grad();
   const auto on = tape.record();
   std::thread([] {
     CHECK(Tape::current() == nullptr);
-    (void)(Tensor(1) + Tensor(2));
+    (void)(Tensor::scalar(1) + Tensor::scalar(2));
   }).join();
   CHECK(tape.nodes().empty());
   CHECK(Tape::current() == &tape);
