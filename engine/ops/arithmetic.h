@@ -10,6 +10,11 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+/// One sample: 12 numbers between two bounds.
+template <class Op>
+Samples<Op> uniform_samples(Rng& r, double low, double high) {
+  return {{{}, {Tensor::uniform(r, {3, 4}, low, high)}}};
+}
 /// Samples of a binary operator: same shapes, and each side repeated by broadcasting.
 template <class Op>
 Samples<Op> binary_samples(Rng& r, double low_a, double high_a, double low_b, double high_b) {
@@ -53,7 +58,7 @@ struct NegOp {
       .words = "Negation turns the gradient's sign", .source = "constant factor rule"};
   auto value(const auto& x) const { return -x; }
   auto grad(const auto& g, const auto&, const auto&) const { return -g; }
-  static Samples<NegOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
+  static Samples<NegOp> samples(Rng& r) { return uniform_samples<NegOp>(r, -2, 2); }
 };
 inline Tensor operator-(const Tensor& x) { return emit(NegOp{}, x); }
 
