@@ -63,7 +63,7 @@ Function derivative(const Function& f, Inputs inputs, Rng& rng) {
     const Tensor y = f();
     Rng copy = own;  // the same weights at every call
     const Tensor loss = weighted_sum(y, Tensor::uniform(copy, y.shape(), -1, 1));
-    Tensor total = 0;
+    Tensor total = Tensor::scalar(0);
     if (!differentiable(loss)) return total;
     const std::vector<Tensor> gradients = wanted_gradients(loss, inputs);
     for (std::size_t i = 0; i < inputs.size(); ++i) total = total + weighted_sum(gradients[i], directions[i]);

@@ -109,7 +109,7 @@ void ReverseSweep::require_unchanged(const Tape& tape, NodeId id) const {
 bool ReverseSweep::step() {
   Tape& tape = from_.tape("ReverseSweep", "the sweep began; start a new sweep on the new recording");
   if (at_ == kNoNode) return false;
-  pass(tape, tape.written_ != storage_writes() || tape.renewed_ > began_);
+  pass(tape, !tape.unwritten() || tape.renewed_ > began_);
   return true;
 }
 

@@ -3,7 +3,6 @@
 #include "engine/graph/tape.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstring>
 #include <mutex>
@@ -16,9 +15,8 @@ namespace {
 
 thread_local constinit Tape* current_tape = nullptr;
 thread_local constinit Tape::Recording* innermost = nullptr;
-std::atomic<std::uint64_t> last_number = 0;  // of tapes and recordings, so that a stale reference never looks fresh
 
-// Anchors that no tape has. Never given back to the system: whoever refers to a tape that is gone reads its anchor.
+// Anchors that no tape has. Never given back to the system: a reference to a tape that is gone reads its anchor.
 std::mutex anchors;
 TapeAnchor* free_anchors = nullptr;
 
@@ -29,7 +27,7 @@ TapeAnchor* take_anchor(Tape* tape) {
   const std::lock_guard lock(anchors);
   TapeAnchor* anchor = free_anchors ? std::exchange(free_anchors, free_anchors->next_free) : new TapeAnchor;
   anchor->tape = tape;
-  anchor->id = anchor->generation = ++last_number;
+  anchor->id = anchor->generation = ++anchor->last_number;
   return anchor;
 }
 
@@ -151,7 +149,7 @@ Tensor Tape::append(const OpTable& table, const void* op, const Tensor* const* i
     found_inputs_.clear();
     for (int i = 0; i < arity; ++i) {
       const NodeRef& ref = in[i]->node();
-      DEEPX_REQUIRE(!ref.recorded() || ref.generation == generation_, graph, table.name, ": input ", i,
+      DEEPX_REQUIRE(!ref.recorded() || holds(ref), graph, table.name, ": input ", i,
                     " was recorded on another tape or before clear(); use x.detach() to take its numbers as a constant");
       found_inputs_.push_back(ref.recorded() ? ref.id : leaf_of(table.name, *in[i]));
       needs_grad |= nodes_[found_inputs_.back()].needs_grad;
@@ -175,7 +173,8 @@ Tensor Tape::append(const OpTable& table, const void* op, const Tensor* const* i
 }
 
 Tape::Node& Tape::append_node(const Tensor& value, std::span<const NodeId> inputs) {
-  if (nodes_.empty()) written_ = storage_writes();
+  if (nodes_.empty()) counter_ = &write_counter(), written_ = writes();
+  if (value.storage()->counter != counter_) counter_ = nullptr;
   Node& node = nodes_.emplace_back();
   node.value = value;
   node.first_input = static_cast<std::uint32_t>(input_ids_.size());
@@ -250,7 +249,7 @@ NodeId Tape::enlist(Node& node) {
 }
 
 NodeId Tape::find(const Tensor& x) const {
-  if (const NodeRef& ref = x.node(); ref.recorded()) return ref.generation == generation_ ? ref.id : kNoNode;
+  if (const NodeRef& ref = x.node(); ref.recorded()) return holds(ref) ? ref.id : kNoNode;
   NodeId id = first_leaves_.find(x.storage());
   while (id != kNoNode && !(nodes_[id].value.layout() == x.layout() && nodes_[id].value.node().constant == x.node().constant))
     id = nodes_[id].next_leaf;
@@ -321,7 +320,7 @@ void Tape::clear() {
   grads_.forget();
   grad_size_ = 0;
   scope_ = 0;
-  generation_ = ++last_number;
+  generation_ = ++anchor_->last_number;
   anchor_->generation = generation_;
 }
 
@@ -336,7 +335,7 @@ void Tape::replay(NodeId id) {
 }
 
 void Tape::forward() {
-  const std::uint64_t written = storage_writes();
+  const std::uint64_t written = writes();
   written_ = kUnknown;  // should an operator throw
   renewed_ = ++clock_;
   for (Node& node : nodes_) run(node);
@@ -362,13 +361,12 @@ void Tape::run(Node& node) {
 }
 
 void Tape::require_current(const char* call, NodeId last) const {
-  if (written_ == storage_writes()) return;
-  static thread_local std::vector<bool> read;
-  read.assign(last + 1, false);
-  read[last] = true;
+  if (unwritten()) return;
+  read_.assign(last + 1, false);
+  read_[last] = true;
   for (NodeId id = last + 1; id-- > 0;) {
     const Node& node = nodes_[id];
-    if (!read[id]) continue;
+    if (!read_[id]) continue;
     if (node.version != node.value.storage()->version) refuse_written(call, id);
     if (node.leaf() || !node.needs_grad) continue;
     int place = 0;
@@ -376,7 +374,7 @@ void Tape::require_current(const char* call, NodeId last) const {
       if (place++ == node.op->info->buffer_input) continue;
       DEEPX_REQUIRE(nodes_[input].computed <= node.computed, graph, call, ": node ", id, " (", node.op->name,
                     ") was computed before its input, node ", input, "; call tape.forward() before ", call, "()");
-      read[input] = true;
+      read_[input] = true;
     }
   }
 }

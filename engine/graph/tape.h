@@ -114,6 +114,8 @@ class Tape {
 
   std::uint64_t generation() const { return generation_; }
   const TapeAnchor* anchor() const { return anchor_; }
+  /// Whether a tensor was recorded here, since the last clear().
+  bool holds(const NodeRef& ref) const { return ref.anchor == anchor_ && ref.generation == generation_; }
   /// Forgets all nodes, keeps the memory. Tensors recorded so far can no longer be differentiated.
   void clear();
 
@@ -140,6 +142,9 @@ class Tape {
   NodeId whole_leaf(const Tensor& x) const;
   std::uint32_t intern_scope(std::uint32_t parent, std::string_view name);
   void run(Node& node);
+  std::uint64_t writes() const { return counter_ ? counter_->writes.load(std::memory_order_relaxed) : 0; }
+  // False when something may have been written to since all values were known to follow from the leaves.
+  bool unwritten() const { return counter_ && written_ == writes(); }
   const Node& at(NodeId id) const {
     if (id >= nodes_.size()) [[unlikely]] refuse_node(id);
     return nodes_[id];
@@ -162,7 +167,9 @@ class Tape {
   std::uint32_t grad_size_ = 0;
   std::uint64_t clock_ = 0;    // forward passes and replays
   std::uint64_t renewed_ = 0;  // when forward() last ran, or a replay took new numbers in
-  std::uint64_t written_ = 0;  // storage_writes() when all values were last known to follow from the leaves
+  const WriteCounter* counter_ = nullptr;  // of all buffers here; null when they are of several threads
+  std::uint64_t written_ = 0;  // writes() when all values were last known to follow from the leaves
+  mutable std::vector<bool> read_;  // nodes that a sweep reads, while they are looked for
   std::uint64_t generation_;
 };
 

@@ -91,10 +91,14 @@ std::string read_file(const char* call, const std::string& path, std::int64_t ma
 }
 
 void write_file(const char* call, const std::string& path, std::string_view bytes) {
-  static unsigned count = 0;
-  const std::string fresh = join(path, ".", static_cast<int>(::getpid()), "-", ++count, ".new");
-  Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (!file.open()) refuse(call, path, "cannot be written", errno);
+  std::string fresh;
+  int opened = -1;
+  for (int number = 1; opened < 0; ++number) {  // another thread may be writing the same file
+    fresh = join(path, ".", static_cast<int>(::getpid()), "-", number, ".new");
+    opened = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (opened < 0 && errno != EEXIST) refuse(call, path, "cannot be written", errno);
+  }
+  Descriptor file(opened);
   struct stat old {};
   if (::stat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode))
     (void)::fchmod(file.get(), old.st_mode & 07777);

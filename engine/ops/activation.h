@@ -18,7 +18,7 @@ struct TanhOp {
       .source = "NIST DLMF 4.34.8", .scalar_function = true, .activation = true};
   auto value(const auto& x) const { return tanh(x); }
   auto grad(const auto& g, const auto&, const auto& y) const { return g * (1 - y * y); }
-  static Samples<TanhOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
+  static Samples<TanhOp> samples(Rng& r) { return uniform_samples<TanhOp>(r, -2, 2); }
 };
 inline Tensor tanh(const Tensor& x) { return emit(TanhOp{}, x); }
 
@@ -29,7 +29,7 @@ struct SigmoidOp {
       .source = "NIST DLMF 4.34.8 with σ(x) = (1 + tanh(x/2)) / 2", .scalar_function = true, .activation = true};
   auto value(const auto& x) const { return sigmoid(x); }
   auto grad(const auto& g, const auto&, const auto& y) const { return g * y * (1 - y); }
-  static Samples<SigmoidOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}}; }
+  static Samples<SigmoidOp> samples(Rng& r) { return uniform_samples<SigmoidOp>(r, -3, 3); }
 };
 inline Tensor sigmoid(const Tensor& x) { return emit(SigmoidOp{}, x); }
 
@@ -264,7 +264,7 @@ struct SiluOp {
     const auto z = bounded(x, kFar);
     return g * sigmoid(z) * (1 + z * sigmoid(-z));
   }
-  static Samples<SiluOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}}; }
+  static Samples<SiluOp> samples(Rng& r) { return uniform_samples<SiluOp>(r, -3, 3); }
 };
 inline Tensor silu(const Tensor& x) { return emit(SiluOp{}, x); }
 
@@ -282,7 +282,7 @@ struct MishOp {
     const auto z = bounded(x, kFar);
     return g * (tanh(log1p_exp(z)) + z * (1 - square(tanh(log1p_exp(z)))) * sigmoid(z));
   }
-  static Samples<MishOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}}; }
+  static Samples<MishOp> samples(Rng& r) { return uniform_samples<MishOp>(r, -3, 3); }
 };
 inline Tensor mish(const Tensor& x) { return emit(MishOp{}, x); }
 
@@ -304,7 +304,7 @@ struct LogSigmoidOp {
       .scalar_function = true, .activation = true};
   auto value(const auto& x) const { return -log1p_exp(-x); }
   auto grad(const auto& g, const auto& x, const auto&) const { return g * sigmoid(-x); }
-  static Samples<LogSigmoidOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}}; }
+  static Samples<LogSigmoidOp> samples(Rng& r) { return uniform_samples<LogSigmoidOp>(r, -3, 3); }
 };
 inline Tensor log_sigmoid(const Tensor& x) { return emit(LogSigmoidOp{}, x); }
 

@@ -10,6 +10,11 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+/// One sample: 12 numbers between two bounds.
+template <class Op>
+Samples<Op> uniform_samples(Rng& r, double low, double high) {
+  return {{{}, {Tensor::uniform(r, {3, 4}, low, high)}}};
+}
 /// Samples of a binary operator: same shapes, and each side repeated by broadcasting.
 template <class Op>
 Samples<Op> binary_samples(Rng& r, double low_a, double high_a, double low_b, double high_b) {
@@ -45,14 +50,15 @@ struct AddOp {
   static Samples<AddOp> samples(Rng& r) { return binary_samples<AddOp>(r, -2, 2, -2, 2); }
   static Rejects<AddOp> rejects() { return binary_rejects<AddOp>(); }
 };
-inline Tensor operator+(const Tensor& a, const Tensor& b) { return emit(AddOp{}, a, b); }
+template <class A, OperandBeside<A> B>
+Tensor operator+(const A& a, const B& b) { return emit(AddOp{}, as_tensor(a), as_tensor(b)); }
 
 struct NegOp {
   static constexpr OpInfo info{.name = "neg", .label = "neg", .math = "y = −x", .grads = {"dx = −dy"},
       .words = "Negation turns the gradient's sign", .source = "constant factor rule"};
   auto value(const auto& x) const { return -x; }
   auto grad(const auto& g, const auto&, const auto&) const { return -g; }
-  static Samples<NegOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
+  static Samples<NegOp> samples(Rng& r) { return uniform_samples<NegOp>(r, -2, 2); }
 };
 inline Tensor operator-(const Tensor& x) { return emit(NegOp{}, x); }
 
@@ -68,7 +74,8 @@ struct SubOp {
   static Samples<SubOp> samples(Rng& r) { return binary_samples<SubOp>(r, -2, 2, -2, 2); }
   static Rejects<SubOp> rejects() { return binary_rejects<SubOp>(); }
 };
-inline Tensor operator-(const Tensor& a, const Tensor& b) { return emit(SubOp{}, a, b); }
+template <class A, OperandBeside<A> B>
+Tensor operator-(const A& a, const B& b) { return emit(SubOp{}, as_tensor(a), as_tensor(b)); }
 
 struct MulOp {
   static constexpr OpInfo info{.name = "mul", .label = "mul", .math = "y = a · b", .grads = {"da = dy · b", "db = dy · a"},
@@ -82,7 +89,8 @@ struct MulOp {
   static Samples<MulOp> samples(Rng& r) { return binary_samples<MulOp>(r, -2, 2, -2, 2); }
   static Rejects<MulOp> rejects() { return binary_rejects<MulOp>(); }
 };
-inline Tensor operator*(const Tensor& a, const Tensor& b) { return emit(MulOp{}, a, b); }
+template <class A, OperandBeside<A> B>
+Tensor operator*(const A& a, const B& b) { return emit(MulOp{}, as_tensor(a), as_tensor(b)); }
 
 struct DivOp {
   static constexpr OpInfo info{.name = "div", .label = "div", .math = "y = a / b",
@@ -102,7 +110,8 @@ struct DivOp {
   }
   static Rejects<DivOp> rejects() { return binary_rejects<DivOp>(); }
 };
-inline Tensor operator/(const Tensor& a, const Tensor& b) { return emit(DivOp{}, a, b); }
+template <class A, OperandBeside<A> B>
+Tensor operator/(const A& a, const B& b) { return emit(DivOp{}, as_tensor(a), as_tensor(b)); }
 
 /// a^b with gradients to both. Where b = 0 the gradient to a is 0, and where a = 0 and b ≥ 0 that to b.
 struct PowOp {
@@ -146,6 +155,7 @@ struct PowerOp {
 inline Tensor power(const Tensor& x, double exponent) { return emit(PowerOp{static_cast<Real>(exponent)}, x); }
 inline Tensor pow(const Tensor& x, double exponent) { return power(x, exponent); }
 inline Tensor pow(const Tensor& a, const Tensor& b) { return emit(PowOp{}, a, b); }
+inline Tensor pow(Number auto a, const Tensor& b) { return pow(as_tensor(a), b); }
 
 /// 1 where x > 0, else 0. Its gradient is 0 everywhere (the jump at 0 is not differentiable).
 struct StepOp {
@@ -169,7 +179,8 @@ struct EqualOp {
   static Samples<EqualOp> samples(Rng& r) { return binary_samples<EqualOp>(r, -2, -1, 1, 2); }
   static Rejects<EqualOp> rejects() { return binary_rejects<EqualOp>(); }
 };
-inline Tensor equal(const Tensor& a, const Tensor& b) { return emit(EqualOp{}, a, b); }
+template <class A, OperandBeside<A> B>
+Tensor equal(const A& a, const B& b) { return emit(EqualOp{}, as_tensor(a), as_tensor(b)); }
 
 /// The larger of each pair. Where both are equal each gets half of the gradient; NaN is not hidden, and both get all of it there.
 struct MaximumOp {
@@ -185,7 +196,8 @@ struct MaximumOp {
   static Samples<MaximumOp> samples(Rng& r) { return apart_samples<MaximumOp>(r); }
   static Rejects<MaximumOp> rejects() { return binary_rejects<MaximumOp>(); }
 };
-inline Tensor maximum(const Tensor& a, const Tensor& b) { return emit(MaximumOp{}, a, b); }
+template <class A, OperandBeside<A> B>
+Tensor maximum(const A& a, const B& b) { return emit(MaximumOp{}, as_tensor(a), as_tensor(b)); }
 
 /// The smaller of each pair. Where both are equal each gets half of the gradient; NaN is not hidden, and both get all of it there.
 struct MinimumOp {
@@ -201,7 +213,8 @@ struct MinimumOp {
   static Samples<MinimumOp> samples(Rng& r) { return apart_samples<MinimumOp>(r); }
   static Rejects<MinimumOp> rejects() { return binary_rejects<MinimumOp>(); }
 };
-inline Tensor minimum(const Tensor& a, const Tensor& b) { return emit(MinimumOp{}, a, b); }
+template <class A, OperandBeside<A> B>
+Tensor minimum(const A& a, const B& b) { return emit(MinimumOp{}, as_tensor(a), as_tensor(b)); }
 
 /// x, but no less than `low` and no more than `high`; a side that is not given does not bound. At a bound the gradient passes.
 struct ClampOp {
@@ -252,14 +265,15 @@ struct WhereOp {
     return {{{}, {Tensor::from({2, 3}, {1, 0, 2, 0, -1, 3}), x({2, 3}), x({2, 3})}},
             {{}, {Tensor::from({3, 1}, {0, 1, 1}), x({4}), x({3, 1})}},
             {{}, {Tensor::from({2}, {1, 0}), x({}), x({3, 2})}},
-            {{}, {Tensor(1), x({}), x({})}}};
+            {{}, {Tensor::scalar(1), x({}), x({})}}};
   }
   static Rejects<WhereOp> rejects() {
     return {{{}, {Tensor::zeros({4}), Tensor::zeros({3, 4}), Tensor::zeros({5, 4})},
              "where: cannot broadcast a [3, 4] with b [5, 4]: axis -2 is 3 in a and 5 in b; sizes must match or be 1"}};
   }
 };
-inline Tensor where(const Tensor& condition, const Tensor& a, const Tensor& b) { return emit(WhereOp{}, condition, a, b); }
+template <Operand A, Operand B>
+Tensor where(const Tensor& condition, const A& a, const B& b) { return emit(WhereOp{}, condition, as_tensor(a), as_tensor(b)); }
 
 /// `x += y` is `x = x + y`: x names the new tensor, other handles of the old one keep the old numbers, and a recording differentiates
 /// it as any sum. A parameter (a tensor that requires a gradient) stays one: y is added to its own numbers, so that layers see it.
@@ -268,6 +282,10 @@ Tensor& operator+=(Tensor& x, const Tensor& y);
 Tensor& operator-=(Tensor& x, const Tensor& y);
 Tensor& operator*=(Tensor& x, const Tensor& y);
 Tensor& operator/=(Tensor& x, const Tensor& y);
+Tensor& operator+=(Tensor& x, Number auto y) { return x += as_tensor(y); }
+Tensor& operator-=(Tensor& x, Number auto y) { return x -= as_tensor(y); }
+Tensor& operator*=(Tensor& x, Number auto y) { return x *= as_tensor(y); }
+Tensor& operator/=(Tensor& x, Number auto y) { return x /= as_tensor(y); }
 
 using ArithmeticOperators =
     Operators<AddOp, NegOp, SubOp, MulOp, DivOp, PowOp, PowerOp, StepOp, EqualOp, MaximumOp, MinimumOp, ClampOp, WhereOp>;

@@ -141,12 +141,12 @@ Tensor TargetLoss::grad(const Backprop& c, int i) const {
   const int N = x.shape()[0], K = x.shape()[1];
   const bool labelled = target.rank() == 1, weighted = c.x.size() == 3;
   if (i == 1 && labelled) return zero(target);
-  const Tensor hit = labelled ? one_hot(target, K) : target, w = weighted ? c.x[2] : Tensor(1);
+  const Tensor hit = labelled ? one_hot(target, K) : target, w = weighted ? c.x[2] : Tensor::scalar(1);
   const Tensor share = smoothing > 0 ? hit * (1 - smoothing) + smoothing / K : hit;
   // Of labels, the other classes have no part in the loss, be it ∞: 0 · ∞ would be NaN.
   const auto of = [&](const Tensor& part, const Tensor& t) { return labelled ? where(part, part * t, Real(0)) : part * t; };
   Tensor scale = reduction == Reduction::none ? reshape(c.g, {N, 1}) : c.g;
-  if (reduction == Reduction::mean) scale = scale / (labelled && weighted ? sum(of(hit, w)) : Tensor(static_cast<Real>(N)));
+  if (reduction == Reduction::mean) scale = scale / (labelled && weighted ? sum(of(hit, w)) : Tensor::scalar(N));
   if (i == 0) {
     const Tensor q = of(share, scale * w);
     return logits ? softmax(x) * sum(q, 1, true) - q : -q;

@@ -52,11 +52,7 @@ struct NllOp {
       .grads = {"dx = −dy · one hot(label) / N", "dlabel = 0", "dw = dy · (−x − y) / N at the label"},
       .words = "Only the right class's log-probability is pulled up", .source = "Fisher 1922", .kind = Kind::loss};
   static std::vector<Parameter> parameters() { return {reduction_parameter<&NllOp::reduction>()}; }
-  TargetLoss parts() const { return {.call = "nll", .logits = false, .reduction = reduction}; }
-  Shape shape(const Tensor* const* in, int count) const { return parts().shape(in, count); }
-  void forward(const Forward& c) const { parts().forward(c); }
-  void backward(const Backward& c) const { parts().backward(c); }
-  Tensor grad(const Backprop& c, int i) const { return parts().grad(c, i); }
+  TargetLoss kernel() const { return {.call = "nll", .logits = false, .reduction = reduction}; }
   static Samples<NllOp> samples(Rng& r);
   static Rejects<NllOp> rejects();
 };
@@ -80,13 +76,9 @@ struct CrossEntropyOp {
     return {parameter<&CrossEntropyOp::label_smoothing>({.name = "label_smoothing", .symbol = "ε", .words = "share of the target given to all classes alike"}),
             reduction_parameter<&CrossEntropyOp::reduction>()};
   }
-  TargetLoss parts() const {
+  TargetLoss kernel() const {
     return {.call = "cross_entropy", .logits = true, .reduction = reduction, .smoothing = label_smoothing};
   }
-  Shape shape(const Tensor* const* in, int count) const { return parts().shape(in, count); }
-  void forward(const Forward& c) const { parts().forward(c); }
-  void backward(const Backward& c) const { parts().backward(c); }
-  Tensor grad(const Backprop& c, int i) const { return parts().grad(c, i); }
   static Samples<CrossEntropyOp> samples(Rng& r);
   static Rejects<CrossEntropyOp> rejects();
 };
@@ -126,11 +118,7 @@ struct MultiMarginOp {
             parameter<&MultiMarginOp::p>({.name = "p", .symbol = "p", .words = "power of a violation", .low = 1, .high = 2}),
             reduction_parameter<&MultiMarginOp::reduction>()};
   }
-  MarginLoss parts() const { return {"multi_margin", false, margin, p, reduction}; }
-  Shape shape(const Tensor* const* in, int count) const { return parts().shape(in, count); }
-  void forward(const Forward& c) const { parts().forward(c); }
-  void backward(const Backward& c) const { parts().backward(c); }
-  Tensor grad(const Backprop& c, int i) const { return parts().grad(c, i); }
+  MarginLoss kernel() const { return {"multi_margin", false, margin, p, reduction}; }
   static Samples<MultiMarginOp> samples(Rng& r);
   static Rejects<MultiMarginOp> rejects();
 };
@@ -155,11 +143,7 @@ struct MultiHingeOp {
             parameter<&MultiHingeOp::p>({.name = "p", .symbol = "p", .words = "power of a violation", .low = 1, .high = 2}),
             reduction_parameter<&MultiHingeOp::reduction>()};
   }
-  MarginLoss parts() const { return {"multi_hinge", true, margin, p, reduction}; }
-  Shape shape(const Tensor* const* in, int count) const { return parts().shape(in, count); }
-  void forward(const Forward& c) const { parts().forward(c); }
-  void backward(const Backward& c) const { parts().backward(c); }
-  Tensor grad(const Backprop& c, int i) const { return parts().grad(c, i); }
+  MarginLoss kernel() const { return {"multi_hinge", true, margin, p, reduction}; }
   static Samples<MultiHingeOp> samples(Rng& r);
   static Rejects<MultiHingeOp> rejects();
 };

@@ -16,19 +16,6 @@ Convolution geometry(const Shape& x, const Shape& y, Sides kernel, const Sliding
   return {image_of(x), image_of(y), kernel, by};
 }
 
-void convolve(const Forward& c, const Sliding& by) {
-  const Tensor x = packed(c.x(0)), w = packed(c.x(1));
-  std::fill_n(c.y.raw(), c.y.size(), Real(0));
-  add_output(geometry(x.shape(), c.y.shape(), spatial(w.shape()), by), x.raw(), w.raw(), c.y.raw());
-}
-
-void convolve_back(const Backward& c, const Sliding& by) {
-  const Tensor x = packed(c.x(0)), w = packed(c.x(1));
-  const Convolution g = geometry(x.shape(), c.y.shape(), spatial(w.shape()), by);
-  if (c.dx(0)) add_input(g, w.raw(), c.dy, c.dx(0));
-  if (c.dx(1)) add_weight(g, x.raw(), c.dy, c.dx(1));
-}
-
 // emit() has checked the number of each parameter that users see, which is that of the height.
 void check_widths(const char* call, const Sliding& by) {
   DEEPX_REQUIRE(by.stride.w >= 1 && by.padding.w >= 0 && by.dilation.w >= 1, value, call, ": stride ",
@@ -78,101 +65,99 @@ std::int64_t stamped(int size, int kernel, int stride, int padding, int dilation
 
 }  // namespace
 
-// conv2d
+// conv1d and conv2d
 
-Shape Conv2dOp::shape(const Tensor* const* in, int) const {
-  check_rank("conv2d", in[0]->shape(), in[1]->shape(), "weight", 4,
-             "input [N, C, H, W] and weight [O, C / groups, kh, kw]");
-  return output_shape("conv2d", in[0]->shape(), in[1]->shape(), sliding());
-}
-void Conv2dOp::forward(const Forward& c) const { convolve(c, sliding()); }
-void Conv2dOp::backward(const Backward& c) const { convolve_back(c, sliding()); }
-
-Tensor Conv2dOp::grad(const Backprop& c, int i) const {
-  const Shape &x = c.x[0].shape(), &y = c.y.shape();
-  const Sides kernel = spatial(c.x[1].shape());
-  if (i == 1) return conv2d_weight(c.x[0], c.g, {stride, padding, dilation, kernel, groups});
-  const auto rest = [&](int axis, int k, int s, int p, int d) {
-    return static_cast<int>(x[axis] - stamped(y[axis], k, s, p, d));
-  };
-  const Sides output_padding(rest(2, kernel.h, stride.h, padding.h, dilation.h),
-                             rest(3, kernel.w, stride.w, padding.w, dilation.w));
-  return conv_transpose2d(c.g, c.x[1], {stride, padding, output_padding, groups, dilation});
+template <int kSides>
+Shape ConvOp<kSides>::shape(const Tensor* const* in, int) const {
+  check_rank(info.name.data(), in[0]->shape(), in[1]->shape(), "weight", 2 + kSides,
+             kImage ? "input [N, C, H, W] and weight [O, C / groups, kh, kw]" : "input [N, C, L] and weight [O, C / groups, k]");
+  return output_shape(info.name.data(), in[0]->shape(), in[1]->shape(), sliding());
 }
 
-Samples<Conv2dOp> Conv2dOp::samples(Rng& r) {
+template <int kSides>
+void ConvOp<kSides>::forward(const Forward& c) const {
+  const Tensor x = packed(c.x(0)), w = packed(c.x(1));
+  std::fill_n(c.y.raw(), c.y.size(), Real(0));
+  add_output(geometry(x.shape(), c.y.shape(), spatial(w.shape()), sliding()), x.raw(), w.raw(), c.y.raw());
+}
+
+template <int kSides>
+void ConvOp<kSides>::backward(const Backward& c) const {
+  const Tensor x = packed(c.x(0)), w = packed(c.x(1));
+  const Convolution g = geometry(x.shape(), c.y.shape(), spatial(w.shape()), sliding());
+  if (c.dx(0)) add_input(g, w.raw(), c.dy, c.dx(0));
+  if (c.dx(1)) add_weight(g, x.raw(), c.dy, c.dx(1));
+}
+
+template <int kSides>
+Tensor ConvOp<kSides>::grad(const Backprop& c, int i) const {
+  if constexpr (!kImage) {
+    const Sliding by = sliding();
+    return grad_as_images(Conv2dOp{by.stride, by.padding, by.dilation, by.groups}, c, i);
+  } else {
+    const Shape &x = c.x[0].shape(), &y = c.y.shape();
+    const Sides kernel = spatial(c.x[1].shape());
+    if (i == 1) return conv2d_weight(c.x[0], c.g, {stride, padding, dilation, kernel, groups});
+    const auto rest = [&](int axis, int k, int s, int p, int d) { return static_cast<int>(x[axis] - stamped(y[axis], k, s, p, d)); };
+    const Sides output_padding(rest(2, kernel.h, stride.h, padding.h, dilation.h), rest(3, kernel.w, stride.w, padding.w, dilation.w));
+    return conv_transpose2d(c.g, c.x[1], {stride, padding, output_padding, groups, dilation});
+  }
+}
+
+template <int kSides>
+Samples<ConvOp<kSides>> ConvOp<kSides>::samples(Rng& r) {
   const auto x = [&](const Shape& s) { return Tensor::uniform(r, s, -1, 1); };
-  return {
-      {{}, {x({2, 2, 4, 3}), x({3, 2, 2, 2})}},
-      {{.stride = 2, .padding = 1}, {x({1, 2, 5, 4}), x({2, 2, 3, 3})}},  // the last column is not reached
-      {{.padding = {2, 0}, .dilation = {2, 1}}, {x({1, 1, 4, 3}), x({2, 1, 3, 2})}},
-      {{.groups = 2}, {x({2, 4, 3, 3}), x({6, 2, 2, 2})}},
-      {{.stride = {1, 3}, .padding = 1, .dilation = 2, .groups = 3}, {x({1, 3, 5, 5}), x({3, 1, 2, 2})}},
-      {{}, {x({1, 3, 16, 16}), x({4, 3, 5, 5})}}};
+  if constexpr (!kImage)
+    return {{{}, {x({2, 3, 6}), x({2, 3, 3})}},
+            {{.stride = 2, .padding = 1}, {x({1, 2, 6}), x({3, 2, 3})}},
+            {{.padding = 2, .dilation = 2, .groups = 2}, {x({2, 4, 5}), x({2, 2, 3})}}};
+  else
+    return {
+        {{}, {x({2, 2, 4, 3}), x({3, 2, 2, 2})}},
+        {{.stride = 2, .padding = 1}, {x({1, 2, 5, 4}), x({2, 2, 3, 3})}},  // the last column is not reached
+        {{.padding = {2, 0}, .dilation = {2, 1}}, {x({1, 1, 4, 3}), x({2, 1, 3, 2})}},
+        {{.groups = 2}, {x({2, 4, 3, 3}), x({6, 2, 2, 2})}},
+        {{.stride = {1, 3}, .padding = 1, .dilation = 2, .groups = 3}, {x({1, 3, 5, 5}), x({3, 1, 2, 2})}},
+        {{}, {x({1, 3, 16, 16}), x({4, 3, 5, 5})}}};
 }
 
-Rejects<Conv2dOp> Conv2dOp::rejects() {
+template <int kSides>
+Rejects<ConvOp<kSides>> ConvOp<kSides>::rejects() {
   const auto x = [](const Shape& s) { return Tensor::zeros(s); };
-  return {
-      {{},
-       {x({3, 4}), x({2, 3})},
-       "conv2d: input [3, 4], weight [2, 3]: expected input [N, C, H, W] and weight [O, C / groups, kh, kw]"},
-      {{},
-       {x({1, 3, 5, 5}), x({4, 2, 3, 3})},
-       "conv2d: input [1, 3, 5, 5] has 3 channels, weight [4, 2, 3, 3] with groups 1 takes 2; they must be "
-       "equal"},
-      {{.groups = 3},
-       {x({1, 3, 5, 5}), x({4, 1, 3, 3})},
-       "conv2d: weight [4, 1, 3, 3], groups 3: groups must divide the first size of the weight"},
-      {{.padding = {1, 0}},
-       {x({1, 1, 2, 2}), x({1, 1, 3, 3})},
-       "conv2d: input [1, 1, 2, 2] with padding 1 × 0, weight [1, 1, 3, 3] with dilation 1: the kernel must "
-       "fit into the padded input"},
-      {{},
-       {x({1, 1, 2, 2}), x({1, 1, 0, 3})},
-       "conv2d: weight [1, 1, 0, 3]: must not be empty, nor longer than 4096 along a side"},
-      {{.stride = 0},
-       {x({1, 1, 2, 2}), x({1, 1, 1, 1})},
-       "conv2d: stride is 0; must be a whole number in [1, 1024]"},
-      {{.stride = {1, 0}},
-       {x({1, 1, 2, 2}), x({1, 1, 1, 1})},
-       "conv2d: stride 1 × 0, padding 0, dilation 1: must be at least 1, 0 and 1"}};
-}
-
-// conv1d
-
-Shape Conv1dOp::shape(const Tensor* const* in, int) const {
-  check_rank("conv1d", in[0]->shape(), in[1]->shape(), "weight", 3,
-             "input [N, C, L] and weight [O, C / groups, k]");
-  return output_shape("conv1d", in[0]->shape(), in[1]->shape(), sliding());
-}
-void Conv1dOp::forward(const Forward& c) const { convolve(c, sliding()); }
-void Conv1dOp::backward(const Backward& c) const { convolve_back(c, sliding()); }
-
-Tensor Conv1dOp::grad(const Backprop& c, int i) const {
-  const Sliding by = sliding();
-  const Tensor x[] = {as_image(c.x[0]), as_image(c.x[1])};
-  const Conv2dOp images{by.stride, by.padding, by.dilation, by.groups};
-  return reshape(images.grad({as_image(c.g), x, as_image(c.y)}, i), c.x[static_cast<std::size_t>(i)].shape());
-}
-
-Samples<Conv1dOp> Conv1dOp::samples(Rng& r) {
-  const auto x = [&](const Shape& s) { return Tensor::uniform(r, s, -1, 1); };
-  return {{{}, {x({2, 3, 6}), x({2, 3, 3})}},
-          {{.stride = 2, .padding = 1}, {x({1, 2, 6}), x({3, 2, 3})}},
-          {{.padding = 2, .dilation = 2, .groups = 2}, {x({2, 4, 5}), x({2, 2, 3})}}};
-}
-
-Rejects<Conv1dOp> Conv1dOp::rejects() {
-  const auto x = [](const Shape& s) { return Tensor::zeros(s); };
-  return {{{},
-           {x({1, 3, 5, 5}), x({4, 3, 3, 3})},
-           "conv1d: input [1, 3, 5, 5], weight [4, 3, 3, 3]: expected input [N, C, L] and weight [O, C / "
-           "groups, k]"},
-          {{.dilation = 3},
-           {x({1, 1, 5}), x({1, 1, 3})},
-           "conv1d: input [1, 1, 5] with padding 0, weight [1, 1, 3] with dilation 1 × 3: the kernel must "
-           "fit into the padded input"}};
+  if constexpr (!kImage)
+    return {{{},
+             {x({1, 3, 5, 5}), x({4, 3, 3, 3})},
+             "conv1d: input [1, 3, 5, 5], weight [4, 3, 3, 3]: expected input [N, C, L] and weight [O, C / "
+             "groups, k]"},
+            {{.dilation = 3},
+             {x({1, 1, 5}), x({1, 1, 3})},
+             "conv1d: input [1, 1, 5] with padding 0, weight [1, 1, 3] with dilation 1 × 3: the kernel must "
+             "fit into the padded input"}};
+  else
+    return {
+        {{},
+         {x({3, 4}), x({2, 3})},
+         "conv2d: input [3, 4], weight [2, 3]: expected input [N, C, H, W] and weight [O, C / groups, kh, kw]"},
+        {{},
+         {x({1, 3, 5, 5}), x({4, 2, 3, 3})},
+         "conv2d: input [1, 3, 5, 5] has 3 channels, weight [4, 2, 3, 3] with groups 1 takes 2; they must be "
+         "equal"},
+        {{.groups = 3},
+         {x({1, 3, 5, 5}), x({4, 1, 3, 3})},
+         "conv2d: weight [4, 1, 3, 3], groups 3: groups must divide the first size of the weight"},
+        {{.padding = {1, 0}},
+         {x({1, 1, 2, 2}), x({1, 1, 3, 3})},
+         "conv2d: input [1, 1, 2, 2] with padding 1 × 0, weight [1, 1, 3, 3] with dilation 1: the kernel must "
+         "fit into the padded input"},
+        {{},
+         {x({1, 1, 2, 2}), x({1, 1, 0, 3})},
+         "conv2d: weight [1, 1, 0, 3]: must not be empty, nor longer than 4096 along a side"},
+        {{.stride = 0},
+         {x({1, 1, 2, 2}), x({1, 1, 1, 1})},
+         "conv2d: stride is 0; must be a whole number in [1, 1024]"},
+        {{.stride = {1, 0}},
+         {x({1, 1, 2, 2}), x({1, 1, 1, 1})},
+         "conv2d: stride 1 × 0, padding 0, dilation 1: must be at least 1, 0 and 1"}};
 }
 
 // conv_transpose2d

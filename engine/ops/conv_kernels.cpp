@@ -3,7 +3,6 @@
 #include "engine/ops/conv_kernels.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "engine/core/error.h"
 #include "engine/ops/kernels.h"
@@ -64,19 +63,12 @@ void add_folded(const Convolution& g, Real* columns, Real* x, int first_row, int
   });
 }
 
-// Space for the columns of one block, kept between calls.
-Real* column_space(const Convolution& g, int rows) {
-  static thread_local std::vector<Real> space;
-  const std::size_t size = static_cast<std::size_t>(g.depth()) * static_cast<std::size_t>(rows * g.y.width);
-  if (space.size() < size) space.resize(size);
-  return space.data();
-}
-
 // f(x of one image and group, where its kernels begin, y of its rows, first row, rows, columns).
 template <class F>
 void for_each_block(const Convolution& g, F f) {
   const int step = block_rows(g), x_size = g.x.height * g.x.width, y_size = g.y.height * g.y.width;
-  Real* columns = column_space(g, step);
+  const StorageHandle buffer(static_cast<std::uint64_t>(std::int64_t{g.depth()} * step * g.y.width));
+  Real* columns = buffer->data();
   for (int n = 0; n < g.x.count; ++n)
     for (int group = 0; group < g.by.groups; ++group) {
       const int x = (n * g.x.channels + group * g.channels()) * x_size;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include "engine/graph/operator.h"
 #include "engine/tensor/eigen.h"
@@ -44,13 +43,6 @@ decltype(auto) with_inputs(F f, Use use) {
   }(std::make_integer_sequence<int, kInputs<Op>>{});
 }
 
-/// Buffers kept between calls, so that steady state allocates nothing.
-inline std::vector<Real>& scratch(std::size_t k, int size) {
-  static thread_local std::array<std::vector<Real>, 4> buffers;
-  if (buffers[k].size() < static_cast<std::size_t>(size)) buffers[k].resize(static_cast<std::size_t>(size));
-  return buffers[k];
-}
-
 /// One element as an array of fixed size: the formula compiles to a few instructions, without a loop. Scalar graphs live on this.
 using ConstOne = Eigen::Map<const Eigen::Array<Real, 1, 1>>;
 using One = Eigen::Map<Eigen::Array<Real, 1, 1>>;
@@ -60,10 +52,11 @@ inline bool is_dense(const Tensor& x, const Shape& shape) {
   return x.size() == shape.size() && (x.size() == 1 || (x.shape() == shape && x.contiguous()));
 }
 
-/// Input k as a dense array of `shape`: in place when it lies so, else repeated and gathered into scratch.
-inline ConstArrayMap dense(const Tensor& x, const Shape& shape, std::size_t k) {
+/// An input as a dense array of `shape`: in place when it lies so, else repeated and gathered into a buffer, which `buffer` holds.
+inline ConstArrayMap dense(const Tensor& x, const Shape& shape, StorageHandle& buffer) {
   if (is_dense(x, shape)) return flat(x);
-  Real* to = scratch(k, shape.size()).data();
+  buffer = StorageHandle(static_cast<std::uint64_t>(shape.size()));
+  Real* to = buffer->data();
   const Real* from = x.storage()->data();
   for_each_pair(broadcast_layout("dense", x.layout(), shape), Layout(shape), [&](int i, int o) { to[o] = from[i]; });
   return {to, shape.size()};
@@ -73,7 +66,9 @@ inline ConstArrayMap dense(const Tensor& x, const Shape& shape, std::size_t k) {
 template <class Expression>
 void add_grad(Real* dx, const Shape& x_shape, const Shape& shape, const Expression& rule) {
   const bool same = x_shape == shape;
-  Real* part = same ? dx : scratch(3, shape.size()).data();
+  StorageHandle buffer;
+  if (!same) buffer = StorageHandle(static_cast<std::uint64_t>(shape.size()));
+  Real* part = same ? dx : buffer->data();
   if (!same) std::fill_n(part, shape.size(), Real(0));
   ArrayMap(part, shape.size()) += rule;  // the one place: each rule compiles to a loop of its own
   if (same) return;
@@ -92,7 +87,8 @@ Tensor prepare_elementwise(const Op& op, const Tensor* const* in) {
 template <Elementwise Op>
 void forward_elementwise(const Op& op, const Forward& c) {
   const auto one = [&](auto i) { return ConstOne(c.x(i).raw()); };
-  const auto row = [&](auto i) { return dense(c.x(i), c.y.shape(), i); };
+  std::array<StorageHandle, kInputs<Op>> buffers;
+  const auto row = [&](auto i) { return dense(c.x(i), c.y.shape(), buffers[i]); };
   const auto value = [&](const auto&... x) { return op.value(x...); };
   if (c.y.size() == 1) One(c.y.raw()) = with_inputs<Op>(one, value);
   else flat(c.y) = with_inputs<Op>(row, value);
@@ -110,7 +106,8 @@ void backward_elementwise(const Op& op, const Backward& c) {
     });
   } else {
     const ConstArrayMap g(c.dy, n), y(c.y.raw(), n);
-    with_inputs<Op>([&](auto i) { return dense(c.x(i), shape, i); }, [&](const auto&... x) {
+    std::array<StorageHandle, kInputs<Op>> buffers;
+    with_inputs<Op>([&](auto i) { return dense(c.x(i), shape, buffers[i]); }, [&](const auto&... x) {
       for_inputs<Op>([&](auto i) {
         if (c.dx(i)) add_grad(c.dx(i), c.x(i).shape(), shape, rule<i>(op, g, x..., y));
       });

@@ -130,7 +130,7 @@ std::vector<Tensor> pull_back(const Tensor& y, Tensors wrt, const Tensor& v) {
 
 // Σ a·b over all pairs.
 Tensor dot(Tensors a, Tensors b) {
-  Tensor total = 0;
+  Tensor total = Tensor::scalar(0);
   for (std::size_t i = 0; i < a.size(); ++i) total = total + sum(a[i] * b[i]);
   return total;
 }

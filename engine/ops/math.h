@@ -19,9 +19,7 @@ struct ExpOp {
       .source = "NIST DLMF 4.7.7", .domain = {-85, 85}, .scalar_function = true};
   auto value(const auto& x) const { return exp(x); }
   auto grad(const auto& g, const auto&, const auto& y) const { return g * y; }
-  static Samples<ExpOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}};
-  }
+  static Samples<ExpOp> samples(Rng& r) { return uniform_samples<ExpOp>(r, -2, 2); }
 };
 inline Tensor exp(const Tensor& x) { return emit(ExpOp{}, x); }
 
@@ -32,9 +30,7 @@ struct Expm1Op {
       .source = "NIST DLMF 4.7.7", .domain = {-85, 85}, .scalar_function = true};
   auto value(const auto& x) const { return expm1(x); }
   auto grad(const auto& g, const auto& x, const auto&) const { return g * exp(x); }  // y + 1 would lose what is small
-  static Samples<Expm1Op> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}};
-  }
+  static Samples<Expm1Op> samples(Rng& r) { return uniform_samples<Expm1Op>(r, -2, 2); }
 };
 inline Tensor expm1(const Tensor& x) { return emit(Expm1Op{}, x); }
 
@@ -44,9 +40,7 @@ struct LogOp {
       .source = "NIST DLMF 4.7.1", .domain = {0, 1e30}, .scalar_function = true};
   auto value(const auto& x) const { return log(x); }
   auto grad(const auto& g, const auto& x, const auto&) const { return g / x; }
-  static Samples<LogOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, 0.3, 3)}}};
-  }
+  static Samples<LogOp> samples(Rng& r) { return uniform_samples<LogOp>(r, 0.3, 3); }
 };
 inline Tensor log(const Tensor& x) { return emit(LogOp{}, x); }
 
@@ -57,9 +51,7 @@ struct Log1pOp {
       .source = "NIST DLMF 4.7.1", .domain = {-1, 1e30}, .scalar_function = true};
   auto value(const auto& x) const { return log1p(x); }
   auto grad(const auto& g, const auto& x, const auto&) const { return g / (1 + x); }
-  static Samples<Log1pOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -0.7, 3)}}};
-  }
+  static Samples<Log1pOp> samples(Rng& r) { return uniform_samples<Log1pOp>(r, -0.7, 3); }
 };
 inline Tensor log1p(const Tensor& x) { return emit(Log1pOp{}, x); }
 
@@ -69,9 +61,7 @@ struct SqrtOp {
       .source = "power rule", .domain = {0, 1e30}, .scalar_function = true};
   auto value(const auto& x) const { return sqrt(x); }
   auto grad(const auto& g, const auto&, const auto& y) const { return g / (2 * y); }
-  static Samples<SqrtOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, 0.3, 3)}}};
-  }
+  static Samples<SqrtOp> samples(Rng& r) { return uniform_samples<SqrtOp>(r, 0.3, 3); }
 };
 inline Tensor sqrt(const Tensor& x) { return emit(SqrtOp{}, x); }
 
@@ -81,9 +71,7 @@ struct RsqrtOp {
       .source = "power rule", .domain = {0, 1e20}, .scalar_function = true};
   auto value(const auto& x) const { return 1 / sqrt(x); }
   auto grad(const auto& g, const auto&, const auto& y) const { return -g * y * y * y / 2; }
-  static Samples<RsqrtOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, 0.3, 3)}}};
-  }
+  static Samples<RsqrtOp> samples(Rng& r) { return uniform_samples<RsqrtOp>(r, 0.3, 3); }
 };
 inline Tensor rsqrt(const Tensor& x) { return emit(RsqrtOp{}, x); }
 
@@ -105,9 +93,7 @@ struct SquareOp {
       .source = "power rule", .scalar_function = true};
   auto value(const auto& x) const { return x * x; }
   auto grad(const auto& g, const auto& x, const auto&) const { return g * (2 * x); }
-  static Samples<SquareOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}};
-  }
+  static Samples<SquareOp> samples(Rng& r) { return uniform_samples<SquareOp>(r, -2, 2); }
 };
 inline Tensor square(const Tensor& x) { return emit(SquareOp{}, x); }
 
@@ -119,9 +105,7 @@ struct SinOp {
       .source = "NIST DLMF 4.20.1", .scalar_function = true};
   auto value(const auto& x) const { return sin(x); }
   auto grad(const auto& g, const auto& x, const auto&) const { return g * cos(x); }
-  static Samples<SinOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}};
-  }
+  static Samples<SinOp> samples(Rng& r) { return uniform_samples<SinOp>(r, -3, 3); }
 };
 inline Tensor sin(const Tensor& x) { return emit(SinOp{}, x); }
 
@@ -131,9 +115,7 @@ struct CosOp {
       .source = "NIST DLMF 4.20.2", .scalar_function = true};
   auto value(const auto& x) const { return cos(x); }
   auto grad(const auto& g, const auto& x, const auto&) const { return -g * sin(x); }
-  static Samples<CosOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}};
-  }
+  static Samples<CosOp> samples(Rng& r) { return uniform_samples<CosOp>(r, -3, 3); }
 };
 inline Tensor cos(const Tensor& x) { return emit(CosOp{}, x); }
 
@@ -143,9 +125,7 @@ struct TanOp {
       .source = "NIST DLMF 4.20.3", .domain = {-1.57, 1.57}, .scalar_function = true};
   auto value(const auto& x) const { return tan(x); }
   auto grad(const auto& g, const auto&, const auto& y) const { return g * (1 + y * y); }
-  static Samples<TanOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -1.3, 1.3)}}};
-  }
+  static Samples<TanOp> samples(Rng& r) { return uniform_samples<TanOp>(r, -1.3, 1.3); }
 };
 inline Tensor tan(const Tensor& x) { return emit(TanOp{}, x); }
 
@@ -155,9 +135,7 @@ struct AtanOp {
       .source = "NIST DLMF 4.24.12", .scalar_function = true};
   auto value(const auto& x) const { return atan(x); }
   auto grad(const auto& g, const auto& x, const auto&) const { return g / (1 + square(bounded(x, kHuge))); }
-  static Samples<AtanOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -3, 3)}}};
-  }
+  static Samples<AtanOp> samples(Rng& r) { return uniform_samples<AtanOp>(r, -3, 3); }
 };
 inline Tensor atan(const Tensor& x) { return emit(AtanOp{}, x); }
 
@@ -168,9 +146,7 @@ struct ErfOp {
       .source = "NIST DLMF 7.2.1", .scalar_function = true};
   auto value(const auto& x) const { return x.unaryExpr([](Real v) { return std::erf(v); }); }
   auto grad(const auto& g, const auto& x, const auto&) const { return g * exp(-square(bounded(x, kFar))) * Real(2 * std::numbers::inv_sqrtpi); }
-  static Samples<ErfOp> samples(Rng& r) {
-    return {{{}, {Tensor::uniform(r, {3, 4}, -2.5, 2.5)}}};
-  }
+  static Samples<ErfOp> samples(Rng& r) { return uniform_samples<ErfOp>(r, -2.5, 2.5); }
 };
 inline Tensor erf(const Tensor& x) { return emit(ErfOp{}, x); }
 

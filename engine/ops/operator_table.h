@@ -19,11 +19,17 @@ template <class Op>
 concept ViewFormula = requires(const Op& op, const Layout& in) {
   { op.view(in) } -> std::same_as<Layout>;
 };
+/// What computes: the operator itself, or the kernel() that it shares with others.
+template <class Op>
+decltype(auto) kernel_of(const Op& op) {
+  if constexpr (requires { op.kernel(); }) return op.kernel();
+  else return (op);
+}
 /// Everything else says its output's shape and fills it.
 template <class Op>
 concept GeneralFormula = requires(const Op& op, const Forward& c, const Tensor* const* in) {
-  { op.shape(in, 1) } -> std::same_as<Shape>;
-  op.forward(c);
+  { kernel_of(op).shape(in, 1) } -> std::same_as<Shape>;
+  kernel_of(op).forward(c);
 };
 
 /// Samples are what tests and `deepx check` run. The page has neither, and leaves them out of what it must download.
@@ -115,14 +121,14 @@ OpTable make_table() {
   } else {
     t.fixed_arity = Op::arity;
     t.prepare = [](const void* op, const Tensor* const* in, int arity) {
-      return Tensor::empty(static_cast<const Op*>(op)->shape(in, arity));
+      return Tensor::empty(kernel_of(*static_cast<const Op*>(op)).shape(in, arity));
     };
-    t.forward = [](const void* op, const Forward& c) { static_cast<const Op*>(op)->forward(c); };
+    t.forward = [](const void* op, const Forward& c) { kernel_of(*static_cast<const Op*>(op)).forward(c); };
     t.backward = [](const void* op, const Backward& c) {
-      if constexpr (requires(const Op& o) { o.backward(c); }) static_cast<const Op*>(op)->backward(c);
+      if constexpr (requires(const Op& o) { kernel_of(o).backward(c); }) kernel_of(*static_cast<const Op*>(op)).backward(c);
       else backward_by_rule(*static_cast<const Op*>(op), c);
     };
-    t.grad = [](const void* op, const Backprop& c, int i) { return static_cast<const Op*>(op)->grad(c, i); };
+    t.grad = [](const void* op, const Backprop& c, int i) { return kernel_of(*static_cast<const Op*>(op)).grad(c, i); };
   }
   if constexpr (requires { Op::parameters(); }) t.parameters = Op::parameters();
   if constexpr (requires(const Op& o) { o.text(); })

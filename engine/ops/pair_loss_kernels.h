@@ -60,7 +60,7 @@ Tensor grad_pair_loss(const Op& op, const Backprop& c, int i) {
   const Tensor &p = c.x[0], &t = c.x[1];
   Tensor slope;
   with_formula(op, [&](const auto& formula) {
-    slope = i == 0 ? Tensor(formula.template slope<0>(p, t)) : Tensor(formula.template slope<1>(p, t));
+    slope = i == 0 ? as_tensor(formula.template slope<0>(p, t)) : as_tensor(formula.template slope<1>(p, t));
   });
   return c.g * (1 / divisor(op.reduction, p.shape())) * slope;
 }

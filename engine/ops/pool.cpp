@@ -77,42 +77,9 @@ void add_scattered(const Tensor& x, const Real* g, const Shape& g_shape, Real* y
   });
 }
 
-void max_forward(const Forward& c, const Windows& w) {
-  const Tensor x = packed(c.x(0));
-  gather(x, x.raw(), c.y.shape(), c.y.raw(), w);
-}
-void max_backward(const Backward& c, const Windows& w) {
-  if (c.dx(0)) add_scattered(packed(c.x(0)), c.dy, c.y.shape(), c.dx(0), w);
-}
-
 // What each window divides by.
 Real share(const Window& window, const Windows& w, bool include_pad) {
   return Real(1) / static_cast<Real>(include_pad ? w.kernel.h * w.kernel.w : window.count());
-}
-
-void avg_forward(const Forward& c, const Windows& w, bool include_pad) {
-  const Tensor x = packed(c.x(0));
-  for_each_window(x.shape(), c.y.shape(), w, [&](int image, int at, const Window& window) {
-    Real total = 0;
-    for (int i = window.top; i < window.bottom; ++i)
-      for (int j = window.left; j < window.right; ++j) total += x.raw()[image + i * window.width + j];
-    c.y.raw()[at] = total * share(window, w, include_pad);
-  });
-}
-void avg_backward(const Backward& c, const Windows& w, bool include_pad) {
-  if (!c.dx(0)) return;
-  for_each_window(c.x(0).shape(), c.y.shape(), w, [&](int image, int at, const Window& window) {
-    const Real part = c.dy[at] * share(window, w, include_pad);
-    for (int i = window.top; i < window.bottom; ++i)
-      for (int j = window.left; j < window.right; ++j) c.dx(0)[image + i * window.width + j] += part;
-  });
-}
-
-// The rule of a pooling of sequences, by that of images.
-template <class Op2d>
-Tensor grad_as_images(const Op2d& images, const Backprop& c) {
-  const Tensor x[] = {as_image(c.x[0])};
-  return reshape(images.grad({as_image(c.g), x, as_image(c.y)}, 0), c.x[0].shape());
 }
 
 // Numbers that are far enough apart for the largest to stay the largest when nudged, in random order.
@@ -127,12 +94,8 @@ Tensor distinct(Rng& r, const Shape& shape) {
 
 template <class Op>
 std::vector<Op> pool_settings() {
-  return {{}, {.kernel_size = 3, .stride = 2, .padding = 1}, {.kernel_size = 2, .stride = 3}};
-}
-template <class Op>
-std::vector<Op> pool_settings_2d() {
-  std::vector<Op> all = pool_settings<Op>();
-  all.push_back({.kernel_size = {1, 3}, .stride = {2, 1}, .padding = {0, 1}});
+  std::vector<Op> all = {{}, {.kernel_size = 3, .stride = 2, .padding = 1}, {.kernel_size = 2, .stride = 3}};
+  if constexpr (std::is_same_v<decltype(Op::stride), Sides>) all.push_back({.kernel_size = {1, 3}, .stride = {2, 1}, .padding = {0, 1}});
   return all;
 }
 
@@ -140,55 +103,52 @@ std::vector<Op> pool_settings_2d() {
 
 // Max pooling
 
-Shape MaxPool2dOp::shape(const Tensor* const* in, int) const {
-  return pooled_shape("max_pool2d", in[0]->shape(), 4, windows());
+template <int kSides>
+Shape MaxPoolOp<kSides>::shape(const Tensor* const* in, int) const {
+  return pooled_shape(info.name.data(), in[0]->shape(), 2 + kSides, windows());
 }
-void MaxPool2dOp::forward(const Forward& c) const { max_forward(c, windows()); }
-void MaxPool2dOp::backward(const Backward& c) const { max_backward(c, windows()); }
-Tensor MaxPool2dOp::grad(const Backprop& c, int) const {
-  return emit(MaxPool2dScatterOp{kernel_size, stride, padding}, c.x[0], c.g);
+template <int kSides>
+void MaxPoolOp<kSides>::forward(const Forward& c) const {
+  const Tensor x = packed(c.x(0));
+  gather(x, x.raw(), c.y.shape(), c.y.raw(), windows());
 }
-Samples<MaxPool2dOp> MaxPool2dOp::samples(Rng& r) {
-  Samples<MaxPool2dOp> all;
-  for (const auto& op : pool_settings_2d<MaxPool2dOp>()) all.push_back({op, {distinct(r, {2, 1, 5, 4})}});
+template <int kSides>
+void MaxPoolOp<kSides>::backward(const Backward& c) const {
+  if (c.dx(0)) add_scattered(packed(c.x(0)), c.dy, c.y.shape(), c.dx(0), windows());
+}
+template <int kSides>
+Tensor MaxPoolOp<kSides>::grad(const Backprop& c, int i) const {
+  if constexpr (kSides == 1) {
+    const Windows w = windows();
+    return grad_as_images(MaxPool2dOp{w.kernel, w.stride, w.padding}, c, i);
+  } else {
+    return emit(MaxPool2dScatterOp{kernel_size, stride, padding}, c.x[0], c.g);
+  }
+}
+template <int kSides>
+Samples<MaxPoolOp<kSides>> MaxPoolOp<kSides>::samples(Rng& r) {
+  Samples<MaxPoolOp> all;
+  for (const auto& op : pool_settings<MaxPoolOp>()) all.push_back({op, {distinct(r, kSides == 2 ? Shape{2, 1, 5, 4} : Shape{2, 2, 6})}});
   return all;
 }
-Rejects<MaxPool2dOp> MaxPool2dOp::rejects() {
-  return {{{}, {Tensor::zeros({2, 4, 4})}, "max_pool2d: input [2, 4, 4]: expected [N, C, H, W]"},
-          {{.kernel_size = 3},
-           {Tensor::zeros({1, 1, 2, 4})},
-           "max_pool2d: input [1, 1, 2, 4], kernel 3, padding 0: the kernel must fit into the padded input"},
-          {{.kernel_size = 3, .padding = 2},
-           {Tensor::zeros({1, 1, 4, 4})},
-           "max_pool2d: kernel 3, padding 2: the padding must be at most half of the kernel"},
-          {{.kernel_size = {2, 0}},
-           {Tensor::zeros({1, 1, 4, 4})},
-           "max_pool2d: kernel 2 × 0, stride 2 × 0, padding 0: must be at least 1, 1 and 0"},
-          {{.kernel_size = 0},
-           {Tensor::zeros({1, 1, 4, 4})},
-           "max_pool2d: kernel_size is 0; must be a whole number in [1, 1024]"}};
-}
-
-Shape MaxPool1dOp::shape(const Tensor* const* in, int) const {
-  return pooled_shape("max_pool1d", in[0]->shape(), 3, windows());
-}
-void MaxPool1dOp::forward(const Forward& c) const { max_forward(c, windows()); }
-void MaxPool1dOp::backward(const Backward& c) const { max_backward(c, windows()); }
-Tensor MaxPool1dOp::grad(const Backprop& c, int) const {
-  const Windows w = windows();
-  return grad_as_images(MaxPool2dOp{w.kernel, w.stride, w.padding}, c);
-}
-Samples<MaxPool1dOp> MaxPool1dOp::samples(Rng& r) {
-  Samples<MaxPool1dOp> all;
-  for (const auto& op : pool_settings<MaxPool1dOp>()) all.push_back({op, {distinct(r, {2, 2, 6})}});
-  return all;
-}
-Rejects<MaxPool1dOp> MaxPool1dOp::rejects() {
-  return {
-      {{}, {Tensor::zeros({1, 2, 4, 4})}, "max_pool1d: input [1, 2, 4, 4]: expected [N, C, L]"},
-      {{},
-       {Tensor::zeros({1, 2, 1})},
-       "max_pool1d: input [1, 2, 1], kernel 1 × 2, padding 0: the kernel must fit into the padded input"}};
+template <int kSides>
+Rejects<MaxPoolOp<kSides>> MaxPoolOp<kSides>::rejects() {
+  const auto x = [](const Shape& s) { return Tensor::zeros(s); };
+  if constexpr (kSides == 1)
+    return {{{}, {x({1, 2, 4, 4})}, "max_pool1d: input [1, 2, 4, 4]: expected [N, C, L]"},
+            {{}, {x({1, 2, 1})}, "max_pool1d: input [1, 2, 1], kernel 1 × 2, padding 0: the kernel must fit into the padded input"}};
+  else
+    return {{{}, {x({2, 4, 4})}, "max_pool2d: input [2, 4, 4]: expected [N, C, H, W]"},
+            {{.kernel_size = 3},
+             {x({1, 1, 2, 4})},
+             "max_pool2d: input [1, 1, 2, 4], kernel 3, padding 0: the kernel must fit into the padded input"},
+            {{.kernel_size = 3, .padding = 2},
+             {x({1, 1, 4, 4})},
+             "max_pool2d: kernel 3, padding 2: the padding must be at most half of the kernel"},
+            {{.kernel_size = {2, 0}},
+             {x({1, 1, 4, 4})},
+             "max_pool2d: kernel 2 × 0, stride 2 × 0, padding 0: must be at least 1, 1 and 0"},
+            {{.kernel_size = 0}, {x({1, 1, 4, 4})}, "max_pool2d: kernel_size is 0; must be a whole number in [1, 1024]"}};
 }
 
 Shape MaxPool2dScatterOp::shape(const Tensor* const* in, int) const {
@@ -210,7 +170,7 @@ Tensor MaxPool2dScatterOp::grad(const Backprop& c, int i) const {
 }
 Samples<MaxPool2dScatterOp> MaxPool2dScatterOp::samples(Rng& r) {
   Samples<MaxPool2dScatterOp> all;
-  for (const auto& op : pool_settings_2d<MaxPool2dScatterOp>()) {
+  for (const auto& op : pool_settings<MaxPool2dScatterOp>()) {
     const Tensor x = distinct(r, {1, 2, 5, 4});
     all.push_back(
         {op, {x, Tensor::uniform(r, pooled_shape("max_pool2d", x.shape(), 4, op.windows()), -2, 2)}});
@@ -241,7 +201,7 @@ Tensor MaxPool2dGatherOp::grad(const Backprop& c, int i) const {
 }
 Samples<MaxPool2dGatherOp> MaxPool2dGatherOp::samples(Rng& r) {
   Samples<MaxPool2dGatherOp> all;
-  for (const auto& op : pool_settings_2d<MaxPool2dGatherOp>())
+  for (const auto& op : pool_settings<MaxPool2dGatherOp>())
     all.push_back({op, {distinct(r, {1, 2, 5, 4}), Tensor::uniform(r, {1, 2, 5, 4}, -2, 2)}});
   return all;
 }
@@ -253,81 +213,75 @@ Rejects<MaxPool2dGatherOp> MaxPool2dGatherOp::rejects() {
 
 // Average pooling
 
-namespace {
-template <class Op>
-std::vector<Parameter> avg_parameters() {
-  std::vector<Parameter> all = pool_parameters<Op>();
-  all.push_back(parameter<&Op::count_include_pad>(
-      {.name = "count_include_pad", .words = "whether the border's zeros count in K"}));
+template <int kSides>
+std::vector<Parameter> AvgPoolOp<kSides>::parameters() {
+  std::vector<Parameter> all = pool_parameters<AvgPoolOp>();
+  all.push_back(parameter<&AvgPoolOp::count_include_pad>({.name = "count_include_pad", .words = "whether the border's zeros count in K"}));
   return all;
 }
-}  // namespace
-
-std::vector<Parameter> AvgPool2dOp::parameters() { return avg_parameters<AvgPool2dOp>(); }
-std::vector<Parameter> AvgPool1dOp::parameters() { return avg_parameters<AvgPool1dOp>(); }
-std::string AvgPool2dOp::text() const {
-  return to_text(windows()) + (count_include_pad || padding == Sides(0) ? "" : ", border not counted");
+template <int kSides>
+Shape AvgPoolOp<kSides>::shape(const Tensor* const* in, int) const {
+  return pooled_shape(info.name.data(), in[0]->shape(), 2 + kSides, windows());
 }
-
-Shape AvgPool2dOp::shape(const Tensor* const* in, int) const {
-  return pooled_shape("avg_pool2d", in[0]->shape(), 4, windows());
-}
-void AvgPool2dOp::forward(const Forward& c) const { avg_forward(c, windows(), count_include_pad); }
-void AvgPool2dOp::backward(const Backward& c) const { avg_backward(c, windows(), count_include_pad); }
-
-// An average is a convolution with equal weights, so its adjoint is that of a convolution.
-Tensor AvgPool2dOp::grad(const Backprop& c, int) const {
-  const Shape &x = c.x[0].shape(), &y = c.y.shape();
+template <int kSides>
+void AvgPoolOp<kSides>::forward(const Forward& c) const {
+  const Tensor x = packed(c.x(0));
   const Windows w = windows();
-  Tensor shares = Tensor::empty({y[2], y[3]});
-  for_each_window({1, 1, x[2], x[3]}, {1, 1, y[2], y[3]}, w, [&](int, int at, const Window& window) {
-    shares.raw()[at] = share(window, w, count_include_pad);
+  for_each_window(x.shape(), c.y.shape(), w, [&](int image, int at, const Window& window) {
+    Real total = 0;
+    for (int i = window.top; i < window.bottom; ++i)
+      for (int j = window.left; j < window.right; ++j) total += x.raw()[image + i * window.width + j];
+    c.y.raw()[at] = total * share(window, w, count_include_pad);
   });
-  const Tensor ones = Tensor::full({x[1], 1, w.kernel.h, w.kernel.w}, 1);
-  const Sides rest((x[2] + 2 * w.padding.h - w.kernel.h) % w.stride.h,
-                   (x[3] + 2 * w.padding.w - w.kernel.w) % w.stride.w);
-  return conv_transpose2d(c.g * shares, ones,
-                          {.stride = w.stride, .padding = w.padding, .output_padding = rest, .groups = x[1]});
 }
-Samples<AvgPool2dOp> AvgPool2dOp::samples(Rng& r) {
-  Samples<AvgPool2dOp> all;
-  for (AvgPool2dOp op : pool_settings_2d<AvgPool2dOp>())
+template <int kSides>
+void AvgPoolOp<kSides>::backward(const Backward& c) const {
+  if (!c.dx(0)) return;
+  const Windows w = windows();
+  for_each_window(c.x(0).shape(), c.y.shape(), w, [&](int image, int at, const Window& window) {
+    const Real part = c.dy[at] * share(window, w, count_include_pad);
+    for (int i = window.top; i < window.bottom; ++i)
+      for (int j = window.left; j < window.right; ++j) c.dx(0)[image + i * window.width + j] += part;
+  });
+}
+// An average is a convolution with equal weights, so its adjoint is that of a convolution.
+template <int kSides>
+Tensor AvgPoolOp<kSides>::grad(const Backprop& c, int i) const {
+  const Windows w = windows();
+  if constexpr (kSides == 1) {
+    return grad_as_images(AvgPool2dOp{w.kernel, w.stride, w.padding, count_include_pad}, c, i);
+  } else {
+    const Shape &x = c.x[0].shape(), &y = c.y.shape();
+    Tensor shares = Tensor::empty({y[2], y[3]});
+    for_each_window({1, 1, x[2], x[3]}, {1, 1, y[2], y[3]}, w, [&](int, int at, const Window& window) {
+      shares.raw()[at] = share(window, w, count_include_pad);
+    });
+    const Tensor ones = Tensor::ones({x[1], 1, w.kernel.h, w.kernel.w});
+    const Sides rest((x[2] + 2 * w.padding.h - w.kernel.h) % w.stride.h, (x[3] + 2 * w.padding.w - w.kernel.w) % w.stride.w);
+    return conv_transpose2d(c.g * shares, ones, {.stride = w.stride, .padding = w.padding, .output_padding = rest, .groups = x[1]});
+  }
+}
+template <int kSides>
+Samples<AvgPoolOp<kSides>> AvgPoolOp<kSides>::samples(Rng& r) {
+  Samples<AvgPoolOp> all;
+  for (AvgPoolOp op : pool_settings<AvgPoolOp>())
     for (const bool count : {true, false}) {
-      if (!count && op.padding == Sides(0)) continue;
+      if (!count && op.padding == SideOf<kSides>(0)) continue;
       op.count_include_pad = count;
-      all.push_back({op, {Tensor::uniform(r, {2, 2, 5, 4}, -2, 2)}});
+      all.push_back({op, {Tensor::uniform(r, kSides == 2 ? Shape{2, 2, 5, 4} : Shape{2, 2, 6}, -2, 2)}});
     }
   return all;
 }
-Rejects<AvgPool2dOp> AvgPool2dOp::rejects() {
-  return {{{}, {Tensor::zeros({2, 4})}, "avg_pool2d: input [2, 4]: expected [N, C, H, W]"},
-          {{.padding = 2},
-           {Tensor::zeros({1, 1, 4, 4})},
-           "avg_pool2d: kernel 2, padding 2: the padding must be at most half of the kernel"}};
-}
-
-Shape AvgPool1dOp::shape(const Tensor* const* in, int) const {
-  return pooled_shape("avg_pool1d", in[0]->shape(), 3, windows());
-}
-void AvgPool1dOp::forward(const Forward& c) const { avg_forward(c, windows(), count_include_pad); }
-void AvgPool1dOp::backward(const Backward& c) const { avg_backward(c, windows(), count_include_pad); }
-Tensor AvgPool1dOp::grad(const Backprop& c, int) const {
-  const Windows w = windows();
-  return grad_as_images(AvgPool2dOp{w.kernel, w.stride, w.padding, count_include_pad}, c);
-}
-Samples<AvgPool1dOp> AvgPool1dOp::samples(Rng& r) {
-  Samples<AvgPool1dOp> all;
-  for (const auto& op : pool_settings<AvgPool1dOp>())
-    all.push_back({op, {Tensor::uniform(r, {2, 2, 6}, -2, 2)}});
-  all.push_back(
-      {{.kernel_size = 3, .padding = 1, .count_include_pad = false}, {Tensor::uniform(r, {1, 2, 6}, -2, 2)}});
-  return all;
-}
-Rejects<AvgPool1dOp> AvgPool1dOp::rejects() {
-  return {
-      {{.kernel_size = 5},
-       {Tensor::zeros({1, 2, 4})},
-       "avg_pool1d: input [1, 2, 4], kernel 1 × 5, padding 0: the kernel must fit into the padded input"}};
+template <int kSides>
+Rejects<AvgPoolOp<kSides>> AvgPoolOp<kSides>::rejects() {
+  const auto x = [](const Shape& s) { return Tensor::zeros(s); };
+  if constexpr (kSides == 1)
+    return {{{.kernel_size = 5},
+             {x({1, 2, 4})},
+             "avg_pool1d: input [1, 2, 4], kernel 1 × 5, padding 0: the kernel must fit into the padded input"}};
+  else
+    return {{{}, {x({2, 4})}, "avg_pool2d: input [2, 4]: expected [N, C, H, W]"},
+            {{.padding = 2}, {x({1, 1, 4, 4})}, "avg_pool2d: kernel 2, padding 2: the padding must be at most half of the kernel"}};
 }
 
 // Global average pooling is a mean.

@@ -6,10 +6,11 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Where the windows stand. A stride of 0 is the kernel's size: windows side by side.
+/// Where the windows stand. A stride of 0 is the kernel's size: windows side by side. A sequence is an image of height 1.
 struct Windows {
   Sides kernel, stride, padding;
   Windows(Sides k, Sides s, Sides p) : kernel(k), stride(s == Sides(0) ? k : s), padding(p) {}
+  Windows(int k, int s, int p) : Windows(Sides{1, k}, Sides{1, s ? s : k}, Sides{0, p}) {}
 };
 inline std::string to_text(const Windows& w) {
   return join("kernel ", w.kernel, ", stride ", w.stride, ", padding ", w.padding);
@@ -22,50 +23,39 @@ std::vector<Parameter> pool_parameters() {
           parameter<&Op::padding>({.name = "padding", .words = "border around the input, at most half of the window", .low = 0, .high = 512, .whole = true})};
 }
 
-/// x [N, C, H, W] → y [N, C, ⌊(H + 2·padding − kernel) / stride⌋ + 1, ..]. The border is never the largest.
-struct MaxPool2dOp {
-  Sides kernel_size = 2, stride = 0, padding = 0;
+/// max_pool2d: x [N, C, H, W] → y [N, C, ⌊(H + 2·padding − kernel) / stride⌋ + 1, ..]. max_pool1d: x [N, C, L] → y [N, C, ..]. The border
+/// is never the largest.
+template <int kSides>
+struct MaxPoolOp {
+  SideOf<kSides> kernel_size = 2, stride = 0, padding = 0;
   static constexpr int arity = 1;
-  static constexpr OpInfo info{.name = "max_pool2d", .label = "max pool", .math = "y = max x under the window",
+  static constexpr OpInfo info{.name = kSides == 2 ? "max_pool2d" : "max_pool1d", .label = "max pool", .math = "y = max x under the window",
       .grads = {"dx = Σ dy of the windows where x is the largest"},
       .words = "Of each window only the largest number gets the gradient; of equal ones the first",
       .source = "Zhou & Chellappa 1988", .kind = Kind::reduction};
-  static std::vector<Parameter> parameters() { return pool_parameters<MaxPool2dOp>(); }
+  static std::vector<Parameter> parameters() { return pool_parameters<MaxPoolOp>(); }
   Windows windows() const { return {kernel_size, stride, padding}; }
-  std::string text() const { return to_text(windows()); }
+  std::string text() const requires(kSides == 2) { return to_text(windows()); }
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
   void backward(const Backward& c) const;
-  Tensor grad(const Backprop& c, int) const;
-  static Samples<MaxPool2dOp> samples(Rng& r);
-  static Rejects<MaxPool2dOp> rejects();
+  Tensor grad(const Backprop& c, int i) const;
+  static Samples<MaxPoolOp> samples(Rng& r);
+  static Rejects<MaxPoolOp> rejects();
 };
-inline Tensor max_pool2d(const Tensor& x, MaxPool2dOp p = {}) { return emit(p, x); }
-inline Tensor max_pool2d(const Tensor& x, std::integral auto kernel_size, int stride = 0, int padding = 0) {
-  return emit(MaxPool2dOp{static_cast<int>(kernel_size), stride, padding}, x);
-}
-
-/// x [N, C, L] → y [N, C, ⌊(L + 2·padding − kernel) / stride⌋ + 1]. The border is never the largest.
-struct MaxPool1dOp {
-  int kernel_size = 2, stride = 0, padding = 0;
-  static constexpr int arity = 1;
-  static constexpr OpInfo info{.name = "max_pool1d", .label = "max pool", .math = "y = max x under the window",
-      .grads = {"dx = Σ dy of the windows where x is the largest"},
-      .words = "Of each window only the largest number gets the gradient; of equal ones the first",
-      .source = "Zhou & Chellappa 1988", .kind = Kind::reduction};
-  static std::vector<Parameter> parameters() { return pool_parameters<MaxPool1dOp>(); }
-  Windows windows() const { return {{1, kernel_size}, {1, stride ? stride : kernel_size}, {0, padding}}; }
-  Shape shape(const Tensor* const* in, int) const;
-  void forward(const Forward& c) const;
-  void backward(const Backward& c) const;
-  Tensor grad(const Backprop& c, int) const;
-  static Samples<MaxPool1dOp> samples(Rng& r);
-  static Rejects<MaxPool1dOp> rejects();
-};
+using MaxPool1dOp = MaxPoolOp<1>;
+using MaxPool2dOp = MaxPoolOp<2>;
 inline Tensor max_pool1d(const Tensor& x, MaxPool1dOp p = {}) { return emit(p, x); }
+inline Tensor max_pool2d(const Tensor& x, MaxPool2dOp p = {}) { return emit(p, x); }
 inline Tensor max_pool1d(const Tensor& x, std::integral auto kernel_size, int stride = 0, int padding = 0) {
   return emit(MaxPool1dOp{static_cast<int>(kernel_size), stride, padding}, x);
 }
+inline Tensor max_pool2d(const Tensor& x, std::integral auto kernel_size, int stride = 0, int padding = 0) {
+  return emit(MaxPool2dOp{static_cast<int>(kernel_size), stride, padding}, x);
+}
+/// `max_pool2d(x, {3, 2})` could be a kernel of 3 × 2, or of 3 with stride 2: `{.kernel_size = {3, 2}}` says which.
+template <std::same_as<int> I>
+Tensor max_pool2d(const Tensor&, std::initializer_list<I>) = delete;
 
 /// The adjoint of max_pool2d at x: g, shaped as max_pool2d(x), goes to where the largest numbers of x were; else 0.
 struct MaxPool2dScatterOp {
@@ -103,50 +93,39 @@ struct MaxPool2dGatherOp {
   static Rejects<MaxPool2dGatherOp> rejects();
 };
 
-/// x [N, C, H, W] → y [N, C, ⌊(H + 2·padding − kernel) / stride⌋ + 1, ..].
-struct AvgPool2dOp {
-  Sides kernel_size = 2, stride = 0, padding = 0;
+/// avg_pool2d: x [N, C, H, W] → y [N, C, ⌊(H + 2·padding − kernel) / stride⌋ + 1, ..]. avg_pool1d: x [N, C, L] → y [N, C, ..].
+template <int kSides>
+struct AvgPoolOp {
+  SideOf<kSides> kernel_size = 2, stride = 0, padding = 0;
   bool count_include_pad = true;
   static constexpr int arity = 1;
-  static constexpr OpInfo info{.name = "avg_pool2d", .label = "avg pool", .math = "y = Σ x under the window / K",
+  static constexpr OpInfo info{.name = kSides == 2 ? "avg_pool2d" : "avg_pool1d", .label = "avg pool", .math = "y = Σ x under the window / K",
       .grads = {"dx = Σ dy / K of the windows over x"}, .words = "Each of the K numbers under a window gets an equal share of its gradient",
       .source = "LeCun et al. 1998", .kind = Kind::reduction};
   static std::vector<Parameter> parameters();
   Windows windows() const { return {kernel_size, stride, padding}; }
-  std::string text() const;
+  std::string text() const requires(kSides == 2) {
+    return to_text(windows()) + (count_include_pad || padding == Sides(0) ? "" : ", border not counted");
+  }
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
   void backward(const Backward& c) const;
-  Tensor grad(const Backprop& c, int) const;
-  static Samples<AvgPool2dOp> samples(Rng& r);
-  static Rejects<AvgPool2dOp> rejects();
+  Tensor grad(const Backprop& c, int i) const;
+  static Samples<AvgPoolOp> samples(Rng& r);
+  static Rejects<AvgPoolOp> rejects();
 };
-inline Tensor avg_pool2d(const Tensor& x, AvgPool2dOp p = {}) { return emit(p, x); }
-inline Tensor avg_pool2d(const Tensor& x, std::integral auto kernel_size, int stride = 0, int padding = 0) {
-  return emit(AvgPool2dOp{static_cast<int>(kernel_size), stride, padding}, x);
-}
-
-/// x [N, C, L] → y [N, C, ⌊(L + 2·padding − kernel) / stride⌋ + 1].
-struct AvgPool1dOp {
-  int kernel_size = 2, stride = 0, padding = 0;
-  bool count_include_pad = true;
-  static constexpr int arity = 1;
-  static constexpr OpInfo info{.name = "avg_pool1d", .label = "avg pool", .math = "y = Σ x under the window / K",
-      .grads = {"dx = Σ dy / K of the windows over x"}, .words = "Each of the K numbers under a window gets an equal share of its gradient",
-      .source = "LeCun et al. 1998", .kind = Kind::reduction};
-  static std::vector<Parameter> parameters();
-  Windows windows() const { return {{1, kernel_size}, {1, stride ? stride : kernel_size}, {0, padding}}; }
-  Shape shape(const Tensor* const* in, int) const;
-  void forward(const Forward& c) const;
-  void backward(const Backward& c) const;
-  Tensor grad(const Backprop& c, int) const;
-  static Samples<AvgPool1dOp> samples(Rng& r);
-  static Rejects<AvgPool1dOp> rejects();
-};
+using AvgPool1dOp = AvgPoolOp<1>;
+using AvgPool2dOp = AvgPoolOp<2>;
 inline Tensor avg_pool1d(const Tensor& x, AvgPool1dOp p = {}) { return emit(p, x); }
+inline Tensor avg_pool2d(const Tensor& x, AvgPool2dOp p = {}) { return emit(p, x); }
 inline Tensor avg_pool1d(const Tensor& x, std::integral auto kernel_size, int stride = 0, int padding = 0) {
   return emit(AvgPool1dOp{static_cast<int>(kernel_size), stride, padding}, x);
 }
+inline Tensor avg_pool2d(const Tensor& x, std::integral auto kernel_size, int stride = 0, int padding = 0) {
+  return emit(AvgPool2dOp{static_cast<int>(kernel_size), stride, padding}, x);
+}
+template <std::same_as<int> I>
+Tensor avg_pool2d(const Tensor&, std::initializer_list<I>) = delete;  // as max_pool2d()
 
 /// The average of each channel over all of its places: x [N, C, L] or [N, C, H, W] → y [N, C].
 struct GlobalAvgPoolOp {

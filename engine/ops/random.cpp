@@ -33,7 +33,7 @@ constexpr Setting kSeed{
 
 template <class Op>
 Samples<Op> drawing_samples(Rng& r, const Op& other) {
-  const auto count = [&] { return Tensor(static_cast<Real>(r.below(100))); };
+  const auto count = [&] { return Tensor::scalar(r.below(100)); };
   return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2), count()}},
           {other, {Tensor::uniform(r, {5}, -2, 2), count()}}};
 }
@@ -57,7 +57,7 @@ Rejects<BernoulliLikeOp> BernoulliLikeOp::rejects() {
   return {{{},
            {Tensor::zeros({3}), Tensor::zeros({1})},
            "bernoulli_like: draws has shape [1]; must be one number, []"},
-          {{.p = Real(1.5)}, {Tensor::zeros({3}), Tensor(0)}, "bernoulli_like: p is 1.5; must be in [0, 1]"}};
+          {{.p = Real(1.5)}, {Tensor::zeros({3}), Tensor::scalar(0)}, "bernoulli_like: p is 1.5; must be in [0, 1]"}};
 }
 
 std::vector<Parameter> NormalLikeOp::parameters() {
@@ -77,7 +77,7 @@ Rejects<NormalLikeOp> NormalLikeOp::rejects() {
   return {{{},
            {Tensor::zeros({3}), Tensor::zeros({3})},
            "normal_like: draws has shape [3]; must be one number, []"},
-          {{.std = -1}, {Tensor::zeros({3}), Tensor(0)}, "normal_like: std is -1; must be in [0, 1000000]"}};
+          {{.std = -1}, {Tensor::zeros({3}), Tensor::scalar(0)}, "normal_like: std is -1; must be in [0, 1000000]"}};
 }
 
 std::vector<Parameter> TrackOp::parameters() {

@@ -174,18 +174,18 @@ Shape reduced_shape(const char* call, const Shape& x, const Axes& axes, bool kee
   return out;
 }
 
-void SumOp::forward(const Forward& c) const { add_sums(c, groups_of("sum", c.x(0).shape(), axis), 1); }
-void SumOp::backward(const Backward& c) const { spread_evenly(c, groups_of("sum", c.x(0).shape(), axis), 1); }
-void MeanOp::forward(const Forward& c) const {
+void SumRule::forward(const Forward& c, const Axes& axis) { add_sums(c, groups_of("sum", c.x(0).shape(), axis), 1); }
+void SumRule::backward(const Backward& c, const Axes& axis) { spread_evenly(c, groups_of("sum", c.x(0).shape(), axis), 1); }
+void MeanRule::forward(const Forward& c, const Axes& axis) {
   const Groups g = groups_of("mean", c.x(0).shape(), axis);
   add_sums(c, g, 1 / static_cast<Real>(g.v.count));
 }
-void MeanOp::backward(const Backward& c) const {
+void MeanRule::backward(const Backward& c, const Axes& axis) {
   const Groups g = groups_of("mean", c.x(0).shape(), axis);
   spread_evenly(c, g, 1 / static_cast<Real>(g.v.count));
 }
 
-void ProdOp::forward(const Forward& c) const {
+void ProdRule::forward(const Forward& c, const Axes& axis) {
   const Groups g = groups_of("prod", c.x(0).shape(), axis);
   reduce(c, g, [&](const Real* x) {
     Real product = 1;
@@ -194,9 +194,10 @@ void ProdOp::forward(const Forward& c) const {
   });
 }
 
-void ProdOp::backward(const Backward& c) const {
+void ProdRule::backward(const Backward& c, const Axes& axis) {
   const Groups g = groups_of("prod", c.x(0).shape(), axis);
-  Real* after = scratch(0, g.v.count + 1).data();  // products of all the elements from k on
+  const StorageHandle buffer(static_cast<std::uint64_t>(g.v.count) + 1);
+  Real* after = buffer->data();  // products of all the elements from k on
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     after[g.v.count] = 1;
     for (int k = g.v.count; k-- > 0;) after[k] = after[k + 1] * x[k * g.v.inner];
@@ -208,7 +209,7 @@ void ProdOp::backward(const Backward& c) const {
   });
 }
 
-Tensor ProdOp::grad(const Backprop& c, int) const {
+Tensor ProdRule::grad(const Backprop& c, const Axes& axis) {
   // The groups as rows [G, K], so that running products go along the last axis.
   const Tensor& x = c.x[0];
   const Groups g = groups_of("prod", x.shape(), axis);
@@ -230,10 +231,10 @@ Tensor ProdOp::grad(const Backprop& c, int) const {
   return PermuteOp{order}.grad({dx, c.x, c.y}, 0);
 }
 
-void MaxOp::forward(const Forward& c) const { find_extremes("max", c, axis, std::greater<>()); }
-void MaxOp::backward(const Backward& c) const { share_gradient("max", c, axis); }
-void MinOp::forward(const Forward& c) const { find_extremes("min", c, axis, std::less<>()); }
-void MinOp::backward(const Backward& c) const { share_gradient("min", c, axis); }
+void MaxRule::forward(const Forward& c, const Axes& axis) { find_extremes("max", c, axis, std::greater<>()); }
+void MaxRule::backward(const Backward& c, const Axes& axis) { share_gradient("max", c, axis); }
+void MinRule::forward(const Forward& c, const Axes& axis) { find_extremes("min", c, axis, std::less<>()); }
+void MinRule::backward(const Backward& c, const Axes& axis) { share_gradient("min", c, axis); }
 
 Tensor share_among_equal(const char* call, const Backprop& c, const Axes& axis) {
   const Tensor& x = c.x[0];
@@ -241,12 +242,12 @@ Tensor share_among_equal(const char* call, const Backprop& c, const Axes& axis) 
   return hit * (against(call, c.g, x, axis) / sum(hit, {.axis = axis, .keep = true}));
 }
 
-void VarOp::forward(const Forward& c) const {
+void VarRule::forward(const Forward& c, const Axes& axis, int correction) {
   const Groups g = spread_groups("var", c.x(0).shape(), axis, correction);
   reduce(c, g, [&](const Real* x) { return variance_of(x, g.v, correction); });
 }
 
-void VarOp::backward(const Backward& c) const {
+void VarRule::backward(const Backward& c, const Axes& axis, int correction) {
   const Groups g = groups_of("var", c.x(0).shape(), axis);
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     const Real mean = mean_of(x, g.v), scale = c.dy[group] * 2 / static_cast<Real>(g.v.count - correction);
@@ -254,16 +255,16 @@ void VarOp::backward(const Backward& c) const {
   });
 }
 
-Tensor VarOp::grad(const Backprop& c, int) const {
+Tensor VarRule::grad(const Backprop& c, const Axes& axis, int correction) {
   return against("var", c.g * 2, c.x[0], axis) * scaled_distances(c.x[0], c.y, axis, correction);
 }
 
-void StdOp::forward(const Forward& c) const {
+void StdRule::forward(const Forward& c, const Axes& axis, int correction) {
   const Groups g = spread_groups("std", c.x(0).shape(), axis, correction);
   reduce(c, g, [&](const Real* x) { return std::sqrt(variance_of(x, g.v, correction)); });
 }
 
-void StdOp::backward(const Backward& c) const {
+void StdRule::backward(const Backward& c, const Axes& axis, int correction) {
   const Groups g = groups_of("std", c.x(0).shape(), axis);
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     const Real y = c.y.raw()[group], mean = mean_of(x, g.v);
@@ -273,26 +274,26 @@ void StdOp::backward(const Backward& c) const {
   });
 }
 
-Tensor StdOp::grad(const Backprop& c, int) const {
+Tensor StdRule::grad(const Backprop& c, const Axes& axis, int correction) {
   const Tensor& x = c.x[0];
   const Tensor distances = scaled_distances(x, c.y, axis, correction);
   return against("std", c.g, x, axis) * (distances / against("std", nonzero(c.y), x, axis));
 }
 
-void LogSumExpOp::forward(const Forward& c) const {
+void LogSumExpRule::forward(const Forward& c, const Axes& axis) {
   const Groups g = groups_of("logsumexp", c.x(0).shape(), axis);
   if (c.y.size() > 0) require_elements("logsumexp", c.x(0).shape(), g);
   reduce(c, g, [&](const Real* x) { return log_sum(x, g.v); });
 }
 
-void LogSumExpOp::backward(const Backward& c) const {
+void LogSumExpRule::backward(const Backward& c, const Axes& axis) {
   const Groups g = groups_of("logsumexp", c.x(0).shape(), axis);
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     for (int k = 0; k < g.v.count; ++k) dx[k * g.v.inner] += c.dy[group] * std::exp(x[k * g.v.inner] - c.y.raw()[group]);
   });
 }
 
-void L1NormOp::forward(const Forward& c) const {
+void L1NormRule::forward(const Forward& c, const Axes& axis) {
   const Groups g = groups_of("l1_norm", c.x(0).shape(), axis);
   reduce(c, g, [&](const Real* x) {
     Real total = 0;
@@ -301,7 +302,7 @@ void L1NormOp::forward(const Forward& c) const {
   });
 }
 
-void L1NormOp::backward(const Backward& c) const {
+void L1NormRule::backward(const Backward& c, const Axes& axis) {
   const Groups g = groups_of("l1_norm", c.x(0).shape(), axis);
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     for (int k = 0; k < g.v.count; ++k)
@@ -309,12 +310,12 @@ void L1NormOp::backward(const Backward& c) const {
   });
 }
 
-void L2NormOp::forward(const Forward& c) const {
+void L2NormRule::forward(const Forward& c, const Axes& axis) {
   const Groups g = groups_of("l2_norm", c.x(0).shape(), axis);
   reduce(c, g, [&](const Real* x) { return length_of(x, g.v); });
 }
 
-void L2NormOp::backward(const Backward& c) const {
+void L2NormRule::backward(const Backward& c, const Axes& axis) {
   const Groups g = groups_of("l2_norm", c.x(0).shape(), axis);
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     const Real y = c.y.raw()[group];
@@ -322,7 +323,7 @@ void L2NormOp::backward(const Backward& c) const {
   });
 }
 
-Tensor L2NormOp::grad(const Backprop& c, int) const {
+Tensor L2NormRule::grad(const Backprop& c, const Axes& axis) {
   const Tensor& x = c.x[0];
   return against("l2_norm", c.g, x, axis) * (x / against("l2_norm", nonzero(c.y), x, axis));
 }

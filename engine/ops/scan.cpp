@@ -12,7 +12,7 @@ AxisView along(const char* call, const Shape& x, int axis) { return around_axis(
 
 }  // namespace
 
-void CumsumOp::forward(const Forward& c) const {
+void CumsumRule::forward(const Forward& c, int axis) {
   const Tensor x = packed(c.x(0));
   const AxisView v = along("cumsum", x.shape(), axis);
   for_each_group(v, [&](int, int first) {
@@ -21,7 +21,7 @@ void CumsumOp::forward(const Forward& c) const {
   });
 }
 
-void CumsumOp::backward(const Backward& c) const {
+void CumsumRule::backward(const Backward& c, int axis) {
   const AxisView v = along("cumsum", c.y.shape(), axis);
   for_each_group(v, [&](int, int first) {
     Real total = 0;
@@ -29,7 +29,7 @@ void CumsumOp::backward(const Backward& c) const {
   });
 }
 
-void SoftmaxOp::forward(const Forward& c) const {
+void SoftmaxRule::forward(const Forward& c, int axis) {
   const Tensor x = packed(c.x(0));
   const AxisView v = along("softmax", x.shape(), axis);
   if (v.count == 0) return;
@@ -43,7 +43,7 @@ void SoftmaxOp::forward(const Forward& c) const {
   });
 }
 
-void SoftmaxOp::backward(const Backward& c) const {
+void SoftmaxRule::backward(const Backward& c, int axis) {
   const AxisView v = along("softmax", c.y.shape(), axis);
   for_each_group(v, [&](int, int first) {
     const Real *y = c.y.raw() + first, *dy = c.dy + first;
@@ -54,7 +54,7 @@ void SoftmaxOp::backward(const Backward& c) const {
   });
 }
 
-void LogSoftmaxOp::forward(const Forward& c) const {
+void LogSoftmaxRule::forward(const Forward& c, int axis) {
   const Tensor x = packed(c.x(0));
   const AxisView v = along("log_softmax", x.shape(), axis);
   if (v.count == 0) return;
@@ -67,7 +67,7 @@ void LogSoftmaxOp::forward(const Forward& c) const {
   });
 }
 
-void LogSoftmaxOp::backward(const Backward& c) const {
+void LogSoftmaxRule::backward(const Backward& c, int axis) {
   const AxisView v = along("log_softmax", c.y.shape(), axis);
   for_each_group(v, [&](int, int first) {
     const Real *y = c.y.raw() + first, *dy = c.dy + first;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 
 #include "engine/core/error.h"
 #include "engine/core/real.h"
@@ -34,6 +35,10 @@ struct Sides {
 inline std::string to_text(Sides sides) {
   return sides.h == sides.w ? join(sides.h) : join(sides.h, " × ", sides.w);
 }
+
+/// What one attribute holds for a sequence, or for an image.
+template <int kSides>
+using SideOf = std::conditional_t<kSides == 1, int, Sides>;
 
 /// How a kernel slides over an image: where it stands, and which channels it sees.
 struct Sliding {

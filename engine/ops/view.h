@@ -78,7 +78,7 @@ struct ContiguousOp {
       .words = "A copy hands its gradient on unchanged", .source = "identity"};
   auto value(const auto& x) const { return x; }
   auto grad(const auto& g, const auto&, const auto&) const { return g; }
-  static Samples<ContiguousOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
+  static Samples<ContiguousOp> samples(Rng& r) { return uniform_samples<ContiguousOp>(r, -2, 2); }
 };
 inline Tensor contiguous(const Tensor& x) { return x.contiguous() ? x : emit(ContiguousOp{}, x); }
 
@@ -89,7 +89,7 @@ struct DetachOp {
       .stops_gradient = true};
   auto value(const auto& x) const { return x; }
   auto grad(const auto& g, const auto&, const auto&) const { return 0 * g; }
-  static Samples<DetachOp> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
+  static Samples<DetachOp> samples(Rng& r) { return uniform_samples<DetachOp>(r, -2, 2); }
 };
 inline Tensor detach(const Tensor& x) { return emit(DetachOp{}, x); }
 

@@ -10,6 +10,13 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
+/// How often callers have written to the buffers of one thread. As long as it stands still, none of them has changed. It has a cache
+/// line of its own: threads do not slow each other down. Never freed: a buffer can outlive its thread.
+struct alignas(64) WriteCounter {
+  std::atomic<std::uint64_t> writes = 0;
+  WriteCounter* next_free = nullptr;
+};
+
 /// One buffer. The numbers follow the header in the same block of memory.
 ///
 /// `version` counts writes, so that a sweep notices values that no longer are what the forward pass saw.
@@ -19,6 +26,7 @@ struct alignas(16) Storage {
   std::uint64_t version = 0;
   bool requires_grad = false;
   std::uint64_t size = 0;  ///< elements asked for
+  WriteCounter* counter = nullptr;  ///< of the thread that made it
   Storage* next_free = nullptr;
 
   Real* data() { return reinterpret_cast<Real*>(this + 1); }
@@ -36,13 +44,12 @@ void release_storage(Storage* storage);
 /// Buffers that this thread got from the system so far: steady-state training does not move it.
 std::uint64_t storage_allocations();
 
-inline std::atomic<std::uint64_t> all_storage_writes = 0;
-/// Writes by callers, of all tensors, so far. As long as it stands still, no leaf has changed.
-inline std::uint64_t storage_writes() { return all_storage_writes.load(std::memory_order_relaxed); }
-/// Counts one more, to this buffer.
+/// The counter of this thread.
+const WriteCounter& write_counter();
+/// Counts one more write, to this buffer.
 inline void count_write(Storage& storage) {
   ++storage.version;
-  all_storage_writes.fetch_add(1, std::memory_order_relaxed);
+  storage.counter->writes.fetch_add(1, std::memory_order_relaxed);
 }
 
 /// Counted handle to a Storage.

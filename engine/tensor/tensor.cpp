@@ -16,8 +16,6 @@ void require_defined(const char* call, const Tensor& x) {
 }
 }  // namespace
 
-Tensor::Tensor(Real value) : Tensor(empty({})) { *raw() = value; }
-
 Tensor Tensor::full(const Shape& shape, Real value) {
   Tensor t = empty(shape);
   std::fill_n(t.raw(), t.size(), value);

@@ -20,15 +20,15 @@ namespace deepx::inline DEEPX_PRECISION {
 
 class Tape;
 
-/// What may stand beside a tensor.
 template <class T>
 concept Number = std::is_arithmetic_v<T>;
 
-/// Where a tape is, for all that may outlive it: never freed, and used again by later tapes. The numbers never come again: `id` is
+/// Where a tape is, for all that may outlive it: never freed, and used again by later tapes. An anchor gives no number twice: `id` is
 /// one tape's, `generation` one recording's; both are 0 while there is no tape.
 struct TapeAnchor {
   Tape* tape = nullptr;
   std::atomic<std::uint64_t> id = 0, generation = 0;
+  std::uint64_t last_number = 0;
   TapeAnchor* next_free = nullptr;
 };
 
@@ -47,15 +47,13 @@ struct NodeRef {
 class Tensor {
  public:
   Tensor() = default;
-  /// A scalar constant, so that `2 * x` reads as it should. Shape [].
-  Tensor(Real value);  // NOLINT(google-explicit-constructor)
-  template <Number T>
-    requires(!std::is_same_v<T, Real>)
-  Tensor(T value) : Tensor(static_cast<Real>(value)) {}  // NOLINT(google-explicit-constructor)
   /// A view: the same numbers under another layout.
   Tensor(const StorageHandle& storage, const Layout& layout) : storage_(storage), layout_(layout) {}
 
-  /// Uninitialised elements. No constructor takes a shape: Tensor({1000}) is the number 1000, Tensor({2, 3}) does not compile.
+  // No constructor takes numbers: Tensor({1000}) could be a number or a size, so it does not compile.
+  /// One number. Shape [].
+  static Tensor scalar(double value) { return full({}, static_cast<Real>(value)); }
+  /// Uninitialized elements.
   ///   Throws Error::shape for sizes that no Shape can be made of, but that were written into one.
   static Tensor empty(const Shape& shape) {
     shape.check();
@@ -134,6 +132,14 @@ class Tensor {
   Layout layout_;
   NodeRef node_;
 };
+
+/// What an operator of several inputs takes: a tensor, or a number beside one (`2 * x`), which is a tensor of shape [].
+template <class T>
+concept Operand = std::same_as<T, Tensor> || Number<T>;
+template <class B, class A>
+concept OperandBeside = Operand<A> && Operand<B> && (std::same_as<A, Tensor> || std::same_as<B, Tensor>);
+inline const Tensor& as_tensor(const Tensor& x) { return x; }
+inline Tensor as_tensor(Number auto value) { return Tensor::scalar(static_cast<double>(value)); }
 
 /// Some tensors, from whatever holds them: a vector, an array, a list in braces. A view: for parameters of functions.
 class TensorList : public std::span<const Tensor> {

@@ -105,8 +105,8 @@ void training_step() {
 // W6: mul, add, tanh in turn, 1,000 operations on one number, forward and backward.
 void scalar_chain() {
   constexpr int kLength = 1000;
-  const Tensor x = Tensor(Real(0.5)).requires_grad(), w = Tensor(Real(1.01)).requires_grad(),
-               b = Tensor(Real(0.1)).requires_grad();
+  const Tensor x = Tensor::scalar(0.5).requires_grad(), w = Tensor::scalar(1.01).requires_grad(),
+               b = Tensor::scalar(0.1).requires_grad();
   Tape tape;
   Tensor y;
   const auto record = [&] {

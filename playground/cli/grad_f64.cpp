@@ -21,7 +21,7 @@ std::vector<Tensor> gradients(const Tape& tape, Tensor y, std::span<const Tensor
   if (!y.node().tape()) y = 1 * y;  // only a variable or a number: no operator has put it on the tape
   const NodeId id = tape.find(y);
   if (id != kNoNode && tape.nodes()[id].needs_grad) return gradient(y, x);
-  return std::vector<Tensor>(x.size(), Tensor(0));
+  return std::vector<Tensor>(x.size(), Tensor::scalar(0));
 }
 
 std::vector<double> derivatives(Tape& tape, Tensor y, const Tensor& x, int order) {
@@ -55,7 +55,7 @@ GradResult evaluate_gradient(std::string_view text, const std::vector<std::pair<
   Tape tape;
   const auto recording = tape.record();
   std::vector<Tensor> x;
-  for (const auto& [name, value] : point) x.push_back(Tensor(value).requires_grad());
+  for (const auto& [name, value] : point) x.push_back(Tensor::scalar(value).requires_grad());
   std::vector<Tensor> inputs;
   for (const std::string& name : expression.variables()) {
     const auto found = std::find_if(point.begin(), point.end(), [&](const auto& p) { return p.first == name; });

@@ -36,7 +36,7 @@ Entry describe(const Block& block) {
 Point evaluate(const OpTable& op, double x) {
   Tape tape;
   const auto on = tape.record();
-  const Tensor input = Tensor(x).requires_grad();
+  const Tensor input = Tensor::scalar(x).requires_grad();
   const Tensor y = apply_unary(op, input);
   const auto slope = backward(tape, y).of(input);
   return {y.item(), slope.empty() ? 0 : slope[0]};

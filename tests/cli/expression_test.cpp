@@ -221,7 +221,7 @@ TEST_CASE("expression: no depth and no length does harm") {
 TEST_CASE("expression: variables are listed in order of appearance, and float works too") {
   const Expression e = Expression::parse("b*a + b");
   CHECK(std::vector<std::string>(e.variables().begin(), e.variables().end()) == std::vector<std::string>{"b", "a"});
-  const Tensor values[] = {Tensor(2), Tensor::from({2}, {3, 4})};
+  const Tensor values[] = {Tensor::scalar(2), Tensor::from({2}, {3, 4})};
   CHECK(e.evaluate(values).values() == std::vector<Real>{8, 10});
   CHECK(message_of([&] { e.evaluate({}); }) == "evaluate: 0 values are given; the expression has 2 variables");
 }

@@ -34,7 +34,7 @@ TEST_CASE("numbers of any type beside tensors") {
   CHECK(clamp(x, 2, 4).values() == Numbers{2, 2, 3, 4, 4, 4});
   CHECK(clamp(x, 1.5, 4.5).values()[0] == Real(1.5));
   CHECK(leaky_relu(-x, 0.5).values()[1] == -1);
-  CHECK(elu(Tensor(-100), 3).item() == -3);
+  CHECK(elu(Tensor::scalar(-100), 3).item() == -3);
 }
 
 TEST_CASE("from: doubles, floats and whole numbers, in braces, vectors, arrays and spans; ones") {
@@ -112,7 +112,7 @@ TEST_CASE("shapes: joining a few, swapping, flattening, pooling") {
 }
 
 TEST_CASE("derivatives: with respect to a few tensors in braces") {
-  Tensor a = Tensor(3).requires_grad(), b = Tensor(2).requires_grad();
+  Tensor a = Tensor::scalar(3).requires_grad(), b = Tensor::scalar(2).requires_grad();
   Tape tape;
   const auto on = tape.record();
   const Tensor loss = a * a * b;
@@ -122,10 +122,10 @@ TEST_CASE("derivatives: with respect to a few tensors in braces") {
   CHECK(gradient(loss, {a})[0].item() == 12);
   CHECK(gradient(loss, std::vector{a, b}).size() == 2);
   CHECK(hessian(loss, {a})[0][0].item() == 4);
-  CHECK(hvp(loss, {a, b}, {Tensor(1), Tensor(0)})[1].item() == 6);
+  CHECK(hvp(loss, {a, b}, {Tensor::scalar(1), Tensor::scalar(0)})[1].item() == 6);
   CHECK(jacobian(loss, {a})[0].item() == 12);
-  CHECK(vjp(loss, {a}, Tensor(2))[0].item() == 24);
-  CHECK(jvp(loss, {a}, {Tensor(2)}).item() == 24);
+  CHECK(vjp(loss, {a}, Tensor::scalar(2))[0].item() == 24);
+  CHECK(jvp(loss, {a}, {Tensor::scalar(2)}).item() == 24);
 }
 
 TEST_CASE("losses of labels and probabilities") {
@@ -153,7 +153,7 @@ TEST_CASE("x += y: the sum under the same name; a recording differentiates it") 
   Tensor w = Tensor::from({2}, {3, 5}).requires_grad();
   Tape tape;
   const auto on = tape.record();
-  Tensor loss = 0;
+  Tensor loss = Tensor::scalar(0);
   loss += sum(w * w);
   loss *= 3;
   const auto g = backward(tape, loss).of(w);
@@ -184,7 +184,7 @@ TEST_CASE("w -= step: a parameter stays one, and what shares it sees the step; n
 
 TEST_CASE("operator<<: tensors and shapes as people read them") {
   CHECK(printed(Shape{2, 3}) == "[2, 3]");
-  CHECK(printed(Tensor(2.5)) == "2.5");
+  CHECK(printed(Tensor::scalar(2.5)) == "2.5");
   CHECK(printed(Tensor()) == "(empty)");
   CHECK(printed(Tensor::from({3}, {1, -2.5, 1000})) == "[1, -2.5, 1000]");
   CHECK(printed(Tensor::from({2, 2}, {1, -2.5, 1000, 0})) == "[[   1, -2.5],\n [1000,    0]]");

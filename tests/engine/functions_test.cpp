@@ -12,7 +12,7 @@ constexpr double kLimit = kDouble ? 1e-15 : 3e-7;
 constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
 
 double value_at(std::string_view name, double x) {
-  return static_cast<double>(apply_unary(operator_catalogue().at(name), Tensor(static_cast<Real>(x))).item());
+  return static_cast<double>(apply_unary(operator_catalogue().at(name), Tensor::scalar(x)).item());
 }
 
 // The derivative that backward() gives at each of `at`.
@@ -56,7 +56,7 @@ TEST_CASE("functions: exact where the plain formula would lose digits") {
     const double slope_error = kDouble ? 0 : std::abs(nearest - k.x) * 2;  // the argument itself was rounded
     CHECK(std::abs(value_at(k.name, k.x) - k.y) <= limit + slope_error);
   }
-  const Tensor by_tanh = gelu(Tensor(1), {.approximate = GeluOp::Form::tanh});
+  const Tensor by_tanh = gelu(Tensor::scalar(1), {.approximate = GeluOp::Form::tanh});
   CHECK(std::abs(static_cast<double>(by_tanh.item()) - 0.8411919906082768) < kLimit * 4);
 }
 
@@ -120,6 +120,6 @@ TEST_CASE("prelu: one slope for all, or one for each channel") {
   const Tensor x = Tensor::from({1, 2, 2}, {-1, 2, -3, 4});
   CHECK(prelu(x, Tensor::from({1}, {Real(0.5)})).values() == std::vector<Real>{Real(-0.5), 2, Real(-1.5), 4});
   CHECK(prelu(x, Tensor::from({2}, {2, 10})).values() == std::vector<Real>{-2, 2, -30, 4});
-  CHECK(message_of([] { prelu(Tensor(1), Tensor::zeros({3})); }) ==
+  CHECK(message_of([] { prelu(Tensor::scalar(1), Tensor::zeros({3})); }) ==
         "prelu: weight [3] for x []; it must be [1]");
 }

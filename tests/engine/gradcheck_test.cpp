@@ -123,7 +123,7 @@ TEST_CASE("gradcheck: an operator without backward() is swept by its rule") {
 TEST_CASE("gradcheck: the message names operator, input, both numbers, error, limit, shape and seed") {
   const std::string message = failures<Tripled>()[0];
   const GradcheckReport report = gradcheck(
-      "f", [] { return Tensor(1); }, std::vector<GradcheckInput>{{"x", Tensor::zeros({2})}});
+      "f", [] { return Tensor::scalar(1); }, std::vector<GradcheckInput>{{"x", Tensor::zeros({2})}});
   CHECK(report.ok());  // a constant has gradient 0
   CHECK(report.inputs[0].input == "x");
   const std::size_t at = message.find(" (rel. ");

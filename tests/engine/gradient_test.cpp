@@ -13,7 +13,7 @@ constexpr double kTight = kDouble ? 1e-14 : 2e-6;
 // f(x), f'(x), .. up to `order`, each by differentiating the recorded one before.
 template <class F>
 std::vector<double> derivatives(F f, double at, int order) {
-  Tensor x(static_cast<Real>(at));
+  Tensor x = Tensor::scalar(at);
   x.requires_grad();
   Tape tape;
   const auto on = tape.record();
@@ -53,13 +53,13 @@ TEST_CASE("gradient: orders of functions whose derivatives are known") {
 }
 
 TEST_CASE("gradient: of two variables") {
-  Tensor a(Real(0.5)), b(2);
+  Tensor a = Tensor::scalar(0.5), b = Tensor::scalar(2);
   a.requires_grad();
   b.requires_grad();
   Tape tape;
   const auto on = tape.record();
   const Tensor y = sin(a) + a * b;
-  const auto g = gradient(y, std::vector{a, b, Tensor(1)});
+  const auto g = gradient(y, std::vector{a, b, Tensor::scalar(1)});
   CHECK(std::abs(y.item() - Real(1.479425538604203)) < kTight * 2);
   CHECK(std::abs(g[0].item() - Real(2.877582561890373)) < kTight * 2);
   CHECK(g[1].item() == Real(0.5));

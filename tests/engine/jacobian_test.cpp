@@ -92,7 +92,7 @@ TEST_CASE("hessian: of xTAx/2 + bTx is (A + AT)/2, exactly, and its blocks for t
   CHECK(H[0][0].shape() == Shape{2, 1, 2, 1});
   CHECK(H[0][0].values() == std::vector<Real>{3, Real(1.5), Real(1.5), 8});
 
-  Tensor u = Tensor(2).requires_grad(), w = Tensor(3).requires_grad();
+  Tensor u = Tensor::scalar(2).requires_grad(), w = Tensor::scalar(3).requires_grad();
   const auto blocks = hessian(u * u * w, std::vector{u, w});  // [[2w, 2u], [2u, 0]]
   CHECK(blocks[0][0].item() == 6);
   CHECK(blocks[0][1].item() == 4);
@@ -155,8 +155,8 @@ TEST_CASE("vjp is vTJ, jvp is Jv, hvp is Hv, towards inputs and parameters; all 
 }
 
 TEST_CASE("jvp, hvp, jacobian: what is recorded can be differentiated again") {
-  Tensor x = Tensor(Real(0.5)).requires_grad();
-  const std::vector wrt{x}, one{Tensor(1)};
+  Tensor x = Tensor::scalar(0.5).requires_grad();
+  const std::vector wrt{x}, one{Tensor::scalar(1)};
   Tape tape;
   const auto on = tape.record();
   const Tensor y = sin(x), first = jvp(y, wrt, one), second = hvp(y, wrt, one)[0];
@@ -193,11 +193,11 @@ TEST_CASE("derivatives: errors say what was given") {
   Tape tape;
   const auto on = tape.record();
   const Tensor y = square(x), constant = Tensor::zeros({3}) * 2;
-  CHECK(message_of([&] { vjp(y, wrt, Tensor(1)); }) == "vjp: v is [], y [3]; both must have the same shape");
+  CHECK(message_of([&] { vjp(y, wrt, Tensor::scalar(1)); }) == "vjp: v is [], y [3]; both must have the same shape");
   CHECK(message_of([&] { jvp(y, wrt, {}); }) == "jvp: 0 directions for 1 tensors; give one for each");
   CHECK(message_of([&] { jvp(y, wrt, std::vector{Tensor::zeros({2})}); }) ==
         "jvp: direction 0 is [2], its tensor [3]; both must have the same shape");
-  CHECK(message_of([&] { hvp(sum(y), wrt, std::vector{Tensor(1)}); }) ==
+  CHECK(message_of([&] { hvp(sum(y), wrt, std::vector{Tensor::scalar(1)}); }) ==
         "hvp: direction 0 is [], its tensor [3]; both must have the same shape");
   CHECK(message_of([&] { hessian(y, wrt); }) == "hessian: loss has shape [3]; expected one element (did you mean mean(loss)?)");
   CHECK(message_of([&] { jacobian(constant, wrt); }) ==

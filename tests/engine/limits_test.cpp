@@ -149,7 +149,7 @@ TEST_CASE("elu, selu, celu, expm1: slopes keep their digits where y + α would l
     CHECK(std::abs(slope("selu", x) / (kSeluLow * std::exp(x)) - 1) < 1e-6);
   }
   // 1 − α is rounded, and α + (1 − α) need not be 1.
-  for (const double alpha : {0.3, 0.01, 0.7, 1e-3, 0.1}) CHECK(leaky_relu(Tensor(3), alpha).item() == 3);
+  for (const double alpha : {0.3, 0.01, 0.7, 1e-3, 0.1}) CHECK(leaky_relu(Tensor::scalar(3), alpha).item() == 3);
 }
 
 TEST_CASE("l2_norm, stddev: second derivatives of small numbers are as large as they are, not NaN") {

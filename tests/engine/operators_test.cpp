@@ -133,7 +133,7 @@ TEST_CASE("every function of one number: finite for small and large inputs, NaN 
       CHECK(all_finite(run.dx[0]));
       // One number alone takes another path through the kernels than a row of them.
       for (std::size_t k = 0; k < inside.size(); ++k) {
-        Recorded one(op, op.defaults, {Tensor(inside[k])});
+        Recorded one(op, op.defaults, {Tensor::scalar(inside[k])});
         CHECK(difference(one.sweep().y, std::span(&run.y[k], 1)) < kAgreementLimit);
       }
       if (op.name == "step") continue;  // NaN is not greater than 0

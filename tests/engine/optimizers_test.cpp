@@ -235,7 +235,7 @@ TEST_CASE("every optimizer: stays where the gradient is zero, and where there is
       for (const Setting& s : info.settings)
         if (s.name == "weight_decay") optimizer.set(s.name, 0);
       if (!info.needs_evaluation()) CHECK(after_step(optimizer, {1, -2}, {0, 0}) == std::vector<Real>{1, -2});
-      Tensor used = Tensor(1).requires_grad(), unused = Tensor(5).requires_grad();
+      Tensor used = Tensor::scalar(1).requires_grad(), unused = Tensor::scalar(5).requires_grad();
       Tape tape;
       const auto on = tape.record();
       const Tensor loss = used * used;
@@ -337,7 +337,7 @@ TEST_CASE("parameter groups: each has its own settings, a schedule may set them 
   CHECK(sgd.get("learning_rate") == 0.1);
   CHECK(sgd.get("weight_decay", 0) == 0);
 
-  Tensor a = Tensor(1).requires_grad(), b = Tensor(1).requires_grad();
+  Tensor a = Tensor::scalar(1).requires_grad(), b = Tensor::scalar(1).requires_grad();
   std::vector<Tensor> all = {a, b};
   Tape tape;
   const auto on = tape.record();

@@ -16,7 +16,7 @@ double mean_of(const std::vector<Real>& values) {
 
 TEST_CASE("bernoulli_like: zeros and ones, as many as p says, others with every draw and every seed") {
   constexpr int n = 20000;
-  const Tensor x = Tensor::zeros({n}), draws(0);
+  const Tensor x = Tensor::zeros({n}), draws = Tensor::scalar(0);
   for (const double p : {0.1, 0.5, 0.8}) {
     const std::vector<Real> first = bernoulli_like(x, draws, {static_cast<Real>(p)}).values();
     check_mean(mean_of(first), p, std::sqrt(p * (1 - p)), n);
@@ -37,7 +37,7 @@ TEST_CASE("bernoulli_like: zeros and ones, as many as p says, others with every 
 
 TEST_CASE("normal_like: mean 0 and the spread it states") {
   constexpr int n = 20000;
-  const Tensor draws(0);
+  const Tensor draws = Tensor::scalar(0);
   const std::vector<Real> y = normal_like(Tensor::zeros({n}), draws, {.std = 3}).values();
   check_mean(mean_of(y), 0, 3, n);
   double variance = 0;
@@ -68,7 +68,7 @@ TEST_CASE("draws: from the same count the same numbers; the count goes round and
 }
 
 TEST_CASE("draws: a replayed tape draws anew; from the same buffers it gives the same bits") {
-  Tensor x = Tensor::full({40}, 1), draws(0);
+  Tensor x = Tensor::full({40}, 1), draws = Tensor::scalar(0);
   x.requires_grad();
   Tape tape;
   const auto on = tape.record();

@@ -95,7 +95,7 @@ TEST_CASE("reductions: attributes in words and by name") {
 }
 
 TEST_CASE("var, std: refuse what has no spread; where all elements are equal std passes no gradient") {
-  CHECK(message_of([] { var(Tensor(1)); }) ==
+  CHECK(message_of([] { var(Tensor::scalar(1)); }) ==
         "var: x [] has 1 elements along the axes, correction is 1; it must be less");
   CHECK(message_of([] {
           stddev(Tensor::zeros({2, 3}), {.axis = 1, .correction = 3});

@@ -31,7 +31,7 @@ TEST_CASE("refusals: sizes whose products do not fit") {
   CHECK(message_of([&] { pad(x, {.axis = 1, .before = kMost}); }) ==
         "Shape: axis 1 of [2, 3] would become 1073741827; sizes lie in 0 to 1073741824");
   CHECK(message_of([&] { expand(x, {1 << 29, 2, 3}); }).starts_with("Shape: "));
-  CHECK(message_of([&] { outer(expand(Tensor(1), {1 << 20}), expand(Tensor(1), {1 << 20})); }).starts_with("Shape: "));
+  CHECK(message_of([&] { outer(expand(Tensor::scalar(1), {1 << 20}), expand(Tensor::scalar(1), {1 << 20})); }).starts_with("Shape: "));
   CHECK_FALSE(message_of([&] { one_hot(Tensor::zeros({3}), kMost); }).empty());
 }
 
@@ -122,10 +122,10 @@ TEST_CASE("refusals: empty tensors") {
 
 TEST_CASE("refusals: an operator of two inputs is not run with one") {
   const OpTable& mul = operator_catalogue().at("mul");
-  CHECK(message_of([&] { apply_unary(mul, Tensor(1)); }) == "mul: inputs: 1 given; it takes 2");
+  CHECK(message_of([&] { apply_unary(mul, Tensor::scalar(1)); }) == "mul: inputs: 1 given; it takes 2");
   Tape tape;
   const auto on = tape.record();
-  CHECK(message_of([&] { apply_unary(mul, Tensor(1)); }) == "mul: inputs: 1 given; it takes 2");
+  CHECK(message_of([&] { apply_unary(mul, Tensor::scalar(1)); }) == "mul: inputs: 1 given; it takes 2");
   CHECK(message_of([&] { concat({}); }) == "concat: no tensors are given; give at least one");
 }
 

@@ -35,7 +35,7 @@ NamedTensors example() {
   Rng rng(3);
   named.add("layer 2.weight", Tensor::normal(rng, {3, 4}));
   named.add("layer 1.bias", Tensor::normal(rng, {5}));
-  named.add("step", Tensor(Real(7)));
+  named.add("step", Tensor::scalar(7));
   named.add("none", Tensor::zeros({0, 2}));
   named.metadata = {{"made by", "deepX"}, {"α", "\"β\"\n"}};
   return named;
@@ -289,8 +289,8 @@ TEST_CASE("safetensors: refusals of a tensor") {
 
 TEST_CASE("safetensors: what cannot be written is refused") {
   NamedTensors named;
-  named.add("a", Tensor(Real(1)));
-  named.add("a", Tensor(Real(2)));
+  named.add("a", Tensor::scalar(1));
+  named.add("a", Tensor::scalar(2));
   CHECK(message_of([&] { to_safetensors(named); }) ==
         "to_safetensors: \"a\": the name is given twice; names must differ");
   named.tensors[1].first = "__metadata__";

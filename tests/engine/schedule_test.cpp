@@ -196,7 +196,7 @@ namespace {
 
 // Gradients (3, 4) and 12 of a loss, recorded: their norm is 13.
 struct Recorded13 {
-  Tensor a = Tensor::from({2}, {0, 0}), b = Tensor(0), unused = Tensor(1);
+  Tensor a = Tensor::from({2}, {0, 0}), b = Tensor::scalar(0), unused = Tensor::scalar(1);
   Tape tape;
   Tensor loss;
   std::vector<Tensor> all;

@@ -22,13 +22,13 @@ TEST_CASE("flatten, squeeze, unsqueeze: shapes, and views of the same numbers") 
   CHECK(flatten(x).shape() == Shape{6});
   CHECK(flatten(x, {.start_axis = 1}).shape() == Shape{2, 3});
   CHECK(flatten(x, {.start_axis = 0, .end_axis = -3}).shape() == Shape{2, 3, 1});
-  CHECK(flatten(Tensor(5)).shape() == Shape{1});
+  CHECK(flatten(Tensor::scalar(5)).shape() == Shape{1});
   CHECK(flatten(Tensor::zeros({0, 3})).shape() == Shape{0});
   CHECK(squeeze(x).shape() == Shape{2, 3});
   CHECK(squeeze(x, 1).shape() == Shape{2, 3, 1});
   CHECK(squeeze(x, {0, -1}).shape() == Shape{2, 1, 3});  // axis 0 is of size 2 and stays
   CHECK(unsqueeze(x, 4).shape() == Shape{2, 1, 3, 1, 1});
-  CHECK(unsqueeze(Tensor(5), -1).shape() == Shape{1});
+  CHECK(unsqueeze(Tensor::scalar(5), -1).shape() == Shape{1});
   for (const Tensor& view : {flatten(x), squeeze(x), unsqueeze(x, 2)}) {
     CHECK(view.storage() == x.storage());
     CHECK(view.values() == x.values());
@@ -62,7 +62,7 @@ TEST_CASE("index_select, index_add: what is named twice is read twice, and added
   const auto on = tape.record();
   const Tensor y = sum(index_select(w, index));
   CHECK(same_bits(backward(tape, y).of(w), std::vector<Real>{1, 1, 0, 0, 3, 3}));
-  CHECK(message_of([&] { index_select(x, Tensor(1)); }) == "index_select: x [3, 2], index []: index must have one axis; flatten it");
+  CHECK(message_of([&] { index_select(x, Tensor::scalar(1)); }) == "index_select: x [3, 2], index []: index must have one axis; flatten it");
   const Real nan = std::numeric_limits<Real>::quiet_NaN();
   CHECK(message_of([&] { index_select(x, Tensor::from({1}, {nan})); }) ==
         "index_select: index nan at place 0 is outside [0, 3), the places on axis 0");

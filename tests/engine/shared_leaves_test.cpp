@@ -455,7 +455,7 @@ TEST_CASE("gradient: what cannot be a parameter is refused, what the loss does n
   const auto by = [](const Tensor& x) { return std::vector{x}; };
   CHECK(message_of([&] { gradient(loss, by(a)); }) == "gradient: wrt 0" + unmarked);
   CHECK(message_of([&] { gradient(loss, std::vector{b, a}); }) == "gradient: wrt 1" + unmarked);
-  CHECK(message_of([&] { vjp(loss, by(a), Tensor(1)); }) == "vjp: wrt 0" + unmarked);
+  CHECK(message_of([&] { vjp(loss, by(a), Tensor::scalar(1)); }) == "vjp: wrt 0" + unmarked);
   CHECK(message_of([&] { jvp(loss, by(a), v); }) == "jvp: wrt 0" + unmarked);
   CHECK(message_of([&] { jacobian(loss, by(a)); }) == "jacobian: wrt 0" + unmarked);
   CHECK(message_of([&] { hessian(loss, by(a)); }) == "hessian: wrt 0" + unmarked);

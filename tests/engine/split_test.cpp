@@ -55,7 +55,7 @@ TEST_CASE("split: rows of any shape are taken, repeated and reordered") {
   CHECK(message_of([&] {
           take_rows(x, std::vector<int>{0, 3});
         }) == "take_rows: row 3 is outside [0, 3) for x [3, 2]");
-  CHECK(message_of([&] { take_rows(Tensor(Real(1)), rows); }) ==
+  CHECK(message_of([&] { take_rows(Tensor::scalar(1), rows); }) ==
         "take_rows: x [] has no rows; it needs at least one axis");
 }
 

@@ -10,14 +10,14 @@ using namespace deepx;
 
 namespace {
 Tensor trained(Real value) {
-  Tensor x(value);
+  Tensor x = Tensor::scalar(value);
   return x.requires_grad();
 }
 const std::string kGone = ": the tape is gone; keep it as long as this is in use";
 }  // namespace
 
 TEST_CASE("stale: an input that was written to is refused until forward()") {
-  Tensor x = trained(3), c(2);
+  Tensor x = trained(3), c = Tensor::scalar(2);
   Tape tape;
   Tensor loss;
   {
@@ -30,7 +30,7 @@ TEST_CASE("stale: an input that was written to is refused until forward()") {
   };
   CHECK(message_of([&] { backward(tape, loss); }) == refusal("backward"));
   CHECK(message_of([&] { gradient(loss, std::vector{x}); }) == refusal("gradient"));
-  CHECK(message_of([&] { vjp(loss, std::vector{x}, Tensor(1)); }) == refusal("vjp"));
+  CHECK(message_of([&] { vjp(loss, std::vector{x}, Tensor::scalar(1)); }) == refusal("vjp"));
   CHECK(message_of([&] { hessian(loss, std::vector{x}); }) == refusal("hessian"));
   tape.forward();
   CHECK(backward(tape, loss).of(x)[0] == 100);
@@ -39,7 +39,7 @@ TEST_CASE("stale: an input that was written to is refused until forward()") {
 
 TEST_CASE("stale: what the loss does not depend on, and buffers that operators move on, may change") {
   Rng rng(2);
-  Tensor w = Tensor::uniform(rng, {4, 3}, -1, 1), other = trained(1), x = Tensor::uniform(rng, {5, 4}, -1, 1), unused(7);
+  Tensor w = Tensor::uniform(rng, {4, 3}, -1, 1), other = trained(1), x = Tensor::uniform(rng, {5, 4}, -1, 1), unused = Tensor::scalar(7);
   w.requires_grad();
   BatchNorm1d norm(3);
   Dropout drop(0.5, rng);
@@ -89,7 +89,7 @@ TEST_CASE("stale: buffers that are set back, so that a replay draws the same aga
 }
 
 TEST_CASE("stale: what is written while a sweep is under way is refused by the step that reads it") {
-  Tensor x = trained(3), c(2), unused(1);
+  Tensor x = trained(3), c = Tensor::scalar(2), unused = Tensor::scalar(1);
   Tape tape;
   const auto on = tape.record();
   const Tensor loss = tanh(x * c);
@@ -102,7 +102,7 @@ TEST_CASE("stale: what is written while a sweep is under way is refused by the s
 }
 
 TEST_CASE("stale: a constant that only a finished part of the graph has read may change") {
-  Tensor x = trained(3), a(2), b(4);
+  Tensor x = trained(3), a = Tensor::scalar(2), b = Tensor::scalar(4);
   Tape tape;
   const auto on = tape.record();
   const Tensor loss = x * (a * b);
@@ -137,7 +137,7 @@ TEST_CASE("stale: results that were written to, views of leaves, and nodes repla
 }
 
 TEST_CASE("stale: a forward pass that failed half way is refused until one succeeds") {
-  Tensor table = Tensor::from({3, 1}, {1, 2, 3}), index = Tensor::from({1}, {0}), scale(2);
+  Tensor table = Tensor::from({3, 1}, {1, 2, 3}), index = Tensor::from({1}, {0}), scale = Tensor::scalar(2);
   table.requires_grad();
   Tape tape;
   Tensor loss;
@@ -167,7 +167,7 @@ TEST_CASE("copy_from: gives what was recorded new numbers; assigning does not, a
   x.copy_from(flip(Tensor::from({2}, {7, 8})));
   tape.forward();
   CHECK(loss.item() == 8 * 3 + 7 * 4);
-  CHECK(message_of([&] { x.copy_from(Tensor(1)); }) == "copy_from: x is [2], other []; both must have the same shape");
+  CHECK(message_of([&] { x.copy_from(Tensor::scalar(1)); }) == "copy_from: x is [2], other []; both must have the same shape");
   CHECK(message_of([&] { x.copy_from(Tensor()); }) == "copy_from: the Tensor is empty; give it values first");
   x.copy_from(flip(x));
   CHECK(x.values() == std::vector<Real>{7, 8});
@@ -271,7 +271,7 @@ TEST_CASE("stale: a sweep that is under way when its tape is replayed is refused
   }
   ReverseSweep sweep(tape, loss);
   CHECK(sweep.step());
-  x.copy_from(Tensor(3));
+  x.copy_from(Tensor::scalar(3));
   tape.forward();
   CHECK(message_of([&] { sweep.step(); }) ==
         "ReverseSweep: node 0 was computed again, from other numbers, since the sweep began; start a new sweep after forward() or replay()");

@@ -6,7 +6,7 @@ using namespace deepx;
 
 namespace {
 Tensor parameter(Real value) {
-  Tensor x(value);
+  Tensor x = Tensor::scalar(value);
   return x.requires_grad();
 }
 }  // namespace
@@ -82,7 +82,7 @@ TEST_CASE("sweep: what it refuses") {
   const Tensor y = x * x;
   CHECK(message_of([&] { backward(tape, y); }) ==
         "backward: loss has shape [32, 1]; expected one element (did you mean mean(loss)?)");
-  CHECK(message_of([&] { backward(tape, Tensor(1)); }) ==
+  CHECK(message_of([&] { backward(tape, Tensor::scalar(1)); }) ==
         "backward: loss is not on this tape; compute it while `auto on = tape.record();` is alive");
   CHECK(message_of([&] { backward(tape, mean(constant)); }) ==
         "backward: loss depends on no tensor that requires a gradient; mark one by x.requires_grad()");

@@ -9,7 +9,7 @@ using namespace deepx;
 
 namespace {
 Tensor tape_parameter(Real value) {
-  Tensor x(value);
+  Tensor x = Tensor::scalar(value);
   return x.requires_grad();
 }
 Real one_grad(const Gradients& gradients, const Tensor& x) {
@@ -21,7 +21,7 @@ Real one_grad(const Gradients& gradients, const Tensor& x) {
 
 TEST_CASE("tape: lists leaves and operators in the order they ran") {
   Tape tape;
-  const Tensor w = tape_parameter(2), x(3);
+  const Tensor w = tape_parameter(2), x = Tensor::scalar(3);
   const auto on = tape.record();
   const Tensor y = softplus(w * x, {.beta = 3});
   REQUIRE(tape.nodes().size() == 4);
@@ -38,7 +38,7 @@ TEST_CASE("tape: lists leaves and operators in the order they ran") {
   CHECK(tape.leaves().size() == 2);
   CHECK(tape.find(w) == 0);
   CHECK(tape.find(y) == 3);
-  CHECK(tape.find(Tensor(1)) == kNoNode);
+  CHECK(tape.find(Tensor::scalar(1)) == kNoNode);
   CHECK(name_of(tape.nodes()[2].op->info->kind) == "elementwise");
 }
 
@@ -185,7 +185,7 @@ TEST_CASE("tape: what was recorded outlives the tape as numbers") {
 
 TEST_CASE("tape: forward() runs the same computation with new numbers, in place") {
   Tape tape;
-  Tensor w = tape_parameter(2), x(3);
+  Tensor w = tape_parameter(2), x = Tensor::scalar(3);
   Tensor y;
   {
     const auto on = tape.record();

@@ -6,12 +6,17 @@
 
 using namespace deepx;
 
+/// Tensor({1000}) could be a number or a size.
+template <class T>
+concept MadeOfNumbers = requires { T({1000}); } || requires { T({2, 3}); } || requires { T(1000); } || std::convertible_to<double, T>;
+
 TEST_CASE("tensor: factories and access") {
   const Tensor x = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
   CHECK(x.at({1, 0}) == 4);
   CHECK(x.values() == std::vector<Real>{1, 2, 3, 4, 5, 6});
-  CHECK(Tensor(Real(2.5)).item() == Real(2.5));
-  CHECK(Tensor(Real(2.5)).shape() == Shape{});
+  STATIC_CHECK_FALSE(MadeOfNumbers<Tensor>);
+  CHECK(Tensor::scalar(2.5).item() == Real(2.5));
+  CHECK(Tensor::scalar(2.5).shape() == Shape{});
   CHECK(Tensor::full({2}, 3).values() == std::vector<Real>{3, 3});
   CHECK(Tensor::zeros({0, 4}).values().empty());
   CHECK_FALSE(Tensor().defined());
@@ -81,7 +86,7 @@ TEST_CASE("tensor: what repeats numbers is not written to") {
   none.copy_from(Tensor::zeros({0, 3}));
   turned.copy_from(Tensor::from({2, 1}, {7, 8}));
   CHECK(w.values() == std::vector<Real>{7, 8});
-  rows += Tensor(1);
+  rows += Tensor::scalar(1);
   CHECK(rows.values() == std::vector<Real>{8, 9, 8, 9, 8, 9});
   CHECK(w.values() == std::vector<Real>{7, 8});
 }
@@ -150,8 +155,8 @@ TEST_CASE("pool: numbers lie the same way in every buffer, so that vector loops 
 TEST_CASE("tensor: text") {
   CHECK(to_text(Tensor::from({2, 2}, {1, Real(2.5), -3, 4})) == "[[1, 2.5], [-3, 4]]");
   CHECK(to_text(transpose(Tensor::from({2, 2}, {1, 2, 3, 4}))) == "[[1, 3], [2, 4]]");
-  CHECK(to_text(Tensor(3)) == "3");
-  CHECK(to_text(Tensor(Real(1) / 3), 3) == "0.333");
+  CHECK(to_text(Tensor::scalar(3)) == "3");
+  CHECK(to_text(Tensor::scalar(Real(1) / 3), 3) == "0.333");
   CHECK(to_text(Tensor::zeros({0})) == "[]");
 }
 

@@ -116,7 +116,7 @@ class ExpressionSource final : public TraceSource {
  public:
   ExpressionSource(const Expression& expression, std::span<const double> values) {
     for (const std::string& name : expression.variables()) {
-      Tensor x(static_cast<Real>(values[variables_.size()]));
+      Tensor x = Tensor::scalar(values[variables_.size()]);
       variables_.push_back({x.requires_grad(), name});
     }
     std::vector<Tensor> in, named;

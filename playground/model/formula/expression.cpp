@@ -442,7 +442,7 @@ Tensor Expression::evaluate(std::span<const Tensor> values, std::vector<Tensor>*
       default: return deepx::pow(a, b);
     }
   };
-  return run<Tensor>(values, named, [](double v) { return Tensor(static_cast<Real>(v)); }, apply);
+  return run<Tensor>(values, named, [](double v) { return Tensor::scalar(v); }, apply);
 }
 
 double Expression::number(std::span<const double> values) const {
@@ -452,7 +452,7 @@ double Expression::number(std::span<const double> values) const {
     switch (i.code) {
       case neg: return -a;
       case power: return std::pow(a, i.number);
-      case function: return static_cast<double>(apply_unary(*i.function, Tensor(static_cast<Real>(a))).item());
+      case function: return static_cast<double>(apply_unary(*i.function, Tensor::scalar(a)).item());
       case add: return a + b;
       case sub: return a - b;
       case mul: return a * b;
