@@ -91,7 +91,8 @@ TEST_CASE("commands: what is wrong is named") {
   CHECK(json_refusal(R"({"set": {"path": "batch"}})") == "command: set is {\"path\":\"batch\"}; must be an object with path and value");
   CHECK(json_refusal(R"({"trace_to": -1})") == "command: trace_to is -1; must be a whole number from 0 on");
   CHECK(json_refusal(R"({"fold": ""})") == "command: fold is \"\"; must be the name of a scope, as \"hidden1\", or \"all\" or \"none\"");
-  CHECK(json_refusal(R"({"set_weight": 3})") == "command: set_weight is 3; must be an object with layer, unit and value, and if wanted from");
+  CHECK(json_refusal(R"({"set_weight": 3})") ==
+        "command: set_weight is 3; must be an object with layer, unit and value, and optionally from");
   CHECK(json_refusal(R"({"show": {"units": [1]}})") == "command: show.units is [1]; must be two units as [0, 3], or \"principal\"");
   CHECK(json_refusal(R"({"trace": "up"})") == "command: trace is \"up\"; must be one of first, back, forward, last, play, pause");
   CHECK(json_refusal(R"({"load": {"batch": 0}})") == "spec: batch is 0; must be a whole number in [1, 5000]");
@@ -132,7 +133,7 @@ TEST_CASE("links: what cannot be read is reported and left out") {
   CHECK(read.problems[0] == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(read.problems[1] == "link: \"nonsense\" is not a pair; pairs read batch=8");
   CHECK(read.problems[3] == "link: view is \"x\"; known are train, backprop, gradients, problems");
-  CHECK(read.problems[2] == "link: \"=\" does not say of what this is the value; pairs read batch=8");
+  CHECK(read.problems[2] == "link: \"=\" has no name before its =; pairs read batch=8");
   CHECK(read.problems[4] == "link: trace is \"-1\"; must be a whole number from 0 on");
   CHECK(read.problems[5] == "link: samples is \"\"; must be whole numbers from 0 on, as 0,5,7");
 }

@@ -208,7 +208,7 @@ TEST_CASE("experiment: divergence stops training, and says where it began and wh
   CHECK_FALSE(e.playing());
   CHECK(e.divergence()->step == e.step());
   CHECK(e.divergence()->where.find(", ") != std::string::npos);
-  CHECK(e.divergence()->remedy == "reset and take a learning rate of 10 or less");
+  CHECK(e.divergence()->remedy == "reset and use a learning rate of 10 or less");
   CHECK(std::isnan(e.metrics().loss.test));
   e.refresh_maps(MapLevel::all);
   for (float v : e.field()) REQUIRE(std::isfinite(v));  // the last finite picture

@@ -86,8 +86,9 @@ TEST_CASE("links: a value that nothing can be done with is told, and the rest is
     REQUIRE(told.size() == 1);
     CHECK_THAT(told[0], ContainsSubstring(sentence));
   };
-  tells("#samples=1,99999&view=backprop", "link: samples is \"1,99999\"; must be of the 300 points of the data, counted from 0");
-  tells("#point=99999", "link: point is \"99999\"; must be of the 300 points of the data, counted from 0");
+  tells("#samples=1,99999&view=backprop",
+        "link: samples is \"1,99999\"; must be among the 300 points of the data, counted from 0");
+  tells("#point=99999", "link: point is \"99999\"; must be among the 300 points of the data, counted from 0");
   tells("#view=backprop&slope=W9", "link: slope is \"W9\"; the graph has no such parameter or variable");
   tells("#view=backprop&slope=W1:999", "link: slope is \"W1:999\"");
   tells("#view=backprop&formula=a%2Bb&slope=a", "link: slope is \"a\"");
@@ -95,17 +96,18 @@ TEST_CASE("links: a value that nothing can be done with is told, and the rest is
   tells("#view=backprop&look=2:9999", "link: look is \"2:9999\"; must be one of the graph's ");
   tells("#view=backprop&trace=999", "link: trace is \"999\"; must be in [0, ");
   tells("#view=backprop&fold=hidden1,hidden9", "link: fold is \"hidden1,hidden9\"; the graph has no such layers");
-  tells("#show=space&show.layer=7", "link: show.layer is \"7\"; must be of the network's 3 hidden layers");
-  tells("#show=neuron&show.layer=1&show.unit=90", "link: show.unit is \"90\"; must be of the network's 3 hidden layers");
+  tells("#show=space&show.layer=7", "link: show.layer is \"7\"; must be among the network's 3 hidden layers");
+  tells("#show=neuron&show.layer=1&show.unit=90",
+        "link: show.unit is \"90\"; must be among the network's 3 hidden layers");
   tells("#show=space&show.layer=1&show.units=3,90", "link: show.units is \"3,90\"");
-  tells("#show.layer=2", "link: show.layer is \"2\"; it is of no use without show=space or show=neuron");
-  tells("#show=space&show.layer=1&show.unit=2", "link: show.unit is \"2\"; it is of no use without show=neuron");
+  tells("#show.layer=2", "link: show.layer is \"2\"; it has no effect without show=space or show=neuron");
+  tells("#show=space&show.layer=1&show.unit=2", "link: show.unit is \"2\"; it has no effect without show=neuron");
   tells("#data.name=plane&show=uncertainty", "link: show is \"uncertainty\"; uncertainty is between classes, and the data are numbers");
   tells("#data.name=own&view=backprop", "link: view is \"backprop\"; Backprop needs a point to trace, and there is none yet");
-  tells("#trace=3", "link: trace is \"3\"; it is of no use without view=backprop");
-  tells("#view=gradients&look=3", "link: look is \"3\"; it is of no use without view=backprop");
-  tells("#problem=catenary", "link: problem is \"catenary\"; it is of no use without view=problems");
-  tells("#problem.length=1.2&view=problems", "link: problem.length is \"1.2\"; there is no problem that it belongs to");
+  tells("#trace=3", "link: trace is \"3\"; it has no effect without view=backprop");
+  tells("#view=gradients&look=3", "link: look is \"3\"; it has no effect without view=backprop");
+  tells("#problem=catenary", "link: problem is \"catenary\"; it has no effect without view=problems");
+  tells("#problem.length=1.2&view=problems", "link: problem.length is \"1.2\"; no problem is given");
   tells("#view=backprop&formula=a*b&var.q=2", "link: var.q is 2; the formula has no variable q");
   tells("#problem=moons&batch=4", "link: batch is \"4\"; it does not go with the rest of the link");
   tells("#network.hidden=tanh:4:norm=BatchNorm1d&batch=1", "norm is BatchNorm1d and batch is 1");

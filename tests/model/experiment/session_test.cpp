@@ -170,7 +170,8 @@ TEST_CASE("session: one from before kept runs were saved still opens; kept runs 
   };
   CHECK(refusal(b, command::Resume{session_of(one.substr(0, one.size() - 1))}) ==
         "session: it is incomplete; none of it is used");
-  CHECK(refusal(b, command::Resume{ending(one, kMaxKept)}) == "session: kept run 0 has colour 6; must be one of its own, below 6");
+  CHECK(refusal(b, command::Resume{ending(one, kMaxKept)}) ==
+        "session: kept run 0 has color 6; must be different for each run and below 6");
   CHECK(refusal(b, command::Resume{ending(none, 7)}) == "session: it has 7 kept runs; at most 6 are kept");
   CHECK(b.kept().empty());
   b.apply(command::Resume{session_of(one)});
@@ -200,7 +201,8 @@ TEST_CASE("session: numbers that cannot be are refused, each by its range, and c
   const std::size_t steps = link + 17 + 4 + weights * sizeof(Real);  // of the optimizer
   CHECK(with(steps, std::string(8, '\xff')) == "session: a number of steps is -1; must be in [0, 9007199254740992]");
   CHECK(with(steps + 8, std::string(4, '\xff')) == "session: the number of parameters is 4294967295; must be in [0, 1000]");
-  CHECK(refusal(b, command::Resume{session_of(good + '!')}) == "session: it goes on behind its end; nothing of it is used");
+  CHECK(refusal(b, command::Resume{session_of(good + '!')}) ==
+        "session: there are bytes after its end; nothing of it is used");
   b.apply(command::Resume{session_of(good)});
   CHECK(weights_of(b) == weights_of(a));
 }
@@ -215,7 +217,7 @@ TEST_CASE("session: moments that are not on the way of its run are refused") {
   const std::size_t last = bytes.rfind("tanh:4");
   REQUIRE(last != bytes.find("tanh:4"));
   bytes[last + 5] = '5';
-  CHECK(refusal(b, command::Resume{session_of(bytes)}).ends_with("is not on the way of its run; nothing of it is used"));
+  CHECK(refusal(b, command::Resume{session_of(bytes)}).ends_with("is not part of its run; nothing of it is used"));
   CHECK(b.spec() == Spec{});
 }
 

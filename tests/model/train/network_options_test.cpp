@@ -272,5 +272,5 @@ TEST_CASE("set_weight writes one number of the run there is, at once and for goo
   CHECK(refused(0, 0, 6, 0) == "set_weight: unit is 6; must be in [0, 5]");
   CHECK(refused(0, 0, 0, 1e9) == "set_weight: value is 1000000000; must be in [-1000, 1000]");
   set(e, "network.hidden.0.bias", "no");
-  CHECK(refused(0, -1, 0, 1) == "set_weight: this layer has no bias; from is missing");
+  CHECK(refused(0, -1, 0, 1) == "set_weight: this layer has no bias; give from, the index of an input");
 }
