@@ -138,7 +138,7 @@ TEST_CASE("text that holds no own points is refused with the place", "[own]") {
   CHECK(message_of([] { own_points_from("fine:numbers:AAAAAAAA____"); }).find("its number is 16777215; must be below 16000001") != std::string::npos);
   CHECK(message_of([] { own_points_from("fine:classes:____AAAAA"); }) == "spec: data.own: point 0 is \"____AAAAA\": is off the plane");
   CHECK(message_of([] { own_points_from("columns=x:0:1,y:0:1:classes:"); }) ==
-        "spec: data.own: three columns are written as name:offset:scale, with commas between and a colon behind them");
+        "spec: data.own: three columns are written as name:offset:scale, separated by commas and followed by a colon");
   CHECK(message_of([] { own_points_from("columns=x:0:0,y:0:1,z:0:1:classes:"); }) ==
         "spec: data.own: the scale of column \"x\" is \"0\"; must be a number above 0");
   CHECK(message_of([] { own_points_from("columns=x:none:1,y:0:1,z:0:1:classes:"); }) ==
@@ -337,7 +337,9 @@ TEST_CASE("names of classes are kept short and in one line; the most points and 
   CHECK(class_name(std::string(25, 'x')) == std::string(21, 'x') + "…");
   CHECK(class_name("花花花花花花花花花") == "花花花花花花花…");  // 27 bytes, cut between characters
   CHECK(message_of([] { own_points_from("classes=a\xff,b:"); }).find("not UTF-8") != std::string::npos);
-  CHECK(message_of([] { own_points_from("classes=a,b"); }).starts_with("spec: data.own: no colon ends the names"));
+  CHECK(message_of([] {
+          own_points_from("classes=a,b");
+        }).starts_with("spec: data.own: there is no colon after the names"));
   CHECK(message_of([] { own_points_from("classes=a,b,c,d,e,f,g,h,i:"); }) == "spec: data.own names 9 classes; at most 8 can be told apart");
   CHECK(own_points_from("classes=,b:AAAA").classes == std::vector<std::string>{"", "b"});
   OwnPoints own{.points = std::vector<PlanePoint>(kMaxOwnPoints), .classes = std::vector<std::string>(kMaxClasses, "花花花花花花花花花花")};

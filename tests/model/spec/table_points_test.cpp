@@ -142,7 +142,7 @@ TEST_CASE("a class that stands first is no axis", "[own][table]") {
   CHECK(wine.notes[0] == "\"Class\" is the class or number of the points: it is called so and holds few different values.");
   CHECK(points_from_table("species,a,b,c\nu,1,2,3\nv,2,3,4\nu,3,5,6\n", {}).columns.label == "species");
   CHECK(points_from_table("n,a,b,c\n" + rows, {}).notes[0] ==
-        "\"c\" is the class or number of the points, as the last column that is left; choose another if it is not meant.");
+        "\"c\" is the class or number of the points, as the last remaining column; choose another if that is wrong.");
   CHECK(points_from_table("class,x\n1,5\n2,6\n1,7\n", {}).columns.x == "class");  // the axes need it
   CHECK(points_from_table("Class,Alcohol,Malic,Proline\n" + rows, {.label = "Alcohol"}).columns.x == "Class");
   CHECK(points_from_table("Class,Alcohol,Malic,Proline\n" + rows, {.x = "Class"}).columns.label == "Proline");
@@ -209,7 +209,7 @@ TEST_CASE("rows that miss a value are left out, of too many rows so many are tak
   for (int i = 0; i < 3000; ++i) many += std::to_string(i % 6) + "," + std::to_string(i % 5) + "," + (i % 2 ? "a\n" : "b\n");
   const TablePoints cut = points_from_table(many, {});
   CHECK(cut.own.size() == kMaxOwnPoints);
-  CHECK(cut.notes == std::vector<std::string>{"2000 of 3000 rows are taken, by chance."});
+  CHECK(cut.notes == std::vector<std::string>{"2000 of 3000 rows are used, chosen at random."});
 }
 
 TEST_CASE("what cannot become points is refused with the place", "[own][table]") {
@@ -217,11 +217,14 @@ TEST_CASE("what cannot become points is refused with the place", "[own][table]")
   CHECK(holds(refusal("a,b,c\n1,2,u\n3,oops,v\n5,6,u\n7,8,v\n"), "oops"));
   CHECK(refusal("a,b\nu,1\nv,2\n") == "table: there is no second column of numbers; points need two, one for each axis");
   CHECK(refusal("a,b,c\n1,2,u\n3,4,v\n", {"c", "", ""}) == "table: column \"c\" holds words; x1 needs numbers");
-  CHECK(refusal("a,b,c\n1,2,u\n3,4,v\n", {"a", "a", ""}) == "table: column \"a\" is taken for both axes; choose another for x2");
+  CHECK(refusal("a,b,c\n1,2,u\n3,4,v\n", {"a", "a", ""}) ==
+        "table: column \"a\" is chosen for both axes; choose another for x2");
   CHECK(refusal("a,b,c\n1,2,u\n3,4,v\n", {"a", "b", "b"}) == "table: column \"b\" is an axis already; choose another for the class");
   CHECK(holds(refusal("a,b,c\n1,2,u\n3,4,v\n", {"d", "", ""}), "no column is called"));
   CHECK(refusal("day,b,c\n2020-01-31,2,u\n2020-02-01,4,v\n", {.x = "day"}) == "table: column \"day\" holds dates; x1 needs numbers");
-  CHECK(refusal("n\n1\n2\n") == "table: has one column; points need two of numbers, one for each axis, parted by commas, semicolons, tabs, | or blanks");
+  CHECK(refusal("n\n1\n2\n") ==
+        "table: has one column; points need two columns of numbers, one for each axis, separated by commas, "
+        "semicolons, tabs, | or blanks");
   CHECK(refusal("x,y,kind\n") == "table: has only a row of names; there must be rows with values below it");
   std::string many = "x,y,k\n";
   for (char k = 'a'; k <= 'z'; ++k) many += std::string("1,2,") + k + "\n";

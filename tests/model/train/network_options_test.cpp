@@ -67,7 +67,7 @@ TEST_CASE("layer options: what cannot be is refused by path", "[network]") {
         "spec: network.hidden.0.norm is \"BatchNorm2d\"; known are none, BatchNorm1d, LayerNorm");
   CHECK(refused("network.hidden.0.layer", "Conv2d") == "spec: network.hidden.0.layer is \"Conv2d\"; known are Linear, Residual");
   CHECK(refused("network.hidden.0.strength", "0.1") ==
-        "spec: network.hidden.0.strength is 0.1; the layer has no regularizer of its own: choose that first");
+        "spec: network.hidden.0.strength is 0.1; the layer has no regularizer of its own; choose one first");
   CHECK(refused("network.hidden.0.colour", "red") ==
         "spec: network.hidden.0.colour: there is no such key; known are units, activation, layer, norm, dropout, noise, drop_connect, "
         "init, bias, regularizer, strength, frozen");
@@ -87,7 +87,8 @@ TEST_CASE("layer options: a Residual layer is as wide as its inputs", "[network]
   set_path(spec, "network.hidden.0.units", "7");
   CHECK(spec.network.hidden[1].units == 7);
   CHECK(message_of([&] { set_path(spec, "network.hidden.1.units", "4"); }) ==
-        "spec: network.hidden.1.units is 4; a Residual layer has as many units as inputs, 7: change those of the layer before");
+        "spec: network.hidden.1.units is 4; a Residual layer has as many units as inputs, 7; change the units of the "
+        "layer before it");
   Experiment e(spec);
   e.apply(command::RemoveLayer{0});
   CHECK(e.spec().network.hidden[0].units == 2);
