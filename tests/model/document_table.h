@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tables of documents that are made from the program.
+// Tables in documents that are generated from the program.
 #pragma once
 
 #include <catch2/catch_test_macros.hpp>
@@ -12,8 +12,8 @@
 
 namespace deepx {
 
-/// Checks that between the comments `<!-- name: .. -->` and `<!-- end of name -->` of a document (by its path from the root) stands `made`.
-/// The document as it should be is written beside the build.
+/// Checks that a document (by its path from the root) contains `made` between the comments `<!-- name: .. -->` and
+/// `<!-- end of name -->`. If not, writes the correct document into the build folder.
 inline void check_table(std::string_view document, std::string_view name, const std::string& made) {
   const std::string path = join(DEEPX_TESTS, "/../", document);
   const std::string proposal = join(DEEPX_SCRATCH, "/", document.substr(document.rfind('/') + 1), ".", name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the model's tests share.
+// Helpers shared by the model's tests.
 #pragma once
 
 #include <initializer_list>
@@ -16,7 +16,7 @@ namespace deepx {
 
 inline constexpr double kForever = std::numeric_limits<double>::infinity();
 
-/// What the Error thrown by `f` says, "" when none is thrown.
+/// The message of the Error thrown by `f`, "" if it throws none.
 template <class F>
 std::string message_of(F f) {
   try {

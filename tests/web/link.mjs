@@ -85,9 +85,9 @@ test('what a link asks for and is not there is told', async () => {
   const t = await open({hash: '#optimizer.learning_rate=0.5&optimizer.name=sgd&point=99999&show=neuron&show.layer=8&look=3&seed=1&seed=2'});
   const s = await t.state();
   assert.deepEqual([s.spec.optimizer.name, s.spec.optimizer.learning_rate, s.spec.seed], ['sgd', 0.5, 2]);
-  for (const told of [/look is "3"; it is of no use without view=backprop/, /"seed" is given twice/, /Other parts not used: 1$/]) assert.match(s.error, told);
+  for (const told of [/look is "3"; it has no effect without view=backprop/, /"seed" is given twice/, /Other parts not used: 1$/]) assert.match(s.error, told);
   await t.apply({open: '#point=99999'});
-  assert.match((await t.state()).error, /point is "99999"; must be of the 300 points/);
+  assert.match((await t.state()).error, /point is "99999"; must be among the 300 points/);
   assert.deepEqual(t.errors, []);
   await t.close();
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which controls there are for a teacher, and what locking or hiding a name means for each of them.
+// The controls that a teacher can lock or hide, and the controls that each name covers.
 #include "playground/model/experiment/access.h"
 
 #include <algorithm>
@@ -15,13 +15,13 @@ namespace {
 constexpr std::array<AccessGroup, 24> kGroups = {{
     {"data", "Data", "data sets, own points, noise, training share, new data"},
     {"features", "Features", "which inputs the network has"},
-    {"neurons", "Neurons", "how many a layer has"},
+    {"neurons", "Neurons", "number of neurons in a layer"},
     {"activation", "Activation", "of each layer"},
     {"layer_options", "Layer options", "dropout, normalization, freezing and so on"},
     {"layers", "Layers", "add, remove, move"},
     {"weights", "Weights", "typing a weight or bias"},
     {"recipe", "The sentence", "loss, optimizer, rate, batch size, start, regularizer"},
-    {"more_settings", "Its further settings", "what stands behind the dots in the sentence", "", "recipe"},
+    {"more_settings", "More settings", "the settings behind the dots in the sentence", "", "recipe"},
     {"seed", "Seed", "new weights"},
     {"transport", "Play and step", "play, step, rewind, go back in time"},
     {"stop", "Stop rules", "when training stops by itself"},
@@ -47,7 +47,7 @@ constexpr std::array<AccessPreset, 3> kPresets = {{
      "curves,data,features,formula,lesson,presets,recipe,share,views", "activation,layer_options,layers,neurons,weights"},
 }};
 
-/// Calls f(part) for each part of a list, until it returns true.
+/// Calls f(part) for each part of a list, until f returns true.
 template <class F>
 bool any_part(std::string_view list, char separator, F&& f) {
   while (!list.empty()) {
@@ -60,7 +60,7 @@ bool any_part(std::string_view list, char separator, F&& f) {
 
 bool of_layer(std::string_view control) { return control.starts_with("network.hidden.") || control.starts_with("network.output."); }
 
-/// True if `name`, as a group lists it, means `control`.
+/// True if `name`, as a group lists it, covers `control`.
 bool means(std::string_view name, std::string_view control) {
   if (name == control) return true;
   if (name.starts_with("*.")) return of_layer(control) && control.ends_with(name.substr(1));

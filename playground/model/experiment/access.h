@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a teacher leaves to the pupils: controls can be locked (seen, not changed) or hidden. A guide rail, not a fence: it is
-// in the link, and whoever edits the link is rid of it.
+// Access to controls: a teacher can lock them (visible, but fixed) or hide them. This guides pupils and is no
+// protection: the lists are in the link, and anyone can edit the link.
 #pragma once
 
 #include <span>
@@ -12,7 +12,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Names of controls and of groups of them, sorted. What is in both lists is hidden.
+/// Names of controls and of groups, sorted. A name in both lists is hidden.
 struct Access {
   std::vector<std::string> hide, lock;
   bool empty() const { return hide.empty() && lock.empty(); }
@@ -24,25 +24,25 @@ enum class Shown { open, locked, hidden };
 /// A group of controls that belong together for a teacher.
 struct AccessGroup {
   std::string_view name, label, words;
-  /// Controls that neither a command nor a row of the spec names, such as the lesson, separated by blanks. All others are in the group
-  /// that their block or row names.
+  /// Controls that neither a command nor a row of the spec names, such as the lesson, separated by blanks. Every other
+  /// control is in the group that its block or row names.
   std::string_view controls{};
-  std::string_view within{};  ///< the group it is locked and hidden with, if there is one
+  std::string_view within{};  ///< the enclosing group, which locks and hides this one too; "" for none
 };
 std::span<const AccessGroup> access_groups();
-/// The group a control is in; null for one in none.
+/// The group of a control; null if it has none.
 const AccessGroup* group_of(std::string_view control);
 
-/// How `control` is shown: a path of the spec ("optimizer.learning_rate"), an action ("play", "undo") or a group ("data"). It is
-/// locked or hidden with the groups it is in and with what stands before a dot of its path.
+/// How `control` is shown: a path of the spec ("optimizer.learning_rate"), an action ("play", "undo") or a group
+/// ("data"). A control is locked or hidden with its groups, and with the part of its path before a dot.
 Shown shown(const Access& access, std::string_view control);
 
-/// Names from a comma-separated list, sorted, each once. Throws Error::value for one that is no group, no action and no path of
-/// any spec; `key` begins the message.
+/// Names from a comma-separated list, sorted, without duplicates. Throws Error::value for a name that is not a group,
+/// an action or a path of any spec; the message begins with `key`.
 std::vector<std::string> access_names(std::string_view key, std::string_view list);
 std::string access_list(std::span<const std::string> names);
 
-/// Ready-made: "full", "beginner", "backprop".
+/// Predefined: "full", "beginner", "backprop".
 struct AccessPreset {
   std::string_view name, label, hide, lock;
   Access access() const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Commands from JSON and back, by the walks over their fields. Whether a command can be done is decided by Experiment::apply().
+// Commands from JSON and to JSON, by walks over their fields. Experiment::apply() decides whether a command is
+// possible.
 #include "playground/model/experiment/command.h"
 
 #include <algorithm>
@@ -27,13 +28,13 @@ std::vector<const CommandType*>& types() {
   return all;
 }
 
-/// The fields by name, with what is known of each.
+/// Collects the fields with their names, kinds and ranges.
 class Describe : public CommandFields {
  public:
   struct Field {
     FieldKey key;
     FieldInfo info;
-    std::string_view form{};  ///< of its value, where that is not plain
+    std::string_view form{};  ///< the form of its value, if that is not a plain value
   };
   std::vector<Field> all;
 
@@ -62,7 +63,7 @@ class Describe : public CommandFields {
   bool given(FieldKey, bool) override { return true; }
 };
 
-/// Reads fields from the value of a command's key.
+/// Reads the fields from the value of a command's key.
 class Read : public CommandFields {
  public:
   Read(std::string_view command, const Json& json, const Describe& known) : command_(command), json_(json) {
@@ -72,7 +73,8 @@ class Read : public CommandFields {
     const std::string right = known.all.empty()  ? "{}"
                               : required.empty() ? "an object with " + listed(optional, " and ")
                               : optional.empty() ? "an object with " + listed(required, " and ")
-                                                 : join("an object with ", listed(required, " and "), ", and if wanted ", listed(optional, " and "));
+                                                 : join("an object with ", listed(required, " and "),
+                                                        ", and optionally ", listed(optional, " and "));
     if (!json.is_object()) refuse(command, json, right);
     for (const auto& [key, unused] : json.items()) {
       const auto same = [&](const Describe::Field& f) { return f.key.name == key; };
@@ -127,7 +129,7 @@ class Read : public CommandFields {
   bool alone_ = false;
 };
 
-/// Writes every field but those that an optional one lacks.
+/// Writes every field except optional fields without a value.
 class Write : public CommandFields {
  public:
   Write(std::string_view open, bool alone) : open_(open), alone_(alone) {}
@@ -155,7 +157,7 @@ class Write : public CommandFields {
   bool alone_;
 };
 
-/// Refuses what is out of its range.
+/// Throws for a value outside its range.
 class Check : public CommandFields {
  public:
   Check(std::string_view command, bool alone) : command_(command), alone_(alone) {}
@@ -289,7 +291,8 @@ Command command_from_json(std::string_view text) {
 }
 
 std::string command_to_json(const Command& command, std::string_view open) {
-  // A field alone where all others are at their default would need to compare them: the object says the same.
+  // The short form, a single value, would be right only if all other fields had their defaults. The object form is
+  // always right.
   Describe known;
   command.visit(known);
   Write write(open, known.alone() && known.all.size() == 1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a command is: something that a user does to an experiment. The commands are in commands/, one block for each. A block says
-// everything about its command once: the JSON key, the fields, the control, what undo does. The reader, the writer, the locks, the list
-// of controls and the table in web/API.md follow from it.
+// A command is something that a user does to an experiment. The commands are in commands/, one block for each. A block
+// declares everything about its command once: the JSON key, the fields, the control, and the effect on undo. The
+// reader, the writer, the locks, the list of controls and the table in web/API.md follow from it.
 #pragma once
 
 #include <concepts>
@@ -19,18 +19,21 @@ class CommandFields;
 class Experiment;
 struct ExperimentState;
 
-/// What all commands of one kind share. A block may also have these functions, for what depends on its fields:
-/// `std::string control() const`, `std::string merges() const` and `bool brings() const`; and, for what depends on the experiment,
-/// `static bool offered(const Experiment&)`: whether controls() lists it now.
+/// What all commands of one kind share. If a property depends on the fields, a block also has `std::string control()
+/// const`, `std::string merges() const` or `bool brings() const`. If it depends on the experiment, `static bool
+/// offered(const Experiment&)` tells whether controls() lists the command now.
 struct CommandInfo {
-  std::string_view key;      ///< of the JSON: {"reset": {}}
-  std::string_view control;  ///< the control that it works, see access.h; "" for what is always allowed: to look at something, to end it
-  std::string_view group{};  ///< of access_groups(), that the control is in; left out where the control is a path of the spec
-  std::string_view words;    ///< what it does, as Markdown
-  std::string_view label{};  ///< of its control
-  std::string_view heading{};  ///< under which controls() lists it as a button of its own: for commands without fields
-  bool changes = false;      ///< undo brings back what was there before it
-  bool brings = false;       ///< it brings data into the page that the page did not come with
+  std::string_view key;      ///< JSON key: {"reset": {}}
+  /// control that gives the command, see access.h; "" for commands that are always allowed, such as looking at
+  /// something or ending it
+  std::string_view control;
+  std::string_view group{};  ///< the control's group in access_groups(); empty if the control is a path of the spec
+  std::string_view words;    ///< effect of the command, as Markdown
+  std::string_view label{};  ///< label of the control
+  /// heading under which controls() lists the command as a button; for commands without fields
+  std::string_view heading{};
+  bool changes = false;      ///< undo restores the state before it
+  bool brings = false;       ///< it brings data into the page that did not come with the page
 };
 
 template <class C>
@@ -40,7 +43,7 @@ concept CommandBlock = requires(C c, const C& done, CommandFields& fields, Exper
   done.carry_out(e);
 };
 
-/// A kind of command with its type removed.
+/// A kind of command with its C++ type erased.
 struct CommandType {
   CommandInfo info;
   std::string (*control)(const void*);
@@ -48,7 +51,7 @@ struct CommandType {
   bool (*brings)(const void*);
   bool (*offered)(const Experiment&);
   void (*carry_out)(const void*, ExperimentState&);
-  std::shared_ptr<void> (*make)(const void* from);  ///< a copy; without `from` one with every field at its default
+  std::shared_ptr<void> (*make)(const void* from);  ///< a copy of `from`; if null, a command with default fields
   void (*fields)(void*, CommandFields&);
 };
 
@@ -89,13 +92,14 @@ class Command {
   const CommandInfo& info() const { return type_->info; }
   template <CommandBlock C>
   bool is() const { return type_ == &command_type<C>(); }
-  /// Its fields; null for another kind of command.
+  /// The fields; null if the command is of another kind.
   template <CommandBlock C>
   const C* as() const { return is<C>() ? static_cast<const C*>(fields_.get()) : nullptr; }
 
-  /// The control that it works; "" for one that is always allowed.
+  /// The control that gives it; "" if it is always allowed.
   std::string control() const { return type_->control(fields_.get()); }
-  /// Commands of the same name that follow each other fast are one change to undo, as while a slider is dragged; "" stays apart.
+  /// Commands with the same name that follow each other within a short time are one change to undo, as while a slider
+  /// is dragged. A command with "" is never merged.
   std::string merges() const { return type_->merges(fields_.get()); }
   /// True if it brings points, a table, a model, a session or a run into the page.
   bool brings() const { return type_->brings(fields_.get()); }
@@ -109,19 +113,19 @@ class Command {
   std::shared_ptr<const void> fields_;
 };
 
-/// A command from JSON text: an object with one key.
-///   Throws Error::value for anything else, naming the key and what is allowed.
+/// Reads a command from JSON text, an object with one key.
+///   Throws Error::value for anything else; the message names the key and the allowed values.
 Command command_from_json(std::string_view text);
-/// The same as text. The field named `open` holds "$", for whoever puts a value there.
+/// The command as JSON text. The field named `open` contains "$", a placeholder for the caller's value.
 std::string command_to_json(const Command& command, std::string_view open = {});
 
 /// Every kind of command, in the order of commands/all.h.
 std::span<const CommandType* const> command_types();
-/// As a caller writes it: `{step: count}`, `{step: {count, unit}}`; what may be left out has a question mark.
+/// The form in which a caller writes it: `{step: count}`, `{step: {count, unit}}`; optional parts have a question mark.
 std::string command_form(const CommandType& type);
 
 void add_command_type(const CommandType& type);
-/// One of these, at namespace scope, stands below each block.
+/// Registers a command: one of these, at namespace scope, follows each block.
 template <CommandBlock C>
 struct RegisteredCommand {
   RegisteredCommand() { add_command_type(command_type<C>()); }

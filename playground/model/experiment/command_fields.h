@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The fields of a command: a block names each of them once, and is read, written, checked and described by it.
+// The fields of a command. A block names each field once; reading, writing, checking and describing follow from that.
 #pragma once
 
 #include <array>
@@ -17,36 +17,37 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// What a field is called in JSON.
+/// The name of a field in JSON.
 struct FieldKey {
   std::string_view name;
   bool required = true;
-  bool alone = false;  ///< its value may stand for the whole command
+  bool alone = false;  ///< its value alone may replace the object
 };
 constexpr FieldKey must(std::string_view name) { return {name}; }
 constexpr FieldKey may(std::string_view name) { return {name, false}; }
-/// {"remove_layer": 1}. The command may also be written as an object if it has further fields; `required` is about that form.
+/// A field whose value alone is enough: {"remove_layer": 1}. If the command has further fields, it may also be written
+/// as an object; `required` is about that form.
 constexpr FieldKey alone(std::string_view name, bool required = true) { return {name, required, true}; }
 
-inline constexpr int kMostOfField = 1'000'000;  ///< no count or index of a command is larger
+inline constexpr int kMostOfField = 1'000'000;  ///< upper limit for counts and indices in a command
 
-/// A field of a command as a control needs it.
+/// The properties of a field that a control needs.
 struct FieldInfo {
   enum class Kind { number, flag, choice, text, other };
   Kind kind = Kind::other;
-  std::string value{};  ///< as text; "yes" or "no" of a flag
+  std::string value{};  ///< as text; "yes" or "no" for a flag
   double low = 0, high = 0;
   bool whole = false;
   std::span<const std::string_view> choices{};
 };
 
-/// Walks over the fields of a command. Each kind of walk does its own thing with them; a block does not know which.
+/// Visitor of a command's fields. The block is the same for every visitor: reader, writer, check, description.
 class CommandFields {
  public:
   using Json = nlohmann::ordered_json;
-  /// A value of a form of its own: how it is read (refuse() refuses it), how it is written.
+  /// A value with its own form, and the functions that read it (they call refuse() for wrong input) and write it.
   struct Other {
-    std::string_view form;  ///< as `[[x, y, class], …]`
+    std::string_view form;  ///< for example `[[x, y, class], …]`
     std::function<void(std::string_view path, const Json&)> read;
     std::function<Json()> write;
   };
@@ -58,7 +59,7 @@ class CommandFields {
   virtual void text(FieldKey key, std::string& value) = 0;
   virtual void other(FieldKey key, const Other& value) = 0;
 
-  /// One of some names: an enumeration, or an index into them.
+  /// One of several names: an enumeration, or an index into them.
   template <class E>
   void choice(FieldKey key, E& value, std::span<const std::string_view> names) {
     int index = static_cast<int>(value);
@@ -68,7 +69,7 @@ class CommandFields {
   void wholes(FieldKey key, std::vector<int>& values);
   void texts(FieldKey key, std::vector<std::string>& values);
   void numbers(FieldKey key, std::map<std::string, double>& values);
-  /// A field that may be missing. `field` is one of the above, called for the value.
+  /// An optional field. `field` is one of the functions above; it visits the value.
   template <class T, class Walk>
   void optional(FieldKey key, std::optional<T>& value, Walk&& field) {
     if (!given(key, value.has_value())) return;
@@ -85,7 +86,7 @@ class CommandFields {
 
  protected:
   virtual void one_of(FieldKey key, int& index, std::span<const std::string_view> names) = 0;
-  /// Whether a field that may be missing is walked over: `has` is what the command says.
+  /// True if an optional field is visited; `has` tells whether the command has a value.
   virtual bool given(FieldKey key, bool has) = 0;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The list of controls. Names and limits come from the spec and the catalogues; here are the labels of what has no entry of its
-// own, and the order.
+// The list of controls. Names and limits come from the spec and the catalogues. This file has the order, and the labels
+// of controls without an entry there.
 #include "playground/model/experiment/controls.h"
 
 #include <algorithm>
@@ -25,11 +25,11 @@ using Choices = std::vector<NamedChoice>;
 
 bool is_switch(const Choices& c) { return c.size() == 2 && c[0].name == "no" && c[1].name == "yes"; }
 
-/// Collects what the access leaves.
+/// Collects the controls that the access does not hide.
 class List {
  public:
   explicit List(const Experiment& e) : e_(e) {}
-  /// What follows stands under this heading; at the end of the one before stand the commands that name it.
+  /// Begins a new heading. First adds the commands that belong to the previous heading.
   void group(std::string name) {
     for (const CommandType* type : command_types())
       if (!group_.empty() && type->info.heading == group_ && type->offered(e_)) action(Command(*type, type->make(nullptr)));
@@ -47,7 +47,7 @@ class List {
     all.push_back(std::move(c));
     return &all.back();
   }
-  /// A value of the spec.
+  /// Adds a value of the spec.
   void path(const std::string& path) {
     Control c{.name = path, .label = path_label(path), .kind = ControlKind::choice, .value = get_path(e_.spec(), path),
               .choices = choices_at(e_.spec(), path), .command = join(R"({"set":{"path":")", path, R"(","value":"$"}})")};
@@ -64,15 +64,16 @@ class List {
   void settings(std::string_view prefix) {
     for (const Setting& s : settings_of(e_.spec(), prefix)) path(join(prefix, ".", s.name));
   }
-  /// A command that is given as it is. `part` is added to the name of its control, where several do the same to different things.
+  /// Adds a command with fixed fields. `part` is appended to the control's name if several controls give the same
+  /// command for different targets.
   void action(const Command& c, std::string_view part = {}, std::string label = {}) {
     add({.name = name_of(c, part), .label = title(c, std::move(label)), .command = command_to_json(c)});
   }
-  /// A command that switches something on or off.
+  /// Adds a command that turns something on or off.
   void switched(const Command& c, bool on, std::string label) {
     add({.name = c.control(), .label = std::move(label), .kind = ControlKind::toggle, .value = on ? "yes" : "no", .command = command_to_json(c)});
   }
-  /// A field of a command, which holds the present value. `choices` takes the place of the field's names.
+  /// Adds a field of a command; the command holds the current value. `choices` replaces the field's names.
   void value(const Command& c, std::string_view field, std::string_view part = {}, std::string label = {}, Choices choices = {}) {
     const FieldInfo f = field_info(c, field);
     Control control{.name = name_of(c, part), .label = title(c, std::move(label)), .value = f.value, .low = f.low, .high = f.high,
@@ -113,7 +114,7 @@ void data(List& list, const Spec& spec) {
   list.settings("data");
   for (const char* path : {"data.points", "data.noise", "data.train_share", "data.seed"}) {
     const bool drawn = path != std::string_view("data.train_share") && path != std::string_view("data.seed");
-    if (!drawn || spec.data.name != kOwnData) list.path(path);  // own points are as they are
+    if (!drawn || spec.data.name != kOwnData) list.path(path);  // the user's points are not drawn at random
   }
   list.group("Features");
   for (const Feature& f : feature_catalogue()) {
@@ -122,7 +123,7 @@ void data(List& list, const Spec& spec) {
   }
 }
 
-/// What can be chosen for a layer now.
+/// The options that a layer has now.
 void add_layer_options(List& list, const LayerSpec& layer, const std::string& prefix, bool output) {
   const bool regularized = !layer.regularizer.empty() && layer.regularizer != "none";
   for (const LayerOption& o : layer_options()) {
@@ -183,7 +184,7 @@ void problem(List& list, const ProblemRun& run) {
   list.action(command::NewSeed{}, {}, "Another start");
 }
 
-/// The graph of the Backprop view: what it is of, the variables of a formula, layers that can be folded.
+/// Backprop's graph: network or formula, the variables of a formula, layers that can be folded.
 void graph(List& list, const Experiment& e) {
   list.group("Graph");
   list.value(command::ShowFormula{e.plan().formula}, "graph");
@@ -200,7 +201,7 @@ void graph(List& list, const Experiment& e) {
 
 Choices plots(const Experiment& e) {
   Choices out = {{"output", "Output"}, {"uncertainty", "Uncertainty"}, {"space", "Feature space of the last layer"}, {"neuron", "A neuron"}};
-  if (e.classes() < 2) out.erase(out.begin() + 1);  // nothing to be torn between
+  if (e.classes() < 2) out.erase(out.begin() + 1);  // a regression has no uncertainty between classes
   return out;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Starting, changing and running an experiment.
+// Starts, changes and runs an experiment.
 #include "playground/model/experiment/experiment.h"
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr double kLongestTick = 0.1;  // a page that slept does not catch up
+constexpr double kLongestTick = 0.1;  // a page that was suspended does not catch up
 
 }  // namespace
 
@@ -32,7 +32,7 @@ bool Experiment::tick(double dt_s, double budget_ms, bool held) {
   const double dt = std::clamp(dt_s, 0.0, kLongestTick);
   if (!held) state_->clock_s += std::max(0.0, dt_s);
   bool studied = false;
-  const auto work_on = [&](auto& beside) {  // shares the time with what plays
+  const auto work_on = [&](auto& beside) {  // a study or lab shares the time with the run
     if (!beside || !beside->running()) return;
     const double share = playing() ? budget_ms / 2 : budget_ms;
     studied |= beside->tick(share);
@@ -95,14 +95,14 @@ void ExperimentState::start(const Spec& next, bool new_data) {
   history.add(0, metrics, run->learning_rate());
   owed = 0;
   ++structure_revision;
-  if (trace) trace->select(-1, -1);  // what was chosen may be another node now
+  if (trace) trace->select(-1, -1);  // the selected node may mean something else now
   weights_changed();
 }
 
 void ExperimentState::take_points(SplitPoints next) {
   points = std::move(next);
   data.clear();
-  bool several = classes == 0;  // a regression can do with any
+  bool several = classes == 0;  // for a regression, any points are enough
   for (const PlanePoint& p : points.train) {
     data.push_back({p.x, p.y, p.label, false, p.target});
     several |= p.label != points.train.front().label;
@@ -130,7 +130,7 @@ void ExperimentState::go_on_with_points(const Spec& next) {
   spec = checked;
   take_points(std::move(next_points));
   measure();
-  // A mark for each change of the points, but not for each stroke of the brush.
+  // A mark for each series of changes of the points, not for each stroke of the brush.
   constexpr std::string_view kLabel = "points";
   const auto events = history.events();
   if (events.empty() || events.back().label != kLabel) turn(std::string(kLabel), "data.own");
@@ -200,7 +200,7 @@ void ExperimentState::weights_changed() {
   if (!divergence) field_stale = maps_stale = space_stale = probe_stale = true;
   layer_stats_stale = true;
   refresh_layers();
-  if (view == View::backprop && !plan.formula && lack == Lack::points) {  // nothing to trace any more
+  if (view == View::backprop && !plan.formula && lack == Lack::points) {  // no point left to trace
     view = View::train;
     trace.reset();
   }
@@ -217,7 +217,7 @@ void ExperimentState::refresh_layers() {
   show_layers();
 }
 
-/// Their spans are of the run and of `grads` as these are now.
+/// Renews the spans in `layers`: they refer to the current run and `grads`.
 void ExperimentState::show_layers() {
   const Network& network = run->network();
   layers.resize(static_cast<std::size_t>(network.layers()));
@@ -247,7 +247,7 @@ bool ExperimentState::tick_training(double dt_s, double budget_ms) {
   owed += dt_s * speed * run->batches_per_epoch();
   const int wanted = speed > 0 ? static_cast<int>(owed) : 1'000'000;
   const int done = train(wanted, true, budget_ms);
-  // What did not fit into the budget is let go: time does not pile up.
+  // Batches beyond the budget are dropped, so that they do not pile up.
   owed = speed > 0 && done == wanted && training ? owed - wanted : 0;
   window_s += dt_s;
   window_steps += done;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One function for each command.
+// Helpers that several commands share.
 #include <algorithm>
 #include <cmath>
 
@@ -22,7 +22,7 @@ ProblemRun& ExperimentState::need_problem() {
   return *problem;
 }
 
-/// One like the present, which stays as it is for undo.
+/// A new problem with the same preset and changes; undo keeps the current one.
 ProblemRun& ExperimentState::another_problem() {
   const ProblemRun& now = need_problem();
   problem = std::make_shared<ProblemRun>(now.preset(), now.changes(), now.table());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Kept runs and studies: other runs beside the present one.
+// Kept runs: other runs beside the current one.
 #include <algorithm>
 #include <cmath>
 
@@ -17,7 +17,7 @@ bool same(float a, float b) { return a == b || (std::isnan(a) && std::isnan(b));
 bool goes_on(const History& longer, const History& shorter) {
   for (int i = 0; i < shorter.size(); ++i) {
     const int epoch = shorter.epoch_of(i);
-    if (epoch % longer.stride() != 0) continue;  // thinned away
+    if (epoch % longer.stride() != 0) continue;  // removed by thinning
     const int at = epoch / longer.stride();
     if (at >= longer.size()) return false;
     const auto a = static_cast<std::size_t>(at), b = static_cast<std::size_t>(i);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When the loss runs away, and when numbers stop being finite: where it began, what probably caused it, and what to do.
+// Divergence: where the loss stopped being finite or began to grow, the probable cause, and the remedy.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -12,7 +12,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr float kWildStart = 20;  // a loss before the first step that better weights do not have
+constexpr float kWildStart = 20;  // a loss before the first step above this means bad initial weights
 
 std::string smaller_rate(double rate) {
   char text[32];
@@ -29,16 +29,17 @@ void ExperimentState::stop_diverged() {
   static_cast<Remedy&>(d) = find_remedy();
   d.step = run->steps();
   d.where = run->first_non_finite();
-  d.remedy = d.step == 0 ? "draw other initial weights"
-                         : join("reset and take a learning rate of ", smaller_rate(spec.optimizer.learning_rate()), " or less");
+  d.remedy = d.step == 0
+                 ? "draw other initial weights"
+                 : join("reset and use a learning rate of ", smaller_rate(spec.optimizer.learning_rate()), " or less");
   d.message = join("The loss is not a number ", d.step == 0 ? "at the start" : join("since step ", d.step), ": it began in ", d.where, "; ",
                    d.remedy, ".");
   history.mark({run->epoch(), "not a number", run->steps()});
   divergence = std::move(d);
 }
 
-/// The cause is the latest change, if the loss has not got better since; else weights that start too large; else the learning rate, or
-/// before the first step the draw of the weights.
+/// The cause is the latest change, if the loss has not improved since; otherwise initial weights that are too large;
+/// otherwise the learning rate or, before the first step, the draw of the weights.
 Remedy ExperimentState::find_remedy() const {
   Remedy r;
   const auto known = static_cast<std::size_t>(std::min(history.size(), run->epoch() / history.stride() + 1));
@@ -46,7 +47,8 @@ Remedy ExperimentState::find_remedy() const {
   const auto best = std::min_element(losses.begin(), losses.end(), smallest_first<float>);
   r.rewind = history.epoch_of(static_cast<int>(best - losses.begin()));
   auto events = history.events();
-  while (!events.empty() && events.back().step > run->steps()) events = events.first(events.size() - 1);  // of the future, if this is the past
+  // while the run is in its past, later events do not count
+  while (!events.empty() && events.back().step > run->steps()) events = events.first(events.size() - 1);
   Spec fixed = spec;
   const bool wild_start = losses.empty() || !(losses[0] < kWildStart);
   if (!events.empty() && !events.back().path.empty() && !events.back().path.starts_with("data.") && events.back().epoch + history.stride() >= r.rewind) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the plot shows, the point that is traced, and how good the answers are.
+// The plot, the selected point, and the quality of the answers.
 #include <algorithm>
 
 #include "playground/model/experiment/experiment_state.h"
@@ -16,7 +16,8 @@ void evaluate(ClassReport& e, SplitEvaluation& split, const Samples2d& samples, 
   e.scores.clear();
   for (std::size_t n = 0; n < labels.size(); ++n) {
     e.decided.push_back(objective.decide(outputs.data() + n * K));
-    e.scores.push_back(static_cast<float>(outputs[n * K]));  // of two classes, the only output speaks for class 1
+    // for two classes, the single output is the score of class 1
+    e.scores.push_back(static_cast<float>(outputs[n * K]));
   }
   evaluate_split(split, labels, e.decided, e.scores, e.classes, e.order);
 }

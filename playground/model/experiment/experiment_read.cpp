@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The read side of an experiment.
+// The read access to an experiment.
 #include <algorithm>
 
 #include "playground/model/experiment/experiment_state.h"
@@ -72,7 +72,7 @@ void ExperimentState::refresh_layer_stats() {
     const std::span<const float> shares = recorder->passing(static_cast<int>(k));
     passing[k].assign(shares.begin(), shares.end());
   }
-  // A place that was gone back to without a step: the gradients that were measured last on the way there.
+  // At a place reached without a step: the gradients last measured before it.
   const int column = layer_history.at(run->epoch());
   if (run->steps() == 0 || column < 0 || layer_stats.front().known()) return;
   for (std::size_t k = 0; k < layer_stats.size(); ++k) {
@@ -96,7 +96,7 @@ const StatsHistory& Experiment::layer_ghost() const { return state_->layer_ghost
 
 bool Experiment::refresh_maps(MapLevel level) {
   ExperimentState& s = *state_;
-  // After divergence the last finite picture stays.
+  // After divergence the last finite picture remains.
   const bool field = level != MapLevel::neurons && s.field_stale && !s.divergence, maps = level != MapLevel::field && s.maps_stale && !s.divergence;
   if (field) {
     s.maps->refresh_field();

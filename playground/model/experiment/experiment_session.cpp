@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A whole session as text: the state as its link holds it, the run where it stands, its curves and its past.
+// A whole session as text: the contents of its link, the current state of the run, its curves and its past.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -14,9 +14,9 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::size_t kMostBytes = 700'000;  // of moments between turns; browsers keep 5 million characters
+constexpr std::size_t kMostBytes = 700'000;  // for moments that are not turns; browsers store 5 million characters
 constexpr std::uint32_t kMostMoments = 1000, kMostParameters = 1000, kMostMarks = 1000;
-constexpr std::int64_t kMostSessionSteps = std::int64_t{1} << 53;  // they go on being counted
+constexpr std::int64_t kMostSessionSteps = std::int64_t{1} << 53;  // counting continues from there
 constexpr int kMostSessionEpochs = 1'000'000'000;
 
 std::string spec_link(const Spec& spec) {
@@ -78,7 +78,7 @@ RunSnapshot unpack_run(Unpacker& from) {
   s.schedule = unpack_schedule(from);
   s.shuffling = from.get<std::uint64_t>();
   s.order = from.list<std::uint16_t>();
-  s.cursor = from.get<int>();  // Run::restore() knows how many samples there are
+  s.cursor = from.get<int>();  // Run::restore() checks it against the number of samples
   s.epoch = from.whole("an epoch", 0, kMostSessionEpochs);
   s.steps = steps();
   return s;
@@ -93,7 +93,7 @@ void pack(Packer& to, const Moment& m) {
 Timeline::Kept unpack_moment(Unpacker& from, const Timeline::Kept& before) {
   const auto m = std::make_shared<Moment>();
   const std::string link = from.string();
-  // Most are in the spec of the one before them.
+  // Most moments share the spec of the previous one.
   m->spec = before && spec_link(*before->spec) == link ? before->spec : std::make_shared<const Spec>(state_of(link).spec);
   m->turn = from.get<bool>();
   m->run = unpack_run(from);
@@ -143,7 +143,7 @@ Divergence unpack_divergence(Unpacker& from) {
   return d;
 }
 
-/// All but the layers' curves; `room` for so many moments that are no turns.
+/// Everything except the layers' curves; `room` is the number of moments kept that are not turns.
 void pack(Packer& to, const RunRecord& r, std::size_t room) {
   pack(to, r.history);
   pack(to, r.ghost);
@@ -215,7 +215,7 @@ KeptRun unpack_kept(Unpacker& from) {
   return k;
 }
 
-/// Those that were kept. Sessions of before they were saved end where they would begin.
+/// The kept runs. Old sessions end where they would begin.
 std::vector<KeptRun> unpack_kept_runs(Unpacker& from) {
   std::vector<KeptRun> all;
   if (from.at_end()) return all;
@@ -223,9 +223,10 @@ std::vector<KeptRun> unpack_kept_runs(Unpacker& from) {
   DEEPX_REQUIRE(count <= kMaxKept, value, "session: it has ", count, " kept runs; at most ", kMaxKept, " are kept");
   std::array<bool, kMaxKept> taken{};
   for (std::uint32_t i = 0; i < count; ++i) {
-    const int colour = all.emplace_back(unpack_kept(from)).colour;
-    DEEPX_REQUIRE(colour >= 0 && colour < kMaxKept && !std::exchange(taken[static_cast<std::size_t>(colour)], true), value,
-                  "session: kept run ", i, " has colour ", colour, "; must be one of its own, below ", kMaxKept);
+    const int color = all.emplace_back(unpack_kept(from)).colour;
+    DEEPX_REQUIRE(color >= 0 && color < kMaxKept && !std::exchange(taken[static_cast<std::size_t>(color)], true), value,
+                  "session: kept run ", i, " has color ", color, "; must be different for each run and below ",
+                  kMaxKept);
   }
   return all;
 }
@@ -255,13 +256,14 @@ std::string link_of_session(std::string_view text) {
   return from.string();
 }
 
-/// Every moment is one of the run that is open, and can be gone back to.
+/// Checks that every moment belongs to the current run and can be restored.
 void ExperimentState::require_way(std::span<const Timeline::Kept> way) const {
   std::unique_ptr<Run> there;
   for (std::size_t i = 0; i < way.size(); ++i) {
     const Moment& m = *way[i];
     const bool on = i == 0 || (m.run.steps >= way[i - 1]->run.steps && m.run.epoch >= way[i - 1]->run.epoch);
-    DEEPX_REQUIRE(on && goes_on_in(*m.spec), value, "session: moment ", i, " is not on the way of its run; nothing of it is used");
+    DEEPX_REQUIRE(on && goes_on_in(*m.spec), value, "session: moment ", i,
+                  " is not part of its run; nothing of it is used");
     if (i == 0 || m.spec != way[i - 1]->spec) there = std::make_unique<Run>(*m.spec, classes, points_of(m.spec->data));
     there->restore(m.run);
   }
@@ -269,14 +271,15 @@ void ExperimentState::require_way(std::span<const Timeline::Kept> way) const {
 
 void ExperimentState::resume(std::string_view session) {
   Unpacker from(session);
-  DEEPX_REQUIRE(from.get<std::uint32_t>() == sizeof(Real), value, "session: it was written with other numbers than those of this build");
+  DEEPX_REQUIRE(from.get<std::uint32_t>() == sizeof(Real), value,
+                "session: it was written with a number type other than this build's");
   const LinkState link = state_of(from.string());
   const double next_speed = from.get<double>(), next_pace = from.get<double>();
   const bool was_training = from.get<bool>();
   const RunSnapshot now = unpack_run(from);
   RunRecord record = unpack_record(from);
   std::vector<KeptRun> others = unpack_kept_runs(from);
-  DEEPX_REQUIRE(from.at_end(), value, "session: it goes on behind its end; nothing of it is used");
+  DEEPX_REQUIRE(from.at_end(), value, "session: there are bytes after its end; nothing of it is used");
   std::vector<Timeline::Kept> way = record.timeline.moments();
   if (record.tip && record.tip->moment) way.push_back(record.tip->moment);
 
@@ -287,7 +290,7 @@ void ExperimentState::resume(std::string_view session) {
   run->restore(now);
   kept = std::move(others);
   named_for.reset();
-  record.layer_history = std::move(layer_history);  // as the new start has begun it
+  record.layer_history = std::move(layer_history);  // as the new start left it
   record.layer_ghost = std::move(layer_ghost);
   record.line = ++lines;
   static_cast<RunRecord&>(*this) = std::move(record);

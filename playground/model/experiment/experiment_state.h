@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an experiment holds. Only experiment*.cpp include this.
+// The state of an experiment. Included only by the sources that implement one.
 #pragma once
 
 #include <deque>
@@ -23,55 +23,59 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// A seed that is not this one.
+/// A seed different from this one.
 std::uint64_t another_seed(std::uint64_t seed, Stream stream);
 
-/// The place in a run that somebody wants to see: the end of an epoch, or a step.
+/// A requested place in a run: the end of an epoch, or a step.
 struct Place {
   int epoch = -1;
   long long step = -1;
   bool reached_by(const Run& run) const { return step >= 0 ? run.steps() >= step : run.epoch() >= epoch; }
 };
 
-/// Where a run that was gone back in had got to. Null: nowhere it could go on from, it had diverged after that epoch.
+/// The end of a run while the run is in its past. `moment` is null if the run had diverged there, so that it cannot
+/// continue from it.
 struct Tip {
   Timeline::Kept moment;
   int epoch = 0;
   long long step = 0;
 };
 
-/// What is known of a run besides the run itself: one value, which undo copies and a session writes.
+/// What is known about a run besides the run itself: one value, which undo copies and a session writes.
 struct RunRecord {
   History history, ghost;
   StatsHistory layer_history, layer_ghost;
   Timeline timeline;
-  std::optional<Tip> tip;  ///< set while the run stands somewhere in its past
+  std::optional<Tip> tip;  ///< set while the run is in its past
   std::optional<Divergence> divergence;
-  int line = 0;  ///< of all runs there were: a new start, and going on from the past, begin one
+  int line = 0;  ///< number of this line of training: a new start begins one, and so does training on from the past
 };
 
-/// What is looked at besides the run, as far as undo brings it back.
+/// What the user looks at besides the run, as far as undo restores it.
 struct Looks {
   View view = View::train;
-  std::vector<int> trace_samples;  ///< as asked for; empty for the first six
+  std::vector<int> trace_samples;  ///< as requested; empty for the first six
   TracePlan plan;
   std::string own_kept;                 ///< the user's points while another data set is shown
-  std::shared_ptr<ProblemRun> problem;  ///< shared with what undo brings back
+  std::shared_ptr<ProblemRun> problem;  ///< shared with the entries of undo
 };
 
-/// What one undo brings back: the state, and the run as it stood.
+/// What one undo restores: the state, and the run as it was.
 struct Past {
-  std::string change{};  ///< changes with the same name that follow fast are one; "" for those that stay apart
-  double time_s = 0;   ///< when it was last made
+  /// changes with the same name that follow each other within a short time are one; "" for a change that is never
+  /// merged
+  std::string change{};
+  double time_s = 0;   ///< time of its latest change
   Spec spec;
   RunSnapshot run{};
   RunRecord record;
   Looks looks;
-  std::optional<std::vector<KeptRun>> kept{};  ///< if the change put others in their place; else they come and go by themselves
+  /// set if the change replaced the kept runs; otherwise undo does not affect them
+  std::optional<std::vector<KeptRun>> kept{};
 };
 
-/// What a command may change. A copy of it is what there was before: what is large in it is shared, and replaced rather than written
-/// to, but for the run, the trace and the problem (see Before).
+/// The state that a command may change. A copy of it is the state before the command. So large members are shared, and
+/// replaced instead of modified, except the run, the trace and the problem (see Before).
 struct Held : RunRecord, Looks {
   Spec spec;
   bool training = false;
@@ -82,27 +86,27 @@ struct Held : RunRecord, Looks {
   std::vector<DataPoint> data;
   Lack lack = Lack::nothing;
   int classes = 2;
-  std::vector<std::string> class_names;  // of own points
-  std::array<OwnColumn, 3> columns;      // of own points: x1, x2 and the number or class
+  std::vector<std::string> class_names;  // of the user's points
+  std::array<OwnColumn, 3> columns;      // of the user's points: x1, x2 and the number or class
   std::vector<int> inputs;
   std::shared_ptr<Run> run;
   std::shared_ptr<LayerRecorder> recorder = std::make_shared<LayerRecorder>();
   std::vector<LayerStats> layer_stats;
-  std::vector<std::vector<float>> passing;  // of the units of each layer, measured with them
+  std::vector<std::vector<float>> passing;  // of the units of each layer, measured with layer_stats
   bool layer_stats_stale = true;
   std::vector<KeptRun> kept;
-  std::optional<Spec> named_for;  // what the kept runs' names compare them with
+  std::optional<Spec> named_for;  // the spec with which the names of the kept runs compare
   std::shared_ptr<Study> study;
   std::shared_ptr<InitLab> init_lab;
   Metrics metrics{};
 
-  std::optional<Place> seeking;  // still to be reached by training
-  int lines = 0;                 // how many runs there were
+  std::optional<Place> seeking;  // not yet reached by training
+  int lines = 0;                 // number of lines of training so far
   std::deque<std::shared_ptr<Past>> undo, redo;
-  EarlyStopping patience;       // since training was last set going
-  std::string stopped;          // why it stopped by itself; empty if it did not
+  EarlyStopping patience;       // since training last began
+  std::string stopped;          // why a rule stopped training; empty if none did
 
-  std::vector<std::vector<Real>> grads;  // of each parameter, copied so that the pictures' spans stay
+  std::vector<std::vector<Real>> grads;  // of each parameter, copied so that the spans in `layers` stay valid
   std::shared_ptr<Maps> maps = std::make_shared<Maps>(96);
   int structure_revision = 0, data_revision = 0;
   bool field_stale = true, maps_stale = true, uncertainty_stale = true;
@@ -111,14 +115,14 @@ struct Held : RunRecord, Looks {
   int selected_point = -1;
 
   std::shared_ptr<Trace> trace;
-  std::vector<std::string> folds;  // scopes of its graph, in the order of the alphabet
+  std::vector<std::string> folds;  // folded scopes of the graph, in alphabetical order
   int graph_revision = 0;
 
-  double owed = 0;         // batches that time has brought and that are not trained yet
+  double owed = 0;         // batches due by the clock but not trained yet
   double trace_clock = 0;  // seconds since the trace's last step
 };
 
-/// An experiment before a command: put back when the command fails on its way.
+/// The experiment before a command, restored if the command fails.
 struct Before {
   explicit Before(const Held& now);
   Held held;
@@ -129,7 +133,7 @@ struct Before {
 };
 
 struct ExperimentState : Held {
-  // What is made from the above when it is wanted.
+  // Values derived from the above on demand.
   std::vector<LayerPicture> layers;
   FeatureSpace space;
   bool space_attached = false, space_stale = true;
@@ -137,58 +141,61 @@ struct ExperimentState : Held {
   PointProbe probe;
   bool probe_stale = true;
   ClassReport evaluation;
-  long long evaluated = -1;  // Run::evaluation_id() that it is made from
+  long long evaluated = -1;  // Run::evaluation_id() from which `evaluation` is made
 
-  double clock_s = 0;  // time that has passed
+  double clock_s = 0;  // time since the beginning
   double window_s = 0, steps_per_second = 0;
   long long window_steps = 0;
 
-  /// Does a command, and notes what undoes it. May fail at any place: apply() then puts back what there was.
+  /// Carries out a command and notes what undo needs. It may fail at any point: apply() then restores the state.
   void carry_out(const Command& command);
   void put_back(Before&& before);
-  /// Takes over `next`: goes on with what can be kept, else starts anew.
+  /// Applies `next`: continues with what can be kept, else starts again.
   void change(const Spec& next);
-  /// Whether a run of the present spec can go on in `next`, but for the user's points as it began.
+  /// True if a run of the current spec can continue in `next`, if the user's points are taken as they were at its
+  /// start.
   bool goes_on_in(const Spec& next) const;
-  /// Throws unless each of these moments is one of the present run.
+  /// Throws unless each of these moments belongs to the current run.
   void require_way(std::span<const Timeline::Kept> way) const;
   void start(const Spec& next, bool new_data);
   void go_on(const Spec& next);
-  /// The user's points changed: the run goes on with them.
+  /// The user's points have changed: continues the run with them.
   void go_on_with_points(const Spec& next);
   void take_points(SplitPoints next);
-  /// Throws the sentence that says what is missing.
+  /// Throws the error for what the data lack.
   void require_data(const char* call) const;
   void change_own(const OwnPoints& own);
-  /// Up to `batches` steps, at least one, until the budget is used up or the numbers diverge. Returns those done.
-  /// With `rules` also until one of those in the spec holds.
+  /// Trains up to `batches` steps, at least one, until the budget is used up or the numbers diverge. With `rules` also
+  /// stops when a rule of the spec holds. Returns the number of steps.
   int train(int batches, bool rules, double budget_ms = std::numeric_limits<double>::infinity());
-  /// One mini-batch under the eyes of the recorder. True when it ended an epoch.
+  /// Trains one mini-batch and records it. True if it ended an epoch.
   bool step();
-  /// Brings layer_stats up to date.
+  /// Updates layer_stats.
   void refresh_layer_stats();
-  /// At the end of an epoch: whether a rule of the spec holds now that did not hold before.
+  /// At the end of an epoch: true if a rule of the spec holds now and did not hold before.
   bool stop_rule_holds(const Metrics& before);
   void measure();
   void name_kept();
-  /// Puts a run among the kept ones: in the place of what was kept of it before, else at the end. `call` names errors.
+  /// Adds a run to the kept ones; it replaces an earlier state of the same run. `call` begins error messages.
   void keep(const char* call, KeptRun&& next);
   KeptRun& need_kept(const char* call, int at);
   void stop_diverged();
   Remedy find_remedy() const;
 
-  /// Goes to a place of the run that was already trained: now, or in `budget_ms` as far as that takes and the rest in ticks.
+  /// Goes to a place of the run that was trained before. Trains for at most `budget_ms` now and the rest in later
+  /// ticks.
   void seek(Place place, double budget_ms = std::numeric_limits<double>::infinity());
   void seek_on(double budget_ms);
-  /// Takes over what changes in a run that goes on.
+  /// Applies changes of the spec with which the run continues.
   void adopt(const Spec& next);
-  /// The state of a moment, in the spec of its time.
+  /// Restores a moment, in the spec of its time.
   void stand_at(const Moment& moment);
-  /// The run is about to change: what came after the place where it stands is forgotten, but for undo if it is not `noted` already.
+  /// Called before the run changes: forgets everything after the current place. Undo can bring it back; `noted` tells
+  /// that it already has it.
   void leave_past(bool noted);
-  /// Something was changed and the run goes on: a mark at the curves, and a moment to come back to.
+  /// After a change with which the run continues: adds a mark to the curves and a moment to return to.
   void turn(std::string label, std::string path);
-  /// The end of the last epoch and the step that can be gone to.
+  /// The last epoch that can be reached.
   int last_epoch() const { return tip ? tip->epoch : run->epoch(); }
 
   Past present() const;
@@ -200,25 +207,25 @@ struct ExperimentState : Held {
   void open_trace(int at, int node, int element);
   std::unique_ptr<Trace> make_trace() const;
   void take_trace(std::unique_ptr<Trace> next);
-  /// The same trace of something else: position, what is looked at and what is checked stay as far as they fit.
+  /// Makes the trace again for changed data or weights. Position, selection and check stay as far as they fit.
   void reopen_trace();
   std::vector<int> traced_rows() const;
   void next_samples(int way);
   void show_plan(TracePlan next);
   Trace& need_trace(const char* call);
-  /// After the weights or the structure changed.
+  /// Called after the weights or the structure have changed.
   void weights_changed();
   bool tick(double dt_s, double budget_ms);
   bool tick_training(double dt_s, double budget_ms);
   bool tick_trace(double dt_s);
-  /// The Problems view's run; the first preset if none was opened yet.
+  /// The run of the Problems view; the first preset if none was opened yet.
   ProblemRun& need_problem();
   ProblemRun& another_problem();
-  /// For command::LoadModel and command::Resume.
+  /// Used by command::LoadModel and command::Resume.
   void load_model(std::string_view bytes, bool anyway);
   void resume(std::string_view session);
 
-  /// Layers and units of the plot that are still there.
+  /// Limits the plot's layer and units to those that exist.
   void fit_plot();
   int plot_units(PlotKind shown, int layer) const;
   PlanePoint point_at(int index) const;

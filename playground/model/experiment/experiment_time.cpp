@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Going back in a run, and on from there.
+// Going back in a run, and training on from there.
 #include <algorithm>
 #include <chrono>
 
@@ -15,8 +15,8 @@ void ExperimentState::adopt(const Spec& next) {
 
 void ExperimentState::stand_at(const Moment& moment) {
   Spec then = *moment.spec;
-  then.stop = spec.stop;  // not part of the run
-  if (!(then.data == spec.data)) {  // the user's points as they were
+  then.stop = spec.stop;  // stop rules are not part of the run
+  if (!(then.data == spec.data)) {  // restores the user's points
     SplitPoints then_points = points_of(then.data);
     run->replace_points(then, then_points);
     spec.data = then.data;
@@ -50,7 +50,7 @@ void ExperimentState::seek(Place place, double budget_ms) {
   } else {
     const Moment* from = place.step >= 0 ? timeline.at_step(place.step) : timeline.at_epoch(place.epoch);
     if (!from) from = &timeline.first();
-    // On the way already? Only where no change lies between.
+    // The run may already be between the moment and the place. Then it continues, if no change lies between.
     const bool on_the_way = run->finite() && run->steps() >= from->run.steps && !place.reached_by(*run);
     if (!on_the_way) stand_at(*from);
     seeking = place;

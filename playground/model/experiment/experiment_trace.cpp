@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Backprop view: what it walks, and its moves.
+// The Backprop view: what it walks, and its steps.
 #include <algorithm>
 #include <set>
 
@@ -50,7 +50,7 @@ void ExperimentState::open_trace(int at, int node, int element) {
     next = make_trace();
   } catch (const Error&) {
     if (plan.slope.leaf.empty()) throw;
-    plan.slope = {};  // of a layer that is not there any more
+    plan.slope = {};  // its layer no longer exists
     next = make_trace();
   }
   next->to(at);
@@ -66,7 +66,7 @@ void ExperimentState::open_trace(int at, int node, int element) {
 void ExperimentState::take_trace(std::unique_ptr<Trace> next) {
   trace = std::move(next);
   ++graph_revision;
-  // What is gone is forgotten.
+  // Forgets folds of scopes that no longer exist.
   std::erase_if(folds, [&](const std::string& scope) {
     return std::ranges::none_of(trace->nodes(), [&](const TraceNode& n) { return outermost(n.scope) == scope; });
   });
@@ -97,7 +97,7 @@ Trace& ExperimentState::need_trace(const char* call) {
   return *trace;
 }
 
-// As many samples further on, at the same position.
+// Replaces the samples with the next ones, at the same position.
 void ExperimentState::next_samples(int way) {
   std::vector<int> rows = traced_rows();
   const int count = static_cast<int>(rows.size()), all = data_size();

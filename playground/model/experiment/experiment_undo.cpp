@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Commands happen whole or not at all, and are undone: the state before each, and the run as it stood.
+// Commands happen completely or not at all, and can be undone: keeps the state before each, and the run as it was.
 #include <algorithm>
 #include <cmath>
 
@@ -32,7 +32,8 @@ void Experiment::apply(const Command& command) {
   }
 }
 
-// What the command made is let go first: to put back takes no more memory than there was. What is made when it is wanted is made anew.
+// First frees what the command made, so that restoring needs no more memory than there was before. Derived values are
+// computed again on demand.
 void ExperimentState::put_back(Before&& before) {
   const bool retrained = run == before.held.run && run->changes() != before.run_changes;
   static_cast<Held&>(*this) = std::move(before.held);
@@ -75,7 +76,7 @@ Past ExperimentState::present() const {
 }
 
 void ExperimentState::remember(Past&& past) {
-  // The one before keeps only where it stood and its turns: going back in it takes a little longer then.
+  // The previous entry keeps only its state and its turns; going back in it then takes a little longer.
   if (!undo.empty()) undo.back()->record.timeline.keep_turns();
   undo.push_back(std::make_shared<Past>(std::move(past)));
   redo.clear();
@@ -115,7 +116,7 @@ void ExperimentState::bring_back(Past&& p) {
 
 void ExperimentState::swap_past(std::deque<std::shared_ptr<Past>>& from, std::deque<std::shared_ptr<Past>>& to, const char* call) {
   DEEPX_REQUIRE(!from.empty(), value, call, ": there is nothing to ", call);
-  Past then = *from.back();  // a copy: what cannot be brought back is not lost
+  Past then = *from.back();  // a copy, so that an entry that cannot be restored is not lost
   const auto now = std::make_shared<Past>(present());
   if (then.kept) now->kept = kept;
   bring_back(std::move(then));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What of a link did not come about.
+// The parts of a link that the opened experiment does not have.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace deepx::inline DEEPX_PRECISION {
 
 class Experiment;
 
-/// One sentence for each pair that could be read and is not so in the experiment that the state was opened in, as a point that its
+/// One sentence for each readable pair of a link that does not hold in the opened experiment, such as a point that its
 /// data do not have.
 std::vector<std::string> left_out(const LinkState& wanted, const Experiment& opened);
 

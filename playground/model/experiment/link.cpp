@@ -16,8 +16,10 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:,=";  // "=" after the first of a pair stands for itself
-// Above all that can be written: a formula of 100,000 characters with a value for each of its variables takes half of it.
+// "=" is literal after the first one of a pair
+constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:,=";
+// Larger than everything that can be written: a formula of 100,000 characters with a value for each of its variables
+// takes half of it.
 constexpr std::size_t kMaxLink = 2'000'000;
 constexpr std::size_t kMostProblems = 100;
 
@@ -72,7 +74,7 @@ std::vector<std::string_view> parts_of(std::string_view list) {
   return parts;
 }
 
-/// "hidden1,output", in the order of the alphabet as the experiment keeps them.
+/// "hidden1,output", in alphabetical order, as the experiment keeps them.
 std::vector<std::string> fold_names(std::string_view text) {
   std::set<std::string> names;
   for (std::string_view name : parts_of(text)) names.emplace(name);
@@ -102,7 +104,8 @@ void apply_pair(LinkState& state, std::string_view path, std::string_view text) 
   } else if (path.starts_with("problem.")) {
     const std::optional<double> v = number_from(text);
     DEEPX_REQUIRE(v, value, "link: ", clipped(path), " is ", quote(text), "; must be a number");
-    DEEPX_REQUIRE(!state.problem.empty(), value, "link: ", clipped(path), " is ", quote(text), "; there is no problem that it belongs to: name one, as problem=catenary");
+    DEEPX_REQUIRE(!state.problem.empty(), value, "link: ", clipped(path), " is ", quote(text),
+                  "; no problem is given; name one, as problem=catenary");
     check_problem_change(state.problem, path.substr(8), *v);
     state.problem_settings[std::string(path.substr(8))] = *v;
   } else if (path == "show" || path.starts_with("show.")) {
@@ -131,10 +134,11 @@ void apply_pair(LinkState& state, std::string_view path, std::string_view text) 
   }
 }
 
-/// Pairs that decide what others may be are read first, in whatever order they are written.
+/// Pairs that decide the allowed values of others are read first; their order in the link does not matter.
 int rank(std::string_view path) { return path == "formula" || path == "problem" ? -1 : rank_of(path); }
 
-/// The pairs of a link: without blanks around it and without the address before its #, and decoded if all of it was encoded once more.
+/// The pairs of a link: without surrounding blanks and without the address before its #. Decoded if the whole text was
+/// encoded once more.
 std::string pairs_in(std::string_view link) {
   link = trimmed(link);
   if (link.starts_with('#')) link.remove_prefix(1);
@@ -145,58 +149,58 @@ std::string pairs_in(std::string_view link) {
   return !has("=") && (has("%3D") || has("%3d")) ? decoded(link) : std::string(link);
 }
 
-/// A pair as it was given.
+/// A pair as given.
 struct Given {
-  std::size_t place;  ///< in the link
+  std::size_t place;  ///< position in the link
   std::string path, text;
-  std::string blanks{};  ///< the text with its + as blanks, which is how forms write them; empty if there was none
+  std::string blanks{};  ///< the text with each + read as a blank, as forms write it; empty if it has no +
   bool used = false;
 };
 
 class LinkReader {
  public:
   void read(std::string_view link) {
-    tell(0, [&] {
+    report(0, [&] {
       DEEPX_REQUIRE(link.size() <= kMaxLink, value, "link: has ", link.size(), " characters; at most ", kMaxLink, " are read");
       split(pairs_in(link));
     });
     std::stable_sort(pairs_.begin(), pairs_.end(), [](const Given& a, const Given& b) { return rank(a.path) < rank(b.path); });
     for (Given& given : pairs_)
-      if (told_.size() < kMostProblems) given.used = tell(given.place, [&] { apply(given); });
+      if (reports_.size() < kMostProblems) given.used = report(given.place, [&] { apply(given); });
     for (const Given& given : pairs_)
       if (given.used) check_use(given);
     LinkState& s = result.state;
     if (s.view != View::backprop) s.trace_at = 0, s.trace_node = s.trace_element = -1;
     s.plot = only_shown(s.plot);
-    std::ranges::stable_sort(told_, {}, &std::pair<std::size_t, std::string>::first);
-    for (auto& [place, problem] : told_) result.problems.push_back(std::move(problem));
-    if (told_.size() >= kMostProblems) result.problems.push_back("link: what else it holds is left out");
+    std::ranges::stable_sort(reports_, {}, &std::pair<std::size_t, std::string>::first);
+    for (auto& [place, problem] : reports_) result.problems.push_back(std::move(problem));
+    if (reports_.size() >= kMostProblems) result.problems.push_back("link: the rest of it is left out");
   }
   ReadLink result;
 
  private:
   template <class F>
-  bool tell(std::size_t place, F f) {
+  bool report(std::size_t place, F f) {
     try {
       return f(), true;
     } catch (const Error& error) {
-      return told_.emplace_back(place, error.what()), false;
+      return reports_.emplace_back(place, error.what()), false;
     }
   }
 
   void split(std::string_view link) {
-    for (std::size_t place = 0; !link.empty() && told_.size() < kMostProblems; ++place) {
+    for (std::size_t place = 0; !link.empty() && reports_.size() < kMostProblems; ++place) {
       const std::size_t end = std::min(link.find('&'), link.size());
       std::string_view pair = link.substr(0, end);
       link.remove_prefix(std::min(end + 1, link.size()));
-      if (pair.starts_with("amp;")) pair.remove_prefix(4);  // copied from the source of a page
-      if (!pair.empty()) tell(place, [&] { add(place, pair); });
+      if (pair.starts_with("amp;")) pair.remove_prefix(4);  // copied from the HTML source of a page
+      if (!pair.empty()) report(place, [&] { add(place, pair); });
     }
   }
   void add(std::size_t place, std::string_view pair) {
     const std::size_t equals = pair.find('=');
     DEEPX_REQUIRE(equals != std::string_view::npos, value, "link: ", quote(pair), " is not a pair; pairs read batch=8");
-    DEEPX_REQUIRE(equals > 0, value, "link: ", quote(pair), " does not say of what this is the value; pairs read batch=8");
+    DEEPX_REQUIRE(equals > 0, value, "link: ", quote(pair), " has no name before its =; pairs read batch=8");
     std::string raw(pair.substr(equals + 1));
     Given given{place, decoded(pair.substr(0, equals)), decoded(raw)};
     if (raw.find('+') != std::string::npos) {
@@ -210,7 +214,7 @@ class LinkReader {
                   quote(given.text), "; the last is used");
   }
 
-  /// A + stands for itself where that can be read, as in a formula; but in the names of classes it never does.
+  /// A + is literal if that can be read, as in a formula. In the names of classes it is first read as a blank.
   void apply(const Given& given) {
     const bool names = given.path == "data.own" && !given.blanks.empty();
     const std::string &first = names ? given.blanks : given.text, &second = names ? given.text : given.blanks;
@@ -228,28 +232,29 @@ class LinkReader {
     }
   }
 
-  /// What is of use in one view or plot alone wants that.
+  /// Reports pairs that have an effect in another view or plot only.
   void check_use(const Given& given) {
     LinkState& s = result.state;
     const std::string& path = given.path;
-    const auto wants = [&](std::string_view what) {
-      told_.emplace_back(given.place, join("link: ", clipped(path), " is ", quote(given.text), "; it is of no use without ", what));
+    const auto needs = [&](std::string_view what) {
+      reports_.emplace_back(
+          given.place, join("link: ", clipped(path), " is ", quote(given.text), "; it has no effect without ", what));
     };
-    if ((path == "trace" || path == "look") && s.view != View::backprop) wants("view=backprop");
+    if ((path == "trace" || path == "look") && s.view != View::backprop) needs("view=backprop");
     if (path == "problem" && !s.problem.empty() && s.view != View::problems && !on_the_plane(s.problem)) {
-      wants("view=problems");
+      needs("view=problems");
       s.problem.clear();
       s.problem_settings.clear();
     }
     const bool space = s.plot.shown == PlotKind::space, neuron = s.plot.shown == PlotKind::neuron;
-    if (path == "show.layer" && !space && !neuron) wants("show=space or show=neuron");
-    if (path == "show.unit" && !neuron) wants("show=neuron");
-    if (path == "show.units" && !space) wants("show=space");
+    if (path == "show.layer" && !space && !neuron) needs("show=space or show=neuron");
+    if (path == "show.unit" && !neuron) needs("show=neuron");
+    if (path == "show.units" && !space) needs("show=space");
   }
 
   std::vector<Given> pairs_;
-  std::map<std::string, std::size_t> known_;  // where in them a path is
-  std::vector<std::pair<std::size_t, std::string>> told_;
+  std::map<std::string, std::size_t> known_;  // index of each path in pairs_
+  std::vector<std::pair<std::size_t, std::string>> reports_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The state as a link: "#data.name=moons&batch=8&view=backprop". Only what differs from the default is written.
+// The state as a link: "#data.name=moons&batch=8&view=backprop". A link contains only values that differ from the
+// default.
 #pragma once
 
 #include <string>
@@ -11,19 +12,20 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// "" for the default state, else "#path=value&path=value"; values as set_path() reads them, percent-encoded.
-/// The same state always gives the same text.
+/// "" for the default state, else "#path=value&path=value". Values are in the form of set_path(), percent-encoded.
+/// Equal states give equal text.
 std::string link_of(const LinkState& state);
 
-/// The pairs of that text, not encoded.
+/// The pairs of that text, decoded.
 std::vector<std::pair<std::string, std::string>> link_pairs(const LinkState& state);
 
 struct ReadLink {
-  LinkState state;                    ///< the default with every pair applied that could be read
-  std::vector<std::string> problems;  ///< one sentence for each pair that could not, or is of no use; empty if all went well
+  LinkState state;                    ///< the default state with every readable pair applied
+  /// one sentence for each pair that cannot be read or has no effect; empty if there is none
+  std::vector<std::string> problems;
 };
-/// The order of pairs does not matter. A whole address is read from its # on.
-/// Never throws: a link that was cut off or edited keeps what is right in it.
+/// The order of pairs does not matter. In a whole address, reading begins at the #. Never throws: the valid part of a
+/// truncated or edited link is used.
 ReadLink read_link(std::string_view link);
 
 }  // namespace deepx::inline DEEPX_PRECISION

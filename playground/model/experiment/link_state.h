@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a link holds.
+// The contents of a link.
 #pragma once
 
 #include <array>
@@ -18,24 +18,26 @@ namespace deepx::inline DEEPX_PRECISION {
 /// In the order of their tabs.
 enum class View { train, backprop, gradients, problems };
 inline constexpr std::array<std::string_view, 4> kViewNames = {"train", "backprop", "gradients", "problems"};
-/// The run is trained and scrubbed in these; in the others it rests.
+/// True for the views in which the run trains and can be scrubbed; in the others it is paused.
 inline bool trains(View view) { return view == View::train || view == View::gradients; }
 inline std::string_view name_of(View view) { return kViewNames[static_cast<std::size_t>(view)]; }
 
-/// The state a link holds: what to run and what to look at.
+/// The contents of a link: what to run and what to show.
 struct LinkState {
   Spec spec;
   View view = View::train;
-  int trace_at = 0;                ///< position of the Backprop view's stepper
-  TracePlan plan{};                ///< what that view walks
-  int trace_node = -1, trace_element = -1;  ///< what is looked at there; -1: the step in hand, its largest gradient
-  std::vector<int> trace_samples{};  ///< the points it shows, by their places in the data (training first); empty: the first six
-  std::string problem{};           ///< the preset that the Problems view shows; empty: none
-  std::map<std::string, double> problem_settings{};  ///< those that differ from the preset's
-  Access access{};                 ///< what a teacher has locked and hidden
-  PlotState plot{};                ///< what the plot of the Train view shows
-  int point = -1;                  ///< the data point that is traced through the network there; -1: none
-  std::vector<std::string> folds{};  ///< scopes of the Backprop view's graph that are folded, see command::Fold
+  int trace_at = 0;                ///< position in the Backprop view
+  TracePlan plan{};                ///< what the Backprop view walks
+  /// selected node and element there; -1: the current step, its largest gradient
+  int trace_node = -1, trace_element = -1;
+  /// indices in the data (training points first) of the points shown there; empty: the first six
+  std::vector<int> trace_samples{};
+  std::string problem{};           ///< preset of the Problems view; empty: none
+  std::map<std::string, double> problem_settings{};  ///< settings that differ from the preset's
+  Access access{};                 ///< locked and hidden controls
+  PlotState plot{};                ///< contents of the Train view's plot
+  int point = -1;                  ///< index of the data point traced through the network there; -1: none
+  std::vector<std::string> folds{};  ///< folded scopes of the Backprop view's graph, see command::Fold
   bool operator==(const LinkState&) const = default;
 };
 

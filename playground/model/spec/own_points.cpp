@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Own points as text, and their split.
+// The user's points as text, and their split into training and test points.
 #include "playground/model/spec/own_points.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ constexpr std::string_view kClassList = "classes:", kNumberList = "numbers:", kN
 constexpr std::string_view kCut = "…";
 constexpr std::string_view kColumnList = "columns=", kFine = "fine:";
 
-/// Of one number of a point: the lowest, how many there are, and how many of them make 1.
+/// The grid of one number of a point: the lowest value, the number of values, and the values per unit.
 struct Places {
   double low;
   int count, per_unit;
@@ -30,7 +30,7 @@ struct Places {
 constexpr Places kCoarse{-double(kPlaneExtent), 241, 20}, kLevels{-1, 201, 100}, kFinePlaces{-double(kPlaneExtent), 12000001, 1000000},
     kFineLevels{-1, 16000001, 8000000};
 
-/// How points are written.
+/// The form in which points are written.
 struct PointCode {
   bool fine = false, numbers = false;
   std::size_t digits() const { return !fine ? 4 : numbers ? 12 : 9; }
@@ -105,7 +105,7 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-/// "setosa,virginica"
+/// Reads class names: "setosa,virginica"
 std::vector<std::string> names_from(std::string_view list) {
   std::vector<std::string> names;
   for (std::size_t start = 0; start <= list.size();) {
@@ -122,7 +122,7 @@ std::string names_text(std::span<const std::string> names) {
   return list;
 }
 
-/// Takes what stands before `end`, and that sign; throws if there is none.
+/// Removes and returns the text before `end`, and removes `end`; throws if there is none.
 std::string_view take_until(std::string_view& text, char end, std::string_view what) {
   const std::size_t at = text.find(end);
   DEEPX_REQUIRE(at != text.npos, value, "spec: data.own: ", what);
@@ -132,7 +132,8 @@ std::string_view take_until(std::string_view& text, char end, std::string_view w
 }
 
 std::array<OwnColumn, 3> columns_from(std::string_view& text) {
-  constexpr std::string_view kHow = "three columns are written as name:offset:scale, with commas between and a colon behind them";
+  constexpr std::string_view kHow =
+      "three columns are written as name:offset:scale, separated by commas and followed by a colon";
   std::array<OwnColumn, 3> columns;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     columns[i].name = class_name(unescaped(take_until(text, ':', kHow)));
@@ -156,7 +157,7 @@ std::string columns_text(std::span<const OwnColumn> columns) {
 }  // namespace
 
 std::string class_name(std::string_view text, std::size_t most) {
-  std::string name, short_name;  // whole, and as far as there is room for the dots behind it
+  std::string name, short_name;  // the whole name, and the longest part that leaves room for the dots
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
     DEEPX_REQUIRE(length > 0, value, "spec: data.own: a class is named in bytes that are not UTF-8, after ", quote(name), "; names are UTF-8");
@@ -183,12 +184,13 @@ std::vector<std::string> class_names(std::span<const std::string> texts) {
 
 namespace {
 
-/// To a multiple of `step`, a power of ten or a few of them. Parts are divided by, so that 0.1 is the number nearest to it.
+/// Rounds to a multiple of `step`, which is a power of ten or a small multiple of one. Divides by its inverse, so that
+/// 0.1 becomes the double nearest to it.
 double rounded(double v, double step) {
   constexpr double kWhole = 9007199254740992;  // from 2^53 steps on, a double has no digits to round
   if (std::abs(v / step) >= kWhole) return v;
   const double in_one = std::round(1 / step), near = step < 1 ? std::round(v * in_one) / in_one : std::round(v / step) * step;
-  return std::isfinite(near) ? near : v;  // a link may hold scales of any size
+  return std::isfinite(near) ? near : v;  // the scales of a link may have any size
 }
 
 }  // namespace
@@ -203,7 +205,8 @@ std::vector<AxisTick> axis_ticks(const OwnColumn& column) {
   const double step = decade * (reach / decade >= 5 ? 5 : reach / decade >= 2 ? 2 : 1);
   std::vector<AxisTick> ticks;
   const double first = std::ceil((column.offset - reach) / step);
-  constexpr int kMost = 12;  // where the offset is beyond the digits of a double, counting on by one changes nothing
+  // if the offset is too large for the digits of a double, adding 1 changes nothing, and the loop would not end
+  constexpr int kMost = 12;
   for (int k = 0; k < kMost && (first + k) * step <= column.offset + reach; ++k)
     ticks.push_back({((first + k) * step - column.offset) / column.scale, rounded((first + k) * step, step)});
   return ticks;
@@ -211,7 +214,7 @@ std::vector<AxisTick> axis_ticks(const OwnColumn& column) {
 
 namespace {
 
-/// Takes what stands before the kind of the points, and says how they are written.
+/// Removes the text before the kind of the points, and returns the form of the points.
 PointCode take_head(std::string_view& text, std::array<OwnColumn, 3>& columns) {
   if (text.starts_with(kColumnList)) {
     text.remove_prefix(kColumnList.size());
@@ -239,7 +242,10 @@ OwnPoints own_points_from(std::string_view text) {
   DEEPX_REQUIRE(own.numbers || named || text.starts_with(kClassList), value, "spec: data.own is ", quote(whole, 16),
                 "; must begin with ", kClassList, ", ", kNamedList, " or ", kNumberList);
   text.remove_prefix(kClassList.size());
-  if (named) own.classes = names_from(take_until(text, ':', join("no colon ends the names of the classes; write ", kNamedList, "a,b: and then the points")));
+  if (named)
+    own.classes = names_from(take_until(
+        text, ':',
+        join("there is no colon after the names of the classes; write ", kNamedList, "a,b: and then the points")));
   const std::size_t digits = how.digits(), count = text.size() / digits;
   DEEPX_REQUIRE(text.size() % digits == 0, value, "spec: data.own breaks off in point ", count,
                 ", counted from 0; each has ", digits == 4 ? "four" : digits == 9 ? "nine" : "twelve", " characters");
@@ -319,8 +325,8 @@ Settings chosen(const DataSet& set, const DataSpec& data) {
   return settings;
 }
 
-// Share of the points so far decides, by chance only where it leaves a choice: after n points of a class, n · share are trained on to
-// within one.
+// The share among the points so far decides whether a point is trained on; chance decides only where both would do.
+// After n points of a class, the number of training points differs from n · share by at most one.
 SplitPoints split_own(const OwnPoints& own, double share, std::uint64_t seed) {
   struct Count {
     int all = 0, trained = 0;

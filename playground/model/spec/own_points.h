@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Points of the user's: painted, or taken from a table. One compact text holds them in the spec, and so in links.
+// The user's points: painted, or taken from a table. One compact text holds them in the spec, and so in links.
 #pragma once
 
 #include <array>
@@ -15,75 +15,81 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// The data set that stands for them in a spec.
+/// The name in a spec for the user's points as a data set.
 inline constexpr std::string_view kOwnData = "own";
-/// As many fit into a link.
+/// This many fit into a link.
 inline constexpr int kMaxOwnPoints = 2000;
-/// Longer names of classes are cut: with them, too, a link holds the most points.
+/// Longer names of classes are cut, so that a link can hold the maximum of points together with names.
 inline constexpr std::size_t kMaxClassName = 24;
-/// Painted coordinates are rounded to this, numbers to kOwnStep: a point is then four characters.
+/// Painted coordinates are rounded to kOwnGrid, numbers to kOwnStep, so that a point takes four characters.
 inline constexpr double kOwnGrid = 0.05, kOwnStep = 0.01;
-/// Those of a table are rounded to this, which takes nine characters, with numbers twelve.
+/// Points of a table are rounded to these, so that a point takes nine characters, or twelve with a number.
 inline constexpr double kFineGrid = 1e-6, kFineStep = 1.25e-7;
 enum class OwnGrid { painted, fine };
 
-/// A column of the table that points come from: what stands there is offset + scale · what the plane shows.
+/// A column of the table from which points come: its number is offset + scale · coordinate on the plane.
 struct OwnColumn {
-  std::string name{};  ///< as class_name() cuts it
+  std::string name{};  ///< cut by class_name()
   double offset = 0, scale = 1;
 
-  /// The table's number, rounded to what is sure of it on the fine grid, or to a coarser part of the scale.
+  /// The table's number, rounded to the digits that the fine grid preserves, or to the part `part` of the scale if that
+  /// is coarser.
   double number(double shown, double part = 1.5 * kFineGrid) const;
   bool operator==(const OwnColumn&) const = default;
 };
-/// Three to five round numbers of a column within the plane, where they are shown and as they stand in the table; -4, 0 and 4 if
-/// nothing is scaled.
+/// A tick of an axis: the coordinate at which it is drawn and the table's number there. axis_ticks() returns three to
+/// five round numbers of a column within the plane; -4, 0 and 4 if nothing is scaled.
 struct AxisTick {
   double shown, number;
 };
 std::vector<AxisTick> axis_ticks(const OwnColumn& column);
 
-/// Each has a class (`label`), or with `numbers` a number in [-1, 1] to predict (`target`).
+/// Each point has a class (`label`) or, with `numbers`, a number in [-1, 1] to predict (`target`).
 struct OwnPoints {
   bool numbers = false;
-  std::vector<PlanePoint> points{};  ///< in the order in which they were added
-  std::vector<std::string> classes{};  ///< their names, as class_name() cuts them; fewer than there are classes, or "", where they have none
-  std::array<OwnColumn, 3> columns{};  ///< of x1, x2, and the number or class; without names where points were painted
+  std::vector<PlanePoint> points{};  ///< in the order of their addition
+  /// names of the classes, cut by class_name(); "" or missing for a class without a name
+  std::vector<std::string> classes{};
+  /// columns for x1, x2, and the number or class; without names for painted points
+  std::array<OwnColumn, 3> columns{};
 
   int size() const { return static_cast<int>(points.size()); }
 };
 
-/// "" is no point; else "classes:" or "numbers:" and four characters for each point. Names stand before the colon: "classes=setosa,virginica:";
-/// in them %, comma, colon are written as %25 and so on. "fine:" before it means finer grids and more characters; before that may stand
-/// the columns, name, offset and scale: "columns=length:5.8:0.36,width:3:1,kind:0:1:".
-///   Throws Error::value naming the point, class or column for anything else.
+/// Reads points. "" means no points; otherwise "classes:" or "numbers:" and four characters for each point. Names of
+/// classes precede the colon: "classes=setosa,virginica:"; in names %, comma and colon are written as %25 and so on. A
+/// "fine:" before it means finer grids and more characters. Before that may be the columns, each with name, offset and
+/// scale: "columns=length:5.8:0.36,width:3:1,kind:0:1:".
+///   Throws Error::value for anything else; the message names the point, class or column.
 OwnPoints own_points_from(std::string_view text);
-/// The same, read once for each text: the latest one is kept, as a stroke of the brush asks for it from several places.
+/// Like own_points_from(), but keeps the latest result, because several places read the same text during a brush
+/// stroke.
 std::shared_ptr<const OwnPoints> shared_own_points(std::string_view text);
-/// Whether it has numbers to predict, looking at no point. Throws for columns that cannot be read.
+/// True if the points have numbers to predict; does not read the points. Throws for unreadable columns.
 bool own_numbers(std::string_view text);
-/// The text that own_points_from() reads, with everything rounded to the finer grid, or to that of painted points if all lie on it.
-/// Throws Error::value for more than kMaxOwnPoints.
+/// The text for own_points_from(). Everything is rounded to the finer grid, or to that of painted points if all points
+/// are on it. Throws Error::value for more than kMaxOwnPoints.
 std::string own_text(const OwnPoints& own);
 
-/// A name as it is kept: in one line, of at most `most` bytes, ending in … if it was longer. Throws Error::value if it is not UTF-8.
+/// A name in one line of at most `most` bytes; a longer one ends in "…". Throws Error::value if it is not UTF-8.
 std::string class_name(std::string_view text, std::size_t most = kMaxClassName);
-/// The same for several; those that would be alike are told apart by a number at their end.
+/// Several names; a number at the end distinguishes names that would be equal.
 std::vector<std::string> class_names(std::span<const std::string> texts);
 
-/// As they are drawn and trained on: on their grid.
-///   Throws Error::value for a place off the plane, a class that is not there, or a number beyond [-1, 1].
+/// A point on its grid, as it is drawn and trained on.
+///   Throws Error::value for a place outside the plane, an unknown class, or a number outside [-1, 1].
 PlanePoint own_point(double x, double y, double value, bool numbers, OwnGrid grid = OwnGrid::painted);
 
-/// Points of a data set as own ones: those beyond the plane at its edge, and of more than kMaxOwnPoints so many by chance.
+/// Copies the points of a data set into the user's points. Moves points outside the plane to its edge. Of more than
+/// kMaxOwnPoints, chooses that many at random.
 OwnPoints own_points_of(const SplitPoints& points, bool numbers, std::uint64_t seed);
 
-/// The entry of the catalogue, or for kOwnData one without points of its own.
+/// The entry of the catalogue; for kOwnData an entry that makes no points.
 const DataSet& plane_set(std::string_view name);
-/// 0 for regression; own points have as many as the highest class in use says, two at least.
+/// Number of classes: 0 for a regression; for the user's points the highest class in use plus one, at least 2.
 int classes_of(const DataSpec& data);
-/// Training and test points. Own points are split class by class in the order in which they were added, so that adding one
-/// leaves the others where they are; the first of each class is trained on.
+/// Training and test points. The user's points are split class by class in the order of their addition, so that adding
+/// one does not move the others. The first of each class is a training point.
 SplitPoints points_of(const DataSpec& data);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The features a network may look at.
+// The features that a network may use as inputs.
 #include "playground/model/spec/plane.h"
 
 #include <cmath>

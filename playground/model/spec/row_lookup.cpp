@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a path of the spec is called, where it belongs and what it may be, for whoever shows it; and the tables of SPEC.md.
+// The label, the group and the choices of a path of the spec, for controls; and the tables of SPEC.md.
 #include <algorithm>
 
 #include "engine/core/error.h"
@@ -17,7 +17,7 @@ namespace {
 
 bool of_layer(std::string_view path) { return path.starts_with("network.hidden.") || path.starts_with("network.output."); }
 
-/// The option that the last word of a layer's path names; null if there is none.
+/// The option that the last part of a layer's path names; null if there is none.
 const LayerOption* option_of(std::string_view path) {
   if (!of_layer(path) && !path.starts_with("*.")) return nullptr;
   const auto options = layer_options();
@@ -61,7 +61,7 @@ std::vector<NamedChoice> row_choices(const Spec& spec, const SpecRow& row) {
   return all;
 }
 
-/// A limit as people write it: 10⁶, 2⁵³ − 1.
+/// A limit in readable form: 10⁶, 2⁵³ − 1.
 std::string limit_text(double v) {
   if (v == 9007199254740991) return "2⁵³ − 1";
   return v == 1e6 ? "10⁶" : deepx::to_text(v);
@@ -97,7 +97,7 @@ std::string_view path_group(std::string_view path) {
       const bool shown = std::ranges::find(row.entry->in_sentence, path.substr(row.entry->prefix.size())) != row.entry->in_sentence.end();
       return shown ? row.group : row.entry->group;
     }
-    // "features.x1" is one of them; "stop" is the object of its rows.
+    // "features.x1" is one of the row's names; "stop" is the object of several rows.
     if (path.starts_with(row.path) && path[row.path.size()] == '.') return row.group;
   }
   return "";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reading and changing a spec by dotted paths, by its rows: the one place where its limits and choices are checked.
+// Reads and changes a spec by dotted paths, through its rows. Limits and choices are checked only here.
 #include "playground/model/spec/spec.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-// The setting of the chosen entry that a path means.
+// A path's setting of the chosen entry.
 struct EntrySetting {
   const SpecEntry* entry;
   const Setting* setting;
@@ -57,7 +57,7 @@ const SpecRow* row_in(const Spec& spec, std::string_view path) {
 }  // namespace
 
 NetworkSpec::NetworkSpec() : init_settings(find_row("network.init")->entry->defaults(init)) {}
-// Adam's rate for small problems, 0.03: the default spiral is then learned from any seed within some 200 epochs.
+// Adam's rate for small problems, 0.03: with it, the default spiral is learned from any seed within about 200 epochs.
 OptimizerSpec::OptimizerSpec() : settings(find_row("optimizer.name")->entry->defaults(name)) {}
 ScheduleSpec::ScheduleSpec() : settings(find_row("schedule.name")->entry->defaults(name)) {}
 
@@ -123,7 +123,7 @@ void set_path(Spec& spec, std::string_view path, std::string_view text) {
 }
 
 int rank_of(std::string_view path) {
-  constexpr int kRoom = 32;  // behind a row, for what follows from it
+  constexpr int kRoom = 32;  // ranks between two rows, for the settings or options of the row
   const auto rows = spec_rows();
   const auto place = [&](std::string_view of) { return kRoom * static_cast<int>(std::ranges::find(rows, of, &SpecRow::path) - rows.begin()); };
   if (find_row(path)) return place(path);
@@ -144,7 +144,7 @@ std::string get_path(const Spec& spec, std::string_view path) {
 
 std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
   std::vector<std::string> paths;
-  // The loss that another kind of data brings along goes without saying.
+  // The loss that another kind of data brings is implied.
   const bool other_kind = is_regression(spec) != is_regression(from);
   const std::string_view loss = other_kind ? usual_loss(is_regression(spec)) : std::string_view(from.loss);
   for (const SpecRow& row : spec_rows()) {
@@ -164,7 +164,7 @@ std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
 Spec checked_spec(const Spec& spec) {
   Spec out;
   for (const SpecRow& row : spec_rows()) {
-    if (!row.is_in(out)) continue;  // what decides it comes before it
+    if (!row.is_in(out)) continue;  // the row that decides whether this one exists comes before it
     row.set(out, row.get(spec));
     if (!row.entry) continue;
     for (const auto& [name, value] : row.entry->settings_of(spec)) {

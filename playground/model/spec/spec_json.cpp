@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The spec as JSON, by its rows. Keys and types are checked here, values by set_path().
+// The spec as JSON, by its rows. This file checks keys and types; set_path() checks values.
 #include <algorithm>
 #include <cstdint>
 
@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
   throw Error(ErrorKind::value, join("spec: ", clipped(path), " is ", shown_json(given), "; must be ", right));
 }
 
-// The text set_path() reads, for a number or a name.
+// A number or a name as text for set_path().
 std::string scalar_text(const Spec& spec, const std::string& path, const Json& value) {
   bool number = true;
   Limits limits;
@@ -32,20 +32,20 @@ std::string scalar_text(const Spec& spec, const std::string& path, const Json& v
   return value.is_string() ? value.get<std::string>() : deepx::to_text(value.get<double>());
 }
 
-// Every option that is there, in the order of the table: some decide what others may be.
+// Reads the given options in the order of the table, because some decide the allowed values of others.
 void read_layer(Spec& spec, const std::string& path, const Json& value, bool output) {
   std::string known;
   for (const LayerOption& o : layer_options())
     if (!output || o.of_output) known += (known.empty() ? "" : ", ") + std::string(o.key);
   if (!value.is_object()) refuse_spec(path, value, join("an object with ", known));
-  for (const auto& [key, unused] : value.items()) layer_path(spec, join(path, ".", key));  // throws for one that is unknown
+  for (const auto& [key, unused] : value.items()) layer_path(spec, join(path, ".", key));  // throws for an unknown key
   for (const LayerOption& o : layer_options()) {
     const auto found = value.find(std::string(o.key));
     if (found == value.end()) continue;
     const std::string at = join(path, ".", o.key);
     if (o.flag && !found->is_boolean()) refuse_spec(at, *found, "true or false");
     const LayerPath place = layer_path(spec, at);
-    // Units of a Residual layer follow from its inputs whatever is written here.
+    // For a Residual layer the value is ignored: its units follow from its inputs.
     place.set(spec, at, o.flag ? (found->get<bool>() ? "yes" : "no") : scalar_text(spec, at, *found));
   }
 }
@@ -78,7 +78,7 @@ void read_row(Spec& spec, const SpecRow& row, const Json& value) {
   }
 }
 
-/// The keys of the object at a path ("" for the whole), as far as the rows name them.
+/// The keys of the object at a path ("" for the whole spec) that the rows name.
 std::vector<std::string_view> keys_of(std::string_view path) {
   std::vector<std::string_view> keys;
   const auto add = [&](std::string_view below) {
@@ -99,7 +99,7 @@ const SpecEntry* entry_at(const std::string& path) {
   return nullptr;
 }
 
-/// Checks the keys of an object and of those within it. Settings are left to their entry.
+/// Checks the keys of an object and of its inner objects. Settings are checked by their entry.
 void check_keys(const std::string& path, const Json& value) {
   const std::vector<std::string_view> keys = keys_of(path);
   if (keys.empty() && !entry_at(path)) return;
@@ -114,7 +114,7 @@ void check_keys(const std::string& path, const Json& value) {
   }
 }
 
-/// The value at a path of keys, null if there is none.
+/// The value at a dotted path of keys, null if there is none.
 const Json* find_at(const Json& json, std::string_view path) {
   const Json* at = &json;
   while (!path.empty()) {
@@ -132,7 +132,7 @@ Json::json_pointer pointer_to(std::string path) {
   return Json::json_pointer("/" + path);
 }
 
-// What is not as usual.
+// The options that differ from the default.
 Json layer_json(const LayerSpec& layer, Json json = Json::object()) {
   for (const LayerOption& o : layer_options()) {
     if (o.count || o.key == "activation" || o.usual(layer)) continue;
@@ -179,9 +179,9 @@ Spec spec_from_json(std::string_view text) {
   const Json json = read_json("spec", text, R"(an object, as {"data": {"name": "moons"}})");
   check_keys("", json);
   Spec spec;
-  for (const SpecRow& row : spec_rows()) {  // data come first: which losses fit depends on them
+  for (const SpecRow& row : spec_rows()) {  // in the order of the rows: the data decide which losses fit
     if (const Json* value = find_at(json, row.path)) {
-      get_path(spec, row.path);  // throws the sentence that lists the known where this spec has no such value
+      get_path(spec, row.path);  // throws an error with the known names if this spec has no such value
       read_row(spec, row, *value);
     }
     if (!row.entry) continue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The table of a layer's options, and what reads it.
+// The table of a layer's options, and the functions that read it.
 #include "playground/model/spec/spec_layer.h"
 
 #include "engine/nn/activation.h"
@@ -11,7 +11,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr double kMostDropped = 0.95;  // of all, what is left would be nothing
+constexpr double kMostDropped = 0.95;  // a share of 1 would leave nothing
 
 const LayerOption kOptions[] = {
     {.key = "units", .label = "Neurons", .group = "neurons", .count = &LayerSpec::units, .limits = {1, kMaxUnits, true}},
@@ -103,7 +103,7 @@ const LayerOption& option(std::string_view path, std::string_view key, bool outp
   throw Error(ErrorKind::value, join("spec: ", clipped(path), ": there is no such key; known are ", known_options(output)));
 }
 
-/// "dropout=0.2" or "frozen" of a short text.
+/// One option of a short text: "dropout=0.2" or "frozen".
 void set_pair(LayerSpec& layer, const std::string& path, std::string_view pair, bool output) {
   const std::size_t equals = std::min(pair.find('='), pair.size());
   const std::string full = join(path, ".", pair.substr(0, equals));
@@ -127,8 +127,8 @@ std::span<const LayerOption> layer_options() { return kOptions; }
 
 std::vector<std::string_view> layer_kinds() { return {"Linear", "Residual"}; }
 
-// Those of the catalogue that take rows of numbers and give rows of the same length. GroupNorm is left out: its one group is
-// LayerNorm on rows.
+// The catalogue's layers that take rows of numbers and give rows of the same length. GroupNorm is left out: on rows,
+// its one group is LayerNorm.
 std::vector<std::string_view> norm_names() {
   std::vector<std::string_view> names = {"none"};
   for (const LayerInfo& info : layer_catalogue().entries()) {
@@ -166,13 +166,14 @@ void LayerOption::set(LayerSpec& layer, std::string_view path, std::string_view 
     require_name(path, text, {"yes", "no"});
     layer.*flag = text == "yes";
   } else if (count) {
-    DEEPX_REQUIRE(layer.layer != "Residual" || text == this->text(layer), value, "spec: ", clipped(path), " is ", clipped(text),
-                  "; a Residual layer has as many units as inputs, ", layer.units, ": change those of the layer before");
+    DEEPX_REQUIRE(layer.layer != "Residual" || text == this->text(layer), value, "spec: ", clipped(path), " is ",
+                  clipped(text), "; a Residual layer has as many units as inputs, ", layer.units,
+                  "; change the units of the layer before it");
     layer.*count = static_cast<int>(number_in(path, text, limits));
   } else {
     const double v = number_in(path, text, limits);
     DEEPX_REQUIRE(key != "strength" || has_strength(layer) || v == 0, value, "spec: ", clipped(path), " is ", clipped(text),
-                  "; the layer has no regularizer of its own: choose that first");
+                  "; the layer has no regularizer of its own; choose one first");
     layer.*number = v;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What can be chosen for each layer of the network, as one table: paths, JSON and the short text of a link all read it.
+// The options of each layer of the network, as one table: paths, JSON and the short text of a link all read it.
 #pragma once
 
 #include <optional>
@@ -12,16 +12,17 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// One value of a layer, as a SpecRow is one of a spec: a name, a number, or yes and no. One of the members is set.
+/// One value of a layer, as a SpecRow is one value of a spec: a name, a number, or yes and no. Exactly one of the
+/// member pointers is set.
 struct LayerOption {
   std::string_view key, label;
-  std::string_view values{};  ///< what it may be, as Markdown; of a number its limits say it, of a flag true and false
-  std::string_view words{};   ///< what it means, as Markdown
-  std::string_view group = "layer_options";  ///< of access_groups()
-  bool of_output = false;  ///< the output layer has it, too
-  bool runs_on = false;    ///< a change of it goes on with the weights there are
-  std::vector<std::string_view> (*known)() = nullptr;  ///< names to choose from
-  bool inherits = false;   ///< "" is allowed, and stands for what the whole network has
+  std::string_view values{};  ///< allowed values, as Markdown; empty for a number (its limits tell) and for a flag
+  std::string_view words{};   ///< its meaning, as Markdown
+  std::string_view group = "layer_options";  ///< from access_groups()
+  bool of_output = false;  ///< true if the output layer has it, too
+  bool runs_on = false;    ///< true if the run continues with the current weights after a change
+  std::vector<std::string_view> (*known)() = nullptr;  ///< allowed names
+  bool inherits = false;   ///< true if "" is allowed and means the whole network's value
   std::string LayerSpec::*name = nullptr;
   double LayerSpec::*number = nullptr;
   int LayerSpec::*count = nullptr;
@@ -30,13 +31,14 @@ struct LayerOption {
 
   bool is_number() const { return number || count; }
   std::string text(const LayerSpec& layer) const;
-  /// As in a layer nothing was chosen for.
+  /// True if the value is the default.
   bool usual(const LayerSpec& layer) const;
   bool same(const LayerSpec& a, const LayerSpec& b) const;
   /// Throws Error::value naming `path` and what is allowed.
   void set(LayerSpec& layer, std::string_view path, std::string_view text) const;
 };
-/// Units and activation first, a regularizer before its strength.
+/// In an order in which options that decide the allowed values of others come first: units and activation, then a
+/// regularizer before its strength.
 std::span<const LayerOption> layer_options();
 
 /// A path such as "network.hidden.1.units" or "network.output.frozen": the layer (-1: the output) and its option.
@@ -48,21 +50,21 @@ struct LayerPath {
   const LayerSpec& layer(const Spec& spec) const { return layer(const_cast<Spec&>(spec)); }
   void set(Spec& spec, std::string_view path, std::string_view text) const;
 };
-/// Nothing for other paths. Throws Error::value when there is no such layer, or no such option of it.
+/// Empty for other paths. Throws Error::value if there is no such layer, or no such option of it.
 LayerPath layer_path(const Spec& spec, std::string_view path);
 
-/// "tanh:8", and what is not as usual: "tanh:8:dropout=0.2:frozen".
+/// "tanh:8", followed by the options that differ from the default: "tanh:8:dropout=0.2:frozen".
 std::string layer_text(const LayerSpec& layer);
-/// "frozen:init=zeros"; "" when all is as usual.
+/// "frozen:init=zeros"; "" if all options have their defaults.
 std::string options_text(const LayerSpec& output);
-/// What layer_text() wrote, separated by commas; throws Error::value like set_path().
+/// Reads texts of layer_text() separated by commas; throws Error::value like set_path().
 std::vector<LayerSpec> hidden_from(std::string_view text);
 LayerSpec output_from(std::string_view text);
 
-/// A Residual layer has as many units as it has inputs: gives it those.
+/// Gives each Residual layer as many units as it has inputs.
 void settle_units(Spec& spec);
 
-/// True when a run of `from` can go on as one of `next`: what differs, if anything, needs no other weights.
+/// True if a run of `from` can continue in `next`: the differences, if any, keep the weights.
 bool runs_on(const NetworkSpec& from, const NetworkSpec& next);
 /// The first such difference in words: "dropout 0.2 in layer 2".
 std::string layer_change(const NetworkSpec& from, const NetworkSpec& next);

@@ -85,7 +85,7 @@ constexpr SpecEntry kSchedule = {
     .settings = at<&Spec::schedule, &ScheduleSpec::settings>,
     .group = "more_settings"};
 
-/// Data of the other kind bring their usual loss.
+/// Another kind of data brings its usual loss.
 void fit_loss(Spec& spec, bool was_regression) {
   if (is_regression(spec) != was_regression) spec.loss = usual_loss(!was_regression);
 }
@@ -95,7 +95,7 @@ void choose(Spec& spec, std::string_view name) {
   if (Entry.name_of(spec) == name) return;
   const bool regression = is_regression(spec);
   std::map<std::string, double>&old = Entry.settings(spec), settings = Entry.defaults(name);
-  // A decay that somebody chose stays. A default does not: adam has 0 and adamw 0.01.
+  // A decay that the user chose stays. A default does not: adam has 0 and adamw 0.01.
   const auto decay = old.find("weight_decay"), to = settings.find("weight_decay");
   if (decay != old.end() && to != settings.end() && decay->second != Entry.defaults(Entry.name_of(spec)).at("weight_decay"))
     to->second = decay->second;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How values of a spec are read from text and refused. Only spec*.cpp include this.
+// How values of a spec are read from text and checked. Only the sources of this folder include this.
 #pragma once
 
 #include <algorithm>
@@ -45,7 +45,7 @@ inline std::vector<std::string_view> split(std::string_view text, char separator
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(separator), text.size());
     parts.push_back(text.substr(0, end));
-    if (end + 1 == text.size()) parts.push_back("");  // what follows a last separator is an empty part, not nothing
+    if (end + 1 == text.size()) parts.push_back("");  // a separator at the end is followed by an empty part
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return parts;

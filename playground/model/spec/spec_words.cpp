@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Labels of the catalogues where there are any, else the path itself in plain words.
+// Labels from the catalogues if there are any, else the path in plain words.
 #include "playground/model/spec/spec_words.h"
 
 #include <algorithm>
@@ -14,9 +14,9 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::size_t kMostNamed = 3;  // a name is read at a glance
+constexpr std::size_t kMostNamed = 3;  // so that a name can be read at a glance
 
-/// "8-7-5 tanh", or "8 tanh, 4 relu" where the activations differ.
+/// "8-7-5 tanh", or "8 tanh, 4 relu" if the activations differ.
 std::string layers_words(const std::vector<LayerSpec>& hidden) {
   if (hidden.empty()) return "no hidden layer";
   const bool alike = std::ranges::all_of(hidden, [&](const LayerSpec& h) { return h.activation == hidden[0].activation; });
@@ -57,12 +57,13 @@ std::string value_words(const Spec& spec, std::string_view path) {
 
 std::string difference_words(const Spec& spec, const Spec& from) {
   std::vector<std::string> paths = changed_paths(spec, from);
-  std::erase_if(paths, [](const std::string& path) { return path.starts_with("stop."); });  // no part of what a run computes
+  // not part of the computation
+  std::erase_if(paths, [](const std::string& path) { return path.starts_with("stop."); });
   const bool other_optimizer = std::ranges::find(paths, "optimizer.name") != paths.end();
   if (other_optimizer) std::erase(paths, "optimizer.learning_rate");
   std::string words;
   for (std::size_t i = 0; i < std::min(paths.size(), kMostNamed); ++i) {
-    // Layers of the same sizes and activations differ by an option of one of them.
+    // Layers of the same sizes and activations differ in an option of one of them.
     const bool option = paths[i] == "network.output" || (paths[i] == "network.hidden" && layers_words(spec.network.hidden) == layers_words(from.network.hidden));
     words += join(words.empty() ? "" : ", ", option ? layer_change(from.network, spec.network) : value_words(spec, paths[i]));
     if (paths[i] == "optimizer.name") words += join(" ", get_path(spec, "optimizer.learning_rate"));

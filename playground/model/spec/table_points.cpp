@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Columns, classes and scales of a table that becomes points.
+// Columns, classes and scales of a table whose rows become points.
 #include "playground/model/spec/table_points.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace {
 
 constexpr double kReach = 5;
 
-/// The columns of a table, each read and judged once.
+/// The columns of a table. Each is read and checked once.
 class Columns {
  public:
   Columns(const Table& table, std::optional<char> decimal) : table_(table), decimal_(decimal), found_(table.names.size()), row_names_(table.names.size()) {}
@@ -30,13 +30,13 @@ class Columns {
     if (!column) column = table_.column(index, {.decimal = decimal_});
     return *column;
   }
-  /// Digits that look like codes as numbers, too.
+  /// A column whose digits look like codes is read as numbers here.
   const Column& numbers(int index) {
     Column& column = at(index);
     if (column.codes) column = table_.column(index, {.numbers = true, .decimal = decimal_});
     return column;
   }
-  /// How many different numbers or words there are, counted up to `most`.
+  /// The number of different numbers or words in a column, counted up to `most`.
   std::size_t different(int index, std::size_t most) {
     std::set<double> seen;
     for (const double v : at(index).values)
@@ -60,26 +60,29 @@ class Columns {
   std::vector<std::optional<std::string>> row_names_;
 };
 
-/// The column called `name`, or the first one with numbers that is neither the other axis nor the label.
+/// The column called `name`, or the first column of numbers that is neither the other axis nor the label.
 int coordinate_column(Columns& columns, const std::string& name, int other, int label, const char* axis) {
   const Table& table = columns.table();
   if (!name.empty()) {
     const int column = table.index_of(name);
     const Column found = columns.numbers(column);
     DEEPX_REQUIRE(found.classes.empty(), value, "table: column ", quote(name), " holds ", found.dates ? "dates" : "words", "; ", axis, " needs numbers");
-    DEEPX_REQUIRE(column != other, value, "table: column ", quote(name), " is taken for both axes; choose another for ", axis);
+    DEEPX_REQUIRE(column != other, value, "table: column ", quote(name),
+                  " is chosen for both axes; choose another for ", axis);
     return column;
   }
-  for (const bool any : {false, true})  // those that name the rows only where there is no other
+  for (const bool any : {false, true})  // columns that only name the rows are the last resort
     for (int column = 0; column < table.columns(); ++column)
       if (column != other && column != label && (any || !columns.names_rows(column)) && columns.holds_numbers(column)) return column;
-  DEEPX_REQUIRE(table.columns() > 1, value, "table: has one column; points need two of numbers, one for each axis, parted by commas, semicolons, tabs, | or blanks");
+  DEEPX_REQUIRE(table.columns() > 1, value,
+                "table: has one column; points need two columns of numbers, one for each axis, separated by commas, "
+                "semicolons, tabs, | or blanks");
   DEEPX_REQUIRE(table.rows() > 1 || std::ranges::any_of(table.cells, [](const std::string& c) { return !std::isnan(number_in_cell(c, '.')); }), value,
                 "table: has only a row of names; there must be rows with values below it");
   throw Error(ErrorKind::value, join("table: there is no ", other < 0 ? "" : "second ", "column of numbers; points need two, one for each axis"));
 }
 
-/// The last one that is left and may be a class or differs.
+/// The last remaining column that can be a class or has different numbers.
 int last_label(Columns& columns, int x, int y) {
   const Table& table = columns.table();
   int last = -1;
@@ -96,7 +99,7 @@ struct PointPlaces {
   int x, y, label;
 };
 
-/// The label first, if it is named or the table says which it is: what is a class is no axis.
+/// Chooses the label first, if it is named or the table shows which one it is: a class cannot be an axis.
 PointPlaces find_columns(Columns& columns, const PointColumns& named, std::vector<std::string>& notes) {
   const Table& table = columns.table();
   const auto index_of = [&](const std::string& name) { return name.empty() ? -1 : table.index_of(name); };
@@ -109,7 +112,7 @@ PointPlaces find_columns(Columns& columns, const PointColumns& named, std::vecto
       if (column != axes[0] && column != axes[1] && !columns.names_rows(column)) candidates.push_back(column);
     likely = likely_target(table, candidates, named.decimal, kMaxClasses);
   }
-  // Where the axes would lack a column, none is left for a class.
+  // If the axes then lacked a column, no column is left for a class.
   int left = 0;
   for (int column = 0; likely.column >= 0 && column < table.columns() && left < 2; ++column)
     left += column != likely.column && (!columns.names_rows(column) || column == axes[0] || column == axes[1]) && columns.holds_numbers(column);
@@ -122,15 +125,16 @@ PointPlaces find_columns(Columns& columns, const PointColumns& named, std::vecto
   found.label = label >= 0 ? label : last_label(columns, found.x, found.y);
   if (!named.label.empty() || found.label < 0) return found;
   const std::string name = quote(table.names[static_cast<std::size_t>(found.label)]);
-  constexpr int kAll = 3;  // columns that points take
+  constexpr int kAll = 3;  // number of columns that points need
   if (label >= 0 && !likely.why.empty()) notes.push_back(join(name, " is the class or number of the points: ", likely.why, "."));
   if (label < 0 && table.columns() > kAll)
-    notes.push_back(join(name, " is the class or number of the points, as the last column that is left; choose another if it is not meant."));
+    notes.push_back(join(
+        name, " is the class or number of the points, as the last remaining column; choose another if that is wrong."));
   return found;
 }
 
-/// Columns that were passed over where one was to be found.
-void tell_row_names(Columns& columns, std::span<const int> taken, std::vector<std::string>& notes) {
+/// Adds notes for columns skipped because they only name the rows.
+void note_row_names(Columns& columns, std::span<const int> taken, std::vector<std::string>& notes) {
   for (int column = 0; column < columns.table().columns(); ++column)
     if (std::ranges::find(taken, column) == taken.end() && columns.names_rows(column)) notes.push_back(columns.row_names_note(column));
 }
@@ -142,8 +146,9 @@ std::vector<double> different_values(const Column& column, const std::vector<int
   return {seen.begin(), seen.end()};
 }
 
-/// Numbers as classes in ascending order, if they are few and whole, those with more digits than a double holds as texts, which
-/// differ where the numbers do not; the texts of a column of words as they come.
+/// Makes classes. Numbers are classes in ascending order if they are few and whole. Numbers with more digits than a
+/// double holds are compared as texts, because the texts differ even if the doubles do not. The words of a column are
+/// classes in the order in which they appear.
 void find_classes(const Table& table, int index, Column& label, const std::vector<int>& rows, std::vector<std::string>& notes) {
   constexpr auto kMost = static_cast<std::size_t>(kMaxClasses);
   if (label.beyond) {
@@ -183,9 +188,9 @@ std::string digits_text(double v, int digits) {
 }
 std::string short_text(double v) { return digits_text(v, 4); }
 
-/// Both ends in as few digits as show them apart, and where they lie.
+/// Both ends, with as few digits as distinguish them and show where they lie.
 std::array<std::string, 2> range_text(const Range& r) {
-  constexpr double kSome = 0.01;  // of what is between them
+  constexpr double kSome = 0.01;  // tolerated share of the distance between them
   constexpr int kAll = 17;
   int digits = 4;
   const auto off = [&](double v) { return std::abs(std::strtod(digits_text(v, digits).c_str(), nullptr) - v) > kSome * (r.high - r.low); };
@@ -193,10 +198,10 @@ std::array<std::string, 2> range_text(const Range& r) {
   return {digits_text(r.low, digits), digits_text(r.high, digits)};
 }
 
-/// How a column becomes a coordinate or a target.
+/// The scale of a column that becomes a coordinate or a target.
 struct Scaled {
   OwnColumn column;
-  /// Beyond the plane lies only what rounding puts there.
+  /// Clamps, because rounding can exceed the plane slightly.
   double shown(double v) const { return std::clamp((v - column.offset) / column.scale, -double(kPlaneExtent), double(kPlaneExtent)); }
 };
 
@@ -208,14 +213,15 @@ double twelve_digits(double v) {
   return std::strtod(text, nullptr);
 }
 
-/// Moves [low, high] to [-reach, reach], and says so.
+/// Maps [low, high] to [-reach, reach], and adds a note.
 Scaled scaled(const Column& column, const Range& r, double reach, std::vector<std::string>& notes) {
   if (r.low == r.high) {
     notes.push_back(join(column.name, " is ", r.low, " everywhere and becomes 0."));
     return {{class_name(column.name), r.low, 1}};
   }
-  // Short texts, where twelve digits leave every number where it is: not of an offset that is far beyond the scale.
-  constexpr double kNothing = 1e-9;  // of the scale; the grid is coarser
+  // Twelve digits give a short text, if they do not move any number. They would if the offset is much larger than the
+  // scale.
+  constexpr double kNothing = 1e-9;  // relative to the scale; the grid is coarser
   const double half = r.high / 2 - r.low / 2, exact = r.low / 2 + r.high / 2, middle = twelve_digits(exact);
   const double scale = half > 0 ? twelve_digits(half / reach) : 0;
   const auto [low, high] = range_text(r);
@@ -224,19 +230,20 @@ Scaled scaled(const Column& column, const Range& r, double reach, std::vector<st
            scale > 0 ? scale : std::numeric_limits<double>::denorm_min()}};
 }
 
-/// Whether all lies within ±most, and fills a share of that.
+/// True if all values are within ±most and cover at least `share` of that range.
 bool fills(const Range& r, double most, double share) {
   return r.low >= -most && r.high <= most && r.high - r.low >= share * 2 * most;
 }
-/// Data that fill some of the plane are meant as they are.
+/// True if the data cover enough of the plane to be meant as coordinates.
 bool on_plane(const Range& x, const Range& y) {
   constexpr double kSome = 1.0 / 6, kLittle = 1.0 / 60;
   const auto fits = [](const Range& r) { return fills(r, double(kPlaneExtent), kLittle) || (r.low == r.high && std::abs(r.low) <= double(kPlaneExtent)); };
   return fits(x) && fits(y) && std::max(x.high - x.low, y.high - y.low) >= kSome * 2 * double(kPlaneExtent);
 }
 
-/// Numbers that differ in the table and no longer where they are shown.
-void tell_merged(const Column& column, const std::vector<int>& rows, std::span<const float> shown, std::vector<std::string>& notes) {
+/// Adds a note if numbers that differ in the table become equal on the plane.
+void note_merged(const Column& column, const std::vector<int>& rows, std::span<const float> shown,
+                 std::vector<std::string>& notes) {
   std::set<double> before;
   for (const int row : rows) before.insert(column.values[static_cast<std::size_t>(row)]);
   const std::set<float> after(shown.begin(), shown.end());
@@ -259,7 +266,7 @@ std::vector<int> usable_rows(const Table& table, std::span<const Column* const> 
   DEEPX_REQUIRE(!rows.empty(), value, "table: every row misses a value in the chosen columns; choose other columns");
   if (left_out > 0) notes.push_back(join(left_out, left_out == 1 ? " row misses" : " rows miss", " a value and ", left_out == 1 ? "is" : "are", " left out: line ", missing, left_out > 5 ? " …" : "", "."));
   if (rows.size() > static_cast<std::size_t>(kMaxOwnPoints)) {
-    notes.push_back(join(kMaxOwnPoints, " of ", rows.size(), " rows are taken, by chance."));
+    notes.push_back(join(kMaxOwnPoints, " of ", rows.size(), " rows are used, chosen at random."));
     Rng(1, Stream::data).shuffle(rows);
     rows.resize(static_cast<std::size_t>(kMaxOwnPoints));
     std::sort(rows.begin(), rows.end());
@@ -281,9 +288,9 @@ void add_points(TablePoints& out, const std::vector<int>& rows, const Column& x,
     out.own.points.push_back(p);
     shown[0].push_back(p.x), shown[1].push_back(p.y), shown[2].push_back(p.target);
   }
-  tell_merged(x, rows, shown[0], out.notes);
-  tell_merged(y, rows, shown[1], out.notes);
-  if (out.own.numbers) tell_merged(label, rows, shown[2], out.notes);
+  note_merged(x, rows, shown[0], out.notes);
+  note_merged(y, rows, shown[1], out.notes);
+  if (out.own.numbers) note_merged(label, rows, shown[2], out.notes);
 }
 
 }  // namespace
@@ -300,7 +307,7 @@ TablePoints points_from_table(const Table& table, const PointColumns& columns) {
   if (label_at >= 0) label = known.at(label_at);
   out.columns = {x.name, y.name, label.name};
   if (columns.x.empty() || columns.y.empty() || columns.label.empty())
-    tell_row_names(known, std::array{x_at, y_at, label_at}, out.notes);
+    note_row_names(known, std::array{x_at, y_at, label_at}, out.notes);
   std::vector<const Column*> used = {&x, &y};
   if (label_at >= 0) used.push_back(&label);
   for (const Column* c : used) out.notes.insert(out.notes.end(), c->notes.begin(), c->notes.end());

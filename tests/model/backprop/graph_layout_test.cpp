@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The layout of graphs: what must hold of every graph, on many that are made up.
+// The layout of graphs: properties of every layout, tested on many generated graphs.
 #include "playground/model/backprop/graph_layout.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -18,7 +18,7 @@ class Maker {
   explicit Maker(std::uint64_t seed) : rng_(seed, Stream::data) {}
   int below(int n) { return static_cast<int>(rng_.next() % static_cast<std::uint64_t>(n)); }
 
-  /// Operators of one or two inputs, mostly recent ones, over a few leaves; `groups` of them one after another.
+  /// Operators with one or two inputs, mostly recent ones, and a few leaves; `groups` consecutive groups of operators.
   std::vector<GraphNode> expression(int size, int groups = 0) {
     std::vector<GraphNode> all(static_cast<std::size_t>(2 + below(4)));
     while (static_cast<int>(all.size()) < size) {
@@ -36,7 +36,8 @@ class Maker {
   Rng rng_;
 };
 
-/// X through layers of three operators, each with a weight and a bias; with `skips`, around every layer an edge to an "add".
+/// X through layers of three operators, each layer with a weight and a bias. With `skips`, an edge around every layer
+/// to an "add".
 std::vector<GraphNode> layers(int count, bool skips) {
   std::vector<GraphNode> all(1);
   int h = 0;
@@ -80,7 +81,7 @@ void check(const std::vector<GraphNode>& g, Leaves leaves) {
       REQUIRE_FALSE((n.column >= p.column && n.column < p.column + p.columns && n.row >= p.row && n.row < p.row + p.rows));
     }
   }
-  std::map<std::pair<int, int>, int> lanes;  // whose they are
+  std::map<std::pair<int, int>, int> lanes;  // the node that owns each lane
   std::size_t edge = 0;
   for (std::size_t to = 0; to < g.size(); ++to) {
     for (int from : g[to].inputs) {
@@ -98,7 +99,9 @@ void check(const std::vector<GraphNode>& g, Leaves leaves) {
 
 }  // namespace
 
-TEST_CASE("graph layout: no two nodes in a cell, edges go forward past all cards, groups have their boxes to themselves") {
+TEST_CASE(
+    "graph layout: every cell has at most one node, edges go forward and miss all cards, a group's box has no other "
+    "nodes") {
   for (int seed = 0; seed < 150; ++seed) {
     CAPTURE(seed);
     Maker make(static_cast<std::uint64_t>(seed));
@@ -111,7 +114,9 @@ TEST_CASE("graph layout: no two nodes in a cell, edges go forward past all cards
   CHECK(layout_graph({}).columns == 0);
 }
 
-TEST_CASE("graph layout: a network's chain is the first row, what its operators need stands below them, a skip below both") {
+TEST_CASE(
+    "graph layout: a network's chain is the first row, the inputs of its operators are below them, a skip is below "
+    "both") {
   for (const bool skips : {false, true}) {
     const std::vector<GraphNode> g = layers(4, skips);
     const GraphLayout l = layout_graph(g);
@@ -128,7 +133,7 @@ TEST_CASE("graph layout: a network's chain is the first row, what its operators 
   }
 }
 
-TEST_CASE("graph layout: an expression's leaves stand left of it, in the order in which they are written") {
+TEST_CASE("graph layout: an expression's leaves are to the left of it, in the order of the text") {
   // tanh(a · b + c)
   const std::vector<GraphNode> g = {{}, {}, {.inputs = {0, 1}}, {}, {.inputs = {2, 3}}, {.inputs = {4}}};
   const GraphLayout l = layout_graph(g, {.leaves = Leaves::lead});
@@ -136,7 +141,7 @@ TEST_CASE("graph layout: an expression's leaves stand left of it, in the order i
   CHECK(l.lanes == std::vector<int>{-1, -1, -1, 2, -1});
 }
 
-TEST_CASE("graph layout: the same graph gives the same layout, and another node at the end moves few others") {
+TEST_CASE("graph layout: the same graph gives the same layout, and one more node at the end moves few others") {
   int moved = 0, all = 0;
   for (int seed = 0; seed < 100; ++seed) {
     Maker make(static_cast<std::uint64_t>(seed));
@@ -152,7 +157,7 @@ TEST_CASE("graph layout: the same graph gives the same layout, and another node 
   CHECK(moved * 10 < all);
 }
 
-TEST_CASE("graph layout: no more crossings than in the plain order, far fewer in all, and none in a tree") {
+TEST_CASE("graph layout: never more crossings than in the nodes' order, far fewer in total, and none in a tree") {
   long long plain = 0, swept = 0;
   for (int seed = 0; seed < 100; ++seed) {
     CAPTURE(seed);
@@ -165,7 +170,7 @@ TEST_CASE("graph layout: no more crossings than in the plain order, far fewer in
   }
   CAPTURE(plain, swept);
   CHECK(swept * 10 < plain * 7);
-  // ((a + b) · (c + d)) − ((e + f) · (g + h)), its leaves out of order
+  // ((a + b) · (c + d)) − ((e + f) · (g + h)), with its leaves out of order
   std::vector<GraphNode> tree(8);
   for (const auto& [a, b] : {std::pair{7, 2}, {5, 0}, {1, 6}, {4, 3}, {8, 10}, {9, 11}, {12, 13}}) tree.push_back({.inputs = {a, b}});
   CHECK(crossings(tree, layout_graph(tree, {.leaves = Leaves::lead})) == 0);
@@ -178,7 +183,7 @@ TEST_CASE("graph layout: two thousand nodes take milliseconds") {
     const GraphLayout l = layout_graph(g, {.leaves = Leaves::lead});
     const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     CAPTURE(l.columns, l.rows);
-    CHECK(ms < 200);  // a machine that is busy, a build that is not optimised
+    CHECK(ms < 200);  // generous, for a busy machine and an unoptimized build
     INFO(ms);
   }
 }

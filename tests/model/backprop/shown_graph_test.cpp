@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The graph as it is drawn: what folds into which card, and that folds are kept, shared and forgotten.
+// The graph as drawn: which nodes fold into which card, and that folds are kept, shared in links and forgotten.
 #include "playground/model/backprop/shown_graph.h"
 
 #include <algorithm>
@@ -50,7 +50,7 @@ TEST_CASE("shown graph: unfolded, every node is a card, and every edge is drawn 
   CHECK(g.at({0, 1}) == -1);
 }
 
-TEST_CASE("shown graph: a folded layer is one card with its weights in it, and its edges join") {
+TEST_CASE("shown graph: a folded layer is one card that contains its weights, and its edges are merged") {
   Drawn d("tanh:3,relu:2");
   d.e.apply(command::Fold{"hidden1", true});
   const ShownGraph one = d.graph();
@@ -66,7 +66,7 @@ TEST_CASE("shown graph: a folded layer is one card with its weights in it, and i
   CHECK(d.e.folds().empty());
 }
 
-TEST_CASE("shown graph: around a residual layer an edge has a lane, and a folded one takes it in") {
+TEST_CASE("shown graph: the edge around a residual layer has a lane, and folding the layer hides it") {
   Drawn d("tanh:4");
   set(d.e, "network.hidden", "tanh:4,tanh:4");
   set(d.e, "network.hidden.1.layer", "Residual");
@@ -79,7 +79,8 @@ TEST_CASE("shown graph: around a residual layer an edge has a lane, and a folded
   CHECK(d.graph().rows == 2);
 }
 
-TEST_CASE("folds: in the link, in the controls, refused with what there is, forgotten with their layer") {
+TEST_CASE(
+    "folds: are in the link and in the controls, errors list the known scopes, a removed layer's fold is forgotten") {
   Drawn d("tanh:3,relu:2");
   CHECK(refusal(d.e, command::Fold{"hidden9", true}) == "fold: scope is \"hidden9\"; must be one of hidden1, hidden2, loss, output");
   d.e.apply(command::Fold{"output", true});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the Backprop view finds out about a network by trying: nudges beside gradients, paths, dead units; and how far its moves go.
+// What the Backprop view computes about a network by trial: gradient checks, paths, dead units; and the length of its
+// steps.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <functional>
@@ -14,7 +15,7 @@
 
 using namespace deepx;
 
-TEST_CASE("trace: a nudge agrees for every number of a network, at every position") {
+TEST_CASE("trace: the gradient check agrees for every number of a network, at every position") {
   for (const char* hidden : {"tanh:4,sigmoid:3", "softplus:4", "gelu:3,silu:3"}) {
     Experiment e;
     e.apply(command::Set("network.hidden", hidden));
@@ -35,7 +36,7 @@ TEST_CASE("trace: a nudge agrees for every number of a network, at every positio
     }
     CHECK(checked > 30);
     CHECK(agreed == checked);
-    // Walking on after so many nudges still ends at backward()'s gradients.
+    // After all these checks, stepping to the end still gives the gradients of backward().
     e.apply(command::TraceGo{command::TraceMove::last});
     for (const TraceNode& n : e.trace()->nodes()) {
       const auto reference = e.trace()->reference_grad(n.id);
@@ -44,7 +45,7 @@ TEST_CASE("trace: a nudge agrees for every number of a network, at every positio
   }
 }
 
-TEST_CASE("trace: a nudge agrees for every loss, activation and layer option a network may have") {
+TEST_CASE("trace: the gradient check agrees for every loss, activation and layer option of a network") {
   const auto check = [](const std::function<void(Experiment&)>& setup) {
     Experiment e;
     e.apply(command::Set("network.hidden", "tanh:4,tanh:3"));
@@ -73,7 +74,8 @@ TEST_CASE("trace: a nudge agrees for every loss, activation and layer option a n
       INFO(data << " " << loss.name);
       Experiment probe;
       probe.apply(command::Set("data.name", data));
-      if (!message_of([&] { probe.apply(command::Set("loss", std::string(loss.name))); }).empty()) continue;  // not for such data
+      // the loss does not fit these data
+      if (!message_of([&] { probe.apply(command::Set("loss", std::string(loss.name))); }).empty()) continue;
       check([&](Experiment& e) {
         e.apply(command::Set("data.name", data));
         e.apply(command::Set("loss", std::string(loss.name)));
@@ -85,7 +87,7 @@ TEST_CASE("trace: a nudge agrees for every loss, activation and layer option a n
   }
 }
 
-TEST_CASE("trace: units that let nothing back are marked, and no others") {
+TEST_CASE("trace: units that pass no gradient are marked, and no others") {
   Experiment e;
   e.apply(command::Set("network.hidden", "relu:3"));
   for (int from : {0, 1}) e.apply(command::SetWeight{0, from, 1, 0});
@@ -98,7 +100,7 @@ TEST_CASE("trace: units that let nothing back are marked, and no others") {
   for (const TraceNode& n : e.trace()->nodes()) CHECK(n.dead.empty());
 }
 
-TEST_CASE("trace: dropout draws the same again after a nudge") {
+TEST_CASE("trace: dropout leaves out the same units after a gradient check") {
   Experiment e;
   e.apply(command::Set("network.hidden", "tanh:6,tanh:6"));
   e.apply(command::Set("network.hidden.0.dropout", 0.5));
@@ -117,7 +119,7 @@ TEST_CASE("trace: dropout draws the same again after a nudge") {
   }
 }
 
-TEST_CASE("trace: a chosen element's paths reach what depends on it, and nothing else") {
+TEST_CASE("trace: the paths of a selected element reach what depends on it, and nothing else") {
   Experiment e;
   e.apply(command::Set("network.hidden", "tanh:3"));
   e.apply(command::Show{View::backprop});
@@ -141,15 +143,15 @@ TEST_CASE("trace: a chosen element's paths reach what depends on it, and nothing
   CHECK(marked("tanh1") == std::vector<int>{5});
   CHECK(marked("matmul2") == std::vector<int>{1});        // that sample's output
   CHECK(marked("loss") == std::vector<int>{0});
-  CHECK(marked("W2").empty());                            // stands beside the path, not on it
+  CHECK(marked("W2").empty());                            // not on the path, only next to it
   CHECK(rows > 2);
-  // From a weight: its unit in every sample.
+  // From a weight: the path goes through its unit in every sample.
   e.apply(command::TraceSelect{at("W1").id, 1});
   CHECK(marked("matmul1").size() == static_cast<std::size_t>(rows));
   CHECK(marked("X").empty());
 }
 
-TEST_CASE("trace: moves by operation, layer and pass end where they should, there and back") {
+TEST_CASE("trace: moves by operation, layer and pass end at the right positions, forward and back") {
   Experiment e;
   e.apply(command::Set("network.hidden", "tanh:3,tanh:2"));
   e.apply(command::Show{View::backprop});
@@ -172,8 +174,9 @@ TEST_CASE("trace: moves by operation, layer and pass end where they should, ther
   };
   CHECK(positions(TraceUnit::operation).size() == static_cast<std::size_t>(end) + 1);
   CHECK(positions(TraceUnit::pass) == std::vector<int>{0, F, end - 1, end});
-  CHECK(positions(TraceUnit::layer).size() == 2 * 4 + 2);  // three layers and the loss each way, the update
-  // By samples: the first move walks the pass, further ones bring other points.
+  // three layers and the loss in each direction, and the update
+  CHECK(positions(TraceUnit::layer).size() == 2 * 4 + 2);
+  // By samples: the first move runs the whole pass, later moves replace the points.
   e.apply(command::SetTraceUnit{TraceUnit::sample});
   e.apply(command::TraceSamples{{0, 1}});
   e.apply(command::TraceTo{F});

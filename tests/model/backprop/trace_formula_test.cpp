@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The Backprop view on formulas: gradients, second order, sums of paths, nudges and exercises, each against something else.
+// The Backprop view on formulas: gradients, second order, sums of paths, checks and exercises, each against an
+// independent computation.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -59,7 +60,7 @@ TEST_CASE("trace formula: gradients agree with closed forms") {
   CHECK(near(n.grad("b"), outer));
   CHECK(near(n.grad("y"), -2 * (t + 1)));
 
-  // Softmax with cross-entropy: p - 1 for the class that is right, p for the others.
+  // Softmax with cross-entropy: p - 1 for the right class, p for the others.
   const Formula s(std::string(formula_presets()[4].text), {{"z1", 0.5}, {"z2", 1.5}, {"z3", -1}});
   const double sum = std::exp(0.5) + std::exp(1.5) + std::exp(-1);
   CHECK(near(s.grad("z1"), std::exp(0.5) / sum - 1));
@@ -67,7 +68,7 @@ TEST_CASE("trace formula: gradients agree with closed forms") {
   CHECK(near(s.grad("z3"), std::exp(-1) / sum));
 }
 
-TEST_CASE("trace formula: every preset steps to both ends, and its end holds what backward() gives") {
+TEST_CASE("trace formula: every preset steps to both ends, and the end has the gradients of backward()") {
   for (const FormulaPreset& preset : formula_presets()) {
     INFO(preset.name);
     Variables values;
@@ -81,7 +82,7 @@ TEST_CASE("trace formula: every preset steps to both ends, and its end holds wha
       const auto reference = f.trace().reference_grad(n.id);
       REQUIRE(n.grad.values.size() == reference.size());
       for (std::size_t i = 0; i < reference.size(); ++i, ++compared) CHECK(n.grad.values[i] == reference[i]);
-      // No node loses contributions on the way.
+      // Every node gets all its contributions.
       if (n.arrival != Arrival::none) CHECK(n.contributions == n.expected);
     }
     CHECK(compared >= 4);
@@ -90,7 +91,7 @@ TEST_CASE("trace formula: every preset steps to both ends, and its end holds wha
   }
 }
 
-TEST_CASE("trace formula: values have names, and signs for operators") {
+TEST_CASE("trace formula: values have names, and operators have signs") {
   const Formula f("s = a + b; L = s*s*a - exp(b)/2");
   std::vector<std::string> names, labels;
   for (const TraceNode& n : f.trace().nodes()) {
@@ -104,7 +105,7 @@ TEST_CASE("trace formula: values have names, and signs for operators") {
   CHECK(f.trace().steps()[3].label == "exp b");
 }
 
-TEST_CASE("trace formula: where several paths meet, the parts add up and are named") {
+TEST_CASE("trace formula: if several paths meet, their parts are named and add up") {
   Formula f("s = a + b; L = s*s*a", {{"a", 1.5}, {"b", -0.5}});
   f.select("a");
   f.e.apply(command::TraceGo{command::TraceMove::last});
@@ -114,19 +115,19 @@ TEST_CASE("trace formula: where several paths meet, the parts add up and are nam
   for (const PathPart& p : e.paths) sum += p.number;
   CHECK(near(sum, f.grad("a")));
   CHECK(e.paths_sum == f.grad("a"));
-  // L = s² a: through the product s², that is 1; through s 2 s a = 3.
+  // L = s² a: the part through a itself is s² = 1, the part through s is 2 s a = 3.
   CHECK(near(e.paths[0].number, 1));
   CHECK(near(e.paths[1].number, 3));
-  // s itself goes into both sides of one product.
+  // s is both factors of one product.
   f.select("s");
   CHECK(f.trace().explain().paths.size() == 2);
-  // Before the second has arrived only the first is there.
+  // Before the second part arrives, there is only the first.
   f.select("a");
   f.e.apply(command::TraceTo{4});
   CHECK(f.trace().explain().paths.size() == 1);
 }
 
-TEST_CASE("trace formula: the slope's own graph gives second derivatives") {
+TEST_CASE("trace formula: the graph of the slope gives second derivatives") {
   Formula f("y = x^3*w", {{"x", 2}, {"w", 0.5}});
   const int first = static_cast<int>(f.trace().nodes().size());
   f.e.apply(command::ShowSlope{{"x", 0}});
@@ -146,7 +147,7 @@ TEST_CASE("trace formula: the slope's own graph gives second derivatives") {
   CHECK(message_of([&] { f.e.apply(command::ShowSlope{{"nobody", 0}}); }) ==
         "slope: there is nothing called nobody; choose a parameter or a variable");
   CHECK(f.trace().output() == "y");
-  // A straight line's slope is a constant.
+  // The slope of a straight line is a constant.
   Formula line("y = a*2 + b");
   CHECK(message_of([&] { line.e.apply(command::ShowSlope{{"a", 0}}); }).find("is a constant") != std::string::npos);
 }
@@ -167,7 +168,7 @@ TEST_CASE("trace formula: the network's slope is a row of its Hessian") {
   const double slope = e.trace()->loss();
   e.apply(command::ShowSlope{});
   CHECK(near(slope, grad_at("W1", 2), 1e-5));
-  // ∂²L/∂W1∂W2: how the slope towards W1[2] answers to a weight of the second layer.
+  // ∂²L/∂W1∂W2: how the slope for W1[2] changes with a weight of the second layer.
   const double h = 1e-2, w = static_cast<double>(e.network().linear(1).weight.data()[1]);
   e.apply(command::Show{View::train});
   const auto slope_with = [&](double value) {
@@ -180,7 +181,7 @@ TEST_CASE("trace formula: the network's slope is a row of its Hessian") {
   CHECK(near((slope_with(w + h) - slope_with(w - h)) / (2 * h), static_cast<double>(row[1]), 2e-3));
 }
 
-TEST_CASE("trace formula: a nudge agrees with back-propagation, and leaves everything as it was") {
+TEST_CASE("trace formula: the gradient check agrees with back-propagation, and changes nothing") {
   Formula f("L = (tanh(w*x + b) - y)^2", {{"w", 0.8}, {"x", 1.5}, {"b", -0.4}, {"y", -1}});
   f.e.apply(command::TraceTo{4});
   f.select("w");
@@ -193,7 +194,7 @@ TEST_CASE("trace formula: a nudge agrees with back-propagation, and leaves every
   CHECK(c->gradient == f.grad("w"));
   CHECK(c->curve.x.size() > 20);
   CHECK(f.trace().loss() == before);
-  // The numbers themselves: L(w ± h) from the formula.
+  // Against the formula itself: L(w ± h).
   const Expression formula = Expression::parse(f.e.plan().text);
   const auto L = [&](double w) { return formula.number(std::vector<double>{w, 1.5, -0.4, -1}); };
   CHECK(near(c->above, L(0.81), 1e-6));
@@ -203,12 +204,12 @@ TEST_CASE("trace formula: a nudge agrees with back-propagation, and leaves every
   CHECK(message_of([&] { f.e.apply(command::CheckGradient{7}); }) == "check: h is 7; must be in [0.00001, 1], or 0 to stop");
 }
 
-TEST_CASE("trace formula: a nudge agrees for every function a formula may use") {
+TEST_CASE("trace formula: the gradient check agrees for every function that a formula may use") {
   int functions = 0;
   for (const OpTable& op : operator_catalogue().entries()) {
     if (!op.info->scalar_function || op.info->stops_gradient) continue;
     INFO(op.name);
-    // Inside the domain and off the kinks.
+    // Inside the domain and away from the kinks.
     const double x = op.info->domain.low > -1e300 || op.info->domain.high < 1e300 ? 0.37 : 0.83;
     Formula f(join("y = w*", op.name, "(x) + x"), {{"w", 1.3}, {"x", x}});
     f.select("x");
@@ -222,7 +223,7 @@ TEST_CASE("trace formula: a nudge agrees for every function a formula may use") 
   CHECK(functions >= 25);
 }
 
-TEST_CASE("exercise: hides its answer until it is right, and says what is wrong") {
+TEST_CASE("exercise: hides the gradient until the answer is right, and tells what is wrong with an answer") {
   CHECK(judge(0.5, 0.5) == Verdict::right);
   CHECK(judge(0.5004, 0.5) == Verdict::right);
   CHECK(judge(0.53, 0.5) == Verdict::near);
@@ -247,7 +248,7 @@ TEST_CASE("exercise: hides its answer until it is right, and says what is wrong"
   CHECK(f.trace().exercise().node == -1);
 }
 
-TEST_CASE("trace formula: what cannot be walked is refused and changes nothing") {
+TEST_CASE("trace formula: an impossible formula or slope is refused and changes nothing") {
   Formula f("y = a*b");
   const auto refusal = [&](const std::string& text) { return message_of([&] { f.e.apply(command::SetFormula{text}); }); };
   CHECK(refusal("y = 2*3") ==

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The Backprop view's trace: at its end it holds what backward() gives, going back is exact, and what it explains adds up.
+// The Backprop view's trace: its end has the gradients of backward(), going back is exact, and the numbers of its
+// explanations are consistent.
 #include "playground/model/backprop/trace.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -42,7 +43,7 @@ struct Opened {
   Experiment experiment;
 };
 
-/// Everything a panel would draw of the nodes.
+/// All numbers of the nodes that a panel would draw.
 std::vector<Real> drawn(const Trace& t) {
   std::vector<Real> all;
   for (const TraceNode& n : t.nodes()) {
@@ -64,7 +65,7 @@ double largest_difference(std::span<const Real> a, std::span<const Real> b) {
 
 }  // namespace
 
-TEST_CASE("trace: stepping to the end gives every gradient backward() gives, bit for bit") {
+TEST_CASE("trace: stepping to the end gives every gradient of backward(), bit for bit") {
   for (const TraceCase& c : kCases) {
     Opened o(c);
     while (!o.trace().at_end()) o.experiment.apply(command::TraceGo{command::TraceMove::forward});
@@ -80,7 +81,7 @@ TEST_CASE("trace: stepping to the end gives every gradient backward() gives, bit
   }
 }
 
-TEST_CASE("trace: nothing is shown before it is computed, and every node says how far it is") {
+TEST_CASE("trace: nothing is shown before it is computed, and every node reports its progress") {
   Opened o(kCases[0]);
   CHECK(o.trace().phase() == TracePhase::start);
   const int end = o.end(), F = (end - 1) / 2;
@@ -141,7 +142,7 @@ TEST_CASE("trace: the update is the experiment's own optimizer on a copy") {
   CHECK(loss_after < loss);
 }
 
-TEST_CASE("trace: explanations are numbers that multiply up") {
+TEST_CASE("trace: the products in explanations are right") {
   for (const TraceCase& c : kCases) {
     Opened o(c);
     for (int at = 0; at <= o.end(); ++at) {
@@ -155,7 +156,7 @@ TEST_CASE("trace: explanations are numbers that multiply up") {
       CHECK_FALSE(e.chain_rule.empty());
       const TraceNode& into = o.trace().nodes()[static_cast<std::size_t>(
           o.trace().nodes()[static_cast<std::size_t>(e.node)].inputs[static_cast<std::size_t>(e.input)])];
-      // A chain without branches: the operator's part is the whole gradient of its input.
+      // In a chain without branches, the operator's part is the whole gradient of its input.
       CHECK(largest_difference(e.outgoing.values, into.grad.values) < 1e-6);
       if (e.product == Product::elementwise && !e.summed) {
         for (std::size_t i = 0; i < e.incoming.values.size(); ++i)
@@ -177,7 +178,7 @@ TEST_CASE("trace: explanations are numbers that multiply up") {
   }
 }
 
-TEST_CASE("trace: a chosen node and element are followed") {
+TEST_CASE("trace: a selected node and element stay selected") {
   Opened o(kCases[0]);
   o.to(o.end() - 1);
   int w2 = -1, tanh1 = -1;
@@ -208,7 +209,7 @@ TEST_CASE("trace: a chosen node and element are followed") {
         "trace_select: element is 48; must be in [0, 47], or -1 for the largest gradient");
 }
 
-TEST_CASE("trace: it plays at its pace, training rests meanwhile, and it follows new weights") {
+TEST_CASE("trace: it plays at its pace, training is paused meanwhile, and it follows new weights") {
   Experiment e;
   e.apply(command::Play{true});
   e.tick(0.1, 1000);

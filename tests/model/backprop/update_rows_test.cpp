@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An optimizer's lines are its update: worked out by hand they give what the engine's step gives, for every entry and setting.
+// The lines that explain an optimizer's update: computed step by step, they give the engine's result, for every entry
+// and setting.
 #include "playground/model/backprop/update_rows.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -11,7 +12,7 @@ using namespace deepx;
 
 namespace {
 
-/// Both agree as far as Real can tell them apart.
+/// True if both are equal within the precision of Real.
 bool close(double a, double b) { return std::abs(a - b) <= 2e-5 * std::max({1e-3, std::abs(a), std::abs(b)}); }
 
 /// Steps one parameter of two elements with changing gradients, and checks each step of its second element.
@@ -41,7 +42,7 @@ void check_steps(const OptimizerInfo& info, std::string_view setting, double val
       states += row.state;
     }
     CHECK(steps_p == 1);
-    // Each state that is kept has its line, and the line's value is what is kept.
+    // Each stored state has a line with its value.
     int kept = 0;
     for (std::size_t a = 0; a < info.arrays.size(); ++a) {
       const auto now = optimizer.state(0, a);
@@ -73,7 +74,7 @@ TEST_CASE("update rows: every optimizer's lines give its step, with each of its 
   }
 }
 
-TEST_CASE("update rows: read as people write them") {
+TEST_CASE("update rows: are written as in textbooks") {
   Optimizer sgd(optimizer_catalogue().at("sgd"));
   sgd.set("learning_rate", 0.5);
   auto rows = update_rows(sgd, 0, 0, 1.25, -0.25);
@@ -92,6 +93,6 @@ TEST_CASE("update rows: read as people write them") {
   CHECK(rows[0].state);
   CHECK(rows[2].symbol == "m\u0302");
   CHECK(rows[2].formula == "m / (1 − β₁^t)");
-  CHECK(std::abs(rows[2].after - 0.5) < 1e-12);  // the bias is corrected
+  CHECK(std::abs(rows[2].after - 0.5) < 1e-12);  // with bias correction
   CHECK(rows[4].formula == "p − η m\u0302 / (sqrt(v\u0302) + ε)");
 }

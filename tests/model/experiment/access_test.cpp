@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a teacher locks and hides: names, groups, links, and commands that pupils cannot give.
+// Locked and hidden controls: names, groups, links, and commands that pupils cannot give.
 #include "playground/model/experiment/access.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -11,7 +11,7 @@
 using namespace deepx;
 using Catch::Matchers::ContainsSubstring;
 
-TEST_CASE("a control is locked or hidden by its name, by what stands before a dot, and by its group") {
+TEST_CASE("a control is locked or hidden by its name, by the part before a dot, and by its group") {
   const Access access{{"data.noise", "layers", "schedule"}, {"data", "optimizer.learning_rate", "more_settings"}};
   CHECK(shown(access, "data.noise") == Shown::hidden);  // in both: hidden
   CHECK(shown(access, "data.points") == Shown::locked);
@@ -19,7 +19,7 @@ TEST_CASE("a control is locked or hidden by its name, by what stands before a do
   CHECK(shown(access, "data") == Shown::locked);
   CHECK(shown(access, "add_layer") == Shown::hidden);
   CHECK(shown(access, "network.hidden") == Shown::hidden);
-  CHECK(shown(access, "network.hidden.0.units") == Shown::open);  // neurons are a group of their own
+  CHECK(shown(access, "network.hidden.0.units") == Shown::open);  // neurons are in another group
   CHECK(shown(access, "schedule.name") == Shown::hidden);
   CHECK(shown(access, "schedule.gamma") == Shown::hidden);
   CHECK(shown(access, "optimizer.learning_rate") == Shown::locked);
@@ -29,13 +29,13 @@ TEST_CASE("a control is locked or hidden by its name, by what stands before a do
   CHECK(shown({}, "loss") == Shown::open);
 }
 
-TEST_CASE("a group takes the group within it along, not the other way round") {
+TEST_CASE("a group includes its inner group, but not the reverse") {
   CHECK(shown({{}, {"recipe"}}, "optimizer.beta1") == Shown::locked);
   CHECK(shown({{"more_settings"}, {}}, "optimizer.learning_rate") == Shown::open);
   CHECK(shown({{"more_settings"}, {}}, "optimizer.beta1") == Shown::hidden);
 }
 
-TEST_CASE("options of layers are meant one by one, for all layers, or as the rest") {
+TEST_CASE("options of layers are named for one layer, for all layers, or as a group") {
   CHECK(shown({{}, {"network.hidden.0.units"}}, "network.hidden.0.units") == Shown::locked);
   CHECK(shown({{}, {"network.hidden.0.units"}}, "network.hidden.1.units") == Shown::open);
   CHECK(shown({{}, {"*.units"}}, "network.hidden.1.units") == Shown::locked);
@@ -44,7 +44,7 @@ TEST_CASE("options of layers are meant one by one, for all layers, or as the res
   CHECK(shown({{}, {"layer_options"}}, "network.hidden.1.dropout") == Shown::locked);
 }
 
-TEST_CASE("names are checked, sorted, and each is kept once") {
+TEST_CASE("names are checked, sorted, and kept without duplicates") {
   CHECK(access_names("hide", "recipe,data,recipe,optimizer.momentum,new_seed") ==
         std::vector<std::string>{"data", "new_seed", "optimizer.momentum", "recipe"});
   CHECK(access_names("hide", "").empty());
@@ -52,7 +52,7 @@ TEST_CASE("names are checked, sorted, and each is kept once") {
   CHECK_THROWS_WITH(access_names("hide", "optimizer.learningrate"), ContainsSubstring("optimizer.learningrate"));
 }
 
-TEST_CASE("every group and every ready-made choice can be written in a link and read again") {
+TEST_CASE("every group and every predefined choice can be written in a link and read again") {
   for (const AccessGroup& g : access_groups()) {
     CAPTURE(g.name);
     LinkState state;
@@ -70,7 +70,7 @@ TEST_CASE("every group and every ready-made choice can be written in a link and 
   }
 }
 
-TEST_CASE("a link with a name that is not there says so and keeps the rest") {
+TEST_CASE("a link with an unknown name is reported, and its other names are used") {
   const ReadLink read = read_link("#hide=nothing&lock=data&batch=8");
   REQUIRE(read.problems.size() == 1);
   CHECK_THAT(read.problems[0], ContainsSubstring("there is no control \"nothing\""));

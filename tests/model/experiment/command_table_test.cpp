@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The table of commands in web/API.md is made from the blocks of the commands.
+// The table of commands in web/API.md is generated from the blocks of the commands.
 
 #include <catch2/catch_test_macros.hpp>
 #include <set>
@@ -23,9 +23,11 @@ std::string table() {
 
 }  // namespace
 
-TEST_CASE("commands: the table in web/API.md says what the blocks say") { check_table("web/API.md", "commands", table()); }
+TEST_CASE("commands: the table in web/API.md agrees with the blocks") {
+  check_table("web/API.md", "commands", table());
+}
 
-TEST_CASE("commands: each has a key of its own, words, and a control that a teacher can lock") {
+TEST_CASE("commands: each has a unique key, words, and a control that a teacher can lock") {
   std::set<std::string_view> keys;
   for (const CommandType* type : command_types()) {
     const CommandInfo& info = type->info;

@@ -53,7 +53,8 @@ TEST_CASE("commands: every form is read") {
   read<command::Undo>(R"({"undo": {}})");
   read<command::Redo>(R"({"redo": {}})");
   CHECK(read<command::Resume>(R"({"resume": "deepx1:AA"})").session == "deepx1:AA");
-  CHECK(read<command::Resume>(R"({"resume": " deepx1:AA\r\n"})").session == "deepx1:AA");  // as an editor ends a file
+  // with the line end that an editor adds
+  CHECK(read<command::Resume>(R"({"resume": " deepx1:AA\r\n"})").session == "deepx1:AA");
   CHECK(read<command::Resume>(R"({"resume": " \n"})").session.empty());
   read<command::Reset>(R"({"reset": {}})");
   read<command::NewSeed>(R"({"new_seed": {}})");
@@ -77,7 +78,7 @@ TEST_CASE("commands: every form is read") {
   read<command::ClearRuns>(R"({"clear_runs": {}})");
 }
 
-TEST_CASE("commands: what is wrong is named") {
+TEST_CASE("commands: errors name what is wrong") {
   CHECK(json_refusal("") ==
         "command: is not JSON: the text ends or has an error at byte 1; expected an object with one key, as "
         "{\"play\": true}");
@@ -91,14 +92,15 @@ TEST_CASE("commands: what is wrong is named") {
   CHECK(json_refusal(R"({"set": {"path": "batch"}})") == "command: set is {\"path\":\"batch\"}; must be an object with path and value");
   CHECK(json_refusal(R"({"trace_to": -1})") == "command: trace_to is -1; must be a whole number from 0 on");
   CHECK(json_refusal(R"({"fold": ""})") == "command: fold is \"\"; must be the name of a scope, as \"hidden1\", or \"all\" or \"none\"");
-  CHECK(json_refusal(R"({"set_weight": 3})") == "command: set_weight is 3; must be an object with layer, unit and value, and if wanted from");
+  CHECK(json_refusal(R"({"set_weight": 3})") ==
+        "command: set_weight is 3; must be an object with layer, unit and value, and optionally from");
   CHECK(json_refusal(R"({"show": {"units": [1]}})") == "command: show.units is [1]; must be two units as [0, 3], or \"principal\"");
   CHECK(json_refusal(R"({"trace": "up"})") == "command: trace is \"up\"; must be one of first, back, forward, last, play, pause");
   CHECK(json_refusal(R"({"load": {"batch": 0}})") == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(json_refusal(R"({"open": "#batch=0"})") == "spec: batch is 0; must be a whole number in [1, 5000]");
 }
 
-TEST_CASE("links: only what differs is written, and it reads back") {
+TEST_CASE("links: only differences from the default are written, and reading gives the same state") {
   CHECK(link_of({}).empty());
   CHECK(read_link("").state == LinkState{});
   LinkState state;
@@ -120,7 +122,7 @@ TEST_CASE("links: only what differs is written, and it reads back") {
   CHECK(read_link(link_of(state)).state == state);
 }
 
-TEST_CASE("links: what cannot be read is reported and left out") {
+TEST_CASE("links: unreadable parts are reported and left out") {
   const ReadLink read = read_link("#data.name=moons&batch=0&nonsense&&=&data.noise=0.5&view=x&trace=-1&samples=1,,2&network.hi");
   CHECK(read.state.spec.data.name == "moons");
   CHECK(read.state.spec.data.noise == 0.5);
@@ -132,12 +134,12 @@ TEST_CASE("links: what cannot be read is reported and left out") {
   CHECK(read.problems[0] == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(read.problems[1] == "link: \"nonsense\" is not a pair; pairs read batch=8");
   CHECK(read.problems[3] == "link: view is \"x\"; known are train, backprop, gradients, problems");
-  CHECK(read.problems[2] == "link: \"=\" does not say of what this is the value; pairs read batch=8");
+  CHECK(read.problems[2] == "link: \"=\" has no name before its =; pairs read batch=8");
   CHECK(read.problems[4] == "link: trace is \"-1\"; must be a whole number from 0 on");
   CHECK(read.problems[5] == "link: samples is \"\"; must be whole numbers from 0 on, as 0,5,7");
 }
 
-TEST_CASE("links: no text does harm") {
+TEST_CASE("links: no text can cause an exception") {
   for (const char* link : {"#%", "#%4", "#%zz=%", "#======", "#&&&&", "#\xff\xfe=\x80", "#seed=1e400", "#samples=1,2,3,4,5,6,7,8,9"}) {
     const ReadLink read = read_link(link);
     CHECK(read.state == LinkState{});

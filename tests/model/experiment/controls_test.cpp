@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The list of controls: it has every value of the spec, its commands work, and it respects what a teacher has locked.
+// The list of controls: it has every value of the spec, its commands work, and it respects the teacher's locks.
 #include "playground/model/experiment/commands/data_commands.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
@@ -36,7 +36,7 @@ void leaves(const Json& j, const std::string& path, std::set<std::string>& out) 
   }
 }
 
-/// The control's command with a value put in.
+/// The control's command with a value for "$".
 Command command_with(const Control& c, const Json& value) {
   std::string text = c.command;
   if (const std::size_t at = text.find("\"$\""); at != std::string::npos) text.replace(at, 3, value.dump());
@@ -57,7 +57,7 @@ constexpr const char* kSpecs[] = {
 
 }  // namespace
 
-TEST_CASE("every value of the spec has a control, whatever is chosen") {
+TEST_CASE("every value of the spec has a control, for all choices") {
   for (const char* json : kSpecs) {
     CAPTURE(json);
     Experiment e(spec_from_json(json));
@@ -93,7 +93,7 @@ TEST_CASE("names are unique, every control has words, and its command with its o
   }
 }
 
-TEST_CASE("ends of a range and all choices are accepted; a name that is not listed is refused") {
+TEST_CASE("the ends of a range and all choices are accepted; an unlisted name is refused") {
   for (const char* json : kSpecs) {
     for (const Control& c : controls(Experiment(spec_from_json(json)))) {
       CAPTURE(json, c.name);
@@ -114,7 +114,7 @@ TEST_CASE("ends of a range and all choices are accepted; a name that is not list
   }
 }
 
-TEST_CASE("actions and switches of the list do what they say") {
+TEST_CASE("actions and switches of the list do what their labels say") {
   Experiment e;
   const auto press = [&](std::string_view name) {
     const std::vector<Control> list = controls(e);
@@ -138,7 +138,7 @@ TEST_CASE("actions and switches of the list do what they say") {
   CHECK(e.step() == 0);
 }
 
-TEST_CASE("the other views list what they have") {
+TEST_CASE("the other views list their controls") {
   Experiment e;
   e.apply(command::Show{View::backprop});
   CHECK(find(controls(e), "pace"));
@@ -153,7 +153,7 @@ TEST_CASE("the other views list what they have") {
   CHECK_FALSE(find(list, "batch"));
 }
 
-TEST_CASE("what is hidden is not listed, what is locked is marked, and neither can be commanded by pupils") {
+TEST_CASE("hidden controls are not listed, locked ones are marked, and pupils cannot give either command") {
   Experiment e;
   e.apply(command::SetAccess{{{"data.noise", "more_settings", "layers"}, {"neurons", "loss", "transport"}}});
   const std::vector<Control> list = controls(e);
@@ -174,7 +174,7 @@ TEST_CASE("what is hidden is not listed, what is locked is marked, and neither c
   CHECK(permits({}, command::AddLayer{}));
 }
 
-TEST_CASE("whatever the list marks as locked or open is treated so when it is commanded, in each view") {
+TEST_CASE("commands are refused for exactly the controls that the list marks as locked, in each view") {
   Experiment train, backprop, problems, own(spec_with({{"data.name", "own"}}));
   backprop.apply(command::Show{View::backprop});
   problems.apply(command::Show{View::problems});
@@ -183,7 +183,8 @@ TEST_CASE("whatever the list marks as locked or open is treated so when it is co
     std::set<std::string> names;
     for (const AccessGroup& g : access_groups()) names.insert(std::string(g.name));
     for (const Control& c : controls(*e)) {
-      // Several buttons of one action have a number or a word behind its name, which is locked as a whole.
+      // If several buttons give one action, their names have a number or a word appended. The action is locked as a
+      // whole.
       const std::string control = command_with(c, value_of(c)).control();
       CAPTURE(name_of(e->view()), c.name, control);
       REQUIRE_FALSE(control.empty());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The headless playground: what commands change, what stays, and what a step costs.
+// The experiment without a screen: effects of commands, what they leave unchanged, and the cost of a step.
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
@@ -76,7 +76,7 @@ TEST_CASE("experiment: every sample is used once in an epoch, whatever the batch
   }
 }
 
-TEST_CASE("experiment: loss, batch and optimizer go on, everything else starts anew") {
+TEST_CASE("experiment: the run continues after a change of loss, batch or optimizer, and starts again after others") {
   const std::pair<const char*, const char*> kept[] = {{"loss", "mse"}, {"batch", "8"}, {"optimizer.learning_rate", "0.1"},
                                                       {"optimizer.weight_decay", "0.001"}, {"optimizer.name", "sgd"}};
   for (const auto& [path, text] : kept) {
@@ -91,10 +91,15 @@ TEST_CASE("experiment: loss, batch and optimizer go on, everything else starts a
     CHECK(e.step() == 50);
     CHECK(weights_of(e) != before);
   }
-  const std::pair<const char*, const char*> anew[] = {{"network.hidden.0.units", "4"}, {"network.hidden.0.activation", "relu"},
-                                                      {"network.init", "kaiming_normal"}, {"features", "x1,x2,x1x2"}, {"seed", "1"},
-                                                      {"data.noise", "0.3"}, {"data.name", "spiral3"}, {"data.train_share", "0.8"}};
-  for (const auto& [path, text] : anew) {
+  const std::pair<const char*, const char*> restarts[] = {{"network.hidden.0.units", "4"},
+                                                          {"network.hidden.0.activation", "relu"},
+                                                          {"network.init", "kaiming_normal"},
+                                                          {"features", "x1,x2,x1x2"},
+                                                          {"seed", "1"},
+                                                          {"data.noise", "0.3"},
+                                                          {"data.name", "spiral3"},
+                                                          {"data.train_share", "0.8"}};
+  for (const auto& [path, text] : restarts) {
     Experiment e;
     e.train(25);
     const int structure = e.structure_revision();
@@ -138,7 +143,7 @@ TEST_CASE("experiment: layers, neurons and features can be changed within their 
   CHECK(std::isfinite(e.metrics().loss.train));
 }
 
-TEST_CASE("experiment: a command that cannot be done changes nothing") {
+TEST_CASE("experiment: an impossible command changes nothing") {
   Experiment e(spec_with({{"network.hidden", "tanh:1,tanh:100"}, {"features", "x1"}}));
   e.train(10);
   const Spec spec = e.spec();
@@ -189,7 +194,7 @@ TEST_CASE("experiment: training and pictures allocate nothing once warm") {
     e.tick(0.05, kForever);
     e.refresh_maps(MapLevel::all);
   };
-  // Moments to go back to are kept until there are as many as there may be, 64 epochs; then their memory is used again.
+  // Moments are added until their maximum is reached after 64 epochs; then their memory is reused.
   for (int i = 0; i < 60; ++i) frame();
   REQUIRE(e.epoch() > 70);
   const std::uint64_t before = heap_allocations(), pool = storage_allocations();
@@ -200,7 +205,7 @@ TEST_CASE("experiment: training and pictures allocate nothing once warm") {
   CHECK(storage_allocations() == pool);
 }
 
-TEST_CASE("experiment: divergence stops training, and says where it began and what to do") {
+TEST_CASE("experiment: divergence stops training, and its message names where it began and a remedy") {
   Experiment e(spec_with({{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "100"}, {"loss", "mse"}, {"network.hidden", "relu:8,relu:8"}}));
   e.apply(command::Play{true});
   for (int i = 0; i < 1000 && !e.divergence(); ++i) e.tick(0.1, kForever);
@@ -208,7 +213,7 @@ TEST_CASE("experiment: divergence stops training, and says where it began and wh
   CHECK_FALSE(e.playing());
   CHECK(e.divergence()->step == e.step());
   CHECK(e.divergence()->where.find(", ") != std::string::npos);
-  CHECK(e.divergence()->remedy == "reset and take a learning rate of 10 or less");
+  CHECK(e.divergence()->remedy == "reset and use a learning rate of 10 or less");
   CHECK(std::isnan(e.metrics().loss.test));
   e.refresh_maps(MapLevel::all);
   for (float v : e.field()) REQUIRE(std::isfinite(v));  // the last finite picture
@@ -220,8 +225,8 @@ TEST_CASE("experiment: divergence stops training, and says where it began and wh
   CHECK(e.train(5) == 5);
 }
 
-TEST_CASE("experiment: nothing but numbers is ever shown of a run that has not diverged") {
-  // Weights overflow in an update whose own loss was still a number: that was known one step late.
+TEST_CASE("experiment: before divergence is reported, all shown numbers are finite") {
+  // Weights overflow in an update whose own loss was still finite. This must be detected in the same step.
   const auto [hidden, loss, data, rate] =
       GENERATE(table<const char*, const char*, const char*, const char*>({{"linear:4,linear:4", "mse", "spiral", "3"},
                                                                           {"relu:8,relu:8", "mse", "spiral", "100"},
@@ -252,7 +257,7 @@ TEST_CASE("experiment: nothing but numbers is ever shown of a run that has not d
   CHECK_FALSE(e.evaluation().known);
   CHECK(e.divergence()->step == e.step());
   CHECK_FALSE(e.divergence()->where.empty());
-  // Scrubbing there again finds it again, and back is back.
+  // Scrubbing to the end finds the divergence again, and going back really goes back.
   const int last = e.last_epoch();
   e.apply(command::Scrub{0});
   CHECK_FALSE(e.divergence());
@@ -261,8 +266,9 @@ TEST_CASE("experiment: nothing but numbers is ever shown of a run that has not d
   CHECK((e.divergence() || std::isfinite(e.metrics().loss.train)));
 }
 
-TEST_CASE("experiment: a loss that runs away in finite numbers is told of, with the way back, until it is gone back") {
-  // Full batches of a linear model: each step of this rate takes the bias to the other side of its optimum, three times as far off.
+TEST_CASE("experiment: a loss that diverges in finite numbers is reported with a remedy, until the run goes back") {
+  // Full batches of a linear model: each step with this rate moves the bias to the other side of its optimum, three
+  // times as far away.
   Experiment e(spec_with({{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "2"}, {"loss", "mse"}, {"network.hidden", ""}, {"data.points", "60"}, {"batch", "30"}}));
   e.apply(command::Play{true});
   int epochs = 0;
@@ -288,7 +294,7 @@ TEST_CASE("experiment: a loss that runs away in finite numbers is told of, with 
   e.apply(command::Set(r.fix_path, r.fix_value));
   e.apply(command::Step{30, true});
   CHECK_FALSE(e.diverging_since());
-  // The best since is where one goes back to, not the start.
+  // The epoch to go back to is the best one, not the start.
   e.apply(command::Set("optimizer.learning_rate", 2.0));
   for (epochs = 0; epochs < 40 && !e.diverging_since(); ++epochs) e.apply(command::Step{1, true});
   REQUIRE(e.diverging_since());
@@ -296,7 +302,7 @@ TEST_CASE("experiment: a loss that runs away in finite numbers is told of, with 
   CHECK(e.remedy().fix_value == "0.2");
 }
 
-TEST_CASE("history: a loss runs away when for three points it is ten times the best and above 1") {
+TEST_CASE("history: a loss diverges if it is ten times the best and above 1 for three points") {
   const auto since = [](std::initializer_list<double> losses) {
     History h;
     int epoch = 0;
@@ -305,15 +311,15 @@ TEST_CASE("history: a loss runs away when for three points it is ten times the b
   };
   CHECK(since({0.7, 0.5, 6, 7, 8}) == 2);
   CHECK(since({0.7, 0.01, 1.1, 1.2, 1.3}) == 2);
-  CHECK_FALSE(since({0.7, 0.5, 6, 7}));           // not long enough
-  CHECK_FALSE(since({0.7, 0.5, 6, 4, 8, 9}));     // it came back in between
+  CHECK_FALSE(since({0.7, 0.5, 6, 7}));           // too short
+  CHECK_FALSE(since({0.7, 0.5, 6, 4, 8, 9}));     // recovered in between
   CHECK_FALSE(since({0.7, 1e-6, 1e-5, 1e-4, 1e-3, 0.5}));  // the noise of a small loss
-  CHECK_FALSE(since({300, 200, 250, 400, 500}));  // begins with wild weights, and is not worse
+  CHECK_FALSE(since({300, 200, 250, 400, 500}));  // starts with bad weights and does not get worse
   CHECK_FALSE(since({}));
   CHECK_FALSE(since({NAN, NAN, NAN, NAN}));
 }
 
-TEST_CASE("experiment: maps and field are the network's answers at the cells' centres") {
+TEST_CASE("experiment: maps and field are the network's answers at the cells' centers") {
   for (const char* data : {"spiral", "spiral3"}) {
     Experiment e(spec_with({{"data.name", data}, {"features", "x1,x2,sin_x1"}}));
     e.train(200);
@@ -342,7 +348,7 @@ TEST_CASE("experiment: maps and field are the network's answers at the cells' ce
     CHECK(e.refresh_maps(MapLevel::field));
     CHECK(e.field().size() == static_cast<std::size_t>(64 * 64 * K));
   }
-  CHECK(cell_y(0, 32) > 5);  // row 0 is on top
+  CHECK(cell_y(0, 32) > 5);  // row 0 is at the top
 }
 
 TEST_CASE("experiment: the gradients of the pictures are those of the latest step") {

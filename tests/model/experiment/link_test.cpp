@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Links as people have them: in any order, damaged, with values that nothing can be done with; and what a page wrote is read again.
+// Links as people have them: in any order, damaged, with unusable values. And every link that a page writes can be read
+// again.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -30,8 +31,8 @@ std::vector<std::string> pairs_in(std::string_view link) {
   return pairs;
 }
 
-/// All that is said of a link when it is opened.
-std::vector<std::string> told_of(std::string_view link) {
+/// All reports about a link when it is opened.
+std::vector<std::string> reports_on(std::string_view link) {
   ReadLink read = read_link(link);
   Experiment e;
   e.apply(command::Open{read.state});
@@ -79,40 +80,44 @@ TEST_CASE("links: the order of their pairs does not matter") {
   CHECK(sgd.optimizer.learning_rate() == 0.5);
 }
 
-TEST_CASE("links: a value that nothing can be done with is told, and the rest is used") {
-  const auto tells = [](std::string_view link, const char* sentence) {
+TEST_CASE("links: an unusable value is reported, and the rest is used") {
+  const auto expect = [](std::string_view link, const char* sentence) {
     INFO(link);
-    const std::vector<std::string> told = told_of(link);
-    REQUIRE(told.size() == 1);
-    CHECK_THAT(told[0], ContainsSubstring(sentence));
+    const std::vector<std::string> reports = reports_on(link);
+    REQUIRE(reports.size() == 1);
+    CHECK_THAT(reports[0], ContainsSubstring(sentence));
   };
-  tells("#samples=1,99999&view=backprop", "link: samples is \"1,99999\"; must be of the 300 points of the data, counted from 0");
-  tells("#point=99999", "link: point is \"99999\"; must be of the 300 points of the data, counted from 0");
-  tells("#view=backprop&slope=W9", "link: slope is \"W9\"; the graph has no such parameter or variable");
-  tells("#view=backprop&slope=W1:999", "link: slope is \"W1:999\"");
-  tells("#view=backprop&formula=a%2Bb&slope=a", "link: slope is \"a\"");
-  tells("#view=backprop&look=999", "link: look is \"999\"; must be one of the graph's ");
-  tells("#view=backprop&look=2:9999", "link: look is \"2:9999\"; must be one of the graph's ");
-  tells("#view=backprop&trace=999", "link: trace is \"999\"; must be in [0, ");
-  tells("#view=backprop&fold=hidden1,hidden9", "link: fold is \"hidden1,hidden9\"; the graph has no such layers");
-  tells("#show=space&show.layer=7", "link: show.layer is \"7\"; must be of the network's 3 hidden layers");
-  tells("#show=neuron&show.layer=1&show.unit=90", "link: show.unit is \"90\"; must be of the network's 3 hidden layers");
-  tells("#show=space&show.layer=1&show.units=3,90", "link: show.units is \"3,90\"");
-  tells("#show.layer=2", "link: show.layer is \"2\"; it is of no use without show=space or show=neuron");
-  tells("#show=space&show.layer=1&show.unit=2", "link: show.unit is \"2\"; it is of no use without show=neuron");
-  tells("#data.name=plane&show=uncertainty", "link: show is \"uncertainty\"; uncertainty is between classes, and the data are numbers");
-  tells("#data.name=own&view=backprop", "link: view is \"backprop\"; Backprop needs a point to trace, and there is none yet");
-  tells("#trace=3", "link: trace is \"3\"; it is of no use without view=backprop");
-  tells("#view=gradients&look=3", "link: look is \"3\"; it is of no use without view=backprop");
-  tells("#problem=catenary", "link: problem is \"catenary\"; it is of no use without view=problems");
-  tells("#problem.length=1.2&view=problems", "link: problem.length is \"1.2\"; there is no problem that it belongs to");
-  tells("#view=backprop&formula=a*b&var.q=2", "link: var.q is 2; the formula has no variable q");
-  tells("#problem=moons&batch=4", "link: batch is \"4\"; it does not go with the rest of the link");
-  tells("#network.hidden=tanh:4:norm=BatchNorm1d&batch=1", "norm is BatchNorm1d and batch is 1");
+  expect("#samples=1,99999&view=backprop",
+        "link: samples is \"1,99999\"; must be among the 300 points of the data, counted from 0");
+  expect("#point=99999", "link: point is \"99999\"; must be among the 300 points of the data, counted from 0");
+  expect("#view=backprop&slope=W9", "link: slope is \"W9\"; the graph has no such parameter or variable");
+  expect("#view=backprop&slope=W1:999", "link: slope is \"W1:999\"");
+  expect("#view=backprop&formula=a%2Bb&slope=a", "link: slope is \"a\"");
+  expect("#view=backprop&look=999", "link: look is \"999\"; must be one of the graph's ");
+  expect("#view=backprop&look=2:9999", "link: look is \"2:9999\"; must be one of the graph's ");
+  expect("#view=backprop&trace=999", "link: trace is \"999\"; must be in [0, ");
+  expect("#view=backprop&fold=hidden1,hidden9", "link: fold is \"hidden1,hidden9\"; the graph has no such layers");
+  expect("#show=space&show.layer=7", "link: show.layer is \"7\"; must be among the network's 3 hidden layers");
+  expect("#show=neuron&show.layer=1&show.unit=90",
+        "link: show.unit is \"90\"; must be among the network's 3 hidden layers");
+  expect("#show=space&show.layer=1&show.units=3,90", "link: show.units is \"3,90\"");
+  expect("#show.layer=2", "link: show.layer is \"2\"; it has no effect without show=space or show=neuron");
+  expect("#show=space&show.layer=1&show.unit=2", "link: show.unit is \"2\"; it has no effect without show=neuron");
+  expect("#data.name=plane&show=uncertainty",
+         "link: show is \"uncertainty\"; uncertainty is between classes, and the data are numbers");
+  expect("#data.name=own&view=backprop",
+         "link: view is \"backprop\"; Backprop needs a point to trace, and there is none yet");
+  expect("#trace=3", "link: trace is \"3\"; it has no effect without view=backprop");
+  expect("#view=gradients&look=3", "link: look is \"3\"; it has no effect without view=backprop");
+  expect("#problem=catenary", "link: problem is \"catenary\"; it has no effect without view=problems");
+  expect("#problem.length=1.2&view=problems", "link: problem.length is \"1.2\"; no problem is given");
+  expect("#view=backprop&formula=a*b&var.q=2", "link: var.q is 2; the formula has no variable q");
+  expect("#problem=moons&batch=4", "link: batch is \"4\"; it does not go with the rest of the link");
+  expect("#network.hidden=tanh:4:norm=BatchNorm1d&batch=1", "norm is BatchNorm1d and batch is 1");
   for (const char* formula : {"1", "x", "L%3Da", "(", "", "a%2B%2B", "1e999*x"}) {
     const std::string link = std::string("#view=backprop&batch=8&formula=") + formula;
     INFO(link);
-    CHECK(told_of(link).size() == 1);
+    CHECK(reports_on(link).size() == 1);
     CHECK(read_link(link).state.spec.batch == 8);
     CHECK(read_link(link).state.plan == TracePlan{});
   }
@@ -122,7 +127,7 @@ TEST_CASE("links: a value that nothing can be done with is told, and the rest is
   CHECK(read.state.spec.batch == 8);
 }
 
-TEST_CASE("links: as they are pasted, encoded and damaged") {
+TEST_CASE("links: pasted, encoded and damaged ones are read") {
   LinkState wanted;
   wanted.spec.batch = 8;
   wanted.view = View::gradients;
@@ -148,7 +153,7 @@ TEST_CASE("links: as they are pasted, encoded and damaged") {
   CHECK(read_link("#=8").problems.size() == 1);
   CHECK(read_link("#view=").problems.size() == 1);
 
-  // A plus is a plus in a formula as it is typed, and a blank as forms write it.
+  // A plus is a plus in a formula as typed, and a blank as forms write it.
   for (const char* formula : {"a+b", "a%2Bb", "a+%2B+b", "L+=+a*b", "L%20=%20a%20+%20b", "a+*+b", "a+-+b"}) {
     const ReadLink read = read_link(std::string("#view=backprop&formula=") + formula);
     INFO(formula);
@@ -161,8 +166,8 @@ TEST_CASE("links: as they are pasted, encoded and damaged") {
   CHECK(own_points_from(names.state.spec.data.own).classes == std::vector<std::string>{"red cat", "dog+cat"});
 }
 
-TEST_CASE("links: whatever is written is read again, however long") {
-  // As many terms as a formula can hold, and variables of many digits.
+TEST_CASE("links: every written link can be read again, even a very long one") {
+  // As many terms as a formula can have, and variables with many digits.
   std::string sum = "L = x", variables = "AAA";
   while (sum.size() + 10 <= 100'000) sum += " + x*0.125";
   Variables values;
@@ -195,7 +200,7 @@ TEST_CASE("links: whatever is written is read again, however long") {
   set_path(state.spec, "data.own", own_text(own));
   CHECK(read_link(link_of(state)).problems.empty());
   CHECK((read_link(link_of(state)).state == state));
-  // A formula that was typed is kept in the link of every view.
+  // A typed formula is kept in the link of every view.
   Experiment e;
   e.apply(command::SetFormula{"y = x² − 2", {{"x", 3}}});
   e.apply(command::ShowFormula{false});
@@ -203,7 +208,7 @@ TEST_CASE("links: whatever is written is read again, however long") {
   CHECK(read_link(link_of(e.link_state())).state == e.link_state());
 }
 
-TEST_CASE("links: a page that is gone back to keeps the run, its problem and its formula") {
+TEST_CASE("links: going back to a page keeps the run, its problem and its formula") {
   Experiment e(spec_with({{"data.points", "60"}}));
   e.apply(command::Step{3, true});
   const LinkState train = e.link_state();
@@ -225,13 +230,13 @@ TEST_CASE("links: a page that is gone back to keeps the run, its problem and its
   CHECK_FALSE(e.can_redo());
   e.apply(command::Open{problem, true});
   CHECK(e.problem()->problem().steps() == 5);
-  // Another learning rate is a change of the run, which goes on.
+  // Another learning rate changes the run, which continues.
   e.apply(command::Open{train, true});
   set(e, "optimizer.learning_rate", "0.5");
   e.apply(command::Open{train, true});
   CHECK(e.spec() == train.spec);
   CHECK(e.epoch() == 3);
-  // Opened anew it begins.
+  // Opened without goes_on, the run starts again.
   e.apply(command::Open{train});
   CHECK(e.step() == 0);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whatever a user does, in whatever order: what can be done leaves a valid state, what cannot leaves it as it was.
+// After any commands in any order: a possible command leaves a valid state, an impossible one leaves the state
+// unchanged.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
@@ -26,7 +27,7 @@ class Hand {
  public:
   explicit Hand(std::uint64_t seed) : rng_(seed) {}
 
-  /// One command as JSON: mostly one that may be done, now and then nonsense.
+  /// One command as JSON: usually possible, sometimes nonsense.
   Json next(const Experiment& e) {
     switch (rng_.below(34)) {
       case 0: return {{"toggle_feature", pick({"x1", "x2", "x1^2", "x2^2", "x1x2", "sin_x1", "sin_x2", "x3"})}};
@@ -75,7 +76,7 @@ class Hand {
                  "#data.name=spiral3&data.points=90", "#batch=0", "#nonsense"});
   }
 
-  /// Some path of the spec, with a value inside its limits, outside of them, or another name.
+  /// A path of the spec, with a value inside its limits, outside them, or another name.
   Json set(const Experiment& e) {
     std::vector<std::string> paths;
     collect(Json::parse(spec_to_json(e.spec())), "", paths);
@@ -130,7 +131,7 @@ void require_valid(Experiment& e) {
   REQUIRE(Json::parse(state_json(e, 60)).is_object());
 }
 
-/// What is opened from its link is the same state, and nothing is told of it.
+/// Opening the state's link gives the same state and no reports.
 void require_link(const Experiment& e) {
   const std::string link = link_of(e.link_state());
   INFO(link);
@@ -150,14 +151,14 @@ TEST_CASE("200 random sequences of commands leave a valid state") {
   start.data.points = 60;
   start.network.hidden = {{4, "tanh"}, {3, "relu"}};
   Experiment e(start);
-  std::string told;
+  std::string given;
   for (int i = 0; i < kCommands; ++i) {
     const Json command = hand.next(e);
-    told += command.dump() + "\n";
+    given += command.dump() + "\n";
     const Spec before = e.spec();
     const long long step = e.step();
     bool refused = false;
-    INFO("sequence " << seed << ":\n" << told);
+    INFO("sequence " << seed << ":\n" << given);
     try {
       e.apply(command_from_json(command.dump()));
     } catch (const Error& error) {

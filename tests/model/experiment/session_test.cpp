@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A session as text goes on as if nothing had been; one that is damaged is refused and changes nothing.
+// A session as text continues exactly where it was saved. A damaged one is refused and changes nothing.
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
@@ -28,9 +28,9 @@ Spec small_two_layers() {
 }
 std::vector<float> copy(std::span<const float> v) { return {v.begin(), v.end()}; }
 
-/// What stands in a session, behind its check sum.
+/// The bytes of a session after its checksum.
 std::string bytes_of(const std::string& session) { return from_base64("test", session.substr(7)).substr(sizeof(std::uint64_t)); }
-/// A session with these bytes, its check sum right.
+/// A session with these bytes and a correct checksum.
 std::string session_of(const std::string& bytes) {
   Packer to;
   for (const char byte : bytes) to.put(byte);
@@ -39,7 +39,7 @@ std::string session_of(const std::string& bytes) {
 
 }  // namespace
 
-TEST_CASE("session: everything goes on where it was") {
+TEST_CASE("session: everything continues where it was") {
   Experiment a(small_two_layers());
   a.apply(command::Step{30, true});
   a.apply(command::Reset{});
@@ -66,7 +66,7 @@ TEST_CASE("session: everything goes on where it was") {
   CHECK(weights_of(b) == weights_of(a));
   for (Experiment* e : {&a, &b}) e->apply(command::Scrub{4});
   CHECK(weights_of(b) == weights_of(a));
-  Experiment c;  // and again, from the past
+  Experiment c;  // once more, from the past
   c.apply(command::Resume{b.save_session()});
   CHECK(c.in_past());
   CHECK(c.last_epoch() == b.last_epoch());
@@ -93,7 +93,7 @@ TEST_CASE("session: one of a run that diverged") {
   CHECK_FALSE(b.divergence());
 }
 
-TEST_CASE("session: whatever is damaged is refused, and changes nothing") {
+TEST_CASE("session: a damaged one is refused, and changes nothing") {
   Experiment a(small_two_layers());
   a.apply(command::Step{3, true});
   const std::string text = a.save_session();
@@ -118,7 +118,7 @@ TEST_CASE("session: whatever is damaged is refused, and changes nothing") {
   CHECK(e.epoch() == 3);
 }
 
-TEST_CASE("session: the kept runs are in it, with curves, numbers and colours") {
+TEST_CASE("session: it contains the kept runs, with curves, numbers and colors") {
   Experiment a(small_two_layers());
   a.apply(command::Step{4, true});
   a.apply(command::KeepRun{});
@@ -145,7 +145,7 @@ TEST_CASE("session: the kept runs are in it, with curves, numbers and colours") 
   }
   CHECK(b.kept()[0].colour == 1);
   CHECK(b.kept()[1].name == "stranger");
-  // What was kept before comes back with the run before.
+  // The kept runs of before come back with the run.
   b.apply(command::Undo{});
   REQUIRE(b.kept().size() == 1);
   CHECK(b.kept()[0].epoch == 1);
@@ -153,31 +153,32 @@ TEST_CASE("session: the kept runs are in it, with curves, numbers and colours") 
   CHECK(b.kept().size() == 2);
 }
 
-TEST_CASE("session: one from before kept runs were saved still opens; kept runs that cannot be are refused") {
+TEST_CASE("session: an old one without kept runs still opens; invalid kept runs are refused") {
   Experiment a(small_two_layers());
   a.apply(command::Step{3, true});
-  const std::string none = bytes_of(a.save_session());  // ends in their number
+  const std::string none = bytes_of(a.save_session());  // ends with the number of kept runs
   Experiment b;
   b.apply(command::Resume{session_of(none.substr(0, none.size() - sizeof(std::uint32_t)))});
   CHECK(b.epoch() == 3);
   CHECK(b.kept().empty());
 
   a.apply(command::KeepRun{});
-  const std::string one = bytes_of(a.save_session());  // ends in its colour
+  const std::string one = bytes_of(a.save_session());  // ends with its color
   const auto ending = [&](std::string bytes, std::int32_t number) {
     bytes.resize(bytes.size() - sizeof number);
     return session_of(bytes.append(reinterpret_cast<const char*>(&number), sizeof number));
   };
   CHECK(refusal(b, command::Resume{session_of(one.substr(0, one.size() - 1))}) ==
         "session: it is incomplete; none of it is used");
-  CHECK(refusal(b, command::Resume{ending(one, kMaxKept)}) == "session: kept run 0 has colour 6; must be one of its own, below 6");
+  CHECK(refusal(b, command::Resume{ending(one, kMaxKept)}) ==
+        "session: kept run 0 has color 6; must be different for each run and below 6");
   CHECK(refusal(b, command::Resume{ending(none, 7)}) == "session: it has 7 kept runs; at most 6 are kept");
   CHECK(b.kept().empty());
   b.apply(command::Resume{session_of(one)});
   CHECK(b.kept().size() == 1);
 }
 
-TEST_CASE("session: numbers that cannot be are refused, each by its range, and change nothing") {
+TEST_CASE("session: invalid numbers are refused, each with its range, and change nothing") {
   Experiment a(small_two_layers());
   a.apply(command::Step{3, true});
   const std::string good = bytes_of(a.save_session());
@@ -192,7 +193,7 @@ TEST_CASE("session: numbers that cannot be are refused, each by its range, and c
     CHECK(weights_of(b) == before);
     return message;
   };
-  // Behind the link: speed and pace, 8 bytes each, then whether it trains.
+  // After the link: speed and pace, 8 bytes each, then whether it trains.
   CHECK(with(link + 16, "\xff") == "session: a yes or no is 255; must be in [0, 1]");
   CHECK(with(link + 16, "\x02") == "session: a yes or no is 2; must be in [0, 1]");
   CHECK(with(link, std::string(8, '\xff')).starts_with("speed: is nan"));
@@ -200,26 +201,28 @@ TEST_CASE("session: numbers that cannot be are refused, each by its range, and c
   const std::size_t steps = link + 17 + 4 + weights * sizeof(Real);  // of the optimizer
   CHECK(with(steps, std::string(8, '\xff')) == "session: a number of steps is -1; must be in [0, 9007199254740992]");
   CHECK(with(steps + 8, std::string(4, '\xff')) == "session: the number of parameters is 4294967295; must be in [0, 1000]");
-  CHECK(refusal(b, command::Resume{session_of(good + '!')}) == "session: it goes on behind its end; nothing of it is used");
+  CHECK(refusal(b, command::Resume{session_of(good + '!')}) ==
+        "session: there are bytes after its end; nothing of it is used");
   b.apply(command::Resume{session_of(good)});
   CHECK(weights_of(b) == weights_of(a));
 }
 
-TEST_CASE("session: moments that are not on the way of its run are refused") {
+TEST_CASE("session: moments that are not part of its run are refused") {
   Experiment a(small_two_layers()), b;
   a.apply(command::Step{3, true});
   set(a, "optimizer.learning_rate", "0.1");
   a.apply(command::Step{2, true});
   std::string bytes = bytes_of(a.save_session());
-  // The link of the last moment with another rate tells of another network when "tanh:4" becomes "tanh:5".
+  // The last moment has its own link, because its rate differs. "tanh:5" instead of "tanh:4" there means another
+  // network.
   const std::size_t last = bytes.rfind("tanh:4");
   REQUIRE(last != bytes.find("tanh:4"));
   bytes[last + 5] = '5';
-  CHECK(refusal(b, command::Resume{session_of(bytes)}).ends_with("is not on the way of its run; nothing of it is used"));
+  CHECK(refusal(b, command::Resume{session_of(bytes)}).ends_with("is not part of its run; nothing of it is used"));
   CHECK(b.spec() == Spec{});
 }
 
-TEST_CASE("session: as a file it opens again; one that is damaged is named as what it is") {
+TEST_CASE("session: as a file it opens again; a damaged file gives an error that names it") {
   Experiment a(small_two_layers()), b;
   a.apply(command::Step{5, true});
   a.apply(command::KeepRun{});

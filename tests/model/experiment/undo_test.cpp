@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Undo and redo of every change, with the run that was there.
+// Undo and redo of every change, together with the run.
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 
@@ -31,7 +31,8 @@ Spec other() {
 
 }  // namespace
 
-TEST_CASE("undo: what begins a new start brings back the run before, weights, curves and all; redo the new one") {
+TEST_CASE(
+    "undo: after a new start brings back the previous run with weights and curves; redo brings back the new one") {
   LinkState link;
   link.spec = other();
   const Command commands[] = {command::Set("network.hidden.0.units", 5), command::Set("data.noise", 0.4), command::Set("seed", 7),
@@ -65,11 +66,11 @@ TEST_CASE("undo: what begins a new start brings back the run before, weights, cu
     e.apply(command::Undo{});
     e.apply(command::Scrub{5});
     e.apply(command::Step{7, true});
-    CHECK(weights_of(e) == before);  // its past is there, too
+    CHECK(weights_of(e) == before);  // with its past
   }
 }
 
-TEST_CASE("undo: what lets the run go on is undone in the run as it is now") {
+TEST_CASE("undo: a change with which the run continued is undone in the current run") {
   const Command commands[] = {command::Set("optimizer.learning_rate", 0.1), command::Set("loss", std::string("mse")), command::Set("batch", 4),
                               command::Set("optimizer.name", std::string("sgd")), command::Set("regularizer.name", std::string("l2"))};
   for (const Command& c : commands) {
@@ -90,7 +91,7 @@ TEST_CASE("undo: what lets the run go on is undone in the run as it is now") {
   }
 }
 
-TEST_CASE("undo: a change that broke the run is undone with its damage") {
+TEST_CASE("undo: a change that made the run diverge is undone with the divergence") {
   Spec spec = small();
   for (const auto& [path, text] : {std::pair{"optimizer.name", "sgd"}, {"network.hidden", "relu:8,relu:8"}, {"loss", "mse"}}) set_path(spec, path, text);
   Experiment e(spec);
@@ -115,7 +116,7 @@ TEST_CASE("undo: a drag is one change, others stay apart") {
   };
   drag(0.2, 0.1, false);
   drag(0.3, 0.1, false);
-  drag(0.4, 2, true);  // a pointer that rests while it is down
+  drag(0.4, 2, true);  // the pointer is down but does not move
   drag(0.5, 0.1, false);
   e.apply(command::Undo{});
   CHECK(e.spec().data.noise == small().data.noise);
@@ -133,7 +134,7 @@ TEST_CASE("undo: a drag is one change, others stay apart") {
   CHECK(clicks.spec().network.hidden[0].units == 6);
 }
 
-TEST_CASE("undo: nothing to undo is said, refused commands and looking leave no trace") {
+TEST_CASE("undo: without anything to undo it is refused; refused commands and looking at things are not recorded") {
   Experiment e(small());
   CHECK(message_of([&] { e.apply(command::Undo{}); }) == "undo: there is nothing to undo");
   CHECK(message_of([&] { e.apply(command::Redo{}); }) == "redo: there is nothing to redo");
@@ -143,11 +144,11 @@ TEST_CASE("undo: nothing to undo is said, refused commands and looking leave no 
   e.apply(command::Show{View::backprop});
   e.apply(command::TraceTo{3});
   e.apply(command::Show{View::train});
-  e.apply(command::Set("batch", 16));  // as it is
+  e.apply(command::Set("batch", 16));  // the current value
   CHECK_FALSE(e.can_undo());
 }
 
-TEST_CASE("undo: problems come back as they stood") {
+TEST_CASE("undo: problems come back as they were") {
   Experiment e(small());
   e.apply(command::Step{4, true});
   e.apply(command::OpenProblem{"catenary"});
@@ -166,7 +167,7 @@ TEST_CASE("undo: problems come back as they stood") {
   CHECK(e.epoch() == 4);
 }
 
-TEST_CASE("undo: to a state without points and on from it") {
+TEST_CASE("undo: to a state without points, and training on from it") {
   Experiment e(small());
   e.apply(command::Step{4, true});
   const auto before = weights_of(e);
@@ -185,7 +186,7 @@ TEST_CASE("undo: to a state without points and on from it") {
   CHECK(e.data().empty());
 }
 
-TEST_CASE("undo: many changes are kept, in bounded number") {
+TEST_CASE("undo: many changes are kept, up to a limit") {
   Experiment e(small());
   for (int i = 0; i < 150; ++i) e.apply(command::NewSeed{});
   int undone = 0;
@@ -193,8 +194,9 @@ TEST_CASE("undo: many changes are kept, in bounded number") {
   CHECK(undone == 100);
 }
 
-TEST_CASE("undo: when memory is full on the way, the run stays as it is and nothing that can be undone is lost") {
-  constexpr std::size_t kLarge = 4096;  // weights, pictures, curves; JSON must not fail, its destructors need memory
+TEST_CASE("undo: if memory runs out, the run stays as it is and nothing that can be undone is lost") {
+  // only weights, pictures and curves are this large; JSON must not fail, because its destructors need memory
+  constexpr std::size_t kLarge = 4096;
   Spec wide = small();
   set_path(wide, "network.hidden", "tanh:60,tanh:60");
   Experiment e(wide);
@@ -227,7 +229,7 @@ TEST_CASE("undo: when memory is full on the way, the run stays as it is and noth
   CHECK(weights_of(e) == after);
 }
 
-TEST_CASE("undo: own points that another set hides come back with it") {
+TEST_CASE("undo: points of the user that another data set hides come back") {
   Experiment e;
   set(e, "data.name", "own");
   e.apply(command::AddPoints{{{1, 1, 0}, {-1, -1, 1}}});

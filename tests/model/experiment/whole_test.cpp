@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every command happens whole or not at all: whichever allocation on its way fails, the first, the last or one between, everything
-// is as before, and the same command then does what it would have done.
+// Every command happens completely or not at all: whichever of its allocations fails (the first, the last or one
+// between), the state is as before, and the same command then works as usual.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <new>
@@ -30,11 +30,11 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::size_t kLarge = 1024;  // JSON must not fail, its destructors need a little memory
-constexpr int kPlaces = 12;           // of a command's large allocations, evenly spread
-constexpr int kLast = 4;              // of all, where no JSON is in hand any more
+constexpr std::size_t kLarge = 1024;  // JSON must not fail, because its destructors need a little memory
+constexpr int kPlaces = 12;           // number of failures tried, evenly spread over a command's large allocations
+constexpr int kLast = 4;              // number of last allocations tried, when no JSON exists anymore
 
-/// A command, and those that lead to where it can be done.
+/// A command, and the commands that must precede it.
 struct Trial {
   std::vector<std::string> before;
   std::string command;
@@ -163,14 +163,14 @@ std::vector<Trial> trials() {
   };
 }
 
-/// All that decides how it goes on.
+/// Everything that decides how the experiment continues.
 std::string outcome(const Experiment& e) {
   return state_json(e, 60) + e.save_session() + study_json(e) + join(e.can_undo(), e.can_redo(), e.training(), e.in_past(), e.stopped());
 }
-/// And what is shown of the latest step, which a run that was put back to its weights does not know any more.
+/// Also everything shown of the latest step. A run restored to its weights no longer knows that.
 std::string seen(const Experiment& e) { return outcome(e) + gradients_json(e) + network_json(e) + evaluation_json(e); }
 
-/// "" if they are the same, else where they part.
+/// "" if both are equal, otherwise the place of the first difference.
 std::string difference(const std::string& now, const std::string& then) {
   if (now == then) return "";
   const auto at = static_cast<std::size_t>(std::ranges::mismatch(now, then).in1 - now.begin());
@@ -178,7 +178,7 @@ std::string difference(const std::string& now, const std::string& then) {
   return now.substr(from, 120) + "\n  was " + then.substr(from, 120);
 }
 
-/// How many of at least so many bytes the command makes, and what comes of it.
+/// The number of the command's allocations of at least `bytes` bytes; `after` becomes its outcome.
 std::uint64_t allocations(const Trial& trial, const Command& command, std::size_t bytes, std::string& after) {
   constexpr std::uint64_t kNever = 1'000'000'000;
   Experiment e;
@@ -196,7 +196,7 @@ bool fails(Experiment& e, const Command& command, std::uint64_t n, std::size_t b
   fail_allocation(n, bytes);
   try {
     e.apply(command);
-  } catch (const std::exception&) {  // of memory, perhaps told in words
+  } catch (const std::exception&) {  // out of memory, maybe as another error
     fail_allocation(0);
     return true;
   }
@@ -206,7 +206,7 @@ bool fails(Experiment& e, const Command& command, std::uint64_t n, std::size_t b
 
 }  // namespace
 
-TEST_CASE("commands: every kind is tried for happening whole or not at all") {
+TEST_CASE("commands: these tests try every kind") {
   std::set<std::string_view> kinds;
   for (const Trial& t : trials()) kinds.insert(command_from_json(t.command).info().key);
   for (const CommandType* type : command_types()) {
@@ -216,7 +216,7 @@ TEST_CASE("commands: every kind is tried for happening whole or not at all") {
   CHECK(kinds.size() == command_types().size());
 }
 
-TEST_CASE("commands: each kind is written as it is read") {
+TEST_CASE("commands: writing and reading each kind gives the same command") {
   for (const Trial& trial : trials()) {
     const std::string text = command_to_json(command_from_json(trial.command));
     CAPTURE(trial.command.substr(0, 200), text.substr(0, 200));
@@ -224,7 +224,7 @@ TEST_CASE("commands: each kind is written as it is read") {
   }
 }
 
-TEST_CASE("commands: one that fails on its way leaves everything as it was") {
+TEST_CASE("commands: one that fails halfway changes nothing") {
   for (const Trial& trial : trials()) {
     INFO(trial.command.substr(0, 200));
     const Command command = command_from_json(trial.command);
@@ -241,7 +241,7 @@ TEST_CASE("commands: one that fails on its way leaves everything as it was") {
     const auto try_failure = [&](std::uint64_t n, std::size_t bytes) {
       INFO("failure " << n << " of those of " << bytes << " bytes or more, of which there are " << large << ", and " << all << " in all");
       if (fails(*e, command, n, bytes)) ++failures;
-      else begin();  // memory that was used before makes it need less, so that it was done
+      else begin();  // the command succeeded: reused memory made it need fewer allocations
       REQUIRE(difference(seen(*e), before) == "");
     };
     for (std::uint64_t n = large; n > 0; n -= std::min<std::uint64_t>(n, 1 + large / kPlaces)) try_failure(n, kLarge);
@@ -252,8 +252,8 @@ TEST_CASE("commands: one that fails on its way leaves everything as it was") {
   }
 }
 
-TEST_CASE("commands: one that is refused late leaves everything as it was") {
-  // Each is refused by what it leads to, not by a look at its words.
+TEST_CASE("commands: one that is refused late changes nothing") {
+  // Each of these is refused late, because of its effects, not while it is read.
   const Trial refused[] = {
       {{kBackprop, R"({"trace_to": 5})"}, R"({"slope": {"of": "b9"}})"},
       {{kBackprop, R"({"trace": "last"})", R"({"trace_select": {"node": 1, "element": 0}})", R"({"exercise": true})"}, R"({"trace_samples": [1, 999999]})"},
@@ -270,7 +270,7 @@ TEST_CASE("commands: one that is refused late leaves everything as it was") {
     CHECK_FALSE(refusal(e, command_from_json(trial.command)).empty());
     CHECK(difference(seen(e), before) == "");
   }
-  // A state that was put together by hand, as an embedding program may: nothing of it was checked.
+  // A state built in code, as an embedding program may do: nothing has checked it.
   for (const char* formula : {"1", "x", "L=a", "", "(", "a b"}) {
     Experiment e;
     for (const char* command : kPlace) e.apply(command_from_json(command));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the statistics are called, and what is offered then.
+// The diagnosis of the statistics, and the suggestions that it offers.
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <limits>
@@ -69,7 +69,7 @@ TEST_CASE("diagnosis: each condition in a run", "[gradients]") {
   CHECK(condition_of({{"network.hidden", "relu:8,relu:8"}, {"optimizer.name", "sgd"}, {"optimizer.learning_rate", "100"}, {"loss", "mse"}}, 3) == Condition::not_finite);
 }
 
-TEST_CASE("diagnosis: a fold is a factor of two digits", "[gradients]") {
+TEST_CASE("diagnosis: a factor is written with two digits", "[gradients]") {
   CHECK(fold_text(2.34) == "2.3");
   CHECK(fold_text(40.4) == "40");
   CHECK(fold_text(1234) == "1\u00a0200");
@@ -87,7 +87,8 @@ TEST_CASE("diagnosis: the band of healthy updates", "[gradients]") {
   CHECK(size_of_update(NAN) == UpdateSize::unknown);
 }
 
-TEST_CASE("diagnosis: every suggestion changes the spec by one value, and one that is in force is not offered", "[gradients]") {
+TEST_CASE("diagnosis: every suggestion changes one value of the spec, and a value in use is not suggested",
+          "[gradients]") {
   for (int c = 0; c <= static_cast<int>(Condition::healthy); ++c) {
     for (const char* hidden : {"tanh:8,tanh:8", "relu:8:norm=LayerNorm,relu:4:norm=LayerNorm", "sigmoid:3"}) {
       Spec spec;

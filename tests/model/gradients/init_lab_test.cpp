@@ -13,7 +13,7 @@
 using namespace deepx;
 using Catch::Approx;
 
-TEST_CASE("init lab: before training each row is the network that initializer makes", "[gradients]") {
+TEST_CASE("init lab: before training each row is the network that its initializer makes", "[gradients]") {
   Spec spec;
   set_path(spec, "network.hidden", "tanh:6,tanh:6");
   Experiment e(spec);
@@ -26,7 +26,7 @@ TEST_CASE("init lab: before training each row is the network that initializer ma
     Experiment other(same);
     for (std::size_t k = 0; k < 3; ++k) CHECK(double(row.before.outputs[k]) == Approx(double(other.layer_stats()[k].output_rms)).epsilon(1e-4));
     CHECK(row.before.loss == Approx(other.metrics().loss.train).epsilon(1e-4));
-    // The gradient on all samples is that of one batch which holds them all.
+    // The gradient on all samples equals that of one batch with all samples.
     set_path(same, "batch", std::to_string(other.train_size()));
     Experiment whole(same);
     whole.apply(command::Step{});
@@ -37,7 +37,8 @@ TEST_CASE("init lab: before training each row is the network that initializer ma
   }
 }
 
-TEST_CASE("init lab: takes all initializers that fit, goes on while nothing plays, and leaves the run alone", "[gradients]") {
+TEST_CASE("init lab: compares all initializers that fit, continues while nothing plays, and does not affect the run",
+          "[gradients]") {
   Experiment e;
   e.apply(command::Step{5});
   e.apply(command::StartInitLab{{{}, 2}});
@@ -57,7 +58,7 @@ TEST_CASE("init lab: takes all initializers that fit, goes on while nothing play
   CHECK(e.init_lab() == nullptr);
 }
 
-TEST_CASE("init lab: refuses what makes no sense", "[gradients]") {
+TEST_CASE("init lab: refuses invalid plans", "[gradients]") {
   Experiment e;
   CHECK(message_of([&] { e.apply(command::StartInitLab{{{"magic"}, 5}}); }).find("magic") != std::string::npos);
   CHECK(message_of([&] { e.apply(command::StartInitLab{{{}, 0}}); }) == "init_lab: steps is 0; must be in [1, 10000]");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Statistics of layers against a plain recomputation, and their way through time.
+// Statistics of layers against a simple recomputation, and their history.
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -93,7 +93,7 @@ TEST_CASE("layer stats: a unit on the flat parts of its curve is saturated", "[g
   }
 }
 
-TEST_CASE("layer stats: what passes gradient follows the operator's own slope", "[gradients]") {
+TEST_CASE("layer stats: the units that pass gradient follow from the operator's slope", "[gradients]") {
   ActivationSlopes tanh("tanh", 1, 2), relu("relu", 1, 2), linear("leaky_relu", 1, 1);
   CHECK(tanh.saturates());
   CHECK_FALSE(relu.saturates());
@@ -110,8 +110,9 @@ TEST_CASE("layer stats: units with the same weights are alike", "[gradients]") {
   CHECK_FALSE(Experiment().layer_stats()[0].alike);
 }
 
-TEST_CASE("layer stats: the noise scale of batches that differ and of batches that do not", "[gradients]") {
-  // With a rate of 0 the weights stand still, so the gradients of an epoch's batches are those of one point in weight space.
+TEST_CASE("layer stats: the noise scale of several batches and of a single one", "[gradients]") {
+  // With a rate of 0 the weights do not change, so the gradients of an epoch's batches belong to one point in weight
+  // space.
   Spec spec = spec_of({{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "0"}, {"network.hidden", "tanh:3"}, {"batch", "50"}});
   Experiment e(spec);
   REQUIRE(e.train_size() == 150);
@@ -130,7 +131,7 @@ TEST_CASE("layer stats: the noise scale of batches that differ and of batches th
   }
   if (signal > 0) CHECK(double(e.layer_stats()[0].noise) == Approx(trace / signal).epsilon(1e-3));
   else CHECK(std::isinf(e.layer_stats()[0].noise));
-  spec.batch = 150;  // one batch says nothing about the others
+  spec.batch = 150;  // one batch tells nothing about the differences between batches
   Experiment whole(spec);
   whole.apply(command::Step{});
   CHECK(std::isnan(whole.layer_stats()[0].noise));
@@ -150,20 +151,20 @@ TEST_CASE("layer stats: a column for each epoch, thinned when there are many", "
   CHECK(h.epoch_of(h.size() - 1) <= 400);
 }
 
-TEST_CASE("layer stats: history follows scrubbing, going on, undo and a new start", "[gradients]") {
+TEST_CASE("layer stats: history follows scrubbing, continued training, undo and a new start", "[gradients]") {
   Experiment e;
   e.apply(command::Step{10, true});
   REQUIRE(e.layer_history().size() == 10);
   const float at_four = e.layer_history().column(3)[0].gradient_rms;
   e.apply(command::Scrub{4});
-  CHECK(e.layer_history().size() == 10);  // what came after is still known
+  CHECK(e.layer_history().size() == 10);  // the later part is still known
   CHECK(e.layer_stats()[0].gradient_rms == at_four);
   e.apply(command::Step{1, true});
-  CHECK(e.layer_history().size() == 10);  // a way that is known
+  CHECK(e.layer_history().size() == 10);  // already computed
   e.apply(command::Scrub{10});
   e.apply(command::Step{3});
   e.apply(command::Set("network.init", "zeros"));
-  e.apply(command::Undo{});  // in the middle of an epoch, without a gradient of its own
+  e.apply(command::Undo{});  // in the middle of an epoch, without its own gradient
   CHECK(e.layer_stats()[0].gradient_rms == e.layer_history().column(9)[0].gradient_rms);
   e.apply(command::Scrub{4});
   e.apply(command::Set("optimizer.learning_rate", 0.001));

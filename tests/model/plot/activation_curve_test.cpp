@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every activation of the catalogue has a picture of its own.
+// Every activation of the catalogue has its own picture.
 #include "playground/model/plot/activation_curve.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ float farthest(std::span<const float> a, std::span<const float> b) {
   return most;
 }
 
-/// Of the functions themselves, wherever a picture may look.
+/// Compares the functions themselves over the range of all pictures.
 bool same_function(std::string_view a, std::string_view b) {
   std::vector<Real> at;
   for (int i = -90; i <= 90; ++i) at.push_back(static_cast<Real>(i) / 10);
@@ -58,8 +58,8 @@ TEST_CASE("activation curves: two that differ have different pictures") {
 
 TEST_CASE("activation curves: heights are those of the function") {
   const auto relu = activation_curve("relu"), six = activation_curve("relu6"), tanh = activation_curve("tanh");
-  CHECK(std::abs(relu[24] + 1) < 1e-6f);  // relu(0), the lowest
-  CHECK(std::abs(relu[36]) < 1e-6f);  // half of the way up at half of the way right
+  CHECK(std::abs(relu[24] + 1) < 1e-6f);  // relu(0), the lowest value
+  CHECK(std::abs(relu[36]) < 1e-6f);  // half the height at half the width to the right
   CHECK(std::abs(six[48] - 1) < 1e-6f);
   CHECK(six[41] == six[48]);  // 9 · 17 / 24 is above 6
   CHECK(std::abs(tanh[24]) < 1e-6f);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the plot shows: the plane as a layer bends it, uncertainty, and one point on its way through the network.
+// The contents of the plot: the plane as a layer bends it, the uncertainty, and the path of one point through the
+// network.
 #include "playground/model/experiment/commands/data_commands.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
@@ -34,8 +35,8 @@ bool near(float a, float b, float within) { return std::abs(a - b) <= within; }
 
 }  // namespace
 
-TEST_CASE("feature space: principal components of known numbers are their axes") {
-  // Along (0.6, 0.8, 0) with deviation 3, along (-0.8, 0.6, 0) with 1, and nothing along z.
+TEST_CASE("feature space: principal components of known data are their axes") {
+  // Along (0.6, 0.8, 0) with deviation 3, along (-0.8, 0.6, 0) with deviation 1, and constant along z.
   std::vector<float> rows;
   Rng rng(7, Stream::data);
   for (int n = 0; n < 400; ++n) {
@@ -46,7 +47,7 @@ TEST_CASE("feature space: principal components of known numbers are their axes")
   std::vector<float> mean(3, 0), first, second;
   for (std::size_t i = 0; i < rows.size(); ++i) mean[i % 3] += rows[i] / N;
   principal_axes(rows, 400, 3, mean, first, second);
-  // The exact axes of the 2 x 2 covariance, by its closed form.
+  // The exact axes of the 2 x 2 covariance, from the closed form.
   double xx = 0, xy = 0, yy = 0;
   for (std::size_t n = 0; n < 400; ++n) {
     const double x = static_cast<double>(rows[3 * n] - mean[0]), y = static_cast<double>(rows[3 * n + 1] - mean[1]);
@@ -59,7 +60,7 @@ TEST_CASE("feature space: principal components of known numbers are their axes")
   CHECK(near(first[0] * second[0] + first[1] * second[1] + first[2] * second[2], 0, 1e-5f));
   CHECK(near(first[2], 0, 1e-4f));
 
-  // From where they stood they do not flip, even if the rows were turned half round.
+  // Starting from their previous directions, they do not flip, even if all rows are negated.
   const std::vector<float> was = first;
   for (float& v : rows) v = -v;
   for (float& m : mean) m = -m;
@@ -101,7 +102,7 @@ TEST_CASE("feature space: the inputs are the plane itself, and a layer is where 
   CHECK_FALSE(e.space()->principal());
 }
 
-TEST_CASE("feature space: in front of the output the decision is a straight line, and its border lies on it") {
+TEST_CASE("feature space: before the output the decision is a straight line, and the border is on it") {
   Experiment e(spec_with({{"data.name", "circle"}, {"network.hidden", "tanh:6,tanh:2"}}));
   e.train(800);
   REQUIRE(e.metrics().accuracy.test > 0.9);
@@ -160,7 +161,7 @@ TEST_CASE("feature space: three classes have their borders, and a refresh alloca
   CHECK(e.space_revision() == revision + 20);
 }
 
-TEST_CASE("feature space: is there for every network and data set") {
+TEST_CASE("feature space: exists for every network and data set") {
   for (const char* hidden : {"", "relu:1", "tanh:2", "relu:20,relu:3,sigmoid:2"}) {
     Experiment e(spec_with({{"network.hidden", hidden}, {"features", "x1"}}));
     e.train(20);
@@ -196,7 +197,7 @@ TEST_CASE("plot: uncertainty is 1 on the border, 0 far away, and the entropy in 
   for (float u : three.uncertainty()) CHECK((u >= 0 && u <= 1.0001f));
 }
 
-TEST_CASE("plot: what it shows is refused if it is not there, and follows the network") {
+TEST_CASE("plot: contents that do not exist are refused, and the plot follows changes of the network") {
   Experiment e;
   const auto refused = [&](const char* json) { return message_of([&] { e.apply(command_from_json(json)); }); };
   CHECK(refused(R"({"show": {"plot": "space", "layer": 4}})") == "show: layer is 4; must be in [0, 3], 0 for the inputs");
@@ -219,7 +220,7 @@ TEST_CASE("plot: what it shows is refused if it is not there, and follows the ne
   CHECK(e.plot().unit == 5);
 }
 
-TEST_CASE("plot: a link holds it, and damaged pairs lose only themselves") {
+TEST_CASE("plot: a link contains it, and a damaged pair does not affect the others") {
   Experiment e;
   for (const char* json : {R"({"show": {"plot": "space", "layer": 2, "units": [0, 3]}})", R"({"show": {"contours": false, "classes": true}})",
                            R"({"select_point": 17})"})
@@ -239,14 +240,14 @@ TEST_CASE("plot: a link holds it, and damaged pairs lose only themselves") {
   CHECK(damaged.problems[0] == "link: show is \"spice\"; must be output, uncertainty, space or neuron");
   CHECK(damaged.state.spec.batch == 8);
   CHECK(damaged.state.plot == PlotState{});
-  // What a link asks for and the network does not have is the nearest there is.
+  // If a link asks for something that the network does not have, the nearest existing one is shown.
   other.apply(command::Open{read_link("#show=neuron&show.layer=7&show.unit=90&point=5000").state});
   CHECK(other.plot().layer == 3);
   CHECK(other.plot().unit == 4);
   CHECK(other.selected_point() == -1);
 }
 
-TEST_CASE("point: every neuron's answer, the prediction and the loss are those of the network") {
+TEST_CASE("point: every neuron's output, the prediction and the loss are those of the network") {
   for (const char* loss : {"cross_entropy", "mse", "hinge"}) {
     for (const char* data : {"moons", "spiral3"}) {
       INFO(loss << " " << data);
@@ -278,7 +279,7 @@ TEST_CASE("point: every neuron's answer, the prediction and the loss are those o
   }
 }
 
-TEST_CASE("point: goes with its data, stays with a new network, and opens in Backprop") {
+TEST_CASE("point: disappears with its data, stays with a new network, and opens in Backprop") {
   Experiment e;
   CHECK(message_of([&] { e.apply(command::SelectPoint{300}); }) ==
         "select_point: is 300; must be a point of the data in [0, 299], or -1 for none");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Presets: each does what its sentence says, and the gallery shows what each becomes.
+// Presets: each does what its sentence says, and the gallery shows the result of each.
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <initializer_list>
@@ -17,7 +17,7 @@ namespace {
 Spec spec_of(std::string_view name) { return spec_from_json(problem_from_json(preset_file(name).json).plane); }
 int steps_of(std::string_view name) { return problem_from_json(preset_file(name).json).steps; }
 
-/// Trained as long as its file says, with some values changed before: pairs of path and text.
+/// A preset trained for the time that its file gives, with some values changed first: pairs of path and text.
 std::unique_ptr<Experiment> trained(std::string_view name, std::initializer_list<std::pair<const char*, const char*>> changes = {}) {
   Spec spec = spec_of(name);
   for (const auto& [path, text] : changes) set_path(spec, path, text);
@@ -27,7 +27,7 @@ std::unique_ptr<Experiment> trained(std::string_view name, std::initializer_list
 }
 double test_accuracy(const Experiment& e) { return e.metrics().accuracy.test; }
 
-/// Hidden neurons of a layer that are 0 at every training point.
+/// The number of hidden neurons in a layer that are 0 at every training point.
 int dead_neurons(const Experiment& e, int layer) {
   int dead = 0;
   for (int unit = 0; unit < e.layers()[static_cast<std::size_t>(layer - 1)].units; ++unit) {
@@ -40,8 +40,8 @@ int dead_neurons(const Experiment& e, int layer) {
 
 }  // namespace
 
-// Their goals are checked by one test each, which runs `deepx train` on the file (tests/CMakeLists.txt). Here is the rest of what
-// the sentences say.
+// One test for each file runs `deepx train` and checks the goals (tests/CMakeLists.txt). The tests here check the other
+// claims of the sentences.
 
 TEST_CASE("preset: a line cannot bend, and a layer of two neurons makes it better") {
   CHECK(test_accuracy(*trained("line", {{"network.hidden", "tanh:2"}})) > test_accuracy(*trained("line")) + 0.15);
@@ -56,7 +56,7 @@ TEST_CASE("preset: without squares the circle has no line, without sines the boa
   CHECK(test_accuracy(*trained("sines", {{"features", "x1,x2"}})) < test_accuracy(*trained("sines")) - 0.1);
 }
 
-TEST_CASE("preset: learned by heart: more points bring the test loss down") {
+TEST_CASE("preset: overfitting: more points reduce the test loss") {
   const double heart = trained("overfitting")->metrics().loss.test;
   CHECK(trained("overfitting", {{"data.points", "600"}})->metrics().loss.test < 0.7 * heart);
 }
@@ -80,7 +80,7 @@ TEST_CASE("preset: from zeros, all neurons stay the same") {
   CHECK(test_accuracy(*trained("zeros", {{"network.init", "xavier_uniform"}})) > 0.95);
 }
 
-TEST_CASE("preset: too fast: a tenth of the rate learns") {
+TEST_CASE("preset: too large a rate: a tenth of it learns") {
   CHECK(trained("too_fast", {{"optimizer.learning_rate", "1"}})->metrics().loss.train < 0.1);
 }
 
@@ -92,12 +92,12 @@ TEST_CASE("preset: most neurons are dead, and a smaller rate keeps them alive") 
   CHECK(dead_neurons(*gentle, 2) < dead_neurons(*e, 2));
 }
 
-TEST_CASE("preset: momentum gets there where the same rate alone does not") {
+TEST_CASE("preset: momentum reaches a loss that the same rate without it does not") {
   CHECK(trained("momentum", {{"optimizer.momentum", "0"}})->metrics().loss.train > 4 * trained("momentum")->metrics().loss.train);
 }
 
 TEST_CASE("preset: the loss of single examples jitters, that of the whole batch does not") {
-  // How far the training loss moves from epoch to epoch, once it is low.
+  // How much the training loss changes from epoch to epoch, once it is low.
   const auto jitter = [](const char* batch) {
     Spec spec = spec_of("batch_of_one");
     set_path(spec, "batch", batch);
@@ -125,7 +125,8 @@ TEST_CASE("gallery: every card gets its picture, in small pieces of time") {
   Gallery gallery;
   REQUIRE(gallery.cards().size() == gallery_files().size() + preset_files().size());
   CHECK(gallery.cards().front().revision == 0);
-  // None waits for another: after a piece for each, all have one, and after a third of the work all have another.
+  // The cards take turns: after one piece of work each, all have a picture, and after a third of the work all have a
+  // newer one.
   for (std::size_t i = 0; i < gallery.cards().size(); ++i) gallery.tick(0);
   for (const GalleryCard& card : gallery.cards()) CHECK(card.revision == 1);
   for (int i = 0; i < 300; ++i) gallery.tick(0);

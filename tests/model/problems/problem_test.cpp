@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Problems: their files, the mistakes one can make in them, and what playing with one does. That each reaches its goals is
-// tested by solving the files themselves (tests/CMakeLists.txt).
+// Problems: their files, mistakes in such files, and playing with a problem. Other tests solve the files and check
+// their goals (tests/CMakeLists.txt).
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
@@ -29,7 +29,7 @@ double measure(Problem& problem, std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("problems: every file reads, has words, a source and goals that are among its measures") {
+TEST_CASE("problems: every file can be read, and has words, a source, and goals among its measures") {
   REQUIRE(preset_files().size() >= 11);
   for (const PresetFile& file : preset_files()) DYNAMIC_SECTION(file.name) {
       const ProblemSpec spec = problem_from_json(file.json);
@@ -42,7 +42,7 @@ TEST_CASE("problems: every file reads, has words, a source and goals that are am
         CHECK(std::isfinite(e.metrics().loss.train));
         continue;
       }
-      ProblemSpec small = spec;  // the same problem with less data
+      ProblemSpec small = spec;  // the same problem with fewer data
       for (const auto& [name, value] : {std::pair{"images", 100.0}, std::pair{"held_out", 100.0}})
         if (small.settings.contains(name)) small.settings[name] = value;
       const std::unique_ptr<Problem> problem = make_problem(small);
@@ -64,7 +64,7 @@ TEST_CASE("problems: the histogram network has the 155 parameters of its source"
   CHECK(make_problem(problem_from_json(preset_file("histograms").json))->parameter_count() == 155);
 }
 
-TEST_CASE("problems: mistakes in a file are named by their path") {
+TEST_CASE("problems: errors name a mistake in a file by its path") {
   CHECK(problem_refusal("{") ==
         "problem: is not JSON: the text ends or has an error at byte 2; expected an object, such as {\"problem\": "
         "\"catenary\"}");
@@ -110,7 +110,7 @@ TEST_CASE("problem run: plays to the planned end, resets to the same start, and 
   CHECK(run.problem().steps() == 0);
 }
 
-TEST_CASE("problem run: losses are thinned, never more than a thousand are kept") {
+TEST_CASE("problem run: losses are thinned, and at most a thousand are kept") {
   ProblemRun run("boundary_differences", {});
   run.step(5000);
   CHECK(run.losses().size() <= 1024);
@@ -148,7 +148,7 @@ TEST_CASE("experiment: the Problems view takes commands, and its link opens the 
   CHECK(e.view() == View::train);
 }
 
-TEST_CASE("problem run: a change to what the file says is none, and a seed is a change") {
+TEST_CASE("problem run: setting a value to the file's value is no change, and a seed is one") {
   ProblemRun run("catenary", {{"length", 1.1}, {"nodes", 20}, {"seed", 1}});
   CHECK(run.changes() == std::map<std::string, double>{{"nodes", 20}});
   CHECK(run.setting("span") == 1);
@@ -161,7 +161,7 @@ TEST_CASE("problem run: a change to what the file says is none, and a seed is a 
   CHECK(message_of([] { ProblemRun("catenary", {{"seed", 0.5}}); }) == "problem: seed is 0.5; must be a whole number in [0, 9007199254740991]");
 }
 
-TEST_CASE("problem run: a table of one's own takes the place of the preset's, and has no goals") {
+TEST_CASE("problem run: the user's table replaces the preset's, and has no goals") {
   const OwnTable table{"size,kind\n1,a\n2,a\n3,a\n4,a\n9,b\n10,b\n11,b\n12,b\n", "kind"};
   const ProblemRun run("table_classes", {}, table);
   CHECK(run.spec().title == "Your table");
@@ -183,7 +183,7 @@ TEST_CASE("experiment: a link to a problem on the plane opens Train; one that do
   CHECK_FALSE(other.playing());
 }
 
-TEST_CASE("problems: a number that is none is known in the step that made it") {
+TEST_CASE("problems: a number that is not finite is detected in the step that made it") {
   for (const PresetFile& file : preset_files()) DYNAMIC_SECTION(file.name) {
       ProblemSpec spec = problem_from_json(file.json);
       if (spec.problem == "plane") continue;
@@ -200,7 +200,7 @@ TEST_CASE("problems: a number that is none is known in the step that made it") {
           for (Real v : node.value.values()) REQUIRE(std::isfinite(v));
         }
       }
-      problem->figure();  // whatever it has come to
+      problem->figure();  // must not throw, whatever the numbers are
       problem->measures();
     }
 }

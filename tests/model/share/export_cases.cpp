@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Specs put together from the catalogues, and by hand.
+// Specs composed from the catalogues, and specs written out.
 #include "tests/model/share/export_cases.h"
 
 #include <array>
@@ -27,8 +27,9 @@ Spec whole_batch() {
   return spec;
 }
 
-/// Every activation, optimizer, schedule, regularizer, loss, and feature once, in as few specs as that takes. Plain steps go with what
-/// has gradients that are 0 but for rounding, such as those of a hinge or of a bias before BatchNorm: adaptive ones make them large.
+/// Every activation, optimizer, schedule, regularizer, loss, and feature once, in as few specs as possible. Some
+/// gradients are 0 except for rounding, such as those of a hinge or of a bias before BatchNorm. Such specs use plain
+/// steps, because adaptive optimizers would make these gradients large.
 std::vector<Case> entry_cases() {
   std::vector<Case> cases;
   const auto activations = activation_names();
@@ -83,7 +84,7 @@ std::vector<Case> regression_cases() {
 }
 
 
-/// Own points in a circle, one for each value: its class or, with `numbers`, the number to predict.
+/// The user's points in a circle, one for each value: its class or, with `numbers`, the number to predict.
 Spec own_spec(const std::vector<double>& values, bool numbers = false, const std::vector<std::string>& classes = {},
               const std::array<OwnColumn, 3>& columns = {}) {
   constexpr std::array<std::array<double, 2>, 8> kPlaces = {{{-3, -3}, {-3, 3}, {3, -3}, {3, 3}, {0, 4}, {4, 0}, {0, -4}, {-4, 0}}};
@@ -164,7 +165,7 @@ std::vector<Case> many_cases() {
   add("lion_decay", {{"data.name", "moons"}, {"optimizer.name", "lion"}, {"optimizer.weight_decay", "0.01"}});
   for (const ScheduleInfo& schedule : schedule_catalogue().entries())
     cases.push_back({join("warm_", schedule.name), with(base, {{"schedule.name", std::string(schedule.name)}, {"schedule.warmup_steps", "2"}})});
-  // A threshold that nothing passes: the rate is cut at each step.
+  // A threshold that is never passed, so that the rate is cut at each step.
   add("warm_and_cut", {{"schedule.name", "reduce_on_plateau"}, {"schedule.warmup_steps", "2"}, {"schedule.patience", "0"}, {"schedule.threshold", "0.9"},
                        {"schedule.factor", "0.5"}});
   add("one_cycle_linear", {{"schedule.name", "one_cycle"}, {"schedule.total_steps", "6"}, {"schedule.anneal_strategy", "linear"}, {"schedule.three_phase", "yes"}});

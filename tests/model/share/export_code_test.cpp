@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The exported programs run, and give what the experiment gives: outputs, losses, and losses after some epochs of training.
+// The exported programs run, and their results equal those of the experiment: outputs, losses, and losses after some
+// epochs of training.
 #include <algorithm>
 #include <array>
 #include <catch2/catch_approx.hpp>
@@ -27,7 +28,7 @@ namespace {
 constexpr int kEpochs = 5;
 constexpr std::array<std::array<float, 2>, 6> kProbes = {{{0, 0}, {1.5f, -2}, {-3, 3}, {4, 1}, {-2, -5}, {5.5f, 5.5f}}};
 
-/// What a command prints; "" and a failed check when it fails.
+/// The output of a command; "" and a failed check if it fails.
 std::string output_of(const std::string& command) {
   std::FILE* pipe = popen((command + " 2>&1").c_str(), "r");
   REQUIRE(pipe);
@@ -48,7 +49,8 @@ std::string write(const std::string& folder, const Case& c, const char* kind, co
   return path;
 }
 
-/// "train loss" and "test loss" where there are such points, and the outputs at the probes, as a program prints them.
+/// The expected output of a program: "train loss" and "test loss" if there are such points, and the outputs at the
+/// probes.
 std::vector<double> numbers_of(const Experiment& e) {
   std::vector<double> all;
   if (e.train_size() > 0) all.push_back(e.metrics().loss.train);
@@ -85,11 +87,11 @@ void compare(const Case& c, const std::string& printed) {
   CHECK(line == join("after ", kEpochs, " epochs"));
   if (!c.trains) return;
   e.apply(command::Step{.count = kEpochs, .epochs = true});
-  // PyTorch 1.13's NAdam takes one factor too many into its product of momenta, which later versions do not.
+  // PyTorch 1.13's NAdam multiplies one factor too many into its product of momenta; later versions do not.
   check(c.name.starts_with("nadam") ? 1e-2 : 2e-3);
 }
 
-/// What stands between "== NAME" and the next "==".
+/// The text between "== NAME" and the next "==".
 std::map<std::string, std::string> sections(const std::string& text) {
   std::map<std::string, std::string> all;
   std::istringstream lines(text);
@@ -108,14 +110,14 @@ std::string folder_for(const char* name) {
   return folder;
 }
 
-/// The cases of all `lists`, one behind the other.
+/// The cases of all `lists`, in order.
 std::vector<Case> joined(std::initializer_list<std::vector<Case>> lists) {
   std::vector<Case> all;
   for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
   return all;
 }
 
-/// The first Python with a module, or "".
+/// The first Python that has a module, or "".
 std::string python_with(const std::string& module) {
   for (const char* candidate : {"python3", "/usr/bin/python3"})
     if (std::system(join(candidate, " -c 'import ", module, "' > /dev/null 2>&1").c_str()) == 0) return candidate;
@@ -124,11 +126,11 @@ std::string python_with(const std::string& module) {
 
 }  // namespace
 
-TEST_CASE("export: the C++ programs compile and give what the experiment gives") {
+TEST_CASE("export: the C++ programs compile and give the experiment's results") {
   const std::string folder = folder_for("export_cpp");
   const std::string compile = DEEPX_COMPILE;
   if (compile.empty()) SKIP("the engine is built with sanitizers, which the exported programs are not");
-  // All in one program, each in a namespace of its own: the engine's headers are compiled once.
+  // All in one program, each in its own namespace, so that the engine's headers are compiled only once.
   std::string driver = "#include <algorithm>\n#include <cmath>\n#include <cstdio>\n#include <cstdlib>\n#include <initializer_list>\n#include <span>\n"
                        "#include <vector>\n#include \"engine/deepx.h\"\n#define main run\n";
   std::string calls;
@@ -145,7 +147,7 @@ TEST_CASE("export: the C++ programs compile and give what the experiment gives")
   for (const Case& c : cases) compare(c, printed.at(c.name));
 }
 
-TEST_CASE("export: the PyTorch programs run and give what the experiment gives") {
+TEST_CASE("export: the PyTorch programs run and give the experiment's results") {
   const std::string python = python_with("torch");
   if (python.empty()) SKIP("no Python with PyTorch is installed (on Debian: apt-get install python3-torch)");
   const std::string folder = folder_for("export_pytorch");
@@ -163,7 +165,7 @@ TEST_CASE("export: the PyTorch programs run and give what the experiment gives")
   CHECK(printed.at("table_of_numbers").ends_with("[('length', 5.75, 0.5), ('width', -3, 2), ('price', 100, 50)] [[1.0, 0.5]]\n"));
 }
 
-TEST_CASE("export: numbers of the table are worked out in double, as their offset may be long") {
+TEST_CASE("export: numbers of the table are computed in double, because their offset may have many digits") {
   const std::vector<Case> cases = degenerate_cases();
   const auto of = std::ranges::find(cases, "table_of_numbers", &Case::name);
   REQUIRE(of != cases.end());
@@ -172,7 +174,7 @@ TEST_CASE("export: numbers of the table are worked out in double, as their offse
   CHECK(export_file(e, "cpp").bytes.find("double to_table(double output) { return 100 + 50 * output; }") != std::string::npos);
 }
 
-TEST_CASE("export: programs name the classes as their table does, whatever stands in the names") {
+TEST_CASE("export: programs name the classes as in the table, with any characters in the names") {
   const std::vector<Case> cases = degenerate_cases();
   const auto of = [&](const char* name) { return Experiment(std::ranges::find(cases, name, &Case::name)->spec); };
   const Experiment odd = of("odd_names");
@@ -185,7 +187,7 @@ TEST_CASE("export: programs name the classes as their table does, whatever stand
   CHECK(export_file(of("two_rows"), "pytorch").bytes.find("CLASSES = [\"A\", \"B\"]\n") != std::string::npos);
 }
 
-TEST_CASE("export: of every case all other files can be read, and bring back what was saved") {
+TEST_CASE("export: for every case, all other files can be read and restore what was saved") {
   const std::string folder = folder_for("export_files"), python = python_with("xml.dom.minidom");
   std::string driver = "import csv, json, xml.dom.minidom\n";
   for (const Case& c : joined({catalogue_cases(), degenerate_cases(), many_cases()})) {
@@ -218,8 +220,8 @@ TEST_CASE("export: of every case all other files can be read, and bring back wha
       CHECK(other.kept()[0].spec == e.spec());
       CHECK(other.kept()[0].history.has_test() == (e.test_size() > 0));
     }
-    const Palette colours{};
-    std::ofstream(join(folder, "/", c.name, ".svg")) << export_file(e, "svg", {.palette = &colours}).bytes;
+    const Palette colors{};
+    std::ofstream(join(folder, "/", c.name, ".svg")) << export_file(e, "svg", {.palette = &colors}).bytes;
     std::ofstream(join(folder, "/", c.name, ".csv")) << csv;
     driver += join("name = '", folder, "/", c.name, "'\nxml.dom.minidom.parse(name + '.svg')\nrows = list(csv.DictReader(open(name + '.csv')))\n",
                    "assert all((row['test_loss'] == '') == ", e.test_size() == 0 ? "True" : "False", " for row in rows), name\njson.loads(rows[0]['spec'])\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The graph as a file: what stands in it, that it is well formed, and that the same graph gives the same bytes.
+// The graph as a file: its contents, its syntax, and that the same graph gives the same bytes.
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/share/export_graph.h"
@@ -17,7 +17,8 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-/// Every element is closed by its own name, every attribute is quoted, and "&" and "<" stand for nothing else. "" if so.
+/// Checks that every element is closed by its own name, every attribute is quoted, and "&" and "<" are escaped. "" if
+/// so.
 std::string xml_fault(std::string_view text) {
   std::vector<std::string> open;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -66,7 +67,7 @@ TEST_CASE("export: the graph as DOT has every node in its scope, and every edge"
   CHECK_THAT(graph_dot(std::vector{odd}), ContainsSubstring("[label=\"a \\\"b\\\" \\\\\\n1\", shape=ellipse]"));
 }
 
-TEST_CASE("export: the graph as SVG is well formed at every step, has a card for each node, and folds as the view does") {
+TEST_CASE("export: the graph as SVG is well formed at every step, has a card for each node, and folds like the view") {
   Experiment e(spec_with({{"network.hidden", "tanh:3,tanh:3"}}));
   set(e, "network.hidden.1.layer", "Residual");
   e.apply(command::Show{View::backprop});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Files: what is saved opens again as what it was, and what cannot be opened is named.
+// Files: a saved file opens again with the same contents, and an unreadable file gives an error with a reason.
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/plot_commands.h"
@@ -41,10 +41,10 @@ TEST_CASE("export: every kind has a name, a type and content") {
   e.train(3);
   e.apply(command::Show{View::backprop});
   e.refresh_maps(MapLevel::all);
-  const Palette colours{};
+  const Palette colors{};
   for (const std::string_view kind : export_kinds()) {
     INFO(kind);
-    const ExportedFile file = export_file(e, kind, {.palette = &colours});
+    const ExportedFile file = export_file(e, kind, {.palette = &colors});
     CHECK(file.name.starts_with("deepx_spiral."));
     CHECK(file.type.find('/') != std::string::npos);
     CHECK(file.bytes.size() > 50);
@@ -52,16 +52,16 @@ TEST_CASE("export: every kind has a name, a type and content") {
   CHECK_THAT(message_of([&] { export_file(e, "docx"); }), ContainsSubstring("export: docx: is not a kind of file; use csv, "));
 }
 
-TEST_CASE("export: eight classes are learned, and each has a mark of its own in the picture") {
+TEST_CASE("export: eight classes are learned, and each has its own mark in the picture") {
   Experiment e(spec_with({{"data.name", "spirals"}, {"data.arms", "8"}, {"data.points", "800"}, {"network.hidden", "tanh:16,tanh:16"}}));
   REQUIRE(e.classes() == 8);
   e.apply(command::Step{150, true});
   CHECK(e.metrics().accuracy.test > 0.8);
   e.refresh_maps(MapLevel::all);
-  Palette colours{};
-  for (std::uint32_t k = 0; k < 8; ++k) colours.classes[k] = 0x111111 * (k + 1);
-  const std::string svg = run_svg(e, colours);
-  std::set<std::string> marks;  // what is drawn in the colour of each class, but for its place
+  Palette colors{};
+  for (std::uint32_t k = 0; k < 8; ++k) colors.classes[k] = 0x111111 * (k + 1);
+  const std::string svg = run_svg(e, colors);
+  std::set<std::string> marks;  // what is drawn in the color of each class, without its position
   for (const std::string color : {"111111", "222222", "333333", "444444", "555555", "666666", "777777", "888888"}) {
     const std::size_t at = svg.find("\" fill=\"#" + color + "\"");
     REQUIRE(at != std::string::npos);
@@ -71,10 +71,10 @@ TEST_CASE("export: eight classes are learned, and each has a mark of its own in 
   CHECK(marks.size() == 8);
 }
 
-TEST_CASE("export: the drawing has the line where the decision changes, unless there is none or it is switched off") {
+TEST_CASE("export: the drawing has the decision border, unless there is none or it is turned off") {
   Experiment e(spec_with({{"data.name", "moons"}, {"network.hidden", ""}}));
   e.refresh_maps(MapLevel::all);
-  // z = x1 / 3 - 2 / 3: the border is x1 = 2, a third of the half plane right of the middle.
+  // z = x1 / 3 - 2 / 3: the border is x1 = 2, a third of the half plane to the right of the middle.
   const auto drawn = [&](double w1, double w2, double bias) {
     for (const auto& [from, value] : {std::pair{0, w1}, {1, w2}, {-1, bias}}) e.apply(command::SetWeight{0, from, 0, value});
     e.refresh_maps(MapLevel::all);
@@ -118,7 +118,7 @@ TEST_CASE("export: the spec as JSON opens again") {
   CHECK(other.spec() == e.spec());
 }
 
-TEST_CASE("export: a model comes back with spec and weights, to the last bit") {
+TEST_CASE("export: a model opens again with spec and weights, to the last bit") {
   Experiment e, other;
   for (const char* command : {R"({"set": {"path": "data.name", "value": "spiral3"}})", R"({"toggle_feature": "x1^2"})",
                               R"({"set": {"path": "network.hidden", "value": "relu:5,tanh:3"}})"})
@@ -132,17 +132,17 @@ TEST_CASE("export: a model comes back with spec and weights, to the last bit") {
   CHECK(!other.playing());
   CHECK(other.history().size() == 1);
   CHECK(other.metrics().loss.test == e.metrics().loss.test);
-  // Through the command's JSON, as a page would send it.
+  // Through the command's JSON, as a page sends it.
   Experiment third;
   third.apply(command_from_json(R"({"load_model": ")" + to_base64(bytes) + R"("})"));
   CHECK(outputs(third) == outputs(e));
-  // PyTorch's layout.
+  // The layout of PyTorch.
   const NamedTensors file = from_safetensors(bytes, "model");
   CHECK(file.at("hidden1.weight").shape() == Shape{5, 3});
   CHECK(file.at("output.bias").shape() == Shape{3});
 }
 
-TEST_CASE("export: weights that are not finite are named by tensor and index, and opened if told so") {
+TEST_CASE("export: weights that are not finite are named by tensor and index, and opened on request") {
   Experiment e;
   e.train(10);
   const std::string good = export_file(e, "safetensors").bytes;
@@ -162,7 +162,7 @@ TEST_CASE("export: weights that are not finite are named by tensor and index, an
   CHECK(std::isnan(other.layers()[0].biases[3]));
 }
 
-TEST_CASE("export: weights without a spec must fit the present network") {
+TEST_CASE("export: weights without a spec must fit the current network") {
   Experiment e;
   e.train(10);
   NamedTensors file = from_safetensors(export_file(e, "safetensors").bytes, "model");
@@ -187,7 +187,7 @@ TEST_CASE("export: weights without a spec must fit the present network") {
   CHECK(other.step() == step);
 }
 
-TEST_CASE("import: what cannot be opened is named") {
+TEST_CASE("import: errors name what cannot be opened") {
   const auto refused = [](std::string_view bytes) { return message_of([&] { command_from_file("a.bin", bytes); }); };
   CHECK_THAT(refused("\x89PNG\r\n"), ContainsSubstring("open: a.bin: is a PNG picture; can be opened: a spec (.json), "));
   CHECK_THAT(refused("PK\x03\x04"), ContainsSubstring("a zip archive"));
@@ -198,7 +198,7 @@ TEST_CASE("import: what cannot be opened is named") {
   CHECK_THAT(refused("{broken"), ContainsSubstring("open: a.bin: "));
 }
 
-TEST_CASE("base64: as RFC 4648 has it, both ways") {
+TEST_CASE("base64: as in RFC 4648, in both directions") {
   for (const auto& [bytes, text] : {std::pair<std::string, std::string>{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foobar", "Zm9vYmFy"},
                                     {std::string("\0\xff\x7f", 3), "AP9/"}}) {
     CHECK(to_base64(bytes) == text);
@@ -208,7 +208,7 @@ TEST_CASE("base64: as RFC 4648 has it, both ways") {
   CHECK_THAT(message_of([] { from_base64("test", "ab!d"); }), ContainsSubstring("character 2"));
 }
 
-TEST_CASE("png: chunks and stored blocks account for every byte") {
+TEST_CASE("png: chunks and stored blocks cover every byte") {
   const int width = 200, height = 150;  // more than one stored block
   const std::vector<std::uint8_t> pixels(static_cast<std::size_t>(3 * width * height), 7);
   const std::string png = png_of(pixels, width, height);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The state as JSON: what pages and tests read; and the page about the spec, which shows the default.
+// The state as JSON, which pages and tests read; and SPEC.md, which shows the default.
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
@@ -23,7 +23,7 @@ std::set<std::string> keys(const nlohmann::json& j) {
 
 }  // namespace
 
-TEST_CASE("state: has the keys that are promised, and its spec loads again") {
+TEST_CASE("state: has the documented keys, and its spec loads again") {
   Experiment e;
   e.train(25);
   const nlohmann::json state = nlohmann::json::parse(state_json(e, 60));
@@ -57,7 +57,7 @@ TEST_CASE("state: the tape's gradients at the end are the reference") {
   CHECK(keys(tape["parameters"]) == std::set<std::string>{"W1", "b1", "W2", "b2", "W3", "b3", "W4", "b4"});
 }
 
-TEST_CASE("state: what is not finite is null, and the error says why") {
+TEST_CASE("state: numbers that are not finite are null, and the error gives the reason") {
   Spec spec;
   set_path(spec, "optimizer.name", "sgd");
   set_path(spec, "optimizer.learning_rate", "100");

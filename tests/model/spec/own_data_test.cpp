@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Points of the user's own: as text, painted and erased while the run goes on, and everything that may be missing.
+// The user's points: as text, painted and erased while the run continues, and every case of missing points.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -25,13 +25,13 @@ namespace {
 
 void apply(Experiment& e, const std::string& json) { e.apply(command_from_json(json)); }
 
-/// An experiment on own points, none yet.
+/// An experiment on the user's points, with no point yet.
 struct Own : Experiment {
   Own() { apply(command::Set{"data.name", "own"}); }
   void add(double x, double y, double value) { apply(command::AddPoints{{{x, y, value}}}); }
 };
 
-/// Two clouds that a line parts.
+/// Two clouds that a line separates.
 void two_clouds(Own& e, int each) {
   Rng rng(3);
   command::AddPoints all;
@@ -44,7 +44,7 @@ void two_clouds(Own& e, int each) {
 
 }  // namespace
 
-TEST_CASE("own points come back from their text on the grid", "[own]") {
+TEST_CASE("points of the user are the same after writing and reading, on their grid", "[own]") {
   Rng rng(1);
   for (const bool numbers : {false, true}) {
     OwnPoints own{.numbers = numbers};
@@ -70,7 +70,9 @@ TEST_CASE("own points come back from their text on the grid", "[own]") {
   CHECK(own_points_from("classes:").points.empty());
 }
 
-TEST_CASE("points of a table come back on the finer grid, with the numbers of their columns", "[own]") {
+TEST_CASE(
+    "points of a table are the same after writing and reading, on the finer grid, with the numbers of their columns",
+    "[own]") {
   Rng rng(2);
   for (const bool numbers : {false, true}) {
     OwnPoints own{.numbers = numbers, .points = {}, .classes = {}, .columns = {{{"a, b: 50%", -1.5, 0.25}, {"2nd", 1e9, 1e-3}, {"", 0, 1}}}};
@@ -98,7 +100,7 @@ TEST_CASE("points of a table come back on the finer grid, with the numbers of th
   CHECK(own_point(0.001, 0, 0.0001, true, OwnGrid::fine).target == 0.0001f);
 }
 
-TEST_CASE("a column tells its own numbers, and round ones for its axis", "[own]") {
+TEST_CASE("a column gives the table's numbers, and round ones for its axis", "[own]") {
   CHECK(OwnColumn{"", 6.1, 0.36}.number(double(float(-2.7777778))) == 5.1);
   CHECK(OwnColumn{"", 750000, 130000}.number(double(0.3846154f)) == 800000);
   CHECK(OwnColumn{"", 50.75, 50.75}.number(0.123456, 1e-3) == 57.0);
@@ -115,7 +117,8 @@ TEST_CASE("a column tells its own numbers, and round ones for its axis", "[own]"
   CHECK(numbers({"", 28, 3.6}) == std::vector<double>{10, 20, 30, 40});
   CHECK(numbers({"", 0.25, 0.05}) == std::vector<double>{0, 0.2, 0.4});
   for (const double offset : {0.0, 1e17, -1e308})
-    for (const double scale : {5e-324, 1e-310, 1e-3, 1e300, 1e308}) CHECK(axis_ticks({"", offset, scale}).size() <= 12);  // of a link, which may hold anything
+    // a link may contain any values
+    for (const double scale : {5e-324, 1e-310, 1e-3, 1e300, 1e308}) CHECK(axis_ticks({"", offset, scale}).size() <= 12);
   CHECK(OwnColumn{"", 1, 5e-324}.number(2) == 1);
   CHECK(std::isfinite(OwnColumn{"", 1, 1e308}.number(0)));
   for (double scale = 1e-12; scale < 1e12; scale *= 1.7) {
@@ -125,7 +128,7 @@ TEST_CASE("a column tells its own numbers, and round ones for its axis", "[own]"
   }
 }
 
-TEST_CASE("text that holds no own points is refused with the place", "[own]") {
+TEST_CASE("text that is not a list of points is refused with the place", "[own]") {
   CHECK(message_of([] { own_points_from("spiral"); }) == "spec: data.own is \"spiral\"; must begin with classes:, classes= or numbers:");
   CHECK(message_of([] { own_points_from("classes:AAAAA"); }) == "spec: data.own breaks off in point 1, counted from 0; each has four characters");
   CHECK(message_of([] { own_points_from("classes:AAAAA+AA"); }) ==
@@ -138,7 +141,7 @@ TEST_CASE("text that holds no own points is refused with the place", "[own]") {
   CHECK(message_of([] { own_points_from("fine:numbers:AAAAAAAA____"); }).find("its number is 16777215; must be below 16000001") != std::string::npos);
   CHECK(message_of([] { own_points_from("fine:classes:____AAAAA"); }) == "spec: data.own: point 0 is \"____AAAAA\": is off the plane");
   CHECK(message_of([] { own_points_from("columns=x:0:1,y:0:1:classes:"); }) ==
-        "spec: data.own: three columns are written as name:offset:scale, with commas between and a colon behind them");
+        "spec: data.own: three columns are written as name:offset:scale, separated by commas and followed by a colon");
   CHECK(message_of([] { own_points_from("columns=x:0:0,y:0:1,z:0:1:classes:"); }) ==
         "spec: data.own: the scale of column \"x\" is \"0\"; must be a number above 0");
   CHECK(message_of([] { own_points_from("columns=x:none:1,y:0:1,z:0:1:classes:"); }) ==
@@ -146,7 +149,7 @@ TEST_CASE("text that holds no own points is refused with the place", "[own]") {
   CHECK(message_of([] { Spec s; set_path(s, "data.own", "classes:AAAA"); }).find("data set spiral has no \"own\"") != std::string::npos);
 }
 
-TEST_CASE("own points travel in links and JSON, and only where they are shown", "[own]") {
+TEST_CASE("points of the user are in links and JSON, but only while they are the data set", "[own]") {
   Own e;
   CHECK(link_of(e.link_state()) == "#data.name=own");
   e.add(1, 2, 0);
@@ -170,7 +173,7 @@ TEST_CASE("own points travel in links and JSON, and only where they are shown", 
   CHECK(message_of([&] { full.add(0, 0, 0); }) == "add_points: there would be 2001 points; at most 2000 are allowed");
 }
 
-TEST_CASE("without points or with one class nothing trains, and the reason is said", "[own]") {
+TEST_CASE("without points or with one class nothing trains, and the error gives the reason", "[own]") {
   Own e;
   CHECK(e.lack() == Lack::points);
   CHECK(e.train(3) == 0);
@@ -188,9 +191,9 @@ TEST_CASE("without points or with one class nothing trains, and the reason is sa
   CHECK(e.lack() == Lack::second_class);
   CHECK(message_of([&] { e.apply(command::Play{}); }) == "play: all points are of class 1; add a second class to train");
   CHECK(std::isfinite(e.metrics().loss.train));
-  e.apply(command::Show{View::backprop});  // one class can be traced
+  e.apply(command::Show{View::backprop});  // one class is enough for tracing
   apply(e, R"({"clear_points": {}})");
-  CHECK(e.view() == View::train);  // nothing is left to trace
+  CHECK(e.view() == View::train);  // no point left to trace
   CHECK(e.data().empty());
   e.add(1, 1, 1);
   e.add(-1, 1, 0);
@@ -202,7 +205,7 @@ TEST_CASE("without points or with one class nothing trains, and the reason is sa
   CHECK(e.lack() == Lack::second_class);
 }
 
-TEST_CASE("a link to own points opens, whatever is missing in it", "[own]") {
+TEST_CASE("a link to points of the user opens, even if points are missing", "[own]") {
   for (const char* link : {"#data.name=own", "#data.name=own&view=backprop", "#data.name=own&data.own=classes:AAAA&view=backprop",
                            "#data.name=own&data.own=numbers:&loss=mae", "#data.name=own&data.own=!!", "#data.own=classes:AAAA"}) {
     CAPTURE(link);
@@ -214,7 +217,7 @@ TEST_CASE("a link to own points opens, whatever is missing in it", "[own]") {
   }
 }
 
-TEST_CASE("painting goes on with the weights, a new class begins anew", "[own]") {
+TEST_CASE("painting keeps the weights, a new class starts the run again", "[own]") {
   Own e;
   two_clouds(e, 30);
   e.train(60);
@@ -230,7 +233,7 @@ TEST_CASE("painting goes on with the weights, a new class begins anew", "[own]")
   const auto marks = e.history().events().size();
   e.train(10);
   e.add(-5, 4.5, 1);
-  CHECK(e.history().events().size() == marks);  // not one for each stroke
+  CHECK(e.history().events().size() == marks);  // not one mark per stroke
   e.train(400);
   CHECK(e.metrics().accuracy.train > 0.95);
   e.add(0, 5, 2);
@@ -241,7 +244,8 @@ TEST_CASE("painting goes on with the weights, a new class begins anew", "[own]")
   CHECK(e.classes() == 2);
 }
 
-TEST_CASE("the split of own points stays as points are added, is even in each class, and follows share and seed", "[own]") {
+TEST_CASE("the split of the points stays when points are added, is even in each class, and follows share and seed",
+          "[own]") {
   const auto share = GENERATE(0.1, 0.5, 0.8);
   Own e;
   e.apply(command::Set{"data.train_share", share});
@@ -268,7 +272,7 @@ TEST_CASE("the split of own points stays as points are added, is even in each cl
   CHECK(tests() != first);
 }
 
-TEST_CASE("own numbers are learned as a regression", "[own]") {
+TEST_CASE("numbers of the user are learned as a regression", "[own]") {
   Own e;
   e.apply(command::Set{"data.own", "numbers:"});
   CHECK(e.regression());
@@ -284,7 +288,7 @@ TEST_CASE("own numbers are learned as a regression", "[own]") {
   CHECK(e.spec().loss == "cross_entropy");
 }
 
-TEST_CASE("points that cannot be are refused, and nothing is changed", "[own]") {
+TEST_CASE("invalid points are refused, and nothing is changed", "[own]") {
   Own e;
   e.add(1, 1, 0);
   const Spec before = e.spec();
@@ -301,7 +305,7 @@ TEST_CASE("points that cannot be are refused, and nothing is changed", "[own]") 
   CHECK(message_of([&] { other.apply(command::AddPoints{{{0, 0, 0}}}); }).find("add_points: the data are spiral; choose own points first") == 0);
 }
 
-TEST_CASE("classes of own points keep their names: in text, spec, link, session and state", "[own]") {
+TEST_CASE("classes of the points keep their names: in text, spec, link, session and state", "[own]") {
   Experiment e;
   e.apply(command::PointsFromTable{"x,y,kind\n-3,1,rose\n3,2,\"lily: white, 50%\"\n-2,1,rose\n", "", "", ""});
   const std::vector<std::string> names = {"rose", "lily: white, 50%"};
@@ -316,7 +320,7 @@ TEST_CASE("classes of own points keep their names: in text, spec, link, session 
   by_session.apply(command::Resume{e.save_session()});
   CHECK(named(by_json));
   CHECK(named(by_session));
-  // They stay while it is painted and erased, and go with the last point or another set.
+  // The names stay during painting and erasing, and disappear with the last point or with another data set.
   e.apply(command::AddPoints{{{0, 0, 2}}});
   CHECK(named(e));
   CHECK(e.classes() == 3);
@@ -330,14 +334,17 @@ TEST_CASE("classes of own points keep their names: in text, spec, link, session 
   CHECK(e.class_names().empty());
 }
 
-TEST_CASE("names of classes are kept short and in one line; the most points and names fit into a link", "[own]") {
+TEST_CASE("names of classes are kept short and in one line; the maximum of points and names fits into a link",
+          "[own]") {
   CHECK(class_name("Iris-versicolor") == "Iris-versicolor");
   CHECK(class_name("a\nb") == "a b");
   CHECK(class_name(std::string(24, 'x')) == std::string(24, 'x'));
   CHECK(class_name(std::string(25, 'x')) == std::string(21, 'x') + "…");
   CHECK(class_name("花花花花花花花花花") == "花花花花花花花…");  // 27 bytes, cut between characters
   CHECK(message_of([] { own_points_from("classes=a\xff,b:"); }).find("not UTF-8") != std::string::npos);
-  CHECK(message_of([] { own_points_from("classes=a,b"); }).starts_with("spec: data.own: no colon ends the names"));
+  CHECK(message_of([] {
+          own_points_from("classes=a,b");
+        }).starts_with("spec: data.own: there is no colon after the names"));
   CHECK(message_of([] { own_points_from("classes=a,b,c,d,e,f,g,h,i:"); }) == "spec: data.own names 9 classes; at most 8 can be told apart");
   CHECK(own_points_from("classes=,b:AAAA").classes == std::vector<std::string>{"", "b"});
   OwnPoints own{.points = std::vector<PlanePoint>(kMaxOwnPoints), .classes = std::vector<std::string>(kMaxClasses, "花花花花花花花花花花")};
@@ -352,7 +359,7 @@ TEST_CASE("names of classes are kept short and in one line; the most points and 
   CHECK(read.state.spec == spec);
 }
 
-TEST_CASE("the points of any set can be made one's own: the same points, in one undo step", "[own]") {
+TEST_CASE("the points of any data set can be copied to the user's points, in one undo step", "[own]") {
   for (const DataSet& set_ : dataset_catalogue().entries()) {
     INFO(set_.name);
     Experiment e(spec_with({{"data.name", std::string(set_.name).c_str()}, {"data.noise", "1"}}));
@@ -383,7 +390,7 @@ TEST_CASE("the points of any set can be made one's own: the same points, in one 
   CHECK(refusal(many, command::EditPoints{}) == "edit_points: the points are your own already; add or erase some");
 }
 
-TEST_CASE("own points: numbers are numbers whatever stands before them, and get a loss that fits") {
+TEST_CASE("points with numbers are recognized after any prefix, and get a loss that fits") {
   for (const char* own : {"numbers:hSiOAKmw", "columns=a:1:2,b:0:1,c:100:50:numbers:hSiOAKmw", "columns=numbers:1:2,b:0:1,c:0:1:numbers:hSiOAKmw"}) {
     CAPTURE(own);
     CHECK(own_numbers(own));

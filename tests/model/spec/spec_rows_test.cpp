@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The rows of a spec: what follows from them, and the tables of SPEC.md.
+// The rows of a spec: everything derived from them, and the tables of SPEC.md.
 
 #include <catch2/catch_test_macros.hpp>
 #include <set>
@@ -12,12 +12,12 @@
 
 using namespace deepx;
 
-TEST_CASE("spec: the tables in SPEC.md say what the rows say") {
+TEST_CASE("spec: the tables in SPEC.md agree with the rows") {
   check_table("playground/SPEC.md", "values", spec_table());
   check_table("playground/SPEC.md", "options", layer_table());
 }
 
-TEST_CASE("spec: each row has a path of its own, a label, words, and a group that a teacher can lock") {
+TEST_CASE("spec: each row has a unique path, a label, words, and a group that a teacher can lock") {
   std::set<std::string_view> paths, groups;
   for (const AccessGroup& g : access_groups()) groups.insert(g.name);
   for (const SpecRow& row : spec_rows()) {
@@ -56,7 +56,7 @@ TEST_CASE("spec: a row is read and written by its path and in JSON, and its limi
   }
 }
 
-TEST_CASE("spec: what a change does to the run follows from the row") {
+TEST_CASE("spec: the effect of a change on the run follows from the row") {
   const Spec spec;
   const auto changed = [&](std::string_view path, std::string_view text) {
     Spec next = spec;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The spec as JSON and by paths: what goes in comes out, and what is wrong is refused by name.
-#include "engine/data/dataset.h"
-#include "engine/nn/init.h"
-#include "engine/optim/schedule.h"
+// The spec as JSON and by paths: values survive writing and reading, and errors name the wrong value.
 #include "playground/model/spec/spec.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <sstream>
 
+#include "engine/data/dataset.h"
+#include "engine/nn/init.h"
+#include "engine/optim/schedule.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
 #include "tests/model/support.h"
@@ -23,7 +23,7 @@ std::string spec_refusal(std::string_view json) {
 std::string refused(std::string_view path, std::string_view text) {
   Spec spec;
   const std::string message = message_of([&] { set_path(spec, path, text); });
-  CHECK(spec == Spec{});  // a refused change leaves everything as it was
+  CHECK(spec == Spec{});  // a refused change leaves everything unchanged
   return message;
 }
 
@@ -48,7 +48,7 @@ TEST_CASE("spec: JSON and back gives the same spec") {
         R"({"units":64,"activation":"sigmoid"}]},"optimizer":{"name":"sgd","momentum":0.9},"seed":9007199254740991})");
 }
 
-TEST_CASE("spec: every path reads back what was set") {
+TEST_CASE("spec: every path gives the value that was set") {
   Spec spec;
   const std::pair<const char*, const char*> pairs[] = {
       {"data.name", "xor"}, {"data.points", "500"}, {"data.noise", "0.25"}, {"data.train_share", "0.7"}, {"data.seed", "1"},
@@ -62,12 +62,12 @@ TEST_CASE("spec: every path reads back what was set") {
   CHECK(get_path(spec, "network.hidden") == "softplus:2,relu:9");
 }
 
-TEST_CASE("spec: another optimizer brings its own settings and keeps a weight_decay that was chosen") {
+TEST_CASE("spec: another optimizer brings its own settings and keeps a weight_decay that the user chose") {
   Spec spec;
   set_path(spec, "optimizer.weight_decay", "0.01");
   set_path(spec, "optimizer.name", "sgd");
   CHECK(spec.optimizer.settings == std::map<std::string, double>{{"learning_rate", 0.1}, {"momentum", 0}, {"dampening", 0}, {"nesterov", 0}, {"weight_decay", 0.01}});
-  // The rate is the one for small problems.
+  // The rate for small problems.
   set_path(spec, "optimizer.name", "rmsprop");
   CHECK(spec.optimizer.learning_rate() == optimizer_catalogue().at("rmsprop").recipe.learning_rate);
   CHECK(spec.optimizer.settings.at("weight_decay") == 0.01);
@@ -78,7 +78,7 @@ TEST_CASE("spec: another optimizer brings its own settings and keeps a weight_de
   CHECK(untouched.optimizer.settings.at("weight_decay") == 0);
 }
 
-TEST_CASE("spec: whatever was chosen before, its JSON and its link bring the same spec back") {
+TEST_CASE("spec: after any choices, its JSON and its link give the same spec again") {
   const auto names = [](const auto& catalogue) {
     std::vector<std::string_view> all;
     for (const auto& entry : catalogue) all.push_back(entry.name);
@@ -97,7 +97,7 @@ TEST_CASE("spec: whatever was chosen before, its JSON and its link bring the sam
           if (path == "optimizer.name" && spec.optimizer.settings.contains("weight_decay")) set_path(spec, "optimizer.weight_decay", "0.01");
           set_path(spec, path, to);
         } catch (const Error&) {
-          continue;  // a loss of the other kind of data
+          continue;  // a loss for the other kind of data
         }
         INFO(path << ": " << from << ", then " << to);
         CHECK(spec_from_json(minimal_json(spec)) == spec);
@@ -111,7 +111,7 @@ TEST_CASE("spec: whatever was chosen before, its JSON and its link bring the sam
   CHECK(tried > 300);
 }
 
-TEST_CASE("spec: choices among an optimizer's settings go by name") {
+TEST_CASE("spec: choices among an optimizer's settings are given by name") {
   Spec spec;
   set_path(spec, "optimizer.amsgrad", "yes");
   CHECK(spec.optimizer.settings.at("amsgrad") == 1);
@@ -122,7 +122,7 @@ TEST_CASE("spec: choices among an optimizer's settings go by name") {
   CHECK(spec_refusal(R"({"optimizer": {"amsgrad": 1}})") == "spec: optimizer.amsgrad is 1; must be a name in quotes");
 }
 
-TEST_CASE("spec: every optimizer that can be chosen trains; one that needs the whole data cannot be chosen") {
+TEST_CASE("spec: every listed optimizer trains; one that needs the whole data is not listed") {
   CHECK(refused("optimizer.name", "lbfgs") ==
         "spec: optimizer.name is \"lbfgs\"; known are sgd, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion");
   for (const OptimizerInfo& info : optimizer_choices()) DYNAMIC_SECTION(info.name) {
@@ -156,7 +156,8 @@ TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
   CHECK(refused("network.hidden.3.units", "4") ==
         "spec: network.hidden.3.units: there is no hidden layer 3; the network has 3, counted from 0");
   CHECK(refused("network.hidden.0.units", "101") == "spec: network.hidden.0.units is 101; must be a whole number in [1, 100]");
-  CHECK(refused("colour", "red").starts_with("spec: colour: there is no such path; known are data.name, data.points, data.noise"));
+  CHECK(refused("color", "red")
+            .starts_with("spec: color: there is no such path; known are data.name, data.points, data.noise"));
 }
 
 TEST_CASE("spec: wrong JSON is refused by path") {
@@ -186,7 +187,7 @@ TEST_CASE("spec: wrong JSON is refused by path") {
         "spec: optimizer.learning_rate is null; must be a number in [0, 100]");
 }
 
-TEST_CASE("spec: limits are those that are enforced") {
+TEST_CASE("spec: the reported limits are the enforced ones") {
   const Spec spec;
   for (const char* path : {"data.points", "data.noise", "data.train_share", "batch", "optimizer.learning_rate", "optimizer.beta1",
                            "network.hidden.0.units"}) {

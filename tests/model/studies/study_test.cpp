@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Studies: fair starts, the same numbers as live runs, and what a rate test finds.
+// Studies: equal starts, the same numbers as live runs, and the results of a rate test.
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
@@ -58,7 +58,7 @@ TEST_CASE("study: optimizers begin with the same weights, data and order", "[stu
   for (std::size_t a = 1; a < 6; ++a) CHECK(s.members()[a].history.test_loss()[5] != s.members()[0].history.test_loss()[5]);
 }
 
-TEST_CASE("study: the optimizer in use gives the very curve of the live run", "[study]") {
+TEST_CASE("study: the spec's optimizer gives exactly the curve of the live run", "[study]") {
   const Spec spec = spec_with({{"optimizer.learning_rate", "0.02"}, {"optimizer.beta1", "0.8"}, {"batch", "7"}, {"regularizer.name", "l2"}});
   Experiment e(spec);
   e.apply(command::StartStudy{race({{"sgd"}, {"adam"}}, 12)});
@@ -68,7 +68,7 @@ TEST_CASE("study: the optimizer in use gives the very curve of the live run", "[
   CHECK(losses(e.study()->members()[0].history.test_loss()) == live(e.study()->members()[0].spec, 12));
 }
 
-TEST_CASE("study: each seed is a live run with that seed, and the spread is theirs", "[study]") {
+TEST_CASE("study: each seed equals a live run with that seed, and the spread is computed from them", "[study]") {
   Experiment e;
   e.apply(command::StartStudy{seeds(5, 8)});
   finish(e);
@@ -94,7 +94,7 @@ TEST_CASE("study: each seed is a live run with that seed, and the spread is thei
   CHECK(q.high == last[4]);
   CHECK(q.low < q.high);
   CHECK(s.spread(StudyCurve::test_accuracy).back().median == right[2]);
-  // Between two values where the number of members has no middle.
+  // Between two values if the number of members is even.
   e.apply(command::StartStudy{seeds(2, 1)});
   finish(e);
   const auto two = e.study()->members();
@@ -103,7 +103,7 @@ TEST_CASE("study: each seed is a live run with that seed, and the spread is thei
   CHECK(e.study()->spread(StudyCurve::test_loss)[1].lower_quartile == Catch::Approx(std::min(a, b) + std::abs(a - b) / 4));
 }
 
-TEST_CASE("study: what comes out does not depend on the frames, nor on the run beside it", "[study]") {
+TEST_CASE("study: the results do not depend on the frames or on the run beside it", "[study]") {
   Experiment in_one, in_pieces;
   in_one.apply(command::StartStudy{seeds(3, 6)});
   finish(in_one);
@@ -116,7 +116,7 @@ TEST_CASE("study: what comes out does not depend on the frames, nor on the run b
   CHECK(in_pieces.step() > 30);
   for (std::size_t i = 0; i < 3; ++i)
     CHECK(losses(in_one.study()->members()[i].history.test_loss()) == losses(in_pieces.study()->members()[i].history.test_loss()));
-  // The run: as without a study.
+  // The run is the same as without a study.
   Experiment alone;
   alone.train(30);
   Experiment beside;
@@ -126,7 +126,7 @@ TEST_CASE("study: what comes out does not depend on the frames, nor on the run b
   CHECK(beside.metrics().loss.test == alone.metrics().loss.test);
 }
 
-TEST_CASE("study: a member that diverges does not spoil the others", "[study]") {
+TEST_CASE("study: a member that diverges does not affect the others", "[study]") {
   const Spec spec = spec_with({{"loss", "mse"}, {"network.hidden", "relu:8,relu:8"}});
   Experiment e(spec), calm(spec);
   e.apply(command::StartStudy{race({{"sgd", {{"learning_rate", "100"}}}, {"adam"}}, 10)});
@@ -146,12 +146,12 @@ TEST_CASE("study: a member that diverges does not spoil the others", "[study]") 
   CHECK_FALSE(e.divergence());
 }
 
-TEST_CASE("study: how soon a loss is reached", "[study]") {
+TEST_CASE("study: the epoch in which a loss is reached", "[study]") {
   Experiment e;
   e.apply(command::StartStudy{race({{"adam"}, {"sgd", {{"learning_rate", "0.0001"}}}}, 200)});
   finish(e);
   const Study& s = *e.study();
-  CHECK(s.target() == 0.2);  // the round number below half of where it starts, at some 0.7
+  CHECK(s.target() == 0.2);  // a round number below half of the first loss, about 0.7
   const auto soon = s.reached(s.members()[0], StudyCurve::train_loss);
   REQUIRE(soon);
   CHECK(s.members()[0].history.train_loss()[static_cast<std::size_t>(*soon)] <= 0.2f);
@@ -159,7 +159,7 @@ TEST_CASE("study: how soon a loss is reached", "[study]") {
   CHECK_FALSE(s.reached(s.members()[1], StudyCurve::train_loss));
 }
 
-TEST_CASE("study: the range test finds a rate near the good one, and where it is too large", "[study]") {
+TEST_CASE("study: the range test finds a rate near the good one, and the rates that are too large", "[study]") {
   const auto tested = [](const Spec& spec) {
     Experiment e(spec);
     e.apply(command::StartStudy{{.kind = StudyKind::rates}});
@@ -181,19 +181,20 @@ TEST_CASE("study: the range test finds a rate near the good one, and where it is
   CHECK(sgd.suggestion() <= 1);
 }
 
-TEST_CASE("rate range: grows by a factor, stops at four times the best, and at what is no number", "[study]") {
+TEST_CASE("rate range: grows by a factor, stops at four times the best loss, and at a loss that is not a number",
+          "[study]") {
   RateRange r(1e-4, 1, 41);
   CHECK(r.rate(0) == 1e-4);
   CHECK(r.rate(10) == Catch::Approx(1e-3));
   CHECK(r.rate(40) == Catch::Approx(1));
   CHECK(r.suggestion() == 0);
   for (int i = 0; i < 20; ++i) r.add(1);
-  CHECK(r.smooth()[19] == Catch::Approx(1));  // the average is free of where it begins
+  CHECK(r.smooth()[19] == Catch::Approx(1));  // the average does not depend on the first value
   CHECK(r.steepest() == -1);
   for (int i = 0; i < 10; ++i) r.add(0.2);
   CHECK(r.steepest() > 0);
   CHECK_FALSE(r.over());
-  const double below_lowest = 0.3 * r.rate(r.lowest());  // and from there to the next rung of the 1-3-10 ladder
+  const double below_lowest = 0.3 * r.rate(r.lowest());  // then to the nearest rung of the 1-3-10 ladder
   CHECK(r.suggestion() > below_lowest / 2);
   CHECK(r.suggestion() < below_lowest * 2);
   while (!r.over()) r.add(50);
@@ -210,7 +211,7 @@ TEST_CASE("rate range: grows by a factor, stops at four times the best, and at w
   CHECK(broken.size() == 1);
 }
 
-TEST_CASE("study: stops where it stands, and is let go of", "[study]") {
+TEST_CASE("study: can be stopped, and removed", "[study]") {
   Experiment e;
   CHECK(message_of([&] { e.apply(command::StopStudy{}); }).starts_with("study_stop: there is no study"));
   e.apply(command::StartStudy{seeds(4, 2000)});
@@ -229,7 +230,7 @@ TEST_CASE("study: stops where it stands, and is let go of", "[study]") {
   e.apply(command::CloseStudy{});
 }
 
-TEST_CASE("study: plans out of their limits are refused, and the study in hand stays", "[study]") {
+TEST_CASE("study: plans outside their limits are refused, and the current study stays", "[study]") {
   Experiment e;
   e.apply(command::StartStudy{seeds(2, 3)});
   CHECK(refusal(e, seeds(1, 3)) == "study: seeds is 1; must be a whole number in [2, 32]");
@@ -260,7 +261,7 @@ TEST_CASE("study: works for any spec", "[study]") {
   }
 }
 
-TEST_CASE("study: a step allocates nothing once all members are under way", "[study]") {
+TEST_CASE("study: a step allocates nothing once all members have started", "[study]") {
   Experiment e;
   e.apply(command::StartStudy{seeds(4, 400)});
   while (e.study()->members()[3].epoch < 3) e.tick(0.016, 0);
@@ -269,7 +270,7 @@ TEST_CASE("study: a step allocates nothing once all members are under way", "[st
   CHECK(heap_allocations() == before);
 }
 
-TEST_CASE("study: what is used of a member is one undo step, and the run goes on", "[study]") {
+TEST_CASE("study: using a member's value is one undo step, and the run continues", "[study]") {
   Experiment e;
   e.apply(command::Step{3, true});
   e.apply(command::StartStudy{race({{"adam"}, {"sgd", {{"momentum", "0.9"}, {"learning_rate", "0.07"}}}}, 2)});
@@ -283,7 +284,7 @@ TEST_CASE("study: what is used of a member is one undo step, and the run goes on
   CHECK(e.spec() == before);
   CHECK_FALSE(e.can_undo());
 
-  set(e, "batch", "8");  // since the study began: stays
+  set(e, "batch", "8");  // set after the study began: stays
   e.apply(command::StartStudy{seeds(3, 1)});
   set(e, "batch", "4");
   e.apply(command_from_json(R"({"study_use": {"seed": 2}})"));

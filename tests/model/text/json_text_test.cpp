@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Foreign JSON: every reader refuses what is nested too deeply, has a key twice or a number too large, and quotes little of it.
+// Foreign JSON: every reader refuses too deep nesting, duplicate keys and too large numbers, and quotes only a little
+// of the text.
 #include "playground/model/text/json_text.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -30,7 +31,7 @@ constexpr Reader kReaders[] = {
 
 }  // namespace
 
-TEST_CASE("json: what is nested too deeply is refused by every reader, with its depth and the limit") {
+TEST_CASE("json: every reader refuses too deep nesting, with the depth and the limit") {
   for (const Reader& r : kReaders) {
     INFO(r.name);
     for (const int depth : {64, 8000, 1'000'000}) {
@@ -39,7 +40,7 @@ TEST_CASE("json: what is nested too deeply is refused by every reader, with its 
           join(r.name, ": lists and objects are nested ", depth + 1, " deep; at most 64 levels are allowed")));
     }
     CHECK(message_of([&] { r.read(r.before + nested(63) + r.after); }).find("nested") == std::string::npos);
-    // Never closed, and brackets in a text.
+    // Brackets that are never closed, and brackets inside a string.
     CHECK(message_of([&] {
             r.read(r.before + std::string(100'000, '['));
           }).ends_with(" deep; at most 64 levels are allowed"));
@@ -58,7 +59,7 @@ TEST_CASE("json: a key given twice and too many keys are refused") {
         "spec: an object has more than 1000 keys; this is the limit");
 }
 
-TEST_CASE("json: numbers beyond double are named, and what is no number is no JSON") {
+TEST_CASE("json: errors name numbers beyond double; other spellings of numbers are not JSON") {
   CHECK(message_of([] { command_from_json(R"({"pace": 1e999})"); }) ==
         "command: holds the number 1e999, beyond 1.8e308, the largest double; write a smaller one");
   CHECK(message_of([] { problem_from_json("{\"steps\": 1" + std::string(100'000, '0') + "}"); }) ==
@@ -70,9 +71,9 @@ TEST_CASE("json: numbers beyond double are named, and what is no number is no JS
           }).starts_with("command: is not JSON: the text ends or has an error at byte "));
 }
 
-TEST_CASE("json: what a message quotes is cut, wherever it stands") {
+TEST_CASE("json: quotes in messages are cut, for every part of a text") {
   const std::string megabyte(1'000'000, 'a');
-  const auto of = [&](std::string text) {  // $ is the megabyte
+  const auto of = [&](std::string text) {  // $ becomes a megabyte of text
     text.replace(text.find('$'), 1, megabyte);
     return message_of([&] {
       Experiment e;
@@ -102,7 +103,7 @@ TEST_CASE("json: what a message quotes is cut, wherever it stands") {
   CHECK(of(R"({"load": {"data": {"name": "$"}}})").starts_with("spec: data.name is \"" + std::string(55, 'a') + "...\"; known are "));
 }
 
-TEST_CASE("json: what a file's name says is cut, too") {
+TEST_CASE("json: names of files in messages are cut, too") {
   const std::string megabyte(1'000'000, 'a');
   for (const char* bytes : {"hello", "{\"bach\": 3}", "epoch,train_loss,test_loss\n"})
     CHECK(message_of([&] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Confusion matrices and ROC curves against counting pairs one by one.
+// Confusion matrices and ROC curves, compared with counting pairs.
 #include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/train/evaluation.h"
 
@@ -17,7 +17,7 @@ using namespace deepx;
 
 namespace {
 
-/// Of all pairs of one point of each class, those in the right order; ties count half.
+/// The share of pairs (one point of each class) in the right order; ties count half.
 double pair_share(const std::vector<float>& scores, const std::vector<int>& labels) {
   double good = 0, pairs = 0;
   for (std::size_t i = 0; i < labels.size(); ++i)
@@ -38,7 +38,7 @@ double area_of(const std::vector<float>& scores, const std::vector<int>& labels)
 
 }  // namespace
 
-TEST_CASE("roc: curves that are known") {
+TEST_CASE("roc: known curves") {
   CHECK(area_of({3, 2, 1, 0}, {1, 1, 0, 0}) == 1);
   CHECK(area_of({0, 1, 2, 3}, {1, 1, 0, 0}) == 0);
   CHECK(area_of({1, 1, 1, 1}, {1, 0, 1, 0}) == 0.5);
@@ -61,7 +61,7 @@ TEST_CASE("roc: a score that is not a number makes the curve unknown, an infinit
   for (const std::vector<float>& scores : {std::vector<float>{kNan, kNan, kNan, kNan}, {1, kNan, 2, 3}, {kNan, 1, kInf, 0}}) {
     std::vector<RocPoint> curve{{0.5f, 0.5f}};
     std::vector<int> order;
-    roc_curve(scores, std::vector<int>{1, 0, 1, 0}, curve, order);  // once never came back
+    roc_curve(scores, std::vector<int>{1, 0, 1, 0}, curve, order);  // once, this did not return
     CHECK(curve.empty());
     CHECK(std::isnan(roc_area(curve)));
   }
@@ -84,7 +84,7 @@ TEST_CASE("roc: the area is the share of pairs in the right order, ties counted 
   }
 }
 
-TEST_CASE("roc: with one class alone there is none") {
+TEST_CASE("roc: with only one class there is no curve") {
   std::vector<RocPoint> curve = {{0, 0}};
   std::vector<int> order;
   roc_curve(std::vector<float>{1, 2}, std::vector<int>{1, 1}, curve, order);
@@ -112,7 +112,7 @@ TEST_CASE("evaluation: counts, shares and the threshold in use agree with the ac
         CHECK(std::isnan(split->auc) == (v.classes != 2));
         if (v.classes != 2) continue;
         CHECK((split->auc >= 0 && split->auc <= 1));
-        // The threshold in use is on the curve.
+        // The threshold in use is a point of the curve.
         bool found = false;
         for (std::size_t i = 1; i < split->roc.size(); ++i) {
           const RocPoint a = split->roc[i - 1], b = split->roc[i], p = split->present;
@@ -127,7 +127,7 @@ TEST_CASE("evaluation: counts, shares and the threshold in use agree with the ac
   }
 }
 
-TEST_CASE("evaluation: R² is 1 for what is right, 0 for the mean, and less for worse") {
+TEST_CASE("evaluation: R² is 1 for right answers, 0 for the mean, and negative for worse ones") {
   SplitEvaluation s;
   const std::vector<Real> targets = {1, 2, 3, 6};
   evaluate_split(s, targets, targets);
@@ -141,7 +141,7 @@ TEST_CASE("evaluation: R² is 1 for what is right, 0 for the mean, and less for 
   CHECK(std::isnan(s.r2));
 }
 
-TEST_CASE("evaluation: of a regression, the same R² as the metrics'") {
+TEST_CASE("evaluation: for a regression, the same R² as in the metrics") {
   Spec spec;
   set_path(spec, "data.name", "hill");
   Experiment e(spec);
@@ -164,7 +164,7 @@ TEST_CASE("evaluation: of a regression, the same R² as the metrics'") {
   CHECK(e.space()->border().empty());
 }
 
-TEST_CASE("evaluation: as JSON, and none when the numbers have diverged") {
+TEST_CASE("evaluation: as JSON, and unknown after divergence") {
   Spec spec;
   set_path(spec, "data.name", "moons");
   Experiment e(spec);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Kept runs: what is kept, what it is called, and that the present run is left alone.
+// Kept runs: their contents, their names, and that keeping does not affect the current run.
 #include <catch2/catch_test_macros.hpp>
 
 #include "playground/model/experiment/commands/data_commands.h"
@@ -23,7 +23,7 @@ std::string words(std::initializer_list<std::pair<const char*, const char*>> cha
 
 }  // namespace
 
-TEST_CASE("kept: a run is kept with its curves and numbers, and the present one goes on", "[kept]") {
+TEST_CASE("kept: a run is kept with its curves and numbers, and the current one continues", "[kept]") {
   Experiment e;
   CHECK(message_of([&] { e.apply(command::KeepRun{}); }).starts_with("keep_run: the run has no whole epoch yet; train first"));
   run(e, 5);
@@ -37,13 +37,13 @@ TEST_CASE("kept: a run is kept with its curves and numbers, and the present one 
   CHECK(e.kept()[0].history.size() == 6);
   set(e, "seed", "7");
   run(e, 3);
-  CHECK(e.kept()[0].name == "seed 42");  // how it differs from what runs now
+  CHECK(e.kept()[0].name == "seed 42");  // the difference from the current run
   CHECK(e.kept()[0].history.size() == 6);
   CHECK(e.kept()[0].history.test_loss()[5] == static_cast<float>(loss));
   CHECK(e.epoch() == 3);
 }
 
-TEST_CASE("kept: the same run further on takes its own place; another one has another colour", "[kept]") {
+TEST_CASE("kept: the same run, trained further, replaces itself; another run gets another color", "[kept]") {
   Experiment e;
   run(e, 2);
   e.apply(command::KeepRun{});
@@ -54,7 +54,7 @@ TEST_CASE("kept: the same run further on takes its own place; another one has an
   e.apply(command::Reset{});
   run(e, 1);
   e.apply(command::KeepRun{});
-  CHECK(e.kept().size() == 2);  // shorter: not the kept one gone on
+  CHECK(e.kept().size() == 2);  // shorter, so it is not a continuation of the kept one
   set(e, "optimizer.learning_rate", "0.1");
   run(e, 1);
   e.apply(command::KeepRun{});
@@ -67,12 +67,12 @@ TEST_CASE("kept: the same run further on takes its own place; another one has an
   set(e, "seed", "1");
   run(e, 1);
   e.apply(command::KeepRun{});
-  CHECK(e.kept()[2].colour == 1);  // the free one
+  CHECK(e.kept()[2].colour == 1);  // the unused color
   e.apply(command::ClearRuns{});
   CHECK(e.kept().empty());
 }
 
-TEST_CASE("kept: six at most, and what is not there is refused by its number", "[kept]") {
+TEST_CASE("kept: six at most, and errors give the number of a missing run", "[kept]") {
   Experiment e;
   for (int seed = 0; seed < kMaxKept; ++seed) {
     set(e, "seed", std::to_string(seed).c_str());
@@ -88,7 +88,7 @@ TEST_CASE("kept: six at most, and what is not there is refused by its number", "
   CHECK(e.kept().size() == 6);
 }
 
-TEST_CASE("kept: its spec starts anew and gives the same curve again", "[kept]") {
+TEST_CASE("kept: its spec can be started again and gives the same curve", "[kept]") {
   Experiment e;
   set(e, "data.name", "moons");
   set(e, "optimizer.name", "sgd");
@@ -114,13 +114,13 @@ TEST_CASE("kept: differences are named in plain words", "[kept]") {
   CHECK(words({{"network.hidden", "tanh:8,relu:4"}}) == "8 tanh, 4 relu");
   CHECK(words({{"network.hidden", ""}}) == "no hidden layer");
   CHECK(words({{"network.hidden.1.dropout", "0.2"}}) == "dropout 0.2 in layer 2");
-  CHECK(words({{"stop.epochs", "9"}}) == "same settings");  // no part of what a run computes
+  CHECK(words({{"stop.epochs", "9"}}) == "same settings");  // not part of the computation
   CHECK(words({{"loss", "mse"}, {"seed", "7"}}) == "squared error, seed 7");
   CHECK(words({{"data.seed", "7"}}) == "data seed 7");
   CHECK(words({{"batch", "8"}, {"seed", "1"}, {"loss", "mse"}, {"data.noise", "0.3"}}) == "noise 0.3, squared error, batch 8 and 1 more");
 }
 
-TEST_CASE("kept: a history goes on another one although it is thinned", "[kept]") {
+TEST_CASE("kept: a thinned history is recognized as the continuation of another one", "[kept]") {
   History shorter(8), longer(8), other(8);
   for (int epoch = 0; epoch <= 6; ++epoch) shorter.add(epoch, {{1.0 / (1 + epoch), 1}, {0, 0}});
   for (int epoch = 0; epoch <= 20; ++epoch) longer.add(epoch, {{1.0 / (1 + epoch), 1}, {0, 0}});
@@ -132,7 +132,7 @@ TEST_CASE("kept: a history goes on another one although it is thinned", "[kept]"
   CHECK_FALSE(goes_on(other, shorter));
 }
 
-TEST_CASE("kept: a run is named beside own points, too", "[kept]") {
+TEST_CASE("kept: runs on the user's points have names, too", "[kept]") {
   Experiment e;
   run(e, 1);
   e.apply(command::KeepRun{});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What can be chosen for a layer: how it is written, that training with it learns, and that evaluation is the same each time.
+// The options of a layer: their text, that training with each learns, and that evaluation is deterministic.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <cmath>
@@ -30,7 +30,7 @@ std::vector<Real> numbers(std::span<const Real> values) { return {values.begin()
 
 }  // namespace
 
-TEST_CASE("layer options: short text, JSON and link say the same", "[network]") {
+TEST_CASE("layer options: short text, JSON and link give the same spec", "[network]") {
   const char* text =
       "tanh:6:layer=Residual:norm=BatchNorm1d:dropout=0.25:noise=0.5:drop_connect=0.1:init=orthogonal:bias=no:regularizer=l1:strength=0.2:frozen";
   Spec spec;
@@ -50,11 +50,11 @@ TEST_CASE("layer options: short text, JSON and link say the same", "[network]") 
   CHECK(link == std::string("#network.hidden=relu:6,") + text + "&network.output=init=zeros:frozen");
   CHECK(read_link(link).state.spec == spec);
   CHECK(read_link(link).problems.empty());
-  // Links of before these options were there.
+  // Links from before these options existed.
   CHECK(get_path(read_link("#network.hidden=tanh%3A3%2Crelu%3A2").state.spec, "network.hidden") == "tanh:3,relu:2");
 }
 
-TEST_CASE("layer options: what cannot be is refused by path", "[network]") {
+TEST_CASE("layer options: errors name invalid values by their path", "[network]") {
   const auto refused = [](const char* path, const char* text) {
     Spec spec;
     const std::string message = message_of([&] { set_path(spec, path, text); });
@@ -67,9 +67,10 @@ TEST_CASE("layer options: what cannot be is refused by path", "[network]") {
         "spec: network.hidden.0.norm is \"BatchNorm2d\"; known are none, BatchNorm1d, LayerNorm");
   CHECK(refused("network.hidden.0.layer", "Conv2d") == "spec: network.hidden.0.layer is \"Conv2d\"; known are Linear, Residual");
   CHECK(refused("network.hidden.0.strength", "0.1") ==
-        "spec: network.hidden.0.strength is 0.1; the layer has no regularizer of its own: choose that first");
-  CHECK(refused("network.hidden.0.colour", "red") ==
-        "spec: network.hidden.0.colour: there is no such key; known are units, activation, layer, norm, dropout, noise, drop_connect, "
+        "spec: network.hidden.0.strength is 0.1; the layer has no regularizer of its own; choose one first");
+  CHECK(refused("network.hidden.0.color", "red") ==
+        "spec: network.hidden.0.color: there is no such key; known are units, activation, layer, norm, dropout, noise, "
+        "drop_connect, "
         "init, bias, regularizer, strength, frozen");
   CHECK(refused("network.output.dropout", "0.1") ==
         "spec: network.output.dropout: there is no such key; known are drop_connect, init, bias, regularizer, strength, frozen");
@@ -80,14 +81,15 @@ TEST_CASE("layer options: what cannot be is refused by path", "[network]") {
         "spec: network.hidden.0.frozen is \"yes\"; must be true or false");
 }
 
-TEST_CASE("layer options: a Residual layer is as wide as its inputs", "[network]") {
+TEST_CASE("layer options: a Residual layer has as many units as inputs", "[network]") {
   Spec spec;
   set_path(spec, "network.hidden", "tanh:5,relu:3:layer=Residual");
   CHECK(spec.network.hidden[1].units == 5);
   set_path(spec, "network.hidden.0.units", "7");
   CHECK(spec.network.hidden[1].units == 7);
   CHECK(message_of([&] { set_path(spec, "network.hidden.1.units", "4"); }) ==
-        "spec: network.hidden.1.units is 4; a Residual layer has as many units as inputs, 7: change those of the layer before");
+        "spec: network.hidden.1.units is 4; a Residual layer has as many units as inputs, 7; change the units of the "
+        "layer before it");
   Experiment e(spec);
   e.apply(command::RemoveLayer{0});
   CHECK(e.spec().network.hidden[0].units == 2);
@@ -113,14 +115,14 @@ TEST_CASE("layer options: training with each learns, and evaluation is the same 
   CHECK(e.activation_at(3, 0, 1, 2) == once);
   e.refresh_maps(MapLevel::all);
   const std::vector<float> field(e.field().begin(), e.field().end());
-  // The same start gives the same run, whatever is random in it.
+  // The same start gives the same run, even with random options.
   Experiment again(with({option}));
   again.train(400);
   again.refresh_maps(MapLevel::all);
   CHECK(std::vector<float>(again.field().begin(), again.field().end()) == field);
 }
 
-TEST_CASE("layer options: initial weights do not depend on what else is chosen", "[network]") {
+TEST_CASE("layer options: initial weights do not depend on the other options", "[network]") {
   const std::vector<Real> plain = numbers(Experiment(with({{"network.init", "pytorch"}})).layers()[2].weights);
   const Experiment chosen(with({{"network.init", "pytorch"}, {"network.hidden.0.bias", "no"}, {"network.hidden.1.drop_connect", "0.5"},
                                 {"network.hidden.0.dropout", "0.5"}, {"network.hidden.1.norm", "BatchNorm1d"}}));
@@ -129,11 +131,12 @@ TEST_CASE("layer options: initial weights do not depend on what else is chosen",
   CHECK(chosen.layers()[0].bias_grads.empty());
 }
 
-TEST_CASE("layer options: a frozen layer stays, its gradient is there, and training goes on when it thaws", "[network]") {
+TEST_CASE("layer options: a frozen layer keeps its weights, has a gradient, and trains again when unfrozen",
+          "[network]") {
   Experiment e(with({{"network.hidden.0.norm", "BatchNorm1d"}}));
   e.train(20);
   set(e, "network.hidden.0.frozen", "yes");
-  CHECK(e.step() == 20);  // no new start
+  CHECK(e.step() == 20);  // it did not start again
   const std::vector<Real> weights = numbers(e.layers()[0].weights), others = numbers(e.layers()[1].weights);
   e.train(20);
   CHECK(numbers(e.layers()[0].weights) == weights);
@@ -145,7 +148,7 @@ TEST_CASE("layer options: a frozen layer stays, its gradient is there, and train
   CHECK(e.history().events().size() == 2);
 }
 
-TEST_CASE("layer options: what needs no other weights goes on, what does starts anew", "[network]") {
+TEST_CASE("layer options: the run continues if the weights fit, and starts again if not", "[network]") {
   Experiment e(with({}));
   e.train(10);
   const std::vector<Real> weights = numbers(e.layers()[0].weights);
@@ -157,7 +160,7 @@ TEST_CASE("layer options: what needs no other weights goes on, what does starts 
     CHECK(e.step() == 10);
     CHECK(numbers(e.layers()[0].weights) == weights);
   }
-  e.refresh_maps(MapLevel::all);  // the pictures are of the network there is now
+  e.refresh_maps(MapLevel::all);  // the pictures are of the current network
   const std::vector<float> field(e.field().begin(), e.field().end());
   e.train(5);
   e.refresh_maps(MapLevel::all);
@@ -166,7 +169,7 @@ TEST_CASE("layer options: what needs no other weights goes on, what does starts 
   CHECK(e.step() == 0);
 }
 
-TEST_CASE("layer options: BatchNorm needs more than one row, the last of an epoch excepted", "[network]") {
+TEST_CASE("layer options: BatchNorm needs more than one row, except in the last batch of an epoch", "[network]") {
   CHECK(message_of([] {
           Experiment(with({{"batch", "1"}, {"network.hidden.1.norm", "BatchNorm1d"}}));
         }) ==
@@ -181,7 +184,7 @@ TEST_CASE("layer options: BatchNorm needs more than one row, the last of an epoc
   CHECK(e.step() == 10);
 }
 
-TEST_CASE("layer options: the network's own state holds everything, and a clone is apart", "[network]") {
+TEST_CASE("layer options: the network's state is complete, and a clone is independent", "[network]") {
   const Network network(with({{"network.hidden.0.norm", "BatchNorm1d"}, {"network.hidden.1.dropout", "0.5"}}), 2);
   std::vector<std::string> names;
   for (const NamedTensor& t : network.named_state()) names.push_back(t.name);
@@ -198,7 +201,7 @@ TEST_CASE("layer options: the network's own state holds everything, and a clone 
   }
 }
 
-TEST_CASE("layer options: the trace of a step leaves out the same neurons on every walk", "[network][trace]") {
+TEST_CASE("layer options: the trace of a step leaves out the same neurons every time", "[network][trace]") {
   Experiment e(with({{"network.hidden.0.norm", "BatchNorm1d"}, {"network.hidden.1.dropout", "0.5"}, {"network.hidden.1.layer", "Residual"},
                      {"network.hidden.0.drop_connect", "0.3"}, {"network.output.regularizer", "l2"}, {"network.output.frozen", "yes"}}));
   e.train(30);
@@ -221,7 +224,7 @@ TEST_CASE("layer options: the trace of a step leaves out the same neurons on eve
   e.apply(command::Show{View::train});
   CHECK(numbers(e.layers()[0].weights) == before);
   e.apply(command::Show{View::backprop});
-  e.apply(command::TraceSamples{{3}});  // one row: the running statistics stand in
+  e.apply(command::TraceSamples{{3}});  // one row: the running statistics are used instead
   e.apply(command::TraceGo{command::TraceMove::last});
   CHECK(e.trace()->at_end());
 }
@@ -240,7 +243,7 @@ TEST_CASE("layers move and are duplicated with all their options", "[network]") 
         "duplicate_layer: there is no hidden layer -1; the network has 4, counted from 0");
 }
 
-TEST_CASE("set_weight writes one number of the run there is, at once and for good", "[network]") {
+TEST_CASE("set_weight changes one number of the current run, at once and permanently", "[network]") {
   Experiment e(with({}));
   e.train(10);
   e.refresh_maps(MapLevel::all);
@@ -253,12 +256,12 @@ TEST_CASE("set_weight writes one number of the run there is, at once and for goo
   CHECK(e.history().events().back().label == "bias -1");
   e.refresh_maps(MapLevel::all);
   CHECK(std::vector<float>(e.field().begin(), e.field().end()) != field);
-  // The sum of a neuron is made of the numbers that are there.
+  // The sum of a neuron is computed from the shown numbers.
   const NeuronSum sum = e.sum_at(0, 3, 1.5f, -3);
   CHECK(sum.inputs == std::vector<Real>{0.5f, -1});
   CHECK(std::abs(sum.sum - (e.layers()[0].weights[3] * 0.5f - 2.5f + e.layers()[0].biases[3])) < 1e-6f);
   CHECK(std::abs(sum.output - std::tanh(sum.sum)) < 1e-6f);
-  // The next step starts from it.
+  // The next step starts from the new weight.
   const double next = e.next_change(0, 1, 3);
   CHECK(next != 0);
   e.train(1);
@@ -272,5 +275,5 @@ TEST_CASE("set_weight writes one number of the run there is, at once and for goo
   CHECK(refused(0, 0, 6, 0) == "set_weight: unit is 6; must be in [0, 5]");
   CHECK(refused(0, 0, 0, 1e9) == "set_weight: value is 1000000000; must be in [-1000, 1000]");
   set(e, "network.hidden.0.bias", "no");
-  CHECK(refused(0, -1, 0, 1) == "set_weight: this layer has no bias; from is missing");
+  CHECK(refused(0, -1, 0, 1) == "set_weight: this layer has no bias; give from, the index of an input");
 }

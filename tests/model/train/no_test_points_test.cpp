@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A share of 1 trains on every point: nothing is known of test points, and everything else works.
+// A training share of 1 uses every point for training: there are no test numbers, and everything else works.
 #include <cmath>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -37,7 +37,7 @@ bool all_nan(std::span<const float> values) {
 
 }  // namespace
 
-TEST_CASE("no test points: the table of XOR is learned whole") {
+TEST_CASE("no test points: the table of XOR is learned completely") {
   Experiment e(table_of_xor());
   CHECK(e.train_size() == 4);
   CHECK(e.test_size() == 0);
@@ -46,7 +46,7 @@ TEST_CASE("no test points: the table of XOR is learned whole") {
   CHECK(e.metrics().loss.train < 0.05);
 }
 
-TEST_CASE("no test points: every data set is trained on whole, and says nothing of a test") {
+TEST_CASE("no test points: all points of every data set are training points, and there are no test numbers") {
   for (const DataSet& set : dataset_catalogue().entries()) {
     INFO(set.name);
     Experiment e(whole(std::string(set.name).c_str()));
@@ -92,7 +92,7 @@ TEST_CASE("no test points: state, evaluation, CSV and session leave the test par
   CHECK(nlohmann::json::parse(state_json(e, 60))["kept"][0]["loss"]["test"].is_null());
 }
 
-TEST_CASE("no test points: patience waits for the training loss, and says so") {
+TEST_CASE("no test points: patience uses the training loss, and the message says so") {
   Spec spec = whole("gaussians");
   for (const auto& [path, text] : {std::pair("optimizer.name", "sgd"), {"optimizer.learning_rate", "20"}, {"data.noise", "2"}}) set_path(spec, path, text);
   Experiment e(spec);
@@ -107,7 +107,7 @@ TEST_CASE("no test points: patience waits for the training loss, and says so") {
   CHECK(e.epoch() - best == 5);
 }
 
-TEST_CASE("no test points: a study compares on the training points") {
+TEST_CASE("no test points: a study compares the training points") {
   Experiment e(whole("moons"));
   e.apply(command_from_json(R"({"study": {"kind": "seeds", "seeds": 3, "epochs": 2}})"));
   for (int i = 0; i < 1000 && e.study()->running(); ++i) e.tick(0.02, kForever);
@@ -134,7 +134,7 @@ TEST_CASE("no test points: links, undo and going back keep the share of 1, and 0
   CHECK(refusal(e, command::Set("data.train_share", std::string("1.01"))) == "spec: data.train_share is 1.01; must be a number in [0.1, 1]");
 }
 
-TEST_CASE("no test points: a problem with a table is trained on whole, and its measures are unknown") {
+TEST_CASE("no test points: a problem with a table trains on all rows, and its measures are unknown") {
   const char* target = GENERATE("kind", "size");
   ProblemSpec spec;
   spec.problem = "table";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Regression on the plane: numbers in place of classes, losses that fit them, and R².
+// Regression on the plane: numbers instead of classes, losses that fit them, and R².
 #include <cmath>
 #include <string>
 
@@ -53,7 +53,7 @@ TEST_CASE("every regression set is learned: its test R2 gets near 1", "[playgrou
   CHECK(e.history().test_accuracy().back() == static_cast<float>(e.metrics().r2.test));
 }
 
-TEST_CASE("R2 is one minus the share of the variance that is left", "[playground][regression]") {
+TEST_CASE("R2 is one minus the remaining share of the variance", "[playground][regression]") {
   const Experiment e(regression("plane"));
   const int output = static_cast<int>(e.layers().size());
   double mean = 0, left = 0, all = 0;
@@ -71,7 +71,8 @@ TEST_CASE("R2 is one minus the share of the variance that is left", "[playground
   CHECK_THAT(e.metrics().loss.test, Catch::Matchers::WithinAbs(left / n, 1e-4));
 }
 
-TEST_CASE("the field of a regression is the output, clipped, the right way up", "[playground][regression]") {
+TEST_CASE("the field of a regression is the clipped output, with the largest x2 at the top",
+          "[playground][regression]") {
   Spec spec = regression("plane");
   set_path(spec, "network.hidden", "");
   Experiment e(spec);
@@ -85,7 +86,8 @@ TEST_CASE("the field of a regression is the output, clipped, the right way up", 
   for (float v : e.field()) CHECK(std::abs(v) <= 1);
 }
 
-TEST_CASE("the loss fits the data: the other kind brings its usual one, a wrong one is refused", "[playground][regression]") {
+TEST_CASE("the loss fits the data: another kind of data brings its usual loss, a wrong one is refused",
+          "[playground][regression]") {
   Spec spec;
   set_path(spec, "loss", "hinge");
   set_path(spec, "data.name", "moons");
@@ -103,7 +105,7 @@ TEST_CASE("the loss fits the data: the other kind brings its usual one, a wrong 
   CHECK(spec.loss == "cross_entropy");
 }
 
-TEST_CASE("a regression travels in links and JSON, the loss before the data or after", "[playground][regression]") {
+TEST_CASE("a regression survives links and JSON, with the loss before or after the data", "[playground][regression]") {
   const Spec plain = regression("hill");
   CHECK(link_of({.spec = plain}) == "#data.name=hill");
   CHECK(read_link("#data.name=hill").state.spec == plain);
@@ -115,7 +117,7 @@ TEST_CASE("a regression travels in links and JSON, the loss before the data or a
   CHECK(spec_from_json(spec_to_json(spec)) == spec);
   CHECK(spec_from_json(minimal_json(spec)) == spec);
   CHECK(spec_from_json(R"({"loss": "mae", "data": {"name": "hill"}})") == spec);
-  // Back to classes with the loss that only seems to be the default.
+  // Back to classes with a loss that is not the default, although it looks like it.
   Spec back = regression("hill");
   set_path(back, "data.name", "xor");
   set_path(back, "loss", "mse");
@@ -123,7 +125,7 @@ TEST_CASE("a regression travels in links and JSON, the loss before the data or a
   CHECK_THROWS_AS(spec_from_json(R"({"data": {"name": "hill"}, "loss": "cross_entropy"})"), Error);
 }
 
-TEST_CASE("losses of a regression can be changed while it runs, and traced", "[playground][regression]") {
+TEST_CASE("losses of a regression can be changed during the run, and traced", "[playground][regression]") {
   const auto loss = GENERATE("mse", "mae", "huber");
   CAPTURE(loss);
   Experiment e(regression("sine"));
@@ -141,7 +143,7 @@ TEST_CASE("losses of a regression can be changed while it runs, and traced", "[p
   }
 }
 
-TEST_CASE("what a regression has no number for is null", "[playground][regression]") {
+TEST_CASE("numbers that a regression does not have are null", "[playground][regression]") {
   const auto state = nlohmann::json::parse(state_json(Experiment(regression("plane")), 60));
   CHECK(state["accuracy"]["test"].is_null());
   CHECK(state["r2"]["test"].is_number());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The curves of a run as CSV: written, read again beside the kept runs, and what is no run.
+// The curves of a run as CSV: written, read again beside the kept runs, and refused if the file is not a run.
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/train/run_csv.h"
@@ -28,7 +28,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text.replace(at, from.size(), to);
 }
 void open(Experiment& e, std::string_view csv, std::string_view name = "deepx_moons.csv") { e.apply(command_from_file(name, csv)); }
-/// Its curves, NaN as -1 so that they can be compared.
+/// Its curves, with -1 instead of NaN, so that they can be compared.
 std::vector<std::vector<float>> curves(const History& h) {
   std::vector<std::vector<float>> all(h.curves().begin(), h.curves().end());
   for (auto& curve : all) std::ranges::replace_if(curve, [](float v) { return v != v; }, -1.0f);
@@ -37,7 +37,7 @@ std::vector<std::vector<float>> curves(const History& h) {
 
 }  // namespace
 
-TEST_CASE("run csv: an exported run opens as a kept one, with its curves to the last bit and its spec", "[kept]") {
+TEST_CASE("run csv: an exported run opens as a kept run, with its curves to the last bit and its spec", "[kept]") {
   Experiment e(spec_with({{"data.name", "moons"}, {"optimizer.name", "sgd"}})), other;
   open(other, csv_of(e, 5));
   REQUIRE(other.kept().size() == 1);
@@ -48,12 +48,12 @@ TEST_CASE("run csv: an exported run opens as a kept one, with its curves to the 
   CHECK(run.epoch == 5);
   CHECK(run.metrics.loss.test == static_cast<float>(e.metrics().loss.test));
   CHECK(run.metrics.accuracy.train == static_cast<float>(e.metrics().accuracy.train));
-  CHECK(other.spec() == Spec{});  // the present run is left alone
+  CHECK(other.spec() == Spec{});  // the current run is unchanged
   other.apply(command::LoadRun{0});
   CHECK(other.spec() == e.spec());
 }
 
-TEST_CASE("run csv: the run that is kept already takes its own place, also further on", "[kept]") {
+TEST_CASE("run csv: a run that is kept already replaces itself, even if trained further", "[kept]") {
   Experiment e;
   const std::string early = csv_of(e, 3);
   open(e, early);
@@ -64,7 +64,7 @@ TEST_CASE("run csv: the run that is kept already takes its own place, also furth
   CHECK(e.kept()[0].epoch == 5);
 }
 
-TEST_CASE("run csv: of a regression the scores are R²", "[kept]") {
+TEST_CASE("run csv: for a regression the scores are R²", "[kept]") {
   Experiment e(spec_with({{"data.name", "plane"}})), other;
   const std::string csv = csv_of(e, 3);
   CHECK(csv.starts_with("epoch,train_loss,test_loss,train_r2,test_r2,learning_rate,spec\n"));
@@ -73,9 +73,9 @@ TEST_CASE("run csv: of a regression the scores are R²", "[kept]") {
   CHECK(curves(other.kept()[0].history) == curves(e.history()));
 }
 
-TEST_CASE("run csv: a file without a spec is called by its name, and cannot be started", "[kept]") {
+TEST_CASE("run csv: a file without a spec gets the file's name, and cannot be started", "[kept]") {
   Experiment e;
-  // As a spreadsheet of another country saves it, with thinned epochs.
+  // As a spreadsheet with other regional settings saves it, with thinned epochs.
   open(e, "\xef\xbb\xbf" "epoch;train_loss;test_loss\r\n0;0,7;0,8\r\n4;0,5;\r\n8;0,25;0,5\r\n", "C:\\runs\\last week.csv");
   REQUIRE(e.kept().size() == 1);
   const KeptRun& run = e.kept()[0];
@@ -93,7 +93,7 @@ TEST_CASE("run csv: a file without a spec is called by its name, and cannot be s
   CHECK(kept["step"].is_null());
 }
 
-TEST_CASE("run csv: a run is told from points by its header", "[kept]") {
+TEST_CASE("run csv: the header distinguishes a run from points", "[kept]") {
   Experiment e;
   const std::string csv = csv_of(e, 1);
   CHECK(is_run_csv(csv));
@@ -107,7 +107,7 @@ TEST_CASE("run csv: a run is told from points by its header", "[kept]") {
   CHECK_THAT(message_of([] { command_from_file("points.csv", "x,y\n1,2\n"); }), ContainsSubstring("open: points.csv: is a text"));
 }
 
-TEST_CASE("run csv: nonsense is named by file, line and column, and nothing is kept", "[kept]") {
+TEST_CASE("run csv: errors give file, line and column, and nothing is kept", "[kept]") {
   Experiment e;
   const std::string head = "epoch,train_loss,test_loss\n";
   const auto refused = [&](const std::string& text) {
@@ -131,7 +131,7 @@ TEST_CASE("run csv: nonsense is named by file, line and column, and nothing is k
   CHECK_THAT(message_of([&] { command_from_json(R"({"open_run": {}})"); }), ContainsSubstring("an object with csv"));
 }
 
-TEST_CASE("run csv: six runs are the most, from files as well", "[kept]") {
+TEST_CASE("run csv: six runs at most, from files as well", "[kept]") {
   Experiment e, other;
   const std::string csv = csv_of(e, 1);
   for (int seed = 0; seed < kMaxKept; ++seed) open(other, replaced(csv, R"(""seed"":42,""stop"")", join("\"\"seed\"\":", seed, ",\"\"stop\"\"")));

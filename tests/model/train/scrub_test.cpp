@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Back in a run and on from there: the weights of then, the curves of later until training goes on.
+// Going back in a run and training on from there: the weights of the past, and the later curves until training
+// continues.
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 #include <map>
@@ -71,7 +72,7 @@ TEST_CASE("scrub: training on from the past forgets what came after, and undo br
   CHECK(weights_of(e) == at_40);
 }
 
-TEST_CASE("scrub: batch by batch, back and forth again, is the same way") {
+TEST_CASE("scrub: going batch by batch, back and forward again, gives the same weights") {
   Experiment e(small());
   std::vector<std::vector<Real>> weights = {weights_of(e)};
   for (int i = 0; i < 30; ++i) {
@@ -82,7 +83,7 @@ TEST_CASE("scrub: batch by batch, back and forth again, is the same way") {
     e.apply(command::Back{});
     REQUIRE(weights_of(e) == weights[i]);
   }
-  e.apply(command::Back{});  // stays at the start
+  e.apply(command::Back{});  // already at the start
   CHECK(e.step() == 0);
   e.apply(command::Step{5});
   CHECK(weights_of(e) == weights[5]);
@@ -96,7 +97,7 @@ TEST_CASE("scrub: batch by batch, back and forth again, is the same way") {
   CHECK((e.epoch() == 5 && e.step() == 20));
 }
 
-TEST_CASE("scrub: a change in the past cuts the curves there, and marks of later go") {
+TEST_CASE("scrub: a change in the past cuts the curves there and removes later marks") {
   Experiment e(small());
   e.apply(command::Step{10, true});
   e.apply(command::Set("optimizer.learning_rate", 0.1));
@@ -115,7 +116,7 @@ TEST_CASE("scrub: a change in the past cuts the curves there, and marks of later
   CHECK(e.last_epoch() == 30);
 }
 
-TEST_CASE("scrub: dragging arrives within ticks, at the same place") {
+TEST_CASE("scrub: dragging arrives within a few ticks, at the same place") {
   Experiment e(small());
   e.apply(command::Step{999, true});
   e.apply(command::Scrub{500});
@@ -128,7 +129,7 @@ TEST_CASE("scrub: dragging arrives within ticks, at the same place") {
   CHECK(weights_of(e) == there);
 }
 
-TEST_CASE("scrub: out of a divergence, and places that are not there") {
+TEST_CASE("scrub: back from a divergence, and places that do not exist") {
   Spec spec = small();
   set_path(spec, "optimizer.name", "sgd");
   set_path(spec, "network.hidden", "relu:8,relu:8");
@@ -159,7 +160,7 @@ TEST_CASE("timeline: bounded, even, and every step can be reached") {
   CHECK(weights_of(e) == there);
 }
 
-TEST_CASE("scrub: go_to_best stands at the epoch with the lowest test loss, and what came after stays known") {
+TEST_CASE("scrub: go_to_best goes to the epoch with the lowest test loss, and the later part stays known") {
   Experiment e(spec_with({{"data.noise", "1"}, {"optimizer.learning_rate", "0.1"}}));
   CHECK(refusal(e, command::GoToBest{}).empty());  // the start has a loss
   e.apply(command::Step{60, true});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A run goes on from its snapshot as if nothing had been, to the last bit.
+// A run continues from its snapshot without any difference, to the last bit.
 #include <catch2/catch_test_macros.hpp>
 #include <cstring>
 
@@ -31,7 +31,7 @@ Spec small_with(std::initializer_list<std::pair<const char*, std::string>> chang
   return spec;
 }
 
-/// Losses of `steps` steps and all weights after them, as bits.
+/// Losses of `steps` steps and then all weights, as bits.
 std::vector<std::uint32_t> go(Run& run, int steps) {
   std::vector<std::uint32_t> bits;
   const auto note = [&](double v) {
@@ -71,7 +71,7 @@ void check_goes_on(const Spec& spec, int before) {
 
 }  // namespace
 
-TEST_CASE("snapshot: every optimizer goes on from it bit for bit") {
+TEST_CASE("snapshot: every optimizer continues from it bit for bit") {
   for (const OptimizerInfo& optimizer : optimizer_choices()) {
     INFO(optimizer.name);
     const Spec spec = small_with({{"optimizer.name", std::string(optimizer.name)}, {"batch", "7"}});
@@ -80,7 +80,7 @@ TEST_CASE("snapshot: every optimizer goes on from it bit for bit") {
   }
 }
 
-TEST_CASE("snapshot: every schedule goes on from it bit for bit") {
+TEST_CASE("snapshot: every schedule continues from it bit for bit") {
   for (const ScheduleInfo& schedule : schedule_catalogue().entries()) {
     INFO(schedule.name);
     check_goes_on(small_with({{"schedule.name", std::string(schedule.name)}, {"schedule.warmup_steps", "30"}}), 11);
@@ -92,7 +92,7 @@ TEST_CASE("snapshot: regularizers, losses and classes make no difference") {
   check_goes_on(small_with({{"data.name", "spiral3"}, {"loss", "hinge"}}), 9);
 }
 
-TEST_CASE("snapshot: one that does not fit is refused, and nothing changes") {
+TEST_CASE("snapshot: an unfitting one is refused, and nothing changes") {
   const Started start(small_with({}));
   Run run(start.spec, start.classes, start.points);
   go(run, 9);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Training that plays stops by the spec's rules, says why, and can be set going again.
+// Training that plays stops by the spec's rules, gives the reason, and can be started again.
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 
@@ -27,7 +27,7 @@ void play(Experiment& e, int most = 4000) {
 
 }  // namespace
 
-TEST_CASE("stop: after so many epochs, once") {
+TEST_CASE("stop: after the given number of epochs, once") {
   Experiment e(small_spec());
   e.apply(command::Set("stop.epochs", 12));
   play(e);
@@ -65,7 +65,7 @@ TEST_CASE("stop: at the first end of an epoch that reaches a test accuracy") {
   for (int epoch = 0; epoch < e.epoch(); ++epoch) CHECK(accuracy[static_cast<std::size_t>(epoch)] < 0.9f);
 }
 
-TEST_CASE("stop: when the test loss has not got better, as early stopping counts") {
+TEST_CASE("stop: if the test loss has not improved, counted as in early stopping") {
   Spec spec = small_spec();
   set_path(spec, "optimizer.learning_rate", "0.3");
   set_path(spec, "data.noise", "2");
@@ -79,7 +79,7 @@ TEST_CASE("stop: when the test loss has not got better, as early stopping counts
   for (std::size_t i = 1; i < test.size(); ++i) CHECK(test[i] >= test[best]);
 }
 
-TEST_CASE("stop: steps by hand are not stopped, and the rules are no part of the run") {
+TEST_CASE("stop: manual steps are not stopped, and the rules are not part of the run") {
   Experiment e(small_spec());
   e.apply(command::Step{3, true});
   e.apply(command::Set("stop.epochs", 5));
@@ -98,7 +98,7 @@ TEST_CASE("stop: steps by hand are not stopped, and the rules are no part of the
   CHECK(cli.epoch() == 5);
 }
 
-TEST_CASE("stop: travels in links, and bad values are named") {
+TEST_CASE("stop: rules are in links, and errors name bad values") {
   Experiment e(small_spec());
   e.apply(command::Set("stop.patience", 20));
   const ReadLink read = read_link(link_of(e.link_state()));

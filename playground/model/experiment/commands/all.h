@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every command, in the order of the table in web/API.md. For what reads and lists commands; whoever makes one includes its own file.
+// Every command, in the order of the table in web/API.md. Only code that reads or lists commands needs this file; code
+// that makes one command includes that command's file.
 #pragma once
 
 #include "playground/model/experiment/commands/network_commands.h"

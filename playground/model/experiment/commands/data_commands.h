@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Commands about the points on the plane: others, the user's, those of a table.
+// Commands about the points on the plane: new data, the user's points, and the points of a table.
 #pragma once
 
 #include <memory>
@@ -27,13 +27,13 @@ struct NewData {
 };
 inline const RegisteredCommand<NewData> kNewData;
 
-/// The class, or the number to predict, is `value`.
+/// `value` is the class, or the number to predict.
 struct NewPoint {
   double x = 0, y = 0, value = 0;
 };
 struct AddPoints {
   std::vector<NewPoint> points;
-  int stroke = 0;  ///< of the brush; 0 for none
+  int stroke = 0;  ///< number of the brush stroke; 0 for none
 
   static constexpr CommandInfo kInfo = {
       .key = "add_points",
@@ -105,7 +105,7 @@ inline const RegisteredCommand<EditPoints> kEditPoints;
 
 struct PointsFromTable {
   std::string csv{}, x{}, y{}, label{}, decimal{};
-  std::shared_ptr<const Table> table{};  ///< read already: in the place of its text
+  std::shared_ptr<const Table> table{};  ///< parsed already: replaces `csv`
 
   static constexpr CommandInfo kInfo = {
       .key = "points_from_table",

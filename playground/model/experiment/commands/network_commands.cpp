@@ -19,12 +19,12 @@ void require_layer(const char* call, int layer, std::size_t count) {
                 count, ", counted from 0");
 }
 
-Spec settled(Spec spec) {
+Spec normalized(Spec spec) {
   settle_units(spec);
   return spec;
 }
 
-/// A list as the text that set_path() reads: names, or layers as in the spec.
+/// A list as text for set_path(): names, or layers as in the spec.
 std::string list_text(std::string_view path, const Json& list) {
   if (path == "network.hidden" && !list.empty() && list.front().is_object())
     return get_path(spec_from_json(Json{{"network", {{"hidden", list}}}}.dump()), path);
@@ -87,7 +87,7 @@ void RemoveLayer::carry_out(ExperimentState& e) const {
   auto& hidden = next.network.hidden;
   require_layer("remove_layer", layer, hidden.size());
   hidden.erase(hidden.begin() + layer);
-  e.change(settled(std::move(next)));
+  e.change(normalized(std::move(next)));
 }
 
 void MoveLayer::carry_out(ExperimentState& e) const {
@@ -98,7 +98,7 @@ void MoveLayer::carry_out(ExperimentState& e) const {
   const auto old = hidden.begin() + from, next_to = hidden.begin() + to;
   if (from < to) std::rotate(old, old + 1, next_to + 1);
   else std::rotate(next_to, old, old + 1);
-  e.change(settled(std::move(next)));
+  e.change(normalized(std::move(next)));
 }
 
 void DuplicateLayer::carry_out(ExperimentState& e) const {
@@ -109,7 +109,7 @@ void DuplicateLayer::carry_out(ExperimentState& e) const {
                 " hidden layers; it can have at most ", kMaxHidden);
   const LayerSpec copy = hidden[static_cast<std::size_t>(layer)];
   hidden.insert(hidden.begin() + layer + 1, copy);
-  e.change(settled(std::move(next)));
+  e.change(normalized(std::move(next)));
 }
 
 void SetWeight::carry_out(ExperimentState& e) const {
@@ -120,11 +120,12 @@ void SetWeight::carry_out(ExperimentState& e) const {
   DEEPX_REQUIRE(unit >= 0 && unit < picture.units, value, "set_weight: unit is ", unit, "; must be in [0, ", picture.units - 1, "]");
   DEEPX_REQUIRE(from >= -1 && from < picture.inputs, value, "set_weight: from is ", from, "; must be in [0, ", picture.inputs - 1,
                 "], or -1 for the bias");
-  DEEPX_REQUIRE(from >= 0 || !picture.biases.empty(), value, "set_weight: this layer has no bias; from is missing");
+  DEEPX_REQUIRE(from >= 0 || !picture.biases.empty(), value,
+                "set_weight: this layer has no bias; give from, the index of an input");
   DEEPX_REQUIRE(!e.divergence, value, "set_weight: ", e.divergence ? e.divergence->message : "");
   e.leave_past(true);
   e.run->set_parameter(layer, from, unit, value);
-  e.line = ++e.lines;  // what came before cannot be reached from here by the spec alone
+  e.line = ++e.lines;  // the spec alone no longer leads to this state
   e.turn(join(from < 0 ? "bias " : "weight ", value), "");
   e.measure();
   e.weights_changed();

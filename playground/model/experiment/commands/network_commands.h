@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Commands that change the spec: one value of it, its inputs, its layers; and one weight by hand.
+// Commands that change the spec: one of its values, its inputs, its layers; and a single weight.
 #pragma once
 
 #include <string>
@@ -114,7 +114,7 @@ inline const RegisteredCommand<DuplicateLayer> kDuplicateLayer;
 
 struct SetWeight {
   int layer = 0;
-  int from = -1;  ///< -1: the bias
+  int from = -1;  ///< -1 means the bias
   int unit = 0;
   double value = 0;
 

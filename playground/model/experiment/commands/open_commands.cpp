@@ -89,7 +89,7 @@ void Open::carry_out(ExperimentState& e) const {
   e.selected_point = link.point < e.data_size() ? link.point : -1;
   e.space_stale = e.probe_stale = e.uncertainty_stale = true;
   e.access = link.access;
-  // What Backprop stood at when it was left stays there.
+  // Backprop keeps its position and samples while it is not open.
   if (!goes_on || link.view == View::backprop) {
     e.trace_samples.clear();
     for (int row : link.trace_samples)

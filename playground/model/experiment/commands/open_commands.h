@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Commands that open something: a view, a spec, a link, a model, a session, a problem; and what a teacher leaves to the pupils.
+// Commands that open something: a view, a spec, a link, a model, a session, a problem; and the teacher's locks.
 #pragma once
 
 #include <map>
@@ -43,7 +43,8 @@ inline const RegisteredCommand<Load> kLoad;
 
 struct Open {
   LinkState state;
-  bool goes_on = false;  ///< the run goes on as far as its spec allows: for a page that is gone back to. Not in JSON
+  /// the run continues if the new spec allows it: for the browser's Back and Forward. Not in JSON
+  bool goes_on = false;
 
   static constexpr CommandInfo kInfo = {
       .key = "open",

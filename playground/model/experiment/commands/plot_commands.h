@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Commands about what the plot shows.
+// Commands about the contents of the plot.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@ namespace deepx::inline DEEPX_PRECISION::command {
 struct ShowPlot {
   std::optional<PlotKind> shown{};
   std::optional<int> layer{}, unit{};
-  std::optional<std::array<int, 2>> units{};  ///< across and up; {-1, -1} for the principal components
+  std::optional<std::array<int, 2>> units{};  ///< horizontal and vertical axis; {-1, -1} for the principal components
   std::optional<bool> classes{}, contours{};
 
   static constexpr CommandInfo kInfo = {

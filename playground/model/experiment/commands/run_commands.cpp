@@ -12,8 +12,8 @@
 namespace deepx::inline DEEPX_PRECISION::command {
 namespace {
 
-constexpr int kMostSteps = 100'000;  // of one command, so that a page does not hang
-constexpr double kDragMs = 6;  // of a frame, while the playhead is dragged
+constexpr int kMostSteps = 100'000;  // limit for one command, so that a page does not hang
+constexpr double kDragMs = 6;  // per frame, while the user drags the playhead
 
 void steps(CommandFields& f, int& count, bool& epochs) {
   static constexpr std::array<std::string_view, 2> kUnits = {"batch", "epoch"};
@@ -43,7 +43,8 @@ void Step::carry_out(ExperimentState& e) const {
                 " batches; must be between 1 and ", kMostSteps, " batches");
   DEEPX_REQUIRE(!e.divergence, value, "step: ", e.divergence ? e.divergence->message : "");
   e.require_data("step");
-  if (e.tip && e.run->steps() + batches <= e.tip->step) return e.seek({.step = e.run->steps() + batches});  // a way that is known
+  // already computed
+  if (e.tip && e.run->steps() + batches <= e.tip->step) return e.seek({.step = e.run->steps() + batches});
   e.train(static_cast<int>(batches), false);
   e.measure();
   e.weights_changed();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Commands about time: training, going back in it, and undo.
+// Commands about time: training, going back, and undo.
 #pragma once
 
 #include "playground/model/experiment/command.h"
@@ -38,7 +38,7 @@ inline const RegisteredCommand<Step> kStep;
 
 struct Scrub {
   int epoch = 0;
-  bool dragged = false;  ///< may take a few ticks to arrive. Not in JSON
+  bool dragged = false;  ///< may take several ticks. Not in JSON
 
   static constexpr CommandInfo kInfo = {
       .key = "scrub",

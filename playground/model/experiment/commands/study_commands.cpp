@@ -73,7 +73,7 @@ void ClearRuns::carry_out(ExperimentState& e) const { e.kept.clear(); }
 void LoadRun::carry_out(ExperimentState& e) const {
   const KeptRun& wanted = e.need_kept("load_run", at);
   DEEPX_REQUIRE(wanted.spec, value, "load_run: kept run ", at, " is ", wanted.name, ", from a file that does not hold its settings; there is nothing to start");
-  e.start(Spec(*wanted.spec), true);  // a copy: starting names the kept runs again
+  e.start(Spec(*wanted.spec), true);  // a copy, because start() renames the kept runs
 }
 
 void StartStudy::carry_out(ExperimentState& e) const { e.study = std::make_shared<Study>(plan, e.spec, e.classes, e.points); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Commands about several runs: those that were kept, studies, initializers side by side.
+// Commands about several runs: kept runs, studies, and the comparison of initializers.
 #pragma once
 
 #include <optional>
@@ -102,7 +102,7 @@ struct StartStudy {
 inline const RegisteredCommand<StartStudy> kStartStudy;
 
 struct UseMember {
-  std::optional<int> optimizer{}, seed{};  ///< the number of a member; one of them is given
+  std::optional<int> optimizer{}, seed{};  ///< the number of a member; exactly one of the two is given
 
   static constexpr CommandInfo kInfo = {
       .key = "study_use",

@@ -51,7 +51,7 @@ void TraceGo::carry_out(ExperimentState& e) const {
   if (move == last) t.to(static_cast<int>(t.steps().size()));
   if (move != back && move != forward) return;
   const int way = move == forward ? 1 : -1;
-  // By samples: the first move walks the pass, further ones bring other samples to where it stands.
+  // By samples: the first move runs the whole pass, later moves replace the samples at the same position.
   if (e.plan.unit == TraceUnit::sample && !e.plan.formula && t.at() > 0) return e.next_samples(way);
   t.to(t.next(e.plan.unit, way));
 }

@@ -218,7 +218,7 @@ struct GiveAnswer {
 inline const RegisteredCommand<GiveAnswer> kGiveAnswer;
 
 struct Fold {
-  std::string scope;  ///< "": every one
+  std::string scope;  ///< "" means every scope
   bool on = true;
 
   static constexpr CommandInfo kInfo = {
