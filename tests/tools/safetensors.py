@@ -58,7 +58,7 @@ def write(path):
 
 def distinct(pairs):
     names = [name for name, _ in pairs]
-    assert len(names) == len(set(names)), "a key stands twice"
+    assert len(names) == len(set(names)), "a duplicate key"
     return dict(pairs)
 
 
