@@ -120,7 +120,7 @@ test('HEAD has the headers of GET and no body; a range request gets the whole fi
   assert.deepEqual([get.status, get.body.length, get.headers['accept-ranges']], [200, big.length, 'none']);
 });
 
-test('an encoding is used if it is accepted, and its file is current, a regular file, and inside the folder', async () => {
+test('an encoding is used if it is accepted, and its file is current, regular and inside the folder', async () => {
   const coding = async (path, accepted) => (await ask(path, {headers: {'accept-encoding': accepted}})).headers['content-encoding'];
   for (const accepted of ['br', 'gzip, BR', 'br;q=0.1', '*', 'br ; q=1.0'])
     assert.equal(await coding('/small.js', accepted), 'br', accepted);

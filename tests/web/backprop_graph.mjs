@@ -9,7 +9,7 @@ const targets = (t, part) => t.page.evaluate((p) => deepx.targets().filter((x) =
 const cards = async (t) => Object.fromEntries((await targets(t, 'graph/card/')).map((c) => [c.name.split('/').at(-1), c]));
 const deepest = '#view=backprop&network.hidden=' + Array(6).fill('tanh:6').join(',');
 
-test('Tab reaches the graph, arrows move along its edges, Enter selects a card, Escape removes the selection', async () => {
+test('Tab reaches the graph, arrows move along edges, Enter selects a card, Escape deselects it', async () => {
   const t = await open({hash: '#view=backprop&network.hidden=tanh:4'});
   await t.tab_to('graph/cards');
   await t.keys('ArrowRight', 'ArrowDown', 'Enter');
@@ -22,7 +22,7 @@ test('Tab reaches the graph, arrows move along its edges, Enter selects a card, 
   await t.close();
 });
 
-test('a click on its name folds a layer to one card; the link contains the fold, and the card marks the current step', async () => {
+test('a click on its name folds a layer to one card, the link contains it, and it marks the current step', async () => {
   const t = await open({hash: '#view=backprop&network.hidden=tanh:4,relu:3'});
   assert.ok('matmul2' in await cards(t));
   await t.press('scope/hidden2');

@@ -64,7 +64,7 @@ describe('data', () => {
     await t.apply({set: {path: 'data.name', value: spec.data.name}});
   });
 
-  test('Edit these points copies a data set to the reader\'s points, for painting and erasing, in one undo step', async () => {
+  test('Edit these points copies a data set to the reader\'s points, in one undo step', async () => {
     const {spec} = await t.state();
     const before = await t.page.evaluate(() => deepx.evaluation().train.points + deepx.evaluation().test.points);
     await t.press('data/all');

@@ -88,7 +88,7 @@ describe('foreign files and arguments', () => {
     assert.equal(await t.page.isVisible('#reading'), false);
   });
 
-  test('a session of 15 MB and a table of a million rows: errors or contents appear while frames continue', async () => {
+  test('a session of 15 MB and a table of a million rows do not stop the frames', async () => {
     const session = await longest_gap(() => drop('large.deepx', () => ['deepx1:', ...Array(15).fill('A'.repeat(2 ** 20))]),
       () => /checksum is wrong/.test(deepx.summary().error ?? ''));
     assert.ok(session < 5000, `${session} ms`);

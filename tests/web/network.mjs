@@ -271,7 +271,7 @@ describe('weights and biases', () => {
   });
 });
 
-test('for Tab the network is one stop; arrows move through its neurons, brackets through weights and bias', async () => {
+test('Tab stops once at the network; arrows move through neurons, brackets through weights and bias', async () => {
   const t = await open({hash: '#network.hidden=tanh:3'});
   await t.page.evaluate(() => deepx.pause());
   const stops = async () => (await t.page.evaluate(() => deepx.targets().filter((x) => x.tab && /network\/\d+\/|network\/diagram/.test(x.name)))).map((x) => x.name);

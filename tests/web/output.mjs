@@ -128,7 +128,7 @@ describe('a point traced through the network', () => {
     await t.close();
   });
 
-  test('a click selects the point under it, a click beside all points removes the selection', async () => {
+  test('a click selects the point under it, a click beside all points deselects it', async () => {
     const wanted = await point_of(t, 20);
     await click(t, await place(t, wanted));
     const {point} = await t.until((s) => s.point);
@@ -150,7 +150,7 @@ describe('a point traced through the network', () => {
     assert.deepEqual(after.activations[0], before.activations[0]);
   });
 
-  test('the buttons beside its numbers go to the next point, go back, remove the selection, and open Backprop', async () => {
+  test('the buttons of its card go to the next point, go back, deselect it, and open Backprop', async () => {
     await t.press('point/next');
     await has(t, {'point.index': 4});
     await t.press('point/previous');
@@ -194,7 +194,7 @@ describe('a point traced through the network', () => {
     await t.apply({select_point: -1});
   });
 
-  test('by keyboard: arrows go to the nearest point in that direction, every point can be reached, Escape removes the selection', async () => {
+  test('by keyboard: arrows go to the nearest point and reach every point, Escape deselects it', async () => {
     const points = await t.page.evaluate(() => {
       const all = [];
       for (let i = 0; ; ++i) {

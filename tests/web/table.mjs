@@ -30,7 +30,7 @@ describe('a table as points of the plane', () => {
     document.querySelector('#canvas').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
   }, text);
 
-  test('errors name row and column, columns are chosen, the scaling is reported, and the run trains on the table', async () => {
+  test('errors name row and column, columns are chosen, and the run trains on the table', async () => {
     await t.page.evaluate(() => document.querySelector('[data-do=table]').click());
     assert.ok(await t.page.isChecked('#table [value=points]'));
     await t.page.fill('#table textarea', 'a,b,c\n1,2,u\n3,oops,v\n5,6,u\n7,8,v\n');
@@ -49,7 +49,7 @@ describe('a table as points of the plane', () => {
     await t.until((s) => s.accuracy.train > 0.9, 15_000);
   });
 
-  test('the classes keep the names of the table: in the address, after a reload, for screen readers, and in the brush', async () => {
+  test('the classes keep their names: in the address, after a reload, for screen readers, in the brush', async () => {
     await t.page.evaluate(() => deepx.pause());
     assert.deepEqual((await t.state()).classNames, ['rose', 'lily']);
     await t.page.waitForFunction(() => /data\.own=columns=long:28:3\.6,wide:5:1,kind:0:1:fine:classes=rose,lily:/.test(location.hash));
@@ -107,7 +107,7 @@ describe('a table as points of the plane', () => {
     assert.ok(s.columns[0].offset < 6);
   });
 
-  test('a file in another encoding keeps its letters; .data files and names without an extension are tables, too', async () => {
+  test('another encoding keeps its letters; .data and names without an extension are tables, too', async () => {
     const towns = latin1('x,y,town\n' + Array.from({length: 12}, (_, i) => `${i % 5},${i % 3},${i % 2 ? 'M\xfcnchen' : 'M\xe4nchen'}`).join('\n') + '\n');
     for (const name of ['towns.csv', 'towns.data', 'towns']) {
       await drop(name, towns);

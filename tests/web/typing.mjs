@@ -81,7 +81,7 @@ test('a number on a tablet: the keyboard has digits, and "Done" keeps the typed 
   await t.close();
 });
 
-test('on a desktop: a click into a field, selecting with the mouse, Tab, and Ctrl with every key work as usual', async () => {
+test('on a desktop: clicks, selecting with the mouse, Tab, and Ctrl with every key work as usual', async () => {
   const t = await open({hash: '#view=backprop&formula=a*b'});
   await t.press('formula');
   assert.equal(await focused(t), 'typing');
