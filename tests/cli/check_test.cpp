@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// `deepx check` as people call it.
+// The output and errors of `deepx check`.
 #include <sstream>
 
 #include "tests/cli/cli_support.h"
 
 using namespace deepx_cli;
 
-TEST_CASE("cli: check finds every gradient right, and shows how right") {
+TEST_CASE("cli: check finds every gradient right, and prints the errors") {
   const Outcome o = run_cli("check");
   CHECK(o.status == 0);
   CHECK(o.err == "");
@@ -18,7 +18,7 @@ TEST_CASE("cli: check finds every gradient right, and shows how right") {
   CHECK(o.out.find("wrong\n") == std::string::npos);
 }
 
-TEST_CASE("cli: check takes one name, an operator's and a layer's") {
+TEST_CASE("cli: check takes one name, of an operator or a layer") {
   const Outcome o = run_cli("check relu");
   CHECK(o.status == 0);
   std::istringstream lines(o.out);
@@ -29,7 +29,7 @@ TEST_CASE("cli: check takes one name, an operator's and a layer's") {
   lines >> name >> cases >> first >> second;
   CHECK(title == "operators            cases   order 1   order 2");
   CHECK(name == "relu");
-  CHECK(cases == 2);  // either side of the kink; and as a layer
+  CHECK(cases == 2);  // both sides of the kink; and as a layer
   CHECK(first <= 1e-7);
   CHECK(second == 0);
   CHECK(o.out.find("entries 2, cases 4, wrong 0;") != std::string::npos);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs the deepx program as people call it: what it prints, where, and its exit status.
+// Runs the deepx program from the command line: its output, its errors, and its exit status.
 #pragma once
 
 #include <sys/wait.h>
@@ -29,7 +29,7 @@ inline std::string contents(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// A folder of its own, gone at the end.
+/// A temporary folder, removed at the end.
 struct Scratch {
   Scratch() {
     static int count = 0;
@@ -44,7 +44,7 @@ struct Scratch {
   std::filesystem::path path;
 };
 
-/// With standard output going where `to` says, as a shell writes it.
+/// Redirects standard output to `to`, in the syntax of a shell.
 inline Outcome deepx_to(const std::string& arguments, const std::string& to) {
   static const Scratch scratch;
   const std::filesystem::path out = scratch.path / "out", err = scratch.path / "err";

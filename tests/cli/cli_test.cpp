@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The deepx program as people call it: what it prints, where, and its exit status.
+// The deepx program from the command line: its output, its errors, and its exit status.
 #include <cmath>
 
 #include "tests/cli/cli_support.h"
@@ -25,7 +25,7 @@ TEST_CASE("cli: grad gives higher derivatives") {
   CHECK(result["gradients"]["x"] == result["derivatives"][0]);
 }
 
-TEST_CASE("cli: train prints where it ended, reproducibly") {
+TEST_CASE("cli: train prints its results, reproducibly") {
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", R"({"data": {"name": "moons"}, "network": {"hidden": [{"units": 6}]}})");
   const Outcome o = run_cli("train '" + spec + "' --set optimizer.learning_rate=0.05 --set batch=10 --steps 900");
@@ -66,7 +66,7 @@ TEST_CASE("cli: the order in which values are set does not matter") {
   check_refusal("train '" + rope + "' --set batch=1e30", "train: batch is 1e30; must be a whole number in [1, 100000]");
 }
 
-TEST_CASE("cli: training that diverges says so") {
+TEST_CASE("cli: diverging training is reported") {
   const Scratch scratch;
   const std::string spec = scratch.file("wild.json", R"({"optimizer": {"name": "sgd", "learning_rate": 100}, "loss": "mse",
                                                         "network": {"hidden": [{"activation": "relu"}, {"activation": "relu"}]}})");
@@ -104,8 +104,9 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("train a b", "train: two specs are given, a and b; give one");
   check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set, --steps, --csv, --target, --decimal, --save");
   check_refusal("train a --steps -3", "train: --steps is -3; must be a whole number in [0, 1000000000]");
-  check_refusal("list colours", "list: there is no list \"colours\"; known are operators, functions, layers, activations, losses, "
-                                "regularizers, optimizers, schedules, clipping, initializers, data, features, problems");
+  check_refusal("list colors",
+                "list: there is no list \"colors\"; known are operators, functions, layers, activations, losses, "
+                "regularizers, optimizers, schedules, clipping, initializers, data, features, problems");
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", "{}");
   check_refusal("train '" + spec + "' --set batch",
@@ -115,7 +116,7 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
                 "spec: bach: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
 }
 
-TEST_CASE("cli: a table's decimal sign is asked for where nothing tells it, and what is guessed is told") {
+TEST_CASE("cli: an ambiguous decimal sign of a table must be given, and guesses are reported") {
   const Scratch scratch;
   std::string rows = "id\tx\ty\tk\n";
   for (int i = 0; i < 40; ++i) rows += std::to_string(i) + (i % 2 ? "\t1," : "\t7,") + std::to_string(100 + i) + "\t" + std::to_string(i % 7) + (i % 2 ? "\ta\n" : "\tb\n");
@@ -128,7 +129,7 @@ TEST_CASE("cli: a table's decimal sign is asked for where nothing tells it, and 
   CHECK(run_cli(train + " --decimal ,").err == "deepx: train: \"id\" only tells the rows apart and is left out.\n");
 }
 
-TEST_CASE("cli: help says how to call it") {
+TEST_CASE("cli: help shows the usage") {
   const Outcome o = run_cli("--help");
   CHECK(o.status == 0);
   CHECK(run_cli("help").out == o.out);
@@ -146,7 +147,7 @@ TEST_CASE("cli: help says how to call it") {
   check_refusal("help me", "help: there is no command \"me\"; use grad, train, predict, list, check, reference, bench, help, --version or --help");
 }
 
-TEST_CASE("cli: an empty argument is not one left out, nor does the last of two win") {
+TEST_CASE("cli: an empty argument is an error, and so is an option given twice") {
   const Scratch scratch;
   const std::string train = "train '" + scratch.file("spec.json", "{}") + "' ";
   check_refusal(train + "--steps ''", "train: --steps is empty; give --steps N");
@@ -169,7 +170,7 @@ TEST_CASE("cli: an empty argument is not one left out, nor does the last of two 
   CHECK(run_cli("list losses --json --json").status == 0);
 }
 
-TEST_CASE("cli: words that look like options or commands are what they are") {
+TEST_CASE("cli: arguments that look like options or commands are read by their place") {
   CHECK(Json::parse(run_cli("grad '-x^2' x=3").out)["value"] == -9);
   CHECK(Json::parse(run_cli("grad --order 2 '-x^2' x=3").out)["derivatives"] == Json::parse("[-6, -2]"));
   CHECK(Json::parse(run_cli("grad 'x' x=-3").out)["value"] == -3);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Formulas: values and derivatives against closed forms, precedence, and refusals verbatim.
+// Formulas: values and derivatives against closed forms, precedence, and exact error messages.
 #include "playground/model/formula/expression.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -83,7 +83,7 @@ TEST_CASE("expression: higher derivatives agree with closed forms") {
   check_orders("x^4 - x^x", 1, {3, 10, 21});  // x^x: 1, 2, 3 at 1
 }
 
-TEST_CASE("expression: signs bind looser than powers, powers to the right") {
+TEST_CASE("expression: powers bind tighter than signs, and associate to the right") {
   CHECK(value_of("-3^2") == -9);
   CHECK(value_of("(-3)^2") == 9);
   CHECK(value_of("2^3^2") == 512);
@@ -102,7 +102,7 @@ TEST_CASE("expression: signs bind looser than powers, powers to the right") {
   CHECK(std::isnan(evaluate_gradient("x/0*0", {{"x", 1}}, 0).value));
 }
 
-TEST_CASE("expression: refusals name the column, what is there and what would be right") {
+TEST_CASE("expression: errors name the column, the text there and what would be right") {
   CHECK(refusal("") == "expression: column 1: found the end; expected a number, a name, a function or \"(\"");
   CHECK(refusal("2 +") == "expression: column 4: found the end; expected a number, a name, a function or \"(\"");
   CHECK(refusal("(1 + 2") == "expression: column 7: found the end; expected \")\"");
@@ -127,7 +127,7 @@ TEST_CASE("expression: refusals name the column, what is there and what would be
   CHECK(refusal("x", {{"x", 1}}, 21) == "grad: order is 21; must be in [1, 20]");
 }
 
-TEST_CASE("expression: signs, names and raised digits as people and other programs write them") {
+TEST_CASE("expression: signs, names and superscripts as people and other programs write them") {
   CHECK(value_of("5 − 3") == 2);
   CHECK(value_of("5 – 3") == 2);
   CHECK(value_of("−3^2") == -9);
@@ -153,12 +153,12 @@ TEST_CASE("expression: signs, names and raised digits as people and other progra
   CHECK(value_of("2^max(1, 3)") == 8);
   check("max(x, y)*y", {{"x", 3}, {"y", 2}}, 6, {2, 3});
   check("min(x, 1)", {{"x", 1}}, 1, {0.5});
-  check("max(x, y, z)", {{"x", 2}, {"y", 2}, {"z", 2}}, 2, {0.25, 0.25, 0.5});  // in pairs, as SPEC.md says
+  check("max(x, y, z)", {{"x", 2}, {"y", 2}, {"z", 2}}, 2, {0.25, 0.25, 0.5});  // in pairs, as SPEC.md documents
   check("e^(2*x)", {{"x", 0.5}}, std::exp(1), {2 * std::exp(1)});
   check("e*x²", {{"x", 3}}, 9 * M_E, {6 * M_E});
   check("ln(x)", {{"x", 4}}, std::log(4), {0.25});
   check("x⁻¹", {{"x", 4}}, 0.25, {-1.0 / 16});
-  // A formula may give e another meaning, as pupils do: the error.
+  // A formula may redefine e, as pupils do for the error.
   check("e = y - t; L = e^2", {{"y", 3}, {"t", 1}}, 4, {4, -4});
   CHECK(refusal("a = e*2; e = 3; e", {}) ==
         "expression: column 10: e is used before its definition; choose another name");
@@ -168,7 +168,7 @@ TEST_CASE("expression: signs, names and raised digits as people and other progra
   CHECK(refusal("pi*x", {{"x", 1}, {"pi", 3}}) == "grad: pi is given as 3, but means π; choose another name");
 }
 
-TEST_CASE("expression: what is nearly right is named with its remedy") {
+TEST_CASE("expression: errors about common mistakes name the remedy") {
   CHECK(refusal("sinn(1)").starts_with("expression: column 1: there is no function \"sinn\"; did you mean sin; known are "));
   CHECK(refusal("1 + Tanh(1)").starts_with("expression: column 5: there is no function \"Tanh\"; did you mean tanh; "));
   CHECK(refusal("sigmiod(1)").find("; did you mean sigmoid; ") != std::string::npos);
@@ -189,14 +189,14 @@ TEST_CASE("expression: what is nearly right is named with its remedy") {
   CHECK(refusal(std::string(400, '9')) == "expression: column 1: " + std::string(20, '9') + "… is too large; numbers go up to 1.7e308");
   CHECK(value_of("1e39 + 0e-999 - 1e39") == 0);
   CHECK(refusal("x^(10^400)", {{"x", 1}}) == "expression: column 3: the exponent is inf; must be a finite number");
-  // In float, as the playground computes.
+  // In float, the playground's precision.
   const auto in_float = [](std::string_view text) { return message_of([&] { Expression::parse(text); }); };
   CHECK(in_float("1e39*x") == "expression: column 1: 1e39 is too large; numbers go up to 3.4e38");
   CHECK(in_float("x + 1e-60") == "expression: column 5: 1e-60 is too small; numbers other than 0 begin at 1.5e-45");
   CHECK(in_float("x + 1e38").empty());
 }
 
-TEST_CASE("expression: no depth and no length does harm") {
+TEST_CASE("expression: no depth and no length causes a crash") {
   const std::string deep = std::string(100'000, '(');
   CHECK(refusal(deep) == "expression: column 201: is nested deeper than 400 levels; write it with fewer parentheses, signs or powers "
                          "inside each other");
@@ -212,7 +212,7 @@ TEST_CASE("expression: no depth and no length does harm") {
   for (int i = 0; i < 20'000; ++i) sum += "+x";
   CHECK(evaluate_gradient(sum, {{"x", 0.5}}, 0).gradients[0].second == 20'001);
   CHECK(refusal(std::string(100'001, '1')) == "expression: has 100001 characters; at most 100000 are read");
-  // Derivatives of a deep composition grow without bounds: the refusal comes before the memory is gone.
+  // Derivatives of a deep composition grow without bound: the error comes before memory runs out.
   std::string nested = "x";
   for (int i = 0; i < 12; ++i) nested = "tanh(" + nested + "*x)";
   CHECK(refusal(nested, {{"x", 0.5}}, 20).find("takes too many operations; the highest that fits is ") != std::string::npos);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What is printed arrives, or the program says that it did not; and what is printed as JSON.
+// Output arrives completely, or the program reports that it did not; and output as JSON.
 #include "tests/cli/cli_support.h"
 
 using namespace deepx_cli;
 
-TEST_CASE("cli: output that cannot be written is an error, whatever prints it") {
+TEST_CASE("cli: output that cannot be written is an error in every command") {
   if (!std::filesystem::exists("/dev/full")) SKIP("there is no /dev/full");
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", "{}"), rows = scratch.file("rows.csv", "x1,x2\n1,2\n"), model = (scratch.path / "m.safetensors").string();
@@ -16,19 +16,19 @@ TEST_CASE("cli: output that cannot be written is an error, whatever prints it") 
     INFO(command);
     const Outcome full = deepx_to(command, "> /dev/full");
     CHECK(full.status == 3);
-    // What is more than a buffer fails before the end, when nobody asks for the reason.
+    // More than a buffer of output fails before the end, at a place where nothing asks for the reason.
     CHECK(full.err.starts_with("deepx: standard output: cannot be written"));
     CHECK(full.err.ends_with("; the output is incomplete\n"));
     CHECK(deepx_to(command, ">&-").status == 3);
   }
 }
 
-TEST_CASE("cli: a reader that goes away is told, not died of") {
+TEST_CASE("cli: a closed pipe is an error message, not a crash") {
   const Outcome o = deepx_to("check", "| true");
   CHECK(o.err == "deepx: standard output: cannot be written: Broken pipe; the output is incomplete\n");
 }
 
-TEST_CASE("cli: list as JSON holds what the table does") {
+TEST_CASE("cli: list as JSON has the contents of the table") {
   const Json all = Json::parse(run_cli("list --json").out);
   CHECK(all.size() == 13);
   for (const auto& [name, entries] : all.items()) {

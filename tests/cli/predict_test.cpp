@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A model saved on the command line, and asked for new rows; and what a path can name besides a file.
+// A model saved on the command line and used for new rows; and paths that are not readable files.
 #include <cmath>
 #include <sstream>
 
@@ -9,7 +9,7 @@ using namespace deepx_cli;
 
 namespace {
 
-/// The lines of a text, cut at commas.
+/// The lines of a text, split at commas.
 std::vector<std::vector<std::string>> cells(const std::string& text) {
   std::vector<std::vector<std::string>> rows;
   std::istringstream lines(text);
@@ -25,14 +25,14 @@ std::string quoted(const std::filesystem::path& path) { return "'" + path.string
 
 }  // namespace
 
-TEST_CASE("cli: a trained model is saved, and tells new rows apart") {
+TEST_CASE("cli: a trained model is saved, and classifies new rows") {
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", R"({"data": {"name": "gaussians"}})");
   const std::filesystem::path model = scratch.path / "gaussians.safetensors";
   const Outcome trained = run_cli("train '" + spec + "' --steps 300 --save " + quoted(model));
   REQUIRE(trained.status == 0);
   REQUIRE(Json::parse(trained.out)["accuracy"]["test"].get<double>() > 0.95);
-  // Columns are found by name, others do not matter.
+  // Columns are found by name; other columns do not matter.
   const std::string rows = scratch.file("rows.csv", "name,x2,x1\nfar,-2,-2\nnear,2,2\n");
   const Outcome o = run_cli("predict " + quoted(model) + " --csv '" + rows + "'");
   CHECK(o.status == 0);
@@ -48,7 +48,7 @@ TEST_CASE("cli: a trained model is saved, and tells new rows apart") {
   CHECK(run_cli("predict " + quoted(model) + " --csv - < '" + rows + "'").out == o.out);
 }
 
-TEST_CASE("cli: regression predicts numbers, many classes the likeliest") {
+TEST_CASE("cli: regression predicts numbers, several classes give the most probable one") {
   const Scratch scratch;
   const std::filesystem::path model = scratch.path / "m.safetensors";
   const std::string rows = scratch.file("rows.csv", "x1;x2\n3;3\n-3;-3\n");
@@ -63,10 +63,10 @@ TEST_CASE("cli: regression predicts numbers, many classes the likeliest") {
   CHECK(std::stod(classes[1][1]) >= 1.0 / 3);
 }
 
-TEST_CASE("cli: a model of a table reads the table's own numbers and names") {
+TEST_CASE("cli: a model of a table uses the table's numbers and names") {
   const Scratch scratch;
   const std::filesystem::path model = scratch.path / "m.safetensors";
-  // Six short ones at the left, six long ones at the right; length = 50 + 2 x1, width = 0.3 + 0.01 x2.
+  // Six short ones on the left, six long ones on the right; length = 50 + 2 x1, width = 0.3 + 0.01 x2.
   const std::string own = "columns=length:50:2,width:0.3:0.01,kind:0:1:classes=short,long:AEtkAF5CAHEgAIP-AJbcAKm6AS7lAUHDAVShAWd_AXpdAY07";
   const std::string spec = scratch.file("own.json", R"({"data": {"name": "own", "own": ")" + own + R"("}})");
   REQUIRE(run_cli("train '" + spec + "' --steps 200 --save " + quoted(model)).err == "");
@@ -83,7 +83,7 @@ TEST_CASE("cli: a model of a table reads the table's own numbers and names") {
             ": has no column \"length\", \"width\", which the model needs; its columns are \"x1\", \"x2\"\n");
 }
 
-TEST_CASE("cli: what cannot be predicted is named") {
+TEST_CASE("cli: errors name what cannot be predicted") {
   const Scratch scratch;
   const std::filesystem::path model = scratch.path / "m.safetensors";
   REQUIRE(run_cli("train '" + scratch.file("spec.json", "{}") + "' --steps 0 --save " + quoted(model)).status == 0);
@@ -111,7 +111,7 @@ TEST_CASE("cli: what cannot be predicted is named") {
   CHECK(run_cli("predict '" + json + "' --csv x").err.starts_with("deepx: predict: safetensors: " + json + ": "));
 }
 
-TEST_CASE("cli: a path that names no readable text is told for what it is") {
+TEST_CASE("cli: for a path that is not a readable text, the error says what it is") {
   const Scratch scratch;
   const std::string folder = scratch.path.string(), spec = "; give the path of a spec, or - for standard input";
   check_refusal("train '" + folder + "'", "train: " + folder + ": is a folder; give the name of a file");
@@ -123,12 +123,12 @@ TEST_CASE("cli: a path that names no readable text is told for what it is") {
   check_refusal("train '" + binary + "'", "train: " + binary + ": is binary" + spec);
   check_refusal("train '" + scratch.file("p.json", contents(DEEPX_REFERENCE "/../../playground/problems/catenary.json")) + "' --csv '" + folder + "'", "train: " + folder + ": is a folder; give the name of a file");
   CHECK(run_cli("train <(echo '{}') --steps 0").status == 0);
-  if (::geteuid() == 0) return;  // may read everything
+  if (::geteuid() == 0) return;  // root may read everything
   std::filesystem::permissions(empty, std::filesystem::perms::none);
   check_refusal("train '" + empty + "'", "train: " + empty + ": cannot be read: Permission denied");
 }
 
-TEST_CASE("cli: a model goes where it can, which is known before the training") {
+TEST_CASE("cli: a path where the model cannot be saved is refused before the training") {
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", "{}"), folder = scratch.path.string();
   check_refusal("train '" + spec + "' --save '" + folder + "'",

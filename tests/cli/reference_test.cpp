@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The reference pages: up to date, complete, small, with links that lead somewhere; and how formulas are set.
+// The reference pages: current, complete, small, and without dead links; and how formulas are set.
 #include <algorithm>
 #include <map>
 #include <regex>
@@ -13,7 +13,7 @@ using namespace deepx::reference;
 
 namespace {
 
-// Matches of `pattern`'s first group, in order.
+// All matches of `pattern`'s first group, in order.
 std::vector<std::string> all_of(const std::string& text, const char* pattern) {
   const std::regex regex(pattern);
   std::vector<std::string> found;
@@ -31,13 +31,13 @@ std::map<std::string, std::string> pages_in(const std::filesystem::path& folder)
 
 }  // namespace
 
-TEST_CASE("reference: the committed pages are what the catalogues say now") {
+TEST_CASE("reference: the committed pages agree with the catalogues") {
   const Scratch scratch;
   const Outcome o = deepx_cli::run_cli("reference '" + scratch.path.string() + "'");
   CHECK(o.status == 0);
   CHECK(o.err == "");
   const auto now = pages_in(scratch.path), committed = pages_in(DEEPX_REFERENCE);
-  INFO("to write them anew: deepx reference web/reference");
+  INFO("to write them again: deepx reference web/reference");
   CHECK(now.size() == committed.size());
   for (const auto& [name, html] : now) {
     INFO(name);
@@ -46,7 +46,7 @@ TEST_CASE("reference: the committed pages are what the catalogues say now") {
   }
 }
 
-TEST_CASE("reference: every page is small, and every link leads to an anchor that is there once") {
+TEST_CASE("reference: every page is small, and every link leads to an anchor that exists exactly once") {
   const auto pages = pages_in(DEEPX_REFERENCE);
   REQUIRE(pages.contains("index.html"));
   std::map<std::string, std::set<std::string>> anchors;
@@ -70,7 +70,7 @@ TEST_CASE("reference: every page is small, and every link leads to an anchor tha
     }
 }
 
-TEST_CASE("reference: each entry of `deepx list` has its place") {
+TEST_CASE("reference: each entry of `deepx list` has its section") {
   const auto pages = pages_in(DEEPX_REFERENCE);
   const std::pair<const char*, std::vector<const char*>> lists[] = {
       {"operators", {"operators.html", "losses.html"}},
@@ -94,7 +94,7 @@ TEST_CASE("reference: each entry of `deepx list` has its place") {
   }
 }
 
-TEST_CASE("reference: formulas are set with italic variables and real scripts") {
+TEST_CASE("reference: formulas are set with italic variables and true subscripts and superscripts") {
   CHECK(formula_html("y = tanh x") == "<i>y</i> = tanh <i>x</i>");
   CHECK(formula_html("dx = dy · (1 − y²)") == "d<i>x</i> = d<i>y</i> · (1 − <i>y</i><sup>2</sup>)");
   CHECK(formula_html("y = e⁻ˣ if x < 0") == "<i>y</i> = <i>e</i><sup>−<i>x</i></sup> if <i>x</i> &lt; 0");
@@ -102,7 +102,7 @@ TEST_CASE("reference: formulas are set with italic variables and real scripts") 
   CHECK(formula_html("Σ xₖ") == "Σ <i>x</i><sub><i>k</i></sub>");
 }
 
-TEST_CASE("reference: numbers have a true minus, and powers of ten where they are shorter") {
+TEST_CASE("reference: numbers have a true minus sign, and powers of ten if these are shorter") {
   CHECK(number_text(0) == "0");
   CHECK(number_text(-0.25) == "−0.25");
   CHECK(number_text(99999) == "99999");
@@ -112,7 +112,7 @@ TEST_CASE("reference: numbers have a true minus, and powers of ten where they ar
   CHECK(number_text(1e300) == "∞");
 }
 
-TEST_CASE("reference: a plot breaks where its function jumps, and names what it shows") {
+TEST_CASE("reference: a plot is interrupted where its function jumps, and has a description") {
   const auto step = [](double x) { return deepx::reference::Point{x > 0 ? 1.0 : 0.0, 0}; };
   const std::string svg = plot_svg({"a step", -1, 1, step});
   CHECK(svg.find("aria-label=\"Plot of a step from −1 to 1, solid, and its derivative, dashed\"") !=
@@ -126,7 +126,7 @@ TEST_CASE("reference: a plot breaks where its function jumps, and names what it 
   CHECK(curve.find("aria-label=\"Plot of x&lt;y from −1 to 1\"") != std::string::npos);
 }
 
-TEST_CASE("cli: reference says what it needs") {
+TEST_CASE("cli: reference reports missing arguments and folders") {
   check_refusal("reference",
                 "reference: takes the folder to write to, 0 are given; write deepx reference web/reference");
   const Outcome o = deepx_cli::run_cli("reference /no/such/folder");

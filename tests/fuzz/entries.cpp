@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What each reader is asked to do with the bytes, and what must hold afterwards.
+// For each reader: what it does with the bytes, and what must be true afterwards.
 #include "tests/fuzz/entries.h"
 
 #include <cmath>
@@ -24,13 +24,13 @@ void require(bool holds, const char* what) {
   if (!holds) throw std::logic_error(what);
 }
 
-/// Runs f; an Error must have words.
+/// Runs f; an Error must have a message.
 template <class F>
 void accept_or_refuse(F f) {
   try {
     f();
   } catch (const Error& e) {
-    require(!std::string_view(e.what()).empty(), "an Error says nothing");
+    require(!std::string_view(e.what()).empty(), "an Error without a message");
   }
 }
 
@@ -53,7 +53,7 @@ void expression(std::string_view bytes) {
 }
 
 void csv(std::string_view bytes) {
-  // The first byte chooses what is told and what must be found out.
+  // The first byte chooses which properties are given and which must be detected.
   const unsigned choice = bytes.empty() ? 0 : static_cast<unsigned char>(bytes[0]);
   if (!bytes.empty()) bytes.remove_prefix(1);
   CsvFormat format;
@@ -63,19 +63,19 @@ void csv(std::string_view bytes) {
     const Table table = parse_csv(bytes, "input", format);
     require(table.rows() > 0 && table.columns() > 0, "a table without cells");
     require(table.cells.size() == static_cast<std::size_t>(table.rows()) * table.names.size(),
-            "a table that is not full");
+            "a table with missing cells");
     for (int i = 0; i < table.columns(); ++i) {
       accept_or_refuse([&] {
         const Column column = table.column(i);
         for (const double v : column.values)
           require(std::isnan(v) || column.classes.empty() ||
                       (v >= 0 && v < static_cast<double>(column.classes.size())),
-                  "a class that is none");
+                  "a class that does not exist");
       });
     }
     const Examples e =
         to_examples(table, {.task = static_cast<Task>(choice % 3), .drop_missing = (choice & 32) != 0});
-    require(e.features.shape()[0] == e.target.shape()[0], "a target for another number of rows");
+    require(e.features.shape()[0] == e.target.shape()[0], "a target with a different number of rows");
     require(static_cast<std::size_t>(e.features.shape()[1]) == e.feature_names.size(),
             "features without names");
     for (const Real v : e.features.data()) require(std::isfinite(v), "a feature that is not finite");
@@ -85,9 +85,9 @@ void csv(std::string_view bytes) {
 void spec(std::string_view bytes) {
   accept_or_refuse([&] {
     const Spec accepted = spec_from_json(bytes);
-    require(spec_from_json(spec_to_json(accepted)) == accepted, "a spec that is not what was written");
+    require(spec_from_json(spec_to_json(accepted)) == accepted, "a spec that differs from the written one");
     require(spec_from_json(minimal_json(accepted)) == accepted,
-            "a minimal spec that is not what was written");
+            "a minimal spec that differs from the written one");
   });
 }
 
@@ -97,21 +97,21 @@ void safetensors(std::string_view bytes) {
     const std::string written = to_safetensors(accepted);
     const NamedTensors again = from_safetensors(written, "written");
     require(again.metadata == accepted.metadata && again.tensors.size() == accepted.tensors.size(),
-            "other names");
+            "different names");
     for (const auto& [name, tensor] : accepted.tensors)
-      require(same_values(again.at(name), tensor), "other values");
-    require(to_safetensors(again) == written, "other bytes for the same content");
+      require(same_values(again.at(name), tensor), "different values");
+    require(to_safetensors(again) == written, "different bytes for the same content");
   });
 }
 
 void idx(std::string_view bytes) {
   accept_or_refuse([&] {
     for (const Real v : from_idx(bytes, "input").data())
-      require(v >= 0 && v <= 255 && v == std::floor(v), "a byte that is none");
+      require(v >= 0 && v <= 255 && v == std::floor(v), "a number that is not a byte");
   });
 }
 
-// The packed part of a session: mark and check sum are put around it, or nothing made up would ever get past them.
+// The packed part of a session. Mark and checksum are added, because random bytes would never pass them.
 void session(std::string_view bytes) {
   Experiment e;
   std::string written;
@@ -122,10 +122,10 @@ void session(std::string_view bytes) {
   if (written.empty()) return;
   const std::string state = state_json(e, 60);
   Experiment again;
-  again.apply(command::Resume{written});  // whatever opens is saved as one that opens
-  require(again.save_session() == written, "a session that is not what was saved");
-  require(state_json(again, 60) == state, "another state after it was saved");
-  // It can be gone on from, and back in, as far as that takes no training of hours.
+  again.apply(command::Resume{written});  // every session that opens must open again after saving
+  require(again.save_session() == written, "a session that differs from the saved one");
+  require(state_json(again, 60) == state, "a different state after saving");
+  // The run can be continued, and gone back in, if that does not take hours of training.
   const bool near = e.last_epoch() < 20 && e.step() < 200;
   accept_or_refuse([&] { e.apply(command::Step{2}); });
   for (int epoch = 0; near && epoch <= e.last_epoch(); ++epoch) accept_or_refuse([&] { e.apply(command::Scrub{epoch}); });
@@ -135,7 +135,7 @@ void session(std::string_view bytes) {
 void command(std::string_view bytes) {
   accept_or_refuse([&] {
     const Command accepted = command_from_json(bytes);
-    // What trains for long, or is given a table or a file, has entries of its own.
+    // Commands that train long are left out; readers of tables and files have their own entries.
     if (accepted.is<command::Step>() || accepted.is<command::StartStudy>()) return;
     Experiment e;
     e.apply(accepted);

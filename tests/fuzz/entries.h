@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The readers of foreign input, each fed with arbitrary bytes. Run by libFuzzer (fuzz.cpp) and on the kept
-// files (replay_test.cpp).
+// The readers of foreign input, each fed with arbitrary bytes. libFuzzer (fuzz.cpp) runs them, and replay_test.cpp with
+// the stored files.
 #pragma once
 
 #include <array>
@@ -8,8 +8,8 @@
 
 namespace deepx::fuzz {
 
-/// `run` returns when the reader accepted or refused the bytes. What was accepted must survive being written
-/// and read again; anything that does not, and any other exception, escapes as a defect.
+/// `run` returns if the reader accepted or refused the bytes. Accepted input must survive writing and reading; if it
+/// does not, or if any other exception occurs, `run` throws: a defect.
 struct Entry {
   std::string_view name;
   void (*run)(std::string_view bytes);

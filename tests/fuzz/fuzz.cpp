@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// libFuzzer's way in; DEEPX_FUZZ_ENTRY names the reader.
+// Entry point for libFuzzer; DEEPX_FUZZ_ENTRY names the reader.
 #include <cstddef>
 #include <cstdint>
 

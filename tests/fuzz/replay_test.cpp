@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every kept input, seeds and past finds, goes through its reader again.
+// Every stored input, seeds and past findings, goes through its reader again.
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
@@ -10,7 +10,7 @@
 
 using namespace deepx;
 
-TEST_CASE("foreign input: every kept one is accepted or refused, and nothing else happens") {
+TEST_CASE("foreign input: every stored one is accepted or refused, and nothing else happens") {
   for (const fuzz::Entry& entry : fuzz::kEntries) {
     DYNAMIC_SECTION(entry.name) {
       int files = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The whole application without a window or a browser: every view draws whatever the numbers have become.
+// The whole application without a window or a browser: every view draws, for any numbers in a run.
 #include "playground/app/app.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -16,7 +16,7 @@
 #include "playground/widgets/base/texture_atlas.h"
 #include "playground/widgets/base/theme.h"
 
-// A platform on which nothing leaves the program.
+// A platform whose output stays inside the program.
 namespace deepx::app::platform {
 int frames_per_second() { return 0; }
 void copy_text(const std::string&, const std::string&) {}
@@ -34,7 +34,7 @@ using namespace deepx;
 
 namespace {
 
-/// The application on a screen of its own, whose textures go nowhere.
+/// The application on a virtual screen; its textures are discarded.
 class AppScreen {
  public:
   AppScreen(float width, float height) : surface_{width, height, 1} {
@@ -88,7 +88,7 @@ class AppScreen {
     }
   }
 
-  /// The answer's "ok", or null for a refusal.
+  /// The answer's "ok", or null if the call was refused.
   nlohmann::json call(const std::string& method, const std::string& json = "null") {
     return nlohmann::json::parse(app_.call(method, json)).value("ok", nlohmann::json());
   }
@@ -100,7 +100,7 @@ class AppScreen {
   app::App app_;
 };
 
-/// Everything that reads the numbers of a run: all views, what the plot can show, what is asked from outside, and the files.
+/// Shows everything that reads the numbers of a run: all views, all contents of the plot, all queries, and the files.
 void look_everywhere(AppScreen& screen) {
   for (const char* command : {R"({"view": "train"})", R"({"show": "uncertainty"})", R"({"show": "space"})",
                               R"({"show": {"plot": "neuron", "layer": 1, "unit": 1}})", R"({"show": {"plot": "output", "classes": true}})",
@@ -116,7 +116,7 @@ void look_everywhere(AppScreen& screen) {
 
 }  // namespace
 
-TEST_CASE("app: a run that diverges is drawn at every step, and known as soon as a number is none") {
+TEST_CASE("app: a diverging run is drawn at every step, and detected as soon as a number is not finite") {
   const std::string run = GENERATE("network.hidden=linear:4,linear:4&loss=mse&optimizer.name=sgd&optimizer.learning_rate=3",
                                    "network.hidden=relu:8,relu:8&loss=mse&optimizer.name=sgd&optimizer.learning_rate=100",
                                    "data.name=spiral3&network.hidden=linear:4,linear:4&loss=mse&optimizer.name=sgd&optimizer.learning_rate=5",
@@ -134,7 +134,7 @@ TEST_CASE("app: a run that diverges is drawn at every step, and known as soon as
     screen.frames(1);
     const auto state = screen.call("summary");
     diverged = !state["error"].is_null();
-    // Whatever is told of a run that has not diverged is a number.
+    // Before divergence is reported, all reported numbers are finite.
     if (!diverged) {
       CHECK(state["loss"]["train"].is_number());
       CHECK(state["loss"]["test"].is_number());
@@ -148,13 +148,13 @@ TEST_CASE("app: a run that diverges is drawn at every step, and known as soon as
   const auto state = screen.call("state");
   CHECK(state["loss"]["train"].is_null());
   CHECK(screen.call("evaluation").is_null());
-  // And back.
+  // Back to the start.
   screen.call("reset");
   look_everywhere(screen);
   CHECK(screen.call("state")["loss"]["train"].is_number());
 }
 
-TEST_CASE("app: a formula draws for every size of number") {
+TEST_CASE("app: a formula draws for numbers of every size") {
   AppScreen screen(1024, 600);
   for (const char* formula : {"L = x*y", "L = x/y", "L = exp(x) - y", "L = x^y", "L = log(x*y)", "L = sqrt(x) + 0*y"})
     for (const char* x : {"0", "1e-30", "1e8", "3e38", "-1e38", "16777216"}) {
@@ -169,7 +169,7 @@ TEST_CASE("app: a formula draws for every size of number") {
     }
 }
 
-TEST_CASE("app: what is wrong with a link stays told, whatever was shown before") {
+TEST_CASE("app: the error about a link stays on screen, whatever was open before") {
   for (const char* link : {"#view=backprop&bad=1", "#view=backprop&formula=((x", "#bad=1", "#view=gradients&bad=1", "#view=problems&bad=1"})
     for (const char* before : {R"({"formula": "a*b"})", R"({"view": "backprop"})", R"({"view": "problems"})", R"({"view": "gradients"})"}) {
       CAPTURE(link, before);
@@ -183,7 +183,7 @@ TEST_CASE("app: what is wrong with a link stays told, whatever was shown before"
     }
 }
 
-TEST_CASE("app: back and forward through a formula and a network, nothing of the page's own link is refused") {
+TEST_CASE("app: back and forward through a formula and a network, every part of the page's own link is accepted") {
   AppScreen screen(1024, 600);
   std::vector<std::string> links;
   for (const char* command : {R"({"formula": "a*b"})", R"({"view": "train"})", R"({"view": "backprop"})", R"({"backprop": "network"})"}) {

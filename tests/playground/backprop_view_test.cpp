@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Backprop view without a window: it draws at every position and size, comes to rest, and takes clicks
-// and drags.
+// The Backprop view without a window: it draws at every position and size, comes to rest, and handles clicks and drags.
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/backprop_view.h"
@@ -26,7 +25,7 @@ using namespace deepx;
 
 namespace {
 
-/// A Dear ImGui context whose textures go nowhere, with one window over all of it.
+/// A Dear ImGui context without textures, and one window that covers its screen.
 class Screen {
  public:
   Screen(float width, float height) : width_(width), height_(height) {
@@ -56,7 +55,7 @@ class Screen {
     return ui::Layout(in);
   }
 
-  /// One frame of the view; what it asked for.
+  /// Draws one frame of the view; returns the requested command.
   std::optional<Command> frame(const Experiment& e) {
     ImGui::GetIO().DeltaTime = 0.05f;
     ImGui::NewFrame();
@@ -84,7 +83,7 @@ class Screen {
     return last;
   }
 
-  /// Until nothing moves any more, at most seven seconds.
+  /// Draws frames until nothing moves, for at most seven seconds.
   std::optional<Command> settle(const Experiment& e) {
     std::optional<Command> last = frames(e, 3);
     for (int i = 0; i < 140 && ui::wants_frame(); ++i)
@@ -92,7 +91,7 @@ class Screen {
     return last;
   }
 
-  /// Presses at `from`, moves to `to`, lets go.
+  /// Presses at `from`, moves to `to`, releases.
   std::optional<Command> drag(const Experiment& e, ui::Point from, ui::Point to) {
     ImGuiIO& io = ImGui::GetIO();
     io.AddMousePosEvent(from.x, from.y);
@@ -130,19 +129,20 @@ void show(Experiment& e, const char* spec) {
   e.apply(command::Show{View::backprop});
 }
 
-/// A target by the end of its name, as it was drawn last.
+/// The latest target whose name ends in `name`.
 ui::Rect target(const std::string& name) {
   for (const ui::Target& t : ui::targets())
     if (t.name.ends_with("/" + name)) return t.area;
   return {};
 }
-/// Beside its maps, whose cells would be chosen.
+/// A place on the card but not on its maps, because a click there would select a cell.
 ui::Point name_of_card(const std::string& name) {
   const ui::Rect r = target("card/" + name);
   return {r.x + 30, r.y + 16};
 }
 
-/// Eight numbers that are mixed and squashed again and again: in each step 32 operators, and two leaves that all of them use.
+/// Eight numbers that are mixed and squashed repeatedly: each step has 32 operators and two leaves that all of them
+/// use.
 std::string unrolled(int steps) {
   std::string text;
   for (int t = 0; t < steps; ++t)
@@ -153,7 +153,7 @@ std::string unrolled(int steps) {
   return text + "L = h" + std::to_string(steps) + "_0*h" + std::to_string(steps) + "_1";
 }
 
-/// Whether something one or two px thin is drawn there.
+/// True if something one or two px thin is drawn there.
 bool thin_at(float x, float y) {
   for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists) {
     for (const ImDrawCmd& cmd : list->CmdBuffer) {
@@ -170,7 +170,8 @@ bool thin_at(float x, float y) {
 
 }  // namespace
 
-TEST_CASE("Backprop view: thousands of nodes are tiles on wires, each edge from its producer to its consumer, by few shapes") {
+TEST_CASE(
+    "Backprop view: thousands of nodes are tiles, each edge goes from its producer to its consumer, with few shapes") {
   Experiment e;
   e.apply(command::SetFormula{unrolled(24)});
   Screen screen(1440, 900);
@@ -202,7 +203,7 @@ TEST_CASE("Backprop view: thousands of nodes are tiles on wires, each edge from 
 }
 
 TEST_CASE(
-    "Backprop view: draws every position at every size, asks for nothing by itself, and comes to rest") {
+    "Backprop view: draws every position at every size, requests nothing by itself, and comes to rest") {
   struct Size {
     float w, h;
   };
@@ -224,7 +225,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("Backprop view: everything its card can show draws at every size, of the network and of formulas") {
+TEST_CASE("Backprop view: every tab of its card draws at every size, for the network and for formulas") {
   struct Size {
     float w, h;
   };
@@ -240,7 +241,7 @@ TEST_CASE("Backprop view: everything its card can show draws at every size, of t
     for (int at = 0; at <= static_cast<int>(e.trace()->steps().size()); at += 3) {
       CAPTURE(size.w, size.h, preset, static_cast<int>(tab), at);
       e.apply(command::TraceTo{at});
-      // The nudge is asked for where it is shown, and let go of where not.
+      // The view requests the check if its tab is shown, and ends it if not.
       if (auto c = screen.frame(e)) {
         REQUIRE(c->is<command::CheckGradient>());
         e.apply(*c);
@@ -253,7 +254,7 @@ TEST_CASE("Backprop view: everything its card can show draws at every size, of t
   }
 }
 
-TEST_CASE("Backprop view: a click on a card selects its node, one beside it follows the step again") {
+TEST_CASE("Backprop view: a click on a card selects its node, a click beside it selects the current step again") {
   Experiment e;
   show(e, kSmall);
   Screen screen(1440, 900);
@@ -283,7 +284,7 @@ TEST_CASE("Backprop view: a drag over cards pans and selects nothing") {
   CHECK(target("card/add1").x == l.graph.x);
 }
 
-TEST_CASE("Backprop view: a check or an exercise that a command began is shown until another tab is chosen") {
+TEST_CASE("Backprop view: a check or an exercise started by a command is shown until another tab is chosen") {
   Experiment e;
   show(e, kSmall);
   Screen screen(1440, 900);
@@ -306,7 +307,8 @@ TEST_CASE("Backprop view: a check or an exercise that a command began is shown u
   CHECK(target("nudge/0.01").empty());
 }
 
-TEST_CASE("Backprop view: a click on a layer's name folds it, a folded one is a card with its output's numbers") {
+TEST_CASE(
+    "Backprop view: a click on a layer's name folds it, a folded layer is a card with the numbers of its output") {
   Experiment e;
   show(e, kSmall);
   Screen screen(1440, 900);
@@ -342,7 +344,7 @@ TEST_CASE("Backprop view: Tab reaches the graph, arrows walk along its edges, En
   CHECK(e.trace()->nodes()[static_cast<std::size_t>(chosen)].name == "b1");
 }
 
-TEST_CASE("Backprop view: the tape goes where it is clicked") {
+TEST_CASE("Backprop view: a click on the tape goes to that step") {
   Experiment e;
   show(e, kSmall);
   const float width = GENERATE(1440.0f, 390.0f);
@@ -357,7 +359,7 @@ TEST_CASE("Backprop view: the tape goes where it is clicked") {
   CHECK(last->as<command::TraceTo>()->at == static_cast<int>(e.trace()->steps().size()));
 }
 
-TEST_CASE("Chain rules are taken apart where they are a factor, and only there") {
+TEST_CASE("Chain rules are split if dy is a factor, and only then") {
   const auto apart = [](const char* rule) {
     const panels::ChainRule r = panels::take_apart(rule);
     return r.input + " " + r.output + " " + r.local;
@@ -373,7 +375,7 @@ TEST_CASE("Chain rules are taken apart where they are a factor, and only there")
   CHECK(apart("y = tanh x") == "  ");
 }
 
-TEST_CASE("Every rule of the catalogue fits beside its explanation at a size that can be read") {
+TEST_CASE("Every rule of the catalogue fits beside its explanation at a readable size") {
   Experiment e;
   show(e, kSmall);
   Screen screen(1440, 900);

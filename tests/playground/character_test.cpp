@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Shortcuts go by the character that a keyboard layout gives.
+// Shortcuts follow the character that a keyboard layout gives.
 #include "playground/widgets/base/character.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 using namespace deepx::ui;
 
-TEST_CASE("a character is what it is wherever its key lies") {
-  // Key, layout: typed, at the place of, with Shift.
+TEST_CASE("a character has its meaning wherever its key is") {
+  // Key, layout: typed, character at the key's place, with Shift.
   CHECK(meant('.', ',', true) == '.');   // French: Shift and the key of ";"
   CHECK(meant(';', ',', false) == ';');  // French, the same key without Shift
   CHECK(meant(':', '.', false) == ':');  // French
@@ -20,7 +20,7 @@ TEST_CASE("a character is what it is wherever its key lies") {
   CHECK(meant('.', 0, false) == '.');      // a number pad
 }
 
-TEST_CASE("Shift with the key of a full stop or a comma is one epoch on, or back") {
+TEST_CASE("Shift with the key of a period or a comma is one epoch forward or back") {
   CHECK(meant('>', '.', true) == '>');  // US
   CHECK(meant(':', '.', true) == '>');  // German, Spanish, Italian, Nordic
   CHECK(meant(';', ',', true) == '<');
@@ -28,14 +28,14 @@ TEST_CASE("Shift with the key of a full stop or a comma is one epoch on, or back
   CHECK(meant(':', 0, true) == ':');  // US: Shift and the key of ";"
 }
 
-TEST_CASE("a script without Latin letters goes by the places of its keys") {
+TEST_CASE("for a script without Latin letters the places of the keys count") {
   CHECK(meant(0x43a, 'r', false) == 'r');   // Russian
   CHECK(meant(0x3bd, 'n', false) == 'n');   // Greek
   CHECK(meant(0x6f2, '2', false) == '2');   // Persian digits
   CHECK(meant(0x43a, 0, false) == 0x43a);
 }
 
-TEST_CASE("letters and digits are said once, steps go on while their key is held") {
+TEST_CASE("letters and digits act once, steps repeat while their key is held") {
   for (const char32_t c : U"rnd1/?T") {
     if (c) CHECK(said_once(c));
   }

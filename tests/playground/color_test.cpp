@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Colours of the widgets: OKLab, ramps, class mixing, contrast of the tokens.
+// Colors of the widgets: OKLab, ramps, mixtures of classes, contrast of the tokens.
 #include "playground/widgets/base/color.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -13,7 +13,7 @@ using Catch::Matchers::WithinAbs;
 
 namespace {
 
-/// Largest difference of a channel.
+/// The largest difference in a channel.
 int distance(Color a, Color b) {
   int most = 0;
   for (int shift : {0, 8, 16, 24}) {
@@ -52,14 +52,14 @@ TEST_CASE("a ramp starts, passes and ends at its stops") {
       const Lut lut = make_lut(stops);
       CHECK(distance(lut_color(lut, -1), stops[0]) <= 1);
       CHECK(distance(lut_color(lut, 1), stops[4]) <= 1);
-      CHECK(distance(lut_color(lut, 0), stops[2]) <= 3);  // the middle falls between two entries
+      CHECK(distance(lut_color(lut, 0), stops[2]) <= 3);  // the middle is between two entries
       CHECK(lut_color(lut, -9) == lut[0]);
       CHECK(lut_color(lut, 9) == lut[255]);
     }
   }
 }
 
-TEST_CASE("a class field is neutral where nothing is known and its class's own colour where all is") {
+TEST_CASE("a class field is neutral where nothing is known and has the color of the class where it is certain") {
   const Theme& t = dark_theme();
   const float even[] = {1 / 3.0f, 1 / 3.0f, 1 / 3.0f}, sure[] = {0, 1, 0};
   CHECK(distance(mix_classes(sure, t.fcls, t.stops[1][2]), t.fcls[1]) <= 1);
@@ -68,7 +68,7 @@ TEST_CASE("a class field is neutral where nothing is known and its class's own c
   CHECK(distance(unsure, t.stops[1][2]) < distance(t.fcls[1], t.stops[1][2]));
 }
 
-TEST_CASE("text tokens are readable on every surface they are used on") {
+TEST_CASE("text tokens are readable on every surface that they are used on") {
   for (const Theme* t : {&dark_theme(), &light_theme()}) {
     for (Color surface : {t->bg0, t->bg1, t->bg2}) {
       CHECK(contrast(t->ink1, surface) >= 14);

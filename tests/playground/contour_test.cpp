@@ -15,7 +15,7 @@ using Catch::Matchers::WithinAbs;
 
 namespace {
 
-/// f at the centres of n x n cells.
+/// f at the centers of n x n cells.
 template <class F>
 std::vector<float> sampled(int n, F&& f) {
   std::vector<float> out;
@@ -69,7 +69,7 @@ TEST_CASE("the border of a decision is the zero line of a signed field, and a li
   REQUIRE(lines.size() == 1);
   REQUIRE(lines[0].count() == 1);
   for (const ContourLines::Point& p : lines[0].line(0)) CHECK_THAT(p.x, WithinAbs(3.75, 1e-5));
-  // Three stripes: the middle one is bounded on both sides, the others on one.
+  // Three stripes: the middle one has a border on both sides, the others on one side.
   std::vector<float> shares;
   for (int j = 0; j < 9; ++j) {
     for (int i = 0; i < 9; ++i) {
@@ -84,7 +84,7 @@ TEST_CASE("the border of a decision is the zero line of a signed field, and a li
   for (const ContourLines::Point& p : lines[0].line(0)) CHECK_THAT(p.x, WithinAbs(3, 1e-5));
 }
 
-TEST_CASE("thinning is bounded and keeps first, last and every extreme") {
+TEST_CASE("thinning limits the number of points and keeps the first, the last and every extreme") {
   std::vector<float> v(10000, 0.5f);
   v[1234] = 9;
   v[8765] = -9;
@@ -99,7 +99,7 @@ TEST_CASE("thinning is bounded and keeps first, last and every extreme") {
   CHECK(kept == std::vector<int>{0, 1, 2, 3, 4, 5, 6});
 }
 
-TEST_CASE("a log axis holds the history, and a blow-up does not flatten it") {
+TEST_CASE("a log axis contains the history, and a divergence does not flatten it") {
   const float loss[] = {0.7f, 0.3f, 0.02f};
   const LogRange r = log_range(loss, {});
   CHECK(r.low == -2);

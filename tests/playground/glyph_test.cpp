@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every character that the playground may show has a glyph in the faces it is cut to.
+// Every character that the playground may show has a glyph in the reduced fonts.
 #include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
@@ -43,7 +43,7 @@ struct Fonts {
   Fonts& operator=(const Fonts&) = delete;
 };
 
-/// What of a text no face shows that it may be drawn with.
+/// The characters of a text that at least one of the faces lacks.
 std::string missing(std::string_view text) {
   std::string all;
   for (const ui::Face face : kFaces) all += ui::missing_glyphs(text, face);
@@ -57,7 +57,7 @@ void append_utf8(std::string& out, unsigned code) {
   else ((out += static_cast<char>(0xe0 | code >> 12)) += static_cast<char>(0x80 | (code >> 6 & 0x3f))) += static_cast<char>(0x80 | (code & 0x3f));
 }
 
-/// The string literals of a C++ source or the texts of a JSON file, comments left out; \u escapes are read.
+/// The string literals of a C++ source (without comments) or the texts of a JSON file; \u escapes are decoded.
 std::vector<std::string> literals(const std::string& source) {
   std::vector<std::string> all;
   for (std::size_t i = 0; i < source.size(); ++i) {
@@ -86,7 +86,7 @@ std::vector<std::string> literals(const std::string& source) {
 
 }  // namespace
 
-TEST_CASE("glyphs: words, labels and sources of every catalogue can be drawn, and every formula") {
+TEST_CASE("glyphs: words, labels and sources of every catalogue, and every formula, can be drawn") {
   const Fonts fonts;
   const auto formula = [](std::string_view name, std::string_view text) {
     INFO(name << ": " << text);
@@ -136,7 +136,7 @@ TEST_CASE("glyphs: words, labels and sources of every catalogue can be drawn, an
     words(card.name, card.title);
     words(card.name, card.words);
   }
-  CHECK(missing("\u4eac") != "");  // what is not there is found
+  CHECK(missing("\u4eac") != "");  // a missing character is found
   CHECK(missing_in_formula("\u4eac") != "");
 }
 
@@ -148,15 +148,16 @@ TEST_CASE("glyphs: every character of every text in the sources and the presets 
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       const std::string extension = entry.path().extension().string(), name = entry.path().filename().string();
       if (extension != ".h" && extension != ".cpp" && extension != ".json") continue;
-      if (name.starts_with("reference_")) continue;  // of the web pages
-      if (name == "expression.cpp") continue;        // lists what people may type
-      if (extension == ".cpp" && entry.path().parent_path().filename() == "data") continue;  // they list what foreign tables may hold
+      if (name.starts_with("reference_")) continue;  // for the web pages
+      if (name == "expression.cpp") continue;        // lists characters that people may type
+      // these files list characters that foreign tables may contain
+      if (extension == ".cpp" && entry.path().parent_path().filename() == "data") continue;
       std::ostringstream source;
       source << std::ifstream(entry.path()).rdbuf();
       for (const std::string& text : literals(source.str())) {
         if (std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) || !seen.insert(text).second) continue;
         INFO(name << ": " << text);
-        CHECK((missing(text) == "" || missing_in_formula("x" + text) == ""));  // a script needs something to stand at
+        CHECK((missing(text) == "" || missing_in_formula("x" + text) == ""));  // a script needs a base character
       }
     }
   }

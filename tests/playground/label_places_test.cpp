@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Direct labels: never over one another, never out of their area.
+// Direct labels: they never overlap and never leave their area.
 #include "playground/widgets/base/label_places.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -7,7 +7,7 @@
 
 using namespace deepx::ui;
 
-TEST_CASE("label places: beside the point if there is room, else on its other side") {
+TEST_CASE("label places: beside the point if there is room, otherwise on its other side") {
   LabelPlaces places({0, 0, 200, 80});
   const auto right = places.place({50, 40}, 60);
   REQUIRE(right);
@@ -19,7 +19,7 @@ TEST_CASE("label places: beside the point if there is room, else on its other si
   CHECK_FALSE(places.place({100, 40}, 180));
 }
 
-TEST_CASE("label places: many at one point stand apart, as near as can be") {
+TEST_CASE("label places: many labels at one point do not overlap and stay as near as possible") {
   const Rect area{0, 0, 300, 80};
   LabelPlaces places(area);
   places.take({60, 33, 40, 14});
@@ -32,11 +32,11 @@ TEST_CASE("label places: many at one point stand apart, as near as can be") {
     for (const Rect& other : all) CHECK_FALSE(r->overlaps(other));
     all.push_back(*r);
   }
-  CHECK(all.size() >= 6);   // five on the right of it, then on the left
-  CHECK(all.size() <= 10);  // and there is an end to it
+  CHECK(all.size() >= 6);   // five to the right of it, then to the left
+  CHECK(all.size() <= 10);  // the search must end
 }
 
-TEST_CASE("label places: a point outside is labelled at the edge") {
+TEST_CASE("label places: a point outside is labeled at the edge") {
   LabelPlaces places({0, 10, 300, 60});
   const auto above = places.place({50, -100}, 40), below = places.place({50, 500}, 40);
   REQUIRE(above);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The grid: the design's numbers at 1440 x 900, and nothing overlapping or off the canvas at any size.
+// The grid: the design's numbers at 1440 x 900, and at any size nothing overlaps or leaves the canvas.
 #include "playground/widgets/base/layout.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -44,7 +44,7 @@ void check_apart(const std::vector<Named>& parts, const Rect& canvas) {
 
 }  // namespace
 
-TEST_CASE("at 1440 x 900 the grid is the design's") {
+TEST_CASE("at 1440 x 900 the grid has the design's numbers") {
   const deepx::ui::Layout l({1440, 900});
   CHECK(l.columns == Columns::wide);
   CHECK(l.rows == Rows::full);
@@ -57,10 +57,10 @@ TEST_CASE("at 1440 x 900 the grid is the design's") {
   CHECK(l.time.y == 748);
   CHECK((l.chart.x == 304 && l.chart.y == 784 && l.chart.w == 616 && l.chart.h == 80));
   CHECK((l.graph.y == 128 && l.graph.bottom() == 456));
-  CHECK((l.card.y == 508 && l.card.bottom() == 732));  // its tabs take 20 px of the design's gap and card
+  CHECK((l.card.y == 508 && l.card.bottom() == 732));  // its tabs take 20 px from the design's gap and card
 }
 
-TEST_CASE("at 390 x 844 the phone is the design's") {
+TEST_CASE("at 390 x 844 the phone layout has the design's numbers") {
   const deepx::ui::Layout l({390, 844, 32, true});
   CHECK(l.columns == Columns::phone);
   CHECK((l.plot.x == 16 && l.plot.y == 68 && l.plot.w == 272));
@@ -69,13 +69,13 @@ TEST_CASE("at 390 x 844 the phone is the design's") {
   CHECK(l.time.y == 692);
 }
 
-TEST_CASE("a tablet held upright has the plot above the network, one held sideways beside it") {
+TEST_CASE("a tablet in portrait has the plot above the network, in landscape beside it") {
   const deepx::ui::Layout upright({820, 1180}), sideways({820, 600});
   CHECK((upright.stacked && !sideways.stacked));
   CHECK((upright.sections.y > upright.plot.bottom() && upright.section.w == 820 - 48));
   CHECK((upright.legend.x > upright.plot.right() && !upright.plot_key.empty()));
   CHECK((sideways.section.x > sideways.plot.right() && sideways.plot_key.empty()));
-  // What is looked at stands beside the plot, where it hides no neuron.
+  // The card of the selection is beside the plot, where it hides no neuron.
   CHECK((upright.inspector.x > upright.plot.right() && upright.inspector.bottom() == upright.plot.bottom()));
   CHECK((upright.inspector.h >= 140 && sideways.inspector.empty()));
 }
@@ -90,14 +90,15 @@ TEST_CASE("with a formula the graph gets most of a low canvas") {
   in.formula = true;
   const deepx::ui::Layout l(in);
   CHECK(l.graph.h > 1.2f * network);
-  CHECK(l.card.h >= 110);  // the curves still show
+  CHECK(l.card.h >= 110);  // the curves are still visible
 }
 
 TEST_CASE("a recipe of two lines pushes the content down") {
   const deepx::ui::Layout one({1024, 768}), two({1024, 768, 64});
   CHECK(two.head_y == one.head_y + 32);
   CHECK(two.plot.bottom() <= two.time.y - 28);
-  CHECK(deepx::ui::Layout({1024, 600, 64}).head_y == deepx::ui::Layout({1024, 600}).head_y);  // collapses to one line there
+  // there it collapses to one line
+  CHECK(deepx::ui::Layout({1024, 600, 64}).head_y == deepx::ui::Layout({1024, 600}).head_y);
 }
 
 TEST_CASE("nothing overlaps or leaves the canvas at any size") {
@@ -105,7 +106,7 @@ TEST_CASE("nothing overlaps or leaves the canvas at any size") {
                                1024.0f, 1279.0f, 1280.0f, 1366.0f, 1440.0f, 1920.0f, 2560.0f);
   const float height =
       GENERATE(450.0f, 600.0f, 667.0f, 699.0f, 700.0f, 768.0f, 839.0f, 840.0f, 900.0f, 1080.0f, 1180.0f, 1440.0f);
-  if (width < 600 && height < 640) return;  // no phone is held upright with so little height
+  if (width < 600 && height < 640) return;  // no phone in portrait orientation has so little height
   const deepx::ui::Layout l({width, height, 64, width < 600});
   CAPTURE(width, height);
   const Rect canvas{0, 0, width, height};

@@ -57,7 +57,7 @@ TEST_CASE("typed numbers take a comma or a point, fractions and per cent, and no
   CHECK(parse_number("3/4") == 0.75);
   CHECK(parse_number("-1/3") == -1.0 / 3);
   CHECK(parse_number("−0,5 / 4") == -0.125);
-  CHECK(parse_number("–7") == -7.0);  // an en dash, as word processors make of it
+  CHECK(parse_number("–7") == -7.0);  // an en dash, as word processors write it
   CHECK(parse_number("12,5 %") == 0.125);
   for (const char* wrong : {"", " ", "abc", "1.2.3", "1,2,3", "1,234.5", "nan", "inf", "0x10", "1e999", "3 4", "1/0", "/2", "2/", "1/2/3", "%", "1e300/1e-300"}) {
     CAPTURE(wrong);
@@ -92,7 +92,7 @@ TEST_CASE("the ladder has rungs at 1, 3 and 10 of every decade") {
   CHECK_THAT(ladder_step(0.05, -1), WithinRel(0.03, 1e-9));
 }
 
-TEST_CASE("a range of which nothing else is known has a ladder, too") {
+TEST_CASE("a range without any other information has a ladder, too") {
   using List = std::vector<double>;
   CHECK(rungs_between(0, 0.9999, false) == List{0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999});
   CHECK(rungs_between(0, 1, false) == List{0, 0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 1});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Axes: round steps, and ranges that hold what is drawn.
+// Axes: round steps, and ranges that contain the data.
 #include "playground/widgets/plots/series.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -8,7 +8,7 @@
 
 using namespace deepx::ui;
 
-TEST_CASE("a nice step is the least of 1, 2, 5 times a power of ten that is large enough") {
+TEST_CASE("a nice step is the smallest of 1, 2, 5 times a power of ten that is large enough") {
   CHECK(nice_step(1, 12) == 0.1);
   CHECK(nice_step(1.1, 10) == 0.2);
   CHECK(nice_step(50, 12) == 5);
@@ -17,7 +17,7 @@ TEST_CASE("a nice step is the least of 1, 2, 5 times a power of ten that is larg
   CHECK(nice_step(101, 1) == 200);
 }
 
-TEST_CASE("a linear range holds its values between two whole steps") {
+TEST_CASE("a linear range contains its values and ends at whole steps") {
   const double low = GENERATE(-1000.0, -0.2003, -1e-7, 0.0, 0.3, 5.0),
                width = GENERATE(0.0, 1e-8, 0.01, 0.2, 7.3, 4000.0);
   const int most = GENERATE(1, 3, 8);
@@ -31,7 +31,7 @@ TEST_CASE("a linear range holds its values between two whole steps") {
   for (const double end : {r.low, r.high}) CHECK(std::abs(end / r.step - std::round(end / r.step)) < 1e-6);
 }
 
-TEST_CASE("marks: counted, whole multiples, and none where there is no axis") {
+TEST_CASE("marks: their count, whole multiples, and none without an axis") {
   const auto marks = [](double low, double high, double step) {
     std::vector<double> all;
     each_mark(low, high, step, [&](double v) { all.push_back(v); });
@@ -40,7 +40,7 @@ TEST_CASE("marks: counted, whole multiples, and none where there is no axis") {
   CHECK(marks(-1, 2, 1) == std::vector<double>{-1, 0, 1, 2});
   CHECK(marks(-0.3, 0.3, 0.5) == std::vector<double>{0});
   CHECK_FALSE(std::signbit(marks(-0.3, 0.3, 0.5)[0]));
-  // Steps that vanish beside the number they are added to once went on for ever.
+  // Steps too small to change the number that they are added to once caused an endless loop.
   CHECK(marks(1e8, 1e8 + 3, 1) == std::vector<double>{1e8, 1e8 + 1, 1e8 + 2, 1e8 + 3});
   CHECK(marks(1e30, 2e30, 1).empty());
   CHECK(marks(0, 1e9, 1).size() == 101);
@@ -53,7 +53,7 @@ TEST_CASE("marks: counted, whole multiples, and none where there is no axis") {
   CHECK(marks(0, 1, -1).empty());
 }
 
-TEST_CASE("a step is found for every range, also one that is none") {
+TEST_CASE("a step is found for every range, even an invalid one") {
   CHECK(nice_step(10, 5) == 2);
   for (const double bad : {0.0, -1.0, double(NAN), double(INFINITY)}) CHECK(nice_step(bad, 5) == 1);
   CHECK(nice_step(1e300, 3) > 1e299);

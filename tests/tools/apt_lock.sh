@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Getting packages waits while another apt holds a lock, and for nothing else: apt_lock.sh SCRATCH. A stand-in plays apt-get.
+# Installing packages waits while another apt holds a lock, and in no other case: apt_lock.sh SCRATCH. A script replaces
+# apt-get.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 scratch=$1
@@ -8,7 +9,7 @@ rm -rf "$scratch"
 mkdir -p "$scratch/bin" "$scratch/build"
 cat > "$scratch/bin/apt-get" << 'END'
 #!/bin/sh
-# Says the lines of $SCRATCH/answers in turn, and fails unless one is "ok".
+# Prints the next line of $SCRATCH/answers at each call, and fails unless it is "ok".
 line=$(head -n 1 "$SCRATCH/answers")
 sed -i 1d "$SCRATCH/answers"
 echo "$line"
@@ -17,7 +18,7 @@ END
 chmod +x "$scratch/bin/apt-get"
 export SCRATCH=$scratch PATH=$scratch/bin:$PATH
 
-# outcome ANSWER...: what run_apt says and its status, with the answers in turn.
+# outcome ANSWER...: output and status of run_apt if apt-get gives these answers in order.
 outcome() {
   printf '%s\n' "$@" > "$scratch/answers"
   (

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
-# What is not installed comes from an archive whose hash is right, and what cannot be had is said in one line. Nothing is fetched:
-# small archives stand in for the real ones. cmake -DROOT=<repository> -DSCRATCH=<folder to fill> -P archives.cmake
+# A package that is not installed comes from an archive with the right hash; a package that cannot be found gives an
+# error of one line. Nothing is fetched: small archives replace the real ones. cmake -DROOT=<repository>
+# -DSCRATCH=<folder to fill> -P archives.cmake
 
 cmake_minimum_required(VERSION 3.25)
 set(archives "${SCRATCH}/the archives")
 file(REMOVE_RECURSE "${SCRATCH}")
 
-# stand_in(ARCHIVE HOW [PATH TEXT]...): an archive of these files, and its line in SHA256SUMS.
+# stand_in(ARCHIVE HOW [PATH TEXT]...): creates an archive of these files, and its line in SHA256SUMS.
 function(stand_in archive how)
   set(folder "${SCRATCH}/packed/${archive}")
   while(ARGN)
@@ -27,7 +28,7 @@ stand_in(SDL2-2.32.8.tar.gz z one.c "int one\;" CMakeLists.txt "add_library(SDL2
 stand_in(v3.7.1.tar.gz z two.cpp "" extras/Catch.cmake "function(catch_discover_tests)\nendfunction()\n"
   CMakeLists.txt "add_library(Catch2 STATIC two.cpp)\nadd_library(Catch2::Catch2 ALIAS Catch2)\nadd_library(Catch2::Catch2WithMain ALIAS Catch2)\n")
 
-# configure(ARGUMENT...): the outcome in `status` and `said`, its lines joined.
+# configure(ARGUMENT...): the result in `status` and the output in `said`.
 set(count 0)
 macro(configure)
   math(EXPR count "${count} + 1")
@@ -40,9 +41,9 @@ macro(configure)
     -DCMAKE_EXPORT_COMPILE_COMMANDS=ON ${nothing_installed} ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
 endmacro()
 
-# must_say(TEXT...): the latest configure failed, and one line of what it said holds each text.
+# must_say(TEXT...): checks that the latest configure failed, and that one line of its output contains each text.
 function(must_say)
-  string(REPLACE ";" "," lines "${said}")  # which would end an item of the list
+  string(REPLACE ";" "," lines "${said}")  # a semicolon would end an item of the list
   string(REGEX MATCHALL "[^\n]*deepX: [^\n]*" lines "${lines}")
   list(LENGTH lines found)
   if(status EQUAL 0 OR NOT found EQUAL 1)
@@ -66,7 +67,7 @@ foreach(file IN ITEMS eigen3-src/Eigen/Core nlohmann_json-src/include/nlohmann/j
     message(FATAL_ERROR "${file} was not unpacked")
   endif()
 endforeach()
-# Warnings in the code of others are theirs.
+# Warnings in foreign code must not appear.
 file(READ "${build}/compile_commands.json" commands)
 string(FIND "${commands}" "-I${build}/_deps/sdl2-src" at)
 if(NOT at EQUAL -1)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-# tests/consumer built and run, in folders with blanks in their names. cmake -DROOT=<repository> -DBUILD=<its build folder>
-#   -DSCRATCH=<folder to fill> -DCOMPILER=<c++> -DLAUNCHER=<ccache, or nothing> -DHOW=package|subdirectory -P consumer.cmake
+# Builds and runs tests/consumer, in folders with blanks in their names. cmake -DROOT=<repository>
+#   -DBUILD=<its build folder> -DSCRATCH=<folder to fill> -DCOMPILER=<c++> -DLAUNCHER=<ccache, or nothing>
+#   -DHOW=package|subdirectory -P consumer.cmake
 
 cmake_minimum_required(VERSION 3.25)
 set(scratch "${SCRATCH}/a consumer")
@@ -10,7 +11,7 @@ file(REMOVE_RECURSE "${scratch}")
 file(MAKE_DIRECTORY "${consumer}")
 file(COPY "${ROOT}/tests/consumer/" DESTINATION "${consumer}")
 
-# must(COMMAND...): runs it, or ends with what it said; that is then in `output`.
+# must(COMMAND...): runs it; stops with its output if it fails. The output is in `output`.
 macro(must)
   execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
   if(NOT status EQUAL 0)
@@ -32,7 +33,7 @@ if(HOW STREQUAL "package")
   if(NOT at_top STREQUAL "deepX")
     message(FATAL_ERROR "include/ holds ${at_top}")
   endif()
-  # What is installed knows nothing of where it was built.
+  # Installed files must not contain the path of the build.
   file(GLOB_RECURSE files "${prefix}/*.cmake")
   foreach(file IN LISTS files)
     file(READ "${file}" text)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Starts the desktop playground once and looks at what it drew: node desktop.mjs PROGRAM PICTURE.bmp
-// Without a display of its own it gets one from Xvfb.
+// Starts the desktop playground once and checks its picture: node desktop.mjs PROGRAM PICTURE.bmp. On Linux, Xvfb
+// provides the display.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 
 const [program, picture] = process.argv.slice(2);
-const kColours = 64;  // fewer than any view draws, more than an empty window
+const kColors = 64;  // fewer than in any view, more than in an empty window
 
 rmSync(picture, { force: true });
 const command = [program, '--frames', '60', '--screenshot', picture];
@@ -20,7 +20,7 @@ if (run.status !== 0) throw new Error(`${program} ended with ${run.status ?? run
 
 const bmp = readFileSync(picture);
 const [start, bytes] = [bmp.readUInt32LE(10), bmp.readUInt16LE(28) / 8];
-const colours = new Set();
-for (let at = start; at + 3 <= bmp.length; at += bytes) colours.add(bmp.readUIntLE(at, 3));
-if (colours.size < kColours) throw new Error(`${picture} has ${colours.size} colours; expected at least ${kColours}`);
-console.log(`${colours.size} colours`);
+const colors = new Set();
+for (let at = start; at + 3 <= bmp.length; at += bytes) colors.add(bmp.readUIntLE(at, 3));
+if (colors.size < kColors) throw new Error(`${picture} has ${colors.size} colors; expected at least ${kColors}`);
+console.log(`${colors.size} colors`);

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-# Arrows point down: fails when a file includes a folder above or beside its own. Then plants wrong arrows below SCRATCH
-# and fails unless each is found. cmake -DROOT=<repository> -DSCRATCH=<folder to fill> -P includes.cmake
+# The order of the folders: fails if a file includes a folder above or beside its own. Then writes wrong includes below
+# SCRATCH and fails unless each is found. cmake -DROOT=<repository> -DSCRATCH=<folder to fill> -P includes.cmake
 
 cmake_minimum_required(VERSION 3.25)
 
-# What each folder may include besides itself.
+# The folders that each folder may include besides itself.
 set(engine_ops engine/core engine/tensor engine/graph)
 set(above_ops ${engine_ops} engine/ops)
 set(whole_engine engine ${above_ops} engine/nn engine/optim engine/data engine/io engine/check)
@@ -21,7 +21,8 @@ set(may_include_engine/check ${above_ops} engine/nn)
 set(may_include_engine ${whole_engine})
 set(may_include_playground/geometry "")
 
-# deepx_rooms(FOLDER GROUP...): its subfolders, lowest first. One may include all of the groups before its own, and what `below` names.
+# deepx_rooms(FOLDER GROUP...): the subfolders of a folder, lowest first. Each may include all groups before its own,
+# and the folders in `below`.
 macro(deepx_rooms folder)
   set(rooms_of_${folder})
   foreach(group IN ITEMS ${ARGN})
@@ -45,14 +46,14 @@ deepx_rooms(panels studies,shared train/data,train/output,backprop train/time,tr
 set(may_include_playground/cli ${rooms_of_model} ${whole_engine})
 set(may_include_playground/app ${rooms_of_panels} ${rooms_of_widgets} ${rooms_of_model} ${whole_engine})
 
-# Headers of others, and the files that alone may know them.
+# Foreign headers, and the only files that may include them.
 set(only_in_Eigen "^engine/tensor/eigen\\.h$")
 set(only_in_imgui "^playground/(widgets|panels|app)/")
 set(only_in_SDL "^playground/app/")
 set(only_in_emscripten "^playground/app/platform_web\\.")
 set(only_in_CLI "^playground/cli/")
 
-# check(ROOT RESULT): the wrong arrows below ROOT as a list of lines.
+# check(ROOT RESULT): the wrong includes below ROOT as a list of lines.
 function(check root result)
   set(wrong)
   file(GLOB_RECURSE files RELATIVE "${root}" "${root}/engine/*.h" "${root}/engine/*.cpp" "${root}/playground/*.h"
@@ -84,11 +85,11 @@ endfunction()
 check("${ROOT}" wrong)
 if(wrong)
   list(JOIN wrong "\n  " lines)
-  message(FATAL_ERROR "Arrows point down, these do not:\n  ${lines}")
+  message(FATAL_ERROR "These includes break the order of the folders:\n  ${lines}")
 endif()
 
-# The check checked.
-set(planted
+# Tests the check itself.
+set(written
   "engine/core/a.h|engine/tensor/tensor.h" "engine/tensor/a.cpp|engine/ops/ops.h" "engine/nn/a.h|engine/optim/sgd.h"
   "engine/ops/a.cpp|Eigen/Core" "engine/graph/a.h|playground/model/spec/spec.h" "playground/widgets/base/a.cpp|engine/core/error.h"
   "playground/model/text/a.cpp|imgui.h" "playground/model/text/b.cpp|SDL.h" "playground/panels/train/a.h|playground/app/window.h"
@@ -96,25 +97,25 @@ set(planted
   "playground/model/plot/a.h|playground/model/backprop/trace.h" "playground/widgets/base/b.h|playground/widgets/cards/node_card.h"
   "playground/panels/train/time/a.h|playground/panels/train/train_state.h" "playground/panels/gradients/a.h|playground/panels/problems/problem_view.h")
 file(REMOVE_RECURSE "${SCRATCH}")
-foreach(arrow IN LISTS planted)
-  string(REPLACE "|" ";" arrow "${arrow}")
-  list(GET arrow 0 file)
-  list(GET arrow 1 header)
+foreach(pair IN LISTS written)
+  string(REPLACE "|" ";" pair "${pair}")
+  list(GET pair 0 file)
+  list(GET pair 1 header)
   file(WRITE "${SCRATCH}/${file}" "#include <vector>\n#include \"${header}\"\n")
 endforeach()
 file(WRITE "${SCRATCH}/engine/new_folder/a.h" "\n")
 file(WRITE "${SCRATCH}/engine/ops/right.cpp" "#include \"engine/core/error.h\"\n#include \"engine/ops/ops.h\"\n#include <cmath>\n")
 check("${SCRATCH}" wrong)
-foreach(arrow IN LISTS planted)
-  string(REPLACE "|" " includes " line "${arrow}")
+foreach(pair IN LISTS written)
+  string(REPLACE "|" " includes " line "${pair}")
   if(NOT line IN_LIST wrong)
     message(FATAL_ERROR "Not found: ${line}")
   endif()
 endforeach()
-list(LENGTH planted expected)
+list(LENGTH written expected)
 list(LENGTH wrong found)
 math(EXPR expected "${expected} + 1")  # the folder without rules
 if(NOT found EQUAL expected)
   list(JOIN wrong "\n  " lines)
-  message(FATAL_ERROR "${expected} wrong arrows were planted, ${found} found:\n  ${lines}")
+  message(FATAL_ERROR "${expected} wrong includes were written, ${found} found:\n  ${lines}")
 endif()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Checks that the README shows the example as it is, and that the example prints what the README says.
+// Checks that the README shows the current text of the example, and the output that the example prints.
 // usage: node readme.mjs README.md EXAMPLE.cpp PROGRAM
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
@@ -17,4 +17,4 @@ const fail = (message) => {
 if (!blocks.some(({language, body}) => language === 'cpp' && body === example))
   fail(`${readme}: no \`\`\`cpp block equals the marked lines of ${source}; copy them over`);
 const printed = execFileSync(program, {encoding: 'utf8'}).trim();
-if (!text.includes(`\`${printed}\``)) fail(`${readme}: the example prints "${printed}", which the README does not say`);
+if (!text.includes(`\`${printed}\``)) fail(`${readme}: the example prints "${printed}", which is not in the README`);

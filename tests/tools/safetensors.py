@@ -32,7 +32,7 @@ FIXTURE = [
 
 
 def pack(dtype, values):
-    if dtype == "BF16":  # these values have no bits in the lower half
+    if dtype == "BF16":  # these values need only the upper half of the bits
         return b"".join(struct.pack("<f", v)[2:] for v in values)
     return struct.pack("<%d%s" % (len(values), LETTERS[dtype]), *values)
 
@@ -49,7 +49,7 @@ def write(path):
         packed = pack(dtype, values)
         header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(packed)]}
         data += packed
-    header = dict(reversed(header.items()))  # the order of the header means nothing
+    header = dict(reversed(header.items()))  # the order of the header does not matter
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
     with open(path, "wb") as file:
@@ -58,7 +58,7 @@ def write(path):
 
 def distinct(pairs):
     names = [name for name, _ in pairs]
-    assert len(names) == len(set(names)), "a key stands twice"
+    assert len(names) == len(set(names)), "a duplicate key"
     return dict(pairs)
 
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The development server: it sends what lies in its folder, closes what it opens, and tells nothing of what lies outside.
+// The development server: it sends the files of its folder, closes the files that it opens, and reveals nothing outside
+// its folder.
 import assert from 'node:assert/strict';
 import {mkdir, mkdtemp, readdir, readlink, rm, symlink, utimes, writeFile} from 'node:fs/promises';
 import {request} from 'node:http';
@@ -44,7 +45,7 @@ after(async () => {
   await rm(home, {recursive: true});
 });
 
-/** The whole answer to a request that is sent as it stands. */
+/** The complete answer to a request whose path is sent unchanged. */
 function ask(path, {method = 'GET', headers = {}} = {}) {
   return new Promise((done, failed) => {
     const sent = request({host: '127.0.0.1', port, path, method, headers: {host: `localhost:${port}`, ...headers}}, (response) => {
@@ -56,7 +57,7 @@ function ask(path, {method = 'GET', headers = {}} = {}) {
   });
 }
 
-/** How many files below the folder this process has open. */
+/** The number of open files of this process below the folder. */
 async function descriptors() {
   const open = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
   return open.filter((file) => file.startsWith(home)).length;
@@ -68,7 +69,7 @@ async function until(check) {
 }
 
 const linux = {skip: process.platform !== 'linux' && 'needs /proc'};
-test('a download that is broken off leaves no descriptor', linux, async () => {
+test('a canceled download leaves no open file', linux, async () => {
   for (const [path, headers] of [['/big.bin', {}], ['/big.js', {'accept-encoding': 'gzip'}], ['/big.js', {}]])
     for (let i = 0; i < 5; ++i)
       await new Promise((done) => {
@@ -81,7 +82,7 @@ test('a download that is broken off leaves no descriptor', linux, async () => {
   assert.ok(await until(async () => await descriptors() === 0), `${await descriptors()} are open`);
 });
 
-test('what lies outside is not told from what is not there', async () => {
+test('a path outside the folder gets the same answer as a missing file', async () => {
   const none = await ask('/none');
   assert.equal(none.status, 404);
   const paths = ['/..', '/../', '/../site-secret', '/../site-secret/', '/../secret.txt', '/link', '/link/', '/link/index.html', '/link.txt',
@@ -93,7 +94,7 @@ test('what lies outside is not told from what is not there', async () => {
   }
 });
 
-test('files and folders are found by their names, however these are written', async () => {
+test('files and folders are found by their names, in any spelling of the address', async () => {
   assert.equal((await ask('/')).body.toString(), '<p>home</p>');
   assert.equal((await ask('/?batch=8')).body.toString(), '<p>home</p>');
   assert.equal((await ask('/a%20b.js')).body.toString(), 'let a;');
@@ -104,7 +105,7 @@ test('files and folders are found by their names, however these are written', as
   assert.equal((await ask('/index.html/')).status, 404);
 });
 
-test('an address that is no path, and a method that changes something, are refused', async () => {
+test('an address that is not a path, and a method that changes something, are refused', async () => {
   for (const path of ['/%', '/%zz', '/%ff', '/%c0%ae', '*', 'ftp://localhost/']) assert.equal((await ask(path)).status, 400, path);
   for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
     const {status, headers} = await ask('/', {method});
@@ -112,14 +113,14 @@ test('an address that is no path, and a method that changes something, are refus
   }
 });
 
-test('HEAD has the headers of GET and no body; a range is answered by the whole', async () => {
+test('HEAD has the headers of GET and no body; a range request gets the whole file', async () => {
   const [head, get] = [await ask('/big.bin', {method: 'HEAD'}), await ask('/big.bin', {headers: {range: 'bytes=0-9'}})];
   assert.equal(head.body.length, 0);
   assert.equal(head.headers['content-length'], String(big.length));
   assert.deepEqual([get.status, get.body.length, get.headers['accept-ranges']], [200, big.length, 'none']);
 });
 
-test('a coding is used if it is accepted, up to date, a file, and inside', async () => {
+test('an encoding is used if it is accepted, and its file is current, regular and inside the folder', async () => {
   const coding = async (path, accepted) => (await ask(path, {headers: {'accept-encoding': accepted}})).headers['content-encoding'];
   for (const accepted of ['br', 'gzip, BR', 'br;q=0.1', '*', 'br ; q=1.0'])
     assert.equal(await coding('/small.js', accepted), 'br', accepted);
@@ -133,7 +134,7 @@ test('a coding is used if it is accepted, up to date, a file, and inside', async
   assert.ok(gunzipSync(body).equals(big));
 });
 
-test('only a name of this machine is answered to', async () => {
+test('only requests to a name of this machine are answered', async () => {
   for (const host of ['localhost', `localhost:${port}`, 'LOCALHOST', '127.0.0.1:1', '[::1]:80', 'deepx.localhost'])
     assert.equal((await ask('/', {headers: {host}})).status, 200, host);
   for (const host of ['evil.example', `evil.example:${port}`, 'localhost.evil.example', '127.0.0.1.evil.example', 'localhost:x', '192.168.1.2'])

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: MIT
-# Every header of engine/ and playground/ compiles alone: each is included by a source file that holds nothing else. A test builds the
-# target deepx_standalone, so that a header that does not is a test that fails, and what has not changed is not compiled again.
+# Every header of engine/ and playground/ compiles alone: each is included by a source file with nothing else. A test
+# builds the target deepx_standalone, so that a header that does not compile alone is a failing test, and unchanged
+# headers are not compiled again.
 #
-# What a header includes comes before what it says, so to read one of those first changes nothing. Hence headers are grouped by the
-# first of `shared` that they include, directly or not, which is precompiled once; those that include none of them are read as they are.
+# A header's includes precede its other lines, so including one of them first changes nothing. Hence headers are grouped
+# by the first header of `shared` that they include, directly or indirectly, and that header is precompiled once.
+# Headers that include none of them are compiled without a precompiled header.
 
 set(shared playground/model/experiment/experiment.h engine/nn/layer.h engine/tensor/tensor.h imgui.h)
 
-# deepx_includes_of(FILE RESULT): what FILE, named from the root, includes directly or not. Each file is read once.
+# deepx_includes_of(FILE RESULT): the files that FILE, given by its path from the root, includes directly or indirectly.
+# Each file is read once.
 function(deepx_includes_of file result)
   get_property(known GLOBAL PROPERTY "deepx_included_by_${file}" SET)
   if(NOT known AND EXISTS "${PROJECT_SOURCE_DIR}/${file}")
@@ -40,7 +43,7 @@ foreach(header IN LISTS headers)
   list(APPEND standalone_${group} "${alone}")
 endforeach()
 
-# Not linked with what they include: that is built at the same time.
+# These libraries are not linked with the targets that they need, because those are built at the same time.
 add_custom_target(deepx_standalone)
 foreach(group IN LISTS shared ITEMS nothing)
   string(MAKE_C_IDENTIFIER "deepx_standalone_${group}" target)

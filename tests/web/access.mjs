@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a teacher locks and hides: it cannot be changed by mouse, finger or key, and what it shows stays.
+// Locked and hidden controls: mouse, finger and keys cannot change them, and their results remain visible.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
@@ -8,7 +8,7 @@ import {open} from './page.mjs';
 const names = async (t) => (await t.page.evaluate(() => deepx.targets())).filter((target) => !target.disabled).map((target) => target.name);
 const has = (list, part) => list.some((name) => name.includes(part));
 
-test('hidden controls are not there, and their results are', async () => {
+test('hidden controls do not exist, but their results do', async () => {
   const t = await open({hash: '#hide=data,recipe,seed,transport,share,views'});
   await t.page.waitForTimeout(300);
   const list = await names(t);
@@ -21,7 +21,7 @@ test('hidden controls are not there, and their results are', async () => {
   await t.close();
 });
 
-test('keys do not get past it', async () => {
+test('keys cannot bypass it', async () => {
   const t = await open({hash: '#hide=seed,data,views&lock=transport'});
   const {playing, spec} = await t.state();
   for (const key of ['Space', 'n', 'd', 'r', '2']) {
@@ -36,7 +36,7 @@ test('keys do not get past it', async () => {
 });
 
 for (const touch of [false, true]) {
-  test(`locked controls are seen and do nothing, ${touch ? 'by touch' : 'by mouse'}`, async () => {
+  test(`locked controls are visible and do nothing, ${touch ? 'by touch' : 'by mouse'}`, async () => {
     const t = await open({hash: '#lock=features,neurons,layers,activation,recipe,speed', hasTouch: touch});
     await t.page.evaluate(() => deepx.pause());
     const {spec} = await t.state();
@@ -54,7 +54,7 @@ for (const touch of [false, true]) {
   });
 }
 
-test('single slots of the sentence go or are locked, the others stay', async () => {
+test('single slots of the sentence are hidden or locked, the others stay', async () => {
   const t = await open({hash: '#hide=schedule,batch,network.init_settings&lock=optimizer.learning_rate'});
   await t.page.waitForTimeout(200);
   const list = await names(t);
@@ -63,7 +63,7 @@ test('single slots of the sentence go or are locked, the others stay', async () 
   await t.close();
 });
 
-test('the page that was locked is unlocked by a command or by an address without the two keys', async () => {
+test('a locked page is unlocked by a command or by an address without the two keys', async () => {
   const t = await open({hash: '#batch=8&lock=recipe'});
   assert.deepEqual((await t.state()).access, {hide: [], lock: ['recipe']});
   await t.apply({access: {}});
@@ -73,7 +73,7 @@ test('the page that was locked is unlocked by a command or by an address without
   await t.close();
 });
 
-test('a link with an unknown name says so and keeps the rest', async () => {
+test('a link with an unknown name reports it and keeps the rest', async () => {
   const t = await open({hash: '#hide=sed&batch=8'});
   const s = await t.state();
   assert.match(s.error, /there is no control "sed"/);

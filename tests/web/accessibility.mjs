@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The page for people who do not see the canvas or cannot point at it.
+// The page for people who cannot see the canvas or cannot use a pointer.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
@@ -30,7 +30,7 @@ test('axe finds nothing serious in the Problems view, the dialog for a table ope
   await t.close();
 });
 
-test('the mirror\'s buttons do what the canvas does, and its table says what it shows', async () => {
+test('the form\'s buttons do what the canvas does, and its table has what the canvas shows', async () => {
   const t = await open();
   const press = (name) => t.page.evaluate((n) => document.querySelector(`[data-do=${n}]`).click(), name);
   const cell = (name) => t.page.evaluate((n) =>
@@ -60,7 +60,7 @@ test('the mirror\'s buttons do what the canvas does, and its table says what it 
   await t.close();
 });
 
-test('the live line speaks at most every 4 s', async () => {
+test('the live region is updated at most every 4 s', async () => {
   const t = await open({init: `addEventListener('DOMContentLoaded', () => {
     window.spoken = [];
     new MutationObserver(() => spoken.push([performance.now(), document.querySelector('#live').textContent]))

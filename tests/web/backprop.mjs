@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Backprop view: stepped to both ends, and its gradients against one plain backward().
+// The Backprop view: stepping to both ends, and its gradients against one call of backward().
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
@@ -15,7 +15,7 @@ for (const hash of ['#view=backprop', '#view=backprop&data.name=spiral3&network.
     const names = new Set(s.tape.nodes.map((node) => node.name));
     assert.equal(names.size, s.tape.nodes.length);
 
-    // Phases come in order, one step at a time, and what is shown only grows.
+    // Phases come in order, one step at a time, and what is shown is never hidden again.
     const phases = [];
     let shown = 0;
     for (let at = 1; at <= s.tape.steps; ++at) {
@@ -35,7 +35,7 @@ for (const hash of ['#view=backprop', '#view=backprop&data.name=spiral3&network.
     assert.ok(Object.values(gradients).flat().some((g) => g !== 0));
     assert.ok(s.tape.lossAfter < s.tape.loss, 'one step lowers the loss');
 
-    // At the end nothing is left to do, and at the start neither.
+    // At the end there is nothing left to do, and at the start nothing to undo.
     await forward();
     assert.equal((await t.state()).tape.at, s.tape.steps);
     await t.apply({trace: 'first'});
@@ -47,7 +47,7 @@ for (const hash of ['#view=backprop', '#view=backprop&data.name=spiral3&network.
   });
 }
 
-test('stepping back shows what stepping forward had shown', async () => {
+test('stepping back shows the same as stepping forward', async () => {
   const t = await open({hash: '#view=backprop'});
   const {steps} = (await t.state()).tape;
   const seen = [];
@@ -71,7 +71,7 @@ test('the trace plays by itself to its end and stops there', async () => {
   await t.close();
 });
 
-test('training rests while Backprop is open and goes on afterwards', async () => {
+test('training is paused while Backprop is open and continues afterwards', async () => {
   const t = await open();
   await t.until((s) => s.step > 0);
   await t.apply({view: 'backprop'});

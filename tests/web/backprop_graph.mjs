@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The graph of the Backprop view: walked by keys, folded, panned, zoomed and searched; and given away as a file.
+// The graph of the Backprop view: moving through it by keys, folding, panning, zooming, search, and export as a file.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
@@ -9,20 +9,20 @@ const targets = (t, part) => t.page.evaluate((p) => deepx.targets().filter((x) =
 const cards = async (t) => Object.fromEntries((await targets(t, 'graph/card/')).map((c) => [c.name.split('/').at(-1), c]));
 const deepest = '#view=backprop&network.hidden=' + Array(6).fill('tanh:6').join(',');
 
-test('Tab reaches the graph, arrows walk along its edges, Enter selects a card, Escape lets go', async () => {
+test('Tab reaches the graph, arrows move along edges, Enter selects a card, Escape deselects it', async () => {
   const t = await open({hash: '#view=backprop&network.hidden=tanh:4'});
   await t.tab_to('graph/cards');
   await t.keys('ArrowRight', 'ArrowDown', 'Enter');
   assert.equal((await t.state()).tape.selected, 'b1');
   await t.keys('ArrowUp', 'ArrowRight', 'Space');
-  assert.deepEqual([(await t.state()).tape.selected, (await t.state()).tape.at], ['tanh1', 0], 'walking moves no step');
+  assert.deepEqual([(await t.state()).tape.selected, (await t.state()).tape.at], ['tanh1', 0], 'moving in the graph changes no step');
   await t.keys('Escape', 'ArrowRight');
-  assert.equal((await t.state()).tape.at, 1, 'without the keyboard on it, arrows are the steps again');
+  assert.equal((await t.state()).tape.at, 1, 'without the focus on the graph, arrows are steps again');
   assert.deepEqual(t.errors, []);
   await t.close();
 });
 
-test('a layer folds to one card by its name, in the link, and marks the step in hand', async () => {
+test('a click on its name folds a layer to one card, the link contains it, and it marks the current step', async () => {
   const t = await open({hash: '#view=backprop&network.hidden=tanh:4,relu:3'});
   assert.ok('matmul2' in await cards(t));
   await t.press('scope/hidden2');
@@ -45,7 +45,7 @@ test('a layer folds to one card by its name, in the link, and marks the step in 
   await t.close();
 });
 
-test('the wheel zooms about the pointer; with Ctrl too, and the page does not', async () => {
+test('the wheel zooms around the pointer, with Ctrl as well, and the page does not zoom', async () => {
   const t = await open({hash: deepest, init: `window.wheels = []; addEventListener('wheel', (e) => setTimeout(() => wheels.push(e.defaultPrevented)), {capture: true, passive: true})`});
   await t.press('tools/fit');
   const {x, y, width} = await t.at_rest('card/matmul4');
@@ -58,7 +58,7 @@ test('the wheel zooms about the pointer; with Ctrl too, and the page does not', 
   await wheel(-300);
   const closer = await t.target('card/matmul4');
   assert.ok(closer.width > width * 1.1, `${closer.width} of ${width}`);
-  assert.ok(Math.abs(closer.x - x) < 0.35 * width, 'what was under the pointer stays there');
+  assert.ok(Math.abs(closer.x - x) < 0.35 * width, 'the place under the pointer stays there');
   await t.page.keyboard.down('Control');
   await wheel(-200);
   assert.ok((await t.target('card/matmul4')).width > closer.width);
@@ -67,14 +67,14 @@ test('the wheel zooms about the pointer; with Ctrl too, and the page does not', 
   await t.frames();
   await wheel(200);
   await t.page.keyboard.up('Control');
-  assert.equal(await t.page.evaluate(() => wheels.at(-1)), false, 'elsewhere it is the browser that zooms');
+  assert.equal(await t.page.evaluate(() => wheels.at(-1)), false, 'elsewhere the browser zooms');
   await t.close();
 });
 
-test('buttons and keys show all of it and come closer; what is in hand stays in sight', async () => {
+test('buttons and keys show the whole graph and zoom in; the current step stays visible', async () => {
   const t = await open({hash: deepest});
   const {nodes} = (await t.state()).tape;
-  assert.ok(Object.keys(await cards(t)).length < nodes.length, 'not all fits');
+  assert.ok(Object.keys(await cards(t)).length < nodes.length, 'not all cards fit');
   await t.press('tools/fit');
   await t.at_rest('card/X');
   let all = await cards(t);
@@ -110,7 +110,7 @@ test('two fingers pan and zoom', async () => {
   await t.close();
 });
 
-test('a search outlines what is called so, Enter goes from one to the next, Escape closes', async () => {
+test('a search outlines the matches, Enter goes from one to the next, Escape closes', async () => {
   const t = await open({hash: deepest});
   await t.page.keyboard.press('s');
   await t.target('tools/search');
@@ -130,7 +130,7 @@ test('a search outlines what is called so, Enter goes from one to the next, Esca
   await t.close();
 });
 
-test('the graph as a file: DOT and SVG, offered while it is seen', async () => {
+test('the graph as a file: DOT and SVG, offered while the graph is visible', async () => {
   const t = await open({hash: '#view=backprop&network.hidden=tanh:4'});
   const dot = await t.page.evaluate(() => deepx.export('graph.dot'));
   assert.match(dot.text, /^digraph deepx \{/);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// window.deepx: every command, the shape of state(), and the errors of nonsense.
+// window.deepx: every command, the structure of state(), and the errors for invalid input.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -13,7 +13,7 @@ describe('window.deepx', () => {
   const call = (method, ...args) => t.page.evaluate(([m, a]) => deepx[m](...a), [method, args]);
   const spec = async () => (await t.state()).spec;
 
-  test('state() is a plain object with what API.md lists', async () => {
+  test('state() is a plain object with the keys of API.md', async () => {
     const s = await t.state();
     assert.deepEqual(Object.keys(s).sort(), ['access', 'accuracy', 'canRedo', 'canUndo', 'classNames', 'epoch', 'error', 'fps', 'gradients', 'inPast',
       'kept', 'lastEpoch', 'learningRate', 'loss', 'playing', 'plot', 'point', 'points', 'problem', 'r2', 'spec', 'speed', 'step', 'stepsPerSecond', 'stopped', 'study', 'tape', 'view', 'warning']);
@@ -25,7 +25,7 @@ describe('window.deepx', () => {
     assert.equal(s.problem, null);
   });
 
-  // Each command, and what it has to change: `expect` gets the states before and after.
+  // Each command and its effect: `expect` gets the states before and after.
   const commands = [
     [{set: {path: 'optimizer.learning_rate', value: 0.1}}, (_, s) => assert.equal(s.spec.optimizer.learning_rate, 0.1)],
     [{set: {path: 'loss', value: 'mse'}}, (_, s) => assert.equal(s.spec.loss, 'mse')],
@@ -132,7 +132,7 @@ describe('window.deepx', () => {
     assert.equal((await t.state()).step, 0);
   });
 
-  test('set_weight writes one weight, and one bias, of the run there is', async () => {
+  test('set_weight changes one weight, and one bias, of the current run', async () => {
     await call('load', {network: {hidden: [{units: 3, activation: 'tanh'}]}});
     await call('pause');
     await call('step', 2);
@@ -156,7 +156,7 @@ describe('window.deepx', () => {
     assert.deepEqual(await run(), await run());
   });
 
-  // What is wrong, and what the message has to name.
+  // Invalid input, and what the message has to name.
   const nonsense = [
     ['apply', [{fly: true}], /fly/],
     ['apply', ['play'], /.../],
@@ -188,9 +188,9 @@ describe('window.deepx', () => {
     });
   }
 
-  test('what cannot be JSON is refused with a reason', async () => {
+  test('values that cannot be written as JSON are refused with a reason', async () => {
     await assert.rejects(t.page.evaluate(() => deepx.apply(() => 1)), /function/);
   });
 
-  test('nothing of this was an error of the page', () => assert.deepEqual(t.errors, []));
+  test('none of this was an error of the page', () => assert.deepEqual(t.errors, []));
 });

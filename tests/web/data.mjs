@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The data panel and the brush: every set, sliders, painting by mouse and finger, erasing, undo, and what is said when points lack.
+// The data panel and the brush: every data set, sliders, painting by mouse and finger, erasing, undo, and the messages
+// about missing points.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -10,7 +11,7 @@ const paused = async (options) => {
   await t.page.evaluate(() => deepx.pause());
   return t;
 };
-/// The text of own points holds four characters for each after "classes:".
+/// The text of the user's points has four characters for each point after "classes:".
 const count = (spec) => (spec.data.own ? (spec.data.own.length - spec.data.own.indexOf(':') - 1) / 4 : 0);
 
 describe('data', () => {
@@ -33,20 +34,20 @@ describe('data', () => {
     const s = await t.until((s) => s.spec.data.name === 'plane');
     assert.equal(s.spec.loss, 'mse');
     assert.equal(s.accuracy.test, null);
-    await t.apply({set: {path: 'data.noise', value: 0.05}});  // what is noise nobody can predict
+    await t.apply({set: {path: 'data.noise', value: 0.05}});  // a network cannot predict noise
     await t.apply({step: {count: 60, unit: 'epoch'}});
     const {r2} = await t.state();
     assert.ok(r2.test > 0.9, `R² is ${r2.test}`);
     await t.apply({set: {path: 'data.noise', value: s.spec.data.noise}});
   });
 
-  test('all sets stand in one popover, and one of them is chosen there', async () => {
+  test('one popover has all data sets, and one of them is chosen there', async () => {
     await t.press('data/all');
     await t.press('all data/Checkers');
     await t.until((s) => s.spec.data.name === 'checkerboard' && s.spec.loss === 'cross_entropy');
   });
 
-  test('what a set declares stands below the sets: eight arms are eight classes', async () => {
+  test('the settings of a data set are below the sets: eight arms are eight classes', async () => {
     const {spec} = await t.state();
     await t.apply({set: {path: 'data.name', value: 'spirals'}});
     await t.press('data/all');
@@ -63,7 +64,7 @@ describe('data', () => {
     await t.apply({set: {path: 'data.name', value: spec.data.name}});
   });
 
-  test('Edit these points makes the points of a set one\'s own, to be painted and erased, in one undo step', async () => {
+  test('Edit these points copies a data set to the reader\'s points, in one undo step', async () => {
     const {spec} = await t.state();
     const before = await t.page.evaluate(() => deepx.evaluation().train.points + deepx.evaluation().test.points);
     await t.press('data/all');
@@ -103,28 +104,28 @@ describe('data', () => {
     await t.until((s) => s.spec.data.seed !== spec.data.seed);
   });
 
-  test('Paint begins without points, says so, and refuses to play', async () => {
+  test('Paint starts without points, reports it, and refuses to play', async () => {
     await t.press('data/Paint');
     const s = await t.until((s) => s.spec.data.name === 'own');
     assert.equal(count(s.spec), 0);
     await assert.rejects(t.page.evaluate(() => deepx.play()), /no points to learn from/);
   });
 
-  /// Drags over the plot, in shares of its size.
+  /// Drags over the plot, from and to shares of its size.
   const stroke = async (from, to) => {
     const p = await t.target('output/output');
     const at = ([x, y]) => [p.x + (x - 0.5) * p.width, p.y + (y - 0.5) * p.height];
     await t.page.mouse.move(...at(from));
     await t.page.waitForTimeout(150);
     await t.page.mouse.down();
-    await t.page.waitForTimeout(100);  // a frame has seen the press before it moves
+    await t.page.waitForTimeout(100);  // one frame must handle the press before the pointer moves
     await t.page.mouse.move(...at(to), {steps: 12});
     await t.page.waitForTimeout(200);
     await t.page.mouse.up();
     await t.page.waitForTimeout(200);
   };
 
-  test('dragging paints points of the chosen class, and a second class makes it train', async () => {
+  test('dragging paints points of the chosen class, and training is possible with a second class', async () => {
     await stroke([0.2, 0.3], [0.4, 0.3]);
     const first = await t.until((s) => count(s.spec) > 2);
     await assert.rejects(t.page.evaluate(() => deepx.play()), /add a second class/);
@@ -135,7 +136,7 @@ describe('data', () => {
     assert.ok((await t.state()).loss.train < 0.3);
   });
 
-  test('one undo takes back a stroke, redo paints it again', async () => {
+  test('one undo removes a stroke, redo paints it again', async () => {
     const {spec} = await t.state();
     await t.apply({undo: {}});
     const s = await t.until((s) => count(s.spec) < count(spec));
@@ -144,10 +145,10 @@ describe('data', () => {
     assert.ok(count(s.spec) > 2);
   });
 
-  test('by keyboard: arrows aim, Enter paints where they point, Backspace erases there', async () => {
+  test('by keyboard: arrows move the brush, Enter paints there, Backspace erases there', async () => {
     const before = await t.state();
     await t.press('brush/C');
-    await t.press('output/output');  // leaves a point, and has the focus
+    await t.press('output/output');  // adds a point, and gets the focus
     const {spec} = await t.until((s) => count(s.spec) === count(before.spec) + 1);
     await t.keys('Tab', 'Shift+ArrowLeft', 'Shift+ArrowLeft', 'Shift+ArrowDown', 'ArrowUp', 'Enter');
     const painted = await t.until((s) => count(s.spec) === count(spec) + 1);
@@ -159,7 +160,7 @@ describe('data', () => {
     await t.until((s) => count(s.spec) === count(spec));
   });
 
-  test('the eraser takes points away, the cross all of them', async () => {
+  test('the eraser removes points, the cross removes all of them', async () => {
     const {spec} = await t.state();
     await t.press('brush/eraser');
     await stroke([0.55, 0.7], [0.85, 0.7]);
@@ -168,7 +169,7 @@ describe('data', () => {
     await t.until((s) => count(s.spec) === 0);
   });
 
-  test('the points travel in the link', async () => {
+  test('the link contains the points', async () => {
     await t.apply({add_points: {points: [[-2, 1, 0], [2, -1, 1], [-3, 1, 0], [3, -1, 1]]}});
     await t.page.waitForTimeout(500);
     const other = await open({hash: await t.page.evaluate(() => location.hash)});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A desktop of its own (Xvfb) with a real keyboard, mouse and clipboard, and the browsers on it. Events made by a driver skip what the
-// system and the browser do with a key before a page hears of it.
+// A separate desktop (Xvfb) with a real keyboard, mouse and clipboard, and the browsers on it. Events made by a driver
+// skip what the system and the browser do with a key before the page gets it.
 import {execFile, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {access, mkdtemp, rm} from 'node:fs/promises';
@@ -13,7 +13,7 @@ import {require} from './page.mjs';
 
 const run = promisify(execFile);
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-const kHeldMs = 70;  // as long as a person holds a key: frames pass meanwhile
+const kHeldMs = 70;  // as long as a person holds a key, so that some frames pass
 const kWebKit = ['webkit2gtk-4.1', 'webkit2gtk-4.0'].flatMap((name) => ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((arch) => `/usr/lib/${arch}/${name}/MiniBrowser`));
 
 async function find(...names) {
@@ -24,7 +24,7 @@ async function find(...names) {
   }
 }
 
-/// What the desktop needs and is not there, in words; '' if all is.
+/// The missing tools, as a sentence; '' if the desktop has everything.
 export async function missing() {
   const lacking = [];
   for (const tool of ['Xvfb', 'xdotool', 'xclip', 'setxkbmap']) if (!await find(tool)) lacking.push(tool);
@@ -32,7 +32,7 @@ export async function missing() {
 }
 
 let screen;
-/// Starts the desktop; the browsers opened afterwards stand on it.
+/// Starts the desktop; browsers opened later appear on it.
 export async function begin() {
   screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-ardelay', '60000'], {stdio: ['ignore', 'ignore', 'ignore', 'pipe']});
   const [number] = await once(screen.stdio[3], 'data');
@@ -45,7 +45,7 @@ export async function end() {
 }
 
 export const layout = (name) => run('setxkbmap', [name]).then(() => sleep(300));
-/// Keys that are held together, as "ctrl", "v"; names as X has them.
+/// Presses keys together, such as "ctrl", "v"; names as in X.
 export async function keys(...names) {
   await run('xdotool', [...names.flatMap((n) => ['keydown', n]), 'sleep', String(kHeldMs / 1000), ...names.toReversed().flatMap((n) => ['keyup', n])]);
   await sleep(kHeldMs);
@@ -62,7 +62,8 @@ export async function press(x, y, button = 1) {
   await run('xdotool', ['mousedown', button, 'sleep', kHeldMs / 1000, 'mouseup', button].map(String));
   await sleep(kHeldMs);
 }
-/// A browser: `missing` in words, and open(downloads) gives {goto, evaluate, tap, close}; tap() is a finger at a place of the page.
+/// A browser: `missing` as a sentence, and open(downloads), which gives {goto, evaluate, tap, close}; tap() is a finger
+/// at a place of the page.
 const size = {width: 1400, height: 900};
 
 export const chromium = {
@@ -114,7 +115,7 @@ export const webkit = {
   missing: async () => (await find('WebKitWebDriver')) && (await find(...kWebKit)) ? '' : 'webkit2gtk-driver is not installed',
   async open(downloads) {
     const port = await free_port(), address = `http://127.0.0.1:${port}/session`;
-    // It saves files in the user's home.
+    // This browser saves files in the user's home.
     const driver = spawn('WebKitWebDriver', [`--port=${port}`], {stdio: 'ignore', env: {...process.env, HOME: downloads}});
     async function ask(path, body) {
       const answer = await fetch(address + path, {method: body ? 'POST' : 'DELETE', body: body && JSON.stringify(body)});
@@ -150,7 +151,7 @@ export const webkit = {
   },
 };
 
-/// A folder that is there while `action` runs.
+/// Makes a folder that exists while `action` runs.
 export async function with_folder(action) {
   const folder = await mkdtemp(join(tmpdir(), 'deepx-'));
   try {

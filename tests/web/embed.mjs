@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Embedded in another page: no header, no stolen focus, scrolling passes through until it is tapped, and messages drive it.
+// Embedded in another page: there is no header, the focus stays with the host, scrolling passes through until a tap,
+// and messages control the playground.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {open} from './page.mjs';
 
-/// A page with a frame far down, or at the top with `offset` 0, that keeps what the frame tells.
+/// A page with a frame far down (at the top with `offset` 0). It stores the messages of the frame.
 const host = (frame, offset, sandbox) => `<!doctype html><title>Host</title><meta name="viewport" content="width=device-width"><body style="margin:0;height:4000px">
 <input id="field" autofocus><div style="height:${offset}px"></div>
 <iframe id="frame" src="${frame}" ${sandbox ?? ''} style="width:800px;height:500px;border:0;display:block"></iframe>
@@ -20,7 +21,7 @@ const host = (frame, offset, sandbox) => `<!doctype html><title>Host</title><met
   });
 </script>`;
 
-/// Opens a host page beside the site; `inside` is the frame once it runs.
+/// Opens a host page beside the site; `inside` is the frame, already running.
 async function embed({hash = '#data.name=moons', offset = 0, sandbox, ...options} = {}) {
   const t = await open({file: 'reference/', wait: false, ...options});
   const address = new URL('host.html', t.address).href;
@@ -54,18 +55,18 @@ test('embedded: the wheel scrolls the host until the canvas is clicked', async (
   await t.page.evaluate(() => scrollTo(0, 0));
   await t.page.mouse.click(400, 360, {delay: 60});
   await t.inside.waitForFunction(() => document.activeElement.id === 'canvas' && document.documentElement.classList.contains('awake'));
-  // What is then wheeled is the playground's; the host's field takes it back.
+  // After the click the wheel belongs to the playground; a click into the host gives it back.
   await t.page.mouse.click(20, 10);
   await t.inside.waitForFunction(() => !document.documentElement.classList.contains('awake'));
   assert.deepEqual(t.errors, []);
   await t.close();
 });
 
-test('embedded: a finger is left to the host, and a tap wakes the playground', async () => {
+test('embedded: a finger scrolls the host, and a tap wakes the playground', async () => {
   const t = await embed({hasTouch: true, isMobile: true, width: 800, height: 900});
   const touch = () => t.inside.evaluate(() => getComputedStyle(document.querySelector('#canvas')).touchAction);
   assert.match(await touch(), /pan-y|pan-x pan-y|manipulation/);
-  // Whoever prevented one of these would stop the browser's scrolling.
+  // Preventing one of these would stop the browser's scrolling.
   const left = await t.inside.evaluate(() => ['touchstart', 'touchmove'].map((type) => {
     const canvas = document.querySelector('#canvas');
     const finger = new Touch({identifier: 1, target: canvas, clientX: 400, clientY: 300});
@@ -88,7 +89,7 @@ test('embedded: a finger is left to the host, and a tap wakes the playground', a
   await t.close();
 });
 
-test('embedded: messages load, step, apply and tell', async () => {
+test('embedded: messages load, step, apply and query', async () => {
   const t = await embed({offset: 1500});
   assert.deepEqual(await t.ask({deepx: 'load', value: {data: {name: 'circle'}, batch: 5}}).then(({deepx, value}) => ({deepx, value})),
     {deepx: 'reply', value: null});
@@ -107,7 +108,7 @@ test('embedded: messages load, step, apply and tell', async () => {
   await t.close();
 });
 
-test('embedded: a problem that reaches its goals says so', async () => {
+test('embedded: a problem that reaches its goals reports it', async () => {
   const t = await embed({hash: '#view=problems&problem=boundary_differences'});
   await t.ask({deepx: 'play'});
   await t.page.waitForFunction(() => heard.some((m) => m.deepx === 'goal' && m.problem === 'boundary_differences'), null, {timeout: 30_000});
@@ -116,7 +117,7 @@ test('embedded: a problem that reaches its goals says so', async () => {
 
 const kOwn = 'x,y,kind\n' + Array.from({length: 40}, (_, i) => `${i % 7},${i % 5},${i % 2 ? 'secret' : 'hidden'}`).join('\n') + '\n';
 
-/// How a reader brings data of their own into the frame.
+/// The ways in which a reader can bring private data into the frame.
 const brings = {
   'a table in its dialog': async ({inside}) => {
     await inside.evaluate(() => document.querySelector('[data-do=table]').click());
@@ -155,7 +156,7 @@ for (const [what, bring] of Object.entries(brings)) {
       assert.equal(value, undefined);
       assert.match(error, /^deepx: (state|targets|export): the reader has brought data, which stay with the reader/);
     }
-    // Neither what goes wrong, nor what it makes of the data, nor another start.
+    // The host learns nothing about the reader's data: not from errors, not from results, not after a new start.
     const said = async (value) => (({value, error}) => ({value, error}))(await t.ask({deepx: 'apply', value}));
     assert.deepEqual(await said({select_point: 999999}), await said({select_point: -1}));
     assert.equal((await said({nonsense: 1})).error, undefined);
@@ -163,19 +164,19 @@ for (const [what, bring] of Object.entries(brings)) {
     const {step} = await t.inside.evaluate(() => deepx.state());
     assert.equal((await t.ask({deepx: 'play'})).error, undefined);
     if (!what.includes('problem')) await t.inside.waitForFunction((before) => deepx.state().step > before || !deepx.state().playing, step);
-    await t.page.waitForTimeout(600);  // longer than the time between two messages
+    await t.page.waitForTimeout(600);  // longer than the interval between two messages
     assert.deepEqual(await t.page.evaluate(() => heard.filter((m) => m.deepx !== 'reply')), []);
     await t.ask({deepx: 'load', value: {}});
     await t.ask({deepx: 'apply', value: {undo: {}}});
     assert.match((await t.ask({deepx: 'state'})).error, /the reader has brought/);
-    // The address, with which a browser may load the frame again, has none of it.
+    // The address must not contain the data, because the browser may load the frame again with it.
     await t.page.waitForTimeout(500);
     assert.equal(await t.inside.evaluate(() => location.hash), address);
     await t.close();
   });
 }
 
-test('embedded: what the host itself loads stays readable', async () => {
+test('embedded: data that the host itself loads stay readable', async () => {
   const t = await embed();
   await t.ask({deepx: 'apply', value: {points_from_table: {csv: kOwn}}});
   await t.ask({deepx: 'apply', value: {add_points: {points: [[0, 0, 1]]}}});

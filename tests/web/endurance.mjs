@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Long and careless use: training at full speed grows no memory, and random presses leave a state that works.
-// DEEPX_SOAK=600 soaks for ten minutes.
+// Long and random use: training at full speed does not grow memory, and random presses leave a working state.
+// DEEPX_SOAK=600 runs it for ten minutes.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
@@ -8,7 +8,7 @@ import {open} from './page.mjs';
 
 const kSoakS = Number(process.env.DEEPX_SOAK ?? 15), kWarmUpS = 5, kSequences = 4, kPresses = 25;
 
-test(`${kSoakS} s at full speed grow no memory`, {timeout: (kSoakS + 60) * 1000}, async () => {
+test(`${kSoakS} s at full speed do not grow memory`, {timeout: (kSoakS + 60) * 1000}, async () => {
   const t = await open();
   await t.apply({speed: 0});
   await t.page.waitForTimeout(kWarmUpS * 1000);
@@ -36,16 +36,16 @@ for (let seed = 1; seed <= kSequences; ++seed) {
     const small = seed % 2 === 0;
     const t = await open(small ? {width: 390, height: 844, hasTouch: true} : {width: 1440, height: 900});
     await t.page.evaluate(() => deepx.pause());
-    const below = dice(seed), told = [];
+    const below = dice(seed), pressed = [];
     for (let i = 0; i < kPresses; ++i) {
-      // What leaves the canvas for a dialog or a file is tested elsewhere.
+      // Controls that open a dialog or a file are tested elsewhere.
       const all = (await t.page.evaluate(() => deepx.targets())).filter((c) => !c.disabled && !/share|table|Paste|help|menu|embed/.test(c.name));
       const c = all[below(all.length)];
-      told.push(c.name);
+      pressed.push(c.name);
       await t.page.mouse.click(c.x + c.width / 2, c.y + c.height / 2, {delay: 30});
       if (i % 4 === 3) await t.page.keyboard.press('Escape');
       const s = await t.state();
-      assert.ok(s.spec.features.length > 0 && s.step >= 0, told.join('\n'));
+      assert.ok(s.spec.features.length > 0 && s.step >= 0, pressed.join('\n'));
     }
     await t.page.evaluate(() => {
       deepx.apply({view: 'train'});
@@ -53,8 +53,8 @@ for (let seed = 1; seed <= kSequences; ++seed) {
       deepx.apply({load: {}});
       deepx.step(3);
     });
-    assert.equal((await t.state()).step, 3, told.join('\n'));
-    assert.deepEqual(t.errors, [], told.join('\n'));
+    assert.equal((await t.state()).step, 3, pressed.join('\n'));
+    assert.deepEqual(t.errors, [], pressed.join('\n'));
     await t.close();
   });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The page in three engines, with a real keyboard, mouse and clipboard: what a driver's own events do not show. Where an engine or a tool
-// is not installed, its tests are skipped and say so.
+// The page in three engines, with a real keyboard, mouse and clipboard, because a driver's own events do not show
+// everything. If an engine or a tool is not installed, its tests are skipped with a message.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
@@ -13,8 +13,8 @@ import {site} from './page.mjs';
 
 const lacking = await desk.missing();
 const kTable = 'x\ty\tz\n' + Array.from({length: 12}, (_, i) => `${i % 4}\t${i / 4}\t${i}`).join('\n') + '\n';
-const kPatienceMs = 15_000;  // machines are busy
-const zooms = {};  // by a notch of the wheel, in each engine
+const kPatienceMs = 15_000;  // for busy machines
+const zooms = {};  // factor of one notch of the wheel, for each engine
 let server, hosts, address, host_address;
 
 before(async () => {
@@ -38,7 +38,7 @@ after(async () => {
   await desk.end();
 });
 
-/// A desktop that is busy may lose a key or let it go late: what does not come about is tried once more, from the start of the test.
+/// A busy desktop may lose a key or release it late, so a failing test runs once more from its start.
 function test(name, ...rest) {
   const body = rest.pop();
   if (typeof body !== 'function') return test_once(name, body);
@@ -58,7 +58,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
   else describe(name, () => {
     let b, folder, origin, finish;
     before(async () => {
-      // The folder lasts as long as the tests.
+      // The folder exists as long as the tests.
       await new Promise((ready) => desk.with_folder((made) => {
         folder = made;
         ready();
@@ -73,7 +73,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
     });
 
     const state = () => b.evaluate(() => deepx.state());
-    /// Waits until the function, run in the page with the arguments, gives something.
+    /// Waits until the function, run in the page with the arguments, returns a true value.
     async function until(f, ...a) {
       for (const end = Date.now() + kPatienceMs; ;) {
         const value = await b.evaluate(f, ...a);
@@ -85,14 +85,14 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
         await new Promise((done) => setTimeout(done, 50));
       }
     }
-    /// With a search of its own, or the page would not be loaded again.
+    /// Each load has a different query, otherwise the browser would not load the page again.
     let loads = 0;
     const load = async (hash) => {
       await b.goto(`${address}?${++loads}${hash}`);
       await b.evaluate(() => window.deepx.ready.then(() => true));
       await locate();
     };
-    /// Finds where the page lies on the screen: a real pointer is moved, and the page says where it saw it.
+    /// Finds the place of the page on the screen: moves the real pointer, and asks the page where it saw it.
     async function locate() {
       await b.evaluate(() => {
         window.seen = null;
@@ -100,20 +100,20 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       });
       const [x, y] = await desk.move(600, 500).then(() => desk.move(601, 501)).then(() => until(() => window.seen));
       origin = {x: 601 - x, y: 501 - y};
-      await desk.press(origin.x + 5, origin.y + 400);  // a browser's window may have the keyboard elsewhere
+      await desk.press(origin.x + 5, origin.y + 400);  // some other part of the browser's window may have the keyboard
     }
-    /// Another state of the same page: to load it takes some engines long.
+    /// Opens another state in the same page, because some engines load a page slowly.
     const show = (hash) => b.evaluate((to) => {
       deepx.apply({open: to});
       deepx.pause();
     }, hash);
-    /// Some frames pass, however long they take.
+    /// Waits for some frames, however long they take.
     const frames = () => b.evaluate(() => new Promise((done) => {
       let left = 3;
       const step = () => left-- > 0 ? requestAnimationFrame(step) : done(true);
       step();
     }));
-    /// The middle of a control, once it no longer moves.
+    /// The middle of a control, once the control no longer moves.
     async function target(name) {
       for (let last; ;) {
         await frames();
@@ -125,7 +125,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
     const click = async (name) => {
       const {x, y} = await target(name);
       await desk.move(x, y);
-      await frames();  // the pointer is seen there before it presses
+      await frames();  // the page must see the pointer there before the press
       await desk.press(x, y);
       await frames();
     };
@@ -137,13 +137,13 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       assert.equal(await b.evaluate(() => document.querySelector('#notice').hidden), true);
     });
 
-    test('a link is copied, and a file asked for, while training plays', async () => {
+    test('a link is copied, and a file is requested, while training plays', async () => {
       await desk.copy('from elsewhere');
       await click('top bar/share');
       await click('sharing/link');
       for (const end = Date.now() + kPatienceMs; !/^http:.*\/site\/\S*#$/.test(await desk.copied());) assert.ok(Date.now() < end, await desk.copied());
       assert.equal((await state()).playing, true);
-      // The choice of a file is asked for while the event of the press lasts: WebKit gives none later.
+      // The page must ask for a file while the event of the press lasts: later WebKit refuses.
       await b.evaluate(() => HTMLInputElement.prototype.click = function() {
         window.asked = [this.type, window.event?.type];
       });
@@ -152,7 +152,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       assert.deepEqual(await until(() => window.asked), ['file', 'mouseup']);
     });
 
-    test('a finger presses', async () => {
+    test('a finger can press a control', async () => {
       const {playing} = await state(), {x, y} = await target('play');
       await b.tap(x - origin.x, y - origin.y);
       await until((was) => deepx.state().playing !== was, playing);
@@ -170,12 +170,12 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       await click('top bar/share');
       await click('sharing/CSV');
       assert.equal(await until(() => window.saved), 'deepx_spiral.csv');
-      if (name !== 'Chromium') {  // whose driver keeps it under another name
+      if (name !== 'Chromium') {  // Chromium's driver stores it under another name
         const read = () => readFile(join(folder, 'deepx_spiral.csv'), 'utf8').catch(() => '');
         for (const end = Date.now() + kPatienceMs; !(await read()) && Date.now() < end;) await new Promise((done) => setTimeout(done, 50));
         assert.match(await read(), /^epoch,train_loss/);
       }
-      // A browser may show what it has saved above the page, and give that the keyboard.
+      // A browser may show a note about the saved file above the page, and give it the keyboard.
       await new Promise((done) => setTimeout(done, 1000));
       await locate();
     });
@@ -187,7 +187,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
         const from = (await state())[of];
         await desk.keys(...keys);
         if (by === 0) await new Promise((done) => setTimeout(done, 300));
-        // In that direction: a key that a busy machine lets go late repeats.
+        // Only the direction counts: a key that a busy machine releases late repeats.
         await until((name, start, way) => Math.sign(deepx.state()[name] - start) === way, of, from, by);
       };
       try {
@@ -217,7 +217,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       }
     });
 
-    test('text from elsewhere is pasted into a field, and what stands there copied and cut', async () => {
+    test('text from elsewhere is pasted into a field, and the field\'s text is copied and cut', async () => {
       await show('#view=backprop&formula=a*b');
       await click('formula');
       await desk.copy('y = x1*x2 + 1');
@@ -236,14 +236,14 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       await desk.copy('w');
       await desk.keys('ctrl', 'v');
       await formula('y=x*w');
-      if (name === 'WebKit') return;  // has no key for undo here
+      if (name === 'WebKit') return;  // WebKit has no key for undo here
       await desk.keys('ctrl', 'z');
       await desk.keys('v');
       await formula('y=x*v');
     });
 
-    // Without an input method Firefox has no dead keys at all.
-    test('a dead key and a space are the character of the dead key', {skip: name === 'Firefox'}, async () => {
+    // Without an input method Firefox has no dead keys.
+    test('a dead key and a space give the character of the dead key', {skip: name === 'Firefox'}, async () => {
       await desk.layout('fr');
       try {
         await desk.keys('ctrl', 'a');
@@ -267,7 +267,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       await until(() => !document.querySelector('#table').open && document.activeElement.id === 'canvas');
     });
 
-    test('a notch of the wheel zooms by the same in every engine', async () => {
+    test('a notch of the wheel zooms by the same factor in every engine', async () => {
       await show('#view=backprop&network.hidden=tanh:6,tanh:6,tanh:6,tanh:6,tanh:6,tanh:6');
       await target('graph/card/matmul1');
       const width = () => b.evaluate(() => deepx.targets().find((t) => t.name.endsWith('graph/card/matmul1')).width);
@@ -282,7 +282,7 @@ for (const [name, engine] of Object.entries({Chromium: desk.chromium, Firefox: d
       assert.ok(zooms[name] < 0.97 && Math.max(...all) - Math.min(...all) < 0.01, JSON.stringify(zooms));
     });
 
-    test('after a reload it goes on where it was, and a lost picture comes back', async () => {
+    test('after a reload it continues where it was, and a lost picture is restored', async () => {
       await show('#batch=13');
       await b.evaluate(() => deepx.step(40));
       await until(() => location.hash === '#batch=13');

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Files and arguments of strangers: too large, too deep, too long a name, weights that are no numbers. The page stays alive and says so.
-// Times are generous: what is guarded against took a minute, or the page.
+// Foreign files and arguments: too large, too deep, too long a name, weights that are not numbers. The page keeps
+// working and reports them. Time limits are generous: the defects that these tests prevent took a minute, or crashed
+// the page.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
 import {open} from './page.mjs';
 
-describe('files and arguments of strangers', () => {
+describe('foreign files and arguments', () => {
   let t;
   before(async () => {
     t = await open();
@@ -16,13 +17,13 @@ describe('files and arguments of strangers', () => {
     assert.deepEqual(t.errors, []);
     await t.close();
   });
-  /// Drops a file that is made in the page by a function that gives a list of parts.
+  /// Drops a file; a function that runs in the page returns its parts.
   const drop = (name, parts) => t.page.evaluate(`(() => {
     const data = new DataTransfer();
     data.items.add(new File((${parts})(), ${JSON.stringify(name)}));
     document.querySelector('#canvas').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
   })()`);
-  /// The longest time between two frames while `action` runs and until `until` holds in the page.
+  /// The longest time between two frames while `action` runs and until `until` is true in the page.
   const longest_gap = async (action, until) => {
     await t.page.evaluate(() => {
       window.gaps = [];
@@ -40,7 +41,7 @@ describe('files and arguments of strangers', () => {
       return Math.max(...window.gaps);
     });
   };
-  /// The message of the error that statements throw.
+  /// The message of the error that the statements throw.
   const said = (source) => t.page.evaluate(`(() => {
     try {
       ${source};
@@ -50,7 +51,7 @@ describe('files and arguments of strangers', () => {
     return '';
   })()`);
 
-  test('JSON that is nested too deeply is refused again and again, and the page goes on', async () => {
+  test('JSON nested too deeply is refused repeatedly, and the page keeps working', async () => {
     const deep = (n) => `let v = 0; for (let i = 0; i < ${n}; ++i) v = [v];`;
     for (let i = 0; i < 20; ++i)
       assert.match(await said(`${deep(2000)} deepx.load({data: v})`), /^spec: lists and objects are nested 2001 deep; at most 64 levels are allowed$/);
@@ -66,7 +67,7 @@ describe('files and arguments of strangers', () => {
     assert.ok((await t.state()).step > 0);
   });
 
-  test('a long text is quoted in short, in the banner too, and no frame waits for it', async () => {
+  test('a long text is quoted only in part, also in the banner, and delays no frame', async () => {
     for (const source of [`deepx.load({data: {name: 'a'.repeat(1e7)}})`, `deepx.export('a'.repeat(1e7))`, `deepx.apply({['a'.repeat(1e7)]: 1})`,
       `deepx.open('a'.repeat(1e7), 'hello')`, `deepx.open('x.json', '{"' + 'a'.repeat(1e7) + '": 1}')`]) {
       const message = await said(source);
@@ -87,7 +88,7 @@ describe('files and arguments of strangers', () => {
     assert.equal(await t.page.isVisible('#reading'), false);
   });
 
-  test('a session of 15 MB and a table of a million rows: what is wrong with them, or what is in them, comes while frames go on', async () => {
+  test('a session of 15 MB and a table of a million rows do not stop the frames', async () => {
     const session = await longest_gap(() => drop('large.deepx', () => ['deepx1:', ...Array(15).fill('A'.repeat(2 ** 20))]),
       () => /checksum is wrong/.test(deepx.summary().error ?? ''));
     assert.ok(session < 5000, `${session} ms`);
@@ -101,9 +102,9 @@ describe('files and arguments of strangers', () => {
     await t.page.evaluate(() => deepx.pause());
   });
 
-  test('reading shows how far it is, and Escape gives it up', async () => {
+  test('reading shows its progress, and Escape cancels it', async () => {
     await t.page.evaluate(() => {
-      // A disk that is slow.
+      // Simulates a slow disk.
       const slice = Blob.prototype.slice;
       window.restore_slice = () => Blob.prototype.slice = slice;
       Blob.prototype.slice = function (...range) {
@@ -126,9 +127,9 @@ describe('files and arguments of strangers', () => {
     assert.notEqual(s.error, 'slow.deepx was not opened.');
   });
 
-  test('a long table is taken apart in turns, which Escape gives up as well', async () => {
+  test('a long table is parsed in parts, and canceling works, too', async () => {
     await t.page.evaluate(() => {
-      // The program takes long.
+      // Simulates a slow program.
       const read = page.table.read;
       window.table_before = page.table;
       page.table = {...page.table, read: () => Math.min(read(), 0.5)};
@@ -147,7 +148,7 @@ describe('files and arguments of strangers', () => {
     });
   });
 
-  test('a weight that is no number is named, and opened only if the person wants it', async () => {
+  test('a weight that is not a number is reported, and the model is opened only on request', async () => {
     await t.apply({load: {}});
     const bad = await t.page.evaluate(() => {
       const {base64} = deepx.export('safetensors'), bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
@@ -167,7 +168,8 @@ describe('files and arguments of strangers', () => {
     assert.match(asked.error, /hidden1\.bias\[3\] is nan/);
     assert.equal(asked.asks, true);
     assert.equal(asked.step, 3, 'nothing has changed');
-    await t.page.waitForFunction(() => !document.querySelector('[data-do=anyway]').hidden);  // the form follows the canvas
+    // the form follows the canvas
+    await t.page.waitForFunction(() => !document.querySelector('[data-do=anyway]').hidden);
     await t.press('close');
     const left = await t.state();
     assert.equal(left.error ?? null, null);

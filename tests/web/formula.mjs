@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Backprop on a formula: typed, stepped to both ends, nudged, worked out, differentiated again; and what the card shows of a network.
+// Backprop on a formula: typed, stepped to both ends, checked, solved as an exercise, differentiated again; and the
+// card's contents for a network.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
@@ -20,7 +21,7 @@ test('the switch opens the formula, and E goes there and back', async () => {
   await t.close();
 });
 
-test('a formula is typed; an error stands below its place and the last good graph stays', async () => {
+test('a formula is typed; an error is shown below its place and the last valid graph stays', async () => {
   const t = await open({hash: '#view=backprop&formula=a*b'});
   await t.press('formula');
   await t.page.keyboard.press('Control+a');
@@ -30,7 +31,7 @@ test('a formula is typed; an error stands below its place and the last good grap
   await t.page.keyboard.type(' + (');
   await t.frames(5);
   const s = await t.state();
-  assert.equal(s.tape.formula.trim(), 'y = sin(x1) + x1*x2', 'what cannot be read changes nothing');
+  assert.equal(s.tape.formula.trim(), 'y = sin(x1) + x1*x2', 'an invalid formula changes nothing');
   assert.equal(s.error, null);
   for (let i = 0; i < 4; ++i) await t.keys('Backspace');
   await t.page.keyboard.type('*x2');
@@ -39,7 +40,7 @@ test('a formula is typed; an error stands below its place and the last good grap
   await t.close();
 });
 
-test('no key of a formula that is typed hides the field or loses the graph', async () => {
+test('no key typed into a formula hides the field or removes the graph', async () => {
   const t = await open({hash: '#view=backprop&formula=a*b'});
   await t.press('formula');
   await t.page.keyboard.press('Control+a');
@@ -48,7 +49,7 @@ test('no key of a formula that is typed hides the field or loses the graph', asy
     await t.page.keyboard.insertText(key);
     await t.frames(2);
     const s = await t.state();
-    assert.equal(s.error, null, 'the field says it, not a card above it');
+    assert.equal(s.error, null, 'the error is at the field, not in a card above it');
     assert.ok(s.tape.nodes.length >= 3);
   }
   const s = await t.until((s) => s.tape.formula === typed);
@@ -94,7 +95,7 @@ test('the numbers are those of the closed form, and follow a variable', async ()
   await t.close();
 });
 
-test('where paths meet, the parts are named and add up', async () => {
+test('if paths meet, their parts are named and add up', async () => {
   const t = await open({hash: '#view=backprop&formula=s%3Da%2Bb%3BL%3Ds*s*a&var.a=1.5&var.b=-0.5'});
   await t.apply({trace: 'last'});
   await t.apply({trace_select: {node: node(await t.state(), 'a'), element: 0}});
@@ -104,7 +105,7 @@ test('where paths meet, the parts are named and add up', async () => {
   await t.close();
 });
 
-test('the second order: the slope is walked as a graph of its own', async () => {
+test('the second order: the slope has its own graph', async () => {
   const t = await open({hash: '#view=backprop&formula=y%3Dx%5E3*w&var.x=2&var.w=0.5'});
   await t.apply({trace_select: {node: node(await t.state(), 'x'), element: 0}});
   await t.press('second order');
@@ -121,7 +122,7 @@ test('the second order: the slope is walked as a graph of its own', async () => 
   await t.close();
 });
 
-test('a gradient of the network is nudged, hidden, and worked out', async () => {
+test('a gradient of the network is checked, hidden, and found in the exercise', async () => {
   const t = await open({hash: '#view=backprop'});
   await t.apply({trace_select: {node: node(await t.state(), 'W2'), element: 3}});
   await t.press('card/Check');
@@ -147,7 +148,7 @@ test('a gradient of the network is nudged, hidden, and worked out', async () => 
   await t.close();
 });
 
-test('every number of a node stands in a table, and is copied as CSV', async () => {
+test('a table has every number of a node, and is copied as CSV', async () => {
   const t = await open({hash: '#view=backprop', permissions: ['clipboard-read', 'clipboard-write']});
   await t.apply({trace: 'last'});
   await t.apply({trace_select: {node: node(await t.state(), 'W1'), element: -1}});
@@ -160,12 +161,12 @@ test('every number of a node stands in a table, and is copied as CSV', async () 
   const table = await t.target('numbers/table');
   await t.page.mouse.click(table.x - table.width / 2 + 36 + 1.5 * 76, table.y - table.height / 2 + 22 + 11, {delay: 100});
   await t.frames();
-  assert.ok((await t.state()).tape.element >= 0, 'a number that is clicked is chosen');
+  assert.ok((await t.state()).tape.element >= 0, 'a click on a number selects it');
   assert.deepEqual(t.errors, []);
   await t.close();
 });
 
-test('the update is written out line by line for every optimizer', async () => {
+test('the update is shown line by line for every optimizer', async () => {
   const t = await open({hash: '#view=backprop'});
   const names = await t.page.evaluate(() => deepx.controls()
     .then?.((c) => c) ?? deepx.controls()).then((all) => all.find((c) => c.name === 'optimizer.name').choices.map((c) => c.name));
@@ -184,7 +185,7 @@ test('the update is written out line by line for every optimizer', async () => {
   await t.close();
 });
 
-test('the steps go by operation, layer, pass and sample', async () => {
+test('a step can be an operation, a layer, a pass or a sample', async () => {
   const t = await open({hash: '#view=backprop'});
   const {steps} = (await t.state()).tape, F = (steps - 1) / 2;
   await t.apply({trace_unit: 'pass'});

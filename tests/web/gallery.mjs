@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The gallery of presets: opened by mouse, finger and keyboard, moved through, and each choice opens what it shows.
+// The gallery of presets: opened by mouse, finger and keyboard, moved through, and each choice opens what its card
+// shows.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -29,14 +30,14 @@ describe('gallery', () => {
     await closed(t);
   });
 
-  test('every card in sight has its picture a few seconds after opening', async () => {
+  test('every visible card has its picture a few seconds after opening', async () => {
     await t.press('top bar/gallery');
     await t.target('presets/four_neurons');
     const opened = Date.now();
     const seen = (await cards(t)).filter((c) => c.y + c.height < 880);
     assert.ok(seen.length >= 16, `${seen.length}`);
-    // A picture has points and a border between colours; a place without one is a single colour.
-    const colours = () => t.page.evaluate(async (boxes) => {
+    // A picture has points and a border between colors; a place without a picture has a single color.
+    const colors = () => t.page.evaluate(async (boxes) => {
       const canvas = document.querySelector('#canvas');
       const bitmap = await new Promise((done) => requestAnimationFrame(() => done(createImageBitmap(canvas))));
       const pen = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', {willReadFrequently: true});
@@ -49,7 +50,7 @@ describe('gallery', () => {
     }, seen);
     let empty = seen;
     while (empty.length && Date.now() - opened < 6000) {
-      const now = await colours();
+      const now = await colors();
       empty = seen.filter((_, i) => now[i] < 4);
     }
     assert.deepEqual(empty.map((c) => c.name), []);
@@ -57,7 +58,7 @@ describe('gallery', () => {
     await closed(t);
   });
 
-  test('the wheel brings the problems, and one opens in its view', async () => {
+  test('the wheel scrolls to the problems, and one opens in its view', async () => {
     await t.press('top bar/gallery');
     await t.target('presets/four_neurons');
     await t.page.mouse.move(720, 500);
@@ -73,7 +74,7 @@ describe('gallery', () => {
 
   test('a drag moves the cards and opens none', async () => {
     await t.press('top bar/gallery');
-    await t.target('presets/four_neurons');  // it begins at the top again
+    await t.target('presets/four_neurons');  // it starts at the top again
     const first = (await cards(t))[0];
     await t.page.mouse.move(720, 600);
     await t.page.mouse.down();
@@ -89,7 +90,7 @@ describe('gallery', () => {
     await closed(t);
   });
 
-  test('every name that is listed opens', async () => {
+  test('every listed name opens', async () => {
     const names = await t.page.evaluate(() => [...deepx.presets(), ...deepx.problems()].map((p) => p.name));
     assert.ok(names.length >= 24, `${names.length}`);
     for (const name of names.filter((n) => !/digits|table|histograms/.test(n))) {
@@ -106,7 +107,7 @@ test('the gallery by keyboard', async () => {
   await t.tab_to('top bar/gallery');
   await t.page.keyboard.press('Enter', {delay: 60});
   await t.target('presets/four_neurons');
-  // Down from the close button into the cards, and right to the next.
+  // Down from the close button to the cards, and right to the next card.
   await t.page.keyboard.press('ArrowDown', {delay: 60});
   await t.page.keyboard.press('ArrowDown', {delay: 60});
   await t.page.keyboard.press('Enter', {delay: 60});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Gradients view: its numbers, what it says of them, what it offers, and the initializer lab.
+// The Gradients view: its numbers, its diagnosis, its suggestions, and the initializer lab.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -47,14 +47,15 @@ describe('gradients', () => {
     });
   });
 
-  test('training goes on while it is looked at, with a column for each epoch', async () => {
+  test('training continues while the view is open, with a column for each epoch', async () => {
     await t.keys('Space');
     await t.until((s) => s.playing && s.epoch >= 5);
     await t.keys('Space');
     const {epoch} = await t.until((s) => !s.playing);
     const {history} = await t.page.evaluate(() => deepx.gradients());
     assert.deepEqual(history.map((c) => c.epoch), Array.from({length: epoch}, (_, i) => i + 1));
-    // How far it got depends on the machine, and what there is to say on how far it got.
+    // The number of epochs so far depends on the machine, and the diagnosis depends on that number. So train a fixed
+    // number.
     await t.apply({reset: {}});
     await t.apply({step: {count: 8, unit: 'epoch'}});
     const {diagnosis} = await t.page.evaluate(() => deepx.gradients());
@@ -76,7 +77,7 @@ describe('gradients', () => {
     await t.until((s) => s.epoch === lastEpoch);
   });
 
-  test('each button under Try changes what it says', async () => {
+  test('each button under Try makes the change on its label', async () => {
     const {suggestions} = (await t.state()).gradients;
     assert.equal(suggestions.length, 3);
     for (const s of suggestions) {
@@ -89,7 +90,7 @@ describe('gradients', () => {
     }
   });
 
-  test('the sentence sets all layers alike', async () => {
+  test('the sentence sets all layers at once', async () => {
     await t.press('recipe/activation/token');
     await t.press('softsign');
     await t.until((s) => s.spec.network.hidden.length === 6 && s.spec.network.hidden.every((l) => l.activation === 'softsign'));
@@ -105,7 +106,7 @@ describe('gradients', () => {
     await t.until((s) => s.epoch > 0);
   });
 
-  test('a screen reader hears the diagnosis and each layer', async () => {
+  test('a screen reader gets the diagnosis and each layer', async () => {
     await t.page.waitForFunction(() => /Vanishing/.test(document.querySelector('#readouts').textContent));
     assert.match(await t.page.textContent('#readouts'), /Gradient of hidden1/);
     assert.equal(await t.page.getAttribute('[data-do=gradients]', 'aria-pressed'), 'true');
@@ -121,7 +122,7 @@ describe('initializer lab', () => {
     await t.close();
   });
 
-  test('compares all initializers that fit, and leaves the run alone', async () => {
+  test('compares all initializers that fit, and does not affect the run', async () => {
     await t.press('sections/Initializers');
     await t.press('lab/steps/10');
     await t.press('lab/compare');
@@ -141,7 +142,7 @@ describe('initializer lab', () => {
     assert.equal((await t.state()).gradients.initLab, null);
   });
 
-  test('refuses nonsense', async () => {
+  test('refuses invalid input', async () => {
     await assert.rejects(t.apply({init_lab: {initializers: ['magic']}}), /magic/);
     await assert.rejects(t.apply({init_lab: {steps: 0}}), /init_lab\.steps is 0; must be a whole number from 1 on/);
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The canvas: its size, when it draws, the theme it wears, and a graphics context that is lost and comes back.
+// The canvas: its size, when it draws, its theme, and a graphics context that is lost and restored.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
@@ -9,7 +9,7 @@ const paused = async (options) => {
   const t = await open(options);
   await t.until((s) => s.step > 0 || s.view !== 'train');
   await t.page.evaluate(() => deepx.pause());
-  await t.page.waitForTimeout(700);  // hover, focus and pulses come to rest
+  await t.page.waitForTimeout(700);  // until hover, focus and pulses have ended
   return t;
 };
 const picture = (t) => t.page.locator('#canvas').screenshot();
@@ -18,7 +18,7 @@ const size = (t) => t.page.evaluate(() => {
   return [canvas.width, canvas.height];
 });
 
-test('an idle page asks for no frames, and input wakes it', async () => {
+test('an idle page requests no frames, and input wakes it', async () => {
   const t = await paused({init: `window.frames = 0; const ask = requestAnimationFrame;
     window.requestAnimationFrame = (f) => (++frames, ask(f))`});
   await t.page.mouse.move(700, 400);
@@ -33,7 +33,7 @@ test('an idle page asks for no frames, and input wakes it', async () => {
   await t.close();
 });
 
-test('the Problems view at rest asks for none either', async () => {
+test('an idle Problems view requests no frames either', async () => {
   const t = await paused({hash: '#view=problems', init: `window.frames = 0; const ask = requestAnimationFrame;
     window.requestAnimationFrame = (f) => (++frames, ask(f))`});
   const count = () => t.page.evaluate(() => frames);
@@ -58,18 +58,18 @@ test('the canvas has one pixel for each device pixel, at any scale and after eve
   }
 });
 
-test('a change of the page around the canvas resizes it without a window event', async () => {
+test('a change of the page\'s layout resizes the canvas without a window event', async () => {
   const t = await paused();
   await t.page.evaluate(() => document.querySelector('#stage').style.right = '400px');
   await t.page.waitForFunction(() => document.querySelector('#canvas').width === 1040);
   await t.close();
 });
 
-test('the pointer meets what is drawn after a resize', async () => {
+test('after a resize the pointer hits the right controls', async () => {
   const t = await paused();
   await t.page.setViewportSize({width: 1300, height: 860});
   await t.page.waitForTimeout(300);
-  // The play button: transport centre of the left column, middle of the time panel's first row.
+  // The play button: the center of the transport in the left column, in the middle of the time panel's first row.
   await t.page.mouse.click(128, 860 - 152 + 52);
   await t.until((s) => s.playing);
   await t.close();
@@ -82,7 +82,7 @@ test('the first theme is the system\'s, a choice is remembered, and the canvas f
   const corner = async () => {
     await t.page.waitForTimeout(400);
     return t.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => {
-      // Read in the same task as a frame: the drawing buffer is gone after it.
+      // Read in the same task as a frame: the drawing buffer is cleared after it.
       const copy = document.createElement('canvas').getContext('2d');
       window.dispatchEvent(new Event('resize'));
       copy.drawImage(document.querySelector('#canvas'), -2, -2);
@@ -102,7 +102,7 @@ test('the first theme is the system\'s, a choice is remembered, and the canvas f
 });
 
 for (const hash of ['', '#view=backprop&trace=8']) {
-  test(`a lost context says so, keeps the run, and gives the picture back (${hash || 'Train view'})`, async () => {
+  test(`a lost context is reported, keeps the run, and the picture is restored (${hash || 'Train view'})`, async () => {
     const t = await paused({hash});
     const before = await t.state(), picture_before = await picture(t);
     await t.page.evaluate(() => {
@@ -124,7 +124,7 @@ for (const hash of ['', '#view=backprop&trace=8']) {
   });
 }
 
-test('training goes on after a lost context as if nothing had been', async () => {
+test('training continues after a lost context without any difference', async () => {
   const t = await open();
   await t.until((s) => s.step > 0);
   await t.page.evaluate(() => {

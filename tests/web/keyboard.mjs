@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Keys: what they do in each view, and what stays the browser's.
+// Keys: their effect in each view, and the keys left to the browser.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -7,7 +7,7 @@ import {open} from './page.mjs';
 
 describe('keyboard', () => {
   let t;
-  // Notes every key event itself: whether its default was prevented is known only after it was handled.
+  // Stores every key event itself, because only after its handling it is known whether its default was prevented.
   const watch = `window.keys = []; addEventListener('keydown', (event) => keys.push(event), true)`;
   before(async () => t = await open({init: watch}));
   after(async () => {
@@ -32,7 +32,7 @@ describe('keyboard', () => {
     await t.until((s) => !s.playing);
   });
 
-  test('period and right step a batch, with Shift an epoch', async () => {
+  test('period and right arrow step a batch, with Shift an epoch', async () => {
     const {step} = await t.state();
     await press('.');
     await t.until((s) => s.step === step + 1);
@@ -90,7 +90,7 @@ describe('keyboard', () => {
     });
   }
 
-  test('Escape leaves the canvas for one button, and a second Escape comes back: no form opens by it', async () => {
+  test('Escape moves from the canvas to one button, a second Escape returns, and no form opens', async () => {
     await press('Escape');
     await t.page.waitForFunction(() => document.activeElement.id === 'outside');
     assert.ok(await t.page.locator('#mirror').evaluate((sheet) => sheet.clientWidth <= 1));
@@ -98,7 +98,7 @@ describe('keyboard', () => {
     await t.page.waitForFunction(() => document.activeElement.id === 'canvas');
   });
 
-  test('Enter on that button opens the form of all controls, and it works', async () => {
+  test('Enter on that button opens the form of all controls, and the form works', async () => {
     await press('Escape');
     await t.page.waitForFunction(() => document.activeElement.id === 'outside');
     await press('Enter');
@@ -111,7 +111,7 @@ describe('keyboard', () => {
     await t.until((s) => s.playing === playing);
   });
 
-  test('keys pressed elsewhere on the page are not the canvas\'s', async () => {
+  test('keys pressed elsewhere on the page have no effect on the canvas', async () => {
     const before = await t.state();
     await press('r');
     await press('2');

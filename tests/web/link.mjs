@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The address holds the whole state: another view is another entry of the history, read back to the same run, never fatal.
+// The address contains the whole state: each view is an entry of the history, the same run is read back from it, and no
+// address crashes the page.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {open} from './page.mjs';
 
-/// Waits until the address has a fragment that `expected` matches.
+/// Waits until the fragment of the address matches `expected`.
 const hash = (t, expected) => t.page.waitForFunction((pattern) => new RegExp(pattern).test(location.hash), expected.source);
 
-test('the page that opens has no fragment, and a change writes one without a history entry', async () => {
+test('the page opens without a fragment, and a change writes one without a history entry', async () => {
   const t = await open();
   assert.equal(new URL(t.page.url()).hash, '');
   const entries = await t.page.evaluate(() => history.length);
@@ -21,7 +22,7 @@ test('the page that opens has no fragment, and a change writes one without a his
   await t.close();
 });
 
-test('Back returns from Backprop to Train with the run, and Forward to where Backprop stood', async () => {
+test('Back returns from Backprop to Train with the run, and Forward to the same position in Backprop', async () => {
   const t = await open();
   await t.page.evaluate(() => {
     deepx.pause();
@@ -43,7 +44,7 @@ test('Back returns from Backprop to Train with the run, and Forward to where Bac
   assert.deepEqual([s.tape.at, s.step], [5, step]);
   await t.page.goBack();
   await t.until((s) => s.view === 'train');
-  // A visit to each view and all the way back.
+  // A visit to each view, then back through all of them.
   for (const view of ['gradients', 'problems', 'backprop']) {
     await t.apply({view});
     await hash(t, new RegExp(`view=${view}`));
@@ -57,7 +58,7 @@ test('Back returns from Backprop to Train with the run, and Forward to where Bac
   await t.close();
 });
 
-test('embedded, no view adds to the history of the page around', async () => {
+test('embedded, no view adds to the history of the host page', async () => {
   const t = await open({query: '?embed=1'});
   const entries = await t.page.evaluate(() => history.length);
   await t.apply({view: 'backprop'});
@@ -67,7 +68,7 @@ test('embedded, no view adds to the history of the page around', async () => {
 });
 
 for (const formula of ['1', 'x', 'L%3Da', '(', '1e999*x', '%zz']) {
-  test(`a link with the formula ${formula} is named, draws, and the next link is followed`, async () => {
+  test(`a link with the formula ${formula} is reported, draws, and the next link is followed`, async () => {
     const t = await open({hash: `#view=backprop&batch=8&formula=${formula}`});
     await t.frames();
     let s = await t.state();
@@ -81,11 +82,11 @@ for (const formula of ['1', 'x', 'L%3Da', '(', '1e999*x', '%zz']) {
   });
 }
 
-test('what a link asks for and is not there is told', async () => {
+test('missing parts that a link asks for are reported', async () => {
   const t = await open({hash: '#optimizer.learning_rate=0.5&optimizer.name=sgd&point=99999&show=neuron&show.layer=8&look=3&seed=1&seed=2'});
   const s = await t.state();
   assert.deepEqual([s.spec.optimizer.name, s.spec.optimizer.learning_rate, s.spec.seed], ['sgd', 0.5, 2]);
-  for (const told of [/look is "3"; it has no effect without view=backprop/, /"seed" is given twice/, /Other parts not used: 1$/]) assert.match(s.error, told);
+  for (const expected of [/look is "3"; it has no effect without view=backprop/, /"seed" is given twice/, /Other parts not used: 1$/]) assert.match(s.error, expected);
   await t.apply({open: '#point=99999'});
   assert.match((await t.state()).error, /point is "99999"; must be among the 300 points/);
   assert.deepEqual(t.errors, []);
@@ -125,13 +126,13 @@ test('a link gives the same spec, view and start elsewhere', async () => {
   await other.close();
 });
 
-test('a bad link is named, and the rest of it used', async () => {
+test('a bad link is reported, and the rest of it is used', async () => {
   const t = await open({hash: '#data.name=moons&optimizer.learning_rate=fast&batch=4'});
   const s = await t.state();
   assert.deepEqual([s.spec.data.name, s.spec.batch], ['moons', 4]);
   assert.match(s.error, /optimizer\.learning_rate[^]*fast/);
   assert.deepEqual(t.errors, []);
-  // Something that works takes the message away.
+  // A successful action removes the message.
   await t.apply({reset: {}});
   assert.equal((await t.state()).error, null);
   await t.close();

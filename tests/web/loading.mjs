@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Opening the page: how soon it trains, how well, how big it is, and what it says when it cannot start.
+// Opening the page: how soon it trains, how well, how large it is, and its messages when it cannot start.
 import assert from 'node:assert/strict';
 import {readdir} from 'node:fs/promises';
 import {test} from 'node:test';
 
 import {open, site} from './page.mjs';
 
-test('training begins within 1.5 s of navigation', async () => {
+test('training starts within 1.5 s of navigation', async () => {
   const times = [];
-  // The best of three: what else the machine does is not the page's doing.
+  // The best of three, because other programs may slow down the machine.
   for (let i = 0; i < 3; ++i) {
     const t = await open();
     await t.until((s) => s.step > 0);
@@ -18,7 +18,7 @@ test('training begins within 1.5 s of navigation', async () => {
   assert.ok(Math.min(...times) < 1500, `first step after ${times.map(Math.round)} ms`);
 });
 
-test('the default spiral is learned within 20 s, without an error or a foreign request', async () => {
+test('the default spiral is learned within 20 s, without an error or a request to another site', async () => {
   const t = await open();
   const start = await t.state();
   assert.equal(start.spec.data.name, 'spiral');
@@ -33,7 +33,7 @@ test('the default spiral is learned within 20 s, without an error or a foreign r
   await t.close();
 });
 
-test('fps counts the frames that are shown, slow ones too', async () => {
+test('fps counts the shown frames, including slow ones', async () => {
   // Every frame takes as long as on a slow machine.
   const t = await open({init: `{
     const ask = requestAnimationFrame.bind(window);
@@ -53,11 +53,11 @@ test('fps counts the frames that are shown, slow ones too', async () => {
   assert.ok(counted >= 1 && counted <= 8 && Math.abs(fps - counted) <= 1, `fps ${fps}, ${counted} frames were shown in the last second`);
   await t.page.evaluate(() => deepx.pause());
   await t.page.waitForTimeout(2500);
-  assert.equal((await t.state()).fps, 0, 'at rest nothing is drawn');
+  assert.equal((await t.state()).fps, 0, 'when idle nothing is drawn');
   await t.close();
 });
 
-test('program and fonts stay under 1,200 kB as they are sent', async () => {
+test('program and fonts stay under 1,200 kB in transfer', async () => {
   const files = (await readdir(site)).filter((name) => /\.(wasm|js|ttf|woff2)$/.test(name));
   assert.ok(files.includes('deepx.wasm') && files.includes('deepx.js'));
   const t = await open();
@@ -72,14 +72,14 @@ test('program and fonts stay under 1,200 kB as they are sent', async () => {
   assert.ok(Math.min(...sizes) > 0 && total < 1_200_000, `${total} bytes in ${files.join(', ')}`);
 });
 
-/// The message on the page, once there is one.
+/// The message on the page; waits for it.
 async function notice(page) {
   const message = page.locator('#notice');
   await message.waitFor({timeout: 10_000});
   return message.innerText();
 }
 
-/// The text of the message on the page, and that `ready` tells the same to a program.
+/// The text of the message on the page. Also checks that `ready` reports a failure to programs.
 async function failure(options) {
   const t = await open({wait: false, ...options});
   const text = await notice(t.page);
@@ -89,13 +89,13 @@ async function failure(options) {
   return text;
 }
 
-test('without WebGL 2 the page says so and what to do', async () => {
+test('without WebGL 2 the page gives the reason and a remedy', async () => {
   const text = await failure({init: 'HTMLCanvasElement.prototype.getContext = () => null'});
   assert.match(text, /WebGL 2/);
   assert.match(text, /hardware acceleration/);
 });
 
-test('a program that cannot be fetched is named', async () => {
+test('a program that cannot be fetched is reported by name', async () => {
   assert.match(await failure({block: '**/deepx.wasm'}), /deepx\.wasm/);
   assert.match(await failure({block: '**/deepx.js'}), /deepx\.js/);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The HTML form beside the canvas: the same controls, labelled, and kept up to date under the reader's hands.
+// The HTML form beside the canvas: the same controls, labeled, and kept current while the reader uses it.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {after, before, describe, test} from 'node:test';
@@ -16,7 +16,7 @@ const serious = async (page) => {
 describe('the form', () => {
   let t;
   const field = (name) => t.page.locator(`[data-control="${name}"]`);
-  /// The form follows the state within half a second or so.
+  /// The form follows the state within about half a second.
   const shows = (name, value) => t.page.waitForFunction(([n, v]) => {
     const input = document.querySelector(`[data-control="${n}"]`);
     return input && (input.type === 'checkbox' ? input.checked : input.value) === v;
@@ -31,7 +31,7 @@ describe('the form', () => {
     await t.close();
   });
 
-  test('has every control that the program lists, each with a label of its own', async () => {
+  test('has every control that the program lists, each with its own label', async () => {
     const missing = await t.page.evaluate(() => deepx.controls().map((c) => c.name).filter((name) =>
       !['play', 'step', 'reset', 'new_seed', 'view'].includes(name) && !document.querySelector(`[data-control="${name}"]`)));
     assert.deepEqual(missing, []);
@@ -64,7 +64,7 @@ describe('the form', () => {
     await t.page.waitForFunction(() => deepx.controls().find((c) => c.name === 'speed').value === 12.5);
   });
 
-  test('where all points are trained on, the read-outs speak of the training points and say that there are no others', async () => {
+  test('without test points, the read-outs show the training points and report that there are no others', async () => {
     const {spec} = await t.state();
     await field('data.train_share').fill('1');
     await field('data.train_share').press('Enter');
@@ -76,15 +76,15 @@ describe('the form', () => {
     const rows = () => t.page.evaluate(() => Object.fromEntries([...document.querySelectorAll('#readouts tr')].map((r) => [...r.children].map((c) => c.textContent))));
     await t.page.waitForFunction(() => document.querySelector('#readouts').textContent.includes('no test points'));
     await t.page.waitForFunction(() => document.querySelector('#live').textContent.includes('training loss'));
-    const told = await rows();
-    assert.equal(told['Test loss'], 'no test points');
-    assert.match(told['Training accuracy'], /^[0-9.]+ %$/);
-    assert.equal(told['Test accuracy'], undefined);
+    const cells = await rows();
+    assert.equal(cells['Test loss'], 'no test points');
+    assert.match(cells['Training accuracy'], /^[0-9.]+ %$/);
+    assert.equal(cells['Test accuracy'], undefined);
     await t.apply({set: {path: 'data.train_share', value: spec.data.train_share}});
     await t.page.waitForFunction(() => !document.querySelector('#readouts').textContent.includes('no test points'));
   });
 
-  test('what cannot be is said beside the field, and nothing changes', async () => {
+  test('an invalid value is reported beside the field, and nothing changes', async () => {
     const {spec} = await t.state();
     await field('batch').fill('0');
     await field('batch').press('Enter');
@@ -98,7 +98,7 @@ describe('the form', () => {
     assert.equal(await field('batch').getAttribute('aria-invalid'), null);
   });
 
-  test('layers come and go with their fields', async () => {
+  test('fields appear and disappear with their layers', async () => {
     await field('add_layer.0').click();
     await t.until((s) => s.spec.network.hidden.length === 4);
     await t.page.waitForFunction(() => document.querySelector('[data-control="network.hidden.3.units"]'));
@@ -107,11 +107,11 @@ describe('the form', () => {
     await t.page.waitForFunction(() => !document.querySelector('[data-control="network.hidden.3.units"]'));
   });
 
-  test('follows what happens elsewhere, without taking the focus or what is being typed', async () => {
+  test('follows changes made elsewhere, and keeps the focus and the text being typed', async () => {
     await field('data.noise').focus();
     await field('data.noise').fill('0.3');  // not entered yet
     await t.apply({set: {path: 'loss', value: 'mse'}});
-    await t.apply({set: {path: 'optimizer.name', value: 'adam'}});  // other fields before and after it
+    await t.apply({set: {path: 'optimizer.name', value: 'adam'}});  // adds and removes fields before and after it
     await shows('loss', 'mse');
     await t.page.waitForFunction(() => document.querySelector('[data-control="optimizer.beta1"]'));
     assert.equal(await t.page.evaluate(() => document.activeElement.dataset.control), 'data.noise');
@@ -127,7 +127,7 @@ describe('the form', () => {
 });
 
 for (const [width, height] of [[1024, 600], [390, 844]]) {
-  test(`at ${width} x ${height} the sheet scrolls within the page and nothing is cut off sideways`, async () => {
+  test(`at ${width} x ${height} the sheet scrolls inside the page and nothing is cut off at the sides`, async () => {
     const t = await open({width, height});
     await t.open_form();
     const box = await t.page.evaluate(() => {
@@ -141,7 +141,7 @@ for (const [width, height] of [[1024, 600], [390, 844]]) {
   });
 }
 
-test('what a teacher has hidden is not in the form, what is locked is disabled', async () => {
+test('hidden controls are not in the form, locked ones are disabled', async () => {
   const t = await open({hash: '#hide=more_settings,seed&lock=data,transport'});
   await t.open_form();
   const form = await t.page.evaluate(() => ({

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The network of the Train view: every control of a layer, of its head, of links and neurons, by mouse, keyboard and touch.
+// The network of the Train view: every control of a layer and its head, of links and neurons, by mouse, keyboard and
+// touch.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -8,14 +9,14 @@ import {open} from './page.mjs';
 const hidden = (s) => s.spec.network.hidden;
 const start = '#network.hidden=tanh:4,relu:3';
 
-/// Presses, once it is there, the control whose path ends in this pattern.
+/// Presses the control whose path ends in this pattern; waits for it.
 async function pick(t, pattern) {
   const end = Date.now() + 5000;
   for (;;) {
     const names = await t.page.evaluate(() => deepx.targets().map((x) => x.name));
     const name = names.find((n) => pattern.test(n));
     if (name) {
-      await t.page.waitForTimeout(250);  // it has risen into its place
+      await t.page.waitForTimeout(250);  // until its animation has ended
       return t.press(name);
     }
     assert.ok(Date.now() < end, `${pattern} among ${names.join(' ')}`);
@@ -23,7 +24,7 @@ async function pick(t, pattern) {
   }
 }
 
-/// Waits until the layers, as deepx.network() has them, satisfy the predicate.
+/// Waits until the layers of deepx.network() satisfy the predicate.
 async function layers_until(t, predicate) {
   const end = Date.now() + 5000;
   for (;;) {
@@ -72,7 +73,7 @@ describe('the layer popover', () => {
     await until((h) => h.units >= 9 && h.units <= 11);
   });
 
-  test('normalisation, dropout, DropConnect and noise', async () => {
+  test('normalization, dropout, DropConnect and noise', async () => {
     await t.press('edit/norm/Batch');
     await until((h) => h.norm === 'BatchNorm1d');
     await t.press('edit/norm/Layer');
@@ -84,16 +85,16 @@ describe('the layer popover', () => {
     await drag('edit/noise', 0.5);
     await until((h) => Math.abs(h.noise - 1) < 0.15);
     await drag('edit/noise', 0);
-    await until((h) => h.noise === undefined);  // nothing is nothing
+    await until((h) => h.noise === undefined);  // no noise is left out
   });
 
-  test('initial weights and a regulariser of its own', async () => {
+  test('initial weights and its own regularizer', async () => {
     await t.press('init/choice/token');
     await pick(t, /choice\/edit\/.*\/Orthogonal$/i);
     await until((h) => h.init === 'orthogonal');
     await t.press('regularizer/choice/token');
     await pick(t, /choice\/edit\/.*\/L1$/);
-    await until((h) => h.regularizer === 'l1' && h.strength === undefined);  // with its usual strength
+    await until((h) => h.regularizer === 'l1' && h.strength === undefined);  // with its default strength
     await pick(t, /regularizer\/strength\/token$/);
     await pick(t, /strength\/edit\/\d+\/0\.1$/);
     await until((h) => h.strength === 0.1);
@@ -102,7 +103,7 @@ describe('the layer popover', () => {
     await until((h) => h.regularizer === undefined && h.strength === undefined);
   });
 
-  test('freezing goes on with the run, and without a bias there is none', async () => {
+  test('freezing continues the run, and a layer without biases has none', async () => {
     await t.page.evaluate(() => deepx.step(3));
     const weights = (await t.page.evaluate(() => deepx.network()))[0].weights;
     await t.press('edit/frozen');
@@ -134,7 +135,7 @@ describe('the layer popover', () => {
     await t.until((s) => hidden(s).length === 2 && hidden(s).every((h) => h.activation === 'sigmoid'));
   });
 
-  test('the output has options of its own', async () => {
+  test('the output has its own options', async () => {
     await t.page.waitForTimeout(300);
     await t.press('network/output/head');
     await t.target('output/edit/frozen');
@@ -147,7 +148,7 @@ describe('the layer popover', () => {
 });
 
 describe('heads', () => {
-  test('dragged sideways by the mouse they change places, and a press still opens', async () => {
+  test('dragged sideways by the mouse they swap places, and a press still opens the popover', async () => {
     const t = await open({hash: start});
     await t.page.evaluate(() => deepx.pause());
     const a = await t.target('layers/0/head/chip'), b = await t.target('layers/1/head/chip');
@@ -161,7 +162,7 @@ describe('heads', () => {
     await t.close();
   });
 
-  test('Shift and an arrow move the focused one, which keeps the focus', async () => {
+  test('Shift and an arrow move the focused head, which keeps the focus', async () => {
     const t = await open({hash: '#network.hidden=tanh:4,relu:3,sigmoid:2'});
     await t.page.evaluate(() => deepx.pause());
     await t.press('layers/0/head/chip');
@@ -169,7 +170,7 @@ describe('heads', () => {
     await t.page.waitForTimeout(250);
     await t.keys('Escape');
     await t.frames(10);
-    await t.keys('Tab');  // the focus shows
+    await t.keys('Tab');  // shows the focus
     for (const at of [1, 2]) {
       await t.keys('Shift+ArrowRight');
       await t.until((s) => hidden(s)[at].activation === 'tanh');
@@ -216,7 +217,7 @@ describe('weights and biases', () => {
   after(() => t.close());
   const layers = () => t.page.evaluate(() => deepx.network());
 
-  test('a bias is pinned by its square and edited by typing, with a comma or as a fraction', async () => {
+  test('a bias is selected by its square and edited by typing, with a comma or as a fraction', async () => {
     const type = async (text) => {
       await t.press('inspector/value');
       await t.target('inspector/edit/field');
@@ -231,10 +232,10 @@ describe('weights and biases', () => {
     await layers_until(t, (all) => all[0].biases[1] === 0.5);
     await type('-3/4');
     await layers_until(t, (all) => all[0].biases[1] === -0.75);
-    assert.equal((await t.state()).step, step, 'the run goes on');
+    assert.equal((await t.state()).step, step, 'the run continues');
   });
 
-  test('a weight is edited by nudges, and by dragging its number', async () => {
+  test('a weight is edited by buttons such as +0.1, and by dragging its number', async () => {
     const from = await t.target('network/0/neuron'), to = await t.target('network/7/neuron');
     // The middle of a link between the first input and the first neuron.
     const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2];
@@ -270,7 +271,7 @@ describe('weights and biases', () => {
   });
 });
 
-test('for Tab the network is one stop; arrows go through its neurons, brackets through weights and bias', async () => {
+test('Tab stops once at the network; arrows move through neurons, brackets through weights and bias', async () => {
   const t = await open({hash: '#network.hidden=tanh:3'});
   await t.page.evaluate(() => deepx.pause());
   const stops = async () => (await t.page.evaluate(() => deepx.targets().filter((x) => x.tab && /network\/\d+\/|network\/diagram/.test(x.name)))).map((x) => x.name);
@@ -321,7 +322,7 @@ test('for Tab the network is one stop; arrows go through its neurons, brackets t
   await t.frames();
   await edit('-0.5');
   await layers_until(t, (all) => all[0].weights[1 * 3 + 1] === -0.5);
-  await t.keys('Tab', 'Shift+Tab');  // back to where it was
+  await t.keys('Tab', 'Shift+Tab');  // leaves and returns
   await at(8);
   await t.keys('ArrowDown');
   await at(9);

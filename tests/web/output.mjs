@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The plot: what it shows, tracing a point through the network and into Backprop, and how good the answers are; by mouse, by
-// touch and by keyboard.
+// The plot: its contents, tracing a point through the network and into Backprop, and the quality of the answers; by
+// mouse, by touch and by keyboard.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -12,7 +12,7 @@ const paused = async (options) => {
   await t.page.evaluate(() => deepx.pause());
   return t;
 };
-/// Where a point of the plane is on the screen, if the plot called `name` shows the plane.
+/// The place of a point of the plane on the screen, if the plot called `name` shows the plane.
 const place = async (t, {x1, x2}, name = 'train/output/output') => {
   const {x, y, width} = await t.target(name);
   return {x: x + width * x1 / (2 * kExtent), y: y - width * x2 / (2 * kExtent)};
@@ -29,7 +29,7 @@ const click = async (t, {x, y}, options = {}) => {
   await t.page.mouse.click(x, y, {delay: 80, ...options});
   await t.page.waitForTimeout(120);
 };
-/// Tells a state by what it has: { 'plot.shown': 'space' }.
+/// Waits for a state with these values: { 'plot.shown': 'space' }.
 const has = (t, wanted) => t.until((s) => Object.entries(wanted).every(([path, value]) =>
   JSON.stringify(path.split('.').reduce((o, key) => o?.[key], s) ?? null) === JSON.stringify(value)));
 
@@ -86,7 +86,7 @@ describe('what the plot shows', () => {
     await has(t, {'plot.contours': false});
   });
 
-  test('the link holds it, and whoever opens it sees the same', async () => {
+  test('the link contains it, and opening the link shows the same', async () => {
     await t.page.waitForFunction(() => location.hash.includes('show.contours=no'));
     assert.match(await hash(), /show=neuron&show\.layer=0&show\.unit=6&show\.contours=no/);
     const other = await paused({hash: await hash()});
@@ -128,7 +128,7 @@ describe('a point traced through the network', () => {
     await t.close();
   });
 
-  test('a click selects the point under it, one beside all of them lets go', async () => {
+  test('a click selects the point under it, a click beside all points deselects it', async () => {
     const wanted = await point_of(t, 20);
     await click(t, await place(t, wanted));
     const {point} = await t.until((s) => s.point);
@@ -150,7 +150,7 @@ describe('a point traced through the network', () => {
     assert.deepEqual(after.activations[0], before.activations[0]);
   });
 
-  test('the buttons beside its numbers go on, go back, let go, and open Backprop', async () => {
+  test('the buttons of its card go to the next point, go back, deselect it, and open Backprop', async () => {
     await t.press('point/next');
     await has(t, {'point.index': 4});
     await t.press('point/previous');
@@ -161,13 +161,13 @@ describe('a point traced through the network', () => {
     const s = await t.until((s) => s.view === 'backprop');
     const x = s.tape.nodes.find((node) => node.name === 'X');
     assert.match(x.shape, /^1×2$/);
-    assert.ok(Math.abs(s.tape.loss - s.point.loss) < 1e-5, 'the trace is of this very point');
+    assert.ok(Math.abs(s.tape.loss - s.point.loss) < 1e-5, 'the trace has the same point');
     await t.apply({view: 'train'});
     await t.press('point/close');
     await t.until((s) => s.point === null);
   });
 
-  test('a double click follows a test point into Backprop', async () => {
+  test('a double click opens a test point in Backprop', async () => {
     const wanted = await point_of(t, 220);
     assert.equal(wanted.test, true);
     const at = await place(t, wanted);
@@ -194,7 +194,7 @@ describe('a point traced through the network', () => {
     await t.apply({select_point: -1});
   });
 
-  test('by keyboard: arrows go to the nearest point that way, every point can be reached, Escape lets go', async () => {
+  test('by keyboard: arrows go to the nearest point and reach every point, Escape deselects it', async () => {
     const points = await t.page.evaluate(() => {
       const all = [];
       for (let i = 0; ; ++i) {
@@ -226,7 +226,7 @@ describe('a point traced through the network', () => {
       await t.keys(key);
       await has(t, {'point.index': at});
     }
-    // At the right end the order of the data goes on.
+    // At the right edge the arrow continues with the order of the data.
     for (let wanted; (wanted = nearest(at, quarter.ArrowRight)) !== undefined; at = wanted) await t.keys('ArrowRight');
     await has(t, {'point.index': at});
     await t.keys('ArrowRight');
@@ -241,11 +241,11 @@ describe('a point traced through the network', () => {
     await t.apply({select_point: -1});
   });
 
-  test('in the feature space, too, a click finds the point where the layer sends it', async () => {
+  test('in the feature space, too, a click finds the point where the layer maps it', async () => {
     await t.apply({show: {plot: 'space', layer: 0}});
     await t.page.waitForTimeout(500);
     const wanted = await point_of(t, 40);
-    // The inputs are the plane divided by 3; what is shown has a margin of 6 % on each side.
+    // The inputs are the plane divided by 3; the plot has a margin of 6 % on each side.
     const {x, y, width} = await t.target('train/output/space');
     const side = 2 * kExtent / 3 * 1.12;
     await click(t, {x: x + wanted.x1 / 3 / side * width, y: y - wanted.x2 / 3 / side * width});
@@ -256,7 +256,7 @@ describe('a point traced through the network', () => {
   });
 });
 
-describe('how good the answers are', () => {
+describe('the quality of the answers', () => {
   let t;
   before(async () => {
     t = await paused({hash: '#data.name=moons'});
@@ -274,7 +274,7 @@ describe('how good the answers are', () => {
     await t.page.keyboard.press('Escape');
   });
 
-  test('deepx.evaluation() agrees with the accuracy, and its area with counting pairs', async () => {
+  test('deepx.evaluation() agrees with the accuracy, and its area agrees with counting pairs', async () => {
     const [{accuracy}, e] = await t.page.evaluate(() => [deepx.state(), deepx.evaluation()]);
     for (const split of ['train', 'test']) {
       const {points, confusion, roc, auc} = e[split];
@@ -316,13 +316,13 @@ describe('the plot on a phone', () => {
     await t.apply({show: {plot: 'output', classes: false}});
   });
 
-  test('a tap selects a point; its card has the way into Backprop', async () => {
+  test('a tap selects a point; its card has the button that opens Backprop', async () => {
     const at = await place(t, await point_of(t, 20));
     await t.page.touchscreen.tap(at.x, at.y);
     const {point} = await t.until((s) => s.point);
     await tap('point/next');
     await t.until((s) => s.point.index === point.index + 1);
-    await t.page.waitForTimeout(300);  // the card has come to rest
+    await t.page.waitForTimeout(300);  // until the card has stopped moving
     await tap('point/trace');
     await t.until((s) => s.view === 'backprop');
     await t.apply({view: 'train'});

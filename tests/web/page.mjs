@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the browser tests share: one server for the built site, one headless Chromium, and pages that are watched.
+// Shared by the browser tests: one server for the built site, one headless Chromium, and pages that are watched for
+// errors.
 import {createRequire} from 'node:module';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -14,7 +15,8 @@ export const require = createRequire(join(root, 'web/package.json'));
 const {chromium} = require('playwright-core');
 
 let shared;
-/// The server and the browser, started at the first use. The site is served as a folder, since it has to work in one.
+/// The server and the browser, started at the first use. The site is served as a subfolder, because it must work in
+/// one.
 function environment() {
   return shared ??= (async () => ({
     server: await serve({folder: dirname(site)}),
@@ -33,10 +35,10 @@ export async function close() {
   await server.close();
 }
 
-/// A page of its own context on the playground, with everything that must not happen noted down:
-/// `errors` (console errors and exceptions) and `requests` (all addresses asked for).
-/// Options: hash, query, file, width, height, scale, init (a script run first), wait (for deepx.ready), and what a
-/// browser context takes (colorScheme, reducedMotion, hasTouch, permissions).
+/// Opens the playground in a page with its own context, and records what the tests check: `errors` (console errors and
+/// exceptions) and `requests` (all requested addresses). Options: hash, query, file, width, height, scale, init (a
+/// script that runs first), wait (for deepx.ready), and those of a browser context (colorScheme, reducedMotion,
+/// hasTouch, permissions).
 export async function open({hash = '', query = '', file = '', width = 1440, height = 900, scale = 1, init, wait = true,
   block, ...context_options} = {}) {
   const {server, browser} = await environment();
@@ -53,7 +55,7 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
   if (block) await page.route(block, (route) => route.abort());
   await page.goto(address + file + query + hash);
   if (wait) await page.evaluate(() => deepx.ready.then(() => true));
-  /// Waits for so many frames, however long they take.
+  /// Waits for `count` frames, however long they take.
   const frames = (count = 3) => page.evaluate((n) => new Promise((done) => {
     const step = () => n-- > 0 ? requestAnimationFrame(step) : done();
     step();
@@ -62,7 +64,7 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
     page, errors, requests, address,
     state: () => page.evaluate(() => deepx.state()),
     apply: (command) => page.evaluate((c) => deepx.apply(c), command),
-    /// Waits until the predicate holds for the state; the state it held for is the result.
+    /// Waits until the predicate holds for the state, and returns that state.
     until: async (predicate, timeout = 5000) => {
       const end = Date.now() + timeout;
       for (;;) {
@@ -72,7 +74,7 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
         await page.waitForTimeout(50);
       }
     },
-    /// The control whose path ends in `name`, from the latest frame: its middle and size. Waits until it is there.
+    /// The control whose path ends in `name`, from the latest frame: its middle and size. Waits until it exists.
     target: async (name, timeout = 5000) => {
       const end = Date.now() + timeout;
       for (;;) {
@@ -83,7 +85,7 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
         await page.waitForTimeout(50);
       }
     },
-    /// The same when it no longer moves.
+    /// The same, once the control no longer moves.
     at_rest: async function (name) {
       for (let last = await this.target(name), i = 0; ; ++i) {
         await frames(2);
@@ -100,14 +102,15 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
         return frames();
       }
       await page.mouse.move(x, y);
-      await frames();  // Dear ImGui has seen the pointer before it is pressed
+      await frames();  // Dear ImGui must see the pointer before the press
       await page.mouse.down(options);
       await frames();
       await page.mouse.up(options);
       await frames();
     },
     frames,
-    /// Two fingers around a place, put down one after the other, go from so far to so far from it, then leave.
+    /// Puts two fingers down around a place, one after the other, moves them from distance `from` to distance `to` of
+    /// it, and lifts them.
     pinch: async ({x, y}, from, to) => {
       const steps = 8, session = await context.newCDPSession(page);
       const touch = async (type, places) => {
@@ -121,21 +124,21 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
       }
       await touch('touchEnd', []);
     },
-    /// Presses keys one after another ("Shift+ArrowLeft"). None is held for long: it would repeat.
+    /// Presses keys one after another ("Shift+ArrowLeft"). Each is held only briefly, because it would repeat.
     keys: async (...names) => {
       for (const name of names) {
         await page.keyboard.press(name);
         await frames();
       }
     },
-    /// From the canvas into the form of all controls.
+    /// Moves the focus from the canvas into the form of all controls.
     open_form: async () => {
       await page.keyboard.press('Escape');
       await page.waitForFunction(() => document.activeElement.id === 'outside');
       await page.keyboard.press('Enter');
       await page.waitForFunction(() => document.querySelector('#mirror').matches(':focus-within') && document.querySelector('#controls').children.length > 0);
     },
-    /// Moves a focus that is nowhere yet to a control by its name, with Tab.
+    /// Moves the focus to a control by its name with Tab, if nothing has the focus yet.
     tab_to: async (name) => {
       const all = (await page.evaluate(() => deepx.targets())).filter((t) => !t.disabled && t.tab).map((t) => t.name);
       const at = all.findIndex((n) => n === name || n.endsWith('/' + name));

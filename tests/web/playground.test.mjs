@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// All browser tests, one after another in one browser: the machine's time is measured, so nothing else may run beside.
+// All browser tests, one after another in one browser: they measure time, so nothing else may run at the same time.
 import {after} from 'node:test';
 
 import {close} from './page.mjs';

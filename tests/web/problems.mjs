@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The Problems view: each preset opens by its link and is solved step by step; settings, keys, mirror and links agree.
+// The Problems view: each preset opens by its link and is solved step by step; settings, keys, the form and links
+// agree.
 import assert from 'node:assert/strict';
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -42,12 +43,12 @@ describe('problems', () => {
       const goals = Object.values(problem.measures).filter((m) => m.goal);
       assert.ok(goals.length > 0);
       for (const m of goals) assert.equal(typeof m.met, 'boolean');
-      await t.page.waitForTimeout(200);  // it is drawn, too
+      await t.page.waitForTimeout(200);  // until it is drawn, too
       assert.equal(await t.page.evaluate(() => document.querySelector('#notice').hidden), true);
     });
   }
 
-  test('the rope is solved: it meets the exact curve', async () => {
+  test('the rope is solved: it agrees with the exact curve', async () => {
     await t.apply({problem: 'catenary'});
     const {steps} = (await t.state()).problem;
     await t.page.evaluate((n) => deepx.step(n), steps);
@@ -57,7 +58,7 @@ describe('problems', () => {
     assert.ok(Math.abs(problem.measures.sag.value - 0.2003) < 1e-3, JSON.stringify(problem.measures));
   });
 
-  test('settings come with the link, and a change begins anew', async () => {
+  test('the link contains settings, and a change starts the problem again', async () => {
     await follow('#view=problems&problem=catenary&problem.length=1.3&problem.nodes=20');
     await t.until((s) => s.problem?.settings.length === 1.3);
     assert.deepEqual((await t.state()).problem.settings, {span: 1, length: 1.3, nodes: 20});
@@ -65,10 +66,10 @@ describe('problems', () => {
     await t.apply({problem: {name: 'catenary', settings: {length: 1.5, nodes: 50}}});
     const {problem} = await t.state();
     assert.deepEqual([problem.step, problem.settings.length], [0, 1.5]);
-    await hash(/^#view=problems&problem=catenary&problem\.length=1\.5$/);  // 50 nodes are the preset's own
+    await hash(/^#view=problems&problem=catenary&problem\.length=1\.5$/);  // 50 nodes are the preset's own value
   });
 
-  test('a setting that does not fit is refused by its range, and nothing changes', async () => {
+  test('a setting outside its range is refused, and nothing changes', async () => {
     const {problem} = await t.state();
     const refused = (settings) => assert.rejects(t.apply({problem: {name: 'catenary', settings}}));
     await refused({length: 0.5});
@@ -80,7 +81,7 @@ describe('problems', () => {
     await t.apply({reset: {}});
   });
 
-  test('keys: 3 opens it, period and Shift step, R rewinds, N starts elsewhere, Space plays', async () => {
+  test('keys: 3 opens it, period and Shift step, R rewinds, N draws another start, Space plays', async () => {
     await press('1');
     await t.until((s) => s.view === 'train');
     await press('4');
@@ -109,7 +110,7 @@ describe('problems', () => {
     assert.equal(problem.step, problem.steps);
   });
 
-  test('the mirror chooses problems and reads goals out', async () => {
+  test('the form chooses problems and shows the goals', async () => {
     await t.page.selectOption('#problem', 'catenary');
     await t.until((s) => s.problem.name === 'catenary');
     await t.page.evaluate(() => deepx.step(2));
@@ -132,7 +133,7 @@ test('a number of the sentence is changed by the keyboard alone', async () => {
   await t.keys('Enter');
   await t.target('length/edit/field');
   await t.frames(10);
-  await t.keys('ArrowRight', 'Enter');  // from the rung it stands on to the next
+  await t.keys('ArrowRight', 'Enter');  // from the current rung to the next
   const {problem} = await t.until((s) => s.problem.settings.length !== 1.1);
   assert.deepEqual(problem.settings, {span: 1, length: 1.2, nodes: 50});
   assert.deepEqual(t.errors, []);
@@ -152,7 +153,7 @@ test('on a phone each section opens by a tap', async () => {
   await t.close();
 });
 
-describe('a table of the reader\'s own', () => {
+describe('the reader\'s table', () => {
   const rows = ['length;width;kind', ...Array.from({length: 40}, (_, i) => `${i % 7},5;${i % 2 ? 1 : 3},${i % 10};${i % 2 ? 'thin' : 'wide'}`)].join('\n');
   let t;
   before(async () => t = await open({hash: '#view=problems'}));
@@ -163,7 +164,7 @@ describe('a table of the reader\'s own', () => {
   });
   const status = () => t.page.textContent('#table [role=status]');
 
-  test('is pasted, its mistakes are named by row and column, and it is trained on', async () => {
+  test('is pasted, its errors name row and column, and the run trains on it', async () => {
     await t.page.evaluate(() => document.querySelector('[data-do=table]').click());
     await t.page.fill('#table textarea', 'a,b\n1,2\n3\n');
     assert.match(await status(), /3/);
@@ -177,15 +178,15 @@ describe('a table of the reader\'s own', () => {
     assert.equal(await t.page.isVisible('#table'), false);
     assert.equal(await t.page.evaluate(() => document.activeElement.id), 'canvas');
     const {problem: later} = await t.until((s) => s.problem.measures.accuracy?.value > 0.9, 15_000);
-    assert.equal(later.measures.accuracy.goal, undefined, 'nobody knows what it should reach');
+    assert.equal(later.measures.accuracy.goal, undefined, 'there is no goal');
   });
 
-  test('another column is a number, and a setting keeps the table', async () => {
+  test('another column as the target is a number, and a change of a setting keeps the table', async () => {
     await t.apply({problem: {name: 'table_classes', table: rows, target: 'length', settings: {train_share: 0.6}}});
     const {problem} = await t.state();
     assert.equal(problem.settings.train_share, 0.6);
     assert.ok('explained' in problem.measures);
-    await assert.rejects(t.apply({problem: {name: 'table_classes', table: rows, target: 'colour'}}), /colour[^]*length[^]*width[^]*kind/);
+    await assert.rejects(t.apply({problem: {name: 'table_classes', table: rows, target: 'color'}}), /color[^]*length[^]*width[^]*kind/);
     await assert.rejects(t.apply({problem: {name: 'catenary', table: rows}}), /catenary has no table/);
     assert.deepEqual((await t.state()).problem.settings, problem.settings);
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The sentence of the Train view: every blank a control, by mouse, finger and keyboard.
+// The sentence of the Train view: every blank is a control, by mouse, finger and keyboard.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -11,7 +11,7 @@ async function type(t, text) {
   await t.page.keyboard.type(text);
   await t.keys('Enter');
 }
-/// The sentence as it is now stands on screen: what moves when a word becomes longer is where it will be pressed.
+/// Waits until the current sentence is on screen, because words move when another becomes longer.
 const drawn = (t) => t.frames();
 const names = async (t) => (await t.page.evaluate(() => deepx.targets())).map((target) => target.name);
 const closed = async (t) => {
@@ -48,7 +48,7 @@ describe('the sentence', () => {
     await t.until((s) => s.spec.optimizer.momentum === 0.9);
   });
 
-  test('a typed number may have a comma, be a fraction, or per cent', async () => {
+  test('a typed number may have a comma, be a fraction, or be a percentage', async () => {
     for (const [typed, value] of [['0,3', 0.3], ['3/4', 0.75], ['5 %', 0.05]]) {
       await drawn(t);
       await t.press('recipe/rate/token');
@@ -58,7 +58,7 @@ describe('the sentence', () => {
     }
   });
 
-  test('what is out of range or no number changes nothing and says so', async () => {
+  test('a number out of range, or text that is not a number, is reported and changes nothing', async () => {
     const {spec} = await t.state();
     for (const typed of ['1000', 'abc', '1/0']) {
       await t.press('recipe/rate/token');
@@ -70,7 +70,7 @@ describe('the sentence', () => {
     }
   });
 
-  test('further settings are behind the dots: numbers, switches and names', async () => {
+  test('more settings are behind the dots: numbers, switches and names', async () => {
     await t.press('recipe/optimizer_more/token');
     await t.press('nesterov/value');
     await t.until((s) => s.spec.optimizer.nesterov === 'yes');
@@ -91,7 +91,7 @@ describe('the sentence', () => {
     await closed(t);
   });
 
-  test('a regularizer has its strength in the sentence, and nothing has none', async () => {
+  test('a regularizer has its strength in the sentence; without a regularizer there is none', async () => {
     await t.press('recipe/regularizer/token');
     await t.press('elastic net');
     await t.until((s) => s.spec.regularizer.name === 'elastic_net');
@@ -134,7 +134,7 @@ describe('the sentence by keyboard alone', () => {
   after(() => t.close());
   const press = (...keys) => t.keys(...keys);
 
-  test('"/" comes to it, arrows go along it, Enter opens and picks, Escape closes', async () => {
+  test('"/" moves the focus to it, arrows move along it, Enter opens and chooses, Escape closes', async () => {
     await press('/', 'ArrowRight', 'Enter');  // the optimizer
     await t.target('recipe/optimizer/edit/0/SGD');
     const {spec} = await t.state();
@@ -145,10 +145,11 @@ describe('the sentence by keyboard alone', () => {
     assert.equal((await t.state()).spec.optimizer.name, after.spec.optimizer.name);
   });
 
-  test('a number goes by plus and minus, and by what is typed', async () => {
+  test('a number is changed by plus and minus, and by typing', async () => {
     await t.apply({set: {path: 'optimizer.name', value: 'adam'}});
     await t.page.evaluate(() => document.querySelector('#canvas').focus());
-    await press('/', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');  // loss, Adam, dots, schedule, dots, rate
+    // loss, Adam, dots, schedule, dots, rate
+    await press('/', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
     await press('+');
     await t.until((s) => Math.abs(s.spec.optimizer.learning_rate - 0.1) < 1e-9);
     await press('-', '-');

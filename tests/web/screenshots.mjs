@@ -9,7 +9,7 @@ import {open, root, screenshots} from './page.mjs';
 
 const kSizes = [[1440, 900], [1024, 600], [390, 844]];
 const kThemes = ['dark', 'light'];
-const kEpochs = 100;  // far enough for a picture of something learned
+const kEpochs = 100;  // enough for a picture of a trained network
 
 await mkdir(screenshots, {recursive: true});
 

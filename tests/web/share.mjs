@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Sharing: links and embed code on the clipboard, files as downloads, files opened by choice and by drop; by mouse, finger, keyboard.
+// Sharing: links and embed code on the clipboard, files as downloads, files opened from a dialog and by drop; by mouse,
+// finger, keyboard.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {after, before, describe, test} from 'node:test';
 
 import {open} from './page.mjs';
 
-/// Where a loss from a CSV's last line and from the state are the same number.
+/// Compares a loss in the last line of a CSV with that of the state.
 const close_to = (a, b) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(b));
 
 describe('share', () => {
@@ -27,7 +28,7 @@ describe('share', () => {
     await t.press('top bar/share');
     await t.press(`sharing/${name}`);
   };
-  /// What a press gives as a download.
+  /// The download that a press starts.
   const download = async (name) => {
     const [file] = await Promise.all([t.page.waitForEvent('download'), choose(name)]);
     return {name: file.suggestedFilename(), bytes: await readFile(await file.path())};
@@ -55,12 +56,12 @@ describe('share', () => {
     assert.deepEqual(JSON.parse(json.bytes), s.spec);
   });
 
-  test('a picture of the canvas, twice as fine as the screen', async () => {
+  test('a picture of the canvas, with twice the resolution of the screen', async () => {
     const picture = await download('PNG');
     assert.equal(picture.name, 'deepx_moons.png');
     assert.equal(picture.bytes.readUInt32BE(16), 2880);
     assert.equal(picture.bytes.readUInt32BE(20), 1800);
-    // More than one colour: what was drawn is in it.
+    // More than one color: the file has the drawing.
     assert.ok(picture.bytes.length > 50_000, `${picture.bytes.length} bytes`);
     await t.page.waitForFunction(() => document.querySelector('#canvas').width === 1440);
   });
@@ -78,7 +79,7 @@ describe('share', () => {
     assert.equal(opened.step, 0);
   });
 
-  test('the whole session is saved as a file, and goes on from it', async () => {
+  test('the whole session is saved as a file, and continues from it', async () => {
     await t.apply({step: {count: 3, unit: 'epoch'}});
     await t.apply({keep_run: {}});
     const {name, bytes} = await download('Session');
@@ -102,7 +103,7 @@ describe('share', () => {
     document.querySelector('#canvas').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
   }, [name, content]);
 
-  test('a dropped spec opens; a table opens its dialog; anything else is named', async () => {
+  test('a dropped spec opens; a table opens its dialog; any other file is reported', async () => {
     await drop('mine.json', JSON.stringify({data: {name: 'xor'}, batch: 7}));
     await t.until((s) => s.spec.data.name === 'xor' && s.spec.batch === 7);
     await drop('holiday.jpg', '\u00ff\u00d8\u00ff');
@@ -114,7 +115,7 @@ describe('share', () => {
     await t.page.evaluate(() => document.querySelector('#table').close());
   });
 
-  test('export and open from a script; what they refuse', async () => {
+  test('export and open from a script, and their errors', async () => {
     const file = await t.page.evaluate(() => deepx.export('safetensors'));
     assert.deepEqual(Object.keys(file), ['name', 'type', 'base64']);
     await t.apply({load: {}});
@@ -127,7 +128,7 @@ describe('share', () => {
     await t.apply({reset: {}});
   });
 
-  test('the hidden controls save and copy, too', async () => {
+  test('the controls of the form save and copy, too', async () => {
     const [file] = await Promise.all([t.page.waitForEvent('download'),
       t.page.evaluate(() => {
         const save = document.querySelector('#save');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs side by side: kept runs over the chart, and the sheet of studies, by mouse, touch and keyboard.
+// Several runs: kept runs over the chart, and the sheet of studies, by mouse, touch and keyboard.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -7,7 +7,7 @@ import {open} from './page.mjs';
 
 const names = async (t) => (await t.page.evaluate(() => deepx.targets())).map((target) => target.name);
 const has = async (t, end) => (await names(t)).some((name) => name.endsWith(end));
-/// Popovers have risen, and what was done before is on screen.
+/// Waits until popovers have opened, and the previous action is on screen.
 const settled = async (t) => {
   await t.page.waitForTimeout(250);
   await t.page.evaluate((count) => new Promise((done) => {
@@ -35,7 +35,7 @@ describe('kept runs', () => {
     await t.close();
   });
 
-  test('Keep run keeps the curve, and names it by how it differs from what runs then', async () => {
+  test('Keep run keeps the curve, and names it by its differences from the current run', async () => {
     await trained(t, 20);
     await t.press('time/keep');
     const {kept: [first]} = await t.until((s) => s.kept.length === 1);
@@ -62,7 +62,7 @@ describe('kept runs', () => {
     await t.keys('Escape');
   });
 
-  test('kept runs are there again when the page is loaded again, with their curves', async () => {
+  test('kept runs are restored when the page is reloaded, with their curves', async () => {
     await trained(t, 9);
     await t.apply({keep_run: {}});
     const {kept: before} = await t.state(), session = (await t.page.evaluate(() => deepx.session())).session;
@@ -72,11 +72,11 @@ describe('kept runs', () => {
     const {kept, epoch} = await t.state();
     assert.deepEqual([kept, epoch], [before, 9]);
     await t.target('time/kept');
-    assert.equal((await t.page.evaluate(() => deepx.session())).session.length, session.length);  // curves and all
+    assert.equal((await t.page.evaluate(() => deepx.session())).session.length, session.length);  // with all curves
     await t.apply({clear_runs: {}});
   });
 
-  test('a run that was saved is opened beside the others; what is no run is named', async () => {
+  test('a saved run is opened beside the others; a file that is not a run is reported', async () => {
     await t.apply({set: {path: 'optimizer.name', value: 'sgd'}});
     await trained(t, 6);
     const {text} = await t.page.evaluate(() => deepx.export('csv'));
@@ -90,7 +90,7 @@ describe('kept runs', () => {
     const {kept: [run]} = await t.until((s) => s.kept.length === 1);
     assert.deepEqual([run.name, run.epoch, run.step], ['SGD 0.1', 6, null]);
     assert.equal(await t.page.isVisible('#table'), false);
-    // One without its settings is called by its file, and cannot be started.
+    // A run without settings gets the name of its file, and cannot be started.
     await t.page.evaluate(() => deepx.open('last week.csv', 'epoch,train_loss,test_loss\n0,0.7,0.8\n1,0.5,0.6\n'));
     await t.press('time/kept');
     assert.equal((await t.target('kept runs/1/again')).disabled, true);
@@ -98,11 +98,11 @@ describe('kept runs', () => {
     assert.equal((await t.state()).kept[1].name, 'last week');
     await t.keys('Escape');
     await assert.rejects(t.page.evaluate(() => deepx.open('r.csv', 'epoch,train_loss,test_loss\n0,1,1\n5,oops,1\n')), /open_run: r\.csv: line 3: train_loss is "oops"; must be a number/);
-    assert.match((await t.state()).error, /oops/);  // whoever dropped the file sees it
+    assert.match((await t.state()).error, /oops/);  // the person who dropped the file sees it
     await t.apply({clear_runs: {}});
   });
 
-  test('before the first epoch there is nothing to keep, and the control says so', async () => {
+  test('before the first epoch there is nothing to keep, and the control is disabled', async () => {
     await t.apply({reset: {}});
     await settled(t);
     assert.equal((await t.target('time/keep')).disabled, true);
@@ -139,14 +139,14 @@ describe('studies', () => {
     await t.press('results/Momentum/use');
     const {spec, study} = await t.until((s) => s.spec.optimizer.name === 'sgd' && s.spec.optimizer.momentum === 0.9);
     assert.equal(spec.optimizer.learning_rate, study.members.find((m) => m.name === 'Momentum').learningRate);
-    await t.apply({undo: {}});  // all of it
+    await t.apply({undo: {}});  // undoes all of it
     assert.equal((await t.state()).spec.optimizer.name, 'adam');
     await t.apply({redo: {}});
     await settled(t);
     assert.ok(!(await has(t, 'results/Momentum/use')) || (await t.target('results/Momentum/use')).disabled);
   });
 
-  test('a rate of its own for one optimizer', async () => {
+  test('one optimizer can have its own rate', async () => {
     await t.press('choices/Adam/rate');
     await settled(t);
     await t.press('0.1');
@@ -155,7 +155,7 @@ describe('studies', () => {
     await t.until((s) => s.study.members.find((m) => m.name === 'Adam').learningRate === 0.1);
   });
 
-  test('Stop ends a study where it stands', async () => {
+  test('Stop ends a study at its current epoch', async () => {
     await t.apply({study: {kind: 'optimizers', optimizers: ['adam', {name: 'sgd', learning_rate: 0.3}], epochs: 2000}});
     await t.press('choices/stop');
     const {study} = await t.until((s) => !s.study.running);
@@ -189,7 +189,7 @@ describe('studies', () => {
     await t.until((s) => s.spec.optimizer.learning_rate === suggestion);
   });
 
-  test('a study goes on beside the run, with the sheet closed', async () => {
+  test('a study continues beside the run, with the sheet closed', async () => {
     await leave(t);
     await t.apply({reset: {}});
     await t.apply({study: {kind: 'seeds', seeds: 4, epochs: 2000}});
@@ -207,7 +207,8 @@ describe('studies', () => {
     await t.target('choices/run');
     const inside = (await names(t)).filter((name) => name.includes('/compare/'));
     const steps = inside.findIndex((name) => name.endsWith('choices/run')) + 1;
-    // A popover may open with its first control in focus or with none: Enter does nothing at the neighbours of Run.
+    // A popover may open with its first control focused or with none, so Enter may hit a neighbor of Run, where it does
+    // nothing.
     for (let i = 1; i <= steps + 1 && !(await t.state()).study; ++i) {
       await t.keys('Tab');
       if (i < steps - 1) continue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A table of the reader's own as points of the plane: pasted, dropped, its columns chosen, its mistakes named.
+// The reader's table as points of the plane: pasted, dropped, its columns chosen, its errors reported.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -30,7 +30,7 @@ describe('a table as points of the plane', () => {
     document.querySelector('#canvas').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
   }, text);
 
-  test('errors are named by row and column, columns chosen, the scaling told, and it is trained on', async () => {
+  test('errors name row and column, columns are chosen, and the run trains on the table', async () => {
     await t.page.evaluate(() => document.querySelector('[data-do=table]').click());
     assert.ok(await t.page.isChecked('#table [value=points]'));
     await t.page.fill('#table textarea', 'a,b,c\n1,2,u\n3,oops,v\n5,6,u\n7,8,v\n');
@@ -49,13 +49,13 @@ describe('a table as points of the plane', () => {
     await t.until((s) => s.accuracy.train > 0.9, 15_000);
   });
 
-  test('the classes keep the names of the table: in the address, after a reload, for screen readers; more points get the brush of theirs', async () => {
+  test('the classes keep their names: in the address, after a reload, for screen readers, in the brush', async () => {
     await t.page.evaluate(() => deepx.pause());
     assert.deepEqual((await t.state()).classNames, ['rose', 'lily']);
     await t.page.waitForFunction(() => /data\.own=columns=long:28:3\.6,wide:5:1,kind:0:1:fine:classes=rose,lily:/.test(location.hash));
     await t.page.waitForFunction(() => /Classes\s*rose, lily/.test(document.querySelector('#readouts').textContent));
     const brush = await t.target('brush/A');
-    assert.ok(brush.width > brush.height, 'the name stands beside the mark');
+    assert.ok(brush.width > brush.height, 'the name is beside the mark');
     await t.page.reload();
     await t.page.evaluate(() => deepx.ready.then(() => true));
     const s = await t.state();
@@ -83,7 +83,7 @@ describe('a table as points of the plane', () => {
     await t.page.waitForFunction(() => /x1 is x, x2 is y, the number is z/.test(document.querySelector('#readouts').textContent));
   });
 
-  test('a file is dropped; rows that miss a value are told and left out', async () => {
+  test('a file is dropped; rows without a value are reported and left out', async () => {
     await t.page.evaluate(() => {
       const data = new DataTransfer();
       data.items.add(new File(['x;y;k\n1,5;2;a\n;3;b\n-2;1;b\n2;2;\n3;-3;a\n'], 'few.csv'));
@@ -94,7 +94,7 @@ describe('a table as points of the plane', () => {
     await t.until((s) => points(s) === 3);
   });
 
-  test('where nothing tells the decimal sign, it is asked for, and then used', async () => {
+  test('if the decimal sign is ambiguous, the dialog asks for it, and uses the answer', async () => {
     await paste('a\tb\tk\n' + Array.from({length: 20}, (_, i) => `${i % 9 + 1},${100 + i}\t${i % 7}\t${i % 2 ? 'u' : 'v'}`).join('\n') + '\n');
     assert.match(await status(), /row 2, column "a": "1,100" is 1\.1 or 1100; choose the decimal sign/);
     assert.ok(await t.page.isDisabled('[data-table=start]'));
@@ -107,7 +107,7 @@ describe('a table as points of the plane', () => {
     assert.ok(s.columns[0].offset < 6);
   });
 
-  test('a file of another encoding keeps its letters; .data and names without an ending are tables, too', async () => {
+  test('another encoding keeps its letters; .data and names without an extension are tables, too', async () => {
     const towns = latin1('x,y,town\n' + Array.from({length: 12}, (_, i) => `${i % 5},${i % 3},${i % 2 ? 'M\xfcnchen' : 'M\xe4nchen'}`).join('\n') + '\n');
     for (const name of ['towns.csv', 'towns.data', 'towns']) {
       await drop(name, towns);
@@ -122,7 +122,7 @@ describe('a table as points of the plane', () => {
     await t.until((s) => points(s) === 2);
   });
 
-  test('what cannot become points is refused in words, and nothing is changed', async () => {
+  test('a table that cannot become points is refused with a message, and nothing is changed', async () => {
     const many = 'x,y,k\n' + [...'abcdefghijkl'].map((k, i) => `${i},${-i},${k}`).join('\n');
     await assert.rejects(t.apply({points_from_table: {csv: many}}), /"k" has 12 different words; at most \d classes/);
     await assert.rejects(t.apply({points_from_table: {csv: flowers, x: 'height'}}), /no column is called[^]*height[^]*long/);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Time in the Train view: back in a run and on from there, undo, stop rules, the chart, and a page that is loaded again.
+// Time in the Train view: going back in a run and training on from there, undo, stop rules, the chart, and reloading
+// the page.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -8,7 +9,7 @@ import {open} from './page.mjs';
 const small = {data: {points: 60}, network: {hidden: [{units: 4, activation: 'tanh'}]}, batch: 10};
 const epochs = (count) => ({step: {count, unit: 'epoch'}});
 
-/// A page that rests `count` epochs into a small run.
+/// A page with a small run, paused after `count` epochs.
 async function rested(t, count, spec = small) {
   await t.apply({play: false});
   await t.apply({load: spec});
@@ -37,7 +38,7 @@ describe('time by mouse and keys', () => {
     }
     assert.fail(`still there: ${what}`);
   }
-  /// The name of the card's button that begins with `words`, once it is there.
+  /// The name of the card's button that begins with `words`; waits for it.
   async function on_card(words) {
     for (let tries = 0; tries < 100; ++tries) {
       const found = (await t.page.evaluate(() => deepx.targets())).find((target) => target.name.includes(`diverged/${words}`));
@@ -46,7 +47,7 @@ describe('time by mouse and keys', () => {
     }
     assert.fail(`not on a card: ${words}`);
   }
-  /// Holds a button until what a long press opens is there, however long a frame takes.
+  /// Holds a button until its long press opens something, however long a frame takes.
   async function hold(name, opens) {
     const {x, y} = await t.target(name);
     await t.page.mouse.move(x, y);
@@ -69,7 +70,7 @@ describe('time by mouse and keys', () => {
     await t.page.waitForTimeout(60);
   }
 
-  test('dragging the playhead goes back; the curves of later stay until training goes on', async () => {
+  test('dragging the playhead goes back; the later curves stay until training continues', async () => {
     await rested(t, 5);
     const {loss} = await t.state();
     await t.apply(epochs(13));
@@ -97,7 +98,7 @@ describe('time by mouse and keys', () => {
     assert.equal(s.playing, false);
   });
 
-  test('comma and period go by batches, with Shift by epochs; Home and End to the ends', async () => {
+  test('comma and period move by batches, with Shift by epochs; Home and End go to the ends', async () => {
     const {step} = await rested(t, 6);
     await press(',');
     await t.until((s) => s.step === step - 1 && s.inPast);
@@ -127,7 +128,7 @@ describe('time by mouse and keys', () => {
     await t.until((s) => s.epoch === 15);
   });
 
-  test('Ctrl+Z, Shift+Ctrl+Z and Ctrl+Y undo and redo; a new start comes back with its run', async () => {
+  test('Ctrl+Z, Shift+Ctrl+Z and Ctrl+Y undo and redo; undoing a new start restores the run', async () => {
     await rested(t, 6);
     const {step} = await t.state();
     await t.apply({add_neuron: 0});
@@ -200,7 +201,7 @@ describe('time by mouse and keys', () => {
     await gone((target) => target.name.endsWith('time/fit'));
   });
 
-  test('the chart shows accuracy and the learning rate, too', async () => {
+  test('the chart can also show accuracy and the learning rate', async () => {
     await rested(t, 5);
     for (const [i, name] of ['Loss', 'Accuracy', 'Learning rate'].entries()) {
       await t.press('time/quantity');
@@ -213,7 +214,7 @@ describe('time by mouse and keys', () => {
     await gone((target) => target.name.includes('quantities/'));
   });
 
-  test('a stop rule is set by its token, stops training, and says why', async () => {
+  test('a stop rule is set by its token, stops training, and shows the reason', async () => {
     await rested(t, 1);
     await t.press('time/stop');
     await t.press('epochs/rule/epochs/token');
@@ -245,7 +246,7 @@ describe('time by mouse and keys', () => {
     assert.ok(later.step - step >= 1 && later.step - step <= 4, `${later.step - step} steps`);
   });
 
-  test('a run that diverged is taken back to where it was well, with a smaller rate', async () => {
+  test('a diverged run goes back to its best epoch, with a smaller rate', async () => {
     await rested(t, 4, {...small, optimizer: {name: 'sgd', learning_rate: 0.05}, loss: 'mse', network: {hidden: [{units: 8, activation: 'relu'}, {units: 8, activation: 'relu'}]}});
     await t.apply({set: {path: 'optimizer.learning_rate', value: 100}});
     await t.apply(epochs(30));
@@ -262,8 +263,8 @@ describe('time by mouse and keys', () => {
     await t.apply({play: false});
   });
 
-  test('a loss that runs away in finite numbers is told of once, and training goes on unless one goes back', async () => {
-    // Each step of this rate takes the bias to the other side of where it should be, three times as far off.
+  test('a loss that diverges in finite numbers is reported once, and training can continue', async () => {
+    // Each step with this rate moves the bias to the other side of its optimum, three times as far away.
     await rested(t, 2, {...small, network: {hidden: []}, loss: 'mse', optimizer: {name: 'sgd', learning_rate: 2}, batch: 30});
     assert.equal((await t.state()).warning, null);
     await t.apply(epochs(13));
@@ -276,16 +277,16 @@ describe('time by mouse and keys', () => {
     await t.apply(epochs(5));
     await t.frames();
     const {epoch, error} = await t.state();
-    assert.deepEqual([epoch, error, await cards()], [20, null, []], 'it goes on, and the card stays away');
+    assert.deepEqual([epoch, error, await cards()], [20, null, []], 'training continues, and the card does not return');
     await t.page.keyboard.press('Escape');
     await t.page.waitForFunction((words) => [...document.querySelectorAll('#readouts td')].some((cell) => cell.textContent === words), warning);
     await t.page.waitForFunction((words) => document.querySelector('#live').textContent === words, warning, {timeout: 10_000});
     await t.page.keyboard.press('Escape');
     await t.apply({scrub: 1});
     await t.until((s) => s.warning === null);
-    await t.frames(10);  // it is seen to have recovered
+    await t.frames(10);  // until the recovery is detected
     await t.apply(epochs(13));
-    await t.target('diverged/Go on');  // anew
+    await t.target('diverged/Go on');  // shown again
     await t.press(await on_card('Rewind with'));
     await t.until((s) => s.warning === null && s.playing && s.spec.optimizer.learning_rate === 0.2);
     await t.apply({play: false});
@@ -334,12 +335,12 @@ describe('time by touch', () => {
     await t.target('stop rules/patience/rule/patience/token');
   });
 
-  test('two fingers zoom the chart; what they touch is neither scrubbed nor chosen', async () => {
+  test('two fingers zoom the chart, and neither scrub nor press controls', async () => {
     await t.page.keyboard.press('Escape');
     await rested(t, 18);
     const chart = await t.target('time/loss');
     await t.pinch(chart, 20, 60);
-    await t.target('time/fit');  // "show all" is there because the chart is zoomed
+    await t.target('time/fit');  // "show all" exists because the chart is zoomed
     assert.equal((await t.state()).epoch, 18);
     await t.pinch(await t.target('output/output'), 30, 90);
     assert.equal((await t.state()).point, null);
@@ -352,7 +353,7 @@ describe('time by touch', () => {
 describe('a page that is loaded again', () => {
   const settled = (s) => [s.spec, s.view, s.step, s.epoch, s.lastEpoch, s.inPast, s.loss, s.speed, s.playing];
 
-  test('goes on where it was, with its past; another address begins anew', async () => {
+  test('continues where it was, with its past; another address starts again', async () => {
     const t = await open();
     await rested(t, 12);
     await t.apply({speed: 2});
@@ -374,11 +375,11 @@ describe('a page that is loaded again', () => {
   });
 
   for (const [what, text] of [['damaged', '{"session":"deepx1:AAAA","view":{}}'], ['foreign', 'not even JSON']]) {
-    test(`what was kept and is ${what} is left out with a word`, async () => {
+    test(`a stored session that is ${what} is ignored with a message`, async () => {
       const t = await open({init: `sessionStorage.setItem('deepx.session', ${JSON.stringify(text)})`});
       const s = await t.state();
       assert.match(s.error, /damaged/);
-      await t.until((state) => state.step > 0);  // and the page works
+      await t.until((state) => state.step > 0);  // the page works, too
       assert.deepEqual(t.errors, []);
       await t.close();
     });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Fields of the canvas: an input element of the page has the keyboard while one is edited, on a phone from the tap on.
+// Fields of the canvas: while one is edited, an input element of the page has the keyboard; on a phone from the tap on.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -16,16 +16,17 @@ describe('a formula on a phone', () => {
     await t.close();
   });
   const formula = (text) => t.until((s) => s.tape.formula === text);
-  /// What an on-screen keyboard sends: no keys, but edits.
+  /// An on-screen keyboard sends edits instead of keys.
   const edit = (change) => t.page.evaluate(([text, from, to, type]) => {
     const field = document.querySelector('#typing');
     field.setRangeText(text, from ?? field.selectionStart, to ?? field.selectionEnd, 'end');
     field.dispatchEvent(new InputEvent('input', {inputType: type ?? 'insertText', data: text, bubbles: true}));
   }, change);
 
-  test('the tap itself gives the keyboard to an element that a phone shows its keyboard for', async () => {
+  test('the tap itself focuses an element for which a phone shows its keyboard', async () => {
     const {x, y} = await t.at_rest('formula');
-    // As the finger leaves, not in a later frame: a phone takes only that for a wish of the reader's.
+    // The focus must move when the finger lifts, not in a later frame: a phone accepts only that as a request of the
+    // reader.
     await t.page.evaluate(() => addEventListener('touchend', () => setTimeout(() => window.after_tap = document.activeElement.id)));
     await t.page.touchscreen.tap(x, y);
     assert.equal(await t.page.waitForFunction(() => window.after_tap).then((h) => h.jsonValue()), 'typing');
@@ -36,7 +37,7 @@ describe('a formula on a phone', () => {
     assert.deepEqual([field.inputMode, field.value], ['text', 'a*b']);
     assert.match(field.autocapitalize, /off|none/);
     assert.ok(field.size >= 16, `${field.size}`);
-    assert.ok(field.r.left < x && field.r.right > x && field.r.top < y && field.r.bottom > y, 'it lies where the field is');
+    assert.ok(field.r.left < x && field.r.right > x && field.r.top < y && field.r.bottom > y, 'it is at the place of the field');
   });
 
   test('text, a composition, a correction of a word and deletions arrive', async () => {
@@ -48,13 +49,13 @@ describe('a formula on a phone', () => {
     await formula('y = sin(x)');
     await edit(['', 0, 4, 'deleteContentBackward']);
     await formula('sin(x)');
-    await edit(['·2 − π', 6, 6]);  // characters of more than one byte
+    await edit(['·2 − π', 6, 6]);  // characters with more than one byte
     await t.page.waitForFunction(() => document.querySelector('#typing').value === 'sin(x)·2 − π');
     await edit(['', 6, 12, 'deleteContentBackward']);
     await formula('sin(x)');
   });
 
-  test('the browser\'s own selection is the field\'s, and Enter puts the keyboard away', async () => {
+  test('the browser\'s selection is the field\'s, and Enter closes the keyboard', async () => {
     await t.page.evaluate(() => document.querySelector('#typing').setSelectionRange(0, 3));
     await t.frames();
     await t.page.keyboard.type('cos');
@@ -64,12 +65,12 @@ describe('a formula on a phone', () => {
   });
 });
 
-test('a number on a tablet: digits are offered, and "Done" keeps what was typed', async () => {
+test('a number on a tablet: the keyboard has digits, and "Done" keeps the typed number', async () => {
   const t = await open({width: 1180, height: 820, hasTouch: true, isMobile: true});
   await t.page.evaluate(() => deepx.pause());
   await t.press('recipe/batch/token', {touch: true});
   const field = await t.at_rest('edit/field');
-  assert.equal(await focused(t), 'canvas', 'a popover alone opens no keyboard');
+  assert.equal(await focused(t), 'canvas', 'a popover without a field opens no keyboard');
   await t.page.touchscreen.tap(field.x, field.y);
   await t.page.waitForFunction(() => document.activeElement.id === 'typing');
   assert.equal(await t.page.evaluate(() => document.querySelector('#typing').inputMode), 'decimal');
@@ -80,7 +81,7 @@ test('a number on a tablet: digits are offered, and "Done" keeps what was typed'
   await t.close();
 });
 
-test('at a desk: a click into a field, selecting with the mouse, Tab, and Ctrl with every key stay as they were', async () => {
+test('on a desktop: clicks, selecting with the mouse, Tab, and Ctrl with every key work as usual', async () => {
   const t = await open({hash: '#view=backprop&formula=a*b'});
   await t.press('formula');
   assert.equal(await focused(t), 'typing');
@@ -91,7 +92,7 @@ test('at a desk: a click into a field, selecting with the mouse, Tab, and Ctrl w
   await t.page.keyboard.press('Shift+Home');
   await t.page.keyboard.type('2*');
   await t.until((s) => s.tape.formula === '2*d');
-  // The mouse selects on the canvas, and what is selected can be cut by the browser.
+  // The mouse selects on the canvas, and the browser can cut the selection.
   const {x, y, width} = await t.target('formula');
   await t.page.mouse.move(x - width / 2 + 2, y);
   await t.page.mouse.down();
