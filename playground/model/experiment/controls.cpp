@@ -31,8 +31,11 @@ class List {
   explicit List(const Experiment& e) : e_(e) {}
   /// Begins a new heading. First adds the commands that belong to the previous heading.
   void group(std::string name) {
-    for (const CommandType* type : command_types())
-      if (!group_.empty() && type->info.heading == group_ && type->offered(e_)) action(Command(*type, type->make(nullptr)));
+    for (const CommandType* type : command_types()) {
+      if (group_.empty() || type->info.heading != group_ || !type->offered(e_)) continue;
+      const bool taken = std::ranges::find(all, type->info.control, &Control::name) != all.end();
+      action(Command(*type, type->make(nullptr)), taken ? type->info.key : "");
+    }
     group_ = std::move(name);
   }
   std::vector<Control> take() {
@@ -60,6 +63,11 @@ class List {
       c.choices.clear();
     }
     add(std::move(c));
+  }
+  /// The rows of a group that are not listed yet.
+  void rows(std::string_view group) {
+    for (const SpecRow& row : spec_rows())
+      if (row.group == group && row.is_in(e_.spec()) && std::ranges::find(all, row.path, &Control::name) == all.end()) path(std::string(row.path));
   }
   void settings(std::string_view prefix) {
     for (const Setting& s : settings_of(e_.spec(), prefix)) path(join(prefix, ".", s.name));
@@ -105,16 +113,17 @@ void recipe(List& list, const Spec& spec) {
   list.settings("network.init_settings");
   list.path("regularizer.name");
   if (spec.regularizer.name != "none") list.settings("regularizer");
-  list.path("seed");
+  list.rows("recipe");
+  list.rows("seed");
 }
 
 void data(List& list, const Spec& spec) {
   list.group("Data");
   list.path("data.name");
   list.settings("data");
-  for (const char* path : {"data.points", "data.noise", "data.train_share", "data.seed"}) {
-    const bool drawn = path != std::string_view("data.train_share") && path != std::string_view("data.seed");
-    if (!drawn || spec.data.name != kOwnData) list.path(path);  // the user's points are not drawn at random
+  for (const SpecRow& row : spec_rows()) {
+    const bool drawn = row.path == "data.points" || row.path == "data.noise";
+    if (row.group == "data" && row.number && !(drawn && spec.data.name == kOwnData)) list.path(std::string(row.path));  // own points are not drawn
   }
   list.group("Features");
   for (const Feature& f : feature_catalogue()) {
@@ -169,7 +178,7 @@ void transport(List& list, const Experiment& e) {
   if (!trains(e.view())) return;
   list.action(command::Back{});
   list.value(command::Speed{e.speed()}, "epochs");
-  for (const char* path : {"stop.epochs", "stop.loss", "stop.patience"}) list.path(path);
+  list.rows("stop");
 }
 
 void problem(List& list, const ProblemRun& run) {

@@ -283,8 +283,10 @@ void ExperimentState::resume(std::string_view session) {
   std::vector<Timeline::Kept> way = record.timeline.moments();
   if (record.tip && record.tip->moment) way.push_back(record.tip->moment);
 
-  command::Speed{next_speed}.carry_out(*this);
-  command::Pace{next_pace}.carry_out(*this);
+  for (const Command& c : {Command(command::Speed{next_speed}), Command(command::Pace{next_pace})}) {
+    c.check();
+    c.carry_out(*this);
+  }
   command::Open{link}.carry_out(*this);
   require_way(way);
   run->restore(now);

@@ -79,10 +79,10 @@ struct RegularizerSpec {
 struct StopSpec {
   int epochs = 0;    ///< after this many epochs
   /// when the test accuracy (regression: R²) is at least this; without test points: the training accuracy
-  double accuracy = 0;
   double loss = 0;   ///< when the training loss, without the regularizer's penalty, is at most this
   /// after this many epochs without improvement of the test loss; without test points: of the training loss
   int patience = 0;
+  double accuracy = 0;
   bool operator==(const StopSpec&) const = default;
 };
 

@@ -75,7 +75,7 @@ void Run::restore(const RunSnapshot& from) {
     return state.steps == 0 || state.size == static_cast<std::size_t>(parameters_[i].size());
   });
   DEEPX_REQUIRE(fits, value,
-                "restore: the optimizer's state does not fit this network's parameters, of which there are  ",
+                "restore: the optimizer's state does not fit this network's parameters, of which there are ",
                 parameters_.size());
   ++changes_;
   optimizer_.restore(from.optimizer_steps, from.optimizer);  // throws for another optimizer's state

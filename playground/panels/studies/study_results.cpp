@@ -236,7 +236,7 @@ std::optional<Command> study_results(const Experiment& e, StudySheet& s, const R
   std::optional<int> wanted;
   if (study && s.kind == 0) wanted = study_table(*study, e.spec(), s, rest);
   if (study && s.kind == 1) wanted = study_pictures(*study, e.spec(), s, rest);
-  if (wanted) out = command::UseMember{*wanted, s.kind == 1};
+  if (wanted) out = s.kind == 1 ? command::UseMember{.seed = *wanted} : command::UseMember{.optimizer = *wanted};
   if (s.kind == 2) {
     ui::paragraph(ui::words().smoothing, {rest.x, rest.y + 12}, rest.w - 120, ui::caption(), 16);
     if (study) out = rate_button(e, *study->rates(), rest);

@@ -261,8 +261,8 @@ TEST_CASE("trace formula: an impossible formula or slope is refused and changes 
   CHECK(f.e.plan().text == "y = a*b");
   CHECK(f.trace().output() == "y");
   CHECK(message_of([&] { f.e.apply(command::SetVariable{"c", 1}); }) == "variable: there is no variable c in y = a*b");
-  CHECK(message_of([&] { f.e.apply(command::SetVariable{"a", 1e9}); }).starts_with("variable: a is 1000000000; must be a number in"));
-  CHECK(message_of([&] { f.e.apply(command::SetVariable{"a", std::nan("")}); }).starts_with("variable: a is nan"));
+  CHECK(message_of([&] { f.e.apply(command::SetVariable{"a", 1e9}); }).starts_with("variable: value is 1000000000; must be a number in"));
+  CHECK(message_of([&] { f.e.apply(command::SetVariable{"a", std::nan("")}); }).starts_with("variable: value is nan"));
 }
 
 TEST_CASE("trace formula: not-a-number is shown, not hidden") {

@@ -160,7 +160,7 @@ TEST_CASE("experiment: an impossible command changes nothing") {
   CHECK(refusal(e, command::Set("batch", 0)) == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(refusal(e, command::Step{20000, true}) ==
         "step: count is 20000, which is 200000 batches; must be between 1 and 100000 batches");
-  CHECK(refusal(e, command::Speed{-1}) == "speed: is -1; must be epochs a second up to 1000000, or 0 for as fast as it goes");
+  CHECK(refusal(e, command::Speed{-1}) == "speed: is -1; must be a number in [0, 1000000]");
   CHECK(refusal(e, command::TraceGo{}) == "trace: the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
   Spec wild;
   wild.network.hidden = {{100000, "tanh"}};

@@ -193,7 +193,7 @@ TEST_CASE("import: errors name what cannot be opened") {
   CHECK_THAT(refused("PK\x03\x04"), ContainsSubstring("a zip archive"));
   CHECK_THAT(refused(""), ContainsSubstring("is empty"));
   CHECK_THAT(refused("hello"), ContainsSubstring("a text in an unknown format"));
-  CHECK_THAT(refused(std::string_view("a\0b", 3)), ContainsSubstring("no text"));
+  CHECK_THAT(refused(std::string_view("a\0b", 3)), ContainsSubstring("a binary file"));
   CHECK_THAT(refused(R"({"batch": "many"})"), ContainsSubstring("open: a.bin: "));
   CHECK_THAT(refused("{broken"), ContainsSubstring("open: a.bin: "));
 }

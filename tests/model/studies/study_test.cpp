@@ -298,5 +298,7 @@ TEST_CASE("study: using a member's value is one undo step, and the run continues
   CHECK(refusal(e, command::UseMember{0}) == "study_use: there is no member 0; the study has 0, counted from 0");
   e.apply(command::CloseStudy{});
   CHECK(refusal(e, command::UseMember{0}).starts_with("study_use: there is no study; begin one by"));
-  CHECK(message_of([] { command_from_json(R"({"study_use": {}})"); }).ends_with("must be an object with optimizer or seed, the number of a member"));
+  e.apply(command::StartStudy{{.kind = StudyKind::seeds, .seeds = 2}});
+  CHECK(refusal(e, command_from_json(R"({"study_use": {}})")) == "study_use: gives neither optimizer nor seed; must give one of them, the number of a member");
+  CHECK(refusal(e, command_from_json(R"({"study_use": {"seed": 0, "optimizer": 0}})")).starts_with("study_use: gives optimizer and seed;"));
 }

@@ -273,7 +273,7 @@ TEST_CASE("set_weight changes one number of the current run, at once and permane
   CHECK(refused(3, 0, 0, 0) == "set_weight: layer is 3; must be in [0, 2], where the last is the output");
   CHECK(refused(0, 2, 0, 0) == "set_weight: from is 2; must be in [0, 1], or -1 for the bias");
   CHECK(refused(0, 0, 6, 0) == "set_weight: unit is 6; must be in [0, 5]");
-  CHECK(refused(0, 0, 0, 1e9) == "set_weight: value is 1000000000; must be in [-1000, 1000]");
+  CHECK(refused(0, 0, 0, 1e9) == "set_weight: value is 1000000000; must be a number in [-1000, 1000]");
   set(e, "network.hidden.0.bias", "no");
   CHECK(refused(0, -1, 0, 1) == "set_weight: this layer has no bias; give from, the index of an input");
 }
