@@ -23,12 +23,12 @@ class Catalogue {
   void add(const E& entry) {
     DEEPX_REQUIRE(!find(entry.name), value, noun_, ": an entry is called \"", entry.name, "\" already; give this one another name");
     entries_.push_back(entry);
-    for (const auto tell : followers_) tell(entries_.back());
+    for (const auto notify : observers_) notify(entries_.back());
   }
-  /// Calls `tell` for every entry: those there are now, and each that is added later.
-  void follow(void (*tell)(const E&)) {
-    followers_.push_back(tell);
-    for (const E& entry : entries_) tell(entry);
+  /// Calls `notify` for every entry: those there are now, and each that is added later.
+  void observe(void (*notify)(const E&)) {
+    observers_.push_back(notify);
+    for (const E& entry : entries_) notify(entry);
   }
   const std::deque<E>& entries() const { return entries_; }
   const E* find(std::string_view name) const {
@@ -49,7 +49,7 @@ class Catalogue {
  private:
   const char* noun_;
   std::deque<E> entries_;
-  std::vector<void (*)(const E&)> followers_;
+  std::vector<void (*)(const E&)> observers_;
 };
 
 }  // namespace deepx

@@ -38,9 +38,9 @@ void disturb(PlanePoint& p, const DataSet& set, double noise, Rng& rng) {
 std::vector<PlanePoint> by_recipe(const DataSet& set, int count, double noise, std::uint64_t seed) {
   std::vector<PlanePoint> all;
   if (count == 0) return all;
-  const LabelledRows rows = set.recipe(seed, count, noise);
+  const LabeledRows rows = set.recipe(seed, count, noise);
   for (std::size_t i = 0; i < rows.labels.size(); ++i) {
-    const double x = rows.values[2 * i] - set.centre_x, y = rows.values[2 * i + 1] - set.centre_y;
+    const double x = rows.values[2 * i] - set.center_x, y = rows.values[2 * i + 1] - set.center_y;
     all.push_back({static_cast<float>(kRecipeScale * x), static_cast<float>(kRecipeScale * y), rows.labels[i]});
   }
   Rng(seed, Stream::split).shuffle(all);

@@ -41,8 +41,8 @@ struct DataSet {
   /// Or: at least `count` points with their noise, by a recipe of recipes.h, which tells where they come from; they are moved by
   /// -centre and enlarged by kRecipeScale to fill the plane. Training and test points are then drawn apart, so that the training
   /// points alone are the recipe's.
-  LabelledRows (*recipe)(std::uint64_t seed, int count, double noise) = nullptr;
-  double centre_x = 0, centre_y = 0;
+  LabeledRows (*recipe)(std::uint64_t seed, int count, double noise) = nullptr;
+  double center_x = 0, center_y = 0;
   double (*target)(double x, double y) = nullptr;  ///< regression: the number at a point, in about [-1, 1]
   std::vector<Setting> settings{};
   std::string_view

@@ -27,10 +27,10 @@ void require_counts(const char* call, int least, int groups, int count) {
 
 /// Arms whose angles begin at angle(j, 0) and end at angle(j, 1).
 template <class Angle>
-LabelledRows spiral(const char* call, std::uint64_t seed, int arms, int points, double noise, Angle angle) {
+LabeledRows spiral(const char* call, std::uint64_t seed, int arms, int points, double noise, Angle angle) {
   require_counts(call, 1, arms, points);
   Rng rng(seed, Stream::data);
-  LabelledRows out;
+  LabeledRows out;
   for (int j = 0; j < arms; ++j) {
     for (int i = 0; i < points; ++i) {
       const double r = equal_step(0, 1, i, points),
@@ -76,16 +76,16 @@ void append_histogram(const std::vector<double>& samples, int bins, std::vector<
 
 }  // namespace
 
-LabelledRows cs231n_spiral(std::uint64_t seed, int arms, int points, double noise) {
+LabeledRows cs231n_spiral(std::uint64_t seed, int arms, int points, double noise) {
   return spiral("cs231n_spiral", seed, arms, points, noise, [](int j, int end) { return 4.0 * (j + end); });
 }
 
-LabelledRows dll_numpy_spiral(std::uint64_t seed, int arms, int points, double noise) {
+LabeledRows dll_numpy_spiral(std::uint64_t seed, int arms, int points, double noise) {
   return spiral("dll_numpy_spiral", seed, arms, points, noise,
                 [&](int j, int end) { return 2 * std::numbers::pi * (j + 1.5 * end) / arms; });
 }
 
-LabelledRows half_moons(std::uint64_t seed, int points, double noise) {
+LabeledRows half_moons(std::uint64_t seed, int points, double noise) {
   require_counts("half_moons", 2, 1, points);
   Rng rng(seed, Stream::data), order(seed, Stream::shuffle);
   struct Point {
@@ -103,7 +103,7 @@ LabelledRows half_moons(std::uint64_t seed, int points, double noise) {
     all.push_back({x + dx, y + dy, i < outer ? 0 : 1});
   }
   order.shuffle(all);
-  LabelledRows out;
+  LabeledRows out;
   for (const Point& p : all) {
     out.values.insert(out.values.end(), {p.x, p.y});
     out.labels.push_back(p.label);
@@ -111,11 +111,11 @@ LabelledRows half_moons(std::uint64_t seed, int points, double noise) {
   return out;
 }
 
-LabelledRows histograms(std::uint64_t seed, int rows, int bins, int samples) {
+LabeledRows histograms(std::uint64_t seed, int rows, int bins, int samples) {
   require_counts("histograms", 1, rows, samples);
   require_counts("histograms", 2, rows, bins);
   Rng rng(seed, Stream::data);
-  LabelledRows out{.width = bins, .values = {}, .labels = {}};
+  LabeledRows out{.width = bins, .values = {}, .labels = {}};
   std::vector<double> drawn(static_cast<std::size_t>(samples));
   for (int row = 0; row < rows; ++row) {
     const int label = row % 2;

@@ -72,7 +72,7 @@ inline const RegisteredDataSet dll_numpy_spiral_entry{{.name = "dll_numpy_spiral
 inline const RegisteredDataSet half_moons_entry{{.name = "half_moons", .label = "Half moons",
     .words = "scikit-learn's make_moons, which micrograd's demonstration learns", .classes = 2, .noise = 0.1,
     .recipe = [](std::uint64_t seed, int count, double noise) { return half_moons(seed, std::max(2, count), noise); },
-    .centre_x = 0.5, .centre_y = 0.25}};
+    .center_x = 0.5, .center_y = 0.25}};
 inline const RegisteredDataSet rings_entry{{.name = "rings", .label = "Rings",
     .words = "four rings inside each other, their classes in turn: the boundary is three circles", .classes = 2, .noise = 0.14,
     .point = [](const PlaneDraw& d) {

@@ -14,7 +14,7 @@ std::vector<std::string_view> activation_names() {
 }
 
 RegisteredActivations::RegisteredActivations() {
-  operator_catalogue().follow([](const OpTable& op) {
+  operator_catalogue().observe([](const OpTable& op) {
     if (!op.info->activation) return;
     LayerInfo info{.name = op.name, .math = op.info->math, .words = op.info->words, .source = op.info->source, .samples = {{.input = {3, 4}}}};
     for (const Parameter& p : op.parameters) info.settings.push_back(p.setting);

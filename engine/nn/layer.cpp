@@ -22,7 +22,7 @@ Catalogue<LayerInfo>& layer_catalogue() {
   return catalogue;
 }
 
-Error speaking_of(std::string_view layer, std::string_view op, const Error& error) {
+Error rename_call(std::string_view layer, std::string_view op, const Error& error) {
   const std::string_view message = error.what();
   if (!message.starts_with(join(op, ": "))) return error;
   return Error(error.kind(), join(layer, message.substr(op.size())));

@@ -91,7 +91,7 @@ struct LayerInfo {
   std::vector<LayerReject> rejects{};
 };
 Catalogue<LayerInfo>& layer_catalogue();
-Error speaking_of(std::string_view layer, std::string_view op, const Error& error);
+Error rename_call(std::string_view layer, std::string_view op, const Error& error);
 /// f(), where an operator works in a layer: if it refuses, the message speaks of the layer that was called ("MaxPool2d: ..") and not
 /// of the operator ("max_pool2d: ..").
 template <class F>
@@ -99,7 +99,7 @@ Tensor as_layer(std::string_view layer, std::string_view op, F f) {
   try {
     return f();
   } catch (const Error& error) {
-    throw speaking_of(layer, op, error);
+    throw rename_call(layer, op, error);
   }
 }
 

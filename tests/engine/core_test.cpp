@@ -110,7 +110,7 @@ TEST_CASE("catalogue: entries stay where they are, a name is given once, followe
   Catalogue<Entry> fruit("fruit");
   fruit.add({"pear"});
   const Entry& first = fruit.at("pear");
-  fruit.follow([](const Entry& e) { heard.push_back(e.name); });
+  fruit.observe([](const Entry& e) { heard.push_back(e.name); });
   CHECK(heard == std::vector<std::string_view>{"pear"});
   const std::vector<std::string> names = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
   for (const std::string& name : names) fruit.add({name});

@@ -9,7 +9,7 @@
 using namespace deepx;
 
 TEST_CASE("recipes: the CS231n spiral") {
-  const LabelledRows s = cs231n_spiral(1, 3, 100, 0);
+  const LabeledRows s = cs231n_spiral(1, 3, 100, 0);
   REQUIRE(s.rows() == 300);
   REQUIRE(s.values.size() == 600);
   for (std::size_t j = 0; j < 3; ++j) {
@@ -23,7 +23,7 @@ TEST_CASE("recipes: the CS231n spiral") {
     }
   }
   // The noise turns each point around the centre, by 0.2 on average (root of the mean square).
-  const LabelledRows noisy = cs231n_spiral(1);
+  const LabeledRows noisy = cs231n_spiral(1);
   double squares = 0;
   for (std::size_t row = 0; row < 300; ++row) {
     const double r = static_cast<double>(row % 100) / 99;
@@ -39,7 +39,7 @@ TEST_CASE("recipes: the CS231n spiral") {
 }
 
 TEST_CASE("recipes: dll_numpy's spiral ends one and a half arms after it begins") {
-  const LabelledRows s = dll_numpy_spiral(1, 3, 100, 0);
+  const LabeledRows s = dll_numpy_spiral(1, 3, 100, 0);
   for (std::size_t j = 0; j < 3; ++j) {
     const double end = 2 * std::numbers::pi * (static_cast<double>(j) + 1.5) / 3;
     const std::size_t row = 100 * j + 99;
@@ -50,7 +50,7 @@ TEST_CASE("recipes: dll_numpy's spiral ends one and a half arms after it begins"
 }
 
 TEST_CASE("recipes: half moons") {
-  const LabelledRows m = half_moons(3, 101, 0);
+  const LabeledRows m = half_moons(3, 101, 0);
   int inner = 0;
   for (std::size_t row = 0; row < 101; ++row) {
     const double x = m.values[2 * row], y = m.values[2 * row + 1];
@@ -66,7 +66,7 @@ TEST_CASE("recipes: half moons") {
 }
 
 TEST_CASE("recipes: histograms are shares, every second one of normal numbers") {
-  const LabelledRows h = histograms(7, 600);
+  const LabeledRows h = histograms(7, 600);
   REQUIRE((h.width == 16 && h.rows() == 600 && h.values.size() == 9600));
   double middle[2] = {};
   for (std::size_t row = 0; row < 600; ++row) {

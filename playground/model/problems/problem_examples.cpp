@@ -23,7 +23,7 @@ class HistogramSource final : public ExampleSource {
     next(held_out, held_x.mutable_data().data(), held_target.mutable_data().data());
   }
   void next(int rows, Real* x, Real* target) override {
-    const LabelledRows fresh = histograms(rng_.next(), rows, kBins);
+    const LabeledRows fresh = histograms(rng_.next(), rows, kBins);
     std::transform(fresh.values.begin(), fresh.values.end(), x, [](double v) { return static_cast<Real>(v); });
     std::transform(fresh.labels.begin(), fresh.labels.end(), target, [](int label) { return static_cast<Real>(label); });
   }
