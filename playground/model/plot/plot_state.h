@@ -32,8 +32,7 @@ struct PlotState {
 };
 
 /// Changes one value by its path in a link: "show" (output, uncertainty, space, neuron), "show.layer", "show.unit",
-/// "show.units"
-/// ("0,3", or "principal"), "show.classes" and "show.contours" (yes, no).
+/// "show.units" ("0,3", or "principal"), "show.classes" and "show.contours" (yes, no).
 ///   Throws Error::value naming path, value and the allowed values; then `plot` is unchanged.
 void set_plot(PlotState& plot, std::string_view path, std::string_view text);
 /// The state without layers and units that this kind of plot does not use.
