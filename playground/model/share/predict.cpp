@@ -10,6 +10,7 @@
 #include "engine/core/error.h"
 #include "playground/model/share/export.h"
 #include "playground/model/spec/own_points.h"
+#include "playground/model/text/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
