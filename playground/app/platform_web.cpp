@@ -182,8 +182,7 @@ EM_BOOL on_context_restored(int, const void*, void*) {
 // From the page to C++.
 extern "C" {
 
-// SDL's own OpenGL is not used (see window_flags); this keeps the table of all its functions out of the
-// build.
+// SDL's own OpenGL is not used (see window_flags); this keeps the table of all its functions out of the build.
 void (*eglGetProcAddress(const char*))() { return nullptr; }
 
 EMSCRIPTEN_KEEPALIVE const char* deepx_call(const char* method, const char* json) {

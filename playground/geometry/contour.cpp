@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Marching squares. Each crossing is on one grid edge, and each edge has at most one crossing per
-// level, so joining segments needs no comparison of coordinates: edges are numbered.
+// Marching squares. Each crossing is on one grid edge, and each edge has at most one crossing per level, so joining
+// segments needs no comparison of coordinates: edges are numbered.
 #include "playground/geometry/contour.h"
 
 #include <algorithm>

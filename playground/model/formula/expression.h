@@ -54,8 +54,8 @@ class Expression {
   struct Instruction {
     enum class Code { number, variable, name, recall, add, sub, mul, div, neg, pow, power, function, max, min } code;
     double number = 0;                    ///< number; power: the exponent
-    std::size_t variable =
-        0;  ///< variable; recall: index into names(). `name` takes the value from the stack for the next name
+    /// variable; recall: index into names(). `name` takes the value from the stack for the next name.
+    std::size_t variable = 0;
     const OpTable* function = nullptr;
   };
   template <class V, class Number, class Apply>

@@ -21,8 +21,8 @@ std::string_view name_of(PlotKind shown);
 
 struct PlotState {
   PlotKind shown = PlotKind::output;
-  int layer =
-      0;         ///< for space: 0 the inputs, 1 .. hidden layers; for neuron: 0 feature_catalogue(), 1 .. hidden layers
+  /// For space: 0 the inputs, 1 .. hidden layers; for neuron: 0 feature_catalogue(), 1 .. hidden layers.
+  int layer = 0;
   int unit = 0;  ///< for neuron
   int across = -1;       ///< for space: the unit on each axis; -1 for both: the first two principal components,
   int up = -1;           ///< or the units themselves if there are only two
@@ -32,8 +32,7 @@ struct PlotState {
 };
 
 /// Changes one value by its path in a link: "show" (output, uncertainty, space, neuron), "show.layer", "show.unit",
-/// "show.units"
-/// ("0,3", or "principal"), "show.classes" and "show.contours" (yes, no).
+/// "show.units" ("0,3", or "principal"), "show.classes" and "show.contours" (yes, no).
 ///   Throws Error::value naming path, value and the allowed values; then `plot` is unchanged.
 void set_plot(PlotState& plot, std::string_view path, std::string_view text);
 /// The state without layers and units that this kind of plot does not use.

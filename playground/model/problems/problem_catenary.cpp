@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The heights of the rope's nodes are the parameters. An augmented Lagrangian fixes the length: the loss is
-// the energy plus λ c + μ/2 c², c = length − L, and λ grows by μ c whenever the inner minimum is reached, so
-// that c goes to 0 for a finite μ.
+// The heights of the rope's nodes are the parameters. An augmented Lagrangian fixes the length: the loss is the energy
+// plus λ c + μ/2 c², c = length − L, and λ grows by μ c whenever the inner minimum is reached, so that c goes to 0 for
+// a finite μ.
 #include "playground/model/problems/problem_catenary.h"
 
 #include <cmath>

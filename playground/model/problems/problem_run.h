@@ -20,8 +20,8 @@ void check_problem_change(std::string_view preset, std::string_view name, double
 
 class ProblemRun {
  public:
-  /// A preset with some settings changed, or its "seed". Throws Error if there is no such preset, or a
-  /// setting does not fit; with a user's table, if it cannot be read or the preset has none.
+  /// A preset with some settings changed, or its "seed". Throws Error if there is no such preset, or a setting does not
+  /// fit; with a user's table, if it cannot be read or the preset has none.
   ProblemRun(std::string_view preset, std::map<std::string, double> changes, OwnTable table = {});
 
   const std::string& preset() const { return preset_; }
@@ -46,8 +46,7 @@ class ProblemRun {
   void stand(long long steps, bool playing);
   /// Starts again with another seed.
   void new_seed();
-  /// While playing: the steps for `dt_s`, within about `budget_ms`. True if there is something
-  /// new to see.
+  /// While playing: the steps for `dt_s`, within about `budget_ms`. True if there is something new to see.
   bool tick(double dt_s, double budget_ms);
 
   /// Loss at every stride()-th step.

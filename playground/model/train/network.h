@@ -26,9 +26,8 @@ double sum_of_squares(std::span<const Real> values);
 /// 0 if there are none.
 float root_mean_square(std::span<const Real> values);
 
-/// The mode of a pass. Training: each replay draws random drops and noise again, BatchNorm uses the
-/// batch's statistics (for one row the running ones: it has no variance). Evaluation: nothing is random, no statistics
-/// change.
+/// The mode of a pass. Training: each replay draws random drops and noise again, BatchNorm uses the batch's statistics
+/// (for one row the running ones: it has no variance). Evaluation: nothing is random, no statistics change.
 enum class Mode { training, evaluation };
 
 /// For each hidden layer a weighted sum, norm, activation, dropout and noise as in its LayerSpec, for the output a

@@ -28,8 +28,7 @@
 namespace deepx::panels {
 namespace {
 
-/// Progress of the current step on screen: first along the edges, then in the cards. 1 when nothing
-/// moves.
+/// Progress of the current step on screen: first along the edges, then in the cards. 1 when nothing moves.
 struct StepMotion {
   float edges = 1, cards = 1, update = 1;
 };
@@ -59,8 +58,7 @@ void remember_parameters(const Trace& trace, GraphState& state) {
     if (n.parameter) state.before[static_cast<std::size_t>(n.id)].assign(n.value.values.begin(), n.value.values.end());
 }
 
-/// A parameter between its values before and after the update, `part` in [0, 1]; written to
-/// `out`.
+/// A parameter between its values before and after the update, `part` in [0, 1]; written to `out`.
 ui::Matrix faded(const TraceNode& n, const GraphState& state, float part, std::vector<float>& out) {
   out.assign(n.value.values.begin(), n.value.values.end());
   const auto id = static_cast<std::size_t>(n.id);

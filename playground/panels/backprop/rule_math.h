@@ -30,11 +30,9 @@ ui::Math bracketed(double number, int decimals);
 /// The operator whose rule explain() shows: the explained node, or for a leaf the operator that sent its gradient
 /// to it.
 const TraceNode& rule_node(const Trace& trace);
-/// The names in the graph that differ from those in the rule of `node`: leaves by their symbols,
-/// the loss as L.
+/// The names in the graph that differ from those in the rule of `node`: leaves by their symbols, the loss as L.
 Letters known_letters(const Trace& trace, const TraceNode& node);
-/// The rule's letter for an operator's output ("y", "Y") and inputs ("x", "a", "A", for losses "z" or
-/// "p").
+/// The rule's letter for an operator's output ("y", "Y") and inputs ("x", "a", "A", for losses "z" or "p").
 std::string output_letter(std::string_view local_rule);
 std::string input_letter(const TraceNode& node, std::size_t input, std::string_view local_rule);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The time panel of the Backprop view: transport and pace, the tape as scrubber, and the effect of one step
-// on the loss.
+// The time panel of the Backprop view: transport and pace, the tape as scrubber, and the effect of one step on the
+// loss.
 #pragma once
 
 #include <optional>

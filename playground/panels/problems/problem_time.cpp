@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Transport, number of steps done, the curve of losses, and the card for numbers that left their
-// range.
+// Transport, number of steps done, the curve of losses, and the card for numbers that left their range.
 #include "playground/panels/problems/problem_time.h"
 
 #include <algorithm>

@@ -202,8 +202,7 @@ void Layout::backprop(const LayoutInput& in) {
   const float room = time.y - (low ? 8.0f : 16.0f) - top;
   const float tabs = in.touch ? 36 : 28, above = low ? 12 : 16, space = low ? 6 : 8, gap = above + tabs + space;
   const bool loose = room >= kGraph + gap + kCard && !phone;
-  // The height that the graph does not need goes to the card, up to a limit: see
-  // the stacked layout.
+  // The height that the graph does not need goes to the card, up to a limit: see the stacked layout.
   const float largest = columns == Columns::narrow ? 400 : 300;
   // The numbers of a formula are stacked: its graph needs height more than its curves do.
   const float share = phone ? (in.formula ? 0.52f : 0.40f) : !low ? 0.56f : in.formula ? 0.62f : 0.49f;

@@ -78,8 +78,8 @@ void set_theme(bool dark) {
 void begin_frame() {
   const float scale = ImGui::GetIO().DisplayFramebufferScale.x;
   settings().scale = scale > 0 ? scale : 1;
-  // Half a device pixel of softness on each side of an edge, at any density; it applies to the draw lists
-  // that start from now on.
+  // Half a device pixel of softness on each side of an edge, at any density; it applies to the draw lists that start
+  // from now on.
   ImGui::GetDrawListSharedData()->InitialFringeScale = 1 / settings().scale;
   begin_motion();
   atlas().begin_frame();

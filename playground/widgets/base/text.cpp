@@ -31,8 +31,8 @@ float cap_height(Face f) {
   }
 }
 
-/// The face rasterized for this size and the screen's density. Dear ImGui only knows the density of the
-/// font on top of its stack.
+/// The face rasterized for this size and the screen's density. Dear ImGui only knows the density of the font on top of
+/// its stack.
 ImFontBaked& baked_font(Face face, float size) { return *font(face)->GetFontBaked(size, settings().scale); }
 
 /// Iterates over the characters of a UTF-8 string.
@@ -83,8 +83,8 @@ void load_fonts() {
     ImFontConfig config;
     config.FontDataOwnedByAtlas = false;
     config.MergeMode = lends;
-    // Negative: sizes mean the em, as in CSS, not ascent minus descent. So every size in the design is
-    // a whole number and is rasterized at the size in which it is drawn.
+    // Negative: sizes mean the em, as in CSS, not ascent minus descent. So every size in the design is a whole number
+    // and is rasterized at the size in which it is drawn.
     config.SizePixels = -13;
     // Dear ImGui scales the widest advance by the drawn size over this negative one.
     config.GlyphMaxAdvanceX = -FLT_MAX;

@@ -43,8 +43,8 @@ class TextureAtlas {
   Tile field(ImGuiID key, std::span<const float> values, int w, int h, Ramp r, float scale = 1);
   /// Class probabilities `p` [h, w, K] mixed by confidence. If `winner`, the plain color of the winning class.
   Tile classes(ImGuiID key, std::span<const float> p, int w, int h, int K, bool winner = false);
-  /// Sharp cells with gaps and rounded corners, [rows * shape.h, cols * shape.w] texels; values that are
-  /// not finite are left empty. Draw it 1 : 1 in device pixels.
+  /// Sharp cells with gaps and rounded corners, [rows * shape.h, cols * shape.w] texels; values that are not finite are
+  /// left empty. Draw it 1 : 1 in device pixels.
   Tile cells(ImGuiID key, std::span<const float> values, int rows, int cols, const CellShape& shape, Ramp r,
              float scale);
   /// Any other picture: `painter` fills the texels [h, w], only if `content` or the size has changed.

@@ -21,8 +21,8 @@ struct TransportStyle {
   const char* disabled_reason = nullptr;
 };
 
-/// Slots over `width` px from at.x, middles at at.y; returns the pressed button (`choose_step` on a long
-/// press of forward).
+/// Slots over `width` px from at.x, middles at at.y; returns the pressed button (`choose_step` on a long press of
+/// forward).
 TransportAction transport(const char* id, ImVec2 at, float width, const TransportStyle& style);
 
 }  // namespace deepx::ui

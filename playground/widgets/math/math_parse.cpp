@@ -114,8 +114,7 @@ class Reader {
     return few ? sym(run) : parse_math(run);
   }
 
-  /// Converts a run of Unicode's small letters to normal size; a comma between two of them belongs to
-  /// the run.
+  /// Converts a run of Unicode's small letters to normal size; a comma between two of them belongs to the run.
   std::string script_run(std::span<const Script> table) {
     std::string out;
     while (const Script* script = script_at(table, at_)) {

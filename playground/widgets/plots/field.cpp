@@ -46,8 +46,8 @@ void update_lines(Lines& l, std::span<const float> values, int side, const Field
   else if (!style.regression && !style.share) border_into(l.strong, values, side, style.classes);
 }
 
-/// Drops points that lie on the straight way between their kept neighbors: a level line has a point
-/// per grid cell, far more than its bends need.
+/// Drops points that lie on the straight way between their kept neighbors: a level line has a point per grid cell, far
+/// more than its bends need.
 void append_bend(std::vector<ImVec2>& out, ImVec2 next) {
   constexpr float kInvisible = 0.1f;  // px from the straight way
   if (out.size() >= 2) {

@@ -31,8 +31,8 @@ struct FieldStyle {
   bool regression = false;  ///< points are filled by the value ramp, no zero contour
   bool share = false;       ///< values in [0, 1] in ink: uncertainty, which has no sign
   bool contours = true;
-  std::span<const float> border =
-      {};  ///< the field whose zero is the strong line, if not `values`; its classes are `border_classes`
+  /// The field whose zero is the strong line, if not `values`; its classes are `border_classes`.
+  std::span<const float> border = {};
   int border_classes = 1;
   int ringed = -1;    ///< the selected point
   bool aims = false;  ///< while the plot has the focus, arrow keys move a cross that marks the place to act

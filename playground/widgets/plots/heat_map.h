@@ -51,8 +51,7 @@ constexpr int shown_cells(int n) { return n < kMostCells ? n : kMostCells; }
 /// Cell size so that `rows` x `cols` square cells fit in `box`, at most `largest` px.
 float fit_cell(int rows, int cols, const Rect& box, float largest = 12);
 
-/// Square cells fitted and centered in `box`. Above 16 x 16 the matrix is average-pooled and shown as a
-/// smooth texture.
+/// Square cells fitted and centered in `box`. Above 16 x 16 the matrix is average-pooled and shown as a smooth texture.
 HeatMapHit heat_map(const char* key, const Rect& box, const Matrix& m, const HeatMapStyle& style = {},
                     float largest_cell = 12);
 /// The dashed place of a pending matrix.

@@ -14,8 +14,8 @@ struct LogRange {
   float low, high;
 };
 /// A range for the finite positive values of both series: whole decades below, a little room above, at
-/// least one decade and at most seven. Values more than two decades above the start are cut off, so
-/// that a diverging run does not flatten its past.
+/// least one decade and at most seven. Values more than two decades above the start are cut off, so that a diverging
+/// run does not flatten its past.
 LogRange log_range(std::span<const float> a, std::span<const float> b);
 
 /// The smallest of 1, 2 or 5 times a power of ten that covers `range` in at most `most` steps; 1 for a range below

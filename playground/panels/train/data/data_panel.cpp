@@ -47,8 +47,7 @@ bool is_numbers(int set) {
 
 constexpr int kPaint = -1, kPaste = -2;  // further tiles: painted points, and points from a table
 
-/// The choices, the most usual first; data sets that belong to a preset with its own network are
-/// not among them.
+/// The choices, the most usual first; data sets that belong to a preset with its own network are not among them.
 const std::vector<int>& tiles() {
   static const std::vector<int> all = [] {
     std::vector<int> classes(data_menu().names.size());

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The popover of a layer's head, and the list of features that replaces their column on small
-// screens.
+// The popover of a layer's head, and the list of features that replaces their column on small screens.
 #pragma once
 
 #include <optional>
