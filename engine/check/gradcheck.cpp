@@ -126,7 +126,7 @@ class Check {
   }
 
  private:
-  // Both gradients of the weighted output towards all inputs.
+  // Both gradients of the weighted output toward all inputs.
   void differentiate() {
     Tape tape;
     const auto on = tape.record();

@@ -38,7 +38,7 @@ class Catalogue {
   /// Throws Error::value that lists the known names.
   const E& at(std::string_view name) const {
     if (const E* entry = find(name)) return *entry;
-    throw Error(ErrorKind::value, join(noun_, ": no entry is called ", quote(name), "; known are ", names()));
+    throw Error(ErrorKind::value, join(noun_, ": no entry is called ", quote(name), "; known: ", names()));
   }
   std::string names() const {
     std::string text;

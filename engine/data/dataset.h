@@ -39,7 +39,7 @@ struct DataSet {
   /// Either: one point without noise; regression takes its coordinates only.
   PlanePoint (*point)(const PlaneDraw&) = nullptr;
   /// Or: at least `count` points with their noise, by a recipe of recipes.h, which tells where they come from; they are moved by
-  /// -centre and enlarged by kRecipeScale to fill the plane. Training and test points are then drawn apart, so that the training
+  /// -center and enlarged by kRecipeScale to fill the plane. Training and test points are then drawn apart, so that the training
   /// points alone are the recipe's.
   LabeledRows (*recipe)(std::uint64_t seed, int count, double noise) = nullptr;
   double center_x = 0, center_y = 0;

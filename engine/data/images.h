@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Labelled images, and the IDX files in which MNIST comes.
+// Labeled images, and the IDX files in which MNIST comes.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Divides rows between training and test, and standardises columns.
+// Divides rows between training and test, and standardizes columns.
 #include "engine/data/split.h"
 
 #include <algorithm>

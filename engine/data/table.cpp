@@ -170,7 +170,7 @@ int Table::index_of(std::string_view name) const {
   std::string known;
   for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 12); ++i)
     known += (i ? ", " : "") + quote(names[i]);
-  throw Error(ErrorKind::value, join("table: ", source, ": no column is called ", quote(name), "; known are ",
+  throw Error(ErrorKind::value, join("table: ", source, ": no column is called ", quote(name), "; known: ",
                                      known, names.size() > 12 ? ", .." : ""));
 }
 

@@ -99,7 +99,7 @@ struct Examples {
   Tensor features;  ///< [N, D]
   Tensor target;    ///< [N]: the class, counted from 0, or the number
   std::vector<std::string>
-      feature_names;  ///< D; a text column gives one 0-or-1 feature per class, "colour = red"
+      feature_names;  ///< D; a text column gives one 0-or-1 feature per class, "color = red"
   std::string target_name;
   /// D, and of the target: what stands in the table is this more. 0 unless Real cannot tell a column's numbers apart
   /// as they stand, as Unix times in single precision.

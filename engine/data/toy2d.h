@@ -45,8 +45,8 @@ inline const RegisteredDataSet xor_entry{{.name = "xor", .label = "XOR",
 inline const RegisteredDataSet gaussians_entry{{.name = "gaussians", .label = "Gaussians",
     .words = "two round clouds: one straight line is enough", .classes = 2, .noise = 0.4,
     .point = [](const PlaneDraw& d) {
-      const double centre = d.label == 1 ? 2 : -2;
-      return PlanePoint{static_cast<float>(centre + 0.7 * d.rng.normal()), static_cast<float>(centre + 0.7 * d.rng.normal()), d.label};
+      const double center = d.label == 1 ? 2 : -2;
+      return PlanePoint{static_cast<float>(center + 0.7 * d.rng.normal()), static_cast<float>(center + 0.7 * d.rng.normal()), d.label};
     }}};
 inline const RegisteredDataSet moons_entry{{.name = "moons", .label = "Moons",
     .words = "two half circles that reach into each other", .classes = 2, .noise = 0.3,
@@ -92,7 +92,7 @@ inline const RegisteredDataSet spirals_entry{{.name = "spirals", .label = "Spira
     .words = "as many arms as wanted, a class each", .classes = 4, .noise = 0.12,
     .point = [](const PlaneDraw& d) { return toy::on_spiral(d, d.settings.whole("arms"), d.settings.get("turns")); },
     .settings = {{.name = "arms", .symbol = "k", .words = "each arm is a class", .value = 4, .low = 2, .high = 8, .whole = true},
-                 {.name = "turns", .symbol = "t", .words = "how far each arm winds around the centre", .value = 0.6, .low = 0, .high = 2}},
+                 {.name = "turns", .symbol = "t", .words = "how far each arm winds around the center", .value = 0.6, .low = 0, .high = 2}},
     .class_setting = "arms"}};
 inline const RegisteredDataSet plane_entry{{.name = "plane", .label = "Plane",
     .words = "a slope, t = (x₁ + x₂) / 12: one neuron is enough", .kind = DataKind::regression, .classes = 0, .noise = 0.1,

@@ -37,7 +37,7 @@ struct OpInfo {
   Interval domain{};                           ///< elementwise: of every input
   bool scalar_function = false;                ///< one number in, one out: the expression parser offers it by name
   bool activation = false;                     ///< offered as the activation of a layer
-  bool stops_gradient = false;                 ///< constant by declaration, whatever differences say: nothing is computed towards its inputs
+  bool stops_gradient = false;                 ///< constant by declaration, whatever differences say: nothing is computed toward its inputs
   int buffer_input = -1;                       ///< the input that forward() itself moves on; no gradient reads it, so it may change
 };
 
@@ -76,7 +76,7 @@ struct Backward {
   const Real* dy;
   Real* const* input_grads;
   const Tensor& x(int i) const { return *inputs[i]; }
-  /// Null when no gradient is wanted towards input i.
+  /// Null when no gradient is wanted toward input i.
   Real* dx(int i) const { return input_grads[i]; }
 };
 
@@ -158,7 +158,7 @@ struct OpTable {
   void (*forward)(const void* op, const Forward&) = nullptr;
   /// Adds to the inputs' gradients, in place.
   void (*backward)(const void* op, const Backward&) = nullptr;
-  /// Vector-Jacobian product towards input i, in tensor operations; broadcasting is undone by the caller.
+  /// Vector-Jacobian product toward input i, in tensor operations; broadcasting is undone by the caller.
   Tensor (*grad)(const void* op, const Backprop&, int i) = nullptr;
   std::string (*attribute_text)(const void* op) = nullptr;
   std::vector<AnySample> (*samples)(Rng&) = nullptr;  ///< null in the page's program, see operator_table.h

@@ -90,11 +90,11 @@ ReverseSweep::ReverseSweep(Tape& tape, const Tensor& loss)
   numbers_ = tape.grads_;
   numbers_.reach(at_);
   *numbers_.data(tape.nodes_[at_].grad_offset) = 1;
-  settle(tape);
+  seek_operator(tape);
 }
 
 // Moves to the nearest operator at or before at_ that has a gradient to pass on.
-void ReverseSweep::settle(const Tape& tape) {
+void ReverseSweep::seek_operator(const Tape& tape) {
   for (; at_ != kNoNode; at_ = at_ == 0 ? kNoNode : at_ - 1)
     if (!tape.nodes_[at_].leaf() && numbers_.reached(at_)) return;
 }
@@ -137,7 +137,7 @@ void ReverseSweep::pass(Tape& tape, bool changed) {
   node.op->backward(node.attributes.data(),
                     {in, static_cast<int>(node.arity), node.value, numbers_.data(node.grad_offset), grads});
   at_ = at_ == 0 ? kNoNode : at_ - 1;
-  settle(tape);
+  seek_operator(tape);
 }
 
 Gradients backward(Tape& tape, const Tensor& loss) {

@@ -67,7 +67,7 @@ class ReverseSweep {
 
  private:
   friend Gradients backward(Tape& tape, const Tensor& loss);
-  void settle(const Tape& tape);
+  void seek_operator(const Tape& tape);
   void require_unchanged(const Tape& tape, NodeId id) const;
   void pass(Tape& tape, bool changed);
 

@@ -145,7 +145,7 @@ bool HeaderReader::key(const std::string& text) {
       go_on_with(Expect::offsets);
     else
       refuse("the tensor ", quote(result_.entries.back().name), " has the key ", quote(text),
-             "; known are dtype, shape, data_offsets");
+             "; known: dtype, shape, data_offsets");
   } else {
     if (result_.metadata.contains(text)) refuse("the metadata has ", quote(text), " twice");
     key_ = text;
@@ -162,7 +162,7 @@ bool HeaderReader::string(const std::string& text) {
     Entry& entry = result_.entries.back();
     entry.dtype = find_dtype(text);
     if (!entry.dtype)
-      refuse("the tensor ", quote(entry.name), " has the number type ", quote(text), "; known are ",
+      refuse("the tensor ", quote(entry.name), " has the number type ", quote(text), "; known: ",
              dtype_names());
     go_on_with(Expect::field);
   } else {

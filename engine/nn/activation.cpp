@@ -31,7 +31,7 @@ Activation::Activation(std::string_view name) {
   if (op_ && op_->info->activation) return;
   std::string known;
   for (std::string_view n : activation_names()) known += (known.empty() ? "" : ", ") + std::string(n);
-  throw Error(ErrorKind::value, join("activation: no activation is called ", quote(name), "; known are ", known));
+  throw Error(ErrorKind::value, join("activation: no activation is called ", quote(name), "; known: ", known));
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

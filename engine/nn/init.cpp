@@ -128,7 +128,7 @@ const RegisteredInitializer keras{{.name = "keras", .label = "Keras's", .math = 
 
 // Spreads that take no notice of the layer's size. Defaults are PyTorch's, but for the std of normal: 1 suits no network.
 
-constexpr Setting kMean{.name = "mean", .symbol = "μ", .words = "centre of the bell", .value = 0, .low = -1e3, .high = 1e3};
+constexpr Setting kMean{.name = "mean", .symbol = "μ", .words = "center of the bell", .value = 0, .low = -1e3, .high = 1e3};
 Setting between(std::string_view name, std::string_view words, double value) {
   return {.name = name, .symbol = name, .words = words, .value = value, .low = -1e3, .high = 1e3};
 }

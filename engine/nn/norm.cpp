@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Normalising layers, written in operators.
+// Normalizing layers, written in operators.
 #include "engine/nn/norm.h"
 
 #include <algorithm>
@@ -28,8 +28,8 @@ void require_values(const char* layer, const Tensor& x, int count) {
 
 /// x with mean 0 and variance 1 over `axes`.
 Tensor normalized(const Tensor& x, const Axes& axes, double eps) {
-  const Tensor centred = x - mean(x, {.axis = axes, .keep = true});
-  return centred * rsqrt(var(x, {.axis = axes, .keep = true, .correction = 0}) + static_cast<Real>(eps));
+  const Tensor centered = x - mean(x, {.axis = axes, .keep = true});
+  return centered * rsqrt(var(x, {.axis = axes, .keep = true, .correction = 0}) + static_cast<Real>(eps));
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Scale and shift of a normalised value, both learned; not there where nothing is to be learned.
+/// Scale and shift of a normalized value, both learned; not there where nothing is to be learned.
 struct Affine {
   Tensor weight{}, bias{};
 

@@ -50,14 +50,14 @@ Tensor squared(const Tensor& x, double strength) { return sum(square(x)) * stati
 double batch(const Tensor& x) { return x.rank() > 0 ? x.shape()[0] : 1; }
 
 const RegisteredRegularizer l1{{.name = "l1", .label = "L1", .math = "λ Σ |w|",
-    .words = "pulls every weight towards 0 with the same force: many end there",
+    .words = "pulls every weight toward 0 with the same force: many end there",
     .source = "Tibshirani 1996", .settings = {lambda()},
     .term = [](const Tensor& w, const Settings& s) { return absolute(w, s[0]); }}};
 
 /// With the half, its gradient is λ w: what an optimizer's L2 weight_decay = λ adds. Who writes λ Σ w² means twice that.
 /// Decoupled decay (AdamW, Lion) is another thing: it shrinks weights by η λ w past the optimizer's averaging and scaling.
 const RegisteredRegularizer l2{{.name = "l2", .label = "L2", .math = "λ/2 Σ w²",
-    .words = "pulls every weight towards 0, the harder the larger it is: the same as an L2 weight_decay = λ, not as a decoupled one",
+    .words = "pulls every weight toward 0, the harder the larger it is: the same as an L2 weight_decay = λ, not as a decoupled one",
     .source = "Hoerl & Kennard 1970; Krogh & Hertz 1991", .settings = {lambda()},
     .term = [](const Tensor& w, const Settings& s) { return squared(w, s[0]); }}};
 

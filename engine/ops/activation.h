@@ -6,10 +6,10 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Samples of a function of several pieces: numbers within 0.4 of each centre, the kinks farther away.
-inline Tensor pieces(Rng& r, std::initializer_list<Real> centres) {
-  const int n = static_cast<int>(centres.size());
-  return Tensor::from({n, 1}, centres) + Tensor::uniform(r, {n, 3}, -0.4, 0.4);
+/// Samples of a function of several pieces: numbers within 0.4 of each center, the kinks farther away.
+inline Tensor pieces(Rng& r, std::initializer_list<Real> centers) {
+  const int n = static_cast<int>(centers.size());
+  return Tensor::from({n, 1}, centers) + Tensor::uniform(r, {n, 3}, -0.4, 0.4);
 }
 
 struct TanhOp {
@@ -172,10 +172,10 @@ struct HardswishOp {
 };
 inline Tensor hardswish(const Tensor& x) { return emit(HardswishOp{}, x); }
 
-/// What functions that bend towards a bound take the exponential of: eˣ of a large x would be ∞, and 0 · ∞ NaN in its own slope.
+/// What functions that bend toward a bound take the exponential of: eˣ of a large x would be ∞, and 0 · ∞ NaN in its own slope.
 auto at_most_0(const auto& x) { return where(at_least(x, 0), Real(0), x); }
 
-/// Exponential linear unit: a relu that bends smoothly towards −α.
+/// Exponential linear unit: a relu that bends smoothly toward −α.
 struct EluOp {
   Real alpha = 1;
   static constexpr OpInfo info{.name = "elu", .label = "elu", .math = "y = x if x > 0, else α(eˣ − 1)",
@@ -194,7 +194,7 @@ struct EluOp {
 inline Tensor elu(const Tensor& x, EluOp p = {}) { return emit(p, x); }
 inline Tensor elu(const Tensor& x, Number auto alpha) { return emit(EluOp{static_cast<Real>(alpha)}, x); }
 
-/// Scaled elu: layers of it pull the mean of what they pass towards 0 and the variance towards 1.
+/// Scaled elu: layers of it pull the mean of what they pass toward 0 and the variance toward 1.
 struct SeluOp {
   static constexpr Real kAlpha = Real(1.6732632423543772848170429916717), kScale = Real(1.0507009873554804934193349852946);
   static constexpr OpInfo info{.name = "selu", .label = "selu", .math = "y = λx if x > 0, else λα(eˣ − 1), α = 1.6733, λ = 1.0507",

@@ -45,13 +45,13 @@ Shape class_loss_shape(const char* call, const char* rows, bool probabilities, R
 struct TargetRows {
   const TargetLoss& loss;
   Tensor x, target;
-  bool labelled;
+  bool labeled;
   Weights w;
   int N, K;
 
   template <class Context>
   TargetRows(const TargetLoss& l, const Context& c)
-      : loss(l), x(packed(c.x(0))), target(packed(c.x(1))), labelled(target.rank() == 1), w(weights_of(c)), N(x.shape()[0]), K(x.shape()[1]) {}
+      : loss(l), x(packed(c.x(0))), target(packed(c.x(1))), labeled(target.rank() == 1), w(weights_of(c)), N(x.shape()[0]), K(x.shape()[1]) {}
 
   ConstArrayMap row(int n) const { return {x.raw() + n * K, K}; }
   int label(int n) const { return label_at(loss.call, target, n, K); }
@@ -59,13 +59,13 @@ struct TargetRows {
   template <class F>
   void for_shares(int n, F f) const {
     const Real rest = static_cast<Real>(loss.smoothing / K), kept = static_cast<Real>(1 - loss.smoothing);
-    const int label = labelled ? this->label(n) : -1;
-    if (labelled && rest == 0) return f(label, Real(1));
-    for (int k = 0; k < K; ++k) f(k, rest + kept * (labelled ? Real(k == label) : target.raw()[n * K + k]));
+    const int label = labeled ? this->label(n) : -1;
+    if (labeled && rest == 0) return f(label, Real(1));
+    for (int k = 0; k < K; ++k) f(k, rest + kept * (labeled ? Real(k == label) : target.raw()[n * K + k]));
   }
   Real divisor() const {
     if (loss.reduction != Reduction::mean) return 1;
-    if (!labelled || !w.w) return static_cast<Real>(N);
+    if (!labeled || !w.w) return static_cast<Real>(N);
     Real total = 0;
     for (int n = 0; n < N; ++n) total += w[label(n)];
     return total;
@@ -116,7 +116,7 @@ void TargetLoss::forward(const Forward& c) const {
 void TargetLoss::backward(const Backward& c) const {
   const TargetRows rows(*this, c);
   const int K = rows.K;
-  const bool by_weights = reduction == Reduction::mean && rows.labelled;
+  const bool by_weights = reduction == Reduction::mean && rows.labeled;
   const Real divisor = rows.divisor();
   Real* const dw = rows.w.w ? c.dx(2) : nullptr;
   for (int n = 0; n < rows.N; ++n) {
@@ -131,7 +131,7 @@ void TargetLoss::backward(const Backward& c) const {
     });
     if (c.dx(0) && logits) ArrayMap(c.dx(0) + n * K, K) += (scale * used) * (row - level.top - level.rest).exp();
     if (dw && by_weights) dw[rows.label(n)] -= scale * *c.y.raw();
-    if (c.dx(1) && !rows.labelled)
+    if (c.dx(1) && !rows.labeled)
       for (int k = 0; k < K; ++k) c.dx(1)[n * K + k] += scale * static_cast<Real>(1 - smoothing) * rows.w[k] * level.above(row[k]);
   }
 }
@@ -139,14 +139,14 @@ void TargetLoss::backward(const Backward& c) const {
 Tensor TargetLoss::grad(const Backprop& c, int i) const {
   const Tensor &x = c.x[0], &target = c.x[1];
   const int N = x.shape()[0], K = x.shape()[1];
-  const bool labelled = target.rank() == 1, weighted = c.x.size() == 3;
-  if (i == 1 && labelled) return zero(target);
-  const Tensor hit = labelled ? one_hot(target, K) : target, w = weighted ? c.x[2] : Tensor::scalar(1);
+  const bool labeled = target.rank() == 1, weighted = c.x.size() == 3;
+  if (i == 1 && labeled) return zero(target);
+  const Tensor hit = labeled ? one_hot(target, K) : target, w = weighted ? c.x[2] : Tensor::scalar(1);
   const Tensor share = smoothing > 0 ? hit * (1 - smoothing) + smoothing / K : hit;
   // Of labels, the other classes have no part in the loss, be it ∞: 0 · ∞ would be NaN.
-  const auto of = [&](const Tensor& part, const Tensor& t) { return labelled ? where(part, part * t, Real(0)) : part * t; };
+  const auto of = [&](const Tensor& part, const Tensor& t) { return labeled ? where(part, part * t, Real(0)) : part * t; };
   Tensor scale = reduction == Reduction::none ? reshape(c.g, {N, 1}) : c.g;
-  if (reduction == Reduction::mean) scale = scale / (labelled && weighted ? sum(of(hit, w)) : Tensor::scalar(N));
+  if (reduction == Reduction::mean) scale = scale / (labeled && weighted ? sum(of(hit, w)) : Tensor::scalar(N));
   if (i == 0) {
     const Tensor q = of(share, scale * w);
     return logits ? softmax(x) * sum(q, 1, true) - q : -q;
@@ -154,7 +154,7 @@ Tensor TargetLoss::grad(const Backprop& c, int i) const {
   const Tensor cost = logits ? -log_softmax(x) : -x;
   if (i == 1) return scale * (1 - smoothing) * w * cost;
   const Tensor dw = of(share, scale * cost);
-  return reduction == Reduction::mean && labelled ? dw - of(hit, scale * c.y) : dw;
+  return reduction == Reduction::mean && labeled ? dw - of(hit, scale * c.y) : dw;
 }
 
 Shape MarginLoss::shape(const Tensor* const* in, int arity) const {

@@ -13,7 +13,7 @@ inline Tensor as_image(const Tensor& x) {
   return reshape(x, {s[0], s[1], 1, s[2]});
 }
 
-/// The rule of an operator on sequences, towards input i, by that of the same operator on images.
+/// The rule of an operator on sequences, toward input i, by that of the same operator on images.
 template <class Images>
 Tensor grad_as_images(const Images& images, const Backprop& c, int i) {
   std::vector<Tensor> x;

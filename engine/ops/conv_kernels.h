@@ -21,9 +21,9 @@ struct Convolution {
 
 /// y += conv(x, w).
 void add_output(const Convolution& g, const Real* x, const Real* w, Real* y);
-/// x += the adjoint of conv towards x, at y.
+/// x += the adjoint of conv toward x, at y.
 void add_input(const Convolution& g, const Real* w, const Real* y, Real* x);
-/// w += the adjoint of conv towards w, at y.
+/// w += the adjoint of conv toward w, at y.
 void add_weight(const Convolution& g, const Real* x, const Real* y, Real* w);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -23,7 +23,7 @@ concept Elementwise = UnaryFormula<Op> || BinaryFormula<Op> || TernaryFormula<Op
 template <Elementwise Op>
 inline constexpr int kInputs = UnaryFormula<Op> ? 1 : BinaryFormula<Op> ? 2 : 3;
 
-/// The rule towards input I: `grad(g, x, y)` of one input, `grad<I>(g, a, b, .., y)` of more.
+/// The rule toward input I: `grad(g, x, y)` of one input, `grad<I>(g, a, b, .., y)` of more.
 template <int I, Elementwise Op, class G, class... Rest>
 auto rule(const Op& op, const G& g, const Rest&... inputs_and_y) {
   if constexpr (UnaryFormula<Op>) return op.grad(g, inputs_and_y...);

@@ -27,7 +27,7 @@ std::vector<Tensor> gradient(const Tensor& loss, TensorList wrt);
 std::vector<Tensor> vjp(const Tensor& y, TensorList wrt, const Tensor& v);
 
 /// J v, the Jacobian-vector product: how y changes when every x of `wrt` moves along its v, in y's shape. One v for each x, in its
-/// shape. By two reverse sweeps: vᵀJ is linear in v, and the gradient of Σ (uᵀJ)·v towards u is J v.
+/// shape. By two reverse sweeps: vᵀJ is linear in v, and the gradient of Σ (uᵀJ)·v toward u is J v.
 ///   The first sweep is recorded on y's tape. Source: Townsend 2017, "A new trick for calculating Jacobian vector products".
 Tensor jvp(const Tensor& y, TensorList wrt, TensorList v);
 

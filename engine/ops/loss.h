@@ -15,7 +15,7 @@ struct MseOp {
   Reduction reduction = Reduction::mean;
   static constexpr OpInfo info{.name = "mse", .label = "mse", .math = "y = Σ (pₖ − tₖ)² / K",
       .grads = {"dp = dy · 2 (p − t) / K", "dt = −dp"},
-      .words = "Each prediction is pulled towards its target, twice as hard when twice as far", .source = "Gauss 1809",
+      .words = "Each prediction is pulled toward its target, twice as hard when twice as far", .source = "Gauss 1809",
       .kind = Kind::loss};
   static std::vector<Parameter> parameters() { return {reduction_parameter<&MseOp::reduction>()}; }
   auto loss(const auto& p, const auto& t) const { return (p - t).square(); }
@@ -30,7 +30,7 @@ struct MaeOp {
   Reduction reduction = Reduction::mean;
   static constexpr OpInfo info{.name = "mae", .label = "mae", .math = "y = Σ |pₖ − tₖ| / K",
       .grads = {"dp = dy · sign(p − t) / K", "dt = −dp"},
-      .words = "Each prediction is pulled towards its target with the same force, however far: outliers count less",
+      .words = "Each prediction is pulled toward its target with the same force, however far: outliers count less",
       .source = "Laplace 1774; subgradient 0 at p = t", .kind = Kind::loss};
   static std::vector<Parameter> parameters() { return {reduction_parameter<&MaeOp::reduction>()}; }
   auto loss(const auto& p, const auto& t) const { return (p - t).abs(); }
@@ -47,7 +47,7 @@ struct HuberOp {
   Reduction reduction = Reduction::mean;
   static constexpr OpInfo info{.name = "huber", .label = "huber", .math = "d²/2 if |d| ≤ δ, else δ|d| − δ²/2",
       .grads = {"dp = dy · min(max(d, −δ), δ) / K", "dt = −dp"},
-      .words = "Each prediction is pulled towards its target, harder when farther, but never harder than at distance δ",
+      .words = "Each prediction is pulled toward its target, harder when farther, but never harder than at distance δ",
       .source = "Huber 1964; d = p − t", .kind = Kind::loss};
   static std::vector<Parameter> parameters() {
     return {parameter<&HuberOp::delta>({.name = "delta", .symbol = "δ", .words = "where the parabola ends", .low = 1e-6, .high = 1e6}),
@@ -76,7 +76,7 @@ struct SmoothL1Op {
   Reduction reduction = Reduction::mean;
   static constexpr OpInfo info{.name = "smooth_l1", .label = "smooth l1", .math = "d²/(2β) if |d| < β, else |d| − β/2",
       .grads = {"dp = dy · min(max(d/β, −1), 1) / K", "dt = −dp"},
-      .words = "Each prediction is pulled towards its target with the same force, which fades only close to it",
+      .words = "Each prediction is pulled toward its target with the same force, which fades only close to it",
       .source = "Girshick 2015; d = p − t", .kind = Kind::loss};
   static std::vector<Parameter> parameters() {
     return {parameter<&SmoothL1Op::beta>({.name = "beta", .symbol = "β", .words = "where the parabola ends", .low = 1e-6, .high = 1e6}),
@@ -105,7 +105,7 @@ struct BceOp {
   static constexpr OpInfo info{.name = "bce", .label = "cross-entropy",
       .math = "y = −Σ (tₖ ln pₖ + (1 − tₖ) ln(1 − pₖ)) / K",
       .grads = {"dp = dy · (p − t) / (p (1 − p)) / K", "dt = dy · (ln(1 − p) − ln p) / K"},
-      .words = "Each probability is pulled towards its target, the harder the surer it is; bce_with_logits is calmer",
+      .words = "Each probability is pulled toward its target, the harder the surer it is; bce_with_logits is calmer",
       .source = "Good 1952", .kind = Kind::loss};
   static std::vector<Parameter> parameters() { return {reduction_parameter<&BceOp::reduction>()}; }
   static constexpr Real kLeast = Real(1e-12), kCut = Real(3.720075976020836e-44);  // e⁻¹⁰⁰

@@ -121,7 +121,7 @@ inline Tensor cos(const Tensor& x) { return emit(CosOp{}, x); }
 
 struct TanOp {
   static constexpr OpInfo info{.name = "tan", .label = "tan", .math = "y = tan x", .grads = {"dx = dy · (1 + y²)"},
-      .words = "The slope of the tangent is at least 1, and grows without bound towards the poles",
+      .words = "The slope of the tangent is at least 1, and grows without bound toward the poles",
       .source = "NIST DLMF 4.20.3", .domain = {-1.57, 1.57}, .scalar_function = true};
   auto value(const auto& x) const { return tan(x); }
   auto grad(const auto& g, const auto&, const auto& y) const { return g * (1 + y * y); }

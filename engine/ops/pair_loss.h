@@ -27,7 +27,7 @@ inline Real divisor(Reduction reduction, const Shape& shape) {
 /// Both inputs of a loss have the same shape; there is nothing to broadcast, which would hide a mistake.
 void require_same_shape(const char* call, const char* second, const Tensor& a, const Tensor& b);
 
-/// e for the slope towards the prediction, −e for that towards the target: losses of the difference p − t.
+/// e for the slope toward the prediction, −e for that toward the target: losses of the difference p − t.
 template <int I>
 auto signed_slope(const auto& e) {
   if constexpr (I == 0) return e;

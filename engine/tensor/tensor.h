@@ -115,7 +115,7 @@ class Tensor {
   /// names other numbers, and a tape goes on with those it has recorded.
   ///   Throws Error::shape unless the shapes are equal, and for a view that repeats numbers, as expand() makes.
   Tensor& copy_from(const Tensor& other);
-  /// Sweeps compute gradients only towards tensors marked so (parameters are). The mark belongs to the numbers: views share it.
+  /// Sweeps compute gradients only toward tensors marked so (parameters are). The mark belongs to the numbers: views share it.
   ///   Throws Error::graph for the result of a recorded operator, whose gradient follows from its inputs.
   Tensor& requires_grad(bool on = true);
 

@@ -14,7 +14,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/controls.h"
-#include "playground/model/experiment/left_out.h"
+#include "playground/model/experiment/unused_pairs.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/share/export.h"
 #include "playground/panels/backprop/graph_tools.h"
@@ -50,19 +50,19 @@ constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFl
 constexpr int kPhoneFieldSide = 64, kFieldSide = 96;
 
 /// The unused parts of a link, a sentence each; if there are many, only the first.
-std::string told_of_link(std::span<const std::string> problems) {
+std::string unused_parts_text(std::span<const std::string> problems) {
   constexpr std::size_t kMost = 3;
-  std::string told = ui::words().bad_link;
-  for (std::size_t i = 0; i < std::min(kMost, problems.size()); ++i) told += (i ? ". " : "") + problems[i];
-  if (problems.size() > kMost) told += join(". ", ui::words().more_of_link, problems.size() - kMost);
-  return told;
+  std::string sentence = ui::words().bad_link;
+  for (std::size_t i = 0; i < std::min(kMost, problems.size()); ++i) sentence += (i ? ". " : "") + problems[i];
+  if (problems.size() > kMost) sentence += join(". ", ui::words().more_of_link, problems.size() - kMost);
+  return sentence;
 }
 
 }  // namespace
 
 void App::follow(const std::string& link, bool goes_on) {
   const ReadLink read = read_link(link);
-  std::vector<std::string> told = read.problems;
+  std::vector<std::string> unused = read.problems;
   try {
     experiment_.apply(command::Open{read.state, goes_on});
     LinkState wanted = read.state;
@@ -72,12 +72,12 @@ void App::follow(const std::string& link, bool goes_on) {
       wanted.folds = std::move(now.folds);
       wanted.trace_samples = std::move(now.trace_samples);
     }
-    for (std::string& sentence : left_out(wanted, experiment_)) told.push_back(std::move(sentence));
+    for (std::string& sentence : left_out(wanted, experiment_)) unused.push_back(std::move(sentence));
   } catch (const std::exception& error) {
-    told.push_back(error.what());
+    unused.push_back(error.what());
   }
-  if (told.empty()) clear_error();
-  else tell_error(told_of_link(told));
+  if (unused.empty()) clear_error();
+  else show_error(unused_parts_text(unused));
 }
 
 void App::go_back(const std::string& link) { follow(link, true); }
@@ -85,7 +85,7 @@ void App::go_back(const std::string& link) { follow(link, true); }
 void App::open(const std::string& link) {
   follow(link, false);
   if (trains(experiment_.view()) && !experiment_.playing() && !ui::settings().embed &&
-      experiment_.lack() == Lack::nothing)
+      experiment_.missing_data() == MissingData::nothing)
     experiment_.apply(command::Play{true});
 }
 
@@ -95,28 +95,28 @@ void App::advance(double now_s, double budget_s) {
   try {
     experiment_.tick(dt_s, 1000 * budget_s, ImGui::GetCurrentContext() && ImGui::GetIO().MouseDown[0]);
   } catch (const std::exception& error) {
-    tell_error(error.what());
+    show_error(error.what());
   }
 }
 
 void App::carry_out(const Command& command) {
-  brought_ |= command.brings();
+  has_reader_data_ |= command.brings();
   experiment_.apply(command);
   // A check begins and ends with its tab, even without any action by the reader: a message from before stays.
   if (!command.is<command::CheckGradient>()) clear_error();
   if (const auto* open = command.as<command::Open>())
-    if (const std::vector<std::string> told = left_out(open->state, experiment_); !told.empty()) tell_error(told_of_link(told));
+    if (const std::vector<std::string> unused = left_out(open->state, experiment_); !unused.empty()) show_error(unused_parts_text(unused));
 }
 
 void App::perform(const Command& command) {
   try {
     carry_out(command);
   } catch (const std::exception& error) {
-    tell_error(error.what());
+    show_error(error.what());
   }
 }
 
-void App::tell_error(std::string_view message) {
+void App::show_error(std::string_view message) {
   anyway_.reset();
   error_ = clipped_message(message);
 }
@@ -136,47 +136,47 @@ std::string App::picture_name() const { return join("deepx_", experiment_.spec()
 
 ExportedFile App::exported(std::string_view kind) {
   experiment_.refresh_maps(MapLevel::all);
-  const Palette colours = panels::palette();
-  return export_file(experiment_, kind, {.palette = &colours});
+  const Palette colors = panels::palette();
+  return export_file(experiment_, kind, {.palette = &colors});
 }
 
-void App::share(const panels::ShareWish& wish) {
+void App::share(const panels::ShareRequest& request) {
   using enum panels::ShareAction;
-  if (wish.action == copy_link) {
+  if (request.action == copy_link) {
     platform::copy_link(ui::words().link_copied);
-  } else if (wish.action == copy_embed) {
+  } else if (request.action == copy_embed) {
     platform::copy_embed(ui::words().embed_copied);
-  } else if (wish.action == pupils) {
+  } else if (request.action == pupils) {
     opens_pupils_ = true;
-  } else if (wish.action == save_picture) {
+  } else if (request.action == save_picture) {
     wants_picture_ = true;
-  } else if (wish.action == save) {
-    const ExportedFile file = exported(wish.kind);
+  } else if (request.action == save) {
+    const ExportedFile file = exported(request.kind);
     say(ui::words().saved + platform::save_file(file.name, file.type, file.bytes));
-  } else if (wish.action == open && !platform::open_file()) {
-    tell_error(ui::words().open_on_desktop);
+  } else if (request.action == open && !platform::open_file()) {
+    show_error(ui::words().open_on_desktop);
   }
 }
 
 std::optional<Command> App::for_pupils(const ui::Rect& anchor) {
-  const panels::PupilsWish wish = panels::pupils_popover(experiment_, pupils_, anchor, std::exchange(opens_pupils_, false));
-  if (wish.copy) {
+  const panels::PupilsRequest request = panels::pupils_popover(experiment_, pupils_, anchor, std::exchange(opens_pupils_, false));
+  if (request.copy) {
     LinkState state = experiment_.link_state();
     state.access = pupils_.draft;
     platform::copy_link(link_of(state), ui::words().link_copied);
   }
-  if (wish.apply) return command::SetAccess{pupils_.draft};
+  if (request.apply) return command::SetAccess{pupils_.draft};
   return std::nullopt;
 }
 
 void App::open_file(const std::string& name, const std::string& bytes) {
-  brought_ = true;
+  has_reader_data_ = true;
   const Command command = command_from_file(name, bytes);
   try {
     experiment_.apply(command);
     clear_error();
   } catch (const Error& error) {
-    tell_error(error.what());
+    show_error(error.what());
     if (error.kind() == ErrorKind::not_finite) anyway_ = command::LoadModel{bytes, true};
     throw;
   }
@@ -223,14 +223,14 @@ void App::draw_views(const Surface& surface) {
   const KeyAction keys = read_keys(experiment_);
   if (keys.fit) panels::toggle_fit(backprop_.graph);
   if (keys.search) panels::toggle_search(backprop_.graph);
-  if (keys.zoom != 0) backprop_.graph.wish = keys.zoom > 0 ? panels::GraphWish::closer : panels::GraphWish::farther;
+  if (keys.zoom != 0) backprop_.graph.request = keys.zoom > 0 ? panels::GraphRequest::zoom_in : panels::GraphRequest::zoom_out;
   if (keys.recipe) {
     train_.section = panels::kRecipeSection;  // if the sentence is one of three sections
     ui::focus_recipe();
   }
 
   const panels::TopBar bar = panels::top_bar(experiment_, grid, now_s_ - note_s_ < kNoteS ? note_ : "");
-  const std::optional<Command> wish = draw_view(grid);
+  const std::optional<Command> request = draw_view(grid);
   if (const std::string csv = std::exchange(backprop_.numbers.copied, {}); !csv.empty()) platform::copy_text(csv, ui::words().numbers_copied);
   panels::help_popover(grid, bar.help || keys.help);
   if (bar.gallery && !gallery_) gallery_.emplace();
@@ -241,13 +241,13 @@ void App::draw_views(const Surface& surface) {
   try {
     share(panels::share_popover(experiment_, bar.share_anchor, bar.share));
   } catch (const std::exception& error) {  // such as a full disk
-    tell_error(error.what());
+    show_error(error.what());
   }
   const std::optional<Command> rails = for_pupils(bar.share_anchor);
   if (bar.open_page) platform::open_page();
   const bool of_problems = std::exchange(problems_.wants_table, false), wants_table = std::exchange(train_.data.wants_table, false) || of_problems;
   if (wants_table && !platform::open_table())
-    tell_error(ui::words().table_on_desktop);
+    show_error(ui::words().table_on_desktop);
   if (bar.toggle_theme || keys.theme) ui::set_theme(!ui::settings().dark);
   if (keys.leave) {  // first unpins
     if (experiment_.view() == View::train && train_.selection.pinned) {
@@ -257,7 +257,7 @@ void App::draw_views(const Surface& surface) {
     }
   }
   // The frame has drawn a const experiment: changes are made only now.
-  for (const auto* command : {&keys.command, &bar.command, &wish, &chosen, &rails})
+  for (const auto* command : {&keys.command, &bar.command, &request, &chosen, &rails})
     if (*command && permits(experiment_.access(), **command)) perform(**command);
 }
 

@@ -68,7 +68,7 @@ class App {
  private:
   void perform(const Command& command);
   /// Shows an error in the banner; withdraws its question.
-  void tell_error(std::string_view message);
+  void show_error(std::string_view message);
   void clear_error();
   /// Carries out a command, and shows the unused parts of a link. Throws Error.
   void carry_out(const Command& command);
@@ -76,16 +76,16 @@ class App {
   ExportedFile exported(std::string_view kind);
   /// The popover in which a teacher locks and hides controls; a command if the choice is applied to this page.
   std::optional<Command> for_pupils(const ui::Rect& anchor);
-  void share(const panels::ShareWish& wish);
+  void share(const panels::ShareRequest& request);
   void refresh_pictures(const ui::Layout& grid);
   void draw_views(const Surface& surface);
   std::optional<Command> draw_view(const ui::Layout& grid);
   void draw_banner(const Surface& surface);
   ui::Layout layout(const Surface& surface) const;
   /// The answer to a query, which changes nothing; none for other methods.
-  std::optional<std::string> tell(const std::string& method) const;
+  std::optional<std::string> query(const std::string& method) const;
   std::string answer(const std::string& method, const std::string& json);
-  std::string tell_or_do(const std::string& method, const std::string& json);
+  std::string query_or_apply(const std::string& method, const std::string& json);
   /// The answer to a page that holds this one, {"method": .., "value": ..}: see "What a host may do" in web/API.md.
   std::string for_host(const std::string& json);
   /// Parses the given table further, for some ms; returns the finished share.
@@ -114,7 +114,7 @@ class App {
   std::string note_;     ///< note on the last action
   double note_s_ = -10;  ///< time of the note
   bool wants_picture_ = false;
-  bool brought_ = false;  ///< the reader has brought data, which no host may see; an undo may show them again
+  bool has_reader_data_ = false;  ///< the reader has brought data, which no host may see; an undo may show them again
   bool changed_ = false;
   int frame_ = 0;
 };

@@ -17,7 +17,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/controls.h"
 #include "playground/model/problems/preset.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 #include "playground/model/text/base64.h"
 #include "playground/model/text/json_text.h"
 #include "playground/model/train/run_csv.h"
@@ -74,7 +74,7 @@ void App::resume(const std::string& session) {
     train_.section = section;
     train_.time.linear = view.at("linear").get<bool>();
   } catch (const std::exception&) {
-    tell_error(ui::words().bad_session);
+    show_error(ui::words().bad_session);
   }
 }
 
@@ -133,7 +133,7 @@ std::string App::state(bool summary) const {
   return json_text(state);
 }
 
-std::optional<std::string> App::tell(const std::string& method) const {
+std::optional<std::string> App::query(const std::string& method) const {
   if (method == "state" || method == "summary") return state(method == "summary");
   if (method == "targets") return targets_json();
   if (method == "network") return network_json(experiment_);
@@ -143,7 +143,7 @@ std::optional<std::string> App::tell(const std::string& method) const {
   if (method == "problems") return presets_json(preset_files());
   if (method == "presets") return presets_json(gallery_files());
   if (method == "session") return session();
-  if (method == "brought") return brought_ ? "true" : "false";
+  if (method == "brought") return has_reader_data_ ? "true" : "false";
   if (method == "evaluation") return evaluation_json(experiment_);
   return std::nullopt;
 }
@@ -161,7 +161,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
     try {
       return open_file(name, bytes), std::string("null");
     } catch (const std::exception& error) {
-      if (!asks()) tell_error(error.what());  // a reader who dropped a file looks at the page
+      if (!asks()) show_error(error.what());  // a reader who dropped a file looks at the page
       throw;
     }
   }
@@ -170,7 +170,7 @@ std::string App::answer(const std::string& method, const std::string& json) {
     return apply(*std::exchange(anyway_, {}));
   }
   if (method == "tell")
-    return brought_ = true, tell_error(text_of("tell", json)), "null";  // the message names the reader's file
+    return has_reader_data_ = true, show_error(text_of("tell", json)), "null";  // the message names the reader's file
   if (method == "table") return table_json(json);
   if (method == "read_table") return join(read_given_table());
   if (method == "given_is_run") return is_run_csv(given_) ? "true" : "false";
@@ -186,8 +186,8 @@ std::string App::answer(const std::string& method, const std::string& json) {
                    ": is not a method; use state, evaluation, targets, study, gradients, network, controls, session, problems, presets, table, export, open, open_anyway, apply, load, play, pause, step or reset"));
 }
 
-std::string App::tell_or_do(const std::string& method, const std::string& json) {
-  if (std::optional<std::string> told = tell(method)) return *told;
+std::string App::query_or_apply(const std::string& method, const std::string& json) {
+  if (std::optional<std::string> answer = query(method)) return *answer;
   changed_ = true;
   return answer(method, json);
 }
@@ -197,15 +197,15 @@ std::string App::for_host(const std::string& json) {
   static constexpr std::string_view kOthers[] = {"problems", "presets", "apply", "load", "play", "pause", "step", "reset"};
   const Json asked = read_json("deepx", json, "a method and its value");
   const std::string method = asked.at("method").get<std::string>();
-  const bool tells = std::ranges::find(kTelling, method) != std::end(kTelling), mine = brought_;
+  const bool tells = std::ranges::find(kTelling, method) != std::end(kTelling), mine = has_reader_data_;
   DEEPX_REQUIRE(tells || std::ranges::find(kOthers, method) != std::end(kOthers), value, "deepx: ", clipped(method),
                 ": is not a method; use state, targets, export, problems, presets, apply, load, play, pause, step or reset");
   DEEPX_REQUIRE(!(tells && mine), value, "deepx: ", method,
                 ": the reader has brought data, which stay with the reader; reload the frame to read its state again");
   // Data from the host are the host's own.
-  const auto done = [&] { brought_ = mine; };
+  const auto done = [&] { has_reader_data_ = mine; };
   try {
-    std::string answer = tell_or_do(method, asked.at("value").dump());
+    std::string answer = query_or_apply(method, asked.at("value").dump());
     done();
     return answer;
   } catch (const std::exception&) {
@@ -217,7 +217,7 @@ std::string App::for_host(const std::string& json) {
 
 std::string App::call(const std::string& method, const std::string& json) {
   try {
-    return "{\"ok\":" + (method == "host" ? for_host(json) : tell_or_do(method, json)) + "}";
+    return "{\"ok\":" + (method == "host" ? for_host(json) : query_or_apply(method, json)) + "}";
   } catch (const std::exception& error) {
     return json_text(Json{{"error", clipped_message(error.what())}});
   }

@@ -13,7 +13,7 @@
 #include "engine/core/error.h"
 #include "imgui_internal.h"
 #include "playground/app/platform.h"
-#include "playground/widgets/base/character.h"
+#include "playground/widgets/base/shortcut_character.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/pinch.h"
 #include "playground/widgets/base/text.h"
@@ -41,7 +41,7 @@ void start_imgui(SDL_Window* window, void* context) {
   ui::apply_style();
 }
 
-/// The character that a US keyboard has at the place of a key, see ui::meant().
+/// The character that a US keyboard has at the place of a key, see ui::shortcut_of().
 char place_of(SDL_Scancode code) {
   if (code >= SDL_SCANCODE_A && code <= SDL_SCANCODE_Z) return static_cast<char>('a' + (code - SDL_SCANCODE_A));
   if (code >= SDL_SCANCODE_1 && code <= SDL_SCANCODE_9) return static_cast<char>('1' + (code - SDL_SCANCODE_1));
@@ -106,8 +106,8 @@ void Window::close() {
 }
 
 void Window::say(char32_t typed, char place, bool shift, bool repeated) {
-  const char32_t c = ui::meant(typed, place, shift);
-  if (c != 0 && !(repeated && ui::said_once(c))) ImGui::GetIO().AddInputCharacter(c);
+  const char32_t c = ui::shortcut_of(typed, place, shift);
+  if (c != 0 && !(repeated && ui::acts_once(c))) ImGui::GetIO().AddInputCharacter(c);
 }
 
 Input Window::poll() {

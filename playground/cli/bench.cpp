@@ -84,10 +84,10 @@ void training_step() {
 
   // Check the gradient: change one weight of the first layer a little and compare the loss.
   const double slope = static_cast<double>(backward(tape, loss).of(weights[0])[0]);
-  const auto loss_with = [&](double nudge) {
-    weights[0].mutable_data()[0] += static_cast<Real>(nudge);
+  const auto loss_with = [&](double change) {
+    weights[0].mutable_data()[0] += static_cast<Real>(change);
     tape.forward();
-    weights[0].mutable_data()[0] -= static_cast<Real>(nudge);
+    weights[0].mutable_data()[0] -= static_cast<Real>(change);
     return static_cast<double>(loss.item());
   };
   check("W1", "gradient", slope, (loss_with(0.02) - loss_with(-0.02)) / 0.04, 1e-3);

@@ -171,7 +171,7 @@ int run_list(const std::vector<std::string>& names, bool json) {
     if (json) all[list.name] = json_of(list.items());
     else print(list.name, rows_of(list.items()));
   }
-  DEEPX_REQUIRE(found, value, "list: there is no list ", quote(names[0]), "; known are ", known);
+  DEEPX_REQUIRE(found, value, "list: there is no list ", quote(names[0]), "; known: ", known);
   if (json) std::puts(all.dump(2).c_str());
   return 0;
 }

@@ -147,11 +147,11 @@ std::string formulas_html(const Entry& entry) {
 }
 
 std::string entry_html(const Entry& e) {
-  const bool labelled = !e.label.empty() && e.label != e.name;
+  const bool labeled = !e.label.empty() && e.label != e.name;
   return join(
       "<article aria-labelledby=\"", escape(e.name), "\">\n<h3 id=\"", escape(e.name), "\"><a href=\"#",
       escape(e.name), "\"><code>", escape(e.name), "</code></a>",
-      labelled ? join(" <span>", escape(e.label), "</span>") : std::string(), "</h3>\n",
+      labeled ? join(" <span>", escape(e.label), "</span>") : std::string(), "</h3>\n",
       e.figure.empty() ? std::string() : join("<figure>", e.figure, "</figure>\n"), formulas_html(e),
       e.words.empty() ? std::string() : join("<p>", sentence(e.words), "</p>\n"), settings_html(e),
       e.source.empty() ? std::string() : join("<p class=\"source\">Source: ", escape(e.source), "</p>\n"),

@@ -18,7 +18,7 @@
 #include "playground/cli/solve.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/share/export.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 #include "playground/model/text/number_text.h"
 
 namespace deepx {
@@ -160,8 +160,8 @@ int run_train(const Request& request) {
   for (const auto& [name, value] : changes_of(request)) set_path(spec, name, value);
   const long long steps = steps_of(request, plane.steps);
   Experiment experiment(spec);
-  DEEPX_REQUIRE(experiment.lack() == Lack::nothing, value, "train: ", clipped(path, kMostPath), ": there is ",
-                experiment.lack() == Lack::points ? "no point" : "one class only", "; give points of two classes in data.own");
+  DEEPX_REQUIRE(experiment.missing_data() == MissingData::nothing, value, "train: ", clipped(path, kMostPath), ": there is ",
+                experiment.missing_data() == MissingData::points ? "no point" : "one class only", "; give points of two classes in data.own");
   const double first_loss = experiment.metrics().loss.train;
   const double seconds = train(experiment, steps);
   const SolveResult result = problem ? judged(text, measures_of(experiment, first_loss), experiment.step(), seconds)

@@ -105,7 +105,7 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set, --steps, --csv, --target, --decimal, --save");
   check_refusal("train a --steps -3", "train: --steps is -3; must be a whole number in [0, 1000000000]");
   check_refusal("list colors",
-                "list: there is no list \"colors\"; known are operators, functions, layers, activations, losses, "
+                "list: there is no list \"colors\"; known: operators, functions, layers, activations, losses, "
                 "regularizers, optimizers, schedules, clipping, initializers, data, features, problems");
   const Scratch scratch;
   const std::string spec = scratch.file("spec.json", "{}");
@@ -113,7 +113,7 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
                 "train: --set is \"batch\"; must read PATH=VALUE, such as --set batch=8");
   check_refusal("train '" + spec + "' --set batch=0", "spec: batch is 0; must be a whole number in [1, 5000]");
   check_refusal("train '" + scratch.file("wrong.json", R"({"bach": 3})") + "'",
-                "spec: bach: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
+                "spec: bach: there is no such key; known: data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
 }
 
 TEST_CASE("cli: an ambiguous decimal sign of a table must be given, and guesses are reported") {

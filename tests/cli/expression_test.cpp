@@ -116,7 +116,7 @@ TEST_CASE("expression: errors name the column, the text there and what would be 
   std::string known;
   for (const OpTable& op : operator_catalogue().entries())
     if (op.info->scalar_function) known += join(op.name, ", ");
-  CHECK(refusal("foobar(1)") == "expression: column 1: there is no function \"foobar\"; known are " + known + "pow, max, min");
+  CHECK(refusal("foobar(1)") == "expression: column 1: there is no function \"foobar\"; known: " + known + "pow, max, min");
   CHECK(refusal("matmul(1)").starts_with("expression: column 1: there is no function \"matmul\""));
   CHECK(refusal("1 + sin x") == "expression: column 5: sin is a function; write sin(...)");
   CHECK(refusal("pow(2)") == "expression: column 6: found \")\"; expected \",\"");
@@ -169,7 +169,7 @@ TEST_CASE("expression: signs, names and superscripts as people and other program
 }
 
 TEST_CASE("expression: errors about common mistakes name the remedy") {
-  CHECK(refusal("sinn(1)").starts_with("expression: column 1: there is no function \"sinn\"; did you mean sin; known are "));
+  CHECK(refusal("sinn(1)").starts_with("expression: column 1: there is no function \"sinn\"; did you mean sin; known: "));
   CHECK(refusal("1 + Tanh(1)").starts_with("expression: column 5: there is no function \"Tanh\"; did you mean tanh; "));
   CHECK(refusal("sigmiod(1)").find("; did you mean sigmoid; ") != std::string::npos);
   CHECK(refusal("log10(x)", {{"x", 1}}) == "expression: column 1: there is no function \"log10\"; write log(...)/log(10)");

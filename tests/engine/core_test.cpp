@@ -132,6 +132,6 @@ TEST_CASE("catalogue: order, look-up, errors") {
   CHECK(fruit.names() == "pear, apple");
   CHECK(fruit.at("apple").value == 2);
   CHECK(fruit.find("plum") == nullptr);
-  CHECK(message_of([&] { fruit.at("plum"); }) == "fruit: no entry is called \"plum\"; known are pear, apple");
-  CHECK(message_of([] { operator_catalogue().at("tanhh"); }).starts_with("operator: no entry is called \"tanhh\"; known are add, "));
+  CHECK(message_of([&] { fruit.at("plum"); }) == "fruit: no entry is called \"plum\"; known: pear, apple");
+  CHECK(message_of([] { operator_catalogue().at("tanhh"); }).starts_with("operator: no entry is called \"tanhh\"; known: add, "));
 }

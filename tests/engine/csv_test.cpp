@@ -144,11 +144,11 @@ TEST_CASE("csv: refusals name row and column") {
 
 TEST_CASE("table: features and a target, for classification") {
   const ScratchFolder scratch;
-  put_content(scratch.file("a.csv"), "height;colour;kind\n1,5;red;cat\n2;blue;dog\n-1;red;dog\n");
+  put_content(scratch.file("a.csv"), "height;color;kind\n1,5;red;cat\n2;blue;dog\n-1;red;dog\n");
   const Examples e = to_examples(load_csv(scratch.file("a.csv")));
   CHECK(e.features.shape() == Shape{3, 3});
   CHECK(e.features.values() == std::vector<Real>{Real(1.5), 1, 0, 2, 0, 1, -1, 1, 0});
-  CHECK(e.feature_names == Cells{"height", "colour = red", "colour = blue"});
+  CHECK(e.feature_names == Cells{"height", "color = red", "color = blue"});
   CHECK(e.target.values() == std::vector<Real>{0, 1, 1});
   CHECK(e.target_name == "kind");
   CHECK(e.classes == Cells{"cat", "dog"});
@@ -228,7 +228,7 @@ TEST_CASE("table: a mistake in a column matters where the column is used") {
 TEST_CASE("table: choices that make no sense are refused") {
   const std::string text = "a,b,c\n1,2,x\n3,4,y\n";
   CHECK(refused_choice(text, {.target = "d"}) ==
-        "table: x.csv: no column is called \"d\"; known are \"a\", \"b\", \"c\"");
+        "table: x.csv: no column is called \"d\"; known: \"a\", \"b\", \"c\"");
   CHECK(refused_choice(text, {.features = {"a", "a"}}) ==
         "table: x.csv: the feature \"a\" is chosen twice; choose each once");
   CHECK(refused_choice(text, {.target = "a", .features = {"b", "a"}}) ==

@@ -153,7 +153,7 @@ TEST_CASE("data sets: refusals say what would be right") {
     CHECK(whole.test.empty());
   }
   CHECK(message_of([] { dataset_catalogue().at("moon"); }) ==
-        "data set: no entry is called \"moon\"; known are circle, xor, gaussians, moons, spiral, spiral3, cs231n_spiral, "
+        "data set: no entry is called \"moon\"; known: circle, xor, gaussians, moons, spiral, spiral3, cs231n_spiral, "
         "dll_numpy_spiral, half_moons, rings, checkerboard, spirals, plane, hill, "
         "sine, cubic");
 }

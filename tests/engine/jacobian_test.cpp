@@ -65,7 +65,7 @@ TEST_CASE("jacobian: of the softmax is diag(p) - p pT") {
     }
 }
 
-TEST_CASE("jacobian: of a product of matrices towards both, in y's axes and then x's") {
+TEST_CASE("jacobian: of a product of matrices toward both, in y's axes and then x's") {
   Rng rng(2);
   const Tensor a = input(rng, {2, 3}), b = input(rng, {3, 2});
   Tape tape;
@@ -103,7 +103,7 @@ TEST_CASE("hessian: of xTAx/2 + bTx is (A + AT)/2, exactly, and its blocks for t
     for (const Tensor& block : row) CHECK(block.item() == 0);
 }
 
-TEST_CASE("vjp is vTJ, jvp is Jv, hvp is Hv, towards inputs and parameters; all as finite differences have them") {
+TEST_CASE("vjp is vTJ, jvp is Jv, hvp is Hv, toward inputs and parameters; all as finite differences have them") {
   Rng rng(3);
   const Network net(rng);
   const std::vector<Tensor> wrt = net.wrt(), v = directions_for(rng, wrt);
@@ -169,7 +169,7 @@ TEST_CASE("jvp, hvp, jacobian: what is recorded can be differentiated again") {
   CHECK(difference(jacobian(j, wrt)[0].values(), std::vector<Real>{static_cast<Real>(-s), 2}) < kTightJacobian);
 }
 
-TEST_CASE("derivatives towards what is in between, what is not reached, and nothing") {
+TEST_CASE("derivatives toward what is in between, what is not reached, and nothing") {
   Rng rng(5);
   const Tensor x = input(rng, {3}), other = input(rng, {2});
   Tape tape;

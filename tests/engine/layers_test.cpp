@@ -233,7 +233,7 @@ TEST_CASE("make_layer: an unknown name, an unknown setting") {
   const Initializer& init = initializer_catalogue().at("zeros");
   CHECK(message_of([&] {
           make_layer("Dense", {}, {5, 3}, init, rng);
-        }) == "layer: no entry is called \"Dense\"; known are " + layer_catalogue().names());
+        }) == "layer: no entry is called \"Dense\"; known: " + layer_catalogue().names());
   CHECK(message_of([&] {
           make_layer("Linear", {{"units", 3}}, {5, 3}, init, rng);
         }) == "Linear: has no setting \"units\"; it has out_features, bias, drop_connect");

@@ -17,7 +17,7 @@ struct Result {
   Tensor value;
   std::vector<std::vector<Real>> grads;
 };
-/// Value of a loss, and the gradients of its sum towards all inputs.
+/// Value of a loss, and the gradients of its sum toward all inputs.
 template <class F>
 Result run(F f, std::vector<Tensor> in) {
   Tape tape;
@@ -56,7 +56,7 @@ TEST_CASE("losses of a distance: by hand, for 0.25, -0.5, 2, -3") {
   check_values(mse(kDistances, kZero, {.reduction = Reduction::sum}), {13.3125});
 }
 
-TEST_CASE("losses of a distance: gradients by hand, opposite towards prediction and target") {
+TEST_CASE("losses of a distance: gradients by hand, opposite toward prediction and target") {
   const auto slopes = [](auto loss, std::initializer_list<double> expected) {
     const Result r = run([&](const auto& in) { return loss(in[0], in[1]); }, {kDistances.clone(), kZero.clone()});
     check_values(r.grads[0], expected);

@@ -58,6 +58,6 @@ TEST_CASE("Activation: by name; linear passes its input on") {
   std::string known = "linear";
   for (const OpTable& op : operator_catalogue().entries())
     if (op.info->activation) known += join(", ", op.name);
-  CHECK(message_of([] { Activation("swish!"); }) == "activation: no activation is called \"swish!\"; known are " + known);
-  CHECK(message_of([] { Activation("exp"); }) == "activation: no activation is called \"exp\"; known are " + known);
+  CHECK(message_of([] { Activation("swish!"); }) == "activation: no activation is called \"swish!\"; known: " + known);
+  CHECK(message_of([] { Activation("exp"); }) == "activation: no activation is called \"exp\"; known: " + known);
 }

@@ -46,7 +46,7 @@ TEST_CASE("every operator: backward() adds to gradients that are there, and leav
         const Tensor y = emit(op, sample.attributes.data(), pointers.data(), arity);
         Rng rng(3);
         const Tensor dy = Tensor::uniform(rng, y.shape(), -1, 1);
-        // Gradients when dx(i) starts at `start`, wanted only towards `only` (all for -1).
+        // Gradients when dx(i) starts at `start`, wanted only toward `only` (all for -1).
         const auto run = [&](Real start, int only) {
           std::vector<Tensor> dx;
           std::vector<Real*> raw;

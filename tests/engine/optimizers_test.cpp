@@ -369,5 +369,5 @@ TEST_CASE("optimizers: settings out of range or unknown are refused") {
         "adam: has no setting \"rate\"; it has learning_rate, beta1, beta2, eps, weight_decay, amsgrad");
   CHECK(adam.get("learning_rate") == 0.001);
   CHECK(message_of([] { optimizer_catalogue().at("sdg"); }) ==
-        "optimizer: no entry is called \"sdg\"; known are sgd, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion, lbfgs");
+        "optimizer: no entry is called \"sdg\"; known: sgd, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion, lbfgs");
 }

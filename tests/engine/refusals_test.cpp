@@ -162,7 +162,7 @@ TEST_CASE("refusals: optimizers, of gradients and parameters that do not fit") {
   CHECK(lbfgs.steps() == 1);
 }
 
-TEST_CASE("refusals: normalising nothing") {
+TEST_CASE("refusals: normalizing nothing") {
   CHECK(message_of([] { BatchNorm1d(0); }) == "BatchNorm1d: num_features is 0; must be at least 1");
   CHECK(message_of([] { BatchNorm2d(0); }) == "BatchNorm2d: num_features is 0; must be at least 1");
   CHECK(message_of([] { GroupNorm(2, 0); }) == "GroupNorm: num_groups is 2, num_channels 0; num_groups must divide num_channels");

@@ -187,7 +187,7 @@ TEST_CASE("regularizers: what is mistaken for another kind is refused") {
   CHECK(message_of([] { regularizer("l2").set("strength", 1); }) == "l2: has no setting \"strength\"; it has lambda");
   CHECK(message_of([] { regularizer("elastic_net").set("l1_ratio", 2); }) == "elastic_net: l1_ratio is 2; must be in [0, 1]");
   CHECK(message_of([] { (void)regularizer("l3"); }) ==
-        "regularizer: no entry is called \"l3\"; known are l1, l2, elastic_net, activity_l1, activity_l2, max_norm");
+        "regularizer: no entry is called \"l3\"; known: l1, l2, elastic_net, activity_l1, activity_l2, max_norm");
 }
 
 TEST_CASE("EarlyStopping: patience counts epochs without enough improvement") {

@@ -28,7 +28,7 @@ TEST_CASE("rng: seed and stream give these numbers on every machine") {
   CHECK(check.uniform() == 0.8948792241773824);
 }
 
-TEST_CASE("rng: streams and neighbouring seeds share no numbers") {
+TEST_CASE("rng: streams and neighboring seeds share no numbers") {
   // Shifted copies of one sequence would share numbers, at whatever distance.
   std::vector<std::uint64_t> all;
   constexpr int kEach = 2000;

@@ -211,7 +211,7 @@ TEST_CASE("safetensors: refusals of a header say the file, the byte, what is wro
       "safetensors: x: byte 63: the name \"a\" stands in the header twice; names must differ");
   CHECK(header_refusal("{\"" + std::string(100, 'a') + "\\n\":{\"b\":1}}") ==
         "safetensors: x: byte 117: the tensor \"" + std::string(55, 'a') +
-            "...\" has the key \"b\"; known are dtype, shape, data_offsets");
+            "...\" has the key \"b\"; known: dtype, shape, data_offsets");
   // A million brackets: refused at the first that does not belong, so depth costs nothing.
   CHECK(header_refusal("{\"a\":" + std::string(1'000'000, '[')) ==
         "safetensors: x: byte 13: the header has a list here; must be an object with dtype, shape, "

@@ -189,7 +189,7 @@ TEST_CASE("schedules: what is wrong is said") {
     CHECK(any.state().step == 0);
   }
   CHECK(message_of([] { schedule_catalogue().at("poly"); }) ==
-        "schedule: no entry is called \"poly\"; known are constant, step, exponential, linear, cosine, one_cycle, reduce_on_plateau");
+        "schedule: no entry is called \"poly\"; known: constant, step, exponential, linear, cosine, one_cycle, reduce_on_plateau");
 }
 
 namespace {

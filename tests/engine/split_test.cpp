@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Splits divide every row once, classes evenly, by seed; standardisation knows the rows it was fitted to and
+// Splits divide every row once, classes evenly, by seed; standardization knows the rows it was fitted to and
 // no others.
 #include "engine/data/split.h"
 

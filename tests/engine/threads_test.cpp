@@ -22,7 +22,7 @@ struct Job {
   std::string_view optimizer;
   bool replayed = true;  ///< recorded once and replayed; else recorded again for each step
   bool labels = false;   ///< the input holds labels below 5
-  double penalty = 0;    ///< on the gradient towards the input: the backward pass is recorded, too
+  double penalty = 0;    ///< on the gradient toward the input: the backward pass is recorded, too
 };
 const std::vector<Job> kJobs = {
     {.name = "dense", .input = {16, 4}, .layers = {{"Linear", {{"out_features", 24}}}, {"tanh", {}}, {"Dropout", {{"p", 0.3}}},

@@ -13,9 +13,9 @@
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/formula/expression.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 #include "playground/model/spec/spec.h"
-#include "playground/model/text/session.h"
+#include "playground/model/text/packer.h"
 
 namespace deepx::fuzz {
 namespace {

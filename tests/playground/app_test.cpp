@@ -78,7 +78,7 @@ class AppScreen {
     for (const ui::Target& t : ui::targets()) {
       if (!t.name.ends_with(name)) continue;
       ImGuiIO& io = ImGui::GetIO();
-      io.AddMousePosEvent(t.area.centre().x, t.area.centre().y);
+      io.AddMousePosEvent(t.area.center().x, t.area.center().y);
       frames(2);
       io.AddMouseButtonEvent(0, true);
       frames(2);

@@ -84,7 +84,7 @@ class Screen {
   }
 
   /// Draws frames until nothing moves, for at most seven seconds.
-  std::optional<Command> settle(const Experiment& e) {
+  std::optional<Command> wait_until_idle(const Experiment& e) {
     std::optional<Command> last = frames(e, 3);
     for (int i = 0; i < 140 && ui::wants_frame(); ++i)
       if (auto c = frame(e)) last = c;
@@ -175,7 +175,7 @@ TEST_CASE(
   Experiment e;
   e.apply(command::SetFormula{unrolled(24)});
   Screen screen(1440, 900);
-  screen.settle(e);
+  screen.wait_until_idle(e);
   std::map<std::string, ui::Rect> tiles;
   for (const ui::Target& t : ui::targets())
     if (const auto at = t.name.find("graph/card/"); at != std::string::npos) tiles[std::string(t.name.substr(at + 11))] = t.area;
@@ -192,11 +192,11 @@ TEST_CASE(
   for (const TraceEdge& edge : e.trace()->edges()) {
     const ui::Rect a = tiles[nodes[static_cast<std::size_t>(edge.from)].name], b = tiles[nodes[static_cast<std::size_t>(edge.to)].name];
     CAPTURE(nodes[static_cast<std::size_t>(edge.from)].name, nodes[static_cast<std::size_t>(edge.to)].name);
-    CHECK(thin_at(a.right() + gap / 4, a.centre().y));
-    CHECK(thin_at(b.x - gap / 4, b.centre().y));
+    CHECK(thin_at(a.right() + gap / 4, a.center().y));
+    CHECK(thin_at(b.x - gap / 4, b.center().y));
     if (b.x - a.right() > 1.5f * gap || a.y == b.y) continue;
     ++bent;
-    CHECK(thin_at(a.right() + gap / 2, (a.centre().y + b.centre().y) / 2));
+    CHECK(thin_at(a.right() + gap / 2, (a.center().y + b.center().y) / 2));
   }
   CHECK(bent > 100);
   CHECK(ImGui::GetDrawData()->TotalIdxCount / 3 < 4 * static_cast<int>(nodes.size()) + 4500);
@@ -219,7 +219,7 @@ TEST_CASE(
   for (int at = 0; at <= end; ++at) {
     CAPTURE(size.w, size.h, spec, at);
     e.apply(command::TraceTo{at});
-    CHECK_FALSE(screen.settle(e).has_value());
+    CHECK_FALSE(screen.wait_until_idle(e).has_value());
     CHECK_FALSE(ui::wants_frame());
     CHECK(ImGui::GetDrawData()->TotalVtxCount > 1000);
   }
@@ -246,7 +246,7 @@ TEST_CASE("Backprop view: every tab of its card draws at every size, for the net
         REQUIRE(c->is<command::CheckGradient>());
         e.apply(*c);
       }
-      CHECK_FALSE(screen.settle(e).has_value());
+      CHECK_FALSE(screen.wait_until_idle(e).has_value());
       CHECK_FALSE(ui::wants_frame());
       CHECK(ImGui::GetDrawData()->TotalVtxCount > 800);
     }
@@ -301,7 +301,7 @@ TEST_CASE("Backprop view: a check or an exercise started by a command is shown u
   CHECK(e.trace()->check() != nullptr);
   CHECK(e.trace()->check_step() == 0.01);
   CHECK_FALSE(target("nudge/0.01").empty());
-  if (const auto asked = screen.click(e, target("card/Rule").centre())) e.apply(*asked);
+  if (const auto asked = screen.click(e, target("card/Rule").center())) e.apply(*asked);
   run(6);
   CHECK(e.trace()->check_step() == 0);
   CHECK(target("nudge/0.01").empty());
@@ -314,7 +314,7 @@ TEST_CASE(
   Screen screen(1440, 900);
   screen.frames(e, 20);
   const ui::Rect head = target("scope/hidden1");
-  const auto c = screen.click(e, {head.centre().x, head.centre().y});
+  const auto c = screen.click(e, {head.center().x, head.center().y});
   REQUIRE((c && c->is<command::Fold>()));
   CHECK(c->as<command::Fold>()->on);
   e.apply(*c);
@@ -351,17 +351,17 @@ TEST_CASE("Backprop view: a click on the tape goes to that step") {
   Screen screen(width, width > 1000 ? 900 : 844);
   screen.frames(e, 20);
   const ui::Rect tape = screen.layout(e).tape;
-  const auto first = screen.click(e, {tape.x + 4, tape.centre().y});
+  const auto first = screen.click(e, {tape.x + 4, tape.center().y});
   REQUIRE((first && first->is<command::TraceTo>()));
   CHECK(first->as<command::TraceTo>()->at == 1);
-  const auto last = screen.click(e, {tape.right() - 4, tape.centre().y});
+  const auto last = screen.click(e, {tape.right() - 4, tape.center().y});
   REQUIRE((last && last->is<command::TraceTo>()));
   CHECK(last->as<command::TraceTo>()->at == static_cast<int>(e.trace()->steps().size()));
 }
 
 TEST_CASE("Chain rules are split if dy is a factor, and only then") {
   const auto apart = [](const char* rule) {
-    const panels::ChainRule r = panels::take_apart(rule);
+    const panels::ChainRule r = panels::parse_chain_rule(rule);
     return r.input + " " + r.output + " " + r.local;
   };
   CHECK(apart("dx = dy · (1 − y²)") == "x y 1 − y²");

@@ -135,9 +135,9 @@ TEST_CASE("neurons stay inside their column's height and apart") {
   CHECK(p.first[2] - p.first[1] + p.surplus[1] == units);
   for (int i = p.first[1]; i < p.first[2]; ++i) {
     const PlacedNeuron& n = p.neurons[static_cast<std::size_t>(i)];
-    CHECK(n.centre.y - n.side / 2 >= 400 - height / 2 - 1);
-    CHECK(n.centre.y + n.side / 2 <= 400 + height / 2 + 1);
-    if (i > p.first[1]) CHECK(n.centre.y - p.neurons[static_cast<std::size_t>(i) - 1].centre.y >= n.side);
+    CHECK(n.center.y - n.side / 2 >= 400 - height / 2 - 1);
+    CHECK(n.center.y + n.side / 2 <= 400 + height / 2 + 1);
+    if (i > p.first[1]) CHECK(n.center.y - p.neurons[static_cast<std::size_t>(i) - 1].center.y >= n.side);
   }
-  CHECK(p.neurons.back().centre.x == 700);
+  CHECK(p.neurons.back().center.x == 700);
 }

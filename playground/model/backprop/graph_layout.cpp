@@ -76,15 +76,15 @@ class BlockLevel {
     if (sweeps > 0) {
       for (LayoutBlock& b : blocks) b.key = b.walked;
       attempt();
-      for (int sweep = 0; sweep < sweeps && fewest > 0; ++sweep) toward_neighbours(sweep % 2 == 0), attempt();
+      for (int sweep = 0; sweep < sweeps && fewest > 0; ++sweep) toward_neighbors(sweep % 2 == 0), attempt();
     }
     if (fewest != 0) {
       for (LayoutBlock& b : blocks) b.key = b.made;
       attempt();
-      for (int sweep = 0; sweep < sweeps && fewest > 0; ++sweep) toward_neighbours(sweep % 2 == 0), attempt();
+      for (int sweep = 0; sweep < sweeps && fewest > 0; ++sweep) toward_neighbors(sweep % 2 == 0), attempt();
     }
     for (std::size_t i = 0; i < blocks.size(); ++i) blocks[i].row = best[i];
-    settle();
+    lower_sources();
   }
   int height() const {
     int all = 0;
@@ -141,7 +141,7 @@ class BlockLevel {
     }
   }
   /// The next order: by the mean row of the neighbors on one side.
-  void toward_neighbours(bool left) {
+  void toward_neighbors(bool left) {
     std::vector<double> sum(blocks.size());
     std::vector<int> count(blocks.size());
     for (const BlockLink& l : links) {
@@ -153,7 +153,7 @@ class BlockLevel {
     for (std::size_t i = 0; i < blocks.size(); ++i) blocks[i].key = count[i] ? sum[i] / count[i] : blocks[i].row;
   }
   /// A block without inputs moves down to its first user's row, if there is room.
-  void settle() {
+  void lower_sources() {
     std::vector<int> user(blocks.size(), -1);
     for (std::size_t i = links.size(); i-- > 0;) user[nth(links[i].from)] = static_cast<int>(i);
     sort_by(order_, keys_of([](const LayoutBlock& b) { return -static_cast<double>(b.row); }));

@@ -279,12 +279,12 @@ void Trace::play(bool on) {
   state_->playing = on;
 }
 
-Trace::Standing Trace::standing() const {
+Trace::Snapshot Trace::snapshot() const {
   const State& s = *state_;
   return {s.at, s.chosen_node, s.chosen_element, s.playing, s.check_step, s.exercise};
 }
 
-void Trace::stand(const Standing& then) {
+void Trace::restore(const Snapshot& then) {
   State& s = *state_;
   s.chosen_node = then.node;
   s.chosen_element = then.element;

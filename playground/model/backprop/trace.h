@@ -210,15 +210,15 @@ class Trace {
   void play(bool on);
 
   /// The state of a trace. Its steps and numbers follow from it.
-  struct Standing {
+  struct Snapshot {
     int at = 0, node = -1, element = -1;
     bool playing = false;
     double check_step = 0;
     Exercise exercise{};
   };
-  Standing standing() const;
+  Snapshot snapshot() const;
   /// Restores a state, also after a failed move.
-  void stand(const Standing& then);
+  void restore(const Snapshot& then);
   /// Increases with every move, done or failed.
   long long changes() const;
 

@@ -39,12 +39,12 @@ bool GradientCheck::agrees() const { return std::abs(slope - gradient) <= bound;
 
 // Everything after the node is computed again, and at the end once more with the old number: bit for bit the original
 // state.
-Trace::State::Nudge::Nudge(State& s, int id, int element) : state_(s), id_(id), number_(s.on_tape(id).value), element_(element), before_(number_.raw()[element]) {}
-Trace::State::Nudge::~Nudge() {
+Trace::State::Perturbation::Perturbation(State& s, int id, int element) : state_(s), id_(id), number_(s.on_tape(id).value), element_(element), before_(number_.raw()[element]) {}
+Trace::State::Perturbation::~Perturbation() {
   to(static_cast<double>(before_));
   state_.source->rewind();
 }
-double Trace::State::Nudge::to(double value) {
+double Trace::State::Perturbation::to(double value) {
   number_.raw()[element_] = static_cast<Real>(value);
   state_.source->rewind();
   Tape& tape = state_.tape();
@@ -53,7 +53,7 @@ double Trace::State::Nudge::to(double value) {
   return static_cast<double>(*state_.source->output().raw());
 }
 
-bool Trace::State::can_nudge(const TraceNode& n) const {
+bool Trace::State::can_perturb(const TraceNode& n) const {
   return n.arrival != Arrival::none && n.id != static_cast<int>(loss) &&
          (n.leaf || on_tape(n.id).op->info->kind != Kind::view) && on_tape(n.id).value.contiguous();
 }
@@ -61,11 +61,11 @@ bool Trace::State::can_nudge(const TraceNode& n) const {
 TraceCurve Trace::State::curve_of_output(int id, int element, double low, double high) {
   TraceCurve curve;
   {
-    Nudge nudge(*this, id, element);
+    Perturbation perturbation(*this, id, element);
     for (int i = 0; i < kOutputPoints; ++i) {
       const double x = low + (high - low) * i / (kOutputPoints - 1);
       curve.x.push_back(static_cast<float>(x));
-      curve.y.push_back(static_cast<float>(nudge.to(x)));
+      curve.y.push_back(static_cast<float>(perturbation.to(x)));
     }
   }
   curve.at_x = static_cast<float>(on_tape(id).value.raw()[element]);
@@ -86,7 +86,7 @@ void Trace::State::run_check() {
   check.reset();
   if (check_step == 0) return;
   const TraceNode& n = node(selected());
-  if (!can_nudge(n)) return;
+  if (!can_perturb(n)) return;
   GradientCheck c{.node = n.id, .element = element_in_hand(), .h = check_step};
   const auto id = static_cast<std::size_t>(n.id), at_element = static_cast<std::size_t>(c.element);
   c.value = static_cast<double>(on_tape(n.id).value.raw()[c.element]);
@@ -96,8 +96,8 @@ void Trace::State::run_check() {
   const auto slope_over = [&](double h, double below, double above) { return (above - below) / (rounded(c.value + h) - rounded(c.value - h)); };
   double wider = 0;
   {
-    Nudge nudge(*this, n.id, c.element);
-    const auto at_offset = [&](double offset) { return nudge.to(c.value + offset); };
+    Perturbation perturbation(*this, n.id, c.element);
+    const auto at_offset = [&](double offset) { return perturbation.to(c.value + offset); };
     c.below = at_offset(-c.h);
     c.above = at_offset(c.h);
     const double below = at_offset(-2 * c.h), above = at_offset(2 * c.h);
@@ -151,9 +151,9 @@ void Trace::State::trace_forward(int id, int element) {
   std::vector<std::vector<Real>> before;
   for (const TraceNode& n : nodes) before.push_back(n.id > id ? on_tape(n.id).value.values() : std::vector<Real>());
   const double value = static_cast<double>(on_tape(id).value.raw()[element]), step = 1e-2 * std::max(1.0, std::abs(value));
-  Nudge nudge(*this, id, element);
+  Perturbation perturbation(*this, id, element);
   for (const double to : {value - step, value + step}) {
-    nudge.to(to);
+    perturbation.to(to);
     for (std::size_t i = static_cast<std::size_t>(id) + 1; i < nodes.size(); ++i) {
       if (nodes[i].leaf) continue;
       const std::vector<Real> now = on_tape(static_cast<int>(i)).value.values();

@@ -68,12 +68,12 @@ struct Trace::State {
   double local_slope(const TraceNode& n, int input) const;
   /// During its lifetime, one number of a node may differ and everything after it follows; afterwards the original
   /// state is back.
-  class Nudge {
+  class Perturbation {
    public:
-    Nudge(State& state, int node, int element);
-    ~Nudge();
-    Nudge(const Nudge&) = delete;
-    Nudge& operator=(const Nudge&) = delete;
+    Perturbation(State& state, int node, int element);
+    ~Perturbation();
+    Perturbation(const Perturbation&) = delete;
+    Perturbation& operator=(const Perturbation&) = delete;
     /// The output with this change.
     double to(double value);
 
@@ -84,7 +84,7 @@ struct Trace::State {
     int element_;
     Real before_;
   };
-  bool can_nudge(const TraceNode& n) const;
+  bool can_perturb(const TraceNode& n) const;
   TraceCurve curve_of_output(int node, int element, double low, double high);
   void find_paths();
   void trace_back(int id, int element);

@@ -81,7 +81,7 @@ class Read : public CommandFields {
       if (std::ranges::any_of(known.all, same)) continue;
       std::string all;
       for (const Describe::Field& f : known.all) all += (all.empty() ? "" : ", ") + std::string(f.key.name);
-      throw Error(ErrorKind::value, join("command: ", command, ".", clipped(key), ": there is no such key; known are ", all.empty() ? "none" : all));
+      throw Error(ErrorKind::value, join("command: ", command, ".", clipped(key), ": there is no such key; known: ", all.empty() ? "none" : all));
     }
     for (std::string_view key : required)
       if (!json.contains(key)) refuse(command, json, right);
@@ -288,7 +288,7 @@ Command command_from_json(std::string_view text) {
     type->fields(fields.get(), read);
     return {*type, fields};
   }
-  throw Error(ErrorKind::value, join("command: ", clipped(key), ": there is no such command; known are ", known));
+  throw Error(ErrorKind::value, join("command: ", clipped(key), ": there is no such command; known: ", known));
 }
 
 std::string command_to_json(const Command& command, std::string_view open) {

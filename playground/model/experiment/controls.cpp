@@ -147,7 +147,7 @@ void network(List& list, const Spec& spec) {
     list.group(join("Layer ", i + 1));
     add_layer_options(list, spec.network.hidden[i], join("network.hidden.", i, "."), false);
     const int layer = static_cast<int>(i);
-    if (i > 0) list.action(command::MoveLayer{layer, layer - 1}, join(i), "Move towards the inputs");
+    if (i > 0) list.action(command::MoveLayer{layer, layer - 1}, join(i), "Move toward the inputs");
     if (count < kMaxHidden) list.action(command::DuplicateLayer{layer}, join(i));
     list.action(command::RemoveLayer{layer}, join(i));
   }

@@ -55,7 +55,7 @@ void ExperimentState::change(const Spec& next) {
   if (next == spec) return;
   if (same_run(spec, next)) return void(spec = next);
   const bool new_data = !(next.data == spec.data), can_go_on = goes_on_in(next);
-  const bool keeps_weights = new_data && can_go_on && next.network == spec.network && lack != Lack::points && !divergence;
+  const bool keeps_weights = new_data && can_go_on && next.network == spec.network && missing_data != MissingData::points && !divergence;
   if (keeps_weights && !next.data.own.empty()) go_on_with_points(next);
   else if (new_data || !can_go_on) start(next, new_data);
   else go_on(next);
@@ -109,8 +109,8 @@ void ExperimentState::take_points(SplitPoints next) {
   }
   for (const PlanePoint& p : points.test) data.push_back({p.x, p.y, p.label, true, p.target});
   ++data_revision;
-  lack = data.empty() ? Lack::points : several ? Lack::nothing : Lack::second_class;
-  if (lack != Lack::nothing) training = false;
+  missing_data = data.empty() ? MissingData::points : several ? MissingData::nothing : MissingData::second_class;
+  if (missing_data != MissingData::nothing) training = false;
   const bool own = spec.data.name == kOwnData;
   if (own) own_kept = spec.data.own;
   const auto named = shared_own_points(own ? own_kept : "");
@@ -139,8 +139,8 @@ void ExperimentState::go_on_with_points(const Spec& next) {
 }
 
 void ExperimentState::require_data(const char* call) const {
-  DEEPX_REQUIRE(lack != Lack::points, value, call, ": there are no points to learn from yet; add some");
-  DEEPX_REQUIRE(lack != Lack::second_class, value, call, ": all points are of class ", data.front().label,
+  DEEPX_REQUIRE(missing_data != MissingData::points, value, call, ": there are no points to learn from yet; add some");
+  DEEPX_REQUIRE(missing_data != MissingData::second_class, value, call, ": all points are of class ", data.front().label,
                 "; add a second class to train");
 }
 
@@ -165,7 +165,7 @@ int ExperimentState::train(int batches, bool rules, double budget_ms) {
   const Clock::time_point begin = Clock::now();
   int done = 0;
   if (batches > 0) leave_past(false), stopped.clear();
-  while (done < batches && !divergence && lack == Lack::nothing) {
+  while (done < batches && !divergence && missing_data == MissingData::nothing) {
     const bool epoch_ended = step();
     ++done;
     const Metrics before = metrics;
@@ -200,7 +200,7 @@ void ExperimentState::weights_changed() {
   if (!divergence) field_stale = maps_stale = space_stale = probe_stale = true;
   layer_stats_stale = true;
   refresh_layers();
-  if (view == View::backprop && !plan.formula && lack == Lack::points) {  // no point left to trace
+  if (view == View::backprop && !plan.formula && missing_data == MissingData::points) {  // no point left to trace
     view = View::train;
     trace.reset();
   }
@@ -240,7 +240,7 @@ void ExperimentState::show_layers() {
 }
 
 bool ExperimentState::tick_training(double dt_s, double budget_ms) {
-  if (!training || divergence || lack != Lack::nothing) {
+  if (!training || divergence || missing_data != MissingData::nothing) {
     steps_per_second = 0;
     return false;
   }

@@ -73,7 +73,7 @@ struct Divergence : Remedy {
 };
 
 /// What the data lack for training. Only the user's points can lack anything.
-enum class Lack { nothing, points, second_class };
+enum class MissingData { nothing, points, second_class };
 
 /// The pictures that refresh_maps() updates: the field and, if the plot shows it, the uncertainty; the neurons' maps;
 /// or both.
@@ -155,7 +155,7 @@ class Experiment {
   bool can_redo() const;
 
   std::span<const DataPoint> data() const;
-  Lack lack() const;  ///< unless `nothing`, play and step throw
+  MissingData missing_data() const;  ///< unless `nothing`, play and step throw
   int train_size() const;
   int test_size() const;  ///< 0 if all points are training points: then there are no test numbers
   int classes() const;  ///< 0 for a regression

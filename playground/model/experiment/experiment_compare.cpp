@@ -14,7 +14,7 @@ bool same(float a, float b) { return a == b || (std::isnan(a) && std::isnan(b));
 
 }  // namespace
 
-bool goes_on(const History& longer, const History& shorter) {
+bool extends(const History& longer, const History& shorter) {
   for (int i = 0; i < shorter.size(); ++i) {
     const int epoch = shorter.epoch_of(i);
     if (epoch % longer.stride() != 0) continue;  // removed by thinning
@@ -36,13 +36,13 @@ void ExperimentState::name_kept() {
 }
 
 void ExperimentState::keep(const char* call, KeptRun&& next) {
-  const auto same_run = [&](const KeptRun& k) { return k.spec == next.spec && (k.spec || k.name == next.name) && goes_on(next.history, k.history); };
+  const auto same_run = [&](const KeptRun& k) { return k.spec == next.spec && (k.spec || k.name == next.name) && extends(next.history, k.history); };
   if (const auto before = std::ranges::find_if(kept, same_run); before != kept.end()) {
-    next.colour = before->colour;
+    next.color = before->color;
     *before = std::move(next);
   } else {
     DEEPX_REQUIRE(kept.size() < kMaxKept, value, call, ": ", kMaxKept, " runs are kept, which is the most; drop one by {\"drop_run\": 0}");
-    while (std::ranges::any_of(kept, [&](const KeptRun& k) { return k.colour == next.colour; })) ++next.colour;
+    while (std::ranges::any_of(kept, [&](const KeptRun& k) { return k.color == next.color; })) ++next.color;
     kept.push_back(std::move(next));
   }
   named_for.reset();

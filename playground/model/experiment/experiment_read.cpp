@@ -52,7 +52,7 @@ bool Experiment::can_undo() const { return !state_->undo.empty(); }
 bool Experiment::can_redo() const { return !state_->redo.empty(); }
 
 std::span<const DataPoint> Experiment::data() const { return state_->data; }
-Lack Experiment::lack() const { return state_->lack; }
+MissingData Experiment::missing_data() const { return state_->missing_data; }
 int Experiment::train_size() const { return state_->run->train_samples().size(); }
 int Experiment::test_size() const { return state_->run->test_size(); }
 int Experiment::classes() const { return state_->classes; }

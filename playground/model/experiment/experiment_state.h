@@ -10,10 +10,10 @@
 #include "playground/model/backprop/shown_graph.h"
 #include "playground/model/backprop/trace.h"
 #include "playground/model/experiment/experiment.h"
-#include "playground/model/gradients/init_lab.h"
+#include "playground/model/gradients/init_comparison.h"
 #include "playground/model/gradients/layer_recorder.h"
 #include "playground/model/plot/feature_space.h"
-#include "playground/model/plot/maps.h"
+#include "playground/model/plot/plane_maps.h"
 #include "playground/model/plot/point_probe.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
@@ -84,7 +84,7 @@ struct Held : RunRecord, Looks {
 
   SplitPoints points;
   std::vector<DataPoint> data;
-  Lack lack = Lack::nothing;
+  MissingData missing_data = MissingData::nothing;
   int classes = 2;
   std::vector<std::string> class_names;  // of the user's points
   std::array<OwnColumn, 3> columns;      // of the user's points: x1, x2 and the number or class
@@ -128,7 +128,7 @@ struct Before {
   Held held;
   RunSnapshot run;
   long long run_changes = 0, trace_changes = 0, problem_steps = 0;
-  Trace::Standing trace;
+  Trace::Snapshot trace;
   bool problem_plays = false;
 };
 

@@ -17,7 +17,7 @@ constexpr double kOneChangeS = 0.5;
 
 Before::Before(const Held& now) : held(now), run_changes(now.run->changes()) {
   now.run->save(run);
-  if (now.trace) trace_changes = now.trace->changes(), trace = now.trace->standing();
+  if (now.trace) trace_changes = now.trace->changes(), trace = now.trace->snapshot();
   if (now.problem) problem_steps = now.problem->problem().steps(), problem_plays = now.problem->playing();
 }
 
@@ -48,8 +48,8 @@ void ExperimentState::put_back(Before&& before) {
   probe.forget();
   space_attached = false;
   space_stale = probe_stale = true;
-  if (trace && trace->changes() != before.trace_changes) trace->stand(before.trace);
-  if (problem) problem->stand(before.problem_steps, before.problem_plays);
+  if (trace && trace->changes() != before.trace_changes) trace->restore(before.trace);
+  if (problem) problem->restore(before.problem_steps, before.problem_plays);
 }
 
 void ExperimentState::carry_out(const Command& command) {

@@ -84,7 +84,7 @@ std::vector<std::string> fold_names(std::string_view text) {
 
 View view_from(std::string_view text) {
   const auto found = std::ranges::find(kViewNames, text);
-  DEEPX_REQUIRE(found != kViewNames.end(), value, "link: view is ", quote(text), "; known are train, backprop, gradients, problems");
+  DEEPX_REQUIRE(found != kViewNames.end(), value, "link: view is ", quote(text), "; known: train, backprop, gradients, problems");
   return static_cast<View>(found - kViewNames.begin());
 }
 

@@ -286,7 +286,7 @@ class ExpressionParser {
     if (!op && !arguments && factor)
       refuse(join(clipped(word), " is not a function; to multiply, write ", clipped(word), "*(...)"));
     if (const std::string_view words = meaning_of(kInOtherWords, word); !words.empty()) refuse(join("there is no function ", quote(word), "; write ", words));
-    if (!op && !arguments) refuse(join("there is no function ", quote(word), did_you_mean(word, function_names()), "; known are ", known_functions()));
+    if (!op && !arguments) refuse(join("there is no function ", quote(word), did_you_mean(word, function_names()), "; known: ", known_functions()));
     take();
     sum();
     if (op) push({.code = Code::function, .function = op});

@@ -78,9 +78,9 @@ void climb(std::span<const float> rows, int N, int U, std::span<const float> mea
       remove_part(next, other);
       if (dot(next, next) < 0.25f || !normalize(next)) break;
     }
-    const bool settled = dot(next, v) > 1 - 1e-7f;
+    const bool converged = dot(next, v) > 1 - 1e-7f;
     v.swap(next);
-    if (settled) break;
+    if (converged) break;
   }
   const auto largest = std::ranges::max_element(v, {}, [](float x) { return std::abs(x); });
   if (fresh && *largest < 0)

@@ -14,7 +14,7 @@ const PresetFile& preset_file(std::string_view name) {
       known += (known.empty() ? "" : ", ") + std::string(file.name);
     }
   }
-  throw Error(ErrorKind::value, join("problem: no problem is called ", quote(name), "; known are ", known));
+  throw Error(ErrorKind::value, join("problem: no problem is called ", quote(name), "; known: ", known));
 }
 
 }  // namespace deepx

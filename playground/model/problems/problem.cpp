@@ -137,7 +137,7 @@ ProblemSpec problem_from_json(std::string_view text) {
       k.read(spec, key, value);
       found = true;
     }
-    DEEPX_REQUIRE(found, value, "problem: ", clipped(key), ": there is no such key; known are ", known);
+    DEEPX_REQUIRE(found, value, "problem: ", clipped(key), ": there is no such key; known: ", known);
   }
   DEEPX_REQUIRE(!spec.problem.empty(), value, "problem: \"problem\" is missing; it names one of plane, ",
                 problem_catalogue().names());

@@ -104,7 +104,7 @@ void ProblemRun::restart() {
 
 void ProblemRun::reset() { restart(); }
 
-void ProblemRun::stand(long long steps, bool playing) {
+void ProblemRun::restore(long long steps, bool playing) {
   if (problem_->steps() != steps) {
     restart();
     while (problem_->steps() < steps) one_step();

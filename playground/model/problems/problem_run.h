@@ -43,7 +43,7 @@ class ProblemRun {
   void reset();
   /// Restores the state after this many steps, also after a failed step: repeats them from the start if the state has
   /// changed.
-  void stand(long long steps, bool playing);
+  void restore(long long steps, bool playing);
   /// Starts again with another seed.
   void new_seed();
   /// While playing: the steps for `dt_s`, within about `budget_ms`. True if there is something new to see.

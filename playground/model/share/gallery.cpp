@@ -7,7 +7,7 @@
 #include <chrono>
 #include <cmath>
 
-#include "playground/model/plot/maps.h"
+#include "playground/model/plot/plane_maps.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/train/run.h"

@@ -41,12 +41,12 @@ std::optional<EntrySetting> entry_setting(const Spec& spec, std::string_view pat
       if (row.path.starts_with(prefix) && row.is_in(spec)) add(row.path.substr(prefix.size()));
     for (const Setting& s : entry_row.entry->declared_in(spec)) add(s.name);
     throw Error(ErrorKind::value, join("spec: ", clipped(path), ": ", what == "network" ? "initializer" : what == "data" ? "data set" : what, " ",
-                                       entry_row.entry->name_of(spec), " has no ", quote(path.substr(prefix.size())), "; known are ",
+                                       entry_row.entry->name_of(spec), " has no ", quote(path.substr(prefix.size())), "; known: ",
                                        known.empty() ? "none" : known));
   }
   for (const SpecRow& row : spec_rows())
     if (row.is_in(spec)) add(row.path);
-  throw Error(ErrorKind::value, join("spec: ", clipped(path), ": there is no such path; known are ", known, ", optimizer.learning_rate and so on"));
+  throw Error(ErrorKind::value, join("spec: ", clipped(path), ": there is no such path; known: ", known, ", optimizer.learning_rate and so on"));
 }
 
 const SpecRow* row_in(const Spec& spec, std::string_view path) {
@@ -105,7 +105,7 @@ Limits limits_of(const Spec& spec, std::string_view path) {
 std::span<const Setting> settings_of(const Spec& spec, std::string_view prefix) {
   for (const SpecRow& row : spec_rows())
     if (row.entry && row.entry->prefix.substr(0, row.entry->prefix.size() - 1) == prefix) return row.entry->declared_in(spec);
-  throw Error(ErrorKind::value, join("spec: ", clipped(prefix), ": has no settings; known are data, network.init_settings, "
+  throw Error(ErrorKind::value, join("spec: ", clipped(prefix), ": has no settings; known: data, network.init_settings, "
                                      "regularizer, optimizer, schedule"));
 }
 
@@ -113,7 +113,7 @@ void set_path(Spec& spec, std::string_view path, std::string_view text) {
   if (const SpecRow* row = row_in(spec, path)) return row->set(spec, text);
   if (const auto at = layer_path(spec, path)) {
     at.set(spec, path, text);
-    return settle_units(spec);
+    return normalize_units(spec);
   }
   const auto setting = entry_setting(spec, path);
   if (!setting) unknown_path(spec, path);
@@ -174,7 +174,7 @@ Spec checked_spec(const Spec& spec) {
       set_path(out, path, setting->setting->text(value));
     }
   }
-  settle_units(out);
+  normalize_units(out);
   return out;
 }
 

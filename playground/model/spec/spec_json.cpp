@@ -108,7 +108,7 @@ void check_keys(const std::string& path, const Json& value) {
   if (!value.is_object()) refuse_spec(path.empty() ? "the spec" : path, value, entry_at(path) ? "an object with name and settings" : join("an object with ", known));
   for (const auto& [key, inner] : value.items()) {
     const bool row = std::ranges::find(keys, key) != keys.end();
-    DEEPX_REQUIRE(row || entry_at(path), value, "spec: ", path.empty() ? "" : path + ".", clipped(key), ": there is no such key; known are ", known);
+    DEEPX_REQUIRE(row || entry_at(path), value, "spec: ", path.empty() ? "" : path + ".", clipped(key), ": there is no such key; known: ", known);
     const std::string below = path.empty() ? key : join(path, ".", key);
     if (row && !find_row(below)) check_keys(below, inner);
   }
@@ -195,7 +195,7 @@ Spec spec_from_json(std::string_view text) {
       set_path(spec, setting, scalar_text(spec, setting, value));
     }
   }
-  settle_units(spec);
+  normalize_units(spec);
   return spec;
 }
 

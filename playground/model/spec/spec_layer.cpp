@@ -100,7 +100,7 @@ std::string known_options(bool output) {
 const LayerOption& option(std::string_view path, std::string_view key, bool output) {
   for (const LayerOption& o : kOptions)
     if (o.key == key && (!output || o.of_output)) return o;
-  throw Error(ErrorKind::value, join("spec: ", clipped(path), ": there is no such key; known are ", known_options(output)));
+  throw Error(ErrorKind::value, join("spec: ", clipped(path), ": there is no such key; known: ", known_options(output)));
 }
 
 /// One option of a short text: "dropout=0.2" or "frozen".
@@ -231,7 +231,7 @@ LayerSpec output_from(std::string_view text) {
   return output;
 }
 
-void settle_units(Spec& spec) {
+void normalize_units(Spec& spec) {
   int inputs = static_cast<int>(spec.features.size());
   for (LayerSpec& layer : spec.network.hidden) {
     if (layer.layer == "Residual") layer.units = inputs;

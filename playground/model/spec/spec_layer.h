@@ -62,7 +62,7 @@ std::vector<LayerSpec> hidden_from(std::string_view text);
 LayerSpec output_from(std::string_view text);
 
 /// Gives each Residual layer as many units as it has inputs.
-void settle_units(Spec& spec);
+void normalize_units(Spec& spec);
 
 /// True if a run of `from` can continue in `next`: the differences, if any, keep the weights.
 bool runs_on(const NetworkSpec& from, const NetworkSpec& next);

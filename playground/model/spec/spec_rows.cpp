@@ -116,7 +116,7 @@ void choose_loss(Spec& spec, std::string_view text) {
   const bool fits = std::find(fitting.begin(), fitting.end(), text) != fitting.end();
   DEEPX_REQUIRE(fits || !known, value, "spec: loss is ", quote(text), ", which does not fit data set ", spec.data.name, ": its points have ",
                 regression ? "a number each" : "a class each", "; those that fit are ", listed(fitting));
-  DEEPX_REQUIRE(fits, value, "spec: loss is ", quote(text), "; known are ", listed(fitting));
+  DEEPX_REQUIRE(fits, value, "spec: loss is ", quote(text), "; known: ", listed(fitting));
   spec.loss = text;
 }
 
@@ -140,7 +140,7 @@ void set_features(Spec& spec, std::string_view text) {
   spec.features.clear();
   for (std::string_view name : known)
     if (std::find(given.begin(), given.end(), name) != given.end()) spec.features.emplace_back(name);
-  settle_units(spec);
+  normalize_units(spec);
 }
 
 std::string hidden_text(const Spec& spec) {
@@ -151,7 +151,7 @@ std::string hidden_text(const Spec& spec) {
 
 void set_hidden(Spec& spec, std::string_view text) {
   spec.network.hidden = hidden_from(text);
-  settle_units(spec);
+  normalize_units(spec);
 }
 
 using enum SpecKind;

@@ -30,7 +30,7 @@ inline std::string listed(const Names& names) {
 
 inline void require_name(std::string_view path, std::string_view text, const Names& known) {
   DEEPX_REQUIRE(std::find(known.begin(), known.end(), text) != known.end(), value, "spec: ", clipped(path), " is ", quote(text),
-                "; known are ", listed(known));
+                "; known: ", listed(known));
 }
 
 inline double number_in(std::string_view path, std::string_view text, const Limits& l) {

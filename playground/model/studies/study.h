@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "playground/model/plot/maps.h"
+#include "playground/model/plot/plane_maps.h"
 #include "playground/model/studies/rate_range.h"
 #include "playground/model/studies/study_plan.h"
 #include "playground/model/train/history.h"

@@ -19,12 +19,12 @@ struct KeptRun {
   Metrics metrics{};   ///< at the time when it was kept
   long long step = 0;  ///< mini-batches trained by then; -1 for a run from a file
   int epoch = 0;
-  int colour = 0;  ///< 0 .. kMaxKept - 1, unique while it is kept
+  int color = 0;  ///< 0 .. kMaxKept - 1, unique while it is kept
   std::string
       name{};  ///< difference of its spec from the current one: "SGD 0.3, batch 8"; without a spec the name of its file
 };
 
 /// True if `longer` has every point of `shorter`: the same run, continued.
-bool goes_on(const History& longer, const History& shorter);
+bool extends(const History& longer, const History& shorter);
 
 }  // namespace deepx::inline DEEPX_PRECISION

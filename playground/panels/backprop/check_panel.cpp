@@ -58,7 +58,7 @@ void trial_plot(const GradientCheck& c, ui::Rect r, bool hidden) {
   });
   round_numbers(static_cast<double>(x0), static_cast<double>(x1), r.w < 160 ? 2 : 3, [&](double v, const std::string& words) {
     ui::line({px(v), r.bottom()}, {px(v), r.bottom() + 3}, t.line2);
-    ui::text(words, {px(v), r.bottom() + 12}, ui::tick(ui::Align::centre));
+    ui::text(words, {px(v), r.bottom() + 12}, ui::tick(ui::Align::center));
   });
   const ui::Clip clip(r.inset(-6));
   std::vector<ImVec2> points;
@@ -66,10 +66,10 @@ void trial_plot(const GradientCheck& c, ui::Rect r, bool hidden) {
     if (std::isfinite(c.curve.y[i])) points.push_back({px(static_cast<double>(c.curve.x[i])), py(static_cast<double>(c.curve.y[i]))});
   if (points.size() > 1) ui::polyline(points, t.ink3, 1.5f);
   const ImVec2 at{px(c.value), py(static_cast<double>(c.curve.at_y))};
-  const auto through = [&](double slope, ui::Color colour, float thickness) {
+  const auto through = [&](double slope, ui::Color color, float thickness) {
     const double reach = static_cast<double>(x1 - x0);
     ui::line({px(c.value - reach), py(static_cast<double>(c.curve.at_y) - slope * reach)},
-             {px(c.value + reach), py(static_cast<double>(c.curve.at_y) + slope * reach)}, colour, thickness);
+             {px(c.value + reach), py(static_cast<double>(c.curve.at_y) + slope * reach)}, color, thickness);
   };
   if (!hidden && std::isfinite(c.gradient)) through(c.gradient, t.gpos, 2);
   if (!std::isfinite(c.below) || !std::isfinite(c.above)) return;
@@ -83,7 +83,7 @@ void trial_plot(const GradientCheck& c, ui::Rect r, bool hidden) {
 }
 
 /// (L(w + h) − L(w − h)) / 2h in symbols, then in numbers.
-void nudge_formula(const Trace& trace, const GradientCheck& c, ImVec2 at, float width, bool hidden) {
+void secant_formula(const Trace& trace, const GradientCheck& c, ImVec2 at, float width, bool hidden) {
   const ui::Math w = symbol_of(node_at(trace, c.node)), out = ui::sym(trace.output());
   const auto L = [&](const char* sign) { return ui::row({out, "(", w, sign, ui::sym("h"), ")"}); };
   const ui::Math symbols = ui::frac(ui::row({L(" + "), " − ", L(" − ")}), ui::row({"2", ui::sym("h")}));
@@ -155,7 +155,7 @@ std::optional<Command> check_step_choice(const Trace& trace, const ui::Rect& r) 
   const auto near = std::min_element(kCheckSteps.begin(), kCheckSteps.end(), [&](double a, double b) {
     return std::abs(std::log(a / trace.check_step())) < std::abs(std::log(b / trace.check_step()));
   });
-  ui::math(ui::row({ui::sym("h"), " ="}), {r.x, r.centre().y}, 15);
+  ui::math(ui::row({ui::sym("h"), " ="}), {r.x, r.center().y}, 15);
   const auto chosen =
       ui::segmented("nudge", {r.x + 36, r.y, r.w - 36, r.h}, names, static_cast<int>(near - kCheckSteps.begin()), 12);
   if (!chosen) return std::nullopt;
@@ -191,9 +191,9 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
     else ui::paragraph(w.check_words, {r.x, r.y + 36}, words, ui::label(), 19);
     const float px = r.x + words + gap;
     trial_plot(*c, {px, r.y + 8, plot, r.h - 48}, hidden);
-    ui::math(symbol_of(n), {px + plot / 2, r.bottom() - 8}, 15, ui::theme().ink3, ui::Align::centre);
+    ui::math(symbol_of(n), {px + plot / 2, r.bottom() - 8}, 15, ui::theme().ink3, ui::Align::center);
     const float nx = px + plot + gap, nw = r.right() - nx - ask - gap;
-    nudge_formula(trace, *c, {nx, r.y + 18}, nw, hidden);
+    secant_formula(trace, *c, {nx, r.y + 18}, nw, hidden);
     results(*c, {nx, r.y + 56}, nw, hidden);
     if (!low && !hidden) ui::paragraph(agreement(*c), {nx, r.y + 104}, nw, ui::caption(), 17);
     if (auto chosen = check_step_choice(trace, {nx, r.bottom() - 30, std::min(nw, 300.0f), 30})) out = chosen;

@@ -73,7 +73,7 @@ void curve_plot(const TraceCurve& curve, const ui::Rect& r) {
   tangent(s, curve);
   const std::string slope = std::string(ui::words().slope) + " ";
   const float word = ui::text_width(slope, ui::Face::mono, 13);
-  const float x = r.centre().x - (word + ui::number_width(static_cast<double>(curve.slope), 3)) / 2;
+  const float x = r.center().x - (word + ui::number_width(static_cast<double>(curve.slope), 3)) / 2;
   ui::text(slope, {x, r.bottom() + 20}, ui::mono());
   ui::number(static_cast<double>(curve.slope), 3, {x + word, r.bottom() + 20});
 }

@@ -117,7 +117,7 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
   } else {
     words_stacked(e, p.words);
     if (!e.place.empty())
-      ui::text(e.place, {card.centre().x, card.bottom() - 20}, ui::caption(ui::Align::centre));
+      ui::text(e.place, {card.center().x, card.bottom() - 20}, ui::caption(ui::Align::center));
   }
   if (!p.curve.empty()) curve_plot(e.curve, p.curve);
   if (e.update.empty()) {

@@ -60,7 +60,7 @@ ui::Math paths_sum(const Trace& trace, const Explanation& e) {
 std::vector<Rule> rules_of(const Trace& trace, const Explanation& e) {
   const ui::Words& w = ui::words();
   const Letters letters = known_letters(trace, rule_node(trace));
-  const ChainRule chain = take_apart(e.chain_rule);
+  const ChainRule chain = parse_chain_rule(e.chain_rule);
   // A slope gets its own formula if one number goes in and the local factor is not just 1.
   const bool slope = !e.curve.x.empty() && !chain.local.empty() && chain.local != "1";
   std::vector<Rule> rules;

@@ -108,7 +108,7 @@ ui::Math local_head(const Explanation& e, const Letters& letters, const ChainRul
 /// incoming ⊙ local = outgoing, or the operator's own result.
 Items backward_items(const Trace& trace, const Explanation& e) {
   const Letters letters = known_letters(trace, rule_node(trace));
-  const ChainRule chain = take_apart(e.chain_rule);
+  const ChainRule chain = parse_chain_rule(e.chain_rule);
   StripItem incoming{.head = rule_math("d" + output_letter(e.local_rule), letters, true),
                      .matrix = e.incoming,
                      .tint = Tint::gradient,

@@ -98,16 +98,16 @@ void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const
   const ui::Rect a = v.card(from), b = v.card(to);
   const EdgeWay way = way_of(v, e);
   const bool level = from.column != to.column;
-  const float lane_y = way.by_lane ? way.lane_from.y : a.centre().y;
+  const float lane_y = way.by_lane ? way.lane_from.y : a.center().y;
   if (std::min({a.y, b.y, lane_y}) > v.band.bottom() || std::max({a.bottom(), b.bottom(), lane_y}) < v.band.y) return;
   ui::EdgeStyle style = edge_style(trace, e, motion);
   if (wires) {
     if (level) wires->add(e, style.state);
-    else ui::thin_edge(ui::vec(a.centre()), ui::vec(b.centre()), style.state);
+    else ui::thin_edge(ui::vec(a.center()), ui::vec(b.center()), style.state);
   } else if (!level) {
     style.vertical = true;
     const bool below = from.row > to.row;
-    ui::edge({a.centre().x, below ? a.y : a.bottom()}, {b.centre().x, below ? b.bottom() : b.y}, style);
+    ui::edge({a.center().x, below ? a.y : a.bottom()}, {b.center().x, below ? b.bottom() : b.y}, style);
   } else if (way.by_lane) {
     ui::edge(ui::vec(way.start), ui::vec(way.end), way.lane_from.x, way.lane_to.x, lane_y, style);
   } else {
@@ -241,8 +241,8 @@ std::optional<Command> draw_scopes(const Trace& trace, const GraphView& v) {
     const ui::Rect head{r.x + 8, r.y, width, kHeadHeight};
     const ui::Hit h = ui::hit(s.name.c_str(), head, {.ring_radius = 4, .min_touch = 0, .tip = s.folded ? ui::words().unfold : ui::words().fold});
     const ui::Color ink = h.hovered || hand ? t.ink1 : t.ink3;
-    ui::icon(s.folded ? ui::Icon::chevron_right : ui::Icon::chevron, {head.x + 6, head.centre().y}, ink, 0.6f);
-    ui::text(s.name, {head.x + 16, head.centre().y}, {.size = 12, .color = ink, .max_width = width - 16});
+    ui::icon(s.folded ? ui::Icon::chevron_right : ui::Icon::chevron, {head.x + 6, head.center().y}, ink, 0.6f);
+    ui::text(s.name, {head.x + 16, head.center().y}, {.size = 12, .color = ink, .max_width = width - 16});
     if (h.pressed) command = command::Fold{s.name, !s.folded};
   }
   ui::pop_id();

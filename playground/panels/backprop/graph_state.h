@@ -11,7 +11,7 @@
 namespace deepx::panels {
 
 /// A request of a key or button for the next frame.
-enum class GraphWish { none, fit, closer, farther };
+enum class GraphRequest { none, fit, zoom_in, zoom_out };
 
 /// A search for cards by their text.
 struct GraphSearch {
@@ -30,7 +30,7 @@ struct GraphState {
   float zoom = 0;                          ///< scale of the cards; 0: as large as the band's height allows
   bool whole = false;                      ///< zoomed so that everything is visible
   bool moved = false;                      ///< panned by hand: does not move until the current node changes
-  GraphWish wish = GraphWish::none;
+  GraphRequest request = GraphRequest::none;
   int followed = -1;                      ///< node that was last scrolled into view
   int cursor = -1, followed_cursor = -1;  ///< card with the keyboard focus, and the one in the previous frame
   GraphSearch search;

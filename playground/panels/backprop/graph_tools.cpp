@@ -55,7 +55,7 @@ void search_field(const Trace& trace, GraphState& state, const ui::Rect& r, std:
   const ui::Theme& t = ui::theme();
   ui::fill({r.x, r.y, r.w + kSearchNote, r.h}, t.bg2, 8);
   ui::frame({r.x, r.y, r.w + kSearchNote, r.h}, t.line2, 8);
-  ui::icon(ui::Icon::search, {r.x + 16, r.centre().y}, t.ink3, 0.8f);
+  ui::icon(ui::Icon::search, {r.x + 16, r.center().y}, t.ink3, 0.8f);
   ImGui::SetCursorScreenPos({r.x + 24, r.y + (r.h - 32) / 2});
   ImGui::SetNextItemWidth(r.w - 24);
   for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive}) ImGui::PushStyleColor(slot, 0);
@@ -73,7 +73,7 @@ void search_field(const Trace& trace, GraphState& state, const ui::Rect& r, std:
       command = command::TraceSelect{state.graph.nodes[static_cast<std::size_t>(s.found[static_cast<std::size_t>(s.at)])].node, -1};
     }
   }
-  ui::text(result_words(s), {r.right() + kSearchNote - 10, r.centre().y},
+  ui::text(result_words(s), {r.right() + kSearchNote - 10, r.center().y},
            {.size = 12, .color = t.ink3, .align = ui::Align::right, .max_width = kSearchNote - 12});
 }
 
@@ -104,13 +104,13 @@ float graph_tools(const Trace& trace, GraphState& state, const GraphView& v, flo
     x -= side;
     return ui::button(id, {x, plate.y, side, side}, {.icon = icon, .tip = tip, .ghost = true, .active = active, .disabled = disabled});
   };
-  if (tool("fit", ui::Icon::fullscreen, w.fit_graph, v.least >= v.scale && !state.whole)) state.wish = GraphWish::fit;
-  if (tool("closer", ui::Icon::plus, w.closer, v.scale >= 1)) state.wish = GraphWish::closer;
-  if (tool("farther", ui::Icon::minus, w.farther, v.scale <= v.least)) state.wish = GraphWish::farther;
+  if (tool("fit", ui::Icon::fullscreen, w.fit_graph, v.least >= v.scale && !state.whole)) state.request = GraphRequest::fit;
+  if (tool("closer", ui::Icon::plus, w.zoom_in, v.scale >= 1)) state.request = GraphRequest::zoom_in;
+  if (tool("farther", ui::Icon::minus, w.zoom_out, v.scale <= v.least)) state.request = GraphRequest::zoom_out;
   if (tool("find", ui::Icon::search, w.search_graph, false, state.search.open)) toggle_search(state);
   if (state.search.open && field > 0) search_field(trace, state, {x - 8 - field, plate.y, field - kSearchNote, side}, command);
   ui::pop_id();
-  if (state.wish != GraphWish::none) ui::want_frame();
+  if (state.request != GraphRequest::none) ui::want_frame();
   return all + 8;
 }
 

@@ -116,10 +116,10 @@ void take_input(GraphState& state, const GraphView& v, const CardSize& size, con
   const ImGuiIO& io = ImGui::GetIO();
   const auto zoom = [&](float factor, ui::Point at) { zoom_about(state, v, size, std::clamp(v.scale * factor, v.least, 1.0f), at); };
   const ui::Point mouse{io.MousePos.x, io.MousePos.y};
-  const GraphWish wish = std::exchange(state.wish, GraphWish::none);
-  if (wish == GraphWish::fit) toggle_fit(state);
-  if (wish == GraphWish::closer || wish == GraphWish::farther) {
-    zoom(wish == GraphWish::closer ? kButtonFactor : 1 / kButtonFactor, v.band.centre());
+  const GraphRequest request = std::exchange(state.request, GraphRequest::none);
+  if (request == GraphRequest::fit) toggle_fit(state);
+  if (request == GraphRequest::zoom_in || request == GraphRequest::zoom_out) {
+    zoom(request == GraphRequest::zoom_in ? kButtonFactor : 1 / kButtonFactor, v.band.center());
     state.moved = false;  // the current node stays visible
   }
   if (const ui::Pinch fingers = ui::pinch(); fingers.active && v.band.contains(fingers.at)) {
@@ -158,7 +158,7 @@ float GraphView::lane_y(int row) const { return row_y(row) + (graph->only_edges(
 EdgeWay way_of(const GraphView& v, const ShownEdge& e) {
   const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
   const ui::Rect a = v.card(from), b = v.card(to);
-  EdgeWay way{.start = {a.right(), a.centre().y}, .end = {b.x, b.centre().y}, .by_lane = e.lane >= 0};
+  EdgeWay way{.start = {a.right(), a.center().y}, .end = {b.x, b.center().y}, .by_lane = e.lane >= 0};
   if (!way.by_lane) return way;
   const float y = v.lane_y(e.lane);
   way.lane_from = {v.column_x(from.column + 1), y};

@@ -62,7 +62,7 @@ struct GraphInput {
   bool hovered = false, held = false;
 };
 
-/// Pans and zooms by the input and by `state.wish`, follows the current node or the focused card, and returns the place
+/// Pans and zooms by the input and by `state.request`, follows the current node or the focused card, and returns the place
 /// of everything.
 GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band, const GraphInput& input);
 

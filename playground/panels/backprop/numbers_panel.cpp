@@ -129,8 +129,8 @@ int table(NumbersState& s, const MatrixSpan& m, const ui::Rect& r, int chosen, b
         const double v = static_cast<double>(m.values[static_cast<std::size_t>(element)]);
         if (element == chosen) ui::frame(cell.inset(1), t.ink1, 4, 2);
         ui::TextStyle style{.face = ui::Face::mono, .size = 12, .color = gradient ? t.gpos : t.ink1};
-        if (std::isfinite(v)) ui::number(v, 4, {cell.right() - 8 - ui::number_width(v, 4, style), cell.centre().y}, style);
-        else ui::text(std::isnan(v) ? "NaN" : v > 0 ? "∞" : "−∞", {cell.right() - 8, cell.centre().y}, {.size = 12, .align = ui::Align::right});
+        if (std::isfinite(v)) ui::number(v, 4, {cell.right() - 8 - ui::number_width(v, 4, style), cell.center().y}, style);
+        else ui::text(std::isnan(v) ? "NaN" : v > 0 ? "∞" : "−∞", {cell.right() - 8, cell.center().y}, {.size = 12, .align = ui::Align::right});
         if (hit.pressed && cell.contains({mouse.x, mouse.y}) && ImGui::GetIO().MouseDragMaxDistanceSqr[0] < 36) clicked = element;
       }
     }

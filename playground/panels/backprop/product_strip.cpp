@@ -81,20 +81,20 @@ std::optional<StripClick> product_strip(const std::vector<StripItem>& items, con
     const float w = item_width(item, cell), middle = x + w / 2;
     const ui::Color ink = item.tint == Tint::gradient ? ui::theme().gpos : ui::theme().ink1;
     ui::push_id(static_cast<int>(i));
-    ui::math(item.head, {middle, y - 24}, 16, ink, ui::Align::centre);
+    ui::math(item.head, {middle, y - 24}, 16, ink, ui::Align::center);
     const auto hit = draw_item(item, {x, y, w, map_h}, cell);
     if (hit.pressed) click = StripClick{static_cast<int>(i), hit.hovered->row, hit.hovered->col};
     ui::pop_id();
     if (item.matrix.empty())
-      ui::text(ui::words().pending, {middle, y + map_h + 20}, ui::caption(ui::Align::centre));
+      ui::text(ui::words().pending, {middle, y + map_h + 20}, ui::caption(ui::Align::center));
     if (item.number) {
       ui::number(*item.number, item.decimals, {middle, y + map_h + 20},
-                 {.face = ui::Face::mono_medium, .size = 13, .color = ink, .align = ui::Align::centre});
+                 {.face = ui::Face::mono_medium, .size = 13, .color = ink, .align = ui::Align::center});
     }
     x += w;
     if (i + 1 < items.size())
       ui::math(ui::Math(item.joiner), {x + kSign / 2, y + map_h / 2}, 18, ui::theme().ink2,
-               ui::Align::centre);
+               ui::Align::center);
     x += kSign;
   }
   return click;

@@ -146,7 +146,7 @@ ui::Math rule_math(std::string_view rule, const Letters& letters, bool gradients
   return ui::row(std::move(parts));
 }
 
-ChainRule take_apart(std::string_view rule) {
+ChainRule parse_chain_rule(std::string_view rule) {
   constexpr std::string_view kEquals = " = ", kTimes = " · ", kOver = " / ", kMinus = "−";
   const std::size_t equals = rule.find(kEquals);
   if (equals == std::string_view::npos || rule.empty() || rule[0] != 'd') return {};

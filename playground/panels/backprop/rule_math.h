@@ -47,6 +47,6 @@ struct ChainRule {
   std::string input, output;  ///< letters "x", "y"
   std::string local;          ///< "1 − y²", "1" for "dx = dy", "1 / x"; empty if the rule has no plain factor
 };
-ChainRule take_apart(std::string_view rule);
+ChainRule parse_chain_rule(std::string_view rule);
 
 }  // namespace deepx::panels

@@ -44,7 +44,7 @@ void slice_curve(const TraceCurve& c, const ui::Rect& box, bool hidden) {
     ui::text(ui::plain(v), {box.x - 8, at}, ui::tick(ui::Align::right));
   });
   ui::each_mark(static_cast<double>(x0), static_cast<double>(x1), x.step, [&](double v) {
-    ui::text(ui::plain(v), {px(static_cast<float>(v)), box.bottom() + 14}, ui::tick(ui::Align::centre));
+    ui::text(ui::plain(v), {px(static_cast<float>(v)), box.bottom() + 14}, ui::tick(ui::Align::center));
   });
   const ui::Clip clip({box.x - 8, box.y - 8, box.w + 16, box.h + 16});
   std::vector<ImVec2> run;

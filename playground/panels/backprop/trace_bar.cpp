@@ -103,7 +103,7 @@ float chip_width(const FormulaPreset& p) { return ui::text_width(p.title, ui::Fa
 /// As many examples as fit.
 std::optional<Command> chips(const ui::Rect& r) {
   std::optional<Command> out;
-  float x = r.x + ui::text(ui::words().try_examples, {r.x, r.centre().y}, ui::label()) + 16;
+  float x = r.x + ui::text(ui::words().try_examples, {r.x, r.center().y}, ui::label()) + 16;
   int i = 0;
   for (const FormulaPreset& p : formula_presets()) {
     const float w = chip_width(p);
@@ -119,8 +119,8 @@ std::optional<Command> chips(const ui::Rect& r) {
 }  // namespace
 
 std::optional<Command> trace_modes(const Experiment& e, const ui::Layout& l) {
-  const Gate gate(e, "formula");
-  if (gate.hidden() || l.modes.empty()) return std::nullopt;
+  const ControlAccess access(e, "formula");
+  if (access.hidden() || l.modes.empty()) return std::nullopt;
   const ui::Words& w = ui::words();
   const char* names[] = {w.network_mode, w.formula_mode};
   const auto chosen = ui::segmented("mode", l.modes, names, e.plan().formula ? 1 : 0);
@@ -129,8 +129,8 @@ std::optional<Command> trace_modes(const Experiment& e, const ui::Layout& l) {
 }
 
 std::optional<Command> formula_bar(const Experiment& e, FormulaState& s, const ui::Layout& l) {
-  const Gate gate(e, "formula");
-  if (gate.hidden() || l.formula.empty()) return std::nullopt;
+  const ControlAccess access(e, "formula");
+  if (access.hidden() || l.formula.empty()) return std::nullopt;
   const ui::Rect& r = l.formula;
   if (l.columns == ui::Columns::phone || r.w < 420) {
     const float w = 96;

@@ -15,7 +15,7 @@
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/text.h"
 #include "playground/widgets/base/words.h"
-#include "playground/widgets/controls/tape.h"
+#include "playground/widgets/controls/tape_strip.h"
 #include "playground/widgets/controls/transport.h"
 
 namespace deepx::panels {
@@ -28,7 +28,7 @@ constexpr double kSlowest = 3, kFastest = 0.2;  // seconds per step
 std::optional<Command> buttons(const Experiment& experiment, const ui::Layout& l) {
   const ui::Rect& r = l.transport;
   const bool playing = experiment.playing();
-  switch (ui::transport("steps", {r.x, r.centre().y}, r.w,
+  switch (ui::transport("steps", {r.x, r.center().y}, r.w,
                         {.set = ui::TransportSet::steps, .playing = playing, .play_radius = l.play_radius})) {
     case ui::TransportAction::first:
       return command::TraceGo{TraceMove::first};
@@ -95,7 +95,7 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   const float from = ui::text_width(loss, ui::Face::mono_medium, size), gap = pitch - from;
   if (gap >= 18) {
     const float arrow = std::min(18.0f, gap - 4);
-    ui::text("→", {r.x + from + gap / 2, y + 25 + (18 - arrow) / 2}, {.size = arrow, .color = ui::theme().ink3, .align = ui::Align::centre});
+    ui::text("→", {r.x + from + gap / 2, y + 25 + (18 - arrow) / 2}, {.size = arrow, .color = ui::theme().ink3, .align = ui::Align::center});
   }
   if (three) ui::readout({r.x + 2 * pitch, y}, w.step_size, ui::plain(trace.learning_rate()), {}, size);
   if (!low && ui::text_width(w.preview, ui::Face::inter, 12) <= r.w)
@@ -117,11 +117,11 @@ std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layou
   const Trace& trace = *experiment.trace();
   time_ground(l);
   std::optional<Command> command;
-  if (const Gate gate(experiment, "transport"); !gate.hidden()) {
+  if (const ControlAccess access(experiment, "transport"); !access.hidden()) {
     command = tape(trace, l.tape);
     if (auto c = buttons(experiment, l)) command = c;
   }
-  if (const Gate gate(experiment, "pace"); !gate.hidden() && !l.speed.empty()) {
+  if (const ControlAccess access(experiment, "pace"); !access.hidden() && !l.speed.empty()) {
     if (auto c = pace_slider(experiment, {l.speed.x, l.speed.y + 8}, l.speed.w)) command = c;
   }
   if (l.columns != ui::Columns::phone) readouts(trace, l);

@@ -29,7 +29,7 @@ void draw_plane(const GalleryCard& card, const ui::Rect& r) {
   const float k = r.w / (2 * kPlaneExtent);
   const ui::Theme& t = ui::theme();
   for (const DataPoint& p : card.points) {
-    const ui::Point at{r.centre().x + p.x * k, r.centre().y - p.y * k};
+    const ui::Point at{r.center().x + p.x * k, r.center().y - p.y * k};
     if (p.test || !r.contains(at)) continue;
     const ui::Color c = card.classes == 0 ? ui::ramp_color(ui::Ramp::val, p.target) : t.cls[std::clamp(p.label, 0, kMaxClasses - 1)];
     ui::fill({at.x - 1.5f, at.y - 1.5f, 3, 3}, c, p.label % 2 ? 0 : 1.5f);
@@ -86,7 +86,7 @@ void picture(const GalleryCard& card, const ui::Rect& r) {
     else if (!card.figure.pictures.empty()) draw_picture(card.figure.pictures.front(), r);
     else if (!card.figure.curves.empty()) draw_curves(card.figure, r);
     else if (!card.figure.bars.empty()) draw_bars(card.figure.bars.front(), r);
-    else ui::icon(ui::Icon::table, ui::vec(r.centre()), ui::theme().ink3, 1.6f);
+    else ui::icon(ui::Icon::table, ui::vec(r.center()), ui::theme().ink3, 1.6f);
   }
   ui::frame(r, ui::fade(ui::theme().ink1, 0.2f), 8);
 }

@@ -31,8 +31,8 @@ void group_row(const AccessGroup& g, Access& draft, const ui::Rect& r, float hei
   const char* names[] = {w.open_state, w.locked_state, w.hidden_state};
   const std::string name(g.name);
   ui::push_id(name.c_str());
-  ui::text(g.label, {r.x, r.centre().y}, {.face = ui::Face::inter_medium, .color = ui::theme().ink1, .max_width = r.w - kStates - 8});
-  const auto chosen = ui::segmented("state", {r.right() - kStates, r.centre().y - height / 2, kStates, height}, names, state_of(draft, g.name), 12);
+  ui::text(g.label, {r.x, r.center().y}, {.face = ui::Face::inter_medium, .color = ui::theme().ink1, .max_width = r.w - kStates - 8});
+  const auto chosen = ui::segmented("state", {r.right() - kStates, r.center().y - height / 2, kStates, height}, names, state_of(draft, g.name), 12);
   if (chosen) {
     put(draft.lock, g.name, *chosen == 1);
     put(draft.hide, g.name, *chosen == 2);
@@ -51,21 +51,21 @@ void presets_row(Access& draft, ui::Point at) {
   }
 }
 
-PupilsWish foot(const Access& draft, const Access& now, ui::Point at, float width) {
+PupilsRequest foot(const Access& draft, const Access& now, ui::Point at, float width) {
   const ui::Words& w = ui::words();
-  PupilsWish wish;
+  PupilsRequest request;
   const ui::ButtonStyle copy{.icon = ui::Icon::share, .label = w.copy_for_pupils, .primary = true};
   const ui::ButtonStyle apply{.label = w.try_for_pupils, .outlined = true, .disabled = draft == now};
   const float copy_w = ui::button_width(copy);
-  wish.copy = ui::button("copy", {at.x, at.y, copy_w, 36}, copy);
-  wish.apply = ui::button("try", {at.x + copy_w + 8, at.y, ui::button_width(apply), 36}, apply);
+  request.copy = ui::button("copy", {at.x, at.y, copy_w, 36}, copy);
+  request.apply = ui::button("try", {at.x + copy_w + 8, at.y, ui::button_width(apply), 36}, apply);
   ui::paragraph(w.pupils_note, {at.x, at.y + 54}, width, {.size = 12, .color = ui::theme().ink2}, 16);
-  return wish;
+  return request;
 }
 
 }  // namespace
 
-PupilsWish pupils_popover(const Experiment& e, PupilsState& state, const ui::Rect& anchor, bool open) {
+PupilsRequest pupils_popover(const Experiment& e, PupilsState& state, const ui::Rect& anchor, bool open) {
   if (open) {
     ui::open_popover("pupils");
     state.draft = e.access();
@@ -91,10 +91,10 @@ PupilsWish pupils_popover(const Experiment& e, PupilsState& state, const ui::Rec
     group_row(groups[static_cast<std::size_t>(i)], state.draft, r, touch ? 40.0f : 30.0f);
   }
   if (scrolls && ui::end_scroll()) state.draft = before;
-  const PupilsWish wish = foot(state.draft, e.access(), {p.inside.x + kPupilsPad, p.inside.bottom() - kPupilsFoot + 4}, width - 2 * kPupilsPad);
-  if (wish.copy || wish.apply) ui::close_popover();
+  const PupilsRequest request = foot(state.draft, e.access(), {p.inside.x + kPupilsPad, p.inside.bottom() - kPupilsFoot + 4}, width - 2 * kPupilsPad);
+  if (request.copy || request.apply) ui::close_popover();
   ui::end_popover();
-  return wish;
+  return request;
 }
 
 }  // namespace deepx::panels

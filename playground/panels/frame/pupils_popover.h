@@ -12,11 +12,11 @@ struct PupilsState {
   Access draft;
 };
 
-struct PupilsWish {
+struct PupilsRequest {
   bool copy = false;   ///< copy the link with `draft`
   bool apply = false;  ///< apply `draft` to this page
 };
 /// Below `anchor`; `open` opens it with the experiment's current access.
-PupilsWish pupils_popover(const Experiment& experiment, PupilsState& state, const ui::Rect& anchor, bool open);
+PupilsRequest pupils_popover(const Experiment& experiment, PupilsState& state, const ui::Rect& anchor, bool open);
 
 }  // namespace deepx::panels

@@ -30,7 +30,7 @@ class Rows {
     const ui::Hit h = ui::hit(id, at_);
     if (h.hovered) ui::fill(at_, ui::interaction_fill(h), 8);
     label(icon, words);
-    if (h.pressed) wish = {action};
+    if (h.pressed) request = {action};
     at_.y += at_.h;
   }
 
@@ -41,8 +41,8 @@ class Rows {
       const bool picture = !*f->kind, off = disabled && !picture;
       const float w = ui::text_width(f->label, ui::Face::inter_medium, 13) + 24;
       x -= w;
-      if (ui::button(f->label, {x, at_.centre().y - 14, w, 28}, {.label = f->label, .outlined = true, .disabled = off}))
-        wish = {picture ? ShareAction::save_picture : ShareAction::save, f->kind};
+      if (ui::button(f->label, {x, at_.center().y - 14, w, 28}, {.label = f->label, .outlined = true, .disabled = off}))
+        request = {picture ? ShareAction::save_picture : ShareAction::save, f->kind};
       x -= 8;
     }
     at_.y += at_.h;
@@ -53,12 +53,12 @@ class Rows {
     at_.y += kSharePad;
   }
 
-  ShareWish wish;
+  ShareRequest request;
 
  private:
   void label(Icon icon, const char* words) const {
-    ui::icon(icon, {at_.x + 20, at_.centre().y}, ui::theme().ink2);
-    ui::text(words, {at_.x + 44, at_.centre().y}, {.size = 14});
+    ui::icon(icon, {at_.x + 20, at_.center().y}, ui::theme().ink2);
+    ui::text(words, {at_.x + 44, at_.center().y}, {.size = 14});
   }
 
   ui::Rect at_;
@@ -66,7 +66,7 @@ class Rows {
 
 }  // namespace
 
-ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) {
+ShareRequest share_popover(const Experiment& e, const ui::Rect& anchor, bool open) {
   const float count = e.trace() ? 9 : 8;
   if (open) ui::open_popover("sharing");
   const float row = ui::settings().touch ? 48 : 40;
@@ -90,9 +90,9 @@ ShareWish share_popover(const Experiment& e, const ui::Rect& anchor, bool open) 
   }
   rows.separator();
   rows.action("open", Icon::folder, w.open_file, ShareAction::open);
-  if (rows.wish.action != ShareAction::none) ui::close_popover();
+  if (rows.request.action != ShareAction::none) ui::close_popover();
   ui::end_popover();
-  return rows.wish;
+  return rows.request;
 }
 
 }  // namespace deepx::panels

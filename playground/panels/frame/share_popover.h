@@ -10,11 +10,11 @@ namespace deepx::panels {
 enum class ShareAction { none, copy_link, copy_embed, save, save_picture, open, pupils };
 
 /// The button pressed in the popover.
-struct ShareWish {
+struct ShareRequest {
   ShareAction action = ShareAction::none;
   const char* kind = "";  ///< for `save`: one of export_kinds()
 };
 /// Below `anchor`; `open` opens it. In the Problems view only things that a problem has can be saved.
-ShareWish share_popover(const Experiment& experiment, const ui::Rect& anchor, bool open);
+ShareRequest share_popover(const Experiment& experiment, const ui::Rect& anchor, bool open);
 
 }  // namespace deepx::panels

@@ -59,8 +59,8 @@ void show_note(std::string_view note, float right, float y) {
 /// The undo and redo buttons, which show what can be undone and redone.
 std::optional<Command> undo_buttons(const Experiment& e, ImVec2 undo, ImVec2 redo) {
   std::optional<Command> out;
-  const Gate gate(e, "undo");
-  if (gate.hidden()) return out;
+  const ControlAccess access(e, "undo");
+  if (access.hidden()) return out;
   if (ui::icon_button("undo", undo, Icon::undo, ui::words().undo, !e.can_undo())) out = command::Undo{};
   if (ui::icon_button("redo", redo, Icon::redo, ui::words().redo, !e.can_redo())) out = command::Redo{};
   return out;
@@ -73,11 +73,11 @@ std::optional<Command> view_menu(const Experiment& e, float x, float y) {
   const char* name = views[index_of(e.view())].name;
   const float width = ui::text_width(name, Face::inter_semibold, 17);
   const ui::Rect box{x - 8, y - 20, width + 40, 40};
-  const Gate gate(e, "views");
+  const ControlAccess access(e, "views");
   const ui::Hit h = ui::hit("view", box);
   if (h.hovered) ui::fill(box, ui::interaction_fill(h), 8);
   ui::text(name, {x, y}, {.face = Face::inter_semibold, .size = 17});
-  if (gate.open()) ui::icon(Icon::chevron, {x + width + 12, y + 1}, ui::theme().ink2, 1.1f);
+  if (access.open()) ui::icon(Icon::chevron, {x + width + 12, y + 1}, ui::theme().ink2, 1.1f);
   if (h.pressed) ui::open_popover("views");
   return show(ui::choice_popover("views", box, views, index_of(e.view())));
 }
@@ -93,12 +93,12 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
   float x = l.top_bar.right() - l.margin - 16 - (kIcons - 1) * step;
   float tabs_end = l.tabs_x;
   for (const char* name : names) tabs_end += ui::text_width(name, Face::inter_semibold, 14) + l.tab_gap;
-  if (const Gate gate(e, "views"); !gate.hidden())
+  if (const ControlAccess access(e, "views"); !access.hidden())
     out.command = tabs_end < x - 16 ? show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap)) : view_menu(e, l.tabs_x, y);
   show_note(note, x - 24, y);
   const auto next = [&](const char* id, Icon icon, const char* words, std::string_view control = {}) {
-    const Gate gate(e, control);  // the other icons keep their places
-    const bool pressed = !gate.hidden() && ui::icon_button(id, {x, y}, icon, words, !gate.open());
+    const ControlAccess access(e, control);  // the other icons keep their places
+    const bool pressed = !access.hidden() && ui::icon_button(id, {x, y}, icon, words, !access.open());
     x += step;
     return pressed;
   };
@@ -118,14 +118,14 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   if (!p) return;
   float y = p.inside.y + kPad;
   const auto row = [&](const char* id, Icon icon, const char* words, std::string_view control = {}) {
-    const Gate gate(e, control);
-    if (gate.hidden()) return false;
+    const ControlAccess access(e, control);
+    if (access.hidden()) return false;
     const ui::Rect r{p.inside.x + kPad, y, kWidth - 2 * kPad, kRow};
     y += kRow;
     const ui::Hit h = ui::hit(id, r);
     if (h.hovered) ui::fill(r, ui::interaction_fill(h), 8);
-    ui::icon(icon, {r.x + 20, r.centre().y}, ui::theme().ink2);
-    ui::text(words, {r.x + 44, r.centre().y}, {.size = 14});
+    ui::icon(icon, {r.x + 20, r.center().y}, ui::theme().ink2);
+    ui::text(words, {r.x + 44, r.center().y}, {.size = 14});
     if (h.pressed) ui::close_popover();
     return h.pressed;
   };
@@ -138,7 +138,7 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   y += kRow;
   const ui::Point at{p.inside.x + kPad + 12, y + 24};
   const bool steps = e.trace() != nullptr;
-  if (const Gate gate(e, steps ? "pace" : "speed"); !gate.hidden())
+  if (const ControlAccess access(e, steps ? "pace" : "speed"); !access.hidden())
     if (auto c = steps ? pace_slider(e, {at.x, at.y}, kWidth - 2 * kPad - 24) : speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
   if (!steps)
     if (auto c = stop_token(e, {at.x, at.y + 60})) out.command = c;

@@ -17,7 +17,7 @@ namespace deepx::panels {
 namespace {
 
 using ui::Rect;
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 constexpr float kTry = 56, kLowTry = 40, kTryGap = 8, kTryHead = 40, kCheck = 36;
 
@@ -36,20 +36,20 @@ float big_number(const Diagnosis& d, ui::Point at, float width) {
   return 68;
 }
 
-Wish try_button(const Experiment& e, const Suggestion& s, const Rect& r) {
+Request try_button(const Experiment& e, const Suggestion& s, const Rect& r) {
   const ui::Theme& t = ui::theme();
-  const Gate gate(e, s.path);
-  if (gate.hidden()) return std::nullopt;
+  const ControlAccess access(e, s.path);
+  if (access.hidden()) return std::nullopt;
   const ui::Hit h = ui::hit(s.label.c_str(), r, {.ring_radius = 10, .min_touch = 40, .tip = r.h < kTry ? s.words.c_str() : nullptr});
   ui::fill(r, t.bg1, 10);
   if (h.hovered) ui::fill(r, ui::interaction_fill(h), 10);
   ui::frame(r, t.line2, 10);
-  ui::activation_curve(activation_curve(s.activation), {r.x + 16, r.centre().y - 8, 20, 16}, t.ink1);
+  ui::activation_curve(activation_curve(s.activation), {r.x + 16, r.center().y - 8, 20, 16}, t.ink1);
   const bool brief = r.h < kTry;
-  ui::text(s.label, {r.x + 52, brief ? r.centre().y : r.y + 19}, {.face = ui::Face::inter_medium, .size = 13, .max_width = r.w - 84});
+  ui::text(s.label, {r.x + 52, brief ? r.center().y : r.y + 19}, {.face = ui::Face::inter_medium, .size = 13, .max_width = r.w - 84});
   if (!brief) ui::text(s.words, {r.x + 52, r.y + 38}, {.size = 12, .color = t.ink3, .max_width = r.w - 84});
-  ui::icon(ui::Icon::chevron_right, {r.right() - 16, r.centre().y}, t.ink3, 0.9f);
-  return h.pressed ? Wish(command::Set(s.path, s.value)) : Wish();
+  ui::icon(ui::Icon::chevron_right, {r.right() - 16, r.center().y}, t.ink3, 0.9f);
+  return h.pressed ? Request(command::Set(s.path, s.value)) : Request();
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ std::optional<Command> diagnosis_panel(const Experiment& e, GradientsState& s, c
   const ui::Words& w = ui::words();
   const Diagnosis d = diagnose(e.layer_stats());
   ui::push_id("diagnosis");
-  Wish out;
+  Request out;
   float y = r.y + 16;
   ui::text(d.title, {r.x, y}, {.face = ui::Face::inter_semibold, .size = 18});
   y += 32;

@@ -20,7 +20,7 @@ namespace deepx::panels {
 namespace {
 
 using ui::Rect;
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 constexpr float kTableHead = 40;           // from the middle of the heads to the first row
 constexpr float kLayerRow = 80, kLowLayerRow = 64, kCompactRow = 88;
@@ -94,7 +94,7 @@ void ridge(const LayerStats& now, const Strip& s, float x, std::vector<ImVec2>& 
 }
 
 /// The epoch to which the pointer has dragged the run.
-Wish scrubbed(const Experiment& e, const Strip& s) {
+Request scrubbed(const Experiment& e, const Strip& s) {
   const ui::Hit h = ui::hit("strip", s.r, {.reach = ui::Reach::pointer, .min_touch = 0});
   if (!h.held || !ImGui::IsMouseDown(0) || (ui::settings().touch && !ImGui::IsMouseDragPastThreshold(0))) return std::nullopt;
   const float at = s.epochs.from + (ImGui::GetIO().MousePos.x - s.r.x) / s.r.w * (s.epochs.to - s.epochs.from);
@@ -103,10 +103,10 @@ Wish scrubbed(const Experiment& e, const Strip& s) {
   return command::Scrub{epoch, true};
 }
 
-Wish layer_strip(const Experiment& e, GradientsState& state, int layer, const Strip& s) {
+Request layer_strip(const Experiment& e, GradientsState& state, int layer, const Strip& s) {
   const ui::Theme& t = ui::theme();
   ui::fill(s.r, t.bg1, 4);
-  const float middle = std::round(s.r.centre().y);
+  const float middle = std::round(s.r.center().y);
   ui::line({s.r.x, middle}, {s.r.right(), middle}, ui::fade(t.ink1, 0.1f));
   ui::text("0", {s.r.x - 8, s.r.y + 7}, ui::tick(ui::Align::right));
   ui::text("−8", {s.r.x - 8, s.r.bottom() - 7}, ui::tick(ui::Align::right));
@@ -119,7 +119,7 @@ Wish layer_strip(const Experiment& e, GradientsState& state, int layer, const St
     ui::line({x, s.r.y}, {x, s.r.bottom()}, ui::fade(t.ink1, 0.7f));
     ridge(e.layer_stats()[static_cast<std::size_t>(layer)], s, x, state.points);
   }
-  const Gate gate(e, "scrub");
+  const ControlAccess access(e, "scrub");
   return scrubbed(e, s);
 }
 
@@ -240,7 +240,7 @@ struct RowLines {
   explicit RowLines(float row) : number(row < kLayerRow ? 8 : 20), axis(row < kLayerRow ? 25 : 39), words(row < kLayerRow ? 42 : 57) {}
 };
 
-Wish full_row(const LayerRow& r, const Rect& table, const GradientColumns& c, const ui::ChartView& epochs) {
+Request full_row(const LayerRow& r, const Rect& table, const GradientColumns& c, const ui::ChartView& epochs) {
   const ui::Theme& t = ui::theme();
   const float h = c.row - 16, y = r.y, middle = y + h / 2;
   const RowLines lines(c.row);
@@ -250,7 +250,7 @@ Wish full_row(const LayerRow& r, const Rect& table, const GradientColumns& c, co
     const float word = ui::text(ui::words().puts_out, {table.x, y + lines.words}, ui::caption());
     ui::number(static_cast<double>(v), 3, {table.x + word + 4, y + lines.words}, ui::tick());
   }
-  const Wish out = layer_strip(r.e, r.s, r.layer, {{c.strip, r.y, c.strip_w, h}, epochs});
+  const Request out = layer_strip(r.e, r.s, r.layer, {{c.strip, r.y, c.strip_w, h}, epochs});
   size_text(r.now.gradient_rms, {c.size, y + lines.number});
   size_bar(r.now, ghost_of(r.e, r.s, r.layer), {c.size, y + lines.axis - 3, c.size_w, 6});
   ui::text(noise_text(r.now.noise, c.update - c.size - 8), {c.size, y + lines.words}, {.size = 12, .color = t.ink3});
@@ -272,7 +272,7 @@ Wish full_row(const LayerRow& r, const Rect& table, const GradientColumns& c, co
 }
 
 /// Narrow: a line of numbers with the strip below it.
-Wish compact_row(const LayerRow& r, const Rect& table, const GradientColumns& c, const ui::ChartView& epochs) {
+Request compact_row(const LayerRow& r, const Rect& table, const GradientColumns& c, const ui::ChartView& epochs) {
   const ui::Theme& t = ui::theme();
   const float y = r.y + 10;
   const float w = ui::text(row_name(r), {table.x, y}, {.face = ui::Face::inter_medium, .size = 13});
@@ -340,14 +340,14 @@ std::optional<Command> gradients_table(const Experiment& e, GradientsState& s, c
   const float all = c.row * static_cast<float>(count), shown = table.bottom() - top;
   const bool scrolls = all - 16 > shown;
   float y = scrolls ? ui::begin_scroll("rows", {table.x - 32, top, table.w + 44, shown}, all) : top;
-  Wish out;
+  Request out;
   for (int k = 0; k < count; ++k) {
     const auto at = static_cast<std::size_t>(k);
     const LayerRow row{e, s, k, y, e.layer_stats()[at], e.layers()[at], k + 1 == count};
     y += c.row;
     if (y < top || row.y > table.bottom()) continue;
     ui::push_id(k);
-    if (auto wish = c.compact ? compact_row(row, table, c, epochs) : full_row(row, table, c, epochs)) out = wish;
+    if (auto request = c.compact ? compact_row(row, table, c, epochs) : full_row(row, table, c, epochs)) out = request;
     ui::pop_id();
     if (k + 1 < count || !scrolls) ui::line({table.x, y - 8}, {table.right(), y - 8}, t.line);
   }

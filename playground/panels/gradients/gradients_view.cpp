@@ -5,7 +5,7 @@
 #include "playground/panels/gradients/diagnosis_panel.h"
 #include "playground/panels/gradients/gradients_recipe.h"
 #include "playground/panels/gradients/gradients_table.h"
-#include "playground/panels/gradients/init_lab_panel.h"
+#include "playground/panels/gradients/init_comparison_panel.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/shared/seed_token.h"
 #include "playground/panels/train/time/time_panel.h"
@@ -17,12 +17,12 @@
 namespace deepx::panels {
 namespace {
 
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 enum Section { kLayers, kDiagnosis, kInitializers, kRecipe };
 
 /// Narrow and phone: one of four sections.
-Wish one_section(const Experiment& e, GradientsState& s, const ui::Layout& l, const ui::ChartView& epochs) {
+Request one_section(const Experiment& e, GradientsState& s, const ui::Layout& l, const ui::ChartView& epochs) {
   const ui::Words& w = ui::words();
   const char* names[] = {w.layers_section, w.diagnosis, w.initializers, w.recipe};
   const std::size_t count = shown(e.access(), "recipe") == Shown::hidden ? 3 : 4;
@@ -36,20 +36,20 @@ Wish one_section(const Experiment& e, GradientsState& s, const ui::Layout& l, co
       return init_lab_panel(e, s, l.layers, l.layers);
     default: {
       float height = 0;
-      Wish out = gradients_recipe(e, {l.layers.x, l.layers.y + 16}, l.layers.w, false, &height);
+      Request out = gradients_recipe(e, {l.layers.x, l.layers.y + 16}, l.layers.w, false, &height);
       if (auto c = seed_token(e, {l.layers.x, l.layers.y + height + 32})) out = c;
       return out;
     }
   }
 }
 
-Wish two_columns(const Experiment& e, GradientsState& s, const ui::Layout& l, const ui::ChartView& epochs) {
+Request two_columns(const Experiment& e, GradientsState& s, const ui::Layout& l, const ui::ChartView& epochs) {
   const ui::Words& w = ui::words();
-  Wish out;
-  const auto keep = [&](Wish c) {
+  Request out;
+  const auto keep = [&](Request c) {
     if (c) out = std::move(c);
   };
-  if (!l.seed.empty()) keep(seed_token(e, {l.seed.x, l.seed.centre().y}));
+  if (!l.seed.empty()) keep(seed_token(e, {l.seed.x, l.seed.center().y}));
   keep(gradients_recipe(e, {l.recipe.x, l.recipe.y + 16}, l.recipe.w, l.recipe_one_line));
   const char* names[] = {w.this_run, w.initializers};
   const ui::Rect& left = l.diagnosis;
@@ -83,7 +83,7 @@ std::optional<Command> gradients_view(const Experiment& e, GradientsState& s, Ti
   ui::ChartView epochs = time_axis(e, time);
   const float end = ui::tween(ImGui::GetID("axis"), epochs.to, ui::kEditMs, ui::Ease::in_out_cubic);
   if (!time.chart.zoomed()) epochs.to = end;
-  Wish out = l.layer_sections.empty() ? two_columns(e, s, l, epochs) : one_section(e, s, l, epochs);
+  Request out = l.layer_sections.empty() ? two_columns(e, s, l, epochs) : one_section(e, s, l, epochs);
   if (auto c = time_panel(e, time, study, grid)) out = c;
   ui::pop_id();
   if (!out && !time.next.empty()) {

@@ -10,7 +10,7 @@
 #include "imgui_internal.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/icon.h"
-#include "playground/widgets/base/plate.h"
+#include "playground/widgets/base/text_plate.h"
 #include "playground/widgets/base/texture_atlas.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/math/math_box.h"
@@ -69,7 +69,7 @@ void draw_rows(const Rect& plot, const Axis& y) {
 void draw_columns(const Rect& plot, const Axis& x) {
   x.ticks([&](double v, float at) {
     ui::line({at, plot.bottom()}, {at, plot.bottom() + 4}, ui::theme().line2);
-    ui::text(ui::plain(v), {at, plot.bottom() + 16}, ui::tick(ui::Align::centre));
+    ui::text(ui::plain(v), {at, plot.bottom() + 16}, ui::tick(ui::Align::center));
   });
 }
 
@@ -146,7 +146,7 @@ void curves(const Figure& f, const Rect& r) {
     axis_name(f.y_label, {plot.x - 10, r.y + 4}, ui::Align::right);
   else
     axis_name(f.y_label, {r.x, r.y + 4}, ui::Align::left);
-  axis_name(f.x_label, {plot.centre().x, plot.bottom() + 38}, ui::Align::centre);
+  axis_name(f.x_label, {plot.center().x, plot.bottom() + 38}, ui::Align::center);
   std::vector<ImVec2> points;
   for (const bool exact : {false, true}) {  // the exact answer on top, so that it stays visible
     for (const Curve& c : f.curves) {
@@ -197,14 +197,14 @@ void bars(const Figure::Bars& b, const ui::LinearRange& range, const Rect& r) {
     if (pulled) pull_arrow({middle, end}, kArrow * b.pull[i] / strongest);
     if (i >= b.names.size()) continue;
     ui::text(b.names[i], {middle, plot.bottom() + 14},
-             {.size = 12, .color = t.ink2, .align = ui::Align::centre, .max_width = step - 4});
+             {.size = 12, .color = t.ink2, .align = ui::Align::center, .max_width = step - 4});
     if (wide < 34) continue;
     const bool inside = zero - end > 24;
     ui::text(ui::fixed(static_cast<double>(h), 2), {middle, end + (inside ? 12.0f : -10.0f)},
              {.face = ui::Face::mono,
               .size = 12,
               .color = inside ? t.on_ink : t.ink2,
-              .align = ui::Align::centre});
+              .align = ui::Align::center});
   }
 }
 
@@ -250,9 +250,9 @@ void picture(const Figure::Picture& p, const Rect& r, int i) {
   const ui::Theme& t = ui::theme();
   pixels(p, r, i);
   ui::frame(p.right ? r : r.inset(-1), p.right ? t.line2 : t.ink1, p.right ? 6 : 7, p.right ? 1 : 2);
-  const ImVec2 below{r.centre().x, r.bottom() + 12};
+  const ImVec2 below{r.center().x, r.bottom() + 12};
   if (p.right) {
-    ui::text(p.label, below, ui::tick(ui::Align::centre));
+    ui::text(p.label, below, ui::tick(ui::Align::center));
     return;
   }
   const float width = ui::text_width(p.label, ui::Face::inter_medium, 12);

@@ -127,7 +127,7 @@ bool list_row(const ui::Rect& r, const char* words, const char* tip, bool select
   const ui::Theme& t = ui::theme();
   const ui::Hit h = ui::hit(words, r, {.min_touch = 0, .tip = tip});
   if (selected || h.hovered) ui::fill(r, ui::interaction_fill(h, selected), 8);
-  const float y = r.centre().y;
+  const float y = r.center().y;
   ui::text(words, {r.x + 8, y},
            {.face = selected ? ui::Face::inter_medium : ui::Face::inter,
             .color = selected || h.hovered ? t.ink1 : t.ink2,

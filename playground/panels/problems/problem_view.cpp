@@ -16,10 +16,10 @@
 namespace deepx::panels {
 namespace {
 
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 /// One column of sections; one of them is shown beside or below the figure.
-Wish sections(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
+Request sections(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const char* names[] = {w.goals, w.about, w.recipe};
   if (const auto chosen =
@@ -28,7 +28,7 @@ Wish sections(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
   if (s.section == 0) return goals_panel(run, l.section), std::nullopt;
   if (s.section == 1) return about_panel(run, l.section), std::nullopt;
   float height = 0;
-  Wish out = problem_sentence(run, {l.section.x, l.section.y + 16}, l.section.w, false, &height);
+  Request out = problem_sentence(run, {l.section.x, l.section.y + 16}, l.section.w, false, &height);
   const float y = l.section.y + 32 + height;
   if (auto c = problem_seed(run, {l.section.x, y})) out = c;
   const ui::ButtonStyle table{
@@ -38,12 +38,12 @@ Wish sections(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
   return out;
 }
 
-Wish columns(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
-  Wish out;
-  const auto keep = [&](Wish c) {
+Request columns(const ProblemRun& run, ProblemsState& s, const ui::Layout& l) {
+  Request out;
+  const auto keep = [&](Request c) {
     if (c) out = std::move(c);
   };
-  if (!l.seed.empty()) keep(problem_seed(run, {l.seed.x, l.seed.centre().y}));
+  if (!l.seed.empty()) keep(problem_seed(run, {l.seed.x, l.seed.center().y}));
   keep(problem_sentence(run, {l.recipe.x, l.recipe.y + 16}, l.recipe.w, l.recipe_one_line));
   keep(problem_list(run, l.list, s.wants_table));
   goals_and_about(run, s, l.goals);
@@ -56,7 +56,7 @@ std::optional<Command> problems_view(const Experiment& experiment, ProblemsState
   const ProblemRun* run = experiment.problem();
   if (!run) return std::nullopt;
   ui::push_id("problems");
-  Wish out = l.sections.empty() ? columns(*run, s, l) : sections(*run, s, l);
+  Request out = l.sections.empty() ? columns(*run, s, l) : sections(*run, s, l);
   figure_panel(run->figure(), run->spec().title, l.figure);
   if (auto c = problem_time(*run, s, l)) out = c;
   ui::pop_id();

@@ -11,7 +11,7 @@
 
 #include "playground/model/experiment/experiment.h"
 #include "playground/widgets/base/layout.h"
-#include "playground/widgets/base/lock.h"
+#include "playground/widgets/base/read_only.h"
 #include "playground/widgets/controls/controls.h"
 #include "playground/widgets/controls/popover.h"
 #include "playground/widgets/controls/settings_popover.h"
@@ -57,10 +57,10 @@ std::span<const char* const> activations();
 std::span<const ui::Choice> activation_choices();
 
 /// A teacher's restriction of a control or group (access.h): while it is locked, everything drawn in the scope of a
-/// Gate takes no input; its user leaves out hidden controls.
-class Gate {
+/// ControlAccess takes no input; its user leaves out hidden controls.
+class ControlAccess {
  public:
-  Gate(const Experiment& e, std::string_view control) : shown_(shown(e.access(), control)), lock_(shown_ != Shown::open) {}
+  ControlAccess(const Experiment& e, std::string_view control) : shown_(shown(e.access(), control)), lock_(shown_ != Shown::open) {}
   bool hidden() const { return shown_ == Shown::hidden; }
   bool open() const { return shown_ == Shown::open; }
 

@@ -17,7 +17,7 @@ namespace deepx::panels {
 namespace {
 
 using ui::Rect;
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 constexpr std::array kEpochRungs = {10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000};
 constexpr std::array kSeedRungs = {2, 3, 4, 6, 8, 12, 16, 24, 32};
@@ -81,7 +81,7 @@ void offer_marker(const StudySheet::Offer& offer, ImVec2 at) {
 void offer_row(const Experiment& e, StudySheet& s, std::size_t i, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const OfferLook o = look(e, s, i);
-  const float y = r.centre().y, rate_w = 56;
+  const float y = r.center().y, rate_w = 56;
   ui::push_id(o.label.c_str());
   const Rect row{r.x - 8, r.y, r.w + 16 - rate_w, r.h};
   const ui::Hit h = ui::hit("on", row, {.disabled = o.disabled, .ring_radius = 6, .min_touch = 0, .tip = o.disabled && !o.on ? ui::words().at_most_six : nullptr});
@@ -89,7 +89,7 @@ void offer_row(const Experiment& e, StudySheet& s, std::size_t i, const Rect& r)
   const Rect box{r.x, y - 8, 16, 16};
   if (o.on) {
     ui::fill(box, t.ink1, 4);
-    ui::icon(ui::Icon::check, {box.centre().x, box.centre().y}, t.on_ink, 0.75f);
+    ui::icon(ui::Icon::check, {box.center().x, box.center().y}, t.on_ink, 0.75f);
   } else {
     ui::frame(box, t.line2, 4, 1.5f);
   }
@@ -145,7 +145,7 @@ void ladder(const char* id, const char* label, std::span<const int> rungs, int& 
   if (f) value = rungs[static_cast<std::size_t>(std::lround(*f * static_cast<float>(count - 1)))];
 }
 
-Wish run_button(const Experiment& e, StudySheet& s, const Rect& r) {
+Request run_button(const Experiment& e, StudySheet& s, const Rect& r) {
   const bool running = e.study() && e.study()->running();
   const bool pressed = ui::button(running ? "stop" : "run", r,
                                   {.label = running ? ui::words().study_stop : ui::words().study_run,
@@ -200,7 +200,7 @@ std::optional<Command> study_choices(const Experiment& e, StudySheet& s, const R
   else ladder("epochs", w.epochs, kEpochRungs, s.epochs, {r.x, y + 8}, slider_w);
   if (s.kind == 2 && !chips) ui::text(w.rate_range, {r.x, y + 52}, ui::caption());
   const Rect button = chips ? Rect{r.right() - 96, y + 2, 96, kStudyButton} : Rect{r.x, r.bottom() - kStudyButton, r.w, kStudyButton};
-  const Wish out = run_button(e, s, button);
+  const Request out = run_button(e, s, button);
   ui::pop_id();
   return out;
 }

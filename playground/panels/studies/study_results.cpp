@@ -17,7 +17,7 @@ namespace deepx::panels {
 namespace {
 
 using ui::Rect;
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 constexpr int kAccuracy = 2;
 constexpr float kResultLine = 20, kAxis = 30, kTicks = 44, kLabels = 84, kResultHead = 40;
@@ -163,7 +163,7 @@ void curve_choice(StudySheet& s, const Rect& r) {
     s.curve = first + *c;
 }
 
-Wish rate_button(const Experiment& e, const RateRange& r, const Rect& area) {
+Request rate_button(const Experiment& e, const RateRange& r, const Rect& area) {
   if (r.suggestion() == 0 || !r.over()) return std::nullopt;
   const std::string label = std::string(ui::words().use_rate) + " " + ui::plain(r.suggestion());
   const bool used = e.spec().optimizer.learning_rate() == r.suggestion();
@@ -231,7 +231,7 @@ std::optional<Command> study_results(const Experiment& e, StudySheet& s, const R
   if (s.kind == 2) rate_chart(study, s, plot);
   else member_chart(study, s, plot);
   const Rect rest{r.x, plot.bottom() + kAxis, r.w, r.bottom() - plot.bottom() - kAxis};
-  Wish out;
+  Request out;
   s.hovered = -1;
   std::optional<int> wanted;
   if (study && s.kind == 0) wanted = study_table(*study, e.spec(), s, rest);

@@ -14,7 +14,7 @@ namespace deepx::panels {
 namespace {
 
 using ui::Rect;
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 constexpr float kSheetWidth = 728, kSheetHeight = 560, kTouchHeight = 680, kNarrowHeight = 840, kSideBySide = 600;
 constexpr float kSheetPad = 20, kScreen = 16, kChoices = 192, kSheetGap = 28;
@@ -57,7 +57,7 @@ std::optional<Command> study_sheet(const Experiment& e, StudySheet& s, const Rec
   const float top = head(s, r);
   progress(e, r, r.y + top);
   const float y = r.y + top + 16;
-  Wish out;
+  Request out;
   Rect results;
   if (wide) {
     out = study_choices(e, s, {r.x + kSheetPad, y, kChoices, r.bottom() - kSheetPad - y}, false);

@@ -56,7 +56,7 @@ void table_head(const Study& study, const StudySheet& s, const Columns& c, float
 
 bool use_button(const Rect& r, bool used) {
   if (used) {
-    ui::icon(ui::Icon::check, {r.centre().x, r.centre().y}, ui::theme().ink3, 0.9f);
+    ui::icon(ui::Icon::check, {r.center().x, r.center().y}, ui::theme().ink3, 0.9f);
     return false;
   }
   return ui::button("use", r, {.label = ui::words().use_this, .ghost = true});
@@ -188,8 +188,8 @@ std::optional<int> study_pictures(const Study& study, const Spec& present, Study
     const bool used = m.spec.seed == present.seed;
     if (used || s.focus() == i) ui::frame(r_n.inset(-2), t.ink1, 8, used ? 2.0f : 1.0f);
     if (side < 26) continue;
-    ui::text(std::to_string(m.spec.seed), {r_n.centre().x, r_n.bottom() + 9},
-             {.face = ui::Face::mono, .size = 12, .color = used ? t.ink1 : t.ink3, .align = ui::Align::centre, .max_width = side + gap});
+    ui::text(std::to_string(m.spec.seed), {r_n.center().x, r_n.bottom() + 9},
+             {.face = ui::Face::mono, .size = 12, .color = used ? t.ink1 : t.ink3, .align = ui::Align::center, .max_width = side + gap});
   }
   return wanted;
 }

@@ -19,10 +19,10 @@
 namespace deepx::panels {
 namespace {
 
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 /// One column of panels; one of them is shown beside or below the plot.
-Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
+Request sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const char* all[] = {w.network, w.data, w.recipe};
   const bool there[] = {true, shown(e.access(), "data") != Shown::hidden, shown(e.access(), "recipe") != Shown::hidden};
@@ -40,10 +40,10 @@ Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   s.section = places[now];
   if (s.section == 0) return network_panel(e, s.network, s.selection, l);
   s.selection.hovered = {};
-  Wish out;
+  Request out;
   if (!l.inspector.empty()) out = inspector(e, s.network, s.selection, l);
   if (s.section == 1) {
-    const Gate gate(e, "data");
+    const ControlAccess access(e, "data");
     if (auto c = data_panel(e, s.data, l)) out = c;
     return out;
   }
@@ -57,14 +57,14 @@ Wish sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
   return out;
 }
 
-Wish columns(const Experiment& e, TrainState& s, const ui::Layout& l) {
-  Wish out;
-  const auto keep = [&](Wish c) {
+Request columns(const Experiment& e, TrainState& s, const ui::Layout& l) {
+  Request out;
+  const auto keep = [&](Request c) {
     if (c) out = std::move(c);
   };
-  if (!l.seed.empty()) keep(seed_token(e, {l.seed.x, l.seed.centre().y}));
+  if (!l.seed.empty()) keep(seed_token(e, {l.seed.x, l.seed.center().y}));
   keep(recipe_sentence(e, {l.recipe.x, l.recipe.y + 16}, l.recipe.w, l.recipe_one_line));
-  if (const Gate gate(e, "data"); !gate.hidden()) keep(data_panel(e, s.data, l));
+  if (const ControlAccess access(e, "data"); !access.hidden()) keep(data_panel(e, s.data, l));
   keep(network_panel(e, s.network, s.selection, l));
   return out;
 }
@@ -75,7 +75,7 @@ std::optional<Command> train_view(const Experiment& e, TrainState& s, const ui::
   ui::push_id("train");
   const PlotState& plot = e.plot();
   s.selection.shown = plot.shown == PlotKind::neuron ? Focus{Focus::Kind::neuron, plot.layer, plot.unit} : Focus{};
-  Wish out = l.sections.empty() ? columns(e, s, l) : sections(e, s, l);
+  Request out = l.sections.empty() ? columns(e, s, l) : sections(e, s, l);
   if (auto c = output_panel(e, s.output, s.selection, l)) out = c;
   if (auto c = time_panel(e, s.time, s.study, l)) out = c;
   ui::pop_id();

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "imgui_internal.h"
-#include "playground/widgets/base/lock.h"
+#include "playground/widgets/base/read_only.h"
 #include "playground/widgets/base/words.h"
 
 namespace deepx::ui {
@@ -98,15 +98,15 @@ void polygon(std::span<const ImVec2> points, Color c) {
   canvas().AddConcavePolyFilled(buffer.data(), static_cast<int>(buffer.size()), c);
 }
 
-void circle(ImVec2 centre, float radius, Color c, float thickness) {
+void circle(ImVec2 center, float radius, Color c, float thickness) {
   // AddCircle() draws at radius - 0.5.
-  canvas().AddCircle(centre, radius + 0.5f, c, 0, thickness);
+  canvas().AddCircle(center, radius + 0.5f, c, 0, thickness);
 }
 
-void disc(ImVec2 centre, float radius, Color c) { canvas().AddCircleFilled(centre, radius, c); }
+void disc(ImVec2 center, float radius, Color c) { canvas().AddCircleFilled(center, radius, c); }
 
-void arc(ImVec2 centre, float radius, float from, float to, Color c, float thickness) {
-  canvas().PathArcTo(centre, radius, from, to);
+void arc(ImVec2 center, float radius, float from, float to, Color c, float thickness) {
+  canvas().PathArcTo(center, radius, from, to);
   canvas().PathStroke(c, 0, thickness);
 }
 

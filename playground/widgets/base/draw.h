@@ -31,9 +31,9 @@ void dashed_frame(const Rect& r, Color c, float on = 3, float off = 3);
 void dotted(float x, float y, float width, Color c);
 void polyline(std::span<const ImVec2> points, Color c, float thickness = 1, bool closed = false);
 void polygon(std::span<const ImVec2> points, Color c);
-void circle(ImVec2 centre, float radius, Color c, float thickness = 1);
-void disc(ImVec2 centre, float radius, Color c);
-void arc(ImVec2 centre, float radius, float from, float to, Color c, float thickness = 1);
+void circle(ImVec2 center, float radius, Color c, float thickness = 1);
+void disc(ImVec2 center, float radius, Color c);
+void arc(ImVec2 center, float radius, float from, float to, Color c, float thickness = 1);
 /// 45° lines `step` px apart, clipped to `r`: the mark for "not a number".
 void hatch(const Rect& r, Color c, float step = 8);
 

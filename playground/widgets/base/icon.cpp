@@ -39,8 +39,8 @@ struct Pen {
     frame({o.x + x * k, o.y + y * k, w * k, h * k}, c, radius * k, width());
   }
   void ring(float radius) const { circle(o, radius * k, c, width()); }
-  void bow(ImVec2 centre, float radius, float from, float to) const {
-    arc(at(centre), radius * k, from, to, c, width());
+  void bow(ImVec2 center, float radius, float from, float to) const {
+    arc(at(center), radius * k, from, to, c, width());
   }
   void dot(ImVec2 p, float radius) const { disc(at(p), radius * k, c); }
 
@@ -127,7 +127,7 @@ void draw_chrome(Icon which, const Pen& p) {
       p.ring(6.5f);
       text(
           "?", p.o,
-          {.face = Face::inter_semibold, .size = std::round(10 * p.k), .color = p.c, .align = Align::centre});
+          {.face = Face::inter_semibold, .size = std::round(10 * p.k), .color = p.c, .align = Align::center});
       return;
     case Icon::menu:
       for (float y : {-4.0f, 0.0f, 4.0f}) p.stroke({{-6, y}, {6, y}});
@@ -173,8 +173,8 @@ void draw_chrome(Icon which, const Pen& p) {
 
 }  // namespace
 
-void icon(Icon which, ImVec2 centre, Color c, float k) {
-  const Pen p{centre, c, k};
+void icon(Icon which, ImVec2 center, Color c, float k) {
+  const Pen p{center, c, k};
   switch (which) {
     case Icon::none:
       return;

@@ -51,9 +51,9 @@ enum class Icon {
 };
 
 /// `k` scales the 16 px grid.
-void icon(Icon which, ImVec2 centre, Color c, float k = 1);
-/// Forward curve in ink, backward curve in the gradient's color; 24 x 18 px around `centre`.
-void logo(ImVec2 centre, float k = 1);
+void icon(Icon which, ImVec2 center, Color c, float k = 1);
+/// Forward curve in ink, backward curve in the gradient's color; 24 x 18 px around `center`.
+void logo(ImVec2 center, float k = 1);
 
 /// An activation, given by its heights in [-1, 1] at evenly spaced inputs.
 void activation_curve(std::span<const float> curve, const Rect& r, Color c, float thickness = 1.5f);

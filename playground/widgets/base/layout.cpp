@@ -94,9 +94,9 @@ void Layout::place_neurons(float axis_y, float top, float bottom) {
 
 void Layout::train_columns(const LayoutInput& in) {
   const bool wide = columns == Columns::wide, full = rows == Rows::full;
-  const float wish = wide ? std::clamp(400 + (in.width - 1440) / 2, 400.0f, 560.0f) : 352;
+  const float wanted = wide ? std::clamp(400 + (in.width - 1440) / 2, 400.0f, 560.0f) : 352;
   const float plot_y = head_y + kHeadToPlot;
-  const float side = std::floor(std::min(wish, time.y - plot_y - kTicks));
+  const float side = std::floor(std::min(wanted, time.y - plot_y - kTicks));
   const float right = in.width - margin - side;
   plot = {right, plot_y, side, side};
   plot_head = {right, head_y - 16, side, 32};
@@ -108,15 +108,15 @@ void Layout::train_columns(const LayoutInput& in) {
   thumb = full ? 40 : 38;
   pitch = full ? 54 : 48;
   insert_buttons = wide;
-  const float centre = wide ? margin + kLeft + kGapLeft : 120;
-  const float width = right - kGapRight - centre;
-  if (full) inspector = {centre, time.y - 72, width, 56};
+  const float center = wide ? margin + kLeft + kGapLeft : 120;
+  const float width = right - kGapRight - center;
+  if (full) inspector = {center, time.y - 72, width, 56};
   const float bottom = full ? inspector.y - 8 : time.y - 8;
   // The port's stub crosses the gap to the plot.
-  network = {centre, head_y - 16, right - 8 - centre, bottom - (head_y - 16)};
-  first_column = centre + (wide ? 46 : 30) + thumb / 2;
+  network = {center, head_y - 16, right - 8 - center, bottom - (head_y - 16)};
+  first_column = center + (wide ? 46 : 30) + thumb / 2;
   port_x = right - 24;
-  place_neurons(plot.centre().y, head_y + kStepper, bottom);
+  place_neurons(plot.center().y, head_y + kStepper, bottom);
 }
 
 void Layout::side_by_side(const LayoutInput& in) {

@@ -44,8 +44,8 @@ struct Layout {
   Rect plot_key;           ///< class key; on a phone below the read-outs: narrow beside an upright plot, or absent
   Rect legend;             ///< scale bar and comet; only if there is room
   Rect network;            ///< heads, steppers and neurons
-  Rect neurons;            ///< where thumbnails may be; centred on the axis
-  float first_column = 0;  ///< centre x of the inputs
+  Rect neurons;            ///< where thumbnails may be; centered on the axis
+  float first_column = 0;  ///< center x of the inputs
   float port_x = 0;        ///< x of the output port
   float thumb = 40, pitch = 54;
   bool insert_buttons = true;  ///< plus circles between layer heads
@@ -74,7 +74,7 @@ struct Layout {
   Rect layers;          ///< the table; the middle of its heads is at y + 16
 
   // Time panel.
-  Rect transport;            ///< pass x, centre().y and w to transport()
+  Rect transport;            ///< pass x, center().y and w to transport()
   Rect speed;                ///< slider: middle of its label at speed.y + 8; may be empty
   Rect chart;                ///< plot area of the time chart
   Rect tape;                 ///< cells of the tape strip, without the heads above and the flag below

@@ -15,7 +15,7 @@ struct Rect {
 
   constexpr float right() const { return x + w; }
   constexpr float bottom() const { return y + h; }
-  constexpr Point centre() const { return {x + w / 2, y + h / 2}; }
+  constexpr Point center() const { return {x + w / 2, y + h / 2}; }
   constexpr bool empty() const { return w <= 0 || h <= 0; }
   constexpr bool contains(Point p) const { return p.x >= x && p.x < right() && p.y >= y && p.y < bottom(); }
   /// The box shrunk by `d` on every side (grown if negative).

@@ -156,7 +156,7 @@ float text(std::string_view s, ImVec2 at, const TextStyle& style) {
   const float width = text_width(s, style.face, style.size);
   const float cap = cap_height(style.face) * style.size;
   const float x = style.align == Align::right    ? at.x - width
-                  : style.align == Align::centre ? at.x - width / 2
+                  : style.align == Align::center ? at.x - width / 2
                                                  : at.x;
   const float baseline = style.valign == VAlign::middle ? at.y + cap / 2
                          : style.valign == VAlign::top  ? at.y + cap
@@ -227,7 +227,7 @@ float number(double v, int decimals, ImVec2 at, const TextStyle& style, bool plu
   TextStyle base = style;
   base.align = Align::left;
   const float x = style.align == Align::right    ? at.x - width
-                  : style.align == Align::centre ? at.x - width / 2
+                  : style.align == Align::center ? at.x - width / 2
                                                  : at.x;
   const float digits = text(w.digits, {x, at.y}, base);
   text(w.exponent, {x + digits, at.y - 0.36f * style.size}, raised_style(style));

@@ -17,7 +17,7 @@ void load_fonts();
 /// Dear ImGui's font of a face, for PushFont(font(f), px) before its own widgets (sizes are CSS px).
 ImFont* font(Face face);
 
-enum class Align { left, centre, right };
+enum class Align { left, center, right };
 /// The meaning of `y`: middle of the capitals, baseline, or top of the capitals.
 enum class VAlign { middle, baseline, top };
 

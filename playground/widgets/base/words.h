@@ -376,8 +376,8 @@ struct Words {
   const char* unfold = "Show its parts";
   const char* operations = " ops";
   const char* fit_graph = "Show the whole graph";
-  const char* closer = "Zoom in";
-  const char* farther = "Zoom out";
+  const char* zoom_in = "Zoom in";
+  const char* zoom_out = "Zoom out";
   const char* search_graph = "Find";
   const char* search_hint = "name or op";
   const char* no_match = "no match";

@@ -39,8 +39,8 @@ bool is_scalar(const Matrix& m) { return m.rows * m.cols == 1; }
 
 void below(const CardPlan& p, const Rect& box, const std::string& words_below, Color c, bool is_number) {
   if (!p.numbers) return;
-  text(words_below, {box.centre().x, p.card.bottom() - std::round(15 * p.scale)},
-       {.face = is_number ? Face::mono : Face::inter, .size = 12, .color = c, .align = Align::centre});
+  text(words_below, {box.center().x, p.card.bottom() - std::round(15 * p.scale)},
+       {.face = is_number ? Face::mono : Face::inter, .size = 12, .color = c, .align = Align::center});
 }
 
 void pending_map(const CardPlan& p, const Rect& box, const Matrix& shape) {
@@ -100,7 +100,7 @@ void draw_gradient(const CardPlan& p, const NodeCard& c, NodeCardHit& out) {
   const Rect box = p.map(true);
   switch (c.gradient_state) {
     case GradientState::none:
-      if (p.numbers) text(words().no_grad, vec(box.centre()), caption(Align::centre));
+      if (p.numbers) text(words().no_grad, vec(box.center()), caption(Align::center));
       return;
     case GradientState::pending:
       return pending_map(p, box, c.value);
@@ -114,15 +114,15 @@ void draw_gradient(const CardPlan& p, const NodeCard& c, NodeCardHit& out) {
 
 /// A loss: its number, and below it its gradient in rose.
 void draw_scalar(const CardPlan& p, const NodeCard& c) {
-  const float x = p.card.centre().x, y = p.card.y + (p.card.h >= 80 ? 56 * p.scale : p.card.h * 0.62f);
+  const float x = p.card.center().x, y = p.card.y + (p.card.h >= 80 ? 56 * p.scale : p.card.h * 0.62f);
   const float size = std::max(12.0f, std::round(20 * p.scale));
   if (c.value.empty()) {
     dashed_frame(Rect{x - 36 * p.scale, y - size * 0.6f, 72 * p.scale, size * 1.2f}, theme().line2);
-    if (p.card.h >= 80) text(words().pending, {x, p.card.y + 94 * p.scale}, caption(Align::centre));
+    if (p.card.h >= 80) text(words().pending, {x, p.card.y + 94 * p.scale}, caption(Align::center));
     return;
   }
   number(static_cast<double>(c.value.values[0]), 4, {x, y},
-         {.face = Face::mono_medium, .size = size, .align = Align::centre});
+         {.face = Face::mono_medium, .size = size, .align = Align::center});
   if (p.card.h < 80) return;
   const float below_y = p.card.y + 94 * p.scale;
   const bool known = c.gradient_state == GradientState::known || c.gradient_state == GradientState::arriving;
@@ -130,10 +130,10 @@ void draw_scalar(const CardPlan& p, const NodeCard& c) {
     const double g = static_cast<double>(c.gradient.values[0]);
     math(row({frac(sym("∂L"), c.name.empty() ? sym("∂L") : row({"∂", c.name})), " = ",
               num(g, g == std::round(g) ? 0 : 4)}),
-         {x, below_y}, p.scale < 0.9f ? 13 : 15, theme().gpos, Align::centre);
+         {x, below_y}, p.scale < 0.9f ? 13 : 15, theme().gpos, Align::center);
   } else {
     text(c.gradient_state == GradientState::none ? words().no_grad : words().pending, {x, below_y},
-         caption(Align::centre));
+         caption(Align::center));
   }
 }
 
@@ -189,7 +189,7 @@ void node_tile(const Rect& r, const NodeTile& tile) {
   if (r.h >= 24 || tile.current || tile.hovered) frame(r, tile.current ? t.ink1 : tile.hovered ? t.ink3 : t.line2, radius, tile.current ? 2 : 1);
   if (tile.focused) focus_ring(r, radius);
   if (r.w < 28 || r.h < 14) return;
-  text(tile.label, vec(r.centre()), {.size = 12, .color = tile.current || tile.gradient ? t.ink1 : t.ink2, .align = Align::centre, .max_width = r.w - 6});
+  text(tile.label, vec(r.center()), {.size = 12, .color = tile.current || tile.gradient ? t.ink1 : t.ink2, .align = Align::center, .max_width = r.w - 6});
 }
 
 namespace {
@@ -281,7 +281,7 @@ void wire(ImVec2 from, ImVec2 to, EdgeState state) {
 void edge_label(ImVec2 at, const Math& m) {
   const MathSize size = math_size(m, 15);
   fill({at.x - size.width / 2 - 4, at.y - 13, size.width + 8, 26}, theme().bg0, 4);
-  math(m, at, 15, 0, Align::centre);
+  math(m, at, 15, 0, Align::center);
 }
 
 }  // namespace deepx::ui

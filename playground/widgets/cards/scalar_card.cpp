@@ -55,7 +55,7 @@ void scalar_gradient(const Rect& r, const ScalarCard& c) {
 
 /// A bar from the zero line to the left or right, at most to the edge of the card.
 void signed_bar(const Rect& r, float scale, float y, float share, Color c) {
-  const float zero = r.centre().x, length = std::min(1.0f, std::abs(share)) * (r.w / 2 - kScalarPad * scale);
+  const float zero = r.center().x, length = std::min(1.0f, std::abs(share)) * (r.w / 2 - kScalarPad * scale);
   fill({share < 0 ? zero - length : zero, y, length, kBarHeight * scale}, c, 2);
 }
 
@@ -69,10 +69,10 @@ void scalar_card(ImVec2 at, const ScalarCard& c) {
   const float size = std::max(12.0f, 14 * s), chip = std::min(std::max(28 * s, text_width(c.op, Face::inter_semibold, size) + 16 * s), r.w * 0.45f);
   const Rect plate{r.x + kScalarPad * s, r.y + 12 * s, chip, 24 * s};
   fill(plate, t.bg3, 6);
-  text(c.op, vec(plate.centre()), {.face = Face::inter_semibold, .size = size, .align = Align::centre, .max_width = chip - 4});
+  text(c.op, vec(plate.center()), {.face = Face::inter_semibold, .size = size, .align = Align::center, .max_width = chip - 4});
   if (s >= 0.7f) math(c.name, {plate.right() + 12 * s, r.y + 24 * s}, 17 * s, t.ink2);
   scalar_value(r, c, plate.right() + 6, std::max(12.0f, 16 * s));
-  const float zero = std::round(r.centre().x);
+  const float zero = std::round(r.center().x);
   line({zero, r.y + 48 * s}, {zero, r.y + 66 * s}, t.line2);
   if (c.value && std::isfinite(*c.value)) signed_bar(r, s, r.y + 50 * s, *c.value / c.full, *c.value < 0 ? t.neg : t.pos);
   if (c.gradient && std::isfinite(*c.gradient)) signed_bar(r, s, r.y + 59 * s, *c.gradient / c.full, t.gpos);

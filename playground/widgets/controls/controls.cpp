@@ -41,7 +41,7 @@ bool button(const char* id, const Rect& r, const ButtonStyle& style) {
                     : style.primary                  ? t.on_ink
                     : style.active || style.outlined ? t.ink1
                                                      : t.ink2;
-  const Point m = r.centre();
+  const Point m = r.center();
   if (style.icon != Icon::none && style.label) {
     icon(style.icon, {r.x + 18, m.y}, ink, style.icon_scale);
     text(style.label, {r.x + 34, m.y}, {.face = Face::inter_medium, .color = ink});
@@ -49,14 +49,14 @@ bool button(const char* id, const Rect& r, const ButtonStyle& style) {
     icon(style.icon, vec(m), ink, style.icon_scale);
   } else if (style.label) {
     text(style.label, vec(m),
-         {.face = Face::inter_medium, .color = ink, .align = Align::centre, .max_width = r.w - 8});
+         {.face = Face::inter_medium, .color = ink, .align = Align::center, .max_width = r.w - 8});
   }
   return h.pressed;
 }
 
-bool icon_button(const char* id, ImVec2 centre, Icon which, const char* tip, bool disabled,
+bool icon_button(const char* id, ImVec2 center, Icon which, const char* tip, bool disabled,
                  float icon_scale) {
-  return button(id, Rect::square({centre.x, centre.y}, 32),
+  return button(id, Rect::square({center.x, center.y}, 32),
                 {.icon = which, .tip = tip, .ghost = true, .disabled = disabled, .icon_scale = icon_scale});
 }
 
@@ -103,34 +103,34 @@ std::optional<int> segmented(const char* id, const Rect& r, std::span<const char
       fill(cell.inset(2), t.dark ? t.bg3 : t.bg1, 6);
       if (!t.dark) frame(cell.inset(2), t.line2, 6);
     }
-    text(name, vec(cell.centre()),
+    text(name, vec(cell.center()),
          {.face = Face::inter_medium,
           .size = text_size,
           .color = on          ? t.ink1
                    : h.hovered ? t.ink2
                                : t.ink3,
-          .align = Align::centre,
+          .align = Align::center,
           .max_width = w - 8});
   }
   pop_id();
   return chosen;
 }
 
-int stepper(const char* id, ImVec2 centre, const char* value, bool can_decrease, bool can_increase) {
+int stepper(const char* id, ImVec2 center, const char* value, bool can_decrease, bool can_increase) {
   const Theme& t = theme();
   const float reach = text_width(value, Face::mono, 13) / 2 + 20;
   int change = 0;
   push_id(id);
   const auto side = [&](const char* name, float x, Icon which, bool enabled) {
-    const Hit h = hit(name, Rect::square({x, centre.y}, 32), {.disabled = !enabled});
-    if (h.hovered) fill(Rect::square({x, centre.y}, 24), interaction_fill(h), 6);
-    icon(which, {x, centre.y}, !enabled ? t.ink4 : h.hovered ? t.ink1 : t.ink3, 0.7f);
+    const Hit h = hit(name, Rect::square({x, center.y}, 32), {.disabled = !enabled});
+    if (h.hovered) fill(Rect::square({x, center.y}, 24), interaction_fill(h), 6);
+    icon(which, {x, center.y}, !enabled ? t.ink4 : h.hovered ? t.ink1 : t.ink3, 0.7f);
     return h.pressed;
   };
-  if (side("less", centre.x - reach, Icon::minus, can_decrease)) change = -1;
-  if (side("more", centre.x + reach, Icon::plus, can_increase)) change = 1;
+  if (side("less", center.x - reach, Icon::minus, can_decrease)) change = -1;
+  if (side("more", center.x + reach, Icon::plus, can_increase)) change = 1;
   pop_id();
-  text(value, centre, {.face = Face::mono, .color = t.ink2, .align = Align::centre});
+  text(value, center, {.face = Face::mono, .color = t.ink2, .align = Align::center});
   return change;
 }
 
@@ -148,7 +148,7 @@ bool checkbox(const char* id, ImVec2 at, const char* label, bool on) {
   const Hit h = hit(id, {at.x, at.y - 16, 24 + text_width(label), 32}, {.ring_radius = 4});
   if (on) {
     fill(box, t.ink1, 4);
-    icon(Icon::check, vec(box.centre()), t.on_ink, 0.75f);
+    icon(Icon::check, vec(box.center()), t.on_ink, 0.75f);
   } else {
     frame(box, h.hovered ? t.ink3 : t.line2, 4, 1.5f);
   }
@@ -162,7 +162,7 @@ float key_cap(ImVec2 at, const char* key, const char* meaning) {
   const Rect cap{at.x, at.y - 12, w, 24};
   fill(cap, t.bg2, 6);
   frame(cap, t.line2, 6);
-  text(key, vec(cap.centre()), {.face = Face::mono, .size = 12, .align = Align::centre});
+  text(key, vec(cap.center()), {.face = Face::mono, .size = 12, .align = Align::center});
   return w + 10 + text(meaning, {at.x + w + 10, at.y}, label());
 }
 
@@ -170,18 +170,18 @@ void scale_bar(const Rect& bar, Ramp r, std::span<const char* const> labels) {
   draw_tile(atlas().bar(r), bar, 2);
   const auto n = static_cast<float>(labels.size());
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const Align a = i == 0 ? Align::left : i + 1 == labels.size() ? Align::right : Align::centre;
+    const Align a = i == 0 ? Align::left : i + 1 == labels.size() ? Align::right : Align::center;
     const float part = n > 1 ? static_cast<float>(i) / (n - 1) : 0;
     text(labels[i], {bar.x + bar.w * part, bar.bottom() + 12}, tick(a));
   }
 }
 
 void empty_state(const Rect& r, Icon picture, const char* headline, const char* explanation) {
-  const Point m = r.centre();
+  const Point m = r.center();
   icon(picture, {m.x, m.y - 28}, theme().ink3, 1.4f);
   text(headline, {m.x, m.y + 4},
-       {.face = Face::inter_medium, .color = theme().ink1, .align = Align::centre, .max_width = r.w - 8});
-  TextStyle small = caption(Align::centre);
+       {.face = Face::inter_medium, .color = theme().ink1, .align = Align::center, .max_width = r.w - 8});
+  TextStyle small = caption(Align::center);
   small.max_width = r.w - 8;
   text(explanation, {m.x, m.y + 24}, small);
 }
@@ -195,11 +195,11 @@ bool thumbnail(const char* id, const Rect& r, const char* name, bool selected, b
     frame(r, h.hovered ? t.line2 : t.line, 8);
   }
   if (show_name) {
-    text(name, {r.centre().x, r.bottom() + 12},
+    text(name, {r.center().x, r.bottom() + 12},
          {.face = selected ? Face::inter_medium : Face::inter,
           .size = 12,
           .color = selected ? t.ink1 : t.ink3,
-          .align = Align::centre,
+          .align = Align::center,
           .max_width = r.w + 20});  // up to the next name
   }
   return h.pressed;

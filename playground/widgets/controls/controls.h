@@ -56,8 +56,8 @@ struct ButtonStyle {
   float icon_scale = 1;
 };
 bool button(const char* id, const Rect& r, const ButtonStyle& style);
-/// A square of 32 px around `centre` (44 on touch).
-bool icon_button(const char* id, ImVec2 centre, Icon icon, const char* tip, bool disabled = false,
+/// A square of 32 px around `center` (44 on touch).
+bool icon_button(const char* id, ImVec2 center, Icon icon, const char* tip, bool disabled = false,
                  float icon_scale = 1);
 /// Width that a button with this label (and icon) needs.
 float button_width(const ButtonStyle& style);
@@ -87,8 +87,8 @@ std::optional<float> slider(const char* id, ImVec2 at, float width, float fracti
 std::optional<float> slider_track(const char* id, ImVec2 at, float width, float fraction,
                                   const SliderStyle& style);
 
-/// − n + around centre_x; returns -1 or +1 when pressed.
-int stepper(const char* id, ImVec2 centre, const char* value, bool can_decrease = true,
+/// − n + around center_x; returns -1 or +1 when pressed.
+int stepper(const char* id, ImVec2 center, const char* value, bool can_decrease = true,
             bool can_increase = true);
 
 /// 32 x 18 with its left edge and middle at `at`; true when switched.

@@ -4,7 +4,7 @@
 
 #include "imgui_internal.h"
 #include "playground/widgets/base/draw.h"
-#include "playground/widgets/base/lock.h"
+#include "playground/widgets/base/read_only.h"
 #include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/pinch.h"
 #include "playground/widgets/base/target.h"

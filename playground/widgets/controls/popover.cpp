@@ -21,7 +21,7 @@ constexpr ImGuiWindowFlags kSurface = ImGuiWindowFlags_NoDecoration | ImGuiWindo
 Rect placed(const Rect& anchor, ImVec2 size) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float most_x = std::max(kScreenMargin, screen.x - kScreenMargin - size.x);
-  const float x = std::clamp(anchor.centre().x - size.x / 2, kScreenMargin, most_x);
+  const float x = std::clamp(anchor.center().x - size.x / 2, kScreenMargin, most_x);
   float y = anchor.bottom() + kAnchorGap;
   if (y + size.y > screen.y - kScreenMargin) y = anchor.y - kAnchorGap - size.y;
   return {std::round(x), std::round(std::max(kScreenMargin, y)), size.x, size.y};
@@ -144,7 +144,7 @@ Popover begin_tooltip(ImVec2 size, const Rect& avoid) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size, mouse = ImGui::GetIO().MousePos;
   const float most_x = std::max(kScreenMargin, screen.x - kScreenMargin - size.x);
   const bool pointed = mouse.x >= avoid.x && mouse.x <= avoid.right();  // else the keyboard reached it
-  const float x = std::clamp((pointed ? mouse.x : avoid.centre().x) - size.x / 2, kScreenMargin, most_x);
+  const float x = std::clamp((pointed ? mouse.x : avoid.center().x) - size.x / 2, kScreenMargin, most_x);
   float y = avoid.bottom() + kOff;
   if (y + size.y > screen.y - kScreenMargin) y = avoid.y - kOff - size.y;
   const Rect at{std::round(x), std::round(std::max(kScreenMargin, y)), size.x, size.y};

@@ -56,7 +56,7 @@ ListSize list_size(std::span<const Choice> choices) {
 void list_row(const Rect& r, const Choice& c, bool selected, const Hit& h) {
   const Theme& t = theme();
   if (h.hovered || selected) fill(r, interaction_fill(h, selected), 8);
-  const float y = r.centre().y, right = c.picture ? 44.0f : 0.0f;
+  const float y = r.center().y, right = c.picture ? 44.0f : 0.0f;
   const bool noted = c.note && r.h >= 44;
   text(c.name, {r.x + 12, noted ? y - 9 : y}, {.face = Face::inter_medium, .color = t.ink1});
   if (noted) {
@@ -175,11 +175,11 @@ std::optional<double> number_popover(const char* id, const Rect& anchor, const c
     pop_id();
     if (on && opened) ImGui::SetItemDefaultFocus();
     if (on || h.hovered) fill(cell.inset(1), interaction_fill(h, on), 6);
-    text(plain(rungs[i]), vec(cell.centre()),
+    text(plain(rungs[i]), vec(cell.center()),
          {.face = on ? Face::mono_medium : Face::mono,
           .size = 12,
           .color = on ? theme().ink1 : theme().ink2,
-          .align = Align::centre});
+          .align = Align::center});
     if (h.pressed) picked = rungs[i];
   }
   if (const auto v = number_field({p.inside.x + 16, p.inside.y + 40 + cell_h + 12, width - 32, kFieldHeight}, std::nullopt, min, max))
@@ -213,12 +213,12 @@ std::optional<int> activation_grid(ImVec2 at, std::span<const Choice> choices, i
     const bool on = i == selected;
     fill(tile, on ? t.bg1 : interaction_fill(h), 8);
     if (on) frame(tile, t.ink1, 8, 2);
-    choice.picture({tile.centre().x - 14, tile.y + 9, 28, 20}, on ? t.ink1 : t.ink2);
-    text(name, {tile.centre().x, tile.y + 43},
+    choice.picture({tile.center().x - 14, tile.y + 9, 28, 20}, on ? t.ink1 : t.ink2);
+    text(name, {tile.center().x, tile.y + 43},
          {.face = on ? Face::inter_medium : Face::inter,
           .size = 12,
           .color = on ? t.ink1 : t.ink2,
-          .align = Align::centre,
+          .align = Align::center,
           .max_width = kTileW - 6});
     if (h.pressed) picked = i;
   }

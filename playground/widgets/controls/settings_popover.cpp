@@ -46,10 +46,10 @@ std::optional<double> value_token(const SettingRow& row, const Rect& r) {
   if (!row.locked && (h.hovered || open)) fill(r, interaction_fill(h, open), 8);
   const TextStyle style{.face = number ? Face::mono_medium : Face::inter_medium, .size = number ? 14.0f : 13.0f, .color = t.ink1};
   const float w = text_width(shown, style.face, style.size), x = r.right() - 12 - w - (number ? 0 : 14.0f);
-  text(shown, {x, r.centre().y}, style);
+  text(shown, {x, r.center().y}, style);
   if (row.locked) return std::nullopt;
-  if (!number) icon(Icon::chevron, {r.right() - 14, r.centre().y + 1}, t.ink3, 0.8f);
-  dotted(x, r.centre().y + 10, r.right() - 12 - x, t.ink3);
+  if (!number) icon(Icon::chevron, {r.right() - 14, r.center().y + 1}, t.ink3, 0.8f);
+  dotted(x, r.center().y + 10, r.right() - 12 - x, t.ink3);
   if (number) {
     return number_popover("edit", r, std::string(row.name).c_str(), row.value, row.low, row.high,
                           rungs_between(row.low, row.high, row.whole), row.whole);
@@ -73,7 +73,7 @@ std::optional<double> setting_row(const SettingRow& row, const Rect& r) {
   const Theme& t = theme();
   std::optional<double> out;
   push_id(std::string(row.name).c_str());
-  const float y = r.centre().y, top = y - (kName + paragraph_height(row.words, words_width(r.w), words_style(), kSettingsLine)) / 2;
+  const float y = r.center().y, top = y - (kName + paragraph_height(row.words, words_width(r.w), words_style(), kSettingsLine)) / 2;
   const float w = text(row.name, {r.x, top + 8}, {.face = Face::inter_medium, .color = t.ink1});
   text(row.symbol, {r.x + w + 8, top + 8}, {.color = t.ink3});
   paragraph(row.words, {r.x, top + kName + 8}, words_width(r.w), words_style(), kSettingsLine);

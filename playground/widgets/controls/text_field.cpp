@@ -51,7 +51,7 @@ int edit_field(ImGuiInputTextCallbackData* data) {
 bool text_field(const char* id, std::string& text, const TextFieldOptions& options) {
   ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackAlways;
   if (options.on_enter) flags |= ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
-  const bool told = ImGui::InputTextWithHint(id, options.hint, &text, flags, edit_field);
+  const bool changed = ImGui::InputTextWithHint(id, options.hint, &text, flags, edit_field);
   if (ImGui::IsItemActive()) {
     const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
     Typing& now = field_state().now;
@@ -60,7 +60,7 @@ bool text_field(const char* id, std::string& text, const TextFieldOptions& optio
   } else if (field_state().frame == ImGui::GetFrameCount() && ImGui::IsItemDeactivated()) {
     field_state().frame = -1;  // Enter or Escape ended it in this frame
   }
-  return told;
+  return changed;
 }
 
 const Typing& typing() {

@@ -15,36 +15,36 @@ struct Slot {
   TransportAction action;
 };
 
-bool play_button(ImVec2 centre, const TransportStyle& style) {
+bool play_button(ImVec2 center, const TransportStyle& style) {
   const Theme& t = theme();
   const float r = style.play_radius;
   const char* tip = style.play_disabled && style.disabled_reason ? style.disabled_reason
                     : style.playing                              ? words().pause
                                                                  : words().play;
-  const Hit h = hit("play", Rect::square({centre.x, centre.y}, 2 * r),
+  const Hit h = hit("play", Rect::square({center.x, center.y}, 2 * r),
                     {.disabled = style.play_disabled, .ring = false, .tip = tip});
   const float shrink = h.held && h.hovered ? 1.0f : 0.0f;
-  disc(centre, r - shrink, style.play_disabled ? t.bg3 : t.ink1);
+  disc(center, r - shrink, style.play_disabled ? t.bg3 : t.ink1);
   if (h.focused) {
-    circle(centre, r + 4, t.ink1, 2);
+    circle(center, r + 4, t.ink1, 2);
   } else if (h.hovered) {
-    circle(centre, r + 2.5f, t.line2, 2);
+    circle(center, r + 2.5f, t.line2, 2);
   }
   const Color ink = style.play_disabled ? t.ink4 : t.on_ink;
-  icon(style.playing ? Icon::pause : Icon::play, {centre.x + (style.playing ? 0.0f : 1.0f), centre.y}, ink,
+  icon(style.playing ? Icon::pause : Icon::play, {center.x + (style.playing ? 0.0f : 1.0f), center.y}, ink,
        r / 20);
   return h.pressed;
 }
 
 /// A button without a background; long presses are reported separately.
-TransportAction side_button(ImVec2 centre, const Slot& s, float scale, const TransportStyle& style) {
+TransportAction side_button(ImVec2 center, const Slot& s, float scale, const TransportStyle& style) {
   const Theme& t = theme();
-  const Rect r = Rect::square({centre.x, centre.y}, 32);
+  const Rect r = Rect::square({center.x, center.y}, 32);
   const bool forward = s.icon == Icon::step_forward, back = s.icon == Icon::step_back;
   const bool disabled = back && style.back_disabled;
   const Hit h = hit(s.tip, r, {.disabled = disabled, .tip = s.tip, .long_press = forward || (back && style.long_press_back)});
   if (h.hovered) fill(r, interaction_fill(h), 8);
-  icon(s.icon, centre, disabled ? t.ink4 : h.hovered ? t.ink1 : t.ink2, scale);
+  icon(s.icon, center, disabled ? t.ink4 : h.hovered ? t.ink1 : t.ink2, scale);
   if (h.long_pressed) return back ? TransportAction::choose_back : TransportAction::choose_step;
   return h.pressed ? s.action : TransportAction::none;
 }

@@ -13,11 +13,11 @@ namespace {
 
 constexpr float kValueWidth = 248;
 
-struct Nudge {
+struct StepButton {
   const char* name;
   double by;
 };
-constexpr std::array<Nudge, 4> kNudges = {{{"−1", -1}, {"−0.1", -0.1}, {"+0.1", 0.1}, {"+1", 1}}};
+constexpr std::array<StepButton, 4> kStepButtons = {{{"−1", -1}, {"−0.1", -0.1}, {"+0.1", 0.1}, {"+1", 1}}};
 
 }  // namespace
 
@@ -29,11 +29,11 @@ std::optional<double> value_popover(const char* id, const Rect& anchor, const ch
   text(title, {r.x + 16, r.y + 24}, label());
   std::optional<double> out = number_field({r.x + 16, r.y + 44, kValueWidth - 32, kFieldHeight}, value, -most, most);
   if (out) close_popover();
-  const float cell = (kValueWidth - 32) / static_cast<float>(kNudges.size());
-  for (std::size_t i = 0; i < kNudges.size(); ++i) {
+  const float cell = (kValueWidth - 32) / static_cast<float>(kStepButtons.size());
+  for (std::size_t i = 0; i < kStepButtons.size(); ++i) {
     const Rect place{r.x + 16 + cell * static_cast<float>(i), r.bottom() - 12 - row, cell - 4, row};
-    if (button(kNudges[i].name, place, {.label = kNudges[i].name}))
-      out = std::clamp(value + kNudges[i].by, -most, most);
+    if (button(kStepButtons[i].name, place, {.label = kStepButtons[i].name}))
+      out = std::clamp(value + kStepButtons[i].by, -most, most);
   }
   end_popover();
   return out;

@@ -47,7 +47,7 @@ std::size_t utf8_length(unsigned char lead) {
   return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
-/// Rounded, because glyphs are rasterised at whole sizes.
+/// Rounded, because glyphs are rasterized at whole sizes.
 float scaled(float size, float factor) { return std::max(6.0f, std::round(size * factor)); }
 
 struct LeafStyle {
@@ -256,7 +256,7 @@ MathSize math_size(const Math& m, float size) { return measure(m, size); }
 
 float math(const Math& m, ImVec2 at, float size, Color c, Align align) {
   const float width = measure(m, size).width;
-  const float x = align == Align::right ? at.x - width : align == Align::centre ? at.x - width / 2 : at.x;
+  const float x = align == Align::right ? at.x - width : align == Align::center ? at.x - width / 2 : at.x;
   draw_node(m, x, std::round(at.y + size * 0.25f), size, c ? c : theme().ink1);
   return width;
 }

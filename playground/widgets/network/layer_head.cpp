@@ -45,18 +45,18 @@ void draw_mark(LayerMark mark, ImVec2 p, Color c) {
 
 }  // namespace
 
-void layer_marks(ImVec2 centre, std::span<const LayerMark> marks) {
+void layer_marks(ImVec2 center, std::span<const LayerMark> marks) {
   if (marks.empty()) return;
   const float width = kMark * static_cast<float>(marks.size());
-  const Rect plate{centre.x - width / 2 - 2, centre.y - 7, width + 4, 14};
+  const Rect plate{center.x - width / 2 - 2, center.y - 7, width + 4, 14};
   fill(plate, theme().bg0, 7);
   for (std::size_t i = 0; i < marks.size(); ++i)
-    draw_mark(marks[i], {centre.x - width / 2 + kMark * (static_cast<float>(i) + 0.5f), centre.y}, theme().ink2);
+    draw_mark(marks[i], {center.x - width / 2 + kMark * (static_cast<float>(i) + 0.5f), center.y}, theme().ink2);
 }
 
-LayerHeadHit chip_head(const char* id, ImVec2 centre, const LayerHead& head) {
+LayerHeadHit chip_head(const char* id, ImVec2 center, const LayerHead& head) {
   const Theme& t = theme();
-  const Rect place{centre.x - head.width / 2, centre.y - 16, head.width, 32};
+  const Rect place{center.x - head.width / 2, center.y - 16, head.width, 32};
   LayerHeadHit out{.chip = place};
   push_id(id);
   out.hit = hit("chip", place, {.tip = head.tip});
@@ -64,62 +64,62 @@ LayerHeadHit chip_head(const char* id, ImVec2 centre, const LayerHead& head) {
   fill(chip, head.open ? t.bg3 : interaction_fill(out.hit), 8);
   if (head.open || head.shift != 0) frame(chip, t.ink1, 8, 1.5f);
   const bool roomy = head.width >= 88;
-  if (roomy) activation_curve(head.curve, {chip.x + 12, centre.y - 6, 16, 12}, t.ink1);
+  if (roomy) activation_curve(head.curve, {chip.x + 12, center.y - 6, 16, 12}, t.ink1);
   const float text_x = chip.x + (roomy ? 38.0f : 10.0f);
-  text(head.name, {text_x, centre.y},
+  text(head.name, {text_x, center.y},
        {.face = Face::inter_medium, .color = t.ink1, .max_width = chip.right() - 22 - text_x});
-  icon(Icon::chevron, {chip.right() - 14, centre.y + 1}, t.ink3, 0.8f);
+  icon(Icon::chevron, {chip.right() - 14, center.y + 1}, t.ink3, 0.8f);
   if (head.neurons > 0 && !head.open) {
-    out.change = stepper("neurons", {centre.x, centre.y + 32}, std::to_string(head.neurons).c_str(), head.can_shrink,
+    out.change = stepper("neurons", {center.x, center.y + 32}, std::to_string(head.neurons).c_str(), head.can_shrink,
                          head.can_grow);
   }
-  layer_marks({chip.centre().x, chip.bottom()}, head.marks);
+  layer_marks({chip.center().x, chip.bottom()}, head.marks);
   pop_id();
   return out;
 }
 
-LayerHeadHit word_head(const char* id, ImVec2 centre, const LayerHead& head) {
+LayerHeadHit word_head(const char* id, ImVec2 center, const LayerHead& head) {
   const float w = std::min(head.width - 4, text_width(head.words, Face::inter_medium, 13) + 12);
-  const Rect r{centre.x - w / 2, centre.y - 14, w, 28};
+  const Rect r{center.x - w / 2, center.y - 14, w, 28};
   LayerHeadHit out{.chip = r};
   push_id(id);
   out.hit = hit("chip", r);
   const Rect chip{r.x + head.shift, r.y, r.w, r.h};
   if (out.hit.hovered || head.open || head.shift != 0) fill(chip, interaction_fill(out.hit, head.open), 8);
-  text(head.words, {centre.x + head.shift, centre.y},
-       {.face = Face::inter_medium, .color = theme().ink2, .align = Align::centre, .max_width = w});
-  if (!head.open) dotted(chip.x + 6, centre.y + 10, w - 12, theme().ink3);
-  layer_marks({chip.centre().x, chip.bottom() + 4}, head.marks);
+  text(head.words, {center.x + head.shift, center.y},
+       {.face = Face::inter_medium, .color = theme().ink2, .align = Align::center, .max_width = w});
+  if (!head.open) dotted(chip.x + 6, center.y + 10, w - 12, theme().ink3);
+  layer_marks({chip.center().x, chip.bottom() + 4}, head.marks);
   pop_id();
   return out;
 }
 
-LayerHeadHit curve_head(const char* id, ImVec2 centre, const LayerHead& head) {
+LayerHeadHit curve_head(const char* id, ImVec2 center, const LayerHead& head) {
   const bool count = head.neurons > 0;
   const float w = std::min(48.0f, head.width - 6), height = count ? 32.0f : 26.0f;
-  const Rect r{centre.x - w / 2, centre.y - height / 2, w, height};
+  const Rect r{center.x - w / 2, center.y - height / 2, w, height};
   LayerHeadHit out{.chip = r};
   push_id(id);
   out.hit = hit("chip", r, {.min_touch = 0, .tip = head.tip ? head.tip : head.name});
   const Rect chip{r.x + head.shift, r.y, r.w, r.h};
   fill(chip, interaction_fill(out.hit, head.open), w < 40 ? 6.0f : 8.0f);
   const float curve = std::min(20.0f, w - 8);
-  activation_curve(head.curve, {chip.centre().x - curve / 2, chip.centre().y - 7, curve, 14}, theme().ink1);
+  activation_curve(head.curve, {chip.center().x - curve / 2, chip.center().y - 7, curve, 14}, theme().ink1);
   if (count) {
-    text(std::to_string(head.neurons), {centre.x, centre.y + 30},
-         {.face = Face::mono, .color = theme().ink2, .align = Align::centre});
+    text(std::to_string(head.neurons), {center.x, center.y + 30},
+         {.face = Face::mono, .color = theme().ink2, .align = Align::center});
   }
-  layer_marks({chip.centre().x, chip.bottom()}, head.marks);
+  layer_marks({chip.center().x, chip.bottom()}, head.marks);
   pop_id();
   return out;
 }
 
-bool insert_button(const char* id, ImVec2 centre, const char* tip) {
+bool insert_button(const char* id, ImVec2 center, const char* tip) {
   const Theme& t = theme();
-  const Hit h = hit(id, Rect::square({centre.x, centre.y}, 32), {.ring_radius = 16, .tip = tip});
-  if (h.hovered) disc(centre, 9, t.bg3);
-  circle(centre, 9, h.hovered ? t.ink3 : t.line2, 1);
-  icon(Icon::plus, centre, h.hovered ? t.ink1 : t.ink3, 0.6f);
+  const Hit h = hit(id, Rect::square({center.x, center.y}, 32), {.ring_radius = 16, .tip = tip});
+  if (h.hovered) disc(center, 9, t.bg3);
+  circle(center, 9, h.hovered ? t.ink3 : t.line2, 1);
+  icon(Icon::plus, center, h.hovered ? t.ink1 : t.ink3, 0.6f);
   return h.pressed;
 }
 

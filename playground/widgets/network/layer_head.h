@@ -29,16 +29,16 @@ struct LayerHeadHit {
   Rect chip = {};   ///< anchor for the popover
 };
 /// Chip of `width` x 32 with the activation's curve and name, and a stepper of height 32 below.
-LayerHeadHit chip_head(const char* id, ImVec2 centre, const LayerHead& head);
+LayerHeadHit chip_head(const char* id, ImVec2 center, const LayerHead& head);
 /// Text with a dotted line below, for small screens.
-LayerHeadHit word_head(const char* id, ImVec2 centre, const LayerHead& head);
+LayerHeadHit word_head(const char* id, ImVec2 center, const LayerHead& head);
 /// If text does not fit: only the curve, and the number of neurons below it.
-LayerHeadHit curve_head(const char* id, ImVec2 centre, const LayerHead& head);
+LayerHeadHit curve_head(const char* id, ImVec2 center, const LayerHead& head);
 
-/// Small pictures in a row around `centre`.
-void layer_marks(ImVec2 centre, std::span<const LayerMark> marks);
+/// Small pictures in a row around `center`.
+void layer_marks(ImVec2 center, std::span<const LayerMark> marks);
 
 /// The plus button that inserts a layer.
-bool insert_button(const char* id, ImVec2 centre, const char* tip);
+bool insert_button(const char* id, ImVec2 center, const char* tip);
 
 }  // namespace deepx::ui

@@ -10,7 +10,7 @@
 
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/motion.h"
-#include "playground/widgets/base/plate.h"
+#include "playground/widgets/base/text_plate.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/controls/controls.h"
 
@@ -41,7 +41,7 @@ Color sign_color(float v) { return v < 0 ? theme().neg : theme().pos; }
 
 Curve curve_of(const LinkView& k, Neurons neurons) {
   const NeuronView &a = at(neurons, k.from), &b = at(neurons, k.to);
-  return link_curve({a.centre.x + a.side / 2, a.centre.y}, {b.centre.x - b.side / 2, b.centre.y});
+  return link_curve({a.center.x + a.side / 2, a.center.y}, {b.center.x - b.side / 2, b.center.y});
 }
 
 void draw_link(const LinkView& k, Neurons neurons, const NetworkStyle& style) {
@@ -129,7 +129,7 @@ void draw_comets(Neurons neurons, Links links) {
 
 void draw_port(const NeuronView& n) {
   const Theme& t = theme();
-  const ImVec2 p = vec(n.centre);
+  const ImVec2 p = vec(n.center);
   disc(p, 6, t.bg0);
   if (n.finite) {
     disc(p, 4.5f, t.ink1);
@@ -153,16 +153,16 @@ float corner(const NeuronView& n) { return n.side >= 32 ? 8 : n.side / 4; }
 void draw_neurons(Neurons neurons, const NetworkStyle& style, int hovered) {
   const Theme& t = theme();
   for (const NeuronView& n : neurons) {
-    const Rect r = Rect::square(n.centre, n.side);
+    const Rect r = Rect::square(n.center, n.side);
     if (n.side > 0 && n.finite) fill(r.inset(-1), t.bg0, corner(n) + 1);
-    if (!n.label.empty()) math(n.label, {r.x - 8, n.centre.y}, 16, n.active ? t.ink1 : t.ink4, Align::right);
+    if (!n.label.empty()) math(n.label, {r.x - 8, n.center.y}, 16, n.active ? t.ink1 : t.ink4, Align::right);
   }
   for (const NeuronView& n : neurons) {
-    if (n.side > 0 && n.finite) draw_tile(n.map, Rect::square(n.centre, n.side), corner(n), n.active ? 1 : 0.3f);
+    if (n.side > 0 && n.finite) draw_tile(n.map, Rect::square(n.center, n.side), corner(n), n.active ? 1 : 0.3f);
   }
   for (int i = 0; i < static_cast<int>(neurons.size()); ++i) {
     const NeuronView& n = at(neurons, i);
-    const Rect r = Rect::square(n.centre, n.side);
+    const Rect r = Rect::square(n.center, n.side);
     if (n.side <= 0) {
       draw_port(n);
     } else if (!n.finite) {
@@ -178,7 +178,7 @@ void draw_neurons(Neurons neurons, const NetworkStyle& style, int hovered) {
 int neuron_under(ImVec2 p, Neurons neurons) {
   for (int i = 0; i < static_cast<int>(neurons.size()); ++i) {
     const NeuronView& n = at(neurons, i);
-    if (Rect::square(n.centre, std::max(n.side, 16.0f) + 4).contains({p.x, p.y})) return i;
+    if (Rect::square(n.center, std::max(n.side, 16.0f) + 4).contains({p.x, p.y})) return i;
   }
   return -1;
 }
@@ -220,9 +220,9 @@ NetworkHit take_input(const char* id, const Rect& area, Neurons neurons, Links l
 }  // namespace
 
 Rect bias_place(const NeuronView& n) {
-  if (n.side <= 0) return {n.centre.x - 14, n.centre.y + 5, 8, 8};
+  if (n.side <= 0) return {n.center.x - 14, n.center.y + 5, 8, 8};
   const float side = n.side >= 32 ? 9.0f : 7.0f;
-  return {n.centre.x - n.side / 2 - 3, n.centre.y + n.side / 2 + 3 - side, side, side};
+  return {n.center.x - n.side / 2 - 3, n.center.y + n.side / 2 + 3 - side, side, side};
 }
 
 NetworkHit network(const char* id, const Rect& area, Neurons neurons, Links links,

@@ -14,7 +14,7 @@ namespace deepx::ui {
 
 /// One neuron, input or output port.
 struct NeuronView {
-  Point centre;
+  Point center;
   float side = 40;     ///< 0: an output port, drawn as a dot
   int layer = 0;       ///< 0 is the input
   Tile map = {};       ///< its activation over the plane, from atlas().field()

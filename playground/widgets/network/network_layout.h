@@ -22,7 +22,7 @@ struct NetworkFrame {
 
 struct PlacedNeuron {
   int layer, unit;  ///< layer 0 holds the inputs; the last layer holds the ports
-  Point centre;
+  Point center;
   float side;  ///< 0 for ports
 };
 

@@ -112,11 +112,11 @@ void draw_axes(const Rect& r, const FieldStyle& style) {
   for (const auto& [v, name] : style.ticks[0]) {
     const float x = std::round(r.x + r.w * share(v));
     line({x, r.bottom()}, {x, r.bottom() + 4}, t.line2);
-    text(name, {x, r.bottom() + 15}, tick(Align::centre));
+    text(name, {x, r.bottom() + 15}, tick(Align::center));
   }
   for (const auto& [v, name] : style.ticks[1]) {
     const float y = std::round(r.bottom() - r.h * share(v));
-    if (std::abs(y - r.centre().y) < 12) continue;  // the last links arrive in the middle
+    if (std::abs(y - r.center().y) < 12) continue;  // the last links arrive in the middle
     line({r.x - 4, y}, {r.x, y}, t.line2);
     text(name, {r.x - 8, y}, tick(Align::right));
   }
@@ -194,7 +194,7 @@ void selection_keys(const Hit& h, bool selected, FieldHit& out) {
   for (const auto& [key, way] : {std::pair{ImGuiKey_LeftArrow, Point{-1, 0}}, {ImGuiKey_RightArrow, Point{1, 0}},
                                  {ImGuiKey_DownArrow, Point{0, -1}}, {ImGuiKey_UpArrow, Point{0, 1}}})
     if (pressed(key, ImGuiInputFlags_Repeat)) out.toward = way;
-  if (selected) out.let_go = pressed(ImGuiKey_Escape, ImGuiInputFlags_None);
+  if (selected) out.deselect = pressed(ImGuiKey_Escape, ImGuiInputFlags_None);
 }
 
 void field_point(const FieldPoint& p, ImVec2 at, float radius, bool regression) {
@@ -226,7 +226,7 @@ void axis_plates(const Rect& r, const char* across, const char* up) {
     const float w = text_width(words, Face::inter, 12) + 12;
     const Rect box{right ? r.right() - 6 - w : r.x + 6, r.bottom() - 26, w, 20};
     fill(box, fade(t.bg0, 0.82f), 6);
-    text(words, {box.x + 6, box.centre().y}, {.size = 12, .color = t.ink2});
+    text(words, {box.x + 6, box.center().y}, {.size = 12, .color = t.ink2});
   };
   plate(up, false);
   plate(across, true);

@@ -54,7 +54,7 @@ struct FieldHit {
   std::optional<Point> aim = {};  ///< the place of the cross, if `aims` and focused
   bool erase = false;             ///< Backspace or Delete was pressed, if `aims` and focused
   Point toward = {};       ///< direction of the pressed arrow key, y up, if focused and not aiming; (0, 0) for none
-  bool let_go = false;     ///< Escape was pressed while a point is selected
+  bool deselect = false;     ///< Escape was pressed while a point is selected
   float units_per_px = 0;  ///< to convert distances on the screen
 };
 

@@ -10,7 +10,7 @@
 #include "playground/widgets/base/label_places.h"
 #include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/number.h"
-#include "playground/widgets/base/plate.h"
+#include "playground/widgets/base/text_plate.h"
 #include "playground/widgets/base/text.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/plots/plot_scale.h"
@@ -106,7 +106,7 @@ void draw_overlay_ends(const Scale& s, const TimeChart& c, LabelPlaces& places, 
     const auto place = places.place({end.x, end.y}, width, 8);
     if (!place) continue;
     fill({place->x - 2, place->y, place->w + 4, place->h}, fade(theme().bg1, 0.82f), 3);
-    text(words, {place->x, place->centre().y},
+    text(words, {place->x, place->center().y},
          {.face = Face::inter_medium, .size = 12, .color = overlay_color(o), .max_width = width + 1});
   }
 }
@@ -153,7 +153,7 @@ void draw_not_finite(const Scale& s, const TimeChart& c) {
   if (w < 60) return;
   const Point m{x + w / 2, s.plot.y + s.plot.h / 2};
   fill({m.x - 21, m.y - 12, 42, 24}, t.bg1, 6);
-  text(words().nan, vec(m), {.face = Face::mono_medium, .color = t.ink2, .align = Align::centre});
+  text(words().nan, vec(m), {.face = Face::mono_medium, .color = t.ink2, .align = Align::center});
 }
 
 void draw_events(const Scale& s, std::span<const EventMark> events) {

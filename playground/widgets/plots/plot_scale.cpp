@@ -124,7 +124,7 @@ void draw_x_ticks(const Scale& s, float playhead_x) {
   for (int e = (first + step - 1) / step * step; e <= end; e += step) {
     const float x = std::round(s.x(static_cast<float>(e) / unit)), y = s.plot.bottom();
     line({x, y}, {x, y + 4}, t.line2);
-    if (std::abs(x - playhead_x) > 56) text(plain(e), {x, y + 14}, tick(Align::centre));
+    if (std::abs(x - playhead_x) > 56) text(plain(e), {x, y + 14}, tick(Align::center));
   }
 }
 

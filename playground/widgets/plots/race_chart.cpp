@@ -87,7 +87,7 @@ void draw_x_axis(const RaceScale& s, const RaceChart& c) {
     const float x = std::round(s.x(mark.at));
     line({x, y}, {x, y + 4}, t.line2);
     const float half = text_width(mark.label, Face::mono, 12) / 2;
-    if (x + half < s.plot.right() - name - 8) text(mark.label, {x, y + 14}, tick(Align::centre));
+    if (x + half < s.plot.right() - name - 8) text(mark.label, {x, y + 14}, tick(Align::center));
   }
   text(c.x_name, {s.plot.right(), y + 14}, caption(Align::right));
 }
@@ -163,7 +163,7 @@ void draw_labels(const RaceScale& s, const RaceChart& c, std::optional<int> at) 
     const auto place = places.place({s.x(static_cast<float>(last)), s.y(v)}, width);
     if (!place) continue;
     fill({place->x - 2, place->y, place->w + 4, place->h}, fade(theme().bg1, 0.8f), 3);
-    text(words, {place->x, place->centre().y},
+    text(words, {place->x, place->center().y},
          {.face = Face::inter_medium, .size = 12, .color = curve.place < 0 ? theme().ink1 : race_color(curve.place)});
   }
 }
@@ -178,7 +178,7 @@ void draw_marks(const RaceScale& s, std::span<const AxisMark> marks) {
     const auto place = places.place({x, s.plot.y + 4}, text_width(mark.label, Face::inter, 12), 6);
     if (!place) continue;
     fill({place->x - 2, place->y, place->w + 4, place->h}, fade(theme().bg1, 0.8f), 3);
-    text(mark.label, {place->x, place->centre().y}, {.size = 12, .color = mark.dashed ? theme().ink2 : theme().ink1});
+    text(mark.label, {place->x, place->center().y}, {.size = 12, .color = mark.dashed ? theme().ink2 : theme().ink1});
   }
 }
 
@@ -202,7 +202,7 @@ std::optional<int> race_chart(const char* id, const Rect& plot, const RaceChart&
   }
   draw_marks(s, c.x_axis);
   const bool nothing = c.band.empty() && std::ranges::all_of(c.curves, [](const RaceCurve& k) { return k.values.empty(); });
-  if (nothing && c.empty) paragraph(c.empty, {plot.x + 24, plot.centre().y - 10}, plot.w - 48);
+  if (nothing && c.empty) paragraph(c.empty, {plot.x + 24, plot.center().y - 10}, plot.w - 48);
   if (under && !nothing) {
     const float x = std::round(s.x(static_cast<float>(*under)));
     line({x, plot.y - 4}, {x, plot.bottom()}, fade(theme().ink1, 0.4f));

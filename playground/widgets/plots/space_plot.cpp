@@ -71,7 +71,7 @@ void draw_decision(const std::array<float, 3>& line_of, const Frame& f, Color c)
   const float length = std::hypot(a, b);
   if (!(length > 0)) return;
   // The line's point nearest to the middle of the plot, and from there far enough both ways.
-  const Point m = f.back(vec(f.r.centre()));
+  const Point m = f.back(vec(f.r.center()));
   const float off = (a * m.x + b * m.y + k) / (length * length), reach = 2 * f.r.w / f.k;
   const Point foot{m.x - off * a, m.y - off * b}, along{-b / length * reach, a / length * reach};
   const ImVec2 ends[] = {f.at({foot.x - along.x, foot.y - along.y}), f.at({foot.x + along.x, foot.y + along.y})};
@@ -104,12 +104,12 @@ void draw_axes(const Frame& f) {
   each(f.corner.x, [&](float v) {
     const float x = std::round(f.at({v, 0}).x);
     line({x, f.r.bottom()}, {x, f.r.bottom() + 4}, t.line2);
-    text(fixed(static_cast<double>(v), decimals), {x, f.r.bottom() + 15}, tick(Align::centre));
+    text(fixed(static_cast<double>(v), decimals), {x, f.r.bottom() + 15}, tick(Align::center));
   });
   each(f.corner.y, [&](float v) {
     const float y = std::round(f.at({0, v}).y);
     // The last links arrive in the middle.
-    if (std::abs(y - f.r.centre().y) < 12) return;
+    if (std::abs(y - f.r.center().y) < 12) return;
     line({f.r.x - 4, y}, {f.r.x, y}, t.line2);
     text(fixed(static_cast<double>(v), decimals), {f.r.x - 8, y}, tick(Align::right));
   });

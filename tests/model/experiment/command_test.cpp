@@ -84,11 +84,11 @@ TEST_CASE("commands: errors name what is wrong") {
         "{\"play\": true}");
   CHECK(json_refusal("{}") == "command: is {}; must be an object with one key, as {\"play\": true}");
   CHECK(json_refusal(R"({"play": true, "step": 1})").starts_with("command: is {\"play\":true,\"step\":1}; must be an object with one key"));
-  CHECK(json_refusal(R"({"jump": 1})").starts_with("command: jump: there is no such command; known are set, toggle_feature, add_layer"));
+  CHECK(json_refusal(R"({"jump": 1})").starts_with("command: jump: there is no such command; known: set, toggle_feature, add_layer"));
   CHECK(json_refusal(R"({"play": 1})") == "command: play is 1; must be true or false");
   CHECK(json_refusal(R"({"step": 0})") == "command: step is 0; must be a whole number from 1 on");
   CHECK(json_refusal(R"({"step": {"unit": "day"}})") == "command: step.unit is \"day\"; must be one of batch, epoch");
-  CHECK(json_refusal(R"({"reset": {"seed": 1}})") == "command: reset.seed: there is no such key; known are none");
+  CHECK(json_refusal(R"({"reset": {"seed": 1}})") == "command: reset.seed: there is no such key; known: none");
   CHECK(json_refusal(R"({"set": {"path": "batch"}})") == "command: set is {\"path\":\"batch\"}; must be an object with path and value");
   CHECK(json_refusal(R"({"trace_to": -1})") == "command: trace_to is -1; must be a whole number from 0 on");
   CHECK(json_refusal(R"({"fold": ""})") == "command: fold is \"\"; must be the name of a scope, as \"hidden1\", or \"all\" or \"none\"");
@@ -133,7 +133,7 @@ TEST_CASE("links: unreadable parts are reported and left out") {
   REQUIRE(read.problems.size() == 7);
   CHECK(read.problems[0] == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(read.problems[1] == "link: \"nonsense\" is not a pair; pairs read batch=8");
-  CHECK(read.problems[3] == "link: view is \"x\"; known are train, backprop, gradients, problems");
+  CHECK(read.problems[3] == "link: view is \"x\"; known: train, backprop, gradients, problems");
   CHECK(read.problems[2] == "link: \"=\" has no name before its =; pairs read batch=8");
   CHECK(read.problems[4] == "link: trace is \"-1\"; must be a whole number from 0 on");
   CHECK(read.problems[5] == "link: samples is \"\"; must be whole numbers from 0 on, as 0,5,7");

@@ -154,9 +154,9 @@ TEST_CASE("experiment: an impossible command changes nothing") {
         "spec: network.hidden.5.units: there is no hidden layer 5; the network has 2, counted from 0");
   CHECK(refusal(e, command::RemoveLayer{2}) == "remove_layer: there is no hidden layer 2; the network has 2, counted from 0");
   CHECK(refusal(e, command::AddLayer{3, 4, "tanh"}) == "add_layer: at is 3; must be in [0, 2]");
-  CHECK(refusal(e, command::AddLayer{0, 4, "tan"}).starts_with("spec: network.hidden.0.activation is \"tan\"; known are linear, "));
+  CHECK(refusal(e, command::AddLayer{0, 4, "tan"}).starts_with("spec: network.hidden.0.activation is \"tan\"; known: linear, "));
   CHECK(refusal(e, command::ToggleFeature{"x1"}) == "toggle_feature: x1 is the only input; switch another one on first");
-  CHECK(refusal(e, command::ToggleFeature{"x9"}).starts_with("spec: features is \"x9\"; known are x1"));
+  CHECK(refusal(e, command::ToggleFeature{"x9"}).starts_with("spec: features is \"x9\"; known: x1"));
   CHECK(refusal(e, command::Set("batch", 0)) == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(refusal(e, command::Step{20000, true}) ==
         "step: count is 20000, which is 200000 batches; must be between 1 and 100000 batches");

@@ -10,7 +10,7 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
-#include "playground/model/experiment/left_out.h"
+#include "playground/model/experiment/unused_pairs.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"

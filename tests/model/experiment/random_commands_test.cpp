@@ -12,9 +12,9 @@
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/experiment.h"
-#include "playground/model/experiment/left_out.h"
+#include "playground/model/experiment/unused_pairs.h"
 #include "playground/model/experiment/link.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 
 using namespace deepx;
 using Json = nlohmann::ordered_json;

@@ -12,7 +12,7 @@
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/share/export.h"
 #include "playground/model/text/base64.h"
-#include "playground/model/text/session.h"
+#include "playground/model/text/packer.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
@@ -136,14 +136,14 @@ TEST_CASE("session: it contains the kept runs, with curves, numbers and colors")
     const KeptRun &one = a.kept()[i], &other = b.kept()[i];
     CHECK(other.spec == one.spec);
     CHECK(other.name == one.name);
-    CHECK(other.colour == one.colour);
+    CHECK(other.color == one.color);
     CHECK(other.epoch == one.epoch);
     CHECK(other.step == one.step);
     CHECK(other.metrics.loss.train == one.metrics.loss.train);
     CHECK(copy(other.history.train_loss()) == copy(one.history.train_loss()));
     CHECK(other.history.stride() == one.history.stride());
   }
-  CHECK(b.kept()[0].colour == 1);
+  CHECK(b.kept()[0].color == 1);
   CHECK(b.kept()[1].name == "stranger");
   // The kept runs of before come back with the run.
   b.apply(command::Undo{});

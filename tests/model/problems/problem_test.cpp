@@ -70,9 +70,9 @@ TEST_CASE("problems: errors name a mistake in a file by its path") {
         "\"catenary\"}");
   CHECK(problem_refusal("[]") == "problem: the file is []; must be an object");
   CHECK(problem_refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
-  CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})").starts_with("problem: stepz: there is no such key; known are title, "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})").starts_with("problem: stepz: there is no such key; known: title, "));
   CHECK(problem_refusal(R"({"problem": "catenary", "steps": 1.5})") == "problem: steps is 1.5; must be a whole number in [0, 1000000000]");
-  CHECK(problem_refusal(R"({"problem": "rope"})").starts_with("problem: no entry is called \"rope\"; known are "));
+  CHECK(problem_refusal(R"({"problem": "rope"})").starts_with("problem: no entry is called \"rope\"; known: "));
   CHECK(problem_refusal(R"({"problem": "catenary", "settings": {"span": 2}})") ==
         "catenary: length is 1.1 for a span of 2; the rope must be longer than the span, and at most 20 times as long");
   CHECK(problem_refusal(R"({"problem": "catenary", "settings": {"sag": 2}})") == "catenary: has no setting \"sag\"; it has span, length, nodes");
@@ -142,7 +142,7 @@ TEST_CASE("experiment: the Problems view takes commands, and its link opens the 
   CHECK(e.view() == View::train);
   CHECK(e.spec().loss == "hinge");
   CHECK(e.problem() == nullptr);
-  CHECK(message_of([&] { e.apply(command::OpenProblem{"rope"}); }).starts_with("problem: no problem is called \"rope\"; known are "));
+  CHECK(message_of([&] { e.apply(command::OpenProblem{"rope"}); }).starts_with("problem: no problem is called \"rope\"; known: "));
   CHECK(message_of([&] { e.apply(command::OpenProblem{"catenary", {{"length", 0.5}}}); }) ==
         "catenary: length is 0.5 for a span of 1; the rope must be longer than the span, and at most 20 times as long");
   CHECK(e.view() == View::train);

@@ -193,7 +193,7 @@ TEST_CASE("export: for every case, all other files can be read and restore what 
   for (const Case& c : joined({catalogue_cases(), degenerate_cases(), many_cases()})) {
     INFO(c.name << "\n" << spec_to_json(c.spec));
     Experiment e(c.spec);
-    if (e.lack() == Lack::nothing) e.apply(command::Step{.count = 2, .epochs = true});
+    if (e.missing_data() == MissingData::nothing) e.apply(command::Step{.count = 2, .epochs = true});
     e.refresh_maps(MapLevel::all);
     const auto opened = [&](std::string_view kind) {
       Experiment other;

@@ -16,7 +16,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 #include "playground/model/spec/own_points.h"
 #include "tests/model/support.h"
 
@@ -175,7 +175,7 @@ TEST_CASE("points of the user are in links and JSON, but only while they are the
 
 TEST_CASE("without points or with one class nothing trains, and the error gives the reason", "[own]") {
   Own e;
-  CHECK(e.lack() == Lack::points);
+  CHECK(e.missing_data() == MissingData::points);
   CHECK(e.train(3) == 0);
   CHECK(message_of([&] { e.apply(command::Play{}); }) == "play: there are no points to learn from yet; add some");
   CHECK(message_of([&] { e.apply(command::Step{}); }) == "step: there are no points to learn from yet; add some");
@@ -188,7 +188,7 @@ TEST_CASE("without points or with one class nothing trains, and the error gives 
   CHECK_FALSE(result_json(e, 1).empty());
   e.add(1, 1, 1);
   e.add(2, 1, 1);
-  CHECK(e.lack() == Lack::second_class);
+  CHECK(e.missing_data() == MissingData::second_class);
   CHECK(message_of([&] { e.apply(command::Play{}); }) == "play: all points are of class 1; add a second class to train");
   CHECK(std::isfinite(e.metrics().loss.train));
   e.apply(command::Show{View::backprop});  // one class is enough for tracing
@@ -197,12 +197,12 @@ TEST_CASE("without points or with one class nothing trains, and the error gives 
   CHECK(e.data().empty());
   e.add(1, 1, 1);
   e.add(-1, 1, 0);
-  CHECK(e.lack() == Lack::nothing);
+  CHECK(e.missing_data() == MissingData::nothing);
   e.apply(command::Play{});
   CHECK(e.playing());
   apply(e, R"({"erase_points": {"x": -1, "y": 1, "radius": 0.2}})");
   CHECK_FALSE(e.playing());
-  CHECK(e.lack() == Lack::second_class);
+  CHECK(e.missing_data() == MissingData::second_class);
 }
 
 TEST_CASE("a link to points of the user opens, even if points are missing", "[own]") {
@@ -213,7 +213,7 @@ TEST_CASE("a link to points of the user opens, even if points are missing", "[ow
     e.apply(command::Open{read_link(link).state});
     e.refresh_maps(MapLevel::all);
     e.tick(0.1, 1);
-    CHECK((e.lack() != Lack::nothing || e.spec().data.name != "own"));
+    CHECK((e.missing_data() != MissingData::nothing || e.spec().data.name != "own"));
   }
 }
 

@@ -124,7 +124,7 @@ TEST_CASE("spec: choices among an optimizer's settings are given by name") {
 
 TEST_CASE("spec: every listed optimizer trains; one that needs the whole data is not listed") {
   CHECK(refused("optimizer.name", "lbfgs") ==
-        "spec: optimizer.name is \"lbfgs\"; known are sgd, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion");
+        "spec: optimizer.name is \"lbfgs\"; known: sgd, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion");
   for (const OptimizerInfo& info : optimizer_choices()) DYNAMIC_SECTION(info.name) {
       Spec spec;
       set_path(spec, "data.name", "gaussians");
@@ -142,13 +142,13 @@ TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
   CHECK(refused("batch", "many") == "spec: batch is many; must be a whole number in [1, 5000]");
   CHECK(refused("data.noise", "nan") == "spec: data.noise is nan; must be a number in [0, 2]");
   CHECK(refused("data.points", "1e9") == "spec: data.points is 1e9; must be a whole number in [20, 5000]");
-  CHECK(refused("data.name", "moon") == "spec: data.name is \"moon\"; known are circle, xor, gaussians, moons, spiral, spiral3, cs231n_spiral, dll_numpy_spiral, half_moons, rings, checkerboard, spirals, plane, hill, sine, cubic, own");
-  CHECK(refused("loss", "") == "spec: loss is \"\"; known are cross_entropy, mse, hinge");
+  CHECK(refused("data.name", "moon") == "spec: data.name is \"moon\"; known: circle, xor, gaussians, moons, spiral, spiral3, cs231n_spiral, dll_numpy_spiral, half_moons, rings, checkerboard, spirals, plane, hill, sine, cubic, own");
+  CHECK(refused("loss", "") == "spec: loss is \"\"; known: cross_entropy, mse, hinge");
   CHECK(refused("features", "") == "spec: features is empty; give at least one of x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2");
-  CHECK(refused("features", "x1,x3") == "spec: features is \"x3\"; known are x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2");
+  CHECK(refused("features", "x1,x3") == "spec: features is \"x3\"; known: x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2");
   CHECK(refused("optimizer.learning_rate", "-1") == "spec: optimizer.learning_rate is -1; must be a number in [0, 100]");
   CHECK(refused("optimizer.momentum", "0.9") ==
-        "spec: optimizer.momentum: optimizer adam has no \"momentum\"; known are name, learning_rate, beta1, beta2, eps, weight_decay, amsgrad");
+        "spec: optimizer.momentum: optimizer adam has no \"momentum\"; known: name, learning_rate, beta1, beta2, eps, weight_decay, amsgrad");
   CHECK(refused("network.hidden", "tanh8") == "spec: network.hidden.0 is \"tanh8\"; must read activation:units, as tanh:8");
   CHECK(refused("network.hidden", "tanh:8,") == "spec: network.hidden.1 is \"\"; must read activation:units, as tanh:8");
   CHECK(refused("network.hidden", "tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1,tanh:1") ==
@@ -157,7 +157,7 @@ TEST_CASE("spec: wrong values are refused by path, with what is allowed") {
         "spec: network.hidden.3.units: there is no hidden layer 3; the network has 3, counted from 0");
   CHECK(refused("network.hidden.0.units", "101") == "spec: network.hidden.0.units is 101; must be a whole number in [1, 100]");
   CHECK(refused("color", "red")
-            .starts_with("spec: color: there is no such path; known are data.name, data.points, data.noise"));
+            .starts_with("spec: color: there is no such path; known: data.name, data.points, data.noise"));
 }
 
 TEST_CASE("spec: wrong JSON is refused by path") {
@@ -166,9 +166,9 @@ TEST_CASE("spec: wrong JSON is refused by path") {
         "{\"data\": {\"name\": \"moons\"}}");
   CHECK(spec_refusal("[1]") == "spec: the spec is [1]; must be an object with data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
   CHECK(spec_refusal(R"({"date": {}})") ==
-        "spec: date: there is no such key; known are data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
+        "spec: date: there is no such key; known: data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
   CHECK(spec_refusal(R"({"data": {"size": 3}})") ==
-        "spec: data.size: data set spiral has no \"size\"; known are name, points, noise, train_share, seed");
+        "spec: data.size: data set spiral has no \"size\"; known: name, points, noise, train_share, seed");
   CHECK(spec_refusal(R"({"data": "moons"})") == "spec: data is \"moons\"; must be an object with name and settings");
   CHECK(spec_refusal(R"({"batch": 99e920})") ==
         "spec: holds the number 99e920, beyond 1.8e308, the largest double; write a smaller one");
@@ -176,13 +176,13 @@ TEST_CASE("spec: wrong JSON is refused by path") {
   CHECK(spec_refusal(R"({"loss": 3})") == "spec: loss is 3; must be a name in quotes");
   CHECK(spec_refusal(R"({"features": "x1"})") == "spec: features is \"x1\"; must be a list of names, as [\"x1\", \"x2\"]");
   CHECK(spec_refusal(R"({"network": {"hidden": [{"units": 8, "kind": 1}]}})") ==
-        "spec: network.hidden.0.kind: there is no such key; known are units, activation, layer, norm, dropout, noise, drop_connect, init, "
+        "spec: network.hidden.0.kind: there is no such key; known: units, activation, layer, norm, dropout, noise, drop_connect, init, "
         "bias, regularizer, strength, frozen");
   CHECK(spec_refusal(R"({"network": {"hidden": [8]}})") ==
         "spec: network.hidden.0 is 8; must be an object with units, activation, layer, norm, dropout, noise, drop_connect, init, bias, "
         "regularizer, strength, frozen");
   CHECK(spec_refusal(R"({"optimizer": {"name": "sgd", "beta1": 0.9}})") ==
-        "spec: optimizer.beta1: optimizer sgd has no \"beta1\"; known are name, learning_rate, momentum, dampening, nesterov, weight_decay");
+        "spec: optimizer.beta1: optimizer sgd has no \"beta1\"; known: name, learning_rate, momentum, dampening, nesterov, weight_decay");
   CHECK(spec_refusal(R"({"optimizer": {"learning_rate": null}})") ==
         "spec: optimizer.learning_rate is null; must be a number in [0, 100]");
 }

@@ -11,7 +11,7 @@
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 #include "playground/model/spec/table_points.h"
 
 namespace deepx {

@@ -8,7 +8,7 @@
 #include "playground/model/experiment/link.h"
 #include "playground/model/problems/problem.h"
 #include "playground/model/share/export.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
@@ -100,7 +100,7 @@ TEST_CASE("json: quotes in messages are cut, for every part of a text") {
     CHECK(message.size() < 3000);
     CHECK(message.find(std::string(70, 'a')) == std::string::npos);
   }
-  CHECK(of(R"({"load": {"data": {"name": "$"}}})").starts_with("spec: data.name is \"" + std::string(55, 'a') + "...\"; known are "));
+  CHECK(of(R"({"load": {"data": {"name": "$"}}})").starts_with("spec: data.name is \"" + std::string(55, 'a') + "...\"; known: "));
 }
 
 TEST_CASE("json: names of files in messages are cut, too") {

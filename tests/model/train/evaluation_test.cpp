@@ -11,7 +11,7 @@
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/plot/feature_space.h"
 #include "playground/model/plot/point_probe.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 
 using namespace deepx;
 

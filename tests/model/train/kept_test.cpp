@@ -59,15 +59,15 @@ TEST_CASE("kept: the same run, trained further, replaces itself; another run get
   run(e, 1);
   e.apply(command::KeepRun{});
   REQUIRE(e.kept().size() == 3);
-  CHECK(e.kept()[0].colour == 0);
-  CHECK(e.kept()[2].colour == 2);
+  CHECK(e.kept()[0].color == 0);
+  CHECK(e.kept()[2].color == 2);
   e.apply(command::DropRun{1});
   REQUIRE(e.kept().size() == 2);
-  CHECK(e.kept()[1].colour == 2);
+  CHECK(e.kept()[1].color == 2);
   set(e, "seed", "1");
   run(e, 1);
   e.apply(command::KeepRun{});
-  CHECK(e.kept()[2].colour == 1);  // the unused color
+  CHECK(e.kept()[2].color == 1);  // the unused color
   e.apply(command::ClearRuns{});
   CHECK(e.kept().empty());
 }
@@ -102,7 +102,7 @@ TEST_CASE("kept: its spec can be started again and gives the same curve", "[kept
   CHECK(e.step() == 0);
   CHECK(e.kept()[0].name == "same settings");
   run(e, 4);
-  CHECK(goes_on(e.history(), e.kept()[0].history));
+  CHECK(extends(e.history(), e.kept()[0].history));
   CHECK(e.metrics().loss.test == e.kept()[0].metrics.loss.test);
 }
 
@@ -126,10 +126,10 @@ TEST_CASE("kept: a thinned history is recognized as the continuation of another 
   for (int epoch = 0; epoch <= 20; ++epoch) longer.add(epoch, {{1.0 / (1 + epoch), 1}, {0, 0}});
   for (int epoch = 0; epoch <= 20; ++epoch) other.add(epoch, {{2.0 / (1 + epoch), 1}, {0, 0}});
   CHECK(longer.stride() == 4);
-  CHECK(goes_on(longer, shorter));
-  CHECK(goes_on(shorter, shorter));
-  CHECK_FALSE(goes_on(shorter, longer));
-  CHECK_FALSE(goes_on(other, shorter));
+  CHECK(extends(longer, shorter));
+  CHECK(extends(shorter, shorter));
+  CHECK_FALSE(extends(shorter, longer));
+  CHECK_FALSE(extends(other, shorter));
 }
 
 TEST_CASE("kept: runs on the user's points have names, too", "[kept]") {

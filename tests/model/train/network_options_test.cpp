@@ -62,20 +62,20 @@ TEST_CASE("layer options: errors name invalid values by their path", "[network]"
     return message;
   };
   CHECK(refused("network.hidden.0.dropout", "1") == "spec: network.hidden.0.dropout is 1; must be a number in [0, 0.95]");
-  CHECK(refused("network.hidden.0.frozen", "maybe") == "spec: network.hidden.0.frozen is \"maybe\"; known are yes, no");
+  CHECK(refused("network.hidden.0.frozen", "maybe") == "spec: network.hidden.0.frozen is \"maybe\"; known: yes, no");
   CHECK(refused("network.hidden.0.norm", "BatchNorm2d") ==
-        "spec: network.hidden.0.norm is \"BatchNorm2d\"; known are none, BatchNorm1d, LayerNorm");
-  CHECK(refused("network.hidden.0.layer", "Conv2d") == "spec: network.hidden.0.layer is \"Conv2d\"; known are Linear, Residual");
+        "spec: network.hidden.0.norm is \"BatchNorm2d\"; known: none, BatchNorm1d, LayerNorm");
+  CHECK(refused("network.hidden.0.layer", "Conv2d") == "spec: network.hidden.0.layer is \"Conv2d\"; known: Linear, Residual");
   CHECK(refused("network.hidden.0.strength", "0.1") ==
         "spec: network.hidden.0.strength is 0.1; the layer has no regularizer of its own; choose one first");
   CHECK(refused("network.hidden.0.color", "red") ==
-        "spec: network.hidden.0.color: there is no such key; known are units, activation, layer, norm, dropout, noise, "
+        "spec: network.hidden.0.color: there is no such key; known: units, activation, layer, norm, dropout, noise, "
         "drop_connect, "
         "init, bias, regularizer, strength, frozen");
   CHECK(refused("network.output.dropout", "0.1") ==
-        "spec: network.output.dropout: there is no such key; known are drop_connect, init, bias, regularizer, strength, frozen");
+        "spec: network.output.dropout: there is no such key; known: drop_connect, init, bias, regularizer, strength, frozen");
   CHECK(refused("network.hidden", "tanh:4:frozn") ==
-        "spec: network.hidden.0.frozn: there is no such key; known are units, activation, layer, norm, dropout, noise, drop_connect, "
+        "spec: network.hidden.0.frozn: there is no such key; known: units, activation, layer, norm, dropout, noise, drop_connect, "
         "init, bias, regularizer, strength, frozen");
   CHECK(message_of([] { spec_from_json(R"({"network": {"hidden": [{"frozen": "yes"}]}})"); }) ==
         "spec: network.hidden.0.frozen is \"yes\"; must be true or false");

@@ -13,7 +13,7 @@
 #include "playground/model/experiment/link.h"
 #include "playground/model/problems/problem.h"
 #include "playground/model/share/export.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/studies/study.h"
 #include "tests/model/support.h"

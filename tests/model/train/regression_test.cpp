@@ -15,7 +15,7 @@
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 
 namespace deepx {
 namespace {

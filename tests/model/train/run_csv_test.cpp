@@ -10,7 +10,7 @@
 
 #include "nlohmann/json.hpp"
 #include "playground/model/share/export.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

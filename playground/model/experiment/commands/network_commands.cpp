@@ -20,7 +20,7 @@ void require_layer(const char* call, int layer, std::size_t count) {
 }
 
 Spec normalized(Spec spec) {
-  settle_units(spec);
+  normalize_units(spec);
   return spec;
 }
 

@@ -7,7 +7,7 @@
 
 #include "playground/model/experiment/command.h"
 #include "playground/model/experiment/command_fields.h"
-#include "playground/model/gradients/init_lab_plan.h"
+#include "playground/model/gradients/init_comparison_plan.h"
 #include "playground/model/studies/study_plan.h"
 
 namespace deepx::inline DEEPX_PRECISION::command {

@@ -115,7 +115,7 @@ std::optional<Command> thumbnails(const Spec& spec, DataState& s, std::span<cons
     const int tile = shown[i];
     const bool pressed = ui::thumbnail(label(tile), cell(i), label(tile), tile == now, g.names);
     if (tile < 0) {
-      const ui::Point c = cell(i).centre();
+      const ui::Point c = cell(i).center();
       ui::icon(tile == kPaint ? ui::Icon::pen : ui::Icon::table, {c.x, c.y}, ui::theme().ink2, g.cell < 40 ? 0.8f : 1.1f);
     }
     if (pressed && tile == kPaste) s.wants_table = true;
@@ -205,13 +205,13 @@ std::optional<Command> sliders(const Spec& spec, ui::Point at, float width, floa
 }
 
 /// New points of the same kind; the user's points do not change.
-bool new_data_button(const Spec& spec, ui::Point centre) {
-  return ui::icon_button("new data", {centre.x, centre.y}, ui::Icon::dice, ui::words().new_data, is_own(spec));
+bool new_data_button(const Spec& spec, ui::Point center) {
+  return ui::icon_button("new data", {center.x, center.y}, ui::Icon::dice, ui::words().new_data, is_own(spec));
 }
 
-std::optional<Command> all_sets_button(const Experiment& e, DataState& s, ui::Point centre) {
-  if (ui::icon_button("all", {centre.x, centre.y}, ui::Icon::grid, ui::words().all_data)) ui::open_popover("all data");
-  return all_sets(e, s, ui::Rect::square(centre, 32));
+std::optional<Command> all_sets_button(const Experiment& e, DataState& s, ui::Point center) {
+  if (ui::icon_button("all", {center.x, center.y}, ui::Icon::grid, ui::words().all_data)) ui::open_popover("all data");
+  return all_sets(e, s, ui::Rect::square(center, 32));
 }
 
 const char* data_label(const Spec& spec) { return is_own(spec) ? ui::words().own_points : data_menu().label(spec.data.name); }

@@ -210,10 +210,10 @@ std::string numbers_line(const Experiment& e, const Focus& f, std::size_t terms 
   if (f.layer == 0 || e.data().empty() || e.divergence()) return "";
   const DataPoint& point = e.data()[static_cast<std::size_t>(std::max(0, e.selected_point()))];
   const NeuronSum s = e.sum_at(f.layer - 1, f.unit, point.x, point.y);
-  const auto told = [&](std::size_t axis, float v) {
+  const auto table_number = [&](std::size_t axis, float v) {
     return e.from_table() ? ui::plain(e.columns()[axis].number(static_cast<double>(v))) : ui::fixed(static_cast<double>(v), 1);
   };
-  const std::string at = std::string(w.at_point) + " (" + told(0, point.x) + ", " + told(1, point.y) + "):  ";
+  const std::string at = std::string(w.at_point) + " (" + table_number(0, point.x) + ", " + table_number(1, point.y) + "):  ";
   if (f.kind != Focus::Kind::link) return at + with_numbers(e, f, s, terms);
   const Number n = number_of(e, f);
   const double input = static_cast<double>(s.inputs[static_cast<std::size_t>(f.from)]);
@@ -229,13 +229,13 @@ ui::Rect place_of(const NetworkScene& scene, const Focus& f) {
     const int i = scene.find_owner(f);
     if (i < 0) return {};
     const ui::NeuronView& n = scene.neurons()[static_cast<std::size_t>(i)];
-    return ui::Rect::square(n.centre, n.side);
+    return ui::Rect::square(n.center, n.side);
   }
   const int i = scene.find_link(f);
   if (i < 0) return {};
   const ui::LinkView& k = scene.links()[static_cast<std::size_t>(i)];
-  const ui::Point a = scene.neurons()[static_cast<std::size_t>(k.from)].centre,
-                  b = scene.neurons()[static_cast<std::size_t>(k.to)].centre;
+  const ui::Point a = scene.neurons()[static_cast<std::size_t>(k.from)].center,
+                  b = scene.neurons()[static_cast<std::size_t>(k.to)].center;
   return ui::Rect::square({(a.x + b.x) / 2, (a.y + b.y) / 2}, 8);
 }
 
@@ -245,8 +245,8 @@ std::optional<Command> edit_number(const Experiment& e, NetworkState& s, Selecti
   const bool edit =
       std::exchange(s.edit_pinned, false);  // a focus without a number, and a locked number, cannot be edited
   if (!n || token.empty()) return std::nullopt;
-  const Gate gate(e, "set_weight");
-  if (!gate.open()) return std::nullopt;
+  const ControlAccess access(e, "set_weight");
+  if (!access.open()) return std::nullopt;
   ui::push_id("inspector");
   const ui::Hit h = ui::hit("value", token, {.ring_radius = 6, .tip = ui::words().edit_value});
   if (h.hovered || ui::popover_open("edit")) ui::fill(token, ui::fade(ui::theme().ink1, 0.08f), 6);
@@ -298,16 +298,16 @@ std::optional<Command> column(const Experiment& e, NetworkState& s, Selection& s
 /// The place where a card of this size near `at` hides the fewest neurons, and never `at` itself.
 ui::Rect place_card(const NetworkState& s, const ui::Rect& at, const ui::Rect& room, float width, float height) {
   constexpr float kGap = 8;
-  const float x = std::clamp(at.centre().x - width / 2, room.x, std::max(room.x, room.right() - width));
+  const float x = std::clamp(at.center().x - width / 2, room.x, std::max(room.x, room.right() - width));
   ui::Rect best;
   float least = 1e9f;
   for (float y = room.y; y <= room.bottom() - height; y += kGap) {
     const ui::Rect card{std::round(x), std::round(y), width, height};
     if (card.overlaps(at.inset(-kGap))) continue;
     float cost =
-        std::abs(card.centre().y - at.centre().y) / room.h;  // among places that hide as many, choose the nearest
+        std::abs(card.center().y - at.center().y) / room.h;  // among places that hide as many, choose the nearest
     for (const ui::NeuronView& n : s.scene.neurons())
-      if (n.side > 0 && card.overlaps(ui::Rect::square(n.centre, n.side))) cost += 1;
+      if (n.side > 0 && card.overlaps(ui::Rect::square(n.center, n.side))) cost += 1;
     if (cost < least) best = card, least = cost;
   }
   return best.empty() ? ui::Rect{std::round(x), std::round(room.bottom() - height), width, height} : best;
@@ -324,8 +324,8 @@ std::optional<Command> inspector(const Experiment& e, NetworkState& s, Selection
   const std::string numbers = numbers_line(e, sel.pinned);
   constexpr float kPad = 16, kMost = 420;
   const ui::Rect& n = l.network;
-  const float wish = std::max(ui::inspector_width(parts.span()), ui::text_width(numbers, ui::Face::mono, 12));
-  const float width = std::min({n.w, wish + 2 * kPad, kMost}), inside = width - 2 * kPad;
+  const float wanted = std::max(ui::inspector_width(parts.span()), ui::text_width(numbers, ui::Face::mono, 12));
+  const float width = std::min({n.w, wanted + 2 * kPad, kMost}), inside = width - 2 * kPad;
   const float below = 22 + ui::kInspectorLine * static_cast<float>(ui::inspector_lines(parts.span(), inside)) - 4;
   const float height = below + (numbers.empty() ? 0 : ui::paragraph_height(numbers, inside, numbers_style(), kNumbersLine)) + 2;
   const ui::Rect card = place_card(s, at, n, width, height);

@@ -26,7 +26,7 @@ namespace {
 constexpr float kChip = 104, kChipGap = 8, kNarrowestChip = 88, kHalfHead = kChip / 2 + 12, kHalfFeatures = 36, kHalfOutput = 24;
 constexpr float kLeastInsertGap = 20, kLeastRoomForWords = 56, kDragStart = 6;
 
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 /// Marks of a layer; the array has room for all of them.
 struct Marks {
@@ -74,7 +74,7 @@ void drop_line(const NetworkScene& scene, const ui::Layout& l, int from, int to)
 }
 
 /// Dragging by mouse or finger, or Shift and an arrow key; sets `pressed` after a plain press.
-Wish reorder(NetworkState& s, const ui::Layout& l, int k, int count, float x, const ui::Hit& h, bool& pressed) {
+Request reorder(NetworkState& s, const ui::Layout& l, int k, int count, float x, const ui::Hit& h, bool& pressed) {
   if (h.held && ImGui::IsMouseDragging(0, kDragStart) && count > 1) s.dragged_layer = k;
   if (s.dragged_layer == k) {
     pressed = false;
@@ -99,7 +99,7 @@ Wish reorder(NetworkState& s, const ui::Layout& l, int k, int count, float x, co
 }
 
 /// The head of hidden layer `k` with its popover.
-Wish hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int k, bool focus, ui::Point centre, float room) {
+Request hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int k, bool focus, ui::Point center, float room) {
   const auto& layers = e.spec().network.hidden;
   const LayerSpec& layer = layers[static_cast<std::size_t>(k)];
   const Marks marks(layer);
@@ -117,7 +117,7 @@ Wish hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int 
                      .shift = s.dragged_layer == k ? ImGui::GetMouseDragDelta(0, 0).x : 0,
                      .marks = marks.span(),
                      .tip = marks.count > 0 || layer.drop_connect > 0 || !layer.bias ? tip_of(layer).c_str() : nullptr};
-  const ImVec2 at{centre.x, centre.y};
+  const ImVec2 at{center.x, center.y};
   ui::LayerHeadHit hit;
   if (phone && room >= kLeastRoomForWords) {
     hit = ui::word_head("head", at, head);
@@ -128,7 +128,7 @@ Wish hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int 
     head.width = std::min(kChip, room - kChipGap);
     hit = ui::chip_head("head", at, head);
   }
-  Wish out;
+  Request out;
   if (hit.change > 0) out = command::AddNeuron{k};
   if (hit.change < 0) out = command::RemoveNeuron{k};
   if (focus) {
@@ -138,7 +138,7 @@ Wish hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int 
   bool pressed = hit.hit.pressed;
   const bool movable = shown(e.access(), "move_layer") == Shown::open;
   if (!movable) s.dragged_layer = -1;
-  if (auto c = !movable ? std::nullopt : reorder(s, l, k, static_cast<int>(layers.size()), centre.x, hit.hit, pressed)) out = c;
+  if (auto c = !movable ? std::nullopt : reorder(s, l, k, static_cast<int>(layers.size()), center.x, hit.hit, pressed)) out = c;
   if (pressed) ui::open_popover("edit");
   if (auto c = layer_popover("edit", e, k, hit.chip)) out = c;
   ui::pop_id();
@@ -146,27 +146,27 @@ Wish hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int 
 }
 
 /// The head above the inputs: a word, or on small screens the list of features.
-Wish features_head(const Experiment& e, const ui::Layout& l, ui::Point centre, float room) {
+Request features_head(const Experiment& e, const ui::Layout& l, ui::Point center, float room) {
   const ui::Words& w = ui::words();
   const char* words = l.features ? w.features : w.inputs;
   // Leaves room for the first layer's head.
   const float width = ui::text_width(words, ui::Face::inter_semibold, 13), chip = std::min(48.0f, room - 6);
-  centre.x = std::min(centre.x, centre.x + room - chip / 2 - 6 - width / 2);
+  center.x = std::min(center.x, center.x + room - chip / 2 - 6 - width / 2);
   if (l.features) {
-    ui::text(words, {centre.x, centre.y}, ui::head(ui::Align::centre));
+    ui::text(words, {center.x, center.y}, ui::head(ui::Align::center));
     return std::nullopt;
   }
   ui::push_id("features");
-  const auto hit = ui::word_head("head", {centre.x, centre.y},
+  const auto hit = ui::word_head("head", {center.x, center.y},
                                  {.words = words, .open = ui::popover_open("edit"), .width = std::max(room, 64.0f)});
   if (hit.hit.pressed) ui::open_popover("edit");
-  const Wish out = features_popover("edit", e, {centre.x - 24, centre.y - 16, 48, 32});
+  const Request out = features_popover("edit", e, {center.x - 24, center.y - 16, 48, 32});
   ui::pop_id();
   return out;
 }
 
 /// The head above the output's dots: its options.
-Wish output_head(const Experiment& e, const ui::Layout& l) {
+Request output_head(const Experiment& e, const ui::Layout& l) {
   const LayerSpec& layer = e.spec().network.output;
   const Marks marks(layer);
   if (shown(e.access(), "network.output") == Shown::hidden) return std::nullopt;
@@ -182,17 +182,17 @@ Wish output_head(const Experiment& e, const ui::Layout& l) {
     if (ui::icon_button("head", {x, l.head_y}, ui::Icon::sliders, ui::words().output_layer)) ui::open_popover("edit");
     ui::layer_marks({x, l.head_y + 16}, marks.span());
   }
-  Wish out = layer_popover("edit", e, -1, anchor);
+  Request out = layer_popover("edit", e, -1, anchor);
   ui::pop_id();
   return out;
 }
 
 /// A button for a new layer between columns l and l + 1 if the gap between their heads has room.
-Wish insert_buttons(const Experiment& e, const ui::Layout& l, const NetworkScene& scene) {
+Request insert_buttons(const Experiment& e, const ui::Layout& l, const NetworkScene& scene) {
   const auto& hidden = e.spec().network.hidden;
   const int count = static_cast<int>(hidden.size());
   if (count >= kMaxHidden || shown(e.access(), "add_layer") != Shown::open) return std::nullopt;
-  Wish out;
+  Request out;
   for (int k = 0; k <= count; ++k) {
     const bool last = k == count;
     if (!l.insert_buttons && count > 0) continue;  // the layers' popovers can add layers, too
@@ -216,7 +216,7 @@ std::optional<Command> layer_heads(const Experiment& e, NetworkState& s, const u
   const float room = scene.spacing();
   const int count = static_cast<int>(e.spec().network.hidden.size());
   if (s.dragged_layer >= count) s.dragged_layer = -1;
-  Wish out = features_head(e, l, {scene.column(0), l.head_y}, room);
+  Request out = features_head(e, l, {scene.column(0), l.head_y}, room);
   ui::push_id("layers");
   // A layer that was moved by keys keeps the focus at its new place.
   const int focus = std::exchange(s.focus_layer, -1);

@@ -21,7 +21,7 @@
 namespace deepx::panels {
 namespace {
 
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 constexpr float kLayerPad = 16, kLayerColumn = 288, kTop = 48, kLayerFoot = 52;
 
@@ -30,14 +30,14 @@ struct LayerForm {
   const Experiment& e;
   int hidden;  ///< -1 means the output
   const LayerSpec& layer;
-  Wish out = std::nullopt;
+  Request out = std::nullopt;
 
   bool output() const { return hidden < 0; }
   std::string path(const char* key) const {
     return (output() ? "network.output." : "network.hidden." + std::to_string(hidden) + ".") + key;
   }
   /// During its lifetime, drawn controls cannot be pressed if a teacher has locked the option.
-  Gate gate(const char* key) const { return Gate(e, path(key)); }
+  ControlAccess access(const char* key) const { return ControlAccess(e, path(key)); }
   void set(const char* key, std::string text) { out = command::Set(path(key), std::move(text)); }
   void set(const char* key, double number) { set(key, deepx::to_text(number)); }
 };
@@ -47,7 +47,7 @@ float segment_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 constexpr float kSlider = 48;
 
 void neurons_row(LayerForm& f, ui::Point at) {
-  const Gate gate = f.gate("units");
+  const ControlAccess access = f.access("units");
   const bool residual = f.layer.layer == "Residual";
   const int units = f.layer.units;
   ui::text(residual ? ui::words().neurons_as_inputs : ui::words().neurons, {at.x, at.y}, ui::label());
@@ -71,13 +71,13 @@ float shape_column(LayerForm& f, ui::Point at, bool draw) {
   const float height = grid_y + ui::activation_grid_height(names.size()) - at.y;
   if (!draw) return height;
   static const char* kKinds[] = {w.layer_linear, w.layer_residual};
-  if (const Gate gate = f.gate("layer"); true) {
+  if (const ControlAccess access = f.access("layer"); true) {
     const bool residual = f.layer.layer == "Residual";
     if (const auto i = ui::segmented("kind", {at.x, at.y, kLayerColumn, segment_height()}, kKinds, residual))
       f.set("layer", std::string(layer_kinds()[static_cast<std::size_t>(*i)]));
   }
   neurons_row(f, {at.x, neurons_y});
-  const Gate gate = f.gate("activation");
+  const ControlAccess access = f.access("activation");
   ui::text(w.activation, {at.x, grid_y - 16}, ui::label());
   const auto now = std::ranges::find(names, f.layer.activation) - names.begin();
   const auto picked = ui::activation_grid({at.x, grid_y}, activation_choices(), static_cast<int>(now));
@@ -161,7 +161,7 @@ void switch_row(LayerForm& f, const char* key, const char* label, bool on, ui::P
 /// How it is trained: normalization, dropout, initial weights, bias and freezing. Returns the height.
 float training_column(LayerForm& f, ui::Point at, bool draw) {
   const ui::Words& w = ui::words();
-  const Gate gate(f.e, "layer_options");
+  const ControlAccess access(f.e, "layer_options");
   float y = at.y;
   if (!f.output()) {
     if (draw) {
@@ -195,7 +195,7 @@ float training_column(LayerForm& f, ui::Point at, bool draw) {
 /// Duplicate, move, remove.
 void foot(LayerForm& f, const ui::Rect& r) {
   const ui::Words& w = ui::words();
-  const Gate gate(f.e, "layers");
+  const ControlAccess access(f.e, "layers");
   const auto& layers = f.e.spec().network.hidden;
   const int count = static_cast<int>(layers.size());
   const float y = r.bottom() - kLayerFoot + 10;
@@ -205,7 +205,7 @@ void foot(LayerForm& f, const ui::Rect& r) {
     return ui::button(words, {right ? x - width : x, y, width, 32}, {.label = words, .ghost = true, .disabled = disabled});
   };
   if (words_button(w.duplicate, r.x + 4, false, count >= kMaxHidden)) f.out = command::DuplicateLayer{f.hidden};
-  const float middle = r.centre().x - 12;
+  const float middle = r.center().x - 12;
   if (ui::icon_button("left", {middle - 22, y + 16}, ui::Icon::arrow_left, w.move_left, f.hidden == 0, 0.8f))
     f.out = command::MoveLayer{f.hidden, f.hidden - 1};
   if (ui::icon_button("right", {middle + 22, y + 16}, ui::Icon::arrow_right, w.move_right, f.hidden + 1 >= count, 0.8f))

@@ -27,7 +27,7 @@ namespace {
 constexpr double kPulsesAfterPause_s = 0.4;
 
 /// Collects the requests of the panel's parts; the last one wins.
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 bool small(const ui::Layout& l) { return l.columns >= ui::Columns::narrow; }
 
@@ -38,9 +38,9 @@ void surplus_chips(const NetworkScene& scene) {
     if (p.surplus[layer] <= 0) continue;
     const auto last = static_cast<std::size_t>(p.first[layer + 1] - 1);
     const ui::NeuronView& n = scene.neurons()[last];
-    const float pitch = n.centre.y - scene.neurons()[last - 1].centre.y;
+    const float pitch = n.center.y - scene.neurons()[last - 1].center.y;
     const std::string words = ui::words().surplus_prefix + std::to_string(p.surplus[layer]);
-    ui::text(words, {n.centre.x, n.centre.y + pitch}, ui::tick(ui::Align::centre));
+    ui::text(words, {n.center.x, n.center.y + pitch}, ui::tick(ui::Align::center));
   }
 }
 
@@ -101,8 +101,8 @@ void arrow_keys(NetworkState& s, int neuron, ImGuiID id) {
     return now;
   };
   const auto level_in = [&](int l) {
-    const float y = neurons[static_cast<std::size_t>(neuron)].centre.y;
-    const auto off = [&](int i) { return std::abs(neurons[static_cast<std::size_t>(i)].centre.y - y); };
+    const float y = neurons[static_cast<std::size_t>(neuron)].center.y;
+    const auto off = [&](int i) { return std::abs(neurons[static_cast<std::size_t>(i)].center.y - y); };
     int best = begin(l);
     for (int i = best + 1; i < begin(l + 1); ++i)
       if (off(i) < off(best)) best = i;
@@ -117,8 +117,8 @@ void arrow_keys(NetworkState& s, int neuron, ImGuiID id) {
 }
 
 /// Every neuron is a target. For Tab all of them are one: it stops at the neuron that had the focus last.
-Wish neuron_targets(const Experiment& e, NetworkState& s, Selection& sel) {
-  Wish out;
+Request neuron_targets(const Experiment& e, NetworkState& s, Selection& sel) {
+  Request out;
   const auto neurons = s.scene.neurons();
   const Focus focus = std::exchange(s.focus_neuron, {});
   if (focus) s.tab_neuron = focus;
@@ -129,9 +129,9 @@ Wish neuron_targets(const Experiment& e, NetworkState& s, Selection& sel) {
     const bool input = name.layer == 0;
     const float side = std::max(n.side, 16.0f);
     const char* tip = input ? feature_catalogue()[static_cast<std::size_t>(name.unit)].words.data() : nullptr;
-    const Gate gate(e, input ? "features" : "");
+    const ControlAccess access(e, input ? "features" : "");
     ui::push_id(i);
-    const ui::Hit h = ui::hit("neuron", ui::Rect::square(n.centre, side),
+    const ui::Hit h = ui::hit("neuron", ui::Rect::square(n.center, side),
                               {.reach = i == stop ? ui::Reach::tab : ui::Reach::arrows, .min_touch = 40, .tip = tip});
     ui::pop_id();
     if (name == focus) {
@@ -189,7 +189,7 @@ void output_end(const Experiment& e, const ui::Layout& l, const NetworkScene& sc
   const auto first = static_cast<std::size_t>(scene.places().first[scene.places().first.size() - 2]);
   if (!small(l)) {
     for (std::size_t i = first; i < scene.neurons().size(); ++i) {
-      const ui::Point p = scene.neurons()[i].centre;
+      const ui::Point p = scene.neurons()[i].center;
       ui::fill({p.x + 6, std::round(p.y) - 1, l.plot.x - p.x - 6, 2}, finite ? t.ink1 : t.line2);
     }
   } else if (l.columns == ui::Columns::phone) {
@@ -197,7 +197,7 @@ void output_end(const Experiment& e, const ui::Layout& l, const NetworkScene& sc
     const ImGuiID key = ImGui::GetID("output map");
     const ui::Tile tile = e.classes() > 2 ? ui::atlas().classes(key, e.field(), side, side, e.classes())
                                           : ui::atlas().field(key, e.field(), side, side, ui::Ramp::field);
-    const ui::Rect r{l.port_x, std::round(l.neurons.centre().y) - 22, 44, 44};
+    const ui::Rect r{l.port_x, std::round(l.neurons.center().y) - 22, 44, 44};
     ui::draw_tile(tile, r, 8);
     ui::frame(r, finite ? t.ink1 : t.line2, 8, 1.5f);
   }
@@ -231,9 +231,9 @@ void point_numbers(const Experiment& e, const NetworkScene& scene) {
     const std::string digits = ui::fixed(v, std::abs(v) < 9.95 && n.side >= 38 ? 2 : std::abs(v) < 99.5 ? 1 : 0);
     const float w = ui::text_width(digits, ui::Face::mono, 12) + 4;
     // Below an output port, at the upper edge of a picture: the lower edge has the bias.
-    const float y = n.side > 0 ? n.centre.y - n.side / 2 + 7 : n.centre.y + 18;
-    ui::fill({n.centre.x - w / 2, y - 7, w, 14}, ui::fade(t.bg0, 0.86f), 3);
-    ui::text(digits, {n.centre.x, y}, {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::centre});
+    const float y = n.side > 0 ? n.center.y - n.side / 2 + 7 : n.center.y + 18;
+    ui::fill({n.center.x - w / 2, y - 7, w, 14}, ui::fade(t.bg0, 0.86f), 3);
+    ui::text(digits, {n.center.x, y}, {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::center});
   }
 }
 
@@ -244,7 +244,7 @@ std::optional<Command> network_panel(const Experiment& e, NetworkState& s, Selec
   s.scene.update(e, l);
   drop_stale(s, sel);
   sel.hovered = {};
-  Wish out = layer_heads(e, s, l);
+  Request out = layer_heads(e, s, l);
   bias_targets(s, sel);
   if (auto c = neuron_targets(e, s, sel)) out = c;
   output_end(e, l, s.scene);

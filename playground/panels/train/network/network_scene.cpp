@@ -51,7 +51,7 @@ void NetworkScene::place(const Experiment& e, const ui::Layout& l) {
   const float step = (l.port_x - l.first_column) / static_cast<float>(sizes_.size() - 1);
   places_ = ui::place_network(sizes_, {.first_column = l.first_column,
                                        .port_x = l.port_x,
-                                       .axis_y = l.neurons.centre().y,
+                                       .axis_y = l.neurons.center().y,
                                        .height = l.neurons.h,
                                        .thumb = std::min(l.thumb, std::round(step * kThumbShare)),
                                        .pitch = l.pitch});
@@ -65,7 +65,7 @@ void NetworkScene::connect(const Experiment& e, bool all_features) {
     const bool input = p.layer == 0;
     const int unit = input && !all_features ? e.inputs()[static_cast<std::size_t>(p.unit)] : p.unit;
     const bool used = !input || std::ranges::find(e.inputs(), unit) != e.inputs().end();
-    neurons_.push_back({.centre = p.centre,
+    neurons_.push_back({.center = p.center,
                         .side = p.layer == last ? 0 : p.side,
                         .layer = p.layer,
                         .active = used,
@@ -109,16 +109,16 @@ void NetworkScene::update(const Experiment& e, const ui::Layout& l) {
   if (edited || moved) {
     place(e, l);
     connect(e, l.features);
-    if (edited && revision_ >= 0 && !moved) settled_s_ = now_s + ui::kEditMs / 1000.0 + 0.05;
+    if (edited && revision_ >= 0 && !moved) animation_end_s_ = now_s + ui::kEditMs / 1000.0 + 0.05;
     revision_ = e.structure_revision();
     frame_ = frame;
   }
-  const bool moving = now_s < settled_s_, finite = !e.divergence();
+  const bool moving = now_s < animation_end_s_, finite = !e.divergence();
   for (std::size_t i = 0; i < neurons_.size(); ++i) {
     ui::NeuronView& n = neurons_[i];
     const Focus& name = neuron_names_[i];
-    const ui::Point target = places_.neurons[i].centre;
-    n.centre = {follow(motion_id(name.layer, name.unit, 0), target.x, moving),
+    const ui::Point target = places_.neurons[i].center;
+    n.center = {follow(motion_id(name.layer, name.unit, 0), target.x, moving),
                 follow(motion_id(name.layer, name.unit, 1), target.y, moving)};
     n.finite = finite || n.layer == 0;
     if (n.side > 0) n.map = map_tile(e, name);
@@ -152,7 +152,7 @@ int NetworkScene::find_link(const Focus& focus) const {
 float NetworkScene::column(int layer) const {
   const auto l = static_cast<std::size_t>(layer);
   const auto first = static_cast<std::size_t>(places_.first[l]);
-  return first < neurons_.size() ? neurons_[first].centre.x : places_.columns[l];
+  return first < neurons_.size() ? neurons_[first].center.x : places_.columns[l];
 }
 
 float NetworkScene::spacing() const {

@@ -46,7 +46,7 @@ class NetworkScene {
   std::vector<int> sizes_;
   int revision_ = -1;
   ui::Rect frame_;
-  double settled_s_ = 0;  ///< time at which the animation of the last change of structure ends
+  double animation_end_s_ = 0;  ///< time at which the animation of the last change of structure ends
 };
 
 }  // namespace deepx::panels

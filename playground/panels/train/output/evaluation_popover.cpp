@@ -44,9 +44,9 @@ void matrix_cell(const Rect& r, int count, double share, bool right) {
   const Rect cell = r.inset(1);
   ui::fill(cell, ui::fade(t.ink1, 0.04f + 0.3f * static_cast<float>(share)), 4);
   if (right) ui::frame(cell, ui::fade(t.ink1, 0.5f), 4);
-  const ImVec2 m = ui::vec(r.centre());
-  ui::text(ui::whole(count), {m.x, m.y - 8}, {.face = ui::Face::mono_medium, .size = 14, .align = ui::Align::centre});
-  ui::text(percent(share), {m.x, m.y + 11}, {.face = ui::Face::mono, .size = 12, .color = t.ink2, .align = ui::Align::centre});
+  const ImVec2 m = ui::vec(r.center());
+  ui::text(ui::whole(count), {m.x, m.y - 8}, {.face = ui::Face::mono_medium, .size = 14, .align = ui::Align::center});
+  ui::text(percent(share), {m.x, m.y + 11}, {.face = ui::Face::mono, .size = 12, .color = t.ink2, .align = ui::Align::center});
 }
 
 /// Rows by true class, columns by prediction; shares refer to the row.
@@ -92,7 +92,7 @@ void curve(const SplitEvaluation& s, ImVec2 at) {
     ui::disc(now, 6, t.bg1);
     ui::circle(now, 5, t.ink1, 2);
   }
-  ui::text(w.false_positives, {r.centre().x, r.bottom() + 14}, ui::caption(ui::Align::centre));
+  ui::text(w.false_positives, {r.center().x, r.bottom() + 14}, ui::caption(ui::Align::center));
   const float x = r.right() + 16;
   ui::readout({x, r.y + 8}, w.auc, std::isfinite(s.auc) ? ui::fixed(s.auc, 3) : "–");
   const auto share = [&](const char* name, float value, float y) {
@@ -129,7 +129,7 @@ void scatter(const SplitEvaluation& s, const OwnColumn& column, ImVec2 at) {
   const std::string low = ui::plain(column.number(static_cast<double>(-reach), 0.1)), high = ui::plain(column.number(static_cast<double>(reach), 0.1));
   ui::text(low, {r.x, r.bottom() + 14}, ui::tick());
   ui::text(high, {r.right(), r.bottom() + 14}, ui::tick(ui::Align::right));
-  ui::text(w.given_number, {r.centre().x, r.bottom() + 14}, ui::caption(ui::Align::centre));
+  ui::text(w.given_number, {r.center().x, r.bottom() + 14}, ui::caption(ui::Align::center));
   const float x = r.right() + 16;
   ui::readout({x, r.y + 8}, "R²", std::isfinite(s.r2) ? ui::fixed(std::max(s.r2, -99.0), 3) : "–", "", 18);
   ui::paragraph(w.scatter_note, {x, r.y + 66}, kInner - r.w - 16, ui::caption(), 16);

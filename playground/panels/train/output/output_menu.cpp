@@ -20,7 +20,7 @@ namespace deepx::panels {
 namespace {
 
 using ui::Rect;
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 constexpr float kMenuWidth = 344, kMenuPad = 8, kMenuRow = 52, kMenuPicture = 36;
 
@@ -64,8 +64,8 @@ void space_picture(const Rect& r, ui::Color c) {
       for (int j = 0; j < kPoints; ++j) {
         const float u = static_cast<float>(i) / (kLines - 1) * 2 - 1, v = static_cast<float>(j) / (kPoints - 1) * 2 - 1;
         const float x = across ? v : u, y = across ? u : v;
-        line[static_cast<std::size_t>(j)] = {r.centre().x + r.w * 0.42f * (0.8f * x + 0.3f * y * y - 0.1f),
-                                             r.centre().y + r.h * 0.42f * (0.8f * y + 0.35f * std::sin(2.2f * x))};
+        line[static_cast<std::size_t>(j)] = {r.center().x + r.w * 0.42f * (0.8f * x + 0.3f * y * y - 0.1f),
+                                             r.center().y + r.h * 0.42f * (0.8f * y + 0.35f * std::sin(2.2f * x))};
       }
       ui::polyline(line, c, 1);
     }
@@ -106,9 +106,9 @@ std::optional<PlotKind> kind_rows(const Experiment& e, float x, float* y) {
     ui::push_id(i);
     row_picture(e, what, {r.x + 8, r.y + 8, kMenuPicture, kMenuPicture});
     ui::pop_id();
-    ui::text(names[i], {r.x + 56, r.centre().y - 9}, {.face = ui::Face::inter_medium, .color = t.ink1});
-    ui::text(notes[i], {r.x + 56, r.centre().y + 10}, {.size = 12, .color = t.ink2, .max_width = r.w - 84});
-    if (on) ui::icon(ui::Icon::check, {r.right() - 16, r.centre().y}, t.ink1, 0.8f);
+    ui::text(names[i], {r.x + 56, r.center().y - 9}, {.face = ui::Face::inter_medium, .color = t.ink1});
+    ui::text(notes[i], {r.x + 56, r.center().y + 10}, {.size = 12, .color = t.ink2, .max_width = r.w - 84});
+    if (on) ui::icon(ui::Icon::check, {r.right() - 16, r.center().y}, t.ink1, 0.8f);
     if (h.pressed) picked = what;
     *y += kMenuRow;
   }
@@ -116,7 +116,7 @@ std::optional<PlotKind> kind_rows(const Experiment& e, float x, float* y) {
 }
 
 /// A label at the left, a control of `height` in the rest.
-Rect labelled(const char* label, float x, float y, float least = 64) {
+Rect labeled(const char* label, float x, float y, float least = 64) {
   const float height = ui::settings().touch ? 44.0f : 32.0f, middle = y + line_height() / 2;
   const float taken = std::max(least, ui::text_width(label) + 12);
   ui::text(label, {x + 8, middle}, ui::label());
@@ -134,7 +134,7 @@ std::optional<int> layer_choice(const Experiment& e, float x, float y) {
   for (int i = 0; i < std::min(hidden_layers(e), kMaxHidden); ++i) names.push_back(numbers[static_cast<std::size_t>(i)].c_str());
   if (names.size() == 1) return std::nullopt;
   // The text takes two shares of the width: it is separate from the numbers.
-  const Rect r = labelled(w.layer, x, y);
+  const Rect r = labeled(w.layer, x, y);
   const float first = 76;
   std::optional<int> chosen;
   const char* inputs[] = {names[0]};
@@ -148,41 +148,41 @@ std::optional<int> layer_choice(const Experiment& e, float x, float y) {
 int turn(const char* id, const Rect& r, const std::string& value, int at, int count) {
   ui::push_id(id);
   int change = 0;
-  const float y = r.centre().y;
+  const float y = r.center().y;
   if (ui::icon_button("previous", {r.x + 16, y}, ui::Icon::minus, nullptr, at <= 0, 0.8f)) change = -1;
   if (ui::icon_button("next", {r.right() - 16, y}, ui::Icon::plus, nullptr, at + 1 >= count, 0.8f)) change = 1;
-  ui::text(value, {r.centre().x, y}, ui::mono(ui::Align::centre));
+  ui::text(value, {r.center().x, y}, ui::mono(ui::Align::center));
   ui::pop_id();
   return change;
 }
 
-Wish neuron_choice(const Experiment& e, float x, float y) {
+Request neuron_choice(const Experiment& e, float x, float y) {
   const PlotState& p = e.plot();
   const int count = units_of(e, p);
   const std::string value = p.layer == 0 ? std::string(feature_catalogue()[static_cast<std::size_t>(p.unit)].name)
                                          : std::to_string(p.unit + 1) + " " + ui::words().of + " " + std::to_string(count);
-  const Rect r = labelled(p.layer == 0 ? ui::words().feature : ui::words().neuron, x, y);
+  const Rect r = labeled(p.layer == 0 ? ui::words().feature : ui::words().neuron, x, y);
   const int change = turn("unit", {r.x, r.y, 176, r.h}, value, p.unit, count);
   if (change == 0) return std::nullopt;
   return command::ShowPlot{.unit = p.unit + change};
 }
 
 /// Principal components, or a unit for each axis. Layers of one or two units have nothing to choose.
-Wish axes_choice(const Experiment& e, float x, float y) {
+Request axes_choice(const Experiment& e, float x, float y) {
   const ui::Words& w = ui::words();
   const PlotState& p = e.plot();
   const int count = units_of(e, p);
   const bool units = p.across >= 0;
   const char* names[] = {w.principal, w.two_units};
-  Wish out;
-  if (const auto chosen = ui::segmented("axes", labelled(w.axes, x, y), names, units ? 1 : 0))
+  Request out;
+  if (const auto chosen = ui::segmented("axes", labeled(w.axes, x, y), names, units ? 1 : 0))
     out = command::ShowPlot{.units = *chosen == 0 ? std::array{-1, -1} : std::array{0, 1}};
   if (!units) return out;
   y += line_height();
-  const Rect r = labelled("", x, y, 0);
+  const Rect r = labeled("", x, y, 0);
   const float half = r.w / 2;
   const auto axis = [&](const char* id, const char* name, float left, int at, int other) {
-    ui::text(name, {left, r.centre().y}, ui::label());
+    ui::text(name, {left, r.center().y}, ui::label());
     const float taken = 52;
     const int step = turn(id, {left + taken, r.y, half - taken - 4, r.h}, std::to_string(at + 1), at, count);
     int next = at + step;
@@ -203,12 +203,12 @@ float inner_height(const Experiment& e, bool phone) {
   return (e.classes() > 0 ? 4 : 3) * kMenuRow + static_cast<float>(lines) * line_height() + 9 + 2 * kMenuPad;
 }
 
-Wish menu_content(const Experiment& e, Selection& sel, const Rect& inside, bool phone) {
+Request menu_content(const Experiment& e, Selection& sel, const Rect& inside, bool phone) {
   const ui::Words& w = ui::words();
   const PlotState& p = e.plot();
   const float x = inside.x + kMenuPad;
   float y = inside.y + kMenuPad;
-  Wish out;
+  Request out;
   if (const auto what = kind_rows(e, x, &y)) {
     sel.pinned = {};
     out = command::ShowPlot{.shown = *what};
@@ -229,7 +229,7 @@ Wish menu_content(const Experiment& e, Selection& sel, const Rect& inside, bool 
   y += 9;
   if (phone && e.classes() > 0) {
     const char* names[] = {w.smooth, w.classes};
-    if (const auto chosen = ui::segmented("surface", labelled(w.surface, x, y), names, p.classes ? 1 : 0))
+    if (const auto chosen = ui::segmented("surface", labeled(w.surface, x, y), names, p.classes ? 1 : 0))
       out = command::ShowPlot{.classes = *chosen == 1};
     y += line_height();
   }
@@ -254,7 +254,7 @@ std::optional<Command> output_token(const Experiment& e, Selection& sel, const u
   constexpr float kChevron = 16;
   const float size = plate ? 12 : 13, most = area.w - kChevron - (plate ? 16 : 0);
   const ui::Face face = plate ? ui::Face::inter_medium : ui::Face::inter_semibold;
-  const float words = std::min(most, ui::text_width(title, face, size)), y = area.centre().y;
+  const float words = std::min(most, ui::text_width(title, face, size)), y = area.center().y;
   const bool open = ui::popover_open("show");
   const Rect box = plate ? Rect{area.x, y - 14, words + kChevron + 16, 28} : Rect{area.x - 6, y - 16, words + kChevron + 12, 32};
   const ui::Hit h = ui::hit("token", box, {.ring_radius = 6, .tip = ui::words().show_tip});
@@ -271,7 +271,7 @@ std::optional<Command> output_token(const Experiment& e, Selection& sel, const u
   ui::icon(ui::Icon::chevron, {x + words + 9, y + 1}, t.ink3, 0.8f);
   if (!plate && !open) ui::dotted(area.x, y + 11, words + kChevron - 2, t.ink3);
   if (h.pressed) ui::open_popover("show");
-  Wish out;
+  Request out;
   const bool phone = l.columns == ui::Columns::phone;
   if (const ui::Popover p = ui::begin_popover("show", anchor(l), {kMenuWidth, inner_height(e, phone)})) {
     out = menu_content(e, sel, p.inside, phone);

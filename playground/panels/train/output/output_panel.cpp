@@ -21,7 +21,7 @@
 namespace deepx::panels {
 namespace {
 
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 static_assert(kMaxClasses <= ui::kClasses, "a class without a color, a mark and a name cannot be shown");
 
@@ -71,14 +71,14 @@ std::string neuron_scale(const Experiment& e, const Focus& n) {
   return words + ui::plus_minus(static_cast<double>(e.map_scale(n.layer, n.unit)));
 }
 
-Wish head(const Experiment& e, OutputState& s, Selection& sel, const ui::Layout& l, const Focus& neuron) {
+Request head(const Experiment& e, OutputState& s, Selection& sel, const ui::Layout& l, const Focus& neuron) {
   const ui::Words& w = ui::words();
-  Wish out;
-  const Gate gate(e, "output_view");
-  const bool snaps = !gate.hidden() && e.classes() > 0 && (neuron || e.plot().shown != PlotKind::uncertainty);
+  Request out;
+  const ControlAccess access(e, "output_view");
+  const bool snaps = !access.hidden() && e.classes() > 0 && (neuron || e.plot().shown != PlotKind::uncertainty);
   const float width = !snaps ? 0 : l.plot_head.w < 320 ? 128 : 160;
   const ui::Rect left{l.plot_head.x, l.plot_head.y, l.plot_head.w - width - 12, l.plot_head.h};
-  if (gate.hidden()) ui::text(title_of(e, neuron), {left.x, left.centre().y}, ui::head());
+  if (access.hidden()) ui::text(title_of(e, neuron), {left.x, left.center().y}, ui::head());
   else if (auto c = output_token(e, sel, l, left, title_of(e, neuron), false)) out = c;
   const char* names[] = {w.smooth, w.classes};
   const ui::Rect r{l.plot_head.right() - width, l.plot_head.y, width, l.plot_head.h};
@@ -87,7 +87,7 @@ Wish head(const Experiment& e, OutputState& s, Selection& sel, const ui::Layout&
       out = command::ShowPlot{.classes = *chosen == 1};
   }
   if (l.plot_key.empty()) return out;
-  const float y = l.plot_key.centre().y;
+  const float y = l.plot_key.center().y;
   float room = l.plot_key.w;
   if (neuron) {
     const ui::TextStyle style = ui::tick(ui::Align::right);
@@ -123,10 +123,10 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
 }
 
 /// The tools at the bottom of the plot, if they have no line of their own.
-Wish brush_plate(const Experiment& e, OutputState& s, const ui::Rect& plot) {
+Request brush_plate(const Experiment& e, OutputState& s, const ui::Rect& plot) {
   const float screen = ImGui::GetMainViewport()->Size.x;
   const ui::Point row = brush_row_size(e, std::max(plot.w, 348.0f)), size{row.x + 4, row.y + 4};
-  const float x = std::clamp(plot.centre().x - size.x / 2, 8.0f, std::max(8.0f, screen - 8 - size.x));
+  const float x = std::clamp(plot.center().x - size.x / 2, 8.0f, std::max(8.0f, screen - 8 - size.x));
   const ui::Rect plate{std::round(x), plot.bottom() - size.y - 8, size.x, size.y};
   ui::raised(plate, 10);
   return brush_row(e, s.brush, {plate.x + 4, plate.y + 2 + brush_row_size(e, 1e6f).y / 2}, row.x);
@@ -279,9 +279,9 @@ int point_toward(const OutputState& s, int selected, ui::Point way, bool in_spac
 
 /// A click selects the point below it, or deselects; a second click and Enter open it in Backprop. Arrow keys go from
 /// point to point.
-Wish choose_point(const Experiment& e, const OutputState& s, const ui::FieldHit& hit, bool in_space) {
+Request choose_point(const Experiment& e, const OutputState& s, const ui::FieldHit& hit, bool in_space) {
   const int selected = e.selected_point();
-  if (hit.let_go) return command::SelectPoint{-1};
+  if (hit.deselect) return command::SelectPoint{-1};
   const bool moves = hit.toward.x != 0 || hit.toward.y != 0;
   if (moves || hit.by_key) {
     if (e.data().empty()) return std::nullopt;
@@ -290,7 +290,7 @@ Wish choose_point(const Experiment& e, const OutputState& s, const ui::FieldHit&
   }
   if (!hit.hovered || !(hit.pressed || hit.double_clicked)) return std::nullopt;
   const int point = point_near(s, hit, in_space);
-  if (hit.double_clicked) return point >= 0 && point == selected ? Wish(command::TracePoint{point}) : Wish();
+  if (hit.double_clicked) return point >= 0 && point == selected ? Request(command::TracePoint{point}) : Request();
   if (point == selected) return std::nullopt;
   return command::SelectPoint{point};
 }
@@ -324,8 +324,8 @@ void plot_legend(const Experiment& e, const Focus& neuron, const ui::Rect& r) {
     // If the numbers to predict come from a table, show them in the table's numbers.
     const OwnColumn& column = e.columns()[2];
     if (!e.regression() || column.name.empty()) return legend(r);
-    const auto told = [&](double shown) { return ui::plain(column.number(shown, 0.01)); };
-    legend_bar(r, ui::Ramp::val, told(-1).c_str(), told(0).c_str(), told(1).c_str(), column.name.c_str());
+    const auto table_number = [&](double shown) { return ui::plain(column.number(shown, 0.01)); };
+    legend_bar(r, ui::Ramp::val, table_number(-1).c_str(), table_number(0).c_str(), table_number(1).c_str(), column.name.c_str());
   }
   legend_pulse(r);
 }
@@ -339,8 +339,8 @@ void legend(const ui::Rect& r) {
 
 std::optional<Command> output_panel(const Experiment& e, OutputState& s, Selection& sel, const ui::Layout& l) {
   ui::push_id("output");
-  Wish out;
-  const auto keep = [&](Wish c) {
+  Request out;
+  const auto keep = [&](Request c) {
     if (c) out = std::move(c);
   };
   update_points(e, s);
@@ -352,12 +352,12 @@ std::optional<Command> output_panel(const Experiment& e, OutputState& s, Selecti
   else if (!plate) narrow_key(e, l.plot_key);
   const ui::Rect card = point_card_area(e, s, l);
   const ui::FieldHit hit = in_space ? bent_plane(e, s, l, card) : plane(e, s, l, neuron, card);
-  lack_note(e, l.plot);
+  missing_data_note(e, l.plot);
   if (paints(e, s.brush) && !in_space) keep(paint(e, s.brush, hit));
   else keep(choose_point(e, s, hit, in_space));
   if (plate) keep(brush_plate(e, s, l.plot));
-  const Gate gate(e, "output_view");
-  if (phone && !gate.hidden()) keep(output_token(e, sel, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
+  const ControlAccess access(e, "output_view");
+  if (phone && !access.hidden()) keep(output_token(e, sel, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
   if (!card.empty()) keep(point_card(e, card));
   if (!l.legend.empty()) plot_legend(e, neuron, l.legend);
   ui::pop_id();

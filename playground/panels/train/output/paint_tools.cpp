@@ -26,7 +26,7 @@ float side() { return ui::settings().touch ? 44.0f : 28.0f; }
 float step() { return side() + 4; }
 
 /// Number of different points that the brush offers: one class more than there are, and at least four.
-int colours(const Experiment& e) { return e.regression() ? kNumberBrushes : std::clamp(e.classes() + 1, 4, kMaxClasses); }
+int colors(const Experiment& e) { return e.regression() ? kNumberBrushes : std::clamp(e.classes() + 1, 4, kMaxClasses); }
 
 double value_of(const Experiment& e, int tool) { return e.regression() ? tool - 1 : tool; }
 
@@ -34,7 +34,7 @@ double value_of(const Experiment& e, int tool) { return e.regression() ? tool - 
 float name_room(const Experiment& e, float width) {
   constexpr float kLeast = 24, kMost = 72;
   const int named = static_cast<int>(std::ranges::count_if(e.class_names(), [](const std::string& name) { return !name.empty(); }));
-  const float room = named > 0 ? (width - step() * static_cast<float>(colours(e) + 3)) / static_cast<float>(named) : 0;
+  const float room = named > 0 ? (width - step() * static_cast<float>(colors(e) + 3)) / static_cast<float>(named) : 0;
   return room < kLeast ? 0 : std::min(room, kMost);
 }
 
@@ -51,7 +51,7 @@ bool tool_button(const char* id, const ui::Rect& r, const char* tip, bool on) {
 bool paints(const Experiment& e, const Brush& b) { return e.spec().data.name == kOwnData && b.tool != Brush::kPointer; }
 
 ui::Point brush_row_size(const Experiment& e, float width) {
-  const int tools = colours(e) + 3, in_row = std::min(tools, static_cast<int>(width / step()));
+  const int tools = colors(e) + 3, in_row = std::min(tools, static_cast<int>(width / step()));
   return {step() * static_cast<float>(in_row), step() * static_cast<float>((tools + in_row - 1) / in_row)};
 }
 
@@ -59,7 +59,7 @@ std::optional<Command> brush_row(const Experiment& e, Brush& b, ui::Point at, fl
   const ui::Words& w = ui::words();
   const ui::Theme& t = ui::theme();
   std::optional<Command> out;
-  if (b.tool < Brush::kEraser && b.tool >= colours(e)) b.tool = 0;
+  if (b.tool < Brush::kEraser && b.tool >= colors(e)) b.tool = 0;
   ui::push_id("brush");
   const auto names = e.class_names();
   const float room = name_room(e, width);
@@ -71,25 +71,25 @@ std::optional<Command> brush_row(const Experiment& e, Brush& b, ui::Point at, fl
     r.x = at.x;
     r.y += step();
   };
-  for (int k = 0; k < colours(e); ++k, next()) {
+  for (int k = 0; k < colors(e); ++k, next()) {
     const char* numbers[] = {"−1", "0", "+1"};
     const auto at_k = static_cast<std::size_t>(k);
     const bool named = !e.regression() && at_k < names.size() && !names[at_k].empty();
     if (named && room > 0) r.w += std::min(room, ui::text_width(names[at_k], ui::Face::inter, 12) + 7);
     const std::string tip = named ? names[at_k] + ": " + w.brush_class : e.regression() ? w.brush_number : w.brush_class;
     if (tool_button(e.regression() ? numbers[k] : w.class_names[k], r, tip.c_str(), b.tool == k)) b.tool = k;
-    ui::field_point({0, 0, static_cast<float>(value_of(e, k))}, {r.x + side() / 2, r.centre().y}, 5, e.regression());
-    if (r.w > side()) ui::text(names[at_k], {r.x + side() - 3, r.centre().y}, {.size = 12, .color = t.ink2, .max_width = r.w - side() - 2});
+    ui::field_point({0, 0, static_cast<float>(value_of(e, k))}, {r.x + side() / 2, r.center().y}, 5, e.regression());
+    if (r.w > side()) ui::text(names[at_k], {r.x + side() - 3, r.center().y}, {.size = 12, .color = t.ink2, .max_width = r.w - side() - 2});
   }
   if (tool_button("eraser", r, w.eraser, b.tool == Brush::kEraser)) b.tool = Brush::kEraser;
-  ui::icon(ui::Icon::erase, {r.centre().x, r.centre().y}, t.ink1);
+  ui::icon(ui::Icon::erase, {r.center().x, r.center().y}, t.ink1);
   next();
   if (tool_button("pointer", r, w.pointer, b.tool == Brush::kPointer)) b.tool = Brush::kPointer;
-  ui::circle({r.centre().x, r.centre().y}, 6, t.ink1, 1.5f);
-  ui::disc({r.centre().x, r.centre().y}, 2, t.ink1);
+  ui::circle({r.center().x, r.center().y}, 6, t.ink1, 1.5f);
+  ui::disc({r.center().x, r.center().y}, 2, t.ink1);
   next();
   if (tool_button("clear", r, w.clear_points, false)) out = command::ClearPoints{};
-  ui::icon(ui::Icon::close, {r.centre().x, r.centre().y}, t.ink1);
+  ui::icon(ui::Icon::close, {r.center().x, r.center().y}, t.ink1);
   ui::pop_id();
   return out;
 }
@@ -117,15 +117,15 @@ std::optional<Command> paint(const Experiment& e, Brush& b, const ui::FieldHit& 
   return command::AddPoints{{{x, y, value_of(e, ImGui::GetIO().KeyShift ? other : b.tool)}}, b.stroke};
 }
 
-void lack_note(const Experiment& e, const ui::Rect& plot) {
+void missing_data_note(const Experiment& e, const ui::Rect& plot) {
   const ui::Words& w = ui::words();
-  if (e.lack() == Lack::points) {
+  if (e.missing_data() == MissingData::points) {
     // The border of the network's answer may cross the middle.
     const float width = 48 + std::max(ui::text_width(w.no_points, ui::Face::inter_semibold, 13), ui::text_width(w.add_points));
-    ui::fill({plot.centre().x - width / 2, plot.centre().y - 56, width, 100}, ui::fade(ui::theme().bg1, 0.92f), 12);
+    ui::fill({plot.center().x - width / 2, plot.center().y - 56, width, 100}, ui::fade(ui::theme().bg1, 0.92f), 12);
     return ui::empty_state(plot, ui::Icon::pen, w.no_points, w.add_points);
   }
-  if (e.lack() != Lack::second_class) return;
+  if (e.missing_data() != MissingData::second_class) return;
   const int only = e.data().empty() ? 0 : e.data().front().label;
   const std::string words = ui::with_values(w.only_class, {ui::class_name(e.class_names(), only)});
   const float width = std::min(plot.w - 24, ui::text_width(words, ui::Face::inter, 12) + 16);
@@ -133,7 +133,7 @@ void lack_note(const Experiment& e, const ui::Rect& plot) {
   ui::fill(plate, ui::theme().bg1, 6);
   ui::TextStyle style = ui::caption();
   style.max_width = width - 16;
-  ui::text(words, {plate.x + 8, plate.centre().y}, style);
+  ui::text(words, {plate.x + 8, plate.center().y}, style);
 }
 
 }  // namespace deepx::panels

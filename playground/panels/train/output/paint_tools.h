@@ -27,6 +27,6 @@ ui::Point brush_row_size(const Experiment& experiment, float width);
 /// Continues the stroke of the pointer on the plot.
 std::optional<Command> paint(const Experiment& experiment, Brush& brush, const ui::FieldHit& hit);
 /// A message over the plot: there are no points yet, or only one class.
-void lack_note(const Experiment& experiment, const ui::Rect& plot);
+void missing_data_note(const Experiment& experiment, const ui::Rect& plot);
 
 }  // namespace deepx::panels

@@ -20,7 +20,7 @@ namespace deepx::panels {
 namespace {
 
 using ui::Rect;
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 constexpr float kButton = 32;
 
@@ -29,10 +29,10 @@ float button_row_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 
 /// "(1.25, −0.50)", or the numbers of the point's table.
 std::string place_of(const Experiment& e, const PointAnswer& a) {
-  const auto told = [&](std::size_t axis, float v) {
+  const auto table_number = [&](std::size_t axis, float v) {
     return e.from_table() ? ui::plain(e.columns()[axis].number(static_cast<double>(v))) : ui::fixed(static_cast<double>(v), 2);
   };
-  return "(" + told(0, a.x) + ", " + told(1, a.y) + ")";
+  return "(" + table_number(0, a.x) + ", " + table_number(1, a.y) + ")";
 }
 
 /// Room for a class's own name: in the strip, on the card, px.
@@ -78,10 +78,10 @@ void answer(const Experiment& e, const PointAnswer& a, ImVec2 at, float gap, flo
 }
 
 /// Previous, next, into Backprop, deselect: from the right end of a line.
-Wish buttons(const Experiment& e, float right, float y, bool brief) {
+Request buttons(const Experiment& e, float right, float y, bool brief) {
   const ui::Words& w = ui::words();
   const int at = e.selected_point(), count = static_cast<int>(e.data().size());
-  Wish out;
+  Request out;
   ui::push_id("point");
   if (ui::icon_button("close", {right - 16, y}, ui::Icon::close, w.deselect, false, 0.8f))
     out = command::SelectPoint{-1};
@@ -97,7 +97,7 @@ Wish buttons(const Experiment& e, float right, float y, bool brief) {
 
 }  // namespace
 
-bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command>* wish) {
+bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command>* request) {
   const PointAnswer* a = e.point_answer();
   if (!a || l.inspector.empty() || l.stacked) return false;
   const Rect& r = l.inspector;
@@ -107,7 +107,7 @@ bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command
   const bool roomy = r.w >= 760;
   if (roomy) x += ui::text(place_of(e, *a), {x, y}, ui::mono()) + 20;
   answer(e, *a, {x, y}, roomy ? 20 : 14, kStripName);
-  if (auto c = buttons(e, r.right(), y, !roomy)) *wish = c;
+  if (auto c = buttons(e, r.right(), y, !roomy)) *request = c;
   return true;
 }
 
@@ -124,7 +124,7 @@ ui::Rect point_card_area(const Experiment& e, OutputState& s, const ui::Layout& 
   const float y = l.plot.y + (0.5f - a->y / (2 * kPlaneExtent)) * l.plot.h;
   const auto hides = [&](bool above) { return y > top_of(above) - kClear && y < top_of(above) + height + kClear; };
   if (hides(s.card_above) && !hides(!s.card_above)) s.card_above = !s.card_above;
-  return {l.plot.centre().x - width / 2, top_of(s.card_above), width, height};
+  return {l.plot.center().x - width / 2, top_of(s.card_above), width, height};
 }
 
 std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
@@ -151,7 +151,7 @@ std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
   } else {
     answer(e, *a, {card.x + 12, card.y + 42}, 14, kCardName, !named);
   }
-  Wish out = buttons(e, card.right() - 4, card.bottom() - 4 - button_row_height() / 2, narrow);
+  Request out = buttons(e, card.right() - 4, card.bottom() - 4 - button_row_height() / 2, narrow);
   ui::pop_id();
   return out;
 }

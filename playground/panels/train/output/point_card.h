@@ -16,6 +16,6 @@ ui::Rect point_card_area(const Experiment& experiment, OutputState& state, const
 /// The card at that place.
 std::optional<Command> point_card(const Experiment& experiment, const ui::Rect& card);
 /// The same in the inspector strip; false if no point is selected, and the strip is free.
-bool point_strip(const Experiment& experiment, const ui::Layout& layout, std::optional<Command>* wish);
+bool point_strip(const Experiment& experiment, const ui::Layout& layout, std::optional<Command>* request);
 
 }  // namespace deepx::panels

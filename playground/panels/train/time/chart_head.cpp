@@ -51,7 +51,7 @@ float chart_head_y(const ui::Layout& l) { return l.chart.y - (l.chart_labels && 
 
 float chart_head(const Experiment& e, TimeState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
-  const Gate gate(e, "curves");  // hidden or locked: the drawn curve still has its name
+  const ControlAccess access(e, "curves");  // hidden or locked: the drawn curve still has its name
   const ui::Choice choices[] = {{.name = w.loss, .note = w.loss_note}, {.name = e.regression() ? w.r2 : w.accuracy, .note = e.regression() ? w.r2_note : w.accuracy_note},
                                 {.name = w.learning_rate, .note = w.learning_rate_note}};
   const float y = chart_head_y(l);

@@ -21,7 +21,7 @@ namespace deepx::panels {
 namespace {
 
 using ui::Rect;
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 constexpr float kKeptRow = 44, kListWidth = 344, kKeptPad = 16;
 
@@ -42,12 +42,12 @@ Token token(const char* id, const std::string& words, ui::Point right, const cha
 }
 
 /// One kept run: marker, name, loss, and its buttons.
-Wish kept_row(const KeptRun& run, int i, const Rect& r) {
+Request kept_row(const KeptRun& run, int i, const Rect& r) {
   const ui::Words& w = ui::words();
-  Wish out;
+  Request out;
   ui::push_id(i);
-  const float y = r.centre().y;
-  ui::race_marker(run.colour, {r.x + 8, y}, 5);
+  const float y = r.center().y;
+  ui::race_marker(run.color, {r.x + 8, y}, 5);
   ui::text(run.name, {r.x + 24, y - 9}, {.face = ui::Face::inter_medium, .max_width = r.w - 24 - 96});
   const bool tested = run.history.has_test();
   const std::string loss = std::string(tested ? w.test_loss : w.train_loss) + " " + ui::fixed(tested ? run.metrics.loss.test : run.metrics.loss.train, 3);
@@ -71,9 +71,9 @@ Keeping keeping(const Experiment& e) {
 }
 
 /// The last line of the list: text buttons in a row.
-Wish list_foot(const Experiment& e, StudySheet& study, ui::Point at) {
+Request list_foot(const Experiment& e, StudySheet& study, ui::Point at) {
   const ui::Words& w = ui::words();
-  Wish out;
+  Request out;
   const auto button = [&](const char* id, const char* words, const char* tip, bool disabled) {
     const float width = ui::text_width(words, ui::Face::inter_medium, 13) + 24;
     const bool pressed = ui::button(id, {at.x, at.y, width, 32}, {.label = words, .tip = tip, .ghost = true, .disabled = disabled});
@@ -90,13 +90,13 @@ Wish list_foot(const Experiment& e, StudySheet& study, ui::Point at) {
   return out;
 }
 
-Wish kept_list(const Experiment& e, StudySheet& study, const Rect& anchor) {
+Request kept_list(const Experiment& e, StudySheet& study, const Rect& anchor) {
   const ui::Words& w = ui::words();
   const auto kept = e.kept();
   const float rows = (kKeptRow + 4) * static_cast<float>(kept.size()), width = std::min(kListWidth, ImGui::GetMainViewport()->Size.x - 16);
   const ui::Popover p = ui::begin_popover("kept runs", anchor, {width, 64 + rows + 52});
   if (!p) return std::nullopt;
-  Wish out;
+  Request out;
   const Rect& r = p.inside;
   ui::text(w.kept_runs, {r.x + kKeptPad, r.y + 26}, ui::head());
   ui::text(kept.empty() ? w.keep_run_tip : w.kept_note, {r.x + kKeptPad, r.y + 46}, ui::caption());
@@ -110,7 +110,7 @@ Wish kept_list(const Experiment& e, StudySheet& study, const Rect& anchor) {
 }
 
 /// Three buttons from the right end of the head; returns the anchor of the sheet of studies.
-Rect all_tokens(const Experiment& e, StudySheet& study, ui::Point right, Wish& out) {
+Rect all_tokens(const Experiment& e, StudySheet& study, ui::Point right, Request& out) {
   const ui::Words& w = ui::words();
   std::string compare = w.compare;
   if (e.study() && e.study()->running()) compare += " " + ui::fixed(100 * e.study()->progress(), 0) + " %";
@@ -129,7 +129,7 @@ Rect all_tokens(const Experiment& e, StudySheet& study, ui::Point right, Wish& o
   return studies.area;
 }
 
-Rect one_token(const Experiment& e, StudySheet& study, ui::Point right, Wish& out) {
+Rect one_token(const Experiment& e, StudySheet& study, ui::Point right, Request& out) {
   const Token runs = token("runs", ui::words().runs, right, ui::words().compare_tip, false);
   if (runs.pressed) ui::open_popover("kept runs");
   if (auto c = kept_list(e, study, runs.area)) out = c;
@@ -142,7 +142,7 @@ std::optional<Command> compare_tokens(const Experiment& e, StudySheet& study, co
   constexpr float kRoomForAll = 400;  // room beside the name of the curve and its scale
   const bool phone = l.columns == ui::Columns::phone;
   const ui::Point right{phone ? l.time.right() - l.margin : l.chart.right(), chart_head_y(l)};
-  Wish out;
+  Request out;
   const Rect anchor = phone || l.chart.w < kRoomForAll ? one_token(e, study, right, out) : all_tokens(e, study, right, out);
   if (auto c = study_sheet(e, study, anchor)) out = c;
   return out;
@@ -156,7 +156,7 @@ void add_kept_runs(const Experiment& e, Quantity quantity, std::vector<ui::Overl
                                                               : h.learning_rate(),
                    .step = static_cast<float>(h.stride()) / static_cast<float>(e.history().stride()),
                    .label = run.name.c_str(),
-                   .place = run.colour});
+                   .place = run.color});
   }
 }
 

@@ -73,8 +73,8 @@ std::optional<Command> rules_popover(const Experiment& e, const ui::Rect& anchor
 
 std::optional<Command> stop_token(const Experiment& e, ui::Point at) {
   const ui::Words& w = ui::words();
-  const Gate gate(e, "stop");
-  if (gate.hidden() && e.stopped().empty()) return std::nullopt;  // that training has stopped is always shown
+  const ControlAccess access(e, "stop");
+  if (access.hidden() && e.stopped().empty()) return std::nullopt;  // that training has stopped is always shown
   const std::string words = e.stopped().empty() ? std::string(w.stop) + rules_text(e.spec()) : w.stopped + e.stopped();
   float width = 0;
   if (chart_token("stop", words.c_str(), at, true, w.stop_tip, &width).pressed) ui::open_popover("stop rules");

@@ -42,9 +42,9 @@ void collect_events(const Experiment& e, TimeState& s, bool words) {
   for (const Event& event : events) s.events.push_back({event.epoch / e.history().stride(), words ? event.label.c_str() : ""});
 }
 
-/// A message at the newest end of the curves, with the ways back; with `go_on` it can also be dismissed.
+/// A message at the newest end of the curves, with the ways back; with `can_dismiss` it can also be dismissed.
 void remedy_card(const Experiment& e, TimeState& s, const ui::Layout& l, int end, const Remedy& r, const char* headline,
-                 const std::string& words, bool go_on) {
+                 const std::string& words, bool can_dismiss) {
   const ui::Words& w = ui::words();
   const int now = std::max(0, e.history().size() - 1);
   const float x = l.chart.x + l.chart.w * static_cast<float>(now) / static_cast<float>(std::max(1, end));
@@ -52,10 +52,10 @@ void remedy_card(const Experiment& e, TimeState& s, const ui::Layout& l, int end
   const std::string fixed = ui::with_values(w.rewind_with, {r.fix_words});
   const char* buttons[] = {back.c_str(), fixed.c_str(), w.go_on};
   const auto pressed = ui::message_card("diverged", {x, l.time.y - 8}, 16, l.time.w - 16, headline, words.c_str(),
-                                        std::span(buttons).first(go_on ? 3 : 2));
+                                        std::span(buttons).first(can_dismiss ? 3 : 2));
   if (!pressed) return;
-  s.goes_on = *pressed == 2;
-  if (s.goes_on) return;
+  s.dismissed = *pressed == 2;
+  if (s.dismissed) return;
   s.next.push_back(command::Scrub{r.rewind});
   if (*pressed == 0) return;
   s.next.push_back(command::Set(r.fix_path, r.fix_value));
@@ -106,12 +106,12 @@ std::optional<Command> loss_chart(const Experiment& e, TimeState& s, const ui::L
 void divergence_card(const Experiment& e, TimeState& s, const ui::Layout& l, int end) {
   const ui::Words& w = ui::words();
   const std::optional<int> since = e.diverging_since();
-  if (!since) s.goes_on = false;
+  if (!since) s.dismissed = false;
   if (e.divergence()) {
     const Divergence& d = *e.divergence();
     const std::string words = ui::with_values(w.nan_words, {ui::whole(d.step), d.where, ui::whole(d.rewind)});
     remedy_card(e, s, l, end, d, w.nan_headline, words, false);
-  } else if (since && !s.goes_on) {
+  } else if (since && !s.dismissed) {
     const std::string words = ui::with_values(w.diverging_words, {ui::whole(*since)});
     remedy_card(e, s, l, end, e.remedy(), w.diverging_headline, words, true);
   }

@@ -25,7 +25,7 @@ namespace deepx::panels {
 namespace {
 
 using ui::Rect;
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 /// The slider's place for the current speed, on the nearest rung.
 float speed_fraction(const std::vector<double>& rungs, double speed) {
@@ -44,10 +44,10 @@ std::string speed_text(const Experiment& e, bool brief) {
   return ui::plain(std::round(100 * speed) / 100) + (brief ? w.epochs_per_s_short : w.epochs_per_s);
 }
 
-Wish speed_change(const Experiment& e, const std::vector<double>& rungs, std::optional<float> fraction) {
+Request speed_change(const Experiment& e, const std::vector<double>& rungs, std::optional<float> fraction) {
   if (!fraction) return std::nullopt;
   const auto i = static_cast<std::size_t>(std::lround(*fraction * static_cast<float>(rungs.size() - 1)));
-  return rungs[i] == e.speed() ? Wish() : command::Speed{rungs[i]};
+  return rungs[i] == e.speed() ? Request() : command::Speed{rungs[i]};
 }
 
 /// Batches per second below the slowest epochs per second, then epochs per second, then as fast as possible.
@@ -63,7 +63,7 @@ std::vector<double> speed_rungs(const Experiment& e) {
 }
 
 /// Without room for text: only the track below the transport.
-Wish bare_speed(const Experiment& e, const ui::Layout& l) {
+Request bare_speed(const Experiment& e, const ui::Layout& l) {
   const float y = l.transport.bottom() + 12, width = l.transport.w - 92;
   const std::vector<double> rungs = speed_rungs(e);
   const auto f = ui::slider_track("speed", {l.transport.x + 16, y}, width, speed_fraction(rungs, e.speed()),
@@ -129,7 +129,7 @@ void readouts(const Experiment& e, TimeState& s, const Metrics& m, const ui::Lay
 float floor_of(const Experiment& e) { return e.regression() ? 0 : e.classes() > 2 ? 0.2f : 0.4f; }
 
 /// A long press of step or back offers the length of the step.
-Wish step_choice(const char* id, const ui::Rect& anchor, bool back) {
+Request step_choice(const char* id, const ui::Rect& anchor, bool back) {
   const ui::Words& w = ui::words();
   const ui::Choice choices[] = {{.name = w.one_batch}, {.name = w.one_epoch}, {.name = w.ten_epochs}};
   const auto picked = ui::choice_popover(id, anchor, choices, -1);
@@ -144,18 +144,18 @@ int chart_end(const Experiment& e) { return ui::nice_end(std::max({20, e.history
 
 const char* why_no_play(const Experiment& e) {
   const ui::Words& w = ui::words();
-  return e.lack() == Lack::points ? w.play_needs_points : e.lack() == Lack::second_class ? w.play_needs_classes : w.play_needs_numbers;
+  return e.missing_data() == MissingData::points ? w.play_needs_points : e.missing_data() == MissingData::second_class ? w.play_needs_classes : w.play_needs_numbers;
 }
 
 /// Rewind, back, play, step and dice of the Train view.
-Wish transport(const Experiment& e, const ui::Layout& l) {
+Request transport(const Experiment& e, const ui::Layout& l) {
   const bool far = ImGui::GetIO().KeyShift;
-  const float pitch = (l.transport.w - 32) / 4, x = l.transport.x + 16, y = l.transport.centre().y;
+  const float pitch = (l.transport.w - 32) / 4, x = l.transport.x + 16, y = l.transport.center().y;
   const auto slot = [&](float k) { return Rect::square({x + pitch * k, y}, 32); };
-  Wish out;
+  Request out;
   switch (ui::transport("transport", {l.transport.x, y}, l.transport.w,
                         {.long_press_back = true, .back_disabled = e.step() == 0, .has_dice = shown(e.access(), "seed") != Shown::hidden,
-                         .playing = e.playing(), .play_disabled = e.divergence().has_value() || e.lack() != Lack::nothing,
+                         .playing = e.playing(), .play_disabled = e.divergence().has_value() || e.missing_data() != MissingData::nothing,
                          .play_radius = l.play_radius, .disabled_reason = why_no_play(e)})) {
     case ui::TransportAction::rewind:
       out = command::Reset{};
@@ -188,8 +188,8 @@ Wish transport(const Experiment& e, const ui::Layout& l) {
 
 }  // namespace
 
-Wish transport_buttons(bool playing, bool stuck, const command::Step& longer, const ui::Layout& l) {
-  switch (ui::transport("transport", {l.transport.x, l.transport.centre().y}, l.transport.w,
+Request transport_buttons(bool playing, bool stuck, const command::Step& longer, const ui::Layout& l) {
+  switch (ui::transport("transport", {l.transport.x, l.transport.center().y}, l.transport.w,
                         {.has_back = false, .playing = playing, .play_disabled = stuck, .play_radius = l.play_radius,
                          .disabled_reason = ui::words().play_needs_numbers})) {
     case ui::TransportAction::rewind:
@@ -226,18 +226,18 @@ ui::ChartView time_axis(const Experiment& e, const TimeState& s) {
 std::optional<Command> time_panel(const Experiment& e, TimeState& s, StudySheet& study, const ui::Layout& l) {
   ui::push_id("time");
   time_ground(l);
-  Wish out;
-  const auto keep = [&](Wish c) {
+  Request out;
+  const auto keep = [&](Request c) {
     if (c) out = std::move(c);
   };
-  if (const Gate gate(e, "transport"); !gate.hidden()) keep(transport(e, l));
+  if (const ControlAccess access(e, "transport"); !access.hidden()) keep(transport(e, l));
   const bool phone = l.columns == ui::Columns::phone;
-  if (const Gate gate(e, "speed"); !gate.hidden() && !phone)
+  if (const ControlAccess access(e, "speed"); !access.hidden() && !phone)
     keep(l.speed.empty() ? bare_speed(e, l) : speed_slider(e, {l.speed.x, l.speed.y + 8}, l.speed.w));
   if (!l.speed.empty()) keep(stop_token(e, {l.speed.x, l.speed.y + 52}));
   const float x = chart_head(e, s, l);
   if (l.speed.empty() && l.columns < ui::Columns::narrow) keep(stop_token(e, {x, chart_head_y(l)}));
-  if (const Gate gate(e, "curves"); !gate.hidden()) keep(compare_tokens(e, study, l));
+  if (const ControlAccess access(e, "curves"); !access.hidden()) keep(compare_tokens(e, study, l));
   const int end = chart_end(e);
   std::optional<int> hovered;
   keep(loss_chart(e, s, l, end, hovered));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "playground/widgets/base/lock.h"
+#include "playground/widgets/base/read_only.h"
 
 namespace deepx::ui {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The state of an experiment as JSON.
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 
 #include <cmath>
 #include <cstdio>
@@ -13,7 +13,7 @@
 #include "engine/data/csv.h"
 #include "playground/model/backprop/trace.h"
 #include "playground/model/gradients/diagnosis.h"
-#include "playground/model/gradients/init_lab.h"
+#include "playground/model/gradients/init_comparison.h"
 #include "playground/model/plot/point_probe.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/problems/problem_run.h"
@@ -158,9 +158,9 @@ Json point_json(const Experiment& e) {
   if (e.classes() < 2) point.update(Fields()("target", a->given)("predicted", a->predicted));
   else point.update(Fields()("class", a->target)("decided", a->decided)("probability", a->probability));
   if (e.from_table()) {
-    const auto told = [&](std::size_t i, float shown) { return e.columns()[i].number(static_cast<double>(shown)); };
-    point["table"] = Fields()("x1", told(0, a->x))("x2", told(1, a->y));
-    if (e.classes() < 2) point["table"].update(Fields()("target", told(2, a->given))("predicted", told(2, a->predicted)));
+    const auto table_number = [&](std::size_t i, float shown) { return e.columns()[i].number(static_cast<double>(shown)); };
+    point["table"] = Fields()("x1", table_number(0, a->x))("x2", table_number(1, a->y));
+    if (e.classes() < 2) point["table"].update(Fields()("target", table_number(2, a->given))("predicted", table_number(2, a->predicted)));
   }
   return point;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Controls, two charts over the layers, and a row for each initializer.
-#include "playground/panels/gradients/init_lab_panel.h"
+#include "playground/panels/gradients/init_comparison_panel.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/gradients/diagnosis.h"
-#include "playground/model/gradients/init_lab.h"
+#include "playground/model/gradients/init_comparison.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"
@@ -22,7 +22,7 @@ namespace deepx::panels {
 namespace {
 
 using ui::Rect;
-using Wish = std::optional<Command>;
+using Request = std::optional<Command>;
 
 constexpr float kLeastDrawn = 1e-12f;
 /// Choices for the number of mini-batches; commands accept others.
@@ -42,17 +42,17 @@ bool outdated(const InitLab& lab, const Spec& spec) {
 const InitLab::Moment& moment(const InitLab::Row& row, bool after) { return after ? row.after : row.before; }
 
 /// Length of the training, button, progress and the switch between before and after. Returns the height.
-float lab_controls(const Experiment& e, GradientsState& s, const Rect& r, Wish& out) {
+float lab_controls(const Experiment& e, GradientsState& s, const Rect& r, Request& out) {
   const ui::Words& w = ui::words();
   const InitLab* lab = e.init_lab();
   float y = r.y + 16;
   y += ui::paragraph(w.init_lab_words, {r.x, y}, r.w) + 8;
   const bool running = lab && lab->running();
-  const Gate gate(e, "init_lab");
+  const ControlAccess access(e, "init_lab");
   const std::string progress = running ? std::string(w.comparing) + " " + ui::whole(std::lround(100 * lab->progress())) + " %" : "";
-  const ui::ButtonStyle style{.label = running ? w.stop_lab : lab ? w.compare_again : w.compare_initializers, .primary = !lab, .outlined = lab != nullptr, .disabled = e.lack() == Lack::points};
+  const ui::ButtonStyle style{.label = running ? w.stop_lab : lab ? w.compare_again : w.compare_initializers, .primary = !lab, .outlined = lab != nullptr, .disabled = e.missing_data() == MissingData::points};
   const float width = ui::button_width(style);
-  if (!gate.hidden()) {
+  if (!access.hidden()) {
     ui::text(w.training_steps, {r.x, y + 8}, ui::caption());
     if (const auto chosen = ui::segmented("steps", {r.x, y + 20, std::min(r.w, 320.0f), 32}, kLabStepNames, s.lab_steps, 12)) s.lab_steps = *chosen;
     y += 64;
@@ -112,12 +112,12 @@ struct LabColumns {
   }
 };
 
-Wish lab_row(const Experiment& e, GradientsState& s, const InitLab::Row& row, int i, const LabColumns& c, const Rect& r) {
+Request lab_row(const Experiment& e, GradientsState& s, const InitLab::Row& row, int i, const LabColumns& c, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const ui::Words& w = ui::words();
   const InitLab::Moment& m = moment(row, s.after);
   const bool present = row.name == e.spec().network.init, hovered = i == s.hovered_row;
-  const float y = r.centre().y;
+  const float y = r.center().y;
   if (hovered) ui::fill(r.inset(1), t.bg2, 6);
   ui::text(initializer_menu().label(row.name), {c.name + 8, y}, {.face = present ? ui::Face::inter_semibold : ui::Face::inter, .size = 13, .max_width = (c.forward > 0 ? c.forward : c.backward) - c.name - 16});
   const auto ratio = [&](float x, double v) {
@@ -137,12 +137,12 @@ Wish lab_row(const Experiment& e, GradientsState& s, const InitLab::Row& row, in
     ui::icon(ui::Icon::check, {c.use + 28, y}, t.ink3, 0.9f);
     return std::nullopt;
   }
-  const Gate gate(e, "network.init");
-  if (gate.hidden() || !ui::button("use", {c.use, y - 12, 56, 24}, {.label = w.use_it, .outlined = true})) return std::nullopt;
+  const ControlAccess access(e, "network.init");
+  if (access.hidden() || !ui::button("use", {c.use, y - 12, 56, 24}, {.label = w.use_it, .outlined = true})) return std::nullopt;
   return command::Set("network.init", row.name);
 }
 
-Wish lab_table(const Experiment& e, GradientsState& s, const InitLab& lab, const Rect& r) {
+Request lab_table(const Experiment& e, GradientsState& s, const InitLab& lab, const Rect& r) {
   const ui::Words& w = ui::words();
   const LabColumns c(r);
   const auto head = [&](float x, const char* words, ui::Align align = ui::Align::left) {
@@ -159,13 +159,13 @@ Wish lab_table(const Experiment& e, GradientsState& s, const InitLab& lab, const
   float y = scrolls ? ui::begin_scroll("rows", {rows.x, rows.y, rows.w + 8, rows.h}, all) : rows.y;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   s.hovered_row = -1;
-  Wish out;
+  Request out;
   for (std::size_t i = 0; i < lab.rows().size(); ++i, y += kLabRow) {
     const Rect row{r.x, y, r.w, kLabRow};
     if (row.bottom() < rows.y || row.y > rows.bottom()) continue;
     if (!ui::settings().touch && row.contains({mouse.x, mouse.y}) && rows.contains({mouse.x, mouse.y})) s.hovered_row = static_cast<int>(i);
     ui::push_id(lab.rows()[i].name.c_str());
-    if (auto wish = lab_row(e, s, lab.rows()[i], static_cast<int>(i), c, row)) out = wish;
+    if (auto request = lab_row(e, s, lab.rows()[i], static_cast<int>(i), c, row)) out = request;
     ui::pop_id();
   }
   if (scrolls && ui::end_scroll()) out.reset();
@@ -176,7 +176,7 @@ Wish lab_table(const Experiment& e, GradientsState& s, const InitLab& lab, const
 
 std::optional<Command> init_lab_panel(const Experiment& e, GradientsState& s, const Rect& controls, const Rect& results) {
   ui::push_id("lab");
-  Wish out;
+  Request out;
   const bool one_column = controls.x == results.x;
   const float used = lab_controls(e, s, controls, out);
   if (const InitLab* lab = e.init_lab()) {

@@ -9,7 +9,7 @@
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment_state.h"
 #include "playground/model/experiment/link.h"
-#include "playground/model/text/session.h"
+#include "playground/model/text/packer.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -199,7 +199,7 @@ void pack(Packer& to, const KeptRun& k) {
   pack(to, k.metrics);
   to.put(k.step);
   to.put(k.epoch);
-  to.put(k.colour);
+  to.put(k.color);
 }
 
 KeptRun unpack_kept(Unpacker& from) {
@@ -211,7 +211,7 @@ KeptRun unpack_kept(Unpacker& from) {
   k.metrics = unpack_metrics(from);
   k.step = from.whole<long long>("a kept run's steps", -1, kMostSessionSteps);
   k.epoch = from.whole("an epoch", 0, kMostSessionEpochs);
-  k.colour = from.get<int>();
+  k.color = from.get<int>();
   return k;
 }
 
@@ -223,7 +223,7 @@ std::vector<KeptRun> unpack_kept_runs(Unpacker& from) {
   DEEPX_REQUIRE(count <= kMaxKept, value, "session: it has ", count, " kept runs; at most ", kMaxKept, " are kept");
   std::array<bool, kMaxKept> taken{};
   for (std::uint32_t i = 0; i < count; ++i) {
-    const int color = all.emplace_back(unpack_kept(from)).colour;
+    const int color = all.emplace_back(unpack_kept(from)).color;
     DEEPX_REQUIRE(color >= 0 && color < kMaxKept && !std::exchange(taken[static_cast<std::size_t>(color)], true), value,
                   "session: kept run ", i, " has color ", color, "; must be different for each run and below ",
                   kMaxKept);
@@ -296,7 +296,7 @@ void ExperimentState::resume(std::string_view session) {
   record.layer_ghost = std::move(layer_ghost);
   record.line = ++lines;
   static_cast<RunRecord&>(*this) = std::move(record);
-  training = was_training && !divergence && !tip && lack == Lack::nothing;
+  training = was_training && !divergence && !tip && missing_data == MissingData::nothing;
   metrics = {};
   measure();
   weights_changed();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "playground/model/experiment/left_out.h"
+#include "playground/model/experiment/unused_pairs.h"
 
 #include <map>
 #include <string_view>

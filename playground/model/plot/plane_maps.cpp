@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Evaluates the network over grids of the plane.
-#include "playground/model/plot/maps.h"
+#include "playground/model/plot/plane_maps.h"
 
 #include <algorithm>
 #include <cmath>

@@ -9,7 +9,7 @@
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
-#include "playground/model/share/state_json.h"
+#include "playground/model/share/page_state.h"
 
 using namespace deepx;
 

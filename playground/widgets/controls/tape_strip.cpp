@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The tape strip.
-#include "playground/widgets/controls/tape.h"
+#include "playground/widgets/controls/tape_strip.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "playground/widgets/base/draw.h"
-#include "playground/widgets/base/plate.h"
+#include "playground/widgets/base/text_plate.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"
 #include "playground/widgets/controls/popover.h"
@@ -85,11 +85,11 @@ void draw_cell(const TapeCell& c, int index, int now, bool named, bool hovered) 
   }
   if (!named) return;
   const Color ink = index == now ? t.on_ink : index < now ? t.ink1 : t.ink3;
-  text(c.name, vec(c.r.centre()),
+  text(c.name, vec(c.r.center()),
        {.face = index == now ? Face::inter_semibold : Face::inter,
         .size = 12,
         .color = ink,
-        .align = Align::centre});
+        .align = Align::center});
 }
 
 /// More cells than pixels: each group is a bar, filled up to the current cell, which is marked.
@@ -125,7 +125,7 @@ void draw_heads(std::span<const TapeCell> cells, const Rect& r) {
 }
 
 void draw_flag(const TapeCell& c, const Rect& r, int now, int count) {
-  const float x = std::round(c.r.centre().x);
+  const float x = std::round(c.r.center().x);
   line({x, r.bottom()}, {x, r.bottom() + 12}, c.part == Part::backward ? theme().gpos : theme().ink1);
   const std::string name = std::string(words().step_unit) + " " + std::to_string(now + 1) + " " + words().of +
                            " " + std::to_string(count);
@@ -135,7 +135,7 @@ void draw_flag(const TapeCell& c, const Rect& r, int now, int count) {
 int nearest(std::span<const TapeCell> cells, float x) {
   int best = 0;
   for (int i = 0; i < static_cast<int>(cells.size()); ++i) {
-    const auto away = [&](int k) { return std::abs(cells[static_cast<std::size_t>(k)].r.centre().x - x); };
+    const auto away = [&](int k) { return std::abs(cells[static_cast<std::size_t>(k)].r.center().x - x); };
     if (away(i) < away(best)) best = i;
   }
   return best;

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "playground/model/gradients/init_lab_plan.h"
+#include "playground/model/gradients/init_comparison_plan.h"
 #include "playground/model/train/run.h"
 
 namespace deepx::inline DEEPX_PRECISION {

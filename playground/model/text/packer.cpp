@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Base64 with a checksum.
-#include "playground/model/text/session.h"
+#include "playground/model/text/packer.h"
 
 #include "playground/model/text/base64.h"
 

@@ -7,7 +7,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/experiment.h"
-#include "playground/model/gradients/init_lab.h"
+#include "playground/model/gradients/init_comparison.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

@@ -6,7 +6,7 @@
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/share/export.h"
 #include "playground/model/text/number_text.h"
-#include "playground/model/text/session.h"
+#include "playground/model/text/packer.h"
 #include "playground/model/train/run_csv.h"
 
 namespace deepx::inline DEEPX_PRECISION {

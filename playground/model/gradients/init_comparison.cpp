@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The comparison of initializers.
-#include "playground/model/gradients/init_lab.h"
+#include "playground/model/gradients/init_comparison.h"
 
 #include <algorithm>
 #include <chrono>
