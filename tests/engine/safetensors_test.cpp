@@ -245,8 +245,7 @@ TEST_CASE("safetensors: refusals of a tensor") {
   CHECK(tensor_refusal("{}") == x + "14: the tensor \"a\" has no dtype");
   CHECK(tensor_refusal(R"({"dtype":"U8","data_offsets":[0,8]})") == x + "47: the tensor \"a\" has no shape");
   CHECK(tensor_refusal(R"({"dtype":"U8","dtype":"U8"})") == x + "33: the tensor \"a\" has \"dtype\" twice");
-  CHECK(tensor_refusal(R"({"dtype":"F8"})") == x + "25: the tensor \"a\" has the number type \"F8\"; known "
-                                                   "are F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 BOOL");
+  CHECK(tensor_refusal(R"({"dtype":"F8"})") == x + "25: the tensor \"a\" has the number type \"F8\"; known: F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 BOOL");
   CHECK(tensor_refusal(R"({"dtype":{}})") ==
         x + "22: the header has an object here; must be the name of a number type in quotes");
   CHECK(tensor_refusal(R"({"shape":8 })") == x + "23: the header has 8 here; must be a list of sizes");

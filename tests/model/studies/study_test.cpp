@@ -236,7 +236,7 @@ TEST_CASE("study: plans outside their limits are refused, and the current study 
   CHECK(refusal(e, seeds(1, 3)) == "study: seeds is 1; must be a whole number in [2, 32]");
   CHECK(refusal(e, seeds(4, 0)) == "study: epochs is 0; must be a whole number in [1, 2000]");
   CHECK(refusal(e, race({}, 3)) == "study: 0 optimizers are given; give 1 to 6");
-  CHECK(refusal(e, race({{"sgdd"}}, 3)).starts_with("spec: optimizer.name is \"sgdd\"; known are"));
+  CHECK(refusal(e, race({{"sgdd"}}, 3)).starts_with("spec: optimizer.name is \"sgdd\"; known: "));
   CHECK(refusal(e, race({{"adam", {{"momentum", "1"}}}}, 3)).find("momentum") != std::string::npos);
   CHECK(refusal(e, {.kind = StudyKind::rates, .batches = 3}) == "study: batches is 3; must be a whole number in [20, 2000]");
   CHECK(refusal(e, {.kind = StudyKind::rates, .low = 1, .high = 0.1}).starts_with("study: low is 1 and high is 0.1; must be rates"));
