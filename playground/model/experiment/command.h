@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "engine/core/real.h"
+#include "playground/model/text/doc_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -28,7 +29,7 @@ struct CommandInfo {
   /// something or ending it
   std::string_view control;
   std::string_view group{};  ///< the control's group in access_groups(); empty if the control is a path of the spec
-  std::string_view words;    ///< effect of the command, as Markdown
+  DocText words;              ///< effect of the command, as Markdown
   std::string_view label{};  ///< label of the control
   /// heading under which controls() lists the command as a button; for commands without fields
   std::string_view heading{};

@@ -136,9 +136,9 @@ std::string spec_table() {
   const Spec usual;
   std::string text = "| path | value | default | meaning | after a change, the run |\n|---|---|---|---|---|\n";
   for (const SpecRow& row : spec_rows()) {
-    const std::string value = row.number ? range_text(row.limits) : std::string(row.values), standard = row.is_in(usual) ? row.get(usual) : "";
+    const std::string value = row.number ? range_text(row.limits) : std::string(row.values.text), standard = row.is_in(usual) ? row.get(usual) : "";
     const bool layers = row.kind == SpecKind::layers || row.kind == SpecKind::layer;
-    text += join("| `", row.path, "` | ", value, " | ", standard, " | ", row.words, " | ", layers ? "see below" : change_text(row.on_change), " |\n");
+    text += join("| `", row.path, "` | ", value, " | ", standard, " | ", row.words.text, " | ", layers ? "see below" : change_text(row.on_change), " |\n");
   }
   return text;
 }
@@ -147,8 +147,8 @@ std::string layer_table() {
   const LayerSpec usual;
   std::string text = "| key | value | default | meaning | after a change, the run |\n|---|---|---|---|---|\n";
   for (const LayerOption& o : layer_options())
-    text += join("| `", o.key, "` | ", o.is_number() ? range_text(o.limits) : o.flag ? "true, false" : o.values, " | ",
-                 o.flag ? (usual.*o.flag ? "true" : "false") : o.text(usual), " | ", o.words, " | ", o.runs_on ? "goes on" : "starts again", " |\n");
+    text += join("| `", o.key, "` | ", o.is_number() ? range_text(o.limits) : o.flag ? "true, false" : o.values.text, " | ",
+                 o.flag ? (usual.*o.flag ? "true" : "false") : o.text(usual), " | ", o.words.text, " | ", o.runs_on ? "goes on" : "starts again", " |\n");
   return text;
 }
 

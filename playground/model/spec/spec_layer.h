@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "playground/model/spec/spec.h"
+#include "playground/model/text/doc_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -16,8 +17,8 @@ namespace deepx::inline DEEPX_PRECISION {
 /// member pointers is set.
 struct LayerOption {
   std::string_view key, label;
-  std::string_view values{};  ///< allowed values, as Markdown; empty for a number (its limits tell) and for a flag
-  std::string_view words{};   ///< its meaning, as Markdown
+  DocText values{};  ///< allowed values, as Markdown; empty for a number (its limits tell) and for a flag
+  DocText words{};   ///< its meaning, as Markdown
   std::string_view group = "layer_options";  ///< from access_groups()
   bool of_output = false;  ///< true if the output layer has it, too
   bool runs_on = false;    ///< true if the run continues with the current weights after a change

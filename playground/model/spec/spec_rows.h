@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "playground/model/spec/spec.h"
+#include "playground/model/text/doc_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -52,8 +53,8 @@ struct SpecRow {
   std::string_view path;
   SpecKind kind = SpecKind::number;
   std::string_view label{};   ///< name for people
-  std::string_view values{};  ///< allowed values, as Markdown; empty for a number (its limits tell)
-  std::string_view words{};   ///< its meaning, as Markdown
+  DocText values{};  ///< allowed values, as Markdown; empty for a number (its limits tell)
+  DocText words{};   ///< its meaning, as Markdown
   std::string_view group{};   ///< from access_groups()
   OnChange on_change = OnChange::goes_on;
   Limits limits{};  ///< for a number

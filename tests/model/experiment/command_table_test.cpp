@@ -16,7 +16,7 @@ std::string table() {
   std::string text = "| command | what it does | its control |\n|---|---|---|\n";
   for (const CommandType* type : command_types()) {
     const std::string_view control = type->info.control;
-    text += join("| ", command_form(*type), " | ", type->info.words, " | ", control.empty() ? "" : join("`", control, "`"), " |\n");
+    text += join("| ", command_form(*type), " | ", type->info.words.text, " | ", control.empty() ? "" : join("`", control, "`"), " |\n");
   }
   return text;
 }
@@ -33,7 +33,7 @@ TEST_CASE("commands: each has a unique key, words, and a control that a teacher 
     const CommandInfo& info = type->info;
     CAPTURE(info.key);
     CHECK(keys.insert(info.key).second);
-    CHECK_FALSE(info.words.empty());
+    CHECK_FALSE(info.words.text.empty());
     if (!info.control.empty()) CHECK(group_of(info.control));
   }
 }

@@ -24,7 +24,7 @@ TEST_CASE("spec: each row has a unique path, a label, words, and a group that a 
     CAPTURE(row.path);
     CHECK(paths.insert(row.path).second);
     CHECK_FALSE(row.label.empty());
-    CHECK_FALSE(row.words.empty());
+    CHECK_FALSE(row.words.text.empty());
     CHECK(groups.contains(row.group));
     CHECK(is_path(row.path));
     if (row.entry) CHECK(groups.contains(row.entry->group));
