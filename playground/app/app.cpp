@@ -14,6 +14,7 @@
 #include "playground/model/experiment/left_out.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/share/export.h"
+#include "playground/panels/backprop/graph_tools.h"
 #include "playground/panels/backprop/trace_recipe.h"
 #include "playground/panels/frame/gallery.h"
 #include "playground/panels/frame/help.h"
