@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "engine/nn/init.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
 #include "tests/model/support.h"
