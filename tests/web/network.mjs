@@ -83,7 +83,7 @@ describe('the layer popover', () => {
     await drag('edit/drop_connect', 0.2);
     await until((h) => Math.abs(h.drop_connect - 0.19) < 0.05);
     await drag('edit/noise', 0.5);
-    await until((h) => Math.abs(h.noise - 1) < 0.15);
+    await until((h) => Math.abs(h.noise - 2.5) < 0.3);
     await drag('edit/noise', 0);
     await until((h) => h.noise === undefined);  // no noise is left out
   });

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "imgui.h"
+#include "playground/panels/backprop/graph_panel.h"
 #include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/pinch.h"
 #include "playground/widgets/cards/node_card.h"

@@ -574,6 +574,15 @@ inline const Words& words() {
 }
 
 /// `text` with each "{}" replaced by the next of `values`. A text stays a whole sentence, which can be translated.
-std::string with_values(std::string_view text, std::initializer_list<std::string_view> values);
+inline std::string with_values(std::string_view text, std::initializer_list<std::string_view> values) {
+  std::string out;
+  for (const std::string_view value : values) {
+    const std::size_t slot = text.find("{}");
+    if (slot == text.npos) break;
+    out.append(text.substr(0, slot)).append(value);
+    text.remove_prefix(slot + 2);
+  }
+  return out.append(text);
+}
 
 }  // namespace deepx::ui

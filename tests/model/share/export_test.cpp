@@ -17,6 +17,7 @@
 #include "playground/model/text/base64.h"
 #include "playground/model/text/number_text.h"
 #include "playground/model/text/png.h"
+#include "playground/model/text/number_text.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
