@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/spec/spec.h"
 #include "playground/widgets/base/layout.h"
 #include "playground/widgets/base/read_only.h"
 #include "playground/widgets/controls/controls.h"
