@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/gradients/diagnosis.h"

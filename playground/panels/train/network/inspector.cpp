@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/layer_picture.h"

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "imgui_internal.h"
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/layer_picture.h"
 #include "playground/model/spec/plane.h"

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <vector>
 
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/train/history.h"
