@@ -8,6 +8,7 @@
 #include "engine/data/dataset.h"
 #include "engine/deepx.h"
 #include "playground/cli/reference.h"
+#include "playground/model/spec/own_points.h"
 
 namespace deepx::reference {
 namespace {

@@ -16,10 +16,12 @@
 #include "engine/io/file.h"
 #include "playground/cli/cli.h"
 #include "playground/cli/solve.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/share/export.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/text/number_text.h"
+#include "playground/model/train/history.h"
 
 namespace deepx {
 namespace {

@@ -14,6 +14,7 @@
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/formula/expression.h"
 #include "playground/model/share/page_state.h"
+#include "playground/model/spec/own_points.h"
 #include "playground/model/spec/spec.h"
 #include "playground/model/text/packer.h"
 

@@ -11,6 +11,8 @@
 #include "engine/core/error.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/layer_picture.h"
+#include "playground/model/spec/spec.h"
 
 namespace deepx {
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/spec/spec_rows.h"
 

@@ -18,6 +18,7 @@ constexpr double kLongestTick = 0.1;  // a page that was suspended does not catc
 
 }  // namespace
 
+Experiment::Experiment() : Experiment(Spec()) {}
 Experiment::Experiment(const Spec& spec) : state_(std::make_unique<ExperimentState>()) { state_->start(spec, true); }
 Experiment::~Experiment() = default;
 

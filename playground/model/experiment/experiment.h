@@ -11,65 +11,40 @@
 #include <vector>
 
 #include "playground/model/experiment/command.h"
-#include "playground/model/experiment/link_state.h"
-#include "playground/model/gradients/layer_stats.h"
-#include "playground/model/spec/own_points.h"
-#include "playground/model/spec/spec.h"
-#include "playground/model/train/evaluation.h"
-#include "playground/model/train/history.h"
-#include "playground/model/train/kept_run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
+// A file includes the headers of the parts that it looks into.
+struct Access;
+struct ClassReport;
+struct Divergence;
 class FeatureSpace;
+class History;
 class InitLab;
+struct KeptRun;
+struct LayerPicture;
+struct LayerStats;
+struct LinkState;
+struct Metrics;
 class Network;
-class ProblemRun;
+struct NeuronSum;
+struct OwnColumn;
+struct PlotState;
 struct PointAnswer;
+class ProblemRun;
+struct Remedy;
+struct Spec;
+class StatsHistory;
 class Study;
 class Trace;
+struct TracePlan;
+enum class View;
 
 struct DataPoint {
   float x, y;  ///< plane coordinates
   int label;   ///< class, from 0 on
   bool test;   ///< false for a training point
   float target = 0;  ///< the number to predict, in a regression
-};
-
-/// One layer with weights, as the diagram needs it: hidden layers, then the output. Spans are valid until the structure
-/// changes. Options such as norm and dropout are in the spec.
-struct LayerPicture {
-  std::string_view name;        ///< "hidden1", "output"
-  std::string_view activation;  ///< "linear" for the output
-  int inputs, units;
-  std::span<const Real> weights;       ///< [inputs, units]
-  std::span<const Real> biases;        ///< [units]; empty for a layer without biases
-  std::span<const Real> weight_grads;  ///< of the latest step, in the shape of `weights`; empty before the first step
-  std::span<const Real> bias_grads;
-  float max_weight, max_weight_grad;   ///< largest magnitude; 0 if there is none
-};
-
-/// The sum of one neuron for one point: output = activation(sum), where sum = Σ inputs · weights + bias (a norm, if
-/// any, comes between).
-struct NeuronSum {
-  std::vector<Real> inputs;
-  Real sum = 0, output = 0;
-};
-
-/// The remedy for a diverging loss.
-struct Remedy {
-  std::string cause;   ///< probable cause: "optimizer.learning_rate", a path of the spec
-  int rewind = 0;      ///< epoch to go back to: that of the change that caused it, or of the best loss
-  std::string fix_path, fix_value;  ///< path and value of the fix, for command::Set
-  std::string fix_words;            ///< "learning rate 0.03"
-};
-
-/// Why training stopped because a number was not finite.
-struct Divergence : Remedy {
-  long long step = 0;  ///< first step whose result is not finite
-  std::string where;   ///< layer and operator: "hidden2, matmul"
-  std::string remedy;  ///< the usual remedy, one sentence
-  std::string message; ///< the whole message as one sentence
 };
 
 /// What the data lack for training. Only the user's points can lack anything.
@@ -82,7 +57,8 @@ enum class MapLevel { field, neurons, all };
 class Experiment {
  public:
   /// Paused, at step 0. Throws Error::value for a spec outside its limits.
-  explicit Experiment(const Spec& spec = {});
+  explicit Experiment(const Spec& spec);
+  Experiment();
   ~Experiment();
   Experiment(const Experiment&) = delete;
   Experiment& operator=(const Experiment&) = delete;
@@ -165,7 +141,7 @@ class Experiment {
   /// Columns of the table from which the user's points came: x1, x2, and the number or class. Without names and scales
   /// if there is no table.
   const std::array<OwnColumn, 3>& columns() const;
-  bool from_table() const { return !columns()[0].name.empty(); }
+  bool from_table() const;
   bool regression() const { return classes() == 0; }
   std::span<const LayerPicture> layers() const;
   /// The network in training; a new start creates another one.

@@ -57,6 +57,7 @@ int Experiment::train_size() const { return state_->run->train_samples().size();
 int Experiment::test_size() const { return state_->run->test_size(); }
 int Experiment::classes() const { return state_->classes; }
 std::span<const std::string> Experiment::class_names() const { return state_->class_names; }
+bool Experiment::from_table() const { return !state_->columns[0].name.empty(); }
 const std::array<OwnColumn, 3>& Experiment::columns() const { return state_->columns; }
 std::span<const LayerPicture> Experiment::layers() const { return state_->layers; }
 const Network& Experiment::network() const { return state_->run->network(); }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "playground/model/gradients/init_comparison_plan.h"
+#include "playground/model/spec/own_points.h"
 #include "playground/model/train/run.h"
 
 namespace deepx::inline DEEPX_PRECISION {

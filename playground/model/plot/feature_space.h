@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "playground/model/plot/plot_state.h"
+#include "playground/model/spec/own_points.h"
 #include "playground/model/train/network.h"
 
 namespace deepx::inline DEEPX_PRECISION {

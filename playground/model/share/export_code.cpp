@@ -7,6 +7,8 @@
 #include <cstdio>
 
 #include "engine/data/csv.h"
+#include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/text/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {

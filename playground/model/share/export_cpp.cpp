@@ -3,6 +3,7 @@
 // training loop.
 #include <array>
 
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/share/export_code.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/text/number_text.h"

@@ -3,6 +3,7 @@
 // loop.
 #include <array>
 
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/share/export_code.h"
 #include "playground/model/spec/plane.h"
 

@@ -7,12 +7,16 @@
 #include <cstdio>
 
 #include "playground/geometry/contour.h"
+#include "playground/model/experiment/layer_picture.h"
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/share/export.h"
+#include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/text/base64.h"
 #include "playground/model/text/number_text.h"
 #include "playground/model/text/png.h"
 #include "playground/model/text/svg_text.h"
+#include "playground/model/train/history.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {

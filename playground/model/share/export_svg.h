@@ -7,6 +7,7 @@
 #include <string>
 
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/spec/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 

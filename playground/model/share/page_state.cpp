@@ -12,13 +12,19 @@
 
 #include "engine/data/csv.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/access.h"
+#include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/link_state.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/model/gradients/init_comparison.h"
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/plot/point_probe.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/table_points.h"
 #include "playground/model/studies/study.h"
+#include "playground/model/train/evaluation.h"
 #include "playground/model/train/run_csv.h"
 
 namespace deepx::inline DEEPX_PRECISION {

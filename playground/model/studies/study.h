@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "playground/model/plot/plane_maps.h"
+#include "playground/model/spec/own_points.h"
 #include "playground/model/studies/rate_range.h"
 #include "playground/model/studies/study_plan.h"
 #include "playground/model/train/history.h"

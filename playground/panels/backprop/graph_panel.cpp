@@ -9,6 +9,7 @@
 
 #include "imgui_internal.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/train/network.h"
 #include "playground/panels/backprop/graph_factors.h"

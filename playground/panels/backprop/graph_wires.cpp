@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <span>
 
+#include "playground/model/spec/own_points.h"
+
 namespace deepx::panels {
 namespace {
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "playground/model/experiment/access.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"

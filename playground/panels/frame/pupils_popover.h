@@ -2,6 +2,7 @@
 // "For pupils": which controls are open, locked or hidden, and a link with this choice.
 #pragma once
 
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/widgets/base/rect.h"
 

@@ -4,6 +4,7 @@
 
 #include <initializer_list>
 
+#include "playground/model/experiment/link_state.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"

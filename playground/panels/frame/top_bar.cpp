@@ -6,6 +6,7 @@
 
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/panels/backprop/trace_panel.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/time/stop_rule.h"

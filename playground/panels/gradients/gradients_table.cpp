@@ -8,6 +8,7 @@
 
 #include "imgui_internal.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/draw.h"

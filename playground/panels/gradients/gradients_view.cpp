@@ -2,6 +2,7 @@
 // Arranges the Gradients view, in the order in which Tab visits it.
 #include "playground/panels/gradients/gradients_view.h"
 
+#include "playground/model/experiment/access.h"
 #include "playground/panels/gradients/diagnosis_panel.h"
 #include "playground/panels/gradients/gradients_recipe.h"
 #include "playground/panels/gradients/gradients_table.h"

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "engine/nn/init.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/gradients/diagnosis.h"

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "playground/model/spec/spec.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"

@@ -12,6 +12,7 @@
 #include "engine/nn/regularizer.h"
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
+#include "playground/model/experiment/access.h"
 #include "playground/model/plot/activation_curve.h"
 #include "playground/model/spec/plane.h"
 #include "playground/widgets/base/draw.h"
@@ -96,6 +97,9 @@ int Menu::index(std::string_view name) const {
   const auto it = std::find(names.begin(), names.end(), name);
   return it == names.end() ? 0 : static_cast<int>(it - names.begin());
 }
+
+ControlAccess::ControlAccess(const Experiment& e, std::string_view control)
+    : hidden_(shown(e.access(), control) == Shown::hidden), open_(shown(e.access(), control) == Shown::open), lock_(!open_) {}
 
 const Menu& data_menu() {
   static const Menu menu = menu_of(dataset_catalogue().entries());

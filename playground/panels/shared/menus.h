@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/spec/spec.h"
 #include "playground/widgets/base/layout.h"
 #include "playground/widgets/base/read_only.h"
 #include "playground/widgets/controls/controls.h"
@@ -60,12 +61,12 @@ std::span<const ui::Choice> activation_choices();
 /// ControlAccess takes no input; its user leaves out hidden controls.
 class ControlAccess {
  public:
-  ControlAccess(const Experiment& e, std::string_view control) : shown_(shown(e.access(), control)), lock_(shown_ != Shown::open) {}
-  bool hidden() const { return shown_ == Shown::hidden; }
-  bool open() const { return shown_ == Shown::open; }
+  ControlAccess(const Experiment& e, std::string_view control);
+  bool hidden() const { return hidden_; }
+  bool open() const { return open_; }
 
  private:
-  Shown shown_;
+  bool hidden_, open_;
   ui::Locked lock_;
 };
 

@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/spec/spec.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/recipe.h"

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "playground/model/backprop/trace_plan.h"
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/panels/studies/study_sheet.h"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"

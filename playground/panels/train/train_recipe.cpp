@@ -6,7 +6,9 @@
 #include <deque>
 #include <vector>
 
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/model/spec/spec_rows.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/number.h"

@@ -2,6 +2,8 @@
 // The Train view's panels, in the order in which Tab visits them.
 #include "playground/panels/train/train_view.h"
 
+#include "playground/model/experiment/access.h"
+#include "playground/model/plot/plot_state.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/shared/seed_token.h"
 #include "playground/panels/train/data/data_panel.h"

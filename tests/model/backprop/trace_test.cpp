@@ -11,6 +11,7 @@
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/spec/plane.h"
+#include "playground/model/train/history.h"
 #include "playground/model/train/network.h"
 #include "tests/model/support.h"
 

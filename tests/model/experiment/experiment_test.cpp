@@ -4,6 +4,7 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -14,6 +15,7 @@
 #include "engine/tensor/storage.h"
 #include "playground/model/backprop/trace.h"
 #include "playground/model/spec/plane.h"
+#include "playground/model/train/evaluation.h"
 #include "playground/model/train/history.h"
 #include "tests/engine/allocations.h"
 #include "tests/model/support.h"

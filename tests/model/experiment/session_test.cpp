@@ -9,10 +9,13 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/share/export.h"
 #include "playground/model/text/base64.h"
 #include "playground/model/text/packer.h"
+#include "playground/model/train/history.h"
+#include "playground/model/train/kept_run.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

@@ -8,8 +8,10 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/problems/problem_run.h"
+#include "playground/model/train/history.h"
 #include "tests/engine/allocations.h"
 #include "tests/model/support.h"
 

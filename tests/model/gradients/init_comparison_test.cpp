@@ -8,6 +8,7 @@
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/gradients/init_comparison.h"
+#include "playground/model/gradients/layer_stats.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

@@ -7,6 +7,7 @@
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/gradients/layer_recorder.h"
 
 using namespace deepx;

@@ -17,6 +17,7 @@
 #include "playground/model/experiment/link.h"
 #include "playground/model/plot/point_probe.h"
 #include "playground/model/spec/plane.h"
+#include "playground/model/train/history.h"
 #include "tests/engine/allocations.h"
 #include "tests/model/support.h"
 

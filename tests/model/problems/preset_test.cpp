@@ -7,8 +7,11 @@
 #include <utility>
 
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/share/gallery.h"
+#include "playground/model/spec/spec.h"
+#include "playground/model/train/history.h"
 
 using namespace deepx;
 

@@ -11,6 +11,7 @@
 #include "playground/model/experiment/link.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/problems/problem_run.h"
+#include "playground/model/train/history.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

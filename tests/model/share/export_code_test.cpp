@@ -18,6 +18,8 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/share/export.h"
 #include "playground/model/spec/plane.h"
+#include "playground/model/train/history.h"
+#include "playground/model/train/kept_run.h"
 #include "tests/model/share/export_cases.h"
 #include "tests/model/support.h"
 

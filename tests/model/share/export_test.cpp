@@ -18,6 +18,7 @@
 #include "playground/model/text/number_text.h"
 #include "playground/model/text/png.h"
 #include "playground/model/text/number_text.h"
+#include "playground/model/train/history.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

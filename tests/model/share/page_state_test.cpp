@@ -10,6 +10,7 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/share/page_state.h"
+#include "playground/model/train/history.h"
 
 using namespace deepx;
 

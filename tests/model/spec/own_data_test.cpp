@@ -18,6 +18,7 @@
 #include "playground/model/experiment/link.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/spec/own_points.h"
+#include "playground/model/train/history.h"
 #include "tests/model/support.h"
 
 namespace deepx {

@@ -11,6 +11,7 @@
 #include "engine/optim/schedule.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/train/history.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

@@ -13,6 +13,7 @@
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/spec/table_points.h"
+#include "playground/model/train/history.h"
 
 namespace deepx {
 namespace {

@@ -3,6 +3,7 @@
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/model/studies/study.h"
 
 #include <algorithm>

@@ -9,6 +9,7 @@
 #include "playground/model/problems/problem.h"
 #include "playground/model/share/export.h"
 #include "playground/model/share/page_state.h"
+#include "playground/model/train/kept_run.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Confusion matrices and ROC curves, compared with counting pairs.
 #include "playground/model/experiment/commands/plot_commands.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/model/train/evaluation.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -12,6 +13,7 @@
 #include "playground/model/plot/feature_space.h"
 #include "playground/model/plot/point_probe.h"
 #include "playground/model/share/page_state.h"
+#include "playground/model/train/history.h"
 
 using namespace deepx;
 

@@ -8,6 +8,8 @@
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/spec/spec_words.h"
+#include "playground/model/train/history.h"
+#include "playground/model/train/kept_run.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

@@ -9,8 +9,10 @@
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/train/history.h"
 #include "playground/model/train/network.h"
 #include "tests/model/support.h"
 

@@ -10,12 +10,14 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/problems/problem.h"
 #include "playground/model/share/export.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/studies/study.h"
+#include "playground/model/train/kept_run.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

@@ -14,8 +14,10 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/share/page_state.h"
+#include "playground/model/train/history.h"
 
 namespace deepx {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/train/timeline.h"
 #include "tests/model/support.h"

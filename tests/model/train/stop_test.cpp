@@ -7,6 +7,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/train/history.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/data/dataset.h"
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/data_commands.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/problems/problem_run.h"

@@ -7,7 +7,11 @@
 #include <cmath>
 #include <utility>
 
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/layer_picture.h"
+#include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/text/finite.h"
 #include "playground/panels/shared/menus.h"

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "imgui_internal.h"
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/plot/activation_curve.h"
 #include "playground/panels/shared/menus.h"

@@ -9,6 +9,8 @@
 
 #include "imgui_internal.h"
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/spec/plane.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/network/inspector.h"

@@ -6,6 +6,9 @@
 #include <cmath>
 
 #include "imgui_internal.h"
+#include "playground/model/experiment/access.h"
+#include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/spec/plane.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/motion.h"

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "playground/model/spec/own_points.h"
+#include "playground/model/train/evaluation.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"

@@ -8,7 +8,9 @@
 #include <string>
 
 #include "playground/model/experiment/commands/plot_commands.h"
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/spec/plane.h"
+#include "playground/model/spec/spec.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/texture_atlas.h"

@@ -7,6 +7,8 @@
 
 #include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/layer_picture.h"
 #include "playground/model/plot/feature_space.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"

@@ -8,6 +8,7 @@
 
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/studies/study.h"
+#include "playground/model/train/kept_run.h"
 #include "playground/panels/studies/study_sheet.h"
 #include "playground/panels/train/time/chart_head.h"
 #include "playground/widgets/base/draw.h"

@@ -7,6 +7,8 @@
 
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/divergence.h"
+#include "playground/model/train/history.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/time/kept_runs.h"
 #include "playground/widgets/base/draw.h"

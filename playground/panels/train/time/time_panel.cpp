@@ -7,7 +7,10 @@
 #include <iterator>
 #include <vector>
 
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/divergence.h"
+#include "playground/model/train/history.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/output/evaluation_popover.h"
 #include "playground/panels/train/time/chart_head.h"
