@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "engine/data/csv.h"
+#include "playground/model/text/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 

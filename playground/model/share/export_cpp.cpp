@@ -4,6 +4,7 @@
 
 #include "playground/model/share/export_code.h"
 #include "playground/model/spec/plane.h"
+#include "playground/model/text/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {

@@ -10,6 +10,7 @@
 #include "playground/model/share/export.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/text/base64.h"
+#include "playground/model/text/number_text.h"
 #include "playground/model/text/png.h"
 #include "playground/model/text/svg_text.h"
 
