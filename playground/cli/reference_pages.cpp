@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the reference pages say, from the catalogues' blocks. Computed in double, so that every machine writes
-// the same pages.
+// What the reference pages say, from the catalogues' blocks. The program for the command line computes their plots in double, the
+// build of the site in float.
 #include <algorithm>
 #include <limits>
 
