@@ -5,7 +5,7 @@
 # What a header includes comes before what it says, so to read one of those first changes nothing. Hence headers are grouped by the
 # first of `shared` that they include, directly or not, which is precompiled once; those that include none of them are read as they are.
 
-set(shared playground/model/experiment/experiment.h engine/nn/layer.h engine/tensor/tensor.h imgui.h)
+set(shared playground/model/experiment/experiment.h engine/ops/ops.h engine/nn/layer.h engine/tensor/tensor.h imgui.h)
 
 # deepx_includes_of(FILE RESULT): what FILE, named from the root, includes directly or not. Each file is read once.
 function(deepx_includes_of file result)
@@ -53,7 +53,7 @@ foreach(group IN LISTS shared ITEMS nothing)
       $<TARGET_PROPERTY:${from},INTERFACE_INCLUDE_DIRECTORIES>)
     target_compile_definitions(${target} PRIVATE $<TARGET_PROPERTY:${from},INTERFACE_COMPILE_DEFINITIONS>)
   endforeach()
-  target_compile_options(${target} PRIVATE -O0)
+  target_compile_options(${target} PRIVATE -O0 -fno-sanitize=all)
   if(NOT group STREQUAL nothing)
     target_precompile_headers(${target} PRIVATE "<${group}>")
   endif()
