@@ -158,7 +158,7 @@ TEST_CASE("links: as they are pasted, encoded and damaged") {
   CHECK(own_points_from(names.state.spec.data.own).classes == std::vector<std::string>{"red cat", "dog+cat"});
 }
 
-TEST_CASE("links: whatever is written is read again, however long") {
+TEST_CASE("links: whatever is written is read again, however long", "[slow]") {
   // As many terms as a formula can hold, and variables of many digits.
   std::string sum = "L = x", variables = "AAA";
   while (sum.size() + 10 <= 100'000) sum += " + x*0.125";

@@ -208,7 +208,7 @@ TEST_CASE("commands: every kind is tried for happening whole or not at all") {
   CHECK(kinds.size() == std::variant_size_v<AnyCommand>);
 }
 
-TEST_CASE("commands: one that fails on its way leaves everything as it was") {
+TEST_CASE("commands: one that fails on its way leaves everything as it was", "[slow]") {
   for (const Trial& trial : trials()) {
     INFO(trial.command.substr(0, 200));
     const Command command = command_from_json(trial.command);

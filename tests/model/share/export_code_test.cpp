@@ -123,7 +123,7 @@ std::string python_with(const std::string& module) {
 
 }  // namespace
 
-TEST_CASE("export: the C++ programs compile and give what the experiment gives") {
+TEST_CASE("export: the C++ programs compile and give what the experiment gives", "[slow]") {
   const std::string folder = folder_for("export_cpp");
   const std::string compile = DEEPX_COMPILE;
   if (compile.empty()) SKIP("the engine is built with sanitizers, which the exported programs are not");
@@ -144,7 +144,7 @@ TEST_CASE("export: the C++ programs compile and give what the experiment gives")
   for (const Case& c : cases) compare(c, printed.at(c.name));
 }
 
-TEST_CASE("export: the PyTorch programs run and give what the experiment gives") {
+TEST_CASE("export: the PyTorch programs run and give what the experiment gives", "[slow]") {
   const std::string python = python_with("torch");
   if (python.empty()) SKIP("no Python with PyTorch is installed (on Debian: apt-get install python3-torch)");
   const std::string folder = folder_for("export_pytorch");
@@ -184,7 +184,7 @@ TEST_CASE("export: programs name the classes as their table does, whatever stand
   CHECK(export_file(of("two_rows"), "pytorch").bytes.find("CLASSES = [\"A\", \"B\"]\n") != std::string::npos);
 }
 
-TEST_CASE("export: of every case all other files can be read, and bring back what was saved") {
+TEST_CASE("export: of every case all other files can be read, and bring back what was saved", "[slow]") {
   const std::string folder = folder_for("export_files"), python = python_with("xml.dom.minidom");
   std::string driver = "import csv, json, xml.dom.minidom\n";
   for (const Case& c : joined({catalogue_cases(), degenerate_cases(), many_cases()})) {
