@@ -10,7 +10,7 @@ for name in clang-format-$version clang-format; do
   name=
 done
 if [ -z "$name" ]; then
-  echo "clang-format $version is not on PATH: install the package clang-format-$version, or pip install 'clang-format==$version.*'"
+  echo "SKIPPED: clang-format $version is not on PATH: install the package clang-format-$version, or pip install 'clang-format==$version.*'"
   exit 77
 fi
 if [ "${1:-}" = --fix ]; then how=(-i); else how=(--dry-run --Werror --ferror-limit=1); fi

@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 most=4
-skip() { echo "$1"; exit 77; }
+skip() { echo "SKIPPED: $1"; exit 77; }
 
 for name in clang-tidy-19 clang-tidy; do command -v "$name" > /dev/null && break; name=; done
 [ -n "$name" ] || skip "clang-tidy is not on PATH: install the package clang-tidy-19"
