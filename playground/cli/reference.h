@@ -38,6 +38,12 @@ std::vector<Page> pages();
 std::string html_of(const Page& page, std::span<const Page> all);
 std::string index_html(std::span<const Page> all);
 
+struct File {
+  std::string name, html;
+};
+/// Every page as a file; the index is last.
+std::vector<File> files();
+
 /// `text` with &, <, > and quotes as entities.
 std::string escape(std::string_view text);
 /// A formula with its variables in italics and its scripts raised or lowered.

@@ -16,14 +16,11 @@ Work reference_command(CLI::App& app) {
   app.add_option("FOLDER", *folders, "The folder for the pages")->type_name("");
   return [folders] {
     DEEPX_REQUIRE(folders->size() == 1, value, "reference: takes the folder to write to, ", folders->size(),
-                  " are given; write deepx reference web/reference");
-    const std::vector<reference::Page> pages = reference::pages();
-    const auto save = [&](const std::string& name, const std::string& html) {
+                  " are given; write deepx reference pages");
+    for (const auto& [name, html] : reference::files()) {
       write_file("reference", folders->front() + "/" + name, html);
       std::printf("%s %zu\n", name.c_str(), html.size());
-    };
-    save("index.html", reference::index_html(pages));
-    for (const reference::Page& page : pages) save(page.file, reference::html_of(page, pages));
+    }
     return 0;
   };
 }

@@ -45,7 +45,7 @@ TEST_CASE("cli: list as JSON has the contents of the table") {
   CHECK(Json::parse(run_cli("list operators --json").out)["operators"][0]["grads"].is_array());
 }
 
-TEST_CASE("cli: check and bench as JSON") {
+TEST_CASE("cli: check and bench as JSON", "[slow]") {
   const Outcome o = run_cli("check relu --json");
   CHECK(o.status == 0);
   const Json found = Json::parse(o.out);

@@ -340,7 +340,7 @@ TEST_CASE("checkpoint: a file cut off anywhere, or none at all, is refused; noth
   CHECK(same_bits(fresh.weights(), saved.weights()));
 }
 
-TEST_CASE("checkpoint: no changed byte does harm") {
+TEST_CASE("checkpoint: no changed byte does harm", "[slow]") {
   File file;
   for (const char* optimizer : {"sgd", "adam", "lbfgs"}) {
     Training saved(optimizer);

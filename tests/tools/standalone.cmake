@@ -7,7 +7,7 @@
 # by the first header of `shared` that they include, directly or indirectly, and that header is precompiled once.
 # Headers that include none of them are compiled without a precompiled header.
 
-set(shared playground/model/experiment/experiment.h engine/nn/layer.h engine/tensor/tensor.h imgui.h)
+set(shared playground/model/experiment/experiment.h engine/ops/ops.h engine/nn/layer.h engine/tensor/tensor.h imgui.h)
 
 # deepx_includes_of(FILE RESULT): the files that FILE, given by its path from the root, includes directly or indirectly.
 # Each file is read once.
@@ -56,7 +56,7 @@ foreach(group IN LISTS shared ITEMS nothing)
       $<TARGET_PROPERTY:${from},INTERFACE_INCLUDE_DIRECTORIES>)
     target_compile_definitions(${target} PRIVATE $<TARGET_PROPERTY:${from},INTERFACE_COMPILE_DEFINITIONS>)
   endforeach()
-  target_compile_options(${target} PRIVATE -O0)
+  target_compile_options(${target} PRIVATE -O0 -fno-sanitize=all)
   if(NOT group STREQUAL nothing)
     target_precompile_headers(${target} PRIVATE "<${group}>")
   endif()

@@ -8,12 +8,20 @@ if(NOT DEEPX_NODE OR NOT DEEPX_NPM)
                       "leave the playground out with -DDEEPX_PLAYGROUND=OFF")
 endif()
 
+# All build folders share the packages: one of them gets them while the others wait.
 set(web "${PROJECT_SOURCE_DIR}/web")
+set(wanted "${web}/package-lock.json")
 set(packages "${web}/node_modules/.package-lock.json")  # npm writes this file last
-add_custom_command(OUTPUT "${packages}"
-  COMMAND "${DEEPX_NPM}" ci --no-audit --no-fund && "${CMAKE_COMMAND}" -E touch "${packages}"
-  DEPENDS "${web}/package-lock.json" WORKING_DIRECTORY "${web}" COMMENT "Getting npm packages" VERBATIM)
-add_custom_target(deepx_npm_packages ALL DEPENDS "${packages}")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${wanted}")
+if(NOT EXISTS "${packages}" OR NOT "${packages}" IS_NEWER_THAN "${wanted}")
+  file(LOCK "${PROJECT_SOURCE_DIR}/build/npm.lock")
+  if(NOT EXISTS "${packages}" OR NOT "${packages}" IS_NEWER_THAN "${wanted}")
+    message(STATUS "Getting npm packages")
+    execute_process(COMMAND "${DEEPX_NPM}" ci --no-audit --no-fund WORKING_DIRECTORY "${web}" COMMAND_ERROR_IS_FATAL ANY)
+    file(TOUCH "${packages}")
+  endif()
+  file(LOCK "${PROJECT_SOURCE_DIR}/build/npm.lock" RELEASE)
+endif()
 
 set(fonts_source "${PROJECT_BINARY_DIR}/fonts.cpp")
 add_custom_command(OUTPUT "${fonts_source}"

@@ -6,6 +6,10 @@ root=$PWD
 deps=$root/.deps
 log=$root/build/setup.log
 mkdir -p "$deps" "$root/build"
+# The compiler tells ccache which files a source includes, so no preprocessor runs before it.
+export CCACHE_DEPEND=${CCACHE_DEPEND:-1}
+# Two builds may run at the same time, and each of their compilers takes up to 1 GB.
+export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(getconf _NPROCESSORS_ONLN)}
 
 say() { echo "deepX: $*"; }
 
@@ -82,7 +86,8 @@ get() {
 
 # build PRESET: configures and builds it. A build folder that does not fit the tools is configured from scratch.
 build() {
-  local started=$SECONDS
+  local started=$SECONDS log=$root/build/$1.log
+  : > "$log"
   [ -e "build/$1/build.ninja" ] || say "building $1 for the first time; this takes a few minutes"
   cmake --preset "$1" >> "$log" 2>&1 < /dev/null || run cmake --fresh --preset "$1"
   run cmake --build --preset "$1"

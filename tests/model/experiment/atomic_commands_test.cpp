@@ -224,7 +224,7 @@ TEST_CASE("commands: writing and reading each kind gives the same command") {
   }
 }
 
-TEST_CASE("commands: one that fails halfway changes nothing") {
+TEST_CASE("commands: one that fails halfway changes nothing", "[slow]") {
   for (const Trial& trial : trials()) {
     INFO(trial.command.substr(0, 200));
     const Command command = command_from_json(trial.command);

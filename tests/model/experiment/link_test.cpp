@@ -166,7 +166,7 @@ TEST_CASE("links: pasted, encoded and damaged ones are read") {
   CHECK(own_points_from(names.state.spec.data.own).classes == std::vector<std::string>{"red cat", "dog+cat"});
 }
 
-TEST_CASE("links: every written link can be read again, even a very long one") {
+TEST_CASE("links: every written link can be read again, even a very long one", "[slow]") {
   // As many terms as a formula can have, and variables with many digits.
   std::string sum = "L = x", variables = "AAA";
   while (sum.size() + 10 <= 100'000) sum += " + x*0.125";

@@ -146,7 +146,7 @@ void require_link(const Experiment& e) {
 
 }  // namespace
 
-TEST_CASE("200 random sequences of commands leave a valid state") {
+TEST_CASE("200 random sequences of commands leave a valid state", "[slow]") {
   const int seed = GENERATE(range(0, kSequences));
   Hand hand(static_cast<std::uint64_t>(seed));
   Spec start;

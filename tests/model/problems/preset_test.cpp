@@ -124,7 +124,7 @@ TEST_CASE("preset: L1 leaves the inputs that are not needed at zero") {
   CHECK(small(*trained("sparse", {{"regularizer.name", "none"}})) <= 2);
 }
 
-TEST_CASE("gallery: every card gets its picture, in small pieces of time") {
+TEST_CASE("gallery: every card gets its picture, in small pieces of time", "[slow]") {
   Gallery gallery;
   REQUIRE(gallery.cards().size() == gallery_files().size() + preset_files().size());
   CHECK(gallery.cards().front().revision == 0);

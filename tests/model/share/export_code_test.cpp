@@ -128,7 +128,7 @@ std::string python_with(const std::string& module) {
 
 }  // namespace
 
-TEST_CASE("export: the C++ programs compile and give the experiment's results") {
+TEST_CASE("export: the C++ programs compile and give the experiment's results", "[slow]") {
   const std::string folder = folder_for("export_cpp");
   const std::string compile = DEEPX_COMPILE;
   if (compile.empty()) SKIP("the engine is built with sanitizers, which the exported programs are not");
@@ -149,7 +149,7 @@ TEST_CASE("export: the C++ programs compile and give the experiment's results") 
   for (const Case& c : cases) compare(c, printed.at(c.name));
 }
 
-TEST_CASE("export: the PyTorch programs run and give the experiment's results") {
+TEST_CASE("export: the PyTorch programs run and give the experiment's results", "[slow]") {
   const std::string python = python_with("torch");
   if (python.empty()) SKIP("no Python with PyTorch is installed (on Debian: apt-get install python3-torch)");
   const std::string folder = folder_for("export_pytorch");
@@ -189,7 +189,7 @@ TEST_CASE("export: programs name the classes as in the table, with any character
   CHECK(export_file(of("two_rows"), "pytorch").bytes.find("CLASSES = [\"A\", \"B\"]\n") != std::string::npos);
 }
 
-TEST_CASE("export: for every case, all other files can be read and restore what was saved") {
+TEST_CASE("export: for every case, all other files can be read and restore what was saved", "[slow]") {
   const std::string folder = folder_for("export_files"), python = python_with("xml.dom.minidom");
   std::string driver = "import csv, json, xml.dom.minidom\n";
   for (const Case& c : joined({catalogue_cases(), degenerate_cases(), many_cases()})) {

@@ -9,7 +9,7 @@ import {open} from './page.mjs';
 const kSoakS = Number(process.env.DEEPX_SOAK ?? 15), kWarmUpS = 5, kSequences = 4, kPresses = 25;
 
 test(`${kSoakS} s at full speed do not grow memory`, {timeout: (kSoakS + 60) * 1000}, async () => {
-  const t = await open();
+  const t = await open({seen: true});
   await t.apply({speed: 0});
   await t.page.waitForTimeout(kWarmUpS * 1000);
   const memory = () => t.page.evaluate(() => deepx.memory());

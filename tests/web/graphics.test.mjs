@@ -6,7 +6,7 @@ import {test} from 'node:test';
 import {open} from './page.mjs';
 
 const paused = async (options) => {
-  const t = await open(options);
+  const t = await open({seen: true, ...options});
   await t.until((s) => s.step > 0 || s.view !== 'train');
   await t.page.evaluate(() => deepx.pause());
   await t.page.waitForTimeout(700);  // until hover, focus and pulses have ended
@@ -76,7 +76,7 @@ test('after a resize the pointer hits the right controls', async () => {
 });
 
 test('the first theme is the system\'s, a choice is remembered, and the canvas follows the page', async () => {
-  const t = await open({colorScheme: 'light'});
+  const t = await open({seen: true, colorScheme: 'light'});
   const theme = () => t.page.evaluate(() => document.documentElement.dataset.theme);
   assert.equal(await theme(), 'light');
   const corner = async () => {

@@ -59,17 +59,3 @@ test('the form\'s buttons do what the canvas does, and its table has what the ca
   assert.equal(await cell('Test loss'), s.loss.test.toFixed(3));
   await t.close();
 });
-
-test('the live region is updated at most every 4 s', async () => {
-  const t = await open({init: `addEventListener('DOMContentLoaded', () => {
-    window.spoken = [];
-    new MutationObserver(() => spoken.push([performance.now(), document.querySelector('#live').textContent]))
-      .observe(document.querySelector('#live'), {childList: true});
-  })`});
-  await t.page.waitForTimeout(9500);
-  const spoken = await t.page.evaluate(() => spoken);
-  assert.ok(spoken.length >= 2 && spoken.length <= 3, JSON.stringify(spoken));
-  for (let i = 1; i < spoken.length; ++i) assert.ok(spoken[i][0] - spoken[i - 1][0] > 3900);
-  assert.match(spoken[0][1], /^epoch \d+, test loss \d\.\d{3}, test accuracy \d+\.\d percent$/);
-  await t.close();
-});

@@ -16,13 +16,24 @@ await mkdir(screenshots, {recursive: true});
 for (const theme of kThemes) {
   for (const [width, height] of kSizes) {
     test(`pictures at ${width} x ${height}, ${theme}`, async () => {
-      const t = await open({width, height, colorScheme: theme, hasTouch: width < 600});
+      const t = await open({seen: true, width, height, colorScheme: theme, hasTouch: width < 600, init: `{
+        const ask = requestAnimationFrame;
+        window.awaited = 0;
+        window.requestAnimationFrame = (draw) => (++awaited, ask((now) => {
+          --awaited;
+          draw(now);
+        }));
+      }`});
       await t.page.evaluate((epochs) => {
         deepx.pause();
         deepx.apply({step: {count: epochs, unit: 'epoch'}});
       }, kEpochs);
       const save = async (view) => {
-        await t.page.waitForTimeout(900);
+        // An idle page requests no frame. One that always moves is captured as it is.
+        for (let tries = 0, idle = 0; tries < 9 && idle < 3; ++tries) {
+          await t.page.waitForTimeout(100);
+          idle = await t.page.evaluate(() => awaited) ? 0 : idle + 1;
+        }
         const picture = await t.page.screenshot({path: join(screenshots, `${view}-${theme}-${width}x${height}.png`)});
         assert.ok(picture.length > 10_000, `${view} is almost empty: ${picture.length} bytes`);
       };

@@ -13,7 +13,7 @@ const close_to = (a, b) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(b));
 describe('share', () => {
   let t;
   before(async () => {
-    t = await open({hash: '#data.name=moons', permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true});
+    t = await open({seen: true, hash: '#data.name=moons', permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true});
     await t.page.evaluate(() => {
       deepx.pause();
       deepx.step(40);

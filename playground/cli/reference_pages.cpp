@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The content of the reference pages, from the catalogues' blocks. Computed in double, so that every machine writes
-// the same pages.
+// The content of the reference pages, from the catalogues' blocks. The command line computes their plots in double, the build
+// of the site in float.
 #include <algorithm>
 #include <limits>
 

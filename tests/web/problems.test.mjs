@@ -141,7 +141,7 @@ test('a number of the sentence is changed by the keyboard alone', async () => {
 });
 
 test('on a phone each section opens by a tap', async () => {
-  const t = await open({hash: '#view=problems&problem=boundary_network', width: 390, height: 844, hasTouch: true});
+  const t = await open({seen: true, hash: '#view=problems&problem=boundary_network', width: 390, height: 844, hasTouch: true});
   const pictures = [];
   for (const x of [75, 195, 315]) {
     await t.page.touchscreen.tap(x, 378);

@@ -262,4 +262,12 @@ std::string index_html(std::span<const Page> all) {
                   "index.html", all, body + "</main>\n");
 }
 
+std::vector<File> files() {
+  const std::vector<Page> all = pages();
+  std::vector<File> files;
+  for (const Page& page : all) files.push_back({page.file, html_of(page, all)});
+  files.push_back({"index.html", index_html(all)});
+  return files;
+}
+
 }  // namespace deepx::reference
