@@ -84,7 +84,7 @@ TEST_CASE("maximum, minimum: equal numbers share the gradient, NaN is not hidden
   CHECK(slopes([&](const Tensor& x) { return maximum(one, x); }, at) == std::vector<Real>{0, Real(0.5), 1});
   CHECK(slopes([&](const Tensor& x) { return minimum(x, one); }, at) == std::vector<Real>{1, Real(0.5), 0});
   CHECK(slopes([&](const Tensor& x) { return minimum(one, x); }, at) == std::vector<Real>{1, Real(0.5), 0});
-  const Tensor nan(std::numeric_limits<Real>::quiet_NaN());
+  const Tensor nan = Tensor::scalar(std::numeric_limits<double>::quiet_NaN());
   for (const Tensor& y : {maximum(nan, one), maximum(one, nan), minimum(nan, one), minimum(one, nan)})
     CHECK(std::ranges::all_of(y.values(), [](Real v) { return std::isnan(v); }));
 }

@@ -71,7 +71,7 @@ TEST_CASE("tensor: views share storage, clones do not") {
 }
 
 TEST_CASE("tensor: what repeats numbers is not written to") {
-  Tensor w = Tensor::from({1, 2}, {1, 2}), column = Tensor::from({2, 1}, {1, 2}), number = 3;
+  Tensor w = Tensor::from({1, 2}, {1, 2}), column = Tensor::from({2, 1}, {1, 2}), number = Tensor::scalar(3);
   const std::string why = " is a view that repeats numbers; write to the tensor it views, or to a clone() of x";
   Tensor rows = expand(w, {3, 2}), columns = expand(column, {2, 3}), all = expand(number, {2, 2});
   CHECK(message_of([&] { rows.copy_from(Tensor::zeros({3, 2})); }) == "copy_from: x [3, 2]" + why);
