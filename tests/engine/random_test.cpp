@@ -49,7 +49,7 @@ TEST_CASE("normal_like: mean 0 and the spread it states") {
 TEST_CASE("draws: from the same count the same numbers; the count goes round and survives nonsense") {
   const Tensor x = Tensor::zeros({50});
   const auto drawn_at = [&](Real count, Real& after) {
-    const Tensor draws(count);
+    const Tensor draws = Tensor::scalar(count);
     const std::vector<Real> y = normal_like(x, draws, {}).values();
     after = draws.item();
     return y;
