@@ -67,8 +67,7 @@ void add_folded(const Convolution& g, Real* columns, Real* x, int first_row, int
 template <class F>
 void for_each_block(const Convolution& g, F f) {
   const int step = block_rows(g), x_size = g.x.height * g.x.width, y_size = g.y.height * g.y.width;
-  const StorageHandle buffer(static_cast<std::uint64_t>(std::int64_t{g.depth()} * step * g.y.width));
-  Real* columns = buffer->data();
+  Real* columns = scratch(4, std::int64_t{g.depth()} * step * g.y.width);
   for (int n = 0; n < g.x.count; ++n)
     for (int group = 0; group < g.by.groups; ++group) {
       const int x = (n * g.x.channels + group * g.channels()) * x_size;

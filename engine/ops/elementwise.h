@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 
 #include "engine/graph/operator.h"
 #include "engine/tensor/eigen.h"
@@ -52,11 +51,10 @@ inline bool is_dense(const Tensor& x, const Shape& shape) {
   return x.size() == shape.size() && (x.size() == 1 || (x.shape() == shape && x.contiguous()));
 }
 
-/// An input as a dense array of `shape`: in place when it lies so, else repeated and gathered into a buffer, which `buffer` holds.
-inline ConstArrayMap dense(const Tensor& x, const Shape& shape, StorageHandle& buffer) {
+/// Input k as a dense array of `shape`: in place when it lies so, else repeated and gathered into scratch.
+inline ConstArrayMap dense(const Tensor& x, const Shape& shape, std::size_t k) {
   if (is_dense(x, shape)) return flat(x);
-  buffer = StorageHandle(static_cast<std::uint64_t>(shape.size()));
-  Real* to = buffer->data();
+  Real* to = scratch(k, shape.size());
   const Real* from = x.storage()->data();
   for_each_pair(broadcast_layout("dense", x.layout(), shape), Layout(shape), [&](int i, int o) { to[o] = from[i]; });
   return {to, shape.size()};
@@ -66,9 +64,7 @@ inline ConstArrayMap dense(const Tensor& x, const Shape& shape, StorageHandle& b
 template <class Expression>
 void add_grad(Real* dx, const Shape& x_shape, const Shape& shape, const Expression& rule) {
   const bool same = x_shape == shape;
-  StorageHandle buffer;
-  if (!same) buffer = StorageHandle(static_cast<std::uint64_t>(shape.size()));
-  Real* part = same ? dx : buffer->data();
+  Real* part = same ? dx : scratch(3, shape.size());
   if (!same) std::fill_n(part, shape.size(), Real(0));
   ArrayMap(part, shape.size()) += rule;  // the one place: each rule compiles to a loop of its own
   if (same) return;
@@ -87,8 +83,7 @@ Tensor prepare_elementwise(const Op& op, const Tensor* const* in) {
 template <Elementwise Op>
 void forward_elementwise(const Op& op, const Forward& c) {
   const auto one = [&](auto i) { return ConstOne(c.x(i).raw()); };
-  std::array<StorageHandle, kInputs<Op>> buffers;
-  const auto row = [&](auto i) { return dense(c.x(i), c.y.shape(), buffers[i]); };
+  const auto row = [&](auto i) { return dense(c.x(i), c.y.shape(), i); };
   const auto value = [&](const auto&... x) { return op.value(x...); };
   if (c.y.size() == 1) One(c.y.raw()) = with_inputs<Op>(one, value);
   else flat(c.y) = with_inputs<Op>(row, value);
@@ -106,8 +101,7 @@ void backward_elementwise(const Op& op, const Backward& c) {
     });
   } else {
     const ConstArrayMap g(c.dy, n), y(c.y.raw(), n);
-    std::array<StorageHandle, kInputs<Op>> buffers;
-    with_inputs<Op>([&](auto i) { return dense(c.x(i), shape, buffers[i]); }, [&](const auto&... x) {
+    with_inputs<Op>([&](auto i) { return dense(c.x(i), shape, i); }, [&](const auto&... x) {
       for_inputs<Op>([&](auto i) {
         if (c.dx(i)) add_grad(c.dx(i), c.x(i).shape(), shape, rule<i>(op, g, x..., y));
       });

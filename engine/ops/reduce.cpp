@@ -196,8 +196,7 @@ void ProdRule::forward(const Forward& c, const Axes& axis) {
 
 void ProdRule::backward(const Backward& c, const Axes& axis) {
   const Groups g = groups_of("prod", c.x(0).shape(), axis);
-  const StorageHandle buffer(static_cast<std::uint64_t>(g.v.count) + 1);
-  Real* after = buffer->data();  // products of all the elements from k on
+  Real* after = scratch(0, std::int64_t{g.v.count} + 1);  // products of all the elements from k on
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     after[g.v.count] = 1;
     for (int k = g.v.count; k-- > 0;) after[k] = after[k + 1] * x[k * g.v.inner];

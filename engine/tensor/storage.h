@@ -41,6 +41,12 @@ static_assert(sizeof(Storage) == 48);
 Storage* acquire_storage(std::uint64_t size);
 void release_storage(Storage* storage);
 
+/// Buffer k of this thread, of at least `size` numbers (contents undefined), for temporary use by one kernel. It stays, so
+/// that steady state allocates nothing. An elementwise operator takes 0 to 2 for its inputs and 3 for a gradient, a
+/// convolution 4.
+Real* scratch(std::size_t k, std::int64_t size);
+inline constexpr std::size_t kScratchBuffers = 5;
+
 /// Buffers that this thread got from the system so far: steady-state training does not move it.
 std::uint64_t storage_allocations();
 
