@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::uint64_t kSmallest = 4;  // elements
 constexpr std::uint64_t kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::ptrdiff_t>::max()) / sizeof(Real) / 2;
-// Of the buffer with its header: a number fills a cache line with it. Vector loops peel off what lies before their
-// alignment, so only if all buffers lie the same way do the same numbers always round the same way.
+// Of header and buffer: a scalar then fits into one cache line. Vector loops treat the numbers before an aligned
+// address one by one, so the same numbers always round the same way only if all buffers have the same alignment.
 constexpr std::align_val_t kAlignment{64};
 
 struct Pool {
@@ -25,7 +25,7 @@ struct Pool {
   std::uint64_t allocations = 0;
   WriteCounter* counter = nullptr;  // null until this thread has a buffer
 };
-// Without a destructor: tensors with static lifetime may be released after any would have run.
+// Without a destructor: tensors with static lifetime may be released after it would have run.
 constinit thread_local Pool pool;
 
 // Counters that no thread has.
