@@ -23,7 +23,7 @@ std::string number(const char* format, double value) {
   return text;
 }
 
-// Relative to the larger of the two, but not to less than a tenth: numbers near 0 have no digits to compare.
+// Relative to the larger of the two, but at least to 0.1: numbers near 0 have no digits to compare.
 double relative_error(double a, double b) {
   return std::abs(a - b) / std::max({std::abs(a), std::abs(b), 0.1});
 }
@@ -42,7 +42,7 @@ std::vector<Tensor> tensors_of(Inputs inputs) {
   return tensors;
 }
 
-// By each wanted input; zeros for the others.
+// The gradient of each wanted input; zeros for the others.
 std::vector<Tensor> wanted_gradients(const Tensor& loss, Inputs inputs) {
   std::vector<Tensor> wrt, all;
   for (const GradcheckInput& input : inputs)
@@ -53,7 +53,7 @@ std::vector<Tensor> wanted_gradients(const Tensor& loss, Inputs inputs) {
   return all;
 }
 
-// The function whose value is the gradient of `f`, seen through random weights: one order higher.
+// The function whose value is a random weighted sum of the gradient of `f`: one order higher.
 Function derivative(const Function& f, Inputs inputs, Rng& rng) {
   std::vector<Tensor> directions;
   for (const GradcheckInput& input : inputs)
@@ -71,31 +71,29 @@ Function derivative(const Function& f, Inputs inputs, Rng& rng) {
   };
 }
 
-// Marks the wanted inputs as such and knows their numbers; at the end they are as they were, also after an
-// error.
-class Borrowed {
+// Marks the wanted inputs and stores all numbers; restores both at the end, also after an error.
+class SavedInputs {
  public:
-  explicit Borrowed(Inputs inputs) : tensors_(tensors_of(inputs)) {
+  explicit SavedInputs(Inputs inputs) : tensors_(tensors_of(inputs)) {
     for (std::size_t i = 0; i < tensors_.size(); ++i) {
       Tensor& t = tensors_[i];
-      const std::span<Real> numbers =
-          t.mutable_data();  // throws for a strided view, before anything has changed
+      const std::span<Real> numbers = t.mutable_data();  // throws for a strided view, before anything has changed
       before_.push_back({{numbers.begin(), numbers.end()}, t.storage()->requires_grad});
       t.requires_grad(inputs[i].wanted);
     }
   }
-  ~Borrowed() {
+  ~SavedInputs() {
     restore();
     for (std::size_t i = 0; i < tensors_.size(); ++i) tensors_[i].requires_grad(before_[i].requires_grad);
   }
-  // A function may move its inputs on, as BatchNorm does with its averages: each evaluation starts from the
-  // same numbers.
+  // A function may update its inputs, as BatchNorm does with its averages: each evaluation must start from the same
+  // numbers.
   void restore() {
     for (std::size_t i = 0; i < tensors_.size(); ++i)
       std::ranges::copy(before_[i].numbers, tensors_[i].mutable_data().begin());
   }
-  Borrowed(const Borrowed&) = delete;
-  Borrowed& operator=(const Borrowed&) = delete;
+  SavedInputs(const SavedInputs&) = delete;
+  SavedInputs& operator=(const SavedInputs&) = delete;
 
  private:
   struct Before {
@@ -109,7 +107,7 @@ class Borrowed {
 class Check {
  public:
   Check(std::string_view name, const Function& f, Inputs inputs, const GradcheckOptions& options)
-      : f_(f), inputs_(inputs), borrowed_(inputs), options_(options), rng_(options.seed) {
+      : f_(f), inputs_(inputs), saved_(inputs), options_(options), rng_(options.seed) {
     prefix_ =
         join("gradcheck: ", name, options.order == 1 ? std::string() : join(", order ", options.order), ", ");
     for (int k = 1; k < options.order; ++k) f_ = derivative(f_, inputs_, rng_);
@@ -126,7 +124,7 @@ class Check {
   }
 
  private:
-  // Both gradients of the weighted output toward all inputs.
+  // Both gradients of the weighted output, by all inputs.
   void differentiate() {
     Tape tape;
     const auto on = tape.record();
@@ -160,24 +158,24 @@ class Check {
     const std::vector<Real> before(numbers.begin(), numbers.end());
     const double eps = std::cbrt(static_cast<double>(std::numeric_limits<Real>::epsilon()));
     const Tensor direction = Tensor::uniform(rng_, x.shape(), -1, 1);
-    const auto nudged = [&](double by) {
-      borrowed_.restore();
+    const auto perturbed = [&](double by) {
+      saved_.restore();
       std::vector<Real> moved(before);
       for (std::size_t k = 0; k < moved.size(); ++k)
         moved[k] += static_cast<Real>(by * static_cast<double>(direction.data()[k]));
       std::ranges::copy(moved, x.mutable_data().begin());
       return moved;
     };
-    // The nudge that took place, which in float differs from the one that was asked for.
-    std::vector<Real> nudge = nudged(eps);
+    // The actual difference, which in float is not exactly the one that was requested.
+    std::vector<Real> step = perturbed(eps);
     const double above = evaluate();
-    const std::vector<Real> low = nudged(-eps);
+    const std::vector<Real> low = perturbed(-eps);
     const double below = evaluate();
-    borrowed_.restore();
-    for (std::size_t k = 0; k < nudge.size(); ++k) nudge[k] -= low[k];
+    saved_.restore();
+    for (std::size_t k = 0; k < step.size(); ++k) step[k] -= low[k];
 
     GradcheckResult result{inputs_[i].name};
-    result.analytic = dot(in_place_[i].data(), nudge) / (2 * eps);
+    result.analytic = dot(in_place_[i].data(), step) / (2 * eps);
     result.numeric = options_.constant ? 0 : (above - below) / (2 * eps);
     result.error = relative_error(result.analytic, result.numeric);
     if (!(result.error <= options_.limit))  // so that NaN fails
@@ -189,7 +187,7 @@ class Check {
 
   double evaluate() const {
     Tape tape;
-    const auto on = tape.record();  // derivatives need one
+    const auto on = tape.record();  // derivatives need a recording
     return dot(contiguous(f_().detach()).data(), weights_.data());
   }
 
@@ -201,7 +199,7 @@ class Check {
 
   Function f_;
   Inputs inputs_;
-  Borrowed borrowed_;
+  SavedInputs saved_;
   const GradcheckOptions& options_;
   Rng rng_;
   std::string prefix_;

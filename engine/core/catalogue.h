@@ -12,9 +12,9 @@
 
 namespace deepx {
 
-/// A named list of entries of type E (a struct with `std::string_view name`). Entries are added by constructors of
-/// inline variables, so their order is that of the source, those of a user's own files included. Entries stay where they are:
-/// a reference to one is good for the rest of the program.
+/// A named list of entries of type E (a struct with `std::string_view name`). Constructors of inline variables add the
+/// entries, also those in the user's files, so their order is that of the source. Entries stay where they are: a
+/// reference to one is valid for the rest of the program.
 template <class E>
 class Catalogue {
  public:
@@ -25,7 +25,7 @@ class Catalogue {
     entries_.push_back(entry);
     for (const auto notify : observers_) notify(entries_.back());
   }
-  /// Calls `notify` for every entry: those there are now, and each that is added later.
+  /// Calls `notify` for every entry: for those that exist now, and for each that is added later.
   void observe(void (*notify)(const E&)) {
     observers_.push_back(notify);
     for (const E& entry : entries_) notify(entry);

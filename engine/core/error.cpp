@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text of a double: the fewest digits that read back exactly.
+// A double as text, with the fewest digits that read back exactly.
 #include "engine/core/error.h"
 
 #include <cmath>

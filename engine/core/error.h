@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Errors a caller can cause: `<call>: <what was given>: <what is wrong>; <what would be right>`, values included. Text that comes
-// from outside is quoted by quote() or clipped(), which cut it.
+// Errors that a caller can cause: `<call>: <what was given>: <what is wrong>; <what would be right>`, with the values.
+// quote() and clipped() put text that comes from outside into a message, shortened.
 #pragma once
 
 #include <array>
@@ -14,12 +14,14 @@
 
 namespace deepx {
 
-/// What an Error is about; callers that handle errors differently switch on it, people read `what()`.
-/// `not_finite`: a number that was read is NaN, infinite or beyond the range of Real; whoever wants it all the same can say so.
+/// What an Error is about. Callers that handle errors differently switch on it; people read `what()`.
+/// `not_finite`: a number that was read is NaN, infinite or beyond the range of Real; the caller can choose to accept
+/// such numbers.
 enum class ErrorKind { shape, index, value, graph, io, not_finite };
 
-/// Thrown for everything a caller can cause. Broken invariants of deepX itself are asserts, not Errors.
-/// Its text is UTF-8 without control characters, and of kMostMessage bytes at most, whatever it quotes (see clipped_message()).
+/// Thrown for everything that a caller can cause. Broken invariants of deepX itself are asserts, not Errors.
+/// The text is UTF-8 without control characters and has at most kMostMessage bytes, whatever it quotes (see
+/// clipped_message()).
 class Error : public std::runtime_error {
  public:
   Error(ErrorKind kind, std::string_view message) : std::runtime_error(clipped_message(message)), kind_(kind) {}
@@ -42,7 +44,7 @@ std::string to_part(T v) {
   return std::to_string(v);
 }
 inline std::string to_part(double v) { return to_text(v); }
-// Anything else brings its own text, found by argument-dependent lookup: `std::string to_text(const Shape&)`.
+// Any other type has its own text, found by argument-dependent lookup: `std::string to_text(const Shape&)`.
 template <class T>
   requires(!std::is_arithmetic_v<T> && !std::is_convertible_v<const T&, std::string_view>)
 std::string to_part(const T& v) {
@@ -51,7 +53,7 @@ std::string to_part(const T& v) {
 }  // namespace detail
 
 namespace detail {
-/// A value and how to write it. Every message is put together by one function from these: it then costs the program a few bytes.
+/// A value and how to write it. One function builds every message from such parts, which keeps the program small.
 struct Part {
   const void* value;
   void (*append)(std::string& to, const void* value);
@@ -66,7 +68,7 @@ Part part(const T& value) {
 std::string join_parts(std::span<const Part> parts);
 }  // namespace detail
 
-/// The parts one after another as text: strings as they are, numbers at full precision, shapes as [3, 4].
+/// The parts as one text: strings unchanged, numbers at full precision, shapes as [3, 4].
 template <class... Parts>
 std::string join(const Parts&... parts) {
   const std::array<detail::Part, sizeof...(Parts)> all = {detail::part(parts)...};
@@ -75,7 +77,7 @@ std::string join(const Parts&... parts) {
 
 }  // namespace deepx
 
-/// Throws Error{kind, join(...)} unless `condition` holds; the text is only made when it does not.
+/// Throws Error{kind, join(...)} unless `condition` holds; builds the text only then.
 #define DEEPX_REQUIRE(condition, kind, ...)                                      \
   do {                                                                           \
     if (!(condition)) [[unlikely]]                                               \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A small seeded generator with the same numbers on every machine. Always passed in, never global.
+// A small seeded generator with the same numbers on every machine. Always an argument, never global.
 #pragma once
 
 #include <cmath>
@@ -9,12 +9,12 @@
 
 namespace deepx {
 
-/// What a stream of random numbers is for. One seed gives independent streams, so changing how many numbers one part
-/// draws (say, the noise of the data) leaves all others (say, the initial weights) as they were.
+/// What a stream of random numbers is for. One seed gives independent streams: when one part (the noise of the data)
+/// draws more numbers, all other parts (the initial weights) still get theirs.
 enum class Stream : std::uint64_t { data = 1, split, init, shuffle, dropout, check };
 
 /// SplitMix64 (Steele, Lea & Flood 2014): 64 bits of state, passes BigCrush, one multiply-xorshift chain per number.
-/// The standard library's distributions differ between vendors, hence none are used.
+/// The standard library's distributions are not used, since they differ between vendors.
 class Rng {
  public:
   explicit Rng(std::uint64_t seed, Stream stream = Stream::check)
@@ -23,11 +23,12 @@ class Rng {
   std::uint64_t next() { return mix(state_ += kStep); }
   /// Uniform in [0, 1), 53 bits.
   double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
-  /// In one rounding: left to the compiler, a + b · c has one or two, which gives other numbers on other machines.
+  /// With one rounding: the compiler may round a + b · c once or twice, which would give other numbers on other
+  /// machines.
   double uniform(double low, double high) { return std::fma(high - low, uniform(), low); }
   /// Uniform integer in [0, n); n > 0.
   int below(int n) { return static_cast<int>(uniform() * n); }
-  /// Standard normal by Box and Muller; the second of each pair is not kept, so that state is one number.
+  /// Standard normal by Box and Muller. The second number of each pair is dropped, so that the state is one number.
   double normal() {
     const double radius = std::sqrt(-2 * std::log(1 - uniform()));
     return radius * std::cos(2 * std::numbers::pi * uniform());

@@ -34,7 +34,7 @@ void Shape::set(int axis, std::int64_t size) {
 }
 
 void Shape::check() const {
-  // Offsets are ints: a tensor this large would not fit the memory of a browser anyway.
+  // Offsets are ints. A larger tensor would not fit into a browser's memory anyway.
   const bool empty = std::ranges::find(sizes(), 0) != sizes().end();
   std::int64_t total = 1;
   for (int i = 0; i < rank_; ++i) {
@@ -75,14 +75,14 @@ Axes::Axes(std::span<const int> axes) : count_(static_cast<std::int16_t>(axes.si
 void Axes::refuse(int i) const { throw Error(ErrorKind::index, join("Axes: there is no axis ", i, " among ", *this)); }
 
 std::array<bool, kMaxRank> Axes::of(const char* call, const Shape& shape) const {
-  std::array<bool, kMaxRank> meant{};
-  for (int i = 0; i < shape.rank(); ++i) meant[static_cast<std::size_t>(i)] = all();
+  std::array<bool, kMaxRank> chosen{};
+  for (int i = 0; i < shape.rank(); ++i) chosen[static_cast<std::size_t>(i)] = all();
   for (int i = 0; i < count_; ++i) {
-    bool& is_meant = meant[static_cast<std::size_t>(normalize_axis(call, (*this)[i], shape))];
-    DEEPX_REQUIRE(!is_meant, index, call, ": axis ", (*this)[i], " is given twice for x ", shape, "; name each axis once");
-    is_meant = true;
+    bool& is_chosen = chosen[static_cast<std::size_t>(normalize_axis(call, (*this)[i], shape))];
+    DEEPX_REQUIRE(!is_chosen, index, call, ": axis ", (*this)[i], " is given twice for x ", shape, "; name each axis once");
+    is_chosen = true;
   }
-  return meant;
+  return chosen;
 }
 
 std::string to_text(const Axes& axes) {

@@ -19,25 +19,25 @@ inline constexpr std::int64_t kMaxElements = std::int64_t{1} << 30;
 class Shape {
  public:
   Shape() = default;
-  /// Throws Error::shape for more than six axes, a negative size, or more than kMaxElements elements; sizes of 0 do not count, so
-  /// that no product of some of the sizes, such as a stride, is larger than that.
+  /// Throws Error::shape for more than six axes, a negative size, or more than kMaxElements elements. Sizes of 0 do not
+  /// count, so that no product of some of the sizes, such as a stride, exceeds that limit.
   Shape(std::initializer_list<int> sizes);
   explicit Shape(std::span<const int> sizes);
 
   int rank() const { return rank_; }
   /// Number of elements, 1 for a scalar.
   int size() const {
-    unsigned n = 1;  // which wraps around where sizes that were written through [] are too large
+    unsigned n = 1;  // wraps around when sizes written through [] are too large
     for (int i = 0; i < rank_; ++i) n *= static_cast<unsigned>(sizes_[static_cast<std::size_t>(i)]);
     return static_cast<int>(n);
   }
   std::span<const int> sizes() const { return {sizes_.data(), static_cast<std::size_t>(rank_)}; }
-  /// Throws Error::index for an axis that is not there.
+  /// Throws Error::index for an axis that does not exist.
   int operator[](int axis) const {
     if (axis < 0 || axis >= rank_) [[unlikely]] refuse_axis(axis);
     return sizes_[static_cast<std::size_t>(axis)];
   }
-  /// To be written to; what is made of it then checks it, see check().
+  /// For writing; whatever uses the shape then checks it, see check().
   int& operator[](int axis) {
     if (axis < 0 || axis >= rank_) [[unlikely]] refuse_axis(axis);
     return sizes_[static_cast<std::size_t>(axis)];
@@ -68,13 +68,14 @@ class Shape {
 std::string to_text(const Shape& shape);
 std::ostream& operator<<(std::ostream& out, const Shape& shape);
 
-/// A few axes, or all of them: what `{.axis = 1}`, `{.axis = {0, 2}}` and nothing at all mean. Negative ones count from the end.
+/// Some axes, or all of them: `{.axis = 1}`, `{.axis = {0, 2}}`, or nothing for all. Negative numbers count from the
+/// end.
 class Axes {
  public:
   Axes() = default;  ///< all
   Axes(int axis) : Axes({axis}) {}  // NOLINT(google-explicit-constructor)
   Axes(std::initializer_list<int> axes) : Axes(std::span<const int>(axes.begin(), axes.size())) {}
-  /// None given means all. Throws Error::index for more than six.
+  /// An empty list means all. Throws Error::index for more than six.
   explicit Axes(std::span<const int> axes);
 
   bool all() const { return count_ == 0; }
@@ -84,7 +85,8 @@ class Axes {
     if (i < 0 || i >= count_) [[unlikely]] refuse(i);
     return axes_[static_cast<std::size_t>(i)];
   }
-  /// Which axes of `shape` are meant, and no other. Throws Error::index naming `call` for one outside, or given twice.
+  /// For each axis of `shape`, whether it is one of these. Throws Error::index naming `call` for an axis outside, or
+  /// given twice.
   std::array<bool, kMaxRank> of(const char* call, const Shape& shape) const;
 
  private:
@@ -100,7 +102,8 @@ std::string to_text(const Axes& axes);
 std::vector<int> to_list(const Shape& shape);
 std::vector<int> to_list(const Axes& axes);
 
-/// How a Shape lies in a flat buffer: element (i, j, ..) is at offset + i·stride0 + j·stride1 + .. Stride 0 repeats.
+/// How a Shape lies in a flat buffer: element (i, j, ..) is at offset + i·stride0 + j·stride1 + .. A stride of 0
+/// repeats.
 struct Layout {
   Shape shape;
   std::array<int, kMaxRank> strides{};
@@ -125,7 +128,7 @@ struct Layout {
     return true;
   }
   bool operator==(const Layout&) const = default;
-  /// The axes in another order: axis i is from(i) of this one.
+  /// The axes in another order: axis i is axis from(i) of this layout.
   template <class From>
   Layout permuted(From from) const {
     Layout out;
@@ -140,13 +143,13 @@ struct Layout {
   int& stride(int axis) { return strides[static_cast<std::size_t>(axis)]; }
 };
 
-/// False when no element of one lies between the first and the last of the other in the buffer they share.
+/// Whether the ranges from first to last element of two layouts of one buffer meet.
 bool overlap(const Layout& a, const Layout& b);
 
-/// True when an axis repeats, so that several elements lie in one place: the last one written would stay.
+/// True when an axis repeats, so that several elements lie in one place, where only the last one written would remain.
 bool repeats(const Layout& layout);
 
-/// The axis as a number in [0, rank); negative counts from the end.
+/// The axis as a number in [0, rank); a negative axis counts from the end.
 ///   Throws Error::index naming `call` if it lies outside [-rank, rank).
 int normalize_axis(const char* call, int axis, const Shape& shape);
 
@@ -154,7 +157,7 @@ int normalize_axis(const char* call, int axis, const Shape& shape);
 ///   Throws Error::shape naming `call` and the axis that does not match.
 Shape broadcast(const char* call, const Shape& a, const Shape& b);
 
-/// Layout of the same buffer seen with the larger shape `to`: repeated axes get stride 0.
+/// Layout of the same buffer with the larger shape `to`: repeated axes get stride 0.
 ///   Throws Error::shape naming `call` if `from` does not broadcast to exactly `to`.
 Layout broadcast_layout(const char* call, const Layout& from, const Shape& to);
 

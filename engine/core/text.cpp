@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Walks through text character by character.
+// Reads text character by character.
 #include "engine/core/text.h"
 
 #include <algorithm>
@@ -42,13 +42,13 @@ std::uint32_t code_point(std::string_view text, std::size_t length) {
   return code;
 }
 
-/// Control characters (C0, DEL, C1), separators of lines, and what turns or hides the direction of writing.
+/// Control characters (C0, DEL, C1), line separators, and marks that change or hide the writing direction.
 bool is_unprintable(std::uint32_t c) {
   return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
          (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
-/// Appends the first character of `text`, escaped where it must be; returns how many bytes of `text` it takes.
+/// Appends the first character of `text`, escaped if it must be; returns its length in `text`.
 std::size_t append_character(std::string& to, std::string_view text, std::string_view kept, std::string_view escaped) {
   const std::size_t length = utf8_length(text);
   if (length == 0) {

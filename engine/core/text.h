@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text of foreign origin: its characters, and how a message quotes it.
+// Text from outside: its characters, and how a message quotes it.
 #pragma once
 
 #include <string>
@@ -7,21 +7,22 @@
 
 namespace deepx {
 
-/// Length of the UTF-8 character at the start of `text`, 0 if it is none (RFC 3629: shortest form, no
-/// surrogates) and for a zero byte.
+/// Length of the UTF-8 character at the start of `text`; 0 if there is none (RFC 3629: shortest form, no surrogates),
+/// and for a zero byte.
 std::size_t utf8_length(std::string_view text);
 
-inline constexpr std::size_t kMostQuoted = 60;     ///< bytes of one foreign text in a message
-inline constexpr std::size_t kMostPath = 300;     ///< bytes of the path of a file
+inline constexpr std::size_t kMostQuoted = 60;     ///< bytes of one quoted text in a message
+inline constexpr std::size_t kMostPath = 300;      ///< bytes of the path of a file
 inline constexpr std::size_t kMostMessage = 4000;  ///< bytes of a whole message
 
-/// Foreign text as part of a message: control characters, marks that turn the direction of writing, and bytes that are no
-/// UTF-8 are escaped ("\n", "\u{1b}", "\xff"); what is longer than `most` bytes is cut between two characters and ends in "...".
+/// Text from outside as part of a message. Control characters, marks that change the writing direction, and bytes that
+/// are not UTF-8 are escaped ("\n", "\u{1b}", "\xff"). A text longer than `most` bytes is cut between two characters
+/// and ends in "...".
 std::string clipped(std::string_view text, std::size_t most = kMostQuoted);
-/// The same in double quotes, which count; those inside are escaped.
+/// The same in double quotes, which count as bytes; quotes inside are escaped.
 std::string quote(std::string_view text, std::size_t most = kMostQuoted);
-/// A whole message: as clipped(), but lines stay lines, and if it is too long its middle is left out, so that what it is
-/// about and what would be right can still be read.
+/// A whole message: as clipped(), but line breaks remain, and a message that is too long loses its middle, so that its
+/// beginning (what it is about) and its end (what would be right) can still be read.
 std::string clipped_message(std::string_view text);
 
 }  // namespace deepx

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a column is for: it names the rows, or is to be predicted.
+// The role of a column: it names the rows, or is the target.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -12,7 +12,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-/// "customer_id", "PassengerId", "Row Names" as words in small letters.
+/// "customer_id", "PassengerId", "Row Names" as words in lower case.
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words(1);
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -26,12 +26,12 @@ std::vector<std::string> words_of(std::string_view name) {
   return words;
 }
 
-/// What the name of a column says of it.
+/// What the name of a column says about its role.
 enum class RowName {
   no,
-  identity,  ///< "customer_id", "uuid": of rows, or of what several rows are about
-  count,     ///< "No", "key", "index": of the rows, if all differ
-  number,    ///< "price_index": the same, but also many a number is called so
+  identity,  ///< "customer_id", "uuid": names of rows, or of things that several rows describe
+  count,     ///< "No", "key", "index": numbers of the rows, if all differ
+  number,    ///< "price_index": the same, but such a column may also be a feature
 };
 RowName row_name(std::string_view name) {
   static constexpr std::string_view kIdentity[] = {"id", "ids", "uuid", "guid", "rowname", "rownames", "rowid"};
@@ -44,14 +44,14 @@ RowName row_name(std::string_view name) {
   return words.size() == 1 && has(kOnly, words[0]) ? RowName::count : RowName::no;
 }
 
-/// What the values of a column say of it: parts of a whole, and values that come again, name no rows.
+/// What the values of a column say about its role: fractions, and values that occur again, do not name rows.
 struct RowValues {
-  bool whole = true;         ///< of the numbers
-  bool counts = true;        ///< on by one, from row to row
+  bool whole = true;         ///< all numbers are whole
+  bool counts = true;        ///< each row is one more than the row before
   std::size_t given = 0, different = 0;
   double lowest = INFINITY;  ///< infinite if not all are numbers
 
-  /// Stops where it can count no more, if nothing else matters.
+  /// With `only_counts`, stops at the first row that does not count on.
   RowValues(const Table& table, int index, bool only_counts) {
     std::unordered_set<std::string_view> seen;
     double before = std::numeric_limits<double>::quiet_NaN();
@@ -61,7 +61,7 @@ struct RowValues {
       if (is_missing(cell)) continue;
       const double point = number_in_cell(cell, '.');
       const double comma = cell.find_first_of(".,") == cell.npos ? point : number_in_cell(cell, ',');
-      // 1.234 may be parted or broken; either way it is no name that somebody counted out.
+      // 1.234 may have a decimal point or grouped thousands; in both cases it does not name a row.
       whole &= (std::isnan(point) && std::isnan(comma)) || (point == comma && point == std::floor(point));
       if (!whole) break;
       numbers &= !std::isnan(point);
@@ -92,19 +92,19 @@ std::string Table::row_names_note(int index) const {
   const std::string apart = join(quote(name), " only tells the rows apart and is left out.");
   if (only_counts) return values.counts ? apart : "";
   if (values.different == values.given) {
-    // Some lists begin with long numbers of cases.
+    // Some tables begin with long case numbers.
     constexpr double kLong = 1000;
     const bool names_them = has_name || values.counts || (values.lowest >= kLong && std::isfinite(values.lowest));
     return names_them ? apart : "";
   }
-  // Several rows may be of one customer; what comes more often is a kind.
+  // Several rows may describe one customer; values that occur more often are kinds.
   const bool names_some = has_name && kind == RowName::identity && 2 * values.different >= values.given;
   return names_some ? join(quote(name), " is called as what names rows and is left out; choose it if it is meant.") : "";
 }
 
 namespace {
 
-/// What a column may be as a target.
+/// What kind of target a column could be.
 enum class TargetKind { unfit, numbers, few_numbers, words };
 
 TargetKind kind_of(const Table& table, int index, std::optional<char> decimal, int most) {
@@ -127,12 +127,12 @@ TargetKind kind_of(const Table& table, int index, std::optional<char> decimal, i
   }
 }
 
-bool is_called_as(std::string_view name, std::span<const std::string_view> list) {
+bool is_named_as(std::string_view name, std::span<const std::string_view> list) {
   const std::vector<std::string> words = words_of(name);
   return std::ranges::find(list, words.back()) != list.end();
 }
 
-/// Of a long table some rows from everywhere, which tell as much of its columns.
+/// Some rows from all parts of a long table, which are enough to judge its columns.
 std::optional<Table> some_rows(const Table& table) {
   constexpr int kLookedAt = 5000;
   const int every = table.rows() / kLookedAt + 1;
@@ -158,9 +158,9 @@ LikelyTarget likely_target(const Table& table, std::span<const int> candidates, 
   const bool no_x = std::ranges::none_of(table.names, [](const std::string& n) { return n == "x" || n == "X"; });
   const auto is_called = [&](int i) {
     const std::string& name = table.names[static_cast<std::size_t>(i)];
-    return is_called_as(name, kClasses) || (no_x && words_of(name).size() == 1 && is_called_as(name, kY));
+    return is_named_as(name, kClasses) || (no_x && words_of(name).size() == 1 && is_named_as(name, kY));
   };
-  if (is_called(last) || is_called_as(table.names[static_cast<std::size_t>(last)], kAmounts)) return {last};
+  if (is_called(last) || is_named_as(table.names[static_cast<std::size_t>(last)], kAmounts)) return {last};
   std::vector<TargetKind> kinds;
   const std::optional<Table> some = some_rows(table);
   for (const int i : candidates) kinds.push_back(kind_of(some ? *some : table, i, decimal, most));

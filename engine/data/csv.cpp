@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds out how a table is written, and reads it.
+// Detects the format of a table, and reads it.
 #include "engine/data/csv.h"
 
 #include <algorithm>
@@ -16,17 +16,17 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::size_t kLookedAt = 100, kLookedAtBytes = 1 << 18;  // rows that decide on the separator; fewer, if they are long
+constexpr std::size_t kLookedAt = 100, kLookedAtBytes = 1 << 18;  // rows for the choice of the separator; fewer if they are long
 constexpr std::string_view kSeparators = "\t;,| ";
 
 /// How rows are cut.
 struct RowShape {
   char separator = ',';
   std::size_t width = 0;   ///< cells of a row
-  bool row_names = false;  ///< the first row has a cell less: the others begin with their names
+  bool row_names = false;  ///< the first row has one cell less: the other rows begin with their names
   std::size_t fitting = 0;
   double numbers = 0;  ///< share of the cells below the first row that are numbers
-  std::string held{};  ///< other separators in those that are none
+  std::string held{};  ///< other separators in the other cells
   bool all_fit = false;
 };
 
@@ -34,7 +34,7 @@ bool is_any_number(std::string_view cell) {
   return !std::isnan(number_in_cell(cell, '.')) || !std::isnan(number_in_cell(cell, ','));
 }
 
-/// Leaves out empty cells beyond `width`.
+/// Removes empty cells beyond `width`.
 void drop_trailing(CsvCells& cells, std::size_t width) {
   while (cells.size() > width && cells.back().empty()) cells.pop_back();
 }
@@ -51,7 +51,7 @@ std::vector<CsvCells> first_rows(std::string_view text, std::string_view name, c
       bytes += cutter.at() - from;
     }
   } catch (const Error&) {
-    // Not cut so, at least not up to here; if by none, the one chosen says what is wrong.
+    // This separator does not fit here. If none fits, the chosen one reports the error.
   }
   return rows;
 }
@@ -85,7 +85,7 @@ RowShape shape_of(std::string_view text, std::string_view name, char separator) 
     }
   }
   shape.all_fit = shape.width > 1 && shape.fitting == rows.size();
-  if (separator == ' ' && shape.fitting < rows.size()) shape.fitting = 0;  // words are parted by blanks, too
+  if (separator == ' ' && shape.fitting < rows.size()) shape.fitting = 0;  // blanks also separate words
   shape.numbers = cells > 0 ? static_cast<double>(numbers) / static_cast<double>(cells) : 0;
   return shape;
 }
@@ -105,16 +105,16 @@ RowShape find_shape(std::string_view text, std::string_view name) {
   return best;
 }
 
-/// What a first line as "sep=;" says, which spreadsheets write and read; it is taken off.
+/// The separator in a first line such as "sep=;", which spreadsheets write and read. Removes that line.
 std::optional<char> take_sep_line(std::string_view& text, std::string_view name) {
   std::string_view line = text.substr(0, std::min(text.find_first_of("\r\n"), text.size()));
   const std::size_t length = line.size();
   if (line.starts_with('"')) line.remove_prefix(1);
   if (!line.starts_with("sep=") && !line.starts_with("SEP=") && !line.starts_with("Sep=")) return {};
-  const std::string_view signs = line.substr(4);  // saved again, empty cells or a quote may stand behind it
+  const std::string_view signs = line.substr(4);  // after another save, empty cells or a quote may follow
   DEEPX_REQUIRE(!signs.empty() && kSeparators.find(signs[0]) != kSeparators.npos && signs.find_first_not_of(",;|\t \"") == signs.npos, value,
                 "csv: ", name, ": row 1: ", quote(line), " names no separator that is known; they are , ; | a tab and a blank");
-  text.remove_prefix(length);  // what is left of it is an empty line, which counts
+  text.remove_prefix(length);  // leaves an empty line, which counts
   return signs[0];
 }
 
@@ -122,10 +122,10 @@ std::optional<char> take_sep_line(std::string_view& text, std::string_view name)
 struct Rows {
   Table& table;
   const RowShape& shape;
-  CsvCells head{};  ///< the last comment before the first row, cut: with its sign, or if that fits, without
+  CsvCells head{};  ///< the cells of the last comment before the first row, with or without its sign, whichever fits
   int head_line = 0;
   std::vector<int> comments{};
-  bool named = false;  ///< by a comment, or by a row that is shorter
+  bool named = false;  ///< a comment or a shorter row names the columns
 
   void add(CsvCells& cells, int line);
   void add_hash(const CsvCutter& cutter, CsvCells& cells);
@@ -138,7 +138,7 @@ bool Rows::cut_again(std::string_view comment, CsvCells& cells) const {
     CsvCutter cutter(comment, table.source, shape.separator);
     return cutter.next(cells) && !cutter.hash();
   } catch (const Error&) {
-    return false;  // words, with a quote or two
+    return false;  // words with quotes
   }
 }
 
@@ -163,7 +163,7 @@ void Rows::add(CsvCells& cells, int line) {
     named = true;
     table.notes.push_back("The first row has one cell less than the others, whose first one is taken for the name of the row.");
   }
-  // Names that stand in a comment are wanted if no row of names follows.
+  // Names in a comment are used if no row of names follows.
   if (first && !head.empty() && cells.size() == shape.width && std::ranges::any_of(cells, is_any_number)) {
     named = true;
     std::erase(comments, head_line);
@@ -187,7 +187,7 @@ std::string list_of(const std::vector<int>& lines) {
   return lines.size() > kMost ? list + " …" : list;
 }
 
-/// The sign that most cells speak for, and whether all do: columns that do not tell go by it.
+/// The decimal sign of most cells, and whether it is that of all. It applies to columns whose cells do not show it.
 void find_decimal(Table& table, char separator) {
   constexpr int kEnough = 1000;
   int points = 0, commas = 0;
@@ -198,7 +198,7 @@ void find_decimal(Table& table, char separator) {
     if (points + commas == kEnough) break;
   }
   table.decimal = commas > points ? ',' : '.';
-  // Where commas part cells, numbers have points, unless a quoted cell shows otherwise.
+  // If commas separate cells, numbers have points, unless a quoted cell shows otherwise.
   table.decimal_known = (points > 0) != (commas > 0) || (separator == ',' && commas == 0);
 }
 
@@ -215,7 +215,7 @@ bool find_header(Table& table) {
   return table.rows() > 1;
 }
 
-/// Columns that have neither name nor values go; the others are named, each differently.
+/// Removes columns without name and values; gives the others different names.
 void name_columns(Table& table, bool header) {
   std::vector<int> kept;
   for (int i = 0; i < table.columns(); ++i) {
@@ -286,7 +286,7 @@ CsvReader::CsvReader(std::string_view bytes, std::string_view source, const CsvF
   state_->decoded = decode_text(bytes);
   std::string_view text = state_->decoded.text;
   if (!state_->decoded.note.empty()) table.notes.push_back(state_->decoded.note);
-  const std::optional<char> told = take_sep_line(text, name), separator = format.separator ? format.separator : told;
+  const std::optional<char> stated = take_sep_line(text, name), separator = format.separator ? format.separator : stated;
   DEEPX_REQUIRE(!separator || kSeparators.find(*separator) != kSeparators.npos, value, "csv: ", name,
                 ": the separator is ", quote(std::string(1, *separator)), "; must be , ; | a tab or a blank");
   state_->shape = separator ? shape_of(text, name, *separator) : find_shape(text, name);

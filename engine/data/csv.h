@@ -11,53 +11,55 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// How a CSV is written. What is left open is found out from the text.
+/// The format of a CSV text. Fields without a value are detected from the text.
 struct CsvFormat {
-  /// ',' ';' tab '|' or ' ' (any number of blanks and tabs). Found: as a first line "sep=;" says, else the first of
-  /// tab ; , | that cuts most of the first 100 rows into as many cells; blanks where they cut all rows and give more numbers.
+  /// ',' ';' tab '|' or ' ' (any number of blanks and tabs). Detected: from a first line "sep=;", else the first of tab
+  /// ; , | that cuts most of the first 100 rows into the same number of cells; blanks if they cut all rows and give
+  /// more numbers.
   std::optional<char> separator{};
-  /// '.' or ','. Found column by column: see Table::column().
+  /// '.' or ','. Detected for each column: see Table::column().
   std::optional<char> decimal{};
-  /// Whether the first row names the columns. Found: it does if it holds no number or date and a later row holds a number,
-  /// or, among texts only, if none of its cells comes again in its column.
+  /// Whether the first row names the columns. Detected: yes if it holds no number or date and a later row does, or, in
+  /// a table of texts only, if none of its cells occurs again in its column.
   std::optional<bool> header{};
 };
 
-/// The decimal sign that is asked for: "." or ","; "" leaves it open. Throws Error::value for another text.
+/// The decimal sign in a setting: "." or ","; "" for detection. Throws Error::value for another text.
 std::optional<char> decimal_sign(std::string_view text);
 
-/// At most this much is read.
+/// Limits of what is read.
 inline constexpr std::size_t kMaxCsvBytes = 64 << 20, kMaxCsvCells = 4'000'000;
 
-/// The table in `text`, encoded as decode_text() reads it. Cells are separated by the separator, rows by CR, LF or both. A cell
-/// in double quotes may hold both, and "" for one quote. Blanks around a cell do not count, rows without content are left out,
-/// and so are empty cells beyond the last column. If the first row has one cell less than all others, they begin with the name
-/// of the row. Lines that begin with # and are not cut as the others are comments; the last before the first row names the
-/// columns if it holds as many names. Columns without a name are called "column 1", "column 2" and so on; without values
-/// besides they are left out. A name given again is told apart by a number. `name` is what errors call the text.
-///   Throws Error::value naming the row (the line on which it begins) and the column for: a quote that is not
-///   closed or closed too early, bytes that cannot be read, rows of different length or of more than
-/// kMaxCsvRowBytes; for no rows, and for too many cells.
+/// The table in `text`, in any encoding of decode_text(). The separator separates cells; CR, LF or both separate rows.
+/// A cell in double quotes may hold separators and line breaks, and "" for one quote. Blanks around a cell, rows
+/// without content, and empty cells beyond the last column are ignored. If the first row has one cell less than all
+/// others, the other rows begin with the name of the row. Lines that begin with # and have another number of cells are
+/// comments; the last comment before the first row names the columns if it has the right number of names. Columns
+/// without a name are called "column 1", "column 2" and so on; if they have no values either, they are left out. A
+/// number distinguishes names that occur again. `name` is the name of the text in errors.
+///   Throws Error::value naming the row (the line on which it begins) and the column for: a quote that is not closed or
+/// closed too early, bytes that cannot be read, rows of different length or of more than kMaxCsvRowBytes; for no rows,
+/// and for too many cells.
 Table parse_csv(std::string_view text, std::string_view name, const CsvFormat& format = {});
 
-/// parse_csv() in steps, for whoever has something else to do meanwhile:
+/// parse_csv() in steps, for callers that do other work in between:
 ///
 ///     CsvReader reader(bytes, "flowers.csv");
 ///     while (reader.step(1 << 20)) show(reader.progress());
 ///     const Table table = reader.finish();
 class CsvReader {
  public:
-  /// Finds out how the table is written. Each member throws as parse_csv() does.
+  /// Detects the format of the table. Each member throws as parse_csv() does.
   CsvReader(std::string_view text, std::string_view name, const CsvFormat& format = {});
   CsvReader(CsvReader&&) noexcept;
   CsvReader& operator=(CsvReader&&) noexcept;
   ~CsvReader();
 
-  /// Takes about so many more bytes apart, whole rows; false when none is left.
+  /// Reads about this many more bytes, in whole rows; false at the end.
   bool step(std::size_t bytes);
-  /// Share of the text that is taken apart.
+  /// Share of the text that is read.
   double progress() const;
-  /// What it all is, once step() gave false.
+  /// The table, after step() returned false.
   Table finish();
 
  private:

@@ -88,7 +88,7 @@ void CsvCutter::take_character(std::string& cell) {
 void CsvCutter::read_plain(std::string& cell) {
   while (at_ < text_.size() && !at_end_of_cell()) {
     const std::size_t from = at_;
-    while (at_ < text_.size() && now() > 0 && !at_end_of_cell() && !too_long()) ++at_;  // ASCII in one piece
+    while (at_ < text_.size() && now() > 0 && !at_end_of_cell() && !too_long()) ++at_;  // ASCII characters together
     cell += text_.substr(from, at_ - from);
     if (too_long()) return;  // cut_row() refuses it
     if (at_ < text_.size() && !at_end_of_cell()) take_character(cell);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cuts text into rows of cells; knows nothing of what they mean.
+// Cuts text into rows of cells, independent of their meaning.
 #pragma once
 
 #include <string>
@@ -10,25 +10,25 @@ namespace deepx::inline DEEPX_PRECISION {
 
 using CsvCells = std::vector<std::string>;
 
-/// A longer row is refused: a line break or a closing quote is missing, and whoever reads in steps must not wait for its end.
+/// A longer row is refused: a line break or a closing quote is missing, and reading in steps must not take too long.
 inline constexpr std::size_t kMaxCsvRowBytes = 1 << 20;
 
-/// Reads rows one by one. With a blank as separator, any number of blanks and tabs parts two cells.
+/// Reads rows one by one. With a blank as separator, any number of blanks and tabs separates two cells.
 class CsvCutter {
  public:
-  /// `first_line` is the number of the line on which `text` begins. `name` is what errors call it.
+  /// `first_line` is the number of the line on which `text` begins. `name` is the name of the text in errors.
   CsvCutter(std::string_view text, std::string_view name, char separator, int first_line = 1)
       : text_(text), name_(name), separator_(separator), current_line_(first_line) {}
   /// The next row with content; false at the end. Throws Error::value naming row and column.
   bool next(CsvCells& cells);
-  /// Bytes that are behind it.
+  /// Bytes that are read.
   std::size_t at() const { return at_; }
-  /// On which the row begins.
+  /// The line on which the row begins.
   int line() const { return row_line_; }
-  /// The row began with '#' and may be a comment: it is the one cell "#", whatever the line holds. Here is its text behind that sign.
+  /// The row began with '#' and may be a comment: it is one cell, "#". behind_hash() is the text after that sign.
   bool hash() const { return hash_; }
   std::string_view behind_hash() const { return hash_line_.substr(1); }
-  /// That line cut as others are; "#" if it cannot be: a comment may hold a lone quote, or bytes of any kind.
+  /// The cells of that line; "#" if it cannot be cut, since a comment may hold a single quote, or any bytes.
   void cut_hash_line(CsvCells& cells) const;
 
  private:

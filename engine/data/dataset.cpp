@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Draws, disturbs, shuffles and splits points.
+// Draws points, adds noise, shuffles and splits.
 #include "engine/data/dataset.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ std::vector<DataSet> data_sets(DataKind kind) {
 
 namespace {
 
-void disturb(PlanePoint& p, const DataSet& set, double noise, Rng& rng) {
+void add_noise(PlanePoint& p, const DataSet& set, double noise, Rng& rng) {
   if (set.kind == DataKind::regression) {
     p.target = static_cast<float>(
         std::fma(noise, rng.normal(), set.target(static_cast<double>(p.x), static_cast<double>(p.y))));
@@ -34,7 +34,7 @@ void disturb(PlanePoint& p, const DataSet& set, double noise, Rng& rng) {
   }
 }
 
-/// `count` points of the recipe, in any order; where it makes more, the surplus of each class is left out.
+/// `count` points of the recipe, in random order; if it makes more, the surplus of each class is left out.
 std::vector<PlanePoint> by_recipe(const DataSet& set, int count, double noise, std::uint64_t seed) {
   std::vector<PlanePoint> all;
   if (count == 0) return all;
@@ -79,7 +79,7 @@ SplitPoints make_points(const DataSet& set, int points, double noise, double tra
     const int count = points / groups + (label < points % groups ? 1 : 0);
     for (int i = 0; i < count; ++i) all.push_back(set.point({label, i, count, rng, settings}));
   }
-  for (PlanePoint& p : all) disturb(p, set, noise, rng);
+  for (PlanePoint& p : all) add_noise(p, set, noise, rng);
   order.shuffle(all);
   return {{all.begin(), all.begin() + train}, {all.begin() + train, all.end()}};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How digits are written: pen strokes through points of the unit square, x to the right, y down. Included by digits.cpp only.
+// Ways to write digits: pen strokes through points of the unit square, x to the right, y down. Only digits.cpp includes
+// this.
 #pragma once
 
 #include <array>

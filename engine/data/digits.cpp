@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes digits: strokes are moved, bent and laid on the paper as curves, then inked by their distance from
-// each pixel.
+// Draws digits: moves and bends strokes, puts them on the paper as curves, and inks each pixel by its distance from
+// them.
 #include "engine/data/digits.h"
 
 #include <algorithm>
@@ -21,13 +21,13 @@ using digits::Stroke;
 constexpr int kSide = 28;
 constexpr int kPiecesPerSpan = 6;  // short lines that make the curve between two points
 
-/// From the unit square to the paper: the hand's slant, size and place, and slow waves that bend lines.
+/// The map from the unit square to the paper: slant, size and place of the writing, and slow waves that bend lines.
 class Hand {
  public:
   explicit Hand(Rng& rng) {
     const double turn = rng.uniform(-0.22, 0.22), slant = rng.uniform(-0.1, 0.4);
     const double height = rng.uniform(15.5, 22), width = height * rng.uniform(0.52, 0.9);
-    // turn · slant · size; slanted to the right as most people write
+    // turn · slant · size; slanted to the right, as most people write
     xx_ = std::cos(turn) * width;
     xy_ = -(std::cos(turn) * slant + std::sin(turn)) * height;
     yx_ = std::sin(turn) * width;
@@ -141,7 +141,7 @@ Images make_digits(int count, std::uint64_t seed) {
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (i % 10 == 0) order.shuffle(ten);
     labels[i] = static_cast<Real>(ten[i % 10]);
-    // A generator of its own for each image, so that how many numbers one takes does not change the next.
+    // Each image has its own generator, so that the count of numbers for one image does not change the next.
     Rng rng(images.next(), Stream::data);
     write_digit(ten[i % 10], rng, pixels.subspan(i * kSide * kSide, kSide * kSide));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds out how text is encoded, and writes it as UTF-8.
+// Detects the encoding of text, and converts it to UTF-8.
 #include "engine/data/encoding.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-// Windows-1252 from 0x80 to 0x9f; 0 is no character. From 0xa0 on it is Latin-1.
+// Windows-1252 from 0x80 to 0x9f; 0 means no character. From 0xa0 on it is Latin-1.
 constexpr std::uint16_t kWindows[] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
                                       0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
                                       0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
@@ -30,7 +30,7 @@ void append_utf8(std::string& to, std::uint32_t c) {
   put(0x80 | (c & 0x3f));
 }
 
-/// Halves of a pair that stand alone become U+FFFD.
+/// Single halves of a surrogate pair become U+FFFD.
 std::string from_utf16(std::string_view bytes, bool big_end_first) {
   const auto unit = [&](std::size_t i) {
     const auto a = static_cast<unsigned char>(bytes[i]), b = static_cast<unsigned char>(bytes[i + 1]);
@@ -49,8 +49,9 @@ std::string from_utf16(std::string_view bytes, bool big_end_first) {
   return out;
 }
 
-/// Of two bytes each, by the zeros in one of the two places: 1 if the high byte stands first, 0 if second, -1 if it is not so.
-int zeros_tell(std::string_view bytes) {
+/// Recognizes UTF-16 by zeros in one of the two bytes: 1 if the high byte is first, 0 if it is second, -1 if this is
+/// not UTF-16.
+int utf16_byte_order(std::string_view bytes) {
   if (bytes.size() % 2 != 0) return -1;
   std::size_t zeros[2] = {0, 0};
   const std::size_t looked_at = std::min<std::size_t>(bytes.size(), 4096);
@@ -60,7 +61,7 @@ int zeros_tell(std::string_view bytes) {
   return -1;
 }
 
-/// Whether some bytes above 0x7f look as UTF-8 writes them: a first byte with as many behind it as it says.
+/// Whether some bytes above 0x7f are a UTF-8 sequence: a first byte and the right number of following bytes.
 bool utf8_in_part(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -72,7 +73,7 @@ bool utf8_in_part(std::string_view text) {
   return false;
 }
 
-/// How many bytes at the start of a text are ASCII.
+/// The number of ASCII bytes at the start of a text.
 std::size_t ascii_length(std::string_view text) {
   std::size_t at = 0;
   for (std::uint64_t eight; at + sizeof eight <= text.size(); at += sizeof eight) {
@@ -125,7 +126,7 @@ std::string_view first_word(std::string_view bytes) {
 DecodedText decode_text(std::string_view bytes) {
   if (bytes.starts_with("\xef\xbb\xbf")) return {std::string(bytes.substr(3)), ""};
   if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) return {from_utf16(bytes.substr(2), bytes[0] == '\xfe'), ""};
-  if (const int big = zeros_tell(bytes); big >= 0) return {from_utf16(bytes, big == 1), ""};
+  if (const int big = utf16_byte_order(bytes); big >= 0) return {from_utf16(bytes, big == 1), ""};
   const auto unknown = [](char c) { return c != '\0' && windows_character(c) == 0; };
   if (is_utf8(bytes) || std::ranges::any_of(bytes, unknown) || utf8_in_part(bytes)) return {std::string(bytes), ""};
   return {from_windows(bytes), join("The text is not UTF-8 and is read as Windows-1252, as in ", quote(from_windows(first_word(bytes))), ".")};

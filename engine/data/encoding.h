@@ -12,9 +12,9 @@ struct DecodedText {
   std::string note;  ///< a sentence, if the text was not UTF-8
 };
 
-/// Reads UTF-8, UTF-16 (with a byte order mark, or by its many zero bytes), and what is none of them as Windows-1252, of
-/// which Latin-1's letters are part: every byte stays another character. Text that is UTF-8 in part, or holds bytes that
-/// Windows-1252 does not know, comes back as it is: whoever cuts it refuses the place.
+/// Reads UTF-8, UTF-16 (with a byte order mark, or recognized by its many zero bytes), and any other text as
+/// Windows-1252, which includes the letters of Latin-1. Text that is partly UTF-8, or has bytes that Windows-1252 does
+/// not define, is returned unchanged: CsvCutter then refuses it at that place.
 DecodedText decode_text(std::string_view bytes);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Columns of a table as what a network is trained on.
+// Turns columns of a table into training data.
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -14,14 +14,14 @@ namespace {
 
 constexpr std::size_t kMaxClasses = 100;
 
-/// The column to predict, and what is to be said of how it was found.
-int target_column(const Table& table, const TableChoice& choice, std::span<const int> meant, std::vector<std::string>& notes) {
+/// The column to predict, and notes on how it was chosen.
+int target_column(const Table& table, const TableChoice& choice, std::span<const int> candidates, std::vector<std::string>& notes) {
   const int last = table.columns() - 1;
   if (!choice.target.empty()) return table.index_of(choice.target);
   if (!choice.features.empty()) return last;
-  const LikelyTarget likely = likely_target(table, meant, choice.decimal);
+  const LikelyTarget likely = likely_target(table, candidates, choice.decimal);
   const int target = likely.column < 0 ? last : likely.column;
-  constexpr int kFewColumns = 2;  // of which there is little to choose
+  constexpr int kFewColumns = 2;  // with so few columns there is no choice to mention
   if (!likely.why.empty())
     notes.push_back(join(quote(table.names[static_cast<std::size_t>(target)]), " is to be predicted: ", likely.why, "."));
   else if (likely.column < 0 && table.columns() > kFewColumns)
@@ -30,13 +30,14 @@ int target_column(const Table& table, const TableChoice& choice, std::span<const
   return target;
 }
 
-/// The columns a choice names, the target last; if it names no features, all but those that name the rows, as `row_names` tells.
+/// The columns of a choice, the target last. Without named features, all columns except those that name the rows, which
+/// `row_names` marks.
 std::vector<int> chosen_columns(const Table& table, const TableChoice& choice, std::span<const std::string> row_names,
                                 std::vector<std::string>& notes) {
-  std::vector<int> meant;
+  std::vector<int> candidates;
   for (std::size_t i = 0; i < row_names.size(); ++i)
-    if (row_names[i].empty()) meant.push_back(static_cast<int>(i));
-  const int target = target_column(table, choice, meant, notes);
+    if (row_names[i].empty()) candidates.push_back(static_cast<int>(i));
+  const int target = target_column(table, choice, candidates, notes);
   std::vector<int> chosen;
   for (const std::string& name : choice.features) {
     const int column = table.index_of(name);
@@ -47,7 +48,7 @@ std::vector<int> chosen_columns(const Table& table, const TableChoice& choice, s
     chosen.push_back(column);
   }
   if (choice.features.empty()) {
-    std::ranges::copy_if(meant, std::back_inserter(chosen), [&](int i) { return i != target; });
+    std::ranges::copy_if(candidates, std::back_inserter(chosen), [&](int i) { return i != target; });
     for (int i = 0; chosen.empty() && i < table.columns(); ++i)
       if (i != target) chosen.push_back(i);
   }
@@ -57,7 +58,7 @@ std::vector<int> chosen_columns(const Table& table, const TableChoice& choice, s
   return chosen;
 }
 
-/// The rows in which no chosen column misses its value.
+/// The rows in which every chosen column has a value.
 std::vector<int> complete_rows(const Table& table, std::span<const int> chosen,
                                std::span<const Column> columns, bool drop) {
   std::vector<int> rows;
@@ -86,8 +87,8 @@ void require_few_classes(const Table& table, const Column& column) {
                 " can be told apart, so leave the column out");
 }
 
-/// Numbers as classes, in ascending order, where the task asks for it; those with more digits than a double holds as texts, since
-/// as numbers some that differ would be one.
+/// Makes numbers classes, in ascending order, if the task needs classes. Numbers with more digits than a double holds
+/// become classes as texts, since as doubles some of them would be equal.
 void name_classes(const Table& table, int index, Column& target, std::span<const int> rows, Task task) {
   if (task == Task::regression) return;
   Column texts;
@@ -116,11 +117,12 @@ void name_classes(const Table& table, int index, Column& target, std::span<const
     target.values[static_cast<std::size_t>(row)] = distinct[target.values[static_cast<std::size_t>(row)]];
 }
 
-/// What is subtracted from a column of numbers before they are rounded to Real: 0, or the lowest of them where rounding would lose
-/// what tells them apart, as that of 1700000000000 and 1700000000060 in single precision. What rounding still loses is told.
+/// The number that is subtracted from a column before rounding to Real: 0, or the lowest number of the column if
+/// rounding would make different numbers equal, such as 1700000000000 and 1700000000060 in single precision. A note
+/// reports what rounding still loses.
 double offset_of(const Column& column, std::span<const int> rows, std::vector<std::string>& notes) {
   if (!column.classes.empty() || rows.empty()) return 0;
-  constexpr std::size_t kLookedAt = 20'000;  // so that large tables do not wait for it
+  constexpr std::size_t kLookedAt = 20'000;  // a limit, so that large tables do not take long
   const std::size_t every = rows.size() / kLookedAt + 1;
   double low = INFINITY, high = -INFINITY;
   std::vector<double> numbers;
@@ -138,7 +140,7 @@ double offset_of(const Column& column, std::span<const int> rows, std::vector<st
       n += static_cast<Real>(numbers[i] - offset) != static_cast<Real>(numbers[i - 1] - offset);
     return n;
   };
-  // Of the range, and not of the numbers: this is what standardizing leaves of them.
+  // Relative to the range and not to the numbers, since standardization only keeps differences.
   constexpr double kLost = 1e-4;
   const double largest = std::max(std::abs(low), std::abs(high));
   std::size_t left = different(0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads IDX files, trusting nothing.
+// Reads IDX files without trust.
 #include "engine/data/images.h"
 
 #include <algorithm>

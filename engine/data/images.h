@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Labeled images, and the IDX files in which MNIST comes.
+// Labeled images, and IDX files, the format of MNIST.
 #pragma once
 
 #include <string>
@@ -16,12 +16,11 @@ struct Images {
 
 /// An IDX file of unsigned bytes (Y. LeCun, C. Cortes, C. Burges: "The MNIST database"): two zero bytes, the
 /// type 8, the number of axes, their sizes as 4 bytes big-endian, the bytes. → a Tensor of that shape,
-/// numbers 0 to 255. `name` is what errors call it.
-///   Throws Error::io naming the file, the byte and the reason for anything else, and for bytes missing or
-///   left over.
+/// numbers 0 to 255. `name` is the name of the file in errors.
+///   Throws Error::io naming the file, the byte and the reason for anything else, and for missing or extra bytes.
 Tensor from_idx(std::string_view bytes, std::string_view name);
 
-/// `images` of shape [N, H, W] and `labels` [N] as MNIST has them, unpacked; pixels divided by 255.
+/// `images` of shape [N, H, W] and `labels` [N] in MNIST's format, uncompressed; pixels are divided by 255.
 ///   Throws Error::io as from_idx() does, or when the two do not fit together.
 Images load_idx(const std::string& images, const std::string& labels);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads one number: what people write is first brought to plain characters, then taken apart from left to right.
+// Reads one number: replaces special characters by plain ones, then reads from left to right.
 #include "engine/data/number.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
-// Blanks of other kinds (no-break, figure, thin ..) and of no width (byte order mark, marks of direction).
+// Blanks of other kinds (no-break, figure, thin ..), and zero-width characters (byte order mark, direction marks).
 constexpr std::string_view kBlanks[] = {" ", "\t", "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
                                         "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
                                         "\u2029", "\u202f", "\u205f", "\u3000"};
@@ -36,7 +36,7 @@ std::size_t length_of_one(const std::string_view (&kinds)[N], std::string_view t
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-/// With plain blanks, dashes and apostrophes; all else as it is.
+/// With plain blanks, dashes and apostrophes; other characters do not change.
 std::string plain_characters(std::string_view cell) {
   std::string out;
   while (!cell.empty()) {
@@ -65,7 +65,7 @@ bool take_sign(std::string_view& text, bool& negative) {
   return true;
 }
 
-/// Takes a unit from either end; false if there is one at both.
+/// Takes a unit from either end; false if there is one at both ends.
 bool take_unit(std::string_view& text, std::string& unit) {
   for (const bool behind : {false, true}) {
     if (text.empty() || digit(behind ? text.back() : text.front())) continue;
@@ -81,8 +81,8 @@ bool take_unit(std::string_view& text, std::string& unit) {
   return true;
 }
 
-/// Digits, perhaps in groups; what is taken is appended to `number`. Returns how many digits.
-std::size_t take_whole_part(std::string_view& text, char decimal, std::string& number, bool& parted) {
+/// Takes digits, perhaps in groups, and appends them to `number`. Returns the number of digits.
+std::size_t take_whole_part(std::string_view& text, char decimal, std::string& number, bool& grouped) {
   const auto run = [&](std::size_t from) {
     std::size_t n = from;
     while (n < text.size() && digit(text[n])) ++n;
@@ -94,7 +94,7 @@ std::size_t take_whole_part(std::string_view& text, char decimal, std::string& n
   const char sign = at < text.size() ? text[at] : '\0';
   const bool parts = sign == ' ' || sign == '\'' || (sign != decimal && (sign == '.' || sign == ','));
   if (parts && first >= 1 && first <= 3 && text[0] != '0') {
-    // Groups of three; with commas those before the last may have two, then all of them.
+    // Groups of three; with commas, all groups before the last may have two.
     std::string digits;
     std::size_t groups = 0, middle = 0;
     bool even = true;
@@ -112,7 +112,7 @@ std::size_t take_whole_part(std::string_view& text, char decimal, std::string& n
     if (even && groups == 3 && (middle == 0 || middle == 3 || twos)) {
       number += digits;
       count += digits.size();
-      parted = true;
+      grouped = true;
     } else {
       at = first;
     }
@@ -121,9 +121,9 @@ std::size_t take_whole_part(std::string_view& text, char decimal, std::string& n
   return count;
 }
 
-double take_decimal(std::string_view text, char decimal, bool& parted) {
+double take_decimal(std::string_view text, char decimal, bool& grouped) {
   std::string number;
-  std::size_t digits = take_whole_part(text, decimal, number, parted);
+  std::size_t digits = take_whole_part(text, decimal, number, grouped);
   const auto take_digits = [&] {
     std::size_t n = 0;
     while (n < text.size() && digit(text[n])) ++n;
@@ -137,7 +137,7 @@ double take_decimal(std::string_view text, char decimal, bool& parted) {
     digits += take_digits();
   }
   if (digits == 0) return kNoNumber;
-  if (!parted && (text.starts_with('e') || text.starts_with('E'))) {
+  if (!grouped && (text.starts_with('e') || text.starts_with('E'))) {
     number += 'e';
     text.remove_prefix(1);
     if (text.starts_with('-') || text.starts_with('+')) number += text.front(), text.remove_prefix(1);
@@ -148,7 +148,7 @@ double take_decimal(std::string_view text, char decimal, bool& parted) {
   return std::isfinite(value) ? value : kNoNumber;
 }
 
-/// Most cells: digits with a sign before them and a point or comma among them at most.
+/// The form of most cells: digits, at most with a sign before them and a point or comma among them.
 struct PlainNumber {
   bool is = false, negative = false;
   std::size_t whole = 0, fraction = 0;  ///< digits
@@ -212,7 +212,7 @@ CellNumber read_number(std::string_view cell, char decimal) {
     negative = true;
   }
   const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
-  const double value = hexadecimal ? take_hexadecimal(text) : take_decimal(text, decimal, out.parted);
+  const double value = hexadecimal ? take_hexadecimal(text) : take_decimal(text, decimal, out.grouped);
   if (std::isnan(value)) return {kNoNumber};
   out.value = negative ? -value : value;
   return out;
@@ -244,7 +244,7 @@ bool is_missing(std::string_view cell) {
                                                 "None", "none", "NONE", "null", "NULL", "Null", "nil", "?", "-", "--", "–", "—", ".", "..", "...", "…",
                                                 "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "1.#QNAN", "-1.#IND", "1.#IND"};
   if (cell.empty()) return true;
-  // Most cells are longer, begin otherwise, or end in a digit.
+  // Most cells are longer, begin with another character, or end in a digit.
   if (cell.size() > 8 || (cell.back() >= '0' && cell.back() <= '9') || std::string_view("#-.1<?Nn\xe2").find(cell[0]) == std::string_view::npos) return false;
   return std::ranges::find(kWords, cell) != std::end(kWords);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Data of well-known demonstrations, drawn by the same recipe (the numbers differ: each library has its own
-// generator).
+// Data of well-known demonstrations, drawn by the same recipe. The numbers differ, since each library has its own
+// generator.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ LabeledRows cs231n_spiral(std::uint64_t seed, int arms = 3, int points = 100, do
 /// 0.1, else the same.
 LabeledRows dll_numpy_spiral(std::uint64_t seed, int arms = 3, int points = 100, double noise = 0.1);
 
-/// scikit-learn's make_moons, which micrograd's demonstration learns: half of the points on (cos t, sin t),
+/// scikit-learn's make_moons, the data of micrograd's demonstration: half of the points on (cos t, sin t),
 /// the others on (1 − cos t, 1/2 − sin t), t = 0 .. π, plus normal noise on both coordinates, shuffled.
 LabeledRows half_moons(std::uint64_t seed, int points = 100, double noise = 0.1);
 

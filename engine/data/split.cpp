@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Divides rows between training and test, and standardizes columns.
+// Splits rows into training and test rows, and standardizes columns.
 #include "engine/data/split.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ Split split_rows(int rows, double train_share, std::uint64_t seed, std::span<con
   rng.shuffle(order);
   if (!classes.empty())
     std::ranges::stable_sort(order, {}, [&](int row) { return classes[static_cast<std::size_t>(row)]; });
-  // Of any k rows that follow each other, k · train / rows go to training, to within one.
+  // Of any k consecutive rows, k · train / rows go to training, to within one.
   const std::int64_t most = train_share < 1 ? rows - 1 : rows;
   const std::int64_t train = std::clamp<std::int64_t>(std::llround(rows * train_share), 1, most);
   Split split;
@@ -33,7 +33,6 @@ Split split_rows(int rows, double train_share, std::uint64_t seed, std::span<con
   if (!classes.empty()) rng.shuffle(split.train), rng.shuffle(split.test);
   return split;
 }
-
 
 Tensor take_rows(const Tensor& x, std::span<const int> rows) {
   DEEPX_REQUIRE(x.rank() > 0, shape, "take_rows: x ", x.shape(), " has no rows; it needs at least one axis");

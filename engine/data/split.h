@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows for training and rows for the test, and columns on one scale.
+// Splits rows into training and test rows, and brings columns to one scale.
 #pragma once
 
 #include <cstdint>
@@ -16,19 +16,18 @@ struct Split {
 };
 
 /// round(rows · train_share) of the rows for training, at least one on each side; with a share of 1 all of
-/// them. With `classes`, one for each row, each class is divided alike, to within one row (stratified). The
+/// them. With `classes`, one for each row, each class is divided in the same ratio, to within one row (stratified). The
 /// same seed gives the same split.
 ///   Throws Error::value for fewer than 2 rows, a share outside (0, 1], or classes of another number than
 ///   rows.
 Split split_rows(int rows, double train_share, std::uint64_t seed, std::span<const int> classes = {});
 
-
 /// x [N, ..], M numbers of rows → [M, ..], a copy. Throws Error::index for a number outside [0, N),
 /// Error::shape for a scalar.
 Tensor take_rows(const Tensor& x, std::span<const int> rows);
 
-/// Brings columns to mean 0 and standard deviation 1. Fit it to the training rows only: what it knows of test
-/// rows, the network would know, too.
+/// Brings columns to mean 0 and standard deviation 1. Fit it to the training rows only: otherwise the network would
+/// learn something about the test rows.
 struct Standardizer {
   std::vector<double> mean, std;  ///< of each column; std over N, and 1 for a column that does not vary
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the cells of a column mean: numbers or classes.
+// The meaning of the cells of a column: numbers or classes.
 #include "engine/data/table.h"
 
 #include <algorithm>
@@ -20,13 +20,13 @@ bool is_code(std::string_view cell) {
   return cell.size() > 1 && cell[0] == '0' && cell.find_first_not_of("0123456789") == cell.npos;
 }
 
-/// Digits before the decimal sign that are more than a group and not parted: "1234.5".
+/// More than three digits without groups before the decimal sign: "1234.5".
 bool is_long_and_plain(std::string_view cell) {
   const std::size_t from = cell.find_first_of("0123456789"), to = std::min(cell.find_first_not_of("0123456789", from), cell.size());
   return from != cell.npos && to - from > 3;
 }
 
-/// One column on its way from texts to values.
+/// Turns the texts of one column into values.
 class Reading {
  public:
   Reading(const Table& table, int index, const ReadColumn& how) : table_(table), how_(how), index_(index) {
@@ -104,7 +104,7 @@ char Reading::decimal() const {
   const char sign = text[text.find_first_of(".,")];
   bool alike = true;
   for (const std::string_view c : cells_) alike &= decimal_hint(c) != DecimalHint::either || c.find(sign) != c.npos;
-  // Thousands of some numbers are not parted, so those of others are not either.
+  // Some numbers have more than three digits without groups, so the others have no groups either.
   if (plain && alike) return sign;
   throw Error(ErrorKind::value, join(place_of(either), quote(text), " is ", number_in_cell(text, sign), " or ", number_in_cell(text, sign == '.' ? ',' : '.'),
                                      "; choose the decimal sign, \".\" or \",\""));
@@ -112,7 +112,7 @@ char Reading::decimal() const {
 
 void Reading::read_numbers(Column& column) const {
   const char sign = decimal(), other = sign == '.' ? ',' : '.';
-  int parted = -1, unit_row = -1, plain_row = -1, hexadecimal = -1;
+  int grouped = -1, unit_row = -1, plain_row = -1, hexadecimal = -1;
   bool whole = true, beyond = false;
   std::string unit;
   for (int row = 0; row < table_.rows(); ++row) {
@@ -127,7 +127,7 @@ void Reading::read_numbers(Column& column) const {
     constexpr double kHeld = 9007199254740992;  // 2^53
     whole &= number.value == std::floor(number.value);
     beyond |= std::abs(number.value) >= kHeld;
-    if (number.parted && parted < 0) parted = row;
+    if (number.grouped && grouped < 0) grouped = row;
     if (hexadecimal < 0 && cell(row).find_first_of("xX") != std::string_view::npos) hexadecimal = row;
     if (number.unit.empty()) {
       if (number.value != 0 && plain_row < 0) plain_row = row;
@@ -139,12 +139,12 @@ void Reading::read_numbers(Column& column) const {
   }
   DEEPX_REQUIRE(unit != "%" || plain_row < 0, value, place_of(plain_row), quote(cell(plain_row)), " has no percent sign, as ", quote(cell(unit_row)),
                 " in row ", line(unit_row), " has; write all numbers alike");
-  const auto tell = [&](int row) {
+  const auto report = [&](int row) {
     column.notes.push_back(join(column.name, ": ", quote(cell(row)), " is read as ", column.values[static_cast<std::size_t>(row)], "."));
   };
-  if (parted >= 0) tell(parted);
-  if (unit_row >= 0 && unit_row != parted) tell(unit_row);
-  if (hexadecimal >= 0 && hexadecimal != unit_row) tell(hexadecimal);
+  if (grouped >= 0) report(grouped);
+  if (unit_row >= 0 && unit_row != grouped) report(unit_row);
+  if (hexadecimal >= 0 && hexadecimal != unit_row) report(hexadecimal);
   column.beyond = whole && beyond;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The toy data sets, one block each. Included by dataset.cpp only: everybody else finds them in the catalogue.
+// The toy data sets, one block each. Only dataset.cpp includes this; all other code finds the sets in the catalogue.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,8 @@ namespace toy {
 inline PlanePoint polar(double radius, double angle, int label) {
   return {static_cast<float>(radius * std::cos(angle)), static_cast<float>(radius * std::sin(angle)), label};
 }
-/// Where the point stands along its class's curve, in [0, 1): each has its own stretch, so that no gaps arise by chance.
+/// The place of the point on the curve of its class, in [0, 1). Each point has its own part of the curve, so that no
+/// gaps arise by chance.
 inline double along(const PlaneDraw& d) { return (d.index + d.rng.uniform()) / d.count; }
 /// One of `arms` arms that wind outward by `turns`.
 inline PlanePoint on_spiral(const PlaneDraw& d, int arms, double turns) {
@@ -30,7 +31,7 @@ inline PlanePoint anywhere(const PlaneDraw& d) {
 }  // namespace toy
 
 inline const RegisteredDataSet circle_entry{{.name = "circle", .label = "Circle",
-    .words = "a disc inside a ring: no straight line parts them, a circle does", .classes = 2, .noise = 0.2,
+    .words = "a disk inside a ring: no straight line separates them, but a circle does", .classes = 2, .noise = 0.2,
     .point = [](const PlaneDraw& d) {
       const double share = d.rng.uniform(), angle = d.rng.uniform(0, 2 * std::numbers::pi);
       return d.label == 1 ? toy::polar(2.1 * std::sqrt(share), angle, 1) : toy::polar(3.4 + 1.3 * share, angle, 0);
@@ -64,13 +65,13 @@ inline const RegisteredDataSet spiral3_entry{{.name = "spiral3", .label = "Spira
     .words = "three arms, three classes", .classes = 3, .noise = 0.16,
     .point = [](const PlaneDraw& d) { return toy::on_spiral(d, 3, 0.8); }}};
 inline const RegisteredDataSet cs231n_spiral_entry{{.name = "cs231n_spiral", .label = "CS231n spiral",
-    .words = "the three arms of Stanford's CS231n case study, whose noise turns the points about the middle", .classes = 3, .noise = 0.2,
+    .words = "the three arms of Stanford's CS231n case study, whose noise turns the points around the center", .classes = 3, .noise = 0.2,
     .recipe = [](std::uint64_t seed, int count, double noise) { return cs231n_spiral(seed, 3, (count + 2) / 3, noise); }}};
 inline const RegisteredDataSet dll_numpy_spiral_entry{{.name = "dll_numpy_spiral", .label = "NumPy spiral",
     .words = "the three arms of dll_numpy, each half a turn long", .classes = 3, .noise = 0.1,
     .recipe = [](std::uint64_t seed, int count, double noise) { return dll_numpy_spiral(seed, 3, (count + 2) / 3, noise); }}};
 inline const RegisteredDataSet half_moons_entry{{.name = "half_moons", .label = "Half moons",
-    .words = "scikit-learn's make_moons, which micrograd's demonstration learns", .classes = 2, .noise = 0.1,
+    .words = "scikit-learn's make_moons, the data of micrograd's demonstration", .classes = 2, .noise = 0.1,
     .recipe = [](std::uint64_t seed, int count, double noise) { return half_moons(seed, std::max(2, count), noise); },
     .center_x = 0.5, .center_y = 0.25}};
 inline const RegisteredDataSet rings_entry{{.name = "rings", .label = "Rings",
@@ -89,7 +90,7 @@ inline const RegisteredDataSet checkerboard_entry{{.name = "checkerboard", .labe
       return PlanePoint{static_cast<float>(x), static_cast<float>(y), d.label};
     }}};
 inline const RegisteredDataSet spirals_entry{{.name = "spirals", .label = "Spirals",
-    .words = "as many arms as wanted, a class each", .classes = 4, .noise = 0.12,
+    .words = "any number of arms, each a class", .classes = 4, .noise = 0.12,
     .point = [](const PlaneDraw& d) { return toy::on_spiral(d, d.settings.whole("arms"), d.settings.get("turns")); },
     .settings = {{.name = "arms", .symbol = "k", .words = "each arm is a class", .value = 4, .low = 2, .high = 8, .whole = true},
                  {.name = "turns", .symbol = "t", .words = "how far each arm winds around the center", .value = 0.6, .low = 0, .high = 2}},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The numbers that one reverse sweep brings.
+// The gradients of one reverse sweep.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,12 @@ namespace deepx::inline DEEPX_PRECISION {
 using NodeId = std::uint32_t;
 inline constexpr NodeId kNoNode = ~NodeId{0};
 
-/// The gradients of all nodes one after another, then a byte for each node: 1 once something has arrived there. A handle: the numbers
-/// stay as long as somebody holds them.
+/// The gradients of all nodes one after another, then a byte for each node: 1 once a gradient has arrived there. A
+/// handle: the numbers exist as long as a handle holds them.
 class GradBuffer {
  public:
-  /// Zeros for a new sweep: in the same memory, so that a replayed step allocates nothing, unless somebody else still reads it.
+  /// Zeros for a new sweep, in the same memory, so that a replayed step allocates nothing; in new memory if another
+  /// handle holds the old.
   void start(std::uint32_t size, NodeId nodes) {
     const std::uint64_t total = size + (nodes + sizeof(Real) - 1) / sizeof(Real);
     const bool fits = numbers_ && numbers_->references == 1 && numbers_->capacity() >= total;
@@ -25,11 +26,11 @@ class GradBuffer {
     size_ = size;
     nodes_ = nodes;
   }
-  /// For when the nodes are forgotten; keeps the memory.
+  /// Call this when the nodes are removed; keeps the memory.
   void forget() { nodes_ = 0; }
 
   Real* data(std::uint32_t offset) const { return numbers_->data() + offset; }
-  /// Nodes of the sweep; those recorded later have no gradient here.
+  /// The number of nodes in the sweep; nodes recorded later have no gradient here.
   NodeId nodes() const { return nodes_; }
   bool reached(NodeId id) const { return id < nodes_ && marks()[id] != 0; }
   void reach(NodeId id) const { marks()[id] = 1; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which buffer stands on a tape as which leaf.
+// Finds the leaf of a buffer on a tape.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +9,11 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// The first leaf of each storage: a hash table with open addressing. Clearing it costs what was put in, and keeps the memory. A leaf
-/// holds its storage, so that no other one comes to lie at the same address.
+/// The first leaf of each storage: a hash table with open addressing. Clearing visits only the used slots and keeps the
+/// memory. A leaf holds its storage, so no other storage can get the same address.
 class LeafTable {
  public:
-  /// kNoNode for a storage that is not there.
+  /// kNoNode for an unknown storage.
   NodeId find(const Storage* storage) const {
     if (used_.empty()) return kNoNode;
     const Slot& slot = slots_[place_of(storage)];
@@ -36,7 +36,7 @@ class LeafTable {
     NodeId leaf = kNoNode;
   };
 
-  // Where it is, or where it would go.
+  // The slot of a storage, or the slot where it would go.
   std::uint32_t place_of(const Storage* storage) const {
     const std::uint64_t hash = (reinterpret_cast<std::uintptr_t>(storage) >> 6) * 0x9e3779b97f4a7c15u;
     const auto mask = static_cast<std::uint32_t>(slots_.size() - 1);
@@ -56,7 +56,7 @@ class LeafTable {
       }
   }
 
-  std::vector<Slot> slots_;  // a power of two of them, at most half in use
+  std::vector<Slot> slots_;  // their number is a power of two, and at most half are in use
   std::vector<std::uint32_t> used_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The operator contract: an operator is a struct whose fields are its attributes, with its formulas, its forward pass, its
-// gradient and the samples at which the gradient is checked. One block declares all of it.
+// The operator contract: an operator is a struct whose fields are its attributes. The same block declares its formulas,
+// its forward pass, its gradient, and the samples at which the gradient is checked.
 #pragma once
 
 #include <array>
@@ -25,9 +25,9 @@ struct Interval {
   double low = -1e300, high = 1e300;
 };
 
-/// What tests, reference pages and the playground need to know of an operator.
+/// What tests, reference pages and the playground need to know about an operator.
 struct OpInfo {
-  std::string_view name{};                     ///< as one types it: "softplus"
+  std::string_view name{};                     ///< as users type it: "softplus"
   std::string_view label{};                    ///< short text on a graph node: "softplus", "x + y"
   std::string_view math{};                     ///< forward formula, Unicode plain text
   std::array<std::string_view, 3> grads{};     ///< one formula for each input
@@ -37,8 +37,8 @@ struct OpInfo {
   Interval domain{};                           ///< elementwise: of every input
   bool scalar_function = false;                ///< one number in, one out: the expression parser offers it by name
   bool activation = false;                     ///< offered as the activation of a layer
-  bool stops_gradient = false;                 ///< constant by declaration, whatever differences say: nothing is computed toward its inputs
-  int buffer_input = -1;                       ///< the input that forward() itself moves on; no gradient reads it, so it may change
+  bool stops_gradient = false;                 ///< constant by declaration: its inputs get no gradient, even if the output varies with them
+  int buffer_input = -1;                       ///< the input that forward() itself updates; no gradient reads it, so it may change
 };
 
 /// A point at which a rule is checked: the operator with its attributes, and its inputs.
@@ -50,7 +50,7 @@ struct Sample {
 template <class Op>
 using Samples = std::vector<Sample<Op>>;
 
-/// Inputs an operator must refuse, with the exact words.
+/// Inputs that an operator must refuse, with the exact message.
 template <class Op>
 struct Reject {
   Op op{};
@@ -68,7 +68,8 @@ struct Forward {
   const Tensor& x(int i) const { return *inputs[i]; }
 };
 
-/// What an in-place backward() sees. `dy` has y's shape; `dx(i)` has x(i)'s shape and is added to; both are contiguous.
+/// What an in-place backward() sees. `dy` has y's shape; backward() adds to `dx(i)`, which has x(i)'s shape; both are
+/// contiguous.
 struct Backward {
   const Tensor* const* inputs;
   int arity;
@@ -76,7 +77,7 @@ struct Backward {
   const Real* dy;
   Real* const* input_grads;
   const Tensor& x(int i) const { return *inputs[i]; }
-  /// Null when no gradient is wanted toward input i.
+  /// Null when input i needs no gradient.
   Real* dx(int i) const { return input_grads[i]; }
 };
 
@@ -90,8 +91,8 @@ struct Backprop {
 /// The bytes of an operator's fields.
 struct alignas(8) Attributes : std::array<std::byte, 32> {};
 
-/// An attribute of an operator that a user may choose: its declaration, and the way into the struct. It is either a number, or a
-/// list of whole numbers (axes, sizes), which the operator checks itself.
+/// An attribute of an operator that a user may choose: its declaration, and access to the field. An attribute is a
+/// number, or a list of whole numbers (axes, sizes), which the operator checks itself.
 struct Parameter {
   Setting setting{};  ///< `value` is that of a default-constructed operator
   double (*get)(const void* op) = nullptr;
@@ -130,13 +131,13 @@ Parameter parameter(Setting setting) {
             }};
   }
 }
-/// `axis_parameter<&SoftmaxOp::axis>()`: one axis of a tensor; negative ones count from the end.
+/// `axis_parameter<&SoftmaxOp::axis>()`: one axis of a tensor; negative numbers count from the end.
 template <auto member>
 Parameter axis_parameter(std::string_view name = "axis", std::string_view words = "the axis") {
   return parameter<member>({.name = name, .words = words, .low = -kMaxRank, .high = kMaxRank});
 }
 
-/// A sample or refusal with the operator's type forgotten.
+/// A sample or refusal without the operator's type.
 struct AnySample {
   Attributes attributes{};
   bool default_attributes = true;   ///< equal to a default-constructed operator
@@ -144,7 +145,7 @@ struct AnySample {
   std::string message{};
 };
 
-/// An operator with its type forgotten: what a node points to.
+/// An operator without its type: what a node points to.
 struct OpTable {
   std::string_view name{};          ///< = info->name, for the catalogue
   const OpInfo* info = nullptr;
@@ -152,28 +153,29 @@ struct OpTable {
   Attributes defaults{};            ///< a default-constructed operator
   std::vector<Parameter> parameters{};
   int fixed_arity = 1;              ///< -1: any number of inputs
-  /// Checks the inputs and returns the output: uninitialised, or a view of the input. Throws Error.
+  /// Checks the inputs and returns the output: uninitialized, or a view of the input. Throws Error.
   Tensor (*prepare)(const void* op, const Tensor* const* in, int arity) = nullptr;
-  /// Fills y. Null for views and leaves.
+  /// Computes y. Null for views and leaves.
   void (*forward)(const void* op, const Forward&) = nullptr;
   /// Adds to the inputs' gradients, in place.
   void (*backward)(const void* op, const Backward&) = nullptr;
-  /// Vector-Jacobian product toward input i, in tensor operations; broadcasting is undone by the caller.
+  /// Vector-Jacobian product for input i, in tensor operations; the caller undoes broadcasting.
   Tensor (*grad)(const void* op, const Backprop&, int i) = nullptr;
   std::string (*attribute_text)(const void* op) = nullptr;
-  std::vector<AnySample> (*samples)(Rng&) = nullptr;  ///< null in the page's program, see operator_table.h
+  std::vector<AnySample> (*samples)(Rng&) = nullptr;  ///< null in the web page, see operator_table.h
   std::vector<AnySample> (*rejects)() = nullptr;
 };
 
-/// An operator's attributes in words: its own text(), else "β = 2" for each parameter.
+/// An operator's attributes as text: its own text(), or "β = 2" for each parameter.
 std::string attribute_text(const OpTable& table, const void* op);
 /// Throws Error::value when a parameter is out of its range.
 void check_parameters(const OpTable& table, const void* op);
 
-/// Runs the operator and, while a tape records, appends it. Errors get the scope they arose in as a last line.
+/// Runs the operator and, while a tape records, appends it. The last line of an error names the scope it arose in.
 Tensor emit(const OpTable& table, const void* op, const Tensor* const* in, int arity);
 
-/// The table of operator `Op`: declared here for everybody, defined where its kernels are compiled (CompiledOperators).
+/// The table of operator `Op`: declared here for all callers, defined where the kernels are compiled
+/// (CompiledOperators).
 template <class Op>
 struct TableKey {
   friend const OpTable& table_of(TableKey<Op>);
@@ -206,7 +208,7 @@ inline Tensor apply_unary(const OpTable& table, const Tensor& x) {
 template <class... Ops>
 struct Operators {};
 
-/// `inline const Registered<MathOperators> math_entries;` puts the operators of a header into the catalogue.
+/// `inline const Registered<MathOperators> math_entries;` adds the operators of a header to the catalogue.
 template <class List>
 struct Registered;
 template <class... Ops>

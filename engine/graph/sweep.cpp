@@ -51,7 +51,7 @@ std::span<Real> Gradients::find(const Tensor& x, bool to_edit) const {
     const NodeId replaced = tape.find_replaced(x);
     DEEPX_REQUIRE(replaced == kNoNode || !numbers_.reached(replaced), graph, "Gradients: x ", x.shape(),
                   " was not recorded, but a parameter of its shape that nobody holds any more was (node ", replaced,
-                  "): x was assigned another tensor; write the numbers by x.copy_from(other), or record anew");
+                  "): x was assigned another tensor; write the numbers by x.copy_from(other), or record again");
     return {};
   }
   if (!numbers_.reached(id)) return {};
@@ -62,9 +62,9 @@ std::span<Real> Gradients::find(const Tensor& x, bool to_edit) const {
 
 bool Gradients::on_tape(const Tensor& x) const { return tape().find_whole(x) != kNoNode; }
 
-// The gradient of numbers that are some of a whole buffer's, or all in another order.
+// The gradient of a part of a whole buffer, or of the whole in another order.
 std::span<Real> Gradients::part_of_whole(const Tape& tape, NodeId whole, const Tensor& x, bool to_edit) const {
-  // Of a buffer that many parameters share, the loss may depend on others only.
+  // Several parameters may share the buffer, and the loss may not depend on this one.
   bool touched = false;
   for (NodeId id = tape.first_leaves_.find(x.storage()); id != kNoNode && !touched; id = tape.nodes()[id].next_leaf) {
     const Tape::Node& node = tape.nodes()[id];
@@ -90,11 +90,11 @@ ReverseSweep::ReverseSweep(Tape& tape, const Tensor& loss)
   numbers_ = tape.grads_;
   numbers_.reach(at_);
   *numbers_.data(tape.nodes_[at_].grad_offset) = 1;
-  seek_operator(tape);
+  skip_to_operator(tape);
 }
 
 // Moves to the nearest operator at or before at_ that has a gradient to pass on.
-void ReverseSweep::seek_operator(const Tape& tape) {
+void ReverseSweep::skip_to_operator(const Tape& tape) {
   for (; at_ != kNoNode; at_ = at_ == 0 ? kNoNode : at_ - 1)
     if (!tape.nodes_[at_].leaf() && numbers_.reached(at_)) return;
 }
@@ -113,7 +113,7 @@ bool ReverseSweep::step() {
   return true;
 }
 
-// `changed`: somewhere something was written to or computed again, perhaps since the sweep began.
+// `changed`: a value may have been written to or computed again since the sweep began.
 void ReverseSweep::pass(Tape& tape, bool changed) {
   const Tape::Node& node = tape.nodes_[at_];
   const NodeId* ids = tape.input_ids_.data() + node.first_input;
@@ -137,12 +137,12 @@ void ReverseSweep::pass(Tape& tape, bool changed) {
   node.op->backward(node.attributes.data(),
                     {in, static_cast<int>(node.arity), node.value, numbers_.data(node.grad_offset), grads});
   at_ = at_ == 0 ? kNoNode : at_ - 1;
-  seek_operator(tape);
+  skip_to_operator(tape);
 }
 
 Gradients backward(Tape& tape, const Tensor& loss) {
   ReverseSweep sweep(tape, loss);
-  // Nothing comes in between that could clear the tape or write to its values.
+  // Between the steps nothing can clear the tape or write to its values.
   while (sweep.at() != kNoNode) sweep.pass(tape, false);
   return sweep.gradients();
 }

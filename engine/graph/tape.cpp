@@ -117,7 +117,7 @@ std::string attribute_text(const OpTable& table, const void* op) {
 void check_parameters(const OpTable& table, const void* op) {
   for (const Parameter& p : table.parameters) {
     if (p.is_list()) continue;
-    // The ends as Real has them: 1e-6 as float is a little less than 1e-6.
+    // The bounds rounded to Real: 1e-6 as float is a little less than 1e-6.
     const Real low = static_cast<Real>(p.setting.low), high = static_cast<Real>(p.setting.high);
     if (const double v = p.get(op); !(v >= static_cast<double>(low) && v <= static_cast<double>(high))) p.setting.check(table.name, v);
   }
@@ -186,7 +186,7 @@ Tape::Node& Tape::append_node(const Tensor& value, std::span<const NodeId> input
   return node;
 }
 
-// Room for the gradients of one more node; says where.
+// Reserves room for the gradients of one more node; returns the offset.
 std::uint32_t Tape::take_grads(std::string_view call, std::int64_t size) {
   const std::uint64_t total = grad_size_ + static_cast<std::uint64_t>(size);
   DEEPX_REQUIRE(total <= kMostGradients, shape, call, ": the gradients on this tape would be ", total, " numbers; at most ",
@@ -227,7 +227,7 @@ NodeId Tape::append_leaf(const Tensor& x, bool needs_grad) {
   return id;
 }
 
-// Behind its own gradient, a part has room for what Gradients::of() copies out of the whole.
+// After its own gradient, a part has room for the numbers that Gradients::of() copies from the whole.
 NodeId Tape::append_part(const Tensor& x, NodeId whole) {
   const std::uint32_t grad_offset = take_grads("record", std::int64_t{2} * x.size());
   Node& node = append_node(x, std::span(&whole, 1));
@@ -237,7 +237,7 @@ NodeId Tape::append_part(const Tensor& x, NodeId whole) {
   return enlist(node);
 }
 
-// The latest node stands for its value's numbers from now on.
+// From now on find() returns the latest node for the numbers of its value.
 NodeId Tape::enlist(Node& node) {
   const auto id = static_cast<NodeId>(nodes_.size() - 1);
   const bool constant = node.value.node().constant;
@@ -329,7 +329,8 @@ void Tape::replay(NodeId id) {
   if (node.leaf() && node.version == node.value.storage()->version) return;
   written_ = kUnknown;
   ++clock_;
-  // Leaves that share the result's numbers, as detach() makes them, are written to by this: forward() would run all that follows.
+  // Leaves may share the result's numbers, as detach() makes them. They change, too, and forward() would run the nodes
+  // that read them.
   if (!node.leaf() && node.op->forward) count_write(*node.value.storage());
   run(nodes_[id]);
 }
@@ -352,7 +353,7 @@ void Tape::run(Node& node) {
     for (std::uint32_t i = 0; i < node.arity; ++i) in[i] = &nodes_[ids[i]].value;
     node.op->forward(node.attributes.data(), {in, static_cast<int>(node.arity), node.value});
   }
-  // Most stay as they are: what is not written to need not leave the cache.
+  // Most versions do not change. Not writing then keeps the cache line clean.
   if (const std::uint64_t version = node.value.storage()->version; node.version != version) {
     if (node.leaf()) renewed_ = clock_;
     node.version = version;
@@ -380,7 +381,7 @@ void Tape::require_current(const char* call, NodeId last) const {
 }
 
 void Tape::refuse_written(const char* call, NodeId id) const {
-  // A view of a leaf shows what was written there.
+  // A view of a leaf shows what was written to the leaf.
   if (const NodeId leaf = first_leaves_.find(nodes_[id].value.storage()); leaf != kNoNode) id = leaf;
   const Node& node = nodes_[id];
   DEEPX_REQUIRE(!(node.leaf() && node.needs_grad), graph, call, ": a parameter of shape ", node.value.shape(),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The tape: operators in the order they ran. A list that can be read, replayed in place, and walked backward.
+// The tape: operators in the order in which they ran. The list can be read, replayed in place, and walked backward.
 //
-// A tape, its guards and its sweeps belong to one thread at a time; threads that share no tensor can each train on a tape of their own.
+// A tape, its guards and its sweeps belong to one thread at a time. Threads that share no tensor can each train on
+// their own tape.
 #pragma once
 
 #include <cstdint>
@@ -16,23 +17,24 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// The operator by which a tape notes that a leaf's numbers lie in those of another: y is x seen in y's layout. See ops/part.cpp.
+/// The operator by which a tape records that a leaf's numbers lie in those of another leaf: y is x seen in y's layout.
+/// See ops/part.cpp.
 const OpTable& part_operator();
 
 class Tape {
  public:
   struct Node {
     const OpTable* op = nullptr;       ///< null for a leaf (input, constant or parameter)
-    Tensor value{};                    ///< kept until clear(), so that it can be looked at
+    Tensor value{};                    ///< kept until clear(), so that it can be read
     std::uint32_t first_input = 0;
     std::uint32_t arity = 0;
     std::uint32_t grad_offset = 0;
     std::uint32_t scope = 0;
     NodeId next_leaf = kNoNode;        ///< leaf or part: the next one with the same storage
     bool needs_grad = false;
-    NodeId read_from = 0;              ///< leaf: the first node that may use it; kNoNode for a buffer of which only parts were used
-    std::uint64_t version = 0;         ///< of the value's storage, as the last forward pass left it
-    std::uint64_t computed = 0;        ///< when that was, in forward passes and replays of this tape
+    NodeId read_from = 0;              ///< leaf: the first node that may use it; kNoNode for a buffer of which only parts are used
+    std::uint64_t version = 0;         ///< of the value's storage, after the last forward pass
+    std::uint64_t computed = 0;        ///< the time of that pass, in forward passes and replays of this tape
     Attributes attributes{};
 
     bool leaf() const { return op == nullptr; }
@@ -43,8 +45,8 @@ class Tape {
   Tape(const Tape&) = delete;
   Tape& operator=(const Tape&) = delete;
 
-  /// While the returned guard lives, operators append to this tape. Recordings nest; the innermost wins, and when its tape is gone
-  /// nothing is recorded. Guards may end in any order.
+  /// While the returned guard lives, operators append to this tape. Recordings nest; the innermost wins, and if its
+  /// tape no longer exists nothing is recorded. Guards may end in any order.
   class Recording {
    public:
     explicit Recording(Tape* tape);
@@ -61,7 +63,7 @@ class Tape {
     Recording* below_;
   };
   [[nodiscard]] Recording record() { return Recording(this); }
-  /// While the guard lives nothing is recorded.
+  /// While the guard lives, nothing is recorded.
   [[nodiscard]] static Recording pause() { return Recording(nullptr); }
   static Tape* current();
 
@@ -83,49 +85,50 @@ class Tape {
   /// The open scope as the last line of an error message, "\n  in mlp/hidden1"; empty when there is none.
   static std::string where();
 
-  /// Everything there is to look at. Ids index it; ids are stable, addresses are not while recording. Whatever else takes an id throws
-  /// Error::index for one that is not there.
+  /// All nodes. Ids are indices into this list; ids are stable, addresses are not while recording. All functions below
+  /// that take an id throw Error::index if there is no such node.
   std::span<const Node> nodes() const { return nodes_; }
   std::span<const NodeId> inputs(NodeId id) const {
     const Node& node = at(id);
     return {input_ids_.data() + node.first_input, node.arity};
   }
-  /// Inputs, constants and parameters. A parameter whose numbers lie in a larger buffer, or in another order than there, is a node
-  /// after the leaf that has the whole buffer: so views that were taken before the recording add up.
+  /// Inputs, constants and parameters. A parameter that is a view of a buffer, taken before the recording, is a node
+  /// after the leaf of the whole buffer. So the gradients of several views add up.
   std::span<const NodeId> leaves() const { return leaves_; }
   std::string_view scope_of(NodeId id) const { return scopes_[at(id).scope]; }
-  /// "β = 2", made when asked for.
+  /// "β = 2", built on request.
   std::string attribute_text(NodeId id) const;
-  /// Node of a tensor on this tape: its own, or the one that stands for its numbers. kNoNode if there is none.
+  /// Node of a tensor on this tape: its own, or the leaf with its numbers. kNoNode if there is none.
   NodeId find(const Tensor& x) const;
-  /// The node whose gradient holds that of the tensor: find(tensor), or for parameters the leaf of the whole buffer.
+  /// The node whose gradient holds the tensor's gradient: find(tensor), or for parameters the leaf of the whole buffer.
   NodeId find_whole(const Tensor& x) const;
-  /// The leaf that `x` was before another was assigned to it, as far as one can tell: trained, of its shape, and held by this
-  /// tape alone. kNoNode if there is none.
+  /// Probably the leaf that `x` referred to before another tensor was assigned to x: a trained leaf of x's shape that
+  /// only this tape holds. kNoNode if there is none.
   NodeId find_replaced(const Tensor& x) const;
-  /// True when the latest sweep has brought at least one contribution to node `id`.
+  /// Whether node `id` got a gradient in the latest sweep.
   bool has_grad(NodeId id) const;
   /// Gradient of node `id` from the latest sweep, row-major in its value's shape; empty when has_grad() is false.
   std::span<const Real> grad(NodeId id) const;
-  /// Bytes held by values, gradients and nodes.
+  /// Bytes in values, gradients and nodes.
   std::size_t bytes() const;
-  /// The first node with a value that is NaN or infinite, kNoNode if all are finite.
+  /// The first node whose value has a number that is NaN or infinite; kNoNode if all are finite.
   NodeId first_non_finite() const;
 
   std::uint64_t generation() const { return generation_; }
   const TapeAnchor* anchor() const { return anchor_; }
-  /// Whether a tensor was recorded here, since the last clear().
+  /// Whether a tensor was recorded on this tape since the last clear().
   bool holds(const NodeRef& ref) const { return ref.anchor == anchor_ && ref.generation == generation_; }
-  /// Forgets all nodes, keeps the memory. Tensors recorded so far can no longer be differentiated.
+  /// Removes all nodes, keeps the memory. Tensors recorded so far can no longer be differentiated.
   void clear();
 
-  /// Runs node `id` again in place, from its inputs' present values. Those that follow from it are then to be run too.
+  /// Runs node `id` again in place, from the current values of its inputs. Then run the nodes that depend on it, too.
   void replay(NodeId id);
-  /// Runs every node again: the same computation with the numbers that the recorded tensors hold now. Allocates nothing. A variable
-  /// that was assigned another tensor is not what was recorded: write to the recorded one, by copy_from() or mutable_data().
+  /// Runs every node again: the same computation with the current numbers of the recorded tensors. Allocates nothing.
+  /// After an assignment `x = other`, the variable x is no longer the recorded tensor: write to the recorded one by
+  /// copy_from() or mutable_data().
   void forward();
-  /// Throws Error::graph, naming `call`, when what a sweep from `last` reads was written to since the last forward pass, or does not
-  /// follow from its inputs since one was replayed alone or failed.
+  /// Throws Error::graph, naming `call`, when a value that a sweep from `last` reads was written to since the last
+  /// forward pass, or is out of date because one of its inputs was replayed alone or failed.
   void require_current(const char* call, NodeId last) const;
 
  private:
@@ -143,7 +146,7 @@ class Tape {
   std::uint32_t intern_scope(std::uint32_t parent, std::string_view name);
   void run(Node& node);
   std::uint64_t writes() const { return counter_ ? counter_->writes.load(std::memory_order_relaxed) : 0; }
-  // False when something may have been written to since all values were known to follow from the leaves.
+  // False when a buffer may have changed since all values were up to date.
   bool unwritten() const { return counter_ && written_ == writes(); }
   const Node& at(NodeId id) const {
     if (id >= nodes_.size()) [[unlikely]] refuse_node(id);
@@ -158,7 +161,7 @@ class Tape {
   std::vector<NodeId> leaves_;
   LeafTable first_leaves_;  // of each storage
   std::vector<NodeId> found_inputs_;
-  // Inputs of a node with many and their gradients, kept so that replaying and sweeping allocate nothing.
+  // Inputs and gradients of a node with many inputs; kept so that replaying and sweeping allocate nothing.
   std::vector<const Tensor*> gathered_;
   std::vector<Real*> gathered_grads_;
   std::vector<std::string> scopes_;
@@ -166,10 +169,10 @@ class Tape {
   GradBuffer grads_;  // of the latest sweep
   std::uint32_t grad_size_ = 0;
   std::uint64_t clock_ = 0;    // forward passes and replays
-  std::uint64_t renewed_ = 0;  // when forward() last ran, or a replay took new numbers in
+  std::uint64_t renewed_ = 0;  // when forward() last ran, or a replay read new numbers of a leaf
   const WriteCounter* counter_ = nullptr;  // of all buffers here; null when they are of several threads
-  std::uint64_t written_ = 0;  // writes() when all values were last known to follow from the leaves
-  mutable std::vector<bool> read_;  // nodes that a sweep reads, while they are looked for
+  std::uint64_t written_ = 0;  // writes() when all values were last up to date
+  mutable std::vector<bool> read_;  // require_current(): the nodes that a sweep reads
   std::uint64_t generation_;
 };
 

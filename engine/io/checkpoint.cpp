@@ -12,7 +12,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// A file that is being read: everything asked for by name, and in the end nothing left over.
+/// A file that is being read: everything is requested by name, and at the end nothing may be left over.
 class Checkpoint::Source {
  public:
   Source(const std::string& path, NonFinite numbers) : file_(clipped(path, kMostPath)), named_(load_safetensors(path, numbers)) {}
@@ -22,7 +22,7 @@ class Checkpoint::Source {
     throw Error(ErrorKind::io, join("checkpoint: ", file_, ": ", reasons...));
   }
 
-  /// Runs f; what it refuses is the file's fault.
+  /// Runs f; its errors name the file.
   template <class F>
   void checked(const std::string& name, F f) const {
     try {
@@ -66,7 +66,7 @@ class Checkpoint::Source {
     if (found->shape() != shape) refuse(name, " has shape ", found->shape(), "; here it has ", shape);
     return *found;
   }
-  /// What nobody asked for belongs to another run.
+  /// Content that was not requested belongs to another run.
   void finish() const {
     for (const auto& [name, tensor] : named_.tensors)
       if (!read_.contains(name))
@@ -84,7 +84,7 @@ class Checkpoint::Source {
 namespace {
 
 constexpr std::int64_t kMaxWhole = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMaxCount = std::int64_t{1} << 53;  // of steps: they go on being counted, and a double holds each
+constexpr std::int64_t kMaxCount = std::int64_t{1} << 53;  // of steps: counting continues, and a double is exact up to here
 
 /// Settings one by one under `prefix`: get(name) and set(name, value) are those of their owner.
 template <class Get>
@@ -98,7 +98,7 @@ void read_settings(Source& from, const std::string& prefix, std::span<const Sett
     from.checked(prefix, [&] { set(s.name, v); });
   }
 }
-/// The entry of a catalogue that is meant.
+/// Refuses another entry of the catalogue than `entry`.
 template <class Source>
 void check_entry(Source& from, const std::string& name, std::string_view entry) {
   const std::string& found = from.text(name);
@@ -143,7 +143,7 @@ OptimizerState read_state(Source& from, const std::string& at, const OptimizerIn
   if (state.steps == 0) return state;
   for (const StateNumber& number : info.numbers) state.numbers.push_back(from.number(join(at, number.name)));
   for (std::size_t a = 0; a < info.arrays.size(); ++a) {
-    const std::string name = join(at, info.arrays[a].name);  // not there while unused
+    const std::string name = join(at, info.arrays[a].name);  // missing if unused
     if (const Tensor* array = from.find(name)) state.arrays[a] = array->values();
   }
   return state;
@@ -290,7 +290,7 @@ Checkpoint& Checkpoint::add(std::string_view name_given, int& counter) {
               }});
 }
 
-// Each number as its upper and lower 16 bits, which float holds exactly.
+// Each number as its upper and lower 16 bits, which are exact in float.
 Checkpoint& Checkpoint::add(std::string_view name_given, std::vector<int>& list) {
   const std::string name(name_given);
   return add({name,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Files by POSIX calls: the standard library has no fsync.
+// Files by POSIX calls, since the standard library has no fsync.
 #include "engine/io/file.h"
 
 #include <fcntl.h>
@@ -39,7 +39,7 @@ class Descriptor {
   throw Error(ErrorKind::io, join(call, ": ", clipped(path, kMostPath), ": ", what, ": ", std::strerror(error)));
 }
 
-/// What stands where a file should.
+/// What is there instead of a file.
 const char* kind_of(mode_t mode) {
   if (S_ISDIR(mode)) return "a folder";
   if (S_ISCHR(mode) || S_ISBLK(mode)) return "a device";
@@ -56,8 +56,8 @@ bool write_all(int file, std::string_view bytes) {
   return true;
 }
 
-// The rename itself is only safe on the disk once the folder is. Not every file system can do that; the bytes
-// are safe anyway.
+// The new name is safe on the disk only after the folder is. Not every file system can do that; the bytes are safe
+// anyway.
 void sync_folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
@@ -68,7 +68,7 @@ void sync_folder_of(const std::string& path) {
 }  // namespace
 
 std::string read_file(const char* call, const std::string& path, std::int64_t max_bytes) {
-  // Not blocking: opening a named pipe would wait for its writer.
+  // Without O_NONBLOCK, opening a named pipe would wait for its writer.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.open()) refuse(call, path, "cannot be read", errno);
   struct stat about {};
@@ -83,7 +83,7 @@ std::string read_file(const char* call, const std::string& path, std::int64_t ma
         ::read(file.get(), bytes.data() + have, std::min<std::size_t>(bytes.size() - have, 1 << 30));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) refuse(call, path, "cannot be read", errno);
-    if (got == 0) break;  // cut off while it was read: the format's own checks say what is missing
+    if (got == 0) break;  // the file became shorter meanwhile: the checks of the format name what is missing
     have += static_cast<std::size_t>(got);
   }
   bytes.resize(have);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes safetensors, and reads them trusting nothing: the header must account for every byte exactly once.
+// Writes safetensors, and reads them without trust: the header must describe every byte exactly once.
 #include "engine/io/safetensors.h"
 
 #include <algorithm>
@@ -98,7 +98,7 @@ std::string element_text(const Entry& e, std::size_t i) {
   return join(clipped(e.name), place.empty() ? "" : join("[", place, "]"));
 }
 
-/// Refuses the tensor if a number of it is not finite here. `from` are its bytes in the file.
+/// Refuses the tensor if one of its numbers is not finite in Real. `from` are its bytes in the file.
 void require_finite(const Entry& e, const char* from, std::span<const Real> values, std::string_view file) {
   const auto unfit = [](Real v) { return !std::isfinite(v); };
   const auto first = std::ranges::find_if(values, unfit);
@@ -113,7 +113,7 @@ void require_finite(const Entry& e, const char* from, std::span<const Real> valu
                    "; weights are finite numbers, so correct them where they come from"));
 }
 
-// JSON of a string; throws nlohmann's error for what is not UTF-8.
+// JSON of a string; throws nlohmann's error if it is not UTF-8.
 std::string json_string(const std::string& text) { return nlohmann::json(text).dump(); }
 /// Sorts by position and refuses gaps, overlaps and a wrong end.
 void require_all_bytes_once(std::vector<Entry>& entries, std::uint64_t start, std::uint64_t size,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The header's JSON, event by event: what does not belong is refused where it stands.
+// Reads the header's JSON event by event, and refuses what does not belong at its place.
 #include "engine/io/safetensors_header.h"
 
 #include <algorithm>
@@ -13,8 +13,8 @@
 namespace deepx::inline DEEPX_PRECISION::safetensors {
 namespace {
 
-/// Takes the header's JSON event by event, so that neither depth nor repeated keys get anywhere. Every event
-/// that is not the expected one throws.
+/// Takes the header's JSON event by event, so that deep nesting or repeated keys do no harm. Every event that is not
+/// the expected one throws.
 class HeaderReader {
  public:
   HeaderReader(std::string_view header, std::string_view name) : header_(header), name_(name) {}
@@ -39,7 +39,7 @@ class HeaderReader {
   }
 
  private:
-  /// Walks through the header and tells how far it got.
+  /// Walks through the header and reports its position.
   struct Position {
     using iterator_category = std::input_iterator_tag;
     using value_type = char;
@@ -78,7 +78,7 @@ class HeaderReader {
     throw Error(ErrorKind::io, join("safetensors: ", name_, ": byte ", byte, ": ", parts...));
   }
   [[noreturn]] bool unexpected(const std::string& given) const;
-  void go_on_with(Expect next) { expect_ = next; }
+  void expect(Expect next) { expect_ = next; }
   void finish_tensor();
 
   Header result_;
@@ -115,11 +115,11 @@ bool HeaderReader::unexpected(const std::string& given) const {
 
 bool HeaderReader::start_object(std::size_t) {
   if (expect_ == Expect::header)
-    go_on_with(Expect::name);
+    expect(Expect::name);
   else if (expect_ == Expect::metadata_object)
-    go_on_with(Expect::metadata_key);
+    expect(Expect::metadata_key);
   else if (expect_ == Expect::tensor)
-    go_on_with(Expect::field);
+    expect(Expect::field);
   else
     unexpected("an object");
   return true;
@@ -129,27 +129,27 @@ bool HeaderReader::key(const std::string& text) {
   if (expect_ == Expect::name) {
     if (!names_.insert(text).second)
       refuse("the name ", quote(text), " stands in the header twice; names must differ");
-    if (text == "__metadata__") return go_on_with(Expect::metadata_object), true;
+    if (text == "__metadata__") return expect(Expect::metadata_object), true;
     result_.entries.push_back(
         {.name = text, .at = kLengthBytes + static_cast<std::uint64_t>(reached_ - header_.data() - 1)});
     fields_.clear();
-    go_on_with(Expect::tensor);
+    expect(Expect::tensor);
   } else if (expect_ == Expect::field) {
     if (!fields_.insert(text).second)
       refuse("the tensor ", quote(result_.entries.back().name), " has ", quote(text), " twice");
     if (text == "dtype")
-      go_on_with(Expect::dtype);
+      expect(Expect::dtype);
     else if (text == "shape")
-      go_on_with(Expect::shape);
+      expect(Expect::shape);
     else if (text == "data_offsets")
-      go_on_with(Expect::offsets);
+      expect(Expect::offsets);
     else
       refuse("the tensor ", quote(result_.entries.back().name), " has the key ", quote(text),
              "; known: dtype, shape, data_offsets");
   } else {
     if (result_.metadata.contains(text)) refuse("the metadata has ", quote(text), " twice");
     key_ = text;
-    go_on_with(Expect::metadata_text);
+    expect(Expect::metadata_text);
   }
   return true;
 }
@@ -157,14 +157,14 @@ bool HeaderReader::key(const std::string& text) {
 bool HeaderReader::string(const std::string& text) {
   if (expect_ == Expect::metadata_text) {
     result_.metadata[key_] = text;
-    go_on_with(Expect::metadata_key);
+    expect(Expect::metadata_key);
   } else if (expect_ == Expect::dtype) {
     Entry& entry = result_.entries.back();
     entry.dtype = find_dtype(text);
     if (!entry.dtype)
       refuse("the tensor ", quote(entry.name), " has the number type ", quote(text), "; known: ",
              dtype_names());
-    go_on_with(Expect::field);
+    expect(Expect::field);
   } else {
     unexpected(quote(text));
   }
@@ -173,9 +173,9 @@ bool HeaderReader::string(const std::string& text) {
 
 bool HeaderReader::start_array(std::size_t) {
   if (expect_ == Expect::shape)
-    go_on_with(Expect::sizes);
+    expect(Expect::sizes);
   else if (expect_ == Expect::offsets)
-    go_on_with(Expect::numbers);
+    expect(Expect::numbers);
   else
     unexpected("a list");
   numbers_.clear();
@@ -211,13 +211,13 @@ bool HeaderReader::end_array() {
     entry.begin = numbers_[0];
     entry.end = numbers_[1];
   }
-  go_on_with(Expect::field);
+  expect(Expect::field);
   return true;
 }
 
 bool HeaderReader::end_object() {
   if (expect_ == Expect::field) finish_tensor();
-  go_on_with(Expect::name);  // after the last one nothing can follow
+  expect(Expect::name);  // nothing can follow the last object
   return true;
 }
 

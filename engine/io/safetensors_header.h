@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the header of a safetensors file says, read trusting nothing. Used by safetensors.cpp only.
+// The header of a safetensors file, read without trust. Only safetensors.cpp uses this.
 #pragma once
 
 #include <cstdint>
@@ -14,16 +14,16 @@
 
 namespace deepx::inline DEEPX_PRECISION::safetensors {
 
-inline constexpr std::size_t kLengthBytes = 8;  ///< in front of the header: its length
+inline constexpr std::size_t kLengthBytes = 8;  ///< of the number before the header, which is the header's length
 
 /// A type of numbers in the file.
 struct Dtype {
   std::string_view name;
   std::uint64_t bytes;
   void (*read)(const char* from, std::span<Real> to);
-  double (*at)(const char* from, std::size_t i);  ///< number i as it stands in the file
+  double (*at)(const char* from, std::size_t i);  ///< number i of the file, not rounded to Real
 };
-/// nullptr when there is none of that name.
+/// nullptr if there is no type of that name.
 const Dtype* find_dtype(std::string_view name);
 std::string dtype_names();
 

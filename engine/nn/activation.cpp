@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Looks activations up in the operator catalogue.
+// Finds activations in the operator catalogue.
 #include "engine/nn/activation.h"
 
 #include "engine/core/error.h"

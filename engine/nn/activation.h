@@ -20,8 +20,8 @@ class Activation final : public Layer {
 /// Names accepted by Activation: "linear", then the catalogue's.
 std::vector<std::string_view> activation_names();
 
-/// Every activation of the operator catalogue is a layer of the same name, with the operator's parameters as settings; also one that
-/// joins the catalogue later, from a user's own file.
+/// Every activation of the operator catalogue is a layer of the same name, with the operator's parameters as settings;
+/// also an activation that the user's files add later.
 struct RegisteredActivations {
   RegisteredActivations();
 };

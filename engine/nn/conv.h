@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Convolutions as layers: one template, since they differ in their operator and in how its weight lies.
+// Convolutions as layers: one template, since they differ only in their operator and in the order of the weight's axes.
 #pragma once
 
 #include "engine/nn/linear.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// x [N, C, ..] → y [N, O, ..] = op(x, weight) + bias, sizes as `Op` says; weight [O, C / groups, kernel ..], transposed
-/// [C, O / groups, kernel ..]; bias [O].
+/// x [N, C, ..] → y [N, O, ..] = op(x, weight) + bias, with the sizes of `Op`; weight [O, C / groups, kernel ..],
+/// transposed [C, O / groups, kernel ..]; bias [O].
 template <class Op>
 class Convolution final : public Layer {
  public:
@@ -52,7 +52,7 @@ using Conv1d = Convolution<Conv1dOp>;
 using Conv2d = Convolution<Conv2dOp>;
 using ConvTranspose2d = Convolution<ConvTranspose2dOp>;
 
-/// Adds to a block what follows from the operator: its parameters as settings, and how the layer is made.
+/// Adds to a block what follows from the operator: its parameters as settings, and how to make the layer.
 template <class Op>
 LayerInfo convolution_entry(LayerInfo info) {
   info.settings = {count_setting("out_channels", "O", "number of kernels", 8),
@@ -95,7 +95,7 @@ inline const RegisteredLayer conv2d_entry{convolution_entry<Conv2dOp>({.name = "
 
 inline const RegisteredLayer conv_transpose2d_entry{convolution_entry<ConvTranspose2dOp>({.name = "ConvTranspose2d",
     .math = "y = Σ꜀ x꜀ stamped by w꜀, + bₒ",
-    .words = "every pixel stamps the kernels onto a larger image: how an image is drawn from features",
+    .words = "every pixel stamps the kernels onto a larger image: this draws an image from features",
     .source = "Zeiler et al. 2010; Dumoulin & Visin 2016",
     .samples = {{.settings = {{"out_channels", 3}}, .input = {2, 2, 3, 2}},
                 {.settings = {{"out_channels", 2}, {"kernel_size", 2}, {"stride", 3}, {"padding", 1}, {"output_padding", 1}, {"dilation", 2},

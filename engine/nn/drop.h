@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Dropping at random while training: of values (Dropout), or of weights (DropConnect).
+// Leaving out values (Dropout) or weights (DropConnect) at random while training.
 #pragma once
 
 #include "engine/nn/layer.h"
@@ -7,8 +7,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Random numbers of one layer: a seed, and a buffer that counts the draws, so that each forward pass draws anew and a saved run
-/// goes on where it stood.
+/// Random numbers of one layer: a seed, and a buffer that counts the draws, so that each forward pass draws new numbers
+/// and a saved run continues where it stopped.
 struct Draws {
   int seed = 0;
   Tensor count{};  ///< []
@@ -20,8 +20,8 @@ struct Draws {
 /// y = x ∘ m / (1 − p), where each element of m is 0 with probability p, else 1: on average y is x.
 class Drop {
  public:
-  /// `chance` declares p, a setting of the layer `owner`. Without a chance to drop anything there is nothing to draw.
-  /// Throws Error::value for a p out of range.
+  /// `chance` declares p, a setting of the layer `owner`. If p is 0, nothing is drawn. Throws Error::value for a p out
+  /// of range.
   Drop(std::string_view owner, const Setting& chance, double p, Rng& rng) : p_(p) {
     chance.check(owner, p);
     if (p > 0) draws_ = Draws(rng);
@@ -41,7 +41,7 @@ class Drop {
   Draws draws_;
 };
 
-/// The setting of layers whose weights can be dropped. All examples of a batch see the same weights.
+/// The setting of layers with DropConnect. All examples of a batch use the same weights.
 inline Setting drop_connect_setting() {
   return {.name = "drop_connect", .symbol = "p", .words = "share of the weights left out while training (DropConnect, Wan et al. 2013)",
           .value = 0, .low = 0, .high = 1};

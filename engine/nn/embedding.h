@@ -7,11 +7,11 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// x [..], labels in [0, num_embeddings) → y [.., embedding_dim], the rows of weight [num_embeddings, embedding_dim]. They start from
-/// N(0, 1) whatever the initializer: rows are what others take weighted sums of, not weights themselves.
+/// x [..], labels in [0, num_embeddings) → y [.., embedding_dim], the rows of weight [num_embeddings, embedding_dim].
+/// The rows start from N(0, 1) for every initializer, since later layers use them as inputs, not as weights.
 class Embedding final : public Layer {
  public:
-  /// Throws Error::shape for a table without rows or columns: no label fits it.
+  /// Throws Error::shape for a table without rows or columns.
   Embedding(int num_embeddings, int embedding_dim, Rng& rng) {
     DEEPX_REQUIRE(num_embeddings > 0 && embedding_dim > 0, shape, "Embedding: num_embeddings is ", num_embeddings,
                   ", embedding_dim ", embedding_dim, "; both must be at least 1");
@@ -26,7 +26,7 @@ class Embedding final : public Layer {
   Tensor weight;
 };
 inline const RegisteredLayer embedding_entry{{.name = "Embedding", .math = "y = row x of W",
-    .words = "gives each label a vector of its own, and learns it",
+    .words = "gives each label its own vector, and learns it",
     .source = "Bengio et al. 2003",
     .settings = {count_setting("num_embeddings", "V", "number of labels", 10, 1e6),
                  count_setting("embedding_dim", "D", "numbers for each", 8)},

@@ -11,7 +11,7 @@ namespace {
 void require_matrix(const char* call, const Shape& weight) {
   DEEPX_REQUIRE(weight.rank() >= 2, shape, call, ": weight has shape ", weight, "; at least two axes are needed");
 }
-/// Both fans together: in double, since the sum of two that fit an int need not fit one.
+/// Both fans together, in double: the sum of two ints may be larger than an int.
 double both(Fans fans) { return static_cast<double>(fans.in) + static_cast<double>(fans.out); }
 
 Spread uniform_of_variance(double variance) {
@@ -99,7 +99,7 @@ double kaiming_variance(const WeightArguments& w) {
 
 const RegisteredInitializer kaiming_uniform{{.name = "kaiming_uniform", .label = "Kaiming",
     .math = "W ~ U(−b, b), b = g(f) √(3 / F), g(relu) = √2",
-    .words = "makes up for relu, which silences half of its inputs", .source = "He et al. 2015", .settings = kKaiming,
+    .words = "compensates for relu, which silences half of its inputs", .source = "He et al. 2015", .settings = kKaiming,
     .spread = [](const WeightArguments& w) { return uniform_of_variance(kaiming_variance(w)); }}};
 
 const RegisteredInitializer kaiming_normal{{.name = "kaiming_normal", .label = "Kaiming normal",
@@ -115,7 +115,7 @@ const RegisteredInitializer lecun_normal{{.name = "lecun_normal", .label = "LeCu
     .words = "the same spread, drawn from a bell curve", .source = "LeCun et al. 1998; Klambauer et al. 2017",
     .spread = [](const WeightArguments& w) { return normal_of_variance(1.0 / w.fans.in); }}};
 
-// What the two libraries do when nobody chooses.
+// The defaults of two libraries.
 
 const RegisteredInitializer pytorch{{.name = "pytorch", .label = "PyTorch's", .math = "W, b ~ U(−1/√D, 1/√D)",
     .words = "where PyTorch's Linear and Conv start, biases too: Kaiming with a = √5", .source = "PyTorch, nn.Linear and nn.Conv2d",
@@ -126,7 +126,7 @@ const RegisteredInitializer keras{{.name = "keras", .label = "Keras's", .math = 
     .words = "where Keras's Dense and Conv start: Xavier uniform", .source = "Keras, Dense and Conv2D: glorot_uniform",
     .spread = [](const WeightArguments& w) { return uniform_of_variance(2 / both(w.fans)); }}};
 
-// Spreads that take no notice of the layer's size. Defaults are PyTorch's, but for the std of normal: 1 suits no network.
+// Spreads that ignore the layer's size. Defaults are PyTorch's, except for the std of normal: 1 suits no network.
 
 constexpr Setting kMean{.name = "mean", .symbol = "μ", .words = "center of the bell", .value = 0, .low = -1e3, .high = 1e3};
 Setting between(std::string_view name, std::string_view words, double value) {
@@ -147,27 +147,27 @@ const RegisteredInitializer trunc_normal{{.name = "trunc_normal", .label = "trun
     .spread = [](const WeightArguments& w) { return Spread::truncated(w.get("mean"), w.get("std"), w.get("a"), w.get("b")); }}};
 
 const RegisteredInitializer uniform{{.name = "uniform", .label = "uniform", .math = "W ~ U(a, b)",
-    .words = "every weight in [a, b) is as likely; with the defaults none is negative", .source = "Rumelhart, Hinton & Williams 1986",
+    .words = "all weights in [a, b) are equally likely; with the defaults none is negative", .source = "Rumelhart, Hinton & Williams 1986",
     .settings = {between("a", "smallest weight", 0), between("b", "largest weight", 1)},
     .spread = [](const WeightArguments& w) { return Spread::uniform(w.get("a"), w.get("b")); }}};
 
 const RegisteredInitializer zeros{{.name = "zeros", .label = "zero", .math = "W = 0",
-    .words = "all neurons of a layer stay the same for ever", .source = "the counter-example of every textbook",
+    .words = "all neurons of a layer stay the same forever", .source = "the counter-example of every textbook",
     .spread = [](const WeightArguments&) { return Spread::constant(0); }}};
 
 const RegisteredInitializer ones{{.name = "ones", .label = "one", .math = "W = 1",
-    .words = "all neurons of a layer stay the same for ever; right for scales", .source = "Ioffe & Szegedy 2015",
+    .words = "all neurons of a layer stay the same forever; right for scales", .source = "Ioffe & Szegedy 2015",
     .spread = [](const WeightArguments&) { return Spread::constant(1); }}};
 
 const RegisteredInitializer constant{{.name = "constant", .label = "constant", .math = "W = c",
-    .words = "all neurons of a layer stay the same for ever", .source = "the counter-example of every textbook",
+    .words = "all neurons of a layer stay the same forever", .source = "the counter-example of every textbook",
     .settings = {{.name = "val", .symbol = "c", .words = "every weight", .value = 0.1, .low = -1e3, .high = 1e3}},
     .spread = [](const WeightArguments& w) { return Spread::constant(w.get("val")); }}};
 
-// Weights that know of each other.
+// Weights that depend on each other.
 
-/// Gram-Schmidt, on the side of the matrix [first axis, all others] that is the shorter. Done twice it is exact to rounding (Giraud et
-/// al. 2005), and since it keeps the sign of each vector, no direction is preferred (Mezzadri 2007).
+/// Gram-Schmidt, on the shorter side of the matrix [first axis, all others]. Done twice it is exact to rounding (Giraud
+/// et al. 2005), and since it keeps the sign of each vector, no direction is preferred (Mezzadri 2007).
 void orthogonalize(Tensor& weight, Rng&, const WeightArguments& w) {
   const int rows = w.shape[0], cols = rows ? weight.size() / rows : 0;
   const bool by_rows = rows < cols;
@@ -199,7 +199,7 @@ const RegisteredInitializer orthogonal{{.name = "orthogonal", .label = "orthogon
     },
     .arrange = orthogonalize}};
 
-/// Sets a share of the weights that leave each input to 0, chosen at random. Outputs are the last axis of a Linear's weight and the first
+/// Sets a random share of the weights of each input to 0. Outputs are the last axis of a Linear's weight and the first
 /// of a convolution's.
 void thin_out(Tensor& weight, Rng& rng, const WeightArguments& w) {
   const bool outputs_last = w.shape.rank() == 2;
@@ -216,7 +216,7 @@ void thin_out(Tensor& weight, Rng& rng, const WeightArguments& w) {
 }
 
 const RegisteredInitializer sparse{{.name = "sparse", .label = "sparse", .math = "W ~ N(0, σ²), a share s of each input's weights is 0",
-    .words = "each input speaks to a few neurons only, which makes neurons differ", .source = "Martens 2010",
+    .words = "each input reaches only a few neurons, which makes neurons differ", .source = "Martens 2010",
     .settings = {{.name = "sparsity", .symbol = "s", .words = "share of zeros", .value = 0.9, .low = 0, .high = 1},
                   deviation("standard deviation of the others", 0.01, 0)},
     .spread = [](const WeightArguments& w) {
@@ -225,7 +225,7 @@ const RegisteredInitializer sparse{{.name = "sparse", .label = "sparse", .math =
     },
     .arrange = thin_out}};
 
-/// A 1 wherever an input channel meets the output channel of the same number; of a kernel, in its middle.
+/// A 1 for each input channel and the output channel of the same number; in a kernel, at its middle.
 void place_ones(Tensor& weight, Rng&, const WeightArguments& w) {
   const int groups = static_cast<int>(w.get("groups"));
   const bool linear = w.shape.rank() == 2;
@@ -243,7 +243,7 @@ void place_ones(Tensor& weight, Rng&, const WeightArguments& w) {
 }
 
 const RegisteredInitializer identity{{.name = "identity", .label = "identity", .math = "Wᵢⱼ = 1 if i = j, else 0; a kernel: 1 in its middle",
-    .words = "the layer starts by handing its input on (PyTorch's eye_ and dirac_)", .source = "Zagoruyko & Komodakis 2017",
+    .words = "the layer starts by passing its input on (PyTorch's eye_ and dirac_)", .source = "Zagoruyko & Komodakis 2017",
     .settings = {{.name = "groups", .symbol = "G", .words = "groups of the convolution", .value = 1, .low = 1, .high = 65536, .whole = true}},
     .spread = [](const WeightArguments& w) {
       require_matrix("identity", w.shape);

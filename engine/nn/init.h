@@ -11,15 +11,15 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// How many numbers one output is computed from (in), and how many outputs one number goes into (out).
+/// The number of inputs of one output (in), and the number of outputs that use one input (out).
 struct Fans {
   int in = 1, out = 1;
 };
-/// Of a weight [D, H] of a Linear, or [O, C / groups, k, ..] of a convolution. As PyTorch counts them: the
-/// fan out of a convolution takes no notice of its groups. Throws Error::shape for fewer than two axes.
+/// The fans of a weight [D, H] of a Linear, or [O, C / groups, k, ..] of a convolution, counted as in PyTorch: the fan
+/// out of a convolution ignores its groups. Throws Error::shape for fewer than two axes.
 Fans fans_of(const Shape& weight);
 
-/// What an initializer may use to choose the spread of a weight.
+/// What an initializer can use to choose the spread of a weight.
 struct WeightArguments {
   const Shape& shape;
   Fans fans;
@@ -30,18 +30,17 @@ struct WeightArguments {
 struct Initializer {
   std::string_view name{}, label{}, math{}, words{}, source{};
   std::vector<Setting> settings{};
-  /// What each weight is drawn from, independently of the others.
+  /// The distribution of each weight, independent of the others.
   Spread (*spread)(const WeightArguments&) = nullptr;
-  /// Gives the drawn weights their structure, where an initializer has one.
+  /// Gives the weights a structure, for initializers that have one.
   void (*arrange)(Tensor& weight, Rng& rng, const WeightArguments&) = nullptr;
-  /// What each bias is drawn from; null for zeros.
+  /// The distribution of each bias; null for zeros.
   Spread (*bias)(Fans) = nullptr;
 
   /// The same initializer with another value of a setting. Throws as Settings::set does.
   Initializer with(std::string_view setting, double value) const;
   Spread spread_of(const Shape& weight, Fans fans) const;
-  /// A weight of any shape. Throws Error::value when a fan is not positive, and what the entry itself
-  /// refuses.
+  /// A weight of any shape. Throws Error::value when a fan is not positive, and the errors of the entry itself.
   Tensor make(Rng& rng, const Shape& shape, Fans fans) const;
   /// A weight [fan_in, fan_out].
   Tensor make(Rng& rng, int fan_in, int fan_out) const {
@@ -56,9 +55,10 @@ struct RegisteredInitializer {
   explicit RegisteredInitializer(const Initializer& entry) { initializer_catalogue().add(entry); }
 };
 
-/// By how much an activation shrinks what passes through it, to be made up for by the weights: linear,
-/// sigmoid, tanh, relu, leaky_relu, selu. Throws Error::value for any other name, and for a slope outside
-/// [-10, 10]. Source: He et al. 2015; values as PyTorch's calculate_gain.
+/// The factor by which weights must be larger since an activation shrinks its input: for linear, sigmoid, tanh, relu,
+/// leaky_relu, selu.
+/// Throws Error::value for any other name, and for a slope outside [-10, 10]. Source: He et al. 2015; values as
+/// PyTorch's calculate_gain.
 double calculate_gain(std::string_view nonlinearity, double negative_slope = 0.01);
 
 }  // namespace deepx::inline DEEPX_PRECISION

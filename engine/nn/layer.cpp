@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The layer catalogue, and listing of what layers keep.
+// The layer catalogue, and the lists of the tensors of a layer.
 #include "engine/nn/layer.h"
 
 namespace deepx::inline DEEPX_PRECISION {

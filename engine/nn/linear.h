@@ -11,7 +11,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// What is optional about a layer with a weight.
+/// Options of a layer with a weight.
 struct WeightOptions {
   bool bias = true;
   double drop_connect = 0;  ///< share of the weights left out while training

@@ -14,14 +14,14 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-/// [C] as it broadcasts against x [N, C, ..].
+/// [C] in a shape that broadcasts against x [N, C, ..].
 Tensor per_channel(const Tensor& values, const Tensor& x) {
   Shape shape{values.size()};
   for (int axis = 2; axis < x.rank(); ++axis) shape.append(1);
   return reshape(values, shape);
 }
 
-// Something to normalize: `count` values together.
+// Throws if there is nothing to normalize: `count` values together.
 void require_values(const char* layer, const Tensor& x, int count) {
   DEEPX_REQUIRE(count > 0, shape, layer, ": input is ", x.shape(), ": there is no value to normalize; at least one is needed", Tape::where());
 }
@@ -73,7 +73,7 @@ Tensor BatchNorm<kSides>::operator()(const Tensor& x) const {
     variance = track(var(x, {.axis = axes, .correction = 0}), running_var,
                      {.momentum = options_.momentum, .scale = count / (count - 1.0)});
   }
-  // All that is known of a channel first: that costs C operations, not as many as x has numbers.
+  // First combine the numbers of each channel: this costs C operations, not x.size().
   Tensor scale = rsqrt(variance + static_cast<Real>(options_.eps));
   if (affine.weight.defined()) scale = scale * affine.weight;
   const Tensor y = (x - per_channel(mu, x)) * per_channel(scale, x);

@@ -6,7 +6,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Scale and shift of a normalized value, both learned; not there where nothing is to be learned.
+/// Scale and shift of a normalized value, both learned; empty if they are not wanted.
 struct Affine {
   Tensor weight{}, bias{};
 
@@ -84,11 +84,11 @@ inline Setting affine_setting(std::string_view name = "affine") {
   return {.name = name, .words = "whether scale and shift are learned", .value = 1, .choices = "no, yes"};
 }
 
-/// Adds to a block what both have in common.
+/// Adds to a block what both kinds have in common.
 template <int kSides>
 LayerInfo batch_norm_entry(LayerInfo info) {
   info.math = "y = (x − μ) / √(σ² + ε) · w + b, μ and σ² of each channel";
-  info.words = "keeps every channel's values at one size, whatever the layers before do";
+  info.words = "keeps every channel's values at one size, independent of the layers before";
   info.source = "Ioffe & Szegedy 2015";
   info.settings = {eps_setting(), momentum_setting(), affine_setting()};
   info.make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {

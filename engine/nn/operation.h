@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Layers that keep nothing: operators of one input. What their blocks say of the operator holds for the layer.
+// Layers without tensors: operators of one input. The text of an operator's block is also that of the layer.
 #pragma once
 
 #include "engine/core/error.h"
@@ -26,7 +26,7 @@ class Operation final : public Layer {
   Attributes attributes_;
 };
 
-/// Adds to a block, which may be no more than name and samples, what follows from the operator.
+/// Adds to a block, which may have only a name and samples, what follows from the operator.
 template <class Op>
 LayerInfo operation_entry(LayerInfo info) {
   const OpTable& op = table_of(TableKey<Op>{});
@@ -49,7 +49,7 @@ inline const RegisteredLayer max_pool2d_layer{operation_entry<MaxPool2dOp>({.nam
                 {{{"kernel_size", 9}}, {1, 1, 4, 4}, {1, 1, 4, 4},
                   "MaxPool2d: input [1, 1, 4, 4], kernel 9, padding 0: the kernel must fit into the padded input"}}})};
 inline const RegisteredLayer avg_pool1d_layer{operation_entry<AvgPool1dOp>({.name = "AvgPool1d",
-    .words = "keeps the average of each window: a smaller, smoother sequence",
+    .words = "keeps the average of each window: a shorter, smoother sequence",
     .samples = {{.input = {2, 2, 6}}, {.settings = {{"kernel_size", 3}, {"stride", 2}, {"padding", 1}, {"count_include_pad", 0}},
                   .input = {1, 2, 7}}},
     .rejects = {{{}, {5, 3}, {5, 3}, "AvgPool1d: input [5, 3]: expected [N, C, L]"}}})};
@@ -59,7 +59,7 @@ inline const RegisteredLayer avg_pool2d_layer{operation_entry<AvgPool2dOp>({.nam
                   .input = {1, 2, 4, 5}}},
     .rejects = {{{}, {5, 3}, {5, 3}, "AvgPool2d: input [5, 3]: expected [N, C, H, W]"}}})};
 
-/// Number of elements along the axes from `first` on: of an example, of a channel; also in a batch of none.
+/// Number of elements along the axes from `first` on: of an example, of a channel; also for an empty batch.
 inline int size_from(int first, const Shape& shape) {
   int size = 1;
   for (int axis = first; axis < shape.rank(); ++axis) size *= shape[axis];
@@ -94,7 +94,7 @@ class Flatten final : public Layer {
   }
 };
 inline const RegisteredLayer flatten_entry{{.name = "Flatten", .math = "y = x as [N, D]",
-    .words = "lays all numbers of an example in one row, as Linear wants them",
+    .words = "lays all numbers of an example in one row, as Linear needs them",
     .source = "row-major order",
     .make = [](const LayerArguments&) -> std::unique_ptr<Layer> { return std::make_unique<Flatten>(); },
     .samples = {{.input = {2, 3, 4}}, {.input = {3, 2}}},

@@ -54,14 +54,16 @@ const RegisteredRegularizer l1{{.name = "l1", .label = "L1", .math = "λ Σ |w|"
     .source = "Tibshirani 1996", .settings = {lambda()},
     .term = [](const Tensor& w, const Settings& s) { return absolute(w, s[0]); }}};
 
-/// With the half, its gradient is λ w: what an optimizer's L2 weight_decay = λ adds. Who writes λ Σ w² means twice that.
-/// Decoupled decay (AdamW, Lion) is another thing: it shrinks weights by η λ w past the optimizer's averaging and scaling.
+/// With the factor 1/2, the gradient is λ w, which is also what an optimizer's L2 weight_decay = λ adds. λ Σ w² would
+/// be twice that.
+/// Decoupled decay (AdamW, Lion) is different: it shrinks weights by η λ w, without the optimizer's averaging and
+/// scaling.
 const RegisteredRegularizer l2{{.name = "l2", .label = "L2", .math = "λ/2 Σ w²",
     .words = "pulls every weight toward 0, the harder the larger it is: the same as an L2 weight_decay = λ, not as a decoupled one",
     .source = "Hoerl & Kennard 1970; Krogh & Hertz 1991", .settings = {lambda()},
     .term = [](const Tensor& w, const Settings& s) { return squared(w, s[0]); }}};
 
-/// The share as scikit-learn has it.
+/// The ratio as in scikit-learn.
 const RegisteredRegularizer elastic_net{{.name = "elastic_net", .label = "elastic net", .math = "λ (ρ Σ |w| + (1 − ρ)/2 Σ w²)",
     .words = "both at once: few weights, and those small", .source = "Zou & Hastie 2005",
     .settings = {lambda(), {.name = "l1_ratio", .symbol = "ρ", .words = "share of L1; the rest is L2", .value = 0.5}},
@@ -77,8 +79,8 @@ const RegisteredRegularizer activity_l2{{.name = "activity_l2", .label = "activi
     .settings = {lambda()}, .of_activations = true,
     .term = [](const Tensor& h, const Settings& s) { return squared(h, s[0] / batch(h)); }}};
 
-/// Outputs are the last axis of a Linear's weight [D, H] and the first of a convolution's; a weight of one axis has no inputs to
-/// measure and stays as it is.
+/// Outputs are the last axis of a Linear's weight [D, H] and the first of a convolution's; a weight with one axis has
+/// no inputs and does not change.
 void shorten(Tensor& weight, const Settings& s) {
   if (weight.rank() < 2 || weight.size() == 0) return;
   const bool outputs_last = weight.rank() == 2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Regularizers: what keeps weights or activations small. Catalogue entries; their blocks are in regularizer.cpp. Others of the
-// kind live where they work: label smoothing in cross_entropy, decoupled decay in AdamW, dropout and noise in layers of that name.
+// Regularizers: they keep weights or activations small. Catalogue entries; their blocks are in regularizer.cpp. Related
+// methods are elsewhere: label smoothing in cross_entropy, decoupled decay in AdamW, dropout and noise in layers of
+// that name.
 #pragma once
 
 #include <span>
@@ -17,9 +18,9 @@ struct RegularizerInfo {
   std::string_view name{}, label{}, math{}, words{}, source{};
   std::vector<Setting> settings{};
   bool of_activations = false;  ///< its tensors are activations [N, ..]; else they are weights
-  /// What one tensor adds to the loss, a scalar; null for a constraint.
+  /// The scalar that one tensor adds to the loss; null for a constraint.
   Tensor (*term)(const Tensor& x, const Settings&) = nullptr;
-  /// Puts a weight back to where it may be, in place; null for a term.
+  /// Moves a weight back into the allowed range, in place; null for a term.
   void (*constrain)(Tensor& weight, const Settings&) = nullptr;
 };
 Catalogue<RegularizerInfo>& regularizer_catalogue();
@@ -32,8 +33,8 @@ class Regularizer {
  public:
   explicit Regularizer(const RegularizerInfo& info) : info_(&info), settings_(info.name, info.settings) {}
   const RegularizerInfo& info() const { return *info_; }
-  /// Throws Error::value when there is no such setting or the value is outside its range. A tape that has recorded a term keeps
-  /// the settings it had then.
+  /// Throws Error::value when there is no such setting or the value is outside its range. A tape that has recorded a
+  /// term keeps the settings of that time.
   void set(std::string_view setting, double value) { settings_.set(setting, value); }
   Regularizer& with(std::string_view setting, double value) {
     set(setting, value);
@@ -46,11 +47,12 @@ class Regularizer {
   Tensor term(std::span<const Tensor> tensors) const;
   Tensor term(const Tensor& x) const { return term(std::span(&x, 1)); }
 
-  // Whatever the entry is, a training loop calls these two:
+  // A training loop calls these two functions, for every entry:
 
-  /// The loss with what the entry adds for the tensors it is about; a constraint adds nothing, nor do no tensors.
+  /// The loss plus the term of the entry for its tensors; a constraint adds nothing, and neither does an empty list.
   Tensor add_to(const Tensor& loss, std::span<const Tensor> weights, std::span<const Tensor> activations = {}) const;
-  /// After each step: puts weights back to where they may be; a term of the loss leaves them as they are. Allocates nothing.
+  /// After each step: a constraint moves weights back into the allowed range; a term does not change them. Allocates
+  /// nothing.
   void constrain(std::span<Tensor> weights) const;
 
  private:
@@ -58,8 +60,8 @@ class Regularizer {
   Settings settings_;
 };
 
-/// The parameters of a layer that have two axes or more, which is what one regularizes: kernels, but neither biases nor the
-/// scales of a normalization. Layer by layer, each may have a regularizer of its own.
+/// The parameters of a layer that have two axes or more, which are usually regularized: kernels, but not biases or the
+/// scales of a normalization. Each layer may have its own regularizer.
 std::vector<Tensor> weights(Layer& layer);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Layers made of layers: one after another, each in a scope of its own; and around them.
+// Layers made of layers: one after another, each in its own scope; and a residual connection around them.
 #pragma once
 
 #include "engine/graph/tape.h"
@@ -43,7 +43,7 @@ class Sequential final : public Layer {
   std::vector<Part> parts_;
 };
 
-/// x → y = x + f(x); f(x) must have x's shape. What f keeps has the names that it has in f.
+/// x → y = x + f(x); f(x) must have x's shape. The tensors of f keep their names.
 class Residual final : public Layer {
  public:
   explicit Residual(std::unique_ptr<Layer> f) : f_(std::move(f)) { DEEPX_REQUIRE(f_, value, "Residual: f is no layer; make one first"); }
@@ -80,9 +80,9 @@ inline const RegisteredLayer sequential_entry{{.name = "Sequential", .math = "y 
     },
     .samples = {{.input = {5, 3}}}}};
 
-/// From settings: two layers as wide as the input, Linear for [N, D] and convolutions for sequences and images.
+/// From settings: two layers as wide as the input; Linear for [N, D], convolutions for sequences and images.
 inline const RegisteredLayer residual_entry{{.name = "Residual", .math = "y = x + f(x)",
-    .words = "adds what its layers make of the input to the input: gradients have a way around them",
+    .words = "adds the output of its layers to the input: gradients have a way around them",
     .source = "He et al. 2016",
     .make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       const int rank = a.input.rank();

@@ -29,8 +29,8 @@ CutMoments cut_moments(double a, double b) {
   return {mean, 1 + edge / mass - mean * mean};
 }
 
-/// One number of a standard bell cut off at a and b, by rejection: a narrow interval is proposed evenly, a
-/// wide one by the bell itself. With a and b as Spread::truncated takes them, at least one proposal in 50 is
+/// One number of a standard bell cut off at a and b, by rejection: proposals are uniform for a narrow interval, and
+/// from the bell itself for a wide one. With a and b as Spread::truncated allows them, at least one proposal in 50 is
 /// accepted.
 double draw_cut(Rng& rng, double a, double b) {
   const double top = bell(std::max({a, -b, 0.0}));

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Spread: what a random number is drawn from, with its moments.
+// Spread: the distribution of a random number, with its moments.
 #pragma once
 
 #include "engine/tensor/tensor.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// What a number is drawn from: one number (std 0), a box, or a bell that may be cut off.
+/// A distribution: one number (std 0), a box, or a bell that may be cut off.
 struct Spread {
   enum class Form { constant, uniform, normal } form = Form::constant;
-  double center = 0, scale = 0;  ///< of the bell before it is cut
-  double low = 0, high = 0;      ///< no number lies outside
+  double center = 0, scale = 0;  ///< of the bell before the cut
+  double low = 0, high = 0;      ///< bounds of all numbers
 
   static Spread constant(double value) { return {Form::constant, value, 0, value, value}; }
   /// Throws Error::value unless low <= high, both finite.
@@ -22,7 +22,7 @@ struct Spread {
 
   double mean() const;
   double std() const;
-  /// How often x occurs, where the most frequent value has 1: the shape to draw.
+  /// The frequency of x relative to the most frequent value: the curve to plot.
   double density(double x) const;
   Tensor draw(Rng& rng, const Shape& shape) const;
 };

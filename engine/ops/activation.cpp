@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compiles the kernels of the activation functions; and those that are more than a formula.
+// Compiles the kernels of the activation functions, and defines those that are more than a formula.
 #include "engine/ops/activation.h"
 
 #include "engine/ops/operator_table.h"

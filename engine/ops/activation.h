@@ -6,7 +6,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Samples of a function of several pieces: numbers within 0.4 of each center, the kinks farther away.
+/// Samples of a function of several pieces: numbers within 0.4 of each center, which is farther away from the kinks.
 inline Tensor pieces(Rng& r, std::initializer_list<Real> centers) {
   const int n = static_cast<int>(centers.size());
   return Tensor::from({n, 1}, centers) + Tensor::uniform(r, {n, 3}, -0.4, 0.4);
@@ -39,7 +39,7 @@ struct ReluOp {
       .words = "Where the input was positive the gradient passes unchanged; where it was not, nothing passes",
       .source = "Nair & Hinton 2010; subgradient 0 at x = 0", .scalar_function = true, .activation = true};
   auto value(const auto& x) const { return (x < Real(0)).select(Real(0), x); }  // NaN stays NaN
-  // A maximum(x, 0) would pass half of dy at x = 0; the field's convention is none.
+  // maximum(x, 0) would pass half of dy at x = 0; by convention relu passes nothing there.
   auto grad(const auto& g, const auto&, const auto& y) const { return where(y, g, Real(0)); }
   static Samples<ReluOp> samples(Rng& r) {
     return {{{}, {Tensor::uniform(r, {3, 4}, 0.1, 2)}}, {{}, {Tensor::uniform(r, {3, 4}, -2, -0.1)}}};
@@ -85,7 +85,7 @@ struct SoftplusOp {
 };
 inline Tensor softplus(const Tensor& x, SoftplusOp p = {}) { return emit(p, x); }
 
-/// relu of a slope that is learned: one for all, or one for each channel (axis 1).
+/// relu with a learned slope: one for all, or one for each channel (axis 1).
 ///   x [any], weight [1], or [C] with x [N, C, ..] → y, x's shape. Throws Error::shape for another weight.
 struct PreluOp {
   static constexpr int arity = 2;
@@ -108,7 +108,7 @@ struct PreluOp {
 };
 inline Tensor prelu(const Tensor& x, const Tensor& weight) { return emit(PreluOp{}, x, weight); }
 
-/// relu that is capped at 6, which keeps it exact in few bits.
+/// relu with a cap at 6, which keeps it exact in few bits.
 struct Relu6Op {
   static constexpr OpInfo info{.name = "relu6", .label = "relu6", .math = "y = min(max(x, 0), 6)",
       .grads = {"dx = dy if 0 < x < 6, else 0"},
@@ -172,7 +172,8 @@ struct HardswishOp {
 };
 inline Tensor hardswish(const Tensor& x) { return emit(HardswishOp{}, x); }
 
-/// What functions that bend toward a bound take the exponential of: eˣ of a large x would be ∞, and 0 · ∞ NaN in its own slope.
+/// The argument of the exponential in functions that bend toward a bound: eˣ of a large x would be ∞, and its slope 0 ·
+/// ∞ = NaN.
 auto at_most_0(const auto& x) { return where(at_least(x, 0), Real(0), x); }
 
 /// Exponential linear unit: a relu that bends smoothly toward −α.
@@ -194,7 +195,7 @@ struct EluOp {
 inline Tensor elu(const Tensor& x, EluOp p = {}) { return emit(p, x); }
 inline Tensor elu(const Tensor& x, Number auto alpha) { return emit(EluOp{static_cast<Real>(alpha)}, x); }
 
-/// Scaled elu: layers of it pull the mean of what they pass toward 0 and the variance toward 1.
+/// Scaled elu: layers with it pull the mean of their outputs toward 0 and the variance toward 1.
 struct SeluOp {
   static constexpr Real kAlpha = Real(1.6732632423543772848170429916717), kScale = Real(1.0507009873554804934193349852946);
   static constexpr OpInfo info{.name = "selu", .label = "selu", .math = "y = λx if x > 0, else λα(eˣ − 1), α = 1.6733, λ = 1.0507",
@@ -225,14 +226,15 @@ struct CeluOp {
 };
 inline Tensor celu(const Tensor& x, CeluOp p = {}) { return emit(p, x); }
 
-/// x times a gate that is 0 far left: 0 there, and not −∞ · 0. Of arrays.
+/// x times a gate that is 0 far left: 0 there, and not −∞ · 0. For arrays.
 auto gated(const auto& x, const auto& gate) { return (x < -kFar).select(-kFar, x) * gate; }
 
-/// Φ, the normal distribution, and its slope φ; `by_tanh`: those of the formula that gelu's authors give for it.
+/// Φ, the normal distribution, and its slope φ; `by_tanh`: the approximation by gelu's authors.
 Tensor normal_cdf(const Tensor& x, bool by_tanh);
 Tensor normal_pdf(const Tensor& x, bool by_tanh);
 
-/// x times the chance that a standard normal number is below x; `approximate` = tanh replaces Φ by a formula with tanh.
+/// x times the probability that a standard normal number is below x; `approximate` = tanh replaces Φ by a formula with
+/// tanh.
 struct GeluOp {
   enum class Form { none, tanh };
   Form approximate = Form::none;
@@ -268,7 +270,7 @@ struct SiluOp {
 };
 inline Tensor silu(const Tensor& x) { return emit(SiluOp{}, x); }
 
-/// Softplus with β = 1 under the name it has in formulas.
+/// Softplus with β = 1, under its name in formulas.
 inline Tensor log1p_exp(const Tensor& x) { return softplus(x); }
 
 /// x · tanh(softplus(x)).
@@ -297,7 +299,7 @@ struct SoftsignOp {
 };
 inline Tensor softsign(const Tensor& x) { return emit(SoftsignOp{}, x); }
 
-/// ln σ(x), without losing what is small.
+/// ln σ(x), exact also where σ(x) is close to 1.
 struct LogSigmoidOp {
   static constexpr OpInfo info{.name = "log_sigmoid", .label = "log sigmoid", .math = "y = −log(1 + e⁻ˣ)", .grads = {"dx = dy · σ(−x)"},
       .words = "Each gradient is scaled by how far the sigmoid is from 1", .source = "logarithm of the sigmoid; chain rule",

@@ -29,7 +29,7 @@ Rejects<Op> binary_rejects() {
            join(Op::info.name, ": cannot broadcast a [3, 4] with b [5, 4]: axis -2 is 3 in a and 5 in b; sizes must match or be 1")}};
 }
 
-/// Samples for comparisons: either side larger, nowhere close to a tie.
+/// Samples for comparisons: either side is larger, and no pair is almost equal.
 template <class Op>
 Samples<Op> apart_samples(Rng& r) {
   const auto x = [&](const Shape& s, double low, double high) { return Tensor::uniform(r, s, low, high); };
@@ -38,12 +38,13 @@ Samples<Op> apart_samples(Rng& r) {
 
 /// 1 where x ≥ bound, else 0, also for NaN; of arrays and of tensors.
 auto at_least(const auto& x, Real bound) { return step(x - bound) + equal(x, bound); }
-/// 0 in the shape of x, whatever x holds: 0 · x is NaN where x is infinite. The rule of what does not vary with x.
+/// 0 in the shape of x for all x: 0 · x would be NaN where x is infinite. The gradient of a function that does not vary
+/// with x.
 auto zero(const auto& x) { return 0 * step(x); }
 
 struct AddOp {
   static constexpr OpInfo info{.name = "add", .label = "add", .math = "y = a + b", .grads = {"da = dy", "db = dy"},
-      .words = "A sum hands its gradient on, unchanged, to both terms", .source = "sum rule"};
+      .words = "A sum passes its gradient, unchanged, to both terms", .source = "sum rule"};
   auto value(const auto& a, const auto& b) const { return a + b; }
   template <int I>
   auto grad(const auto& g, const auto&, const auto&, const auto&) const { return g; }
@@ -55,7 +56,7 @@ Tensor operator+(const A& a, const B& b) { return emit(AddOp{}, as_tensor(a), as
 
 struct NegOp {
   static constexpr OpInfo info{.name = "neg", .label = "neg", .math = "y = −x", .grads = {"dx = −dy"},
-      .words = "Negation turns the gradient's sign", .source = "constant factor rule"};
+      .words = "Negation flips the gradient's sign", .source = "constant factor rule"};
   auto value(const auto& x) const { return -x; }
   auto grad(const auto& g, const auto&, const auto&) const { return -g; }
   static Samples<NegOp> samples(Rng& r) { return uniform_samples<NegOp>(r, -2, 2); }
@@ -64,7 +65,7 @@ inline Tensor operator-(const Tensor& x) { return emit(NegOp{}, x); }
 
 struct SubOp {
   static constexpr OpInfo info{.name = "sub", .label = "sub", .math = "y = a − b", .grads = {"da = dy", "db = −dy"},
-      .words = "A difference hands its gradient on, negated for the second term", .source = "sum rule"};
+      .words = "A difference passes its gradient on, negated for the second term", .source = "sum rule"};
   auto value(const auto& a, const auto& b) const { return a - b; }
   template <int I>
   auto grad(const auto& g, const auto&, const auto&, const auto&) const {
@@ -95,7 +96,7 @@ Tensor operator*(const A& a, const B& b) { return emit(MulOp{}, as_tensor(a), as
 struct DivOp {
   static constexpr OpInfo info{.name = "div", .label = "div", .math = "y = a / b",
       .grads = {"da = dy / b", "db = −dy · y / b"},
-      .words = "The numerator's gradient is divided by the denominator; the denominator pulls the other way",
+      .words = "The numerator's gradient is divided by the denominator; the denominator's has the opposite sign",
       .source = "quotient rule"};
   auto value(const auto& a, const auto& b) const { return a / b; }
   template <int I>
@@ -122,9 +123,9 @@ struct PowOp {
   auto value(const auto& a, const auto& b) const { return pow(a, b); }
   template <int I>
   auto grad(const auto& g, const auto& a, const auto& b, const auto& y) const {
-    // Where b = 0, a⁰ in place of a⁻¹: 0 · 0⁻¹ would be NaN.
+    // Where b = 0, take a⁰ instead of a⁻¹: 0 · 0⁻¹ would be NaN.
     if constexpr (I == 0) return g * b * pow(a, where(b, b - 1, Real(0)));
-    // log(a + 1) where a = 0 and b ≥ 0, so that 0 · log 0 is 0 and not NaN.
+    // Where a = 0 and b ≥ 0, take log(a + 1), so that 0 · log 0 is 0 and not NaN.
     else return g * y * log(a + equal(a, Real(0)) * at_least(b, 0));
   }
   static Samples<PowOp> samples(Rng& r) { return binary_samples<PowOp>(r, 0.5, 2, -2, 2); }
@@ -169,7 +170,7 @@ struct StepOp {
 };
 inline Tensor step(const Tensor& x) { return emit(StepOp{}, x); }
 
-/// 1 where a = b, else 0; no gradient. Marks which elements attained a maximum.
+/// 1 where a = b, else 0; no gradient. Marks the elements that attain a maximum.
 struct EqualOp {
   static constexpr OpInfo info{.name = "equal", .label = "equal", .math = "y = 1 if a = b, else 0",
       .grads = {"da = 0", "db = 0"}, .words = "A comparison is flat: no gradient passes", .source = "derivative of a constant"};
@@ -182,7 +183,8 @@ struct EqualOp {
 template <class A, OperandBeside<A> B>
 Tensor equal(const A& a, const B& b) { return emit(EqualOp{}, as_tensor(a), as_tensor(b)); }
 
-/// The larger of each pair. Where both are equal each gets half of the gradient; NaN is not hidden, and both get all of it there.
+/// The larger of each pair. Where both are equal, each gets half of the gradient. NaN is not hidden; there both get the
+/// whole gradient.
 struct MaximumOp {
   static constexpr OpInfo info{.name = "maximum", .label = "max", .math = "y = max(a, b)",
       .grads = {"da = dy if a > b, dy / 2 if a = b, else 0", "db = dy − da"},
@@ -199,7 +201,8 @@ struct MaximumOp {
 template <class A, OperandBeside<A> B>
 Tensor maximum(const A& a, const B& b) { return emit(MaximumOp{}, as_tensor(a), as_tensor(b)); }
 
-/// The smaller of each pair. Where both are equal each gets half of the gradient; NaN is not hidden, and both get all of it there.
+/// The smaller of each pair. Where both are equal, each gets half of the gradient. NaN is not hidden; there both get
+/// the whole gradient.
 struct MinimumOp {
   static constexpr OpInfo info{.name = "minimum", .label = "min", .math = "y = min(a, b)",
       .grads = {"da = dy if a < b, dy / 2 if a = b, else 0", "db = dy − da"},
@@ -216,7 +219,7 @@ struct MinimumOp {
 template <class A, OperandBeside<A> B>
 Tensor minimum(const A& a, const B& b) { return emit(MinimumOp{}, as_tensor(a), as_tensor(b)); }
 
-/// x, but no less than `low` and no more than `high`; a side that is not given does not bound. At a bound the gradient passes.
+/// x, but no less than `low` and no more than `high`; by default there is no bound. At a bound the gradient passes.
 struct ClampOp {
   Real low = -std::numeric_limits<Real>::infinity(), high = std::numeric_limits<Real>::infinity();
   static constexpr OpInfo info{.name = "clamp", .label = "clamp", .math = "y = min(max(x, low), high)",
@@ -247,11 +250,11 @@ inline Tensor clamp(const Tensor& x, ClampOp p) { return emit(p, x); }
 inline Tensor clamp(const Tensor& x, double low, double high) { return emit(ClampOp{static_cast<Real>(low), static_cast<Real>(high)}, x); }
 inline Tensor bounded(const Tensor& x, Real bound) { return clamp(x, {.low = -bound, .high = bound}); }
 
-/// Takes from a where the condition is not 0, else from b; all three broadcast.
+/// Selects a where the condition is not 0, else b; all three broadcast.
 struct WhereOp {
   static constexpr OpInfo info{.name = "where", .label = "where", .math = "y = a if c ≠ 0, else b",
       .grads = {"dc = 0", "da = dy if c ≠ 0, else 0", "db = dy if c = 0, else 0"},
-      .words = "The one that was taken gets the gradient; the condition gets none", .source = "derivative by pieces"};
+      .words = "The input that was selected gets the gradient; the condition gets none", .source = "derivative by pieces"};
   auto value(const auto& c, const auto& a, const auto& b) const { return where(c, a, b); }
   // Selects and does not multiply: an infinite gradient on one side stays out of the other.
   template <int I>
@@ -275,9 +278,11 @@ struct WhereOp {
 template <Operand A, Operand B>
 Tensor where(const Tensor& condition, const A& a, const B& b) { return emit(WhereOp{}, condition, as_tensor(a), as_tensor(b)); }
 
-/// `x += y` is `x = x + y`: x names the new tensor, other handles of the old one keep the old numbers, and a recording differentiates
-/// it as any sum. A parameter (a tensor that requires a gradient) stays one: y is added to its own numbers, so that layers see it.
-///   Throws Error::shape when the result has not the parameter's shape, Error::graph for a parameter while a tape records.
+/// `x += y` is `x = x + y`: x refers to the new tensor, other handles of the old one keep the old numbers, and a
+/// recording differentiates the sum. A parameter (a tensor that requires a gradient) remains a parameter: y is added to
+/// its numbers, so that layers see the change.
+///   Throws Error::shape when the result does not have the parameter's shape, Error::graph for a parameter while a tape
+/// records.
 Tensor& operator+=(Tensor& x, const Tensor& y);
 Tensor& operator-=(Tensor& x, const Tensor& y);
 Tensor& operator*=(Tensor& x, const Tensor& y);

@@ -44,10 +44,10 @@ Layout FlattenOp::view(const Layout& in) const {
 }
 
 Layout SqueezeOp::view(const Layout& in) const {
-  const auto meant = axis.of("squeeze", in.shape);
+  const auto chosen = axis.of("squeeze", in.shape);
   Axiswise y(in);
   for (int i = 0; i < in.shape.rank(); ++i)
-    if (in.shape[i] != 1 || !meant[static_cast<std::size_t>(i)]) y.append(in.shape[i], in.stride(i));
+    if (in.shape[i] != 1 || !chosen[static_cast<std::size_t>(i)]) y.append(in.shape[i], in.stride(i));
   return y.out;
 }
 

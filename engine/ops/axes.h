@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Operators that name the axes anew and leave the numbers where they are: flatten, squeeze, unsqueeze.
+// Operators that change the axes and leave the numbers in place: flatten, squeeze, unsqueeze.
 #pragma once
 
 #include "engine/ops/view.h"
@@ -31,7 +31,7 @@ struct FlattenOp {
 inline Tensor flatten(const Tensor& x, FlattenOp p = {}) { return emit(p, contiguous(x)); }
 inline Tensor flatten(const Tensor& x, int start_axis, int end_axis = -1) { return flatten(x, {.start_axis = start_axis, .end_axis = end_axis}); }
 
-/// Drops axes of size 1: all of them, or those named. A named axis of another size stays, as in PyTorch.
+/// Removes axes of size 1: all of them, or the named ones. A named axis of another size stays, as in PyTorch.
 struct SqueezeOp {
   Axes axis{};
   static constexpr OpInfo info{.name = "squeeze", .label = "squeeze", .math = "y = x without axes of size 1",

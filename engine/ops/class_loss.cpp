@@ -12,7 +12,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-// The label at row n as an index, after checking that it is one of the K classes.
+// The label of row n as an index, after a check that it is one of the K classes.
 int label_at(const char* call, const Tensor& labels, int n, int K) {
   const Real label = labels.raw()[n * labels.layout().stride(0)];
   const bool known = label >= Real(-0.5) && label < static_cast<Real>(K) - Real(0.5);  // false for NaN
@@ -41,7 +41,7 @@ Shape class_loss_shape(const char* call, const char* rows, bool probabilities, R
   return reduction == Reduction::none ? Shape{x[0]} : Shape{};
 }
 
-// The rows of a batch, as forward and backward of a TargetLoss walk them.
+// The rows of a batch, for forward and backward of a TargetLoss.
 struct TargetRows {
   const TargetLoss& loss;
   Tensor x, target;
@@ -72,7 +72,8 @@ struct TargetRows {
   }
 };
 
-// log Σ exp of a row in two parts: the second is lost in the sum where logits are large. Both 0 for log-probabilities.
+// log Σ exp of a row in two parts, since the second part would be lost in the sum if logits are large. Both are 0 for
+// log-probabilities.
 struct Level {
   Real top = 0, rest = 0;
   Level(const ConstArrayMap& row, bool logits) {
@@ -143,7 +144,7 @@ Tensor TargetLoss::grad(const Backprop& c, int i) const {
   if (i == 1 && labeled) return zero(target);
   const Tensor hit = labeled ? one_hot(target, K) : target, w = weighted ? c.x[2] : Tensor::scalar(1);
   const Tensor share = smoothing > 0 ? hit * (1 - smoothing) + smoothing / K : hit;
-  // Of labels, the other classes have no part in the loss, be it ∞: 0 · ∞ would be NaN.
+  // With labels, the other classes do not contribute, even where their loss is ∞: 0 · ∞ would be NaN.
   const auto of = [&](const Tensor& part, const Tensor& t) { return labeled ? where(part, part * t, Real(0)) : part * t; };
   Tensor scale = reduction == Reduction::none ? reshape(c.g, {N, 1}) : c.g;
   if (reduction == Reduction::mean) scale = scale / (labeled && weighted ? sum(of(hit, w)) : Tensor::scalar(N));
@@ -163,7 +164,7 @@ Shape MarginLoss::shape(const Tensor* const* in, int arity) const {
 
 namespace {
 
-// The violations of one row: u(j) is 0 for the right class, and wherever the margin is kept.
+// The violations of one row: u(j) is 0 for the right class, and for classes that keep the margin.
 struct Violations {
   const Real* row;
   int K, label;
@@ -180,7 +181,7 @@ struct Violations {
   }
 };
 
-// Σⱼ d(j) cost / d sⱼ uses these: uᵖ and its derivative.
+// uᵖ and its derivative.
 Real power_of(Real u, int p) { return p == 1 ? u : u * u; }
 Real slope_of(Real u, int p) { return p == 1 ? Real(u > 0) : 2 * u; }
 
@@ -201,7 +202,7 @@ void add_slope(const Violations& u, const MarginLoss& loss, Real scale, Real* dx
   }
   for (int j = 0; j < u.K; ++j) {
     if (loss.worst && !taken(u(j), top)) continue;
-    if (slope_of(u(j), loss.p) == 0) continue;  // no part in the loss, be the class weight ∞
+    if (slope_of(u(j), loss.p) == 0) continue;  // no contribution, even if the class weight is ∞
     const Real slope = scale * slope_of(u(j), loss.p) / among;
     dx[j] += slope;
     dx[u.label] -= slope;
@@ -257,9 +258,9 @@ Tensor MarginLoss::grad(const Backprop& c, int i) const {
 
 namespace {
 
-// Each op with labels and, where it takes them, class weights.
+// Each operator with labels and, if it takes them, with class weights.
 template <class Op>
-Samples<Op> labelled_samples(Rng& r, double low, double high, std::initializer_list<Op> ops) {
+Samples<Op> labeled_samples(Rng& r, double low, double high, std::initializer_list<Op> ops) {
   Samples<Op> all;
   for (const Op& op : ops) {
     const Tensor labels = Tensor::from({4}, {0, 2, 1, 2});
@@ -270,7 +271,7 @@ Samples<Op> labelled_samples(Rng& r, double low, double high, std::initializer_l
 }
 
 template <class Op>
-Rejects<Op> labelled_rejects(std::string_view rows, std::string_view targets) {
+Rejects<Op> labeled_rejects(std::string_view rows, std::string_view targets) {
   const std::string_view name = Op::info.name;
   const Tensor x = Tensor::zeros({4, 10}), labels = Tensor::from({4}, {0, 1, 2, 10});
   Rejects<Op> all = {
@@ -288,7 +289,7 @@ Rejects<Op> labelled_rejects(std::string_view rows, std::string_view targets) {
 // Scores of which the first row keeps every margin.
 template <class Op>
 Samples<Op> margin_samples(Rng& r) {
-  auto all = labelled_samples<Op>(r, -2, 2, {{}, {.p = 2}, {.reduction = Reduction::sum}, {.p = 2, .reduction = Reduction::none}, {.margin = Real(0.3)}});
+  auto all = labeled_samples<Op>(r, -2, 2, {{}, {.p = 2}, {.reduction = Reduction::sum}, {.p = 2, .reduction = Reduction::none}, {.margin = Real(0.3)}});
   for (const int p : {1, 2}) all.push_back({{.p = p}, {Tensor::from({2, 3}, {4, 1, 2, Real(0.3), 1, 2}), Tensor::from({2}, {0, 1})}});
   return all;
 }
@@ -296,14 +297,14 @@ Samples<Op> margin_samples(Rng& r) {
 }  // namespace
 
 Samples<NllOp> NllOp::samples(Rng& r) {
-  return labelled_samples<NllOp>(r, -3, -0.1, {{}, {.reduction = Reduction::sum}, {.reduction = Reduction::none}});
+  return labeled_samples<NllOp>(r, -3, -0.1, {{}, {.reduction = Reduction::sum}, {.reduction = Reduction::none}});
 }
-Rejects<NllOp> NllOp::rejects() { return labelled_rejects<NllOp>("log-probabilities", "labels [N]"); }
+Rejects<NllOp> NllOp::rejects() { return labeled_rejects<NllOp>("log-probabilities", "labels [N]"); }
 
 Samples<CrossEntropyOp> CrossEntropyOp::samples(Rng& r) {
   const std::initializer_list<CrossEntropyOp> ops = {{}, {.reduction = Reduction::sum}, {.reduction = Reduction::none}, {.label_smoothing = 0.2},
                                                      {.label_smoothing = 0.3, .reduction = Reduction::none}};
-  auto all = labelled_samples<CrossEntropyOp>(r, -2, 2, ops);
+  auto all = labeled_samples<CrossEntropyOp>(r, -2, 2, ops);
   for (const CrossEntropyOp& op : ops) {
     const Tensor z = Tensor::uniform(r, {4, 3}, -2, 2), probabilities = softmax(Tensor::uniform(r, {4, 3}, -1, 1));
     all.push_back({op, {z, probabilities}});
@@ -312,16 +313,16 @@ Samples<CrossEntropyOp> CrossEntropyOp::samples(Rng& r) {
   return all;
 }
 Rejects<CrossEntropyOp> CrossEntropyOp::rejects() {
-  auto all = labelled_rejects<CrossEntropyOp>("logits", "labels [N] or probabilities [N, K]");
+  auto all = labeled_rejects<CrossEntropyOp>("logits", "labels [N] or probabilities [N, K]");
   all.push_back({{}, {Tensor::zeros({4, 10}), Tensor::zeros({4, 9})},
                  "cross_entropy: logits [4, 10] and probabilities [4, 9] do not fit; expected logits [N, K] and labels [N] or probabilities [N, K]"});
   return all;
 }
 
 Samples<MultiMarginOp> MultiMarginOp::samples(Rng& r) { return margin_samples<MultiMarginOp>(r); }
-Rejects<MultiMarginOp> MultiMarginOp::rejects() { return labelled_rejects<MultiMarginOp>("scores", "labels [N]"); }
+Rejects<MultiMarginOp> MultiMarginOp::rejects() { return labeled_rejects<MultiMarginOp>("scores", "labels [N]"); }
 Samples<MultiHingeOp> MultiHingeOp::samples(Rng& r) { return margin_samples<MultiHingeOp>(r); }
-Rejects<MultiHingeOp> MultiHingeOp::rejects() { return labelled_rejects<MultiHingeOp>("scores", "labels [N]"); }
+Rejects<MultiHingeOp> MultiHingeOp::rejects() { return labeled_rejects<MultiHingeOp>("scores", "labels [N]"); }
 
 template struct CompiledOperators<ClassLossOperators>;
 

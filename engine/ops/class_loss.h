@@ -29,11 +29,12 @@ struct OneHotOp {
 };
 inline Tensor one_hot(const Tensor& labels, int num_classes) { return emit(OneHotOp{num_classes}, labels); }
 
-/// What nll and cross_entropy share. Each row costs Σ w q (−log p): q is 1 at the label, or the target's probabilities; w the
-/// weights of the classes; p the row's probabilities. The mean over labels divides by the weights that were used.
+/// The common part of nll and cross_entropy. The loss of a row is Σ w q (−log p): q is 1 at the label, or the target's
+/// probabilities; w are the weights of the classes, p the row's probabilities. The mean over labels divides by the sum
+/// of the weights of the labels.
 struct TargetLoss {
   const char* call;
-  bool logits;  ///< rows become log-probabilities first; else they are such
+  bool logits;  ///< rows are logits; else they are log-probabilities
   Reduction reduction;
   double smoothing = 0;  ///< double: 1 − smoothing may be small
 
@@ -43,7 +44,7 @@ struct TargetLoss {
   Tensor grad(const Backprop& c, int i) const;
 };
 
-/// The negative logarithm of the probability given to the right class. log-probabilities [N, K], labels [N] whole numbers in
+/// The negative logarithm of the probability of the right class. log-probabilities [N, K], labels [N] whole numbers in
 /// [0, K), and class weights [K] if wanted → y [], or [N] without reduction.
 struct NllOp {
   Reduction reduction = Reduction::mean;
@@ -62,8 +63,8 @@ inline Tensor nll(const Tensor& log_probabilities, const Tensor& labels, const T
 }
 
 /// Cross-entropy of a softmax: nll of log_softmax, in one. logits [N, K]; labels [N] whole numbers in [0, K), or probabilities
-/// [N, K]; class weights [K] if wanted → y [], or [N] without reduction. `label_smoothing` moves that share of the target to all
-/// classes alike.
+/// [N, K]; class weights [K] if wanted → y [], or [N] without reduction. `label_smoothing` distributes that share of
+/// the target evenly over all classes.
 struct CrossEntropyOp {
   double label_smoothing = 0;
   Reduction reduction = Reduction::mean;
@@ -73,7 +74,7 @@ struct CrossEntropyOp {
       .words = "The gradient of each logit is the predicted probability, minus 1 for the right class",
       .source = "Goodfellow, Bengio & Courville 2016, section 6.2.2.3; label smoothing: Szegedy et al. 2016", .kind = Kind::loss};
   static std::vector<Parameter> parameters() {
-    return {parameter<&CrossEntropyOp::label_smoothing>({.name = "label_smoothing", .symbol = "ε", .words = "share of the target given to all classes alike"}),
+    return {parameter<&CrossEntropyOp::label_smoothing>({.name = "label_smoothing", .symbol = "ε", .words = "share of the target that all classes get evenly"}),
             reduction_parameter<&CrossEntropyOp::reduction>()};
   }
   TargetLoss kernel() const {
@@ -87,8 +88,9 @@ inline Tensor cross_entropy(const Tensor& logits, const Tensor& target, const Te
   return emit(p, logits, target, weight);
 }
 
-/// What multi_margin and multi_hinge share. Class j violates the margin by u = max(0, m + sⱼ − s_label); a row costs uᵖ, the
-/// mean over all classes or of the worst one alone.
+/// The common part of multi_margin and multi_hinge. Class j violates the margin by u = max(0, m + sⱼ − s_label). The
+/// loss of a row is uᵖ:
+/// the mean over all classes, or only that of the worst class.
 struct MarginLoss {
   const char* call;
   bool worst;
@@ -102,8 +104,8 @@ struct MarginLoss {
   Tensor grad(const Backprop& c, int i) const;
 };
 
-/// Every class that comes closer to the right one than the margin costs. scores [N, K], labels [N], and class weights [K] if
-/// wanted → y [], or [N] without reduction. `p` = 2 squares the violations.
+/// Every class whose score comes closer to that of the right class than the margin adds to the loss. scores [N, K],
+/// labels [N], and class weights [K] if wanted → y [], or [N] without reduction. `p` = 2 squares the violations.
 struct MultiMarginOp {
   Real margin = 1;
   int p = 1;
@@ -127,8 +129,8 @@ inline Tensor multi_margin(const Tensor& scores, const Tensor& labels, const Ten
   return emit(p, scores, labels, weight);
 }
 
-/// The multi-class hinge: only the worst violation of the margin costs. scores [N, K], labels [N] → y [], or [N] without
-/// reduction. `p` = 2 squares it.
+/// The multi-class hinge: only the worst violation of the margin counts. scores [N, K], labels [N] → y [], or [N]
+/// without reduction. `p` = 2 squares it.
 struct MultiHingeOp {
   Real margin = 1;
   int p = 1;

@@ -16,7 +16,7 @@ Convolution geometry(const Shape& x, const Shape& y, Sides kernel, const Sliding
   return {image_of(x), image_of(y), kernel, by};
 }
 
-// emit() has checked the number of each parameter that users see, which is that of the height.
+// emit() has checked the number of each parameter that users see, which is the height.
 void check_widths(const char* call, const Sliding& by) {
   DEEPX_REQUIRE(by.stride.w >= 1 && by.padding.w >= 0 && by.dilation.w >= 1, value, call, ": stride ",
                 by.stride, ", padding ", by.padding, ", dilation ", by.dilation,
@@ -58,7 +58,7 @@ Shape output_shape(const char* call, const Shape& x, const Shape& weight, const 
   return y;
 }
 
-// A side of the image that conv_transpose2d makes from one of `size`, without output_padding.
+// The side of the output of conv_transpose2d for an input side of `size`, without output_padding.
 std::int64_t stamped(int size, int kernel, int stride, int padding, int dilation) {
   return std::int64_t{size - 1} * stride - 2 * padding + length_of(kernel, dilation);
 }
@@ -286,7 +286,7 @@ Tensor Conv2dWeightOp::grad(const Backprop& c, int i) const {
   const Conv2dOp conv{stride, padding, dilation, groups};
   if (i == 1) return conv2d(c.x[0], c.g, conv);
   const Tensor inputs[] = {c.x[0], c.g};
-  return conv.grad({c.x[1], inputs, c.x[1]}, 0);  // what conv2d with weight dy would hand its input
+  return conv.grad({c.x[1], inputs, c.x[1]}, 0);  // the gradient of conv2d with weight dy for its input
 }
 
 Samples<Conv2dWeightOp> Conv2dWeightOp::samples(Rng& r) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Convolution in one and two dimensions, and its adjoints: together they are closed under differentiation.
+// Convolution in one and two dimensions, and its adjoints. The gradient of each of these operators consists of these
+// operators.
 #pragma once
 
 #include "engine/ops/sliding.h"
@@ -13,7 +14,7 @@ inline Tensor as_image(const Tensor& x) {
   return reshape(x, {s[0], s[1], 1, s[2]});
 }
 
-/// The rule of an operator on sequences, toward input i, by that of the same operator on images.
+/// The gradient of an operator on sequences for input i, computed by the same operator on images.
 template <class Images>
 Tensor grad_as_images(const Images& images, const Backprop& c, int i) {
   std::vector<Tensor> x;
@@ -25,7 +26,7 @@ template <class Op>
 std::vector<Parameter> conv_parameters() {
   return {parameter<&Op::stride>({.name = "stride", .words = "steps the kernel takes at a time", .low = 1, .high = 1024, .whole = true}),
           parameter<&Op::padding>({.name = "padding", .words = "zeros around the input", .low = 0, .high = 1024, .whole = true}),
-          parameter<&Op::dilation>({.name = "dilation", .words = "distance between the kernel's places", .low = 1, .high = 1024, .whole = true}),
+          parameter<&Op::dilation>({.name = "dilation", .words = "distance between the kernel's elements", .low = 1, .high = 1024, .whole = true}),
           parameter<&Op::groups>({.name = "groups", .words = "parts of the channels that do not mix", .low = 1, .high = 65536})};
 }
 
@@ -86,7 +87,8 @@ struct ConvTranspose2dOp {
 };
 inline Tensor conv_transpose2d(const Tensor& x, const Tensor& weight, ConvTranspose2dOp p = {}) { return emit(p, x, weight); }
 
-/// What conv2d's weight is to its output: x [N, C, H, W], g [N, O, ..] as conv2d gives it → [O, C / groups, kernel].
+/// The gradient of conv2d for its weight: x [N, C, H, W], g [N, O, ..] in the shape of conv2d's output → [O, C /
+/// groups, kernel].
 struct Conv2dWeightOp {
   Sides stride = 1, padding = 0, dilation = 1, kernel_size = 1;
   int groups = 1;

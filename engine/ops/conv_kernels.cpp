@@ -10,7 +10,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-// Rows of y whose windows are unfolded together: as many as fit the cache next to the kernels.
+// Rows of y whose windows are unfolded together: as many as fit into the cache next to the kernels.
 int block_rows(const Convolution& g) {
   constexpr std::int64_t kBlock = 1 << 17;
   const std::int64_t row = std::max<std::int64_t>(std::int64_t{g.depth()} * g.y.width, 1);
@@ -19,8 +19,8 @@ int block_rows(const Convolution& g) {
   return static_cast<int>(std::clamp<std::int64_t>(kBlock / row, 1, std::max(g.y.height, 1)));
 }
 
-// f(row of the column matrix, what its first number inside x is, which are inside) for each number under the
-// kernel and each of the output's rows; null where none is.
+// f(row of the column matrix, first number of it inside x, range that is inside) for each number under the kernel and
+// each row of the output; the pointer is null if no number is inside.
 template <class X, class F>
 void for_each_run(const Convolution& g, X* x, Real* columns, int first_row, int rows, F f) {
   const int width = g.y.width;
@@ -63,12 +63,11 @@ void add_folded(const Convolution& g, Real* columns, Real* x, int first_row, int
   });
 }
 
-// f(x of one image and group, where its kernels begin, y of its rows, first row, rows, columns).
+// f(offset in x of an image and group, of its kernels, of its rows in y, first row, number of rows, columns).
 template <class F>
 void for_each_block(const Convolution& g, F f) {
   const int step = block_rows(g), x_size = g.x.height * g.x.width, y_size = g.y.height * g.y.width;
-  const StorageHandle buffer(static_cast<std::uint64_t>(std::int64_t{g.depth()} * step * g.y.width));
-  Real* columns = buffer->data();
+  Real* columns = scratch(4, std::int64_t{g.depth()} * step * g.y.width);
   for (int n = 0; n < g.x.count; ++n)
     for (int group = 0; group < g.by.groups; ++group) {
       const int x = (n * g.x.channels + group * g.channels()) * x_size;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The three kernels of convolution, on raw buffers. Knows no tape.
+// The three kernels of convolution, on raw buffers. Independent of tapes.
 #pragma once
 
 #include "engine/core/real.h"
@@ -7,8 +7,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Sizes of y = conv(x, w). Such a y is linear in x and in w, so three kernels say everything: each gives one
-/// of the three from the other two, and they are each other's gradients.
+/// Sizes of y = conv(x, w). y is linear in x and in w, so three kernels are enough: each computes one of the three from
+/// the other two, and they are each other's gradients.
 struct Convolution {
   Image x, y;
   Sides kernel;
@@ -21,9 +21,9 @@ struct Convolution {
 
 /// y += conv(x, w).
 void add_output(const Convolution& g, const Real* x, const Real* w, Real* y);
-/// x += the adjoint of conv toward x, at y.
+/// x += the adjoint of conv in x, at y.
 void add_input(const Convolution& g, const Real* w, const Real* y, Real* x);
-/// w += the adjoint of conv toward w, at y.
+/// w += the adjoint of conv in w, at y.
 void add_weight(const Convolution& g, const Real* x, const Real* y, Real* w);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -9,7 +9,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-// Indices are whole numbers kept as Real; gradient checks nudge them a little.
+// Indices are whole numbers in Real; gradient checks perturb them a little.
 int row_at(const char* call, const Real* indices, int place, int rows) {
   const Real index = indices[place];
   const bool known = index >= Real(-0.5) && index < static_cast<Real>(rows) - Real(0.5);  // false for NaN

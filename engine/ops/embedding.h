@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows of a table, looked up by number.
+// Rows of a table, by number.
 #pragma once
 
 #include "engine/ops/view.h"
@@ -11,7 +11,7 @@ struct EmbeddingOp {
   static constexpr int arity = 2;
   static constexpr OpInfo info{.name = "embedding", .label = "embedding", .math = "y = row of the table at each index",
       .grads = {"dindex = 0", "dtable = Σ dy of the places that read the row"},
-      .words = "Each row of the table gathers the gradients of all places that read it; rows nobody read get none",
+      .words = "Each row of the table gathers the gradients of all places that read it; other rows get none",
       .source = "Bengio et al. 2003", .kind = Kind::linear};
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The reverse sweep in tensor operations, and what it is put together to.
+// The reverse sweep in tensor operations, and the derivatives that are built from it.
 #include "engine/ops/gradient.h"
 
 #include "engine/core/error.h"
@@ -11,7 +11,7 @@ namespace {
 
 using Tensors = TensorList;
 
-// The tape of y, which errors call `noun`, after checking that there is one.
+// The tape of y, after a check that there is one. Errors call y `noun`.
 Tape& tape_of(const char* call, const char* noun, const Tensor& y) {
   const NodeRef& ref = y.node();
   DEEPX_REQUIRE(ref.recorded(), graph, call, ": ", noun, " is not on a tape; compute it while `auto on = tape.record();` is alive");
@@ -34,7 +34,7 @@ void require_directions(const char* call, Tensors wrt, Tensors v) {
   }
 }
 
-// Whether `last` was computed from node `id`. Buffers that an operator keeps are no part of what it computes.
+// Whether `last` was computed from node `id`. The buffers of operators do not count.
 bool computed_from(const Tape& tape, NodeId last, NodeId id) {
   std::vector<bool> used(last + 1);
   used[last] = true;
@@ -47,7 +47,8 @@ bool computed_from(const Tape& tape, NodeId last, NodeId id) {
   return id <= last && used[id];
 }
 
-// Where the output does not depend on x its derivative is 0. Where it does and x was recorded as a constant, 0 would be wrong.
+// If the output does not depend on x, the derivative is 0. If it does and x was recorded as a constant, 0 would be
+// wrong.
 void require_differentiated(const char* call, const Tape& tape, NodeId last, Tensors wrt) {
   for (std::size_t i = 0; i < wrt.size(); ++i) {
     const Tensor& x = wrt[i];
@@ -55,7 +56,7 @@ void require_differentiated(const char* call, const Tape& tape, NodeId last, Ten
     const NodeId id = tape.find_whole(x), replaced = id == kNoNode ? tape.find_replaced(x) : kNoNode;
     DEEPX_REQUIRE(replaced == kNoNode || !computed_from(tape, last, replaced), graph, call, ": wrt ", i, " ", x.shape(),
                   " was not recorded, but a parameter of its shape that nobody holds any more was (node ", replaced,
-                  "): it was assigned another tensor; write the numbers by copy_from(), or record anew");
+                  "): it was assigned another tensor; write the numbers by copy_from(), or record again");
     const bool constant = id != kNoNode && tape.nodes()[id].leaf() && !tape.nodes()[id].needs_grad;
     DEEPX_REQUIRE(!constant || !computed_from(tape, last, id), graph, call, ": wrt ", i, " ", x.shape(),
                   " was recorded as a constant; mark it by x.requires_grad() before the recording");
@@ -90,7 +91,7 @@ struct Paths {
   }
 };
 
-// vᵀJ. Zeros where y depends on nothing that is differentiated.
+// vᵀJ. Zeros if y depends on no tensor that requires a gradient.
 std::vector<Tensor> pull_back(const Tensor& y, Tensors wrt, const Tensor& v) {
   std::vector<Tensor> result;
   if (!differentiable(y)) {
@@ -102,7 +103,7 @@ std::vector<Tensor> pull_back(const Tensor& y, Tensors wrt, const Tensor& v) {
   const Paths paths(tape, last, wrt);
   std::vector<Tensor> cotangent(last + 1);
   cotangent[last] = v;
-  // Rules append to the tape while it is walked: hold ids and handles, never references into nodes().
+  // Rules append to the tape during this loop: hold ids and handles, never references into nodes().
   for (NodeId id = last + 1; id-- > 0;) {
     if (!cotangent[id].defined() || tape.nodes()[id].leaf()) continue;
     const OpTable& op = *tape.nodes()[id].op;
@@ -135,7 +136,7 @@ Tensor dot(Tensors a, Tensors b) {
   return total;
 }
 
-// The gradient, on the loss's tape also when nothing records: it will be differentiated again.
+// The gradient, recorded on the loss's tape even outside a recording, since it will be differentiated again.
 std::vector<Tensor> recorded_gradient(const Tensor& loss, Tensors wrt) {
   const auto on = loss.node().tape()->record();
   return pull_back(loss, wrt, Tensor::full(loss.shape(), 1));
@@ -187,7 +188,7 @@ std::vector<Tensor> vjp(const Tensor& y, Tensors wrt, const Tensor& v) {
 Tensor jvp(const Tensor& y, Tensors wrt, Tensors v) {
   require_output("jvp", y, wrt);
   require_directions("jvp", wrt, v);
-  Tensor u = Tensor::zeros(y.shape());  // any number: what depends on it is linear in it
+  Tensor u = Tensor::zeros(y.shape());  // any numbers will do: vᵀJ is linear in them
   u.requires_grad();
   Tensor moved;
   {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Derivatives as tensors: the backward pass written in operators, so that it can itself be recorded and differentiated.
 //
-// All take what was recorded, an output and the tensors `wrt` (with respect to) it: parameters, inputs or values in between that
-// require a gradient. Where the output does not depend on x the derivative is 0; where it does and x was recorded as a constant, or
-// was assigned another tensor since, Error::graph is thrown. Inside a recording the derivatives are recorded too, hence can be
-// differentiated again, to any order.
+// All take a recorded output and the tensors `wrt` (with respect to) which it is differentiated: parameters, inputs or
+// values in between that require a gradient. If the output does not depend on x, the derivative is 0. If it does, but x
+// was recorded as a constant or another tensor was assigned to x since, they throw Error::graph. Inside a recording the
+// derivatives are recorded, too, so they can be differentiated again, to any order.
 //
-// All throw Error::graph when the output is not on a living tape, depends on nothing that requires a gradient, or when a leaf was
-// written to since; those that take directions throw Error::shape when one does not have the shape of what it belongs to.
+// All throw Error::graph when the output is not on an existing tape, depends on no tensor that requires a gradient, or
+// when a leaf was written to since. Those that take directions throw Error::shape when a direction does not have the
+// shape of its tensor.
 #pragma once
 
 #include <span>
@@ -17,7 +18,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Whether y is recorded, on a tape that still has it, and depends on something that requires a gradient.
+/// Whether y is on an existing tape and depends on a tensor that requires a gradient.
 bool differentiable(const Tensor& y);
 
 /// dL/dx for each x of `wrt`, in x's shape. `loss` has one element.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one loop behind reading and adding by number.
+// The loop behind index_select and index_add.
 #include "engine/ops/index.h"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ Shape selected_shape(const char* call, int axis, const Shape& x, const Shape& in
   return y;
 }
 
-// Indices are whole numbers kept as Real; gradient checks nudge them a little.
+// Indices are whole numbers in Real; gradient checks perturb them a little.
 int place_at(const char* call, const Tensor& index, int k, int places, int axis) {
   const Real named = index.raw()[k * index.layout().stride(0)];
   const bool known = named >= Real(-0.5) && named < static_cast<Real>(places) - Real(0.5);  // false for NaN
@@ -27,7 +27,8 @@ int place_at(const char* call, const Tensor& index, int k, int places, int axis)
   return static_cast<int>(std::lround(named));
 }
 
-// f(first element of a run of the numbered tensor `x`, of the run among the selected ones, length of both).
+// f(first element of a run in the indexed tensor `x`, first element of the run among the selected ones, length of
+// both).
 template <class F>
 void for_each_run(const char* call, int axis, const Shape& x, const Tensor& index, F f) {
   const int a = normalize_axis(call, axis, x), n = index.size();

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Places of a tensor by number: reading them, index_select, and adding to them, index_add. Each is the other's gradient.
+// Places of a tensor by number: index_select reads them, index_add adds to them. Each is the gradient of the other.
 #pragma once
 
 #include "engine/ops/view.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Slices of x along one axis, in the order `index` [n] names them; one may be named often, or never.
+/// Slices of x along one axis, in the order of `index` [n]; an index may occur several times, or never.
 ///   x [.., K, ..], index [n] whole numbers in [0, K) → y [.., n, ..]. Throws Error::index for a number outside.
 struct IndexSelectOp {
   int axis = 0;
   static constexpr int arity = 2;
   static constexpr OpInfo info{.name = "index_select", .label = "x[index]", .math = "yₖ = x at indexₖ",
       .grads = {"dx = Σ dyₖ where indexₖ names the place", "dindex = 0"},
-      .words = "Each place gathers the gradients of all that read it; those nobody read get none", .source = "linear map: its adjoint", .kind = Kind::linear};
+      .words = "Each place gathers the gradients of all outputs that read it; other places get none", .source = "linear map: its adjoint", .kind = Kind::linear};
   static std::vector<Parameter> parameters() { return {axis_parameter<&IndexSelectOp::axis>("axis", "the axis that is numbered")}; }
   Shape shape(const Tensor* const* in, int) const;
   void forward(const Forward& c) const;
@@ -33,7 +33,7 @@ struct IndexSelectOp {
 };
 inline Tensor index_select(const Tensor& x, const Tensor& index, IndexSelectOp p = {}) { return emit(p, x, index); }
 
-/// x, and at the places along one axis that `index` [n] names what `source` holds is added; where one is named often, all of it.
+/// x plus `source` at the places along one axis that `index` [n] names; several additions to one place add up.
 ///   x [.., K, ..], index [n] whole numbers in [0, K), source [.., n, ..] → y, x's shape. Throws Error::index for a number outside.
 struct IndexAddOp {
   int axis = 0;

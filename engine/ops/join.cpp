@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the parts of a joined tensor lie.
+// The layouts of the parts in a joined tensor.
 #include "engine/ops/join.h"
 
 #include "engine/ops/operator_table.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Operators that make one tensor of many: concat along an axis there is, stack along a new one.
+// Operators that join tensors: concat along an existing axis, stack along a new one.
 #pragma once
 
 #include <span>

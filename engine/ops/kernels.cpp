@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Matrix products: plain loops while the matrices are tiny, Eigen's blocked product beyond.
+// Matrix products: plain loops for tiny matrices, Eigen's blocked product for larger ones.
 #include "engine/ops/kernels.h"
 
 #include "engine/tensor/eigen.h"
@@ -36,10 +36,11 @@ void add_small(const MatrixView& a, const MatrixView& b, Real* y, int y_stride) 
   if (b.cols - j >= 1) add_columns<1>(a, b, y, y_stride, j);
 }
 
-// Calls f with an Eigen map of the view: row-major if its rows are dense, else column-major (a transposed view), else of a copy.
+// Calls f with an Eigen map of the view: row-major if its rows are dense, column-major if its columns are (a transposed
+// view), or of a copy.
 template <class F>
 void with_map(const MatrixView& m, F f) {
-  const bool forward = m.row_stride >= 0 && m.col_stride >= 0;  // a flipped view has negative strides, which maps have not
+  const bool forward = m.row_stride >= 0 && m.col_stride >= 0;  // maps have no negative strides, as a flipped view has
   if (forward && (m.col_stride == 1 || m.cols == 1))
     return f(Eigen::Map<const RowMajor, 0, Outer>(m.data, m.rows, m.cols, Outer(m.row_stride)));
   if (forward && (m.row_stride == 1 || m.rows == 1))

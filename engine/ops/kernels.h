@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Number crunching shared by operators, on raw buffers. Knows no tape.
+// Kernels that operators share, on raw buffers. Independent of tapes.
 #pragma once
 
 #include <cmath>
@@ -14,14 +14,14 @@ struct MatrixView {
   int rows, cols, row_stride, col_stride;
   MatrixView transposed() const { return {data, cols, rows, col_stride, row_stride}; }
 };
-/// The matrix in the last two axes of t, whatever their strides, that begins at `offset` of its buffer.
+/// The matrix in the last two axes of t, with any strides, that begins at `offset` of its buffer.
 MatrixView matrix_view(const Tensor& t, int offset);
 
-/// y += a·b; a [M, K], b [K, N], y [M, N] row-major. Transposed views are read in place. Rows of y are `y_stride` apart, N
-/// unless said otherwise: y may be some columns of a wider matrix.
+/// y += a·b; a [M, K], b [K, N], y [M, N] row-major. Transposed views are read in place. Rows of y are `y_stride`
+/// apart, N by default: y may be some columns of a wider matrix.
 void add_matmul(MatrixView a, MatrixView b, Real* y, int y_stride = 0);
 
-/// A contiguous tensor seen as [outer, K, inner] around one axis; all of it as [1, size, 1] for axis < 0.
+/// A contiguous tensor as [outer, K, inner] around one axis; as [1, size, 1] for axis < 0.
 struct AxisView {
   int outer, count, inner;
 };
@@ -34,7 +34,7 @@ void for_each_group(const AxisView& v, F f) {
     for (int i = 0; i < v.inner; ++i) f(o * v.inner + i, o * v.count * v.inner + i);
 }
 
-/// The first of a group in the order `before`, std::greater<>() for the largest; NaN comes before everything.
+/// The first element of a group in the order `before` (std::greater<>() for the largest); NaN comes before everything.
 template <class Before>
 Real extreme(const Real* first, const AxisView& v, Before before) {
   Real best = first[0];
@@ -45,7 +45,7 @@ Real extreme(const Real* first, const AxisView& v, Before before) {
   return best;
 }
 
-/// x itself when contiguous, else a row-major copy from the pool.
+/// x itself if contiguous, otherwise a row-major copy from the pool.
 inline Tensor packed(const Tensor& x) { return x.contiguous() ? x.detach() : x.clone(); }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -10,7 +10,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-// All axes but the last two: a tensor is an array, so shaped, of matrices.
+// All axes but the last two: the shape of an array of matrices.
 Shape leading(const Shape& s) { return Shape(s.sizes().first(static_cast<std::size_t>(s.rank() - 2))); }
 Layout leading(const Layout& in) {
   Layout out = in;
@@ -51,7 +51,7 @@ void MatmulOp::forward(const Forward& c) const {
   });
 }
 
-// A matrix that was used in many products gets the sum of all its gradients, as each is added to the same place.
+// A matrix that was used in several products gets the sum of its gradients, since all are added in the same place.
 void MatmulOp::backward(const Backward& c) const {
   const Shape& y = c.y.shape();
   const int M = y.back(1), N = y.back(0);

@@ -6,7 +6,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// a [.., M, K] · b [.., K, N] → y [.., M, N]; the leading axes broadcast. Transposed views are read in place, nothing is copied.
+/// a [.., M, K] · b [.., K, N] → y [.., M, N]; the leading axes broadcast. Transposed views are read in place, without
+/// a copy.
 struct MatmulOp {
   static constexpr int arity = 2;
   static constexpr OpInfo info{.name = "matmul", .label = "matmul", .math = "Y = A · B", .grads = {"dA = dY · Bᵀ", "dB = Aᵀ · dY"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compiles the losses of pairs, and what they refuse.
+// Compiles the losses of pairs, and checks their inputs.
 #include "engine/ops/loss.h"
 
 #include "engine/ops/operator_table.h"

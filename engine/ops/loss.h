@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Losses that compare each prediction with its target: squared and absolute error, their mixtures, binary cross-entropy,
-// hinge, Kullback-Leibler divergence. Each is one operator, fused, and returns the mean unless told otherwise.
+// hinge, Kullback-Leibler divergence. Each is one fused operator and returns the mean by default.
 #pragma once
 
 #include <limits>
@@ -10,7 +10,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// prediction, target [any, the same] → y [], or that shape without reduction; so are all losses of this file.
+/// For all losses of this file: prediction, target [any, the same] → y [], or that shape without reduction.
 struct MseOp {
   Reduction reduction = Reduction::mean;
   static constexpr OpInfo info{.name = "mse", .label = "mse", .math = "y = Σ (pₖ − tₖ)² / K",
@@ -70,7 +70,7 @@ struct HuberOp {
 };
 inline Tensor huber(const Tensor& prediction, const Tensor& target, HuberOp p = {}) { return emit(p, prediction, target); }
 
-/// huber divided by its threshold: the slope beyond is 1 whatever `beta`, and mae is the limit of small `beta`.
+/// huber divided by its threshold: beyond it the slope is 1 for every `beta`, and mae is the limit of small `beta`.
 struct SmoothL1Op {
   Real beta = 1;
   Reduction reduction = Reduction::mean;
@@ -99,7 +99,8 @@ struct SmoothL1Op {
 };
 inline Tensor smooth_l1(const Tensor& prediction, const Tensor& target, SmoothL1Op p = {}) { return emit(p, prediction, target); }
 
-/// Binary cross-entropy of probabilities in [0, 1]; logarithms are cut at −100, as PyTorch does, so that no loss is infinite.
+/// Binary cross-entropy of probabilities in [0, 1]; logarithms are cut at −100, as in PyTorch, so that no loss is
+/// infinite.
 struct BceOp {
   Reduction reduction = Reduction::mean;
   static constexpr OpInfo info{.name = "bce", .label = "cross-entropy",
@@ -109,8 +110,8 @@ struct BceOp {
       .source = "Good 1952", .kind = Kind::loss};
   static std::vector<Parameter> parameters() { return {reduction_parameter<&BceOp::reduction>()}; }
   static constexpr Real kLeast = Real(1e-12), kCut = Real(3.720075976020836e-44);  // e⁻¹⁰⁰
-  // NaN stays NaN. Where it is cut it has the slope 1 / kLeast, too little to be seen in the value: so the second
-  // derivatives by p and t agree. And log is not asked for its slope at 0, since 0 · ∞ is NaN.
+  // NaN stays NaN. Where the logarithm is cut, it has the slope 1 / kLeast, which is too small to change the value, but
+  // makes the second derivatives by p and t agree. The slope of log at 0 is never computed, since 0 · ∞ is NaN.
   static auto cut_log(const auto& x) {
     return where(step(kCut - x), x / kLeast - 100, log(where(step(kCut - x), Real(1), x)));
   }
@@ -144,7 +145,7 @@ struct BceWithLogitsOp {
             reduction_parameter<&BceWithLogitsOp::reduction>()};
   }
   static constexpr Real kLargest = std::numeric_limits<Real>::max(), kInfinite = std::numeric_limits<Real>::infinity();
-  // In this order, large numbers cancel before what is small is added, for t = 0 and z < 0 as for t = 1 and z > 0.
+  // In this order, large numbers cancel before small ones are added, for t = 0 and z < 0 as for t = 1 and z > 0.
   auto loss(const auto& z, const auto& t) const {
     const auto weight = 1 + (pos_weight - 1) * t;
     return ((1 - t) * z + weight * (-z).max(Real(0))) + weight * (-z.abs()).exp().log1p();
@@ -152,7 +153,7 @@ struct BceWithLogitsOp {
   template <int I>
   auto slope(const auto& z, const auto& t) const {
     if constexpr (I == 0) return (1 + (pos_weight - 1) * t) * sigmoid(z) - pos_weight * t;
-    // With pos_weight 1 there is no first term, also where it would be 0 · ∞.
+    // With pos_weight 1 the first term vanishes, also where it would be 0 · ∞.
     else return (pos_weight - 1) * log1p_exp(bounded(-z, pos_weight == 1 ? kLargest : kInfinite)) - z;
   }
   static Samples<BceWithLogitsOp> samples(Rng& r) {
@@ -187,8 +188,9 @@ struct HingeOp {
 };
 inline Tensor hinge(const Tensor& score, const Tensor& target, HingeOp p = {}) { return emit(p, score, target); }
 
-/// How far the distribution p is from the distribution t. As in PyTorch the prediction holds log-probabilities, and the mean is
-/// that over all elements: Reduction::batchmean is the divergence, averaged over the batch. `log_target`: so does the target.
+/// How far the distribution p is from the distribution t. As in PyTorch, the prediction holds log-probabilities, and
+/// the mean is over all elements: Reduction::batchmean is the divergence, averaged over the batch. `log_target`: the
+/// target holds log-probabilities, too.
 struct KlDivOp {
   Reduction reduction = Reduction::mean;
   bool log_target = false;

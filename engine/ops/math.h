@@ -9,8 +9,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// What is done with x in a rule must not make 0 · ∞ = NaN of a limit that is there. Beyond kFar whatever falls as e⁻ˣ is 0 and
-/// whatever rises to 1 is 1; kHuge stands for ∞ where slower functions approach their limits.
+/// A rule must not compute 0 · ∞ = NaN where a limit exists. Beyond kFar, functions that fall as e⁻ˣ are 0 and
+/// functions that rise to 1 are 1; kHuge stands for ∞ for functions that approach their limits more slowly.
 inline constexpr Real kFar = 1000, kHuge = std::numeric_limits<Real>::max() / 16;
 
 struct ExpOp {
@@ -23,20 +23,20 @@ struct ExpOp {
 };
 inline Tensor exp(const Tensor& x) { return emit(ExpOp{}, x); }
 
-/// eˣ − 1, exact also where x is small.
+/// eˣ − 1, exact also for small x.
 struct Expm1Op {
   static constexpr OpInfo info{.name = "expm1", .label = "expm1", .math = "y = eˣ − 1", .grads = {"dx = dy · eˣ"},
       .words = "The slope is eˣ, one more than the output",
       .source = "NIST DLMF 4.7.7", .domain = {-85, 85}, .scalar_function = true};
   auto value(const auto& x) const { return expm1(x); }
-  auto grad(const auto& g, const auto& x, const auto&) const { return g * exp(x); }  // y + 1 would lose what is small
+  auto grad(const auto& g, const auto& x, const auto&) const { return g * exp(x); }  // y + 1 would lose small numbers
   static Samples<Expm1Op> samples(Rng& r) { return uniform_samples<Expm1Op>(r, -2, 2); }
 };
 inline Tensor expm1(const Tensor& x) { return emit(Expm1Op{}, x); }
 
 struct LogOp {
   static constexpr OpInfo info{.name = "log", .label = "log", .math = "y = ln x", .grads = {"dx = dy / x"},
-      .words = "Small inputs feel the gradient strongly: it is divided by x",
+      .words = "Small inputs get large gradients: the gradient is divided by x",
       .source = "NIST DLMF 4.7.1", .domain = {0, 1e30}, .scalar_function = true};
   auto value(const auto& x) const { return log(x); }
   auto grad(const auto& g, const auto& x, const auto&) const { return g / x; }
@@ -44,7 +44,7 @@ struct LogOp {
 };
 inline Tensor log(const Tensor& x) { return emit(LogOp{}, x); }
 
-/// ln(1 + x), exact also where x is small.
+/// ln(1 + x), exact also for small x.
 struct Log1pOp {
   static constexpr OpInfo info{.name = "log1p", .label = "log1p", .math = "y = ln(1 + x)", .grads = {"dx = dy / (1 + x)"},
       .words = "The gradient is divided by 1 + x",
@@ -67,7 +67,7 @@ inline Tensor sqrt(const Tensor& x) { return emit(SqrtOp{}, x); }
 
 struct RsqrtOp {
   static constexpr OpInfo info{.name = "rsqrt", .label = "rsqrt", .math = "y = 1 / √x", .grads = {"dx = −dy · y³ / 2"},
-      .words = "The gradient is scaled by half the cube of the output, and turned",
+      .words = "The gradient is scaled by half the cube of the output, with its sign flipped",
       .source = "power rule", .domain = {0, 1e20}, .scalar_function = true};
   auto value(const auto& x) const { return 1 / sqrt(x); }
   auto grad(const auto& g, const auto&, const auto& y) const { return -g * y * y * y / 2; }
@@ -77,7 +77,7 @@ inline Tensor rsqrt(const Tensor& x) { return emit(RsqrtOp{}, x); }
 
 struct ReciprocalOp {
   static constexpr OpInfo info{.name = "reciprocal", .label = "1/x", .math = "y = 1 / x", .grads = {"dx = −dy · y²"},
-      .words = "The gradient is scaled by the square of the output, and turned",
+      .words = "The gradient is scaled by the square of the output, with its sign flipped",
       .source = "power rule", .domain = {0, 1e30}, .scalar_function = true};
   auto value(const auto& x) const { return 1 / x; }
   auto grad(const auto& g, const auto&, const auto& y) const { return -g * y * y; }

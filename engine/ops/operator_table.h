@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fills the table of an operator from its struct. Included by the .cpp of each header of operators only: it compiles their kernels.
+// Builds the table of an operator from its struct. Only the .cpp of a header of operators includes this file: it
+// compiles their kernels.
 #pragma once
 
 #include <cstring>
@@ -14,32 +15,32 @@ namespace deepx::inline DEEPX_PRECISION {
 
 Tensor sum_to(const Tensor& x, const Shape& to);  // view.h
 
-/// A view says how its output lies in its input's buffer; forward and backward follow.
+/// A view gives the layout of its output in its input's buffer; forward and backward follow from it.
 template <class Op>
 concept ViewFormula = requires(const Op& op, const Layout& in) {
   { op.view(in) } -> std::same_as<Layout>;
 };
-/// What computes: the operator itself, or the kernel() that it shares with others.
+/// What computes an operator: the operator itself, or the kernel() that it shares with others.
 template <class Op>
 decltype(auto) kernel_of(const Op& op) {
   if constexpr (requires { op.kernel(); }) return op.kernel();
   else return (op);
 }
-/// Everything else says its output's shape and fills it.
+/// All other operators give the shape of their output and compute it.
 template <class Op>
 concept GeneralFormula = requires(const Op& op, const Forward& c, const Tensor* const* in) {
   { kernel_of(op).shape(in, 1) } -> std::same_as<Shape>;
   kernel_of(op).forward(c);
 };
 
-/// Samples are what tests and `deepx check` run. The page has neither, and leaves them out of what it must download.
+/// Tests and `deepx check` run samples. The web page needs neither, so they are left out to make the download smaller.
 #ifdef DEEPX_NO_SAMPLES
 inline constexpr bool kKeepSamples = false;
 #else
 inline constexpr bool kKeepSamples = true;
 #endif
 
-/// What a struct must offer to be an operator. A rule without samples does not compile.
+/// What a struct needs to be an operator. A rule without samples does not compile.
 template <class Op>
 concept Operator = std::is_trivially_copyable_v<Op> && sizeof(Op) <= sizeof(Attributes) &&
                    alignof(Op) <= alignof(Attributes) &&
@@ -81,7 +82,7 @@ void backward_by_rule(const Op& op, const Backward& c) {
 template <class Op>
 void backward_view(const Op& op, const Backward& c) {
   if (!c.dx(0)) return;
-  // The view of x's gradient that corresponds to y; a repeated axis (stride 0) sums by itself.
+  // The view of x's gradient that corresponds to y; a repeated axis (stride 0) adds up by itself.
   const Layout target = op.view(Layout(c.x(0).shape()));
   for_each_pair(Layout(c.y.shape()), target, [&](int from, int to) { c.dx(0)[to] += c.dy[from]; });
 }
@@ -148,11 +149,11 @@ OpTable make_table() {
   return t;
 }
 
-/// `template struct CompiledOperators<MathOperators>;` in a .cpp compiles the operators of a header there, and nowhere else. An
-/// operator that is missing from its list is an undefined table_of() to the linker.
+/// `template struct CompiledOperators<MathOperators>;` in a .cpp compiles the operators of a header in that file only.
+/// For an operator that is missing from its list, the linker reports an undefined table_of().
 template <class Op>
 struct CompiledOperator {
-  // `used`: other files call it, so it must be emitted even if this file does not.
+  // `used`: other files call this function, so it must be emitted even if this file does not call it.
   [[gnu::used]] friend const OpTable& table_of(TableKey<Op>) {
     static const OpTable table = make_table<Op>();
     return table;

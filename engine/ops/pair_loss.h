@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Losses of pairs: what every loss that compares a prediction with a target element by element shares. Runs their formulas
-// without temporaries, and does the averaging or adding up once.
+// Losses of pairs: the common part of all losses that compare a prediction with a target element by element. Runs their
+// formulas without temporaries and reduces the terms.
 #pragma once
 
 #include "engine/core/error.h"
@@ -15,26 +15,26 @@ enum class Reduction { mean, sum, none, batchmean };
 
 template <auto member>
 Parameter reduction_parameter(std::string_view choices = "mean, sum, none") {
-  return parameter<member>({.name = "reduction", .words = "what becomes of the terms", .choices = choices});
+  return parameter<member>({.name = "reduction", .words = "how the terms are combined", .choices = choices});
 }
 
-/// By how much a reduction divides the sum of a loss's terms, one for each element of `shape`.
+/// The divisor of the sum of a loss's terms, of which there is one for each element of `shape`.
 inline Real divisor(Reduction reduction, const Shape& shape) {
   if (reduction == Reduction::mean) return static_cast<Real>(shape.size());
   return reduction == Reduction::batchmean && shape.rank() > 0 ? static_cast<Real>(shape[0]) : Real(1);
 }
 
-/// Both inputs of a loss have the same shape; there is nothing to broadcast, which would hide a mistake.
+/// Both inputs of a loss must have the same shape: broadcasting would hide a mistake.
 void require_same_shape(const char* call, const char* second, const Tensor& a, const Tensor& b);
 
-/// e for the slope toward the prediction, −e for that toward the target: losses of the difference p − t.
+/// e for the slope by the prediction, −e for the slope by the target: for losses of the difference p − t.
 template <int I>
 auto signed_slope(const auto& e) {
   if constexpr (I == 0) return e;
   else return -e;
 }
 
-/// Where the samples of a loss lie: predictions and targets in these intervals, away from the formula's kinks.
+/// The intervals of predictions and targets in the samples of a loss, away from the formula's kinks.
 struct PairRegion {
   double p_low, p_high, t_low, t_high;
 };

@@ -8,10 +8,11 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// `loss(p, t)` says what one pair costs, `slope<I>(p, t)` its derivative by p (I = 0) or t (1), for arrays and for tensors.
+/// `loss(p, t)` is the loss of one pair, `slope<I>(p, t)` its derivative by p (I = 0) or t (1), for arrays and for
+/// tensors.
 template <class F>
 concept PairFormula = requires(const F& f, const ConstArrayMap& x) { f.loss(x, x); };
-/// A loss is its formula, or hands the one that its attributes choose to `formula(use)`.
+/// A loss is its formula, or passes the formula that its attributes select to `formula(use)`.
 template <class Op>
 concept PairLoss = requires(const Op& op) {
   { op.reduction } -> std::convertible_to<Reduction>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parts of a whole buffer, and the operator by which a tape notes them.
+// Parts of a whole buffer, and the operator by which a tape records them.
 #include "engine/ops/part.h"
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-// Where each element of the part lies, for operators that take places as numbers.
+// The place of each element of the part, as numbers for index_select and index_add.
 Tensor places(const Layout& part, int size) {
   constexpr std::int64_t kMost = std::int64_t{1} << std::numeric_limits<Real>::digits;
   DEEPX_REQUIRE(size <= kMost, value, "gradient: ", part.shape, " is a strided part of a buffer of ", size, " numbers; at most ", kMost,
@@ -23,7 +23,7 @@ Tensor places(const Layout& part, int size) {
 }
 
 constexpr OpInfo kInfo{.name = "part", .label = "part", .math = "y = x where y lies in it", .grads = {"dx = dy where y lies"},
-    .words = "What shows numbers of another tensor hands its gradient on to them", .source = "linear map: its adjoint", .kind = Kind::view};
+    .words = "A view passes its gradient to the numbers that it shows", .source = "linear map: its adjoint", .kind = Kind::view};
 
 OpTable make_part() {
   OpTable t;

@@ -13,7 +13,7 @@ namespace {
 Shape pooled_shape(const char* call, const Shape& x, int rank, const Windows& w) {
   DEEPX_REQUIRE(x.rank() == rank, shape, call, ": input ", x, ": expected ",
                 rank == 4 ? "[N, C, H, W]" : "[N, C, L]");
-  // emit() has checked each parameter's first number, which is that of the height.
+  // emit() has checked the first number of each parameter, which is the height.
   DEEPX_REQUIRE(w.kernel.w >= 1 && w.stride.w >= 1 && w.stride.h >= 1 && w.padding.w >= 0, value, call, ": ",
                 to_text(w), ": must be at least 1, 1 and 0");
   DEEPX_REQUIRE(2 * w.padding.h <= w.kernel.h && 2 * w.padding.w <= w.kernel.w, value, call, ": kernel ",
@@ -51,7 +51,7 @@ void for_each_window(const Shape& x_shape, const Shape& y_shape, const Windows& 
       }
 }
 
-// Where the largest number of the window is; the first of equal ones, and NaN counts as largest.
+// The place of the largest number of the window; the first of equal ones. NaN counts as largest.
 int largest_in(const Real* image, const Window& w) {
   int best = w.top * w.width + w.left;
   for (int i = w.top; i < w.bottom; ++i)
@@ -82,7 +82,7 @@ Real share(const Window& window, const Windows& w, bool include_pad) {
   return Real(1) / static_cast<Real>(include_pad ? w.kernel.h * w.kernel.w : window.count());
 }
 
-// Numbers that are far enough apart for the largest to stay the largest when nudged, in random order.
+// Numbers in random order, far enough apart that the largest remains the largest after a small perturbation.
 Tensor distinct(Rng& r, const Shape& shape) {
   Tensor x = Tensor::empty(shape);
   const std::span<Real> numbers = x.mutable_data();

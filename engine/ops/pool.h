@@ -6,7 +6,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Where the windows stand. A stride of 0 is the kernel's size: windows side by side. A sequence is an image of height 1.
+/// The places of the windows. A stride of 0 means the kernel's size: windows side by side. A sequence is an image of
+/// height 1.
 struct Windows {
   Sides kernel, stride, padding;
   Windows(Sides k, Sides s, Sides p) : kernel(k), stride(s == Sides(0) ? k : s), padding(p) {}
@@ -57,7 +58,8 @@ inline Tensor max_pool2d(const Tensor& x, std::integral auto kernel_size, int st
 template <std::same_as<int> I>
 Tensor max_pool2d(const Tensor&, std::initializer_list<I>) = delete;
 
-/// The adjoint of max_pool2d at x: g, shaped as max_pool2d(x), goes to where the largest numbers of x were; else 0.
+/// The adjoint of max_pool2d at x: g, in the shape of max_pool2d(x), goes to the places of the largest numbers of x;
+/// the rest is 0.
 struct MaxPool2dScatterOp {
   Sides kernel_size = 2, stride = 0, padding = 0;
   static constexpr int arity = 2;
@@ -75,12 +77,12 @@ struct MaxPool2dScatterOp {
   static Rejects<MaxPool2dScatterOp> rejects();
 };
 
-/// What v, shaped as x, holds where the largest numbers of x are; max_pool2d(x) is that of x itself.
+/// The numbers of v, in x's shape, at the places of the largest numbers of x; max_pool2d(x) is the same with v = x.
 struct MaxPool2dGatherOp {
   Sides kernel_size = 2, stride = 0, padding = 0;
   static constexpr int arity = 2;
   static constexpr OpInfo info{.name = "max_pool2d_gather", .label = "at the largest", .math = "y = v where x is the largest under the window",
-      .grads = {"dx = 0", "dv = Σ dy of the windows where x is the largest"}, .words = "Each gradient goes back to where the number was read",
+      .grads = {"dx = 0", "dv = Σ dy of the windows where x is the largest"}, .words = "Each gradient goes back to the place that was read",
       .source = "linear map of v: its adjoint", .kind = Kind::linear};
   static std::vector<Parameter> parameters() { return pool_parameters<MaxPool2dGatherOp>(); }
   Windows windows() const { return {kernel_size, stride, padding}; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Drawing by counters, and running averages.
+// Random numbers by counters, and running averages.
 #include "engine/ops/random.h"
 
 #include <cmath>
@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::int64_t kCounts = 1 << 24;
 
-// The generator of this draw; the count is then one more.
+// The generator of this draw; adds 1 to the count.
 Rng next_draw(const Tensor& draws, int seed) {
-  // Written past the tape: that is no new version of the buffer, since no sweep needs the number it had.
+  // Not counted as a write: no sweep needs the old number.
   Real& count = draws.storage()->data()[draws.layout().offset];
-  // A number that no count can be, from a file perhaps, counts as 0.
+  // A number that cannot be a count (from a file, for instance) counts as 0.
   const std::int64_t draw =
       count >= 0 && count < static_cast<Real>(kCounts) ? std::llround(count) % kCounts : 0;
   count = static_cast<Real>((draw + 1) % kCounts);

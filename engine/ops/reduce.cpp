@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Loops of the reductions. Axes that lie together are walked in place; others are brought together in a copy first.
+// Loops of the reductions. Adjacent axes are reduced in place; other axes are first made adjacent in a copy.
 #include "engine/ops/reduce.h"
 
 #include <algorithm>
@@ -11,7 +11,8 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-// x as groups of elements that become one: group o·inner + i has `count` elements, `inner` apart.
+// x as groups of elements, each of which is reduced to one number: group o·inner + i has `count` elements, `inner`
+// apart.
 struct Groups {
   AxisView v{1, 1, 1};
   bool in_place = true;
@@ -27,7 +28,7 @@ Groups groups_of(const char* call, const Shape& x, const Axes& axes) {
       if (reduced[static_cast<std::size_t>(i)] == now) g.order[placed++] = i;
   bool begun = false, ended = false;
   for (int i = 0; i < x.rank(); ++i) {
-    if (x[i] == 1) continue;  // stands nowhere in the way
+    if (x[i] == 1) continue;  // makes no difference
     if (reduced[static_cast<std::size_t>(i)]) {
       begun = true;
       g.in_place &= !ended;
@@ -60,7 +61,7 @@ void reduce(const Forward& c, const Groups& g, F f) {
   for_each_group(g.v, [&](int group, int first) { c.y.raw()[group] = f(x.raw() + first); });
 }
 
-// f(group, its first element, the gradient of that): adds to all the gradients of a group.
+// f(group, its first element, the gradient of that element) adds to all gradients of the group.
 template <class F>
 void spread(const Backward& c, const Groups& g, F f) {
   const Tensor x = arranged(c.x(0), g);
@@ -141,8 +142,8 @@ Tensor scaled_distances(const Tensor& x, const Tensor& y, const Axes& axis, int 
   return (x - mean(x, {.axis = axis, .keep = true})) * (1 / divisor);
 }
 
-// y with 1 in place of 0: what is divided by it is 0 there anyway. Divide numbers of y's size by it, not the gradient:
-// (g / y) x has the derivative g x / y² by y, which overflows where y is small; that of g (x / y) is g (x / y) / y.
+// y with 1 instead of 0: the numerator is 0 there anyway. Divide numbers of y's size by it, not the gradient: the
+// derivative of (g / y) x by y is g x / y², which overflows if y is small; that of g (x / y) is g (x / y) / y.
 Tensor nonzero(const Tensor& y) { return y + equal(y, Real(0)); }
 
 Real length_of(const Real* x, const AxisView& v) {
@@ -196,8 +197,7 @@ void ProdRule::forward(const Forward& c, const Axes& axis) {
 
 void ProdRule::backward(const Backward& c, const Axes& axis) {
   const Groups g = groups_of("prod", c.x(0).shape(), axis);
-  const StorageHandle buffer(static_cast<std::uint64_t>(g.v.count) + 1);
-  Real* after = buffer->data();  // products of all the elements from k on
+  Real* after = scratch(0, std::int64_t{g.v.count} + 1);  // products of all the elements from k on
   spread(c, g, [&](int group, const Real* x, Real* dx) {
     after[g.v.count] = 1;
     for (int k = g.v.count; k-- > 0;) after[k] = after[k + 1] * x[k * g.v.inner];

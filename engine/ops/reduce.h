@@ -10,12 +10,12 @@ namespace deepx::inline DEEPX_PRECISION {
 
 /// Shape of x reduced over `axes`; with `keep` they stay, with size 1.
 Shape reduced_shape(const char* call, const Shape& x, const Axes& axes, bool keep);
-/// y or dy of a reduction of x, shaped so that it broadcasts against x.
+/// y or dy of a reduction of x, in a shape that broadcasts against x.
 inline Tensor against(const char* call, const Tensor& reduced, const Tensor& x, const Axes& axes) {
   return reshape(reduced, reduced_shape(call, x.shape(), axes, true));
 }
 
-/// One axis by its place: a template's parameter, so that settings in braces, `{.axis = 1}` or `{}`, are not taken for it.
+/// One axis by position: a template parameter, so that settings in braces, `{.axis = 1}` or `{}`, do not match.
 template <class T>
 concept OneAxis = std::integral<T>;
 template <class Op>
@@ -118,10 +118,10 @@ inline Tensor prod(const Tensor& x, OneAxis auto axis, bool keep = false) { retu
 template <std::same_as<int> I>
 Tensor prod(const Tensor& x, std::initializer_list<I> axes, bool keep = false) { return over<ProdOp>(x, axes, keep); }
 
-/// 1 where x is what was taken from it, y: equal to it, or NaN as it is. y is NaN if any x is.
+/// 1 where x is the selected element y: equal to y, or NaN as y is. y is NaN if any x is.
 inline Tensor taken(const Tensor& x, const Tensor& y) { return equal(x, y) + (1 - equal(x, x)); }
 inline bool taken(Real x, Real y) { return x == y || std::isnan(x); }
-/// The rule of max and min: the gradient goes to the elements that were taken, in even shares.
+/// The gradient of max and min: the selected elements share it evenly.
 Tensor share_among_equal(const char* call, const Backprop& c, const Axes& axis);
 
 /// Largest element, NaN if there is one. Where several are equal they share the gradient evenly. Throws Error::shape when there is none.
@@ -206,7 +206,7 @@ struct StdRule {
   static Tensor grad(const Backprop& c, const Axes& axis, int correction);
 };
 using StdOp = DeviationOp<StdRule>;
-/// Named so in C++, where `std` is taken.
+/// In C++ the name `std` is taken.
 inline Tensor stddev(const Tensor& x, StdOp p = {}) { return emit(p, x); }
 inline Tensor stddev(const Tensor& x, OneAxis auto axis, bool keep = false) { return over<StdOp>(x, axis, keep); }
 template <std::same_as<int> I>
@@ -233,7 +233,7 @@ Tensor logsumexp(const Tensor& x, std::initializer_list<I> axes, bool keep = fal
 /// The sum of magnitudes.
 struct L1NormRule {
   static constexpr OpInfo info{.name = "l1_norm", .label = "l1_norm", .math = "y = Σ |xₖ|",
-      .grads = {"dxₖ = dy · sign xₖ"}, .words = "Each element gets the gradient with its own sign, whatever its size; nothing passes at 0",
+      .grads = {"dxₖ = dy · sign xₖ"}, .words = "Each element gets the gradient with the element's sign, independent of its size; nothing passes at 0",
       .source = "triangle inequality; subgradient 0 at 0", .kind = Kind::reduction};
   static constexpr Interval kSamples{0.1, 2};
   static Tensor more() { return Tensor::from({2, 2}, {Real(0.5), -1, Real(-0.25), 2}); }
@@ -316,7 +316,7 @@ using SoftmaxOp = AxisOp<SoftmaxRule>;
 inline Tensor softmax(const Tensor& x, SoftmaxOp p = {}) { return emit(p, x); }
 inline Tensor softmax(const Tensor& x, OneAxis auto axis) { return emit(SoftmaxOp{static_cast<int>(axis)}, x); }
 
-/// ln softmax along one axis, the last by default, without losing what is small.
+/// ln softmax along one axis, the last by default, exact also for small probabilities.
 struct LogSoftmaxRule {
   static constexpr int kAxis = -1;
   static constexpr OpInfo info{.name = "log_softmax", .label = "log softmax", .math = "yₖ = xₖ − ln Σ exp(xⱼ)",

@@ -58,7 +58,7 @@ Layout PadOp::inside(const Shape& y, const Shape& x) const {
   const int a = normalize_axis("pad", axis, y);
   part.shape = x;
   part.offset = before * part.stride(a);
-  if (x[a] > 1) part.stride(a) *= between + 1;  // else there is nothing to be between
+  if (x[a] > 1) part.stride(a) *= between + 1;  // a single element has nothing between
   return part;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Operators that look at the same numbers in another arrangement: transpose, permute, flip, reshape, expand, slice; their opposites
-// sum_to and pad; and copies: contiguous, detach.
+// Operators that show the same numbers in another arrangement: transpose, permute, flip, reshape, expand, slice; their
+// opposites sum_to and pad; and copies: contiguous, detach.
 #pragma once
 
 #include <limits>
@@ -10,7 +10,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Swaps two axes; the last two unless said otherwise. Copies nothing.
+/// Swaps two axes, by default the last two. Copies nothing.
 struct TransposeOp {
   int first = -2, second = -1;
   static constexpr OpInfo info{.name = "transpose", .label = "transpose", .math = "y = xᵀ", .grads = {"dx = dyᵀ"},
@@ -54,7 +54,7 @@ struct PermuteOp {
 };
 inline Tensor permute(const Tensor& x, const Axes& axes) { return emit(PermuteOp{axes}, x); }
 
-/// The elements in reverse order along the axes, all of them unless said otherwise. A view that runs backward; copies nothing.
+/// The elements in reverse order along the axes, by default all. A view that runs backward; copies nothing.
 struct FlipOp {
   Axes axis{};
   static constexpr OpInfo info{.name = "flip", .label = "flip", .math = "yₖ = xₙ₋₁₋ₖ", .grads = {"dx = dy, flipped back"},
@@ -75,17 +75,18 @@ inline Tensor flip(const Tensor& x, const Axes& axis = {}) { return emit(FlipOp{
 /// A row-major copy of a strided view.
 struct ContiguousOp {
   static constexpr OpInfo info{.name = "contiguous", .label = "copy", .math = "y = x", .grads = {"dx = dy"},
-      .words = "A copy hands its gradient on unchanged", .source = "identity"};
+      .words = "A copy passes its gradient on unchanged", .source = "identity"};
   auto value(const auto& x) const { return x; }
   auto grad(const auto& g, const auto&, const auto&) const { return g; }
   static Samples<ContiguousOp> samples(Rng& r) { return uniform_samples<ContiguousOp>(r, -2, 2); }
 };
 inline Tensor contiguous(const Tensor& x) { return x.contiguous() ? x : emit(ContiguousOp{}, x); }
 
-/// The same numbers held constant: no gradient passes. Recorded, and so kept up to date by a replay, also where x is a parameter.
+/// The same numbers as a constant: no gradient passes. A replay keeps the recorded copy up to date, also if x is a
+/// parameter.
 struct DetachOp {
-  static constexpr OpInfo info{.name = "detach", .label = "detach", .math = "y = x, held constant", .grads = {"dx = 0"},
-      .words = "The gradient stops here, whatever comes from above", .source = "stop gradient: van den Oord, Vinyals & Kavukcuoglu 2017, section 3.2",
+  static constexpr OpInfo info{.name = "detach", .label = "detach", .math = "y = x, as a constant", .grads = {"dx = 0"},
+      .words = "The gradient stops here", .source = "stop gradient: van den Oord, Vinyals & Kavukcuoglu 2017, section 3.2",
       .stops_gradient = true};
   auto value(const auto& x) const { return x; }
   auto grad(const auto& g, const auto&, const auto&) const { return 0 * g; }
@@ -118,7 +119,7 @@ struct ReshapeOp {
              "reshape: [3, 4] has 12 elements, [5, 2] has 10; both must hold the same number"}};
   }
 };
-/// One size may be -1: it is worked out from the others.
+/// One size may be -1: it follows from the others.
 Tensor reshape(const Tensor& x, std::initializer_list<int> sizes);
 inline Tensor reshape(const Tensor& x, const Shape& to) { return emit(ReshapeOp{to}, contiguous(x)); }
 inline Tensor ReshapeOp::grad(const Backprop& c, int) const { return reshape(c.g, c.x[0].shape()); }
@@ -127,7 +128,7 @@ inline Tensor ReshapeOp::grad(const Backprop& c, int) const { return reshape(c.g
 struct ExpandOp {
   Shape to{};
   static constexpr OpInfo info{.name = "expand", .label = "expand", .math = "y = x, repeated",
-      .grads = {"dx = Σ dy over the repeats"}, .words = "What was used many times gets the sum of all the gradients",
+      .grads = {"dx = Σ dy over the repeats"}, .words = "A number that was used many times gets the sum of all its gradients",
       .source = "linear map: its adjoint", .kind = Kind::view};
   static std::vector<Parameter> parameters() { return {parameter<&ExpandOp::to>({.name = "to", .words = "the new shape"})}; }
   std::string text() const { return join("to ", to); }
@@ -143,7 +144,7 @@ struct ExpandOp {
 };
 inline Tensor expand(const Tensor& x, const Shape& to) { return x.shape() == to ? x : emit(ExpandOp{to}, x); }
 
-/// Sums x down to a shape it could be broadcast from: the opposite of expand.
+/// Sums x down to a shape that broadcasts to x's shape: the opposite of expand.
 struct SumToOp {
   Shape to{};
   static constexpr int arity = 1;
@@ -207,7 +208,7 @@ struct SliceOp {
   static constexpr int kEnd = std::numeric_limits<int>::max();
   int axis = 0, start = 0, stop = kEnd, step = 1;
   static constexpr OpInfo info{.name = "slice", .label = "slice", .math = "y = x[start : stop : step]", .grads = {"dx = dy between zeros"},
-      .words = "What was cut away gets no gradient", .source = "linear map: its adjoint", .kind = Kind::view};
+      .words = "Elements that were cut away get no gradient", .source = "linear map: its adjoint", .kind = Kind::view};
   static std::vector<Parameter> parameters();
   std::string text() const;
   Layout view(const Layout& in) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Adagrad: steps that shrink where gradients were large; and Adadelta, which forgets and chooses its own rate.
+// Adagrad: steps shrink where gradients were large. Adadelta: forgets old gradients and chooses its own rate.
 #pragma once
 
 #include <cmath>

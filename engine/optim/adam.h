@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Adam: steps of about the same length for every parameter. And its relatives AdamW and NAdam.
+// Adam: steps of about the same length for every parameter; and its variants AdamW and NAdam.
 #pragma once
 
 #include <algorithm>
@@ -36,9 +36,7 @@ inline void adam_update(const Update& u, double decay, double shrink) {
   }
 }
 
-/// m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
-/// AMSGrad takes the largest v so far. The decay is L2: adaptive scaling weakens it where gradients are large; see AdamW.
-/// The mean and the squared mean with their corrections, as Adam's family shares them; `p` is the last line.
+/// The lines of Adam and AdamW: the mean and the squared mean with their corrections; `p` is the last line.
 inline std::vector<UpdateLine> adam_lines(bool l2, std::string_view p) {
   constexpr auto amsgrad = [](std::span<const double> s, double) { return s[5] != 0; };
   constexpr auto plain = [](std::span<const double> s, double) { return s[5] == 0; };
@@ -54,6 +52,10 @@ inline std::vector<UpdateLine> adam_lines(bool l2, std::string_view p) {
   return lines;
 }
 
+/// m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 −
+/// β₂ᵗ).
+/// AMSGrad takes the largest v so far. The decay is L2: adaptive scaling weakens it where gradients are large; see
+/// AdamW.
 inline const RegisteredOptimizer adam_entry{{.name = "adam", .label = "Adam", .math = "p ← p − η m̂ / (√v̂ + ε)",
     .words = "divides each step by the gradient's usual size, so that flat directions move too",
     .source = "Kingma & Ba 2015; AMSGrad: Reddi, Kale & Kumar 2018",
@@ -63,7 +65,8 @@ inline const RegisteredOptimizer adam_entry{{.name = "adam", .label = "Adam", .m
     .lines = adam_lines(true, "p - learning_rate*m_hat/(sqrt(v_hat) + eps)"),
     .update = [](const Update& u) { adam_update(u, u.settings[4], 1); }}};
 
-/// Adam with p ← p − η λ p beside its step, instead of λ p in the gradient: every weight decays at the same pace.
+/// Adam with p ← p − η λ p in addition to its step, instead of λ p in the gradient: every weight decays at the same
+/// pace.
 inline const RegisteredOptimizer adamw_entry{{.name = "adamw", .label = "AdamW", .math = "p ← p − η λ p − η m̂ / (√v̂ + ε)",
     .words = "Adam whose weight decay is decoupled: it shrinks all weights alike, however large their gradients",
     .source = "Loshchilov & Hutter 2019",
@@ -76,10 +79,10 @@ inline const RegisteredOptimizer adamw_entry{{.name = "adamw", .label = "AdamW",
 /// Adam's m and v, with μₜ = β₁ (1 − 0.5 · 0.96^(t ψ)) and Π the product of all μ so far:
 /// p ← p − η ((1 − μₜ) / (1 − Πₜ) g + μₜ₊₁ / (1 − Πₜ₊₁) m) / (√v̂ + ε).
 inline const RegisteredOptimizer nadam_entry{{.name = "nadam", .label = "NAdam", .math = "p ← p − η (μ m̂ + (1 − μ) ĝ) / (√v̂ + ε)",
-    .words = "Adam with Nesterov's look ahead: the new gradient counts at once and not only through the mean",
+    .words = "Adam with Nesterov's look-ahead: the new gradient counts at once, not only through the mean",
     .source = "Dozat 2016",
     .settings = {learning_rate(2e-3), adam_beta1(), adam_beta2(), adam_eps(), l2_decay(),
-                  {.name = "momentum_decay", .symbol = "ψ", .words = "how soon momentum grows from β₁ / 2 to β₁", .value = 4e-3, .low = 0, .high = 1}},
+                  {.name = "momentum_decay", .symbol = "ψ", .words = "how fast momentum grows from β₁ / 2 to β₁", .value = 4e-3, .low = 0, .high = 1}},
     .arrays = {{"m"}, {"v"}},
     .numbers = {{"mu_product", 1}},
     .recipe = {.learning_rate = 0.03, .steps = 2000},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Clipping in the tape's own gradient buffers.
+// Clips gradients in the tape's gradient buffers.
 #include "engine/optim/clip.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -18,19 +18,19 @@ double norm_of(std::span<const Tensor> parameters, const Gradients& gradients, d
     sum += v * v;
     largest = std::max(largest, std::abs(v));
   });
-  if (std::isnan(sum)) return sum;  // the comparison has lost it
+  if (std::isnan(sum)) return sum;  // `largest` does not show NaN
   return std::isinf(norm_type) ? largest : std::sqrt(sum);
 }
 
 const RegisteredClipping kNorm{{.name = "norm", .label = "by norm", .math = "g ← g min(1, c / ‖g‖)",
-    .words = "all gradients together are made shorter, their direction stays", .source = "Pascanu, Mikolov & Bengio 2013",
+    .words = "all gradients are scaled together, so their direction stays", .source = "Pascanu, Mikolov & Bengio 2013",
     .settings = {{.name = "max_norm", .symbol = "c", .words = "largest norm of all gradients together", .value = 1, .low = 0, .high = 1e6},
                   {.name = "norm_type", .symbol = "N", .words = "Euclidean length, or the largest component", .choices = "2, inf"}},
     .clip = [](std::span<const Tensor> parameters, const Gradients& gradients, std::span<const double> s) {
       return clip_grad_norm(parameters, gradients, s[0], s[1] != 0 ? INFINITY : 2);
     }}};
 const RegisteredClipping kValue{{.name = "value", .label = "by value", .math = "g ← max(−c, min(c, g))",
-    .words = "each component is cut on its own, which can turn the direction", .source = "Mikolov 2012",
+    .words = "each component is limited separately, which can change the direction", .source = "Mikolov 2012",
     .settings = {{.name = "clip_value", .symbol = "c", .words = "largest component", .value = 1, .low = 0, .high = 1e6}},
     .clip = [](std::span<const Tensor> parameters, const Gradients& gradients, std::span<const double> s) {
       return clip_grad_value(parameters, gradients, s[0]);
@@ -48,7 +48,7 @@ double clip_grad_norm(std::span<const Tensor> parameters, const Gradients& gradi
   DEEPX_REQUIRE(norm_type == 2 || (std::isinf(norm_type) && norm_type > 0), value, "clip_grad_norm: norm_type is ", norm_type,
                 "; must be 2 or infinity");
   const double norm = norm_of(parameters, gradients, norm_type);
-  const double factor = max_norm / (norm + 1e-6);  // as PyTorch has it, which never divides by 0
+  const double factor = max_norm / (norm + 1e-6);  // as in PyTorch, which never divides by 0
   if (factor < 1) each_component(parameters, gradients, [&](Real& g) { g *= static_cast<Real>(factor); });
   return norm;
 }

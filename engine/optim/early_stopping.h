@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Early stopping: ends a training that no longer gets better on data it does not learn from.
+// Early stopping: ends a training that no longer improves on data that it does not learn from.
 #pragma once
 
 #include <limits>
 
 namespace deepx {
 
-/// Feed it the validation loss of each epoch; it says when to stop. Source: Prechelt 1998; as Keras counts.
+/// Takes the validation loss of each epoch, and says when to stop. Source: Prechelt 1998; counts epochs as Keras does.
 struct EarlyStopping {
-  int patience = 10;     ///< epochs without improvement that are borne; with 0 or 1 the first one stops
+  int patience = 10;     ///< epochs without improvement before it stops; 0 and 1 stop at the first one
   double min_delta = 0;  ///< how much lower a loss must be to count as better
 
   double best = std::numeric_limits<double>::infinity();
   int best_epoch = -1;  ///< counted from 0; -1 before the first finite loss
-  int epoch = -1;       ///< the last one seen
+  int epoch = -1;       ///< the latest one
 
   /// True when it is time to stop. NaN is never better.
   bool update(double loss) {

@@ -33,7 +33,7 @@ class Lbfgs {
  public:
   explicit Lbfgs(const Minimization& m)
       : m_(m), n_(m.state.size), history_(static_cast<std::size_t>(m.settings.whole("history_size"))) {
-    forget(history_);  // history_size may have become less
+    drop_oldest(history_);  // history_size may be smaller than before
     try {
       allocate();
     } catch (const std::bad_alloc&) {
@@ -50,7 +50,7 @@ class Lbfgs {
     const double first = evaluate(g);
     double loss = first;
     for (int k = 0; k < iterations && !(largest(g, n_) <= flat); ++k) {
-      aim(g);
+      choose_direction(g);
       const double slope = dot(g, d, n_);
       if (!(slope <= -still)) break;
       const double before = loss;
@@ -61,10 +61,11 @@ class Lbfgs {
   }
 
  private:
-  // Parts of scratch, each as long as the vector: the gradient at hand, where the line starts, three gradients on it.
+  // Parts of scratch, each as long as the vector: the current gradient, the start of the line, three gradients on the
+  // line.
   enum Part { kFresh, kOrigin, kLine, kParts = kLine + 3 };
 
-  /// All at once, so that later steps allocate nothing; the largest first, so that what is refused is refused early.
+  /// All at once, so that later steps allocate nothing; the largest first, so that a lack of memory shows early.
   void allocate() {
     const std::vector<Real>& steps = m_.state.arrays[kSteps];
     if (n_ > steps.max_size() / history_) throw std::bad_alloc();
@@ -91,7 +92,7 @@ class Lbfgs {
     }
   }
 
-  /// The loss here; its gradient into g, 0 for what it does not depend on.
+  /// Returns the loss here and writes its gradient to g: 0 for parameters that the loss does not depend on.
   double evaluate(Real* g) {
     const Evaluation now = m_.evaluate();
     ++evaluations_;
@@ -101,7 +102,7 @@ class Lbfgs {
     return now.loss;
   }
 
-  /// Parameters to the place t along the line.
+  /// Moves the parameters to the place t on the line.
   void move(double t) {
     const Real *origin = part(kOrigin), *d = array(kDirection);
     each([&](Tensor& p, std::size_t at) {
@@ -112,8 +113,8 @@ class Lbfgs {
     });
   }
 
-  /// Sets the direction and the length to try first, from the gradient g and what earlier steps taught.
-  void aim(const Real* g) {
+  /// Sets the direction and the first length to try, from the gradient g and earlier steps.
+  void choose_direction(const Real* g) {
     const double rate = m_.settings.get("learning_rate");
     if (number(kIterations)++ == 0) {
       double sum = 0;
@@ -123,7 +124,7 @@ class Lbfgs {
       remember(g);
       number(kLength) = rate;
     }
-    direct(g);
+    apply_inverse_hessian(g);
     std::copy_n(g, n_, array(kGradient));
   }
 
@@ -137,14 +138,14 @@ class Lbfgs {
     const double curvature = dot(y, s, n_);
     if (!(curvature > 1e-10)) return;
     number(kScale) = curvature / dot(y, y, n_);
-    forget(history_ - 1);
+    drop_oldest(history_ - 1);
     std::vector<Real>&steps = m_.state.arrays[kSteps], &changes = m_.state.arrays[kChanges];
     steps.insert(steps.end(), s, s + n_);
     changes.insert(changes.end(), y, y + n_);
   }
 
-  /// The oldest pairs, until there are no more than `most`.
-  void forget(std::size_t most) {
+  /// Removes the oldest pairs until at most `most` are left.
+  void drop_oldest(std::size_t most) {
     for (Array a : {kSteps, kChanges}) {
       std::vector<Real>& all = m_.state.arrays[a];
       if (all.size() > most * n_) all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(most * n_));
@@ -152,7 +153,7 @@ class Lbfgs {
   }
 
   /// d = −H g by the two loops of algorithm 7.4.
-  void direct(const Real* g) {
+  void apply_inverse_hessian(const Real* g) {
     Real *d = array(kDirection), *alpha = part(kParts), *rho = alpha + history_;
     const Real *s = array(kSteps), *y = array(kChanges);
     const std::size_t pairs = m_.state.arrays[kSteps].size() / n_;

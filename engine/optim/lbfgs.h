@@ -6,7 +6,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// Up to max_iter iterations of L-BFGS with a line search; see lbfgs.cpp. Returns the loss before them.
+/// Up to max_iter iterations of L-BFGS with a line search; see lbfgs.cpp. Returns the loss before the iterations.
 double lbfgs_minimize(const Minimization& m);
 
 /// p ← p + α d,  d = −H g: H approximates the inverse Hessian by the last steps s = Δp and changes y = Δg (Nocedal & Wright
@@ -17,9 +17,9 @@ inline const RegisteredOptimizer lbfgs_entry{{.name = "lbfgs", .label = "L-BFGS"
     .settings = {{.name = "learning_rate", .symbol = "η", .words = "first length the line search tries", .value = 1, .low = 0, .high = 100},
                   {.name = "max_iter", .symbol = "K", .words = "iterations in each step", .value = 20, .low = 1, .high = 10000, .whole = true},
                   {.name = "max_eval", .symbol = "E", .words = "a step takes no further iteration after this many evaluations of the loss", .value = 25, .low = 1, .high = 1e6, .whole = true},
-                  {.name = "tolerance_grad", .symbol = "δ₁", .words = "done when no part of the gradient is larger", .value = 1e-7, .low = 0, .high = 1},
-                  {.name = "tolerance_change", .symbol = "δ₂", .words = "done when neither loss nor parameters change by more", .value = 1e-9, .low = 0, .high = 1},
-                  {.name = "history_size", .symbol = "m", .words = "steps that H is made from", .value = 100, .low = 1, .high = 1000, .whole = true}},
+                  {.name = "tolerance_grad", .symbol = "δ₁", .words = "done when no element of the gradient is larger", .value = 1e-7, .low = 0, .high = 1},
+                  {.name = "tolerance_change", .symbol = "δ₂", .words = "done when loss or parameters change by less", .value = 1e-9, .low = 0, .high = 1},
+                  {.name = "history_size", .symbol = "m", .words = "number of steps that H is computed from", .value = 100, .low = 1, .high = 1000, .whole = true}},
     .arrays = {{"s"}, {"y"}, {"direction"}, {"gradient"}},
     .numbers = {{"iterations"}, {"length"}, {"scale", 1}},
     .recipe = {.learning_rate = 1, .steps = 20, .settings = {{"tolerance_change", 0}}},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A line search for the strong Wolfe conditions: a step long enough to matter, and short enough to go down.
+// A line search for the strong Wolfe conditions: the step is long enough to matter and short enough to go downhill.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +16,8 @@ struct LinePoint {
   Real* gradient = nullptr;
 };
 
-/// The minimum of the cubic through two places with their slopes, kept within [low, high]; the middle of it where
-/// there is none (Nocedal & Wright 2006, equation 3.59).
+/// The minimum of the cubic through two places with their slopes, limited to [low, high]; the middle of that interval
+/// if there is no minimum (Nocedal & Wright 2006, equation 3.59).
 inline double cubic_minimum(const LinePoint& a, const LinePoint& b, double low, double high) {
   const LinePoint &left = a.t <= b.t ? a : b, &right = a.t <= b.t ? b : a;
   const double d1 = left.slope + right.slope - 3 * (left.loss - right.loss) / (left.t - right.t);
@@ -28,9 +28,9 @@ inline double cubic_minimum(const LinePoint& a, const LinePoint& b, double low, 
   return std::isfinite(t) ? std::clamp(t, low, high) : (low + high) / 2;
 }
 
-/// Algorithms 3.5 and 3.6 of Nocedal & Wright 2006 with the safeguards of minFunc (Schmidt 2005), as PyTorch has
-/// them. `at(t, keep, keep_too)` evaluates x + t d; it may reuse the gradients of all points but those two and the
-/// start. `size` is the largest part of d. A loss that is not finite counts as too high.
+/// Algorithms 3.5 and 3.6 of Nocedal & Wright 2006 with the safeguards of minFunc (Schmidt 2005), as in PyTorch.
+/// `at(t, keep, keep_too)` evaluates x + t d; it may overwrite the gradients of all points except those two and the
+/// start. `size` is the largest element of d. A loss that is not finite counts as too high.
 template <class At>
 class LineSearch {
  public:

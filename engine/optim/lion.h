@@ -8,7 +8,7 @@ namespace deepx::inline DEEPX_PRECISION {
 
 /// c = β₁ m + (1 − β₁) g;  p ← p − η (sign(c) + λ p);  m ← β₂ m + (1 − β₂) g.
 inline const RegisteredOptimizer lion_entry{{.name = "lion", .label = "Lion", .math = "p ← p − η (sign(β₁ m + (1 − β₁) g) + λ p)",
-    .words = "moves every weight by the same small step, up or down; wants a rate some ten times smaller than Adam's",
+    .words = "moves every weight by the same small step, up or down; needs a rate about ten times smaller than Adam's",
     .source = "Chen et al. 2023",
     .settings = {learning_rate(1e-4),
                   {.name = "beta1", .symbol = "β₁", .words = "share of the momentum in the vote on the sign", .value = 0.9, .low = 0, .high = 0.9999},
@@ -25,7 +25,7 @@ inline const RegisteredOptimizer lion_entry{{.name = "lion", .label = "Lion", .m
       Real* m = u.arrays[0];
       for (std::size_t i = 0; i < u.p.size(); ++i) {
         const double c = beta1 * m[i] + (1 - beta1) * u.g[i];
-        const double sign = c > 0 ? 1 : c < 0 ? -1 : c;  // 0 and NaN stay what they are
+        const double sign = c > 0 ? 1 : c < 0 ? -1 : c;  // 0 and NaN do not change
         keep(u.p[i], u.p[i] - rate * (sign + weight_decay * u.p[i]));
         keep(m[i], beta2 * m[i] + (1 - beta2) * u.g[i]);
       }

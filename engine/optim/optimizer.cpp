@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Settings, groups, state and stepping, the same for all optimizers.
+// Settings, groups, state and steps, the same for all optimizers.
 #include "engine/optim/optimizer.h"
 
 #include <algorithm>
@@ -101,7 +101,7 @@ OptimizerState& Optimizer::state_of(std::size_t index, std::size_t size) {
   if (index >= states_.size()) states_.resize(index + 1);
   OptimizerState& state = states_[index];
   if (state.size == size && state.steps > 0) return state;
-  state = {};  // new, or now of another size
+  state = {};  // a new parameter, or one with another size
   state.size = size;
   for (const StateNumber& number : info_->numbers) state.numbers.push_back(number.start);
   return state;
@@ -136,7 +136,7 @@ void Optimizer::restore(std::int64_t steps, std::vector<OptimizerState> states) 
                   state.numbers.size(), " numbers are given; must be ", info_->numbers.size());
     for (std::size_t a = 0; a < info_->arrays.size(); ++a) {
       const std::size_t length = state.arrays[a].size();
-      // Those of L-BFGS are some vectors long, and pair up: steps with changes, direction with gradient.
+      // The arrays of L-BFGS are several vectors long, and come in pairs: steps and changes, direction and gradient.
       const bool fits = info_->minimize ? state.size > 0 && length % state.size == 0 && length == state.arrays[a ^ 1].size()
                                         : length == 0 || length == state.size;
       DEEPX_REQUIRE(fits, value, info_->name, ": restore: ", info_->arrays[a].name, " holds ", length,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// All optimizers; the order is that of the catalogue. What is compiled with one of them includes all, so that there is one order.
+// All optimizers, in the order of the catalogue. Every file that includes one of them includes all, so that there is
+// only one order.
 #pragma once
 
 #include "engine/optim/sgd.h"

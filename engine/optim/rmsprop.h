@@ -17,7 +17,7 @@ inline const RegisteredOptimizer rmsprop_entry{{.name = "rmsprop", .label = "RMS
     .settings = {learning_rate(0.01),
                   {.name = "alpha", .symbol = "α", .words = "memory of the squared gradient", .value = 0.99, .low = 0, .high = 0.999999},
                   {.name = "eps", .symbol = "ε", .words = "keeps the division finite", .value = 1e-8, .low = 1e-12, .high = 1},
-                  {.name = "centered", .symbol = "C", .words = "divide by the spread of the gradient, its mean taken off", .choices = "no, yes"},
+                  {.name = "centered", .symbol = "C", .words = "divide by the spread of the gradient around its mean", .choices = "no, yes"},
                   {.name = "momentum", .symbol = "μ", .words = "share of the last step that is kept", .value = 0, .low = 0, .high = 0.9999},
                   l2_decay()},
     .arrays = {{"square_avg"}, {"grad_avg", "centered"}, {"momentum_buffer", "momentum"}},

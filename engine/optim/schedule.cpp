@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Warm-up and stepping, the same for all schedules.
+// Warm-up and steps, the same for all schedules.
 #include "engine/optim/schedule.h"
 
 #include "engine/optim/schedules.h"
@@ -14,7 +14,7 @@ Catalogue<ScheduleInfo>& schedule_catalogue() {
 RegisteredSchedule::RegisteredSchedule(ScheduleInfo info) {
   info.settings.push_back({.name = "warmup_steps", .symbol = "w", .words = "steps in which the rate first rises to its full size",
                            .value = 0, .low = 0, .high = 1e9, .whole = true});
-  info.settings.push_back({.name = "warmup_factor", .symbol = "w₀", .words = "share of the rate that this begins with",
+  info.settings.push_back({.name = "warmup_factor", .symbol = "w₀", .words = "share of the rate at the first of these steps",
                            .value = 1.0 / 3, .low = 0, .high = 1});
   schedule_catalogue().add(info);
 }
@@ -47,7 +47,7 @@ void Schedule::advance() {
 }
 
 void Schedule::advance(double loss) {
-  // A plateau while warming up is none.
+  // A plateau during the warm-up does not count.
   const bool warm = static_cast<double>(state_.step) >= settings_.get("warmup_steps");
   if (info_->watches_loss() && warm) info_->observe(state_, loss, settings_.values());
   ++state_.step;

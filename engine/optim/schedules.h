@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The schedules, one block each. η is the rate at step k, η₀ the learning rate that was chosen.
+// The schedules, one block each. η is the rate at step k, η₀ the chosen learning rate.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 namespace deepx {
 
 inline Setting schedule_gamma(double value) {
-  return {.name = "gamma", .symbol = "γ", .words = "what the rate is multiplied by", .value = value, .low = 0, .high = 1};
+  return {.name = "gamma", .symbol = "γ", .words = "factor on the rate", .value = value, .low = 0, .high = 1};
 }
 inline Setting schedule_steps(std::string_view name, std::string_view words, double value) {
   return {.name = name, .symbol = "T", .words = words, .value = value, .low = 1, .high = 1e9, .whole = true};
@@ -42,7 +42,7 @@ inline const RegisteredSchedule linear_schedule{{.name = "linear", .label = "lin
       return base * (s[0] + (s[1] - s[0]) * std::min(static_cast<double>(at.step) / s[2], 1.0));
     }}};
 
-/// Half a wave down in T_max steps; half a wave up again if it goes on, as PyTorch's does.
+/// Half a wave down in T_max steps, then half a wave up again, as in PyTorch.
 inline const RegisteredSchedule cosine_schedule{{.name = "cosine", .label = "cosine", .math = "η = ηₘ + (η₀ − ηₘ) (1 + cos(π k / T)) / 2",
     .words = "slow to leave the full rate, slow to arrive at the smallest", .source = "Loshchilov & Hutter 2017",
     .settings = {schedule_steps("T_max", "steps to the smallest rate", 100),
@@ -58,10 +58,10 @@ inline const RegisteredSchedule one_cycle_schedule{{.name = "one_cycle", .label 
     .words = "warms up to a large rate and cools down to almost none, once", .source = "Smith & Topin 2018",
     .settings = {schedule_steps("total_steps", "steps of the whole cycle", 100),
                   {.name = "pct_start", .symbol = "r", .words = "share of the steps in which the rate rises", .value = 0.3, .low = 0, .high = 1},
-                  {.name = "div_factor", .symbol = "d", .words = "the first rate is the largest over this", .value = 25, .low = 1, .high = 1e9},
-                  {.name = "final_div_factor", .symbol = "f", .words = "the last rate is the first over this", .value = 1e4, .low = 1, .high = 1e9},
+                  {.name = "div_factor", .symbol = "d", .words = "the first rate is the largest divided by this", .value = 25, .low = 1, .high = 1e9},
+                  {.name = "final_div_factor", .symbol = "f", .words = "the last rate is the first divided by this", .value = 1e4, .low = 1, .high = 1e9},
                   {.name = "anneal_strategy", .symbol = "S", .words = "along half cosines or straight lines", .choices = "cos, linear"},
-                  {.name = "three_phase", .symbol = "P", .words = "fall as it rose, then to the last rate", .choices = "no, yes"}},
+                  {.name = "three_phase", .symbol = "P", .words = "fall in the way it rose, then to the last rate", .choices = "no, yes"}},
     .rate = [](double base, const ScheduleState& at, std::span<const double> s) {
       const double first = base / s[2], last = first / s[3], turn = s[1] * s[0] - 1, end = s[0] - 1, k = static_cast<double>(at.step);
       const auto between = [&](double from, double to, double start, double stop) {
@@ -73,29 +73,29 @@ inline const RegisteredSchedule one_cycle_schedule{{.name = "one_cycle", .label 
       return k <= 2 * turn ? between(base, first, turn, 2 * turn) : between(first, last, 2 * turn, end);
     }}};
 
-/// Cut by `factor` whenever more than `patience` steps in a row brought no better loss; better by the threshold, that is,
-/// relative to the best so far or absolute.
+/// Cuts the rate by `factor` whenever more than `patience` steps in a row had no better loss. Better means by at least
+/// the threshold, relative to the best so far or absolute.
 inline const RegisteredSchedule reduce_on_plateau_schedule{{.name = "reduce_on_plateau", .label = "on plateau", .math = "η ← f η",
     .words = "cut when the loss has not improved for a while", .source = "PyTorch, ReduceLROnPlateau",
-    .settings = {{.name = "mode", .symbol = "M", .words = "what is watched should become small, as a loss, or large, as an accuracy", .choices = "min, max"},
-                  {.name = "factor", .symbol = "f", .words = "what the rate is multiplied by", .value = 0.1, .low = 0, .high = 0.9999},
-                  {.name = "patience", .symbol = "P", .words = "steps without a better loss that are borne", .value = 10, .low = 0, .high = 1e9, .whole = true},
+    .settings = {{.name = "mode", .symbol = "M", .words = "whether smaller is better, as for a loss, or larger, as for an accuracy", .choices = "min, max"},
+                  {.name = "factor", .symbol = "f", .words = "factor on the rate", .value = 0.1, .low = 0, .high = 0.9999},
+                  {.name = "patience", .symbol = "P", .words = "steps without a better loss before the rate is cut", .value = 10, .low = 0, .high = 1e9, .whole = true},
                   {.name = "threshold", .symbol = "τ", .words = "what counts as better", .value = 1e-4, .low = 0, .high = 1},
                   {.name = "threshold_mode", .symbol = "R", .words = "the threshold is a share of the best loss, or a difference", .choices = "rel, abs"},
-                  {.name = "cooldown", .symbol = "C", .words = "steps after a cut in which none counts as bad", .value = 0, .low = 0, .high = 1e9, .whole = true},
+                  {.name = "cooldown", .symbol = "C", .words = "steps after a cut that do not count as bad", .value = 0, .low = 0, .high = 1e9, .whole = true},
                   {.name = "min_lr", .symbol = "ηₘ", .words = "smallest rate", .value = 0, .low = 0, .high = 100},
-                  {.name = "eps", .symbol = "ε", .words = "smaller cuts than this are not made", .value = 1e-8, .low = 0, .high = 1}},
+                  {.name = "eps", .symbol = "ε", .words = "the smallest cut that is made", .value = 1e-8, .low = 0, .high = 1}},
     .rate = [](double base, const ScheduleState& at, std::span<const double> s) {
       for (std::int64_t i = 0; i < at.cuts; ++i) {
         const double next = std::max(base * s[1], s[6]);
-        if (!(base - next > s[7])) break;  // nor would any later cut be
+        if (!(base - next > s[7])) break;  // later cuts would be even smaller
         base = next;
       }
       return base;
     },
     .observe = [](ScheduleState& state, double loss, std::span<const double> s) {
       const bool larger = s[0] != 0;
-      // Nothing yet, or nothing but what any finite loss is better than: its margin would be ∞ − ∞.
+      // No loss yet, or one that every finite loss improves on: the margin would be ∞ − ∞.
       const double worst = larger ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
       const bool none = std::isnan(state.best) || state.best == worst;
       const double margin = s[4] != 0 ? s[3] : state.best * s[3];

@@ -13,7 +13,7 @@ inline const RegisteredOptimizer sgd_entry{{.name = "sgd", .label = "SGD", .math
     .settings = {learning_rate(1e-3),
                   {.name = "momentum", .symbol = "μ", .words = "share of the last step that is kept", .value = 0, .low = 0, .high = 0.9999},
                   {.name = "dampening", .symbol = "τ", .words = "share of each new gradient that momentum leaves out", .value = 0, .low = 0, .high = 1},
-                  {.name = "nesterov", .symbol = "N", .words = "look ahead: step from where momentum is about to lead", .choices = "no, yes"},
+                  {.name = "nesterov", .symbol = "N", .words = "look ahead: step from the place to which momentum leads", .choices = "no, yes"},
                   l2_decay()},
     .arrays = {{"momentum_buffer", "momentum"}},
     .recipe = {.learning_rate = 0.1, .steps = 500},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The doors from tensors to Eigen, and the few elementwise functions Eigen lacks. The only header that names Eigen types.
+// Tensors as Eigen arrays, and the few elementwise functions that Eigen lacks. The only header that names Eigen types.
 #pragma once
 
 #include <Eigen/Core>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Names of the elementwise functions that tensor/eigen.h defines. Formulas of operators use them; with these declarations their
-// headers need not include Eigen, which takes longer to read than everything else.
+// Declares the elementwise functions that tensor/eigen.h defines. Formulas of operators use them. With these
+// declarations the headers of operators need not include Eigen, which takes longer to compile than everything else.
 #pragma once
 
 #include "engine/core/real.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tensors as text for people: rows below each other, columns aligned, the middle of what is large left out.
+// Tensors as text for people: rows below each other, columns aligned, the middle of large tensors left out.
 #include <algorithm>
 #include <cstdio>
 #include <ostream>
@@ -9,8 +9,8 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr int kWhole = 1000;  // up to so many elements are all shown
-constexpr int kEdge = 3;      // else so many at either end of an axis
+constexpr int kWhole = 1000;  // a tensor of up to this many elements is shown whole
+constexpr int kEdge = 3;      // otherwise this many at either end of an axis
 
 std::string number(Real value) {
   char text[32];
@@ -29,7 +29,7 @@ class Printer {
       return;
     }
     const bool innermost = axis == x_.rank() - 1;
-    // Rows below each other begin under the first; larger blocks have a blank line between them.
+    // Rows are aligned with the first one; larger blocks have a blank line between them.
     std::string next = ",";
     if (innermost) next += ' ';
     else next.append(x_.rank() - axis > 2 ? 2 : 1, '\n').append(static_cast<std::size_t>(axis) + 1, ' ');
@@ -43,7 +43,7 @@ class Printer {
   }
 
  private:
-  // f(i) for the places on the axis that are shown; f(-1) stands for those that are left out.
+  // f(i) for each place on the axis that is shown; f(-1) for the places that are left out.
   template <class F>
   void for_each_shown(int axis, F f) const {
     const int n = x_.shape()[axis];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Flat, aligned, reference-counted buffers of Real, taken from and returned to a pool.
+// Flat, aligned, reference-counted buffers of Real, which come from a pool and return to it.
 #pragma once
 
 #include <atomic>
@@ -19,29 +19,37 @@ struct alignas(64) WriteCounter {
 
 /// One buffer. The numbers follow the header in the same block of memory.
 ///
-/// `version` counts writes, so that a sweep notices values that no longer are what the forward pass saw.
+/// `version` counts writes, so that a sweep notices values that have changed since the forward pass.
 struct alignas(16) Storage {
   std::uint32_t references = 0;
   std::uint32_t size_class = 0;
   std::uint64_t version = 0;
   bool requires_grad = false;
-  std::uint64_t size = 0;  ///< elements asked for
+  std::uint64_t size = 0;  ///< elements requested
   WriteCounter* counter = nullptr;  ///< of the thread that made it
   Storage* next_free = nullptr;
 
   Real* data() { return reinterpret_cast<Real*>(this + 1); }
   std::uint64_t capacity() const { return std::uint64_t{1} << size_class; }
 };
-// Sums of a row are rounded as its start lies to the vectors: with another header, trained weights would have other last digits.
+// How a sum is rounded depends on the alignment of its first number: with another header, trained weights would have
+// other last digits.
 static_assert(sizeof(Storage) == 48);
 
 /// A buffer for `size` elements (contents undefined) with one reference, from the pool where one fits.
-///   Throws Error::value when the system has not that much memory.
-/// Each thread has its own pool. The counts of references are not atomic: threads that run at once share no tensor.
+///   Throws Error::value when the system does not have that much memory.
+/// Each thread has its own pool. Reference counts are not atomic: threads that run at the same time must share no
+/// tensor.
 Storage* acquire_storage(std::uint64_t size);
 void release_storage(Storage* storage);
 
-/// Buffers that this thread got from the system so far: steady-state training does not move it.
+/// Buffer k of this thread, of at least `size` numbers (contents undefined), for temporary use by one kernel. It stays, so
+/// that steady state allocates nothing. An elementwise operator takes 0 to 2 for its inputs and 3 for a gradient, a
+/// convolution 4.
+Real* scratch(std::size_t k, std::int64_t size);
+inline constexpr std::size_t kScratchBuffers = 5;
+
+/// How many buffers this thread has got from the system so far. In steady-state training the number does not change.
 std::uint64_t storage_allocations();
 
 /// The counter of this thread.

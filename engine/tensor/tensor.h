@@ -23,8 +23,8 @@ class Tape;
 template <class T>
 concept Number = std::is_arithmetic_v<T>;
 
-/// Where a tape is, for all that may outlive it: never freed, and used again by later tapes. An anchor gives no number twice: `id` is
-/// one tape's, `generation` one recording's; both are 0 while there is no tape.
+/// Where a tape is, for everything that may outlive it. Anchors are never freed; later tapes use them again. An anchor
+/// gives no number twice: `id` identifies a tape, `generation` a recording; both are 0 while there is no tape.
 struct TapeAnchor {
   Tape* tape = nullptr;
   std::atomic<std::uint64_t> id = 0, generation = 0;
@@ -37,10 +37,10 @@ struct NodeRef {
   const TapeAnchor* anchor = nullptr;
   std::uint64_t generation = 0;
   std::uint32_t id = 0;
-  bool constant = false;  ///< detached: no gradient goes here, even where its numbers are a parameter's
+  bool constant = false;  ///< detached: no gradient goes here, even if the numbers belong to a parameter
 
   bool recorded() const { return generation != 0; }
-  /// The tape, null once it was cleared or is gone.
+  /// The tape; null after it was cleared or destroyed.
   Tape* tape() const { return recorded() && anchor->generation.load(std::memory_order_relaxed) == generation ? anchor->tape : nullptr; }
 };
 
@@ -81,7 +81,7 @@ class Tensor {
   static Tensor uniform(Rng& rng, const Shape& shape, double low, double high);
   static Tensor normal(Rng& rng, const Shape& shape, double mean = 0, double std = 1);
 
-  // Assigning to a temporary is always a mistake: it would not change the tensor the temporary came from.
+  // Assigning to a temporary is always a mistake: it would not change the tensor that the temporary came from.
   Tensor(const Tensor&) = default;
   Tensor(Tensor&&) noexcept = default;
   Tensor& operator=(const Tensor&) & = default;
@@ -105,17 +105,19 @@ class Tensor {
   std::vector<Real> values() const;
   /// A new tensor with its own contiguous storage, off every tape.
   Tensor clone() const;
-  /// The same numbers, off every tape and held constant: no gradient goes to them, nor to a view of them.
+  /// The same numbers, off every tape and constant: no gradient goes to them or to a view of them.
   Tensor detach() const;
 
-  /// For parameters and the inputs of a replayed tape: writing counts as a new version, and a sweep that needs the old
-  /// one says so. Throws as data() does.
+  /// For parameters and the inputs of a replayed tape. Writing counts as a new version, and a sweep that needs the old
+  /// version throws.
+  /// Throws as data() does.
   std::span<Real> mutable_data();
-  /// Writes another tensor's numbers here: how an input of a recording gets new ones. `x = other` does not write: the handle x then
-  /// names other numbers, and a tape goes on with those it has recorded.
+  /// Writes another tensor's numbers here: this is how an input of a recording gets new numbers. `x = other` does not
+  /// write: the handle x then refers to other numbers, while a tape continues with those it has recorded.
   ///   Throws Error::shape unless the shapes are equal, and for a view that repeats numbers, as expand() makes.
   Tensor& copy_from(const Tensor& other);
-  /// Sweeps compute gradients only toward tensors marked so (parameters are). The mark belongs to the numbers: views share it.
+  /// Sweeps compute gradients only for tensors with this mark (parameters have it). The mark belongs to the numbers:
+  /// views share it.
   ///   Throws Error::graph for the result of a recorded operator, whose gradient follows from its inputs.
   Tensor& requires_grad(bool on = true);
 
@@ -141,7 +143,7 @@ concept OperandBeside = Operand<A> && Operand<B> && (std::same_as<A, Tensor> || 
 inline const Tensor& as_tensor(const Tensor& x) { return x; }
 inline Tensor as_tensor(Number auto value) { return Tensor::scalar(static_cast<double>(value)); }
 
-/// Some tensors, from whatever holds them: a vector, an array, a list in braces. A view: for parameters of functions.
+/// Some tensors, from a vector, an array, or a list in braces. A view: only for parameters of functions.
 class TensorList : public std::span<const Tensor> {
  public:
   using std::span<const Tensor>::span;
@@ -149,7 +151,7 @@ class TensorList : public std::span<const Tensor> {
   TensorList(std::initializer_list<Tensor> tensors) : span(tensors.begin(), tensors.size()) {}  // NOLINT(google-explicit-constructor)
 };
 
-/// For people: rows below each other, columns aligned, of more than 1000 elements only the ends of each axis.
+/// For people: rows below each other, columns aligned; of more than 1000 elements only the ends of each axis.
 std::ostream& operator<<(std::ostream& out, const Tensor& x);
 
 /// Nested brackets with at most `digits` significant digits: "[[1, 2], [3, 4]]".

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Steady-state training takes nothing from the heap: no step, no operator.
+// Steady-state training allocates nothing on the heap: no step, no operator.
 #include "tests/engine/allocations.h"
 #include "tests/engine/support.h"
 
@@ -28,14 +28,14 @@ TEST_CASE("allocations: the counter counts") {
   const std::uint64_t before = heap_allocations();
   const auto held = std::make_unique<int>(1);
   const std::vector<double> numbers(100);
-  static const void* volatile seen;  // what nobody sees, a compiler may leave out
+  static const void* volatile seen;  // otherwise a compiler may remove the allocation
   seen = held.get();
   seen = numbers.data();
   CHECK(heap_allocations() - before == 2);
   CHECK(seen == numbers.data());
 }
 
-TEST_CASE("allocations: none in a training step, whatever network, loss and optimizer") {
+TEST_CASE("allocations: none in a training step, for every network, loss and optimizer") {
   for (const OptimizerInfo& info : optimizer_catalogue().entries())
     for (std::string_view loss_name : {"mse", "bce_with_logits", "cross_entropy"}) DYNAMIC_SECTION(info.name << ", " << loss_name) {
         const bool classes = loss_name == "cross_entropy";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Replaces the global operators new and delete by ones that count.
+// Replaces the global operators new and delete by versions that count.
 #include "tests/engine/allocations.h"
 
 #include <cstddef>
@@ -32,7 +32,7 @@ void fail_allocation(std::uint64_t n, std::size_t bytes) {
 
 std::uint64_t until_failure() { return g_until_failure; }
 
-// The array forms of the library call these. So do its nothrow forms, but not those of a sanitizer.
+// The library's array forms call these functions, and so do its nothrow forms, but not those of a sanitizer.
 void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   return counted(size, static_cast<std::size_t>(alignment));

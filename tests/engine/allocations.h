@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Counts what this program takes from the heap.
+// Counts the heap allocations of this program.
 #pragma once
 
 #include <cstddef>
@@ -8,12 +8,12 @@
 /// Calls of operator new so far, of every form.
 std::uint64_t heap_allocations();
 
-/// The n-th call from here on that asks for at least `bytes` fails, once, as if memory were full; 0 for none.
+/// The n-th later call that requests at least `bytes` fails, once, as if memory were full; 0 for none.
 void fail_allocation(std::uint64_t n, std::size_t bytes = 0);
-/// How many of those are still to come before it fails; 0 once it has, or if none was to fail.
+/// How many such calls remain before it fails; 0 after it has failed, or if none is to fail.
 std::uint64_t until_failure();
 
-/// Those of 100 calls of `step` after 3 to warm up.
+/// The allocations of 100 calls of `step`, after 3 calls to warm up.
 template <class F>
 std::uint64_t steady_allocations(F step) {
   for (int i = 0; i < 3; ++i) step();

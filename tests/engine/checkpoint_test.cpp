@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kSamples = 21, kBatch = 6;
 
-// A network in training as a user writes it: shuffled batches, an optimizer with two groups, a schedule.
+// A training as a user would write it: shuffled batches, an optimizer with two groups, a schedule.
 struct Training {
   Rng init{3, Stream::init}, shuffling{4, Stream::shuffle};
   Sequential net;
@@ -86,7 +86,7 @@ struct File {
   std::string path = folder.file("run.safetensors");
 };
 
-// What load() says of the file, shortened to what follows its name; the run must not have changed.
+// The error of load() after the file's name; the run must not have changed.
 std::string load_refusal(Training& into, const File& file) {
   const std::vector<Real> before = into.weights();
   const std::uint64_t shuffling = into.shuffling.state();
@@ -127,7 +127,7 @@ void check_resumes(std::string_view optimizer, std::string_view schedule) {
   for (std::size_t i = 0; i < second.optimizer.states().size(); ++i)
     for (std::size_t a = 0; a < kMaxStateArrays; ++a)
       CHECK(same_bits(second.optimizer.state(i, a), uninterrupted.optimizer.state(i, a)));
-  // And the file of the resumed run is that of the other.
+  // The file of the resumed run equals that of the other.
   second.run.save(file.path);
   const std::string bytes = content_of(file.path);
   uninterrupted.run.save(file.path);
@@ -148,7 +148,7 @@ TEST_CASE("checkpoint: a resumed run equals an uninterrupted one bit for bit, wi
     }
 }
 
-TEST_CASE("checkpoint: the beginning is a state too") {
+TEST_CASE("checkpoint: the beginning is a state, too") {
   File file;
   Training start;
   start.run.save(file.path);
@@ -170,7 +170,7 @@ TEST_CASE("checkpoint: the file of another network is refused by tensor and shap
   Training narrow;
   CHECK(load_refusal(narrow, file) == "network/hidden/weight has shape [2, 7]; here it has [2, 5]");
 
-  // Another depth: what is missing, and what is too much.
+  // Another depth: missing tensors and extra tensors.
   Training deeper;
   deeper.net.add("extra",
                  std::make_unique<Linear>(1, 1, initializer_catalogue().at("xavier_uniform"), deeper.init));
@@ -201,7 +201,7 @@ TEST_CASE("checkpoint: another optimizer, schedule, grouping or data set is refu
 
 namespace {
 
-/// Keeps a weight and what `view` makes of it, as one does who ties weights.
+/// Keeps a weight and the view of it that `view` makes, as for tied weights.
 class Tied final : public Layer {
  public:
   explicit Tied(Tensor (*view)(const Tensor&)) : bias(Tensor::from({2}, {1, 2})), weight(Tensor::from({1, 2}, {3, 4})), tied(view(weight)) {}
@@ -240,7 +240,7 @@ TEST_CASE("checkpoint: a view of tied weights comes back; one that repeats numbe
   CHECK(repeated.weight.values() == std::vector<Real>{3, 4});
 }
 
-TEST_CASE("checkpoint: numbers that cannot be are refused; nothing changes") {
+TEST_CASE("checkpoint: impossible numbers are refused; nothing changes") {
   File file;
   Training good("adam");
   good.steps(2);
@@ -281,7 +281,7 @@ TEST_CASE("checkpoint: numbers that cannot be are refused; nothing changes") {
   CHECK(load_refusal(fresh, file) == "order holds at 0 the halves 1000000 and 1000000; must be 16 bits each");
 }
 
-TEST_CASE("checkpoint: numbers that are not finite come back as they were, or are refused if they are not wanted; nothing changes") {
+TEST_CASE("checkpoint: numbers that are not finite are restored, or refused on request; then nothing changes") {
   File file;
   Training run("adam");
   run.steps(2);
@@ -311,7 +311,7 @@ TEST_CASE("checkpoint: a file of the other precision is refused; nothing changes
                                        : "precision is \"double\"; here it is \"float\""));
 }
 
-TEST_CASE("checkpoint: a file cut off anywhere, or none at all, is refused; nothing changes") {
+TEST_CASE("checkpoint: a truncated or missing file is refused; nothing changes") {
   File file;
   Training saved("adam"), fresh("adam");
   saved.steps(3);
@@ -355,14 +355,14 @@ TEST_CASE("checkpoint: no changed byte does harm", "[slow]") {
       changed[at] = static_cast<char>(rng.below(3) ? '0' + rng.below(10) : rng.below(256));
       put_content(file.path, changed);
       refused += !message_of([&] { run.run.load(file.path); }).empty();
-      run.cursor = 0;  // where in the data a run stands is for whoever reads it to check
+      run.cursor = 0;  // the caller has to check the position in the data
       run.step();
     }
     CHECK(refused > 100);
   }
 }
 
-TEST_CASE("checkpoint: a save that fails leaves the old file as it was") {
+TEST_CASE("checkpoint: a save that fails does not change the old file") {
   File file;
   Training run;
   run.run.save(file.path);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Convolutions against numbers worked out by hand, against the definition, and against each other.
+// Convolutions against numbers computed by hand, against the definition, and against each other.
 #include "tests/engine/support.h"
 
 using namespace deepx;
@@ -42,7 +42,7 @@ TEST_CASE("conv2d: a 3 × 3 image under a 2 × 2 kernel, by hand") {
   CHECK(conv2d(x, w).values() == std::vector<Real>{1 - 4 + 10, 2 - 5 + 12, 4 - 7 + 16, 5 - 8 + 18});
   CHECK(conv2d(x, w, {.stride = 2}).values() == std::vector<Real>{7});
   CHECK(conv2d(x, w, {.dilation = 2}).values() == std::vector<Real>{1 - 7 + 18});
-  // With zeros around, only one place of the kernel lies on each corner.
+  // With a border of zeros, only one element of the kernel is on each corner.
   CHECK(conv2d(x, w, {.stride = 3, .padding = 1}).values() == std::vector<Real>{2 * 1, -1 * 3, 0 * 7, 1 * 9});
   CHECK(conv2d(x, w, {.padding = {1, 0}}).shape() == Shape{1, 1, 4, 2});
 
@@ -79,7 +79,7 @@ TEST_CASE("convolution: the definition, at sizes that take each path; and its ad
       {{3, 4, 9, 11}, {6, 2, 3, 3}, {.stride = {2, 3}, .padding = {0, 2}, .dilation = {1, 2}, .groups = 2}},
       {{1, 2, 3, 3}, {2, 1, 5, 5}, {.padding = 4, .groups = 2}},  // a kernel larger than the image
       {{2, 1, 1, 7}, {3, 1, 1, 1}, {.stride = 3}},
-      {{1, 1, 2, 2}, {1, 1, 2, 2}, {.stride = 7, .padding = 6}},  // windows that see nothing but zeros
+      {{1, 1, 2, 2}, {1, 1, 2, 2}, {.stride = 7, .padding = 6}},  // windows over zeros only
       {{0, 2, 4, 4}, {3, 2, 3, 3}},
   };
   Rng rng(1);
@@ -97,7 +97,7 @@ TEST_CASE("convolution: the definition, at sizes that take each path; and its ad
     const Tensor dw =
         conv2d_weight(x, z, {c.p.stride, c.p.padding, c.p.dilation, {c.w[2], c.w[3]}, c.p.groups});
     CHECK(close(dot(y, z), dot(w, dw)));
-    // The rows and columns at the end that no window reaches.
+    // The rows and columns at the end, beyond the last window.
     const Sides rest((c.x[2] + 2 * c.p.padding.h - c.p.dilation.h * (c.w[2] - 1) - 1) % c.p.stride.h,
                      (c.x[3] + 2 * c.p.padding.w - c.p.dilation.w * (c.w[3] - 1) - 1) % c.p.stride.w);
     const Tensor dx = conv_transpose2d(z, w, {c.p.stride, c.p.padding, rest, c.p.groups, c.p.dilation});
@@ -118,7 +118,7 @@ TEST_CASE("conv1d is conv2d on images of height 1") {
         std::vector<Real>{21, 32, 43});
 }
 
-TEST_CASE("convolutions: attributes in words, one number or two for a side") {
+TEST_CASE("convolutions: attributes as text, with one or two numbers for the sides") {
   CHECK(Conv2dOp{}.text() == "stride 1, padding 0");
   CHECK(Conv2dOp{.stride = {1, 2}, .padding = 3, .dilation = 2, .groups = 4}.text() ==
         "stride 1 × 2, padding 3, dilation 2, groups 4");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people who know PyTorch type first: it compiles, and means what it means there.
+// What PyTorch users type first: it compiles, and means the same as in PyTorch.
 #include <sstream>
 
 #include "tests/engine/support.h"
@@ -79,14 +79,14 @@ TEST_CASE("reductions: by one axis, by several, kept") {
   CHECK(difference(sum(softmax(x, 1), 1).values(), Numbers{1, 1}) < 1e-6);
   CHECK(difference(sum(softmax(x, 0), 0).values(), Numbers{1, 1, 1}) < 1e-6);
   CHECK(difference(exp(log_softmax(x, 0)).values(), softmax(x, 0).values()) < 1e-6);
-  // Empty braces are all settings at their defaults, as ever.
+  // Empty braces are all settings at their defaults.
   CHECK(softmax(x, {}).values() == softmax(x, -1).values());
   CHECK(sum(x, {}).item() == 21);
   CHECK(leaky_relu(-x, {}).values() == leaky_relu(-x, 0.01).values());
   CHECK(message_of([] { sum(x, 2); }) == "sum: axis 2 is outside [-2, 2) for x [2, 3]");
 }
 
-TEST_CASE("shapes: joining a few, swapping, flattening, pooling") {
+TEST_CASE("shapes: joining, swapping, flattening, pooling") {
   const Tensor a = Tensor::ones({1, 2}), b = Tensor::zeros({1, 2});
   CHECK(concat({a, b}).values() == Numbers{1, 1, 0, 0});
   CHECK(concat({a, b}, 0).shape() == Shape{2, 2});
@@ -160,7 +160,7 @@ TEST_CASE("x += y: the sum under the same name; a recording differentiates it") 
   CHECK(Numbers(g.begin(), g.end()) == Numbers{18, 30});
 }
 
-TEST_CASE("w -= step: a parameter stays one, and what shares it sees the step; not while a tape records") {
+TEST_CASE("w -= step: a parameter remains a parameter, and all handles see the step; refused while a tape records") {
   Tensor w = Tensor::from({2}, {3, 5}).requires_grad();
   const Tensor shared = w;
   w -= Tensor::from({2}, {1, 2});
@@ -175,7 +175,7 @@ TEST_CASE("w -= step: a parameter stays one, and what shares it sees the step; n
   const auto on = tape.record();
   CHECK(message_of([&] { w /= 2; }) ==
         "/=: x [2] requires a gradient, and a tape records: changing it in place would change what was recorded; "
-        "do it under `const auto off = Tape::pause();`, or name the result anew");
+        "do it under `const auto off = Tape::pause();`, or give the result a new name");
   CHECK(shared.values() == Numbers{4, 6});
   const auto off = Tape::pause();
   w /= 2;

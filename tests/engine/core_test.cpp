@@ -96,12 +96,12 @@ TEST_CASE("text of a number reads back as the same number") {
   }
 }
 
-TEST_CASE("join: strings as they are, numbers in full, shapes in brackets") {
+TEST_CASE("join: strings unchanged, numbers in full, shapes in brackets") {
   CHECK(join("a", 1, true, std::string("b"), 0.5, Shape{2}) == "a1trueb0.5[2]");
   CHECK(join() == "");
 }
 
-TEST_CASE("catalogue: entries stay where they are, a name is given once, followers hear of all") {
+TEST_CASE("catalogue: entries stay where they are, a name is given once, observers hear of all entries") {
   struct Entry {
     std::string_view name;
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// CSV as people write it, what its cells mean, and every csv_refusal by row and column.
+// CSV as people write it, the meaning of its cells, and every error with its row and column.
 #include "engine/data/csv.h"
 
 #include <cmath>
@@ -53,7 +53,7 @@ TEST_CASE("csv: LF, CR and CRLF, a byte order mark, blank lines, with or without
   }
 }
 
-TEST_CASE("csv: the separator and the decimal sign are found, or given") {
+TEST_CASE("csv: the separator and the decimal sign are detected, or given") {
   CHECK(parse_csv("a,b\n1.5,2", "x").cells == Cells{"1.5", "2"});
   CHECK(parse_csv("a;b\n1,5;2,25", "x").column(1).values == std::vector<double>{2.25});
   CHECK(parse_csv("a;b\n1.5;2", "x").column(0).values == std::vector<double>{1.5});
@@ -67,7 +67,7 @@ TEST_CASE("csv: the separator and the decimal sign are found, or given") {
         "table: x: row 1, column \"column 1\": \"1,5\" is no number with a decimal point; correct it, or choose the other sign");
 }
 
-TEST_CASE("csv: a row of names is found, or told") {
+TEST_CASE("csv: a row of names is detected, or given") {
   CHECK(parse_csv("1,2\n3,4", "x").names == Cells{"column 1", "column 2"});
   CHECK(parse_csv(",b\n3,4", "x").names == Cells{"column 1", "b"});
   CHECK(parse_csv("city,food\nParis,bread\nRome,pasta", "x").rows() == 2);
@@ -78,7 +78,7 @@ TEST_CASE("csv: a row of names is found, or told") {
   CHECK(parse_csv("a,b\n1,2", "x", {.header = false}).cells == Cells{"a", "b", "1", "2"});
 }
 
-TEST_CASE("csv: what is a number") {
+TEST_CASE("csv: which cells are numbers") {
   const auto is = [](const char* cell, double value, char decimal = '.') {
     CHECK(number_in_cell(cell, decimal) == value);
   };
@@ -121,8 +121,8 @@ TEST_CASE("csv: refusals name row and column") {
         "csv: x.csv: row 2, column 2: the quote closes before the cell ends; double the quotes that are part "
         "of the text");
   const std::string no_utf8 = " is not UTF-8; save the file as UTF-8";
-  CHECK(csv_refusal("a,b\n1,\xc3\xbc\xfc\n") == "csv: x.csv: row 2, column 2: the byte 0xFC" + no_utf8);  // in part it is
-  CHECK(csv_refusal("a,b\n1,\x81\n") == "csv: x.csv: row 2, column 2: the byte 0x81" + no_utf8);  // nor is it Windows-1252
+  CHECK(csv_refusal("a,b\n1,\xc3\xbc\xfc\n") == "csv: x.csv: row 2, column 2: the byte 0xFC" + no_utf8);  // it is partly UTF-8
+  CHECK(csv_refusal("a,b\n1,\x81\n") == "csv: x.csv: row 2, column 2: the byte 0x81" + no_utf8);  // it is not Windows-1252 either
   CHECK(csv_refusal("a,b\n\"\xed\xa0\x80\",2") ==
         "csv: x.csv: row 2, column 1: the byte 0xED" + no_utf8);  // half of a surrogate pair
   CHECK(csv_refusal(std::string("a\0b", 3)) == "csv: x.csv: row 1, column 1: the byte 0x00" + no_utf8);
@@ -173,7 +173,7 @@ TEST_CASE("table: columns and the task can be chosen") {
   CHECK(halves.target.values() == std::vector<Real>{0, 1, 2, 3, 3, 3});
 }
 
-TEST_CASE("table: numbers that are near each other and far from 0 stay apart") {
+TEST_CASE("table: numbers that are near each other and far from 0 stay different") {
   std::string text = "ms,share,t\n";
   for (int i = 0; i < 12; ++i) text += join(1700000000000 + 60 * i, ",", i, ".5,", 1700000000 + i * i, "\n");
   const Examples e = to_examples(parse_csv(text, "x"), {.target = "t"});
@@ -248,7 +248,7 @@ TEST_CASE("table: choices that make no sense are refused") {
         "table: x.csv: column 3 is outside [0, 3)");
 }
 
-TEST_CASE("csv: read in steps it is the same table, and tells how far it is") {
+TEST_CASE("csv: reading in steps gives the same table and reports progress") {
   std::string text = "a;b\n";
   for (int i = 0; i < 2500; ++i) text += join(i, ";", i % 3 ? "x" : "\"y;\ny\"", "\n");
   CsvReader reader(text, "x");
@@ -274,8 +274,8 @@ TEST_CASE("csv: read in steps it is the same table, and tells how far it is") {
         }).starts_with("csv: x: row 3336: has 3 cells"));
 }
 
-TEST_CASE("csv: plain numbers are read as all others are") {
-  // A blank before it takes a cell out of the short way.
+TEST_CASE("csv: plain numbers are read like all others") {
+  // A cell that begins with a blank takes the longer path.
   Rng rng(7, Stream::data);
   int numbers = 0, either = 0;
   for (int i = 0; i < 20'000; ++i) {
@@ -296,11 +296,11 @@ TEST_CASE("csv: plain numbers are read as all others are") {
     CHECK(number_in_cell(text, '.') == std::strtod(text, nullptr));
 }
 
-TEST_CASE("csv: blanks part cells only where they break none that another separator makes") {
+TEST_CASE("csv: blanks separate cells only if they do not break the cells of another separator") {
   CHECK(parse_csv("id,name,what\n0,anna,thing 7919\n1,bert,thing 12\n2,carl,thing 5\n", "x").names == Cells{"id", "name", "what"});
   CHECK(parse_csv("id;what\n7;red brick 9\n8;old brick 10\n", "x").names == Cells{"id", "what"});
   CHECK(parse_csv("1,5 2,5 3,0\n1,7 2,5 3,1\n", "x").columns() == 3);  // decimal commas
-  CHECK(parse_csv("a b c\nx,y 2 3\nz 5 6\n", "x").columns() == 3);    // a comma here and there
+  CHECK(parse_csv("a b c\nx,y 2 3\nz 5 6\n", "x").columns() == 3);    // some commas
 }
 
 TEST_CASE("csv: a row without an end is refused before the whole text is read") {
@@ -309,7 +309,7 @@ TEST_CASE("csv: a row without an end is refused before the whole text is read") 
   CHECK(refusal("a,b\n1," + repeated("word ", 400'000)) == "csv: x: row 2, column 2: the row is longer than 1048576 bytes; begin a new line for each row");
   CHECK(refusal("a,b\n1,2\n3,\"" + repeated("line\n", 400'000)) ==
         "csv: x: row 3, column 2: the quote that opens here is not closed within 1048576 bytes; close it, or double it if it is part of the text");
-  // A comment may be of any length, and is no refusal.
+  // A comment may have any length.
   const Table table = parse_csv("# " + repeated("note ", 400'000) + "\n# \"quoted\na,b\n1,2\n", "x");
   CHECK(table.names == std::vector<std::string>{"a", "b"});
   CHECK(table.rows() == 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Toy data sets: the same points from the same seed, inside the plane, and what noise and split change.
+// Toy data sets: the same points from the same seed, inside the plane, and the effect of noise and split.
 #include "engine/data/dataset.h"
 
 #include <catch2/generators/catch_generators_range.hpp>
@@ -69,7 +69,7 @@ TEST_CASE("data sets: the spiral's arms are half a turn apart") {
   }
 }
 
-TEST_CASE("data sets: a seed gives the points it always gave") {
+TEST_CASE("data sets: a seed always gives the same points") {
   // Saved links name a seed. The last digits may differ with the machine's cos and log.
   struct Known {
     const char* name;
@@ -88,7 +88,7 @@ TEST_CASE("data sets: a seed gives the points it always gave") {
   }
 }
 
-TEST_CASE("data sets: settings decide on arms and turns") {
+TEST_CASE("data sets: settings determine arms and turns") {
   const DataSet& set = dataset_catalogue().at("spirals");
   for (int arms = 2; arms <= 8; ++arms) {
     Settings settings = settings_of(set).with("arms", arms).with("turns", 0.5);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Digits: by seed, in range, different from each other, and a task of its own difficulty; files of MNIST's
-// kind, and their defects.
+// Digits: by seed, in range, different from each other, and neither easy nor impossible to classify; files in MNIST's
+// format, and their defects.
 #include "engine/data/digits.h"
 
 #include <array>
@@ -48,7 +48,7 @@ double nearest_mean_accuracy(const Images& train, const Images& test) {
 
 }  // namespace
 
-TEST_CASE("digits: images in [0, 1], each digit as often, in random order, by seed") {
+TEST_CASE("digits: images in [0, 1], each digit equally often, in random order, by seed") {
   const Images d = make_digits(205, 7);
   CHECK(d.images.shape() == Shape{205, 1, 28, 28});
   CHECK(d.labels.shape() == Shape{205});
@@ -77,7 +77,7 @@ TEST_CASE("digits: every image has a stroke of ink on dark paper, and no two are
   }
 }
 
-TEST_CASE("digits: the mean images tell most digits apart, by far not all") {
+TEST_CASE("digits: the mean images distinguish many digits, but far from all") {
   const double accuracy = nearest_mean_accuracy(make_digits(2000, 1), make_digits(500, 2));
   INFO(accuracy);
   CHECK((accuracy > 0.5 && accuracy < 0.85));
@@ -89,7 +89,7 @@ TEST_CASE("digits: counts out of range are refused") {
         "make_digits: count is 100001; must lie in [1, 100000]");
 }
 
-TEST_CASE("idx: images and labels as MNIST has them") {
+TEST_CASE("idx: images and labels in MNIST's format") {
   const ScratchFolder scratch;
   const std::string pixels =
       idx({0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3}, std::string("\0\xff\x33\1\2\3", 6));

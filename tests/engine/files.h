@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What tests of files share: a folder that goes away, the fixtures, and another program's view of a file.
+// Common parts of tests of files: a temporary folder, the fixtures, and the output of another program.
 #pragma once
 
 #include <cstdio>
@@ -44,7 +44,7 @@ inline std::string fixture(const std::string& name) {
   return std::string(DEEPX_TESTS) + "/engine/fixtures/" + name;
 }
 
-/// What `command` prints, and its status at the end if that is not 0.
+/// The output of `command`, followed by its status if that is not 0.
 inline std::string output_of(const std::string& command) {
   std::string text;
   FILE* pipe = popen((command + " 2>&1").c_str(), "r");

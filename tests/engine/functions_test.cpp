@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Functions of one or a few numbers: values known in closed form, and what happens at the kinks and ties.
+// Functions of one or a few numbers: values known in closed form, and the gradients at kinks and ties.
 #include <limits>
 
 #include "tests/engine/support.h"
@@ -60,7 +60,7 @@ TEST_CASE("functions: exact where the plain formula would lose digits") {
   CHECK(std::abs(static_cast<double>(by_tanh.item()) - 0.8411919906082768) < kLimit * 4);
 }
 
-TEST_CASE("functions: the slopes at kinks are those PyTorch has") {
+TEST_CASE("functions: the slopes at kinks are PyTorch's") {
   const auto check = [](std::string_view name, const std::vector<Real>& at,
                         const std::vector<Real>& expected) {
     CAPTURE(name);
@@ -104,8 +104,8 @@ TEST_CASE("clamp: one side, both or none; at a bound the gradient passes") {
   CHECK(text({.low = -1, .high = 2}) == "-1 to 2");
 }
 
-TEST_CASE("where: what is not taken has no gradient, even an infinite one") {
-  // d√x/dx is infinite at 0; multiplied by 0 it would be NaN.
+TEST_CASE("where: the input that is not selected gets no gradient, even an infinite one") {
+  // d√x/dx is infinite at 0; multiplied by 0, it would be NaN.
   const auto guarded = [](const Tensor& x) { return where(step(x), sqrt(x), Real(0)); };
   CHECK(slopes(guarded, {4}) == std::vector<Real>{Real(0.25)});
   CHECK(

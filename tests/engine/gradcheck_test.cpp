@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The tester tested: deliberately wrong operators, known to this file only, must be reported.
+// Tests of the gradient check: it must report operators that are wrong on purpose, which only this file knows.
 #include <limits>
 
 #include "engine/ops/operator_table.h"
@@ -16,7 +16,7 @@ struct SquareMissing {
   static Samples<SquareMissing> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
 };
 
-// The rule's β is missing at a place where the default β = 1 does not show it.
+// The rule lacks a factor β, which the default β = 1 does not show.
 struct BetaMissing {
   Real beta = 1;
   static constexpr OpInfo info{.name = "beta_missing", .label = "", .math = "y = softplus", .grads = {"dx = dy σ(x)"}};
@@ -27,7 +27,7 @@ struct BetaMissing {
   }
 };
 
-// backward() is right, the rule in tensor operations is not.
+// backward() is right, but the rule in tensor operations is wrong.
 struct RuleDisagrees {
   static constexpr int arity = 1;
   static constexpr OpInfo info{.name = "rule_disagrees", .label = "", .math = "y = Σ x", .grads = {"dx = dy"}};
@@ -40,7 +40,7 @@ struct RuleDisagrees {
   static Samples<RuleDisagrees> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3}, -2, 2)}}}; }
 };
 
-// The first derivative is right, but not written in tensor operations of x: the second is lost.
+// The first derivative is right, but it is not written in tensor operations of x, so the second derivative is lost.
 struct SecondOrderLost {
   static constexpr int arity = 1;
   static constexpr OpInfo info{.name = "second_order_lost", .label = "", .math = "y = x²", .grads = {"dx = 2 x dy"}};
@@ -50,7 +50,7 @@ struct SecondOrderLost {
   static Samples<SecondOrderLost> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3}, 1, 2)}}}; }
 };
 
-// Right, but has neither value nor slope: NaN must fail, not slip through a comparison.
+// Right, but value and slope are NaN: a comparison with NaN must fail.
 struct NotANumber {
   static constexpr OpInfo info{.name = "not_a_number", .label = "", .math = "y = 0 / 0", .grads = {"dx = 0 / 0"}};
   auto value(const auto& x) const { return x * std::numeric_limits<Real>::quiet_NaN(); }
@@ -58,7 +58,7 @@ struct NotANumber {
   static Samples<NotANumber> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3}, 1, 2)}}}; }
 };
 
-// Right in all respects, but without a backward() of its own: the sweep evaluates the rule.
+// Right, but without a backward(): the sweep evaluates the rule.
 struct CubeByRule {
   static constexpr int arity = 1;
   static constexpr OpInfo info{.name = "cube", .label = "", .math = "y = x³", .grads = {"dx = 3 x² dy"}};
@@ -71,7 +71,7 @@ struct CubeByRule {
   static Samples<CubeByRule> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
 };
 
-// y = 2x with a gradient of 3: the relative error is 1/3 whatever the direction.
+// y = 2x with a gradient of 3: the relative error is 1/3 in every direction.
 struct Tripled {
   static constexpr OpInfo info{.name = "tripled", .label = "", .math = "y = 2x", .grads = {"dx = 3 dy"}};
   auto value(const auto& x) const { return 2 * x; }
@@ -97,7 +97,7 @@ TEST_CASE("gradcheck: reports a wrong rule") {
   CHECK(failures<SquareMissing>()[0].starts_with("gradcheck: square_missing, input 0: analytic "));
 }
 
-TEST_CASE("gradcheck: reports a factor that shows only away from the default attribute") {
+TEST_CASE("gradcheck: reports a factor that shows only for attributes that are not the default") {
   const auto found = failures<BetaMissing>();
   CHECK(found[0] == "");
   CHECK(found[1].starts_with("gradcheck: beta_missing, input 0: analytic "));
@@ -114,7 +114,7 @@ TEST_CASE("gradcheck: reports a second derivative that is lost") {
 
 TEST_CASE("gradcheck: NaN fails") { CHECK_FALSE(failures<NotANumber>()[0].empty()); }
 
-TEST_CASE("gradcheck: an operator without backward() is swept by its rule") {
+TEST_CASE("gradcheck: the sweep of an operator without backward() uses its rule") {
   CHECK(failures<CubeByRule>(1)[0] == "");
   CHECK(failures<CubeByRule>(2)[0] == "");
   CHECK(failures<CubeByRule>(3)[0] == "");
@@ -133,7 +133,7 @@ TEST_CASE("gradcheck: the message names operator, input, both numbers, error, li
                                        : " (rel. 3.3e-01, limit 5e-03) at x [3, 4], seed 1"));
 }
 
-TEST_CASE("gradcheck: leaves its inputs as they were, also after an error") {
+TEST_CASE("gradcheck: restores its inputs, also after an error") {
   Tensor x = Tensor::from({2}, {1, 2});
   int calls = 0;
   const auto f = [&] {

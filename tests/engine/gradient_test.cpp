@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kTight = kDouble ? 1e-14 : 2e-6;
 
-// f(x), f'(x), .. up to `order`, each by differentiating the recorded one before.
+// f(x), f'(x), .. up to `order`, each by differentiating the recorded derivative before it.
 template <class F>
 std::vector<double> derivatives(F f, double at, int order) {
   Tensor x = Tensor::scalar(at);
@@ -105,7 +105,7 @@ TEST_CASE("gradient: sigmoid cross-entropy is probability minus target, over N")
   CHECK(difference(backward(tape, loss).of(z), std::vector<Real>{Real(-0.5) / 3, 0, Real(-1) / 3}) < kTight);
 }
 
-TEST_CASE("logsumexp: shifts with its input, at any size, and knows infinity") {
+TEST_CASE("logsumexp: shifts with its input, of any size, also with infinities") {
   const Real infinity = std::numeric_limits<Real>::infinity();
   const Tensor x = Tensor::from({3}, {1, 2, Real(0.5)});
   const Real base = logsumexp(x).item();
@@ -131,7 +131,7 @@ TEST_CASE("max: equal elements share the gradient, NaN is not hidden") {
   }
 }
 
-TEST_CASE("kinks: the subgradients are those documented") {
+TEST_CASE("kinks: the subgradients are the documented ones") {
   for (auto [name, at_zero] : {std::pair{"relu", Real(0)}, {"abs", Real(0)}, {"leaky_relu", Real(0.01)}}) {
     Tensor x = Tensor::zeros({3});
     x.requires_grad();
@@ -142,7 +142,7 @@ TEST_CASE("kinks: the subgradients are those documented") {
   }
 }
 
-TEST_CASE("reductions of nothing: a sum is 0, what has no answer is refused") {
+TEST_CASE("reductions of empty tensors: a sum is 0, a reduction without a result is refused") {
   const Tensor none = Tensor::zeros({2, 0});
   CHECK(sum(none).item() == 0);
   CHECK(sum(none, {.axis = 1}).values() == std::vector<Real>{0, 0});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Initializers: every entry draws what it states; the structured ones have their structure, exactly.
+// Initializers: every entry draws from its stated distribution; structured weights have exactly their structure.
 #include <catch2/catch_approx.hpp>
 #include <numbers>
 
@@ -12,8 +12,7 @@ namespace {
 
 const Initializer& entry(std::string_view name) { return initializer_catalogue().at(name); }
 
-/// Largest entry of |QᵀQ − g² I|, of the vectors along the shorter side of w seen as [first axis, all
-/// others].
+/// Largest entry of |QᵀQ − g² I|, for the vectors along the shorter side of w as [first axis, all others].
 double distance_from_orthogonal(const Tensor& w, double gain) {
   const int rows = w.shape()[0], cols = w.size() / rows;
   const auto at = [&](int i, int j) {
@@ -38,7 +37,7 @@ void check_drawn(const Initializer& init, const Shape& shape) {
   CHECK(same_bits(init.make(again, shape, fans).values(), weight.values()));
   const Spread spread = init.spread_of(shape, fans);
   if (spread.std() > 0) CHECK_FALSE(same_bits(init.make(other, shape, fans).values(), weight.values()));
-  if (init.arrange) return;  // its own test says what it is
+  if (init.arrange) return;  // has its own test
   const std::vector<Real> w = weight.values();
   const double n = static_cast<double>(w.size()), std = spread.std();
   double mean = 0, variance = 0, fourth = 0;
@@ -57,7 +56,7 @@ void check_drawn(const Initializer& init, const Shape& shape) {
 
 }  // namespace
 
-TEST_CASE("every initializer: mean, spread and range it states, and the same numbers for the same seed") {
+TEST_CASE("every initializer: the stated mean, spread and range, and the same numbers for the same seed") {
   for (const Initializer& init : initializer_catalogue().entries()) DYNAMIC_SECTION(init.name) {
       for (const Shape& shape : {Shape{150, 50}, Shape{50, 30, 5}, Shape{40, 12, 3, 5}})
         check_drawn(init, shape);
@@ -170,7 +169,7 @@ TEST_CASE("fans_of: as PyTorch counts them") {
         }) == "normal: fan in is 3, fan out 0; both must be positive");
 }
 
-TEST_CASE("the biases are zeros, but for PyTorch's") {
+TEST_CASE("the biases are zeros, except PyTorch's") {
   for (const Initializer& init : initializer_catalogue().entries()) DYNAMIC_SECTION(init.name) {
       Rng rng(1);
       const Tensor b = init.make_bias(rng, {400}, {16, 400});
@@ -184,7 +183,7 @@ TEST_CASE("the biases are zeros, but for PyTorch's") {
     }
 }
 
-TEST_CASE("orthogonal: exactly so, whatever the shape and the gain") {
+TEST_CASE("orthogonal: exactly, for every shape and gain") {
   const double limit = kDouble ? 1e-14 : 1e-6;
   for (const Shape& shape :
        {Shape{64, 64}, Shape{10, 100}, Shape{100, 10}, Shape{16, 3, 3, 3}, Shape{40, 3, 3}, Shape{1, 1}})
@@ -197,7 +196,7 @@ TEST_CASE("orthogonal: exactly so, whatever the shape and the gain") {
 
 TEST_CASE("orthogonal: no direction is preferred") {
   // The trace of a uniformly drawn rotation or reflection has mean 0 and variance 1 (Diaconis & Shahshahani
-  // 1994). QR with the signs left as they come fails this: its diagonal is negative more often than not.
+  // 1994). QR without correction of the signs fails this: its diagonal is negative more often than not.
   const int draws = 4000;
   Rng rng(6);
   double mean = 0, square = 0, reflections = 0;
@@ -240,7 +239,7 @@ TEST_CASE("sparse: each input loses the same share of its weights, at random") {
     }
 }
 
-TEST_CASE("identity: a linear layer and a kernel that hand their input on") {
+TEST_CASE("identity: a linear layer and a kernel that pass their input on") {
   Rng rng(8);
   const Initializer& init = entry("identity");
   CHECK(init.make(rng, 2, 3).values() == std::vector<Real>{1, 0, 0, 0, 1, 0});
@@ -260,7 +259,7 @@ TEST_CASE("identity: a linear layer and a kernel that hand their input on") {
         "outputs of a convolution");
 }
 
-TEST_CASE("initializers: a seed's numbers are those of one draw after another") {
+TEST_CASE("initializers: draws use the numbers of a seed one after another") {
   const auto check = [](const char* name, double std, bool box) {
     Rng rng(1, Stream::init), plain(1, Stream::init);
     const double bound = std * std::sqrt(3.0);

@@ -13,7 +13,7 @@ constexpr double kByDifferences = kDouble ? 1e-8 : 2e-2;
 
 Tensor input(Rng& rng, const Shape& shape) { return Tensor::uniform(rng, shape, -1, 1).requires_grad(); }
 
-// What tests differentiate: two layers, so that no order of derivative is constant.
+// The function that the tests differentiate: two layers, so that no order of derivative is constant.
 struct Network {
   Tensor x, w, v;
   explicit Network(Rng& rng) : x(input(rng, {2, 3})), w(input(rng, {3, 4})), v(input(rng, {4, 2})) {}
@@ -65,7 +65,7 @@ TEST_CASE("jacobian: of the softmax is diag(p) - p pT") {
     }
 }
 
-TEST_CASE("jacobian: of a product of matrices toward both, in y's axes and then x's") {
+TEST_CASE("jacobian: of a product of matrices by both, with y's axes and then x's") {
   Rng rng(2);
   const Tensor a = input(rng, {2, 3}), b = input(rng, {3, 2});
   Tape tape;
@@ -103,7 +103,7 @@ TEST_CASE("hessian: of xTAx/2 + bTx is (A + AT)/2, exactly, and its blocks for t
     for (const Tensor& block : row) CHECK(block.item() == 0);
 }
 
-TEST_CASE("vjp is vTJ, jvp is Jv, hvp is Hv, toward inputs and parameters; all as finite differences have them") {
+TEST_CASE("vjp is vTJ, jvp is Jv, hvp is Hv, for inputs and parameters; all agree with finite differences") {
   Rng rng(3);
   const Network net(rng);
   const std::vector<Tensor> wrt = net.wrt(), v = directions_for(rng, wrt);
@@ -154,7 +154,7 @@ TEST_CASE("vjp is vTJ, jvp is Jv, hvp is Hv, toward inputs and parameters; all a
   CHECK(difference(central(wrt, v, gradients), flat_Hv) < kByDifferences);
 }
 
-TEST_CASE("jvp, hvp, jacobian: what is recorded can be differentiated again") {
+TEST_CASE("jvp, hvp, jacobian: recorded derivatives can be differentiated again") {
   Tensor x = Tensor::scalar(0.5).requires_grad();
   const std::vector wrt{x}, one{Tensor::scalar(1)};
   Tape tape;
@@ -169,7 +169,7 @@ TEST_CASE("jvp, hvp, jacobian: what is recorded can be differentiated again") {
   CHECK(difference(jacobian(j, wrt)[0].values(), std::vector<Real>{static_cast<Real>(-s), 2}) < kTightJacobian);
 }
 
-TEST_CASE("derivatives toward what is in between, what is not reached, and nothing") {
+TEST_CASE("derivatives by values in between, by values the output does not depend on, and by an empty list") {
   Rng rng(5);
   const Tensor x = input(rng, {3}), other = input(rng, {2});
   Tape tape;

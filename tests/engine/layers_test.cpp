@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What holds for every layer of the catalogue, checked from its own block: nothing here names a particular
-// layer.
+// Properties of every layer of the catalogue, checked from its own block: nothing here names a particular layer.
 #include <set>
 
 #include "engine/io/safetensors.h"
@@ -34,7 +33,7 @@ void for_each_sample(F f) {
     }
 }
 
-// A training tape of a layer: its output, weighted, as loss.
+// A training tape of a layer, with a weighted sum of its output as loss.
 struct Recording {
   Tape tape;
   Tensor y, loss;
@@ -110,7 +109,7 @@ TEST_CASE("every layer: parameters are marked as such, names differ, buffers are
   });
 }
 
-TEST_CASE("every layer: evaluation is deterministic and changes nothing that it keeps") {
+TEST_CASE("every layer: evaluation is deterministic and does not change the layer's tensors") {
   for_each_sample([](const LayerInfo& info, const LayerSample& sample) {
     const Made made(info, sample);
     (*made.layer)(made.x);  // so that buffers hold something
@@ -124,12 +123,12 @@ TEST_CASE("every layer: evaluation is deterministic and changes nothing that it 
   });
 }
 
-TEST_CASE("every layer: saved and loaded into another one it goes on with the same bits") {
+TEST_CASE("every layer: saved and loaded into another one, it continues with the same bits") {
   for_each_sample([](const LayerInfo& info, const LayerSample& sample) {
     Made first(info, sample), second(info, sample);
     Recording one(*first.layer, first.x), other(*second.layer, second.x);
     for (int step = 0; step < 3; ++step) one.tape.forward();
-    // Elsewhere the numbers differ, until they are read from the file.
+    // The numbers of the other layer differ until they are read from the file.
     for (NamedTensor& kept : state(*second.layer)) {
       Tensor value = kept.value;
       for (Real& v : value.mutable_data()) v += 1;
@@ -153,7 +152,7 @@ TEST_CASE("every layer: saved and loaded into another one it goes on with the sa
   });
 }
 
-TEST_CASE("every layer: replayed it does what recording it again would do") {
+TEST_CASE("every layer: a replay does the same as another recording") {
   for_each_sample([](const LayerInfo& info, const LayerSample& sample) {
     Made replayed(info, sample), again(info, sample);
     Recording recording(*replayed.layer, replayed.x);
@@ -179,7 +178,7 @@ TEST_CASE("every layer: replaying and sweeping it allocates nothing") {
   });
 }
 
-TEST_CASE("every layer: refuses what it must, in these words") {
+TEST_CASE("every layer: refuses what it must, with this message") {
   for (const LayerInfo& info : layer_catalogue().entries()) DYNAMIC_SECTION(info.name) {
       for (const LayerReject& reject : info.rejects)
         CHECK(message_of([&] {
@@ -190,7 +189,7 @@ TEST_CASE("every layer: refuses what it must, in these words") {
     }
 }
 
-TEST_CASE("every layer: whatever it refuses, it speaks of the layer that was called") {
+TEST_CASE("every layer: its errors name the layer that was called") {
   for_each_sample([](const LayerInfo& info, const LayerSample& sample) {
     if (info.name == "Sequential" || info.name == "Residual") return;  // it is the layer inside that was called
     const std::vector<int> sizes = to_list(sample.input);
@@ -212,7 +211,7 @@ TEST_CASE("every layer: whatever it refuses, it speaks of the layer that was cal
   });
 }
 
-TEST_CASE("every layer: of an empty batch it makes an empty batch, or says why not") {
+TEST_CASE("every layer: returns an empty batch for an empty batch, or says why not") {
   for_each_sample([](const LayerInfo& info, const LayerSample& sample) {
     const Made made(info, sample);
     made.layer->eval();

@@ -7,7 +7,7 @@ using namespace deepx;
 
 namespace {
 
-// A loss of x, recorded, and an optimizer that counts how often it is evaluated.
+// A recorded loss of x, and an optimizer that counts its evaluations.
 struct Problem {
   Tensor x, loss;
   std::vector<Tensor> all;
@@ -54,8 +54,8 @@ TEST_CASE("L-BFGS: Rosenbrock's valley to 1e-8 within 60 iterations") {
     }
 }
 
-TEST_CASE("L-BFGS: as many dimensions as a quadratic has are as many iterations, nearly") {
-  // With exact line searches it would be conjugate gradients: n iterations. The Wolfe conditions cost a few more.
+TEST_CASE("L-BFGS: a quadratic takes about as many iterations as it has dimensions") {
+  // With exact line searches it would equal conjugate gradients: n iterations. The Wolfe conditions cost a few more.
   Problem p({1, -2, 3, Real(0.5)}, [](const Tensor& x) {
     const Tensor curvature = Tensor::from({4}, {1, 4, Real(0.25), 9});
     return sum(curvature * x * x * Real(0.5) - x);
@@ -86,7 +86,7 @@ TEST_CASE("L-BFGS: the first step is steepest descent of length min(1, 1 / |g|â‚
   CHECK(p.lbfgs.state(0, 1)[1] == Real(1));
 }
 
-TEST_CASE("L-BFGS: history_size bounds what it remembers, also when it shrinks") {
+TEST_CASE("L-BFGS: history_size limits the history, also when it shrinks") {
   Problem p({Real(-1.2), 1}, rosenbrock);
   p.lbfgs.set("max_iter", 1);
   p.lbfgs.set("history_size", 3);
@@ -140,7 +140,7 @@ TEST_CASE("L-BFGS: copies are independent") {
   CHECK(same_bits(p.x.values(), once));
 }
 
-TEST_CASE("L-BFGS: a loss that is infinite or NaN beyond some point is searched this side of it") {
+TEST_CASE("L-BFGS: finds the minimum of a loss that is infinite or NaN beyond some point") {
   // log x has its minimum of x âˆ’ log x at 1; the first trial from 0.01 jumps far, and steps below 0 give NaN.
   Problem p({Real(0.01)}, [](const Tensor& x) { return sum(x - log(x)); });
   p.lbfgs.set("learning_rate", 100);

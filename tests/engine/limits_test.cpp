@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// At the edge: infinities, NaN, numbers as large as they come, and 0⁰. Values known in closed form; ties as PyTorch breaks them.
+// Extreme numbers: infinities, NaN, the largest numbers, and 0⁰. Values known in closed form; ties as in PyTorch.
 #include <limits>
 
 #include "tests/engine/support.h"
@@ -78,7 +78,7 @@ const Limits kLimits[] = {{"exp", {0, 0, 0}, {kInf, kInf, kInf}},
 
 template <class F>
 void check_limits(F f, const Limits& limits) {
-  for (const std::size_t count : {1, 9})  // one number alone takes another path through the kernels than a row of them
+  for (const std::size_t count : {1, 9})  // a single number takes another path through the kernels than a row
     for (const bool high : {false, true}) {
       const auto& expected = high ? limits.high : limits.low;
       for (const Real size : {kInfinity, kLargest, Real(1e30)}) {
@@ -99,7 +99,7 @@ void check_limits(F f, const Limits& limits) {
 
 }  // namespace
 
-TEST_CASE("every function of one number: far out, value and slopes of both orders are their limits") {
+TEST_CASE("every function of one number: for large numbers, value and slopes of both orders are their limits") {
   for (const Limits& limits : kLimits) DYNAMIC_SECTION(limits.name) {
       const OpTable& op = operator_catalogue().at(limits.name);
       check_limits([&](const Tensor& x) { return apply_unary(op, x); }, limits);
@@ -152,7 +152,7 @@ TEST_CASE("elu, selu, celu, expm1: slopes keep their digits where y + α would l
   for (const double alpha : {0.3, 0.01, 0.7, 1e-3, 0.1}) CHECK(leaky_relu(Tensor::scalar(3), alpha).item() == 3);
 }
 
-TEST_CASE("l2_norm, stddev: second derivatives of small numbers are as large as they are, not NaN") {
+TEST_CASE("l2_norm, stddev: second derivatives at small numbers are large, not NaN") {
   const auto second = [](std::initializer_list<double> at, auto f) {
     Tensor x = Tensor::from({static_cast<int>(at.size())}, at);
     x.requires_grad();
@@ -275,7 +275,7 @@ TEST_CASE("pow: the second derivative at 0, of an exponent that is a number and 
   }
 }
 
-TEST_CASE("max, min: of NaN the gradient goes to it, by both paths") {
+TEST_CASE("max, min: NaN gets the gradient, by both paths") {
   const auto check = [](auto f, const std::vector<Real>& x, const std::vector<Real>& expected) {
     const Derivatives d = derivatives(f, x);
     CHECK(d.fused == expected);
@@ -310,8 +310,8 @@ TEST_CASE("maximum, minimum, clamp, relu: of NaN and of infinities the slopes ar
   CHECK(derivatives([](const Tensor& x) { return relu(x); }, {kNaN, 0, Real(-0.0)}).fused == std::vector<Real>{1, 0, 0});
 }
 
-TEST_CASE("what stops a gradient stops it also from infinite numbers: 0 · ∞ reaches nothing") {
-  // Of max_pool's rule, whose own derivative goes through x; and of where, whose condition is infinite.
+TEST_CASE("an operator that stops the gradient also stops an infinite one: no 0 · ∞") {
+  // In max_pool's rule, whose derivative depends on x; and in where with an infinite condition.
   const Derivatives pooled = derivatives([](const Tensor& x) { return square(max_pool1d(reshape(x, {1, 1, 4}), 2)); }, {1, -kInfinity, 2, 3});
   CHECK(pooled.second == std::vector<Real>{2, 0, 0, 2});
   const Derivatives chosen = derivatives([](const Tensor& x) { return where(x, x * 3, x); }, {kInfinity, -kInfinity, 0, 2});
@@ -345,7 +345,7 @@ TEST_CASE("track: a running average follows its formula in double, also where th
 }
 
 TEST_CASE("limits: cross_entropy of large logits keeps the small differences, as log_softmax does") {
-  // log Σ exp of {s, s, s - 1} above s is log(2 + e⁻¹), and the softmax that of {0, 0, -1}, however large s.
+  // log Σ exp of {s, s, s - 1} minus s is log(2 + e⁻¹), and the softmax that of {0, 0, -1}, for every s.
   const double level = std::log(2 + std::exp(-1.0)), share = 1 / (2 + std::exp(-1.0));
   for (const double s : {0.0, 1e3, 1e5, 1e6}) {
     CAPTURE(s);

@@ -17,7 +17,7 @@ struct Result {
   Tensor value;
   std::vector<std::vector<Real>> grads;
 };
-/// Value of a loss, and the gradients of its sum toward all inputs.
+/// Value of a loss, and the gradients of its sum by all inputs.
 template <class F>
 Result run(F f, std::vector<Tensor> in) {
   Tape tape;
@@ -56,7 +56,7 @@ TEST_CASE("losses of a distance: by hand, for 0.25, -0.5, 2, -3") {
   check_values(mse(kDistances, kZero, {.reduction = Reduction::sum}), {13.3125});
 }
 
-TEST_CASE("losses of a distance: gradients by hand, opposite toward prediction and target") {
+TEST_CASE("losses of a distance: gradients by hand, opposite for prediction and target") {
   const auto slopes = [](auto loss, std::initializer_list<double> expected) {
     const Result r = run([&](const auto& in) { return loss(in[0], in[1]); }, {kDistances.clone(), kZero.clone()});
     check_values(r.grads[0], expected);
@@ -79,7 +79,7 @@ TEST_CASE("huber and smooth_l1: one is the other times its threshold; both have 
   CHECK(std::abs(static_cast<double>(smooth_l1(p, t, {.beta = Real(1e-6)}).item() - mae(p, t).item())) < 1e-6);
 }
 
-TEST_CASE("bce: by hand, cut at -100 as PyTorch does, and the same as bce_with_logits after a sigmoid") {
+TEST_CASE("bce: by hand, cut at -100 as in PyTorch, and the same as bce_with_logits after a sigmoid") {
   const Tensor p = row({0.25, 0.9, 0, 1}), t = row({1, 0.5, 1, 1});
   check_values(bce(p, t, {.reduction = Reduction::none}), {std::log(4.0), -0.5 * (std::log(0.9) + std::log(0.1)), 100, 0});
   const Result r = run([](const auto& in) { return bce(in[0], in[1], {.reduction = Reduction::sum}); }, {row({0.25, 0.5}), row({1, 0.25})});
@@ -96,7 +96,7 @@ TEST_CASE("bce: by hand, cut at -100 as PyTorch does, and the same as bce_with_l
         "bce: prediction -0.5 at place 1 is outside [0, 1]; use a sigmoid first, or bce_with_logits");
 }
 
-TEST_CASE("bce_with_logits: by hand, exact where it is small or large, and with weighted positives") {
+TEST_CASE("bce_with_logits: by hand, exact for small and large losses, and with weighted positives") {
   check_values(bce_with_logits(row({0, 2, -2}), row({1, 1, 0.5}), {.reduction = Reduction::none}),
                {std::log(2.0), std::log1p(std::exp(-2.0)), 1 + std::log1p(std::exp(-2.0))});
   const Tensor sure = bce_with_logits(row({30, -30, 80, -80}), row({1, 0, 0, 1}), {.reduction = Reduction::none});
@@ -111,7 +111,7 @@ TEST_CASE("bce_with_logits: by hand, exact where it is small or large, and with 
   check_values(r.grads[1], {2 * std::log(2.0), 2 * std::log(2.0)});
 }
 
-TEST_CASE("hinge: only what is closer than the margin costs") {
+TEST_CASE("hinge: only scores closer than the margin add to the loss") {
   const Result r = run([](const auto& in) { return hinge(in[0], in[1], {.reduction = Reduction::none}); },
                        {row({2, 0.25, -1, 0.5, -3}), row({1, 1, 1, -1, -1})});
   check_values(r.value, {0, 0.75, 2, 1.5, 0});
@@ -160,7 +160,7 @@ TEST_CASE("cross_entropy: its gradient is the probabilities minus the target; on
   CHECK(static_cast<double>(cross_entropy(Tensor::from({1, 2}, {1000, -1000}), row({1})).item()) == 2000);
 }
 
-TEST_CASE("nll: of log-probabilities it is cross_entropy, with weights too") {
+TEST_CASE("nll: of log-probabilities it is cross_entropy, also with weights") {
   Rng rng(4);
   const Tensor z = Tensor::uniform(rng, {5, 4}, -3, 3), labels = row({0, 3, 2, 2, 1}), w = Tensor::uniform(rng, {4}, 0.5, 2);
   const Tensor logs = log(softmax(z));
@@ -170,7 +170,7 @@ TEST_CASE("nll: of log-probabilities it is cross_entropy, with weights too") {
   }
 }
 
-TEST_CASE("margins: all violations as PyTorch counts them, or the worst as Crammer and Singer do") {
+TEST_CASE("margins: all violations as in PyTorch, or the worst as Crammer and Singer count") {
   // Against the label's 2: violations 0.5 (1.5 + 1 - 2), 0, 2 (3 + 1 - 2); the second row keeps its margin.
   const Tensor s = Tensor::from({2, 4}, {2, 1.5, 0, 3, 0, 9, 1, 2}), labels = row({0, 1});
   check_values(multi_margin(s, labels, {.reduction = Reduction::none}), {2.5 / 4, 0});
@@ -185,12 +185,12 @@ TEST_CASE("margins: all violations as PyTorch counts them, or the worst as Cramm
                {-1.25, 0.25, 0, 1, 0, 0, 0, 0});
   check_values(slope([](const Tensor& x, const Tensor& y) { return multi_hinge(x, y, {.reduction = Reduction::sum}); }), {-1, 0, 0, 1, 0, 0, 0, 0});
   check_values(slope([](const Tensor& x, const Tensor& y) { return multi_hinge(x, y, {.p = 2}); }), {-2, 0, 0, 2, 0, 0, 0, 0});
-  // Two classes equally bad share.
+  // Two equally bad classes share the gradient.
   const Result tie = run([&](const auto& in) { return multi_hinge(in[0], row({0})); }, {Tensor::from({1, 3}, {0, 1, 1})});
   check_values(tie.grads[0], {-1, 0.5, 0.5});
 }
 
-TEST_CASE("losses: NaN in, NaN out, so that a diverging run is seen") {
+TEST_CASE("losses: NaN in, NaN out, so that a diverging run shows") {
   const Tensor nan = Tensor::full({2, 3}, std::numeric_limits<Real>::quiet_NaN()), t = Tensor::zeros({2, 3}), labels = row({0, 1});
   for (const Tensor& y : {mse(nan, t), mae(nan, t), huber(nan, t), smooth_l1(nan, t), bce(nan, t), bce_with_logits(nan, t), hinge(nan, t + 1),
                           kl_div(nan, t + 1), cross_entropy(nan, labels), nll(nan, labels), multi_margin(nan, labels), multi_hinge(nan, labels)}) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Matrix products against a plain triple loop in double, and that transposed operands are read in place.
+// Matrix products against a plain triple loop in double; transposed operands are read in place.
 #include <array>
 
 #include "tests/engine/support.h"
@@ -8,7 +8,7 @@ using namespace deepx;
 
 namespace {
 
-// Largest difference of y and a·b relative to the size of the sums.
+// Largest difference of y and a·b, relative to the size of the sums.
 double product_error(const Tensor& a, const Tensor& b, const Tensor& y) {
   const int M = a.shape()[0], K = a.shape()[1], N = b.shape()[1];
   REQUIRE(y.shape() == Shape{M, N});
@@ -55,7 +55,7 @@ TEST_CASE("matmul: any strides, also repeated rows and columns") {
   }
 }
 
-TEST_CASE("matmul: a transposed operand is a view, and the product takes no buffer but its own") {
+TEST_CASE("matmul: a transposed operand is a view, and the product takes only one buffer") {
   Rng rng(2);
   for (int n : {6, 40}) {
     const Tensor a = Tensor::uniform(rng, {n, n}, -1, 1), t = transpose(a);

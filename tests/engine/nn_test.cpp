@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Layers: Linear, Sequential and activations by hand; layers_test.cpp checks what holds for all.
+// Layers: Linear, Sequential and activations by hand; layers_test.cpp checks the properties of all layers.
 #include "tests/engine/support.h"
 
 using namespace deepx;
 
 TEST_CASE("layer: a wrong one is reported by the name of its parameter") {
-  // Takes its weight's numbers as a constant, so that no gradient reaches it.
+  // Takes the numbers of its weight as a constant, so that no gradient reaches the weight.
   struct Detached final : Layer {
     Tensor weight = Tensor::full({3}, 2);
     Tensor operator()(const Tensor& x) const override { return x * weight.clone(); }

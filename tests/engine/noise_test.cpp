@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Layers that draw: how much is dropped and added, that each step draws anew, and that evaluation does not;
+// Layers with random numbers: how much is dropped and added; each step draws new numbers, and evaluation draws none;
 // containers.
 #include "engine/io/checkpoint.h"
 #include "tests/engine/files.h"
@@ -9,7 +9,7 @@ using namespace deepx;
 
 namespace {
 
-// A share p of what was 1 everywhere is 0, the rest 1 / (1 − p).
+// Of ones, a share p is 0 and the rest 1 / (1 − p).
 void check_dropped(const std::vector<Real>& y, double p) {
   double zeros = 0, total = 0;
   for (const Real v : y) {
@@ -31,7 +31,7 @@ Tensor unit_vectors(int n) {
 }  // namespace
 
 TEST_CASE(
-    "Dropout: drops the share it states, keeps the mean, draws anew at each step; evaluation passes on") {
+    "Dropout: drops the stated share, keeps the mean, draws again at each step; evaluation passes on") {
   const Tensor x = Tensor::full({100, 100}, 1);
   for (const double p : {0.1, 0.5, 0.8}) {
     Rng rng(1);
@@ -48,7 +48,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("Dropout: another seed drops others; nothing is drawn where nothing can be dropped") {
+TEST_CASE("Dropout: another seed drops other values; if nothing can be dropped, nothing is drawn") {
   const Tensor x = Tensor::full({1000}, 1);
   Rng one(1), same(1), other(2), unused(3);
   const std::vector<Real> y = Dropout(0.5, one)(x).values();
@@ -63,7 +63,7 @@ TEST_CASE("Dropout: another seed drops others; nothing is drawn where nothing ca
   CHECK(same_bits(everything(x).values(), Tensor::zeros({1000}).values()));
 }
 
-TEST_CASE("GaussianNoise: mean 0 and the spread it states; evaluation passes on") {
+TEST_CASE("GaussianNoise: mean 0 and the stated spread; evaluation passes on") {
   Rng rng(1);
   GaussianNoise layer(0.3, rng);
   const Tensor x = Tensor::full({20000}, 5);
@@ -111,7 +111,7 @@ TEST_CASE("DropConnect: a share of a convolution's weights") {
   check_dropped(stamp(reshape(unit_vectors(100), {100, 100, 1, 1})).values(), 0.1);
 }
 
-TEST_CASE("modes: a container puts those inside it into the same mode") {
+TEST_CASE("modes: a container sets the mode of the layers inside it") {
   Rng rng(1);
   auto chain = std::make_unique<Sequential>();
   const Layer& inner = chain->add("drop", std::make_unique<Dropout>(0.5, rng));
@@ -124,7 +124,7 @@ TEST_CASE("modes: a container puts those inside it into the same mode") {
   CHECK(inner.training());
 }
 
-TEST_CASE("Residual: adds; what changes the shape is refused") {
+TEST_CASE("Residual: adds; refuses a layer that changes the shape") {
   Rng rng(1);
   Residual net(std::make_unique<Activation>("relu"));
   CHECK(net(Tensor::from({3}, {-1, 0, 2})).values() == std::vector<Real>{-1, 0, 4});
@@ -181,7 +181,7 @@ TEST_CASE(
   whole.steps(7);
   first.steps(4);
   first.checkpoint.save(folder.file("run.safetensors"));
-  second.steps(1);  // what it has done until it loads does not matter
+  second.steps(1);  // its steps before loading do not matter
   second.checkpoint.load(folder.file("run.safetensors"));
   second.steps(3);
   const std::vector<NamedTensor> expected = state(whole.net), got = state(second.net);
@@ -190,5 +190,5 @@ TEST_CASE(
     INFO(expected[i].name);
     CHECK(same_bits(got[i].value.values(), expected[i].value.values()));
   }
-  CHECK_FALSE(same_bits(got[1].value.values(), state(first.net)[1].value.values()));  // it has gone on
+  CHECK_FALSE(same_bits(got[1].value.values(), state(first.net)[1].value.values()));  // it has continued
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Normalizing layers: running statistics against numbers worked out by hand, and what is normalized.
+// Normalizing layers: running statistics against numbers computed by hand, and normalized outputs.
 #include "tests/engine/support.h"
 
 using namespace deepx;
@@ -29,7 +29,7 @@ TEST_CASE(
   const Tensor loss = sum(y * y);
   check_values(layer.running_mean, {0.3, 0.2});
   check_values(layer.running_var, {0.9 + 1.4 / 3, 0.9 + 1.6 / 3});
-  // By its own statistics the batch is normalized with the biased variance.
+  // With its own statistics, the batch is normalized by the biased variance.
   const double a = 1 / std::sqrt(14.0 / 4 + 1e-5), b = 1 / std::sqrt(16.0 / 4 + 1e-5);
   check_values(y, {-2 * a, -2 * b, -a, -2 * b, 0, 2 * b, 3 * a, 2 * b});
   backward(tape, loss);
@@ -39,14 +39,14 @@ TEST_CASE(
   check_values(layer.running_var, {0.81 + 1.4 / 3 * 1.9, 0.81 + 1.6 / 3 * 1.9});
 }
 
-TEST_CASE("BatchNorm1d: evaluation uses the running statistics and leaves them as they are") {
+TEST_CASE("BatchNorm1d: evaluation uses the running statistics and does not change them") {
   BatchNorm1d layer(2, {.momentum = 1});
   layer(two_channels());
   layer.eval();
   std::ranges::copy(std::vector<Real>{2, 3}, layer.affine.weight.mutable_data().begin());
   std::ranges::copy(std::vector<Real>{1, -1}, layer.affine.bias.mutable_data().begin());
   const double a = 2 / std::sqrt(14.0 / 3 + 1e-5), b = 3 / std::sqrt(16.0 / 3 + 1e-5);
-  // A batch of one is welcome.
+  // A batch of one is allowed.
   check_values(layer(Tensor::from({1, 2}, {4, 1})), {a + 1, -b - 1});
   check_values(layer.running_mean, {3, 2});
 }
@@ -59,14 +59,14 @@ TEST_CASE("BatchNorm2d: a channel is normalized over the batch and all places") 
   check_values(var(y, {.axis = {0, 2, 3}, .correction = 0}), {1, 1});
 }
 
-TEST_CASE("LayerNorm and GroupNorm: an example is normalized by itself, whatever else is in the batch") {
+TEST_CASE("LayerNorm and GroupNorm: an example is normalized independent of the rest of the batch") {
   Rng rng(1);
   const Tensor x = Tensor::uniform(rng, {2, 4, 3}, -7, 3);
   const std::vector<double> zeros(2, 0.0), ones(2, 1.0);
   const Tensor by_example = LayerNorm({4, 3}, 0)(x);
   check_values(mean(by_example, {.axis = {1, 2}}), zeros);
   check_values(var(by_example, {.axis = {1, 2}, .correction = 0}), ones);
-  // One group over all channels is the same; one group for each channel normalizes each alone.
+  // One group over all channels gives the same; one group for each channel normalizes each channel separately.
   CHECK(difference(GroupNorm(1, 4, 0)(x).values(), by_example.values()) < kTightNorm);
   const Tensor by_channel = GroupNorm(4, 4, 0)(x);
   check_values(mean(by_channel, {.axis = 2}), std::vector<double>(8, 0.0));

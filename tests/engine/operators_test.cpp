@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What holds for every operator of the catalogue, checked from its own block: nothing here names a particular rule.
+// Properties of every operator of the catalogue, checked from its own block: nothing here names a particular rule.
 #include <limits>
 #include <set>
 
@@ -36,7 +36,7 @@ TEST_CASE("every operator: gradient of the gradient") {
     }
 }
 
-TEST_CASE("every operator: backward() adds to gradients that are there, and leaves out those not wanted") {
+TEST_CASE("every operator: backward() adds to existing gradients, and computes only the requested ones") {
   for (const OpTable& op : operators()) DYNAMIC_SECTION(op.name) {
       for (const AnySample& sample : samples_of(op)) {
         const std::vector<Tensor>& in = sample.in;
@@ -46,7 +46,7 @@ TEST_CASE("every operator: backward() adds to gradients that are there, and leav
         const Tensor y = emit(op, sample.attributes.data(), pointers.data(), arity);
         Rng rng(3);
         const Tensor dy = Tensor::uniform(rng, y.shape(), -1, 1);
-        // Gradients when dx(i) starts at `start`, wanted only toward `only` (all for -1).
+        // Gradients when dx(i) starts at `start`, requested only for input `only` (-1: for all).
         const auto run = [&](Real start, int only) {
           std::vector<Tensor> dx;
           std::vector<Real*> raw;
@@ -100,7 +100,7 @@ TEST_CASE("every operator: views of any strides give the same values and gradien
     }
 }
 
-TEST_CASE("every operator: replayed with new numbers it gives the same bits as a fresh recording") {
+TEST_CASE("every operator: a replay with new numbers gives the same bits as a new recording") {
   for (const OpTable& op : operators()) DYNAMIC_SECTION(op.name) {
       const std::vector<AnySample> first = samples_of(op, 1), second = samples_of(op, 2);
       for (std::size_t s = 0; s < first.size(); ++s) {
@@ -131,7 +131,7 @@ TEST_CASE("every function of one number: finite for small and large inputs, NaN 
       const Run run = many.sweep();
       CHECK(all_finite(run.y));
       CHECK(all_finite(run.dx[0]));
-      // One number alone takes another path through the kernels than a row of them.
+      // A single number takes another path through the kernels than a row.
       for (std::size_t k = 0; k < inside.size(); ++k) {
         Recorded one(op, op.defaults, {Tensor::scalar(inside[k])});
         CHECK(difference(one.sweep().y, std::span(&run.y[k], 1)) < kAgreementLimit);
@@ -145,7 +145,7 @@ TEST_CASE("every function of one number: finite for small and large inputs, NaN 
   }
 }
 
-TEST_CASE("every operator: refuses what it must, in these words") {
+TEST_CASE("every operator: refuses what it must, with this message") {
   for (const OpTable& op : operators()) {
     if (!op.rejects) continue;
     DYNAMIC_SECTION(op.name) {

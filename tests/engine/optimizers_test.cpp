@@ -11,7 +11,7 @@ using namespace deepx;
 namespace {
 
 constexpr double kUpdateLimit = kDouble ? 1e-12 : 1e-5;
-constexpr double kFollowLimit = kDouble ? 1e-12 : 3e-7;  // of a path, relative to its length
+constexpr double kFollowLimit = kDouble ? 1e-12 : 3e-7;  // of the error of a path, relative to its length
 
 const OptimizerInfo& info_of(std::string_view name) { return optimizer_catalogue().at(name); }
 
@@ -30,7 +30,7 @@ std::vector<Real> after_step(Optimizer& optimizer, const std::vector<Real>& p, c
   return moved;
 }
 
-// One scalar parameter and what its textbook formula remembers. Written from the papers and PyTorch's documentation.
+// One scalar parameter and the memory of its textbook formula. Written from the papers and PyTorch's documentation.
 struct Scalar {
   const Settings& settings;
   double p, g = 0, a = 0, b = 0, c = 0, product = 1;
@@ -110,10 +110,10 @@ const std::map<std::string_view, std::function<void(Scalar&)>> kFormulas = {
      }},
 };
 
-// Their order makes each of Lion's settings decide a sign.
+// In this order, each of Lion's settings changes a sign.
 constexpr double kGradients[] = {2, -1.25, 0.5, -1.2, 0.25, -3, 1.2, 0.5, 0};
 
-// The path of one parameter under kGradients, over and over.
+// The path of one parameter under kGradients, repeated.
 std::vector<double> path(const OptimizerInfo& info, const Settings& settings, double start = 1.5, std::size_t steps = std::size(kGradients)) {
   Optimizer optimizer(info);
   for (const Setting& s : info.settings) optimizer.set(s.name, settings.get(s.name));
@@ -136,7 +136,7 @@ std::vector<double> path_by_formula(const OptimizerInfo& info, const Settings& s
   }
   return all;
 }
-// The largest distance of two paths, relative to how far the second has come from 0 by then, all ways there and back.
+// The largest distance of two paths, relative to the length of the second path so far.
 double distance(const std::vector<double>& a, const std::vector<double>& b, double start = 1.5) {
   double largest = 0, way = std::abs(start), last = start;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -147,7 +147,7 @@ double distance(const std::vector<double>& a, const std::vector<double>& b, doub
   return largest;
 }
 
-// Every setting away from its default, by an amount that shows.
+// Every setting changed from its default by a noticeable amount.
 Settings all_changed(const OptimizerInfo& info) {
   Settings settings(info.name, info.settings);
   for (const Setting& s : info.settings)
@@ -161,7 +161,7 @@ Settings all_changed(const OptimizerInfo& info) {
 
 }  // namespace
 
-TEST_CASE("every optimizer: steps as its formula says, with each setting alone and with all together") {
+TEST_CASE("every optimizer: follows its formula, with each setting alone and with all together") {
   for (const OptimizerInfo* info : first_order()) DYNAMIC_SECTION(info->name) {
       REQUIRE(kFormulas.contains(info->name));
       const Settings defaults(info->name, info->settings), changed = all_changed(*info);
@@ -174,12 +174,12 @@ TEST_CASE("every optimizer: steps as its formula says, with each setting alone a
         others.set(s.name, s.value);
         CHECK(distance(path(*info, alone), path_by_formula(*info, alone)) < kFollowLimit);
         CHECK(distance(path(*info, others), path_by_formula(*info, others)) < kFollowLimit);
-        CHECK(path(*info, others) != path(*info, changed));  // none is without effect
+        CHECK(path(*info, others) != path(*info, changed));  // every setting has an effect
       }
     }
 }
 
-TEST_CASE("every optimizer: follows its formula in double over 25 steps, however long its memory and its steps") {
+TEST_CASE("every optimizer: follows its formula in double over 25 steps, for every length of memory and steps") {
   for (const OptimizerInfo* info : first_order()) DYNAMIC_SECTION(info->name) {
       std::vector<const Setting*> memories;
       for (const Setting& s : info->settings)
@@ -189,7 +189,7 @@ TEST_CASE("every optimizer: follows its formula in double over 25 steps, however
           for (const double memory : {changed ? 0.5 : 0.0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.999999})
             for (std::size_t only = 0; only <= memories.size(); ++only) {  // all of them at the end
               const bool sums = changed || only == memories.size() || memories[only]->name == "momentum";
-              const double limit = sums && !kDouble ? 5e-7 : kFollowLimit;  // of steps that add up the roundings of those before
+              const double limit = sums && !kDouble ? 5e-7 : kFollowLimit;  // sums add up the rounding errors of earlier steps
               Settings settings = changed ? all_changed(*info) : Settings(info->name, info->settings);
               settings.set("learning_rate", rate);
               for (std::size_t i = 0; i < memories.size(); ++i)
@@ -197,13 +197,13 @@ TEST_CASE("every optimizer: follows its formula in double over 25 steps, however
               CAPTURE(changed, rate, memory, only);
               for (const double start : {0.0, -1.9})
                 CHECK(distance(path(*info, settings, start, 25), path_by_formula(*info, settings, start, 25), start) < limit);
-              // From 0 the first step is all there is: it is rounded once.
+              // From 0, the first step is the whole result, which is rounded once.
               CHECK(distance(path(*info, settings, 0, 1), path_by_formula(*info, settings, 0, 1), 0) < (kDouble ? 1e-14 : 1e-7));
             }
     }
 }
 
-TEST_CASE("every optimizer: reaches 1e-6 on a convex quadratic, as its block says") {
+TEST_CASE("every optimizer: reaches 1e-6 on a convex quadratic, with the recipe of its block") {
   for (const OptimizerInfo& info : optimizer_catalogue().entries()) DYNAMIC_SECTION(info.name) {
       Tensor x = Tensor::from({3}, {3, -2, 1});
       x.requires_grad();
@@ -229,7 +229,7 @@ TEST_CASE("every optimizer: reaches 1e-6 on a convex quadratic, as its block say
     }
 }
 
-TEST_CASE("every optimizer: stays where the gradient is zero, and where there is none") {
+TEST_CASE("every optimizer: does not move if the gradient is zero, or if there is none") {
   for (const OptimizerInfo& info : optimizer_catalogue().entries()) DYNAMIC_SECTION(info.name) {
       Optimizer optimizer(info);
       for (const Setting& s : info.settings)
@@ -277,13 +277,13 @@ TEST_CASE("every optimizer: copies are independent, the declaration is complete"
     }
 }
 
-TEST_CASE("SGD: momentum starts at the first gradient, and its buffer is there only with momentum") {
+TEST_CASE("SGD: momentum starts at the first gradient, and its buffer exists only with momentum") {
   Optimizer sgd(info_of("sgd"));
   sgd.set("learning_rate", 0.1);
   CHECK(difference(after_step(sgd, {1, 2}, {3, -4}), std::vector<Real>{Real(0.7), Real(2.4)}) < kUpdateLimit);
   CHECK(sgd.state(0, 0).empty());
 
-  // Two steps with the same gradient g: v = g whatever the dampening, then μ g + (1 − τ) g.
+  // Two steps with the same gradient g: v = g for every dampening, then μ g + (1 − τ) g.
   Optimizer heavy(info_of("sgd"));
   heavy.set("learning_rate", 0.1);
   heavy.set("momentum", 0.5);
@@ -295,7 +295,7 @@ TEST_CASE("SGD: momentum starts at the first gradient, and its buffer is there o
   CHECK(heavy.state(7, 0).empty());
 }
 
-TEST_CASE("Adam: the first step is learning rate times sign, whatever the size of the gradient") {
+TEST_CASE("Adam: the first step is learning rate times sign, for every size of the gradient") {
   // Kingma & Ba 2015, section 2.1: m̂ / √v̂ = g / |g| after bias correction.
   for (double g : {1e-3, 1.0, -1.0, 1e6, -50.0}) {
     Optimizer adam(info_of("adam"));
@@ -305,7 +305,7 @@ TEST_CASE("Adam: the first step is learning rate times sign, whatever the size o
 }
 
 TEST_CASE("weight decay: L2 is scaled with the gradient, decoupled decay is not") {
-  // With no gradient from the loss, Adam's L2 alone makes a full step of η; AdamW shrinks by η λ.
+  // Without a gradient of the loss, Adam's L2 alone makes a full step of η; AdamW shrinks by η λ.
   const auto first_step = [](std::string_view name, Real p) {
     Optimizer optimizer(info_of(name));
     optimizer.set("learning_rate", 0.1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Pooling against numbers worked out by hand; ties, borders and NaN.
+// Pooling against numbers computed by hand; ties, borders and NaN.
 #include <limits>
 #include <numeric>
 
@@ -25,7 +25,7 @@ std::vector<Real> input_gradient(Tensor x, F pool) {
 
 }  // namespace
 
-TEST_CASE("max pooling: values and where the gradient goes, by hand") {
+TEST_CASE("max pooling: values and the places of the gradient, by hand") {
   const Tensor x = Tensor::from({1, 1, 3, 3}, {1, 5, 2, 8, 3, 0, 4, 6, 7});
   CHECK(max_pool2d(x).values() == std::vector<Real>{8});
   CHECK(max_pool2d(x, {.kernel_size = 2, .stride = 1}).values() == std::vector<Real>{8, 5, 8, 7});
@@ -33,7 +33,7 @@ TEST_CASE("max pooling: values and where the gradient goes, by hand") {
   CHECK(input_gradient(x.clone(), [](const Tensor& t) {
           return max_pool2d(t, {.kernel_size = 2, .stride = 1});
         }) == std::vector<Real>{0, 10, 0, 101, 0, 0, 0, 0, 1000});
-  // A border of nothing, not of zeros: all numbers may be negative.
+  // The border does not count as zeros: all numbers may be negative.
   CHECK(max_pool2d(-x, {.kernel_size = 3, .stride = 2, .padding = 1}).values() ==
         std::vector<Real>{-1, 0, -3, 0});
   CHECK(max_pool1d(Tensor::from({1, 1, 5}, {3, -1, -2, 9, 4})).values() == std::vector<Real>{3, 9});
@@ -60,7 +60,7 @@ TEST_CASE("average pooling: values, shares and the border, by hand") {
         }) == std::vector<Real>{Real(0.5), Real(5.5), 55, 50});
 }
 
-TEST_CASE("pooling of sequences is that of images of height 1") {
+TEST_CASE("pooling of sequences equals pooling of images of height 1") {
   Rng rng(1);
   const Tensor x = Tensor::uniform(rng, {3, 2, 11}, -1, 1);
   CHECK(same_bits(

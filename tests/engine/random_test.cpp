@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Operators that move buffers on: what they draw, replay by replay, and what running averages hold.
+// Operators that update buffers: their random numbers in each replay, and their running averages.
 #include "tests/engine/support.h"
 
 using namespace deepx;
@@ -14,7 +14,7 @@ double mean_of(const std::vector<Real>& values) {
 
 }  // namespace
 
-TEST_CASE("bernoulli_like: zeros and ones, as many as p says, others with every draw and every seed") {
+TEST_CASE("bernoulli_like: zeros and ones in the ratio p, others for every draw and every seed") {
   constexpr int n = 20000;
   const Tensor x = Tensor::zeros({n}), draws = Tensor::scalar(0);
   for (const double p : {0.1, 0.5, 0.8}) {
@@ -23,7 +23,7 @@ TEST_CASE("bernoulli_like: zeros and ones, as many as p says, others with every 
     CHECK(std::ranges::all_of(first, [](Real v) { return v == 0 || v == 1; }));
     const std::vector<Real> second = bernoulli_like(x, draws, {static_cast<Real>(p)}).values();
     const std::vector<Real> seeded = bernoulli_like(x, draws, {static_cast<Real>(p), 1}).values();
-    // Two independent draws agree by chance only.
+    // Two independent draws agree only by chance.
     for (const auto* other : {&second, &seeded}) {
       double same = 0;
       for (std::size_t i = 0; i < n; ++i) same += first[i] == (*other)[i];
@@ -35,7 +35,7 @@ TEST_CASE("bernoulli_like: zeros and ones, as many as p says, others with every 
   CHECK(mean_of(bernoulli_like(x, draws, {1}).values()) == 1);
 }
 
-TEST_CASE("normal_like: mean 0 and the spread it states") {
+TEST_CASE("normal_like: mean 0 and the stated spread") {
   constexpr int n = 20000;
   const Tensor draws = Tensor::scalar(0);
   const std::vector<Real> y = normal_like(Tensor::zeros({n}), draws, {.std = 3}).values();
@@ -46,7 +46,7 @@ TEST_CASE("normal_like: mean 0 and the spread it states") {
   CHECK(draws.item() == 1);
 }
 
-TEST_CASE("draws: from the same count the same numbers; the count goes round and survives nonsense") {
+TEST_CASE("draws: the same count gives the same numbers; the count wraps around and survives invalid numbers") {
   const Tensor x = Tensor::zeros({50});
   const auto drawn_at = [&](Real count, Real& after) {
     const Tensor draws = Tensor::scalar(double(count));
@@ -67,7 +67,7 @@ TEST_CASE("draws: from the same count the same numbers; the count goes round and
   }
 }
 
-TEST_CASE("draws: a replayed tape draws anew; from the same buffers it gives the same bits") {
+TEST_CASE("draws: a replayed tape draws again; from the same buffers it gives the same bits") {
   Tensor x = Tensor::full({40}, 1), draws = Tensor::scalar(0);
   x.requires_grad();
   Tape tape;
@@ -77,7 +77,7 @@ TEST_CASE("draws: a replayed tape draws anew; from the same buffers it gives the
     tape.forward();
     const Gradients gradients = backward(tape, loss);
     const std::vector<Real> dx(gradients.of(x).begin(), gradients.of(x).end());
-    CHECK(same_bits(dx, mask.values()));  // the sweep sees the mask that the forward pass drew
+    CHECK(same_bits(dx, mask.values()));  // the sweep uses the mask of the forward pass
     return dx;
   };
   const std::vector<Real> second = run(), third = run();
@@ -88,7 +88,7 @@ TEST_CASE("draws: a replayed tape draws anew; from the same buffers it gives the
   CHECK(same_bits(run(), third));
 }
 
-TEST_CASE("track: hands its input on and moves the running average, once for each forward pass") {
+TEST_CASE("track: passes its input on and updates the running average, once for each forward pass") {
   Tensor x = Tensor::from({2}, {4, -2}), running = Tensor::from({2}, {0, 1});
   x.requires_grad();
   Tape tape;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The recipes of well-known demonstrations: without noise their points lie where the recipe says.
+// The recipes of well-known demonstrations: without noise, their points are exactly on the curves.
 #include "engine/data/recipes.h"
 
 #include <numbers>
@@ -22,7 +22,7 @@ TEST_CASE("recipes: the CS231n spiral") {
             1e-12);
     }
   }
-  // The noise turns each point around the center, by 0.2 on average (root of the mean square).
+  // The noise turns each point around the center, by 0.2 on average (root mean square).
   const LabeledRows noisy = cs231n_spiral(1);
   double squares = 0;
   for (std::size_t row = 0; row < 300; ++row) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reductions over every choice of axes, and the cases in which their derivatives are a convention.
+// Reductions over every choice of axes, and the cases in which their derivatives are conventions.
 #include "tests/engine/support.h"
 
 using namespace deepx;
@@ -29,7 +29,7 @@ const OpTable& op_of(std::string_view name) { return operator_catalogue().at(nam
 
 }  // namespace
 
-TEST_CASE("reductions: over several axes as over one after another, whatever their order in memory") {
+TEST_CASE("reductions: over several axes as over one after another, in any memory order") {
   Rng rng(1);
   const Tensor x = Tensor::uniform(rng, {2, 3, 1, 4}, 0.5, 2);
   for (unsigned mask = 1; mask < 16; ++mask) {
@@ -78,7 +78,7 @@ TEST_CASE("reductions: every choice of axes has the right gradient") {
     }
 }
 
-TEST_CASE("reductions: attributes in words and by name") {
+TEST_CASE("reductions: attributes as text and by name") {
   const SumOp over{.axis = {0, -1}, .keep = true};
   CHECK(attribute_text(op_of("sum"), &over) == "axes 0, -1, kept");
   const SumOp all;
@@ -94,7 +94,7 @@ TEST_CASE("reductions: attributes in words and by name") {
         }) == "Axes: 7 axes are given; a tensor has at most 6");
 }
 
-TEST_CASE("var, std: refuse what has no spread; where all elements are equal std passes no gradient") {
+TEST_CASE("var, std: refuse inputs without a spread; if all elements are equal, std passes no gradient") {
   CHECK(message_of([] { var(Tensor::scalar(1)); }) ==
         "var: x [] has 1 elements along the axes, correction is 1; it must be less");
   CHECK(message_of([] {
@@ -116,7 +116,7 @@ TEST_CASE("norms: 0 has no direction, and large numbers do not overflow") {
   CHECK(l2_norm(Tensor::zeros({0})).item() == 0);
 }
 
-TEST_CASE("prod: factors of 0 leave the others their gradient") {
+TEST_CASE("prod: with factors of 0, the other factors still get their gradient") {
   const auto product = [](const Tensor& x) { return prod(x); };
   CHECK(gradient_of(Tensor::from({3}, {2, 0, 5}), product) == std::vector<Real>{0, 10, 0});
   CHECK(gradient_of(Tensor::from({3}, {0, 0, 5}), product) == std::vector<Real>{0, 0, 0});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Calls that cannot be answered are refused: none crashes or is undefined, in any build.
+// Invalid calls throw: none crashes or is undefined, in any build.
 #include <functional>
 #include <limits>
 
@@ -35,7 +35,7 @@ TEST_CASE("refusals: sizes whose products do not fit") {
   CHECK_FALSE(message_of([&] { one_hot(Tensor::zeros({3}), kMost); }).empty());
 }
 
-TEST_CASE("refusals: attributes at the ends of their ranges give what they say") {
+TEST_CASE("refusals: attributes at the ends of their ranges work") {
   const Tensor x = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
   CHECK(slice(x, {.axis = 0, .step = kMost}).values() == std::vector<Real>{1, 2, 3});
   CHECK(slice(x, {.axis = 1, .start = 1, .step = kMost}).values() == std::vector<Real>{2, 5});
@@ -53,7 +53,7 @@ TEST_CASE("refusals: attributes at the ends of their ranges give what they say")
   CHECK(gradient(loss, std::vector{w})[0].values() == ones);
 }
 
-TEST_CASE("refusals: gradients that are too many for one tape") {
+TEST_CASE("refusals: too many gradients for one tape") {
   const Tensor x = trained({});
   Tape tape;
   const auto on = tape.record();
@@ -65,7 +65,7 @@ TEST_CASE("refusals: gradients that are too many for one tape") {
   CHECK(tape.nodes().size() == 5);
 }
 
-TEST_CASE("refusals: memory that the system has not") {
+TEST_CASE("refusals: more memory than the system has") {
   CHECK(message_of([] { acquire_storage(std::uint64_t{1} << 62); }) ==
         "Tensor: 4611686018427387904 numbers are more than fit into memory; use smaller tensors or batches");
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__EMSCRIPTEN__) && !defined(__clang__)  // the sanitizer ends the program instead
@@ -74,7 +74,7 @@ TEST_CASE("refusals: memory that the system has not") {
 #endif
 }
 
-TEST_CASE("refusals: nodes and axes that are not there") {
+TEST_CASE("refusals: nodes and axes that do not exist") {
   Tape tape;
   const Tensor x = trained({2, 3});
   const auto on = tape.record();
@@ -120,7 +120,7 @@ TEST_CASE("refusals: empty tensors") {
   CHECK(tape.find(none) == kNoNode);
 }
 
-TEST_CASE("refusals: an operator of two inputs is not run with one") {
+TEST_CASE("refusals: an operator of two inputs does not run with one") {
   const OpTable& mul = operator_catalogue().at("mul");
   CHECK(message_of([&] { apply_unary(mul, Tensor::scalar(1)); }) == "mul: inputs: 1 given; it takes 2");
   Tape tape;
@@ -145,7 +145,7 @@ TEST_CASE("refusals: optimizers, of gradients and parameters that do not fit") {
         "sgd: add_group: parameter " + std::to_string(kBeyond) + "; places lie in 0 to 16777215");
   CHECK(sgd.groups() == 1);
   CHECK(message_of([&] { (void)sgd.state(0, 7); }) == "sgd: state: there is no array 7; there are at most 4, counted from 0");
-  // Another size in the same place starts anew.
+  // Another size at the same index starts again.
   sgd.set("momentum", 0.9);
   sgd.update(0, p, p);
   sgd.update(0, g, g);
@@ -162,7 +162,7 @@ TEST_CASE("refusals: optimizers, of gradients and parameters that do not fit") {
   CHECK(lbfgs.steps() == 1);
 }
 
-TEST_CASE("refusals: normalizing nothing") {
+TEST_CASE("refusals: nothing to normalize") {
   CHECK(message_of([] { BatchNorm1d(0); }) == "BatchNorm1d: num_features is 0; must be at least 1");
   CHECK(message_of([] { BatchNorm2d(0); }) == "BatchNorm2d: num_features is 0; must be at least 1");
   CHECK(message_of([] { GroupNorm(2, 0); }) == "GroupNorm: num_groups is 2, num_channels 0; num_groups must divide num_channels");
@@ -178,12 +178,12 @@ TEST_CASE("refusals: normalizing nothing") {
     for (const Shape& shape : {Shape{0, 3}, Shape{3, 0}, Shape{0, 2, 4}, Shape{2, 0, 4}, Shape{2, 2, 0}, Shape{0, 2, 4, 4}, Shape{2, 0, 4, 4},
                                Shape{2, 2, 0, 4}, Shape{2, 2, 4, 0}, Shape{0}, Shape{}})
       DYNAMIC_SECTION(info.name << " of " << to_text(shape)) {
-        // An answer or a refusal.
+        // A result or an error.
         message_of([&] { (*make_layer(info.name, {}, shape, initializer_catalogue().at("xavier_uniform"), rng))(Tensor::zeros(shape)); });
       }
 }
 
-TEST_CASE("refusals: layers made by hand, of settings that the catalogue would refuse") {
+TEST_CASE("refusals: layers made directly, with settings that the catalogue would refuse") {
   Rng rng(1);
   const Initializer& init = initializer_catalogue().at("xavier_uniform");
   const double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
@@ -222,13 +222,13 @@ TEST_CASE("refusals: layers made by hand, of settings that the catalogue would r
   CHECK(message_of([&] { Tensor::uniform(rng, {2}, -infinity, 1); }) == "Tensor::uniform: low is -inf, high 1" + order);
   CHECK(message_of([&] { Spread::uniform(-infinity, infinity); }) ==
         "uniform: a is -inf, b is inf; they must not be infinitely far apart");
-  // The ends of the ranges are in them.
+  // The ends of the ranges are allowed.
   CHECK(Tensor::uniform(rng, {2}, 3, 3).values() == std::vector<Real>{3, 3});
   CHECK(Tensor::normal(rng, {2}, 3, 0).values() == std::vector<Real>{3, 3});
   CHECK(message_of([&] { LayerNorm({3}, 0), Dropout(1, rng), BatchNorm1d(3, {.eps = 1, .momentum = 0}); }).empty());
 }
 
-TEST_CASE("refusals: every operator of one input answers or refuses inputs without elements") {
+TEST_CASE("refusals: every operator of one input computes or refuses inputs without elements") {
   for (const OpTable& op : operator_catalogue().entries()) {
     if (op.fixed_arity != 1) continue;
     for (const Shape& shape : {Shape{0}, Shape{3, 0}, Shape{0, 3}, Shape{2, 0, 4}, Shape{2, 2, 0}, Shape{2, 2, 0, 4}, Shape{0, 2, 4, 4}, Shape{}})
@@ -246,7 +246,7 @@ TEST_CASE("refusals: every operator of one input answers or refuses inputs witho
   }
 }
 
-TEST_CASE("refusals: every operator answers or refuses its inputs with one axis emptied") {
+TEST_CASE("refusals: every operator computes or refuses its inputs with one axis of size 0") {
   for (const OpTable& op : operator_catalogue().entries()) DYNAMIC_SECTION(op.name) {
       Rng rng(1);
       for (const AnySample& sample : op.samples(rng))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Regularizers: terms by hand and through their gradients, the constraint, which weights they see; early stopping.
+// Regularizers: terms by hand and through their gradients, the constraint, the weights they use; early stopping.
 #include <catch2/catch_approx.hpp>
 
 #include "engine/nn/regularizer.h"
@@ -92,7 +92,7 @@ TEST_CASE("weights(): the parameters of two axes or more") {
   CHECK(found[1].shape() == Shape{2, 1, 3});
 }
 
-TEST_CASE("regularizers: a term stands on the tape in a scope of its name") {
+TEST_CASE("regularizers: a term is on the tape in a scope of its name") {
   Tensor w = Tensor::full({3}, 2);
   w.requires_grad();
   Tape tape;
@@ -103,7 +103,7 @@ TEST_CASE("regularizers: a term stands on the tape in a scope of its name") {
   for (Real g : gradients.of(w)) CHECK(static_cast<double>(g) == Approx(0.02));
 }
 
-TEST_CASE("max_norm: only weights into a neuron that are too long are shortened, to that length") {
+TEST_CASE("max_norm: only weights into a neuron that are too long are shortened to the limit") {
   Tensor linear = Tensor::from({2, 3}, {3, 0.5, 0, 4, 0.5, 0});
   Tensor all[] = {linear};
   const Regularizer r = regularizer("max_norm").with("max_value", 1);
@@ -154,7 +154,7 @@ TEST_CASE("every regularizer: a training loop calls add_to and constrain, and al
     }
 }
 
-TEST_CASE("l1: weights that do not matter end at 0, l2: they only become small") {
+TEST_CASE("l1: irrelevant weights end at 0, l2: they only become small") {
   const auto unneeded = [](std::string_view name) {
     Rng rng(6);
     const Tensor x = Tensor::normal(rng, {64, 3});
@@ -179,7 +179,7 @@ TEST_CASE("l1: weights that do not matter end at 0, l2: they only become small")
   CHECK(unneeded("l2") > 1e-5);
 }
 
-TEST_CASE("regularizers: what is mistaken for another kind is refused") {
+TEST_CASE("regularizers: a constraint is refused as a term") {
   CHECK(message_of([] { (void)regularizer("max_norm").term(Tensor::zeros({2, 2})); }) ==
         "max_norm: is a constraint, not a term of the loss; call constrain() after each step");
   CHECK(message_of([] { (void)regularizer("l2").term(std::span<const Tensor>()); }) ==

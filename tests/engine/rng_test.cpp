@@ -8,7 +8,7 @@
 using namespace deepx;
 
 TEST_CASE("rng: SplitMix64 as published") {
-  // The first outputs from state 1234567, as Vigna's splitmix64.c gives them.
+  // The first outputs of Vigna's splitmix64.c from state 1234567.
   Rng rng(0);
   rng.set_state(1234567);
   for (std::uint64_t expected : {6457827717110365317u, 3203168211198807973u, 9817491932198370423u, 4593380528125082431u,
@@ -29,7 +29,7 @@ TEST_CASE("rng: seed and stream give these numbers on every machine") {
 }
 
 TEST_CASE("rng: streams and neighboring seeds share no numbers") {
-  // Shifted copies of one sequence would share numbers, at whatever distance.
+  // Shifted copies of one sequence would share numbers, at any distance.
   std::vector<std::uint64_t> all;
   constexpr int kEach = 2000;
   for (std::uint64_t seed = 0; seed < 20; ++seed)
@@ -85,7 +85,7 @@ TEST_CASE("rng: below and shuffle are even") {
   for (int i = 0; i < 70000; ++i) ++seen[static_cast<std::size_t>(rng.below(7))];
   for (int count : seen) CHECK(std::abs(count - 10000) < 5 * std::sqrt(10000.0 * 6 / 7));
 
-  // Each of the 6 orders of 3 items is as frequent as the others.
+  // Each of the 6 orders of 3 items is equally frequent.
   std::array<int, 27> orders{};
   for (int i = 0; i < 60000; ++i) {
     std::vector<std::size_t> items = {0, 1, 2};
@@ -97,7 +97,7 @@ TEST_CASE("rng: below and shuffle are even") {
     if (count) CHECK(std::abs(count - 10000) < 5 * std::sqrt(10000.0 * 5 / 6));
 }
 
-TEST_CASE("rng: the state is one number and can be put back") {
+TEST_CASE("rng: the state is one number and can be restored") {
   Rng rng(9);
   rng.normal();
   const std::uint64_t state = rng.state();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Files of tensors: what comes back, what another reader and writer makes of them, and what is refused.
+// Files of tensors: reading them back, other readers and writers, and errors.
 #include "engine/io/safetensors.h"
 
 #include <sys/resource.h>
@@ -25,9 +25,9 @@ std::string bytes_of(const std::string& header, const std::string& data) {
 std::string file_refusal(const std::string& bytes) {
   return message_of([&] { from_safetensors(bytes, "x"); });
 }
-/// Of a file with this header and 8 bytes of data.
+/// The error for a file with this header and 8 bytes of data.
 std::string header_refusal(const std::string& header) { return file_refusal(bytes_of(header, "12345678")); }
-/// Of a file with one tensor "a".
+/// The error for a file with one tensor "a".
 std::string tensor_refusal(const std::string& fields) { return header_refusal("{\"a\":" + fields + "}"); }
 
 NamedTensors example() {
@@ -44,7 +44,7 @@ const std::string kPython = std::string("python3 ") + DEEPX_TESTS + "/tools/safe
 
 }  // namespace
 
-TEST_CASE("safetensors: what is written comes back, sorted by name, the same bytes each time") {
+TEST_CASE("safetensors: reading gives what was written, sorted by name, the same bytes each time") {
   const NamedTensors named = example();
   const std::string bytes = to_safetensors(named);
   const NamedTensors back = from_safetensors(bytes, "x");
@@ -78,7 +78,7 @@ TEST_CASE("safetensors: the layout, byte for byte") {
   CHECK(from_safetensors(to_safetensors({}), "x").tensors.empty());
 }
 
-TEST_CASE("safetensors: a view is written as what it shows, and special values keep their bits") {
+TEST_CASE("safetensors: a view is written as the numbers it shows, and special values keep their bits") {
   NamedTensors named;
   const Tensor x = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
   named.add("turned", transpose(x));
@@ -140,7 +140,7 @@ TEST_CASE("safetensors: every half and bfloat16 converts as by arithmetic") {
             .values() == std::vector<Real>{1, -std::numeric_limits<Real>::infinity()});
 }
 
-#ifndef __EMSCRIPTEN__  // starts no other program
+#ifndef __EMSCRIPTEN__  // cannot start another program
 TEST_CASE("safetensors: Python reads what deepX wrote, and writes the fixture deepX reads") {
   const ScratchFolder scratch;
   NamedTensors named;
@@ -157,7 +157,7 @@ TEST_CASE("safetensors: Python reads what deepX wrote, and writes the fixture de
 }
 #endif
 
-TEST_CASE("safetensors: a file cut off or continued anywhere is refused, and no changed byte does harm") {
+TEST_CASE("safetensors: a shortened or extended file is refused, and no changed byte does harm") {
   const std::string bytes = content_of(fixture("every_type.safetensors"));
   for (std::size_t size = 0; size < bytes.size(); ++size)
     if (!file_refusal(bytes.substr(0, size)).starts_with("safetensors: x: byte "))
@@ -176,7 +176,7 @@ TEST_CASE("safetensors: a file cut off or continued anywhere is refused, and no 
   }
 }
 
-TEST_CASE("safetensors: refusals of a header say the file, the byte, what is wrong and what would be right") {
+TEST_CASE("safetensors: errors of a header name the file, the byte, what is wrong and what would be right") {
   CHECK(file_refusal("") ==
         "safetensors: x: byte 0: the file ends here; it must start with 8 bytes that tell the length of its "
         "header");
@@ -212,13 +212,13 @@ TEST_CASE("safetensors: refusals of a header say the file, the byte, what is wro
   CHECK(header_refusal("{\"" + std::string(100, 'a') + "\\n\":{\"b\":1}}") ==
         "safetensors: x: byte 117: the tensor \"" + std::string(55, 'a') +
             "...\" has the key \"b\"; known: dtype, shape, data_offsets");
-  // A million brackets: refused at the first that does not belong, so depth costs nothing.
+  // A million brackets: refused at the first one that does not belong, so depth does no harm.
   CHECK(header_refusal("{\"a\":" + std::string(1'000'000, '[')) ==
         "safetensors: x: byte 13: the header has a list here; must be an object with dtype, shape, "
         "data_offsets");
 }
 
-TEST_CASE("safetensors: numbers that are not finite are named by tensor and index, if they are not wanted") {
+TEST_CASE("safetensors: numbers that are not finite are refused by tensor and index, on request") {
   using limits = std::numeric_limits<Real>;
   NamedTensors named;
   Tensor weight = Tensor::zeros({2, 3});
@@ -233,14 +233,14 @@ TEST_CASE("safetensors: numbers that are not finite are named by tensor and inde
   CHECK(from_safetensors(to_safetensors(named), "x").at("fc.weight").size() == 6);
   weight.mutable_data()[1] = weight.mutable_data()[2] = weight.mutable_data()[5] = limits::max();
   CHECK(said(to_safetensors(named)).empty());
-  // Half a precision has infinity, twice the precision has numbers that float has not.
+  // Half precision has infinity; double precision has numbers beyond the range of float.
   CHECK(said(bytes_of(R"({"h":{"dtype":"F16","shape":[],"data_offsets":[0,2]}})", std::string("\x00\x7c", 2))) == "safetensors: x: h is inf" + end);
   const double large[] = {1, 1e300};
   const std::string wide = bytes_of(R"({"w":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}})", {reinterpret_cast<const char*>(large), sizeof large});
   CHECK(said(wide) == (kDouble ? "" : "safetensors: x: w[1] is 1e+300, beyond the range of this precision" + end));
 }
 
-TEST_CASE("safetensors: refusals of a tensor") {
+TEST_CASE("safetensors: errors of a tensor") {
   const std::string x = "safetensors: x: byte ";
   CHECK(tensor_refusal("{}") == x + "14: the tensor \"a\" has no dtype");
   CHECK(tensor_refusal(R"({"dtype":"U8","data_offsets":[0,8]})") == x + "47: the tensor \"a\" has no shape");
@@ -286,7 +286,7 @@ TEST_CASE("safetensors: refusals of a tensor") {
       x + "11: the data of \"b\" begin at 2 inside those of another tensor, which end at 3");
 }
 
-TEST_CASE("safetensors: what cannot be written is refused") {
+TEST_CASE("safetensors: content that cannot be written is refused") {
   NamedTensors named;
   named.add("a", Tensor::scalar(1));
   named.add("a", Tensor::scalar(2));
@@ -307,7 +307,7 @@ TEST_CASE("safetensors: what cannot be written is refused") {
   CHECK(message_of([&] { to_safetensors(named); }) == no_text);
 }
 
-TEST_CASE("files: a save replaces the old file in one step or leaves it alone") {
+TEST_CASE("files: a save replaces the old file in one step or does not change it") {
   const ScratchFolder scratch;
   const std::string path = scratch.file("weights");
   save_safetensors(path, example());
@@ -316,9 +316,9 @@ TEST_CASE("files: a save replaces the old file in one step or leaves it alone") 
                                std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   NamedTensors large;
   large.add("a", Tensor::zeros({4096}));
-#ifndef __EMSCRIPTEN__  // knows no such limit
+#ifndef __EMSCRIPTEN__  // has no such limit
   {
-    // A disk that is full after 4096 bytes, as far as a process can make one.
+    // Simulates a disk that is full after 4096 bytes.
     rlimit before{};
     getrlimit(RLIMIT_FSIZE, &before);
     const auto handler = std::signal(SIGXFSZ, SIG_IGN);
@@ -344,7 +344,7 @@ TEST_CASE("files: a save replaces the old file in one step or leaves it alone") 
   CHECK(scratch.files() == 2);
 }
 
-TEST_CASE("files: what cannot be read says why") {
+TEST_CASE("files: a file that cannot be read gives the reason") {
   const ScratchFolder scratch;
   const std::string path = scratch.file("a");
   CHECK(message_of([&] { load_safetensors(path); }) ==

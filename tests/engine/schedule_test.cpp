@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Schedules at their corners, warm-up before any of them, and clipping.
+// Schedules at their corners, warm-up before each of them, and clipping.
 #include "engine/optim/clip.h"
 #include "engine/optim/schedule.h"
 #include "tests/engine/allocations.h"
@@ -50,7 +50,7 @@ TEST_CASE("every schedule: its declaration is complete, its rates lie between 0 
     }
 }
 
-TEST_CASE("every schedule: a copy goes on as the first would, and plotting ahead changes nothing") {
+TEST_CASE("every schedule: a copy continues as the original would, and plotting ahead changes nothing") {
   for (const ScheduleInfo& info : schedule_catalogue().entries()) DYNAMIC_SECTION(info.name) {
       Schedule schedule(info);
       for (int k = 0; k < 40; ++k) {
@@ -69,7 +69,7 @@ TEST_CASE("every schedule: a copy goes on as the first would, and plotting ahead
     }
 }
 
-TEST_CASE("every schedule: warm-up rises in a line, then the schedule begins") {
+TEST_CASE("every schedule: warm-up rises linearly, then the schedule begins") {
   for (const ScheduleInfo& info : schedule_catalogue().entries()) DYNAMIC_SECTION(info.name) {
       const Schedule plain(info);
       Schedule warmed(info);
@@ -100,7 +100,7 @@ TEST_CASE("linear: from one share to the other, then level; micrograd's 1 - 0.9 
   CHECK(schedule.rate(1, 1000) == schedule.rate(1, 100));
 }
 
-TEST_CASE("cosine: whole, half and smallest rate where they belong, and up again") {
+TEST_CASE("cosine: full, half and smallest rate at the right steps, and up again") {
   const Schedule schedule = made("cosine", {{"T_max", 10}, {"eta_min", 0.2}});
   CHECK(schedule.rate(1, 0) == 1);
   CHECK(near(schedule.rate(1, 5), 0.6));
@@ -109,7 +109,7 @@ TEST_CASE("cosine: whole, half and smallest rate where they belong, and up again
   CHECK(near(schedule.rate(1, 13), schedule.rate(1, 7)));
 }
 
-TEST_CASE("one_cycle: begins, turns and ends where it says") {
+TEST_CASE("one_cycle: begins, turns and ends at the stated steps") {
   for (double strategy : {0, 1}) {
     const Schedule two = made("one_cycle", {{"total_steps", 101}, {"pct_start", 31.0 / 101}, {"div_factor", 10}, {"final_div_factor", 100},
                                             {"anneal_strategy", strategy}});
@@ -126,7 +126,7 @@ TEST_CASE("one_cycle: begins, turns and ends where it says") {
     CHECK(near(three.rate(1, 80), (0.1 + 0.001) / 2));
     CHECK(near(three.rate(1, 100), 0.001));
   }
-  // No room to rise, or nothing but one step: still numbers.
+  // No steps to rise, or only one step: the rates are still numbers.
   for (double share : {0.0, 0.01, 1.0})
     for (double steps : {1.0, 2.0, 100.0})
       for (double phases : {0.0, 1.0})
@@ -142,22 +142,22 @@ TEST_CASE("reduce_on_plateau: patience, cooldown, thresholds, smallest rate") {
   const double half = 0.5;
   CHECK(same(rates_after(made("reduce_on_plateau", {{"factor", half}, {"patience", 2}}), 1, {3, 3, 3, 3, 3, 3, 3}),
              {1, 1, 1, 0.5, 0.5, 0.5, 0.25}));
-  // An improvement starts the count anew.
+  // An improvement restarts the count.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"factor", half}, {"patience", 1}}), 1, {3, 3, 2, 2, 2}), {1, 1, 1, 1, 0.5}));
-  // Two steps of cooldown count for nothing.
+  // Two steps of cooldown do not count.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"factor", half}, {"patience", 0}, {"cooldown", 2}}), 1, {3, 3, 3, 3, 3, 3}),
              {1, 0.5, 0.5, 0.5, 0.25, 0.25}));
   // Relative: 2.8 is not 10 % better than 3; absolute: it is 0.1 better.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"threshold", 0.1}}), 1, {3, 2.8}), {1, 0.1}));
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"threshold", 0.1}, {"threshold_mode", 1}}), 1, {3, 2.8}), {1, 1}));
-  // An accuracy should rise.
+  // With mode max, larger is better.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"mode", 1}}), 1, {0.5, 0.6, 0.6}), {1, 1, 0.1}));
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"min_lr", 0.03}}), 1, {1, 1, 1, 1}), {1, 0.1, 0.03, 0.03}));
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"eps", 0.05}}), 1, {1, 1, 1, 1}), {1, 0.1, 0.01, 0.01}));
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"eps", 0.1}}), 1, {1, 1, 1, 1}), {1, 0.1, 0.1, 0.1}));
   // NaN is never better, neither first nor later.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}}), 1, {NAN, 1, NAN}), {0.1, 0.1, 0.01}));
-  // What everything is better than is no best: the first finite loss after it is.
+  // An infinite loss is not the best: the first finite loss after it is.
   for (const double relative_or_not : {0, 1})
     for (const double mode : {0, 1}) {
       const double sign = mode == 0 ? 1 : -1, worst = sign * INFINITY;
@@ -165,15 +165,15 @@ TEST_CASE("reduce_on_plateau: patience, cooldown, thresholds, smallest rate") {
       CHECK(same(rates_after(s, 1, {worst, 5 * sign, 5 * sign, 4 * sign, 3 * sign}), {1, 1, 1, 1, 1}));
       CHECK(same(rates_after(s, 1, {worst, worst, 5 * sign, worst, NAN}), {1, 0.1, 0.1, 0.1, 0.01}));
       CHECK(same(rates_after(s, 1, {NAN, 5 * sign, NAN, 3 * sign}), {1, 1, 1, 1}));
-      // Nothing is better than the best there can be.
+      // Nothing is better than the best possible loss.
       CHECK(same(rates_after(s, 1, {-worst, -worst, 5 * sign}), {1, 1, 0.1}));
     }
-  // Losses while warming up are not watched.
+  // Losses during the warm-up do not count.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"warmup_steps", 2}, {"warmup_factor", 1}}), 1, {3, 3, 3, 3}),
              {1, 1, 1, 0.1}));
 }
 
-TEST_CASE("schedules: what is wrong is said") {
+TEST_CASE("schedules: errors") {
   Schedule step = made("step"), plateau = made("reduce_on_plateau");
   CHECK(message_of([&] { step.set("step_size", 0); }) == "step: step_size is 0; must be a whole number in [1, 1000000000]");
   CHECK(message_of([&] { step.set("patience", 1); }) ==
@@ -194,7 +194,7 @@ TEST_CASE("schedules: what is wrong is said") {
 
 namespace {
 
-// Gradients (3, 4) and 12 of a loss, recorded: their norm is 13.
+// A recorded loss with the gradients (3, 4) and 12: their norm is 13.
 struct Recorded13 {
   Tensor a = Tensor::from({2}, {0, 0}), b = Tensor::scalar(0), unused = Tensor::scalar(1);
   Tape tape;
@@ -246,7 +246,7 @@ TEST_CASE("clipping: a norm that is NaN or infinite is reported, for either norm
     }
 }
 
-TEST_CASE("every clipping: from its block, it changes large gradients alone, and allocates nothing") {
+TEST_CASE("every clipping: from its block, it changes only large gradients, and allocates nothing") {
   for (const ClippingInfo& info : clipping_catalogue().entries()) DYNAMIC_SECTION(info.name) {
       for (std::string_view part : {info.label, info.math, info.words, info.source}) CHECK_FALSE(part.empty());
       Settings settings(info.name, info.settings);

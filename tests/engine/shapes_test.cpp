@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Operators that rearrange: what they make of known tensors, and where the gradient stops.
+// Operators that rearrange: their results for known tensors, and where the gradient stops.
 #include <limits>
 
 #include "tests/engine/support.h"
@@ -51,7 +51,7 @@ TEST_CASE("stack: side by side along a new axis") {
   CHECK(message_of([] { concat({}); }) == "concat: no tensors are given; give at least one");
 }
 
-TEST_CASE("index_select, index_add: what is named twice is read twice, and added twice") {
+TEST_CASE("index_select, index_add: an index that occurs twice is read twice, and added twice") {
   const Tensor x = counting({3, 2}), index = Tensor::from({4}, {2, 0, 2, 2});
   CHECK(index_select(x, index).values() == std::vector<Real>{4, 5, 0, 1, 4, 5, 4, 5});
   CHECK(index_select(transpose(x), index, {.axis = 1}).values() == std::vector<Real>{4, 0, 4, 4, 5, 1, 5, 5});
@@ -68,7 +68,7 @@ TEST_CASE("index_select, index_add: what is named twice is read twice, and added
         "index_select: index nan at place 0 is outside [0, 3), the places on axis 0");
 }
 
-TEST_CASE("detach: the gradient stops, also at a parameter and behind an infinite slope; a replay keeps up") {
+TEST_CASE("detach: the gradient stops, also at a parameter and after an infinite slope; a replay updates the copy") {
   Tensor w = Tensor::from({2}, {0, 4}).requires_grad();
   Tape tape;
   const auto on = tape.record();

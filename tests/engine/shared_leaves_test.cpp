@@ -17,7 +17,7 @@ Tensor trained(const Shape& shape, std::initializer_list<Real> values) {
 std::vector<Real> listed(std::span<const Real> values) { return {values.begin(), values.end()}; }
 using Numbers = std::vector<Real>;
 
-/// The gradient of one loss by all sweeps there are.
+/// The gradient of one loss by all kinds of sweep.
 struct BothSweeps {
   Tape tape;
   Tensor loss;
@@ -36,7 +36,7 @@ struct BothSweeps {
 
 }  // namespace
 
-TEST_CASE("leaves: another tape that comes and goes leaves the first one its parameters") {
+TEST_CASE("leaves: the parameters of a tape survive another tape") {
   Tensor x = trained({2}, {3, 4});
   Tape a;
   Tensor loss;
@@ -91,7 +91,7 @@ TEST_CASE("leaves: three tapes, nested, cleared and recorded again, keep one lea
   CHECK(b.leaves().size() == 1);
 }
 
-TEST_CASE("leaves: a validation loss on a tape of its own leaves training as it was") {
+TEST_CASE("leaves: a validation loss on its own tape does not change the training") {
   const auto train = [](bool validate) {
     Rng rng(1);
     Tensor w = Tensor::uniform(rng, {3, 1}, -1, 1);
@@ -117,7 +117,7 @@ TEST_CASE("leaves: a validation loss on a tape of its own leaves training as it 
   CHECK(train(true) == train(false));
 }
 
-TEST_CASE("leaves: many of them, recorded over and over, take nothing from the heap and are found") {
+TEST_CASE("leaves: many of them, recorded repeatedly, are found and allocate nothing") {
   std::vector<Tensor> all;
   for (int i = 0; i < 300; ++i) all.push_back(trained({}, {static_cast<Real>(i)}));
   Tape tape;
@@ -138,7 +138,7 @@ TEST_CASE("leaves: many of them, recorded over and over, take nothing from the h
   CHECK(heap_allocations() == before);
 }
 
-TEST_CASE("gradients: of two losses, both stay valid, and each steps its own") {
+TEST_CASE("gradients: those of two losses both stay valid, and each steps its own parameters") {
   Tensor wa = trained({2}, {1, 2}), wb = trained({}, {3});
   Tape tape;
   Tensor a, b;
@@ -165,7 +165,7 @@ TEST_CASE("gradients: of two losses, both stay valid, and each steps its own") {
   CHECK(listed(ga.of(wa)) == Numbers{6, 12});  // still the old ones
 }
 
-TEST_CASE("gradients: holding those of two losses in every step takes nothing from the heap") {
+TEST_CASE("gradients: holding those of two losses in every step allocates nothing") {
   Tensor wa = Tensor::full({64}, 1), wb = Tensor::full({64}, 2);
   wa.requires_grad();
   wb.requires_grad();
@@ -200,7 +200,7 @@ TEST_CASE("gradients: two sweeps in single steps do not disturb each other") {
 }
 
 TEST_CASE("gradients: a generator and its critic train on one tape, each by its own loss") {
-  // The critic tells 3 from what the generator makes; at the end the generator makes about 3.
+  // The critic distinguishes 3 from the numbers of the generator, which at the end are about 3.
   Rng rng(3);
   const Initializer& init = initializer_catalogue().at("xavier_uniform");
   Tensor shift = trained({1, 1}, {-1});
@@ -233,7 +233,7 @@ TEST_CASE("gradients: a generator and its critic train on one tape, each by its 
   CHECK(std::abs(shift.item() - 3) < Real(0.5));
 }
 
-TEST_CASE("views: one that was taken before the recording is the same parameter") {
+TEST_CASE("views: a view that was taken before the recording is the same parameter") {
   Tensor w = trained({2}, {1, 2});
   Tensor v = flip(w);
   BothSweeps run([&] { return sum(10 * w + v * Tensor::from({2}, {1, 2})); });
@@ -243,7 +243,7 @@ TEST_CASE("views: one that was taken before the recording is the same parameter"
   CHECK(run.tape.nodes()[run.tape.find(v)].op == &part_operator());
 }
 
-TEST_CASE("views: of every kind lead back to what they show") {
+TEST_CASE("views: gradients of every kind of view reach the numbers it shows") {
   Tensor w = trained({2, 3}, {1, 2, 3, 4, 5, 6});
   const Tensor c = Tensor::from({3, 2}, {1, 2, 3, 4, 5, 6});
   BothSweeps([&, v = transpose(w)] { return sum(v * c); }).expect(w, {1, 3, 5, 2, 4, 6});
@@ -259,7 +259,7 @@ TEST_CASE("views: of every kind lead back to what they show") {
   }).expect(w, {3, 4, 6, 8, 3, 4});
 }
 
-TEST_CASE("views: what is asked for may itself be a view, whether or not the whole was used") {
+TEST_CASE("views: the gradient of a view can be read, whether or not the whole was used") {
   Tensor all = trained({5}, {1, 2, 3, 4, 5});
   const Tensor a = slice(all, {.stop = 2}), b = slice(all, {.start = 2}), backward_b = flip(b);
   BothSweeps run([&] { return sum(a * a) + sum(backward_b * Tensor::from({3}, {1, 2, 3})); });
@@ -272,7 +272,7 @@ TEST_CASE("views: what is asked for may itself be a view, whether or not the who
         "Gradients: x [5] is a strided view that was not recorded; ask for the gradient of the tensor it views");
 }
 
-TEST_CASE("views: parameters packed in one buffer train, and those the loss does not use stay") {
+TEST_CASE("views: parameters in one buffer train, and those that the loss does not use do not change") {
   Tensor all = trained({6}, {1, 1, 1, 1, 1, 1});
   std::vector<Tensor> parts = {slice(all, {.stop = 2}), slice(all, {.start = 2, .stop = 4}), slice(all, {.start = 4})};
   Tape tape;
@@ -313,7 +313,7 @@ TEST_CASE("views: weights tied by a transpose made at construction train as one"
   CHECK(difference(w.values(), copy.values()) < (kDouble ? 1e-14 : 1e-6));
 }
 
-TEST_CASE("views: second derivatives go through them, too") {
+TEST_CASE("views: second derivatives pass through views, too") {
   Tensor w = trained({2}, {3, 5});
   const Tensor v = flip(w);
   Tape tape;
@@ -327,7 +327,7 @@ TEST_CASE("views: second derivatives go through them, too") {
   CHECK(jacobian(slope, std::vector{v})[0].values() == Numbers{16, 10, 6, 16});
 }
 
-TEST_CASE("views: what is detached stays constant, and so do its views") {
+TEST_CASE("views: a detached tensor stays constant, and so do its views") {
   Tensor w = trained({2}, {3, 5});
   Tensor constant = w.detach();
   const Tensor turned = flip(w.detach());
@@ -343,7 +343,7 @@ TEST_CASE("views: what is detached stays constant, and so do its views") {
   CHECK(listed(backward(tape, sum(w * constant)).of(w)) == Numbers{6, 10});
 }
 
-TEST_CASE("leaves: what is marked after it was recorded as a constant is refused") {
+TEST_CASE("leaves: a tensor that is marked after it was recorded as a constant is refused") {
   Tensor x = Tensor::from({2}, {1, 2}), w = trained({2}, {3, 4});
   Tape tape;
   const auto on = tape.record();
@@ -368,7 +368,7 @@ TEST_CASE("requires_grad: the result of a recorded operator cannot be marked, it
   CHECK(listed(backward(tape, sum(y * y)).of(x)) == Numbers{8, 16});
 }
 
-TEST_CASE("views: a constant of the same numbers, recorded first, takes no gradient away") {
+TEST_CASE("views: a constant of the same numbers that was recorded first gets none of the gradient") {
   Tensor w = trained({2, 3}, {1, 2, 3, 4, 5, 6});
   const Tensor turned = transpose(w);
   BothSweeps([&] { return sum(w.detach() * Real(2)) + sum(turned * Real(3)); }).expect(w, Numbers(6, 3));
@@ -379,7 +379,7 @@ TEST_CASE("views: a constant of the same numbers, recorded first, takes no gradi
   both.expect(b, {1, 2, 3});
 }
 
-TEST_CASE("gradients: what is recorded after a sweep has none, and leaves those that are held as they were") {
+TEST_CASE("gradients: nodes recorded after a sweep have none, and do not change earlier ones") {
   const int n = 64;
   Tensor w = Tensor::ones({n, n});
   w.requires_grad();
@@ -404,7 +404,7 @@ TEST_CASE("gradients: what is recorded after a sweep has none, and leaves those 
   CHECK(backward(tape, loss).of(turned)[5] == 2);
 }
 
-TEST_CASE("gradients: a part of a buffer whose whole is read only later stays without one") {
+TEST_CASE("gradients: a part of a buffer has none if the whole is read only later") {
   Tensor v = trained({4}, {1, 2, 3, 4});
   const Tensor a = slice(v, {.axis = 0, .start = 0, .stop = 2}), b = slice(v, {.axis = 0, .start = 2, .stop = 4});
   Tape tape;
@@ -416,7 +416,7 @@ TEST_CASE("gradients: a part of a buffer whose whole is read only later stays wi
   CHECK(g.of(b).empty());
 }
 
-TEST_CASE("gradients: of a strided view they can be read, not edited or clipped") {
+TEST_CASE("gradients: those of a strided view can be read, but not edited or clipped") {
   Tensor w = trained({2, 3}, {1, 2, 3, 4, 5, 6});
   std::vector<Tensor> views = {transpose(w)}, whole = {w};
   Tape tape;
@@ -434,7 +434,7 @@ TEST_CASE("gradients: of a strided view they can be read, not edited or clipped"
   CHECK(std::abs(square - 1) < 1e-5);
 }
 
-TEST_CASE("leaves: what is marked after a view of it was recorded as a constant is refused") {
+TEST_CASE("leaves: a tensor that is marked after a view of it was recorded as a constant is refused") {
   Tensor w = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
   const Tensor turned = transpose(w);
   Tape tape;
@@ -445,7 +445,7 @@ TEST_CASE("leaves: what is marked after a view of it was recorded as a constant 
         "mul: x [3, 2] was marked by requires_grad() after numbers of it had been recorded as a constant; mark it before the recording");
 }
 
-TEST_CASE("gradient: what cannot be a parameter is refused, what the loss does not depend on has zeros") {
+TEST_CASE("gradient: a tensor that cannot be a parameter is refused; one that the loss does not depend on has zeros") {
   Tensor a = Tensor::from({2}, {1, 2}), b = trained({2}, {3, 4}), unused = trained({3}, {1, 1, 1});
   Tape tape;
   const auto on = tape.record();

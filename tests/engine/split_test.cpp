@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Splits divide every row once, classes evenly, by seed; standardization knows the rows it was fitted to and
-// no others.
+// Splits use every row once and divide classes evenly, by seed; standardization depends only on the rows that it was
+// fitted to.
 #include "engine/data/split.h"
 
 #include <set>
@@ -9,7 +9,7 @@
 
 using namespace deepx;
 
-TEST_CASE("split: each row once, as many for training as asked, the same by seed") {
+TEST_CASE("split: each row once, the requested number for training, the same for the same seed") {
   for (const int rows : {2, 3, 10, 101, 1000}) {
     for (const double share : {0.001, 0.3, 0.5, 0.8, 0.999}) {
       const Split split = split_rows(rows, share, 5);
@@ -27,7 +27,7 @@ TEST_CASE("split: each row once, as many for training as asked, the same by seed
   CHECK_FALSE(std::ranges::is_sorted(split_rows(100, 0.5, 1).train));
 }
 
-TEST_CASE("split: classes are divided alike, to within one row") {
+TEST_CASE("split: classes are divided in the same ratio, to within one row") {
   std::vector<int> classes;
   for (int i = 0; i < 300; ++i) classes.push_back(i % 50 == 0 ? 2 : i % 3 == 0);  // 6 rows of class 2
   for (const double share : {0.2, 0.5, 0.75}) {
@@ -44,7 +44,7 @@ TEST_CASE("split: classes are divided alike, to within one row") {
   CHECK(split_rows(300, 0.5, 9, classes).test == split_rows(300, 0.5, 9, classes).test);
 }
 
-TEST_CASE("split: rows of any shape are taken, repeated and reordered") {
+TEST_CASE("split: rows of any shape are selected, repeated and reordered") {
   const Tensor x = Tensor::from({3, 2}, {1, 2, 3, 4, 5, 6});
   const int rows[] = {2, 0, 2};
   CHECK(take_rows(x, rows).values() == std::vector<Real>{5, 6, 1, 2, 5, 6});
@@ -59,7 +59,7 @@ TEST_CASE("split: rows of any shape are taken, repeated and reordered") {
         "take_rows: x [] has no rows; it needs at least one axis");
 }
 
-TEST_CASE("split: with a share of 1 all rows are trained on, with any other at least one is kept back") {
+TEST_CASE("split: with a share of 1 all rows are for training, with a smaller one at least one row is not") {
   const Split all = split_rows(9, 1, 3), most = split_rows(9, 0.99, 3);
   CHECK(all.train.size() == 9);
   CHECK(all.test.empty());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values that no longer are what the forward pass saw, and handles that outlive what they refer to.
+// Values that changed after the forward pass, and handles that outlive what they refer to.
 #include <limits>
 #include <memory>
 #include <optional>
@@ -37,7 +37,7 @@ TEST_CASE("stale: an input that was written to is refused until forward()") {
   CHECK(loss.item() == 300);
 }
 
-TEST_CASE("stale: what the loss does not depend on, and buffers that operators move on, may change") {
+TEST_CASE("stale: tensors that the loss does not depend on, and buffers that operators update, may change") {
   Rng rng(2);
   Tensor w = Tensor::uniform(rng, {4, 3}, -1, 1), other = trained(1), x = Tensor::uniform(rng, {5, 4}, -1, 1), unused = Tensor::scalar(7);
   w.requires_grad();
@@ -60,7 +60,7 @@ TEST_CASE("stale: what the loss does not depend on, and buffers that operators m
   }
 }
 
-TEST_CASE("stale: buffers that are set back, so that a replay draws the same again, are no change") {
+TEST_CASE("stale: resetting buffers, so that a replay draws the same again, is no change") {
   Rng rng(2);
   Tensor w = Tensor::uniform(rng, {4, 3}, -1, 1);
   w.requires_grad();
@@ -78,7 +78,7 @@ TEST_CASE("stale: buffers that are set back, so that a replay draws the same aga
   for (NamedTensor& t : buffers)
     if (t.role == Role::buffer) t.value.copy_from(Tensor::zeros(t.value.shape()));
   CHECK(same_bits(backward(tape, loss).of(w), first.of(w)));
-  Tape evaluation;  // where the running averages are read like any input
+  Tape evaluation;  // reads the running averages like any input
   norm.eval();
   {
     const auto on = evaluation.record();
@@ -88,7 +88,7 @@ TEST_CASE("stale: buffers that are set back, so that a replay draws the same aga
   CHECK(message_of([&] { backward(evaluation, loss); }).starts_with("backward: an input of shape [3] (node "));
 }
 
-TEST_CASE("stale: what is written while a sweep is under way is refused by the step that reads it") {
+TEST_CASE("stale: a write during a sweep is refused by the step that reads the value") {
   Tensor x = trained(3), c = Tensor::scalar(2), unused = Tensor::scalar(1);
   Tape tape;
   const auto on = tape.record();
@@ -101,12 +101,12 @@ TEST_CASE("stale: what is written while a sweep is under way is refused by the s
         "ReverseSweep: an input of shape [] (node 1) was modified after it was used; call tape.forward() before ReverseSweep()");
 }
 
-TEST_CASE("stale: a constant that only a finished part of the graph has read may change") {
+TEST_CASE("stale: a constant may change after the part of the graph that reads it is done") {
   Tensor x = trained(3), a = Tensor::scalar(2), b = Tensor::scalar(4);
   Tape tape;
   const auto on = tape.record();
   const Tensor loss = x * (a * b);
-  a.mutable_data()[0] = 50;  // the sweep reads a·b, which still is 8
+  a.mutable_data()[0] = 50;  // the sweep reads a·b, which is still 8
   CHECK(backward(tape, loss).of(x)[0] == 8);
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("stale: a forward pass that failed half way is refused until one succe
   CHECK(backward(tape, loss).of(table)[1] == 10);
 }
 
-TEST_CASE("copy_from: gives what was recorded new numbers; assigning does not, and is noticed") {
+TEST_CASE("copy_from: gives the recorded tensor new numbers; an assignment does not, and is refused") {
   Tensor x = Tensor::from({2}, {1, 2}), w = Tensor::from({2}, {3, 4}), unused = Tensor::from({3}, {1, 1, 1});
   w.requires_grad();
   unused.requires_grad();
@@ -187,10 +187,10 @@ TEST_CASE("copy_from: gives what was recorded new numbers; assigning does not, a
   w.requires_grad();
   CHECK(message_of([&] { (void)gradients.of(w); }) ==
         "Gradients: x [2] was not recorded, but a parameter of its shape that nobody holds any more was (node 1): x was assigned "
-        "another tensor; write the numbers by x.copy_from(other), or record anew");
+        "another tensor; write the numbers by x.copy_from(other), or record again");
 }
 
-TEST_CASE("gone: gradients, sweeps and results know that their tape is no more") {
+TEST_CASE("gone: gradients, sweeps and results know that their tape no longer exists") {
   const Tensor x = trained(2);
   std::optional<Gradients> gradients;
   std::optional<ReverseSweep> sweep;
@@ -212,7 +212,7 @@ TEST_CASE("gone: gradients, sweeps and results know that their tape is no more")
     CHECK_FALSE(differentiable(y));
   };
   check();
-  Tape another;  // where the first one was, quite likely
+  Tape another;  // probably at the address of the first one
   const auto on = another.record();
   (void)(x * 7);
   check();
@@ -222,7 +222,7 @@ TEST_CASE("gone: gradients, sweeps and results know that their tape is no more")
   CHECK_FALSE(differentiable(y));
 }
 
-TEST_CASE("gone: a tape built at the address of one that recorded or paused records nothing unasked") {
+TEST_CASE("gone: a tape at the address of one that recorded or paused does not record by itself") {
   alignas(Tape) std::byte room[sizeof(Tape)];
   const Tensor x = trained(2);
   Tape* tape = new (room) Tape;
@@ -239,7 +239,7 @@ TEST_CASE("gone: a tape built at the address of one that recorded or paused reco
     std::optional<Tape::Scope> scope(std::in_place, tape, "inner");
     tape->~Tape();
     tape = new (room) Tape;
-  }  // the scope ends: of a tape that is gone
+  }  // the scope of a tape that no longer exists ends
   CHECK(Tape::current() == nullptr);
   const auto on = tape->record();
   (void)(x * x);
@@ -261,7 +261,7 @@ TEST_CASE("recording: guards may end in any order") {
   CHECK(b.nodes().empty());
 }
 
-TEST_CASE("stale: a sweep that is under way when its tape is replayed is refused") {
+TEST_CASE("stale: a sweep is refused if its tape is replayed meanwhile") {
   Tensor x = trained(2);
   Tape tape;
   Tensor loss;
@@ -278,7 +278,7 @@ TEST_CASE("stale: a sweep that is under way when its tape is replayed is refused
   CHECK(backward(tape, loss).of(x)[0] == 108);
 }
 
-TEST_CASE("stale: a value replayed alone is noticed by what reads its detached numbers") {
+TEST_CASE("stale: replaying a value alone is noticed by nodes that read its detached numbers") {
   Tensor w = Tensor::from({2}, {1, 2}), v = Tensor::from({2}, {1, 1});
   w.requires_grad();
   v.requires_grad();

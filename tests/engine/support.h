@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the engine's tests share: messages of errors, comparisons of many numbers, runs of one operator.
+// Common parts of the engine's tests: messages of errors, comparisons of many numbers, runs of one operator.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace deepx::inline DEEPX_PRECISION {
 
 inline constexpr bool kDouble = std::is_same_v<Real, double>;
 
-/// What the Error thrown by `f` says, "" when none is thrown.
+/// The message of the Error that `f` throws; "" if it throws none.
 template <class F>
 std::string message_of(F f) {
   try {
@@ -82,7 +82,7 @@ struct Recorded {
   }
 };
 
-/// True when `op` wants its input contiguous, and says so in the words that all such operators use.
+/// True when `op` needs a contiguous input, and says so in the message that all such operators use.
 inline bool refuses_view(const OpTable& op, const Attributes& attributes, const Tensor& view) {
   if (op.info->kind != Kind::view || view.contiguous()) return false;
   return message_of([&] { Recorded(op, attributes, {view}); }) ==
@@ -95,7 +95,8 @@ inline std::vector<Tensor> copies(const std::vector<Tensor>& tensors) {
   return all;
 }
 
-/// The same numbers in a buffer of another order: `outermost_last` reverses the axes, else every second place is used.
+/// The same numbers in a buffer of another order: `outermost_last` reverses the axes; otherwise every second place is
+/// used.
 inline Tensor strided(const Tensor& x, bool outermost_last) {
   Layout layout(x.shape());
   int step = outermost_last ? 1 : 2;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The reverse sweep: which nodes it visits, what it refuses, and that long and wide graphs are no trouble.
+// The reverse sweep: the nodes that it visits, its errors, and long and wide graphs.
 #include "tests/engine/support.h"
 
 using namespace deepx;
@@ -21,17 +21,17 @@ TEST_CASE("sweep: x * x lists its input twice and gets both gradients") {
   CHECK(backward(tape, y).of(x)[0] == 6);
 }
 
-TEST_CASE("sweep: a diamond adds up both ways") {
+TEST_CASE("sweep: a diamond adds up both paths") {
   Tape tape;
   const Tensor x = parameter(2);
   const auto on = tape.record();
   const Tensor a = x * x, left = a * 3, right = a * a, loss = left + right;  // 3x² + x⁴
   CHECK(backward(tape, loss).of(x)[0] == 6 * 2 + 4 * 8);
-  CHECK(backward(tape, loss).of(x)[0] == 44);  // a second sweep starts from nothing
+  CHECK(backward(tape, loss).of(x)[0] == 44);  // a second sweep starts from zero
   CHECK(backward(tape, a).of(x)[0] == 4);
 }
 
-TEST_CASE("sweep: visits what the loss reaches and nothing else") {
+TEST_CASE("sweep: visits only nodes that the loss depends on") {
   Tape tape;
   const Tensor x = parameter(2), w = parameter(5);
   const auto on = tape.record();
@@ -54,7 +54,7 @@ TEST_CASE("sweep: visits what the loss reaches and nothing else") {
   CHECK(sweep.gradients().of(later).empty());
 }
 
-TEST_CASE("sweep: in single steps the same bits as in one go") {
+TEST_CASE("sweep: single steps give the same bits as one call") {
   Rng rng(4);
   Tape tape;
   Tensor w = Tensor::uniform(rng, {4, 4}, -1, 1);
@@ -73,7 +73,7 @@ TEST_CASE("sweep: in single steps the same bits as in one go") {
   for (NodeId id = 0; id < tape.nodes().size(); ++id) CHECK(same_bits(stepped[id], tape.grad(id)));
 }
 
-TEST_CASE("sweep: what it refuses") {
+TEST_CASE("sweep: errors") {
   Tape tape;
   Tensor x = Tensor::zeros({32, 1});
   x.requires_grad();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tables as people have them: each is read as it is meant, with a word on what was guessed, or refused by row and column.
+// Tables as people write them: each is read as intended, with notes on what was guessed, or refused by row and column.
 #include <set>
 
 #include "engine/data/csv.h"
@@ -11,7 +11,7 @@ using namespace deepx;
 
 namespace {
 
-/// What a table says, column by column: "x: 1 2 -", words as they stand, - for what is missing; names of rows are marked by *.
+/// The content of a table by columns: "x: 1 2 -", words unchanged, - for missing values; * marks names of rows.
 std::string told(const Table& table) {
   std::string all;
   for (const std::string& note : table.notes) all += note + "\n";
@@ -110,7 +110,7 @@ std::vector<Case> cases() {
       {"UTF-16", utf16("x\ty\n1\t2\n", false, true), "x: 1\ny: 2\n"},
       {"UTF-16, the other way", utf16("x\ty\n1\t2\n", true, true), "x: 1\ny: 2\n"},
       {"UTF-16 without a mark", utf16("x,y\r\n1,2\r\n", false, false), "x: 1\ny: 2\n"},
-      // What is no table.
+      // Texts that are not a table.
       {"rows of different length", "a,b,c\n1,2,3\n4,5\n6,7,8\n", "csv: x: row 3: has 2 cells, row 1 has 3; all rows must have the same number"},
       {"a title above the names", "My flowers\n\nx,y\n1,2\n3,4\n", "csv: x: row 1: has 1 cells, most rows have 2; all rows must have the same number"},
   };
@@ -118,7 +118,7 @@ std::vector<Case> cases() {
 
 }  // namespace
 
-TEST_CASE("csv: tables as people have them") {
+TEST_CASE("csv: tables as people write them") {
   for (const Case& c : cases()) {
     INFO(c.what);
     std::string found;
@@ -127,14 +127,14 @@ TEST_CASE("csv: tables as people have them") {
   }
 }
 
-TEST_CASE("csv: what a cell tells about the decimal sign") {
+TEST_CASE("csv: what a cell shows about the decimal sign") {
   for (const char* cell : {"1.5", "1234.567", "0.123", "1,234.5", "1,234,567", "1.234e5"}) CHECK(decimal_hint(cell) == DecimalHint::point);
   for (const char* cell : {"1,5", "1234,567", "0,123", "1.234,5", "1.234.567", "12 345,678"}) CHECK(decimal_hint(cell) == DecimalHint::comma);
   for (const char* cell : {"1,234", "1.234", "-12.345", "999,000"}) CHECK(decimal_hint(cell) == DecimalHint::either);
   for (const char* cell : {"999", "a.b", "1.2.3", "1,2,3", "31.12.2020", "1 234"}) CHECK(decimal_hint(cell) == DecimalHint::none);
 }
 
-TEST_CASE("csv: every byte of Windows-1252 is another character") {
+TEST_CASE("csv: every byte of Windows-1252 is a different character") {
   std::set<std::string> seen;
   for (int byte = 0x80; byte < 0x100; ++byte) {
     const DecodedText read = decode_text(std::string(1, static_cast<char>(byte)));
@@ -147,7 +147,7 @@ TEST_CASE("csv: every byte of Windows-1252 is another character") {
   CHECK(decode_text("ü€😀").text == "ü€😀");
 }
 
-TEST_CASE("table: columns that only tell the rows apart are no features unless they are named") {
+TEST_CASE("table: columns that only distinguish rows are not features unless they are named") {
   const std::string text = "id,x,k\n7,1,a\n8,2,b\n9,3,a\n";
   const Examples found = to_examples(parse_csv(text, "x"));
   CHECK(found.feature_names == std::vector<std::string>{"x"});
@@ -155,7 +155,7 @@ TEST_CASE("table: columns that only tell the rows apart are no features unless t
   CHECK(to_examples(parse_csv(text, "x"), {.features = {"id"}}).feature_names == std::vector<std::string>{"id"});
 }
 
-TEST_CASE("table: decimals and values that come again name no rows, whatever their column is called") {
+TEST_CASE("table: decimals and repeated values do not name rows, for any name of the column") {
   const auto names = [](const std::string& name, const std::string& values) {
     std::string text = "x," + name + ",k\n";
     for (const char c : values == "" ? std::string() : values + ";") {
@@ -190,7 +190,7 @@ TEST_CASE("table: decimals and values that come again name no rows, whatever the
         std::vector<std::string>{"\"customer_id\" is called as what names rows and is left out; choose it if it is meant."});
 }
 
-TEST_CASE("table: classes of more digits than a number holds stay apart, and those that are one number are told") {
+TEST_CASE("table: classes with more digits than a double stay different; a note names texts with the same number") {
   const auto read = [](const char* a, const char* b, const char* c = "7") {
     std::string text = "x,k\n";
     for (int i = 0; i < 9; ++i) text += join(i, ",", i % 3 == 0 ? a : i % 3 == 1 ? b : c, "\n");
@@ -206,7 +206,7 @@ TEST_CASE("table: classes of more digits than a number holds stay apart, and tho
   CHECK(read("1", "2", "3").notes.empty());
 }
 
-TEST_CASE("table: what is to be predicted is the last column unless another is evident, and it is told") {
+TEST_CASE("table: the target is the last column unless another is evident, and a note says so") {
   const auto found = [](const char* names, const char* rows) {
     const Examples e = to_examples(parse_csv(std::string(names) + "\n" + rows, "x"));
     return e.target_name + "|" + (e.notes.empty() ? "" : e.notes[0]);
@@ -224,7 +224,7 @@ TEST_CASE("table: what is to be predicted is the last column unless another is e
   CHECK(found("kind,a", "u,1\nv,2\nu,3\n").starts_with("kind|"));
 }
 
-TEST_CASE("table: of a long table some rows tell what is to be predicted, and all of them how far its numbers go") {
+TEST_CASE("table: in a long table some rows determine the target, and all rows the range of its numbers") {
   constexpr int kRows = 30'000;
   std::string text = "class,ms,z\n";
   for (int i = 0; i < kRows; ++i) text += join(1 + i / (kRows / 3), ",", 1700000000000 + 60 * i, ",", i % 7, ".5\n");

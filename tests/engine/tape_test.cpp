@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The tape: what it lists, scopes, generations, replaying, and handles that went stale.
+// The tape: its nodes, scopes, generations, replays, and stale handles.
 #include <memory>
 
 #include "tests/engine/allocations.h"
@@ -42,7 +42,7 @@ TEST_CASE("tape: lists leaves and operators in the order they ran") {
   CHECK(name_of(tape.nodes()[2].op->info->kind) == "elementwise");
 }
 
-TEST_CASE("tape: nothing is recorded outside of a recording or in a pause; recordings nest") {
+TEST_CASE("tape: nothing is recorded outside a recording or in a pause; recordings nest") {
   Tape outer, inner;
   const Tensor x = tape_parameter(2);
   (void)(x * x);
@@ -68,7 +68,7 @@ TEST_CASE("tape: nothing is recorded outside of a recording or in a pause; recor
   CHECK(inner.nodes().size() == 3);
 }
 
-TEST_CASE("tape: a tape_parameter stays one node though another tape uses it in between") {
+TEST_CASE("tape: a parameter stays one node although another tape uses it in between") {
   Tape training, inspection;
   Tensor w = tape_parameter(3);
   Tensor loss, other;
@@ -87,7 +87,7 @@ TEST_CASE("tape: a tape_parameter stays one node though another tape uses it in 
   CHECK(one_grad(backward(training, loss), w) == 12);
 }
 
-TEST_CASE("tape: a tape_parameter stays one node though a view of it is used in between") {
+TEST_CASE("tape: a parameter stays one node although a view of it is used in between") {
   Tape tape;
   Tensor w = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
   w.requires_grad();
@@ -99,7 +99,7 @@ TEST_CASE("tape: a tape_parameter stays one node though a view of it is used in 
   CHECK(tape.leaves().size() == 1);
 }
 
-TEST_CASE("tape: scopes nest, return to the outer one, and stand in errors") {
+TEST_CASE("tape: scopes nest, return to the outer one, and are named in errors") {
   Tape tape;
   const Tensor x = tape_parameter(2);
   const auto on = tape.record();
@@ -168,7 +168,7 @@ TEST_CASE("tape: handles from before clear() and from other tapes are refused") 
              "); call backward() before tape.clear()"));
 }
 
-TEST_CASE("tape: what was recorded outlives the tape as numbers") {
+TEST_CASE("tape: recorded tensors outlive the tape as numbers") {
   const Tensor x = tape_parameter(2);
   Tensor y;
   {
@@ -239,7 +239,7 @@ TEST_CASE("tape: bytes of nodes, values and gradients") {
   CHECK(tape.bytes() == 2 * sizeof(Tape::Node) + (20 + 20) * sizeof(Real));
 }
 
-TEST_CASE("tape: clear() keeps the memory, so recording anew takes none from the heap") {
+TEST_CASE("tape: clear() keeps the memory, so recording again allocates nothing") {
   Tape tape;
   Rng rng(1);
   Tensor w = Tensor::uniform(rng, {4, 4}, -1, 1);

@@ -41,7 +41,7 @@ TEST_CASE("tensor: errors") {
   CHECK(message_of([&] { tanh(Tensor()); }) == "tanh: input 0 is an empty Tensor; give it values first");
 }
 
-TEST_CASE("tensor: an empty one is refused, not followed into nothing") {
+TEST_CASE("tensor: an empty one is refused") {
   Tensor none;
   CHECK(message_of([&] { (void)none.at({}); }) == "at: the Tensor is empty; give it values first");
   CHECK(message_of([&] { (void)none.data(); }) == "data: the Tensor is empty; give it values first");
@@ -70,7 +70,7 @@ TEST_CASE("tensor: views share storage, clones do not") {
   CHECK(contiguous(x).storage() == x.storage());
 }
 
-TEST_CASE("tensor: what repeats numbers is not written to") {
+TEST_CASE("tensor: a view that repeats numbers cannot be written to") {
   Tensor w = Tensor::from({1, 2}, {1, 2}), column = Tensor::from({2, 1}, {1, 2}), number = Tensor::scalar(3);
   const std::string why = " is a view that repeats numbers; write to the tensor it views, or to a clone() of x";
   Tensor rows = expand(w, {3, 2}), columns = expand(column, {2, 3}), all = expand(number, {2, 2});
@@ -80,7 +80,7 @@ TEST_CASE("tensor: what repeats numbers is not written to") {
   for (Tensor* view : {&rows, &columns, &all}) CHECK(message_of([&] { view->mutable_data(); }).starts_with("mutable_data: "));
   CHECK(w.values() == std::vector<Real>{1, 2});
   CHECK(number.item() == 3);
-  // An axis of one element repeats nothing, nor do no elements; += makes a new tensor.
+  // An axis of one element repeats nothing, and neither does an empty tensor; += makes a new tensor.
   Tensor same = expand(w, {1, 2}), none = expand(Tensor::zeros({0, 1}), {0, 3}), turned = transpose(w);
   same.copy_from(Tensor::from({1, 2}, {5, 6}));
   none.copy_from(Tensor::zeros({0, 3}));
@@ -91,7 +91,7 @@ TEST_CASE("tensor: what repeats numbers is not written to") {
   CHECK(w.values() == std::vector<Real>{7, 8});
 }
 
-TEST_CASE("tensor: reshape works one size out, copies a strided view") {
+TEST_CASE("tensor: reshape computes one size, copies a strided view") {
   const Tensor x = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
   CHECK(reshape(x, {3, -1}).shape() == Shape{3, 2});
   const Tensor t = reshape(transpose(x), {6});
@@ -124,7 +124,7 @@ TEST_CASE("for_each_pair: row-major over both layouts") {
   CHECK(calls == 1);
 }
 
-TEST_CASE("pool: buffers come back and are used again") {
+TEST_CASE("pool: buffers return and are used again") {
   const auto work = [] {
     for (int n : {1, 5, 100, 3000}) {
       const Tensor x = Tensor::full({n}, 2), y = tanh(x) * x + transpose(Tensor::zeros({n, 1}));
@@ -145,7 +145,7 @@ TEST_CASE("pool: buffers come back and are used again") {
   CHECK(again.raw() == address);
 }
 
-TEST_CASE("pool: numbers lie the same way in every buffer, so that vector loops round the same way") {
+TEST_CASE("pool: all buffers have the same alignment, so that vector loops round the same way") {
   std::vector<Tensor> kept;
   for (int n : {1, 2, 7, 8, 64, 100, 1000, 5000}) kept.push_back(Tensor::empty({n}));
   const auto within_line = [](const Tensor& t) { return reinterpret_cast<std::uintptr_t>(t.raw()) % 64; };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How messages quote what comes from outside: cut between characters, nothing in it can act on a terminal, and no message is long.
+// How messages quote text from outside: cut between characters, nothing that can act on a terminal, and no long
+// messages.
 #include "engine/core/text.h"
 
 #include "engine/data/csv.h"
@@ -10,7 +11,7 @@
 
 using namespace deepx;
 
-TEST_CASE("text: foreign text is cut between two characters, and ends in dots") {
+TEST_CASE("text: text from outside is cut between two characters, and ends in dots") {
   CHECK(clipped("hidden1.bias") == "hidden1.bias");
   CHECK(clipped(std::string(60, 'a')) == std::string(60, 'a'));
   CHECK(clipped(std::string(61, 'a')) == std::string(57, 'a') + "...");
@@ -29,7 +30,7 @@ TEST_CASE("text: foreign text is cut between two characters, and ends in dots") 
   }
 }
 
-TEST_CASE("text: what would act on a terminal or turn the line is escaped") {
+TEST_CASE("text: characters that act on a terminal or change the writing direction are escaped") {
   CHECK(clipped("a\nb\tc\r") == "a\\nb\\tc\\r");
   CHECK(clipped("\x1b[2J") == "\\u{1b}[2J");
   CHECK(clipped(std::string_view("\0", 1)) == "\\x00");
@@ -40,7 +41,7 @@ TEST_CASE("text: what would act on a terminal or turn the line is escaped") {
   CHECK(quote("−2 · 日本") == "\"−2 · 日本\"");
 }
 
-TEST_CASE("text: an Error is short and valid whatever it is made from") {
+TEST_CASE("text: an Error is short and valid for every input") {
   const std::string megabyte(1'000'000, 'a');
   const std::string long_one = Error(ErrorKind::value, "call: " + megabyte + ": is wrong; right is b").what();
   CHECK(long_one.size() <= kMostMessage);
@@ -49,7 +50,7 @@ TEST_CASE("text: an Error is short and valid whatever it is made from") {
   CHECK(std::string(Error(ErrorKind::value, "two\nlines \x1b \xff").what()) == "two\nlines \\u{1b} \\xff");
 }
 
-TEST_CASE("text: names that are looked up are quoted in short, and what would be right is still told") {
+TEST_CASE("text: unknown names are quoted in short, and the message still says what would be right") {
   const std::string megabyte(1'000'000, 'a');
   const std::string shown = "\"" + std::string(55, 'a') + "...\"";
   CHECK(message_of([&] { Activation{megabyte}; }).starts_with("activation: no activation is called " + shown + "; known: "));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a tape or a thread needs belongs to it: threads that share no tensor train side by side, and get the numbers that one thread gets.
-// The program thread_tests is this file once more, compiled with ThreadSanitizer together with the engine.
+// State belongs to a tape or to a thread: threads that share no tensor train at the same time and get the same numbers
+// as one thread.
+// The program thread_tests is this file and the engine, compiled with ThreadSanitizer.
 #ifndef __EMSCRIPTEN__
 #include <barrier>
 #include <map>
@@ -14,7 +15,7 @@ using namespace deepx;
 
 namespace {
 
-/// A network and how it is trained. Together these run every kernel that needs memory of its own.
+/// A network and how it is trained. Together these run all kernels that need temporary memory.
 struct Job {
   std::string_view name;
   Shape input;
@@ -38,7 +39,7 @@ const std::vector<Job> kJobs = {
     {.name = "penalty", .input = {8, 3}, .layers = {{"Linear", {{"out_features", 12}}}, {"softplus", {}}, {"Linear", {{"out_features", 1}}}},
        .optimizer = "lbfgs", .penalty = 0.1}};
 
-/// Every loss, then all numbers that the network and its optimizer keep at the end.
+/// Every loss, then all numbers of the network and its optimizer at the end.
 std::vector<Real> trained(const Job& job, std::uint64_t seed) {
   constexpr int kSteps = 10;
   Rng rng(seed);
@@ -103,7 +104,7 @@ TEST_CASE("threads: two that train two networks at once get the numbers of one t
     }
 }
 
-TEST_CASE("threads: many of them train as one would") {
+TEST_CASE("threads: four of them train as one would") {
   constexpr std::size_t kThreads = 4;
   std::vector<std::vector<Real>> found(kThreads);
   std::vector<std::thread> threads;
@@ -131,7 +132,7 @@ TEST_CASE("threads: a tape notices what another thread has written") {
     CHECK(backward(tape, loss).of(x)[0] == made_there.at({0}));
     CHECK(backward(tape, loss).of(made_there)[0] == x.at({0}));
   }
-  std::thread([&] {  // the same tape, handed on
+  std::thread([&] {  // the same tape in another thread
     made_there.mutable_data()[1] = 7;
     CHECK_FALSE(message_of([&] { backward(tape, loss); }).empty());
     tape.forward();
@@ -139,7 +140,7 @@ TEST_CASE("threads: a tape notices what another thread has written") {
   }).join();
 }
 
-TEST_CASE("threads: two that save the same file leave one of the two, whole") {
+TEST_CASE("threads: two that save the same file leave one complete file") {
   const ScratchFolder folder;
   const auto save = [&](char letter) {
     for (int i = 0; i < 20; ++i) write_file("save", folder.file("run"), std::string(100'000, letter));
@@ -152,7 +153,7 @@ TEST_CASE("threads: two that save the same file leave one of the two, whole") {
   CHECK(folder.files() == 1);
 }
 
-TEST_CASE("threads: a recording of one thread is none of another's") {
+TEST_CASE("threads: a recording in one thread does not record another thread") {
   Tape tape;
   Tensor x = Tensor::scalar(2);
   x.requires_grad();
