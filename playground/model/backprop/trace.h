@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/core/real.h"
+#include "playground/model/backprop/journey.h"
 #include "playground/model/backprop/trace_plan.h"
 #include "playground/model/backprop/trace_source.h"
 #include "playground/model/backprop/update_rows.h"
@@ -199,6 +200,11 @@ class Trace {
   double learning_rate() const;
   /// Gradient of node `id` from one plain backward() on a separate tape, for comparison; empty if it has none.
   std::span<const Real> reference_grad(int id) const;
+
+  /// The paths of the chain rule to an element, complete from the start. An input or a label has them, too; where no
+  /// gradient is computed, `gradient` is 0. Takes up to tens of milliseconds: the caller keeps the result.
+  ///   Throws Error::index for a node or element that does not exist.
+  Journey journey(int node, int element) const;
 
   /// Moves to a position. Going back starts again from the beginning, so that everything is as it was. Clamped to the
   /// ends.

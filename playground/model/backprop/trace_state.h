@@ -64,6 +64,7 @@ struct Trace::State {
   Tensor part_of(const TraceNode& n, int input) const;
   /// The same from a given gradient g.
   Tensor vjp_of(const TraceNode& n, int input, const Tensor& g) const;
+  std::vector<JourneyLeg> legs_of(const TraceNode& n, int input, int out) const;
   /// dy/dx of a formula's operator by its input, by its own rule.
   double local_slope(const TraceNode& n, int input) const;
   /// During its lifetime, one number of a node may differ and everything after it follows; afterwards the original
