@@ -25,6 +25,7 @@ struct Onward {
   std::vector<JourneyLeg> legs;  ///< to the next element; empty at the goal
   double count = 0;              ///< number of ways
   double most = 0;               ///< the largest |product|
+  int arrivals = 0;              ///< number of legs that lead to this element
 };
 
 /// True for node ids between the output and the goal: those that use the goal's numbers, directly or not.
@@ -109,6 +110,10 @@ Journey Trace::journey(int goal, int element) const {
     std::erase_if(o.legs, [&](const JourneyLeg& leg) { return next_of(leg).count == 0; });
   }
   journey.count = onward.begin()->second.count;
+  for (auto& [place, o] : onward)
+    for (const JourneyLeg& leg : o.legs) ++next_of(leg).arrivals;
+  for (auto& [place, o] : onward)
+    for (JourneyLeg& leg : o.legs) leg.beside = next_of(leg).arrivals - 1;
 
   // The largest products first: of unfinished paths, the one that can still become the largest goes on.
   struct Walk {

@@ -149,6 +149,7 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
   std::vector<Tab> tabs;
   if (trace.scalar()) tabs = {{ExplainTab::curves, w.curves_tab}, {ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}};
   else tabs = {{ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}, {ExplainTab::numbers, w.numbers_tab}};
+  if (l.journey.empty()) tabs.insert(tabs.begin() + 1, {ExplainTab::journey, w.journey_tab});
   std::vector<const char*> names;
   int selected = 0;
   for (const Tab& t : tabs) {
@@ -183,7 +184,11 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
   state.checked = checks;
   std::optional<Command> out = tabs_row(experiment, tab, l);
   const ui::Rect& card = l.card;
-  if (tab == ExplainTab::curves) {
+  if (tab == ExplainTab::journey && !l.journey.empty()) tab = ExplainTab::rule;
+  if (!l.journey.empty() || tab == ExplainTab::journey)
+    if (auto c = journey_card(trace, experiment.graph_revision(), state.journey, l.journey.empty() ? card : l.journey)) out = c;
+  if (tab == ExplainTab::journey) {
+  } else if (tab == ExplainTab::curves) {
     if (auto c = slices_panel(trace, card)) out = c;
   } else {
     ui::page_card(card);

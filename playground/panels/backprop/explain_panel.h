@@ -6,19 +6,21 @@
 #include <optional>
 
 #include "playground/model/experiment/experiment.h"
+#include "playground/panels/backprop/journey_card.h"
 #include "playground/panels/backprop/numbers_panel.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
-enum class ExplainTab { curves, rule, check, numbers };
+enum class ExplainTab { curves, rule, journey, check, numbers };
 
 struct ExplainState {
   ExplainTab of_network = ExplainTab::rule, of_formula = ExplainTab::curves;
+  JourneyState journey;
   bool checked = false;  ///< a check or an exercise was on in the previous frame
 };
 
-/// Draws layout.card_tabs and layout.card, side by side or stacked by their size. Clicking a cell selects that element.
+/// Draws layout.card_tabs, layout.journey and layout.card, side by side or stacked by their size. Clicking a cell selects that element.
 std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers, const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -199,7 +199,8 @@ void Layout::backprop(const LayoutInput& in) {
     formula = {recipe.x, recipe.y - 4, recipe.w, 40};
     if (in.modes) modes = columns == Columns::wide ? Rect{margin, recipe.y, kLeft, 32} : Rect{margin, recipe.y, kModes, 32};
   }
-  const float room = time.y - (low ? 8.0f : 16.0f) - top;
+  const float track = columns > Columns::medium || low ? 0 : rows == Rows::full ? 128 : 92, below = track > 0 ? 12 : 0;
+  const float room = time.y - (low ? 8.0f : 16.0f) - top - track - below;
   const float tabs = in.touch ? 36 : 28, above = low ? 12 : 16, space = low ? 6 : 8, gap = above + tabs + space;
   const bool loose = room >= kGraph + gap + kCard && !phone;
   // The height that the graph does not need goes to the card, up to a limit: see the stacked layout.
@@ -209,7 +210,8 @@ void Layout::backprop(const LayoutInput& in) {
   const float height = loose ? std::max(kGraph, room - gap - largest) : std::round((room - gap) * share);
   graph = {margin, top, content.w - 2 * margin, height};
   card_tabs = {margin, graph.bottom() + above, graph.w, tabs};
-  card = {margin, graph.bottom() + gap, graph.w, room - height - gap};
+  if (track > 0) journey = {margin, graph.bottom() + gap, graph.w, track};
+  card = {margin, graph.bottom() + gap + track + below, graph.w, room - height - gap};
 }
 
 void Layout::problems(const LayoutInput& in) {

@@ -61,6 +61,7 @@ struct Layout {
   Rect formula;    ///< the field for a formula
   Rect graph;      ///< node cards, in two rows
   Rect card_tabs;  ///< tabs of the card
+  Rect journey;    ///< the chain rule of one number; if empty, a tab of the card shows it
   Rect card;       ///< the rule of the current node
 
   // Problems.

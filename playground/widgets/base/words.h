@@ -57,6 +57,12 @@ struct Words {
   const char* the_loss = "the loss";
   const char* nothing = "nothing";
   const char* nothing_note = "weights may grow freely";
+  const char* journey_tab = "Journey";
+  const char* journey_of = "The journey of";
+  const char* journey_waits = "From the loss back to the number. Fills in from the right during the backward pass.";
+  const char* journey_words = "From the loss back to the number: multiply along each leg.";
+  const char* journey_paths = "The strongest path, and {} more. Multiply along each leg, add where paths meet.";
+  const char* journey_none = "The loss does not depend on this number: its gradient is 0.";
   const char* backprop_recipe =
       "Trace {samples} of {data} through {layers} into {loss}, one {unit} at a time.";
   const char* linear_layer = "a linear layer";
