@@ -16,8 +16,8 @@ export const functions = {
   /// The smallest and the largest number in all of the lists.
   least: (...lists) => Math.min(...lists.flat()),
   most: (...lists) => Math.max(...lists.flat()),
-  /// The activations of the hidden layers in order, such as "tanh,tanh".
-  activations: (hidden) => hidden.map((layer) => layer.activation).join(),
+  /// The number of nodes of a tape that compute something.
+  operations: (nodes) => nodes.filter((node) => node.op).length,
   /// The number of hidden neurons.
   units: (hidden) => hidden.reduce((sum, layer) => sum + layer.units, 0),
   /// True if `value` of each hidden layer under `key` is that.
@@ -91,13 +91,16 @@ export function typed_number(text) {
 }
 
 /// How a typed number answers a hole: "right", "close", or the kind of mistake: "sign", "missing" or "extra" (a factor),
-/// "other". `factors` are the slopes along the path.
-export function judge(typed, value, factors = []) {
+/// "path" (the sum of some, but not of all `paths`), "other". `factors` are the slopes along the path.
+export function judge(typed, value, factors = [], paths = []) {
   const right = (x) => Math.abs(x - value) <= 0.0006 + 0.002 * Math.abs(value);
   if (!Number.isFinite(typed)) return 'unreadable';
   if (right(typed)) return 'right';
   if (Math.abs(typed - value) <= 0.02 * Math.abs(value)) return 'close';
   if (right(-typed)) return 'sign';
+  const part = (sum) => Math.abs(typed - sum) <= 0.0006 + 0.002 * Math.abs(sum);
+  for (let some = 1; some < 2 ** paths.length - 1; ++some)
+    if (part(paths.reduce((sum, path, i) => some >> i & 1 ? sum + path : sum, 0))) return 'path';
   const real = factors.filter((f) => Math.abs(Math.abs(f) - 1) > 0.01 && f !== 0);
   if (real.some((f) => right(typed * f))) return 'missing';
   if (real.some((f) => right(typed / f))) return 'extra';

@@ -22,7 +22,7 @@ export function make_holes(section, logic, host) {
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       if (right.has(id)) return;
-      const kind = judge(typed_number(input.value), logic[id].value, logic[id].factors);
+      const kind = judge(typed_number(input.value), logic[id].value, logic[id].factors, logic[id].paths);
       form.dataset.kind = kind;
       if (kind === 'right') {
         right.add(id);
@@ -67,6 +67,7 @@ export function make_goal(section, bar, logic, host) {
     value.textContent = typeof shown === 'number' ? written(shown, String(logic.shows.format ?? ''), host.decimal) : say(words.parts, total ? {met: right, need: total} : {met: met.size, need: logic.need});
     mark.textContent = host.active() ? reached() ? words.reached : '' : words.goal_waits;
     success.hidden = !reached();
+    bar.classList.toggle('active', host.active());
     bar.classList.toggle('reached', reached());
   }
 

@@ -81,9 +81,10 @@ export function make_question(section, id, logic, host) {
     hint.textContent = running ? words.running : measured ? words.again : mine ? words.ready : words.locked;
     results.hidden = reply.hidden = measured === null;
     if (measured === null) return;
-    results.replaceChildren(...shows.flatMap(({key, label, format}) =>
-      [make('dt', {}, ...label.cloneNode(true).childNodes), make('dd', {className: 'measured', textContent: written(values[key], String(format ?? ''), host.decimal)})]),
-    make('dt', {textContent: words.you_said}), make('dd', {className: 'said'}, ...text_of[mine].cloneNode(true).childNodes));
+    results.replaceChildren(
+      ...shows.map(({key, label, format}) => make('div', {}, make('dt', {}, ...label.cloneNode(true).childNodes),
+        make('dd', {className: 'measured', textContent: written(values[key], String(format ?? ''), host.decimal)}))),
+      make('div', {}, make('dt', {textContent: words.you_said}), make('dd', {className: 'said'}, ...text_of[mine].cloneNode(true).childNodes)));
     reply.replaceChildren(make('p', {}, ...reply_of[mine].cloneNode(true).childNodes));
   }
   draw();

@@ -43,8 +43,15 @@ function measure_lesson(lesson, measure) {
   for (const [name, commands] of Object.entries(lesson.measured ?? {})) want(name, commands);
   for (const [id, { run }] of Object.entries(lesson.questions))
     for (const [kept, commands] of parts_of([...lesson.open, ...run])) want(kept || id, commands);
-  want('start', lesson.goal.start ?? lesson.open);
-  const states = measure(lists);
+  // The names of controls are checked, too.
+  want('opened', [...lesson.open, { access: lesson.access }]);
+  want('start', [...(lesson.goal.start ?? lesson.open), ...(lesson.goal.access ? [{ access: lesson.goal.access }] : [])]);
+  let states;
+  try {
+    states = measure(lists);
+  } catch (error) {
+    throw new LessonError(lesson.file, 0, error.message);
+  }
   return Object.fromEntries(names.map((name, i) => [name, states[i]]));
 }
 
@@ -86,7 +93,7 @@ function logic_of(lesson, number, lang, words, states, shown, next, count) {
   const map = (object, change) => Object.fromEntries(Object.entries(object ?? {}).map(([key, value]) => [key, change(value, key)]));
   const holes = map(lesson.holes, (hole, key) => ({
     value: value_of(lesson, ['holes', key, 'value'], hole.value, states),
-    factors: (hole.factors ?? []).map((tree) => value_of(lesson, ['holes', key, 'factors'], tree, states)),
+    ...Object.fromEntries(['factors', 'paths'].map((kind) => [kind, (hole[kind] ?? []).map((tree) => value_of(lesson, ['holes', key, kind], tree, states))])),
   }));
   const { start, reveal, access, need, progress, shows, parts } = lesson.goal;
   return {

@@ -19,7 +19,7 @@ const question = {
   shows: { '*': { label: 'text', value: 'expression', format: 'format?' }, '?': true },
   options: { '*': { text: 'text', when: 'expression', reply: 'text' } },
 };
-const hole = { ask: 'text', value: 'expression', factors: 'expressions?', hint: 'text' };
+const hole = { ask: 'text', value: 'expression', factors: 'expressions?', paths: 'expressions?', hint: 'text' };
 const goal = {
   title: 'text', text: 'text', met: 'text', start: 'commands?', reveal: 'commands?', access: { ...access, '?': true }, need: 'number?',
   shows: { value: 'expression', format: 'format?', '?': true }, progress: 'expression?',

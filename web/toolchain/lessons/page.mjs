@@ -128,7 +128,7 @@ ${next ? `<a rel="next" href="${next.href}">${words.next}: ${escaped(next.title)
 /** The list of all lessons. `entries`: {number, title, summary, href, elsewhere: language's name or null} or, of coming ones, {number, title}. */
 export function index_page({ lang, words, entries, others }) {
   const rows = entries.map(({ number, title, summary, href, elsewhere, minutes }) => href
-    ? `<li value="${number}"><a href="${href}"${elsewhere ? ` lang="${elsewhere.lang}" hreflang="${elsewhere.lang}"` : ''}>${escaped(title)}</a>${elsewhere ? ` <span class="tag">${elsewhere.name}</span>` : ''} <span class="tag">${say(words.minutes, { minutes })}</span><p${elsewhere ? ` lang="${elsewhere.lang}"` : ''}>${escaped(summary)}</p></li>`
+    ? `<li value="${number}"><a href="${href}"${elsewhere ? ` lang="${elsewhere.lang}" hreflang="${elsewhere.lang}"` : ''}>${escaped(title)}</a>${elsewhere ? ` <span class="tag">${elsewhere.name} ·</span>` : ''} <span class="tag">${say(words.minutes, { minutes })}</span><p${elsewhere ? ` lang="${elsewhere.lang}"` : ''}>${escaped(summary)}</p></li>`
     : `<li value="${number}" class="coming">${escaped(title)} <span class="tag">${words.coming}</span></li>`).join('\n');
   return shell({ lang, words, others, title: words.site_title, description: words.index_lead, body: `<article>
 <h1>${words.lessons}</h1>
