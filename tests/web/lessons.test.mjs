@@ -8,7 +8,8 @@ import {test} from 'node:test';
 
 import {read_code, write_code} from '../../web/lesson/code.js';
 import {judge, typed_number, written} from '../../web/lesson/evaluate.js';
-import {open, require, site} from './page.mjs';
+import {read_lesson, read_words} from '../../web/toolchain/lessons/file.mjs';
+import {open, require, root, site} from './page.mjs';
 
 const folder = join(site, 'lessons'), files = JSON.parse(await readFile(join(folder, 'files.json'), 'utf8'));
 const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -104,7 +105,7 @@ for (const number of numbers) {
       for (const id of ids) {
         const options = [...Object.keys(logic.questions[id].options), 'unknown'];
         const measured = await answer(t, id, options[round % options.length], how);
-        const text = await t.page.locator(`[data-question="${id}"] [data-option="${measured}"] span`).innerHTML();
+        const text = await t.page.locator(`[data-question="${id}"] [data-option="${measured}"] > span`).innerHTML();
         for (const [i, {measured: value, format}] of Object.values(logic.questions[id].shows).entries())
           assert.equal(await t.page.locator(`[data-question="${id}"] .results .measured`).nth(i).textContent(), written(value, String(format ?? '')), `${id}: the page and the build measure the same`);
         assert.ok(html.includes(`<p><b>Measured:</b> ${text}</p>`), `${id}: the page measures ${measured}, the static page something else`);
@@ -132,8 +133,8 @@ test('a lesson leaves the reader\'s run as it was, bit for bit, also after a rel
   assert.equal(await t.page.locator('[data-question=exp] .o.right').getAttribute('data-option'), 'output');
   assert.deepEqual((await t.state()).access.lock, ['formula', 'transport', 'views']);
   await t.page.locator('#lesson .next').click();
-  await t.page.waitForFunction(() => document.querySelector('#lesson h1').textContent === 'Slopes that die');
-  await t.page.waitForFunction(() => deepx.state().view === 'gradients');
+  await t.page.waitForFunction(() => document.querySelector('#lesson h1').textContent === 'Many ways, one pass');
+  await t.page.waitForFunction(() => deepx.state().tape?.formula.startsWith('p = 3*y'));
   await t.page.locator('#lesson .back').click();
   await t.page.waitForSelector('#lesson', {state: 'detached'});
   assert.deepEqual(await t.page.evaluate(() => ((s) => [s.spec, s.step, s.loss, s.view])(deepx.state())), before);
@@ -278,4 +279,23 @@ test('no lesson is listed without its page, and none is on the site that is not 
     assert.equal([...index.matchAll(/<li value=/g)].length, 12);
     for (const page of pages) assert.ok(index.includes(`href="${page}"`), page);
   }
+});
+
+test('an error in a lesson\'s file is named with its line and a remedy', async () => {
+  const at = join(root, 'web/lessons/en'), source = await readFile(join(at, '03-backward-along-the-graph.md'), 'utf8');
+  const words = read_words('words.yaml', await readFile(join(at, 'words.yaml'), 'utf8'));
+  const line = (text) => source.slice(0, source.indexOf(text)).split('\n').length;
+  const refused = (from, to, message, where = from) => assert.throws(() => read_lesson('03.md', source.replace(from, to), words), (error) => {
+    assert.match(error.message, message);
+    assert.equal(error.message.split(': ')[0], `03.md:${line(where)}`, error.message);
+    return true;
+  });
+  refused('minutes: 6', 'minute: 6', /minute: is not a key here; use title, /);
+  refused('        when: near(tape.gradients.x[0], 0.5)\n', '', /questions\.exp\.options\.same\.when: is missing; give an expression/, '      same:');
+  refused('when: near(tape.gradients.x[0], 1)', 'when: nearly(tape.gradients.x[0], 1)', /nearly is not a function; use abs, /);
+  refused('value: neuron.tape.reference.t[0]', 'value: neuron.tape[', /holes\.t\.value: /);
+  refused('reply: "**You took the input.**', 'reply: "You took the wrong input.', /begins without bold words; begin with \*\*what/);
+  refused('reply: "**You took the input.**', 'reply: "**You were wrong.**', /says "wrong"; say what follows/);
+  assert.throws(() => read_lesson('03.md', source.replace('::holes', ''), words), /the text has 0 lines "::holes"; write one/);
+  assert.throws(() => read_words('de/words.yaml', 'language: Deutsch', words), /decimal is missing; translate it/);
 });
