@@ -7,9 +7,10 @@ import {make, plain_text, say} from './dom.js';
 export function make_holes(section, logic, host) {
   const {words} = host, ids = Object.keys(logic), right = new Set(Object.keys(host.typed)), inputs = [];
   const rows = ids.map((id) => {
-    const item = section.querySelector(`[data-hole="${id}"]`), ask = item.querySelector('[data-ask]'), verdict = make('p', {className: 'verdict', id: `verdict-${id}`});
-    const input = make('input', {type: 'text', inputMode: 'text', autocomplete: 'off', spellcheck: false, value: host.typed[id] ?? '',
-      ariaLabel: plain_text(ask), data: {hole: id}, aria: {describedby: verdict.id}});
+    const item = section.querySelector(`[data-hole="${id}"]`), ask = item.querySelector('[data-ask]');
+    const verdict = make('p', {className: 'verdict', id: `verdict-${id}`});
+    const input = make('input', {type: 'text', inputMode: 'text', autocomplete: 'off', spellcheck: false,
+      value: host.typed[id] ?? '', ariaLabel: plain_text(ask), data: {hole: id}, aria: {describedby: verdict.id}});
     const check = make('button', {type: 'submit', textContent: words.check});
     const form = make('form', {className: 'hole'}, make('span', {ariaHidden: 'true'}, ...ask.childNodes), input, check, verdict);
     const hint = item.querySelector('[data-hint]').childNodes;
@@ -30,7 +31,8 @@ export function make_holes(section, logic, host) {
         host.filled(id, input.value);
         inputs.find((other) => !other.readOnly)?.focus();
       } else {
-        verdict.replaceChildren(make('b', {textContent: words[kind]}), ' ', ...(kind === 'close' || kind === 'unreadable' ? [] : [...hint].map((node) => node.cloneNode(true))));
+        const helps = !['close', 'unreadable'].includes(kind);
+        verdict.replaceChildren(make('b', {textContent: words[kind]}), ' ', ...[...hint].filter(() => helps).map((node) => node.cloneNode(true)));
       }
       host.tell(plain_text(verdict));
     });
@@ -42,12 +44,14 @@ export function make_holes(section, logic, host) {
   return {scope: () => ({right: right.size, total: ids.length}), first: () => inputs.find((input) => !input.readOnly)};
 }
 
-/// The goal: its text with a list of parts, and the bar below the lesson. `host`: {words, decimal, met: ids, holes(): {right, total}, active(), started(), scope(),
+/// The goal: its text with a list of parts, and the bar below the lesson. `host`: {words, decimal, met: ids,
+/// holes(): {right, total}, active(), started(), scope(),
 /// start(): a promise, part_met(id), reached(), tell(text)}.
 export function make_goal(section, bar, logic, host) {
   const {words} = host, met = new Set(host.met), ids = Object.keys(logic.parts);
   const title = section.querySelector('[data-title]'), success = section.querySelector('[data-met]');
-  const start = logic.start && make('button', {type: 'button', className: 'try'}, make('strong', {textContent: host.started() ? words.restart : words.start}));
+  const start = logic.start && make('button', {type: 'button', className: 'try'},
+    make('strong', {textContent: host.started() ? words.restart : words.start}));
   if (start) {
     section.querySelector('[data-text]').after(start);
     start.addEventListener('click', () => host.start().then(() => {
@@ -56,15 +60,17 @@ export function make_goal(section, bar, logic, host) {
     }));
   }
   const value = make('code'), fill = make('i'), mark = make('span');
-  bar.replaceChildren(make('b', {textContent: say(words.goal, {title: plain_text(title)})}), value, make('div', {className: 'bar'}, fill), mark);
+  const name = make('b', {textContent: say(words.goal, {title: plain_text(title)})});
+  bar.replaceChildren(name, value, make('div', {className: 'bar'}, fill), mark);
   const reached = () => met.size >= logic.need;
 
   function draw(scope) {
     for (const id of ids) section.querySelector(`[data-part="${id}"]`).classList.toggle('met', met.has(id));
-    const part = reached() ? 1 : scope && logic.progress !== undefined ? Math.max(0, Math.min(1, evaluate(logic.progress, scope) || 0)) : met.size / logic.need;
-    fill.style.width = `${100 * part}%`;
+    const so_far = scope && logic.progress !== undefined ? evaluate(logic.progress, scope) || 0 : met.size / logic.need;
+    fill.style.width = `${100 * (reached() ? 1 : Math.max(0, Math.min(1, so_far)))}%`;
     const {right, total} = host.holes(), shown = scope && logic.shows ? evaluate(logic.shows.value, scope) : undefined;
-    value.textContent = typeof shown === 'number' ? written(shown, String(logic.shows.format ?? ''), host.decimal) : say(words.parts, total ? {met: right, need: total} : {met: met.size, need: logic.need});
+    value.textContent = typeof shown === 'number' ? written(shown, String(logic.shows.format ?? ''), host.decimal)
+      : say(words.parts, total ? {met: right, need: total} : {met: met.size, need: logic.need});
     mark.textContent = host.active() ? reached() ? words.reached : '' : words.goal_waits;
     success.hidden = !reached();
     bar.classList.toggle('active', host.active());

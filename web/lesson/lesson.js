@@ -21,7 +21,8 @@ function style(path) {
   });
 }
 
-/// The language to show lesson `number` in: the one asked for, the reader's, or English; undefined if there is no such lesson.
+/// The language to show lesson `number` in: the one asked for, the reader's, or English; undefined if there is no such
+/// lesson.
 function language_of(files, number, asked) {
   const wanted = [asked, ...navigator.languages.map((tag) => tag.slice(0, 2)), 'en'];
   return wanted.find((lang) => lang && files[lang]?.[number]);
@@ -32,7 +33,8 @@ async function fetch_lesson(number, asked) {
   if (!lang) throw new Error(`?lesson=${number}: there is no such lesson; use ${Object.keys(files.en).join(', ')}`);
   const address = here(`../lessons/${lang}/${files[lang][number]}`);
   const page = new DOMParser().parseFromString(await (await fetch(address)).text(), 'text/html');
-  for (const link of page.querySelectorAll('.text a[href], .beliefs a[href]')) Object.assign(link, {href: new URL(link.getAttribute('href'), address).href, target: '_blank'});
+  for (const link of page.querySelectorAll('.text a[href], .beliefs a[href]'))
+    Object.assign(link, {href: new URL(link.getAttribute('href'), address).href, target: '_blank'});
   return {page, address, logic: JSON.parse(page.querySelector('#logic').textContent)};
 }
 
@@ -79,9 +81,11 @@ class Panel {
 
   make_top() {
     const {number, count} = this.logic, {answered} = store.done(), {words} = this;
-    const dots = Array.from({length: count}, (_, i) => make('i', {className: i + 1 === number ? 'n' : answered.includes(i + 1) ? 'd' : ''}));
-    return make('div', {className: 'top'}, make('b', {textContent: say(words.number, {number})}),
-      make('div', {className: 'prog', role: 'img', ariaLabel: say(words.progress, {number, count, done: answered.length})}, ...dots), make('span', {textContent: say(words.of, {count})}));
+    const kind = (n) => n === number ? 'n' : answered.includes(n) ? 'd' : '';
+    const progress = make('div', {className: 'prog', role: 'img', ariaLabel: say(words.progress, {number, count, done: answered.length})},
+      ...Array.from({length: count}, (_, i) => make('i', {className: kind(i + 1)})));
+    return make('div', {className: 'top'}, make('b', {textContent: say(words.number, {number})}), progress,
+      make('span', {textContent: say(words.of, {count})}));
   }
 
   make_next() {
@@ -98,23 +102,26 @@ class Panel {
   make_code() {
     const {words} = this, output = make('output'), copy = make('button', {type: 'button', textContent: words.copy});
     copy.addEventListener('click', () => page.copy(output.textContent, words.copied));
-    const details = make('details', {className: 'code'}, make('summary', {textContent: words.code}), make('p', {textContent: words.code_words}), output, copy);
+    const details = make('details', {className: 'code'}, make('summary', {textContent: words.code}),
+      make('p', {textContent: words.code_words}), output, copy);
     details.addEventListener('toggle', () => output.textContent = write_code({...store.done(), seed: deepx.summary().spec.seed}));
     return details;
   }
 
   make_parts() {
     const {logic, open, words, decimal} = this, keep = () => store.keep(this.open), tell = (text) => this.tell(text);
-    this.questions = [...this.text.querySelectorAll('[data-question]')].map((section) => make_question(section, section.dataset.question, logic.questions[section.dataset.question], {
+    const asks = {
       words, decimal, tell,
       answer: (id) => open.answers[id],
       committed: (id, option) => (open.answers[id] = {option, measured: null}, keep(), this.pin()),
       run: (commands) => this.run(commands),
       resolved: (id, measured, values) => (Object.assign(open.answers[id], {measured, values}), keep(), this.reveal()),
       failed: (error) => this.tell(say(words.failed, {message: error.message}), true),
-    }));
-    const holes = this.text.querySelector('[data-holes]');
-    this.holes = holes && make_holes(holes, logic.holes, {words, typed: open.typed, tell, filled: (id, typed) => (open.typed[id] = typed, keep(), this.look())});
+    };
+    this.questions = [...this.text.querySelectorAll('[data-question]')].map((section) =>
+      make_question(section, section.dataset.question, logic.questions[section.dataset.question], asks));
+    const holes = this.text.querySelector('[data-holes]'), filled = (id, typed) => (open.typed[id] = typed, keep(), this.look());
+    this.holes = holes && make_holes(holes, logic.holes, {words, typed: open.typed, tell, filled});
     const holes_filled = () => (logic.goal.holes && this.holes?.scope()) || {right: 0, total: 0};
     this.goal = make_goal(this.text.querySelector('[data-goal]'), this.bar, logic.goal, {
       words, decimal, tell, met: open.met,
@@ -217,7 +224,6 @@ class Panel {
 
   remove() {
     clearInterval(this.timer);
-    this.sheet.remove();
     this.element.remove();
   }
 }
@@ -239,7 +245,8 @@ async function show(number, asked, kept = '') {
   let open = store.open();
   const goes_on = open?.number === fetched.logic.number && open.lang === lang && !shown;
   if (!goes_on) {
-    open = {number: fetched.logic.number, lang, mine: open?.mine ?? present(kept), answers: {}, typed: {}, met: [], started: false};
+    const mine = open?.mine ?? present(kept);
+    open = {number: fetched.logic.number, lang, mine, answers: {}, typed: {}, met: [], started: false};
     store.keep(open);
   }
   shown?.remove();

@@ -4,10 +4,13 @@
 import {evaluate, written} from './evaluate.js';
 import {make, plain_text, say} from './dom.js';
 
-const kLock = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><rect x="3" y="7" width="10" height="7" rx="1.5"/><path d="M5 7V5a3 3 0 0 1 6 0v2"/></svg>';
-const kPlay = '<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2l9 6-9 6z" fill="currentColor"/></svg>';
+const kLock = '<rect x="3" y="7" width="10" height="7" rx="1.5"/><path d="M5 7V5a3 3 0 0 1 6 0v2"/>';
+const kPlay = '<path d="M4 2l9 6-9 6z" fill="currentColor"/>';
 
-const svg = (text) => document.createRange().createContextualFragment(text);
+const svg = (content) => document.createRange().createContextualFragment(`<svg width="16" height="16" viewBox="0 0 16 16"
+  fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">${content}</svg>`);
+
+const copied = (element) => element.cloneNode(true).childNodes;
 
 /// Turns the static `section` into the question. `logic`: {run, options, shows}. `host`: {words, decimal, answer(id): what
 /// was answered before, committed(id, option), run(commands): a promise of the scope, resolved(id, measured), tell(text)}.
@@ -23,8 +26,8 @@ export function make_question(section, id, logic, host) {
   const legend = make('legend', {}, ...section.querySelector('[data-ask]').childNodes);
   const set = make('fieldset', {className: 'q'}, legend);
   for (const [i, key] of keys.entries()) {
-    buttons[key] = make('button', {type: 'button', className: 'o', data: {option: key}}, make('kbd', {textContent: i + 1, ariaHidden: 'true'}),
-      make('span', {}, ...text_of[key].cloneNode(true).childNodes), make('em'));
+    buttons[key] = make('button', {type: 'button', className: 'o', data: {option: key}},
+      make('kbd', {textContent: i + 1, ariaHidden: 'true'}), make('span', {}, ...copied(text_of[key])), make('em'));
     buttons[key].addEventListener('click', () => choose(key));
     set.append(buttons[key]);
   }
@@ -33,7 +36,8 @@ export function make_question(section, id, logic, host) {
   run.addEventListener('click', start);
   const results = make('dl', {className: 'results', hidden: true});
   const reply = make('div', {className: 'speaks', hidden: true, tabIndex: -1});
-  const shows = Object.entries(logic.shows).map(([key, show]) => ({...show, key, label: section.querySelector(`[data-show="${key}"]`)}));
+  const shows = Object.entries(logic.shows).map(([key, show]) =>
+    ({...show, key, label: section.querySelector(`[data-show="${key}"]`)}));
   section.replaceChildren(set, run, results, reply);
 
   function choose(key) {
@@ -58,7 +62,8 @@ export function make_question(section, id, logic, host) {
       host.resolved(id, measured, values);
       draw();
       if (first) reply.focus();
-      host.tell(`${measured ? say(words.resolved, {answer: plain_text(text_of[measured])}) : ''} ${plain_text(reply)}`);
+      const result = measured ? say(words.resolved, {answer: plain_text(text_of[measured])}) : '';
+      host.tell(`${result} ${plain_text(reply)}`);
     } catch (error) {
       running = false;
       draw();
@@ -82,16 +87,17 @@ export function make_question(section, id, logic, host) {
     results.hidden = reply.hidden = measured === null;
     if (measured === null) return;
     results.replaceChildren(
-      ...shows.map(({key, label, format}) => make('div', {}, make('dt', {}, ...label.cloneNode(true).childNodes),
+      ...shows.map(({key, label, format}) => make('div', {}, make('dt', {}, ...copied(label)),
         make('dd', {className: 'measured', textContent: written(values[key], String(format ?? ''), host.decimal)}))),
-      make('div', {}, make('dt', {textContent: words.you_said}), make('dd', {className: 'said'}, ...text_of[mine].cloneNode(true).childNodes)));
-    reply.replaceChildren(make('p', {}, ...reply_of[mine].cloneNode(true).childNodes));
+      make('div', {}, make('dt', {textContent: words.you_said}), make('dd', {className: 'said'}, ...copied(text_of[mine]))));
+    reply.replaceChildren(make('p', {}, ...copied(reply_of[mine])));
   }
   draw();
   return {
     id, section, resolved: () => measured !== null, committed: () => mine !== null,
     choose: (n) => choose(keys[n - 1]), start,
     /// One line for the top of the sheet: what was said and what was measured.
-    line: () => mine && `${words.you_said}: ${plain_text(text_of[mine])}${measured ? ` · ${words.measured}: ${plain_text(text_of[measured])}` : ''}`,
+    line: () => mine && [[words.you_said, mine], [words.measured, measured]].filter(([, key]) => key)
+      .map(([word, key]) => `${word}: ${plain_text(text_of[key])}`).join(' · '),
   };
 }

@@ -3,7 +3,8 @@
 import {read_code} from './code.js';
 import {make} from './dom.js';
 
-const kLessons = 12, kReasons = {form: 'no code in this line', sum: 'damaged: compare it with the original', version: 'from a newer version of the lessons'};
+const kLessons = 12;
+const kReasons = {form: 'no code in this line', sum: 'damaged: compare it with the original', version: 'from a newer version of the lessons'};
 const field = document.querySelector('#codes'), table = document.querySelector('#results');
 
 /// The parts of a line: everything before the code is the name.

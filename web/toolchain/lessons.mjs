@@ -29,14 +29,15 @@ function read_all() {
       if (!/^\d\d-[a-z-]+\.md$/.test(file)) throw new LessonError(name(file), 0, 'is not named like 03-backward.md');
       const original = all.en?.lessons.get(number_of(file));
       if (all.en && !original) throw new LessonError(name(file), 0, 'translates a lesson that does not exist in en; add that first');
-      lessons.set(number_of(file), { ...read_lesson(name(file), readFileSync(join(folder, file), 'utf8'), words, original), href: file.replace(/md$/, 'html') });
+      const lesson = read_lesson(name(file), readFileSync(join(folder, file), 'utf8'), words, original);
+      lessons.set(number_of(file), { ...lesson, href: file.replace(/md$/, 'html') });
     }
     all[lang] = { words, lessons };
   }
   return all;
 }
 
-/** What the texts of a lesson may name: measured states, states that a run keeps, and the state after each question's run. */
+/** What the texts of a lesson may name: measured states, states that a run keeps, and states after the questions' runs. */
 function measure_lesson(lesson, measure) {
   const names = [], lists = [];
   const want = (name, commands) => (names.push(name), lists.push(commands));
@@ -55,10 +56,14 @@ function measure_lesson(lesson, measure) {
   return Object.fromEntries(names.map((name, i) => [name, states[i]]));
 }
 
+const refuse = (lesson, path, message) => {
+  throw new LessonError(lesson.file, lesson.line(path), `${path.join('.')}: ${message}`);
+};
+
 /** The value of a lesson's expression; a name that does not exist is an error at its place. */
 function value_of(lesson, path, tree, scope) {
   for (const name of names_in(tree))
-    if (!(name in scope)) throw new LessonError(lesson.file, lesson.line(path), `${path.join('.')}: ${name} does not exist; use ${Object.keys(scope).join(', ')}`);
+    if (!(name in scope)) refuse(lesson, path, `${name} does not exist; use ${Object.keys(scope).join(', ')}`);
   return evaluate(tree, scope);
 }
 
@@ -70,36 +75,49 @@ function find_truths(lesson, states) {
   for (const [id, question] of Object.entries(lesson.questions)) {
     const kept = Object.fromEntries(question.run.filter((c) => c.keep).map((c) => [c.keep, states[c.keep]]));
     const scope = { ...states[id], ...kept }, at = ['questions', id];
-    const true_ones = Object.entries(question.options).filter(([key, { when }]) => value_of(lesson, [...at, 'options', key, 'when'], when, scope)).map(([key]) => key);
+    const holds = ([key, { when }]) => value_of(lesson, [...at, 'options', key, 'when'], when, scope);
+    const true_ones = Object.entries(question.options).filter(holds).map(([key]) => key);
     if (true_ones.length !== 1)
-      throw new LessonError(lesson.file, lesson.line(at), `${at.join('.')}: the run makes ${true_ones.join(' and ') || 'no option'} true; correct "when", so that exactly one is`);
+      refuse(lesson, at, `the run makes ${true_ones.join(' and ') || 'no option'} true; correct "when", so that exactly one is`);
     shown[id] = {};
     for (const [key, { value }] of Object.entries(question.shows ?? {})) {
-      shown[id][key] = value_of(lesson, [...at, 'shows', key, 'value'], value, scope);
-      if (!Number.isFinite(shown[id][key])) throw new LessonError(lesson.file, lesson.line([...at, 'shows', key]), 'is not a number after the run');
+      const path = [...at, 'shows', key, 'value'];
+      shown[id][key] = value_of(lesson, path, value, scope);
+      if (!Number.isFinite(shown[id][key])) refuse(lesson, path, 'is not a number after the run; correct the expression');
     }
     truths[id] = true_ones[0];
   }
   const scope = { ...states.start, ...kNoHoles };
-  for (const [key, { when }] of Object.entries(lesson.goal.parts))
-    if (value_of(lesson, ['goal', 'parts', key, 'when'], when, scope)) throw new LessonError(lesson.file, lesson.line(['goal', 'parts', key]), `goal.parts.${key}: is met at the start; a goal needs something to do`);
-  for (const key of ['progress']) if (lesson.goal[key] !== undefined) value_of(lesson, ['goal', key], lesson.goal[key], scope);
-  if (lesson.goal.shows) value_of(lesson, ['goal', 'shows', 'value'], lesson.goal.shows.value, scope);
+  const { parts, progress, shows } = lesson.goal;
+  for (const [key, { when }] of Object.entries(parts)) {
+    const path = ['goal', 'parts', key, 'when'];
+    if (value_of(lesson, path, when, scope)) refuse(lesson, path, 'is met at the start; a goal needs something to do');
+  }
+  if (progress !== undefined) value_of(lesson, ['goal', 'progress'], progress, scope);
+  if (shows) value_of(lesson, ['goal', 'shows', 'value'], shows.value, scope);
   return { truths, shown };
 }
 
 /** What the panel needs beside the text. */
-function logic_of(lesson, number, lang, words, states, shown, next, count) {
+function logic_of(lesson, { number, lang, words, states, shown, next, count }) {
   const map = (object, change) => Object.fromEntries(Object.entries(object ?? {}).map(([key, value]) => [key, change(value, key)]));
   const holes = map(lesson.holes, (hole, key) => ({
     value: value_of(lesson, ['holes', key, 'value'], hole.value, states),
-    ...Object.fromEntries(['factors', 'paths'].map((kind) => [kind, (hole[kind] ?? []).map((tree) => value_of(lesson, ['holes', key, kind], tree, states))])),
+    factors: (hole.factors ?? []).map((tree) => value_of(lesson, ['holes', key, 'factors'], tree, states)),
+    paths: (hole.paths ?? []).map((tree) => value_of(lesson, ['holes', key, 'paths'], tree, states)),
   }));
-  const { start, reveal, access, need, progress, shows, parts } = lesson.goal;
+  const { start, reveal, access, need, progress, shows, parts } = lesson.goal, conditions = map(parts, (part) => part.when);
+  const questions = map(lesson.questions, ({ run, options, shows: read }, id) => ({
+    run, options: map(options, (option) => option.when),
+    shows: map(read, ({ value, format }, key) => ({ value, format, measured: shown[id][key] })),
+  }));
+  const goal = {
+    start, reveal, access, need: need ?? Object.keys(parts).length, progress, shows, parts: conditions,
+    holes: names_in(['all', ...Object.values(conditions)]).includes('holes'),
+  };
   return {
     number, lang, count, title: lesson.title, words: words.panel, decimal: words.decimal, open: lesson.open, access: lesson.access,
-    questions: map(lesson.questions, ({ run, options, shows: read }, id) => ({ run, options: map(options, (o) => o.when), shows: map(read, ({ value, format }, key) => ({ value, format, measured: shown[id][key] })) })),
-    holes, goal: { start, reveal, access, need: need ?? Object.keys(parts).length, holes: Object.values(parts).some((p) => names_in(p.when).includes('holes')), progress, shows, parts: map(parts, (p) => p.when) }, next,
+    questions, holes, goal, next,
   };
 }
 
@@ -108,23 +126,29 @@ function check_links(lesson, html, folder) {
     if (/^(data:|https?:)/.test(href) || href.includes('?')) continue;
     const [path, anchor] = href.split('#'), file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
     const line = lesson.body_line + Math.max(0, lesson.body.split('\n').findIndex((text) => text.includes(href)));
-    if (!existsSync(file)) throw new LessonError(lesson.file, line, `links to ${href}, which is not on the site; correct the link`);
-    if (anchor && !readFileSync(file, 'utf8').includes(` id="${anchor}"`)) throw new LessonError(lesson.file, line, `links to ${href}, but ${path} has no #${anchor}; correct the anchor`);
+    const dead = (message) => {
+      throw new LessonError(lesson.file, line, `links to ${href}, ${message}`);
+    };
+    if (!existsSync(file)) dead('which is not on the site; correct the link');
+    if (anchor && !readFileSync(file, 'utf8').includes(` id="${anchor}"`)) dead(`but ${path} has no #${anchor}; correct the anchor`);
   }
 }
 
 /** KaTeX's rules and its fonts, as far as the pages use them. */
 function write_katex(folder, html, styles) {
   const dist = dirname(require.resolve('katex/dist/katex.min.css'));
-  const used = { 'Main-Regular': true, 'Math-Italic': /mathnormal/, 'Main-Bold': /mathbf/, 'Main-Italic': /mathit|textit/, 'AMS-Regular': /amsrm|mathbb/,
-    'Caligraphic-Regular': /mathcal/, 'Size1-Regular': /size1|small-op/, 'Size2-Regular': /size2|large-op/, 'Size3-Regular': /size3/, 'Size4-Regular': /size4|delim-size4/ };
+  const used = {
+    'Main-Regular': true, 'Main-Bold': /mathbf/, 'Main-Italic': /mathit|textit/, 'Math-Italic': /mathnormal/, 'AMS-Regular': /amsrm|mathbb/,
+    'Caligraphic-Regular': /mathcal/, 'Size1-Regular': /size1|small-op/, 'Size2-Regular': /size2|large-op/,
+    'Size3-Regular': /delimsizing size3/, 'Size4-Regular': /delimsizing size4|delim-size4/,
+  };
   const fonts = Object.entries(used).filter(([, sign]) => sign === true || sign.test(html)).map(([name]) => name);
   const css = readFileSync(join(dist, 'katex.min.css'), 'utf8').replace(/@font-face\{[^}]*\}/g, (rule) => {
     const file = /url\((fonts\/KaTeX_([\w-]+)\.woff2)\)/.exec(rule);
     return fonts.includes(file[2]) ? rule.replace(/src:[^;}]*/, `src:url(${file[1]}) format("woff2")`) : '';
   });
   mkdirSync(join(folder, 'fonts'), { recursive: true });
-  for (const name of fonts) writeFileSync(join(folder, `fonts/KaTeX_${name}.woff2`), readFileSync(join(dist, `fonts/KaTeX_${name}.woff2`)));
+  for (const name of fonts.map((font) => `fonts/KaTeX_${font}.woff2`)) writeFileSync(join(folder, name), readFileSync(join(dist, name)));
   writeFileSync(join(folder, 'katex.css'), `${css}\n${styles.css()}`);
 }
 
@@ -133,8 +157,11 @@ function write_site(site, measure) {
   const measured = new Map([...english.lessons].map(([number, lesson]) => [number, measure_lesson(lesson, measure)]));
   const pages = new Map();
   for (const [lang, { words, lessons }] of Object.entries(all)) {
-    const place = (number) => lessons.has(number) ? { lang, href: lessons.get(number).href, title: lessons.get(number).title }
-      : english.lessons.has(number) ? { lang: 'en', href: `../en/${english.lessons.get(number).href}`, title: english.lessons.get(number).title } : null;
+    /** Where lesson `number` stands, in this language or else in English; null if it is in preparation. */
+    const place = (number) => {
+      const own = lessons.get(number), other = english.lessons.get(number);
+      return own ? { lang, href: own.href, title: own.title } : other ? { lang: 'en', href: `../en/${other.href}`, title: other.title } : null;
+    };
     const numbers = [...english.lessons.keys()];
     for (const [number, lesson] of lessons) {
       const states = measured.get(number), { truths, shown } = find_truths(lesson, states), render = renderer(states, words, styles);
@@ -146,14 +173,17 @@ function write_site(site, measure) {
       } catch (error) {
         throw new LessonError(lesson.file, lesson.body_line, error.message);
       }
-      const others = Object.entries(all).filter(([l, o]) => l !== lang && o.lessons.has(number)).map(([l, o]) => ({ lang: l, name: o.words.language, href: `../${l}/${o.lessons.get(number).href}` }));
-      const logic = logic_of(lesson, number, lang, words, states, shown, next && { number: numbers[at + 1], lang: next.lang, title: next.title, href: next.href }, count);
-      pages.set(`${lang}/${lesson.href}`, { lesson, html: lesson_page(lesson, { number, lang, words, body, beliefs, previous, next, others, logic }) });
+      const others = Object.entries(all).filter(([l, o]) => l !== lang && o.lessons.has(number))
+        .map(([l, o]) => ({ lang: l, name: o.words.language, href: `../${l}/${o.lessons.get(number).href}` }));
+      const logic = logic_of(lesson, { number, lang, words, states, shown, count, next: next && { number: numbers[at + 1], ...next } });
+      const html = lesson_page(lesson, { number, lang, words, body, beliefs, previous, next, others, logic });
+      pages.set(`${lang}/${lesson.href}`, { lesson, html });
     }
     const entries = words.titles.map((title, i) => {
       const found = place(i + 1), known = found && all[found.lang].lessons.get(i + 1);
-      return found ? { number: i + 1, title: found.title, summary: known.summary, minutes: known.minutes, href: found.href, elsewhere: found.lang === lang ? null : { lang: found.lang, name: all[found.lang].words.language } }
-        : { number: i + 1, title };
+      if (!found) return { number: i + 1, title };
+      const elsewhere = found.lang === lang ? null : { lang: found.lang, name: all[found.lang].words.language };
+      return { number: i + 1, title: found.title, summary: known.summary, minutes: known.minutes, href: found.href, elsewhere };
     });
     const others = Object.entries(all).filter(([l]) => l !== lang).map(([l, o]) => ({ lang: l, name: o.words.language, href: `../${l}/` }));
     pages.set(`${lang}/index.html`, { html: index_page({ lang, words, entries, others }) });
@@ -163,7 +193,8 @@ function write_site(site, measure) {
   write_katex(folder, [...pages.values()].map(({ html }) => html).join(''), styles);
   for (const [path, { html }] of pages) writeFileSync(join(folder, path), html);
   for (const [path, { lesson, html }] of pages) if (lesson) check_links(lesson, html, dirname(join(folder, path)));
-  const files = Object.fromEntries(Object.entries(all).map(([lang, { lessons }]) => [lang, Object.fromEntries([...lessons].map(([n, { href }]) => [n, href]))]));
+  const names = (lessons) => Object.fromEntries([...lessons].map(([number, { href }]) => [number, href]));
+  const files = Object.fromEntries(Object.entries(all).map(([lang, { lessons }]) => [lang, names(lessons)]));
   writeFileSync(join(folder, 'files.json'), JSON.stringify(files));
 }
 

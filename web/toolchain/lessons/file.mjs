@@ -131,10 +131,13 @@ function check_style(reader, lesson, words) {
   const found = [...reader.body.matchAll(/^::(.*)$/gm)];
   for (const mark of wanted) {
     const count = found.filter(([, text]) => text.trim() === mark).length;
-    if (count !== 1) throw new LessonError(reader.file, reader.body_line, `the text has ${count} lines "::${mark}"; write one where it stands`);
+    if (count === 1) continue;
+    throw new LessonError(reader.file, reader.body_line, `the text has ${count} lines "::${mark}"; write one where it stands`);
   }
   for (const { 1: mark, index } of found)
-    if (!wanted.includes(mark.trim())) throw new LessonError(reader.file, reader.body_line + reader.body.slice(0, index).split('\n').length - 1, `"::${mark}" marks nothing; use ${wanted.map((w) => `::${w}`).join(', ')}`);
+    if (!wanted.includes(mark.trim()))
+      throw new LessonError(reader.file, reader.body_line + reader.body.slice(0, index).split('\n').length - 1,
+        `"::${mark}" marks nothing; use ${wanted.map((w) => `::${w}`).join(', ')}`);
   const count = words_in(reader.body.replace(/^::.*$/gm, ''));
   if (count < 350 || count > 600) throw new LessonError(reader.file, reader.body_line, `the text has ${count} words; 350 to 600 take five to seven minutes`);
 }
@@ -152,7 +155,14 @@ export function read_words(file, source, english) {
   const document = parseDocument(source);
   for (const error of document.errors) throw new LessonError(file, error.linePos[0].line, error.message.split('\n')[0]);
   const words = document.toJS(), like = english ?? words;
-  for (const key of Object.keys(like)) if (!(key in words)) throw new LessonError(file, 0, `${key} is missing; translate it from the English words`);
-  for (const key of Object.keys(words)) if (!(key in like)) throw new LessonError(file, 0, `${key} is not among the English words; delete it or add it there`);
+  const compare = (mine, theirs, path) => {
+    for (const key of Object.keys(theirs))
+      if (!(key in mine)) throw new LessonError(file, 0, `${path}${key} is missing; translate it from the English words`);
+    for (const key of Object.keys(mine))
+      if (!(key in theirs)) throw new LessonError(file, 0, `${path}${key} is not among the English words; delete it or add it there`);
+  };
+  compare(words, like, '');
+  compare(words.panel, like.panel, 'panel.');
+  if (words.titles.length !== like.titles.length) throw new LessonError(file, 0, `titles has ${words.titles.length} entries; give all ${like.titles.length}`);
   return words;
 }

@@ -24,7 +24,8 @@ export function measurer(program, folder) {
     });
     const open = wanted.filter((_, i) => !answers[i]);
     if (open.length) {
-      const { stdout, stderr, status } = spawnSync(process.execPath, [program], { input: open.map((c) => JSON.stringify(c)).join('\n') + '\n', maxBuffer: 1 << 28 });
+      const input = open.map((commands) => JSON.stringify(commands) + '\n').join('');
+      const { stdout, stderr, status } = spawnSync(process.execPath, [program], { input, maxBuffer: 1 << 28 });
       if (status !== 0) throw new Error(String(stderr).trim() || `${program} ended with status ${status}`);
       const lines = String(stdout).trim().split('\n');
       open.forEach((commands, i) => writeFileSync(file(commands), lines[i]));

@@ -43,7 +43,8 @@ function fill(text, scope, decimal) {
   return text.split(/(\$\$?[^$]+\$\$?)/).map((part, i) =>
     part.replace(/\{=\s*(.*?)\s*(?:\|\s*([^|=\s]+)\s*)?=\}/g, (_, expression, format) => {
       const tree = parse(expression);
-      for (const name of names_in(tree)) if (!(name in scope)) throw new Error(`{= ${expression} =}: ${name} is not measured; use ${Object.keys(scope).join(', ')}`);
+      const unknown = names_in(tree).find((name) => !(name in scope));
+      if (unknown) throw new Error(`{= ${expression} =}: ${unknown} is not measured; use ${Object.keys(scope).join(', ')}`);
       const value = evaluate(tree, scope);
       if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`{= ${expression} =} is ${JSON.stringify(value)}; it must be a number`);
       const text = written(value, format, decimal);
