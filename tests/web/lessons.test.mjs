@@ -89,6 +89,7 @@ async function reach_goal(t, number, logic) {
 const mine = async (t) => {
   await t.page.evaluate(() => {
     deepx.pause();
+    deepx.apply({access: {hide: ['seed'], lock: ['features']}});
     deepx.load({data: {name: 'gaussians', seed: 7}, network: {hidden: [{units: 3, activation: 'tanh'}]}, seed: 9});
     deepx.step(123);
   });
@@ -138,10 +139,35 @@ test('a lesson leaves the reader\'s run as it was, bit for bit, also after a rel
   await t.page.locator('#lesson .back').click();
   await t.page.waitForSelector('#lesson', {state: 'detached'});
   assert.deepEqual(await t.page.evaluate(() => ((s) => [s.spec, s.step, s.loss, s.view])(deepx.state())), before);
-  assert.deepEqual((await t.state()).access, {hide: [], lock: []});
+  assert.deepEqual((await t.state()).access, {hide: ['seed'], lock: ['features']});
   assert.ok(!t.page.url().includes('lesson'));
   assert.equal(await t.page.evaluate(() => document.querySelector('#canvas').clientWidth), 1440);
   assert.ok(t.requests.every((address) => address.startsWith(t.address)), t.requests.filter((a) => !a.startsWith(t.address)).join());
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
+
+test('a copied address of a lesson opens it anew, and leaves none of its locks behind', async () => {
+  const t = await open({query: '?lesson=3&lang=en', hash: '#view=backprop&formula=y%3D2*x&lock=formula,transport,views'});
+  await t.page.waitForSelector('#lesson .q .o');
+  await t.until((s) => s.tape?.formula === 'y = exp(2); L = s*y' && s.access.lock.includes('transport'));
+  await t.page.locator('#lesson .back').click();
+  await t.until((s) => s.access.lock.length === 0 && s.tape?.formula === 'y=2*x');
+  await t.close();
+});
+
+test('whoever leaves while a lesson runs gets the own run back, and nothing of the lesson goes on', async () => {
+  const t = await open({query: '?lesson=1', reducedMotion: 'no-preference'});
+  await t.page.waitForFunction(() => deepx.state().access.lock.includes('transport'));
+  await t.page.locator('[data-question=linear] [data-option=half]').click();
+  await t.page.locator('[data-question=linear] .run').click();
+  await t.until((s) => s.step > 50);
+  await t.page.locator('#lesson .back').click();
+  await t.page.evaluate(() => deepx.pause());
+  const {spec, step} = await t.state();
+  assert.equal(spec.data.name, 'spiral');
+  await t.page.waitForTimeout(1500);
+  assert.deepEqual([(await t.state()).spec, (await t.state()).step, (await t.state()).access.lock], [spec, step, []]);
   assert.deepEqual(t.errors, []);
   await t.close();
 });

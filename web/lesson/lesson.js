@@ -38,23 +38,26 @@ async function fetch_lesson(number, asked) {
   return {page, address, logic: JSON.parse(page.querySelector('#logic').textContent)};
 }
 
-/// What the reader has now, to come back to.
+/// Whether the page was opened with a lesson's whole address, as copied from another reader: it holds the lesson's locks,
+/// which are not this reader's.
+const copied = () => /[#&](hide|lock)=/.test(location.hash) && !shown && !store.open();
+
+/// What the reader has now, to come back to: a session holds the run, the view, and what a teacher has hidden or locked.
 const present = (kept) => {
   const {session} = kept ? JSON.parse(kept) : deepx.session();
-  return {session, link: kept ? '' : location.hash, playing: !kept && deepx.summary().playing, access: deepx.summary().access};
+  return {session, playing: !kept && deepx.summary().playing, copied: copied()};
 };
 
-function restore(mine) {
-  if (mine.link) deepx.apply({open: mine.link});
-  deepx.apply({resume: mine.session});
-  deepx.apply({access: mine.access});
-  if (mine.playing) deepx.play();
+function restore({session, playing, copied: free}) {
+  deepx.apply({resume: session});
+  if (free) deepx.apply({access: {}});
+  if (playing) deepx.play();
 }
 
 /// The panel of one lesson. `open` is what the store keeps of it.
 class Panel {
   constructor({page: text, address, logic}, open) {
-    Object.assign(this, {logic, open, words: logic.words, decimal: logic.decimal});
+    Object.assign(this, {logic, open, words: logic.words, decimal: logic.decimal, closed: new AbortController(), last: Promise.resolve()});
     const {words} = this, title = text.querySelector('h1').textContent;
     this.bar = make('div', {className: 'goal'});
     this.live = make('p', {className: 'hidden', role: 'status'});
@@ -116,7 +119,7 @@ class Panel {
       committed: (id, option) => (open.answers[id] = {option, measured: null}, keep(), this.pin()),
       run: (commands) => this.run(commands),
       resolved: (id, measured, values) => (Object.assign(open.answers[id], {measured, values}), keep(), this.reveal()),
-      failed: (error) => this.tell(say(words.failed, {message: error.message}), true),
+      failed: (error) => this.closed.signal.aborted || this.tell(say(words.failed, {message: error.message}), true),
     };
     this.questions = [...this.text.querySelectorAll('[data-question]')].map((section) =>
       make_question(section, section.dataset.question, logic.questions[section.dataset.question], asks));
@@ -147,22 +150,32 @@ class Panel {
     return this.answered() ? {hide, lock} : {hide, lock: [...lock, 'transport']};
   }
 
-  /// Opens the lesson's own state.
-  async begin() {
-    await carry_out(deepx, this.logic.open, this.access());
+  /// Carries out commands once those before them are done; resolves to the state afterwards and the states that they keep.
+  carry_out(commands) {
+    const {signal} = this.closed;
+    this.last = this.last.catch(() => {}).then(async () => {
+      signal.throwIfAborted();
+      const kept = await carry_out(deepx, commands, this.access(), signal);
+      return {...deepx.state(), ...kept};
+    });
+    return this.last;
   }
 
-  async run(commands) {
+  /// Opens the lesson's own state.
+  begin() {
+    return this.carry_out(this.logic.open);
+  }
+
+  run(commands) {
     this.sheet.show_picture();
-    const kept = await carry_out(deepx, [...this.logic.open, ...commands], this.access());
-    return {...deepx.state(), ...kept};
+    return this.carry_out([...this.logic.open, ...commands]);
   }
 
   async start_goal() {
     this.open.started = true;
     store.keep(this.open);
     this.sheet.show_picture();
-    await carry_out(deepx, this.logic.goal.start, this.access());
+    await this.carry_out(this.logic.goal.start);
     this.reveal();
     if (this.logic.goal.holes) this.holes.first()?.focus();
   }
@@ -170,7 +183,7 @@ class Panel {
   reached() {
     store.add('goals', this.logic.number);
     const {reveal} = this.logic.goal;
-    if (reveal) carry_out(deepx, reveal, this.access());
+    if (reveal) this.carry_out(reveal);
     else deepx.apply({access: this.access()});
     this.reveal();
   }
@@ -224,6 +237,7 @@ class Panel {
 
   remove() {
     clearInterval(this.timer);
+    this.closed.abort();
     this.element.remove();
   }
 }
