@@ -15,7 +15,8 @@ namespace {
 
 std::string measured(const std::string& line) {
   deepx::Experiment experiment;
-  for (const auto& command : nlohmann::ordered_json::parse(line)) experiment.apply(deepx::command_from_json(command.dump()));
+  for (const auto& command : nlohmann::ordered_json::parse(line))
+    experiment.apply(deepx::command_from_json(command.dump()));
   return deepx::state_json(experiment, 0);
 }
 

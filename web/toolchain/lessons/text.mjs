@@ -23,10 +23,12 @@ export class StyleClasses {
   }
 }
 
+const kShort = 24;  // a longer formula must be able to break
+
 function math_rule(state, silent) {
-  const found = /^(\$\$?)([^$]+)\1/.exec(state.src.slice(state.pos));
+  const found = /^(\$\$?)([^$]+)\1([.,;:?!)]*)/.exec(state.src.slice(state.pos));
   if (!found) return false;
-  if (!silent) Object.assign(state.push('math', 'math', 0), { content: found[2], markup: found[1] });
+  if (!silent) Object.assign(state.push('math', 'math', 0), { content: found[2], markup: found[1], info: found[3] });
   state.pos += found[0].length;
   return true;
 }
@@ -34,8 +36,10 @@ function math_rule(state, silent) {
 const markdown = new MarkdownIt({ html: false, typographer: true, quotes: '“”‘’' });
 markdown.inline.ruler.before('escape', 'math', math_rule);
 markdown.renderer.rules.math = (tokens, i) => {
-  const { content, markup } = tokens[i], whole = markup === '$$';
-  return katex.renderToString(content, { displayMode: whole, throwOnError: true, output: 'htmlAndMathml', strict: 'error' });
+  const { content, markup, info: sign } = tokens[i], whole = markup === '$$';
+  const html = katex.renderToString(content, { displayMode: whole, throwOnError: true, output: 'htmlAndMathml', strict: 'error' });
+  // A line may end after a formula, but not before the sign that follows it.
+  return sign && content.length < kShort ? `<span class="glue">${html}${sign}</span>` : html + sign;
 };
 
 /** Numbers in the text. In a formula a decimal comma is put into braces, where KaTeX leaves no gap after it. */
