@@ -169,7 +169,7 @@ LikelyTarget likely_target(const Table& table, std::span<const int> candidates, 
     if (kinds[k] == TargetKind::words) words.push_back(candidates[k]);
     if ((kinds[k] == TargetKind::words || kinds[k] == TargetKind::few_numbers) && is_called(candidates[k])) named.push_back(candidates[k]);
   }
-  if (named.size() == 1) return {named[0], "it is called so and holds few different values"};
+  if (named.size() == 1) return {named[0], "its name says so and it holds few different values"};
   if (words.size() == 1) return {words[0], "it is the only column of words"};
   return {};
 }

@@ -78,7 +78,7 @@ enum class Task { automatic, classification, regression };
 /// The column that a table is probably about.
 struct LikelyTarget {
   int column = -1;     ///< -1 if there is no evidence for one of them
-  std::string why{};   ///< such as "it is called so"; "" if it is the last one
+  std::string why{};   ///< such as "its name says so"; "" if it is the last one
 };
 /// Of the columns `candidates`, which should not name rows: the last one if it holds words, of which some occur again,
 /// or has a name such as "class", "target" or "price"; else the only one with a name such as "class" or "species" and

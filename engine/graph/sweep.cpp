@@ -50,7 +50,7 @@ std::span<Real> Gradients::find(const Tensor& x, bool to_edit) const {
     if (!x.defined()) return {};
     const NodeId replaced = tape.find_replaced(x);
     DEEPX_REQUIRE(replaced == kNoNode || !numbers_.reached(replaced), graph, "Gradients: x ", x.shape(),
-                  " was not recorded, but a parameter of its shape that nobody holds any more was (node ", replaced,
+                  " was not recorded, but a parameter of its shape that is no longer in use was (node ", replaced,
                   "): x was assigned another tensor; write the numbers by x.copy_from(other), or record again");
     return {};
   }

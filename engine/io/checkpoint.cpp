@@ -8,6 +8,7 @@
 #include <limits>
 #include <set>
 #include <span>
+#include <type_traits>
 #include <utility>
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -165,7 +166,7 @@ Checkpoint& Checkpoint::add(Part part) {
   for (const Part& other : parts_)
     DEEPX_REQUIRE(!within(part.name, other.name) && !within(other.name, part.name), value, "checkpoint: add: ",
                   quote(part.name), ": there is ", quote(other.name),
-                  " already; give each part a name of its own, not within another's");
+                  " already; give each part a different name, not within another's");
   parts_.push_back(std::move(part));
   return *this;
 }
@@ -222,11 +223,7 @@ Checkpoint& Checkpoint::add(std::string_view name_given, Schedule& schedule) {
                 to.metadata[name] = schedule.info().name;
                 write_settings(to, name + "/settings", schedule.info().settings,
                                [&](std::string_view key) { return schedule.get(key); });
-                to.metadata[name + "/step"] = join(s.step);
-                to.metadata[name + "/best"] = join(s.best);
-                to.metadata[name + "/bad"] = join(s.bad);
-                to.metadata[name + "/cooldown"] = join(s.cooldown);
-                to.metadata[name + "/cuts"] = join(s.cuts);
+                each_field(s, [&](const char* field, auto v) { to.metadata[join(name, "/", field)] = join(v); });
               },
               [&schedule, name](Source& from) -> Commit {
                 const ScheduleInfo& info = schedule.info();
@@ -234,9 +231,13 @@ Checkpoint& Checkpoint::add(std::string_view name_given, Schedule& schedule) {
                 Schedule restored = schedule;
                 read_settings(from, name + "/settings", info.settings,
                               [&](std::string_view key, double v) { restored.set(key, v); });
-                const auto count = [&](const char* key) { return from.whole(name + key, 0, kMaxCount); };
-                restored.restore({count("/step"), from.number(name + "/best"), count("/bad"),
-                                  count("/cooldown"), count("/cuts")});
+                ScheduleState s;
+                each_field(s, [&](const char* field, auto& v) {
+                  const std::string key = join(name, "/", field);
+                  if constexpr (std::is_floating_point_v<std::remove_reference_t<decltype(v)>>) v = from.number(key);
+                  else v = from.whole(key, 0, kMaxCount);
+                });
+                restored.restore(s);
                 return [&schedule, restored] { schedule = restored; };
               }});
 }

@@ -55,7 +55,7 @@ void require_differentiated(const char* call, const Tape& tape, NodeId last, Ten
     DEEPX_REQUIRE(x.defined(), value, call, ": wrt ", i, " is an empty Tensor; give the tensor to differentiate by");
     const NodeId id = tape.find_whole(x), replaced = id == kNoNode ? tape.find_replaced(x) : kNoNode;
     DEEPX_REQUIRE(replaced == kNoNode || !computed_from(tape, last, replaced), graph, call, ": wrt ", i, " ", x.shape(),
-                  " was not recorded, but a parameter of its shape that nobody holds any more was (node ", replaced,
+                  " was not recorded, but a parameter of its shape that is no longer in use was (node ", replaced,
                   "): it was assigned another tensor; write the numbers by copy_from(), or record again");
     const bool constant = id != kNoNode && tape.nodes()[id].leaf() && !tape.nodes()[id].needs_grad;
     DEEPX_REQUIRE(!constant || !computed_from(tape, last, id), graph, call, ": wrt ", i, " ", x.shape(),

@@ -96,7 +96,7 @@ EM_JS(void, page_watch_size, (), {
   addEventListener('resize', () => _deepx_resized());
 });
 // Device pixels along an axis (0 across, 1 down): the browser's own count if it has one, since it knows in which
-// direction it rounded. Emulated screens count the real pixels instead, hence the check.
+// direction it rounded. Emulated screens count the real pixels instead, so this is checked.
 EM_JS(int, page_size_px, (int axis), {
   const size = Module['canvas'].getBoundingClientRect();
   const wanted = (axis ? size.height : size.width) * devicePixelRatio, counted = Module['deepx_box'][axis];

@@ -406,8 +406,8 @@ TEST_CASE("checkpoint: integers and generators are exact") {
   CHECK(negative == std::numeric_limits<std::int64_t>::min());
   CHECK(list == before);
   CHECK(message_of([&] { run.add("rng", large); }) ==
-        "checkpoint: add: \"rng\": there is \"rng\" already; give each part a name of its own, not within another's");
+        "checkpoint: add: \"rng\": there is \"rng\" already; give each part a different name, not within another's");
   CHECK(message_of([&] { run.add("rng/state", large); }) ==
-        "checkpoint: add: \"rng/state\": there is \"rng\" already; give each part a name of its own, not within another's");
+        "checkpoint: add: \"rng/state\": there is \"rng\" already; give each part a different name, not within another's");
   CHECK(message_of([&] { run.add("rng2", large); }) == "");
 }

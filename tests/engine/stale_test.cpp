@@ -186,7 +186,7 @@ TEST_CASE("copy_from: gives the recorded tensor new numbers; an assignment does 
   w = Tensor::from({2}, {0, 0});
   w.requires_grad();
   CHECK(message_of([&] { (void)gradients.of(w); }) ==
-        "Gradients: x [2] was not recorded, but a parameter of its shape that nobody holds any more was (node 1): x was assigned "
+        "Gradients: x [2] was not recorded, but a parameter of its shape that is no longer in use was (node 1): x was assigned "
         "another tensor; write the numbers by x.copy_from(other), or record again");
 }
 

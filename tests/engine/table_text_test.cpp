@@ -212,11 +212,11 @@ TEST_CASE("table: the target is the last column unless another is evident, and a
     return e.target_name + "|" + (e.notes.empty() ? "" : e.notes[0]);
   };
   const char* wine = "1,14.2,1.7,1065\n1,13.2,1.8,1050\n1,13.5,1.9,1185\n2,12.4,0.9,520\n2,12.3,1.1,680\n2,12.6,1.3,450\n";
-  CHECK(found("Class,Alcohol,Malic,Proline", wine) == "Class|\"Class\" is to be predicted: it is called so and holds few different values.");
+  CHECK(found("Class,Alcohol,Malic,Proline", wine) == "Class|\"Class\" is to be predicted: its name says so and it holds few different values.");
   CHECK(to_examples(parse_csv(std::string("Class,Alcohol,Malic,Proline\n") + wine, "x")).classes == std::vector<std::string>{"1", "2"});
   CHECK(found("n,Alcohol,Malic,Proline", wine) == "Proline|\"Proline\" is to be predicted, as the last column; choose another if it is not meant.");
   CHECK(found("Class,Alcohol,Malic,price", wine) == "price|");
-  CHECK(found("species,a,b,c", "u,1.5,2,3\nv,2.5,3,4\nu,3.5,5,6\n") == "species|\"species\" is to be predicted: it is called so and holds few different values.");
+  CHECK(found("species,a,b,c", "u,1.5,2,3\nv,2.5,3,4\nu,3.5,5,6\n") == "species|\"species\" is to be predicted: its name says so and it holds few different values.");
   CHECK(found("town,a,b,c", "u,1.5,2,3\nv,2.5,3,4\nu,3.5,5,6\n") == "town|\"town\" is to be predicted: it is the only column of words.");
   CHECK(found("town,a,b,c", "u,1.5,2,3\nv,2.5,3,4\nw,3.5,5,6\n").starts_with("c|"));  // all different: no class
   CHECK(found("x,y,z", "1,1,5.5\n2,1,6\n1,2,7\n").starts_with("z|"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Formulas as text: 'sin(x1) + x1*x2', or several with names: 'z = w*x + b; L = (tanh(z) - y)^2'. Parsed once, evaluated with
-// tensors, hence recorded and differentiable.
+// tensors, so it is recorded and differentiable.
 #pragma once
 
 #include <span>

@@ -71,7 +71,7 @@ const LayerOption kOptions[] = {
      .name = &LayerSpec::regularizer},
     {.key = "strength",
      .label = "Strength",
-     .words = "strength of its own regularizer: λ, or the largest length for max_norm",
+     .words = "strength of the layer's regularizer: λ, or the largest length for max_norm",
      .of_output = true,
      .runs_on = true,
      .number = &LayerSpec::strength,
@@ -173,7 +173,7 @@ void LayerOption::set(LayerSpec& layer, std::string_view path, std::string_view 
   } else {
     const double v = number_in(path, text, limits);
     DEEPX_REQUIRE(key != "strength" || has_strength(layer) || v == 0, value, "spec: ", clipped(path), " is ", clipped(text),
-                  "; the layer has no regularizer of its own; choose one first");
+                  "; the layer has no regularizer; choose one first");
     layer.*number = v;
   }
 }

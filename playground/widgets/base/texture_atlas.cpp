@@ -123,7 +123,7 @@ TextureAtlas::Slot* TextureAtlas::find_slot(ImGuiID key, int w, int h) {
   if (p.full) return nullptr;
   auto found = p.slots.find(key);
   if (found != p.slots.end() && (found->second.w != w || found->second.h != h)) {
-    // It stays under a name that nobody uses, so that reuse() may give away its place.
+    // It stays under an unused name, so that reuse() may give its place to another texture.
     Slot old = found->second;
     old.last_frame = -kKeepFrames;
     p.slots.erase(found);

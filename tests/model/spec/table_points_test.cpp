@@ -146,7 +146,7 @@ TEST_CASE("a class in the first column is not an axis", "[own][table]") {
   CHECK(wine.columns.label == "Class");
   CHECK(wine.columns.x == "Alcohol");
   CHECK(wine.columns.y == "Malic");
-  CHECK(wine.notes[0] == "\"Class\" is the class or number of the points: it is called so and holds few different values.");
+  CHECK(wine.notes[0] == "\"Class\" is the class or number of the points: its name says so and it holds few different values.");
   CHECK(points_from_table("species,a,b,c\nu,1,2,3\nv,2,3,4\nu,3,5,6\n", {}).columns.label == "species");
   CHECK(points_from_table("n,a,b,c\n" + rows, {}).notes[0] ==
         "\"c\" is the class or number of the points, as the last remaining column; choose another if that is wrong.");

@@ -69,7 +69,7 @@ TEST_CASE("layer options: errors name invalid values by their path", "[network]"
         "spec: network.hidden.0.norm is \"BatchNorm2d\"; known: none, BatchNorm1d, LayerNorm");
   CHECK(refused("network.hidden.0.layer", "Conv2d") == "spec: network.hidden.0.layer is \"Conv2d\"; known: Linear, Residual");
   CHECK(refused("network.hidden.0.strength", "0.1") ==
-        "spec: network.hidden.0.strength is 0.1; the layer has no regularizer of its own; choose one first");
+        "spec: network.hidden.0.strength is 0.1; the layer has no regularizer; choose one first");
   CHECK(refused("network.hidden.0.color", "red") ==
         "spec: network.hidden.0.color: there is no such key; known: units, activation, layer, norm, dropout, noise, "
         "drop_connect, "

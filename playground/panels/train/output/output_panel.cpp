@@ -124,7 +124,7 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
   ui::text(ui::words().test_points, {r.x + 16, r.y + 34}, ui::caption());
 }
 
-/// The tools at the bottom of the plot, if they have no line of their own.
+/// The tools at the bottom of the plot, if they do not get a separate line.
 Request brush_plate(const Experiment& e, OutputState& s, const ui::Rect& plot) {
   const float screen = ImGui::GetMainViewport()->Size.x;
   const ui::Point row = brush_row_size(e, std::max(plot.w, 348.0f)), size{row.x + 4, row.y + 4};
