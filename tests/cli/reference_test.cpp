@@ -133,5 +133,5 @@ TEST_CASE("cli: reference reports missing arguments and folders") {
                 "reference: takes the folder to write to, 0 are given; write deepx reference pages");
   const Outcome o = deepx_cli::run_cli("reference /no/such/folder");
   CHECK(o.status == 2);
-  CHECK(o.err.starts_with("deepx: reference: /no/such/folder/index.html"));
+  CHECK(o.err.starts_with("deepx: reference: /no/such/folder/"));
 }
