@@ -7,9 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
-#include "playground/model/problems/problem.h"
+#include "playground/model/problems/problem_rows.h"
 #include "playground/model/text/json_text.h"
-#include "playground/model/text/number_text.h"
 
 namespace deepx {
 namespace {
@@ -18,27 +17,10 @@ using Json = nlohmann::ordered_json;
 
 Json number(double v) { return std::isfinite(v) ? Json(v) : Json(); }
 
+/// A path of the file, or the name of a setting alone.
 void change(ProblemSpec& spec, const std::string& path, const std::string& text) {
-  const std::optional<double> v = number_from(text);
-  constexpr std::string_view kOptimizer = "optimizer.";
-  if (path == "optimizer.name") {
-    spec.optimizer = {text};
-    return;
-  }
-  DEEPX_REQUIRE(v, value, "train: ", clipped(path), " is ", quote(text), "; must be a number");
-  const auto whole = [&](double low, double high) {
-    DEEPX_REQUIRE(*v >= low && *v <= high && *v == std::floor(*v), value, "train: ", path, " is ", clipped(text),
-                  "; must be a whole number in [", low, ", ", high, "]");
-    return *v;
-  };
-  if (path == "seed")
-    spec.seed = static_cast<std::uint64_t>(whole(0, kLargestSeed));
-  else if (path == "batch")
-    spec.batch = static_cast<int>(whole(1, 1e5));
-  else if (path.starts_with(kOptimizer))
-    spec.optimizer.settings[path.substr(kOptimizer.size())] = *v;
-  else
-    spec.settings[path] = *v;
+  const bool setting = path.find('.') == path.npos && !problem_rows().find(path);
+  problem_rows().set(spec, setting ? "settings." + path : path, text);
 }
 
 SolveResult result(const ProblemSpec& spec, const std::vector<Measure>& measures, long long steps,

@@ -62,8 +62,15 @@ TEST_CASE("cli: the order in which values are set does not matter") {
   CHECK(result(spec, {"loss=mae", "data.name=plane"}, "--steps 5") == result(spec, {"data.name=plane", "loss=mae"}, "--steps 5"));
   CHECK(result(spec, {"network.hidden.0.units=3", "network.hidden=relu:4"}, "--steps 5") == result(spec, {"network.hidden=relu:3"}, "--steps 5"));
   CHECK(result(rope, {"optimizer.learning_rate=0.01", "optimizer.name=sgd"}, "") == result(rope, {"optimizer.name=sgd", "optimizer.learning_rate=0.01"}, ""));
-  check_refusal("train '" + rope + "' --set seed=-1", "train: seed is -1; must be a whole number in [0, 9007199254740991]");
-  check_refusal("train '" + rope + "' --set batch=1e30", "train: batch is 1e30; must be a whole number in [1, 100000]");
+  check_refusal("train '" + rope + "' --set seed=-1",
+                "problem: seed is -1; must be a whole number in [0, 9007199254740991]");
+  check_refusal("train '" + rope + "' --set batch=1e30",
+                "problem: batch is 1e30; must be a whole number in [1, 100000]");
+  check_refusal("train '" + rope + "' --set length=0.5x",
+                "problem: settings.length is 0.5x; must be a number in [0.01, 1000]");
+  check_refusal("train '" + rope + "' --set sag=1",
+                "problem: settings.sag: problem catenary has no \"sag\"; known: span, length, nodes");
+  check_refusal("train '" + rope + "' --set goals=1", "problem: goals: is a list or an object; change it in the file");
 }
 
 TEST_CASE("cli: diverging training is reported") {

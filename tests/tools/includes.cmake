@@ -37,7 +37,7 @@ endmacro()
 set(below playground/geometry)
 deepx_rooms(widgets base controls,math plots,network cards)
 set(below playground/geometry ${whole_engine})
-deepx_rooms(model text,formula spec,problems train plot,backprop,gradients studies experiment,experiment/commands share)
+deepx_rooms(model text,formula spec problems train plot,backprop,gradients studies experiment,experiment/commands share)
 # The commands are a drawer of the experiment's room.
 list(APPEND may_include_playground/model/experiment playground/model/experiment/commands)
 list(APPEND may_include_playground/model/experiment/commands playground/model/experiment)

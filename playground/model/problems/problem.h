@@ -24,8 +24,6 @@ struct OwnTable {
   bool operator==(const OwnTable&) const = default;
 };
 
-inline constexpr double kLargestSeed = 9007199254740991;  ///< up to here a double represents all whole numbers
-
 /// A catalogue entry with the settings that differ from its defaults.
 struct Choice {
   std::string name;

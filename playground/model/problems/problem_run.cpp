@@ -8,6 +8,7 @@
 
 #include "engine/core/error.h"
 #include "playground/model/problems/preset.h"
+#include "playground/model/problems/problem_rows.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -24,10 +25,9 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-std::uint64_t seed_from(double value) {
-  DEEPX_REQUIRE(value >= 0 && value <= kLargestSeed && value == std::floor(value), value, "problem: seed is ",
-                value, "; must be a whole number in [0, ", kLargestSeed, "]");
-  return static_cast<std::uint64_t>(value);
+/// A setting by its name, or the seed.
+void change(ProblemSpec& spec, std::string_view name, double value) {
+  problem_rows().set(spec, name == kSeed ? std::string(kSeed) : join("settings.", name), deepx::to_text(value));
 }
 
 }  // namespace
@@ -44,11 +44,9 @@ std::span<const ProblemSpec> presets() {
 bool on_the_plane(std::string_view preset) { return problem_from_json(preset_file(preset).json).problem == "plane"; }
 
 void check_problem_change(std::string_view preset, std::string_view name, double value) {
-  const ProblemSpec spec = problem_from_json(preset_file(preset).json);
+  ProblemSpec spec = problem_from_json(preset_file(preset).json);
   DEEPX_REQUIRE(spec.problem != "plane", value, "problem: ", preset, " has no settings; change its spec by \"set\"");
-  if (name == kSeed) return void(seed_from(value));
-  const ProblemInfo& info = problem_catalogue().at(spec.problem);
-  Settings(info.name, info.settings).set(name, value);
+  change(spec, name, value);
 }
 
 ProblemRun::ProblemRun(std::string_view preset, std::map<std::string, double> changes, OwnTable table)
@@ -57,12 +55,7 @@ ProblemRun::ProblemRun(std::string_view preset, std::map<std::string, double> ch
       changes_(std::move(changes)),
       table_(std::move(table)) {
   std::erase_if(changes_, [&](const auto& change) { return same_as_file(change.first, change.second); });
-  for (const auto& [name, value] : changes_) {
-    if (name == kSeed)
-      spec_.seed = seed_from(value);
-    else
-      spec_.settings[name] = value;
-  }
+  for (const auto& [name, value] : changes_) change(spec_, name, value);
   if (!table_.csv.empty()) put_own_table();
   restart();
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/optim/optimizer.h"
+#include "playground/model/spec/row.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -135,11 +136,6 @@ inline constexpr int kMaxHidden = 8, kMaxUnits = 100;
 /// Maximum number of classes: each has its own color and mark.
 inline constexpr int kMaxClasses = 8;
 
-/// Range of a number in the spec, including both ends.
-struct Limits {
-  double low = 0, high = 1;
-  bool whole = false;
-};
 /// Limits of "data.noise", "batch", "optimizer.learning_rate", "network.hidden.0.units" and so on, for sliders and
 /// ladders.
 ///   Throws Error::value for a path that is not a number of the spec.

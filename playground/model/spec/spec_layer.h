@@ -22,13 +22,15 @@ struct LayerOption {
   std::string_view group = "layer_options";  ///< from access_groups()
   bool of_output = false;  ///< true if the output layer has it, too
   bool runs_on = false;    ///< true if the run continues with the current weights after a change
-  std::vector<std::string_view> (*known)() = nullptr;  ///< allowed names
+  std::vector<NamedChoice> (*choices)() = nullptr;  ///< allowed names, without ""
   bool inherits = false;   ///< true if "" is allowed and means the whole network's value
   std::string LayerSpec::*name = nullptr;
   double LayerSpec::*number = nullptr;
   int LayerSpec::*count = nullptr;
   bool LayerSpec::*flag = nullptr;
   Limits limits = {};
+  std::span<const double> ladder{};  ///< usual values of a number
+  Slide slide{};
 
   bool is_number() const { return number || count; }
   std::string text(const LayerSpec& layer) const;

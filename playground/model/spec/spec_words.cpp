@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Labels from the catalogues if there are any, else the path in plain words.
+// Labels from the rows' choices if there are any, else the path in plain words.
 #include "playground/model/spec/spec_words.h"
 
 #include <algorithm>
 
-#include "engine/data/dataset.h"
-#include "engine/nn/init.h"
-#include "engine/nn/regularizer.h"
-#include "engine/optim/schedule.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/spec_layer.h"
+#include "playground/model/spec/spec_rows.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -40,19 +37,14 @@ std::string plain_words(std::string_view path) {
 }  // namespace
 
 std::string value_words(const Spec& spec, std::string_view path) {
-  if (path == "optimizer.name") return std::string(optimizer_catalogue().at(spec.optimizer.name).label);
-  if (path == "data.name") return std::string(plane_set(spec.data.name).label);
   if (path == "data.own") return join(shared_own_points(spec.data.own)->size(), " points");
-  if (path == "schedule.name") return join(schedule_catalogue().at(spec.schedule.name).label, " rate");
-  if (path == "network.init") return join(initializer_catalogue().at(spec.network.init).label, " start");
   if (path == "network.hidden") return layers_words(spec.network.hidden);
-  if (path == "regularizer.name")
-    return spec.regularizer.name == "none" ? "no regularizer" : std::string(regularizer_catalogue().at(spec.regularizer.name).label);
-  if (path == "loss") {
-    for (const LossChoice& choice : loss_choices())
-      if (choice.name == spec.loss) return std::string(choice.label);
-  }
-  return join(plain_words(path), " ", get_path(spec, path));
+  const std::string value = get_path(spec, path);
+  if (path == "regularizer.name" && value == "none") return "no regularizer";
+  const std::vector<NamedChoice> choices = find_row(path) ? choices_at(spec, path) : std::vector<NamedChoice>();
+  const auto chosen = std::ranges::find(choices, value, &NamedChoice::name);
+  if (chosen == choices.end()) return join(plain_words(path), " ", value);
+  return chosen->label + (path == "schedule.name" ? " rate" : path == "network.init" ? " start" : "");
 }
 
 std::string difference_words(const Spec& spec, const Spec& from) {

@@ -9,13 +9,11 @@
 #include <vector>
 
 #include "playground/model/backprop/trace.h"
-#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/spec/plane.h"
-#include "playground/panels/shared/menus.h"
+#include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
-#include "playground/widgets/controls/recipe.h"
 
 namespace deepx::panels {
 namespace {
@@ -51,52 +49,39 @@ std::span<const ui::Choice> unit_choices() {
 }
 
 /// The sentence and the data of its slots. Slots: samples, data, loss, unit, then one for each hidden layer.
-struct TraceSentence {
+struct TraceSentence : SpecTokens {
   explicit TraceSentence(const Experiment& experiment);
-  TraceSentence(const TraceSentence&) = delete;
-  TraceSentence& operator=(const TraceSentence&) = delete;
 
-  enum Slot { kSamples, kData, kLoss, kUnit, kFirstLayer };
+  enum Slot { kSamples, kData, kLoss, kUnit };
   std::string text;
-  std::vector<ui::RecipeSlot> slots;
 
  private:
   std::list<std::string> names_;
 };
 
-TraceSentence::TraceSentence(const Experiment& experiment) : text(ui::words().backprop_recipe) {
+TraceSentence::TraceSentence(const Experiment& experiment) : SpecTokens(experiment), text(ui::words().backprop_recipe) {
   const Spec& spec = experiment.spec();
   const int count =
       experiment.trace() ? static_cast<int>(experiment.trace()->samples().size()) : kMostSamples;
   const auto samples = sample_choices();
-  slots.push_back({.name = "samples",
-                   .value = samples[static_cast<std::size_t>(count - 1)].name,
-                   .choices = samples,
-                   .selected = count - 1});
-  slots.push_back({.name = "data",
-                   .value = data_menu().label(spec.data.name),
-                   .choices = data_menu().choices,
-                   .selected = data_menu().index(spec.data.name)});
-  slots.push_back({.name = "loss",
-                   .value = loss_menu(spec).label(spec.loss),
-                   .choices = loss_menu(spec).choices,
-                   .selected = loss_menu(spec).index(spec.loss)});
-  slots.push_back({.name = "unit",
-                   .value = unit_choices()[static_cast<std::size_t>(experiment.plan().unit)].name,
-                   .choices = unit_choices(),
-                   .selected = static_cast<int>(experiment.plan().unit)});
+  add({.name = "samples",
+       .value = samples[static_cast<std::size_t>(count - 1)].name,
+       .choices = samples,
+       .selected = count - 1});
+  add("data", "data.name");
+  add("loss", "loss");
+  const auto unit = static_cast<int>(experiment.plan().unit);
+  add({.name = "unit",
+       .value = unit_choices()[static_cast<std::size_t>(unit)].name,
+       .choices = unit_choices(),
+       .selected = unit});
   // "8 {layer0}, 7 {layer1} and 5 {layer2} units"
   std::string layers;
-  const auto known = activations();
   const std::size_t depth = spec.network.hidden.size();
   for (std::size_t i = 0; i < depth; ++i) {
     const LayerSpec& layer = spec.network.hidden[i];
     const std::string& name = names_.emplace_back("layer" + std::to_string(i));
-    const auto at = std::find(known.begin(), known.end(), layer.activation) - known.begin();
-    slots.push_back({.name = name.c_str(),
-                     .value = layer.activation.c_str(),
-                     .choices = activation_choices(),
-                     .selected = static_cast<int>(at)});
+    add(name.c_str(), join("network.hidden.", i, ".activation"));
     const std::string joint = i == 0          ? ""
                               : i + 1 < depth ? ", "
                                               : std::string(" ") + ui::words().and_word + " ";
@@ -120,7 +105,7 @@ std::vector<int> pick_rows(const Trace& trace, int count, bool others, int train
   return rows;
 }
 
-Command change_of(const Experiment& experiment, const ui::RecipeChange& change) {
+Command change_of(const TraceSentence& sentence, const Experiment& experiment, const ui::RecipeChange& change) {
   switch (change.slot) {
     case TraceSentence::kSamples: {
       const Trace& trace = *experiment.trace();
@@ -128,17 +113,10 @@ Command change_of(const Experiment& experiment, const ui::RecipeChange& change) 
       const int count = others ? static_cast<int>(trace.samples().size()) : change.choice + 1;
       return command::TraceSamples{pick_rows(trace, count, others, experiment.train_size())};
     }
-    case TraceSentence::kData:
-      return command::Set("data.name", data_menu().name(change.choice));
     case TraceSentence::kUnit:
       return command::SetTraceUnit{static_cast<TraceUnit>(change.choice)};
-    case TraceSentence::kLoss:
-      return command::Set("loss", loss_menu(experiment.spec()).name(change.choice));
-    default: {
-      const std::string layer = std::to_string(change.slot - TraceSentence::kFirstLayer);
-      return command::Set("network.hidden." + layer + ".activation",
-                          activations()[static_cast<std::size_t>(change.choice)]);
-    }
+    default:
+      return sentence.change_of(change);
   }
 }
 
@@ -195,7 +173,8 @@ std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layo
   const auto result =
       ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
   if (result.changed && result.changed->slot == TraceSentence::kSamples && result.changed->choice > kMostSamples) ui::open_popover("points");
-  else if (result.changed) command = change_of(experiment, *result.changed);
+  else if (result.changed)
+    command = change_of(s, experiment, *result.changed);
   if (auto c = points_popover(experiment, r)) command = c;
   return command;
 }

@@ -88,7 +88,13 @@ void lab_chart(const Experiment& e, GradientsState& s, const InitLab& lab, bool 
         v = 0;  // such a value is drawn on the axis, so that the axis does not spend its height on values near 0
     layers = std::max(layers, drawn[i].size());
     const bool hovered = static_cast<int>(i) == s.hovered_row, present = lab.rows()[i].name == e.spec().network.init;
-    s.curves.push_back({.values = drawn[i], .place = hovered ? 0 : present ? 5 : -1, .label = hovered || present ? initializer_menu().label(lab.rows()[i].name) : "", .strong = hovered});
+    s.curves.push_back(
+        {.values = drawn[i],
+         .place = hovered   ? 0
+                  : present ? 5
+                            : -1,
+         .label = hovered || present ? spec_menu(e.spec(), "network.init").label(lab.rows()[i].name) : "",
+         .strong = hovered});
   }
   static constexpr std::array<const char*, kMaxHidden> kNumbers = {"1", "2", "3", "4", "5", "6", "7", "8"};
   std::array<ui::AxisMark, kMaxHidden + 1> marks;
@@ -120,7 +126,10 @@ Request lab_row(const Experiment& e, GradientsState& s, const InitLab::Row& row,
   const bool present = row.name == e.spec().network.init, hovered = i == s.hovered_row;
   const float y = r.center().y;
   if (hovered) ui::fill(r.inset(1), t.bg2, 6);
-  ui::text(initializer_menu().label(row.name), {c.name + 8, y}, {.face = present ? ui::Face::inter_semibold : ui::Face::inter, .size = 13, .max_width = (c.forward > 0 ? c.forward : c.backward) - c.name - 16});
+  ui::text(spec_menu(e.spec(), "network.init").label(row.name), {c.name + 8, y},
+           {.face = present ? ui::Face::inter_semibold : ui::Face::inter,
+            .size = 13,
+            .max_width = (c.forward > 0 ? c.forward : c.backward) - c.name - 16});
   const auto ratio = [&](float x, double v) {
     if (x == 0 || !m.known()) return;
     const std::string words = c.forward > 0 || v == 0 ? ratio_words(v) : std::string(v < 1 ? "÷ " : "× ") + fold_text(v < 1 ? 1 / v : v);

@@ -9,7 +9,9 @@
 #include "engine/optim/optimizer.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/problems/preset.h"
+#include "playground/model/problems/problem_rows.h"
 #include "playground/panels/problems/problem_goals.h"
+#include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"
@@ -157,17 +159,18 @@ float problem_recipe_height(const Experiment& experiment, float width) {
 }
 
 std::optional<Command> problem_seed(const ProblemRun& run, ui::Point at) {
-  const auto seed = static_cast<double>(run.spec().seed);
-  const double ladder[] = {seed - 2, seed - 1, seed, seed + 1, seed + 2};
+  const RowOf<ProblemSpec>& row = *problem_rows().find("seed");
+  const double seed = row.number(run.spec());
+  const std::vector<double> ladder = seeds_around(seed);
   const std::string value = std::to_string(run.spec().seed);
   const ui::RecipeSlot slot{.name = "seed",
                             .value = value.c_str(),
                             .number = seed,
-                            .min = 0,
-                            .max = kLargestSeed,
+                            .min = row.limits.low,
+                            .max = row.limits.high,
                             .ladder = ladder,
-                            .whole = true,
-                            .title = ui::words().seed};
+                            .whole = row.limits.whole,
+                            .title = row.label.data()};
   const auto result = ui::recipe("seed", {at.x, at.y}, 400, ui::words().seed_token, std::span(&slot, 1));
   if (!result.changed) return std::nullopt;
   return with(run, "seed", result.changed->number);

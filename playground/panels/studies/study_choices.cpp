@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/spec/spec_rows.h"
 #include "playground/panels/studies/study_sheet.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"
@@ -98,13 +99,15 @@ void offer_row(const Experiment& e, StudySheet& s, std::size_t i, const Rect& r)
   if (h.pressed) toggle(s.offers[i], s);
   const std::string rate = ui::plain(o.rate);
   const Rect token{r.right() - rate_w + 8, r.y, rate_w, r.h};
-  const ui::Hit n = ui::hit("rate", token, {.ring_radius = 6, .min_touch = 0, .tip = ui::words().learning_rate});
+  constexpr std::string_view kRate = "optimizer.learning_rate";
+  const std::string label = path_label(kRate);
+  const ui::Hit n = ui::hit("rate", token, {.ring_radius = 6, .min_touch = 0, .tip = label.c_str()});
   if (n.hovered) ui::fill(token, ui::interaction_fill(n), 6);
   const float w = ui::text(rate, {r.right(), y}, {.face = ui::Face::mono, .color = o.on ? t.ink1 : t.ink3, .align = ui::Align::right});
   ui::dotted(r.right() - w, y + 9, w, t.ink3);
   if (n.pressed) ui::open_popover("ladder");
-  const Limits limits = limits_of(e.spec(), "optimizer.learning_rate");
-  if (const auto v = ui::number_popover("ladder", token, ui::words().learning_rate, o.rate, limits.low, limits.high, {}, false))
+  const Limits limits = limits_of(e.spec(), kRate);
+  if (const auto v = ui::number_popover("ladder", token, label.c_str(), o.rate, limits.low, limits.high, {}, false))
     s.offers[i].rate = *v;
   ui::pop_id();
 }

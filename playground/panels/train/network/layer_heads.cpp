@@ -105,7 +105,8 @@ Request hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, i
   const LayerSpec& layer = layers[static_cast<std::size_t>(k)];
   const Marks marks(layer);
   const std::string words = layer.activation + " " + std::to_string(layer.units);
-  const bool phone = l.columns == ui::Columns::phone, grows = layer.layer != "Residual" && shown(e.access(), "network.hidden." + std::to_string(k) + ".units") == Shown::open;
+  const std::string units = join("network.hidden.", k, ".units");
+  const bool phone = l.columns == ui::Columns::phone, grows = layer.layer != "Residual" && shown(e.access(), units) == Shown::open;
   ui::push_id(k);
   ui::LayerHead head{.name = layer.activation.c_str(),
                      .curve = activation_curve(layer.activation),
@@ -114,7 +115,7 @@ Request hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, i
                      .open = ui::popover_open("edit"),
                      .width = room,
                      .can_shrink = layer.units > 1 && grows,
-                     .can_grow = layer.units < kMaxUnits && grows,
+                     .can_grow = layer.units < limits_of(e.spec(), units).high && grows,
                      .shift = s.dragged_layer == k ? ImGui::GetMouseDragDelta(0, 0).x : 0,
                      .marks = marks.span(),
                      .tip = marks.count > 0 || layer.drop_connect > 0 || !layer.bias ? tip_of(layer).c_str() : nullptr};
