@@ -9,6 +9,8 @@
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/number.h"
@@ -67,8 +69,8 @@ GradientsSentence::GradientsSentence(const Experiment& e) : spec_(e.spec()) {
   slots.push_back({.name = "rate", .value = rate_.c_str(), .number = spec_.optimizer.learning_rate(), .min = rates.low, .max = rates.high,
                    .title = w.learning_rate, .locked = locked("optimizer.learning_rate")});
   menu("data", data_menu(), spec_.data.name, locked("data.name"));
-  if (e.divergence())
-    for (ui::RecipeSlot& slot : slots) slot.highlighted = std::string_view(slot.name) == "rate" && e.divergence()->cause == "optimizer.learning_rate";
+  if (e.run().divergence())
+    for (ui::RecipeSlot& slot : slots) slot.highlighted = std::string_view(slot.name) == "rate" && e.run().divergence()->cause == "optimizer.learning_rate";
 }
 
 Command GradientsSentence::change_of(const ui::RecipeChange& change) const {

@@ -7,6 +7,7 @@
 
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/spec/spec.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/words.h"

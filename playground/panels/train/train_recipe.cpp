@@ -9,6 +9,8 @@
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/spec/spec_rows.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/number.h"
@@ -128,8 +130,8 @@ TrainSentence::TrainSentence(const Experiment& experiment) : spec_(experiment.sp
     more("regularizer_more", "regularizer", regularizer_menu(), spec_.regularizer.name, {first});
   }
   apply_access(access_);
-  if (!experiment.divergence()) return;
-  for (std::size_t i = 0; i < slots.size(); ++i) slots[i].highlighted = meaning(i).path == experiment.divergence()->cause;
+  if (!experiment.run().divergence()) return;
+  for (std::size_t i = 0; i < slots.size(); ++i) slots[i].highlighted = meaning(i).path == experiment.run().divergence()->cause;
 }
 
 /// Removes hidden slots with their part of the sentence; a hidden loss becomes plain text, since no part belongs to it.
