@@ -121,7 +121,7 @@ TEST_CASE("cli: for a path that is not a readable text, the error says what it i
   const std::string empty = scratch.file("empty.json", ""), binary = scratch.file("a.out", std::string("\x7f""ELF\0\1", 6));
   check_refusal("train '" + empty + "'", "train: " + empty + ": is empty" + spec);
   check_refusal("train '" + binary + "'", "train: " + binary + ": is binary" + spec);
-  check_refusal("train '" + scratch.file("p.json", contents(DEEPX_REFERENCE "/../../playground/problems/catenary.json")) + "' --csv '" + folder + "'", "train: " + folder + ": is a folder; give the name of a file");
+  check_refusal("train '" + scratch.file("p.json", contents(DEEPX_TESTS "/../playground/problems/catenary.json")) + "' --csv '" + folder + "'", "train: " + folder + ": is a folder; give the name of a file");
   CHECK(run_cli("train <(echo '{}') --steps 0").status == 0);
   if (::geteuid() == 0) return;  // root may read everything
   std::filesystem::permissions(empty, std::filesystem::perms::none);
@@ -141,7 +141,7 @@ TEST_CASE("cli: a path where the model cannot be saved is refused before the tra
   CHECK(o.status == 1);
   CHECK(o.err.find("nothing is saved") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(scratch.path / "m"));
-  const std::string problem = scratch.file("p.json", contents(DEEPX_REFERENCE "/../../playground/problems/catenary.json"));
+  const std::string problem = scratch.file("p.json", contents(DEEPX_TESTS "/../playground/problems/catenary.json"));
   check_refusal("train '" + problem + "' --save '" + folder + "/m'",
                 "train: --save " + folder + "/m: this problem has no network to save; leave out --save");
 }
