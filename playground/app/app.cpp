@@ -10,12 +10,18 @@
 #include "imgui.h"
 #include "playground/app/keys.h"
 #include "playground/app/platform.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/controls.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
 #include "playground/model/experiment/unused_pairs.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/view.h"
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/share/export.h"
 #include "playground/panels/backprop/graph_tools.h"
 #include "playground/panels/backprop/trace_recipe.h"
@@ -85,7 +91,7 @@ void App::go_back(const std::string& link) { follow(link, true); }
 void App::open(const std::string& link) {
   follow(link, false);
   if (trains(experiment_.view()) && !experiment_.playing() && !ui::settings().embed &&
-      experiment_.missing_data() == MissingData::nothing)
+      experiment_.data().missing() == MissingData::nothing)
     experiment_.apply(command::Play{true});
 }
 
@@ -186,7 +192,7 @@ void App::open_file(const std::string& name, const std::string& bytes) {
 ui::Layout App::layout(const Surface& surface) const {
   const bool backprop = experiment_.view() == View::backprop;
   ui::LayoutInput in{.width = surface.width, .height = surface.height, .touch = ui::settings().touch, .embed = ui::settings().embed,
-                     .modes = backprop, .formula = backprop && experiment_.plan().formula};
+                     .modes = backprop, .formula = backprop && experiment_.backprop().plan().formula};
   const float width = ui::Layout(in).recipe.w;
   const auto height = experiment_.view() == View::train       ? panels::train_recipe_height
                       : experiment_.view() == View::backprop  ? panels::trace_recipe_height
@@ -205,7 +211,7 @@ std::optional<Command> App::draw_view(const ui::Layout& grid) {
 
 // During training the visible parts are updated in every frame, the others every few frames; hidden parts wait.
 void App::refresh_pictures(const ui::Layout& grid) {
-  const PlotKind shown = experiment_.plot().shown;
+  const PlotKind shown = experiment_.plot().state().shown;
   const bool rests = !experiment_.training(), phone = grid.columns == ui::Columns::phone;
   ++frame_;
   // On a phone the field is also the last picture of the network.
@@ -213,12 +219,14 @@ void App::refresh_pictures(const ui::Layout& grid) {
   const bool neurons = rests || frame_ % (shown == PlotKind::neuron ? kShownEvery : kMapsEvery) == 0;
   if (field) experiment_.refresh_maps(neurons ? MapLevel::all : MapLevel::field);
   else if (neurons) experiment_.refresh_maps(MapLevel::neurons);
-  if (rests || frame_ % kShownEvery == 0 || !experiment_.space()) experiment_.refresh_space();
+  if (rests || frame_ % kShownEvery == 0 || !experiment_.plot().space()) experiment_.refresh_space();
 }
 
 void App::draw_views(const Surface& surface) {
   const ui::Layout grid = layout(surface);
   experiment_.set_field_side(grid.columns == ui::Columns::phone ? kPhoneFieldSide : kFieldSide);
+  if (trains(experiment_.view())) experiment_.refresh_evaluation();
+  if (experiment_.view() == View::gradients) experiment_.refresh_gradients();
   if (experiment_.view() == View::train) refresh_pictures(grid);
   const KeyAction keys = read_keys(experiment_);
   if (keys.fit) panels::toggle_fit(backprop_.graph);

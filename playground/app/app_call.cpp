@@ -187,6 +187,8 @@ std::string App::answer(const std::string& method, const std::string& json) {
 }
 
 std::string App::query_or_apply(const std::string& method, const std::string& json) {
+  experiment_.refresh_evaluation();
+  if (method == "gradients" || experiment_.view() == View::gradients) experiment_.refresh_gradients();
   if (std::optional<std::string> answer = query(method)) return *answer;
   changed_ = true;
   return answer(method, json);

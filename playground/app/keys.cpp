@@ -8,6 +8,10 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 
 namespace deepx::app {
 namespace {
@@ -100,7 +104,7 @@ const std::vector<Binding>& bindings() {
 bool possible(const Experiment& e, const Command& c) {
   if (c.is<command::Undo>()) return e.can_undo();
   if (c.is<command::Redo>()) return e.can_redo();
-  if (c.is<command::Back>()) return e.step() > 0;
+  if (c.is<command::Back>()) return e.run().step() > 0;
   return true;
 }
 
@@ -112,8 +116,8 @@ std::optional<Command> read_bindings(const Experiment& experiment) {
     const auto& meaning = binding.in(experiment.view());
     if (!binding.asked()) continue;
     if (meaning) command = meaning;
-    if (binding.character == 'e' && experiment.plan().formula && experiment.trace()) command = command::ShowFormula{false};
-    if (binding.key == ImGuiKey_End && trains(experiment.view())) command = command::Scrub{experiment.last_epoch()};
+    if (binding.character == 'e' && experiment.backprop().plan().formula && experiment.backprop().trace()) command = command::ShowFormula{false};
+    if (binding.key == ImGuiKey_End && trains(experiment.view())) command = command::Scrub{experiment.run().last_epoch()};
   }
   if (command && !possible(experiment, *command)) command.reset();
   if (pressed(ImGuiKey_Space)) command = command::Play{!experiment.playing()};
@@ -132,13 +136,13 @@ KeyAction read_keys(const Experiment& experiment) {
   action.command = read_bindings(experiment);
   action.recipe = typed('/');
   action.theme = typed('t');
-  if (experiment.trace()) {
+  if (experiment.backprop().trace()) {
     action.fit = typed('f');
     action.search = typed('s');
     action.zoom = (typed('+') || typed('=')) - (typed('-') || typed('_'));
   }
   if (pressed(ImGuiKey_Escape)) {
-    if (experiment.trace() && experiment.trace()->pinned())
+    if (experiment.backprop().trace() && experiment.backprop().trace()->pinned())
       action.command = command::TraceSelect{};
     else
       action.leave = true;

@@ -4,7 +4,8 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
+
 
 namespace deepx::app {
 

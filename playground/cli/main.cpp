@@ -10,6 +10,7 @@
 
 #include "engine/core/error.h"
 #include "playground/cli/cli.h"
+#include "playground/model/experiment/command.h"
 
 namespace {
 

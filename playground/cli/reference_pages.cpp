@@ -8,7 +8,6 @@
 #include "engine/data/dataset.h"
 #include "engine/deepx.h"
 #include "playground/cli/reference.h"
-#include "playground/model/spec/own_points.h"
 
 namespace deepx::reference {
 namespace {

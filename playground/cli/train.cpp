@@ -18,6 +18,8 @@
 #include "playground/cli/solve.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/export.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/text/number_text.h"
@@ -48,13 +50,13 @@ void show_bar(long long step, long long steps, const std::string& words) {
 
 void show_progress(const Experiment& e, long long steps) {
   char words[80];
-  const bool tested = e.test_size() > 0;
+  const bool tested = e.data().test_size() > 0;
   const char* part = tested ? "test" : "train";
   const auto of_part = [&](const Metrics::Split& s) { return tested ? s.test : s.train; };
-  const double loss = of_part(e.metrics().loss), score = of_part(e.metrics().score());
-  if (e.regression()) std::snprintf(words, sizeof words, "epoch %d, %s loss %.4f, %s R² %.3f", e.epoch(), part, loss, part, score);
-  else std::snprintf(words, sizeof words, "epoch %d, %s loss %.4f, %s accuracy %.1f %%", e.epoch(), part, loss, part, 100 * score);
-  show_bar(e.step(), steps, words);
+  const double loss = of_part(e.run().metrics().loss), score = of_part(e.run().metrics().score());
+  if (e.data().regression()) std::snprintf(words, sizeof words, "epoch %d, %s loss %.4f, %s R² %.3f", e.run().epoch(), part, loss, part, score);
+  else std::snprintf(words, sizeof words, "epoch %d, %s loss %.4f, %s accuracy %.1f %%", e.run().epoch(), part, loss, part, 100 * score);
+  show_bar(e.run().step(), steps, words);
 }
 
 /// The given changes, as written.
@@ -116,7 +118,7 @@ int solve_problem(const Request& request, const std::string& text) {
 }
 
 std::vector<std::pair<std::string, double>> measures_of(const Experiment& e, double first_loss) {
-  const Metrics& m = e.metrics();
+  const Metrics& m = e.run().metrics();
   return {{"first_loss", first_loss}, {"train_loss", m.loss.train}, {"total_loss", m.loss.train + m.penalty}, {"test_loss", m.loss.test},
           {"train_accuracy", m.accuracy.train}, {"test_accuracy", m.accuracy.test},
           {"train_r2", m.r2.train}, {"test_r2", m.r2.test}};
@@ -127,8 +129,8 @@ double train(Experiment& experiment, long long steps) {
   using Clock = std::chrono::steady_clock;
   const bool bar = on_terminal();
   const Clock::time_point start = Clock::now();
-  while (experiment.step() < steps && !experiment.divergence() && experiment.stopped().empty()) {
-    experiment.train(static_cast<int>(std::min<long long>(steps - experiment.step(), experiment.batches_per_epoch() * 20LL)), true);
+  while (experiment.run().step() < steps && !experiment.run().divergence() && experiment.run().stopped().empty()) {
+    experiment.train(static_cast<int>(std::min<long long>(steps - experiment.run().step(), experiment.run().batches_per_epoch() * 20LL)), true);
     if (bar) show_progress(experiment, steps);
   }
   if (bar && steps > 0) std::fputc('\n', stderr);
@@ -162,14 +164,14 @@ int run_train(const Request& request) {
   for (const auto& [name, value] : changes_of(request)) set_path(spec, name, value);
   const long long steps = steps_of(request, plane.steps);
   Experiment experiment(spec);
-  DEEPX_REQUIRE(experiment.missing_data() == MissingData::nothing, value, "train: ", clipped(path, kMostPath), ": there is ",
-                experiment.missing_data() == MissingData::points ? "no point" : "one class only", "; give points of two classes in data.own");
-  const double first_loss = experiment.metrics().loss.train;
+  DEEPX_REQUIRE(experiment.data().missing() == MissingData::nothing, value, "train: ", clipped(path, kMostPath), ": there is ",
+                experiment.data().missing() == MissingData::points ? "no point" : "one class only", "; give points of two classes in data.own");
+  const double first_loss = experiment.run().metrics().loss.train;
   const double seconds = train(experiment, steps);
-  const SolveResult result = problem ? judged(text, measures_of(experiment, first_loss), experiment.step(), seconds)
+  const SolveResult result = problem ? judged(text, measures_of(experiment, first_loss), experiment.run().step(), seconds)
                                      : SolveResult{result_json(experiment, seconds)};
   std::puts(result.json.c_str());
-  if (const auto& divergence = experiment.divergence()) {
+  if (const auto& divergence = experiment.run().divergence()) {
     std::fprintf(stderr, "deepx: train: %s\n", divergence->message.c_str());
     if (!request.save.empty())
       std::fprintf(stderr, "deepx: train: --save %s: nothing is saved, since some weights are not numbers\n",

@@ -12,6 +12,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/formula/expression.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/spec/own_points.h"
@@ -127,9 +128,9 @@ void session(std::string_view bytes) {
   require(again.save_session() == written, "a session that differs from the saved one");
   require(state_json(again, 60) == state, "a different state after saving");
   // The run can be continued, and gone back in, if that does not take hours of training.
-  const bool near = e.last_epoch() < 20 && e.step() < 200;
+  const bool near = e.run().last_epoch() < 20 && e.run().step() < 200;
   accept_or_refuse([&] { e.apply(command::Step{2}); });
-  for (int epoch = 0; near && epoch <= e.last_epoch(); ++epoch) accept_or_refuse([&] { e.apply(command::Scrub{epoch}); });
+  for (int epoch = 0; near && epoch <= e.run().last_epoch(); ++epoch) accept_or_refuse([&] { e.apply(command::Scrub{epoch}); });
   require(!e.save_session().empty(), "nothing is saved");
 }
 

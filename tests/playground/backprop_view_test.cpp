@@ -15,6 +15,8 @@
 #include "engine/ops/ops.h"
 #include "imgui.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/panels/backprop/trace_recipe.h"
 #include "playground/widgets/base/motion.h"
@@ -50,7 +52,7 @@ class Screen {
   Screen& operator=(const Screen&) = delete;
 
   ui::Layout layout(const Experiment& e) const {
-    ui::LayoutInput in{.width = width_, .height = height_, .modes = true, .formula = e.plan().formula};
+    ui::LayoutInput in{.width = width_, .height = height_, .modes = true, .formula = e.backprop().plan().formula};
     in.recipe_height = panels::trace_recipe_height(e, ui::Layout(in).recipe.w);
     return ui::Layout(in);
   }
@@ -179,17 +181,17 @@ TEST_CASE(
   std::map<std::string, ui::Rect> tiles;
   for (const ui::Target& t : ui::targets())
     if (const auto at = t.name.find("graph/card/"); at != std::string::npos) tiles[std::string(t.name.substr(at + 11))] = t.area;
-  const auto nodes = e.trace()->nodes();
+  const auto nodes = e.backprop().trace()->nodes();
   REQUIRE(tiles.size() == nodes.size());
   float gap = 1e6f;
-  for (const TraceEdge& edge : e.trace()->edges()) {
+  for (const TraceEdge& edge : e.backprop().trace()->edges()) {
     const float room = tiles[nodes[static_cast<std::size_t>(edge.to)].name].x - tiles[nodes[static_cast<std::size_t>(edge.from)].name].right();
     gap = std::min(gap, room);
   }
   REQUIRE(gap > 2);
   REQUIRE(gap < 16);
   int bent = 0;
-  for (const TraceEdge& edge : e.trace()->edges()) {
+  for (const TraceEdge& edge : e.backprop().trace()->edges()) {
     const ui::Rect a = tiles[nodes[static_cast<std::size_t>(edge.from)].name], b = tiles[nodes[static_cast<std::size_t>(edge.to)].name];
     CAPTURE(nodes[static_cast<std::size_t>(edge.from)].name, nodes[static_cast<std::size_t>(edge.to)].name);
     CHECK(thin_at(a.right() + gap / 4, a.center().y));
@@ -215,7 +217,7 @@ TEST_CASE(
   Experiment e;
   show(e, spec);
   Screen screen(size.w, size.h);
-  const int end = static_cast<int>(e.trace()->steps().size());
+  const int end = static_cast<int>(e.backprop().trace()->steps().size());
   for (int at = 0; at <= end; ++at) {
     CAPTURE(size.w, size.h, spec, at);
     e.apply(command::TraceTo{at});
@@ -238,7 +240,7 @@ TEST_CASE("Backprop view: every tab of its card draws at every size, for the net
   for (const panels::ExplainTab tab : {panels::ExplainTab::curves, panels::ExplainTab::rule, panels::ExplainTab::check, panels::ExplainTab::numbers}) {
     Screen screen(size.w, size.h);
     screen.state().explain = {tab == panels::ExplainTab::curves ? panels::ExplainTab::rule : tab, tab};
-    for (int at = 0; at <= static_cast<int>(e.trace()->steps().size()); at += 3) {
+    for (int at = 0; at <= static_cast<int>(e.backprop().trace()->steps().size()); at += 3) {
       CAPTURE(size.w, size.h, preset, static_cast<int>(tab), at);
       e.apply(command::TraceTo{at});
       // The view requests the check if its tab is shown, and ends it if not.
@@ -260,7 +262,7 @@ TEST_CASE("Backprop view: a click on a card selects its node, a click beside it 
   Screen screen(1440, 900);
   screen.frames(e, 20);
   const ui::Rect graph = screen.layout(e).graph;
-  for (const TraceNode& n : e.trace()->nodes()) {
+  for (const TraceNode& n : e.backprop().trace()->nodes()) {
     CAPTURE(n.name);
     const auto c = screen.click(e, name_of_card(n.name));
     REQUIRE((c && c->is<command::TraceSelect>()));
@@ -298,12 +300,12 @@ TEST_CASE("Backprop view: a check or an exercise started by a command is shown u
   if (GENERATE(false, true)) e.apply(command::StartExercise{true});
   else e.apply(command::CheckGradient{0.01});
   run(6);
-  CHECK(e.trace()->check() != nullptr);
-  CHECK(e.trace()->check_step() == 0.01);
+  CHECK(e.backprop().trace()->check() != nullptr);
+  CHECK(e.backprop().trace()->check_step() == 0.01);
   CHECK_FALSE(target("nudge/0.01").empty());
   if (const auto asked = screen.click(e, target("card/Rule").center())) e.apply(*asked);
   run(6);
-  CHECK(e.trace()->check_step() == 0);
+  CHECK(e.backprop().trace()->check_step() == 0);
   CHECK(target("nudge/0.01").empty());
 }
 
@@ -322,7 +324,7 @@ TEST_CASE(
   CHECK(target("card/tanh1").empty());
   const auto select = screen.click(e, name_of_card("hidden1"));
   REQUIRE((select && select->is<command::TraceSelect>()));
-  CHECK(e.trace()->nodes()[static_cast<std::size_t>(select->as<command::TraceSelect>()->node)].name == "tanh1");
+  CHECK(e.backprop().trace()->nodes()[static_cast<std::size_t>(select->as<command::TraceSelect>()->node)].name == "tanh1");
 }
 
 TEST_CASE("Backprop view: Tab reaches the graph, arrows walk along its edges, Enter selects") {
@@ -341,7 +343,7 @@ TEST_CASE("Backprop view: Tab reaches the graph, arrows walk along its edges, En
   const auto c = screen.key(e, ImGuiKey_Enter);
   REQUIRE((c && c->is<command::TraceSelect>()));
   const int chosen = c->as<command::TraceSelect>()->node;
-  CHECK(e.trace()->nodes()[static_cast<std::size_t>(chosen)].name == "b1");
+  CHECK(e.backprop().trace()->nodes()[static_cast<std::size_t>(chosen)].name == "b1");
 }
 
 TEST_CASE("Backprop view: a click on the tape goes to that step") {
@@ -356,7 +358,7 @@ TEST_CASE("Backprop view: a click on the tape goes to that step") {
   CHECK(first->as<command::TraceTo>()->at == 1);
   const auto last = screen.click(e, {tape.right() - 4, tape.center().y});
   REQUIRE((last && last->is<command::TraceTo>()));
-  CHECK(last->as<command::TraceTo>()->at == static_cast<int>(e.trace()->steps().size()));
+  CHECK(last->as<command::TraceTo>()->at == static_cast<int>(e.backprop().trace()->steps().size()));
 }
 
 TEST_CASE("Chain rules are split if dy is a factor, and only then") {

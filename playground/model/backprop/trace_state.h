@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "engine/graph/sweep.h"
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_source.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 

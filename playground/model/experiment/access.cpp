@@ -6,6 +6,7 @@
 #include <array>
 
 #include "engine/core/error.h"
+#include "playground/model/experiment/access_groups.h"
 #include "playground/model/experiment/command.h"
 #include "playground/model/spec/spec_rows.h"
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "engine/core/real.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/text/doc_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {

@@ -10,7 +10,14 @@
 #include "nlohmann/json.hpp"
 #include "playground/model/backprop/shown_graph.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/all.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/view.h"
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
@@ -169,7 +176,7 @@ void transport(List& list, const Experiment& e) {
     list.action(command::TraceGo{back}, "back", "One step back");
     list.action(command::TraceGo{forward}, "forward", "One step");
     list.action(command::TraceGo{last}, "last", "Last step");
-    list.value(command::SetTraceUnit{e.plan().unit}, "unit", "unit");
+    list.value(command::SetTraceUnit{e.backprop().plan().unit}, "unit", "unit");
     list.value(command::Pace{e.pace()}, "seconds");
     return;
   }
@@ -196,21 +203,21 @@ void problem(List& list, const ProblemRun& run) {
 /// Backprop's graph: network or formula, the variables of a formula, layers that can be folded.
 void graph(List& list, const Experiment& e) {
   list.group("Graph");
-  list.value(command::ShowFormula{e.plan().formula}, "graph");
-  for (const TraceNode& n : e.trace()->nodes())
-    if (n.variable) list.value(command::SetVariable{n.name, e.plan().value(n.name)}, "value", {}, n.name);
+  list.value(command::ShowFormula{e.backprop().plan().formula}, "graph");
+  for (const TraceNode& n : e.backprop().trace()->nodes())
+    if (n.variable) list.value(command::SetVariable{n.name, e.backprop().plan().value(n.name)}, "value", {}, n.name);
   std::vector<std::string_view> scopes;
-  for (const TraceNode& n : e.trace()->nodes())
+  for (const TraceNode& n : e.backprop().trace()->nodes())
     if (const std::string_view s = outermost(n.scope); !n.leaf && !s.empty() && std::ranges::find(scopes, s) == scopes.end()) scopes.push_back(s);
   for (std::string_view s : scopes)
-    list.value(command::Fold{std::string(s), std::ranges::find(e.folds(), s) != e.folds().end()}, "on", {}, join("Fold ", s, " to one card"));
+    list.value(command::Fold{std::string(s), std::ranges::find(e.backprop().folds(), s) != e.backprop().folds().end()}, "on", {}, join("Fold ", s, " to one card"));
   list.action(command::Fold{"", true}, {}, "Fold all layers");
   list.action(command::Fold{"", false}, {}, "Unfold all layers");
 }
 
 Choices plots(const Experiment& e) {
   Choices out = {{"output", "Output"}, {"uncertainty", "Uncertainty"}, {"space", "Feature space of the last layer"}, {"neuron", "A neuron"}};
-  if (e.classes() < 2) out.erase(out.begin() + 1);  // a regression has no uncertainty between classes
+  if (e.data().classes() < 2) out.erase(out.begin() + 1);  // a regression has no uncertainty between classes
   return out;
 }
 
@@ -230,14 +237,14 @@ std::vector<Control> controls(const Experiment& e) {
     problem(list, *e.problem());
     return list.take();
   }
-  if (e.trace()) graph(list, e);
+  if (e.backprop().trace()) graph(list, e);
   if (e.view() == View::gradients) {
     list.group("Initializers");
   }
   list.group("Plot");
-  list.value(command::ShowPlot{.shown = e.plot().shown}, "plot", {}, {}, plots(e));
-  list.value(command::ShowPlot{.classes = e.plot().classes}, "classes", "classes", "Classes instead of smooth");
-  list.value(command::ShowPlot{.contours = e.plot().contours}, "contours", "contours", "Contour lines");
+  list.value(command::ShowPlot{.shown = e.plot().state().shown}, "plot", {}, {}, plots(e));
+  list.value(command::ShowPlot{.classes = e.plot().state().classes}, "classes", "classes", "Classes instead of smooth");
+  list.value(command::ShowPlot{.contours = e.plot().state().contours}, "contours", "contours", "Contour lines");
   data(list, e.spec());
   network(list, e.spec());
   recipe(list, e.spec());

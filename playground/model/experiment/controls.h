@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "playground/model/experiment/access.h"
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/spec/spec_rows.h"
 
 namespace deepx::inline DEEPX_PRECISION {

@@ -7,9 +7,14 @@
 #include <cmath>
 
 #include "engine/optim/optimizer.h"
+#include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/command.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/gradients/init_comparison.h"
+#include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/spec_layer.h"
 #include "playground/model/spec/spec_words.h"
+#include "playground/model/studies/study.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {

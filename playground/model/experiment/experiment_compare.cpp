@@ -26,8 +26,6 @@ bool extends(const History& longer, const History& shorter) {
   return true;
 }
 
-std::span<const KeptRun> Experiment::kept() const { return state_->kept; }
-
 void ExperimentState::name_kept() {
   if (kept.empty() || named_for == spec) return;
   named_for = spec;

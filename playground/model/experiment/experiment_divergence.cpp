@@ -73,13 +73,4 @@ Remedy ExperimentState::find_remedy() const {
   return r;
 }
 
-std::optional<int> Experiment::diverging_since() const {
-  const ExperimentState& s = *state_;
-  if (s.divergence) return std::nullopt;
-  const std::optional<int> point = s.history.diverging_since(s.run->epoch() / s.history.stride());
-  return point ? std::optional(s.history.epoch_of(*point)) : std::nullopt;
-}
-
-Remedy Experiment::remedy() const { return state_->find_remedy(); }
-
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -7,22 +7,21 @@
 #include <vector>
 
 #include "engine/optim/early_stopping.h"
-#include "playground/model/backprop/shown_graph.h"
-#include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_plan.h"
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
-#include "playground/model/experiment/link_state.h"
-#include "playground/model/gradients/init_comparison.h"
+#include "playground/model/experiment/parts/data_point.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/gradients/layer_recorder.h"
 #include "playground/model/gradients/layer_stats.h"
 #include "playground/model/plot/feature_space.h"
 #include "playground/model/plot/plane_maps.h"
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/plot/point_probe.h"
-#include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/spec.h"
-#include "playground/model/studies/study.h"
 #include "playground/model/train/evaluation.h"
 #include "playground/model/train/history.h"
 #include "playground/model/train/kept_run.h"
@@ -30,6 +29,13 @@
 #include "playground/model/train/timeline.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+struct Before;
+class Command;
+class InitLab;
+class ProblemRun;
+class Study;
+class Trace;
 
 /// A seed different from this one.
 std::uint64_t another_seed(std::uint64_t seed, Stream stream);
@@ -130,16 +136,6 @@ struct Held : RunRecord, Looks {
   double trace_clock = 0;  // seconds since the trace's last step
 };
 
-/// The experiment before a command, restored if the command fails.
-struct Before {
-  explicit Before(const Held& now);
-  Held held;
-  RunSnapshot run;
-  long long run_changes = 0, trace_changes = 0, problem_steps = 0;
-  Trace::Snapshot trace;
-  bool problem_plays = false;
-};
-
 struct ExperimentState : Held {
   // Values derived from the above on demand.
   std::vector<LayerPicture> layers;
@@ -178,8 +174,12 @@ struct ExperimentState : Held {
   int train(int batches, bool rules, double budget_ms = std::numeric_limits<double>::infinity());
   /// Trains one mini-batch and records it. True if it ended an epoch.
   bool step();
-  /// Updates layer_stats.
+  /// Updates layer_stats and passing.
   void refresh_layer_stats();
+  /// Updates the probe of the selected point.
+  void refresh_probe();
+  /// Updates `evaluation`.
+  void refresh_report();
   /// At the end of an epoch: true if a rule of the spec holds now and did not hold before.
   bool stop_rule_holds(const Metrics& before);
   void measure();
@@ -238,7 +238,6 @@ struct ExperimentState : Held {
   int plot_units(PlotKind shown, int layer) const;
   PlanePoint point_at(int index) const;
   int data_size() const { return static_cast<int>(data.size()); }
-
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

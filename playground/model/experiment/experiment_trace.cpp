@@ -5,6 +5,8 @@
 
 #include "engine/core/error.h"
 #include "playground/model/backprop/shown_graph.h"
+#include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_source.h"
 #include "playground/model/experiment/experiment_state.h"
 #include "playground/model/formula/expression.h"
 

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/command.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/problems/problem_run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -14,6 +18,16 @@ constexpr std::size_t kMostPasts = 100, kMostUndoBytes = 24'000'000;
 constexpr double kOneChangeS = 0.5;
 
 }  // namespace
+
+/// The experiment before a command, restored if the command fails.
+struct Before {
+  explicit Before(const Held& now);
+  Held held;
+  RunSnapshot run;
+  long long run_changes = 0, trace_changes = 0, problem_steps = 0;
+  Trace::Snapshot trace;
+  bool problem_plays = false;
+};
 
 Before::Before(const Held& now) : held(now), run_changes(now.run->changes()) {
   now.run->save(run);

@@ -8,6 +8,8 @@
 #include <set>
 
 #include "engine/core/text.h"
+#include "playground/model/experiment/access_groups.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/text/number_text.h"

@@ -2,25 +2,17 @@
 // The contents of a link.
 #pragma once
 
-#include <array>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/plot/plot_state.h"
 #include "playground/model/spec/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-
-/// In the order of their tabs.
-enum class View { train, backprop, gradients, problems };
-inline constexpr std::array<std::string_view, 4> kViewNames = {"train", "backprop", "gradients", "problems"};
-/// True for the views in which the run trains and can be scrubbed; in the others it is paused.
-inline bool trains(View view) { return view == View::train || view == View::gradients; }
-inline std::string_view name_of(View view) { return kViewNames[static_cast<std::size_t>(view)]; }
 
 /// The contents of a link: what to run and what to show.
 struct LinkState {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/nn/init.h"
+#include "playground/model/train/run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 /// The current network. It is measured in training mode (BatchNorm by the samples' own statistics), but state changed

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/train/run.h"
+
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 

@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "playground/model/gradients/layer_stats.h"
-#include "playground/model/train/run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+class Run;
 
 /// The slopes of an activation at many places at once, by its operator's own rule.
 class ActivationSlopes {

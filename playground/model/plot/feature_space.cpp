@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/spec/plane.h"
 
 namespace deepx::inline DEEPX_PRECISION {

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "playground/model/spec/own_points.h"
+#include "engine/data/dataset.h"
 #include "playground/model/train/network.h"
 
 namespace deepx::inline DEEPX_PRECISION {

@@ -6,6 +6,9 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/export_graph.h"
 #include "playground/model/train/run_csv.h"
 
@@ -19,12 +22,12 @@ struct FileKind {
 };
 /// The trace whose graph is drawn.
 const Trace& open_trace(const Experiment& e, std::string_view kind) {
-  DEEPX_REQUIRE(e.trace(), value, "export: ", kind, ": the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
-  return *e.trace();
+  DEEPX_REQUIRE(e.backprop().trace(), value, "export: ", kind, ": the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
+  return *e.backprop().trace();
 }
 
 constexpr std::array kKinds = {
-    FileKind{"csv", "csv", "text/csv", [](const Experiment& e, const ExportOptions&) { return run_csv(e.spec(), e.history()); }},
+    FileKind{"csv", "csv", "text/csv", [](const Experiment& e, const ExportOptions&) { return run_csv(e.spec(), e.run().history()); }},
     FileKind{"session", "deepx", "text/plain", [](const Experiment& e, const ExportOptions&) { return e.save_session() + "\n"; }},
     FileKind{"json", "json", "application/json", [](const Experiment& e, const ExportOptions&) { return spec_to_json(e.spec(), 2) + "\n"; }},
     FileKind{"safetensors", "safetensors", "application/octet-stream",
@@ -40,7 +43,7 @@ constexpr std::array kKinds = {
     FileKind{"graph.svg", "graph.svg", "image/svg+xml",
              [](const Experiment& e, const ExportOptions& o) {
                DEEPX_REQUIRE(o.palette, value, "export: graph.svg: no palette is given");
-               return graph_svg(open_trace(e, "graph.svg"), e.folds(), *o.palette);
+               return graph_svg(open_trace(e, "graph.svg"), e.backprop().folds(), *o.palette);
              }},
 };
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/share/export_svg.h"
 
 namespace deepx::inline DEEPX_PRECISION {

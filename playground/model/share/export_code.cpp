@@ -8,7 +8,11 @@
 
 #include "engine/data/csv.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/text/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -93,8 +97,8 @@ std::string in_quotes(std::string_view text) {
 
 std::string class_list(const Experiment& e) {
   std::string out;
-  const auto names = e.class_names();
-  for (std::size_t k = 0; k < static_cast<std::size_t>(e.classes()); ++k) {
+  const auto names = e.data().class_names();
+  for (std::size_t k = 0; k < static_cast<std::size_t>(e.data().classes()); ++k) {
     const std::string letter(1, static_cast<char>('A' + k));
     out += (k > 0 ? ", " : "") + in_quotes(k < names.size() && !names[k].empty() ? names[k] : letter);
   }
@@ -102,7 +106,7 @@ std::string class_list(const Experiment& e) {
 }
 
 bool all_frozen(const Experiment& e) {
-  for (std::size_t k = 0; k < static_cast<std::size_t>(e.network().layers()); ++k)
+  for (std::size_t k = 0; k < static_cast<std::size_t>(e.network().module().layers()); ++k)
     if (!layer_of(e.spec(), k).frozen) return false;
   return true;
 }
@@ -110,8 +114,8 @@ bool all_frozen(const Experiment& e) {
 float target_of(const DataPoint& point, bool regression) { return regression ? point.target : static_cast<float>(point.label); }
 
 void require_finite(const Experiment& e) {
-  DEEPX_REQUIRE(!e.divergence(), value, "export: the weights are no longer numbers; reset first");
-  for (const NamedTensor& t : lasting_state(e.network())) {
+  DEEPX_REQUIRE(!e.run().divergence(), value, "export: the weights are no longer numbers; reset first");
+  for (const NamedTensor& t : lasting_state(e.network().module())) {
     const std::vector<Real> values = t.value.detach().values();
     const auto bad = std::ranges::find_if(values, [](Real v) { return !std::isfinite(v); });
     DEEPX_REQUIRE(bad == values.end(), value, "export: ", t.name, ", element ", bad - values.begin(), ": is ", *bad, ", which is not finite; reset first");

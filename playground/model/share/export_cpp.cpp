@@ -3,8 +3,13 @@
 // training loop.
 #include <array>
 
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/export_code.h"
+#include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/text/number_text.h"
 
@@ -17,7 +22,7 @@ std::string feature_code(int feature) {
 }
 
 void write_members(Code& c, const Experiment& e) {
-  const Network& net = e.network();
+  const Network& net = e.network().module();
   for (int i = 0; i < net.layers(); ++i) {
     const auto k = static_cast<std::size_t>(i);
     const LayerCode layer = layer_of(e.spec(), k);
@@ -34,7 +39,7 @@ void write_members(Code& c, const Experiment& e) {
 }
 
 void write_forward(Code& c, const Experiment& e) {
-  const Network& net = e.network();
+  const Network& net = e.network().module();
   c.line("\n  /// Features [N, ", net.inputs(), "] to outputs [N, ", net.outputs(), "]; `hidden` gets each hidden layer's output.");
   c.line("  Tensor operator()(const Tensor& x, bool training, [[maybe_unused]] std::vector<Tensor>* hidden = nullptr) {\n    Tensor h = x, y;");
   for (int i = 0; i < net.layers(); ++i) {
@@ -64,16 +69,16 @@ std::string member_of(std::string_view name) {
 
 void write_lists(Code& c, const Experiment& e) {
   std::string all, weights;
-  for (int i = 0; i < e.network().layers(); ++i) {
+  for (int i = 0; i < e.network().module().layers(); ++i) {
     const auto k = static_cast<std::size_t>(i);
     const LayerCode layer = layer_of(e.spec(), k);
-    const std::string name = e.network().name(i);
+    const std::string name = e.network().module().name(i);
     weights += join(i ? ", " : "", name, ".weight");
     if (layer.frozen) continue;
     const auto add = [&](const std::string& tensor) { all += join(all.empty() ? "" : ", ", tensor); };
     add(name + ".weight");
     if (layer.bias) add(name + ".bias");
-    const bool norm = i + 1 < e.network().layers() && layer.norm != "none";
+    const bool norm = i + 1 < e.network().module().layers() && layer.norm != "none";
     if (norm) add(name + "_norm.affine.weight"), add(name + "_norm.affine.bias");
   }
   c.line("\n  /// Everything that training changes.\n  std::vector<Tensor> parameters() const { return {", all, "}; }");
@@ -97,38 +102,38 @@ void write_points(Code& c, const Experiment& e) {
   for (const bool test : {false, true}) {
     c.line("const std::vector<Point> ", test ? "test_points" : "train_points", " = {");
     std::string row;
-    for (const DataPoint& p : e.data()) {
+    for (const DataPoint& p : e.data().points()) {
       if (p.test != test) continue;
       const std::string point =
-          join("{", short_text(p.x), ", ", short_text(p.y), ", ", short_text(target_of(p, e.regression())), "},");
+          join("{", short_text(p.x), ", ", short_text(p.y), ", ", short_text(target_of(p, e.data().regression())), "},");
       if (row.size() + point.size() > 118) c.line("   ", row), row.clear();
       row += " " + point;
     }
     c.line("   ", row, "\n};");
   }
-  if (!e.regression()) c.line("const char* const classes[] = {", class_list(e), "};");
+  if (!e.data().regression()) c.line("const char* const classes[] = {", class_list(e), "};");
   std::string features;
-  for (const int f : e.inputs()) features += join(features.empty() ? "" : ", ", feature_code(f));
+  for (const int f : e.network().inputs()) features += join(features.empty() ? "" : ", ", feature_code(f));
   c.line(
       "\n/// The network's inputs for points of the plane (-6 to 6).\nTensor features(const std::vector<Point>& "
       "points) {\n  std::vector<Real> rows;");
   c.line("  for (const auto [x1, x2, target] : points) rows.insert(rows.end(), {", features, "});");
-  c.line("  return Tensor::from({static_cast<int>(points.size()), ", e.inputs().size(), "}, rows);\n}\n");
+  c.line("  return Tensor::from({static_cast<int>(points.size()), ", e.network().inputs().size(), "}, rows);\n}\n");
 }
 
 /// Converts rows of the points' table to points, and outputs to the table's numbers.
 void write_table(Code& c, const Experiment& e) {
-  const auto& [x1, x2, target] = e.columns();
+  const auto& [x1, x2, target] = e.data().columns();
   c.line("/// A row of the table, its columns ", in_quotes(x1.name), " and ", in_quotes(x2.name), ", as a point.\n[[maybe_unused]] Point from_table(double a, double b) {");
   c.line("  return {static_cast<Real>((a - ", x1.offset, ") / ", x1.scale, "), static_cast<Real>((b - ", x2.offset, ") / ", x2.scale, "), 0};\n}\n");
-  if (e.regression())
+  if (e.data().regression())
     c.line("/// An output of the network as a number of the table's column ", in_quotes(target.name), ".\n[[maybe_unused]] double to_table(double output) { return ", target.offset,
            " + ", target.scale, " * output; }\n");
 }
 
 void write_loss(Code& c, const Experiment& e) {
   const std::string& loss = e.spec().loss;
-  const int K = e.classes();
+  const int K = e.data().classes();
   c.line("Tensor loss_of(const Tensor& outputs, const std::vector<Point>& points) {\n  std::vector<Real> targets;");
   const bool one_hot = K > 2 && loss == "mse", signs = K == 2 && loss != "cross_entropy";
   if (one_hot) {
@@ -154,7 +159,7 @@ void write_training(Code& c, const Experiment& e) {
   write_entry(c, "Optimizer", "optimizer", "optimizer_catalogue", spec.optimizer.name, spec.optimizer.settings);
   write_entry(c, "Schedule", "schedule", "schedule_catalogue", spec.schedule.name, spec.schedule.settings);
   std::string terms, constraints;
-  const auto layers = static_cast<std::size_t>(e.network().layers());
+  const auto layers = static_cast<std::size_t>(e.network().module().layers());
   for (std::size_t k = 0; k < layers; ++k) {
     const RegularizerSpec r = layer_of(spec, k).regularizer;
     if (r.name == "none") continue;
@@ -183,11 +188,11 @@ void write_training(Code& c, const Experiment& e) {
 }
 
 void write_main(Code& c, const Experiment& e) {
-  if (!e.regression()) {
+  if (!e.data().regression()) {
     c.line(
         "/// The name of the class that the outputs choose for point `n`.\nconst char* class_of(const Tensor& outputs, "
         "int n) {");
-    if (e.classes() == 2) c.line("  return classes[outputs.at({n, 0}) > 0 ? 1 : 0];\n}\n");
+    if (e.data().classes() == 2) c.line("  return classes[outputs.at({n, 0}) > 0 ? 1 : 0];\n}\n");
     else c.line("  int best = 0;\n  for (int k = 1; k < outputs.shape()[1]; ++k)\n    if (outputs.at({n, k}) > outputs.at({n, best})) best = k;\n  return classes[best];\n}\n");
   }
   c.line("void report(Net& net) {");
@@ -200,7 +205,7 @@ void write_main(Code& c, const Experiment& e) {
   c.line("    const Point& p = probes[static_cast<std::size_t>(n)];");
   c.line("    std::printf(\"(%g, %g):\", static_cast<double>(p.x1), static_cast<double>(p.x2));");
   c.line("    for (int k = 0; k < outputs.shape()[1]; ++k) std::printf(\" %.9g\", static_cast<double>(outputs.at({n, k})));");
-  c.line(e.regression() ? "    std::puts(\"\");" : "    std::printf(\" -> %s\\n\", class_of(outputs, n));", "\n  }\n}\n");
+  c.line(e.data().regression() ? "    std::puts(\"\");" : "    std::printf(\" -> %s\\n\", class_of(outputs, n));", "\n  }\n}\n");
   c.line("}  // namespace\n");
   c.line("int main(int count, char** arguments) {\n  Net net;\n  set_weights(net);\n  report(net);\n  if (count < 2) return 0;");
   c.line("  train(net, std::atoi(arguments[1]));\n  std::printf(\"after %s epochs\\n\", arguments[1]);\n  report(net);\n  return 0;\n}");
@@ -212,7 +217,7 @@ std::string cpp_code(const Experiment& e) {
   require_finite(e);
   Code c;
   const std::string program = "deepx_" + e.spec().data.name;
-  c.line("// A network from the deepX playground, at epoch ", e.epoch(),
+  c.line("// A network from the deepX playground, at epoch ", e.run().epoch(),
          ". Without arguments it prints losses, and outputs at a few\n",
          "// points of the plane; with a number, it then trains for that many epochs from these weights, with a new "
          "optimizer. In CMake:\n//");
@@ -223,9 +228,9 @@ std::string cpp_code(const Experiment& e) {
   write_members(c, e);
   write_forward(c, e);
   write_lists(c, e);
-  write_state(c, e.network());
+  write_state(c, e.network().module());
   write_points(c, e);
-  if (e.from_table()) write_table(c, e);
+  if (e.data().from_table()) write_table(c, e);
   write_loss(c, e);
   write_training(c, e);
   c.text.erase(c.text.size() - 1);

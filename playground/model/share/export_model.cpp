@@ -5,7 +5,9 @@
 
 #include "engine/io/safetensors.h"
 #include "engine/ops/ops.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/experiment/parts/network_part.h"
 #include "playground/model/share/export_code.h"
 #include "playground/model/share/predict.h"
 #include "playground/model/spec/own_points.h"
@@ -63,7 +65,7 @@ void copy_weights(const NamedTensors& file, const Network& network) {
 std::string model_safetensors(const Experiment& e) {
   NamedTensors file;
   file.metadata = {{"format", "pt"}, {kSpecKey, spec_to_json(e.spec())}, {"deepx.layout", kLayout}};
-  for (const NamedParameter& p : parameters_of(e.network())) file.add(p.name, p.turned ? transpose(p.tensor.detach()) : p.tensor.detach());
+  for (const NamedParameter& p : parameters_of(e.network().module())) file.add(p.name, p.turned ? transpose(p.tensor.detach()) : p.tensor.detach());
   return to_safetensors(file);
 }
 
@@ -88,7 +90,7 @@ void ExperimentState::load_model(std::string_view bytes, bool anyway) {
   const auto text = file.metadata.find(kSpecKey);
   // Weights that were trained elsewhere have no spec: they must fit the current network.
   const Spec next = text == file.metadata.end() ? spec : spec_from_json(text->second);
-  check("load_model", file, Experiment(next).network());
+  check("load_model", file, Experiment(next).network().module());
   start(next, true);
   copy_weights(file, run->network());
   measure();

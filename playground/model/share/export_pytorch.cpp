@@ -3,8 +3,13 @@
 // loop.
 #include <array>
 
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/export_code.h"
+#include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -24,7 +29,7 @@ std::string torch_feature(int feature) {
 }
 
 void write_module(Code& c, const Experiment& e) {
-  const Network& net = e.network();
+  const Network& net = e.network().module();
   const std::size_t layers = static_cast<std::size_t>(net.layers());
   c.line("class Net(nn.Module):\n    def __init__(self):\n        super().__init__()");
   for (std::size_t k = 0; k < layers; ++k) {
@@ -41,7 +46,7 @@ void write_module(Code& c, const Experiment& e) {
   c.line("        \"\"\"Points of the plane (-6 to 6) [N, 2] -> outputs [N, ", net.outputs(), "]; `hidden` gets each hidden layer's output.\"\"\"");
   c.line("        x1, x2 = points[:, 0], points[:, 1]");
   std::string features;
-  for (const int f : e.inputs()) features += join(features.empty() ? "" : ", ", torch_feature(f));
+  for (const int f : e.network().inputs()) features += join(features.empty() ? "" : ", ", torch_feature(f));
   c.line("        h = torch.stack([", features, "], 1)");
   for (std::size_t k = 0; k < layers; ++k) {
     const std::string name = net.name(static_cast<int>(k));
@@ -84,38 +89,38 @@ void write_weights(Code& c, const Network& network) {
 void write_torch_points(Code& c, const Experiment& e) {
   for (const bool test : {false, true}) {
     std::vector<Real> row;
-    for (const DataPoint& p : e.data())
-      if (p.test == test) row.insert(row.end(), {p.x, p.y, target_of(p, e.regression())});
+    for (const DataPoint& p : e.data().points())
+      if (p.test == test) row.insert(row.end(), {p.x, p.y, target_of(p, e.data().regression())});
     c.line(test ? "TEST" : "TRAIN", " = numbers([");
     c.numbers(row, 4);
     c.line("]).view(-1, 3)");
   }
-  if (!e.regression()) c.line("# The names of the classes, from class 0 on.\nCLASSES = [", class_list(e), "]");
+  if (!e.data().regression()) c.line("# The names of the classes, from class 0 on.\nCLASSES = [", class_list(e), "]");
 }
 
 /// Converts rows of the points' table to points, and outputs to the table's numbers.
 void write_columns(Code& c, const Experiment& e) {
-  const auto& [x1, x2, target] = e.columns();
+  const auto& [x1, x2, target] = e.data().columns();
   c.line("# Columns of the table: value in the table = offset + scale times the network's value.");
   c.line("COLUMNS = [  # name, offset, scale");
-  for (const OwnColumn& column : e.columns()) c.line("    (", in_quotes(column.name), ", ", column.offset, ", ", column.scale, "),");
+  for (const OwnColumn& column : e.data().columns()) c.line("    (", in_quotes(column.name), ", ", column.offset, ", ", column.scale, "),");
   c.line(
       "]\n\n\ndef from_table(rows):\n    \"\"\"The first two columns of rows of the table -> points for the "
       "network.\"\"\"");
   c.line("    return numbers([[(a - ", x1.offset, ") / ", x1.scale, ", (b - ", x2.offset, ") / ", x2.scale, "] for a, b in rows])");
-  if (e.regression())
+  if (e.data().regression())
     c.line("\n\ndef to_table(outputs):\n    \"\"\"Outputs of the network -> numbers of the last column.\"\"\"\n    return ", target.offset, " + ", target.scale, " * outputs[:, 0].double()");
 }
 
 std::string loss_code(const Experiment& e) {
   const std::string& loss = e.spec().loss;
-  const std::string K = std::to_string(e.classes());
-  if (e.regression()) {
+  const std::string K = std::to_string(e.data().classes());
+  if (e.data().regression()) {
     if (loss == "mae") return "    return F.l1_loss(outputs[:, 0], targets)";
     if (loss == "huber") return join("    return F.huber_loss(outputs[:, 0], targets, delta=", kHuberDelta, ")");
     return "    return F.mse_loss(outputs[:, 0], targets)";
   }
-  if (e.classes() == 2) {
+  if (e.data().classes() == 2) {
     if (loss == "mse") return "    return F.mse_loss(outputs[:, 0], 2 * targets - 1)";
     if (loss == "hinge") return "    return (1 - (2 * targets - 1) * outputs[:, 0]).clamp(min=0).mean()";
     return "    return F.binary_cross_entropy_with_logits(outputs[:, 0], targets)";
@@ -148,10 +153,10 @@ void write_objective(Code& c, const Experiment& e) {
   c.line("\n\ndef loss_of(outputs, targets):\n", loss_code(e));
   c.line("\n\ndef penalty(net, hidden):\n    \"\"\"The regularizers' part of the loss.\"\"\"\n    total = 0");
   std::string limits;
-  const std::size_t layers = static_cast<std::size_t>(e.network().layers());
+  const std::size_t layers = static_cast<std::size_t>(e.network().module().layers());
   for (std::size_t k = 0; k < layers; ++k) {
     const RegularizerSpec r = layer_of(e.spec(), k).regularizer;
-    const std::string name = e.network().name(static_cast<int>(k)), weight = join("net.", name, ".weight");
+    const std::string name = e.network().module().name(static_cast<int>(k)), weight = join("net.", name, ".weight");
     const std::string term = term_code(r, weight, k + 1 < layers ? join("hidden[", k, "]") : "");
     if (!term.empty()) c.line("    total = total + ", term);
     if (r.name == "max_norm" && !layer_of(e.spec(), k).frozen)
@@ -293,16 +298,16 @@ void write_torch_training(Code& c, const Experiment& e) {
 }
 
 void write_torch_main(Code& c, const Experiment& e) {
-  if (!e.regression()) {
+  if (!e.data().regression()) {
     c.line("\ndef class_of(outputs):\n    \"\"\"The name of the class that the outputs choose for one point.\"\"\"");
-    c.line("    return CLASSES[", e.classes() == 2 ? "int(outputs[0] > 0)" : "outputs.index(max(outputs))", "]\n");
+    c.line("    return CLASSES[", e.data().classes() == 2 ? "int(outputs[0] > 0)" : "outputs.index(max(outputs))", "]\n");
   }
   c.line("\ndef report(net):\n    net.eval()\n    with torch.no_grad():");
   c.line("        for name, part in (\"train\", TRAIN), (\"test\", TEST):\n            if len(part) > 0:");
   c.line("                print(f\"{name} loss {loss_of(net(part[:, :2]), part[:, 2]).item():.9g}\")");
   c.line("        probes = numbers([", probe_list("[", "]"), "])");
   c.line("        for (x1, x2), outputs in zip(probes.tolist(), net(probes).tolist()):");
-  c.line("            print(f\"({x1:g}, {x2:g}):\", *[f\"{y:.9g}\" for y in outputs]", e.regression() ? "" : ", \"->\", class_of(outputs)", ")");
+  c.line("            print(f\"({x1:g}, {x2:g}):\", *[f\"{y:.9g}\" for y in outputs]", e.data().regression() ? "" : ", \"->\", class_of(outputs)", ")");
   c.line("\n\nif __name__ == \"__main__\":\n    net = Net()\n    net.load_state_dict(STATE)\n    report(net)");
   c.line("    if len(sys.argv) > 1:\n        train(net, int(sys.argv[1]))\n        print(f\"after {sys.argv[1]} epochs\")\n        report(net)");
 }
@@ -312,16 +317,16 @@ void write_torch_main(Code& c, const Experiment& e) {
 std::string pytorch_code(const Experiment& e) {
   require_finite(e);
   Code c;
-  c.line("# A network from the deepX playground, at epoch ", e.epoch(), ", for PyTorch 1.13 or newer.\n#");
+  c.line("# A network from the deepX playground, at epoch ", e.run().epoch(), ", for PyTorch 1.13 or newer.\n#");
   c.line("#   python3 deepx_", e.spec().data.name, ".py         losses, and outputs at a few points of the plane");
   c.line("#   python3 deepx_", e.spec().data.name, ".py 100     the same, then 100 epochs of training from these weights\n#");
   c.line("# The optimizer starts from scratch, and the order of samples differs from the playground's.");
   c.line("import math\nimport sys\n\nimport torch\nimport torch.nn.functional as F\nfrom torch import nn\n\n");
   write_module(c, e);
-  write_weights(c, e.network());
-  c.line("# x1, x2 and ", e.regression() ? "the number to predict" : "the class", " of each point.");
+  write_weights(c, e.network().module());
+  c.line("# x1, x2 and ", e.data().regression() ? "the number to predict" : "the class", " of each point.");
   write_torch_points(c, e);
-  if (e.from_table()) write_columns(c, e);
+  if (e.data().from_table()) write_columns(c, e);
   write_objective(c, e);
   write_torch_training(c, e);
   write_torch_main(c, e);

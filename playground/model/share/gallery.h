@@ -8,7 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
+#include "playground/model/experiment/parts/data_point.h"
 #include "playground/model/problems/problem.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -18,7 +19,7 @@ struct GalleryCard {
   std::string title, words;
   bool problem = false;      ///< opens in the Problems view
   int revision = 0;          ///< revision of the picture; 0 without a picture
-  // For a run on the plane: its output so far, as Experiment::field(), and its data.
+  // For a run on the plane: its output so far, as PlotPart::field(), and its data.
   int classes = 2;           ///< 0 for regression
   std::vector<float> field{};  ///< [kSide, kSide], or [kSide, kSide, classes]
   std::vector<DataPoint> points{};

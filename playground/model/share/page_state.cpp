@@ -11,11 +11,20 @@
 #include <utility>
 
 #include "engine/data/csv.h"
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
-#include "playground/model/experiment/link_state.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/gradients_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/model/gradients/init_comparison.h"
 #include "playground/model/plot/plot_state.h"
@@ -110,10 +119,10 @@ Json paths_json(const Trace& trace) {
 }
 
 Json tape_json(const Experiment& e, bool summary) {
-  if (!e.trace()) return {};
-  const Trace& trace = *e.trace();
+  if (!e.backprop().trace()) return {};
+  const Trace& trace = *e.backprop().trace();
   if (summary) return Fields()("at", trace.at())("steps", trace.steps().size())("phase", name_of(trace.phase()))("loss", trace.loss());
-  const TracePlan& plan = e.plan();
+  const TracePlan& plan = e.backprop().plan();
   Json nodes = Json::array(), gradients = Json::object(), reference = Json::object(), parameters = Json::object();
   for (const TraceNode& n : trace.nodes()) {
     nodes.push_back(Fields()("id", n.id)("name", n.name)("op", n.leaf ? Json() : Json(n.op))("scope", n.scope)("shape", n.shape)
@@ -127,7 +136,7 @@ Json tape_json(const Experiment& e, bool summary) {
   const TraceNode& hand = trace.nodes()[static_cast<std::size_t>(trace.selected())];
   return Fields()("nodes", std::move(nodes))("at", trace.at())("steps", trace.steps().size())("phase", name_of(trace.phase()))
               ("current", trace.current() < 0 ? Json() : Json(trace.nodes()[static_cast<std::size_t>(trace.current())].name))
-              ("selected", hand.name)("folds", std::vector<std::string>(e.folds().begin(), e.folds().end()))("playing", trace.playing())
+              ("selected", hand.name)("folds", std::vector<std::string>(e.backprop().folds().begin(), e.backprop().folds().end()))("playing", trace.playing())
               ("loss", trace.loss())("lossAfter", trace.loss_after())("gradients", std::move(gradients))
               ("reference", std::move(reference))("parameters", std::move(parameters))("element", trace.element())
               ("output", trace.output())("formula", plan.formula ? Json(plan.text) : Json())
@@ -155,18 +164,18 @@ Json plot_json(const PlotState& p) {
 }
 
 Json point_json(const Experiment& e) {
-  const PointAnswer* a = e.point_answer();
+  const PointAnswer* a = e.plot().point_answer();
   if (!a) return {};
   Json activations = Json::array();
-  for (int layer = 0; layer <= static_cast<int>(e.layers().size()); ++layer) activations.push_back(numbers(e.activations_at_point(layer)));
-  Json point = Fields()("index", e.selected_point())("x1", a->x)("x2", a->y)("test", a->test)("loss", a->loss)
+  for (int layer = 0; layer <= static_cast<int>(e.network().layers().size()); ++layer) activations.push_back(numbers(e.plot().activations_at_point(layer)));
+  Json point = Fields()("index", e.plot().selected_point())("x1", a->x)("x2", a->y)("test", a->test)("loss", a->loss)
               ("activations", std::move(activations));
-  if (e.classes() < 2) point.update(Fields()("target", a->given)("predicted", a->predicted));
+  if (e.data().classes() < 2) point.update(Fields()("target", a->given)("predicted", a->predicted));
   else point.update(Fields()("class", a->target)("decided", a->decided)("probability", a->probability));
-  if (e.from_table()) {
-    const auto table_number = [&](std::size_t i, float shown) { return e.columns()[i].number(static_cast<double>(shown)); };
+  if (e.data().from_table()) {
+    const auto table_number = [&](std::size_t i, float shown) { return e.data().columns()[i].number(static_cast<double>(shown)); };
     point["table"] = Fields()("x1", table_number(0, a->x))("x2", table_number(1, a->y));
-    if (e.classes() < 2) point["table"].update(Fields()("target", table_number(2, a->given))("predicted", table_number(2, a->predicted)));
+    if (e.data().classes() < 2) point["table"].update(Fields()("target", table_number(2, a->given))("predicted", table_number(2, a->predicted)));
   }
   return point;
 }
@@ -191,7 +200,7 @@ Json split_json(const SplitEvaluation& s, int classes) {
 
 Json kept_json(const Experiment& e) {
   Json list = Json::array();
-  for (const KeptRun& k : e.kept()) {
+  for (const KeptRun& k : e.run().kept()) {
     list.push_back(Fields()("name", k.name)("epoch", k.epoch)("step", k.step < 0 ? Json() : Json(k.step))
                 ("loss", split_json(k.metrics.loss))("accuracy", split_json(k.metrics.accuracy))
                 ("spec", k.spec ? Json::parse(spec_to_json(*k.spec)) : Json()));
@@ -261,8 +270,8 @@ Json moment_json(const InitLab::Moment& m) {
 }
 
 Json init_lab_json(const Experiment& e) {
-  if (!e.init_lab()) return {};
-  const InitLab& lab = *e.init_lab();
+  if (!e.gradients().init_lab()) return {};
+  const InitLab& lab = *e.gradients().init_lab();
   Json rows = Json::array();
   for (const InitLab::Row& row : lab.rows()) {
     Json& to = rows.emplace_back();
@@ -295,12 +304,12 @@ Json layer_stats_json(const LayerStats& l) {
 
 /// The current content of the Gradients view; with `over_time` also the columns that it draws.
 Json gradients_of(const Experiment& e, bool over_time) {
-  const Diagnosis d = diagnose(e.layer_stats());
+  const Diagnosis d = diagnose(e.gradients().stats());
   Json layers = Json::array(), suggested = Json::array(), diagnosis, json;
-  for (std::size_t k = 0; k < e.layer_stats().size(); ++k) {
-    Json layer = layer_stats_json(e.layer_stats()[k]);
-    layer["name"] = e.layers()[k].name;
-    if (over_time) layer["passing"] = numbers(e.passing(static_cast<int>(k)));
+  for (std::size_t k = 0; k < e.gradients().stats().size(); ++k) {
+    Json layer = layer_stats_json(e.gradients().stats()[k]);
+    layer["name"] = e.network().layers()[k].name;
+    if (over_time) layer["passing"] = numbers(e.gradients().passing(static_cast<int>(k)));
     layers.push_back(std::move(layer));
   }
   for (const Suggestion& s : suggestions(d.condition, e.spec())) {
@@ -316,11 +325,11 @@ Json gradients_of(const Experiment& e, bool over_time) {
   json["initLab"] = init_lab_json(e);
   if (!over_time) return json;
   Json columns = Json::array();
-  for (int i = 0; i < e.layer_history().size(); ++i) {
+  for (int i = 0; i < e.gradients().history().size(); ++i) {
     Json column = Json::array();
-    for (const LayerStats& l : e.layer_history().column(i)) column.push_back(layer_stats_json(l));
+    for (const LayerStats& l : e.gradients().history().column(i)) column.push_back(layer_stats_json(l));
     Json& to = columns.emplace_back();
-    to["epoch"] = e.layer_history().epoch_of(i);
+    to["epoch"] = e.gradients().history().epoch_of(i);
     to["layers"] = std::move(column);
   }
   json["history"] = std::move(columns);
@@ -329,24 +338,24 @@ Json gradients_of(const Experiment& e, bool over_time) {
 
 /// Why the current activity stopped by itself, or null.
 Json stopped(const Experiment& e) {
-  if (!e.problem()) return e.divergence() ? Json(e.divergence()->message) : Json();
+  if (!e.problem()) return e.run().divergence() ? Json(e.run().divergence()->message) : Json();
   if (e.problem()->finite()) return {};
   return join("the loss is not a number since step ", e.problem()->problem().steps(), "; reset, or change a setting");
 }
 
 /// What is wrong although training goes on, or null.
 Json warning(const Experiment& e) {
-  const std::optional<int> since = e.problem() ? std::nullopt : e.diverging_since();
+  const std::optional<int> since = e.problem() ? std::nullopt : e.run().diverging_since();
   if (!since) return {};
-  const Remedy r = e.remedy();
+  const Remedy r = e.run().remedy();
   return join("the training loss is more than 10 times its best since epoch ", *since, "; go back to epoch ", r.rewind, " and set ", r.fix_path,
               " to ", r.fix_value);
 }
 
 /// A state, with the columns if points come from a table.
 std::string with_columns(Json state, const Experiment& e) {
-  for (const OwnColumn& c : e.columns())
-    if (e.from_table()) state["columns"].push_back(Fields()("name", c.name)("offset", c.offset)("scale", c.scale));
+  for (const OwnColumn& c : e.data().columns())
+    if (e.data().from_table()) state["columns"].push_back(Fields()("name", c.name)("offset", c.offset)("scale", c.scale));
   return state.dump();
 }
 
@@ -354,13 +363,13 @@ std::string with_columns(Json state, const Experiment& e) {
 
 std::string state_json(const Experiment& e, double fps, bool summary) {
   return with_columns(Fields()("spec", Json::parse(spec_to_json(e.spec())))("view", name_of(e.view()))("access", Fields()("hide", e.access().hide)
-              ("lock", e.access().lock))("playing", e.playing())("step", e.step())("epoch", e.epoch())("lastEpoch", e.last_epoch())
-              ("inPast", e.in_past())("canUndo", e.can_undo())("canRedo", e.can_redo())
-              ("stopped", e.stopped().empty() ? Json() : Json(e.stopped()))("loss", split_json(e.metrics().loss))
-              ("accuracy", split_json(e.metrics().accuracy))("r2", split_json(e.metrics().r2))
-              ("points", Fields()("train", e.train_size())("test", e.test_size()))
-              ("classNames", std::vector<std::string>(e.class_names().begin(), e.class_names().end()))("learningRate", e.learning_rate())
-              ("speed", e.speed())("stepsPerSecond", e.steps_per_second())("fps", fps)("plot", plot_json(e.plot()))
+              ("lock", e.access().lock))("playing", e.playing())("step", e.run().step())("epoch", e.run().epoch())("lastEpoch", e.run().last_epoch())
+              ("inPast", e.run().in_past())("canUndo", e.can_undo())("canRedo", e.can_redo())
+              ("stopped", e.run().stopped().empty() ? Json() : Json(e.run().stopped()))("loss", split_json(e.run().metrics().loss))
+              ("accuracy", split_json(e.run().metrics().accuracy))("r2", split_json(e.run().metrics().r2))
+              ("points", Fields()("train", e.data().train_size())("test", e.data().test_size()))
+              ("classNames", std::vector<std::string>(e.data().class_names().begin(), e.data().class_names().end()))("learningRate", e.run().learning_rate())
+              ("speed", e.speed())("stepsPerSecond", e.run().steps_per_second())("fps", fps)("plot", plot_json(e.plot().state()))
               ("point", point_json(e))("kept", kept_json(e))("study", study_of(e, false))
               ("gradients", e.view() == View::gradients ? gradients_of(e, false) : Json())
               ("problem", e.problem() ? problem_json(*e.problem()) : Json())("tape", tape_json(e, summary))
@@ -369,7 +378,7 @@ std::string state_json(const Experiment& e, double fps, bool summary) {
 
 std::string network_json(const Experiment& e) {
   Json list = Json::array();
-  for (const LayerPicture& layer : e.layers()) {
+  for (const LayerPicture& layer : e.network().layers()) {
     list.push_back(Fields()("name", layer.name)("inputs", layer.inputs)("units", layer.units)("weights", numbers(layer.weights))
                 ("biases", numbers(layer.biases))("weightGradients", numbers(layer.weight_grads))
                 ("biasGradients", numbers(layer.bias_grads)));
@@ -378,7 +387,7 @@ std::string network_json(const Experiment& e) {
 }
 
 std::string evaluation_json(const Experiment& e) {
-  const ClassReport& v = e.evaluation();
+  const ClassReport& v = e.run().evaluation();
   if (!v.known) return "null";
   return Json(Fields()("classes", v.classes)("train", split_json(v.train, v.classes))("test", split_json(v.test, v.classes))).dump();
 }
@@ -426,9 +435,9 @@ std::string presets_json(std::span<const PresetFile> files) {
 }
 
 std::string result_json(const Experiment& e, double seconds) {
-  Json result = Fields()("step", e.step())("epoch", e.epoch())("loss", split_json(e.metrics().loss))
-              ("accuracy", split_json(e.metrics().accuracy))("r2", split_json(e.metrics().r2))("seconds", seconds);
-  if (e.divergence()) result["error"] = e.divergence()->message;
+  Json result = Fields()("step", e.run().step())("epoch", e.run().epoch())("loss", split_json(e.run().metrics().loss))
+              ("accuracy", split_json(e.run().metrics().accuracy))("r2", split_json(e.run().metrics().r2))("seconds", seconds);
+  if (e.run().divergence()) result["error"] = e.run().divergence()->message;
   return result.dump();
 }
 

@@ -6,6 +6,9 @@
 #include <chrono>
 #include <cmath>
 
+#include "playground/model/plot/plane_maps.h"
+#include "playground/model/train/run.h"
+
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 

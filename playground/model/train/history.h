@@ -11,23 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/real.h"
+#include "playground/model/train/metrics.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-
-/// Loss and accuracy on both parts of the data. NaN if there is nothing to measure.
-struct Metrics {
-  struct Split {
-    double train = std::numeric_limits<double>::quiet_NaN(), test = std::numeric_limits<double>::quiet_NaN();
-  };
-  Split loss{};      ///< without the regularizer's penalty
-  Split accuracy{};  ///< share of points whose class is right; NaN for regression
-  Split r2{};        ///< regression: 1 - Σ(t - y)² / Σ(t - mean t)², at most 1, 0 for a constant; NaN for classes
-  double penalty = 0;  ///< the regularizer's part of the training loss
-
-  /// The accuracy, or for a regression R².
-  Split score() const { return std::isnan(r2.train) && std::isnan(r2.test) ? accuracy : r2; }
-};
 
 /// A change during the run.
 struct Event {

@@ -10,7 +10,7 @@
 
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
-#include "playground/model/train/history.h"
+#include "playground/model/train/metrics.h"
 #include "playground/model/train/network.h"
 
 namespace deepx::inline DEEPX_PRECISION {

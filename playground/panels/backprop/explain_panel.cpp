@@ -6,8 +6,12 @@
 #include <cmath>
 #include <vector>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/panels/backprop/curve_plot.h"
 #include "playground/panels/backprop/explain_rules.h"
@@ -143,7 +147,7 @@ struct Tab {
 
 /// The tabs of the card, and the button to the second order and back.
 std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, const ui::Layout& l) {
-  const Trace& trace = *experiment.trace();
+  const Trace& trace = *experiment.backprop().trace();
   const ui::Words& w = ui::words();
   const ui::Rect& r = l.card_tabs;
   std::vector<Tab> tabs;
@@ -159,7 +163,7 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
   if (const auto chosen = ui::segmented("card", {r.x, r.y, width, r.h}, names, selected, 12)) tab = tabs[static_cast<std::size_t>(*chosen)].tab;
 
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(trace.selected())];
-  const bool second = !experiment.plan().slope.leaf.empty(), possible = second || ((n.parameter || n.variable) && n.arrival != Arrival::none);
+  const bool second = !experiment.backprop().plan().slope.leaf.empty(), possible = second || ((n.parameter || n.variable) && n.arrival != Arrival::none);
   const bool brief = r.w < 600;
   const char* label = second ? w.first_order : brief ? w.second_order_brief : w.second_order;
   const float wide = std::min(r.w - width - 12, ui::button_width({.label = label, .outlined = true}));
@@ -173,7 +177,7 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
 }  // namespace
 
 std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers, const ui::Layout& l) {
-  const Trace& trace = *experiment.trace();
+  const Trace& trace = *experiment.backprop().trace();
   if (l.card.empty() || trace.explain().node < 0) return std::nullopt;
   ui::push_id("explain");
   ExplainTab& tab = trace.scalar() ? state.of_formula : state.of_network;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/widgets/base/words.h"
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/backprop/trace.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/product_strip.h"

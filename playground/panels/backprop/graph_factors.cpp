@@ -6,7 +6,6 @@
 #include <cmath>
 #include <vector>
 
-#include "playground/model/spec/own_points.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/cards/node_card.h"

@@ -11,6 +11,8 @@
 #include "playground/model/backprop/trace.h"
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/train/network.h"
 #include "playground/panels/backprop/graph_factors.h"
 #include "playground/panels/backprop/graph_tools.h"
@@ -301,11 +303,11 @@ int walked(const GraphState& state, ImGuiID id) {
 
 /// The graph of this trace with these folds.
 void refresh_graph(const Experiment& e, GraphState& state) {
-  if (state.revision == e.graph_revision()) return;
-  const Trace& trace = *e.trace();
+  if (state.revision == e.backprop().revision()) return;
+  const Trace& trace = *e.backprop().trace();
   const bool first = state.revision < 0 || state.graph.card_of.size() != trace.nodes().size();
-  state.revision = e.graph_revision();
-  ShownGraph next = shown_graph(trace.nodes(), trace.edges(), e.folds(), trace.scalar() ? Leaves::lead : Leaves::below);
+  state.revision = e.backprop().revision();
+  ShownGraph next = shown_graph(trace.nodes(), trace.edges(), e.backprop().folds(), trace.scalar() ? Leaves::lead : Leaves::below);
   const bool same = std::ranges::equal(next.nodes, state.graph.nodes, {}, &ShownNode::place, &ShownNode::place);
   state.graph = std::move(next);
   if (same) return;  // other numbers in the same graph: keep the view
@@ -318,7 +320,7 @@ void refresh_graph(const Experiment& e, GraphState& state) {
 }  // namespace
 
 std::optional<Command> graph_panel(const Experiment& experiment, GraphState& state, const ui::Rect& room, float below) {
-  const Trace& trace = *experiment.trace();
+  const Trace& trace = *experiment.backprop().trace();
   if (room.empty() || trace.nodes().empty()) return std::nullopt;
   refresh_graph(experiment, state);
   // The tools are below: if the gap is too low for them, the graph shrinks.

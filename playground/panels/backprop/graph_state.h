@@ -25,7 +25,7 @@ struct GraphSearch {
 /// The graph as drawn, its visible part, and the state of its animation.
 struct GraphState {
   ShownGraph graph;
-  int revision = -1;                       ///< Experiment::graph_revision() of the drawn graph
+  int revision = -1;                       ///< BackpropPart::revision() of the drawn graph
   ui::Point pan;                           ///< pixels of the graph hidden at the left and at the top
   float zoom = 0;                          ///< scale of the cards; 0: as large as the band's height allows
   bool whole = false;                      ///< zoomed so that everything is visible

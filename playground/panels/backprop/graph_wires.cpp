@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <span>
 
-#include "playground/model/spec/own_points.h"
 
 namespace deepx::panels {
 namespace {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/graph/operator.h"
+#include "playground/model/backprop/explanation.h"
 #include "playground/widgets/base/theme.h"
 
 namespace deepx::panels {

@@ -8,7 +8,10 @@
 
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/formula/expression.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/draw.h"
@@ -53,14 +56,14 @@ std::optional<Command> read_field(const Experiment& e, FormulaState& s) {
   } catch (const std::exception& error) {
     report(error.what(), "expression: ");
   }
-  if (!s.error.empty() || s.text == e.plan().text) return std::nullopt;
+  if (!s.error.empty() || s.text == e.backprop().plan().text) return std::nullopt;
   s.shown = s.text;
   return command::SetFormula{s.text};
 }
 
 std::optional<Command> field(const Experiment& e, FormulaState& s, const ui::Rect& r) {
-  if (s.shown != e.plan().text) {  // the view was opened, an example was chosen, or undo
-    s.text = s.shown = e.plan().text;
+  if (s.shown != e.backprop().plan().text) {  // the view was opened, an example was chosen, or undo
+    s.text = s.shown = e.backprop().plan().text;
     s.error.clear();
     s.column = 0;
   }
@@ -123,7 +126,7 @@ std::optional<Command> trace_modes(const Experiment& e, const ui::Layout& l) {
   if (access.hidden() || l.modes.empty()) return std::nullopt;
   const ui::Words& w = ui::words();
   const char* names[] = {w.network_mode, w.formula_mode};
-  const auto chosen = ui::segmented("mode", l.modes, names, e.plan().formula ? 1 : 0);
+  const auto chosen = ui::segmented("mode", l.modes, names, e.backprop().plan().formula ? 1 : 0);
   if (!chosen) return std::nullopt;
   return command::ShowFormula{*chosen == 1};
 }

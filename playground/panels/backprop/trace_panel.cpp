@@ -9,6 +9,8 @@
 #include "playground/model/backprop/trace.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/icon.h"
@@ -114,7 +116,7 @@ std::optional<Command> pace_slider(const Experiment& experiment, ui::Point at, f
 }
 
 std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layout& l) {
-  const Trace& trace = *experiment.trace();
+  const Trace& trace = *experiment.backprop().trace();
   time_ground(l);
   std::optional<Command> command;
   if (const ControlAccess access(experiment, "transport"); !access.hidden()) {

@@ -9,7 +9,11 @@
 #include <vector>
 
 #include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/data_part.h"
 #include "playground/model/spec/plane.h"
 #include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/draw.h"
@@ -62,7 +66,7 @@ struct TraceSentence : SpecTokens {
 TraceSentence::TraceSentence(const Experiment& experiment) : SpecTokens(experiment), text(ui::words().backprop_recipe) {
   const Spec& spec = experiment.spec();
   const int count =
-      experiment.trace() ? static_cast<int>(experiment.trace()->samples().size()) : kMostSamples;
+      experiment.backprop().trace() ? static_cast<int>(experiment.backprop().trace()->samples().size()) : kMostSamples;
   const auto samples = sample_choices();
   add({.name = "samples",
        .value = samples[static_cast<std::size_t>(count - 1)].name,
@@ -70,7 +74,7 @@ TraceSentence::TraceSentence(const Experiment& experiment) : SpecTokens(experime
        .selected = count - 1});
   add("data", "data.name");
   add("loss", "loss");
-  const auto unit = static_cast<int>(experiment.plan().unit);
+  const auto unit = static_cast<int>(experiment.backprop().plan().unit);
   add({.name = "unit",
        .value = unit_choices()[static_cast<std::size_t>(unit)].name,
        .choices = unit_choices(),
@@ -108,10 +112,10 @@ std::vector<int> pick_rows(const Trace& trace, int count, bool others, int train
 Command change_of(const TraceSentence& sentence, const Experiment& experiment, const ui::RecipeChange& change) {
   switch (change.slot) {
     case TraceSentence::kSamples: {
-      const Trace& trace = *experiment.trace();
+      const Trace& trace = *experiment.backprop().trace();
       const bool others = change.choice == kMostSamples;
       const int count = others ? static_cast<int>(trace.samples().size()) : change.choice + 1;
-      return command::TraceSamples{pick_rows(trace, count, others, experiment.train_size())};
+      return command::TraceSamples{pick_rows(trace, count, others, experiment.data().train_size())};
     }
     case TraceSentence::kUnit:
       return command::SetTraceUnit{static_cast<TraceUnit>(change.choice)};
@@ -127,7 +131,7 @@ std::optional<Command> points_popover(const Experiment& e, const ui::Rect& ancho
   if (!p) return std::nullopt;
   const ui::Words& w = ui::words();
   const ui::Rect plot{p.inside.x + 16, p.inside.y + 48, kSide, kSide};
-  std::vector<int> rows(e.trace()->samples().begin(), e.trace()->samples().end());
+  std::vector<int> rows(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end());
   ui::text(w.choose_samples_words, {p.inside.x + 16, p.inside.y + 24}, {.size = 12, .color = ui::theme().ink2, .max_width = kSide});
   ui::fill(plot, ui::theme().bg2, 8);
   const ui::Hit hit = ui::hit("plane", plot, {.ring_radius = 8, .min_touch = 0});
@@ -138,15 +142,15 @@ std::optional<Command> points_popover(const Experiment& e, const ui::Rect& ancho
   int nearest = -1;
   float least = kNear;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  for (int i = 0; i < static_cast<int>(e.data().size()); ++i) {
-    const DataPoint& d = e.data()[static_cast<std::size_t>(i)];
+  for (int i = 0; i < static_cast<int>(e.data().points().size()); ++i) {
+    const DataPoint& d = e.data().points()[static_cast<std::size_t>(i)];
     const ImVec2 c = at(d);
     const bool in = std::find(rows.begin(), rows.end(), i) != rows.end();
-    ui::data_point(e.regression() ? 0 : d.label, c, in ? 5.0f : 3.0f, d.test);
+    ui::data_point(e.data().regression() ? 0 : d.label, c, in ? 5.0f : 3.0f, d.test);
     if (in) ui::circle(c, 8, ui::theme().ink1, 2);
     if (const float away = std::hypot(c.x - mouse.x, c.y - mouse.y); away < least) least = away, nearest = i;
   }
-  if (hit.hovered && nearest >= 0) ui::circle(at(e.data()[static_cast<std::size_t>(nearest)]), 10, ui::theme().ink2, 1);
+  if (hit.hovered && nearest >= 0) ui::circle(at(e.data().points()[static_cast<std::size_t>(nearest)]), 10, ui::theme().ink2, 1);
   ui::end_popover();
   if (!hit.pressed || nearest < 0) return std::nullopt;
   const auto found = std::find(rows.begin(), rows.end(), nearest);
@@ -160,7 +164,7 @@ std::optional<Command> points_popover(const Experiment& e, const ui::Rect& ancho
 }  // namespace
 
 float trace_recipe_height(const Experiment& experiment, float width) {
-  if (experiment.plan().formula) return 32;  // a field replaces the sentence
+  if (experiment.backprop().plan().formula) return 32;  // a field replaces the sentence
   const TraceSentence s(experiment);
   return ui::recipe_height(width, s.text.c_str(), s.slots);
 }

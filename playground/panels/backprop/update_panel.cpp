@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/text/number_text.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/parts/data_point.h"
 #include "playground/model/spec/plane.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"

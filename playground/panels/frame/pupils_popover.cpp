@@ -6,6 +6,8 @@
 #include <array>
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/access_groups.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"

@@ -7,6 +7,10 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/panels/backprop/trace_panel.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/time/stop_rule.h"
@@ -138,7 +142,7 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   if (auto c = undo_buttons(e, {left, y + kRow / 2}, {left + kRow + 8, y + kRow / 2})) out.command = c;
   y += kRow;
   const ui::Point at{p.inside.x + kPad + 12, y + 24};
-  const bool steps = e.trace() != nullptr;
+  const bool steps = e.backprop().trace() != nullptr;
   if (const ControlAccess access(e, steps ? "pace" : "speed"); !access.hidden())
     if (auto c = steps ? pace_slider(e, {at.x, at.y}, kWidth - 2 * kPad - 24) : speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
   if (!steps)
@@ -164,7 +168,7 @@ TopBar embedded_bar(const Experiment& e, const ui::Layout& l) {
   const float y = l.top_bar.y + l.top_bar.h / 2;
   TopBar out;
   const bool playing = e.playing();
-  if (ui::icon_button("play", {l.margin + 16, y}, playing ? Icon::pause : Icon::play, playing ? w.pause : w.play, e.divergence().has_value()))
+  if (ui::icon_button("play", {l.margin + 16, y}, playing ? Icon::pause : Icon::play, playing ? w.pause : w.play, e.run().divergence().has_value()))
     out.command = command::Play{!playing};
   if (ui::icon_button("reset", {l.margin + 16 + kIconStep, y}, Icon::rewind, w.rewind)) out.command = command::Reset{};
   const ui::ButtonStyle style{.label = w.open_page, .ghost = true};

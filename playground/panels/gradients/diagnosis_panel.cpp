@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/gradients_part.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/model/plot/activation_curve.h"
 #include "playground/panels/shared/menus.h"
@@ -57,7 +59,7 @@ Request try_button(const Experiment& e, const Suggestion& s, const Rect& r) {
 std::optional<Command> diagnosis_panel(const Experiment& e, GradientsState& s, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const ui::Words& w = ui::words();
-  const Diagnosis d = diagnose(e.layer_stats());
+  const Diagnosis d = diagnose(e.gradients().stats());
   ui::push_id("diagnosis");
   Request out;
   float y = r.y + 16;
@@ -66,7 +68,7 @@ std::optional<Command> diagnosis_panel(const Experiment& e, GradientsState& s, c
   y += ui::paragraph(d.words, {r.x, y}, r.w) + 8;
   y += big_number(d, {r.x, y}, r.w);
   const auto tries = suggestions(d.condition, e.spec());
-  const float left = r.bottom() - y - kTryHead - (e.layer_ghost().size() > 0 ? kCheck : 0);
+  const float left = r.bottom() - y - kTryHead - (e.gradients().ghost().size() > 0 ? kCheck : 0);
   const float height = left >= static_cast<float>(tries.size()) * (kTry + kTryGap) ? kTry : kLowTry;
   ui::line({r.x, y}, {r.right(), y}, t.line);
   ui::text(w.try_head, {r.x, y + 22}, ui::head());
@@ -78,7 +80,7 @@ std::optional<Command> diagnosis_panel(const Experiment& e, GradientsState& s, c
     y += height + kTryGap;
   }
   ui::pop_id();
-  if (e.layer_ghost().size() > 0 && y + kCheck - 8 <= r.bottom() && ui::checkbox("ghost", {r.x, y + 16}, w.show_run_before, s.ghost)) s.ghost = !s.ghost;
+  if (e.gradients().ghost().size() > 0 && y + kCheck - 8 <= r.bottom() && ui::checkbox("ghost", {r.x, y + 16}, w.show_run_before, s.ghost)) s.ghost = !s.ghost;
   ui::pop_id();
   return out;
 }

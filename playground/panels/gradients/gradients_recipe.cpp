@@ -8,6 +8,8 @@
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/model/spec/spec_rows.h"
 #include "playground/panels/shared/spec_control.h"
@@ -75,7 +77,7 @@ GradientsSentence::GradientsSentence(const Experiment& e) : SpecTokens(e), spec_
   add("initializer", "network.init");
   add("optimizer", "optimizer.name");
   add("rate", "optimizer.learning_rate").highlighted =
-      e.divergence() && e.divergence()->cause == "optimizer.learning_rate";
+      e.run().divergence() && e.run().divergence()->cause == "optimizer.learning_rate";
   add("data", "data.name");
 }
 

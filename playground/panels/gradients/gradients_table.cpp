@@ -8,7 +8,11 @@
 
 #include "imgui_internal.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/gradients_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/draw.h"
@@ -99,8 +103,8 @@ Request scrubbed(const Experiment& e, const Strip& s) {
   const ui::Hit h = ui::hit("strip", s.r, {.reach = ui::Reach::pointer, .min_touch = 0});
   if (!h.held || !ImGui::IsMouseDown(0) || (ui::settings().touch && !ImGui::IsMouseDragPastThreshold(0))) return std::nullopt;
   const float at = s.epochs.from + (ImGui::GetIO().MousePos.x - s.r.x) / s.r.w * (s.epochs.to - s.epochs.from);
-  const int epoch = std::clamp(static_cast<int>(std::lround(at)), 0, e.last_epoch());
-  if (epoch == e.epoch() && (e.between_epochs() || epoch == e.last_epoch())) return std::nullopt;
+  const int epoch = std::clamp(static_cast<int>(std::lround(at)), 0, e.run().last_epoch());
+  if (epoch == e.run().epoch() && (e.run().between_epochs() || epoch == e.run().last_epoch())) return std::nullopt;
   return command::Scrub{epoch, true};
 }
 
@@ -113,12 +117,12 @@ Request layer_strip(const Experiment& e, GradientsState& state, int layer, const
   ui::text("−8", {s.r.x - 8, s.r.bottom() - 7}, ui::tick(ui::Align::right));
   {
     const ui::Clip clip(s.r);
-    density(e.layer_history(), layer, s, state.sizes);
-    if (state.ghost && e.layer_ghost().layers() == e.layer_history().layers()) median_line(e.layer_ghost(), layer, s, true, state.points);
-    median_line(e.layer_history(), layer, s, false, state.points);
-    const float x = std::round(s.x(static_cast<float>(e.epoch())));
+    density(e.gradients().history(), layer, s, state.sizes);
+    if (state.ghost && e.gradients().ghost().layers() == e.gradients().history().layers()) median_line(e.gradients().ghost(), layer, s, true, state.points);
+    median_line(e.gradients().history(), layer, s, false, state.points);
+    const float x = std::round(s.x(static_cast<float>(e.run().epoch())));
     ui::line({x, s.r.y}, {x, s.r.bottom()}, ui::fade(t.ink1, 0.7f));
-    ridge(e.layer_stats()[static_cast<std::size_t>(layer)], s, x, state.points);
+    ridge(e.gradients().stats()[static_cast<std::size_t>(layer)], s, x, state.points);
   }
   const ControlAccess access(e, "scrub");
   return scrubbed(e, s);
@@ -126,9 +130,9 @@ Request layer_strip(const Experiment& e, GradientsState& state, int layer, const
 
 /// The same layer of the previous run, at the same epoch; null if there is none.
 const LayerStats* ghost_of(const Experiment& e, const GradientsState& s, int layer) {
-  const StatsHistory& g = e.layer_ghost();
-  const int column = g.at(e.epoch());
-  if (!s.ghost || g.layers() != e.layer_history().layers() || column < 0) return nullptr;
+  const StatsHistory& g = e.gradients().ghost();
+  const int column = g.at(e.run().epoch());
+  if (!s.ghost || g.layers() != e.gradients().history().layers() || column < 0) return nullptr;
   return &g.column(column)[static_cast<std::size_t>(layer)];
 }
 
@@ -196,10 +200,10 @@ struct UnitWords {
 /// A bar for each unit; its height is the share of the samples for which the unit passes gradient.
 void unit_bars(const Experiment& e, GradientsState& s, int layer, const Rect& r) {
   const ui::Theme& t = ui::theme();
-  const auto passing = e.passing(layer);
+  const auto passing = e.gradients().passing(layer);
   s.sorted.assign(passing.begin(), passing.end());
   std::ranges::sort(s.sorted, std::greater());
-  const bool dies = e.layer_stats()[static_cast<std::size_t>(layer)].saturated == 0;
+  const bool dies = e.gradients().stats()[static_cast<std::size_t>(layer)].saturated == 0;
   const float pitch = std::min(9.5f, r.w / static_cast<float>(std::max<std::size_t>(1, s.sorted.size())));
   const float width = std::max(1.0f, pitch > 4 ? pitch - 2.5f : pitch - 0.5f);
   float x = r.x;
@@ -337,14 +341,14 @@ std::optional<Command> gradients_table(const Experiment& e, GradientsState& s, c
   ui::push_id("layers");
   table_heads(table, c);
   const float top = table.y + (c.compact ? 0.0f : kTableHead);
-  const int count = static_cast<int>(e.layers().size());
+  const int count = static_cast<int>(e.network().layers().size());
   const float all = c.row * static_cast<float>(count), shown = table.bottom() - top;
   const bool scrolls = all - 16 > shown;
   float y = scrolls ? ui::begin_scroll("rows", {table.x - 32, top, table.w + 44, shown}, all) : top;
   Request out;
   for (int k = 0; k < count; ++k) {
     const auto at = static_cast<std::size_t>(k);
-    const LayerRow row{e, s, k, y, e.layer_stats()[at], e.layers()[at], k + 1 == count};
+    const LayerRow row{e, s, k, y, e.gradients().stats()[at], e.network().layers()[at], k + 1 == count};
     y += c.row;
     if (y < top || row.y > table.bottom()) continue;
     ui::push_id(k);

@@ -3,6 +3,8 @@
 #include "playground/panels/gradients/gradients_view.h"
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/panels/gradients/diagnosis_panel.h"
 #include "playground/panels/gradients/gradients_recipe.h"
 #include "playground/panels/gradients/gradients_table.h"

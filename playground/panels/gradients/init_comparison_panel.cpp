@@ -8,9 +8,11 @@
 #include <string>
 
 #include "engine/nn/init.h"
-#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/gradients_part.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/model/gradients/init_comparison.h"
 #include "playground/panels/shared/menus.h"
@@ -45,13 +47,13 @@ const InitLab::Moment& moment(const InitLab::Row& row, bool after) { return afte
 /// Length of the training, button, progress and the switch between before and after. Returns the height.
 float lab_controls(const Experiment& e, GradientsState& s, const Rect& r, Request& out) {
   const ui::Words& w = ui::words();
-  const InitLab* lab = e.init_lab();
+  const InitLab* lab = e.gradients().init_lab();
   float y = r.y + 16;
   y += ui::paragraph(w.init_lab_words, {r.x, y}, r.w) + 8;
   const bool running = lab && lab->running();
   const ControlAccess access(e, "init_lab");
   const std::string progress = running ? std::string(w.comparing) + " " + ui::whole(std::lround(100 * lab->progress())) + " %" : "";
-  const ui::ButtonStyle style{.label = running ? w.stop_lab : lab ? w.compare_again : w.compare_initializers, .primary = !lab, .outlined = lab != nullptr, .disabled = e.missing_data() == MissingData::points};
+  const ui::ButtonStyle style{.label = running ? w.stop_lab : lab ? w.compare_again : w.compare_initializers, .primary = !lab, .outlined = lab != nullptr, .disabled = e.data().missing() == MissingData::points};
   const float width = ui::button_width(style);
   if (!access.hidden()) {
     ui::text(w.training_steps, {r.x, y + 8}, ui::caption());
@@ -189,7 +191,7 @@ std::optional<Command> init_lab_panel(const Experiment& e, GradientsState& s, co
   Request out;
   const bool one_column = controls.x == results.x;
   const float used = lab_controls(e, s, controls, out);
-  if (const InitLab* lab = e.init_lab()) {
+  if (const InitLab* lab = e.gradients().init_lab()) {
     Rect r = results;
     if (one_column) r.y += used, r.h -= used;
     const float chart = one_column ? (r.w >= 500 ? std::min(200.0f, r.h * 0.5f) : 0.0f) : std::clamp(r.h * 0.45f, 150.0f, 280.0f);

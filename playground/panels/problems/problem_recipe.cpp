@@ -8,6 +8,7 @@
 
 #include "engine/optim/optimizer.h"
 #include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/problems/problem_rows.h"
 #include "playground/panels/problems/problem_goals.h"

@@ -5,6 +5,7 @@
 #include "imgui.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/panels/problems/figure_panel.h"
 #include "playground/panels/problems/problem_goals.h"
 #include "playground/panels/problems/problem_recipe.h"

@@ -12,6 +12,7 @@
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/plot/activation_curve.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/spec/spec_rows.h"

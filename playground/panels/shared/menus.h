@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/spec/spec.h"
 #include "playground/widgets/base/layout.h"
 #include "playground/widgets/base/read_only.h"

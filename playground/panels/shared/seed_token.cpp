@@ -4,6 +4,9 @@
 #include <string_view>
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/spec/spec.h"
 #include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/words.h"
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/spec/spec_rows.h"
 #include "playground/panels/studies/study_sheet.h"
 #include "playground/widgets/base/draw.h"

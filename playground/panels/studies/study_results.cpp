@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 
-#include "playground/model/backprop/trace_plan.h"
-#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
 #include "playground/panels/studies/study_sheet.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"
@@ -210,8 +210,8 @@ void rank_members(const Study& study, StudySheet& s) {
 
 std::optional<Command> study_results(const Experiment& e, StudySheet& s, const Rect& r) {
   const Study* study = shown(e, s);
-  s.regression = study ? study->classes() == 0 : e.regression();
-  s.tested = study ? study->tested() : e.test_size() > 0;
+  s.regression = study ? study->classes() == 0 : e.data().regression();
+  s.tested = study ? study->tested() : e.data().test_size() > 0;
   if (!s.tested && s.curve == 0) s.curve = 1;
   ui::push_id("results");
   float y = r.y;

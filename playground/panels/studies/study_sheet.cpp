@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "playground/model/backprop/trace_plan.h"
+#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "playground/model/plot/plane_maps.h"
 #include "playground/panels/studies/study_sheet.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"

@@ -5,7 +5,11 @@
 #include <algorithm>
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/command.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/spec/spec_rows.h"
 #include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/words.h"
 
@@ -46,8 +50,8 @@ TrainSentence::TrainSentence(const Experiment& e) : SpecTokens(e) {
     more("regularizer_more", "regularizer", "regularizer.name", std::span(&first, 1));
   }
   apply_access(kLoss, ui::words().the_loss);
-  if (!e.divergence()) return;
-  for (std::size_t i = 0; i < slots.size(); ++i) slots[i].highlighted = path(i) == e.divergence()->cause;
+  if (!e.run().divergence()) return;
+  for (std::size_t i = 0; i < slots.size(); ++i) slots[i].highlighted = path(i) == e.run().divergence()->cause;
 }
 
 }  // namespace

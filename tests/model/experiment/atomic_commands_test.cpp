@@ -15,6 +15,9 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/gradients/init_comparison.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/share/export.h"
@@ -69,7 +72,7 @@ std::string session_of_another() {
 std::string run_of_another() {
   Experiment other(spec_with({{"network.hidden", "relu:7"}, {"data.points", "60"}}));
   other.apply(command::Step{3, true});
-  return run_csv(other.spec(), other.history());
+  return run_csv(other.spec(), other.run().history());
 }
 
 std::vector<Trial> trials() {
@@ -165,10 +168,14 @@ std::vector<Trial> trials() {
 
 /// Everything that decides how the experiment continues.
 std::string outcome(const Experiment& e) {
-  return state_json(e, 60) + e.save_session() + study_json(e) + join(e.can_undo(), e.can_redo(), e.training(), e.in_past(), e.stopped());
+  return state_json(e, 60) + e.save_session() + study_json(e) + join(e.can_undo(), e.can_redo(), e.training(), e.run().in_past(), e.run().stopped());
 }
 /// Also everything shown of the latest step. A run restored to its weights no longer knows that.
-std::string seen(const Experiment& e) { return outcome(e) + gradients_json(e) + network_json(e) + evaluation_json(e); }
+std::string seen(Experiment& e) {
+  e.refresh_evaluation();
+  e.refresh_gradients();
+  return outcome(e) + gradients_json(e) + network_json(e) + evaluation_json(e);
+}
 
 /// "" if both are equal, otherwise the place of the first difference.
 std::string difference(const std::string& now, const std::string& then) {
@@ -285,8 +292,8 @@ TEST_CASE("commands: one that is refused late changes nothing") {
     e.tick(0.05, 2);
     link.plan.text = "a*b";
     e.apply(command::Open{link});
-    CHECK(e.trace() != nullptr);
+    CHECK(e.backprop().trace() != nullptr);
     e.apply(command::Show{View::train});
-    CHECK(e.trace() == nullptr);
+    CHECK(e.backprop().trace() == nullptr);
   }
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/access_groups.h"
 #include "playground/model/experiment/command.h"
 #include "tests/model/document_table.h"
 

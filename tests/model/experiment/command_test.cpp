@@ -11,6 +11,7 @@
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/view.h"
 #include "tests/model/support.h"
 
 using namespace deepx;

@@ -12,7 +12,10 @@
 #include <set>
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/access_groups.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
@@ -133,9 +136,9 @@ TEST_CASE("actions and switches of the list do what their labels say") {
   CHECK(e.spec().network.hidden[1].units == 4);
   press("remove_layer.1");
   press("step.epoch");
-  CHECK(e.epoch() == 1);
+  CHECK(e.run().epoch() == 1);
   press("reset");
-  CHECK(e.step() == 0);
+  CHECK(e.run().step() == 0);
 }
 
 TEST_CASE("the other views list their controls") {

@@ -10,8 +10,11 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/experiment/unused_pairs.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
 #include "tests/model/support.h"
@@ -224,9 +227,9 @@ TEST_CASE("links: going back to a page keeps the run, its problem and its formul
   CHECK(e.link_state() == formula);
   e.apply(command::Open{train, true});
   CHECK(e.view() == View::train);
-  CHECK(e.epoch() == 3);
+  CHECK(e.run().epoch() == 3);
   CHECK(weights_of(e) == weights);
-  CHECK(e.plan().text == "y = a*b");
+  CHECK(e.backprop().plan().text == "y = a*b");
   CHECK_FALSE(e.can_redo());
   e.apply(command::Open{problem, true});
   CHECK(e.problem()->problem().steps() == 5);
@@ -235,8 +238,8 @@ TEST_CASE("links: going back to a page keeps the run, its problem and its formul
   set(e, "optimizer.learning_rate", "0.5");
   e.apply(command::Open{train, true});
   CHECK(e.spec() == train.spec);
-  CHECK(e.epoch() == 3);
+  CHECK(e.run().epoch() == 3);
   // Opened without goes_on, the run starts again.
   e.apply(command::Open{train});
-  CHECK(e.step() == 0);
+  CHECK(e.run().step() == 0);
 }

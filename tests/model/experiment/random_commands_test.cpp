@@ -14,6 +14,10 @@
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/experiment/unused_pairs.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/share/page_state.h"
@@ -116,20 +120,22 @@ void require_valid(Experiment& e) {
   for (const std::string& problem : read.problems) INFO(problem);
   REQUIRE(read.problems.empty());
   REQUIRE(read.state == e.link_state());
-  REQUIRE(e.layers().size() == spec.network.hidden.size() + 1);
-  REQUIRE(e.inputs().size() == spec.features.size());
-  REQUIRE(e.data().size() == static_cast<std::size_t>(e.train_size() + e.test_size()));
-  int inputs = static_cast<int>(e.inputs().size());
-  for (const LayerPicture& layer : e.layers()) {
+  REQUIRE(e.network().layers().size() == spec.network.hidden.size() + 1);
+  REQUIRE(e.network().inputs().size() == spec.features.size());
+  REQUIRE(e.data().points().size() == static_cast<std::size_t>(e.data().train_size() + e.data().test_size()));
+  int inputs = static_cast<int>(e.network().inputs().size());
+  for (const LayerPicture& layer : e.network().layers()) {
     REQUIRE(layer.inputs == inputs);
     REQUIRE(layer.biases.size() == static_cast<std::size_t>(layer.units));
     REQUIRE((layer.weight_grads.empty() || layer.weight_grads.size() == layer.weights.size()));
-    if (!e.divergence())
+    if (!e.run().divergence())
       REQUIRE(std::ranges::all_of(layer.weights, [](Real w) { return std::isfinite(w); }));
     inputs = layer.units;
   }
   e.refresh_maps(MapLevel::all);
-  REQUIRE(e.field().size() % static_cast<std::size_t>(e.field_side() * e.field_side()) == 0);
+  REQUIRE(e.plot().field().size() % static_cast<std::size_t>(e.plot().field_side() * e.plot().field_side()) == 0);
+  e.refresh_evaluation();
+  e.refresh_gradients();
   REQUIRE(Json::parse(state_json(e, 60)).is_object());
 }
 
@@ -158,7 +164,7 @@ TEST_CASE("200 random sequences of commands leave a valid state", "[slow]") {
     const Json command = hand.next(e);
     given += command.dump() + "\n";
     const Spec before = e.spec();
-    const long long step = e.step();
+    const long long step = e.run().step();
     bool refused = false;
     INFO("sequence " << seed << ":\n" << given);
     try {
@@ -169,7 +175,7 @@ TEST_CASE("200 random sequences of commands leave a valid state", "[slow]") {
     }
     if (refused) {
       REQUIRE(e.spec() == before);
-      REQUIRE(e.step() == step);
+      REQUIRE(e.run().step() == step);
     }
     if (hand.below(3) == 0) e.tick(hand.uniform() * 0.1, 2);
     require_valid(e);

@@ -10,6 +10,9 @@
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/train/history.h"
 #include "tests/engine/allocations.h"
@@ -46,7 +49,7 @@ TEST_CASE(
     INFO(c.info().key);
     e.apply(command::Step{12, true});
     const auto before = weights_of(e);
-    const auto curve = std::vector<float>(e.history().train_loss().begin(), e.history().train_loss().end());
+    const auto curve = std::vector<float>(e.run().history().train_loss().begin(), e.run().history().train_loss().end());
     CHECK_FALSE(e.can_undo());
     e.apply(c);
     REQUIRE(e.can_undo());
@@ -55,14 +58,14 @@ TEST_CASE(
     const auto after = weights_of(e);
     e.apply(command::Undo{});
     CHECK(e.spec() == small());
-    CHECK(e.epoch() == 12);
+    CHECK(e.run().epoch() == 12);
     CHECK(weights_of(e) == before);
-    CHECK(std::vector<float>(e.history().train_loss().begin(), e.history().train_loss().end()) == curve);
+    CHECK(std::vector<float>(e.run().history().train_loss().begin(), e.run().history().train_loss().end()) == curve);
     CHECK_FALSE(e.can_undo());
     REQUIRE(e.can_redo());
     e.apply(command::Redo{});
     CHECK(e.spec() == spec);
-    CHECK(e.epoch() == 3);
+    CHECK(e.run().epoch() == 3);
     CHECK(weights_of(e) == after);
     CHECK_FALSE(e.can_redo());
     e.apply(command::Undo{});
@@ -85,11 +88,11 @@ TEST_CASE("undo: a change with which the run continued is undone in the current 
     const auto now = weights_of(e);
     e.apply(command::Undo{});
     CHECK(e.spec() == small());
-    CHECK(e.epoch() == 10);
+    CHECK(e.run().epoch() == 10);
     CHECK(weights_of(e) == now);
     e.apply(command::Redo{});
     CHECK(e.spec() == changed);
-    CHECK(e.epoch() == 10);
+    CHECK(e.run().epoch() == 10);
   }
 }
 
@@ -101,13 +104,13 @@ TEST_CASE("undo: a change that made the run diverge is undone with the divergenc
   const auto healthy = weights_of(e);
   e.apply(command::Set("optimizer.learning_rate", 100));
   e.train(1000);
-  REQUIRE(e.divergence());
+  REQUIRE(e.run().divergence());
   e.apply(command::Undo{});
-  CHECK_FALSE(e.divergence());
+  CHECK_FALSE(e.run().divergence());
   CHECK(weights_of(e) == healthy);
-  CHECK(e.epoch() == 5);
+  CHECK(e.run().epoch() == 5);
   e.apply(command::Redo{});
-  CHECK(e.divergence());
+  CHECK(e.run().divergence());
 }
 
 TEST_CASE("undo: a drag is one change, others stay apart") {
@@ -166,7 +169,7 @@ TEST_CASE("undo: problems come back as they were") {
   CHECK(e.problem()->problem().steps() == 5);
   e.apply(command::Undo{});
   CHECK(e.view() == View::train);
-  CHECK(e.epoch() == 4);
+  CHECK(e.run().epoch() == 4);
 }
 
 TEST_CASE("undo: to a state without points, and training on from it") {
@@ -174,18 +177,18 @@ TEST_CASE("undo: to a state without points, and training on from it") {
   e.apply(command::Step{4, true});
   const auto before = weights_of(e);
   e.apply(command::Set("data.name", std::string("own")));
-  REQUIRE(e.data().empty());
+  REQUIRE(e.data().points().empty());
   e.apply(command::AddPoints{{{-2, 1, 0}, {2, -1, 1}, {-3, 1, 0}, {3, -1, 1}}});
   e.apply(command::Step{2, true});
   e.apply(command::Undo{});
-  CHECK(e.data().empty());
+  CHECK(e.data().points().empty());
   e.apply(command::Redo{});
-  CHECK(e.data().size() == 4);
+  CHECK(e.data().points().size() == 4);
   e.apply(command::Undo{});
   e.apply(command::Undo{});
   CHECK(weights_of(e) == before);
   e.apply(command::Redo{});
-  CHECK(e.data().empty());
+  CHECK(e.data().points().empty());
 }
 
 TEST_CASE("undo: many changes are kept, up to a limit") {
@@ -220,7 +223,7 @@ TEST_CASE("undo: if memory runs out, the run stays as it is and nothing that can
     REQUIRE(e.can_undo());
     CHECK_FALSE(e.can_redo());
     CHECK(e.spec() == spec);
-    CHECK(e.epoch() == 1);
+    CHECK(e.run().epoch() == 1);
     REQUIRE(weights_of(e) == after);
   }
   fail_allocation(0);

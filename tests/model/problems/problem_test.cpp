@@ -9,6 +9,8 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/problems/problem_rows.h"
 #include "playground/model/problems/problem_run.h"
@@ -42,7 +44,7 @@ TEST_CASE("problems: every file can be read, and has words, a source, and goals 
       CHECK_FALSE(spec.goals.empty());
       if (spec.problem == "plane") {
         const Experiment e(spec_from_json(spec.plane));
-        CHECK(std::isfinite(e.metrics().loss.train));
+        CHECK(std::isfinite(e.run().metrics().loss.train));
         continue;
       }
       ProblemSpec small = spec;  // the same problem with fewer data

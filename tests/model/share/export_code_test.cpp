@@ -16,6 +16,9 @@
 #include <vector>
 
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/export.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/train/history.h"
@@ -55,11 +58,11 @@ std::string write(const std::string& folder, const Case& c, const char* kind, co
 /// probes.
 std::vector<double> numbers_of(const Experiment& e) {
   std::vector<double> all;
-  if (e.train_size() > 0) all.push_back(e.metrics().loss.train);
-  if (e.test_size() > 0) all.push_back(e.metrics().loss.test);
+  if (e.data().train_size() > 0) all.push_back(e.run().metrics().loss.train);
+  if (e.data().test_size() > 0) all.push_back(e.run().metrics().loss.test);
   const int layer = static_cast<int>(e.spec().network.hidden.size()) + 1;
   for (const auto& p : kProbes)
-    for (int k = 0; k < e.layers().back().units; ++k) all.push_back(static_cast<double>(e.activation_at(layer, k, p[0], p[1])));
+    for (int k = 0; k < e.network().layers().back().units; ++k) all.push_back(static_cast<double>(e.network().activation_at(layer, k, p[0], p[1])));
   return all;
 }
 
@@ -195,14 +198,14 @@ TEST_CASE("export: for every case, all other files can be read and restore what 
   for (const Case& c : joined({catalogue_cases(), degenerate_cases(), many_cases()})) {
     INFO(c.name << "\n" << spec_to_json(c.spec));
     Experiment e(c.spec);
-    if (e.missing_data() == MissingData::nothing) e.apply(command::Step{.count = 2, .epochs = true});
+    if (e.data().missing() == MissingData::nothing) e.apply(command::Step{.count = 2, .epochs = true});
     e.refresh_maps(MapLevel::all);
     const auto opened = [&](std::string_view kind) {
       Experiment other;
       const ExportedFile file = export_file(e, kind);
       other.apply(command_from_file(file.name, file.bytes));
       CHECK(other.spec() == e.spec());
-      return std::pair(weights_of(other), other.metrics());
+      return std::pair(weights_of(other), other.run().metrics());
     };
     const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
     opened("json");
@@ -210,23 +213,23 @@ TEST_CASE("export: for every case, all other files can be read and restore what 
       INFO(kind);
       const auto [weights, metrics] = opened(kind);
       CHECK(weights == weights_of(e));
-      CHECK(same(metrics.loss.train, e.metrics().loss.train));
-      CHECK(same(metrics.loss.test, e.metrics().loss.test));
-      CHECK(std::isnan(metrics.loss.test) == (e.test_size() == 0));
+      CHECK(same(metrics.loss.train, e.run().metrics().loss.train));
+      CHECK(same(metrics.loss.test, e.run().metrics().loss.test));
+      CHECK(std::isnan(metrics.loss.test) == (e.data().test_size() == 0));
     }
     const std::string csv = export_file(e, "csv").bytes;
-    if (e.epoch() > 0) {
+    if (e.run().epoch() > 0) {
       Experiment other;
       other.apply(command_from_file("run.csv", csv));
-      REQUIRE(other.kept().size() == 1);
-      CHECK(other.kept()[0].spec == e.spec());
-      CHECK(other.kept()[0].history.has_test() == (e.test_size() > 0));
+      REQUIRE(other.run().kept().size() == 1);
+      CHECK(other.run().kept()[0].spec == e.spec());
+      CHECK(other.run().kept()[0].history.has_test() == (e.data().test_size() > 0));
     }
     const Palette colors{};
     std::ofstream(join(folder, "/", c.name, ".svg")) << export_file(e, "svg", {.palette = &colors}).bytes;
     std::ofstream(join(folder, "/", c.name, ".csv")) << csv;
     driver += join("name = '", folder, "/", c.name, "'\nxml.dom.minidom.parse(name + '.svg')\nrows = list(csv.DictReader(open(name + '.csv')))\n",
-                   "assert all((row['test_loss'] == '') == ", e.test_size() == 0 ? "True" : "False", " for row in rows), name\njson.loads(rows[0]['spec'])\n");
+                   "assert all((row['test_loss'] == '') == ", e.data().test_size() == 0 ? "True" : "False", " for row in rows), name\njson.loads(rows[0]['spec'])\n");
   }
   std::ofstream(folder + "/driver.py") << driver;
   if (!python.empty()) output_of(join(python, " ", folder, "/driver.py"));

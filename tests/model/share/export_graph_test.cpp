@@ -9,6 +9,8 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <vector>
 
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/share/export.h"
 #include "tests/model/support.h"
 
@@ -76,7 +78,7 @@ TEST_CASE("export: the graph as SVG is well formed at every step, has a card for
     for (std::size_t i = text.find(part); i != std::string::npos; i = text.find(part, i + 1)) ++all;
     return all;
   };
-  const int steps = static_cast<int>(e.trace()->steps().size()), nodes = static_cast<int>(e.trace()->nodes().size());
+  const int steps = static_cast<int>(e.backprop().trace()->steps().size()), nodes = static_cast<int>(e.backprop().trace()->nodes().size());
   for (const int at : {0, steps / 2, steps}) {
     e.apply(command::TraceTo{at});
     const std::string svg = svg_of(e);

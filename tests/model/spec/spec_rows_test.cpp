@@ -5,6 +5,7 @@
 #include <set>
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/access_groups.h"
 #include "playground/model/spec/spec_layer.h"
 #include "playground/model/spec/spec_rows.h"
 #include "tests/model/document_table.h"

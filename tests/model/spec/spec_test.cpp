@@ -11,6 +11,7 @@
 #include "engine/optim/schedule.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/train/history.h"
 #include "tests/model/support.h"
 
@@ -131,9 +132,9 @@ TEST_CASE("spec: every listed optimizer trains; one that needs the whole data is
       set_path(spec, "data.name", "gaussians");
       set_path(spec, "optimizer.name", info.name);
       Experiment e(spec);
-      const double before = e.metrics().loss.train;
+      const double before = e.run().metrics().loss.train;
       e.train(200);
-      CHECK(e.metrics().loss.train < before);
+      CHECK(e.run().metrics().loss.train < before);
     }
 }
 

@@ -11,6 +11,8 @@
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/spec/table_points.h"
 #include "playground/model/train/history.h"
@@ -197,7 +199,7 @@ TEST_CASE("an ambiguous decimal sign must be given", "[own][table]") {
   CHECK(holds(refusal(csv), "row 4, column \"a\": \"1,5x\" is not a number") == false);
   Experiment e;
   e.apply(command_from_json(nlohmann::json{{"points_from_table", {{"csv", csv2}, {"decimal", ","}}}}.dump()));
-  CHECK(e.columns()[0].name == "a");
+  CHECK(e.data().columns()[0].name == "a");
   CHECK(nlohmann::json::parse(table_json(nlohmann::json{{"csv", csv2}, {"decimal", "."}}.dump()))["points"]["notes"][0] == "a: \"1,234\" is read as 1234.");
   CHECK(nlohmann::json::parse(table_json(nlohmann::json{{"csv", csv2}, {"decimal", "."}, {"target", "k"}}.dump()))["problem"]["notes"][0] == "a: \"1,234\" is read as 1234.");
 }
@@ -254,9 +256,9 @@ TEST_CASE("points_from_table replaces the data, and can be undone", "[own][table
   const nlohmann::json command = {{"points_from_table", {{"csv", csv}}}};
   e.apply(command_from_json(command.dump()));
   CHECK(e.spec().data.name == "own");
-  CHECK(e.data().size() == 60);
+  CHECK(e.data().points().size() == 60);
   e.train(300);
-  CHECK(e.metrics().accuracy.test > 0.95);
+  CHECK(e.run().metrics().accuracy.test > 0.95);
   e.apply(command::Undo{});
   CHECK(e.spec() == before);
   const auto answer = nlohmann::json::parse(table_json(nlohmann::json{{"csv", csv}}.dump()));

@@ -12,6 +12,8 @@
 #include <cmath>
 
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/plot/plane_maps.h"
 #include "tests/engine/allocations.h"
 #include "tests/model/support.h"
 
@@ -30,7 +32,7 @@ std::vector<float> losses(std::span<const float> curve) { return {curve.begin(),
 std::vector<float> live(const Spec& spec, int epochs) {
   Experiment e(spec);
   e.apply(command::Step{epochs, true});
-  return losses(e.history().test_loss());
+  return losses(e.run().history().test_loss());
 }
 std::string refusal(Experiment& e, StudyPlan plan) {
   return message_of([&] { e.apply(command::StartStudy{std::move(plan)}); });
@@ -49,7 +51,7 @@ TEST_CASE("study: optimizers begin with the same weights, data and order", "[stu
   CHECK(s.progress() == 1);
   for (const StudyMember& m : s.members()) {
     CHECK(m.history.test_loss()[0] == s.members()[0].history.test_loss()[0]);
-    CHECK(m.history.train_loss()[0] == e.history().train_loss()[0]);
+    CHECK(m.history.train_loss()[0] == e.run().history().train_loss()[0]);
     CHECK(m.history.train_loss()[5] < m.history.train_loss()[0]);
     CHECK(m.spec.optimizer.learning_rate() == optimizer_catalogue().at(m.spec.optimizer.name).recipe.learning_rate);
     CHECK(m.epoch == 5);
@@ -112,9 +114,9 @@ TEST_CASE("study: the results do not depend on the frames or on the run beside i
   in_pieces.apply(command::Play{true});
   while (in_pieces.study()->running()) {
     in_pieces.tick(0.016, 0);  // one batch of the study, one of the run
-    if (in_pieces.step() == 30) in_pieces.apply(command::Set("optimizer.learning_rate", 0.5));
+    if (in_pieces.run().step() == 30) in_pieces.apply(command::Set("optimizer.learning_rate", 0.5));
   }
-  CHECK(in_pieces.step() > 30);
+  CHECK(in_pieces.run().step() > 30);
   for (std::size_t i = 0; i < 3; ++i)
     CHECK(losses(in_one.study()->members()[i].history.test_loss()) == losses(in_pieces.study()->members()[i].history.test_loss()));
   // The run is the same as without a study.
@@ -124,7 +126,7 @@ TEST_CASE("study: the results do not depend on the frames or on the run beside i
   beside.apply(command::StartStudy{seeds(3, 50)});
   beside.tick(0.016, 0);
   beside.train(30);
-  CHECK(beside.metrics().loss.test == alone.metrics().loss.test);
+  CHECK(beside.run().metrics().loss.test == alone.run().metrics().loss.test);
 }
 
 TEST_CASE("study: a member that diverges does not affect the others", "[study]") {
@@ -144,7 +146,7 @@ TEST_CASE("study: a member that diverges does not affect the others", "[study]")
   REQUIRE(e.study()->spread(StudyCurve::test_loss).size() == 11);
   CHECK(e.study()->spread(StudyCurve::test_loss).back().high == good.history.test_loss()[10]);
   CHECK(e.study()->progress() == 1);
-  CHECK_FALSE(e.divergence());
+  CHECK_FALSE(e.run().divergence());
 }
 
 TEST_CASE("study: the epoch in which a loss is reached", "[study]") {
@@ -279,8 +281,8 @@ TEST_CASE("study: using a member's value is one undo step, and the run continues
   const Spec before = e.spec();
   e.apply(command_from_json(R"({"study_use": {"optimizer": 1}})"));
   CHECK(e.spec().optimizer == e.study()->members()[1].spec.optimizer);
-  CHECK(e.epoch() == 3);
-  CHECK(e.history().events().size() == 1);
+  CHECK(e.run().epoch() == 3);
+  CHECK(e.run().history().events().size() == 1);
   e.apply(command::Undo{});
   CHECK(e.spec() == before);
   CHECK_FALSE(e.can_undo());
@@ -291,7 +293,7 @@ TEST_CASE("study: using a member's value is one undo step, and the run continues
   e.apply(command_from_json(R"({"study_use": {"seed": 2}})"));
   CHECK(e.spec().seed == before.seed + 2);
   CHECK(e.spec().batch == 4);
-  CHECK(e.epoch() == 0);
+  CHECK(e.run().epoch() == 0);
   e.apply(command::Undo{});
   CHECK(e.spec().seed == before.seed);
 

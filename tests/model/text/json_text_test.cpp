@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/problems/problem.h"
 #include "playground/model/share/export.h"
 #include "playground/model/share/page_state.h"
@@ -113,5 +114,5 @@ TEST_CASE("json: names of files in messages are cut, too") {
           }).size() < 700);
   Experiment e;
   e.apply(command_from_file(megabyte + ".csv", "epoch,train_loss,test_loss\n0,2,2\n1,1,1\n"));
-  CHECK(e.kept()[0].name.size() <= kMostQuoted);
+  CHECK(e.run().kept()[0].name.size() <= kMostQuoted);
 }

@@ -10,6 +10,9 @@
 #include "engine/core/rng.h"
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/plot/feature_space.h"
 #include "playground/model/plot/point_probe.h"
 #include "playground/model/share/page_state.h"
@@ -101,10 +104,11 @@ TEST_CASE("evaluation: counts, shares and the threshold in use agree with the ac
     Experiment e(spec);
     for (int steps : {0, 50, 400}) {
       e.train(steps);
-      const ClassReport& v = e.evaluation();
-      REQUIRE(v.classes == e.classes());
-      for (const auto& [split, size, accuracy] : {std::tuple(&v.train, e.train_size(), e.metrics().accuracy.train),
-                                                  std::tuple(&v.test, e.test_size(), e.metrics().accuracy.test)}) {
+      e.refresh_evaluation();
+      const ClassReport& v = e.run().evaluation();
+      REQUIRE(v.classes == e.data().classes());
+      for (const auto& [split, size, accuracy] : {std::tuple(&v.train, e.data().train_size(), e.run().metrics().accuracy.train),
+                                                  std::tuple(&v.test, e.data().test_size(), e.run().metrics().accuracy.test)}) {
         CHECK(split->size == size);
         int all = 0, right = 0;
         for (int t = 0; t < v.classes; ++t)
@@ -148,22 +152,25 @@ TEST_CASE("evaluation: for a regression, the same R² as in the metrics") {
   set_path(spec, "data.name", "hill");
   Experiment e(spec);
   e.train(100);
-  const ClassReport& v = e.evaluation();
+  e.refresh_evaluation();
+  const ClassReport& v = e.run().evaluation();
   REQUIRE(v.known);
   CHECK(v.classes == 0);
-  CHECK(std::abs(v.test.r2 - e.metrics().r2.test) < 1e-4);
-  CHECK(std::abs(v.train.r2 - e.metrics().r2.train) < 1e-4);
-  CHECK(v.test.targets.size() == static_cast<std::size_t>(e.test_size()));
+  CHECK(std::abs(v.test.r2 - e.run().metrics().r2.test) < 1e-4);
+  CHECK(std::abs(v.train.r2 - e.run().metrics().r2.train) < 1e-4);
+  CHECK(v.test.targets.size() == static_cast<std::size_t>(e.data().test_size()));
   e.apply(command::SelectPoint{5});
-  CHECK(e.point_answer()->given == e.data()[5].target);
-  CHECK(std::abs(e.point_answer()->predicted - v.train.predicted[5]) < 1e-4f);
+  e.refresh_evaluation();
+  REQUIRE(e.plot().point_answer());
+  CHECK(e.plot().point_answer()->given == e.data().points()[5].target);
+  CHECK(std::abs(e.plot().point_answer()->predicted - v.train.predicted[5]) < 1e-4f);
   command::ShowPlot c;
   c.shown = PlotKind::uncertainty;
   CHECK_THROWS_AS(e.apply(c), Error);
   c.shown = PlotKind::space;
   e.apply(c);
   e.refresh_space();
-  CHECK(e.space()->border().empty());
+  CHECK(e.plot().space()->border().empty());
 }
 
 TEST_CASE("evaluation: as JSON, and unknown after divergence") {
@@ -171,18 +178,20 @@ TEST_CASE("evaluation: as JSON, and unknown after divergence") {
   set_path(spec, "data.name", "moons");
   Experiment e(spec);
   e.train(200);
+  e.refresh_evaluation();
   const auto json = nlohmann::json::parse(evaluation_json(e));
   CHECK(json["classes"] == 2);
-  CHECK(json["test"]["points"] == e.test_size());
-  CHECK(json["test"]["confusion"][0][0] == e.evaluation().test.count(0, 0, 2));
-  CHECK(json["train"]["roc"].size() == e.evaluation().train.roc.size());
-  CHECK(std::abs(json["test"]["auc"].get<double>() - e.evaluation().test.auc) < 1e-6);
+  CHECK(json["test"]["points"] == e.data().test_size());
+  CHECK(json["test"]["confusion"][0][0] == e.run().evaluation().test.count(0, 0, 2));
+  CHECK(json["train"]["roc"].size() == e.run().evaluation().train.roc.size());
+  CHECK(std::abs(json["test"]["auc"].get<double>() - e.run().evaluation().test.auc) < 1e-6);
   set_path(spec, "optimizer.name", "sgd");
   set_path(spec, "optimizer.learning_rate", "100");
   set_path(spec, "loss", "mse");
   Experiment bad(spec);
   bad.train(3000);
-  REQUIRE(bad.divergence());
-  CHECK_FALSE(bad.evaluation().known);
+  REQUIRE(bad.run().divergence());
+  bad.refresh_evaluation();
+  CHECK_FALSE(bad.run().evaluation().known);
   CHECK(evaluation_json(bad) == "null");
 }

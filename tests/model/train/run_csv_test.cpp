@@ -9,6 +9,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "nlohmann/json.hpp"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/export.h"
 #include "playground/model/share/page_state.h"
 #include "tests/model/support.h"
@@ -40,14 +41,14 @@ std::vector<std::vector<float>> curves(const History& h) {
 TEST_CASE("run csv: an exported run opens as a kept run, with its curves to the last bit and its spec", "[kept]") {
   Experiment e(spec_with({{"data.name", "moons"}, {"optimizer.name", "sgd"}})), other;
   open(other, csv_of(e, 5));
-  REQUIRE(other.kept().size() == 1);
-  const KeptRun& run = other.kept()[0];
-  CHECK(curves(run.history) == curves(e.history()));
+  REQUIRE(other.run().kept().size() == 1);
+  const KeptRun& run = other.run().kept()[0];
+  CHECK(curves(run.history) == curves(e.run().history()));
   CHECK(run.spec == e.spec());
   CHECK(run.name.starts_with("Moons, SGD 0.1"));
   CHECK(run.epoch == 5);
-  CHECK(run.metrics.loss.test == static_cast<float>(e.metrics().loss.test));
-  CHECK(run.metrics.accuracy.train == static_cast<float>(e.metrics().accuracy.train));
+  CHECK(run.metrics.loss.test == static_cast<float>(e.run().metrics().loss.test));
+  CHECK(run.metrics.accuracy.train == static_cast<float>(e.run().metrics().accuracy.train));
   CHECK(other.spec() == Spec{});  // the current run is unchanged
   other.apply(command::LoadRun{0});
   CHECK(other.spec() == e.spec());
@@ -58,10 +59,10 @@ TEST_CASE("run csv: a run that is kept already replaces itself, even if trained 
   const std::string early = csv_of(e, 3);
   open(e, early);
   e.apply(command::KeepRun{});
-  CHECK(e.kept().size() == 1);
+  CHECK(e.run().kept().size() == 1);
   open(e, csv_of(e, 2));
-  REQUIRE(e.kept().size() == 1);
-  CHECK(e.kept()[0].epoch == 5);
+  REQUIRE(e.run().kept().size() == 1);
+  CHECK(e.run().kept()[0].epoch == 5);
 }
 
 TEST_CASE("run csv: for a regression the scores are R²", "[kept]") {
@@ -69,16 +70,16 @@ TEST_CASE("run csv: for a regression the scores are R²", "[kept]") {
   const std::string csv = csv_of(e, 3);
   CHECK(csv.starts_with("epoch,train_loss,test_loss,train_r2,test_r2,learning_rate,spec\n"));
   open(other, csv);
-  CHECK(other.kept()[0].metrics.r2.test == static_cast<float>(e.metrics().r2.test));
-  CHECK(curves(other.kept()[0].history) == curves(e.history()));
+  CHECK(other.run().kept()[0].metrics.r2.test == static_cast<float>(e.run().metrics().r2.test));
+  CHECK(curves(other.run().kept()[0].history) == curves(e.run().history()));
 }
 
 TEST_CASE("run csv: a file without a spec gets the file's name, and cannot be started", "[kept]") {
   Experiment e;
   // As a spreadsheet with other regional settings saves it, with thinned epochs.
   open(e, "\xef\xbb\xbf" "epoch;train_loss;test_loss\r\n0;0,7;0,8\r\n4;0,5;\r\n8;0,25;0,5\r\n", "C:\\runs\\last week.csv");
-  REQUIRE(e.kept().size() == 1);
-  const KeptRun& run = e.kept()[0];
+  REQUIRE(e.run().kept().size() == 1);
+  const KeptRun& run = e.run().kept()[0];
   CHECK(run.name == "last week");
   CHECK_FALSE(run.spec);
   CHECK(run.history.stride() == 4);
@@ -87,7 +88,7 @@ TEST_CASE("run csv: a file without a spec gets the file's name, and cannot be st
   CHECK(curves(run.history)[4] == std::vector<float>{-1, -1, -1});
   CHECK(refusal(e, command::LoadRun{0}).starts_with("load_run: kept run 0 is last week, from a file that does not hold its settings"));
   set(e, "seed", "7");
-  CHECK(e.kept()[0].name == "last week");
+  CHECK(e.run().kept()[0].name == "last week");
   const auto kept = nlohmann::json::parse(state_json(e, 60))["kept"][0];
   CHECK(kept["spec"].is_null());
   CHECK(kept["step"].is_null());
@@ -112,7 +113,7 @@ TEST_CASE("run csv: errors give file, line and column, and nothing is kept", "[k
   const std::string head = "epoch,train_loss,test_loss\n";
   const auto refused = [&](const std::string& text) {
     std::string message = message_of([&] { open(e, text, "r.csv"); });
-    CHECK(e.kept().empty());
+    CHECK(e.run().kept().empty());
     return message;
   };
   CHECK(refused(head + "0,1,1\n") == "open_run: r.csv: has no whole epoch; a run has at least two lines below its header");
@@ -135,6 +136,6 @@ TEST_CASE("run csv: six runs at most, from files as well", "[kept]") {
   Experiment e, other;
   const std::string csv = csv_of(e, 1);
   for (int seed = 0; seed < kMaxKept; ++seed) open(other, replaced(csv, R"(""seed"":42,""stop"")", join("\"\"seed\"\":", seed, ",\"\"stop\"\"")));
-  CHECK(other.kept().size() == kMaxKept);
+  CHECK(other.run().kept().size() == kMaxKept);
   CHECK(message_of([&] { open(other, csv); }) == "open_run: 6 runs are kept, which is the most; drop one by {\"drop_run\": 0}");
 }

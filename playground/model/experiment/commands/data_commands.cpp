@@ -6,6 +6,7 @@
 
 #include "engine/data/csv.h"
 #include "nlohmann/json.hpp"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/experiment_state.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/spec/table_points.h"

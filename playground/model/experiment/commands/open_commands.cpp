@@ -2,9 +2,13 @@
 #include "playground/model/experiment/commands/open_commands.h"
 
 #include "nlohmann/json.hpp"
+#include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/access_groups.h"
 #include "playground/model/experiment/experiment_state.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/preset.h"
+#include "playground/model/problems/problem_run.h"
 #include "playground/model/text/base64.h"
 #include "playground/model/text/number_text.h"
 

@@ -8,6 +8,7 @@
 #include "playground/model/experiment/command.h"
 #include "playground/model/experiment/command_fields.h"
 #include "playground/model/experiment/link_state.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/problem.h"
 
 namespace deepx::inline DEEPX_PRECISION::command {

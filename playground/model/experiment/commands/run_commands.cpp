@@ -7,7 +7,10 @@
 #include <limits>
 
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/experiment/view.h"
+#include "playground/model/problems/problem_run.h"
 
 namespace deepx::inline DEEPX_PRECISION::command {
 namespace {

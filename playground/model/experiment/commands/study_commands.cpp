@@ -4,7 +4,10 @@
 #include <array>
 
 #include "nlohmann/json.hpp"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/gradients/init_comparison.h"
+#include "playground/model/studies/study.h"
 #include "playground/model/train/run_csv.h"
 
 namespace deepx::inline DEEPX_PRECISION::command {

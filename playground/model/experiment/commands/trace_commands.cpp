@@ -5,8 +5,12 @@
 #include <set>
 
 #include "nlohmann/json.hpp"
+#include "playground/model/backprop/shown_graph.h"
+#include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/experiment/view.h"
 
 namespace deepx::inline DEEPX_PRECISION::command {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "playground/model/backprop/trace_plan.h"
+#include "playground/model/backprop/trace_values.h"
 #include "playground/model/experiment/command.h"
 #include "playground/model/experiment/command_fields.h"
 

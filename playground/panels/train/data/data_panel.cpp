@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "engine/data/dataset.h"
-#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/data_commands.h"
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/panels/shared/seed_token.h"

@@ -7,10 +7,14 @@
 #include <cmath>
 #include <utility>
 
-#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/text/finite.h"
@@ -64,9 +68,9 @@ struct Number {
 
 std::string counted(int from_zero) { return std::to_string(from_zero + 1); }
 
-const LayerPicture& picture_of(const Experiment& e, const Focus& f) { return e.layers()[static_cast<std::size_t>(f.layer) - 1]; }
+const LayerPicture& picture_of(const Experiment& e, const Focus& f) { return e.network().layers()[static_cast<std::size_t>(f.layer) - 1]; }
 
-bool is_output(const Experiment& e, const Focus& f) { return f.layer == static_cast<int>(e.layers().size()); }
+bool is_output(const Experiment& e, const Focus& f) { return f.layer == static_cast<int>(e.network().layers().size()); }
 
 const LayerSpec& options_of(const Experiment& e, const Focus& f) {
   const NetworkSpec& network = e.spec().network;
@@ -110,7 +114,7 @@ void movement(const Experiment& e, const Focus& f, const Number& n, bool brief, 
     out.value(w.tip_frozen, "");
   } else if (!grads.empty()) {
     out.parts[out.count++] = {.label = w.next_step};
-    out.formula(ui::num(e.next_change(n.layer, n.from, n.unit), 4, true));
+    out.formula(ui::num(e.network().next_change(n.layer, n.from, n.unit), 4, true));
   }
 }
 
@@ -137,7 +141,7 @@ void neuron_parts(const Experiment& e, const Focus& f, bool brief, Parts& out) {
   if (!output && options.norm != "none") sum = ui::row({"norm(", sum, ")"});
   if (!output && layer.activation != "linear") sum = ui::row({Math(layer.activation), options.norm == "none" ? "(" : "(", sum, ")"});
   if (!output && options.layer == "Residual") sum = ui::row({ui::sub(values_of(f.layer - 1), unit), " + ", sum});
-  const Math name = !output ? ui::subsup(ui::sym("h"), unit, place) : e.classes() > 2 ? ui::sub(ui::sym("z"), unit) : ui::sym("z");
+  const Math name = !output ? ui::subsup(ui::sym("h"), unit, place) : e.data().classes() > 2 ? ui::sub(ui::sym("z"), unit) : ui::sym("z");
   if (!brief || layer.biases.empty()) out.formula(ui::row({name, " = ", sum}));
   const Number n = number_of(e, f);
   if (!n) return;
@@ -154,7 +158,7 @@ void feature_parts(const Focus& f, Parts& out) {
 
 /// An empty focus means the output.
 Focus shown_focus(const Experiment& e, const Focus& f) {
-  return f ? f : Focus{Focus::Kind::neuron, static_cast<int>(e.layers().size()), 0};
+  return f ? f : Focus{Focus::Kind::neuron, static_cast<int>(e.network().layers().size()), 0};
 }
 
 void describe(const Experiment& e, const Focus& f, bool brief, Parts& out) {
@@ -211,11 +215,11 @@ std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s
 /// The second line: the same with the numbers of one data point; the largest products are written out.
 std::string numbers_line(const Experiment& e, const Focus& f, std::size_t terms = kTermsShown) {
   const ui::Words& w = ui::words();
-  if (f.layer == 0 || e.data().empty() || e.divergence()) return "";
-  const DataPoint& point = e.data()[static_cast<std::size_t>(std::max(0, e.selected_point()))];
-  const NeuronSum s = e.sum_at(f.layer - 1, f.unit, point.x, point.y);
+  if (f.layer == 0 || e.data().points().empty() || e.run().divergence()) return "";
+  const DataPoint& point = e.data().points()[static_cast<std::size_t>(std::max(0, e.plot().selected_point()))];
+  const NeuronSum s = e.network().sum_at(f.layer - 1, f.unit, point.x, point.y);
   const auto table_number = [&](std::size_t axis, float v) {
-    return e.from_table() ? ui::plain(e.columns()[axis].number(static_cast<double>(v))) : ui::fixed(static_cast<double>(v), 1);
+    return e.data().from_table() ? ui::plain(e.data().columns()[axis].number(static_cast<double>(v))) : ui::fixed(static_cast<double>(v), 1);
   };
   const std::string at = std::string(w.at_point) + " (" + table_number(0, point.x) + ", " + table_number(1, point.y) + "):  ";
   if (f.kind != Focus::Kind::link) return at + with_numbers(e, f, s, terms);

@@ -11,6 +11,7 @@
 #include "imgui_internal.h"
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/plot/activation_curve.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/network/layer_popover.h"

@@ -7,6 +7,8 @@
 #include <string>
 
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/network_part.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/spec/spec_layer.h"
 #include "playground/model/spec/spec_rows.h"
@@ -204,7 +206,7 @@ std::optional<Command> features_popover(const char* id, const Experiment& e, con
   std::optional<Command> out;
   for (int i = 0; i < static_cast<int>(features.size()); ++i) {
     const Feature& f = features[static_cast<std::size_t>(i)];
-    const bool on = std::ranges::find(e.inputs(), i) != e.inputs().end();
+    const bool on = std::ranges::find(e.network().inputs(), i) != e.network().inputs().end();
     const float y = p.inside.y + 8 + kRow * (static_cast<float>(i) + 0.5f);
     ui::push_id(i);
     ui::math(feature_symbol(i), {p.inside.x + 20, y}, 16, on ? ui::theme().ink1 : ui::theme().ink3);

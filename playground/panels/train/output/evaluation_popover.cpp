@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/train/evaluation.h"
 #include "playground/widgets/base/draw.h"
@@ -32,7 +35,7 @@ std::string percent(double share) { return ui::fixed(100 * share, share < 0.9995
 /// it would remain.
 void class_head(const Experiment& e, int k, ImVec2 at, float room) {
   constexpr float kNameFrom = 14, kLeast = 24;
-  const char* name = ui::class_name(e.class_names(), k);
+  const char* name = ui::class_name(e.data().class_names(), k);
   const float whole = ui::text_width(name, ui::Face::inter_medium, 12), most = room - kNameFrom;
   const bool shown = most >= std::min(whole, kLeast);
   const float w = shown ? kNameFrom + std::min(most, whole) : 10;
@@ -56,7 +59,7 @@ void matrix(const Experiment& e, const SplitEvaluation& s, int classes, ImVec2 a
   const ui::Words& w = ui::words();
   ui::text(w.confusion, {at.x, at.y + 8}, ui::head());
   ui::text(w.confusion_note, {at.x, at.y + 28}, ui::caption());
-  const float mark = e.class_names().empty() || classes > 4 ? kMark : kNamedMark;
+  const float mark = e.data().class_names().empty() || classes > 4 ? kMark : kNamedMark;
   const float cell = (kInner - mark) / static_cast<float>(classes), height = cell_height(classes), top = at.y + 40 + kHeads;
   for (int d = 0; d < classes; ++d) class_head(e, d, {at.x + mark + (static_cast<float>(d) + 0.5f) * cell, top - 10}, cell - 2);
   for (int t = 0; t < classes; ++t) {
@@ -139,7 +142,7 @@ void scatter(const SplitEvaluation& s, const OwnColumn& column, ImVec2 at) {
 
 void content(const Experiment& e, bool& of_training, const Rect& inside, bool beside) {
   const ui::Words& w = ui::words();
-  const ClassReport& report = e.evaluation();
+  const ClassReport& report = e.run().evaluation();
   const float x = inside.x + kEvaluationPad, segment = ui::settings().touch ? 44 : 32;
   float y = inside.y + kEvaluationPad;
   const char* names[] = {w.training_points, w.testing_points};
@@ -147,7 +150,7 @@ void content(const Experiment& e, bool& of_training, const Rect& inside, bool be
   if (const auto chosen = ui::segmented("split", {x, y, kInner, segment}, std::span(names).first(tested ? 2 : 1), training ? 0 : 1)) of_training = *chosen == 0;
   const SplitEvaluation& split = training ? report.train : report.test;
   y += segment + kEvaluationGap;
-  if (report.classes == 0) return scatter(split, e.columns()[2], {x, y});
+  if (report.classes == 0) return scatter(split, e.data().columns()[2], {x, y});
   matrix(e, split, report.classes, {x, y});
   if (report.classes != 2) return;
   if (beside) curve(split, {x + kInner + 2 * kEvaluationPad, inside.y + kEvaluationPad});
@@ -157,9 +160,9 @@ void content(const Experiment& e, bool& of_training, const Rect& inside, bool be
 }  // namespace
 
 void evaluation_button(const Experiment& e, bool& of_training, const ui::Rect& area, const char* label) {
-  const bool can = e.evaluation().known;
+  const bool can = e.run().evaluation().known;
   const ui::Words& w = ui::words();
-  const char* tip = e.evaluation().classes > 0 ? w.evaluation_tip : w.regression_tip;
+  const char* tip = e.run().evaluation().classes > 0 ? w.evaluation_tip : w.regression_tip;
   const ui::Hit h = ui::hit("accuracy", area, {.disabled = !can, .tip = tip});
   const bool open = ui::popover_open("evaluation");
   const Rect ground = area.inset(-4);
@@ -167,7 +170,7 @@ void evaluation_button(const Experiment& e, bool& of_training, const ui::Rect& a
   if (can) ui::dotted(area.x, area.y + 17, ui::text_width(label, ui::Face::inter, 12), ui::theme().ink3);
   if (h.pressed) ui::open_popover("evaluation");
   if (!open || !can) return;
-  const int classes = e.evaluation().classes;
+  const int classes = e.run().evaluation().classes;
   const float segment = ui::settings().touch ? 44 : 32, first = 2 * kEvaluationPad + segment + kEvaluationGap + matrix_height(classes);
   const float both = first + kEvaluationGap + kCurve + 48;
   // Stacked if the screen is high enough, else side by side.

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/shared/selection.h"
 #include "playground/widgets/base/layout.h"
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "playground/panels/train/time/chart_head.h"
 
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
@@ -52,7 +55,7 @@ float chart_head_y(const ui::Layout& l) { return l.chart.y - (l.chart_labels && 
 float chart_head(const Experiment& e, TimeState& s, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const ControlAccess access(e, "curves");  // hidden or locked: the drawn curve still has its name
-  const ui::Choice choices[] = {{.name = w.loss, .note = w.loss_note}, {.name = e.regression() ? w.r2 : w.accuracy, .note = e.regression() ? w.r2_note : w.accuracy_note},
+  const ui::Choice choices[] = {{.name = w.loss, .note = w.loss_note}, {.name = e.data().regression() ? w.r2 : w.accuracy, .note = e.data().regression() ? w.r2_note : w.accuracy_note},
                                 {.name = w.learning_rate, .note = w.learning_rate_note}};
   const float y = chart_head_y(l);
   float x = l.chart.x, width = 0;
@@ -69,7 +72,7 @@ float chart_head(const Experiment& e, TimeState& s, const ui::Layout& l) {
     if (chart_token("fit", w.fit_chart, {x, y}, false, w.fit_chart_tip, &width).pressed) s.chart = {};
     x += width;
   }
-  if (!e.stopped().empty() && l.speed.empty() && l.columns >= ui::Columns::narrow) x += ui::text(w.stopped + e.stopped(), {x, y}, {.size = 12, .color = ui::theme().ink1}) + 10;
+  if (!e.run().stopped().empty() && l.speed.empty() && l.columns >= ui::Columns::narrow) x += ui::text(w.stopped + e.run().stopped(), {x, y}, {.size = 12, .color = ui::theme().ink1}) + 10;
   return x;
 }
 

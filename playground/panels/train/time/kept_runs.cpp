@@ -7,6 +7,8 @@
 #include <string>
 
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/studies/study.h"
 #include "playground/model/train/kept_run.h"
 #include "playground/panels/studies/study_sheet.h"
@@ -66,8 +68,8 @@ struct Keeping {
 };
 Keeping keeping(const Experiment& e) {
   const ui::Words& w = ui::words();
-  if (e.history().size() < 2) return {false, w.keep_needs_epoch};
-  if (e.kept().size() == kMaxKept) return {false, w.keep_is_full};
+  if (e.run().history().size() < 2) return {false, w.keep_needs_epoch};
+  if (e.run().kept().size() == kMaxKept) return {false, w.keep_is_full};
   return {true, w.keep_run_tip};
 }
 
@@ -87,13 +89,13 @@ Request list_foot(const Experiment& e, StudySheet& study, ui::Point at) {
     study.open = true;
     ui::close_popover();
   }
-  if (button("remove all", w.remove_all_runs, nullptr, e.kept().empty())) out = command::ClearRuns{};
+  if (button("remove all", w.remove_all_runs, nullptr, e.run().kept().empty())) out = command::ClearRuns{};
   return out;
 }
 
 Request kept_list(const Experiment& e, StudySheet& study, const Rect& anchor) {
   const ui::Words& w = ui::words();
-  const auto kept = e.kept();
+  const auto kept = e.run().kept();
   const float rows = (kKeptRow + 4) * static_cast<float>(kept.size()), width = std::min(kListWidth, ImGui::GetMainViewport()->Size.x - 16);
   const ui::Popover p = ui::begin_popover("kept runs", anchor, {width, 64 + rows + 52});
   if (!p) return std::nullopt;
@@ -122,8 +124,8 @@ Rect all_tokens(const Experiment& e, StudySheet& study, ui::Point right, Request
   const Token keeper = token("keep", w.keep_run, right, keep.tip, !keep.possible);
   if (keeper.pressed) out = command::KeepRun{};
   right.x = keeper.area.x - 8;
-  if (!e.kept().empty()) {  // leftmost, so that a pressed button does not move
-    const Token list = token("kept", std::to_string(e.kept().size()) + " " + w.kept, right, w.kept_runs, false);
+  if (!e.run().kept().empty()) {  // leftmost, so that a pressed button does not move
+    const Token list = token("kept", std::to_string(e.run().kept().size()) + " " + w.kept, right, w.kept_runs, false);
     if (list.pressed) ui::open_popover("kept runs");
     if (auto c = kept_list(e, study, list.area)) out = c;
   }
@@ -150,12 +152,12 @@ std::optional<Command> compare_tokens(const Experiment& e, StudySheet& study, co
 }
 
 void add_kept_runs(const Experiment& e, Quantity quantity, std::vector<ui::Overlay>& out) {
-  for (const KeptRun& run : e.kept()) {
+  for (const KeptRun& run : e.run().kept()) {
     const History& h = run.history;
     out.push_back({.values = quantity == Quantity::loss       ? h.compared_loss()
                              : quantity == Quantity::accuracy ? h.compared_accuracy()
                                                               : h.learning_rate(),
-                   .step = static_cast<float>(h.stride()) / static_cast<float>(e.history().stride()),
+                   .step = static_cast<float>(h.stride()) / static_cast<float>(e.run().history().stride()),
                    .label = run.name.c_str(),
                    .place = run.color});
   }
@@ -163,7 +165,7 @@ void add_kept_runs(const Experiment& e, Quantity quantity, std::vector<ui::Overl
 
 int kept_points(const Experiment& e, int stride) {
   int most = 0;
-  for (const KeptRun& run : e.kept()) most = std::max(most, run.history.epoch_of(run.history.size() - 1) / stride + 1);
+  for (const KeptRun& run : e.run().kept()) most = std::max(most, run.history.epoch_of(run.history.size() - 1) / stride + 1);
   return most;
 }
 

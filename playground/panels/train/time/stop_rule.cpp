@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string>
 
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/spec/spec_rows.h"
 #include "playground/panels/shared/spec_control.h"
 #include "playground/panels/train/time/chart_head.h"
@@ -65,8 +67,8 @@ std::optional<Command> rules_popover(const Experiment& e, const ui::Rect& anchor
 std::optional<Command> stop_token(const Experiment& e, ui::Point at) {
   const ui::Words& w = ui::words();
   const ControlAccess access(e, "stop");
-  if (access.hidden() && e.stopped().empty()) return std::nullopt;  // that training has stopped is always shown
-  const std::string words = e.stopped().empty() ? std::string(w.stop) + rules_text(e.spec()) : w.stopped + e.stopped();
+  if (access.hidden() && e.run().stopped().empty()) return std::nullopt;  // that training has stopped is always shown
+  const std::string words = e.run().stopped().empty() ? std::string(w.stop) + rules_text(e.spec()) : w.stopped + e.run().stopped();
   float width = 0;
   if (chart_token("stop", words.c_str(), at, true, w.stop_tip, &width).pressed) ui::open_popover("stop rules");
   return rules_popover(e, {at.x - 6, at.y - 12, width, 24});
