@@ -25,7 +25,7 @@ struct alignas(16) Storage {
   std::uint32_t size_class = 0;
   std::uint64_t version = 0;
   bool requires_grad = false;
-  std::uint64_t size = 0;  ///< elements requested
+  std::uint64_t size = 0;           ///< elements requested
   WriteCounter* counter = nullptr;  ///< of the thread that made it
   Storage* next_free = nullptr;
 

@@ -69,12 +69,16 @@ struct Binding {
 std::vector<Binding> make_bindings() {
   std::vector<Binding> table;
   using Meaning = std::optional<Command>;
-  const auto add = [&](ImGuiKeyChord key, char character, const Meaning& train, const Meaning& backprop, const Meaning& problems,
+  const auto add = [&](ImGuiKeyChord key, char character, const Meaning& train, const Meaning& backprop,
+                       const Meaning& problems,
                        bool repeat = false) { table.push_back({key, character, train, backprop, problems, repeat}); };
-  const auto same = [&](ImGuiKeyChord key, char character, const Command& command) { add(key, character, command, command, command); };
-  const Command batch = command::Step{}, epoch = command::Step{.count = 1, .epochs = true}, many = command::Step{.count = 10},
-                first = TraceGo{TraceMove::first}, back = TraceGo{TraceMove::back}, forward = TraceGo{TraceMove::forward},
-                last = TraceGo{TraceMove::last}, reset = command::Reset{}, data = command::NewData{};
+  const auto same = [&](ImGuiKeyChord key, char character, const Command& command) {
+    add(key, character, command, command, command);
+  };
+  const Command batch = command::Step{}, epoch = command::Step{.count = 1, .epochs = true},
+                many = command::Step{.count = 10}, first = TraceGo{TraceMove::first}, back = TraceGo{TraceMove::back},
+                forward = TraceGo{TraceMove::forward}, last = TraceGo{TraceMove::last}, reset = command::Reset{},
+                data = command::NewData{};
   add(ImGuiKey_RightArrow, '.', batch, forward, batch, true);
   add(ImGuiMod_Shift | ImGuiKey_RightArrow, '>', epoch, {}, many, true);
   add(ImGuiKey_LeftArrow, ',', command::Back{}, back, {}, true);
@@ -116,8 +120,10 @@ std::optional<Command> read_bindings(const Experiment& experiment) {
     const auto& meaning = binding.in(experiment.view());
     if (!binding.asked()) continue;
     if (meaning) command = meaning;
-    if (binding.character == 'e' && experiment.backprop().plan().formula && experiment.backprop().trace()) command = command::ShowFormula{false};
-    if (binding.key == ImGuiKey_End && trains(experiment.view())) command = command::Scrub{experiment.run().last_epoch()};
+    if (binding.character == 'e' && experiment.backprop().plan().formula && experiment.backprop().trace())
+      command = command::ShowFormula{false};
+    if (binding.key == ImGuiKey_End && trains(experiment.view()))
+      command = command::Scrub{experiment.run().last_epoch()};
   }
   if (command && !possible(experiment, *command)) command.reset();
   if (pressed(ImGuiKey_Space)) command = command::Play{!experiment.playing()};

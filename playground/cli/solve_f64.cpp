@@ -23,8 +23,7 @@ void change(ProblemSpec& spec, const std::string& path, const std::string& text)
   problem_rows().set(spec, setting ? "settings." + path : path, text);
 }
 
-SolveResult result(const ProblemSpec& spec, const std::vector<Measure>& measures, long long steps,
-                   double seconds) {
+SolveResult result(const ProblemSpec& spec, const std::vector<Measure>& measures, long long steps, double seconds) {
   SolveResult out;
   Json values = Json::object();
   for (const Measure& m : measures) {
@@ -40,8 +39,7 @@ SolveResult result(const ProblemSpec& spec, const std::vector<Measure>& measures
   for (const Goal& goal : spec.goals)
     DEEPX_REQUIRE(values.contains(goal.measure), value, "problem: goals.", clipped(goal.measure),
                   ": there is no such measure");
-  out.json =
-      Json{{"problem", spec.title}, {"steps", steps}, {"seconds", seconds}, {"measures", values}}.dump();
+  out.json = Json{{"problem", spec.title}, {"steps", steps}, {"seconds", seconds}, {"measures", values}}.dump();
   return out;
 }
 
@@ -61,8 +59,8 @@ PlanePart plane_part(std::string_view json) {
   return {spec.problem == "plane" ? spec.plane : std::string(), spec.steps};
 }
 
-SolveResult judged(std::string_view json, const std::vector<std::pair<std::string, double>>& measures,
-                   long long steps, double seconds) {
+SolveResult judged(std::string_view json, const std::vector<std::pair<std::string, double>>& measures, long long steps,
+                   double seconds) {
   std::vector<Measure> all;
   for (const auto& [name, value] : measures) all.push_back({name, "", value});
   return result(problem_from_json(json), all, steps, seconds);

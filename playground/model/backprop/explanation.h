@@ -44,9 +44,10 @@ struct Explanation {
 
   int input = -1;  ///< input whose gradient is shown, -1 for none
   Product product = Product::none;
-  MatrixSpan incoming, local, outgoing;  ///< ∂L/∂y, ∂y/∂x (matmul: the other factor, transposed), this operator's part of ∂L/∂x
+  MatrixSpan incoming, local,
+      outgoing;  ///< ∂L/∂y, ∂y/∂x (matmul: the other factor, transposed), this operator's part of ∂L/∂x
   TraceCell incoming_cell, local_cell, outgoing_cell;  ///< the current element in each; matmul: its row or column
-  bool summed = false;               ///< outgoing is the sum over repeats (a bias used by every sample)
+  bool summed = false;  ///< outgoing is the sum over repeats (a bias used by every sample)
   double incoming_number = 0, local_number = 0, outgoing_number = 0;  ///< elementwise: numbers of the current element
   std::string numbers;  ///< "0.0972 · 0.726 = 0.0705"; for a matmul its sum of products, shortened
   TraceCurve curve;
@@ -55,8 +56,8 @@ struct Explanation {
       paths;  ///< if a value has several users: the part that has arrived from each, in order of arrival
   double paths_sum = 0;
 
-  std::vector<UpdateRow> update;     ///< update: the step of the selected element, line by line
-  MatrixSpan before, after;          ///< update: the selected parameter before and after
+  std::vector<UpdateRow> update;  ///< update: the step of the selected element, line by line
+  MatrixSpan before, after;       ///< update: the selected parameter before and after
   double before_number = 0, after_number = 0, grad_number = 0;  ///< of the selected element
 };
 

@@ -34,15 +34,15 @@ enum class Arrival {
 };
 
 struct TraceNode {
-  int id = 0;                     ///< index into nodes(), also on the tape
+  int id = 0;        ///< index into nodes(), also on the tape
   std::string name;  ///< unique: "W1", "b1", "X", "y", "matmul1", "tanh1", "loss"; for a formula its symbol: "v1", "L"
   std::string symbol,
       subscript;      ///< in formulas: for leaves "W", "1"; for the output "L"; for every value of a formula
   std::string label;  ///< operators: OpInfo::label, with attributes that differ from their defaults (in a formula:
                       ///< "×"); leaves: empty
-  std::string op;                 ///< catalogue name; empty for leaves
-  std::string scope;              ///< "hidden1"
-  std::string shape;              ///< "6×8"; "1" for a number
+  std::string op;     ///< catalogue name; empty for leaves
+  std::string scope;  ///< "hidden1"
+  std::string shape;  ///< "6×8"; "1" for a number
   int elements = 1;
   bool leaf = false, parameter = false;
   bool variable = false;  ///< a leaf of a formula whose value can be changed
@@ -65,12 +65,12 @@ std::string in_words(const TraceNode& node);
 
 /// A gradient passes an edge when its consumer's backward step is done.
 struct TraceEdge {
-  int from, to;     ///< producer, consumer
-  int input;        ///< index of the consumer's input
-  bool value;       ///< the value has passed
-  bool wants_grad;  ///< a gradient will pass
-  bool grad;        ///< the gradient has passed
-  bool now;         ///< something passes in the current step, in either direction
+  int from, to;      ///< producer, consumer
+  int input;         ///< index of the consumer's input
+  bool value;        ///< the value has passed
+  bool wants_grad;   ///< a gradient will pass
+  bool grad;         ///< the gradient has passed
+  bool now;          ///< something passes in the current step, in either direction
   double local = 0;  ///< for a formula: derivative of the consumer by this input
 };
 
@@ -127,7 +127,7 @@ class Trace {
   // The steps: F forward operators, B backward operators, and for a network one update. Position k means k steps are
   // done.
   std::span<const TraceStep> steps() const;
-  int at() const;    ///< 0 .. steps().size()
+  int at() const;  ///< 0 .. steps().size()
   bool at_end() const { return at() == static_cast<int>(steps().size()); }
   TracePhase phase() const;  ///< of the current step (the latest done); start at 0
   bool playing() const;

@@ -20,8 +20,8 @@ struct Trace::State {
   explicit State(std::unique_ptr<TraceSource> source);
 
   std::unique_ptr<TraceSource> source;
-  std::optional<ReverseSweep> sweep;         // exists while at > F
-  std::vector<std::vector<Real>> reference;  // gradients of every node by one backward()
+  std::optional<ReverseSweep> sweep;                   // exists while at > F
+  std::vector<std::vector<Real>> reference;            // gradients of every node by one backward()
   std::vector<const TraceUpdate::Parameter*> updated;  // by node; null for other nodes
   std::string output;
 

@@ -33,7 +33,10 @@ bool Experiment::playing() const {
   return state_->trace ? state_->trace->playing() : training();
 }
 bool Experiment::training() const { return state_->training; }
-bool Experiment::moving() const { return playing() || state_->seeking || (state_->study && state_->study->running()) || (state_->init_lab && state_->init_lab->running()); }
+bool Experiment::moving() const {
+  return playing() || state_->seeking || (state_->study && state_->study->running()) ||
+         (state_->init_lab && state_->init_lab->running());
+}
 double Experiment::speed() const { return state_->speed; }
 const Access& Experiment::access() const { return state_->access; }
 double Experiment::pace() const { return state_->pace; }
@@ -42,10 +45,19 @@ bool Experiment::can_redo() const { return !state_->redo.empty(); }
 
 LinkState Experiment::link_state() const {
   const Trace* trace = state_->trace.get();
-  LinkState link{.spec = state_->spec, .view = state_->view, .trace_at = trace ? trace->at() : 0, .plan = state_->plan,
-                 .trace_node = trace && trace->pinned() ? trace->selected() : -1, .trace_element = trace && trace->pinned() ? trace->element() : -1,
-                 .trace_samples = state_->trace_samples, .problem = {}, .problem_settings = {}, .access = state_->access, .plot = state_->plot,
-                 .point = state_->selected_point, .folds = state_->folds};
+  LinkState link{.spec = state_->spec,
+                 .view = state_->view,
+                 .trace_at = trace ? trace->at() : 0,
+                 .plan = state_->plan,
+                 .trace_node = trace && trace->pinned() ? trace->selected() : -1,
+                 .trace_element = trace && trace->pinned() ? trace->element() : -1,
+                 .trace_samples = state_->trace_samples,
+                 .problem = {},
+                 .problem_settings = {},
+                 .access = state_->access,
+                 .plot = state_->plot,
+                 .point = state_->selected_point,
+                 .folds = state_->folds};
   if (view() == View::problems) {
     link.problem = state_->problem->preset();
     link.problem_settings = state_->problem->changes();

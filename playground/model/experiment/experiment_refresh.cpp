@@ -9,7 +9,8 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-void evaluate(ClassReport& e, SplitEvaluation& split, const Samples2d& samples, std::span<const Real> outputs, const Objective& objective) {
+void evaluate(ClassReport& e, SplitEvaluation& split, const Samples2d& samples, std::span<const Real> outputs,
+              const Objective& objective) {
   if (e.classes == 0) return evaluate_split(split, samples.numbers, outputs);
   const std::vector<int>& labels = samples.labels;
   const std::size_t K = labels.empty() ? 1 : outputs.size() / labels.size();
@@ -28,7 +29,8 @@ void evaluate(ClassReport& e, SplitEvaluation& split, const Samples2d& samples, 
 bool Experiment::refresh_maps(MapLevel level) {
   ExperimentState& s = *state_;
   // After divergence the last finite picture remains.
-  const bool field = level != MapLevel::neurons && s.field_stale && !s.divergence, maps = level != MapLevel::field && s.maps_stale && !s.divergence;
+  const bool field = level != MapLevel::neurons && s.field_stale && !s.divergence,
+             maps = level != MapLevel::field && s.maps_stale && !s.divergence;
   if (field) {
     s.maps->refresh_field();
     s.field_stale = false;
@@ -118,7 +120,8 @@ void ExperimentState::refresh_layer_stats() {
   for (std::size_t k = 0; k < layer_stats.size(); ++k) {
     LayerStats then = layer_history.column(column)[k];
     const LayerStats& here = layer_stats[k];
-    then.output_rms = here.output_rms, then.units = here.units, then.dead = here.dead, then.saturated = here.saturated, then.alike = here.alike;
+    then.output_rms = here.output_rms, then.units = here.units, then.dead = here.dead, then.saturated = here.saturated,
+    then.alike = here.alike;
     layer_stats[k] = then;
   }
 }
@@ -138,7 +141,8 @@ void ExperimentState::fit_plot() {
   plot.layer = std::clamp(plot.layer, 0, static_cast<int>(spec.network.hidden.size()));
   const int units = plot_units(plot.shown, plot.layer);
   plot.unit = std::clamp(plot.unit, 0, units - 1);
-  if (plot.across < 0 || plot.up < 0 || plot.across >= units || plot.up >= units || plot.across == plot.up) plot.across = plot.up = -1;
+  if (plot.across < 0 || plot.up < 0 || plot.across >= units || plot.up >= units || plot.across == plot.up)
+    plot.across = plot.up = -1;
   plot = only_shown(plot);
 }
 

@@ -79,7 +79,7 @@ struct Past {
   /// changes with the same name that follow each other within a short time are one; "" for a change that is never
   /// merged
   std::string change{};
-  double time_s = 0;   ///< time of its latest change
+  double time_s = 0;  ///< time of its latest change
   Spec spec;
   RunSnapshot run{};
   RunRecord record;
@@ -117,8 +117,8 @@ struct Held : RunRecord, Looks {
   std::optional<Place> seeking;  // not yet reached by training
   int lines = 0;                 // number of lines of training so far
   std::deque<std::shared_ptr<Past>> undo, redo;
-  EarlyStopping patience;       // since training last began
-  std::string stopped;          // why a rule stopped training; empty if none did
+  EarlyStopping patience;  // since training last began
+  std::string stopped;     // why a rule stopped training; empty if none did
 
   std::vector<std::vector<Real>> grads;  // of each parameter, copied so that the spans in `layers` stay valid
   std::shared_ptr<Maps> maps = std::make_shared<Maps>(96);

@@ -76,8 +76,10 @@ void visit(A& a, S& s) {
     for (auto& array : o.arrays) a.value(array);
   }
   each_field(s.schedule, [&](const char*, auto& field) {
-    if constexpr (Is<decltype(+field), double>) a.value(field);
-    else a.whole("a schedule's count", field, std::int64_t{0}, kMostSessionSteps);
+    if constexpr (Is<decltype(+field), double>)
+      a.value(field);
+    else
+      a.whole("a schedule's count", field, std::int64_t{0}, kMostSessionSteps);
   });
   a.value(s.shuffling);
   a.value(s.order);
@@ -96,7 +98,8 @@ Timeline::Kept unpack_moment(Unpacker& from, const Timeline::Kept& before) {
   const auto m = std::make_shared<Moment>();
   const std::string link = from.string();
   // Most moments share the spec of the previous one.
-  m->spec = before && spec_link(*before->spec) == link ? before->spec : std::make_shared<const Spec>(state_of(link).spec);
+  m->spec =
+      before && spec_link(*before->spec) == link ? before->spec : std::make_shared<const Spec>(state_of(link).spec);
   m->turn = from.get<bool>();
   visit(from, m->run);
   return m;
@@ -107,7 +110,8 @@ void visit(A& a, H& h) {
   std::array<std::vector<float>, History::kCurves> curves = h.curves();
   for (auto& curve : curves) {
     a.value(curve);
-    DEEPX_REQUIRE(curve.size() == curves[0].size() && curve.size() <= History::kCapacity, value, "session: its curves differ in length");
+    DEEPX_REQUIRE(curve.size() == curves[0].size() && curve.size() <= History::kCapacity, value,
+                  "session: its curves differ in length");
   }
   int stride = h.stride();
   a.whole("the step of the curves", stride, 1, kMostSessionEpochs / static_cast<int>(History::kCapacity));
@@ -126,7 +130,8 @@ template <class A, Is<Divergence> D>
 void visit(A& a, D& d) {
   steps(a, d.step);
   epoch(a, d.rewind);
-  for (auto* text : {&d.where, &d.cause, &d.remedy, &d.message, &d.fix_path, &d.fix_value, &d.fix_words}) a.value(*text);
+  for (auto* text : {&d.where, &d.cause, &d.remedy, &d.message, &d.fix_path, &d.fix_value, &d.fix_words})
+    a.value(*text);
 }
 
 /// Everything except the layers' curves; `room` is the number of moments kept that are not turns.

@@ -30,7 +30,8 @@ std::string right_value(std::string_view path, const Experiment& e) {
   if (path == "trace" && t) return join("must be in [0, ", t->steps().size(), "], the steps of this graph");
   if (path == "look" && t)
     return join("must be one of the graph's ", t->nodes().size(), " nodes and its elements, counted from 0");
-  if (path == "slope") return "the graph has no such parameter or variable, or no such element of it, or its slope is a constant";
+  if (path == "slope")
+    return "the graph has no such parameter or variable, or no such element of it, or its slope is a constant";
   if (path == "fold") return "the graph has no such layers";
   return "it does not go with the rest of the link";
 }

@@ -37,7 +37,8 @@ struct InitLab::Worker {
 InitLab::InitLab(InitLabPlan plan, const Spec& spec, int classes, const SplitPoints& points)
     : plan_(std::move(plan)), spec_(spec), classes_(classes), points_(points) {
   DEEPX_REQUIRE(!points_.train.empty(), value, "init_lab: there are no points to learn from yet; add some");
-  DEEPX_REQUIRE(plan_.steps >= 1 && plan_.steps <= kMostSteps, value, "init_lab: steps is ", plan_.steps, "; must be in [1, ", kMostSteps, "]");
+  DEEPX_REQUIRE(plan_.steps >= 1 && plan_.steps <= kMostSteps, value, "init_lab: steps is ", plan_.steps,
+                "; must be in [1, ", kMostSteps, "]");
   const bool all = plan_.initializers.empty();
   if (all)
     for (const Initializer& i : initializer_catalogue().entries()) plan_.initializers.emplace_back(i.name);

@@ -56,9 +56,9 @@ class LayerRecorder {
 
  private:
   struct Layer {
-    std::vector<Real> before;       ///< its weights before the latest step
-    std::vector<double> sum;        ///< sum of the gradients of this epoch's batches
-    double squares = 0;             ///< sum of their squared norms
+    std::vector<Real> before;  ///< its weights before the latest step
+    std::vector<double> sum;   ///< sum of the gradients of this epoch's batches
+    double squares = 0;        ///< sum of their squared norms
     float noise = LayerStats::kUnknown;
     std::unique_ptr<ActivationSlopes> slopes;
     std::vector<float> passing;

@@ -71,7 +71,7 @@ class FeatureSpace {
   void find_border(int classes);
   void fit_box();
 
-  std::vector<Real> rows_;            // features of the grid, then of the data
+  std::vector<Real> rows_;  // features of the grid, then of the data
   int inputs_ = 0, count_ = 0, training_ = 0;
   int units_ = 0, layer_ = -1;
   std::vector<float> activations_;    // [count, units]

@@ -67,7 +67,8 @@ void Problem::step() {
   before_step();
   optimizer_.set("learning_rate", schedule_.rate(base_rate_));
   loss_value_ = optimizer_.step(parameters_, tape_, loss_);
-  if (!std::ranges::all_of(parameters_, [](const Tensor& p) { return all_finite(p.data()); })) loss_value_ = std::numeric_limits<double>::quiet_NaN();
+  if (!std::ranges::all_of(parameters_, [](const Tensor& p) { return all_finite(p.data()); }))
+    loss_value_ = std::numeric_limits<double>::quiet_NaN();
   schedule_.advance(loss_value_);
   ++steps_;
 }

@@ -47,8 +47,7 @@ struct ProblemSpec {
   std::string problem;                     ///< name in problem_catalogue(), or "plane": then `plane` holds a Spec
   std::string plane;                       ///< JSON text
   std::map<std::string, double> settings;  ///< settings of the catalogue entry
-  std::vector<Choice>
-      layers;  ///< the network, first layer first; a choice's name is a layer's or an activation's
+  std::vector<Choice> layers;  ///< the network, first layer first; a choice's name is a layer's or an activation's
   std::string initializer = "xavier_uniform";
   std::string loss;  ///< an operator's name
   Choice optimizer{"adam"};
@@ -81,8 +80,8 @@ struct Figure {
   struct Bars {
     std::string label;
     std::vector<float> heights;
-    std::vector<float> pull{};          ///< gradient at each bar; may be empty
-    std::vector<std::string> names{};   ///< names of the bars; may be empty
+    std::vector<float> pull{};         ///< gradient at each bar; may be empty
+    std::vector<std::string> names{};  ///< names of the bars; may be empty
   };
   struct Picture {
     std::string label;

@@ -14,16 +14,14 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::size_t kMostLosses = 1024;
-constexpr double kLookEveryS = 0.05;  // measures and figures cost more than a step
-constexpr double kLookShare = 0.2;    // largest share of the time for measures and figures
-constexpr double kShortestS = 8;      // shortest time for the planned steps, so that the solution can be watched
+constexpr double kLookEveryS = 0.05;        // measures and figures cost more than a step
+constexpr double kLookShare = 0.2;          // largest share of the time for measures and figures
+constexpr double kShortestS = 8;            // shortest time for the planned steps, so that the solution can be watched
 constexpr int kMostProblemSteps = 100'000;  // limit of one command, so that a page does not hang
 constexpr std::string_view kSeed = "seed";  // changed like a setting, and in links
 
 using Clock = std::chrono::steady_clock;
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
+double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
 /// A setting by its name, or the seed.
 void change(ProblemSpec& spec, std::string_view name, double value) {
@@ -82,8 +80,7 @@ double ProblemRun::setting(std::string_view name) const {
 /// A change to the file's own value is not a change.
 bool ProblemRun::same_as_file(const std::string& name, double value) const {
   if (name == kSeed) return value == static_cast<double>(spec_.seed);
-  return info().settings.end() != std::ranges::find(info().settings, name, &Setting::name) &&
-         setting(name) == value;
+  return info().settings.end() != std::ranges::find(info().settings, name, &Setting::name) && setting(name) == value;
 }
 
 void ProblemRun::restart() {
@@ -132,10 +129,9 @@ void ProblemRun::one_step() {
 }
 
 void ProblemRun::step(int count) {
-  DEEPX_REQUIRE(count >= 1 && count <= kMostProblemSteps, value, "step: count is ", count,
-                "; must be between 1 and ", kMostProblemSteps);
-  DEEPX_REQUIRE(finite(), value, "step: the loss is not a number since step ", problem_->steps(),
-                "; reset first");
+  DEEPX_REQUIRE(count >= 1 && count <= kMostProblemSteps, value, "step: count is ", count, "; must be between 1 and ",
+                kMostProblemSteps);
+  DEEPX_REQUIRE(finite(), value, "step: the loss is not a number since step ", problem_->steps(), "; reset first");
   for (int k = 0; k < count && finite(); ++k) one_step();
   look();
 }

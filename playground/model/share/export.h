@@ -13,8 +13,8 @@ namespace deepx::inline DEEPX_PRECISION {
 
 /// A file to save.
 struct ExportedFile {
-  std::string name;   ///< "deepx_spiral.csv"
-  std::string type;   ///< MIME type
+  std::string name;  ///< "deepx_spiral.csv"
+  std::string type;  ///< MIME type
   std::string bytes;
   bool text = true;  ///< false: bytes are not text
 };

@@ -27,7 +27,8 @@ struct NamedParameter {
 
 std::vector<NamedParameter> parameters_of(const Network& network) {
   std::vector<NamedParameter> all;
-  for (const NamedTensor& t : lasting_state(network)) all.push_back({attribute_name(t.name), t.value, t.value.rank() == 2});
+  for (const NamedTensor& t : lasting_state(network))
+    all.push_back({attribute_name(t.name), t.value, t.value.rank() == 2});
   return all;
 }
 
@@ -46,9 +47,10 @@ void check(std::string_view call, const NamedTensors& file, const Network& netwo
     DEEPX_REQUIRE(got == right, io, call, ": ", p.name, " is ", got, "; this network needs ", right);
   }
   for (const auto& [name, tensor] : file.tensors) {
-    const bool known = std::any_of(parameters.begin(), parameters.end(), [&](const NamedParameter& p) { return p.name == name; });
-    DEEPX_REQUIRE(known, io, call, ": ", clipped(name), " ", tensor.shape(), " belongs to no layer of this network, whose last is ",
-                  parameters.back().name);
+    const bool known =
+        std::any_of(parameters.begin(), parameters.end(), [&](const NamedParameter& p) { return p.name == name; });
+    DEEPX_REQUIRE(known, io, call, ": ", clipped(name), " ", tensor.shape(),
+                  " belongs to no layer of this network, whose last is ", parameters.back().name);
   }
 }
 
@@ -65,7 +67,8 @@ void copy_weights(const NamedTensors& file, const Network& network) {
 std::string model_safetensors(const Experiment& e) {
   NamedTensors file;
   file.metadata = {{"format", "pt"}, {kSpecKey, spec_to_json(e.spec())}, {"deepx.layout", kLayout}};
-  for (const NamedParameter& p : parameters_of(e.network().module())) file.add(p.name, p.turned ? transpose(p.tensor.detach()) : p.tensor.detach());
+  for (const NamedParameter& p : parameters_of(e.network().module()))
+    file.add(p.name, p.turned ? transpose(p.tensor.detach()) : p.tensor.detach());
   return to_safetensors(file);
 }
 

@@ -10,7 +10,9 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-bool of_layer(std::string_view path) { return path.starts_with("network.hidden.") || path.starts_with("network.output."); }
+bool of_layer(std::string_view path) {
+  return path.starts_with("network.hidden.") || path.starts_with("network.output.");
+}
 
 /// The option that the last part of a layer's path names; null if there is none.
 const LayerOption* option_of(std::string_view path) {
@@ -57,7 +59,8 @@ std::string_view path_group(std::string_view path) {
   }
   for (const SpecRow& row : spec_rows()) {
     if (row.entry && path.starts_with(row.entry->prefix)) {
-      const bool shown = std::ranges::find(row.entry->in_sentence, path.substr(row.entry->prefix.size())) != row.entry->in_sentence.end();
+      const bool shown = std::ranges::find(row.entry->in_sentence, path.substr(row.entry->prefix.size())) !=
+                         row.entry->in_sentence.end();
       return shown ? row.group : row.entry->group;
     }
     // "features.x1" is one of the row's names; "stop" is the object of several rows.
@@ -108,8 +111,12 @@ std::string layer_table() {
   const LayerSpec usual;
   std::string text = "| key | value | default | meaning | after a change, the run |\n|---|---|---|---|---|\n";
   for (const LayerOption& o : layer_options())
-    text += join("| `", o.key, "` | ", o.is_number() ? range_text(o.limits) : o.flag ? "true, false" : o.values.text, " | ",
-                 o.flag ? (usual.*o.flag ? "true" : "false") : o.text(usual), " | ", o.words.text, " | ", o.runs_on ? "goes on" : "starts again", " |\n");
+    text += join("| `", o.key, "` | ",
+                 o.is_number() ? range_text(o.limits)
+                 : o.flag      ? "true, false"
+                               : o.values.text,
+                 " | ", o.flag ? (usual.*o.flag ? "true" : "false") : o.text(usual), " | ", o.words.text, " | ",
+                 o.runs_on ? "goes on" : "starts again", " |\n");
   return text;
 }
 

@@ -19,7 +19,8 @@ OptimizerSpec::OptimizerSpec() : settings(find_row("optimizer.name")->entry->def
 ScheduleSpec::ScheduleSpec() : settings(find_row("schedule.name")->entry->defaults(name)) {}
 
 bool is_regression(const Spec& spec) {
-  return spec.data.name == kOwnData ? own_numbers(spec.data.own) : plane_set(spec.data.name).kind == DataKind::regression;
+  return spec.data.name == kOwnData ? own_numbers(spec.data.own)
+                                    : plane_set(spec.data.name).kind == DataKind::regression;
 }
 
 const std::vector<LossChoice>& loss_choices() {
@@ -27,8 +28,10 @@ const std::vector<LossChoice>& loss_choices() {
       {"cross_entropy", "cross-entropy", "minus the logarithm of the probability given to the right class"},
       {"mse", "squared error", "the squared distance of the outputs from their targets, on average", true, true},
       {"hinge", "hinge", "how far the right class falls short of beating all others by 1; nothing once it does"},
-      {"mae", "absolute error", "the distance of the output from its target, on average: outliers count less", false, true},
-      {"huber", "Huber loss", "squared error up to a distance of 0.25, absolute error beyond, joined smoothly", false, true}};
+      {"mae", "absolute error", "the distance of the output from its target, on average: outliers count less", false,
+       true},
+      {"huber", "Huber loss", "squared error up to a distance of 0.25, absolute error beyond, joined smoothly", false,
+       true}};
   return choices;
 }
 
@@ -51,13 +54,16 @@ const std::vector<OptimizerInfo>& optimizer_choices() {
 Limits limits_of(const Spec& spec, std::string_view path) {
   if (const auto limits = spec_rows().limits(spec, path)) return *limits;
   if (const auto at = layer_path(spec, path); at && at.option->is_number()) return at.option->limits;
-  throw Error(ErrorKind::value, join("spec: ", clipped(path), ": is not a number; numbers are data.points, optimizer.learning_rate, batch and so on"));
+  throw Error(ErrorKind::value,
+              join("spec: ", clipped(path),
+                   ": is not a number; numbers are data.points, optimizer.learning_rate, batch and so on"));
 }
 
 std::span<const Setting> settings_of(const Spec& spec, std::string_view prefix) {
   for (const SpecRow& row : spec_rows())
     if (row.entry && row.entry->object() == prefix) return row.entry->declared_in(spec);
-  throw Error(ErrorKind::value, join("spec: ", clipped(prefix), ": has no settings; known: data, network.init_settings, "
+  throw Error(ErrorKind::value, join("spec: ", clipped(prefix),
+                                     ": has no settings; known: data, network.init_settings, "
                                      "regularizer, optimizer, schedule"));
 }
 
@@ -71,7 +77,9 @@ void set_path(Spec& spec, std::string_view path, std::string_view text) {
 int rank_of(std::string_view path) {
   constexpr int kRoom = 32;  // ranks between two rows, for the settings or options of the row
   const std::span<const SpecRow> rows = spec_rows().rows;
-  const auto place = [&](std::string_view of) { return kRoom * static_cast<int>(std::ranges::find(rows, of, &SpecRow::path) - rows.begin()); };
+  const auto place = [&](std::string_view of) {
+    return kRoom * static_cast<int>(std::ranges::find(rows, of, &SpecRow::path) - rows.begin());
+  };
   if (find_row(path)) return place(path);
   for (const SpecRow& row : rows)
     if (row.entry && path.starts_with(row.entry->prefix)) return place(row.path) + 1;
@@ -100,7 +108,8 @@ std::vector<std::string> changed_paths(const Spec& spec, const Spec& from) {
     const std::string& name = row.entry->name_of(spec);
     const auto base = name == row.entry->name_of(from) ? row.entry->settings_of(from) : row.entry->defaults(name);
     for (const Setting& s : row.entry->declared_in(spec))
-      if (const std::string key(s.name); row.entry->settings_of(spec).at(key) != base.at(key)) paths.push_back(join(row.entry->prefix, key));
+      if (const std::string key(s.name); row.entry->settings_of(spec).at(key) != base.at(key))
+        paths.push_back(join(row.entry->prefix, key));
   }
   return paths;
 }
@@ -125,7 +134,8 @@ Spec checked_spec(const Spec& spec) {
 bool goes_on(const Spec& from, const Spec& next) {
   for (const SpecRow& row : spec_rows()) {
     if (row.on_change != OnChange::begins) continue;
-    if (row.get(from) != row.get(next) || (row.entry && row.entry->settings_of(from) != row.entry->settings_of(next))) return false;
+    if (row.get(from) != row.get(next) || (row.entry && row.entry->settings_of(from) != row.entry->settings_of(next)))
+      return false;
   }
   return runs_on(from.network, next.network);
 }

@@ -69,7 +69,8 @@ Json to_json(const Spec& s) {
     if (!row.entry) continue;
     for (const Setting& setting : row.entry->declared_in(s)) {
       const double v = SettingAt<Spec>{row.entry, &setting}.value(s);
-      json[pointer_to(join(row.entry->prefix, setting.name))] = setting.choices.empty() ? Json(v) : Json(setting.text(v));
+      json[pointer_to(join(row.entry->prefix, setting.name))] =
+          setting.choices.empty() ? Json(v) : Json(setting.text(v));
     }
   }
   return json;

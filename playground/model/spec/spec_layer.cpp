@@ -126,7 +126,8 @@ std::string known_options(bool output) {
 const LayerOption& option(std::string_view path, std::string_view key, bool output) {
   for (const LayerOption& o : kOptions)
     if (o.key == key && (!output || o.of_output)) return o;
-  throw Error(ErrorKind::value, join("spec: ", clipped(path), ": there is no such key; known: ", known_options(output)));
+  throw Error(ErrorKind::value,
+              join("spec: ", clipped(path), ": there is no such key; known: ", known_options(output)));
 }
 
 /// One option of a short text: "dropout=0.2" or "frozen".
@@ -159,7 +160,8 @@ std::vector<std::string_view> norm_names() {
   std::vector<std::string_view> names = {"none"};
   for (const LayerInfo& info : layer_catalogue().entries()) {
     const Settings settings(info.name, info.settings);
-    if (settings.has("eps") && !settings.has("num_groups") && info.name != BatchNorm2d::kName) names.push_back(info.name);
+    if (settings.has("eps") && !settings.has("num_groups") && info.name != BatchNorm2d::kName)
+      names.push_back(info.name);
   }
   return names;
 }
@@ -198,8 +200,8 @@ void LayerOption::set(LayerSpec& layer, std::string_view path, std::string_view 
     layer.*count = static_cast<int>(number_in("spec", path, text, limits));
   } else {
     const double v = number_in("spec", path, text, limits);
-    DEEPX_REQUIRE(key != "strength" || has_strength(layer) || v == 0, value, "spec: ", clipped(path), " is ", clipped(text),
-                  "; the layer has no regularizer; choose one first");
+    DEEPX_REQUIRE(key != "strength" || has_strength(layer) || v == 0, value, "spec: ", clipped(path), " is ",
+                  clipped(text), "; the layer has no regularizer; choose one first");
     layer.*number = v;
   }
 }
@@ -220,8 +222,8 @@ LayerPath layer_path(const Spec& spec, std::string_view path) {
   const std::optional<double> layer = number_from(number);
   if (!layer) return {};
   const auto count = static_cast<double>(spec.network.hidden.size());
-  DEEPX_REQUIRE(*layer >= 0 && *layer < count && *layer == std::floor(*layer), value, "spec: ", clipped(path), ": there is no hidden layer ",
-                clipped(number), "; the network has ", count, ", counted from 0");
+  DEEPX_REQUIRE(*layer >= 0 && *layer < count && *layer == std::floor(*layer), value, "spec: ", clipped(path),
+                ": there is no hidden layer ", clipped(number), "; the network has ", count, ", counted from 0");
   return {static_cast<int>(*layer), &option(path, path.substr(dot + 1), false)};
 }
 
@@ -239,15 +241,16 @@ std::vector<LayerSpec> hidden_from(std::string_view text) {
   for (std::string_view part : split(text, ',')) {
     const std::string path = join("network.hidden.", hidden.size());
     const std::vector<std::string_view> values = split(part, ':');
-    DEEPX_REQUIRE(values.size() >= 2, value, "spec: ", path, " is ", quote(part), "; must read activation:units, as tanh:8");
+    DEEPX_REQUIRE(values.size() >= 2, value, "spec: ", path, " is ", quote(part),
+                  "; must read activation:units, as tanh:8");
     LayerSpec layer;
     set_pair(layer, path, join("activation=", values[0]), false);
     set_pair(layer, path, join("units=", values[1]), false);
     for (std::string_view pair : std::span(values).subspan(2)) set_pair(layer, path, pair, false);
     hidden.push_back(std::move(layer));
   }
-  DEEPX_REQUIRE(hidden.size() <= kMaxHidden, value, "spec: network.hidden has ", hidden.size(), " layers; at most ", kMaxHidden,
-                " are allowed");
+  DEEPX_REQUIRE(hidden.size() <= kMaxHidden, value, "spec: network.hidden has ", hidden.size(), " layers; at most ",
+                kMaxHidden, " are allowed");
   return hidden;
 }
 
@@ -266,7 +269,8 @@ void normalize_units(Spec& spec) {
 }
 
 bool runs_on(const NetworkSpec& from, const NetworkSpec& next) {
-  if (from.hidden.size() != next.hidden.size() || from.init != next.init || from.init_settings != next.init_settings) return false;
+  if (from.hidden.size() != next.hidden.size() || from.init != next.init || from.init_settings != next.init_settings)
+    return false;
   for (const LayerOption& o : kOptions) {
     if (o.runs_on) continue;
     for (std::size_t i = 0; i < from.hidden.size(); ++i)
@@ -289,7 +293,8 @@ std::string layer_change(const NetworkSpec& from, const NetworkSpec& next) {
     return "";
   };
   for (std::size_t i = 0; i < std::min(from.hidden.size(), next.hidden.size()); ++i)
-    if (std::string words = change(from.hidden[i], next.hidden[i], join(" in layer ", i + 1)); !words.empty()) return words;
+    if (std::string words = change(from.hidden[i], next.hidden[i], join(" in layer ", i + 1)); !words.empty())
+      return words;
   return change(from.output, next.output, " in the output");
 }
 

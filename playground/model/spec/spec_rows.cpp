@@ -107,7 +107,8 @@ void choose(Spec& spec, std::string_view name) {
   std::map<std::string, double>&old = Entry.settings(spec), settings = Entry.defaults(name);
   // A decay that the user chose stays. A default does not: adam has 0 and adamw 0.01.
   const auto decay = old.find("weight_decay"), to = settings.find("weight_decay");
-  if (decay != old.end() && to != settings.end() && decay->second != Entry.defaults(Entry.name_of(spec)).at("weight_decay"))
+  if (decay != old.end() && to != settings.end() &&
+      decay->second != Entry.defaults(Entry.name_of(spec)).at("weight_decay"))
     to->second = decay->second;
   Entry.name(spec) = name;
   old = std::move(settings);

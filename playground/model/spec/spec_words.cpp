@@ -16,7 +16,8 @@ constexpr std::size_t kMostNamed = 3;  // so that a name can be read at a glance
 /// "8-7-5 tanh", or "8 tanh, 4 relu" if the activations differ.
 std::string layers_words(const std::vector<LayerSpec>& hidden) {
   if (hidden.empty()) return "no hidden layer";
-  const bool alike = std::ranges::all_of(hidden, [&](const LayerSpec& h) { return h.activation == hidden[0].activation; });
+  const bool alike =
+      std::ranges::all_of(hidden, [&](const LayerSpec& h) { return h.activation == hidden[0].activation; });
   std::string words;
   for (const LayerSpec& h : hidden) {
     if (!words.empty()) words += alike ? "-" : ", ";
@@ -56,8 +57,11 @@ std::string difference_words(const Spec& spec, const Spec& from) {
   std::string words;
   for (std::size_t i = 0; i < std::min(paths.size(), kMostNamed); ++i) {
     // Layers of the same sizes and activations differ in an option of one of them.
-    const bool option = paths[i] == "network.output" || (paths[i] == "network.hidden" && layers_words(spec.network.hidden) == layers_words(from.network.hidden));
-    words += join(words.empty() ? "" : ", ", option ? layer_change(from.network, spec.network) : value_words(spec, paths[i]));
+    const bool option =
+        paths[i] == "network.output" ||
+        (paths[i] == "network.hidden" && layers_words(spec.network.hidden) == layers_words(from.network.hidden));
+    words += join(words.empty() ? "" : ", ",
+                  option ? layer_change(from.network, spec.network) : value_words(spec, paths[i]));
     if (paths[i] == "optimizer.name") words += join(" ", get_path(spec, "optimizer.learning_rate"));
   }
   if (paths.size() > kMostNamed) words += join(" and ", paths.size() - kMostNamed, " more");

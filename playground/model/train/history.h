@@ -18,9 +18,9 @@ namespace deepx::inline DEEPX_PRECISION {
 /// A change during the run.
 struct Event {
   int epoch;
-  std::string label;    ///< "learning rate 0.03"
-  long long step = 0;   ///< mini-batches trained before it
-  std::string path{};   ///< path of the spec, if a value of the spec changed
+  std::string label;   ///< "learning rate 0.03"
+  long long step = 0;  ///< mini-batches trained before it
+  std::string path{};  ///< path of the spec, if a value of the spec changed
 };
 
 /// One point per epoch until the memory is full; then every second point is dropped, and only every second epoch is
@@ -48,7 +48,9 @@ class History {
   /// The scheduled rate at the end of each epoch; NaN if it is unknown.
   std::span<const float> learning_rate() const { return curves_[4]; }
   /// False for a run without test points: its test curves are all NaN.
-  bool has_test() const { return std::ranges::any_of(test_loss(), [](float v) { return std::isfinite(v); }); }
+  bool has_test() const {
+    return std::ranges::any_of(test_loss(), [](float v) { return std::isfinite(v); });
+  }
   /// The loss by which runs are compared: on the test points, or without test points on the training points.
   std::span<const float> compared_loss() const { return has_test() ? test_loss() : train_loss(); }
   std::span<const float> compared_accuracy() const { return has_test() ? test_accuracy() : train_accuracy(); }

@@ -14,9 +14,9 @@ struct Metrics {
   struct Split {
     double train = std::numeric_limits<double>::quiet_NaN(), test = std::numeric_limits<double>::quiet_NaN();
   };
-  Split loss{};      ///< without the regularizer's penalty
-  Split accuracy{};  ///< share of points whose class is right; NaN for regression
-  Split r2{};        ///< regression: 1 - Σ(t - y)² / Σ(t - mean t)², at most 1, 0 for a constant; NaN for classes
+  Split loss{};        ///< without the regularizer's penalty
+  Split accuracy{};    ///< share of points whose class is right; NaN for regression
+  Split r2{};          ///< regression: 1 - Σ(t - y)² / Σ(t - mean t)², at most 1, 0 for a constant; NaN for classes
   double penalty = 0;  ///< the regularizer's part of the training loss
 
   /// The accuracy, or for a regression R².

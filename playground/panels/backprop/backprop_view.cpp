@@ -15,13 +15,14 @@
 
 namespace deepx::panels {
 
-std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state,
-                                     const ui::Layout& layout) {
+std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state, const ui::Layout& layout) {
   const Trace* trace = experiment.backprop().trace();
   if (!trace) return std::nullopt;
   ui::push_id("backprop");
   std::optional<Command> command = trace_modes(experiment, layout);
-  if (auto c = experiment.backprop().plan().formula ? formula_bar(experiment, state.formula, layout) : trace_recipe(experiment, layout)) command = c;
+  if (auto c = experiment.backprop().plan().formula ? formula_bar(experiment, state.formula, layout)
+                                                    : trace_recipe(experiment, layout))
+    command = c;
   if (auto c = graph_panel(experiment, state.graph, layout.graph, layout.card_tabs.y)) command = c;
   if (auto c = explain_panel(experiment, state.explain, state.numbers, layout)) command = c;
   if (auto c = trace_panel(experiment, layout)) command = c;

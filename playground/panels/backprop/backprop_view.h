@@ -24,7 +24,6 @@ struct BackpropState {
 /// Recipe, graph, explanation and time panel; the top bar belongs to the app. Needs experiment.backprop().trace(): draws
 /// nothing without it. Fills ui::Layout's recipe_band, content and time; returns the user's request in this
 /// frame.
-std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state,
-                                     const ui::Layout& layout);
+std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state, const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -97,7 +97,8 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   const float from = ui::text_width(loss, ui::Face::mono_medium, size), gap = pitch - from;
   if (gap >= 18) {
     const float arrow = std::min(18.0f, gap - 4);
-    ui::text("→", {r.x + from + gap / 2, y + 25 + (18 - arrow) / 2}, {.size = arrow, .color = ui::theme().ink3, .align = ui::Align::center});
+    ui::text("→", {r.x + from + gap / 2, y + 25 + (18 - arrow) / 2},
+             {.size = arrow, .color = ui::theme().ink3, .align = ui::Align::center});
   }
   if (three) ui::readout({r.x + 2 * pitch, y}, w.step_size, ui::plain(trace.learning_rate()), {}, size);
   if (!low && ui::text_width(w.preview, ui::Face::inter, 12) <= r.w)
@@ -107,8 +108,7 @@ void readouts(const Trace& trace, const ui::Layout& l) {
 }  // namespace
 
 std::optional<Command> pace_slider(const Experiment& experiment, ui::Point at, float width) {
-  const std::string value =
-      ui::fixed(experiment.pace(), experiment.pace() < 1 ? 2 : 1) + ui::words().seconds_a_step;
+  const std::string value = ui::fixed(experiment.pace(), experiment.pace() < 1 ? 2 : 1) + ui::words().seconds_a_step;
   const auto moved = ui::slider("pace", {at.x, at.y}, width, to_fraction(experiment.pace(), kSlowest, kFastest),
                                 {.label = ui::words().pace, .value = value.c_str(), .ground = ui::theme().bg1});
   if (!moved) return std::nullopt;

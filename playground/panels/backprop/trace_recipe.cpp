@@ -46,7 +46,8 @@ std::span<const ui::Choice> sample_choices() {
 std::span<const ui::Choice> unit_choices() {
   static const std::vector<ui::Choice> choices = [] {
     std::vector<ui::Choice> out;
-    for (int i = 0; i < 4; ++i) out.push_back({.name = ui::words().trace_units[i], .note = ui::words().trace_unit_notes[i]});
+    for (int i = 0; i < 4; ++i)
+      out.push_back({.name = ui::words().trace_units[i], .note = ui::words().trace_unit_notes[i]});
     return out;
   }();
   return choices;
@@ -86,9 +87,7 @@ TraceSentence::TraceSentence(const Experiment& experiment) : SpecTokens(experime
     const LayerSpec& layer = spec.network.hidden[i];
     const std::string& name = names_.emplace_back("layer" + std::to_string(i));
     add(name.c_str(), join("network.hidden.", i, ".activation"));
-    const std::string joint = i == 0          ? ""
-                              : i + 1 < depth ? ", "
-                                              : std::string(" ") + ui::words().and_word + " ";
+    const std::string joint = i == 0 ? "" : i + 1 < depth ? ", " : std::string(" ") + ui::words().and_word + " ";
     layers += joint + std::to_string(layer.units) + " {" + name + "}";
   }
   layers = depth > 0 ? layers + " " + ui::words().units : ui::words().linear_layer;
@@ -132,7 +131,8 @@ std::optional<Command> points_popover(const Experiment& e, const ui::Rect& ancho
   const ui::Words& w = ui::words();
   const ui::Rect plot{p.inside.x + 16, p.inside.y + 48, kSide, kSide};
   std::vector<int> rows(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end());
-  ui::text(w.choose_samples_words, {p.inside.x + 16, p.inside.y + 24}, {.size = 12, .color = ui::theme().ink2, .max_width = kSide});
+  ui::text(w.choose_samples_words, {p.inside.x + 16, p.inside.y + 24},
+           {.size = 12, .color = ui::theme().ink2, .max_width = kSide});
   ui::fill(plot, ui::theme().bg2, 8);
   const ui::Hit hit = ui::hit("plane", plot, {.ring_radius = 8, .min_touch = 0});
   const auto at = [&](const DataPoint& d) {
@@ -150,12 +150,15 @@ std::optional<Command> points_popover(const Experiment& e, const ui::Rect& ancho
     if (in) ui::circle(c, 8, ui::theme().ink1, 2);
     if (const float away = std::hypot(c.x - mouse.x, c.y - mouse.y); away < least) least = away, nearest = i;
   }
-  if (hit.hovered && nearest >= 0) ui::circle(at(e.data().points()[static_cast<std::size_t>(nearest)]), 10, ui::theme().ink2, 1);
+  if (hit.hovered && nearest >= 0)
+    ui::circle(at(e.data().points()[static_cast<std::size_t>(nearest)]), 10, ui::theme().ink2, 1);
   ui::end_popover();
   if (!hit.pressed || nearest < 0) return std::nullopt;
   const auto found = std::find(rows.begin(), rows.end(), nearest);
-  if (found != rows.end() && rows.size() > 1) rows.erase(found);
-  else if (found == rows.end() && rows.size() < kMostSamples) rows.push_back(nearest);
+  if (found != rows.end() && rows.size() > 1)
+    rows.erase(found);
+  else if (found == rows.end() && rows.size() < kMostSamples)
+    rows.push_back(nearest);
   else if (found == rows.end())
     rows.back() = nearest;  // at most eight: replace the latest
   return command::TraceSamples{std::move(rows)};
@@ -174,9 +177,9 @@ std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layo
   const ui::Rect& r = band ? l.recipe : l.sentence;
   std::optional<Command> command;
   const TraceSentence s(experiment);
-  const auto result =
-      ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
-  if (result.changed && result.changed->slot == TraceSentence::kSamples && result.changed->choice > kMostSamples) ui::open_popover("points");
+  const auto result = ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
+  if (result.changed && result.changed->slot == TraceSentence::kSamples && result.changed->choice > kMostSamples)
+    ui::open_popover("points");
   else if (result.changed)
     command = change_of(s, experiment, *result.changed);
   if (auto c = points_popover(experiment, r)) command = c;

@@ -27,7 +27,8 @@ struct ShareForm {
 /// The popover's rows from top to bottom.
 class Rows {
  public:
-  Rows(const ui::Rect& inside, float row) : at_{inside.x + kSharePad, inside.y + kSharePad, inside.w - 2 * kSharePad, row} {}
+  Rows(const ui::Rect& inside, float row)
+      : at_{inside.x + kSharePad, inside.y + kSharePad, inside.w - 2 * kSharePad, row} {}
 
   void action(const char* id, Icon icon, const char* words, ShareAction action) {
     const ui::Hit h = ui::hit(id, at_);

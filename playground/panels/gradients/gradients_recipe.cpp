@@ -38,11 +38,14 @@ void GradientsSentence::add_layers(const Experiment& e) {
   const auto& hidden = spec_.network.hidden;
   const auto locked = [&](std::string_view path) { return shown(e.access(), path) != Shown::open; };
   const bool no_layers = locked("network.hidden");
-  depth_ = hidden.empty() ? w.no_hidden_layers : std::to_string(hidden.size()) + " " + (hidden.size() == 1 ? w.hidden_layer : w.hidden_layers);
+  depth_ = hidden.empty()
+               ? w.no_hidden_layers
+               : std::to_string(hidden.size()) + " " + (hidden.size() == 1 ? w.hidden_layer : w.hidden_layers);
   int least = hidden.empty() ? 0 : hidden.front().units, most = least;
   for (const LayerSpec& layer : hidden) {
     least = std::min(least, layer.units), most = std::max(most, layer.units);
-    if (activation_.find(layer.activation) == std::string::npos) activation_ += (activation_.empty() ? "" : ", ") + layer.activation;
+    if (activation_.find(layer.activation) == std::string::npos)
+      activation_ += (activation_.empty() ? "" : ", ") + layer.activation;
   }
   units_ = least == most ? std::to_string(least) : std::to_string(least) + "–" + std::to_string(most);
   if (hidden.empty()) activation_ = "linear";

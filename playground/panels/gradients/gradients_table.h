@@ -20,6 +20,7 @@ struct GradientColumns {
 };
 
 /// `epochs` is the range of the time chart. Dragging over a strip scrubs the run.
-std::optional<Command> gradients_table(const Experiment& experiment, GradientsState& state, const ui::Rect& table, const ui::ChartView& epochs);
+std::optional<Command> gradients_table(const Experiment& experiment, GradientsState& state, const ui::Rect& table,
+                                       const ui::ChartView& epochs);
 
 }  // namespace deepx::panels

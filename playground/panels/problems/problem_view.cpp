@@ -62,8 +62,7 @@ std::optional<Command> problems_view(const Experiment& experiment, ProblemsState
   if (auto c = problem_time(*run, s, l)) out = c;
   ui::pop_id();
   // A reader who watched the run wants to see the changed problem run, too.
-  if (out && out->is<command::OpenProblem>() && run->playing())
-    s.next.push_back(command::Play{true});
+  if (out && out->is<command::OpenProblem>() && run->playing()) s.next.push_back(command::Play{true});
   if (!out && !s.next.empty()) {
     out = s.next.front();
     s.next.pop_front();

@@ -43,7 +43,8 @@ void curve_picture(std::span<const float> heights, const ui::Rect& r, ui::Color 
   std::array<ui::Point, kPoints> points;
   for (std::size_t i = 0; i < heights.size(); ++i)
     points[i] = {r.x + r.w * static_cast<float>(i) / (kPoints - 1), r.bottom() - 1 - (r.h - 2) * heights[i]};
-  for (std::size_t i = 1; i < heights.size(); ++i) ui::line({points[i - 1].x, points[i - 1].y}, {points[i].x, points[i].y}, c, 1.5f);
+  for (std::size_t i = 1; i < heights.size(); ++i)
+    ui::line({points[i - 1].x, points[i - 1].y}, {points[i].x, points[i].y}, c, 1.5f);
 }
 
 /// The rate over the first steps with the entry's defaults, with a constant loss for entries that watch the loss.
@@ -111,7 +112,9 @@ int Menu::index(std::string_view name) const {
 }
 
 ControlAccess::ControlAccess(const Experiment& e, std::string_view control)
-    : hidden_(shown(e.access(), control) == Shown::hidden), open_(shown(e.access(), control) == Shown::open), lock_(!open_) {}
+    : hidden_(shown(e.access(), control) == Shown::hidden),
+      open_(shown(e.access(), control) == Shown::open),
+      lock_(!open_) {}
 
 const Menu& spec_menu(const Spec& spec, std::string_view path) {
   struct Kept {

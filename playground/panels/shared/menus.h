@@ -28,9 +28,7 @@ struct Menu {
 
   /// Index of `name`, 0 if it is not listed.
   int index(std::string_view name) const;
-  const char* label(std::string_view name) const {
-    return choices[static_cast<std::size_t>(index(name))].name;
-  }
+  const char* label(std::string_view name) const { return choices[static_cast<std::size_t>(index(name))].name; }
   std::string name(int i) const { return std::string(names[static_cast<std::size_t>(i)]); }
 };
 /// The choices of a value of the spec as its row gives them, with pictures where they help.

@@ -40,7 +40,8 @@ Request sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
     names[count++] = all[i];
   }
   const bool phone = l.columns == ui::Columns::phone;
-  if (const auto chosen = ui::segmented("sections", l.sections, std::span(names, static_cast<std::size_t>(count)), now, phone ? 14 : 13))
+  if (const auto chosen = ui::segmented("sections", l.sections, std::span(names, static_cast<std::size_t>(count)), now,
+                                        phone ? 14 : 13))
     now = *chosen;
   s.section = places[now];
   if (s.section == 0) return network_panel(e, s.network, s.selection, l);

@@ -55,8 +55,7 @@ struct Words {
       "learning rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights]"
       "[, regularized by {regularizer} [{strength}] [{regularizer_more}]].";
   const char* the_loss = "the loss";
-  const char* backprop_recipe =
-      "Trace {samples} of {data} through {layers} into {loss}, one {unit} at a time.";
+  const char* backprop_recipe = "Trace {samples} of {data} through {layers} into {loss}, one {unit} at a time.";
   const char* linear_layer = "a linear layer";
   const char* and_word = "and";
   const char* units = "units";
@@ -449,7 +448,8 @@ struct Words {
   const char* rewind_with = "Rewind with {}";
 
   // Gradients
-  const char* gradients_recipe = "Train {depth} of {units} {activation} units from {initializer} weights with {optimizer} at learning rate {rate} on {data}.";
+  const char* gradients_recipe =
+      "Train {depth} of {units} {activation} units from {initializer} weights with {optimizer} at learning rate {rate} on {data}.";
   const char* no_hidden_layers = "no hidden layers";
   const char* hidden_layer = "hidden layer";
   const char* hidden_layers = "hidden layers";

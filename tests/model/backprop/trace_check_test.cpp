@@ -60,7 +60,8 @@ TEST_CASE("trace: the gradient check agrees for every loss, activation and layer
       if (!n.parameter) continue;
       e.apply(command::TraceSelect{n.id, std::min(1, n.elements - 1)});
       REQUIRE(e.backprop().trace()->check());
-      INFO(n.name << ": " << e.backprop().trace()->check()->slope << " against " << e.backprop().trace()->check()->gradient);
+      INFO(n.name << ": " << e.backprop().trace()->check()->slope << " against "
+                  << e.backprop().trace()->check()->gradient);
       CHECK(e.backprop().trace()->check()->agrees());
       ++checked;
     }
@@ -83,7 +84,8 @@ TEST_CASE("trace: the gradient check agrees for every loss, activation and layer
         e.apply(command::Set("loss", std::string(loss.name)));
       });
     }
-  for (const auto& [path, value] : {std::pair("norm", "BatchNorm1d"), std::pair("norm", "LayerNorm"), std::pair("layer", "Residual")}) {
+  for (const auto& [path, value] :
+       {std::pair("norm", "BatchNorm1d"), std::pair("norm", "LayerNorm"), std::pair("layer", "Residual")}) {
     INFO(value);
     check([&](Experiment& e) { e.apply(command::Set(join("network.hidden.1.", path), std::string(value))); });
   }
@@ -95,7 +97,8 @@ TEST_CASE("trace: units that pass no gradient are marked, and no others") {
   for (int from : {0, 1}) e.apply(command::SetWeight{0, from, 1, 0});
   e.apply(command::SetWeight{0, -1, 1, -1});
   e.apply(command::Show{View::backprop});
-  const auto relu = std::ranges::find_if(e.backprop().trace()->nodes(), [](const TraceNode& n) { return n.op == "relu"; });
+  const auto relu =
+      std::ranges::find_if(e.backprop().trace()->nodes(), [](const TraceNode& n) { return n.op == "relu"; });
   CHECK(std::ranges::find(relu->dead, 1) != relu->dead.end());
   CHECK(relu->dead.size() < 3);
   e.apply(command::Set("network.hidden", "tanh:3"));
@@ -108,7 +111,8 @@ TEST_CASE("trace: dropout leaves out the same units after a gradient check") {
   e.apply(command::Set("network.hidden.0.dropout", 0.5));
   e.apply(command::Set("network.hidden.1.noise", 0.1));
   e.apply(command::Show{View::backprop});
-  const auto w1 = std::ranges::find_if(e.backprop().trace()->nodes(), [](const TraceNode& n) { return n.name == "W1"; });
+  const auto w1 =
+      std::ranges::find_if(e.backprop().trace()->nodes(), [](const TraceNode& n) { return n.name == "W1"; });
   e.apply(command::TraceSelect{w1->id, 0});
   e.apply(command::TraceTo{2});
   e.apply(command::CheckGradient{0.01});
@@ -139,13 +143,13 @@ TEST_CASE("trace: the paths of a selected element reach what depends on it, and 
       if (p.values[static_cast<std::size_t>(i)] != 0) out.push_back(i);
     return out;
   };
-  CHECK(marked("X") == std::vector<int>{2, 3});           // that sample's inputs
-  CHECK(marked("W1") == std::vector<int>{2, 5});          // that unit's column
+  CHECK(marked("X") == std::vector<int>{2, 3});   // that sample's inputs
+  CHECK(marked("W1") == std::vector<int>{2, 5});  // that unit's column
   CHECK(marked("b1") == std::vector<int>{2});
   CHECK(marked("tanh1") == std::vector<int>{5});
-  CHECK(marked("matmul2") == std::vector<int>{1});        // that sample's output
+  CHECK(marked("matmul2") == std::vector<int>{1});  // that sample's output
   CHECK(marked("loss") == std::vector<int>{0});
-  CHECK(marked("W2").empty());                            // not on the path, only next to it
+  CHECK(marked("W2").empty());  // not on the path, only next to it
   CHECK(rows > 2);
   // From a weight: the path goes through its unit in every sample.
   e.apply(command::TraceSelect{at("W1").id, 1});
@@ -183,8 +187,10 @@ TEST_CASE("trace: moves by operation, layer and pass end at the right positions,
   e.apply(command::TraceSamples{{0, 1}});
   e.apply(command::TraceTo{F});
   e.apply(command::TraceGo{command::TraceMove::forward});
-  CHECK(std::vector<int>(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end()) == std::vector<int>{2, 3});
+  CHECK(std::vector<int>(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end()) ==
+        std::vector<int>{2, 3});
   CHECK(e.backprop().trace()->at() == F);
   e.apply(command::TraceGo{command::TraceMove::back});
-  CHECK(std::vector<int>(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end()) == std::vector<int>{0, 1});
+  CHECK(std::vector<int>(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end()) ==
+        std::vector<int>{0, 1});
 }

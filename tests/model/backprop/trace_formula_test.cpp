@@ -27,7 +27,9 @@ using namespace deepx;
 namespace {
 
 struct Formula {
-  explicit Formula(const std::string& text, const Variables& values = {}) { e.apply(command::SetFormula{text, values}); }
+  explicit Formula(const std::string& text, const Variables& values = {}) {
+    e.apply(command::SetFormula{text, values});
+  }
   const Trace& trace() const { return *e.backprop().trace(); }
   int end() const { return static_cast<int>(trace().steps().size()); }
   int node(std::string_view name) const {
@@ -45,7 +47,9 @@ struct Formula {
   Experiment e;
 };
 
-bool near(double a, double b, double tolerance = 1e-5) { return std::abs(a - b) <= tolerance * std::max(1.0, std::abs(b)); }
+bool near(double a, double b, double tolerance = 1e-5) {
+  return std::abs(a - b) <= tolerance * std::max(1.0, std::abs(b));
+}
 
 }  // namespace
 
@@ -137,9 +141,9 @@ TEST_CASE("trace formula: the graph of the slope gives second derivatives") {
   f.e.apply(command::ShowSlope{{"x", 0}});
   CHECK(f.trace().output() == "g");
   CHECK(static_cast<int>(f.trace().nodes().size()) > first);
-  CHECK(near(f.trace().loss(), 6));     // 3 x² w
-  CHECK(near(f.grad("x"), 6));          // 6 x w
-  CHECK(near(f.grad("w"), 12));         // 3 x²
+  CHECK(near(f.trace().loss(), 6));  // 3 x² w
+  CHECK(near(f.grad("x"), 6));       // 6 x w
+  CHECK(near(f.grad("w"), 12));      // 3 x²
   int backward = 0;
   for (const TraceNode& n : f.trace().nodes()) backward += n.scope == "backward" && !n.leaf;
   CHECK(backward >= 2);
@@ -166,9 +170,12 @@ TEST_CASE("trace formula: the network's slope is a row of its Hessian") {
       if (n.name == name) return n.id;
     return -1;
   };
-  const auto grad_at = [&](std::string_view name, std::size_t element) { return static_cast<double>(e.backprop().trace()->reference_grad(find(name))[element]); };
+  const auto grad_at = [&](std::string_view name, std::size_t element) {
+    return static_cast<double>(e.backprop().trace()->reference_grad(find(name))[element]);
+  };
   e.apply(command::ShowSlope{{"W1", 2}});
-  const std::vector<Real> row(e.backprop().trace()->reference_grad(find("W2")).begin(), e.backprop().trace()->reference_grad(find("W2")).end());
+  const std::vector<Real> row(e.backprop().trace()->reference_grad(find("W2")).begin(),
+                              e.backprop().trace()->reference_grad(find("W2")).end());
   const double slope = e.backprop().trace()->loss();
   e.apply(command::ShowSlope{});
   CHECK(near(slope, grad_at("W1", 2), 1e-5));
@@ -205,7 +212,8 @@ TEST_CASE("trace formula: the gradient check agrees with back-propagation, and c
   CHECK(near(c->below, L(0.79), 1e-6));
   f.e.apply(command::CheckGradient{0});
   CHECK(!f.trace().check());
-  CHECK(message_of([&] { f.e.apply(command::CheckGradient{7}); }) == "check: h is 7; must be in [0.00001, 1], or 0 to stop");
+  CHECK(message_of([&] { f.e.apply(command::CheckGradient{7}); }) ==
+        "check: h is 7; must be in [0.00001, 1], or 0 to stop");
 }
 
 TEST_CASE("trace formula: the gradient check agrees for every function that a formula may use") {
@@ -254,7 +262,9 @@ TEST_CASE("exercise: hides the gradient until the answer is right, and tells wha
 
 TEST_CASE("trace formula: an impossible formula or slope is refused and changes nothing") {
   Formula f("y = a*b");
-  const auto refusal = [&](const std::string& text) { return message_of([&] { f.e.apply(command::SetFormula{text}); }); };
+  const auto refusal = [&](const std::string& text) {
+    return message_of([&] { f.e.apply(command::SetFormula{text}); });
+  };
   CHECK(refusal("y = 2*3") ==
         "expression: has no variable, so there is nothing to differentiate by; write a name, such as x in x^2");
   CHECK(refusal("x") == "expression: computes nothing from its variables; write an operation, such as x^2");
@@ -265,7 +275,9 @@ TEST_CASE("trace formula: an impossible formula or slope is refused and changes 
   CHECK(f.e.backprop().plan().text == "y = a*b");
   CHECK(f.trace().output() == "y");
   CHECK(message_of([&] { f.e.apply(command::SetVariable{"c", 1}); }) == "variable: there is no variable c in y = a*b");
-  CHECK(message_of([&] { f.e.apply(command::SetVariable{"a", 1e9}); }).starts_with("variable: value is 1000000000; must be a number in"));
+  CHECK(message_of([&] {
+          f.e.apply(command::SetVariable{"a", 1e9});
+        }).starts_with("variable: value is 1000000000; must be a number in"));
   CHECK(message_of([&] { f.e.apply(command::SetVariable{"a", std::nan("")}); }).starts_with("variable: value is nan"));
 }
 

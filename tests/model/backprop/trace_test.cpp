@@ -30,9 +30,11 @@ struct TraceCase {
   const char* loss;
   const char* hidden;
 };
-constexpr TraceCase kCases[] = {{"spiral", "cross_entropy", "tanh:8,tanh:7,tanh:5"}, {"spiral3", "cross_entropy", "relu:4"},
-                           {"xor", "mse", "sigmoid:3,linear:2"}, {"spiral3", "mse", "softplus:4,leaky_relu:4"},
-                           {"gaussians", "cross_entropy", ""}};
+constexpr TraceCase kCases[] = {{"spiral", "cross_entropy", "tanh:8,tanh:7,tanh:5"},
+                                {"spiral3", "cross_entropy", "relu:4"},
+                                {"xor", "mse", "sigmoid:3,linear:2"},
+                                {"spiral3", "mse", "softplus:4,leaky_relu:4"},
+                                {"gaussians", "cross_entropy", ""}};
 
 struct Opened {
   explicit Opened(const TraceCase& c) {
@@ -66,7 +68,8 @@ std::vector<Real> drawn(const Trace& t) {
 double largest_difference(std::span<const Real> a, std::span<const Real> b) {
   REQUIRE(a.size() == b.size());
   double most = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) most = std::max(most, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
+  for (std::size_t i = 0; i < a.size(); ++i)
+    most = std::max(most, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
   return most;
 }
 
@@ -95,7 +98,10 @@ TEST_CASE("trace: nothing is shown before it is computed, and every node reports
   for (int at = 0; at <= end; ++at) {
     o.to(at);
     const Trace& t = o.trace();
-    CHECK(t.phase() == (at == 0 ? TracePhase::start : at <= F ? TracePhase::forward : at < end ? TracePhase::backward : TracePhase::update));
+    CHECK(t.phase() == (at == 0    ? TracePhase::start
+                        : at <= F  ? TracePhase::forward
+                        : at < end ? TracePhase::backward
+                                   : TracePhase::update));
     int computed = 0;
     for (const TraceNode& n : t.nodes()) {
       computed += n.computed && !n.leaf;
@@ -173,7 +179,8 @@ TEST_CASE("trace: the products in explanations are right") {
       if (e.product == Product::matmul_left) {
         double sum = 0;
         for (int k = 0; k < e.incoming.cols; ++k)
-          sum += static_cast<double>(e.incoming.values[static_cast<std::size_t>(e.incoming_cell.row * e.incoming.cols + k)]) *
+          sum += static_cast<double>(
+                     e.incoming.values[static_cast<std::size_t>(e.incoming_cell.row * e.incoming.cols + k)]) *
                  static_cast<double>(e.local.values[static_cast<std::size_t>(k * e.local.cols + e.local_cell.col)]);
         CHECK(std::abs(sum - e.outgoing_number) < 1e-6);
       }
@@ -209,9 +216,8 @@ TEST_CASE("trace: a selected node and element stay selected") {
   CHECK(o.trace().explain().title == "Parameter W₂");
   o.experiment.apply(command::TraceSelect{-1, -1});
   CHECK(o.trace().explain().title == "Forward through matmul");
-  CHECK(message_of([&] {
-          o.experiment.apply(command::TraceSelect{99, 0});
-        }) == "trace_select: node is 99; must be in [0, 21], or -1 for the current one");
+  CHECK(message_of([&] { o.experiment.apply(command::TraceSelect{99, 0}); }) ==
+        "trace_select: node is 99; must be in [0, 21], or -1 for the current one");
   CHECK(message_of([&] { o.experiment.apply(command::TraceSelect{tanh1, 48}); }) ==
         "trace_select: element is 48; must be in [0, 47], or -1 for the largest gradient");
 }
@@ -241,8 +247,10 @@ TEST_CASE("trace: it plays at its pace, training is paused meanwhile, and it fol
   e.apply(command::TraceSamples{{7}});
   CHECK(e.backprop().trace()->nodes()[0].shape == "1×2");
   e.apply(command::TraceSamples{{150}});  // the first test point
-  CHECK(std::vector(e.backprop().trace()->nodes()[0].value.values.begin(), e.backprop().trace()->nodes()[0].value.values.end()) ==
-        feature_rows(std::vector<int>{0, 1}, std::vector<PlanePoint>{{e.data().points()[150].x, e.data().points()[150].y}}));
+  CHECK(std::vector(e.backprop().trace()->nodes()[0].value.values.begin(),
+                    e.backprop().trace()->nodes()[0].value.values.end()) ==
+        feature_rows(std::vector<int>{0, 1},
+                     std::vector<PlanePoint>{{e.data().points()[150].x, e.data().points()[150].y}}));
   CHECK(message_of([&] { e.apply(command::TraceSamples{{300}}); }) ==
         "trace_samples: row 300 is outside the data; must be in [0, 299]");
   CHECK(message_of([&] { e.apply(command::TraceSamples{{}}); }) == "trace_samples: 0 rows are given; give 1 to 8");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The experiment without a screen: effects of commands, what they leave unchanged, and the cost of a step.
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/divergence.h"
-#include "playground/model/experiment/experiment.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -85,8 +85,11 @@ TEST_CASE("experiment: every sample is used once in an epoch, whatever the batch
 }
 
 TEST_CASE("experiment: the run continues after a change of loss, batch or optimizer, and starts again after others") {
-  const std::pair<const char*, const char*> kept[] = {{"loss", "mse"}, {"batch", "8"}, {"optimizer.learning_rate", "0.1"},
-                                                      {"optimizer.weight_decay", "0.001"}, {"optimizer.name", "sgd"}};
+  const std::pair<const char*, const char*> kept[] = {{"loss", "mse"},
+                                                      {"batch", "8"},
+                                                      {"optimizer.learning_rate", "0.1"},
+                                                      {"optimizer.weight_decay", "0.001"},
+                                                      {"optimizer.name", "sgd"}};
   for (const auto& [path, text] : kept) {
     Experiment e;
     e.train(25);
@@ -160,19 +163,24 @@ TEST_CASE("experiment: an impossible command changes nothing") {
   CHECK(refusal(e, command::AddNeuron{1}) == "add_neuron: hidden layer 1 has 100 units; it can have at most 100");
   CHECK(refusal(e, command::AddNeuron{5}) ==
         "spec: network.hidden.5.units: there is no hidden layer 5; the network has 2, counted from 0");
-  CHECK(refusal(e, command::RemoveLayer{2}) == "remove_layer: there is no hidden layer 2; the network has 2, counted from 0");
+  CHECK(refusal(e, command::RemoveLayer{2}) ==
+        "remove_layer: there is no hidden layer 2; the network has 2, counted from 0");
   CHECK(refusal(e, command::AddLayer{3, 4, "tanh"}) == "add_layer: at is 3; must be in [0, 2]");
-  CHECK(refusal(e, command::AddLayer{0, 4, "tan"}).starts_with("spec: network.hidden.0.activation is \"tan\"; known: linear, "));
-  CHECK(refusal(e, command::ToggleFeature{"x1"}) == "toggle_feature: x1 is the only input; switch another one on first");
+  CHECK(refusal(e, command::AddLayer{0, 4, "tan"})
+            .starts_with("spec: network.hidden.0.activation is \"tan\"; known: linear, "));
+  CHECK(refusal(e, command::ToggleFeature{"x1"}) ==
+        "toggle_feature: x1 is the only input; switch another one on first");
   CHECK(refusal(e, command::ToggleFeature{"x9"}).starts_with("spec: features is \"x9\"; known: x1"));
   CHECK(refusal(e, command::Set("batch", 0)) == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(refusal(e, command::Step{20000, true}) ==
         "step: count is 20000, which is 200000 batches; must be between 1 and 100000 batches");
   CHECK(refusal(e, command::Speed{-1}) == "speed: is -1; must be a number in [0, 1000000]");
-  CHECK(refusal(e, command::TraceGo{}) == "trace: the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
+  CHECK(refusal(e, command::TraceGo{}) ==
+        "trace: the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
   Spec wild;
   wild.network.hidden = {{100000, "tanh"}};
-  CHECK(refusal(e, command::Load{wild}) == "spec: network.hidden.0.units is 100000; must be a whole number in [1, 100]");
+  CHECK(refusal(e, command::Load{wild}) ==
+        "spec: network.hidden.0.units is 100000; must be a whole number in [1, 100]");
   CHECK(e.spec() == spec);
   CHECK(e.run().step() == 10);
   CHECK(weights_of(e) == weights);
@@ -214,7 +222,10 @@ TEST_CASE("experiment: training and pictures allocate nothing once warm") {
 }
 
 TEST_CASE("experiment: divergence stops training, and its message names where it began and a remedy") {
-  Experiment e(spec_with({{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "100"}, {"loss", "mse"}, {"network.hidden", "relu:8,relu:8"}}));
+  Experiment e(spec_with({{"optimizer.name", "sgd"},
+                          {"optimizer.learning_rate", "100"},
+                          {"loss", "mse"},
+                          {"network.hidden", "relu:8,relu:8"}}));
   e.apply(command::Play{true});
   for (int i = 0; i < 1000 && !e.run().divergence(); ++i) e.tick(0.1, kForever);
   REQUIRE(e.run().divergence());
@@ -235,13 +246,13 @@ TEST_CASE("experiment: divergence stops training, and its message names where it
 
 TEST_CASE("experiment: before divergence is reported, all shown numbers are finite") {
   // Weights overflow in an update whose own loss was still finite. This must be detected in the same step.
-  const auto [hidden, loss, data, rate] =
-      GENERATE(table<const char*, const char*, const char*, const char*>({{"linear:4,linear:4", "mse", "spiral", "3"},
-                                                                          {"relu:8,relu:8", "mse", "spiral", "100"},
-                                                                          {"linear:4", "mse", "spiral3", "30"},
-                                                                          {"linear:4,linear:4", "mse", "plane", "3"},
-                                                                          {"", "mse", "moons", "100"},
-                                                                          {"tanh:4,linear:4:norm=LayerNorm", "mse", "spiral", "1e2"}}));
+  const auto [hidden, loss, data, rate] = GENERATE(table<const char*, const char*, const char*, const char*>(
+      {{"linear:4,linear:4", "mse", "spiral", "3"},
+       {"relu:8,relu:8", "mse", "spiral", "100"},
+       {"linear:4", "mse", "spiral3", "30"},
+       {"linear:4,linear:4", "mse", "plane", "3"},
+       {"", "mse", "moons", "100"},
+       {"tanh:4,linear:4:norm=LayerNorm", "mse", "spiral", "1e2"}}));
   CAPTURE(hidden, loss, data, rate);
   Spec spec = spec_with({{"data.name", data}, {"optimizer.name", "sgd"}, {"network.hidden", hidden}});
   set_path(spec, "loss", loss);
@@ -280,7 +291,12 @@ TEST_CASE("experiment: before divergence is reported, all shown numbers are fini
 TEST_CASE("experiment: a loss that diverges in finite numbers is reported with a remedy, until the run goes back") {
   // Full batches of a linear model: each step with this rate moves the bias to the other side of its optimum, three
   // times as far away.
-  Experiment e(spec_with({{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "2"}, {"loss", "mse"}, {"network.hidden", ""}, {"data.points", "60"}, {"batch", "30"}}));
+  Experiment e(spec_with({{"optimizer.name", "sgd"},
+                          {"optimizer.learning_rate", "2"},
+                          {"loss", "mse"},
+                          {"network.hidden", ""},
+                          {"data.points", "60"},
+                          {"batch", "30"}}));
   e.apply(command::Play{true});
   int epochs = 0;
   for (; epochs < 25 && !e.run().diverging_since(); ++epochs) e.apply(command::Step{1, true});
@@ -322,10 +338,10 @@ TEST_CASE("history: a loss diverges if it is ten times the best and above 1 for 
   };
   CHECK(since({0.7, 0.5, 6, 7, 8}) == 2);
   CHECK(since({0.7, 0.01, 1.1, 1.2, 1.3}) == 2);
-  CHECK_FALSE(since({0.7, 0.5, 6, 7}));           // too short
-  CHECK_FALSE(since({0.7, 0.5, 6, 4, 8, 9}));     // recovered in between
+  CHECK_FALSE(since({0.7, 0.5, 6, 7}));                    // too short
+  CHECK_FALSE(since({0.7, 0.5, 6, 4, 8, 9}));              // recovered in between
   CHECK_FALSE(since({0.7, 1e-6, 1e-5, 1e-4, 1e-3, 0.5}));  // the noise of a small loss
-  CHECK_FALSE(since({300, 200, 250, 400, 500}));  // starts with bad weights and does not get worse
+  CHECK_FALSE(since({300, 200, 250, 400, 500}));           // starts with bad weights and does not get worse
   CHECK_FALSE(since({}));
   CHECK_FALSE(since({NAN, NAN, NAN, NAN}));
 }
@@ -340,7 +356,8 @@ TEST_CASE("experiment: maps and field are the network's answers at the cells' ce
       const float x = cell_x(cell % 32, 32), y = cell_y(cell / 32, 32);
       CHECK(std::abs(e.plot().map(0, 0)[static_cast<std::size_t>(cell)] - x / 3) < 1e-5);
       for (int layer = 1; layer <= 3; ++layer)
-        CHECK(std::abs(e.plot().map(layer, 4)[static_cast<std::size_t>(cell)] - e.network().activation_at(layer, 4, x, y)) < 1e-4);
+        CHECK(std::abs(e.plot().map(layer, 4)[static_cast<std::size_t>(cell)] -
+                       e.network().activation_at(layer, 4, x, y)) < 1e-4);
     }
     const int K = e.data().classes() == 2 ? 1 : e.data().classes();
     REQUIRE(e.plot().field().size() == static_cast<std::size_t>(96 * 96 * K));
@@ -351,7 +368,8 @@ TEST_CASE("experiment: maps and field are the network's answers at the cells' ce
         CHECK(std::abs(p[0] - std::tanh(e.network().activation_at(4, 0, x, y) / 2)) < 1e-4);
       } else {
         CHECK(std::abs(p[0] + p[1] + p[2] - 1) < 1e-5);
-        CHECK(std::abs(std::log(p[1] / p[0]) - (e.network().activation_at(4, 1, x, y) - e.network().activation_at(4, 0, x, y))) < 1e-2);
+        CHECK(std::abs(std::log(p[1] / p[0]) -
+                       (e.network().activation_at(4, 1, x, y) - e.network().activation_at(4, 0, x, y))) < 1e-2);
       }
     }
     CHECK(e.plot().field().size() > 0);
@@ -383,7 +401,8 @@ TEST_CASE("history: memory is bounded and even") {
     const double v = epoch;
     h.add(epoch, {{v, v}, {v, v}});
     REQUIRE(h.size() <= 8);
-    for (int i = 0; i < h.size(); ++i) REQUIRE(h.train_loss()[static_cast<std::size_t>(i)] == static_cast<float>(h.epoch_of(i)));
+    for (int i = 0; i < h.size(); ++i)
+      REQUIRE(h.train_loss()[static_cast<std::size_t>(i)] == static_cast<float>(h.epoch_of(i)));
     REQUIRE(h.epoch_of(h.size() - 1) + h.stride() > epoch);
   }
   CHECK(h.stride() == 128);

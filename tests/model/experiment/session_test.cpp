@@ -35,7 +35,9 @@ Spec small_two_layers() {
 std::vector<float> copy(std::span<const float> v) { return {v.begin(), v.end()}; }
 
 /// The bytes of a session after its checksum.
-std::string bytes_of(const std::string& session) { return from_base64("test", session.substr(7)).substr(sizeof(std::uint64_t)); }
+std::string bytes_of(const std::string& session) {
+  return from_base64("test", session.substr(7)).substr(sizeof(std::uint64_t));
+}
 /// A session with these bytes and a correct checksum.
 std::string session_of(const std::string& bytes) {
   Packer to;
@@ -84,7 +86,10 @@ TEST_CASE("session: everything continues where it was") {
 
 TEST_CASE("session: one of a run that diverged") {
   Spec spec = small_two_layers();
-  for (const auto& [path, text] : {std::pair{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "100"}, {"network.hidden", "relu:8,relu:8"}, {"loss", "mse"}})
+  for (const auto& [path, text] : {std::pair{"optimizer.name", "sgd"},
+                                   {"optimizer.learning_rate", "100"},
+                                   {"network.hidden", "relu:8,relu:8"},
+                                   {"loss", "mse"}})
     set_path(spec, path, text);
   Experiment a(spec);
   a.train(1000);
@@ -206,7 +211,8 @@ TEST_CASE("session: invalid numbers are refused, each with its range, and change
   const std::uint32_t weights = static_cast<unsigned char>(good[link + 17]);
   const std::size_t steps = link + 17 + 4 + weights * sizeof(Real);  // of the optimizer
   CHECK(with(steps, std::string(8, '\xff')) == "session: a number of steps is -1; must be in [0, 9007199254740992]");
-  CHECK(with(steps + 8, std::string(4, '\xff')) == "session: the number of parameters is 4294967295; must be in [0, 1000]");
+  CHECK(with(steps + 8, std::string(4, '\xff')) ==
+        "session: the number of parameters is 4294967295; must be in [0, 1000]");
   CHECK(refusal(b, command::Resume{session_of(good + '!')}) ==
         "session: there are bytes after its end; nothing of it is used");
   b.apply(command::Resume{session_of(good)});
@@ -238,8 +244,11 @@ TEST_CASE("session: as a file it opens again; a damaged file gives an error that
   CHECK(b.run().step() == a.run().step());
   CHECK(weights_of(b) == weights_of(a));
   CHECK(b.run().kept().size() == 1);
-  CHECK(message_of([&] { b.apply(command_from_file(file.name, file.bytes.substr(0, 1000))); }).starts_with("session: "));
-  CHECK(message_of([&] { b.apply(command_from_file(file.name, "deepx9:AAAA")); }).starts_with("session: the text is not a session of this version"));
+  CHECK(
+      message_of([&] { b.apply(command_from_file(file.name, file.bytes.substr(0, 1000))); }).starts_with("session: "));
+  CHECK(message_of([&] {
+          b.apply(command_from_file(file.name, "deepx9:AAAA"));
+        }).starts_with("session: the text is not a session of this version"));
 }
 
 TEST_CASE("session: its size is bounded, whatever the network and the length of the run") {

@@ -40,10 +40,19 @@ TEST_CASE(
     "undo: after a new start brings back the previous run with weights and curves; redo brings back the new one") {
   LinkState link;
   link.spec = other();
-  const Command commands[] = {command::Set("network.hidden.0.units", 5), command::Set("data.noise", 0.4), command::Set("seed", 7),
-                              command::ToggleFeature{"x1^2"}, command::AddLayer{1, 3, "tanh"}, command::RemoveLayer{0},
-                              command::AddNeuron{0}, command::RemoveNeuron{1}, command::Load{other()}, command::Open{link},
-                              command::Reset{}, command::NewSeed{}, command::NewData{}};
+  const Command commands[] = {command::Set("network.hidden.0.units", 5),
+                              command::Set("data.noise", 0.4),
+                              command::Set("seed", 7),
+                              command::ToggleFeature{"x1^2"},
+                              command::AddLayer{1, 3, "tanh"},
+                              command::RemoveLayer{0},
+                              command::AddNeuron{0},
+                              command::RemoveNeuron{1},
+                              command::Load{other()},
+                              command::Open{link},
+                              command::Reset{},
+                              command::NewSeed{},
+                              command::NewData{}};
   for (const Command& c : commands) {
     Experiment e(small());
     INFO(c.info().key);
@@ -76,8 +85,9 @@ TEST_CASE(
 }
 
 TEST_CASE("undo: a change with which the run continued is undone in the current run") {
-  const Command commands[] = {command::Set("optimizer.learning_rate", 0.1), command::Set("loss", std::string("mse")), command::Set("batch", 4),
-                              command::Set("optimizer.name", std::string("sgd")), command::Set("regularizer.name", std::string("l2"))};
+  const Command commands[] = {command::Set("optimizer.learning_rate", 0.1), command::Set("loss", std::string("mse")),
+                              command::Set("batch", 4), command::Set("optimizer.name", std::string("sgd")),
+                              command::Set("regularizer.name", std::string("l2"))};
   for (const Command& c : commands) {
     Experiment e(small());
     INFO(c.info().key);
@@ -98,7 +108,9 @@ TEST_CASE("undo: a change with which the run continued is undone in the current 
 
 TEST_CASE("undo: a change that made the run diverge is undone with the divergence") {
   Spec spec = small();
-  for (const auto& [path, text] : {std::pair{"optimizer.name", "sgd"}, {"network.hidden", "relu:8,relu:8"}, {"loss", "mse"}}) set_path(spec, path, text);
+  for (const auto& [path, text] :
+       {std::pair{"optimizer.name", "sgd"}, {"network.hidden", "relu:8,relu:8"}, {"loss", "mse"}})
+    set_path(spec, path, text);
   Experiment e(spec);
   e.apply(command::Step{5, true});
   const auto healthy = weights_of(e);

@@ -68,7 +68,11 @@ TEST_CASE("diagnosis: each condition in a run", "[gradients]") {
   CHECK(condition_of({{"network.hidden", deep}, {"optimizer.name", "sgd"}}, 3) == Condition::vanishing);
   CHECK(condition_of({{"network.init", "zeros"}}, 1) == Condition::symmetric);
   CHECK(condition_of({{"network.init", "constant"}}, 1) == Condition::symmetric);
-  CHECK(condition_of({{"network.hidden", "relu:8,relu:8"}, {"optimizer.name", "sgd"}, {"optimizer.learning_rate", "100"}, {"loss", "mse"}}, 3) == Condition::not_finite);
+  CHECK(condition_of({{"network.hidden", "relu:8,relu:8"},
+                      {"optimizer.name", "sgd"},
+                      {"optimizer.learning_rate", "100"},
+                      {"loss", "mse"}},
+                     3) == Condition::not_finite);
 }
 
 TEST_CASE("diagnosis: a factor is written with two digits", "[gradients]") {

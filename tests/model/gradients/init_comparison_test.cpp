@@ -31,18 +31,21 @@ TEST_CASE("init lab: before training each row is the network that its initialize
     set_path(same, "network.init", row.name);
     Experiment other(same);
     other.refresh_gradients();
-    for (std::size_t k = 0; k < 3; ++k) CHECK(double(row.before.outputs[k]) == Approx(double(other.gradients().stats()[k].output_rms)).epsilon(1e-4));
+    for (std::size_t k = 0; k < 3; ++k)
+      CHECK(double(row.before.outputs[k]) == Approx(double(other.gradients().stats()[k].output_rms)).epsilon(1e-4));
     CHECK(row.before.loss == Approx(other.run().metrics().loss.train).epsilon(1e-4));
     // The gradient on all samples equals that of one batch with all samples.
     set_path(same, "batch", std::to_string(other.data().train_size()));
     Experiment whole(same);
     whole.apply(command::Step{});
     whole.refresh_gradients();
-    for (std::size_t k = 0; k < 3; ++k) CHECK(double(row.before.gradients[k]) == Approx(double(whole.gradients().stats()[k].gradient_rms)).epsilon(1e-3));
+    for (std::size_t k = 0; k < 3; ++k)
+      CHECK(double(row.before.gradients[k]) == Approx(double(whole.gradients().stats()[k].gradient_rms)).epsilon(1e-3));
     other.apply(command::Step{20});
     CHECK(row.after.loss == Approx(other.run().metrics().loss.train).epsilon(1e-4));
     other.refresh_gradients();
-    for (std::size_t k = 0; k < 3; ++k) CHECK(double(row.after.outputs[k]) == Approx(double(other.gradients().stats()[k].output_rms)).epsilon(1e-4));
+    for (std::size_t k = 0; k < 3; ++k)
+      CHECK(double(row.after.outputs[k]) == Approx(double(other.gradients().stats()[k].output_rms)).epsilon(1e-4));
   }
 }
 

@@ -127,7 +127,8 @@ TEST_CASE("layer stats: units with the same weights are alike", "[gradients]") {
 TEST_CASE("layer stats: the noise scale of several batches and of a single one", "[gradients]") {
   // With a rate of 0 the weights do not change, so the gradients of an epoch's batches belong to one point in weight
   // space.
-  Spec spec = spec_of({{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "0"}, {"network.hidden", "tanh:3"}, {"batch", "50"}});
+  Spec spec = spec_of(
+      {{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "0"}, {"network.hidden", "tanh:3"}, {"batch", "50"}});
   Experiment e(spec);
   REQUIRE(e.data().train_size() == 150);
   std::vector<std::vector<Real>> batches;
@@ -143,8 +144,10 @@ TEST_CASE("layer stats: the noise scale of several batches and of a single one",
     trace += 50 * squares;
     signal += mean * mean - squares / 3;
   }
-  if (signal > 0) CHECK(double(stats_of(e)[0].noise) == Approx(trace / signal).epsilon(1e-3));
-  else CHECK(std::isinf(stats_of(e)[0].noise));
+  if (signal > 0)
+    CHECK(double(stats_of(e)[0].noise) == Approx(trace / signal).epsilon(1e-3));
+  else
+    CHECK(std::isinf(stats_of(e)[0].noise));
   spec.batch = 150;  // one batch tells nothing about the differences between batches
   Experiment whole(spec);
   whole.apply(command::Step{});

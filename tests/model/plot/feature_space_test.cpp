@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The contents of the plot: the plane as a layer bends it, the uncertainty, and the path of one point through the
 // network.
+#include "playground/model/plot/feature_space.h"
 #include "playground/model/experiment/commands/data_commands.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
-#include "playground/model/plot/feature_space.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -119,11 +119,13 @@ TEST_CASE("feature space: before the output the decision is a straight line, and
   const auto [a, b, c] = *e.plot().space()->decision();
   for (std::size_t i = 0; i < e.data().points().size(); ++i) {
     const SpacePoint p = e.plot().space()->points()[i];
-    CHECK((a * p.x + b * p.y + c > 0) == (e.network().activation_at(3, 0, e.data().points()[i].x, e.data().points()[i].y) > 0));
+    CHECK((a * p.x + b * p.y + c > 0) ==
+          (e.network().activation_at(3, 0, e.data().points()[i].x, e.data().points()[i].y) > 0));
   }
   REQUIRE(e.plot().space()->border().size() > 20);
   CHECK(e.plot().space()->border().size() % 2 == 0);
-  for (const SpacePoint& p : e.plot().space()->border()) CHECK(near((a * p.x + b * p.y + c) / std::hypot(a, b), 0, 0.1f));
+  for (const SpacePoint& p : e.plot().space()->border())
+    CHECK(near((a * p.x + b * p.y + c) / std::hypot(a, b), 0, 0.1f));
   const SpaceBox box = e.plot().space()->box();
   for (const SpacePoint& p : e.plot().space()->grid())
     CHECK((p.x > box.x && p.x < box.x + box.side && p.y > box.y && p.y < box.y + box.side));
@@ -207,8 +209,10 @@ TEST_CASE("plot: uncertainty is 1 on the border, 0 far away, and the entropy in 
 TEST_CASE("plot: contents that do not exist are refused, and the plot follows changes of the network") {
   Experiment e;
   const auto refused = [&](const char* json) { return message_of([&] { e.apply(command_from_json(json)); }); };
-  CHECK(refused(R"({"show": {"plot": "space", "layer": 4}})") == "show: layer is 4; must be in [0, 3], 0 for the inputs");
-  CHECK(refused(R"({"show": {"plot": "neuron", "layer": 3, "unit": 5}})") == "show: unit is 5; layer 3 has 5, counted from 0");
+  CHECK(refused(R"({"show": {"plot": "space", "layer": 4}})") ==
+        "show: layer is 4; must be in [0, 3], 0 for the inputs");
+  CHECK(refused(R"({"show": {"plot": "neuron", "layer": 3, "unit": 5}})") ==
+        "show: unit is 5; layer 3 has 5, counted from 0");
   CHECK(refused(R"({"show": {"plot": "space", "layer": 3, "units": [1, 1]}})") ==
         "show: units are 1 and 1; must be two different ones of the 5 of layer 3, counted from 0");
   CHECK(refused(R"({"show": "everything"})") ==
@@ -229,8 +233,8 @@ TEST_CASE("plot: contents that do not exist are refused, and the plot follows ch
 
 TEST_CASE("plot: a link contains it, and a damaged pair does not affect the others") {
   Experiment e;
-  for (const char* json : {R"({"show": {"plot": "space", "layer": 2, "units": [0, 3]}})", R"({"show": {"contours": false, "classes": true}})",
-                           R"({"select_point": 17})"})
+  for (const char* json : {R"({"show": {"plot": "space", "layer": 2, "units": [0, 3]}})",
+                           R"({"show": {"contours": false, "classes": true}})", R"({"select_point": 17})"})
     e.apply(command_from_json(json));
   const std::string link = link_of(e.link_state());
   CHECK(link == "#show=space&show.layer=2&show.units=0,3&show.classes=yes&show.contours=no&point=17");
@@ -281,7 +285,8 @@ TEST_CASE("point: every neuron's output, the prediction and the loss are those o
       const DataPoint& p = e.data().points()[static_cast<std::size_t>(e.plot().selected_point())];
       for (int layer = 0; layer <= static_cast<int>(e.network().layers().size()); ++layer)
         for (std::size_t unit = 0; unit < e.plot().activations_at_point(layer).size(); ++unit)
-          CHECK(near(e.plot().activations_at_point(layer)[unit], e.network().activation_at(layer, static_cast<int>(unit), p.x, p.y), 1e-4f));
+          CHECK(near(e.plot().activations_at_point(layer)[unit],
+                     e.network().activation_at(layer, static_cast<int>(unit), p.x, p.y), 1e-4f));
       const float before = e.plot().activations_at_point(2)[0];
       e.train(5);
       e.refresh_evaluation();
@@ -302,13 +307,15 @@ TEST_CASE("point: disappears with its data, stays with a new network, and opens 
   CHECK(e.plot().point_answer()->test);
   e.apply(command::TracePoint{200});
   CHECK(e.view() == View::backprop);
-  CHECK(std::vector(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end()) == std::vector<int>{200});
+  CHECK(std::vector(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end()) ==
+        std::vector<int>{200});
   e.refresh_evaluation();
   REQUIRE(e.plot().point_answer());
   CHECK(std::abs(e.backprop().trace()->loss() - e.plot().point_answer()->loss) < 1e-5);
   e.apply(command::TracePoint{3});
   CHECK(e.backprop().trace()->samples()[0] == 3);
-  CHECK(message_of([&] { e.apply(command::TracePoint{-1}); }) == "trace_point: is -1; must be a point of the data in [0, 299]");
+  CHECK(message_of([&] { e.apply(command::TracePoint{-1}); }) ==
+        "trace_point: is -1; must be a point of the data in [0, 299]");
   e.apply(command::NewData{});
   CHECK(e.plot().selected_point() == -1);
   CHECK(e.backprop().trace()->samples().size() == 1);

@@ -24,7 +24,8 @@ Spec spec_of(std::string_view name) { return spec_from_json(problem_from_json(pr
 int steps_of(std::string_view name) { return problem_from_json(preset_file(name).json).steps; }
 
 /// A preset trained for the time that its file gives, with some values changed first: pairs of path and text.
-std::unique_ptr<Experiment> trained(std::string_view name, std::initializer_list<std::pair<const char*, const char*>> changes = {}) {
+std::unique_ptr<Experiment> trained(std::string_view name,
+                                    std::initializer_list<std::pair<const char*, const char*>> changes = {}) {
   Spec spec = spec_of(name);
   for (const auto& [path, text] : changes) set_path(spec, path, text);
   auto e = std::make_unique<Experiment>(spec);
@@ -38,7 +39,8 @@ int dead_neurons(const Experiment& e, int layer) {
   int dead = 0;
   for (int unit = 0; unit < e.network().layers()[static_cast<std::size_t>(layer - 1)].units; ++unit) {
     bool alive = false;
-    for (const DataPoint& p : e.data().points()) alive = alive || (!p.test && e.network().activation_at(layer, unit, p.x, p.y) > 0);
+    for (const DataPoint& p : e.data().points())
+      alive = alive || (!p.test && e.network().activation_at(layer, unit, p.x, p.y) > 0);
     dead += !alive;
   }
   return dead;
@@ -54,7 +56,8 @@ TEST_CASE("preset: a line cannot bend, and a layer of two neurons makes it bette
 }
 
 TEST_CASE("preset: four neurons are enough for XOR, two never are") {
-  for (const char* seed : {"1", "2", "3", "4"}) CHECK(test_accuracy(*trained("four_neurons", {{"network.hidden", "relu:2"}, {"seed", seed}})) < 0.92);
+  for (const char* seed : {"1", "2", "3", "4"})
+    CHECK(test_accuracy(*trained("four_neurons", {{"network.hidden", "relu:2"}, {"seed", seed}})) < 0.92);
 }
 
 TEST_CASE("preset: without squares the circle has no line, without sines the board is hard") {
@@ -82,7 +85,8 @@ TEST_CASE("preset: from zeros, all neurons stay the same") {
   const LayerPicture& first = e->network().layers().front();
   for (int i = 0; i < first.inputs; ++i)
     for (int j = 1; j < first.units; ++j)
-      CHECK(first.weights[static_cast<std::size_t>(i * first.units + j)] == first.weights[static_cast<std::size_t>(i * first.units)]);
+      CHECK(first.weights[static_cast<std::size_t>(i * first.units + j)] ==
+            first.weights[static_cast<std::size_t>(i * first.units)]);
   CHECK(test_accuracy(*trained("zeros", {{"network.init", "xavier_uniform"}})) > 0.95);
 }
 
@@ -99,7 +103,8 @@ TEST_CASE("preset: most neurons are dead, and a smaller rate keeps them alive") 
 }
 
 TEST_CASE("preset: momentum reaches a loss that the same rate without it does not") {
-  CHECK(trained("momentum", {{"optimizer.momentum", "0"}})->run().metrics().loss.train > 4 * trained("momentum")->run().metrics().loss.train);
+  CHECK(trained("momentum", {{"optimizer.momentum", "0"}})->run().metrics().loss.train >
+        4 * trained("momentum")->run().metrics().loss.train);
 }
 
 TEST_CASE("preset: the loss of single examples jitters, that of the whole batch does not") {
@@ -150,7 +155,8 @@ TEST_CASE("gallery: every card gets its picture, in small pieces of time", "[slo
     CHECK(problems <= card.problem);  // those of the Problems view come last
     problems = card.problem;
     if (card.problem) continue;
-    CHECK(card.field.size() == static_cast<std::size_t>(Gallery::kSide * Gallery::kSide * (card.classes > 2 ? card.classes : 1)));
+    CHECK(card.field.size() ==
+          static_cast<std::size_t>(Gallery::kSide * Gallery::kSide * (card.classes > 2 ? card.classes : 1)));
     for (const float v : card.field) REQUIRE(std::isfinite(v));
     CHECK(!card.points.empty());
   }

@@ -78,8 +78,10 @@ TEST_CASE("problems: errors name a mistake in a file by its path") {
       "problem: the problem is []; must be an object with title, words, source, problem, settings, plane, layers, initializer, loss, optimizer, "
       "schedule, batch, steps, seed, table, target, decimal, goals");
   CHECK(problem_refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
-  CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})").starts_with("problem: stepz: there is no such key; known: title, "));
-  CHECK(problem_refusal(R"({"problem": "catenary", "steps": 1.5})") == "problem: steps is 1.5; must be a whole number in [0, 1000000000]");
+  CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})")
+            .starts_with("problem: stepz: there is no such key; known: title, "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "steps": 1.5})") ==
+        "problem: steps is 1.5; must be a whole number in [0, 1000000000]");
   CHECK(problem_refusal(R"({"problem": "rope"})").starts_with("problem: problem is \"rope\"; known: plane, "));
   CHECK(problem_refusal(R"({"problem": "catenary", "settings": {"span": 2}})") ==
         "catenary: length is 1.1 for a span of 2; the rope must be longer than the span, and at most 20 times as long");
@@ -96,7 +98,8 @@ TEST_CASE("problems: errors name a mistake in a file by its path") {
         "another end");
   CHECK(problem_refusal(R"({"problem": "table"})") == "problem: \"table\" is missing; it holds the rows, as CSV");
   CHECK(problem_refusal(R"({"problem": "table", "table": "a,b\n1,2\n3\n"})") != "");
-  CHECK(problem_refusal(R"({"problem": "histograms", "layers": [{"layer": "Conv1d", "kernel_size": 40}]})").starts_with("problem: layers.0: "));
+  CHECK(problem_refusal(R"({"problem": "histograms", "layers": [{"layer": "Conv1d", "kernel_size": 40}]})")
+            .starts_with("problem: layers.0: "));
   const std::string loss = problem_refusal(R"({"problem": "histograms", "loss": "tanh"})");
   CHECK(loss.starts_with("problem: loss is \"tanh\", which is not a loss; known: "));
   CHECK(loss.ends_with("; leave it out for the default"));
@@ -218,7 +221,9 @@ TEST_CASE("experiment: the Problems view takes commands, and its link opens the 
   CHECK(e.view() == View::train);
   CHECK(e.spec().loss == "hinge");
   CHECK(e.problem() == nullptr);
-  CHECK(message_of([&] { e.apply(command::OpenProblem{"rope"}); }).starts_with("problem: no problem is called \"rope\"; known: "));
+  CHECK(message_of([&] {
+          e.apply(command::OpenProblem{"rope"});
+        }).starts_with("problem: no problem is called \"rope\"; known: "));
   CHECK(message_of([&] { e.apply(command::OpenProblem{"catenary", {{"length", 0.5}}}); }) ==
         "catenary: length is 0.5 for a span of 1; the rope must be longer than the span, and at most 20 times as long");
   CHECK(e.view() == View::train);
@@ -234,7 +239,8 @@ TEST_CASE("problem run: setting a value to the file's value is no change, and a 
   CHECK(seed == static_cast<double>(run.spec().seed));
   const ProblemRun same("catenary", run.changes());
   CHECK(same.problem().loss() == run.problem().loss());
-  CHECK(message_of([] { ProblemRun("catenary", {{"seed", 0.5}}); }) == "problem: seed is 0.5; must be a whole number in [0, 9007199254740991]");
+  CHECK(message_of([] { ProblemRun("catenary", {{"seed", 0.5}}); }) ==
+        "problem: seed is 0.5; must be a whole number in [0, 9007199254740991]");
 }
 
 TEST_CASE("problem run: the user's table replaces the preset's, and has no goals") {
@@ -254,7 +260,9 @@ TEST_CASE("experiment: a link to a problem on the plane opens Train; one that do
   CHECK(e.view() == View::train);
   CHECK(e.spec().loss == "hinge");
   Experiment other;
-  CHECK(message_of([&] { other.apply(command::Open{read_link("#view=problems&problem=catenary&problem.length=0.5").state}); }) != "");
+  CHECK(message_of([&] {
+          other.apply(command::Open{read_link("#view=problems&problem=catenary&problem.length=0.5").state});
+        }) != "");
   CHECK(other.view() == View::train);
   CHECK_FALSE(other.playing());
 }

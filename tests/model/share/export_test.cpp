@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Files: a saved file opens again with the same contents, and an unreadable file gives an error with a reason.
+#include "playground/model/share/export.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
-#include "playground/model/share/export.h"
 
 #include <algorithm>
 #include <set>
@@ -22,7 +22,6 @@
 #include "playground/model/text/base64.h"
 #include "playground/model/text/number_text.h"
 #include "playground/model/text/png.h"
-#include "playground/model/text/number_text.h"
 #include "playground/model/train/history.h"
 #include "tests/model/support.h"
 
@@ -56,11 +55,13 @@ TEST_CASE("export: every kind has a name, a type and content") {
     CHECK(file.type.find('/') != std::string::npos);
     CHECK(file.bytes.size() > 50);
   }
-  CHECK_THAT(message_of([&] { export_file(e, "docx"); }), ContainsSubstring("export: docx: is not a kind of file; use csv, "));
+  CHECK_THAT(message_of([&] { export_file(e, "docx"); }),
+             ContainsSubstring("export: docx: is not a kind of file; use csv, "));
 }
 
 TEST_CASE("export: eight classes are learned, and each has its own mark in the picture") {
-  Experiment e(spec_with({{"data.name", "spirals"}, {"data.arms", "8"}, {"data.points", "800"}, {"network.hidden", "tanh:16,tanh:16"}}));
+  Experiment e(spec_with(
+      {{"data.name", "spirals"}, {"data.arms", "8"}, {"data.points", "800"}, {"network.hidden", "tanh:16,tanh:16"}}));
   REQUIRE(e.data().classes() == 8);
   e.apply(command::Step{150, true});
   CHECK(e.run().metrics().accuracy.test > 0.8);
@@ -83,7 +84,8 @@ TEST_CASE("export: the drawing has the decision border, unless there is none or 
   e.refresh_maps(MapLevel::all);
   // z = x1 / 3 - 2 / 3: the border is x1 = 2, a third of the half plane to the right of the middle.
   const auto drawn = [&](double w1, double w2, double bias) {
-    for (const auto& [from, value] : {std::pair{0, w1}, {1, w2}, {-1, bias}}) e.apply(command::SetWeight{0, from, 0, value});
+    for (const auto& [from, value] : {std::pair{0, w1}, {1, w2}, {-1, bias}})
+      e.apply(command::SetWeight{0, from, 0, value});
     e.refresh_maps(MapLevel::all);
     const std::string svg = run_svg(e, Palette{}), begin = "<path id=\"border\" d=\"";
     const std::size_t at = svg.find(begin);
@@ -160,8 +162,9 @@ TEST_CASE("export: weights that are not finite are named by tensor and index, an
   Experiment other;
   other.train(2);
   const auto before = outputs(other);
-  CHECK(message_of([&] { open(other, bad); }) ==
-        "safetensors: load_model: hidden1.bias[3] is nan; weights are finite numbers, so correct them where they come from");
+  CHECK(
+      message_of([&] { open(other, bad); }) ==
+      "safetensors: load_model: hidden1.bias[3] is nan; weights are finite numbers, so correct them where they come from");
   CHECK(outputs(other) == before);
   CHECK(other.run().step() == 2);
   other.apply(command_from_json(R"({"load_model": {"base64": ")" + to_base64(bad) + R"(", "anyway": true}})"));
@@ -196,7 +199,8 @@ TEST_CASE("export: weights without a spec must fit the current network") {
 
 TEST_CASE("import: errors name what cannot be opened") {
   const auto refused = [](std::string_view bytes) { return message_of([&] { command_from_file("a.bin", bytes); }); };
-  CHECK_THAT(refused("\x89PNG\r\n"), ContainsSubstring("open: a.bin: is a PNG picture; can be opened: a spec (.json), "));
+  CHECK_THAT(refused("\x89PNG\r\n"),
+             ContainsSubstring("open: a.bin: is a PNG picture; can be opened: a spec (.json), "));
   CHECK_THAT(refused("PK\x03\x04"), ContainsSubstring("a zip archive"));
   CHECK_THAT(refused(""), ContainsSubstring("is empty"));
   CHECK_THAT(refused("hello"), ContainsSubstring("a text in an unknown format"));
@@ -206,7 +210,11 @@ TEST_CASE("import: errors name what cannot be opened") {
 }
 
 TEST_CASE("base64: as in RFC 4648, in both directions") {
-  for (const auto& [bytes, text] : {std::pair<std::string, std::string>{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foobar", "Zm9vYmFy"},
+  for (const auto& [bytes, text] : {std::pair<std::string, std::string>{"", ""},
+                                    {"f", "Zg=="},
+                                    {"fo", "Zm8="},
+                                    {"foo", "Zm9v"},
+                                    {"foobar", "Zm9vYmFy"},
                                     {std::string("\0\xff\x7f", 3), "AP9/"}}) {
     CHECK(to_base64(bytes) == text);
     CHECK(from_base64("test", text) == bytes);

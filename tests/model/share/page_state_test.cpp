@@ -30,7 +30,12 @@ TEST_CASE("state: has the documented keys, and its spec loads again") {
   Experiment e;
   e.train(25);
   const nlohmann::json state = nlohmann::json::parse(state_json(e, 60));
-  CHECK(keys(state) == std::set<std::string>{"spec", "view", "access", "playing", "step", "epoch", "lastEpoch", "inPast", "canUndo", "canRedo", "stopped", "classNames", "learningRate", "speed", "loss", "accuracy", "r2", "stepsPerSecond", "fps", "kept", "study", "plot", "point", "points", "gradients", "problem", "tape", "error", "warning"});
+  CHECK(keys(state) == std::set<std::string>{"spec",     "view",       "access",         "playing", "step",
+                                             "epoch",    "lastEpoch",  "inPast",         "canUndo", "canRedo",
+                                             "stopped",  "classNames", "learningRate",   "speed",   "loss",
+                                             "accuracy", "r2",         "stepsPerSecond", "fps",     "kept",
+                                             "study",    "plot",       "point",          "points",  "gradients",
+                                             "problem",  "tape",       "error",          "warning"});
   CHECK(state["view"] == "train");
   CHECK(state["step"] == 25);
   CHECK(state["epoch"] == 2);

@@ -55,7 +55,8 @@ TEST_CASE("points of the user are the same after writing and reading, on their g
   for (const bool numbers : {false, true}) {
     OwnPoints own{.numbers = numbers};
     for (int i = 0; i < kMaxOwnPoints; ++i)
-      own.points.push_back(own_point(rng.uniform(-6, 6), rng.uniform(-6, 6), numbers ? rng.uniform(-1, 1) : double(rng.below(kMaxClasses)), numbers));
+      own.points.push_back(own_point(rng.uniform(-6, 6), rng.uniform(-6, 6),
+                                     numbers ? rng.uniform(-1, 1) : double(rng.below(kMaxClasses)), numbers));
     own.points[0] = own_point(-6, 6, numbers ? -1 : 0, numbers);
     own.points[1] = own_point(6, -6, numbers ? 1 : kMaxClasses - 1, numbers);
     const std::string text = own_text(own);
@@ -81,9 +82,14 @@ TEST_CASE(
     "[own]") {
   Rng rng(2);
   for (const bool numbers : {false, true}) {
-    OwnPoints own{.numbers = numbers, .points = {}, .classes = {}, .columns = {{{"a, b: 50%", -1.5, 0.25}, {"2nd", 1e9, 1e-3}, {"", 0, 1}}}};
+    OwnPoints own{.numbers = numbers,
+                  .points = {},
+                  .classes = {},
+                  .columns = {{{"a, b: 50%", -1.5, 0.25}, {"2nd", 1e9, 1e-3}, {"", 0, 1}}}};
     for (int i = 0; i < kMaxOwnPoints; ++i)
-      own.points.push_back(own_point(rng.uniform(-6, 6), rng.uniform(-6, 6), numbers ? rng.uniform(-1, 1) : double(rng.below(kMaxClasses)), numbers, OwnGrid::fine));
+      own.points.push_back(own_point(rng.uniform(-6, 6), rng.uniform(-6, 6),
+                                     numbers ? rng.uniform(-1, 1) : double(rng.below(kMaxClasses)), numbers,
+                                     OwnGrid::fine));
     own.points[0] = own_point(-6, 6, numbers ? -1 : 0, numbers, OwnGrid::fine);
     own.points[1] = own_point(6, -6, numbers ? 1 : kMaxClasses - 1, numbers, OwnGrid::fine);
     const std::string text = own_text(own);
@@ -135,24 +141,35 @@ TEST_CASE("a column gives the table's numbers, and round ones for its axis", "[o
 }
 
 TEST_CASE("text that is not a list of points is refused with the place", "[own]") {
-  CHECK(message_of([] { own_points_from("spiral"); }) == "spec: data.own is \"spiral\"; must begin with classes:, classes= or numbers:");
-  CHECK(message_of([] { own_points_from("classes:AAAAA"); }) == "spec: data.own breaks off in point 1, counted from 0; each has four characters");
+  CHECK(message_of([] { own_points_from("spiral"); }) ==
+        "spec: data.own is \"spiral\"; must begin with classes:, classes= or numbers:");
+  CHECK(message_of([] { own_points_from("classes:AAAAA"); }) ==
+        "spec: data.own breaks off in point 1, counted from 0; each has four characters");
   CHECK(message_of([] { own_points_from("classes:AAAAA+AA"); }) ==
         "spec: data.own: point 1 is \"A+AA\"; must be four of A-Z, a-z, 0-9, - and _");
-  CHECK(message_of([] { own_points_from("classes:____"); }).find("its class is 288; must be below") != std::string::npos);
-  CHECK(message_of([] { own_points_from("numbers:____"); }).find("its number is 288; must be below 201") != std::string::npos);
+  CHECK(message_of([] { own_points_from("classes:____"); }).find("its class is 288; must be below") !=
+        std::string::npos);
+  CHECK(message_of([] { own_points_from("numbers:____"); }).find("its number is 288; must be below 201") !=
+        std::string::npos);
   CHECK(message_of([] { own_points_from("classes:" + std::string(4 * 2001, 'A')); }) ==
         "spec: data.own has 2001 points; at most 2000 are allowed");
-  CHECK(message_of([] { own_points_from("fine:classes:AAAAAAAAAA"); }) == "spec: data.own breaks off in point 1, counted from 0; each has nine characters");
-  CHECK(message_of([] { own_points_from("fine:numbers:AAAAAAAA____"); }).find("its number is 16777215; must be below 16000001") != std::string::npos);
-  CHECK(message_of([] { own_points_from("fine:classes:____AAAAA"); }) == "spec: data.own: point 0 is \"____AAAAA\": is off the plane");
+  CHECK(message_of([] { own_points_from("fine:classes:AAAAAAAAAA"); }) ==
+        "spec: data.own breaks off in point 1, counted from 0; each has nine characters");
+  CHECK(message_of([] {
+          own_points_from("fine:numbers:AAAAAAAA____");
+        }).find("its number is 16777215; must be below 16000001") != std::string::npos);
+  CHECK(message_of([] { own_points_from("fine:classes:____AAAAA"); }) ==
+        "spec: data.own: point 0 is \"____AAAAA\": is off the plane");
   CHECK(message_of([] { own_points_from("columns=x:0:1,y:0:1:classes:"); }) ==
         "spec: data.own: three columns are written as name:offset:scale, separated by commas and followed by a colon");
   CHECK(message_of([] { own_points_from("columns=x:0:0,y:0:1,z:0:1:classes:"); }) ==
         "spec: data.own: the scale of column \"x\" is \"0\"; must be a number above 0");
   CHECK(message_of([] { own_points_from("columns=x:none:1,y:0:1,z:0:1:classes:"); }) ==
         "spec: data.own: the offset of column \"x\" is \"none\"; must be a number");
-  CHECK(message_of([] { Spec s; set_path(s, "data.own", "classes:AAAA"); }).find("data set spiral has no \"own\"") != std::string::npos);
+  CHECK(message_of([] {
+          Spec s;
+          set_path(s, "data.own", "classes:AAAA");
+        }).find("data set spiral has no \"own\"") != std::string::npos);
 }
 
 TEST_CASE("points of the user are in links and JSON, but only while they are the data set", "[own]") {
@@ -185,7 +202,8 @@ TEST_CASE("without points or with one class nothing trains, and the error gives 
   CHECK(e.train(3) == 0);
   CHECK(message_of([&] { e.apply(command::Play{}); }) == "play: there are no points to learn from yet; add some");
   CHECK(message_of([&] { e.apply(command::Step{}); }) == "step: there are no points to learn from yet; add some");
-  CHECK(message_of([&] { e.apply(command::Show{View::backprop}); }).find("backprop needs a point to trace") != std::string::npos);
+  CHECK(message_of([&] { e.apply(command::Show{View::backprop}); }).find("backprop needs a point to trace") !=
+        std::string::npos);
   e.refresh_maps(MapLevel::all);
   for (float v : e.plot().field()) REQUIRE(std::isfinite(v));
   CHECK(std::isnan(e.run().metrics().loss.train));
@@ -195,7 +213,8 @@ TEST_CASE("without points or with one class nothing trains, and the error gives 
   e.add(1, 1, 1);
   e.add(2, 1, 1);
   CHECK(e.data().missing() == MissingData::second_class);
-  CHECK(message_of([&] { e.apply(command::Play{}); }) == "play: all points are of class 1; add a second class to train");
+  CHECK(message_of([&] { e.apply(command::Play{}); }) ==
+        "play: all points are of class 1; add a second class to train");
   CHECK(std::isfinite(e.run().metrics().loss.train));
   e.apply(command::Show{View::backprop});  // one class is enough for tracing
   apply(e, R"({"clear_points": {}})");
@@ -212,8 +231,9 @@ TEST_CASE("without points or with one class nothing trains, and the error gives 
 }
 
 TEST_CASE("a link to points of the user opens, even if points are missing", "[own]") {
-  for (const char* link : {"#data.name=own", "#data.name=own&view=backprop", "#data.name=own&data.own=classes:AAAA&view=backprop",
-                           "#data.name=own&data.own=numbers:&loss=mae", "#data.name=own&data.own=!!", "#data.own=classes:AAAA"}) {
+  for (const char* link :
+       {"#data.name=own", "#data.name=own&view=backprop", "#data.name=own&data.own=classes:AAAA&view=backprop",
+        "#data.name=own&data.own=numbers:&loss=mae", "#data.name=own&data.own=!!", "#data.own=classes:AAAA"}) {
     CAPTURE(link);
     Experiment e;
     e.apply(command::Open{read_link(link).state});
@@ -260,11 +280,13 @@ TEST_CASE("the split of the points stays when points are added, is even in each 
     e.add(-6 + 0.15 * i, i % 2, i % 2);
     const std::vector<DataPoint> now(e.data().points().begin(), e.data().points().end());
     for (const DataPoint& p : before)
-      CHECK(std::any_of(now.begin(), now.end(), [&](const DataPoint& q) { return q.x == p.x && q.y == p.y && q.test == p.test; }));
+      CHECK(std::any_of(now.begin(), now.end(),
+                        [&](const DataPoint& q) { return q.x == p.x && q.y == p.y && q.test == p.test; }));
     before = now;
   }
   for (int label : {0, 1}) {
-    const auto trained = std::count_if(before.begin(), before.end(), [&](const DataPoint& p) { return p.label == label && !p.test; });
+    const auto trained =
+        std::count_if(before.begin(), before.end(), [&](const DataPoint& p) { return p.label == label && !p.test; });
     CHECK(std::abs(double(trained) - 40 * share) <= 1);
   }
   const auto tests = [&] {
@@ -298,24 +320,33 @@ TEST_CASE("invalid points are refused, and nothing is changed", "[own]") {
   Own e;
   e.add(1, 1, 0);
   const Spec before = e.spec();
-  CHECK(message_of([&] { e.add(6.5, 0, 0); }) == "add_points: (6.5, 0) is off the plane; must be in [-6, 6] on both axes");
+  CHECK(message_of([&] { e.add(6.5, 0, 0); }) ==
+        "add_points: (6.5, 0) is off the plane; must be in [-6, 6] on both axes");
   CHECK(message_of([&] { e.add(0, NAN, 0); }).find("is off the plane") != std::string::npos);
   CHECK(message_of([&] { e.add(0, 0, kMaxClasses); }).find("add_points: class is ") == 0);
   CHECK(message_of([&] { e.add(0, 0, 0.5); }).find("add_points: class is 0.5") == 0);
-  CHECK(message_of([&] { e.apply(command::ErasePoints{.radius = 0}); }) == "erase_points: radius is 0; must be in (0, 20]");
-  CHECK(message_of([] { command_from_json(R"({"add_points": {"points": [[1, 2]]}})"); }).find("add_points.points") != std::string::npos);
-  CHECK(message_of([] { command_from_json(R"({"add_points": [[1, 2, 0]]})"); }).find("add_points") != std::string::npos);
-  CHECK(message_of([] { command_from_json(R"({"erase_points": {"x": 1}})"); }).find("erase_points") != std::string::npos);
+  CHECK(message_of([&] { e.apply(command::ErasePoints{.radius = 0}); }) ==
+        "erase_points: radius is 0; must be in (0, 20]");
+  CHECK(message_of([] { command_from_json(R"({"add_points": {"points": [[1, 2]]}})"); }).find("add_points.points") !=
+        std::string::npos);
+  CHECK(message_of([] { command_from_json(R"({"add_points": [[1, 2, 0]]})"); }).find("add_points") !=
+        std::string::npos);
+  CHECK(message_of([] { command_from_json(R"({"erase_points": {"x": 1}})"); }).find("erase_points") !=
+        std::string::npos);
   CHECK(e.spec() == before);
   Experiment other;
-  CHECK(message_of([&] { other.apply(command::AddPoints{{{0, 0, 0}}}); }).find("add_points: the data are spiral; choose own points first") == 0);
+  CHECK(message_of([&] {
+          other.apply(command::AddPoints{{{0, 0, 0}}});
+        }).find("add_points: the data are spiral; choose own points first") == 0);
 }
 
 TEST_CASE("classes of the points keep their names: in text, spec, link, session and state", "[own]") {
   Experiment e;
   e.apply(command::PointsFromTable{"x,y,kind\n-3,1,rose\n3,2,\"lily: white, 50%\"\n-2,1,rose\n", "", "", ""});
   const std::vector<std::string> names = {"rose", "lily: white, 50%"};
-  const auto named = [&](const Experiment& x) { return std::vector<std::string>(x.data().class_names().begin(), x.data().class_names().end()) == names; };
+  const auto named = [&](const Experiment& x) {
+    return std::vector<std::string>(x.data().class_names().begin(), x.data().class_names().end()) == names;
+  };
   CHECK(named(e));
   CHECK(e.spec().data.own.starts_with("columns=x:0:1,y:0:1,kind:0:1:classes=rose,lily%3A white%2C 50%25:"));
   CHECK(nlohmann::json::parse(state_json(e, 60))["classNames"] == nlohmann::json(names));
@@ -351,9 +382,11 @@ TEST_CASE("names of classes are kept short and in one line; the maximum of point
   CHECK(message_of([] {
           own_points_from("classes=a,b");
         }).starts_with("spec: data.own: there is no colon after the names"));
-  CHECK(message_of([] { own_points_from("classes=a,b,c,d,e,f,g,h,i:"); }) == "spec: data.own names 9 classes; at most 8 can be told apart");
+  CHECK(message_of([] { own_points_from("classes=a,b,c,d,e,f,g,h,i:"); }) ==
+        "spec: data.own names 9 classes; at most 8 can be told apart");
   CHECK(own_points_from("classes=,b:AAAA").classes == std::vector<std::string>{"", "b"});
-  OwnPoints own{.points = std::vector<PlanePoint>(kMaxOwnPoints), .classes = std::vector<std::string>(kMaxClasses, "花花花花花花花花花花")};
+  OwnPoints own{.points = std::vector<PlanePoint>(kMaxOwnPoints),
+                .classes = std::vector<std::string>(kMaxClasses, "花花花花花花花花花花")};
   own.points.back().label = kMaxClasses - 1;
   Spec spec;
   set_path(spec, "data.name", "own");
@@ -372,8 +405,10 @@ TEST_CASE("the points of any data set can be copied to the user's points, in one
     const Spec before = e.spec();
     std::vector<std::array<double, 3>> points, copies;
     const auto rounded = [](const DataPoint& p, bool numbers) {
-      const double x = std::clamp(double(p.x), -6.0, 6.0), y = std::clamp(double(p.y), -6.0, 6.0), v = numbers ? std::clamp(double(p.target), -1.0, 1.0) : p.label;
-      return std::array{std::round(x / kOwnGrid), std::round(y / kOwnGrid), numbers ? std::round((v + 1) / kOwnStep) : v};
+      const double x = std::clamp(double(p.x), -6.0, 6.0), y = std::clamp(double(p.y), -6.0, 6.0),
+                   v = numbers ? std::clamp(double(p.target), -1.0, 1.0) : p.label;
+      return std::array{std::round(x / kOwnGrid), std::round(y / kOwnGrid),
+                        numbers ? std::round((v + 1) / kOwnStep) : v};
     };
     for (const DataPoint& p : e.data().points()) points.push_back(rounded(p, e.data().regression()));
     apply(e, R"({"edit_points": {}})");
@@ -397,7 +432,8 @@ TEST_CASE("the points of any data set can be copied to the user's points, in one
 }
 
 TEST_CASE("points with numbers are recognized after any prefix, and get a loss that fits") {
-  for (const char* own : {"numbers:hSiOAKmw", "columns=a:1:2,b:0:1,c:100:50:numbers:hSiOAKmw", "columns=numbers:1:2,b:0:1,c:0:1:numbers:hSiOAKmw"}) {
+  for (const char* own : {"numbers:hSiOAKmw", "columns=a:1:2,b:0:1,c:100:50:numbers:hSiOAKmw",
+                          "columns=numbers:1:2,b:0:1,c:0:1:numbers:hSiOAKmw"}) {
     CAPTURE(own);
     CHECK(own_numbers(own));
     Spec spec;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Confusion matrices and ROC curves, compared with counting pairs.
+#include "playground/model/train/evaluation.h"
 #include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/experiment/divergence.h"
-#include "playground/model/train/evaluation.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -51,7 +51,8 @@ TEST_CASE("roc: known curves") {
   std::vector<int> order;
   roc_curve(std::vector<float>{4, 3, 3, 2, 1}, std::vector<int>{1, 1, 0, 0, 1}, curve, order);
   const auto is = [&](std::size_t i, double x, double y) {
-    return std::abs(static_cast<double>(curve[i].false_positive) - x) < 1e-6 && std::abs(static_cast<double>(curve[i].true_positive) - y) < 1e-6;
+    return std::abs(static_cast<double>(curve[i].false_positive) - x) < 1e-6 &&
+           std::abs(static_cast<double>(curve[i].true_positive) - y) < 1e-6;
   };
   REQUIRE(curve.size() == 5);
   CHECK(is(0, 0, 0));
@@ -63,7 +64,8 @@ TEST_CASE("roc: known curves") {
 
 TEST_CASE("roc: a score that is not a number makes the curve unknown, an infinite one does not") {
   constexpr float kNan = NAN, kInf = INFINITY;
-  for (const std::vector<float>& scores : {std::vector<float>{kNan, kNan, kNan, kNan}, {1, kNan, 2, 3}, {kNan, 1, kInf, 0}}) {
+  for (const std::vector<float>& scores :
+       {std::vector<float>{kNan, kNan, kNan, kNan}, {1, kNan, 2, 3}, {kNan, 1, kInf, 0}}) {
     std::vector<RocPoint> curve{{0.5f, 0.5f}};
     std::vector<int> order;
     roc_curve(scores, std::vector<int>{1, 0, 1, 0}, curve, order);  // once, this did not return
@@ -82,7 +84,8 @@ TEST_CASE("roc: the area is the share of pairs in the right order, ties counted 
       std::vector<int> labels;
       for (int i = 0; i < n; ++i) {
         labels.push_back(i == 0 ? 1 : i == 1 ? 0 : static_cast<int>(rng.next() % 2));
-        scores.push_back(static_cast<float>(rng.next() % static_cast<unsigned>(levels)) + 0.3f * static_cast<float>(levels * labels.back()) / 2);
+        scores.push_back(static_cast<float>(rng.next() % static_cast<unsigned>(levels)) +
+                         0.3f * static_cast<float>(levels * labels.back()) / 2);
       }
       CHECK(std::abs(area_of(scores, labels) - pair_share(scores, labels)) < 1e-6);
     }
@@ -107,12 +110,14 @@ TEST_CASE("evaluation: counts, shares and the threshold in use agree with the ac
       e.refresh_evaluation();
       const ClassReport& v = e.run().evaluation();
       REQUIRE(v.classes == e.data().classes());
-      for (const auto& [split, size, accuracy] : {std::tuple(&v.train, e.data().train_size(), e.run().metrics().accuracy.train),
-                                                  std::tuple(&v.test, e.data().test_size(), e.run().metrics().accuracy.test)}) {
+      for (const auto& [split, size, accuracy] :
+           {std::tuple(&v.train, e.data().train_size(), e.run().metrics().accuracy.train),
+            std::tuple(&v.test, e.data().test_size(), e.run().metrics().accuracy.test)}) {
         CHECK(split->size == size);
         int all = 0, right = 0;
         for (int t = 0; t < v.classes; ++t)
-          for (int d = 0; d < v.classes; ++d) all += split->count(t, d, v.classes), right += t == d ? split->count(t, d, v.classes) : 0;
+          for (int d = 0; d < v.classes; ++d)
+            all += split->count(t, d, v.classes), right += t == d ? split->count(t, d, v.classes) : 0;
         CHECK(all == size);
         CHECK(std::abs(static_cast<double>(right) / size - accuracy) < 1e-9);
         CHECK(std::isnan(split->auc) == (v.classes != 2));
@@ -124,8 +129,9 @@ TEST_CASE("evaluation: counts, shares and the threshold in use agree with the ac
           const RocPoint a = split->roc[i - 1], b = split->roc[i], p = split->present;
           const float cross = (b.false_positive - a.false_positive) * (p.true_positive - a.true_positive) -
                               (b.true_positive - a.true_positive) * (p.false_positive - a.false_positive);
-          found |= std::abs(cross) < 1e-5f && p.false_positive >= a.false_positive - 1e-6f && p.false_positive <= b.false_positive + 1e-6f &&
-                   p.true_positive >= a.true_positive - 1e-6f && p.true_positive <= b.true_positive + 1e-6f;
+          found |= std::abs(cross) < 1e-5f && p.false_positive >= a.false_positive - 1e-6f &&
+                   p.false_positive <= b.false_positive + 1e-6f && p.true_positive >= a.true_positive - 1e-6f &&
+                   p.true_positive <= b.true_positive + 1e-6f;
         }
         CHECK(found);
       }

@@ -28,7 +28,9 @@ std::string words(std::initializer_list<std::pair<const char*, const char*>> cha
 
 TEST_CASE("kept: a run is kept with its curves and numbers, and the current one continues", "[kept]") {
   Experiment e;
-  CHECK(message_of([&] { e.apply(command::KeepRun{}); }).starts_with("keep_run: the run has no whole epoch yet; train first"));
+  CHECK(message_of([&] {
+          e.apply(command::KeepRun{});
+        }).starts_with("keep_run: the run has no whole epoch yet; train first"));
   run(e, 5);
   const double loss = e.run().metrics().loss.test;
   e.apply(command::KeepRun{});
@@ -86,7 +88,8 @@ TEST_CASE("kept: six at most, and errors give the number of a missing run", "[ke
   run(e, 1);
   CHECK(message_of([&] { e.apply(command::KeepRun{}); }) ==
         "keep_run: 6 runs are kept, which is the most; drop one by {\"drop_run\": 0}");
-  CHECK(message_of([&] { e.apply(command::DropRun{6}); }) == "drop_run: there is no kept run 6; 6 are kept, counted from 0");
+  CHECK(message_of([&] { e.apply(command::DropRun{6}); }) ==
+        "drop_run: there is no kept run 6; 6 are kept, counted from 0");
   CHECK(message_of([&] { e.apply(command::LoadRun{-1}); }).starts_with("load_run: there is no kept run -1"));
   CHECK(e.run().kept().size() == 6);
 }
@@ -120,7 +123,8 @@ TEST_CASE("kept: differences are named in plain words", "[kept]") {
   CHECK(words({{"stop.epochs", "9"}}) == "same settings");  // not part of the computation
   CHECK(words({{"loss", "mse"}, {"seed", "7"}}) == "squared error, seed 7");
   CHECK(words({{"data.seed", "7"}}) == "data seed 7");
-  CHECK(words({{"batch", "8"}, {"seed", "1"}, {"loss", "mse"}, {"data.noise", "0.3"}}) == "noise 0.3, squared error, batch 8 and 1 more");
+  CHECK(words({{"batch", "8"}, {"seed", "1"}, {"loss", "mse"}, {"data.noise", "0.3"}}) ==
+        "noise 0.3, squared error, batch 8 and 1 more");
 }
 
 TEST_CASE("kept: a thinned history is recognized as the continuation of another one", "[kept]") {

@@ -69,22 +69,26 @@ TEST_CASE("layer options: errors name invalid values by their path", "[network]"
     CHECK(spec == Spec{});
     return message;
   };
-  CHECK(refused("network.hidden.0.dropout", "1") == "spec: network.hidden.0.dropout is 1; must be a number in [0, 0.95]");
+  CHECK(refused("network.hidden.0.dropout", "1") ==
+        "spec: network.hidden.0.dropout is 1; must be a number in [0, 0.95]");
   CHECK(refused("network.hidden.0.frozen", "maybe") == "spec: network.hidden.0.frozen is \"maybe\"; known: yes, no");
   CHECK(refused("network.hidden.0.norm", "BatchNorm2d") ==
         "spec: network.hidden.0.norm is \"BatchNorm2d\"; known: none, BatchNorm1d, LayerNorm");
-  CHECK(refused("network.hidden.0.layer", "Conv2d") == "spec: network.hidden.0.layer is \"Conv2d\"; known: Linear, Residual");
+  CHECK(refused("network.hidden.0.layer", "Conv2d") ==
+        "spec: network.hidden.0.layer is \"Conv2d\"; known: Linear, Residual");
   CHECK(refused("network.hidden.0.strength", "0.1") ==
         "spec: network.hidden.0.strength is 0.1; the layer has no regularizer; choose one first");
   CHECK(refused("network.hidden.0.color", "red") ==
         "spec: network.hidden.0.color: there is no such key; known: units, activation, layer, norm, dropout, noise, "
         "drop_connect, "
         "init, bias, regularizer, strength, frozen");
-  CHECK(refused("network.output.dropout", "0.1") ==
-        "spec: network.output.dropout: there is no such key; known: drop_connect, init, bias, regularizer, strength, frozen");
-  CHECK(refused("network.hidden", "tanh:4:frozn") ==
-        "spec: network.hidden.0.frozn: there is no such key; known: units, activation, layer, norm, dropout, noise, drop_connect, "
-        "init, bias, regularizer, strength, frozen");
+  CHECK(
+      refused("network.output.dropout", "0.1") ==
+      "spec: network.output.dropout: there is no such key; known: drop_connect, init, bias, regularizer, strength, frozen");
+  CHECK(
+      refused("network.hidden", "tanh:4:frozn") ==
+      "spec: network.hidden.0.frozn: there is no such key; known: units, activation, layer, norm, dropout, noise, drop_connect, "
+      "init, bias, regularizer, strength, frozen");
   CHECK(message_of([] { spec_from_json(R"({"network": {"hidden": [{"frozen": "yes"}]}})"); }) ==
         "spec: network.hidden.0.frozen is \"yes\"; must be true or false");
 }
@@ -108,12 +112,21 @@ TEST_CASE("layer options: a Residual layer has as many units as inputs", "[netwo
 
 TEST_CASE("layer options: training with each learns, and evaluation is the same each time", "[network]") {
   using Option = std::pair<const char*, const char*>;
-  const Option option = GENERATE(values<Option>({
-      {"network.hidden.1.layer", "Residual"}, {"network.hidden.0.norm", "BatchNorm1d"}, {"network.hidden.1.norm", "LayerNorm"},
-      {"network.hidden.0.dropout", "0.2"}, {"network.hidden.1.noise", "0.2"}, {"network.hidden.0.drop_connect", "0.2"},
-      {"network.output.drop_connect", "0.2"}, {"network.hidden.0.init", "orthogonal"}, {"network.hidden.0.bias", "no"},
-      {"network.output.bias", "no"}, {"network.hidden.1.regularizer", "l1"}, {"network.hidden.0.regularizer", "max_norm"},
-      {"network.hidden.0.regularizer", "activity_l2"}, {"network.hidden.0.frozen", "yes"}, {"network.output.frozen", "yes"}}));
+  const Option option = GENERATE(values<Option>({{"network.hidden.1.layer", "Residual"},
+                                                 {"network.hidden.0.norm", "BatchNorm1d"},
+                                                 {"network.hidden.1.norm", "LayerNorm"},
+                                                 {"network.hidden.0.dropout", "0.2"},
+                                                 {"network.hidden.1.noise", "0.2"},
+                                                 {"network.hidden.0.drop_connect", "0.2"},
+                                                 {"network.output.drop_connect", "0.2"},
+                                                 {"network.hidden.0.init", "orthogonal"},
+                                                 {"network.hidden.0.bias", "no"},
+                                                 {"network.output.bias", "no"},
+                                                 {"network.hidden.1.regularizer", "l1"},
+                                                 {"network.hidden.0.regularizer", "max_norm"},
+                                                 {"network.hidden.0.regularizer", "activity_l2"},
+                                                 {"network.hidden.0.frozen", "yes"},
+                                                 {"network.output.frozen", "yes"}}));
   INFO(option.first << " = " << option.second);
   Experiment e(with({option}));
   const double before = e.run().metrics().loss.train;
@@ -131,9 +144,13 @@ TEST_CASE("layer options: training with each learns, and evaluation is the same 
 }
 
 TEST_CASE("layer options: initial weights do not depend on the other options", "[network]") {
-  const std::vector<Real> plain = numbers(Experiment(with({{"network.init", "pytorch"}})).network().layers()[2].weights);
-  const Experiment chosen(with({{"network.init", "pytorch"}, {"network.hidden.0.bias", "no"}, {"network.hidden.1.drop_connect", "0.5"},
-                                {"network.hidden.0.dropout", "0.5"}, {"network.hidden.1.norm", "BatchNorm1d"}}));
+  const std::vector<Real> plain =
+      numbers(Experiment(with({{"network.init", "pytorch"}})).network().layers()[2].weights);
+  const Experiment chosen(with({{"network.init", "pytorch"},
+                                {"network.hidden.0.bias", "no"},
+                                {"network.hidden.1.drop_connect", "0.5"},
+                                {"network.hidden.0.dropout", "0.5"},
+                                {"network.hidden.1.norm", "BatchNorm1d"}}));
   CHECK(numbers(chosen.network().layers()[2].weights) == plain);
   CHECK(chosen.network().layers()[0].biases.empty());
   CHECK(chosen.network().layers()[0].bias_grads.empty());
@@ -145,7 +162,8 @@ TEST_CASE("layer options: a frozen layer keeps its weights, has a gradient, and 
   e.train(20);
   set(e, "network.hidden.0.frozen", "yes");
   CHECK(e.run().step() == 20);  // it did not start again
-  const std::vector<Real> weights = numbers(e.network().layers()[0].weights), others = numbers(e.network().layers()[1].weights);
+  const std::vector<Real> weights = numbers(e.network().layers()[0].weights),
+                          others = numbers(e.network().layers()[1].weights);
   e.train(20);
   CHECK(numbers(e.network().layers()[0].weights) == weights);
   CHECK(numbers(e.network().layers()[1].weights) != others);
@@ -160,8 +178,10 @@ TEST_CASE("layer options: the run continues if the weights fit, and starts again
   Experiment e(with({}));
   e.train(10);
   const std::vector<Real> weights = numbers(e.network().layers()[0].weights);
-  for (const auto& [path, text] : {std::pair{"network.hidden.0.dropout", "0.5"}, {"network.hidden.0.noise", "0.1"},
-                                   {"network.hidden.1.drop_connect", "0.5"}, {"network.hidden.0.regularizer", "l2"},
+  for (const auto& [path, text] : {std::pair{"network.hidden.0.dropout", "0.5"},
+                                   {"network.hidden.0.noise", "0.1"},
+                                   {"network.hidden.1.drop_connect", "0.5"},
+                                   {"network.hidden.0.regularizer", "l2"},
                                    {"network.hidden.0.strength", "0.5"}}) {
     INFO(path);
     set(e, path, text);
@@ -178,9 +198,7 @@ TEST_CASE("layer options: the run continues if the weights fit, and starts again
 }
 
 TEST_CASE("layer options: BatchNorm needs more than one row, except in the last batch of an epoch", "[network]") {
-  CHECK(message_of([] {
-          Experiment(with({{"batch", "1"}, {"network.hidden.1.norm", "BatchNorm1d"}}));
-        }) ==
+  CHECK(message_of([] { Experiment(with({{"batch", "1"}, {"network.hidden.1.norm", "BatchNorm1d"}})); }) ==
         "spec: network.hidden.1.norm is BatchNorm1d and batch is 1; one sample has no variance: use a batch of 2 or "
         "more, or LayerNorm");
   Experiment e(with({{"data.points", "34"}, {"batch", "16"}, {"network.hidden.1.norm", "BatchNorm1d"}}));
@@ -197,8 +215,8 @@ TEST_CASE("layer options: the network's state is complete, and a clone is indepe
   std::vector<std::string> names;
   for (const NamedTensor& t : network.named_state()) names.push_back(t.name);
   CHECK(names == std::vector<std::string>{"hidden1/weight", "hidden1/bias", "hidden1/norm/weight", "hidden1/norm/bias",
-                                          "hidden1/norm/running_mean", "hidden1/norm/running_var", "hidden2/weight", "hidden2/bias",
-                                          "hidden2/dropout/draws", "output/weight", "output/bias"});
+                                          "hidden1/norm/running_mean", "hidden1/norm/running_var", "hidden2/weight",
+                                          "hidden2/bias", "hidden2/dropout/draws", "output/weight", "output/bias"});
   CHECK(network.parameters().size() == 8);
   CHECK(network.weight_index(1) == 4);
   const Network copy = network.clone();
@@ -210,8 +228,12 @@ TEST_CASE("layer options: the network's state is complete, and a clone is indepe
 }
 
 TEST_CASE("layer options: the trace of a step leaves out the same neurons every time", "[network][trace]") {
-  Experiment e(with({{"network.hidden.0.norm", "BatchNorm1d"}, {"network.hidden.1.dropout", "0.5"}, {"network.hidden.1.layer", "Residual"},
-                     {"network.hidden.0.drop_connect", "0.3"}, {"network.output.regularizer", "l2"}, {"network.output.frozen", "yes"}}));
+  Experiment e(with({{"network.hidden.0.norm", "BatchNorm1d"},
+                     {"network.hidden.1.dropout", "0.5"},
+                     {"network.hidden.1.layer", "Residual"},
+                     {"network.hidden.0.drop_connect", "0.3"},
+                     {"network.output.regularizer", "l2"},
+                     {"network.output.frozen", "yes"}}));
   e.train(30);
   const std::vector<Real> before = numbers(e.network().layers()[0].weights);
   e.apply(command::Show{View::backprop});
@@ -267,7 +289,8 @@ TEST_CASE("set_weight changes one number of the current run, at once and permane
   // The sum of a neuron is computed from the shown numbers.
   const NeuronSum sum = e.network().sum_at(0, 3, 1.5f, -3);
   CHECK(sum.inputs == std::vector<Real>{0.5f, -1});
-  CHECK(std::abs(sum.sum - (e.network().layers()[0].weights[3] * 0.5f - 2.5f + e.network().layers()[0].biases[3])) < 1e-6f);
+  CHECK(std::abs(sum.sum - (e.network().layers()[0].weights[3] * 0.5f - 2.5f + e.network().layers()[0].biases[3])) <
+        1e-6f);
   CHECK(std::abs(sum.output - std::tanh(sum.sum)) < 1e-6f);
   // The next step starts from the new weight.
   const double next = e.network().next_change(0, 1, 3);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A training share of 1 uses every point for training: there are no test numbers, and everything else works.
-#include <cmath>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "engine/data/dataset.h"
@@ -26,12 +26,18 @@ using namespace deepx;
 
 namespace {
 
-Spec whole(const char* data) { return spec_with({{"data.name", data}, {"data.points", "60"}, {"data.train_share", "1"}, {"network.hidden", "tanh:4"}}); }
+Spec whole(const char* data) {
+  return spec_with(
+      {{"data.name", data}, {"data.points", "60"}, {"data.train_share", "1"}, {"network.hidden", "tanh:4"}});
+}
 
 Spec table_of_xor() {
   OwnPoints own{false, {}, {"no", "yes"}};
   for (const int i : {0, 1, 2, 3}) own.points.push_back(own_point(i / 2, i % 2, (i / 2) ^ (i % 2), false));
-  return spec_with({{"data.name", "own"}, {"data.own", own_text(own).c_str()}, {"data.train_share", "1"}, {"network.hidden", "tanh:4"},
+  return spec_with({{"data.name", "own"},
+                    {"data.own", own_text(own).c_str()},
+                    {"data.train_share", "1"},
+                    {"network.hidden", "tanh:4"},
                     {"optimizer.learning_rate", "0.1"}});
 }
 
@@ -99,7 +105,9 @@ TEST_CASE("no test points: state, evaluation, CSV and session leave the test par
 
 TEST_CASE("no test points: patience uses the training loss, and the message says so") {
   Spec spec = whole("gaussians");
-  for (const auto& [path, text] : {std::pair("optimizer.name", "sgd"), {"optimizer.learning_rate", "20"}, {"data.noise", "2"}}) set_path(spec, path, text);
+  for (const auto& [path, text] :
+       {std::pair("optimizer.name", "sgd"), {"optimizer.learning_rate", "20"}, {"data.noise", "2"}})
+    set_path(spec, path, text);
   Experiment e(spec);
   e.apply(command::Set("stop.patience", 5));
   e.apply(command::Play{true});
@@ -136,7 +144,8 @@ TEST_CASE("no test points: links, undo and going back keep the share of 1, and 0
   e.apply(command::Undo{});
   CHECK(e.data().test_size() == 0);
   CHECK(std::isnan(e.run().metrics().loss.test));
-  CHECK(refusal(e, command::Set("data.train_share", std::string("1.01"))) == "spec: data.train_share is 1.01; must be a number in [0.1, 1]");
+  CHECK(refusal(e, command::Set("data.train_share", std::string("1.01"))) ==
+        "spec: data.train_share is 1.01; must be a number in [0.1, 1]");
 }
 
 TEST_CASE("no test points: a problem with a table trains on all rows, and its measures are unknown") {

@@ -71,7 +71,8 @@ TEST_CASE("R2 is one minus the remaining share of the variance", "[playground][r
   mean /= n;
   for (const DataPoint& p : e.data().points()) {
     if (!p.test) continue;
-    const double t = static_cast<double>(p.target), y = static_cast<double>(e.network().activation_at(output, 0, p.x, p.y));
+    const double t = static_cast<double>(p.target),
+                 y = static_cast<double>(e.network().activation_at(output, 0, p.x, p.y));
     left += (t - y) * (t - y);
     all += (t - mean) * (t - mean);
   }
@@ -105,10 +106,12 @@ TEST_CASE("the loss fits the data: another kind of data brings its usual loss, a
   set_path(spec, "loss", "huber");
   set_path(spec, "data.name", "sine");
   CHECK(spec.loss == "huber");
-  CHECK(refusal(spec, "loss", "cross_entropy") ==
-        "spec: loss is \"cross_entropy\", which does not fit data set sine: its points have a number each; those that fit are mse, mae, huber");
-  CHECK(refusal(Spec{}, "loss", "mae") ==
-        "spec: loss is \"mae\", which does not fit data set spiral: its points have a class each; those that fit are cross_entropy, mse, hinge");
+  CHECK(
+      refusal(spec, "loss", "cross_entropy") ==
+      "spec: loss is \"cross_entropy\", which does not fit data set sine: its points have a number each; those that fit are mse, mae, huber");
+  CHECK(
+      refusal(Spec{}, "loss", "mae") ==
+      "spec: loss is \"mae\", which does not fit data set spiral: its points have a class each; those that fit are cross_entropy, mse, hinge");
   set_path(spec, "data.name", "spiral");
   CHECK(spec.loss == "cross_entropy");
 }

@@ -107,7 +107,8 @@ TEST_CASE("stop: rules are in links, and errors name bad values") {
   CHECK(read.problems.empty());
   CHECK(read.state.spec.stop.patience == 20);
   CHECK(spec_from_json(R"({"stop": {"epochs": 7, "loss": 0.1}})").stop == StopSpec{7, 0.1, 0});
-  CHECK(message_of([&] { e.apply(command::Set("stop.epochs", 1.5)); }) == "spec: stop.epochs is 1.5; must be a whole number in [0, 1000000]");
+  CHECK(message_of([&] { e.apply(command::Set("stop.epochs", 1.5)); }) ==
+        "spec: stop.epochs is 1.5; must be a whole number in [0, 1000000]");
   CHECK(message_of([] { spec_from_json(R"({"stop": {"epoch": 7}})"); }) ==
         "spec: stop.epoch: there is no such key; known: epochs, loss, accuracy, patience");
 }

@@ -7,9 +7,9 @@
 namespace deepx::inline DEEPX_PRECISION {
 
 struct DataPoint {
-  float x, y;  ///< plane coordinates
-  int label;   ///< class, from 0 on
-  bool test;   ///< false for a training point
+  float x, y;        ///< plane coordinates
+  int label;         ///< class, from 0 on
+  bool test;         ///< false for a training point
   float target = 0;  ///< the number to predict, in a regression
 };
 

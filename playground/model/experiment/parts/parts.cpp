@@ -61,7 +61,8 @@ float NetworkPart::activation_at(int layer, int unit, float x, float y) const {
   const PlanePoint point{x, y, 0};
   const std::vector<Real> row = feature_rows(s.inputs, std::span(&point, 1));
   std::vector<Tensor> outputs;
-  s.run->network()(Tensor::from({1, s.run->network().inputs()}, std::span<const Real>(row)), Mode::evaluation, &outputs);
+  s.run->network()(Tensor::from({1, s.run->network().inputs()}, std::span<const Real>(row)), Mode::evaluation,
+                   &outputs);
   return outputs[static_cast<std::size_t>(layer - 1)].at({0, unit});
 }
 
@@ -71,7 +72,8 @@ NeuronSum NetworkPart::sum_at(int layer, int unit, float x, float y) const {
   const PlanePoint point{x, y, 0};
   NeuronSum out{feature_rows(s.inputs, std::span(&point, 1))};
   std::vector<Tensor> outputs;
-  s.run->network()(Tensor::from({1, s.run->network().inputs()}, std::span<const Real>(out.inputs)), Mode::evaluation, &outputs);
+  s.run->network()(Tensor::from({1, s.run->network().inputs()}, std::span<const Real>(out.inputs)), Mode::evaluation,
+                   &outputs);
   const auto at = static_cast<std::size_t>(layer), column = static_cast<std::size_t>(unit);
   if (layer > 0) out.inputs.assign(outputs[at - 1].data().begin(), outputs[at - 1].data().end());
   const LayerPicture& picture = s.layers[at];
@@ -82,7 +84,9 @@ NeuronSum NetworkPart::sum_at(int layer, int unit, float x, float y) const {
   return out;
 }
 
-double NetworkPart::next_change(int layer, int from, int unit) const { return state_->run->next_change(layer, from, unit); }
+double NetworkPart::next_change(int layer, int from, int unit) const {
+  return state_->run->next_change(layer, from, unit);
+}
 
 static_assert(PlotPart::kMapSide == kMapSide);
 
@@ -112,7 +116,9 @@ std::span<const float> PlotPart::activations_at_point(int layer) const {
 }
 
 std::span<const LayerStats> GradientsPart::stats() const { return state_->layer_stats; }
-std::span<const float> GradientsPart::passing(int layer) const { return state_->passing[static_cast<std::size_t>(layer)]; }
+std::span<const float> GradientsPart::passing(int layer) const {
+  return state_->passing[static_cast<std::size_t>(layer)];
+}
 const StatsHistory& GradientsPart::history() const { return state_->layer_history; }
 const StatsHistory& GradientsPart::ghost() const { return state_->layer_ghost; }
 const InitLab* GradientsPart::init_lab() const { return state_->init_lab.get(); }

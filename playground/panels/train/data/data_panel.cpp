@@ -34,7 +34,8 @@ const std::vector<ui::FieldPoint>& sample(int set) {
       const SplitPoints split = make_points(entry, kSamplePoints, entry.noise, 0.5, 1);
       std::vector<ui::FieldPoint>& points = all.emplace_back();
       for (const auto* part : {&split.train, &split.test}) {
-        for (const PlanePoint& p : *part) points.push_back({p.x, p.y, regression ? p.target : static_cast<float>(p.label)});
+        for (const PlanePoint& p : *part)
+          points.push_back({p.x, p.y, regression ? p.target : static_cast<float>(p.label)});
       }
     }
     return all;
@@ -58,7 +59,8 @@ const std::vector<int>& tiles() {
     std::iota(classes.begin(), classes.end(), 0);
     for (const ProblemSpec& preset : presets())
       if (!preset.plane.empty()) std::erase(classes, set_index(spec_from_json(preset.plane)));
-    const auto numbers = std::stable_partition(classes.begin(), classes.end(), [](int set) { return !is_numbers(set); });
+    const auto numbers =
+        std::stable_partition(classes.begin(), classes.end(), [](int set) { return !is_numbers(set); });
     constexpr std::ptrdiff_t kFirst = 7;  // with the two tiles below, three rows of three
     const auto at = std::min(kFirst, numbers - classes.begin());
     const std::vector<int> rest(classes.begin() + at, numbers), regression(numbers, classes.end());
@@ -120,10 +122,13 @@ std::optional<Command> thumbnails(const Spec& spec, DataState& s, std::span<cons
     const bool pressed = ui::thumbnail(label(tile), cell(i), label(tile), tile == now, g.names);
     if (tile < 0) {
       const ui::Point c = cell(i).center();
-      ui::icon(tile == kPaint ? ui::Icon::pen : ui::Icon::table, {c.x, c.y}, ui::theme().ink2, g.cell < 40 ? 0.8f : 1.1f);
+      ui::icon(tile == kPaint ? ui::Icon::pen : ui::Icon::table, {c.x, c.y}, ui::theme().ink2,
+               g.cell < 40 ? 0.8f : 1.1f);
     }
-    if (pressed && tile == kPaste) s.wants_table = true;
-    else if (pressed && tile != now) out = command::Set("data.name", tile == kPaint ? std::string(kOwnData) : menu.name(tile));
+    if (pressed && tile == kPaste)
+      s.wants_table = true;
+    else if (pressed && tile != now)
+      out = command::Set("data.name", tile == kPaint ? std::string(kOwnData) : menu.name(tile));
   }
   return out;
 }
@@ -136,7 +141,9 @@ std::optional<Command> all_sets(const Experiment& e, DataState& s, const ui::Rec
   const int sets = static_cast<int>(dataset_catalogue().entries().size());
   std::vector<int> classes, numbers;
   for (int i = 0; i < sets; ++i) (is_numbers(i) ? numbers : classes).push_back(i);
-  const auto rows = [](const std::vector<int>& list) { return static_cast<float>((list.size() + kColumns - 1) / kColumns); };
+  const auto rows = [](const std::vector<int>& list) {
+    return static_cast<float>((list.size() + kColumns - 1) / kColumns);
+  };
   const std::span<const Setting> declared = settings_of(spec, "data");
   const float width = 2 * kPad + kStepX * (kColumns - 1) + kCell, settings_height = declared.empty() ? 0.0f : 56.0f;
   const float height = 2 * kHead + kStepY * (rows(classes) + rows(numbers)) + settings_height + 40;
@@ -148,7 +155,9 @@ std::optional<Command> all_sets(const Experiment& e, DataState& s, const ui::Rec
   auto out = thumbnails(spec, s, classes, {{p.inside.x + kPad, y + kHead}, kColumns, kCell, kStepX, kStepY, true});
   y += kHead + kStepY * rows(classes);
   ui::text(w.regression, {p.inside.x + kPad, y + 20}, ui::head());
-  if (auto c = thumbnails(spec, s, numbers, {{p.inside.x + kPad, y + kHead - 4}, kColumns, kCell, kStepX, kStepY, true})) out = c;
+  if (auto c =
+          thumbnails(spec, s, numbers, {{p.inside.x + kPad, y + kHead - 4}, kColumns, kCell, kStepX, kStepY, true}))
+    out = c;
   if (out) ui::close_popover();
   const float column = (width - 2 * kPad) / std::max(2.0f, static_cast<float>(declared.size()));
   ui::Point at{p.inside.x + kPad, p.inside.bottom() - 40 - settings_height + 16};
@@ -157,7 +166,11 @@ std::optional<Command> all_sets(const Experiment& e, DataState& s, const ui::Rec
     at.x += column;
   }
   if (auto c = seed_token(e, {p.inside.x + kPad, p.inside.bottom() - 24}, "data.seed")) out = c;
-  const ui::ButtonStyle edit{.icon = ui::Icon::pen, .label = w.edit_points, .tip = w.edit_points_tip, .outlined = true, .disabled = is_own(spec)};
+  const ui::ButtonStyle edit{.icon = ui::Icon::pen,
+                             .label = w.edit_points,
+                             .tip = w.edit_points_tip,
+                             .outlined = true,
+                             .disabled = is_own(spec)};
   const float edit_width = ui::button_width(edit);
   if (ui::button("edit", {p.inside.right() - kPad - edit_width, p.inside.bottom() - 24 - 16, edit_width, 32}, edit)) {
     out = command::EditPoints{};
@@ -194,8 +207,7 @@ const char* data_label(const Spec& spec) { return spec_menu(spec, "data.name").l
 std::optional<Command> rail_settings(const Experiment& e, const ui::Rect& r) {
   const Spec& spec = e.spec();
   constexpr float kWidth = 272, kHeight = 212;
-  if (ui::button("settings", r,
-                 {.icon = ui::Icon::sliders, .tip = ui::words().data_settings, .outlined = true})) {
+  if (ui::button("settings", r, {.icon = ui::Icon::sliders, .tip = ui::words().data_settings, .outlined = true})) {
     ui::open_popover("data settings");
   }
   const ui::Popover p = ui::begin_popover("data settings", r, {kWidth, kHeight});
@@ -246,11 +258,13 @@ std::optional<Command> data_panel(const Experiment& experiment, DataState& state
   const float below_tiles = rail ? 2 * l.data_step_y : 20 + 3 * slider_step;
   const int rows = std::max(1, static_cast<int>((l.left.bottom() - top - below_tiles) / l.data_step_y));
   const int most = static_cast<int>(tiles().size());
-  const std::vector<int> shown = rail ? offered_small(spec, std::min(rows, most)) : offered(spec, std::min(rows * l.data_columns, most));
+  const std::vector<int> shown =
+      rail ? offered_small(spec, std::min(rows, most)) : offered(spec, std::min(rows * l.data_columns, most));
   const int used = (static_cast<int>(shown.size()) + l.data_columns - 1) / l.data_columns;
   const float below = top + l.data_step_y * static_cast<float>(used);
   ui::text(ui::words().data, {l.left.x, l.head_y}, ui::head());
-  keep(thumbnails(spec, state, shown, {{l.left.x, top}, l.data_columns, l.data_cell, l.data_step_x, l.data_step_y, l.data_names}));
+  keep(thumbnails(spec, state, shown,
+                  {{l.left.x, top}, l.data_columns, l.data_cell, l.data_step_x, l.data_step_y, l.data_names}));
   if (rail) {
     const float height = std::min(44.0f, l.data_cell);
     keep(all_sets_button(experiment, state, {l.left.x + l.data_cell / 2, below + height / 2}));

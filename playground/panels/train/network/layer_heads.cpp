@@ -25,7 +25,8 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kChip = 104, kChipGap = 8, kNarrowestChip = 88, kHalfHead = kChip / 2 + 12, kHalfFeatures = 36, kHalfOutput = 24;
+constexpr float kChip = 104, kChipGap = 8, kNarrowestChip = 88, kHalfHead = kChip / 2 + 12, kHalfFeatures = 36,
+                kHalfOutput = 24;
 constexpr float kLeastInsertGap = 20, kLeastRoomForWords = 56, kDragStart = 6;
 
 using Request = std::optional<Command>;
@@ -101,13 +102,15 @@ Request reorder(NetworkState& s, const ui::Layout& l, int k, int count, float x,
 }
 
 /// The head of hidden layer `k` with its popover.
-Request hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int k, bool focus, ui::Point center, float room) {
+Request hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int k, bool focus, ui::Point center,
+                    float room) {
   const auto& layers = e.spec().network.hidden;
   const LayerSpec& layer = layers[static_cast<std::size_t>(k)];
   const Marks marks(layer);
   const std::string words = layer.activation + " " + std::to_string(layer.units);
   const std::string units = join("network.hidden.", k, ".units");
-  const bool phone = l.columns == ui::Columns::phone, grows = layer.layer != "Residual" && shown(e.access(), units) == Shown::open;
+  const bool phone = l.columns == ui::Columns::phone,
+             grows = layer.layer != "Residual" && shown(e.access(), units) == Shown::open;
   ui::push_id(k);
   ui::LayerHead head{.name = layer.activation.c_str(),
                      .curve = activation_curve(layer.activation),
@@ -141,7 +144,8 @@ Request hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, i
   bool pressed = hit.hit.pressed;
   const bool movable = shown(e.access(), "move_layer") == Shown::open;
   if (!movable) s.dragged_layer = -1;
-  if (auto c = !movable ? std::nullopt : reorder(s, l, k, static_cast<int>(layers.size()), center.x, hit.hit, pressed)) out = c;
+  if (auto c = !movable ? std::nullopt : reorder(s, l, k, static_cast<int>(layers.size()), center.x, hit.hit, pressed))
+    out = c;
   if (pressed) ui::open_popover("edit");
   if (auto c = layer_popover("edit", e, k, hit.chip)) out = c;
   ui::pop_id();
@@ -176,8 +180,9 @@ Request output_head(const Experiment& e, const ui::Layout& l) {
   ui::push_id("output");
   ui::Rect anchor = ui::Rect::square({l.port_x, l.head_y}, 32);
   if (l.columns == ui::Columns::phone) {
-    const auto hit = ui::word_head("head", {l.network.right() - 22, l.head_y},
-                                   {.words = ui::words().output_head, .open = ui::popover_open("edit"), .width = 56, .marks = marks.span()});
+    const auto hit = ui::word_head(
+        "head", {l.network.right() - 22, l.head_y},
+        {.words = ui::words().output_head, .open = ui::popover_open("edit"), .width = 56, .marks = marks.span()});
     if (hit.hit.pressed) ui::open_popover("edit");
     anchor = hit.chip;
   } else {

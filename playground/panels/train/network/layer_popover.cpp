@@ -56,10 +56,12 @@ void neurons_row(LayerForm& f, ui::Point at) {
   ui::text(residual ? ui::words().neurons_as_inputs : path_label(f.path("units")), {at.x, at.y}, ui::label());
   const int change = ui::stepper("units", {at.x + kLayerColumn - 40, at.y}, std::to_string(units).c_str(),
                                  units > 1 && !residual, units < most && !residual);
-  if (change != 0) f.out = change > 0 ? Command(command::AddNeuron{f.hidden}) : Command(command::RemoveNeuron{f.hidden});
+  if (change != 0)
+    f.out = change > 0 ? Command(command::AddNeuron{f.hidden}) : Command(command::RemoveNeuron{f.hidden});
   // Most layers are small: the track's first half covers up to 25.
   const float fraction = std::sqrt(static_cast<float>(units - 1) / static_cast<float>(most - 1));
-  if (const auto x = ui::slider_track("neurons", {at.x, at.y + 24}, kLayerColumn, fraction, {.disabled = residual, .ground = ui::theme().bg1})) {
+  if (const auto x = ui::slider_track("neurons", {at.x, at.y + 24}, kLayerColumn, fraction,
+                                      {.disabled = residual, .ground = ui::theme().bg1})) {
     const int wanted = 1 + static_cast<int>(std::lround(static_cast<float>(most - 1) * *x * *x));
     const int next = wanted != units ? wanted : *x > fraction ? units + 1 : units - 1;
     if (std::clamp(next, 1, most) != units) f.out = command::Set(f.path("units"), std::clamp(next, 1, most));
@@ -153,7 +155,8 @@ void foot(LayerForm& f, const ui::Rect& r) {
   ui::line({r.x, r.bottom() - kLayerFoot}, {r.right(), r.bottom() - kLayerFoot}, ui::theme().line);
   const auto words_button = [&](const char* words, float x, bool right, bool disabled) {
     const float width = ui::button_width({.label = words});
-    return ui::button(words, {right ? x - width : x, y, width, 32}, {.label = words, .ghost = true, .disabled = disabled});
+    return ui::button(words, {right ? x - width : x, y, width, 32},
+                      {.label = words, .ghost = true, .disabled = disabled});
   };
   if (words_button(w.duplicate, r.x + 4, false, count >= kMaxHidden)) f.out = command::DuplicateLayer{f.hidden};
   const float middle = r.center().x - 12;
@@ -171,24 +174,28 @@ std::optional<Command> layer_popover(const char* id, const Experiment& e, int hi
   const NetworkSpec& network = e.spec().network;
   LayerForm f{e, hidden, hidden < 0 ? network.output : network.hidden[static_cast<std::size_t>(hidden)]};
   // Both columns side by side if the screen is wide enough; else one at a time.
-  const bool both = !f.output() && ImGui::GetMainViewport()->Size.x >= 2 * kLayerColumn + 3 * kLayerPad + 16, tabs = !both && !f.output();
+  const bool both = !f.output() && ImGui::GetMainViewport()->Size.x >= 2 * kLayerColumn + 3 * kLayerPad + 16,
+             tabs = !both && !f.output();
   const float body = std::max(f.output() ? 0 : shape_column(f, {}, false), training_column(f, {}, false));
   const float above = kTop + (tabs ? segment_height() + 16 : 0);
-  const ui::Popover p = ui::begin_popover(id, anchor, {both ? 2 * kLayerColumn + 3 * kLayerPad : kLayerColumn + 2 * kLayerPad,
-                                                       above + body + 16 + (f.output() ? 0 : kLayerFoot)});
+  const ui::Popover p = ui::begin_popover(id, anchor,
+                                          {both ? 2 * kLayerColumn + 3 * kLayerPad : kLayerColumn + 2 * kLayerPad,
+                                           above + body + 16 + (f.output() ? 0 : kLayerFoot)});
   if (!p) return std::nullopt;
   const ui::Rect& r = p.inside;
-  ui::text(f.output() ? std::string(w.output) : std::string(w.layer) + " " + std::to_string(hidden + 1), {r.x + kLayerPad, r.y + 26},
-           ui::head());
+  ui::text(f.output() ? std::string(w.output) : std::string(w.layer) + " " + std::to_string(hidden + 1),
+           {r.x + kLayerPad, r.y + 26}, ui::head());
   const bool closed = ui::icon_button("close", {r.right() - 26, r.y + 26}, ui::Icon::close, w.close, false, 0.8f);
   static int tab = 0;
   static const char* kTabs[] = {w.layer, w.training};
   if (tabs) {
-    if (const auto i = ui::segmented("tabs", {r.x + kLayerPad, r.y + kTop, kLayerColumn, segment_height()}, kTabs, tab)) tab = *i;
+    if (const auto i = ui::segmented("tabs", {r.x + kLayerPad, r.y + kTop, kLayerColumn, segment_height()}, kTabs, tab))
+      tab = *i;
   }
   const ui::Point first{r.x + kLayerPad, r.y + above};
   if (both || (tabs && tab == 0)) shape_column(f, first, true);
-  if (both || f.output() || tab == 1) training_column(f, {first.x + (both ? kLayerColumn + kLayerPad : 0), first.y}, true);
+  if (both || f.output() || tab == 1)
+    training_column(f, {first.x + (both ? kLayerColumn + kLayerPad : 0), first.y}, true);
   if (!f.output()) foot(f, r);
   const bool gone = f.out && f.out->is<command::RemoveLayer>();
   const bool moved = f.out && f.out->is<command::MoveLayer>();
@@ -200,8 +207,7 @@ std::optional<Command> layer_popover(const char* id, const Experiment& e, int hi
 std::optional<Command> features_popover(const char* id, const Experiment& e, const ui::Rect& anchor) {
   constexpr float kRow = 44, kWidth = 336;
   const auto& features = feature_catalogue();
-  const ui::Popover p =
-      ui::begin_popover(id, anchor, {kWidth, 16 + kRow * static_cast<float>(features.size())});
+  const ui::Popover p = ui::begin_popover(id, anchor, {kWidth, 16 + kRow * static_cast<float>(features.size())});
   if (!p) return std::nullopt;
   std::optional<Command> out;
   for (int i = 0; i < static_cast<int>(features.size()); ++i) {

@@ -84,11 +84,14 @@ void weight_keys(NetworkState& s, Selection& sel, int neuron) {
     if (link.to == neuron && !link.skip) own.push_back(s.scene.link(i));
   }
   const Focus& name = s.scene.neuron(neuron);
-  if (s.scene.neurons()[static_cast<std::size_t>(neuron)].biased) own.push_back({Focus::Kind::bias, name.layer, name.unit});
+  if (s.scene.neurons()[static_cast<std::size_t>(neuron)].biased)
+    own.push_back({Focus::Kind::bias, name.layer, name.unit});
   if (own.empty()) return;
-  const int count = static_cast<int>(own.size()), at = static_cast<int>(std::ranges::find(own, sel.pinned) - own.begin());
+  const int count = static_cast<int>(own.size()),
+            at = static_cast<int>(std::ranges::find(own, sel.pinned) - own.begin());
   const bool here = at < count;
-  if (step != 0) sel.pinned = own[static_cast<std::size_t>(here ? (at + step + count) % count : step > 0 ? 0 : count - 1)];
+  if (step != 0)
+    sel.pinned = own[static_cast<std::size_t>(here ? (at + step + count) % count : step > 0 ? 0 : count - 1)];
   if (!typed.contains('=')) return;
   if (!here) sel.pinned = own.back();
   s.edit_pinned = true;
@@ -155,8 +158,7 @@ Request neuron_targets(const Experiment& e, NetworkState& s, Selection& sel) {
     }
     if (!h.pressed) continue;
     if (input) {
-      out =
-          command::ToggleFeature{std::string(feature_catalogue()[static_cast<std::size_t>(name.unit)].name)};
+      out = command::ToggleFeature{std::string(feature_catalogue()[static_cast<std::size_t>(name.unit)].name)};
     } else {
       sel.pinned = sel.pinned == name ? Focus{} : name;
     }
@@ -202,8 +204,9 @@ void output_end(const Experiment& e, const ui::Layout& l, const NetworkScene& sc
   } else if (l.columns == ui::Columns::phone) {
     const int side = e.plot().field_side();
     const ImGuiID key = ImGui::GetID("output map");
-    const ui::Tile tile = e.data().classes() > 2 ? ui::atlas().classes(key, e.plot().field(), side, side, e.data().classes())
-                                          : ui::atlas().field(key, e.plot().field(), side, side, ui::Ramp::field);
+    const ui::Tile tile = e.data().classes() > 2
+                              ? ui::atlas().classes(key, e.plot().field(), side, side, e.data().classes())
+                              : ui::atlas().field(key, e.plot().field(), side, side, ui::Ramp::field);
     const ui::Rect r{l.port_x, std::round(l.neurons.center().y) - 22, 44, 44};
     ui::draw_tile(tile, r, 8);
     ui::frame(r, finite ? t.ink1 : t.line2, 8, 1.5f);
@@ -240,7 +243,8 @@ void point_numbers(const Experiment& e, const NetworkScene& scene) {
     // Below an output port, at the upper edge of a picture: the lower edge has the bias.
     const float y = n.side > 0 ? n.center.y - n.side / 2 + 7 : n.center.y + 18;
     ui::fill({n.center.x - w / 2, y - 7, w, 14}, ui::fade(t.bg0, 0.86f), 3);
-    ui::text(digits, {n.center.x, y}, {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::center});
+    ui::text(digits, {n.center.x, y},
+             {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::center});
   }
 }
 

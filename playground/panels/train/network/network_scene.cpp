@@ -81,8 +81,7 @@ void NetworkScene::connect(const Experiment& e, bool all_features) {
   links_.clear();
   link_names_.clear();
   const auto shown = [&](int layer) {
-    return places_.first[static_cast<std::size_t>(layer) + 1] -
-           places_.first[static_cast<std::size_t>(layer)];
+    return places_.first[static_cast<std::size_t>(layer) + 1] - places_.first[static_cast<std::size_t>(layer)];
   };
   for (int layer = 1; layer <= last; ++layer) {
     const int inputs = e.network().layers()[static_cast<std::size_t>(layer) - 1].inputs;

@@ -82,14 +82,16 @@ void space_picture(const Rect& r, ui::Color c) {
 void row_picture(const Experiment& e, PlotKind what, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const PlotState& p = e.plot().state();
-  if (what == PlotKind::output) field_picture(r, ImGui::GetID("output"), e.plot().field(), e.plot().field_side(), e.data().classes());
+  if (what == PlotKind::output)
+    field_picture(r, ImGui::GetID("output"), e.plot().field(), e.plot().field_side(), e.data().classes());
   if (what == PlotKind::uncertainty) uncertainty_picture(r);
   if (what == PlotKind::space) space_picture(r, t.ink2);
   if (what == PlotKind::neuron) {
     const bool own = p.shown == PlotKind::neuron;
     const int layer = own ? p.layer : std::min(1, hidden_layers(e)), unit = own ? p.unit : 0;
     const float scale = e.plot().map_scale(layer, unit);
-    field_picture(r, ImGui::GetID("neuron"), e.plot().map(layer, unit), PlotPart::kMapSide, 2, scale > 0 ? 1 / scale : 1);
+    field_picture(r, ImGui::GetID("neuron"), e.plot().map(layer, unit), PlotPart::kMapSide, 2,
+                  scale > 0 ? 1 / scale : 1);
   }
   ui::frame(r, ui::fade(t.ink1, 0.2f), 6);
 }
@@ -138,7 +140,8 @@ std::optional<int> layer_choice(const Experiment& e, float x, float y) {
     return all;
   }();
   std::vector<const char*> names = {e.plot().state().shown == PlotKind::space ? w.inputs_short : w.features_short};
-  for (int i = 0; i < std::min(hidden_layers(e), kMaxHidden); ++i) names.push_back(numbers[static_cast<std::size_t>(i)].c_str());
+  for (int i = 0; i < std::min(hidden_layers(e), kMaxHidden); ++i)
+    names.push_back(numbers[static_cast<std::size_t>(i)].c_str());
   if (names.size() == 1) return std::nullopt;
   // The text takes two shares of the width: it is separate from the numbers.
   const Rect r = labeled(w.layer, x, y);
@@ -146,7 +149,8 @@ std::optional<int> layer_choice(const Experiment& e, float x, float y) {
   std::optional<int> chosen;
   const char* inputs[] = {names[0]};
   if (ui::segmented("inputs", {r.x, r.y, first, r.h}, inputs, e.plot().state().layer == 0 ? 0 : -1)) chosen = 0;
-  if (const auto i = ui::segmented("layer", {r.x + first + 8, r.y, r.w - first - 8, r.h}, std::span(names).subspan(1), e.plot().state().layer - 1))
+  if (const auto i = ui::segmented("layer", {r.x + first + 8, r.y, r.w - first - 8, r.h}, std::span(names).subspan(1),
+                                   e.plot().state().layer - 1))
     chosen = *i + 1;
   return chosen;
 }
@@ -166,8 +170,9 @@ int turn(const char* id, const Rect& r, const std::string& value, int at, int co
 Request neuron_choice(const Experiment& e, float x, float y) {
   const PlotState& p = e.plot().state();
   const int count = units_of(e, p);
-  const std::string value = p.layer == 0 ? std::string(feature_catalogue()[static_cast<std::size_t>(p.unit)].name)
-                                         : std::to_string(p.unit + 1) + " " + ui::words().of + " " + std::to_string(count);
+  const std::string value = p.layer == 0
+                                ? std::string(feature_catalogue()[static_cast<std::size_t>(p.unit)].name)
+                                : std::to_string(p.unit + 1) + " " + ui::words().of + " " + std::to_string(count);
   const Rect r = labeled(p.layer == 0 ? ui::words().feature : ui::words().neuron, x, y);
   const int change = turn("unit", {r.x, r.y, 176, r.h}, value, p.unit, count);
   if (change == 0) return std::nullopt;
@@ -196,7 +201,8 @@ Request axes_choice(const Experiment& e, float x, float y) {
     if (step != 0 && next == other) next += step;  // the two axes must differ
     return next >= 0 && next < count ? next : at;
   };
-  const int across = axis("across", w.across, r.x, p.across, p.up), up = axis("up", w.up, r.x + half + 8, p.up, p.across);
+  const int across = axis("across", w.across, r.x, p.across, p.up),
+            up = axis("up", w.up, r.x + half + 8, p.up, p.across);
   if (across != p.across || up != p.up) out = command::ShowPlot{.units = std::array{across, up}};
   return out;
 }
@@ -263,7 +269,8 @@ std::optional<Command> output_token(const Experiment& e, Selection& sel, const u
   const ui::Face face = plate ? ui::Face::inter_medium : ui::Face::inter_semibold;
   const float words = std::min(most, ui::text_width(title, face, size)), y = area.center().y;
   const bool open = ui::popover_open("show");
-  const Rect box = plate ? Rect{area.x, y - 14, words + kChevron + 16, 28} : Rect{area.x - 6, y - 16, words + kChevron + 12, 32};
+  const Rect box =
+      plate ? Rect{area.x, y - 14, words + kChevron + 16, 28} : Rect{area.x - 6, y - 16, words + kChevron + 12, 32};
   const ui::Hit h = ui::hit("token", box, {.ring_radius = 6, .tip = ui::words().show_tip});
   if (plate) {
     ui::fill(box, ui::fade(t.bg0, 0.86f), 6);

@@ -44,7 +44,8 @@ void update_points(const Experiment& e, OutputState& s) {
   for (std::size_t axis : {0u, 1u}) {
     const OwnColumn& column = e.data().columns()[axis];
     s.ticks[axis].clear();
-    for (const AxisTick& t : axis_ticks(column)) s.ticks[axis].push_back({static_cast<float>(t.shown), ui::plain(t.number)});
+    for (const AxisTick& t : axis_ticks(column))
+      s.ticks[axis].push_back({static_cast<float>(t.shown), ui::plain(t.number)});
     s.axis_names[axis] = column.name.empty() ? "" : axis == 0 ? column.name + " →" : "↑ " + column.name;
   }
 }
@@ -75,7 +76,8 @@ std::string title_of(const Experiment& e, const Focus& neuron) {
 
 /// The value with full color for the shown neuron, and its activation: "tanh, ±1".
 std::string neuron_scale(const Experiment& e, const Focus& n) {
-  std::string words = n.layer > 0 ? std::string(e.network().layers()[static_cast<std::size_t>(n.layer) - 1].activation) + "  " : "";
+  std::string words =
+      n.layer > 0 ? std::string(e.network().layers()[static_cast<std::size_t>(n.layer) - 1].activation) + "  " : "";
   return words + ui::plus_minus(static_cast<double>(e.plot().map_scale(n.layer, n.unit)));
 }
 
@@ -83,11 +85,14 @@ Request head(const Experiment& e, OutputState& s, Selection& sel, const ui::Layo
   const ui::Words& w = ui::words();
   Request out;
   const ControlAccess access(e, "output_view");
-  const bool snaps = !access.hidden() && e.data().classes() > 0 && (neuron || e.plot().state().shown != PlotKind::uncertainty);
+  const bool snaps =
+      !access.hidden() && e.data().classes() > 0 && (neuron || e.plot().state().shown != PlotKind::uncertainty);
   const float width = !snaps ? 0 : l.plot_head.w < 320 ? 128 : 160;
   const ui::Rect left{l.plot_head.x, l.plot_head.y, l.plot_head.w - width - 12, l.plot_head.h};
-  if (access.hidden()) ui::text(title_of(e, neuron), {left.x, left.center().y}, ui::head());
-  else if (auto c = output_token(e, sel, l, left, title_of(e, neuron), false)) out = c;
+  if (access.hidden())
+    ui::text(title_of(e, neuron), {left.x, left.center().y}, ui::head());
+  else if (auto c = output_token(e, sel, l, left, title_of(e, neuron), false))
+    out = c;
   const char* names[] = {w.smooth, w.classes};
   const ui::Rect r{l.plot_head.right() - width, l.plot_head.y, width, l.plot_head.h};
   if (snaps) {
@@ -119,11 +124,14 @@ void narrow_key(const Experiment& e, const ui::Rect& r) {
   const bool two_rows = e.data().classes() > kInRow,
              named = e.data().classes() == 2 && !e.data().class_names().empty();  // each name has its own line
   float x = r.x, y = r.y + (two_rows || named ? 2.0f : 10.0f);
-  for (int k = 0; k < e.data().classes(); ++k, x += e.data().classes() > 4 ? 14.0f : e.data().classes() > 2 ? 26.0f : 32.0f) {
+  for (int k = 0; k < e.data().classes(); ++k, x += e.data().classes() > 4   ? 14.0f
+                                                    : e.data().classes() > 2 ? 26.0f
+                                                                             : 32.0f) {
     if (k == kInRow) x = r.x, y += 16;
     ui::data_point(k, {x + 5, y}, 4.2f);
     if (e.data().classes() > 2) continue;
-    ui::text(ui::class_name(e.data().class_names(), k), {x + 16, y}, {.size = 12, .color = t.ink2, .max_width = named ? r.w - 16 : 16});
+    ui::text(ui::class_name(e.data().class_names(), k), {x + 16, y},
+             {.size = 12, .color = t.ink2, .max_width = named ? r.w - 16 : 16});
     if (named) x = r.x - 32, y += 14;
   }
   ui::data_point(0, {r.x + 5, r.y + 34}, 4.2f, true);
@@ -143,11 +151,13 @@ Request brush_plate(const Experiment& e, OutputState& s, const ui::Rect& plot) {
 /// "last finite output, epoch 12", or nothing while the numbers are finite.
 std::string stale_words(const Experiment& e) {
   const auto& d = e.run().divergence();
-  return d ? ui::with_values(ui::words().last_finite, {std::to_string(d->step / std::max(1, e.run().batches_per_epoch()))})
+  return d ? ui::with_values(ui::words().last_finite,
+                             {std::to_string(d->step / std::max(1, e.run().batches_per_epoch()))})
            : "";
 }
 
-ui::FieldHit plane(const Experiment& e, OutputState& s, const ui::Layout& l, const Focus& neuron, const ui::Rect& covered) {
+ui::FieldHit plane(const Experiment& e, OutputState& s, const ui::Layout& l, const Focus& neuron,
+                   const ui::Rect& covered) {
   const bool phone = l.columns == ui::Columns::phone;
   const PlotState& p = e.plot().state();
   const bool regression = e.data().classes() == 0;
@@ -208,8 +218,12 @@ std::string axis_name(const Experiment& e, const FeatureSpace& space, bool up) {
     name = std::string(w.component) + (up ? " 2" : " 1");
   } else {
     const int unit = p.across >= 0 ? (up ? p.up : p.across) : up ? 1 : 0;
-    if (p.layer == 0) name = feature_catalogue()[static_cast<std::size_t>(e.network().inputs()[static_cast<std::size_t>(std::min(unit, space.units() - 1))])].name;
-    else name = std::string(w.unit) + " " + std::to_string(unit + 1);
+    if (p.layer == 0)
+      name = feature_catalogue()[static_cast<std::size_t>(
+                                     e.network().inputs()[static_cast<std::size_t>(std::min(unit, space.units() - 1))])]
+                 .name;
+    else
+      name = std::string(w.unit) + " " + std::to_string(unit + 1);
     if (up && space.units() == 1) name = "x2";
   }
   return up ? "↑ " + name : name + " →";
@@ -275,7 +289,8 @@ int point_toward(const OutputState& s, int selected, ui::Point way, bool in_spac
   float nearest = 0;
   for (int i = 0; i < count; ++i) {
     const ui::Point p = shown_at(s, i, in_space);
-    const float dx = p.x - from.x, dy = p.y - from.y, along = dx * way.x + dy * way.y, aside = std::abs(dx * way.y - dy * way.x);
+    const float dx = p.x - from.x, dy = p.y - from.y, along = dx * way.x + dy * way.y,
+                aside = std::abs(dx * way.y - dy * way.x);
     const float distance = dx * dx + dy * dy;
     if (along <= 0 || aside > along || (best >= 0 && distance >= nearest)) continue;
     nearest = distance;
@@ -303,7 +318,8 @@ Request choose_point(const Experiment& e, const OutputState& s, const ui::FieldH
   return command::SelectPoint{point};
 }
 
-void legend_bar(const ui::Rect& r, ui::Ramp ramp, const char* low, const char* middle, const char* high, const char* words) {
+void legend_bar(const ui::Rect& r, ui::Ramp ramp, const char* low, const char* middle, const char* high,
+                const char* words) {
   const float bar = std::min(184.0f, r.w - 24 - 156), x = r.x + bar + 24;
   const char* labels[] = {low, middle, high};
   ui::scale_bar({r.x, r.y + 4, bar, 8}, ramp, labels);
@@ -324,7 +340,8 @@ void legend_pulse(const ui::Rect& r) {
 void plot_legend(const Experiment& e, const Focus& neuron, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   if (neuron) {
-    const std::string most = ui::plain(std::round(static_cast<double>(e.plot().map_scale(neuron.layer, neuron.unit)) * 100) / 100);
+    const std::string most =
+        ui::plain(std::round(static_cast<double>(e.plot().map_scale(neuron.layer, neuron.unit)) * 100) / 100);
     legend_bar(r, ui::Ramp::field, ("−" + most).c_str(), "0", ("+" + most).c_str(), w.legend_activation);
   } else if (e.plot().state().shown == PlotKind::uncertainty) {
     legend_bar(r, ui::Ramp::topo, w.certain, "", w.unsure, w.legend_uncertainty);
@@ -333,7 +350,8 @@ void plot_legend(const Experiment& e, const Focus& neuron, const ui::Rect& r) {
     const OwnColumn& column = e.data().columns()[2];
     if (!e.data().regression() || column.name.empty()) return legend(r);
     const auto table_number = [&](double shown) { return ui::plain(column.number(shown, 0.01)); };
-    legend_bar(r, ui::Ramp::val, table_number(-1).c_str(), table_number(0).c_str(), table_number(1).c_str(), column.name.c_str());
+    legend_bar(r, ui::Ramp::val, table_number(-1).c_str(), table_number(0).c_str(), table_number(1).c_str(),
+               column.name.c_str());
   }
   legend_pulse(r);
 }
@@ -355,17 +373,23 @@ std::optional<Command> output_panel(const Experiment& e, OutputState& s, Selecti
   const Focus neuron = shown_neuron(e, sel);
   const bool phone = l.columns == ui::Columns::phone, in_space = !neuron && e.plot().space();
   // The plot has room for either the brush, which is also a key to the classes, or the card of a point.
-  const bool plate = l.columns >= ui::Columns::narrow && e.spec().data.name == kOwnData && e.plot().selected_point() < 0;
-  if (!phone) keep(head(e, s, sel, l, neuron));
-  else if (!plate) narrow_key(e, l.plot_key);
+  const bool plate =
+      l.columns >= ui::Columns::narrow && e.spec().data.name == kOwnData && e.plot().selected_point() < 0;
+  if (!phone)
+    keep(head(e, s, sel, l, neuron));
+  else if (!plate)
+    narrow_key(e, l.plot_key);
   const ui::Rect card = point_card_area(e, s, l);
   const ui::FieldHit hit = in_space ? bent_plane(e, s, l, card) : plane(e, s, l, neuron, card);
   missing_data_note(e, l.plot);
-  if (paints(e, s.brush) && !in_space) keep(paint(e, s.brush, hit));
-  else keep(choose_point(e, s, hit, in_space));
+  if (paints(e, s.brush) && !in_space)
+    keep(paint(e, s.brush, hit));
+  else
+    keep(choose_point(e, s, hit, in_space));
   if (plate) keep(brush_plate(e, s, l.plot));
   const ControlAccess access(e, "output_view");
-  if (phone && !access.hidden()) keep(output_token(e, sel, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
+  if (phone && !access.hidden())
+    keep(output_token(e, sel, l, {l.plot.x + 8, l.plot.y + 8, l.plot.w - 16, 28}, title_of(e, neuron), true));
   if (!card.empty()) keep(point_card(e, card));
   if (!l.legend.empty()) plot_legend(e, neuron, l.legend);
   ui::pop_id();

@@ -34,7 +34,8 @@ float button_row_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 /// "(1.25, −0.50)", or the numbers of the point's table.
 std::string place_of(const Experiment& e, const PointAnswer& a) {
   const auto table_number = [&](std::size_t axis, float v) {
-    return e.data().from_table() ? ui::plain(e.data().columns()[axis].number(static_cast<double>(v))) : ui::fixed(static_cast<double>(v), 2);
+    return e.data().from_table() ? ui::plain(e.data().columns()[axis].number(static_cast<double>(v)))
+                                 : ui::fixed(static_cast<double>(v), 2);
   };
   return "(" + table_number(0, a.x) + ", " + table_number(1, a.y) + ")";
 }
@@ -45,7 +46,8 @@ constexpr float kStripName = 72, kCardName = 48;
 /// A class: its mark and its name, shortened to `most` px; returns the width.
 float class_mark(const Experiment& e, int k, ImVec2 at, float most) {
   ui::data_point(k, {at.x + 5, at.y}, 4.2f);
-  return 14 + ui::text(ui::class_name(e.data().class_names(), k), {at.x + 14, at.y}, {.face = ui::Face::inter_medium, .max_width = most});
+  return 14 + ui::text(ui::class_name(e.data().class_names(), k), {at.x + 14, at.y},
+                       {.face = ui::Face::inter_medium, .max_width = most});
 }
 
 /// A label and its content; returns the start of the next one.
@@ -61,7 +63,9 @@ float number(double v, int decimals, ImVec2 at) { return ui::number(v, decimals,
 float target_number(const Experiment& e, float v, bool given, ImVec2 at) {
   const OwnColumn& column = e.data().columns()[2];
   if (column.name.empty()) return number(static_cast<double>(v), 3, at);
-  return ui::text(ui::plain(given ? column.number(static_cast<double>(v)) : column.number(static_cast<double>(v), 1e-3)), at, ui::mono());
+  return ui::text(
+      ui::plain(given ? column.number(static_cast<double>(v)) : column.number(static_cast<double>(v), 1e-3)), at,
+      ui::mono());
 }
 
 /// "prediction ● A 0.97  target ◆ B  loss 0.031", or with numbers for a regression.
@@ -89,10 +93,13 @@ Request buttons(const Experiment& e, float right, float y, bool brief) {
   ui::push_id("point");
   if (ui::icon_button("close", {right - 16, y}, ui::Icon::close, w.deselect, false, 0.8f))
     out = command::SelectPoint{-1};
-  const ui::ButtonStyle style{.label = brief ? w.backprop : w.trace_in_backprop, .tip = brief ? w.trace_in_backprop : nullptr, .outlined = true};
+  const ui::ButtonStyle style{.label = brief ? w.backprop : w.trace_in_backprop,
+                              .tip = brief ? w.trace_in_backprop : nullptr,
+                              .outlined = true};
   const float width = ui::button_width(style), x = right - kButton - 4 - width;
   if (ui::button("trace", {x, y - 16, width, 32}, style)) out = command::TracePoint{at};
-  if (ui::icon_button("next", {x - 8 - 16, y}, ui::Icon::step_forward, w.next_point, false, 0.8f)) out = command::SelectPoint{(at + 1) % count};
+  if (ui::icon_button("next", {x - 8 - 16, y}, ui::Icon::step_forward, w.next_point, false, 0.8f))
+    out = command::SelectPoint{(at + 1) % count};
   if (ui::icon_button("previous", {x - 8 - 48, y}, ui::Icon::step_back, w.previous_point, false, 0.8f))
     out = command::SelectPoint{(at + count - 1) % count};
   ui::pop_id();
@@ -107,7 +114,9 @@ bool point_strip(const Experiment& e, const ui::Layout& l, std::optional<Command
   const Rect& r = l.inspector;
   ui::line({r.x, r.y}, {r.right(), r.y}, ui::theme().line);
   const float y = r.y + 28;
-  float x = r.x + ui::text(a->test ? ui::words().test_point : ui::words().point, {r.x, y}, {.face = ui::Face::inter_semibold}) + 12;
+  float x =
+      r.x +
+      ui::text(a->test ? ui::words().test_point : ui::words().point, {r.x, y}, {.face = ui::Face::inter_semibold}) + 12;
   const bool roomy = r.w >= 760;
   if (roomy) x += ui::text(place_of(e, *a), {x, y}, ui::mono()) + 20;
   answer(e, *a, {x, y}, roomy ? 20 : 14, kStripName);
@@ -136,12 +145,17 @@ std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
   if (!a) return std::nullopt;
   ui::raised(card, 10);
   float x = card.x + 12;
-  x += ui::text(a->test ? ui::words().test_point : ui::words().point, {x, card.y + 18}, {.face = ui::Face::inter_semibold}) + 10;
+  x += ui::text(a->test ? ui::words().test_point : ui::words().point, {x, card.y + 18},
+                {.face = ui::Face::inter_semibold}) +
+       10;
   x += ui::text(place_of(e, *a), {x, card.y + 18}, ui::mono()) + 14;
   ui::push_id("card");
-  const bool narrow = card.w < 300, named = !e.data().class_names().empty();  // names leave no room for the loss beside them
-  if (named && narrow) ui::number(a->loss, 3, {card.right() - 12, card.y + 18}, ui::mono(ui::Align::right));
-  else if (named) part(ui::words().point_loss, {x, card.y + 18}, 0, [&](ImVec2 p) { return number(a->loss, 3, p); });
+  const bool narrow = card.w < 300,
+             named = !e.data().class_names().empty();  // names leave no room for the loss beside them
+  if (named && narrow)
+    ui::number(a->loss, 3, {card.right() - 12, card.y + 18}, ui::mono(ui::Align::right));
+  else if (named)
+    part(ui::words().point_loss, {x, card.y + 18}, 0, [&](ImVec2 p) { return number(a->loss, 3, p); });
   if (narrow && e.data().classes() == 0) {
     const float at = card.x + 12 + target_number(e, a->predicted, false, {card.x + 12, card.y + 42}) + 16;
     part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return target_number(e, a->given, true, p); });
@@ -149,7 +163,8 @@ std::optional<Command> point_card(const Experiment& e, const ui::Rect& card) {
     constexpr float kBeside = 134;  // marks, probability, "target" and the gaps
     const float name = (card.w - 24 - kBeside) / 2;
     const float half = class_mark(e, a->decided, {card.x + 12, card.y + 42}, name) + 6;
-    float at = card.x + 12 + half + number(static_cast<double>(a->probability), 2, {card.x + 12 + half, card.y + 42}) + 16;
+    float at =
+        card.x + 12 + half + number(static_cast<double>(a->probability), 2, {card.x + 12 + half, card.y + 42}) + 16;
     at = part(ui::words().target, {at, card.y + 42}, 12, [&](ImVec2 p) { return class_mark(e, a->target, p, name); });
     if (!named) number(a->loss, 3, {at, card.y + 42});
   } else {

@@ -53,9 +53,13 @@ Request kept_row(const KeptRun& run, int i, const Rect& r) {
   ui::race_marker(run.color, {r.x + 8, y}, 5);
   ui::text(run.name, {r.x + 24, y - 9}, {.face = ui::Face::inter_medium, .max_width = r.w - 24 - 96});
   const bool tested = run.history.has_test();
-  const std::string loss = std::string(tested ? w.test_loss : w.train_loss) + " " + ui::fixed(tested ? run.metrics.loss.test : run.metrics.loss.train, 3);
-  ui::text(loss + ", " + w.epoch + " " + ui::whole(run.epoch), {r.x + 24, y + 9}, {.size = 12, .color = ui::theme().ink2});
-  if (ui::icon_button("again", {r.right() - 62, y}, ui::Icon::rewind, run.spec ? w.run_again : w.run_without_spec, !run.spec)) out = command::LoadRun{i};
+  const std::string loss = std::string(tested ? w.test_loss : w.train_loss) + " " +
+                           ui::fixed(tested ? run.metrics.loss.test : run.metrics.loss.train, 3);
+  ui::text(loss + ", " + w.epoch + " " + ui::whole(run.epoch), {r.x + 24, y + 9},
+           {.size = 12, .color = ui::theme().ink2});
+  if (ui::icon_button("again", {r.right() - 62, y}, ui::Icon::rewind, run.spec ? w.run_again : w.run_without_spec,
+                      !run.spec))
+    out = command::LoadRun{i};
   if (ui::icon_button("remove", {r.right() - 18, y}, ui::Icon::close, w.remove_run)) out = command::DropRun{i};
   ui::pop_id();
   return out;
@@ -79,7 +83,8 @@ Request list_foot(const Experiment& e, StudySheet& study, ui::Point at) {
   Request out;
   const auto button = [&](const char* id, const char* words, const char* tip, bool disabled) {
     const float width = ui::text_width(words, ui::Face::inter_medium, 13) + 24;
-    const bool pressed = ui::button(id, {at.x, at.y, width, 32}, {.label = words, .tip = tip, .ghost = true, .disabled = disabled});
+    const bool pressed =
+        ui::button(id, {at.x, at.y, width, 32}, {.label = words, .tip = tip, .ghost = true, .disabled = disabled});
     at.x += width;
     return pressed;
   };
@@ -96,7 +101,8 @@ Request list_foot(const Experiment& e, StudySheet& study, ui::Point at) {
 Request kept_list(const Experiment& e, StudySheet& study, const Rect& anchor) {
   const ui::Words& w = ui::words();
   const auto kept = e.run().kept();
-  const float rows = (kKeptRow + 4) * static_cast<float>(kept.size()), width = std::min(kListWidth, ImGui::GetMainViewport()->Size.x - 16);
+  const float rows = (kKeptRow + 4) * static_cast<float>(kept.size()),
+              width = std::min(kListWidth, ImGui::GetMainViewport()->Size.x - 16);
   const ui::Popover p = ui::begin_popover("kept runs", anchor, {width, 64 + rows + 52});
   if (!p) return std::nullopt;
   Request out;
@@ -105,7 +111,8 @@ Request kept_list(const Experiment& e, StudySheet& study, const Rect& anchor) {
   ui::text(kept.empty() ? w.keep_run_tip : w.kept_note, {r.x + kKeptPad, r.y + 46}, ui::caption());
   float y = r.y + 62;
   for (int i = 0; i < static_cast<int>(kept.size()); ++i, y += kKeptRow + 4)
-    if (auto c = kept_row(kept[static_cast<std::size_t>(i)], i, {r.x + kKeptPad, y, r.w - 2 * kKeptPad, kKeptRow})) out = c;
+    if (auto c = kept_row(kept[static_cast<std::size_t>(i)], i, {r.x + kKeptPad, y, r.w - 2 * kKeptPad, kKeptRow}))
+      out = c;
   ui::line({r.x, y + 4}, {r.right(), y + 4}, ui::theme().line);
   if (auto c = list_foot(e, study, {r.x + 4, y + 12})) out = c;
   ui::end_popover();
@@ -146,7 +153,8 @@ std::optional<Command> compare_tokens(const Experiment& e, StudySheet& study, co
   const bool phone = l.columns == ui::Columns::phone;
   const ui::Point right{phone ? l.time.right() - l.margin : l.chart.right(), chart_head_y(l)};
   Request out;
-  const Rect anchor = phone || l.chart.w < kRoomForAll ? one_token(e, study, right, out) : all_tokens(e, study, right, out);
+  const Rect anchor =
+      phone || l.chart.w < kRoomForAll ? one_token(e, study, right, out) : all_tokens(e, study, right, out);
   if (auto c = study_sheet(e, study, anchor)) out = c;
   return out;
 }
@@ -165,7 +173,8 @@ void add_kept_runs(const Experiment& e, Quantity quantity, std::vector<ui::Overl
 
 int kept_points(const Experiment& e, int stride) {
   int most = 0;
-  for (const KeptRun& run : e.run().kept()) most = std::max(most, run.history.epoch_of(run.history.size() - 1) / stride + 1);
+  for (const KeptRun& run : e.run().kept())
+    most = std::max(most, run.history.epoch_of(run.history.size() - 1) / stride + 1);
   return most;
 }
 

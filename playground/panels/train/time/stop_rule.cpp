@@ -26,7 +26,8 @@ std::string rules_text(const Spec& spec) {
   for (const SpecRow& row : spec_rows()) {
     if (row.group != "stop" || row.number(spec) <= 0) continue;
     ++rules;
-    only = join(row.path.substr(row.path.rfind('.') + 1), " ", row.limits.whole ? ui::whole(static_cast<long long>(row.number(spec))) : ui::plain(row.number(spec)));
+    only = join(row.path.substr(row.path.rfind('.') + 1), " ",
+                row.limits.whole ? ui::whole(static_cast<long long>(row.number(spec))) : ui::plain(row.number(spec)));
   }
   return rules == 0 ? w.stop_never : rules == 1 ? only : join(rules, " ", w.stop_rules);
 }
@@ -68,7 +69,8 @@ std::optional<Command> stop_token(const Experiment& e, ui::Point at) {
   const ui::Words& w = ui::words();
   const ControlAccess access(e, "stop");
   if (access.hidden() && e.run().stopped().empty()) return std::nullopt;  // that training has stopped is always shown
-  const std::string words = e.run().stopped().empty() ? std::string(w.stop) + rules_text(e.spec()) : w.stopped + e.run().stopped();
+  const std::string words =
+      e.run().stopped().empty() ? std::string(w.stop) + rules_text(e.spec()) : w.stopped + e.run().stopped();
   float width = 0;
   if (chart_token("stop", words.c_str(), at, true, w.stop_tip, &width).pressed) ui::open_popover("stop rules");
   return rules_popover(e, {at.x - 6, at.y - 12, width, 24});

@@ -35,7 +35,8 @@ Curves curves(const Experiment& e, Quantity quantity) {
   const History &h = e.run().history(), &g = e.run().ghost();
   if (quantity == Quantity::learning_rate) return {{}, h.learning_rate(), g.learning_rate()};
   const bool accuracy = quantity == Quantity::accuracy;
-  Curves all = {accuracy ? h.train_accuracy() : h.train_loss(), {}, accuracy ? g.compared_accuracy() : g.compared_loss()};
+  Curves all = {
+      accuracy ? h.train_accuracy() : h.train_loss(), {}, accuracy ? g.compared_accuracy() : g.compared_loss()};
   if (h.has_test()) all.test = accuracy ? h.test_accuracy() : h.test_loss();
   return all;
 }
@@ -44,7 +45,8 @@ void collect_events(const Experiment& e, TimeState& s, bool words) {
   s.events.clear();
   auto events = e.run().history().events();
   if (e.run().divergence() && !events.empty()) events = events.first(events.size() - 1);  // the hatched area shows it
-  for (const Event& event : events) s.events.push_back({event.epoch / e.run().history().stride(), words ? event.label.c_str() : ""});
+  for (const Event& event : events)
+    s.events.push_back({event.epoch / e.run().history().stride(), words ? event.label.c_str() : ""});
 }
 
 /// A message at the newest end of the curves, with the ways back; with `can_dismiss` it can also be dismissed.
@@ -69,7 +71,8 @@ void remedy_card(const Experiment& e, TimeState& s, const ui::Layout& l, int end
 
 }  // namespace
 
-std::optional<Command> loss_chart(const Experiment& e, TimeState& s, const ui::Layout& l, int end, std::optional<int>& hovered) {
+std::optional<Command> loss_chart(const Experiment& e, TimeState& s, const ui::Layout& l, int end,
+                                  std::optional<int>& hovered) {
   const History& h = e.run().history();
   const ui::Words& w = ui::words();
   collect_events(e, s, l.chart.h >= kLeastHeightForWords);
@@ -77,7 +80,9 @@ std::optional<Command> loss_chart(const Experiment& e, TimeState& s, const ui::L
   const bool rate = s.quantity == Quantity::learning_rate;
   // The previous run may be thinned differently: its points are then farther apart, or closer together.
   s.overlays.clear();
-  if (c.ghost.size() > 1) s.overlays.push_back({.values = c.ghost, .step = static_cast<float>(e.run().ghost().stride()) / static_cast<float>(h.stride())});
+  if (c.ghost.size() > 1)
+    s.overlays.push_back(
+        {.values = c.ghost, .step = static_cast<float>(e.run().ghost().stride()) / static_cast<float>(h.stride())});
   add_kept_runs(e, s.quantity, s.overlays);
   const int now = std::min(std::max(0, h.size() - 1), e.run().epoch() / h.stride());
   const std::string flag = std::string(w.epoch) + " " + ui::whole(e.run().epoch());
@@ -90,8 +95,8 @@ std::optional<Command> loss_chart(const Experiment& e, TimeState& s, const ui::L
                       .end = static_cast<float>(end),
                       .stride = h.stride(),
                       .scale = s.quantity == Quantity::accuracy && !e.data().regression() ? ui::ChartScale::share
-                               : s.linear || s.quantity == Quantity::accuracy  ? ui::ChartScale::linear
-                                                                : ui::ChartScale::log,
+                               : s.linear || s.quantity == Quantity::accuracy             ? ui::ChartScale::linear
+                                                                                          : ui::ChartScale::log,
                       .view = &s.chart,
                       .test_label = rate ? w.rate_label : w.test_points,
                       .events = s.events,
@@ -100,11 +105,14 @@ std::optional<Command> loss_chart(const Experiment& e, TimeState& s, const ui::L
                       .flag = flag.c_str()});
   hovered = hit.hovered;
   if (hit.keys < 0 && e.run().step() > 0) return command::Back{-hit.keys, true};
-  if (hit.keys > 0 && e.run().in_past()) return command::Scrub{std::min(e.run().epoch() + hit.keys, e.run().last_epoch())};
+  if (hit.keys > 0 && e.run().in_past())
+    return command::Scrub{std::min(e.run().epoch() + hit.keys, e.run().last_epoch())};
   if (!hit.scrubbed) return std::nullopt;
   const int last = h.size() - 1;
-  const int epoch = *hit.scrubbed >= last ? e.run().last_epoch() : std::min(h.epoch_of(*hit.scrubbed), e.run().last_epoch());
-  if (epoch == e.run().epoch() && (e.run().between_epochs() || epoch == e.run().last_epoch()) && !e.run().divergence()) return std::nullopt;
+  const int epoch =
+      *hit.scrubbed >= last ? e.run().last_epoch() : std::min(h.epoch_of(*hit.scrubbed), e.run().last_epoch());
+  if (epoch == e.run().epoch() && (e.run().between_epochs() || epoch == e.run().last_epoch()) && !e.run().divergence())
+    return std::nullopt;
   return command::Scrub{epoch, true};
 }
 
