@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/forward.h"
+#include "playground/model/experiment/command.h"
 
 
 namespace deepx::app {

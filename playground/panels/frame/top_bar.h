@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "playground/model/experiment/forward.h"
+#include "playground/model/experiment/command.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
