@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/backprop/numbers_panel.h"
 #include "playground/widgets/base/layout.h"
 
@@ -19,6 +19,7 @@ struct ExplainState {
 };
 
 /// Draws layout.card_tabs and layout.card, side by side or stacked by their size. Clicking a cell selects that element.
-std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers, const ui::Layout& layout);
+std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers,
+                                     const ui::Layout& layout);
 
 }  // namespace deepx::panels
