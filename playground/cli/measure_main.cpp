@@ -17,6 +17,8 @@ std::string measured(const std::string& line) {
   deepx::Experiment experiment;
   for (const auto& command : nlohmann::ordered_json::parse(line))
     experiment.apply(deepx::command_from_json(command.dump()));
+  experiment.refresh_evaluation();
+  experiment.refresh_gradients();
   return deepx::state_json(experiment, 0);
 }
 
