@@ -7,6 +7,7 @@
 #include <iostream>
 #include <string>
 
+#include "playground/model/experiment/command.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/text/json_text.h"
