@@ -185,5 +185,13 @@
       fail(words.no_start(error?.message ?? error), error);
     }
   }
+
+  // A lesson is loaded only when one is opened: ?lesson=3. What the tab has kept is read before the program runs, since
+  // the program replaces it.
+  const asked = new URLSearchParams(location.search), lesson = asked.get('lesson');
+  if (lesson) {
+    const kept = location.hash ? '' : page.kept_session();
+    import('./lesson/lesson.js').then(({start}) => start(lesson, asked.get('lang'), kept));
+  }
   start();
 })();

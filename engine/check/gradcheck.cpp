@@ -24,9 +24,7 @@ std::string number(const char* format, double value) {
 }
 
 // Relative to the larger of the two, but at least to 0.1: numbers near 0 have no digits to compare.
-double relative_error(double a, double b) {
-  return std::abs(a - b) / std::max({std::abs(a), std::abs(b), 0.1});
-}
+double relative_error(double a, double b) { return std::abs(a - b) / std::max({std::abs(a), std::abs(b), 0.1}); }
 
 double dot(std::span<const Real> a, std::span<const Real> b) {
   double total = 0;
@@ -56,8 +54,7 @@ std::vector<Tensor> wanted_gradients(const Tensor& loss, Inputs inputs) {
 // The function whose value is a random weighted sum of the gradient of `f`: one order higher.
 Function derivative(const Function& f, Inputs inputs, Rng& rng) {
   std::vector<Tensor> directions;
-  for (const GradcheckInput& input : inputs)
-    directions.push_back(Tensor::uniform(rng, input.value.shape(), -1, 1));
+  for (const GradcheckInput& input : inputs) directions.push_back(Tensor::uniform(rng, input.value.shape(), -1, 1));
   Rng own(rng.next());
   return [f, inputs = std::vector(inputs.begin(), inputs.end()), directions, own] {
     const Tensor y = f();
@@ -108,8 +105,7 @@ class Check {
  public:
   Check(std::string_view name, const Function& f, Inputs inputs, const GradcheckOptions& options)
       : f_(f), inputs_(inputs), saved_(inputs), options_(options), rng_(options.seed) {
-    prefix_ =
-        join("gradcheck: ", name, options.order == 1 ? std::string() : join(", order ", options.order), ", ");
+    prefix_ = join("gradcheck: ", name, options.order == 1 ? std::string() : join(", order ", options.order), ", ");
     for (int k = 1; k < options.order; ++k) f_ = derivative(f_, inputs_, rng_);
   }
 
@@ -146,8 +142,8 @@ class Check {
     for (std::size_t k = 0; k < a.size(); ++k) {
       const double difference = std::abs(static_cast<double>(a[k]) - static_cast<double>(b[k]));
       if (difference <= kAgreementLimit * std::max(1.0, static_cast<double>(std::abs(a[k])))) continue;
-      fail(i, join("backward() gives ", number("%#.4g", a[k]), ", the rule ", number("%#.4g", b[k]),
-                   " at element ", k));
+      fail(i,
+           join("backward() gives ", number("%#.4g", a[k]), ", the rule ", number("%#.4g", b[k]), " at element ", k));
       return;
     }
   }
@@ -179,9 +175,8 @@ class Check {
     result.numeric = options_.constant ? 0 : (above - below) / (2 * eps);
     result.error = relative_error(result.analytic, result.numeric);
     if (!(result.error <= options_.limit))  // so that NaN fails
-      fail(i,
-           join("analytic ", number("%#.4g", result.analytic), ", numeric ", number("%#.4g", result.numeric),
-                " (rel. ", number("%.1e", result.error), ", limit ", number("%.0e", options_.limit), ")"));
+      fail(i, join("analytic ", number("%#.4g", result.analytic), ", numeric ", number("%#.4g", result.numeric),
+                   " (rel. ", number("%.1e", result.error), ", limit ", number("%.0e", options_.limit), ")"));
     report_.inputs.push_back(result);
   }
 
@@ -193,8 +188,8 @@ class Check {
 
   void fail(std::size_t i, const std::string& what) {
     if (report_.failure.empty())
-      report_.failure = join(prefix_, inputs_[i].name, ": ", what, " at x ", inputs_[i].value.shape(),
-                             ", seed ", options_.seed);
+      report_.failure =
+          join(prefix_, inputs_[i].name, ": ", what, " at x ", inputs_[i].value.shape(), ", seed ", options_.seed);
   }
 
   Function f_;
@@ -224,8 +219,7 @@ GradcheckReport gradcheck(std::string_view name, const Function& function, Input
 
 GradcheckReport gradcheck(const OpTable& op, const AnySample& sample, const GradcheckOptions& options) {
   std::vector<GradcheckInput> inputs;
-  for (std::size_t i = 0; i < sample.in.size(); ++i)
-    inputs.push_back({join("input ", i), sample.in[i].clone()});
+  for (std::size_t i = 0; i < sample.in.size(); ++i) inputs.push_back({join("input ", i), sample.in[i].clone()});
   const auto function = [&] {
     std::vector<const Tensor*> in;
     for (const GradcheckInput& input : inputs) in.push_back(&input.value);
@@ -236,14 +230,11 @@ GradcheckReport gradcheck(const OpTable& op, const AnySample& sample, const Grad
   return gradcheck(op.name, function, inputs, declared);
 }
 
-GradcheckReport gradcheck(std::string_view name, Layer& layer, const Tensor& x,
-                          const GradcheckOptions& options) {
+GradcheckReport gradcheck(std::string_view name, Layer& layer, const Tensor& x, const GradcheckOptions& options) {
   std::vector<GradcheckInput> inputs;
-  for (const NamedTensor& kept : state(layer))
-    inputs.push_back({kept.name, kept.value, kept.role == Role::parameter});
+  for (const NamedTensor& kept : state(layer)) inputs.push_back({kept.name, kept.value, kept.role == Role::parameter});
   inputs.push_back({"input", x.clone()});
-  return gradcheck(
-      name, [&] { return layer(inputs.back().value); }, inputs, options);
+  return gradcheck(name, [&] { return layer(inputs.back().value); }, inputs, options);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

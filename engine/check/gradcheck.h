@@ -59,7 +59,6 @@ GradcheckReport gradcheck(std::string_view name, const std::function<Tensor()>& 
 GradcheckReport gradcheck(const OpTable& op, const AnySample& sample, const GradcheckOptions& options = {});
 
 /// Checks a layer at x through all of its parameters and x.
-GradcheckReport gradcheck(std::string_view name, Layer& layer, const Tensor& x,
-                          const GradcheckOptions& options = {});
+GradcheckReport gradcheck(std::string_view name, Layer& layer, const Tensor& x, const GradcheckOptions& options = {});
 
 }  // namespace deepx::inline DEEPX_PRECISION

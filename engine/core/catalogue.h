@@ -21,7 +21,8 @@ class Catalogue {
   explicit Catalogue(const char* noun) : noun_(noun) {}
   /// Throws Error::value when there is an entry of that name.
   void add(const E& entry) {
-    DEEPX_REQUIRE(!find(entry.name), value, noun_, ": an entry is called \"", entry.name, "\" already; give this one another name");
+    DEEPX_REQUIRE(!find(entry.name), value, noun_, ": an entry is called \"", entry.name,
+                  "\" already; give this one another name");
     entries_.push_back(entry);
     for (const auto notify : observers_) notify(entries_.back());
   }

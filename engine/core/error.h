@@ -78,8 +78,8 @@ std::string join(const Parts&... parts) {
 }  // namespace deepx
 
 /// Throws Error{kind, join(...)} unless `condition` holds; builds the text only then.
-#define DEEPX_REQUIRE(condition, kind, ...)                                      \
-  do {                                                                           \
-    if (!(condition)) [[unlikely]]                                               \
+#define DEEPX_REQUIRE(condition, kind, ...)                                       \
+  do {                                                                            \
+    if (!(condition)) [[unlikely]]                                                \
       throw ::deepx::Error(::deepx::ErrorKind::kind, ::deepx::join(__VA_ARGS__)); \
   } while (false)

@@ -37,8 +37,8 @@ void Setting::check(std::string_view owner, double v) const {
   const double top = largest();
   if (v >= low && v <= top && (!(whole || !choices.empty()) || v == std::floor(v))) return;
   DEEPX_REQUIRE(choices.empty(), value, owner, ": ", name, " is ", v, "; must be one of ", choices);
-  throw Error(ErrorKind::value, join(owner, ": ", name, " is ", v, "; must be ",
-                                     whole ? "a whole number in [" : "in [", low, ", ", top, "]"));
+  throw Error(ErrorKind::value, join(owner, ": ", name, " is ", v, "; must be ", whole ? "a whole number in [" : "in [",
+                                     low, ", ", top, "]"));
 }
 
 std::string Setting::text(double v) const {
@@ -56,14 +56,13 @@ double Setting::parse(std::string_view owner, std::string_view text) const {
   const std::string copy(text);
   char* end = nullptr;
   const double v = std::strtod(copy.c_str(), &end);
-  DEEPX_REQUIRE(!copy.empty() && *end == 0, value, owner, ": ", name, " is ", quote(text),
-                "; must be a number in [", low, ", ", high, "]");
+  DEEPX_REQUIRE(!copy.empty() && *end == 0, value, owner, ": ", name, " is ", quote(text), "; must be a number in [",
+                low, ", ", high, "]");
   check(owner, v);
   return v;
 }
 
-Settings::Settings(std::string_view owner, std::span<const Setting> declared)
-    : owner_(owner), declared_(declared) {
+Settings::Settings(std::string_view owner, std::span<const Setting> declared) : owner_(owner), declared_(declared) {
   for (const Setting& s : declared) values_.push_back(s.value);
 }
 

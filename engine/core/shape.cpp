@@ -42,8 +42,8 @@ void Shape::check() const {
     DEEPX_REQUIRE(size >= 0, shape, "Shape: axis ", i, " has size ", size, "; sizes must not be negative");
     if (size == 0) continue;
     total *= size;
-    DEEPX_REQUIRE(total <= kMaxElements, shape, "Shape: ", *this, " has more than ", kMaxElements,
-                  " elements", empty ? " but for its sizes of 0" : "", "; split the tensor into smaller ones");
+    DEEPX_REQUIRE(total <= kMaxElements, shape, "Shape: ", *this, " has more than ", kMaxElements, " elements",
+                  empty ? " but for its sizes of 0" : "", "; split the tensor into smaller ones");
   }
 }
 
@@ -67,9 +67,11 @@ std::string to_text(const Shape& shape) {
 std::ostream& operator<<(std::ostream& out, const Shape& shape) { return out << to_text(shape); }
 
 Axes::Axes(std::span<const int> axes) : count_(static_cast<std::int16_t>(axes.size())) {
-  DEEPX_REQUIRE(axes.size() <= kMaxRank, index, "Axes: ", axes.size(), " axes are given; a tensor has at most ", kMaxRank);
+  DEEPX_REQUIRE(axes.size() <= kMaxRank, index, "Axes: ", axes.size(), " axes are given; a tensor has at most ",
+                kMaxRank);
   constexpr int kMost = std::numeric_limits<std::int16_t>::max();
-  for (std::size_t i = 0; i < axes.size(); ++i) axes_[i] = static_cast<std::int16_t>(std::clamp(axes[i], -kMost, kMost));
+  for (std::size_t i = 0; i < axes.size(); ++i)
+    axes_[i] = static_cast<std::int16_t>(std::clamp(axes[i], -kMost, kMost));
 }
 
 void Axes::refuse(int i) const { throw Error(ErrorKind::index, join("Axes: there is no axis ", i, " among ", *this)); }
@@ -79,7 +81,8 @@ std::array<bool, kMaxRank> Axes::of(const char* call, const Shape& shape) const 
   for (int i = 0; i < shape.rank(); ++i) chosen[static_cast<std::size_t>(i)] = all();
   for (int i = 0; i < count_; ++i) {
     bool& is_chosen = chosen[static_cast<std::size_t>(normalize_axis(call, (*this)[i], shape))];
-    DEEPX_REQUIRE(!is_chosen, index, call, ": axis ", (*this)[i], " is given twice for x ", shape, "; name each axis once");
+    DEEPX_REQUIRE(!is_chosen, index, call, ": axis ", (*this)[i], " is given twice for x ", shape,
+                  "; name each axis once");
     is_chosen = true;
   }
   return chosen;

@@ -34,12 +34,14 @@ class Shape {
   std::span<const int> sizes() const { return {sizes_.data(), static_cast<std::size_t>(rank_)}; }
   /// Throws Error::index for an axis that does not exist.
   int operator[](int axis) const {
-    if (axis < 0 || axis >= rank_) [[unlikely]] refuse_axis(axis);
+    if (axis < 0 || axis >= rank_) [[unlikely]]
+      refuse_axis(axis);
     return sizes_[static_cast<std::size_t>(axis)];
   }
   /// For writing; whatever uses the shape then checks it, see check().
   int& operator[](int axis) {
-    if (axis < 0 || axis >= rank_) [[unlikely]] refuse_axis(axis);
+    if (axis < 0 || axis >= rank_) [[unlikely]]
+      refuse_axis(axis);
     return sizes_[static_cast<std::size_t>(axis)];
   }
   /// Size of the axis counted from the end: back(0) is the innermost.
@@ -72,7 +74,7 @@ std::ostream& operator<<(std::ostream& out, const Shape& shape);
 /// end.
 class Axes {
  public:
-  Axes() = default;  ///< all
+  Axes() = default;                 ///< all
   Axes(int axis) : Axes({axis}) {}  // NOLINT(google-explicit-constructor)
   Axes(std::initializer_list<int> axes) : Axes(std::span<const int>(axes.begin(), axes.size())) {}
   /// An empty list means all. Throws Error::index for more than six.
@@ -82,7 +84,8 @@ class Axes {
   int count() const { return count_; }
   /// Throws Error::index when fewer are given.
   int operator[](int i) const {
-    if (i < 0 || i >= count_) [[unlikely]] refuse(i);
+    if (i < 0 || i >= count_) [[unlikely]]
+      refuse(i);
     return axes_[static_cast<std::size_t>(i)];
   }
   /// For each axis of `shape`, whether it is one of these. Throws Error::index naming `call` for an axis outside, or

@@ -18,9 +18,7 @@ std::size_t utf8_length(std::string_view text) {
   if (first >= 0xe0 && first <= 0xef)
     return follows(1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf) && follows(2) ? 3 : 0;
   if (first >= 0xf0 && first <= 0xf4)
-    return follows(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf) && follows(2) && follows(3)
-               ? 4
-               : 0;
+    return follows(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf) && follows(2) && follows(3) ? 4 : 0;
   return 0;
 }
 
@@ -86,7 +84,9 @@ std::string clip(std::string_view text, std::size_t most, std::string_view kept,
 
 std::string clipped(std::string_view text, std::size_t most) { return clip(text, most, "", ""); }
 
-std::string quote(std::string_view text, std::size_t most) { return clip(text, std::max<std::size_t>(most, 2) - 2, "", "\"\\").insert(0, "\"").append("\""); }
+std::string quote(std::string_view text, std::size_t most) {
+  return clip(text, std::max<std::size_t>(most, 2) - 2, "", "\"\\").insert(0, "\"").append("\"");
+}
 
 std::string clipped_message(std::string_view text) {
   constexpr std::size_t kEnd = kMostMessage / 4;

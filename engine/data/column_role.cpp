@@ -35,19 +35,24 @@ enum class RowName {
 };
 RowName row_name(std::string_view name) {
   static constexpr std::string_view kIdentity[] = {"id", "ids", "uuid", "guid", "rowname", "rownames", "rowid"};
-  static constexpr std::string_view kOnly[] = {"row", "nr", "no", "num", "number", "nummer", "key", "#", "n°", "№", "obs", "case", "record", "serial"};
+  static constexpr std::string_view kOnly[] = {"row", "nr", "no", "num", "number", "nummer", "key",
+                                               "#",   "n°", "№",  "obs", "case",   "record", "serial"};
   const std::vector<std::string> words = words_of(name);
-  const auto has = [](const auto& list, std::string_view word) { return std::ranges::find(list, word) != std::end(list); };
-  if (has(kIdentity, words.back()) || words[0] == "unnamed" || (words.size() == 2 && words[0] == "row" && words[1].starts_with("name")))
+  const auto has = [](const auto& list, std::string_view word) {
+    return std::ranges::find(list, word) != std::end(list);
+  };
+  if (has(kIdentity, words.back()) || words[0] == "unnamed" ||
+      (words.size() == 2 && words[0] == "row" && words[1].starts_with("name")))
     return RowName::identity;
-  if (words.back() == "index" || words.back() == "idx") return words.size() == 1 || words[0] == "row" ? RowName::count : RowName::number;
+  if (words.back() == "index" || words.back() == "idx")
+    return words.size() == 1 || words[0] == "row" ? RowName::count : RowName::number;
   return words.size() == 1 && has(kOnly, words[0]) ? RowName::count : RowName::no;
 }
 
 /// What the values of a column say about its role: fractions, and values that occur again, do not name rows.
 struct RowValues {
-  bool whole = true;         ///< all numbers are whole
-  bool counts = true;        ///< each row is one more than the row before
+  bool whole = true;   ///< all numbers are whole
+  bool counts = true;  ///< each row is one more than the row before
   std::size_t given = 0, different = 0;
   double lowest = INFINITY;  ///< infinite if not all are numbers
 
@@ -99,7 +104,8 @@ std::string Table::row_names_note(int index) const {
   }
   // Several rows may describe one customer; values that occur more often are kinds.
   const bool names_some = has_name && kind == RowName::identity && 2 * values.different >= values.given;
-  return names_some ? join(quote(name), " is called as what names rows and is left out; choose it if it is meant.") : "";
+  return names_some ? join(quote(name), " is called as what names rows and is left out; choose it if it is meant.")
+                    : "";
 }
 
 namespace {
@@ -120,8 +126,10 @@ TargetKind kind_of(const Table& table, int index, std::optional<char> decimal, i
       whole &= v == std::floor(v);
     }
     const bool again = seen.size() > 1 && seen.size() < given;
-    if (column.classes.empty()) return again && whole && seen.size() <= kFew ? TargetKind::few_numbers : TargetKind::numbers;
-    return again && !column.dates && seen.size() <= static_cast<std::size_t>(most) ? TargetKind::words : TargetKind::unfit;
+    if (column.classes.empty())
+      return again && whole && seen.size() <= kFew ? TargetKind::few_numbers : TargetKind::numbers;
+    return again && !column.dates && seen.size() <= static_cast<std::size_t>(most) ? TargetKind::words
+                                                                                   : TargetKind::unfit;
   } catch (const Error&) {
     return TargetKind::unfit;
   }
@@ -137,8 +145,14 @@ std::optional<Table> some_rows(const Table& table) {
   constexpr int kLookedAt = 5000;
   const int every = table.rows() / kLookedAt + 1;
   if (every == 1) return {};
-  Table some{.source = table.source, .names = table.names, .cells = {}, .lines = {}, .decimal = table.decimal, .decimal_known = table.decimal_known,
-             .decimal_given = table.decimal_given, .unnamed = table.unnamed};
+  Table some{.source = table.source,
+             .names = table.names,
+             .cells = {},
+             .lines = {},
+             .decimal = table.decimal,
+             .decimal_known = table.decimal_known,
+             .decimal_given = table.decimal_given,
+             .unnamed = table.unnamed};
   for (int row = 0; row < table.rows(); row += every) {
     for (int column = 0; column < table.columns(); ++column) some.cells.push_back(table.cell(row, column));
     some.lines.push_back(table.lines[static_cast<std::size_t>(row)]);
@@ -149,8 +163,10 @@ std::optional<Table> some_rows(const Table& table) {
 }  // namespace
 
 LikelyTarget likely_target(const Table& table, std::span<const int> candidates, std::optional<char> decimal, int most) {
-  static constexpr std::string_view kClasses[] = {"class", "classes", "label", "labels", "target", "species", "type", "kind", "category", "variety", "diagnosis"};
-  static constexpr std::string_view kAmounts[] = {"target", "price", "cost", "salary", "income", "value", "output", "outcome", "result", "score"};
+  static constexpr std::string_view kClasses[] = {"class", "classes", "label",    "labels",  "target",   "species",
+                                                  "type",  "kind",    "category", "variety", "diagnosis"};
+  static constexpr std::string_view kAmounts[] = {"target", "price",  "cost",    "salary", "income",
+                                                  "value",  "output", "outcome", "result", "score"};
   static constexpr std::string_view kY[] = {"y"};
   if (candidates.empty()) return {};
   std::vector<int> named, words;
@@ -167,9 +183,10 @@ LikelyTarget likely_target(const Table& table, std::span<const int> candidates, 
   if (kinds.back() == TargetKind::words) return {last};
   for (std::size_t k = 0; k < candidates.size(); ++k) {
     if (kinds[k] == TargetKind::words) words.push_back(candidates[k]);
-    if ((kinds[k] == TargetKind::words || kinds[k] == TargetKind::few_numbers) && is_called(candidates[k])) named.push_back(candidates[k]);
+    if ((kinds[k] == TargetKind::words || kinds[k] == TargetKind::few_numbers) && is_called(candidates[k]))
+      named.push_back(candidates[k]);
   }
-  if (named.size() == 1) return {named[0], "it is called so and holds few different values"};
+  if (named.size() == 1) return {named[0], "its name says so and it holds few different values"};
   if (words.size() == 1) return {words[0], "it is the only column of words"};
   return {};
 }

@@ -16,7 +16,8 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::size_t kLookedAt = 100, kLookedAtBytes = 1 << 18;  // rows for the choice of the separator; fewer if they are long
+constexpr std::size_t kLookedAt = 100,
+                      kLookedAtBytes = 1 << 18;  // rows for the choice of the separator; fewer if they are long
 constexpr std::string_view kSeparators = "\t;,| ";
 
 /// How rows are cut.
@@ -59,7 +60,9 @@ std::vector<CsvCells> first_rows(std::string_view text, std::string_view name, c
 std::size_t most_usual_width(const std::vector<CsvCells>& rows) {
   std::map<std::size_t, int> counts;
   for (const CsvCells& row : rows) ++counts[row.size()];
-  const auto more = [](const auto& a, const auto& b) { return std::pair(a.second, a.first) < std::pair(b.second, b.first); };
+  const auto more = [](const auto& a, const auto& b) {
+    return std::pair(a.second, a.first) < std::pair(b.second, b.first);
+  };
   return counts.empty() ? 0 : std::ranges::max_element(counts, more)->first;
 }
 
@@ -68,7 +71,9 @@ RowShape shape_of(std::string_view text, std::string_view name, char separator) 
   RowShape shape{.separator = separator, .width = most_usual_width(rows)};
   const bool short_head = rows.size() > 1 && rows[0].size() + 1 == shape.width;
   const auto others = [&](auto has) { return short_head && std::all_of(rows.begin() + 1, rows.end(), has); };
-  if (others([&](const CsvCells& r) { return r.size() <= shape.width && (r.size() < shape.width || r.back().empty()); })) --shape.width;
+  if (others(
+          [&](const CsvCells& r) { return r.size() <= shape.width && (r.size() < shape.width || r.back().empty()); }))
+    --shape.width;
   else if (others([&](const CsvCells& r) { return r.size() == shape.width; }))  // not a title above the names
     shape.row_names = std::ranges::none_of(rows[0], is_any_number) && std::ranges::any_of(rows[1], is_any_number);
   std::size_t cells = 0, numbers = 0;
@@ -78,7 +83,8 @@ RowShape shape_of(std::string_view text, std::string_view name, char separator) 
     if (i == 0) continue;
     cells += rows[i].size();
     for (const std::string& cell : rows[i]) {
-      if (is_any_number(cell)) ++numbers;
+      if (is_any_number(cell))
+        ++numbers;
       else
         for (const char c : kSeparators)
           if (shape.held.find(c) == shape.held.npos && cell.find(c) != cell.npos) shape.held += c;
@@ -100,7 +106,8 @@ RowShape find_shape(std::string_view text, std::string_view name) {
     // "1,5 2,5" is two numbers, but "7,red brick 9" three cells.
     const bool breaks = best.all_fit && shape.held.find(best.separator) != shape.held.npos;
     const bool more_numbers = separator == ' ' && shape.numbers > best.numbers && !breaks;
-    if (separator == ' ' ? more_numbers : shape.fitting > best.fitting || (shape.fitting == best.fitting && earlier)) best = shape;
+    if (separator == ' ' ? more_numbers : shape.fitting > best.fitting || (shape.fitting == best.fitting && earlier))
+      best = shape;
   }
   return best;
 }
@@ -112,8 +119,10 @@ std::optional<char> take_sep_line(std::string_view& text, std::string_view name)
   if (line.starts_with('"')) line.remove_prefix(1);
   if (!line.starts_with("sep=") && !line.starts_with("SEP=") && !line.starts_with("Sep=")) return {};
   const std::string_view signs = line.substr(4);  // after another save, empty cells or a quote may follow
-  DEEPX_REQUIRE(!signs.empty() && kSeparators.find(signs[0]) != kSeparators.npos && signs.find_first_not_of(",;|\t \"") == signs.npos, value,
-                "csv: ", name, ": row 1: ", quote(line), " names no separator that is known; they are , ; | a tab and a blank");
+  DEEPX_REQUIRE(!signs.empty() && kSeparators.find(signs[0]) != kSeparators.npos &&
+                    signs.find_first_not_of(",;|\t \"") == signs.npos,
+                value, "csv: ", name, ": row 1: ", quote(line),
+                " names no separator that is known; they are , ; | a tab and a blank");
   text.remove_prefix(length);  // leaves an empty line, which counts
   return signs[0];
 }
@@ -152,7 +161,8 @@ void Rows::add_hash(const CsvCutter& cutter, CsvCells& cells) {
     if (!cut_again(cutter.behind_hash(), cells)) return;
     drop_trailing(cells, shape.width);
   }
-  if (cells.size() == shape.width && shape.width > 1 && std::ranges::none_of(cells, is_any_number)) head = cells, head_line = cutter.line();
+  if (cells.size() == shape.width && shape.width > 1 && std::ranges::none_of(cells, is_any_number))
+    head = cells, head_line = cutter.line();
 }
 
 void Rows::add(CsvCells& cells, int line) {
@@ -161,7 +171,8 @@ void Rows::add(CsvCells& cells, int line) {
   if (first && shape.row_names && cells.size() + 1 == shape.width) {
     cells.insert(cells.begin(), "row");
     named = true;
-    table.notes.push_back("The first row has one cell less than the others, whose first one is taken for the name of the row.");
+    table.notes.push_back(
+        "The first row has one cell less than the others, whose first one is taken for the name of the row.");
   }
   // Names in a comment are used if no row of names follows.
   if (first && !head.empty() && cells.size() == shape.width && std::ranges::any_of(cells, is_any_number)) {
@@ -173,9 +184,10 @@ void Rows::add(CsvCells& cells, int line) {
   const std::size_t width = first ? shape.width : table.names.size();
   if (first) table.names.resize(width);
   DEEPX_REQUIRE(cells.size() == width, value, "csv: ", table.source, ": row ", line, ": has ", cells.size(), " cells, ",
-                first ? "most rows have " : join("row ", table.lines[0], " has "), width, "; all rows must have the same number");
-  DEEPX_REQUIRE(table.cells.size() + cells.size() <= kMaxCsvCells, value, "csv: ", table.source, ": row ", line, ": more than ",
-                kMaxCsvCells, " cells; at most that many are read");
+                first ? "most rows have " : join("row ", table.lines[0], " has "), width,
+                "; all rows must have the same number");
+  DEEPX_REQUIRE(table.cells.size() + cells.size() <= kMaxCsvCells, value, "csv: ", table.source, ": row ", line,
+                ": more than ", kMaxCsvCells, " cells; at most that many are read");
   std::ranges::move(cells, std::back_inserter(table.cells));
   table.lines.push_back(line);
 }
@@ -211,7 +223,9 @@ bool find_header(Table& table) {
   for (int column = 0; column < table.columns(); ++column)
     for (int row = 1; row < table.rows(); ++row)
       if (table.cell(row, column) == table.cell(0, column)) return false;
-  if (table.rows() > 1) table.notes.push_back(join("The first row is taken for the names of the columns: ", quote(table.cell(0, 0)), table.columns() > 1 ? ", …." : "."));
+  if (table.rows() > 1)
+    table.notes.push_back(join("The first row is taken for the names of the columns: ", quote(table.cell(0, 0)),
+                               table.columns() > 1 ? ", …." : "."));
   return table.rows() > 1;
 }
 
@@ -223,8 +237,10 @@ void name_columns(Table& table, bool header) {
     if (header) name = without_blanks(table.cell(0, i));
     bool empty = name.empty();
     for (int row = header ? 1 : 0; empty && row < table.rows(); ++row) empty = table.cell(row, i).empty();
-    if (!empty) kept.push_back(i);
-    else table.notes.push_back(join("Column ", i + 1, " has no name and no values and is left out."));
+    if (!empty)
+      kept.push_back(i);
+    else
+      table.notes.push_back(join("Column ", i + 1, " has no name and no values and is left out."));
   }
   std::set<std::string> known(table.names.begin(), table.names.end()), used;
   for (const int i : kept) {
@@ -233,9 +249,12 @@ void name_columns(Table& table, bool header) {
     const bool again = !name.empty() && used.contains(name);
     if (name.empty()) table.unnamed.insert(given);
     name = given;
-    for (int count = 2; used.contains(name) || (name != given && known.contains(name)); ++count) name = join(given, " (", count, ")");
+    for (int count = 2; used.contains(name) || (name != given && known.contains(name)); ++count)
+      name = join(given, " (", count, ")");
     used.insert(name);
-    if (again) table.notes.push_back(join("The name ", quote(given), " is given twice; column ", i + 1, " is called ", quote(name), "."));
+    if (again)
+      table.notes.push_back(
+          join("The name ", quote(given), " is given twice; column ", i + 1, " is called ", quote(name), "."));
   }
   if (header) {
     table.cells.erase(table.cells.begin(), table.cells.begin() + table.columns());
@@ -253,7 +272,8 @@ void name_columns(Table& table, bool header) {
 }  // namespace
 
 std::optional<char> decimal_sign(std::string_view text) {
-  DEEPX_REQUIRE(text.empty() || text == "." || text == ",", value, "csv: the decimal sign is ", quote(text), "; must be \".\" or \",\"");
+  DEEPX_REQUIRE(text.empty() || text == "." || text == ",", value, "csv: the decimal sign is ", quote(text),
+                "; must be \".\" or \",\"");
   return text.empty() ? std::optional<char>() : text[0];
 }
 
@@ -274,7 +294,8 @@ CsvReader::CsvReader(CsvReader&&) noexcept = default;
 CsvReader& CsvReader::operator=(CsvReader&&) noexcept = default;
 CsvReader::~CsvReader() = default;
 
-CsvReader::CsvReader(std::string_view bytes, std::string_view source, const CsvFormat& format) : state_(std::make_unique<State>(format)) {
+CsvReader::CsvReader(std::string_view bytes, std::string_view source, const CsvFormat& format)
+    : state_(std::make_unique<State>(format)) {
   Table& table = state_->table;
   table.source = clipped(source, kMostPath);
   const std::string& name = table.source;
@@ -286,7 +307,8 @@ CsvReader::CsvReader(std::string_view bytes, std::string_view source, const CsvF
   state_->decoded = decode_text(bytes);
   std::string_view text = state_->decoded.text;
   if (!state_->decoded.note.empty()) table.notes.push_back(state_->decoded.note);
-  const std::optional<char> stated = take_sep_line(text, name), separator = format.separator ? format.separator : stated;
+  const std::optional<char> stated = take_sep_line(text, name),
+                            separator = format.separator ? format.separator : stated;
   DEEPX_REQUIRE(!separator || kSeparators.find(*separator) != kSeparators.npos, value, "csv: ", name,
                 ": the separator is ", quote(std::string(1, *separator)), "; must be , ; | a tab or a blank");
   state_->shape = separator ? shape_of(text, name, *separator) : find_shape(text, name);
@@ -298,8 +320,10 @@ bool CsvReader::step(std::size_t bytes) {
   State& s = *state_;
   for (const std::size_t end = s.cutter->at() + bytes; s.cutter->at() < end;) {
     if (!s.cutter->next(s.cells)) return false;
-    if (s.cutter->hash()) s.rows.add_hash(*s.cutter, s.cells);
-    else s.rows.add(s.cells, s.cutter->line());
+    if (s.cutter->hash())
+      s.rows.add_hash(*s.cutter, s.cells);
+    else
+      s.rows.add(s.cells, s.cutter->line());
   }
   return true;
 }
@@ -313,8 +337,7 @@ Table CsvReader::finish() {
   const CsvFormat& format = state_->format;
   const Rows& rows = state_->rows;
   const std::string& name = table.source;
-  DEEPX_REQUIRE(table.rows() > 0, value, "csv: ", name,
-                ": has no rows; there must be at least one with values");
+  DEEPX_REQUIRE(table.rows() > 0, value, "csv: ", name, ": has no rows; there must be at least one with values");
   if (!rows.comments.empty())
     table.notes.push_back(join("What begins with # is left out: line ", list_of(rows.comments), "."));
   const bool header = rows.named || (format.header ? *format.header : find_header(table));
@@ -322,8 +345,10 @@ Table CsvReader::finish() {
   name_columns(table, header);
   DEEPX_REQUIRE(table.rows() > 0, value, "csv: ", name,
                 ": has only a row of names; there must be at least one row with values");
-  if (format.decimal) table.decimal = *format.decimal, table.decimal_known = table.decimal_given = true;
-  else find_decimal(table, state_->shape.separator);
+  if (format.decimal)
+    table.decimal = *format.decimal, table.decimal_known = table.decimal_given = true;
+  else
+    find_decimal(table, state_->shape.separator);
   return std::move(table);
 }
 

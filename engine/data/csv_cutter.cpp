@@ -19,8 +19,10 @@ bool CsvCutter::next(CsvCells& cells) {
     row_line_ = current_line_;
     row_at_ = at_;
     hash_ = now() == '#';
-    if (hash_) take_hash_line(cells);
-    else cut_row(cells);
+    if (hash_)
+      take_hash_line(cells);
+    else
+      cut_row(cells);
     take_line_end();
     if (std::ranges::any_of(cells, [](const std::string& c) { return !c.empty(); })) return true;
   }
@@ -33,8 +35,10 @@ void CsvCutter::cut_row(CsvCells& cells) {
   for (column_ = 1;; ++column_) {
     std::string& cell = cells.emplace_back();
     skip_blanks();
-    if (now() == '"') read_quoted(cell);
-    else read_plain(cell);
+    if (now() == '"')
+      read_quoted(cell);
+    else
+      read_plain(cell);
     if (too_long()) refuse(join("the row is longer than ", kMaxCsvRowBytes, " bytes; begin a new line for each row"));
     if (!take_separator()) return;
   }
@@ -78,9 +82,11 @@ void CsvCutter::take_character(std::string& cell) {
   if (length == 0) {
     constexpr std::string_view kHex = "0123456789ABCDEF";
     const auto byte = static_cast<unsigned char>(rest[0]);
-    refuse(join("the byte 0x", kHex.substr(byte >> 4, 1), kHex.substr(byte & 15, 1), " is not UTF-8; save the file as UTF-8"));
+    refuse(join("the byte 0x", kHex.substr(byte >> 4, 1), kHex.substr(byte & 15, 1),
+                " is not UTF-8; save the file as UTF-8"));
   }
-  if (rest.starts_with("\ufffd")) refuse("U+FFFD stands where a character was lost; read the file again as it is encoded, or save it as UTF-8");
+  if (rest.starts_with("\ufffd"))
+    refuse("U+FFFD stands where a character was lost; read the file again as it is encoded, or save it as UTF-8");
   cell += rest.substr(0, length);
   at_ += length;
 }
@@ -102,7 +108,8 @@ void CsvCutter::read_quoted(std::string& cell) {
     if (at_ >= text_.size())
       refuse("the quote that opens here is never closed; close it, or double it if it is part of the text");
     if (too_long())
-      refuse(join("the quote that opens here is not closed within ", kMaxCsvRowBytes, " bytes; close it, or double it if it is part of the text"));
+      refuse(join("the quote that opens here is not closed within ", kMaxCsvRowBytes,
+                  " bytes; close it, or double it if it is part of the text"));
     if (now() == '"') {
       ++at_;
       if (at_ >= text_.size() || now() != '"') break;
@@ -111,8 +118,7 @@ void CsvCutter::read_quoted(std::string& cell) {
     take_character(cell);
   }
   if (separator_ != ' ') skip_blanks();
-  if (!at_end_of_cell())
-    refuse("the quote closes before the cell ends; double the quotes that are part of the text");
+  if (!at_end_of_cell()) refuse("the quote closes before the cell ends; double the quotes that are part of the text");
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

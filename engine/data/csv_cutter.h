@@ -35,7 +35,9 @@ class CsvCutter {
   char now() const { return at_ < text_.size() ? text_[at_] : '\n'; }
   bool at_blank() const { return now() == ' ' || (now() == '\t' && separator_ != '\t'); }
   bool at_end_of_line() const { return now() == '\n' || now() == '\r'; }
-  bool at_end_of_cell() const { return now() == separator_ || at_end_of_line() || (separator_ == ' ' && now() == '\t'); }
+  bool at_end_of_cell() const {
+    return now() == separator_ || at_end_of_line() || (separator_ == ' ' && now() == '\t');
+  }
   void skip_blanks() {
     while (at_ < text_.size() && at_blank()) ++at_;
   }

@@ -54,8 +54,7 @@ std::vector<PlanePoint> by_recipe(const DataSet& set, int count, double noise, s
 
 }  // namespace
 
-SplitPoints make_points(const DataSet& set, int points, double noise, double train_share,
-                        std::uint64_t seed) {
+SplitPoints make_points(const DataSet& set, int points, double noise, double train_share, std::uint64_t seed) {
   return make_points(set, points, noise, train_share, seed, settings_of(set));
 }
 

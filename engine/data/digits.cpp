@@ -101,8 +101,7 @@ void wobble(Stroke& stroke, double by, Rng& rng) {
   Point before{-1, -1}, moved{};
   for (Point& p : stroke) {
     const Point was = p;
-    p = was.x == before.x && was.y == before.y ? moved
-                                               : Point{was.x + by * rng.normal(), was.y + by * rng.normal()};
+    p = was.x == before.x && was.y == before.y ? moved : Point{was.x + by * rng.normal(), was.y + by * rng.normal()};
     before = was;
     moved = p;
   }
@@ -132,8 +131,7 @@ void write_digit(int digit, Rng& rng, std::span<Real> pixels) {
 }  // namespace
 
 Images make_digits(int count, std::uint64_t seed) {
-  DEEPX_REQUIRE(count >= 1 && count <= 100'000, value, "make_digits: count is ", count,
-                "; must lie in [1, 100000]");
+  DEEPX_REQUIRE(count >= 1 && count <= 100'000, value, "make_digits: count is ", count, "; must lie in [1, 100000]");
   Images out{Tensor::empty({count, 1, kSide, kSide}), Tensor::empty({count})};
   const std::span<Real> pixels = out.images.mutable_data(), labels = out.labels.mutable_data();
   Rng order(seed, Stream::shuffle), images(seed, Stream::data);

@@ -13,9 +13,10 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 // Windows-1252 from 0x80 to 0x9f; 0 means no character. From 0xa0 on it is Latin-1.
-constexpr std::uint16_t kWindows[] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-                                      0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-                                      0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+constexpr std::uint16_t kWindows[] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                      0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
+                                      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                      0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
 
 void append_utf8(std::string& to, std::uint32_t c) {
   const auto put = [&](std::uint32_t byte) { to += static_cast<char>(byte); };
@@ -42,8 +43,10 @@ std::string from_utf16(std::string_view bytes, bool big_end_first) {
     std::uint32_t c = unit(i);
     const bool first = c >= 0xd800 && c < 0xdc00;
     const std::uint32_t next = first && i + 3 < bytes.size() ? unit(i + 2) : 0;
-    if (next >= 0xdc00 && next < 0xe000) c = 0x10000 + ((c - 0xd800) << 10) + (next - 0xdc00), i += 2;
-    else if (c >= 0xd800 && c < 0xe000) c = 0xfffd;
+    if (next >= 0xdc00 && next < 0xe000)
+      c = 0x10000 + ((c - 0xd800) << 10) + (next - 0xdc00), i += 2;
+    else if (c >= 0xd800 && c < 0xe000)
+      c = 0xfffd;
     append_utf8(out, c);
   }
   return out;
@@ -65,9 +68,13 @@ int utf16_byte_order(std::string_view bytes) {
 bool utf8_in_part(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    const std::size_t more = byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
+    const std::size_t more = byte >= 0xc2 && byte < 0xe0   ? 1
+                             : byte >= 0xe0 && byte < 0xf0 ? 2
+                             : byte >= 0xf0 && byte < 0xf5 ? 3
+                                                           : 0;
     const std::string_view behind = text.substr(i + 1, more);
-    if (more > 0 && behind.size() == more && std::ranges::all_of(behind, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }))
+    if (more > 0 && behind.size() == more &&
+        std::ranges::all_of(behind, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }))
       return true;
   }
   return false;
@@ -113,7 +120,9 @@ std::string from_windows(std::string_view bytes) {
 
 /// The word around the first byte that is not ASCII.
 std::string_view first_word(std::string_view bytes) {
-  const auto of_word = [](char c) { return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto of_word = [](char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
   const auto high = std::ranges::find_if(bytes, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   auto from = high, to = high;
   while (from != bytes.begin() && of_word(*(from - 1))) --from;
@@ -125,11 +134,13 @@ std::string_view first_word(std::string_view bytes) {
 
 DecodedText decode_text(std::string_view bytes) {
   if (bytes.starts_with("\xef\xbb\xbf")) return {std::string(bytes.substr(3)), ""};
-  if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) return {from_utf16(bytes.substr(2), bytes[0] == '\xfe'), ""};
+  if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"))
+    return {from_utf16(bytes.substr(2), bytes[0] == '\xfe'), ""};
   if (const int big = utf16_byte_order(bytes); big >= 0) return {from_utf16(bytes, big == 1), ""};
   const auto unknown = [](char c) { return c != '\0' && windows_character(c) == 0; };
   if (is_utf8(bytes) || std::ranges::any_of(bytes, unknown) || utf8_in_part(bytes)) return {std::string(bytes), ""};
-  return {from_windows(bytes), join("The text is not UTF-8 and is read as Windows-1252, as in ", quote(from_windows(first_word(bytes))), ".")};
+  return {from_windows(bytes), join("The text is not UTF-8 and is read as Windows-1252, as in ",
+                                    quote(from_windows(first_word(bytes))), ".")};
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t kMaxClasses = 100;
 
 /// The column to predict, and notes on how it was chosen.
-int target_column(const Table& table, const TableChoice& choice, std::span<const int> candidates, std::vector<std::string>& notes) {
+int target_column(const Table& table, const TableChoice& choice, std::span<const int> candidates,
+                  std::vector<std::string>& notes) {
   const int last = table.columns() - 1;
   if (!choice.target.empty()) return table.index_of(choice.target);
   if (!choice.features.empty()) return last;
@@ -23,7 +24,8 @@ int target_column(const Table& table, const TableChoice& choice, std::span<const
   const int target = likely.column < 0 ? last : likely.column;
   constexpr int kFewColumns = 2;  // with so few columns there is no choice to mention
   if (!likely.why.empty())
-    notes.push_back(join(quote(table.names[static_cast<std::size_t>(target)]), " is to be predicted: ", likely.why, "."));
+    notes.push_back(
+        join(quote(table.names[static_cast<std::size_t>(target)]), " is to be predicted: ", likely.why, "."));
   else if (likely.column < 0 && table.columns() > kFewColumns)
     notes.push_back(join(quote(table.names[static_cast<std::size_t>(target)]),
                          " is to be predicted, as the last column; choose another if it is not meant."));
@@ -41,8 +43,8 @@ std::vector<int> chosen_columns(const Table& table, const TableChoice& choice, s
   std::vector<int> chosen;
   for (const std::string& name : choice.features) {
     const int column = table.index_of(name);
-    DEEPX_REQUIRE(std::ranges::find(chosen, column) == chosen.end(), value, "table: ", table.source,
-                  ": the feature ", quote(name), " is chosen twice; choose each once");
+    DEEPX_REQUIRE(std::ranges::find(chosen, column) == chosen.end(), value, "table: ", table.source, ": the feature ",
+                  quote(name), " is chosen twice; choose each once");
     DEEPX_REQUIRE(column != target, value, "table: ", table.source, ": ", quote(name),
                   " is both a feature and the target; it can be one of them");
     chosen.push_back(column);
@@ -59,19 +61,18 @@ std::vector<int> chosen_columns(const Table& table, const TableChoice& choice, s
 }
 
 /// The rows in which every chosen column has a value.
-std::vector<int> complete_rows(const Table& table, std::span<const int> chosen,
-                               std::span<const Column> columns, bool drop) {
+std::vector<int> complete_rows(const Table& table, std::span<const int> chosen, std::span<const Column> columns,
+                               bool drop) {
   std::vector<int> rows;
   for (int row = 0; row < table.rows(); ++row) {
     bool complete = true;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       const double value = columns[i].values[static_cast<std::size_t>(row)];
       complete &= !std::isnan(value);
-      DEEPX_REQUIRE(
-          drop || complete, value, table.place(row, chosen[i]),
-          "the value is missing; fill it in, choose other columns, or drop rows with missing values");
-      DEEPX_REQUIRE(!complete || std::isfinite(static_cast<Real>(value)), value, table.place(row, chosen[i]),
-                    value, " is beyond the range of this precision; its largest number is ",
+      DEEPX_REQUIRE(drop || complete, value, table.place(row, chosen[i]),
+                    "the value is missing; fill it in, choose other columns, or drop rows with missing values");
+      DEEPX_REQUIRE(!complete || std::isfinite(static_cast<Real>(value)), value, table.place(row, chosen[i]), value,
+                    " is beyond the range of this precision; its largest number is ",
                     double(std::numeric_limits<Real>::max()));
     }
     if (complete) rows.push_back(row);
@@ -82,8 +83,8 @@ std::vector<int> complete_rows(const Table& table, std::span<const int> chosen,
 }
 
 void require_few_classes(const Table& table, const Column& column) {
-  DEEPX_REQUIRE(column.classes.size() <= kMaxClasses, value, "table: ", table.source, ": column ",
-                quote(column.name), " has ", column.classes.size(), " different texts; at most ", kMaxClasses,
+  DEEPX_REQUIRE(column.classes.size() <= kMaxClasses, value, "table: ", table.source, ": column ", quote(column.name),
+                " has ", column.classes.size(), " different texts; at most ", kMaxClasses,
                 " can be told apart, so leave the column out");
 }
 
@@ -147,13 +148,15 @@ double offset_of(const Column& column, std::span<const int> rows, std::vector<st
   double offset = 0;
   if (largest * double(std::numeric_limits<Real>::epsilon()) > kLost * (high - low) || left < numbers.size())
     if (const std::size_t moved = different(low); std::isfinite(static_cast<Real>(high - low)) && low != 0 &&
-        (moved > left || (moved == left && high - low < largest)))
+                                                  (moved > left || (moved == left && high - low < largest)))
       offset = low, left = moved;
   if (offset != 0)
-    notes.push_back(join(column.name, ": ", offset, " is subtracted from its numbers, which are too near each other for ",
+    notes.push_back(join(column.name, ": ", offset,
+                         " is subtracted from its numbers, which are too near each other for ",
                          sizeof(Real) == sizeof(float) ? "single" : "double", " precision."));
   if (left < numbers.size())
-    notes.push_back(join(column.name, ": of ", numbers.size(), " different numbers ", every > 1 ? "that were looked at " : "", left,
+    notes.push_back(join(column.name, ": of ", numbers.size(), " different numbers ",
+                         every > 1 ? "that were looked at " : "", left,
                          " are still different; a logarithm may keep more apart."));
   return offset;
 }
@@ -166,8 +169,7 @@ Tensor gather(std::span<const Column> features, std::span<const double> offsets,
     for (const Column& f : features) {
       const double value = f.values[static_cast<std::size_t>(row)];
       if (f.classes.empty()) *to++ = static_cast<Real>(value - offsets[place]);
-      for (std::size_t k = 0; k < f.classes.size(); ++k)
-        *to++ = value == static_cast<double>(k) ? Real(1) : Real(0);
+      for (std::size_t k = 0; k < f.classes.size(); ++k) *to++ = value == static_cast<double>(k) ? Real(1) : Real(0);
       place += std::max<std::size_t>(1, f.classes.size());
     }
   }
@@ -182,7 +184,8 @@ Examples to_examples(const Table& table, const TableChoice& choice) {
   for (int i = 0; choice.features.empty() && i < table.columns(); ++i) row_names.push_back(table.row_names_note(i));
   const std::vector<int> chosen = chosen_columns(table, choice, row_names, found_notes);
   std::vector<Column> columns;
-  for (const int index : chosen) require_few_classes(table, columns.emplace_back(table.column(index, {.decimal = choice.decimal})));
+  for (const int index : chosen)
+    require_few_classes(table, columns.emplace_back(table.column(index, {.decimal = choice.decimal})));
   const std::vector<int> rows = complete_rows(table, chosen, columns, choice.drop_missing);
   Column target = std::move(columns.back());
   columns.pop_back();
@@ -190,16 +193,16 @@ Examples to_examples(const Table& table, const TableChoice& choice) {
                 ": the target ", quote(target.name), " holds texts; regression needs numbers");
   if (target.classes.empty()) name_classes(table, chosen.back(), target, rows, choice.task);
   require_few_classes(table, target);
-  DEEPX_REQUIRE(target.classes.size() != 1, value, "table: ", table.source, ": the target ",
-                quote(target.name), " has only the class ", quote(target.classes[0]),
-                "; at least two are needed");
+  DEEPX_REQUIRE(target.classes.size() != 1, value, "table: ", table.source, ": the target ", quote(target.name),
+                " has only the class ", quote(target.classes[0]), "; at least two are needed");
 
   Examples out;
   out.notes = std::move(found_notes);
   for (std::size_t i = 0; i < row_names.size(); ++i)
     if (std::ranges::find(chosen, static_cast<int>(i)) == chosen.end()) out.notes.push_back(row_names[i]);
   if (const auto left_out = table.rows() - std::ssize(rows); left_out > 0)
-    out.notes.push_back(join(left_out, left_out == 1 ? " row misses" : " rows miss", " a value and ", left_out == 1 ? "is" : "are", " left out."));
+    out.notes.push_back(join(left_out, left_out == 1 ? " row misses" : " rows miss", " a value and ",
+                             left_out == 1 ? "is" : "are", " left out."));
   for (const Column& f : columns) {
     std::ranges::copy(f.notes, std::back_inserter(out.notes));
     if (f.classes.empty()) out.feature_names.push_back(f.name);

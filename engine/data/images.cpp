@@ -20,13 +20,13 @@ Tensor from_idx(std::string_view bytes, std::string_view file) {
                 ": byte 0: the file is compressed by gzip; unpack it first");
   DEEPX_REQUIRE(bytes.size() >= 4, io, "idx: ", name, ": byte ", bytes.size(),
                 ": the file ends here; the first 4 bytes tell what it is");
-  DEEPX_REQUIRE(bytes[0] == 0 && bytes[1] == 0, io, "idx: ", name, ": byte 0: the file begins with ",
-                byte_at(bytes, 0), ", ", byte_at(bytes, 1), "; an IDX file begins with two zeros");
+  DEEPX_REQUIRE(bytes[0] == 0 && bytes[1] == 0, io, "idx: ", name, ": byte 0: the file begins with ", byte_at(bytes, 0),
+                ", ", byte_at(bytes, 1), "; an IDX file begins with two zeros");
   DEEPX_REQUIRE(bytes[2] == 8, io, "idx: ", name, ": byte 2: the type of number is ", byte_at(bytes, 2),
                 "; must be 8, unsigned bytes");
   const std::size_t axes = byte_at(bytes, 3), header = 4 + 4 * axes;
-  DEEPX_REQUIRE(axes >= 1 && axes <= kMaxRank, io, "idx: ", name, ": byte 3: there are ", axes,
-                " axes; must be 1 to ", kMaxRank);
+  DEEPX_REQUIRE(axes >= 1 && axes <= kMaxRank, io, "idx: ", name, ": byte 3: there are ", axes, " axes; must be 1 to ",
+                kMaxRank);
   DEEPX_REQUIRE(bytes.size() >= header, io, "idx: ", name, ": byte ", bytes.size(),
                 ": the file ends here, before the sizes of its ", axes, " axes do; it is cut off");
   Shape shape;
@@ -34,9 +34,9 @@ Tensor from_idx(std::string_view bytes, std::string_view file) {
   for (std::size_t at = 4; at < header; at += 4) {
     const std::int64_t size = std::int64_t{byte_at(bytes, at)} << 24 | byte_at(bytes, at + 1) << 16 |
                               byte_at(bytes, at + 2) << 8 | byte_at(bytes, at + 3);
-    DEEPX_REQUIRE(size > 0 && size <= kMaxElements && (elements *= size) <= kMaxElements, io, "idx: ", name,
-                  ": byte ", at, ": the size ", size, " makes ", size == 0 ? "no" : "too many",
-                  " numbers; there must be 1 to ", kMaxElements);
+    DEEPX_REQUIRE(size > 0 && size <= kMaxElements && (elements *= size) <= kMaxElements, io, "idx: ", name, ": byte ",
+                  at, ": the size ", size, " makes ", size == 0 ? "no" : "too many", " numbers; there must be 1 to ",
+                  kMaxElements);
     shape.append(static_cast<int>(size));
   }
   bytes.remove_prefix(header);

@@ -17,15 +17,16 @@ namespace {
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
 // Blanks of other kinds (no-break, figure, thin ..), and zero-width characters (byte order mark, direction marks).
-constexpr std::string_view kBlanks[] = {" ", "\t", "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
-                                        "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
-                                        "\u2029", "\u202f", "\u205f", "\u3000"};
+constexpr std::string_view kBlanks[] = {" ",      "\t",     "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001",
+                                        "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
+                                        "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
 constexpr std::string_view kNothing[] = {"\u200b", "\u200e", "\u200f", "\u2060", "\ufeff"};
 constexpr std::string_view kMinus[] = {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2212", "\ufe63", "\uff0d"};
 constexpr std::string_view kApostrophes[] = {"'", "\u2019", "\u02bc"};
-constexpr std::string_view kUnits[] = {"%", "$", "€", "£", "¥", "¢", "₹", "₩", "₽", "₺", "₫", "₪", "₴", "₦", "฿",
-                                       "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CZK",
-                                       "HUF", "AUD", "CAD", "NZD", "BRL", "MXN", "ZAR", "KRW", "RUB", "TRY", "kr", "zł", "Kč", "Ft"};
+constexpr std::string_view kUnits[] = {"%",   "$",   "€",   "£",   "¥",   "¢",   "₹",   "₩",   "₽",   "₺",   "₫",
+                                       "₪",   "₴",   "₦",   "฿",   "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR",
+                                       "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "AUD", "CAD", "NZD", "BRL", "MXN",
+                                       "ZAR", "KRW", "RUB", "TRY", "kr",  "zł",  "Kč",  "Ft"};
 
 template <std::size_t N>
 std::size_t length_of_one(const std::string_view (&kinds)[N], std::string_view text) {
@@ -41,12 +42,18 @@ std::string plain_characters(std::string_view cell) {
   std::string out;
   while (!cell.empty()) {
     std::size_t length = 1;
-    if (static_cast<unsigned char>(cell.front()) < 0x80 && cell.front() != '\t') out += cell.front();
-    else if (const std::size_t n = length_of_one(kBlanks, cell)) out += ' ', length = n;
-    else if (const std::size_t m = length_of_one(kMinus, cell)) out += '-', length = m;
-    else if (const std::size_t a = length_of_one(kApostrophes, cell)) out += '\'', length = a;
-    else if (const std::size_t z = length_of_one(kNothing, cell)) length = z;
-    else out += cell.front();
+    if (static_cast<unsigned char>(cell.front()) < 0x80 && cell.front() != '\t')
+      out += cell.front();
+    else if (const std::size_t n = length_of_one(kBlanks, cell))
+      out += ' ', length = n;
+    else if (const std::size_t m = length_of_one(kMinus, cell))
+      out += '-', length = m;
+    else if (const std::size_t a = length_of_one(kApostrophes, cell))
+      out += '\'', length = a;
+    else if (const std::size_t z = length_of_one(kNothing, cell))
+      length = z;
+    else
+      out += cell.front();
     cell.remove_prefix(length);
   }
   return out;
@@ -165,7 +172,8 @@ struct PlainNumber {
   }
   /// Both numbers are exact as doubles, so the quotient is rounded once.
   double value() const {
-    static constexpr std::array<double, 16> kPowers = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    static constexpr std::array<double, 16> kPowers = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                       1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     const double v = static_cast<double>(digits) / kPowers[fraction];
     return negative ? -v : v;
   }
@@ -240,16 +248,22 @@ bool looks_like_date(std::string_view cell) {
 }
 
 bool is_missing(std::string_view cell) {
-  static constexpr std::string_view kWords[] = {"", "NA", "N/A", "n/a", "n.a.", "#N/A", "#NA", "<NA>", "NaN", "nan", "NAN", "-nan", "-NaN", "#NV",
-                                                "None", "none", "NONE", "null", "NULL", "Null", "nil", "?", "-", "--", "–", "—", ".", "..", "...", "…",
-                                                "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "1.#QNAN", "-1.#IND", "1.#IND"};
+  static constexpr std::string_view kWords[] = {
+      "",        "NA",      "N/A",   "n/a",    "n.a.",  "#N/A",   "#NA",     "<NA>",    "NaN",   "nan",
+      "NAN",     "-nan",    "-NaN",  "#NV",    "None",  "none",   "NONE",    "null",    "NULL",  "Null",
+      "nil",     "?",       "-",     "--",     "–",     "—",      ".",       "..",      "...",   "…",
+      "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "1.#QNAN", "-1.#IND", "1.#IND"};
   if (cell.empty()) return true;
   // Most cells are longer, begin with another character, or end in a digit.
-  if (cell.size() > 8 || (cell.back() >= '0' && cell.back() <= '9') || std::string_view("#-.1<?Nn\xe2").find(cell[0]) == std::string_view::npos) return false;
+  if (cell.size() > 8 || (cell.back() >= '0' && cell.back() <= '9') ||
+      std::string_view("#-.1<?Nn\xe2").find(cell[0]) == std::string_view::npos)
+    return false;
   return std::ranges::find(kWords, cell) != std::end(kWords);
 }
 
-std::size_t blank_length(std::string_view text) { return std::max(length_of_one(kBlanks, text), length_of_one(kNothing, text)); }
+std::size_t blank_length(std::string_view text) {
+  return std::max(length_of_one(kBlanks, text), length_of_one(kNothing, text));
+}
 
 std::string_view without_blanks(std::string_view text) {
   const auto ink = [](char c) { return c > ' '; };  // of ASCII

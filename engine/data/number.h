@@ -10,9 +10,9 @@ namespace deepx::inline DEEPX_PRECISION {
 
 /// The content of a cell that is a number.
 struct CellNumber {
-  double value;         ///< NaN if it is no number
-  std::string unit{};   ///< "%", a currency's sign or its three letters; "" for none
-  bool grouped = false; ///< thousands are separated: "1,234", "1 234", "1'234"
+  double value;          ///< NaN if it is no number
+  std::string unit{};    ///< "%", a currency's sign or its three letters; "" for none
+  bool grouped = false;  ///< thousands are separated: "1,234", "1 234", "1'234"
 };
 
 /// Reads sign, digits, decimal sign (`decimal` is '.' or ','), exponent, or 0x and hexadecimal digits. The other sign,

@@ -14,15 +14,13 @@ namespace deepx {
 namespace {
 
 // The i-th of n numbers from low to high at equal steps, both ends included, as numpy.linspace.
-double equal_step(double low, double high, int i, int n) {
-  return n == 1 ? low : low + (high - low) * i / (n - 1);
-}
+double equal_step(double low, double high, int i, int n) { return n == 1 ? low : low + (high - low) * i / (n - 1); }
 
 void require_counts(const char* call, int least, int groups, int count) {
   DEEPX_REQUIRE(groups >= 1 && count >= least, value, call, ": ", groups, " times ", count,
                 " are asked for; at least 1 times ", least, " are needed");
-  DEEPX_REQUIRE(static_cast<std::int64_t>(groups) * count <= 10'000'000, value, call, ": ", groups, " times ",
-                count, " are asked for; at most 10000000 together are made");
+  DEEPX_REQUIRE(static_cast<std::int64_t>(groups) * count <= 10'000'000, value, call, ": ", groups, " times ", count,
+                " are asked for; at most 10000000 together are made");
 }
 
 /// Arms whose angles begin at angle(j, 0) and end at angle(j, 1).
@@ -95,10 +93,9 @@ LabeledRows half_moons(std::uint64_t seed, int points, double noise) {
   std::vector<Point> all;
   const int outer = points / 2, inner = points - outer;
   for (int i = 0; i < points; ++i) {
-    const double t = i < outer ? equal_step(0, std::numbers::pi, i, outer)
-                               : equal_step(0, std::numbers::pi, i - outer, inner);
-    const double x = i < outer ? std::cos(t) : 1 - std::cos(t),
-                 y = i < outer ? std::sin(t) : 0.5 - std::sin(t);
+    const double t =
+        i < outer ? equal_step(0, std::numbers::pi, i, outer) : equal_step(0, std::numbers::pi, i - outer, inner);
+    const double x = i < outer ? std::cos(t) : 1 - std::cos(t), y = i < outer ? std::sin(t) : 0.5 - std::sin(t);
     const double dx = noise * rng.normal(), dy = noise * rng.normal();
     all.push_back({x + dx, y + dy, i < outer ? 0 : 1});
   }

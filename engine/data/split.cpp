@@ -44,8 +44,7 @@ Tensor take_rows(const Tensor& x, std::span<const int> rows) {
   const std::size_t width = N == 0 ? 0 : static_cast<std::size_t>(x.size() / N);
   Real* to = out.raw();
   for (const int row : rows) {
-    DEEPX_REQUIRE(row >= 0 && row < N, index, "take_rows: row ", row, " is outside [0, ", N, ") for x ",
-                  x.shape());
+    DEEPX_REQUIRE(row >= 0 && row < N, index, "take_rows: row ", row, " is outside [0, ", N, ") for x ", x.shape());
     to = std::copy_n(dense.raw() + static_cast<std::size_t>(row) * width, width, to);
   }
   return out;
@@ -56,8 +55,8 @@ namespace {
 /// f(value, column) for each element of x [N, D].
 template <class F>
 Tensor map_columns(const char* call, const Tensor& x, std::size_t columns, F f) {
-  DEEPX_REQUIRE(x.rank() == 2 && static_cast<std::size_t>(x.shape()[1]) == columns, shape, call, ": x ",
-                x.shape(), " does not fit; expected [N, ", columns, "]");
+  DEEPX_REQUIRE(x.rank() == 2 && static_cast<std::size_t>(x.shape()[1]) == columns, shape, call, ": x ", x.shape(),
+                " does not fit; expected [N, ", columns, "]");
   Tensor out = x.clone();
   std::size_t i = 0;
   for (Real& v : out.mutable_data()) v = static_cast<Real>(f(static_cast<double>(v), i++ % columns));

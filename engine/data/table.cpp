@@ -22,7 +22,8 @@ bool is_code(std::string_view cell) {
 
 /// More than three digits without groups before the decimal sign: "1234.5".
 bool is_long_and_plain(std::string_view cell) {
-  const std::size_t from = cell.find_first_of("0123456789"), to = std::min(cell.find_first_not_of("0123456789", from), cell.size());
+  const std::size_t from = cell.find_first_of("0123456789"),
+                    to = std::min(cell.find_first_not_of("0123456789", from), cell.size());
   return from != cell.npos && to - from > 3;
 }
 
@@ -54,14 +55,18 @@ Column Reading::column() const {
   Column column{.name = table_.names[static_cast<std::size_t>(index_)]};
   const bool numbers = !how_.texts && holds_numbers(column);
   column.values.assign(cells_.size(), kMissing);
-  if (numbers) read_numbers(column);
-  else read_texts(column);
+  if (numbers)
+    read_numbers(column);
+  else
+    read_texts(column);
   std::set<std::string_view> words;
   for (const std::string_view c : cells_)
     if (!c.empty() && is_missing(c)) words.insert(c);
   std::string list;
   for (const std::string_view word : words) list += (list.empty() ? "" : ", ") + quote(word);
-  if (!words.empty()) column.notes.push_back(join(column.name, ": ", list, words.size() == 1 ? " is read as a missing value." : " are read as missing values."));
+  if (!words.empty())
+    column.notes.push_back(join(column.name, ": ", list,
+                                words.size() == 1 ? " is read as a missing value." : " are read as missing values."));
   return column;
 }
 
@@ -73,8 +78,10 @@ bool Reading::holds_numbers(Column& column) const {
     const bool digits = c.find_first_not_of("0123456789") == c.npos;
     whole += digits;
     codes += is_code(c);
-    if (digits || !std::isnan(number_in_cell(c, '.')) || !std::isnan(number_in_cell(c, ','))) ++numbers;
-    else dates += looks_like_date(c);
+    if (digits || !std::isnan(number_in_cell(c, '.')) || !std::isnan(number_in_cell(c, ',')))
+      ++numbers;
+    else
+      dates += looks_like_date(c);
   }
   column.codes = codes > 0 && whole == given;
   column.dates = 2 * dates > given;
@@ -94,9 +101,13 @@ char Reading::decimal() const {
     if (hint == DecimalHint::either && either < 0) either = row;
     plain |= hint != DecimalHint::either && is_long_and_plain(cell(row));
   }
-  DEEPX_REQUIRE(point < 0 || comma < 0, value, place_of(std::max(point, comma)), quote(cell(std::max(point, comma))), " has a decimal ",
-                point > comma ? "point" : "comma", ", and ", quote(cell(std::min(point, comma))), " in row ", line(std::min(point, comma)),
-                " a decimal ", point > comma ? "comma" : "point", "; write all numbers alike");
+  DEEPX_REQUIRE(point < 0 || comma<0, value, place_of(std::max(point, comma)), quote(cell(std::max(point, comma))),
+                                   " has a decimal ", point>
+                                 comma
+                    ? "point"
+                    : "comma",
+                ", and ", quote(cell(std::min(point, comma))), " in row ", line(std::min(point, comma)), " a decimal ",
+                point > comma ? "comma" : "point", "; write all numbers alike");
   if (point >= 0) return '.';
   if (comma >= 0) return ',';
   if (either < 0 || table_.decimal_known) return table_.decimal;
@@ -106,8 +117,9 @@ char Reading::decimal() const {
   for (const std::string_view c : cells_) alike &= decimal_hint(c) != DecimalHint::either || c.find(sign) != c.npos;
   // Some numbers have more than three digits without groups, so the others have no groups either.
   if (plain && alike) return sign;
-  throw Error(ErrorKind::value, join(place_of(either), quote(text), " is ", number_in_cell(text, sign), " or ", number_in_cell(text, sign == '.' ? ',' : '.'),
-                                     "; choose the decimal sign, \".\" or \",\""));
+  throw Error(ErrorKind::value,
+              join(place_of(either), quote(text), " is ", number_in_cell(text, sign), " or ",
+                   number_in_cell(text, sign == '.' ? ',' : '.'), "; choose the decimal sign, \".\" or \",\""));
 }
 
 void Reading::read_numbers(Column& column) const {
@@ -119,9 +131,10 @@ void Reading::read_numbers(Column& column) const {
     if (is_missing(cell(row))) continue;
     const CellNumber number = read_number(cell(row), sign);
     const bool is_other = std::isnan(number.value) && !std::isnan(number_in_cell(cell(row), other));
-    DEEPX_REQUIRE(!is_other, value, place_of(row), quote(cell(row)), " is no number with a decimal ", sign == '.' ? "point" : "comma",
-                  "; correct it, or choose the other sign");
-    DEEPX_REQUIRE(!std::isnan(number.value), value, place_of(row), quote(cell(row)), " is not a number, as most values of the column are",
+    DEEPX_REQUIRE(!is_other, value, place_of(row), quote(cell(row)), " is no number with a decimal ",
+                  sign == '.' ? "point" : "comma", "; correct it, or choose the other sign");
+    DEEPX_REQUIRE(!std::isnan(number.value), value, place_of(row), quote(cell(row)),
+                  " is not a number, as most values of the column are",
                   "; correct it, or leave the cell empty if the value is missing");
     column.values[static_cast<std::size_t>(row)] = number.value;
     constexpr double kHeld = 9007199254740992;  // 2^53
@@ -133,14 +146,17 @@ void Reading::read_numbers(Column& column) const {
       if (number.value != 0 && plain_row < 0) plain_row = row;
       continue;
     }
-    DEEPX_REQUIRE(unit.empty() || unit == number.unit, value, place_of(row), quote(cell(row)), " has another unit than ", quote(cell(unit_row)), " in row ",
-                  line(std::max(unit_row, 0)), "; write all numbers in one");
+    DEEPX_REQUIRE(unit.empty() || unit == number.unit, value, place_of(row), quote(cell(row)),
+                  " has another unit than ", quote(cell(unit_row)), " in row ", line(std::max(unit_row, 0)),
+                  "; write all numbers in one");
     if (unit_row < 0) unit_row = row, unit = number.unit;
   }
-  DEEPX_REQUIRE(unit != "%" || plain_row < 0, value, place_of(plain_row), quote(cell(plain_row)), " has no percent sign, as ", quote(cell(unit_row)),
-                " in row ", line(unit_row), " has; write all numbers alike");
+  DEEPX_REQUIRE(unit != "%" || plain_row < 0, value, place_of(plain_row), quote(cell(plain_row)),
+                " has no percent sign, as ", quote(cell(unit_row)), " in row ", line(unit_row),
+                " has; write all numbers alike");
   const auto report = [&](int row) {
-    column.notes.push_back(join(column.name, ": ", quote(cell(row)), " is read as ", column.values[static_cast<std::size_t>(row)], "."));
+    column.notes.push_back(
+        join(column.name, ": ", quote(cell(row)), " is read as ", column.values[static_cast<std::size_t>(row)], "."));
   };
   if (grouped >= 0) report(grouped);
   if (unit_row >= 0 && unit_row != grouped) report(unit_row);
@@ -161,22 +177,22 @@ void Reading::read_texts(Column& column) const {
 }  // namespace
 
 std::string Table::place(int row, int column) const {
-  return join("table: ", source, ": row ", lines[static_cast<std::size_t>(row)], ", column ", quote(names[static_cast<std::size_t>(column)]), ": ");
+  return join("table: ", source, ": row ", lines[static_cast<std::size_t>(row)], ", column ",
+              quote(names[static_cast<std::size_t>(column)]), ": ");
 }
 
 int Table::index_of(std::string_view name) const {
   const auto found = std::ranges::find(names, name);
   if (found != names.end()) return static_cast<int>(found - names.begin());
   std::string known;
-  for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 12); ++i)
-    known += (i ? ", " : "") + quote(names[i]);
-  throw Error(ErrorKind::value, join("table: ", source, ": no column is called ", quote(name), "; known: ",
-                                     known, names.size() > 12 ? ", .." : ""));
+  for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 12); ++i) known += (i ? ", " : "") + quote(names[i]);
+  throw Error(ErrorKind::value, join("table: ", source, ": no column is called ", quote(name), "; known: ", known,
+                                     names.size() > 12 ? ", .." : ""));
 }
 
 Column Table::column(int index, const ReadColumn& how) const {
-  DEEPX_REQUIRE(index >= 0 && index < columns(), index, "table: ", source, ": column ", index,
-                " is outside [0, ", columns(), ")");
+  DEEPX_REQUIRE(index >= 0 && index < columns(), index, "table: ", source, ": column ", index, " is outside [0, ",
+                columns(), ")");
   return Reading(*this, index, how).column();
 }
 
@@ -188,7 +204,8 @@ std::string Table::alike_note(int index, std::span<const double> values) const {
     const std::string_view text = without_blanks(cell(row, index));
     const auto [known, fresh] = first.emplace(value, text);
     if (!fresh && known->second != text)
-      return join(names[static_cast<std::size_t>(index)], ": ", quote(known->second), " and ", quote(text), " are the same class, ", value, ".");
+      return join(names[static_cast<std::size_t>(index)], ": ", quote(known->second), " and ", quote(text),
+                  " are the same class, ", value, ".");
   }
   return "";
 }

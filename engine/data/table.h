@@ -34,15 +34,15 @@ struct ReadColumn {
 /// The cells of a file as texts. Their meaning is determined for each column on request, so that a mistake in an unused
 /// column does no harm.
 struct Table {
-  std::string source;              ///< the name of the table in errors
-  std::vector<std::string> names;  ///< of the columns, all different
-  std::vector<std::string> cells;  ///< row by row
-  std::vector<int> lines;          ///< the line of the file on which each row begins, from 1
-  char decimal = '.';              ///< or ',': the sign of most numbers
-  bool decimal_known = true;       ///< nothing in the table contradicts it
-  bool decimal_given = false;      ///< the caller has chosen it: it holds for all columns
-  std::set<std::string> unnamed{};    ///< names of columns that have none in the file
-  std::vector<std::string> notes{};   ///< sentences: what was guessed, named or left out when it was read
+  std::string source;                ///< the name of the table in errors
+  std::vector<std::string> names;    ///< of the columns, all different
+  std::vector<std::string> cells;    ///< row by row
+  std::vector<int> lines;            ///< the line of the file on which each row begins, from 1
+  char decimal = '.';                ///< or ',': the sign of most numbers
+  bool decimal_known = true;         ///< nothing in the table contradicts it
+  bool decimal_given = false;        ///< the caller has chosen it: it holds for all columns
+  std::set<std::string> unnamed{};   ///< names of columns that have none in the file
+  std::vector<std::string> notes{};  ///< sentences: what was guessed, named or left out when it was read
 
   int rows() const { return static_cast<int>(lines.size()); }
   int columns() const { return static_cast<int>(names.size()); }
@@ -77,30 +77,31 @@ enum class Task { automatic, classification, regression };
 
 /// The column that a table is probably about.
 struct LikelyTarget {
-  int column = -1;     ///< -1 if there is no evidence for one of them
-  std::string why{};   ///< such as "it is called so"; "" if it is the last one
+  int column = -1;    ///< -1 if there is no evidence for one of them
+  std::string why{};  ///< such as "its name says so"; "" if it is the last one
 };
 /// Of the columns `candidates`, which should not name rows: the last one if it holds words, of which some occur again,
 /// or has a name such as "class", "target" or "price"; else the only one with a name such as "class" or "species" and
 /// few different words or whole numbers; else the only one with words, at most `most` different ones. Skips columns
 /// that cannot be read.
-LikelyTarget likely_target(const Table& table, std::span<const int> candidates, std::optional<char> decimal = {}, int most = 100);
+LikelyTarget likely_target(const Table& table, std::span<const int> candidates, std::optional<char> decimal = {},
+                           int most = 100);
 
 /// The roles of the columns of a table.
 struct TableChoice {
-  std::string target{};                 ///< "" is likely_target() or else the last column; with named features always the last column
+  std::string target{};  ///< "" is likely_target() or else the last column; with named features always the last column
   std::vector<std::string> features{};  ///< empty: every column except the target and those that name the rows
   /// automatic: classification for texts, and for at most 10 different whole numbers, each of which occurs 3 times on
   /// average; else regression.
   Task task = Task::automatic;
-  bool drop_missing = false;  ///< leave out rows with a missing value instead of refusing them
+  bool drop_missing = false;      ///< leave out rows with a missing value instead of refusing them
   std::optional<char> decimal{};  ///< the decimal sign, '.' or ','; detected by default
 };
 
 /// Rows to learn from.
 struct Examples {
-  Tensor features;  ///< [N, D]
-  Tensor target;    ///< [N]: the class, counted from 0, or the number
+  Tensor features;                         ///< [N, D]
+  Tensor target;                           ///< [N]: the class, counted from 0, or the number
   std::vector<std::string> feature_names;  ///< D; a text column gives one 0-or-1 feature per class, "color = red"
   std::string target_name;
   /// D, and one for the target: add it to get the numbers of the table. 0 unless different numbers of a column would be

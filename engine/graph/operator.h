@@ -27,18 +27,19 @@ struct Interval {
 
 /// What tests, reference pages and the playground need to know about an operator.
 struct OpInfo {
-  std::string_view name{};                     ///< as users type it: "softplus"
-  std::string_view label{};                    ///< short text on a graph node: "softplus", "x + y"
-  std::string_view math{};                     ///< forward formula, Unicode plain text
-  std::array<std::string_view, 3> grads{};     ///< one formula for each input
-  std::string_view words{};                    ///< what the backward pass does, in plain words
-  std::string_view source{};                   ///< where the rule comes from
+  std::string_view name{};                  ///< as users type it: "softplus"
+  std::string_view label{};                 ///< short text on a graph node: "softplus", "x + y"
+  std::string_view math{};                  ///< forward formula, Unicode plain text
+  std::array<std::string_view, 3> grads{};  ///< one formula for each input
+  std::string_view words{};                 ///< what the backward pass does, in plain words
+  std::string_view source{};                ///< where the rule comes from
   Kind kind = Kind::elementwise;
-  Interval domain{};                           ///< elementwise: of every input
-  bool scalar_function = false;                ///< one number in, one out: the expression parser offers it by name
-  bool activation = false;                     ///< offered as the activation of a layer
-  bool stops_gradient = false;                 ///< constant by declaration: its inputs get no gradient, even if the output varies with them
-  int buffer_input = -1;                       ///< the input that forward() itself updates; no gradient reads it, so it may change
+  Interval domain{};             ///< elementwise: of every input
+  bool scalar_function = false;  ///< one number in, one out: the expression parser offers it by name
+  bool activation = false;       ///< offered as the activation of a layer
+  bool stops_gradient =
+      false;              ///< constant by declaration: its inputs get no gradient, even if the output varies with them
+  int buffer_input = -1;  ///< the input that forward() itself updates; no gradient reads it, so it may change
 };
 
 /// A point at which a rule is checked: the operator with its attributes, and its inputs.
@@ -83,8 +84,8 @@ struct Backward {
 
 /// What a rule written in tensor operations sees: such a rule can be recorded and differentiated again.
 struct Backprop {
-  const Tensor& g;               ///< dL/dy, y's shape
-  std::span<const Tensor> x;     ///< the inputs
+  const Tensor& g;            ///< dL/dy, y's shape
+  std::span<const Tensor> x;  ///< the inputs
   const Tensor& y;
 };
 
@@ -117,18 +118,23 @@ Parameter parameter(Setting setting) {
   using Op = typename MemberOf<decltype(member)>::Struct;
   using T = typename MemberOf<decltype(member)>::Type;
   if constexpr (std::is_constructible_v<T, std::span<const int>>) {
-    return {.setting = setting, .get_list = [](const void* op) { return to_list(static_cast<const Op*>(op)->*member); },
+    return {.setting = setting,
+            .get_list = [](const void* op) { return to_list(static_cast<const Op*>(op)->*member); },
             .set_list = [](void* op, std::span<const int> values) { static_cast<Op*>(op)->*member = T(values); }};
   } else {
     setting.value = static_cast<double>(Op{}.*member);
     if constexpr (std::is_integral_v<T>) setting.whole = true;
     if constexpr (std::is_same_v<T, bool>) setting.choices = "no, yes";
     if (!setting.choices.empty()) setting.high = setting.largest();
-    return {.setting = setting, .get = [](const void* op) { return static_cast<double>(static_cast<const Op*>(op)->*member); },
-            .set = [](void* op, double value) {
-              if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) static_cast<Op*>(op)->*member = static_cast<T>(to_int(value));
-              else static_cast<Op*>(op)->*member = static_cast<T>(value);
-            }};
+    return {.setting = setting,
+            .get = [](const void* op) { return static_cast<double>(static_cast<const Op*>(op)->*member); },
+            .set =
+                [](void* op, double value) {
+                  if constexpr (std::is_integral_v<T> || std::is_enum_v<T>)
+                    static_cast<Op*>(op)->*member = static_cast<T>(to_int(value));
+                  else
+                    static_cast<Op*>(op)->*member = static_cast<T>(value);
+                }};
   }
 }
 /// `axis_parameter<&SoftmaxOp::axis>()`: one axis of a tensor; negative numbers count from the end.
@@ -140,19 +146,19 @@ Parameter axis_parameter(std::string_view name = "axis", std::string_view words 
 /// A sample or refusal without the operator's type.
 struct AnySample {
   Attributes attributes{};
-  bool default_attributes = true;   ///< equal to a default-constructed operator
+  bool default_attributes = true;  ///< equal to a default-constructed operator
   std::vector<Tensor> in{};
   std::string message{};
 };
 
 /// An operator without its type: what a node points to.
 struct OpTable {
-  std::string_view name{};          ///< = info->name, for the catalogue
+  std::string_view name{};  ///< = info->name, for the catalogue
   const OpInfo* info = nullptr;
   std::size_t attribute_bytes = 0;
-  Attributes defaults{};            ///< a default-constructed operator
+  Attributes defaults{};  ///< a default-constructed operator
   std::vector<Parameter> parameters{};
-  int fixed_arity = 1;              ///< -1: any number of inputs
+  int fixed_arity = 1;  ///< -1: any number of inputs
   /// Checks the inputs and returns the output: uninitialized, or a view of the input. Throws Error.
   Tensor (*prepare)(const void* op, const Tensor* const* in, int arity) = nullptr;
   /// Computes y. Null for views and leaves.

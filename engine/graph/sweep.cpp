@@ -13,8 +13,8 @@ NodeId check_output(const char* call, const char* noun, const Tape& tape, const 
   const NodeRef& ref = y.node();
   const bool was_here = ref.recorded() && ref.anchor == tape.anchor() && ref.generation >= tape.anchor()->id;
   DEEPX_REQUIRE(!was_here || ref.generation == tape.generation(), graph, call, ": ", noun,
-                " was recorded on an earlier run of this tape (generation ", ref.generation, ", now ", tape.generation(), "); call ",
-                call, "() before tape.clear()");
+                " was recorded on an earlier run of this tape (generation ", ref.generation, ", now ",
+                tape.generation(), "); call ", call, "() before tape.clear()");
   const NodeId id = tape.find(y);
   DEEPX_REQUIRE(id != kNoNode, graph, call, ": ", noun,
                 " is not on this tape; compute it while `auto on = tape.record();` is alive");
@@ -30,7 +30,8 @@ NodeId check_loss(const char* call, const Tape& tape, const Tensor& loss) {
   return check_output(call, "loss", tape, loss);
 }
 
-RecordingRef::RecordingRef(const Tape& tape) : anchor_(tape.anchor()), id_(anchor_->id), generation_(tape.generation()) {}
+RecordingRef::RecordingRef(const Tape& tape)
+    : anchor_(tape.anchor()), id_(anchor_->id), generation_(tape.generation()) {}
 
 Tape& RecordingRef::tape(const char* call, const char* remedy) const {
   DEEPX_REQUIRE(anchor_->id == id_, graph, call, ": the tape is gone; keep it as long as this is in use");
@@ -38,7 +39,9 @@ Tape& RecordingRef::tape(const char* call, const char* remedy) const {
   return *anchor_->tape;
 }
 
-const Tape& Gradients::tape() const { return from_.tape("Gradients", "backward(); read gradients before tape.clear()"); }
+const Tape& Gradients::tape() const {
+  return from_.tape("Gradients", "backward(); read gradients before tape.clear()");
+}
 
 std::span<const Real> Gradients::of(const Tensor& x) const { return find(x, false); }
 std::span<Real> Gradients::edit(const Tensor& x) const { return find(x, true); }
@@ -50,7 +53,7 @@ std::span<Real> Gradients::find(const Tensor& x, bool to_edit) const {
     if (!x.defined()) return {};
     const NodeId replaced = tape.find_replaced(x);
     DEEPX_REQUIRE(replaced == kNoNode || !numbers_.reached(replaced), graph, "Gradients: x ", x.shape(),
-                  " was not recorded, but a parameter of its shape that nobody holds any more was (node ", replaced,
+                  " was not recorded, but a parameter of its shape that is no longer in use was (node ", replaced,
                   "): x was assigned another tensor; write the numbers by x.copy_from(other), or record again");
     return {};
   }
@@ -68,7 +71,8 @@ std::span<Real> Gradients::part_of_whole(const Tape& tape, NodeId whole, const T
   bool touched = false;
   for (NodeId id = tape.first_leaves_.find(x.storage()); id != kNoNode && !touched; id = tape.nodes()[id].next_leaf) {
     const Tape::Node& node = tape.nodes()[id];
-    touched = numbers_.reached(id) && (id == whole ? node.read_from < numbers_.nodes() : overlap(node.value.layout(), x.layout()));
+    touched = numbers_.reached(id) &&
+              (id == whole ? node.read_from < numbers_.nodes() : overlap(node.value.layout(), x.layout()));
   }
   if (!touched) return {};
   Real* const from = numbers_.data(tape.nodes()[whole].grad_offset);
@@ -102,8 +106,9 @@ void ReverseSweep::skip_to_operator(const Tape& tape) {
 void ReverseSweep::require_unchanged(const Tape& tape, NodeId id) const {
   const Tape::Node& node = tape.nodes_[id];
   if (node.version != node.value.storage()->version) tape.refuse_written("ReverseSweep", id);
-  DEEPX_REQUIRE(tape.renewed_ <= began_ || node.computed <= began_, graph, "ReverseSweep: node ", id,
-                " was computed again, from other numbers, since the sweep began; start a new sweep after forward() or replay()");
+  DEEPX_REQUIRE(
+      tape.renewed_ <= began_ || node.computed <= began_, graph, "ReverseSweep: node ", id,
+      " was computed again, from other numbers, since the sweep began; start a new sweep after forward() or replay()");
 }
 
 bool ReverseSweep::step() {

@@ -38,7 +38,9 @@ void release_anchor(TapeAnchor* anchor) {
   anchor->next_free = std::exchange(free_anchors, anchor);
 }
 
-Tape* tape_at(const TapeAnchor* anchor, std::uint64_t id) { return anchor && anchor->id == id ? anchor->tape : nullptr; }
+Tape* tape_at(const TapeAnchor* anchor, std::uint64_t id) {
+  return anchor && anchor->id == id ? anchor->tape : nullptr;
+}
 
 }  // namespace
 
@@ -61,7 +63,9 @@ Tape::~Tape() {
 
 Tape* Tape::current() { return current_tape; }
 
-void Tape::Recording::choose_current() { current_tape = innermost ? tape_at(innermost->anchor_, innermost->id_) : nullptr; }
+void Tape::Recording::choose_current() {
+  current_tape = innermost ? tape_at(innermost->anchor_, innermost->id_) : nullptr;
+}
 
 Tape::Recording::Recording(Tape* tape) : below_(std::exchange(innermost, this)) {
   if (tape) anchor_ = tape->anchor_, id_ = anchor_->id;
@@ -109,7 +113,8 @@ std::string attribute_text(const OpTable& table, const void* op) {
     std::string value;
     if (p.is_list())
       for (int v : p.get_list(op)) value += join(value.empty() ? "" : ", ", v);
-    text += join(text.empty() ? "" : ", ", s.symbol.empty() ? s.name : s.symbol, " = ", p.is_list() ? join("[", value, "]") : s.text(p.get(op)));
+    text += join(text.empty() ? "" : ", ", s.symbol.empty() ? s.name : s.symbol, " = ",
+                 p.is_list() ? join("[", value, "]") : s.text(p.get(op)));
   }
   return text;
 }
@@ -119,14 +124,15 @@ void check_parameters(const OpTable& table, const void* op) {
     if (p.is_list()) continue;
     // The bounds rounded to Real: 1e-6 as float is a little less than 1e-6.
     const Real low = static_cast<Real>(p.setting.low), high = static_cast<Real>(p.setting.high);
-    if (const double v = p.get(op); !(v >= static_cast<double>(low) && v <= static_cast<double>(high))) p.setting.check(table.name, v);
+    if (const double v = p.get(op); !(v >= static_cast<double>(low) && v <= static_cast<double>(high)))
+      p.setting.check(table.name, v);
   }
 }
 
 namespace {
 void check_inputs(const OpTable& table, const Tensor* const* in, int arity) {
-  DEEPX_REQUIRE(table.fixed_arity < 0 || arity == table.fixed_arity, value, table.name, ": inputs: ", arity, " given; it takes ",
-                table.fixed_arity);
+  DEEPX_REQUIRE(table.fixed_arity < 0 || arity == table.fixed_arity, value, table.name, ": inputs: ", arity,
+                " given; it takes ", table.fixed_arity);
   for (int i = 0; i < arity; ++i)
     DEEPX_REQUIRE(in[i]->defined(), value, table.name, ": input ", i, " is an empty Tensor; give it values first");
 }
@@ -137,8 +143,10 @@ Tensor emit(const OpTable& table, const void* op, const Tensor* const* in, int a
   check_inputs(table, in, arity);
   check_parameters(table, op);
   Tensor y = table.prepare(op, in, arity);
-  if (table.forward) table.forward(op, {in, arity, y});
-  else if (in[0]->node().constant) y.set_constant();  // a view
+  if (table.forward)
+    table.forward(op, {in, arity, y});
+  else if (in[0]->node().constant)
+    y.set_constant();  // a view
   return y;
 }
 
@@ -149,8 +157,9 @@ Tensor Tape::append(const OpTable& table, const void* op, const Tensor* const* i
     found_inputs_.clear();
     for (int i = 0; i < arity; ++i) {
       const NodeRef& ref = in[i]->node();
-      DEEPX_REQUIRE(!ref.recorded() || holds(ref), graph, table.name, ": input ", i,
-                    " was recorded on another tape or before clear(); use x.detach() to take its numbers as a constant");
+      DEEPX_REQUIRE(
+          !ref.recorded() || holds(ref), graph, table.name, ": input ", i,
+          " was recorded on another tape or before clear(); use x.detach() to take its numbers as a constant");
       found_inputs_.push_back(ref.recorded() ? ref.id : leaf_of(table.name, *in[i]));
       needs_grad |= nodes_[found_inputs_.back()].needs_grad;
     }
@@ -189,27 +198,30 @@ Tape::Node& Tape::append_node(const Tensor& value, std::span<const NodeId> input
 // Reserves room for the gradients of one more node; returns the offset.
 std::uint32_t Tape::take_grads(std::string_view call, std::int64_t size) {
   const std::uint64_t total = grad_size_ + static_cast<std::uint64_t>(size);
-  DEEPX_REQUIRE(total <= kMostGradients, shape, call, ": the gradients on this tape would be ", total, " numbers; at most ",
-                kMostGradients, " are possible: use smaller tensors or batches");
+  DEEPX_REQUIRE(total <= kMostGradients, shape, call, ": the gradients on this tape would be ", total,
+                " numbers; at most ", kMostGradients, " are possible: use smaller tensors or batches");
   return std::exchange(grad_size_, static_cast<std::uint32_t>(total));
 }
 
 NodeId Tape::leaf_of(std::string_view call, const Tensor& x) {
   const bool wants_grad = x.storage()->requires_grad && !x.node().constant;
   if (const NodeId known = find(x); known != kNoNode) {
-    DEEPX_REQUIRE(!wants_grad || nodes_[known].needs_grad, graph, call, ": x ", x.shape(),
-                  " was marked by requires_grad() after it had been recorded as a constant; mark it before the recording");
+    DEEPX_REQUIRE(
+        !wants_grad || nodes_[known].needs_grad, graph, call, ": x ", x.shape(),
+        " was marked by requires_grad() after it had been recorded as a constant; mark it before the recording");
     nodes_[known].read_from = std::min(nodes_[known].read_from, static_cast<NodeId>(nodes_.size()));
     return known;
   }
   if (!wants_grad) return append_leaf(x, false);
   for (NodeId id = first_leaves_.find(x.storage()); id != kNoNode; id = nodes_[id].next_leaf)
-    DEEPX_REQUIRE(nodes_[id].needs_grad || nodes_[id].value.node().constant, graph, call, ": x ", x.shape(),
-                  " was marked by requires_grad() after numbers of it had been recorded as a constant; mark it before the recording");
+    DEEPX_REQUIRE(
+        nodes_[id].needs_grad || nodes_[id].value.node().constant, graph, call, ": x ", x.shape(),
+        " was marked by requires_grad() after numbers of it had been recorded as a constant; mark it before the recording");
   NodeId whole = whole_leaf(x);
   if (whole == kNoNode) {
     const Storage& storage = *x.storage();
-    const bool is_whole = x.contiguous() && x.layout().offset == 0 && static_cast<std::uint64_t>(x.size()) == storage.size;
+    const bool is_whole =
+        x.contiguous() && x.layout().offset == 0 && static_cast<std::uint64_t>(x.size()) == storage.size;
     whole = append_leaf(is_whole ? x : Tensor(x.storage_handle(), Layout({static_cast<int>(storage.size)})), true);
     if (is_whole) return whole;
     nodes_[whole].read_from = kNoNode;
@@ -243,15 +255,18 @@ NodeId Tape::enlist(Node& node) {
   const bool constant = node.value.node().constant;
   node.value.set_node({anchor_, generation_, id, constant});
   const Storage* storage = node.value.storage();
-  if (const NodeId first = first_leaves_.find(storage); first == kNoNode) first_leaves_.add(storage, id);
-  else node.next_leaf = std::exchange(nodes_[first].next_leaf, id);
+  if (const NodeId first = first_leaves_.find(storage); first == kNoNode)
+    first_leaves_.add(storage, id);
+  else
+    node.next_leaf = std::exchange(nodes_[first].next_leaf, id);
   return id;
 }
 
 NodeId Tape::find(const Tensor& x) const {
   if (const NodeRef& ref = x.node(); ref.recorded()) return holds(ref) ? ref.id : kNoNode;
   NodeId id = first_leaves_.find(x.storage());
-  while (id != kNoNode && !(nodes_[id].value.layout() == x.layout() && nodes_[id].value.node().constant == x.node().constant))
+  while (id != kNoNode &&
+         !(nodes_[id].value.layout() == x.layout() && nodes_[id].value.node().constant == x.node().constant))
     id = nodes_[id].next_leaf;
   return id;
 }
@@ -385,7 +400,8 @@ void Tape::refuse_written(const char* call, NodeId id) const {
   if (const NodeId leaf = first_leaves_.find(nodes_[id].value.storage()); leaf != kNoNode) id = leaf;
   const Node& node = nodes_[id];
   DEEPX_REQUIRE(!(node.leaf() && node.needs_grad), graph, call, ": a parameter of shape ", node.value.shape(),
-                " was modified after it was used; run the optimizer after ", call, "(), and tape.forward() before the next");
+                " was modified after it was used; run the optimizer after ", call,
+                "(), and tape.forward() before the next");
   const std::string what = node.leaf() ? "an input" : join("the value of ", node.op->name);
   throw Error(ErrorKind::graph, join(call, ": ", what, " of shape ", node.value.shape(), " (node ", id,
                                      ") was modified after it was used; call tape.forward() before ", call, "()"));

@@ -24,17 +24,17 @@ const OpTable& part_operator();
 class Tape {
  public:
   struct Node {
-    const OpTable* op = nullptr;       ///< null for a leaf (input, constant or parameter)
-    Tensor value{};                    ///< kept until clear(), so that it can be read
+    const OpTable* op = nullptr;  ///< null for a leaf (input, constant or parameter)
+    Tensor value{};               ///< kept until clear(), so that it can be read
     std::uint32_t first_input = 0;
     std::uint32_t arity = 0;
     std::uint32_t grad_offset = 0;
     std::uint32_t scope = 0;
-    NodeId next_leaf = kNoNode;        ///< leaf or part: the next one with the same storage
+    NodeId next_leaf = kNoNode;  ///< leaf or part: the next one with the same storage
     bool needs_grad = false;
-    NodeId read_from = 0;              ///< leaf: the first node that may use it; kNoNode for a buffer of which only parts are used
-    std::uint64_t version = 0;         ///< of the value's storage, after the last forward pass
-    std::uint64_t computed = 0;        ///< the time of that pass, in forward passes and replays of this tape
+    NodeId read_from = 0;  ///< leaf: the first node that may use it; kNoNode for a buffer of which only parts are used
+    std::uint64_t version = 0;   ///< of the value's storage, after the last forward pass
+    std::uint64_t computed = 0;  ///< the time of that pass, in forward passes and replays of this tape
     Attributes attributes{};
 
     bool leaf() const { return op == nullptr; }
@@ -149,7 +149,8 @@ class Tape {
   // False when a buffer may have changed since all values were up to date.
   bool unwritten() const { return counter_ && written_ == writes(); }
   const Node& at(NodeId id) const {
-    if (id >= nodes_.size()) [[unlikely]] refuse_node(id);
+    if (id >= nodes_.size()) [[unlikely]]
+      refuse_node(id);
     return nodes_[id];
   }
   [[noreturn]] void refuse_node(NodeId id) const;
@@ -168,11 +169,11 @@ class Tape {
   std::uint32_t scope_ = 0;
   GradBuffer grads_;  // of the latest sweep
   std::uint32_t grad_size_ = 0;
-  std::uint64_t clock_ = 0;    // forward passes and replays
-  std::uint64_t renewed_ = 0;  // when forward() last ran, or a replay read new numbers of a leaf
+  std::uint64_t clock_ = 0;                // forward passes and replays
+  std::uint64_t renewed_ = 0;              // when forward() last ran, or a replay read new numbers of a leaf
   const WriteCounter* counter_ = nullptr;  // of all buffers here; null when they are of several threads
-  std::uint64_t written_ = 0;  // writes() when all values were last up to date
-  mutable std::vector<bool> read_;  // require_current(): the nodes that a sweep reads
+  std::uint64_t written_ = 0;              // writes() when all values were last up to date
+  mutable std::vector<bool> read_;         // require_current(): the nodes that a sweep reads
   std::uint64_t generation_;
 };
 

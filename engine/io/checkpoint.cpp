@@ -8,6 +8,7 @@
 #include <limits>
 #include <set>
 #include <span>
+#include <type_traits>
 #include <utility>
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -15,7 +16,8 @@ namespace deepx::inline DEEPX_PRECISION {
 /// A file that is being read: everything is requested by name, and at the end nothing may be left over.
 class Checkpoint::Source {
  public:
-  Source(const std::string& path, NonFinite numbers) : file_(clipped(path, kMostPath)), named_(load_safetensors(path, numbers)) {}
+  Source(const std::string& path, NonFinite numbers)
+      : file_(clipped(path, kMostPath)), named_(load_safetensors(path, numbers)) {}
 
   template <class... Reasons>
   [[noreturn]] void refuse(const Reasons&... reasons) const {
@@ -84,7 +86,8 @@ class Checkpoint::Source {
 namespace {
 
 constexpr std::int64_t kMaxWhole = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMaxCount = std::int64_t{1} << 53;  // of steps: counting continues, and a double is exact up to here
+constexpr std::int64_t kMaxCount = std::int64_t{1}
+                                   << 53;  // of steps: counting continues, and a double is exact up to here
 
 /// Settings one by one under `prefix`: get(name) and set(name, value) are those of their owner.
 template <class Get>
@@ -107,8 +110,7 @@ void check_entry(Source& from, const std::string& name, std::string_view entry) 
 
 std::string groups_text(const Optimizer& optimizer) {
   std::string text;
-  for (std::size_t i = 0; i < optimizer.states().size(); ++i)
-    text += join(i ? " " : "", optimizer.group_of(i));
+  for (std::size_t i = 0; i < optimizer.states().size(); ++i) text += join(i ? " " : "", optimizer.group_of(i));
   return text;
 }
 
@@ -117,8 +119,7 @@ void write_optimizer(NamedTensors& to, const std::string& name, const Optimizer&
   to.metadata[name] = info.name;
   to.metadata[name + "/steps"] = join(optimizer.steps());
   for (std::size_t g = 0; g < optimizer.groups(); ++g)
-    write_settings(to, join(name, "/group", g), info.settings,
-                   [&](std::string_view s) { return optimizer.get(s, g); });
+    write_settings(to, join(name, "/group", g), info.settings, [&](std::string_view s) { return optimizer.get(s, g); });
   to.metadata[name + "/parameters"] = join(optimizer.states().size());
   to.metadata[name + "/group_of"] = groups_text(optimizer);
   for (std::size_t i = 0; i < optimizer.states().size(); ++i) {
@@ -163,9 +164,9 @@ Checkpoint::Checkpoint() {
 Checkpoint& Checkpoint::add(Part part) {
   const auto within = [](const std::string& a, const std::string& b) { return (a + "/").starts_with(b + "/"); };
   for (const Part& other : parts_)
-    DEEPX_REQUIRE(!within(part.name, other.name) && !within(other.name, part.name), value, "checkpoint: add: ",
-                  quote(part.name), ": there is ", quote(other.name),
-                  " already; give each part a name of its own, not within another's");
+    DEEPX_REQUIRE(!within(part.name, other.name) && !within(other.name, part.name), value,
+                  "checkpoint: add: ", quote(part.name), ": there is ", quote(other.name),
+                  " already; give each part a different name, not within another's");
   parts_.push_back(std::move(part));
   return *this;
 }
@@ -180,7 +181,8 @@ Checkpoint& Checkpoint::add(std::string_view name, Layer& network) {
                 std::vector<std::pair<Tensor, Tensor>> pairs;  // here, and from the file
                 for (const NamedTensor& t : state(network)) {
                   if (repeats(t.value.layout()))
-                    from.refuse(prefix, t.name, " cannot be written here: it is a view that repeats numbers; let the "
+                    from.refuse(prefix, t.name,
+                                " cannot be written here: it is a view that repeats numbers; let the "
                                 "layer visit the tensor it views");
                   pairs.emplace_back(t.value, from.tensor(prefix + t.name, t.value.shape()));
                 }
@@ -206,8 +208,7 @@ Checkpoint& Checkpoint::add(std::string_view name_given, Optimizer& optimizer) {
                 for (std::int64_t i = 0; i < count; ++i)
                   states.push_back(read_state(from, join(name, "/", i, "/"), info));
                 from.checked(name, [&] { restored.restore(steps, std::move(states)); });
-                if (const std::string& groups = from.text(name + "/group_of");
-                    groups != groups_text(restored))
+                if (const std::string& groups = from.text(name + "/group_of"); groups != groups_text(restored))
                   from.refuse(name, " has its parameters in the groups ", clipped(groups), "; here they are in ",
                               groups_text(restored));
                 return [&optimizer, restored = std::move(restored)] { optimizer = restored; };
@@ -222,11 +223,7 @@ Checkpoint& Checkpoint::add(std::string_view name_given, Schedule& schedule) {
                 to.metadata[name] = schedule.info().name;
                 write_settings(to, name + "/settings", schedule.info().settings,
                                [&](std::string_view key) { return schedule.get(key); });
-                to.metadata[name + "/step"] = join(s.step);
-                to.metadata[name + "/best"] = join(s.best);
-                to.metadata[name + "/bad"] = join(s.bad);
-                to.metadata[name + "/cooldown"] = join(s.cooldown);
-                to.metadata[name + "/cuts"] = join(s.cuts);
+                each_field(s, [&](const char* field, auto v) { to.metadata[join(name, "/", field)] = join(v); });
               },
               [&schedule, name](Source& from) -> Commit {
                 const ScheduleInfo& info = schedule.info();
@@ -234,9 +231,15 @@ Checkpoint& Checkpoint::add(std::string_view name_given, Schedule& schedule) {
                 Schedule restored = schedule;
                 read_settings(from, name + "/settings", info.settings,
                               [&](std::string_view key, double v) { restored.set(key, v); });
-                const auto count = [&](const char* key) { return from.whole(name + key, 0, kMaxCount); };
-                restored.restore({count("/step"), from.number(name + "/best"), count("/bad"),
-                                  count("/cooldown"), count("/cuts")});
+                ScheduleState s;
+                each_field(s, [&](const char* field, auto& v) {
+                  const std::string key = join(name, "/", field);
+                  if constexpr (std::is_floating_point_v<std::remove_reference_t<decltype(v)>>)
+                    v = from.number(key);
+                  else
+                    v = from.whole(key, 0, kMaxCount);
+                });
+                restored.restore(s);
                 return [&schedule, restored] { schedule = restored; };
               }});
 }
@@ -251,7 +254,9 @@ Checkpoint& Checkpoint::add(std::string_view name_given, EarlyStopping& stopping
               },
               [&stopping, name](Source& from) -> Commit {
                 EarlyStopping restored = stopping;
-                const auto epoch = [&](const char* key, int last) { return static_cast<int>(from.whole(name + key, -1, last)); };
+                const auto epoch = [&](const char* key, int last) {
+                  return static_cast<int>(from.whole(name + key, -1, last));
+                };
                 restored.best = from.number(name + "/best");
                 restored.epoch = epoch("/epoch", std::numeric_limits<int>::max() - 1);
                 restored.best_epoch = epoch("/best_epoch", restored.epoch);
@@ -262,13 +267,12 @@ Checkpoint& Checkpoint::add(std::string_view name_given, EarlyStopping& stopping
 Checkpoint& Checkpoint::add(std::string_view name_given, Rng& rng) {
   const std::string name(name_given);
   // As a signed number, like all others: the same 64 bits.
-  return add(
-      {name,
-       [&rng, name](NamedTensors& to) { to.metadata[name] = join(static_cast<std::int64_t>(rng.state())); },
-       [&rng, name](Source& from) -> Commit {
-         const std::int64_t state = from.whole(name, -kMaxWhole - 1, kMaxWhole);
-         return [&rng, state] { rng.set_state(static_cast<std::uint64_t>(state)); };
-       }});
+  return add({name,
+              [&rng, name](NamedTensors& to) { to.metadata[name] = join(static_cast<std::int64_t>(rng.state())); },
+              [&rng, name](Source& from) -> Commit {
+                const std::int64_t state = from.whole(name, -kMaxWhole - 1, kMaxWhole);
+                return [&rng, state] { rng.set_state(static_cast<std::uint64_t>(state)); };
+              }});
 }
 
 Checkpoint& Checkpoint::add(std::string_view name_given, std::int64_t& counter) {
@@ -310,8 +314,7 @@ Checkpoint& Checkpoint::add(std::string_view name_given, std::vector<int>& list)
                   const Real upper = halves.raw()[i], lower = halves.raw()[list.size() + i];
                   const bool exact = upper >= -32768 && upper < 32768 && lower >= 0 && lower < 65536;
                   if (!exact)
-                    from.refuse(name, " holds at ", i, " the halves ", upper, " and ", lower,
-                                "; must be 16 bits each");
+                    from.refuse(name, " holds at ", i, " the halves ", upper, " and ", lower, "; must be 16 bits each");
                   numbers[i] = static_cast<int>(upper) * 65536 + static_cast<int>(lower);
                 }
                 return [&list, numbers = std::move(numbers)] { list = numbers; };

@@ -29,9 +29,9 @@ namespace deepx::inline DEEPX_PRECISION {
 class Checkpoint {
  public:
   Checkpoint();
-  Checkpoint& add(std::string_view name, Layer& network);        ///< its parameters and buffers
-  Checkpoint& add(std::string_view name, Optimizer& optimizer);  ///< settings, steps and state arrays
-  Checkpoint& add(std::string_view name, Schedule& schedule);    ///< settings and state
+  Checkpoint& add(std::string_view name, Layer& network);           ///< its parameters and buffers
+  Checkpoint& add(std::string_view name, Optimizer& optimizer);     ///< settings, steps and state arrays
+  Checkpoint& add(std::string_view name, Schedule& schedule);       ///< settings and state
   Checkpoint& add(std::string_view name, EarlyStopping& stopping);  ///< the best loss and its epoch
   Checkpoint& add(std::string_view name, Rng& rng);
   Checkpoint& add(std::string_view name, std::int64_t& counter);  ///< an epoch, a cursor

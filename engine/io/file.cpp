@@ -71,16 +71,16 @@ std::string read_file(const char* call, const std::string& path, std::int64_t ma
   // Without O_NONBLOCK, opening a named pipe would wait for its writer.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.open()) refuse(call, path, "cannot be read", errno);
-  struct stat about {};
+  struct stat about{};
   if (::fstat(file.get(), &about) != 0) refuse(call, path, "cannot be read", errno);
-  DEEPX_REQUIRE(S_ISREG(about.st_mode), io, call, ": ", clipped(path, kMostPath), ": is ", kind_of(about.st_mode), "; give the name of a file");
+  DEEPX_REQUIRE(S_ISREG(about.st_mode), io, call, ": ", clipped(path, kMostPath), ": is ", kind_of(about.st_mode),
+                "; give the name of a file");
   DEEPX_REQUIRE(about.st_size <= max_bytes, io, call, ": ", clipped(path, kMostPath), ": is ",
                 static_cast<std::int64_t>(about.st_size), " bytes long; at most ", max_bytes, " are read");
   std::string bytes(static_cast<std::size_t>(about.st_size), '\0');
   std::size_t have = 0;
   while (have < bytes.size()) {
-    const ssize_t got =
-        ::read(file.get(), bytes.data() + have, std::min<std::size_t>(bytes.size() - have, 1 << 30));
+    const ssize_t got = ::read(file.get(), bytes.data() + have, std::min<std::size_t>(bytes.size() - have, 1 << 30));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) refuse(call, path, "cannot be read", errno);
     if (got == 0) break;  // the file became shorter meanwhile: the checks of the format name what is missing
@@ -99,9 +99,8 @@ void write_file(const char* call, const std::string& path, std::string_view byte
     if (opened < 0 && errno != EEXIST) refuse(call, path, "cannot be written", errno);
   }
   Descriptor file(opened);
-  struct stat old {};
-  if (::stat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode))
-    (void)::fchmod(file.get(), old.st_mode & 07777);
+  struct stat old{};
+  if (::stat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode)) (void)::fchmod(file.get(), old.st_mode & 07777);
   if (write_all(file.get(), bytes) && ::fsync(file.get()) == 0 && file.close() &&
       std::rename(fresh.c_str(), path.c_str()) == 0)
     return sync_folder_of(path);

@@ -45,8 +45,7 @@ Real to_real(Bool v) { return v.bits ? Real(1) : Real(0); }
 Real to_real(BrainFloat v) { return std::bit_cast<float>(std::uint32_t{v.bits} << 16); }
 // IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction.
 Real to_real(Half v) {
-  const std::uint32_t sign = (v.bits & 0x8000u) << 16, exponent = (v.bits >> 10) & 31,
-                      fraction = v.bits & 0x3ffu;
+  const std::uint32_t sign = (v.bits & 0x8000u) << 16, exponent = (v.bits >> 10) & 31, fraction = v.bits & 0x3ffu;
   if (exponent == 0) {  // zero and subnormal: multiples of 2^-24
     const float size = static_cast<float>(fraction) * 0x1p-24f;
     return sign ? -size : size;
@@ -79,12 +78,11 @@ template <class T>
 constexpr Dtype dtype(std::string_view name) {
   return {name, sizeof(T), read_numbers<T>, number_at<T>};
 }
-constexpr Dtype kDtypes[] = {
-    dtype<double>("F64"),        dtype<float>("F32"),         dtype<Half>("F16"),
-    dtype<BrainFloat>("BF16"),   dtype<std::int64_t>("I64"),  dtype<std::int32_t>("I32"),
-    dtype<std::int16_t>("I16"),  dtype<std::int8_t>("I8"),    dtype<std::uint64_t>("U64"),
-    dtype<std::uint32_t>("U32"), dtype<std::uint16_t>("U16"), dtype<std::uint8_t>("U8"),
-    dtype<Bool>("BOOL")};
+constexpr Dtype kDtypes[] = {dtype<double>("F64"),        dtype<float>("F32"),         dtype<Half>("F16"),
+                             dtype<BrainFloat>("BF16"),   dtype<std::int64_t>("I64"),  dtype<std::int32_t>("I32"),
+                             dtype<std::int16_t>("I16"),  dtype<std::int8_t>("I8"),    dtype<std::uint64_t>("U64"),
+                             dtype<std::uint32_t>("U32"), dtype<std::uint16_t>("U16"), dtype<std::uint8_t>("U8"),
+                             dtype<Bool>("BOOL")};
 constexpr std::string_view kReal = sizeof(Real) == 4 ? "F32" : "F64";
 
 /// "hidden1.weight[2, 5]"
@@ -109,7 +107,9 @@ void require_finite(const Entry& e, const char* from, std::span<const Real> valu
   throw Error(ErrorKind::not_finite,
               join("safetensors: ", file, ": ", element_text(e, i), " is ", given,
                    std::isfinite(given) ? ", beyond the range of this precision" : "",
-                   more > 0 ? join(", and ", more, more > 1 ? " more numbers of it are" : " more number of it is", " not finite") : "",
+                   more > 0 ? join(", and ", more, more > 1 ? " more numbers of it are" : " more number of it is",
+                                   " not finite")
+                            : "",
                    "; weights are finite numbers, so correct them where they come from"));
 }
 
@@ -121,8 +121,8 @@ void require_all_bytes_once(std::vector<Entry>& entries, std::uint64_t start, st
   std::ranges::sort(entries, {}, [](const Entry& e) { return std::pair(e.begin, e.end); });
   std::uint64_t reached = 0;
   for (const Entry& e : entries) {
-    DEEPX_REQUIRE(e.begin == reached, io, "safetensors: ", name, ": byte ", e.at, ": the data of ",
-                  quote(e.name), " begin at ", e.begin,
+    DEEPX_REQUIRE(e.begin == reached, io, "safetensors: ", name, ": byte ", e.at, ": the data of ", quote(e.name),
+                  " begin at ", e.begin,
                   e.begin < reached ? " inside those of another tensor, which end at "
                                     : " after a gap; the data before them end at ",
                   reached);
@@ -163,9 +163,8 @@ const Tensor& NamedTensors::at(std::string_view name) const {
   std::string known;
   for (std::size_t i = 0; i < std::min<std::size_t>(tensors.size(), 8); ++i)
     known += (i ? ", " : "") + clipped(tensors[i].first);
-  throw Error(ErrorKind::value,
-              join("tensors: there is none called ", quote(name), "; there are ", tensors.size(),
-                   known.empty() ? "" : ": ", known, tensors.size() > 8 ? ", .." : ""));
+  throw Error(ErrorKind::value, join("tensors: there is none called ", quote(name), "; there are ", tensors.size(),
+                                     known.empty() ? "" : ": ", known, tensors.size() > 8 ? ", .." : ""));
 }
 
 std::string to_safetensors(const NamedTensors& named) {
@@ -187,8 +186,8 @@ std::string to_safetensors(const NamedTensors& named) {
       std::string sizes;
       for (int i = 0; i < tensor->rank(); ++i) sizes += (i ? "," : "") + std::to_string(tensor->shape()[i]);
       end += static_cast<std::uint64_t>(tensor->size()) * sizeof(Real);
-      header += join(header.size() > 1 ? "," : "", json_string(name), ":{\"dtype\":\"", kReal, "\",\"shape\":[",
-                     sizes, "],\"data_offsets\":[", begin, ",", end, "]}");
+      header += join(header.size() > 1 ? "," : "", json_string(name), ":{\"dtype\":\"", kReal, "\",\"shape\":[", sizes,
+                     "],\"data_offsets\":[", begin, ",", end, "]}");
     }
   } catch (const nlohmann::json::type_error&) {
     throw Error(ErrorKind::value,
@@ -217,8 +216,8 @@ NamedTensors from_safetensors(std::string_view bytes, std::string_view file, Non
   bytes.remove_prefix(kLengthBytes);
   DEEPX_REQUIRE(length <= kMaxHeader, io, "safetensors: ", name, ": byte 0: the header would have ", length,
                 " bytes; at most ", kMaxHeader, " are allowed, so this is no safetensors file");
-  DEEPX_REQUIRE(length <= bytes.size(), io, "safetensors: ", name, ": byte 0: the header should have ",
-                length, " bytes, ", bytes.size(), " follow; the file is cut off or not safetensors");
+  DEEPX_REQUIRE(length <= bytes.size(), io, "safetensors: ", name, ": byte 0: the header should have ", length,
+                " bytes, ", bytes.size(), " follow; the file is cut off or not safetensors");
   DEEPX_REQUIRE(length > 0 && bytes[0] == '{', io, "safetensors: ", name,
                 ": byte 8: the header does not begin with '{'; the file is not safetensors");
   const auto header_bytes = static_cast<std::size_t>(length);

@@ -43,8 +43,7 @@ enum class NonFinite {
 ///   Throws Error::io, naming the file, the byte and the reason, unless the header describes every byte of the file
 /// exactly once; and
 ///   Error::not_finite with NonFinite::refuse.
-NamedTensors from_safetensors(std::string_view bytes, std::string_view name,
-                              NonFinite numbers = NonFinite::keep);
+NamedTensors from_safetensors(std::string_view bytes, std::string_view name, NonFinite numbers = NonFinite::keep);
 
 /// Writes to_safetensors() in one step: after any failure the old file is still there, complete (see write_file).
 void save_safetensors(const std::string& path, const NamedTensors& named);

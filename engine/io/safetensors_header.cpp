@@ -91,8 +91,8 @@ class HeaderReader {
 };
 
 Header HeaderReader::read() {
-  nlohmann::json::sax_parse(Position{header_.data(), &reached_},
-                            Position{header_.data() + header_.size(), &reached_}, this);
+  nlohmann::json::sax_parse(Position{header_.data(), &reached_}, Position{header_.data() + header_.size(), &reached_},
+                            this);
   return std::move(result_);
 }
 
@@ -109,8 +109,7 @@ bool HeaderReader::unexpected(const std::string& given) const {
                                                 "a size, a whole number of 0 or more",
                                                 "a list of two bytes, begin and end",
                                                 "a byte, a whole number of 0 or more"};
-  refuse("the header has ", clipped(given), " here; must be ",
-         kRight[static_cast<std::size_t>(expect_)]);
+  refuse("the header has ", clipped(given), " here; must be ", kRight[static_cast<std::size_t>(expect_)]);
 }
 
 bool HeaderReader::start_object(std::size_t) {
@@ -127,8 +126,7 @@ bool HeaderReader::start_object(std::size_t) {
 
 bool HeaderReader::key(const std::string& text) {
   if (expect_ == Expect::name) {
-    if (!names_.insert(text).second)
-      refuse("the name ", quote(text), " stands in the header twice; names must differ");
+    if (!names_.insert(text).second) refuse("the name ", quote(text), " stands in the header twice; names must differ");
     if (text == "__metadata__") return expect(Expect::metadata_object), true;
     result_.entries.push_back(
         {.name = text, .at = kLengthBytes + static_cast<std::uint64_t>(reached_ - header_.data() - 1)});
@@ -162,8 +160,7 @@ bool HeaderReader::string(const std::string& text) {
     Entry& entry = result_.entries.back();
     entry.dtype = find_dtype(text);
     if (!entry.dtype)
-      refuse("the tensor ", quote(entry.name), " has the number type ", quote(text), "; known: ",
-             dtype_names());
+      refuse("the tensor ", quote(entry.name), " has the number type ", quote(text), "; known: ", dtype_names());
     expect(Expect::field);
   } else {
     unexpected(quote(text));
@@ -185,8 +182,8 @@ bool HeaderReader::start_array(std::size_t) {
 bool HeaderReader::number_unsigned(std::uint64_t v) {
   if (expect_ != Expect::sizes && expect_ != Expect::numbers) unexpected(std::to_string(v));
   if (expect_ == Expect::sizes && numbers_.size() == kMaxRank)
-    refuse("the tensor ", quote(result_.entries.back().name), " has more than ", kMaxRank,
-           " axes; deepX has at most ", kMaxRank);
+    refuse("the tensor ", quote(result_.entries.back().name), " has more than ", kMaxRank, " axes; deepX has at most ",
+           kMaxRank);
   if (expect_ == Expect::numbers && numbers_.size() == 2)
     refuse("the tensor ", quote(result_.entries.back().name),
            " has more than two data_offsets; there are two, begin and end");
@@ -227,14 +224,12 @@ void HeaderReader::finish_tensor() {
     if (!fields_.contains(field)) refuse("the tensor ", quote(entry.name), " has no ", field);
   const std::uint64_t needed = static_cast<std::uint64_t>(entry.shape.size()) * entry.dtype->bytes;
   if (entry.end - entry.begin != needed)
-    refuse("the tensor ", quote(entry.name), " has ", entry.end - entry.begin, " bytes; ", entry.dtype->name,
-           " ", entry.shape, " takes ", needed);
+    refuse("the tensor ", quote(entry.name), " has ", entry.end - entry.begin, " bytes; ", entry.dtype->name, " ",
+           entry.shape, " takes ", needed);
 }
 
 }  // namespace
 
-Header read_header(std::string_view header, std::string_view file) {
-  return HeaderReader(header, file).read();
-}
+Header read_header(std::string_view header, std::string_view file) { return HeaderReader(header, file).read(); }
 
 }  // namespace deepx::inline DEEPX_PRECISION::safetensors

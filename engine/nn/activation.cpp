@@ -16,7 +16,11 @@ std::vector<std::string_view> activation_names() {
 RegisteredActivations::RegisteredActivations() {
   operator_catalogue().observe([](const OpTable& op) {
     if (!op.info->activation) return;
-    LayerInfo info{.name = op.name, .math = op.info->math, .words = op.info->words, .source = op.info->source, .samples = {{.input = {3, 4}}}};
+    LayerInfo info{.name = op.name,
+                   .math = op.info->math,
+                   .words = op.info->words,
+                   .source = op.info->source,
+                   .samples = {{.input = {3, 4}}}};
     for (const Parameter& p : op.parameters) info.settings.push_back(p.setting);
     info.make = [](const LayerArguments& a) -> std::unique_ptr<Layer> {
       return std::make_unique<Operation>(a.info.name, operator_catalogue().at(a.info.name), a.settings);

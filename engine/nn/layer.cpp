@@ -40,8 +40,7 @@ Tensor LayerSample::draw(Rng& rng) const {
   const int n = input.size();
   std::vector<Real> numbers;
   for (int k = 0; k < n; ++k)
-    numbers.push_back(labels ? static_cast<Real>(rng.below(labels))
-                             : static_cast<Real>((k + 0.5) * 4 / n - 2));
+    numbers.push_back(labels ? static_cast<Real>(rng.below(labels)) : static_cast<Real>((k + 0.5) * 4 / n - 2));
   rng.shuffle(numbers);
   return Tensor::from(input, numbers);
 }

@@ -23,7 +23,8 @@ Tensor per_channel(const Tensor& values, const Tensor& x) {
 
 // Throws if there is nothing to normalize: `count` values together.
 void require_values(const char* layer, const Tensor& x, int count) {
-  DEEPX_REQUIRE(count > 0, shape, layer, ": input is ", x.shape(), ": there is no value to normalize; at least one is needed", Tape::where());
+  DEEPX_REQUIRE(count > 0, shape, layer, ": input is ", x.shape(),
+                ": there is no value to normalize; at least one is needed", Tape::where());
 }
 
 /// x with mean 0 and variance 1 over `axes`.
@@ -60,12 +61,13 @@ BatchNorm<kSides>::BatchNorm(int num_features, BatchNormOptions options)
 template <int kSides>
 Tensor BatchNorm<kSides>::operator()(const Tensor& x) const {
   const int channels = running_mean.size();
-  DEEPX_REQUIRE(fits(x.shape()) && x.shape()[1] == channels, shape, kName, ": input is ", x.shape(),
-                ", made for ", channels, " channels; expected ", kExpected, Tape::where());
+  DEEPX_REQUIRE(fits(x.shape()) && x.shape()[1] == channels, shape, kName, ": input is ", x.shape(), ", made for ",
+                channels, " channels; expected ", kExpected, Tape::where());
   Tensor mu = running_mean, variance = running_var;
   if (training()) {
     const int count = x.size() / channels;
-    DEEPX_REQUIRE(count > 1, shape, kName, ": input is ", x.shape(), count == 1 ? ": one value for each channel has" : ": no values have",
+    DEEPX_REQUIRE(count > 1, shape, kName, ": input is ", x.shape(),
+                  count == 1 ? ": one value for each channel has" : ": no values have",
                   " no variance; training needs more", Tape::where());
     constexpr std::array<int, 3> kAllButChannels = {0, 2, 3};
     const Axes axes{std::span<const int>(kAllButChannels).first(static_cast<std::size_t>(x.rank() - 1))};
@@ -92,16 +94,16 @@ template class BatchNorm<2>;
 
 LayerNorm::LayerNorm(const Shape& normalized_shape, double eps, bool elementwise_affine)
     : affine(normalized_shape, elementwise_affine), normalized_shape_(normalized_shape), eps_(eps) {
-  DEEPX_REQUIRE(normalized_shape.rank() > 0, shape, "LayerNorm: normalized_shape is ", normalized_shape, "; it needs an axis");
+  DEEPX_REQUIRE(normalized_shape.rank() > 0, shape, "LayerNorm: normalized_shape is ", normalized_shape,
+                "; it needs an axis");
   eps_setting().check("LayerNorm", eps);
 }
 
 Tensor LayerNorm::operator()(const Tensor& x) const {
   const int count = normalized_shape_.rank(), first = x.rank() - count;
   DEEPX_REQUIRE(
-      first >= 0 &&
-          std::ranges::equal(x.shape().sizes().subspan(static_cast<std::size_t>(std::max(first, 0))),
-                             normalized_shape_.sizes()),
+      first >= 0 && std::ranges::equal(x.shape().sizes().subspan(static_cast<std::size_t>(std::max(first, 0))),
+                                       normalized_shape_.sizes()),
       shape, "LayerNorm: input is ", x.shape(), "; its last axes must be ", normalized_shape_, Tape::where());
   require_values("LayerNorm", x, normalized_shape_.size());
   std::vector<int> axes;
@@ -112,8 +114,9 @@ Tensor LayerNorm::operator()(const Tensor& x) const {
 
 GroupNorm::GroupNorm(int num_groups, int num_channels, double eps, bool wanted)
     : affine({num_channels}, wanted), num_groups_(num_groups), num_channels_(num_channels), eps_(eps) {
-  DEEPX_REQUIRE(num_groups > 0 && num_channels > 0 && num_channels % num_groups == 0, shape, "GroupNorm: num_groups is ",
-                num_groups, ", num_channels ", num_channels, "; num_groups must divide num_channels");
+  DEEPX_REQUIRE(num_groups > 0 && num_channels > 0 && num_channels % num_groups == 0, shape,
+                "GroupNorm: num_groups is ", num_groups, ", num_channels ", num_channels,
+                "; num_groups must divide num_channels");
   eps_setting().check("GroupNorm", eps);
 }
 

@@ -63,9 +63,8 @@ Spread Spread::normal(double mean, double std) {
 Spread Spread::truncated(double mean, double std, double low, double high) {
   DEEPX_REQUIRE(low < high, value, "trunc_normal: a is ", low, ", b is ", high, "; a must be below b");
   DEEPX_REQUIRE(std > 0 && std::isfinite(std), value, "trunc_normal: std is ", std, "; must be finite and above 0");
-  DEEPX_REQUIRE(mean >= low - 2 * std && mean <= high + 2 * std, value, "trunc_normal: mean ", mean,
-                " with std ", std, " is more than 2 std away from [", low, ", ", high,
-                "]; next to nothing would be left of the bell");
+  DEEPX_REQUIRE(mean >= low - 2 * std && mean <= high + 2 * std, value, "trunc_normal: mean ", mean, " with std ", std,
+                " is more than 2 std away from [", low, ", ", high, "]; next to nothing would be left of the bell");
   return {Form::normal, mean, std, low, high};
 }
 
@@ -82,8 +81,7 @@ double Spread::std() const {
 
 double Spread::density(double x) const {
   if (x < low || x > high) return 0;
-  return form == Form::normal && scale > 0 ? bell((x - center) / scale)
-                                           : form == Form::uniform || x == center;
+  return form == Form::normal && scale > 0 ? bell((x - center) / scale) : form == Form::uniform || x == center;
 }
 
 Tensor Spread::draw(Rng& rng, const Shape& shape) const {
@@ -92,8 +90,7 @@ Tensor Spread::draw(Rng& rng, const Shape& shape) const {
   if (std::isinf(low) && std::isinf(high)) return Tensor::normal(rng, shape, center, scale);
   Tensor w = Tensor::empty(shape);
   for (Real& v : w.mutable_data())
-    v = static_cast<Real>(
-        std::fma(scale, draw_cut(rng, (low - center) / scale, (high - center) / scale), center));
+    v = static_cast<Real>(std::fma(scale, draw_cut(rng, (low - center) / scale, (high - center) / scale), center));
   return w;
 }
 

@@ -19,9 +19,12 @@ namespace {
 
 Tensor& assign(const char* call, Tensor& x, const Tensor& y) {
   if (x.node().recorded() || x.node().constant || !x.storage()->requires_grad) return x = y;
-  DEEPX_REQUIRE(!Tape::current(), graph, call, ": x ", x.shape(), " requires a gradient, and a tape records: changing it in place would ",
-                "change what was recorded; do it under `const auto off = Tape::pause();`, or give the result a new name");
-  DEEPX_REQUIRE(y.shape() == x.shape(), shape, call, ": x ", x.shape(), " would become ", y.shape(), "; a parameter keeps its shape");
+  DEEPX_REQUIRE(
+      !Tape::current(), graph, call, ": x ", x.shape(),
+      " requires a gradient, and a tape records: changing it in place would ",
+      "change what was recorded; do it under `const auto off = Tape::pause();`, or give the result a new name");
+  DEEPX_REQUIRE(y.shape() == x.shape(), shape, call, ": x ", x.shape(), " would become ", y.shape(),
+                "; a parameter keeps its shape");
   std::ranges::copy(y.values(), x.mutable_data().begin());
   return x;
 }

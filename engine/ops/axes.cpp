@@ -32,11 +32,13 @@ Layout FlattenOp::view(const Layout& in) const {
   if (in.shape.rank() == 0) to.append(1);  // a scalar becomes a vector of one
   const Shape& axes = in.shape.rank() == 0 ? to : in.shape;
   const int first = normalize_axis("flatten", start_axis, axes), last = normalize_axis("flatten", end_axis, axes);
-  DEEPX_REQUIRE(first <= last, index, "flatten: start_axis ", start_axis, " comes after end_axis ", end_axis, " for x ", in.shape,
-                "; give them in order");
+  DEEPX_REQUIRE(first <= last, index, "flatten: start_axis ", start_axis, " comes after end_axis ", end_axis, " for x ",
+                in.shape, "; give them in order");
   for (int i = 0; i < in.shape.rank(); ++i) {
-    if (i <= first || i > last) to.append(in.shape[i]);
-    else to.set(first, std::int64_t{to[first]} * in.shape[i]);
+    if (i <= first || i > last)
+      to.append(in.shape[i]);
+    else
+      to.set(first, std::int64_t{to[first]} * in.shape[i]);
   }
   Layout out(to);
   out.offset = in.offset;

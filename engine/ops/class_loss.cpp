@@ -30,14 +30,17 @@ Weights weights_of(const Context& c) {
   return {c.arity == 3 ? &c.x(2) : nullptr};
 }
 
-Shape class_loss_shape(const char* call, const char* rows, bool probabilities, Reduction reduction, const Tensor* const* in, int arity) {
-  DEEPX_REQUIRE(arity == 2 || arity == 3, value, call, ": ", arity, " inputs are given; takes ", rows, ", target, and class weights if wanted");
+Shape class_loss_shape(const char* call, const char* rows, bool probabilities, Reduction reduction,
+                       const Tensor* const* in, int arity) {
+  DEEPX_REQUIRE(arity == 2 || arity == 3, value, call, ": ", arity, " inputs are given; takes ", rows,
+                ", target, and class weights if wanted");
   const Shape &x = in[0]->shape(), &target = in[1]->shape();
   const bool fits = x.rank() == 2 && x[0] > 0 && x[1] > 0 && (target == Shape{x[0]} || (probabilities && target == x));
-  DEEPX_REQUIRE(fits, shape, call, ": ", rows, " ", x, " and ", probabilities && target.rank() == 2 ? "probabilities " : "labels ",
-                target, " do not fit; expected ", rows, " [N, K] and labels [N]", probabilities ? " or probabilities [N, K]" : "");
-  DEEPX_REQUIRE(arity == 2 || in[2]->shape() == Shape{x[1]}, shape, call, ": weight has shape ", in[2]->shape(), "; expected [", x[1],
-                "], one for each class");
+  DEEPX_REQUIRE(fits, shape, call, ": ", rows, " ", x, " and ",
+                probabilities && target.rank() == 2 ? "probabilities " : "labels ", target, " do not fit; expected ",
+                rows, " [N, K] and labels [N]", probabilities ? " or probabilities [N, K]" : "");
+  DEEPX_REQUIRE(arity == 2 || in[2]->shape() == Shape{x[1]}, shape, call, ": weight has shape ", in[2]->shape(),
+                "; expected [", x[1], "], one for each class");
   return reduction == Reduction::none ? Shape{x[0]} : Shape{};
 }
 
@@ -51,7 +54,13 @@ struct TargetRows {
 
   template <class Context>
   TargetRows(const TargetLoss& l, const Context& c)
-      : loss(l), x(packed(c.x(0))), target(packed(c.x(1))), labeled(target.rank() == 1), w(weights_of(c)), N(x.shape()[0]), K(x.shape()[1]) {}
+      : loss(l),
+        x(packed(c.x(0))),
+        target(packed(c.x(1))),
+        labeled(target.rank() == 1),
+        w(weights_of(c)),
+        N(x.shape()[0]),
+        K(x.shape()[1]) {}
 
   ConstArrayMap row(int n) const { return {x.raw() + n * K, K}; }
   int label(int n) const { return label_at(loss.call, target, n, K); }
@@ -108,8 +117,10 @@ void TargetLoss::forward(const Forward& c) const {
     const Level level(row, logits);
     Real cost = 0;
     rows.for_shares(n, [&](int k, Real share) { cost += rows.w[k] * share * level.above(row[k]); });
-    if (reduction == Reduction::none) c.y.raw()[n] = cost;
-    else total += cost;
+    if (reduction == Reduction::none)
+      c.y.raw()[n] = cost;
+    else
+      total += cost;
   }
   if (reduction != Reduction::none) *c.y.raw() = total / rows.divisor();
 }
@@ -133,7 +144,8 @@ void TargetLoss::backward(const Backward& c) const {
     if (c.dx(0) && logits) ArrayMap(c.dx(0) + n * K, K) += (scale * used) * (row - level.top - level.rest).exp();
     if (dw && by_weights) dw[rows.label(n)] -= scale * *c.y.raw();
     if (c.dx(1) && !rows.labeled)
-      for (int k = 0; k < K; ++k) c.dx(1)[n * K + k] += scale * static_cast<Real>(1 - smoothing) * rows.w[k] * level.above(row[k]);
+      for (int k = 0; k < K; ++k)
+        c.dx(1)[n * K + k] += scale * static_cast<Real>(1 - smoothing) * rows.w[k] * level.above(row[k]);
   }
 }
 
@@ -145,7 +157,9 @@ Tensor TargetLoss::grad(const Backprop& c, int i) const {
   const Tensor hit = labeled ? one_hot(target, K) : target, w = weighted ? c.x[2] : Tensor::scalar(1);
   const Tensor share = smoothing > 0 ? hit * (1 - smoothing) + smoothing / K : hit;
   // With labels, the other classes do not contribute, even where their loss is ∞: 0 · ∞ would be NaN.
-  const auto of = [&](const Tensor& part, const Tensor& t) { return labeled ? where(part, part * t, Real(0)) : part * t; };
+  const auto of = [&](const Tensor& part, const Tensor& t) {
+    return labeled ? where(part, part * t, Real(0)) : part * t;
+  };
   Tensor scale = reduction == Reduction::none ? reshape(c.g, {N, 1}) : c.g;
   if (reduction == Reduction::mean) scale = scale / (labeled && weighted ? sum(of(hit, w)) : Tensor::scalar(N));
   if (i == 0) {
@@ -219,8 +233,10 @@ void MarginLoss::forward(const Forward& c) const {
   for (int n = 0; n < N; ++n) {
     const int label = label_at(call, c.x(1), n, K);
     const Real cost = w[label] * cost_of({x.raw() + n * K, K, label, margin}, *this);
-    if (reduction == Reduction::none) c.y.raw()[n] = cost;
-    else total += cost;
+    if (reduction == Reduction::none)
+      c.y.raw()[n] = cost;
+    else
+      total += cost;
   }
   if (reduction != Reduction::none) *c.y.raw() = reduction == Reduction::mean ? total / static_cast<Real>(N) : total;
 }
@@ -232,7 +248,9 @@ void MarginLoss::backward(const Backward& c) const {
   for (int n = 0; n < N; ++n) {
     const int label = label_at(call, c.x(1), n, K);
     const Violations u{x.raw() + n * K, K, label, margin};
-    const Real scale = reduction == Reduction::none ? c.dy[n] : reduction == Reduction::mean ? *c.dy / static_cast<Real>(N) : *c.dy;
+    const Real scale = reduction == Reduction::none   ? c.dy[n]
+                       : reduction == Reduction::mean ? *c.dy / static_cast<Real>(N)
+                                                      : *c.dy;
     if (c.dx(0)) add_slope(u, *this, scale * w[label], c.dx(0) + n * K);
     if (w.w && c.dx(2)) c.dx(2)[label] += scale * cost_of(u, *this);
   }
@@ -265,7 +283,8 @@ Samples<Op> labeled_samples(Rng& r, double low, double high, std::initializer_li
   for (const Op& op : ops) {
     const Tensor labels = Tensor::from({4}, {0, 2, 1, 2});
     all.push_back({op, {Tensor::uniform(r, {4, 3}, low, high), labels}});
-    if (Op::arity < 0) all.push_back({op, {Tensor::uniform(r, {4, 3}, low, high), labels, Tensor::uniform(r, {3}, 0.5, 2)}});
+    if (Op::arity < 0)
+      all.push_back({op, {Tensor::uniform(r, {4, 3}, low, high), labels, Tensor::uniform(r, {3}, 0.5, 2)}});
   }
   return all;
 }
@@ -276,12 +295,18 @@ Rejects<Op> labeled_rejects(std::string_view rows, std::string_view targets) {
   const Tensor x = Tensor::zeros({4, 10}), labels = Tensor::from({4}, {0, 1, 2, 10});
   Rejects<Op> all = {
       {{}, {x, labels}, join(name, ": label 10 at row 3 is outside [0, 10)")},
-      {{}, {x, Tensor::full({4}, std::numeric_limits<Real>::quiet_NaN())}, join(name, ": label nan at row 0 is outside [0, 10)")},
-      {{}, {x, Tensor::zeros({3})}, join(name, ": ", rows, " [4, 10] and labels [3] do not fit; expected ", rows, " [N, K] and ", targets)},
-      {{}, {Tensor::zeros({0, 10}), Tensor::zeros({0})},
+      {{},
+       {x, Tensor::full({4}, std::numeric_limits<Real>::quiet_NaN())},
+       join(name, ": label nan at row 0 is outside [0, 10)")},
+      {{},
+       {x, Tensor::zeros({3})},
+       join(name, ": ", rows, " [4, 10] and labels [3] do not fit; expected ", rows, " [N, K] and ", targets)},
+      {{},
+       {Tensor::zeros({0, 10}), Tensor::zeros({0})},
        join(name, ": ", rows, " [0, 10] and labels [0] do not fit; expected ", rows, " [N, K] and ", targets)}};
   if (Op::arity > 0) return all;
-  all.push_back({{}, {x, labels, Tensor::zeros({4})}, join(name, ": weight has shape [4]; expected [10], one for each class")});
+  all.push_back(
+      {{}, {x, labels, Tensor::zeros({4})}, join(name, ": weight has shape [4]; expected [10], one for each class")});
   all.push_back({{}, {x}, join(name, ": 1 inputs are given; takes ", rows, ", target, and class weights if wanted")});
   return all;
 }
@@ -289,8 +314,11 @@ Rejects<Op> labeled_rejects(std::string_view rows, std::string_view targets) {
 // Scores of which the first row keeps every margin.
 template <class Op>
 Samples<Op> margin_samples(Rng& r) {
-  auto all = labeled_samples<Op>(r, -2, 2, {{}, {.p = 2}, {.reduction = Reduction::sum}, {.p = 2, .reduction = Reduction::none}, {.margin = Real(0.3)}});
-  for (const int p : {1, 2}) all.push_back({{.p = p}, {Tensor::from({2, 3}, {4, 1, 2, Real(0.3), 1, 2}), Tensor::from({2}, {0, 1})}});
+  auto all = labeled_samples<Op>(
+      r, -2, 2,
+      {{}, {.p = 2}, {.reduction = Reduction::sum}, {.p = 2, .reduction = Reduction::none}, {.margin = Real(0.3)}});
+  for (const int p : {1, 2})
+    all.push_back({{.p = p}, {Tensor::from({2, 3}, {4, 1, 2, Real(0.3), 1, 2}), Tensor::from({2}, {0, 1})}});
   return all;
 }
 
@@ -302,7 +330,10 @@ Samples<NllOp> NllOp::samples(Rng& r) {
 Rejects<NllOp> NllOp::rejects() { return labeled_rejects<NllOp>("log-probabilities", "labels [N]"); }
 
 Samples<CrossEntropyOp> CrossEntropyOp::samples(Rng& r) {
-  const std::initializer_list<CrossEntropyOp> ops = {{}, {.reduction = Reduction::sum}, {.reduction = Reduction::none}, {.label_smoothing = 0.2},
+  const std::initializer_list<CrossEntropyOp> ops = {{},
+                                                     {.reduction = Reduction::sum},
+                                                     {.reduction = Reduction::none},
+                                                     {.label_smoothing = 0.2},
                                                      {.label_smoothing = 0.3, .reduction = Reduction::none}};
   auto all = labeled_samples<CrossEntropyOp>(r, -2, 2, ops);
   for (const CrossEntropyOp& op : ops) {
@@ -314,8 +345,10 @@ Samples<CrossEntropyOp> CrossEntropyOp::samples(Rng& r) {
 }
 Rejects<CrossEntropyOp> CrossEntropyOp::rejects() {
   auto all = labeled_rejects<CrossEntropyOp>("logits", "labels [N] or probabilities [N, K]");
-  all.push_back({{}, {Tensor::zeros({4, 10}), Tensor::zeros({4, 9})},
-                 "cross_entropy: logits [4, 10] and probabilities [4, 9] do not fit; expected logits [N, K] and labels [N] or probabilities [N, K]"});
+  all.push_back(
+      {{},
+       {Tensor::zeros({4, 10}), Tensor::zeros({4, 9})},
+       "cross_entropy: logits [4, 10] and probabilities [4, 9] do not fit; expected logits [N, K] and labels [N] or probabilities [N, K]"});
   return all;
 }
 

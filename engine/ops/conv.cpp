@@ -18,9 +18,8 @@ Convolution geometry(const Shape& x, const Shape& y, Sides kernel, const Sliding
 
 // emit() has checked the number of each parameter that users see, which is the height.
 void check_widths(const char* call, const Sliding& by) {
-  DEEPX_REQUIRE(by.stride.w >= 1 && by.padding.w >= 0 && by.dilation.w >= 1, value, call, ": stride ",
-                by.stride, ", padding ", by.padding, ", dilation ", by.dilation,
-                ": must be at least 1, 0 and 1");
+  DEEPX_REQUIRE(by.stride.w >= 1 && by.padding.w >= 0 && by.dilation.w >= 1, value, call, ": stride ", by.stride,
+                ", padding ", by.padding, ", dilation ", by.dilation, ": must be at least 1, 0 and 1");
 }
 
 void check_rank(const char* call, const Shape& x, const Shape& other, const char* what, int rank,
@@ -32,10 +31,10 @@ void check_rank(const char* call, const Shape& x, const Shape& other, const char
 void check_channels(const char* call, const Shape& x, const Shape& weight, int groups, std::int64_t taken) {
   DEEPX_REQUIRE(weight[0] % groups == 0, shape, call, ": weight ", weight, ", groups ", groups,
                 ": groups must divide the first size of the weight");
-  DEEPX_REQUIRE(x[1] == taken, shape, call, ": input ", x, " has ", x[1], " channels, weight ", weight,
-                " with groups ", groups, " takes ", taken, "; they must be equal");
-  DEEPX_REQUIRE(weight.size() > 0 && weight[2] <= 4096 && weight.back(0) <= 4096, shape, call, ": weight ",
-                weight, ": must not be empty, nor longer than 4096 along a side");
+  DEEPX_REQUIRE(x[1] == taken, shape, call, ": input ", x, " has ", x[1], " channels, weight ", weight, " with groups ",
+                groups, " takes ", taken, "; they must be equal");
+  DEEPX_REQUIRE(weight.size() > 0 && weight[2] <= 4096 && weight.back(0) <= 4096, shape, call, ": weight ", weight,
+                ": must not be empty, nor longer than 4096 along a side");
 }
 
 // Windows along height and width.
@@ -49,9 +48,8 @@ Shape output_shape(const char* call, const Shape& x, const Shape& weight, const 
   check_widths(call, by);
   check_channels(call, x, weight, by.groups, std::int64_t{weight[1]} * by.groups);
   const auto [height, width] = windows(x, spatial(weight), by);
-  DEEPX_REQUIRE(height > 0 && width > 0, shape, call, ": input ", x, " with padding ", by.padding,
-                ", weight ", weight, " with dilation ", by.dilation,
-                ": the kernel must fit into the padded input");
+  DEEPX_REQUIRE(height > 0 && width > 0, shape, call, ": input ", x, " with padding ", by.padding, ", weight ", weight,
+                " with dilation ", by.dilation, ": the kernel must fit into the padded input");
   Shape y{x[0], weight[0]};
   if (x.rank() == 4) y.append(height);
   y.append(width);
@@ -70,7 +68,8 @@ std::int64_t stamped(int size, int kernel, int stride, int padding, int dilation
 template <int kSides>
 Shape ConvOp<kSides>::shape(const Tensor* const* in, int) const {
   check_rank(info.name.data(), in[0]->shape(), in[1]->shape(), "weight", 2 + kSides,
-             kImage ? "input [N, C, H, W] and weight [O, C / groups, kh, kw]" : "input [N, C, L] and weight [O, C / groups, k]");
+             kImage ? "input [N, C, H, W] and weight [O, C / groups, kh, kw]"
+                    : "input [N, C, L] and weight [O, C / groups, k]");
   return output_shape(info.name.data(), in[0]->shape(), in[1]->shape(), sliding());
 }
 
@@ -98,8 +97,11 @@ Tensor ConvOp<kSides>::grad(const Backprop& c, int i) const {
     const Shape &x = c.x[0].shape(), &y = c.y.shape();
     const Sides kernel = spatial(c.x[1].shape());
     if (i == 1) return conv2d_weight(c.x[0], c.g, {stride, padding, dilation, kernel, groups});
-    const auto rest = [&](int axis, int k, int s, int p, int d) { return static_cast<int>(x[axis] - stamped(y[axis], k, s, p, d)); };
-    const Sides output_padding(rest(2, kernel.h, stride.h, padding.h, dilation.h), rest(3, kernel.w, stride.w, padding.w, dilation.w));
+    const auto rest = [&](int axis, int k, int s, int p, int d) {
+      return static_cast<int>(x[axis] - stamped(y[axis], k, s, p, d));
+    };
+    const Sides output_padding(rest(2, kernel.h, stride.h, padding.h, dilation.h),
+                               rest(3, kernel.w, stride.w, padding.w, dilation.w));
     return conv_transpose2d(c.g, c.x[1], {stride, padding, output_padding, groups, dilation});
   }
 }
@@ -112,13 +114,12 @@ Samples<ConvOp<kSides>> ConvOp<kSides>::samples(Rng& r) {
             {{.stride = 2, .padding = 1}, {x({1, 2, 6}), x({3, 2, 3})}},
             {{.padding = 2, .dilation = 2, .groups = 2}, {x({2, 4, 5}), x({2, 2, 3})}}};
   else
-    return {
-        {{}, {x({2, 2, 4, 3}), x({3, 2, 2, 2})}},
-        {{.stride = 2, .padding = 1}, {x({1, 2, 5, 4}), x({2, 2, 3, 3})}},  // the last column is not reached
-        {{.padding = {2, 0}, .dilation = {2, 1}}, {x({1, 1, 4, 3}), x({2, 1, 3, 2})}},
-        {{.groups = 2}, {x({2, 4, 3, 3}), x({6, 2, 2, 2})}},
-        {{.stride = {1, 3}, .padding = 1, .dilation = 2, .groups = 3}, {x({1, 3, 5, 5}), x({3, 1, 2, 2})}},
-        {{}, {x({1, 3, 16, 16}), x({4, 3, 5, 5})}}};
+    return {{{}, {x({2, 2, 4, 3}), x({3, 2, 2, 2})}},
+            {{.stride = 2, .padding = 1}, {x({1, 2, 5, 4}), x({2, 2, 3, 3})}},  // the last column is not reached
+            {{.padding = {2, 0}, .dilation = {2, 1}}, {x({1, 1, 4, 3}), x({2, 1, 3, 2})}},
+            {{.groups = 2}, {x({2, 4, 3, 3}), x({6, 2, 2, 2})}},
+            {{.stride = {1, 3}, .padding = 1, .dilation = 2, .groups = 3}, {x({1, 3, 5, 5}), x({3, 1, 2, 2})}},
+            {{}, {x({1, 3, 16, 16}), x({4, 3, 5, 5})}}};
 }
 
 template <int kSides>
@@ -152,9 +153,7 @@ Rejects<ConvOp<kSides>> ConvOp<kSides>::rejects() {
         {{},
          {x({1, 1, 2, 2}), x({1, 1, 0, 3})},
          "conv2d: weight [1, 1, 0, 3]: must not be empty, nor longer than 4096 along a side"},
-        {{.stride = 0},
-         {x({1, 1, 2, 2}), x({1, 1, 1, 1})},
-         "conv2d: stride is 0; must be a whole number in [1, 1024]"},
+        {{.stride = 0}, {x({1, 1, 2, 2}), x({1, 1, 1, 1})}, "conv2d: stride is 0; must be a whole number in [1, 1024]"},
         {{.stride = {1, 0}},
          {x({1, 1, 2, 2}), x({1, 1, 1, 1})},
          "conv2d: stride 1 × 0, padding 0, dilation 1: must be at least 1, 0 and 1"}};
@@ -164,12 +163,12 @@ Rejects<ConvOp<kSides>> ConvOp<kSides>::rejects() {
 
 std::vector<Parameter> ConvTranspose2dOp::parameters() {
   std::vector<Parameter> all = conv_parameters<ConvTranspose2dOp>();
-  all.push_back(parameter<&ConvTranspose2dOp::output_padding>(
-      {.name = "output_padding",
-       .words = "rows and columns added at the end, less than the stride",
-       .low = 0,
-       .high = 1023,
-       .whole = true}));
+  all.push_back(
+      parameter<&ConvTranspose2dOp::output_padding>({.name = "output_padding",
+                                                     .words = "rows and columns added at the end, less than the stride",
+                                                     .low = 0,
+                                                     .high = 1023,
+                                                     .whole = true}));
   return all;
 }
 
@@ -187,9 +186,8 @@ Shape ConvTranspose2dOp::shape(const Tensor* const* in, int) const {
                 ": must be at least 0 and less than the stride");
   const std::int64_t height = stamped(x[2], w[2], stride.h, padding.h, dilation.h) + output_padding.h;
   const std::int64_t width = stamped(x[3], w[3], stride.w, padding.w, dilation.w) + output_padding.w;
-  DEEPX_REQUIRE(x[2] > 0 && x[3] > 0 && height > 0 && width > 0, shape, "conv_transpose2d: input ", x,
-                ", weight ", w, " with padding ", padding, ": the output would be ", height, " × ", width,
-                "; both must be positive");
+  DEEPX_REQUIRE(x[2] > 0 && x[3] > 0 && height > 0 && width > 0, shape, "conv_transpose2d: input ", x, ", weight ", w,
+                " with padding ", padding, ": the output would be ", height, " × ", width, "; both must be positive");
   Shape y{x[0], 1, 1, 1};
   y.set(1, std::int64_t{w[1]} * groups);
   y.set(2, height);

@@ -79,9 +79,7 @@ void for_each_block(const Convolution& g, F f) {
     }
 }
 
-MatrixView row_major(const Real* data, int rows, int cols, int stride) {
-  return {data, rows, cols, stride, 1};
-}
+MatrixView row_major(const Real* data, int rows, int cols, int stride) { return {data, rows, cols, stride, 1}; }
 
 }  // namespace
 

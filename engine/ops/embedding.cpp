@@ -37,9 +37,8 @@ void add_to_rows(const char* call, const Tensor& indices, const Real* g, int row
 
 Shape EmbeddingOp::shape(const Tensor* const* in, int) const {
   const Shape &indices = in[0]->shape(), &table = in[1]->shape();
-  DEEPX_REQUIRE(table.rank() == 2 && indices.rank() < kMaxRank, shape, "embedding: indices ", indices,
-                ", table ", table, ": expected a table [V, D] and indices of at most ", kMaxRank - 1,
-                " axes");
+  DEEPX_REQUIRE(table.rank() == 2 && indices.rank() < kMaxRank, shape, "embedding: indices ", indices, ", table ",
+                table, ": expected a table [V, D] and indices of at most ", kMaxRank - 1, " axes");
   Shape y = indices;
   y.append(table[1]);
   return y;
@@ -63,19 +62,17 @@ Samples<EmbeddingOp> EmbeddingOp::samples(Rng& r) {
 }
 Rejects<EmbeddingOp> EmbeddingOp::rejects() {
   const Tensor table = Tensor::zeros({5, 3});
-  return {
-      {{}, {Tensor::from({2, 2}, {0, 4, 5, 1}), table}, "embedding: index 5 at place 2 is outside [0, 5)"},
-      {{}, {Tensor::from({1}, {-1}), table}, "embedding: index -1 at place 0 is outside [0, 5)"},
-      {{},
-       {Tensor::zeros({2}), Tensor::zeros({3})},
-       "embedding: indices [2], table [3]: expected a table [V, D] and indices of at most 5 axes"}};
+  return {{{}, {Tensor::from({2, 2}, {0, 4, 5, 1}), table}, "embedding: index 5 at place 2 is outside [0, 5)"},
+          {{}, {Tensor::from({1}, {-1}), table}, "embedding: index -1 at place 0 is outside [0, 5)"},
+          {{},
+           {Tensor::zeros({2}), Tensor::zeros({3})},
+           "embedding: indices [2], table [3]: expected a table [V, D] and indices of at most 5 axes"}};
 }
 
 Shape ScatterRowsOp::shape(const Tensor* const* in, int) const {
   const Shape &indices = in[0]->shape(), &g = in[1]->shape();
-  DEEPX_REQUIRE(g.rank() == indices.rank() + 1 && g.without(g.rank() - 1) == indices, shape,
-                "scatter_rows: indices ", indices, ", g ", g,
-                ": g must have the shape of the indices and one axis more");
+  DEEPX_REQUIRE(g.rank() == indices.rank() + 1 && g.without(g.rank() - 1) == indices, shape, "scatter_rows: indices ",
+                indices, ", g ", g, ": g must have the shape of the indices and one axis more");
   return {rows, g.back(0)};
 }
 void ScatterRowsOp::forward(const Forward& c) const {
@@ -86,9 +83,7 @@ void ScatterRowsOp::forward(const Forward& c) const {
 void ScatterRowsOp::backward(const Backward& c) const {
   if (c.dx(1)) add_rows("scatter_rows", packed(c.x(0)), c.dy, rows, c.y.shape()[1], c.dx(1));
 }
-Tensor ScatterRowsOp::grad(const Backprop& c, int i) const {
-  return i == 0 ? zero(c.x[0]) : embedding(c.x[0], c.g);
-}
+Tensor ScatterRowsOp::grad(const Backprop& c, int i) const { return i == 0 ? zero(c.x[0]) : embedding(c.x[0], c.g); }
 Samples<ScatterRowsOp> ScatterRowsOp::samples(Rng& r) {
   return {{{}, {Tensor::from({2}, {0, 0}), Tensor::uniform(r, {2, 3}, -2, 2)}},
           {{.rows = 4}, {Tensor::from({2, 2}, {3, 0, 3, 1}), Tensor::uniform(r, {2, 2, 2}, -2, 2)}}};

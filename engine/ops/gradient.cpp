@@ -14,7 +14,8 @@ using Tensors = TensorList;
 // The tape of y, after a check that there is one. Errors call y `noun`.
 Tape& tape_of(const char* call, const char* noun, const Tensor& y) {
   const NodeRef& ref = y.node();
-  DEEPX_REQUIRE(ref.recorded(), graph, call, ": ", noun, " is not on a tape; compute it while `auto on = tape.record();` is alive");
+  DEEPX_REQUIRE(ref.recorded(), graph, call, ": ", noun,
+                " is not on a tape; compute it while `auto on = tape.record();` is alive");
   Tape* tape = ref.anchor->tape;
   DEEPX_REQUIRE(tape && ref.generation >= ref.anchor->id, graph, call, ": the tape of this ", noun,
                 " is gone; keep it until the gradients are taken");
@@ -26,11 +27,12 @@ void require_values(const char* call, const Tensor& v) {
 }
 
 void require_directions(const char* call, Tensors wrt, Tensors v) {
-  DEEPX_REQUIRE(v.size() == wrt.size(), value, call, ": ", v.size(), " directions for ", wrt.size(), " tensors; give one for each");
+  DEEPX_REQUIRE(v.size() == wrt.size(), value, call, ": ", v.size(), " directions for ", wrt.size(),
+                " tensors; give one for each");
   for (std::size_t i = 0; i < v.size(); ++i) {
     require_values(call, v[i]);
-    DEEPX_REQUIRE(v[i].shape() == wrt[i].shape(), shape, call, ": direction ", i, " is ", v[i].shape(), ", its tensor ", wrt[i].shape(),
-                  "; both must have the same shape");
+    DEEPX_REQUIRE(v[i].shape() == wrt[i].shape(), shape, call, ": direction ", i, " is ", v[i].shape(), ", its tensor ",
+                  wrt[i].shape(), "; both must have the same shape");
   }
 }
 
@@ -55,7 +57,7 @@ void require_differentiated(const char* call, const Tape& tape, NodeId last, Ten
     DEEPX_REQUIRE(x.defined(), value, call, ": wrt ", i, " is an empty Tensor; give the tensor to differentiate by");
     const NodeId id = tape.find_whole(x), replaced = id == kNoNode ? tape.find_replaced(x) : kNoNode;
     DEEPX_REQUIRE(replaced == kNoNode || !computed_from(tape, last, replaced), graph, call, ": wrt ", i, " ", x.shape(),
-                  " was not recorded, but a parameter of its shape that nobody holds any more was (node ", replaced,
+                  " was not recorded, but a parameter of its shape that is no longer in use was (node ", replaced,
                   "): it was assigned another tensor; write the numbers by copy_from(), or record again");
     const bool constant = id != kNoNode && tape.nodes()[id].leaf() && !tape.nodes()[id].needs_grad;
     DEEPX_REQUIRE(!constant || !computed_from(tape, last, id), graph, call, ": wrt ", i, " ", x.shape(),
@@ -122,9 +124,12 @@ std::vector<Tensor> pull_back(const Tensor& y, Tensors wrt, const Tensor& v) {
   for (std::size_t i = 0; i < wrt.size(); ++i) {
     const NodeId id = paths.ends[i];
     const bool reached = id <= last && cotangent[id].defined();
-    if (!reached) result.push_back(Tensor::zeros(wrt[i].shape()));
-    else if (tape.nodes()[id].value.layout() == wrt[i].layout()) result.push_back(cotangent[id]);
-    else result.push_back(part_of(cotangent[id], wrt[i].layout()));
+    if (!reached)
+      result.push_back(Tensor::zeros(wrt[i].shape()));
+    else if (tape.nodes()[id].value.layout() == wrt[i].layout())
+      result.push_back(cotangent[id]);
+    else
+      result.push_back(part_of(cotangent[id], wrt[i].layout()));
   }
   return result;
 }
@@ -181,7 +186,8 @@ std::vector<Tensor> gradient(const Tensor& loss, Tensors wrt) {
 std::vector<Tensor> vjp(const Tensor& y, Tensors wrt, const Tensor& v) {
   require_output("vjp", y, wrt);
   require_values("vjp", v);
-  DEEPX_REQUIRE(v.shape() == y.shape(), shape, "vjp: v is ", v.shape(), ", y ", y.shape(), "; both must have the same shape");
+  DEEPX_REQUIRE(v.shape() == y.shape(), shape, "vjp: v is ", v.shape(), ", y ", y.shape(),
+                "; both must have the same shape");
   return pull_back(y, wrt, v);
 }
 

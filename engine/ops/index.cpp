@@ -23,7 +23,8 @@ Shape selected_shape(const char* call, int axis, const Shape& x, const Shape& in
 int place_at(const char* call, const Tensor& index, int k, int places, int axis) {
   const Real named = index.raw()[k * index.layout().stride(0)];
   const bool known = named >= Real(-0.5) && named < static_cast<Real>(places) - Real(0.5);  // false for NaN
-  DEEPX_REQUIRE(known, index, call, ": index ", named, " at place ", k, " is outside [0, ", places, "), the places on axis ", axis);
+  DEEPX_REQUIRE(known, index, call, ": index ", named, " at place ", k, " is outside [0, ", places,
+                "), the places on axis ", axis);
   return static_cast<int>(std::lround(named));
 }
 
@@ -51,12 +52,14 @@ Shape IndexSelectOp::shape(const Tensor* const* in, int) const {
 
 void IndexSelectOp::forward(const Forward& c) const {
   const Tensor x = packed(c.x(0));
-  for_each_run("index_select", axis, x.shape(), c.x(1), [&](int at, int k, int count) { std::copy_n(x.raw() + at, count, c.y.raw() + k); });
+  for_each_run("index_select", axis, x.shape(), c.x(1),
+               [&](int at, int k, int count) { std::copy_n(x.raw() + at, count, c.y.raw() + k); });
 }
 
 void IndexSelectOp::backward(const Backward& c) const {
   if (!c.dx(0)) return;
-  for_each_run("index_select", axis, c.x(0).shape(), c.x(1), [&](int at, int k, int count) { add(c.dy + k, c.dx(0) + at, count); });
+  for_each_run("index_select", axis, c.x(0).shape(), c.x(1),
+               [&](int at, int k, int count) { add(c.dy + k, c.dx(0) + at, count); });
 }
 
 Tensor IndexSelectOp::grad(const Backprop& c, int i) const {
@@ -66,8 +69,8 @@ Tensor IndexSelectOp::grad(const Backprop& c, int i) const {
 
 Shape IndexAddOp::shape(const Tensor* const* in, int) const {
   const Shape &x = in[0]->shape(), expected = selected_shape("index_add", axis, x, in[1]->shape());
-  DEEPX_REQUIRE(in[2]->shape() == expected, shape, "index_add: source ", in[2]->shape(), " for x ", x, " and index ", in[1]->shape(),
-                "; it must be ", expected);
+  DEEPX_REQUIRE(in[2]->shape() == expected, shape, "index_add: source ", in[2]->shape(), " for x ", x, " and index ",
+                in[1]->shape(), "; it must be ", expected);
   return x;
 }
 
@@ -75,13 +78,15 @@ void IndexAddOp::forward(const Forward& c) const {
   const Real* x = c.x(0).storage()->data();
   for_each_pair(c.x(0).layout(), c.y.layout(), [&](int from, int to) { c.y.raw()[to] = x[from]; });
   const Tensor source = packed(c.x(2));
-  for_each_run("index_add", axis, c.y.shape(), c.x(1), [&](int at, int k, int count) { add(source.raw() + k, c.y.raw() + at, count); });
+  for_each_run("index_add", axis, c.y.shape(), c.x(1),
+               [&](int at, int k, int count) { add(source.raw() + k, c.y.raw() + at, count); });
 }
 
 void IndexAddOp::backward(const Backward& c) const {
   if (c.dx(0)) add(c.dy, c.dx(0), c.y.size());
   if (!c.dx(2)) return;
-  for_each_run("index_add", axis, c.y.shape(), c.x(1), [&](int at, int k, int count) { add(c.dy + at, c.dx(2) + k, count); });
+  for_each_run("index_add", axis, c.y.shape(), c.x(1),
+               [&](int at, int k, int count) { add(c.dy + at, c.dx(2) + k, count); });
 }
 
 Tensor IndexAddOp::grad(const Backprop& c, int i) const {

@@ -45,19 +45,21 @@ Shape ConcatOp::shape(const Tensor* const* in, int count) const {
   const int a = normalize_axis("concat", axis, s);
   for (int i = 1; i < count; ++i) {
     const bool fits = in[i]->rank() == s.rank() && in[i]->shape().without(a) == s.without(a);
-    DEEPX_REQUIRE(fits, shape, "concat: input ", i, " is ", in[i]->shape(), ", input 0 is ", in[0]->shape(), "; all axes but ", axis,
-                  " must agree");
+    DEEPX_REQUIRE(fits, shape, "concat: input ", i, " is ", in[i]->shape(), ", input 0 is ", in[0]->shape(),
+                  "; all axes but ", axis, " must agree");
   }
   for (int i = 1; i < count; ++i) s.set(a, std::int64_t{s[a]} + in[i]->shape()[a]);
   return s;
 }
 
 void ConcatOp::forward(const Forward& c) const {
-  for_each_slice(c, normalize_axis("concat", axis, c.y.shape()), [&](int i, const Layout& part) { gather(c, i, part); });
+  for_each_slice(c, normalize_axis("concat", axis, c.y.shape()),
+                 [&](int i, const Layout& part) { gather(c, i, part); });
 }
 
 void ConcatOp::backward(const Backward& c) const {
-  for_each_slice(c, normalize_axis("concat", axis, c.y.shape()), [&](int i, const Layout& part) { spread(c, i, part); });
+  for_each_slice(c, normalize_axis("concat", axis, c.y.shape()),
+                 [&](int i, const Layout& part) { spread(c, i, part); });
 }
 
 Tensor ConcatOp::grad(const Backprop& c, int i) const {

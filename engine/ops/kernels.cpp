@@ -55,7 +55,8 @@ void with_map(const MatrixView& m, F f) {
 
 MatrixView matrix_view(const Tensor& t, int offset) {
   const int rank = t.rank();
-  return {t.storage()->data() + offset, t.shape().back(1), t.shape().back(0), t.layout().stride(rank - 2), t.layout().stride(rank - 1)};
+  return {t.storage()->data() + offset, t.shape().back(1), t.shape().back(0), t.layout().stride(rank - 2),
+          t.layout().stride(rank - 1)};
 }
 
 void add_matmul(MatrixView a, MatrixView b, Real* y, int y_stride) {

@@ -35,8 +35,8 @@ Shape MatmulOp::shape(const Tensor* const* in, int) const {
   const Shape &a = in[0]->shape(), &b = in[1]->shape();
   DEEPX_REQUIRE(a.rank() >= 2 && b.rank() >= 2, shape, "matmul: a ", a, " @ b ", b,
                 ": both must be matrices, or more of them along leading axes; unsqueeze a vector");
-  DEEPX_REQUIRE(a.back(0) == b.back(1), shape, "matmul: a ", a, " @ b ", b, ": inner sizes differ (", a.back(0), " against ", b.back(1),
-                "); they must be equal");
+  DEEPX_REQUIRE(a.back(0) == b.back(1), shape, "matmul: a ", a, " @ b ", b, ": inner sizes differ (", a.back(0),
+                " against ", b.back(1), "); they must be equal");
   Shape y = broadcast("matmul, leading axes", leading(a), leading(b));
   y.append(a.back(1));
   y.append(b.back(0));
@@ -58,9 +58,11 @@ void MatmulOp::backward(const Backward& c) const {
   const auto g = [&](int k) { return MatrixView{c.dy + k * M * N, M, N, N, 1}; };
   const Layout a = c.x(0).layout(), b = c.x(1).layout(), da(a.shape), db(b.shape);
   if (c.dx(0))
-    for_each_product(da, b, leading(y), [&](int i, int j, int k) { add_matmul(g(k), matrix_view(c.x(1), j).transposed(), c.dx(0) + i); });
+    for_each_product(da, b, leading(y),
+                     [&](int i, int j, int k) { add_matmul(g(k), matrix_view(c.x(1), j).transposed(), c.dx(0) + i); });
   if (c.dx(1))
-    for_each_product(a, db, leading(y), [&](int i, int j, int k) { add_matmul(matrix_view(c.x(0), i).transposed(), g(k), c.dx(1) + j); });
+    for_each_product(a, db, leading(y),
+                     [&](int i, int j, int k) { add_matmul(matrix_view(c.x(0), i).transposed(), g(k), c.dx(1) + j); });
 }
 
 Tensor MatmulOp::grad(const Backprop& c, int i) const {
@@ -69,7 +71,8 @@ Tensor MatmulOp::grad(const Backprop& c, int i) const {
 
 Shape OuterOp::shape(const Tensor* const* in, int) const {
   const Shape &a = in[0]->shape(), &b = in[1]->shape();
-  DEEPX_REQUIRE(a.rank() == 1 && b.rank() == 1, shape, "outer: a ", a, ", b ", b, ": both must have one axis; flatten them");
+  DEEPX_REQUIRE(a.rank() == 1 && b.rank() == 1, shape, "outer: a ", a, ", b ", b,
+                ": both must have one axis; flatten them");
   return {a[0], b[0]};
 }
 

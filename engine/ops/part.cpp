@@ -15,15 +15,20 @@ namespace {
 // The place of each element of the part, as numbers for index_select and index_add.
 Tensor places(const Layout& part, int size) {
   constexpr std::int64_t kMost = std::int64_t{1} << std::numeric_limits<Real>::digits;
-  DEEPX_REQUIRE(size <= kMost, value, "gradient: ", part.shape, " is a strided part of a buffer of ", size, " numbers; at most ", kMost,
-                " can be numbered: use contiguous parts");
+  DEEPX_REQUIRE(size <= kMost, value, "gradient: ", part.shape, " is a strided part of a buffer of ", size,
+                " numbers; at most ", kMost, " can be numbered: use contiguous parts");
   Tensor list = Tensor::empty({part.shape.size()});
   for_each_pair(part, Layout(part.shape), [&](int i, int o) { list.raw()[o] = static_cast<Real>(i); });
   return list;
 }
 
-constexpr OpInfo kInfo{.name = "part", .label = "part", .math = "y = x where y lies in it", .grads = {"dx = dy where y lies"},
-    .words = "A view passes its gradient to the numbers that it shows", .source = "linear map: its adjoint", .kind = Kind::view};
+constexpr OpInfo kInfo{.name = "part",
+                       .label = "part",
+                       .math = "y = x where y lies in it",
+                       .grads = {"dx = dy where y lies"},
+                       .words = "A view passes its gradient to the numbers that it shows",
+                       .source = "linear map: its adjoint",
+                       .kind = Kind::view};
 
 OpTable make_part() {
   OpTable t;

@@ -11,19 +11,17 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 Shape pooled_shape(const char* call, const Shape& x, int rank, const Windows& w) {
-  DEEPX_REQUIRE(x.rank() == rank, shape, call, ": input ", x, ": expected ",
-                rank == 4 ? "[N, C, H, W]" : "[N, C, L]");
+  DEEPX_REQUIRE(x.rank() == rank, shape, call, ": input ", x, ": expected ", rank == 4 ? "[N, C, H, W]" : "[N, C, L]");
   // emit() has checked the first number of each parameter, which is the height.
   DEEPX_REQUIRE(w.kernel.w >= 1 && w.stride.w >= 1 && w.stride.h >= 1 && w.padding.w >= 0, value, call, ": ",
                 to_text(w), ": must be at least 1, 1 and 0");
-  DEEPX_REQUIRE(2 * w.padding.h <= w.kernel.h && 2 * w.padding.w <= w.kernel.w, value, call, ": kernel ",
-                w.kernel, ", padding ", w.padding, ": the padding must be at most half of the kernel");
+  DEEPX_REQUIRE(2 * w.padding.h <= w.kernel.h && 2 * w.padding.w <= w.kernel.w, value, call, ": kernel ", w.kernel,
+                ", padding ", w.padding, ": the padding must be at most half of the kernel");
   const Image image = image_of(x);
   const int height = window_count(image.height, w.padding.h, w.kernel.h, w.stride.h);
   const int width = window_count(image.width, w.padding.w, w.kernel.w, w.stride.w);
-  DEEPX_REQUIRE(image.height > 0 && image.width > 0 && height > 0 && width > 0, shape, call, ": input ", x,
-                ", kernel ", w.kernel, ", padding ", w.padding,
-                ": the kernel must fit into the padded input");
+  DEEPX_REQUIRE(image.height > 0 && image.width > 0 && height > 0 && width > 0, shape, call, ": input ", x, ", kernel ",
+                w.kernel, ", padding ", w.padding, ": the kernel must fit into the padded input");
   Shape y{x[0], x[1]};
   if (rank == 4) y.append(height);
   y.append(width);
@@ -46,8 +44,8 @@ void for_each_window(const Shape& x_shape, const Shape& y_shape, const Windows& 
       for (int j = 0; j < y.width; ++j) {
         const int h = i * w.stride.h - w.padding.h, v = j * w.stride.w - w.padding.w;
         f(plane * x.height * x.width, at++,
-          Window{std::max(h, 0), std::min(h + w.kernel.h, x.height), std::max(v, 0),
-                 std::min(v + w.kernel.w, x.width), x.width});
+          Window{std::max(h, 0), std::min(h + w.kernel.h, x.height), std::max(v, 0), std::min(v + w.kernel.w, x.width),
+                 x.width});
       }
 }
 
@@ -63,8 +61,7 @@ int largest_in(const Real* image, const Window& w) {
 }
 
 // y = v where x is the largest.
-void gather(const Tensor& x, const Real* v, const Shape& y_shape, Real* y, const Windows& w,
-            bool add = false) {
+void gather(const Tensor& x, const Real* v, const Shape& y_shape, Real* y, const Windows& w, bool add = false) {
   for_each_window(x.shape(), y_shape, w, [&](int image, int at, const Window& window) {
     const Real read = v[image + largest_in(x.raw() + image, window)];
     y[at] = add ? y[at] + read : read;
@@ -95,7 +92,8 @@ Tensor distinct(Rng& r, const Shape& shape) {
 template <class Op>
 std::vector<Op> pool_settings() {
   std::vector<Op> all = {{}, {.kernel_size = 3, .stride = 2, .padding = 1}, {.kernel_size = 2, .stride = 3}};
-  if constexpr (std::is_same_v<decltype(Op::stride), Sides>) all.push_back({.kernel_size = {1, 3}, .stride = {2, 1}, .padding = {0, 1}});
+  if constexpr (std::is_same_v<decltype(Op::stride), Sides>)
+    all.push_back({.kernel_size = {1, 3}, .stride = {2, 1}, .padding = {0, 1}});
   return all;
 }
 
@@ -128,7 +126,8 @@ Tensor MaxPoolOp<kSides>::grad(const Backprop& c, int i) const {
 template <int kSides>
 Samples<MaxPoolOp<kSides>> MaxPoolOp<kSides>::samples(Rng& r) {
   Samples<MaxPoolOp> all;
-  for (const auto& op : pool_settings<MaxPoolOp>()) all.push_back({op, {distinct(r, kSides == 2 ? Shape{2, 1, 5, 4} : Shape{2, 2, 6})}});
+  for (const auto& op : pool_settings<MaxPoolOp>())
+    all.push_back({op, {distinct(r, kSides == 2 ? Shape{2, 1, 5, 4} : Shape{2, 2, 6})}});
   return all;
 }
 template <int kSides>
@@ -136,19 +135,22 @@ Rejects<MaxPoolOp<kSides>> MaxPoolOp<kSides>::rejects() {
   const auto x = [](const Shape& s) { return Tensor::zeros(s); };
   if constexpr (kSides == 1)
     return {{{}, {x({1, 2, 4, 4})}, "max_pool1d: input [1, 2, 4, 4]: expected [N, C, L]"},
-            {{}, {x({1, 2, 1})}, "max_pool1d: input [1, 2, 1], kernel 1 × 2, padding 0: the kernel must fit into the padded input"}};
+            {{},
+             {x({1, 2, 1})},
+             "max_pool1d: input [1, 2, 1], kernel 1 × 2, padding 0: the kernel must fit into the padded input"}};
   else
-    return {{{}, {x({2, 4, 4})}, "max_pool2d: input [2, 4, 4]: expected [N, C, H, W]"},
-            {{.kernel_size = 3},
-             {x({1, 1, 2, 4})},
-             "max_pool2d: input [1, 1, 2, 4], kernel 3, padding 0: the kernel must fit into the padded input"},
-            {{.kernel_size = 3, .padding = 2},
-             {x({1, 1, 4, 4})},
-             "max_pool2d: kernel 3, padding 2: the padding must be at most half of the kernel"},
-            {{.kernel_size = {2, 0}},
-             {x({1, 1, 4, 4})},
-             "max_pool2d: kernel 2 × 0, stride 2 × 0, padding 0: must be at least 1, 1 and 0"},
-            {{.kernel_size = 0}, {x({1, 1, 4, 4})}, "max_pool2d: kernel_size is 0; must be a whole number in [1, 1024]"}};
+    return {
+        {{}, {x({2, 4, 4})}, "max_pool2d: input [2, 4, 4]: expected [N, C, H, W]"},
+        {{.kernel_size = 3},
+         {x({1, 1, 2, 4})},
+         "max_pool2d: input [1, 1, 2, 4], kernel 3, padding 0: the kernel must fit into the padded input"},
+        {{.kernel_size = 3, .padding = 2},
+         {x({1, 1, 4, 4})},
+         "max_pool2d: kernel 3, padding 2: the padding must be at most half of the kernel"},
+        {{.kernel_size = {2, 0}},
+         {x({1, 1, 4, 4})},
+         "max_pool2d: kernel 2 × 0, stride 2 × 0, padding 0: must be at least 1, 1 and 0"},
+        {{.kernel_size = 0}, {x({1, 1, 4, 4})}, "max_pool2d: kernel_size is 0; must be a whole number in [1, 1024]"}};
 }
 
 Shape MaxPool2dScatterOp::shape(const Tensor* const* in, int) const {
@@ -172,16 +174,14 @@ Samples<MaxPool2dScatterOp> MaxPool2dScatterOp::samples(Rng& r) {
   Samples<MaxPool2dScatterOp> all;
   for (const auto& op : pool_settings<MaxPool2dScatterOp>()) {
     const Tensor x = distinct(r, {1, 2, 5, 4});
-    all.push_back(
-        {op, {x, Tensor::uniform(r, pooled_shape("max_pool2d", x.shape(), 4, op.windows()), -2, 2)}});
+    all.push_back({op, {x, Tensor::uniform(r, pooled_shape("max_pool2d", x.shape(), 4, op.windows()), -2, 2)}});
   }
   return all;
 }
 Rejects<MaxPool2dScatterOp> MaxPool2dScatterOp::rejects() {
-  return {
-      {{},
-       {Tensor::zeros({1, 1, 4, 4}), Tensor::zeros({1, 1, 2, 3})},
-       "max_pool2d_scatter: g [1, 1, 2, 3]: must be [1, 1, 2, 2] as max_pool2d makes it of x [1, 1, 4, 4]"}};
+  return {{{},
+           {Tensor::zeros({1, 1, 4, 4}), Tensor::zeros({1, 1, 2, 3})},
+           "max_pool2d_scatter: g [1, 1, 2, 3]: must be [1, 1, 2, 2] as max_pool2d makes it of x [1, 1, 4, 4]"}};
 }
 
 Shape MaxPool2dGatherOp::shape(const Tensor* const* in, int) const {
@@ -216,7 +216,8 @@ Rejects<MaxPool2dGatherOp> MaxPool2dGatherOp::rejects() {
 template <int kSides>
 std::vector<Parameter> AvgPoolOp<kSides>::parameters() {
   std::vector<Parameter> all = pool_parameters<AvgPoolOp>();
-  all.push_back(parameter<&AvgPoolOp::count_include_pad>({.name = "count_include_pad", .words = "whether the border's zeros count in K"}));
+  all.push_back(parameter<&AvgPoolOp::count_include_pad>(
+      {.name = "count_include_pad", .words = "whether the border's zeros count in K"}));
   return all;
 }
 template <int kSides>
@@ -253,12 +254,13 @@ Tensor AvgPoolOp<kSides>::grad(const Backprop& c, int i) const {
   } else {
     const Shape &x = c.x[0].shape(), &y = c.y.shape();
     Tensor shares = Tensor::empty({y[2], y[3]});
-    for_each_window({1, 1, x[2], x[3]}, {1, 1, y[2], y[3]}, w, [&](int, int at, const Window& window) {
-      shares.raw()[at] = share(window, w, count_include_pad);
-    });
+    for_each_window({1, 1, x[2], x[3]}, {1, 1, y[2], y[3]}, w,
+                    [&](int, int at, const Window& window) { shares.raw()[at] = share(window, w, count_include_pad); });
     const Tensor ones = Tensor::ones({x[1], 1, w.kernel.h, w.kernel.w});
-    const Sides rest((x[2] + 2 * w.padding.h - w.kernel.h) % w.stride.h, (x[3] + 2 * w.padding.w - w.kernel.w) % w.stride.w);
-    return conv_transpose2d(c.g * shares, ones, {.stride = w.stride, .padding = w.padding, .output_padding = rest, .groups = x[1]});
+    const Sides rest((x[2] + 2 * w.padding.h - w.kernel.h) % w.stride.h,
+                     (x[3] + 2 * w.padding.w - w.kernel.w) % w.stride.w);
+    return conv_transpose2d(c.g * shares, ones,
+                            {.stride = w.stride, .padding = w.padding, .output_padding = rest, .groups = x[1]});
   }
 }
 template <int kSides>
@@ -281,15 +283,15 @@ Rejects<AvgPoolOp<kSides>> AvgPoolOp<kSides>::rejects() {
              "avg_pool1d: input [1, 2, 4], kernel 1 × 5, padding 0: the kernel must fit into the padded input"}};
   else
     return {{{}, {x({2, 4})}, "avg_pool2d: input [2, 4]: expected [N, C, H, W]"},
-            {{.padding = 2}, {x({1, 1, 4, 4})}, "avg_pool2d: kernel 2, padding 2: the padding must be at most half of the kernel"}};
+            {{.padding = 2},
+             {x({1, 1, 4, 4})},
+             "avg_pool2d: kernel 2, padding 2: the padding must be at most half of the kernel"}};
 }
 
 // Global average pooling is a mean.
 
 namespace {
-MeanOp over_places(const Shape& x) {
-  return {.axis = x.rank() == 3 ? Axes{2} : Axes{2, 3}};
-}
+MeanOp over_places(const Shape& x) { return {.axis = x.rank() == 3 ? Axes{2} : Axes{2, 3}}; }
 }  // namespace
 
 Shape GlobalAvgPoolOp::shape(const Tensor* const* in, int) const {
@@ -300,9 +302,7 @@ Shape GlobalAvgPoolOp::shape(const Tensor* const* in, int) const {
 }
 void GlobalAvgPoolOp::forward(const Forward& c) const { over_places(c.x(0).shape()).forward(c); }
 void GlobalAvgPoolOp::backward(const Backward& c) const { over_places(c.x(0).shape()).backward(c); }
-Tensor GlobalAvgPoolOp::grad(const Backprop& c, int i) const {
-  return over_places(c.x[0].shape()).grad(c, i);
-}
+Tensor GlobalAvgPoolOp::grad(const Backprop& c, int i) const { return over_places(c.x[0].shape()).grad(c, i); }
 
 template struct CompiledOperators<PoolOperators>;
 

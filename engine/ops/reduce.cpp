@@ -68,7 +68,8 @@ void spread(const Backward& c, const Groups& g, F f) {
   if (g.in_place) return for_each_group(g.v, [&](int group, int first) { f(group, x.raw() + first, c.dx(0) + first); });
   Tensor dx = Tensor::zeros(x.shape());
   for_each_group(g.v, [&](int group, int first) { f(group, x.raw() + first, dx.raw() + first); });
-  for_each_pair(dx.layout(), ordered(Layout(c.x(0).shape()), g), [&](int from, int to) { c.dx(0)[to] += dx.raw()[from]; });
+  for_each_pair(dx.layout(), ordered(Layout(c.x(0).shape()), g),
+                [&](int from, int to) { c.dx(0)[to] += dx.raw()[from]; });
 }
 
 void add_sums(const Forward& c, const Groups& g, Real scale) {
@@ -87,10 +88,12 @@ void add_sums(const Forward& c, const Groups& g, Real scale) {
 }
 
 void spread_evenly(const Backward& c, const Groups& g, Real scale) {
-  if (!g.in_place) return spread(c, g, [&](int group, const Real*, Real* dx) { ArrayMap(dx, g.v.count) += c.dy[group] * scale; });
+  if (!g.in_place)
+    return spread(c, g, [&](int group, const Real*, Real* dx) { ArrayMap(dx, g.v.count) += c.dy[group] * scale; });
   for (int o = 0; o < g.v.outer; ++o) {
     Real* block = c.dx(0) + o * g.v.count * g.v.inner;
-    if (g.v.inner == 1) ArrayMap(block, g.v.count) += c.dy[o] * scale;
+    if (g.v.inner == 1)
+      ArrayMap(block, g.v.count) += c.dy[o] * scale;
     else
       for (int k = 0; k < g.v.count; ++k)
         ArrayMap(block + k * g.v.inner, g.v.inner) += ConstArrayMap(c.dy + o * g.v.inner, g.v.inner) * scale;
@@ -131,14 +134,15 @@ Real variance_of(const Real* x, const AxisView& v, int correction) {
 
 Groups spread_groups(const char* call, const Shape& x, const Axes& axis, int correction) {
   const Groups g = groups_of(call, x, axis);
-  DEEPX_REQUIRE(g.v.count > correction, value, call, ": x ", x, " has ", g.v.count, " elements along the axes, correction is ", correction,
-                "; it must be less");
+  DEEPX_REQUIRE(g.v.count > correction, value, call, ": x ", x, " has ", g.v.count,
+                " elements along the axes, correction is ", correction, "; it must be less");
   return g;
 }
 
 // x's distances from its mean, times 1 / (K − correction), in tensor operations.
 Tensor scaled_distances(const Tensor& x, const Tensor& y, const Axes& axis, int correction) {
-  const Real divisor = static_cast<Real>(x.size()) / static_cast<Real>(std::max(1, y.size())) - static_cast<Real>(correction);
+  const Real divisor =
+      static_cast<Real>(x.size()) / static_cast<Real>(std::max(1, y.size())) - static_cast<Real>(correction);
   return (x - mean(x, {.axis = axis, .keep = true})) * (1 / divisor);
 }
 
@@ -169,14 +173,18 @@ Shape reduced_shape(const char* call, const Shape& x, const Axes& axes, bool kee
   const auto reduced = axes.of(call, x);
   Shape out;
   for (int i = 0; i < x.rank(); ++i) {
-    if (!reduced[static_cast<std::size_t>(i)]) out.append(x[i]);
-    else if (keep) out.append(1);
+    if (!reduced[static_cast<std::size_t>(i)])
+      out.append(x[i]);
+    else if (keep)
+      out.append(1);
   }
   return out;
 }
 
 void SumRule::forward(const Forward& c, const Axes& axis) { add_sums(c, groups_of("sum", c.x(0).shape(), axis), 1); }
-void SumRule::backward(const Backward& c, const Axes& axis) { spread_evenly(c, groups_of("sum", c.x(0).shape(), axis), 1); }
+void SumRule::backward(const Backward& c, const Axes& axis) {
+  spread_evenly(c, groups_of("sum", c.x(0).shape(), axis), 1);
+}
 void MeanRule::forward(const Forward& c, const Axes& axis) {
   const Groups g = groups_of("mean", c.x(0).shape(), axis);
   add_sums(c, g, 1 / static_cast<Real>(g.v.count));
@@ -289,7 +297,8 @@ void LogSumExpRule::forward(const Forward& c, const Axes& axis) {
 void LogSumExpRule::backward(const Backward& c, const Axes& axis) {
   const Groups g = groups_of("logsumexp", c.x(0).shape(), axis);
   spread(c, g, [&](int group, const Real* x, Real* dx) {
-    for (int k = 0; k < g.v.count; ++k) dx[k * g.v.inner] += c.dy[group] * std::exp(x[k * g.v.inner] - c.y.raw()[group]);
+    for (int k = 0; k < g.v.count; ++k)
+      dx[k * g.v.inner] += c.dy[group] * std::exp(x[k * g.v.inner] - c.y.raw()[group]);
   });
 }
 

@@ -73,7 +73,8 @@ void LogSoftmaxRule::backward(const Backward& c, int axis) {
     const Real *y = c.y.raw() + first, *dy = c.dy + first;
     Real total = 0;
     for (int k = 0; k < v.count; ++k) total += dy[k * v.inner];
-    for (int k = 0; k < v.count; ++k) c.dx(0)[first + k * v.inner] += dy[k * v.inner] - std::exp(y[k * v.inner]) * total;
+    for (int k = 0; k < v.count; ++k)
+      c.dx(0)[first + k * v.inner] += dy[k * v.inner] - std::exp(y[k * v.inner]) * total;
   });
 }
 

@@ -10,7 +10,8 @@ namespace deepx::inline DEEPX_PRECISION {
 
 Layout PermuteOp::view(const Layout& in) const {
   const int rank = in.shape.rank();
-  DEEPX_REQUIRE(axes.count() == rank, index, "permute: ", axes, " for x ", in.shape, "; name each of its ", rank, " axes once");
+  DEEPX_REQUIRE(axes.count() == rank, index, "permute: ", axes, " for x ", in.shape, "; name each of its ", rank,
+                " axes once");
   axes.of("permute", in.shape);  // refuses one that is given twice
   return in.permuted([&](int i) { return normalize_axis("permute", axes[i], in.shape); });
 }
@@ -35,14 +36,17 @@ Layout FlipOp::view(const Layout& in) const {
 
 std::vector<Parameter> PadOp::parameters() {
   constexpr double kMost = kMaxElements, kInfinity = std::numeric_limits<double>::infinity();
-  return {axis_parameter<&PadOp::axis>(), parameter<&PadOp::before>({.name = "before", .words = "new elements in front", .high = kMost}),
+  return {axis_parameter<&PadOp::axis>(),
+          parameter<&PadOp::before>({.name = "before", .words = "new elements in front", .high = kMost}),
           parameter<&PadOp::after>({.name = "after", .words = "new elements behind", .high = kMost}),
           parameter<&PadOp::between>({.name = "between", .words = "new elements between any two", .high = kMost}),
-          parameter<&PadOp::value>({.name = "value", .words = "what the new elements are", .low = -kInfinity, .high = kInfinity})};
+          parameter<&PadOp::value>(
+              {.name = "value", .words = "what the new elements are", .low = -kInfinity, .high = kInfinity})};
 }
 
 std::string PadOp::text() const {
-  return join("axis ", axis, ": ", before, " before, ", after, " after", between ? join(", ", between, " between") : std::string(),
+  return join("axis ", axis, ": ", before, " before, ", after, " after",
+              between ? join(", ", between, " between") : std::string(),
               value == 0 ? std::string() : join(", all ", value));
 }
 
@@ -79,9 +83,11 @@ Tensor PadOp::grad(const Backprop& c, int) const {
 }
 
 std::vector<Parameter> SliceOp::parameters() {
-  return {axis_parameter<&SliceOp::axis>(), parameter<&SliceOp::start>({.name = "start", .words = "the first element", .high = kEnd}),
+  return {axis_parameter<&SliceOp::axis>(),
+          parameter<&SliceOp::start>({.name = "start", .words = "the first element", .high = kEnd}),
           parameter<&SliceOp::stop>({.name = "stop", .words = "behind the last element", .high = kEnd}),
-          parameter<&SliceOp::step>({.name = "step", .words = "from one element to the next", .low = 1, .high = kMaxElements})};
+          parameter<&SliceOp::step>(
+              {.name = "step", .words = "from one element to the next", .low = 1, .high = kMaxElements})};
 }
 
 std::string SliceOp::text() const {
@@ -92,8 +98,8 @@ std::string SliceOp::text() const {
 Layout SliceOp::view(const Layout& in) const {
   Layout out = in;
   const int a = normalize_axis("slice", axis, in.shape), size = in.shape[a], end = stop == kEnd ? size : stop;
-  DEEPX_REQUIRE(start <= end && end <= size, index, "slice: ", start, " to ", end, " on axis ", axis, " of x ", in.shape,
-                "; it must lie in 0 to ", size);
+  DEEPX_REQUIRE(start <= end && end <= size, index, "slice: ", start, " to ", end, " on axis ", axis, " of x ",
+                in.shape, "; it must lie in 0 to ", size);
   const int count = end == start ? 0 : (end - start - 1) / step + 1;
   out.shape.set(a, count);
   if (count > 0) out.offset += start * in.stride(a);
@@ -115,8 +121,10 @@ Tensor reshape(const Tensor& x, std::initializer_list<int> sizes) {
   Shape to;
   for (int size : sizes) {
     to.append(size == -1 ? 1 : size);
-    if (size == -1) unknown = axis;
-    else known *= size;
+    if (size == -1)
+      unknown = axis;
+    else
+      known *= size;
     ++axis;
   }
   if (unknown >= 0) {

@@ -22,19 +22,36 @@ double norm_of(std::span<const Tensor> parameters, const Gradients& gradients, d
   return std::isinf(norm_type) ? largest : std::sqrt(sum);
 }
 
-const RegisteredClipping kNorm{{.name = "norm", .label = "by norm", .math = "g ← g min(1, c / ‖g‖)",
-    .words = "all gradients are scaled together, so their direction stays", .source = "Pascanu, Mikolov & Bengio 2013",
-    .settings = {{.name = "max_norm", .symbol = "c", .words = "largest norm of all gradients together", .value = 1, .low = 0, .high = 1e6},
-                  {.name = "norm_type", .symbol = "N", .words = "Euclidean length, or the largest component", .choices = "2, inf"}},
-    .clip = [](std::span<const Tensor> parameters, const Gradients& gradients, std::span<const double> s) {
-      return clip_grad_norm(parameters, gradients, s[0], s[1] != 0 ? INFINITY : 2);
-    }}};
-const RegisteredClipping kValue{{.name = "value", .label = "by value", .math = "g ← max(−c, min(c, g))",
-    .words = "each component is limited separately, which can change the direction", .source = "Mikolov 2012",
-    .settings = {{.name = "clip_value", .symbol = "c", .words = "largest component", .value = 1, .low = 0, .high = 1e6}},
-    .clip = [](std::span<const Tensor> parameters, const Gradients& gradients, std::span<const double> s) {
-      return clip_grad_value(parameters, gradients, s[0]);
-    }}};
+const RegisteredClipping kNorm{
+    {.name = "norm",
+     .label = "by norm",
+     .math = "g ← g min(1, c / ‖g‖)",
+     .words = "all gradients are scaled together, so their direction stays",
+     .source = "Pascanu, Mikolov & Bengio 2013",
+     .settings = {{.name = "max_norm",
+                   .symbol = "c",
+                   .words = "largest norm of all gradients together",
+                   .value = 1,
+                   .low = 0,
+                   .high = 1e6},
+                  {.name = "norm_type",
+                   .symbol = "N",
+                   .words = "Euclidean length, or the largest component",
+                   .choices = "2, inf"}},
+     .clip = [](std::span<const Tensor> parameters, const Gradients& gradients, std::span<const double> s) {
+       return clip_grad_norm(parameters, gradients, s[0], s[1] != 0 ? INFINITY : 2);
+     }}};
+const RegisteredClipping kValue{
+    {.name = "value",
+     .label = "by value",
+     .math = "g ← max(−c, min(c, g))",
+     .words = "each component is limited separately, which can change the direction",
+     .source = "Mikolov 2012",
+     .settings =
+         {{.name = "clip_value", .symbol = "c", .words = "largest component", .value = 1, .low = 0, .high = 1e6}},
+     .clip = [](std::span<const Tensor> parameters, const Gradients& gradients, std::span<const double> s) {
+       return clip_grad_value(parameters, gradients, s[0]);
+     }}};
 
 }  // namespace
 
@@ -43,10 +60,11 @@ Catalogue<ClippingInfo>& clipping_catalogue() {
   return catalogue;
 }
 
-double clip_grad_norm(std::span<const Tensor> parameters, const Gradients& gradients, double max_norm, double norm_type) {
+double clip_grad_norm(std::span<const Tensor> parameters, const Gradients& gradients, double max_norm,
+                      double norm_type) {
   DEEPX_REQUIRE(max_norm >= 0, value, "clip_grad_norm: max_norm is ", max_norm, "; must be 0 or more");
-  DEEPX_REQUIRE(norm_type == 2 || (std::isinf(norm_type) && norm_type > 0), value, "clip_grad_norm: norm_type is ", norm_type,
-                "; must be 2 or infinity");
+  DEEPX_REQUIRE(norm_type == 2 || (std::isinf(norm_type) && norm_type > 0), value, "clip_grad_norm: norm_type is ",
+                norm_type, "; must be 2 or infinity");
   const double norm = norm_of(parameters, gradients, norm_type);
   const double factor = max_norm / (norm + 1e-6);  // as in PyTorch, which never divides by 0
   if (factor < 1) each_component(parameters, gradients, [&](Real& g) { g *= static_cast<Real>(factor); });

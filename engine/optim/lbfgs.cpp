@@ -55,7 +55,8 @@ class Lbfgs {
       if (!(slope <= -still)) break;
       const double before = loss;
       loss = search(loss, slope, g);
-      if (evaluations_ >= evaluations || number(kLength) * largest(d, n_) <= still || std::abs(loss - before) < still) break;
+      if (evaluations_ >= evaluations || number(kLength) * largest(d, n_) <= still || std::abs(loss - before) < still)
+        break;
     }
     return first;
   }

@@ -18,14 +18,16 @@ namespace {
 constexpr std::size_t kMostParameters = std::size_t{1} << 24;
 
 void require_index(std::string_view name, const char* call, std::size_t parameter) {
-  DEEPX_REQUIRE(parameter < kMostParameters, index, name, ": ", call, ": parameter ", parameter, "; places lie in 0 to ", kMostParameters - 1);
+  DEEPX_REQUIRE(parameter < kMostParameters, index, name, ": ", call, ": parameter ", parameter,
+                "; places lie in 0 to ", kMostParameters - 1);
 }
 
 }  // namespace
 
 void require_recorded(std::string_view call, std::span<const Tensor> parameters, const Gradients& gradients) {
   const auto recorded = [&](const Tensor& p) { return gradients.on_tape(p); };
-  DEEPX_REQUIRE(parameters.empty() || std::ranges::any_of(parameters, recorded), graph, call, ": step: none of the ", parameters.size(),
+  DEEPX_REQUIRE(parameters.empty() || std::ranges::any_of(parameters, recorded), graph, call, ": step: none of the ",
+                parameters.size(),
                 " parameters was recorded on the tape of these gradients; pass those that the loss was computed from");
 }
 
@@ -64,8 +66,9 @@ std::size_t Optimizer::add_group(std::span<const std::size_t> parameters) {
 }
 
 void Optimizer::step(std::span<Tensor> parameters, const Gradients& gradients) {
-  DEEPX_REQUIRE(!info_->needs_evaluation(), graph, info_->name,
-                ": step(parameters, gradients): evaluates the loss at several places; call step(parameters, tape, loss)");
+  DEEPX_REQUIRE(
+      !info_->needs_evaluation(), graph, info_->name,
+      ": step(parameters, gradients): evaluates the loss at several places; call step(parameters, tape, loss)");
   require_recorded(info_->name, parameters, gradients);
   for (std::size_t i = 0; i < parameters.size(); ++i)
     DEEPX_REQUIRE(parameters[i].contiguous(), shape, info_->name, ": step: parameter ", i, " ", parameters[i].shape(),
@@ -108,9 +111,10 @@ OptimizerState& Optimizer::state_of(std::size_t index, std::size_t size) {
 }
 
 void Optimizer::update(std::size_t index, std::span<Real> p, std::span<const Real> g) {
-  DEEPX_REQUIRE(info_->update, graph, info_->name, ": update: steps all parameters at once; call step(parameters, tape, loss)");
-  DEEPX_REQUIRE(p.size() == g.size(), shape, info_->name, ": update: parameter ", index, " has ", p.size(), " numbers, its gradient ",
-                g.size(), "; both must be of one size");
+  DEEPX_REQUIRE(info_->update, graph, info_->name,
+                ": update: steps all parameters at once; call step(parameters, tape, loss)");
+  DEEPX_REQUIRE(p.size() == g.size(), shape, info_->name, ": update: parameter ", index, " has ", p.size(),
+                " numbers, its gradient ", g.size(), "; both must be of one size");
   require_index(info_->name, "update", index);
   const Settings& settings = groups_[group_of(index)];
   OptimizerState& state = state_of(index, p.size());
@@ -125,20 +129,21 @@ void Optimizer::update(std::size_t index, std::span<Real> p, std::span<const Rea
 }
 
 std::span<const Real> Optimizer::state(std::size_t index, std::size_t array) const {
-  DEEPX_REQUIRE(array < kMaxStateArrays, index, info_->name, ": state: there is no array ", array, "; there are at most ",
-                kMaxStateArrays, ", counted from 0");
+  DEEPX_REQUIRE(array < kMaxStateArrays, index, info_->name, ": state: there is no array ", array,
+                "; there are at most ", kMaxStateArrays, ", counted from 0");
   return index < states_.size() ? std::span<const Real>(states_[index].arrays[array]) : std::span<const Real>();
 }
 
 void Optimizer::restore(std::int64_t steps, std::vector<OptimizerState> states) {
   for (const OptimizerState& state : states) {
-    DEEPX_REQUIRE(state.steps == 0 || state.numbers.size() == info_->numbers.size(), value, info_->name, ": restore: ",
-                  state.numbers.size(), " numbers are given; must be ", info_->numbers.size());
+    DEEPX_REQUIRE(state.steps == 0 || state.numbers.size() == info_->numbers.size(), value, info_->name,
+                  ": restore: ", state.numbers.size(), " numbers are given; must be ", info_->numbers.size());
     for (std::size_t a = 0; a < info_->arrays.size(); ++a) {
       const std::size_t length = state.arrays[a].size();
       // The arrays of L-BFGS are several vectors long, and come in pairs: steps and changes, direction and gradient.
-      const bool fits = info_->minimize ? state.size > 0 && length % state.size == 0 && length == state.arrays[a ^ 1].size()
-                                        : length == 0 || length == state.size;
+      const bool fits = info_->minimize
+                            ? state.size > 0 && length % state.size == 0 && length == state.arrays[a ^ 1].size()
+                            : length == 0 || length == state.size;
       DEEPX_REQUIRE(fits, value, info_->name, ": restore: ", info_->arrays[a].name, " holds ", length,
                     " numbers; must be of the parameter's size, ", state.size);
     }

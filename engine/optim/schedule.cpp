@@ -12,10 +12,19 @@ Catalogue<ScheduleInfo>& schedule_catalogue() {
 }
 
 RegisteredSchedule::RegisteredSchedule(ScheduleInfo info) {
-  info.settings.push_back({.name = "warmup_steps", .symbol = "w", .words = "steps in which the rate first rises to its full size",
-                           .value = 0, .low = 0, .high = 1e9, .whole = true});
-  info.settings.push_back({.name = "warmup_factor", .symbol = "w₀", .words = "share of the rate at the first of these steps",
-                           .value = 1.0 / 3, .low = 0, .high = 1});
+  info.settings.push_back({.name = "warmup_steps",
+                           .symbol = "w",
+                           .words = "steps in which the rate first rises to its full size",
+                           .value = 0,
+                           .low = 0,
+                           .high = 1e9,
+                           .whole = true});
+  info.settings.push_back({.name = "warmup_factor",
+                           .symbol = "w₀",
+                           .words = "share of the rate at the first of these steps",
+                           .value = 1.0 / 3,
+                           .low = 0,
+                           .high = 1});
   schedule_catalogue().add(info);
 }
 

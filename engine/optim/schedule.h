@@ -22,6 +22,15 @@ struct ScheduleState {
   std::int64_t cooldown = 0;                               ///< steps left in which none counts as bad
   std::int64_t cuts = 0;                                   ///< how often the rate was cut
 };
+/// Calls f(name, field) for each field of a ScheduleState: the only list of them, for files.
+template <class State, class F>
+void each_field(State& s, F f) {
+  f("step", s.step);
+  f("best", s.best);
+  f("bad", s.bad);
+  f("cooldown", s.cooldown);
+  f("cuts", s.cuts);
+}
 
 struct ScheduleInfo {
   std::string_view name{}, label{}, math{}, words{}, source{};

@@ -20,7 +20,9 @@ std::string number(Real value) {
 
 class Printer {
  public:
-  Printer(std::ostream& out, const Tensor& x) : out_(out), x_(x), whole_(x.size() <= kWhole) { measure(0, x.layout().offset); }
+  Printer(std::ostream& out, const Tensor& x) : out_(out), x_(x), whole_(x.size() <= kWhole) {
+    measure(0, x.layout().offset);
+  }
 
   void print(int axis, int offset) {
     if (axis == x_.rank()) {
@@ -31,13 +33,17 @@ class Printer {
     const bool innermost = axis == x_.rank() - 1;
     // Rows are aligned with the first one; larger blocks have a blank line between them.
     std::string next = ",";
-    if (innermost) next += ' ';
-    else next.append(x_.rank() - axis > 2 ? 2 : 1, '\n').append(static_cast<std::size_t>(axis) + 1, ' ');
+    if (innermost)
+      next += ' ';
+    else
+      next.append(x_.rank() - axis > 2 ? 2 : 1, '\n').append(static_cast<std::size_t>(axis) + 1, ' ');
     out_ << '[';
     for_each_shown(axis, [&](int i) {
       if (i != 0) out_ << next;
-      if (i < 0) out_ << "...";
-      else print(axis + 1, offset + i * x_.layout().stride(axis));
+      if (i < 0)
+        out_ << "...";
+      else
+        print(axis + 1, offset + i * x_.layout().stride(axis));
     });
     out_ << ']';
   }
@@ -54,7 +60,8 @@ class Printer {
     }
   }
   void measure(int axis, int offset) {
-    if (axis == x_.rank()) width_ = std::max(width_, number(x_.storage()->data()[offset]).size());
+    if (axis == x_.rank())
+      width_ = std::max(width_, number(x_.storage()->data()[offset]).size());
     else
       for_each_shown(axis, [&](int i) {
         if (i >= 0) measure(axis + 1, offset + i * x_.layout().stride(axis));

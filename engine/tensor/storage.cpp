@@ -14,7 +14,8 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::uint64_t kSmallest = 4;  // elements
-constexpr std::uint64_t kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::ptrdiff_t>::max()) / sizeof(Real) / 2;
+constexpr std::uint64_t kLargest =
+    static_cast<std::uint64_t>(std::numeric_limits<std::ptrdiff_t>::max()) / sizeof(Real) / 2;
 // Of header and buffer: a scalar then fits into one cache line. Vector loops treat the numbers before an aligned
 // address one by one, so the same numbers always round the same way only if all buffers have the same alignment.
 constexpr std::align_val_t kAlignment{64};
@@ -56,10 +57,13 @@ void prepare_thread() {
 
 Storage* take_from_system(std::uint64_t size, std::uint64_t capacity) {
   try {
-    DEEPX_REQUIRE(size <= kLargest, value, "Tensor: ", size, " numbers are more than fit into memory; use smaller tensors or batches");
-    return static_cast<Storage*>(::operator new(static_cast<std::size_t>(sizeof(Storage) + capacity * sizeof(Real)), kAlignment));
+    DEEPX_REQUIRE(size <= kLargest, value, "Tensor: ", size,
+                  " numbers are more than fit into memory; use smaller tensors or batches");
+    return static_cast<Storage*>(
+        ::operator new(static_cast<std::size_t>(sizeof(Storage) + capacity * sizeof(Real)), kAlignment));
   } catch (const std::bad_alloc&) {
-    throw Error(ErrorKind::value, join("Tensor: there is no memory for ", size, " more numbers; use smaller tensors or batches"));
+    throw Error(ErrorKind::value,
+                join("Tensor: there is no memory for ", size, " more numbers; use smaller tensors or batches"));
   }
 }
 
@@ -81,7 +85,8 @@ Storage* acquire_storage(std::uint64_t size) {
 }
 
 void release_storage(Storage* storage) {
-  if (!pool.counter) [[unlikely]] prepare_thread();
+  if (!pool.counter) [[unlikely]]
+    prepare_thread();
   storage->next_free = pool.free[storage->size_class];
   pool.free[storage->size_class] = storage;
 }
@@ -98,7 +103,8 @@ Real* scratch(std::size_t k, std::int64_t size) {
 std::uint64_t storage_allocations() { return pool.allocations; }
 
 const WriteCounter& write_counter() {
-  if (!pool.counter) [[unlikely]] prepare_thread();
+  if (!pool.counter) [[unlikely]]
+    prepare_thread();
   return *pool.counter;
 }
 

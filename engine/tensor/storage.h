@@ -10,8 +10,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// How often callers have written to the buffers of one thread. As long as it stands still, none of them has changed. It has a cache
-/// line of its own: threads do not slow each other down. Never freed: a buffer can outlive its thread.
+/// Counts how often callers have written to the buffers of one thread. While the count stays the same, no buffer has changed. It has a
+/// separate cache line, so that threads do not slow each other down. It is never freed: a buffer can outlive its thread.
 struct alignas(64) WriteCounter {
   std::atomic<std::uint64_t> writes = 0;
   WriteCounter* next_free = nullptr;
@@ -25,7 +25,7 @@ struct alignas(16) Storage {
   std::uint32_t size_class = 0;
   std::uint64_t version = 0;
   bool requires_grad = false;
-  std::uint64_t size = 0;  ///< elements requested
+  std::uint64_t size = 0;           ///< elements requested
   WriteCounter* counter = nullptr;  ///< of the thread that made it
   Storage* next_free = nullptr;
 

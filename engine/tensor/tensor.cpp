@@ -114,7 +114,8 @@ Tensor& Tensor::copy_from(const Tensor& other) {
                 "; both must have the same shape");
   DEEPX_REQUIRE(!repeats(layout_), shape, "copy_from: x ", shape(),
                 " is a view that repeats numbers; write to the tensor it views, or to a clone() of x");
-  const Tensor from = other.storage() == storage() ? other.clone() : other;  // `other` may be another view of the same numbers
+  const Tensor from =
+      other.storage() == storage() ? other.clone() : other;  // `other` may be another view of the same numbers
   const Real* source = from.storage()->data();
   Real* target = storage_->data();
   for_each_pair(from.layout(), layout_, [&](int i, int o) { target[o] = source[i]; });

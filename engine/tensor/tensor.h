@@ -41,7 +41,9 @@ struct NodeRef {
 
   bool recorded() const { return generation != 0; }
   /// The tape; null after it was cleared or destroyed.
-  Tape* tape() const { return recorded() && anchor->generation.load(std::memory_order_relaxed) == generation ? anchor->tape : nullptr; }
+  Tape* tape() const {
+    return recorded() && anchor->generation.load(std::memory_order_relaxed) == generation ? anchor->tape : nullptr;
+  }
 };
 
 class Tensor {
@@ -147,8 +149,9 @@ inline Tensor as_tensor(Number auto value) { return Tensor::scalar(static_cast<d
 class TensorList : public std::span<const Tensor> {
  public:
   using std::span<const Tensor>::span;
-  TensorList(std::span<const Tensor> tensors) : span(tensors) {}                                    // NOLINT(google-explicit-constructor)
-  TensorList(std::initializer_list<Tensor> tensors) : span(tensors.begin(), tensors.size()) {}  // NOLINT(google-explicit-constructor)
+  TensorList(std::span<const Tensor> tensors) : span(tensors) {}  // NOLINT(google-explicit-constructor)
+  TensorList(std::initializer_list<Tensor> tensors)
+      : span(tensors.begin(), tensors.size()) {}  // NOLINT(google-explicit-constructor)
 };
 
 /// For people: rows below each other, columns aligned; of more than 1000 elements only the ends of each axis.

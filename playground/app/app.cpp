@@ -10,12 +10,18 @@
 #include "imgui.h"
 #include "playground/app/keys.h"
 #include "playground/app/platform.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/controls.h"
-#include "playground/model/experiment/unused_pairs.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/unused_pairs.h"
+#include "playground/model/experiment/view.h"
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/share/export.h"
 #include "playground/panels/backprop/graph_tools.h"
 #include "playground/panels/backprop/trace_recipe.h"
@@ -38,7 +44,7 @@
 namespace deepx::app {
 namespace {
 
-constexpr int kMapsEvery = 4;          // frames between updates of all neurons' maps while training
+constexpr int kMapsEvery = 4;  // frames between updates of all neurons' maps while training
 constexpr double kNoteS = 2;
 constexpr double kGalleryMs = 8, kMostGalleryMs = 40,
                  kGalleryShare = 0.35;  // time of each frame for the gallery's pictures while it is open
@@ -76,8 +82,10 @@ void App::follow(const std::string& link, bool goes_on) {
   } catch (const std::exception& error) {
     unused.push_back(error.what());
   }
-  if (unused.empty()) clear_error();
-  else show_error(unused_parts_text(unused));
+  if (unused.empty())
+    clear_error();
+  else
+    show_error(unused_parts_text(unused));
 }
 
 void App::go_back(const std::string& link) { follow(link, true); }
@@ -85,7 +93,7 @@ void App::go_back(const std::string& link) { follow(link, true); }
 void App::open(const std::string& link) {
   follow(link, false);
   if (trains(experiment_.view()) && !experiment_.playing() && !ui::settings().embed &&
-      experiment_.missing_data() == MissingData::nothing)
+      experiment_.data().missing() == MissingData::nothing)
     experiment_.apply(command::Play{true});
 }
 
@@ -105,7 +113,8 @@ void App::carry_out(const Command& command) {
   // A check begins and ends with its tab, even without any action by the reader: a message from before stays.
   if (!command.is<command::CheckGradient>()) clear_error();
   if (const auto* open = command.as<command::Open>())
-    if (const std::vector<std::string> unused = left_out(open->state, experiment_); !unused.empty()) show_error(unused_parts_text(unused));
+    if (const std::vector<std::string> unused = left_out(open->state, experiment_); !unused.empty())
+      show_error(unused_parts_text(unused));
 }
 
 void App::perform(const Command& command) {
@@ -159,7 +168,8 @@ void App::share(const panels::ShareRequest& request) {
 }
 
 std::optional<Command> App::for_pupils(const ui::Rect& anchor) {
-  const panels::PupilsRequest request = panels::pupils_popover(experiment_, pupils_, anchor, std::exchange(opens_pupils_, false));
+  const panels::PupilsRequest request =
+      panels::pupils_popover(experiment_, pupils_, anchor, std::exchange(opens_pupils_, false));
   if (request.copy) {
     LinkState state = experiment_.link_state();
     state.access = pupils_.draft;
@@ -185,8 +195,12 @@ void App::open_file(const std::string& name, const std::string& bytes) {
 // The sentence's height depends on the width of its band, and the bands below depend on its height.
 ui::Layout App::layout(const Surface& surface) const {
   const bool backprop = experiment_.view() == View::backprop;
-  ui::LayoutInput in{.width = surface.width, .height = surface.height, .touch = ui::settings().touch, .embed = ui::settings().embed,
-                     .modes = backprop, .formula = backprop && experiment_.plan().formula};
+  ui::LayoutInput in{.width = surface.width,
+                     .height = surface.height,
+                     .touch = ui::settings().touch,
+                     .embed = ui::settings().embed,
+                     .modes = backprop,
+                     .formula = backprop && experiment_.backprop().plan().formula};
   const float width = ui::Layout(in).recipe.w;
   const auto height = experiment_.view() == View::train       ? panels::train_recipe_height
                       : experiment_.view() == View::backprop  ? panels::trace_recipe_height
@@ -199,31 +213,37 @@ ui::Layout App::layout(const Surface& surface) const {
 std::optional<Command> App::draw_view(const ui::Layout& grid) {
   if (experiment_.view() == View::train) return panels::train_view(experiment_, train_, grid);
   if (experiment_.view() == View::backprop) return panels::backprop_view(experiment_, backprop_, grid);
-  if (experiment_.view() == View::gradients) return panels::gradients_view(experiment_, gradients_, train_.time, train_.study, grid);
+  if (experiment_.view() == View::gradients)
+    return panels::gradients_view(experiment_, gradients_, train_.time, train_.study, grid);
   return panels::problems_view(experiment_, problems_, grid);
 }
 
 // During training the visible parts are updated in every frame, the others every few frames; hidden parts wait.
 void App::refresh_pictures(const ui::Layout& grid) {
-  const PlotKind shown = experiment_.plot().shown;
+  const PlotKind shown = experiment_.plot().state().shown;
   const bool rests = !experiment_.training(), phone = grid.columns == ui::Columns::phone;
   ++frame_;
   // On a phone the field is also the last picture of the network.
   const bool field = rests || phone || shown == PlotKind::output || shown == PlotKind::uncertainty;
   const bool neurons = rests || frame_ % (shown == PlotKind::neuron ? kShownEvery : kMapsEvery) == 0;
-  if (field) experiment_.refresh_maps(neurons ? MapLevel::all : MapLevel::field);
-  else if (neurons) experiment_.refresh_maps(MapLevel::neurons);
-  if (rests || frame_ % kShownEvery == 0 || !experiment_.space()) experiment_.refresh_space();
+  if (field)
+    experiment_.refresh_maps(neurons ? MapLevel::all : MapLevel::field);
+  else if (neurons)
+    experiment_.refresh_maps(MapLevel::neurons);
+  if (rests || frame_ % kShownEvery == 0 || !experiment_.plot().space()) experiment_.refresh_space();
 }
 
 void App::draw_views(const Surface& surface) {
   const ui::Layout grid = layout(surface);
   experiment_.set_field_side(grid.columns == ui::Columns::phone ? kPhoneFieldSide : kFieldSide);
+  if (trains(experiment_.view())) experiment_.refresh_evaluation();
+  if (experiment_.view() == View::gradients) experiment_.refresh_gradients();
   if (experiment_.view() == View::train) refresh_pictures(grid);
   const KeyAction keys = read_keys(experiment_);
   if (keys.fit) panels::toggle_fit(backprop_.graph);
   if (keys.search) panels::toggle_search(backprop_.graph);
-  if (keys.zoom != 0) backprop_.graph.request = keys.zoom > 0 ? panels::GraphRequest::zoom_in : panels::GraphRequest::zoom_out;
+  if (keys.zoom != 0)
+    backprop_.graph.request = keys.zoom > 0 ? panels::GraphRequest::zoom_in : panels::GraphRequest::zoom_out;
   if (keys.recipe) {
     train_.section = panels::kRecipeSection;  // if the sentence is one of three sections
     ui::focus_recipe();
@@ -231,12 +251,14 @@ void App::draw_views(const Surface& surface) {
 
   const panels::TopBar bar = panels::top_bar(experiment_, grid, now_s_ - note_s_ < kNoteS ? note_ : "");
   const std::optional<Command> request = draw_view(grid);
-  if (const std::string csv = std::exchange(backprop_.numbers.copied, {}); !csv.empty()) platform::copy_text(csv, ui::words().numbers_copied);
+  if (const std::string csv = std::exchange(backprop_.numbers.copied, {}); !csv.empty())
+    platform::copy_text(csv, ui::words().numbers_copied);
   panels::help_popover(grid, bar.help || keys.help);
   if (bar.gallery && !gallery_) gallery_.emplace();
   const std::optional<Command> chosen = gallery_ ? panels::gallery_sheet(*gallery_, grid, bar.gallery) : std::nullopt;
   // If frames take long for other reasons, pictures may take longer without being noticed.
-  const double gallery_ms = std::clamp(1000 * kGalleryShare * static_cast<double>(ImGui::GetIO().DeltaTime), kGalleryMs, kMostGalleryMs);
+  const double gallery_ms =
+      std::clamp(1000 * kGalleryShare * static_cast<double>(ImGui::GetIO().DeltaTime), kGalleryMs, kMostGalleryMs);
   if (gallery_ && panels::gallery_open() && gallery_->tick(gallery_ms)) ui::want_frame();
   try {
     share(panels::share_popover(experiment_, bar.share_anchor, bar.share));
@@ -245,9 +267,9 @@ void App::draw_views(const Surface& surface) {
   }
   const std::optional<Command> rails = for_pupils(bar.share_anchor);
   if (bar.open_page) platform::open_page();
-  const bool of_problems = std::exchange(problems_.wants_table, false), wants_table = std::exchange(train_.data.wants_table, false) || of_problems;
-  if (wants_table && !platform::open_table())
-    show_error(ui::words().table_on_desktop);
+  const bool of_problems = std::exchange(problems_.wants_table, false),
+             wants_table = std::exchange(train_.data.wants_table, false) || of_problems;
+  if (wants_table && !platform::open_table()) show_error(ui::words().table_on_desktop);
   if (bar.toggle_theme || keys.theme) ui::set_theme(!ui::settings().dark);
   if (keys.leave) {  // first unpins
     if (experiment_.view() == View::train && train_.selection.pinned) {
@@ -264,17 +286,18 @@ void App::draw_views(const Surface& surface) {
 // A separate window above all others: controls that it covers must not take its clicks.
 void App::draw_banner(const Surface& surface) {
   if (error_.empty()) return;
-  const float width = std::min(560.0f, surface.width - 32), words = width - 72, text = ui::paragraph_height(error_, words);
+  const float width = std::min(560.0f, surface.width - 32), words = width - 72,
+              text = ui::paragraph_height(error_, words);
   const ui::Rect card{(surface.width - width) / 2, 64, width, text + (asks() ? 72 : 24)};
   ImGui::SetNextWindowPos(ui::top_left(card));
   ImGui::SetNextWindowSize({card.w, card.h});
   if (ImGui::Begin("banner", nullptr, kBare | ImGuiWindowFlags_NoFocusOnAppearing)) {
     ui::raised(card, 10);
     ui::paragraph(error_, {card.x + 16, card.y + 22}, words);
-    if (ui::icon_button("close", {card.right() - 24, card.y + 24}, ui::Icon::close, ui::words().close))
-      clear_error();
+    if (ui::icon_button("close", {card.right() - 24, card.y + 24}, ui::Icon::close, ui::words().close)) clear_error();
     const ui::ButtonStyle anyway{.label = ui::words().open_anyway, .outlined = true};
-    if (asks() && ui::button("open_anyway", {card.x + 16, card.y + text + 24, ui::button_width(anyway), 32}, anyway)) perform(*std::exchange(anyway_, {}));
+    if (asks() && ui::button("open_anyway", {card.x + 16, card.y + text + 24, ui::button_width(anyway), 32}, anyway))
+      perform(*std::exchange(anyway_, {}));
   }
   ImGui::End();
 }

@@ -12,6 +12,7 @@
 #include "playground/app/surface.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/export.h"
 #include "playground/model/share/gallery.h"
 #include "playground/panels/backprop/backprop_view.h"
@@ -61,7 +62,7 @@ class App {
   /// Shows a note on the last action for a moment.
   void say(std::string note);
 
-  long long step() const { return experiment_.step(); }
+  long long step() const { return experiment_.run().step(); }
   /// The state as a link, "" for the state in which the page opens.
   const std::string& link();
 

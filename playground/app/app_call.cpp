@@ -38,14 +38,22 @@ std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json:
 std::string targets_json() {
   Json list = Json::array();
   for (const ui::Target& t : ui::targets())
-    list.push_back({{"name", t.name}, {"x", t.area.x}, {"y", t.area.y}, {"width", t.area.w}, {"height", t.area.h}, {"disabled", t.disabled}, {"tab", t.tab}});
+    list.push_back({{"name", t.name},
+                    {"x", t.area.x},
+                    {"y", t.area.y},
+                    {"width", t.area.w},
+                    {"height", t.area.h},
+                    {"disabled", t.disabled},
+                    {"tab", t.tab}});
   return json_text(list);
 }
 
 std::string file_json(const ExportedFile& file) {
   Json json{{"name", file.name}, {"type", file.type}};
-  if (file.text) json["text"] = file.bytes;
-  else json["base64"] = to_base64(file.bytes);
+  if (file.text)
+    json["text"] = file.bytes;
+  else
+    json["base64"] = to_base64(file.bytes);
   return json_text(json);
 }
 
@@ -80,7 +88,10 @@ void App::resume(const std::string& session) {
 
 std::string App::session() const {
   return Json{{"session", experiment_.save_session()},
-              {"view", {{"quantity", static_cast<int>(train_.time.quantity)}, {"section", train_.section}, {"linear", train_.time.linear}}}}
+              {"view",
+               {{"quantity", static_cast<int>(train_.time.quantity)},
+                {"section", train_.section},
+                {"linear", train_.time.linear}}}}
       .dump();
 }
 
@@ -119,8 +130,13 @@ const Table& App::given_table() {
 Command App::use_table(const std::string& json) {
   const Json use = read_json("table", json, "names of columns");
   const auto column = [&](const char* key) { return use.value(key, std::string()); };
-  if (use.contains("target")) return command::OpenProblem{.name = "table_classes", .table = {decode_text(given_).text, column("target"), column("decimal")}};
-  return command::PointsFromTable{.x = column("x"), .y = column("y"), .label = column("label"), .decimal = column("decimal"),
+  if (use.contains("target"))
+    return command::OpenProblem{.name = "table_classes",
+                                .table = {decode_text(given_).text, column("target"), column("decimal")}};
+  return command::PointsFromTable{.x = column("x"),
+                                  .y = column("y"),
+                                  .label = column("label"),
+                                  .decimal = column("decimal"),
                                   .table = std::make_shared<const Table>(given_table())};
 }
 
@@ -174,19 +190,24 @@ std::string App::answer(const std::string& method, const std::string& json) {
   if (method == "table") return table_json(json);
   if (method == "read_table") return join(read_given_table());
   if (method == "given_is_run") return is_run_csv(given_) ? "true" : "false";
-  if (method == "given_table") return table_json(given_table(), is_run_csv(given_), read_json("table", json, "names of columns"));
+  if (method == "given_table")
+    return table_json(given_table(), is_run_csv(given_), read_json("table", json, "names of columns"));
   if (method == "use_table") return apply(use_table(json));
   if (method == "apply") return apply(command_from_json(json));
   if (method == "load") return apply(command::Load{spec_from_json(json)});
   if (method == "play" || method == "pause") return apply(command::Play{method == "play"});
   if (method == "step") return apply(command_from_json(join("{\"step\":", json, "}")));
   if (method == "reset") return apply(command::Reset{});
-  throw Error(ErrorKind::value,
-              join("deepx: ", clipped(method),
-                   ": is not a method; use state, evaluation, targets, study, gradients, network, controls, session, problems, presets, table, export, open, open_anyway, apply, load, play, pause, step or reset"));
+  throw Error(
+      ErrorKind::value,
+      join(
+          "deepx: ", clipped(method),
+          ": is not a method; use state, evaluation, targets, study, gradients, network, controls, session, problems, presets, table, export, open, open_anyway, apply, load, play, pause, step or reset"));
 }
 
 std::string App::query_or_apply(const std::string& method, const std::string& json) {
+  experiment_.refresh_evaluation();
+  if (method == "gradients" || experiment_.view() == View::gradients) experiment_.refresh_gradients();
   if (std::optional<std::string> answer = query(method)) return *answer;
   changed_ = true;
   return answer(method, json);
@@ -194,12 +215,14 @@ std::string App::query_or_apply(const std::string& method, const std::string& js
 
 std::string App::for_host(const std::string& json) {
   static constexpr std::string_view kTelling[] = {"state", "targets", "export"};
-  static constexpr std::string_view kOthers[] = {"problems", "presets", "apply", "load", "play", "pause", "step", "reset"};
+  static constexpr std::string_view kOthers[] = {"problems", "presets", "apply", "load",
+                                                 "play",     "pause",   "step",  "reset"};
   const Json asked = read_json("deepx", json, "a method and its value");
   const std::string method = asked.at("method").get<std::string>();
   const bool tells = std::ranges::find(kTelling, method) != std::end(kTelling), mine = has_reader_data_;
-  DEEPX_REQUIRE(tells || std::ranges::find(kOthers, method) != std::end(kOthers), value, "deepx: ", clipped(method),
-                ": is not a method; use state, targets, export, problems, presets, apply, load, play, pause, step or reset");
+  DEEPX_REQUIRE(
+      tells || std::ranges::find(kOthers, method) != std::end(kOthers), value, "deepx: ", clipped(method),
+      ": is not a method; use state, targets, export, problems, presets, apply, load, play, pause, step or reset");
   DEEPX_REQUIRE(!(tells && mine), value, "deepx: ", method,
                 ": the reader has brought data, which stay with the reader; reload the frame to read its state again");
   // Data from the host are the host's own.

@@ -13,7 +13,9 @@ class FrameRate {
   void shown(double now_s) { times_[count_++ % kMost] = now_s; }
   /// Frames in the second before `now_s`; at most 512.
   int per_second(double now_s) const {
-    return static_cast<int>(std::count_if(times_.begin(), times_.begin() + static_cast<std::ptrdiff_t>(std::min(count_, kMost)), [&](double t) { return t > now_s - 1; }));
+    return static_cast<int>(std::count_if(times_.begin(),
+                                          times_.begin() + static_cast<std::ptrdiff_t>(std::min(count_, kMost)),
+                                          [&](double t) { return t > now_s - 1; }));
   }
 
  private:

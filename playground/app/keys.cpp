@@ -8,6 +8,10 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 
 namespace deepx::app {
 namespace {
@@ -65,12 +69,16 @@ struct Binding {
 std::vector<Binding> make_bindings() {
   std::vector<Binding> table;
   using Meaning = std::optional<Command>;
-  const auto add = [&](ImGuiKeyChord key, char character, const Meaning& train, const Meaning& backprop, const Meaning& problems,
+  const auto add = [&](ImGuiKeyChord key, char character, const Meaning& train, const Meaning& backprop,
+                       const Meaning& problems,
                        bool repeat = false) { table.push_back({key, character, train, backprop, problems, repeat}); };
-  const auto same = [&](ImGuiKeyChord key, char character, const Command& command) { add(key, character, command, command, command); };
-  const Command batch = command::Step{}, epoch = command::Step{.count = 1, .epochs = true}, many = command::Step{.count = 10},
-                first = TraceGo{TraceMove::first}, back = TraceGo{TraceMove::back}, forward = TraceGo{TraceMove::forward},
-                last = TraceGo{TraceMove::last}, reset = command::Reset{}, data = command::NewData{};
+  const auto same = [&](ImGuiKeyChord key, char character, const Command& command) {
+    add(key, character, command, command, command);
+  };
+  const Command batch = command::Step{}, epoch = command::Step{.count = 1, .epochs = true},
+                many = command::Step{.count = 10}, first = TraceGo{TraceMove::first}, back = TraceGo{TraceMove::back},
+                forward = TraceGo{TraceMove::forward}, last = TraceGo{TraceMove::last}, reset = command::Reset{},
+                data = command::NewData{};
   add(ImGuiKey_RightArrow, '.', batch, forward, batch, true);
   add(ImGuiMod_Shift | ImGuiKey_RightArrow, '>', epoch, {}, many, true);
   add(ImGuiKey_LeftArrow, ',', command::Back{}, back, {}, true);
@@ -100,7 +108,7 @@ const std::vector<Binding>& bindings() {
 bool possible(const Experiment& e, const Command& c) {
   if (c.is<command::Undo>()) return e.can_undo();
   if (c.is<command::Redo>()) return e.can_redo();
-  if (c.is<command::Back>()) return e.step() > 0;
+  if (c.is<command::Back>()) return e.run().step() > 0;
   return true;
 }
 
@@ -112,8 +120,10 @@ std::optional<Command> read_bindings(const Experiment& experiment) {
     const auto& meaning = binding.in(experiment.view());
     if (!binding.asked()) continue;
     if (meaning) command = meaning;
-    if (binding.character == 'e' && experiment.plan().formula && experiment.trace()) command = command::ShowFormula{false};
-    if (binding.key == ImGuiKey_End && trains(experiment.view())) command = command::Scrub{experiment.last_epoch()};
+    if (binding.character == 'e' && experiment.backprop().plan().formula && experiment.backprop().trace())
+      command = command::ShowFormula{false};
+    if (binding.key == ImGuiKey_End && trains(experiment.view()))
+      command = command::Scrub{experiment.run().last_epoch()};
   }
   if (command && !possible(experiment, *command)) command.reset();
   if (pressed(ImGuiKey_Space)) command = command::Play{!experiment.playing()};
@@ -132,13 +142,13 @@ KeyAction read_keys(const Experiment& experiment) {
   action.command = read_bindings(experiment);
   action.recipe = typed('/');
   action.theme = typed('t');
-  if (experiment.trace()) {
+  if (experiment.backprop().trace()) {
     action.fit = typed('f');
     action.search = typed('s');
     action.zoom = (typed('+') || typed('=')) - (typed('-') || typed('_'));
   }
   if (pressed(ImGuiKey_Escape)) {
-    if (experiment.trace() && experiment.trace()->pinned())
+    if (experiment.backprop().trace() && experiment.backprop().trace()->pinned())
       action.command = command::TraceSelect{};
     else
       action.leave = true;

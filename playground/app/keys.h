@@ -4,17 +4,17 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/command.h"
 
 namespace deepx::app {
 
 /// The request of a key press.
 struct KeyAction {
   std::optional<Command> command;
-  bool theme = false;  ///< switch the theme
-  bool help = false;   ///< show all keys
-  bool fit = false;    ///< show the whole graph
-  int zoom = 0;        ///< of the graph: in (1) or out (-1)
+  bool theme = false;   ///< switch the theme
+  bool help = false;    ///< show all keys
+  bool fit = false;     ///< show the whole graph
+  int zoom = 0;         ///< of the graph: in (1) or out (-1)
   bool search = false;  ///< search the graph
   bool recipe = false;  ///< move the focus to the sentence
   bool leave = false;   ///< move the focus out of the canvas

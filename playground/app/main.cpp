@@ -77,8 +77,10 @@ class Playground final : public Program {
 
   void follow_link(const std::string& link, bool back) override {
     look_again();
-    if (back) app_.go_back(link);
-    else app_.open(link);
+    if (back)
+      app_.go_back(link);
+    else
+      app_.open(link);
   }
 
   void follow(const Preferences& p) override {

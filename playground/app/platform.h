@@ -25,11 +25,11 @@ struct Preferences {
 
 /// How the program starts.
 struct Start {
-  std::string link;        ///< the page's "#..." or empty
-  std::string file, bytes; ///< a file to open, or empty
-  std::string session;     ///< the result of App::session() before a reload of the page, or empty
-  std::string screenshot;  ///< file for a picture of the last frame, or empty
-  int frames = -1;         ///< quit after this many frames; -1 for never
+  std::string link;         ///< the page's "#..." or empty
+  std::string file, bytes;  ///< a file to open, or empty
+  std::string session;      ///< the result of App::session() before a reload of the page, or empty
+  std::string screenshot;   ///< file for a picture of the last frame, or empty
+  int frames = -1;          ///< quit after this many frames; -1 for never
 };
 
 /// The program's interface for the platform. Nothing here throws: errors of a user's action appear on the screen.

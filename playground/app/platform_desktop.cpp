@@ -52,8 +52,7 @@ void save_frame(SDL_Window* window, const std::string& file) {
   }
   const int failed = SDL_SaveBMP(picture, file.c_str());
   SDL_FreeSurface(picture);
-  DEEPX_REQUIRE(!failed, io, "screenshot: ", file, ": ", SDL_GetError(),
-                "; give a file that can be written");
+  DEEPX_REQUIRE(!failed, io, "screenshot: ", file, ": ", SDL_GetError(), "; give a file that can be written");
 }
 
 int parse_frames(std::string_view option, const char* text) {

@@ -96,7 +96,7 @@ EM_JS(void, page_watch_size, (), {
   addEventListener('resize', () => _deepx_resized());
 });
 // Device pixels along an axis (0 across, 1 down): the browser's own count if it has one, since it knows in which
-// direction it rounded. Emulated screens count the real pixels instead, hence the check.
+// direction it rounded. Emulated screens count the real pixels instead, so this is checked.
 EM_JS(int, page_size_px, (int axis), {
   const size = Module['canvas'].getBoundingClientRect();
   const wanted = (axis ? size.height : size.width) * devicePixelRatio, counted = Module['deepx_box'][axis];
@@ -142,7 +142,8 @@ void tell_typing() {
   g_frames_without_field = now.active ? 0 : g_frames_without_field + 1;
   if (now == g_typing || g_frames_without_field == 1) return;
   g_typing = now;
-  page_typing(now.active, now.text.c_str(), now.anchor, now.cursor, now.number, now.left, now.top, now.width, now.height);
+  page_typing(now.active, now.text.c_str(), now.anchor, now.cursor, now.number, now.left, now.top, now.width,
+              now.height);
 }
 
 void draw_now() {
@@ -199,11 +200,21 @@ EMSCRIPTEN_KEEPALIVE void deepx_prefer() { g_program->follow(preferences()); }
 
 // A key by its name in the browser's events; an unknown one, such as that of a character, is released.
 EMSCRIPTEN_KEEPALIVE void deepx_key(const char* name, int down, int shift) {
-  static constexpr std::pair<std::string_view, ImGuiKey> kKeys[] = {
-      {"Enter", ImGuiKey_Enter},         {"Escape", ImGuiKey_Escape},         {"Tab", ImGuiKey_Tab},           {" ", ImGuiKey_Space},
-      {"Backspace", ImGuiKey_Backspace}, {"Delete", ImGuiKey_Delete},         {"Home", ImGuiKey_Home},         {"End", ImGuiKey_End},
-      {"PageUp", ImGuiKey_PageUp},       {"PageDown", ImGuiKey_PageDown},     {"ArrowUp", ImGuiKey_UpArrow},   {"ArrowDown", ImGuiKey_DownArrow},
-      {"ArrowLeft", ImGuiKey_LeftArrow}, {"ArrowRight", ImGuiKey_RightArrow}, {"Shift", ImGuiKey_LeftShift}};
+  static constexpr std::pair<std::string_view, ImGuiKey> kKeys[] = {{"Enter", ImGuiKey_Enter},
+                                                                    {"Escape", ImGuiKey_Escape},
+                                                                    {"Tab", ImGuiKey_Tab},
+                                                                    {" ", ImGuiKey_Space},
+                                                                    {"Backspace", ImGuiKey_Backspace},
+                                                                    {"Delete", ImGuiKey_Delete},
+                                                                    {"Home", ImGuiKey_Home},
+                                                                    {"End", ImGuiKey_End},
+                                                                    {"PageUp", ImGuiKey_PageUp},
+                                                                    {"PageDown", ImGuiKey_PageDown},
+                                                                    {"ArrowUp", ImGuiKey_UpArrow},
+                                                                    {"ArrowDown", ImGuiKey_DownArrow},
+                                                                    {"ArrowLeft", ImGuiKey_LeftArrow},
+                                                                    {"ArrowRight", ImGuiKey_RightArrow},
+                                                                    {"Shift", ImGuiKey_LeftShift}};
   const auto key = std::ranges::find(kKeys, name, &std::pair<std::string_view, ImGuiKey>::first);
   ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, shift);
   ImGui::GetIO().AddKeyEvent(key == std::end(kKeys) ? kCharacterKey : key->second, down);
@@ -291,9 +302,7 @@ void delete_context(void* context) {
 const char* shader_version() { return "#version 300 es"; }
 void present(SDL_Window*, const std::string&) {}  // the browser shows the drawing when the frame's callback returns
 
-void attach(Window&) {
-  page_watch_size();
-}
+void attach(Window&) { page_watch_size(); }
 
 Preferences preferences() {
   const int bits = page_preferences();
@@ -318,8 +327,7 @@ Surface surface(const Window& window) {
     emscripten_get_canvas_element_size("#canvas", &now_w, &now_h);
   }
   // Setting the size clears the canvas, so only if it differs: SDL rounds down, the browser may not.
-  if (now_w != width_px || now_h != height_px)
-    emscripten_set_canvas_element_size("#canvas", width_px, height_px);
+  if (now_w != width_px || now_h != height_px) emscripten_set_canvas_element_size("#canvas", width_px, height_px);
   return surface;
 }
 
@@ -357,7 +365,9 @@ std::string save_file(const std::string& name, const std::string& type, const st
 
 void sharpen(bool on) {
   constexpr int kMostPx = 4096;  // along either side: some graphics hardware allows no more
-  g_finer = on && emscripten_get_device_pixel_ratio() < 2 && 2 * std::max(page_size_px(0), page_size_px(1)) <= kMostPx ? 2 : 1;
+  g_finer = on && emscripten_get_device_pixel_ratio() < 2 && 2 * std::max(page_size_px(0), page_size_px(1)) <= kMostPx
+                ? 2
+                : 1;
 }
 
 std::string save_picture(Window&, const std::string& name) {

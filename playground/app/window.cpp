@@ -13,9 +13,9 @@
 #include "engine/core/error.h"
 #include "imgui_internal.h"
 #include "playground/app/platform.h"
-#include "playground/widgets/base/shortcut_character.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/pinch.h"
+#include "playground/widgets/base/shortcut_character.h"
 #include "playground/widgets/base/text.h"
 #include "playground/widgets/base/texture_atlas.h"
 #include "playground/widgets/base/theme.h"
@@ -86,8 +86,7 @@ void Window::open(const char* title, int width, int height) {
   DEEPX_REQUIRE(window_, io, "window: ", width, " x ", height, ": ", SDL_GetError(),
                 "; a display with OpenGL is needed");
   context_ = platform::make_context(window_);
-  DEEPX_REQUIRE(context_, io, "window: OpenGL: ", SDL_GetError(),
-                "; OpenGL 3.2 (in a browser WebGL 2) is needed");
+  DEEPX_REQUIRE(context_, io, "window: OpenGL: ", SDL_GetError(), "; OpenGL 3.2 (in a browser WebGL 2) is needed");
   start_imgui(window_, context_);
   can_draw_ = ImGui_ImplOpenGL3_Init(platform::shader_version());
   DEEPX_REQUIRE(can_draw_, io, "window: Dear ImGui found no usable OpenGL; OpenGL 3.2 is needed");
@@ -115,8 +114,10 @@ Input Window::poll() {
   SDL_Event event;
   while (SDL_PollEvent(&event)) {
     if (event.type == SDL_KEYDOWN) key_ = event.key;
-    if (event.type == SDL_TEXTINPUT && !ImGui::GetIO().WantTextInput) say_text(event.text.text, key_);
-    else ImGui_ImplSDL2_ProcessEvent(&event);
+    if (event.type == SDL_TEXTINPUT && !ImGui::GetIO().WantTextInput)
+      say_text(event.text.text, key_);
+    else
+      ImGui_ImplSDL2_ProcessEvent(&event);
     input.any = true;
     input.quit |= event.type == SDL_QUIT;
     if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERMOTION)

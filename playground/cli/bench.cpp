@@ -36,7 +36,8 @@ void print(const char* workload, const char* metric, double value, const char* u
     std::printf("%s %s %.4g %s\n", workload, metric, value, unit);
     return;
   }
-  std::printf("%s\n{\"workload\": \"%s\", \"metric\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}", g_between, workload, metric, value, unit);
+  std::printf("%s\n{\"workload\": \"%s\", \"metric\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}", g_between, workload,
+              metric, value, unit);
   g_between = ",";
 }
 
@@ -93,7 +94,8 @@ void training_step() {
   check("W1", "gradient", slope, (loss_with(0.02) - loss_with(-0.02)) / 0.04, 1e-3);
   const double before = loss_with(0);
   for (int i = 0; i < 100; ++i) step();
-  if (!(static_cast<double>(loss.item()) < before)) check("W1", "loss after 100 steps", static_cast<double>(loss.item()), before / 2, 0.5);
+  if (!(static_cast<double>(loss.item()) < before))
+    check("W1", "loss after 100 steps", static_cast<double>(loss.item()), before / 2, 0.5);
 
   const std::uint64_t held = storage_allocations();
   const double us = median_seconds(step) * 1e6;
@@ -118,9 +120,12 @@ void scalar_chain() {
   double value = 0.5, slope = 1;
   for (int i = 0; i < 9;
        ++i) {  // dy/dx of the whole chain is too small to compare, but not that of its first nine operations
-    if (i % 3 == 0) value *= 1.01, slope *= 1.01;
-    else if (i % 3 == 1) value += 0.1;
-    else value = std::tanh(value), slope *= 1 - value * value;
+    if (i % 3 == 0)
+      value *= 1.01, slope *= 1.01;
+    else if (i % 3 == 1)
+      value += 0.1;
+    else
+      value = std::tanh(value), slope *= 1 - value * value;
   }
   record();
   const Tensor early = tape.nodes()[tape.find(y) - (kLength - 9)].value;

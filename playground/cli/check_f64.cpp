@@ -105,7 +105,8 @@ void print_json(const std::vector<Group>& groups, const Sum& sum) {
   nlohmann::ordered_json all;
   for (const Group& group : groups)
     for (const Checked& row : group.rows) {
-      nlohmann::ordered_json entry = {{"name", row.name}, {"cases", row.cases}, {"order1", row.worst[0]}, {"order2", row.worst[1]}};
+      nlohmann::ordered_json entry = {
+          {"name", row.name}, {"cases", row.cases}, {"order1", row.worst[0]}, {"order2", row.worst[1]}};
       if (!row.failure.empty()) entry["wrong"] = row.failure;
       all[group.title].push_back(entry);
     }
@@ -134,10 +135,11 @@ int run_check(const std::vector<std::string>& names, bool json) {
   for (const Group& group : groups)
     for (const Checked& row : group.rows)
       if (!row.failure.empty()) std::fprintf(stderr, "deepx: %s\n", row.failure.c_str());
-  if (json) print_json(groups, sum);
+  if (json)
+    print_json(groups, sum);
   else
-    std::printf("entries %zu, cases %d, wrong %zu; largest relative error %.1e, limit %.0e\n", sum.entries, sum.cases, sum.wrong, sum.worst,
-                kGradcheckLimit);
+    std::printf("entries %zu, cases %d, wrong %zu; largest relative error %.1e, limit %.0e\n", sum.entries, sum.cases,
+                sum.wrong, sum.worst, kGradcheckLimit);
   return sum.wrong ? 1 : 0;
 }
 

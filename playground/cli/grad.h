@@ -18,6 +18,7 @@ struct GradResult {
 /// The value of `text` at a point. With `order` > 0 there must be exactly one variable.
 ///   Throws Error::value for a formula that cannot be read, a name without or with two values, or an order out of
 ///   range.
-GradResult evaluate_gradient(std::string_view text, const std::vector<std::pair<std::string, double>>& point, int order);
+GradResult evaluate_gradient(std::string_view text, const std::vector<std::pair<std::string, double>>& point,
+                             int order);
 
 }  // namespace deepx

@@ -30,8 +30,9 @@ std::vector<double> derivatives(Tape& tape, Tensor y, const Tensor& x, int order
     // Each order multiplies the length of the tape by about the same factor.
     const std::size_t nodes =
         std::max<std::size_t>(tape.nodes().size(), 1);  // a single variable is not on the tape yet
-    DEEPX_REQUIRE(nodes * (nodes / before + 1) < kMostNodes, value, "grad: order is ", order, ": derivative ", all.size() + 1,
-                  " of this expression takes too many operations; the highest that fits is ", all.size());
+    DEEPX_REQUIRE(nodes * (nodes / before + 1) < kMostNodes, value, "grad: order is ", order, ": derivative ",
+                  all.size() + 1, " of this expression takes too many operations; the highest that fits is ",
+                  all.size());
     before = nodes;
     y = gradients(tape, y, std::span(&x, 1))[0];
     all.push_back(y.item());
@@ -41,14 +42,16 @@ std::vector<double> derivatives(Tape& tape, Tensor y, const Tensor& x, int order
 
 }  // namespace
 
-GradResult evaluate_gradient(std::string_view text, const std::vector<std::pair<std::string, double>>& point, int order) {
+GradResult evaluate_gradient(std::string_view text, const std::vector<std::pair<std::string, double>>& point,
+                             int order) {
   const Expression expression = Expression::parse(text);
   for (const auto& [name, value] : point)
     DEEPX_REQUIRE(!is_constant(name), value, "grad: ", name, " is given as ", value, ", but means ",
                   name == "e" ? "Euler's number" : "π", "; choose another name");
   for (std::size_t i = 0; i < point.size(); ++i)
     for (std::size_t k = 0; k < i; ++k)
-      DEEPX_REQUIRE(point[i].first != point[k].first, value, "grad: ", clipped(point[i].first), " has two values; give one");
+      DEEPX_REQUIRE(point[i].first != point[k].first, value, "grad: ", clipped(point[i].first),
+                    " has two values; give one");
   DEEPX_REQUIRE(order >= 0 && order <= kMaxOrder, value, "grad: order is ", order, "; must be in [1, ", kMaxOrder, "]");
   DEEPX_REQUIRE(order == 0 || point.size() == 1, value, "grad: order is ", order, " with ", point.size(),
                 " variables; higher orders are for one variable");

@@ -22,9 +22,11 @@ std::string read_stream(const char* call, const std::string& path, std::FILE* st
   char part[1 << 16];
   while (const std::size_t got = std::fread(part, 1, sizeof part, stream)) {
     bytes.append(part, got);
-    DEEPX_REQUIRE(bytes.size() <= kMostBytes, io, call, ": ", clipped(path, kMostPath), ": is longer than ", kMostBytes, " bytes; ", remedy);
+    DEEPX_REQUIRE(bytes.size() <= kMostBytes, io, call, ": ", clipped(path, kMostPath), ": is longer than ", kMostBytes,
+                  " bytes; ", remedy);
   }
-  DEEPX_REQUIRE(!std::ferror(stream), io, call, ": ", clipped(path, kMostPath), ": cannot be read: ", std::strerror(errno), "; ", remedy);
+  DEEPX_REQUIRE(!std::ferror(stream), io, call, ": ", clipped(path, kMostPath),
+                ": cannot be read: ", std::strerror(errno), "; ", remedy);
   return bytes;
 }
 
@@ -33,7 +35,8 @@ std::string read_bytes(const char* call, const std::string& path, const char* re
   std::error_code unknown;
   if (!std::filesystem::is_fifo(path, unknown)) return read_file(call, path, kMostBytes);
   std::FILE* pipe = std::fopen(path.c_str(), "rb");
-  DEEPX_REQUIRE(pipe, io, call, ": ", clipped(path, kMostPath), ": cannot be read: ", std::strerror(errno), "; ", remedy);
+  DEEPX_REQUIRE(pipe, io, call, ": ", clipped(path, kMostPath), ": cannot be read: ", std::strerror(errno), "; ",
+                remedy);
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> closed(pipe, std::fclose);
   return read_stream(call, path, pipe, remedy);
 }

@@ -32,7 +32,8 @@ std::size_t width_of(const std::string& text) {
   std::size_t width = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    const bool mark = byte == 0xCC || (byte == 0xCD && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xB0);
+    const bool mark =
+        byte == 0xCC || (byte == 0xCD && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xB0);
     width += (byte & 0xC0) != 0x80 && !mark;
   }
   return width;
@@ -66,7 +67,9 @@ using Items = std::vector<Item>;
 
 std::string text(std::string_view s) { return std::string(s); }
 
-std::string range_of(const Setting& s) { return s.choices.empty() ? join(" in [", s.low, ", ", s.high, "]") : join(" of ", s.choices); }
+std::string range_of(const Setting& s) {
+  return s.choices.empty() ? join(" in [", s.low, ", ", s.high, "]") : join(" of ", s.choices);
+}
 
 std::string grads_of(const Item& item) {
   std::string grads;
@@ -77,7 +80,8 @@ std::string grads_of(const Item& item) {
 /// Leaves out columns that are empty in all rows.
 Rows rows_of(const Items& items) {
   const auto any = [&](auto has) { return std::ranges::any_of(items, has); };
-  const bool math = any([](const Item& i) { return !i.math.empty(); }), grads = any([](const Item& i) { return !i.grads.empty(); }),
+  const bool math = any([](const Item& i) { return !i.math.empty(); }),
+             grads = any([](const Item& i) { return !i.grads.empty(); }),
              words = any([](const Item& i) { return !i.words.empty(); });
   Rows rows;
   for (const Item& item : items) {
@@ -86,7 +90,8 @@ Rows rows_of(const Items& items) {
     if (grads) row.push_back(grads_of(item));
     if (words) row.push_back(text(item.words));
     for (const Setting& s : item.settings)
-      rows.push_back({join("  ", s.name), join(s.symbol.empty() ? s.name : s.symbol, " = ", s.text(s.value), range_of(s)), text(s.words)});
+      rows.push_back({join("  ", s.name),
+                      join(s.symbol.empty() ? s.name : s.symbol, " = ", s.text(s.value), range_of(s)), text(s.words)});
   }
   return rows;
 }
@@ -101,8 +106,10 @@ Json json_of(const Items& items) {
     if (!item.words.empty()) entry["words"] = item.words;
     for (const Setting& s : item.settings) {
       Json setting = {{"name", s.name}, {"symbol", s.symbol}, {"value", s.value}};
-      if (s.choices.empty()) setting.update({{"low", s.low}, {"high", s.high}});
-      else setting["choices"] = s.choices;
+      if (s.choices.empty())
+        setting.update({{"low", s.low}, {"high", s.high}});
+      else
+        setting["choices"] = s.choices;
       setting["words"] = s.words;
       entry["settings"].push_back(setting);
     }
@@ -168,8 +175,10 @@ int run_list(const std::vector<std::string>& names, bool json) {
     known += (known.empty() ? "" : ", ") + std::string(list.name);
     if (!names.empty() && names[0] != list.name) continue;
     found = true;
-    if (json) all[list.name] = json_of(list.items());
-    else print(list.name, rows_of(list.items()));
+    if (json)
+      all[list.name] = json_of(list.items());
+    else
+      print(list.name, rows_of(list.items()));
   }
   DEEPX_REQUIRE(found, value, "list: there is no list ", quote(names[0]), "; known: ", known);
   if (json) std::puts(all.dump(2).c_str());

@@ -10,6 +10,7 @@
 
 #include "engine/core/error.h"
 #include "playground/cli/cli.h"
+#include "playground/model/experiment/command.h"
 
 namespace {
 
@@ -41,7 +42,8 @@ std::string known_commands() {
 std::string options_of(const CLI::App& app) {
   std::string names;
   for (const CLI::Option* o : app.get_options())
-    if (o != app.get_help_ptr() && !o->get_lnames().empty()) names += (names.empty() ? "--" : ", --") + o->get_lnames()[0];
+    if (o != app.get_help_ptr() && !o->get_lnames().empty())
+      names += (names.empty() ? "--" : ", --") + o->get_lnames()[0];
   return names;
 }
 
@@ -50,7 +52,8 @@ std::string options_of(const CLI::App& app) {
 /// Refuses what is left over after a command has taken its arguments.
 void refuse_left(const CLI::App& app, const std::vector<std::string>& left) {
   for (const std::string& word : left)
-    if (word.size() > 1 && word[0] == '-') refuse(deepx::join(app.get_name(), ": there is no option ", deepx::clipped(word), "; use ", options_of(app)));
+    if (word.size() > 1 && word[0] == '-')
+      refuse(deepx::join(app.get_name(), ": there is no option ", deepx::clipped(word), "; use ", options_of(app)));
   if (!left.empty())
     refuse(deepx::join(app.get_name(), ": takes no more arguments, ", deepx::quote(left[0]), " is given"));
 }
@@ -105,7 +108,9 @@ int run(int count, char** given) {
   CLI::App* help = app.add_subcommand("help", "Describe a command");
   help->add_option("command", topic, "Its name");
 
-  const auto chosen = [&]() -> const CLI::App& { return app.get_subcommands().empty() ? app : *app.get_subcommands()[0]; };
+  const auto chosen = [&]() -> const CLI::App& {
+    return app.get_subcommands().empty() ? app : *app.get_subcommands()[0];
+  };
   try {
     app.parse(words_of(count, given));
   } catch (const CLI::CallForHelp&) {
@@ -117,7 +122,8 @@ int run(int count, char** given) {
   }
   refuse_given(chosen());
   if (help->parsed()) {
-    const bool known = topic.empty() || std::ranges::any_of(kCommands, [&](const Command& c) { return c.name == topic; });
+    const bool known =
+        topic.empty() || std::ranges::any_of(kCommands, [&](const Command& c) { return c.name == topic; });
     if (!known) refuse(deepx::join("help: there is no command ", deepx::quote(topic), "; use ", known_commands()));
     const CLI::App* asked = topic.empty() ? &app : app.get_subcommand(topic);
     app.clear();

@@ -25,7 +25,8 @@ std::string quoted(const std::string& cell) {
 int run_predict(const std::vector<std::string>& models, const std::string& csv, const std::string& decimal) {
   DEEPX_REQUIRE(models.size() == 1, value, "predict: takes one model, ", models.size(),
                 " are given; write deepx predict MODEL.safetensors --csv FILE");
-  DEEPX_REQUIRE(!csv.empty(), value, "predict: no rows are given; write deepx predict ", clipped(models[0], kMostPath), " --csv FILE, or - for standard input");
+  DEEPX_REQUIRE(!csv.empty(), value, "predict: no rows are given; write deepx predict ", clipped(models[0], kMostPath),
+                " --csv FILE, or - for standard input");
   CsvFormat format;
   format.decimal = decimal_sign(decimal);
   const SavedModel model = saved_model("predict", models[0], read_file("predict", models[0]));

@@ -8,7 +8,6 @@
 #include "engine/data/dataset.h"
 #include "engine/deepx.h"
 #include "playground/cli/reference.h"
-#include "playground/model/spec/own_points.h"
 
 namespace deepx::reference {
 namespace {
@@ -26,8 +25,7 @@ Entry describe(const Block& block) {
   if constexpr (requires { block.grads; })
     for (std::string_view g : block.grads)
       if (!g.empty()) entry.gradients.push_back(text(g));
-  if constexpr (requires { block.settings; })
-    entry.settings.assign(block.settings.begin(), block.settings.end());
+  if constexpr (requires { block.settings; }) entry.settings.assign(block.settings.begin(), block.settings.end());
   entry.words = text(block.words);
   if constexpr (requires { block.source; }) entry.source = text(block.source);
   return entry;
@@ -102,10 +100,8 @@ std::vector<Section> initializer_sections() {
     if (init.arrange || spread.form == Spread::Form::constant) continue;
     const double reach = std::min(4 * spread.std(), 1.25 * std::max(-spread.low, spread.high));
     const double none = std::numeric_limits<double>::quiet_NaN();
-    sections[0].entries[i].figure =
-        plot_svg({join("how often ", init.name, " draws each value"), -reach, reach, [&](double x) {
-                    return Point{spread.density(x), none};
-                  }});
+    sections[0].entries[i].figure = plot_svg({join("how often ", init.name, " draws each value"), -reach, reach,
+                                              [&](double x) { return Point{spread.density(x), none}; }});
   }
   return sections;
 }

@@ -90,8 +90,7 @@ double round_number(double v) {
 }
 
 std::string tick(double x, double y, const char* anchor, double value) {
-  return join("<text x=\"", coordinate(x), "\" y=\"", coordinate(y), "\"", anchor, ">", number_text(value),
-              "</text>");
+  return join("<text x=\"", coordinate(x), "\" y=\"", coordinate(y), "\"", anchor, ">", number_text(value), "</text>");
 }
 
 struct Axes {
@@ -99,8 +98,7 @@ struct Axes {
 };
 /// Axes through 0, or along the edge nearest to it, with a number near each end.
 Axes axes(const Window& w) {
-  const double zero_x = std::clamp(w.across(0), 0.5, kWidth - 0.5),
-               zero_y = std::clamp(w.down(0), 0.5, kHeight - 0.5);
+  const double zero_x = std::clamp(w.across(0), 0.5, kWidth - 0.5), zero_y = std::clamp(w.down(0), 0.5, kHeight - 0.5);
   std::string marks, numbers;
   const auto across = [&](double value) {
     const double x = w.across(value);
@@ -117,9 +115,9 @@ Axes axes(const Window& w) {
   if (w.x0 < 0) across(-round_number(-0.9 * w.x0));
   if (w.y1 > 0) down(round_number(0.95 * w.y1));
   if (w.y0 < -0.3 * w.y1) down(-round_number(-0.95 * w.y0));
-  return {join("<path class=\"axis\" d=\"M0 ", coordinate(zero_y), "H240M", coordinate(zero_x), " 0V160",
-               marks, "\"/>"),
-          numbers};
+  return {
+      join("<path class=\"axis\" d=\"M0 ", coordinate(zero_y), "H240M", coordinate(zero_x), " 0V160", marks, "\"/>"),
+      numbers};
 }
 
 std::string frame(std::string_view label, double width, const std::string& inside) {
@@ -147,13 +145,11 @@ std::string plot_svg(const Plot& plot) {
   const Window window{plot.low, plot.high, least - margin, most + margin};
   const std::string slope_path = path_of(pieces(window, slopes));
   const std::string slope = slope_path.empty() ? "" : join("<path class=\"slope\" d=\"", slope_path, "\"/>");
-  const std::string label =
-      join("Plot of ", plot.name, " from ", number_text(plot.low), " to ", number_text(plot.high),
-           slope.empty() ? "" : ", solid, and its derivative, dashed");
+  const std::string label = join("Plot of ", plot.name, " from ", number_text(plot.low), " to ", number_text(plot.high),
+                                 slope.empty() ? "" : ", solid, and its derivative, dashed");
   const auto [lines, numbers] = axes(window);
-  return frame(
-      label, kWidth,
-      join(lines, "<path class=\"value\" d=\"", path_of(pieces(window, values)), "\"/>", slope, numbers));
+  return frame(label, kWidth,
+               join(lines, "<path class=\"value\" d=\"", path_of(pieces(window, values)), "\"/>", slope, numbers));
 }
 
 std::string scatter_svg(std::string_view name, std::span<const Dot> dots) {
@@ -163,8 +159,7 @@ std::string scatter_svg(std::string_view name, std::span<const Dot> dots) {
   for (int group = 0; group < groups; ++group) {
     std::string path;  // points are lines of no length with round ends
     for (const Dot& d : dots)
-      if (d.group == group)
-        path += join("M", coordinate(d.x * kHeight), " ", coordinate((1 - d.y) * kHeight), "h0");
+      if (d.group == group) path += join("M", coordinate(d.x * kHeight), " ", coordinate((1 - d.y) * kHeight), "h0");
     paths += join("<path class=\"dots group", group, "\" d=\"", path, "\"/>");
   }
   return frame(join("Points of ", name), kHeight, paths);

@@ -20,14 +20,16 @@ std::string number(double v) { return std::isfinite(v) ? to_text(v) : "null"; }
 
 bool is_name(std::string_view text) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  return !text.empty() && letter(text[0]) && std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+  return !text.empty() && letter(text[0]) &&
+         std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
 int run_grad(std::span<const std::string> words, const std::string& order_text) {
   int order = 0;
   if (!order_text.empty()) {
     const std::optional<double> k = number_from(order_text);
-    DEEPX_REQUIRE(k && *k >= 1 && *k <= 20 && *k == std::floor(*k), value, "grad: --order is ", clipped(order_text), "; must be a whole number in [1, 20]");
+    DEEPX_REQUIRE(k && *k >= 1 && *k <= 20 && *k == std::floor(*k), value, "grad: --order is ", clipped(order_text),
+                  "; must be a whole number in [1, 20]");
     order = static_cast<int>(*k);
   }
   DEEPX_REQUIRE(!words.empty(), value, "grad: no expression is given; write deepx grad 'sin(x)' x=0.5");

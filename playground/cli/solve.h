@@ -13,15 +13,15 @@ namespace deepx {
 struct SolveRequest {
   std::string json;  ///< the problem's file
   std::vector<std::pair<std::string, std::string>>
-      changes;                ///< "length" = "1.2", "optimizer.learning_rate" = "0.1", "seed" = "3"
-  long long steps = -1;       ///< if negative, the file's number
+      changes;                         ///< "length" = "1.2", "optimizer.learning_rate" = "0.1", "seed" = "3"
+  long long steps = -1;                ///< if negative, the file's number
   std::string table, target, decimal;  ///< another table, CSV text, its column to predict, and its decimal sign
   std::function<void(long long step, long long steps, double loss)> progress;
 };
 
 struct SolveResult {
-  std::string json;  ///< measures with goals, on one line
-  bool met = true;   ///< every goal
+  std::string json;                  ///< measures with goals, on one line
+  bool met = true;                   ///< every goal
   std::vector<std::string> notes{};  ///< sentences: how a table was read
 };
 
@@ -34,8 +34,8 @@ struct PlanePart {
 };
 PlanePart plane_part(std::string_view json);
 /// Goals of a problem on the plane, applied to measures by name.
-SolveResult judged(std::string_view json, const std::vector<std::pair<std::string, double>>& measures,
-                   long long steps, double seconds);
+SolveResult judged(std::string_view json, const std::vector<std::pair<std::string, double>>& measures, long long steps,
+                   double seconds);
 
 /// Throws Error for a file, a change or a table that does not fit.
 SolveResult solve(const SolveRequest& request);

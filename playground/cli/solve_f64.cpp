@@ -7,9 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
-#include "playground/model/problems/problem.h"
+#include "playground/model/problems/problem_rows.h"
 #include "playground/model/text/json_text.h"
-#include "playground/model/text/number_text.h"
 
 namespace deepx {
 namespace {
@@ -18,31 +17,13 @@ using Json = nlohmann::ordered_json;
 
 Json number(double v) { return std::isfinite(v) ? Json(v) : Json(); }
 
+/// A path of the file, or the name of a setting alone.
 void change(ProblemSpec& spec, const std::string& path, const std::string& text) {
-  const std::optional<double> v = number_from(text);
-  constexpr std::string_view kOptimizer = "optimizer.";
-  if (path == "optimizer.name") {
-    spec.optimizer = {text};
-    return;
-  }
-  DEEPX_REQUIRE(v, value, "train: ", clipped(path), " is ", quote(text), "; must be a number");
-  const auto whole = [&](double low, double high) {
-    DEEPX_REQUIRE(*v >= low && *v <= high && *v == std::floor(*v), value, "train: ", path, " is ", clipped(text),
-                  "; must be a whole number in [", low, ", ", high, "]");
-    return *v;
-  };
-  if (path == "seed")
-    spec.seed = static_cast<std::uint64_t>(whole(0, kLargestSeed));
-  else if (path == "batch")
-    spec.batch = static_cast<int>(whole(1, 1e5));
-  else if (path.starts_with(kOptimizer))
-    spec.optimizer.settings[path.substr(kOptimizer.size())] = *v;
-  else
-    spec.settings[path] = *v;
+  const bool setting = path.find('.') == path.npos && !problem_rows().find(path);
+  problem_rows().set(spec, setting ? "settings." + path : path, text);
 }
 
-SolveResult result(const ProblemSpec& spec, const std::vector<Measure>& measures, long long steps,
-                   double seconds) {
+SolveResult result(const ProblemSpec& spec, const std::vector<Measure>& measures, long long steps, double seconds) {
   SolveResult out;
   Json values = Json::object();
   for (const Measure& m : measures) {
@@ -58,8 +39,7 @@ SolveResult result(const ProblemSpec& spec, const std::vector<Measure>& measures
   for (const Goal& goal : spec.goals)
     DEEPX_REQUIRE(values.contains(goal.measure), value, "problem: goals.", clipped(goal.measure),
                   ": there is no such measure");
-  out.json =
-      Json{{"problem", spec.title}, {"steps", steps}, {"seconds", seconds}, {"measures", values}}.dump();
+  out.json = Json{{"problem", spec.title}, {"steps", steps}, {"seconds", seconds}, {"measures", values}}.dump();
   return out;
 }
 
@@ -79,8 +59,8 @@ PlanePart plane_part(std::string_view json) {
   return {spec.problem == "plane" ? spec.plane : std::string(), spec.steps};
 }
 
-SolveResult judged(std::string_view json, const std::vector<std::pair<std::string, double>>& measures,
-                   long long steps, double seconds) {
+SolveResult judged(std::string_view json, const std::vector<std::pair<std::string, double>>& measures, long long steps,
+                   double seconds) {
   std::vector<Measure> all;
   for (const auto& [name, value] : measures) all.push_back({name, "", value});
   return result(problem_from_json(json), all, steps, seconds);

@@ -18,6 +18,8 @@
 #include "playground/cli/solve.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/export.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/text/number_text.h"
@@ -43,18 +45,22 @@ constexpr const char* kTableRemedy = "give the path of a table, such as --csv ho
 
 void show_bar(long long step, long long steps, const std::string& words) {
   const int done = static_cast<int>(kBarWidth * step / std::max(steps, 1LL));
-  std::fprintf(stderr, "\r[%.*s%*s] %s ", done, "################################", kBarWidth - done, "", words.c_str());
+  std::fprintf(stderr, "\r[%.*s%*s] %s ", done, "################################", kBarWidth - done, "",
+               words.c_str());
 }
 
 void show_progress(const Experiment& e, long long steps) {
   char words[80];
-  const bool tested = e.test_size() > 0;
+  const bool tested = e.data().test_size() > 0;
   const char* part = tested ? "test" : "train";
   const auto of_part = [&](const Metrics::Split& s) { return tested ? s.test : s.train; };
-  const double loss = of_part(e.metrics().loss), score = of_part(e.metrics().score());
-  if (e.regression()) std::snprintf(words, sizeof words, "epoch %d, %s loss %.4f, %s R² %.3f", e.epoch(), part, loss, part, score);
-  else std::snprintf(words, sizeof words, "epoch %d, %s loss %.4f, %s accuracy %.1f %%", e.epoch(), part, loss, part, 100 * score);
-  show_bar(e.step(), steps, words);
+  const double loss = of_part(e.run().metrics().loss), score = of_part(e.run().metrics().score());
+  if (e.data().regression())
+    std::snprintf(words, sizeof words, "epoch %d, %s loss %.4f, %s R² %.3f", e.run().epoch(), part, loss, part, score);
+  else
+    std::snprintf(words, sizeof words, "epoch %d, %s loss %.4f, %s accuracy %.1f %%", e.run().epoch(), part, loss, part,
+                  100 * score);
+  show_bar(e.run().step(), steps, words);
 }
 
 /// The given changes, as written.
@@ -80,13 +86,14 @@ std::vector<std::pair<std::string, std::string>> changes_of(const Request& reque
 long long steps_of(const Request& request, long long planned) {
   if (request.steps.empty()) return planned;
   const std::optional<double> n = number_from(request.steps);
-  DEEPX_REQUIRE(n && *n >= 0 && *n <= kMostSteps && *n == std::floor(*n), value, "train: --steps is ", clipped(request.steps),
-                "; must be a whole number in [0, ", kMostSteps, "]");
+  DEEPX_REQUIRE(n && *n >= 0 && *n <= kMostSteps && *n == std::floor(*n), value, "train: --steps is ",
+                clipped(request.steps), "; must be a whole number in [0, ", kMostSteps, "]");
   return static_cast<long long>(*n);
 }
 
 const std::string& spec_path(const Request& request) {
-  DEEPX_REQUIRE(!request.specs.empty(), value, "train: no spec is given; write deepx train SPEC.json, or - for standard input");
+  DEEPX_REQUIRE(!request.specs.empty(), value,
+                "train: no spec is given; write deepx train SPEC.json, or - for standard input");
   DEEPX_REQUIRE(request.specs.size() == 1, value, "train: two specs are given, ", clipped(request.specs[0]), " and ",
                 clipped(request.specs[1]), "; give one");
   return request.specs[0];
@@ -99,7 +106,8 @@ int solve_problem(const Request& request, const std::string& text) {
   SolveRequest work{text, changes_of(request), steps_of(request, -1), table, request.target, request.decimal, {}};
   if (on_terminal())
     work.progress = [](long long step, long long steps, double loss) {
-      if (step % 20 == 0 || step == steps) show_bar(step, steps, join("step ", step, ", loss ", static_cast<float>(loss)));
+      if (step % 20 == 0 || step == steps)
+        show_bar(step, steps, join("step ", step, ", loss ", static_cast<float>(loss)));
     };
   SolveResult result;
   try {
@@ -116,10 +124,15 @@ int solve_problem(const Request& request, const std::string& text) {
 }
 
 std::vector<std::pair<std::string, double>> measures_of(const Experiment& e, double first_loss) {
-  const Metrics& m = e.metrics();
-  return {{"first_loss", first_loss}, {"train_loss", m.loss.train}, {"total_loss", m.loss.train + m.penalty}, {"test_loss", m.loss.test},
-          {"train_accuracy", m.accuracy.train}, {"test_accuracy", m.accuracy.test},
-          {"train_r2", m.r2.train}, {"test_r2", m.r2.test}};
+  const Metrics& m = e.run().metrics();
+  return {{"first_loss", first_loss},
+          {"train_loss", m.loss.train},
+          {"total_loss", m.loss.train + m.penalty},
+          {"test_loss", m.loss.test},
+          {"train_accuracy", m.accuracy.train},
+          {"test_accuracy", m.accuracy.test},
+          {"train_r2", m.r2.train},
+          {"test_r2", m.r2.test}};
 }
 
 /// Trains until all steps are done, the numbers diverge, or a rule stops it; returns the seconds.
@@ -127,8 +140,10 @@ double train(Experiment& experiment, long long steps) {
   using Clock = std::chrono::steady_clock;
   const bool bar = on_terminal();
   const Clock::time_point start = Clock::now();
-  while (experiment.step() < steps && !experiment.divergence() && experiment.stopped().empty()) {
-    experiment.train(static_cast<int>(std::min<long long>(steps - experiment.step(), experiment.batches_per_epoch() * 20LL)), true);
+  while (experiment.run().step() < steps && !experiment.run().divergence() && experiment.run().stopped().empty()) {
+    experiment.train(static_cast<int>(std::min<long long>(steps - experiment.run().step(),
+                                                          experiment.run().batches_per_epoch() * 20LL)),
+                     true);
     if (bar) show_progress(experiment, steps);
   }
   if (bar && steps > 0) std::fputc('\n', stderr);
@@ -156,20 +171,23 @@ int run_train(const Request& request) {
   const bool problem = is_problem_file(text);
   const PlanePart plane = problem ? plane_part(text) : PlanePart{text, 1000};
   if (problem && plane.spec.empty()) return solve_problem(request, text);
-  DEEPX_REQUIRE(request.csv.empty() && request.target.empty() && request.decimal.empty(), value, "train: ", clipped(path, kMostPath),
+  DEEPX_REQUIRE(request.csv.empty() && request.target.empty() && request.decimal.empty(), value,
+                "train: ", clipped(path, kMostPath),
                 ": is a run on the plane, which takes no table; leave out --csv, --target and --decimal");
   Spec spec = spec_from_json(plane.spec);
   for (const auto& [name, value] : changes_of(request)) set_path(spec, name, value);
   const long long steps = steps_of(request, plane.steps);
   Experiment experiment(spec);
-  DEEPX_REQUIRE(experiment.missing_data() == MissingData::nothing, value, "train: ", clipped(path, kMostPath), ": there is ",
-                experiment.missing_data() == MissingData::points ? "no point" : "one class only", "; give points of two classes in data.own");
-  const double first_loss = experiment.metrics().loss.train;
+  DEEPX_REQUIRE(experiment.data().missing() == MissingData::nothing, value, "train: ", clipped(path, kMostPath),
+                ": there is ", experiment.data().missing() == MissingData::points ? "no point" : "one class only",
+                "; give points of two classes in data.own");
+  const double first_loss = experiment.run().metrics().loss.train;
   const double seconds = train(experiment, steps);
-  const SolveResult result = problem ? judged(text, measures_of(experiment, first_loss), experiment.step(), seconds)
-                                     : SolveResult{result_json(experiment, seconds)};
+  const SolveResult result = problem
+                                 ? judged(text, measures_of(experiment, first_loss), experiment.run().step(), seconds)
+                                 : SolveResult{result_json(experiment, seconds)};
   std::puts(result.json.c_str());
-  if (const auto& divergence = experiment.divergence()) {
+  if (const auto& divergence = experiment.run().divergence()) {
     std::fprintf(stderr, "deepx: train: %s\n", divergence->message.c_str());
     if (!request.save.empty())
       std::fprintf(stderr, "deepx: train: --save %s: nothing is saved, since some weights are not numbers\n",
@@ -198,7 +216,9 @@ Work train_command(CLI::App& app) {
   app.add_option("--decimal", r->decimal, "The table's decimal sign, . or , if the table does not show it")
       ->type_name("SIGN")
       ->take_last();
-  app.add_option("--save", r->save, "Write the trained model, for deepx predict, the playground and PyTorch")->type_name("MODEL.safetensors")->take_last();
+  app.add_option("--save", r->save, "Write the trained model, for deepx predict, the playground and PyTorch")
+      ->type_name("MODEL.safetensors")
+      ->take_last();
   return [r] { return run_train(*r); };
 }
 

@@ -61,9 +61,7 @@ void march(Grid& g, int x, int y, float a, float b, float c, float d) {
   const int top = g.top_edge(x, y), bottom = g.top_edge(x, y + 1), left = g.left_edge(x, y),
             right = g.left_edge(x + 1, y);
   const auto fx = static_cast<float>(x) + 0.5f, fy = static_cast<float>(y) + 0.5f;
-  const auto put = [&g](int edge, float px, float py) {
-    g.points[static_cast<std::size_t>(edge)] = {px, py};
-  };
+  const auto put = [&g](int edge, float px, float py) { g.points[static_cast<std::size_t>(edge)] = {px, py}; };
   if ((a > 0) != (b > 0)) put(top, fx + cut(a, b), fy);
   if ((d > 0) != (c > 0)) put(bottom, fx + cut(d, c), fy + 1);
   if ((a > 0) != (d > 0)) put(left, fx, fy + cut(a, d));

@@ -33,7 +33,8 @@ inline std::string contents(const std::filesystem::path& path) {
 struct Scratch {
   Scratch() {
     static int count = 0;
-    path = std::filesystem::temp_directory_path() / ("deepx_cli_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count));
+    path = std::filesystem::temp_directory_path() /
+           ("deepx_cli_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count));
     std::filesystem::create_directories(path);
   }
   ~Scratch() { std::filesystem::remove_all(path); }
@@ -49,7 +50,8 @@ inline Outcome deepx_to(const std::string& arguments, const std::string& to) {
   static const Scratch scratch;
   const std::filesystem::path out = scratch.path / "out", err = scratch.path / "err";
   std::ofstream(out, std::ios::trunc).close();
-  const std::string command = "'" DEEPX_CLI "' " + arguments + " 2> '" + err.string() + "' " + (to.empty() ? "> '" + out.string() + "'" : to);
+  const std::string command =
+      "'" DEEPX_CLI "' " + arguments + " 2> '" + err.string() + "' " + (to.empty() ? "> '" + out.string() + "'" : to);
   std::ofstream(scratch.path / "command") << command;
   const int code = std::system(("bash '" + (scratch.path / "command").string() + "'").c_str());
   return {WIFEXITED(code) ? WEXITSTATUS(code) : -1, contents(out), contents(err)};

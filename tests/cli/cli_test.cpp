@@ -27,11 +27,14 @@ TEST_CASE("cli: grad gives higher derivatives") {
 
 TEST_CASE("cli: train prints its results, reproducibly") {
   const Scratch scratch;
-  const std::string spec = scratch.file("spec.json", R"({"data": {"name": "moons"}, "network": {"hidden": [{"units": 6}]}})");
+  const std::string spec =
+      scratch.file("spec.json", R"({"data": {"name": "moons"}, "network": {"hidden": [{"units": 6}]}})");
   const Outcome o = run_cli("train '" + spec + "' --set optimizer.learning_rate=0.05 --set batch=10 --steps 900");
   CHECK(o.status == 0);
   CHECK(o.err.empty());  // no progress bar without a terminal
-  Json result = Json::parse(o.out), again = Json::parse(run_cli("train '" + spec + "' --set optimizer.learning_rate=0.05 --set batch=10 --steps 900").out);
+  Json result = Json::parse(o.out),
+       again = Json::parse(
+           run_cli("train '" + spec + "' --set optimizer.learning_rate=0.05 --set batch=10 --steps 900").out);
   CHECK(result["step"] == 900);
   CHECK(result["epoch"] == 60);
   CHECK(result["accuracy"]["test"].get<double>() > 0.95);
@@ -45,7 +48,9 @@ TEST_CASE("cli: train prints its results, reproducibly") {
 
 TEST_CASE("cli: the order in which values are set does not matter") {
   const Scratch scratch;
-  const std::string spec = scratch.file("spec.json", "{}"), rope = scratch.file("rope.json", R"({"problem": "catenary", "settings": {"nodes": 10}, "steps": 20})");
+  const std::string spec = scratch.file("spec.json", "{}"),
+                    rope =
+                        scratch.file("rope.json", R"({"problem": "catenary", "settings": {"nodes": 10}, "steps": 20})");
   const auto result = [](const std::string& path, std::initializer_list<const char*> sets, const char* more) {
     std::string call = "train '" + path + "' " + more;
     for (const char* set : sets) call += std::string(" --set ") + set;
@@ -59,16 +64,27 @@ TEST_CASE("cli: the order in which values are set does not matter") {
   const Json wanted = result(spec, {"optimizer.name=sgd", "optimizer.learning_rate=0.5"}, "--steps 5");
   CHECK(result(spec, {"optimizer.learning_rate=0.5", "optimizer.name=sgd"}, "--steps 5") == wanted);
   CHECK_FALSE(result(spec, {"optimizer.name=sgd"}, "--steps 5") == wanted);
-  CHECK(result(spec, {"loss=mae", "data.name=plane"}, "--steps 5") == result(spec, {"data.name=plane", "loss=mae"}, "--steps 5"));
-  CHECK(result(spec, {"network.hidden.0.units=3", "network.hidden=relu:4"}, "--steps 5") == result(spec, {"network.hidden=relu:3"}, "--steps 5"));
-  CHECK(result(rope, {"optimizer.learning_rate=0.01", "optimizer.name=sgd"}, "") == result(rope, {"optimizer.name=sgd", "optimizer.learning_rate=0.01"}, ""));
-  check_refusal("train '" + rope + "' --set seed=-1", "train: seed is -1; must be a whole number in [0, 9007199254740991]");
-  check_refusal("train '" + rope + "' --set batch=1e30", "train: batch is 1e30; must be a whole number in [1, 100000]");
+  CHECK(result(spec, {"loss=mae", "data.name=plane"}, "--steps 5") ==
+        result(spec, {"data.name=plane", "loss=mae"}, "--steps 5"));
+  CHECK(result(spec, {"network.hidden.0.units=3", "network.hidden=relu:4"}, "--steps 5") ==
+        result(spec, {"network.hidden=relu:3"}, "--steps 5"));
+  CHECK(result(rope, {"optimizer.learning_rate=0.01", "optimizer.name=sgd"}, "") ==
+        result(rope, {"optimizer.name=sgd", "optimizer.learning_rate=0.01"}, ""));
+  check_refusal("train '" + rope + "' --set seed=-1",
+                "problem: seed is -1; must be a whole number in [0, 9007199254740991]");
+  check_refusal("train '" + rope + "' --set batch=1e30",
+                "problem: batch is 1e30; must be a whole number in [1, 100000]");
+  check_refusal("train '" + rope + "' --set length=0.5x",
+                "problem: settings.length is 0.5x; must be a number in [0.01, 1000]");
+  check_refusal("train '" + rope + "' --set sag=1",
+                "problem: settings.sag: problem catenary has no \"sag\"; known: span, length, nodes");
+  check_refusal("train '" + rope + "' --set goals=1", "problem: goals: is a list or an object; change it in the file");
 }
 
 TEST_CASE("cli: diverging training is reported") {
   const Scratch scratch;
-  const std::string spec = scratch.file("wild.json", R"({"optimizer": {"name": "sgd", "learning_rate": 100}, "loss": "mse",
+  const std::string spec =
+      scratch.file("wild.json", R"({"optimizer": {"name": "sgd", "learning_rate": 100}, "loss": "mse",
                                                         "network": {"hidden": [{"activation": "relu"}, {"activation": "relu"}]}})");
   const Outcome o = run_cli("train '" + spec + "'");
   CHECK(o.status == 1);
@@ -79,7 +95,8 @@ TEST_CASE("cli: diverging training is reported") {
 TEST_CASE("cli: list shows every catalogue with formulas") {
   const Outcome all = run_cli("list");
   CHECK(all.status == 0);
-  for (const char* text : {"operators\n", "dA = dY · Bᵀ", "Linear", "adam", "xavier_uniform", "spiral3", "sin_x2", "cross_entropy"})
+  for (const char* text :
+       {"operators\n", "dA = dY · Bᵀ", "Linear", "adam", "xavier_uniform", "spiral3", "sin_x2", "cross_entropy"})
     CHECK(all.out.find(text) != std::string::npos);
   const Outcome one = run_cli("list optimizers");
   CHECK(one.out.starts_with("optimizers\n  "));
@@ -88,8 +105,11 @@ TEST_CASE("cli: list shows every catalogue with formulas") {
 }
 
 TEST_CASE("cli: wrong input is one line on stderr and status 2") {
-  check_refusal("", "no command is given; use grad, train, predict, list, check, reference, bench, help, --version or --help");
-  check_refusal("grda", "there is no command \"grda\"; use grad, train, predict, list, check, reference, bench, help, --version or --help");
+  check_refusal(
+      "", "no command is given; use grad, train, predict, list, check, reference, bench, help, --version or --help");
+  check_refusal(
+      "grda",
+      "there is no command \"grda\"; use grad, train, predict, list, check, reference, bench, help, --version or --help");
   check_refusal("grad", "grad: no expression is given; write deepx grad 'sin(x)' x=0.5");
   check_refusal("grad 'x*' x=1", "expression: column 3: found the end; expected a number, a name, a function or \"(\"");
   check_refusal("grad '1e999*x' x=1", "expression: column 1: 1e999 is too large; numbers go up to 1.7e308");
@@ -100,9 +120,11 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("grad 'x' x=1 --order 2.5", "grad: --order is 2.5; must be a whole number in [1, 20]");
   check_refusal("train", "train: no spec is given; write deepx train SPEC.json, or - for standard input");
   check_refusal("train /no/such/file", "train: /no/such/file: cannot be read: No such file or directory");
-  check_refusal("train - < /dev/null", "train: standard input: is empty; give the path of a spec, or - for standard input");
+  check_refusal("train - < /dev/null",
+                "train: standard input: is empty; give the path of a spec, or - for standard input");
   check_refusal("train a b", "train: two specs are given, a and b; give one");
-  check_refusal("train a --stepz 3", "train: there is no option --stepz; use --set, --steps, --csv, --target, --decimal, --save");
+  check_refusal("train a --stepz 3",
+                "train: there is no option --stepz; use --set, --steps, --csv, --target, --decimal, --save");
   check_refusal("train a --steps -3", "train: --steps is -3; must be a whole number in [0, 1000000000]");
   check_refusal("list colors",
                 "list: there is no list \"colors\"; known: operators, functions, layers, activations, losses, "
@@ -112,19 +134,28 @@ TEST_CASE("cli: wrong input is one line on stderr and status 2") {
   check_refusal("train '" + spec + "' --set batch",
                 "train: --set is \"batch\"; must read PATH=VALUE, such as --set batch=8");
   check_refusal("train '" + spec + "' --set batch=0", "spec: batch is 0; must be a whole number in [1, 5000]");
-  check_refusal("train '" + scratch.file("wrong.json", R"({"bach": 3})") + "'",
-                "spec: bach: there is no such key; known: data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
+  check_refusal(
+      "train '" + scratch.file("wrong.json", R"({"bach": 3})") + "'",
+      "spec: bach: there is no such key; known: data, features, network, loss, regularizer, optimizer, schedule, batch, seed, stop");
 }
 
 TEST_CASE("cli: an ambiguous decimal sign of a table must be given, and guesses are reported") {
   const Scratch scratch;
   std::string rows = "id\tx\ty\tk\n";
-  for (int i = 0; i < 40; ++i) rows += std::to_string(i) + (i % 2 ? "\t1," : "\t7,") + std::to_string(100 + i) + "\t" + std::to_string(i % 7) + (i % 2 ? "\ta\n" : "\tb\n");
-  const std::string train = std::string("train '") + DEEPX_TESTS + "/../playground/problems/table_classes.json' --steps 20 --csv '" + scratch.file("t.tsv", rows) + "' --target k";
-  check_refusal(train, "table: table: row 2, column \"x\": \"7,100\" is 7.1 or 7100; choose the decimal sign, \".\" or \",\" by --decimal");
+  for (int i = 0; i < 40; ++i)
+    rows += std::to_string(i) + (i % 2 ? "\t1," : "\t7,") + std::to_string(100 + i) + "\t" + std::to_string(i % 7) +
+            (i % 2 ? "\ta\n" : "\tb\n");
+  const std::string train = std::string("train '") + DEEPX_TESTS +
+                            "/../playground/problems/table_classes.json' --steps 20 --csv '" +
+                            scratch.file("t.tsv", rows) + "' --target k";
+  check_refusal(
+      train,
+      "table: table: row 2, column \"x\": \"7,100\" is 7.1 or 7100; choose the decimal sign, \".\" or \",\" by --decimal");
   check_refusal(train + " --decimal ';'", "csv: the decimal sign is \";\"; must be \".\" or \",\"");
   const Outcome point = run_cli(train + " --decimal .");
-  CHECK(point.err == "deepx: train: \"id\" only tells the rows apart and is left out.\ndeepx: train: x: \"7,100\" is read as 7100.\n");
+  CHECK(
+      point.err ==
+      "deepx: train: \"id\" only tells the rows apart and is left out.\ndeepx: train: x: \"7,100\" is read as 7100.\n");
   CHECK(point.out.starts_with("{"));
   CHECK(run_cli(train + " --decimal ,").err == "deepx: train: \"id\" only tells the rows apart and is left out.\n");
 }
@@ -144,7 +175,9 @@ TEST_CASE("cli: help shows the usage") {
   }
   CHECK(run_cli("train --help").out.find("--save MODEL.safetensors") != std::string::npos);
   CHECK(run_cli("--version").out == "deepx " DEEPX_VERSION "\n");
-  check_refusal("help me", "help: there is no command \"me\"; use grad, train, predict, list, check, reference, bench, help, --version or --help");
+  check_refusal(
+      "help me",
+      "help: there is no command \"me\"; use grad, train, predict, list, check, reference, bench, help, --version or --help");
 }
 
 TEST_CASE("cli: an empty argument is an error, and so is an option given twice") {
@@ -174,7 +207,8 @@ TEST_CASE("cli: arguments that look like options or commands are read by their p
   CHECK(Json::parse(run_cli("grad '-x^2' x=3").out)["value"] == -9);
   CHECK(Json::parse(run_cli("grad --order 2 '-x^2' x=3").out)["derivatives"] == Json::parse("[-6, -2]"));
   CHECK(Json::parse(run_cli("grad 'x' x=-3").out)["value"] == -3);
-  check_refusal("grad '-x*' x=1", "expression: column 4: found the end; expected a number, a name, a function or \"(\"");
+  check_refusal("grad '-x*' x=1",
+                "expression: column 4: found the end; expected a number, a name, a function or \"(\"");
   check_refusal("train list", "train: list: cannot be read: No such file or directory");
   check_refusal("grad x x=1 --odrer 2", "grad: there is no option --odrer; use --order");
   check_refusal("bench now", "bench: takes no more arguments, \"now\" is given");

@@ -53,13 +53,15 @@ TEST_CASE("expression: gradients agree with closed forms to 1e-12") {
   check("softplus(x)", {{"x", 1.5}}, std::log1p(std::exp(1.5)), {1 / (1 + std::exp(-1.5))});
   check("sqrt(x^2 + y^2)", {{"x", 3}, {"y", -4}}, 5, {0.6, -0.8});
   check("x^y", {{"x", 2}, {"y", 3}}, 8, {12, 8 * std::log(2)});
-  check("pow(x, y)", {{"x", 2.5}, {"y", -1.5}}, std::pow(2.5, -1.5), {-1.5 * std::pow(2.5, -2.5), std::pow(2.5, -1.5) * std::log(2.5)});
+  check("pow(x, y)", {{"x", 2.5}, {"y", -1.5}}, std::pow(2.5, -1.5),
+        {-1.5 * std::pow(2.5, -2.5), std::pow(2.5, -1.5) * std::log(2.5)});
   check("2^x", {{"x", 0.5}}, std::sqrt(2), {std::sqrt(2) * std::log(2)});
   check("x^2", {{"x", 0}}, 0, {0});
   check("abs(x)*relu(x) + step(x)", {{"x", -2}}, 0, {0});
   check("leaky_relu(x)", {{"x", -2}}, -0.02, {0.01});
   check("tanh(w*x + b)", {{"w", 0.3}, {"x", -1.2}, {"b", 0.1}}, std::tanh(-0.26),
-        {-1.2 * (1 - std::pow(std::tanh(-0.26), 2)), 0.3 * (1 - std::pow(std::tanh(-0.26), 2)), 1 - std::pow(std::tanh(-0.26), 2)});
+        {-1.2 * (1 - std::pow(std::tanh(-0.26), 2)), 0.3 * (1 - std::pow(std::tanh(-0.26), 2)),
+         1 - std::pow(std::tanh(-0.26), 2)});
   check("cos(pi*x)", {{"x", 1.0 / 3}}, 0.5, {-M_PI * std::sqrt(3) / 2});
   check("sigmoid(x)", {{"x", 0}, {"unused", 1}}, 0.5, {0.25, 0});
   check("1 + 2", {{"x", 3}}, 3, {0});
@@ -73,8 +75,11 @@ TEST_CASE("expression: higher derivatives agree with closed forms") {
   check_orders("x^5", 2, {80, 160, 240, 240, 120, 0, 0});
   check_orders("x^2", 0, {0, 2, 0});
   check_orders("x^3", 0, {0, 0, 6, 0});
-  check_orders("exp(2*x)", 0.1, {2 * std::exp(0.2), 4 * std::exp(0.2), 8 * std::exp(0.2), 16 * std::exp(0.2), 32 * std::exp(0.2)});
-  check_orders("sin(x)", 0.3, {std::cos(0.3), -std::sin(0.3), -std::cos(0.3), std::sin(0.3), std::cos(0.3), -std::sin(0.3), -std::cos(0.3), std::sin(0.3)});
+  check_orders("exp(2*x)", 0.1,
+               {2 * std::exp(0.2), 4 * std::exp(0.2), 8 * std::exp(0.2), 16 * std::exp(0.2), 32 * std::exp(0.2)});
+  check_orders("sin(x)", 0.3,
+               {std::cos(0.3), -std::sin(0.3), -std::cos(0.3), std::sin(0.3), std::cos(0.3), -std::sin(0.3),
+                -std::cos(0.3), std::sin(0.3)});
   check_orders("1/x", 2, {-1.0 / 4, 2.0 / 8, -6.0 / 16, 24.0 / 32});
   check_orders("log(x)", 0.5, {2, -4, 16, -96});
   check_orders("3*x + 1", 7, {3, 0, 0});
@@ -116,14 +121,16 @@ TEST_CASE("expression: errors name the column, the text there and what would be 
   std::string known;
   for (const OpTable& op : operator_catalogue().entries())
     if (op.info->scalar_function) known += join(op.name, ", ");
-  CHECK(refusal("foobar(1)") == "expression: column 1: there is no function \"foobar\"; known: " + known + "pow, max, min");
+  CHECK(refusal("foobar(1)") ==
+        "expression: column 1: there is no function \"foobar\"; known: " + known + "pow, max, min");
   CHECK(refusal("matmul(1)").starts_with("expression: column 1: there is no function \"matmul\""));
   CHECK(refusal("1 + sin x") == "expression: column 5: sin is a function; write sin(...)");
   CHECK(refusal("pow(2)") == "expression: column 6: found \")\"; expected \",\"");
   CHECK(refusal("sin(1, 2)") == "expression: column 6: found \",\"; expected \")\"");
   CHECK(refusal("x1 + x2", {{"x1", 1}}) == "grad: x2 has no value; give one, such as x2=2");
   CHECK(refusal("x", {{"x", 1}, {"x", 2}}) == "grad: x has two values; give one");
-  CHECK(refusal("x*y", {{"x", 1}, {"y", 2}}, 2) == "grad: order is 2 with 2 variables; higher orders are for one variable");
+  CHECK(refusal("x*y", {{"x", 1}, {"y", 2}}, 2) ==
+        "grad: order is 2 with 2 variables; higher orders are for one variable");
   CHECK(refusal("x", {{"x", 1}}, 21) == "grad: order is 21; must be in [1, 20]");
 }
 
@@ -138,8 +145,9 @@ TEST_CASE("expression: signs, names and superscripts as people and other program
   CHECK(value_of("(1 + 2)²") == 9);
   CHECK(value_of("2¹⁰") == 1024);
   CHECK(value_of("2\u00A0+\u20093\u200B") == 5);
-  for (const char* blank : {"\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009",
-                            "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\u200B", "\u200E", "\u200F", "\u2060", "\uFEFF", "\t", "\n"}) {
+  for (const char* blank : {"\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
+                            "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F",
+                            "\u3000", "\u200B", "\u200E", "\u200F", "\u2060", "\uFEFF", "\t",     "\n"}) {
     INFO(blank);
     CHECK(value_of((std::string(blank) + "2" + blank + "+" + blank + "3" + blank).c_str()) == 5);
   }
@@ -169,10 +177,12 @@ TEST_CASE("expression: signs, names and superscripts as people and other program
 }
 
 TEST_CASE("expression: errors about common mistakes name the remedy") {
-  CHECK(refusal("sinn(1)").starts_with("expression: column 1: there is no function \"sinn\"; did you mean sin; known: "));
+  CHECK(
+      refusal("sinn(1)").starts_with("expression: column 1: there is no function \"sinn\"; did you mean sin; known: "));
   CHECK(refusal("1 + Tanh(1)").starts_with("expression: column 5: there is no function \"Tanh\"; did you mean tanh; "));
   CHECK(refusal("sigmiod(1)").find("; did you mean sigmoid; ") != std::string::npos);
-  CHECK(refusal("log10(x)", {{"x", 1}}) == "expression: column 1: there is no function \"log10\"; write log(...)/log(10)");
+  CHECK(refusal("log10(x)", {{"x", 1}}) ==
+        "expression: column 1: there is no function \"log10\"; write log(...)/log(10)");
   CHECK(refusal("ln x") == "expression: column 1: ln is a function; write ln(...)");
   CHECK(refusal("max") == "expression: column 1: max is a function; write max(a, b)");
   CHECK(refusal("max(1)") == "expression: column 6: found \")\"; expected \",\"");
@@ -181,12 +191,14 @@ TEST_CASE("expression: errors about common mistakes name the remedy") {
   CHECK(refusal("x y") == "expression: column 3: found \"y\"; expected an operator, such as a*b, or the end");
   CHECK(refusal("2π") == "expression: column 2: found \"π\"; expected an operator, such as a*b, or the end");
   CHECK(refusal("(1)(2)") == "expression: column 4: found \"(\"; expected an operator, such as a*b, or the end");
-  CHECK(refusal("1,5") == "expression: column 2: found \",\"; expected an operator or the end; decimals are written with a point");
+  CHECK(refusal("1,5") ==
+        "expression: column 2: found \",\"; expected an operator or the end; decimals are written with a point");
   CHECK(refusal("2⁻") ==
         "expression: column 2: the raised - is not a whole number of up to 9 digits; write the exponent as ^(...)");
   CHECK(refusal("1 + 1e999") == "expression: column 5: 1e999 is too large; numbers go up to 1.7e308");
   CHECK(refusal("1e-999") == "expression: column 1: 1e-999 is too small; numbers other than 0 begin at 5e-324");
-  CHECK(refusal(std::string(400, '9')) == "expression: column 1: " + std::string(20, '9') + "… is too large; numbers go up to 1.7e308");
+  CHECK(refusal(std::string(400, '9')) ==
+        "expression: column 1: " + std::string(20, '9') + "… is too large; numbers go up to 1.7e308");
   CHECK(value_of("1e39 + 0e-999 - 1e39") == 0);
   CHECK(refusal("x^(10^400)", {{"x", 1}}) == "expression: column 3: the exponent is inf; must be a finite number");
   // In float, the playground's precision.
@@ -198,8 +210,9 @@ TEST_CASE("expression: errors about common mistakes name the remedy") {
 
 TEST_CASE("expression: no depth and no length causes a crash") {
   const std::string deep = std::string(100'000, '(');
-  CHECK(refusal(deep) == "expression: column 201: is nested deeper than 400 levels; write it with fewer parentheses, signs or powers "
-                         "inside each other");
+  CHECK(refusal(deep) ==
+        "expression: column 201: is nested deeper than 400 levels; write it with fewer parentheses, signs or powers "
+        "inside each other");
   CHECK_FALSE(refusal(std::string(90'000, '-') + "1").empty());
   CHECK_FALSE(refusal("1" + std::string(1000, '^') + "1").empty());
   std::string tower = "1";
@@ -215,7 +228,8 @@ TEST_CASE("expression: no depth and no length causes a crash") {
   // Derivatives of a deep composition grow without bound: the error comes before memory runs out.
   std::string nested = "x";
   for (int i = 0; i < 12; ++i) nested = "tanh(" + nested + "*x)";
-  CHECK(refusal(nested, {{"x", 0.5}}, 20).find("takes too many operations; the highest that fits is ") != std::string::npos);
+  CHECK(refusal(nested, {{"x", 0.5}}, 20).find("takes too many operations; the highest that fits is ") !=
+        std::string::npos);
 }
 
 TEST_CASE("expression: variables are listed in order of appearance, and float works too") {

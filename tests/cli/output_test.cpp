@@ -7,11 +7,13 @@ using namespace deepx_cli;
 TEST_CASE("cli: output that cannot be written is an error in every command") {
   if (!std::filesystem::exists("/dev/full")) SKIP("there is no /dev/full");
   const Scratch scratch;
-  const std::string spec = scratch.file("spec.json", "{}"), rows = scratch.file("rows.csv", "x1,x2\n1,2\n"), model = (scratch.path / "m.safetensors").string();
+  const std::string spec = scratch.file("spec.json", "{}"), rows = scratch.file("rows.csv", "x1,x2\n1,2\n"),
+                    model = (scratch.path / "m.safetensors").string();
   REQUIRE(run_cli("train '" + spec + "' --steps 0 --save '" + model + "'").status == 0);
   for (const std::string& command :
-       {std::string("list"), std::string("list --json optimizers"), std::string("grad x x=1"), "train '" + spec + "' --steps 0", std::string("check relu"),
-        std::string("check relu --json"), "predict '" + model + "' --csv '" + rows + "'", std::string("--help"), std::string("list --help"),
+       {std::string("list"), std::string("list --json optimizers"), std::string("grad x x=1"),
+        "train '" + spec + "' --steps 0", std::string("check relu"), std::string("check relu --json"),
+        "predict '" + model + "' --csv '" + rows + "'", std::string("--help"), std::string("list --help"),
         std::string("--version"), std::string("help grad"), "reference '" + scratch.path.string() + "'"}) {
     INFO(command);
     const Outcome full = deepx_to(command, "> /dev/full");
@@ -38,10 +40,13 @@ TEST_CASE("cli: list as JSON has the contents of the table") {
   }
   const Json one = Json::parse(run_cli("list optimizers --json").out);
   REQUIRE(one.size() == 1);
-  const auto adam = std::find_if(one["optimizers"].begin(), one["optimizers"].end(), [](const Json& e) { return e["name"] == "adam"; });
+  const auto adam = std::find_if(one["optimizers"].begin(), one["optimizers"].end(),
+                                 [](const Json& e) { return e["name"] == "adam"; });
   REQUIRE(adam != one["optimizers"].end());
-  CHECK((*adam)["settings"][0] ==
-        Json::parse(R"({"name": "learning_rate", "symbol": "η", "value": 0.001, "low": 0, "high": 100, "words": "length of a step"})"));
+  CHECK(
+      (*adam)["settings"][0] ==
+      Json::parse(
+          R"({"name": "learning_rate", "symbol": "η", "value": 0.001, "low": 0, "high": 100, "words": "length of a step"})"));
   CHECK(Json::parse(run_cli("list operators --json").out)["operators"][0]["grads"].is_array());
 }
 

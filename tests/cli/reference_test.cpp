@@ -17,8 +17,7 @@ namespace {
 std::vector<std::string> all_of(const std::string& text, const char* pattern) {
   const std::regex regex(pattern);
   std::vector<std::string> found;
-  for (std::sregex_iterator at(text.begin(), text.end(), regex), end; at != end; ++at)
-    found.push_back((*at)[1]);
+  for (std::sregex_iterator at(text.begin(), text.end(), regex), end; at != end; ++at) found.push_back((*at)[1]);
   return found;
 }
 
@@ -62,8 +61,7 @@ TEST_CASE("reference: every page is small, and every link leads to an anchor tha
   }
   for (const auto& [name, html] : pages)
     for (const std::string& href : all_of(html, " href=\"([^\"]*)\"")) {
-      if (href.starts_with("..") || href == "./" || href == "reference.css" || href.starts_with("data:"))
-        continue;
+      if (href.starts_with("..") || href == "./" || href == "reference.css" || href.starts_with("data:")) continue;
       INFO(name << " links to " << href);
       const std::size_t hash = href.find('#');
       const std::string file = hash == 0 ? name : href.substr(0, hash);
@@ -74,15 +72,14 @@ TEST_CASE("reference: every page is small, and every link leads to an anchor tha
 
 TEST_CASE("reference: each entry of `deepx list` has its section") {
   const auto& pages = written();
-  const std::pair<const char*, std::vector<const char*>> lists[] = {
-      {"operators", {"operators.html", "losses.html"}},
-      {"layers", {"layers.html"}},
-      {"optimizers", {"optimizers.html"}},
-      {"schedules", {"optimizers.html"}},
-      {"clipping", {"optimizers.html"}},
-      {"regularizers", {"regularizers.html"}},
-      {"initializers", {"initializers.html"}},
-      {"data", {"data.html"}}};
+  const std::pair<const char*, std::vector<const char*>> lists[] = {{"operators", {"operators.html", "losses.html"}},
+                                                                    {"layers", {"layers.html"}},
+                                                                    {"optimizers", {"optimizers.html"}},
+                                                                    {"schedules", {"optimizers.html"}},
+                                                                    {"clipping", {"optimizers.html"}},
+                                                                    {"regularizers", {"regularizers.html"}},
+                                                                    {"initializers", {"initializers.html"}},
+                                                                    {"data", {"data.html"}}};
   for (const auto& [list, files] : lists) {
     const std::vector<std::string> names =
         all_of(deepx_cli::run_cli(std::string("list ") + list).out, "\n  ([A-Za-z]\\w*)");
@@ -117,10 +114,8 @@ TEST_CASE("reference: numbers have a true minus sign, and powers of ten if these
 TEST_CASE("reference: a plot is interrupted where its function jumps, and has a description") {
   const auto step = [](double x) { return deepx::reference::Point{x > 0 ? 1.0 : 0.0, 0}; };
   const std::string svg = plot_svg({"a step", -1, 1, step});
-  CHECK(svg.find("aria-label=\"Plot of a step from −1 to 1, solid, and its derivative, dashed\"") !=
-        std::string::npos);
-  CHECK(all_of(svg, "class=\"value\" d=\"([^\"]*)\"") ==
-        std::vector<std::string>{"M0 149L120 149M120.5 11L240 11"});
+  CHECK(svg.find("aria-label=\"Plot of a step from −1 to 1, solid, and its derivative, dashed\"") != std::string::npos);
+  CHECK(all_of(svg, "class=\"value\" d=\"([^\"]*)\"") == std::vector<std::string>{"M0 149L120 149M120.5 11L240 11"});
   CHECK(all_of(svg, "class=\"slope\" d=\"([^\"]*)\"") == std::vector<std::string>{"M0 149L240 149"});
   const auto parabola = [](double x) { return deepx::reference::Point{x * x, NAN}; };
   const std::string curve = plot_svg({"x<y", -1, 1, parabola});
@@ -129,9 +124,8 @@ TEST_CASE("reference: a plot is interrupted where its function jumps, and has a 
 }
 
 TEST_CASE("cli: reference reports missing arguments and folders") {
-  check_refusal("reference",
-                "reference: takes the folder to write to, 0 are given; write deepx reference pages");
+  check_refusal("reference", "reference: takes the folder to write to, 0 are given; write deepx reference pages");
   const Outcome o = deepx_cli::run_cli("reference /no/such/folder");
   CHECK(o.status == 2);
-  CHECK(o.err.starts_with("deepx: reference: /no/such/folder/index.html"));
+  CHECK(o.err.starts_with("deepx: reference: /no/such/folder/"));
 }

@@ -37,12 +37,14 @@ TEST_CASE("allocations: the counter counts") {
 
 TEST_CASE("allocations: none in a training step, for every network, loss and optimizer") {
   for (const OptimizerInfo& info : optimizer_catalogue().entries())
-    for (std::string_view loss_name : {"mse", "bce_with_logits", "cross_entropy"}) DYNAMIC_SECTION(info.name << ", " << loss_name) {
+    for (std::string_view loss_name : {"mse", "bce_with_logits", "cross_entropy"})
+      DYNAMIC_SECTION(info.name << ", " << loss_name) {
         const bool classes = loss_name == "cross_entropy";
         const auto net = network({2, 4, 2, classes ? 3 : 1});
         std::vector<Tensor> all = parameters(*net);
         Rng rng(2, Stream::data);
-        Tensor x = Tensor::uniform(rng, {10, 2}, -1, 1), target = classes ? Tensor::zeros({10}) : Tensor::zeros({10, 1});
+        Tensor x = Tensor::uniform(rng, {10, 2}, -1, 1),
+               target = classes ? Tensor::zeros({10}) : Tensor::zeros({10, 1});
         Tape tape;
         Tensor loss;
         {

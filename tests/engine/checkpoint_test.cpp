@@ -28,10 +28,8 @@ struct Training {
   std::int64_t epoch = 0;
   Checkpoint run;
 
-  explicit Training(std::string_view optimizer_name = "sgd", std::string_view schedule_name = "constant",
-                    int width = 5)
-      : optimizer(optimizer_catalogue().at(optimizer_name)),
-        schedule(schedule_catalogue().at(schedule_name)) {
+  explicit Training(std::string_view optimizer_name = "sgd", std::string_view schedule_name = "constant", int width = 5)
+      : optimizer(optimizer_catalogue().at(optimizer_name)), schedule(schedule_catalogue().at(schedule_name)) {
     const Initializer& xavier = initializer_catalogue().at("xavier_uniform");
     net.add("hidden", std::make_unique<Linear>(2, width, xavier, init));
     net.add("norm", make_layer("BatchNorm1d", {}, {kBatch, width}, xavier, init));
@@ -172,8 +170,7 @@ TEST_CASE("checkpoint: the file of another network is refused by tensor and shap
 
   // Another depth: missing tensors and extra tensors.
   Training deeper;
-  deeper.net.add("extra",
-                 std::make_unique<Linear>(1, 1, initializer_catalogue().at("xavier_uniform"), deeper.init));
+  deeper.net.add("extra", std::make_unique<Linear>(1, 1, initializer_catalogue().at("xavier_uniform"), deeper.init));
   deeper.run.save(file.path);
   CHECK(load_refusal(narrow, file) == "has network/extra/bias of shape [1], which this run does not have");
   narrow.run.save(file.path);
@@ -204,7 +201,8 @@ namespace {
 /// Keeps a weight and the view of it that `view` makes, as for tied weights.
 class Tied final : public Layer {
  public:
-  explicit Tied(Tensor (*view)(const Tensor&)) : bias(Tensor::from({2}, {1, 2})), weight(Tensor::from({1, 2}, {3, 4})), tied(view(weight)) {}
+  explicit Tied(Tensor (*view)(const Tensor&))
+      : bias(Tensor::from({2}, {1, 2})), weight(Tensor::from({1, 2}, {3, 4})), tied(view(weight)) {}
   Tensor operator()(const Tensor& x) const override { return matmul(x, weight) + bias; }
   void visit(const TensorVisitor& visitor) override {
     visitor("bias", bias, Role::parameter);
@@ -234,8 +232,10 @@ TEST_CASE("checkpoint: a view of tied weights comes back; one that repeats numbe
   other.add("net", repeated);
   other.save(file.path);
   repeated.bias.copy_from(Tensor::zeros({2}));
-  CHECK(message_of([&] { other.load(file.path); }).ends_with(
-      ": net/tied cannot be written here: it is a view that repeats numbers; let the layer visit the tensor it views"));
+  CHECK(
+      message_of([&] { other.load(file.path); })
+          .ends_with(
+              ": net/tied cannot be written here: it is a view that repeats numbers; let the layer visit the tensor it views"));
   CHECK(repeated.bias.values() == std::vector<Real>{0, 0});
   CHECK(repeated.weight.values() == std::vector<Real>{3, 4});
 }
@@ -260,14 +260,13 @@ TEST_CASE("checkpoint: impossible numbers are refused; nothing changes") {
   CHECK(with("epoch", "99999999999999999999").starts_with("epoch is \"99999999999999999999\"; must be"));
   CHECK(with("shuffling", "") ==
         "shuffling is \"\"; must be a whole number in [-9223372036854775808, 9223372036854775807]");
-  CHECK(
-      with("optimizer/steps", "-1").starts_with("optimizer/steps is \"-1\"; must be a whole number in [0, 9007199254740992]"));
+  CHECK(with("optimizer/steps", "-1")
+            .starts_with("optimizer/steps is \"-1\"; must be a whole number in [0, 9007199254740992]"));
   CHECK(with("optimizer/group1/beta1", "7") == "optimizer/group1: adam: beta1 is 7; must be in [0, 0.9999]");
   CHECK(with("optimizer/group1/beta1", "much") == "optimizer/group1/beta1 is \"much\"; must be a number");
   CHECK(with("optimizer/0/size", "11") ==
         "optimizer: adam: restore: m holds 10 numbers; must be of the parameter's size, 11");
-  CHECK(with("optimizer/parameters", "9000000000000000000") ==
-        "has no optimizer/6/steps; it is not of this run");
+  CHECK(with("optimizer/parameters", "9000000000000000000") == "has no optimizer/6/steps; it is not of this run");
   CHECK(with("optimizer/group_of", "0 0 0 1") ==
         "optimizer has its parameters in the groups 0 0 0 1; here they are in 0 1 0 1 0 0");
   CHECK(with("stopping/best_epoch", "4") == "stopping/best_epoch is \"4\"; must be a whole number in [-1, -1]");
@@ -307,8 +306,8 @@ TEST_CASE("checkpoint: a file of the other precision is refused; nothing changes
   NamedTensors named = load_safetensors(file.path);
   named.metadata["precision"] = kDouble ? "float" : "double";
   save_safetensors(file.path, named);
-  CHECK(load_refusal(run, file) == (kDouble ? "precision is \"float\"; here it is \"double\""
-                                       : "precision is \"double\"; here it is \"float\""));
+  CHECK(load_refusal(run, file) ==
+        (kDouble ? "precision is \"float\"; here it is \"double\"" : "precision is \"double\"; here it is \"float\""));
 }
 
 TEST_CASE("checkpoint: a truncated or missing file is refused; nothing changes") {
@@ -385,14 +384,8 @@ TEST_CASE("checkpoint: integers and generators are exact") {
   Rng rng(1);
   rng.set_state(0xfedcba9876543211u);
   std::int64_t large = (std::int64_t{1} << 53) + 1, negative = std::numeric_limits<std::int64_t>::min();
-  std::vector<int> list = {0,
-                           1,
-                           -1,
-                           65535,
-                           65536,
-                           (1 << 24) + 1,
-                           std::numeric_limits<int>::max(),
-                           std::numeric_limits<int>::min()};
+  std::vector<int> list = {
+      0, 1, -1, 65535, 65536, (1 << 24) + 1, std::numeric_limits<int>::max(), std::numeric_limits<int>::min()};
   Checkpoint run;
   run.add("rng", rng).add("large", large).add("negative", negative).add("list", list);
   run.save(file.path);
@@ -406,8 +399,9 @@ TEST_CASE("checkpoint: integers and generators are exact") {
   CHECK(negative == std::numeric_limits<std::int64_t>::min());
   CHECK(list == before);
   CHECK(message_of([&] { run.add("rng", large); }) ==
-        "checkpoint: add: \"rng\": there is \"rng\" already; give each part a name of its own, not within another's");
-  CHECK(message_of([&] { run.add("rng/state", large); }) ==
-        "checkpoint: add: \"rng/state\": there is \"rng\" already; give each part a name of its own, not within another's");
+        "checkpoint: add: \"rng\": there is \"rng\" already; give each part a different name, not within another's");
+  CHECK(
+      message_of([&] { run.add("rng/state", large); }) ==
+      "checkpoint: add: \"rng/state\": there is \"rng\" already; give each part a different name, not within another's");
   CHECK(message_of([&] { run.add("rng2", large); }) == "");
 }

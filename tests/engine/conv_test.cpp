@@ -54,15 +54,13 @@ TEST_CASE("conv2d: a 3 × 3 image under a 2 × 2 kernel, by hand") {
   const Gradients gradients = backward(tape, loss);
   const auto dx = gradients.of(x), dw = gradients.of(w);
   CHECK(std::vector<Real>(dx.begin(), dx.end()) == std::vector<Real>{1, 1, 0, 0, 2, 2, -1, 1, 2});
-  CHECK(std::vector<Real>(dw.begin(), dw.end()) ==
-        std::vector<Real>{12, 16, 24, 28});  // sums of the 2 × 2 corners
+  CHECK(std::vector<Real>(dw.begin(), dw.end()) == std::vector<Real>{12, 16, 24, 28});  // sums of the 2 × 2 corners
 }
 
 TEST_CASE("conv_transpose2d: each number stamps the kernel, by hand") {
   const Tensor x = Tensor::from({1, 1, 1, 2}, {2, 3}), w = Tensor::from({1, 1, 2, 2}, {1, 10, 100, 1000});
   CHECK(conv_transpose2d(x, w).values() == std::vector<Real>{2, 23, 30, 200, 2300, 3000});
-  CHECK(conv_transpose2d(x, w, {.stride = 2}).values() ==
-        std::vector<Real>{2, 20, 3, 30, 200, 2000, 300, 3000});
+  CHECK(conv_transpose2d(x, w, {.stride = 2}).values() == std::vector<Real>{2, 20, 3, 30, 200, 2000, 300, 3000});
   CHECK(conv_transpose2d(x, w, {.stride = 2, .output_padding = {0, 1}}).values() ==
         std::vector<Real>{2, 20, 3, 30, 0, 200, 2000, 300, 3000, 0});
   CHECK(conv_transpose2d(x, w, {.padding = {0, 1}}).values() == std::vector<Real>{23, 2300});
@@ -94,8 +92,7 @@ TEST_CASE("convolution: the definition, at sizes that take each path; and its ad
     const auto close = [](double a, double b) {
       return std::abs(a - b) <= (kDouble ? 1e-12 : 1e-4) * std::max(1.0, std::abs(a));
     };
-    const Tensor dw =
-        conv2d_weight(x, z, {c.p.stride, c.p.padding, c.p.dilation, {c.w[2], c.w[3]}, c.p.groups});
+    const Tensor dw = conv2d_weight(x, z, {c.p.stride, c.p.padding, c.p.dilation, {c.w[2], c.w[3]}, c.p.groups});
     CHECK(close(dot(y, z), dot(w, dw)));
     // The rows and columns at the end, beyond the last window.
     const Sides rest((c.x[2] + 2 * c.p.padding.h - c.p.dilation.h * (c.w[2] - 1) - 1) % c.p.stride.h,
@@ -110,8 +107,8 @@ TEST_CASE("conv1d is conv2d on images of height 1") {
   Rng rng(1);
   const Tensor x = Tensor::uniform(rng, {2, 4, 9}, -1, 1), w = Tensor::uniform(rng, {6, 2, 3}, -1, 1);
   const Tensor y = conv1d(x, w, {.stride = 2, .padding = 3, .dilation = 2, .groups = 2});
-  const Tensor image = conv2d(as_image(x), as_image(w),
-                              {.stride = {1, 2}, .padding = {0, 3}, .dilation = {1, 2}, .groups = 2});
+  const Tensor image =
+      conv2d(as_image(x), as_image(w), {.stride = {1, 2}, .padding = {0, 3}, .dilation = {1, 2}, .groups = 2});
   CHECK(y.shape() == Shape{2, 6, 6});
   CHECK(same_bits(y.values(), image.values()));
   CHECK(conv1d(Tensor::from({1, 1, 4}, {1, 2, 3, 4}), Tensor::from({1, 1, 2}, {1, 10})).values() ==
@@ -122,8 +119,7 @@ TEST_CASE("convolutions: attributes as text, with one or two numbers for the sid
   CHECK(Conv2dOp{}.text() == "stride 1, padding 0");
   CHECK(Conv2dOp{.stride = {1, 2}, .padding = 3, .dilation = 2, .groups = 4}.text() ==
         "stride 1 × 2, padding 3, dilation 2, groups 4");
-  CHECK(ConvTranspose2dOp{.stride = 2, .output_padding = 1}.text() ==
-        "stride 2, padding 0, output padding 1");
+  CHECK(ConvTranspose2dOp{.stride = 2, .output_padding = 1}.text() == "stride 2, padding 0, output padding 1");
   CHECK(Conv2dWeightOp{.kernel_size = {3, 2}}.text() == "kernel 3 × 2, stride 1, padding 0");
   const auto x = Tensor::zeros({1, 1, 4, 4});
   CHECK(message_of([&] { conv2d(x, x, {.padding = 100000}); }) ==

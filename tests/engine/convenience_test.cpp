@@ -100,7 +100,8 @@ TEST_CASE("shapes: joining, swapping, flattening, pooling") {
   CHECK(unsqueeze(x, 0).shape() == Shape{1, 2, 3});
   CHECK(squeeze(unsqueeze(x, 0), 0).shape() == Shape{2, 3});
   CHECK(permute(x, {1, 0}).shape() == Shape{3, 2});
-  const Tensor image = reshape(Tensor::from({16}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}), {1, 1, 4, 4});
+  const Tensor image =
+      reshape(Tensor::from({16}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}), {1, 1, 4, 4});
   CHECK(max_pool2d(image, 2).values() == Numbers{5, 7, 13, 15});
   CHECK(max_pool2d(image, {}).values() == max_pool2d(image, 2).values());
   CHECK(max_pool2d(image, 3, 1).values() == Numbers{10, 11, 14, 15});
@@ -108,7 +109,8 @@ TEST_CASE("shapes: joining, swapping, flattening, pooling") {
   CHECK(avg_pool2d(image, 2).values() == Numbers{Real(2.5), Real(4.5), Real(10.5), Real(12.5)});
   CHECK(max_pool1d(reshape(x, {1, 2, 3}), 3).values() == Numbers{3, 6});
   CHECK(avg_pool1d(reshape(x, {1, 2, 3}), 3).values() == Numbers{2, 5});
-  CHECK(message_of([&] { max_pool2d(image, 5); }) == "max_pool2d: input [1, 1, 4, 4], kernel 5, padding 0: the kernel must fit into the padded input");
+  CHECK(message_of([&] { max_pool2d(image, 5); }) ==
+        "max_pool2d: input [1, 1, 4, 4], kernel 5, padding 0: the kernel must fit into the padded input");
 }
 
 TEST_CASE("derivatives: with respect to a few tensors in braces") {
@@ -169,7 +171,8 @@ TEST_CASE("w -= step: a parameter remains a parameter, and all handles see the s
   CHECK(w.storage()->requires_grad);
   w *= 2;
   CHECK(shared.values() == Numbers{4, 6});
-  CHECK(message_of([&] { w += Tensor::zeros({3, 2}); }) == "+=: x [2] would become [3, 2]; a parameter keeps its shape");
+  CHECK(message_of([&] { w += Tensor::zeros({3, 2}); }) ==
+        "+=: x [2] would become [3, 2]; a parameter keeps its shape");
   CHECK(shared.values() == Numbers{4, 6});
   Tape tape;
   const auto on = tape.record();

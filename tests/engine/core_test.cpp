@@ -117,7 +117,8 @@ TEST_CASE("catalogue: entries stay where they are, a name is given once, observe
   CHECK(heard.size() == 11);
   CHECK(heard.back() == "j");
   CHECK(&first == &fruit.at("pear"));
-  CHECK(message_of([&] { fruit.add({"pear"}); }) == "fruit: an entry is called \"pear\" already; give this one another name");
+  CHECK(message_of([&] { fruit.add({"pear"}); }) ==
+        "fruit: an entry is called \"pear\" already; give this one another name");
   CHECK(fruit.entries().size() == 11);
 }
 
@@ -133,5 +134,7 @@ TEST_CASE("catalogue: order, look-up, errors") {
   CHECK(fruit.at("apple").value == 2);
   CHECK(fruit.find("plum") == nullptr);
   CHECK(message_of([&] { fruit.at("plum"); }) == "fruit: no entry is called \"plum\"; known: pear, apple");
-  CHECK(message_of([] { operator_catalogue().at("tanhh"); }).starts_with("operator: no entry is called \"tanhh\"; known: add, "));
+  CHECK(message_of([] {
+          operator_catalogue().at("tanhh");
+        }).starts_with("operator: no entry is called \"tanhh\"; known: add, "));
 }

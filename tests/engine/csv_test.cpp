@@ -36,8 +36,7 @@ TEST_CASE("csv: quoted cells, doubled quotes, line breaks within, blanks around"
       "kept \",3",
       "x");
   CHECK(t.names == Cells{"name", "quote", "n"});
-  CHECK(t.cells ==
-        Cells{"a, b", "say \"hi\"", "1", "two\r\nlines", "", "2", "plain \"with\" quotes", " kept ", "3"});
+  CHECK(t.cells == Cells{"a, b", "say \"hi\"", "1", "two\r\nlines", "", "2", "plain \"with\" quotes", " kept ", "3"});
   CHECK(t.lines == std::vector<int>{2, 3, 5});
 }
 
@@ -62,9 +61,11 @@ TEST_CASE("csv: the separator and the decimal sign are detected, or given") {
   CHECK(parse_csv("text\nno\nyes", "x").columns() == 1);
   CHECK(parse_csv("first; last,age\na,1\nb,2", "x").names == Cells{"first; last", "age"});
   CHECK(parse_csv("a,b;c\n1,2;3", "x", {.separator = ','}).names == Cells{"a", "b;c"});
-  CHECK(parse_csv("a,b\n\"1,5\",2", "x", {.separator = ',', .decimal = ','}).column(0).values == std::vector<double>{1.5});
-  CHECK(message_of([] { parse_csv("1,5;2\n1,5;2", "x", {.decimal = '.'}).column(0); }) ==
-        "table: x: row 1, column \"column 1\": \"1,5\" is no number with a decimal point; correct it, or choose the other sign");
+  CHECK(parse_csv("a,b\n\"1,5\",2", "x", {.separator = ',', .decimal = ','}).column(0).values ==
+        std::vector<double>{1.5});
+  CHECK(
+      message_of([] { parse_csv("1,5;2\n1,5;2", "x", {.decimal = '.'}).column(0); }) ==
+      "table: x: row 1, column \"column 1\": \"1,5\" is no number with a decimal point; correct it, or choose the other sign");
 }
 
 TEST_CASE("csv: a row of names is detected, or given") {
@@ -86,12 +87,17 @@ TEST_CASE("csv: which cells are numbers") {
       is("007", 7);
   is("1,5", 1.5, ','), is("-,5e1", -5, ','), is("3", 3, ',');
   is(" 1", 1), is("1E5", 1e5), is("0x1F", 31), is("-0x10", -16);
-  is("1,234", 1234), is("1,234.5", 1234.5), is("-12,345,678", -12345678), is("12,34,567", 1234567), is("1.234.567,5", 1234567.5, ','), is("1,234", 1.234, ',');
-  is("1 234", 1234), is("1\u00a0234\u00a0567.5", 1234567.5), is("1\u202f234,5", 1234.5, ','), is("1\u2009234", 1234), is("1'234.5", 1234.5), is("1’234", 1234);
+  is("1,234", 1234), is("1,234.5", 1234.5), is("-12,345,678", -12345678), is("12,34,567", 1234567),
+      is("1.234.567,5", 1234567.5, ','), is("1,234", 1.234, ',');
+  is("1 234", 1234), is("1\u00a0234\u00a0567.5", 1234567.5), is("1\u202f234,5", 1234.5, ','), is("1\u2009234", 1234),
+      is("1'234.5", 1234.5), is("1’234", 1234);
   is("\u00a05\u00a0", 5), is("−5", -5), is("–5", -5), is("- 5", -5), is("\u200e5", 5);
-  is("12%", 12), is("12 %", 12), is("$1,234.50", 1234.5), is("-$5", -5), is("$-5", -5), is("1.234,50 €", 1234.5, ','), is("CHF 1'000", 1000), is("($5.50)", -5.5);
-  for (const char* cell : {"", "-", ".", "e5", "1e", "1e+", "1.2.3", "1,5", "0x", "0xg1", "inf", "nan", "1 2", "1 2345", "0,123", "01,234",
-                           "12,34,56", "1,234,56", "1,234e5", "1'234 567", "1e999", "--1", "1f", "½", "(5)", "$5€", "5 kg", "1-2"})
+  is("12%", 12), is("12 %", 12), is("$1,234.50", 1234.5), is("-$5", -5), is("$-5", -5), is("1.234,50 €", 1234.5, ','),
+      is("CHF 1'000", 1000), is("($5.50)", -5.5);
+  for (const char* cell :
+       {"",      "-",   ".",   "e5",     "1e",    "1e+",    "1.2.3",    "1,5",      "0x",      "0xg1",
+        "inf",   "nan", "1 2", "1 2345", "0,123", "01,234", "12,34,56", "1,234,56", "1,234e5", "1'234 567",
+        "1e999", "--1", "1f",  "½",      "(5)",   "$5€",    "5 kg",     "1-2"})
     CHECK(std::isnan(number_in_cell(cell, '.')));
   CHECK(std::isnan(number_in_cell("1.5", ',')));
 }
@@ -103,8 +109,8 @@ TEST_CASE("csv: text columns become classes in order of appearance, missing valu
   CHECK((n.values[0] == 1 && std::isnan(n.values[1]) && n.values[2] == 3 && std::isnan(n.values[3]) &&
          std::isnan(n.values[4])));
   CHECK(s.classes == Cells{"red", "blue", "green"});
-  CHECK((s.values[0] == 0 && s.values[1] == 1 && std::isnan(s.values[2]) && s.values[3] == 0 &&
-         s.values[4] == 2 && std::isnan(s.values[5])));
+  CHECK((s.values[0] == 0 && s.values[1] == 1 && std::isnan(s.values[2]) && s.values[3] == 0 && s.values[4] == 2 &&
+         std::isnan(s.values[5])));
 }
 
 TEST_CASE("csv: refusals name row and column") {
@@ -121,22 +127,27 @@ TEST_CASE("csv: refusals name row and column") {
         "csv: x.csv: row 2, column 2: the quote closes before the cell ends; double the quotes that are part "
         "of the text");
   const std::string no_utf8 = " is not UTF-8; save the file as UTF-8";
-  CHECK(csv_refusal("a,b\n1,\xc3\xbc\xfc\n") == "csv: x.csv: row 2, column 2: the byte 0xFC" + no_utf8);  // it is partly UTF-8
-  CHECK(csv_refusal("a,b\n1,\x81\n") == "csv: x.csv: row 2, column 2: the byte 0x81" + no_utf8);  // it is not Windows-1252 either
+  CHECK(csv_refusal("a,b\n1,\xc3\xbc\xfc\n") ==
+        "csv: x.csv: row 2, column 2: the byte 0xFC" + no_utf8);  // it is partly UTF-8
+  CHECK(csv_refusal("a,b\n1,\x81\n") ==
+        "csv: x.csv: row 2, column 2: the byte 0x81" + no_utf8);  // it is not Windows-1252 either
   CHECK(csv_refusal("a,b\n\"\xed\xa0\x80\",2") ==
         "csv: x.csv: row 2, column 1: the byte 0xED" + no_utf8);  // half of a surrogate pair
   CHECK(csv_refusal(std::string("a\0b", 3)) == "csv: x.csv: row 1, column 1: the byte 0x00" + no_utf8);
-  CHECK(csv_refusal("a,b\n1,M\ufffdnchen\n") == "csv: x.csv: row 2, column 2: U+FFFD stands where a character was lost; read the file again as it is encoded, or save it as UTF-8");
+  CHECK(
+      csv_refusal("a,b\n1,M\ufffdnchen\n") ==
+      "csv: x.csv: row 2, column 2: U+FFFD stands where a character was lost; read the file again as it is encoded, or save it as UTF-8");
   CHECK(csv_refusal("PK\x03\x04 ..") == "csv: x.csv: is a file of a spreadsheet program's own; save the sheet as CSV");
   CHECK(parse_csv("ä,😀\n1,2", "x").names == Cells{"ä", "😀"});
   CHECK(csv_refusal("a^b", {.separator = '^'}) == "csv: x.csv: the separator is \"^\"; must be , ; | a tab or a blank");
-  CHECK(csv_refusal("sep=^\na^b") == "csv: x.csv: row 1: \"sep=^\" names no separator that is known; they are , ; | a tab and a blank");
+  CHECK(csv_refusal("sep=^\na^b") ==
+        "csv: x.csv: row 1: \"sep=^\" names no separator that is known; they are , ; | a tab and a blank");
   CHECK(csv_refusal("a,b", {.decimal = '\''}) == "csv: the decimal sign is \"'\"; must be \".\" or \",\"");
-  CHECK(csv_refusal(repeated(std::string(99, ',') + "\n", 1000)) == "csv: x.csv: has no rows; there must be at least one with values");
+  CHECK(csv_refusal(repeated(std::string(99, ',') + "\n", 1000)) ==
+        "csv: x.csv: has no rows; there must be at least one with values");
   CHECK(csv_refusal(repeated("1" + std::string(99, ',') + "\n", 40'001)) ==
         "csv: x.csv: row 40001: more than 4000000 cells; at most that many are read");
-  CHECK(csv_refusal(std::string(kMaxCsvBytes + 1, ' ')) ==
-        "csv: x.csv: has 67108865 bytes; at most 67108864 are read");
+  CHECK(csv_refusal(std::string(kMaxCsvBytes + 1, ' ')) == "csv: x.csv: has 67108865 bytes; at most 67108864 are read");
   const ScratchFolder scratch;
   CHECK(message_of([&] { load_csv(scratch.file("a.csv")); }) ==
         "load_csv: " + scratch.file("a.csv") + ": cannot be read: No such file or directory");
@@ -182,8 +193,9 @@ TEST_CASE("table: numbers that are near each other and far from 0 stay different
   } else {
     CHECK(e.feature_offsets == std::vector<double>{1700000000000, 0});
     CHECK(e.target_offset == 1700000000);
-    CHECK(e.notes == Cells{"ms: 1700000000000 is subtracted from its numbers, which are too near each other for single precision.",
-                           "t: 1700000000 is subtracted from its numbers, which are too near each other for single precision."});
+    CHECK(e.notes ==
+          Cells{"ms: 1700000000000 is subtracted from its numbers, which are too near each other for single precision.",
+                "t: 1700000000 is subtracted from its numbers, which are too near each other for single precision."});
   }
   for (int i = 0; i < 12; ++i) {
     CHECK(e.feature_offsets[0] + double(e.features.at({i, 0})) == 1700000000000 + 60 * i);
@@ -203,8 +215,8 @@ TEST_CASE("table: missing values are refused by row and column, or their rows le
   CHECK(refused_choice(text) ==
         "table: x.csv: row 4, column \"b\": the value is missing; fill it in, choose other columns, or drop "
         "rows with missing values");
-  CHECK(refused_choice(text, {.features = {"a"}})
-            .starts_with("table: x.csv: row 5, column \"c\": the value is missing"));
+  CHECK(
+      refused_choice(text, {.features = {"a"}}).starts_with("table: x.csv: row 5, column \"c\": the value is missing"));
   const Examples e = to_examples(parse_csv(text, "x"), {.drop_missing = true});
   CHECK(e.lines == std::vector<int>{2, 6});
   CHECK(e.features.values() == std::vector<Real>{1, 2, 6, 7});
@@ -227,14 +239,12 @@ TEST_CASE("table: a mistake in a column matters where the column is used") {
 
 TEST_CASE("table: choices that make no sense are refused") {
   const std::string text = "a,b,c\n1,2,x\n3,4,y\n";
-  CHECK(refused_choice(text, {.target = "d"}) ==
-        "table: x.csv: no column is called \"d\"; known: \"a\", \"b\", \"c\"");
+  CHECK(refused_choice(text, {.target = "d"}) == "table: x.csv: no column is called \"d\"; known: \"a\", \"b\", \"c\"");
   CHECK(refused_choice(text, {.features = {"a", "a"}}) ==
         "table: x.csv: the feature \"a\" is chosen twice; choose each once");
   CHECK(refused_choice(text, {.target = "a", .features = {"b", "a"}}) ==
         "table: x.csv: \"a\" is both a feature and the target; it can be one of them");
-  CHECK(refused_choice("a\n1\n2") ==
-        "table: x.csv: has 1 column; at least two are needed, a feature and the target");
+  CHECK(refused_choice("a\n1\n2") == "table: x.csv: has 1 column; at least two are needed, a feature and the target");
   CHECK(refused_choice(text, {.task = Task::regression}) ==
         "table: x.csv: the target \"c\" holds texts; regression needs numbers");
   CHECK(refused_choice("a,c\n1,x\n3,x\n") ==
@@ -244,8 +254,7 @@ TEST_CASE("table: choices that make no sense are refused") {
   CHECK(refused_choice(many) ==
         "table: x.csv: column \"id\" has 101 different texts; at most 100 can be told apart, so leave the "
         "column out");
-  CHECK(message_of([&] { parse_csv(text, "x.csv").column(3); }) ==
-        "table: x.csv: column 3 is outside [0, 3)");
+  CHECK(message_of([&] { parse_csv(text, "x.csv").column(3); }) == "table: x.csv: column 3 is outside [0, 3)");
 }
 
 TEST_CASE("csv: reading in steps gives the same table and reports progress") {
@@ -280,7 +289,8 @@ TEST_CASE("csv: plain numbers are read like all others") {
   int numbers = 0, either = 0;
   for (int i = 0; i < 20'000; ++i) {
     std::string cell;
-    for (int k = rng.below(9); k >= 0; --k) cell += "0123456789.,-+"[static_cast<std::size_t>(rng.below(cell.empty() ? 14 : 12))];
+    for (int k = rng.below(9); k >= 0; --k)
+      cell += "0123456789.,-+"[static_cast<std::size_t>(rng.below(cell.empty() ? 14 : 12))];
     INFO(cell);
     for (const char sign : {'.', ','}) {
       const double value = number_in_cell(cell, sign), expected = number_in_cell(" " + cell, sign);
@@ -292,23 +302,28 @@ TEST_CASE("csv: plain numbers are read like all others") {
   }
   CHECK(numbers > 5000);
   CHECK(either > 50);
-  for (const char* text : {"0.1", "123456789012345", "0.000000000000001", "1234567.89012345", "-3.14159265358979", "9007199254740993"})
+  for (const char* text :
+       {"0.1", "123456789012345", "0.000000000000001", "1234567.89012345", "-3.14159265358979", "9007199254740993"})
     CHECK(number_in_cell(text, '.') == std::strtod(text, nullptr));
 }
 
 TEST_CASE("csv: blanks separate cells only if they do not break the cells of another separator") {
-  CHECK(parse_csv("id,name,what\n0,anna,thing 7919\n1,bert,thing 12\n2,carl,thing 5\n", "x").names == Cells{"id", "name", "what"});
+  CHECK(parse_csv("id,name,what\n0,anna,thing 7919\n1,bert,thing 12\n2,carl,thing 5\n", "x").names ==
+        Cells{"id", "name", "what"});
   CHECK(parse_csv("id;what\n7;red brick 9\n8;old brick 10\n", "x").names == Cells{"id", "what"});
   CHECK(parse_csv("1,5 2,5 3,0\n1,7 2,5 3,1\n", "x").columns() == 3);  // decimal commas
-  CHECK(parse_csv("a b c\nx,y 2 3\nz 5 6\n", "x").columns() == 3);    // some commas
+  CHECK(parse_csv("a b c\nx,y 2 3\nz 5 6\n", "x").columns() == 3);     // some commas
 }
 
 TEST_CASE("csv: a row without an end is refused before the whole text is read") {
   const auto refusal = [](const std::string& text) { return message_of([&] { parse_csv(text, "x"); }); };
-  CHECK(refusal(repeated("1,2,3;", 400'000)) == "csv: x: row 1, column 349527: the row is longer than 1048576 bytes; begin a new line for each row");
-  CHECK(refusal("a,b\n1," + repeated("word ", 400'000)) == "csv: x: row 2, column 2: the row is longer than 1048576 bytes; begin a new line for each row");
-  CHECK(refusal("a,b\n1,2\n3,\"" + repeated("line\n", 400'000)) ==
-        "csv: x: row 3, column 2: the quote that opens here is not closed within 1048576 bytes; close it, or double it if it is part of the text");
+  CHECK(refusal(repeated("1,2,3;", 400'000)) ==
+        "csv: x: row 1, column 349527: the row is longer than 1048576 bytes; begin a new line for each row");
+  CHECK(refusal("a,b\n1," + repeated("word ", 400'000)) ==
+        "csv: x: row 2, column 2: the row is longer than 1048576 bytes; begin a new line for each row");
+  CHECK(
+      refusal("a,b\n1,2\n3,\"" + repeated("line\n", 400'000)) ==
+      "csv: x: row 3, column 2: the quote that opens here is not closed within 1048576 bytes; close it, or double it if it is part of the text");
   // A comment may have any length.
   const Table table = parse_csv("# " + repeated("note ", 400'000) + "\n# \"quoted\na,b\n1,2\n", "x");
   CHECK(table.names == std::vector<std::string>{"a", "b"});

@@ -47,11 +47,9 @@ TEST_CASE("data sets: each entry fills the plane with balanced classes, reproduc
   }
 }
 
-TEST_CASE(
-    "data sets: noise moves each point by its own amount, the split takes others from the same points") {
+TEST_CASE("data sets: noise moves each point by its own amount, the split takes others from the same points") {
   const DataSet& set = dataset_catalogue().at("spiral");
-  const auto still = all_of(make_points(set, 100, 0, 0.5, 7)),
-             little = all_of(make_points(set, 100, 0.1, 0.5, 7)),
+  const auto still = all_of(make_points(set, 100, 0, 0.5, 7)), little = all_of(make_points(set, 100, 0.1, 0.5, 7)),
              more = all_of(make_points(set, 100, 0.2, 0.5, 7));
   for (std::size_t i = 0; i < still.size(); ++i) {
     CHECK(std::abs((more[i].x - still[i].x) - 2 * (little[i].x - still[i].x)) < 1e-5);
@@ -97,8 +95,7 @@ TEST_CASE("data sets: settings determine arms and turns") {
     for (const PlanePoint& p : all_of(make_points(set, 240, 0, 0.5, 3, settings))) {
       ++counts[static_cast<std::size_t>(p.label)];
       const double t = (std::hypot(p.x, p.y) - 0.4) / 4.4;
-      const double turns =
-          std::atan2(p.y, p.x) / 6.283185307179586 - 0.5 * t - static_cast<double>(p.label) / arms;
+      const double turns = std::atan2(p.y, p.x) / 6.283185307179586 - 0.5 * t - static_cast<double>(p.label) / arms;
       CHECK(std::abs(turns - std::round(turns)) < 1e-4);
     }
     CHECK(*std::ranges::max_element(counts) - *std::ranges::min_element(counts) <= 1);
@@ -114,15 +111,13 @@ TEST_CASE("data sets: rings and checkers alternate their classes") {
     CHECK(std::lround(ring) % 2 == p.label);
   }
   for (const PlanePoint& p : all_of(make_points(dataset_catalogue().at("checkerboard"), 400, 0, 0.5, 1)))
-    CHECK((static_cast<int>(std::floor(p.x / 2.4f)) + static_cast<int>(std::floor(p.y / 2.4f)) + 4) % 2 ==
-          p.label);
+    CHECK((static_cast<int>(std::floor(p.x / 2.4f)) + static_cast<int>(std::floor(p.y / 2.4f)) + 4) % 2 == p.label);
 }
 
 TEST_CASE("data sets: regression gives the value of its function, noise of the target only") {
   for (const DataSet& set : data_sets(DataKind::regression)) {
     INFO(set.name);
-    const auto exact = all_of(make_points(set, 200, 0, 0.5, 5)),
-               noisy = all_of(make_points(set, 200, 0.1, 0.5, 5));
+    const auto exact = all_of(make_points(set, 200, 0, 0.5, 5)), noisy = all_of(make_points(set, 200, 0.1, 0.5, 5));
     double squares = 0, low = 9, high = -9;
     for (std::size_t i = 0; i < exact.size(); ++i) {
       CHECK((exact[i].x == noisy[i].x && exact[i].y == noisy[i].y));
@@ -141,10 +136,8 @@ TEST_CASE("data sets: regression gives the value of its function, noise of the t
 
 TEST_CASE("data sets: refusals say what would be right") {
   const DataSet& set = dataset_catalogue().at("moons");
-  CHECK(message_of([&] { make_points(set, 1, 0, 0.5, 1); }) ==
-        "make_points: points is 1; at least 2 are needed");
-  CHECK(message_of([&] { make_points(set, 9, -1, 0.5, 1); }) ==
-        "make_points: noise is -1; must be 0 or more");
+  CHECK(message_of([&] { make_points(set, 1, 0, 0.5, 1); }) == "make_points: points is 1; at least 2 are needed");
+  CHECK(message_of([&] { make_points(set, 9, -1, 0.5, 1); }) == "make_points: noise is -1; must be 0 or more");
   CHECK(message_of([&] { make_points(set, 9, 0, 1.5, 1); }) ==
         "make_points: train_share is 1.5; must be above 0 and at most 1");
   for (const DataSet& each : dataset_catalogue().entries()) {

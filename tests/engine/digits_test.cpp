@@ -55,8 +55,7 @@ TEST_CASE("digits: images in [0, 1], each digit equally often, in random order, 
   std::array<int, 10> counts{};
   for (const Real label : d.labels.data()) ++counts[static_cast<std::size_t>(label)];
   for (const int n : counts) CHECK((n == 20 || n == 21));
-  CHECK_FALSE(
-      std::equal(d.labels.data().begin(), d.labels.data().begin() + 10, d.labels.data().begin() + 10));
+  CHECK_FALSE(std::equal(d.labels.data().begin(), d.labels.data().begin() + 10, d.labels.data().begin() + 10));
   for (const Real p : d.images.data()) REQUIRE((p >= 0 && p <= 1));
   CHECK(same_bits(d.images.data(), make_digits(205, 7).images.data()));
   CHECK_FALSE(same_bits(d.images.data(), make_digits(205, 8).images.data()));
@@ -72,8 +71,7 @@ TEST_CASE("digits: every image has a stroke of ink on dark paper, and no two are
     const auto bright = std::ranges::count_if(image, [](Real p) { return p > Real(0.5); });
     if (bright < 12 || bright > 300)
       FAIL("image " << i << " of " << d.labels.data()[i] << " has " << bright << " bright pixels");
-    if (i > 0 && same_bits(image, d.images.data().first(kPixels)))
-      FAIL("image " << i << " repeats the first");
+    if (i > 0 && same_bits(image, d.images.data().first(kPixels))) FAIL("image " << i << " repeats the first");
   }
 }
 
@@ -85,14 +83,12 @@ TEST_CASE("digits: the mean images distinguish many digits, but far from all") {
 
 TEST_CASE("digits: counts out of range are refused") {
   CHECK(message_of([] { make_digits(0, 1); }) == "make_digits: count is 0; must lie in [1, 100000]");
-  CHECK(message_of([] { make_digits(100001, 1); }) ==
-        "make_digits: count is 100001; must lie in [1, 100000]");
+  CHECK(message_of([] { make_digits(100001, 1); }) == "make_digits: count is 100001; must lie in [1, 100000]");
 }
 
 TEST_CASE("idx: images and labels in MNIST's format") {
   const ScratchFolder scratch;
-  const std::string pixels =
-      idx({0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3}, std::string("\0\xff\x33\1\2\3", 6));
+  const std::string pixels = idx({0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3}, std::string("\0\xff\x33\1\2\3", 6));
   const std::string labels = idx({0, 0, 8, 1, 0, 0, 0, 2}, "\7\1");
   put_content(scratch.file("images"), pixels);
   put_content(scratch.file("labels"), labels);
@@ -101,16 +97,14 @@ TEST_CASE("idx: images and labels in MNIST's format") {
   CHECK(difference(read.images.data(),
                    std::vector<Real>{0, 1, Real(0.2), Real(1) / 255, Real(2) / 255, Real(3) / 255}) < 1e-7);
   CHECK(read.labels.values() == std::vector<Real>{7, 1});
-  CHECK(from_idx(idx({0, 0, 8, 2, 0, 0, 1, 0, 0, 0, 0, 1}, std::string(256, 'a')), "x").shape() ==
-        Shape{256, 1});
+  CHECK(from_idx(idx({0, 0, 8, 2, 0, 0, 1, 0, 0, 0, 0, 1}, std::string(256, 'a')), "x").shape() == Shape{256, 1});
 
   const auto refused = [&](const char* images, const char* classes) {
     return message_of([&] { load_idx(scratch.file(images), scratch.file(classes)); });
   };
   CHECK(refused("labels", "labels") ==
         "idx: " + scratch.file("labels") + ": has the shape [2]; images are [N, height, width]");
-  CHECK(refused("images", "images") ==
-        "idx: " + scratch.file("images") + ": has the shape [2, 1, 3]; labels are [N]");
+  CHECK(refused("images", "images") == "idx: " + scratch.file("images") + ": has the shape [2, 1, 3]; labels are [N]");
   put_content(scratch.file("more"), idx({0, 0, 8, 1, 0, 0, 0, 3}, "abc"));
   CHECK(refused("images", "more") == "idx: " + scratch.file("more") + ": has 3 labels for the 2 images of " +
                                          scratch.file("images") + "; they must be as many");
@@ -121,10 +115,8 @@ TEST_CASE("idx: images and labels in MNIST's format") {
 TEST_CASE("idx: defects are refused with the file, the byte and the reason") {
   CHECK(idx_refusal("") == "idx: x: byte 0: the file ends here; the first 4 bytes tell what it is");
   CHECK(idx_refusal("\x1f\x8b\x08") == "idx: x: byte 0: the file is compressed by gzip; unpack it first");
-  CHECK(idx_refusal("P5 28 28") ==
-        "idx: x: byte 0: the file begins with 80, 53; an IDX file begins with two zeros");
-  CHECK(idx_refusal(idx({0, 0, 13, 1}, "")) ==
-        "idx: x: byte 2: the type of number is 13; must be 8, unsigned bytes");
+  CHECK(idx_refusal("P5 28 28") == "idx: x: byte 0: the file begins with 80, 53; an IDX file begins with two zeros");
+  CHECK(idx_refusal(idx({0, 0, 13, 1}, "")) == "idx: x: byte 2: the type of number is 13; must be 8, unsigned bytes");
   CHECK(idx_refusal(idx({0, 0, 8, 0}, "")) == "idx: x: byte 3: there are 0 axes; must be 1 to 6");
   CHECK(idx_refusal(idx({0, 0, 8, 255}, "")) == "idx: x: byte 3: there are 255 axes; must be 1 to 6");
   CHECK(idx_refusal(idx({0, 0, 8, 3, 0, 0, 0, 1}, "")) ==

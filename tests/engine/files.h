@@ -40,9 +40,7 @@ inline void put_content(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }
 
-inline std::string fixture(const std::string& name) {
-  return std::string(DEEPX_TESTS) + "/engine/fixtures/" + name;
-}
+inline std::string fixture(const std::string& name) { return std::string(DEEPX_TESTS) + "/engine/fixtures/" + name; }
 
 /// The output of `command`, followed by its status if that is not 0.
 inline std::string output_of(const std::string& command) {

@@ -61,8 +61,7 @@ TEST_CASE("functions: exact where the plain formula would lose digits") {
 }
 
 TEST_CASE("functions: the slopes at kinks are PyTorch's") {
-  const auto check = [](std::string_view name, const std::vector<Real>& at,
-                        const std::vector<Real>& expected) {
+  const auto check = [](std::string_view name, const std::vector<Real>& at, const std::vector<Real>& expected) {
     CAPTURE(name);
     const OpTable& op = operator_catalogue().at(name);
     CHECK(difference(slopes([&](const Tensor& x) { return apply_unary(op, x); }, at), expected) < kLimit);
@@ -108,8 +107,7 @@ TEST_CASE("where: the input that is not selected gets no gradient, even an infin
   // d√x/dx is infinite at 0; multiplied by 0, it would be NaN.
   const auto guarded = [](const Tensor& x) { return where(step(x), sqrt(x), Real(0)); };
   CHECK(slopes(guarded, {4}) == std::vector<Real>{Real(0.25)});
-  CHECK(
-      std::isnan(slopes(guarded, {0})[0]));  // √ itself multiplies 0 by ∞: keep its input away from 0 instead
+  CHECK(std::isnan(slopes(guarded, {0})[0]));  // √ itself multiplies 0 by ∞: keep its input away from 0 instead
   const auto safe = [](const Tensor& x) { return where(step(x), sqrt(where(step(x), x, Real(1))), Real(0)); };
   CHECK(slopes(safe, {4, 0}) == std::vector<Real>{Real(0.25), 0});
   const Tensor condition = Tensor::from({2}, {0, 1});

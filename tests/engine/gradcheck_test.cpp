@@ -10,7 +10,8 @@ namespace {
 
 // tanh' = 1 − y², here without the square.
 struct SquareMissing {
-  static constexpr OpInfo info{.name = "square_missing", .label = "", .math = "y = tanh x", .grads = {"dx = dy (1 − y)"}};
+  static constexpr OpInfo info{
+      .name = "square_missing", .label = "", .math = "y = tanh x", .grads = {"dx = dy (1 − y)"}};
   auto value(const auto& x) const { return tanh(x); }
   auto grad(const auto& g, const auto&, const auto& y) const { return g * (1 - y); }
   static Samples<SquareMissing> samples(Rng& r) { return {{{}, {Tensor::uniform(r, {3, 4}, -2, 2)}}}; }
@@ -109,7 +110,8 @@ TEST_CASE("gradcheck: reports backward() and rule that disagree") {
 
 TEST_CASE("gradcheck: reports a second derivative that is lost") {
   CHECK(failures<SecondOrderLost>(1)[0] == "");
-  CHECK(failures<SecondOrderLost>(2)[0].starts_with("gradcheck: second_order_lost, order 2, input 0: analytic 0.000, numeric "));
+  CHECK(failures<SecondOrderLost>(2)[0].starts_with(
+      "gradcheck: second_order_lost, order 2, input 0: analytic 0.000, numeric "));
 }
 
 TEST_CASE("gradcheck: NaN fails") { CHECK_FALSE(failures<NotANumber>()[0].empty()); }
@@ -122,8 +124,8 @@ TEST_CASE("gradcheck: the sweep of an operator without backward() uses its rule"
 
 TEST_CASE("gradcheck: the message names operator, input, both numbers, error, limit, shape and seed") {
   const std::string message = failures<Tripled>()[0];
-  const GradcheckReport report = gradcheck(
-      "f", [] { return Tensor::scalar(1); }, std::vector<GradcheckInput>{{"x", Tensor::zeros({2})}});
+  const GradcheckReport report =
+      gradcheck("f", [] { return Tensor::scalar(1); }, std::vector<GradcheckInput>{{"x", Tensor::zeros({2})}});
   CHECK(report.ok());  // a constant has gradient 0
   CHECK(report.inputs[0].input == "x");
   const std::size_t at = message.find(" (rel. ");

@@ -109,7 +109,8 @@ TEST_CASE("logsumexp: shifts with its input, of any size, also with infinities")
   const Real infinity = std::numeric_limits<Real>::infinity();
   const Tensor x = Tensor::from({3}, {1, 2, Real(0.5)});
   const Real base = logsumexp(x).item();
-  for (Real shift : {Real(500), Real(-500)}) CHECK(std::abs(logsumexp(x + shift).item() - (base + shift)) < kTight * 500);
+  for (Real shift : {Real(500), Real(-500)})
+    CHECK(std::abs(logsumexp(x + shift).item() - (base + shift)) < kTight * 500);
   CHECK(logsumexp(Tensor::from({2}, {infinity, 1})).item() == infinity);
   CHECK(logsumexp(Tensor::from({2}, {-infinity, -infinity})).item() == -infinity);
   CHECK(difference(softmax(x + 500).data(), softmax(x).data()) < kTight * 500);
@@ -125,7 +126,8 @@ TEST_CASE("max: equal elements share the gradient, NaN is not hidden") {
   CHECK(y.item() == 3);
   CHECK(same_bits(backward(tape, y).of(x), std::vector<Real>{0, Real(0.5), Real(0.5), 0}));
   const Real nan = std::numeric_limits<Real>::quiet_NaN();
-  for (const Tensor& with_nan : {Tensor::from({3}, {nan, 1, 2}), Tensor::from({3}, {1, nan, 2}), Tensor::from({3}, {1, 2, nan})}) {
+  for (const Tensor& with_nan :
+       {Tensor::from({3}, {nan, 1, 2}), Tensor::from({3}, {1, nan, 2}), Tensor::from({3}, {1, 2, nan})}) {
     CHECK(std::isnan(max(with_nan).item()));
     CHECK(std::isnan(logsumexp(with_nan).item()));
   }

@@ -49,8 +49,7 @@ void check_drawn(const Initializer& init, const Shape& shape) {
   CHECK(std::abs(variance - std * std) <=
         5 * std::sqrt(std::max(0.0, fourth - variance * variance) / n) + rounding * (std + rounding));
   CHECK(std::ranges::all_of(w, [&](Real v) {
-    return static_cast<double>(v) >= spread.low - rounding &&
-           static_cast<double>(v) <= spread.high + rounding;
+    return static_cast<double>(v) >= spread.low - rounding && static_cast<double>(v) <= spread.high + rounding;
   }));
 }
 
@@ -58,8 +57,7 @@ void check_drawn(const Initializer& init, const Shape& shape) {
 
 TEST_CASE("every initializer: the stated mean, spread and range, and the same numbers for the same seed") {
   for (const Initializer& init : initializer_catalogue().entries()) DYNAMIC_SECTION(init.name) {
-      for (const Shape& shape : {Shape{150, 50}, Shape{50, 30, 5}, Shape{40, 12, 3, 5}})
-        check_drawn(init, shape);
+      for (const Shape& shape : {Shape{150, 50}, Shape{50, 30, 5}, Shape{40, 12, 3, 5}}) check_drawn(init, shape);
       CHECK_FALSE(init.label.empty());
       CHECK(init.label.size() <= 14);
       CHECK_FALSE(init.math.empty());
@@ -73,21 +71,17 @@ TEST_CASE("every initializer: its settings change it within their ranges, and no
       for (const Setting& s : init.settings) {
         CHECK_FALSE(s.words.empty());
         CHECK(message_of([&] { init.with(s.name, s.value); }) == "");
-        CHECK(message_of([&] {
-                init.with(s.name, s.largest() + 1);
-              }).starts_with(join(init.name, ": ", s.name, " is ")));
+        CHECK(
+            message_of([&] { init.with(s.name, s.largest() + 1); }).starts_with(join(init.name, ": ", s.name, " is ")));
       }
     }
   CHECK(entry("xavier_uniform").with("gain", 2).spread_of({8, 24}, {8, 24}).std() == Approx(0.5));
   CHECK(message_of([] { entry("zeros").with("gain", 2); }) == "zeros: has no setting \"gain\"; it has none");
-  CHECK(message_of([] { entry("sparse").with("sparsity", 2); }) ==
-        "sparse: sparsity is 2; must be in [0, 1]");
+  CHECK(message_of([] { entry("sparse").with("sparsity", 2); }) == "sparse: sparsity is 2; must be in [0, 1]");
 }
 
 TEST_CASE("initializers: the spreads are those of the papers") {
-  const auto std = [](const char* name, Fans fans = {8, 24}) {
-    return entry(name).spread_of({8, 24}, fans).std();
-  };
+  const auto std = [](const char* name, Fans fans = {8, 24}) { return entry(name).spread_of({8, 24}, fans).std(); };
   CHECK(std("xavier_normal") == 0.25);  // √(2 / (8 + 24))
   CHECK(std("kaiming_normal") == 0.5);  // √(2 / 8)
   CHECK(std("lecun_normal", {16, 1}) == 0.25);
@@ -110,12 +104,10 @@ TEST_CASE("initializers: a truncated bell has the moments of the textbook") {
   const Spread standard = Spread::truncated(0, 1, -2, 2);
   CHECK(standard.mean() == 0);
   CHECK(standard.std() == Approx(0.87962566103423978).epsilon(1e-12));  // scipy.stats.truncnorm(-2, 2).std()
-  const Spread half =
-      Spread::truncated(1, 2, 1, 1000);  // half a bell: mean μ + σ √(2/π), variance σ² (1 − 2/π)
+  const Spread half = Spread::truncated(1, 2, 1, 1000);  // half a bell: mean μ + σ √(2/π), variance σ² (1 − 2/π)
   CHECK(half.mean() == Approx(1 + 2 * std::sqrt(2 / std::numbers::pi)));
   CHECK(half.std() == Approx(2 * std::sqrt(1 - 2 / std::numbers::pi)));
-  for (const auto& [low, high] :
-       {std::pair{-0.001, 0.001}, {1.999, 900.0}, {-1.0, 1.5}, {1.5, 3.0}, {-900.0, 900.0}}) {
+  for (const auto& [low, high] : {std::pair{-0.001, 0.001}, {1.999, 900.0}, {-1.0, 1.5}, {1.5, 3.0}, {-900.0, 900.0}}) {
     Initializer init = entry("trunc_normal");
     for (Setting& s : init.settings)
       if (s.name == "a")
@@ -124,8 +116,7 @@ TEST_CASE("initializers: a truncated bell has the moments of the textbook") {
         s.value = high;
     check_drawn(init, {100, 50});
   }
-  CHECK(message_of([] { Spread::truncated(0, 1, 2, -2); }) ==
-        "trunc_normal: a is 2, b is -2; a must be below b");
+  CHECK(message_of([] { Spread::truncated(0, 1, 2, -2); }) == "trunc_normal: a is 2, b is -2; a must be below b");
   CHECK(message_of([] { Spread::truncated(0, 0.1, 1, 2); }) ==
         "trunc_normal: mean 0 with std 0.1 is more than 2 std away from [1, 2]; next to nothing would be "
         "left of the bell");
@@ -205,8 +196,7 @@ TEST_CASE("orthogonal: no direction is preferred") {
     const double trace = static_cast<double>(w.at({0, 0}) + w.at({1, 1}));
     mean += trace / draws;
     square += trace * trace / draws;
-    reflections +=
-        (w.at({0, 0}) * w.at({1, 1}) - w.at({0, 1}) * w.at({1, 0}) < 0) / static_cast<double>(draws);
+    reflections += (w.at({0, 0}) * w.at({1, 1}) - w.at({0, 1}) * w.at({1, 0}) < 0) / static_cast<double>(draws);
   }
   CHECK(std::abs(mean) < 5 / std::sqrt(draws));
   CHECK(std::abs(square - 1) < 5 * std::sqrt(2.0 / draws));
@@ -249,12 +239,9 @@ TEST_CASE("identity: a linear layer and a kernel that pass their input on") {
     for (int c = 0; c < 2; ++c)
       for (int i = 0; i < 3; ++i)
         for (int j = 0; j < 5; ++j) CHECK(kernel.at({o, c, i, j}) == Real(o % 2 == c && i == 1 && j == 2));
-  CHECK(message_of([&] {
-          init.make(rng, {3}, {3, 3});
-        }) == "identity: weight has shape [3]; at least two axes are needed");
-  CHECK(message_of([&] {
-          init.with("groups", 3).make(rng, {4, 1, 3}, {3, 12});
-        }) ==
+  CHECK(message_of([&] { init.make(rng, {3}, {3, 3}); }) ==
+        "identity: weight has shape [3]; at least two axes are needed");
+  CHECK(message_of([&] { init.with("groups", 3).make(rng, {4, 1, 3}, {3, 12}); }) ==
         "identity: groups is 3, which does not fit weight [4, 1, 3]; must be 1 for a Linear, and divide the "
         "outputs of a convolution");
 }
@@ -263,8 +250,7 @@ TEST_CASE("initializers: draws use the numbers of a seed one after another") {
   const auto check = [](const char* name, double std, bool box) {
     Rng rng(1, Stream::init), plain(1, Stream::init);
     const double bound = std * std::sqrt(3.0);
-    const Tensor expected =
-        box ? Tensor::uniform(plain, {3, 4}, -bound, bound) : Tensor::normal(plain, {3, 4}, 0, std);
+    const Tensor expected = box ? Tensor::uniform(plain, {3, 4}, -bound, bound) : Tensor::normal(plain, {3, 4}, 0, std);
     CHECK(same_bits(entry(name).make(rng, 3, 4).values(), expected.values()));
     CHECK(rng.state() == plain.state());
   };

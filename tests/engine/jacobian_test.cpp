@@ -199,12 +199,15 @@ TEST_CASE("derivatives: errors say what was given") {
         "jvp: direction 0 is [2], its tensor [3]; both must have the same shape");
   CHECK(message_of([&] { hvp(sum(y), wrt, std::vector{Tensor::scalar(1)}); }) ==
         "hvp: direction 0 is [], its tensor [3]; both must have the same shape");
-  CHECK(message_of([&] { hessian(y, wrt); }) == "hessian: loss has shape [3]; expected one element (did you mean mean(loss)?)");
+  CHECK(message_of([&] { hessian(y, wrt); }) ==
+        "hessian: loss has shape [3]; expected one element (did you mean mean(loss)?)");
   CHECK(message_of([&] { jacobian(constant, wrt); }) ==
         "jacobian: y depends on no tensor that requires a gradient; mark one by x.requires_grad()");
   const Tensor wide = input(rng, {1, 1, 1, 3});
   CHECK(message_of([&] { hessian(sum(square(wide)), std::vector{wide}); }) ==
         "hessian: of y [1, 1, 1, 3] by x [1, 1, 1, 3]: has 8 axes, a tensor at most 6; flatten one of them");
   tape.clear();
-  CHECK(message_of([&] { jacobian(y, wrt); }).starts_with("jacobian: y was recorded on an earlier run of this tape (generation "));
+  CHECK(message_of([&] {
+          jacobian(y, wrt);
+        }).starts_with("jacobian: y was recorded on an earlier run of this tape (generation "));
 }

@@ -17,8 +17,7 @@ struct Made {
 
   Made(const LayerInfo& info, const LayerSample& sample, std::uint64_t seed = 1) {
     Rng rng(seed);
-    layer = make_layer(info.name, sample.settings, sample.input, initializer_catalogue().at("xavier_uniform"),
-                       rng);
+    layer = make_layer(info.name, sample.settings, sample.input, initializer_catalogue().at("xavier_uniform"), rng);
     x = sample.draw(rng);
   }
 };
@@ -75,8 +74,7 @@ TEST_CASE("every layer: the declaration is complete") {
         Rng rng(1);
         const auto with = [&](double value) {
           return message_of([&] {
-            make_layer(info.name, {{std::string(s.name), value}}, input, initializer_catalogue().at("zeros"),
-                       rng);
+            make_layer(info.name, {{std::string(s.name), value}}, input, initializer_catalogue().at("zeros"), rng);
           });
         };
         for (const double wrong : {s.low - 1, s.largest() + 1, std::nan("")})
@@ -183,8 +181,8 @@ TEST_CASE("every layer: refuses what it must, with this message") {
       for (const LayerReject& reject : info.rejects)
         CHECK(message_of([&] {
                 Rng rng(1);
-                (*make_layer(info.name, reject.settings, reject.made_for, initializer_catalogue().at("zeros"),
-                             rng))(Tensor::zeros(reject.input));
+                (*make_layer(info.name, reject.settings, reject.made_for, initializer_catalogue().at("zeros"), rng))(
+                    Tensor::zeros(reject.input));
               }) == reject.message);
     }
 }
@@ -230,10 +228,8 @@ TEST_CASE("every layer: returns an empty batch for an empty batch, or says why n
 TEST_CASE("make_layer: an unknown name, an unknown setting") {
   Rng rng(1);
   const Initializer& init = initializer_catalogue().at("zeros");
-  CHECK(message_of([&] {
-          make_layer("Dense", {}, {5, 3}, init, rng);
-        }) == "layer: no entry is called \"Dense\"; known: " + layer_catalogue().names());
-  CHECK(message_of([&] {
-          make_layer("Linear", {{"units", 3}}, {5, 3}, init, rng);
-        }) == "Linear: has no setting \"units\"; it has out_features, bias, drop_connect");
+  CHECK(message_of([&] { make_layer("Dense", {}, {5, 3}, init, rng); }) ==
+        "layer: no entry is called \"Dense\"; known: " + layer_catalogue().names());
+  CHECK(message_of([&] { make_layer("Linear", {{"units", 3}}, {5, 3}, init, rng); }) ==
+        "Linear: has no setting \"units\"; it has out_features, bias, drop_connect");
 }

@@ -97,17 +97,18 @@ TEST_CASE("L-BFGS: history_size limits the history, also when it shrinks") {
   CHECK(p.lbfgs.state(0, 0).size() == 2);
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__EMSCRIPTEN__) && !defined(__clang__)  // the sanitizer ends the program instead
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__EMSCRIPTEN__) && \
+    !defined(__clang__)  // the sanitizer ends the program instead
 TEST_CASE("L-BFGS: a history for which there is no memory is refused") {
   std::vector<Tensor> all = {Tensor::zeros({1 << 24}).requires_grad()};
   Optimizer lbfgs{optimizer_catalogue().at("lbfgs")};
   lbfgs.set("history_size", 1000);
-  const std::string said = message_of([&] {
-    lbfgs.step(all, []() -> Evaluation { throw Error(ErrorKind::value, "there is that much memory"); });
-  });
+  const std::string said = message_of(
+      [&] { lbfgs.step(all, []() -> Evaluation { throw Error(ErrorKind::value, "there is that much memory"); }); });
   if (said != "there is that much memory")
-    CHECK(said == "lbfgs: history_size is 1000, for parameters of 16777216 numbers: there is no memory for so many steps; "
-                  "use a smaller history_size");
+    CHECK(said ==
+          "lbfgs: history_size is 1000, for parameters of 16777216 numbers: there is no memory for so many steps; "
+          "use a smaller history_size");
 }
 #endif
 

@@ -15,7 +15,8 @@ constexpr double kLimit = kDouble ? 1e-14 : 3e-7;
 // Equal, or both NaN.
 bool alike(Real a, Real b, double limit = 0) {
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
-  return a == b || std::abs(static_cast<double>(a) - static_cast<double>(b)) <= limit * std::max(1.0, std::abs(static_cast<double>(b)));
+  return a == b || std::abs(static_cast<double>(a) - static_cast<double>(b)) <=
+                       limit * std::max(1.0, std::abs(static_cast<double>(b)));
 }
 bool alike(std::span<const Real> a, std::span<const Real> b, double limit = 0) {
   if (a.size() != b.size()) return false;
@@ -90,8 +91,10 @@ void check_limits(F f, const Limits& limits) {
         for (std::size_t order = 0; order < 3; ++order) {
           const Real limit = static_cast<Real>(expected[order]);
           CAPTURE(order, found[order], limit);
-          if (std::isinf(limit) && size != kInfinity) CHECK((found[order] * limit > 0 && std::abs(found[order]) >= Real(1e27)));
-          else CHECK(alike(found[order], limit, kLimit));
+          if (std::isinf(limit) && size != kInfinity)
+            CHECK((found[order] * limit > 0 && std::abs(found[order]) >= Real(1e27)));
+          else
+            CHECK(alike(found[order], limit, kLimit));
         }
       }
     }
@@ -104,7 +107,8 @@ TEST_CASE("every function of one number: for large numbers, value and slopes of 
       const OpTable& op = operator_catalogue().at(limits.name);
       check_limits([&](const Tensor& x) { return apply_unary(op, x); }, limits);
     }
-  check_limits([](const Tensor& x) { return gelu(x, {.approximate = GeluOp::Form::tanh}); }, {"gelu by tanh", {0, 0, 0}, {kInf, 1, 0}});
+  check_limits([](const Tensor& x) { return gelu(x, {.approximate = GeluOp::Form::tanh}); },
+               {"gelu by tanh", {0, 0, 0}, {kInf, 1, 0}});
   for (const OpTable& op : operator_catalogue().entries())
     if (op.info->activation) CHECK(std::ranges::find(kLimits, op.name, &Limits::name) != std::end(kLimits));
 }
@@ -120,7 +124,8 @@ TEST_CASE("every operator: backward() and the rule agree where an input is infin
             for (const int count : {1, 2}) {
               std::vector<Tensor> in = copies(sample.in);
               if (in[i].size() < 2) continue;
-              for (int k = 0; k < count; ++k) in[i].mutable_data()[static_cast<std::size_t>(k * (in[i].size() - 1))] = special;
+              for (int k = 0; k < count; ++k)
+                in[i].mutable_data()[static_cast<std::size_t>(k * (in[i].size() - 1))] = special;
               CAPTURE(i, special, count);
               try {
                 Recorded recorded(op, sample.attributes, in);
@@ -142,7 +147,8 @@ TEST_CASE("every operator: backward() and the rule agree where an input is infin
 TEST_CASE("elu, selu, celu, expm1: slopes keep their digits where y + α would lose them") {
   const auto slope = [](std::string_view name, double x) {
     const OpTable& op = operator_catalogue().at(name);
-    return static_cast<double>(derivatives([&](const Tensor& t) { return apply_unary(op, t); }, {static_cast<Real>(x)}).fused[0]);
+    return static_cast<double>(
+        derivatives([&](const Tensor& t) { return apply_unary(op, t); }, {static_cast<Real>(x)}).fused[0]);
   };
   for (const double x : {-20.0, -5.0}) {
     for (const char* name : {"elu", "celu", "expm1"}) CHECK(std::abs(slope(name, x) / std::exp(x) - 1) < 1e-6);
@@ -167,12 +173,14 @@ TEST_CASE("l2_norm, stddev: second derivatives at small numbers are large, not N
   CHECK(alike(norm[3] * static_cast<Real>(small), 1, kLimit));
   const auto turned = second({3 * small, 4 * small}, [](const Tensor& x) { return l2_norm(x); });
   const std::array<double, 4> of_norm = {0.128, -0.096, -0.096, 0.072};
-  for (std::size_t i = 0; i < 4; ++i) CHECK(alike(turned[i] * static_cast<Real>(small), static_cast<Real>(of_norm[i]), kLimit));
+  for (std::size_t i = 0; i < 4; ++i)
+    CHECK(alike(turned[i] * static_cast<Real>(small), static_cast<Real>(of_norm[i]), kLimit));
   // Three numbers −s, 0, s have the deviation s; the Hessian is (δᵢⱼ − 1/3 − uᵢ uⱼ / 2) / (2 s), where u = x / s.
   const double near = kDouble ? 1e-150 : 1e-18;
   const auto spread = second({-near, 0, near}, [](const Tensor& x) { return stddev(x); });
   const std::array<double, 9> of_spread = {1, -2, 1, -2, 4, -2, 1, -2, 1};
-  for (std::size_t i = 0; i < 9; ++i) CHECK(alike(spread[i] * static_cast<Real>(12 * near), static_cast<Real>(of_spread[i]), 10 * kLimit));
+  for (std::size_t i = 0; i < 9; ++i)
+    CHECK(alike(spread[i] * static_cast<Real>(12 * near), static_cast<Real>(of_spread[i]), 10 * kLimit));
 }
 
 TEST_CASE("elu, selu, celu, huber, smooth_l1: on the kink the second derivative is PyTorch's 0") {
@@ -237,16 +245,35 @@ TEST_CASE("pow: at base 0, exponent 0 and below, values and slopes are PyTorch's
     double a, b, y, da, db;
   };
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  const std::vector<Case> cases = {{0, 0, 1, 0, 0},      {-0.0, 0, 1, 0, 0},       {0, 1, 0, 1, 0},           {0, 2, 0, 0, 0},
-                                   {0, 3, 0, 0, 0},      {0, 0.5, 0, kInf, 0},     {0, -1, kInf, -kInf, -kInf}, {0, kInf, 0, nan, 0},
-                                   {0, nan, nan, nan, nan}, {2, 0, 1, 0, std::log(2)}, {-2, 0, 1, 0, nan},        {-2, 2, 4, -4, nan},
-                                   {-2, 3, -8, 12, nan}, {-2, 1, -2, 1, nan},      {-2, -1, -0.5, -0.25, nan}, {-2, 0.5, nan, nan, nan},
-                                   {1, kInf, 1, kInf, 0}, {1, nan, 1, nan, 0},     {kInf, 0, 1, 0, kInf},      {kInf, 1, kInf, 1, kInf},
-                                   {nan, 0, 1, 0, nan},  {nan, 1, nan, 1, nan},    {0.5, kInf, 0, nan, 0},     {2, -kInf, 0, nan, 0}};
+  const std::vector<Case> cases = {{0, 0, 1, 0, 0},
+                                   {-0.0, 0, 1, 0, 0},
+                                   {0, 1, 0, 1, 0},
+                                   {0, 2, 0, 0, 0},
+                                   {0, 3, 0, 0, 0},
+                                   {0, 0.5, 0, kInf, 0},
+                                   {0, -1, kInf, -kInf, -kInf},
+                                   {0, kInf, 0, nan, 0},
+                                   {0, nan, nan, nan, nan},
+                                   {2, 0, 1, 0, std::log(2)},
+                                   {-2, 0, 1, 0, nan},
+                                   {-2, 2, 4, -4, nan},
+                                   {-2, 3, -8, 12, nan},
+                                   {-2, 1, -2, 1, nan},
+                                   {-2, -1, -0.5, -0.25, nan},
+                                   {-2, 0.5, nan, nan, nan},
+                                   {1, kInf, 1, kInf, 0},
+                                   {1, nan, 1, nan, 0},
+                                   {kInf, 0, 1, 0, kInf},
+                                   {kInf, 1, kInf, 1, kInf},
+                                   {nan, 0, 1, 0, nan},
+                                   {nan, 1, nan, 1, nan},
+                                   {0.5, kInf, 0, nan, 0},
+                                   {2, -kInf, 0, nan, 0}};
   for (const std::size_t repeat : {1, 8}) {
     for (const Case& c : cases) {
       CAPTURE(c.a, c.b, repeat);
-      Tensor a = Tensor::full({static_cast<int>(repeat)}, static_cast<Real>(c.a)), b = Tensor::full(a.shape(), static_cast<Real>(c.b));
+      Tensor a = Tensor::full({static_cast<int>(repeat)}, static_cast<Real>(c.a)),
+             b = Tensor::full(a.shape(), static_cast<Real>(c.b));
       a.requires_grad();
       b.requires_grad();
       Tape tape;
@@ -295,26 +322,35 @@ TEST_CASE("max, min: NaN gets the gradient, by both paths") {
 }
 
 TEST_CASE("maximum, minimum, clamp, relu: of NaN and of infinities the slopes are PyTorch's") {
-  const std::vector<Real> a = {1, kNaN, 2, kInfinity, -kInfinity, kInfinity}, b = {kNaN, 1, 2, kInfinity, -kInfinity, -kInfinity};
+  const std::vector<Real> a = {1, kNaN, 2, kInfinity, -kInfinity, kInfinity},
+                          b = {kNaN, 1, 2, kInfinity, -kInfinity, -kInfinity};
   const Tensor other = Tensor::from({6}, b);
   const Real half = Real(0.5);
-  CHECK(derivatives([&](const Tensor& x) { return maximum(x, other); }, a).fused == std::vector<Real>{1, 1, half, half, half, 1});
-  CHECK(derivatives([&](const Tensor& x) { return maximum(other, x); }, a).fused == std::vector<Real>{1, 1, half, half, half, 1});
-  CHECK(derivatives([&](const Tensor& x) { return minimum(x, other); }, a).fused == std::vector<Real>{1, 1, half, half, half, 0});
-  CHECK(derivatives([&](const Tensor& x) { return minimum(other, x); }, a).fused == std::vector<Real>{1, 1, half, half, half, 0});
-  const Derivatives cut = derivatives([](const Tensor& x) { return clamp(x, -1, 1); }, {kNaN, -1, 1, 0, kInfinity, -kInfinity});
+  CHECK(derivatives([&](const Tensor& x) { return maximum(x, other); }, a).fused ==
+        std::vector<Real>{1, 1, half, half, half, 1});
+  CHECK(derivatives([&](const Tensor& x) { return maximum(other, x); }, a).fused ==
+        std::vector<Real>{1, 1, half, half, half, 1});
+  CHECK(derivatives([&](const Tensor& x) { return minimum(x, other); }, a).fused ==
+        std::vector<Real>{1, 1, half, half, half, 0});
+  CHECK(derivatives([&](const Tensor& x) { return minimum(other, x); }, a).fused ==
+        std::vector<Real>{1, 1, half, half, half, 0});
+  const Derivatives cut =
+      derivatives([](const Tensor& x) { return clamp(x, -1, 1); }, {kNaN, -1, 1, 0, kInfinity, -kInfinity});
   CHECK(alike(cut.y, std::vector<Real>{kNaN, -1, 1, 0, 1, -1}));
   CHECK(cut.fused == std::vector<Real>{0, 1, 1, 1, 0, 0});
   const Derivatives open = derivatives([](const Tensor& x) { return clamp(x, {.low = 0}); }, {kInfinity, -kInfinity});
   CHECK(open.fused == std::vector<Real>{1, 0});
-  CHECK(derivatives([](const Tensor& x) { return relu(x); }, {kNaN, 0, Real(-0.0)}).fused == std::vector<Real>{1, 0, 0});
+  CHECK(derivatives([](const Tensor& x) { return relu(x); }, {kNaN, 0, Real(-0.0)}).fused ==
+        std::vector<Real>{1, 0, 0});
 }
 
 TEST_CASE("an operator that stops the gradient also stops an infinite one: no 0 · ∞") {
   // In max_pool's rule, whose derivative depends on x; and in where with an infinite condition.
-  const Derivatives pooled = derivatives([](const Tensor& x) { return square(max_pool1d(reshape(x, {1, 1, 4}), 2)); }, {1, -kInfinity, 2, 3});
+  const Derivatives pooled =
+      derivatives([](const Tensor& x) { return square(max_pool1d(reshape(x, {1, 1, 4}), 2)); }, {1, -kInfinity, 2, 3});
   CHECK(pooled.second == std::vector<Real>{2, 0, 0, 2});
-  const Derivatives chosen = derivatives([](const Tensor& x) { return where(x, x * 3, x); }, {kInfinity, -kInfinity, 0, 2});
+  const Derivatives chosen =
+      derivatives([](const Tensor& x) { return where(x, x * 3, x); }, {kInfinity, -kInfinity, 0, 2});
   CHECK(chosen.fused == std::vector<Real>{3, 3, 1, 3});
   CHECK(chosen.rule == chosen.fused);
 }
@@ -339,7 +375,8 @@ TEST_CASE("track: a running average follows its formula in double, also where th
       }
       expected = (1 - momentum) * expected + momentum * now;
       largest = std::max(std::abs(expected), momentum == 1 ? 0 : largest * (1 - momentum));
-      CHECK(std::abs(static_cast<double>(running.item()) - expected) <= (kDouble ? 1e-14 : 1e-6) * std::max(std::abs(expected), largest));
+      CHECK(std::abs(static_cast<double>(running.item()) - expected) <=
+            (kDouble ? 1e-14 : 1e-6) * std::max(std::abs(expected), largest));
     }
   }
 }

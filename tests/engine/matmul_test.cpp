@@ -31,12 +31,25 @@ constexpr double kMatmulLimit = kDouble ? 1e-14 : 2e-6;
 
 TEST_CASE("matmul: equals the triple loop, around and far from the size where the kernel changes") {
   Rng rng(2);
-  for (auto [M, K, N] : {std::array{1, 1, 1}, {1, 7, 1}, {10, 2, 4}, {3, 0, 2}, {0, 3, 2}, {8, 16, 16}, {8, 16, 17}, {13, 13, 12},
-                         {13, 13, 13}, {1, 64, 32}, {1, 64, 33}, {64, 1, 33}, {33, 64, 1}, {50, 60, 70}})
+  for (auto [M, K, N] : {std::array{1, 1, 1},
+                         {1, 7, 1},
+                         {10, 2, 4},
+                         {3, 0, 2},
+                         {0, 3, 2},
+                         {8, 16, 16},
+                         {8, 16, 17},
+                         {13, 13, 12},
+                         {13, 13, 13},
+                         {1, 64, 32},
+                         {1, 64, 33},
+                         {64, 1, 33},
+                         {33, 64, 1},
+                         {50, 60, 70}})
     DYNAMIC_SECTION(M << " x " << K << " x " << N) {
       const Tensor a = Tensor::uniform(rng, {M, K}, -1, 1), b = Tensor::uniform(rng, {K, N}, -1, 1);
       CHECK(product_error(a, b, matmul(a, b)) < kMatmulLimit);
-      const Tensor at = transpose(Tensor::uniform(rng, {K, M}, -1, 1)), bt = transpose(Tensor::uniform(rng, {N, K}, -1, 1));
+      const Tensor at = transpose(Tensor::uniform(rng, {K, M}, -1, 1)),
+                   bt = transpose(Tensor::uniform(rng, {N, K}, -1, 1));
       CHECK(product_error(at, b, matmul(at, b)) < kMatmulLimit);
       CHECK(product_error(a, bt, matmul(a, bt)) < kMatmulLimit);
       CHECK(product_error(at, bt, matmul(at, bt)) < kMatmulLimit);
@@ -50,7 +63,8 @@ TEST_CASE("matmul: any strides, also repeated rows and columns") {
     const Tensor wide = expand(row, {n, n}), tall = transpose(wide), holes = strided(a, false);
     const Tensor part = slice(slice(a, {.axis = 1, .start = 1, .stop = n - 1}), {.axis = 0, .start = 2, .stop = n});
     for (const Tensor& left : {a, wide, tall, holes})
-      for (const Tensor& right : {a, wide, tall, holes}) CHECK(product_error(left, right, matmul(left, right)) < kMatmulLimit);
+      for (const Tensor& right : {a, wide, tall, holes})
+        CHECK(product_error(left, right, matmul(left, right)) < kMatmulLimit);
     CHECK(product_error(part, transpose(part), matmul(part, transpose(part))) < kMatmulLimit);
   }
 }
@@ -62,7 +76,8 @@ TEST_CASE("matmul: a transposed operand is a view, and the product takes only on
     CHECK(t.storage() == a.storage());
     std::vector<Tensor> held;
     const std::uint64_t pooled = storage_allocations();
-    while (storage_allocations() == pooled) held.push_back(Tensor::empty({n, n}));  // the pool has none of this size left
+    while (storage_allocations() == pooled)
+      held.push_back(Tensor::empty({n, n}));  // the pool has none of this size left
     const std::uint64_t before = storage_allocations();
     for (int i = 0; i < 3; ++i) held.push_back(matmul(t, a));
     CHECK(storage_allocations() - before == 3);

@@ -27,14 +27,16 @@ TEST_CASE("Linear: y = x · W + b, and what it refuses") {
 
 TEST_CASE("Sequential: scopes and parameters carry the names of its parts") {
   Rng rng(1);
-  const std::unique_ptr<Layer> net = make_layer("Sequential", {}, {5, 3}, initializer_catalogue().at("xavier_uniform"), rng);
+  const std::unique_ptr<Layer> net =
+      make_layer("Sequential", {}, {5, 3}, initializer_catalogue().at("xavier_uniform"), rng);
   std::vector<std::string> names;
   net->visit([&](const std::string& name, Tensor& value, Role role) {
     CHECK(role == Role::parameter);
     names.push_back(name + " " + to_text(value.shape()));
     CHECK(value.storage()->requires_grad);
   });
-  CHECK(names == std::vector<std::string>{"hidden1/weight [3, 4]", "hidden1/bias [4]", "output/weight [4, 2]", "output/bias [2]"});
+  CHECK(names == std::vector<std::string>{"hidden1/weight [3, 4]", "hidden1/bias [4]", "output/weight [4, 2]",
+                                          "output/bias [2]"});
   const std::vector<Tensor> all = parameters(*net);
   REQUIRE(all.size() == 4);
   std::size_t i = 0;

@@ -30,8 +30,7 @@ Tensor unit_vectors(int n) {
 
 }  // namespace
 
-TEST_CASE(
-    "Dropout: drops the stated share, keeps the mean, draws again at each step; evaluation passes on") {
+TEST_CASE("Dropout: drops the stated share, keeps the mean, draws again at each step; evaluation passes on") {
   const Tensor x = Tensor::full({100, 100}, 1);
   for (const double p : {0.1, 0.5, 0.8}) {
     Rng rng(1);
@@ -79,8 +78,7 @@ TEST_CASE("GaussianNoise: mean 0 and the stated spread; evaluation passes on") {
   CHECK(layer(x).storage() == x.storage());
 }
 
-TEST_CASE(
-    "DropConnect: a share of Linear's weights, the same for all examples, gets neither used nor trained") {
+TEST_CASE("DropConnect: a share of Linear's weights, the same for all examples, gets neither used nor trained") {
   Rng rng(1);
   Linear layer(100, 50, initializer_catalogue().at("ones"), rng, {.drop_connect = 0.3});
   Tensor x = unit_vectors(100);
@@ -129,9 +127,8 @@ TEST_CASE("Residual: adds; refuses a layer that changes the shape") {
   Residual net(std::make_unique<Activation>("relu"));
   CHECK(net(Tensor::from({3}, {-1, 0, 2})).values() == std::vector<Real>{-1, 0, 4});
   Residual wrong(std::make_unique<Linear>(3, 2, initializer_catalogue().at("zeros"), rng));
-  CHECK(message_of([&] {
-          wrong(Tensor::zeros({5, 3}));
-        }) == "Residual: input is [5, 3], f makes [5, 2] of it; both must have the same shape");
+  CHECK(message_of([&] { wrong(Tensor::zeros({5, 3})); }) ==
+        "Residual: input is [5, 3], f makes [5, 2] of it; both must have the same shape");
 }
 
 TEST_CASE("Embedding: rows by label; a label outside is refused") {
@@ -141,12 +138,10 @@ TEST_CASE("Embedding: rows by label; a label outside is refused") {
   const Tensor y = layer(Tensor::from({2, 1}, {2, 0}));
   CHECK(y.shape() == Shape{2, 1, 2});
   CHECK(y.values() == std::vector<Real>{20, 21, 0, 1});
-  CHECK(message_of([&] { layer(Tensor::from({1}, {3})); }) ==
-        "Embedding: index 3 at place 0 is outside [0, 3)");
+  CHECK(message_of([&] { layer(Tensor::from({1}, {3})); }) == "Embedding: index 3 at place 0 is outside [0, 3)");
 }
 
-TEST_CASE(
-    "a run with layers that draw and track, saved and resumed, equals one that never stopped, bit for bit") {
+TEST_CASE("a run with layers that draw and track, saved and resumed, equals one that never stopped, bit for bit") {
   struct Run {
     Rng rng{1};
     Sequential net;

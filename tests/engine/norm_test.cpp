@@ -19,8 +19,7 @@ Tensor two_channels() { return Tensor::from({4, 2}, {1, 0, 2, 0, 3, 4, 6, 4}); }
 
 }  // namespace
 
-TEST_CASE(
-    "BatchNorm1d: running statistics by hand: the variance is the unbiased one, once for each forward pass") {
+TEST_CASE("BatchNorm1d: running statistics by hand: the variance is the unbiased one, once for each forward pass") {
   BatchNorm1d layer(2);
   Tensor x = two_channels();
   Tape tape;

@@ -46,7 +46,8 @@ void adam_moments(Scalar& s) {
 void adam_move(Scalar& s) {
   adam_moments(s);
   s.c = std::max(s.c, s.b);
-  const double m = s.a / (1 - std::pow(s("beta1"), s.t)), v = (s.on("amsgrad") ? s.c : s.b) / (1 - std::pow(s("beta2"), s.t));
+  const double m = s.a / (1 - std::pow(s("beta1"), s.t)),
+               v = (s.on("amsgrad") ? s.c : s.b) / (1 - std::pow(s("beta2"), s.t));
   s.p -= s("learning_rate") * m / (std::sqrt(v) + s("eps"));
 }
 
@@ -114,7 +115,8 @@ const std::map<std::string_view, std::function<void(Scalar&)>> kFormulas = {
 constexpr double kGradients[] = {2, -1.25, 0.5, -1.2, 0.25, -3, 1.2, 0.5, 0};
 
 // The path of one parameter under kGradients, repeated.
-std::vector<double> path(const OptimizerInfo& info, const Settings& settings, double start = 1.5, std::size_t steps = std::size(kGradients)) {
+std::vector<double> path(const OptimizerInfo& info, const Settings& settings, double start = 1.5,
+                         std::size_t steps = std::size(kGradients)) {
   Optimizer optimizer(info);
   for (const Setting& s : info.settings) optimizer.set(s.name, settings.get(s.name));
   std::vector<Real> p = {Real(start)};
@@ -125,7 +127,8 @@ std::vector<double> path(const OptimizerInfo& info, const Settings& settings, do
   }
   return all;
 }
-std::vector<double> path_by_formula(const OptimizerInfo& info, const Settings& settings, double start = 1.5, std::size_t steps = std::size(kGradients)) {
+std::vector<double> path_by_formula(const OptimizerInfo& info, const Settings& settings, double start = 1.5,
+                                    std::size_t steps = std::size(kGradients)) {
   Scalar s{.settings = settings, .p = static_cast<double>(Real(start))};
   std::vector<double> all;
   for (std::size_t i = 0; i < steps; ++i) {
@@ -184,21 +187,26 @@ TEST_CASE("every optimizer: follows its formula in double over 25 steps, for eve
       std::vector<const Setting*> memories;
       for (const Setting& s : info->settings)
         if (s.choices.empty() && s.high < 1) memories.push_back(&s);
-      for (const bool changed : {false, true})  // without memory, and with all else changed, centered RMSProp divides by eps and diverges
+      for (const bool changed :
+           {false, true})  // without memory, and with all else changed, centered RMSProp divides by eps and diverges
         for (const double rate : {1e-4, 0.05, 1.0})
           for (const double memory : {changed ? 0.5 : 0.0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.999999})
             for (std::size_t only = 0; only <= memories.size(); ++only) {  // all of them at the end
               const bool sums = changed || only == memories.size() || memories[only]->name == "momentum";
-              const double limit = sums && !kDouble ? 5e-7 : kFollowLimit;  // sums add up the rounding errors of earlier steps
+              const double limit =
+                  sums && !kDouble ? 5e-7 : kFollowLimit;  // sums add up the rounding errors of earlier steps
               Settings settings = changed ? all_changed(*info) : Settings(info->name, info->settings);
               settings.set("learning_rate", rate);
               for (std::size_t i = 0; i < memories.size(); ++i)
-                if (i == only || only == memories.size()) settings.set(memories[i]->name, std::min(memory, memories[i]->high));
+                if (i == only || only == memories.size())
+                  settings.set(memories[i]->name, std::min(memory, memories[i]->high));
               CAPTURE(changed, rate, memory, only);
               for (const double start : {0.0, -1.9})
-                CHECK(distance(path(*info, settings, start, 25), path_by_formula(*info, settings, start, 25), start) < limit);
+                CHECK(distance(path(*info, settings, start, 25), path_by_formula(*info, settings, start, 25), start) <
+                      limit);
               // From 0, the first step is the whole result, which is rounded once.
-              CHECK(distance(path(*info, settings, 0, 1), path_by_formula(*info, settings, 0, 1), 0) < (kDouble ? 1e-14 : 1e-7));
+              CHECK(distance(path(*info, settings, 0, 1), path_by_formula(*info, settings, 0, 1), 0) <
+                    (kDouble ? 1e-14 : 1e-7));
             }
     }
 }
@@ -368,6 +376,7 @@ TEST_CASE("optimizers: settings out of range or unknown are refused") {
   CHECK(message_of([&] { (void)adam.get("rate"); }) ==
         "adam: has no setting \"rate\"; it has learning_rate, beta1, beta2, eps, weight_decay, amsgrad");
   CHECK(adam.get("learning_rate") == 0.001);
-  CHECK(message_of([] { optimizer_catalogue().at("sdg"); }) ==
-        "optimizer: no entry is called \"sdg\"; known: sgd, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion, lbfgs");
+  CHECK(
+      message_of([] { optimizer_catalogue().at("sdg"); }) ==
+      "optimizer: no entry is called \"sdg\"; known: sgd, adagrad, adadelta, rmsprop, adam, adamw, nadam, lion, lbfgs");
 }

@@ -30,12 +30,10 @@ TEST_CASE("max pooling: values and the places of the gradient, by hand") {
   CHECK(max_pool2d(x).values() == std::vector<Real>{8});
   CHECK(max_pool2d(x, {.kernel_size = 2, .stride = 1}).values() == std::vector<Real>{8, 5, 8, 7});
   CHECK(max_pool2d(x, {.kernel_size = {1, 3}}).values() == std::vector<Real>{5, 8, 7});
-  CHECK(input_gradient(x.clone(), [](const Tensor& t) {
-          return max_pool2d(t, {.kernel_size = 2, .stride = 1});
-        }) == std::vector<Real>{0, 10, 0, 101, 0, 0, 0, 0, 1000});
+  CHECK(input_gradient(x.clone(), [](const Tensor& t) { return max_pool2d(t, {.kernel_size = 2, .stride = 1}); }) ==
+        std::vector<Real>{0, 10, 0, 101, 0, 0, 0, 0, 1000});
   // The border does not count as zeros: all numbers may be negative.
-  CHECK(max_pool2d(-x, {.kernel_size = 3, .stride = 2, .padding = 1}).values() ==
-        std::vector<Real>{-1, 0, -3, 0});
+  CHECK(max_pool2d(-x, {.kernel_size = 3, .stride = 2, .padding = 1}).values() == std::vector<Real>{-1, 0, -3, 0});
   CHECK(max_pool1d(Tensor::from({1, 1, 5}, {3, -1, -2, 9, 4})).values() == std::vector<Real>{3, 9});
 }
 
@@ -63,9 +61,8 @@ TEST_CASE("average pooling: values, shares and the border, by hand") {
 TEST_CASE("pooling of sequences equals pooling of images of height 1") {
   Rng rng(1);
   const Tensor x = Tensor::uniform(rng, {3, 2, 11}, -1, 1);
-  CHECK(same_bits(
-      max_pool1d(x, {.kernel_size = 3, .stride = 2, .padding = 1}).values(),
-      max_pool2d(as_image(x), {.kernel_size = {1, 3}, .stride = {1, 2}, .padding = {0, 1}}).values()));
-  CHECK(same_bits(avg_pool1d(x, {.kernel_size = 3}).values(),
-                  avg_pool2d(as_image(x), {.kernel_size = {1, 3}}).values()));
+  CHECK(same_bits(max_pool1d(x, {.kernel_size = 3, .stride = 2, .padding = 1}).values(),
+                  max_pool2d(as_image(x), {.kernel_size = {1, 3}, .stride = {1, 2}, .padding = {0, 1}}).values()));
+  CHECK(
+      same_bits(avg_pool1d(x, {.kernel_size = 3}).values(), avg_pool2d(as_image(x), {.kernel_size = {1, 3}}).values()));
 }

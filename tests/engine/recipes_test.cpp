@@ -18,8 +18,7 @@ TEST_CASE("recipes: the CS231n spiral") {
                    theta = 4 * static_cast<double>(j) + 4 * static_cast<double>(i) / 99;
       const std::size_t row = 100 * j + i;
       CHECK(s.labels[row] == static_cast<int>(j));
-      CHECK(std::hypot(s.values[2 * row] - r * std::sin(theta), s.values[2 * row + 1] - r * std::cos(theta)) <
-            1e-12);
+      CHECK(std::hypot(s.values[2 * row] - r * std::sin(theta), s.values[2 * row + 1] - r * std::cos(theta)) < 1e-12);
     }
   }
   // The noise turns each point around the center, by 0.2 on average (root mean square).
@@ -82,8 +81,7 @@ TEST_CASE("recipes: histograms are shares, every second one of normal numbers") 
     CHECK(h.labels[row] == static_cast<int>(row % 2));
     for (std::size_t b = 6; b < 10; ++b) middle[row % 2] += h.values[16 * row + b] / 300;
   }
-  CHECK((middle[1] > 0.45 &&
-         middle[1] < 0.7));  // four bins of sixteen around the mean of a normal distribution
+  CHECK((middle[1] > 0.45 && middle[1] < 0.7));  // four bins of sixteen around the mean of a normal distribution
   CHECK(middle[0] < 0.35);
   CHECK(h.values == histograms(7, 600).values);
   CHECK(h.values != histograms(8, 600).values);
@@ -92,8 +90,7 @@ TEST_CASE("recipes: histograms are shares, every second one of normal numbers") 
 TEST_CASE("recipes: counts out of range are refused") {
   CHECK(message_of([] { cs231n_spiral(1, 0); }) ==
         "cs231n_spiral: 0 times 100 are asked for; at least 1 times 1 are needed");
-  CHECK(message_of([] { half_moons(1, 1); }) ==
-        "half_moons: 1 times 1 are asked for; at least 1 times 2 are needed");
+  CHECK(message_of([] { half_moons(1, 1); }) == "half_moons: 1 times 1 are asked for; at least 1 times 2 are needed");
   CHECK(message_of([] { histograms(1, 1'000'000, 16, 500); }) ==
         "histograms: 1000000 times 500 are asked for; at most 10000000 together are made");
 }

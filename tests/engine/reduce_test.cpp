@@ -89,26 +89,22 @@ TEST_CASE("reductions: attributes as text and by name") {
   op_of("sum").parameters[0].set_list(&by_name, std::vector{0, -1});
   op_of("sum").parameters[1].set(&by_name, 1);
   CHECK(attribute_text(op_of("sum"), &by_name) == "axes 0, -1, kept");
-  CHECK(message_of([] {
-          sum(Tensor::zeros({2}), {.axis = {0, 1, 2, 3, 4, 5, 6}});
-        }) == "Axes: 7 axes are given; a tensor has at most 6");
+  CHECK(message_of([] { sum(Tensor::zeros({2}), {.axis = {0, 1, 2, 3, 4, 5, 6}}); }) ==
+        "Axes: 7 axes are given; a tensor has at most 6");
 }
 
 TEST_CASE("var, std: refuse inputs without a spread; if all elements are equal, std passes no gradient") {
   CHECK(message_of([] { var(Tensor::scalar(1)); }) ==
         "var: x [] has 1 elements along the axes, correction is 1; it must be less");
-  CHECK(message_of([] {
-          stddev(Tensor::zeros({2, 3}), {.axis = 1, .correction = 3});
-        }) == "std: x [2, 3] has 3 elements along the axes, correction is 3; it must be less");
+  CHECK(message_of([] { stddev(Tensor::zeros({2, 3}), {.axis = 1, .correction = 3}); }) ==
+        "std: x [2, 3] has 3 elements along the axes, correction is 3; it must be less");
   CHECK(var(Tensor::from({4}, {1, 2, 3, 4})).item() == Real(5) / 3);
   CHECK(var(Tensor::from({4}, {1, 2, 3, 4}), {.correction = 0}).item() == Real(1.25));
-  CHECK(gradient_of(Tensor::full({3}, 2), [](const Tensor& x) { return stddev(x); }) ==
-        std::vector<Real>{0, 0, 0});
+  CHECK(gradient_of(Tensor::full({3}, 2), [](const Tensor& x) { return stddev(x); }) == std::vector<Real>{0, 0, 0});
 }
 
 TEST_CASE("norms: 0 has no direction, and large numbers do not overflow") {
-  CHECK(gradient_of(Tensor::zeros({2}), [](const Tensor& x) { return l2_norm(x); }) ==
-        std::vector<Real>{0, 0});
+  CHECK(gradient_of(Tensor::zeros({2}), [](const Tensor& x) { return l2_norm(x); }) == std::vector<Real>{0, 0});
   CHECK(gradient_of(Tensor::from({3}, {-2, 0, 3}), [](const Tensor& x) { return l1_norm(x); }) ==
         std::vector<Real>{-1, 0, 1});
   const Tensor large = Tensor::from({2}, {Real(3e30), Real(-4e30)});

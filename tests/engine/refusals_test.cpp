@@ -16,22 +16,27 @@ Tensor trained(const Shape& shape) {
 }  // namespace
 
 TEST_CASE("refusals: sizes whose products do not fit") {
-  CHECK(message_of([] { Tensor::zeros({0, 1 << 20, 1 << 20}); }) ==
-        "Shape: [0, 1048576, 1048576] has more than 1073741824 elements but for its sizes of 0; split the tensor into smaller ones");
-  CHECK(message_of([] { Tensor::zeros({1 << 20, 0, 1 << 20}); }) ==
-        "Shape: [1048576, 0, 1048576] has more than 1073741824 elements but for its sizes of 0; split the tensor into smaller ones");
+  CHECK(
+      message_of([] { Tensor::zeros({0, 1 << 20, 1 << 20}); }) ==
+      "Shape: [0, 1048576, 1048576] has more than 1073741824 elements but for its sizes of 0; split the tensor into smaller ones");
+  CHECK(
+      message_of([] { Tensor::zeros({1 << 20, 0, 1 << 20}); }) ==
+      "Shape: [1048576, 0, 1048576] has more than 1073741824 elements but for its sizes of 0; split the tensor into smaller ones");
   const Tensor x = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
   CHECK(message_of([&] { reshape(x, {65536, 65536, 65536}); }) ==
         "Shape: [65536, 65536] has more than 1073741824 elements; split the tensor into smaller ones");
   CHECK(message_of([&] { reshape(x, {-1, 65536, 65536}); }) ==
         "Shape: [1, 65536, 65536] has more than 1073741824 elements; split the tensor into smaller ones");
-  CHECK(message_of([&] { reshape(x, {-1, 0}); }) == "reshape: [2, 3] has 6 elements; the sizes given need a multiple of 0");
+  CHECK(message_of([&] { reshape(x, {-1, 0}); }) ==
+        "reshape: [2, 3] has 6 elements; the sizes given need a multiple of 0");
   CHECK(message_of([&] { pad(x, {.axis = 0, .between = kMost}); }) ==
         "Shape: axis 0 of [2, 3] would become 1073741826; sizes lie in 0 to 1073741824");
   CHECK(message_of([&] { pad(x, {.axis = 1, .before = kMost}); }) ==
         "Shape: axis 1 of [2, 3] would become 1073741827; sizes lie in 0 to 1073741824");
   CHECK(message_of([&] { expand(x, {1 << 29, 2, 3}); }).starts_with("Shape: "));
-  CHECK(message_of([&] { outer(expand(Tensor::scalar(1), {1 << 20}), expand(Tensor::scalar(1), {1 << 20})); }).starts_with("Shape: "));
+  CHECK(message_of([&] {
+          outer(expand(Tensor::scalar(1), {1 << 20}), expand(Tensor::scalar(1), {1 << 20}));
+        }).starts_with("Shape: "));
   CHECK_FALSE(message_of([&] { one_hot(Tensor::zeros({3}), kMost); }).empty());
 }
 
@@ -47,7 +52,8 @@ TEST_CASE("refusals: attributes at the ends of their ranges work") {
   Tape tape;
   Tensor w = trained({2, 3});
   const auto on = tape.record();
-  const Tensor loss = sum(slice(w, {.axis = 0, .step = kMost})) + sum(pad(slice(w, {.axis = 0, .start = 1}), {.axis = 0, .between = kMost}));
+  const Tensor loss = sum(slice(w, {.axis = 0, .step = kMost})) +
+                      sum(pad(slice(w, {.axis = 0, .start = 1}), {.axis = 0, .between = kMost}));
   const std::vector<Real> ones(6, 1);
   CHECK(difference(backward(tape, loss).of(w), ones) == 0);
   CHECK(gradient(loss, std::vector{w})[0].values() == ones);
@@ -59,8 +65,9 @@ TEST_CASE("refusals: too many gradients for one tape") {
   const auto on = tape.record();
   const auto more = [&] { return expand(x, {kMost}); };
   for (int i = 0; i < 3; ++i) (void)more();
-  CHECK(message_of([&] { more(); }) ==
-        "expand: the gradients on this tape would be 4294967297 numbers; at most 4294967295 are possible: use smaller tensors or batches");
+  CHECK(
+      message_of([&] { more(); }) ==
+      "expand: the gradients on this tape would be 4294967297 numbers; at most 4294967295 are possible: use smaller tensors or batches");
   const Tensor loss = x * x;
   CHECK(tape.nodes().size() == 5);
 }
@@ -68,7 +75,8 @@ TEST_CASE("refusals: too many gradients for one tape") {
 TEST_CASE("refusals: more memory than the system has") {
   CHECK(message_of([] { acquire_storage(std::uint64_t{1} << 62); }) ==
         "Tensor: 4611686018427387904 numbers are more than fit into memory; use smaller tensors or batches");
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__EMSCRIPTEN__) && !defined(__clang__)  // the sanitizer ends the program instead
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__EMSCRIPTEN__) && \
+    !defined(__clang__)  // the sanitizer ends the program instead
   CHECK(message_of([] { acquire_storage(std::uint64_t{1} << 50); }) ==
         "Tensor: there is no memory for 1125899906842624 more numbers; use smaller tensors or batches");
 #endif
@@ -87,7 +95,8 @@ TEST_CASE("refusals: nodes and axes that do not exist") {
   CHECK(message_of([&] { (void)tape.scope_of(999); }) == refusal);
   CHECK(message_of([&] { (void)tape.attribute_text(999); }) == refusal);
   CHECK(message_of([&] { tape.replay(999); }) == refusal);
-  CHECK(message_of([&] { (void)tape.grad(kNoNode); }) == "Tape: there is no node 4294967295; there are 2, counted from 0");
+  CHECK(message_of([&] { (void)tape.grad(kNoNode); }) ==
+        "Tape: there is no node 4294967295; there are 2, counted from 0");
   CHECK(message_of([&] { (void)x.shape()[2]; }) == "Shape: axis 2 is outside [0, 2) for [2, 3]");
   CHECK(message_of([&] { (void)x.shape()[-1]; }) == "Shape: axis -1 is outside [0, 2) for [2, 3]");
   CHECK(message_of([&] { (void)x.shape().back(5); }) == "Shape: axis -4 is outside [0, 2) for [2, 3]");
@@ -109,9 +118,10 @@ TEST_CASE("refusals: empty tensors") {
   const auto on = tape.record();
   const Tensor loss = x * x;
   for (const auto& call : std::vector<std::function<void()>>{
-           [&] { none.item(); }, [&] { none.at({}); }, [&] { (void)none.data(); }, [&] { none.values(); }, [&] { none.clone(); },
-           [&] { to_text(none); }, [&] { Tensor().mutable_data(); }, [&] { Tensor().requires_grad(); }, [&] { none * x; },
-           [&] { backward(tape, none); }, [&] { gradient(none, std::vector{x}); }, [&] { vjp(loss, std::vector{x}, none); },
+           [&] { none.item(); }, [&] { none.at({}); }, [&] { (void)none.data(); }, [&] { none.values(); },
+           [&] { none.clone(); }, [&] { to_text(none); }, [&] { Tensor().mutable_data(); },
+           [&] { Tensor().requires_grad(); }, [&] { none* x; }, [&] { backward(tape, none); },
+           [&] { gradient(none, std::vector{x}); }, [&] { vjp(loss, std::vector{x}, none); },
            [&] { jvp(loss, std::vector{x}, std::vector{none}); }, [&] { hvp(loss, std::vector{x}, std::vector{none}); },
            [&] { sum(none); }, [&] { reshape(none, {1}); }, [&] { transpose(none); }, [&] { mse(none, x); }})
     CHECK_FALSE(message_of(call).empty());
@@ -144,7 +154,8 @@ TEST_CASE("refusals: optimizers, of gradients and parameters that do not fit") {
   CHECK(message_of([&] { sgd.add_group(std::vector{kBeyond}); }) ==
         "sgd: add_group: parameter " + std::to_string(kBeyond) + "; places lie in 0 to 16777215");
   CHECK(sgd.groups() == 1);
-  CHECK(message_of([&] { (void)sgd.state(0, 7); }) == "sgd: state: there is no array 7; there are at most 4, counted from 0");
+  CHECK(message_of([&] { (void)sgd.state(0, 7); }) ==
+        "sgd: state: there is no array 7; there are at most 4, counted from 0");
   // Another size at the same index starts again.
   sgd.set("momentum", 0.9);
   sgd.update(0, p, p);
@@ -165,7 +176,8 @@ TEST_CASE("refusals: optimizers, of gradients and parameters that do not fit") {
 TEST_CASE("refusals: nothing to normalize") {
   CHECK(message_of([] { BatchNorm1d(0); }) == "BatchNorm1d: num_features is 0; must be at least 1");
   CHECK(message_of([] { BatchNorm2d(0); }) == "BatchNorm2d: num_features is 0; must be at least 1");
-  CHECK(message_of([] { GroupNorm(2, 0); }) == "GroupNorm: num_groups is 2, num_channels 0; num_groups must divide num_channels");
+  CHECK(message_of([] { GroupNorm(2, 0); }) ==
+        "GroupNorm: num_groups is 2, num_channels 0; num_groups must divide num_channels");
   CHECK(message_of([] { LayerNorm(Shape{}); }) == "LayerNorm: normalized_shape is []; it needs an axis");
   CHECK(message_of([] { BatchNorm1d(3)(Tensor::zeros({0, 3})); }) ==
         "BatchNorm1d: input is [0, 3]: no values have no variance; training needs more");
@@ -175,11 +187,14 @@ TEST_CASE("refusals: nothing to normalize") {
   CHECK(LayerNorm({3})(Tensor::zeros({0, 3})).shape() == Shape{0, 3});
   Rng rng(1);
   for (const LayerInfo& info : layer_catalogue().entries())
-    for (const Shape& shape : {Shape{0, 3}, Shape{3, 0}, Shape{0, 2, 4}, Shape{2, 0, 4}, Shape{2, 2, 0}, Shape{0, 2, 4, 4}, Shape{2, 0, 4, 4},
-                               Shape{2, 2, 0, 4}, Shape{2, 2, 4, 0}, Shape{0}, Shape{}})
+    for (const Shape& shape :
+         {Shape{0, 3}, Shape{3, 0}, Shape{0, 2, 4}, Shape{2, 0, 4}, Shape{2, 2, 0}, Shape{0, 2, 4, 4},
+          Shape{2, 0, 4, 4}, Shape{2, 2, 0, 4}, Shape{2, 2, 4, 0}, Shape{0}, Shape{}})
       DYNAMIC_SECTION(info.name << " of " << to_text(shape)) {
         // A result or an error.
-        message_of([&] { (*make_layer(info.name, {}, shape, initializer_catalogue().at("xavier_uniform"), rng))(Tensor::zeros(shape)); });
+        message_of([&] {
+          (*make_layer(info.name, {}, shape, initializer_catalogue().at("xavier_uniform"), rng))(Tensor::zeros(shape));
+        });
       }
 }
 
@@ -195,7 +210,8 @@ TEST_CASE("refusals: layers made directly, with settings that the catalogue woul
     CHECK(message_of([&] { BatchNorm2d(3, {.momentum = wrong}); }) == "BatchNorm2d: momentum is " + share);
     CHECK(message_of([&] { Dropout(wrong, rng); }) == "Dropout: p is " + share);
     CHECK(message_of([&] { Linear(2, 3, init, rng, {.drop_connect = wrong}); }) == "Linear: drop_connect is " + share);
-    CHECK(message_of([&] { Conv2d(2, 3, 3, init, rng, {}, {.drop_connect = wrong}); }) == "Conv2d: drop_connect is " + share);
+    CHECK(message_of([&] { Conv2d(2, 3, 3, init, rng, {}, {.drop_connect = wrong}); }) ==
+          "Conv2d: drop_connect is " + share);
   }
   for (const double wrong : {nan, -1.0, infinity}) {
     CHECK(message_of([&] { GaussianNoise(wrong, rng); }) ==
@@ -213,8 +229,10 @@ TEST_CASE("refusals: layers made directly, with settings that the catalogue woul
           "calculate_gain: negative_slope is " + to_text(wrong) + "; must be in [-10, 10]");
   }
   CHECK(message_of([&] { PReLU(0); }) == "PReLU: num_parameters is 0; must be at least 1");
-  CHECK(message_of([&] { Embedding(0, 3, rng); }) == "Embedding: num_embeddings is 0, embedding_dim 3; both must be at least 1");
-  CHECK(message_of([&] { Embedding(3, 0, rng); }) == "Embedding: num_embeddings is 3, embedding_dim 0; both must be at least 1");
+  CHECK(message_of([&] { Embedding(0, 3, rng); }) ==
+        "Embedding: num_embeddings is 0, embedding_dim 3; both must be at least 1");
+  CHECK(message_of([&] { Embedding(3, 0, rng); }) ==
+        "Embedding: num_embeddings is 3, embedding_dim 0; both must be at least 1");
   CHECK(message_of([&] { Tensor::normal(rng, {2}, nan, 1); }) == "Tensor::normal: mean is nan; must be finite");
   const std::string order = "; low must not be above high, nor infinitely far below it";
   CHECK(message_of([&] { Tensor::uniform(rng, {2}, 1, -1); }) == "Tensor::uniform: low is 1, high -1" + order);
@@ -231,7 +249,8 @@ TEST_CASE("refusals: layers made directly, with settings that the catalogue woul
 TEST_CASE("refusals: every operator of one input computes or refuses inputs without elements") {
   for (const OpTable& op : operator_catalogue().entries()) {
     if (op.fixed_arity != 1) continue;
-    for (const Shape& shape : {Shape{0}, Shape{3, 0}, Shape{0, 3}, Shape{2, 0, 4}, Shape{2, 2, 0}, Shape{2, 2, 0, 4}, Shape{0, 2, 4, 4}, Shape{}})
+    for (const Shape& shape : {Shape{0}, Shape{3, 0}, Shape{0, 3}, Shape{2, 0, 4}, Shape{2, 2, 0}, Shape{2, 2, 0, 4},
+                               Shape{0, 2, 4, 4}, Shape{}})
       DYNAMIC_SECTION(op.name << " of " << to_text(shape)) {
         message_of([&] {
           Tape tape;
@@ -253,7 +272,8 @@ TEST_CASE("refusals: every operator computes or refuses its inputs with one axis
         for (int axis = 0; axis < 4; ++axis)
           message_of([&] {
             std::vector<Tensor> in;
-            for (const Tensor& x : sample.in) in.push_back(axis < x.rank() ? slice(x, {.axis = axis, .stop = 0}).clone() : x.clone());
+            for (const Tensor& x : sample.in)
+              in.push_back(axis < x.rank() ? slice(x, {.axis = axis, .stop = 0}).clone() : x.clone());
             Recorded recorded(op, sample.attributes, in);
             recorded.sweep();
             recorded.tape.forward();

@@ -27,7 +27,9 @@ TEST_CASE("every regularizer: a term with its gradient or a constraint, and a co
       CHECK_FALSE(info.settings.empty());
       for (const Setting& s : info.settings) {
         CHECK_FALSE(s.words.empty());
-        CHECK(message_of([&] { regularizer(info.name).set(s.name, s.high + 1); }).starts_with(join(info.name, ": ", s.name, " is ")));
+        CHECK(message_of([&] {
+                regularizer(info.name).set(s.name, s.high + 1);
+              }).starts_with(join(info.name, ": ", s.name, " is ")));
       }
       REQUIRE((info.term == nullptr) != (info.constrain == nullptr));
       if (!info.term) continue;
@@ -36,7 +38,8 @@ TEST_CASE("every regularizer: a term with its gradient or a constraint, and a co
       const GradcheckInput inputs[] = {{"x", x.requires_grad()}, {"y", y.requires_grad()}};
       for (const int order : {1, 2}) {
         const Tensor both[] = {x, y};
-        CHECK(gradcheck(info.name, [&] { return Regularizer(info).term(both); }, inputs, {.order = order}).failure == "");
+        CHECK(gradcheck(info.name, [&] { return Regularizer(info).term(both); }, inputs, {.order = order}).failure ==
+              "");
       }
     }
 }
@@ -45,7 +48,8 @@ TEST_CASE("regularizers: terms by hand") {
   const Tensor w = Tensor::from({2, 2}, {1, -2, 0, 3});
   CHECK(value(regularizer("l1").with("lambda", 0.5).term(w)) == Approx(3));
   CHECK(value(regularizer("l2").with("lambda", 0.5).term(w)) == Approx(3.5));
-  CHECK(value(regularizer("elastic_net").with("lambda", 2).with("l1_ratio", 0.25).term(w)) == Approx(0.5 * 6 + 1.5 * 7));
+  CHECK(value(regularizer("elastic_net").with("lambda", 2).with("l1_ratio", 0.25).term(w)) ==
+        Approx(0.5 * 6 + 1.5 * 7));
   CHECK(value(regularizer("activity_l1").with("lambda", 0.5).term(w)) == Approx(1.5));
   CHECK(value(regularizer("activity_l2").with("lambda", 0.5).term(w)) == Approx(1.75));
   const Tensor two[] = {w, w};
@@ -54,7 +58,8 @@ TEST_CASE("regularizers: terms by hand") {
 
 TEST_CASE("l2 is weight_decay of the same number: the same step of SGD") {
   Rng rng(2);
-  const Tensor start = Tensor::uniform(rng, {4, 3}, -1, 1), x = Tensor::uniform(rng, {5, 4}, -1, 1), t = Tensor::uniform(rng, {5, 3}, -1, 1);
+  const Tensor start = Tensor::uniform(rng, {4, 3}, -1, 1), x = Tensor::uniform(rng, {5, 4}, -1, 1),
+               t = Tensor::uniform(rng, {5, 3}, -1, 1);
   const auto step = [&](double decay, double strength) {
     Tensor w = start.clone();
     w.requires_grad();
@@ -185,7 +190,8 @@ TEST_CASE("regularizers: a constraint is refused as a term") {
   CHECK(message_of([] { (void)regularizer("l2").term(std::span<const Tensor>()); }) ==
         "l2: no tensors are given; pass at least one, such as weights(layer)");
   CHECK(message_of([] { regularizer("l2").set("strength", 1); }) == "l2: has no setting \"strength\"; it has lambda");
-  CHECK(message_of([] { regularizer("elastic_net").set("l1_ratio", 2); }) == "elastic_net: l1_ratio is 2; must be in [0, 1]");
+  CHECK(message_of([] { regularizer("elastic_net").set("l1_ratio", 2); }) ==
+        "elastic_net: l1_ratio is 2; must be in [0, 1]");
   CHECK(message_of([] { (void)regularizer("l3"); }) ==
         "regularizer: no entry is called \"l3\"; known: l1, l2, elastic_net, activity_l1, activity_l2, max_norm");
 }

@@ -11,8 +11,8 @@ TEST_CASE("rng: SplitMix64 as published") {
   // The first outputs of Vigna's splitmix64.c from state 1234567.
   Rng rng(0);
   rng.set_state(1234567);
-  for (std::uint64_t expected : {6457827717110365317u, 3203168211198807973u, 9817491932198370423u, 4593380528125082431u,
-                                 16408922859458223821u})
+  for (std::uint64_t expected :
+       {6457827717110365317u, 3203168211198807973u, 9817491932198370423u, 4593380528125082431u, 16408922859458223821u})
     CHECK(rng.next() == expected);
 }
 
@@ -43,8 +43,8 @@ TEST_CASE("rng: streams and neighboring seeds share no numbers") {
 
 TEST_CASE("rng: streams do not correlate") {
   constexpr int N = 20000;
-  for (auto [first, second] : {std::pair{Rng(1, Stream::data), Rng(2, Stream::data)},
-                               std::pair{Rng(1, Stream::data), Rng(1, Stream::init)}}) {
+  for (auto [first, second] :
+       {std::pair{Rng(1, Stream::data), Rng(2, Stream::data)}, std::pair{Rng(1, Stream::data), Rng(1, Stream::init)}}) {
     double product = 0;
     for (int i = 0; i < N; ++i) product += first.normal() * second.normal();
     CHECK(std::abs(product / N) < 5 / std::sqrt(static_cast<double>(N)));

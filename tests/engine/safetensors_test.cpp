@@ -83,8 +83,8 @@ TEST_CASE("safetensors: a view is written as the numbers it shows, and special v
   const Tensor x = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
   named.add("turned", transpose(x));
   using limits = std::numeric_limits<Real>;
-  named.add("special", Tensor::from({5}, {-Real(0), limits::infinity(), limits::quiet_NaN(),
-                                          limits::denorm_min(), limits::max()}));
+  named.add("special", Tensor::from({5}, {-Real(0), limits::infinity(), limits::quiet_NaN(), limits::denorm_min(),
+                                          limits::max()}));
   const NamedTensors back = from_safetensors(to_safetensors(named), "x");
   CHECK(back.at("turned").values() == std::vector<Real>{1, 4, 2, 5, 3, 6});
   CHECK(same_bits(back.at("special").values(), named.at("special").values()));
@@ -127,17 +127,14 @@ TEST_CASE("safetensors: every half and bfloat16 converts as by arithmetic") {
                                          : std::ldexp(1024 + fraction, exponent - 25);
     const std::string two = {static_cast<char>(bits), static_cast<char>(bits >> 8)};
     const Real half =
-        from_safetensors(bytes_of(R"({"a":{"dtype":"F16","shape":[],"data_offsets":[0,2]}})", two), "x")
-            .at("a")
-            .item();
-    const bool same =
-        std::isnan(size) ? std::isnan(half) : half == static_cast<Real>(bits & 0x8000 ? -size : size);
+        from_safetensors(bytes_of(R"({"a":{"dtype":"F16","shape":[],"data_offsets":[0,2]}})", two), "x").at("a").item();
+    const bool same = std::isnan(size) ? std::isnan(half) : half == static_cast<Real>(bits & 0x8000 ? -size : size);
     if (!same || std::signbit(half) != (bits >= 0x8000)) FAIL("half " << bits);
   }
-  CHECK(from_safetensors(
-            bytes_of(R"({"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}})", "\x80\x3f\x80\xff"), "x")
-            .at("a")
-            .values() == std::vector<Real>{1, -std::numeric_limits<Real>::infinity()});
+  CHECK(
+      from_safetensors(bytes_of(R"({"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}})", "\x80\x3f\x80\xff"), "x")
+          .at("a")
+          .values() == std::vector<Real>{1, -std::numeric_limits<Real>::infinity()});
 }
 
 #ifndef __EMSCRIPTEN__  // cannot start another program
@@ -150,8 +147,7 @@ TEST_CASE("safetensors: Python reads what deepX wrote, and writes the fixture de
   save_safetensors(scratch.file("ours"), named);
   const std::string type = kDouble ? "F64" : "F32";
   CHECK(output_of(kPython + "read " + scratch.file("ours")) ==
-        "a \"α\" " + type + " [0] []\nb " + type +
-            " [2, 2] [0.5, -3.0, 4.0, 1024.0]\nmetadata {\"step\": \"12\"}\n");
+        "a \"α\" " + type + " [0] []\nb " + type + " [2, 2] [0.5, -3.0, 4.0, 1024.0]\nmetadata {\"step\": \"12\"}\n");
   CHECK(output_of(kPython + "write " + scratch.file("theirs")) == "");
   CHECK(content_of(scratch.file("theirs")) == content_of(fixture("every_type.safetensors")));
 }
@@ -163,15 +159,14 @@ TEST_CASE("safetensors: a shortened or extended file is refused, and no changed 
     if (!file_refusal(bytes.substr(0, size)).starts_with("safetensors: x: byte "))
       FAIL("cut to " << size << ": " << file_refusal(bytes.substr(0, size)));
   CHECK(file_refusal(bytes + "!") == join("safetensors: x: byte ", bytes.size(),
-                                     ": the data end here, the file goes on to byte ", bytes.size() + 1,
-                                     "; something is appended, or the header is of another file"));
+                                          ": the data end here, the file goes on to byte ", bytes.size() + 1,
+                                          "; something is appended, or the header is of another file"));
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     for (const int flip : {1, 2, 16, 128}) {
       std::string changed = bytes;
       changed[i] = static_cast<char>(changed[i] ^ flip);
       const std::string message = file_refusal(changed);
-      if (!message.empty() && !message.starts_with("safetensors: x: byte "))
-        FAIL("byte " << i << ": " << message);
+      if (!message.empty() && !message.starts_with("safetensors: x: byte ")) FAIL("byte " << i << ": " << message);
     }
   }
 }
@@ -224,19 +219,24 @@ TEST_CASE("safetensors: numbers that are not finite are refused by tensor and in
   Tensor weight = Tensor::zeros({2, 3});
   weight.mutable_data()[5] = -limits::infinity();
   named.add("fc.weight", weight);
-  const auto said = [](const std::string& bytes) { return message_of([&] { from_safetensors(bytes, "x", NonFinite::refuse); }); };
+  const auto said = [](const std::string& bytes) {
+    return message_of([&] { from_safetensors(bytes, "x", NonFinite::refuse); });
+  };
   const std::string end = "; weights are finite numbers, so correct them where they come from";
   CHECK(said(to_safetensors(named)) == "safetensors: x: fc.weight[1, 2] is -inf" + end);
   weight.mutable_data()[1] = limits::quiet_NaN();
   weight.mutable_data()[2] = limits::quiet_NaN();
-  CHECK(said(to_safetensors(named)) == "safetensors: x: fc.weight[0, 1] is nan, and 2 more numbers of it are not finite" + end);
+  CHECK(said(to_safetensors(named)) ==
+        "safetensors: x: fc.weight[0, 1] is nan, and 2 more numbers of it are not finite" + end);
   CHECK(from_safetensors(to_safetensors(named), "x").at("fc.weight").size() == 6);
   weight.mutable_data()[1] = weight.mutable_data()[2] = weight.mutable_data()[5] = limits::max();
   CHECK(said(to_safetensors(named)).empty());
   // Half precision has infinity; double precision has numbers beyond the range of float.
-  CHECK(said(bytes_of(R"({"h":{"dtype":"F16","shape":[],"data_offsets":[0,2]}})", std::string("\x00\x7c", 2))) == "safetensors: x: h is inf" + end);
+  CHECK(said(bytes_of(R"({"h":{"dtype":"F16","shape":[],"data_offsets":[0,2]}})", std::string("\x00\x7c", 2))) ==
+        "safetensors: x: h is inf" + end);
   const double large[] = {1, 1e300};
-  const std::string wide = bytes_of(R"({"w":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}})", {reinterpret_cast<const char*>(large), sizeof large});
+  const std::string wide = bytes_of(R"({"w":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}})",
+                                    {reinterpret_cast<const char*>(large), sizeof large});
   CHECK(said(wide) == (kDouble ? "" : "safetensors: x: w[1] is 1e+300, beyond the range of this precision" + end));
 }
 
@@ -245,7 +245,9 @@ TEST_CASE("safetensors: errors of a tensor") {
   CHECK(tensor_refusal("{}") == x + "14: the tensor \"a\" has no dtype");
   CHECK(tensor_refusal(R"({"dtype":"U8","data_offsets":[0,8]})") == x + "47: the tensor \"a\" has no shape");
   CHECK(tensor_refusal(R"({"dtype":"U8","dtype":"U8"})") == x + "33: the tensor \"a\" has \"dtype\" twice");
-  CHECK(tensor_refusal(R"({"dtype":"F8"})") == x + "25: the tensor \"a\" has the number type \"F8\"; known: F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 BOOL");
+  CHECK(
+      tensor_refusal(R"({"dtype":"F8"})") ==
+      x + "25: the tensor \"a\" has the number type \"F8\"; known: F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 BOOL");
   CHECK(tensor_refusal(R"({"dtype":{}})") ==
         x + "22: the header has an object here; must be the name of a number type in quotes");
   CHECK(tensor_refusal(R"({"shape":8 })") == x + "23: the header has 8 here; must be a list of sizes");
@@ -259,11 +261,10 @@ TEST_CASE("safetensors: errors of a tensor") {
         x + "36: the tensor \"a\" has more than 6 axes; deepX has at most 6");
   for (const char* shape :
        {"[4294967296,4294967296]", "[18446744073709551615]", "[1073741824,2]", "[0,1073741824,1073741824]"})
-    CHECK(
-        tensor_refusal(std::string("{\"shape\":") + shape + "}")
-            .ends_with(": the tensor \"a\" has more than 1073741824 elements; deepX has at most that many"));
-  CHECK(tensor_refusal(R"({"shape":[99999999999999999999]})")
-            .find("the header has 99999999999999999999 here") != std::string::npos);
+    CHECK(tensor_refusal(std::string("{\"shape\":") + shape + "}")
+              .ends_with(": the tensor \"a\" has more than 1073741824 elements; deepX has at most that many"));
+  CHECK(tensor_refusal(R"({"shape":[99999999999999999999]})").find("the header has 99999999999999999999 here") !=
+        std::string::npos);
   CHECK(tensor_refusal(R"({"data_offsets":[0,8,9]})") ==
         x + "35: the tensor \"a\" has more than two data_offsets; there are two, begin and end");
   const std::string offsets = ": the data_offsets of \"a\" are not a begin and an end at or after it";
@@ -296,8 +297,7 @@ TEST_CASE("safetensors: content that cannot be written is refused") {
   CHECK(message_of([&] { to_safetensors(named); }) ==
         "to_safetensors: \"__metadata__\": the format keeps this name; choose another");
   named.tensors[1].first = "a\xff";
-  const std::string no_text =
-      "to_safetensors: a name or the metadata: is not UTF-8; the format's header is UTF-8 text";
+  const std::string no_text = "to_safetensors: a name or the metadata: is not UTF-8; the format's header is UTF-8 text";
   CHECK(message_of([&] { to_safetensors(named); }) == no_text);
   named.tensors[1] = {"b", Tensor()};
   CHECK(message_of([&] { to_safetensors(named); }) ==
@@ -312,8 +312,7 @@ TEST_CASE("files: a save replaces the old file in one step or does not change it
   const std::string path = scratch.file("weights");
   save_safetensors(path, example());
   CHECK(to_safetensors(load_safetensors(path)) == to_safetensors(example()));
-  std::filesystem::permissions(path,
-                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   NamedTensors large;
   large.add("a", Tensor::zeros({4096}));
 #ifndef __EMSCRIPTEN__  // has no such limit
@@ -355,6 +354,5 @@ TEST_CASE("files: a file that cannot be read gives the reason") {
         "load_safetensors: " + scratch.file("") + ": is a folder; give the name of a file");
   put_content(path, "12345");
   CHECK(read_file("read", path) == "12345");
-  CHECK(message_of([&] { read_file("read", path, 4); }) ==
-        "read: " + path + ": is 5 bytes long; at most 4 are read");
+  CHECK(message_of([&] { read_file("read", path, 4); }) == "read: " + path + ": is 5 bytes long; at most 4 are read");
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Schedules at their corners, warm-up before each of them, and clipping.
-#include "engine/optim/clip.h"
 #include "engine/optim/schedule.h"
+#include "engine/optim/clip.h"
 #include "tests/engine/allocations.h"
 #include "tests/engine/support.h"
 
@@ -111,7 +111,10 @@ TEST_CASE("cosine: full, half and smallest rate at the right steps, and up again
 
 TEST_CASE("one_cycle: begins, turns and ends at the stated steps") {
   for (double strategy : {0, 1}) {
-    const Schedule two = made("one_cycle", {{"total_steps", 101}, {"pct_start", 31.0 / 101}, {"div_factor", 10}, {"final_div_factor", 100},
+    const Schedule two = made("one_cycle", {{"total_steps", 101},
+                                            {"pct_start", 31.0 / 101},
+                                            {"div_factor", 10},
+                                            {"final_div_factor", 100},
                                             {"anneal_strategy", strategy}});
     CHECK(near(two.rate(1, 0), 0.1));
     CHECK(near(two.rate(1, 15), 0.55));
@@ -130,38 +133,48 @@ TEST_CASE("one_cycle: begins, turns and ends at the stated steps") {
   for (double share : {0.0, 0.01, 1.0})
     for (double steps : {1.0, 2.0, 100.0})
       for (double phases : {0.0, 1.0})
-        for (double rate : rates(made("one_cycle", {{"total_steps", steps}, {"pct_start", share}, {"three_phase", phases}}), 1, 120))
+        for (double rate :
+             rates(made("one_cycle", {{"total_steps", steps}, {"pct_start", share}, {"three_phase", phases}}), 1, 120))
           CHECK((rate > 0 && rate <= 1));
 }
 
 TEST_CASE("reduce_on_plateau: patience, cooldown, thresholds, smallest rate") {
   using List = std::vector<double>;
   const auto same = [](const List& a, const List& b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](double x, double y) { return near(x, y); });
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [](double x, double y) { return near(x, y); });
   };
   const double half = 0.5;
   CHECK(same(rates_after(made("reduce_on_plateau", {{"factor", half}, {"patience", 2}}), 1, {3, 3, 3, 3, 3, 3, 3}),
              {1, 1, 1, 0.5, 0.5, 0.5, 0.25}));
   // An improvement restarts the count.
-  CHECK(same(rates_after(made("reduce_on_plateau", {{"factor", half}, {"patience", 1}}), 1, {3, 3, 2, 2, 2}), {1, 1, 1, 1, 0.5}));
+  CHECK(same(rates_after(made("reduce_on_plateau", {{"factor", half}, {"patience", 1}}), 1, {3, 3, 2, 2, 2}),
+             {1, 1, 1, 1, 0.5}));
   // Two steps of cooldown do not count.
-  CHECK(same(rates_after(made("reduce_on_plateau", {{"factor", half}, {"patience", 0}, {"cooldown", 2}}), 1, {3, 3, 3, 3, 3, 3}),
+  CHECK(same(rates_after(made("reduce_on_plateau", {{"factor", half}, {"patience", 0}, {"cooldown", 2}}), 1,
+                         {3, 3, 3, 3, 3, 3}),
              {1, 0.5, 0.5, 0.5, 0.25, 0.25}));
   // Relative: 2.8 is not 10 % better than 3; absolute: it is 0.1 better.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"threshold", 0.1}}), 1, {3, 2.8}), {1, 0.1}));
-  CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"threshold", 0.1}, {"threshold_mode", 1}}), 1, {3, 2.8}), {1, 1}));
+  CHECK(same(
+      rates_after(made("reduce_on_plateau", {{"patience", 0}, {"threshold", 0.1}, {"threshold_mode", 1}}), 1, {3, 2.8}),
+      {1, 1}));
   // With mode max, larger is better.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"mode", 1}}), 1, {0.5, 0.6, 0.6}), {1, 1, 0.1}));
-  CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"min_lr", 0.03}}), 1, {1, 1, 1, 1}), {1, 0.1, 0.03, 0.03}));
-  CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"eps", 0.05}}), 1, {1, 1, 1, 1}), {1, 0.1, 0.01, 0.01}));
-  CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"eps", 0.1}}), 1, {1, 1, 1, 1}), {1, 0.1, 0.1, 0.1}));
+  CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"min_lr", 0.03}}), 1, {1, 1, 1, 1}),
+             {1, 0.1, 0.03, 0.03}));
+  CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"eps", 0.05}}), 1, {1, 1, 1, 1}),
+             {1, 0.1, 0.01, 0.01}));
+  CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"eps", 0.1}}), 1, {1, 1, 1, 1}),
+             {1, 0.1, 0.1, 0.1}));
   // NaN is never better, neither first nor later.
   CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}}), 1, {NAN, 1, NAN}), {0.1, 0.1, 0.01}));
   // An infinite loss is not the best: the first finite loss after it is.
   for (const double relative_or_not : {0, 1})
     for (const double mode : {0, 1}) {
       const double sign = mode == 0 ? 1 : -1, worst = sign * INFINITY;
-      const Schedule s = made("reduce_on_plateau", {{"patience", 1}, {"mode", mode}, {"threshold_mode", relative_or_not}});
+      const Schedule s =
+          made("reduce_on_plateau", {{"patience", 1}, {"mode", mode}, {"threshold_mode", relative_or_not}});
       CHECK(same(rates_after(s, 1, {worst, 5 * sign, 5 * sign, 4 * sign, 3 * sign}), {1, 1, 1, 1, 1}));
       CHECK(same(rates_after(s, 1, {worst, worst, 5 * sign, worst, NAN}), {1, 0.1, 0.1, 0.1, 0.01}));
       CHECK(same(rates_after(s, 1, {NAN, 5 * sign, NAN, 3 * sign}), {1, 1, 1, 1}));
@@ -169,13 +182,15 @@ TEST_CASE("reduce_on_plateau: patience, cooldown, thresholds, smallest rate") {
       CHECK(same(rates_after(s, 1, {-worst, -worst, 5 * sign}), {1, 1, 0.1}));
     }
   // Losses during the warm-up do not count.
-  CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"warmup_steps", 2}, {"warmup_factor", 1}}), 1, {3, 3, 3, 3}),
+  CHECK(same(rates_after(made("reduce_on_plateau", {{"patience", 0}, {"warmup_steps", 2}, {"warmup_factor", 1}}), 1,
+                         {3, 3, 3, 3}),
              {1, 1, 1, 0.1}));
 }
 
 TEST_CASE("schedules: errors") {
   Schedule step = made("step"), plateau = made("reduce_on_plateau");
-  CHECK(message_of([&] { step.set("step_size", 0); }) == "step: step_size is 0; must be a whole number in [1, 1000000000]");
+  CHECK(message_of([&] { step.set("step_size", 0); }) ==
+        "step: step_size is 0; must be a whole number in [1, 1000000000]");
   CHECK(message_of([&] { step.set("patience", 1); }) ==
         "step: has no setting \"patience\"; it has step_size, gamma, warmup_steps, warmup_factor");
   CHECK(message_of([&] { plateau.advance(); }) == "reduce_on_plateau: advance(): watches the loss; call advance(loss)");
@@ -185,11 +200,13 @@ TEST_CASE("schedules: errors") {
     const std::string name(info.name);
     CHECK(message_of([&] { any.rate(1, -1); }) == name + ": rate: step is -1; must be 0 or more");
     CHECK(message_of([&] { any.restore({.step = -1}); }) == name + ": restore: step is -1; must be 0 or more");
-    CHECK(message_of([&] { any.restore({.step = 3, .cuts = -2}); }) == name + ": restore: cuts is -2; must be 0 or more");
+    CHECK(message_of([&] { any.restore({.step = 3, .cuts = -2}); }) ==
+          name + ": restore: cuts is -2; must be 0 or more");
     CHECK(any.state().step == 0);
   }
-  CHECK(message_of([] { schedule_catalogue().at("poly"); }) ==
-        "schedule: no entry is called \"poly\"; known: constant, step, exponential, linear, cosine, one_cycle, reduce_on_plateau");
+  CHECK(
+      message_of([] { schedule_catalogue().at("poly"); }) ==
+      "schedule: no entry is called \"poly\"; known: constant, step, exponential, linear, cosine, one_cycle, reduce_on_plateau");
 }
 
 namespace {

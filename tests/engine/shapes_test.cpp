@@ -62,7 +62,8 @@ TEST_CASE("index_select, index_add: an index that occurs twice is read twice, an
   const auto on = tape.record();
   const Tensor y = sum(index_select(w, index));
   CHECK(same_bits(backward(tape, y).of(w), std::vector<Real>{1, 1, 0, 0, 3, 3}));
-  CHECK(message_of([&] { index_select(x, Tensor::scalar(1)); }) == "index_select: x [3, 2], index []: index must have one axis; flatten it");
+  CHECK(message_of([&] { index_select(x, Tensor::scalar(1)); }) ==
+        "index_select: x [3, 2], index []: index must have one axis; flatten it");
   const Real nan = std::numeric_limits<Real>::quiet_NaN();
   CHECK(message_of([&] { index_select(x, Tensor::from({1}, {nan})); }) ==
         "index_select: index nan at place 0 is outside [0, 3), the places on axis 0");
@@ -101,7 +102,8 @@ TEST_CASE("matmul: arrays of matrices equal their products one by one, with ever
   for (const Tensor& left : {flipped, wide, permute(x({3, 2, 4}), {1, 0, 2})})
     CHECK(difference(matmul(left, pair).values(), matmul(left.clone(), pair.clone()).values()) < kAgreementLimit);
   CHECK(matmul(Tensor::zeros({0, 2, 3}), Tensor::zeros({3, 4})).shape() == Shape{0, 2, 4});
-  CHECK(outer(Tensor::from({2}, {1, 2}), Tensor::from({3}, {3, 4, 5})).values() == std::vector<Real>{3, 4, 5, 6, 8, 10});
+  CHECK(outer(Tensor::from({2}, {1, 2}), Tensor::from({3}, {3, 4, 5})).values() ==
+        std::vector<Real>{3, 4, 5, 6, 8, 10});
 }
 
 TEST_CASE("global_avg_pool: one average for each channel") {

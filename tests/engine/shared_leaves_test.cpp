@@ -253,10 +253,12 @@ TEST_CASE("views: gradients of every kind of view reach the numbers it shows") {
   BothSweeps([&, v = expand(w, {4, 2, 3})] { return sum(v * w); }).expect(w, {8, 16, 24, 32, 40, 48});
   BothSweeps([&, v = flip(transpose(slice(w, {.axis = 1, .step = 2})), 0)] {  // [[3, 6], [1, 4]]
     return sum(v * Tensor::from({2, 2}, {1, 2, 3, 4}));
-  }).expect(w, {3, 0, 1, 4, 0, 2});
+  })
+      .expect(w, {3, 0, 1, 4, 0, 2});
   BothSweeps([&, v = slice(flatten(w), {.stop = 4}), u = slice(flatten(w), {.start = 2})] {  // they overlap
     return sum(v * u);
-  }).expect(w, {3, 4, 6, 8, 3, 4});
+  })
+      .expect(w, {3, 4, 6, 8, 3, 4});
 }
 
 TEST_CASE("views: the gradient of a view can be read, whether or not the whole was used") {
@@ -349,8 +351,9 @@ TEST_CASE("leaves: a tensor that is marked after it was recorded as a constant i
   const auto on = tape.record();
   (void)(x * w);
   x.requires_grad();
-  CHECK(message_of([&] { x * w; }) ==
-        "mul: x [2] was marked by requires_grad() after it had been recorded as a constant; mark it before the recording");
+  CHECK(
+      message_of([&] { x* w; }) ==
+      "mul: x [2] was marked by requires_grad() after it had been recorded as a constant; mark it before the recording");
 }
 
 TEST_CASE("requires_grad: the result of a recorded operator cannot be marked, its detached numbers can") {
@@ -398,7 +401,8 @@ TEST_CASE("gradients: nodes recorded after a sweep have none, and do not change 
     (void)sum(turned * Real(3));
     (void)sum(other);
   }
-  const std::string unknown = "Gradients: x [64, 64] is a strided view that was not recorded; ask for the gradient of the tensor it views";
+  const std::string unknown =
+      "Gradients: x [64, 64] is a strided view that was not recorded; ask for the gradient of the tensor it views";
   CHECK(message_of([&] { (void)g.of(turned); }) == unknown);
   CHECK(g.of(w)[5] == 2);
   CHECK(backward(tape, loss).of(turned)[5] == 2);
@@ -441,8 +445,9 @@ TEST_CASE("leaves: a tensor that is marked after a view of it was recorded as a 
   const auto on = tape.record();
   (void)sum(w * Real(2));
   w.requires_grad();
-  CHECK(message_of([&] { turned * Real(3); }) ==
-        "mul: x [3, 2] was marked by requires_grad() after numbers of it had been recorded as a constant; mark it before the recording");
+  CHECK(
+      message_of([&] { turned* Real(3); }) ==
+      "mul: x [3, 2] was marked by requires_grad() after numbers of it had been recorded as a constant; mark it before the recording");
 }
 
 TEST_CASE("gradient: a tensor that cannot be a parameter is refused; one that the loss does not depend on has zeros") {
@@ -460,8 +465,11 @@ TEST_CASE("gradient: a tensor that cannot be a parameter is refused; one that th
   CHECK(message_of([&] { jacobian(loss, by(a)); }) == "jacobian: wrt 0" + unmarked);
   CHECK(message_of([&] { hessian(loss, by(a)); }) == "hessian: wrt 0" + unmarked);
   CHECK(message_of([&] { hvp(loss, by(a), v); }) == "hvp: wrt 0" + unmarked);
-  CHECK(message_of([&] { gradient(loss, by(Tensor())); }) == "gradient: wrt 0 is an empty Tensor; give the tensor to differentiate by");
+  CHECK(message_of([&] { gradient(loss, by(Tensor())); }) ==
+        "gradient: wrt 0 is an empty Tensor; give the tensor to differentiate by");
   CHECK(gradient(loss, by(unused))[0].values() == Numbers{0, 0, 0});
   b = Tensor::from({2}, {5, 6});
-  CHECK(message_of([&] { gradient(loss, by(b)); }).starts_with("gradient: wrt 0 [2] was not recorded, but a parameter of its shape"));
+  CHECK(message_of([&] {
+          gradient(loss, by(b));
+        }).starts_with("gradient: wrt 0 [2] was not recorded, but a parameter of its shape"));
 }

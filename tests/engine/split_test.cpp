@@ -33,8 +33,8 @@ TEST_CASE("split: classes are divided in the same ratio, to within one row") {
   for (const double share : {0.2, 0.5, 0.75}) {
     const Split split = split_rows(300, share, 9, classes);
     CHECK(static_cast<long>(split.train.size()) == std::lround(300 * share));
-    CHECK_FALSE(std::ranges::is_sorted(split.train, {},
-                                       [&](int row) { return classes[static_cast<std::size_t>(row)]; }));
+    CHECK_FALSE(
+        std::ranges::is_sorted(split.train, {}, [&](int row) { return classes[static_cast<std::size_t>(row)]; }));
     for (int c = 0; c < 3; ++c) {
       const auto is_c = [&](int row) { return classes[static_cast<std::size_t>(row)] == c; };
       const auto train = std::ranges::count_if(split.train, is_c), all = std::ranges::count(classes, c);
@@ -52,9 +52,7 @@ TEST_CASE("split: rows of any shape are selected, repeated and reordered") {
   CHECK(take_rows(Tensor::zeros({3, 1, 4, 5}), rows).shape() == Shape{3, 1, 4, 5});
   CHECK(take_rows(Tensor::from({3}, {7, 8, 9}), rows).values() == std::vector<Real>{9, 7, 9});
   CHECK(take_rows(x, {}).shape() == Shape{0, 2});
-  CHECK(message_of([&] {
-          take_rows(x, std::vector<int>{0, 3});
-        }) == "take_rows: row 3 is outside [0, 3) for x [3, 2]");
+  CHECK(message_of([&] { take_rows(x, std::vector<int>{0, 3}); }) == "take_rows: row 3 is outside [0, 3) for x [3, 2]");
   CHECK(message_of([&] { take_rows(Tensor::scalar(1), rows); }) ==
         "take_rows: x [] has no rows; it needs at least one axis");
 }
@@ -93,17 +91,13 @@ TEST_CASE("split and standardizer: refusals say what would be right") {
   CHECK(message_of([] { split_rows(1, 0.5, 1); }) == "split_rows: rows is 1; at least 2 are needed");
   CHECK(message_of([] { split_rows(9, 0, 1); }) == "split_rows: train_share is 0; must be above 0 and at most 1");
   CHECK(message_of([] { split_rows(9, 1.5, 1); }) == "split_rows: train_share is 1.5; must be above 0 and at most 1");
-  CHECK(message_of([] { split_rows(9, NAN, 1); }) ==
-        "split_rows: train_share is nan; must be above 0 and at most 1");
+  CHECK(message_of([] { split_rows(9, NAN, 1); }) == "split_rows: train_share is nan; must be above 0 and at most 1");
   CHECK(message_of([] { split_rows(9, 0.5, 1, std::vector<int>(8)); }) ==
         "split_rows: 8 classes for 9 rows; give one for each row");
-  CHECK(message_of([] {
-          Standardizer::fit(Tensor::zeros({0, 2}));
-        }) == "Standardizer::fit: x [0, 2] does not fit; expected [N, D] with N > 0");
+  CHECK(message_of([] { Standardizer::fit(Tensor::zeros({0, 2})); }) ==
+        "Standardizer::fit: x [0, 2] does not fit; expected [N, D] with N > 0");
   const Standardizer s = Standardizer::fit(Tensor::zeros({4, 2}));
-  CHECK(message_of([&] {
-          s.apply(Tensor::zeros({4, 3}));
-        }) == "Standardizer::apply: x [4, 3] does not fit; expected [N, 2]");
-  CHECK(message_of([&] { s.undo(Tensor::zeros({4})); }) ==
-        "Standardizer::undo: x [4] does not fit; expected [N, 2]");
+  CHECK(message_of([&] { s.apply(Tensor::zeros({4, 3})); }) ==
+        "Standardizer::apply: x [4, 3] does not fit; expected [N, 2]");
+  CHECK(message_of([&] { s.undo(Tensor::zeros({4})); }) == "Standardizer::undo: x [4] does not fit; expected [N, 2]");
 }

@@ -26,7 +26,8 @@ TEST_CASE("stale: an input that was written to is refused until forward()") {
   }
   c.mutable_data()[0] = 100;
   const auto refusal = [](std::string_view call) {
-    return join(call, ": an input of shape [] (node 1) was modified after it was used; call tape.forward() before ", call, "()");
+    return join(call, ": an input of shape [] (node 1) was modified after it was used; call tape.forward() before ",
+                call, "()");
   };
   CHECK(message_of([&] { backward(tape, loss); }) == refusal("backward"));
   CHECK(message_of([&] { gradient(loss, std::vector{x}); }) == refusal("gradient"));
@@ -39,7 +40,8 @@ TEST_CASE("stale: an input that was written to is refused until forward()") {
 
 TEST_CASE("stale: tensors that the loss does not depend on, and buffers that operators update, may change") {
   Rng rng(2);
-  Tensor w = Tensor::uniform(rng, {4, 3}, -1, 1), other = trained(1), x = Tensor::uniform(rng, {5, 4}, -1, 1), unused = Tensor::scalar(7);
+  Tensor w = Tensor::uniform(rng, {4, 3}, -1, 1), other = trained(1), x = Tensor::uniform(rng, {5, 4}, -1, 1),
+         unused = Tensor::scalar(7);
   w.requires_grad();
   BatchNorm1d norm(3);
   Dropout drop(0.5, rng);
@@ -97,8 +99,9 @@ TEST_CASE("stale: a write during a sweep is refused by the step that reads the v
   unused.mutable_data()[0] = 5;
   CHECK(sweep.step());
   c.mutable_data()[0] = 100;
-  CHECK(message_of([&] { sweep.step(); }) ==
-        "ReverseSweep: an input of shape [] (node 1) was modified after it was used; call tape.forward() before ReverseSweep()");
+  CHECK(
+      message_of([&] { sweep.step(); }) ==
+      "ReverseSweep: an input of shape [] (node 1) was modified after it was used; call tape.forward() before ReverseSweep()");
 }
 
 TEST_CASE("stale: a constant may change after the part of the graph that reads it is done") {
@@ -122,13 +125,15 @@ TEST_CASE("stale: results that were written to, views of leaves, and nodes repla
     loss = sum(y * y);
   }
   y.detach().copy_from(Tensor::from({2}, {0, 0}));
-  CHECK(message_of([&] { backward(tape, loss); }) ==
-        "backward: the value of mul of shape [2] (node 2) was modified after it was used; call tape.forward() before backward()");
+  CHECK(
+      message_of([&] { backward(tape, loss); }) ==
+      "backward: the value of mul of shape [2] (node 2) was modified after it was used; call tape.forward() before backward()");
   tape.forward();
   CHECK(backward(tape, loss).of(x)[0] == 72);
   Tensor(c).mutable_data()[0] = 1;
-  CHECK(message_of([&] { backward(tape, loss); }) ==
-        "backward: an input of shape [2] (node 1) was modified after it was used; call tape.forward() before backward()");
+  CHECK(
+      message_of([&] { backward(tape, loss); }) ==
+      "backward: an input of shape [2] (node 1) was modified after it was used; call tape.forward() before backward()");
   tape.replay(1);
   CHECK(message_of([&] { backward(tape, loss); }) ==
         "backward: node 2 (mul) was computed before its input, node 1; call tape.forward() before backward()");
@@ -167,7 +172,8 @@ TEST_CASE("copy_from: gives the recorded tensor new numbers; an assignment does 
   x.copy_from(flip(Tensor::from({2}, {7, 8})));
   tape.forward();
   CHECK(loss.item() == 8 * 3 + 7 * 4);
-  CHECK(message_of([&] { x.copy_from(Tensor::scalar(1)); }) == "copy_from: x is [2], other []; both must have the same shape");
+  CHECK(message_of([&] { x.copy_from(Tensor::scalar(1)); }) ==
+        "copy_from: x is [2], other []; both must have the same shape");
   CHECK(message_of([&] { x.copy_from(Tensor()); }) == "copy_from: the Tensor is empty; give it values first");
   x.copy_from(flip(x));
   CHECK(x.values() == std::vector<Real>{7, 8});
@@ -176,8 +182,9 @@ TEST_CASE("copy_from: gives the recorded tensor new numbers; an assignment does 
   const Gradients gradients = backward(tape, loss);
   Optimizer sgd(optimizer_catalogue().at("sgd"));
   std::vector<Tensor> none = {unused}, some = {unused, w};
-  CHECK(message_of([&] { sgd.step(none, gradients); }) ==
-        "sgd: step: none of the 1 parameters was recorded on the tape of these gradients; pass those that the loss was computed from");
+  CHECK(
+      message_of([&] { sgd.step(none, gradients); }) ==
+      "sgd: step: none of the 1 parameters was recorded on the tape of these gradients; pass those that the loss was computed from");
   CHECK(sgd.steps() == 0);
   sgd.step(some, gradients);
   CHECK(unused.values() == std::vector<Real>{1, 1, 1});
@@ -185,9 +192,10 @@ TEST_CASE("copy_from: gives the recorded tensor new numbers; an assignment does 
   none.clear();
   w = Tensor::from({2}, {0, 0});
   w.requires_grad();
-  CHECK(message_of([&] { (void)gradients.of(w); }) ==
-        "Gradients: x [2] was not recorded, but a parameter of its shape that nobody holds any more was (node 1): x was assigned "
-        "another tensor; write the numbers by x.copy_from(other), or record again");
+  CHECK(
+      message_of([&] { (void)gradients.of(w); }) ==
+      "Gradients: x [2] was not recorded, but a parameter of its shape that is no longer in use was (node 1): x was assigned "
+      "another tensor; write the numbers by x.copy_from(other), or record again");
 }
 
 TEST_CASE("gone: gradients, sweeps and results know that their tape no longer exists") {
@@ -216,8 +224,9 @@ TEST_CASE("gone: gradients, sweeps and results know that their tape no longer ex
   const auto on = another.record();
   (void)(x * 7);
   check();
-  CHECK(message_of([&] { y * x; }) ==
-        "mul: input 0 was recorded on another tape or before clear(); use x.detach() to take its numbers as a constant");
+  CHECK(
+      message_of([&] { y* x; }) ==
+      "mul: input 0 was recorded on another tape or before clear(); use x.detach() to take its numbers as a constant");
   another.clear();
   CHECK_FALSE(differentiable(y));
 }
@@ -273,8 +282,9 @@ TEST_CASE("stale: a sweep is refused if its tape is replayed meanwhile") {
   CHECK(sweep.step());
   x.copy_from(Tensor::scalar(3));
   tape.forward();
-  CHECK(message_of([&] { sweep.step(); }) ==
-        "ReverseSweep: node 0 was computed again, from other numbers, since the sweep began; start a new sweep after forward() or replay()");
+  CHECK(
+      message_of([&] { sweep.step(); }) ==
+      "ReverseSweep: node 0 was computed again, from other numbers, since the sweep began; start a new sweep after forward() or replay()");
   CHECK(backward(tape, loss).of(x)[0] == 108);
 }
 
@@ -292,7 +302,9 @@ TEST_CASE("stale: replaying a value alone is noticed by nodes that read its deta
   w.copy_from(Tensor::from({2}, {10, 20}));
   tape.replay(tape.find(w));
   tape.replay(tape.find(y));
-  CHECK(message_of([&] { backward(tape, loss); }).ends_with("was modified after it was used; call tape.forward() before backward()"));
+  CHECK(message_of([&] {
+          backward(tape, loss);
+        }).ends_with("was modified after it was used; call tape.forward() before backward()"));
   tape.forward();
   CHECK(backward(tape, loss).of(v)[1] == 40);
 }

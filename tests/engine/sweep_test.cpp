@@ -88,12 +88,14 @@ TEST_CASE("sweep: errors") {
         "backward: loss depends on no tensor that requires a gradient; mark one by x.requires_grad()");
   const Tensor loss = mean(y);
   x.mutable_data()[0] = 1;
-  CHECK(message_of([&] { backward(tape, loss); }) ==
-        "backward: a parameter of shape [32, 1] was modified after it was used; run the optimizer after backward(), and "
-        "tape.forward() before the next");
-  CHECK(message_of([&] { gradient(loss, std::vector{x}); }) ==
-        "gradient: a parameter of shape [32, 1] was modified after it was used; run the optimizer after gradient(), and "
-        "tape.forward() before the next");
+  CHECK(
+      message_of([&] { backward(tape, loss); }) ==
+      "backward: a parameter of shape [32, 1] was modified after it was used; run the optimizer after backward(), and "
+      "tape.forward() before the next");
+  CHECK(
+      message_of([&] { gradient(loss, std::vector{x}); }) ==
+      "gradient: a parameter of shape [32, 1] was modified after it was used; run the optimizer after gradient(), and "
+      "tape.forward() before the next");
   tape.forward();
   CHECK(backward(tape, loss).of(x)[0] == Real(2) / 32);
 }

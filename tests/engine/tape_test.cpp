@@ -113,7 +113,10 @@ TEST_CASE("tape: scopes nest, return to the outer one, and are named in errors")
       message = message_of([] { matmul(Tensor::zeros({2, 3}), Tensor::zeros({4, 5})); });
     }
     (void)(x * x);
-    { const auto again = Tape::scope("hidden1"); (void)tanh(x); }
+    {
+      const auto again = Tape::scope("hidden1");
+      (void)tanh(x);
+    }
   }
   (void)(x * x);
   CHECK(tape.scope_of(1) == "mlp");
@@ -123,7 +126,8 @@ TEST_CASE("tape: scopes nest, return to the outer one, and are named in errors")
   CHECK(tape.scope_of(n - 2) == "mlp/hidden1");
   CHECK(tape.nodes()[n - 2].scope == tape.nodes()[2].scope);
   CHECK(tape.scope_of(n - 1).empty());
-  CHECK(message == "matmul: a [2, 3] @ b [4, 5]: inner sizes differ (3 against 4); they must be equal\n  in mlp/hidden1");
+  CHECK(message ==
+        "matmul: a [2, 3] @ b [4, 5]: inner sizes differ (3 against 4); they must be equal\n  in mlp/hidden1");
 }
 
 TEST_CASE("tape: an operator that throws leaves no node behind") {
@@ -150,7 +154,7 @@ TEST_CASE("tape: handles from before clear() and from other tapes are refused") 
       "mul: input 0 was recorded on another tape or before clear(); use x.detach() to take its numbers as a constant";
   {
     const auto on = other.record();
-    CHECK(message_of([&] { stale * x; }) == refusal);
+    CHECK(message_of([&] { stale* x; }) == refusal);
     CHECK((stale.detach() * x).item() == 8);
   }
   const std::uint64_t then = tape.generation();
@@ -160,12 +164,12 @@ TEST_CASE("tape: handles from before clear() and from other tapes are refused") 
   CHECK(tape.leaves().empty());
   {
     const auto on = tape.record();
-    CHECK(message_of([&] { stale * x; }) == refusal);
+    CHECK(message_of([&] { stale* x; }) == refusal);
   }
   CHECK(stale.item() == 4);
   CHECK(message_of([&] { backward(tape, stale); }) ==
-        join("backward: loss was recorded on an earlier run of this tape (generation ", then, ", now ", tape.generation(),
-             "); call backward() before tape.clear()"));
+        join("backward: loss was recorded on an earlier run of this tape (generation ", then, ", now ",
+             tape.generation(), "); call backward() before tape.clear()"));
 }
 
 TEST_CASE("tape: recorded tensors outlive the tape as numbers") {

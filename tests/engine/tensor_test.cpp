@@ -8,7 +8,8 @@ using namespace deepx;
 
 /// Tensor({1000}) could be a number or a size.
 template <class T>
-concept MadeOfNumbers = requires { T({1000}); } || requires { T({2, 3}); } || requires { T(1000); } || std::convertible_to<double, T>;
+concept MadeOfNumbers =
+    requires { T({1000}); } || requires { T({2, 3}); } || requires { T(1000); } || std::convertible_to<double, T>;
 
 TEST_CASE("tensor: factories and access") {
   const Tensor x = Tensor::from({2, 3}, {1, 2, 3, 4, 5, 6});
@@ -77,7 +78,8 @@ TEST_CASE("tensor: a view that repeats numbers cannot be written to") {
   CHECK(message_of([&] { rows.copy_from(Tensor::zeros({3, 2})); }) == "copy_from: x [3, 2]" + why);
   CHECK(message_of([&] { columns.copy_from(Tensor::zeros({2, 3})); }) == "copy_from: x [2, 3]" + why);
   CHECK(message_of([&] { all.copy_from(all); }) == "copy_from: x [2, 2]" + why);
-  for (Tensor* view : {&rows, &columns, &all}) CHECK(message_of([&] { view->mutable_data(); }).starts_with("mutable_data: "));
+  for (Tensor* view : {&rows, &columns, &all})
+    CHECK(message_of([&] { view->mutable_data(); }).starts_with("mutable_data: "));
   CHECK(w.values() == std::vector<Real>{1, 2});
   CHECK(number.item() == 3);
   // An axis of one element repeats nothing, and neither does an empty tensor; += makes a new tensor.

@@ -53,9 +53,15 @@ TEST_CASE("text: an Error is short and valid for every input") {
 TEST_CASE("text: unknown names are quoted in short, and the message still says what would be right") {
   const std::string megabyte(1'000'000, 'a');
   const std::string shown = "\"" + std::string(55, 'a') + "...\"";
-  CHECK(message_of([&] { Activation{megabyte}; }).starts_with("activation: no activation is called " + shown + "; known: "));
-  CHECK(message_of([&] { optimizer_catalogue().at(megabyte); }).starts_with("optimizer: no entry is called " + shown + "; known: sgd"));
-  CHECK(message_of([&] { Optimizer(optimizer_catalogue().at("sgd")).set(megabyte, 1); }).starts_with("sgd: has no setting " + shown + "; it has learning_rate"));
+  CHECK(message_of([&] {
+          Activation{megabyte};
+        }).starts_with("activation: no activation is called " + shown + "; known: "));
+  CHECK(message_of([&] {
+          optimizer_catalogue().at(megabyte);
+        }).starts_with("optimizer: no entry is called " + shown + "; known: sgd"));
+  CHECK(message_of([&] {
+          Optimizer(optimizer_catalogue().at("sgd")).set(megabyte, 1);
+        }).starts_with("sgd: has no setting " + shown + "; it has learning_rate"));
   CHECK(message_of([&] { NamedTensors{}.at(megabyte); }) == "tensors: there is none called " + shown + "; there are 0");
   CHECK(message_of([&] { load_safetensors(megabyte); }).size() < 500);
   CHECK(message_of([&] { load_csv(megabyte); }).size() < 500);

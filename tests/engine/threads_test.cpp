@@ -26,18 +26,54 @@ struct Job {
   double penalty = 0;    ///< on the gradient toward the input: the backward pass is recorded, too
 };
 const std::vector<Job> kJobs = {
-    {.name = "dense", .input = {16, 4}, .layers = {{"Linear", {{"out_features", 24}}}, {"tanh", {}}, {"Dropout", {{"p", 0.3}}},
-       {"LayerNorm", {}}, {"Linear", {{"out_features", 2}}}}, .optimizer = "adam", .replayed = false},
-    {.name = "images", .input = {4, 2, 6, 6}, .layers = {{"Conv2d", {{"out_channels", 4}, {"padding", 1}}}, {"BatchNorm2d", {}},
-       {"relu", {}}, {"MaxPool2d", {}}, {"Flatten", {}}, {"Linear", {{"out_features", 3}, {"drop_connect", 0.2}}}}, .optimizer = "sgd"},
-    {.name = "sequences", .input = {4, 2, 14}, .layers = {{"Conv1d", {{"out_channels", 4}}}, {"GroupNorm", {{"num_groups", 2}}}, {"gelu", {}},
-       {"AvgPool1d", {}}, {"GaussianNoise", {}}, {"MaxPool1d", {}}, {"Flatten", {}}, {"softmax", {}}}, .optimizer = "rmsprop"},
-    {.name = "drawings", .input = {3, 2, 3, 3}, .layers = {{"ConvTranspose2d", {{"out_channels", 3}, {"stride", 2}}}, {"PReLU",
-       {{"num_parameters", 3}}}, {"AvgPool2d", {}}, {"GlobalAvgPool", {}}, {"BatchNorm1d", {}}}, .optimizer = "lion", .replayed = false},
-    {.name = "labels", .input = {12}, .layers = {{"Embedding", {{"num_embeddings", 5}}}, {"Residual", {}}, {"Linear", {}}},
-       .optimizer = "adagrad", .labels = true},
-    {.name = "penalty", .input = {8, 3}, .layers = {{"Linear", {{"out_features", 12}}}, {"softplus", {}}, {"Linear", {{"out_features", 1}}}},
-       .optimizer = "lbfgs", .penalty = 0.1}};
+    {.name = "dense",
+     .input = {16, 4},
+     .layers = {{"Linear", {{"out_features", 24}}},
+                {"tanh", {}},
+                {"Dropout", {{"p", 0.3}}},
+                {"LayerNorm", {}},
+                {"Linear", {{"out_features", 2}}}},
+     .optimizer = "adam",
+     .replayed = false},
+    {.name = "images",
+     .input = {4, 2, 6, 6},
+     .layers = {{"Conv2d", {{"out_channels", 4}, {"padding", 1}}},
+                {"BatchNorm2d", {}},
+                {"relu", {}},
+                {"MaxPool2d", {}},
+                {"Flatten", {}},
+                {"Linear", {{"out_features", 3}, {"drop_connect", 0.2}}}},
+     .optimizer = "sgd"},
+    {.name = "sequences",
+     .input = {4, 2, 14},
+     .layers = {{"Conv1d", {{"out_channels", 4}}},
+                {"GroupNorm", {{"num_groups", 2}}},
+                {"gelu", {}},
+                {"AvgPool1d", {}},
+                {"GaussianNoise", {}},
+                {"MaxPool1d", {}},
+                {"Flatten", {}},
+                {"softmax", {}}},
+     .optimizer = "rmsprop"},
+    {.name = "drawings",
+     .input = {3, 2, 3, 3},
+     .layers = {{"ConvTranspose2d", {{"out_channels", 3}, {"stride", 2}}},
+                {"PReLU", {{"num_parameters", 3}}},
+                {"AvgPool2d", {}},
+                {"GlobalAvgPool", {}},
+                {"BatchNorm1d", {}}},
+     .optimizer = "lion",
+     .replayed = false},
+    {.name = "labels",
+     .input = {12},
+     .layers = {{"Embedding", {{"num_embeddings", 5}}}, {"Residual", {}}, {"Linear", {}}},
+     .optimizer = "adagrad",
+     .labels = true},
+    {.name = "penalty",
+     .input = {8, 3},
+     .layers = {{"Linear", {{"out_features", 12}}}, {"softplus", {}}, {"Linear", {{"out_features", 1}}}},
+     .optimizer = "lbfgs",
+     .penalty = 0.1}};
 
 /// Every loss, then all numbers of the network and its optimizer at the end.
 std::vector<Real> trained(const Job& job, std::uint64_t seed) {
@@ -50,7 +86,8 @@ std::vector<Real> trained(const Job& job, std::uint64_t seed) {
   if (job.penalty > 0) x.requires_grad();
   Sequential net;
   Tensor y = x;
-  for (const auto& [layer, settings] : job.layers) y = net.add(std::string(layer), make_layer(layer, settings, y.shape(), init, rng))(y);
+  for (const auto& [layer, settings] : job.layers)
+    y = net.add(std::string(layer), make_layer(layer, settings, y.shape(), init, rng))(y);
   const Tensor target = Tensor::uniform(rng, y.shape(), -1, 1);
   std::vector<Tensor> weights = parameters(net);
   Optimizer optimizer(optimizer_catalogue().at(job.optimizer));
@@ -65,7 +102,9 @@ std::vector<Real> trained(const Job& job, std::uint64_t seed) {
   };
   record();
   std::vector<Real> numbers;
-  const auto append = [&](std::span<const Real> values) { numbers.insert(numbers.end(), values.begin(), values.end()); };
+  const auto append = [&](std::span<const Real> values) {
+    numbers.insert(numbers.end(), values.begin(), values.end());
+  };
   for (int step = 0; step < kSteps; ++step) {
     if (step > 0 && !job.replayed) record();
     numbers.push_back(static_cast<Real>(optimizer.step(weights, tape, loss)));
@@ -125,9 +164,10 @@ TEST_CASE("threads: a tape notices what another thread has written") {
   }
   for (Tensor* written : {&x, &made_there}) {
     std::thread([&] { written->mutable_data()[0] += 1; }).join();
-    CHECK(message_of([&] { backward(tape, loss); }) ==
-          "backward: a parameter of shape [2] was modified after it was used; run the optimizer after backward(), and tape.forward() "
-          "before the next");
+    CHECK(
+        message_of([&] { backward(tape, loss); }) ==
+        "backward: a parameter of shape [2] was modified after it was used; run the optimizer after backward(), and tape.forward() "
+        "before the next");
     tape.forward();
     CHECK(backward(tape, loss).of(x)[0] == made_there.at({0}));
     CHECK(backward(tape, loss).of(made_there)[0] == x.at({0}));
@@ -137,7 +177,8 @@ TEST_CASE("threads: a tape notices what another thread has written") {
     CHECK_FALSE(message_of([&] { backward(tape, loss); }).empty());
     tape.forward();
     CHECK(backward(tape, loss).of(x)[1] == 7);
-  }).join();
+  })
+      .join();
 }
 
 TEST_CASE("threads: two that save the same file leave one complete file") {

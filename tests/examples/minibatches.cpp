@@ -12,7 +12,8 @@ using namespace deepx;
 int main() {
   // README begin
   Rng rng(1);
-  const Tensor points = Tensor::uniform(rng, {512, 2}, -1, 1), inside = step(0.5 - sum(points * points, 1, true));  // [512, 2], [512, 1]
+  const Tensor points = Tensor::uniform(rng, {512, 2}, -1, 1),
+               inside = step(0.5 - sum(points * points, 1, true));  // [512, 2], [512, 1]
   const Initializer& kaiming = initializer_catalogue().at("kaiming_uniform");
   Sequential net;
   net.add("hidden", std::make_unique<Linear>(2, 16, kaiming, rng));

@@ -28,11 +28,11 @@ int main() {
     fooled = bce_with_logits(critic(made), yes);
   }
   for (int step = 0; step < 1500; ++step) {
-    noise.copy_from(Tensor::normal(rng, {64, 1}));       // `noise = ..` would leave the tape with the old numbers
+    noise.copy_from(Tensor::normal(rng, {64, 1}));  // `noise = ..` would leave the tape with the old numbers
     real.copy_from(Tensor::normal(rng, {64, 1}, 4, 1));
     tape.forward();
     const Gradients by_judged = backward(tape, judged), by_fooled = backward(tape, fooled);
-    judges.step(of_critic, by_judged);                   // both are of the same forward pass: compute all, then step
+    judges.step(of_critic, by_judged);  // both are of the same forward pass: compute all, then step
     makes.step(of_generator, by_fooled);
   }
   std::printf("%.0f", static_cast<double>(mean(made).item()));

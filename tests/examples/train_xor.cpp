@@ -17,11 +17,11 @@ int main() {
   adam.set("learning_rate", 0.03);
 
   Tape tape;
-  const auto on = tape.record();                                  // operators now write themselves down
+  const auto on = tape.record();  // operators now write themselves down
   const Tensor loss = bce_with_logits(output(tanh(hidden(x))), y);
   for (int step = 0; step < 1000; ++step) {
-    adam.step(weights, backward(tape, loss));                     // gradients are a result, nothing to zero
-    tape.forward();                                               // the same operators, with the new weights
+    adam.step(weights, backward(tape, loss));  // gradients are a result, nothing to zero
+    tape.forward();                            // the same operators, with the new weights
   }
   for (Real p : sigmoid(output(tanh(hidden(x)))).values()) std::printf("%.1f ", static_cast<double>(p));
   // README end

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compiles the kernels of the user's operators: once, in a file of its own, as the engine's are.
+// Compiles the kernels of the user's operators: once, in a separate file, like the engine's.
 #include "bent.h"
 
 #include "engine/ops/operator_table.h"

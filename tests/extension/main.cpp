@@ -38,8 +38,9 @@ void check_activation() {
   Rng rng(1);
   const Initializer& init = initializer_catalogue().at("xavier_uniform");
   claim((*make_layer("bent", {}, {2}, init, rng))(x).values() == expected, "make_layer(\"bent\") is bent");
-  claim((*make_layer("bent", {{"bend", 0.5}}, {2}, init, rng))(x).values() == mine::bent(x, {.bend = Real(0.5)}).values(),
-        "the layer has the operator's parameters as settings");
+  claim(
+      (*make_layer("bent", {{"bend", 0.5}}, {2}, init, rng))(x).values() == mine::bent(x, {.bend = Real(0.5)}).values(),
+      "the layer has the operator's parameters as settings");
 }
 
 // y = |x|, learned by layers made by name, with the user's activation, layer and optimizer.
@@ -80,7 +81,8 @@ void check_refusals() {
   } catch (const Error& error) {
     message = error.what();
   }
-  claim(message == "operator: an entry is called \"bent\" already; give this one another name", "a name is given once: " + message);
+  claim(message == "operator: an entry is called \"bent\" already; give this one another name",
+        "a name is given once: " + message);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/formula/expression.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/spec/own_points.h"
@@ -69,16 +70,13 @@ void csv(std::string_view bytes) {
       accept_or_refuse([&] {
         const Column column = table.column(i);
         for (const double v : column.values)
-          require(std::isnan(v) || column.classes.empty() ||
-                      (v >= 0 && v < static_cast<double>(column.classes.size())),
+          require(std::isnan(v) || column.classes.empty() || (v >= 0 && v < static_cast<double>(column.classes.size())),
                   "a class that does not exist");
       });
     }
-    const Examples e =
-        to_examples(table, {.task = static_cast<Task>(choice % 3), .drop_missing = (choice & 32) != 0});
+    const Examples e = to_examples(table, {.task = static_cast<Task>(choice % 3), .drop_missing = (choice & 32) != 0});
     require(e.features.shape()[0] == e.target.shape()[0], "a target with a different number of rows");
-    require(static_cast<std::size_t>(e.features.shape()[1]) == e.feature_names.size(),
-            "features without names");
+    require(static_cast<std::size_t>(e.features.shape()[1]) == e.feature_names.size(), "features without names");
     for (const Real v : e.features.data()) require(std::isfinite(v), "a feature that is not finite");
   });
 }
@@ -87,8 +85,7 @@ void spec(std::string_view bytes) {
   accept_or_refuse([&] {
     const Spec accepted = spec_from_json(bytes);
     require(spec_from_json(spec_to_json(accepted)) == accepted, "a spec that differs from the written one");
-    require(spec_from_json(minimal_json(accepted)) == accepted,
-            "a minimal spec that differs from the written one");
+    require(spec_from_json(minimal_json(accepted)) == accepted, "a minimal spec that differs from the written one");
   });
 }
 
@@ -97,8 +94,7 @@ void safetensors(std::string_view bytes) {
     const NamedTensors accepted = from_safetensors(bytes, "input");
     const std::string written = to_safetensors(accepted);
     const NamedTensors again = from_safetensors(written, "written");
-    require(again.metadata == accepted.metadata && again.tensors.size() == accepted.tensors.size(),
-            "different names");
+    require(again.metadata == accepted.metadata && again.tensors.size() == accepted.tensors.size(), "different names");
     for (const auto& [name, tensor] : accepted.tensors)
       require(same_values(again.at(name), tensor), "different values");
     require(to_safetensors(again) == written, "different bytes for the same content");
@@ -127,9 +123,10 @@ void session(std::string_view bytes) {
   require(again.save_session() == written, "a session that differs from the saved one");
   require(state_json(again, 60) == state, "a different state after saving");
   // The run can be continued, and gone back in, if that does not take hours of training.
-  const bool near = e.last_epoch() < 20 && e.step() < 200;
+  const bool near = e.run().last_epoch() < 20 && e.run().step() < 200;
   accept_or_refuse([&] { e.apply(command::Step{2}); });
-  for (int epoch = 0; near && epoch <= e.last_epoch(); ++epoch) accept_or_refuse([&] { e.apply(command::Scrub{epoch}); });
+  for (int epoch = 0; near && epoch <= e.run().last_epoch(); ++epoch)
+    accept_or_refuse([&] { e.apply(command::Scrub{epoch}); });
   require(!e.save_session().empty(), "nothing is saved");
 }
 

@@ -24,11 +24,11 @@ void session(std::string_view bytes);
 void command(std::string_view bytes);
 
 inline constexpr std::array<Entry, 7> kEntries = {{{"expression", expression},
-                                                        {"csv", csv},
-                                                        {"spec", spec},
-                                                        {"safetensors", safetensors},
-                                                        {"idx", idx},
-                                                        {"session", session},
-                                                        {"command", command}}};
+                                                   {"csv", csv},
+                                                   {"spec", spec},
+                                                   {"safetensors", safetensors},
+                                                   {"idx", idx},
+                                                   {"session", session},
+                                                   {"command", command}}};
 
 }  // namespace deepx::fuzz

@@ -14,8 +14,8 @@ TEST_CASE("foreign input: every stored one is accepted or refused, and nothing e
   for (const fuzz::Entry& entry : fuzz::kEntries) {
     DYNAMIC_SECTION(entry.name) {
       int files = 0;
-      for (const auto& file : std::filesystem::directory_iterator(std::string(DEEPX_TESTS) + "/fuzz/corpus/" +
-                                                                  std::string(entry.name))) {
+      for (const auto& file :
+           std::filesystem::directory_iterator(std::string(DEEPX_TESTS) + "/fuzz/corpus/" + std::string(entry.name))) {
         std::ifstream stream(file.path(), std::ios::binary);
         const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
         INFO(file.path().filename().string());

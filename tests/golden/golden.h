@@ -65,8 +65,7 @@ inline void check_close(const std::string& what, std::span<const Real> got, cons
 /// Calls f(case) for each case of the entries that the file and the catalogue share, in a section named
 /// after the entry; every entry must have a case or a reason why not, and every case an entry.
 template <class Entries, class F>
-void for_each_case(const std::string& file, const char* key, const Entries& entries,
-                   const Reasons& without, F f) {
+void for_each_case(const std::string& file, const char* key, const Entries& entries, const Reasons& without, F f) {
   std::map<std::string, std::vector<Json>> cases;
   for (const Json& one : golden(file)) cases[one.at(key).get<std::string>()].push_back(one);
   for (const auto& entry : entries) {

@@ -19,7 +19,8 @@ struct Exception {
   std::string_view call, reason;
   double limit;
 };
-const std::vector<Exception> kExceptions = {{"hardsigmoid", "PyTorch 1.13 multiplies by a 1/6 that is rounded to float", 1e-8}};
+const std::vector<Exception> kExceptions = {
+    {"hardsigmoid", "PyTorch 1.13 multiplies by a 1/6 that is rounded to float", 1e-8}};
 
 double limit_of(std::string_view call) {
   for (const Exception& e : kExceptions)
@@ -34,8 +35,7 @@ Attributes attributes_of(const OpTable& op, const Json& values) {
     if (!p.is_list())
       p.set(attributes.data(), setting_value(p.setting, value));
     else
-      p.set_list(attributes.data(),
-                 value.is_array() ? value.get<std::vector<int>>() : std::vector{value.get<int>()});
+      p.set_list(attributes.data(), value.is_array() ? value.get<std::vector<int>>() : std::vector{value.get<int>()});
   }
   return attributes;
 }
@@ -46,8 +46,7 @@ void compare_operator(const OpTable& op, const Json& one) {
   std::vector<Tensor> in;
   for (const Json& input : one.at("inputs")) in.push_back(tensor_of(input));
   std::vector<const Tensor*> pointers;
-  for (std::size_t i = 0; i < in.size(); ++i)
-    pointers.push_back(&in[i].requires_grad(!one.at("grads")[i].is_null()));
+  for (std::size_t i = 0; i < in.size(); ++i) pointers.push_back(&in[i].requires_grad(!one.at("grads")[i].is_null()));
 
   const bool takes_them = op.fixed_arity < 0 || op.fixed_arity == static_cast<int>(in.size());
   if (!kStrict && !takes_them) throw NotYet{};
@@ -85,5 +84,6 @@ TEST_CASE("golden: every operator agrees with PyTorch") {
 }
 
 TEST_CASE("golden: every loss agrees with PyTorch") {
-  for_each_case("losses", "call", entries(true), {{"multi_hinge", "PyTorch has no loss of the worst class alone"}}, compare_operator);
+  for_each_case("losses", "call", entries(true), {{"multi_hinge", "PyTorch has no loss of the worst class alone"}},
+                compare_operator);
 }

@@ -19,7 +19,8 @@ inline void check_table(std::string_view document, std::string_view name, const 
   const std::string proposal = join(DEEPX_SCRATCH, "/", document.substr(document.rfind('/') + 1), ".", name);
   std::ifstream in(path);
   const std::string page{std::istreambuf_iterator<char>(in), {}};
-  const std::size_t begin = page.find(join("<!-- ", name, ":")), first = page.find('\n', begin) + 1, end = page.find(join("<!-- end of ", name, " -->"));
+  const std::size_t begin = page.find(join("<!-- ", name, ":")), first = page.find('\n', begin) + 1,
+                    end = page.find(join("<!-- end of ", name, " -->"));
   REQUIRE((begin != page.npos && end != page.npos));
   const bool same = page.substr(first, end - first) == made;
   if (!same) std::ofstream(proposal) << page.substr(0, first) << made << page.substr(end);

@@ -12,6 +12,7 @@
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/network_part.h"
 #include "playground/model/spec/spec.h"
 
 namespace deepx {
@@ -42,7 +43,7 @@ inline void set(Experiment& e, const char* path, const char* text) { e.apply(com
 /// Every weight and bias, layer by layer.
 inline std::vector<Real> weights_of(const Experiment& e) {
   std::vector<Real> all;
-  for (const LayerPicture& layer : e.layers()) {
+  for (const LayerPicture& layer : e.network().layers()) {
     all.insert(all.end(), layer.weights.begin(), layer.weights.end());
     all.insert(all.end(), layer.biases.begin(), layer.biases.end());
   }

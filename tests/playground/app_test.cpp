@@ -102,27 +102,30 @@ class AppScreen {
 
 /// Shows everything that reads the numbers of a run: all views, all contents of the plot, all queries, and the files.
 void look_everywhere(AppScreen& screen) {
-  for (const char* command : {R"({"view": "train"})", R"({"show": "uncertainty"})", R"({"show": "space"})",
-                              R"({"show": {"plot": "neuron", "layer": 1, "unit": 1}})", R"({"show": {"plot": "output", "classes": true}})",
-                              R"({"select_point": 3})", R"({"view": "gradients"})", R"({"view": "backprop"})", R"({"trace": "last"})"}) {
+  for (const char* command :
+       {R"({"view": "train"})", R"({"show": "uncertainty"})", R"({"show": "space"})",
+        R"({"show": {"plot": "neuron", "layer": 1, "unit": 1}})", R"({"show": {"plot": "output", "classes": true}})",
+        R"({"select_point": 3})", R"({"view": "gradients"})", R"({"view": "backprop"})", R"({"trace": "last"})"}) {
     screen.call("apply", command);
     screen.frames(1);
   }
   screen.call("apply", R"({"view": "train"})");
   for (const char* method : {"state", "evaluation", "network", "gradients", "controls", "session"}) screen.call(method);
-  for (const char* kind : {"\"svg\"", "\"csv\"", "\"json\"", "\"safetensors\"", "\"pytorch\""}) screen.call("export", kind);
+  for (const char* kind : {"\"svg\"", "\"csv\"", "\"json\"", "\"safetensors\"", "\"pytorch\""})
+    screen.call("export", kind);
   screen.frames(1);
 }
 
 }  // namespace
 
 TEST_CASE("app: a diverging run is drawn at every step, and detected as soon as a number is not finite") {
-  const std::string run = GENERATE("network.hidden=linear:4,linear:4&loss=mse&optimizer.name=sgd&optimizer.learning_rate=3",
-                                   "network.hidden=relu:8,relu:8&loss=mse&optimizer.name=sgd&optimizer.learning_rate=100",
-                                   "data.name=spiral3&network.hidden=linear:4,linear:4&loss=mse&optimizer.name=sgd&optimizer.learning_rate=5",
-                                   "data.name=plane&network.hidden=linear:4,linear:4&optimizer.name=sgd&optimizer.learning_rate=3",
-                                   "network.hidden=linear:6:norm=BatchNorm1d,linear:6&loss=mse&optimizer.name=sgd&optimizer.learning_rate=100",
-                                   "network.hidden=&loss=mse&optimizer.name=sgd&optimizer.learning_rate=30&features=x1,x2,x1^2");
+  const std::string run = GENERATE(
+      "network.hidden=linear:4,linear:4&loss=mse&optimizer.name=sgd&optimizer.learning_rate=3",
+      "network.hidden=relu:8,relu:8&loss=mse&optimizer.name=sgd&optimizer.learning_rate=100",
+      "data.name=spiral3&network.hidden=linear:4,linear:4&loss=mse&optimizer.name=sgd&optimizer.learning_rate=5",
+      "data.name=plane&network.hidden=linear:4,linear:4&optimizer.name=sgd&optimizer.learning_rate=3",
+      "network.hidden=linear:6:norm=BatchNorm1d,linear:6&loss=mse&optimizer.name=sgd&optimizer.learning_rate=100",
+      "network.hidden=&loss=mse&optimizer.name=sgd&optimizer.learning_rate=30&features=x1,x2,x1^2");
   CAPTURE(run);
   AppScreen screen(1024, 600);
   screen.open("#" + run);
@@ -170,8 +173,10 @@ TEST_CASE("app: a formula draws for numbers of every size") {
 }
 
 TEST_CASE("app: the error about a link stays on screen, whatever was open before") {
-  for (const char* link : {"#view=backprop&bad=1", "#view=backprop&formula=((x", "#bad=1", "#view=gradients&bad=1", "#view=problems&bad=1"})
-    for (const char* before : {R"({"formula": "a*b"})", R"({"view": "backprop"})", R"({"view": "problems"})", R"({"view": "gradients"})"}) {
+  for (const char* link : {"#view=backprop&bad=1", "#view=backprop&formula=((x", "#bad=1", "#view=gradients&bad=1",
+                           "#view=problems&bad=1"})
+    for (const char* before :
+         {R"({"formula": "a*b"})", R"({"view": "backprop"})", R"({"view": "problems"})", R"({"view": "gradients"})"}) {
       CAPTURE(link, before);
       AppScreen screen(1024, 600);
       screen.call("apply", before);
@@ -186,7 +191,8 @@ TEST_CASE("app: the error about a link stays on screen, whatever was open before
 TEST_CASE("app: back and forward through a formula and a network, every part of the page's own link is accepted") {
   AppScreen screen(1024, 600);
   std::vector<std::string> links;
-  for (const char* command : {R"({"formula": "a*b"})", R"({"view": "train"})", R"({"view": "backprop"})", R"({"backprop": "network"})"}) {
+  for (const char* command :
+       {R"({"formula": "a*b"})", R"({"view": "train"})", R"({"view": "backprop"})", R"({"backprop": "network"})"}) {
     screen.call("apply", command);
     screen.frames(2);
     links.push_back(screen.app().link());

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The Backprop view without a window: it draws at every position and size, comes to rest, and handles clicks and drags.
+#include "playground/panels/backprop/backprop_view.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
-#include "playground/panels/backprop/backprop_view.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
@@ -15,6 +15,8 @@
 #include "engine/ops/ops.h"
 #include "imgui.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/panels/backprop/trace_recipe.h"
 #include "playground/widgets/base/motion.h"
@@ -50,7 +52,7 @@ class Screen {
   Screen& operator=(const Screen&) = delete;
 
   ui::Layout layout(const Experiment& e) const {
-    ui::LayoutInput in{.width = width_, .height = height_, .modes = true, .formula = e.plan().formula};
+    ui::LayoutInput in{.width = width_, .height = height_, .modes = true, .formula = e.backprop().plan().formula};
     in.recipe_height = panels::trace_recipe_height(e, ui::Layout(in).recipe.w);
     return ui::Layout(in);
   }
@@ -158,10 +160,14 @@ bool thin_at(float x, float y) {
   for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists) {
     for (const ImDrawCmd& cmd : list->CmdBuffer) {
       for (unsigned i = cmd.IdxOffset; i < cmd.IdxOffset + cmd.ElemCount; i += 3) {
-        const auto at = [&](unsigned k) { return list->VtxBuffer[static_cast<int>(cmd.VtxOffset) + list->IdxBuffer[static_cast<int>(i + k)]].pos; };
+        const auto at = [&](unsigned k) {
+          return list->VtxBuffer[static_cast<int>(cmd.VtxOffset) + list->IdxBuffer[static_cast<int>(i + k)]].pos;
+        };
         const auto [left, right] = std::minmax({at(0).x, at(1).x, at(2).x});
         const auto [top, bottom] = std::minmax({at(0).y, at(1).y, at(2).y});
-        if (std::min(right - left, bottom - top) <= 2.5f && x >= left - 0.5f && x <= right + 0.5f && y >= top - 0.5f && y <= bottom + 0.5f) return true;
+        if (std::min(right - left, bottom - top) <= 2.5f && x >= left - 0.5f && x <= right + 0.5f && y >= top - 0.5f &&
+            y <= bottom + 0.5f)
+          return true;
       }
     }
   }
@@ -178,19 +184,22 @@ TEST_CASE(
   screen.wait_until_idle(e);
   std::map<std::string, ui::Rect> tiles;
   for (const ui::Target& t : ui::targets())
-    if (const auto at = t.name.find("graph/card/"); at != std::string::npos) tiles[std::string(t.name.substr(at + 11))] = t.area;
-  const auto nodes = e.trace()->nodes();
+    if (const auto at = t.name.find("graph/card/"); at != std::string::npos)
+      tiles[std::string(t.name.substr(at + 11))] = t.area;
+  const auto nodes = e.backprop().trace()->nodes();
   REQUIRE(tiles.size() == nodes.size());
   float gap = 1e6f;
-  for (const TraceEdge& edge : e.trace()->edges()) {
-    const float room = tiles[nodes[static_cast<std::size_t>(edge.to)].name].x - tiles[nodes[static_cast<std::size_t>(edge.from)].name].right();
+  for (const TraceEdge& edge : e.backprop().trace()->edges()) {
+    const float room = tiles[nodes[static_cast<std::size_t>(edge.to)].name].x -
+                       tiles[nodes[static_cast<std::size_t>(edge.from)].name].right();
     gap = std::min(gap, room);
   }
   REQUIRE(gap > 2);
   REQUIRE(gap < 16);
   int bent = 0;
-  for (const TraceEdge& edge : e.trace()->edges()) {
-    const ui::Rect a = tiles[nodes[static_cast<std::size_t>(edge.from)].name], b = tiles[nodes[static_cast<std::size_t>(edge.to)].name];
+  for (const TraceEdge& edge : e.backprop().trace()->edges()) {
+    const ui::Rect a = tiles[nodes[static_cast<std::size_t>(edge.from)].name],
+                   b = tiles[nodes[static_cast<std::size_t>(edge.to)].name];
     CAPTURE(nodes[static_cast<std::size_t>(edge.from)].name, nodes[static_cast<std::size_t>(edge.to)].name);
     CHECK(thin_at(a.right() + gap / 4, a.center().y));
     CHECK(thin_at(b.x - gap / 4, b.center().y));
@@ -202,20 +211,18 @@ TEST_CASE(
   CHECK(ImGui::GetDrawData()->TotalIdxCount / 3 < 4 * static_cast<int>(nodes.size()) + 4500);
 }
 
-TEST_CASE(
-    "Backprop view: draws every position at every size, requests nothing by itself, and comes to rest") {
+TEST_CASE("Backprop view: draws every position at every size, requests nothing by itself, and comes to rest") {
   struct Size {
     float w, h;
   };
-  const Size size =
-      GENERATE(Size{1440, 900}, Size{1024, 768}, Size{1024, 600}, Size{720, 450}, Size{390, 844});
-  const char* spec = GENERATE(
-      kSmall, R"({"network": {"hidden": []}, "loss": "mse"})",
-      R"({"data": {"name": "spiral3"}, "network": {"hidden": [{"units": 40, "activation": "leaky_relu"}]}})");
+  const Size size = GENERATE(Size{1440, 900}, Size{1024, 768}, Size{1024, 600}, Size{720, 450}, Size{390, 844});
+  const char* spec =
+      GENERATE(kSmall, R"({"network": {"hidden": []}, "loss": "mse"})",
+               R"({"data": {"name": "spiral3"}, "network": {"hidden": [{"units": 40, "activation": "leaky_relu"}]}})");
   Experiment e;
   show(e, spec);
   Screen screen(size.w, size.h);
-  const int end = static_cast<int>(e.trace()->steps().size());
+  const int end = static_cast<int>(e.backprop().trace()->steps().size());
   for (int at = 0; at <= end; ++at) {
     CAPTURE(size.w, size.h, spec, at);
     e.apply(command::TraceTo{at});
@@ -229,16 +236,16 @@ TEST_CASE("Backprop view: every tab of its card draws at every size, for the net
   struct Size {
     float w, h;
   };
-  const Size size =
-      GENERATE(Size{1440, 900}, Size{1024, 768}, Size{1024, 600}, Size{720, 450}, Size{390, 844});
+  const Size size = GENERATE(Size{1440, 900}, Size{1024, 768}, Size{1024, 600}, Size{720, 450}, Size{390, 844});
   const int preset = GENERATE(-1, 0, 1, 2, 3, 4);
   Experiment e;
   show(e, kSmall);
   if (preset >= 0) e.apply(command::SetFormula{std::string(formula_presets()[static_cast<std::size_t>(preset)].text)});
-  for (const panels::ExplainTab tab : {panels::ExplainTab::curves, panels::ExplainTab::rule, panels::ExplainTab::check, panels::ExplainTab::numbers}) {
+  for (const panels::ExplainTab tab :
+       {panels::ExplainTab::curves, panels::ExplainTab::rule, panels::ExplainTab::check, panels::ExplainTab::numbers}) {
     Screen screen(size.w, size.h);
     screen.state().explain = {tab == panels::ExplainTab::curves ? panels::ExplainTab::rule : tab, tab};
-    for (int at = 0; at <= static_cast<int>(e.trace()->steps().size()); at += 3) {
+    for (int at = 0; at <= static_cast<int>(e.backprop().trace()->steps().size()); at += 3) {
       CAPTURE(size.w, size.h, preset, static_cast<int>(tab), at);
       e.apply(command::TraceTo{at});
       // The view requests the check if its tab is shown, and ends it if not.
@@ -260,7 +267,7 @@ TEST_CASE("Backprop view: a click on a card selects its node, a click beside it 
   Screen screen(1440, 900);
   screen.frames(e, 20);
   const ui::Rect graph = screen.layout(e).graph;
-  for (const TraceNode& n : e.trace()->nodes()) {
+  for (const TraceNode& n : e.backprop().trace()->nodes()) {
     CAPTURE(n.name);
     const auto c = screen.click(e, name_of_card(n.name));
     REQUIRE((c && c->is<command::TraceSelect>()));
@@ -295,15 +302,17 @@ TEST_CASE("Backprop view: a check or an exercise started by a command is shown u
   run(4);
   CHECK(target("nudge/0.01").empty());
   e.apply(command::TraceSelect{1, 0});
-  if (GENERATE(false, true)) e.apply(command::StartExercise{true});
-  else e.apply(command::CheckGradient{0.01});
+  if (GENERATE(false, true))
+    e.apply(command::StartExercise{true});
+  else
+    e.apply(command::CheckGradient{0.01});
   run(6);
-  CHECK(e.trace()->check() != nullptr);
-  CHECK(e.trace()->check_step() == 0.01);
+  CHECK(e.backprop().trace()->check() != nullptr);
+  CHECK(e.backprop().trace()->check_step() == 0.01);
   CHECK_FALSE(target("nudge/0.01").empty());
   if (const auto asked = screen.click(e, target("card/Rule").center())) e.apply(*asked);
   run(6);
-  CHECK(e.trace()->check_step() == 0);
+  CHECK(e.backprop().trace()->check_step() == 0);
   CHECK(target("nudge/0.01").empty());
 }
 
@@ -322,7 +331,8 @@ TEST_CASE(
   CHECK(target("card/tanh1").empty());
   const auto select = screen.click(e, name_of_card("hidden1"));
   REQUIRE((select && select->is<command::TraceSelect>()));
-  CHECK(e.trace()->nodes()[static_cast<std::size_t>(select->as<command::TraceSelect>()->node)].name == "tanh1");
+  CHECK(e.backprop().trace()->nodes()[static_cast<std::size_t>(select->as<command::TraceSelect>()->node)].name ==
+        "tanh1");
 }
 
 TEST_CASE("Backprop view: Tab reaches the graph, arrows walk along its edges, Enter selects") {
@@ -337,11 +347,12 @@ TEST_CASE("Backprop view: Tab reaches the graph, arrows walk along its edges, En
   }
   REQUIRE(before < stops);
   for (int i = 0; i <= before; ++i) screen.key(e, ImGuiKey_Tab);
-  for (const ImGuiKey key : {ImGuiKey_RightArrow, ImGuiKey_RightArrow, ImGuiKey_LeftArrow, ImGuiKey_DownArrow}) CHECK_FALSE(screen.key(e, key).has_value());
+  for (const ImGuiKey key : {ImGuiKey_RightArrow, ImGuiKey_RightArrow, ImGuiKey_LeftArrow, ImGuiKey_DownArrow})
+    CHECK_FALSE(screen.key(e, key).has_value());
   const auto c = screen.key(e, ImGuiKey_Enter);
   REQUIRE((c && c->is<command::TraceSelect>()));
   const int chosen = c->as<command::TraceSelect>()->node;
-  CHECK(e.trace()->nodes()[static_cast<std::size_t>(chosen)].name == "b1");
+  CHECK(e.backprop().trace()->nodes()[static_cast<std::size_t>(chosen)].name == "b1");
 }
 
 TEST_CASE("Backprop view: a click on the tape goes to that step") {
@@ -356,7 +367,7 @@ TEST_CASE("Backprop view: a click on the tape goes to that step") {
   CHECK(first->as<command::TraceTo>()->at == 1);
   const auto last = screen.click(e, {tape.right() - 4, tape.center().y});
   REQUIRE((last && last->is<command::TraceTo>()));
-  CHECK(last->as<command::TraceTo>()->at == static_cast<int>(e.trace()->steps().size()));
+  CHECK(last->as<command::TraceTo>()->at == static_cast<int>(e.backprop().trace()->steps().size()));
 }
 
 TEST_CASE("Chain rules are split if dy is a factor, and only then") {

@@ -48,8 +48,8 @@ TEST_CASE("a circle is one closed line of the right radius") {
 }
 
 TEST_CASE("two islands are two lines, and a saddle keeps them apart") {
-  const auto islands = sampled(
-      40, [](float x, float y) { return std::min(std::hypot(x - 10, y - 20), std::hypot(x - 30, y - 20)); });
+  const auto islands =
+      sampled(40, [](float x, float y) { return std::min(std::hypot(x - 10, y - 20), std::hypot(x - 30, y - 20)); });
   CHECK(contour(islands, 40, 40, 6).count() == 2);
   const float saddle[] = {1, -1, -1, 1};
   CHECK(contour(saddle, 2, 2, 0).count() == 2);

@@ -28,8 +28,8 @@ using namespace deepx;
 
 namespace {
 
-constexpr std::array kFaces = {ui::Face::inter, ui::Face::inter_medium, ui::Face::inter_semibold, ui::Face::mono,
-                               ui::Face::mono_medium, ui::Face::math_main, ui::Face::math_italic};
+constexpr std::array kFaces = {ui::Face::inter,       ui::Face::inter_medium, ui::Face::inter_semibold, ui::Face::mono,
+                               ui::Face::mono_medium, ui::Face::math_main,    ui::Face::math_italic};
 
 /// A Dear ImGui context with the fonts; nothing is drawn.
 struct Fonts {
@@ -52,9 +52,13 @@ std::string missing(std::string_view text) {
 std::string missing_in_formula(std::string_view formula) { return ui::missing_glyphs(ui::parse_math(formula)); }
 
 void append_utf8(std::string& out, unsigned code) {
-  if (code < 0x80) out += static_cast<char>(code);
-  else if (code < 0x800) (out += static_cast<char>(0xc0 | code >> 6)) += static_cast<char>(0x80 | (code & 0x3f));
-  else ((out += static_cast<char>(0xe0 | code >> 12)) += static_cast<char>(0x80 | (code >> 6 & 0x3f))) += static_cast<char>(0x80 | (code & 0x3f));
+  if (code < 0x80)
+    out += static_cast<char>(code);
+  else if (code < 0x800)
+    (out += static_cast<char>(0xc0 | code >> 6)) += static_cast<char>(0x80 | (code & 0x3f));
+  else
+    ((out += static_cast<char>(0xe0 | code >> 12)) += static_cast<char>(0x80 | (code >> 6 & 0x3f))) +=
+        static_cast<char>(0x80 | (code & 0x3f));
 }
 
 /// The string literals of a C++ source (without comments) or the texts of a JSON file; \u escapes are decoded.
@@ -66,7 +70,8 @@ std::vector<std::string> literals(const std::string& source) {
     } else if (source[i] == '\'' && i + 2 < source.size() && (source[i + 2] == '\'' || source[i + 1] == '\\')) {
       i = source.find('\'', i + 2);
     } else if (source.compare(i, 2, "R\"") == 0) {
-      const std::size_t open = source.find('(', i), close = source.find(")" + source.substr(i + 2, open - i - 2) + "\"", open);
+      const std::size_t open = source.find('(', i),
+                        close = source.find(")" + source.substr(i + 2, open - i - 2) + "\"", open);
       all.push_back(source.substr(open + 1, close - open - 1));
       i = source.find('"', close);
     } else if (source[i] == '"') {
@@ -112,7 +117,8 @@ TEST_CASE("glyphs: words, labels and sources of every catalogue, and every formu
     for (const auto& entry : catalogue.entries()) {
       if constexpr (requires { entry.label; }) words(entry.name, entry.label);
       if constexpr (requires { entry.math; }) formula(entry.name, entry.math);
-      for (const std::string_view text : {std::string_view(entry.words), std::string_view(entry.source)}) words(entry.name, text);
+      for (const std::string_view text : {std::string_view(entry.words), std::string_view(entry.source)})
+        words(entry.name, text);
       settings(entry.name, entry.settings);
     }
   };
@@ -140,7 +146,8 @@ TEST_CASE("glyphs: words, labels and sources of every catalogue, and every formu
   CHECK(missing_in_formula("\u4eac") != "");
 }
 
-TEST_CASE("glyphs: every character of every text in the sources and the presets can be drawn, as words or in a formula") {
+TEST_CASE(
+    "glyphs: every character of every text in the sources and the presets can be drawn, as words or in a formula") {
   const Fonts fonts;
   const std::filesystem::path root = std::filesystem::path(DEEPX_TESTS).parent_path();
   std::set<std::string> seen;
@@ -155,7 +162,9 @@ TEST_CASE("glyphs: every character of every text in the sources and the presets 
       std::ostringstream source;
       source << std::ifstream(entry.path()).rdbuf();
       for (const std::string& text : literals(source.str())) {
-        if (std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) || !seen.insert(text).second) continue;
+        if (std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) ||
+            !seen.insert(text).second)
+          continue;
         INFO(name << ": " << text);
         CHECK((missing(text) == "" || missing_in_formula("x" + text) == ""));  // a script needs a base character
       }

@@ -19,11 +19,10 @@ struct Named {
 };
 
 std::vector<Named> train_parts(const deepx::ui::Layout& l) {
-  return {{"top bar", l.top_bar},     {"seed", l.seed},           {"recipe", l.recipe},
-          {"left", l.left},           {"plot", l.plot},           {"plot head", l.plot_head},
-          {"legend", l.legend},       {"sections", l.sections},   {"neurons", l.neurons},
-          {"inspector", l.inspector}, {"transport", l.transport}, {"speed", l.speed},
-          {"chart", l.chart},         {"readouts", l.readouts},   {"accuracy", l.accuracy}};
+  return {{"top bar", l.top_bar}, {"seed", l.seed},           {"recipe", l.recipe},       {"left", l.left},
+          {"plot", l.plot},       {"plot head", l.plot_head}, {"legend", l.legend},       {"sections", l.sections},
+          {"neurons", l.neurons}, {"inspector", l.inspector}, {"transport", l.transport}, {"speed", l.speed},
+          {"chart", l.chart},     {"readouts", l.readouts},   {"accuracy", l.accuracy}};
 }
 
 void check_apart(const std::vector<Named>& parts, const Rect& canvas) {
@@ -33,8 +32,7 @@ void check_apart(const std::vector<Named>& parts, const Rect& canvas) {
     CHECK(a.w >= 0);
     CHECK(a.h >= 0);
     if (a.empty()) continue;
-    CHECK(
-        (a.x >= canvas.x && a.y >= canvas.y && a.right() <= canvas.right() && a.bottom() <= canvas.bottom()));
+    CHECK((a.x >= canvas.x && a.y >= canvas.y && a.right() <= canvas.right() && a.bottom() <= canvas.bottom()));
     for (std::size_t j = i + 1; j < parts.size(); ++j) {
       CAPTURE(parts[j].name, parts[j].r.x, parts[j].r.y);
       CHECK_FALSE(a.overlaps(parts[j].r));
@@ -81,7 +79,8 @@ TEST_CASE("a tablet in portrait has the plot above the network, in landscape bes
 }
 
 TEST_CASE("thumbnails in the rail are never smaller than 40 px") {
-  for (const float height : {600.0f, 699.0f, 700.0f, 768.0f, 900.0f}) CHECK(deepx::ui::Layout({1024, height}).data_cell >= 40);
+  for (const float height : {600.0f, 699.0f, 700.0f, 768.0f, 900.0f})
+    CHECK(deepx::ui::Layout({1024, height}).data_cell >= 40);
 }
 
 TEST_CASE("with a formula the graph gets most of a low canvas") {
@@ -102,8 +101,8 @@ TEST_CASE("a recipe of two lines pushes the content down") {
 }
 
 TEST_CASE("nothing overlaps or leaves the canvas at any size") {
-  const float width = GENERATE(360.0f, 390.0f, 430.0f, 599.0f, 600.0f, 720.0f, 820.0f, 959.0f, 960.0f,
-                               1024.0f, 1279.0f, 1280.0f, 1366.0f, 1440.0f, 1920.0f, 2560.0f);
+  const float width = GENERATE(360.0f, 390.0f, 430.0f, 599.0f, 600.0f, 720.0f, 820.0f, 959.0f, 960.0f, 1024.0f, 1279.0f,
+                               1280.0f, 1366.0f, 1440.0f, 1920.0f, 2560.0f);
   const float height =
       GENERATE(450.0f, 600.0f, 667.0f, 699.0f, 700.0f, 768.0f, 839.0f, 840.0f, 900.0f, 1080.0f, 1180.0f, 1440.0f);
   if (width < 600 && height < 640) return;  // no phone in portrait orientation has so little height
@@ -111,10 +110,19 @@ TEST_CASE("nothing overlaps or leaves the canvas at any size") {
   CAPTURE(width, height);
   const Rect canvas{0, 0, width, height};
   check_apart(train_parts(l), canvas);
-  check_apart({{"top bar", l.top_bar}, {"sentence", l.sentence}, {"graph", l.graph}, {"card", l.card}, {"time", l.time}}, canvas);
-  check_apart({{"top bar", l.top_bar}, {"seed", l.seed}, {"recipe", l.recipe}, {"list", l.list}, {"figure", l.figure},
-               {"goals", l.goals}, {"sections", l.sections.empty() ? Rect{} : l.sections},
-               {"section", l.sections.empty() ? Rect{} : l.section}, {"time", l.time}}, canvas);
+  check_apart(
+      {{"top bar", l.top_bar}, {"sentence", l.sentence}, {"graph", l.graph}, {"card", l.card}, {"time", l.time}},
+      canvas);
+  check_apart({{"top bar", l.top_bar},
+               {"seed", l.seed},
+               {"recipe", l.recipe},
+               {"list", l.list},
+               {"figure", l.figure},
+               {"goals", l.goals},
+               {"sections", l.sections.empty() ? Rect{} : l.sections},
+               {"section", l.sections.empty() ? Rect{} : l.section},
+               {"time", l.time}},
+              canvas);
   CHECK((l.figure.w >= 200 && l.figure.h >= 120));
   CHECK(l.goals.empty() == !l.sections.empty());
   check_apart({{"tape", l.tape}, {"transport", l.transport}, {"speed", l.speed}, {"readouts", l.readouts}}, canvas);

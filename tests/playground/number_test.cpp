@@ -59,7 +59,8 @@ TEST_CASE("typed numbers take a comma or a point, fractions and per cent, and no
   CHECK(parse_number("−0,5 / 4") == -0.125);
   CHECK(parse_number("–7") == -7.0);  // an en dash, as word processors write it
   CHECK(parse_number("12,5 %") == 0.125);
-  for (const char* wrong : {"", " ", "abc", "1.2.3", "1,2,3", "1,234.5", "nan", "inf", "0x10", "1e999", "3 4", "1/0", "/2", "2/", "1/2/3", "%", "1e300/1e-300"}) {
+  for (const char* wrong : {"", " ", "abc", "1.2.3", "1,2,3", "1,234.5", "nan", "inf", "0x10", "1e999", "3 4", "1/0",
+                            "/2", "2/", "1/2/3", "%", "1e300/1e-300"}) {
     CAPTURE(wrong);
     CHECK_FALSE(parse_number(wrong));
   }
@@ -70,7 +71,8 @@ TEST_CASE("the model reads what people type in the same way") {
   CHECK(deepx::number_from("0,03") == 0.03);
   CHECK(deepx::number_from("3/4") == 0.75);
   CHECK(deepx::number_from("\u22121/3") == -1.0 / 3);
-  for (const char* wrong : {"", "abc", "1.2.3", "1,234.5", "nan", "inf", "0x10", "1e999", "3 4", "1/0", "/2", "2/", "1/2/3"}) {
+  for (const char* wrong :
+       {"", "abc", "1.2.3", "1,234.5", "nan", "inf", "0x10", "1e999", "3 4", "1/0", "/2", "2/", "1/2/3"}) {
     CAPTURE(wrong);
     CHECK_FALSE(deepx::number_from(wrong));
   }

@@ -25,13 +25,13 @@ TEST_CASE("Shift with the key of a period or a comma is one epoch forward or bac
   CHECK(shortcut_of(':', '.', true) == '>');  // German, Spanish, Italian, Nordic
   CHECK(shortcut_of(';', ',', true) == '<');
   CHECK(shortcut_of('.', '.', true) == '>');  // Canadian French
-  CHECK(shortcut_of(':', 0, true) == ':');  // US: Shift and the key of ";"
+  CHECK(shortcut_of(':', 0, true) == ':');    // US: Shift and the key of ";"
 }
 
 TEST_CASE("for a script without Latin letters the places of the keys count") {
-  CHECK(shortcut_of(0x43a, 'r', false) == 'r');   // Russian
-  CHECK(shortcut_of(0x3bd, 'n', false) == 'n');   // Greek
-  CHECK(shortcut_of(0x6f2, '2', false) == '2');   // Persian digits
+  CHECK(shortcut_of(0x43a, 'r', false) == 'r');  // Russian
+  CHECK(shortcut_of(0x3bd, 'n', false) == 'n');  // Greek
+  CHECK(shortcut_of(0x6f2, '2', false) == '2');  // Persian digits
   CHECK(shortcut_of(0x43a, 0, false) == 0x43a);
 }
 

@@ -3,7 +3,7 @@
 # builds the target deepx_standalone, so that a header that does not compile alone is a failing test, and unchanged
 # headers are not compiled again.
 #
-# A header's includes precede its other lines, so including one of them first changes nothing. Hence headers are grouped
+# A header's includes precede its other lines, so including one of them first changes nothing. So headers are grouped
 # by the first header of `shared` that they include, directly or indirectly, and that header is precompiled once.
 # Headers that include none of them are compiled without a precompiled header.
 

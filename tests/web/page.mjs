@@ -24,6 +24,9 @@ const kUnseen = `{
   };
 }`;
 
+/// How long a state may take that comes at once on an idle machine: other tests run at the same time.
+const kPatienceMs = 20_000;
+
 let shared;
 /// The server and the browser, started at the first use. The site is served as a subfolder, because it must work in
 /// one.
@@ -77,7 +80,7 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
     state: () => page.evaluate(() => deepx.state()),
     apply: (command) => page.evaluate((c) => deepx.apply(c), command),
     /// Waits until the predicate holds for the state, and returns that state.
-    until: async (predicate, timeout = 5000) => {
+    until: async (predicate, timeout = kPatienceMs) => {
       const end = Date.now() + timeout;
       for (;;) {
         const state = await page.evaluate(() => deepx.state());
@@ -87,7 +90,7 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
       }
     },
     /// The control whose path ends in `name`, from the latest frame: its middle and size. Waits until it exists.
-    target: async (name, timeout = 5000) => {
+    target: async (name, timeout = kPatienceMs) => {
       const end = Date.now() + timeout;
       for (;;) {
         const all = await page.evaluate(() => deepx.targets());

@@ -44,14 +44,21 @@ function(deepx_target target)
     target_compile_options(${target} PRIVATE -w)
     return()
   endif()
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion)
+  # In a unity build the globals of other files are not what a local variable should be compared with.
+  if(NOT DEEPX_UNITY)
+    target_compile_options(${target} PRIVATE -Wshadow)
+  elseif(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    target_compile_options(${target} PRIVATE -Wshadow=local)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     # GCC asks whether TableKey<Op> should declare a template. It should declare one function for each operator.
-    target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-non-template-friend>)
+    # In a unity build it also takes a source for a header whose unnamed namespaces other sources would see.
+    target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-non-template-friend;-Wno-subobject-linkage>)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # GCC bug 105593: GCC's own AVX-512 headers cause this warning. Clang, which builds the web preset, still gives it.
-    target_compile_options(${target} PRIVATE -Wno-uninitialized -Wno-maybe-uninitialized)
+    # GCC bugs 105593 and 105651: GCC's own headers cause these warnings. Clang, which builds the web preset, still gives them.
+    target_compile_options(${target} PRIVATE -Wno-uninitialized -Wno-maybe-uninitialized -Wno-restrict)
   endif()
 endfunction()
 

@@ -69,7 +69,7 @@ suite_lists() {
   touch "$home/complete"
 }
 
-# The address from which this machine's apt gets the main part of its own release.
+# The address from which this machine's apt gets the main part of its release.
 archive_uri() {
   apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' |
     awk -v codename="$debian_codename" '$2 == codename && $3 == "main" { print $1; exit }'

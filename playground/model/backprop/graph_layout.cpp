@@ -24,8 +24,8 @@ void sort_by(std::vector<int>& order, const std::vector<double>& keys) {
 }
 
 struct LayoutBlock {
-  int first = 0, last = 0;  // columns
-  int height = 1;           // rows
+  int first = 0, last = 0;      // columns
+  int height = 1;               // rows
   double walked = 0, made = 0;  // its place in a walk along the edges, and in the order of the nodes
   double key = 0;               // blocks are dropped in this order
   int row = 0;
@@ -181,7 +181,8 @@ struct BlockSeat {
 
 class LayeredLayout {
  public:
-  LayeredLayout(std::span<const GraphNode> nodes, const LayoutOptions& options) : nodes_(nodes), options_(options), n_(static_cast<int>(nodes.size())) {}
+  LayeredLayout(std::span<const GraphNode> nodes, const LayoutOptions& options)
+      : nodes_(nodes), options_(options), n_(static_cast<int>(nodes.size())) {}
 
   GraphLayout make() {
     find_columns();
@@ -298,7 +299,11 @@ class LayeredLayout {
       if (leaf(i) && !leads_[nth(i)]) continue;
       std::vector<LayoutBlock>& blocks = levels_[nth(level_of(i))].blocks;
       seats_[nth(i)].block = static_cast<int>(blocks.size());
-      blocks.push_back({.first = column(i), .last = column(i), .height = heights[nth(i)], .walked = static_cast<double>(rank_[nth(i)]), .made = 2.0 * i});
+      blocks.push_back({.first = column(i),
+                        .last = column(i),
+                        .height = heights[nth(i)],
+                        .walked = static_cast<double>(rank_[nth(i)]),
+                        .made = 2.0 * i});
     }
     for (int i = 0; i < n_; ++i)
       if (leaf(i) && !leads_[nth(i)]) seats_[nth(i)].block = seats_[nth(host_[nth(i)])].block;
@@ -321,7 +326,10 @@ class LayeredLayout {
         int& b = lane(from, outer);
         if (b < 0) {
           b = static_cast<int>(blocks.size());
-          blocks.push_back({.first = column(from) + 1, .last = 0, .walked = static_cast<double>(edge_rank_[nth(to)][k]), .made = 2.0 * from + 1});
+          blocks.push_back({.first = column(from) + 1,
+                            .last = 0,
+                            .walked = static_cast<double>(edge_rank_[nth(to)][k]),
+                            .made = 2.0 * from + 1});
         }
         blocks[nth(b)].last = std::max(blocks[nth(b)].last, column(to) - 1);
       }
@@ -345,7 +353,8 @@ class LayeredLayout {
       return;
     }
     const int l = lane(from, outer);
-    if (!std::exchange(lanes_[2 * nth(from) + outer].row, 1)) level.links.push_back({a.block, l, a.row, 0, column(from)});
+    if (!std::exchange(lanes_[2 * nth(from) + outer].row, 1))
+      level.links.push_back({a.block, l, a.row, 0, column(from)});
     level.links.push_back({l, b.block, 0, b.row, column(to) - 1});
   }
 
@@ -397,7 +406,9 @@ class LayeredLayout {
       for (int from : nodes_[nth(to)].inputs) {
         const bool outer = leaves_group(from, to) || group_[nth(from)] < 0;
         const int b = spans(from, to) ? lane(from, outer) : -1;
-        out_.lanes.push_back(b < 0 ? -1 : outer ? whole.blocks[nth(b)].row : top(group_[nth(from)]) + levels_[nth(group_[nth(from)])].blocks[nth(b)].row);
+        out_.lanes.push_back(b < 0   ? -1
+                             : outer ? whole.blocks[nth(b)].row
+                                     : top(group_[nth(from)]) + levels_[nth(group_[nth(from)])].blocks[nth(b)].row);
       }
     }
     out_.rows = whole.height();
@@ -424,7 +435,9 @@ std::vector<bool> GraphLayout::empty_rows() const {
   return empty;
 }
 
-GraphLayout layout_graph(std::span<const GraphNode> nodes, const LayoutOptions& options) { return LayeredLayout(nodes, options).make(); }
+GraphLayout layout_graph(std::span<const GraphNode> nodes, const LayoutOptions& options) {
+  return LayeredLayout(nodes, options).make();
+}
 
 long long crossings(std::span<const GraphNode> nodes, const GraphLayout& layout) {
   std::vector<std::vector<std::pair<int, int>>> columns(nth(layout.columns));

@@ -41,8 +41,8 @@ struct LayoutOptions {
 struct GraphLayout {
   std::vector<GraphPlace> places;  ///< of each node
   std::vector<GraphBox> groups;    ///< of each group; without columns if the group is empty
-  std::vector<int> lanes;          ///< of each node's inputs, one node after another: the row in which the edge passes the
-                                   ///< columns between its ends, -1 if there is none between
+  std::vector<int> lanes;  ///< of each node's inputs, one node after another: the row in which the edge passes the
+                           ///< columns between its ends, -1 if there is none between
   int columns = 0, rows = 0;
 
   /// True for a row without nodes: only edges pass there.

@@ -9,11 +9,11 @@ namespace deepx {
 
 /// One factor: how an element of an operator's result changes with an element of its input.
 struct JourneyLeg {
-  int node = -1;         ///< the operator
-  int input = -1;        ///< index of its input
-  int out = 0, in = 0;   ///< elements of its result and of that input, row-major
-  double slope = 0;      ///< ∂out/∂in, by the operator's own rule
-  int beside = 0;        ///< how many other factors lead to the same element: its gradient is the sum over all of them
+  int node = -1;        ///< the operator
+  int input = -1;       ///< index of its input
+  int out = 0, in = 0;  ///< elements of its result and of that input, row-major
+  double slope = 0;     ///< ∂out/∂in, by the operator's own rule
+  int beside = 0;       ///< how many other factors lead to the same element: its gradient is the sum over all of them
 };
 
 struct JourneyPath {

@@ -46,16 +46,20 @@ int ShownGraph::at(const GraphPlace& place) const {
 
 std::string_view outermost(std::string_view scope) { return scope.substr(0, scope.find('/')); }
 
-ShownGraph shown_graph(std::span<const TraceNode> nodes, std::span<const TraceEdge> edges, std::span<const std::string> folds, Leaves leaves) {
+ShownGraph shown_graph(std::span<const TraceNode> nodes, std::span<const TraceEdge> edges,
+                       std::span<const std::string> folds, Leaves leaves) {
   ShownGraph g;
   const std::vector<int> scope = scopes_of(nodes, g.scopes);
   for (ShownScope& s : g.scopes) s.folded = std::ranges::find(folds, s.name) != folds.end();
-  const auto folded = [&](std::size_t id) { return scope[id] >= 0 && g.scopes[static_cast<std::size_t>(scope[id])].folded; };
+  const auto folded = [&](std::size_t id) {
+    return scope[id] >= 0 && g.scopes[static_cast<std::size_t>(scope[id])].folded;
+  };
 
   // A folded scope has the place of its last operator: everything it needs has come before.
   std::vector<int> last(g.scopes.size(), -1);
   for (const TraceNode& n : nodes)
-    if (!n.leaf && scope[static_cast<std::size_t>(n.id)] >= 0) last[static_cast<std::size_t>(scope[static_cast<std::size_t>(n.id)])] = n.id;
+    if (!n.leaf && scope[static_cast<std::size_t>(n.id)] >= 0)
+      last[static_cast<std::size_t>(scope[static_cast<std::size_t>(n.id)])] = n.id;
   std::vector<int> card_of_scope(g.scopes.size(), -1);
   g.card_of.assign(nodes.size(), -1);
   for (std::size_t id = 0; id < nodes.size(); ++id) {
@@ -74,7 +78,8 @@ ShownGraph shown_graph(std::span<const TraceNode> nodes, std::span<const TraceEd
   std::vector<GraphNode> graph(g.nodes.size());
   std::vector<std::vector<ShownEdge>> incoming(g.nodes.size());
   for (std::size_t i = 0; i < edges.size(); ++i) {
-    const int from = g.card_of[static_cast<std::size_t>(edges[i].from)], to = g.card_of[static_cast<std::size_t>(edges[i].to)];
+    const int from = g.card_of[static_cast<std::size_t>(edges[i].from)],
+              to = g.card_of[static_cast<std::size_t>(edges[i].to)];
     if (from == to) continue;
     std::vector<ShownEdge>& others = incoming[static_cast<std::size_t>(to)];
     auto found = std::find_if(others.begin(), others.end(), [&](const ShownEdge& e) { return e.from == from; });
@@ -107,7 +112,8 @@ ShownGraph shown_graph(std::span<const TraceNode> nodes, std::span<const TraceEd
     rows[static_cast<std::size_t>(layout.places[i].row)].push_back(static_cast<int>(i));
   }
   for (const std::vector<int>& row : rows)
-    for (int card : row) g.cards[static_cast<std::size_t>(g.nodes[static_cast<std::size_t>(card)].place.column)].push_back(card);
+    for (int card : row)
+      g.cards[static_cast<std::size_t>(g.nodes[static_cast<std::size_t>(card)].place.column)].push_back(card);
   for (std::size_t i = 0; i < edge_of_input.size(); ++i) g.edges[edge_of_input[i]].lane = layout.lanes[i];
   for (std::size_t s = 0; s < g.scopes.size(); ++s) {
     if (!g.scopes[s].folded) {

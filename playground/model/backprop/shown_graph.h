@@ -21,9 +21,9 @@ struct ShownNode {
 
 /// Edges of the trace between two cards.
 struct ShownEdge {
-  int from = 0, to = 0;          ///< cards
-  int lane = -1;                 ///< row in which it passes the columns between the cards, -1 if there are none
-  std::vector<int> parts{};      ///< indices into Trace::edges()
+  int from = 0, to = 0;      ///< cards
+  int lane = -1;             ///< row in which it passes the columns between the cards, -1 if there are none
+  std::vector<int> parts{};  ///< indices into Trace::edges()
 };
 
 /// A layer of the network, or another named part.
@@ -37,14 +37,16 @@ struct ShownScope {
 struct ShownGraph {
   std::vector<ShownNode> nodes;
   std::vector<ShownEdge> edges;
-  std::vector<ShownScope> scopes;      ///< in the order of the tape
-  std::vector<int> card_of;            ///< the card of each node of the trace
+  std::vector<ShownScope> scopes;       ///< in the order of the tape
+  std::vector<int> card_of;             ///< the card of each node of the trace
   std::vector<std::vector<int>> cards;  ///< cards of each column from top to bottom
   int columns = 0, rows = 0;
   std::vector<int>
       full_rows;  ///< for each row and for the end: number of rows with cards before it. Other rows only have edges
 
-  bool only_edges(int row) const { return full_rows[static_cast<std::size_t>(row)] == full_rows[static_cast<std::size_t>(row) + 1]; }
+  bool only_edges(int row) const {
+    return full_rows[static_cast<std::size_t>(row)] == full_rows[static_cast<std::size_t>(row) + 1];
+  }
   /// The card at a place, -1 for none.
   int at(const GraphPlace& place) const;
 };
@@ -53,7 +55,7 @@ struct ShownGraph {
 std::string_view outermost(std::string_view scope);
 
 /// Folds the scopes whose names are in `folds`, with the leaves that only they use; not the inputs.
-ShownGraph shown_graph(std::span<const TraceNode> nodes, std::span<const TraceEdge> edges, std::span<const std::string> folds,
-                       Leaves leaves = Leaves::below);
+ShownGraph shown_graph(std::span<const TraceNode> nodes, std::span<const TraceEdge> edges,
+                       std::span<const std::string> folds, Leaves leaves = Leaves::below);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -78,7 +78,8 @@ void Trace::State::find_dead() {
     const int cols = from.value.shape()[1];
     for (int col = 0; col < cols; ++col) {
       bool flat = true;
-      for (std::size_t i = static_cast<std::size_t>(col); i < slopes.size(); i += static_cast<std::size_t>(cols)) flat &= slopes[i] == 0;
+      for (std::size_t i = static_cast<std::size_t>(col); i < slopes.size(); i += static_cast<std::size_t>(cols))
+        flat &= slopes[i] == 0;
       if (flat) n.dead.push_back(col);
     }
   }
@@ -86,20 +87,25 @@ void Trace::State::find_dead() {
 
 void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& counts) {
   const Tape::Node& from = on_tape(n.id);
-  const bool usual = std::equal(from.attributes.begin(), from.attributes.begin() + static_cast<long>(from.op->attribute_bytes),
-                                from.op->defaults.begin());
+  const bool usual =
+      std::equal(from.attributes.begin(), from.attributes.begin() + static_cast<long>(from.op->attribute_bytes),
+                 from.op->defaults.begin());
   const bool is_output = n.id == static_cast<int>(loss);
   n.op = from.op->name;
   if (source->scalar()) {
     const std::string attributes = tape().attribute_text(static_cast<NodeId>(n.id));
-    n.label = n.op == "power" ? join("^", attributes.substr(attributes.find_last_of(' ') + 1)) : std::string(sign_of(n.op));
+    n.label =
+        n.op == "power" ? join("^", attributes.substr(attributes.find_last_of(' ') + 1)) : std::string(sign_of(n.op));
     n.symbol = source->symbol_of(static_cast<NodeId>(n.id));
-    if (is_output) n.symbol = output;
-    else if (n.symbol.empty()) n.symbol = "v", n.subscript = std::to_string(++counts["v"]);
+    if (is_output)
+      n.symbol = output;
+    else if (n.symbol.empty())
+      n.symbol = "v", n.subscript = std::to_string(++counts["v"]);
     n.name = n.symbol + n.subscript;
     return;
   }
-  n.label = usual ? std::string(from.op->info->label) : join(from.op->info->label, " ", tape().attribute_text(static_cast<NodeId>(n.id)));
+  n.label = usual ? std::string(from.op->info->label)
+                  : join(from.op->info->label, " ", tape().attribute_text(static_cast<NodeId>(n.id)));
   n.name = is_output && output == "L" ? "loss" : join(n.op, ++counts[n.op]);
   if (is_output) n.symbol = output;
 }
@@ -186,7 +192,8 @@ void Trace::State::refresh() {
     const Tape::Node& from = tape().nodes()[id];
     n.computed = n.leaf || forward_step[id] < at;
     const bool moved = updated[id] && at == static_cast<int>(steps.size());
-    n.value = n.computed ? matrix(moved ? std::span<const Real>(updated[id]->after) : rows_of(from.value, copies[id]), from.value.shape())
+    n.value = n.computed ? matrix(moved ? std::span<const Real>(updated[id]->after) : rows_of(from.value, copies[id]),
+                                  from.value.shape())
                          : matrix({}, from.value.shape());
     n.max_value = largest(n.value.values);
     n.contributions = 0;
@@ -205,8 +212,11 @@ void Trace::State::refresh() {
   for (TraceNode& n : nodes) {
     const auto id = static_cast<NodeId>(n.id);
     if (n.arrival != Arrival::none)
-      n.arrival = n.contributions == 0 ? Arrival::pending : n.contributions < n.expected ? Arrival::arriving : Arrival::done;
-    n.grad = n.contributions > 0 ? matrix(tape().grad(id), tape().nodes()[id].value.shape()) : matrix({}, tape().nodes()[id].value.shape());
+      n.arrival = n.contributions == 0           ? Arrival::pending
+                  : n.contributions < n.expected ? Arrival::arriving
+                                                 : Arrival::done;
+    n.grad = n.contributions > 0 ? matrix(tape().grad(id), tape().nodes()[id].value.shape())
+                                 : matrix({}, tape().nodes()[id].value.shape());
     n.max_grad = largest(n.grad.values);
   }
   const int hand = at > 0 ? steps[static_cast<std::size_t>(at - 1)].node : -1;
@@ -251,8 +261,8 @@ void Trace::select(int node, int element) {
   DEEPX_REQUIRE(node >= -1 && node < static_cast<int>(s.nodes.size()), index, "trace_select: node is ", node,
                 "; must be in [0, ", s.nodes.size() - 1, "], or -1 for the current one");
   const int most = node >= 0 ? s.node(node).elements : s.node(selected()).elements;
-  DEEPX_REQUIRE(element >= -1 && element < most, index, "trace_select: element is ", element, "; must be in [0, ", most - 1,
-                "], or -1 for the largest gradient");
+  DEEPX_REQUIRE(element >= -1 && element < most, index, "trace_select: element is ", element, "; must be in [0, ",
+                most - 1, "], or -1 for the largest gradient");
   ++s.changes;
   s.chosen_node = node;
   s.chosen_element = element;
@@ -266,7 +276,9 @@ int Trace::next(TraceUnit unit, int way) const {
   const State& s = *state_;
   const int end = static_cast<int>(s.steps.size());
   const auto step = [&](int i) -> const TraceStep& { return s.steps[static_cast<std::size_t>(i)]; };
-  const auto scope = [&](int i) { return step(i).node < 0 ? std::string_view() : std::string_view(s.node(step(i).node).scope); };
+  const auto scope = [&](int i) {
+    return step(i).node < 0 ? std::string_view() : std::string_view(s.node(step(i).node).scope);
+  };
   for (int at = s.at + way; at > 0 && at < end; at += way) {
     if (unit == TraceUnit::operation || step(at - 1).phase != step(at).phase) return at;
     if (unit == TraceUnit::layer && scope(at - 1) != scope(at)) return at;
@@ -301,7 +313,9 @@ long long Trace::changes() const { return state_->changes; }
 
 std::span<const TraceStep> Trace::steps() const { return state_->steps; }
 int Trace::at() const { return state_->at; }
-TracePhase Trace::phase() const { return at() == 0 ? TracePhase::start : state_->steps[static_cast<std::size_t>(at() - 1)].phase; }
+TracePhase Trace::phase() const {
+  return at() == 0 ? TracePhase::start : state_->steps[static_cast<std::size_t>(at() - 1)].phase;
+}
 bool Trace::playing() const { return state_->playing; }
 std::span<const TraceNode> Trace::nodes() const { return state_->nodes; }
 std::span<const TraceEdge> Trace::edges() const { return state_->edges; }
@@ -315,7 +329,9 @@ bool Trace::scalar() const { return state_->source->scalar(); }
 const std::string& Trace::output() const { return state_->output; }
 double Trace::loss() const { return static_cast<double>(*state_->source->output().raw()); }
 bool Trace::updates() const { return state_->source->update() != nullptr; }
-double Trace::loss_after() const { return updates() ? state_->source->update()->loss_after : std::numeric_limits<double>::quiet_NaN(); }
+double Trace::loss_after() const {
+  return updates() ? state_->source->update()->loss_after : std::numeric_limits<double>::quiet_NaN();
+}
 double Trace::learning_rate() const { return state_->source->learning_rate(); }
 std::span<const Trace::Slice> Trace::slices() const { return state_->slices; }
 const GradientCheck* Trace::check() const { return state_->check ? &*state_->check : nullptr; }

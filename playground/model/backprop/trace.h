@@ -12,11 +12,12 @@
 
 #include "engine/core/real.h"
 #include "playground/model/backprop/journey.h"
-#include "playground/model/backprop/trace_plan.h"
-#include "playground/model/backprop/trace_source.h"
-#include "playground/model/backprop/update_rows.h"
+#include "playground/model/backprop/trace_values.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+struct Explanation;
+class TraceSource;
 
 /// A matrix owned by the trace, row-major, row 0 on top; a vector is one row, a number 1 x 1.
 struct MatrixSpan {
@@ -34,15 +35,15 @@ enum class Arrival {
 };
 
 struct TraceNode {
-  int id = 0;                     ///< index into nodes(), also on the tape
+  int id = 0;        ///< index into nodes(), also on the tape
   std::string name;  ///< unique: "W1", "b1", "X", "y", "matmul1", "tanh1", "loss"; for a formula its symbol: "v1", "L"
   std::string symbol,
       subscript;      ///< in formulas: for leaves "W", "1"; for the output "L"; for every value of a formula
   std::string label;  ///< operators: OpInfo::label, with attributes that differ from their defaults (in a formula:
                       ///< "×"); leaves: empty
-  std::string op;                 ///< catalogue name; empty for leaves
-  std::string scope;              ///< "hidden1"
-  std::string shape;              ///< "6×8"; "1" for a number
+  std::string op;     ///< catalogue name; empty for leaves
+  std::string scope;  ///< "hidden1"
+  std::string shape;  ///< "6×8"; "1" for a number
   int elements = 1;
   bool leaf = false, parameter = false;
   bool variable = false;  ///< a leaf of a formula whose value can be changed
@@ -65,12 +66,12 @@ std::string in_words(const TraceNode& node);
 
 /// A gradient passes an edge when its consumer's backward step is done.
 struct TraceEdge {
-  int from, to;     ///< producer, consumer
-  int input;        ///< index of the consumer's input
-  bool value;       ///< the value has passed
-  bool wants_grad;  ///< a gradient will pass
-  bool grad;        ///< the gradient has passed
-  bool now;         ///< something passes in the current step, in either direction
+  int from, to;      ///< producer, consumer
+  int input;         ///< index of the consumer's input
+  bool value;        ///< the value has passed
+  bool wants_grad;   ///< a gradient will pass
+  bool grad;         ///< the gradient has passed
+  bool now;          ///< something passes in the current step, in either direction
   double local = 0;  ///< for a formula: derivative of the consumer by this input
 };
 
@@ -87,22 +88,6 @@ struct TraceStep {
 struct TraceCurve {
   std::vector<float> x, y;  ///< empty if the operator is not a function of one number
   float at_x = 0, at_y = 0, slope = 0;
-};
-
-/// The relation of the matrices in an explanation.
-enum class Product {
-  none,          ///< no product: leaves, the forward pass
-  elementwise,   ///< incoming ⊙ local = outgoing (after summing over repeats, if `summed`)
-  matmul_left,   ///< incoming · Wᵀ = outgoing: row of incoming, column of local
-  matmul_right,  ///< Xᵀ · incoming = outgoing: row of local, column of incoming
-  whole          ///< the operator combines all elements: incoming, outgoing, no local matrix
-};
-
-/// The part of a value's gradient that one of its users sends back.
-struct PathPart {
-  int node;       ///< the operator that sends it
-  int input;      ///< index of that operator's input
-  double number;  ///< part of the current element
 };
 
 /// A gradient beside the change of the output when its number changes up and down.
@@ -131,40 +116,6 @@ struct Exercise {
   bool hides() const { return node >= 0 && !(answer && verdict == Verdict::right); }
 };
 
-/// A cell by row and column, -1 if nothing is selected.
-struct TraceCell {
-  int row = -1, col = -1;
-};
-
-/// The current node in words, formulas and numbers, at the current position. Everything is filled for the step's own
-/// direction; the backward part is empty until the node's backward step is current or done.
-struct Explanation {
-  int node = -1;
-  TracePhase phase = TracePhase::start;
-  std::string title;       ///< "Backward through tanh", "Forward through matmul", "Parameter W₁"
-  std::string words;       ///< what happens, in plain words
-  std::string local_rule;  ///< OpInfo::math: "y = tanh x"; for an update OptimizerInfo::math
-  std::string chain_rule;  ///< OpInfo::grads of the current input: "dx = dy · (1 − y²)"
-  std::string place;       ///< the element to which the numbers belong: "Sample 2, unit 5"
-
-  int input = -1;  ///< input whose gradient is shown, -1 for none
-  Product product = Product::none;
-  MatrixSpan incoming, local, outgoing;  ///< ∂L/∂y, ∂y/∂x (matmul: the other factor, transposed), this operator's part of ∂L/∂x
-  TraceCell incoming_cell, local_cell, outgoing_cell;  ///< the current element in each; matmul: its row or column
-  bool summed = false;               ///< outgoing is the sum over repeats (a bias used by every sample)
-  double incoming_number = 0, local_number = 0, outgoing_number = 0;  ///< elementwise: numbers of the current element
-  std::string numbers;  ///< "0.0972 · 0.726 = 0.0705"; for a matmul its sum of products, shortened
-  TraceCurve curve;
-
-  std::vector<PathPart>
-      paths;  ///< if a value has several users: the part that has arrived from each, in order of arrival
-  double paths_sum = 0;
-
-  std::vector<UpdateRow> update;     ///< update: the step of the selected element, line by line
-  MatrixSpan before, after;          ///< update: the selected parameter before and after
-  double before_number = 0, after_number = 0, grad_number = 0;  ///< of the selected element
-};
-
 /// Panels see it const; the experiment changes it.
 class Trace {
  public:
@@ -177,7 +128,7 @@ class Trace {
   // The steps: F forward operators, B backward operators, and for a network one update. Position k means k steps are
   // done.
   std::span<const TraceStep> steps() const;
-  int at() const;    ///< 0 .. steps().size()
+  int at() const;  ///< 0 .. steps().size()
   bool at_end() const { return at() == static_cast<int>(steps().size()); }
   TracePhase phase() const;  ///< of the current step (the latest done); start at 0
   bool playing() const;

@@ -39,7 +39,8 @@ bool GradientCheck::agrees() const { return std::abs(slope - gradient) <= bound;
 
 // Everything after the node is computed again, and at the end once more with the old number: bit for bit the original
 // state.
-Trace::State::Perturbation::Perturbation(State& s, int id, int element) : state_(s), id_(id), number_(s.on_tape(id).value), element_(element), before_(number_.raw()[element]) {}
+Trace::State::Perturbation::Perturbation(State& s, int id, int element)
+    : state_(s), id_(id), number_(s.on_tape(id).value), element_(element), before_(number_.raw()[element]) {}
 Trace::State::Perturbation::~Perturbation() {
   to(static_cast<double>(before_));
   state_.source->rewind();
@@ -93,7 +94,9 @@ void Trace::State::run_check() {
   c.gradient = static_cast<double>(reference[id][at_element]);
   // Real rounds value ± h slightly: the slope is over the actual distance.
   const auto rounded = [&](double v) { return static_cast<double>(static_cast<Real>(v)); };
-  const auto slope_over = [&](double h, double below, double above) { return (above - below) / (rounded(c.value + h) - rounded(c.value - h)); };
+  const auto slope_over = [&](double h, double below, double above) {
+    return (above - below) / (rounded(c.value + h) - rounded(c.value - h));
+  };
   double wider = 0;
   {
     Perturbation perturbation(*this, n.id, c.element);
@@ -104,7 +107,8 @@ void Trace::State::run_check() {
     wider = slope_over(2 * c.h, below, above);
   }
   c.slope = slope_over(c.h, c.below, c.above);
-  c.bound = kRounding * std::max({1.0, std::abs(c.below), std::abs(c.above)}) / c.h + std::abs(wider - c.slope) + 1e-6 * std::abs(c.gradient);
+  c.bound = kRounding * std::max({1.0, std::abs(c.below), std::abs(c.above)}) / c.h + std::abs(wider - c.slope) +
+            1e-6 * std::abs(c.gradient);
   const double reach = std::max(0.05, 8 * c.h);  // close enough to see both trials separately
   c.curve = curve_of_output(n.id, c.element, c.value - reach, c.value + reach);
   check = std::move(c);
@@ -133,7 +137,8 @@ void Trace::State::trace_back(int id, int element) {
     const Tensor g = std::move(flow[static_cast<std::size_t>(i)]);
     if (!g.defined()) continue;
     const std::vector<Real> values = g.values();
-    std::transform(values.begin(), values.end(), paths[static_cast<std::size_t>(i)].begin(), [](Real v) { return v != 0 ? Real(1) : Real(0); });
+    std::transform(values.begin(), values.end(), paths[static_cast<std::size_t>(i)].begin(),
+                   [](Real v) { return v != 0 ? Real(1) : Real(0); });
     const Tape::Node& from = on_tape(i);
     if (from.leaf()) continue;
     for (std::size_t k = 0; k < node(i).inputs.size(); ++k) {
@@ -150,7 +155,8 @@ void Trace::State::trace_forward(int id, int element) {
   if (!on_tape(id).value.contiguous() || (!node(id).leaf && on_tape(id).op->info->kind == Kind::view)) return;
   std::vector<std::vector<Real>> before;
   for (const TraceNode& n : nodes) before.push_back(n.id > id ? on_tape(n.id).value.values() : std::vector<Real>());
-  const double value = static_cast<double>(on_tape(id).value.raw()[element]), step = 1e-2 * std::max(1.0, std::abs(value));
+  const double value = static_cast<double>(on_tape(id).value.raw()[element]),
+               step = 1e-2 * std::max(1.0, std::abs(value));
   Perturbation perturbation(*this, id, element);
   for (const double to : {value - step, value + step}) {
     perturbation.to(to);
@@ -176,7 +182,8 @@ void Trace::set_exercise(bool on) {
   s.exercise = {};
   if (!on) return;
   const TraceNode& n = s.node(s.selected());
-  DEEPX_REQUIRE(n.arrival != Arrival::none, value, "exercise: ", n.name, " has no gradient; choose a parameter or an operation");
+  DEEPX_REQUIRE(n.arrival != Arrival::none, value, "exercise: ", n.name,
+                " has no gradient; choose a parameter or an operation");
   const int element = s.element_in_hand();
   s.chosen_node = n.id;
   s.exercise = {n.id, element, {}, Verdict::wrong};
@@ -188,7 +195,9 @@ void Trace::answer(double value) {
   DEEPX_REQUIRE(std::isfinite(value), value, "answer: is ", value, "; must be a finite number");
   ++state_->changes;
   e.answer = value;
-  e.verdict = judge(value, static_cast<double>(state_->reference[static_cast<std::size_t>(e.node)][static_cast<std::size_t>(e.element)]));
+  e.verdict = judge(
+      value,
+      static_cast<double>(state_->reference[static_cast<std::size_t>(e.node)][static_cast<std::size_t>(e.element)]));
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -14,18 +14,23 @@ namespace {
 
 constexpr int kCurvePoints = 81;
 
-TraceCell cell_of(int element, int cols) { return element < 0 || cols < 1 ? TraceCell{} : TraceCell{element / cols, element % cols}; }
+TraceCell cell_of(int element, int cols) {
+  return element < 0 || cols < 1 ? TraceCell{} : TraceCell{element / cols, element % cols};
+}
 
 /// Index of the largest magnitude; -1 if there is none.
 int largest_at(std::span<const Real> values) {
   int best = -1;
   for (int i = 0; i < static_cast<int>(values.size()); ++i)
-    if (best < 0 || std::abs(values[static_cast<std::size_t>(i)]) > std::abs(values[static_cast<std::size_t>(best)])) best = i;
+    if (best < 0 || std::abs(values[static_cast<std::size_t>(i)]) > std::abs(values[static_cast<std::size_t>(best)]))
+      best = i;
   return best;
 }
 
 double at_value(std::span<const Real> values, int element) {
-  return element < 0 || element >= static_cast<int>(values.size()) ? NAN : static_cast<double>(values[static_cast<std::size_t>(element)]);
+  return element < 0 || element >= static_cast<int>(values.size())
+             ? NAN
+             : static_cast<double>(values[static_cast<std::size_t>(element)]);
 }
 
 /// A number as a factor after the first.
@@ -42,7 +47,9 @@ std::string largest_terms(const Explanation& e, int input, TraceCell cell) {
     const int l = input == 0 ? k * e.local.cols + cell.col : cell.row * e.local.cols + k;
     terms.push_back({at_value(e.incoming.values, i), at_value(e.local.values, l)});
   }
-  std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return largest_first(std::abs(a.g * a.w), std::abs(b.g * b.w)); });
+  std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) {
+    return largest_first(std::abs(a.g * a.w), std::abs(b.g * b.w));
+  });
   std::string text;
   for (std::size_t k = 0; k < std::min<std::size_t>(terms.size(), 2); ++k)
     text += join(k ? " + " : "", k ? factor(terms[k].g) : number_shown(terms[k].g), " · ", factor(terms[k].w));
@@ -85,7 +92,8 @@ void Trace::State::explain() {
   // The gradient for other operators comes first; a parameter's is shown when the parameter is selected.
   int input = -1;
   for (std::size_t i = n.inputs.size(); i-- > 0;)
-    if (const TraceNode& in = node(n.inputs[i]); in.arrival != Arrival::none && (input < 0 || !in.leaf)) input = static_cast<int>(i);
+    if (const TraceNode& in = node(n.inputs[i]); in.arrival != Arrival::none && (input < 0 || !in.leaf))
+      input = static_cast<int>(i);
   explanation.title = join("Backward through ", info.label);
   explanation.words = join(info.words, ".");
   explain_backward(n, input);
@@ -110,11 +118,16 @@ std::string Trace::State::forward_numbers(const TraceNode& n, int element) const
     const std::vector<Real> values = expand(on_tape(n.inputs[i]).value.detach(), on_tape(n.id).value.shape()).values();
     return at_value(values, element);
   };
-  const std::string_view sign = n.op == "add" ? " + " : n.op == "sub" ? " − " : n.op == "mul" ? " · " : n.op == "div" ? " / " : "";
+  const std::string_view sign = n.op == "add"   ? " + "
+                                : n.op == "sub" ? " − "
+                                : n.op == "mul" ? " · "
+                                : n.op == "div" ? " / "
+                                                : "";
   if (n.inputs.size() == 2 && !sign.empty()) return join(number_shown(shown(0)), sign, factor(shown(1)), " = ", result);
   if (n.inputs.size() != 1) return join("value ", result);
   if (n.op == "neg") return join("−", factor(shown(0)), " = ", result);
-  return n.op == "power" ? join(factor(shown(0)), n.label, " = ", result) : join(on_tape(n.id).op->info->label, "(", number_shown(shown(0)), ") = ", result);
+  return n.op == "power" ? join(factor(shown(0)), n.label, " = ", result)
+                         : join(on_tape(n.id).op->info->label, "(", number_shown(shown(0)), ") = ", result);
 }
 
 void Trace::State::explain_forward(const TraceNode& n) {
@@ -133,7 +146,12 @@ void Trace::State::explain_forward(const TraceNode& n) {
 
 void Trace::State::explain_leaf(const TraceNode& n) {
   const bool inputs = n.symbol == "X", labels = n.symbol == "y", moves = n.parameter || n.variable;
-  explanation.title = join(n.parameter ? "Parameter " : n.variable ? "Variable " : inputs ? "Inputs " : labels ? "Labels " : "Constant ", in_words(n));
+  explanation.title = join(n.parameter  ? "Parameter "
+                           : n.variable ? "Variable "
+                           : inputs     ? "Inputs "
+                           : labels     ? "Labels "
+                                        : "Constant ",
+                           in_words(n));
   if (!moves) {
     explanation.words = source->scalar() ? "A number of the formula; it needs no gradient."
                         : inputs         ? "The samples' features. They are given, so they need no gradient."
@@ -148,7 +166,10 @@ void Trace::State::explain_leaf(const TraceNode& n) {
   // The latest contribution; the others are in the paths.
   const TraceEdge* latest = nullptr;
   for (const TraceEdge& e : edges)
-    if (e.from == n.id && e.grad && (!latest || backward_step[static_cast<std::size_t>(e.to)] >= backward_step[static_cast<std::size_t>(latest->to)])) latest = &e;
+    if (e.from == n.id && e.grad &&
+        (!latest ||
+         backward_step[static_cast<std::size_t>(e.to)] >= backward_step[static_cast<std::size_t>(latest->to)]))
+      latest = &e;
   if (!latest) return;
   explanation.title = join("Gradient of ", in_words(n));
   explanation.words = join(on_tape(latest->to).op->info->words, ".");
@@ -167,7 +188,8 @@ Tensor Trace::State::vjp_of(const TraceNode& n, int input, const Tensor& g) cons
   const Tape::Node& from = on_tape(n.id);
   std::vector<Tensor> x;
   for (int i : n.inputs) x.push_back(on_tape(i).value.detach());
-  return sum_to(from.op->grad(from.attributes.data(), {g, x, from.value.detach()}, input), x[static_cast<std::size_t>(input)].shape());
+  return sum_to(from.op->grad(from.attributes.data(), {g, x, from.value.detach()}, input),
+                x[static_cast<std::size_t>(input)].shape());
 }
 
 Tensor Trace::State::part_of(const TraceNode& n, int input) const {
@@ -186,7 +208,8 @@ void Trace::State::explain_paths(const TraceNode& n) {
     const TraceNode& user = node(steps[static_cast<std::size_t>(s)].node);
     for (std::size_t i = 0; i < user.inputs.size(); ++i)
       if (user.inputs[i] == n.id)
-        explanation.paths.push_back({user.id, static_cast<int>(i), at_value(part_of(user, static_cast<int>(i)).values(), element)});
+        explanation.paths.push_back(
+            {user.id, static_cast<int>(i), at_value(part_of(user, static_cast<int>(i)).values(), element)});
   }
   explanation.paths_sum = at_value(n.grad.values, element);
 }
@@ -203,9 +226,12 @@ void Trace::State::explain_backward(const TraceNode& n, int input) {
   const Shape& to = on_tape(n.inputs[static_cast<std::size_t>(input)]).value.shape();
   outgoing = part_of(n, input).values();
   e.outgoing = matrix(outgoing, to);
-  if (n.op == "matmul") explain_product(n, input);
-  else if (from.op->info->kind == Kind::elementwise) explain_elementwise(n, input);
-  else explain_whole();
+  if (n.op == "matmul")
+    explain_product(n, input);
+  else if (from.op->info->kind == Kind::elementwise)
+    explain_elementwise(n, input);
+  else
+    explain_whole();
   const TraceNode& into = node(n.inputs[static_cast<std::size_t>(input)]);
   if (e.outgoing_cell.row >= 0) e.place = place_of(into, e.outgoing_cell.row * e.outgoing.cols + e.outgoing_cell.col);
 }
@@ -225,8 +251,11 @@ void Trace::State::explain_product(const TraceNode& n, int input) {
   TraceCell cell = cell_of(element, e.outgoing.cols);
   if (!of_input && in_range(n.elements)) {
     const TraceCell from = cell_of(chosen_element, e.incoming.cols);
-    if (input == 0) cell = {from.row, largest_at(e.outgoing.values.subspan(static_cast<std::size_t>(from.row * e.outgoing.cols), static_cast<std::size_t>(e.outgoing.cols)))};
-    else cell = {cell.row, from.col};
+    if (input == 0)
+      cell = {from.row, largest_at(e.outgoing.values.subspan(static_cast<std::size_t>(from.row * e.outgoing.cols),
+                                                             static_cast<std::size_t>(e.outgoing.cols)))};
+    else
+      cell = {cell.row, from.col};
   }
   e.outgoing_cell = cell;
   e.incoming_cell = input == 0 ? TraceCell{cell.row, -1} : TraceCell{-1, cell.col};
@@ -242,13 +271,15 @@ void Trace::State::explain_elementwise(const TraceNode& n, int input) {
   std::vector<Tensor> x;
   for (int i : n.inputs) x.push_back(on_tape(i).value.detach());
   // The rule with an incoming gradient of 1 gives the local derivative.
-  const Tensor slope = from.op->grad(from.attributes.data(), {Tensor::full(from.value.shape(), 1), x, from.value.detach()}, input);
+  const Tensor slope =
+      from.op->grad(from.attributes.data(), {Tensor::full(from.value.shape(), 1), x, from.value.detach()}, input);
   local = expand(slope, from.value.shape()).values();
   e.local = matrix(local, from.value.shape());
   e.summed = outgoing.size() < incoming.size();
   const bool of_input = selected() == n.inputs[static_cast<std::size_t>(input)];
   const int most = of_input ? static_cast<int>(outgoing.size()) : n.elements;
-  int element = chosen_element >= 0 && chosen_element < most ? chosen_element : largest_at(of_input ? outgoing : incoming);
+  int element =
+      chosen_element >= 0 && chosen_element < most ? chosen_element : largest_at(of_input ? outgoing : incoming);
   if (e.summed) {
     // Repeated along the rows: one number of the input belongs to a whole column.
     const int col = element % e.outgoing.cols;
@@ -293,8 +324,10 @@ void Trace::State::explain_curve(const TraceNode& n, int element) {
     xs.raw()[i] = static_cast<Real>(std::clamp(reach * (2.0 * i / (kCurvePoints - 1) - 1), domain.low, domain.high));
   const Tensor* const in[] = {&xs};
   const Tensor ys = emit(*from.op, from.attributes.data(), in, 1);
-  const Tensor point = Tensor::from({1}, {static_cast<Real>(curve.at_x)}), y = Tensor::from({1}, {static_cast<Real>(curve.at_y)});
-  curve.slope = static_cast<float>(from.op->grad(from.attributes.data(), {Tensor::full({1}, 1), std::span(&point, 1), y}, 0).item());
+  const Tensor point = Tensor::from({1}, {static_cast<Real>(curve.at_x)}),
+               y = Tensor::from({1}, {static_cast<Real>(curve.at_y)});
+  curve.slope = static_cast<float>(
+      from.op->grad(from.attributes.data(), {Tensor::full({1}, 1), std::span(&point, 1), y}, 0).item());
   curve.x.assign(xs.data().begin(), xs.data().end());
   curve.y.assign(ys.data().begin(), ys.data().end());
 }
@@ -320,7 +353,8 @@ void Trace::State::explain_update(const TraceNode& n) {
   e.after_number = at_value(e.after.values, element);
   e.grad_number = at_value(n.grad.values, element);
   e.numbers = join(number_shown(e.before_number), " → ", number_shown(e.after_number));
-  if (!p.frozen && element >= 0) e.update = update_rows(update.before, p.index, static_cast<std::size_t>(element), e.before_number, e.grad_number);
+  if (!p.frozen && element >= 0)
+    e.update = update_rows(update.before, p.index, static_cast<std::size_t>(element), e.before_number, e.grad_number);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

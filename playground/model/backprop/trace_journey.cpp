@@ -56,7 +56,9 @@ std::vector<JourneyLeg> Trace::State::legs_of(const TraceNode& n, int input, int
   const std::vector<Real> slopes = vjp_of(n, input, one).values();
   const Shape& shape = on_tape(n.inputs[static_cast<std::size_t>(input)]).value.shape();
   std::vector<JourneyLeg> legs;
-  const auto add = [&](int in) { legs.push_back({n.id, input, out, in, static_cast<double>(slopes[static_cast<std::size_t>(in)])}); };
+  const auto add = [&](int in) {
+    legs.push_back({n.id, input, out, in, static_cast<double>(slopes[static_cast<std::size_t>(in)])});
+  };
   if (from.op->info->kind == Kind::elementwise) {
     add(behind(shape, from.value.shape(), out));
   } else if (n.op == "matmul" && from.value.rank() == 2) {
@@ -71,8 +73,8 @@ std::vector<JourneyLeg> Trace::State::legs_of(const TraceNode& n, int input, int
 
 Journey Trace::journey(int goal, int element) const {
   State& s = *state_;
-  DEEPX_REQUIRE(goal >= 0 && goal < static_cast<int>(s.nodes.size()) && element >= 0 && element < s.node(goal).elements, index,
-                "journey: there is no element ", element, " of node ", goal);
+  DEEPX_REQUIRE(goal >= 0 && goal < static_cast<int>(s.nodes.size()) && element >= 0 && element < s.node(goal).elements,
+                index, "journey: there is no element ", element, " of node ", goal);
   Journey journey{goal, element, {}, 0, 0, 0};
   const int output = static_cast<int>(s.loss);
   const std::vector<bool> uses = users_of(s.nodes, goal);

@@ -30,9 +30,13 @@ std::span<const FormulaPreset> formula_presets() {
       {"neuron", "One neuron", "L = (tanh(w*x + b) - y)^2", {{"w", 0.8}, {"x", 1.5}, {"b", -0.4}, {"y", -1}}},
       {"wikipedia", "Wikipedia", "y = sin(x1) + x1*x2", {{"x1", 0.5}, {"x2", 2}}},
       {"shared", "A shared node", "s = a + b; L = s*s*a", {{"a", 1.4}, {"b", -0.6}}},
-      {"vanishing", "Vanishing", "h1 = sigmoid(w1*x); h2 = sigmoid(w2*h1); h3 = sigmoid(w3*h2); L = sigmoid(w4*h3)",
+      {"vanishing",
+       "Vanishing",
+       "h1 = sigmoid(w1*x); h2 = sigmoid(w2*h1); h3 = sigmoid(w3*h2); L = sigmoid(w4*h3)",
        {{"x", 1}, {"w1", 1}, {"w2", -2}, {"w3", 1.5}, {"w4", 2}}},
-      {"softmax", "Softmax", "e1 = exp(z1); e2 = exp(z2); e3 = exp(z3); p = e1/(e1 + e2 + e3); L = -log(p)",
+      {"softmax",
+       "Softmax",
+       "e1 = exp(z1); e2 = exp(z2); e3 = exp(z3); p = e1/(e1 + e2 + e3); L = -log(p)",
        {{"z1", 0.5}, {"z2", 1.5}, {"z3", -1}}},
   };
   return kPresets;
@@ -48,8 +52,8 @@ double TracePlan::value(const std::string& variable) const {
 }
 
 void check_variable(std::string_view call, std::string_view name, double value) {
-  DEEPX_REQUIRE(std::abs(value) <= kLargestVariable, value, call, ": ", clipped(name), " is ", value, "; must be a number in [-", kLargestVariable, ", ",
-                kLargestVariable, "]");
+  DEEPX_REQUIRE(std::abs(value) <= kLargestVariable, value, call, ": ", clipped(name), " is ", value,
+                "; must be a number in [-", kLargestVariable, ", ", kLargestVariable, "]");
 }
 
 void check_formula(std::string_view text) {
@@ -69,7 +73,8 @@ TracePlan with_formula(TracePlan plan, std::string_view text, const Variables& g
     values[name] = found == given.end() ? plan.value(name) : found->second;
     check_variable("formula", name, values[name]);
   }
-  for (const auto& [name, unused] : given) DEEPX_REQUIRE(values.contains(name), value, "formula: there is no variable ", clipped(name), " in ", clipped(text));
+  for (const auto& [name, unused] : given)
+    DEEPX_REQUIRE(values.contains(name), value, "formula: there is no variable ", clipped(name), " in ", clipped(text));
   plan.values = std::move(values);
   return plan;
 }
@@ -90,10 +95,12 @@ bool set_plan(TracePlan& plan, std::string_view path, std::string_view text) {
     DEEPX_REQUIRE(v, value, "link: ", clipped(path), " is ", quote(text), "; must be a number");
     check_variable("link", path, *v);
     const auto variable = plan.values.find(std::string(path.substr(4)));
-    DEEPX_REQUIRE(variable != plan.values.end(), value, "link: ", clipped(path), " is ", *v, "; the formula has no variable ", clipped(path.substr(4)), nearest_variable(plan, path.substr(4)));
+    DEEPX_REQUIRE(variable != plan.values.end(), value, "link: ", clipped(path), " is ", *v,
+                  "; the formula has no variable ", clipped(path.substr(4)), nearest_variable(plan, path.substr(4)));
     variable->second = *v;
   } else if (path == "backprop") {
-    DEEPX_REQUIRE(text == "network" || text == "formula", value, "link: backprop is \"", text, "\"; must be network or formula");
+    DEEPX_REQUIRE(text == "network" || text == "formula", value, "link: backprop is \"", text,
+                  "\"; must be network or formula");
     plan.formula = text == "formula";
   } else if (path == "slope") {
     const std::size_t colon = text.rfind(':');
@@ -118,7 +125,8 @@ std::vector<std::pair<std::string, std::string>> plan_pairs(const TracePlan& pla
     for (const auto& [name, v] : plan.values) pairs.emplace_back("var." + name, deepx::to_text(v));
   }
   if (!plan.formula && !pairs.empty()) pairs.emplace_back("backprop", "network");
-  if (!plan.slope.leaf.empty()) pairs.emplace_back("slope", plan.slope.element ? join(plan.slope.leaf, ":", plan.slope.element) : plan.slope.leaf);
+  if (!plan.slope.leaf.empty())
+    pairs.emplace_back("slope", plan.slope.element ? join(plan.slope.leaf, ":", plan.slope.element) : plan.slope.leaf);
   if (plan.unit != TraceUnit::operation) pairs.emplace_back("by", name_of(plan.unit));
   return pairs;
 }

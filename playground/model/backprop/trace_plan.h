@@ -3,39 +3,21 @@
 // Part of a link.
 #pragma once
 
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "engine/core/real.h"
+#include "playground/model/backprop/trace_values.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-
-/// The size of one move: an operator, a layer's operators, a whole pass, or the next samples.
-enum class TraceUnit { operation, layer, pass, sample };
-std::string_view name_of(TraceUnit unit);
-/// Throws Error::value, beginning with `call`, for an unknown name.
-TraceUnit trace_unit(std::string_view call, std::string_view name);
-
-/// The slope of the output by one element of a leaf, itself computed by operators that can be walked.
-struct SlopeOf {
-  std::string leaf;  ///< TraceNode::name; empty for the output itself
-  int element = 0;
-  bool operator==(const SlopeOf&) const = default;
-};
-
-using Variables = std::map<std::string, double>;
 
 struct FormulaPreset {
   std::string_view name, title, text;
   std::vector<std::pair<std::string_view, double>> values;
 };
 std::span<const FormulaPreset> formula_presets();
-
-inline constexpr double kLargestVariable = 1e6;
 
 struct TracePlan {
   bool formula = false;  ///< walks the formula instead of the network

@@ -101,14 +101,16 @@ LeafName NetworkSource::leaf(NodeId id) const {
   struct Symbol {
     std::string_view key, symbol;
   };
-  constexpr Symbol kSymbols[] = {{"weight", "W"}, {"bias", "b"}, {"norm/weight", "γ"}, {"norm/bias", "β"},
-                                 {"norm/running_mean", "μ"}, {"norm/running_var", "σ²"}};
+  constexpr Symbol kSymbols[] = {
+      {"weight", "W"},           {"bias", "b"}, {"norm/weight", "γ"}, {"norm/bias", "β"}, {"norm/running_mean", "μ"},
+      {"norm/running_var", "σ²"}};
   LeafName name{found->role == Role::parameter ? LeafKind::parameter : LeafKind::constant, "draws", {}};
   const std::size_t slash = found->name.find('/');
   for (const Symbol& s : kSymbols)
     if (s.key == std::string_view(found->name).substr(slash + 1)) name.symbol = s.symbol;
   for (int layer = 0; layer < network_.layers(); ++layer)
-    if (network_.name(layer) == std::string_view(found->name).substr(0, slash)) name.subscript = std::to_string(layer + 1);
+    if (network_.name(layer) == std::string_view(found->name).substr(0, slash))
+      name.subscript = std::to_string(layer + 1);
   return name;
 }
 
@@ -167,13 +169,15 @@ class ExpressionSource final : public TraceSource {
 /// Another source followed by its recorded backward pass.
 class SlopeSource final : public TraceSource {
  public:
-  SlopeSource(std::unique_ptr<TraceSource> source, NodeId leaf, int element) : source_(std::move(source)), own_(tape().nodes().size()) {
+  SlopeSource(std::unique_ptr<TraceSource> source, NodeId leaf, int element)
+      : source_(std::move(source)), own_(tape().nodes().size()) {
     const Tape::Node& from = tape().nodes()[leaf];
     const Tensor wrt = from.value;
     const bool flows = from.needs_grad;
     DEEPX_REQUIRE(flows, value, "slope: no gradient reaches ", source_->leaf(leaf).symbol,
                   "; choose a parameter or a variable");
-    DEEPX_REQUIRE(element >= 0 && element < wrt.size(), value, "slope: element is ", element, "; must be in [0, ", wrt.size() - 1, "]");
+    DEEPX_REQUIRE(element >= 0 && element < wrt.size(), value, "slope: element is ", element, "; must be in [0, ",
+                  wrt.size() - 1, "]");
     const auto recording = tape().record();
     const auto scope = Tape::scope("backward");
     const Tensor slope = gradient(source_->output(), std::span(&wrt, 1)).front();

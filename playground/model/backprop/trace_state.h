@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "engine/graph/sweep.h"
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_source.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -18,8 +20,8 @@ struct Trace::State {
   explicit State(std::unique_ptr<TraceSource> source);
 
   std::unique_ptr<TraceSource> source;
-  std::optional<ReverseSweep> sweep;         // exists while at > F
-  std::vector<std::vector<Real>> reference;  // gradients of every node by one backward()
+  std::optional<ReverseSweep> sweep;                   // exists while at > F
+  std::vector<std::vector<Real>> reference;            // gradients of every node by one backward()
   std::vector<const TraceUpdate::Parameter*> updated;  // by node; null for other nodes
   std::string output;
 

@@ -18,7 +18,8 @@ namespace {
 bool in_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 /// A formula with its words replaced: "*" by `times`, a real minus sign, functions unchanged.
-std::string rewritten(std::string_view formula, std::string_view times, const std::function<std::string(std::string_view)>& word) {
+std::string rewritten(std::string_view formula, std::string_view times,
+                      const std::function<std::string(std::string_view)>& word) {
   std::string out;
   for (std::size_t i = 0; i < formula.size();) {
     std::size_t end = i;
@@ -30,10 +31,14 @@ std::string rewritten(std::string_view formula, std::string_view times, const st
       continue;
     }
     const char c = formula[i++];
-    if (c == '*') out += times;
-    else if (c == '-') out += "−";
-    else if (c == '/') out += " / ";
-    else out += c;
+    if (c == '*')
+      out += times;
+    else if (c == '-')
+      out += "−";
+    else if (c == '/')
+      out += " / ";
+    else
+      out += c;
   }
   return out;
 }
@@ -51,7 +56,8 @@ std::string written(std::string_view symbol, const OptimizerInfo& info) {
 
 }  // namespace
 
-std::vector<UpdateRow> update_rows(const Optimizer& before, std::size_t index, std::size_t element, double p, double g) {
+std::vector<UpdateRow> update_rows(const Optimizer& before, std::size_t index, std::size_t element, double p,
+                                   double g) {
   const OptimizerInfo& info = before.info();
   const std::size_t group = before.group_of(index);
   std::vector<double> settings;
@@ -70,7 +76,8 @@ std::vector<UpdateRow> update_rows(const Optimizer& before, std::size_t index, s
         return element < values.size() ? static_cast<double>(values[element]) : 0.0;
       }
     for (std::size_t i = 0; i < info.numbers.size(); ++i)
-      if (info.numbers[i].name == name) return state && i < state->numbers.size() ? state->numbers[i] : info.numbers[i].start;
+      if (info.numbers[i].name == name)
+        return state && i < state->numbers.size() ? state->numbers[i] : info.numbers[i].start;
     return 0.0;
   };
   for (const UpdateLine& line : info.lines)

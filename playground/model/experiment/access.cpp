@@ -6,6 +6,7 @@
 #include <array>
 
 #include "engine/core/error.h"
+#include "playground/model/experiment/access_groups.h"
 #include "playground/model/experiment/command.h"
 #include "playground/model/spec/spec_rows.h"
 
@@ -42,9 +43,10 @@ constexpr std::array<AccessGroup, 24> kGroups = {{
 constexpr std::array<AccessPreset, 3> kPresets = {{
     {"full", "Everything", "", ""},
     {"beginner", "Beginner",
-     "batch,curves,layer_options,more_settings,network.init,regularizer,schedule,seed,stop,weights", "loss,optimizer.name"},
-    {"backprop", "Backprop only",
-     "curves,data,features,formula,lesson,presets,recipe,share,views", "activation,layer_options,layers,neurons,weights"},
+     "batch,curves,layer_options,more_settings,network.init,regularizer,schedule,seed,stop,weights",
+     "loss,optimizer.name"},
+    {"backprop", "Backprop only", "curves,data,features,formula,lesson,presets,recipe,share,views",
+     "activation,layer_options,layers,neurons,weights"},
 }};
 
 /// Calls f(part) for each part of a list, until f returns true.
@@ -58,7 +60,9 @@ bool any_part(std::string_view list, char separator, F&& f) {
   return false;
 }
 
-bool of_layer(std::string_view control) { return control.starts_with("network.hidden.") || control.starts_with("network.output."); }
+bool of_layer(std::string_view control) {
+  return control.starts_with("network.hidden.") || control.starts_with("network.output.");
+}
 
 /// True if `name`, as a group lists it, covers `control`.
 bool means(std::string_view name, std::string_view control) {
@@ -86,7 +90,8 @@ bool is_action(std::string_view name) {
   const auto commands = command_types();
   if (std::ranges::any_of(commands, [&](const CommandType* c) { return c->info.control == name; })) return true;
   return std::any_of(kGroups.begin(), kGroups.end(), [&](const AccessGroup& g) {
-    return any_part(g.controls, ' ', [&](std::string_view part) { return part == name && part.find_first_of(".*") == part.npos; });
+    return any_part(g.controls, ' ',
+                    [&](std::string_view part) { return part == name && part.find_first_of(".*") == part.npos; });
   });
 }
 
@@ -97,7 +102,8 @@ std::span<const AccessPreset> access_presets() { return kPresets; }
 
 const AccessGroup* group_of(std::string_view control) {
   for (const AccessGroup& g : kGroups) {
-    if (g.name == control || any_part(g.controls, ' ', [&](std::string_view name) { return means(name, control); })) return &g;
+    if (g.name == control || any_part(g.controls, ' ', [&](std::string_view name) { return means(name, control); }))
+      return &g;
   }
   for (const CommandType* c : command_types())
     if (!c->info.group.empty() && means(c->info.control, control)) return find_group(c->info.group);
@@ -108,7 +114,9 @@ Shown shown(const Access& access, std::string_view control) {
   if (access.empty()) return Shown::open;
   const AccessGroup* group = find_group(control);
   if (!group) group = group_of(control);
-  return listed_in(access.hide, control, group) ? Shown::hidden : listed_in(access.lock, control, group) ? Shown::locked : Shown::open;
+  return listed_in(access.hide, control, group)   ? Shown::hidden
+         : listed_in(access.lock, control, group) ? Shown::locked
+                                                  : Shown::open;
 }
 
 std::vector<std::string> access_names(std::string_view key, std::string_view list) {
@@ -116,8 +124,8 @@ std::vector<std::string> access_names(std::string_view key, std::string_view lis
   any_part(list, ',', [&](std::string_view name) {
     std::string known;
     for (const AccessGroup& g : kGroups) known += (known.empty() ? "" : ", ") + std::string(g.name);
-    DEEPX_REQUIRE(find_group(name) || is_action(name) || is_path(name), value, key, ": there is no control ", quote(name), "; groups are ",
-                  known, ", and every path of the spec is a control");
+    DEEPX_REQUIRE(find_group(name) || is_action(name) || is_path(name), value, key, ": there is no control ",
+                  quote(name), "; groups are ", known, ", and every path of the spec is a control");
     names.emplace_back(name);
     return false;
   });

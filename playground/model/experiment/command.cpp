@@ -19,7 +19,8 @@ using Json = CommandFields::Json;
 
 std::string listed(std::span<const std::string_view> names, std::string_view last = ", ") {
   std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) text += join(i == 0 ? "" : i + 1 < names.size() ? ", " : last, names[i]);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += join(i == 0 ? "" : i + 1 < names.size() ? ", " : last, names[i]);
   return text;
 }
 
@@ -58,7 +59,10 @@ class Describe : public CommandFields {
 
  protected:
   void one_of(FieldKey key, int& index, std::span<const std::string_view> names) override {
-    all.push_back({key, {.kind = FieldInfo::Kind::choice, .value = std::string(names[static_cast<std::size_t>(index)]), .choices = names}});
+    all.push_back({key,
+                   {.kind = FieldInfo::Kind::choice,
+                    .value = std::string(names[static_cast<std::size_t>(index)]),
+                    .choices = names}});
   }
   bool given(FieldKey, bool) override { return true; }
 };
@@ -81,7 +85,8 @@ class Read : public CommandFields {
       if (std::ranges::any_of(known.all, same)) continue;
       std::string all;
       for (const Describe::Field& f : known.all) all += (all.empty() ? "" : ", ") + std::string(f.key.name);
-      throw Error(ErrorKind::value, join("command: ", command, ".", clipped(key), ": there is no such key; known: ", all.empty() ? "none" : all));
+      throw Error(ErrorKind::value, join("command: ", command, ".", clipped(key),
+                                         ": there is no such key; known: ", all.empty() ? "none" : all));
     }
     for (std::string_view key : required)
       if (!json.contains(key)) refuse(command, json, right);
@@ -150,8 +155,10 @@ class Write : public CommandFields {
  private:
   void put(FieldKey key, Json value) {
     if (key.name == open_) value = "$";
-    if (alone_ && key.alone) json = std::move(value);
-    else if (!alone_) json[std::string(key.name)] = std::move(value);
+    if (alone_ && key.alone)
+      json = std::move(value);
+    else if (!alone_)
+      json[std::string(key.name)] = std::move(value);
   }
   std::string_view open_;
   bool alone_;
@@ -163,10 +170,12 @@ class Check : public CommandFields {
   Check(std::string_view command, bool alone) : command_(command), alone_(alone) {}
   void whole(FieldKey key, int& value, int low, int high) override {
     if (high == kMostOfField) return;  // its range depends on the experiment, which refuses it
-    DEEPX_REQUIRE(value >= low && value <= high, value, path(key), " is ", value, "; must be a whole number in [", low, ", ", high, "]");
+    DEEPX_REQUIRE(value >= low && value <= high, value, path(key), " is ", value, "; must be a whole number in [", low,
+                  ", ", high, "]");
   }
   void number(FieldKey key, double& value, double low, double high) override {
-    DEEPX_REQUIRE(value >= low && value <= high, value, path(key), " is ", value, "; must be a number in [", low, ", ", high, "]");
+    DEEPX_REQUIRE(value >= low && value <= high, value, path(key), " is ", value, "; must be a number in [", low, ", ",
+                  high, "]");
   }
   void flag(FieldKey, bool&) override {}
   void text(FieldKey, std::string&) override {}
@@ -174,7 +183,8 @@ class Check : public CommandFields {
 
  protected:
   void one_of(FieldKey key, int& index, std::span<const std::string_view> names) override {
-    DEEPX_REQUIRE(index >= 0 && index < std::ssize(names), value, path(key), " is ", index, "; must be one of ", listed(names));
+    DEEPX_REQUIRE(index >= 0 && index < std::ssize(names), value, path(key), " is ", index, "; must be one of ",
+                  listed(names));
   }
   bool given(FieldKey, bool has) override { return has; }
 
@@ -199,7 +209,9 @@ void CommandFields::refuse(std::string_view path, const Json& given, std::string
 int CommandFields::read_whole(std::string_view path, const Json& given, int low, int high) {
   const double v = given.is_number() ? given.get<double>() : NAN;
   if (!(v >= low && v <= high && v == std::floor(v)))
-    refuse(path, given, high == kMostOfField ? join("a whole number from ", low, " on") : join("a whole number in [", low, ", ", high, "]"));
+    refuse(path, given,
+           high == kMostOfField ? join("a whole number from ", low, " on")
+                                : join("a whole number in [", low, ", ", high, "]"));
   return static_cast<int>(v);
 }
 
@@ -277,7 +289,8 @@ std::string command_form(const CommandType& type) {
 Command command_from_json(std::string_view text) {
   const Json json = read_json("command", text, R"(an object with one key, as {"play": true})");
   if (!json.is_object() || json.size() != 1)
-    throw Error(ErrorKind::value, join("command: is ", shown_json(json), "; must be an object with one key, as {\"play\": true}"));
+    throw Error(ErrorKind::value,
+                join("command: is ", shown_json(json), "; must be an object with one key, as {\"play\": true}"));
   const std::string key = json.begin().key();
   std::string known;
   for (const CommandType* type : types()) {

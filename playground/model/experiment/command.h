@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "engine/core/real.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/text/doc_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -24,17 +25,17 @@ struct ExperimentState;
 /// const`, `std::string merges() const` or `bool brings() const`. If it depends on the experiment, `static bool
 /// offered(const Experiment&)` tells whether controls() lists the command now.
 struct CommandInfo {
-  std::string_view key;      ///< JSON key: {"reset": {}}
+  std::string_view key;  ///< JSON key: {"reset": {}}
   /// control that gives the command, see access.h; "" for commands that are always allowed, such as looking at
   /// something or ending it
   std::string_view control;
   std::string_view group{};  ///< the control's group in access_groups(); empty if the control is a path of the spec
-  DocText words;              ///< effect of the command, as Markdown
+  DocText words;             ///< effect of the command, as Markdown
   std::string_view label{};  ///< label of the control
   /// heading under which controls() lists the command as a button; for commands without fields
   std::string_view heading{};
-  bool changes = false;      ///< undo restores the state before it
-  bool brings = false;       ///< it brings data into the page that did not come with the page
+  bool changes = false;  ///< undo restores the state before it
+  bool brings = false;   ///< it brings data into the page that did not come with the page
 };
 
 template <class C>
@@ -58,29 +59,37 @@ struct CommandType {
 
 template <CommandBlock C>
 const CommandType& command_type() {
-  static const CommandType type = {
-      C::kInfo,
-      [](const void* c) -> std::string {
-        if constexpr (requires { &C::control; }) return static_cast<const C*>(c)->control();
-        else return std::string(C::kInfo.control);
-      },
-      [](const void* c) -> std::string {
-        if constexpr (requires { &C::merges; }) return static_cast<const C*>(c)->merges();
-        else return {};
-      },
-      [](const void* c) -> bool {
-        if constexpr (requires { &C::brings; }) return static_cast<const C*>(c)->brings();
-        else return C::kInfo.brings;
-      },
-      [](const Experiment& e) -> bool {
-        if constexpr (requires { &C::offered; }) return C::offered(e);
-        else return static_cast<void>(e), true;
-      },
-      [](const void* c, ExperimentState& e) { static_cast<const C*>(c)->carry_out(e); },
-      [](const void* from) -> std::shared_ptr<void> {
-        return from ? std::make_shared<C>(*static_cast<const C*>(from)) : std::make_shared<C>();
-      },
-      [](void* c, CommandFields& fields) { static_cast<C*>(c)->fields(fields); }};
+  static const CommandType type = {C::kInfo,
+                                   [](const void* c) -> std::string {
+                                     if constexpr (requires { &C::control; })
+                                       return static_cast<const C*>(c)->control();
+                                     else
+                                       return std::string(C::kInfo.control);
+                                   },
+                                   [](const void* c) -> std::string {
+                                     if constexpr (requires { &C::merges; })
+                                       return static_cast<const C*>(c)->merges();
+                                     else
+                                       return {};
+                                   },
+                                   [](const void* c) -> bool {
+                                     if constexpr (requires { &C::brings; })
+                                       return static_cast<const C*>(c)->brings();
+                                     else
+                                       return C::kInfo.brings;
+                                   },
+                                   [](const Experiment& e) -> bool {
+                                     if constexpr (requires { &C::offered; })
+                                       return C::offered(e);
+                                     else
+                                       return static_cast<void>(e), true;
+                                   },
+                                   [](const void* c, ExperimentState& e) { static_cast<const C*>(c)->carry_out(e); },
+                                   [](const void* from) -> std::shared_ptr<void> {
+                                     return from ? std::make_shared<C>(*static_cast<const C*>(from))
+                                                 : std::make_shared<C>();
+                                   },
+                                   [](void* c, CommandFields& fields) { static_cast<C*>(c)->fields(fields); }};
   return type;
 }
 
@@ -92,10 +101,14 @@ class Command {
 
   const CommandInfo& info() const { return type_->info; }
   template <CommandBlock C>
-  bool is() const { return type_ == &command_type<C>(); }
+  bool is() const {
+    return type_ == &command_type<C>();
+  }
   /// The fields; null if the command is of another kind.
   template <CommandBlock C>
-  const C* as() const { return is<C>() ? static_cast<const C*>(fields_.get()) : nullptr; }
+  const C* as() const {
+    return is<C>() ? static_cast<const C*>(fields_.get()) : nullptr;
+  }
 
   /// The control that gives it; "" if it is always allowed.
   std::string control() const { return type_->control(fields_.get()); }

@@ -10,7 +10,14 @@
 #include "nlohmann/json.hpp"
 #include "playground/model/backprop/shown_graph.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/all.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/view.h"
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
@@ -52,8 +59,12 @@ class List {
   }
   /// Adds a value of the spec.
   void path(const std::string& path) {
-    Control c{.name = path, .label = path_label(path), .kind = ControlKind::choice, .value = get_path(e_.spec(), path),
-              .choices = choices_at(e_.spec(), path), .command = join(R"({"set":{"path":")", path, R"(","value":"$"}})")};
+    Control c{.name = path,
+              .label = path_label(path),
+              .kind = ControlKind::choice,
+              .value = get_path(e_.spec(), path),
+              .choices = choices_at(e_.spec(), path),
+              .command = join(R"({"set":{"path":")", path, R"(","value":"$"}})")};
     if (c.choices.empty()) {
       const Limits range = limits_of(e_.spec(), path);
       c.kind = ControlKind::number;
@@ -67,7 +78,8 @@ class List {
   /// The rows of a group that are not listed yet.
   void rows(std::string_view group) {
     for (const SpecRow& row : spec_rows())
-      if (row.group == group && row.is_in(e_.spec()) && std::ranges::find(all, row.path, &Control::name) == all.end()) path(std::string(row.path));
+      if (row.group == group && row.is_in(e_.spec()) && std::ranges::find(all, row.path, &Control::name) == all.end())
+        path(std::string(row.path));
   }
   void settings(std::string_view prefix) {
     for (const Setting& s : settings_of(e_.spec(), prefix)) path(join(prefix, ".", s.name));
@@ -79,13 +91,24 @@ class List {
   }
   /// Adds a command that turns something on or off.
   void switched(const Command& c, bool on, std::string label) {
-    add({.name = c.control(), .label = std::move(label), .kind = ControlKind::toggle, .value = on ? "yes" : "no", .command = command_to_json(c)});
+    add({.name = c.control(),
+         .label = std::move(label),
+         .kind = ControlKind::toggle,
+         .value = on ? "yes" : "no",
+         .command = command_to_json(c)});
   }
   /// Adds a field of a command; the command holds the current value. `choices` replaces the field's names.
-  void value(const Command& c, std::string_view field, std::string_view part = {}, std::string label = {}, Choices choices = {}) {
+  void value(const Command& c, std::string_view field, std::string_view part = {}, std::string label = {},
+             Choices choices = {}) {
     const FieldInfo f = field_info(c, field);
-    Control control{.name = name_of(c, part), .label = title(c, std::move(label)), .value = f.value, .low = f.low, .high = f.high,
-                    .whole = f.whole, .choices = std::move(choices), .command = command_to_json(c, field)};
+    Control control{.name = name_of(c, part),
+                    .label = title(c, std::move(label)),
+                    .value = f.value,
+                    .low = f.low,
+                    .high = f.high,
+                    .whole = f.whole,
+                    .choices = std::move(choices),
+                    .command = command_to_json(c, field)};
     using enum FieldInfo::Kind;
     control.kind = f.kind == number ? ControlKind::number : f.kind == flag ? ControlKind::toggle : ControlKind::choice;
     if (control.kind == ControlKind::choice && control.choices.empty())
@@ -95,8 +118,12 @@ class List {
   std::vector<Control> all;
 
  private:
-  static std::string name_of(const Command& c, std::string_view part) { return part.empty() ? c.control() : join(c.control(), ".", part); }
-  static std::string title(const Command& c, std::string label) { return label.empty() ? std::string(c.info().label) : label; }
+  static std::string name_of(const Command& c, std::string_view part) {
+    return part.empty() ? c.control() : join(c.control(), ".", part);
+  }
+  static std::string title(const Command& c, std::string label) {
+    return label.empty() ? std::string(c.info().label) : label;
+  }
   const Experiment& e_;
   std::string group_;
 };
@@ -123,7 +150,8 @@ void data(List& list, const Spec& spec) {
   list.settings("data");
   for (const SpecRow& row : spec_rows()) {
     const bool drawn = row.path == "data.points" || row.path == "data.noise";
-    if (row.group == "data" && row.number && !(drawn && spec.data.name == kOwnData)) list.path(std::string(row.path));  // own points are not drawn
+    if (row.group == "data" && row.number && !(drawn && spec.data.name == kOwnData))
+      list.path(std::string(row.path));  // own points are not drawn
   }
   list.group("Features");
   for (const Feature& f : feature_catalogue()) {
@@ -136,7 +164,8 @@ void data(List& list, const Spec& spec) {
 void add_layer_options(List& list, const LayerSpec& layer, const std::string& prefix, bool output) {
   const bool regularized = !layer.regularizer.empty() && layer.regularizer != "none";
   for (const LayerOption& o : layer_options()) {
-    if ((output && !o.of_output) || (o.key == "strength" && !regularized) || (o.count && layer.layer == "Residual")) continue;
+    if ((output && !o.of_output) || (o.key == "strength" && !regularized) || (o.count && layer.layer == "Residual"))
+      continue;
     list.path(join(prefix, o.key));
   }
 }
@@ -155,7 +184,8 @@ void network(List& list, const Spec& spec) {
   add_layer_options(list, spec.network.output, "network.output.", true);
   list.group("Layers");
   for (std::size_t i = 0; count < kMaxHidden && i <= count; ++i) {
-    const std::string where = i == 0 ? std::string("Add a layer after the inputs") : join("Add a layer after layer ", i);
+    const std::string where =
+        i == 0 ? std::string("Add a layer after the inputs") : join("Add a layer after layer ", i);
     list.action(command::AddLayer{static_cast<int>(i)}, join(i), where);
   }
 }
@@ -169,7 +199,7 @@ void transport(List& list, const Experiment& e) {
     list.action(command::TraceGo{back}, "back", "One step back");
     list.action(command::TraceGo{forward}, "forward", "One step");
     list.action(command::TraceGo{last}, "last", "Last step");
-    list.value(command::SetTraceUnit{e.plan().unit}, "unit", "unit");
+    list.value(command::SetTraceUnit{e.backprop().plan().unit}, "unit", "unit");
     list.value(command::Pace{e.pace()}, "seconds");
     return;
   }
@@ -187,8 +217,14 @@ void problem(List& list, const ProblemRun& run) {
     nlohmann::ordered_json settings = run.changes();
     settings[std::string(s.name)] = "$";
     const nlohmann::ordered_json command{{"problem", {{"name", run.preset()}, {"settings", std::move(settings)}}}};
-    list.add({.name = join("problem_settings.", s.name), .label = spoken(s.name), .kind = ControlKind::number,
-              .value = deepx::to_text(run.setting(s.name)), .low = s.low, .high = s.largest(), .whole = s.whole, .command = command.dump()});
+    list.add({.name = join("problem_settings.", s.name),
+              .label = spoken(s.name),
+              .kind = ControlKind::number,
+              .value = deepx::to_text(run.setting(s.name)),
+              .low = s.low,
+              .high = s.largest(),
+              .whole = s.whole,
+              .command = command.dump()});
   }
   list.action(command::NewSeed{}, {}, "Another start");
 }
@@ -196,21 +232,27 @@ void problem(List& list, const ProblemRun& run) {
 /// Backprop's graph: network or formula, the variables of a formula, layers that can be folded.
 void graph(List& list, const Experiment& e) {
   list.group("Graph");
-  list.value(command::ShowFormula{e.plan().formula}, "graph");
-  for (const TraceNode& n : e.trace()->nodes())
-    if (n.variable) list.value(command::SetVariable{n.name, e.plan().value(n.name)}, "value", {}, n.name);
+  list.value(command::ShowFormula{e.backprop().plan().formula}, "graph");
+  for (const TraceNode& n : e.backprop().trace()->nodes())
+    if (n.variable) list.value(command::SetVariable{n.name, e.backprop().plan().value(n.name)}, "value", {}, n.name);
   std::vector<std::string_view> scopes;
-  for (const TraceNode& n : e.trace()->nodes())
-    if (const std::string_view s = outermost(n.scope); !n.leaf && !s.empty() && std::ranges::find(scopes, s) == scopes.end()) scopes.push_back(s);
+  for (const TraceNode& n : e.backprop().trace()->nodes())
+    if (const std::string_view s = outermost(n.scope);
+        !n.leaf && !s.empty() && std::ranges::find(scopes, s) == scopes.end())
+      scopes.push_back(s);
   for (std::string_view s : scopes)
-    list.value(command::Fold{std::string(s), std::ranges::find(e.folds(), s) != e.folds().end()}, "on", {}, join("Fold ", s, " to one card"));
+    list.value(command::Fold{std::string(s), std::ranges::find(e.backprop().folds(), s) != e.backprop().folds().end()},
+               "on", {}, join("Fold ", s, " to one card"));
   list.action(command::Fold{"", true}, {}, "Fold all layers");
   list.action(command::Fold{"", false}, {}, "Unfold all layers");
 }
 
 Choices plots(const Experiment& e) {
-  Choices out = {{"output", "Output"}, {"uncertainty", "Uncertainty"}, {"space", "Feature space of the last layer"}, {"neuron", "A neuron"}};
-  if (e.classes() < 2) out.erase(out.begin() + 1);  // a regression has no uncertainty between classes
+  Choices out = {{"output", "Output"},
+                 {"uncertainty", "Uncertainty"},
+                 {"space", "Feature space of the last layer"},
+                 {"neuron", "A neuron"}};
+  if (e.data().classes() < 2) out.erase(out.begin() + 1);  // a regression has no uncertainty between classes
   return out;
 }
 
@@ -230,14 +272,14 @@ std::vector<Control> controls(const Experiment& e) {
     problem(list, *e.problem());
     return list.take();
   }
-  if (e.trace()) graph(list, e);
+  if (e.backprop().trace()) graph(list, e);
   if (e.view() == View::gradients) {
     list.group("Initializers");
   }
   list.group("Plot");
-  list.value(command::ShowPlot{.shown = e.plot().shown}, "plot", {}, {}, plots(e));
-  list.value(command::ShowPlot{.classes = e.plot().classes}, "classes", "classes", "Classes instead of smooth");
-  list.value(command::ShowPlot{.contours = e.plot().contours}, "contours", "contours", "Contour lines");
+  list.value(command::ShowPlot{.shown = e.plot().state().shown}, "plot", {}, {}, plots(e));
+  list.value(command::ShowPlot{.classes = e.plot().state().classes}, "classes", "classes", "Classes instead of smooth");
+  list.value(command::ShowPlot{.contours = e.plot().state().contours}, "contours", "contours", "Contour lines");
   data(list, e.spec());
   network(list, e.spec());
   recipe(list, e.spec());
@@ -248,13 +290,16 @@ std::string controls_json(const Experiment& e) {
   using Json = nlohmann::ordered_json;
   Json list = Json::array();
   for (const Control& c : controls(e)) {
-    Json j = {{"name", c.name}, {"label", c.label}, {"group", c.group}, {"kind", name_of(c.kind)}, {"command", c.command}, {"locked", c.locked}};
-    if (c.kind == ControlKind::number) j.update({{"value", *number_from(c.value)}, {"low", c.low}, {"high", c.high}, {"whole", c.whole}});
+    Json j = {{"name", c.name},          {"label", c.label},     {"group", c.group},
+              {"kind", name_of(c.kind)}, {"command", c.command}, {"locked", c.locked}};
+    if (c.kind == ControlKind::number)
+      j.update({{"value", *number_from(c.value)}, {"low", c.low}, {"high", c.high}, {"whole", c.whole}});
     if (c.kind == ControlKind::toggle) j["value"] = c.value == "yes";
     if (c.kind == ControlKind::choice) {
       j["value"] = c.value;
       j["choices"] = Json::array();
-      for (const NamedChoice& choice : c.choices) j["choices"].push_back({{"name", choice.name}, {"label", choice.label}});
+      for (const NamedChoice& choice : c.choices)
+        j["choices"].push_back({{"name", choice.name}, {"label", choice.label}});
     }
     list.push_back(std::move(j));
   }

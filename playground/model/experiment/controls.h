@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "playground/model/experiment/access.h"
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/spec/spec_rows.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -21,7 +21,7 @@ struct Control {
   std::string label{};  ///< name for people
   std::string group{};  ///< its heading; the controls of a group follow each other
   ControlKind kind = ControlKind::action;
-  std::string value{};  ///< number as text, name of the choice, "yes" or "no"; empty for an action
+  std::string value{};       ///< number as text, name of the choice, "yes" or "no"; empty for an action
   double low = 0, high = 0;  ///< range of a number
   bool whole = false;
   std::vector<NamedChoice> choices{};  ///< entries of a choice

@@ -7,9 +7,14 @@
 #include <cmath>
 
 #include "engine/optim/optimizer.h"
+#include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/command.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/gradients/init_comparison.h"
+#include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/spec_layer.h"
 #include "playground/model/spec/spec_words.h"
+#include "playground/model/studies/study.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -50,16 +55,22 @@ bool ExperimentState::tick(double dt, double budget_ms) {
   return view == View::backprop ? tick_trace(dt) : tick_training(dt, budget_ms);
 }
 
-bool ExperimentState::goes_on_in(const Spec& next) const { return goes_on(spec, next) && classes_of(next.data) == classes; }
+bool ExperimentState::goes_on_in(const Spec& next) const {
+  return goes_on(spec, next) && classes_of(next.data) == classes;
+}
 
 void ExperimentState::change(const Spec& next) {
   if (next == spec) return;
   if (same_run(spec, next)) return void(spec = next);
   const bool new_data = !(next.data == spec.data), can_go_on = goes_on_in(next);
-  const bool keeps_weights = new_data && can_go_on && next.network == spec.network && missing_data != MissingData::points && !divergence;
-  if (keeps_weights && !next.data.own.empty()) go_on_with_points(next);
-  else if (new_data || !can_go_on) start(next, new_data);
-  else go_on(next);
+  const bool keeps_weights =
+      new_data && can_go_on && next.network == spec.network && missing_data != MissingData::points && !divergence;
+  if (keeps_weights && !next.data.own.empty())
+    go_on_with_points(next);
+  else if (new_data || !can_go_on)
+    start(next, new_data);
+  else
+    go_on(next);
 }
 
 void ExperimentState::start(const Spec& next, bool new_data) {
@@ -134,15 +145,17 @@ void ExperimentState::go_on_with_points(const Spec& next) {
   // A mark for each series of changes of the points, not for each stroke of the brush.
   constexpr std::string_view kLabel = "points";
   const auto events = history.events();
-  if (events.empty() || events.back().label != kLabel) turn(std::string(kLabel), "data.own");
-  else timeline.turn(*run, spec);
+  if (events.empty() || events.back().label != kLabel)
+    turn(std::string(kLabel), "data.own");
+  else
+    timeline.turn(*run, spec);
   weights_changed();
 }
 
 void ExperimentState::require_data(const char* call) const {
   DEEPX_REQUIRE(missing_data != MissingData::points, value, call, ": there are no points to learn from yet; add some");
-  DEEPX_REQUIRE(missing_data != MissingData::second_class, value, call, ": all points are of class ", data.front().label,
-                "; add a second class to train");
+  DEEPX_REQUIRE(missing_data != MissingData::second_class, value, call, ": all points are of class ",
+                data.front().label, "; add a second class to train");
 }
 
 void ExperimentState::go_on(const Spec& next) {
@@ -170,8 +183,10 @@ int ExperimentState::train(int batches, bool rules, double budget_ms) {
     const bool epoch_ended = step();
     ++done;
     const Metrics before = metrics;
-    if (!run->finite()) stop_diverged();
-    else if (epoch_ended) measure();
+    if (!run->finite())
+      stop_diverged();
+    else if (epoch_ended)
+      measure();
     if (epoch_ended && !divergence) {
       history.add(run->epoch(), metrics, run->learning_rate());
       if (layer_history.wants(run->epoch())) layer_history.add(run->epoch(), recorder->measure(*run));
@@ -205,8 +220,7 @@ void ExperimentState::weights_changed() {
     view = View::train;
     trace.reset();
   }
-  if (view == View::backprop)
-    reopen_trace();
+  if (view == View::backprop) reopen_trace();
 }
 
 void ExperimentState::refresh_layers() {
@@ -227,16 +241,17 @@ void ExperimentState::show_layers() {
     const auto at = static_cast<std::size_t>(i);
     const bool hidden = at < spec.network.hidden.size(), biased = linear.bias.defined();
     const std::size_t weight = network.weight_index(i);
-    layers[at] = {.name = network.name(i),
-                  .activation = hidden ? std::string_view(spec.network.hidden[at].activation) : std::string_view("linear"),
-                  .inputs = linear.weight.shape()[0],
-                  .units = linear.weight.shape()[1],
-                  .weights = linear.weight.data(),
-                  .biases = biased ? linear.bias.data() : std::span<const Real>(),
-                  .weight_grads = grads[weight],
-                  .bias_grads = biased ? std::span<const Real>(grads[weight + 1]) : std::span<const Real>(),
-                  .max_weight = largest(linear.weight.data()),
-                  .max_weight_grad = largest(grads[weight])};
+    layers[at] = {
+        .name = network.name(i),
+        .activation = hidden ? std::string_view(spec.network.hidden[at].activation) : std::string_view("linear"),
+        .inputs = linear.weight.shape()[0],
+        .units = linear.weight.shape()[1],
+        .weights = linear.weight.data(),
+        .biases = biased ? linear.bias.data() : std::span<const Real>(),
+        .weight_grads = grads[weight],
+        .bias_grads = biased ? std::span<const Real>(grads[weight + 1]) : std::span<const Real>(),
+        .max_weight = largest(linear.weight.data()),
+        .max_weight_grad = largest(grads[weight])};
   }
 }
 

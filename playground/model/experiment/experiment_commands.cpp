@@ -6,6 +6,8 @@
 #include "engine/data/csv.h"
 #include "playground/model/experiment/experiment_state.h"
 #include "playground/model/problems/preset.h"
+#include "playground/model/problems/problem_run.h"
+#include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/spec/spec_layer.h"
 #include "playground/model/spec/table_points.h"

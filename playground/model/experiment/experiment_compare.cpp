@@ -21,12 +21,11 @@ bool extends(const History& longer, const History& shorter) {
     const int at = epoch / longer.stride();
     if (at >= longer.size()) return false;
     const auto a = static_cast<std::size_t>(at), b = static_cast<std::size_t>(i);
-    if (!same(longer.train_loss()[a], shorter.train_loss()[b]) || !same(longer.test_loss()[a], shorter.test_loss()[b])) return false;
+    if (!same(longer.train_loss()[a], shorter.train_loss()[b]) || !same(longer.test_loss()[a], shorter.test_loss()[b]))
+      return false;
   }
   return true;
 }
-
-std::span<const KeptRun> Experiment::kept() const { return state_->kept; }
 
 void ExperimentState::name_kept() {
   if (kept.empty() || named_for == spec) return;
@@ -36,12 +35,15 @@ void ExperimentState::name_kept() {
 }
 
 void ExperimentState::keep(const char* call, KeptRun&& next) {
-  const auto same_run = [&](const KeptRun& k) { return k.spec == next.spec && (k.spec || k.name == next.name) && extends(next.history, k.history); };
+  const auto same_run = [&](const KeptRun& k) {
+    return k.spec == next.spec && (k.spec || k.name == next.name) && extends(next.history, k.history);
+  };
   if (const auto before = std::ranges::find_if(kept, same_run); before != kept.end()) {
     next.color = before->color;
     *before = std::move(next);
   } else {
-    DEEPX_REQUIRE(kept.size() < kMaxKept, value, call, ": ", kMaxKept, " runs are kept, which is the most; drop one by {\"drop_run\": 0}");
+    DEEPX_REQUIRE(kept.size() < kMaxKept, value, call, ": ", kMaxKept,
+                  " runs are kept, which is the most; drop one by {\"drop_run\": 0}");
     while (std::ranges::any_of(kept, [&](const KeptRun& k) { return k.color == next.color; })) ++next.color;
     kept.push_back(std::move(next));
   }
@@ -50,8 +52,8 @@ void ExperimentState::keep(const char* call, KeptRun&& next) {
 }
 
 KeptRun& ExperimentState::need_kept(const char* call, int at) {
-  DEEPX_REQUIRE(at >= 0 && at < static_cast<int>(kept.size()), value, call, ": there is no kept run ", at, "; ", kept.size(),
-                " are kept, counted from 0");
+  DEEPX_REQUIRE(at >= 0 && at < static_cast<int>(kept.size()), value, call, ": there is no kept run ", at, "; ",
+                kept.size(), " are kept, counted from 0");
   return kept[static_cast<std::size_t>(at)];
 }
 

@@ -32,8 +32,8 @@ void ExperimentState::stop_diverged() {
   d.remedy = d.step == 0
                  ? "draw other initial weights"
                  : join("reset and use a learning rate of ", smaller_rate(spec.optimizer.learning_rate()), " or less");
-  d.message = join("The loss is not a number ", d.step == 0 ? "at the start" : join("since step ", d.step), ": it began in ", d.where, "; ",
-                   d.remedy, ".");
+  d.message = join("The loss is not a number ", d.step == 0 ? "at the start" : join("since step ", d.step),
+                   ": it began in ", d.where, "; ", d.remedy, ".");
   history.mark({run->epoch(), "not a number", run->steps()});
   divergence = std::move(d);
 }
@@ -51,7 +51,8 @@ Remedy ExperimentState::find_remedy() const {
   while (!events.empty() && events.back().step > run->steps()) events = events.first(events.size() - 1);
   Spec fixed = spec;
   const bool wild_start = losses.empty() || !(losses[0] < kWildStart);
-  if (!events.empty() && !events.back().path.empty() && !events.back().path.starts_with("data.") && events.back().epoch + history.stride() >= r.rewind) {
+  if (!events.empty() && !events.back().path.empty() && !events.back().path.starts_with("data.") &&
+      events.back().epoch + history.stride() >= r.rewind) {
     const Event& change = events.back();
     const Moment* before = timeline.at_step(change.step - 1);
     r.cause = change.path;
@@ -72,14 +73,5 @@ Remedy ExperimentState::find_remedy() const {
   r.fix_words = value_words(fixed, r.fix_path);
   return r;
 }
-
-std::optional<int> Experiment::diverging_since() const {
-  const ExperimentState& s = *state_;
-  if (s.divergence) return std::nullopt;
-  const std::optional<int> point = s.history.diverging_since(s.run->epoch() / s.history.stride());
-  return point ? std::optional(s.history.epoch_of(*point)) : std::nullopt;
-}
-
-Remedy Experiment::remedy() const { return state_->find_remedy(); }
 
 }  // namespace deepx::inline DEEPX_PRECISION

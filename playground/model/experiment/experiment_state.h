@@ -7,22 +7,21 @@
 #include <vector>
 
 #include "engine/optim/early_stopping.h"
-#include "playground/model/backprop/shown_graph.h"
-#include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_plan.h"
+#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
-#include "playground/model/experiment/link_state.h"
-#include "playground/model/gradients/init_comparison.h"
+#include "playground/model/experiment/parts/data_point.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/gradients/layer_recorder.h"
 #include "playground/model/gradients/layer_stats.h"
 #include "playground/model/plot/feature_space.h"
 #include "playground/model/plot/plane_maps.h"
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/plot/point_probe.h"
-#include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/spec.h"
-#include "playground/model/studies/study.h"
 #include "playground/model/train/evaluation.h"
 #include "playground/model/train/history.h"
 #include "playground/model/train/kept_run.h"
@@ -30,6 +29,13 @@
 #include "playground/model/train/timeline.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+struct Before;
+class Command;
+class InitLab;
+class ProblemRun;
+class Study;
+class Trace;
 
 /// A seed different from this one.
 std::uint64_t another_seed(std::uint64_t seed, Stream stream);
@@ -73,7 +79,7 @@ struct Past {
   /// changes with the same name that follow each other within a short time are one; "" for a change that is never
   /// merged
   std::string change{};
-  double time_s = 0;   ///< time of its latest change
+  double time_s = 0;  ///< time of its latest change
   Spec spec;
   RunSnapshot run{};
   RunRecord record;
@@ -111,8 +117,8 @@ struct Held : RunRecord, Looks {
   std::optional<Place> seeking;  // not yet reached by training
   int lines = 0;                 // number of lines of training so far
   std::deque<std::shared_ptr<Past>> undo, redo;
-  EarlyStopping patience;       // since training last began
-  std::string stopped;          // why a rule stopped training; empty if none did
+  EarlyStopping patience;  // since training last began
+  std::string stopped;     // why a rule stopped training; empty if none did
 
   std::vector<std::vector<Real>> grads;  // of each parameter, copied so that the spans in `layers` stay valid
   std::shared_ptr<Maps> maps = std::make_shared<Maps>(96);
@@ -128,16 +134,6 @@ struct Held : RunRecord, Looks {
 
   double owed = 0;         // batches due by the clock but not trained yet
   double trace_clock = 0;  // seconds since the trace's last step
-};
-
-/// The experiment before a command, restored if the command fails.
-struct Before {
-  explicit Before(const Held& now);
-  Held held;
-  RunSnapshot run;
-  long long run_changes = 0, trace_changes = 0, problem_steps = 0;
-  Trace::Snapshot trace;
-  bool problem_plays = false;
 };
 
 struct ExperimentState : Held {
@@ -178,8 +174,12 @@ struct ExperimentState : Held {
   int train(int batches, bool rules, double budget_ms = std::numeric_limits<double>::infinity());
   /// Trains one mini-batch and records it. True if it ended an epoch.
   bool step();
-  /// Updates layer_stats.
+  /// Updates layer_stats and passing.
   void refresh_layer_stats();
+  /// Updates the probe of the selected point.
+  void refresh_probe();
+  /// Updates `evaluation`.
+  void refresh_report();
   /// At the end of an epoch: true if a rule of the spec holds now and did not hold before.
   bool stop_rule_holds(const Metrics& before);
   void measure();
@@ -238,7 +238,6 @@ struct ExperimentState : Held {
   int plot_units(PlotKind shown, int layer) const;
   PlanePoint point_at(int index) const;
   int data_size() const { return static_cast<int>(data.size()); }
-
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -15,7 +15,7 @@ void ExperimentState::adopt(const Spec& next) {
 
 void ExperimentState::stand_at(const Moment& moment) {
   Spec then = *moment.spec;
-  then.stop = spec.stop;  // stop rules are not part of the run
+  then.stop = spec.stop;            // stop rules are not part of the run
   if (!(then.data == spec.data)) {  // restores the user's points
     SplitPoints then_points = points_of(then.data);
     run->replace_points(then, then_points);
@@ -42,7 +42,8 @@ void ExperimentState::seek(Place place, double budget_ms) {
   divergence.reset();
   stopped.clear();
   const bool to_the_tip = place.step >= 0 ? place.step >= tip->step
-                          : place.epoch > tip->epoch || (place.epoch == tip->epoch && tip->moment && tip->moment->run.cursor == 0);
+                                          : place.epoch > tip->epoch || (place.epoch == tip->epoch && tip->moment &&
+                                                                         tip->moment->run.cursor == 0);
   if (to_the_tip && tip->moment) {
     if (run->steps() != tip->step) stand_at(*tip->moment);
     tip.reset();
@@ -91,11 +92,16 @@ bool ExperimentState::stop_rule_holds(const Metrics& before) {
   const bool tested = run->test_size() > 0;
   const auto score = [&](const Metrics& m) { return tested ? m.score().test : m.score().train; };
   const bool waited = patience.update(tested ? metrics.loss.test : metrics.loss.train) && rules.patience > 0;
-  if (run->epoch() == rules.epochs) stopped = join(rules.epochs, " epochs");
-  else if (rules.loss > 0 && metrics.loss.train <= rules.loss && !(before.loss.train <= rules.loss)) stopped = join("loss ", rules.loss);
-  else if (rules.accuracy > 0 && score(metrics) >= rules.accuracy && !(score(before) >= rules.accuracy)) stopped = join(classes > 0 ? "accuracy " : "R² ", rules.accuracy);
-  else if (waited) stopped = join("no better ", tested ? "for " : "training loss for ", patience.waited(), " epochs");
-  else return false;
+  if (run->epoch() == rules.epochs)
+    stopped = join(rules.epochs, " epochs");
+  else if (rules.loss > 0 && metrics.loss.train <= rules.loss && !(before.loss.train <= rules.loss))
+    stopped = join("loss ", rules.loss);
+  else if (rules.accuracy > 0 && score(metrics) >= rules.accuracy && !(score(before) >= rules.accuracy))
+    stopped = join(classes > 0 ? "accuracy " : "R² ", rules.accuracy);
+  else if (waited)
+    stopped = join("no better ", tested ? "for " : "training loss for ", patience.waited(), " epochs");
+  else
+    return false;
   training = false;
   history.mark({run->epoch(), "stopped: " + stopped, run->steps()});
   return true;

@@ -5,6 +5,8 @@
 
 #include "engine/core/error.h"
 #include "playground/model/backprop/shown_graph.h"
+#include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_source.h"
 #include "playground/model/experiment/experiment_state.h"
 #include "playground/model/formula/expression.h"
 
@@ -38,7 +40,8 @@ std::unique_ptr<Trace> ExperimentState::make_trace() const {
   };
   const std::span<const NodeId> leaves = walked->tape().leaves();
   const auto found = std::ranges::find_if(leaves, called);
-  DEEPX_REQUIRE(found != leaves.end(), value, "slope: there is nothing called ", clipped(plan.slope.leaf), "; choose a parameter or a variable");
+  DEEPX_REQUIRE(found != leaves.end(), value, "slope: there is nothing called ", clipped(plan.slope.leaf),
+                "; choose a parameter or a variable");
   const NodeId leaf = *found;
   return std::make_unique<Trace>(trace_slope(std::move(walked), leaf, plan.slope.element));
 }
@@ -84,8 +87,10 @@ bool ExperimentState::tick_trace(double dt_s) {
   bool moved = false;
   while (trace_clock >= pace && !trace->at_end()) {
     trace_clock -= pace;
-    if (plan.unit == TraceUnit::sample && !plan.formula && trace->at() > 0) next_samples(1);
-    else trace->to(trace->next(plan.unit, 1));
+    if (plan.unit == TraceUnit::sample && !plan.formula && trace->at() > 0)
+      next_samples(1);
+    else
+      trace->to(trace->next(plan.unit, 1));
     moved = true;
   }
   if (trace->at_end() && (plan.unit != TraceUnit::sample || plan.formula)) trace->play(false);

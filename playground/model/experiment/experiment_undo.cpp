@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/command.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/problems/problem_run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -14,6 +18,16 @@ constexpr std::size_t kMostPasts = 100, kMostUndoBytes = 24'000'000;
 constexpr double kOneChangeS = 0.5;
 
 }  // namespace
+
+/// The experiment before a command, restored if the command fails.
+struct Before {
+  explicit Before(const Held& now);
+  Held held;
+  RunSnapshot run;
+  long long run_changes = 0, trace_changes = 0, problem_steps = 0;
+  Trace::Snapshot trace;
+  bool problem_plays = false;
+};
 
 Before::Before(const Held& now) : held(now), run_changes(now.run->changes()) {
   now.run->save(run);
@@ -56,14 +70,16 @@ void ExperimentState::carry_out(const Command& command) {
   if (seeking && !command.is<command::Scrub>()) seek_on(std::numeric_limits<double>::infinity());
   const bool noted = command.info().changes;
   const std::string name = command.merges();
-  const bool same = !name.empty() && !undo.empty() && undo.back()->change == name && clock_s - undo.back()->time_s < kOneChangeS;
+  const bool same =
+      !name.empty() && !undo.empty() && undo.back()->change == name && clock_s - undo.back()->time_s < kOneChangeS;
   std::optional<Past> before;
   if (noted && !same) before = present();
   if (command.is<command::Resume>()) before->kept = kept;
   command.carry_out(*this);
   if (noted && same) undo.back()->time_s = clock_s;
   if (!before) return;
-  const bool same_state = before->spec == spec && before->record.line == line && before->looks.problem == problem && before->looks.plan == plan;
+  const bool same_state = before->spec == spec && before->record.line == line && before->looks.problem == problem &&
+                          before->looks.plan == plan;
   if (same_state) return;
   before->change = name;
   remember(std::move(*before));
@@ -101,8 +117,10 @@ void ExperimentState::bring_back(Past&& p) {
     run->restore(p.run);
     static_cast<RunRecord&>(*this) = std::move(p.record);
     if (divergence || tip) training = false;
-    if (divergence) metrics = {};
-    else metrics = run->evaluate();
+    if (divergence)
+      metrics = {};
+    else
+      metrics = run->evaluate();
   }
   static_cast<Looks&>(*this) = std::move(p.looks);
   if (p.kept) {
@@ -114,7 +132,8 @@ void ExperimentState::bring_back(Past&& p) {
   weights_changed();
 }
 
-void ExperimentState::swap_past(std::deque<std::shared_ptr<Past>>& from, std::deque<std::shared_ptr<Past>>& to, const char* call) {
+void ExperimentState::swap_past(std::deque<std::shared_ptr<Past>>& from, std::deque<std::shared_ptr<Past>>& to,
+                                const char* call) {
   DEEPX_REQUIRE(!from.empty(), value, call, ": there is nothing to ", call);
   Past then = *from.back();  // a copy, so that an entry that cannot be restored is not lost
   const auto now = std::make_shared<Past>(present());

@@ -20,7 +20,7 @@ struct LayerPicture {
   std::span<const Real> biases;        ///< [units]; empty for a layer without biases
   std::span<const Real> weight_grads;  ///< of the latest step, in the shape of `weights`; empty before the first step
   std::span<const Real> bias_grads;
-  float max_weight, max_weight_grad;   ///< largest magnitude; 0 if there is none
+  float max_weight, max_weight_grad;  ///< largest magnitude; 0 if there is none
 };
 
 /// The sum of one neuron for one point: output = activation(sum), where sum = Σ inputs · weights + bias (a norm, if

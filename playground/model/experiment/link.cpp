@@ -8,6 +8,8 @@
 #include <set>
 
 #include "engine/core/text.h"
+#include "playground/model/experiment/access_groups.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/text/number_text.h"
@@ -30,8 +32,10 @@ std::string encoded(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (kPlain.find(c) != std::string_view::npos) out += c;
-    else out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+    if (kPlain.find(c) != std::string_view::npos)
+      out += c;
+    else
+      out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
   }
   return out;
 }
@@ -50,7 +54,8 @@ std::string decoded(std::string_view text) {
       continue;
     }
     const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1, low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-    DEEPX_REQUIRE(low >= 0, value, "link: ", quote(text), " has a % that is not followed by two digits from 0 to F; write a percent sign as %25");
+    DEEPX_REQUIRE(low >= 0, value, "link: ", quote(text),
+                  " has a % that is not followed by two digits from 0 to F; write a percent sign as %25");
     out += static_cast<char>(high * 16 + low);
     i += 2;
   }
@@ -59,8 +64,8 @@ std::string decoded(std::string_view text) {
 
 int row_from(std::string_view path, std::string_view text) {
   const std::optional<double> v = number_from(text);
-  DEEPX_REQUIRE(v && *v >= 0 && *v < 1e6 && *v == std::floor(*v), value, "link: ", clipped(path), " is ", quote(text), "; must be ",
-                path == "samples" ? "whole numbers from 0 on, as 0,5,7" : "a whole number from 0 on");
+  DEEPX_REQUIRE(v && *v >= 0 && *v < 1e6 && *v == std::floor(*v), value, "link: ", clipped(path), " is ", quote(text),
+                "; must be ", path == "samples" ? "whole numbers from 0 on, as 0,5,7" : "a whole number from 0 on");
   return static_cast<int>(*v);
 }
 
@@ -78,13 +83,15 @@ std::vector<std::string_view> parts_of(std::string_view list) {
 std::vector<std::string> fold_names(std::string_view text) {
   std::set<std::string> names;
   for (std::string_view name : parts_of(text)) names.emplace(name);
-  DEEPX_REQUIRE(!names.contains(""), value, "link: fold is ", quote(text), "; must be names of scopes, as hidden1,output");
+  DEEPX_REQUIRE(!names.contains(""), value, "link: fold is ", quote(text),
+                "; must be names of scopes, as hidden1,output");
   return {names.begin(), names.end()};
 }
 
 View view_from(std::string_view text) {
   const auto found = std::ranges::find(kViewNames, text);
-  DEEPX_REQUIRE(found != kViewNames.end(), value, "link: view is ", quote(text), "; known: train, backprop, gradients, problems");
+  DEEPX_REQUIRE(found != kViewNames.end(), value, "link: view is ", quote(text),
+                "; known: train, backprop, gradients, problems");
   return static_cast<View>(found - kViewNames.begin());
 }
 
@@ -161,10 +168,12 @@ class LinkReader {
  public:
   void read(std::string_view link) {
     report(0, [&] {
-      DEEPX_REQUIRE(link.size() <= kMaxLink, value, "link: has ", link.size(), " characters; at most ", kMaxLink, " are read");
+      DEEPX_REQUIRE(link.size() <= kMaxLink, value, "link: has ", link.size(), " characters; at most ", kMaxLink,
+                    " are read");
       split(pairs_in(link));
     });
-    std::stable_sort(pairs_.begin(), pairs_.end(), [](const Given& a, const Given& b) { return rank(a.path) < rank(b.path); });
+    std::stable_sort(pairs_.begin(), pairs_.end(),
+                     [](const Given& a, const Given& b) { return rank(a.path) < rank(b.path); });
     for (Given& given : pairs_)
       if (reports_.size() < kMostProblems) given.used = report(given.place, [&] { apply(given); });
     for (const Given& given : pairs_)
@@ -210,8 +219,8 @@ class LinkReader {
     const auto [known, first] = known_.emplace(given.path, pairs_.size());
     if (first) return void(pairs_.push_back(std::move(given)));
     const Given before = std::exchange(pairs_[known->second], given);
-    DEEPX_REQUIRE(before.text == given.text, value, "link: ", quote(given.path), " is given twice, as ", quote(before.text), " and ",
-                  quote(given.text), "; the last is used");
+    DEEPX_REQUIRE(before.text == given.text, value, "link: ", quote(given.path), " is given twice, as ",
+                  quote(before.text), " and ", quote(given.text), "; the last is used");
   }
 
   /// A + is literal if that can be read, as in a formula. In the names of classes it is first read as a blank.
@@ -268,7 +277,8 @@ std::vector<std::pair<std::string, std::string>> link_pairs(const LinkState& sta
   if (state.point >= 0) add("point", std::to_string(state.point));
   if (state.trace_at != 0) add("trace", std::to_string(state.trace_at));
   for (const auto& [path, text] : plan_pairs(state.plan)) add(path, text);
-  if (state.trace_node >= 0) add("look", state.trace_element < 0 ? join(state.trace_node) : join(state.trace_node, ":", state.trace_element));
+  if (state.trace_node >= 0)
+    add("look", state.trace_element < 0 ? join(state.trace_node) : join(state.trace_node, ":", state.trace_element));
   std::string rows;
   for (int row : state.trace_samples) rows += join(rows.empty() ? "" : ",", row);
   if (!rows.empty()) add("samples", rows);
@@ -284,7 +294,8 @@ std::vector<std::pair<std::string, std::string>> link_pairs(const LinkState& sta
 
 std::string link_of(const LinkState& state) {
   std::string link;
-  for (const auto& [path, text] : link_pairs(state)) link += join(link.empty() ? "#" : "&", encoded(path), "=", encoded(text));
+  for (const auto& [path, text] : link_pairs(state))
+    link += join(link.empty() ? "#" : "&", encoded(path), "=", encoded(text));
   return link;
 }
 

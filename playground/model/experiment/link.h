@@ -20,7 +20,7 @@ std::string link_of(const LinkState& state);
 std::vector<std::pair<std::string, std::string>> link_pairs(const LinkState& state);
 
 struct ReadLink {
-  LinkState state;                    ///< the default state with every readable pair applied
+  LinkState state;  ///< the default state with every readable pair applied
   /// one sentence for each pair that cannot be read or has no effect; empty if there is none
   std::vector<std::string> problems;
 };

@@ -2,41 +2,33 @@
 // The contents of a link.
 #pragma once
 
-#include <array>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/plot/plot_state.h"
 #include "playground/model/spec/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// In the order of their tabs.
-enum class View { train, backprop, gradients, problems };
-inline constexpr std::array<std::string_view, 4> kViewNames = {"train", "backprop", "gradients", "problems"};
-/// True for the views in which the run trains and can be scrubbed; in the others it is paused.
-inline bool trains(View view) { return view == View::train || view == View::gradients; }
-inline std::string_view name_of(View view) { return kViewNames[static_cast<std::size_t>(view)]; }
-
 /// The contents of a link: what to run and what to show.
 struct LinkState {
   Spec spec;
   View view = View::train;
-  int trace_at = 0;                ///< position in the Backprop view
-  TracePlan plan{};                ///< what the Backprop view walks
+  int trace_at = 0;  ///< position in the Backprop view
+  TracePlan plan{};  ///< what the Backprop view walks
   /// selected node and element there; -1: the current step, its largest gradient
   int trace_node = -1, trace_element = -1;
   /// indices in the data (training points first) of the points shown there; empty: the first six
   std::vector<int> trace_samples{};
-  std::string problem{};           ///< preset of the Problems view; empty: none
+  std::string problem{};                             ///< preset of the Problems view; empty: none
   std::map<std::string, double> problem_settings{};  ///< settings that differ from the preset's
-  Access access{};                 ///< locked and hidden controls
-  PlotState plot{};                ///< contents of the Train view's plot
-  int point = -1;                  ///< index of the data point traced through the network there; -1: none
+  Access access{};                                   ///< locked and hidden controls
+  PlotState plot{};                                  ///< contents of the Train view's plot
+  int point = -1;                    ///< index of the data point traced through the network there; -1: none
   std::vector<std::string> folds{};  ///< folded scopes of the Backprop view's graph, see command::Fold
   bool operator==(const LinkState&) const = default;
 };

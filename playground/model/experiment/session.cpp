@@ -2,6 +2,7 @@
 // A whole session as text: the contents of its link, the current state of the run, its curves and its past.
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 #include "playground/model/experiment/commands/open_commands.h"
@@ -30,189 +31,161 @@ LinkState state_of(const std::string& link) {
   return std::move(read.state);
 }
 
-void pack(Packer& to, const ScheduleState& s) {
-  to.put(s.step);
-  to.put(s.best);
-  for (const std::int64_t count : {s.bad, s.cooldown, s.cuts}) to.put(count);
+/// T or const T: a Packer writes what an Unpacker reads, and one function describes each value for both.
+template <class V, class T>
+concept Is = std::is_same_v<std::remove_const_t<V>, T>;
+
+template <class A, class T>
+void steps(A& a, T& count) {
+  a.whole("a number of steps", count, T{0}, T{kMostSessionSteps});
+}
+template <class A, class T>
+void epoch(A& a, T& e) {
+  a.whole("an epoch", e, 0, kMostSessionEpochs);
 }
 
-ScheduleState unpack_schedule(Unpacker& from) {
-  ScheduleState s;
-  const auto count = [&] { return from.whole<std::int64_t>("a schedule's count", 0, kMostSessionSteps); };
-  s.step = count();
-  s.best = from.get<double>();
-  for (std::int64_t* to : {&s.bad, &s.cooldown, &s.cuts}) *to = count();
-  return s;
+/// The length of a list, at most `most`; its values follow.
+template <class A, class List>
+void length(A& a, std::string_view what, List& list, std::uint32_t most) {
+  auto n = static_cast<std::uint32_t>(list.size());
+  a.whole(what, n, std::uint32_t{0}, most);
+  if constexpr (A::kReads) list.resize(n);
 }
 
-void pack(Packer& to, const RunSnapshot& s) {
-  to.put(s.network);
-  to.put(s.optimizer_steps);
-  to.put(static_cast<std::uint32_t>(s.optimizer.size()));
-  for (const OptimizerState& o : s.optimizer) {
-    to.put(o.steps);
-    to.put(static_cast<std::uint64_t>(o.size));
-    to.put(o.numbers);
-    for (const auto& array : o.arrays) to.put(array);
+/// Whether the optional value that follows exists.
+template <class A, class Optional>
+bool exists(A& a, Optional& value) {
+  bool there = value.has_value();
+  a.value(there);
+  if constexpr (A::kReads)
+    if (there) value.emplace();
+  return there;
+}
+
+template <class A, Is<RunSnapshot> S>
+void visit(A& a, S& s) {
+  a.value(s.network);
+  steps(a, s.optimizer_steps);
+  length(a, "the number of parameters", s.optimizer, kMostParameters);
+  for (auto& o : s.optimizer) {
+    steps(a, o.steps);
+    auto size = static_cast<std::uint64_t>(o.size);  // in 64 bits on every machine
+    a.value(size);
+    if constexpr (A::kReads) o.size = static_cast<std::size_t>(size);
+    a.value(o.numbers);
+    for (auto& array : o.arrays) a.value(array);
   }
-  pack(to, s.schedule);
-  to.put(s.shuffling);
-  to.put(s.order);
-  to.put(s.cursor);
-  to.put(s.epoch);
-  to.put(s.steps);
-}
-
-RunSnapshot unpack_run(Unpacker& from) {
-  RunSnapshot s;
-  s.network = from.list<Real>();
-  const auto steps = [&] { return from.whole<std::int64_t>("a number of steps", 0, kMostSessionSteps); };
-  s.optimizer_steps = steps();
-  s.optimizer.resize(from.whole<std::uint32_t>("the number of parameters", 0, kMostParameters));
-  for (OptimizerState& o : s.optimizer) {
-    o.steps = steps();
-    o.size = static_cast<std::size_t>(from.get<std::uint64_t>());
-    o.numbers = from.list<double>();
-    for (auto& array : o.arrays) array = from.list<Real>();
-  }
-  s.schedule = unpack_schedule(from);
-  s.shuffling = from.get<std::uint64_t>();
-  s.order = from.list<std::uint16_t>();
-  s.cursor = from.get<int>();  // Run::restore() checks it against the number of samples
-  s.epoch = from.whole("an epoch", 0, kMostSessionEpochs);
-  s.steps = steps();
-  return s;
+  each_field(s.schedule, [&](const char*, auto& field) {
+    if constexpr (Is<decltype(+field), double>)
+      a.value(field);
+    else
+      a.whole("a schedule's count", field, std::int64_t{0}, kMostSessionSteps);
+  });
+  a.value(s.shuffling);
+  a.value(s.order);
+  a.value(s.cursor);  // Run::restore() checks it against the number of samples
+  epoch(a, s.epoch);
+  steps(a, s.steps);
 }
 
 void pack(Packer& to, const Moment& m) {
   to.put(spec_link(*m.spec));
   to.put(m.turn);
-  pack(to, m.run);
+  visit(to, m.run);
 }
 
 Timeline::Kept unpack_moment(Unpacker& from, const Timeline::Kept& before) {
   const auto m = std::make_shared<Moment>();
   const std::string link = from.string();
   // Most moments share the spec of the previous one.
-  m->spec = before && spec_link(*before->spec) == link ? before->spec : std::make_shared<const Spec>(state_of(link).spec);
+  m->spec =
+      before && spec_link(*before->spec) == link ? before->spec : std::make_shared<const Spec>(state_of(link).spec);
   m->turn = from.get<bool>();
-  m->run = unpack_run(from);
+  visit(from, m->run);
   return m;
 }
 
-void pack(Packer& to, const History& h) {
-  for (const auto& curve : h.curves()) to.put(curve);
-  to.put(h.stride());
-  to.put(static_cast<std::uint32_t>(h.events().size()));
-  for (const Event& e : h.events()) {
-    to.put(e.epoch);
-    to.put(e.label);
-    to.put(e.step);
-    to.put(e.path);
-  }
-}
-
-void unpack(Unpacker& from, History& h) {
-  std::array<std::vector<float>, History::kCurves> curves;
+template <class A, Is<History> H>
+void visit(A& a, H& h) {
+  std::array<std::vector<float>, History::kCurves> curves = h.curves();
   for (auto& curve : curves) {
-    curve = from.list<float>();
-    DEEPX_REQUIRE(curve.size() == curves[0].size() && curve.size() <= History::kCapacity, value, "session: its curves differ in length");
+    a.value(curve);
+    DEEPX_REQUIRE(curve.size() == curves[0].size() && curve.size() <= History::kCapacity, value,
+                  "session: its curves differ in length");
   }
-  const int stride = from.whole("the step of the curves", 1, kMostSessionEpochs / static_cast<int>(History::kCapacity));
-  std::vector<Event> events(from.whole<std::uint32_t>("the number of marks", 0, kMostMarks));
-  for (Event& e : events) {
-    e.epoch = from.whole("an epoch", 0, kMostSessionEpochs);
-    e.label = from.string();
-    e.step = from.whole<long long>("a number of steps", 0, kMostSessionSteps);
-    e.path = from.string();
+  int stride = h.stride();
+  a.whole("the step of the curves", stride, 1, kMostSessionEpochs / static_cast<int>(History::kCapacity));
+  std::vector<Event> events(h.events().begin(), h.events().end());
+  length(a, "the number of marks", events, kMostMarks);
+  for (auto& e : events) {
+    epoch(a, e.epoch);
+    a.value(e.label);
+    steps(a, e.step);
+    a.value(e.path);
   }
-  h.assign(curves, std::move(events), stride);
+  if constexpr (A::kReads) h.assign(curves, std::move(events), stride);
 }
 
-void pack(Packer& to, const Divergence& d) {
-  to.put(d.step);
-  to.put(d.rewind);
-  for (const std::string* text : {&d.where, &d.cause, &d.remedy, &d.message, &d.fix_path, &d.fix_value, &d.fix_words}) to.put(*text);
-}
-
-Divergence unpack_divergence(Unpacker& from) {
-  Divergence d;
-  d.step = from.whole<long long>("a number of steps", 0, kMostSessionSteps);
-  d.rewind = from.whole("an epoch", 0, kMostSessionEpochs);
-  for (std::string* text : {&d.where, &d.cause, &d.remedy, &d.message, &d.fix_path, &d.fix_value, &d.fix_words}) *text = from.string();
-  return d;
+template <class A, Is<Divergence> D>
+void visit(A& a, D& d) {
+  steps(a, d.step);
+  epoch(a, d.rewind);
+  for (auto* text : {&d.where, &d.cause, &d.remedy, &d.message, &d.fix_path, &d.fix_value, &d.fix_words})
+    a.value(*text);
 }
 
 /// Everything except the layers' curves; `room` is the number of moments kept that are not turns.
 void pack(Packer& to, const RunRecord& r, std::size_t room) {
-  pack(to, r.history);
-  pack(to, r.ghost);
+  visit(to, r.history);
+  visit(to, r.ghost);
   std::vector<Timeline::Kept> moments = r.timeline.moments();
   const std::size_t every = 1 + moments.size() / (1 + room);
   std::size_t i = 0;
   std::erase_if(moments, [&](const Timeline::Kept& m) { return ++i % every != 0 && !m->turn; });
   to.put(static_cast<std::uint32_t>(moments.size()));
   for (const Timeline::Kept& m : moments) pack(to, *m);
-  to.put(r.tip.has_value());
-  if (r.tip) {
+  if (exists(to, r.tip)) {
     to.put(r.tip->epoch);
     to.put(r.tip->step);
     to.put(r.tip->moment != nullptr);
     if (r.tip->moment) pack(to, *r.tip->moment);
   }
-  to.put(r.divergence.has_value());
-  if (r.divergence) pack(to, *r.divergence);
+  if (exists(to, r.divergence)) visit(to, *r.divergence);
 }
 
 RunRecord unpack_record(Unpacker& from) {
   RunRecord r;
-  unpack(from, r.history);
-  unpack(from, r.ghost);
+  visit(from, r.history);
+  visit(from, r.ghost);
   std::vector<Timeline::Kept> moments(from.whole<std::uint32_t>("the number of moments", 1, kMostMoments));
   for (std::size_t i = 0; i < moments.size(); ++i) moments[i] = unpack_moment(from, i > 0 ? moments[i - 1] : nullptr);
   r.timeline.assign(moments);
-  if (from.get<bool>()) {
-    r.tip = Tip{nullptr, from.whole("an epoch", 0, kMostSessionEpochs), from.whole<long long>("a number of steps", 0, kMostSessionSteps)};
-    if (from.get<bool>()) r.tip->moment = unpack_moment(from, moments.empty() ? nullptr : moments.back());
+  if (exists(from, r.tip)) {
+    epoch(from, r.tip->epoch);
+    steps(from, r.tip->step);
+    if (from.get<bool>()) r.tip->moment = unpack_moment(from, moments.back());
   }
-  if (from.get<bool>()) r.divergence = unpack_divergence(from);
+  if (exists(from, r.divergence)) visit(from, *r.divergence);
   DEEPX_REQUIRE(r.history.size() > 0, value, "session: its curves have no point; they begin with epoch 0");
   return r;
 }
 
-void pack(Packer& to, const Metrics& m) {
-  for (const Metrics::Split& s : {m.loss, m.accuracy, m.r2}) to.put(s.train), to.put(s.test);
-  to.put(m.penalty);
-}
-
-Metrics unpack_metrics(Unpacker& from) {
-  Metrics m;
-  for (Metrics::Split* s : {&m.loss, &m.accuracy, &m.r2}) s->train = from.get<double>(), s->test = from.get<double>();
-  m.penalty = from.get<double>();
-  return m;
-}
-
-void pack(Packer& to, const KeptRun& k) {
-  to.put(k.spec.has_value());
-  to.put(k.spec ? spec_link(*k.spec) : k.name);
-  pack(to, k.history);
-  pack(to, k.metrics);
-  to.put(k.step);
-  to.put(k.epoch);
-  to.put(k.color);
-}
-
-KeptRun unpack_kept(Unpacker& from) {
-  KeptRun k;
-  if (from.get<bool>()) k.spec = state_of(from.string()).spec;
-  else k.name = from.string();
-  unpack(from, k.history);
-  DEEPX_REQUIRE(k.history.size() > 1, value, "session: a kept run has no whole epoch");
-  k.metrics = unpack_metrics(from);
-  k.step = from.whole<long long>("a kept run's steps", -1, kMostSessionSteps);
-  k.epoch = from.whole("an epoch", 0, kMostSessionEpochs);
-  k.color = from.get<int>();
-  return k;
+template <class A, Is<KeptRun> K>
+void visit(A& a, K& k) {
+  std::string spec = k.spec ? spec_link(*k.spec) : k.name;
+  if (exists(a, k.spec)) {
+    a.value(spec);
+    if constexpr (A::kReads) k.spec = state_of(spec).spec;
+  } else {
+    a.value(k.name);
+  }
+  visit(a, k.history);
+  if constexpr (A::kReads) DEEPX_REQUIRE(k.history.size() > 1, value, "session: a kept run has no whole epoch");
+  for (auto* split : {&k.metrics.loss, &k.metrics.accuracy, &k.metrics.r2}) a.value(split->train), a.value(split->test);
+  a.value(k.metrics.penalty);
+  a.whole("a kept run's steps", k.step, -1LL, static_cast<long long>(kMostSessionSteps));
+  epoch(a, k.epoch);
+  a.value(k.color);
 }
 
 /// The kept runs. Old sessions end where they would begin.
@@ -223,7 +196,8 @@ std::vector<KeptRun> unpack_kept_runs(Unpacker& from) {
   DEEPX_REQUIRE(count <= kMaxKept, value, "session: it has ", count, " kept runs; at most ", kMaxKept, " are kept");
   std::array<bool, kMaxKept> taken{};
   for (std::uint32_t i = 0; i < count; ++i) {
-    const int color = all.emplace_back(unpack_kept(from)).color;
+    visit(from, all.emplace_back());
+    const int color = all.back().color;
     DEEPX_REQUIRE(color >= 0 && color < kMaxKept && !std::exchange(taken[static_cast<std::size_t>(color)], true), value,
                   "session: kept run ", i, " has color ", color, "; must be different for each run and below ",
                   kMaxKept);
@@ -243,10 +217,10 @@ std::string Experiment::save_session() const {
   to.put(s.training);
   RunSnapshot run;
   s.run->save(run);
-  pack(to, run);
+  visit(to, run);
   pack(to, s, kMostBytes / run.bytes());
   to.put(static_cast<std::uint32_t>(s.kept.size()));
-  for (const KeptRun& k : s.kept) pack(to, k);
+  for (const KeptRun& k : s.kept) visit(to, k);
   return to.text();
 }
 
@@ -276,7 +250,8 @@ void ExperimentState::resume(std::string_view session) {
   const LinkState link = state_of(from.string());
   const double next_speed = from.get<double>(), next_pace = from.get<double>();
   const bool was_training = from.get<bool>();
-  const RunSnapshot now = unpack_run(from);
+  RunSnapshot now;
+  visit(from, now);
   RunRecord record = unpack_record(from);
   std::vector<KeptRun> others = unpack_kept_runs(from);
   DEEPX_REQUIRE(from.at_end(), value, "session: there are bytes after its end; nothing of it is used");

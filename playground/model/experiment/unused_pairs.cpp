@@ -10,6 +10,8 @@
 #include "playground/model/backprop/trace.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/data_part.h"
 #include "playground/model/problems/problem_run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -18,17 +20,18 @@ namespace {
 /// The right value for a pair of a link that the opened state does not have.
 std::string right_value(std::string_view path, const Experiment& e) {
   if (path == "point" || path == "samples")
-    return join("must be among the ", e.data().size(), " points of the data, counted from 0");
+    return join("must be among the ", e.data().points().size(), " points of the data, counted from 0");
   if (path == "view") return "Backprop needs a point to trace, and there is none yet";
   if (path == "show") return "uncertainty is between classes, and the data are numbers";
   if (path.starts_with("show."))
     return join("must be among the network's ", e.spec().network.hidden.size(),
                 " hidden layers and their units, counted from 0");
-  const Trace* t = e.trace();
+  const Trace* t = e.backprop().trace();
   if (path == "trace" && t) return join("must be in [0, ", t->steps().size(), "], the steps of this graph");
   if (path == "look" && t)
     return join("must be one of the graph's ", t->nodes().size(), " nodes and its elements, counted from 0");
-  if (path == "slope") return "the graph has no such parameter or variable, or no such element of it, or its slope is a constant";
+  if (path == "slope")
+    return "the graph has no such parameter or variable, or no such element of it, or its slope is a constant";
   if (path == "fold") return "the graph has no such layers";
   return "it does not go with the rest of the link";
 }

@@ -30,14 +30,15 @@ bool continues_utf8(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0
 using Meaning = std::pair<std::string_view, std::string_view>;
 
 /// Notation of people and of other programs, and its meaning.
-constexpr Meaning kSigns[] = {{"**", "^"}, {"−", "-"}, {"–", "-"}, {"×", "*"}, {"·", "*"}, {"⋅", "*"}, {"∙", "*"}, {"∗", "*"},
-                              {"÷", "/"},  {"∕", "/"}, {"⁄", "/"}, {"π", "pi"}, {"√", "sqrt"}};
+constexpr Meaning kSigns[] = {{"**", "^"}, {"−", "-"}, {"–", "-"}, {"×", "*"}, {"·", "*"},  {"⋅", "*"},   {"∙", "*"},
+                              {"∗", "*"},  {"÷", "/"}, {"∕", "/"}, {"⁄", "/"}, {"π", "pi"}, {"√", "sqrt"}};
 constexpr Meaning kOtherNames[] = {{"ln", "log"}, {"maximum", "max"}, {"minimum", "min"}, {"Pi", "pi"}, {"PI", "pi"}};
 constexpr Meaning kRaised[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"},
                                {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁻", "-"}, {"⁺", "+"}};
 /// How to write functions that are not in the catalogue with those that are.
-constexpr Meaning kInOtherWords[] = {{"log10", "log(...)/log(10)"}, {"log2", "log(...)/log(2)"}, {"lg", "log(...)/log(10)"},
-                                     {"sqr", "(...)^2"}, {"cbrt", "(...)^(1/3)"}, {"root", "sqrt(...)"}};
+constexpr Meaning kInOtherWords[] = {{"log10", "log(...)/log(10)"}, {"log2", "log(...)/log(2)"},
+                                     {"lg", "log(...)/log(10)"},    {"sqr", "(...)^2"},
+                                     {"cbrt", "(...)^(1/3)"},       {"root", "sqrt(...)"}};
 
 /// The meaning of the notation that `text` begins with, or equals; an empty pair if there is none.
 Meaning meaning_at(std::span<const Meaning> table, std::string_view text) {
@@ -56,7 +57,9 @@ const OpTable* scalar_function(std::string_view name) {
 }
 
 /// Functions of several numbers: how to write them; 0 for any other name.
-const char* arguments_of(std::string_view name) { return name == "pow" || name == "max" || name == "min" ? "(a, b)" : nullptr; }
+const char* arguments_of(std::string_view name) {
+  return name == "pow" || name == "max" || name == "min" ? "(a, b)" : nullptr;
+}
 
 std::vector<std::string> function_names() {
   std::vector<std::string> names;
@@ -110,7 +113,8 @@ class ExpressionParser {
   explicit ExpressionParser(std::string_view text) : text_(text) {}
 
   Expression parse() {
-    DEEPX_REQUIRE(text_.size() <= kMaxText, value, "expression: has ", text_.size(), " characters; at most ", kMaxText, " are read");
+    DEEPX_REQUIRE(text_.size() <= kMaxText, value, "expression: has ", text_.size(), " characters; at most ", kMaxText,
+                  " are read");
     for (bool last = false; !last;) {
       formula();
       if (!accept(";") && !peek().empty())
@@ -130,8 +134,9 @@ class ExpressionParser {
   struct Nesting {
     explicit Nesting(ExpressionParser& p) : parser(p) {
       if (++parser.depth_ > kMaxDepth)
-        throw ExpressionError(parser.column(), join("expression: column ", parser.column(), ": is nested deeper than ", kMaxDepth,
-                                                    " levels; write it with fewer parentheses, signs or powers inside each other"));
+        throw ExpressionError(parser.column(),
+                              join("expression: column ", parser.column(), ": is nested deeper than ", kMaxDepth,
+                                   " levels; write it with fewer parentheses, signs or powers inside each other"));
     }
     ~Nesting() { --parser.depth_; }
     ExpressionParser& parser;
@@ -156,9 +161,12 @@ class ExpressionParser {
   }
   void check_name(std::string_view word, std::size_t start) const {
     const auto refuse = [&](std::string_view why) {
-      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", clipped(word), " ", why, "; choose another name"));
+      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": ", clipped(word), " ",
+                                                   why, "; choose another name"));
     };
-    const auto has = [&](const std::vector<std::string>& names) { return std::find(names.begin(), names.end(), word) != names.end(); };
+    const auto has = [&](const std::vector<std::string>& names) {
+      return std::find(names.begin(), names.end(), word) != names.end();
+    };
     if (word == "pi" || arguments_of(word) || scalar_function(word)) refuse("already has a meaning");
     if (has(result_.names_)) refuse("is defined twice");
     if (has(result_.variables_) || (word == "e" && uses_e_)) refuse("is used before its definition");
@@ -190,7 +198,8 @@ class ExpressionParser {
     const std::size_t base = result_.program_.size();
     const bool euler = peek() == "e";
     atom();
-    const bool of_e = !raised() && euler && result_.program_.size() == base + 1 && result_.program_.back().code == Code::number;
+    const bool of_e =
+        !raised() && euler && result_.program_.size() == base + 1 && result_.program_.back().code == Code::number;
     if (peek() != "^") return;
     take();
     const std::size_t exponent = result_.program_.size(), start = column();
@@ -203,7 +212,8 @@ class ExpressionParser {
   bool raised() {
     std::string digits;
     const std::size_t start = column();
-    for (Meaning m; (m = meaning_at(kRaised, text_.substr(at_))), !m.first.empty(); at_ += m.first.size()) digits += m.second;
+    for (Meaning m; (m = meaning_at(kRaised, text_.substr(at_))), !m.first.empty(); at_ += m.first.size())
+      digits += m.second;
     if (digits.empty()) return false;
     char* end = nullptr;
     const double exponent = std::strtod(digits.c_str(), &end);
@@ -254,11 +264,13 @@ class ExpressionParser {
     const std::string digits(text_.substr(at_, end - at_));
     const double value = std::strtod(digits.c_str(), nullptr);
     const bool large = !std::isfinite(static_cast<Real>(value));
-    const bool nothing = static_cast<Real>(value) == 0 && digits.substr(0, digits.find_first_of("eE")).find_first_of("123456789") != std::string::npos;
+    const bool nothing = static_cast<Real>(value) == 0 &&
+                         digits.substr(0, digits.find_first_of("eE")).find_first_of("123456789") != std::string::npos;
     constexpr bool kFloat = sizeof(Real) == sizeof(float);
     constexpr std::size_t kShown = 20;
     if (large || nothing)
-      throw ExpressionError(column(), join("expression: column ", column(), ": ", digits.substr(0, kShown), digits.size() > kShown ? "…" : "", " is too ",
+      throw ExpressionError(column(), join("expression: column ", column(), ": ", digits.substr(0, kShown),
+                                           digits.size() > kShown ? "…" : "", " is too ",
                                            large ? "large; numbers go up to " : "small; numbers other than 0 begin at ",
                                            large ? (kFloat ? "3.4e38" : "1.7e308") : (kFloat ? "1.5e-45" : "5e-324")));
     return value;
@@ -280,17 +292,23 @@ class ExpressionParser {
       uses_e_ |= word == "e";
       return push({.code = Code::number, .number = word == "e" ? std::numbers::e : std::numbers::pi});
     }
-    if (!call && (op || arguments)) refuse(join(clipped(typed), " is a function; write ", clipped(typed), arguments ? arguments : "(...)"));
+    if (!call && (op || arguments))
+      refuse(join(clipped(typed), " is a function; write ", clipped(typed), arguments ? arguments : "(...)"));
     if (!call) return variable(word);
     const bool factor = given || constant || word.size() == 1 || place_.contains(word);
     if (!op && !arguments && factor)
       refuse(join(clipped(word), " is not a function; to multiply, write ", clipped(word), "*(...)"));
-    if (const std::string_view words = meaning_of(kInOtherWords, word); !words.empty()) refuse(join("there is no function ", quote(word), "; write ", words));
-    if (!op && !arguments) refuse(join("there is no function ", quote(word), did_you_mean(word, function_names()), "; known: ", known_functions()));
+    if (const std::string_view words = meaning_of(kInOtherWords, word); !words.empty())
+      refuse(join("there is no function ", quote(word), "; write ", words));
+    if (!op && !arguments)
+      refuse(join("there is no function ", quote(word), did_you_mean(word, function_names()),
+                  "; known: ", known_functions()));
     take();
     sum();
-    if (op) push({.code = Code::function, .function = op});
-    else several(word);
+    if (op)
+      push({.code = Code::function, .function = op});
+    else
+      several(word);
     expect(")");
   }
   /// The further arguments of pow, max and min.
@@ -316,13 +334,16 @@ class ExpressionParser {
   void raise(std::size_t exponent, std::size_t start) {
     auto& program = result_.program_;
     const auto begin = program.begin() + static_cast<std::ptrdiff_t>(exponent);
-    if (std::any_of(begin, program.end(), [](const auto& i) { return i.code == Code::variable || i.code == Code::recall; })) return emit(Code::pow);
+    if (std::any_of(begin, program.end(),
+                    [](const auto& i) { return i.code == Code::variable || i.code == Code::recall; }))
+      return emit(Code::pow);
     Expression constant;
     constant.program_.assign(begin, program.end());
     program.erase(begin, program.end());
     const double value = constant.number({});
     if (!std::isfinite(static_cast<Real>(value)))
-      throw ExpressionError(start, join("expression: column ", start, ": the exponent is ", value, "; must be a finite number"));
+      throw ExpressionError(
+          start, join("expression: column ", start, ": the exponent is ", value, "; must be a finite number"));
     push({.code = Code::power, .number = value});
   }
 
@@ -365,21 +386,24 @@ class ExpressionParser {
 
   std::size_t column_of(std::size_t position) const {
     const std::string_view before = text_.substr(0, position);
-    return 1 + static_cast<std::size_t>(std::count_if(before.begin(), before.end(), [](char c) { return !continues_utf8(c); }));
+    return 1 + static_cast<std::size_t>(
+                   std::count_if(before.begin(), before.end(), [](char c) { return !continues_utf8(c); }));
   }
   std::size_t column() { return peek(), column_of(at_); }
   [[noreturn]] void fail(std::string_view right) {
     const bool end = peek().empty();
     const std::string found = end ? "the end" : quote(text_.substr(at_, length_));
-    const auto digit = [&](std::size_t i) { return i < text_.size() && std::isdigit(static_cast<unsigned char>(text_[i])); };
+    const auto digit = [&](std::size_t i) {
+      return i < text_.size() && std::isdigit(static_cast<unsigned char>(text_[i]));
+    };
     const bool comma = !end && text_[at_] == ',' && at_ > 0 && digit(at_ - 1) && digit(at_ + 1);  // such as 1,5
     throw ExpressionError(column(), join("expression: column ", column(), ": found ", found, "; expected ", right,
                                          comma ? "; decimals are written with a point" : ""));
   }
 
   std::string_view text_;
-  std::size_t at_ = 0, length_ = 0;  // place of the text that peek() returned
-  bool uses_e_ = false;              // as Euler's number
+  std::size_t at_ = 0, length_ = 0;                // place of the text that peek() returned
+  bool uses_e_ = false;                            // as Euler's number
   std::map<std::string_view, std::size_t> place_;  // index of each variable among the result's
   int depth_ = 0;
   Expression result_;
@@ -390,8 +414,8 @@ Expression Expression::parse(std::string_view text) { return ExpressionParser(te
 // The stack machine, for tensors and for numbers.
 template <class V, class Number, class Apply>
 V Expression::run(std::span<const V> values, std::vector<V>* named, Number number_of, Apply apply) const {
-  DEEPX_REQUIRE(values.size() == variables_.size(), value, "evaluate: ", values.size(), " values are given; the expression has ",
-                variables_.size(), " variables");
+  DEEPX_REQUIRE(values.size() == variables_.size(), value, "evaluate: ", values.size(),
+                " values are given; the expression has ", variables_.size(), " variables");
   using enum Instruction::Code;
   std::vector<V> stack, given;
   for (const Instruction& i : program_) {
@@ -430,16 +454,26 @@ Tensor Expression::evaluate(std::span<const Tensor> values, std::vector<Tensor>*
   using enum Instruction::Code;
   const auto apply = [](const Instruction& i, const Tensor& a, const Tensor& b) {
     switch (i.code) {
-      case neg: return -a;
-      case power: return deepx::power(a, static_cast<Real>(i.number));
-      case function: return apply_unary(*i.function, a);
-      case add: return a + b;
-      case sub: return a - b;
-      case mul: return a * b;
-      case div: return a / b;
-      case max: return maximum(a, b);
-      case min: return minimum(a, b);
-      default: return deepx::pow(a, b);
+      case neg:
+        return -a;
+      case power:
+        return deepx::power(a, static_cast<Real>(i.number));
+      case function:
+        return apply_unary(*i.function, a);
+      case add:
+        return a + b;
+      case sub:
+        return a - b;
+      case mul:
+        return a * b;
+      case div:
+        return a / b;
+      case max:
+        return maximum(a, b);
+      case min:
+        return minimum(a, b);
+      default:
+        return deepx::pow(a, b);
     }
   };
   return run<Tensor>(values, named, [](double v) { return Tensor::scalar(v); }, apply);
@@ -450,16 +484,26 @@ double Expression::number(std::span<const double> values) const {
   const auto unrecorded = Tape::pause();
   const auto apply = [](const Instruction& i, double a, double b) {
     switch (i.code) {
-      case neg: return -a;
-      case power: return std::pow(a, i.number);
-      case function: return static_cast<double>(apply_unary(*i.function, Tensor::scalar(a)).item());
-      case add: return a + b;
-      case sub: return a - b;
-      case mul: return a * b;
-      case div: return a / b;
-      case max: return a > b || a != a ? a : b;
-      case min: return a < b || a != a ? a : b;
-      default: return std::pow(a, b);
+      case neg:
+        return -a;
+      case power:
+        return std::pow(a, i.number);
+      case function:
+        return static_cast<double>(apply_unary(*i.function, Tensor::scalar(a)).item());
+      case add:
+        return a + b;
+      case sub:
+        return a - b;
+      case mul:
+        return a * b;
+      case div:
+        return a / b;
+      case max:
+        return a > b || a != a ? a : b;
+      case min:
+        return a < b || a != a ? a : b;
+      default:
+        return std::pow(a, b);
     }
   };
   return run<double>(values, nullptr, [](double v) { return v; }, apply);

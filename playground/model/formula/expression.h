@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Formulas as text: 'sin(x1) + x1*x2', or several with names: 'z = w*x + b; L = (tanh(z) - y)^2'. Parsed once, evaluated with
-// tensors, hence recorded and differentiable.
+// tensors, so it is recorded and differentiable.
 #pragma once
 
 #include <span>
@@ -53,7 +53,7 @@ class Expression {
   /// One instruction of a stack machine: no nesting of a formula can exhaust the call stack.
   struct Instruction {
     enum class Code { number, variable, name, recall, add, sub, mul, div, neg, pow, power, function, max, min } code;
-    double number = 0;                    ///< number; power: the exponent
+    double number = 0;  ///< number; power: the exponent
     /// variable; recall: index into names(). `name` takes the value from the stack for the next name.
     std::size_t variable = 0;
     const OpTable* function = nullptr;

@@ -18,7 +18,22 @@ constexpr double kManyUnits = 0.25;
 struct Idea {
   const char *label, *words, *path, *value;
 };
-enum : int { kRelu, kTanh, kLeaky, kSigmoid, kNorm, kSpread, kHe, kSlower, kZeros, kSmall, kDeeper, kLecun, kOrthogonal, kNone };
+enum : int {
+  kRelu,
+  kTanh,
+  kLeaky,
+  kSigmoid,
+  kNorm,
+  kSpread,
+  kHe,
+  kSlower,
+  kZeros,
+  kSmall,
+  kDeeper,
+  kLecun,
+  kOrthogonal,
+  kNone
+};
 constexpr std::array<Idea, kNone> kKnown = {{
     {"ReLU", "slope 1 if it is on", "activation", "relu"},
     {"tanh", "a slope of 1 at 0", "activation", "tanh"},
@@ -36,17 +51,19 @@ constexpr std::array<Idea, kNone> kKnown = {{
 }};
 /// By condition; the first three that change something are suggested.
 constexpr std::array<std::array<int, 5>, 8> kIdeas = {{
-    {kSigmoid, kZeros, kSmall, kDeeper, kRelu},       // pending
-    {kSlower, kSpread, kNorm, kTanh, kRelu},          // not finite
-    {kSpread, kLecun, kOrthogonal, kTanh, kRelu},     // symmetric
-    {kLeaky, kSlower, kTanh, kSpread, kNorm},         // dead
-    {kSlower, kSpread, kNorm, kTanh, kRelu},          // exploding
-    {kSpread, kRelu, kNorm, kSlower, kTanh},          // saturated
-    {kRelu, kTanh, kNorm, kSpread, kLeaky},           // vanishing
-    {kSigmoid, kZeros, kSmall, kDeeper, kRelu},       // healthy
+    {kSigmoid, kZeros, kSmall, kDeeper, kRelu},    // pending
+    {kSlower, kSpread, kNorm, kTanh, kRelu},       // not finite
+    {kSpread, kLecun, kOrthogonal, kTanh, kRelu},  // symmetric
+    {kLeaky, kSlower, kTanh, kSpread, kNorm},      // dead
+    {kSlower, kSpread, kNorm, kTanh, kRelu},       // exploding
+    {kSpread, kRelu, kNorm, kSlower, kTanh},       // saturated
+    {kRelu, kTanh, kNorm, kSpread, kLeaky},        // vanishing
+    {kSigmoid, kZeros, kSmall, kDeeper, kRelu},    // healthy
 }};
 
-std::string layer_name(std::size_t k, std::size_t count) { return k + 1 == count ? std::string("the output") : join("layer ", k + 1); }
+std::string layer_name(std::size_t k, std::size_t count) {
+  return k + 1 == count ? std::string("the output") : join("layer ", k + 1);
+}
 
 /// The change of the gradient from the output to layer 1.
 std::string flow_words(double ratio) {
@@ -85,18 +102,23 @@ Diagnosis symmetric(const Totals& t, std::size_t count) {
   return d;
 }
 
-std::string counted(int n, const char* what, int of) { return join("of ", of, of == 1 ? " unit " : " units ", n == 1 ? "is " : "are ", what); }
+std::string counted(int n, const char* what, int of) {
+  return join("of ", of, of == 1 ? " unit " : " units ", n == 1 ? "is " : "are ", what);
+}
 
 }  // namespace
 
 std::string_view name_of(Condition condition) {
-  constexpr std::array<std::string_view, 8> kNames = {"pending", "not_finite", "symmetric", "dead", "exploding", "saturated", "vanishing", "healthy"};
+  constexpr std::array<std::string_view, 8> kNames = {"pending",   "not_finite", "symmetric", "dead",
+                                                      "exploding", "saturated",  "vanishing", "healthy"};
   return kNames[static_cast<std::size_t>(condition)];
 }
 
 UpdateSize size_of_update(double ratio) {
   if (!std::isfinite(ratio)) return UpdateSize::unknown;
-  return ratio < kLeastUpdate ? UpdateSize::too_small : ratio > kMostUpdate ? UpdateSize::too_large : UpdateSize::healthy;
+  return ratio < kLeastUpdate  ? UpdateSize::too_small
+         : ratio > kMostUpdate ? UpdateSize::too_large
+                               : UpdateSize::healthy;
 }
 
 std::string fold_text(double factor) {
@@ -117,29 +139,49 @@ std::string ratio_words(double ratio) {
 }
 
 Diagnosis diagnose(std::span<const LayerStats> layers) {
-  if (std::ranges::none_of(layers, &LayerStats::known) && std::ranges::none_of(layers, [](const LayerStats& l) { return l.gradient_norm == l.gradient_norm; }) &&
+  if (std::ranges::none_of(layers, &LayerStats::known) &&
+      std::ranges::none_of(layers, [](const LayerStats& l) { return l.gradient_norm == l.gradient_norm; }) &&
       std::ranges::all_of(layers, [](const LayerStats& l) { return !std::isinf(l.output_rms); }))
-    return {.condition = Condition::pending, .title = "Pending", .words = "No gradient has been computed yet. Take a step, or press play.", .number = NAN};
+    return {.condition = Condition::pending,
+            .title = "Pending",
+            .words = "No gradient has been computed yet. Take a step, or press play.",
+            .number = NAN};
   const Totals t = totals_of(layers);
   if (!t.finite)
-    return {.condition = Condition::not_finite, .title = "Overflow", .words = "Some gradients are no longer numbers: they left the range of float32. Go back, and take smaller steps or smaller weights.", .number = NAN};
-  const double last = static_cast<double>(layers.back().gradient_rms), ratio = last > 0 ? static_cast<double>(layers.front().gradient_rms) / last : NAN;
+    return {
+        .condition = Condition::not_finite,
+        .title = "Overflow",
+        .words =
+            "Some gradients are no longer numbers: they left the range of float32. Go back, and take smaller steps or smaller weights.",
+        .number = NAN};
+  const double last = static_cast<double>(layers.back().gradient_rms),
+               ratio = last > 0 ? static_cast<double>(layers.front().gradient_rms) / last : NAN;
   const bool much_dead = t.all_dead || (t.units > 0 && t.dead >= kManyUnits * t.units);
   if (!much_dead && (t.zero || t.alike)) return symmetric(t, layers.size());
   Diagnosis d{.number = ratio, .caption = "first layer ÷ output"};
   const std::string flow = flow_words(ratio);
   if (much_dead) {
-    d = {.condition = Condition::dead, .title = "Dead", .number = static_cast<double>(t.dead), .counts = true, .caption = counted(t.dead, "dead", t.units)};
+    d = {.condition = Condition::dead,
+         .title = "Dead",
+         .number = static_cast<double>(t.dead),
+         .counts = true,
+         .caption = counted(t.dead, "dead", t.units)};
     d.words = t.all_dead ? join("Every unit of layer ", *t.all_dead + 1,
                                 " is flat for every sample: no gradient passes it, and no layer before it learns.")
                          : "They are flat for every sample, so no gradient can revive them.";
   } else if (ratio > kFarApart || t.largest > kLargeGradient) {
     d.condition = Condition::exploding, d.title = "Exploding";
     d.words = ratio > kFarApart ? join(flow, ". A step that suits the output is far too long for it.")
-                                : join("The largest gradients are ", fold_text(t.largest), " on average. Steps along them overshoot.");
+                                : join("The largest gradients are ", fold_text(t.largest),
+                                       " on average. Steps along them overshoot.");
   } else if (t.units > 0 && t.saturated >= kManyUnits * t.units) {
-    d = {.condition = Condition::saturated, .title = "Saturated", .number = static_cast<double>(t.saturated), .counts = true, .caption = counted(t.saturated, "saturated", t.units)};
-    d.words = join("Their slope is under 5 % of its largest for nearly all samples, so little gradient passes. ", flow, ".");
+    d = {.condition = Condition::saturated,
+         .title = "Saturated",
+         .number = static_cast<double>(t.saturated),
+         .counts = true,
+         .caption = counted(t.saturated, "saturated", t.units)};
+    d.words =
+        join("Their slope is under 5 % of its largest for nearly all samples, so little gradient passes. ", flow, ".");
   } else if (ratio < 1 / kFarApart) {
     d.condition = Condition::vanishing, d.title = "Vanishing";
     d.words = join(flow, ". It barely learns.");
@@ -166,7 +208,8 @@ std::string hidden_with_depth(const Spec& spec, int depth) {
 
 std::string hidden_with(const Spec& spec, std::string_view option, std::string_view value) {
   Spec next = spec;
-  for (std::size_t i = 0; i < next.network.hidden.size(); ++i) set_path(next, join("network.hidden.", i, ".", option), value);
+  for (std::size_t i = 0; i < next.network.hidden.size(); ++i)
+    set_path(next, join("network.hidden.", i, ".", option), value);
   return get_path(next, "network.hidden");
 }
 
@@ -178,7 +221,11 @@ std::vector<Suggestion> suggestions(Condition condition, const Spec& spec) {
   for (const int i : kIdeas[static_cast<std::size_t>(condition)]) {
     const Idea& idea = kKnown[i == kSpread && rectified ? kHe : i];
     const std::string_view path = idea.path;
-    Suggestion s{.label = idea.label, .words = idea.words, .activation = path == "activation" ? idea.value : activation, .path = idea.path, .value = idea.value};
+    Suggestion s{.label = idea.label,
+                 .words = idea.words,
+                 .activation = path == "activation" ? idea.value : activation,
+                 .path = idea.path,
+                 .value = idea.value};
     if (i == kSlower) {
       s.value = deepx::to_text(spec.optimizer.learning_rate() / 10);
       s.label += " " + s.value;

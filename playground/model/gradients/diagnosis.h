@@ -24,10 +24,10 @@ UpdateSize size_of_update(double ratio);
 
 struct Diagnosis {
   Condition condition = Condition::pending;
-  std::string title{};  ///< one word
-  std::string words{};  ///< one or two sentences, with numbers
-  double number = 0;    ///< the most important number; NaN for none
-  bool counts = false;  ///< `number` counts units, instead of being a ratio
+  std::string title{};    ///< one word
+  std::string words{};    ///< one or two sentences, with numbers
+  double number = 0;      ///< the most important number; NaN for none
+  bool counts = false;    ///< `number` counts units, instead of being a ratio
   std::string caption{};  ///< caption of `number`
 };
 Diagnosis diagnose(std::span<const LayerStats> layers);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/nn/init.h"
+#include "playground/model/train/run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 /// The current network. It is measured in training mode (BatchNorm by the samples' own statistics), but state changed
@@ -36,7 +37,8 @@ struct InitLab::Worker {
 InitLab::InitLab(InitLabPlan plan, const Spec& spec, int classes, const SplitPoints& points)
     : plan_(std::move(plan)), spec_(spec), classes_(classes), points_(points) {
   DEEPX_REQUIRE(!points_.train.empty(), value, "init_lab: there are no points to learn from yet; add some");
-  DEEPX_REQUIRE(plan_.steps >= 1 && plan_.steps <= kMostSteps, value, "init_lab: steps is ", plan_.steps, "; must be in [1, ", kMostSteps, "]");
+  DEEPX_REQUIRE(plan_.steps >= 1 && plan_.steps <= kMostSteps, value, "init_lab: steps is ", plan_.steps,
+                "; must be in [1, ", kMostSteps, "]");
   const bool all = plan_.initializers.empty();
   if (all)
     for (const Initializer& i : initializer_catalogue().entries()) plan_.initializers.emplace_back(i.name);

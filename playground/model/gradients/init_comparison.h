@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/data/dataset.h"
 #include "playground/model/gradients/init_comparison_plan.h"
-#include "playground/model/spec/own_points.h"
-#include "playground/model/train/run.h"
+#include "playground/model/spec/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 

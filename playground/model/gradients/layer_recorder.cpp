@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/train/run.h"
+
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
@@ -15,7 +17,8 @@ std::span<const Real> gradient_of(const Run& run, int layer) { return run.grad(r
 std::span<const Real> activation_input(const Program& pass, std::string_view layer, std::string_view activation) {
   const auto nodes = pass.tape.nodes();
   for (NodeId id = static_cast<NodeId>(nodes.size()); id-- > 0;)
-    if (nodes[id].op && nodes[id].op->name == activation && pass.tape.scope_of(id) == layer) return nodes[pass.tape.inputs(id)[0]].value.data();
+    if (nodes[id].op && nodes[id].op->name == activation && pass.tape.scope_of(id) == layer)
+      return nodes[pass.tape.inputs(id)[0]].value.data();
   return {};
 }
 
@@ -115,7 +118,8 @@ void LayerRecorder::finish_noise(const Run& run) {
     if (batches_ < 2) continue;
     double mean_squared = 0;
     for (const double s : layer.sum) mean_squared += s / n * (s / n);
-    const double variance = std::max(0.0, layer.squares - n * mean_squared) / (n - 1), signal = mean_squared - variance / n;
+    const double variance = std::max(0.0, layer.squares - n * mean_squared) / (n - 1),
+                 signal = mean_squared - variance / n;
     if (variance == 0 && mean_squared == 0) continue;  // no gradient
     layer.noise = signal > 0 ? static_cast<float>(batch_ * variance / signal) : std::numeric_limits<float>::infinity();
   }
@@ -135,19 +139,22 @@ void LayerRecorder::measure_gradient(const Run& run, int k, LayerStats& to) {
     const double d = static_cast<double>(w[i]) - static_cast<double>(layer.before[i]);
     moved += d * d;
   }
-  if (const double size = sum_of_squares(layer.before); size > 0) to.update_ratio = static_cast<float>(std::sqrt(moved / size));
+  if (const double size = sum_of_squares(layer.before); size > 0)
+    to.update_ratio = static_cast<float>(std::sqrt(moved / size));
   std::array<int, kGradientBins> counts{};
   magnitudes_.clear();
   magnitudes_.reserve(g.size());
   for (const Real v : g) {
     if (v == 0) continue;
     magnitudes_.push_back(std::abs(v));
-    const Real bin = (std::log10(magnitudes_.back()) + kGradientDecades) * (static_cast<Real>(kGradientBins) / kGradientDecades);
+    const Real bin =
+        (std::log10(magnitudes_.back()) + kGradientDecades) * (static_cast<Real>(kGradientBins) / kGradientDecades);
     ++counts[static_cast<std::size_t>(std::clamp(bin, Real(0), Real(kGradientBins - 1)))];
   }
   const int all = static_cast<int>(magnitudes_.size());
   if (all == 0) return;
-  for (std::size_t b = 0; b < counts.size(); ++b) to.histogram[b] = static_cast<std::uint8_t>((255 * counts[b] + all - 1) / all);
+  for (std::size_t b = 0; b < counts.size(); ++b)
+    to.histogram[b] = static_cast<std::uint8_t>((255 * counts[b] + all - 1) / all);
   const auto middle = magnitudes_.begin() + static_cast<std::ptrdiff_t>(magnitudes_.size() / 2);
   std::nth_element(magnitudes_.begin(), middle, magnitudes_.end());
   to.gradient_median = static_cast<float>(*middle);
@@ -166,11 +173,13 @@ void LayerRecorder::measure_units(const Run& run, int k, LayerStats& to) {
   layer.passing.assign(static_cast<std::size_t>(units), 1);
   const std::span<const Real> z = activation_input(*pass, network.name(k), activation);
   if (z.empty()) return;  // "linear" passes every gradient
-  if (!layer.slopes || !layer.slopes->fits(activation, rows, units)) layer.slopes = std::make_unique<ActivationSlopes>(activation, rows, units);
+  if (!layer.slopes || !layer.slopes->fits(activation, rows, units))
+    layer.slopes = std::make_unique<ActivationSlopes>(activation, rows, units);
   const std::span<const Real> slopes = layer.slopes->at(z);
   const Real least = layer.slopes->saturates() ? static_cast<Real>(kFlatSlope) * layer.slopes->largest() : Real(0);
   std::ranges::fill(layer.passing, 0.0f);
-  for (std::size_t i = 0; i < slopes.size(); ++i) if (std::abs(slopes[i]) > least) layer.passing[i % static_cast<std::size_t>(units)] += 1;
+  for (std::size_t i = 0; i < slopes.size(); ++i)
+    if (std::abs(slopes[i]) > least) layer.passing[i % static_cast<std::size_t>(units)] += 1;
   for (float& share : layer.passing) {
     share /= static_cast<float>(rows);
     if (layer.slopes->saturates() && static_cast<double>(share) < kFewSamples) ++to.saturated;

@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "playground/model/gradients/layer_stats.h"
-#include "playground/model/train/run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+class Run;
 
 /// The slopes of an activation at many places at once, by its operator's own rule.
 class ActivationSlopes {
@@ -55,9 +56,9 @@ class LayerRecorder {
 
  private:
   struct Layer {
-    std::vector<Real> before;       ///< its weights before the latest step
-    std::vector<double> sum;        ///< sum of the gradients of this epoch's batches
-    double squares = 0;             ///< sum of their squared norms
+    std::vector<Real> before;  ///< its weights before the latest step
+    std::vector<double> sum;   ///< sum of the gradients of this epoch's batches
+    double squares = 0;        ///< sum of their squared norms
     float noise = LayerStats::kUnknown;
     std::unique_ptr<ActivationSlopes> slopes;
     std::vector<float> passing;

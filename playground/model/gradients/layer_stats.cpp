@@ -38,6 +38,8 @@ void StatsHistory::cut(int epoch) {
   all_.resize(epochs_.size() * static_cast<std::size_t>(layers_));
 }
 
-int StatsHistory::at(int epoch) const { return static_cast<int>(std::ranges::upper_bound(epochs_, epoch) - epochs_.begin()) - 1; }
+int StatsHistory::at(int epoch) const {
+  return static_cast<int>(std::ranges::upper_bound(epochs_, epoch) - epochs_.begin()) - 1;
+}
 
 }  // namespace deepx::inline DEEPX_PRECISION

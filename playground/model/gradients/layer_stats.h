@@ -24,9 +24,10 @@ inline constexpr double kFlatSlope = 0.05, kFewSamples = 0.1;
 struct LayerStats {
   static constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 
-  float gradient_rms = kUnknown, gradient_norm = kUnknown;  ///< of ∂L/∂w in the latest mini-batch: root mean square, and ‖·‖₂
-  float gradient_median = kUnknown;                         ///< of |∂L/∂w|, like the histogram
-  float update_ratio = kUnknown;  ///< ‖Δw‖ / ‖w‖: the actual change by optimizer and constraints in the latest step
+  float gradient_rms = kUnknown,
+        gradient_norm = kUnknown;    ///< of ∂L/∂w in the latest mini-batch: root mean square, and ‖·‖₂
+  float gradient_median = kUnknown;  ///< of |∂L/∂w|, like the histogram
+  float update_ratio = kUnknown;     ///< ‖Δw‖ / ‖w‖: the actual change by optimizer and constraints in the latest step
   float output_rms = kUnknown;  ///< of the layer's outputs for the training samples (for the output layer: the logits)
   /// Gradient noise scale tr Σ / |G|² (McCandlish et al. 2018, An Empirical Model of Large-Batch Training, appendix
   /// A.1): the number of samples in a batch for which its gradient is half signal, half noise. From the whole

@@ -25,7 +25,8 @@ std::vector<float> values_at(const Activation& f, const std::vector<float>& inpu
 
 /// Whether the slope far out differs from the slope at the edge of the usual picture.
 bool bends_beyond(const Activation& f) {
-  const std::vector<float> y = values_at(f, {-kFar - 1, -kFar, -kReach - 1, -kReach, kReach, kReach + 1, kFar, kFar + 1});
+  const std::vector<float> y =
+      values_at(f, {-kFar - 1, -kFar, -kReach - 1, -kReach, kReach, kReach + 1, kFar, kFar + 1});
   const auto slope = [&](std::size_t i) { return y[i + 1] - y[i]; };
   return std::abs(slope(0) - slope(2)) > 0.5f || std::abs(slope(4) - slope(6)) > 0.5f;
 }

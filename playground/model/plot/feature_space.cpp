@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/spec/plane.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -59,7 +60,8 @@ void spread_along(std::span<const float> rows, int N, int U, std::span<const flo
 }
 
 /// The direction with the most variance among those orthogonal to `other`, starting from `v`.
-void climb(std::span<const float> rows, int N, int U, std::span<const float> mean, std::span<const float> other, std::vector<float>& v) {
+void climb(std::span<const float> rows, int N, int U, std::span<const float> mean, std::span<const float> other,
+           std::vector<float>& v) {
   static thread_local std::vector<float> next;
   const bool fresh = v.size() != static_cast<std::size_t>(U);
   v.resize(static_cast<std::size_t>(U));
@@ -118,7 +120,8 @@ void FeatureSpace::attach(std::span<const int> features, std::span<const PlanePo
   layer_ = -1;
 }
 
-void FeatureSpace::refresh(Program& program, const Network& network, const Objective& objective, const PlotState& plot) {
+void FeatureSpace::refresh(Program& program, const Network& network, const Objective& objective,
+                           const PlotState& plot) {
   const bool inputs = plot.layer == 0;
   const int units = inputs ? inputs_ : program.outputs[static_cast<std::size_t>(plot.layer) - 1].shape()[1];
   if (plot.layer != layer_ || units != units_) {
@@ -136,7 +139,9 @@ void FeatureSpace::refresh(Program& program, const Network& network, const Objec
     const Linear& output = network.linear(plot.layer);
     const auto w = output.weight.data();
     const float bias = output.bias.defined() ? static_cast<float>(output.bias.data()[0]) : 0;
-    const auto weight = [&](const std::vector<float>& axis) { return static_cast<float>(axis[0] > 0.5f ? w[0] : w[1]); };
+    const auto weight = [&](const std::vector<float>& axis) {
+      return static_cast<float>(axis[0] > 0.5f ? w[0] : w[1]);
+    };
     decision_ = SpaceLine{weight(across_), weight(up_), bias};
   }
   find_border(objective.classes());

@@ -7,11 +7,12 @@
 #include <span>
 #include <vector>
 
-#include "playground/model/plot/plot_state.h"
-#include "playground/model/spec/own_points.h"
+#include "engine/data/dataset.h"
 #include "playground/model/train/network.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+struct PlotState;
 
 struct SpacePoint {
   float x = 0, y = 0;  ///< in units of the activations, y up
@@ -48,7 +49,7 @@ class FeatureSpace {
 
   /// Vertices of the grid [kSide, kSide], row 0 at the largest x2; the plane's -6..6 on both axes.
   std::span<const SpacePoint> grid() const { return grid_; }
-  /// The network's output at each vertex, as Experiment::field(): [kSide, kSide], or [kSide, kSide, K].
+  /// The network's output at each vertex, as PlotPart::field(): [kSide, kSide], or [kSide, kSide, K].
   std::span<const float> values() const { return values_; }
   /// The data, in their order.
   std::span<const SpacePoint> points() const { return points_; }
@@ -70,7 +71,7 @@ class FeatureSpace {
   void find_border(int classes);
   void fit_box();
 
-  std::vector<Real> rows_;            // features of the grid, then of the data
+  std::vector<Real> rows_;  // features of the grid, then of the data
   int inputs_ = 0, count_ = 0, training_ = 0;
   int units_ = 0, layer_ = -1;
   std::vector<float> activations_;    // [count, units]

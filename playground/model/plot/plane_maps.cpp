@@ -80,7 +80,8 @@ void Maps::refresh_uncertainty() {
   for (std::size_t i = 0; i < uncertainty_.size(); ++i) {
     const float* at = field_.data() + i * values;
     float entropy = 0;
-    if (values == 1) entropy = surprise((1 + at[0]) / 2) + surprise((1 - at[0]) / 2);
+    if (values == 1)
+      entropy = surprise((1 + at[0]) / 2) + surprise((1 - at[0]) / 2);
     else
       for (std::size_t k = 0; k < values; ++k) entropy += surprise(at[k]);
     uncertainty_[i] = entropy / most;

@@ -53,7 +53,8 @@ void set_plot(PlotState& plot, std::string_view path, std::string_view text) {
   } else if (path == "show.contours") {
     plot.contours = yes_or_no(path, text);
   } else {
-    throw Error(ErrorKind::value, join("link: ", clipped(path), ": there is no such key; known: show, show.layer, show.unit, show.units, ",
+    throw Error(ErrorKind::value, join("link: ", clipped(path),
+                                       ": there is no such key; known: show, show.layer, show.unit, show.units, ",
                                        "show.classes, show.contours"));
   }
 }

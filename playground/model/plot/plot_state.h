@@ -23,7 +23,7 @@ struct PlotState {
   PlotKind shown = PlotKind::output;
   /// For space: 0 the inputs, 1 .. hidden layers; for neuron: 0 feature_catalogue(), 1 .. hidden layers.
   int layer = 0;
-  int unit = 0;  ///< for neuron
+  int unit = 0;          ///< for neuron
   int across = -1;       ///< for space: the unit on each axis; -1 for both: the first two principal components,
   int up = -1;           ///< or the units themselves if there are only two
   bool classes = false;  ///< snaps to the winning class

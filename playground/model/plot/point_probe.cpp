@@ -19,9 +19,11 @@ void PointProbe::attach(const Network& network, const Objective& objective, std:
 }
 
 void PointProbe::read(const PlanePoint& point, bool test, const Objective& objective) {
-  for (std::size_t i = 0; i < activations_[0].size(); ++i) activations_[0][i] = feature_catalogue()[i].value(point.x, point.y);
+  for (std::size_t i = 0; i < activations_[0].size(); ++i)
+    activations_[0][i] = feature_catalogue()[i].value(point.x, point.y);
   const std::span<Real> x = program_->x.mutable_data();
-  for (std::size_t i = 0; i < features_.size(); ++i) x[i] = static_cast<Real>(activations_[0][static_cast<std::size_t>(features_[i])]);
+  for (std::size_t i = 0; i < features_.size(); ++i)
+    x[i] = static_cast<Real>(activations_[0][static_cast<std::size_t>(features_[i])]);
   const auto number = static_cast<Real>(point.target);
   objective.write_targets(std::span(&point.label, 1), std::span(&number, 1), program_->target.mutable_data());
   program_->forward();

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "playground/model/spec/own_points.h"
+#include "engine/data/dataset.h"
 #include "playground/model/train/network.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -14,12 +14,12 @@ namespace deepx::inline DEEPX_PRECISION {
 /// The network's answer for one point.
 struct PointAnswer {
   float x = 0, y = 0;
-  int target = 0;            ///< its class
+  int target = 0;  ///< its class
   bool test = false;
   int decided = 0;        ///< the class that the network chooses
   float probability = 0;  ///< of that class; for squared error and hinge: position of the output on its side, in [0, 1]
   float given = 0, predicted = 0;  ///< regression: the right number, and the predicted one
-  double loss = 0;           ///< of this point alone, without the regularizer
+  double loss = 0;                 ///< of this point alone, without the regularizer
 };
 
 class PointProbe {

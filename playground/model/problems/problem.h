@@ -24,8 +24,6 @@ struct OwnTable {
   bool operator==(const OwnTable&) const = default;
 };
 
-inline constexpr double kLargestSeed = 9007199254740991;  ///< up to here a double represents all whole numbers
-
 /// A catalogue entry with the settings that differ from its defaults.
 struct Choice {
   std::string name;
@@ -49,8 +47,7 @@ struct ProblemSpec {
   std::string problem;                     ///< name in problem_catalogue(), or "plane": then `plane` holds a Spec
   std::string plane;                       ///< JSON text
   std::map<std::string, double> settings;  ///< settings of the catalogue entry
-  std::vector<Choice>
-      layers;  ///< the network, first layer first; a choice's name is a layer's or an activation's
+  std::vector<Choice> layers;  ///< the network, first layer first; a choice's name is a layer's or an activation's
   std::string initializer = "xavier_uniform";
   std::string loss;  ///< an operator's name
   Choice optimizer{"adam"};
@@ -83,8 +80,8 @@ struct Figure {
   struct Bars {
     std::string label;
     std::vector<float> heights;
-    std::vector<float> pull{};          ///< gradient at each bar; may be empty
-    std::vector<std::string> names{};   ///< names of the bars; may be empty
+    std::vector<float> pull{};         ///< gradient at each bar; may be empty
+    std::vector<std::string> names{};  ///< names of the bars; may be empty
   };
   struct Picture {
     std::string label;

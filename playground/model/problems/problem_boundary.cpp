@@ -17,12 +17,7 @@ namespace {
 struct Equation {
   double a, b, c, end, left, right;
   explicit Equation(const Settings& s)
-      : a(s.get("a")),
-        b(s.get("b")),
-        c(s.get("c")),
-        end(s.get("end")),
-        left(s.get("left")),
-        right(s.get("right")) {}
+      : a(s.get("a")), b(s.get("b")), c(s.get("c")), end(s.get("end")), left(s.get("left")), right(s.get("right")) {}
 };
 
 // y = p e^(r t) + q e^(s t), or its forms for equal and for complex roots of a r² + b r + c, fitted to both
@@ -179,8 +174,7 @@ class ByNetwork final : public BoundaryProblem {
     const Tensor wrt[] = {t};
     const Tensor dy = gradient(sum(y), wrt)[0];
     const Tensor ddy = gradient(sum(dy), wrt)[0];
-    const Tensor residual =
-        static_cast<Real>(e.a) * ddy + static_cast<Real>(e.b) * dy + static_cast<Real>(e.c) * y;
+    const Tensor residual = static_cast<Real>(e.a) * ddy + static_cast<Real>(e.b) * dy + static_cast<Real>(e.c) * y;
     start(mean(residual * residual),
           {hidden1_.weight, hidden1_.bias, hidden2_.weight, hidden2_.bias, output_.weight, output_.bias});
   }
@@ -221,8 +215,7 @@ std::unique_ptr<Problem> make_boundary_by_differences(const ProblemSpec& spec, c
 }
 
 std::unique_ptr<Problem> make_boundary_by_network(const ProblemSpec& spec, const Settings& settings) {
-  return std::make_unique<ByNetwork>(spec, Equation(settings), settings.whole("points"),
-                                     settings.whole("units"));
+  return std::make_unique<ByNetwork>(spec, Equation(settings), settings.whole("points"), settings.whole("units"));
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

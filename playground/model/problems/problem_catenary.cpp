@@ -29,9 +29,7 @@ struct ExactCurve {
     }
     a = span / (low + high);
   }
-  double operator()(double x) const {
-    return a * (std::cosh((x - span / 2) / a) - std::cosh(span / (2 * a)));
-  }
+  double operator()(double x) const { return a * (std::cosh((x - span / 2) / a) - std::cosh(span / (2 * a))); }
   double sag() const { return a * (std::cosh(span / (2 * a)) - 1); }
 };
 
@@ -90,8 +88,7 @@ class Catenary final : public Problem {
  private:
   double place(int i) const { return span_ * i / (nodes_ - 1); }
   double height(int i) const {
-    return i == 0 || i == nodes_ - 1 ? 0
-                                     : static_cast<double>(heights_.data()[static_cast<std::size_t>(i - 1)]);
+    return i == 0 || i == nodes_ - 1 ? 0 : static_cast<double>(heights_.data()[static_cast<std::size_t>(i - 1)]);
   }
   // Through the nodes around the middle, by cubic interpolation if there is no node in the middle.
   double sag() const {
@@ -110,9 +107,8 @@ class Catenary final : public Problem {
 
 std::unique_ptr<Problem> make_catenary(const ProblemSpec& spec, const Settings& settings) {
   const double span = settings.get("span"), length = settings.get("length");
-  DEEPX_REQUIRE(length > span * 1.0001 && length < span * 20, value, "catenary: length is ", length,
-                " for a span of ", span,
-                "; the rope must be longer than the span, and at most 20 times as long");
+  DEEPX_REQUIRE(length > span * 1.0001 && length < span * 20, value, "catenary: length is ", length, " for a span of ",
+                span, "; the rope must be longer than the span, and at most 20 times as long");
   return std::make_unique<Catenary>(spec, span, length, settings.whole("nodes"));
 }
 

@@ -25,7 +25,8 @@ class HistogramSource final : public ExampleSource {
   void next(int rows, Real* x, Real* target) override {
     const LabeledRows fresh = histograms(rng_.next(), rows, kBins);
     std::transform(fresh.values.begin(), fresh.values.end(), x, [](double v) { return static_cast<Real>(v); });
-    std::transform(fresh.labels.begin(), fresh.labels.end(), target, [](int label) { return static_cast<Real>(label); });
+    std::transform(fresh.labels.begin(), fresh.labels.end(), target,
+                   [](int label) { return static_cast<Real>(label); });
   }
 
  private:
@@ -36,7 +37,8 @@ class HistogramSource final : public ExampleSource {
 // A fixed set of rows, each once per epoch; a batch may continue into the next epoch.
 class FixedSource : public ExampleSource {
  public:
-  FixedSource(std::uint64_t seed, Tensor x, Tensor target) : x_(std::move(x)), target_(std::move(target)), rng_(seed, Stream::shuffle) {
+  FixedSource(std::uint64_t seed, Tensor x, Tensor target)
+      : x_(std::move(x)), target_(std::move(target)), rng_(seed, Stream::shuffle) {
     order_.resize(static_cast<std::size_t>(target_.size()));
     std::iota(order_.begin(), order_.end(), 0);
     rng_.shuffle(order_);
@@ -79,7 +81,8 @@ std::unique_ptr<ExampleSource> digit_source(std::uint64_t seed, int images, int 
   return source;
 }
 
-std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const Table& table, const TableChoice& choice, double train_share) {
+std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const Table& table, const TableChoice& choice,
+                                            double train_share) {
   const Examples all = to_examples(table, choice);
   std::vector<int> labels;
   if (!all.classes.empty())

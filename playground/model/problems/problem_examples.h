@@ -33,6 +33,7 @@ std::unique_ptr<ExampleSource> histogram_source(std::uint64_t seed, int held_out
 /// `images` digits, in a new order every epoch.
 std::unique_ptr<ExampleSource> digit_source(std::uint64_t seed, int images, int held_out);
 /// Rows of a table, with features and target standardized by the training rows.
-std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const Table& table, const TableChoice& choice, double train_share);
+std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const Table& table, const TableChoice& choice,
+                                            double train_share);
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -8,26 +8,24 @@
 
 #include "engine/core/error.h"
 #include "playground/model/problems/preset.h"
+#include "playground/model/problems/problem_rows.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::size_t kMostLosses = 1024;
-constexpr double kLookEveryS = 0.05;  // measures and figures cost more than a step
-constexpr double kLookShare = 0.2;    // largest share of the time for measures and figures
-constexpr double kShortestS = 8;      // shortest time for the planned steps, so that the solution can be watched
+constexpr double kLookEveryS = 0.05;        // measures and figures cost more than a step
+constexpr double kLookShare = 0.2;          // largest share of the time for measures and figures
+constexpr double kShortestS = 8;            // shortest time for the planned steps, so that the solution can be watched
 constexpr int kMostProblemSteps = 100'000;  // limit of one command, so that a page does not hang
 constexpr std::string_view kSeed = "seed";  // changed like a setting, and in links
 
 using Clock = std::chrono::steady_clock;
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
+double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
-std::uint64_t seed_from(double value) {
-  DEEPX_REQUIRE(value >= 0 && value <= kLargestSeed && value == std::floor(value), value, "problem: seed is ",
-                value, "; must be a whole number in [0, ", kLargestSeed, "]");
-  return static_cast<std::uint64_t>(value);
+/// A setting by its name, or the seed.
+void change(ProblemSpec& spec, std::string_view name, double value) {
+  problem_rows().set(spec, name == kSeed ? std::string(kSeed) : join("settings.", name), deepx::to_text(value));
 }
 
 }  // namespace
@@ -44,11 +42,9 @@ std::span<const ProblemSpec> presets() {
 bool on_the_plane(std::string_view preset) { return problem_from_json(preset_file(preset).json).problem == "plane"; }
 
 void check_problem_change(std::string_view preset, std::string_view name, double value) {
-  const ProblemSpec spec = problem_from_json(preset_file(preset).json);
+  ProblemSpec spec = problem_from_json(preset_file(preset).json);
   DEEPX_REQUIRE(spec.problem != "plane", value, "problem: ", preset, " has no settings; change its spec by \"set\"");
-  if (name == kSeed) return void(seed_from(value));
-  const ProblemInfo& info = problem_catalogue().at(spec.problem);
-  Settings(info.name, info.settings).set(name, value);
+  change(spec, name, value);
 }
 
 ProblemRun::ProblemRun(std::string_view preset, std::map<std::string, double> changes, OwnTable table)
@@ -57,12 +53,7 @@ ProblemRun::ProblemRun(std::string_view preset, std::map<std::string, double> ch
       changes_(std::move(changes)),
       table_(std::move(table)) {
   std::erase_if(changes_, [&](const auto& change) { return same_as_file(change.first, change.second); });
-  for (const auto& [name, value] : changes_) {
-    if (name == kSeed)
-      spec_.seed = seed_from(value);
-    else
-      spec_.settings[name] = value;
-  }
+  for (const auto& [name, value] : changes_) change(spec_, name, value);
   if (!table_.csv.empty()) put_own_table();
   restart();
 }
@@ -89,8 +80,7 @@ double ProblemRun::setting(std::string_view name) const {
 /// A change to the file's own value is not a change.
 bool ProblemRun::same_as_file(const std::string& name, double value) const {
   if (name == kSeed) return value == static_cast<double>(spec_.seed);
-  return info().settings.end() != std::ranges::find(info().settings, name, &Setting::name) &&
-         setting(name) == value;
+  return info().settings.end() != std::ranges::find(info().settings, name, &Setting::name) && setting(name) == value;
 }
 
 void ProblemRun::restart() {
@@ -139,10 +129,9 @@ void ProblemRun::one_step() {
 }
 
 void ProblemRun::step(int count) {
-  DEEPX_REQUIRE(count >= 1 && count <= kMostProblemSteps, value, "step: count is ", count,
-                "; must be between 1 and ", kMostProblemSteps);
-  DEEPX_REQUIRE(finite(), value, "step: the loss is not a number since step ", problem_->steps(),
-                "; reset first");
+  DEEPX_REQUIRE(count >= 1 && count <= kMostProblemSteps, value, "step: count is ", count, "; must be between 1 and ",
+                kMostProblemSteps);
+  DEEPX_REQUIRE(finite(), value, "step: the loss is not a number since step ", problem_->steps(), "; reset first");
   for (int k = 0; k < count && finite(); ++k) one_step();
   look();
 }

@@ -37,8 +37,9 @@ class Supervised : public Problem {
   std::vector<Measure> measures() override {
     judge();
     if (!classes().empty()) return {{"accuracy", "share of unseen examples with the right answer", accuracy_}};
-    return {{"error", "root of the mean squared error on unseen rows, in the table's units", rms_ * source_->target_scale},
-            {"explained", "share of the variance that it explains (R squared)", explained_}};
+    return {
+        {"error", "root of the mean squared error on unseen rows, in the table's units", rms_ * source_->target_scale},
+        {"explained", "share of the variance that it explains (R squared)", explained_}};
   }
   Figure figure() override {
     if (answers_.empty()) judge();
@@ -56,7 +57,9 @@ class Supervised : public Problem {
   /// Class of the held-out example `row`, or its standardized number, at the latest judge().
   double answer(int row) const { return answers_[static_cast<std::size_t>(row)]; }
   int held_out() const { return source_->held_target.size(); }
-  double held_target(int row) const { return static_cast<double>(source_->held_target.data()[static_cast<std::size_t>(row)]); }
+  double held_target(int row) const {
+    return static_cast<double>(source_->held_target.data()[static_cast<std::size_t>(row)]);
+  }
   /// Outputs of the network for every held-out example, and the measures computed from them.
   void judge();
 
@@ -125,8 +128,10 @@ void Supervised::judge() {
       const Real* y = judged_y_.raw() + n * K;
       const double target = held_target(first + n);
       double& said = answers_[static_cast<std::size_t>(first + n)];
-      if (classes().empty()) said = static_cast<double>(*y);
-      else said = K == 1 ? double(*y > 0) : static_cast<double>(std::max_element(y, y + K) - y);
+      if (classes().empty())
+        said = static_cast<double>(*y);
+      else
+        said = K == 1 ? double(*y > 0) : static_cast<double>(std::max_element(y, y + K) - y);
       right += said == target;
       squares += (said - target) * (said - target);
       variance += target * target;  // standardized by the training rows: their mean is 0
@@ -216,7 +221,8 @@ class Histograms final : public Supervised {
       float largest = 1e-20f;
       for (const float g : after_.pull) largest = std::max(largest, std::abs(g));
       for (int i = 0; i < kBins; ++i)
-        x_.mutable_data()[static_cast<std::size_t>(i)] += static_cast<Real>(kPush * after_.pull[static_cast<std::size_t>(i)] / largest);
+        x_.mutable_data()[static_cast<std::size_t>(i)] +=
+            static_cast<Real>(kPush * after_.pull[static_cast<std::size_t>(i)] / largest);
       after_ = look();
     }
   }
@@ -268,7 +274,8 @@ std::unique_ptr<Problem> make_table_problem(const ProblemSpec& spec, const Setti
   choice.target = spec.target;
   choice.decimal = decimal_sign(spec.decimal);
   choice.drop_missing = settings.get("drop_missing") != 0;
-  return std::make_unique<Supervised>(spec, settings, table_source(spec.seed, parse_csv(spec.table, "table"), choice, settings.get("train_share")));
+  return std::make_unique<Supervised>(
+      spec, settings, table_source(spec.seed, parse_csv(spec.table, "table"), choice, settings.get("train_share")));
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -12,7 +12,13 @@ std::unique_ptr<Problem> make_table_problem(const ProblemSpec& spec, const Setti
 
 /// The last layer, a Linear with one output for each class (one for two classes, and for a number), is added to the file's layers.
 inline Setting output_bias_setting() {
-  return {.name = "output_bias", .symbol = "b", .words = "whether the last layer has a bias", .value = 1, .low = 0, .high = 1, .choices = "no, yes"};
+  return {.name = "output_bias",
+          .symbol = "b",
+          .words = "whether the last layer has a bias",
+          .value = 1,
+          .low = 0,
+          .high = 1,
+          .choices = "no, yes"};
 }
 
 inline const RegisteredProblem histograms_entry{

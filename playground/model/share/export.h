@@ -6,15 +6,15 @@
 #include <string>
 #include <string_view>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/share/export_svg.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
 /// A file to save.
 struct ExportedFile {
-  std::string name;   ///< "deepx_spiral.csv"
-  std::string type;   ///< MIME type
+  std::string name;  ///< "deepx_spiral.csv"
+  std::string type;  ///< MIME type
   std::string bytes;
   bool text = true;  ///< false: bytes are not text
 };

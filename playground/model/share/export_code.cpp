@@ -8,7 +8,11 @@
 
 #include "engine/data/csv.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/text/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -51,7 +55,8 @@ std::vector<NamedTensor> lasting_state(const Network& network) {
 LayerCode layer_of(const Spec& spec, std::size_t k) {
   const bool output = k >= spec.network.hidden.size();
   const LayerSpec& from = output ? spec.network.output : spec.network.hidden[k];
-  LayerCode layer{.bias = from.bias, .frozen = from.frozen, .drop_connect = from.drop_connect, .regularizer = spec.regularizer};
+  LayerCode layer{
+      .bias = from.bias, .frozen = from.frozen, .drop_connect = from.drop_connect, .regularizer = spec.regularizer};
   if (!from.regularizer.empty()) {
     layer.regularizer = {from.regularizer, {}};
     if (const RegularizerInfo* info = regularizer_catalogue().find(from.regularizer)) {
@@ -80,12 +85,16 @@ std::string in_quotes(std::string_view text) {
     const std::string_view letter = text.substr(0, std::max<std::size_t>(1, utf8_length(text)));
     // Three octal digits mean the same in both languages. Two question marks begin a trigraph, about which compilers
     // warn.
-    if (c < ' ' || c == 0x7f || (c == '?' && out.back() == '?')) escape("\\%03o", c);
-    else if (c == '"' || c == '\\') (out += '\\') += text.front();
+    if (c < ' ' || c == 0x7f || (c == '?' && out.back() == '?'))
+      escape("\\%03o", c);
+    else if (c == '"' || c == '\\')
+      (out += '\\') += text.front();
     else if (letter.size() == 3 && c == 0xe2 &&
              (letter[1] == '\x80' || letter[1] == '\x81'))  // zero-width spaces, changes of direction
-      escape("\\u%04x", 0x2000u + ((static_cast<unsigned char>(letter[1]) & 0x3fu) << 6) + (static_cast<unsigned char>(letter[2]) & 0x3fu));
-    else out += letter;
+      escape("\\u%04x", 0x2000u + ((static_cast<unsigned char>(letter[1]) & 0x3fu) << 6) +
+                            (static_cast<unsigned char>(letter[2]) & 0x3fu));
+    else
+      out += letter;
     text.remove_prefix(letter.size());
   }
   return out + '"';
@@ -93,8 +102,8 @@ std::string in_quotes(std::string_view text) {
 
 std::string class_list(const Experiment& e) {
   std::string out;
-  const auto names = e.class_names();
-  for (std::size_t k = 0; k < static_cast<std::size_t>(e.classes()); ++k) {
+  const auto names = e.data().class_names();
+  for (std::size_t k = 0; k < static_cast<std::size_t>(e.data().classes()); ++k) {
     const std::string letter(1, static_cast<char>('A' + k));
     out += (k > 0 ? ", " : "") + in_quotes(k < names.size() && !names[k].empty() ? names[k] : letter);
   }
@@ -102,19 +111,22 @@ std::string class_list(const Experiment& e) {
 }
 
 bool all_frozen(const Experiment& e) {
-  for (std::size_t k = 0; k < static_cast<std::size_t>(e.network().layers()); ++k)
+  for (std::size_t k = 0; k < static_cast<std::size_t>(e.network().module().layers()); ++k)
     if (!layer_of(e.spec(), k).frozen) return false;
   return true;
 }
 
-float target_of(const DataPoint& point, bool regression) { return regression ? point.target : static_cast<float>(point.label); }
+float target_of(const DataPoint& point, bool regression) {
+  return regression ? point.target : static_cast<float>(point.label);
+}
 
 void require_finite(const Experiment& e) {
-  DEEPX_REQUIRE(!e.divergence(), value, "export: the weights are no longer numbers; reset first");
-  for (const NamedTensor& t : lasting_state(e.network())) {
+  DEEPX_REQUIRE(!e.run().divergence(), value, "export: the weights are no longer numbers; reset first");
+  for (const NamedTensor& t : lasting_state(e.network().module())) {
     const std::vector<Real> values = t.value.detach().values();
     const auto bad = std::ranges::find_if(values, [](Real v) { return !std::isfinite(v); });
-    DEEPX_REQUIRE(bad == values.end(), value, "export: ", t.name, ", element ", bad - values.begin(), ": is ", *bad, ", which is not finite; reset first");
+    DEEPX_REQUIRE(bad == values.end(), value, "export: ", t.name, ", element ", bad - values.begin(), ": is ", *bad,
+                  ", which is not finite; reset first");
   }
 }
 

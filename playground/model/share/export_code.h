@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "playground/model/experiment/parts/data_point.h"
 #include "playground/model/share/export.h"
 #include "playground/model/train/network.h"
 

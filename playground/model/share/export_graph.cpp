@@ -18,8 +18,10 @@ std::string dot_quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') out += "\\n";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else
+      out += c;
   }
   return out + '"';
 }
@@ -37,10 +39,13 @@ std::string title_of(const TraceNode& n) { return n.leaf || n.label.empty() ? n.
 class GraphDrawing {
  public:
   GraphDrawing(const Trace& trace, std::span<const std::string> folds, const Palette& palette)
-      : trace_(trace), graph_(shown_graph(trace.nodes(), trace.edges(), folds, trace.scalar() ? Leaves::lead : Leaves::below)), p_(palette) {}
+      : trace_(trace),
+        graph_(shown_graph(trace.nodes(), trace.edges(), folds, trace.scalar() ? Leaves::lead : Leaves::below)),
+        p_(palette) {}
 
   std::string make() {
-    const float width = x(graph_.columns - 1) + kCardW + kSheetMargin, height = y(graph_.rows) - (kPitchY - kCardH) + kSheetMargin;
+    const float width = x(graph_.columns - 1) + kCardW + kSheetMargin,
+                height = y(graph_.rows) - (kPitchY - kCardH) + kSheetMargin;
     put("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ", width, " ", height,
         "\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"13\">");
     put("<rect width=\"100%\" height=\"100%\" fill=\"", svg_color(p_.ground), "\"/>");
@@ -68,20 +73,24 @@ class GraphDrawing {
     return kSheetMargin + kPitchY * static_cast<float>(full) + kLaneH * static_cast<float>(row - full);
   }
   void text(float left, float top, std::string_view words, std::uint32_t color, const char* more = "") {
-    put("<text x=\"", left, "\" y=\"", top, "\" fill=\"", svg_color(color), "\"", more, ">", xml_text(words), "</text>");
+    put("<text x=\"", left, "\" y=\"", top, "\" fill=\"", svg_color(color), "\"", more, ">", xml_text(words),
+        "</text>");
   }
   void frame(const ShownScope& s) {
     const int last = s.box.row + s.box.rows - 1;
-    const float left = x(s.box.column) - 16, top = y(s.box.row) - 24, bottom = y(last) + (graph_.only_edges(last) ? kLaneH : kCardH) + 8;
-    put("<rect x=\"", left, "\" y=\"", top, "\" width=\"", x(s.box.column + s.box.columns - 1) + kCardW + 16 - left, "\" height=\"", bottom - top,
-        "\" rx=\"12\" fill=\"none\" stroke=\"", svg_color(p_.line), "\"/>");
+    const float left = x(s.box.column) - 16, top = y(s.box.row) - 24,
+                bottom = y(last) + (graph_.only_edges(last) ? kLaneH : kCardH) + 8;
+    put("<rect x=\"", left, "\" y=\"", top, "\" width=\"", x(s.box.column + s.box.columns - 1) + kCardW + 16 - left,
+        "\" height=\"", bottom - top, "\" rx=\"12\" fill=\"none\" stroke=\"", svg_color(p_.line), "\"/>");
     text(left + 12, top + 16, s.name, p_.ink3, " font-size=\"12\"");
   }
   void edge(const ShownEdge& e) {
-    const GraphPlace &from = graph_.nodes[static_cast<std::size_t>(e.from)].place, &to = graph_.nodes[static_cast<std::size_t>(e.to)].place;
+    const GraphPlace &from = graph_.nodes[static_cast<std::size_t>(e.from)].place,
+                     &to = graph_.nodes[static_cast<std::size_t>(e.to)].place;
     if (from.column == to.column) {
       const bool below = from.row > to.row;
-      put("<path d=\"M", x(from.column) + kCardW / 2, " ", y(from.row) + (below ? 0 : kCardH), "V", y(to.row) + (below ? kCardH : 0), "\"/>");
+      put("<path d=\"M", x(from.column) + kCardW / 2, " ", y(from.row) + (below ? 0 : kCardH), "V",
+          y(to.row) + (below ? kCardH : 0), "\"/>");
       return;
     }
     std::string path = join("M", x(from.column) + kCardW, " ", y(from.row) + kCardH / 2);
@@ -103,11 +112,14 @@ class GraphDrawing {
     const TraceNode& n = trace_.nodes()[static_cast<std::size_t>(shown.node)];
     const float left = x(shown.place.column), top = y(shown.place.row);
     const std::string title = shown.scope < 0 ? title_of(n) : graph_.scopes[static_cast<std::size_t>(shown.scope)].name;
-    put("<rect x=\"", left, "\" y=\"", top, "\" width=\"", kCardW, "\" height=\"", kCardH, "\" rx=\"10\" fill=\"", svg_color(p_.ground), "\" stroke=\"", svg_color(p_.line), "\"/>");
+    put("<rect x=\"", left, "\" y=\"", top, "\" width=\"", kCardW, "\" height=\"", kCardH, "\" rx=\"10\" fill=\"",
+        svg_color(p_.ground), "\" stroke=\"", svg_color(p_.line), "\"/>");
     text(left + 12, top + 24, title, p_.ink1, " font-weight=\"600\"");
     text(left + kCardW - 12, top + 24, n.shape, p_.ink3, " text-anchor=\"end\" font-size=\"12\"");
     if (!n.value.empty()) text(left + 12, top + 52, most_text(n.max_value), p_.ink2, " font-size=\"12\"");
-    if (!n.grad.empty()) text(left + kCardW - 12, top + 52, join("∂ ", most_text(n.max_grad)), p_.ink2, " text-anchor=\"end\" font-size=\"12\"");
+    if (!n.grad.empty())
+      text(left + kCardW - 12, top + 52, join("∂ ", most_text(n.max_grad)), p_.ink2,
+           " text-anchor=\"end\" font-size=\"12\"");
   }
 
   const Trace& trace_;
@@ -121,13 +133,16 @@ class GraphDrawing {
 std::string graph_dot(std::span<const TraceNode> nodes) {
   std::string out = "digraph deepx {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"Inter\"];\n";
   const auto node = [](const TraceNode& n, std::string_view indent) {
-    return join(indent, "n", n.id, " [label=", dot_quoted(join(title_of(n), "\n", n.shape)), n.leaf ? ", shape=ellipse" : "", "];\n");
+    return join(indent, "n", n.id, " [label=", dot_quoted(join(title_of(n), "\n", n.shape)),
+                n.leaf ? ", shape=ellipse" : "", "];\n");
   };
   std::vector<std::string_view> scopes;
   for (const TraceNode& n : nodes) {
     const std::string_view scope = outermost(n.scope);
-    if (n.leaf || scope.empty()) out += node(n, "  ");
-    else if (std::ranges::find(scopes, scope) == scopes.end()) scopes.push_back(scope);
+    if (n.leaf || scope.empty())
+      out += node(n, "  ");
+    else if (std::ranges::find(scopes, scope) == scopes.end())
+      scopes.push_back(scope);
   }
   for (std::size_t s = 0; s < scopes.size(); ++s) {
     out += join("  subgraph cluster_", s, " {\n    label=", dot_quoted(scopes[s]), ";\n");
@@ -140,6 +155,8 @@ std::string graph_dot(std::span<const TraceNode> nodes) {
   return out + "}\n";
 }
 
-std::string graph_svg(const Trace& trace, std::span<const std::string> folds, const Palette& palette) { return GraphDrawing(trace, folds, palette).make(); }
+std::string graph_svg(const Trace& trace, std::span<const std::string> folds, const Palette& palette) {
+  return GraphDrawing(trace, folds, palette).make();
+}
 
 }  // namespace deepx::inline DEEPX_PRECISION

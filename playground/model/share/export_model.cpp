@@ -5,7 +5,9 @@
 
 #include "engine/io/safetensors.h"
 #include "engine/ops/ops.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/experiment/parts/network_part.h"
 #include "playground/model/share/export_code.h"
 #include "playground/model/share/predict.h"
 #include "playground/model/spec/own_points.h"
@@ -25,7 +27,8 @@ struct NamedParameter {
 
 std::vector<NamedParameter> parameters_of(const Network& network) {
   std::vector<NamedParameter> all;
-  for (const NamedTensor& t : lasting_state(network)) all.push_back({attribute_name(t.name), t.value, t.value.rank() == 2});
+  for (const NamedTensor& t : lasting_state(network))
+    all.push_back({attribute_name(t.name), t.value, t.value.rank() == 2});
   return all;
 }
 
@@ -44,9 +47,10 @@ void check(std::string_view call, const NamedTensors& file, const Network& netwo
     DEEPX_REQUIRE(got == right, io, call, ": ", p.name, " is ", got, "; this network needs ", right);
   }
   for (const auto& [name, tensor] : file.tensors) {
-    const bool known = std::any_of(parameters.begin(), parameters.end(), [&](const NamedParameter& p) { return p.name == name; });
-    DEEPX_REQUIRE(known, io, call, ": ", clipped(name), " ", tensor.shape(), " belongs to no layer of this network, whose last is ",
-                  parameters.back().name);
+    const bool known =
+        std::any_of(parameters.begin(), parameters.end(), [&](const NamedParameter& p) { return p.name == name; });
+    DEEPX_REQUIRE(known, io, call, ": ", clipped(name), " ", tensor.shape(),
+                  " belongs to no layer of this network, whose last is ", parameters.back().name);
   }
 }
 
@@ -63,7 +67,8 @@ void copy_weights(const NamedTensors& file, const Network& network) {
 std::string model_safetensors(const Experiment& e) {
   NamedTensors file;
   file.metadata = {{"format", "pt"}, {kSpecKey, spec_to_json(e.spec())}, {"deepx.layout", kLayout}};
-  for (const NamedParameter& p : parameters_of(e.network())) file.add(p.name, p.turned ? transpose(p.tensor.detach()) : p.tensor.detach());
+  for (const NamedParameter& p : parameters_of(e.network().module()))
+    file.add(p.name, p.turned ? transpose(p.tensor.detach()) : p.tensor.detach());
   return to_safetensors(file);
 }
 
@@ -88,7 +93,7 @@ void ExperimentState::load_model(std::string_view bytes, bool anyway) {
   const auto text = file.metadata.find(kSpecKey);
   // Weights that were trained elsewhere have no spec: they must fit the current network.
   const Spec next = text == file.metadata.end() ? spec : spec_from_json(text->second);
-  check("load_model", file, Experiment(next).network());
+  check("load_model", file, Experiment(next).network().module());
   start(next, true);
   copy_weights(file, run->network());
   measure();

@@ -7,7 +7,12 @@
 #include <cstdio>
 
 #include "playground/geometry/contour.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/plot/plot_state.h"
 #include "playground/model/share/export.h"
 #include "playground/model/spec/own_points.h"
@@ -48,8 +53,10 @@ class Drawing {
     out_ += join(parts...);
     out_ += '\n';
   }
-  void text(float x, float y, std::string_view words, std::uint32_t color, const char* anchor = "start", const char* more = "") {
-    put("<text x=\"", at(x), "\" y=\"", at(y), "\" fill=\"", svg_color(color), "\" text-anchor=\"", anchor, "\" ", more, ">", xml_text(words), "</text>");
+  void text(float x, float y, std::string_view words, std::uint32_t color, const char* anchor = "start",
+            const char* more = "") {
+    put("<text x=\"", at(x), "\" y=\"", at(y), "\" fill=\"", svg_color(color), "\" text-anchor=\"", anchor, "\" ", more,
+        ">", xml_text(words), "</text>");
   }
   void image(const Box& b, const std::vector<std::uint8_t>& rgb, int side, float radius);
   void title();
@@ -61,14 +68,19 @@ class Drawing {
   void curves();
   void curve(std::span<const float> values, float low, float high, std::uint32_t color, const char* name);
   std::uint32_t class_color(std::span<const float> p) const;
-  float neuron_x(int column) const { return kNetwork.x + kNetwork.w * (static_cast<float>(column) + 0.5f) / static_cast<float>(columns()); }
+  float neuron_x(int column) const {
+    return kNetwork.x + kNetwork.w * (static_cast<float>(column) + 0.5f) / static_cast<float>(columns());
+  }
   float neuron_y(int unit, int units) const {
     const float pitch = std::min(54.0f, kNetwork.h / static_cast<float>(units));
     return kNetwork.y + kNetwork.h / 2 + pitch * (static_cast<float>(unit) - static_cast<float>(units - 1) / 2);
   }
   float neuron_side(int units) const { return std::clamp(kNetwork.h / static_cast<float>(units) - 6, 3.0f, 36.0f); }
-  int columns() const { return static_cast<int>(e_.layers().size()) + 1; }
-  int units_of(int column) const { return column == 0 ? static_cast<int>(e_.inputs().size()) : e_.layers()[static_cast<std::size_t>(column - 1)].units; }
+  int columns() const { return static_cast<int>(e_.network().layers().size()) + 1; }
+  int units_of(int column) const {
+    return column == 0 ? static_cast<int>(e_.network().inputs().size())
+                       : e_.network().layers()[static_cast<std::size_t>(column - 1)].units;
+  }
 
   const Experiment& e_;
   const Palette& p_;
@@ -77,31 +89,37 @@ class Drawing {
 
 void Drawing::image(const Box& b, const std::vector<std::uint8_t>& rgb, int side, float radius) {
   const std::string id = join("clip", out_.size());
-  put("<clipPath id=\"", id, "\"><rect x=\"", at(b.x), "\" y=\"", at(b.y), "\" width=\"", at(b.w), "\" height=\"", at(b.h), "\" rx=\"", at(radius),
-      "\"/></clipPath>");
-  put("<image x=\"", at(b.x), "\" y=\"", at(b.y), "\" width=\"", at(b.w), "\" height=\"", at(b.h), "\" clip-path=\"url(#", id,
-      ")\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,", to_base64(png_of(rgb, side, side)), "\"/>");
+  put("<clipPath id=\"", id, "\"><rect x=\"", at(b.x), "\" y=\"", at(b.y), "\" width=\"", at(b.w), "\" height=\"",
+      at(b.h), "\" rx=\"", at(radius), "\"/></clipPath>");
+  put("<image x=\"", at(b.x), "\" y=\"", at(b.y), "\" width=\"", at(b.w), "\" height=\"", at(b.h),
+      "\" clip-path=\"url(#", id, ")\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,",
+      to_base64(png_of(rgb, side, side)), "\"/>");
 }
 
 void Drawing::title() {
   const Spec& s = e_.spec();
-  std::string sizes = std::to_string(e_.inputs().size());
-  for (const LayerPicture& l : e_.layers()) sizes += join("–", l.units);
+  std::string sizes = std::to_string(e_.network().inputs().size());
+  for (const LayerPicture& l : e_.network().layers()) sizes += join("–", l.units);
   text(40, 46, "deepX", p_.ink1, "start", "font-size=\"17\" font-weight=\"600\"");
-  text(104, 46, join(s.data.name, ", network ", sizes, ", ", s.optimizer.name, " at learning rate ", s.optimizer.learning_rate(), ", epoch ", e_.epoch()),
+  text(104, 46,
+       join(s.data.name, ", network ", sizes, ", ", s.optimizer.name, " at learning rate ", s.optimizer.learning_rate(),
+            ", epoch ", e_.run().epoch()),
        p_.ink2, "start", "font-size=\"15\"");
 }
 
 void Drawing::links(int layer) {
-  const LayerPicture& l = e_.layers()[static_cast<std::size_t>(layer)];
-  const float from = neuron_x(layer) + neuron_side(l.inputs) / 2, to = neuron_x(layer + 1) - neuron_side(l.units) / 2, middle = (from + to) / 2;
+  const LayerPicture& l = e_.network().layers()[static_cast<std::size_t>(layer)];
+  const float from = neuron_x(layer) + neuron_side(l.inputs) / 2, to = neuron_x(layer + 1) - neuron_side(l.units) / 2,
+              middle = (from + to) / 2;
   for (int i = 0; i < l.inputs; ++i) {
     for (int j = 0; j < l.units; ++j) {
-      const float w = static_cast<float>(l.weights[static_cast<std::size_t>(i * l.units + j)]), share = l.max_weight > 0 ? w / l.max_weight : 0;
+      const float w = static_cast<float>(l.weights[static_cast<std::size_t>(i * l.units + j)]),
+                  share = l.max_weight > 0 ? w / l.max_weight : 0;
       if (!(std::abs(share) > 0.02f)) continue;
       const std::string y1 = at(neuron_y(i, l.inputs)), y2 = at(neuron_y(j, l.units));
-      put("<path d=\"M", at(from), " ", y1, "C", at(middle), " ", y1, " ", at(middle), " ", y2, " ", at(to), " ", y2, "\" stroke=\"",
-          svg_color(ramp(p_.value, share)), "\" stroke-width=\"", at(0.4f + 3.6f * std::abs(share)), "\"/>");
+      put("<path d=\"M", at(from), " ", y1, "C", at(middle), " ", y1, " ", at(middle), " ", y2, " ", at(to), " ", y2,
+          "\" stroke=\"", svg_color(ramp(p_.value, share)), "\" stroke-width=\"", at(0.4f + 3.6f * std::abs(share)),
+          "\"/>");
     }
   }
 }
@@ -110,7 +128,7 @@ void Drawing::network() {
   put("<g fill=\"none\" stroke-linecap=\"round\">");
   for (int k = 0; k + 1 < columns(); ++k) links(k);
   put("</g>");
-  constexpr int kSide = Experiment::kMapSide;
+  constexpr int kSide = PlotPart::kMapSide;
   for (int column = 0; column < columns(); ++column) {
     const int units = units_of(column);
     const float side = neuron_side(units), x = neuron_x(column);
@@ -121,24 +139,28 @@ void Drawing::network() {
         put("<circle cx=\"", at(x), "\" cy=\"", at(y), "\" r=\"6\" fill=\"", svg_color(p_.ink1), "\"/>");
         continue;
       }
-      const int shown = column == 0 ? e_.inputs()[static_cast<std::size_t>(unit)] : unit;
-      const float scale = e_.map_scale(column, shown);
+      const int shown = column == 0 ? e_.network().inputs()[static_cast<std::size_t>(unit)] : unit;
+      const float scale = e_.plot().map_scale(column, shown);
       std::vector<std::uint8_t> rgb;
-      for (const float v : e_.map(column, shown)) {
+      for (const float v : e_.plot().map(column, shown)) {
         const std::uint32_t c = ramp(p_.field, scale > 0 ? v / scale : 0);
         for (const int shift : {16, 8, 0}) rgb.push_back(static_cast<std::uint8_t>(c >> shift & 255));
       }
       image({x - side / 2, y - side / 2, side, side}, rgb, kSide, std::min(8.0f, side / 5));
-      if (column == 0) text(x - side / 2 - 8, y + 4, feature_catalogue()[static_cast<std::size_t>(shown)].name, p_.ink2, "end");
+      if (column == 0)
+        text(x - side / 2 - 8, y + 4, feature_catalogue()[static_cast<std::size_t>(shown)].name, p_.ink2, "end");
     }
-    const std::string_view head = column == 0 ? "features" : output ? "output" : e_.layers()[static_cast<std::size_t>(column - 1)].activation;
+    const std::string_view head = column == 0 ? "features"
+                                  : output    ? "output"
+                                              : e_.network().layers()[static_cast<std::size_t>(column - 1)].activation;
     text(x, kNetwork.y + kNetwork.h + 24, head, p_.ink3, "middle");
   }
 }
 
 /// Muted class colors by probability, paler if no class wins clearly.
 std::uint32_t Drawing::class_color(std::span<const float> p) const {
-  const float K = static_cast<float>(p.size()), top = *std::ranges::max_element(p), sure = std::clamp((top - 1 / K) / (1 - 1 / K), 0.0f, 1.0f);
+  const float K = static_cast<float>(p.size()), top = *std::ranges::max_element(p),
+              sure = std::clamp((top - 1 / K) / (1 - 1 / K), 0.0f, 1.0f);
   std::uint32_t out = 0;
   for (const int shift : {16, 8, 0}) {
     float sum = 0, used = 0;
@@ -154,9 +176,9 @@ std::uint32_t Drawing::class_color(std::span<const float> p) const {
 }
 
 void Drawing::output() {
-  const int side = e_.field_side();
-  const auto K = static_cast<std::size_t>(e_.classes() > 2 ? e_.classes() : 1);
-  const std::span<const float> field = e_.field();
+  const int side = e_.plot().field_side();
+  const auto K = static_cast<std::size_t>(e_.data().classes() > 2 ? e_.data().classes() : 1);
+  const std::span<const float> field = e_.plot().field();
   std::vector<std::uint8_t> rgb;
   for (std::size_t i = 0; i + K <= field.size(); i += K) {
     const std::uint32_t c = K > 1 ? class_color(field.subspan(i, K)) : ramp(p_.field, field[i]);
@@ -165,27 +187,31 @@ void Drawing::output() {
   image(kPlot, rgb, side, 8);
   border();
   points();
-  put("<rect x=\"", at(kPlot.x), "\" y=\"", at(kPlot.y), "\" width=\"", at(kPlot.w), "\" height=\"", at(kPlot.h), "\" rx=\"8\" fill=\"none\" stroke=\"",
-      svg_color(p_.line), "\"/>");
+  put("<rect x=\"", at(kPlot.x), "\" y=\"", at(kPlot.y), "\" width=\"", at(kPlot.w), "\" height=\"", at(kPlot.h),
+      "\" rx=\"8\" fill=\"none\" stroke=\"", svg_color(p_.line), "\"/>");
   for (const std::size_t axis : {0u, 1u}) {
-    for (const AxisTick& tick : axis_ticks(e_.columns()[axis])) {
+    for (const AxisTick& tick : axis_ticks(e_.data().columns()[axis])) {
       const float share = (static_cast<float>(tick.shown) + kPlaneExtent) / (2 * kPlaneExtent);
       const std::string number = deepx::to_text(tick.number);
-      if (axis == 0) text(kPlot.x + share * kPlot.w, kPlot.y + kPlot.h + 20, number, p_.ink3, "middle");
-      else text(kPlot.x - 10, kPlot.y + (1 - share) * kPlot.h + 4, number, p_.ink3, "end");
+      if (axis == 0)
+        text(kPlot.x + share * kPlot.w, kPlot.y + kPlot.h + 20, number, p_.ink3, "middle");
+      else
+        text(kPlot.x - 10, kPlot.y + (1 - share) * kPlot.h + 4, number, p_.ink3, "end");
     }
-    const std::string& name = e_.columns()[axis].name;
-    if (axis == 0) text(kPlot.x + kPlot.w, kPlot.y + kPlot.h + 38, name, p_.ink2, "end");
-    else text(kPlot.x, kPlot.y - 8, name, p_.ink2, "start");
+    const std::string& name = e_.data().columns()[axis].name;
+    if (axis == 0)
+      text(kPlot.x + kPlot.w, kPlot.y + kPlot.h + 38, name, p_.ink2, "end");
+    else
+      text(kPlot.x, kPlot.y - 8, name, p_.ink2, "start");
   }
 }
 
 /// The strong line of the page's plot: where the decision changes.
 void Drawing::border() {
-  if (e_.regression() || !e_.plot().contours) return;
-  const float cell = kPlot.w / static_cast<float>(e_.field_side());
+  if (e_.data().regression() || !e_.plot().state().contours) return;
+  const float cell = kPlot.w / static_cast<float>(e_.plot().field_side());
   std::vector<ContourLines> lines;
-  border_into(lines, e_.field(), e_.field_side(), e_.classes() > 2 ? e_.classes() : 1);
+  border_into(lines, e_.plot().field(), e_.plot().field_side(), e_.data().classes() > 2 ? e_.data().classes() : 1);
   std::string path;
   for (const ContourLines& level : lines) {
     for (int i = 0; i < level.count(); ++i) {
@@ -197,24 +223,35 @@ void Drawing::border() {
     }
   }
   if (path.empty()) return;
-  put("<path id=\"border\" d=\"", path, "\" fill=\"none\" stroke=\"", svg_color(p_.ink1), "\" stroke-width=\"1.5\" stroke-linejoin=\"round\"/>");
+  put("<path id=\"border\" d=\"", path, "\" fill=\"none\" stroke=\"", svg_color(p_.ink1),
+      "\" stroke-width=\"1.5\" stroke-linejoin=\"round\"/>");
 }
 
 void Drawing::points() {
   put("<g stroke=\"", svg_color(p_.outline), "\" stroke-width=\"1.25\">");
-  for (const DataPoint& d : e_.data()) {
+  for (const DataPoint& d : e_.data().points()) {
     if (std::abs(d.x) > kPlaneExtent || std::abs(d.y) > kPlaneExtent) continue;
-    const float x = kPlot.x + (d.x + kPlaneExtent) / (2 * kPlaneExtent) * kPlot.w, y = kPlot.y + (kPlaneExtent - d.y) / (2 * kPlaneExtent) * kPlot.h;
+    const float x = kPlot.x + (d.x + kPlaneExtent) / (2 * kPlaneExtent) * kPlot.w,
+                y = kPlot.y + (kPlaneExtent - d.y) / (2 * kPlaneExtent) * kPlot.h;
     const auto k = static_cast<std::size_t>(std::clamp(d.label, 0, Palette::kClasses - 1));
-    const std::string color = svg_color(e_.regression() ? ramp(p_.value, d.target) : p_.classes[k]);
+    const std::string color = svg_color(e_.data().regression() ? ramp(p_.value, d.target) : p_.classes[k]);
     // Test points are hollow: the outline in the class's color, the inside in the outline's color.
-    const std::string paint = d.test ? join("fill=\"", svg_color(p_.outline), "\" stroke=\"", color, "\"") : join("fill=\"", color, "\"");
+    const std::string paint =
+        d.test ? join("fill=\"", svg_color(p_.outline), "\" stroke=\"", color, "\"") : join("fill=\"", color, "\"");
     // The page's marks: ● ◆ ▲ ■ ▼ ✚ ▬ ▮, from the point's middle.
     constexpr std::array<const char*, Palette::kClasses> kMarks = {
-        "", "m0-4.2l4.2 4.2l-4.2 4.2l-4.2-4.2z", "m0-4.4l4.1 7.5h-8.2z", "m-3-3h6v6h-6z", "m0 4.4l4.1-7.5h-8.2z",
-        "m-1.3-4h2.6v2.7h2.7v2.6h-2.7v2.7h-2.6v-2.7h-2.7v-2.6h2.7z", "m-4.1-2h8.2v4h-8.2z", "m-2-4.1h4v8.2h-4z"};
-    if (k == 0 || e_.regression()) put("<circle cx=\"", at(x), "\" cy=\"", at(y), "\" r=\"3.4\" ", paint, "/>");
-    else put("<path d=\"M", at(x), " ", at(y), kMarks[k], "\" ", paint, "/>");
+        "",
+        "m0-4.2l4.2 4.2l-4.2 4.2l-4.2-4.2z",
+        "m0-4.4l4.1 7.5h-8.2z",
+        "m-3-3h6v6h-6z",
+        "m0 4.4l4.1-7.5h-8.2z",
+        "m-1.3-4h2.6v2.7h2.7v2.6h-2.7v2.7h-2.6v-2.7h-2.7v-2.6h2.7z",
+        "m-4.1-2h8.2v4h-8.2z",
+        "m-2-4.1h4v8.2h-4z"};
+    if (k == 0 || e_.data().regression())
+      put("<circle cx=\"", at(x), "\" cy=\"", at(y), "\" r=\"3.4\" ", paint, "/>");
+    else
+      put("<path d=\"M", at(x), " ", at(y), kMarks[k], "\" ", paint, "/>");
   }
   put("</g>");
 }
@@ -230,12 +267,13 @@ void Drawing::curve(std::span<const float> values, float low, float high, std::u
     path += join(path.empty() ? "M" : "L", at(x), " ", at(y));
   }
   if (path.empty()) return;
-  put("<path d=\"", path, "\" fill=\"none\" stroke=\"", svg_color(color), "\" stroke-width=\"2\" stroke-linejoin=\"round\"/>");
+  put("<path d=\"", path, "\" fill=\"none\" stroke=\"", svg_color(color),
+      "\" stroke-width=\"2\" stroke-linejoin=\"round\"/>");
   text(kCurves.x + kCurves.w + 8, y + (name[1] == 'e' ? -2.0f : 12.0f), name, color, "start", "font-size=\"11\"");
 }
 
 void Drawing::curves() {
-  const History& h = e_.history();
+  const History& h = e_.run().history();
   float low = INFINITY, high = -INFINITY;
   for (const auto& values : {h.train_loss(), h.test_loss()}) {
     for (const float v : values) {
@@ -260,7 +298,8 @@ void Drawing::curves() {
 }
 
 std::string Drawing::make() {
-  put("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ", at(kWidth), " ", at(kHeight), "\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"12\">");
+  put("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ", at(kWidth), " ", at(kHeight),
+      "\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"12\">");
   put("<rect width=\"100%\" height=\"100%\" fill=\"", svg_color(p_.ground), "\"/>");
   title();
   network();

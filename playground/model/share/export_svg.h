@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/spec/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {

@@ -38,7 +38,8 @@ Gallery::Gallery() {
 
 /// A preset in training.
 struct Gallery::Worker {
-  Worker(GalleryCard& c, const ProblemSpec& s, const Spec& plane) : card(c), steps(s.steps), run(plane, c.classes, points_of(plane.data)), maps(kSide) {
+  Worker(GalleryCard& c, const ProblemSpec& s, const Spec& plane)
+      : card(c), steps(s.steps), run(plane, c.classes, points_of(plane.data)), maps(kSide) {
     maps.attach(run.network(), feature_indices(plane), run.objective());
   }
   double progress() const { return static_cast<double>(run.steps()) / static_cast<double>(std::max(1LL, steps)); }
@@ -95,9 +96,12 @@ bool Gallery::tick(double budget_ms) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point start = Clock::now();
   do {
-    if (begun_ < cards_.size()) begin(begun_++);
-    else if (!workers_.empty()) go_on(**std::ranges::min_element(workers_, {}, [](const auto& w) { return w->progress(); }));
-    else return false;
+    if (begun_ < cards_.size())
+      begin(begun_++);
+    else if (!workers_.empty())
+      go_on(**std::ranges::min_element(workers_, {}, [](const auto& w) { return w->progress(); }));
+    else
+      return false;
   } while (std::chrono::duration<double, std::milli>(Clock::now() - start).count() < budget_ms);
   return true;
 }

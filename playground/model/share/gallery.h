@@ -8,18 +8,19 @@
 #include <string_view>
 #include <vector>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
+#include "playground/model/experiment/parts/data_point.h"
 #include "playground/model/problems/problem.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
 struct GalleryCard {
-  std::string_view name;     ///< for command::OpenProblem
+  std::string_view name;  ///< for command::OpenProblem
   std::string title, words;
-  bool problem = false;      ///< opens in the Problems view
-  int revision = 0;          ///< revision of the picture; 0 without a picture
-  // For a run on the plane: its output so far, as Experiment::field(), and its data.
-  int classes = 2;           ///< 0 for regression
+  bool problem = false;  ///< opens in the Problems view
+  int revision = 0;      ///< revision of the picture; 0 without a picture
+  // For a run on the plane: its output so far, as PlotPart::field(), and its data.
+  int classes = 2;             ///< 0 for regression
   std::vector<float> field{};  ///< [kSide, kSide], or [kSide, kSide, classes]
   std::vector<DataPoint> points{};
   Figure figure{};  ///< for a problem: its start, with the exact answer if there is one

@@ -12,7 +12,8 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr const char* kOpenable = "can be opened: a spec (.json), a model (.safetensors), a session (.deepx) or a run (.csv) saved here, a table (.csv)";
+constexpr const char* kOpenable =
+    "can be opened: a spec (.json), a model (.safetensors), a session (.deepx) or a run (.csv) saved here, a table (.csv)";
 
 /// The first bytes of a file, and its kind.
 struct Magic {

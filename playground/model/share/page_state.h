@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "engine/data/table.h"
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/text/json_text.h"
 
@@ -35,6 +35,7 @@ namespace deepx::inline DEEPX_PRECISION {
 /// "loss", "done",
 ///  "measures": {name: {"value", and with a goal "goal": text, "met"}}}
 /// With `summary`, "tape" only holds "phase", "at", "steps" and "loss": a size that does not grow with the graph.
+/// "point" and "gradients" need Experiment::refresh_evaluation() and refresh_gradients() before.
 std::string state_json(const Experiment& experiment, double fps, bool summary = false);
 
 /// [{"name": "hidden1", "inputs", "units", "weights": [inputs x units, row by row], "biases": [units] or [], and from
@@ -44,7 +45,7 @@ std::string network_json(const Experiment& experiment);
 
 /// {"classes": 2, "train": {..}, "test": {..}} with "points", "confusion": rows by true class, and for two classes
 /// "roc": [[false positive share, true positive share]] and "auc"; for regression (classes 0) "targets", "predicted"
-/// and "r2". At the latest evaluation, like the accuracy; null after divergence.
+/// and "r2". At the latest Experiment::refresh_evaluation(); null after divergence.
 std::string evaluation_json(const Experiment& experiment);
 
 /// The study with all its curves, null if there is none: as in state_json(), and for each member also "trainLoss",
@@ -53,7 +54,7 @@ std::string evaluation_json(const Experiment& experiment);
 std::string study_json(const Experiment& experiment);
 
 /// The content of the Gradients view, whichever view is open: state_json()'s "gradients", for each layer also
-/// "passing", and "history", the columns that it draws.
+/// "passing", and "history", the columns that it draws. At the latest Experiment::refresh_gradients().
 std::string gradients_json(const Experiment& experiment);
 
 /// {"columns": [names], "rows": n, "run": whether it is a run saved here} of CSV text, given as JSON: the text, or

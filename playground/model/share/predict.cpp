@@ -46,8 +46,9 @@ std::array<std::vector<double>, 2> numbers_of(const Table& table, const std::arr
                   quote(columns[i].name), " holds texts, such as ", quote(column.classes.front()),
                   "; the model needs numbers there");
     for (std::size_t row = 0; row < column.values.size(); ++row)
-      DEEPX_REQUIRE(std::isfinite(column.values[row]), value, "predict: ", clipped(table.source, kMostPath), ": row ", table.lines[row],
-                    ", column ", quote(columns[i].name), " has no number; give one, or leave the row out");
+      DEEPX_REQUIRE(std::isfinite(column.values[row]), value, "predict: ", clipped(table.source, kMostPath), ": row ",
+                    table.lines[row], ", column ", quote(columns[i].name),
+                    " has no number; give one, or leave the row out");
     numbers[i] = column.values;
   }
   return numbers;

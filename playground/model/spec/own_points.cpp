@@ -27,8 +27,8 @@ struct Places {
   int of(double value) const { return static_cast<int>(std::lround((value - low) / (1.0 / per_unit))); }
   float value(int place) const { return static_cast<float>((place + low * per_unit) / per_unit); }
 };
-constexpr Places kCoarse{-double(kPlaneExtent), 241, 20}, kLevels{-1, 201, 100}, kFinePlaces{-double(kPlaneExtent), 12000001, 1000000},
-    kFineLevels{-1, 16000001, 8000000};
+constexpr Places kCoarse{-double(kPlaneExtent), 241, 20}, kLevels{-1, 201, 100},
+    kFinePlaces{-double(kPlaneExtent), 12000001, 1000000}, kFineLevels{-1, 16000001, 8000000};
 
 /// The form in which points are written.
 struct PointCode {
@@ -50,7 +50,10 @@ PlanePoint decoded(std::string_view code, int index, const PointCode& how) {
     int n = 0;
     for (char c : part) {
       const std::size_t digit = kDigits.find(c);
-      DEEPX_REQUIRE(digit != kDigits.npos, value, "spec: data.own: point ", index, " is ", quote(code), "; must be ", how.digits() == 4 ? "four" : how.digits() == 9 ? "nine" : "twelve",
+      DEEPX_REQUIRE(digit != kDigits.npos, value, "spec: data.own: point ", index, " is ", quote(code), "; must be ",
+                    how.digits() == 4   ? "four"
+                    : how.digits() == 9 ? "nine"
+                                        : "twelve",
                     " of A-Z, a-z, 0-9, - and _");
       n = 64 * n + static_cast<int>(digit);
     }
@@ -60,26 +63,30 @@ PlanePoint decoded(std::string_view code, int index, const PointCode& how) {
   int column, row, value;
   if (how.fine) {
     column = number(code.substr(0, 4)), row = number(code.substr(4, 4)), value = number(code.substr(8));
-    DEEPX_REQUIRE(std::max(column, row) < places.count, value, "spec: data.own: point ", index, " is ", quote(code), ": is off the plane");
+    DEEPX_REQUIRE(std::max(column, row) < places.count, value, "spec: data.own: point ", index, " is ", quote(code),
+                  ": is off the plane");
   } else {
     const int n = number(code);
     column = n % places.count, row = n / places.count % places.count, value = n / (places.count * places.count);
   }
-  DEEPX_REQUIRE(value < how.values(), value, "spec: data.own: point ", index, " is ", quote(code), ": its ", how.numbers ? "number" : "class", " is ", value,
-                "; must be below ", how.values());
-  return {places.value(column), places.value(row), how.numbers ? 0 : value, how.numbers ? how.levels().value(value) : 0};
+  DEEPX_REQUIRE(value < how.values(), value, "spec: data.own: point ", index, " is ", quote(code), ": its ",
+                how.numbers ? "number" : "class", " is ", value, "; must be below ", how.values());
+  return {places.value(column), places.value(row), how.numbers ? 0 : value,
+          how.numbers ? how.levels().value(value) : 0};
 }
 
 std::string encoded(const PlanePoint& p, const PointCode& how) {
   const Places& places = how.coordinates();
-  const int column = places.of(double(p.x)), row = places.of(double(p.y)), value = how.numbers ? how.levels().of(double(p.target)) : p.label;
+  const int column = places.of(double(p.x)), row = places.of(double(p.y)),
+            value = how.numbers ? how.levels().of(double(p.target)) : p.label;
   if (how.fine) return digits_of(column, 4) + digits_of(row, 4) + digits_of(value, how.digits() - 8);
   return digits_of((static_cast<long long>(value) * places.count + row) * places.count + column, 4);
 }
 
 PlanePoint on_grid(const PlanePoint& p, const PointCode& how) {
   const auto at = [](const Places& places, double v) { return places.value(places.of(v)); };
-  return {at(how.coordinates(), double(p.x)), at(how.coordinates(), double(p.y)), p.label, how.numbers ? at(how.levels(), double(p.target)) : 0};
+  return {at(how.coordinates(), double(p.x)), at(how.coordinates(), double(p.y)), p.label,
+          how.numbers ? at(how.levels(), double(p.target)) : 0};
 }
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }
@@ -87,10 +94,14 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x
 std::string escaped(std::string_view name) {
   std::string out;
   for (const char c : name) {
-    if (c == '%') out += "%25";
-    else if (c == ',') out += "%2C";
-    else if (c == ':') out += "%3A";
-    else out += c;
+    if (c == '%')
+      out += "%25";
+    else if (c == ',')
+      out += "%2C";
+    else if (c == ':')
+      out += "%3A";
+    else
+      out += c;
   }
   return out;
 }
@@ -113,7 +124,8 @@ std::vector<std::string> names_from(std::string_view list) {
     names.push_back(class_name(unescaped(list.substr(start, end - start))));
     start = end + 1;
   }
-  DEEPX_REQUIRE(names.size() <= kMaxClasses, value, "spec: data.own names ", names.size(), " classes; at most ", kMaxClasses, " can be told apart");
+  DEEPX_REQUIRE(names.size() <= kMaxClasses, value, "spec: data.own names ", names.size(), " classes; at most ",
+                kMaxClasses, " can be told apart");
   return names;
 }
 std::string names_text(std::span<const std::string> names) {
@@ -139,8 +151,9 @@ std::array<OwnColumn, 3> columns_from(std::string_view& text) {
     columns[i].name = class_name(unescaped(take_until(text, ':', kHow)));
     const auto number = [&](double& to, std::string_view part, const char* what) {
       const std::optional<double> n = number_from(part);
-      DEEPX_REQUIRE(n && (&to == &columns[i].offset || *n > 0), value, "spec: data.own: the ", what, " of column ", quote(columns[i].name), " is ", quote(part),
-                    "; must be a ", &to == &columns[i].offset ? "number" : "number above 0");
+      DEEPX_REQUIRE(n && (&to == &columns[i].offset || *n > 0), value, "spec: data.own: the ", what, " of column ",
+                    quote(columns[i].name), " is ", quote(part), "; must be a ",
+                    &to == &columns[i].offset ? "number" : "number above 0");
       to = *n;
     };
     number(columns[i].offset, take_until(text, ':', kHow), "offset");
@@ -150,7 +163,8 @@ std::array<OwnColumn, 3> columns_from(std::string_view& text) {
 }
 std::string columns_text(std::span<const OwnColumn> columns) {
   std::string list;
-  for (const OwnColumn& c : columns) list += join(list.empty() ? "" : ",", escaped(class_name(c.name)), ":", c.offset, ":", c.scale);
+  for (const OwnColumn& c : columns)
+    list += join(list.empty() ? "" : ",", escaped(class_name(c.name)), ":", c.offset, ":", c.scale);
   return list;
 }
 
@@ -160,9 +174,12 @@ std::string class_name(std::string_view text, std::size_t most) {
   std::string name, short_name;  // the whole name, and the longest part that leaves room for the dots
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
-    DEEPX_REQUIRE(length > 0, value, "spec: data.own: a class is named in bytes that are not UTF-8, after ", quote(name), "; names are UTF-8");
-    if (is_control(text.front())) name += ' ';
-    else name += text.substr(0, length);
+    DEEPX_REQUIRE(length > 0, value, "spec: data.own: a class is named in bytes that are not UTF-8, after ",
+                  quote(name), "; names are UTF-8");
+    if (is_control(text.front()))
+      name += ' ';
+    else
+      name += text.substr(0, length);
     text.remove_prefix(length);
     if (name.size() + kCut.size() <= most) short_name = name;
   }
@@ -189,7 +206,8 @@ namespace {
 double rounded(double v, double step) {
   constexpr double kWhole = 9007199254740992;  // from 2^53 steps on, a double has no digits to round
   if (std::abs(v / step) >= kWhole) return v;
-  const double in_one = std::round(1 / step), near = step < 1 ? std::round(v * in_one) / in_one : std::round(v / step) * step;
+  const double in_one = std::round(1 / step),
+               near = step < 1 ? std::round(v * in_one) / in_one : std::round(v / step) * step;
   return std::isfinite(near) ? near : v;  // the scales of a link may have any size
 }
 
@@ -248,10 +266,16 @@ OwnPoints own_points_from(std::string_view text) {
         join("there is no colon after the names of the classes; write ", kNamedList, "a,b: and then the points")));
   const std::size_t digits = how.digits(), count = text.size() / digits;
   DEEPX_REQUIRE(text.size() % digits == 0, value, "spec: data.own breaks off in point ", count,
-                ", counted from 0; each has ", digits == 4 ? "four" : digits == 9 ? "nine" : "twelve", " characters");
-  DEEPX_REQUIRE(count <= kMaxOwnPoints, value, "spec: data.own has ", count, " points; at most ", kMaxOwnPoints, " are allowed");
+                ", counted from 0; each has ",
+                digits == 4   ? "four"
+                : digits == 9 ? "nine"
+                              : "twelve",
+                " characters");
+  DEEPX_REQUIRE(count <= kMaxOwnPoints, value, "spec: data.own has ", count, " points; at most ", kMaxOwnPoints,
+                " are allowed");
   own.points.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) own.points.push_back(decoded(text.substr(i * digits, digits), static_cast<int>(i), how));
+  for (std::size_t i = 0; i < count; ++i)
+    own.points.push_back(decoded(text.substr(i * digits, digits), static_cast<int>(i), how));
   return own;
 }
 
@@ -266,12 +290,15 @@ std::shared_ptr<const OwnPoints> shared_own_points(std::string_view text) {
 }
 
 std::string own_text(const OwnPoints& own) {
-  DEEPX_REQUIRE(own.size() <= kMaxOwnPoints, value, "spec: data.own has ", own.size(), " points; at most ", kMaxOwnPoints, " are allowed");
+  DEEPX_REQUIRE(own.size() <= kMaxOwnPoints, value, "spec: data.own has ", own.size(), " points; at most ",
+                kMaxOwnPoints, " are allowed");
   if (own.points.empty() && !own.numbers) return "";
   const auto has_name = [](const std::string& name) { return !name.empty(); };
   const bool from_table = std::ranges::any_of(own.columns, has_name, &OwnColumn::name);
   const bool named = !own.numbers && std::ranges::any_of(own.classes, has_name);
-  const auto same = [](const PlanePoint& a, const PlanePoint& b) { return a.x == b.x && a.y == b.y && a.target == b.target; };
+  const auto same = [](const PlanePoint& a, const PlanePoint& b) {
+    return a.x == b.x && a.y == b.y && a.target == b.target;
+  };
   PointCode how{.numbers = own.numbers};
   how.fine = !std::ranges::all_of(own.points, [&](const PlanePoint& p) { return same(p, on_grid(p, how)); });
   std::string text = from_table ? join(kColumnList, columns_text(own.columns), ":") : "";
@@ -286,8 +313,8 @@ PlanePoint own_point(double x, double y, double value, bool numbers, OwnGrid gri
   const double extent = double(kPlaneExtent);
   const PointCode how{grid == OwnGrid::fine, numbers};
   const auto at = [](const Places& places, double v) { return places.value(places.of(v)); };
-  DEEPX_REQUIRE(std::abs(x) <= extent && std::abs(y) <= extent, value, "add_points: (", x, ", ", y, ") is off the plane; must be in [",
-                -extent, ", ", extent, "] on both axes");
+  DEEPX_REQUIRE(std::abs(x) <= extent && std::abs(y) <= extent, value, "add_points: (", x, ", ", y,
+                ") is off the plane; must be in [", -extent, ", ", extent, "] on both axes");
   const float column = at(how.coordinates(), x), row = at(how.coordinates(), y);
   if (numbers) {
     DEEPX_REQUIRE(std::abs(value) <= 1, value, "add_points: number is ", value, "; must be in [-1, 1]");
@@ -333,7 +360,8 @@ SplitPoints split_own(const OwnPoints& own, double share, std::uint64_t seed) {
     Rng rng;
   };
   std::vector<Count> counts;
-  for (int label = 0; label < kMaxClasses; ++label) counts.push_back({0, 0, Rng(seed + static_cast<std::uint64_t>(label), Stream::split)});
+  for (int label = 0; label < kMaxClasses; ++label)
+    counts.push_back({0, 0, Rng(seed + static_cast<std::uint64_t>(label), Stream::split)});
   SplitPoints split;
   for (const PlanePoint& p : own.points) {
     Count& c = counts[static_cast<std::size_t>(p.label)];

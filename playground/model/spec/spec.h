@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/optim/optimizer.h"
+#include "playground/model/spec/row.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
@@ -36,16 +37,16 @@ struct LayerSpec {
   double drop_connect = 0;          ///< share of its weights left out in training
   std::string init{};               ///< from the initializer catalogue; "" means the network's
   bool bias = true;
-  std::string regularizer{};        ///< "none" or from the regularizer catalogue; "" means the network's
-  double strength = 0;              ///< for the layer's own regularizer: the entry's first setting
-  bool frozen = false;              ///< training leaves its parameters and running statistics unchanged
+  std::string regularizer{};  ///< "none" or from the regularizer catalogue; "" means the network's
+  double strength = 0;        ///< for the layer's own regularizer: the entry's first setting
+  bool frozen = false;        ///< training leaves its parameters and running statistics unchanged
   bool operator==(const LayerSpec&) const = default;
 };
 
 struct NetworkSpec {
   std::vector<LayerSpec> hidden = {{.units = 8}, {.units = 7}, {.units = 5}};
   LayerSpec output;
-  std::string init = "xavier_uniform";  ///< from the initializer catalogue
+  std::string init = "xavier_uniform";          ///< from the initializer catalogue
   std::map<std::string, double> init_settings;  ///< all settings that the entry declares, and no others
   NetworkSpec();
   bool operator==(const NetworkSpec&) const = default;
@@ -77,9 +78,9 @@ struct RegularizerSpec {
 /// Rules that stop training that plays. A rule of 0 is off. The first rule that holds at the end of an epoch stops
 /// training.
 struct StopSpec {
-  int epochs = 0;    ///< after this many epochs
+  int epochs = 0;  ///< after this many epochs
   /// when the test accuracy (regression: R²) is at least this; without test points: the training accuracy
-  double loss = 0;   ///< when the training loss, without the regularizer's penalty, is at most this
+  double loss = 0;  ///< when the training loss, without the regularizer's penalty, is at most this
   /// after this many epochs without improvement of the test loss; without test points: of the training loss
   int patience = 0;
   double accuracy = 0;
@@ -135,11 +136,6 @@ inline constexpr int kMaxHidden = 8, kMaxUnits = 100;
 /// Maximum number of classes: each has its own color and mark.
 inline constexpr int kMaxClasses = 8;
 
-/// Range of a number in the spec, including both ends.
-struct Limits {
-  double low = 0, high = 1;
-  bool whole = false;
-};
 /// Limits of "data.noise", "batch", "optimizer.learning_rate", "network.hidden.0.units" and so on, for sliders and
 /// ladders.
 ///   Throws Error::value for a path that is not a number of the spec.

@@ -6,57 +6,83 @@
 #include "engine/nn/init.h"
 #include "engine/nn/norm.h"
 #include "engine/nn/regularizer.h"
-#include "playground/model/spec/spec_values.h"
+#include "playground/model/spec/row_table.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr double kMostDropped = 0.95;  // a share of 1 would leave nothing
 
+constexpr double kUnitCounts[] = {1, 2, 4, 8, 16, 32, 64, 100};
+
+std::vector<NamedChoice> plain_choices(const std::vector<std::string_view>& names) {
+  std::vector<NamedChoice> out;
+  for (std::string_view name : names) out.push_back({std::string(name), std::string(name)});
+  return out;
+}
+
+std::vector<NamedChoice> own_regularizers() {
+  std::vector<NamedChoice> all = choices_in(regularizer_catalogue().entries());
+  all.insert(all.begin(), {"none", "None", "nothing is added for this layer"});
+  return all;
+}
+
 const LayerOption kOptions[] = {
-    {.key = "units", .label = "Neurons", .group = "neurons", .count = &LayerSpec::units, .limits = {1, kMaxUnits, true}},
-    {.key = "activation", .label = "Activation", .values = "`deepx list activations`", .group = "activation", .known = activation_names,
+    {.key = "units",
+     .label = "Neurons",
+     .group = "neurons",
+     .count = &LayerSpec::units,
+     .limits = {1, kMaxUnits, true},
+     .ladder = kUnitCounts},
+    {.key = "activation",
+     .label = "Activation",
+     .values = "`deepx list activations`",
+     .group = "activation",
+     .choices = [] { return plain_choices(activation_names()); },
      .name = &LayerSpec::activation},
     {.key = "layer",
      .label = "Kind",
      .values = "Linear, Residual",
      .words = "y = f(x), or y = x + f(x), where f is weighted sum, norm and activation. A Residual layer has as many "
               "units as inputs and ignores `units`",
-     .known = layer_kinds,
+     .choices = [] { return plain_choices(layer_kinds()); },
      .name = &LayerSpec::layer},
     {.key = "norm",
      .label = "Normalization",
      .values = "none, BatchNorm1d, LayerNorm",
      .words = "between the weighted sum and the activation. BatchNorm needs batches of 2 or more; if the last batch "
               "of an epoch has one sample, it uses the running statistics",
-     .known = norm_names,
+     .choices = [] { return plain_choices(norm_names()); },
      .name = &LayerSpec::norm},
     {.key = "dropout",
      .label = "Dropout",
      .words = "share of its outputs dropped during training",
      .runs_on = true,
      .number = &LayerSpec::dropout,
-     .limits = {0, kMostDropped}},
+     .limits = {0, kMostDropped},
+     .slide = {0, 0.01, true}},
     {.key = "noise",
      .label = "Noise",
      .words = "standard deviation of the noise added to its outputs during training",
      .runs_on = true,
      .number = &LayerSpec::noise,
-     .limits = {0, 5}},
+     .limits = {0, 5},
+     .slide = {0, 0.05}},
     {.key = "drop_connect",
      .label = "DropConnect",
      .words = "share of its weights dropped during training",
      .of_output = true,
      .runs_on = true,
      .number = &LayerSpec::drop_connect,
-     .limits = {0, kMostDropped}},
+     .limits = {0, kMostDropped},
+     .slide = {0, 0.01, true}},
     {.key = "init",
      .label = "Initial weights",
      .values = "`deepx list initializers`",
      .words = "initializer of its weights, with the entry's default settings; missing or `\"\"`: the network's "
               "initializer",
      .of_output = true,
-     .known = [] { return names_in(initializer_catalogue().entries()); },
+     .choices = [] { return choices_in(initializer_catalogue().entries()); },
      .inherits = true,
      .name = &LayerSpec::init},
     {.key = "bias", .label = "Bias", .words = "whether it has biases", .of_output = true, .flag = &LayerSpec::bias},
@@ -66,12 +92,12 @@ const LayerOption kOptions[] = {
      .words = "regularizer of this layer alone; missing or `\"\"`: the network's regularizer",
      .of_output = true,
      .runs_on = true,
-     .known = regularizer_names,
+     .choices = own_regularizers,
      .inherits = true,
      .name = &LayerSpec::regularizer},
     {.key = "strength",
      .label = "Strength",
-     .words = "strength of its own regularizer: λ, or the largest length for max_norm",
+     .words = "strength of the layer's regularizer: λ, or the largest length for max_norm",
      .of_output = true,
      .runs_on = true,
      .number = &LayerSpec::strength,
@@ -100,7 +126,8 @@ std::string known_options(bool output) {
 const LayerOption& option(std::string_view path, std::string_view key, bool output) {
   for (const LayerOption& o : kOptions)
     if (o.key == key && (!output || o.of_output)) return o;
-  throw Error(ErrorKind::value, join("spec: ", clipped(path), ": there is no such key; known: ", known_options(output)));
+  throw Error(ErrorKind::value,
+              join("spec: ", clipped(path), ": there is no such key; known: ", known_options(output)));
 }
 
 /// One option of a short text: "dropout=0.2" or "frozen".
@@ -133,7 +160,8 @@ std::vector<std::string_view> norm_names() {
   std::vector<std::string_view> names = {"none"};
   for (const LayerInfo& info : layer_catalogue().entries()) {
     const Settings settings(info.name, info.settings);
-    if (settings.has("eps") && !settings.has("num_groups") && info.name != BatchNorm2d::kName) names.push_back(info.name);
+    if (settings.has("eps") && !settings.has("num_groups") && info.name != BatchNorm2d::kName)
+      names.push_back(info.name);
   }
   return names;
 }
@@ -158,22 +186,22 @@ bool LayerOption::usual(const LayerSpec& layer) const {
 
 void LayerOption::set(LayerSpec& layer, std::string_view path, std::string_view text) const {
   if (name) {
-    if (!inherits || !text.empty()) require_name(path, text, known());
+    if (!inherits || !text.empty()) require_name("spec", path, text, names_in(choices()));
     if (layer.*name == text) return;
     layer.*name = text;
     if (key == "regularizer") layer.strength = usual_strength(layer);
   } else if (flag) {
-    require_name(path, text, {"yes", "no"});
+    require_name("spec", path, text, {"yes", "no"});
     layer.*flag = text == "yes";
   } else if (count) {
     DEEPX_REQUIRE(layer.layer != "Residual" || text == this->text(layer), value, "spec: ", clipped(path), " is ",
                   clipped(text), "; a Residual layer has as many units as inputs, ", layer.units,
                   "; change the units of the layer before it");
-    layer.*count = static_cast<int>(number_in(path, text, limits));
+    layer.*count = static_cast<int>(number_in("spec", path, text, limits));
   } else {
-    const double v = number_in(path, text, limits);
-    DEEPX_REQUIRE(key != "strength" || has_strength(layer) || v == 0, value, "spec: ", clipped(path), " is ", clipped(text),
-                  "; the layer has no regularizer of its own; choose one first");
+    const double v = number_in("spec", path, text, limits);
+    DEEPX_REQUIRE(key != "strength" || has_strength(layer) || v == 0, value, "spec: ", clipped(path), " is ",
+                  clipped(text), "; the layer has no regularizer; choose one first");
     layer.*number = v;
   }
 }
@@ -194,8 +222,8 @@ LayerPath layer_path(const Spec& spec, std::string_view path) {
   const std::optional<double> layer = number_from(number);
   if (!layer) return {};
   const auto count = static_cast<double>(spec.network.hidden.size());
-  DEEPX_REQUIRE(*layer >= 0 && *layer < count && *layer == std::floor(*layer), value, "spec: ", clipped(path), ": there is no hidden layer ",
-                clipped(number), "; the network has ", count, ", counted from 0");
+  DEEPX_REQUIRE(*layer >= 0 && *layer < count && *layer == std::floor(*layer), value, "spec: ", clipped(path),
+                ": there is no hidden layer ", clipped(number), "; the network has ", count, ", counted from 0");
   return {static_cast<int>(*layer), &option(path, path.substr(dot + 1), false)};
 }
 
@@ -213,15 +241,16 @@ std::vector<LayerSpec> hidden_from(std::string_view text) {
   for (std::string_view part : split(text, ',')) {
     const std::string path = join("network.hidden.", hidden.size());
     const std::vector<std::string_view> values = split(part, ':');
-    DEEPX_REQUIRE(values.size() >= 2, value, "spec: ", path, " is ", quote(part), "; must read activation:units, as tanh:8");
+    DEEPX_REQUIRE(values.size() >= 2, value, "spec: ", path, " is ", quote(part),
+                  "; must read activation:units, as tanh:8");
     LayerSpec layer;
     set_pair(layer, path, join("activation=", values[0]), false);
     set_pair(layer, path, join("units=", values[1]), false);
     for (std::string_view pair : std::span(values).subspan(2)) set_pair(layer, path, pair, false);
     hidden.push_back(std::move(layer));
   }
-  DEEPX_REQUIRE(hidden.size() <= kMaxHidden, value, "spec: network.hidden has ", hidden.size(), " layers; at most ", kMaxHidden,
-                " are allowed");
+  DEEPX_REQUIRE(hidden.size() <= kMaxHidden, value, "spec: network.hidden has ", hidden.size(), " layers; at most ",
+                kMaxHidden, " are allowed");
   return hidden;
 }
 
@@ -240,7 +269,8 @@ void normalize_units(Spec& spec) {
 }
 
 bool runs_on(const NetworkSpec& from, const NetworkSpec& next) {
-  if (from.hidden.size() != next.hidden.size() || from.init != next.init || from.init_settings != next.init_settings) return false;
+  if (from.hidden.size() != next.hidden.size() || from.init != next.init || from.init_settings != next.init_settings)
+    return false;
   for (const LayerOption& o : kOptions) {
     if (o.runs_on) continue;
     for (std::size_t i = 0; i < from.hidden.size(); ++i)
@@ -263,7 +293,8 @@ std::string layer_change(const NetworkSpec& from, const NetworkSpec& next) {
     return "";
   };
   for (std::size_t i = 0; i < std::min(from.hidden.size(), next.hidden.size()); ++i)
-    if (std::string words = change(from.hidden[i], next.hidden[i], join(" in layer ", i + 1)); !words.empty()) return words;
+    if (std::string words = change(from.hidden[i], next.hidden[i], join(" in layer ", i + 1)); !words.empty())
+      return words;
   return change(from.output, next.output, " in the output");
 }
 

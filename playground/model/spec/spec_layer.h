@@ -20,15 +20,17 @@ struct LayerOption {
   DocText values{};  ///< allowed values, as Markdown; empty for a number (its limits tell) and for a flag
   DocText words{};   ///< its meaning, as Markdown
   std::string_view group = "layer_options";  ///< from access_groups()
-  bool of_output = false;  ///< true if the output layer has it, too
-  bool runs_on = false;    ///< true if the run continues with the current weights after a change
-  std::vector<std::string_view> (*known)() = nullptr;  ///< allowed names
-  bool inherits = false;   ///< true if "" is allowed and means the whole network's value
-  std::string LayerSpec::*name = nullptr;
-  double LayerSpec::*number = nullptr;
-  int LayerSpec::*count = nullptr;
-  bool LayerSpec::*flag = nullptr;
+  bool of_output = false;                    ///< true if the output layer has it, too
+  bool runs_on = false;                      ///< true if the run continues with the current weights after a change
+  std::vector<NamedChoice> (*choices)() = nullptr;  ///< allowed names, without ""
+  bool inherits = false;                            ///< true if "" is allowed and means the whole network's value
+  std::string LayerSpec::* name = nullptr;
+  double LayerSpec::* number = nullptr;
+  int LayerSpec::* count = nullptr;
+  bool LayerSpec::* flag = nullptr;
   Limits limits = {};
+  std::span<const double> ladder{};  ///< usual values of a number
+  Slide slide{};
 
   bool is_number() const { return number || count; }
   std::string text(const LayerSpec& layer) const;
@@ -47,7 +49,9 @@ struct LayerPath {
   int at = 0;
   const LayerOption* option = nullptr;
   explicit operator bool() const { return option != nullptr; }
-  LayerSpec& layer(Spec& spec) const { return at < 0 ? spec.network.output : spec.network.hidden[static_cast<std::size_t>(at)]; }
+  LayerSpec& layer(Spec& spec) const {
+    return at < 0 ? spec.network.output : spec.network.hidden[static_cast<std::size_t>(at)];
+  }
   const LayerSpec& layer(const Spec& spec) const { return layer(const_cast<Spec&>(spec)); }
   void set(Spec& spec, std::string_view path, std::string_view text) const;
 };

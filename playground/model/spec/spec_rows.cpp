@@ -3,7 +3,6 @@
 #include "playground/model/spec/spec_rows.h"
 
 #include <algorithm>
-#include <type_traits>
 
 #include "engine/data/dataset.h"
 #include "engine/nn/init.h"
@@ -12,78 +11,89 @@
 #include "engine/optim/schedule.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
+#include "playground/model/spec/row_table.h"
+#include "playground/model/spec/spec_json.h"
 #include "playground/model/spec/spec_layer.h"
-#include "playground/model/spec/spec_values.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr double kMaxSeed = 9007199254740991;  // JSON numbers are exact up to 2^53 - 1
-
 bool has_own(const Spec& spec) { return spec.data.name == kOwnData; }
-
-/// Members that lead from a spec to a value: `at<&Spec::data, &DataSpec::points>`.
-template <auto... Members>
-auto& at(Spec& spec) {
-  return (spec.*....*Members);
-}
-template <auto... Members>
-double number_at(const Spec& spec) {
-  return static_cast<double>((spec.*....*Members));
-}
-template <auto... Members>
-void set_at(Spec& spec, double value) {
-  auto& to = at<Members...>(spec);
-  to = static_cast<std::remove_reference_t<decltype(to)>>(value);
-}
 
 template <class Info>
 std::span<const Setting> settings_in(const Catalogue<Info>& catalogue, std::string_view name) {
   return catalogue.at(name).settings;
 }
 
+using SpecEntry = EntryOf<Spec>;
+
 constexpr SpecEntry kData = {
     .prefix = "data.",
-    .known =
-        [] {
-          Names names = names_in(dataset_catalogue().entries());
-          names.push_back(kOwnData);
-          return names;
-        },
+    .noun = "data set",
     .declared = [](std::string_view name) { return std::span<const Setting>(plane_set(name).settings); },
-    .name = at<&Spec::data, &DataSpec::name>,
-    .settings = at<&Spec::data, &DataSpec::settings>,
+    .name = member_at<&Spec::data, &DataSpec::name>,
+    .settings = member_at<&Spec::data, &DataSpec::settings>,
+    .limits =
+        [](const Spec& s, const Setting& setting) {
+          const bool classes = setting.name == plane_set(s.data.name).class_setting;
+          return Limits{setting.low, classes ? std::min(setting.high, double(kMaxClasses)) : setting.high,
+                        setting.whole};
+        },
     .group = "data"};
 constexpr SpecEntry kInit = {
     .prefix = "network.init_settings.",
-    .known = [] { return names_in(initializer_catalogue().entries()); },
+    .noun = "initializer",
     .declared = [](std::string_view name) { return settings_in(initializer_catalogue(), name); },
-    .name = at<&Spec::network, &NetworkSpec::init>,
-    .settings = at<&Spec::network, &NetworkSpec::init_settings>,
+    .name = member_at<&Spec::network, &NetworkSpec::init>,
+    .settings = member_at<&Spec::network, &NetworkSpec::init_settings>,
     .group = "more_settings"};
-constexpr SpecEntry kRegularizer = {
-    .prefix = "regularizer.",
-    .known = regularizer_names,
-    .declared = [](std::string_view name) { return name == "none" ? std::span<const Setting>() : settings_in(regularizer_catalogue(), name); },
-    .name = at<&Spec::regularizer, &RegularizerSpec::name>,
-    .settings = at<&Spec::regularizer, &RegularizerSpec::settings>,
-    .group = "more_settings",
-    .in_sentence = {"lambda", "max_value"}};
+constexpr SpecEntry kRegularizer = {.prefix = "regularizer.",
+                                    .noun = "regularizer",
+                                    .declared =
+                                        [](std::string_view name) {
+                                          return name == "none" ? std::span<const Setting>()
+                                                                : settings_in(regularizer_catalogue(), name);
+                                        },
+                                    .name = member_at<&Spec::regularizer, &RegularizerSpec::name>,
+                                    .settings = member_at<&Spec::regularizer, &RegularizerSpec::settings>,
+                                    .group = "more_settings",
+                                    .in_sentence = {"lambda", "max_value"}};
 constexpr SpecEntry kOptimizer = {
     .prefix = "optimizer.",
-    .known = [] { return names_in(optimizer_choices()); },
+    .noun = "optimizer",
     .declared = [](std::string_view name) { return settings_in(optimizer_catalogue(), name); },
-    .name = at<&Spec::optimizer, &OptimizerSpec::name>,
-    .settings = at<&Spec::optimizer, &OptimizerSpec::settings>,
+    .name = member_at<&Spec::optimizer, &OptimizerSpec::name>,
+    .settings = member_at<&Spec::optimizer, &OptimizerSpec::settings>,
+    .usual =
+        [](std::string_view name, const Setting& s) {
+          return s.name == "learning_rate" ? optimizer_catalogue().at(name).recipe.learning_rate : s.value;
+        },
     .group = "more_settings",
     .in_sentence = {"learning_rate", "momentum"}};
 constexpr SpecEntry kSchedule = {
     .prefix = "schedule.",
-    .known = [] { return names_in(schedule_catalogue().entries()); },
+    .noun = "schedule",
     .declared = [](std::string_view name) { return settings_in(schedule_catalogue(), name); },
-    .name = at<&Spec::schedule, &ScheduleSpec::name>,
-    .settings = at<&Spec::schedule, &ScheduleSpec::settings>,
+    .name = member_at<&Spec::schedule, &ScheduleSpec::name>,
+    .settings = member_at<&Spec::schedule, &ScheduleSpec::settings>,
     .group = "more_settings"};
+
+std::vector<NamedChoice> data_choices(const Spec&) {
+  std::vector<NamedChoice> sets = choices_in(dataset_catalogue().entries());
+  const DataSet& own = plane_set(kOwnData);
+  sets.push_back({std::string(own.name), std::string(own.label), own.words});
+  return sets;
+}
+std::vector<NamedChoice> loss_names(const Spec& spec) {
+  std::vector<LossChoice> fitting = loss_choices();
+  std::erase_if(fitting, [&](const LossChoice& l) { return !l.fits(is_regression(spec)); });
+  return choices_in(fitting);
+}
+std::vector<NamedChoice> regularizer_choices(const Spec&) {
+  std::vector<NamedChoice> all = choices_in(regularizer_catalogue().entries());
+  all.insert(all.begin(), {"none", "nothing", "weights may grow freely"});
+  return all;
+}
 
 /// Another kind of data brings its usual loss.
 void fit_loss(Spec& spec, bool was_regression) {
@@ -97,7 +107,8 @@ void choose(Spec& spec, std::string_view name) {
   std::map<std::string, double>&old = Entry.settings(spec), settings = Entry.defaults(name);
   // A decay that the user chose stays. A default does not: adam has 0 and adamw 0.01.
   const auto decay = old.find("weight_decay"), to = settings.find("weight_decay");
-  if (decay != old.end() && to != settings.end() && decay->second != Entry.defaults(Entry.name_of(spec)).at("weight_decay"))
+  if (decay != old.end() && to != settings.end() &&
+      decay->second != Entry.defaults(Entry.name_of(spec)).at("weight_decay"))
     to->second = decay->second;
   Entry.name(spec) = name;
   old = std::move(settings);
@@ -106,17 +117,14 @@ void choose(Spec& spec, std::string_view name) {
 }
 
 void choose_loss(Spec& spec, std::string_view text) {
-  const bool regression = is_regression(spec);
-  Names fitting;
-  bool known = false;
-  for (const LossChoice& l : loss_choices()) {
-    known |= l.name == text;
-    if (l.fits(regression)) fitting.push_back(l.name);
-  }
-  const bool fits = std::find(fitting.begin(), fitting.end(), text) != fitting.end();
-  DEEPX_REQUIRE(fits || !known, value, "spec: loss is ", quote(text), ", which does not fit data set ", spec.data.name, ": its points have ",
-                regression ? "a number each" : "a class each", "; those that fit are ", listed(fitting));
-  DEEPX_REQUIRE(fits, value, "spec: loss is ", quote(text), "; known: ", listed(fitting));
+  const auto fitting = loss_names(spec);
+  const Names names = names_in(fitting);
+  const bool fits = std::ranges::find(names, text) != names.end(),
+             known = std::ranges::find(loss_choices(), text, &LossChoice::name) != loss_choices().end();
+  DEEPX_REQUIRE(fits || !known, value, "spec: loss is ", quote(text), ", which does not fit data set ", spec.data.name,
+                ": its points have ", is_regression(spec) ? "a number each" : "a class each", "; those that fit are ",
+                listed(names));
+  require_name("spec", "loss", text, names);
   spec.loss = text;
 }
 
@@ -136,7 +144,7 @@ void set_features(Spec& spec, std::string_view text) {
   const Names known = names_in(feature_catalogue());
   const std::vector<std::string_view> given = split(text, ',');
   DEEPX_REQUIRE(!given.empty(), value, "spec: features is empty; give at least one of ", listed(known));
-  for (std::string_view name : given) require_name("features", name, known);
+  for (std::string_view name : given) require_name("spec", "features", name, known);
   spec.features.clear();
   for (std::string_view name : known)
     if (std::find(given.begin(), given.end(), name) != given.end()) spec.features.emplace_back(name);
@@ -154,7 +162,6 @@ void set_hidden(Spec& spec, std::string_view text) {
   normalize_units(spec);
 }
 
-using enum SpecKind;
 using enum OnChange;
 
 constexpr double kBatchSizes[] = {1, 2, 4, 8, 16, 32, 64, 128, 256};
@@ -165,7 +172,6 @@ constexpr double kStopPatience[] = {0, 5, 10, 20, 50, 100};
 
 constexpr SpecRow kRows[] = {
     {.path = "data.name",
-     .kind = choice,
      .label = "Data set",
      .values = "`deepx list data`",
      .words = "points on the plane from -6 to 6, either of two to eight classes or, for regression, with a number in "
@@ -174,9 +180,9 @@ constexpr SpecRow kRows[] = {
      .group = "data",
      .on_change = begins,
      .set_text = choose<kData>,
+     .choices = data_choices,
      .entry = &kData},
     {.path = "data.own",
-     .kind = text,
      .label = "Own points",
      .values = "text",
      .words = "only for `own`, which means points that the user painted or took from a table: `\"\"` for none, else "
@@ -192,99 +198,109 @@ constexpr SpecRow kRows[] = {
      .group = "data",
      .on_change = begins,
      .limits = {20, 5000, true},
+     .slide = {1000, 10},
      .number = number_at<&Spec::data, &DataSpec::points>,
-     .set_number = set_at<&Spec::data, &DataSpec::points>},
+     .set_number = set_number_at<&Spec::data, &DataSpec::points>},
     {.path = "data.noise",
      .label = "Noise",
      .words = "standard deviation added to both coordinates, for regression to the number; not for `own`",
      .group = "data",
      .on_change = begins,
      .limits = {0, 2, false},
+     .slide = {1, 0.01},
      .number = number_at<&Spec::data, &DataSpec::noise>,
-     .set_number = set_at<&Spec::data, &DataSpec::noise>},
+     .set_number = set_number_at<&Spec::data, &DataSpec::noise>},
     {.path = "data.train_share",
      .label = "Training share",
      .words = "share of the points used for training; with 1 there are no test points",
      .group = "data",
      .on_change = begins,
      .limits = {0.1, 1, false},
+     .slide = {1, 0.05, true},
      .number = number_at<&Spec::data, &DataSpec::train_share>,
-     .set_number = set_at<&Spec::data, &DataSpec::train_share>},
+     .set_number = set_number_at<&Spec::data, &DataSpec::train_share>},
     {.path = "data.seed",
      .label = "Seed of the data",
      .words = "seed of points, noise and split",
      .group = "data",
      .on_change = begins,
-     .limits = {0, kMaxSeed, true},
+     .limits = kSeedLimits,
      .number = number_at<&Spec::data, &DataSpec::seed>,
-     .set_number = set_at<&Spec::data, &DataSpec::seed>},
+     .set_number = set_number_at<&Spec::data, &DataSpec::seed>},
     {.path = "features",
-     .kind = names,
      .label = "Features",
      .values = "list of x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2",
      .words = "inputs, at least one. Coordinates are divided by 3 first, except for the sines",
      .group = "features",
      .on_change = begins,
      .text = features_text,
-     .set_text = set_features},
+     .set_text = set_features,
+     .read = read_names,
+     .write = [](const Spec& s) { return Json(s.features); }},
     {.path = "network.hidden",
-     .kind = layers,
      .label = "Hidden layers",
      .values = "list of up to 8 layers",
-     .words = "each `units` (1 to 100), `activation` (`deepx list activations`) and the options below; an empty list is logistic regression",
+     .words =
+         "each `units` (1 to 100), `activation` (`deepx list activations`) and the options below; an empty list is logistic regression",
      .group = "layers",
+     .on_change = by_option,
      .text = hidden_text,
-     .set_text = set_hidden},
+     .set_text = set_hidden,
+     .read = read_hidden,
+     .write = hidden_json},
     {.path = "network.output",
-     .kind = layer,
      .label = "Output layer",
      .values = "an object",
      .words = "the last layer's options: `init`, `bias`, `drop_connect`, `regularizer`, `strength`, `frozen`",
      .group = "layer_options",
+     .on_change = by_option,
      .text = [](const Spec& s) { return options_text(s.network.output); },
-     .set_text = [](Spec& s, std::string_view value) { s.network.output = output_from(value); }},
+     .set_text = [](Spec& s, std::string_view value) { s.network.output = output_from(value); },
+     .read = read_output,
+     .write = output_json},
     {.path = "network.init",
-     .kind = choice,
      .label = "Initial weights",
      .values = "`deepx list initializers`",
      .words = "initializer of the weights; its settings are in `network.init_settings`; biases start at 0",
      .group = "recipe",
      .on_change = begins,
      .set_text = choose<kInit>,
+     .choices = [](const Spec&) { return choices_in(initializer_catalogue().entries()); },
      .entry = &kInit},
     {.path = "loss",
-     .kind = choice,
      .label = "Loss",
      .values = "classes: cross_entropy, mse, hinge; regression: mse, mae, huber",
      .words = "see below",
      .group = "recipe",
      .text = [](const Spec& s) { return s.loss; },
-     .set_text = choose_loss},
+     .set_text = choose_loss,
+     .choices = loss_names,
+     .judges = true},
     {.path = "regularizer.name",
-     .kind = choice,
      .label = "Regularizer",
      .values = "none, or `deepx list regularizers`",
      .words = "a term added to the loss, or a constraint after each step; with its own settings beside the name. "
               "Biases are never regularized",
      .group = "recipe",
      .set_text = choose<kRegularizer>,
+     .choices = regularizer_choices,
      .entry = &kRegularizer},
     {.path = "optimizer.name",
-     .kind = choice,
      .label = "Optimizer",
      .values = "`deepx list optimizers`",
      .words = "with its own settings beside the name, all optional, in the ranges of that list; not `lbfgs`, which "
               "needs the whole data at once",
      .group = "recipe",
      .set_text = choose<kOptimizer>,
+     .choices = [](const Spec&) { return choices_in(optimizer_choices()); },
      .entry = &kOptimizer},
     {.path = "schedule.name",
-     .kind = choice,
      .label = "Schedule",
      .values = "`deepx list schedules`",
      .words = "how the learning rate changes from batch to batch, with its own settings beside the name",
      .group = "recipe",
      .set_text = choose<kSchedule>,
+     .choices = [](const Spec&) { return choices_in(schedule_catalogue().entries()); },
      .entry = &kSchedule},
     {.path = "batch",
      .label = "Batch size",
@@ -294,15 +310,15 @@ constexpr SpecRow kRows[] = {
      .limits = {1, 5000, true},
      .ladder = kBatchSizes,
      .number = number_at<&Spec::batch>,
-     .set_number = set_at<&Spec::batch>},
+     .set_number = set_number_at<&Spec::batch>},
     {.path = "seed",
      .label = "Seed",
      .words = "seed of initial weights and of the order of samples",
      .group = "seed",
      .on_change = begins,
-     .limits = {0, kMaxSeed, true},
+     .limits = kSeedLimits,
      .number = number_at<&Spec::seed>,
-     .set_number = set_at<&Spec::seed>},
+     .set_number = set_number_at<&Spec::seed>},
     {.path = "stop.epochs",
      .label = "Stop after epochs, 0 for never",
      .words = "training stops after this many epochs; 0: never",
@@ -312,7 +328,7 @@ constexpr SpecRow kRows[] = {
      .ladder = kStopEpochs,
      .in_menu = "after this many epochs",
      .number = number_at<&Spec::stop, &StopSpec::epochs>,
-     .set_number = set_at<&Spec::stop, &StopSpec::epochs>},
+     .set_number = set_number_at<&Spec::stop, &StopSpec::epochs>},
     {.path = "stop.loss",
      .label = "Stop at training loss",
      .words = "training stops at the end of the first epoch with a training loss of at most this; 0: never",
@@ -322,7 +338,7 @@ constexpr SpecRow kRows[] = {
      .ladder = kStopLosses,
      .in_menu = "at a training loss of",
      .number = number_at<&Spec::stop, &StopSpec::loss>,
-     .set_number = set_at<&Spec::stop, &StopSpec::loss>},
+     .set_number = set_number_at<&Spec::stop, &StopSpec::loss>},
     {.path = "stop.accuracy",
      .label = "Stop at test accuracy",
      .words = "training stops at the end of the first epoch with a test accuracy of at least this (regression: R²; "
@@ -333,7 +349,7 @@ constexpr SpecRow kRows[] = {
      .ladder = kStopAccuracies,
      .in_menu = "at a test accuracy of",
      .number = number_at<&Spec::stop, &StopSpec::accuracy>,
-     .set_number = set_at<&Spec::stop, &StopSpec::accuracy>},
+     .set_number = set_number_at<&Spec::stop, &StopSpec::accuracy>},
     {.path = "stop.patience",
      .label = "Stop after epochs without a better test loss",
      .words = "early stopping: training stops when the test loss (without test points: the training loss) has not "
@@ -344,36 +360,21 @@ constexpr SpecRow kRows[] = {
      .ladder = kStopPatience,
      .in_menu = "after epochs without improvement",
      .number = number_at<&Spec::stop, &StopSpec::patience>,
-     .set_number = set_at<&Spec::stop, &StopSpec::patience>},
+     .set_number = set_number_at<&Spec::stop, &StopSpec::patience>},
 };
 
 }  // namespace
 
-std::span<const SpecRow> spec_rows() { return kRows; }
-
-const SpecRow* find_row(std::string_view path) {
-  const auto found = std::ranges::find(kRows, path, &SpecRow::path);
-  return found == std::end(kRows) ? nullptr : found;
+const SpecTable& spec_rows() {
+  static const SpecTable table{.call = "spec", .rows = kRows, .example = "optimizer.learning_rate"};
+  return table;
 }
 
-std::map<std::string, double> SpecEntry::defaults(std::string_view chosen) const {
-  std::map<std::string, double> values;
-  for (const Setting& s : declared(chosen)) values[std::string(s.name)] = s.value;
-  if (prefix == kOptimizer.prefix) values["learning_rate"] = optimizer_catalogue().at(chosen).recipe.learning_rate;
-  return values;
-}
-
-std::string SpecRow::get(const Spec& spec) const {
-  if (number) return deepx::to_text(number(spec));
-  return entry ? entry->name_of(spec) : text(spec);
-}
-
-void SpecRow::set(Spec& spec, std::string_view value) const {
-  if (number) return set_number(spec, number_in(path, value, limits));
-  if (entry) require_name(path, value, entry->known());
-  set_text(spec, value);
-}
+const SpecRow* find_row(std::string_view path) { return spec_rows().find(path); }
 
 std::string_view usual_loss(bool regression) { return regression ? "mse" : "cross_entropy"; }
 
 }  // namespace deepx::inline DEEPX_PRECISION
+
+template struct deepx::RowOf<deepx::Spec>;
+template struct deepx::TableOf<deepx::Spec>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How values of a spec are read from text and checked. Only the sources of this folder include this.
+// How values are read from text and checked; `call` begins the messages. Only the sources of tables include this.
 #pragma once
 
 #include <algorithm>
@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "engine/core/error.h"
-#include "playground/model/spec/spec.h"
+#include "playground/model/spec/row.h"
 #include "playground/model/text/number_text.h"
 
-namespace deepx::inline DEEPX_PRECISION {
+namespace deepx {
 
 using Names = std::vector<std::string_view>;
 template <class Entries>
@@ -28,15 +28,19 @@ inline std::string listed(const Names& names) {
   return text;
 }
 
-inline void require_name(std::string_view path, std::string_view text, const Names& known) {
-  DEEPX_REQUIRE(std::find(known.begin(), known.end(), text) != known.end(), value, "spec: ", clipped(path), " is ", quote(text),
-                "; known: ", listed(known));
+inline void require_name(std::string_view call, std::string_view path, std::string_view text, const Names& known) {
+  DEEPX_REQUIRE(std::find(known.begin(), known.end(), text) != known.end(), value, call, ": ", clipped(path), " is ",
+                quote(text), "; known: ", listed(known));
 }
 
-inline double number_in(std::string_view path, std::string_view text, const Limits& l) {
+inline std::string range_words(const Limits& l) {
+  return join("a ", l.whole ? "whole number" : "number", " in [", l.low, ", ", l.high, "]");
+}
+
+inline double number_in(std::string_view call, std::string_view path, std::string_view text, const Limits& l) {
   const std::optional<double> v = number_from(text);
-  DEEPX_REQUIRE(v && *v >= l.low && *v <= l.high && (!l.whole || *v == std::floor(*v)), value, "spec: ", clipped(path), " is ", clipped(text),
-                "; must be a ", l.whole ? "whole number" : "number", " in [", l.low, ", ", l.high, "]");
+  DEEPX_REQUIRE(v && *v >= l.low && *v <= l.high && (!l.whole || *v == std::floor(*v)), value, call, ": ",
+                clipped(path), " is ", clipped(text), "; must be ", range_words(l));
   return *v;
 }
 
@@ -51,4 +55,4 @@ inline std::vector<std::string_view> split(std::string_view text, char separator
   return parts;
 }
 
-}  // namespace deepx::inline DEEPX_PRECISION
+}  // namespace deepx

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Labels from the catalogues if there are any, else the path in plain words.
+// Labels from the rows' choices if there are any, else the path in plain words.
 #include "playground/model/spec/spec_words.h"
 
 #include <algorithm>
 
-#include "engine/data/dataset.h"
-#include "engine/nn/init.h"
-#include "engine/nn/regularizer.h"
-#include "engine/optim/schedule.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/spec_layer.h"
+#include "playground/model/spec/spec_rows.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -19,7 +16,8 @@ constexpr std::size_t kMostNamed = 3;  // so that a name can be read at a glance
 /// "8-7-5 tanh", or "8 tanh, 4 relu" if the activations differ.
 std::string layers_words(const std::vector<LayerSpec>& hidden) {
   if (hidden.empty()) return "no hidden layer";
-  const bool alike = std::ranges::all_of(hidden, [&](const LayerSpec& h) { return h.activation == hidden[0].activation; });
+  const bool alike =
+      std::ranges::all_of(hidden, [&](const LayerSpec& h) { return h.activation == hidden[0].activation; });
   std::string words;
   for (const LayerSpec& h : hidden) {
     if (!words.empty()) words += alike ? "-" : ", ";
@@ -40,19 +38,14 @@ std::string plain_words(std::string_view path) {
 }  // namespace
 
 std::string value_words(const Spec& spec, std::string_view path) {
-  if (path == "optimizer.name") return std::string(optimizer_catalogue().at(spec.optimizer.name).label);
-  if (path == "data.name") return std::string(plane_set(spec.data.name).label);
   if (path == "data.own") return join(shared_own_points(spec.data.own)->size(), " points");
-  if (path == "schedule.name") return join(schedule_catalogue().at(spec.schedule.name).label, " rate");
-  if (path == "network.init") return join(initializer_catalogue().at(spec.network.init).label, " start");
   if (path == "network.hidden") return layers_words(spec.network.hidden);
-  if (path == "regularizer.name")
-    return spec.regularizer.name == "none" ? "no regularizer" : std::string(regularizer_catalogue().at(spec.regularizer.name).label);
-  if (path == "loss") {
-    for (const LossChoice& choice : loss_choices())
-      if (choice.name == spec.loss) return std::string(choice.label);
-  }
-  return join(plain_words(path), " ", get_path(spec, path));
+  const std::string value = get_path(spec, path);
+  if (path == "regularizer.name" && value == "none") return "no regularizer";
+  const std::vector<NamedChoice> choices = find_row(path) ? choices_at(spec, path) : std::vector<NamedChoice>();
+  const auto chosen = std::ranges::find(choices, value, &NamedChoice::name);
+  if (chosen == choices.end()) return join(plain_words(path), " ", value);
+  return chosen->label + (path == "schedule.name" ? " rate" : path == "network.init" ? " start" : "");
 }
 
 std::string difference_words(const Spec& spec, const Spec& from) {
@@ -64,8 +57,11 @@ std::string difference_words(const Spec& spec, const Spec& from) {
   std::string words;
   for (std::size_t i = 0; i < std::min(paths.size(), kMostNamed); ++i) {
     // Layers of the same sizes and activations differ in an option of one of them.
-    const bool option = paths[i] == "network.output" || (paths[i] == "network.hidden" && layers_words(spec.network.hidden) == layers_words(from.network.hidden));
-    words += join(words.empty() ? "" : ", ", option ? layer_change(from.network, spec.network) : value_words(spec, paths[i]));
+    const bool option =
+        paths[i] == "network.output" ||
+        (paths[i] == "network.hidden" && layers_words(spec.network.hidden) == layers_words(from.network.hidden));
+    words += join(words.empty() ? "" : ", ",
+                  option ? layer_change(from.network, spec.network) : value_words(spec, paths[i]));
     if (paths[i] == "optimizer.name") words += join(" ", get_path(spec, "optimizer.learning_rate"));
   }
   if (paths.size() > kMostNamed) words += join(" and ", paths.size() - kMostNamed, " more");

@@ -24,7 +24,8 @@ constexpr double kReach = 5;
 /// The columns of a table. Each is read and checked once.
 class Columns {
  public:
-  Columns(const Table& table, std::optional<char> decimal) : table_(table), decimal_(decimal), found_(table.names.size()), row_names_(table.names.size()) {}
+  Columns(const Table& table, std::optional<char> decimal)
+      : table_(table), decimal_(decimal), found_(table.names.size()), row_names_(table.names.size()) {}
   Column& at(int index) {
     std::optional<Column>& column = found_[static_cast<std::size_t>(index)];
     if (!column) column = table_.column(index, {.decimal = decimal_});
@@ -66,20 +67,25 @@ int coordinate_column(Columns& columns, const std::string& name, int other, int 
   if (!name.empty()) {
     const int column = table.index_of(name);
     const Column found = columns.numbers(column);
-    DEEPX_REQUIRE(found.classes.empty(), value, "table: column ", quote(name), " holds ", found.dates ? "dates" : "words", "; ", axis, " needs numbers");
+    DEEPX_REQUIRE(found.classes.empty(), value, "table: column ", quote(name), " holds ",
+                  found.dates ? "dates" : "words", "; ", axis, " needs numbers");
     DEEPX_REQUIRE(column != other, value, "table: column ", quote(name),
                   " is chosen for both axes; choose another for ", axis);
     return column;
   }
   for (const bool any : {false, true})  // columns that only name the rows are the last resort
     for (int column = 0; column < table.columns(); ++column)
-      if (column != other && column != label && (any || !columns.names_rows(column)) && columns.holds_numbers(column)) return column;
+      if (column != other && column != label && (any || !columns.names_rows(column)) && columns.holds_numbers(column))
+        return column;
   DEEPX_REQUIRE(table.columns() > 1, value,
                 "table: has one column; points need two columns of numbers, one for each axis, separated by commas, "
                 "semicolons, tabs, | or blanks");
-  DEEPX_REQUIRE(table.rows() > 1 || std::ranges::any_of(table.cells, [](const std::string& c) { return !std::isnan(number_in_cell(c, '.')); }), value,
-                "table: has only a row of names; there must be rows with values below it");
-  throw Error(ErrorKind::value, join("table: there is no ", other < 0 ? "" : "second ", "column of numbers; points need two, one for each axis"));
+  DEEPX_REQUIRE(
+      table.rows() > 1 ||
+          std::ranges::any_of(table.cells, [](const std::string& c) { return !std::isnan(number_in_cell(c, '.')); }),
+      value, "table: has only a row of names; there must be rows with values below it");
+  throw Error(ErrorKind::value, join("table: there is no ", other < 0 ? "" : "second ",
+                                     "column of numbers; points need two, one for each axis"));
 }
 
 /// The last remaining column that can be a class or has different numbers.
@@ -115,7 +121,8 @@ PointPlaces find_columns(Columns& columns, const PointColumns& named, std::vecto
   // If the axes then lacked a column, no column is left for a class.
   int left = 0;
   for (int column = 0; likely.column >= 0 && column < table.columns() && left < 2; ++column)
-    left += column != likely.column && (!columns.names_rows(column) || column == axes[0] || column == axes[1]) && columns.holds_numbers(column);
+    left += column != likely.column && (!columns.names_rows(column) || column == axes[0] || column == axes[1]) &&
+            columns.holds_numbers(column);
   if (left == 2) label = likely.column;
   PointPlaces found;
   found.x = coordinate_column(columns, named.x, named.x.empty() ? axes[1] : -1, label, "x1");
@@ -126,7 +133,8 @@ PointPlaces find_columns(Columns& columns, const PointColumns& named, std::vecto
   if (!named.label.empty() || found.label < 0) return found;
   const std::string name = quote(table.names[static_cast<std::size_t>(found.label)]);
   constexpr int kAll = 3;  // number of columns that points need
-  if (label >= 0 && !likely.why.empty()) notes.push_back(join(name, " is the class or number of the points: ", likely.why, "."));
+  if (label >= 0 && !likely.why.empty())
+    notes.push_back(join(name, " is the class or number of the points: ", likely.why, "."));
   if (label < 0 && table.columns() > kAll)
     notes.push_back(join(
         name, " is the class or number of the points, as the last remaining column; choose another if that is wrong."));
@@ -136,7 +144,8 @@ PointPlaces find_columns(Columns& columns, const PointColumns& named, std::vecto
 /// Adds notes for columns skipped because they only name the rows.
 void note_row_names(Columns& columns, std::span<const int> taken, std::vector<std::string>& notes) {
   for (int column = 0; column < columns.table().columns(); ++column)
-    if (std::ranges::find(taken, column) == taken.end() && columns.names_rows(column)) notes.push_back(columns.row_names_note(column));
+    if (std::ranges::find(taken, column) == taken.end() && columns.names_rows(column))
+      notes.push_back(columns.row_names_note(column));
 }
 
 std::vector<double> different_values(const Column& column, const std::vector<int>& rows) {
@@ -149,7 +158,8 @@ std::vector<double> different_values(const Column& column, const std::vector<int
 /// Makes classes. Numbers are classes in ascending order if they are few and whole. Numbers with more digits than a
 /// double holds are compared as texts, because the texts differ even if the doubles do not. The words of a column are
 /// classes in the order in which they appear.
-void find_classes(const Table& table, int index, Column& label, const std::vector<int>& rows, std::vector<std::string>& notes) {
+void find_classes(const Table& table, int index, Column& label, const std::vector<int>& rows,
+                  std::vector<std::string>& notes) {
   constexpr auto kMost = static_cast<std::size_t>(kMaxClasses);
   if (label.beyond) {
     Column texts = table.column(index, {.texts = true});
@@ -160,13 +170,16 @@ void find_classes(const Table& table, int index, Column& label, const std::vecto
   }
   if (label.classes.empty()) {
     const std::vector<double> distinct = different_values(label, rows);
-    if (label.beyond || distinct.size() > kMost || std::ranges::any_of(distinct, [](double v) { return v != std::floor(v); })) return;
+    if (label.beyond || distinct.size() > kMost ||
+        std::ranges::any_of(distinct, [](double v) { return v != std::floor(v); }))
+      return;
     if (std::string note = table.alike_note(index, label.values); !note.empty()) notes.push_back(std::move(note));
     for (double v : distinct) label.classes.push_back(deepx::to_text(v));
     for (double& v : label.values) v = static_cast<double>(std::ranges::find(distinct, v) - distinct.begin());
   }
   DEEPX_REQUIRE(label.classes.size() <= kMost, value, "table: column ", quote(label.name), " has ",
-                label.classes.size(), " different words; at most ", kMaxClasses, " classes can be told apart, so choose another column");
+                label.classes.size(), " different words; at most ", kMaxClasses,
+                " classes can be told apart, so choose another column");
 }
 
 struct Range {
@@ -193,7 +206,9 @@ std::array<std::string, 2> range_text(const Range& r) {
   constexpr double kSome = 0.01;  // tolerated share of the distance between them
   constexpr int kAll = 17;
   int digits = 4;
-  const auto off = [&](double v) { return std::abs(std::strtod(digits_text(v, digits).c_str(), nullptr) - v) > kSome * (r.high - r.low); };
+  const auto off = [&](double v) {
+    return std::abs(std::strtod(digits_text(v, digits).c_str(), nullptr) - v) > kSome * (r.high - r.low);
+  };
   while (digits < kAll && (off(r.low) || off(r.high))) ++digits;
   return {digits_text(r.low, digits), digits_text(r.high, digits)};
 }
@@ -202,7 +217,9 @@ std::array<std::string, 2> range_text(const Range& r) {
 struct Scaled {
   OwnColumn column;
   /// Clamps, because rounding can exceed the plane slightly.
-  double shown(double v) const { return std::clamp((v - column.offset) / column.scale, -double(kPlaneExtent), double(kPlaneExtent)); }
+  double shown(double v) const {
+    return std::clamp((v - column.offset) / column.scale, -double(kPlaneExtent), double(kPlaneExtent));
+  }
 };
 
 Scaled unchanged(const Column& column) { return {{class_name(column.name)}}; }
@@ -225,7 +242,8 @@ Scaled scaled(const Column& column, const Range& r, double reach, std::vector<st
   const double half = r.high / 2 - r.low / 2, exact = r.low / 2 + r.high / 2, middle = twelve_digits(exact);
   const double scale = half > 0 ? twelve_digits(half / reach) : 0;
   const auto [low, high] = range_text(r);
-  notes.push_back(join(column.name, ": ", low, " to ", high, " becomes −", short_text(reach), " to ", short_text(reach), "."));
+  notes.push_back(
+      join(column.name, ": ", low, " to ", high, " becomes −", short_text(reach), " to ", short_text(reach), "."));
   return {{class_name(column.name), std::abs(middle - exact) <= kNothing * scale ? middle : exact,
            scale > 0 ? scale : std::numeric_limits<double>::denorm_min()}};
 }
@@ -237,7 +255,9 @@ bool fills(const Range& r, double most, double share) {
 /// True if the data cover enough of the plane to be meant as coordinates.
 bool on_plane(const Range& x, const Range& y) {
   constexpr double kSome = 1.0 / 6, kLittle = 1.0 / 60;
-  const auto fits = [](const Range& r) { return fills(r, double(kPlaneExtent), kLittle) || (r.low == r.high && std::abs(r.low) <= double(kPlaneExtent)); };
+  const auto fits = [](const Range& r) {
+    return fills(r, double(kPlaneExtent), kLittle) || (r.low == r.high && std::abs(r.low) <= double(kPlaneExtent));
+  };
   return fits(x) && fits(y) && std::max(x.high - x.low, y.high - y.low) >= kSome * 2 * double(kPlaneExtent);
 }
 
@@ -248,15 +268,19 @@ void note_merged(const Column& column, const std::vector<int>& rows, std::span<c
   for (const int row : rows) before.insert(column.values[static_cast<std::size_t>(row)]);
   const std::set<float> after(shown.begin(), shown.end());
   if (after.size() < before.size())
-    notes.push_back(join(column.name, ": of ", before.size(), " different numbers ", after.size(), " are still different; a logarithm may keep more apart."));
+    notes.push_back(join(column.name, ": of ", before.size(), " different numbers ", after.size(),
+                         " are still different; a logarithm may keep more apart."));
 }
 
-std::vector<int> usable_rows(const Table& table, std::span<const Column* const> columns, std::vector<std::string>& notes) {
+std::vector<int> usable_rows(const Table& table, std::span<const Column* const> columns,
+                             std::vector<std::string>& notes) {
   std::vector<int> rows;
   std::string missing;
   int left_out = 0;
   for (int row = 0; row < table.rows(); ++row) {
-    const bool complete = std::none_of(columns.begin(), columns.end(), [&](const Column* c) { return std::isnan(c->values[static_cast<std::size_t>(row)]); });
+    const bool complete = std::none_of(columns.begin(), columns.end(), [&](const Column* c) {
+      return std::isnan(c->values[static_cast<std::size_t>(row)]);
+    });
     if (complete) {
       rows.push_back(row);
     } else if (++left_out <= 5) {
@@ -264,7 +288,9 @@ std::vector<int> usable_rows(const Table& table, std::span<const Column* const> 
     }
   }
   DEEPX_REQUIRE(!rows.empty(), value, "table: every row misses a value in the chosen columns; choose other columns");
-  if (left_out > 0) notes.push_back(join(left_out, left_out == 1 ? " row misses" : " rows miss", " a value and ", left_out == 1 ? "is" : "are", " left out: line ", missing, left_out > 5 ? " …" : "", "."));
+  if (left_out > 0)
+    notes.push_back(join(left_out, left_out == 1 ? " row misses" : " rows miss", " a value and ",
+                         left_out == 1 ? "is" : "are", " left out: line ", missing, left_out > 5 ? " …" : "", "."));
   if (rows.size() > static_cast<std::size_t>(kMaxOwnPoints)) {
     notes.push_back(join(kMaxOwnPoints, " of ", rows.size(), " rows are used, chosen at random."));
     Rng(1, Stream::data).shuffle(rows);
@@ -278,13 +304,15 @@ std::vector<int> usable_rows(const Table& table, std::span<const Column* const> 
 
 namespace {
 
-void add_points(TablePoints& out, const std::vector<int>& rows, const Column& x, const Column& y, const Column& label, const std::array<Scaled, 3>& scales) {
+void add_points(TablePoints& out, const std::vector<int>& rows, const Column& x, const Column& y, const Column& label,
+                const std::array<Scaled, 3>& scales) {
   std::array<std::vector<float>, 3> shown;
   for (const int row : rows) {
     const auto at = static_cast<std::size_t>(row);
     const double v = label.values.empty() ? 0 : label.values[at];
-    const PlanePoint p = own_point(scales[0].shown(x.values[at]), scales[1].shown(y.values[at]), out.own.numbers ? std::clamp(scales[2].shown(v), -1.0, 1.0) : v,
-                                   out.own.numbers, OwnGrid::fine);
+    const PlanePoint p =
+        own_point(scales[0].shown(x.values[at]), scales[1].shown(y.values[at]),
+                  out.own.numbers ? std::clamp(scales[2].shown(v), -1.0, 1.0) : v, out.own.numbers, OwnGrid::fine);
     out.own.points.push_back(p);
     shown[0].push_back(p.x), shown[1].push_back(p.y), shown[2].push_back(p.target);
   }
@@ -295,7 +323,9 @@ void add_points(TablePoints& out, const std::vector<int>& rows, const Column& x,
 
 }  // namespace
 
-TablePoints points_from_table(std::string_view csv, const PointColumns& columns) { return points_from_table(parse_csv(csv, "table"), columns); }
+TablePoints points_from_table(std::string_view csv, const PointColumns& columns) {
+  return points_from_table(parse_csv(csv, "table"), columns);
+}
 
 TablePoints points_from_table(const Table& table, const PointColumns& columns) {
   Columns known(table, columns.decimal);
@@ -317,9 +347,12 @@ TablePoints points_from_table(const Table& table, const PointColumns& columns) {
   out.classes = label.classes;
   out.own.classes = class_names(label.classes);
   for (std::size_t k = 0; k < label.classes.size(); ++k)
-    if (out.own.classes[k] != label.classes[k]) out.notes.push_back(join("The class ", quote(label.classes[k]), " is called ", quote(out.own.classes[k]), "."));
+    if (out.own.classes[k] != label.classes[k])
+      out.notes.push_back(join("The class ", quote(label.classes[k]), " is called ", quote(out.own.classes[k]), "."));
   const Range xs = range_of(x, rows), ys = range_of(y, rows);
-  const auto axis = [&](const Column& c, const Range& r) { return on_plane(xs, ys) ? unchanged(c) : scaled(c, r, kReach, out.notes); };
+  const auto axis = [&](const Column& c, const Range& r) {
+    return on_plane(xs, ys) ? unchanged(c) : scaled(c, r, kReach, out.notes);
+  };
   std::array<Scaled, 3> scales = {axis(x, xs), axis(y, ys), unchanged(label)};
   if (out.own.numbers)
     if (const Range r = range_of(label, rows); !fills(r, 1, 0.25)) scales[2] = scaled(label, r, 1, out.notes);

@@ -19,7 +19,9 @@ RateRange::RateRange(double low, double high, int batches) : low_(low), high_(hi
   smooth_.reserve(static_cast<std::size_t>(batches));
 }
 
-double RateRange::rate(int batch) const { return low_ * std::pow(high_ / low_, static_cast<double>(batch) / (batches_ - 1)); }
+double RateRange::rate(int batch) const {
+  return low_ * std::pow(high_ / low_, static_cast<double>(batch) / (batches_ - 1));
+}
 
 void RateRange::add(double loss) {
   if (!std::isfinite(loss)) {

@@ -6,6 +6,9 @@
 #include <chrono>
 #include <cmath>
 
+#include "playground/model/plot/plane_maps.h"
+#include "playground/model/train/run.h"
+
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
@@ -38,7 +41,8 @@ float quantile(std::span<const float> sorted, double part) {
 
 /// A member in training.
 struct Study::Worker {
-  Worker(StudyMember& m, int classes, const SplitPoints& points) : member(m), run(m.spec, classes, points), maps(kMapSide) {
+  Worker(StudyMember& m, int classes, const SplitPoints& points)
+      : member(m), run(m.spec, classes, points), maps(kMapSide) {
     maps.attach(run.network(), feature_indices(m.spec), run.objective());
   }
   StudyMember& member;
@@ -55,7 +59,9 @@ struct Study::Worker {
 Study::Study(StudyPlan plan, const Spec& spec, int classes, const SplitPoints& points)
     : plan_(std::move(plan)), spec_(spec), classes_(classes), points_(points) {
   for (PlannedRun& run : planned_runs(plan_, spec_))
-    members_.push_back({.name = std::move(run.name), .spec = std::move(run.spec), .history = History(static_cast<std::size_t>(plan_.epochs) + 1)});
+    members_.push_back({.name = std::move(run.name),
+                        .spec = std::move(run.spec),
+                        .history = History(static_cast<std::size_t>(plan_.epochs) + 1)});
   if (plan_.kind == StudyKind::rates) rates_.emplace(plan_.low, plan_.high, plan_.batches);
   most_workers_ = static_cast<std::size_t>(std::clamp(kMemory / memory_of(spec_, points_), 1.0, kMostWorkers));
   for (auto& spread : spreads_) spread.reserve(static_cast<std::size_t>(plan_.epochs) + 1);
@@ -160,13 +166,15 @@ void Study::add_spread(int epoch) {
     values.clear();
     for (const StudyMember& m : members_) {
       const std::span<const float> curve = curve_of(m.history, static_cast<StudyCurve>(c));
-      if (const auto at = static_cast<std::size_t>(epoch); at < curve.size() && std::isfinite(curve[at])) values.push_back(curve[at]);
+      if (const auto at = static_cast<std::size_t>(epoch); at < curve.size() && std::isfinite(curve[at]))
+        values.push_back(curve[at]);
     }
     std::ranges::sort(values);
     if (spreads_[c].size() <= static_cast<std::size_t>(epoch)) spreads_[c].resize(static_cast<std::size_t>(epoch) + 1);
     Quartiles& s = spreads_[c][static_cast<std::size_t>(epoch)];
     s = values.empty() ? Quartiles{NAN, NAN, NAN, NAN, NAN}
-                       : Quartiles{values.front(), quantile(values, 0.25), quantile(values, 0.5), quantile(values, 0.75), values.back()};
+                       : Quartiles{values.front(), quantile(values, 0.25), quantile(values, 0.5),
+                                   quantile(values, 0.75), values.back()};
   }
 }
 

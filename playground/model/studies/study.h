@@ -9,14 +9,14 @@
 #include <string>
 #include <vector>
 
-#include "playground/model/plot/plane_maps.h"
-#include "playground/model/spec/own_points.h"
+#include "engine/data/dataset.h"
 #include "playground/model/studies/rate_range.h"
 #include "playground/model/studies/study_plan.h"
 #include "playground/model/train/history.h"
-#include "playground/model/train/run.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+class Run;
 
 /// One run of a study.
 struct StudyMember {
@@ -28,7 +28,7 @@ struct StudyMember {
   bool done = false;  ///< has finished all epochs, or stopped because numbers left their range
   bool diverged = false;
   std::vector<float>
-      field{};             ///< its output over the plane, as Experiment::field(), side kMapSide; empty before the start
+      field{};             ///< its output over the plane, as PlotPart::field(), side kMapSide; empty before the start
   int field_revision = 0;  ///< increases with each picture
 };
 

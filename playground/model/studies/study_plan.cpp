@@ -11,21 +11,22 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 void require_whole(const char* key, int value, int low, int high) {
-  DEEPX_REQUIRE(value >= low && value <= high, value, "study: ", key, " is ", value, "; must be a whole number in [", low, ", ", high, "]");
+  DEEPX_REQUIRE(value >= low && value <= high, value, "study: ", key, " is ", value, "; must be a whole number in [",
+                low, ", ", high, "]");
 }
 
 void check(const StudyPlan& plan, const Spec& spec) {
   if (plan.kind == StudyKind::rates) {
     const Limits limits = limits_of(spec, "optimizer.learning_rate");
     require_whole("batches", plan.batches, 20, kMaxRateBatches);
-    DEEPX_REQUIRE(plan.low > 0 && plan.low < plan.high && plan.high <= limits.high, value, "study: low is ", plan.low, " and high is ",
-                  plan.high, "; must be rates above 0, the lower first, and at most ", limits.high);
+    DEEPX_REQUIRE(plan.low > 0 && plan.low < plan.high && plan.high <= limits.high, value, "study: low is ", plan.low,
+                  " and high is ", plan.high, "; must be rates above 0, the lower first, and at most ", limits.high);
     return;
   }
   require_whole("epochs", plan.epochs, 1, kMaxStudyEpochs);
   if (plan.kind == StudyKind::seeds) return require_whole("seeds", plan.seeds, 2, kMaxStudySeeds);
-  DEEPX_REQUIRE(!plan.optimizers.empty() && plan.optimizers.size() <= kMaxStudyOptimizers, value, "study: ", plan.optimizers.size(),
-                " optimizers are given; give 1 to ", kMaxStudyOptimizers);
+  DEEPX_REQUIRE(!plan.optimizers.empty() && plan.optimizers.size() <= kMaxStudyOptimizers, value,
+                "study: ", plan.optimizers.size(), " optimizers are given; give 1 to ", kMaxStudyOptimizers);
 }
 
 }  // namespace

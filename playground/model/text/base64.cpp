@@ -18,7 +18,8 @@ constexpr std::uint8_t kNoDigit = 255;
 constexpr std::array<std::uint8_t, 256> digit_table() {
   std::array<std::uint8_t, 256> table{};
   table.fill(kNoDigit);
-  for (std::size_t i = 0; i < kDigits.size(); ++i) table[static_cast<unsigned char>(kDigits[i])] = static_cast<std::uint8_t>(i);
+  for (std::size_t i = 0; i < kDigits.size(); ++i)
+    table[static_cast<unsigned char>(kDigits[i])] = static_cast<std::uint8_t>(i);
   return table;
 }
 constexpr std::array<std::uint8_t, 256> kDigitOf = digit_table();
@@ -29,7 +30,9 @@ std::string to_base64(std::string_view bytes) {
   std::string text;
   text.reserve((bytes.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const auto byte = [&](std::size_t k) { return i + k < bytes.size() ? static_cast<std::uint8_t>(bytes[i + k]) : std::uint8_t{0}; };
+    const auto byte = [&](std::size_t k) {
+      return i + k < bytes.size() ? static_cast<std::uint8_t>(bytes[i + k]) : std::uint8_t{0};
+    };
     const std::uint32_t bits = std::uint32_t{byte(0)} << 16 | std::uint32_t{byte(1)} << 8 | byte(2);
     for (std::size_t k = 0; k < 4; ++k) text += i + k > bytes.size() ? '=' : kDigits[bits >> (18 - 6 * k) & 63];
   }
@@ -37,7 +40,8 @@ std::string to_base64(std::string_view bytes) {
 }
 
 std::string from_base64(const char* call, std::string_view text) {
-  DEEPX_REQUIRE(text.size() % 4 == 0, value, call, ": ", text.size(), " characters are given; base64 has a multiple of 4");
+  DEEPX_REQUIRE(text.size() % 4 == 0, value, call, ": ", text.size(),
+                " characters are given; base64 has a multiple of 4");
   std::string bytes;
   bytes.reserve(text.size() / 4 * 3);
   const std::size_t end = text.find_last_not_of('=') + 1;

@@ -20,8 +20,10 @@ int depth_of(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (quoted) {
-      if (c == '\\') ++i;
-      else quoted = c != '"';
+      if (c == '\\')
+        ++i;
+      else
+        quoted = c != '"';
     } else if (c == '"') {
       quoted = true;
     } else if (c == '[' || c == '{') {

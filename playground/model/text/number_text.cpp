@@ -61,8 +61,10 @@ std::string short_number(double value) { return shown(value, "%.4g", "%.3f"); }
 std::optional<double> number_from(std::string_view text) {
   std::string s;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text.substr(i).starts_with("\u2212")) s += '-', i += 2;
-    else s += text[i] == ',' ? '.' : text[i];
+    if (text.substr(i).starts_with("\u2212"))
+      s += '-', i += 2;
+    else
+      s += text[i] == ',' ? '.' : text[i];
   }
   const std::size_t slash = s.find('/');
   if (slash == std::string::npos) return decimal(s);

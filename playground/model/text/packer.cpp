@@ -21,7 +21,8 @@ std::uint64_t sum_of(std::string_view bytes) {
 
 bool looks_like_session(std::string_view text) {
   constexpr std::size_t kName = 5;  // the version and a colon follow
-  return text.size() > kName + 1 && text.starts_with(kMark.substr(0, kName)) && text[kName] >= '0' && text[kName] <= '9' && text[kName + 1] == ':';
+  return text.size() > kName + 1 && text.starts_with(kMark.substr(0, kName)) && text[kName] >= '0' &&
+         text[kName] <= '9' && text[kName + 1] == ':';
 }
 
 std::string session_text(std::string_view bytes) {

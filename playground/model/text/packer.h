@@ -35,6 +35,16 @@ class Packer {
     bytes_ += text;
   }
   std::size_t size() const { return bytes_.size(); }
+  /// The same calls as of an Unpacker, so that one function describes a value for both.
+  static constexpr bool kReads = false;
+  template <class T>
+  void value(const T& v) {
+    put(v);
+  }
+  template <class T>
+  void whole(std::string_view, const T& v, T, T) {
+    put(v);
+  }
   /// With a mark of the kind, a checksum, and in base64.
   std::string text() const;
 
@@ -79,6 +89,21 @@ class Unpacker {
   }
   /// UTF-8 without zero bytes.
   std::string string();
+  static constexpr bool kReads = true;
+  void value(std::string& text) { text = string(); }
+  template <class T>
+  void value(std::vector<T>& v) {
+    v = list<T>();
+  }
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  void value(T& v) {
+    v = get<T>();
+  }
+  template <class T>
+  void whole(std::string_view what, T& v, T low, T high) {
+    v = whole(what, low, high);
+  }
   bool at_end() const { return at_ == bytes_.size(); }
 
  private:

@@ -8,7 +8,8 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-void roc_curve(std::span<const float> scores, std::span<const int> labels, std::vector<RocPoint>& curve, std::vector<int>& order) {
+void roc_curve(std::span<const float> scores, std::span<const int> labels, std::vector<RocPoint>& curve,
+               std::vector<int>& order) {
   curve.clear();
   const auto positives = std::count(labels.begin(), labels.end(), 1);
   const auto negatives = static_cast<std::ptrdiff_t>(labels.size()) - positives;
@@ -25,7 +26,8 @@ void roc_curve(std::span<const float> scores, std::span<const int> labels, std::
       (labels[static_cast<std::size_t>(order[i])] == 1 ? more_right : more_wrong)++;
     right += more_right;
     wrong += more_wrong;
-    const RocPoint next{static_cast<float>(wrong) / static_cast<float>(negatives), static_cast<float>(right) / static_cast<float>(positives)};
+    const RocPoint next{static_cast<float>(wrong) / static_cast<float>(negatives),
+                        static_cast<float>(right) / static_cast<float>(positives)};
     // Straight up or straight to the right as before: the corner moves on.
     if (curve.size() >= 2) {
       const RocPoint a = curve[curve.size() - 2], b = curve.back();
@@ -41,17 +43,19 @@ double roc_area(std::span<const RocPoint> curve) {
   if (curve.empty()) return std::numeric_limits<double>::quiet_NaN();
   double area = 0;
   for (std::size_t i = 1; i < curve.size(); ++i) {
-    const double width = static_cast<double>(curve[i].false_positive) - static_cast<double>(curve[i - 1].false_positive);
+    const double width =
+        static_cast<double>(curve[i].false_positive) - static_cast<double>(curve[i - 1].false_positive);
     area += width * (static_cast<double>(curve[i].true_positive) + static_cast<double>(curve[i - 1].true_positive)) / 2;
   }
   return area;
 }
 
-void evaluate_split(SplitEvaluation& split, std::span<const int> labels, std::span<const int> decided, std::span<const float> scores,
-                    int classes, std::vector<int>& order) {
+void evaluate_split(SplitEvaluation& split, std::span<const int> labels, std::span<const int> decided,
+                    std::span<const float> scores, int classes, std::vector<int>& order) {
   split.size = static_cast<int>(labels.size());
   split.confusion.assign(static_cast<std::size_t>(classes * classes), 0);
-  for (std::size_t n = 0; n < labels.size(); ++n) ++split.confusion[static_cast<std::size_t>(labels[n] * classes + decided[n])];
+  for (std::size_t n = 0; n < labels.size(); ++n)
+    ++split.confusion[static_cast<std::size_t>(labels[n] * classes + decided[n])];
   split.roc.clear();
   split.auc = std::numeric_limits<double>::quiet_NaN();
   split.present = {};
@@ -75,7 +79,8 @@ void evaluate_split(SplitEvaluation& split, std::span<const Real> targets, std::
   double mean = 0, left = 0, all = 0;
   for (Real t : targets) mean += static_cast<double>(t) / static_cast<double>(targets.size());
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    const double off = static_cast<double>(targets[i]) - static_cast<double>(predicted[i]), spread = static_cast<double>(targets[i]) - mean;
+    const double off = static_cast<double>(targets[i]) - static_cast<double>(predicted[i]),
+                 spread = static_cast<double>(targets[i]) - mean;
     left += off * off;
     all += spread * spread;
   }

@@ -11,30 +11,16 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/real.h"
+#include "playground/model/train/metrics.h"
 
 namespace deepx::inline DEEPX_PRECISION {
-
-/// Loss and accuracy on both parts of the data. NaN if there is nothing to measure.
-struct Metrics {
-  struct Split {
-    double train = std::numeric_limits<double>::quiet_NaN(), test = std::numeric_limits<double>::quiet_NaN();
-  };
-  Split loss{};      ///< without the regularizer's penalty
-  Split accuracy{};  ///< share of points whose class is right; NaN for regression
-  Split r2{};        ///< regression: 1 - Σ(t - y)² / Σ(t - mean t)², at most 1, 0 for a constant; NaN for classes
-  double penalty = 0;  ///< the regularizer's part of the training loss
-
-  /// The accuracy, or for a regression R².
-  Split score() const { return std::isnan(r2.train) && std::isnan(r2.test) ? accuracy : r2; }
-};
 
 /// A change during the run.
 struct Event {
   int epoch;
-  std::string label;    ///< "learning rate 0.03"
-  long long step = 0;   ///< mini-batches trained before it
-  std::string path{};   ///< path of the spec, if a value of the spec changed
+  std::string label;   ///< "learning rate 0.03"
+  long long step = 0;  ///< mini-batches trained before it
+  std::string path{};  ///< path of the spec, if a value of the spec changed
 };
 
 /// One point per epoch until the memory is full; then every second point is dropped, and only every second epoch is
@@ -62,7 +48,9 @@ class History {
   /// The scheduled rate at the end of each epoch; NaN if it is unknown.
   std::span<const float> learning_rate() const { return curves_[4]; }
   /// False for a run without test points: its test curves are all NaN.
-  bool has_test() const { return std::ranges::any_of(test_loss(), [](float v) { return std::isfinite(v); }); }
+  bool has_test() const {
+    return std::ranges::any_of(test_loss(), [](float v) { return std::isfinite(v); });
+  }
   /// The loss by which runs are compared: on the test points, or without test points on the training points.
   std::span<const float> compared_loss() const { return has_test() ? test_loss() : train_loss(); }
   std::span<const float> compared_accuracy() const { return has_test() ? test_accuracy() : train_accuracy(); }

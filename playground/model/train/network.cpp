@@ -11,7 +11,9 @@ namespace deepx::inline DEEPX_PRECISION {
 
 void Network::Part::visit(const TensorVisitor& visitor) {
   const auto within = [&](const char* part) {
-    return [&visitor, prefix = join(name, "/", part)](const std::string& key, Tensor& value, Role role) { visitor(prefix + key, value, role); };
+    return [&visitor, prefix = join(name, "/", part)](const std::string& key, Tensor& value, Role role) {
+      visitor(prefix + key, value, role);
+    };
   };
   linear.visit(within(""));
   if (norm) norm->visit(within("norm/"));
@@ -46,8 +48,9 @@ void Network::add_part(const LayerSpec& layer, const Initializer& init, int inpu
   const Linear drawn(inputs, units, init, rng);
   const std::uint64_t place = parts_.size();
   Rng drops(seed_ + (place << 53), Stream::dropout);
-  auto part = std::make_unique<Part>(Part{join("hidden", place + 1),
-                                          Linear(inputs, units, initializer_catalogue().at("zeros"), drops, {layer.bias, layer.drop_connect})});
+  auto part =
+      std::make_unique<Part>(Part{join("hidden", place + 1), Linear(inputs, units, initializer_catalogue().at("zeros"),
+                                                                    drops, {layer.bias, layer.drop_connect})});
   part->linear.weight = drawn.weight;
   if (layer.bias) part->linear.bias = drawn.bias;
   part->frozen = layer.frozen;
@@ -144,7 +147,8 @@ void Buffers::restore() const {
   for (std::size_t i = 0; i < now_.size(); ++i) {
     Tensor to = now_[i];
     // Unchanged values are not written: a gradient may read them, and would be refused.
-    if (!std::ranges::equal(before_[i].data(), to.data())) std::ranges::copy(before_[i].data(), to.mutable_data().begin());
+    if (!std::ranges::equal(before_[i].data(), to.data()))
+      std::ranges::copy(before_[i].data(), to.mutable_data().begin());
   }
 }
 
@@ -156,9 +160,7 @@ Objective::Kind Objective::kind_of(std::string_view loss) {
 }
 
 Objective::Objective(const Spec& spec, int classes)
-    : kind_(kind_of(spec.loss)),
-      classes_(classes),
-      penalty_(spec.regularizer) {
+    : kind_(kind_of(spec.loss)), classes_(classes), penalty_(spec.regularizer) {
   const auto make = [](const RegularizerSpec& penalty) -> std::optional<Regularizer> {
     if (penalty.name.empty() || penalty.name == "none") return std::nullopt;
     Regularizer regularizer(regularizer_catalogue().at(penalty.name));
@@ -211,7 +213,8 @@ void Objective::write_targets(std::span<const int> labels, std::span<const Real>
   }
   if (classes_ > 2 && kind_ == Kind::squared) {
     std::fill(to.begin(), to.end(), Real(0));
-    for (std::size_t n = 0; n < labels.size(); ++n) to[n * static_cast<std::size_t>(classes_) + static_cast<std::size_t>(labels[n])] = 1;
+    for (std::size_t n = 0; n < labels.size(); ++n)
+      to[n * static_cast<std::size_t>(classes_) + static_cast<std::size_t>(labels[n])] = 1;
     return;
   }
   const bool signs = classes_ == 2 && kind_ != Kind::entropy;
@@ -268,7 +271,8 @@ double sum_of_squares(std::span<const Real> values) {
 }
 
 float root_mean_square(std::span<const Real> values) {
-  return static_cast<float>(std::sqrt(sum_of_squares(values) / static_cast<double>(std::max<std::size_t>(1, values.size()))));
+  return static_cast<float>(
+      std::sqrt(sum_of_squares(values) / static_cast<double>(std::max<std::size_t>(1, values.size()))));
 }
 
 float largest(std::span<const Real> values) {

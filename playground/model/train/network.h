@@ -15,7 +15,6 @@
 #include "engine/nn/linear.h"
 #include "engine/nn/noise.h"
 #include "engine/nn/regularizer.h"
-#include "playground/model/spec/own_points.h"
 #include "playground/model/spec/spec.h"
 
 namespace deepx::inline DEEPX_PRECISION {

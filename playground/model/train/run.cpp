@@ -208,7 +208,10 @@ std::string Run::first_non_finite() const {
     const NodeId id = program ? program->tape.first_non_finite() : kNoNode;
     if (id == kNoNode) continue;
     const Tape::Node& node = program->tape.nodes()[id];
-    return join(program->tape.scope_of(id), ", ", !node.leaf() ? node.op->info->label : steps_ > 0 ? "weights after an update" : "weights");
+    return join(program->tape.scope_of(id), ", ",
+                !node.leaf() ? node.op->info->label
+                : steps_ > 0 ? "weights after an update"
+                             : "weights");
   }
   return "the optimizer's update";
 }
@@ -245,7 +248,8 @@ double Run::r_squared(const Program& program, const Samples2d& samples) const {
   for (Real t : samples.numbers) mean += static_cast<double>(t) / samples.size();
   const Real* output = program.logits.raw();
   for (Real t : samples.numbers) {
-    const double from_mean = static_cast<double>(t) - mean, from_output = static_cast<double>(t) - static_cast<double>(*output++);
+    const double from_mean = static_cast<double>(t) - mean,
+                 from_output = static_cast<double>(t) - static_cast<double>(*output++);
     around_mean += from_mean * from_mean;
     around_output += from_output * from_output;
   }

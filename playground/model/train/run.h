@@ -10,7 +10,7 @@
 
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
-#include "playground/model/train/history.h"
+#include "playground/model/train/metrics.h"
 #include "playground/model/train/network.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -26,13 +26,13 @@ struct Samples2d {
 /// Everything that determines how a run continues, bit for bit, besides its spec and data. Plain numbers, a few kB for
 /// a small network.
 struct RunSnapshot {
-  std::vector<Real> network;               ///< Network::state(), one tensor after another
+  std::vector<Real> network;  ///< Network::state(), one tensor after another
   std::int64_t optimizer_steps = 0;
   std::vector<OptimizerState> optimizer;  ///< state for each updated parameter
   ScheduleState schedule;
-  std::uint64_t shuffling = 0;             ///< state of the generator
-  std::vector<std::uint16_t> order;        ///< order of the samples in the current epoch
-  int cursor = 0, epoch = 0;               ///< samples used in the current epoch, epochs done
+  std::uint64_t shuffling = 0;       ///< state of the generator
+  std::vector<std::uint16_t> order;  ///< order of the samples in the current epoch
+  int cursor = 0, epoch = 0;         ///< samples used in the current epoch, epochs done
   long long steps = 0;
   bool operator==(const RunSnapshot& other) const;
   std::size_t bytes() const;

@@ -14,7 +14,7 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::string_view kHead = "epoch,train_loss,test_loss";  // distinguishes a run from points
-constexpr double kMostEpochs = 1e9, kMostLoss = 1e38;  // a float holds more
+constexpr double kMostEpochs = 1e9, kMostLoss = 1e38;             // a float holds more
 
 std::string quoted_cell(std::string_view text) {
   std::string out = "\"";
@@ -29,18 +29,24 @@ class RunTable {
 
   int rows() const { return table_.rows(); }
   bool has(std::string_view column) const { return std::ranges::find(table_.names, column) != table_.names.end(); }
-  std::string text(int row, std::string_view column) const { return has(column) ? table_.cell(row, table_.index_of(column)) : ""; }
+  std::string text(int row, std::string_view column) const {
+    return has(column) ? table_.cell(row, table_.index_of(column)) : "";
+  }
   /// NaN for an empty cell and for a missing column.
   double number(int row, std::string_view column, double low, double high) const {
     const std::string cell = text(row, column);
     const double v = number_in_cell(cell, table_.decimal);
-    if (!cell.empty() && !(v >= low && v <= high)) refuse(row, column, join("is ", quote(cell), "; must be ", range_words(low, high), ", or nothing"));
+    if (!cell.empty() && !(v >= low && v <= high))
+      refuse(row, column, join("is ", quote(cell), "; must be ", range_words(low, high), ", or nothing"));
     return v;
   }
   [[noreturn]] void refuse(int row, std::string_view column, std::string_view what) const {
-    throw Error(ErrorKind::value, join("open_run: ", table_.source, ": line ", table_.lines[static_cast<std::size_t>(row)], ": ", column, " ", what));
+    throw Error(ErrorKind::value, join("open_run: ", table_.source, ": line ",
+                                       table_.lines[static_cast<std::size_t>(row)], ": ", column, " ", what));
   }
-  [[noreturn]] void refuse(std::string_view what) const { throw Error(ErrorKind::value, join("open_run: ", table_.source, ": ", what)); }
+  [[noreturn]] void refuse(std::string_view what) const {
+    throw Error(ErrorKind::value, join("open_run: ", table_.source, ": ", what));
+  }
 
  private:
   static std::string range_words(double low, double high) {
@@ -55,8 +61,10 @@ class RunTable {
 int stride_of(const RunTable& table) {
   const auto epoch = [&](int row) { return table.number(row, "epoch", 0, kMostEpochs); };
   const double stride = epoch(1);
-  if (epoch(0) != 0) table.refuse(0, "epoch", join("is ", quote(table.text(0, "epoch")), "; a run begins with epoch 0"));
-  if (!(stride >= 1 && stride == std::floor(stride))) table.refuse(1, "epoch", join("is ", quote(table.text(1, "epoch")), "; must be a whole number from 1 on"));
+  if (epoch(0) != 0)
+    table.refuse(0, "epoch", join("is ", quote(table.text(0, "epoch")), "; a run begins with epoch 0"));
+  if (!(stride >= 1 && stride == std::floor(stride)))
+    table.refuse(1, "epoch", join("is ", quote(table.text(1, "epoch")), "; must be a whole number from 1 on"));
   for (int row = 2; row < table.rows(); ++row)
     if (epoch(row) != row * stride)
       table.refuse(
@@ -102,8 +110,10 @@ std::string run_csv(const Spec& spec, const History& h) {
 bool is_run_csv(std::string_view text) {
   std::string head;
   for (const char c : text.substr(0, std::min<std::size_t>(text.find('\n'), 200)))
-    if (c == ';' || c == '\t') head += ',';
-    else if (c != '"' && c != ' ' && c != '\xef' && c != '\xbb' && c != '\xbf') head += c;
+    if (c == ';' || c == '\t')
+      head += ',';
+    else if (c != '"' && c != ' ' && c != '\xef' && c != '\xbb' && c != '\xbf')
+      head += c;
   return head.starts_with(kHead);
 }
 
@@ -125,12 +135,15 @@ KeptRun run_from_csv(std::string_view text, std::string_view name) {
     std::string_view column;
     double low, high;
   };
-  const std::array<Wanted, History::kCurves> wanted = {{{"train_loss", 0, kMostLoss}, {"test_loss", 0, kMostLoss},
+  const std::array<Wanted, History::kCurves> wanted = {{{"train_loss", 0, kMostLoss},
+                                                        {"test_loss", 0, kMostLoss},
                                                         {numbers ? "train_r2" : "train_accuracy", -INFINITY, 1},
-                                                        {numbers ? "test_r2" : "test_accuracy", -INFINITY, 1}, {"learning_rate", 0, kMostLoss}}};
+                                                        {numbers ? "test_r2" : "test_accuracy", -INFINITY, 1},
+                                                        {"learning_rate", 0, kMostLoss}}};
   std::array<std::vector<float>, History::kCurves> curves;
   for (std::size_t c = 0; c < curves.size(); ++c)
-    for (int row = 0; row <= last; ++row) curves[c].push_back(static_cast<float>(table.number(row, wanted[c].column, wanted[c].low, wanted[c].high)));
+    for (int row = 0; row <= last; ++row)
+      curves[c].push_back(static_cast<float>(table.number(row, wanted[c].column, wanted[c].low, wanted[c].high)));
   const auto at_end = [&](std::size_t c) { return static_cast<double>(curves[c].back()); };
   run.metrics.loss = {at_end(0), at_end(1)};
   (numbers ? run.metrics.r2 : run.metrics.accuracy) = {at_end(2), at_end(3)};

@@ -22,15 +22,16 @@ bool same(const OptimizerState& a, const OptimizerState& b) {
 bool RunSnapshot::operator==(const RunSnapshot& o) const {
   return network == o.network && optimizer_steps == o.optimizer_steps &&
          std::ranges::equal(optimizer, o.optimizer, [](const auto& a, const auto& b) { return same(a, b); }) &&
-         same(schedule, o.schedule) && shuffling == o.shuffling && order == o.order && cursor == o.cursor && epoch == o.epoch &&
-         steps == o.steps;
+         same(schedule, o.schedule) && shuffling == o.shuffling && order == o.order && cursor == o.cursor &&
+         epoch == o.epoch && steps == o.steps;
 }
 
 std::size_t RunSnapshot::bytes() const {
   std::size_t numbers = network.size();
   for (const OptimizerState& state : optimizer)
     for (const auto& array : state.arrays) numbers += array.size();
-  return sizeof *this + numbers * sizeof(Real) + order.size() * sizeof order[0] + optimizer.size() * sizeof(OptimizerState);
+  return sizeof *this + numbers * sizeof(Real) + order.size() * sizeof order[0] +
+         optimizer.size() * sizeof(OptimizerState);
 }
 
 RunSnapshot Run::snapshot() const {
@@ -64,16 +65,18 @@ void Run::restore(const RunSnapshot& from) {
   for (const Tensor& t : state_) numbers += static_cast<std::size_t>(t.size());
   DEEPX_REQUIRE(from.network.size() == numbers, value, "restore: the snapshot holds ", from.network.size(),
                 " numbers of a network; this one has ", numbers);
-  DEEPX_REQUIRE(from.order.size() == order_.size(), value, "restore: the snapshot orders ", from.order.size(), " samples; there are ",
-                order_.size());
+  DEEPX_REQUIRE(from.order.size() == order_.size(), value, "restore: the snapshot orders ", from.order.size(),
+                " samples; there are ", order_.size());
   // Without points, such as before the first is painted, the cursor can only be 0.
   DEEPX_REQUIRE(from.cursor >= 0 && from.cursor < std::max(1, train_.size()) &&
-                    std::ranges::all_of(from.order, [&](int i) { return i < train_.size(); }),
+                    std::ranges::all_of(
+                        from.order, [&](int i) { return i < train_.size(); }),
                 value, "restore: the snapshot points after the last sample; there are ", order_.size());
-  const bool fits = from.optimizer.size() <= parameters_.size() && std::ranges::all_of(from.optimizer, [&](const OptimizerState& state) {
-    const auto i = static_cast<std::size_t>(&state - from.optimizer.data());
-    return state.steps == 0 || state.size == static_cast<std::size_t>(parameters_[i].size());
-  });
+  const bool fits = from.optimizer.size() <= parameters_.size() &&
+                    std::ranges::all_of(from.optimizer, [&](const OptimizerState& state) {
+                      const auto i = static_cast<std::size_t>(&state - from.optimizer.data());
+                      return state.steps == 0 || state.size == static_cast<std::size_t>(parameters_[i].size());
+                    });
   DEEPX_REQUIRE(fits, value,
                 "restore: the optimizer's state does not fit this network's parameters, of which there are ",
                 parameters_.size());

@@ -30,11 +30,13 @@ std::shared_ptr<Moment> Timeline::fresh() {
 void Timeline::drop(std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to; ++i)
     if (moments_[i].use_count() == 1 && free_.size() < kMostPassed) free_.push_back(std::move(moments_[i]));
-  moments_.erase(moments_.begin() + static_cast<std::ptrdiff_t>(from), moments_.begin() + static_cast<std::ptrdiff_t>(to));
+  moments_.erase(moments_.begin() + static_cast<std::ptrdiff_t>(from),
+                 moments_.begin() + static_cast<std::ptrdiff_t>(to));
 }
 
 void Timeline::turn(const Run& run, const Spec& spec) {
-  if (!moments_.empty() && moments_.back()->turn && moments_.back()->run.steps == run.steps()) drop(moments_.size() - 1, moments_.size());
+  if (!moments_.empty() && moments_.back()->turn && moments_.back()->run.steps == run.steps())
+    drop(moments_.size() - 1, moments_.size());
   const auto is_turn = [](const auto& m) { return m->turn; };
   if (static_cast<std::size_t>(std::ranges::count_if(moments_, is_turn)) == kMostTurns) {
     const auto second = std::find_if(moments_.begin() + 1, moments_.end(), is_turn);
@@ -49,7 +51,8 @@ void Timeline::turn(const Run& run, const Spec& spec) {
 
 void Timeline::pass(const Run& run) {
   if (run.epoch() % stride_ != 0 || moments_.empty()) return;
-  if (moments_.capacity() < kMostPassed + kMostTurns) moments_.reserve(kMostPassed + kMostTurns), free_.reserve(kMostPassed);
+  if (moments_.capacity() < kMostPassed + kMostTurns)
+    moments_.reserve(kMostPassed + kMostTurns), free_.reserve(kMostPassed);
   const std::size_t most = std::clamp(kMostTimelineBytes / moments_.front()->run.bytes(), kLeastPassed, kMostPassed);
   while (static_cast<std::size_t>(std::ranges::count_if(moments_, passed)) >= most) thin();
   if (run.epoch() % stride_ != 0) return;
@@ -77,9 +80,8 @@ const Moment* Timeline::at_step(long long step) const {
 }
 
 const Moment* Timeline::at_epoch(int epoch) const {
-  const auto later = std::ranges::find_if(moments_, [&](const auto& m) {
-    return m->run.epoch > epoch || (m->run.epoch == epoch && m->run.cursor > 0);
-  });
+  const auto later = std::ranges::find_if(
+      moments_, [&](const auto& m) { return m->run.epoch > epoch || (m->run.epoch == epoch && m->run.cursor > 0); });
   return later == moments_.begin() ? nullptr : (later - 1)->get();
 }
 

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/backprop/explain_panel.h"
 #include "playground/panels/backprop/graph_panel.h"
 #include "playground/panels/backprop/trace_bar.h"
@@ -21,10 +21,9 @@ struct BackpropState {
   NumbersState numbers;
 };
 
-/// Recipe, graph, explanation and time panel; the top bar belongs to the app. Needs experiment.trace(): draws
+/// Recipe, graph, explanation and time panel; the top bar belongs to the app. Needs experiment.backprop().trace(): draws
 /// nothing without it. Fills ui::Layout's recipe_band, content and time; returns the user's request in this
 /// frame.
-std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state,
-                                     const ui::Layout& layout);
+std::optional<Command> backprop_view(const Experiment& experiment, BackpropState& state, const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -46,24 +46,30 @@ void trial_plot(const GradientCheck& c, ui::Rect r, bool hidden) {
   const double bottom = static_cast<double>(low - air), top = static_cast<double>(high + air);
   const int rows = std::clamp(static_cast<int>(r.h / 24), 1, 4);
   float gutter = 0;
-  round_numbers(bottom, top, rows, [&](double, const std::string& words) { gutter = std::max(gutter, ui::text_width(words, ui::Face::mono, 12) + 8); });
+  round_numbers(bottom, top, rows, [&](double, const std::string& words) {
+    gutter = std::max(gutter, ui::text_width(words, ui::Face::mono, 12) + 8);
+  });
   r = {r.x + gutter, r.y, r.w - gutter, r.h};
   const auto px = [&](double v) { return r.x + r.w * (static_cast<float>(v) - x0) / (x1 - x0); };
-  const auto py = [&](double v) { return r.bottom() - r.h * (static_cast<float>(v) - low + air) / (high - low + 2 * air); };
+  const auto py = [&](double v) {
+    return r.bottom() - r.h * (static_cast<float>(v) - low + air) / (high - low + 2 * air);
+  };
   ui::line({r.x, r.bottom()}, {r.right(), r.bottom()}, t.line2);
   ui::line({r.x, r.y}, {r.x, r.bottom()}, t.line2);
   round_numbers(bottom, top, rows, [&](double v, const std::string& words) {
     ui::line({r.x - 3, py(v)}, {r.x, py(v)}, t.line2);
     ui::text(words, {r.x - 6, py(v)}, ui::tick(ui::Align::right));
   });
-  round_numbers(static_cast<double>(x0), static_cast<double>(x1), r.w < 160 ? 2 : 3, [&](double v, const std::string& words) {
-    ui::line({px(v), r.bottom()}, {px(v), r.bottom() + 3}, t.line2);
-    ui::text(words, {px(v), r.bottom() + 12}, ui::tick(ui::Align::center));
-  });
+  round_numbers(static_cast<double>(x0), static_cast<double>(x1), r.w < 160 ? 2 : 3,
+                [&](double v, const std::string& words) {
+                  ui::line({px(v), r.bottom()}, {px(v), r.bottom() + 3}, t.line2);
+                  ui::text(words, {px(v), r.bottom() + 12}, ui::tick(ui::Align::center));
+                });
   const ui::Clip clip(r.inset(-6));
   std::vector<ImVec2> points;
   for (std::size_t i = 0; i < c.curve.x.size(); ++i)
-    if (std::isfinite(c.curve.y[i])) points.push_back({px(static_cast<double>(c.curve.x[i])), py(static_cast<double>(c.curve.y[i]))});
+    if (std::isfinite(c.curve.y[i]))
+      points.push_back({px(static_cast<double>(c.curve.x[i])), py(static_cast<double>(c.curve.y[i]))});
   if (points.size() > 1) ui::polyline(points, t.ink3, 1.5f);
   const ImVec2 at{px(c.value), py(static_cast<double>(c.curve.at_y))};
   const auto through = [&](double slope, ui::Color color, float thickness) {
@@ -87,8 +93,10 @@ void secant_formula(const Trace& trace, const GradientCheck& c, ImVec2 at, float
   const ui::Math w = symbol_of(node_at(trace, c.node)), out = ui::sym(trace.output());
   const auto L = [&](const char* sign) { return ui::row({out, "(", w, sign, ui::sym("h"), ")"}); };
   const ui::Math symbols = ui::frac(ui::row({L(" + "), " − ", L(" − ")}), ui::row({"2", ui::sym("h")}));
-  const ui::Math numbers = ui::frac(ui::row({ui::num(c.above, 6), " − ", bracketed(c.below, 6)}), ui::num(ui::plain(2 * c.h)));
-  const float whole = ui::math_size(symbols, 17).width, size = 17 * std::min(1.0f, width / whole), first = whole * size / 17;
+  const ui::Math numbers =
+      ui::frac(ui::row({ui::num(c.above, 6), " − ", bracketed(c.below, 6)}), ui::num(ui::plain(2 * c.h)));
+  const float whole = ui::math_size(symbols, 17).width, size = 17 * std::min(1.0f, width / whole),
+              first = whole * size / 17;
   ui::math(symbols, at, size);
   const ui::Math rest = ui::row({" = ", numbers});
   if (!hidden && first + ui::math_size(rest, size).width <= width) ui::math(rest, {at.x + first, at.y}, size);
@@ -112,11 +120,15 @@ void results(const GradientCheck& c, ImVec2 at, float width, bool hidden) {
   pink.color = ui::theme().gpos;
   ui::text(w.perturbed, at, ui::caption());
   // The secant's slope would reveal the answer.
-  if (hidden) ui::text("?", {at.x, at.y + 22}, ink);
-  else ui::number(c.slope, 5, {at.x, at.y + 22}, ink);
+  if (hidden)
+    ui::text("?", {at.x, at.y + 22}, ink);
+  else
+    ui::number(c.slope, 5, {at.x, at.y + 22}, ink);
   ui::text(w.backprop, {at.x + half, at.y}, ui::caption());
-  if (hidden) ui::text("?", {at.x + half, at.y + 22}, pink);
-  else ui::number(c.gradient, 5, {at.x + half, at.y + 22}, pink);
+  if (hidden)
+    ui::text("?", {at.x + half, at.y + 22}, pink);
+  else
+    ui::number(c.gradient, 5, {at.x + half, at.y + 22}, pink);
   if (hidden) return;
   if (c.agrees()) ui::icon(ui::Icon::check, {at.x + 2 * half + 12, at.y + 22}, ui::theme().ink1);
 }
@@ -142,10 +154,12 @@ std::optional<Command> exercise(const Trace& trace, const ui::Rect& r) {
   std::optional<Command> out;
   const auto typed = ui::number_field({r.x, r.y, std::min(160.0f, r.w - 80), 32}, std::nullopt, -1e9, 1e9);
   if (typed) out = command::GiveAnswer{*typed};
-  if (ui::button("give up", {r.x + std::min(160.0f, r.w - 80) + 8, r.y, 72, 32}, {.label = w.show_answer, .ghost = true}))
+  if (ui::button("give up", {r.x + std::min(160.0f, r.w - 80) + 8, r.y, 72, 32},
+                 {.label = w.show_answer, .ghost = true}))
     out = command::StartExercise{false};
   const char* words = e.answer ? verdict_words(e.verdict) : w.answer_hint;
-  ui::paragraph(words, {r.x, r.y + 48}, r.w, e.answer ? ui::TextStyle{.face = ui::Face::inter_medium, .size = 12} : ui::caption(), 17);
+  ui::paragraph(words, {r.x, r.y + 48}, r.w,
+                e.answer ? ui::TextStyle{.face = ui::Face::inter_medium, .size = 12} : ui::caption(), 17);
   return out;
 }
 
@@ -168,7 +182,8 @@ std::string element_name(const TraceNode& n, int element) {
   const std::string text = in_words(n);
   if (n.elements <= 1 || element < 0) return text;
   const int cols = std::max(1, n.value.cols), rows = n.elements / cols;
-  return text + "[" + (rows > 1 ? std::to_string(element / cols + 1) + ", " : "") + std::to_string(element % cols + 1) + "]";
+  return text + "[" + (rows > 1 ? std::to_string(element / cols + 1) + ", " : "") + std::to_string(element % cols + 1) +
+         "]";
 }
 
 std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
@@ -183,12 +198,15 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
     ui::text(w.check_head, {r.x, r.y + 8}, ui::title());
     ui::paragraph(w.check_nothing, {r.x, r.y + 36}, std::min(r.w, 420.0f));
   } else if (wide) {
-    const float words = 200, plot = std::clamp(r.w * 0.38f - 180, 160.0f, 280.0f), gap = 32, ask = std::min(250.0f, r.w * 0.22f);
+    const float words = 200, plot = std::clamp(r.w * 0.38f - 180, 160.0f, 280.0f), gap = 32,
+                ask = std::min(250.0f, r.w * 0.22f);
     ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8},
              {.face = ui::Face::inter_semibold, .size = 15, .max_width = words});
     // If there is no room for both, results matter more than instructions.
-    if (low && !hidden) ui::paragraph(agreement(*c), {r.x, r.y + 36}, words, ui::label(), 19);
-    else ui::paragraph(w.check_words, {r.x, r.y + 36}, words, ui::label(), 19);
+    if (low && !hidden)
+      ui::paragraph(agreement(*c), {r.x, r.y + 36}, words, ui::label(), 19);
+    else
+      ui::paragraph(w.check_words, {r.x, r.y + 36}, words, ui::label(), 19);
     const float px = r.x + words + gap;
     trial_plot(*c, {px, r.y + 8, plot, r.h - 48}, hidden);
     ui::math(symbol_of(n), {px + plot / 2, r.bottom() - 8}, 15, ui::theme().ink3, ui::Align::center);
@@ -201,7 +219,8 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
     if (auto asked = exercise(trace, {r.right() - ask, r.y + 32, ask, r.h - 32})) out = asked;
   } else if (r.h < 120) {  // a phone in landscape: only the numbers
     const float half = r.w / 2;
-    ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8}, {.face = ui::Face::inter_semibold, .size = 13, .max_width = half - 16});
+    ui::text(std::string(w.check_head) + element_name(n, c->element), {r.x, r.y + 8},
+             {.face = ui::Face::inter_semibold, .size = 13, .max_width = half - 16});
     if (auto chosen = check_step_choice(trace, {r.x, r.y + 24, half - 16, 32})) out = chosen;
     results(*c, {r.x + half, r.y + 8}, half, hidden);
   } else {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "playground/model/backprop/trace.h"
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/rect.h"
 
 namespace deepx::panels {

@@ -48,11 +48,9 @@ void axes(const Scale& s) {
 /// Its length in pixels is always the same, so that steep and flat tangents look alike.
 void tangent(const Scale& s, const TraceCurve& c) {
   const float half = std::clamp(s.box.w * 0.24f, 20.0f, 44.0f);
-  const float dx = s.box.w / (s.x1 - s.x0), dy = -c.slope * s.box.h / (s.y1 - s.y0),
-              length = std::hypot(dx, dy);
+  const float dx = s.box.w / (s.x1 - s.x0), dy = -c.slope * s.box.h / (s.y1 - s.y0), length = std::hypot(dx, dy);
   const ImVec2 at{s.x(c.at_x), s.y(c.at_y)}, way{half * dx / length, half * dy / length};
-  ui::dashed({std::round(at.x), std::min(at.y, s.y(0))}, {std::round(at.x), std::max(at.y, s.y(0))},
-             ui::theme().ink3);
+  ui::dashed({std::round(at.x), std::min(at.y, s.y(0))}, {std::round(at.x), std::max(at.y, s.y(0))}, ui::theme().ink3);
   const ui::Clip clip(s.box.inset(-8));
   ui::line({at.x - way.x, at.y - way.y}, {at.x + way.x, at.y + way.y}, ui::theme().ink1, 2);
   ui::disc(at, 6, ui::theme().bg1);

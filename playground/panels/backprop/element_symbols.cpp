@@ -52,7 +52,8 @@ std::string element_notation(const Trace& trace, int node, int element) {
   std::string letter = n.leaf ? n.symbol : n.symbol.empty() ? letter_of(trace, n) : n.symbol;
   int layer = layer_of(n.scope);
   if (n.leaf) {
-    std::ranges::transform(letter, letter.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::ranges::transform(letter, letter.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     if (n.parameter && !n.subscript.empty()) {
       layer = std::stoi(n.subscript);
       if (layers == 1 && letter == "w" && layer == 2) letter = "v";
@@ -89,7 +90,8 @@ ui::Math other_factor(const Trace& trace, const TraceNode& n, const JourneyLeg& 
 /// p − y, over the number of samples: what the losses of classes send back to the scores.
 ui::Math probability_error(const Trace& trace, const TraceNode& n, const JourneyLeg& leg) {
   const TraceNode& scores = node_at(trace, n.inputs[0]);
-  const int cols = std::max(1, scores.value.empty() ? scores.grad.cols : scores.value.cols), rows = scores.elements / cols;
+  const int cols = std::max(1, scores.value.empty() ? scores.grad.cols : scores.value.cols),
+            rows = scores.elements / cols;
   std::string place;
   if (rows > 1) place = std::to_string(leg.in / cols + 1);
   if (cols > 1) place += (place.empty() ? "" : ",") + std::to_string(leg.in % cols + 1);
@@ -106,7 +108,9 @@ ChainRule rule_of(const TraceNode& n, int input) {
 
 }  // namespace
 
-bool passes_on(const Trace& trace, const JourneyLeg& leg) { return rule_of(node_at(trace, leg.node), leg.input).local == "1"; }
+bool passes_on(const Trace& trace, const JourneyLeg& leg) {
+  return rule_of(node_at(trace, leg.node), leg.input).local == "1";
+}
 
 ui::Math slope_symbol(const Trace& trace, const JourneyLeg& leg) {
   const TraceNode& n = node_at(trace, leg.node);
@@ -116,16 +120,21 @@ ui::Math slope_symbol(const Trace& trace, const JourneyLeg& leg) {
   const ChainRule rule = rule_of(n, leg.input);
   const int in = n.inputs[static_cast<std::size_t>(leg.input)];
   if (!op || op->info->kind != Kind::elementwise || rule.local.empty())
-    return ui::frac(ui::row({"∂", element_symbol(trace, leg.node, leg.out)}), ui::row({"∂", element_symbol(trace, in, leg.in)}));
+    return ui::frac(ui::row({"∂", element_symbol(trace, leg.node, leg.out)}),
+                    ui::row({"∂", element_symbol(trace, in, leg.in)}));
   if (rule.local == "1" || rule.local == "−1") return rule.local == "1" ? ui::Math("1") : ui::Math("(−1)");
   // The rule's letters stand for the elements. The other input of two has the same place, or is repeated.
   Letters letters{.known = {{"y", element_notation(trace, leg.node, leg.out)}}, .output = trace.output()};
   for (std::size_t i = 0; i < n.inputs.size() && i < 2; ++i) {
     const TraceNode& other = node_at(trace, n.inputs[i]);
-    const int element = static_cast<int>(i) == leg.input ? leg.in : other.elements == n.elements ? leg.out : leg.out % std::max(1, other.elements);
+    const int element = static_cast<int>(i) == leg.input ? leg.in
+                        : other.elements == n.elements   ? leg.out
+                                                         : leg.out % std::max(1, other.elements);
     const std::string text = element_notation(trace, other.id, element);
-    if (n.inputs.size() == 1) letters.known.push_back({"x", text});
-    else letters.known.push_back({i == 0 ? "a" : "b", text});
+    if (n.inputs.size() == 1)
+      letters.known.push_back({"x", text});
+    else
+      letters.known.push_back({i == 0 ? "a" : "b", text});
   }
   const ui::Math local = rule_math(rule.local, letters, false);
   const bool sum = rule.local.find(' ') != std::string::npos;

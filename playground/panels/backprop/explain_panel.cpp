@@ -6,8 +6,12 @@
 #include <cmath>
 #include <vector>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/panels/backprop/curve_plot.h"
 #include "playground/panels/backprop/explain_rules.h"
@@ -61,8 +65,7 @@ Plan columns(const ui::Rect& card, bool curve) {
 /// Stacked; the curve is beside the rules.
 Plan stacked(const ui::Rect& card, const Explanation& e, bool curve) {
   const ui::Rect in = card.inset(16);
-  const float words = kTitleLine + ui::paragraph_height(e.words, in.w) + 8,
-              place = e.place.empty() ? 0 : kLine;
+  const float words = kTitleLine + ui::paragraph_height(e.words, in.w) + 8, place = e.place.empty() ? 0 : kLine;
   const float strip = std::clamp(in.h * 0.44f, 112.0f, 190.0f), rules = in.h - words - strip - place;
   Plan p;
   p.words = {in.x, in.y, in.w, words};
@@ -116,8 +119,7 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
     words_column(e, p.words);
   } else {
     words_stacked(e, p.words);
-    if (!e.place.empty())
-      ui::text(e.place, {card.center().x, card.bottom() - 20}, ui::caption(ui::Align::center));
+    if (!e.place.empty()) ui::text(e.place, {card.center().x, card.bottom() - 20}, ui::caption(ui::Align::center));
   }
   if (!p.curve.empty()) curve_plot(e.curve, p.curve);
   if (e.update.empty()) {
@@ -127,7 +129,8 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
   if (side_by_side) {
     // The table gets the room that it needs, the three matrices the rest.
     constexpr float kMatrices = 300;
-    const float left = p.words.right() + 24, right = p.strip.right(), table = right - left - (right - left > 860 ? kMatrices + 24 : 0);
+    const float left = p.words.right() + 24, right = p.strip.right(),
+                table = right - left - (right - left > 860 ? kMatrices + 24 : 0);
     update_panel(e, {left, card.y + 20, table, card.h - 32});
     if (right - left - table < 240) return std::nullopt;
     return explain_strip(trace, {left + table + 24, p.strip.y, right - left - table - 24, p.strip.h});
@@ -143,12 +146,14 @@ struct Tab {
 
 /// The tabs of the card, and the button to the second order and back.
 std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, const ui::Layout& l) {
-  const Trace& trace = *experiment.trace();
+  const Trace& trace = *experiment.backprop().trace();
   const ui::Words& w = ui::words();
   const ui::Rect& r = l.card_tabs;
   std::vector<Tab> tabs;
-  if (trace.scalar()) tabs = {{ExplainTab::curves, w.curves_tab}, {ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}};
-  else tabs = {{ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}, {ExplainTab::numbers, w.numbers_tab}};
+  if (trace.scalar())
+    tabs = {{ExplainTab::curves, w.curves_tab}, {ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}};
+  else
+    tabs = {{ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}, {ExplainTab::numbers, w.numbers_tab}};
   if (l.journey.empty()) tabs.insert(tabs.begin() + 1, {ExplainTab::journey, w.journey_tab});
   std::vector<const char*> names;
   int selected = 0;
@@ -157,15 +162,19 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
     names.push_back(t.name);
   }
   const float width = std::min(ui::segmented_width(names), r.w * 0.62f);
-  if (const auto chosen = ui::segmented("card", {r.x, r.y, width, r.h}, names, selected, 12)) tab = tabs[static_cast<std::size_t>(*chosen)].tab;
+  if (const auto chosen = ui::segmented("card", {r.x, r.y, width, r.h}, names, selected, 12))
+    tab = tabs[static_cast<std::size_t>(*chosen)].tab;
 
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(trace.selected())];
-  const bool second = !experiment.plan().slope.leaf.empty(), possible = second || ((n.parameter || n.variable) && n.arrival != Arrival::none);
+  const bool second = !experiment.backprop().plan().slope.leaf.empty(),
+             possible = second || ((n.parameter || n.variable) && n.arrival != Arrival::none);
   const bool brief = r.w < 600;
   const char* label = second ? w.first_order : brief ? w.second_order_brief : w.second_order;
   const float wide = std::min(r.w - width - 12, ui::button_width({.label = label, .outlined = true}));
   const ui::Rect button{r.right() - wide, r.y, wide, r.h};
-  if (!ui::button("second order", button, {.label = label, .tip = w.second_order_tip, .outlined = true, .active = second, .disabled = !possible}))
+  if (!ui::button(
+          "second order", button,
+          {.label = label, .tip = w.second_order_tip, .outlined = true, .active = second, .disabled = !possible}))
     return std::nullopt;
   if (second) return command::ShowSlope{};
   return command::ShowSlope{{n.name, std::max(0, trace.element())}};
@@ -173,8 +182,9 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
 
 }  // namespace
 
-std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers, const ui::Layout& l) {
-  const Trace& trace = *experiment.trace();
+std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers,
+                                     const ui::Layout& l) {
+  const Trace& trace = *experiment.backprop().trace();
   if (l.card.empty() || trace.explain().node < 0) return std::nullopt;
   ui::push_id("explain");
   ExplainTab& tab = trace.scalar() ? state.of_formula : state.of_network;
@@ -186,7 +196,9 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
   const ui::Rect& card = l.card;
   if (tab == ExplainTab::journey && !l.journey.empty()) tab = ExplainTab::rule;
   if (!l.journey.empty() || tab == ExplainTab::journey)
-    if (auto c = journey_card(trace, experiment.graph_revision(), state.journey, l.journey.empty() ? card : l.journey)) out = c;
+    if (auto c =
+            journey_card(trace, experiment.backprop().revision(), state.journey, l.journey.empty() ? card : l.journey))
+      out = c;
   if (tab == ExplainTab::journey) {
   } else if (tab == ExplainTab::curves) {
     if (auto c = slices_panel(trace, card)) out = c;

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/backprop/journey_card.h"
 #include "playground/panels/backprop/numbers_panel.h"
 #include "playground/widgets/base/layout.h"
@@ -20,7 +20,9 @@ struct ExplainState {
   bool checked = false;  ///< a check or an exercise was on in the previous frame
 };
 
-/// Draws layout.card_tabs, layout.journey and layout.card, side by side or stacked by their size. Clicking a cell selects that element.
-std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers, const ui::Layout& layout);
+/// Draws layout.card_tabs, layout.journey and layout.card, side by side or stacked by their size. Clicking a cell selects
+/// that element.
+std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers,
+                                     const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/widgets/base/words.h"
 
@@ -22,21 +23,21 @@ struct Rule {
 };
 
 ui::Math derivative(const ChainRule& chain, const Letters& letters) {
-  return ui::frac(ui::row({"d", rule_math(chain.output, letters, false)}), ui::row({"d", rule_math(chain.input, letters, false)}));
+  return ui::frac(ui::row({"d", rule_math(chain.output, letters, false)}),
+                  ui::row({"d", rule_math(chain.input, letters, false)}));
 }
 
 /// y = tanh x, and its slope if the rule has one.
 ui::Math local_rule(const Explanation& e, const Letters& letters, const ChainRule& chain, bool slope) {
   const ui::Math rule = rule_math(e.local_rule, letters, false);
   if (!slope) return rule;
-  return ui::row(
-      {rule, ui::gap(20), derivative(chain, letters), " = ", rule_math(chain.local, letters, false)});
+  return ui::row({rule, ui::gap(20), derivative(chain, letters), " = ", rule_math(chain.local, letters, false)});
 }
 
 ui::Math chain_rule(const Explanation& e, const Letters& letters, const ChainRule& chain, bool slope) {
   if (!slope) return rule_math(e.chain_rule, letters, true);
-  return ui::row({rule_math("d" + chain.input, letters, true), " = ", rule_math("d" + chain.output, letters, true), " ⋅ ",
-                  derivative(chain, letters)});
+  return ui::row({rule_math("d" + chain.input, letters, true), " = ", rule_math("d" + chain.output, letters, true),
+                  " ⋅ ", derivative(chain, letters)});
 }
 
 /// ∂L/∂x = 0.31 (through add) + 0.12 (through mul) = 0.43
@@ -49,7 +50,8 @@ ui::Math paths_sum(const Trace& trace, const Explanation& e) {
     const TraceNode& user = trace.nodes()[static_cast<std::size_t>(e.paths[i].node)];
     if (i > 0) parts.push_back(" + ");
     parts.push_back(ui::paint(rose, i > 0 ? bracketed(e.paths[i].number, 4) : ui::num(e.paths[i].number, 4)));
-    parts.push_back(ui::paint(ui::theme().ink3, ui::row({ui::gap(6), ui::word(ui::words().through), ui::gap(6), symbol_of(user)})));
+    parts.push_back(
+        ui::paint(ui::theme().ink3, ui::row({ui::gap(6), ui::word(ui::words().through), ui::gap(6), symbol_of(user)})));
   }
   if (e.paths.size() > kMostNamed) parts.push_back(" + …");
   parts.push_back(n.contributions < n.expected ? " + …" : " = ");
@@ -127,8 +129,7 @@ void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math
   const float pitch = r.h / static_cast<float>(std::max<std::size_t>(1, first + rest));
   float y = r.y + pitch / 2;
   for (std::size_t i = 0; i < first; ++i, y += pitch) ui::math(rules[i].formula, {r.x, y}, size);
-  for (std::size_t i = 0; i < rest; ++i, y += pitch)
-    ui::math(numbers[i], {r.x, y}, number_size(numbers, r.w));
+  for (std::size_t i = 0; i < rest; ++i, y += pitch) ui::math(numbers[i], {r.x, y}, number_size(numbers, r.w));
 }
 
 }  // namespace

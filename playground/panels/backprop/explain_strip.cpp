@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/backprop/trace.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/product_strip.h"
@@ -25,11 +26,7 @@ bool chosen(const TraceCell& c) { return c.row >= 0 && c.col >= 0; }
 
 /// Sign between the inputs of an operator; "," if the operator is not written as a formula.
 const char* sign_of(std::string_view op) {
-  return op == "matmul" || op == "mul" ? "⋅"
-         : op == "add"                 ? "+"
-         : op == "sub"                 ? "−"
-         : op == "div"                 ? "/"
-                                       : ",";
+  return op == "matmul" || op == "mul" ? "⋅" : op == "add" ? "+" : op == "sub" ? "−" : op == "div" ? "/" : ",";
 }
 
 /// When a product appears, its cells are visited one by one to show which row meets which column. After that the
@@ -42,7 +39,8 @@ std::optional<TraceCell> sweeping(const Trace& trace, const MatrixSpan& product)
   node_seen = trace.explain().node;
   const int cells = product.rows * product.cols;
   if (ui::settings().reduced_motion || cells < 2 || trace.element() >= 0) return std::nullopt;
-  const float done = ui::progress(ImGui::GetID("sweep"), changed, std::min(kMostMs, kCellMs * static_cast<float>(cells)), ui::Ease::linear);
+  const float done = ui::progress(ImGui::GetID("sweep"), changed,
+                                  std::min(kMostMs, kCellMs * static_cast<float>(cells)), ui::Ease::linear);
   if (done >= 1 || product.rows > ui::kMostCells || product.cols > ui::kMostCells) return std::nullopt;
   const int cell = std::min(cells - 1, static_cast<int>(done * static_cast<float>(cells)));
   return TraceCell{cell / product.cols, cell % product.cols};
@@ -56,9 +54,8 @@ Items forward_items(const Trace& trace, const Explanation& e) {
   Items items;
   for (std::size_t i = 0; i < n.inputs.size(); ++i) {
     const TraceNode& input = node(trace, n.inputs[i]);
-    items.push_back({.head = rule_math(input_letter(n, i, e.local_rule), letters, false),
-                     .matrix = input.value,
-                     .joiner = sign});
+    items.push_back(
+        {.head = rule_math(input_letter(n, i, e.local_rule), letters, false), .matrix = input.value, .joiner = sign});
   }
   items.back().joiner = *sign == ',' ? "→" : "=";
   items.push_back({.head = rule_math(output_letter(e.local_rule), letters, false), .matrix = n.value});
@@ -73,7 +70,8 @@ Items forward_items(const Trace& trace, const Explanation& e) {
   }
   if (!chosen(cell)) return items;
   items.back().cell = cell;
-  items.back().number = static_cast<double>(n.value.values[static_cast<std::size_t>(cell.row * n.value.cols + cell.col)]);
+  items.back().number =
+      static_cast<double>(n.value.values[static_cast<std::size_t>(cell.row * n.value.cols + cell.col)]);
   return items;
 }
 
@@ -102,7 +100,8 @@ ui::Math local_head(const Explanation& e, const Letters& letters, const ChainRul
   if (e.product == Product::matmul_left) return rule_math("Bᵀ", letters, false);
   if (e.product == Product::matmul_right) return rule_math("Aᵀ", letters, false);
   if (!chain.local.empty()) return rule_math(chain.local, letters, false);
-  return ui::frac(ui::row({"∂", rule_math(output_letter(e.local_rule), letters, false)}), ui::row({"∂", rule_math(chain.input, letters, false)}));
+  return ui::frac(ui::row({"∂", rule_math(output_letter(e.local_rule), letters, false)}),
+                  ui::row({"∂", rule_math(chain.input, letters, false)}));
 }
 
 /// incoming ⊙ local = outgoing, or the operator's own result.
@@ -142,7 +141,8 @@ Items backward_items(const Trace& trace, const Explanation& e) {
     incoming.cell = from_left ? TraceCell{now->row, -1} : TraceCell{-1, now->col};
     local.cell = from_left ? TraceCell{-1, now->col} : TraceCell{now->row, -1};
     outgoing.cell = *now;
-    outgoing.number = static_cast<double>(e.outgoing.values[static_cast<std::size_t>(now->row * e.outgoing.cols + now->col)]);
+    outgoing.number =
+        static_cast<double>(e.outgoing.values[static_cast<std::size_t>(now->row * e.outgoing.cols + now->col)]);
   }
   const bool left = e.product == Product::matmul_left;
   (left ? incoming : local).joiner = "⋅";

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <vector>
 
-#include "playground/model/spec/own_points.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/cards/node_card.h"
@@ -36,7 +35,8 @@ std::vector<Run> runs_in_sight(const GraphView& v) {
   std::vector<Run> runs;
   const auto [first, last] = v.columns();
   for (const ShownEdge& e : v.graph->edges) {
-    const int from = v.graph->nodes[static_cast<std::size_t>(e.from)].place.column, to = v.graph->nodes[static_cast<std::size_t>(e.to)].place.column;
+    const int from = v.graph->nodes[static_cast<std::size_t>(e.from)].place.column,
+              to = v.graph->nodes[static_cast<std::size_t>(e.to)].place.column;
     if (from != to && std::max(from, to) >= first && std::min(from, to) <= last) runs.push_back(run_of(v, e));
   }
   return runs;
@@ -55,7 +55,8 @@ bool passes(const Run& run, const ui::Rect& plate) {
 /// "∂y/∂x = 0.42" if there is room for it, else "× 0.42".
 ui::Math factor_of(const TraceNode& from, const TraceNode& to, double local, float room) {
   const ui::Math number = ui::num(local, std::abs(local - std::round(local)) < 1e-6 ? 0 : 3);
-  const ui::Math whole = ui::row({ui::frac(ui::row({"∂", symbol_of(to)}), ui::row({"∂", symbol_of(from)})), " = ", number});
+  const ui::Math whole =
+      ui::row({ui::frac(ui::row({"∂", symbol_of(to)}), ui::row({"∂", symbol_of(from)})), " = ", number});
   if (room >= ui::math_size(whole, kSize).width + 36) return whole;
   return local < 0 ? ui::row({"×(", number, ")"}) : ui::row({"×", number});
 }
@@ -65,7 +66,9 @@ ui::Math factor_of(const TraceNode& from, const TraceNode& to, double local, flo
 void draw_factors(const Trace& trace, const GraphView& v) {
   const std::vector<Run> runs = runs_in_sight(v);
   std::vector<ui::Rect> plates;
-  const auto node = [&](int card) -> const TraceNode& { return trace.nodes()[static_cast<std::size_t>(v.graph->nodes[static_cast<std::size_t>(card)].node)]; };
+  const auto node = [&](int card) -> const TraceNode& {
+    return trace.nodes()[static_cast<std::size_t>(v.graph->nodes[static_cast<std::size_t>(card)].node)];
+  };
   for (const Run& run : runs) {
     const ShownEdge& e = *run.edge;
     double local = 0;

@@ -11,6 +11,8 @@
 #include "playground/model/backprop/trace.h"
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/train/network.h"
 #include "playground/panels/backprop/graph_factors.h"
 #include "playground/panels/backprop/graph_tools.h"
@@ -64,8 +66,7 @@ ui::Matrix faded(const TraceNode& n, const GraphState& state, float part, std::v
   out.assign(n.value.values.begin(), n.value.values.end());
   const auto id = static_cast<std::size_t>(n.id);
   if (id < state.before.size() && state.before[id].size() == out.size()) {
-    for (std::size_t i = 0; i < out.size(); ++i)
-      out[i] = state.before[id][i] + part * (out[i] - state.before[id][i]);
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = state.before[id][i] + part * (out[i] - state.before[id][i]);
   }
   return {out, n.value.rows, n.value.cols};
 }
@@ -73,8 +74,7 @@ ui::Matrix faded(const TraceNode& n, const GraphState& state, float part, std::v
 bool is_backward(const Trace& trace) { return trace.phase() == TracePhase::backward; }
 
 ui::EdgeStyle edge_style(const Trace& trace, const TraceEdge& e, const StepMotion& motion) {
-  if (e.now && is_backward(trace) && e.wants_grad)
-    return {.state = ui::EdgeState::live, .progress = motion.edges};
+  if (e.now && is_backward(trace) && e.wants_grad) return {.state = ui::EdgeState::live, .progress = motion.edges};
   if (e.grad) return {.state = ui::EdgeState::known};
   if (!e.value) return {.state = ui::EdgeState::todo};
   return {.state = ui::EdgeState::forward,
@@ -92,8 +92,10 @@ ui::EdgeStyle edge_style(const Trace& trace, const ShownEdge& e, const StepMotio
 }
 
 /// From the producer's port to the consumer's: sideways between columns, upward from cards below.
-void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const StepMotion& motion, std::optional<GraphWires>& wires) {
-  const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
+void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const StepMotion& motion,
+               std::optional<GraphWires>& wires) {
+  const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place,
+                   &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
   const auto [first, last] = v.columns();
   if (std::max(from.column, to.column) < first || std::min(from.column, to.column) > last) return;
   const ui::Rect a = v.card(from), b = v.card(to);
@@ -103,8 +105,10 @@ void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const
   if (std::min({a.y, b.y, lane_y}) > v.band.bottom() || std::max({a.bottom(), b.bottom(), lane_y}) < v.band.y) return;
   ui::EdgeStyle style = edge_style(trace, e, motion);
   if (wires) {
-    if (level) wires->add(e, style.state);
-    else ui::thin_edge(ui::vec(a.center()), ui::vec(b.center()), style.state);
+    if (level)
+      wires->add(e, style.state);
+    else
+      ui::thin_edge(ui::vec(a.center()), ui::vec(b.center()), style.state);
   } else if (!level) {
     style.vertical = true;
     const bool below = from.row > to.row;
@@ -121,8 +125,7 @@ ui::Matrix matrix(const MatrixSpan& m) { return {m.values, m.rows, m.cols}; }
 ui::GradientState gradient_state(const Trace& trace, const TraceNode& n) {
   if (n.arrival == Arrival::none) return ui::GradientState::none;
   if (n.grad.empty() || (trace.exercise().hides() && trace.exercise().node == n.id)) return ui::GradientState::pending;
-  return is_backward(trace) && n.arrived_at == trace.at() ? ui::GradientState::arriving
-                                                          : ui::GradientState::known;
+  return is_backward(trace) && n.arrived_at == trace.at() ? ui::GradientState::arriving : ui::GradientState::known;
 }
 
 ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const StepMotion& motion) {
@@ -150,9 +153,14 @@ ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const 
 /// The same for a number of an expression.
 ui::ScalarCard scalar_of(const Trace& trace, const TraceNode& n, float scale, const StepMotion& motion) {
   const ui::NodeCard whole = card_of(trace, n, scale, motion);
-  ui::ScalarCard card{.op = whole.op, .name = whole.name, .of = ui::parse_math(trace.output()), .gradient_state = whole.gradient_state, .scale = scale};
+  ui::ScalarCard card{.op = whole.op,
+                      .name = whole.name,
+                      .of = ui::parse_math(trace.output()),
+                      .gradient_state = whole.gradient_state,
+                      .scale = scale};
   if (!whole.value.empty()) card.value = static_cast<float>(whole.value.values[0]);
-  if (!whole.gradient.empty() && whole.gradient_state != ui::GradientState::pending) card.gradient = static_cast<float>(whole.gradient.values[0]);
+  if (!whole.gradient.empty() && whole.gradient_state != ui::GradientState::pending)
+    card.gradient = static_cast<float>(whole.gradient.values[0]);
   return card;
 }
 
@@ -170,25 +178,34 @@ struct Pointer {
   bool chosen = false;   ///< the focused card was pressed by a key
 };
 
-std::optional<Command> draw_card(const Trace& trace, GraphState& state, const GraphView& v, int index, const StepMotion& motion,
-                                 const Pointer& pointer, bool movable) {
+std::optional<Command> draw_card(const Trace& trace, GraphState& state, const GraphView& v, int index,
+                                 const StepMotion& motion, const Pointer& pointer, bool movable) {
   static std::vector<float> scratch;
   const ShownNode& shown = state.graph.nodes[static_cast<std::size_t>(index)];
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(shown.node)];
   const ui::Rect r = v.card(shown.place);
-  const bool current = state.graph.card_of[static_cast<std::size_t>(trace.selected())] == index, over = pointer.over == index, focused = state.cursor == index;
+  const bool current = state.graph.card_of[static_cast<std::size_t>(trace.selected())] == index,
+             over = pointer.over == index, focused = state.cursor == index;
   const ShownScope* scope = shown.scope < 0 ? nullptr : &state.graph.scopes[static_cast<std::size_t>(shown.scope)];
   ui::note_target(scope ? scope->name.c_str() : n.name.c_str(), r, false, false);
   ui::NodeCardHit hit;
   std::optional<float> moved;
   if (v.tiles()) {
-    ui::node_tile(r, {.label = scope ? scope->name.c_str() : n.leaf || n.label.empty() ? n.name.c_str() : n.label.c_str(), .known = n.computed,
-                      .gradient = !n.grad.empty(), .current = current, .hovered = over, .focused = focused});
+    ui::node_tile(r, {.label = scope                       ? scope->name.c_str()
+                               : n.leaf || n.label.empty() ? n.name.c_str()
+                                                           : n.label.c_str(),
+                      .known = n.computed,
+                      .gradient = !n.grad.empty(),
+                      .current = current,
+                      .hovered = over,
+                      .focused = focused});
   } else if (trace.scalar()) {
     ui::ScalarCard card = scalar_of(trace, n, v.scale, motion);
     card.current = current, card.hovered = over, card.focused = focused;
-    if (n.leaf) moved = ui::leaf_card(n.name.c_str(), {r.x, r.y}, card, slider_range(n), n.variable && movable);
-    else ui::scalar_card({r.x + (r.w - ui::kScalarWidth * v.scale) / 2, r.y}, card);
+    if (n.leaf)
+      moved = ui::leaf_card(n.name.c_str(), {r.x, r.y}, card, slider_range(n), n.variable && movable);
+    else
+      ui::scalar_card({r.x + (r.w - ui::kScalarWidth * v.scale) / 2, r.y}, card);
   } else {
     ui::NodeCard card = card_of(trace, n, v.scale, motion);
     if (n.parameter && motion.update < 1 && trace.phase() == TracePhase::update)
@@ -203,7 +220,8 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
     hit = ui::node_card(n.id, {r.x, r.y}, card);
   }
   // Fade cards that the chosen element neither depends on nor influences.
-  if (!trace.scalar() && !n.path.empty() && largest(n.path.values) == 0) ui::fill(r.inset(-1), ui::fade(ui::theme().bg0, 0.6f), 10);
+  if (!trace.scalar() && !n.path.empty() && largest(n.path.values) == 0)
+    ui::fill(r.inset(-1), ui::fade(ui::theme().bg0, 0.6f), 10);
   if (moved) return command::SetVariable{n.name, static_cast<double>(*moved)};
   if (matches(state.search, index)) ui::frame(r.inset(-4), ui::theme().ink1, 12, 1.5f);
   if (!(pointer.clicked && over) && !(pointer.chosen && focused)) return std::nullopt;
@@ -213,7 +231,8 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
 
 /// The two ramps, below the input in a place without cards.
 void draw_key(const Trace& trace, const GraphView& v) {
-  if (v.scale < 0.9f || v.graph->rows < 2 || trace.scalar() || v.graph->at({0, 1}) >= 0 || v.graph->only_edges(1)) return;
+  if (v.scale < 0.9f || v.graph->rows < 2 || trace.scalar() || v.graph->at({0, 1}) >= 0 || v.graph->only_edges(1))
+    return;
   const ui::Rect r = v.card({0, 1});
   const ui::Words& w = ui::words();
   const char* ends[] = {"−max", "0", "+max"};
@@ -234,13 +253,16 @@ std::optional<Command> draw_scopes(const Trace& trace, const GraphView& v) {
     if (s.box.columns == 0) continue;
     const ui::Rect r = v.frame(s.box);
     if (r.right() < v.band.x || r.x > v.band.right() || r.bottom() < v.band.y || r.y > v.band.bottom()) continue;
-    const bool hand = trace.current() >= 0 && outermost(trace.nodes()[static_cast<std::size_t>(trace.current())].scope) == s.name;
+    const bool hand =
+        trace.current() >= 0 && outermost(trace.nodes()[static_cast<std::size_t>(trace.current())].scope) == s.name;
     ui::frame(r, hand ? t.line2 : t.line, 12);
     const float width = std::min(r.w - 16, ui::text_width(s.name, ui::Face::inter, 12) + 20);
     // Small rows below are close together: there is no room for a name between them.
     if (v.tiles() || width < 28 || (s.box.row > 0 && v.pitch_y - v.card_h < kHeadHeight)) continue;
     const ui::Rect head{r.x + 8, r.y, width, kHeadHeight};
-    const ui::Hit h = ui::hit(s.name.c_str(), head, {.ring_radius = 4, .min_touch = 0, .tip = s.folded ? ui::words().unfold : ui::words().fold});
+    const ui::Hit h =
+        ui::hit(s.name.c_str(), head,
+                {.ring_radius = 4, .min_touch = 0, .tip = s.folded ? ui::words().unfold : ui::words().fold});
     const ui::Color ink = h.hovered || hand ? t.ink1 : t.ink3;
     ui::icon(s.folded ? ui::Icon::chevron_right : ui::Icon::chevron, {head.x + 6, head.center().y}, ink, 0.6f);
     ui::text(s.name, {head.x + 16, head.center().y}, {.size = 12, .color = ink, .max_width = width - 16});
@@ -259,8 +281,8 @@ void draw_ends(const GraphView& v, float width) {
   const float top = v.band.y - 8, bottom = v.band.bottom() + 8;
   if (left > 1) d.AddRectFilledMultiColor({0, top}, {edge + kFade, bottom}, solid, clear, clear, solid);
   if (right > 1)
-    d.AddRectFilledMultiColor({v.band.right() - kFade, top}, {v.band.right() + edge, bottom}, clear, solid,
-                              solid, clear);
+    d.AddRectFilledMultiColor({v.band.right() - kFade, top}, {v.band.right() + edge, bottom}, clear, solid, solid,
+                              clear);
   if (v.width <= v.band.w + 1) return;
   const float y = v.band.bottom() + 6, w = width * v.band.w / v.width;
   ui::fill({v.band.x, y, width, 4}, ui::theme().line, 2);
@@ -285,7 +307,8 @@ int walked(const GraphState& state, ImGuiID id) {
       if ((back ? e.to : e.from) != at) continue;
       const int other = back ? e.from : e.to;
       const auto off = [&](int card) { return std::abs(place(card).row - place(at).row); };
-      const bool level = place(other).column != place(at).column, best_level = best >= 0 && place(best).column != place(at).column;
+      const bool level = place(other).column != place(at).column,
+                 best_level = best >= 0 && place(best).column != place(at).column;
       if (best < 0 || (level && !best_level) || (level == best_level && off(other) < off(best))) best = other;
     }
     return best < 0 ? at : best;
@@ -301,11 +324,12 @@ int walked(const GraphState& state, ImGuiID id) {
 
 /// The graph of this trace with these folds.
 void refresh_graph(const Experiment& e, GraphState& state) {
-  if (state.revision == e.graph_revision()) return;
-  const Trace& trace = *e.trace();
+  if (state.revision == e.backprop().revision()) return;
+  const Trace& trace = *e.backprop().trace();
   const bool first = state.revision < 0 || state.graph.card_of.size() != trace.nodes().size();
-  state.revision = e.graph_revision();
-  ShownGraph next = shown_graph(trace.nodes(), trace.edges(), e.folds(), trace.scalar() ? Leaves::lead : Leaves::below);
+  state.revision = e.backprop().revision();
+  ShownGraph next =
+      shown_graph(trace.nodes(), trace.edges(), e.backprop().folds(), trace.scalar() ? Leaves::lead : Leaves::below);
   const bool same = std::ranges::equal(next.nodes, state.graph.nodes, {}, &ShownNode::place, &ShownNode::place);
   state.graph = std::move(next);
   if (same) return;  // other numbers in the same graph: keep the view
@@ -318,7 +342,7 @@ void refresh_graph(const Experiment& e, GraphState& state) {
 }  // namespace
 
 std::optional<Command> graph_panel(const Experiment& experiment, GraphState& state, const ui::Rect& room, float below) {
-  const Trace& trace = *experiment.trace();
+  const Trace& trace = *experiment.backprop().trace();
   if (room.empty() || trace.nodes().empty()) return std::nullopt;
   refresh_graph(experiment, state);
   // The tools are below: if the gap is too low for them, the graph shrinks.

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/backprop/graph_state.h"
 #include "playground/widgets/base/rect.h"
 
@@ -13,7 +13,6 @@ namespace deepx::panels {
 
 /// Asks the next frame to show the whole graph, or full-size cards if it already does (key F, double click).
 void toggle_fit(GraphState& state);
-
 
 /// Draws the graph into `band` and its tools into the room between there and `below`, and handles their input. Clicking
 /// a card selects it, clicking a cell selects the element, clicking empty space follows the current step again,

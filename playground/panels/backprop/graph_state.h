@@ -25,11 +25,11 @@ struct GraphSearch {
 /// The graph as drawn, its visible part, and the state of its animation.
 struct GraphState {
   ShownGraph graph;
-  int revision = -1;                       ///< Experiment::graph_revision() of the drawn graph
-  ui::Point pan;                           ///< pixels of the graph hidden at the left and at the top
-  float zoom = 0;                          ///< scale of the cards; 0: as large as the band's height allows
-  bool whole = false;                      ///< zoomed so that everything is visible
-  bool moved = false;                      ///< panned by hand: does not move until the current node changes
+  int revision = -1;   ///< BackpropPart::revision() of the drawn graph
+  ui::Point pan;       ///< pixels of the graph hidden at the left and at the top
+  float zoom = 0;      ///< scale of the cards; 0: as large as the band's height allows
+  bool whole = false;  ///< zoomed so that everything is visible
+  bool moved = false;  ///< panned by hand: does not move until the current node changes
   GraphRequest request = GraphRequest::none;
   int followed = -1;                      ///< node that was last scrolled into view
   int cursor = -1, followed_cursor = -1;  ///< card with the keyboard focus, and the one in the previous frame

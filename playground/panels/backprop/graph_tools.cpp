@@ -37,7 +37,8 @@ void search(const Trace& trace, const ShownGraph& g, GraphSearch& s) {
   const auto has = [&](std::string_view text) { return lowered(text).find(wanted) != std::string::npos; };
   for (const TraceNode& n : trace.nodes()) {
     const int card = g.card_of[static_cast<std::size_t>(n.id)];
-    if ((has(n.name) || has(n.label) || has(n.scope)) && std::ranges::find(s.found, card) == s.found.end()) s.found.push_back(card);
+    if ((has(n.name) || has(n.label) || has(n.scope)) && std::ranges::find(s.found, card) == s.found.end())
+      s.found.push_back(card);
   }
 }
 
@@ -70,7 +71,8 @@ void search_field(const Trace& trace, GraphState& state, const ui::Rect& r, std:
     if (!s.found.empty()) {
       s.at = (s.at + 1) % static_cast<int>(s.found.size());
       state.moved = false;
-      command = command::TraceSelect{state.graph.nodes[static_cast<std::size_t>(s.found[static_cast<std::size_t>(s.at)])].node, -1};
+      command = command::TraceSelect{
+          state.graph.nodes[static_cast<std::size_t>(s.found[static_cast<std::size_t>(s.at)])].node, -1};
     }
   }
   ui::text(result_words(s), {r.right() + kSearchNote - 10, r.center().y},
@@ -92,7 +94,8 @@ bool matches(const GraphSearch& search, int card) {
 
 float tool_height() { return ui::settings().touch ? 44 : kToolSide; }
 
-float graph_tools(const Trace& trace, GraphState& state, const GraphView& v, float below, std::optional<Command>& command) {
+float graph_tools(const Trace& trace, GraphState& state, const GraphView& v, float below,
+                  std::optional<Command>& command) {
   const ui::Words& w = ui::words();
   const float side = tool_height();
   float x = v.band.right();
@@ -102,13 +105,16 @@ float graph_tools(const Trace& trace, GraphState& state, const GraphView& v, flo
   ui::push_id("tools");
   const auto tool = [&](const char* id, ui::Icon icon, const char* tip, bool disabled, bool active = false) {
     x -= side;
-    return ui::button(id, {x, plate.y, side, side}, {.icon = icon, .tip = tip, .ghost = true, .active = active, .disabled = disabled});
+    return ui::button(id, {x, plate.y, side, side},
+                      {.icon = icon, .tip = tip, .ghost = true, .active = active, .disabled = disabled});
   };
-  if (tool("fit", ui::Icon::fullscreen, w.fit_graph, v.least >= v.scale && !state.whole)) state.request = GraphRequest::fit;
+  if (tool("fit", ui::Icon::fullscreen, w.fit_graph, v.least >= v.scale && !state.whole))
+    state.request = GraphRequest::fit;
   if (tool("closer", ui::Icon::plus, w.zoom_in, v.scale >= 1)) state.request = GraphRequest::zoom_in;
   if (tool("farther", ui::Icon::minus, w.zoom_out, v.scale <= v.least)) state.request = GraphRequest::zoom_out;
   if (tool("find", ui::Icon::search, w.search_graph, false, state.search.open)) toggle_search(state);
-  if (state.search.open && field > 0) search_field(trace, state, {x - 8 - field, plate.y, field - kSearchNote, side}, command);
+  if (state.search.open && field > 0)
+    search_field(trace, state, {x - 8 - field, plate.y, field - kSearchNote, side}, command);
   ui::pop_id();
   if (state.request != GraphRequest::none) ui::want_frame();
   return all + 8;

@@ -13,7 +13,8 @@ bool matches(const GraphSearch& search, int card);
 /// Height in px.
 float tool_height();
 /// Draws them directly below the graph, above `below`; returns their width.
-float graph_tools(const Trace& trace, GraphState& state, const GraphView& v, float below, std::optional<Command>& command);
+float graph_tools(const Trace& trace, GraphState& state, const GraphView& v, float below,
+                  std::optional<Command>& command);
 /// Opens the search for cards, or closes it (key S).
 void toggle_search(GraphState& state);
 

@@ -75,7 +75,10 @@ GraphView measure(const ShownGraph& g, const CardSize& c, const ui::Rect& band, 
 GraphView view_of(const GraphState& state, const CardSize& size, const ui::Rect& band) {
   const ShownGraph& g = state.graph;
   const float comfortable = comfortable_scale(g, size, band), fitting = fitting_scale(g, size, band, comfortable);
-  GraphView v = measure(g, size, band, state.whole ? fitting : state.zoom > 0 ? std::clamp(state.zoom, fitting, 1.0f) : comfortable);
+  GraphView v = measure(g, size, band,
+                        state.whole      ? fitting
+                        : state.zoom > 0 ? std::clamp(state.zoom, fitting, 1.0f)
+                                         : comfortable);
   v.least = fitting;
   return v;
 }
@@ -88,14 +91,16 @@ ui::Point spare(const GraphView& v) {
 
 /// Limits the pan to the graph's ends.
 ui::Point limited(const GraphView& v, ui::Point pan) {
-  return {std::clamp(pan.x, 0.0f, std::max(0.0f, v.width - v.band.w)), std::clamp(pan.y, 0.0f, std::max(0.0f, v.height - v.band.h))};
+  return {std::clamp(pan.x, 0.0f, std::max(0.0f, v.width - v.band.w)),
+          std::clamp(pan.y, 0.0f, std::max(0.0f, v.height - v.band.h))};
 }
 
 /// The smallest movement that shows the card and one on each side of it; if there is room for only one more, its
 /// inputs.
 void follow(const GraphView& v, const GraphPlace& place, ui::Point& pan) {
   const float x = v.column_x(place.column) - v.origin.x, y = v.row_y(place.row) - v.origin.y;
-  const float beside = std::max(0.0f, v.band.w - v.pitch_x), before = std::min(v.pitch_x, beside), after = std::min(v.pitch_x, beside - before);
+  const float beside = std::max(0.0f, v.band.w - v.pitch_x), before = std::min(v.pitch_x, beside),
+              after = std::min(v.pitch_x, beside - before);
   const float least = x + v.pitch_x + after - v.band.w;
   pan.x = std::clamp(pan.x, least, std::max(least, x - before));
   pan.y = std::clamp(pan.y, y + v.head + v.card_h - v.band.h, std::max(y + v.head + v.card_h - v.band.h, y));
@@ -106,7 +111,8 @@ void zoom_about(GraphState& state, const GraphView& before, const CardSize& size
   const GraphView after = measure(*before.graph, size, before.band, scale);
   const ui::Point a = spare(before), b = spare(after);
   const float x = at.x - before.band.x, y = at.y - before.band.y;
-  state.pan = {(state.pan.x + x - a.x) * after.width / before.width - (x - b.x), (state.pan.y + y - a.y) * after.height / before.height - (y - b.y)};
+  state.pan = {(state.pan.x + x - a.x) * after.width / before.width - (x - b.x),
+               (state.pan.y + y - a.y) * after.height / before.height - (y - b.y)};
   state.zoom = scale;
   state.whole = false;
   state.moved = true;
@@ -115,7 +121,9 @@ void zoom_about(GraphState& state, const GraphView& before, const CardSize& size
 /// Handles drag, wheel, fingers, double click, and requests of buttons and keys.
 void take_input(GraphState& state, const GraphView& v, const CardSize& size, const GraphInput& input) {
   const ImGuiIO& io = ImGui::GetIO();
-  const auto zoom = [&](float factor, ui::Point at) { zoom_about(state, v, size, std::clamp(v.scale * factor, v.least, 1.0f), at); };
+  const auto zoom = [&](float factor, ui::Point at) {
+    zoom_about(state, v, size, std::clamp(v.scale * factor, v.least, 1.0f), at);
+  };
   const ui::Point mouse{io.MousePos.x, io.MousePos.y};
   const GraphRequest request = std::exchange(state.request, GraphRequest::none);
   if (request == GraphRequest::fit) toggle_fit(state);
@@ -154,10 +162,13 @@ float GraphView::row_y(int row) const {
   return origin.y + pitch_y * static_cast<float>(full) + lane * static_cast<float>(row - full);
 }
 
-float GraphView::lane_y(int row) const { return row_y(row) + (graph->only_edges(row) ? lane - (pitch_y - card_h) / 2 : card_h) / 2; }
+float GraphView::lane_y(int row) const {
+  return row_y(row) + (graph->only_edges(row) ? lane - (pitch_y - card_h) / 2 : card_h) / 2;
+}
 
 EdgeWay way_of(const GraphView& v, const ShownEdge& e) {
-  const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
+  const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place,
+                   &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
   const ui::Rect a = v.card(from), b = v.card(to);
   EdgeWay way{.start = {a.right(), a.center().y}, .end = {b.x, b.center().y}, .by_lane = e.lane >= 0};
   if (!way.by_lane) return way;
@@ -169,14 +180,16 @@ EdgeWay way_of(const GraphView& v, const ShownEdge& e) {
 
 ui::Rect GraphView::frame(const GraphBox& box) const {
   const float gap_x = pitch_x - card_w, gap_y = pitch_y - card_h, side = std::min(12.0f, gap_x * 0.3f);
-  const float x = column_x(box.column) - side, y = row_y(box.row) - (box.row == 0 ? kScopeHead : std::min(kScopeHead, gap_y * 0.8f));
+  const float x = column_x(box.column) - side,
+              y = row_y(box.row) - (box.row == 0 ? kScopeHead : std::min(kScopeHead, gap_y * 0.8f));
   const int last = box.row + box.rows - 1;
   const float bottom = row_y(last) + (graph->only_edges(last) ? lane : card_h) + std::min(8.0f, gap_y * 0.3f);
   return {x, y, column_x(box.column + box.columns - 1) + card_w + side - x, bottom - y};
 }
 
 std::pair<int, int> GraphView::columns() const {
-  const int first = static_cast<int>(std::floor((band.x - origin.x - card_w) / pitch_x)), last = static_cast<int>(std::floor((band.right() - origin.x) / pitch_x));
+  const int first = static_cast<int>(std::floor((band.x - origin.x - card_w) / pitch_x)),
+            last = static_cast<int>(std::floor((band.right() - origin.x) / pitch_x));
   return {std::clamp(first, 0, graph->columns - 1), std::clamp(last, 0, graph->columns - 1)};
 }
 

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <span>
 
-#include "playground/model/spec/own_points.h"
-
 namespace deepx::panels {
 namespace {
 
@@ -21,7 +19,8 @@ template <class Draw>
 void for_each_stretch(std::span<const unsigned char> states, Draw&& draw) {
   for (std::size_t begin = 0, end = 0; begin < states.size(); begin = end) {
     while (end < states.size() && states[end] == states[begin]) ++end;
-    if (states[begin]) draw(static_cast<int>(begin), static_cast<int>(end), static_cast<ui::EdgeState>(states[begin] - 1));
+    if (states[begin])
+      draw(static_cast<int>(begin), static_cast<int>(end), static_cast<ui::EdgeState>(states[begin] - 1));
   }
 }
 
@@ -54,7 +53,8 @@ void GraphWires::cross(int gap, int from_row, int to_row, ui::EdgeState state) {
 }
 
 void GraphWires::add(const ShownEdge& e, ui::EdgeState state) {
-  const GraphPlace &from = view_.graph->nodes[static_cast<std::size_t>(e.from)].place, &to = view_.graph->nodes[static_cast<std::size_t>(e.to)].place;
+  const GraphPlace &from = view_.graph->nodes[static_cast<std::size_t>(e.from)].place,
+                   &to = view_.graph->nodes[static_cast<std::size_t>(e.to)].place;
   // Wires continue behind the tiles, so that a row of tiles shares one wire.
   for (const GraphPlace& end : {from, to})
     if (end.column >= first_ && end.column < first_ + count_) raise(level(end.row, end.column, tile), state);
@@ -82,13 +82,16 @@ void GraphWires::draw() const {
   for (std::size_t row = 0; row < rows; ++row) {
     const float y = view_.lane_y(static_cast<int>(row));
     if (y < view_.band.y - 8 || y > view_.band.bottom() + 8) continue;
-    for_each_stretch(levels.subspan(row * parts, parts),
-                     [&](int begin, int end, ui::EdgeState state) { ui::wire({level_x(begin), y}, {level_x(end), y}, state); });
+    for_each_stretch(levels.subspan(row * parts, parts), [&](int begin, int end, ui::EdgeState state) {
+      ui::wire({level_x(begin), y}, {level_x(end), y}, state);
+    });
   }
   for (int column = 0; column < count_; ++column) {
     const float x = level_x(column * kParts + after_wire);
     for_each_stretch(uprights.subspan(static_cast<std::size_t>(column) * rows, rows),
-                     [&](int begin, int end, ui::EdgeState state) { ui::wire({x, view_.lane_y(begin)}, {x, view_.lane_y(end)}, state); });
+                     [&](int begin, int end, ui::EdgeState state) {
+                       ui::wire({x, view_.lane_y(begin)}, {x, view_.lane_y(end)}, state);
+                     });
   }
 }
 

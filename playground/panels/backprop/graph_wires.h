@@ -28,10 +28,10 @@ class GraphWires {
   float level_x(int at) const;
 
   const GraphView& view_;
-  bool narrow_;                  ///< there is too little room between columns for lines
-  int first_, count_;            ///< visible columns; the gap left of the first counts as a column, too
-  std::vector<State> level_;     ///< rows x columns x parts
-  std::vector<State> upright_;   ///< columns x rows: in the gap on the right, from this row to the next
+  bool narrow_;                 ///< there is too little room between columns for lines
+  int first_, count_;           ///< visible columns; the gap left of the first counts as a column, too
+  std::vector<State> level_;    ///< rows x columns x parts
+  std::vector<State> upright_;  ///< columns x rows: in the gap on the right, from this row to the next
 };
 
 }  // namespace deepx::panels

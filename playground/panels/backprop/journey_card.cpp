@@ -30,8 +30,8 @@ struct Leg {
 /// A gradient on the track.
 struct Stop {
   int node = -1, element = 0;
-  int beside = 0;           ///< other factors that lead here
-  double passed = 0;        ///< what the leg to the right brings
+  int beside = 0;     ///< other factors that lead here
+  double passed = 0;  ///< what the leg to the right brings
 };
 
 struct Track {
@@ -41,7 +41,9 @@ struct Track {
 
 const TraceNode& node_at(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
 
-int input_of(const Trace& trace, const JourneyLeg& leg) { return node_at(trace, leg.node).inputs[static_cast<std::size_t>(leg.input)]; }
+int input_of(const Trace& trace, const JourneyLeg& leg) {
+  return node_at(trace, leg.node).inputs[static_cast<std::size_t>(leg.input)];
+}
 
 /// Folds legs into fewer: first those that only pass on, then the operators of a layer, then neighbors.
 std::vector<Leg> folded(const Trace& trace, const std::vector<JourneyLeg>& path, std::size_t most) {
@@ -53,28 +55,37 @@ std::vector<Leg> folded(const Trace& trace, const std::vector<JourneyLeg>& path,
     legs.erase(legs.begin() + static_cast<long>(from));
   };
   for (std::size_t i = 0; legs.size() > most && i + 1 < legs.size();)
-    if (legs[i].factors.size() == 1 && passes_on(trace, *legs[i].factors[0])) merge(i, i + 1);
-    else ++i;
+    if (legs[i].factors.size() == 1 && passes_on(trace, *legs[i].factors[0]))
+      merge(i, i + 1);
+    else
+      ++i;
   for (std::size_t i = 0; legs.size() > most && i + 1 < legs.size();)
-    if (node_at(trace, legs[i].factors[0]->node).scope == node_at(trace, legs[i + 1].factors[0]->node).scope) merge(i, i + 1);
-    else ++i;
+    if (node_at(trace, legs[i].factors[0]->node).scope == node_at(trace, legs[i + 1].factors[0]->node).scope)
+      merge(i, i + 1);
+    else
+      ++i;
   while (legs.size() > most) {
     std::size_t shortest = 0;
     for (std::size_t i = 0; i + 1 < legs.size(); ++i)
-      if (legs[i].factors.size() + legs[i + 1].factors.size() < legs[shortest].factors.size() + legs[shortest + 1].factors.size()) shortest = i;
+      if (legs[i].factors.size() + legs[i + 1].factors.size() <
+          legs[shortest].factors.size() + legs[shortest + 1].factors.size())
+        shortest = i;
     merge(shortest, shortest + 1);
   }
   return legs;
 }
 
 double number_at(std::span<const Real> values, int element) {
-  return element < static_cast<int>(values.size()) ? static_cast<double>(values[static_cast<std::size_t>(element)]) : NAN;
+  return element < static_cast<int>(values.size()) ? static_cast<double>(values[static_cast<std::size_t>(element)])
+                                                   : NAN;
 }
 
 /// The step after which the gradient of a node is complete on this path; -1 if none computes it.
 int backward_step(const Trace& trace, int op) {
   for (int s = 0; s < static_cast<int>(trace.steps().size()); ++s)
-    if (trace.steps()[static_cast<std::size_t>(s)].phase == TracePhase::backward && trace.steps()[static_cast<std::size_t>(s)].node == op) return s + 1;
+    if (trace.steps()[static_cast<std::size_t>(s)].phase == TracePhase::backward &&
+        trace.steps()[static_cast<std::size_t>(s)].node == op)
+      return s + 1;
   return -1;
 }
 
@@ -137,7 +148,8 @@ void draw_stop_numbers(const Trace& trace, const Stop& stop, ImVec2 at, float ro
   ui::math(fits ? whole : ui::num(*known, 3), at, kSize, ink, ui::Align::center);
   if (stop.beside == 0 || look.compact) return;
   const double others = *known - stop.passed;
-  const ui::Math sum = ui::row({"= ", ui::num(stop.passed, 3), others < 0 ? " − " : " + ", ui::num(std::abs(others), 3)});
+  const ui::Math sum =
+      ui::row({"= ", ui::num(stop.passed, 3), others < 0 ? " − " : " + ", ui::num(std::abs(others), 3)});
   if (ui::math_size(sum, 13).width <= room) ui::math(sum, {at.x, at.y + 26}, 13, ink, ui::Align::center);
 }
 
@@ -213,8 +225,10 @@ std::optional<Command> journey_card(const Trace& trace, int revision, JourneySta
     const ImVec2 from{x_of(i), track_y}, to{x_of(i + 1), track_y};
     const int step = backward_step(trace, leg.factors.back()->node);
     const bool known = step >= 0 && step <= trace.at() && !look.hidden, now = step == trace.at() && backward;
-    if (known) ui::line(to, from, t.gpos, 2);
-    else ui::dashed(to, from, t.line2, 1.5f, 3, 4);
+    if (known)
+      ui::line(to, from, t.gpos, 2);
+    else
+      ui::dashed(to, from, t.line2, 1.5f, 3, 4);
     if (now && known && !ui::settings().reduced_motion)
       for (const float part : {0.3f, 0.6f, 0.9f}) ui::disc({from.x + (to.x - from.x) * part, track_y}, 3, t.gpos);
     // A local slope is known as soon as the forward pass has computed both ends.
@@ -224,23 +238,29 @@ std::optional<Command> journey_card(const Trace& trace, int revision, JourneySta
     ui::math(label, {(from.x + to.x) / 2, track_y - 17}, 15, computed ? t.ink1 : t.ink3, ui::Align::center);
     const ui::Rect area{to.x + 12, track_y - 30, pitch - 24, 40};
     const std::string id = "leg " + std::to_string(i + 1);
-    if (step >= 0 && area.w > 8 && ui::hit(id.c_str(), area, {.reach = ui::Reach::arrows, .ring_radius = 6, .min_touch = 0}).pressed)
+    if (step >= 0 && area.w > 8 &&
+        ui::hit(id.c_str(), area, {.reach = ui::Reach::arrows, .ring_radius = 6, .min_touch = 0}).pressed)
       command = command::TraceTo{step};
   }
   for (std::size_t i = 0; i < track.stops.size(); ++i) {
     const Stop& stop = track.stops[i];
     const ImVec2 at{x_of(i), track_y};
     const bool goal_stop = i + 1 == track.stops.size();
-    const int step = i == 0 ? backward_step(trace, output) - 1 : backward_step(trace, track.legs[i - 1].factors.back()->node);
-    const bool known = !look.hidden && known_gradient(trace, stop).has_value(), now = known && backward && step == trace.at();
+    const int step =
+        i == 0 ? backward_step(trace, output) - 1 : backward_step(trace, track.legs[i - 1].factors.back()->node);
+    const bool known = !look.hidden && known_gradient(trace, stop).has_value(),
+               now = known && backward && step == trace.at();
     ui::disc(at, now ? 9 : 6, t.bg1);
     if (now) ui::circle(at, 9, t.ink1, 2);
-    if (known) ui::disc(at, now ? 6 : 4.5f, t.gpos);
-    else ui::circle(at, 4.5f, goal_stop ? t.ink1 : t.line2, goal_stop ? 2 : 1.5f);
+    if (known)
+      ui::disc(at, now ? 6 : 4.5f, t.gpos);
+    else
+      ui::circle(at, 4.5f, goal_stop ? t.ink1 : t.line2, goal_stop ? 2 : 1.5f);
     draw_stop_numbers(trace, stop, {at.x, track_y + (look.compact ? 25.0f : 29.0f)}, pitch - 8, look);
     const std::string id = goal_stop ? "goal" : "stop " + std::to_string(i);
     const ui::Rect area{at.x - 14, track_y - 14, 28, 28};
-    if (step >= 0 && ui::hit(id.c_str(), area, {.reach = goal_stop ? ui::Reach::tab : ui::Reach::arrows, .ring_radius = 14}).pressed)
+    if (step >= 0 &&
+        ui::hit(id.c_str(), area, {.reach = goal_stop ? ui::Reach::tab : ui::Reach::arrows, .ring_radius = 14}).pressed)
       command = command::TraceTo{step};
   }
   ui::pop_id();

@@ -7,7 +7,7 @@
 
 #include "playground/model/backprop/journey.h"
 #include "playground/model/backprop/trace.h"
-#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/rect.h"
 
 namespace deepx::panels {

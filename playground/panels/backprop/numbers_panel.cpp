@@ -91,7 +91,8 @@ std::string csv_of(const MatrixSpan& m) {
 /// Scrolls by wheel and drag, up to the ends.
 void scroll(NumbersState& s, const ui::Rect& r, const MatrixSpan& m, bool held) {
   const ImGuiIO& io = ImGui::GetIO();
-  if (r.contains({io.MousePos.x, io.MousePos.y}) && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) {
+  if (r.contains({io.MousePos.x, io.MousePos.y}) &&
+      ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) {
     s.y -= 40 * io.MouseWheel;
     s.x -= 40 * io.MouseWheelH;
   }
@@ -124,21 +125,31 @@ int table(NumbersState& s, const MatrixSpan& m, const ui::Rect& r, int chosen, b
     const ui::Clip cells({r.x + kHeadW, r.y + kHeadH, r.w - kHeadW, r.h - kHeadH});
     for (int row = first_row; row < rows; ++row) {
       for (int col = first_col; col < cols; ++col) {
-        const ui::Rect cell{r.x + kHeadW + kCellW * static_cast<float>(col) - s.x, r.y + kHeadH + kCellH * static_cast<float>(row) - s.y, kCellW, kCellH};
+        const ui::Rect cell{r.x + kHeadW + kCellW * static_cast<float>(col) - s.x,
+                            r.y + kHeadH + kCellH * static_cast<float>(row) - s.y, kCellW, kCellH};
         const int element = row * m.cols + col;
         const double v = static_cast<double>(m.values[static_cast<std::size_t>(element)]);
         if (element == chosen) ui::frame(cell.inset(1), t.ink1, 4, 2);
         ui::TextStyle style{.face = ui::Face::mono, .size = 12, .color = gradient ? t.gpos : t.ink1};
-        if (std::isfinite(v)) ui::number(v, 4, {cell.right() - 8 - ui::number_width(v, 4, style), cell.center().y}, style);
-        else ui::text(std::isnan(v) ? "NaN" : v > 0 ? "∞" : "−∞", {cell.right() - 8, cell.center().y}, {.size = 12, .align = ui::Align::right});
-        if (hit.pressed && cell.contains({mouse.x, mouse.y}) && ImGui::GetIO().MouseDragMaxDistanceSqr[0] < 36) clicked = element;
+        if (std::isfinite(v))
+          ui::number(v, 4, {cell.right() - 8 - ui::number_width(v, 4, style), cell.center().y}, style);
+        else
+          ui::text(std::isnan(v) ? "NaN"
+                   : v > 0       ? "∞"
+                                 : "−∞",
+                   {cell.right() - 8, cell.center().y}, {.size = 12, .align = ui::Align::right});
+        if (hit.pressed && cell.contains({mouse.x, mouse.y}) && ImGui::GetIO().MouseDragMaxDistanceSqr[0] < 36)
+          clicked = element;
       }
     }
   }
   for (int col = first_col; col < cols; ++col)
-    ui::text(std::to_string(col + 1), {r.x + kHeadW + kCellW * static_cast<float>(col + 1) - s.x - 8, r.y + kHeadH / 2}, ui::tick(ui::Align::right));
+    ui::text(std::to_string(col + 1), {r.x + kHeadW + kCellW * static_cast<float>(col + 1) - s.x - 8, r.y + kHeadH / 2},
+             ui::tick(ui::Align::right));
   for (int row = first_row; row < rows; ++row)
-    ui::text(std::to_string(row + 1), {r.x + kHeadW - 8, r.y + kHeadH + kCellH * (static_cast<float>(row) + 0.5f) - s.y}, ui::tick(ui::Align::right));
+    ui::text(std::to_string(row + 1),
+             {r.x + kHeadW - 8, r.y + kHeadH + kCellH * (static_cast<float>(row) + 0.5f) - s.y},
+             ui::tick(ui::Align::right));
   return clicked;
 }
 
@@ -148,7 +159,8 @@ void statistics_lines(const Statistics& s, const ui::Rect& r) {
   auto line = [&, y = r.y + 8](const char* name, double v, int decimals) mutable {
     if (y + 8 > r.bottom()) return;
     ui::text(name, {r.x, y}, ui::caption());
-    ui::number(v, decimals, {r.right() - ui::number_width(v, decimals, ui::tick()), y}, {.face = ui::Face::mono, .size = 12});
+    ui::number(v, decimals, {r.right() - ui::number_width(v, decimals, ui::tick()), y},
+               {.face = ui::Face::mono, .size = 12});
     y += 18;
   };
   if (s.broken) line(w.not_numbers, s.broken, 0);
@@ -172,7 +184,8 @@ std::optional<Command> numbers_panel(const Trace& trace, NumbersState& s, const 
   ui::text(element_name(n, -1), {r.x, r.y + 8}, ui::title());
   // The button is at the bottom, or beside the name.
   const bool roomy = wide && r.h >= 110;
-  const ui::Rect button = roomy ? ui::Rect{r.x, r.bottom() - high, side, high} : ui::Rect{r.x + side - 110, r.y - 6, 110, 28};
+  const ui::Rect button =
+      roomy ? ui::Rect{r.x, r.bottom() - high, side, high} : ui::Rect{r.x + side - 110, r.y - 6, 110, 28};
   ui::text(n.shape, {roomy ? r.x + side : button.x - 12, r.y + 8}, ui::tick(ui::Align::right));
   float y = r.y + 24;
   const char* names[] = {w.values_word, w.gradients_word};
@@ -189,11 +202,13 @@ std::optional<Command> numbers_panel(const Trace& trace, NumbersState& s, const 
     // The histogram is below the table, or in the place of its last columns.
     const float bars = wide && n.elements > 2 && r.w - side - 32 > 520 ? 280.0f : 0;
     if (bars > 0) {
-      const float x = std::min(r.right() - bars, std::max(r.x + side + 64 + kHeadW + kCellW * static_cast<float>(m.cols), r.right() - 480));
+      const float x = std::min(
+          r.right() - bars, std::max(r.x + side + 64 + kHeadW + kCellW * static_cast<float>(m.cols), r.right() - 480));
       ui::text(w.histogram, {x, r.y + 8}, ui::caption());
       histogram(m, stats, {x, r.y + 24, r.right() - x, r.h - 24}, gradient);
     }
-    const ui::Rect grid = wide ? ui::Rect{r.x + side + 32, r.y, r.w - side - 32 - (bars > 0 ? bars + 32 : 0), r.h} : ui::Rect{r.x, y, r.w, r.bottom() - y};
+    const ui::Rect grid = wide ? ui::Rect{r.x + side + 32, r.y, r.w - side - 32 - (bars > 0 ? bars + 32 : 0), r.h}
+                               : ui::Rect{r.x, y, r.w, r.bottom() - y};
     const int clicked = table(s, m, grid, trace.element(), gradient);
     if (clicked >= 0) out = command::TraceSelect{n.id, clicked};
   }

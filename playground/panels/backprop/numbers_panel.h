@@ -3,8 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/rect.h"
 
 namespace deepx::panels {

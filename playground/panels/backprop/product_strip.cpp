@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
@@ -43,8 +44,7 @@ void outline_line(const StripItem& item, const ui::Rect& drawn) {
   const TraceCell& c = item.cell;
   const bool row = c.row >= 0 && c.col < 0, col = c.col >= 0 && c.row < 0;
   if (!row && !col) return;
-  const float h = drawn.h / static_cast<float>(item.matrix.rows),
-              w = drawn.w / static_cast<float>(item.matrix.cols);
+  const float h = drawn.h / static_cast<float>(item.matrix.rows), w = drawn.w / static_cast<float>(item.matrix.cols);
   const ui::Rect line = row ? ui::Rect{drawn.x, drawn.y + h * static_cast<float>(c.row), drawn.w, h}
                             : ui::Rect{drawn.x + w * static_cast<float>(c.col), drawn.y, w, drawn.h};
   ui::frame(line.inset(-1.5f), ui::theme().ink1, 3, 2);
@@ -85,16 +85,14 @@ std::optional<StripClick> product_strip(const std::vector<StripItem>& items, con
     const auto hit = draw_item(item, {x, y, w, map_h}, cell);
     if (hit.pressed) click = StripClick{static_cast<int>(i), hit.hovered->row, hit.hovered->col};
     ui::pop_id();
-    if (item.matrix.empty())
-      ui::text(ui::words().pending, {middle, y + map_h + 20}, ui::caption(ui::Align::center));
+    if (item.matrix.empty()) ui::text(ui::words().pending, {middle, y + map_h + 20}, ui::caption(ui::Align::center));
     if (item.number) {
       ui::number(*item.number, item.decimals, {middle, y + map_h + 20},
                  {.face = ui::Face::mono_medium, .size = 13, .color = ink, .align = ui::Align::center});
     }
     x += w;
     if (i + 1 < items.size())
-      ui::math(ui::Math(item.joiner), {x + kSign / 2, y + map_h / 2}, 18, ui::theme().ink2,
-               ui::Align::center);
+      ui::math(ui::Math(item.joiner), {x + kSign / 2, y + map_h / 2}, 18, ui::theme().ink2, ui::Align::center);
     x += kSign;
   }
   return click;

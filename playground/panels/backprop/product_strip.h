@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/backprop/trace.h"
 #include "playground/widgets/base/rect.h"
 #include "playground/widgets/base/theme.h"

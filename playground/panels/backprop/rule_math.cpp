@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/graph/operator.h"
+#include "playground/model/backprop/explanation.h"
 #include "playground/widgets/base/theme.h"
 
 namespace deepx::panels {
@@ -22,9 +23,10 @@ std::size_t scripts_at(std::string_view s) {
   std::size_t n = 0;
   while (n + 1 < s.size()) {
     const auto c = static_cast<unsigned char>(s[n]), next = static_cast<unsigned char>(s[n + 1]);
-    const bool two =
-        (c == 0xC2 && (next == 0xB2 || next == 0xB3 || next == 0xB9)) || (c == 0xCB && next == 0xA3) || (c == 0xCA && next == 0xB8);
-    const bool three = c == 0xE1 || (c == 0xE2 && (next == 0x81 || next == 0x82 || next == 0xB1)) || (c == 0xEA && next == 0x9C);
+    const bool two = (c == 0xC2 && (next == 0xB2 || next == 0xB3 || next == 0xB9)) || (c == 0xCB && next == 0xA3) ||
+                     (c == 0xCA && next == 0xB8);
+    const bool three =
+        c == 0xE1 || (c == 0xE2 && (next == 0x81 || next == 0x82 || next == 0xB1)) || (c == 0xEA && next == 0x9C);
     if (!two && !three) break;
     n += two ? 2 : 3;
   }
@@ -55,7 +57,9 @@ std::string notation_of(const TraceNode& node) {
   return node.subscript.empty() ? node.symbol : node.symbol + "_{" + node.subscript + "}";
 }
 
-ui::Math symbol_of(const TraceNode& node) { return node.symbol.empty() ? ui::word(node.name) : ui::parse_math(notation_of(node)); }
+ui::Math symbol_of(const TraceNode& node) {
+  return node.symbol.empty() ? ui::word(node.name) : ui::parse_math(notation_of(node));
+}
 
 ui::Math bracketed(double number, int decimals) {
   ui::Math plain = ui::num(number, decimals);
@@ -77,7 +81,9 @@ Letters known_letters(const Trace& trace, const TraceNode& node) {
     return trace.nodes()[static_cast<std::size_t>(node.inputs[i])];
   };
   Letters letters{.known = {}, .output = trace.output()};
-  const auto know = [&](std::string_view letter, const TraceNode& n) { letters.known.push_back({std::string(letter), notation_of(n)}); };
+  const auto know = [&](std::string_view letter, const TraceNode& n) {
+    letters.known.push_back({std::string(letter), notation_of(n)});
+  };
   if (is_loss(node)) {
     letters.known.push_back({"y", trace.output()});
     for (const char* letter : {"t", "label"})
@@ -102,8 +108,7 @@ std::string output_letter(std::string_view local_rule) {
 }
 
 std::string input_letter(const TraceNode& node, std::size_t input, std::string_view local_rule) {
-  if (is_loss(node))
-    return input == 1 ? "t" : local_rule.find('z') != std::string_view::npos ? "z" : "p";
+  if (is_loss(node)) return input == 1 ? "t" : local_rule.find('z') != std::string_view::npos ? "z" : "p";
   if (node.inputs.size() == 1) return "x";
   const bool matrices = output_letter(local_rule) == "Y";
   return input == 0 ? (matrices ? "A" : "a") : matrices ? "B" : "b";
@@ -154,8 +159,7 @@ ChainRule parse_chain_rule(std::string_view rule) {
   std::string_view rest = rule.substr(equals + kEquals.size());
   const bool negative = rest.starts_with(kMinus);
   if (negative) rest.remove_prefix(kMinus.size());
-  if (rest.size() < 2 || rest[0] != 'd' || !is_letter(rest[1]) || (rest.size() > 2 && is_letter(rest[2])))
-    return out;
+  if (rest.size() < 2 || rest[0] != 'd' || !is_letter(rest[1]) || (rest.size() > 2 && is_letter(rest[2]))) return out;
   out.output = std::string(rest.substr(1, 1));
   rest.remove_prefix(2);
   std::string local;

@@ -37,7 +37,9 @@ void slice_curve(const TraceCurve& c, const ui::Rect& box, bool hidden) {
   const ui::LinearRange x = range_of(c.x, c.at_x, 6), y = range_of(c.y, c.at_y, 3);
   const float x0 = c.x.front(), x1 = c.x.back();
   const auto px = [&](float v) { return box.x + box.w * (v - x0) / (x1 - x0); };
-  const auto py = [&](float v) { return box.bottom() - box.h * static_cast<float>((static_cast<double>(v) - y.low) / (y.high - y.low)); };
+  const auto py = [&](float v) {
+    return box.bottom() - box.h * static_cast<float>((static_cast<double>(v) - y.low) / (y.high - y.low));
+  };
   ui::each_mark(y.low, y.high, y.step, [&](double v) {
     const float at = std::round(py(static_cast<float>(v)));
     ui::line({box.x, at}, {box.right(), at}, v == 0 ? t.line2 : t.line);
@@ -53,16 +55,21 @@ void slice_curve(const TraceCurve& c, const ui::Rect& box, bool hidden) {
     run.clear();
   };
   for (std::size_t i = 0; i < c.x.size(); ++i) {
-    if (std::isfinite(c.y[i])) run.push_back({px(c.x[i]), py(c.y[i])});
-    else flush();
+    if (std::isfinite(c.y[i]))
+      run.push_back({px(c.x[i]), py(c.y[i])});
+    else
+      flush();
   }
   flush();
   if (!std::isfinite(c.at_y) || !std::isfinite(c.slope)) return;
   const ImVec2 at{px(c.at_x), py(c.at_y)};
-  const float dx = box.w / (x1 - x0), dy = -c.slope * box.h / static_cast<float>(y.high - y.low), length = std::hypot(dx, dy), half = 48;
+  const float dx = box.w / (x1 - x0), dy = -c.slope * box.h / static_cast<float>(y.high - y.low),
+              length = std::hypot(dx, dy), half = 48;
   const float ground = py(static_cast<float>(std::max(y.low, 0.0)));
   ui::dashed({at.x, std::min(at.y, ground)}, {at.x, std::max(at.y, ground)}, t.ink3);
-  if (!hidden) ui::line({at.x - half * dx / length, at.y - half * dy / length}, {at.x + half * dx / length, at.y + half * dy / length}, t.gpos, 2);
+  if (!hidden)
+    ui::line({at.x - half * dx / length, at.y - half * dy / length},
+             {at.x + half * dx / length, at.y + half * dy / length}, t.gpos, 2);
   ui::disc(at, 6, t.bg1);
   ui::disc(at, 4.5f, t.ink1);
 }
@@ -71,12 +78,14 @@ void slice_curve(const TraceCurve& c, const ui::Rect& box, bool hidden) {
 
 std::optional<Command> slices_panel(const Trace& trace, const ui::Rect& r) {
   const auto all = trace.slices();
-  const int count = std::min(static_cast<int>(all.size()), std::max(1, static_cast<int>((r.w + kGap) / (kLeast + kGap))));
+  const int count =
+      std::min(static_cast<int>(all.size()), std::max(1, static_cast<int>((r.w + kGap) / (kLeast + kGap))));
   if (count == 0) return std::nullopt;
   // The selected one is always among those shown.
   int first = 0;
   for (int i = 0; i < static_cast<int>(all.size()); ++i)
-    if (all[static_cast<std::size_t>(i)].node == trace.selected()) first = std::clamp(i - count + 1, 0, static_cast<int>(all.size()) - count);
+    if (all[static_cast<std::size_t>(i)].node == trace.selected())
+      first = std::clamp(i - count + 1, 0, static_cast<int>(all.size()) - count);
   const ui::Words& w = ui::words();
   const float width = std::floor((r.w - kGap * static_cast<float>(count - 1)) / static_cast<float>(count));
   std::optional<Command> out;
@@ -101,8 +110,11 @@ std::optional<Command> slices_panel(const Trace& trace, const ui::Rect& r) {
     const float wide = ui::number_width(slope, 4, rose), word = ui::text_width(w.slope, ui::Face::inter, 13);
     if (width > 260) ui::text(w.slope, {box.right() - 20 - wide - 8 - word, box.y + 24}, ui::label());
     const bool hidden = trace.exercise().hides() && trace.exercise().node == slice.node;
-    if (hidden) ui::text("?", {box.right() - 20, box.y + 24}, {.face = ui::Face::mono_medium, .size = 13, .color = ui::theme().gpos, .align = ui::Align::right});
-    else ui::number(slope, 4, {box.right() - 20 - wide, box.y + 24}, rose);
+    if (hidden)
+      ui::text("?", {box.right() - 20, box.y + 24},
+               {.face = ui::Face::mono_medium, .size = 13, .color = ui::theme().gpos, .align = ui::Align::right});
+    else
+      ui::number(slope, 4, {box.right() - 20 - wide, box.y + 24}, rose);
     if (box.h > 110) slice_curve(slice.curve, {box.x + 56, box.y + 52, box.w - 76, box.h - 84}, hidden);
   }
   ui::pop_id();

@@ -8,7 +8,10 @@
 
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/formula/expression.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/draw.h"
@@ -53,14 +56,14 @@ std::optional<Command> read_field(const Experiment& e, FormulaState& s) {
   } catch (const std::exception& error) {
     report(error.what(), "expression: ");
   }
-  if (!s.error.empty() || s.text == e.plan().text) return std::nullopt;
+  if (!s.error.empty() || s.text == e.backprop().plan().text) return std::nullopt;
   s.shown = s.text;
   return command::SetFormula{s.text};
 }
 
 std::optional<Command> field(const Experiment& e, FormulaState& s, const ui::Rect& r) {
-  if (s.shown != e.plan().text) {  // the view was opened, an example was chosen, or undo
-    s.text = s.shown = e.plan().text;
+  if (s.shown != e.backprop().plan().text) {  // the view was opened, an example was chosen, or undo
+    s.text = s.shown = e.backprop().plan().text;
     s.error.clear();
     s.column = 0;
   }
@@ -87,7 +90,8 @@ std::optional<Command> field(const Experiment& e, FormulaState& s, const ui::Rec
 
 std::optional<Command> examples_menu(const ui::Rect& r, bool quiet) {
   const ui::Words& w = ui::words();
-  if (ui::button("examples", r, {.label = w.examples, .outlined = !quiet, .ghost = quiet})) ui::open_popover("examples");
+  if (ui::button("examples", r, {.label = w.examples, .outlined = !quiet, .ghost = quiet}))
+    ui::open_popover("examples");
   static const std::vector<ui::Choice> choices = [] {
     std::vector<ui::Choice> out;
     for (const FormulaPreset& p : formula_presets()) out.push_back({.name = p.title.data(), .note = p.text.data()});
@@ -123,7 +127,7 @@ std::optional<Command> trace_modes(const Experiment& e, const ui::Layout& l) {
   if (access.hidden() || l.modes.empty()) return std::nullopt;
   const ui::Words& w = ui::words();
   const char* names[] = {w.network_mode, w.formula_mode};
-  const auto chosen = ui::segmented("mode", l.modes, names, e.plan().formula ? 1 : 0);
+  const auto chosen = ui::segmented("mode", l.modes, names, e.backprop().plan().formula ? 1 : 0);
   if (!chosen) return std::nullopt;
   return command::ShowFormula{*chosen == 1};
 }
@@ -143,8 +147,10 @@ std::optional<Command> formula_bar(const Experiment& e, FormulaState& s, const u
   const float width = std::min(552.0f, std::round(r.w * 0.55f));
   std::optional<Command> out;
   const float x = r.x + width + 24, menu = r.right() - x;
-  if (menu >= 420) out = chips({x, r.y + 2, menu, 36});
-  else out = examples_menu({x, r.y + 2, 96, 36}, false);
+  if (menu >= 420)
+    out = chips({x, r.y + 2, menu, 36});
+  else
+    out = examples_menu({x, r.y + 2, 96, 36}, false);
   if (auto c = field(e, s, {r.x, r.y, width, r.h})) out = c;
   return out;
 }
@@ -159,7 +165,8 @@ void formula_error(const FormulaState& s, const ui::Rect& graph) {
   const float most = r.w - 2 * kPad, width = std::min(most, ui::text_width(s.error, ui::Face::inter, 12) + 1);
   float x = r.x + kPad;
   if (s.column > 0) {
-    const float before = ui::text_width(std::string_view(s.text).substr(0, byte_of(s.text, s.column)), ui::Face::mono, kFormulaSize);
+    const float before =
+        ui::text_width(std::string_view(s.text).substr(0, byte_of(s.text, s.column)), ui::Face::mono, kFormulaSize);
     const float at = std::clamp(r.x + kPad + before - s.scroll + 4, r.x + kPad, r.right() - kPad);
     ui::line({at - 5, r.bottom() - 4}, {at, r.bottom() - 9}, t.ink1, 2);
     ui::line({at, r.bottom() - 9}, {at + 5, r.bottom() - 4}, t.ink1, 2);

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {

@@ -9,6 +9,8 @@
 #include "playground/model/backprop/trace.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/icon.h"
@@ -95,7 +97,8 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   const float from = ui::text_width(loss, ui::Face::mono_medium, size), gap = pitch - from;
   if (gap >= 18) {
     const float arrow = std::min(18.0f, gap - 4);
-    ui::text("→", {r.x + from + gap / 2, y + 25 + (18 - arrow) / 2}, {.size = arrow, .color = ui::theme().ink3, .align = ui::Align::center});
+    ui::text("→", {r.x + from + gap / 2, y + 25 + (18 - arrow) / 2},
+             {.size = arrow, .color = ui::theme().ink3, .align = ui::Align::center});
   }
   if (three) ui::readout({r.x + 2 * pitch, y}, w.step_size, ui::plain(trace.learning_rate()), {}, size);
   if (!low && ui::text_width(w.preview, ui::Face::inter, 12) <= r.w)
@@ -105,8 +108,7 @@ void readouts(const Trace& trace, const ui::Layout& l) {
 }  // namespace
 
 std::optional<Command> pace_slider(const Experiment& experiment, ui::Point at, float width) {
-  const std::string value =
-      ui::fixed(experiment.pace(), experiment.pace() < 1 ? 2 : 1) + ui::words().seconds_a_step;
+  const std::string value = ui::fixed(experiment.pace(), experiment.pace() < 1 ? 2 : 1) + ui::words().seconds_a_step;
   const auto moved = ui::slider("pace", {at.x, at.y}, width, to_fraction(experiment.pace(), kSlowest, kFastest),
                                 {.label = ui::words().pace, .value = value.c_str(), .ground = ui::theme().bg1});
   if (!moved) return std::nullopt;
@@ -114,7 +116,7 @@ std::optional<Command> pace_slider(const Experiment& experiment, ui::Point at, f
 }
 
 std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layout& l) {
-  const Trace& trace = *experiment.trace();
+  const Trace& trace = *experiment.backprop().trace();
   time_ground(l);
   std::optional<Command> command;
   if (const ControlAccess access(experiment, "transport"); !access.hidden()) {

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
@@ -13,7 +13,7 @@ namespace deepx::panels {
 /// Seconds per step; right is faster, as for the speed of training.
 std::optional<Command> pace_slider(const Experiment& experiment, ui::Point at, float width);
 
-/// Draws into layout.time. Needs experiment.trace().
+/// Draws into layout.time. Needs experiment.backprop().trace().
 std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layout& layout);
 
 }  // namespace deepx::panels

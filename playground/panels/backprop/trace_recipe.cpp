@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "playground/model/backprop/trace.h"
-#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/data_part.h"
 #include "playground/model/spec/plane.h"
-#include "playground/panels/shared/menus.h"
+#include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
-#include "playground/widgets/controls/recipe.h"
 
 namespace deepx::panels {
 namespace {
@@ -44,62 +46,48 @@ std::span<const ui::Choice> sample_choices() {
 std::span<const ui::Choice> unit_choices() {
   static const std::vector<ui::Choice> choices = [] {
     std::vector<ui::Choice> out;
-    for (int i = 0; i < 4; ++i) out.push_back({.name = ui::words().trace_units[i], .note = ui::words().trace_unit_notes[i]});
+    for (int i = 0; i < 4; ++i)
+      out.push_back({.name = ui::words().trace_units[i], .note = ui::words().trace_unit_notes[i]});
     return out;
   }();
   return choices;
 }
 
 /// The sentence and the data of its slots. Slots: samples, data, loss, unit, then one for each hidden layer.
-struct TraceSentence {
+struct TraceSentence : SpecTokens {
   explicit TraceSentence(const Experiment& experiment);
-  TraceSentence(const TraceSentence&) = delete;
-  TraceSentence& operator=(const TraceSentence&) = delete;
 
-  enum Slot { kSamples, kData, kLoss, kUnit, kFirstLayer };
+  enum Slot { kSamples, kData, kLoss, kUnit };
   std::string text;
-  std::vector<ui::RecipeSlot> slots;
 
  private:
   std::list<std::string> names_;
 };
 
-TraceSentence::TraceSentence(const Experiment& experiment) : text(ui::words().backprop_recipe) {
+TraceSentence::TraceSentence(const Experiment& experiment) : SpecTokens(experiment), text(ui::words().backprop_recipe) {
   const Spec& spec = experiment.spec();
   const int count =
-      experiment.trace() ? static_cast<int>(experiment.trace()->samples().size()) : kMostSamples;
+      experiment.backprop().trace() ? static_cast<int>(experiment.backprop().trace()->samples().size()) : kMostSamples;
   const auto samples = sample_choices();
-  slots.push_back({.name = "samples",
-                   .value = samples[static_cast<std::size_t>(count - 1)].name,
-                   .choices = samples,
-                   .selected = count - 1});
-  slots.push_back({.name = "data",
-                   .value = data_menu().label(spec.data.name),
-                   .choices = data_menu().choices,
-                   .selected = data_menu().index(spec.data.name)});
-  slots.push_back({.name = "loss",
-                   .value = loss_menu(spec).label(spec.loss),
-                   .choices = loss_menu(spec).choices,
-                   .selected = loss_menu(spec).index(spec.loss)});
-  slots.push_back({.name = "unit",
-                   .value = unit_choices()[static_cast<std::size_t>(experiment.plan().unit)].name,
-                   .choices = unit_choices(),
-                   .selected = static_cast<int>(experiment.plan().unit)});
+  add({.name = "samples",
+       .value = samples[static_cast<std::size_t>(count - 1)].name,
+       .choices = samples,
+       .selected = count - 1});
+  add("data", "data.name");
+  add("loss", "loss");
+  const auto unit = static_cast<int>(experiment.backprop().plan().unit);
+  add({.name = "unit",
+       .value = unit_choices()[static_cast<std::size_t>(unit)].name,
+       .choices = unit_choices(),
+       .selected = unit});
   // "8 {layer0}, 7 {layer1} and 5 {layer2} units"
   std::string layers;
-  const auto known = activations();
   const std::size_t depth = spec.network.hidden.size();
   for (std::size_t i = 0; i < depth; ++i) {
     const LayerSpec& layer = spec.network.hidden[i];
     const std::string& name = names_.emplace_back("layer" + std::to_string(i));
-    const auto at = std::find(known.begin(), known.end(), layer.activation) - known.begin();
-    slots.push_back({.name = name.c_str(),
-                     .value = layer.activation.c_str(),
-                     .choices = activation_choices(),
-                     .selected = static_cast<int>(at)});
-    const std::string joint = i == 0          ? ""
-                              : i + 1 < depth ? ", "
-                                              : std::string(" ") + ui::words().and_word + " ";
+    add(name.c_str(), join("network.hidden.", i, ".activation"));
+    const std::string joint = i == 0 ? "" : i + 1 < depth ? ", " : std::string(" ") + ui::words().and_word + " ";
     layers += joint + std::to_string(layer.units) + " {" + name + "}";
   }
   layers = depth > 0 ? layers + " " + ui::words().units : ui::words().linear_layer;
@@ -120,25 +108,18 @@ std::vector<int> pick_rows(const Trace& trace, int count, bool others, int train
   return rows;
 }
 
-Command change_of(const Experiment& experiment, const ui::RecipeChange& change) {
+Command change_of(const TraceSentence& sentence, const Experiment& experiment, const ui::RecipeChange& change) {
   switch (change.slot) {
     case TraceSentence::kSamples: {
-      const Trace& trace = *experiment.trace();
+      const Trace& trace = *experiment.backprop().trace();
       const bool others = change.choice == kMostSamples;
       const int count = others ? static_cast<int>(trace.samples().size()) : change.choice + 1;
-      return command::TraceSamples{pick_rows(trace, count, others, experiment.train_size())};
+      return command::TraceSamples{pick_rows(trace, count, others, experiment.data().train_size())};
     }
-    case TraceSentence::kData:
-      return command::Set("data.name", data_menu().name(change.choice));
     case TraceSentence::kUnit:
       return command::SetTraceUnit{static_cast<TraceUnit>(change.choice)};
-    case TraceSentence::kLoss:
-      return command::Set("loss", loss_menu(experiment.spec()).name(change.choice));
-    default: {
-      const std::string layer = std::to_string(change.slot - TraceSentence::kFirstLayer);
-      return command::Set("network.hidden." + layer + ".activation",
-                          activations()[static_cast<std::size_t>(change.choice)]);
-    }
+    default:
+      return sentence.change_of(change);
   }
 }
 
@@ -149,8 +130,9 @@ std::optional<Command> points_popover(const Experiment& e, const ui::Rect& ancho
   if (!p) return std::nullopt;
   const ui::Words& w = ui::words();
   const ui::Rect plot{p.inside.x + 16, p.inside.y + 48, kSide, kSide};
-  std::vector<int> rows(e.trace()->samples().begin(), e.trace()->samples().end());
-  ui::text(w.choose_samples_words, {p.inside.x + 16, p.inside.y + 24}, {.size = 12, .color = ui::theme().ink2, .max_width = kSide});
+  std::vector<int> rows(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end());
+  ui::text(w.choose_samples_words, {p.inside.x + 16, p.inside.y + 24},
+           {.size = 12, .color = ui::theme().ink2, .max_width = kSide});
   ui::fill(plot, ui::theme().bg2, 8);
   const ui::Hit hit = ui::hit("plane", plot, {.ring_radius = 8, .min_touch = 0});
   const auto at = [&](const DataPoint& d) {
@@ -160,20 +142,23 @@ std::optional<Command> points_popover(const Experiment& e, const ui::Rect& ancho
   int nearest = -1;
   float least = kNear;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  for (int i = 0; i < static_cast<int>(e.data().size()); ++i) {
-    const DataPoint& d = e.data()[static_cast<std::size_t>(i)];
+  for (int i = 0; i < static_cast<int>(e.data().points().size()); ++i) {
+    const DataPoint& d = e.data().points()[static_cast<std::size_t>(i)];
     const ImVec2 c = at(d);
     const bool in = std::find(rows.begin(), rows.end(), i) != rows.end();
-    ui::data_point(e.regression() ? 0 : d.label, c, in ? 5.0f : 3.0f, d.test);
+    ui::data_point(e.data().regression() ? 0 : d.label, c, in ? 5.0f : 3.0f, d.test);
     if (in) ui::circle(c, 8, ui::theme().ink1, 2);
     if (const float away = std::hypot(c.x - mouse.x, c.y - mouse.y); away < least) least = away, nearest = i;
   }
-  if (hit.hovered && nearest >= 0) ui::circle(at(e.data()[static_cast<std::size_t>(nearest)]), 10, ui::theme().ink2, 1);
+  if (hit.hovered && nearest >= 0)
+    ui::circle(at(e.data().points()[static_cast<std::size_t>(nearest)]), 10, ui::theme().ink2, 1);
   ui::end_popover();
   if (!hit.pressed || nearest < 0) return std::nullopt;
   const auto found = std::find(rows.begin(), rows.end(), nearest);
-  if (found != rows.end() && rows.size() > 1) rows.erase(found);
-  else if (found == rows.end() && rows.size() < kMostSamples) rows.push_back(nearest);
+  if (found != rows.end() && rows.size() > 1)
+    rows.erase(found);
+  else if (found == rows.end() && rows.size() < kMostSamples)
+    rows.push_back(nearest);
   else if (found == rows.end())
     rows.back() = nearest;  // at most eight: replace the latest
   return command::TraceSamples{std::move(rows)};
@@ -182,7 +167,7 @@ std::optional<Command> points_popover(const Experiment& e, const ui::Rect& ancho
 }  // namespace
 
 float trace_recipe_height(const Experiment& experiment, float width) {
-  if (experiment.plan().formula) return 32;  // a field replaces the sentence
+  if (experiment.backprop().plan().formula) return 32;  // a field replaces the sentence
   const TraceSentence s(experiment);
   return ui::recipe_height(width, s.text.c_str(), s.slots);
 }
@@ -192,10 +177,11 @@ std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layo
   const ui::Rect& r = band ? l.recipe : l.sentence;
   std::optional<Command> command;
   const TraceSentence s(experiment);
-  const auto result =
-      ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
-  if (result.changed && result.changed->slot == TraceSentence::kSamples && result.changed->choice > kMostSamples) ui::open_popover("points");
-  else if (result.changed) command = change_of(experiment, *result.changed);
+  const auto result = ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
+  if (result.changed && result.changed->slot == TraceSentence::kSamples && result.changed->choice > kMostSamples)
+    ui::open_popover("points");
+  else if (result.changed)
+    command = change_of(s, experiment, *result.changed);
   if (auto c = points_popover(experiment, r)) command = c;
   return command;
 }

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
@@ -12,7 +12,7 @@ namespace deepx::panels {
 /// Height of the sentence at this width, for ui::LayoutInput::recipe_height.
 float trace_recipe_height(const Experiment& experiment, float width);
 
-/// Draws the sentence into layout.recipe. Needs experiment.trace().
+/// Draws the sentence into layout.recipe. Needs experiment.backprop().trace().
 std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layout& layout);
 
 }  // namespace deepx::panels

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/text/number_text.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
@@ -23,7 +24,8 @@ struct Columns {
 /// The result of a line, and for a stored quantity its value before.
 ui::Math result_of(const UpdateRow& row) {
   const ui::Math after = ui::parse_math(short_number(row.after));
-  return row.state ? ui::row({ui::paint(ui::theme().ink3, ui::parse_math(short_number(row.before))), " → ", after}) : after;
+  return row.state ? ui::row({ui::paint(ui::theme().ink3, ui::parse_math(short_number(row.before))), " → ", after})
+                   : after;
 }
 
 }  // namespace
@@ -36,7 +38,8 @@ void update_panel(const Explanation& e, const ui::Rect& r) {
   Columns c;
   // In a low panel, the lines are more important than the column heads and the text size.
   const auto lines = static_cast<float>(std::max<std::size_t>(1, e.update.size()));
-  const float head = r.h < kTableHead + kLeastRow * lines ? 0 : kTableHead, pitch = std::min(kRow, (r.h - head) / lines);
+  const float head = r.h < kTableHead + kLeastRow * lines ? 0 : kTableHead,
+              pitch = std::min(kRow, (r.h - head) / lines);
   const float size = pitch < kLeastRow ? 11 : kMathSize;
   for (const UpdateRow& row : e.update) {
     c.symbol = std::max(c.symbol, ui::math_size(ui::parse_math(row.symbol), size).width);
@@ -46,9 +49,12 @@ void update_panel(const Explanation& e, const ui::Rect& r) {
   }
   constexpr float kGap = 24;
   const float always = c.symbol + 20 + kGap + c.result;
-  const bool numbers = always + kGap + c.numbers <= r.w, formula = always + kGap + c.formula + (numbers ? kGap + c.numbers : 0) <= r.w;
+  const bool numbers = always + kGap + c.numbers <= r.w,
+             formula = always + kGap + c.formula + (numbers ? kGap + c.numbers : 0) <= r.w;
   const float formula_x = r.x + c.symbol + 20, numbers_x = formula ? formula_x + c.formula + kGap : formula_x,
-              result_x = numbers ? numbers_x + c.numbers + kGap : formula ? formula_x + c.formula + kGap : formula_x;
+              result_x = numbers   ? numbers_x + c.numbers + kGap
+                         : formula ? formula_x + c.formula + kGap
+                                   : formula_x;
   if (head > 0) {
     if (formula) ui::text(w.formula_word, {formula_x, r.y + 8}, ui::caption());
     if (numbers) ui::text(w.with_numbers, {numbers_x, r.y + 8}, ui::caption());

@@ -2,6 +2,7 @@
 // The optimizer's step for one number, line by line: formula, formula with numbers, result.
 #pragma once
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/backprop/trace.h"
 #include "playground/widgets/base/rect.h"
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/parts/data_point.h"
 #include "playground/model/spec/plane.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
@@ -18,7 +19,8 @@ namespace deepx::panels {
 namespace {
 
 constexpr const char* kId = "presets";
-constexpr float kCardLeast = 304, kCardMost = 352, kCardPicture = 100, kCardPad = 12, kCardWords = 43, kCardGap = 8, kGalleryPad = 16, kGalleryHead = 56;
+constexpr float kCardLeast = 304, kCardMost = 352, kCardPicture = 100, kCardPad = 12, kCardWords = 43, kCardGap = 8,
+                kGalleryPad = 16, kGalleryHead = 56;
 
 void draw_plane(const GalleryCard& card, const ui::Rect& r) {
   const bool many = card.classes > 2;
@@ -31,7 +33,8 @@ void draw_plane(const GalleryCard& card, const ui::Rect& r) {
   for (const DataPoint& p : card.points) {
     const ui::Point at{r.center().x + p.x * k, r.center().y - p.y * k};
     if (p.test || !r.contains(at)) continue;
-    const ui::Color c = card.classes == 0 ? ui::ramp_color(ui::Ramp::val, p.target) : t.cls[std::clamp(p.label, 0, kMaxClasses - 1)];
+    const ui::Color c =
+        card.classes == 0 ? ui::ramp_color(ui::Ramp::val, p.target) : t.cls[std::clamp(p.label, 0, kMaxClasses - 1)];
     ui::fill({at.x - 1.5f, at.y - 1.5f, 3, 3}, c, p.label % 2 ? 0 : 1.5f);
   }
 }
@@ -61,7 +64,8 @@ void draw_curves(const Figure& figure, const ui::Rect& r) {
 
 void draw_bars(const Figure::Bars& bars, const ui::Rect& r) {
   if (bars.heights.empty()) return;
-  const float top = std::max(1e-6f, *std::ranges::max_element(bars.heights)), w = (r.w - 20) / static_cast<float>(bars.heights.size());
+  const float top = std::max(1e-6f, *std::ranges::max_element(bars.heights)),
+              w = (r.w - 20) / static_cast<float>(bars.heights.size());
   for (std::size_t i = 0; i < bars.heights.size(); ++i) {
     const float h = std::max(1.0f, (r.h - 20) * std::max(0.0f, bars.heights[i]) / top);
     ui::fill({r.x + 10 + w * static_cast<float>(i), r.bottom() - 10 - h, std::max(1.0f, w - 1), h}, ui::theme().ink2);
@@ -74,7 +78,8 @@ void draw_picture(const Figure::Picture& p, const ui::Rect& r) {
     for (int x = 0; x < p.width; ++x) {
       const float v = p.pixels[static_cast<std::size_t>(y * p.width + x)];
       if (v > 0.05f)
-        ui::fill({r.x + 10 + cell * static_cast<float>(x), r.y + 10 + cell * static_cast<float>(y), cell, cell}, ui::fade(ui::theme().ink1, v));
+        ui::fill({r.x + 10 + cell * static_cast<float>(x), r.y + 10 + cell * static_cast<float>(y), cell, cell},
+                 ui::fade(ui::theme().ink1, v));
     }
   }
 }
@@ -82,11 +87,16 @@ void draw_picture(const Figure::Picture& p, const ui::Rect& r) {
 void picture(const GalleryCard& card, const ui::Rect& r) {
   ui::fill(r, ui::theme().bg2, 8);
   if (card.revision > 0) {
-    if (!card.problem) draw_plane(card, r);
-    else if (!card.figure.pictures.empty()) draw_picture(card.figure.pictures.front(), r);
-    else if (!card.figure.curves.empty()) draw_curves(card.figure, r);
-    else if (!card.figure.bars.empty()) draw_bars(card.figure.bars.front(), r);
-    else ui::icon(ui::Icon::table, ui::vec(r.center()), ui::theme().ink3, 1.6f);
+    if (!card.problem)
+      draw_plane(card, r);
+    else if (!card.figure.pictures.empty())
+      draw_picture(card.figure.pictures.front(), r);
+    else if (!card.figure.curves.empty())
+      draw_curves(card.figure, r);
+    else if (!card.figure.bars.empty())
+      draw_bars(card.figure.bars.front(), r);
+    else
+      ui::icon(ui::Icon::table, ui::vec(r.center()), ui::theme().ink3, 1.6f);
   }
   ui::frame(r, ui::fade(ui::theme().ink1, 0.2f), 8);
 }
@@ -109,7 +119,8 @@ bool draw_card(const GalleryCard& card, const ui::Rect& r) {
   ui::text(card.title, {x, r.y + 22}, {.face = ui::Face::inter_semibold, .size = 13, .max_width = width});
   ui::paragraph(card.words, {x, r.y + kCardWords}, width, card_words(), 16);
   const ImGuiIO& io = ImGui::GetIO();
-  const bool dragged = ImGui::IsMouseReleased(0) && io.MouseDragMaxDistanceSqr[0] >= io.MouseDragThreshold * io.MouseDragThreshold;
+  const bool dragged =
+      ImGui::IsMouseReleased(0) && io.MouseDragMaxDistanceSqr[0] >= io.MouseDragThreshold * io.MouseDragThreshold;
   return h.pressed && !dragged;
 }
 
@@ -147,7 +158,8 @@ std::optional<Command> gallery_sheet(const Gallery& gallery, const ui::Layout& l
   if (open) ui::open_popover(kId);
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float margin = l.columns == ui::Columns::phone ? 8 : 24;
-  const int columns = std::clamp(static_cast<int>((screen.x - 2 * margin - 2 * kGalleryPad + kCardGap) / (kCardLeast + kCardGap)), 1, 4);
+  const int columns = std::clamp(
+      static_cast<int>((screen.x - 2 * margin - 2 * kGalleryPad + kCardGap) / (kCardLeast + kCardGap)), 1, 4);
   const float most = static_cast<float>(columns) * (kCardMost + kCardGap) - kCardGap + 2 * kGalleryPad;
   const float width = std::min(screen.x - 2 * margin, columns == 1 ? screen.x : most);
   const float height = screen.y - l.top_bar.bottom() - 24;
@@ -161,15 +173,19 @@ std::optional<Command> gallery_sheet(const Gallery& gallery, const ui::Layout& l
 
   std::optional<Command> out;
   ImGui::SetCursorScreenPos({p.inside.x + kGalleryPad, p.inside.y + kGalleryHead});
-  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings;
+  constexpr ImGuiWindowFlags kFlags =
+      ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings;
   if (open) ImGui::SetNextWindowScroll({0, 0});
-  if (ImGui::BeginChild("cards", {p.inside.w - 2 * kGalleryPad, p.inside.h - kGalleryHead - 8}, ImGuiChildFlags_NavFlattened, kFlags)) {
+  if (ImGui::BeginChild("cards", {p.inside.w - 2 * kGalleryPad, p.inside.h - kGalleryHead - 8},
+                        ImGuiChildFlags_NavFlattened, kFlags)) {
     ImVec2 at = ImGui::GetCursorScreenPos();
     const std::span<const GalleryCard> cards = gallery.cards();
     const auto problems = std::ranges::find(cards, true, &GalleryCard::problem) - cards.begin();
     const float inner = p.inside.w - 2 * kGalleryPad;
     const GalleryCard* chosen = section(cards.first(static_cast<std::size_t>(problems)), w.train, columns, inner, at);
-    if (const GalleryCard* c = section(cards.subspan(static_cast<std::size_t>(problems)), w.problems, columns, inner, at)) chosen = c;
+    if (const GalleryCard* c =
+            section(cards.subspan(static_cast<std::size_t>(problems)), w.problems, columns, inner, at))
+      chosen = c;
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy({1, 1});
     drag_along();

@@ -25,7 +25,8 @@ void help_popover(const ui::Layout& l, bool open) {
   const std::span<const ui::Words::Key> keys = touch ? std::span<const ui::Words::Key>(w.gestures) : w.keys;
   const int count = static_cast<int>(keys.size()), rows = one_column ? count : (count + 1) / 2;
   const float width = (one_column ? kHelpColumn : 2 * kHelpColumn) + 2 * kHelpPad;
-  const float row = std::min(kHelpRow, (ImGui::GetMainViewport()->Size.y - 16 - 44 - kLegend) / static_cast<float>(rows));
+  const float row =
+      std::min(kHelpRow, (ImGui::GetMainViewport()->Size.y - 16 - 44 - kLegend) / static_cast<float>(rows));
   const float height = 44 + row * static_cast<float>(rows) + kLegend;
   const ui::Rect anchor{l.top_bar.right() - l.margin - 32, l.top_bar.y + 8, 32, l.top_bar.h - 16};
   const ui::Popover p = ui::begin_popover("help", anchor, {width, height});
@@ -36,8 +37,8 @@ void help_popover(const ui::Layout& l, bool open) {
     const ui::Words::Key& key = keys[static_cast<std::size_t>(i)];
     ui::key_cap({x, p.inside.y + 64 + row * static_cast<float>(i % rows)}, key.key, key.meaning);
   }
-  legend({p.inside.x + kHelpPad, p.inside.bottom() - kLegend + 20, std::min(400.0f, width - 2 * kHelpPad),
-          kLegend - 40});
+  legend(
+      {p.inside.x + kHelpPad, p.inside.bottom() - kLegend + 20, std::min(400.0f, width - 2 * kHelpPad), kLegend - 40});
   ui::end_popover();
 }
 

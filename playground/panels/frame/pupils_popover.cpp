@@ -6,6 +6,8 @@
 #include <array>
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/access_groups.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
@@ -18,7 +20,9 @@ namespace {
 constexpr float kPupilsPad = 16, kPupilsColumn = 328, kPupilsGap = 24, kStates = 186, kPupilsFoot = 100;
 
 int state_of(const Access& draft, std::string_view name) {
-  const auto has = [&](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), name) != list.end(); };
+  const auto has = [&](const std::vector<std::string>& list) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
   return has(draft.hide) ? 2 : has(draft.lock) ? 1 : 0;
 }
 
@@ -32,8 +36,10 @@ void group_row(const AccessGroup& g, Access& draft, const ui::Rect& r, float hei
   const char* names[] = {w.open_state, w.locked_state, w.hidden_state};
   const std::string name(g.name);
   ui::push_id(name.c_str());
-  ui::text(g.label, {r.x, r.center().y}, {.face = ui::Face::inter_medium, .color = ui::theme().ink1, .max_width = r.w - kStates - 8});
-  const auto chosen = ui::segmented("state", {r.right() - kStates, r.center().y - height / 2, kStates, height}, names, state_of(draft, g.name), 12);
+  ui::text(g.label, {r.x, r.center().y},
+           {.face = ui::Face::inter_medium, .color = ui::theme().ink1, .max_width = r.w - kStates - 8});
+  const auto chosen = ui::segmented("state", {r.right() - kStates, r.center().y - height / 2, kStates, height}, names,
+                                    state_of(draft, g.name), 12);
   if (chosen) {
     put(draft.lock, g.name, *chosen == 1);
     put(draft.hide, g.name, *chosen == 2);
@@ -75,7 +81,8 @@ PupilsRequest pupils_popover(const Experiment& e, PupilsState& state, const ui::
   const bool touch = ui::settings().touch, two = screen.x >= 2 * kPupilsColumn + kPupilsGap + 2 * kPupilsPad + 16;
   const auto groups = access_groups();
   const int rows = static_cast<int>(two ? (groups.size() + 1) / 2 : groups.size());
-  const float width = std::min(screen.x - 16, two ? 2 * kPupilsColumn + kPupilsGap + 2 * kPupilsPad : kPupilsColumn + 2 * kPupilsPad);
+  const float width =
+      std::min(screen.x - 16, two ? 2 * kPupilsColumn + kPupilsGap + 2 * kPupilsPad : kPupilsColumn + 2 * kPupilsPad);
   const float head = 92, row = touch ? 48 : 38, all = row * static_cast<float>(rows);
   const float shown = std::min(all, screen.y - 16 - head - kPupilsFoot - 8);
   const ui::Popover p = ui::begin_popover("pupils", anchor, {width, head + shown + 8 + kPupilsFoot});
@@ -88,11 +95,13 @@ PupilsRequest pupils_popover(const Experiment& e, PupilsState& state, const ui::
   if (scrolls) y = ui::begin_scroll("groups", {p.inside.x, y, width, shown}, all);
   const float column = two ? kPupilsColumn : width - 2 * kPupilsPad;
   for (int i = 0; i < static_cast<int>(groups.size()); ++i) {
-    const ui::Rect r{p.inside.x + kPupilsPad + (i < rows ? 0 : kPupilsColumn + kPupilsGap), y + row * static_cast<float>(i % rows), column, row};
+    const ui::Rect r{p.inside.x + kPupilsPad + (i < rows ? 0 : kPupilsColumn + kPupilsGap),
+                     y + row * static_cast<float>(i % rows), column, row};
     group_row(groups[static_cast<std::size_t>(i)], state.draft, r, touch ? 40.0f : 30.0f);
   }
   if (scrolls && ui::end_scroll()) state.draft = before;
-  const PupilsRequest request = foot(state.draft, e.access(), {p.inside.x + kPupilsPad, p.inside.bottom() - kPupilsFoot + 4}, width - 2 * kPupilsPad);
+  const PupilsRequest request = foot(
+      state.draft, e.access(), {p.inside.x + kPupilsPad, p.inside.bottom() - kPupilsFoot + 4}, width - 2 * kPupilsPad);
   if (request.copy || request.apply) ui::close_popover();
   ui::end_popover();
   return request;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "playground/model/experiment/access.h"
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/rect.h"
 
 namespace deepx::panels {

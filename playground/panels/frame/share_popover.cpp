@@ -4,7 +4,9 @@
 
 #include <initializer_list>
 
-#include "playground/model/experiment/link_state.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
@@ -25,7 +27,8 @@ struct ShareForm {
 /// The popover's rows from top to bottom.
 class Rows {
  public:
-  Rows(const ui::Rect& inside, float row) : at_{inside.x + kSharePad, inside.y + kSharePad, inside.w - 2 * kSharePad, row} {}
+  Rows(const ui::Rect& inside, float row)
+      : at_{inside.x + kSharePad, inside.y + kSharePad, inside.w - 2 * kSharePad, row} {}
 
   void action(const char* id, Icon icon, const char* words, ShareAction action) {
     const ui::Hit h = ui::hit(id, at_);
@@ -68,7 +71,7 @@ class Rows {
 }  // namespace
 
 ShareRequest share_popover(const Experiment& e, const ui::Rect& anchor, bool open) {
-  const float count = e.trace() ? 9 : 8;
+  const float count = e.backprop().trace() ? 9 : 8;
   if (open) ui::open_popover("sharing");
   const float row = ui::settings().touch ? 48 : 40;
   const ui::Popover p = ui::begin_popover("sharing", anchor, {kShareWidth, count * row + 4 * kSharePad});
@@ -84,7 +87,7 @@ ShareRequest share_popover(const Experiment& e, const ui::Rect& anchor, bool ope
   rows.forms(Icon::table, w.save_run, problems, {{"Session", "session"}, {"CSV", "csv"}});
   rows.forms(Icon::sliders, w.save_model, problems, {{"safetensors", "safetensors"}, {"JSON", "json"}});
   rows.forms(Icon::code, w.save_code, problems, {{"PyTorch", "pytorch"}, {"C++", "cpp"}});
-  if (e.trace()) {
+  if (e.backprop().trace()) {
     ui::push_id("graph");  // the run has an SVG, too
     rows.forms(Icon::grid, w.save_graph, false, {{"DOT", "graph.dot"}, {"SVG", "graph.svg"}});
     ui::pop_id();

@@ -2,7 +2,7 @@
 // The share popover: links, files to save, and a file to open.
 #pragma once
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/rect.h"
 
 namespace deepx::panels {

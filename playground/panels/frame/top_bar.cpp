@@ -7,6 +7,10 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/panels/backprop/trace_panel.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/time/stop_rule.h"
@@ -37,8 +41,7 @@ void brand(const ui::Layout& l, float y) {
   const ui::Theme& t = ui::theme();
   ui::logo({l.margin + 12, y});
   const float x = l.margin + 34;
-  const float w =
-      ui::text(ui::words().product, {x, y}, {.face = Face::inter_semibold, .size = 17, .color = t.ink1});
+  const float w = ui::text(ui::words().product, {x, y}, {.face = Face::inter_semibold, .size = 17, .color = t.ink1});
   const char* rest = ui::words().playground;
   if (x + w + 8 + ui::text_width(rest, Face::inter, 15) + 24 < l.tabs_x) {
     ui::text(rest, {x + w + 8, y}, {.size = 15, .color = t.ink3});
@@ -95,7 +98,10 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
   float tabs_end = l.tabs_x;
   for (const char* name : names) tabs_end += ui::text_width(name, Face::inter_semibold, 14) + l.tab_gap;
   if (const ControlAccess access(e, "views"); !access.hidden())
-    out.command = tabs_end < x - 16 ? show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap)) : view_menu(e, l.tabs_x, y);
+    out.command =
+        tabs_end < x - 16
+            ? show(ui::tabs("views", {l.tabs_x, y}, l.top_bar.bottom() - 1, names, index_of(e.view()), l.tab_gap))
+            : view_menu(e, l.tabs_x, y);
   show_note(note, x - 24, y);
   const auto next = [&](const char* id, Icon icon, const char* words, std::string_view control = {}) {
     const ControlAccess access(e, control);  // the other icons keep their places
@@ -138,9 +144,11 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   if (auto c = undo_buttons(e, {left, y + kRow / 2}, {left + kRow + 8, y + kRow / 2})) out.command = c;
   y += kRow;
   const ui::Point at{p.inside.x + kPad + 12, y + 24};
-  const bool steps = e.trace() != nullptr;
+  const bool steps = e.backprop().trace() != nullptr;
   if (const ControlAccess access(e, steps ? "pace" : "speed"); !access.hidden())
-    if (auto c = steps ? pace_slider(e, {at.x, at.y}, kWidth - 2 * kPad - 24) : speed_slider(e, at, kWidth - 2 * kPad - 24)) out.command = c;
+    if (auto c =
+            steps ? pace_slider(e, {at.x, at.y}, kWidth - 2 * kPad - 24) : speed_slider(e, at, kWidth - 2 * kPad - 24))
+      out.command = c;
   if (!steps)
     if (auto c = stop_token(e, {at.x, at.y + 60})) out.command = c;
   ui::end_popover();
@@ -153,8 +161,7 @@ TopBar phone_bar(const Experiment& e, const ui::Layout& l, std::string_view note
   out.command = view_menu(e, l.margin + 36, y);
   show_note(note, right - 52, y);
   out.share_anchor = ui::Rect::square({right - 26, y}, 32);
-  if (ui::icon_button("menu", {right - 26, y}, Icon::menu, ui::words().menu, false, 1.1f))
-    ui::open_popover("menu");
+  if (ui::icon_button("menu", {right - 26, y}, Icon::menu, ui::words().menu, false, 1.1f)) ui::open_popover("menu");
   menu_popover(e, out.share_anchor, out);
   return out;
 }
@@ -164,7 +171,8 @@ TopBar embedded_bar(const Experiment& e, const ui::Layout& l) {
   const float y = l.top_bar.y + l.top_bar.h / 2;
   TopBar out;
   const bool playing = e.playing();
-  if (ui::icon_button("play", {l.margin + 16, y}, playing ? Icon::pause : Icon::play, playing ? w.pause : w.play, e.divergence().has_value()))
+  if (ui::icon_button("play", {l.margin + 16, y}, playing ? Icon::pause : Icon::play, playing ? w.pause : w.play,
+                      e.run().divergence().has_value()))
     out.command = command::Play{!playing};
   if (ui::icon_button("reset", {l.margin + 16 + kIconStep, y}, Icon::rewind, w.rewind)) out.command = command::Reset{};
   const ui::ButtonStyle style{.label = w.open_page, .ghost = true};
@@ -176,10 +184,9 @@ TopBar embedded_bar(const Experiment& e, const ui::Layout& l) {
 }  // namespace
 
 TopBar top_bar(const Experiment& experiment, const ui::Layout& l, std::string_view note) {
-  ui::line({l.top_bar.x, l.top_bar.bottom() - 1}, {l.top_bar.right(), l.top_bar.bottom() - 1},
-           ui::theme().line);
+  ui::line({l.top_bar.x, l.top_bar.bottom() - 1}, {l.top_bar.right(), l.top_bar.bottom() - 1}, ui::theme().line);
   ui::push_id("top bar");
-  const TopBar out = ui::settings().embed                  ? embedded_bar(experiment, l)
+  const TopBar out = ui::settings().embed              ? embedded_bar(experiment, l)
                      : l.columns == ui::Columns::phone ? phone_bar(experiment, l, note)
                                                        : wide_bar(experiment, l, note);
   ui::pop_id();

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/command.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
@@ -14,9 +14,9 @@ namespace deepx::panels {
 struct TopBar {
   std::optional<Command> command;  ///< another view; on a phone also the speed
   bool toggle_theme = false;
-  bool gallery = false;   ///< pass to gallery_sheet()
-  bool share = false;     ///< pass to share_popover(), with the place of the button
-  bool help = false;      ///< pass to help_popover()
+  bool gallery = false;    ///< pass to gallery_sheet()
+  bool share = false;      ///< pass to share_popover(), with the place of the button
+  bool help = false;       ///< pass to help_popover()
   bool open_page = false;  ///< embedded: open this state in a full page
   ui::Rect share_anchor;
 };

@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/gradients_part.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/model/plot/activation_curve.h"
 #include "playground/panels/shared/menus.h"
@@ -40,13 +42,15 @@ Request try_button(const Experiment& e, const Suggestion& s, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const ControlAccess access(e, s.path);
   if (access.hidden()) return std::nullopt;
-  const ui::Hit h = ui::hit(s.label.c_str(), r, {.ring_radius = 10, .min_touch = 40, .tip = r.h < kTry ? s.words.c_str() : nullptr});
+  const ui::Hit h =
+      ui::hit(s.label.c_str(), r, {.ring_radius = 10, .min_touch = 40, .tip = r.h < kTry ? s.words.c_str() : nullptr});
   ui::fill(r, t.bg1, 10);
   if (h.hovered) ui::fill(r, ui::interaction_fill(h), 10);
   ui::frame(r, t.line2, 10);
   ui::activation_curve(activation_curve(s.activation), {r.x + 16, r.center().y - 8, 20, 16}, t.ink1);
   const bool brief = r.h < kTry;
-  ui::text(s.label, {r.x + 52, brief ? r.center().y : r.y + 19}, {.face = ui::Face::inter_medium, .size = 13, .max_width = r.w - 84});
+  ui::text(s.label, {r.x + 52, brief ? r.center().y : r.y + 19},
+           {.face = ui::Face::inter_medium, .size = 13, .max_width = r.w - 84});
   if (!brief) ui::text(s.words, {r.x + 52, r.y + 38}, {.size = 12, .color = t.ink3, .max_width = r.w - 84});
   ui::icon(ui::Icon::chevron_right, {r.right() - 16, r.center().y}, t.ink3, 0.9f);
   return h.pressed ? Request(command::Set(s.path, s.value)) : Request();
@@ -57,7 +61,7 @@ Request try_button(const Experiment& e, const Suggestion& s, const Rect& r) {
 std::optional<Command> diagnosis_panel(const Experiment& e, GradientsState& s, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const ui::Words& w = ui::words();
-  const Diagnosis d = diagnose(e.layer_stats());
+  const Diagnosis d = diagnose(e.gradients().stats());
   ui::push_id("diagnosis");
   Request out;
   float y = r.y + 16;
@@ -66,7 +70,7 @@ std::optional<Command> diagnosis_panel(const Experiment& e, GradientsState& s, c
   y += ui::paragraph(d.words, {r.x, y}, r.w) + 8;
   y += big_number(d, {r.x, y}, r.w);
   const auto tries = suggestions(d.condition, e.spec());
-  const float left = r.bottom() - y - kTryHead - (e.layer_ghost().size() > 0 ? kCheck : 0);
+  const float left = r.bottom() - y - kTryHead - (e.gradients().ghost().size() > 0 ? kCheck : 0);
   const float height = left >= static_cast<float>(tries.size()) * (kTry + kTryGap) ? kTry : kLowTry;
   ui::line({r.x, y}, {r.right(), y}, t.line);
   ui::text(w.try_head, {r.x, y + 22}, ui::head());
@@ -78,7 +82,9 @@ std::optional<Command> diagnosis_panel(const Experiment& e, GradientsState& s, c
     y += height + kTryGap;
   }
   ui::pop_id();
-  if (e.layer_ghost().size() > 0 && y + kCheck - 8 <= r.bottom() && ui::checkbox("ghost", {r.x, y + 16}, w.show_run_before, s.ghost)) s.ghost = !s.ghost;
+  if (e.gradients().ghost().size() > 0 && y + kCheck - 8 <= r.bottom() &&
+      ui::checkbox("ghost", {r.x, y + 16}, w.show_run_before, s.ghost))
+    s.ghost = !s.ghost;
   ui::pop_id();
   return out;
 }

@@ -4,13 +4,14 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
 /// The sentence from `at` (middle of its first line) over `width`; sets `height` to its height.
-std::optional<Command> gradients_recipe(const Experiment& experiment, ui::Point at, float width, bool one_line, float* height = nullptr);
+std::optional<Command> gradients_recipe(const Experiment& experiment, ui::Point at, float width, bool one_line,
+                                        float* height = nullptr);
 /// Height of the sentence at `width`, for ui::LayoutInput::recipe_height.
 float gradients_recipe_height(const Experiment& experiment, float width);
 

@@ -11,12 +11,12 @@
 namespace deepx::panels {
 
 struct GradientsState {
-  bool lab = false;         ///< shows the initializers instead of this run
-  bool after = false;       ///< shows the initializers after training instead of before
-  int lab_steps = 1;        ///< length of their training: index into kLabSteps
-  bool ghost = true;        ///< also shows the previous run
-  int section = 0;          ///< narrow and phone: 0 layers, 1 diagnosis, 2 initializers, 3 recipe
-  int hovered_row = -1;     ///< row of the initializers' table
+  bool lab = false;      ///< shows the initializers instead of this run
+  bool after = false;    ///< shows the initializers after training instead of before
+  int lab_steps = 1;     ///< length of their training: index into kLabSteps
+  bool ghost = true;     ///< also shows the previous run
+  int section = 0;       ///< narrow and phone: 0 layers, 1 diagnosis, 2 initializers, 3 recipe
+  int hovered_row = -1;  ///< row of the initializers' table
 
   // Kept so that a frame does not have to allocate.
   std::vector<ImVec2> points;

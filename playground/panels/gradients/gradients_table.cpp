@@ -8,7 +8,11 @@
 
 #include "imgui_internal.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/gradients_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/draw.h"
@@ -23,11 +27,11 @@ namespace {
 using ui::Rect;
 using Request = std::optional<Command>;
 
-constexpr float kTableHead = 40;           // from the middle of the heads to the first row
+constexpr float kTableHead = 40;  // from the middle of the heads to the first row
 constexpr float kLayerRow = 80, kLowLayerRow = 64, kCompactRow = 88;
-constexpr float kRidge = 56;           // height of the largest share in the current histogram, px
-constexpr float kFullShare = 0.16f;    // share of the weights in one bin that gets full color
-constexpr float kLeastSize = -6;       // decade at the left end of the bars of sizes
+constexpr float kRidge = 56;                        // height of the largest share in the current histogram, px
+constexpr float kFullShare = 0.16f;                 // share of the weights in one bin that gets full color
+constexpr float kLeastSize = -6;                    // decade at the left end of the bars of sizes
 constexpr float kUpdateLow = -7, kUpdateHigh = -1;  // decades of the axis of updates
 
 /// A strip and its range of time.
@@ -59,12 +63,15 @@ void density(const StatsHistory& h, int layer, const Strip& s, std::vector<float
             ui::fade(t.gpos, std::sqrt(static_cast<float>(bins[static_cast<std::size_t>(b)]) / 255 / kFullShare));
     }
   };
-  const ui::Tile tile = ui::atlas().paint(ImGui::GetID("density"), ui::content_hash(sizes, {static_cast<float>(h.stride()), t.dark ? 1.0f : 0.0f}), kWide, kGradientBins, paint);
+  const ui::Tile tile = ui::atlas().paint(
+      ImGui::GetID("density"), ui::content_hash(sizes, {static_cast<float>(h.stride()), t.dark ? 1.0f : 0.0f}), kWide,
+      kGradientBins, paint);
   if (!tile.valid) return;
   // From the middle of the first texel to the middle of the last.
   const float step = (tile.uv1.x - tile.uv0.x) / kWide;
-  ui::canvas().AddImage(ui::atlas().texture(), {s.x(static_cast<float>(h.epoch_of(0))), s.r.y}, {s.x(static_cast<float>(h.epoch_of(n - 1))), s.r.bottom()},
-                        {tile.uv0.x + step / 2, tile.uv0.y}, {tile.uv0.x + step * (static_cast<float>(n) - 0.5f), tile.uv1.y});
+  ui::canvas().AddImage(ui::atlas().texture(), {s.x(static_cast<float>(h.epoch_of(0))), s.r.y},
+                        {s.x(static_cast<float>(h.epoch_of(n - 1))), s.r.bottom()}, {tile.uv0.x + step / 2, tile.uv0.y},
+                        {tile.uv0.x + step * (static_cast<float>(n) - 0.5f), tile.uv1.y});
 }
 
 /// The path of the median; dashed for the previous run.
@@ -88,7 +95,8 @@ void ridge(const LayerStats& now, const Strip& s, float x, std::vector<ImVec2>& 
   for (int b = 0; b < kGradientBins; ++b) {
     const float part = static_cast<float>(now.histogram[static_cast<std::size_t>(b)]) / static_cast<float>(top);
     const float y = s.r.bottom() - s.r.h * (static_cast<float>(b) + 0.5f) / kGradientBins;
-    if (part > 0) ui::fill({x + 6, y - s.r.h / kGradientBins / 2, kRidge * part, s.r.h / kGradientBins}, ui::fade(t.gpos, 0.28f));
+    if (part > 0)
+      ui::fill({x + 6, y - s.r.h / kGradientBins / 2, kRidge * part, s.r.h / kGradientBins}, ui::fade(t.gpos, 0.28f));
     points.push_back({x + 6 + kRidge * part, y});
   }
   ui::polyline(points, t.gpos, 1.25f);
@@ -97,10 +105,11 @@ void ridge(const LayerStats& now, const Strip& s, float x, std::vector<ImVec2>& 
 /// The epoch to which the pointer has dragged the run.
 Request scrubbed(const Experiment& e, const Strip& s) {
   const ui::Hit h = ui::hit("strip", s.r, {.reach = ui::Reach::pointer, .min_touch = 0});
-  if (!h.held || !ImGui::IsMouseDown(0) || (ui::settings().touch && !ImGui::IsMouseDragPastThreshold(0))) return std::nullopt;
+  if (!h.held || !ImGui::IsMouseDown(0) || (ui::settings().touch && !ImGui::IsMouseDragPastThreshold(0)))
+    return std::nullopt;
   const float at = s.epochs.from + (ImGui::GetIO().MousePos.x - s.r.x) / s.r.w * (s.epochs.to - s.epochs.from);
-  const int epoch = std::clamp(static_cast<int>(std::lround(at)), 0, e.last_epoch());
-  if (epoch == e.epoch() && (e.between_epochs() || epoch == e.last_epoch())) return std::nullopt;
+  const int epoch = std::clamp(static_cast<int>(std::lround(at)), 0, e.run().last_epoch());
+  if (epoch == e.run().epoch() && (e.run().between_epochs() || epoch == e.run().last_epoch())) return std::nullopt;
   return command::Scrub{epoch, true};
 }
 
@@ -113,12 +122,13 @@ Request layer_strip(const Experiment& e, GradientsState& state, int layer, const
   ui::text("−8", {s.r.x - 8, s.r.bottom() - 7}, ui::tick(ui::Align::right));
   {
     const ui::Clip clip(s.r);
-    density(e.layer_history(), layer, s, state.sizes);
-    if (state.ghost && e.layer_ghost().layers() == e.layer_history().layers()) median_line(e.layer_ghost(), layer, s, true, state.points);
-    median_line(e.layer_history(), layer, s, false, state.points);
-    const float x = std::round(s.x(static_cast<float>(e.epoch())));
+    density(e.gradients().history(), layer, s, state.sizes);
+    if (state.ghost && e.gradients().ghost().layers() == e.gradients().history().layers())
+      median_line(e.gradients().ghost(), layer, s, true, state.points);
+    median_line(e.gradients().history(), layer, s, false, state.points);
+    const float x = std::round(s.x(static_cast<float>(e.run().epoch())));
     ui::line({x, s.r.y}, {x, s.r.bottom()}, ui::fade(t.ink1, 0.7f));
-    ridge(e.layer_stats()[static_cast<std::size_t>(layer)], s, x, state.points);
+    ridge(e.gradients().stats()[static_cast<std::size_t>(layer)], s, x, state.points);
   }
   const ControlAccess access(e, "scrub");
   return scrubbed(e, s);
@@ -126,15 +136,17 @@ Request layer_strip(const Experiment& e, GradientsState& state, int layer, const
 
 /// The same layer of the previous run, at the same epoch; null if there is none.
 const LayerStats* ghost_of(const Experiment& e, const GradientsState& s, int layer) {
-  const StatsHistory& g = e.layer_ghost();
-  const int column = g.at(e.epoch());
-  if (!s.ghost || g.layers() != e.layer_history().layers() || column < 0) return nullptr;
+  const StatsHistory& g = e.gradients().ghost();
+  const int column = g.at(e.run().epoch());
+  if (!s.ghost || g.layers() != e.gradients().history().layers() || column < 0) return nullptr;
   return &g.column(column)[static_cast<std::size_t>(layer)];
 }
 
 void size_bar(const LayerStats& now, const LayerStats* ghost, const Rect& r) {
   const ui::Theme& t = ui::theme();
-  const auto part = [](float v) { return std::clamp((std::log10(std::max(v, 1e-30f)) - kLeastSize) / -kLeastSize, 0.0f, 1.0f); };
+  const auto part = [](float v) {
+    return std::clamp((std::log10(std::max(v, 1e-30f)) - kLeastSize) / -kLeastSize, 0.0f, 1.0f);
+  };
   ui::fill(r, t.line, 3);
   if (now.gradient_rms > 0) ui::fill({r.x, r.y, std::max(6.0f, r.w * part(now.gradient_rms)), r.h}, t.gpos, 3);
   if (!ghost || !(ghost->gradient_rms > 0)) return;
@@ -145,19 +157,26 @@ void size_bar(const LayerStats& now, const LayerStats* ghost, const Rect& r) {
 
 /// A magnitude, or a dash while it is unknown. Returns the width.
 float size_text(float v, ui::Point at) {
-  if (std::isnan(v)) return ui::text("–", {at.x, at.y}, {.face = ui::Face::mono, .size = 14, .color = ui::theme().ink3});
+  if (std::isnan(v))
+    return ui::text("–", {at.x, at.y}, {.face = ui::Face::mono, .size = 14, .color = ui::theme().ink3});
   return ui::number(static_cast<double>(v), 3, {at.x, at.y}, {.face = ui::Face::mono, .size = 14});
 }
 
 const char* update_words(UpdateSize size) {
   const ui::Words& w = ui::words();
-  return size == UpdateSize::too_small ? w.too_small : size == UpdateSize::too_large ? w.too_large : size == UpdateSize::healthy ? w.healthy : "";
+  return size == UpdateSize::too_small   ? w.too_small
+         : size == UpdateSize::too_large ? w.too_large
+         : size == UpdateSize::healthy   ? w.healthy
+                                         : "";
 }
 
 void update_axis(float ratio, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const auto x = [&](double v) {
-    return r.x + r.w * (std::clamp(static_cast<float>(std::log10(std::max(v, 1e-30))), kUpdateLow, kUpdateHigh) - kUpdateLow) / (kUpdateHigh - kUpdateLow);
+    return r.x +
+           r.w *
+               (std::clamp(static_cast<float>(std::log10(std::max(v, 1e-30))), kUpdateLow, kUpdateHigh) - kUpdateLow) /
+               (kUpdateHigh - kUpdateLow);
   };
   const float y = r.y;
   ui::fill({r.x, y - 1, r.w, 2}, t.line2, 1);
@@ -166,8 +185,10 @@ void update_axis(float ratio, const Rect& r) {
   if (size == UpdateSize::unknown) return;
   const ImVec2 at{x(static_cast<double>(ratio)), y};
   ui::disc(at, 7, t.bg0);
-  if (size == UpdateSize::healthy) ui::disc(at, 5, t.ink1);
-  else ui::circle(at, 4.5f, t.ink1, 2);
+  if (size == UpdateSize::healthy)
+    ui::disc(at, 5, t.ink1);
+  else
+    ui::circle(at, 4.5f, t.ink1, 2);
 }
 
 /// "noise 240 samples", or as much of it as fits.
@@ -175,7 +196,8 @@ std::string noise_text(float noise, float width) {
   const ui::Words& w = ui::words();
   if (std::isnan(noise)) return "";
   if (std::isinf(noise)) return w.only_noise;
-  const std::string brief = std::string(w.gradient_noise) + " " + (noise < 1 ? std::string("< 1") : ui::whole(std::lround(noise)));
+  const std::string brief =
+      std::string(w.gradient_noise) + " " + (noise < 1 ? std::string("< 1") : ui::whole(std::lround(noise)));
   const std::string text = brief + " " + (noise < 1.5f ? w.sample : w.samples);
   return ui::text_width(text, ui::Face::inter, 12) <= width ? text : brief;
 }
@@ -186,20 +208,24 @@ struct UnitWords {
   bool bad;
   explicit UnitWords(const LayerStats& l) : bad(l.dead + l.saturated > 0) {
     const ui::Words& w = ui::words();
-    text = !bad ? w.all_active : std::to_string(l.dead > 0 ? l.dead : l.saturated) + " " + (l.dead > 0 ? w.dead : w.saturated);
+    text = !bad ? w.all_active
+                : std::to_string(l.dead > 0 ? l.dead : l.saturated) + " " + (l.dead > 0 ? w.dead : w.saturated);
   }
   ui::TextStyle style(ui::Align align) const {
-    return {.face = bad ? ui::Face::inter_medium : ui::Face::inter, .size = 12, .color = bad ? ui::theme().ink1 : ui::theme().ink3, .align = align};
+    return {.face = bad ? ui::Face::inter_medium : ui::Face::inter,
+            .size = 12,
+            .color = bad ? ui::theme().ink1 : ui::theme().ink3,
+            .align = align};
   }
 };
 
 /// A bar for each unit; its height is the share of the samples for which the unit passes gradient.
 void unit_bars(const Experiment& e, GradientsState& s, int layer, const Rect& r) {
   const ui::Theme& t = ui::theme();
-  const auto passing = e.passing(layer);
+  const auto passing = e.gradients().passing(layer);
   s.sorted.assign(passing.begin(), passing.end());
   std::ranges::sort(s.sorted, std::greater());
-  const bool dies = e.layer_stats()[static_cast<std::size_t>(layer)].saturated == 0;
+  const bool dies = e.gradients().stats()[static_cast<std::size_t>(layer)].saturated == 0;
   const float pitch = std::min(9.5f, r.w / static_cast<float>(std::max<std::size_t>(1, s.sorted.size())));
   const float width = std::max(1.0f, pitch > 4 ? pitch - 2.5f : pitch - 0.5f);
   float x = r.x;
@@ -232,13 +258,18 @@ std::string row_name(const LayerRow& r) {
   const ui::Words& w = ui::words();
   return r.output ? std::string(w.output) : std::string(w.layer) + " " + std::to_string(r.layer + 1);
 }
-std::string sizes_text(const LayerRow& r) { return std::to_string(r.picture.inputs) + " → " + std::to_string(r.picture.units); }
-std::string output_units(const LayerRow& r) { return std::to_string(r.picture.units) + " " + (r.picture.units == 1 ? ui::words().unit : ui::words().units); }
+std::string sizes_text(const LayerRow& r) {
+  return std::to_string(r.picture.inputs) + " → " + std::to_string(r.picture.units);
+}
+std::string output_units(const LayerRow& r) {
+  return std::to_string(r.picture.units) + " " + (r.picture.units == 1 ? ui::words().unit : ui::words().units);
+}
 
 /// Places of a row's three lines of numbers and text.
 struct RowLines {
   float number, axis, words;
-  explicit RowLines(float row) : number(row < kLayerRow ? 8 : 20), axis(row < kLayerRow ? 25 : 39), words(row < kLayerRow ? 42 : 57) {}
+  explicit RowLines(float row)
+      : number(row < kLayerRow ? 8 : 20), axis(row < kLayerRow ? 25 : 39), words(row < kLayerRow ? 42 : 57) {}
 };
 
 Request full_row(const LayerRow& r, const Rect& table, const GradientColumns& c, const ui::ChartView& epochs) {
@@ -261,14 +292,20 @@ Request full_row(const LayerRow& r, const Rect& table, const GradientColumns& c,
   const char* verdict = update_words(size);
   const bool beside = used + ui::text_width(verdict, ui::Face::inter_medium, 12) + 8 <= c.update_w;
   ui::text(verdict, beside ? ImVec2{c.update + c.update_w, y + lines.number} : ImVec2{c.update, y + lines.words},
-           {.face = bad ? ui::Face::inter_medium : ui::Face::inter, .size = 12, .color = bad ? t.ink1 : t.ink3, .align = beside ? ui::Align::right : ui::Align::left});
+           {.face = bad ? ui::Face::inter_medium : ui::Face::inter,
+            .size = 12,
+            .color = bad ? t.ink1 : t.ink3,
+            .align = beside ? ui::Align::right : ui::Align::left});
   update_axis(r.now.update_ratio, {c.update, y + lines.axis, c.update_w, 0});
   if (r.output) return ui::text(output_units(r), {c.units, middle}, ui::caption()), out;
   const UnitWords words(r.now);
   const float words_w = std::min(80.0f, ui::text_width(words.text, ui::Face::inter_medium, 12) + 8);
   const bool room = c.units_w - words_w >= 96;  // else the text is below the bars
-  unit_bars(r.e, r.s, r.layer, {c.units, y + lines.number - 8, room ? c.units_w - words_w : c.units_w, lines.words - lines.number - 5});
-  ui::text(words.text, room ? ImVec2{table.right(), y + (lines.number + lines.words) / 2 - 8} : ImVec2{c.units, y + lines.words}, words.style(room ? ui::Align::right : ui::Align::left));
+  unit_bars(r.e, r.s, r.layer,
+            {c.units, y + lines.number - 8, room ? c.units_w - words_w : c.units_w, lines.words - lines.number - 5});
+  ui::text(words.text,
+           room ? ImVec2{table.right(), y + (lines.number + lines.words) / 2 - 8} : ImVec2{c.units, y + lines.words},
+           words.style(room ? ui::Align::right : ui::Align::left));
   return out;
 }
 
@@ -283,10 +320,13 @@ Request compact_row(const LayerRow& r, const Rect& table, const GradientColumns&
   size_text(r.now.gradient_rms, {x + 12, y});
   x = table.x + table.w * 0.68f;
   const UpdateSize size = size_of_update(static_cast<double>(r.now.update_ratio));
-  if (size == UpdateSize::healthy) ui::disc({x, y}, 4, t.ink1);
-  else if (size != UpdateSize::unknown) ui::circle({x, y}, 3.5f, t.ink1, 2);
+  if (size == UpdateSize::healthy)
+    ui::disc({x, y}, 4, t.ink1);
+  else if (size != UpdateSize::unknown)
+    ui::circle({x, y}, 3.5f, t.ink1, 2);
   const bool bad = size != UpdateSize::healthy;
-  ui::text(update_words(size), {x + 10, y}, {.face = bad ? ui::Face::inter_medium : ui::Face::inter, .size = 12, .color = bad ? t.ink1 : t.ink3});
+  ui::text(update_words(size), {x + 10, y},
+           {.face = bad ? ui::Face::inter_medium : ui::Face::inter, .size = 12, .color = bad ? t.ink1 : t.ink3});
   const UnitWords words(r.now);
   const bool lost = !r.output && words.bad;
   if (lost) ui::text(words.text, {table.right(), r.y + 30}, words.style(ui::Align::right));
@@ -298,7 +338,8 @@ void table_heads(const Rect& table, const GradientColumns& c) {
   const float y = table.y + 16;
   if (c.compact) return;
   ui::text(w.layer, {table.x, y}, ui::head());
-  const float used = ui::text(w.gradient_over_time, {c.strip, y}, {.face = ui::Face::inter_semibold, .size = 13, .max_width = c.strip_w});
+  const float used = ui::text(w.gradient_over_time, {c.strip, y},
+                              {.face = ui::Face::inter_semibold, .size = 13, .max_width = c.strip_w});
   if (used + 110 < c.strip_w) ui::text("log₁₀ |∂L/∂w|", {c.strip + c.strip_w, y}, ui::caption(ui::Align::right));
   ui::text(w.rms_now, {c.size, y}, ui::head());
   ui::text(w.update_to_weight, {c.update, y}, ui::head());
@@ -315,7 +356,11 @@ void table_heads(const Rect& table, const GradientColumns& c) {
 
 }  // namespace
 
-GradientColumns::GradientColumns(const Rect& t) : compact(t.w < 680), row(compact ? kCompactRow : t.h < 420 ? kLowLayerRow : kLayerRow) {
+GradientColumns::GradientColumns(const Rect& t)
+    : compact(t.w < 680),
+      row(compact     ? kCompactRow
+          : t.h < 420 ? kLowLayerRow
+                      : kLayerRow) {
   if (compact) {
     strip = t.x + 36, strip_w = t.w - 36;  // with room for "0.001" of the chart below at its left
     size = size_w = update = update_w = units = units_w = 0;
@@ -331,20 +376,21 @@ GradientColumns::GradientColumns(const Rect& t) : compact(t.w < 680), row(compac
   strip_w = size - gap - strip;
 }
 
-std::optional<Command> gradients_table(const Experiment& e, GradientsState& s, const Rect& table, const ui::ChartView& epochs) {
+std::optional<Command> gradients_table(const Experiment& e, GradientsState& s, const Rect& table,
+                                       const ui::ChartView& epochs) {
   const ui::Theme& t = ui::theme();
   const GradientColumns c(table);
   ui::push_id("layers");
   table_heads(table, c);
   const float top = table.y + (c.compact ? 0.0f : kTableHead);
-  const int count = static_cast<int>(e.layers().size());
+  const int count = static_cast<int>(e.network().layers().size());
   const float all = c.row * static_cast<float>(count), shown = table.bottom() - top;
   const bool scrolls = all - 16 > shown;
   float y = scrolls ? ui::begin_scroll("rows", {table.x - 32, top, table.w + 44, shown}, all) : top;
   Request out;
   for (int k = 0; k < count; ++k) {
     const auto at = static_cast<std::size_t>(k);
-    const LayerRow row{e, s, k, y, e.layer_stats()[at], e.layers()[at], k + 1 == count};
+    const LayerRow row{e, s, k, y, e.gradients().stats()[at], e.network().layers()[at], k + 1 == count};
     y += c.row;
     if (y < top || row.y > table.bottom()) continue;
     ui::push_id(k);

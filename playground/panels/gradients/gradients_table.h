@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/gradients/gradients_state.h"
 #include "playground/widgets/base/layout.h"
 #include "playground/widgets/plots/plot.h"
@@ -20,6 +20,7 @@ struct GradientColumns {
 };
 
 /// `epochs` is the range of the time chart. Dragging over a strip scrubs the run.
-std::optional<Command> gradients_table(const Experiment& experiment, GradientsState& state, const ui::Rect& table, const ui::ChartView& epochs);
+std::optional<Command> gradients_table(const Experiment& experiment, GradientsState& state, const ui::Rect& table,
+                                       const ui::ChartView& epochs);
 
 }  // namespace deepx::panels

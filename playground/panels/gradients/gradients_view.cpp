@@ -3,6 +3,8 @@
 #include "playground/panels/gradients/gradients_view.h"
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/panels/gradients/diagnosis_panel.h"
 #include "playground/panels/gradients/gradients_recipe.h"
 #include "playground/panels/gradients/gradients_table.h"
@@ -27,7 +29,8 @@ Request one_section(const Experiment& e, GradientsState& s, const ui::Layout& l,
   const ui::Words& w = ui::words();
   const char* names[] = {w.layers_section, w.diagnosis, w.initializers, w.recipe};
   const std::size_t count = shown(e.access(), "recipe") == Shown::hidden ? 3 : 4;
-  if (const auto chosen = ui::segmented("sections", l.layer_sections, std::span(names, count), s.section, 13)) s.section = *chosen;
+  if (const auto chosen = ui::segmented("sections", l.layer_sections, std::span(names, count), s.section, 13))
+    s.section = *chosen;
   switch (s.section) {
     case kLayers:
       return gradients_table(e, s, l.layers, epochs);
@@ -54,7 +57,8 @@ Request two_columns(const Experiment& e, GradientsState& s, const ui::Layout& l,
   keep(gradients_recipe(e, {l.recipe.x, l.recipe.y + 16}, l.recipe.w, l.recipe_one_line));
   const char* names[] = {w.this_run, w.initializers};
   const ui::Rect& left = l.diagnosis;
-  if (const auto chosen = ui::segmented("sections", {left.x, left.y, left.w, 32}, names, s.lab ? 1 : 0)) s.lab = *chosen == 1;
+  if (const auto chosen = ui::segmented("sections", {left.x, left.y, left.w, 32}, names, s.lab ? 1 : 0))
+    s.lab = *chosen == 1;
   const ui::Rect below{left.x, left.y + 40, left.w, left.h - 40};
   if (s.lab) {
     keep(init_lab_panel(e, s, below, l.layers));
@@ -67,7 +71,8 @@ Request two_columns(const Experiment& e, GradientsState& s, const ui::Layout& l,
 
 }  // namespace
 
-std::optional<Command> gradients_view(const Experiment& e, GradientsState& s, TimeState& time, StudySheet& study, const ui::Layout& l) {
+std::optional<Command> gradients_view(const Experiment& e, GradientsState& s, TimeState& time, StudySheet& study,
+                                      const ui::Layout& l) {
   ui::push_id("gradients");
   ui::Layout grid = l;
   const GradientColumns columns(l.layers);

@@ -91,9 +91,7 @@ void dashed_polyline(std::span<const ImVec2> points, ui::Color c, float thicknes
     for (float from = 0; from < length;) {
       const float phase = std::fmod(done + from, 2 * kDash),
                   to = std::min(length, from + (phase < kDash ? kDash : 2 * kDash) - phase);
-      const auto at = [&](float s) {
-        return ImVec2(std::lerp(a.x, b.x, s / length), std::lerp(a.y, b.y, s / length));
-      };
+      const auto at = [&](float s) { return ImVec2(std::lerp(a.x, b.x, s / length), std::lerp(a.y, b.y, s / length)); };
       if (phase < kDash) ui::canvas().AddLine(at(from), at(to), c, thickness);
       from = std::max(to, from + 0.01f);
     }
@@ -175,8 +173,7 @@ void bars(const Figure::Bars& b, const ui::LinearRange& range, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const bool pulled = !b.pull.empty();
   const float below = b.names.empty() ? 8.0f : kTicksBelow, above = pulled ? 20 + kArrow : 28;
-  ui::text(b.label, {r.x, r.y + 8},
-           {.size = 13, .color = t.ink2, .max_width = r.w - (pulled ? 96.0f : 0.0f)});
+  ui::text(b.label, {r.x, r.y + 8}, {.size = 13, .color = t.ink2, .max_width = r.w - (pulled ? 96.0f : 0.0f)});
   if (pulled) {
     pull_arrow({r.right() - 68, r.y + 15}, 14);
     ui::text(ui::words().gradient, {r.right(), r.y + 8}, {.color = t.gpos, .align = ui::Align::right});
@@ -186,8 +183,7 @@ void bars(const Figure::Bars& b, const ui::LinearRange& range, const Rect& r) {
   draw_rows(plot, y);
   float strongest = 1e-20f;
   for (const float p : b.pull) strongest = std::max(strongest, std::abs(p));
-  const float step = plot.w / static_cast<float>(std::max<std::size_t>(1, b.heights.size())),
-              zero = std::round(y(0));
+  const float step = plot.w / static_cast<float>(std::max<std::size_t>(1, b.heights.size())), zero = std::round(y(0));
   for (std::size_t i = 0; i < b.heights.size(); ++i) {
     const float h = b.heights[i], middle = plot.x + step * (static_cast<float>(i) + 0.5f),
                 wide = std::min(64.0f, 0.72f * step);
@@ -201,10 +197,7 @@ void bars(const Figure::Bars& b, const ui::LinearRange& range, const Rect& r) {
     if (wide < 34) continue;
     const bool inside = zero - end > 24;
     ui::text(ui::fixed(static_cast<double>(h), 2), {middle, end + (inside ? 12.0f : -10.0f)},
-             {.face = ui::Face::mono,
-              .size = 12,
-              .color = inside ? t.on_ink : t.ink2,
-              .align = ui::Align::center});
+             {.face = ui::Face::mono, .size = 12, .color = inside ? t.on_ink : t.ink2, .align = ui::Align::center});
   }
 }
 

@@ -18,9 +18,7 @@ using ui::Rect;
 constexpr float kText = 24;  // the signs are left of it
 
 /// Four decimals for small numbers, fewer for larger ones.
-int decimals(double v) {
-  return std::abs(v) >= 1000 ? 0 : std::abs(v) >= 100 ? 1 : std::abs(v) >= 10 ? 2 : 4;
-}
+int decimals(double v) { return std::abs(v) >= 1000 ? 0 : std::abs(v) >= 100 ? 1 : std::abs(v) >= 10 ? 2 : 4; }
 
 /// Text of a catalogue as a sentence.
 std::string sentence(std::string_view words) {
@@ -99,9 +97,8 @@ float formula_size(const ui::Math& formula, float width) {
 }
 
 float about_height(const ProblemRun& run, float width) {
-  return ui::paragraph_height(run.spec().words, width) + 44 +
-         ui::paragraph_height(sentence(run.info().words), width) + 12 +
-         ui::paragraph_height(run.spec().source, width, ui::caption(), 18);
+  return ui::paragraph_height(run.spec().words, width) + 44 + ui::paragraph_height(sentence(run.info().words), width) +
+         12 + ui::paragraph_height(run.spec().source, width, ui::caption(), 18);
 }
 
 }  // namespace

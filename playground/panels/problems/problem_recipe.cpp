@@ -8,8 +8,11 @@
 
 #include "engine/optim/optimizer.h"
 #include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/problems/preset.h"
+#include "playground/model/problems/problem_rows.h"
 #include "playground/panels/problems/problem_goals.h"
+#include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"
@@ -53,9 +56,7 @@ struct Sentence {
   std::vector<ui::RecipeSlot> slots;  ///< the problem, then the settings in their order
 
  private:
-  void put(std::string_view place, const std::string& words) {
-    text.replace(text.find(place), place.size(), words);
-  }
+  void put(std::string_view place, const std::string& words) { text.replace(text.find(place), place.size(), words); }
   ui::RecipeSlot slot(const Setting& setting, double now);
   const char* keep(std::string s) { return kept_.emplace_back(std::move(s)).c_str(); }
 
@@ -118,8 +119,7 @@ Command open(int preset) { return command::OpenProblem{problem_menu().name(prese
 std::string goals_in_words(const ProblemSpec& spec) {
   std::string out;
   for (const Goal& goal : spec.goals)
-    out += (out.empty() ? std::string(" ") + ui::words().goal + " " : ", ") + spoken(goal.measure) + " " +
-           goal.text();
+    out += (out.empty() ? std::string(" ") + ui::words().goal + " " : ", ") + spoken(goal.measure) + " " + goal.text();
   return out.empty() ? out : out + ".";
 }
 
@@ -157,17 +157,18 @@ float problem_recipe_height(const Experiment& experiment, float width) {
 }
 
 std::optional<Command> problem_seed(const ProblemRun& run, ui::Point at) {
-  const auto seed = static_cast<double>(run.spec().seed);
-  const double ladder[] = {seed - 2, seed - 1, seed, seed + 1, seed + 2};
+  const RowOf<ProblemSpec>& row = *problem_rows().find("seed");
+  const double seed = row.number(run.spec());
+  const std::vector<double> ladder = seeds_around(seed);
   const std::string value = std::to_string(run.spec().seed);
   const ui::RecipeSlot slot{.name = "seed",
                             .value = value.c_str(),
                             .number = seed,
-                            .min = 0,
-                            .max = kLargestSeed,
+                            .min = row.limits.low,
+                            .max = row.limits.high,
                             .ladder = ladder,
-                            .whole = true,
-                            .title = ui::words().seed};
+                            .whole = row.limits.whole,
+                            .title = row.label.data()};
   const auto result = ui::recipe("seed", {at.x, at.y}, 400, ui::words().seed_token, std::span(&slot, 1));
   if (!result.changed) return std::nullopt;
   return with(run, "seed", result.changed->number);
@@ -178,19 +179,16 @@ std::optional<Command> problem_list(const ProblemRun& run, const ui::Rect& r, bo
   std::optional<Command> out;
   ui::text(w.problems, {r.x, r.y + 16}, ui::head());
   const int count = static_cast<int>(presets().size());
-  const float top = r.y + 40,
-              step = std::clamp((r.bottom() - top) / static_cast<float>(count + 1), 24.0f, 36.0f);
-  const auto place = [&](int i) {
-    return ui::Rect{r.x - 8, top + step * static_cast<float>(i), r.w + 8, step - 2};
-  };
+  const float top = r.y + 40, step = std::clamp((r.bottom() - top) / static_cast<float>(count + 1), 24.0f, 36.0f);
+  const auto place = [&](int i) { return ui::Rect{r.x - 8, top + step * static_cast<float>(i), r.w + 8, step - 2}; };
   const bool own = !run.table().csv.empty();
   for (int i = 0; i < count; ++i) {
     const ProblemSpec& spec = presets()[static_cast<std::size_t>(i)];
     const bool selected = !own && run.preset() == preset_files()[static_cast<std::size_t>(i)].name,
                plane = spec.problem == "plane";
     const std::string tip = plane ? spec.words + " " + w.opens_in_train + goals_in_words(spec) : spec.words;
-    const bool pressed = list_row(place(i), spec.title.c_str(), tip.c_str(), selected,
-                                  plane ? ui::Icon::chevron_right : ui::Icon::none);
+    const bool pressed =
+        list_row(place(i), spec.title.c_str(), tip.c_str(), selected, plane ? ui::Icon::chevron_right : ui::Icon::none);
     if (pressed && !selected) out = open(i);
   }
   if (list_row(place(count), w.your_table, w.your_table_tip, own, ui::Icon::table)) wants_table = true;

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/panels/shared/menus.h"
 

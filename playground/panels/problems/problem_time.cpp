@@ -74,12 +74,10 @@ void progress(const ProblemRun& run, const ui::Rect& r) {
 void readouts(const ProblemRun& run, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const float x = l.goals.empty() ? l.readouts.x : std::max(l.goals.x, l.readouts.x), y = l.readouts.y + 8;
-  const float right = l.readouts.right(), step = std::min(152.0f, (right - x) / 2),
-              size = step < 120 ? 18 : 22;
+  const float right = l.readouts.right(), step = std::min(152.0f, (right - x) / 2), size = step < 120 ? 18 : 22;
   const GoalCount goals = count_goals(run);
   ui::readout({x, y}, w.loss, run.problem().loss(), 4, size);
-  ui::readout({x + step, y}, w.goals_met, std::to_string(goals.met) + " / " + std::to_string(goals.all), {},
-              size);
+  ui::readout({x + step, y}, w.goals_met, std::to_string(goals.met) + " / " + std::to_string(goals.all), {}, size);
   if (run.done() && goals.met < goals.all && l.rows != ui::Rows::low)
     ui::text(w.computed_in, {x, y + 84}, ui::caption());
 }
@@ -90,8 +88,8 @@ void divergence_card(const ProblemRun& run, ProblemsState& s, const ui::Layout& 
   const float share = static_cast<float>(run.problem().steps()) / static_cast<float>(axis_end(run));
   const std::string words = ui::with_values(w.problem_nan, {ui::whole(run.problem().steps())});
   const char* buttons[] = {w.rewind_to_start, w.another_start};
-  const auto pressed = ui::message_card("diverged", {l.chart.x + l.chart.w * share, l.time.y - 8}, 16,
-                                        l.time.w - 16, w.nan_headline, words.c_str(), buttons);
+  const auto pressed = ui::message_card("diverged", {l.chart.x + l.chart.w * share, l.time.y - 8}, 16, l.time.w - 16,
+                                        w.nan_headline, words.c_str(), buttons);
   if (!pressed) return;
   s.next.push_back(*pressed == 0 ? Command(command::Reset{}) : command::NewSeed{});
 }

@@ -5,6 +5,7 @@
 #include "imgui.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/panels/problems/figure_panel.h"
 #include "playground/panels/problems/problem_goals.h"
 #include "playground/panels/problems/problem_recipe.h"
@@ -61,8 +62,7 @@ std::optional<Command> problems_view(const Experiment& experiment, ProblemsState
   if (auto c = problem_time(*run, s, l)) out = c;
   ui::pop_id();
   // A reader who watched the run wants to see the changed problem run, too.
-  if (out && out->is<command::OpenProblem>() && run->playing())
-    s.next.push_back(command::Play{true});
+  if (out && out->is<command::OpenProblem>() && run->playing()) s.next.push_back(command::Play{true});
   if (!out && !s.next.empty()) {
     out = s.next.front();
     s.next.pop_front();

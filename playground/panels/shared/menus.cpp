@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
-// Catalogues as menus, and small things that every panel needs.
+// Choices as menus, and small things that every panel needs.
 #include "playground/panels/shared/menus.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
-#include "engine/data/dataset.h"
-#include "engine/nn/activation.h"
 #include "engine/nn/init.h"
 #include "engine/nn/regularizer.h"
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/plot/activation_curve.h"
 #include "playground/model/spec/plane.h"
+#include "playground/model/spec/spec_rows.h"
 #include "playground/widgets/base/draw.h"
-#include "playground/widgets/base/words.h"
 
 namespace deepx::panels {
 namespace {
@@ -43,7 +43,8 @@ void curve_picture(std::span<const float> heights, const ui::Rect& r, ui::Color 
   std::array<ui::Point, kPoints> points;
   for (std::size_t i = 0; i < heights.size(); ++i)
     points[i] = {r.x + r.w * static_cast<float>(i) / (kPoints - 1), r.bottom() - 1 - (r.h - 2) * heights[i]};
-  for (std::size_t i = 1; i < heights.size(); ++i) ui::line({points[i - 1].x, points[i - 1].y}, {points[i].x, points[i].y}, c, 1.5f);
+  for (std::size_t i = 1; i < heights.size(); ++i)
+    ui::line({points[i - 1].x, points[i - 1].y}, {points[i].x, points[i].y}, c, 1.5f);
 }
 
 /// The rate over the first steps with the entry's defaults, with a constant loss for entries that watch the loss.
@@ -75,20 +76,32 @@ std::array<float, kPoints> regularizer_curve(const RegularizerInfo& entry) {
   return heights;
 }
 
-template <class Curve>
-void add_picture(ui::Choice& choice, const Curve& heights) {
-  choice.picture = [heights](const ui::Rect& r, ui::Color c) { curve_picture(heights, r, c); };
+/// Pictures for entries of a catalogue: `draw(entry, r, c)`; choices that are not entries have none.
+template <class Entries, class Draw>
+void add_pictures(Menu& menu, const Entries& catalogue, Draw draw) {
+  for (std::size_t i = 0; i < menu.names.size(); ++i)
+    if (const auto* entry = catalogue.find(menu.names[i])) menu.choices[i].picture = draw(*entry);
 }
 
-/// Entries keep their texts in string literals, so data() ends with a zero.
-template <class Entries>
-Menu menu_of(const Entries& entries) {
-  Menu menu;
-  for (const auto& e : entries) {
-    menu.names.push_back(e.name);
-    menu.choices.push_back({.name = e.label.data(), .note = e.words.data()});
-  }
-  return menu;
+auto drawn_curve(const std::array<float, kPoints>& heights) {
+  return [heights](const ui::Rect& r, ui::Color c) { curve_picture(heights, r, c); };
+}
+
+void add_pictures(Menu& menu, std::string_view path) {
+  if (path == "network.init" || path == "*.init")
+    add_pictures(menu, initializer_catalogue(), [](const Initializer& e) {
+      return [&e](const ui::Rect& r, ui::Color c) { spread_picture(e, r, c); };
+    });
+  if (path == "schedule.name")
+    add_pictures(menu, schedule_catalogue(), [](const ScheduleInfo& e) { return drawn_curve(schedule_curve(e)); });
+  if (path == "regularizer.name")
+    add_pictures(menu, regularizer_catalogue(),
+                 [](const RegularizerInfo& e) { return drawn_curve(regularizer_curve(e)); });
+  if (path != "*.activation") return;
+  for (ui::Choice& choice : menu.choices)
+    choice.picture = [curve = activation_curve(choice.name)](const ui::Rect& r, ui::Color c) {
+      ui::activation_curve(curve, r, c);
+    };
 }
 
 }  // namespace
@@ -99,62 +112,30 @@ int Menu::index(std::string_view name) const {
 }
 
 ControlAccess::ControlAccess(const Experiment& e, std::string_view control)
-    : hidden_(shown(e.access(), control) == Shown::hidden), open_(shown(e.access(), control) == Shown::open), lock_(!open_) {}
+    : hidden_(shown(e.access(), control) == Shown::hidden),
+      open_(shown(e.access(), control) == Shown::open),
+      lock_(!open_) {}
 
-const Menu& data_menu() {
-  static const Menu menu = menu_of(dataset_catalogue().entries());
-  return menu;
-}
-
-const Menu& loss_menu(const Spec& spec) {
-  static const auto fitting = [](bool numbers) {
-    std::vector<LossChoice> choices = loss_choices();
-    std::erase_if(choices, [&](const LossChoice& l) { return !l.fits(numbers); });
-    return menu_of(choices);
+const Menu& spec_menu(const Spec& spec, std::string_view path) {
+  struct Kept {
+    std::vector<NamedChoice> named;
+    Menu menu;
   };
-  static const Menu classes = fitting(false), numbers = fitting(true);
-  return is_regression(spec) ? numbers : classes;
-}
-
-const Menu& optimizer_menu() {
-  static const Menu menu = menu_of(optimizer_choices());
-  return menu;
-}
-
-const Menu& initializer_menu() {
-  static const Menu menu = [] {
-    const auto& entries = initializer_catalogue().entries();
-    Menu m = menu_of(entries);
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      m.choices[i].picture = [&entry = entries[i]](const ui::Rect& r, ui::Color c) {
-        spread_picture(entry, r, c);
-      };
-    }
-    return m;
-  }();
-  return menu;
-}
-
-const Menu& schedule_menu() {
-  static const Menu menu = [] {
-    const auto& entries = schedule_catalogue().entries();
-    Menu m = menu_of(entries);
-    for (std::size_t i = 0; i < entries.size(); ++i) add_picture(m.choices[i], schedule_curve(entries[i]));
-    return m;
-  }();
-  return menu;
-}
-
-const Menu& regularizer_menu() {
-  static const Menu menu = [] {
-    const auto& entries = regularizer_catalogue().entries();
-    Menu m = menu_of(entries);
-    for (std::size_t i = 0; i < entries.size(); ++i) add_picture(m.choices[i], regularizer_curve(entries[i]));
-    m.names.insert(m.names.begin(), "none");
-    m.choices.insert(m.choices.begin(), {.name = ui::words().nothing, .note = ui::words().nothing_note});
-    return m;
-  }();
-  return menu;
+  static std::map<std::string, Kept> all;
+  const bool option = path.starts_with("network.hidden.") || path.starts_with("network.output.");
+  const std::string place = option ? join("*", path.substr(path.rfind('.'))) : std::string(path);
+  const bool numbers = place == "loss" && is_regression(spec);  // the losses that fit
+  const auto [at, made] = all.try_emplace(numbers ? place + " of numbers" : place);
+  Kept& kept = at->second;
+  if (!made) return kept.menu;
+  kept.named = choices_at(spec, path);
+  for (const NamedChoice& choice : kept.named) {
+    kept.menu.names.push_back(choice.name);
+    kept.menu.choices.push_back(
+        {.name = choice.label.c_str(), .note = choice.words.empty() ? nullptr : choice.words.data()});
+  }
+  add_pictures(kept.menu, place);
+  return kept.menu;
 }
 
 SettingRows setting_rows(const Spec& spec, std::string_view prefix, std::span<const std::string_view> without) {
@@ -188,28 +169,6 @@ const ui::Math& feature_symbol(int feature) {
     return out;
   }();
   return symbols[static_cast<std::size_t>(feature)];
-}
-
-std::span<const char* const> activations() {
-  static const std::vector<const char*> names = [] {
-    std::vector<const char*> out;
-    for (std::string_view name : activation_names()) out.push_back(name.data());
-    return out;
-  }();
-  return names;
-}
-
-std::span<const ui::Choice> activation_choices() {
-  static const std::vector<ui::Choice> choices = [] {
-    std::vector<ui::Choice> out;
-    for (const char* name : activations()) {
-      out.push_back({.name = name, .picture = [curve = activation_curve(name)](const ui::Rect& r, ui::Color c) {
-                       ui::activation_curve(curve, r, c);
-                     }});
-    }
-    return out;
-  }();
-  return choices;
 }
 
 void time_ground(const ui::Layout& layout) {

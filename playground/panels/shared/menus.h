@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/spec/spec.h"
 #include "playground/widgets/base/layout.h"
 #include "playground/widgets/base/read_only.h"
@@ -20,7 +20,7 @@
 
 namespace deepx::panels {
 
-/// A catalogue as a menu: names as written in specs, and the displayed choices. Made once; entry i of both belongs
+/// Choices as a menu: names as written in specs, and the displayed choices. Made once; entry i of both belongs
 /// together.
 struct Menu {
   std::vector<std::string_view> names;
@@ -28,19 +28,11 @@ struct Menu {
 
   /// Index of `name`, 0 if it is not listed.
   int index(std::string_view name) const;
-  const char* label(std::string_view name) const {
-    return choices[static_cast<std::size_t>(index(name))].name;
-  }
+  const char* label(std::string_view name) const { return choices[static_cast<std::size_t>(index(name))].name; }
   std::string name(int i) const { return std::string(names[static_cast<std::size_t>(i)]); }
 };
-const Menu& data_menu();
-/// The losses that fit the spec's data.
-const Menu& loss_menu(const Spec& spec);
-const Menu& optimizer_menu();
-const Menu& initializer_menu();
-const Menu& schedule_menu();
-/// "nothing" first, then the catalogue.
-const Menu& regularizer_menu();
+/// The choices of a value of the spec as its row gives them, with pictures where they help.
+const Menu& spec_menu(const Spec& spec, std::string_view path);
 
 /// Settings of a catalogue entry as rows of a popover, and the path of each.
 struct SettingRows {
@@ -51,12 +43,6 @@ struct SettingRows {
 SettingRows setting_rows(const Spec& spec, std::string_view prefix, std::span<const std::string_view> without = {});
 /// A feature's symbol as a formula, with its factors close together.
 const ui::Math& feature_symbol(int feature);
-/// Names of the activations, null-terminated; "linear" is one of them.
-std::span<const char* const> activations();
-
-/// The same as a menu, each with its curve.
-std::span<const ui::Choice> activation_choices();
-
 /// A teacher's restriction of a control or group (access.h): while it is locked, everything drawn in the scope of a
 /// ControlAccess takes no input; its user leaves out hidden controls.
 class ControlAccess {

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/rect.h"
 
 namespace deepx::panels {

@@ -5,7 +5,7 @@
 namespace deepx::panels {
 
 /// A neuron, a weight or a bias of the diagram. Layer 0 holds the inputs, counted by feature_catalogue(); 1 .. the
-/// layers of Experiment::layers(), the last of which is the output.
+/// layers of NetworkPart::layers(), the last of which is the output.
 struct Focus {
   enum class Kind { nothing, neuron, link, bias };
   Kind kind = Kind::nothing;

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/spec/spec_rows.h"
 #include "playground/panels/studies/study_sheet.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"
@@ -69,12 +71,15 @@ struct OfferLook {
 OfferLook look(const Experiment& e, const StudySheet& s, std::size_t i) {
   const Spec spec = spec_of(e.spec(), s, i);
   const bool on = s.offers[i].place >= 0;
-  return {study_label(spec.optimizer), spec.optimizer.learning_rate(), on, on ? chosen(s) == 1 : chosen(s) == kMaxStudyOptimizers};
+  return {study_label(spec.optimizer), spec.optimizer.learning_rate(), on,
+          on ? chosen(s) == 1 : chosen(s) == kMaxStudyOptimizers};
 }
 
 void offer_marker(const StudySheet::Offer& offer, ImVec2 at) {
-  if (offer.place >= 0) ui::race_marker(offer.place, at, 5);
-  else ui::disc(at, 4, ui::theme().ink4);
+  if (offer.place >= 0)
+    ui::race_marker(offer.place, at, 5);
+  else
+    ui::disc(at, 4, ui::theme().ink4);
 }
 
 /// Box, marker, name and rate; the rate opens a ladder.
@@ -84,7 +89,11 @@ void offer_row(const Experiment& e, StudySheet& s, std::size_t i, const Rect& r)
   const float y = r.center().y, rate_w = 56;
   ui::push_id(o.label.c_str());
   const Rect row{r.x - 8, r.y, r.w + 16 - rate_w, r.h};
-  const ui::Hit h = ui::hit("on", row, {.disabled = o.disabled, .ring_radius = 6, .min_touch = 0, .tip = o.disabled && !o.on ? ui::words().at_most_six : nullptr});
+  const ui::Hit h = ui::hit("on", row,
+                            {.disabled = o.disabled,
+                             .ring_radius = 6,
+                             .min_touch = 0,
+                             .tip = o.disabled && !o.on ? ui::words().at_most_six : nullptr});
   if (h.hovered && !o.disabled) ui::fill(row, ui::interaction_fill(h), 6);
   const Rect box{r.x, y - 8, 16, 16};
   if (o.on) {
@@ -94,17 +103,21 @@ void offer_row(const Experiment& e, StudySheet& s, std::size_t i, const Rect& r)
     ui::frame(box, t.line2, 4, 1.5f);
   }
   offer_marker(s.offers[i], {r.x + 32, y});
-  ui::text(o.label, {r.x + 46, y}, {.face = o.on ? ui::Face::inter_medium : ui::Face::inter, .color = o.on ? t.ink1 : t.ink3});
+  ui::text(o.label, {r.x + 46, y},
+           {.face = o.on ? ui::Face::inter_medium : ui::Face::inter, .color = o.on ? t.ink1 : t.ink3});
   if (h.pressed) toggle(s.offers[i], s);
   const std::string rate = ui::plain(o.rate);
   const Rect token{r.right() - rate_w + 8, r.y, rate_w, r.h};
-  const ui::Hit n = ui::hit("rate", token, {.ring_radius = 6, .min_touch = 0, .tip = ui::words().learning_rate});
+  constexpr std::string_view kRate = "optimizer.learning_rate";
+  const std::string label = path_label(kRate);
+  const ui::Hit n = ui::hit("rate", token, {.ring_radius = 6, .min_touch = 0, .tip = label.c_str()});
   if (n.hovered) ui::fill(token, ui::interaction_fill(n), 6);
-  const float w = ui::text(rate, {r.right(), y}, {.face = ui::Face::mono, .color = o.on ? t.ink1 : t.ink3, .align = ui::Align::right});
+  const float w = ui::text(rate, {r.right(), y},
+                           {.face = ui::Face::mono, .color = o.on ? t.ink1 : t.ink3, .align = ui::Align::right});
   ui::dotted(r.right() - w, y + 9, w, t.ink3);
   if (n.pressed) ui::open_popover("ladder");
-  const Limits limits = limits_of(e.spec(), "optimizer.learning_rate");
-  if (const auto v = ui::number_popover("ladder", token, ui::words().learning_rate, o.rate, limits.low, limits.high, {}, false))
+  const Limits limits = limits_of(e.spec(), kRate);
+  if (const auto v = ui::number_popover("ladder", token, label.c_str(), o.rate, limits.low, limits.high, {}, false))
     s.offers[i].rate = *v;
   ui::pop_id();
 }
@@ -125,7 +138,8 @@ float offer_chips(const Experiment& e, StudySheet& s, const Rect& r, bool draw) 
       if (o.on) ui::fill(chip, ui::interaction_fill(h, true), 16);
       ui::frame(chip, o.on ? t.ink1 : t.line2, 16, o.on ? 1.5f : 1.0f);
       offer_marker(s.offers[i], {x + 16, y + kStudyChip / 2});
-      ui::text(o.label, {x + 27, y + kStudyChip / 2}, {.face = ui::Face::inter_medium, .color = o.on ? t.ink1 : t.ink3});
+      ui::text(o.label, {x + 27, y + kStudyChip / 2},
+               {.face = ui::Face::inter_medium, .color = o.on ? t.ink1 : t.ink3});
       if (h.pressed) toggle(s.offers[i], s);
       ui::pop_id();
     }
@@ -147,13 +161,16 @@ void ladder(const char* id, const char* label, std::span<const int> rungs, int& 
 
 Request run_button(const Experiment& e, StudySheet& s, const Rect& r) {
   const bool running = e.study() && e.study()->running();
-  const bool pressed = ui::button(running ? "stop" : "run", r,
-                                  {.label = running ? ui::words().study_stop : ui::words().study_run,
-                                   .primary = !running,
-                                   .outlined = running});
+  const bool pressed = ui::button(
+      running ? "stop" : "run", r,
+      {.label = running ? ui::words().study_stop : ui::words().study_run, .primary = !running, .outlined = running});
   if (!pressed) return std::nullopt;
   if (running) return command::StopStudy{};
-  StudyPlan plan{.kind = static_cast<StudyKind>(s.kind), .optimizers = {}, .seeds = s.seeds, .epochs = s.epochs, .batches = s.batches};
+  StudyPlan plan{.kind = static_cast<StudyKind>(s.kind),
+                 .optimizers = {},
+                 .seeds = s.seeds,
+                 .epochs = s.epochs,
+                 .batches = s.batches};
   s.places.clear();
   s.pinned = s.hovered = -1;
   for (std::size_t i = 0; i < s.offers.size(); ++i) {
@@ -188,7 +205,8 @@ std::optional<Command> study_choices(const Experiment& e, StudySheet& s, const R
     ui::text(w.study_kinds[0], {r.x, y + 6}, ui::head());
     ui::text(w.learning_rate, {r.right(), y + 6}, ui::caption(ui::Align::right));
     y += 22;
-    const float row = std::clamp((r.bottom() - y - kSliderStep - kStudyButton - 12) / count, kChoiceRow, ui::settings().touch ? 44.0f : 32.0f);
+    const float row = std::clamp((r.bottom() - y - kSliderStep - kStudyButton - 12) / count, kChoiceRow,
+                                 ui::settings().touch ? 44.0f : 32.0f);
     for (std::size_t i = 0; i < s.offers.size(); ++i, y += row) offer_row(e, s, i, {r.x, y, r.w, row});
     y += 12;
   }
@@ -196,10 +214,13 @@ std::optional<Command> study_choices(const Experiment& e, StudySheet& s, const R
     ladder("seeds", w.seeds, kSeedRungs, s.seeds, {r.x, y + 8}, slider_w);
     y += kSliderStep;
   }
-  if (s.kind == 2) ladder("batches", w.batches, kBatchRungs, s.batches, {r.x, y + 8}, slider_w);
-  else ladder("epochs", w.epochs, kEpochRungs, s.epochs, {r.x, y + 8}, slider_w);
+  if (s.kind == 2)
+    ladder("batches", w.batches, kBatchRungs, s.batches, {r.x, y + 8}, slider_w);
+  else
+    ladder("epochs", w.epochs, kEpochRungs, s.epochs, {r.x, y + 8}, slider_w);
   if (s.kind == 2 && !chips) ui::text(w.rate_range, {r.x, y + 52}, ui::caption());
-  const Rect button = chips ? Rect{r.right() - 96, y + 2, 96, kStudyButton} : Rect{r.x, r.bottom() - kStudyButton, r.w, kStudyButton};
+  const Rect button =
+      chips ? Rect{r.right() - 96, y + 2, 96, kStudyButton} : Rect{r.x, r.bottom() - kStudyButton, r.w, kStudyButton};
   const Request out = run_button(e, s, button);
   ui::pop_id();
   return out;

@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 
-#include "playground/model/backprop/trace_plan.h"
-#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
 #include "playground/panels/studies/study_sheet.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"
@@ -30,7 +30,9 @@ const Study* shown(const Experiment& e, const StudySheet& s) {
 }
 
 std::string value_text(const StudySheet& s, double v) {
-  return s.curve == kAccuracy ? score_text(s, v) : v >= 0.001 ? ui::fixed(v, 3) : ui::plain(std::strtod(ui::fixed(v, 6).c_str(), nullptr));
+  return s.curve == kAccuracy ? score_text(s, v)
+         : v >= 0.001         ? ui::fixed(v, 3)
+                              : ui::plain(std::strtod(ui::fixed(v, 6).c_str(), nullptr));
 }
 
 /// The shown curve's name within a sentence.
@@ -50,10 +52,12 @@ std::string divergence_words(const Study& study) {
 std::string race_words(const Study& study, const StudySheet& s) {
   const ui::Words& w = ui::words();
   const StudyMember& best = study.members()[static_cast<std::size_t>(s.order.front())];
-  if (!std::isfinite(study_value(s, best))) return study.running() ? w.study_ideas[0] : divergence_words(study).substr(1);
+  if (!std::isfinite(study_value(s, best)))
+    return study.running() ? w.study_ideas[0] : divergence_words(study).substr(1);
   const StudyMember* worst = &best;
   for (const int i : s.order)
-    if (const StudyMember& m = study.members()[static_cast<std::size_t>(i)]; m.history.size() > 0 && !m.diverged) worst = &m;
+    if (const StudyMember& m = study.members()[static_cast<std::size_t>(i)]; m.history.size() > 0 && !m.diverged)
+      worst = &m;
   const bool accuracy = s.curve == kAccuracy;
   const std::string epochs = ui::whole(best.epoch), value = value_text(s, study_value(s, best));
   const char* one = accuracy ? w.best_is_highest : w.best_is_lowest;
@@ -106,7 +110,8 @@ void epoch_axis(StudySheet& s, float end, float width) {
   s.axis.clear();
   for (int i = 0; i < count; ++i) {
     s.labels[static_cast<std::size_t>(i)] = ui::plain(at[static_cast<std::size_t>(i)]);
-    s.axis.push_back({static_cast<float>(at[static_cast<std::size_t>(i)]), s.labels[static_cast<std::size_t>(i)].c_str()});
+    s.axis.push_back(
+        {static_cast<float>(at[static_cast<std::size_t>(i)]), s.labels[static_cast<std::size_t>(i)].c_str()});
   }
 }
 
@@ -125,11 +130,19 @@ void member_chart(const Study* study, StudySheet& s, const Rect& plot) {
                           .strong = i == s.focus()});
     }
     if (s.kind == 1)
-      for (const Quartiles& q : study->spread(curve)) s.band.push_back({q.low, q.lower_quartile, q.median, q.upper_quartile, q.high});
+      for (const Quartiles& q : study->spread(curve))
+        s.band.push_back({q.low, q.lower_quartile, q.median, q.upper_quartile, q.high});
   }
   const float end = static_cast<float>(study ? study->plan().epochs : s.epochs);
   epoch_axis(s, end, plot.w);
-  ui::race_chart("chart", plot, {.curves = s.curves, .band = s.band, .end = end, .linear = s.curve == kAccuracy, .percent = !s.regression, .x_axis = s.axis, .x_name = ui::words().epoch});
+  ui::race_chart("chart", plot,
+                 {.curves = s.curves,
+                  .band = s.band,
+                  .end = end,
+                  .linear = s.curve == kAccuracy,
+                  .percent = !s.regression,
+                  .x_axis = s.axis,
+                  .x_name = ui::words().epoch});
 }
 
 /// Losses over the rates of a range test, with the found rates.
@@ -140,18 +153,26 @@ void rate_chart(const Study* study, StudySheet& s, const Rect& plot) {
   s.curves.clear();
   s.axis.clear();
   s.labels.clear();
-  const auto at = [&](double rate) { return static_cast<float>(std::log(rate / low) / std::log(high / low) * (batches - 1)); };
-  for (int e = static_cast<int>(std::ceil(std::log10(low) - 1e-9)); e <= static_cast<int>(std::floor(std::log10(high) + 1e-9)); ++e)
+  const auto at = [&](double rate) {
+    return static_cast<float>(std::log(rate / low) / std::log(high / low) * (batches - 1));
+  };
+  for (int e = static_cast<int>(std::ceil(std::log10(low) - 1e-9));
+       e <= static_cast<int>(std::floor(std::log10(high) + 1e-9)); ++e)
     s.labels.push_back(ui::plain(std::pow(10.0, e)));
   const std::size_t ticks = s.labels.size();
-  for (std::size_t i = 0; i < ticks; ++i) s.axis.push_back({at(std::strtod(s.labels[i].c_str(), nullptr)), s.labels[i].c_str()});
+  for (std::size_t i = 0; i < ticks; ++i)
+    s.axis.push_back({at(std::strtod(s.labels[i].c_str(), nullptr)), s.labels[i].c_str()});
   if (r && r->size() > 0) {
     s.curves.push_back({.values = r->losses(), .place = -1});
     s.curves.push_back({.values = r->smooth(), .place = -1, .label = "", .stopped = r->exploded(), .strong = true});
-    if (r->steepest() >= 0) s.axis.push_back({static_cast<float>(r->steepest()), ui::words().fastest_fall, true, false});
-    if (r->exploded() && r->lowest() >= 0) s.axis.push_back({static_cast<float>(r->lowest()), ui::words().lowest_loss, true, true});
+    if (r->steepest() >= 0)
+      s.axis.push_back({static_cast<float>(r->steepest()), ui::words().fastest_fall, true, false});
+    if (r->exploded() && r->lowest() >= 0)
+      s.axis.push_back({static_cast<float>(r->lowest()), ui::words().lowest_loss, true, true});
   }
-  ui::race_chart("chart", plot, {.curves = s.curves, .end = static_cast<float>(batches - 1), .x_axis = s.axis, .x_name = ui::words().rate_axis});
+  ui::race_chart(
+      "chart", plot,
+      {.curves = s.curves, .end = static_cast<float>(batches - 1), .x_axis = s.axis, .x_name = ui::words().rate_axis});
 }
 
 /// The choice of the curve, beside the chart's name.
@@ -161,7 +182,8 @@ void curve_choice(StudySheet& s, const Rect& r) {
   const char* score = !s.regression ? all.study_curves[2] : s.tested ? all.test_r2 : all.train_r2;
   const char* names[] = {all.study_curves[0], all.study_curves[1], score};
   const int first = s.tested ? 0 : 1;
-  if (const auto c = ui::segmented("curve", {r.x, r.y, w, h}, std::span(names).subspan(static_cast<std::size_t>(first)), s.curve - first, 12))
+  if (const auto c = ui::segmented("curve", {r.x, r.y, w, h}, std::span(names).subspan(static_cast<std::size_t>(first)),
+                                   s.curve - first, 12))
     s.curve = first + *c;
 }
 
@@ -169,7 +191,8 @@ Request rate_button(const Experiment& e, const RateRange& r, const Rect& area) {
   if (r.suggestion() == 0 || !r.over()) return std::nullopt;
   const std::string label = std::string(ui::words().use_rate) + " " + ui::plain(r.suggestion());
   const bool used = e.spec().optimizer.learning_rate() == r.suggestion();
-  const ui::ButtonStyle style{.label = used ? ui::words().in_use : label.c_str(), .primary = !used, .outlined = used, .disabled = used};
+  const ui::ButtonStyle style{
+      .label = used ? ui::words().in_use : label.c_str(), .primary = !used, .outlined = used, .disabled = used};
   const float w = std::max(96.0f, ui::button_width(style));
   if (!ui::button("use", {area.right() - w, area.bottom() - 36, w, 36}, style)) return std::nullopt;
   return command::Set("optimizer.learning_rate", r.suggestion());
@@ -210,15 +233,16 @@ void rank_members(const Study& study, StudySheet& s) {
 
 std::optional<Command> study_results(const Experiment& e, StudySheet& s, const Rect& r) {
   const Study* study = shown(e, s);
-  s.regression = study ? study->classes() == 0 : e.regression();
-  s.tested = study ? study->tested() : e.test_size() > 0;
+  s.regression = study ? study->classes() == 0 : e.data().regression();
+  s.tested = study ? study->tested() : e.data().test_size() > 0;
   if (!s.tested && s.curve == 0) s.curve = 1;
   ui::push_id("results");
   float y = r.y;
   if (study && !study->rates()) rank_members(*study, s);
   y += sentence(study, s, {r.x, y, r.w, 0});
   float below = 0;  // height of the content below the chart
-  if (s.kind == 0) below = 24 + (ui::settings().touch ? 44.0f : 26.0f) * static_cast<float>(study ? study->members().size() : 4);
+  if (s.kind == 0)
+    below = 24 + (ui::settings().touch ? 44.0f : 26.0f) * static_cast<float>(study ? study->members().size() : 4);
   if (s.kind == 1) below = std::clamp(0.36f * (r.bottom() - y), 152.0f, 240.0f);
   if (s.kind == 2) below = 44;
   const bool choice = s.kind != 2;
@@ -230,8 +254,10 @@ std::optional<Command> study_results(const Experiment& e, StudySheet& s, const R
   }
   const float labels = s.kind == 0 ? kLabels : 16;
   const Rect plot{r.x + kTicks, y, r.w - kTicks - labels, std::max(64.0f, r.bottom() - y - kAxis - below)};
-  if (s.kind == 2) rate_chart(study, s, plot);
-  else member_chart(study, s, plot);
+  if (s.kind == 2)
+    rate_chart(study, s, plot);
+  else
+    member_chart(study, s, plot);
   const Rect rest{r.x, plot.bottom() + kAxis, r.w, r.bottom() - plot.bottom() - kAxis};
   Request out;
   s.hovered = -1;

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "playground/model/backprop/trace_plan.h"
+#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
@@ -51,7 +52,10 @@ std::optional<Command> study_sheet(const Experiment& e, StudySheet& s, const Rec
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   const float width = std::min(kSheetWidth, screen.x - kScreen);
   const bool wide = width >= kSideBySide;
-  const float height = std::min(!wide ? kNarrowHeight : ui::settings().touch ? kTouchHeight : kSheetHeight, screen.y - kScreen);
+  const float height = std::min(!wide                  ? kNarrowHeight
+                                : ui::settings().touch ? kTouchHeight
+                                                       : kSheetHeight,
+                                screen.y - kScreen);
   const ui::Popover p = ui::begin_popover("compare", anchor, {width, height});
   if (!p) return std::nullopt;
   Rect r = p.inside;

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/model/studies/study.h"
 #include "playground/panels/studies/study_state.h"
 #include "playground/widgets/base/rect.h"

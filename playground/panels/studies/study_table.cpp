@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "playground/model/plot/plane_maps.h"
 #include "playground/panels/studies/study_sheet.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"
@@ -25,7 +26,8 @@ float bar_part(const Study& study, const StudySheet& s, double v) {
   if (s.curve == 2) return std::clamp(static_cast<float>(v), 0.0f, 1.0f);
   double low = v, high = v;
   for (const StudyMember& m : study.members())
-    if (const double other = study_value(s, m); std::isfinite(other) && other > 0) low = std::min(low, other), high = std::max(high, other);
+    if (const double other = study_value(s, m); std::isfinite(other) && other > 0)
+      low = std::min(low, other), high = std::max(high, other);
   if (!(v > 0) || high <= low) return 1;
   return static_cast<float>(0.12 + 0.88 * std::log(v / low) / std::log(high / low));
 }
@@ -81,14 +83,18 @@ std::optional<int> study_table(const Study& study, const Spec& present, StudyShe
     if (h.pressed) s.pinned = s.pinned == i ? -1 : i;
     if (s.focus() == i || h.hovered) ui::fill({r.x - 8, y, r.w + 16, step}, t.bg2, 8);
     ui::race_marker(study_place(s, i), {r.x + 8, mid}, 5);
-    ui::text(m.name, {c.name, mid}, {.face = ui::Face::inter_medium, .max_width = (c.bar > 0 ? c.bar : c.test - 48) - c.name - 4});
+    ui::text(m.name, {c.name, mid},
+             {.face = ui::Face::inter_medium, .max_width = (c.bar > 0 ? c.bar : c.test - 48) - c.name - 4});
     const double v = study_value(s, m);
     if (c.bar > 0 && std::isfinite(v) && m.history.size() > 0) {
       ui::fill({c.bar, mid - 2, c.bar_w, 4}, t.bg3, 2);
       ui::fill({c.bar, mid - 2, c.bar_w * bar_part(study, s, v), 4}, ui::race_color(study_place(s, i)), 2);
     }
     const auto cell = [&](const std::string& words, float x, bool lit) {
-      ui::text(words, {x, mid}, {.face = lit ? ui::Face::mono_medium : ui::Face::mono, .color = lit ? t.ink1 : t.ink2, .align = ui::Align::right});
+      ui::text(words, {x, mid},
+               {.face = lit ? ui::Face::mono_medium : ui::Face::mono,
+                .color = lit ? t.ink1 : t.ink2,
+                .align = ui::Align::right});
     };
     if (m.diverged) {
       ui::text(ui::words().nan, {c.test, mid}, {.face = ui::Face::mono, .color = t.ink2, .align = ui::Align::right});
@@ -121,14 +127,19 @@ void quartile_table(const Study& study, const StudySheet& s, const Rect& r) {
     for (const float v : {q.low, q.lower_quartile, q.median, q.upper_quartile, q.high}) {
       const bool middle = x > r.x + name + 2.5f * step && x < r.x + name + 3.5f * step;
       const auto d = static_cast<double>(v);
-      ui::text(share ? score_text(s, d) : loss_text(d), {x, y}, {.face = middle ? ui::Face::mono_medium : ui::Face::mono, .color = middle ? ui::theme().ink1 : ui::theme().ink2, .align = ui::Align::right});
+      ui::text(share ? score_text(s, d) : loss_text(d), {x, y},
+               {.face = middle ? ui::Face::mono_medium : ui::Face::mono,
+                .color = middle ? ui::theme().ink1 : ui::theme().ink2,
+                .align = ui::Align::right});
       x += step;
     }
   };
   for (int i = 0; i < 5; ++i)
-    ui::text(w.quartiles_brief[i], {r.x + name + step * static_cast<float>(i + 1), r.y + 8}, ui::caption(ui::Align::right));
+    ui::text(w.quartiles_brief[i], {r.x + name + step * static_cast<float>(i + 1), r.y + 8},
+             ui::caption(ui::Align::right));
   line(w.study_curves[s.tested ? 0 : 1], s.tested ? StudyCurve::test_loss : StudyCurve::train_loss, r.y + 28, false);
-  line(s.regression ? w.r2 : w.accuracy, s.tested ? StudyCurve::test_accuracy : StudyCurve::train_accuracy, r.y + 48, true);
+  line(s.regression ? w.r2 : w.accuracy, s.tested ? StudyCurve::test_accuracy : StudyCurve::train_accuracy, r.y + 48,
+       true);
 }
 
 /// Side of `count` pictures, with `words` px of text below each, that fit into `r`.
@@ -136,7 +147,8 @@ float tile_side(int count, const Rect& r, float words, float gap) {
   float best = 16;
   for (int rows = 1; rows <= 4; ++rows) {
     const int columns = (count + rows - 1) / rows;
-    const float w = (r.w + gap) / static_cast<float>(columns) - gap, h = (r.h + gap) / static_cast<float>(rows) - words - gap;
+    const float w = (r.w + gap) / static_cast<float>(columns) - gap,
+                h = (r.h + gap) / static_cast<float>(rows) - words - gap;
     best = std::max(best, std::min({w, h, 64.0f}));
   }
   return std::floor(best);
@@ -167,7 +179,8 @@ std::optional<int> study_pictures(const Study& study, const Spec& present, Study
   const float side = tile_side(count, area, words, gap);
   const int columns = std::max(1, static_cast<int>((area.w + gap) / (side + gap)));
   const auto tile = [&](int n) {
-    return Rect{area.x + (side + gap) * static_cast<float>(n % columns), area.y + (side + words + gap) * static_cast<float>(n / columns), side, side};
+    return Rect{area.x + (side + gap) * static_cast<float>(n % columns),
+                area.y + (side + words + gap) * static_cast<float>(n / columns), side, side};
   };
   // First all pictures: each change of texture costs a draw command.
   for (int n = 0; n < count; ++n) {
@@ -181,7 +194,8 @@ std::optional<int> study_pictures(const Study& study, const Spec& present, Study
     const StudyMember& m = study.members()[static_cast<std::size_t>(i)];
     const Rect r_n = tile(n);
     ui::push_id(m.name.c_str());
-    const ui::Hit h = ui::hit("use", {r_n.x, r_n.y, side, side + words}, {.ring_radius = 6, .min_touch = 0, .tip = ui::words().use_seed});
+    const ui::Hit h = ui::hit("use", {r_n.x, r_n.y, side, side + words},
+                              {.ring_radius = 6, .min_touch = 0, .tip = ui::words().use_seed});
     ui::pop_id();
     if (h.hovered || h.focused) s.hovered = i;
     if (h.pressed) wanted = i;
@@ -189,7 +203,11 @@ std::optional<int> study_pictures(const Study& study, const Spec& present, Study
     if (used || s.focus() == i) ui::frame(r_n.inset(-2), t.ink1, 8, used ? 2.0f : 1.0f);
     if (side < 26) continue;
     ui::text(std::to_string(m.spec.seed), {r_n.center().x, r_n.bottom() + 9},
-             {.face = ui::Face::mono, .size = 12, .color = used ? t.ink1 : t.ink3, .align = ui::Align::center, .max_width = side + gap});
+             {.face = ui::Face::mono,
+              .size = 12,
+              .color = used ? t.ink1 : t.ink3,
+              .align = ui::Align::center,
+              .max_width = side + gap});
   }
   return wanted;
 }

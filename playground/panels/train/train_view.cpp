@@ -3,6 +3,9 @@
 #include "playground/panels/train/train_view.h"
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/command.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/plot_part.h"
 #include "playground/model/plot/plot_state.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/shared/seed_token.h"
@@ -37,7 +40,8 @@ Request sections(const Experiment& e, TrainState& s, const ui::Layout& l) {
     names[count++] = all[i];
   }
   const bool phone = l.columns == ui::Columns::phone;
-  if (const auto chosen = ui::segmented("sections", l.sections, std::span(names, static_cast<std::size_t>(count)), now, phone ? 14 : 13))
+  if (const auto chosen = ui::segmented("sections", l.sections, std::span(names, static_cast<std::size_t>(count)), now,
+                                        phone ? 14 : 13))
     now = *chosen;
   s.section = places[now];
   if (s.section == 0) return network_panel(e, s.network, s.selection, l);
@@ -75,7 +79,7 @@ Request columns(const Experiment& e, TrainState& s, const ui::Layout& l) {
 
 std::optional<Command> train_view(const Experiment& e, TrainState& s, const ui::Layout& l) {
   ui::push_id("train");
-  const PlotState& plot = e.plot();
+  const PlotState& plot = e.plot().state();
   s.selection.shown = plot.shown == PlotKind::neuron ? Focus{Focus::Kind::neuron, plot.layer, plot.unit} : Focus{};
   Request out = l.sections.empty() ? columns(e, s, l) : sections(e, s, l);
   if (auto c = output_panel(e, s.output, s.selection, l)) out = c;

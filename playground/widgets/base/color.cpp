@@ -22,9 +22,7 @@ Oklab lerp(const Oklab& a, const Oklab& b, float t) {
   return {a.lightness + (b.lightness - a.lightness) * t, a.a + (b.a - a.a) * t, a.b + (b.b - a.b) * t};
 }
 
-float luminance(Color c) {
-  return 0.2126f * channel(c, 0) + 0.7152f * channel(c, 8) + 0.0722f * channel(c, 16);
-}
+float luminance(Color c) { return 0.2126f * channel(c, 0) + 0.7152f * channel(c, 8) + 0.0722f * channel(c, 16); }
 
 }  // namespace
 

@@ -50,7 +50,9 @@ bool clip_to_canvas(ImVec2& a, ImVec2& b) {
     last = std::min(last, std::max(in, out));
   }
   if (!(first <= last)) return false;
-  const auto at = [&](double part) { return ImVec2(static_cast<float>(from[0] + part * way[0]), static_cast<float>(from[1] + part * way[1])); };
+  const auto at = [&](double part) {
+    return ImVec2(static_cast<float>(from[0] + part * way[0]), static_cast<float>(from[1] + part * way[1]));
+  };
   if (last < 1) b = at(last);
   if (first > 0) a = at(first);
   return true;
@@ -81,8 +83,7 @@ void dotted(float x, float y, float width, Color c) {
 
 void polyline(std::span<const ImVec2> points, Color c, float thickness, bool closed) {
   if (points.size() < 2) return;
-  canvas().AddPolyline(points.data(), static_cast<int>(points.size()), c, closed ? ImDrawFlags_Closed : 0,
-                       thickness);
+  canvas().AddPolyline(points.data(), static_cast<int>(points.size()), c, closed ? ImDrawFlags_Closed : 0, thickness);
 }
 
 void polygon(std::span<const ImVec2> points, Color c) {

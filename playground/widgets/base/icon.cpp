@@ -111,23 +111,14 @@ void draw_chrome(Icon which, const Pen& p) {
       p.bow({0, 0}, 5.8f, 0.45f, 4.25f);
       return p.bow({3.1f, -3.6f}, 4.9f, 1.05f, 3.68f);
     case Icon::book:
-      p.stroke({{-7, -5},
-                {-2, -5},
-                {0, -3.5f},
-                {2, -5},
-                {7, -5},
-                {7, 5.2f},
-                {2, 5.2f},
-                {0, 6.5f},
-                {-2, 5.2f},
-                {-7, 5.2f}},
-               true);
+      p.stroke(
+          {{-7, -5}, {-2, -5}, {0, -3.5f}, {2, -5}, {7, -5}, {7, 5.2f}, {2, 5.2f}, {0, 6.5f}, {-2, 5.2f}, {-7, 5.2f}},
+          true);
       return p.stroke({{0, -3.5f}, {0, 6.2f}});
     case Icon::help:
       p.ring(6.5f);
-      text(
-          "?", p.o,
-          {.face = Face::inter_semibold, .size = std::round(10 * p.k), .color = p.c, .align = Align::center});
+      text("?", p.o,
+           {.face = Face::inter_semibold, .size = std::round(10 * p.k), .color = p.c, .align = Align::center});
       return;
     case Icon::menu:
       for (float y : {-4.0f, 0.0f, 4.0f}) p.stroke({{-6, y}, {6, y}});

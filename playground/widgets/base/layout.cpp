@@ -42,8 +42,7 @@ Layout::Layout(const LayoutInput& in) : columns(columns_of(in.width)), rows(rows
 }
 
 void Layout::bands(const LayoutInput& in) {
-  const bool phone = columns == Columns::phone, with_recipe = columns <= Columns::medium,
-             low = rows == Rows::low;
+  const bool phone = columns == Columns::phone, with_recipe = columns <= Columns::medium, low = rows == Rows::low;
   margin = phone ? 16 : 24;
   const float top = in.embed ? 44 : phone ? 52 : low ? 48 : 56;
   const float time_height = low && !phone ? 96 : 152;
@@ -147,8 +146,10 @@ void Layout::above_each_other(const LayoutInput& in) {
 
 void Layout::train_narrow(const LayoutInput& in) {
   stacked = in.height > in.width;
-  if (stacked) above_each_other(in);
-  else side_by_side(in);
+  if (stacked)
+    above_each_other(in);
+  else
+    side_by_side(in);
   network = section;
   thumb = 32;
   pitch = 40;
@@ -193,11 +194,13 @@ void Layout::backprop(const LayoutInput& in) {
     const float x = in.modes ? modes.right() + (phone ? 12 : 24) : margin;
     sentence = {x, y + (switch_h - 32) / 2, in.width - margin - x, 32};
     // On a phone the field has its own line.
-    formula = phone ? Rect{margin, modes.bottom() + 8, in.width - 2 * margin, 40} : Rect{sentence.x, y - 4, sentence.w, 40};
+    formula =
+        phone ? Rect{margin, modes.bottom() + 8, in.width - 2 * margin, 40} : Rect{sentence.x, y - 4, sentence.w, 40};
     top = (in.formula ? formula.bottom() : sentence.bottom()) + (low ? 4.0f : 12.0f);
   } else {
     formula = {recipe.x, recipe.y - 4, recipe.w, 40};
-    if (in.modes) modes = columns == Columns::wide ? Rect{margin, recipe.y, kLeft, 32} : Rect{margin, recipe.y, kModes, 32};
+    if (in.modes)
+      modes = columns == Columns::wide ? Rect{margin, recipe.y, kLeft, 32} : Rect{margin, recipe.y, kModes, 32};
   }
   const float track = columns > Columns::medium || low ? 0 : rows == Rows::full ? 128 : 92, below = track > 0 ? 12 : 0;
   const float room = time.y - (low ? 8.0f : 16.0f) - top - track - below;
@@ -222,8 +225,7 @@ void Layout::problems(const LayoutInput& in) {
     figure = {margin, content.y + 8, section.w, (stacked ? plot.bottom() + kTicks : bottom) - content.y - 8};
   } else {
     const bool wide = columns == Columns::wide;
-    const float top = head_y - 16,
-                width = wide ? std::clamp(400 + (in.width - 1440) / 2, 400.0f, 560.0f) : 296;
+    const float top = head_y - 16, width = wide ? std::clamp(400 + (in.width - 1440) / 2, 400.0f, 560.0f) : 296;
     list = {margin, top, wide ? kLeft : 200, bottom - top};
     goals = {in.width - margin - width, top, width, bottom - top};
     const float x = list.right() + (wide ? kGapLeft : 24.0f);
@@ -232,7 +234,8 @@ void Layout::problems(const LayoutInput& in) {
 }
 
 void Layout::gradients(const LayoutInput& in) {
-  const float bottom = time.y - (rows == Rows::low || columns == Columns::phone ? 4.0f : 12.0f), right = in.width - margin;
+  const float bottom = time.y - (rows == Rows::low || columns == Columns::phone ? 4.0f : 12.0f),
+              right = in.width - margin;
   if (columns >= Columns::narrow) {
     layer_sections = {margin, content.y + 8, in.width - 2 * margin, in.touch ? 44.0f : 32.0f};
     layers = {margin, layer_sections.bottom() + 12, layer_sections.w, bottom - layer_sections.bottom() - 12};

@@ -13,8 +13,8 @@ struct LayoutInput {
   float width, height;
   float recipe_height = 32;  ///< recipe_height() for recipe.w; more than 32 moves the content down
   bool touch = false;
-  bool embed = false;  ///< a compact top bar
-  bool modes = false;  ///< Backprop: a switch precedes the sentence
+  bool embed = false;    ///< a compact top bar
+  bool modes = false;    ///< Backprop: a switch precedes the sentence
   bool formula = false;  ///< Backprop: a text field replaces the sentence
 };
 
@@ -50,10 +50,10 @@ struct Layout {
   float thumb = 40, pitch = 54;
   bool insert_buttons = true;  ///< plus circles between layer heads
   bool features = true;        ///< room for unused input features
-  Rect inspector;  ///< strip below the network; if `stacked`, a column beside the plot; if empty, use a popover
-  Rect sections;               ///< segmented control Network / Data / Recipe (narrow, phone)
-  bool stacked = false;        ///< narrow and upright: the plot above, `sections` below it
-  Rect section;                ///< the section that `sections` selects; `network` is the same place
+  Rect inspector;        ///< strip below the network; if `stacked`, a column beside the plot; if empty, use a popover
+  Rect sections;         ///< segmented control Network / Data / Recipe (narrow, phone)
+  bool stacked = false;  ///< narrow and upright: the plot above, `sections` below it
+  Rect section;          ///< the section that `sections` selects; `network` is the same place
 
   // Backprop
   Rect modes;      ///< the switch "network or formula"

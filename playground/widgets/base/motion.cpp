@@ -109,7 +109,9 @@ void want_frame(float seconds) {
 }
 
 // Dear ImGui handles quick key presses one per frame: the waiting ones need frames, too.
-bool wants_frame() { return motion_clock().wanted || motion_clock().wanted_ms > 0 || GImGui->InputEventsQueue.Size > 0; }
+bool wants_frame() {
+  return motion_clock().wanted || motion_clock().wanted_ms > 0 || GImGui->InputEventsQueue.Size > 0;
+}
 
 void begin_motion() {
   Clock& c = motion_clock();

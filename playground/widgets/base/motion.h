@@ -12,8 +12,8 @@ float ease(Ease e, float t);
 
 /// The design's durations in milliseconds.
 inline constexpr float kHoverMs = 90, kPopoverMs = 140, kViewMs = 180, kEditMs = 240, kThumbFadeMs = 160,
-                       kForwardMs = 320, kBackwardMs = 420, kUpdateMs = 300, kAttentionMs = 600,
-                       kPulseMs = 900, kPulseStaggerMs = 120;
+                       kForwardMs = 320, kBackwardMs = 420, kUpdateMs = 300, kAttentionMs = 600, kPulseMs = 900,
+                       kPulseStaggerMs = 120;
 
 /// Follows `target`: starts there on first use, then moves to each new target within `ms` from its current
 /// value. Jumps at once under reduced motion. While it moves, a frame is wanted.

@@ -21,9 +21,7 @@ std::string print(const char* format, int precision, double v) {
   return buffer;
 }
 
-bool shows_only_zeros(std::string_view digits) {
-  return digits.find_first_not_of("0.") == std::string_view::npos;
-}
+bool shows_only_zeros(std::string_view digits) { return digits.find_first_not_of("0.") == std::string_view::npos; }
 
 std::string sign_of(double v, bool plus) { return v < 0 ? kMinus : plus && v > 0 ? "+" : ""; }
 
@@ -103,7 +101,8 @@ std::string whole(long long n) {
 
 std::optional<double> parse_number(std::string_view typed) {
   std::string s(typed);
-  for (const auto& [from, to] : {std::pair{kMinus, "-"}, {"\u2013", "-"}, {"\u00a0", " "}, {",", "."}}) s = replaced(s, from, to);
+  for (const auto& [from, to] : {std::pair{kMinus, "-"}, {"\u2013", "-"}, {"\u00a0", " "}, {",", "."}})
+    s = replaced(s, from, to);
   s = trimmed(s);
   const bool percent = s.ends_with('%');
   if (percent) s.pop_back();

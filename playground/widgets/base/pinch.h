@@ -8,8 +8,8 @@ namespace deepx::ui {
 
 struct Pinch {
   bool active = false;
-  Point at;           ///< middle between the fingers, px
-  float scale = 1;    ///< their distance relative to the previous frame
+  Point at;                        ///< middle between the fingers, px
+  float scale = 1;                 ///< their distance relative to the previous frame
   float moved_x = 0, moved_y = 0;  ///< px since the previous frame
 };
 /// The pinch of this frame.

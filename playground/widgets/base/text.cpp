@@ -14,8 +14,8 @@ namespace deepx::ui {
 namespace {
 
 constexpr std::size_t kFaces = 7;
-constexpr const char* kFaceNames[kFaces] = {"Inter", "Inter Medium", "Inter SemiBold",
-                                            "Mono",  "Mono Medium",  "Math Main",      "Math Italic"};
+constexpr const char* kFaceNames[kFaces] = {"Inter",       "Inter Medium", "Inter SemiBold", "Mono",
+                                            "Mono Medium", "Math Main",    "Math Italic"};
 constexpr const char* kEllipsis = "…";
 
 float cap_height(Face f) {
@@ -66,8 +66,8 @@ void put_glyphs(std::string_view s, ImFontBaked& baked, float scale, float x, fl
   each_character(s, [&](ImWchar c, const char*) {
     const ImFontGlyph& g = *baked.FindGlyph(c);
     if (g.Visible) {
-      list.PrimRectUV({x + g.X0 * scale, top + g.Y0 * scale}, {x + g.X1 * scale, top + g.Y1 * scale},
-                      {g.U0, g.V0}, {g.U1, g.V1}, color);
+      list.PrimRectUV({x + g.X0 * scale, top + g.Y0 * scale}, {x + g.X1 * scale, top + g.Y1 * scale}, {g.U0, g.V0},
+                      {g.U1, g.V1}, color);
     }
     x += g.AdvanceX * scale;
     return true;
@@ -89,8 +89,7 @@ void load_fonts() {
     // Dear ImGui scales the widest advance by the drawn size over this negative one.
     config.GlyphMaxAdvanceX = -FLT_MAX;
     std::snprintf(config.Name, sizeof config.Name, "%s", kFaceNames[static_cast<std::size_t>(face)]);
-    fonts.AddFontFromMemoryTTF(const_cast<unsigned char*>(data.data()), static_cast<int>(data.size()), 0,
-                               &config);
+    fonts.AddFontFromMemoryTTF(const_cast<unsigned char*>(data.data()), static_cast<int>(data.size()), 0, &config);
   };
   for (std::size_t k = 0; k < kFaces; ++k) {
     const auto face = static_cast<Face>(k);
@@ -155,17 +154,14 @@ float text(std::string_view s, ImVec2 at, const TextStyle& style) {
   if (style.max_width > 0) s = ellipsis(s, style.face, style.size, style.max_width, buffer);
   const float width = text_width(s, style.face, style.size);
   const float cap = cap_height(style.face) * style.size;
-  const float x = style.align == Align::right    ? at.x - width
-                  : style.align == Align::center ? at.x - width / 2
-                                                 : at.x;
+  const float x = style.align == Align::right ? at.x - width : style.align == Align::center ? at.x - width / 2 : at.x;
   const float baseline = style.valign == VAlign::middle ? at.y + cap / 2
                          : style.valign == VAlign::top  ? at.y + cap
                                                         : at.y;
   // Horizontal positions are kept to a quarter of a pixel: the glyphs are oversampled for that.
   const float fine = std::round(x * settings().scale * 4) / (settings().scale * 4);
   ImFontBaked& baked = baked_font(style.face, style.size);
-  put_glyphs(s, baked, style.size / baked.Size, fine, snap(baseline),
-             style.color ? style.color : theme().ink1);
+  put_glyphs(s, baked, style.size / baked.Size, fine, snap(baseline), style.color ? style.color : theme().ink1);
   return width;
 }
 
@@ -216,8 +212,7 @@ TextStyle raised_style(const TextStyle& style) {
 float number_width(double v, int decimals, const TextStyle& style, bool plus) {
   const Written w = written(v, decimals, plus);
   if (w.exponent.empty()) return text_width(w.digits, style.face, style.size);
-  return text_width(w.digits, style.face, style.size) +
-         text_width(w.exponent, style.face, raised_style(style).size);
+  return text_width(w.digits, style.face, style.size) + text_width(w.exponent, style.face, raised_style(style).size);
 }
 
 float number(double v, int decimals, ImVec2 at, const TextStyle& style, bool plus) {
@@ -226,9 +221,7 @@ float number(double v, int decimals, ImVec2 at, const TextStyle& style, bool plu
   const float width = number_width(v, decimals, style, plus);
   TextStyle base = style;
   base.align = Align::left;
-  const float x = style.align == Align::right    ? at.x - width
-                  : style.align == Align::center ? at.x - width / 2
-                                                 : at.x;
+  const float x = style.align == Align::right ? at.x - width : style.align == Align::center ? at.x - width / 2 : at.x;
   const float digits = text(w.digits, {x, at.y}, base);
   text(w.exponent, {x + digits, at.y - 0.36f * style.size}, raised_style(style));
   return width;
@@ -248,12 +241,10 @@ void readout(ImVec2 at, std::string_view name, double value, int decimals, float
   number(value, decimals, {at.x, readout_y(at, value_size)}, style);
 }
 
-void readout(ImVec2 at, std::string_view name, std::string_view value, std::string_view unit,
-             float value_size) {
+void readout(ImVec2 at, std::string_view name, std::string_view value, std::string_view unit, float value_size) {
   text(name, at, caption());
   const float y = readout_y(at, value_size);
-  const float w =
-      text(value, {at.x, y}, {.face = Face::mono_medium, .size = value_size, .color = theme().ink1});
+  const float w = text(value, {at.x, y}, {.face = Face::mono_medium, .size = value_size, .color = theme().ink1});
   if (!unit.empty()) text(unit, {at.x + w + 4, y + 2}, label());
 }
 

@@ -47,10 +47,8 @@ std::string missing_glyphs(std::string_view s, Face face);
 std::string_view ellipsis(std::string_view s, Face face, float size, float width, std::string& buffer);
 
 /// Text wrapped at `width` with lines `line_height` apart, the first one centered on at.y; returns the height.
-float paragraph(std::string_view s, ImVec2 at, float width, const TextStyle& style = label(),
-                float line_height = 20);
-float paragraph_height(std::string_view s, float width, const TextStyle& style = label(),
-                       float line_height = 20);
+float paragraph(std::string_view s, ImVec2 at, float width, const TextStyle& style = label(), float line_height = 20);
+float paragraph_height(std::string_view s, float width, const TextStyle& style = label(), float line_height = 20);
 
 /// A value with fixed decimals, or as a×10ⁿ with the exponent raised; returns its width.
 float number(double v, int decimals, ImVec2 at, const TextStyle& style = mono(), bool plus = false);

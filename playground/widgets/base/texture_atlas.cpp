@@ -123,7 +123,7 @@ TextureAtlas::Slot* TextureAtlas::find_slot(ImGuiID key, int w, int h) {
   if (p.full) return nullptr;
   auto found = p.slots.find(key);
   if (found != p.slots.end() && (found->second.w != w || found->second.h != h)) {
-    // It stays under a name that nobody uses, so that reuse() may give away its place.
+    // It stays under an unused name, so that reuse() may give its place to another texture.
     Slot old = found->second;
     old.last_frame = -kKeepFrames;
     p.slots.erase(found);
@@ -198,7 +198,9 @@ Tile TextureAtlas::field(ImGuiID key, std::span<const float> values, int w, int 
 
 Tile TextureAtlas::classes(ImGuiID key, std::span<const float> p, int w, int h, int K, bool winner) {
   const auto k = static_cast<std::size_t>(K);
-  if (K < 2 || K > static_cast<int>(std::size(theme().fcls)) || w <= 0 || h <= 0 || p.size() < static_cast<std::size_t>(w * h) * k) return {};
+  if (K < 2 || K > static_cast<int>(std::size(theme().fcls)) || w <= 0 || h <= 0 ||
+      p.size() < static_cast<std::size_t>(w * h) * k)
+    return {};
   const std::uint64_t content = content_hash(p, {static_cast<float>(K), winner ? 1.0f : 0.0f});
   return paint(key, content, w, h, [&](std::span<Color> texels) {
     const Theme& t = theme();
@@ -232,8 +234,8 @@ Color cell_color(float v, Ramp r, bool ink) {
 
 }  // namespace
 
-Tile TextureAtlas::cells(ImGuiID key, std::span<const float> values, int rows, int cols,
-                         const CellShape& shape, Ramp r, float scale) {
+Tile TextureAtlas::cells(ImGuiID key, std::span<const float> values, int rows, int cols, const CellShape& shape, Ramp r,
+                         float scale) {
   if (rows <= 0 || cols <= 0 || values.size() < static_cast<std::size_t>(rows * cols)) return {};
   const std::uint64_t content = content_hash(values, {scale, static_cast<float>(r), shape.gap, shape.radius,
                                                       static_cast<float>(rows), shape.ink ? 1.0f : 0.0f});
@@ -262,8 +264,7 @@ Tile TextureAtlas::bar(Ramp r) {
   constexpr int kTexels = 96;
   static std::array<float, kTexels> values = [] {
     std::array<float, kTexels> v{};
-    for (int i = 0; i < kTexels; ++i)
-      v[static_cast<std::size_t>(i)] = 2 * static_cast<float>(i) / (kTexels - 1) - 1;
+    for (int i = 0; i < kTexels; ++i) v[static_cast<std::size_t>(i)] = 2 * static_cast<float>(i) / (kTexels - 1) - 1;
     return v;
   }();
   return field(ImHashStr("bar", 0, static_cast<ImGuiID>(r)), values, kTexels, 1, r);
@@ -297,8 +298,8 @@ void release_atlas() { holder().reset(); }
 
 void draw_tile(const Tile& t, const Rect& r, float radius, float opacity) {
   if (!t.valid) return;
-  canvas().AddImageRounded(atlas().texture(), top_left(r), bottom_right(r), t.uv0, t.uv1,
-                           fade(0xffffffffu, opacity), radius);
+  canvas().AddImageRounded(atlas().texture(), top_left(r), bottom_right(r), t.uv0, t.uv1, fade(0xffffffffu, opacity),
+                           radius);
 }
 
 }  // namespace deepx::ui

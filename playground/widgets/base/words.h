@@ -55,16 +55,13 @@ struct Words {
       "learning rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights]"
       "[, regularized by {regularizer} [{strength}] [{regularizer_more}]].";
   const char* the_loss = "the loss";
-  const char* nothing = "nothing";
-  const char* nothing_note = "weights may grow freely";
   const char* journey_tab = "Journey";
   const char* journey_of = "The journey of";
   const char* journey_waits = "From the loss back to the number. Fills in from the right during the backward pass.";
   const char* journey_words = "From the loss back to the number: multiply along each leg.";
   const char* journey_paths = "The strongest path, and {} more. Multiply along each leg, add where paths meet.";
   const char* journey_none = "The loss does not depend on this number: its gradient is 0.";
-  const char* backprop_recipe =
-      "Trace {samples} of {data} through {layers} into {loss}, one {unit} at a time.";
+  const char* backprop_recipe = "Trace {samples} of {data} through {layers} into {loss}, one {unit} at a time.";
   const char* linear_layer = "a linear layer";
   const char* and_word = "and";
   const char* units = "units";
@@ -79,11 +76,8 @@ struct Words {
   const char* type_a_value = "type a value";
   const char* out_of_range = "outside the range";
   const char* more = "The whole recipe";
-  const char* seed = "Seed";
   const char* seed_token = "Seed {seed}";
   const char* learning_rate = "Learning rate";
-  const char* batch_size = "Batch size";
-  const char* momentum = "Momentum";
 
   // For pupils
   const char* for_pupils = "For pupils";
@@ -104,17 +98,13 @@ struct Words {
 
   // Data
   const char* data = "Data";
-  const char* points_head = "Points";
   const char* new_data = "New points of the same kind";
   const char* data_settings = "Points, noise, training share";
-  const char* noise = "Noise";
-  const char* train_share = "Training share";
   const char* regression = "Regression";
   const char* no_points = "No points yet";
   const char* add_points = "click or tap to add";
   const char* paint = "Paint";
   const char* paste = "Paste";
-  const char* own_points = "Your points";
   const char* edit_points = "Edit these points";
   const char* edit_points_tip = "Makes them yours, to paint and erase";
   const char* all_data = "All data sets";
@@ -139,28 +129,10 @@ struct Words {
   const char* layer = "Layer";
   const char* layers = "layers";
   const char* hidden_neuron = "Hidden {}, neuron {}";
-  const char* neurons = "Neurons";
-  const char* activation = "Activation";
   const char* add_layer = "Add a layer";
-  const char* layer_linear = "Linear";
-  const char* layer_residual = "Residual";
   const char* neurons_as_inputs = "Neurons, as many as inputs";
   const char* training = "Training";
-  const char* normalization = "Normalization";
-  const char* none = "None";
-  const char* batch_norm = "Batch";
-  const char* layer_norm = "Layer";
-  const char* dropout = "Dropout";
-  const char* drop_connect = "DropConnect";
-  const char* layer_noise = "Noise";
-  const char* initial_weights = "Initial weights";
-  const char* regularizer = "Regularizer";
-  const char* strength = "Strength";
-  const char* as_network = "like the network";
-  const char* as_network_note = "as in the sentence above";
-  const char* no_regularizer_note = "nothing is added for this layer";
   const char* bias = "Bias";
-  const char* freeze = "Freeze";
   const char* output_layer = "Options of the output";
   const char* tip_residual = "adds its inputs";
   const char* tip_dropout = "dropout ";
@@ -482,7 +454,8 @@ struct Words {
   const char* rewind_with = "Rewind with {}";
 
   // Gradients
-  const char* gradients_recipe = "Train {depth} of {units} {activation} units from {initializer} weights with {optimizer} at learning rate {rate} on {data}.";
+  const char* gradients_recipe =
+      "Train {depth} of {units} {activation} units from {initializer} weights with {optimizer} at learning rate {rate} on {data}.";
   const char* no_hidden_layers = "no hidden layers";
   const char* hidden_layer = "hidden layer";
   const char* hidden_layers = "hidden layers";

@@ -62,7 +62,8 @@ void dim_beside(const Matrix& path, const Rect& drawn) {
   const float w = drawn.w / static_cast<float>(path.cols), h = drawn.h / static_cast<float>(path.rows);
   for (int i = 0; i < path.rows * path.cols; ++i)
     if (path.values[static_cast<std::size_t>(i)] == 0)
-      fill({drawn.x + w * static_cast<float>(i % path.cols), drawn.y + h * static_cast<float>(i / path.cols), w, h}, fade(theme().bg1, 0.72f));
+      fill({drawn.x + w * static_cast<float>(i % path.cols), drawn.y + h * static_cast<float>(i / path.cols), w, h},
+           fade(theme().bg1, 0.72f));
 }
 
 /// A slash through each unit that passes no gradient.
@@ -75,8 +76,8 @@ void slash_dead(std::span<const int> dead, const Matrix& m, const Rect& drawn) {
   }
 }
 
-void draw_map(const char* key, const CardPlan& p, const Rect& box, const Matrix& m, const Matrix& path, Ramp ramp, float part,
-              NodeCardHit& out, std::span<const int> dead = {}) {
+void draw_map(const char* key, const CardPlan& p, const Rect& box, const Matrix& m, const Matrix& path, Ramp ramp,
+              float part, NodeCardHit& out, std::span<const int> dead = {}) {
   HeatMapHit hit_map;
   if (part < 1) heat_map_pending(box, m.rows, m.cols);
   revealed(box, part, [&] { hit_map = heat_map(key, box, m, {.ramp = ramp}); });
@@ -90,9 +91,9 @@ void draw_map(const char* key, const CardPlan& p, const Rect& box, const Matrix&
                     std::min(m.cols - 1, static_cast<int>((mouse.x - hit_map.drawn.x) / cell))};
     out.in_gradient = gradient;
   }
-  const std::string most =
-      any_not_finite(m.values) ? words().nan : plus_minus(static_cast<double>(max_abs(m.values)));
-  below(p, box, dead.empty() ? most : std::to_string(dead.size()) + words().dead_units, gradient ? theme().gpos : theme().ink3, true);
+  const std::string most = any_not_finite(m.values) ? words().nan : plus_minus(static_cast<double>(max_abs(m.values)));
+  below(p, box, dead.empty() ? most : std::to_string(dead.size()) + words().dead_units,
+        gradient ? theme().gpos : theme().ink3, true);
 }
 
 void draw_gradient(const CardPlan& p, const NodeCard& c, NodeCardHit& out) {
@@ -186,10 +187,15 @@ void node_tile(const Rect& r, const NodeTile& tile) {
   const float radius =
       r.h < 24 ? 0 : std::min(6.0f, r.h / 6);  // there are many small ones, and each corner costs vertices
   fill(r, tile.gradient ? blend(t.bg1, t.gpos, 0.4f) : tile.known ? t.bg3 : t.bg1, radius);
-  if (r.h >= 24 || tile.current || tile.hovered) frame(r, tile.current ? t.ink1 : tile.hovered ? t.ink3 : t.line2, radius, tile.current ? 2 : 1);
+  if (r.h >= 24 || tile.current || tile.hovered)
+    frame(r, tile.current ? t.ink1 : tile.hovered ? t.ink3 : t.line2, radius, tile.current ? 2 : 1);
   if (tile.focused) focus_ring(r, radius);
   if (r.w < 28 || r.h < 14) return;
-  text(tile.label, vec(r.center()), {.size = 12, .color = tile.current || tile.gradient ? t.ink1 : t.ink2, .align = Align::center, .max_width = r.w - 6});
+  text(tile.label, vec(r.center()),
+       {.size = 12,
+        .color = tile.current || tile.gradient ? t.ink1 : t.ink2,
+        .align = Align::center,
+        .max_width = r.w - 6});
 }
 
 namespace {
@@ -270,7 +276,9 @@ Color thin_color(EdgeState state) {
 
 }  // namespace
 
-void thin_edge(ImVec2 from, ImVec2 to, EdgeState state) { line(from, to, thin_color(state), state == EdgeState::live ? 2.0f : 1.0f); }
+void thin_edge(ImVec2 from, ImVec2 to, EdgeState state) {
+  line(from, to, thin_color(state), state == EdgeState::live ? 2.0f : 1.0f);
+}
 
 void wire(ImVec2 from, ImVec2 to, EdgeState state) {
   const float thickness = state == EdgeState::live ? 2.0f : 1.0f;

@@ -29,7 +29,8 @@ void scalar_value(const Rect& r, const ScalarCard& c, float left, float size) {
   const float right = r.right() - kScalarPad * c.scale, y = r.y + 24 * c.scale;
   if (!c.value) return dashed_frame({right - 64 * c.scale, y - 9 * c.scale, 64 * c.scale, 18 * c.scale}, theme().line2);
   if (!std::isfinite(*c.value)) {
-    text(words().nan, {right, y}, {.face = Face::mono_medium, .size = size, .color = theme().ink3, .align = Align::right});
+    text(words().nan, {right, y},
+         {.face = Face::mono_medium, .size = size, .color = theme().ink3, .align = Align::right});
     return;
   }
   const TextStyle style{.face = Face::mono_medium, .size = size, .align = Align::right};
@@ -42,15 +43,19 @@ void scalar_value(const Rect& r, const ScalarCard& c, float left, float size) {
 void scalar_gradient(const Rect& r, const ScalarCard& c) {
   const Theme& t = theme();
   const float left = r.x + kScalarPad * c.scale, right = r.right() - kScalarPad * c.scale, y = r.y + 82 * c.scale;
-  if (c.gradient_state == GradientState::arriving) frame({left - 6, y - 16 * c.scale, right - left + 12, 32 * c.scale}, t.gpos, 6, 1.5f);
+  if (c.gradient_state == GradientState::arriving)
+    frame({left - 6, y - 16 * c.scale, right - left + 12, 32 * c.scale}, t.gpos, 6, 1.5f);
   if (!c.gradient || c.gradient_state == GradientState::none || c.gradient_state == GradientState::pending) {
-    text(c.gradient_state == GradientState::none ? words().no_grad : words().pending, {right, y}, caption(Align::right));
+    text(c.gradient_state == GradientState::none ? words().no_grad : words().pending, {right, y},
+         caption(Align::right));
     return;
   }
   if (c.scale >= 0.7f) math(frac(row({"∂", c.of}), row({"∂", c.name})), {left, y}, c.scale < 0.9f ? 12 : 15, t.gpos);
   TextStyle style{.face = Face::mono, .size = std::max(12.0f, 13 * c.scale), .color = t.gpos, .align = Align::right};
-  if (std::isfinite(*c.gradient)) number(static_cast<double>(*c.gradient), 4, {right, y}, style);
-  else text(words().nan, {right, y}, style);
+  if (std::isfinite(*c.gradient))
+    number(static_cast<double>(*c.gradient), 4, {right, y}, style);
+  else
+    text(words().nan, {right, y}, style);
 }
 
 /// A bar from the zero line to the left or right, at most to the edge of the card.
@@ -66,15 +71,18 @@ void scalar_card(ImVec2 at, const ScalarCard& c) {
   const float s = c.scale;
   const Rect r{at.x, at.y, std::round(kScalarWidth * s), std::round(kScalarHeight * s)};
   scalar_ground(r, c);
-  const float size = std::max(12.0f, 14 * s), chip = std::min(std::max(28 * s, text_width(c.op, Face::inter_semibold, size) + 16 * s), r.w * 0.45f);
+  const float size = std::max(12.0f, 14 * s),
+              chip = std::min(std::max(28 * s, text_width(c.op, Face::inter_semibold, size) + 16 * s), r.w * 0.45f);
   const Rect plate{r.x + kScalarPad * s, r.y + 12 * s, chip, 24 * s};
   fill(plate, t.bg3, 6);
-  text(c.op, vec(plate.center()), {.face = Face::inter_semibold, .size = size, .align = Align::center, .max_width = chip - 4});
+  text(c.op, vec(plate.center()),
+       {.face = Face::inter_semibold, .size = size, .align = Align::center, .max_width = chip - 4});
   if (s >= 0.7f) math(c.name, {plate.right() + 12 * s, r.y + 24 * s}, 17 * s, t.ink2);
   scalar_value(r, c, plate.right() + 6, std::max(12.0f, 16 * s));
   const float zero = std::round(r.center().x);
   line({zero, r.y + 48 * s}, {zero, r.y + 66 * s}, t.line2);
-  if (c.value && std::isfinite(*c.value)) signed_bar(r, s, r.y + 50 * s, *c.value / c.full, *c.value < 0 ? t.neg : t.pos);
+  if (c.value && std::isfinite(*c.value))
+    signed_bar(r, s, r.y + 50 * s, *c.value / c.full, *c.value < 0 ? t.neg : t.pos);
   if (c.gradient && std::isfinite(*c.gradient)) signed_bar(r, s, r.y + 59 * s, *c.gradient / c.full, t.gpos);
   scalar_gradient(r, c);
 }
@@ -88,8 +96,10 @@ std::optional<float> leaf_card(const char* id, ImVec2 at, const ScalarCard& c, f
   scalar_value(r, c, r.x + kScalarPad * s + math_size(c.name, name).width + 6, std::max(12.0f, 18 * s));
   std::optional<float> moved;
   if (c.value && std::isfinite(*c.value)) {
-    const SliderStyle style{.kind = SliderKind::bipolar, .disabled = !movable, .ground = c.current ? theme().bg2 : theme().bg1};
-    const auto f = slider_track(id, {r.x + kScalarPad * s, r.y + 54 * s}, r.w - 2 * kScalarPad * s, (*c.value / range + 1) / 2, style);
+    const SliderStyle style{
+        .kind = SliderKind::bipolar, .disabled = !movable, .ground = c.current ? theme().bg2 : theme().bg1};
+    const auto f = slider_track(id, {r.x + kScalarPad * s, r.y + 54 * s}, r.w - 2 * kScalarPad * s,
+                                (*c.value / range + 1) / 2, style);
     if (f) moved = (2 * *f - 1) * range;
   }
   scalar_gradient(r, c);

@@ -13,9 +13,9 @@ namespace deepx::ui {
 inline constexpr float kScalarWidth = 200, kLeafWidth = 208, kScalarHeight = 104;
 
 struct ScalarCard {
-  const char* op = nullptr;        ///< on a chip; null for a leaf
-  Math name = {};                  ///< "d"
-  Math of = {};                    ///< the differentiated result: "e" in ∂e/∂d
+  const char* op = nullptr;                        ///< on a chip; null for a leaf
+  Math name = {};                                  ///< "d"
+  Math of = {};                                    ///< the differentiated result: "e" in ∂e/∂d
   std::optional<float> value = {}, gradient = {};  ///< absent: pending, or no gradient
   GradientState gradient_state = GradientState::pending;
   float full = 2;  ///< the value for which a bar is half the card wide

@@ -48,20 +48,18 @@ bool button(const char* id, const Rect& r, const ButtonStyle& style) {
   } else if (style.icon != Icon::none) {
     icon(style.icon, vec(m), ink, style.icon_scale);
   } else if (style.label) {
-    text(style.label, vec(m),
-         {.face = Face::inter_medium, .color = ink, .align = Align::center, .max_width = r.w - 8});
+    text(style.label, vec(m), {.face = Face::inter_medium, .color = ink, .align = Align::center, .max_width = r.w - 8});
   }
   return h.pressed;
 }
 
-bool icon_button(const char* id, ImVec2 center, Icon which, const char* tip, bool disabled,
-                 float icon_scale) {
+bool icon_button(const char* id, ImVec2 center, Icon which, const char* tip, bool disabled, float icon_scale) {
   return button(id, Rect::square({center.x, center.y}, 32),
                 {.icon = which, .tip = tip, .ghost = true, .disabled = disabled, .icon_scale = icon_scale});
 }
 
-std::optional<int> tabs(const char* id, ImVec2 at, float underline_y, std::span<const char* const> names,
-                        int active, float gap) {
+std::optional<int> tabs(const char* id, ImVec2 at, float underline_y, std::span<const char* const> names, int active,
+                        float gap) {
   std::optional<int> chosen;
   push_id(id);
   float x = at.x;

@@ -63,8 +63,8 @@ bool icon_button(const char* id, ImVec2 center, Icon icon, const char* tip, bool
 float button_width(const ButtonStyle& style);
 
 /// Page names with a 2 px underline at underline_y; returns the pressed one.
-std::optional<int> tabs(const char* id, ImVec2 at, float underline_y, std::span<const char* const> names,
-                        int active, float gap = 32);
+std::optional<int> tabs(const char* id, ImVec2 at, float underline_y, std::span<const char* const> names, int active,
+                        float gap = 32);
 
 /// A choice among a few; returns the newly chosen index.
 std::optional<int> segmented(const char* id, const Rect& r, std::span<const char* const> names, int selected,
@@ -84,12 +84,10 @@ struct SliderStyle {
 /// Returns the new fraction while it is dragged, clicked or moved by arrow keys.
 std::optional<float> slider(const char* id, ImVec2 at, float width, float fraction, const SliderStyle& style);
 /// Only the track, with its middle at at.y.
-std::optional<float> slider_track(const char* id, ImVec2 at, float width, float fraction,
-                                  const SliderStyle& style);
+std::optional<float> slider_track(const char* id, ImVec2 at, float width, float fraction, const SliderStyle& style);
 
 /// − n + around center_x; returns -1 or +1 when pressed.
-int stepper(const char* id, ImVec2 center, const char* value, bool can_decrease = true,
-            bool can_increase = true);
+int stepper(const char* id, ImVec2 center, const char* value, bool can_decrease = true, bool can_increase = true);
 
 /// 32 x 18 with its left edge and middle at `at`; true when switched.
 bool toggle(const char* id, ImVec2 at, bool on, const char* tip = nullptr);

@@ -4,9 +4,9 @@
 
 #include "imgui_internal.h"
 #include "playground/widgets/base/draw.h"
-#include "playground/widgets/base/read_only.h"
 #include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/pinch.h"
+#include "playground/widgets/base/read_only.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/controls/controls.h"
 #include "playground/widgets/controls/popover.h"
@@ -44,7 +44,8 @@ Hit hit(const char* id, const Rect& r, const HitStyle& style) {
   if (disabled) ImGui::BeginDisabled();
   ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, style.reach != Reach::tab);
   Hit h;
-  h.pressed = ImGui::InvisibleButton(id, {area.w, area.h}, style.reach == Reach::pointer ? ImGuiButtonFlags_None : ImGuiButtonFlags_EnableNav);
+  h.pressed = ImGui::InvisibleButton(
+      id, {area.w, area.h}, style.reach == Reach::pointer ? ImGuiButtonFlags_None : ImGuiButtonFlags_EnableNav);
   ImGui::PopItemFlag();
   if (disabled) ImGui::EndDisabled();
   ImGui::PopStyleColor();

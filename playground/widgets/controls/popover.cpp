@@ -96,7 +96,8 @@ void end_popover() {
 
 float begin_scroll(const char* id, const Rect& r, float content_height) {
   ImGui::SetCursorScreenPos(top_left(r));
-  ImGui::BeginChild(id, {r.w, r.h}, ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar);
+  ImGui::BeginChild(id, {r.w, r.h}, ImGuiChildFlags_NavFlattened,
+                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar);
   ImGui::SetCursorScreenPos({r.x, r.y - ImGui::GetScrollY() + content_height - 1});
   ImGui::Dummy({1, 1});
   return r.y - ImGui::GetScrollY();
@@ -169,10 +170,8 @@ std::optional<int> message_card(const char* id, ImVec2 tip, float min_x, float m
   const float body = paragraph_height(words, width - 48);
   // Side by side, or stacked if they would be cut.
   const auto style_of = [&](int i) {
-    return ButtonStyle{.label = buttons[static_cast<std::size_t>(i)],
-                       .primary = i == 0,
-                       .outlined = i == 1,
-                       .ghost = i == 2};
+    return ButtonStyle{
+        .label = buttons[static_cast<std::size_t>(i)], .primary = i == 0, .outlined = i == 1, .ghost = i == 2};
   };
   float row = 0;
   for (int i = 0; i < static_cast<int>(buttons.size()); ++i) row += button_width(style_of(i)) + (i > 0 ? 8.0f : 0.0f);
@@ -195,8 +194,10 @@ std::optional<int> message_card(const char* id, ImVec2 tip, float min_x, float m
     const ButtonStyle style = style_of(i);
     if (!stacked) b.w = button_width(style);
     if (button(style.label, b, style)) pressed = i;
-    if (stacked) b.y += pitch;
-    else b.x += b.w + 8;
+    if (stacked)
+      b.y += pitch;
+    else
+      b.x += b.w + 8;
   }
   pop_id();
   return pressed;

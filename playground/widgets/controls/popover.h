@@ -32,11 +32,10 @@ struct Choice {
 };
 /// List popover anchored to a control; returns the picked entry. A list that is too long for the screen first gets more
 /// columns, then loses its notes, and finally scrolls: by wheel, by drag, and with the keyboard focus.
-std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<const Choice> choices,
-                                  int selected);
+std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<const Choice> choices, int selected);
 /// Rungs of 44 x 32 and a field for typing; returns the new value. An empty `ladder` means 1-3-10 steps.
-std::optional<double> number_popover(const char* id, const Rect& anchor, const char* title, double value,
-                                     double min, double max, std::span<const double> ladder, bool whole);
+std::optional<double> number_popover(const char* id, const Rect& anchor, const char* title, double value, double min,
+                                     double max, std::span<const double> ladder, bool whole);
 /// A field for typing a number; returns the number once it is entered and in range; otherwise shows a message below. If
 /// there is a `value`, the field shows it and gets the focus at once (not on touch, where that would open an on-screen
 /// keyboard over the picture).

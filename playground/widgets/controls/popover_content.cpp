@@ -38,7 +38,8 @@ float widest_entry(std::span<const Choice> choices) {
 /// One column with notes if the screen has room for it, else two, else without notes, else as many rows as fit.
 ListSize list_size(std::span<const Choice> choices) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
-  const float most_w = screen.x - 16 - 2 * kPad, most_h = screen.y - 16 - 2 * kPad, plain = settings().touch ? 44.0f : 32.0f;
+  const float most_w = screen.x - 16 - 2 * kPad, most_h = screen.y - 16 - 2 * kPad,
+              plain = settings().touch ? 44.0f : 32.0f;
   const bool noted = std::any_of(choices.begin(), choices.end(), [](const Choice& c) { return c.note != nullptr; });
   const int count = static_cast<int>(choices.size());
   const float widest = std::min(widest_entry(choices), most_w);
@@ -68,8 +69,7 @@ void list_row(const Rect& r, const Choice& c, bool selected, const Hit& h) {
 
 }  // namespace
 
-std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<const Choice> choices,
-                                  int selected) {
+std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<const Choice> choices, int selected) {
   const ListSize size = list_size(choices);
   const float all = size.height(), most_h = ImGui::GetMainViewport()->Size.y - 16 - 2 * kPad;
   const float width = size.width * static_cast<float>(size.columns), shown = size.scrolls ? most_h : all;
@@ -82,8 +82,8 @@ std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<
   std::optional<int> picked;
   for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
     const Choice& c = choices[static_cast<std::size_t>(i)];
-    const Rect row{left + size.width * static_cast<float>(i / size.rows), top + size.row * static_cast<float>(i % size.rows), size.width,
-                   size.row};
+    const Rect row{left + size.width * static_cast<float>(i / size.rows),
+                   top + size.row * static_cast<float>(i % size.rows), size.width, size.row};
     push_id(i);
     const Hit h = hit(c.name, row, {.min_touch = 0});
     pop_id();
@@ -112,10 +112,8 @@ std::vector<double> rungs_around(double value, double min, double max, std::span
   } else {
     const auto near = std::lower_bound(ladder.begin(), ladder.end(), value - 1e-12) - ladder.begin();
     const auto last = static_cast<std::ptrdiff_t>(ladder.size());
-    const auto first =
-        std::clamp<std::ptrdiff_t>(near - kReach, 0, std::max<std::ptrdiff_t>(0, last - 2 * kReach - 1));
-    for (auto i = first; i < std::min(last, first + 2 * kReach + 1); ++i)
-      keep(ladder[static_cast<std::size_t>(i)]);
+    const auto first = std::clamp<std::ptrdiff_t>(near - kReach, 0, std::max<std::ptrdiff_t>(0, last - 2 * kReach - 1));
+    for (auto i = first; i < std::min(last, first + 2 * kReach + 1); ++i) keep(ladder[static_cast<std::size_t>(i)]);
   }
   return out;
 }
@@ -141,9 +139,9 @@ std::optional<double> number_field(const Rect& r, std::optional<double> value, d
   ImGui::SetCursorScreenPos({r.x, r.y - 1});
   ImGui::SetNextItemWidth(r.w);
   ImGui::PushFont(font(Face::mono), 13);
-  for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive})
-    ImGui::PushStyleColor(slot, 0);
-  const bool entered = text_field("##value", typed_text, {.hint = words().type_a_value, .number = min >= 0, .on_enter = true});
+  for (int slot : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive}) ImGui::PushStyleColor(slot, 0);
+  const bool entered =
+      text_field("##value", typed_text, {.hint = words().type_a_value, .number = min >= 0, .on_enter = true});
   note_target("field", r, false);
   ImGui::PopStyleColor(3);
   ImGui::PopFont();
@@ -154,13 +152,12 @@ std::optional<double> number_field(const Rect& r, std::optional<double> value, d
   return refused ? std::nullopt : typed;
 }
 
-std::optional<double> number_popover(const char* id, const Rect& anchor, const char* heading, double value,
-                                     double min, double max, std::span<const double> ladder,
-                                     bool whole_numbers) {
+std::optional<double> number_popover(const char* id, const Rect& anchor, const char* heading, double value, double min,
+                                     double max, std::span<const double> ladder, bool whole_numbers) {
   const std::vector<double> rungs = rungs_around(value, min, max, ladder);
   const float cell_w = 48, cell_h = settings().touch ? 44.0f : 32.0f;
-  const float width = std::max(
-      {184.0f, cell_w * static_cast<float>(rungs.size()) + 24, text_width(heading, Face::inter, 13) + 32});
+  const float width =
+      std::max({184.0f, cell_w * static_cast<float>(rungs.size()) + 24, text_width(heading, Face::inter, 13) + 32});
   const Popover p = begin_popover(id, anchor, {width, 40 + cell_h + 12 + kFieldHeight + 28});
   if (!p) return std::nullopt;
   const bool opened = ImGui::IsWindowAppearing();
@@ -182,7 +179,8 @@ std::optional<double> number_popover(const char* id, const Rect& anchor, const c
           .align = Align::center});
     if (h.pressed) picked = rungs[i];
   }
-  if (const auto v = number_field({p.inside.x + 16, p.inside.y + 40 + cell_h + 12, width - 32, kFieldHeight}, std::nullopt, min, max))
+  if (const auto v = number_field({p.inside.x + 16, p.inside.y + 40 + cell_h + 12, width - 32, kFieldHeight},
+                                  std::nullopt, min, max))
     picked = v;
   if (picked && whole_numbers) picked = std::round(*picked);
   if (picked) close_popover();

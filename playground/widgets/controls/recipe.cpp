@@ -27,8 +27,7 @@ struct Piece {
 };
 
 int find_slot(std::string_view name, std::span<const RecipeSlot> slots) {
-  const auto it =
-      std::find_if(slots.begin(), slots.end(), [&](const RecipeSlot& s) { return name == s.name; });
+  const auto it = std::find_if(slots.begin(), slots.end(), [&](const RecipeSlot& s) { return name == s.name; });
   return it == slots.end() ? -1 : static_cast<int>(it - slots.begin());
 }
 
@@ -45,8 +44,10 @@ std::size_t matching(std::string_view text, std::size_t open) {
 /// The first slot of a part that is not inside a nested part.
 std::string_view own_slot(std::string_view part) {
   for (std::size_t i = 0; i < part.size(); ++i) {
-    if (part[i] == '[') i = matching(part, i);
-    else if (part[i] == '{') return part.substr(i + 1, part.find('}', i) - i - 1);
+    if (part[i] == '[')
+      i = matching(part, i);
+    else if (part[i] == '{')
+      return part.substr(i + 1, part.find('}', i) - i - 1);
   }
   return {};
 }
@@ -59,9 +60,8 @@ void split(std::string_view sentence, std::span<const RecipeSlot> slots, std::ve
     const std::string_view w = sentence.substr(0, end);
     sentence.remove_prefix(std::min(sentence.size(), end + 1));
     const std::size_t close = w.find('}');
-    const int slot = !w.empty() && w[0] == '{' && close != std::string_view::npos
-                         ? find_slot(w.substr(1, close - 1), slots)
-                         : -1;
+    const int slot =
+        !w.empty() && w[0] == '{' && close != std::string_view::npos ? find_slot(w.substr(1, close - 1), slots) : -1;
     if (slot >= 0) {
       out.push_back({slots[static_cast<std::size_t>(slot)].value, slot, w.substr(close + 1)});
     } else if (!w.empty()) {
@@ -80,15 +80,13 @@ TextStyle piece_style(const Piece& p, std::span<const RecipeSlot> slots) {
 }
 
 /// Places all pieces; returns the height. `left` and `first_y` are the sentence's origin.
-float lay_out(std::vector<Piece>& pieces, std::span<const RecipeSlot> slots, float left, float first_y,
-              float width) {
+float lay_out(std::vector<Piece>& pieces, std::span<const RecipeSlot> slots, float left, float first_y, float width) {
   const float space = text_width(" ", Face::inter, kSize);
   float x = left, y = first_y;
   for (Piece& p : pieces) {
     const TextStyle style = piece_style(p, slots);
     const RecipeSlot* slot = p.slot < 0 ? nullptr : &slots[static_cast<std::size_t>(p.slot)];
-    p.width = text_width(p.words, style.face, style.size) +
-              (slot && is_choice(*slot) && !slot->locked ? kChevron : 0);
+    p.width = text_width(p.words, style.face, style.size) + (slot && is_choice(*slot) && !slot->locked ? kChevron : 0);
     const float tail = p.tail.empty() ? 0 : text_width(p.tail, Face::inter, kSize);
     if (slot && has_settings(*slot)) p.width = std::max(p.width, kDots);
     if (slot && slot->highlighted) x += 5;
@@ -133,8 +131,7 @@ std::optional<double> dragged_number(const Hit& h, const RecipeSlot& s) {
 
 void draw_token(const Piece& p, const RecipeSlot& s, const Hit& h, bool open) {
   const Theme& t = theme();
-  const Rect box{p.x - (s.highlighted ? 7.0f : 5.0f), p.y - 14, p.width + (s.highlighted ? 14.0f : 10.0f),
-                 28};
+  const Rect box{p.x - (s.highlighted ? 7.0f : 5.0f), p.y - 14, p.width + (s.highlighted ? 14.0f : 10.0f), 28};
   if (open || s.highlighted) {
     fill(box, t.bg3, 8);
     frame(box, t.ink1, 8, 1.5f);
@@ -186,7 +183,8 @@ std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
   const bool number = !is_choice(s) && !has_settings(s);
   const auto drag = number ? dragged_number(h, s) : std::nullopt;
   if (drag && *drag != s.number) change = RecipeChange{p.slot, -1, *drag};
-  if (const auto v = number ? stepped_number(h, s) : std::nullopt; v && *v != s.number) change = RecipeChange{p.slot, -1, *v};
+  if (const auto v = number ? stepped_number(h, s) : std::nullopt; v && *v != s.number)
+    change = RecipeChange{p.slot, -1, *v};
   // A key press never ends a drag, although the length of the last drag is still stored.
   const bool dragged = ImGui::IsMouseReleased(0) && ImGui::IsMouseDragPastThreshold(0, 6);
   if (h.pressed && !dragged) open_popover("edit");
@@ -196,8 +194,8 @@ std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
   } else if (has_settings(s)) {
     if (const auto c = settings_popover("edit", box, s.title ? s.title : s.name, s.settings))
       change = RecipeChange{p.slot, -1, c->value, c->row};
-  } else if (const auto v = number_popover("edit", box, s.title ? s.title : s.name, s.number, s.min, s.max,
-                                           s.ladder, s.whole)) {
+  } else if (const auto v =
+                 number_popover("edit", box, s.title ? s.title : s.name, s.number, s.min, s.max, s.ladder, s.whole)) {
     change = RecipeChange{p.slot, -1, *v};
   }
   pop_id();
@@ -211,8 +209,7 @@ std::optional<RecipeChange> draw_pieces(std::span<const Piece> pieces, std::span
       const RecipeSlot& s = slots[static_cast<std::size_t>(p.slot)];
       if (const auto c = token(p, s)) change = c;
       if (!p.tail.empty()) {
-        text(p.tail, {p.x + p.width + (s.highlighted ? 8.0f : 0.0f), p.y},
-             {.size = kSize, .color = theme().ink2});
+        text(p.tail, {p.x + p.width + (s.highlighted ? 8.0f : 0.0f), p.y}, {.size = kSize, .color = theme().ink2});
       }
     }
     const TextStyle style = piece_style(p, slots);
@@ -238,8 +235,7 @@ RecipeResult draw_one_line(ImVec2 at, float width, const char* sentence, std::sp
   const float inner = std::min(480.0f, ImGui::GetMainViewport()->Size.x - 64);
   const float height = recipe_height(inner, sentence, slots);
   if (const Popover p = begin_popover("whole", box, {inner + 32, height + 24})) {
-    const RecipeResult in =
-        recipe("inner", {p.inside.x + 16, p.inside.y + 12 + kLine / 2}, inner, sentence, slots);
+    const RecipeResult in = recipe("inner", {p.inside.x + 16, p.inside.y + 12 + kLine / 2}, inner, sentence, slots);
     if (in.changed) out.changed = in.changed;
     end_popover();
   }
@@ -271,8 +267,8 @@ std::string filled_sentence(std::string_view sentence, std::span<const RecipeSlo
   return out;
 }
 
-RecipeResult recipe(const char* id, ImVec2 at, float width, const char* written,
-                    std::span<const RecipeSlot> slots, bool one_line) {
+RecipeResult recipe(const char* id, ImVec2 at, float width, const char* written, std::span<const RecipeSlot> slots,
+                    bool one_line) {
   const std::string whole = filled_sentence(written, slots);
   const char* sentence = whole.c_str();
   std::vector<Piece> pieces;

@@ -19,11 +19,11 @@ struct RecipeSlot {
   std::span<const Choice> choices = {};  ///< a choice token if not empty, else a number token
   int selected = 0;
   double number = 0, min = 0, max = 1;
-  std::span<const double> ladder = {};  ///< rungs; empty means 1-3-10
-  bool whole = false;                   ///< whole numbers only
-  const char* title = nullptr;          ///< heading of a number token's popover; by default the name
-  bool locked = false;                  ///< not underlined, not a control
-  bool highlighted = false;             ///< outlined, e.g. the cause of a NaN
+  std::span<const double> ladder = {};        ///< rungs; empty means 1-3-10
+  bool whole = false;                         ///< whole numbers only
+  const char* title = nullptr;                ///< heading of a number token's popover; by default the name
+  bool locked = false;                        ///< not underlined, not a control
+  bool highlighted = false;                   ///< outlined, e.g. the cause of a NaN
   std::span<const SettingRow> settings = {};  ///< if not empty, a token that opens these; `value` is their summary
 };
 
@@ -49,8 +49,8 @@ void focus_recipe();
 
 /// Draws `sentence` ("Minimize {loss} with {opt}."), as filled_sentence() returns it, with the middle of its first line
 /// at at.y. If `one_line`, the rest that does not fit is replaced by "…", which opens the whole sentence.
-RecipeResult recipe(const char* id, ImVec2 at, float width, const char* sentence,
-                    std::span<const RecipeSlot> slots, bool one_line = false);
+RecipeResult recipe(const char* id, ImVec2 at, float width, const char* sentence, std::span<const RecipeSlot> slots,
+                    bool one_line = false);
 /// The height that the sentence needs, without drawing it.
 float recipe_height(float width, const char* sentence, std::span<const RecipeSlot> slots);
 

@@ -15,7 +15,8 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kSettingsPad = 16, kSettingsHead = 44, kControl = 104, kWidestSettings = 480, kName = 20, kSettingsLine = 16, kAround = 14;
+constexpr float kSettingsPad = 16, kSettingsHead = 44, kControl = 104, kWidestSettings = 480, kName = 20,
+                kSettingsLine = 16, kAround = 14;
 constexpr std::string_view kSwitch = "no, yes";
 
 /// The names of a list of choices.
@@ -44,7 +45,8 @@ std::optional<double> value_token(const SettingRow& row, const Rect& r) {
   const bool open = popover_open("edit");
   if (h.pressed) open_popover("edit");
   if (!row.locked && (h.hovered || open)) fill(r, interaction_fill(h, open), 8);
-  const TextStyle style{.face = number ? Face::mono_medium : Face::inter_medium, .size = number ? 14.0f : 13.0f, .color = t.ink1};
+  const TextStyle style{
+      .face = number ? Face::mono_medium : Face::inter_medium, .size = number ? 14.0f : 13.0f, .color = t.ink1};
   const float w = text_width(shown, style.face, style.size), x = r.right() - 12 - w - (number ? 0 : 14.0f);
   text(shown, {x, r.center().y}, style);
   if (row.locked) return std::nullopt;
@@ -66,14 +68,16 @@ float words_width(float row_width) { return row_width - kControl - 8; }
 
 /// The name, and all lines of its text.
 float row_height(const SettingRow& row, float width) {
-  return std::max(settings().touch ? 52.0f : 44.0f, kName + paragraph_height(row.words, words_width(width), words_style(), kSettingsLine) + kAround);
+  return std::max(settings().touch ? 52.0f : 44.0f,
+                  kName + paragraph_height(row.words, words_width(width), words_style(), kSettingsLine) + kAround);
 }
 
 std::optional<double> setting_row(const SettingRow& row, const Rect& r) {
   const Theme& t = theme();
   std::optional<double> out;
   push_id(std::string(row.name).c_str());
-  const float y = r.center().y, top = y - (kName + paragraph_height(row.words, words_width(r.w), words_style(), kSettingsLine)) / 2;
+  const float y = r.center().y,
+              top = y - (kName + paragraph_height(row.words, words_width(r.w), words_style(), kSettingsLine)) / 2;
   const float w = text(row.name, {r.x, top + 8}, {.face = Face::inter_medium, .color = t.ink1});
   text(row.symbol, {r.x + w + 8, top + 8}, {.color = t.ink3});
   paragraph(row.words, {r.x, top + kName + 8}, words_width(r.w), words_style(), kSettingsLine);
@@ -93,7 +97,8 @@ std::string settings_summary(std::span<const SettingRow> rows) {
   std::size_t shown = 0;
   for (const SettingRow& row : rows) {
     if (row.value == row.usual) continue;
-    out += std::string(row.choices.empty() ? row.symbol : row.name) + (row.choices == kSwitch ? "" : " " + value_text(row)) + ", ";
+    out += std::string(row.choices.empty() ? row.symbol : row.name) +
+           (row.choices == kSwitch ? "" : " " + value_text(row)) + ", ";
     ++shown;
   }
   if (shown < rows.size()) return out + "…";
@@ -104,7 +109,8 @@ std::optional<SettingChange> settings_popover(const char* id, const Rect& anchor
                                               std::span<const SettingRow> rows) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
   float width = 280;
-  for (const SettingRow& row : rows) width = std::max(width, text_width(row.words, Face::inter, 12) + kControl + 8 + 2 * kSettingsPad);
+  for (const SettingRow& row : rows)
+    width = std::max(width, text_width(row.words, Face::inter, 12) + kControl + 8 + 2 * kSettingsPad);
   width = std::min({width, kWidestSettings, screen.x - 16});
   float all = 0;
   for (const SettingRow& row : rows) all += row_height(row, width - 2 * kSettingsPad);
@@ -118,7 +124,8 @@ std::optional<SettingChange> settings_popover(const char* id, const Rect& anchor
   std::optional<SettingChange> out;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const float height = row_height(rows[i], width - 2 * kSettingsPad);
-    if (const auto v = setting_row(rows[i], {p.inside.x + kSettingsPad, y, width - 2 * kSettingsPad, height})) out = SettingChange{static_cast<int>(i), *v};
+    if (const auto v = setting_row(rows[i], {p.inside.x + kSettingsPad, y, width - 2 * kSettingsPad, height}))
+      out = SettingChange{static_cast<int>(i), *v};
     y += height;
   }
   if (scrolls && end_scroll()) out.reset();

@@ -33,10 +33,7 @@ void draw_track(ImVec2 at, float width, float f, const SliderStyle& style) {
   const Theme& t = theme();
   const float knob = at.x + width * f;
   fill({at.x, at.y - 1, width, 2}, t.line2, 1);
-  const Color filled = style.disabled                    ? t.line2
-                       : style.kind == SliderKind::plain ? t.ink2
-                       : f < 0.5f                        ? t.neg
-                                                         : t.pos;
+  const Color filled = style.disabled ? t.line2 : style.kind == SliderKind::plain ? t.ink2 : f < 0.5f ? t.neg : t.pos;
   const float from = style.kind == SliderKind::plain ? at.x : at.x + width / 2;
   fill({std::min(from, knob), at.y - 1, std::abs(knob - from), 2}, filled, 1);
   for (int i = 0; i < style.rungs; ++i) {
@@ -47,8 +44,7 @@ void draw_track(ImVec2 at, float width, float f, const SliderStyle& style) {
 
 }  // namespace
 
-std::optional<float> slider_track(const char* id, ImVec2 at, float width, float fraction,
-                                  const SliderStyle& style) {
+std::optional<float> slider_track(const char* id, ImVec2 at, float width, float fraction, const SliderStyle& style) {
   const Theme& t = theme();
   const Hit h = hit(id, {at.x - 8, at.y - 16, width + 16, 32}, {.disabled = style.disabled, .ring = false});
   const float before = std::clamp(fraction, 0.0f, 1.0f);
@@ -65,8 +61,7 @@ std::optional<float> slider_track(const char* id, ImVec2 at, float width, float 
   return f == before ? std::nullopt : std::optional(f);
 }
 
-std::optional<float> slider(const char* id, ImVec2 at, float width, float fraction,
-                            const SliderStyle& style) {
+std::optional<float> slider(const char* id, ImVec2 at, float width, float fraction, const SliderStyle& style) {
   const float value_width = text_width(style.value, Face::mono, 13);
   text(style.label, at, {.color = theme().ink2, .max_width = std::max(1.0f, width - value_width - 8)});
   text(style.value, {at.x + width, at.y}, mono(Align::right));

@@ -86,10 +86,7 @@ void draw_cell(const TapeCell& c, int index, int now, bool named, bool hovered) 
   if (!named) return;
   const Color ink = index == now ? t.on_ink : index < now ? t.ink1 : t.ink3;
   text(c.name, vec(c.r.center()),
-       {.face = index == now ? Face::inter_semibold : Face::inter,
-        .size = 12,
-        .color = ink,
-        .align = Align::center});
+       {.face = index == now ? Face::inter_semibold : Face::inter, .size = 12, .color = ink, .align = Align::center});
 }
 
 /// More cells than pixels: each group is a bar, filled up to the current cell, which is marked.
@@ -102,7 +99,8 @@ void draw_bars(std::span<const TapeCell> cells, int now) {
     const bool backward = cells[i].part == Part::backward;
     const Rect& first = cells[i].r;
     ground({first.x, first.y, cells[end - 1].r.right() - first.x, first.h}, t.line);
-    if (done > i) fill({first.x, first.y, cells[done - 1].r.right() - first.x, first.h}, backward ? fade(t.gpos, 0.16f) : t.bg3);
+    if (done > i)
+      fill({first.x, first.y, cells[done - 1].r.right() - first.x, first.h}, backward ? fade(t.gpos, 0.16f) : t.bg3);
     if (now >= static_cast<int>(i) && now < static_cast<int>(end))
       fill({cells[static_cast<std::size_t>(now)].r.x - 1, first.y, 3, first.h}, backward ? t.gpos : t.ink1);
     i = end;
@@ -127,8 +125,8 @@ void draw_heads(std::span<const TapeCell> cells, const Rect& r) {
 void draw_flag(const TapeCell& c, const Rect& r, int now, int count) {
   const float x = std::round(c.r.center().x);
   line({x, r.bottom()}, {x, r.bottom() + 12}, c.part == Part::backward ? theme().gpos : theme().ink1);
-  const std::string name = std::string(words().step_unit) + " " + std::to_string(now + 1) + " " + words().of +
-                           " " + std::to_string(count);
+  const std::string name =
+      std::string(words().step_unit) + " " + std::to_string(now + 1) + " " + words().of + " " + std::to_string(count);
   flag({x, r.bottom() + 20}, name.c_str(), r.x, r.right());
 }
 
@@ -157,10 +155,12 @@ std::optional<int> tape_strip(const char* id, const Rect& r, const TapeStrip& ta
   if (!named && under >= 0) tooltip(cells[static_cast<std::size_t>(under)].name);
 
   draw_heads(cells, r);
-  if (cells.front().r.w <= 1) draw_bars(cells, tape.now);
-  else for (int i = 0; i < static_cast<int>(cells.size()); ++i) {
-    draw_cell(cells[static_cast<std::size_t>(i)], i, tape.now, named, i == under);
-  }
+  if (cells.front().r.w <= 1)
+    draw_bars(cells, tape.now);
+  else
+    for (int i = 0; i < static_cast<int>(cells.size()); ++i) {
+      draw_cell(cells[static_cast<std::size_t>(i)], i, tape.now, named, i == under);
+    }
   if (tape.now >= 0 && tape.now < static_cast<int>(cells.size())) {
     draw_flag(cells[static_cast<std::size_t>(tape.now)], r, tape.now, static_cast<int>(cells.size()));
   }

@@ -11,9 +11,9 @@
 namespace deepx::ui {
 
 struct TapeStrip {
-  std::span<const char*const> forward, backward;  ///< names in order of execution
-  bool update = true;                             ///< one more cell for the optimizer's step
-  int now = -1;  ///< index over forward, backward, update; -1 before the first
+  std::span<const char* const> forward, backward;  ///< names in order of execution
+  bool update = true;                              ///< one more cell for the optimizer's step
+  int now = -1;                                    ///< index over forward, backward, update; -1 before the first
 };
 
 /// Cells in `r` (40 high), heads 14 px above, flag below. Returns the step that was clicked or dragged to.

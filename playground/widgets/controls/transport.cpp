@@ -31,8 +31,7 @@ bool play_button(ImVec2 center, const TransportStyle& style) {
     circle(center, r + 2.5f, t.line2, 2);
   }
   const Color ink = style.play_disabled ? t.ink4 : t.on_ink;
-  icon(style.playing ? Icon::pause : Icon::play, {center.x + (style.playing ? 0.0f : 1.0f), center.y}, ink,
-       r / 20);
+  icon(style.playing ? Icon::pause : Icon::play, {center.x + (style.playing ? 0.0f : 1.0f), center.y}, ink, r / 20);
   return h.pressed;
 }
 
@@ -42,7 +41,8 @@ TransportAction side_button(ImVec2 center, const Slot& s, float scale, const Tra
   const Rect r = Rect::square({center.x, center.y}, 32);
   const bool forward = s.icon == Icon::step_forward, back = s.icon == Icon::step_back;
   const bool disabled = back && style.back_disabled;
-  const Hit h = hit(s.tip, r, {.disabled = disabled, .tip = s.tip, .long_press = forward || (back && style.long_press_back)});
+  const Hit h =
+      hit(s.tip, r, {.disabled = disabled, .tip = s.tip, .long_press = forward || (back && style.long_press_back)});
   if (h.hovered) fill(r, interaction_fill(h), 8);
   icon(s.icon, center, disabled ? t.ink4 : h.hovered ? t.ink1 : t.ink2, scale);
   if (h.long_pressed) return back ? TransportAction::choose_back : TransportAction::choose_step;
@@ -54,12 +54,12 @@ TransportAction side_button(ImVec2 center, const Slot& s, float scale, const Tra
 TransportAction transport(const char* id, ImVec2 at, float width, const TransportStyle& style) {
   const Words& w = words();
   const bool steps = style.set == TransportSet::steps;
-  const Slot slots[] = {steps ? Slot{Icon::first, w.first, TransportAction::first}
-                              : Slot{Icon::rewind, w.rewind, TransportAction::rewind},
-                        {Icon::step_back, w.back, TransportAction::back},
-                        {Icon::step_forward, w.step, TransportAction::forward},
-                        steps ? Slot{Icon::last, w.last, TransportAction::last}
-                              : Slot{Icon::dice, w.dice, TransportAction::dice}};
+  const Slot slots[] = {
+      steps ? Slot{Icon::first, w.first, TransportAction::first}
+            : Slot{Icon::rewind, w.rewind, TransportAction::rewind},
+      {Icon::step_back, w.back, TransportAction::back},
+      {Icon::step_forward, w.step, TransportAction::forward},
+      steps ? Slot{Icon::last, w.last, TransportAction::last} : Slot{Icon::dice, w.dice, TransportAction::dice}};
   const float pitch = (width - 32) / 4, scale = style.play_radius > 24 ? 1.15f : 1;
   const auto slot = [&](int k) { return ImVec2(at.x + 16 + pitch * static_cast<float>(k), at.y); };
   TransportAction out = TransportAction::none;

@@ -43,9 +43,7 @@ bool is_italic(std::string_view character) {
   return latin || c == 0xCE || c == 0xCF;  // Greek in UTF-8
 }
 
-std::size_t utf8_length(unsigned char lead) {
-  return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-}
+std::size_t utf8_length(unsigned char lead) { return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4; }
 
 /// Rounded, because glyphs are rasterized at whole sizes.
 float scaled(float size, float factor) { return std::max(6.0f, std::round(size * factor)); }
@@ -68,9 +66,7 @@ LeafStyle leaf_style(Kind k, float s) {
   }
 }
 
-bool is_leaf(Kind k) {
-  return k == Kind::upright || k == Kind::italic || k == Kind::number || k == Kind::word;
-}
+bool is_leaf(Kind k) { return k == Kind::upright || k == Kind::italic || k == Kind::number || k == Kind::word; }
 
 MathSize measure(const Math::Node& n, float s);
 MathSize measure(const Math& m, float s) { return m.empty() ? MathSize{0, 0, 0} : measure(*m.node(), s); }
@@ -99,15 +95,13 @@ MathSize measure_scripts(const Math::Node& n, float s) {
 MathSize measure(const Math::Node& n, float s) {
   if (is_leaf(n.kind)) {
     const LeafStyle l = leaf_style(n.kind, s);
-    return {text_width(n.letters, l.face, l.size) + (n.kind == Kind::italic ? s * 0.03f : 0), l.ascent,
-            l.descent};
+    return {text_width(n.letters, l.face, l.size) + (n.kind == Kind::italic ? s * 0.03f : 0), l.ascent, l.descent};
   }
   switch (n.kind) {
     case Kind::gap:
       return {n.px, 0, 0};
     case Kind::frac: {
-      const MathSize a = measure(n.parts[0], scaled(s, kFraction)),
-                     b = measure(n.parts[1], scaled(s, kFraction));
+      const MathSize a = measure(n.parts[0], scaled(s, kFraction)), b = measure(n.parts[1], scaled(s, kFraction));
       return {std::max(a.width, b.width) + s * 0.3f, a.ascent + a.descent + s * 0.36f,
               b.ascent + b.descent - s * 0.02f};
     }
@@ -170,8 +164,7 @@ void draw_node(const Math& m, float x, float baseline, float s, Color c) {
   const Math::Node& n = *m.node();
   if (is_leaf(n.kind)) {
     const LeafStyle l = leaf_style(n.kind, s);
-    text(n.letters, {x, baseline - l.drop},
-         {.face = l.face, .size = l.size, .color = c, .valign = VAlign::baseline});
+    text(n.letters, {x, baseline - l.drop}, {.face = l.face, .size = l.size, .color = c, .valign = VAlign::baseline});
     return;
   }
   switch (n.kind) {
@@ -198,8 +191,7 @@ void draw_node(const Math& m, float x, float baseline, float s, Color c) {
 }  // namespace
 
 Math::Math(const char* upright) : Math(std::string_view(upright)) {}
-Math::Math(std::string_view upright)
-    : Math(make({.kind = Kind::upright, .letters = upright_letters(upright)})) {}
+Math::Math(std::string_view upright) : Math(make({.kind = Kind::upright, .letters = upright_letters(upright)})) {}
 
 Math sym(std::string_view letters) {
   std::vector<Math> parts;
@@ -227,15 +219,9 @@ Math word(std::string_view s) { return make({.kind = Kind::word, .letters = std:
 Math gap(float px) { return make({.kind = Kind::gap, .px = px}); }
 Math row(std::initializer_list<Math> parts) { return row(std::vector<Math>(parts)); }
 Math row(std::vector<Math> parts) { return make({.kind = Kind::row, .parts = std::move(parts)}); }
-Math frac(Math above, Math below) {
-  return make({.kind = Kind::frac, .parts = {std::move(above), std::move(below)}});
-}
-Math sub(Math base, Math below) {
-  return make({.kind = Kind::sub, .parts = {std::move(base), std::move(below)}});
-}
-Math sup(Math base, Math above) {
-  return make({.kind = Kind::sup, .parts = {std::move(base), std::move(above)}});
-}
+Math frac(Math above, Math below) { return make({.kind = Kind::frac, .parts = {std::move(above), std::move(below)}}); }
+Math sub(Math base, Math below) { return make({.kind = Kind::sub, .parts = {std::move(base), std::move(below)}}); }
+Math sup(Math base, Math above) { return make({.kind = Kind::sup, .parts = {std::move(base), std::move(above)}}); }
 Math subsup(Math base, Math below, Math above) {
   return make({.kind = Kind::subsup, .parts = {std::move(base), std::move(below), std::move(above)}});
 }

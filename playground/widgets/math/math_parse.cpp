@@ -11,9 +11,7 @@ namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 /// First byte of a Greek letter of two bytes.
-bool is_greek(char c) {
-  return static_cast<unsigned char>(c) == 0xCE || static_cast<unsigned char>(c) == 0xCF;
-}
+bool is_greek(char c) { return static_cast<unsigned char>(c) == 0xCE || static_cast<unsigned char>(c) == 0xCF; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr std::string_view kRoot = "√", kHat = "\u0302";
@@ -26,12 +24,11 @@ constexpr Script kSuperscripts[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³
                                     {"ᵀ", "T"}, {"ˣ", "x"}, {"ʸ", "y"}, {"ᵃ", "a"}, {"ᵇ", "b"}, {"ⁱ", "i"},
                                     {"ᵏ", "k"}, {"ᵐ", "m"}, {"ⁿ", "n"}, {"ᵖ", "p"}, {"ᵗ", "t"}, {"ᵝ", "β"}};
 // Unicode has no subscripts for b, c, d, f, g ..; the catalogue writes ᵦ for b and ꜀ for c.
-constexpr Script kSubscripts[] = {{"₀", "0"}, {"₁", "1"}, {"₂", "2"}, {"₃", "3"}, {"₄", "4"}, {"₅", "5"},
-                                  {"₆", "6"}, {"₇", "7"}, {"₈", "8"}, {"₉", "9"}, {"₊", "+"}, {"₋", "−"},
-                                  {"ₐ", "a"}, {"ₑ", "e"}, {"ₕ", "h"}, {"ᵢ", "i"}, {"ⱼ", "j"}, {"ₖ", "k"},
-                                  {"ₗ", "l"}, {"ₘ", "m"}, {"ₙ", "n"}, {"ₒ", "o"}, {"ₚ", "p"}, {"ₛ", "s"},
-                                  {"ₜ", "t"}, {"ₓ", "x"}, {"ᵣ", "r"}, {"ᵤ", "u"}, {"ᵥ", "v"}, {"ᵦ", "b"},
-                                  {"꜀", "c"}};
+constexpr Script kSubscripts[] = {{"₀", "0"}, {"₁", "1"}, {"₂", "2"}, {"₃", "3"}, {"₄", "4"}, {"₅", "5"}, {"₆", "6"},
+                                  {"₇", "7"}, {"₈", "8"}, {"₉", "9"}, {"₊", "+"}, {"₋", "−"}, {"ₐ", "a"}, {"ₑ", "e"},
+                                  {"ₕ", "h"}, {"ᵢ", "i"}, {"ⱼ", "j"}, {"ₖ", "k"}, {"ₗ", "l"}, {"ₘ", "m"}, {"ₙ", "n"},
+                                  {"ₒ", "o"}, {"ₚ", "p"}, {"ₛ", "s"}, {"ₜ", "t"}, {"ₓ", "x"}, {"ᵣ", "r"}, {"ᵤ", "u"},
+                                  {"ᵥ", "v"}, {"ᵦ", "b"}, {"꜀", "c"}};
 
 /// Reads left to right; scripts bind to the atom before them.
 class Reader {

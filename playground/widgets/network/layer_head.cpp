@@ -23,8 +23,13 @@ void draw_mark(LayerMark mark, ImVec2 p, Color c) {
       arc({p.x, p.y + 2.5f}, 4.5f, kPi, 2 * kPi, c, kStroke);
       return disc({p.x, p.y + 2}, 1.5f, c);
     case LayerMark::norm: {  // a bell
-      const std::array<ImVec2, 7> bell = {{{p.x - 5, p.y + 4}, {p.x - 3, p.y + 3}, {p.x - 1.5f, p.y - 2}, {p.x, p.y - 4},
-                                           {p.x + 1.5f, p.y - 2}, {p.x + 3, p.y + 3}, {p.x + 5, p.y + 4}}};
+      const std::array<ImVec2, 7> bell = {{{p.x - 5, p.y + 4},
+                                           {p.x - 3, p.y + 3},
+                                           {p.x - 1.5f, p.y - 2},
+                                           {p.x, p.y - 4},
+                                           {p.x + 1.5f, p.y - 2},
+                                           {p.x + 3, p.y + 3},
+                                           {p.x + 5, p.y + 4}}};
       return polyline(bell, c, kStroke);
     }
     case LayerMark::dropout:  // a neuron that is sometimes missing
@@ -34,8 +39,12 @@ void draw_mark(LayerMark mark, ImVec2 p, Color c) {
       }
       return;
     case LayerMark::noise: {
-      const std::array<ImVec2, 6> zigzag = {
-          {{p.x - 5, p.y}, {p.x - 3, p.y - 4}, {p.x - 1, p.y + 3}, {p.x + 1, p.y - 2}, {p.x + 3, p.y + 4}, {p.x + 5, p.y}}};
+      const std::array<ImVec2, 6> zigzag = {{{p.x - 5, p.y},
+                                             {p.x - 3, p.y - 4},
+                                             {p.x - 1, p.y + 3},
+                                             {p.x + 1, p.y - 2},
+                                             {p.x + 3, p.y + 4},
+                                             {p.x + 5, p.y}}};
       return polyline(zigzag, c, kStroke);
     }
     case LayerMark::frozen:

@@ -12,11 +12,11 @@ namespace deepx::ui {
 enum class LayerMark { residual, norm, dropout, noise, frozen };
 
 struct LayerHead {
-  const char* name = "";        ///< its activation
+  const char* name = "";              ///< its activation
   std::span<const float> curve = {};  ///< its curve, as activation_curve() takes it
   const char* words = nullptr;        ///< the text of a text head
-  int neurons = 0;              ///< 0 hides the stepper
-  bool open = false;            ///< whether its popover is open
+  int neurons = 0;                    ///< 0 hides the stepper
+  bool open = false;                  ///< whether its popover is open
   float width = 104;
   bool can_shrink = true, can_grow = true;
   float shift = 0;  ///< offset to the right of its place while it is dragged
@@ -24,9 +24,9 @@ struct LayerHead {
   const char* tip = nullptr;
 };
 struct LayerHeadHit {
-  Hit hit = {};     ///< the chip's: press to open its popover, hold and move to drag it
-  int change = 0;   ///< stepper: -1 or +1
-  Rect chip = {};   ///< anchor for the popover
+  Hit hit = {};    ///< the chip's: press to open its popover, hold and move to drag it
+  int change = 0;  ///< stepper: -1 or +1
+  Rect chip = {};  ///< anchor for the popover
 };
 /// Chip of `width` x 32 with the activation's curve and name, and a stepper of height 32 below.
 LayerHeadHit chip_head(const char* id, ImVec2 center, const LayerHead& head);

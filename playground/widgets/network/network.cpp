@@ -10,8 +10,8 @@
 
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/motion.h"
-#include "playground/widgets/base/text_plate.h"
 #include "playground/widgets/base/target.h"
+#include "playground/widgets/base/text_plate.h"
 #include "playground/widgets/controls/controls.h"
 
 namespace deepx::ui {
@@ -91,13 +91,11 @@ void add_comets(int layer, int last_layer, Neurons neurons, Links links, std::ve
   best.clear();
   for (int i = 0; i < static_cast<int>(links.size()); ++i) {
     const LinkView& k = at(links, i);
-    if (at(neurons, k.from).layer == layer && k.max_gradient > 0 && std::isfinite(k.gradient))
-      best.push_back(i);
+    if (at(neurons, k.from).layer == layer && k.max_gradient > 0 && std::isfinite(k.gradient)) best.push_back(i);
   }
   const auto many = std::min<std::size_t>(best.size(), kMostComets);
-  std::partial_sort(
-      best.begin(), best.begin() + static_cast<std::ptrdiff_t>(many), best.end(),
-      [&](int a, int b) { return std::abs(at(links, a).gradient) > std::abs(at(links, b).gradient); });
+  std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(many), best.end(),
+                    [&](int a, int b) { return std::abs(at(links, a).gradient) > std::abs(at(links, b).gradient); });
   for (std::size_t q = 0; q < many; ++q) {
     const LinkView& k = at(links, best[q]);
     const Curve c = curve_of(k, neurons);
@@ -106,8 +104,8 @@ void add_comets(int layer, int last_layer, Neurons neurons, Links links, std::ve
       continue;
     }
     // Later near the input, so that the wave is seen to move backward; neighbors are out of step.
-    const float delay = static_cast<float>(last_layer - 1 - layer) * kPulseStaggerMs +
-                        static_cast<float>(q) * 0.37f * kPulseMs;
+    const float delay =
+        static_cast<float>(last_layer - 1 - layer) * kPulseStaggerMs + static_cast<float>(q) * 0.37f * kPulseMs;
     const float phase = 1 - loop_phase(kPulseMs, -delay);
     const float size = std::sqrt(std::min(1.0f, std::abs(k.gradient) / k.max_gradient));
     // Fades in and out, so that it does not appear or vanish suddenly.
@@ -225,15 +223,13 @@ Rect bias_place(const NeuronView& n) {
   return {n.center.x - n.side / 2 - 3, n.center.y + n.side / 2 + 3 - side, side, side};
 }
 
-NetworkHit network(const char* id, const Rect& area, Neurons neurons, Links links,
-                   const NetworkStyle& style) {
+NetworkHit network(const char* id, const Rect& area, Neurons neurons, Links links, const NetworkStyle& style) {
   const NetworkHit out = style.interactive ? take_input(id, area, neurons, links) : NetworkHit{};
   draw_links(neurons, links, style);
   const bool pinned = style.pinned_link >= 0 && style.pinned_link < static_cast<int>(links.size());
   if (pinned) draw_pinned(at(links, style.pinned_link), neurons);
   if (out.link >= 0 && out.link != style.pinned_link) {
-    stroke(curve_of(at(links, out.link), neurons), fade(theme().ink1, 0.6f),
-           thickness(at(links, out.link)) + 1.5f);
+    stroke(curve_of(at(links, out.link), neurons), fade(theme().ink1, 0.6f), thickness(at(links, out.link)) + 1.5f);
   }
   if (style.pulses && style.finite) draw_comets(neurons, links);
   draw_neurons(neurons, style, out.neuron);
@@ -268,7 +264,9 @@ int flow(std::span<const InspectorPart> parts, float width, F&& place) {
   float x = 0;
   int line = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto open = [&](std::size_t k) { return *parts[k].label && !*parts[k].value && parts[k].formula.empty() && k + 1 < parts.size(); };
+    const auto open = [&](std::size_t k) {
+      return *parts[k].label && !*parts[k].value && parts[k].formula.empty() && k + 1 < parts.size();
+    };
     const float wanted = part_width(parts[i]) + (open(i) ? part_width(parts[i + 1]) : 0) - kPartGap;
     const bool follows = i > 0 && open(i - 1);
     if (x > 0 && !follows && x + wanted > width) x = 0, ++line;

@@ -15,12 +15,12 @@ namespace deepx::ui {
 /// One neuron, input or output port.
 struct NeuronView {
   Point center;
-  float side = 40;     ///< 0: an output port, drawn as a dot
-  int layer = 0;       ///< 0 is the input
-  Tile map = {};       ///< its activation over the plane, from atlas().field()
-  bool active = true;  ///< unused inputs are drawn at 30 %
-  bool finite = true;  ///< false: hatched "NaN"
-  Math label = {};     ///< left of an input
+  float side = 40;      ///< 0: an output port, drawn as a dot
+  int layer = 0;        ///< 0 is the input
+  Tile map = {};        ///< its activation over the plane, from atlas().field()
+  bool active = true;   ///< unused inputs are drawn at 30 %
+  bool finite = true;   ///< false: hatched "NaN"
+  Math label = {};      ///< left of an input
   bool biased = false;  ///< has a bias, shown as a small square at its lower left
   float bias = 0;       ///< in [-1, 1], 1 for the largest of its layer
 };

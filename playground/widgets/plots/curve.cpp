@@ -21,8 +21,8 @@ void streak(ImVec2 head, ImVec2 end, float radius, Color c) {
   if (length < 1 || !tile.valid) return;
   const ImVec2 n{-(end.y - head.y) / length * radius, (end.x - head.x) / length * radius};
   canvas().AddImageQuad(atlas().texture(), {head.x + n.x, head.y + n.y}, {end.x + n.x, end.y + n.y},
-                        {end.x - n.x, end.y - n.y}, {head.x - n.x, head.y - n.y}, tile.uv0,
-                        {tile.uv1.x, tile.uv0.y}, tile.uv1, {tile.uv0.x, tile.uv1.y}, c);
+                        {end.x - n.x, end.y - n.y}, {head.x - n.x, head.y - n.y}, tile.uv0, {tile.uv1.x, tile.uv0.y},
+                        tile.uv1, {tile.uv0.x, tile.uv1.y}, c);
 }
 
 }  // namespace
@@ -90,9 +90,8 @@ void chevrons(const Curve& k, Color c) {
     const ImVec2 p = k.at(t), q = k.at(std::min(1.0f, t + 0.02f));
     const float n = std::max(1e-3f, std::hypot(q.x - p.x, q.y - p.y));
     const ImVec2 d{(q.x - p.x) / n, (q.y - p.y) / n};
-    const ImVec2 points[] = {{p.x + d.x * 4 - d.y * 4, p.y + d.y * 4 + d.x * 4},
-                             p,
-                             {p.x + d.x * 4 + d.y * 4, p.y + d.y * 4 - d.x * 4}};
+    const ImVec2 points[] = {
+        {p.x + d.x * 4 - d.y * 4, p.y + d.y * 4 + d.x * 4}, p, {p.x + d.x * 4 + d.y * 4, p.y + d.y * 4 - d.x * 4}};
     polyline(points, c, 1.5f);
   }
 }

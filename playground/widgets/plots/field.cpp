@@ -32,18 +32,23 @@ Lines& lines_of(ImGuiID id) {
   return known[id];
 }
 
-void levels_into(std::vector<ContourLines>& lines, std::span<const float> values, int side, std::span<const float> levels) {
+void levels_into(std::vector<ContourLines>& lines, std::span<const float> values, int side,
+                 std::span<const float> levels) {
   lines.resize(levels.size());
   for (std::size_t k = 0; k < levels.size(); ++k) contour_into(lines[k], values, side, side, levels[k]);
 }
 
 void update_lines(Lines& l, std::span<const float> values, int side, const FieldStyle& style) {
   l.weak.clear();
-  if (style.share) levels_into(l.weak, values, side, kShareLevels);
-  else if (style.classes <= 1) levels_into(l.weak, values, side, kWeakLevels);
+  if (style.share)
+    levels_into(l.weak, values, side, kShareLevels);
+  else if (style.classes <= 1)
+    levels_into(l.weak, values, side, kWeakLevels);
   l.strong.clear();
-  if (!style.border.empty()) border_into(l.strong, style.border, side, style.border_classes);
-  else if (!style.regression && !style.share) border_into(l.strong, values, side, style.classes);
+  if (!style.border.empty())
+    border_into(l.strong, style.border, side, style.border_classes);
+  else if (!style.regression && !style.share)
+    border_into(l.strong, values, side, style.classes);
 }
 
 /// Drops points that lie on the straight way between their kept neighbors: a level line has a point per grid cell, far
@@ -157,10 +162,12 @@ FieldHit take_input(const char* key, const Rect& r, const FieldStyle& style) {
   const Rect& covered = style.covered;
   ImGui::SetNextItemAllowOverlap();  // a token and a card may lie on it
   const ImVec2 m = ImGui::GetIO().MousePos;
-  const Hit h = hit(key, r, {.disabled = covered.contains({m.x, m.y}), .ring_radius = 8, .min_touch = 0, .long_press = true});
+  const Hit h =
+      hit(key, r, {.disabled = covered.contains({m.x, m.y}), .ring_radius = 8, .min_touch = 0, .long_press = true});
   FieldHit out = field_hit(h, r);
   out.units_per_px = 2 * extent / r.w;
-  if (out.hovered) out.hovered = Point{(m.x - r.x) * out.units_per_px - extent, extent - (m.y - r.y) * out.units_per_px};
+  if (out.hovered)
+    out.hovered = Point{(m.x - r.x) * out.units_per_px - extent, extent - (m.y - r.y) * out.units_per_px};
   if (style.aims && h.focused) {
     out.aim = aim(h, extent);
     out.erase = ImGui::IsKeyPressed(ImGuiKey_Backspace) || ImGui::IsKeyPressed(ImGuiKey_Delete);
@@ -191,8 +198,10 @@ void selection_keys(const Hit& h, bool selected, FieldHit& out) {
     ImGui::SetKeyOwner(key, h.id);  // the arrow keys do not move the focus
     return now;
   };
-  for (const auto& [key, way] : {std::pair{ImGuiKey_LeftArrow, Point{-1, 0}}, {ImGuiKey_RightArrow, Point{1, 0}},
-                                 {ImGuiKey_DownArrow, Point{0, -1}}, {ImGuiKey_UpArrow, Point{0, 1}}})
+  for (const auto& [key, way] : {std::pair{ImGuiKey_LeftArrow, Point{-1, 0}},
+                                 {ImGuiKey_RightArrow, Point{1, 0}},
+                                 {ImGuiKey_DownArrow, Point{0, -1}},
+                                 {ImGuiKey_UpArrow, Point{0, 1}}})
     if (pressed(key, ImGuiInputFlags_Repeat)) out.toward = way;
   if (selected) out.deselect = pressed(ImGuiKey_Escape, ImGuiInputFlags_None);
 }
@@ -243,8 +252,8 @@ FieldHit field_plot(const char* key, const Rect& r, std::span<const float> value
     const Clip clip(r);
     if (style.contours && !values.empty()) {
       Lines& l = lines_of(id);
-      const std::uint64_t content =
-          content_hash(values, {static_cast<float>(style.classes), style.regression ? 1.0f : 0.0f, style.share ? 1.0f : 0.0f});
+      const std::uint64_t content = content_hash(
+          values, {static_cast<float>(style.classes), style.regression ? 1.0f : 0.0f, style.share ? 1.0f : 0.0f});
       if (l.content != content) {
         l.content = content;
         update_lines(l, values, side, style);
@@ -282,23 +291,22 @@ void paint_disc(std::span<Color> texels, int side, float x, float y, float radiu
 
 }  // namespace
 
-void field_points_thumbnail(const char* key, const Rect& r, std::span<const FieldPoint> points,
-                            bool regression, float extent) {
+void field_points_thumbnail(const char* key, const Rect& r, std::span<const FieldPoint> points, bool regression,
+                            float extent) {
   static std::vector<float> numbers;
   numbers.clear();
   for (const FieldPoint& p : points) numbers.insert(numbers.end(), {p.x, p.y, p.value});
   const float dpr = settings().scale;
   const int side = static_cast<int>(std::round((r.w - 4) * dpr));
   const float k = (r.w - 12) / (2 * extent) * dpr, middle = static_cast<float>(side) / 2;
-  const Tile tile =
-      atlas().paint(ImGui::GetID(key), content_hash(numbers), side, side, [&](std::span<Color> texels) {
-        std::fill(texels.begin(), texels.end(), theme().bg1);
-        for (const FieldPoint& p : points) {
-          const Color c = regression ? ramp_color(Ramp::val, p.value * 1.15f)
-                                     : theme().cls[std::clamp(static_cast<int>(p.value), 0, kClasses - 1)];
-          paint_disc(texels, side, middle + p.x * k, middle - p.y * k, r.w / (regression ? 38 : 44) * dpr, c);
-        }
-      });
+  const Tile tile = atlas().paint(ImGui::GetID(key), content_hash(numbers), side, side, [&](std::span<Color> texels) {
+    std::fill(texels.begin(), texels.end(), theme().bg1);
+    for (const FieldPoint& p : points) {
+      const Color c = regression ? ramp_color(Ramp::val, p.value * 1.15f)
+                                 : theme().cls[std::clamp(static_cast<int>(p.value), 0, kClasses - 1)];
+      paint_disc(texels, side, middle + p.x * k, middle - p.y * k, r.w / (regression ? 38 : 44) * dpr, c);
+    }
+  });
   draw_tile(tile, r.inset(2), 6);
 }
 
@@ -321,7 +329,8 @@ void class_key(ImVec2 at, int classes, std::span<const std::string> names, float
     }
     data_point(k, {x + 5, y}, 4.2f);
     x += 16;
-    x += text(class_name(names, k), {x, y}, {.size = 12, .color = theme().ink2, .max_width = std::max(room, 12.0f)}) + gap;
+    x += text(class_name(names, k), {x, y}, {.size = 12, .color = theme().ink2, .max_width = std::max(room, 12.0f)}) +
+         gap;
   }
   if (narrow) {
     data_point(0, {at.x + 5, y + 24}, 4.2f, true);

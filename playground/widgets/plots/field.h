@@ -54,7 +54,7 @@ struct FieldHit {
   std::optional<Point> aim = {};  ///< the place of the cross, if `aims` and focused
   bool erase = false;             ///< Backspace or Delete was pressed, if `aims` and focused
   Point toward = {};       ///< direction of the pressed arrow key, y up, if focused and not aiming; (0, 0) for none
-  bool deselect = false;     ///< Escape was pressed while a point is selected
+  bool deselect = false;   ///< Escape was pressed while a point is selected
   float units_per_px = 0;  ///< to convert distances on the screen
 };
 
@@ -79,8 +79,8 @@ void axis_plates(const Rect& r, const char* across, const char* up);
 
 /// A data set's thumbnail: only points, with an `extent` a little wider than the data, colored by class or value.
 /// One quad for any number of points: they are painted into the atlas when they change.
-void field_points_thumbnail(const char* key, const Rect& r, std::span<const FieldPoint> points,
-                            bool regression, float extent = 5.6f);
+void field_points_thumbnail(const char* key, const Rect& r, std::span<const FieldPoint> points, bool regression,
+                            float extent = 5.6f);
 
 /// The name of class k: its own name if it has one, else its letter.
 const char* class_name(std::span<const std::string> names, int k);

@@ -30,8 +30,7 @@ CellGrid cell_grid(const Rect& box, int rows, int cols, float largest) {
 }
 
 Rect cell_rect(const CellGrid& g, int row, int col) {
-  return {g.box.x + g.cell * static_cast<float>(col), g.box.y + g.cell * static_cast<float>(row), g.cell,
-          g.cell};
+  return {g.box.x + g.cell * static_cast<float>(col), g.box.y + g.cell * static_cast<float>(row), g.cell, g.cell};
 }
 
 void hatch_not_finite(const CellGrid& g, const Matrix& m) {
@@ -109,12 +108,11 @@ bool any_not_finite(std::span<const float> values) {
 }
 
 float fit_cell(int rows, int cols, const Rect& box, float largest) {
-  return std::min({box.w / static_cast<float>(std::max(1, cols)),
-                   box.h / static_cast<float>(std::max(1, rows)), largest});
+  return std::min(
+      {box.w / static_cast<float>(std::max(1, cols)), box.h / static_cast<float>(std::max(1, rows)), largest});
 }
 
-HeatMapHit heat_map(const char* key, const Rect& box, const Matrix& m, const HeatMapStyle& style,
-                    float largest_cell) {
+HeatMapHit heat_map(const char* key, const Rect& box, const Matrix& m, const HeatMapStyle& style, float largest_cell) {
   if (m.empty() || m.rows <= 0 || m.cols <= 0) return {};
   const bool large = m.rows > kMostCells || m.cols > kMostCells;
   const CellGrid g = cell_grid(box, shown_cells(m.rows), shown_cells(m.cols), largest_cell);
@@ -130,8 +128,7 @@ HeatMapHit heat_map(const char* key, const Rect& box, const Matrix& m, const Hea
     const Hit h = hit(key, g.box, {.ring_radius = 3, .min_touch = 0});
     if (h.hovered) result.hovered = cell_under(g, m);
     result.pressed = h.pressed && result.hovered;
-    if (result.hovered && !large)
-      frame(cell_rect(g, result.hovered->row, result.hovered->col), theme().ink2, 2);
+    if (result.hovered && !large) frame(cell_rect(g, result.hovered->row, result.hovered->col), theme().ink2, 2);
   }
   if (style.selected && !large) outline_cell(g, *style.selected, style.ink);
   return result;

@@ -10,8 +10,8 @@
 #include "playground/widgets/base/label_places.h"
 #include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/number.h"
-#include "playground/widgets/base/text_plate.h"
 #include "playground/widgets/base/text.h"
+#include "playground/widgets/base/text_plate.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/plots/plot_scale.h"
 
@@ -34,7 +34,8 @@ void trace(const Scale& s, std::span<const float> values, int first, int last, f
   values = values.subspan(static_cast<std::size_t>(first));
   const auto bad = std::find_if(values.begin(), values.end(), [](float v) { return !std::isfinite(v); });
   decimate(values, static_cast<int>(bad - values.begin()), kMostPoints, kept);
-  for (int i : kept) out.push_back({s.x(static_cast<float>(first + i) * step), s.y(values[static_cast<std::size_t>(i)])});
+  for (int i : kept)
+    out.push_back({s.x(static_cast<float>(first + i) * step), s.y(values[static_cast<std::size_t>(i)])});
 }
 
 /// Fills between two curves with the same indices; one quad per column.
@@ -101,7 +102,8 @@ void draw_overlay_ends(const Scale& s, const TimeChart& c, LabelPlaces& places, 
     }
     std::string words = o.label;
     const int under = hovered ? static_cast<int>(std::lround(static_cast<float>(*hovered) / o.step)) : -1;
-    if (under >= 0 && under <= *last) words += " " + written(static_cast<double>(o.values[static_cast<std::size_t>(under)]), 3).digits;
+    if (under >= 0 && under <= *last)
+      words += " " + written(static_cast<double>(o.values[static_cast<std::size_t>(under)]), 3).digits;
     const float width = std::min(180.0f, text_width(words, Face::inter_medium, 12));
     const auto place = places.place({end.x, end.y}, width, 8);
     if (!place) continue;
@@ -191,7 +193,8 @@ void draw_ends(const Scale& s, const TimeChart& c, LabelPlaces& places) {
   const float top = s.plot.y + kHalf, bottom = s.plot.bottom() - 8;
   float a = test ? std::clamp(test->y, top, bottom) : 0, b = train ? std::clamp(train->y, top, bottom) : 0;
   if (test && train && std::abs(a - b) < 2 * kHalf) {
-    const float middle = std::clamp((a + b) / 2, top + kHalf, bottom - kHalf), side = test->y <= train->y ? kHalf : -kHalf;
+    const float middle = std::clamp((a + b) / 2, top + kHalf, bottom - kHalf),
+                side = test->y <= train->y ? kHalf : -kHalf;
     a = middle - side;
     b = middle + side;
   }

@@ -44,12 +44,12 @@ struct TimeChart {
   std::span<const float> train = {}, test = {};  ///< one value per index, from index 0; either may be empty
   std::span<const float> ghost = {};             ///< the previous run, ink4
   std::span<const Overlay> overlays = {};
-  int now = 0;                   ///< playhead
-  float end = 0;                 ///< last index of the axis, possibly fractional; 0: a nice end for the history
-  int stride = 1;                ///< epochs from one index to the next, for ticks and the flag
+  int now = 0;     ///< playhead
+  float end = 0;   ///< last index of the axis, possibly fractional; 0: a nice end for the history
+  int stride = 1;  ///< epochs from one index to the next, for ticks and the flag
   ChartScale scale = ChartScale::log;
-  ChartView* view = nullptr;  ///< zoomed and panned by wheel, pinch, Shift-drag and the axis; null: always everything
-  const char* unit = "epoch";    ///< in the flag: "epoch 240"
+  ChartView* view = nullptr;   ///< zoomed and panned by wheel, pinch, Shift-drag and the axis; null: always everything
+  const char* unit = "epoch";  ///< in the flag: "epoch 240"
   const char* train_label = "train";
   const char* test_label = "test";
   std::span<const EventMark> events = {};

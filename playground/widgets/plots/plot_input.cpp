@@ -73,7 +73,8 @@ TimeChartHit chart_input(const char* id, const Scale& s, const TimeChart& c, int
   const int under = std::min(newest, s.index(io.MousePos.x));
   const bool on_axis = io.MouseClickedPos[0].y > s.plot.bottom();
   if (v && v->zoomed() && v->to > all) *v = {};  // a new start is shorter
-  if (ImGui::IsItemActivated()) panning = v && v->zoomed() && (io.KeyShift || on_axis) && ImGui::IsMouseDown(0) ? h.id : 0;
+  if (ImGui::IsItemActivated())
+    panning = v && v->zoomed() && (io.KeyShift || on_axis) && ImGui::IsMouseDown(0) ? h.id : 0;
   const Pinch fingers = pinch();
   const bool waits =
       settings().touch && !ImGui::IsMouseDragPastThreshold(0);  // a finger that does not move may wait for a second one
@@ -82,8 +83,10 @@ TimeChartHit chart_input(const char* id, const Scale& s, const TimeChart& c, int
     pan(*v, -fingers.moved_x / s.plot.w * (s.end - s.from) * unit, all);
     panning = h.id;  // the rest of the gesture does not scrub
   } else if (h.held && ImGui::IsMouseDown(0)) {
-    if (panning == h.id && v) pan(*v, -io.MouseDelta.x / s.plot.w * (s.end - s.from) * unit, all);
-    else if (!waits) out.scrubbed = under;
+    if (panning == h.id && v)
+      pan(*v, -io.MouseDelta.x / s.plot.w * (s.end - s.from) * unit, all);
+    else if (!waits)
+      out.scrubbed = under;
   } else if (h.pressed && waits && panning != h.id) {
     out.scrubbed = under;
   }

@@ -20,8 +20,7 @@ void set_linear_range(Scale& s, std::span<const float> a, std::span<const float>
   static std::vector<float> finite;
   finite.clear();
   for (const auto values : {a, b}) {
-    std::copy_if(values.begin(), values.end(), std::back_inserter(finite),
-                 [](float v) { return std::isfinite(v); });
+    std::copy_if(values.begin(), values.end(), std::back_inserter(finite), [](float v) { return std::isfinite(v); });
   }
   s.high = std::pow(10.0f, s.range.high);
   if (finite.empty() || std::ranges::min(finite) >= 0) return;
@@ -40,7 +39,8 @@ void draw_linear_grid(const Scale& s) {
   each_mark(low, high, step, [&](double v) {
     const float y = std::round(s.y(static_cast<float>(v)));
     if (y < s.plot.bottom() - 1) line({s.plot.x, y}, {s.plot.right(), y}, theme().line);
-    text(s.kind == ChartScale::share ? plain(std::round(1e6 * v) / 1e4) + " %" : plain(v), {s.plot.x - 10, y}, tick(Align::right));
+    text(s.kind == ChartScale::share ? plain(std::round(1e6 * v) / 1e4) + " %" : plain(v), {s.plot.x - 10, y},
+         tick(Align::right));
   });
   line({s.plot.x, s.plot.bottom()}, {s.plot.right(), s.plot.bottom()}, theme().line2);
 }
@@ -64,7 +64,8 @@ int tick_step(int end, float width) {
 /// The values between two places of the axis.
 std::span<const float> in_sight(std::span<const float> v, const Scale& s, float step = 1) {
   const auto at = [&](float index) {
-    return std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(index / step), 0, static_cast<std::ptrdiff_t>(v.size()));
+    return std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(index / step), 0,
+                                      static_cast<std::ptrdiff_t>(v.size()));
   };
   const std::ptrdiff_t first = at(std::floor(s.from)), last = std::max(first, at(std::ceil(s.end) + 1));
   return v.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first));
@@ -91,7 +92,8 @@ void fit_values(Scale& s, const TimeChart& c) {
   s.range = log_range(a, b);
   for (const Overlay& o : c.overlays) {  // kept runs may be better and must stay visible
     const LogRange other = log_range(in_sight(o.values, s, o.step), {});
-    s.range = {std::max(std::min(s.range.low, other.low), std::floor(s.range.high) - 7), std::max(s.range.high, other.high)};
+    s.range = {std::max(std::min(s.range.low, other.low), std::floor(s.range.high) - 7),
+               std::max(s.range.high, other.high)};
   }
   set_linear_range(s, a, b);
 }
@@ -99,8 +101,7 @@ void fit_values(Scale& s, const TimeChart& c) {
 void draw_grid(const Scale& s) {
   if (s.kind != ChartScale::log) return draw_linear_grid(s);
   const Theme& t = theme();
-  const int first = static_cast<int>(std::ceil(s.range.low)),
-            last = static_cast<int>(std::floor(s.range.high));
+  const int first = static_cast<int>(std::ceil(s.range.low)), last = static_cast<int>(std::floor(s.range.high));
   const int every = 1 + (last - first) * 16 / std::max(16, static_cast<int>(s.plot.h));
   for (int e = first; e <= last; ++e) {
     const float y = std::round(s.y_of_log(static_cast<float>(e)));
@@ -115,11 +116,11 @@ void draw_grid(const Scale& s) {
   line({s.plot.x, s.plot.bottom()}, {s.plot.right(), s.plot.bottom()}, t.line2);
 }
 
-
 void draw_x_ticks(const Scale& s, float playhead_x) {
   const Theme& t = theme();
   const float unit = static_cast<float>(s.stride);
-  const int first = static_cast<int>(std::ceil(s.from * unit - 1e-3f)), end = static_cast<int>(std::floor(s.end * unit + 1e-3f)),
+  const int first = static_cast<int>(std::ceil(s.from * unit - 1e-3f)),
+            end = static_cast<int>(std::floor(s.end * unit + 1e-3f)),
             step = tick_step(s.from > 0 ? end - first : end, s.plot.w);
   for (int e = (first + step - 1) / step * step; e <= end; e += step) {
     const float x = std::round(s.x(static_cast<float>(e) / unit)), y = s.plot.bottom();

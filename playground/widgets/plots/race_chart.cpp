@@ -93,7 +93,8 @@ void draw_x_axis(const RaceScale& s, const RaceChart& c) {
 }
 
 /// A strip between two edges of the band.
-void strip(const RaceScale& s, std::span<const BandColumn> band, float BandColumn::* from, float BandColumn::* to, Color c) {
+void strip(const RaceScale& s, std::span<const BandColumn> band, float BandColumn::* from, float BandColumn::* to,
+           Color c) {
   const int step = std::max(1, static_cast<int>(band.size()) / kMostRacePoints);
   ImDrawList& list = canvas();
   const ImVec2 uv = ImGui::GetFontTexUvWhitePixel();
@@ -108,7 +109,8 @@ void strip(const RaceScale& s, std::span<const BandColumn> band, float BandColum
     list.PrimWriteVtx({x, s.y(b.*to)}, uv, c);
   }
   for (unsigned int i = 0; i + 1 < static_cast<unsigned int>(n); ++i)
-    for (unsigned int corner : {0u, 1u, 3u, 0u, 3u, 2u}) list.PrimWriteIdx(static_cast<ImDrawIdx>(base + 2 * i + corner));
+    for (unsigned int corner : {0u, 1u, 3u, 0u, 3u, 2u})
+      list.PrimWriteIdx(static_cast<ImDrawIdx>(base + 2 * i + corner));
 }
 
 void trace(const RaceScale& s, std::span<const float> values, std::vector<ImVec2>& out) {
@@ -173,8 +175,10 @@ void draw_marks(const RaceScale& s, std::span<const AxisMark> marks) {
   for (const AxisMark& mark : marks) {
     if (!mark.strong) continue;
     const float x = std::round(s.x(mark.at));
-    if (mark.dashed) dashed({x, s.plot.y}, {x, s.plot.bottom()}, theme().ink3);
-    else line({x, s.plot.y}, {x, s.plot.bottom()}, theme().ink1, 1.5f);
+    if (mark.dashed)
+      dashed({x, s.plot.y}, {x, s.plot.bottom()}, theme().ink3);
+    else
+      line({x, s.plot.y}, {x, s.plot.bottom()}, theme().ink1, 1.5f);
     const auto place = places.place({x, s.plot.y + 4}, text_width(mark.label, Face::inter, 12), 6);
     if (!place) continue;
     fill({place->x - 2, place->y, place->w + 4, place->h}, fade(theme().bg1, 0.8f), 3);
@@ -201,7 +205,8 @@ std::optional<int> race_chart(const char* id, const Rect& plot, const RaceChart&
         if (curve.strong == strong) draw_curve(s, curve);
   }
   draw_marks(s, c.x_axis);
-  const bool nothing = c.band.empty() && std::ranges::all_of(c.curves, [](const RaceCurve& k) { return k.values.empty(); });
+  const bool nothing =
+      c.band.empty() && std::ranges::all_of(c.curves, [](const RaceCurve& k) { return k.values.empty(); });
   if (nothing && c.empty) paragraph(c.empty, {plot.x + 24, plot.center().y - 10}, plot.w - 48);
   if (under && !nothing) {
     const float x = std::round(s.x(static_cast<float>(*under)));
@@ -212,9 +217,11 @@ std::optional<int> race_chart(const char* id, const Rect& plot, const RaceChart&
 }
 
 int epoch_ticks(float end, float width, std::span<int> out) {
-  const double step = std::max(1.0, nice_step(static_cast<double>(std::max(1.0f, end)), std::max(2, static_cast<int>(width / 54))));
+  const double step =
+      std::max(1.0, nice_step(static_cast<double>(std::max(1.0f, end)), std::max(2, static_cast<int>(width / 54))));
   int count = 0;
-  for (double at = 0; at <= static_cast<double>(end) + 1e-6 && count < static_cast<int>(out.size()); at += step) out[static_cast<std::size_t>(count++)] = static_cast<int>(at);
+  for (double at = 0; at <= static_cast<double>(end) + 1e-6 && count < static_cast<int>(out.size()); at += step)
+    out[static_cast<std::size_t>(count++)] = static_cast<int>(at);
   return count;
 }
 

@@ -34,9 +34,9 @@ struct AxisMark {
 struct RaceChart {
   std::span<const RaceCurve> curves = {};
   std::span<const BandColumn> band = {};
-  float end = 1;                            ///< last index of the axis
-  bool linear = false;                      ///< from 0 to 1 instead of in decades
-  bool percent = true;                      ///< if linear, 1 is shown as 100 %
+  float end = 1;        ///< last index of the axis
+  bool linear = false;  ///< from 0 to 1 instead of in decades
+  bool percent = true;  ///< if linear, 1 is shown as 100 %
   std::span<const AxisMark> x_axis = {};
   const char* x_name = "";
   const char* empty = nullptr;  ///< text in the middle while there is nothing to draw

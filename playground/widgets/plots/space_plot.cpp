@@ -29,7 +29,8 @@ struct Frame {
 /// The shown range follows the sheet smoothly: during training the sheet's size changes with every picture.
 Frame frame_of(ImGuiID id, const Rect& r, const SpacePicture& picture) {
   constexpr float kFollowMs = 240;
-  const float x = tween(id + 1, picture.corner.x, kFollowMs, Ease::out_cubic), y = tween(id + 2, picture.corner.y, kFollowMs, Ease::out_cubic);
+  const float x = tween(id + 1, picture.corner.x, kFollowMs, Ease::out_cubic),
+              y = tween(id + 2, picture.corner.y, kFollowMs, Ease::out_cubic);
   const float extent = tween(id + 3, picture.extent, kFollowMs, Ease::out_cubic);
   return {r, {x, y}, r.w / std::max(extent, 1e-6f)};
 }
@@ -43,7 +44,8 @@ void draw_sheet(const SpacePicture& p, const Frame& f) {
   list.PrimReserve(6 * (S - 1) * (S - 1), S * S);
   const auto first = static_cast<unsigned>(list._VtxCurrentIdx);
   const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
-  for (std::size_t i = 0; i < p.grid.size(); ++i) list.PrimWriteVtx(f.at(p.grid[i]), white, fade(p.colors[i], kOpacity));
+  for (std::size_t i = 0; i < p.grid.size(); ++i)
+    list.PrimWriteVtx(f.at(p.grid[i]), white, fade(p.colors[i], kOpacity));
   for (int row = 0; row + 1 < S; ++row) {
     for (int col = 0; col + 1 < S; ++col) {
       const unsigned a = first + static_cast<unsigned>(row * S + col), below = a + static_cast<unsigned>(S);
@@ -89,7 +91,8 @@ void draw_border(const SpacePicture& p, const Frame& f) {
 
 /// A round step that puts two to four numbers on an axis.
 float tick_step(float extent) {
-  const float rough = extent / 3, power = std::pow(10.0f, std::floor(std::log10(std::max(rough, 1e-6f)))), m = rough / power;
+  const float rough = extent / 3, power = std::pow(10.0f, std::floor(std::log10(std::max(rough, 1e-6f)))),
+              m = rough / power;
   return power * (m >= 5 ? 5.0f : m >= 2 ? 2.0f : 1.0f);
 }
 
@@ -97,8 +100,8 @@ void draw_axes(const Frame& f) {
   const Theme& t = theme();
   const float extent = f.r.w / f.k, step = tick_step(extent);
   const auto each = [&](float from, auto&& tick_at) {
-    each_mark(static_cast<double>(from + 0.06f * extent), static_cast<double>(from + 0.94f * extent), static_cast<double>(step),
-              [&](double v) { tick_at(static_cast<float>(v)); });
+    each_mark(static_cast<double>(from + 0.06f * extent), static_cast<double>(from + 0.94f * extent),
+              static_cast<double>(step), [&](double v) { tick_at(static_cast<float>(v)); });
   };
   const int decimals = step >= 1 ? 0 : step >= 0.1f ? 1 : 2;
   each(f.corner.x, [&](float v) {
@@ -128,7 +131,8 @@ void space_colors(std::span<const float> values, int classes, bool winner, std::
     } else if (K == 1) {
       out[i] = ramp_color(Ramp::field, winner ? std::copysign(1.0f, here[0]) : here[0]);
     } else {
-      out[i] = winner ? t.fcls[std::max_element(here.begin(), here.end()) - here.begin()] : mix_classes(here, t.fcls, t.stops[1][2]);
+      out[i] = winner ? t.fcls[std::max_element(here.begin(), here.end()) - here.begin()]
+                      : mix_classes(here, t.fcls, t.stops[1][2]);
     }
   }
 }
@@ -139,7 +143,8 @@ FieldHit space_plot(const char* key, const Rect& r, const SpacePicture& picture,
   const Frame f = frame_of(ImGui::GetID(key), r, picture);
   ImGui::SetNextItemAllowOverlap();  // a token and a card may lie on it
   const ImVec2 m = ImGui::GetIO().MousePos;
-  const Hit h = hit(key, r, {.disabled = style.covered.contains({m.x, m.y}), .ring_radius = 8, .min_touch = 0, .long_press = true});
+  const Hit h = hit(
+      key, r, {.disabled = style.covered.contains({m.x, m.y}), .ring_radius = 8, .min_touch = 0, .long_press = true});
   FieldHit out = field_hit(h, r);
   if (out.hovered) out.hovered = f.back(ImGui::GetIO().MousePos);
   selection_keys(h, style.ringed >= 0, out);

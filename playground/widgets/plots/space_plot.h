@@ -13,9 +13,9 @@ namespace deepx::ui {
 
 /// Positions in units of the space, y up; row 0 of the grid is the plane's upper edge.
 struct SpacePicture {
-  int side = 0;                       ///< vertices of the grid each way
-  int every = 2;                      ///< a line at every n-th vertex
-  std::span<const Point> grid = {};   ///< [side, side]
+  int side = 0;                                       ///< vertices of the grid each way
+  int every = 2;                                      ///< a line at every n-th vertex
+  std::span<const Point> grid = {};                   ///< [side, side]
   std::span<const Color> colors = {};                 ///< colors of its vertices, see space_colors()
   std::span<const Point> points = {};                 ///< positions of the data, in their order
   std::span<const Point> border = {};                 ///< the ends of short lines, in pairs

@@ -26,7 +26,8 @@ class Maker {
       if (below(6) == 0) all.emplace_back();
       GraphNode op{.inputs = {}, .group = groups && below(5) ? n * groups / size : -1};
       const int now = static_cast<int>(all.size());
-      for (int i = 1 + below(2); i > 0; --i) op.inputs.push_back(below(4) ? now - 1 - below(std::min(now, 5)) : below(now));
+      for (int i = 1 + below(2); i > 0; --i)
+        op.inputs.push_back(below(4) ? now - 1 - below(std::min(now, 5)) : below(now));
       all.push_back(op);
     }
     return all;
@@ -55,7 +56,9 @@ std::vector<GraphNode> layers(int count, bool skips) {
   return all;
 }
 
-bool operator_edge(const std::vector<GraphNode>& g, int from) { return !g[static_cast<std::size_t>(from)].inputs.empty(); }
+bool operator_edge(const std::vector<GraphNode>& g, int from) {
+  return !g[static_cast<std::size_t>(from)].inputs.empty();
+}
 
 void check(const std::vector<GraphNode>& g, Leaves leaves) {
   const GraphLayout l = layout_graph(g, {.leaves = leaves});
@@ -67,25 +70,29 @@ void check(const std::vector<GraphNode>& g, Leaves leaves) {
     REQUIRE((p.column >= 0 && p.column < l.columns && p.row >= 0 && p.row < l.rows));
     if (g[i].inputs.empty() || g[i].group < 0) continue;
     const GraphBox& box = l.groups[static_cast<std::size_t>(g[i].group)];
-    REQUIRE((p.column >= box.column && p.column < box.column + box.columns && p.row >= box.row && p.row < box.row + box.rows));
+    REQUIRE((p.column >= box.column && p.column < box.column + box.columns && p.row >= box.row &&
+             p.row < box.row + box.rows));
   }
   for (std::size_t a = 0; a < l.groups.size(); ++a) {
     const GraphBox& p = l.groups[a];
     for (std::size_t b = 0; b < a; ++b) {
       const GraphBox& q = l.groups[b];
-      REQUIRE((p.column >= q.column + q.columns || q.column >= p.column + p.columns || p.row >= q.row + q.rows || q.row >= p.row + p.rows));
+      REQUIRE((p.column >= q.column + q.columns || q.column >= p.column + p.columns || p.row >= q.row + q.rows ||
+               q.row >= p.row + p.rows));
     }
     for (std::size_t i = 0; i < g.size(); ++i) {
       if (g[i].inputs.empty() || g[i].group == static_cast<int>(a)) continue;
       const GraphPlace& n = l.places[i];
-      REQUIRE_FALSE((n.column >= p.column && n.column < p.column + p.columns && n.row >= p.row && n.row < p.row + p.rows));
+      REQUIRE_FALSE(
+          (n.column >= p.column && n.column < p.column + p.columns && n.row >= p.row && n.row < p.row + p.rows));
     }
   }
   std::map<std::pair<int, int>, int> lanes;  // the node that owns each lane
   std::size_t edge = 0;
   for (std::size_t to = 0; to < g.size(); ++to) {
     for (int from : g[to].inputs) {
-      const int lane = l.lanes[edge++], start = l.places[static_cast<std::size_t>(from)].column, end = l.places[to].column;
+      const int lane = l.lanes[edge++], start = l.places[static_cast<std::size_t>(from)].column,
+                end = l.places[to].column;
       if (operator_edge(g, from)) REQUIRE(end > start);
       REQUIRE((lane >= 0) == (end > start + 1));
       for (int c = start + 1; c < end; ++c) {
@@ -123,8 +130,10 @@ TEST_CASE(
     int column = 0;
     CHECK(l.places[0] == GraphPlace{0, 0});
     for (std::size_t i = 1; i < g.size(); ++i) {
-      if (!g[i].inputs.empty()) CHECK(l.places[i] == GraphPlace{++column, 0});
-      else CHECK(l.places[i] == GraphPlace{column + 1, 1});
+      if (!g[i].inputs.empty())
+        CHECK(l.places[i] == GraphPlace{++column, 0});
+      else
+        CHECK(l.places[i] == GraphPlace{column + 1, 1});
     }
     CHECK(l.rows == (skips ? 3 : 2));
     CHECK(l.empty_rows() == (skips ? std::vector<bool>{false, false, true} : std::vector<bool>{false, false}));
@@ -172,7 +181,8 @@ TEST_CASE("graph layout: never more crossings than in the nodes' order, far fewe
   CHECK(swept * 10 < plain * 7);
   // ((a + b) · (c + d)) − ((e + f) · (g + h)), with its leaves out of order
   std::vector<GraphNode> tree(8);
-  for (const auto& [a, b] : {std::pair{7, 2}, {5, 0}, {1, 6}, {4, 3}, {8, 10}, {9, 11}, {12, 13}}) tree.push_back({.inputs = {a, b}});
+  for (const auto& [a, b] : {std::pair{7, 2}, {5, 0}, {1, 6}, {4, 3}, {8, 10}, {9, 11}, {12, 13}})
+    tree.push_back({.inputs = {a, b}});
   CHECK(crossings(tree, layout_graph(tree, {.leaves = Leaves::lead})) == 0);
 }
 

@@ -10,6 +10,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
@@ -37,7 +38,8 @@ void check_chain(const Trace& t, const Journey& j) {
     CHECK((node == j.node && element == j.element));
     CHECK(path.product == product);
   }
-  for (std::size_t i = 1; i < j.paths.size(); ++i) CHECK(std::abs(j.paths[i - 1].product) >= std::abs(j.paths[i].product) * (1 - 1e-12));
+  for (std::size_t i = 1; i < j.paths.size(); ++i)
+    CHECK(std::abs(j.paths[i - 1].product) >= std::abs(j.paths[i].product) * (1 - 1e-12));
 }
 
 double sum_of(const Journey& j) {
@@ -65,7 +67,7 @@ void check_sum(const Trace& t, const Journey& j) {
 TEST_CASE("journey: where a value is used twice, its paths add up") {
   Experiment e;
   e.apply(command::SetFormula{"L = (x*y)*(x*z)", Variables{{"x", 3}, {"y", 2}, {"z", 4}}});
-  const Trace& t = *e.trace();
+  const Trace& t = *e.backprop().trace();
   const Journey j = t.journey(node_named(t, "x"), 0);
   REQUIRE(j.paths.size() == 2);
   CHECK(j.paths[0].product == 24);
@@ -83,7 +85,7 @@ TEST_CASE("journey: of every variable of every example formula") {
     for (const auto& [name, v] : preset.values) values[std::string(name)] = v;
     Experiment e;
     e.apply(command::SetFormula{std::string(preset.text), values});
-    const Trace& t = *e.trace();
+    const Trace& t = *e.backprop().trace();
     for (const TraceNode& n : t.nodes()) check_sum(t, t.journey(n.id, 0));
   }
 }
@@ -101,7 +103,7 @@ TEST_CASE("journey: of every number of small networks") {
       e.train(5);
       e.apply(command::Show{View::backprop});
       e.apply(command::TraceSamples{{18, 3}});
-      const Trace& t = *e.trace();
+      const Trace& t = *e.backprop().trace();
       for (const TraceNode& n : t.nodes())
         for (int i = 0; i < n.elements; ++i) check_sum(t, t.journey(n.id, i));
     }
@@ -114,7 +116,7 @@ TEST_CASE("journey: zero weights and dead units pass 0, and lie on the path all 
   Experiment e;
   e.apply(command::Load{spec});
   e.apply(command::Show{View::backprop});
-  const Trace& t = *e.trace();
+  const Trace& t = *e.backprop().trace();
   const Journey j = t.journey(node_named(t, "W1"), 0);
   CHECK(j.count > 0);
   CHECK(j.gradient == 0);
@@ -124,7 +126,7 @@ TEST_CASE("journey: zero weights and dead units pass 0, and lie on the path all 
 TEST_CASE("journey: the network without a path, and elements that do not exist") {
   Experiment e;
   e.apply(command::SetFormula{"a = x*2; L = x + 1", {}});
-  const Trace& t = *e.trace();
+  const Trace& t = *e.backprop().trace();
   CHECK(t.journey(node_named(t, "a"), 0).count == 0);
   CHECK_THROWS_AS(t.journey(0, 7), Error);
   CHECK_THROWS_AS(t.journey(-1, 0), Error);

@@ -11,6 +11,8 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/view.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
@@ -23,23 +25,23 @@ TEST_CASE("trace: the gradient check agrees for every number of a network, at ev
     e.apply(command::Show{View::backprop});
     e.apply(command::CheckGradient{0.01});
     int checked = 0, agreed = 0;
-    const int end = static_cast<int>(e.trace()->steps().size());
-    for (const TraceNode& n : e.trace()->nodes()) {
-      const auto reference = e.trace()->reference_grad(n.id);
+    const int end = static_cast<int>(e.backprop().trace()->steps().size());
+    for (const TraceNode& n : e.backprop().trace()->nodes()) {
+      const auto reference = e.backprop().trace()->reference_grad(n.id);
       for (int element = 0; element < std::min(4, static_cast<int>(reference.size())); ++element) {
         e.apply(command::TraceTo{(checked * 5) % (end + 1)});
         e.apply(command::TraceSelect{n.id, element});
-        if (!e.trace()->check()) continue;
+        if (!e.backprop().trace()->check()) continue;
         ++checked;
-        agreed += e.trace()->check()->agrees();
+        agreed += e.backprop().trace()->check()->agrees();
       }
     }
     CHECK(checked > 30);
     CHECK(agreed == checked);
     // After all these checks, stepping to the end still gives the gradients of backward().
     e.apply(command::TraceGo{command::TraceMove::last});
-    for (const TraceNode& n : e.trace()->nodes()) {
-      const auto reference = e.trace()->reference_grad(n.id);
+    for (const TraceNode& n : e.backprop().trace()->nodes()) {
+      const auto reference = e.backprop().trace()->reference_grad(n.id);
       for (std::size_t i = 0; i < reference.size(); ++i) CHECK(n.grad.values[i] == reference[i]);
     }
   }
@@ -54,12 +56,13 @@ TEST_CASE("trace: the gradient check agrees for every loss, activation and layer
     e.apply(command::Show{View::backprop});
     e.apply(command::CheckGradient{0.01});
     int checked = 0;
-    for (const TraceNode& n : e.trace()->nodes()) {
+    for (const TraceNode& n : e.backprop().trace()->nodes()) {
       if (!n.parameter) continue;
       e.apply(command::TraceSelect{n.id, std::min(1, n.elements - 1)});
-      REQUIRE(e.trace()->check());
-      INFO(n.name << ": " << e.trace()->check()->slope << " against " << e.trace()->check()->gradient);
-      CHECK(e.trace()->check()->agrees());
+      REQUIRE(e.backprop().trace()->check());
+      INFO(n.name << ": " << e.backprop().trace()->check()->slope << " against "
+                  << e.backprop().trace()->check()->gradient);
+      CHECK(e.backprop().trace()->check()->agrees());
       ++checked;
     }
     CHECK(checked >= 5);
@@ -81,7 +84,8 @@ TEST_CASE("trace: the gradient check agrees for every loss, activation and layer
         e.apply(command::Set("loss", std::string(loss.name)));
       });
     }
-  for (const auto& [path, value] : {std::pair("norm", "BatchNorm1d"), std::pair("norm", "LayerNorm"), std::pair("layer", "Residual")}) {
+  for (const auto& [path, value] :
+       {std::pair("norm", "BatchNorm1d"), std::pair("norm", "LayerNorm"), std::pair("layer", "Residual")}) {
     INFO(value);
     check([&](Experiment& e) { e.apply(command::Set(join("network.hidden.1.", path), std::string(value))); });
   }
@@ -93,11 +97,12 @@ TEST_CASE("trace: units that pass no gradient are marked, and no others") {
   for (int from : {0, 1}) e.apply(command::SetWeight{0, from, 1, 0});
   e.apply(command::SetWeight{0, -1, 1, -1});
   e.apply(command::Show{View::backprop});
-  const auto relu = std::ranges::find_if(e.trace()->nodes(), [](const TraceNode& n) { return n.op == "relu"; });
+  const auto relu =
+      std::ranges::find_if(e.backprop().trace()->nodes(), [](const TraceNode& n) { return n.op == "relu"; });
   CHECK(std::ranges::find(relu->dead, 1) != relu->dead.end());
   CHECK(relu->dead.size() < 3);
   e.apply(command::Set("network.hidden", "tanh:3"));
-  for (const TraceNode& n : e.trace()->nodes()) CHECK(n.dead.empty());
+  for (const TraceNode& n : e.backprop().trace()->nodes()) CHECK(n.dead.empty());
 }
 
 TEST_CASE("trace: dropout leaves out the same units after a gradient check") {
@@ -106,14 +111,15 @@ TEST_CASE("trace: dropout leaves out the same units after a gradient check") {
   e.apply(command::Set("network.hidden.0.dropout", 0.5));
   e.apply(command::Set("network.hidden.1.noise", 0.1));
   e.apply(command::Show{View::backprop});
-  const auto w1 = std::ranges::find_if(e.trace()->nodes(), [](const TraceNode& n) { return n.name == "W1"; });
+  const auto w1 =
+      std::ranges::find_if(e.backprop().trace()->nodes(), [](const TraceNode& n) { return n.name == "W1"; });
   e.apply(command::TraceSelect{w1->id, 0});
   e.apply(command::TraceTo{2});
   e.apply(command::CheckGradient{0.01});
-  REQUIRE(e.trace()->check());
+  REQUIRE(e.backprop().trace()->check());
   e.apply(command::TraceGo{command::TraceMove::last});
-  for (const TraceNode& n : e.trace()->nodes()) {
-    const auto reference = e.trace()->reference_grad(n.id);
+  for (const TraceNode& n : e.backprop().trace()->nodes()) {
+    const auto reference = e.backprop().trace()->reference_grad(n.id);
     REQUIRE(n.grad.values.size() == reference.size());
     for (std::size_t i = 0; i < reference.size(); ++i) CHECK(n.grad.values[i] == reference[i]);
   }
@@ -124,11 +130,11 @@ TEST_CASE("trace: the paths of a selected element reach what depends on it, and 
   e.apply(command::Set("network.hidden", "tanh:3"));
   e.apply(command::Show{View::backprop});
   const auto at = [&](std::string_view name) -> const TraceNode& {
-    return *std::ranges::find_if(e.trace()->nodes(), [&](const TraceNode& n) { return n.name == name; });
+    return *std::ranges::find_if(e.backprop().trace()->nodes(), [&](const TraceNode& n) { return n.name == name; });
   };
   CHECK(at("W1").path.empty());
   const TraceNode tanh = at("tanh1");
-  const int rows = static_cast<int>(e.trace()->samples().size());
+  const int rows = static_cast<int>(e.backprop().trace()->samples().size());
   e.apply(command::TraceSelect{tanh.id, 1 * 3 + 2});  // sample 1, unit 2
   const auto marked = [&](std::string_view name) {
     std::vector<int> out;
@@ -137,13 +143,13 @@ TEST_CASE("trace: the paths of a selected element reach what depends on it, and 
       if (p.values[static_cast<std::size_t>(i)] != 0) out.push_back(i);
     return out;
   };
-  CHECK(marked("X") == std::vector<int>{2, 3});           // that sample's inputs
-  CHECK(marked("W1") == std::vector<int>{2, 5});          // that unit's column
+  CHECK(marked("X") == std::vector<int>{2, 3});   // that sample's inputs
+  CHECK(marked("W1") == std::vector<int>{2, 5});  // that unit's column
   CHECK(marked("b1") == std::vector<int>{2});
   CHECK(marked("tanh1") == std::vector<int>{5});
-  CHECK(marked("matmul2") == std::vector<int>{1});        // that sample's output
+  CHECK(marked("matmul2") == std::vector<int>{1});  // that sample's output
   CHECK(marked("loss") == std::vector<int>{0});
-  CHECK(marked("W2").empty());                            // not on the path, only next to it
+  CHECK(marked("W2").empty());  // not on the path, only next to it
   CHECK(rows > 2);
   // From a weight: the path goes through its unit in every sample.
   e.apply(command::TraceSelect{at("W1").id, 1});
@@ -155,19 +161,19 @@ TEST_CASE("trace: moves by operation, layer and pass end at the right positions,
   Experiment e;
   e.apply(command::Set("network.hidden", "tanh:3,tanh:2"));
   e.apply(command::Show{View::backprop});
-  const int end = static_cast<int>(e.trace()->steps().size()), F = (end - 1) / 2;
+  const int end = static_cast<int>(e.backprop().trace()->steps().size()), F = (end - 1) / 2;
   const auto positions = [&](TraceUnit unit) {
     e.apply(command::SetTraceUnit{unit});
     e.apply(command::TraceTo{0});
     std::vector<int> seen = {0};
-    while (!e.trace()->at_end()) {
+    while (!e.backprop().trace()->at_end()) {
       e.apply(command::TraceGo{command::TraceMove::forward});
-      seen.push_back(e.trace()->at());
+      seen.push_back(e.backprop().trace()->at());
     }
     std::vector<int> back = {end};
-    while (e.trace()->at() > 0) {
+    while (e.backprop().trace()->at() > 0) {
       e.apply(command::TraceGo{command::TraceMove::back});
-      back.insert(back.begin(), e.trace()->at());
+      back.insert(back.begin(), e.backprop().trace()->at());
     }
     CHECK(seen == back);
     return seen;
@@ -181,8 +187,10 @@ TEST_CASE("trace: moves by operation, layer and pass end at the right positions,
   e.apply(command::TraceSamples{{0, 1}});
   e.apply(command::TraceTo{F});
   e.apply(command::TraceGo{command::TraceMove::forward});
-  CHECK(std::vector<int>(e.trace()->samples().begin(), e.trace()->samples().end()) == std::vector<int>{2, 3});
-  CHECK(e.trace()->at() == F);
+  CHECK(std::vector<int>(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end()) ==
+        std::vector<int>{2, 3});
+  CHECK(e.backprop().trace()->at() == F);
   e.apply(command::TraceGo{command::TraceMove::back});
-  CHECK(std::vector<int>(e.trace()->samples().begin(), e.trace()->samples().end()) == std::vector<int>{0, 1});
+  CHECK(std::vector<int>(e.backprop().trace()->samples().begin(), e.backprop().trace()->samples().end()) ==
+        std::vector<int>{0, 1});
 }

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "engine/ops/ops.h"
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/backprop/trace.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
@@ -14,6 +15,9 @@
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/formula/expression.h"
 #include "playground/model/train/network.h"
 #include "tests/model/support.h"
@@ -23,8 +27,10 @@ using namespace deepx;
 namespace {
 
 struct Formula {
-  explicit Formula(const std::string& text, const Variables& values = {}) { e.apply(command::SetFormula{text, values}); }
-  const Trace& trace() const { return *e.trace(); }
+  explicit Formula(const std::string& text, const Variables& values = {}) {
+    e.apply(command::SetFormula{text, values});
+  }
+  const Trace& trace() const { return *e.backprop().trace(); }
   int end() const { return static_cast<int>(trace().steps().size()); }
   int node(std::string_view name) const {
     for (const TraceNode& n : trace().nodes())
@@ -41,7 +47,9 @@ struct Formula {
   Experiment e;
 };
 
-bool near(double a, double b, double tolerance = 1e-5) { return std::abs(a - b) <= tolerance * std::max(1.0, std::abs(b)); }
+bool near(double a, double b, double tolerance = 1e-5) {
+  return std::abs(a - b) <= tolerance * std::max(1.0, std::abs(b));
+}
 
 }  // namespace
 
@@ -133,9 +141,9 @@ TEST_CASE("trace formula: the graph of the slope gives second derivatives") {
   f.e.apply(command::ShowSlope{{"x", 0}});
   CHECK(f.trace().output() == "g");
   CHECK(static_cast<int>(f.trace().nodes().size()) > first);
-  CHECK(near(f.trace().loss(), 6));     // 3 x² w
-  CHECK(near(f.grad("x"), 6));          // 6 x w
-  CHECK(near(f.grad("w"), 12));         // 3 x²
+  CHECK(near(f.trace().loss(), 6));  // 3 x² w
+  CHECK(near(f.grad("x"), 6));       // 6 x w
+  CHECK(near(f.grad("w"), 12));      // 3 x²
   int backward = 0;
   for (const TraceNode& n : f.trace().nodes()) backward += n.scope == "backward" && !n.leaf;
   CHECK(backward >= 2);
@@ -158,18 +166,21 @@ TEST_CASE("trace formula: the network's slope is a row of its Hessian") {
   e.train(20);
   e.apply(command::Show{View::backprop});
   const auto find = [&](std::string_view name) {
-    for (const TraceNode& n : e.trace()->nodes())
+    for (const TraceNode& n : e.backprop().trace()->nodes())
       if (n.name == name) return n.id;
     return -1;
   };
-  const auto grad_at = [&](std::string_view name, std::size_t element) { return static_cast<double>(e.trace()->reference_grad(find(name))[element]); };
+  const auto grad_at = [&](std::string_view name, std::size_t element) {
+    return static_cast<double>(e.backprop().trace()->reference_grad(find(name))[element]);
+  };
   e.apply(command::ShowSlope{{"W1", 2}});
-  const std::vector<Real> row(e.trace()->reference_grad(find("W2")).begin(), e.trace()->reference_grad(find("W2")).end());
-  const double slope = e.trace()->loss();
+  const std::vector<Real> row(e.backprop().trace()->reference_grad(find("W2")).begin(),
+                              e.backprop().trace()->reference_grad(find("W2")).end());
+  const double slope = e.backprop().trace()->loss();
   e.apply(command::ShowSlope{});
   CHECK(near(slope, grad_at("W1", 2), 1e-5));
   // ∂²L/∂W1∂W2: how the slope for W1[2] changes with a weight of the second layer.
-  const double h = 1e-2, w = static_cast<double>(e.network().linear(1).weight.data()[1]);
+  const double h = 1e-2, w = static_cast<double>(e.network().module().linear(1).weight.data()[1]);
   e.apply(command::Show{View::train});
   const auto slope_with = [&](double value) {
     e.apply(command::SetWeight{1, 1, 0, value});
@@ -195,13 +206,14 @@ TEST_CASE("trace formula: the gradient check agrees with back-propagation, and c
   CHECK(c->curve.x.size() > 20);
   CHECK(f.trace().loss() == before);
   // Against the formula itself: L(w ± h).
-  const Expression formula = Expression::parse(f.e.plan().text);
+  const Expression formula = Expression::parse(f.e.backprop().plan().text);
   const auto L = [&](double w) { return formula.number(std::vector<double>{w, 1.5, -0.4, -1}); };
   CHECK(near(c->above, L(0.81), 1e-6));
   CHECK(near(c->below, L(0.79), 1e-6));
   f.e.apply(command::CheckGradient{0});
   CHECK(!f.trace().check());
-  CHECK(message_of([&] { f.e.apply(command::CheckGradient{7}); }) == "check: h is 7; must be in [0.00001, 1], or 0 to stop");
+  CHECK(message_of([&] { f.e.apply(command::CheckGradient{7}); }) ==
+        "check: h is 7; must be in [0.00001, 1], or 0 to stop");
 }
 
 TEST_CASE("trace formula: the gradient check agrees for every function that a formula may use") {
@@ -250,7 +262,9 @@ TEST_CASE("exercise: hides the gradient until the answer is right, and tells wha
 
 TEST_CASE("trace formula: an impossible formula or slope is refused and changes nothing") {
   Formula f("y = a*b");
-  const auto refusal = [&](const std::string& text) { return message_of([&] { f.e.apply(command::SetFormula{text}); }); };
+  const auto refusal = [&](const std::string& text) {
+    return message_of([&] { f.e.apply(command::SetFormula{text}); });
+  };
   CHECK(refusal("y = 2*3") ==
         "expression: has no variable, so there is nothing to differentiate by; write a name, such as x in x^2");
   CHECK(refusal("x") == "expression: computes nothing from its variables; write an operation, such as x^2");
@@ -258,10 +272,12 @@ TEST_CASE("trace formula: an impossible formula or slope is refused and changes 
   CHECK(refusal("a*b; exp = 2") == "expression: column 6: exp already has a meaning; choose another name");
   CHECK(refusal("s = a; s = b") == "expression: column 8: s is defined twice; choose another name");
   CHECK(refusal("a + s; s = b*2") == "expression: column 8: s is used before its definition; choose another name");
-  CHECK(f.e.plan().text == "y = a*b");
+  CHECK(f.e.backprop().plan().text == "y = a*b");
   CHECK(f.trace().output() == "y");
   CHECK(message_of([&] { f.e.apply(command::SetVariable{"c", 1}); }) == "variable: there is no variable c in y = a*b");
-  CHECK(message_of([&] { f.e.apply(command::SetVariable{"a", 1e9}); }).starts_with("variable: value is 1000000000; must be a number in"));
+  CHECK(message_of([&] {
+          f.e.apply(command::SetVariable{"a", 1e9});
+        }).starts_with("variable: value is 1000000000; must be a number in"));
   CHECK(message_of([&] { f.e.apply(command::SetVariable{"a", std::nan("")}); }).starts_with("variable: value is nan"));
 }
 
@@ -281,17 +297,17 @@ TEST_CASE("trace formula: links, sessions and undo hold it") {
   Experiment other;
   other.apply(command::Open{read_link(link).state});
   CHECK(read_link(link).problems.empty());
-  CHECK(other.plan() == f.e.plan());
-  CHECK(other.trace()->selected() == f.trace().selected());
+  CHECK(other.backprop().plan() == f.e.backprop().plan());
+  CHECK(other.backprop().trace()->selected() == f.trace().selected());
   CHECK(link_of(other.link_state()) == link);
   f.e.tick(1, 1);
   f.e.apply(command::SetVariable{"a", 3});
-  CHECK(f.e.plan().value("a") == 3);
+  CHECK(f.e.backprop().plan().value("a") == 3);
   f.e.apply(command::Undo{});
-  CHECK(f.e.plan().value("a") == 1.25);
+  CHECK(f.e.backprop().plan().value("a") == 1.25);
   CHECK(near(f.trace().loss(), 6.25));
   f.e.apply(command::Redo{});
-  CHECK(f.e.plan().value("a") == 3);
+  CHECK(f.e.backprop().plan().value("a") == 3);
   CHECK(near(f.trace().loss(), 36));
   CHECK(read_link("#view=backprop&formula=a*(b").problems.size() == 1);
   CHECK(read_link("#view=backprop&slope=:x").problems.size() == 1);

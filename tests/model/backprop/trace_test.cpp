@@ -6,10 +6,16 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
+#include "playground/model/backprop/explanation.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/train/history.h"
 #include "playground/model/train/network.h"
@@ -24,9 +30,11 @@ struct TraceCase {
   const char* loss;
   const char* hidden;
 };
-constexpr TraceCase kCases[] = {{"spiral", "cross_entropy", "tanh:8,tanh:7,tanh:5"}, {"spiral3", "cross_entropy", "relu:4"},
-                           {"xor", "mse", "sigmoid:3,linear:2"}, {"spiral3", "mse", "softplus:4,leaky_relu:4"},
-                           {"gaussians", "cross_entropy", ""}};
+constexpr TraceCase kCases[] = {{"spiral", "cross_entropy", "tanh:8,tanh:7,tanh:5"},
+                                {"spiral3", "cross_entropy", "relu:4"},
+                                {"xor", "mse", "sigmoid:3,linear:2"},
+                                {"spiral3", "mse", "softplus:4,leaky_relu:4"},
+                                {"gaussians", "cross_entropy", ""}};
 
 struct Opened {
   explicit Opened(const TraceCase& c) {
@@ -38,7 +46,7 @@ struct Opened {
     experiment.train(30);
     experiment.apply(command::Show{View::backprop});
   }
-  const Trace& trace() const { return *experiment.trace(); }
+  const Trace& trace() const { return *experiment.backprop().trace(); }
   void to(int at) { experiment.apply(command::TraceTo{at}); }
   int end() const { return static_cast<int>(trace().steps().size()); }
   Experiment experiment;
@@ -60,7 +68,8 @@ std::vector<Real> drawn(const Trace& t) {
 double largest_difference(std::span<const Real> a, std::span<const Real> b) {
   REQUIRE(a.size() == b.size());
   double most = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) most = std::max(most, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
+  for (std::size_t i = 0; i < a.size(); ++i)
+    most = std::max(most, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
   return most;
 }
 
@@ -89,7 +98,10 @@ TEST_CASE("trace: nothing is shown before it is computed, and every node reports
   for (int at = 0; at <= end; ++at) {
     o.to(at);
     const Trace& t = o.trace();
-    CHECK(t.phase() == (at == 0 ? TracePhase::start : at <= F ? TracePhase::forward : at < end ? TracePhase::backward : TracePhase::update));
+    CHECK(t.phase() == (at == 0    ? TracePhase::start
+                        : at <= F  ? TracePhase::forward
+                        : at < end ? TracePhase::backward
+                                   : TracePhase::update));
     int computed = 0;
     for (const TraceNode& n : t.nodes()) {
       computed += n.computed && !n.leaf;
@@ -128,18 +140,18 @@ TEST_CASE("trace: the update is the experiment's own optimizer on a copy") {
   Experiment e(spec);
   e.train(10);
   e.apply(command::Show{View::backprop});
-  const std::vector<Real> before(e.layers()[0].weights.begin(), e.layers()[0].weights.end());
+  const std::vector<Real> before(e.network().layers()[0].weights.begin(), e.network().layers()[0].weights.end());
   e.apply(command::TraceGo{command::TraceMove::last});
-  const double loss = e.trace()->loss(), loss_after = e.trace()->loss_after();
-  CHECK(loss == e.metrics().loss.train);
+  const double loss = e.backprop().trace()->loss(), loss_after = e.backprop().trace()->loss_after();
+  CHECK(loss == e.run().metrics().loss.train);
   std::vector<Real> shown;
-  for (const TraceNode& n : e.trace()->nodes())
+  for (const TraceNode& n : e.backprop().trace()->nodes())
     if (n.name == "W1") shown.assign(n.value.values.begin(), n.value.values.end());
-  CHECK(std::vector<Real>(e.layers()[0].weights.begin(), e.layers()[0].weights.end()) == before);
+  CHECK(std::vector<Real>(e.network().layers()[0].weights.begin(), e.network().layers()[0].weights.end()) == before);
   CHECK(shown != before);
   e.train(1);  // the same six samples, in another order
-  CHECK(largest_difference(e.layers()[0].weights, shown) < 1e-5);
-  CHECK(std::abs(e.metrics().loss.train - loss_after) < 1e-5);
+  CHECK(largest_difference(e.network().layers()[0].weights, shown) < 1e-5);
+  CHECK(std::abs(e.run().metrics().loss.train - loss_after) < 1e-5);
   CHECK(loss_after < loss);
 }
 
@@ -167,7 +179,8 @@ TEST_CASE("trace: the products in explanations are right") {
       if (e.product == Product::matmul_left) {
         double sum = 0;
         for (int k = 0; k < e.incoming.cols; ++k)
-          sum += static_cast<double>(e.incoming.values[static_cast<std::size_t>(e.incoming_cell.row * e.incoming.cols + k)]) *
+          sum += static_cast<double>(
+                     e.incoming.values[static_cast<std::size_t>(e.incoming_cell.row * e.incoming.cols + k)]) *
                  static_cast<double>(e.local.values[static_cast<std::size_t>(k * e.local.cols + e.local_cell.col)]);
         CHECK(std::abs(sum - e.outgoing_number) < 1e-6);
       }
@@ -203,9 +216,8 @@ TEST_CASE("trace: a selected node and element stay selected") {
   CHECK(o.trace().explain().title == "Parameter W₂");
   o.experiment.apply(command::TraceSelect{-1, -1});
   CHECK(o.trace().explain().title == "Forward through matmul");
-  CHECK(message_of([&] {
-          o.experiment.apply(command::TraceSelect{99, 0});
-        }) == "trace_select: node is 99; must be in [0, 21], or -1 for the current one");
+  CHECK(message_of([&] { o.experiment.apply(command::TraceSelect{99, 0}); }) ==
+        "trace_select: node is 99; must be in [0, 21], or -1 for the current one");
   CHECK(message_of([&] { o.experiment.apply(command::TraceSelect{tanh1, 48}); }) ==
         "trace_select: element is 48; must be in [0, 47], or -1 for the largest gradient");
 }
@@ -214,7 +226,7 @@ TEST_CASE("trace: it plays at its pace, training is paused meanwhile, and it fol
   Experiment e;
   e.apply(command::Play{true});
   e.tick(0.1, 1000);
-  const long long steps = e.step();
+  const long long steps = e.run().step();
   CHECK(steps > 0);
   e.apply(command::Show{View::backprop});
   CHECK_FALSE(e.playing());
@@ -223,25 +235,27 @@ TEST_CASE("trace: it plays at its pace, training is paused meanwhile, and it fol
   e.apply(command::Play{true});
   CHECK(e.playing());
   CHECK(e.tick(0.1, 1000));
-  CHECK(e.trace()->at() == 2);
+  CHECK(e.backprop().trace()->at() == 2);
   for (int i = 0; i < 100; ++i) e.tick(0.1, 1000);
-  CHECK(e.trace()->at_end());
+  CHECK(e.backprop().trace()->at_end());
   CHECK_FALSE(e.playing());
-  CHECK(e.step() == steps);
-  const double loss = e.trace()->loss();
+  CHECK(e.run().step() == steps);
+  const double loss = e.backprop().trace()->loss();
   e.apply(command::Step{5, false});
-  CHECK(e.trace()->at_end());
-  CHECK(e.trace()->loss() != loss);
+  CHECK(e.backprop().trace()->at_end());
+  CHECK(e.backprop().trace()->loss() != loss);
   e.apply(command::TraceSamples{{7}});
-  CHECK(e.trace()->nodes()[0].shape == "1×2");
+  CHECK(e.backprop().trace()->nodes()[0].shape == "1×2");
   e.apply(command::TraceSamples{{150}});  // the first test point
-  CHECK(std::vector(e.trace()->nodes()[0].value.values.begin(), e.trace()->nodes()[0].value.values.end()) ==
-        feature_rows(std::vector<int>{0, 1}, std::vector<PlanePoint>{{e.data()[150].x, e.data()[150].y}}));
+  CHECK(std::vector(e.backprop().trace()->nodes()[0].value.values.begin(),
+                    e.backprop().trace()->nodes()[0].value.values.end()) ==
+        feature_rows(std::vector<int>{0, 1},
+                     std::vector<PlanePoint>{{e.data().points()[150].x, e.data().points()[150].y}}));
   CHECK(message_of([&] { e.apply(command::TraceSamples{{300}}); }) ==
         "trace_samples: row 300 is outside the data; must be in [0, 299]");
   CHECK(message_of([&] { e.apply(command::TraceSamples{{}}); }) == "trace_samples: 0 rows are given; give 1 to 8");
   e.apply(command::Show{View::train});
   CHECK(e.playing());
   CHECK(e.tick(0.1, 1000));
-  CHECK_FALSE(e.trace());
+  CHECK_FALSE(e.backprop().trace());
 }

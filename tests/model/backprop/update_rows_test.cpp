@@ -68,7 +68,8 @@ TEST_CASE("update rows: every optimizer's lines give its step, with each of its 
     check_steps(info, "", 0);
     for (const Setting& s : info.settings) {
       if (s.name == "learning_rate") continue;
-      const double other = s.choices.empty() ? (s.high > 1.5 ? s.value + 0.1 : 0.5 * (s.low + std::min(1.0, s.high))) : 1;
+      const double other =
+          s.choices.empty() ? (s.high > 1.5 ? s.value + 0.1 : 0.5 * (s.low + std::min(1.0, s.high))) : 1;
       check_steps(info, s.name, other);
     }
   }

@@ -5,8 +5,11 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "playground/model/experiment/access_groups.h"
+#include "playground/model/experiment/command.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/run_part.h"
 
 using namespace deepx;
 using Catch::Matchers::ContainsSubstring;
@@ -48,7 +51,8 @@ TEST_CASE("names are checked, sorted, and kept without duplicates") {
   CHECK(access_names("hide", "recipe,data,recipe,optimizer.momentum,new_seed") ==
         std::vector<std::string>{"data", "new_seed", "optimizer.momentum", "recipe"});
   CHECK(access_names("hide", "").empty());
-  CHECK_THROWS_WITH(access_names("link: hide", "data,dat"), ContainsSubstring("link: hide: there is no control \"dat\"; groups are data, features"));
+  CHECK_THROWS_WITH(access_names("link: hide", "data,dat"),
+                    ContainsSubstring("link: hide: there is no control \"dat\"; groups are data, features"));
   CHECK_THROWS_WITH(access_names("hide", "optimizer.learningrate"), ContainsSubstring("optimizer.learningrate"));
 }
 
@@ -83,10 +87,12 @@ TEST_CASE("the command sets both lists and leaves the run alone") {
   e.train(3);
   e.apply(command_from_json(R"({"access": {"hide": ["seed"], "lock": ["optimizer.name", "data"]}})"));
   CHECK(e.access() == Access{{"seed"}, {"data", "optimizer.name"}});
-  CHECK(e.step() == 3);
+  CHECK(e.run().step() == 3);
   CHECK(link_of(e.link_state()) == "#hide=seed&lock=data,optimizer.name");
-  CHECK_THROWS_WITH(command_from_json(R"({"access": {"hide": ["sed"]}})"), ContainsSubstring("access.hide: there is no control \"sed\""));
-  CHECK_THROWS_WITH(command_from_json(R"({"access": {"hide": "seed"}})"), ContainsSubstring("access.hide is \"seed\"; must be a list"));
+  CHECK_THROWS_WITH(command_from_json(R"({"access": {"hide": ["sed"]}})"),
+                    ContainsSubstring("access.hide: there is no control \"sed\""));
+  CHECK_THROWS_WITH(command_from_json(R"({"access": {"hide": "seed"}})"),
+                    ContainsSubstring("access.hide is \"seed\"; must be a list"));
   e.apply(command_from_json(R"({"access": {}})"));
   CHECK(e.access().empty());
 }

@@ -15,6 +15,9 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/gradients/init_comparison.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/share/export.h"
@@ -40,7 +43,8 @@ struct Trial {
   std::string command;
 };
 
-const char* const kPlace[] = {R"({"set": {"path": "data.points", "value": 60}})", R"({"set": {"path": "network.hidden", "value": "tanh:9,relu:8"}})",
+const char* const kPlace[] = {R"({"set": {"path": "data.points", "value": 60}})",
+                              R"({"set": {"path": "network.hidden", "value": "tanh:9,relu:8"}})",
                               R"({"step": {"count": 3, "unit": "epoch"}})", R"({"step": 2})"};
 
 const std::string kOwn = R"({"set": {"path": "data.name", "value": "own"}})";
@@ -69,12 +73,13 @@ std::string session_of_another() {
 std::string run_of_another() {
   Experiment other(spec_with({{"network.hidden", "relu:7"}, {"data.points", "60"}}));
   other.apply(command::Step{3, true});
-  return run_csv(other.spec(), other.history());
+  return run_csv(other.spec(), other.run().history());
 }
 
 std::vector<Trial> trials() {
   const std::string set = R"({"set": {"path": ")";
-  const std::string own_run = R"({"step": {"count": 2, "unit": "epoch"}})", run_file = Json{{"open_run", {{"name", "a"}, {"csv", run_of_another()}}}}.dump();
+  const std::string own_run = R"({"step": {"count": 2, "unit": "epoch"}})",
+                    run_file = Json{{"open_run", {{"name", "a"}, {"csv", run_of_another()}}}}.dump();
   return {
       {{}, set + R"(optimizer.learning_rate", "value": 0.1}})"},
       {{}, set + R"(optimizer.name", "value": "sgd"}})"},
@@ -95,7 +100,8 @@ std::vector<Trial> trials() {
       {{}, R"({"remove_neuron": 1})"},
       {{}, R"({"load": {"data": {"name": "moons", "points": 50}}})"},
       {{}, quoted("load_model", model_of_another())},
-      {{}, R"({"open": "#data.name=moons&data.points=50&network.hidden=relu:8&point=3&show=space&view=backprop&trace=4&samples=1,2"})"},
+      {{},
+       R"({"open": "#data.name=moons&data.points=50&network.hidden=relu:8&point=3&show=space&view=backprop&trace=4&samples=1,2"})"},
       {{kBackprop}, R"({"open": "#view=backprop&formula=a*b&var.a=2&trace=3"})"},
       {{}, R"({"open": "#view=problems&problem=catenary&problem.length=1.2"})"},
       {{}, R"({"play": true})"},
@@ -129,9 +135,11 @@ std::vector<Trial> trials() {
       {{}, R"({"speed": 5})"},
       {{}, R"({"pace": 2})"},
       {{kBackprop, R"({"trace_to": 5})"}, R"({"trace": "last"})"},
-      {{kBackprop, R"({"trace": "last"})", R"({"trace_select": {"node": 3, "element": 0}})", R"({"check": 0.01})"}, R"({"trace_to": 3})"},
+      {{kBackprop, R"({"trace": "last"})", R"({"trace_select": {"node": 3, "element": 0}})", R"({"check": 0.01})"},
+       R"({"trace_to": 3})"},
       {{kBackprop, R"({"trace": "last"})"}, R"({"trace_select": {"node": 2, "element": 1}})"},
-      {{kBackprop, R"({"trace_to": 5})", R"({"trace_select": {"node": 2, "element": 1}})"}, R"({"trace_samples": [3, 8]})"},
+      {{kBackprop, R"({"trace_to": 5})", R"({"trace_select": {"node": 2, "element": 1}})"},
+       R"({"trace_samples": [3, 8]})"},
       {{}, R"({"access": {"hide": ["data"], "lock": ["loss"]}})"},
       {{}, R"({"show": {"plot": "space", "layer": 2}})"},
       {{}, R"({"select_point": 7})"},
@@ -144,11 +152,13 @@ std::vector<Trial> trials() {
       {{R"({"keep_run": {}})"}, R"({"clear_runs": {}})"},
       {{R"({"keep_run": {}})", R"({"new_seed": {}})"}, R"({"load_run": 0})"},
       {{}, R"({"study": {"kind": "seeds", "seeds": 3, "epochs": 2}})"},
-      {{R"({"study": {"kind": "optimizers", "optimizers": ["sgd", "adam"], "epochs": 2}})"}, R"({"study_use": {"optimizer": 0}})"},
+      {{R"({"study": {"kind": "optimizers", "optimizers": ["sgd", "adam"], "epochs": 2}})"},
+       R"({"study_use": {"optimizer": 0}})"},
       {{R"({"study": {"kind": "seeds", "seeds": 3, "epochs": 2}})"}, R"({"study_stop": {}})"},
       {{R"({"study": {"kind": "seeds", "seeds": 3, "epochs": 2}})"}, R"({"study_close": {}})"},
       {{}, kFormula},
-      {{kFormula, R"({"trace": "last"})", R"({"trace_select": {"node": 0, "element": 0}})", R"({"check": 0.1})"}, R"({"formula": "a*b"})"},
+      {{kFormula, R"({"trace": "last"})", R"({"trace_select": {"node": 0, "element": 0}})", R"({"check": 0.1})"},
+       R"({"formula": "a*b"})"},
       {{kFormula, R"({"trace": "last"})"}, R"({"variable": {"name": "w", "value": 2}})"},
       {{kFormula}, R"({"backprop": "network"})"},
       {{}, R"({"backprop": "formula"})"},
@@ -165,10 +175,15 @@ std::vector<Trial> trials() {
 
 /// Everything that decides how the experiment continues.
 std::string outcome(const Experiment& e) {
-  return state_json(e, 60) + e.save_session() + study_json(e) + join(e.can_undo(), e.can_redo(), e.training(), e.in_past(), e.stopped());
+  return state_json(e, 60) + e.save_session() + study_json(e) +
+         join(e.can_undo(), e.can_redo(), e.training(), e.run().in_past(), e.run().stopped());
 }
 /// Also everything shown of the latest step. A run restored to its weights no longer knows that.
-std::string seen(const Experiment& e) { return outcome(e) + gradients_json(e) + network_json(e) + evaluation_json(e); }
+std::string seen(Experiment& e) {
+  e.refresh_evaluation();
+  e.refresh_gradients();
+  return outcome(e) + gradients_json(e) + network_json(e) + evaluation_json(e);
+}
 
 /// "" if both are equal, otherwise the place of the first difference.
 std::string difference(const std::string& now, const std::string& then) {
@@ -239,9 +254,12 @@ TEST_CASE("commands: one that fails halfway changes nothing", "[slow]") {
     const std::string before = begin();
     int failures = 0;
     const auto try_failure = [&](std::uint64_t n, std::size_t bytes) {
-      INFO("failure " << n << " of those of " << bytes << " bytes or more, of which there are " << large << ", and " << all << " in all");
-      if (fails(*e, command, n, bytes)) ++failures;
-      else begin();  // the command succeeded: reused memory made it need fewer allocations
+      INFO("failure " << n << " of those of " << bytes << " bytes or more, of which there are " << large << ", and "
+                      << all << " in all");
+      if (fails(*e, command, n, bytes))
+        ++failures;
+      else
+        begin();  // the command succeeded: reused memory made it need fewer allocations
       REQUIRE(difference(seen(*e), before) == "");
     };
     for (std::uint64_t n = large; n > 0; n -= std::min<std::uint64_t>(n, 1 + large / kPlaces)) try_failure(n, kLarge);
@@ -256,8 +274,10 @@ TEST_CASE("commands: one that is refused late changes nothing") {
   // Each of these is refused late, because of its effects, not while it is read.
   const Trial refused[] = {
       {{kBackprop, R"({"trace_to": 5})"}, R"({"slope": {"of": "b9"}})"},
-      {{kBackprop, R"({"trace": "last"})", R"({"trace_select": {"node": 1, "element": 0}})", R"({"exercise": true})"}, R"({"trace_samples": [1, 999999]})"},
-      {{R"({"set": {"path": "network.hidden.0.norm", "value": "BatchNorm1d"}})", R"({"step": 40})", R"({"scrub": 0})"}, R"({"set": {"path": "batch", "value": 1}})"},
+      {{kBackprop, R"({"trace": "last"})", R"({"trace_select": {"node": 1, "element": 0}})", R"({"exercise": true})"},
+       R"({"trace_samples": [1, 999999]})"},
+      {{R"({"set": {"path": "network.hidden.0.norm", "value": "BatchNorm1d"}})", R"({"step": 40})", R"({"scrub": 0})"},
+       R"({"set": {"path": "batch", "value": 1}})"},
       {{kProblem, R"({"step": 3})"}, R"({"problem": {"name": "catenary", "settings": {"length": 1e9}}})"},
       {{}, quoted("load_model", to_base64(std::string(64, 'x')))},
       {{}, R"({"study": {"kind": "rates", "low": 5, "high": 1}})"},
@@ -285,8 +305,8 @@ TEST_CASE("commands: one that is refused late changes nothing") {
     e.tick(0.05, 2);
     link.plan.text = "a*b";
     e.apply(command::Open{link});
-    CHECK(e.trace() != nullptr);
+    CHECK(e.backprop().trace() != nullptr);
     e.apply(command::Show{View::train});
-    CHECK(e.trace() == nullptr);
+    CHECK(e.backprop().trace() == nullptr);
   }
 }

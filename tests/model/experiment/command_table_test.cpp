@@ -5,6 +5,7 @@
 #include <set>
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/access_groups.h"
 #include "playground/model/experiment/command.h"
 #include "tests/model/document_table.h"
 
@@ -16,7 +17,8 @@ std::string table() {
   std::string text = "| command | what it does | its control |\n|---|---|---|\n";
   for (const CommandType* type : command_types()) {
     const std::string_view control = type->info.control;
-    text += join("| ", command_form(*type), " | ", type->info.words.text, " | ", control.empty() ? "" : join("`", control, "`"), " |\n");
+    text += join("| ", command_form(*type), " | ", type->info.words.text, " | ",
+                 control.empty() ? "" : join("`", control, "`"), " |\n");
   }
   return text;
 }

@@ -11,6 +11,7 @@
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/view.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
@@ -33,8 +34,9 @@ TEST_CASE("commands: every form is read") {
   CHECK(read<command::Set>(R"({"set": {"path": "optimizer.learning_rate", "value": 0.03}})").text == "0.03");
   CHECK(read<command::Set>(R"({"set": {"path": "loss", "value": "mse"}})").text == "mse");
   CHECK(read<command::Set>(R"({"set": {"path": "features", "value": ["x1", "x1^2"]}})").text == "x1,x1^2");
-  CHECK(read<command::Set>(R"({"set": {"path": "network.hidden", "value": [{"units": 4, "activation": "relu"}, {"units": 2}]}})").text ==
-        "relu:4,tanh:2");
+  CHECK(read<command::Set>(
+            R"({"set": {"path": "network.hidden", "value": [{"units": 4, "activation": "relu"}, {"units": 2}]}})")
+            .text == "relu:4,tanh:2");
   CHECK(read<command::ToggleFeature>(R"({"toggle_feature": "x1^2"})").name == "x1^2");
   const auto add = read<command::AddLayer>(R"({"add_layer": {"at": 1, "units": 6, "activation": "relu"}})");
   CHECK((add.at == 1 && add.units == 6 && add.activation == "relu"));
@@ -83,19 +85,25 @@ TEST_CASE("commands: errors name what is wrong") {
         "command: is not JSON: the text ends or has an error at byte 1; expected an object with one key, as "
         "{\"play\": true}");
   CHECK(json_refusal("{}") == "command: is {}; must be an object with one key, as {\"play\": true}");
-  CHECK(json_refusal(R"({"play": true, "step": 1})").starts_with("command: is {\"play\":true,\"step\":1}; must be an object with one key"));
-  CHECK(json_refusal(R"({"jump": 1})").starts_with("command: jump: there is no such command; known: set, toggle_feature, add_layer"));
+  CHECK(json_refusal(R"({"play": true, "step": 1})")
+            .starts_with("command: is {\"play\":true,\"step\":1}; must be an object with one key"));
+  CHECK(json_refusal(R"({"jump": 1})")
+            .starts_with("command: jump: there is no such command; known: set, toggle_feature, add_layer"));
   CHECK(json_refusal(R"({"play": 1})") == "command: play is 1; must be true or false");
   CHECK(json_refusal(R"({"step": 0})") == "command: step is 0; must be a whole number from 1 on");
   CHECK(json_refusal(R"({"step": {"unit": "day"}})") == "command: step.unit is \"day\"; must be one of batch, epoch");
   CHECK(json_refusal(R"({"reset": {"seed": 1}})") == "command: reset.seed: there is no such key; known: none");
-  CHECK(json_refusal(R"({"set": {"path": "batch"}})") == "command: set is {\"path\":\"batch\"}; must be an object with path and value");
+  CHECK(json_refusal(R"({"set": {"path": "batch"}})") ==
+        "command: set is {\"path\":\"batch\"}; must be an object with path and value");
   CHECK(json_refusal(R"({"trace_to": -1})") == "command: trace_to is -1; must be a whole number from 0 on");
-  CHECK(json_refusal(R"({"fold": ""})") == "command: fold is \"\"; must be the name of a scope, as \"hidden1\", or \"all\" or \"none\"");
+  CHECK(json_refusal(R"({"fold": ""})") ==
+        "command: fold is \"\"; must be the name of a scope, as \"hidden1\", or \"all\" or \"none\"");
   CHECK(json_refusal(R"({"set_weight": 3})") ==
         "command: set_weight is 3; must be an object with layer, unit and value, and optionally from");
-  CHECK(json_refusal(R"({"show": {"units": [1]}})") == "command: show.units is [1]; must be two units as [0, 3], or \"principal\"");
-  CHECK(json_refusal(R"({"trace": "up"})") == "command: trace is \"up\"; must be one of first, back, forward, last, play, pause");
+  CHECK(json_refusal(R"({"show": {"units": [1]}})") ==
+        "command: show.units is [1]; must be two units as [0, 3], or \"principal\"");
+  CHECK(json_refusal(R"({"trace": "up"})") ==
+        "command: trace is \"up\"; must be one of first, back, forward, last, play, pause");
   CHECK(json_refusal(R"({"load": {"batch": 0}})") == "spec: batch is 0; must be a whole number in [1, 5000]");
   CHECK(json_refusal(R"({"open": "#batch=0"})") == "spec: batch is 0; must be a whole number in [1, 5000]");
 }
@@ -113,8 +121,9 @@ TEST_CASE("links: only differences from the default are written, and reading giv
   state.trace_at = 7;
   state.trace_samples = {3, 1};
   const std::string link = link_of(state);
-  CHECK(link == "#data.name=moons&features=x1,x1%5E2&network.hidden=relu:4&optimizer.name=sgd&optimizer.learning_rate=1e-05"
-                "&view=backprop&trace=7&samples=3,1");
+  CHECK(link ==
+        "#data.name=moons&features=x1,x1%5E2&network.hidden=relu:4&optimizer.name=sgd&optimizer.learning_rate=1e-05"
+        "&view=backprop&trace=7&samples=3,1");
   const ReadLink back = read_link(link);
   CHECK(back.problems.empty());
   CHECK(back.state == state);
@@ -123,7 +132,8 @@ TEST_CASE("links: only differences from the default are written, and reading giv
 }
 
 TEST_CASE("links: unreadable parts are reported and left out") {
-  const ReadLink read = read_link("#data.name=moons&batch=0&nonsense&&=&data.noise=0.5&view=x&trace=-1&samples=1,,2&network.hi");
+  const ReadLink read =
+      read_link("#data.name=moons&batch=0&nonsense&&=&data.noise=0.5&view=x&trace=-1&samples=1,,2&network.hi");
   CHECK(read.state.spec.data.name == "moons");
   CHECK(read.state.spec.data.noise == 0.5);
   LinkState expected;
@@ -140,16 +150,20 @@ TEST_CASE("links: unreadable parts are reported and left out") {
 }
 
 TEST_CASE("links: no text can cause an exception") {
-  for (const char* link : {"#%", "#%4", "#%zz=%", "#======", "#&&&&", "#\xff\xfe=\x80", "#seed=1e400", "#samples=1,2,3,4,5,6,7,8,9"}) {
+  for (const char* link :
+       {"#%", "#%4", "#%zz=%", "#======", "#&&&&", "#\xff\xfe=\x80", "#seed=1e400", "#samples=1,2,3,4,5,6,7,8,9"}) {
     const ReadLink read = read_link(link);
     CHECK(read.state == LinkState{});
   }
   const ReadLink long_one = read_link("#" + std::string(100'000, 'a'));
-  CHECK(long_one.problems == std::vector<std::string>{"link: " + quote(std::string(100'000, 'a')) + " is not a pair; pairs read batch=8"});
+  CHECK(long_one.problems ==
+        std::vector<std::string>{"link: " + quote(std::string(100'000, 'a')) + " is not a pair; pairs read batch=8"});
   const ReadLink huge = read_link("#" + std::string(2'000'000, 'a'));
   CHECK(huge.problems == std::vector<std::string>{"link: has 2000001 characters; at most 2000000 are read"});
-  for (const char* path : {"batch=", "view=", "formula=", "samples=", "data.own=", "network.hidden=", "hide=", "problem=", "var.", "", "show="})
-    for (const std::string& problem : read_link(std::string("#") + path + std::string(100'000, 'a') + "=1").problems) CHECK(problem.size() <= kMostMessage);
+  for (const char* path : {"batch=", "view=", "formula=", "samples=", "data.own=", "network.hidden=", "hide=",
+                           "problem=", "var.", "", "show="})
+    for (const std::string& problem : read_link(std::string("#") + path + std::string(100'000, 'a') + "=1").problems)
+      CHECK(problem.size() <= kMostMessage);
   std::string many = "#";
   for (int i = 0; i < 20'000; ++i) many += join("a", i, "=1&");
   CHECK(read_link(many).problems.size() == 101);

@@ -10,8 +10,11 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
-#include "playground/model/experiment/unused_pairs.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/unused_pairs.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
 #include "tests/model/support.h"
@@ -88,7 +91,7 @@ TEST_CASE("links: an unusable value is reported, and the rest is used") {
     CHECK_THAT(reports[0], ContainsSubstring(sentence));
   };
   expect("#samples=1,99999&view=backprop",
-        "link: samples is \"1,99999\"; must be among the 300 points of the data, counted from 0");
+         "link: samples is \"1,99999\"; must be among the 300 points of the data, counted from 0");
   expect("#point=99999", "link: point is \"99999\"; must be among the 300 points of the data, counted from 0");
   expect("#view=backprop&slope=W9", "link: slope is \"W9\"; the graph has no such parameter or variable");
   expect("#view=backprop&slope=W1:999", "link: slope is \"W1:999\"");
@@ -99,7 +102,7 @@ TEST_CASE("links: an unusable value is reported, and the rest is used") {
   expect("#view=backprop&fold=hidden1,hidden9", "link: fold is \"hidden1,hidden9\"; the graph has no such layers");
   expect("#show=space&show.layer=7", "link: show.layer is \"7\"; must be among the network's 3 hidden layers");
   expect("#show=neuron&show.layer=1&show.unit=90",
-        "link: show.unit is \"90\"; must be among the network's 3 hidden layers");
+         "link: show.unit is \"90\"; must be among the network's 3 hidden layers");
   expect("#show=space&show.layer=1&show.units=3,90", "link: show.units is \"3,90\"");
   expect("#show.layer=2", "link: show.layer is \"2\"; it has no effect without show=space or show=neuron");
   expect("#show=space&show.layer=1&show.unit=2", "link: show.unit is \"2\"; it has no effect without show=neuron");
@@ -121,7 +124,8 @@ TEST_CASE("links: an unusable value is reported, and the rest is used") {
     CHECK(read_link(link).state.spec.batch == 8);
     CHECK(read_link(link).state.plan == TracePlan{});
   }
-  const ReadLink read = read_link("#view=problems&problem=catenary&problem.length=1.2&problem.weight=3&problem.span=1e9&problem.seed=-1&batch=8");
+  const ReadLink read = read_link(
+      "#view=problems&problem=catenary&problem.length=1.2&problem.weight=3&problem.span=1e9&problem.seed=-1&batch=8");
   CHECK(read.problems.size() == 3);
   CHECK(read.state.problem_settings == std::map<std::string, double>{{"length", 1.2}});
   CHECK(read.state.spec.batch == 8);
@@ -131,10 +135,11 @@ TEST_CASE("links: pasted, encoded and damaged ones are read") {
   LinkState wanted;
   wanted.spec.batch = 8;
   wanted.view = View::gradients;
-  for (const char* link : {"batch=8&view=gradients", "#batch=8&view=gradients&", "#&&view=gradients&&batch=8", " #batch=8&view=gradients\n",
-                           "https://example.org/deepx/?embed=1#batch=8&view=gradients", "#http://localhost:8000/#batch=8&view=gradients",
-                           "#batch=8&amp;view=gradients", "#batch%3D8%26view%3Dgradients", "#%62atch=%38&view=gradients",
-                           "#batch=8&batch=8&view=gradients"}) {
+  for (const char* link :
+       {"batch=8&view=gradients", "#batch=8&view=gradients&", "#&&view=gradients&&batch=8",
+        " #batch=8&view=gradients\n", "https://example.org/deepx/?embed=1#batch=8&view=gradients",
+        "#http://localhost:8000/#batch=8&view=gradients", "#batch=8&amp;view=gradients",
+        "#batch%3D8%26view%3Dgradients", "#%62atch=%38&view=gradients", "#batch=8&batch=8&view=gradients"}) {
     INFO(link);
     const ReadLink read = read_link(link);
     CHECK(read.problems == std::vector<std::string>{});
@@ -145,10 +150,12 @@ TEST_CASE("links: pasted, encoded and damaged ones are read") {
   for (const char* empty : {"", "#", " ", "\n"}) CHECK(read_link(empty).problems.empty());
 
   const ReadLink twice = read_link("#batch=8&view=gradients&batch=4");
-  CHECK(twice.problems == std::vector<std::string>{"link: \"batch\" is given twice, as \"8\" and \"4\"; the last is used"});
+  CHECK(twice.problems ==
+        std::vector<std::string>{"link: \"batch\" is given twice, as \"8\" and \"4\"; the last is used"});
   CHECK(twice.state.spec.batch == 4);
   CHECK(read_link("#batch=%zz&seed=7").problems ==
-        std::vector<std::string>{"link: \"%zz\" has a % that is not followed by two digits from 0 to F; write a percent sign as %25"});
+        std::vector<std::string>{
+            "link: \"%zz\" has a % that is not followed by two digits from 0 to F; write a percent sign as %25"});
   CHECK(read_link("#batch=").problems.size() == 1);
   CHECK(read_link("#=8").problems.size() == 1);
   CHECK(read_link("#view=").problems.size() == 1);
@@ -194,7 +201,8 @@ TEST_CASE("links: every written link can be read again, even a very long one", "
   OwnPoints own;
   own.numbers = false;
   for (int k = 0; k < 8; ++k) own.classes.push_back("%,:%,:%,:%,:%,:%,:%,:%,:");
-  for (int i = 0; i < kMaxOwnPoints; ++i) own.points.push_back(own_point(-6 + i % 200 * 0.05, 6 - i % 97 * 0.05, i % 8, false));
+  for (int i = 0; i < kMaxOwnPoints; ++i)
+    own.points.push_back(own_point(-6 + i % 200 * 0.05, 6 - i % 97 * 0.05, i % 8, false));
   LinkState state;
   set_path(state.spec, "data.name", "own");
   set_path(state.spec, "data.own", own_text(own));
@@ -224,9 +232,9 @@ TEST_CASE("links: going back to a page keeps the run, its problem and its formul
   CHECK(e.link_state() == formula);
   e.apply(command::Open{train, true});
   CHECK(e.view() == View::train);
-  CHECK(e.epoch() == 3);
+  CHECK(e.run().epoch() == 3);
   CHECK(weights_of(e) == weights);
-  CHECK(e.plan().text == "y = a*b");
+  CHECK(e.backprop().plan().text == "y = a*b");
   CHECK_FALSE(e.can_redo());
   e.apply(command::Open{problem, true});
   CHECK(e.problem()->problem().steps() == 5);
@@ -235,8 +243,8 @@ TEST_CASE("links: going back to a page keeps the run, its problem and its formul
   set(e, "optimizer.learning_rate", "0.5");
   e.apply(command::Open{train, true});
   CHECK(e.spec() == train.spec);
-  CHECK(e.epoch() == 3);
+  CHECK(e.run().epoch() == 3);
   // Opened without goes_on, the run starts again.
   e.apply(command::Open{train});
-  CHECK(e.step() == 0);
+  CHECK(e.run().step() == 0);
 }

@@ -11,6 +11,9 @@
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/share/export.h"
 #include "playground/model/text/base64.h"
 #include "playground/model/text/packer.h"
@@ -32,7 +35,9 @@ Spec small_two_layers() {
 std::vector<float> copy(std::span<const float> v) { return {v.begin(), v.end()}; }
 
 /// The bytes of a session after its checksum.
-std::string bytes_of(const std::string& session) { return from_base64("test", session.substr(7)).substr(sizeof(std::uint64_t)); }
+std::string bytes_of(const std::string& session) {
+  return from_base64("test", session.substr(7)).substr(sizeof(std::uint64_t));
+}
 /// A session with these bytes and a correct checksum.
 std::string session_of(const std::string& bytes) {
   Packer to;
@@ -56,24 +61,24 @@ TEST_CASE("session: everything continues where it was") {
   Experiment b;
   b.apply(command::Resume{text});
   CHECK(b.link_state() == a.link_state());
-  CHECK(b.step() == a.step());
-  CHECK(b.epoch() == a.epoch());
+  CHECK(b.run().step() == a.run().step());
+  CHECK(b.run().epoch() == a.run().epoch());
   CHECK(b.speed() == 2);
-  CHECK(b.trace()->at() == 5);
+  CHECK(b.backprop().trace()->at() == 5);
   CHECK(weights_of(b) == weights_of(a));
-  CHECK(copy(b.history().test_loss()) == copy(a.history().test_loss()));
-  CHECK(copy(b.ghost().test_loss()) == copy(a.ghost().test_loss()));
-  REQUIRE(b.history().events().size() == 1);
-  CHECK(b.history().events()[0].label == a.history().events()[0].label);
+  CHECK(copy(b.run().history().test_loss()) == copy(a.run().history().test_loss()));
+  CHECK(copy(b.run().ghost().test_loss()) == copy(a.run().ghost().test_loss()));
+  REQUIRE(b.run().history().events().size() == 1);
+  CHECK(b.run().history().events()[0].label == a.run().history().events()[0].label);
   for (Experiment* e : {&a, &b}) e->apply(command::Show{View::train}), e->apply(command::Step{20});
   CHECK(weights_of(b) == weights_of(a));
   for (Experiment* e : {&a, &b}) e->apply(command::Scrub{4});
   CHECK(weights_of(b) == weights_of(a));
   Experiment c;  // once more, from the past
   c.apply(command::Resume{b.save_session()});
-  CHECK(c.in_past());
-  CHECK(c.last_epoch() == b.last_epoch());
-  for (Experiment* e : {&a, &c}) e->apply(command::Scrub{e->last_epoch()});
+  CHECK(c.run().in_past());
+  CHECK(c.run().last_epoch() == b.run().last_epoch());
+  for (Experiment* e : {&a, &c}) e->apply(command::Scrub{e->run().last_epoch()});
   CHECK(weights_of(c) == weights_of(a));
   c.apply(command::Undo{});
   CHECK(c.spec() == Spec{});
@@ -81,19 +86,22 @@ TEST_CASE("session: everything continues where it was") {
 
 TEST_CASE("session: one of a run that diverged") {
   Spec spec = small_two_layers();
-  for (const auto& [path, text] : {std::pair{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "100"}, {"network.hidden", "relu:8,relu:8"}, {"loss", "mse"}})
+  for (const auto& [path, text] : {std::pair{"optimizer.name", "sgd"},
+                                   {"optimizer.learning_rate", "100"},
+                                   {"network.hidden", "relu:8,relu:8"},
+                                   {"loss", "mse"}})
     set_path(spec, path, text);
   Experiment a(spec);
   a.train(1000);
-  REQUIRE(a.divergence());
+  REQUIRE(a.run().divergence());
   Experiment b;
   b.apply(command::Resume{a.save_session()});
-  REQUIRE(b.divergence());
-  CHECK(b.divergence()->message == a.divergence()->message);
-  CHECK(b.divergence()->fix_value == a.divergence()->fix_value);
-  CHECK(std::isnan(b.metrics().loss.test));
-  b.apply(command::Scrub{b.divergence()->rewind});
-  CHECK_FALSE(b.divergence());
+  REQUIRE(b.run().divergence());
+  CHECK(b.run().divergence()->message == a.run().divergence()->message);
+  CHECK(b.run().divergence()->fix_value == a.run().divergence()->fix_value);
+  CHECK(std::isnan(b.run().metrics().loss.test));
+  b.apply(command::Scrub{b.run().divergence()->rewind});
+  CHECK_FALSE(b.run().divergence());
 }
 
 TEST_CASE("session: a damaged one is refused, and changes nothing") {
@@ -105,7 +113,7 @@ TEST_CASE("session: a damaged one is refused, and changes nothing") {
   const auto before = weights_of(e);
   const auto refused = [&](const std::string& damaged) {
     const std::string message = message_of([&] { e.apply(command::Resume{damaged}); });
-    return message.starts_with("session: ") && e.spec() == Spec{} && e.epoch() == 2 && weights_of(e) == before;
+    return message.starts_with("session: ") && e.spec() == Spec{} && e.run().epoch() == 2 && weights_of(e) == before;
   };
   CHECK(refused(""));
   CHECK(refused("deepx1:"));
@@ -118,7 +126,7 @@ TEST_CASE("session: a damaged one is refused, and changes nothing") {
     REQUIRE(refused(damaged));
   }
   e.apply(command::Resume{text});
-  CHECK(e.epoch() == 3);
+  CHECK(e.run().epoch() == 3);
 }
 
 TEST_CASE("session: it contains the kept runs, with curves, numbers and colors") {
@@ -134,9 +142,9 @@ TEST_CASE("session: it contains the kept runs, with curves, numbers and colors")
   b.apply(command::Step{1, true});
   b.apply(command::KeepRun{});
   b.apply(command::Resume{a.save_session()});
-  REQUIRE(b.kept().size() == 2);
+  REQUIRE(b.run().kept().size() == 2);
   for (std::size_t i = 0; i < 2; ++i) {
-    const KeptRun &one = a.kept()[i], &other = b.kept()[i];
+    const KeptRun &one = a.run().kept()[i], &other = b.run().kept()[i];
     CHECK(other.spec == one.spec);
     CHECK(other.name == one.name);
     CHECK(other.color == one.color);
@@ -146,14 +154,14 @@ TEST_CASE("session: it contains the kept runs, with curves, numbers and colors")
     CHECK(copy(other.history.train_loss()) == copy(one.history.train_loss()));
     CHECK(other.history.stride() == one.history.stride());
   }
-  CHECK(b.kept()[0].color == 1);
-  CHECK(b.kept()[1].name == "stranger");
+  CHECK(b.run().kept()[0].color == 1);
+  CHECK(b.run().kept()[1].name == "stranger");
   // The kept runs of before come back with the run.
   b.apply(command::Undo{});
-  REQUIRE(b.kept().size() == 1);
-  CHECK(b.kept()[0].epoch == 1);
+  REQUIRE(b.run().kept().size() == 1);
+  CHECK(b.run().kept()[0].epoch == 1);
   b.apply(command::Redo{});
-  CHECK(b.kept().size() == 2);
+  CHECK(b.run().kept().size() == 2);
 }
 
 TEST_CASE("session: an old one without kept runs still opens; invalid kept runs are refused") {
@@ -162,8 +170,8 @@ TEST_CASE("session: an old one without kept runs still opens; invalid kept runs 
   const std::string none = bytes_of(a.save_session());  // ends with the number of kept runs
   Experiment b;
   b.apply(command::Resume{session_of(none.substr(0, none.size() - sizeof(std::uint32_t)))});
-  CHECK(b.epoch() == 3);
-  CHECK(b.kept().empty());
+  CHECK(b.run().epoch() == 3);
+  CHECK(b.run().kept().empty());
 
   a.apply(command::KeepRun{});
   const std::string one = bytes_of(a.save_session());  // ends with its color
@@ -176,9 +184,9 @@ TEST_CASE("session: an old one without kept runs still opens; invalid kept runs 
   CHECK(refusal(b, command::Resume{ending(one, kMaxKept)}) ==
         "session: kept run 0 has color 6; must be different for each run and below 6");
   CHECK(refusal(b, command::Resume{ending(none, 7)}) == "session: it has 7 kept runs; at most 6 are kept");
-  CHECK(b.kept().empty());
+  CHECK(b.run().kept().empty());
   b.apply(command::Resume{session_of(one)});
-  CHECK(b.kept().size() == 1);
+  CHECK(b.run().kept().size() == 1);
 }
 
 TEST_CASE("session: invalid numbers are refused, each with its range, and change nothing") {
@@ -203,7 +211,8 @@ TEST_CASE("session: invalid numbers are refused, each with its range, and change
   const std::uint32_t weights = static_cast<unsigned char>(good[link + 17]);
   const std::size_t steps = link + 17 + 4 + weights * sizeof(Real);  // of the optimizer
   CHECK(with(steps, std::string(8, '\xff')) == "session: a number of steps is -1; must be in [0, 9007199254740992]");
-  CHECK(with(steps + 8, std::string(4, '\xff')) == "session: the number of parameters is 4294967295; must be in [0, 1000]");
+  CHECK(with(steps + 8, std::string(4, '\xff')) ==
+        "session: the number of parameters is 4294967295; must be in [0, 1000]");
   CHECK(refusal(b, command::Resume{session_of(good + '!')}) ==
         "session: there are bytes after its end; nothing of it is used");
   b.apply(command::Resume{session_of(good)});
@@ -232,11 +241,14 @@ TEST_CASE("session: as a file it opens again; a damaged file gives an error that
   const ExportedFile file = export_file(a, "session");
   CHECK(file.name == "deepx_spiral.deepx");
   b.apply(command_from_file(file.name, file.bytes));
-  CHECK(b.step() == a.step());
+  CHECK(b.run().step() == a.run().step());
   CHECK(weights_of(b) == weights_of(a));
-  CHECK(b.kept().size() == 1);
-  CHECK(message_of([&] { b.apply(command_from_file(file.name, file.bytes.substr(0, 1000))); }).starts_with("session: "));
-  CHECK(message_of([&] { b.apply(command_from_file(file.name, "deepx9:AAAA")); }).starts_with("session: the text is not a session of this version"));
+  CHECK(b.run().kept().size() == 1);
+  CHECK(
+      message_of([&] { b.apply(command_from_file(file.name, file.bytes.substr(0, 1000))); }).starts_with("session: "));
+  CHECK(message_of([&] {
+          b.apply(command_from_file(file.name, "deepx9:AAAA"));
+        }).starts_with("session: the text is not a session of this version"));
 }
 
 TEST_CASE("session: its size is bounded, whatever the network and the length of the run") {

@@ -10,6 +10,9 @@
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/train/history.h"
 #include "tests/engine/allocations.h"
@@ -37,16 +40,25 @@ TEST_CASE(
     "undo: after a new start brings back the previous run with weights and curves; redo brings back the new one") {
   LinkState link;
   link.spec = other();
-  const Command commands[] = {command::Set("network.hidden.0.units", 5), command::Set("data.noise", 0.4), command::Set("seed", 7),
-                              command::ToggleFeature{"x1^2"}, command::AddLayer{1, 3, "tanh"}, command::RemoveLayer{0},
-                              command::AddNeuron{0}, command::RemoveNeuron{1}, command::Load{other()}, command::Open{link},
-                              command::Reset{}, command::NewSeed{}, command::NewData{}};
+  const Command commands[] = {command::Set("network.hidden.0.units", 5),
+                              command::Set("data.noise", 0.4),
+                              command::Set("seed", 7),
+                              command::ToggleFeature{"x1^2"},
+                              command::AddLayer{1, 3, "tanh"},
+                              command::RemoveLayer{0},
+                              command::AddNeuron{0},
+                              command::RemoveNeuron{1},
+                              command::Load{other()},
+                              command::Open{link},
+                              command::Reset{},
+                              command::NewSeed{},
+                              command::NewData{}};
   for (const Command& c : commands) {
     Experiment e(small());
     INFO(c.info().key);
     e.apply(command::Step{12, true});
     const auto before = weights_of(e);
-    const auto curve = std::vector<float>(e.history().train_loss().begin(), e.history().train_loss().end());
+    const auto curve = std::vector<float>(e.run().history().train_loss().begin(), e.run().history().train_loss().end());
     CHECK_FALSE(e.can_undo());
     e.apply(c);
     REQUIRE(e.can_undo());
@@ -55,14 +67,14 @@ TEST_CASE(
     const auto after = weights_of(e);
     e.apply(command::Undo{});
     CHECK(e.spec() == small());
-    CHECK(e.epoch() == 12);
+    CHECK(e.run().epoch() == 12);
     CHECK(weights_of(e) == before);
-    CHECK(std::vector<float>(e.history().train_loss().begin(), e.history().train_loss().end()) == curve);
+    CHECK(std::vector<float>(e.run().history().train_loss().begin(), e.run().history().train_loss().end()) == curve);
     CHECK_FALSE(e.can_undo());
     REQUIRE(e.can_redo());
     e.apply(command::Redo{});
     CHECK(e.spec() == spec);
-    CHECK(e.epoch() == 3);
+    CHECK(e.run().epoch() == 3);
     CHECK(weights_of(e) == after);
     CHECK_FALSE(e.can_redo());
     e.apply(command::Undo{});
@@ -73,8 +85,9 @@ TEST_CASE(
 }
 
 TEST_CASE("undo: a change with which the run continued is undone in the current run") {
-  const Command commands[] = {command::Set("optimizer.learning_rate", 0.1), command::Set("loss", std::string("mse")), command::Set("batch", 4),
-                              command::Set("optimizer.name", std::string("sgd")), command::Set("regularizer.name", std::string("l2"))};
+  const Command commands[] = {command::Set("optimizer.learning_rate", 0.1), command::Set("loss", std::string("mse")),
+                              command::Set("batch", 4), command::Set("optimizer.name", std::string("sgd")),
+                              command::Set("regularizer.name", std::string("l2"))};
   for (const Command& c : commands) {
     Experiment e(small());
     INFO(c.info().key);
@@ -85,29 +98,31 @@ TEST_CASE("undo: a change with which the run continued is undone in the current 
     const auto now = weights_of(e);
     e.apply(command::Undo{});
     CHECK(e.spec() == small());
-    CHECK(e.epoch() == 10);
+    CHECK(e.run().epoch() == 10);
     CHECK(weights_of(e) == now);
     e.apply(command::Redo{});
     CHECK(e.spec() == changed);
-    CHECK(e.epoch() == 10);
+    CHECK(e.run().epoch() == 10);
   }
 }
 
 TEST_CASE("undo: a change that made the run diverge is undone with the divergence") {
   Spec spec = small();
-  for (const auto& [path, text] : {std::pair{"optimizer.name", "sgd"}, {"network.hidden", "relu:8,relu:8"}, {"loss", "mse"}}) set_path(spec, path, text);
+  for (const auto& [path, text] :
+       {std::pair{"optimizer.name", "sgd"}, {"network.hidden", "relu:8,relu:8"}, {"loss", "mse"}})
+    set_path(spec, path, text);
   Experiment e(spec);
   e.apply(command::Step{5, true});
   const auto healthy = weights_of(e);
   e.apply(command::Set("optimizer.learning_rate", 100));
   e.train(1000);
-  REQUIRE(e.divergence());
+  REQUIRE(e.run().divergence());
   e.apply(command::Undo{});
-  CHECK_FALSE(e.divergence());
+  CHECK_FALSE(e.run().divergence());
   CHECK(weights_of(e) == healthy);
-  CHECK(e.epoch() == 5);
+  CHECK(e.run().epoch() == 5);
   e.apply(command::Redo{});
-  CHECK(e.divergence());
+  CHECK(e.run().divergence());
 }
 
 TEST_CASE("undo: a drag is one change, others stay apart") {
@@ -166,7 +181,7 @@ TEST_CASE("undo: problems come back as they were") {
   CHECK(e.problem()->problem().steps() == 5);
   e.apply(command::Undo{});
   CHECK(e.view() == View::train);
-  CHECK(e.epoch() == 4);
+  CHECK(e.run().epoch() == 4);
 }
 
 TEST_CASE("undo: to a state without points, and training on from it") {
@@ -174,18 +189,18 @@ TEST_CASE("undo: to a state without points, and training on from it") {
   e.apply(command::Step{4, true});
   const auto before = weights_of(e);
   e.apply(command::Set("data.name", std::string("own")));
-  REQUIRE(e.data().empty());
+  REQUIRE(e.data().points().empty());
   e.apply(command::AddPoints{{{-2, 1, 0}, {2, -1, 1}, {-3, 1, 0}, {3, -1, 1}}});
   e.apply(command::Step{2, true});
   e.apply(command::Undo{});
-  CHECK(e.data().empty());
+  CHECK(e.data().points().empty());
   e.apply(command::Redo{});
-  CHECK(e.data().size() == 4);
+  CHECK(e.data().points().size() == 4);
   e.apply(command::Undo{});
   e.apply(command::Undo{});
   CHECK(weights_of(e) == before);
   e.apply(command::Redo{});
-  CHECK(e.data().empty());
+  CHECK(e.data().points().empty());
 }
 
 TEST_CASE("undo: many changes are kept, up to a limit") {
@@ -220,7 +235,7 @@ TEST_CASE("undo: if memory runs out, the run stays as it is and nothing that can
     REQUIRE(e.can_undo());
     CHECK_FALSE(e.can_redo());
     CHECK(e.spec() == spec);
-    CHECK(e.epoch() == 1);
+    CHECK(e.run().epoch() == 1);
     REQUIRE(weights_of(e) == after);
   }
   fail_allocation(0);

@@ -6,6 +6,7 @@
 
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/gradients_part.h"
 #include "playground/model/gradients/diagnosis.h"
 
 using namespace deepx;
@@ -24,7 +25,8 @@ Condition condition_of(std::initializer_list<std::pair<const char*, const char*>
   for (const auto& [path, value] : values) set_path(spec, path, value);
   Experiment e(spec);
   if (epochs > 0) e.apply(command::Step{epochs, true});
-  return diagnose(e.layer_stats()).condition;
+  e.refresh_gradients();
+  return diagnose(e.gradients().stats()).condition;
 }
 
 }  // namespace
@@ -66,7 +68,11 @@ TEST_CASE("diagnosis: each condition in a run", "[gradients]") {
   CHECK(condition_of({{"network.hidden", deep}, {"optimizer.name", "sgd"}}, 3) == Condition::vanishing);
   CHECK(condition_of({{"network.init", "zeros"}}, 1) == Condition::symmetric);
   CHECK(condition_of({{"network.init", "constant"}}, 1) == Condition::symmetric);
-  CHECK(condition_of({{"network.hidden", "relu:8,relu:8"}, {"optimizer.name", "sgd"}, {"optimizer.learning_rate", "100"}, {"loss", "mse"}}, 3) == Condition::not_finite);
+  CHECK(condition_of({{"network.hidden", "relu:8,relu:8"},
+                      {"optimizer.name", "sgd"},
+                      {"optimizer.learning_rate", "100"},
+                      {"loss", "mse"}},
+                     3) == Condition::not_finite);
 }
 
 TEST_CASE("diagnosis: a factor is written with two digits", "[gradients]") {

@@ -7,8 +7,13 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/gradients_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/gradients/init_comparison.h"
 #include "playground/model/gradients/layer_stats.h"
+#include "playground/model/train/metrics.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
@@ -19,22 +24,28 @@ TEST_CASE("init lab: before training each row is the network that its initialize
   set_path(spec, "network.hidden", "tanh:6,tanh:6");
   Experiment e(spec);
   e.apply(command::StartInitLab{{{"xavier_uniform", "normal"}, 20}});
-  while (e.init_lab()->running()) e.tick(0, 1);
-  REQUIRE(e.init_lab()->rows().size() == 2);
-  for (const InitLab::Row& row : e.init_lab()->rows()) {
+  while (e.gradients().init_lab()->running()) e.tick(0, 1);
+  REQUIRE(e.gradients().init_lab()->rows().size() == 2);
+  for (const InitLab::Row& row : e.gradients().init_lab()->rows()) {
     Spec same = spec;
     set_path(same, "network.init", row.name);
     Experiment other(same);
-    for (std::size_t k = 0; k < 3; ++k) CHECK(double(row.before.outputs[k]) == Approx(double(other.layer_stats()[k].output_rms)).epsilon(1e-4));
-    CHECK(row.before.loss == Approx(other.metrics().loss.train).epsilon(1e-4));
+    other.refresh_gradients();
+    for (std::size_t k = 0; k < 3; ++k)
+      CHECK(double(row.before.outputs[k]) == Approx(double(other.gradients().stats()[k].output_rms)).epsilon(1e-4));
+    CHECK(row.before.loss == Approx(other.run().metrics().loss.train).epsilon(1e-4));
     // The gradient on all samples equals that of one batch with all samples.
-    set_path(same, "batch", std::to_string(other.train_size()));
+    set_path(same, "batch", std::to_string(other.data().train_size()));
     Experiment whole(same);
     whole.apply(command::Step{});
-    for (std::size_t k = 0; k < 3; ++k) CHECK(double(row.before.gradients[k]) == Approx(double(whole.layer_stats()[k].gradient_rms)).epsilon(1e-3));
+    whole.refresh_gradients();
+    for (std::size_t k = 0; k < 3; ++k)
+      CHECK(double(row.before.gradients[k]) == Approx(double(whole.gradients().stats()[k].gradient_rms)).epsilon(1e-3));
     other.apply(command::Step{20});
-    CHECK(row.after.loss == Approx(other.metrics().loss.train).epsilon(1e-4));
-    for (std::size_t k = 0; k < 3; ++k) CHECK(double(row.after.outputs[k]) == Approx(double(other.layer_stats()[k].output_rms)).epsilon(1e-4));
+    CHECK(row.after.loss == Approx(other.run().metrics().loss.train).epsilon(1e-4));
+    other.refresh_gradients();
+    for (std::size_t k = 0; k < 3; ++k)
+      CHECK(double(row.after.outputs[k]) == Approx(double(other.gradients().stats()[k].output_rms)).epsilon(1e-4));
   }
 }
 
@@ -44,19 +55,19 @@ TEST_CASE("init lab: compares all initializers that fit, continues while nothing
   e.apply(command::Step{5});
   e.apply(command::StartInitLab{{{}, 2}});
   CHECK(e.moving());
-  const auto all = e.init_lab()->rows().size();
+  const auto all = e.gradients().init_lab()->rows().size();
   CHECK(all > 10);
   while (e.moving()) e.tick(0.01, 2);
-  CHECK(e.init_lab()->progress() == 1);
-  CHECK(e.step() == 5);
-  for (const InitLab::Row& row : e.init_lab()->rows()) {
+  CHECK(e.gradients().init_lab()->progress() == 1);
+  CHECK(e.run().step() == 5);
+  for (const InitLab::Row& row : e.gradients().init_lab()->rows()) {
     CHECK(row.before.known());
     CHECK(row.after.known());
-    CHECK(row.before.gradients.size() == e.layers().size());
+    CHECK(row.before.gradients.size() == e.network().layers().size());
     if (row.name == "zeros") CHECK(backward_ratio(row.before.gradients) == 0);
   }
   e.apply(command::CloseInitLab{});
-  CHECK(e.init_lab() == nullptr);
+  CHECK(e.gradients().init_lab() == nullptr);
 }
 
 TEST_CASE("init lab: refuses invalid plans", "[gradients]") {

@@ -8,6 +8,9 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/gradients_part.h"
+#include "playground/model/experiment/parts/network_part.h"
 #include "playground/model/gradients/layer_recorder.h"
 
 using namespace deepx;
@@ -21,6 +24,12 @@ Spec spec_of(std::initializer_list<std::pair<const char*, const char*>> values) 
   return spec;
 }
 
+/// The statistics of the current weights.
+std::span<const LayerStats> stats_of(Experiment& e) {
+  e.refresh_gradients();
+  return e.gradients().stats();
+}
+
 double norm(std::span<const Real> v) {
   double sum = 0;
   for (const Real x : v) sum += double(x) * double(x);
@@ -31,15 +40,15 @@ double norm(std::span<const Real> v) {
 
 TEST_CASE("layer stats: gradients and updates are those of the network", "[gradients]") {
   Experiment e(spec_of({{"network.hidden", "tanh:6,sigmoid:4"}, {"optimizer.name", "adam"}}));
-  CHECK_FALSE(e.layer_stats().front().known());
+  CHECK_FALSE(stats_of(e).front().known());
   e.train(7);
   std::vector<std::vector<Real>> before;
-  for (const LayerPicture& l : e.layers()) before.emplace_back(l.weights.begin(), l.weights.end());
+  for (const LayerPicture& l : e.network().layers()) before.emplace_back(l.weights.begin(), l.weights.end());
   e.apply(command::Step{});
-  REQUIRE(e.layer_stats().size() == 3);
+  REQUIRE(stats_of(e).size() == 3);
   for (std::size_t k = 0; k < 3; ++k) {
-    const LayerStats& s = e.layer_stats()[k];
-    const LayerPicture& l = e.layers()[k];
+    const LayerStats& s = stats_of(e)[k];
+    const LayerPicture& l = e.network().layers()[k];
     CHECK(double(s.gradient_norm) == Approx(norm(l.weight_grads)));
     CHECK(double(s.gradient_rms) == Approx(norm(l.weight_grads) / std::sqrt(double(l.weight_grads.size()))));
     std::vector<Real> moved(l.weights.begin(), l.weights.end());
@@ -62,11 +71,11 @@ TEST_CASE("layer stats: outputs are measured on all training samples", "[gradien
   e.apply(command::Step{3});
   double sum = 0;
   int count = 0;
-  for (const DataPoint& p : e.data()) {
+  for (const DataPoint& p : e.data().points()) {
     if (p.test) continue;
-    for (int u = 0; u < 5; ++u, ++count) sum += std::pow(double(e.activation_at(1, u, p.x, p.y)), 2);
+    for (int u = 0; u < 5; ++u, ++count) sum += std::pow(double(e.network().activation_at(1, u, p.x, p.y)), 2);
   }
-  CHECK(double(e.layer_stats()[0].output_rms) == Approx(std::sqrt(sum / count)).epsilon(1e-4));
+  CHECK(double(stats_of(e)[0].output_rms) == Approx(std::sqrt(sum / count)).epsilon(1e-4));
 }
 
 TEST_CASE("layer stats: a relu unit without a positive sum is dead, and counts once", "[gradients]") {
@@ -75,11 +84,11 @@ TEST_CASE("layer stats: a relu unit without a positive sum is dead, and counts o
   e.apply(command::SetWeight{0, -1, 0, -1000});  // off for every point of the plane
   e.apply(command::SetWeight{0, -1, 1, 1000});   // on for every one
   e.apply(command::SetWeight{0, -1, 2, 0});
-  const LayerStats& s = e.layer_stats()[0];
+  const LayerStats& s = stats_of(e)[0];
   CHECK((s.units == 3 && s.dead == 1 && s.saturated == 0));
-  CHECK(e.passing(0)[0] == 0);
-  CHECK(e.passing(0)[1] == 1);
-  CHECK((e.passing(0)[2] > 0.2f && e.passing(0)[2] < 0.8f));
+  CHECK(e.gradients().passing(0)[0] == 0);
+  CHECK(e.gradients().passing(0)[1] == 1);
+  CHECK((e.gradients().passing(0)[2] > 0.2f && e.gradients().passing(0)[2] < 0.8f));
 }
 
 TEST_CASE("layer stats: a unit on the flat parts of its curve is saturated", "[gradients]") {
@@ -88,9 +97,9 @@ TEST_CASE("layer stats: a unit on the flat parts of its curve is saturated", "[g
     e.apply(command::SetWeight{0, -1, 0, 100});
     e.apply(command::SetWeight{0, 0, 1, 0.1});
     e.apply(command::SetWeight{0, -1, 1, 0});
-    CHECK(e.layer_stats()[0].saturated == 1);
-    CHECK(e.layer_stats()[0].dead == 0);
-    CHECK((e.passing(0)[0] == 0 && e.passing(0)[1] == 1));
+    CHECK(stats_of(e)[0].saturated == 1);
+    CHECK(stats_of(e)[0].dead == 0);
+    CHECK((e.gradients().passing(0)[0] == 0 && e.gradients().passing(0)[1] == 1));
   }
 }
 
@@ -106,21 +115,26 @@ TEST_CASE("layer stats: the units that pass gradient follow from the operator's 
 }
 
 TEST_CASE("layer stats: units with the same weights are alike", "[gradients]") {
-  CHECK(Experiment(spec_of({{"network.init", "zeros"}})).layer_stats()[0].alike);
-  CHECK(Experiment(spec_of({{"network.init", "constant"}})).layer_stats()[0].alike);
-  CHECK_FALSE(Experiment().layer_stats()[0].alike);
+  const auto alike = [](const char* init) {
+    Experiment e(spec_of({{"network.init", init}}));
+    return stats_of(e)[0].alike;
+  };
+  CHECK(alike("zeros"));
+  CHECK(alike("constant"));
+  CHECK_FALSE(alike("xavier_uniform"));
 }
 
 TEST_CASE("layer stats: the noise scale of several batches and of a single one", "[gradients]") {
   // With a rate of 0 the weights do not change, so the gradients of an epoch's batches belong to one point in weight
   // space.
-  Spec spec = spec_of({{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "0"}, {"network.hidden", "tanh:3"}, {"batch", "50"}});
+  Spec spec = spec_of(
+      {{"optimizer.name", "sgd"}, {"optimizer.learning_rate", "0"}, {"network.hidden", "tanh:3"}, {"batch", "50"}});
   Experiment e(spec);
-  REQUIRE(e.train_size() == 150);
+  REQUIRE(e.data().train_size() == 150);
   std::vector<std::vector<Real>> batches;
   for (int b = 0; b < 3; ++b) {
     e.apply(command::Step{});
-    batches.emplace_back(e.layers()[0].weight_grads.begin(), e.layers()[0].weight_grads.end());
+    batches.emplace_back(e.network().layers()[0].weight_grads.begin(), e.network().layers()[0].weight_grads.end());
   }
   double trace = 0, signal = 0;
   for (std::size_t i = 0; i < batches[0].size(); ++i) {
@@ -130,12 +144,14 @@ TEST_CASE("layer stats: the noise scale of several batches and of a single one",
     trace += 50 * squares;
     signal += mean * mean - squares / 3;
   }
-  if (signal > 0) CHECK(double(e.layer_stats()[0].noise) == Approx(trace / signal).epsilon(1e-3));
-  else CHECK(std::isinf(e.layer_stats()[0].noise));
+  if (signal > 0)
+    CHECK(double(stats_of(e)[0].noise) == Approx(trace / signal).epsilon(1e-3));
+  else
+    CHECK(std::isinf(stats_of(e)[0].noise));
   spec.batch = 150;  // one batch tells nothing about the differences between batches
   Experiment whole(spec);
   whole.apply(command::Step{});
-  CHECK(std::isnan(whole.layer_stats()[0].noise));
+  CHECK(std::isnan(stats_of(whole)[0].noise));
 }
 
 TEST_CASE("layer stats: a column for each epoch, thinned when there are many", "[gradients]") {
@@ -155,26 +171,26 @@ TEST_CASE("layer stats: a column for each epoch, thinned when there are many", "
 TEST_CASE("layer stats: history follows scrubbing, continued training, undo and a new start", "[gradients]") {
   Experiment e;
   e.apply(command::Step{10, true});
-  REQUIRE(e.layer_history().size() == 10);
-  const float at_four = e.layer_history().column(3)[0].gradient_rms;
+  REQUIRE(e.gradients().history().size() == 10);
+  const float at_four = e.gradients().history().column(3)[0].gradient_rms;
   e.apply(command::Scrub{4});
-  CHECK(e.layer_history().size() == 10);  // the later part is still known
-  CHECK(e.layer_stats()[0].gradient_rms == at_four);
+  CHECK(e.gradients().history().size() == 10);  // the later part is still known
+  CHECK(stats_of(e)[0].gradient_rms == at_four);
   e.apply(command::Step{1, true});
-  CHECK(e.layer_history().size() == 10);  // already computed
+  CHECK(e.gradients().history().size() == 10);  // already computed
   e.apply(command::Scrub{10});
   e.apply(command::Step{3});
   e.apply(command::Set("network.init", "zeros"));
   e.apply(command::Undo{});  // in the middle of an epoch, without its own gradient
-  CHECK(e.layer_stats()[0].gradient_rms == e.layer_history().column(9)[0].gradient_rms);
+  CHECK(stats_of(e)[0].gradient_rms == e.gradients().history().column(9)[0].gradient_rms);
   e.apply(command::Scrub{4});
   e.apply(command::Set("optimizer.learning_rate", 0.001));
-  CHECK(e.layer_history().size() == 4);
+  CHECK(e.gradients().history().size() == 4);
   e.apply(command::Undo{});
-  CHECK(e.layer_history().size() == 10);
+  CHECK(e.gradients().history().size() == 10);
   e.apply(command::NewSeed{});
-  CHECK(e.layer_history().size() == 0);
-  CHECK(e.layer_ghost().size() == 10);
-  CHECK_FALSE(e.layer_stats()[0].known());
-  CHECK(std::isfinite(e.layer_stats()[0].output_rms));
+  CHECK(e.gradients().history().size() == 0);
+  CHECK(e.gradients().ghost().size() == 10);
+  CHECK_FALSE(stats_of(e)[0].known());
+  CHECK(std::isfinite(stats_of(e)[0].output_rms));
 }

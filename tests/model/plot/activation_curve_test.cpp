@@ -39,7 +39,8 @@ TEST_CASE("activation curves: only linear is a straight line, and each fills its
     REQUIRE(curve.size() == 49);
     std::vector<float> chord;
     for (std::size_t i = 0; i < curve.size(); ++i)
-      chord.push_back(curve.front() + (curve.back() - curve.front()) * static_cast<float>(i) / static_cast<float>(curve.size() - 1));
+      chord.push_back(curve.front() +
+                      (curve.back() - curve.front()) * static_cast<float>(i) / static_cast<float>(curve.size() - 1));
     CHECK((farthest(curve, chord) > 0.2f) == (name != "linear"));
     CHECK(std::abs(*std::ranges::min_element(curve) + 1) < 1e-6f);
     CHECK(std::abs(*std::ranges::max_element(curve) - 1) < 1e-6f);
@@ -59,7 +60,7 @@ TEST_CASE("activation curves: two that differ have different pictures") {
 TEST_CASE("activation curves: heights are those of the function") {
   const auto relu = activation_curve("relu"), six = activation_curve("relu6"), tanh = activation_curve("tanh");
   CHECK(std::abs(relu[24] + 1) < 1e-6f);  // relu(0), the lowest value
-  CHECK(std::abs(relu[36]) < 1e-6f);  // half the height at half the width to the right
+  CHECK(std::abs(relu[36]) < 1e-6f);      // half the height at half the width to the right
   CHECK(std::abs(six[48] - 1) < 1e-6f);
   CHECK(six[41] == six[48]);  // 9 · 17 / 24 is above 6
   CHECK(std::abs(tanh[24]) < 1e-6f);

@@ -8,6 +8,9 @@
 
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/share/gallery.h"
 #include "playground/model/spec/spec.h"
@@ -21,21 +24,23 @@ Spec spec_of(std::string_view name) { return spec_from_json(problem_from_json(pr
 int steps_of(std::string_view name) { return problem_from_json(preset_file(name).json).steps; }
 
 /// A preset trained for the time that its file gives, with some values changed first: pairs of path and text.
-std::unique_ptr<Experiment> trained(std::string_view name, std::initializer_list<std::pair<const char*, const char*>> changes = {}) {
+std::unique_ptr<Experiment> trained(std::string_view name,
+                                    std::initializer_list<std::pair<const char*, const char*>> changes = {}) {
   Spec spec = spec_of(name);
   for (const auto& [path, text] : changes) set_path(spec, path, text);
   auto e = std::make_unique<Experiment>(spec);
   e->train(steps_of(name));
   return e;
 }
-double test_accuracy(const Experiment& e) { return e.metrics().accuracy.test; }
+double test_accuracy(const Experiment& e) { return e.run().metrics().accuracy.test; }
 
 /// The number of hidden neurons in a layer that are 0 at every training point.
 int dead_neurons(const Experiment& e, int layer) {
   int dead = 0;
-  for (int unit = 0; unit < e.layers()[static_cast<std::size_t>(layer - 1)].units; ++unit) {
+  for (int unit = 0; unit < e.network().layers()[static_cast<std::size_t>(layer - 1)].units; ++unit) {
     bool alive = false;
-    for (const DataPoint& p : e.data()) alive = alive || (!p.test && e.activation_at(layer, unit, p.x, p.y) > 0);
+    for (const DataPoint& p : e.data().points())
+      alive = alive || (!p.test && e.network().activation_at(layer, unit, p.x, p.y) > 0);
     dead += !alive;
   }
   return dead;
@@ -51,7 +56,8 @@ TEST_CASE("preset: a line cannot bend, and a layer of two neurons makes it bette
 }
 
 TEST_CASE("preset: four neurons are enough for XOR, two never are") {
-  for (const char* seed : {"1", "2", "3", "4"}) CHECK(test_accuracy(*trained("four_neurons", {{"network.hidden", "relu:2"}, {"seed", seed}})) < 0.92);
+  for (const char* seed : {"1", "2", "3", "4"})
+    CHECK(test_accuracy(*trained("four_neurons", {{"network.hidden", "relu:2"}, {"seed", seed}})) < 0.92);
 }
 
 TEST_CASE("preset: without squares the circle has no line, without sines the board is hard") {
@@ -60,13 +66,13 @@ TEST_CASE("preset: without squares the circle has no line, without sines the boa
 }
 
 TEST_CASE("preset: overfitting: more points reduce the test loss") {
-  const double heart = trained("overfitting")->metrics().loss.test;
-  CHECK(trained("overfitting", {{"data.points", "600"}})->metrics().loss.test < 0.7 * heart);
+  const double heart = trained("overfitting")->run().metrics().loss.test;
+  CHECK(trained("overfitting", {{"data.points", "600"}})->run().metrics().loss.test < 0.7 * heart);
 }
 
 TEST_CASE("preset: gradients vanish on the way to the first layer, and tanh learns what sigmoids do not") {
   const auto e = trained("vanishing");
-  CHECK(e->layers().front().max_weight_grad < 0.01f * e->layers().back().max_weight_grad);
+  CHECK(e->network().layers().front().max_weight_grad < 0.01f * e->network().layers().back().max_weight_grad);
   CHECK(test_accuracy(*trained("vanishing", {{"network.hidden", "tanh:6,tanh:6,tanh:6,tanh:6,tanh:6,tanh:6"}})) > 0.95);
 }
 
@@ -76,15 +82,16 @@ TEST_CASE("preset: BatchNorm lets the sigmoids learn") {
 
 TEST_CASE("preset: from zeros, all neurons stay the same") {
   const auto e = trained("zeros");
-  const LayerPicture& first = e->layers().front();
+  const LayerPicture& first = e->network().layers().front();
   for (int i = 0; i < first.inputs; ++i)
     for (int j = 1; j < first.units; ++j)
-      CHECK(first.weights[static_cast<std::size_t>(i * first.units + j)] == first.weights[static_cast<std::size_t>(i * first.units)]);
+      CHECK(first.weights[static_cast<std::size_t>(i * first.units + j)] ==
+            first.weights[static_cast<std::size_t>(i * first.units)]);
   CHECK(test_accuracy(*trained("zeros", {{"network.init", "xavier_uniform"}})) > 0.95);
 }
 
 TEST_CASE("preset: too large a rate: a tenth of it learns") {
-  CHECK(trained("too_fast", {{"optimizer.learning_rate", "1"}})->metrics().loss.train < 0.1);
+  CHECK(trained("too_fast", {{"optimizer.learning_rate", "1"}})->run().metrics().loss.train < 0.1);
 }
 
 TEST_CASE("preset: most neurons are dead, and a smaller rate keeps them alive") {
@@ -96,7 +103,8 @@ TEST_CASE("preset: most neurons are dead, and a smaller rate keeps them alive") 
 }
 
 TEST_CASE("preset: momentum reaches a loss that the same rate without it does not") {
-  CHECK(trained("momentum", {{"optimizer.momentum", "0"}})->metrics().loss.train > 4 * trained("momentum")->metrics().loss.train);
+  CHECK(trained("momentum", {{"optimizer.momentum", "0"}})->run().metrics().loss.train >
+        4 * trained("momentum")->run().metrics().loss.train);
 }
 
 TEST_CASE("preset: the loss of single examples jitters, that of the whole batch does not") {
@@ -107,7 +115,7 @@ TEST_CASE("preset: the loss of single examples jitters, that of the whole batch 
     Experiment e(spec);
     for (int i = 0; i < 60; ++i) e.apply(command::Step{.count = 1, .epochs = true});
     double sum = 0;
-    const auto loss = e.history().train_loss();
+    const auto loss = e.run().history().train_loss();
     for (std::size_t i = 21; i < loss.size(); ++i) sum += std::abs(static_cast<double>(loss[i] - loss[i - 1]));
     return sum;
   };
@@ -117,7 +125,7 @@ TEST_CASE("preset: the loss of single examples jitters, that of the whole batch 
 TEST_CASE("preset: L1 leaves the inputs that are not needed at zero") {
   const auto small = [](const Experiment& e) {
     int count = 0;
-    for (const Real w : e.layers().front().weights) count += std::abs(w) < Real(0.05);
+    for (const Real w : e.network().layers().front().weights) count += std::abs(w) < Real(0.05);
     return count;
   };
   CHECK(small(*trained("sparse")) >= 4);
@@ -147,7 +155,8 @@ TEST_CASE("gallery: every card gets its picture, in small pieces of time", "[slo
     CHECK(problems <= card.problem);  // those of the Problems view come last
     problems = card.problem;
     if (card.problem) continue;
-    CHECK(card.field.size() == static_cast<std::size_t>(Gallery::kSide * Gallery::kSide * (card.classes > 2 ? card.classes : 1)));
+    CHECK(card.field.size() ==
+          static_cast<std::size_t>(Gallery::kSide * Gallery::kSide * (card.classes > 2 ? card.classes : 1)));
     for (const float v : card.field) REQUIRE(std::isfinite(v));
     CHECK(!card.points.empty());
   }

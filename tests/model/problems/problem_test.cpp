@@ -9,9 +9,13 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/preset.h"
+#include "playground/model/problems/problem_rows.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/train/history.h"
+#include "tests/model/document_table.h"
 #include "tests/model/support.h"
 
 using namespace deepx;
@@ -40,7 +44,7 @@ TEST_CASE("problems: every file can be read, and has words, a source, and goals 
       CHECK_FALSE(spec.goals.empty());
       if (spec.problem == "plane") {
         const Experiment e(spec_from_json(spec.plane));
-        CHECK(std::isfinite(e.metrics().loss.train));
+        CHECK(std::isfinite(e.run().metrics().loss.train));
         continue;
       }
       ProblemSpec small = spec;  // the same problem with fewer data
@@ -69,15 +73,23 @@ TEST_CASE("problems: errors name a mistake in a file by its path") {
   CHECK(problem_refusal("{") ==
         "problem: is not JSON: the text ends or has an error at byte 2; expected an object, such as {\"problem\": "
         "\"catenary\"}");
-  CHECK(problem_refusal("[]") == "problem: the file is []; must be an object");
+  CHECK(
+      problem_refusal("[]") ==
+      "problem: the problem is []; must be an object with title, words, source, problem, settings, plane, layers, initializer, loss, optimizer, "
+      "schedule, batch, steps, seed, table, target, decimal, goals");
   CHECK(problem_refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
-  CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})").starts_with("problem: stepz: there is no such key; known: title, "));
-  CHECK(problem_refusal(R"({"problem": "catenary", "steps": 1.5})") == "problem: steps is 1.5; must be a whole number in [0, 1000000000]");
-  CHECK(problem_refusal(R"({"problem": "rope"})").starts_with("problem: no entry is called \"rope\"; known: "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})")
+            .starts_with("problem: stepz: there is no such key; known: title, "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "steps": 1.5})") ==
+        "problem: steps is 1.5; must be a whole number in [0, 1000000000]");
+  CHECK(problem_refusal(R"({"problem": "rope"})").starts_with("problem: problem is \"rope\"; known: plane, "));
   CHECK(problem_refusal(R"({"problem": "catenary", "settings": {"span": 2}})") ==
         "catenary: length is 1.1 for a span of 2; the rope must be longer than the span, and at most 20 times as long");
-  CHECK(problem_refusal(R"({"problem": "catenary", "settings": {"sag": 2}})") == "catenary: has no setting \"sag\"; it has span, length, nodes");
-  CHECK(problem_refusal(R"({"problem": "catenary", "optimizer": {"name": "adam", "beta3": 1}})").starts_with("adam: has no setting \"beta3\"; it has "));
+  CHECK(problem_refusal(R"({"problem": "catenary", "settings": {"sag": 2}})") ==
+        "problem: settings.sag: problem catenary has no \"sag\"; known: span, length, nodes");
+  CHECK(problem_refusal(R"({"problem": "catenary", "optimizer": {"name": "adam", "beta3": 1}})")
+            .starts_with(
+                "problem: optimizer.beta3: optimizer adam has no \"beta3\"; known: name, learning_rate, beta1, "));
   CHECK(problem_refusal(R"({"problem": "catenary", "goals": {"sag": 2}})") ==
         "problem: goals.sag is 2; must be {\"at_most\": x}, {\"at_least\": x} or {\"about\": x, \"within\": d}");
   CHECK(problem_refusal(
@@ -86,9 +98,75 @@ TEST_CASE("problems: errors name a mistake in a file by its path") {
         "another end");
   CHECK(problem_refusal(R"({"problem": "table"})") == "problem: \"table\" is missing; it holds the rows, as CSV");
   CHECK(problem_refusal(R"({"problem": "table", "table": "a,b\n1,2\n3\n"})") != "");
-  CHECK(problem_refusal(R"({"problem": "histograms", "layers": [{"layer": "Conv1d", "kernel_size": 40}]})").starts_with("problem: layers.0: "));
-  CHECK(problem_refusal(R"({"problem": "histograms", "loss": "tanh"})") ==
-        "problem: loss is \"tanh\", which is not a loss; leave it out for the default");
+  CHECK(problem_refusal(R"({"problem": "histograms", "layers": [{"layer": "Conv1d", "kernel_size": 40}]})")
+            .starts_with("problem: layers.0: "));
+  const std::string loss = problem_refusal(R"({"problem": "histograms", "loss": "tanh"})");
+  CHECK(loss.starts_with("problem: loss is \"tanh\", which is not a loss; known: "));
+  CHECK(loss.ends_with("; leave it out for the default"));
+}
+
+TEST_CASE("problems: names, ranges and keys of all parts of a file are checked as it is read") {
+  const auto refused = [](const char* json) { return message_of([&] { problem_from_json(json); }); };
+  CHECK(refused(R"({"problem": "catenary", "settings": {"span": "2"}})")
+            .starts_with("problem: settings.span is \"2\"; must be a number in ["));
+  CHECK(refused(R"({"problem": "catenary", "settings": {"nodes": 2.5}})")
+            .starts_with("problem: settings.nodes is 2.5; must be a whole number in ["));
+  CHECK(refused(R"({"problem": "catenary", "settings": 3})") ==
+        "problem: settings is 3; must be an object of settings");
+  CHECK(refused(R"({"problem": "plane", "settings": {"span": 1}})") ==
+        "problem: settings.span: problem plane has no \"span\"; known: none");
+  CHECK(refused(R"({"problem": "catenary", "title": 3})") == "problem: title is 3; must be a text in quotes");
+  CHECK(refused(R"({"problem": "catenary", "optimizer": 3})") ==
+        "problem: optimizer is 3; must be a name, or an object with name and settings");
+  CHECK(refused(R"({"problem": "catenary", "optimizer": "sdg"})")
+            .starts_with("problem: optimizer.name is \"sdg\"; known: sgd, "));
+  CHECK(refused(R"({"problem": "catenary", "optimizer": {"learning_rate": -1}})") ==
+        "problem: optimizer.learning_rate is -1; must be a number in [0, 100]");
+  CHECK(refused(R"({"problem": "catenary", "schedule": {"name": "step", "gamma": 9}})")
+            .starts_with("problem: schedule.gamma is 9; must be a number in ["));
+  CHECK(refused(R"({"problem": "catenary", "initializer": "onez"})")
+            .starts_with("problem: initializer is \"onez\"; known: "));
+  CHECK(refused(R"({"problem": "table", "settings": {"drop_missing": "maybe"}})")
+            .starts_with("problem: settings: drop_missing is \"maybe\"; must be one of no, yes"));
+  CHECK(problem_from_json(R"({"problem": "table", "settings": {"drop_missing": "yes"}})").settings.at("drop_missing") ==
+        1);
+  CHECK(problem_from_json(R"({"problem": "table", "settings": {"drop_missing": 1}})").settings.at("drop_missing") == 1);
+  CHECK(refused(R"({"problem": "table", "settings": {"drop_missing": 2}})") ==
+        "problem: settings: drop_missing is 2; must be one of no, yes");
+  CHECK(refused(R"({"problem": "histograms", "layers": {}})")
+            .starts_with("problem: layers is {}; must be a list of layers, such as "));
+  CHECK(refused(R"({"problem": "histograms", "layers": ["relu", "Lin"]})")
+            .starts_with("problem: layers.1.layer is \"Lin\"; known: "));
+  CHECK(refused(R"({"problem": "histograms", "layers": [{"units": 3}]})") ==
+        "problem: layers.0 is {\"units\":3}; must be a name, or an object with layer and settings");
+  CHECK(refused(R"({"problem": "histograms", "layers": [{"layer": "Linear", "units": 3}]})")
+            .starts_with("problem: layers.0.units: layer Linear has no \"units\"; known: layer, out_features, "));
+  CHECK(refused(R"({"problem": "histograms", "layers": [{"layer": "Linear", "out_features": 0}]})")
+            .starts_with("problem: layers.0.out_features is 0; must be a whole number in ["));
+  CHECK(refused(R"({"problem": "catenary", "goals": {"sag": {"at_most": "1"}}})")
+            .starts_with("problem: goals.sag.at_most is \"1\"; must be a number in ["));
+  CHECK(refused(R"({"problem": "catenary", "goals": {"sag": {"at_most": 1, "at_least": 0}}})")
+            .starts_with("problem: goals.sag is "));
+}
+
+TEST_CASE("problems: the table in SPEC.md agrees with the rows, and each row holds its limits as text and in JSON") {
+  check_table("playground/SPEC.md", "problems", problem_table());
+  for (const RowOf<ProblemSpec>& row : problem_rows()) {
+    CAPTURE(row.path);
+    CHECK_FALSE(row.label.empty());
+    CHECK_FALSE(row.words.text.empty());
+    if (!row.number) continue;
+    for (const double v : {row.limits.low, row.limits.high}) {
+      ProblemSpec spec;
+      problem_rows().set(spec, row.path, to_text(v));
+      CHECK(row.number(spec) == v);
+      CHECK(row.number(problem_from_json(join(R"({"problem": "catenary", ")", row.path, "\": ", to_text(v), "}"))) ==
+            v);
+    }
+    ProblemSpec spec;
+    CHECK_THROWS(problem_rows().set(spec, row.path, to_text(row.limits.low - 1)));
+    CHECK_THROWS(problem_rows().set(spec, row.path, to_text(2 * row.limits.high + 1)));
+  }
 }
 
 TEST_CASE("problem run: plays to the planned end, resets to the same start, and takes another seed") {
@@ -143,7 +221,9 @@ TEST_CASE("experiment: the Problems view takes commands, and its link opens the 
   CHECK(e.view() == View::train);
   CHECK(e.spec().loss == "hinge");
   CHECK(e.problem() == nullptr);
-  CHECK(message_of([&] { e.apply(command::OpenProblem{"rope"}); }).starts_with("problem: no problem is called \"rope\"; known: "));
+  CHECK(message_of([&] {
+          e.apply(command::OpenProblem{"rope"});
+        }).starts_with("problem: no problem is called \"rope\"; known: "));
   CHECK(message_of([&] { e.apply(command::OpenProblem{"catenary", {{"length", 0.5}}}); }) ==
         "catenary: length is 0.5 for a span of 1; the rope must be longer than the span, and at most 20 times as long");
   CHECK(e.view() == View::train);
@@ -159,7 +239,8 @@ TEST_CASE("problem run: setting a value to the file's value is no change, and a 
   CHECK(seed == static_cast<double>(run.spec().seed));
   const ProblemRun same("catenary", run.changes());
   CHECK(same.problem().loss() == run.problem().loss());
-  CHECK(message_of([] { ProblemRun("catenary", {{"seed", 0.5}}); }) == "problem: seed is 0.5; must be a whole number in [0, 9007199254740991]");
+  CHECK(message_of([] { ProblemRun("catenary", {{"seed", 0.5}}); }) ==
+        "problem: seed is 0.5; must be a whole number in [0, 9007199254740991]");
 }
 
 TEST_CASE("problem run: the user's table replaces the preset's, and has no goals") {
@@ -179,7 +260,9 @@ TEST_CASE("experiment: a link to a problem on the plane opens Train; one that do
   CHECK(e.view() == View::train);
   CHECK(e.spec().loss == "hinge");
   Experiment other;
-  CHECK(message_of([&] { other.apply(command::Open{read_link("#view=problems&problem=catenary&problem.length=0.5").state}); }) != "");
+  CHECK(message_of([&] {
+          other.apply(command::Open{read_link("#view=problems&problem=catenary&problem.length=0.5").state});
+        }) != "");
   CHECK(other.view() == View::train);
   CHECK_FALSE(other.playing());
 }

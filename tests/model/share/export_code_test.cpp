@@ -16,6 +16,9 @@
 #include <vector>
 
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/export.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/train/history.h"
@@ -55,11 +58,12 @@ std::string write(const std::string& folder, const Case& c, const char* kind, co
 /// probes.
 std::vector<double> numbers_of(const Experiment& e) {
   std::vector<double> all;
-  if (e.train_size() > 0) all.push_back(e.metrics().loss.train);
-  if (e.test_size() > 0) all.push_back(e.metrics().loss.test);
+  if (e.data().train_size() > 0) all.push_back(e.run().metrics().loss.train);
+  if (e.data().test_size() > 0) all.push_back(e.run().metrics().loss.test);
   const int layer = static_cast<int>(e.spec().network.hidden.size()) + 1;
   for (const auto& p : kProbes)
-    for (int k = 0; k < e.layers().back().units; ++k) all.push_back(static_cast<double>(e.activation_at(layer, k, p[0], p[1])));
+    for (int k = 0; k < e.network().layers().back().units; ++k)
+      all.push_back(static_cast<double>(e.network().activation_at(layer, k, p[0], p[1])));
   return all;
 }
 
@@ -81,7 +85,8 @@ void compare(const Case& c, const std::string& printed) {
   const auto check = [&](double tolerance) {
     const std::vector<double> right = numbers_of(e), given = numbers_in(text, right.size());
     REQUIRE(given.size() == right.size());
-    for (std::size_t i = 0; i < right.size(); ++i) CHECK(given[i] == Catch::Approx(right[i]).epsilon(tolerance).margin(tolerance));
+    for (std::size_t i = 0; i < right.size(); ++i)
+      CHECK(given[i] == Catch::Approx(right[i]).epsilon(tolerance).margin(tolerance));
   };
   check(2e-5);
   std::string line;
@@ -99,8 +104,10 @@ std::map<std::string, std::string> sections(const std::string& text) {
   std::istringstream lines(text);
   std::string name;
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("== ")) name = line.substr(3);
-    else all[name] += line + "\n";
+    if (line.starts_with("== "))
+      name = line.substr(3);
+    else
+      all[name] += line + "\n";
   }
   return all;
 }
@@ -133,8 +140,9 @@ TEST_CASE("export: the C++ programs compile and give the experiment's results", 
   const std::string compile = DEEPX_COMPILE;
   if (compile.empty()) SKIP("the engine is built with sanitizers, which the exported programs are not");
   // All in one program, each in its own namespace, so that the engine's headers are compiled only once.
-  std::string driver = "#include <algorithm>\n#include <cmath>\n#include <cstdio>\n#include <cstdlib>\n#include <initializer_list>\n#include <span>\n"
-                       "#include <vector>\n#include \"engine/deepx.h\"\n#define main run\n";
+  std::string driver =
+      "#include <algorithm>\n#include <cmath>\n#include <cstdio>\n#include <cstdlib>\n#include <initializer_list>\n#include <span>\n"
+      "#include <vector>\n#include \"engine/deepx.h\"\n#define main run\n";
   std::string calls;
   const std::vector<Case> cases = joined({catalogue_cases(), degenerate_cases()});
   for (const Case& c : cases) {
@@ -142,9 +150,11 @@ TEST_CASE("export: the C++ programs compile and give the experiment's results", 
     driver += join("namespace ", c.name, " {\n#include \"", path, "\"\n}\n");
     calls += join("  std::puts(\"== ", c.name, "\");\n  ", c.name, "::run(2, arguments);\n");
   }
-  driver += join("#undef main\nint main() {\n  char name[] = \"program\", epochs[] = \"", kEpochs, "\";\n  char* arguments[] = {name, epochs};\n", calls, "}\n");
+  driver += join("#undef main\nint main() {\n  char name[] = \"program\", epochs[] = \"", kEpochs,
+                 "\";\n  char* arguments[] = {name, epochs};\n", calls, "}\n");
   std::ofstream(folder + "/driver.cpp") << driver;
-  output_of(join(compile, " -Wall -Wextra -Wno-conversion -Wno-float-conversion -Werror ", folder, "/driver.cpp ", DEEPX_ENGINE, " -o ", folder, "/driver"));
+  output_of(join(compile, " -Wall -Wextra -Wno-conversion -Wno-float-conversion -Werror ", folder, "/driver.cpp ",
+                 DEEPX_ENGINE, " -o ", folder, "/driver"));
   const auto printed = sections(output_of(folder + "/driver"));
   for (const Case& c : cases) compare(c, printed.at(c.name));
 }
@@ -157,14 +167,18 @@ TEST_CASE("export: the PyTorch programs run and give the experiment's results", 
   const std::vector<Case> cases = joined({catalogue_cases(), degenerate_cases(), many_cases()});
   for (const Case& c : cases) {
     const std::string path = write(folder, c, "pytorch", ".py");
-    driver += join("print('== ", c.name, "')\nsys.argv = ['", path, "', '", kEpochs, "']\nof_program = runpy.run_path('", path, "', run_name='__main__')\n",
-                   "if 'COLUMNS' in of_program:\n    print(of_program['COLUMNS'], of_program['from_table']([[6.25, -2]]).tolist())\n");
+    driver += join(
+        "print('== ", c.name, "')\nsys.argv = ['", path, "', '", kEpochs, "']\nof_program = runpy.run_path('", path,
+        "', run_name='__main__')\n",
+        "if 'COLUMNS' in of_program:\n    print(of_program['COLUMNS'], of_program['from_table']([[6.25, -2]]).tolist())\n");
   }
   std::ofstream(folder + "/driver.py") << driver;
   const auto printed = sections(output_of(join(python, " ", folder, "/driver.py")));
   for (const Case& c : cases) compare(c, printed.at(c.name));
-  CHECK(printed.at("table_of_classes").ends_with("[('a length', 5.75, 0.5), ('b \"\\\\', -3, 2), ('kind', 0, 1)] [[1.0, 0.5]]\n"));
-  CHECK(printed.at("table_of_numbers").ends_with("[('length', 5.75, 0.5), ('width', -3, 2), ('price', 100, 50)] [[1.0, 0.5]]\n"));
+  CHECK(printed.at("table_of_classes")
+            .ends_with("[('a length', 5.75, 0.5), ('b \"\\\\', -3, 2), ('kind', 0, 1)] [[1.0, 0.5]]\n"));
+  CHECK(printed.at("table_of_numbers")
+            .ends_with("[('length', 5.75, 0.5), ('width', -3, 2), ('price', 100, 50)] [[1.0, 0.5]]\n"));
 }
 
 TEST_CASE("export: numbers of the table are computed in double, because their offset may have many digits") {
@@ -173,14 +187,16 @@ TEST_CASE("export: numbers of the table are computed in double, because their of
   REQUIRE(of != cases.end());
   const Experiment e(of->spec);
   CHECK(export_file(e, "pytorch").bytes.find("    return 100 + 50 * outputs[:, 0].double()\n") != std::string::npos);
-  CHECK(export_file(e, "cpp").bytes.find("double to_table(double output) { return 100 + 50 * output; }") != std::string::npos);
+  CHECK(export_file(e, "cpp").bytes.find("double to_table(double output) { return 100 + 50 * output; }") !=
+        std::string::npos);
 }
 
 TEST_CASE("export: programs name the classes as in the table, with any characters in the names") {
   const std::vector<Case> cases = degenerate_cases();
   const auto of = [&](const char* name) { return Experiment(std::ranges::find(cases, name, &Case::name)->spec); };
   const Experiment odd = of("odd_names");
-  const std::string list = R"("a \"quoted\" name", "back\\slash\\n", "class", "What?\077/", "line break", "München → 京", "\u202eturned", "%d {0} \\u0041 'x'")";
+  const std::string list =
+      R"("a \"quoted\" name", "back\\slash\\n", "class", "What?\077/", "line break", "München → 京", "\u202eturned", "%d {0} \\u0041 'x'")";
   for (const char* kind : {"pytorch", "cpp"}) {
     INFO(export_file(odd, kind).bytes);
     CHECK(export_file(odd, kind).bytes.find(list) != std::string::npos);
@@ -195,14 +211,14 @@ TEST_CASE("export: for every case, all other files can be read and restore what 
   for (const Case& c : joined({catalogue_cases(), degenerate_cases(), many_cases()})) {
     INFO(c.name << "\n" << spec_to_json(c.spec));
     Experiment e(c.spec);
-    if (e.missing_data() == MissingData::nothing) e.apply(command::Step{.count = 2, .epochs = true});
+    if (e.data().missing() == MissingData::nothing) e.apply(command::Step{.count = 2, .epochs = true});
     e.refresh_maps(MapLevel::all);
     const auto opened = [&](std::string_view kind) {
       Experiment other;
       const ExportedFile file = export_file(e, kind);
       other.apply(command_from_file(file.name, file.bytes));
       CHECK(other.spec() == e.spec());
-      return std::pair(weights_of(other), other.metrics());
+      return std::pair(weights_of(other), other.run().metrics());
     };
     const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
     opened("json");
@@ -210,23 +226,25 @@ TEST_CASE("export: for every case, all other files can be read and restore what 
       INFO(kind);
       const auto [weights, metrics] = opened(kind);
       CHECK(weights == weights_of(e));
-      CHECK(same(metrics.loss.train, e.metrics().loss.train));
-      CHECK(same(metrics.loss.test, e.metrics().loss.test));
-      CHECK(std::isnan(metrics.loss.test) == (e.test_size() == 0));
+      CHECK(same(metrics.loss.train, e.run().metrics().loss.train));
+      CHECK(same(metrics.loss.test, e.run().metrics().loss.test));
+      CHECK(std::isnan(metrics.loss.test) == (e.data().test_size() == 0));
     }
     const std::string csv = export_file(e, "csv").bytes;
-    if (e.epoch() > 0) {
+    if (e.run().epoch() > 0) {
       Experiment other;
       other.apply(command_from_file("run.csv", csv));
-      REQUIRE(other.kept().size() == 1);
-      CHECK(other.kept()[0].spec == e.spec());
-      CHECK(other.kept()[0].history.has_test() == (e.test_size() > 0));
+      REQUIRE(other.run().kept().size() == 1);
+      CHECK(other.run().kept()[0].spec == e.spec());
+      CHECK(other.run().kept()[0].history.has_test() == (e.data().test_size() > 0));
     }
     const Palette colors{};
     std::ofstream(join(folder, "/", c.name, ".svg")) << export_file(e, "svg", {.palette = &colors}).bytes;
     std::ofstream(join(folder, "/", c.name, ".csv")) << csv;
-    driver += join("name = '", folder, "/", c.name, "'\nxml.dom.minidom.parse(name + '.svg')\nrows = list(csv.DictReader(open(name + '.csv')))\n",
-                   "assert all((row['test_loss'] == '') == ", e.test_size() == 0 ? "True" : "False", " for row in rows), name\njson.loads(rows[0]['spec'])\n");
+    driver += join("name = '", folder, "/", c.name,
+                   "'\nxml.dom.minidom.parse(name + '.svg')\nrows = list(csv.DictReader(open(name + '.csv')))\n",
+                   "assert all((row['test_loss'] == '') == ", e.data().test_size() == 0 ? "True" : "False",
+                   " for row in rows), name\njson.loads(rows[0]['spec'])\n");
   }
   std::ofstream(folder + "/driver.py") << driver;
   if (!python.empty()) output_of(join(python, " ", folder, "/driver.py"));

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The graph as a file: its contents, its syntax, and that the same graph gives the same bytes.
+#include "playground/model/share/export_graph.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
-#include "playground/model/share/export_graph.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <vector>
 
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/share/export.h"
 #include "tests/model/support.h"
 
@@ -24,13 +26,16 @@ std::string xml_fault(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '&') {
       const std::string_view rest = text.substr(i);
-      if (!rest.starts_with("&amp;") && !rest.starts_with("&lt;") && !rest.starts_with("&gt;") && !rest.starts_with("&quot;")) return "a bare &";
+      if (!rest.starts_with("&amp;") && !rest.starts_with("&lt;") && !rest.starts_with("&gt;") &&
+          !rest.starts_with("&quot;"))
+        return "a bare &";
     }
     if (text[i] != '<') continue;
     const std::size_t end = text.find('>', i);
     if (end == std::string_view::npos) return "an open tag";
     std::string_view tag = text.substr(i + 1, end - i - 1);
-    if (tag.find('<') != std::string_view::npos || std::ranges::count(tag, '"') % 2) return "a broken tag: " + std::string(tag);
+    if (tag.find('<') != std::string_view::npos || std::ranges::count(tag, '"') % 2)
+      return "a broken tag: " + std::string(tag);
     if (tag.starts_with('/')) {
       if (open.empty() || open.back() != tag.substr(1)) return "closed too early: " + std::string(tag);
       open.pop_back();
@@ -56,7 +61,8 @@ TEST_CASE("export: the graph as DOT has every node in its scope, and every edge"
   CHECK(file.name == "deepx_spiral.graph.dot");
   CHECK(file.bytes.starts_with("digraph deepx {\n  rankdir=LR;\n"));
   CHECK_THAT(file.bytes, ContainsSubstring("  n0 [label=\"X\\n6×2\", shape=ellipse];\n"));
-  CHECK_THAT(file.bytes, ContainsSubstring("  subgraph cluster_0 {\n    label=\"hidden1\";\n    n2 [label=\"matmul\\n6×3\"];\n"));
+  CHECK_THAT(file.bytes,
+             ContainsSubstring("  subgraph cluster_0 {\n    label=\"hidden1\";\n    n2 [label=\"matmul\\n6×3\"];\n"));
   CHECK_THAT(file.bytes, ContainsSubstring("  n0 -> n2;\n  n1 -> n2;\n"));
   CHECK(std::ranges::count(file.bytes, '{') == std::ranges::count(file.bytes, '}'));
   CHECK(export_file(e, "graph.dot").bytes == file.bytes);
@@ -76,7 +82,8 @@ TEST_CASE("export: the graph as SVG is well formed at every step, has a card for
     for (std::size_t i = text.find(part); i != std::string::npos; i = text.find(part, i + 1)) ++all;
     return all;
   };
-  const int steps = static_cast<int>(e.trace()->steps().size()), nodes = static_cast<int>(e.trace()->nodes().size());
+  const int steps = static_cast<int>(e.backprop().trace()->steps().size()),
+            nodes = static_cast<int>(e.backprop().trace()->nodes().size());
   for (const int at : {0, steps / 2, steps}) {
     e.apply(command::TraceTo{at});
     const std::string svg = svg_of(e);
@@ -94,5 +101,6 @@ TEST_CASE("export: the graph as SVG is well formed at every step, has a card for
 
 TEST_CASE("export: there is no graph outside of the Backprop view") {
   Experiment e;
-  CHECK(message_of([&] { export_file(e, "graph.dot"); }) == "export: graph.dot: the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
+  CHECK(message_of([&] { export_file(e, "graph.dot"); }) ==
+        "export: graph.dot: the Backprop view is closed; open it first by {\"view\": \"backprop\"}");
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Files: a saved file opens again with the same contents, and an unreadable file gives an error with a reason.
+#include "playground/model/share/export.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
-#include "playground/model/share/export.h"
 
 #include <algorithm>
 #include <set>
@@ -13,11 +13,15 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "engine/io/safetensors.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/share/export_svg.h"
 #include "playground/model/text/base64.h"
 #include "playground/model/text/number_text.h"
 #include "playground/model/text/png.h"
-#include "playground/model/text/number_text.h"
 #include "playground/model/train/history.h"
 #include "tests/model/support.h"
 
@@ -28,9 +32,9 @@ namespace {
 
 std::vector<float> outputs(const Experiment& e) {
   std::vector<float> all;
-  const int layer = static_cast<int>(e.spec().network.hidden.size()) + 1, units = e.layers().back().units;
+  const int layer = static_cast<int>(e.spec().network.hidden.size()) + 1, units = e.network().layers().back().units;
   for (const auto& [x, y] : {std::pair{0.0f, 0.0f}, {1.5f, -2.0f}, {-3.0f, 3.0f}})
-    for (int k = 0; k < units; ++k) all.push_back(e.activation_at(layer, k, x, y));
+    for (int k = 0; k < units; ++k) all.push_back(e.network().activation_at(layer, k, x, y));
   return all;
 }
 
@@ -51,14 +55,16 @@ TEST_CASE("export: every kind has a name, a type and content") {
     CHECK(file.type.find('/') != std::string::npos);
     CHECK(file.bytes.size() > 50);
   }
-  CHECK_THAT(message_of([&] { export_file(e, "docx"); }), ContainsSubstring("export: docx: is not a kind of file; use csv, "));
+  CHECK_THAT(message_of([&] { export_file(e, "docx"); }),
+             ContainsSubstring("export: docx: is not a kind of file; use csv, "));
 }
 
 TEST_CASE("export: eight classes are learned, and each has its own mark in the picture") {
-  Experiment e(spec_with({{"data.name", "spirals"}, {"data.arms", "8"}, {"data.points", "800"}, {"network.hidden", "tanh:16,tanh:16"}}));
-  REQUIRE(e.classes() == 8);
+  Experiment e(spec_with(
+      {{"data.name", "spirals"}, {"data.arms", "8"}, {"data.points", "800"}, {"network.hidden", "tanh:16,tanh:16"}}));
+  REQUIRE(e.data().classes() == 8);
   e.apply(command::Step{150, true});
-  CHECK(e.metrics().accuracy.test > 0.8);
+  CHECK(e.run().metrics().accuracy.test > 0.8);
   e.refresh_maps(MapLevel::all);
   Palette colors{};
   for (std::uint32_t k = 0; k < 8; ++k) colors.classes[k] = 0x111111 * (k + 1);
@@ -78,7 +84,8 @@ TEST_CASE("export: the drawing has the decision border, unless there is none or 
   e.refresh_maps(MapLevel::all);
   // z = x1 / 3 - 2 / 3: the border is x1 = 2, a third of the half plane to the right of the middle.
   const auto drawn = [&](double w1, double w2, double bias) {
-    for (const auto& [from, value] : {std::pair{0, w1}, {1, w2}, {-1, bias}}) e.apply(command::SetWeight{0, from, 0, value});
+    for (const auto& [from, value] : {std::pair{0, w1}, {1, w2}, {-1, bias}})
+      e.apply(command::SetWeight{0, from, 0, value});
     e.refresh_maps(MapLevel::all);
     const std::string svg = run_svg(e, Palette{}), begin = "<path id=\"border\" d=\"";
     const std::size_t at = svg.find(begin);
@@ -88,7 +95,7 @@ TEST_CASE("export: the drawing has the decision border, unless there is none or 
   const std::string path = drawn(1, 0, -2.0 / 3);
   REQUIRE(path.starts_with("M"));
   CHECK(std::ranges::count(path, 'M') == 1);
-  CHECK(std::ranges::count(path, 'L') == e.field_side() - 1);
+  CHECK(std::ranges::count(path, 'L') == e.plot().field_side() - 1);
   for (std::size_t i = 0; i < path.size(); ++i)
     if (path[i] == 'M' || path[i] == 'L') CHECK(path.substr(i + 1, path.find(' ', i) - i - 1) == "1032.0");
   CHECK(drawn(0, 0, 1).empty());
@@ -110,7 +117,7 @@ TEST_CASE("export: the run as CSV has one line for each epoch") {
   CHECK(csv.starts_with("epoch,train_loss,test_loss,train_accuracy,test_accuracy,learning_rate,spec\n0,"));
   CHECK(std::ranges::count(csv, '\n') == 6);
   const std::string last = csv.substr(csv.rfind('\n', csv.size() - 2) + 1);
-  CHECK(last.starts_with("4," + short_text(static_cast<float>(e.metrics().loss.train)) + ","));
+  CHECK(last.starts_with("4," + short_text(static_cast<float>(e.run().metrics().loss.train)) + ","));
 }
 
 TEST_CASE("export: the spec as JSON opens again") {
@@ -130,10 +137,10 @@ TEST_CASE("export: a model opens again with spec and weights, to the last bit") 
   open(other, bytes);
   CHECK(other.spec() == e.spec());
   CHECK(outputs(other) == outputs(e));
-  CHECK(other.step() == 0);
+  CHECK(other.run().step() == 0);
   CHECK(!other.playing());
-  CHECK(other.history().size() == 1);
-  CHECK(other.metrics().loss.test == e.metrics().loss.test);
+  CHECK(other.run().history().size() == 1);
+  CHECK(other.run().metrics().loss.test == e.run().metrics().loss.test);
   // Through the command's JSON, as a page sends it.
   Experiment third;
   third.apply(command_from_json(R"({"load_model": ")" + to_base64(bytes) + R"("})"));
@@ -155,13 +162,14 @@ TEST_CASE("export: weights that are not finite are named by tensor and index, an
   Experiment other;
   other.train(2);
   const auto before = outputs(other);
-  CHECK(message_of([&] { open(other, bad); }) ==
-        "safetensors: load_model: hidden1.bias[3] is nan; weights are finite numbers, so correct them where they come from");
+  CHECK(
+      message_of([&] { open(other, bad); }) ==
+      "safetensors: load_model: hidden1.bias[3] is nan; weights are finite numbers, so correct them where they come from");
   CHECK(outputs(other) == before);
-  CHECK(other.step() == 2);
+  CHECK(other.run().step() == 2);
   other.apply(command_from_json(R"({"load_model": {"base64": ")" + to_base64(bad) + R"(", "anyway": true}})"));
   CHECK(other.spec() == e.spec());
-  CHECK(std::isnan(other.layers()[0].biases[3]));
+  CHECK(std::isnan(other.network().layers()[0].biases[3]));
 }
 
 TEST_CASE("export: weights without a spec must fit the current network") {
@@ -174,7 +182,7 @@ TEST_CASE("export: weights without a spec must fit the current network") {
   CHECK(outputs(other) == outputs(e));
 
   const Spec before = other.spec();
-  const long long step = (other.train(2), other.step());
+  const long long step = (other.train(2), other.run().step());
   const auto refused = [&](const NamedTensors& f) { return message_of([&] { open(other, to_safetensors(f)); }); };
   NamedTensors wrong = file;
   wrong.tensors.front().second = Tensor::zeros({3, 9});
@@ -186,12 +194,13 @@ TEST_CASE("export: weights without a spec must fit the current network") {
   wrong.add("hidden9.weight", Tensor::zeros({2, 2}));
   CHECK_THAT(refused(wrong), ContainsSubstring("hidden9.weight [2, 2] belongs to no layer of this network"));
   CHECK(other.spec() == before);
-  CHECK(other.step() == step);
+  CHECK(other.run().step() == step);
 }
 
 TEST_CASE("import: errors name what cannot be opened") {
   const auto refused = [](std::string_view bytes) { return message_of([&] { command_from_file("a.bin", bytes); }); };
-  CHECK_THAT(refused("\x89PNG\r\n"), ContainsSubstring("open: a.bin: is a PNG picture; can be opened: a spec (.json), "));
+  CHECK_THAT(refused("\x89PNG\r\n"),
+             ContainsSubstring("open: a.bin: is a PNG picture; can be opened: a spec (.json), "));
   CHECK_THAT(refused("PK\x03\x04"), ContainsSubstring("a zip archive"));
   CHECK_THAT(refused(""), ContainsSubstring("is empty"));
   CHECK_THAT(refused("hello"), ContainsSubstring("a text in an unknown format"));
@@ -201,7 +210,11 @@ TEST_CASE("import: errors name what cannot be opened") {
 }
 
 TEST_CASE("base64: as in RFC 4648, in both directions") {
-  for (const auto& [bytes, text] : {std::pair<std::string, std::string>{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foobar", "Zm9vYmFy"},
+  for (const auto& [bytes, text] : {std::pair<std::string, std::string>{"", ""},
+                                    {"f", "Zg=="},
+                                    {"fo", "Zm8="},
+                                    {"foo", "Zm9v"},
+                                    {"foobar", "Zm9vYmFy"},
                                     {std::string("\0\xff\x7f", 3), "AP9/"}}) {
     CHECK(to_base64(bytes) == text);
     CHECK(from_base64("test", text) == bytes);

@@ -9,6 +9,8 @@
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/train/history.h"
 
@@ -28,7 +30,12 @@ TEST_CASE("state: has the documented keys, and its spec loads again") {
   Experiment e;
   e.train(25);
   const nlohmann::json state = nlohmann::json::parse(state_json(e, 60));
-  CHECK(keys(state) == std::set<std::string>{"spec", "view", "access", "playing", "step", "epoch", "lastEpoch", "inPast", "canUndo", "canRedo", "stopped", "classNames", "learningRate", "speed", "loss", "accuracy", "r2", "stepsPerSecond", "fps", "kept", "study", "plot", "point", "points", "gradients", "problem", "tape", "error", "warning"});
+  CHECK(keys(state) == std::set<std::string>{"spec",     "view",       "access",         "playing", "step",
+                                             "epoch",    "lastEpoch",  "inPast",         "canUndo", "canRedo",
+                                             "stopped",  "classNames", "learningRate",   "speed",   "loss",
+                                             "accuracy", "r2",         "stepsPerSecond", "fps",     "kept",
+                                             "study",    "plot",       "point",          "points",  "gradients",
+                                             "problem",  "tape",       "error",          "warning"});
   CHECK(state["view"] == "train");
   CHECK(state["step"] == 25);
   CHECK(state["epoch"] == 2);
@@ -36,7 +43,7 @@ TEST_CASE("state: has the documented keys, and its spec loads again") {
   CHECK(state["playing"] == false);
   CHECK(state["tape"].is_null());
   CHECK(state["error"].is_null());
-  CHECK(state["loss"]["test"].get<float>() == static_cast<float>(e.metrics().loss.test));
+  CHECK(state["loss"]["test"].get<float>() == static_cast<float>(e.run().metrics().loss.test));
   CHECK(spec_from_json(state["spec"].dump()) == e.spec());
 }
 

@@ -16,6 +16,11 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/train/history.h"
@@ -50,7 +55,8 @@ TEST_CASE("points of the user are the same after writing and reading, on their g
   for (const bool numbers : {false, true}) {
     OwnPoints own{.numbers = numbers};
     for (int i = 0; i < kMaxOwnPoints; ++i)
-      own.points.push_back(own_point(rng.uniform(-6, 6), rng.uniform(-6, 6), numbers ? rng.uniform(-1, 1) : double(rng.below(kMaxClasses)), numbers));
+      own.points.push_back(own_point(rng.uniform(-6, 6), rng.uniform(-6, 6),
+                                     numbers ? rng.uniform(-1, 1) : double(rng.below(kMaxClasses)), numbers));
     own.points[0] = own_point(-6, 6, numbers ? -1 : 0, numbers);
     own.points[1] = own_point(6, -6, numbers ? 1 : kMaxClasses - 1, numbers);
     const std::string text = own_text(own);
@@ -76,9 +82,14 @@ TEST_CASE(
     "[own]") {
   Rng rng(2);
   for (const bool numbers : {false, true}) {
-    OwnPoints own{.numbers = numbers, .points = {}, .classes = {}, .columns = {{{"a, b: 50%", -1.5, 0.25}, {"2nd", 1e9, 1e-3}, {"", 0, 1}}}};
+    OwnPoints own{.numbers = numbers,
+                  .points = {},
+                  .classes = {},
+                  .columns = {{{"a, b: 50%", -1.5, 0.25}, {"2nd", 1e9, 1e-3}, {"", 0, 1}}}};
     for (int i = 0; i < kMaxOwnPoints; ++i)
-      own.points.push_back(own_point(rng.uniform(-6, 6), rng.uniform(-6, 6), numbers ? rng.uniform(-1, 1) : double(rng.below(kMaxClasses)), numbers, OwnGrid::fine));
+      own.points.push_back(own_point(rng.uniform(-6, 6), rng.uniform(-6, 6),
+                                     numbers ? rng.uniform(-1, 1) : double(rng.below(kMaxClasses)), numbers,
+                                     OwnGrid::fine));
     own.points[0] = own_point(-6, 6, numbers ? -1 : 0, numbers, OwnGrid::fine);
     own.points[1] = own_point(6, -6, numbers ? 1 : kMaxClasses - 1, numbers, OwnGrid::fine);
     const std::string text = own_text(own);
@@ -130,24 +141,35 @@ TEST_CASE("a column gives the table's numbers, and round ones for its axis", "[o
 }
 
 TEST_CASE("text that is not a list of points is refused with the place", "[own]") {
-  CHECK(message_of([] { own_points_from("spiral"); }) == "spec: data.own is \"spiral\"; must begin with classes:, classes= or numbers:");
-  CHECK(message_of([] { own_points_from("classes:AAAAA"); }) == "spec: data.own breaks off in point 1, counted from 0; each has four characters");
+  CHECK(message_of([] { own_points_from("spiral"); }) ==
+        "spec: data.own is \"spiral\"; must begin with classes:, classes= or numbers:");
+  CHECK(message_of([] { own_points_from("classes:AAAAA"); }) ==
+        "spec: data.own breaks off in point 1, counted from 0; each has four characters");
   CHECK(message_of([] { own_points_from("classes:AAAAA+AA"); }) ==
         "spec: data.own: point 1 is \"A+AA\"; must be four of A-Z, a-z, 0-9, - and _");
-  CHECK(message_of([] { own_points_from("classes:____"); }).find("its class is 288; must be below") != std::string::npos);
-  CHECK(message_of([] { own_points_from("numbers:____"); }).find("its number is 288; must be below 201") != std::string::npos);
+  CHECK(message_of([] { own_points_from("classes:____"); }).find("its class is 288; must be below") !=
+        std::string::npos);
+  CHECK(message_of([] { own_points_from("numbers:____"); }).find("its number is 288; must be below 201") !=
+        std::string::npos);
   CHECK(message_of([] { own_points_from("classes:" + std::string(4 * 2001, 'A')); }) ==
         "spec: data.own has 2001 points; at most 2000 are allowed");
-  CHECK(message_of([] { own_points_from("fine:classes:AAAAAAAAAA"); }) == "spec: data.own breaks off in point 1, counted from 0; each has nine characters");
-  CHECK(message_of([] { own_points_from("fine:numbers:AAAAAAAA____"); }).find("its number is 16777215; must be below 16000001") != std::string::npos);
-  CHECK(message_of([] { own_points_from("fine:classes:____AAAAA"); }) == "spec: data.own: point 0 is \"____AAAAA\": is off the plane");
+  CHECK(message_of([] { own_points_from("fine:classes:AAAAAAAAAA"); }) ==
+        "spec: data.own breaks off in point 1, counted from 0; each has nine characters");
+  CHECK(message_of([] {
+          own_points_from("fine:numbers:AAAAAAAA____");
+        }).find("its number is 16777215; must be below 16000001") != std::string::npos);
+  CHECK(message_of([] { own_points_from("fine:classes:____AAAAA"); }) ==
+        "spec: data.own: point 0 is \"____AAAAA\": is off the plane");
   CHECK(message_of([] { own_points_from("columns=x:0:1,y:0:1:classes:"); }) ==
         "spec: data.own: three columns are written as name:offset:scale, separated by commas and followed by a colon");
   CHECK(message_of([] { own_points_from("columns=x:0:0,y:0:1,z:0:1:classes:"); }) ==
         "spec: data.own: the scale of column \"x\" is \"0\"; must be a number above 0");
   CHECK(message_of([] { own_points_from("columns=x:none:1,y:0:1,z:0:1:classes:"); }) ==
         "spec: data.own: the offset of column \"x\" is \"none\"; must be a number");
-  CHECK(message_of([] { Spec s; set_path(s, "data.own", "classes:AAAA"); }).find("data set spiral has no \"own\"") != std::string::npos);
+  CHECK(message_of([] {
+          Spec s;
+          set_path(s, "data.own", "classes:AAAA");
+        }).find("data set spiral has no \"own\"") != std::string::npos);
 }
 
 TEST_CASE("points of the user are in links and JSON, but only while they are the data set", "[own]") {
@@ -162,7 +184,7 @@ TEST_CASE("points of the user are in links and JSON, but only while they are the
   CHECK(spec_from_json(minimal_json(e.spec())) == e.spec());
   e.apply(command::Set{"data.name", "moons"});
   CHECK(link_of(e.link_state()) == "#data.name=moons");
-  CHECK(e.data().size() == 300);
+  CHECK(e.data().points().size() == 300);
   e.apply(command::Set{"data.name", "own"});  // they were kept
   CHECK(link_of(e.link_state()) == link);
   // The longest link still fits.
@@ -176,45 +198,48 @@ TEST_CASE("points of the user are in links and JSON, but only while they are the
 
 TEST_CASE("without points or with one class nothing trains, and the error gives the reason", "[own]") {
   Own e;
-  CHECK(e.missing_data() == MissingData::points);
+  CHECK(e.data().missing() == MissingData::points);
   CHECK(e.train(3) == 0);
   CHECK(message_of([&] { e.apply(command::Play{}); }) == "play: there are no points to learn from yet; add some");
   CHECK(message_of([&] { e.apply(command::Step{}); }) == "step: there are no points to learn from yet; add some");
-  CHECK(message_of([&] { e.apply(command::Show{View::backprop}); }).find("backprop needs a point to trace") != std::string::npos);
+  CHECK(message_of([&] { e.apply(command::Show{View::backprop}); }).find("backprop needs a point to trace") !=
+        std::string::npos);
   e.refresh_maps(MapLevel::all);
-  for (float v : e.field()) REQUIRE(std::isfinite(v));
-  CHECK(std::isnan(e.metrics().loss.train));
+  for (float v : e.plot().field()) REQUIRE(std::isfinite(v));
+  CHECK(std::isnan(e.run().metrics().loss.train));
   const auto state = nlohmann::json::parse(state_json(e, 60));
   CHECK(state["loss"]["train"].is_null());
   CHECK_FALSE(result_json(e, 1).empty());
   e.add(1, 1, 1);
   e.add(2, 1, 1);
-  CHECK(e.missing_data() == MissingData::second_class);
-  CHECK(message_of([&] { e.apply(command::Play{}); }) == "play: all points are of class 1; add a second class to train");
-  CHECK(std::isfinite(e.metrics().loss.train));
+  CHECK(e.data().missing() == MissingData::second_class);
+  CHECK(message_of([&] { e.apply(command::Play{}); }) ==
+        "play: all points are of class 1; add a second class to train");
+  CHECK(std::isfinite(e.run().metrics().loss.train));
   e.apply(command::Show{View::backprop});  // one class is enough for tracing
   apply(e, R"({"clear_points": {}})");
   CHECK(e.view() == View::train);  // no point left to trace
-  CHECK(e.data().empty());
+  CHECK(e.data().points().empty());
   e.add(1, 1, 1);
   e.add(-1, 1, 0);
-  CHECK(e.missing_data() == MissingData::nothing);
+  CHECK(e.data().missing() == MissingData::nothing);
   e.apply(command::Play{});
   CHECK(e.playing());
   apply(e, R"({"erase_points": {"x": -1, "y": 1, "radius": 0.2}})");
   CHECK_FALSE(e.playing());
-  CHECK(e.missing_data() == MissingData::second_class);
+  CHECK(e.data().missing() == MissingData::second_class);
 }
 
 TEST_CASE("a link to points of the user opens, even if points are missing", "[own]") {
-  for (const char* link : {"#data.name=own", "#data.name=own&view=backprop", "#data.name=own&data.own=classes:AAAA&view=backprop",
-                           "#data.name=own&data.own=numbers:&loss=mae", "#data.name=own&data.own=!!", "#data.own=classes:AAAA"}) {
+  for (const char* link :
+       {"#data.name=own", "#data.name=own&view=backprop", "#data.name=own&data.own=classes:AAAA&view=backprop",
+        "#data.name=own&data.own=numbers:&loss=mae", "#data.name=own&data.own=!!", "#data.own=classes:AAAA"}) {
     CAPTURE(link);
     Experiment e;
     e.apply(command::Open{read_link(link).state});
     e.refresh_maps(MapLevel::all);
     e.tick(0.1, 1);
-    CHECK((e.missing_data() != MissingData::nothing || e.spec().data.name != "own"));
+    CHECK((e.data().missing() != MissingData::nothing || e.spec().data.name != "own"));
   }
 }
 
@@ -222,27 +247,27 @@ TEST_CASE("painting keeps the weights, a new class starts the run again", "[own]
   Own e;
   two_clouds(e, 30);
   e.train(60);
-  const std::vector<Real> weights(e.layers()[0].weights.begin(), e.layers()[0].weights.end());
-  const long long steps = e.step();
-  const int structure = e.structure_revision(), data = e.data_revision();
+  const std::vector<Real> weights(e.network().layers()[0].weights.begin(), e.network().layers()[0].weights.end());
+  const long long steps = e.run().step();
+  const int structure = e.network().revision(), data = e.data().revision();
   e.add(-5, 5, 1);
-  CHECK(e.step() == steps);
-  CHECK(e.structure_revision() == structure);
-  CHECK(e.data_revision() > data);
-  CHECK(std::equal(weights.begin(), weights.end(), e.layers()[0].weights.begin()));
-  CHECK(e.history().events().back().label == "points");
-  const auto marks = e.history().events().size();
+  CHECK(e.run().step() == steps);
+  CHECK(e.network().revision() == structure);
+  CHECK(e.data().revision() > data);
+  CHECK(std::equal(weights.begin(), weights.end(), e.network().layers()[0].weights.begin()));
+  CHECK(e.run().history().events().back().label == "points");
+  const auto marks = e.run().history().events().size();
   e.train(10);
   e.add(-5, 4.5, 1);
-  CHECK(e.history().events().size() == marks);  // not one mark per stroke
+  CHECK(e.run().history().events().size() == marks);  // not one mark per stroke
   e.train(400);
-  CHECK(e.metrics().accuracy.train > 0.95);
+  CHECK(e.run().metrics().accuracy.train > 0.95);
   e.add(0, 5, 2);
-  CHECK(e.step() == 0);
-  CHECK(e.classes() == 3);
+  CHECK(e.run().step() == 0);
+  CHECK(e.data().classes() == 3);
   e.train(50);
   apply(e, R"({"erase_points": {"x": 0, "y": 5}})");
-  CHECK(e.classes() == 2);
+  CHECK(e.data().classes() == 2);
 }
 
 TEST_CASE("the split of the points stays when points are added, is even in each class, and follows share and seed",
@@ -253,18 +278,20 @@ TEST_CASE("the split of the points stays when points are added, is even in each 
   std::vector<DataPoint> before;
   for (int i = 0; i < 80; ++i) {
     e.add(-6 + 0.15 * i, i % 2, i % 2);
-    const std::vector<DataPoint> now(e.data().begin(), e.data().end());
+    const std::vector<DataPoint> now(e.data().points().begin(), e.data().points().end());
     for (const DataPoint& p : before)
-      CHECK(std::any_of(now.begin(), now.end(), [&](const DataPoint& q) { return q.x == p.x && q.y == p.y && q.test == p.test; }));
+      CHECK(std::any_of(now.begin(), now.end(),
+                        [&](const DataPoint& q) { return q.x == p.x && q.y == p.y && q.test == p.test; }));
     before = now;
   }
   for (int label : {0, 1}) {
-    const auto trained = std::count_if(before.begin(), before.end(), [&](const DataPoint& p) { return p.label == label && !p.test; });
+    const auto trained =
+        std::count_if(before.begin(), before.end(), [&](const DataPoint& p) { return p.label == label && !p.test; });
     CHECK(std::abs(double(trained) - 40 * share) <= 1);
   }
   const auto tests = [&] {
     std::vector<float> xs;
-    for (const DataPoint& p : e.data())
+    for (const DataPoint& p : e.data().points())
       if (p.test) xs.push_back(p.x);
     return xs;
   };
@@ -276,16 +303,16 @@ TEST_CASE("the split of the points stays when points are added, is even in each 
 TEST_CASE("numbers of the user are learned as a regression", "[own]") {
   Own e;
   e.apply(command::Set{"data.own", "numbers:"});
-  CHECK(e.regression());
+  CHECK(e.data().regression());
   CHECK(e.spec().loss == "mse");
   command::AddPoints slope;
   for (int i = 0; i < 100; ++i) slope.points.push_back({i % 10 - 4.5, i / 10 - 4.5, (i % 10 - 4.5) / 6});
   static_cast<Experiment&>(e).apply(slope);
   e.train(1500);
-  CHECK(e.metrics().r2.test > 0.9);
+  CHECK(e.run().metrics().r2.test > 0.9);
   CHECK(message_of([&] { e.add(0, 0, 1.5); }) == "add_points: number is 1.5; must be in [-1, 1]");
   e.apply(command::Set{"data.own", "classes:"});
-  CHECK_FALSE(e.regression());
+  CHECK_FALSE(e.data().regression());
   CHECK(e.spec().loss == "cross_entropy");
 }
 
@@ -293,24 +320,33 @@ TEST_CASE("invalid points are refused, and nothing is changed", "[own]") {
   Own e;
   e.add(1, 1, 0);
   const Spec before = e.spec();
-  CHECK(message_of([&] { e.add(6.5, 0, 0); }) == "add_points: (6.5, 0) is off the plane; must be in [-6, 6] on both axes");
+  CHECK(message_of([&] { e.add(6.5, 0, 0); }) ==
+        "add_points: (6.5, 0) is off the plane; must be in [-6, 6] on both axes");
   CHECK(message_of([&] { e.add(0, NAN, 0); }).find("is off the plane") != std::string::npos);
   CHECK(message_of([&] { e.add(0, 0, kMaxClasses); }).find("add_points: class is ") == 0);
   CHECK(message_of([&] { e.add(0, 0, 0.5); }).find("add_points: class is 0.5") == 0);
-  CHECK(message_of([&] { e.apply(command::ErasePoints{.radius = 0}); }) == "erase_points: radius is 0; must be in (0, 20]");
-  CHECK(message_of([] { command_from_json(R"({"add_points": {"points": [[1, 2]]}})"); }).find("add_points.points") != std::string::npos);
-  CHECK(message_of([] { command_from_json(R"({"add_points": [[1, 2, 0]]})"); }).find("add_points") != std::string::npos);
-  CHECK(message_of([] { command_from_json(R"({"erase_points": {"x": 1}})"); }).find("erase_points") != std::string::npos);
+  CHECK(message_of([&] { e.apply(command::ErasePoints{.radius = 0}); }) ==
+        "erase_points: radius is 0; must be in (0, 20]");
+  CHECK(message_of([] { command_from_json(R"({"add_points": {"points": [[1, 2]]}})"); }).find("add_points.points") !=
+        std::string::npos);
+  CHECK(message_of([] { command_from_json(R"({"add_points": [[1, 2, 0]]})"); }).find("add_points") !=
+        std::string::npos);
+  CHECK(message_of([] { command_from_json(R"({"erase_points": {"x": 1}})"); }).find("erase_points") !=
+        std::string::npos);
   CHECK(e.spec() == before);
   Experiment other;
-  CHECK(message_of([&] { other.apply(command::AddPoints{{{0, 0, 0}}}); }).find("add_points: the data are spiral; choose own points first") == 0);
+  CHECK(message_of([&] {
+          other.apply(command::AddPoints{{{0, 0, 0}}});
+        }).find("add_points: the data are spiral; choose own points first") == 0);
 }
 
 TEST_CASE("classes of the points keep their names: in text, spec, link, session and state", "[own]") {
   Experiment e;
   e.apply(command::PointsFromTable{"x,y,kind\n-3,1,rose\n3,2,\"lily: white, 50%\"\n-2,1,rose\n", "", "", ""});
   const std::vector<std::string> names = {"rose", "lily: white, 50%"};
-  const auto named = [&](const Experiment& x) { return std::vector<std::string>(x.class_names().begin(), x.class_names().end()) == names; };
+  const auto named = [&](const Experiment& x) {
+    return std::vector<std::string>(x.data().class_names().begin(), x.data().class_names().end()) == names;
+  };
   CHECK(named(e));
   CHECK(e.spec().data.own.starts_with("columns=x:0:1,y:0:1,kind:0:1:classes=rose,lily%3A white%2C 50%25:"));
   CHECK(nlohmann::json::parse(state_json(e, 60))["classNames"] == nlohmann::json(names));
@@ -324,15 +360,15 @@ TEST_CASE("classes of the points keep their names: in text, spec, link, session 
   // The names stay during painting and erasing, and disappear with the last point or with another data set.
   e.apply(command::AddPoints{{{0, 0, 2}}});
   CHECK(named(e));
-  CHECK(e.classes() == 3);
+  CHECK(e.data().classes() == 3);
   e.apply(command::ErasePoints{0, 0, 1});
   CHECK(named(e));
   set(e, "data.name", "moons");
-  CHECK(e.class_names().empty());
+  CHECK(e.data().class_names().empty());
   set(e, "data.name", "own");
   CHECK(named(e));
   e.apply(command::ClearPoints{});
-  CHECK(e.class_names().empty());
+  CHECK(e.data().class_names().empty());
 }
 
 TEST_CASE("names of classes are kept short and in one line; the maximum of points and names fits into a link",
@@ -346,9 +382,11 @@ TEST_CASE("names of classes are kept short and in one line; the maximum of point
   CHECK(message_of([] {
           own_points_from("classes=a,b");
         }).starts_with("spec: data.own: there is no colon after the names"));
-  CHECK(message_of([] { own_points_from("classes=a,b,c,d,e,f,g,h,i:"); }) == "spec: data.own names 9 classes; at most 8 can be told apart");
+  CHECK(message_of([] { own_points_from("classes=a,b,c,d,e,f,g,h,i:"); }) ==
+        "spec: data.own names 9 classes; at most 8 can be told apart");
   CHECK(own_points_from("classes=,b:AAAA").classes == std::vector<std::string>{"", "b"});
-  OwnPoints own{.points = std::vector<PlanePoint>(kMaxOwnPoints), .classes = std::vector<std::string>(kMaxClasses, "花花花花花花花花花花")};
+  OwnPoints own{.points = std::vector<PlanePoint>(kMaxOwnPoints),
+                .classes = std::vector<std::string>(kMaxClasses, "花花花花花花花花花花")};
   own.points.back().label = kMaxClasses - 1;
   Spec spec;
   set_path(spec, "data.name", "own");
@@ -367,19 +405,21 @@ TEST_CASE("the points of any data set can be copied to the user's points, in one
     const Spec before = e.spec();
     std::vector<std::array<double, 3>> points, copies;
     const auto rounded = [](const DataPoint& p, bool numbers) {
-      const double x = std::clamp(double(p.x), -6.0, 6.0), y = std::clamp(double(p.y), -6.0, 6.0), v = numbers ? std::clamp(double(p.target), -1.0, 1.0) : p.label;
-      return std::array{std::round(x / kOwnGrid), std::round(y / kOwnGrid), numbers ? std::round((v + 1) / kOwnStep) : v};
+      const double x = std::clamp(double(p.x), -6.0, 6.0), y = std::clamp(double(p.y), -6.0, 6.0),
+                   v = numbers ? std::clamp(double(p.target), -1.0, 1.0) : p.label;
+      return std::array{std::round(x / kOwnGrid), std::round(y / kOwnGrid),
+                        numbers ? std::round((v + 1) / kOwnStep) : v};
     };
-    for (const DataPoint& p : e.data()) points.push_back(rounded(p, e.regression()));
+    for (const DataPoint& p : e.data().points()) points.push_back(rounded(p, e.data().regression()));
     apply(e, R"({"edit_points": {}})");
     REQUIRE(e.spec().data.name == "own");
-    for (const DataPoint& p : e.data()) copies.push_back(rounded(p, e.regression()));
+    for (const DataPoint& p : e.data().points()) copies.push_back(rounded(p, e.data().regression()));
     std::ranges::sort(points);
     std::ranges::sort(copies);
     CHECK(points == copies);
-    CHECK(e.regression() == is_regression(before));
+    CHECK(e.data().regression() == is_regression(before));
     e.apply(command::AddPoints{{{0, 0, 1}}});
-    CHECK(e.data().size() == points.size() + 1);
+    CHECK(e.data().points().size() == points.size() + 1);
     e.apply(command::Undo{});
     e.apply(command::Undo{});
     CHECK(e.spec() == before);
@@ -387,19 +427,20 @@ TEST_CASE("the points of any data set can be copied to the user's points, in one
   }
   Experiment many(spec_with({{"data.points", "5000"}}));
   many.apply(command::EditPoints{});
-  CHECK(many.data().size() == kMaxOwnPoints);
+  CHECK(many.data().points().size() == kMaxOwnPoints);
   CHECK(refusal(many, command::EditPoints{}) == "edit_points: the points are your own already; add or erase some");
 }
 
 TEST_CASE("points with numbers are recognized after any prefix, and get a loss that fits") {
-  for (const char* own : {"numbers:hSiOAKmw", "columns=a:1:2,b:0:1,c:100:50:numbers:hSiOAKmw", "columns=numbers:1:2,b:0:1,c:0:1:numbers:hSiOAKmw"}) {
+  for (const char* own : {"numbers:hSiOAKmw", "columns=a:1:2,b:0:1,c:100:50:numbers:hSiOAKmw",
+                          "columns=numbers:1:2,b:0:1,c:0:1:numbers:hSiOAKmw"}) {
     CAPTURE(own);
     CHECK(own_numbers(own));
     Spec spec;
     set_path(spec, "data.name", "own");
     set_path(spec, "data.own", own);
     CHECK(spec.loss == "mse");
-    CHECK(Experiment(spec).regression());
+    CHECK(Experiment(spec).data().regression());
     const std::string link = link_of({.spec = spec});
     CHECK(read_link(link).state.spec == spec);
     spec.loss = "cross_entropy";

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "playground/model/experiment/access.h"
+#include "playground/model/experiment/access_groups.h"
 #include "playground/model/spec/spec_layer.h"
 #include "playground/model/spec/spec_rows.h"
 #include "tests/model/document_table.h"
@@ -63,13 +64,22 @@ TEST_CASE("spec: the effect of a change on the run follows from the row") {
     set_path(next, path, text);
     return next;
   };
-  for (const auto& [path, text] : {std::pair{"seed", "7"}, {"data.noise", "0.3"}, {"features", "x1"}, {"network.init", "zeros"}, {"network.hidden", "tanh:4"},
-                                   {"network.init_settings.gain", "2"}, {"network.hidden.0.activation", "relu"}}) {
+  for (const auto& [path, text] : {std::pair{"seed", "7"},
+                                   {"data.noise", "0.3"},
+                                   {"features", "x1"},
+                                   {"network.init", "zeros"},
+                                   {"network.hidden", "tanh:4"},
+                                   {"network.init_settings.gain", "2"},
+                                   {"network.hidden.0.activation", "relu"}}) {
     CAPTURE(path);
     CHECK_FALSE(goes_on(spec, changed(path, text)));
   }
-  for (const auto& [path, text] : {std::pair{"batch", "8"}, {"loss", "mse"}, {"optimizer.name", "sgd"}, {"optimizer.learning_rate", "0.1"},
-                                   {"network.hidden.0.dropout", "0.2"}, {"stop.epochs", "9"}}) {
+  for (const auto& [path, text] : {std::pair{"batch", "8"},
+                                   {"loss", "mse"},
+                                   {"optimizer.name", "sgd"},
+                                   {"optimizer.learning_rate", "0.1"},
+                                   {"network.hidden.0.dropout", "0.2"},
+                                   {"stop.epochs", "9"}}) {
     CAPTURE(path);
     CHECK(goes_on(spec, changed(path, text)));
     CHECK(same_run(spec, changed(path, text)) == std::string_view(path).starts_with("stop."));

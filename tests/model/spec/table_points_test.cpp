@@ -11,6 +11,8 @@
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/spec/table_points.h"
 #include "playground/model/train/history.h"
@@ -51,13 +53,16 @@ TEST_CASE("other numbers are scaled, each column separately, and a note reports 
   CHECK(t.own.points[1].x == 0);
   CHECK(t.own.points[2].x == 5);
   CHECK(t.own.points[2].y == 0);
-  CHECK(t.notes == std::vector<std::string>{"long: 10 to 30 becomes −5 to 5.", "wide is 0.5 everywhere and becomes 0."});
+  CHECK(t.notes ==
+        std::vector<std::string>{"long: 10 to 30 becomes −5 to 5.", "wide is 0.5 everywhere and becomes 0."});
   CHECK(t.classes == std::vector<std::string>{"3", "7"});  // few whole numbers are classes in ascending order
 }
 
 TEST_CASE("every number of a table can be read from the points again", "[own][table]") {
-  const std::string csv = "length,price,score\n5.1,1200000,0.001\n4.9,350000,0.004\n7.25,999999,0.002\n6.125,480000.5,0.003\n";
-  const std::vector<std::array<double, 3>> rows = {{5.1, 1200000, 0.001}, {4.9, 350000, 0.004}, {7.25, 999999, 0.002}, {6.125, 480000.5, 0.003}};
+  const std::string csv =
+      "length,price,score\n5.1,1200000,0.001\n4.9,350000,0.004\n7.25,999999,0.002\n6.125,480000.5,0.003\n";
+  const std::vector<std::array<double, 3>> rows = {
+      {5.1, 1200000, 0.001}, {4.9, 350000, 0.004}, {7.25, 999999, 0.002}, {6.125, 480000.5, 0.003}};
   const TablePoints made = points_from_table(csv, {});
   for (const OwnPoints& own : {made.own, own_points_from(own_text(made.own))}) {
     REQUIRE(own.size() == 4);
@@ -70,7 +75,9 @@ TEST_CASE("every number of a table can be read from the points again", "[own][ta
     CHECK(own.columns[0].name == "length");
     CHECK(own.columns[2].name == "score");
   }
-  CHECK(made.notes == std::vector<std::string>{"length: 4.9 to 7.25 becomes −5 to 5.", "price: 3.5e+05 to 1.2e+06 becomes −5 to 5.", "score: 0.001 to 0.004 becomes −1 to 1."});
+  CHECK(made.notes == std::vector<std::string>{"length: 4.9 to 7.25 becomes −5 to 5.",
+                                               "price: 3.5e+05 to 1.2e+06 becomes −5 to 5.",
+                                               "score: 0.001 to 0.004 becomes −1 to 1."});
 }
 
 TEST_CASE("numbers far from 0 and near each other are at the right places, even after a link", "[own][table]") {
@@ -93,8 +100,9 @@ TEST_CASE("numbers far from 0 and near each other are at the right places, even 
       }
     }
   }
-  CHECK(points_from_table("ms,n\n1700000000000,20\n1700000000001,30\n1700000000002,40\n", {}).notes ==
-        std::vector<std::string>{"ms: 1700000000000 to 1700000000002 becomes −5 to 5.", "n: 20 to 40 becomes −5 to 5."});
+  CHECK(
+      points_from_table("ms,n\n1700000000000,20\n1700000000001,30\n1700000000002,40\n", {}).notes ==
+      std::vector<std::string>{"ms: 1700000000000 to 1700000000002 becomes −5 to 5.", "n: 20 to 40 becomes −5 to 5."});
   const TablePoints same = points_from_table("ms,n\n1700000000003,20\n1700000000003,30\n", {});
   CHECK(same.notes[0] == "ms is 1700000000003 everywhere and becomes 0.");
   CHECK(same.own.points[0].x == 0);
@@ -146,7 +154,8 @@ TEST_CASE("a class in the first column is not an axis", "[own][table]") {
   CHECK(wine.columns.label == "Class");
   CHECK(wine.columns.x == "Alcohol");
   CHECK(wine.columns.y == "Malic");
-  CHECK(wine.notes[0] == "\"Class\" is the class or number of the points: it is called so and holds few different values.");
+  CHECK(wine.notes[0] ==
+        "\"Class\" is the class or number of the points: its name says so and it holds few different values.");
   CHECK(points_from_table("species,a,b,c\nu,1,2,3\nv,2,3,4\nu,3,5,6\n", {}).columns.label == "species");
   CHECK(points_from_table("n,a,b,c\n" + rows, {}).notes[0] ==
         "\"c\" is the class or number of the points, as the last remaining column; choose another if that is wrong.");
@@ -165,28 +174,34 @@ TEST_CASE("digits with leading zeros are classes, or numbers if an axis needs th
 }
 
 TEST_CASE("classes whose cut names are equal stay different, and a note reports it", "[own][table]") {
-  const TablePoints t = points_from_table("x,y,k\n1,2,an extremely long name of a class A\n2,3,an extremely long name of a class B\n3,4,short\n", {});
+  const TablePoints t = points_from_table(
+      "x,y,k\n1,2,an extremely long name of a class A\n2,3,an extremely long name of a class B\n3,4,short\n", {});
   CHECK(t.own.classes == std::vector<std::string>{"an extremely long nam…", "an extremely long n… 2", "short"});
-  CHECK(t.notes == std::vector<std::string>{"The class \"an extremely long name of a class A\" is called \"an extremely long nam…\".",
-                                            "The class \"an extremely long name of a class B\" is called \"an extremely long n… 2\"."});
+  CHECK(t.notes == std::vector<std::string>{
+                       "The class \"an extremely long name of a class A\" is called \"an extremely long nam…\".",
+                       "The class \"an extremely long name of a class B\" is called \"an extremely long n… 2\"."});
   CHECK(own_points_from(own_text(t.own)).classes == t.own.classes);
 }
 
 TEST_CASE("classes with equal doubles differ by their texts, and a note reports texts that mean the same number",
           "[own][table]") {
-  const TablePoints large = points_from_table("x,y,k\n1,2,9007199254740992\n2,3,9007199254740993\n3,1,9007199254740992\n", {});
+  const TablePoints large =
+      points_from_table("x,y,k\n1,2,9007199254740992\n2,3,9007199254740993\n3,1,9007199254740992\n", {});
   CHECK(large.classes == std::vector<std::string>{"9007199254740992", "9007199254740993"});
   CHECK(large.own.points[1].label == 1);
-  CHECK(large.notes == std::vector<std::string>{"k: its numbers are longer than 15 digits and are told apart as texts."});
+  CHECK(large.notes ==
+        std::vector<std::string>{"k: its numbers are longer than 15 digits and are told apart as texts."});
   const TablePoints alike = points_from_table("x,y,k\n1,2,1E1\n2,3,10\n3,1,0x7\n", {});
   CHECK(alike.classes == std::vector<std::string>{"7", "10"});
-  CHECK(alike.notes == std::vector<std::string>{"k: \"0x7\" is read as 7.", "k: \"1E1\" and \"10\" are the same class, 10."});
+  CHECK(alike.notes ==
+        std::vector<std::string>{"k: \"0x7\" is read as 7.", "k: \"1E1\" and \"10\" are the same class, 10."});
 }
 
 TEST_CASE("an ambiguous decimal sign must be given", "[own][table]") {
   const std::string csv = "a\tb\tk\n1,234\t5\tu\n999\t6\tv\n1,5x\t7\tw\n";
   const std::string csv2 = "a\tb\tk\n1,234\t5\tu\n999\t6\tv\n";
-  CHECK(refusal(csv2) == "table: table: row 2, column \"a\": \"1,234\" is 1.234 or 1234; choose the decimal sign, \".\" or \",\"");
+  CHECK(refusal(csv2) ==
+        "table: table: row 2, column \"a\": \"1,234\" is 1.234 or 1234; choose the decimal sign, \".\" or \",\"");
   const auto first = [&](char sign) {
     const TablePoints t = points_from_table(csv2, {.decimal = sign});
     return t.own.columns[0].number(double(t.own.points[0].x));
@@ -197,9 +212,13 @@ TEST_CASE("an ambiguous decimal sign must be given", "[own][table]") {
   CHECK(holds(refusal(csv), "row 4, column \"a\": \"1,5x\" is not a number") == false);
   Experiment e;
   e.apply(command_from_json(nlohmann::json{{"points_from_table", {{"csv", csv2}, {"decimal", ","}}}}.dump()));
-  CHECK(e.columns()[0].name == "a");
-  CHECK(nlohmann::json::parse(table_json(nlohmann::json{{"csv", csv2}, {"decimal", "."}}.dump()))["points"]["notes"][0] == "a: \"1,234\" is read as 1234.");
-  CHECK(nlohmann::json::parse(table_json(nlohmann::json{{"csv", csv2}, {"decimal", "."}, {"target", "k"}}.dump()))["problem"]["notes"][0] == "a: \"1,234\" is read as 1234.");
+  CHECK(e.data().columns()[0].name == "a");
+  CHECK(
+      nlohmann::json::parse(table_json(nlohmann::json{{"csv", csv2}, {"decimal", "."}}.dump()))["points"]["notes"][0] ==
+      "a: \"1,234\" is read as 1234.");
+  CHECK(nlohmann::json::parse(table_json(
+            nlohmann::json{{"csv", csv2}, {"decimal", "."}, {"target", "k"}}.dump()))["problem"]["notes"][0] ==
+        "a: \"1,234\" is read as 1234.");
 }
 
 TEST_CASE("numbers that cannot be classes are targets", "[own][table]") {
@@ -215,7 +234,8 @@ TEST_CASE("rows without a value are left out, and too many rows are sampled", "[
   CHECK(t.own.size() == 2);
   CHECK(t.notes == std::vector<std::string>{"2 rows miss a value and are left out: line 3, 5."});
   std::string many = "x,y,k\n";
-  for (int i = 0; i < 3000; ++i) many += std::to_string(i % 6) + "," + std::to_string(i % 5) + "," + (i % 2 ? "a\n" : "b\n");
+  for (int i = 0; i < 3000; ++i)
+    many += std::to_string(i % 6) + "," + std::to_string(i % 5) + "," + (i % 2 ? "a\n" : "b\n");
   const TablePoints cut = points_from_table(many, {});
   CHECK(cut.own.size() == kMaxOwnPoints);
   CHECK(cut.notes == std::vector<std::string>{"2000 of 3000 rows are used, chosen at random."});
@@ -224,13 +244,16 @@ TEST_CASE("rows without a value are left out, and too many rows are sampled", "[
 TEST_CASE("a table that cannot become points is refused with the place", "[own][table]") {
   CHECK(holds(refusal("a,b\n1,2\n3\n"), "3"));
   CHECK(holds(refusal("a,b,c\n1,2,u\n3,oops,v\n5,6,u\n7,8,v\n"), "oops"));
-  CHECK(refusal("a,b\nu,1\nv,2\n") == "table: there is no second column of numbers; points need two, one for each axis");
+  CHECK(refusal("a,b\nu,1\nv,2\n") ==
+        "table: there is no second column of numbers; points need two, one for each axis");
   CHECK(refusal("a,b,c\n1,2,u\n3,4,v\n", {"c", "", ""}) == "table: column \"c\" holds words; x1 needs numbers");
   CHECK(refusal("a,b,c\n1,2,u\n3,4,v\n", {"a", "a", ""}) ==
         "table: column \"a\" is chosen for both axes; choose another for x2");
-  CHECK(refusal("a,b,c\n1,2,u\n3,4,v\n", {"a", "b", "b"}) == "table: column \"b\" is an axis already; choose another for the class");
+  CHECK(refusal("a,b,c\n1,2,u\n3,4,v\n", {"a", "b", "b"}) ==
+        "table: column \"b\" is an axis already; choose another for the class");
   CHECK(holds(refusal("a,b,c\n1,2,u\n3,4,v\n", {"d", "", ""}), "no column is called"));
-  CHECK(refusal("day,b,c\n2020-01-31,2,u\n2020-02-01,4,v\n", {.x = "day"}) == "table: column \"day\" holds dates; x1 needs numbers");
+  CHECK(refusal("day,b,c\n2020-01-31,2,u\n2020-02-01,4,v\n", {.x = "day"}) ==
+        "table: column \"day\" holds dates; x1 needs numbers");
   CHECK(refusal("n\n1\n2\n") ==
         "table: has one column; points need two columns of numbers, one for each axis, separated by commas, "
         "semicolons, tabs, | or blanks");
@@ -250,13 +273,14 @@ TEST_CASE("points_from_table replaces the data, and can be undone", "[own][table
   Experiment e;
   const Spec before = e.spec();
   std::string csv = "x,y,kind\n";
-  for (int i = 0; i < 60; ++i) csv += std::to_string(i % 2 ? 3 : -3) + "," + std::to_string(i % 7 - 3) + (i % 2 ? ",b\n" : ",a\n");
+  for (int i = 0; i < 60; ++i)
+    csv += std::to_string(i % 2 ? 3 : -3) + "," + std::to_string(i % 7 - 3) + (i % 2 ? ",b\n" : ",a\n");
   const nlohmann::json command = {{"points_from_table", {{"csv", csv}}}};
   e.apply(command_from_json(command.dump()));
   CHECK(e.spec().data.name == "own");
-  CHECK(e.data().size() == 60);
+  CHECK(e.data().points().size() == 60);
   e.train(300);
-  CHECK(e.metrics().accuracy.test > 0.95);
+  CHECK(e.run().metrics().accuracy.test > 0.95);
   e.apply(command::Undo{});
   CHECK(e.spec() == before);
   const auto answer = nlohmann::json::parse(table_json(nlohmann::json{{"csv", csv}}.dump()));

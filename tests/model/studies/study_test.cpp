@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Studies: equal starts, the same numbers as live runs, and the results of a rate test.
+#include "playground/model/studies/study.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/divergence.h"
-#include "playground/model/studies/study.h"
 
 #include <algorithm>
 #include <catch2/catch_approx.hpp>
@@ -12,6 +12,8 @@
 #include <cmath>
 
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/plot/plane_maps.h"
 #include "tests/engine/allocations.h"
 #include "tests/model/support.h"
 
@@ -30,7 +32,7 @@ std::vector<float> losses(std::span<const float> curve) { return {curve.begin(),
 std::vector<float> live(const Spec& spec, int epochs) {
   Experiment e(spec);
   e.apply(command::Step{epochs, true});
-  return losses(e.history().test_loss());
+  return losses(e.run().history().test_loss());
 }
 std::string refusal(Experiment& e, StudyPlan plan) {
   return message_of([&] { e.apply(command::StartStudy{std::move(plan)}); });
@@ -40,7 +42,8 @@ std::string refusal(Experiment& e, StudyPlan plan) {
 
 TEST_CASE("study: optimizers begin with the same weights, data and order", "[study]") {
   Experiment e;
-  e.apply(command::StartStudy{race({{"sgd"}, {"sgd", {{"momentum", "0.9"}}}, {"rmsprop"}, {"adam"}, {"lion"}, {"adagrad"}}, 5)});
+  e.apply(command::StartStudy{
+      race({{"sgd"}, {"sgd", {{"momentum", "0.9"}}}, {"rmsprop"}, {"adam"}, {"lion"}, {"adagrad"}}, 5)});
   finish(e);
   const Study& s = *e.study();
   REQUIRE(s.members().size() == 6);
@@ -49,18 +52,20 @@ TEST_CASE("study: optimizers begin with the same weights, data and order", "[stu
   CHECK(s.progress() == 1);
   for (const StudyMember& m : s.members()) {
     CHECK(m.history.test_loss()[0] == s.members()[0].history.test_loss()[0]);
-    CHECK(m.history.train_loss()[0] == e.history().train_loss()[0]);
+    CHECK(m.history.train_loss()[0] == e.run().history().train_loss()[0]);
     CHECK(m.history.train_loss()[5] < m.history.train_loss()[0]);
     CHECK(m.spec.optimizer.learning_rate() == optimizer_catalogue().at(m.spec.optimizer.name).recipe.learning_rate);
     CHECK(m.epoch == 5);
     CHECK(m.done);
     CHECK(m.field.size() == kMapSide * kMapSide);
   }
-  for (std::size_t a = 1; a < 6; ++a) CHECK(s.members()[a].history.test_loss()[5] != s.members()[0].history.test_loss()[5]);
+  for (std::size_t a = 1; a < 6; ++a)
+    CHECK(s.members()[a].history.test_loss()[5] != s.members()[0].history.test_loss()[5]);
 }
 
 TEST_CASE("study: the spec's optimizer gives exactly the curve of the live run", "[study]") {
-  const Spec spec = spec_with({{"optimizer.learning_rate", "0.02"}, {"optimizer.beta1", "0.8"}, {"batch", "7"}, {"regularizer.name", "l2"}});
+  const Spec spec = spec_with(
+      {{"optimizer.learning_rate", "0.02"}, {"optimizer.beta1", "0.8"}, {"batch", "7"}, {"regularizer.name", "l2"}});
   Experiment e(spec);
   e.apply(command::StartStudy{race({{"sgd"}, {"adam"}}, 12)});
   CHECK(e.study()->members()[1].spec == spec);
@@ -101,7 +106,8 @@ TEST_CASE("study: each seed equals a live run with that seed, and the spread is 
   const auto two = e.study()->members();
   const float a = two[0].history.test_loss()[1], b = two[1].history.test_loss()[1];
   CHECK(e.study()->spread(StudyCurve::test_loss)[1].median == Catch::Approx((a + b) / 2));
-  CHECK(e.study()->spread(StudyCurve::test_loss)[1].lower_quartile == Catch::Approx(std::min(a, b) + std::abs(a - b) / 4));
+  CHECK(e.study()->spread(StudyCurve::test_loss)[1].lower_quartile ==
+        Catch::Approx(std::min(a, b) + std::abs(a - b) / 4));
 }
 
 TEST_CASE("study: the results do not depend on the frames or on the run beside it", "[study]") {
@@ -112,11 +118,12 @@ TEST_CASE("study: the results do not depend on the frames or on the run beside i
   in_pieces.apply(command::Play{true});
   while (in_pieces.study()->running()) {
     in_pieces.tick(0.016, 0);  // one batch of the study, one of the run
-    if (in_pieces.step() == 30) in_pieces.apply(command::Set("optimizer.learning_rate", 0.5));
+    if (in_pieces.run().step() == 30) in_pieces.apply(command::Set("optimizer.learning_rate", 0.5));
   }
-  CHECK(in_pieces.step() > 30);
+  CHECK(in_pieces.run().step() > 30);
   for (std::size_t i = 0; i < 3; ++i)
-    CHECK(losses(in_one.study()->members()[i].history.test_loss()) == losses(in_pieces.study()->members()[i].history.test_loss()));
+    CHECK(losses(in_one.study()->members()[i].history.test_loss()) ==
+          losses(in_pieces.study()->members()[i].history.test_loss()));
   // The run is the same as without a study.
   Experiment alone;
   alone.train(30);
@@ -124,7 +131,7 @@ TEST_CASE("study: the results do not depend on the frames or on the run beside i
   beside.apply(command::StartStudy{seeds(3, 50)});
   beside.tick(0.016, 0);
   beside.train(30);
-  CHECK(beside.metrics().loss.test == alone.metrics().loss.test);
+  CHECK(beside.run().metrics().loss.test == alone.run().metrics().loss.test);
 }
 
 TEST_CASE("study: a member that diverges does not affect the others", "[study]") {
@@ -144,7 +151,7 @@ TEST_CASE("study: a member that diverges does not affect the others", "[study]")
   REQUIRE(e.study()->spread(StudyCurve::test_loss).size() == 11);
   CHECK(e.study()->spread(StudyCurve::test_loss).back().high == good.history.test_loss()[10]);
   CHECK(e.study()->progress() == 1);
-  CHECK_FALSE(e.divergence());
+  CHECK_FALSE(e.run().divergence());
 }
 
 TEST_CASE("study: the epoch in which a loss is reached", "[study]") {
@@ -239,17 +246,20 @@ TEST_CASE("study: plans outside their limits are refused, and the current study 
   CHECK(refusal(e, race({}, 3)) == "study: 0 optimizers are given; give 1 to 6");
   CHECK(refusal(e, race({{"sgdd"}}, 3)).starts_with("spec: optimizer.name is \"sgdd\"; known: "));
   CHECK(refusal(e, race({{"adam", {{"momentum", "1"}}}}, 3)).find("momentum") != std::string::npos);
-  CHECK(refusal(e, {.kind = StudyKind::rates, .batches = 3}) == "study: batches is 3; must be a whole number in [20, 2000]");
-  CHECK(refusal(e, {.kind = StudyKind::rates, .low = 1, .high = 0.1}).starts_with("study: low is 1 and high is 0.1; must be rates"));
+  CHECK(refusal(e, {.kind = StudyKind::rates, .batches = 3}) ==
+        "study: batches is 3; must be a whole number in [20, 2000]");
+  CHECK(refusal(e, {.kind = StudyKind::rates, .low = 1, .high = 0.1})
+            .starts_with("study: low is 1 and high is 0.1; must be rates"));
   REQUIRE(e.study());
   CHECK(e.study()->members().size() == 2);
   CHECK(e.study()->running());
 }
 
 TEST_CASE("study: works for any spec", "[study]") {
-  for (const Spec& spec : {spec_with({{"data.name", "spiral3"}}), spec_with({{"network.hidden", ""}}), spec_with({{"loss", "hinge"}}),
-                           spec_with({{"schedule.name", "reduce_on_plateau"}}), spec_with({{"seed", "9007199254740991"}}),
-                           spec_with({{"data.points", "20"}, {"batch", "5000"}})}) {
+  for (const Spec& spec :
+       {spec_with({{"data.name", "spiral3"}}), spec_with({{"network.hidden", ""}}), spec_with({{"loss", "hinge"}}),
+        spec_with({{"schedule.name", "reduce_on_plateau"}}), spec_with({{"seed", "9007199254740991"}}),
+        spec_with({{"data.points", "20"}, {"batch", "5000"}})}) {
     Experiment e(spec);
     e.apply(command::StartStudy{seeds(2, 3)});
     finish(e);
@@ -279,8 +289,8 @@ TEST_CASE("study: using a member's value is one undo step, and the run continues
   const Spec before = e.spec();
   e.apply(command_from_json(R"({"study_use": {"optimizer": 1}})"));
   CHECK(e.spec().optimizer == e.study()->members()[1].spec.optimizer);
-  CHECK(e.epoch() == 3);
-  CHECK(e.history().events().size() == 1);
+  CHECK(e.run().epoch() == 3);
+  CHECK(e.run().history().events().size() == 1);
   e.apply(command::Undo{});
   CHECK(e.spec() == before);
   CHECK_FALSE(e.can_undo());
@@ -291,7 +301,7 @@ TEST_CASE("study: using a member's value is one undo step, and the run continues
   e.apply(command_from_json(R"({"study_use": {"seed": 2}})"));
   CHECK(e.spec().seed == before.seed + 2);
   CHECK(e.spec().batch == 4);
-  CHECK(e.epoch() == 0);
+  CHECK(e.run().epoch() == 0);
   e.apply(command::Undo{});
   CHECK(e.spec().seed == before.seed);
 
@@ -300,6 +310,8 @@ TEST_CASE("study: using a member's value is one undo step, and the run continues
   e.apply(command::CloseStudy{});
   CHECK(refusal(e, command::UseMember{0}).starts_with("study_use: there is no study; begin one by"));
   e.apply(command::StartStudy{{.kind = StudyKind::seeds, .seeds = 2}});
-  CHECK(refusal(e, command_from_json(R"({"study_use": {}})")) == "study_use: gives neither optimizer nor seed; must give one of them, the number of a member");
-  CHECK(refusal(e, command_from_json(R"({"study_use": {"seed": 0, "optimizer": 0}})")).starts_with("study_use: gives optimizer and seed;"));
+  CHECK(refusal(e, command_from_json(R"({"study_use": {}})")) ==
+        "study_use: gives neither optimizer nor seed; must give one of them, the number of a member");
+  CHECK(refusal(e, command_from_json(R"({"study_use": {"seed": 0, "optimizer": 0}})"))
+            .starts_with("study_use: gives optimizer and seed;"));
 }

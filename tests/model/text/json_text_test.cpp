@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/problems/problem.h"
 #include "playground/model/share/export.h"
 #include "playground/model/share/page_state.h"
@@ -16,7 +17,9 @@ using namespace deepx;
 
 namespace {
 
-std::string nested(int depth) { return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']'); }
+std::string nested(int depth) {
+  return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']');
+}
 
 struct Reader {
   const char *name, *before, *after;
@@ -45,7 +48,8 @@ TEST_CASE("json: every reader refuses too deep nesting, with the depth and the l
     CHECK(message_of([&] {
             r.read(r.before + std::string(100'000, '['));
           }).ends_with(" deep; at most 64 levels are allowed"));
-    CHECK(message_of([&] { r.read(r.before + ("\"\\\"" + std::string(1000, '[')) + "\"" + r.after); }).find("nested") == std::string::npos);
+    CHECK(message_of([&] { r.read(r.before + ("\"\\\"" + std::string(1000, '[')) + "\"" + r.after); }).find("nested") ==
+          std::string::npos);
   }
 }
 
@@ -81,27 +85,57 @@ TEST_CASE("json: quotes in messages are cut, for every part of a text") {
       e.apply(command_from_json(text));
     });
   };
-  for (const char* text :
-       {R"({"load": {"data": {"name": "$"}}})", R"({"load": {"$": 1}})", R"({"load": {"data": {"$": 1}}})", R"({"load": {"loss": "$"}})", R"({"load": {"features": ["$"]}})",
-        R"({"load": {"network": {"hidden": [{"units": 2, "activation": "$"}]}}})", R"({"load": {"network": {"init": "$"}}})",
-        R"({"load": {"network": {"hidden": [{"$": 2}]}}})", R"({"load": {"optimizer": {"name": "$"}}})", R"({"load": {"optimizer": {"$": 2}}})",
-        R"({"load": {"batch": "$"}})", R"({"load": {"data": {"name": "own", "own": "$"}}})", R"({"$": 1})", R"({"play": "$"})", R"({"play": {"$": 1}})",
-        R"({"set": {"path": "$", "value": 1}})", R"({"set": {"path": "loss", "value": "$"}})", R"({"set": {"path": "network.hidden.$.units", "value": 1}})",
-        R"({"set": {"path": "optimizer.$", "value": 1}})", R"({"set": {"path": "batch", "value": "$"}})", R"({"set": {"path": "network.hidden", "value": "$"}})",
-        R"({"toggle_feature": "$"})", R"({"problem": "$"})", R"({"problem": {"name": "catenary", "settings": {"$": 1}}})", R"({"access": {"hide": ["$"]}})",
-        R"({"study": {"kind": "$"}})", R"({"study": {"kind": "optimizers", "optimizers": ["$"]}})", R"({"study": {"kind": "optimizers", "optimizers": [{"name": "sgd", "$": 1}]}})",
-        R"({"formula": "$ +"})", R"~({"formula": "$(x)"})~", R"({"formula": {"text": "x", "values": {"$": 1}}})", R"({"trace_unit": "$"})",
-        R"({"init_lab": {"initializers": ["$"]}})", R"({"points_from_table": {"csv": "a,b,c\n1,2,x\n3,4,y\n", "x": "$"}})",
-        R"({"points_from_table": {"csv": "a,b,c\n1,2,x\n3,$,y\n4,5,y\n", "x": "b"}})", R"({"problem": {"name": "table_classes", "table": "a,b\n1,x\n2,y\n", "target": "$"}})",
-        R"({"open_run": {"name": "$", "csv": "epoch,train_loss,test_loss\n"}})", R"({"open_run": {"csv": "epoch,train_loss,test_loss\n0,$,1\n1,1,1\n"}})",
-        R"({"open": "#$"})", R"({"open": "#loss=$"})", R"({"open": "#$=1"})", R"({"resume": "$"})", R"({"load_model": {"$": 1}})"}) {
+  for (const char* text : {R"({"load": {"data": {"name": "$"}}})",
+                           R"({"load": {"$": 1}})",
+                           R"({"load": {"data": {"$": 1}}})",
+                           R"({"load": {"loss": "$"}})",
+                           R"({"load": {"features": ["$"]}})",
+                           R"({"load": {"network": {"hidden": [{"units": 2, "activation": "$"}]}}})",
+                           R"({"load": {"network": {"init": "$"}}})",
+                           R"({"load": {"network": {"hidden": [{"$": 2}]}}})",
+                           R"({"load": {"optimizer": {"name": "$"}}})",
+                           R"({"load": {"optimizer": {"$": 2}}})",
+                           R"({"load": {"batch": "$"}})",
+                           R"({"load": {"data": {"name": "own", "own": "$"}}})",
+                           R"({"$": 1})",
+                           R"({"play": "$"})",
+                           R"({"play": {"$": 1}})",
+                           R"({"set": {"path": "$", "value": 1}})",
+                           R"({"set": {"path": "loss", "value": "$"}})",
+                           R"({"set": {"path": "network.hidden.$.units", "value": 1}})",
+                           R"({"set": {"path": "optimizer.$", "value": 1}})",
+                           R"({"set": {"path": "batch", "value": "$"}})",
+                           R"({"set": {"path": "network.hidden", "value": "$"}})",
+                           R"({"toggle_feature": "$"})",
+                           R"({"problem": "$"})",
+                           R"({"problem": {"name": "catenary", "settings": {"$": 1}}})",
+                           R"({"access": {"hide": ["$"]}})",
+                           R"({"study": {"kind": "$"}})",
+                           R"({"study": {"kind": "optimizers", "optimizers": ["$"]}})",
+                           R"({"study": {"kind": "optimizers", "optimizers": [{"name": "sgd", "$": 1}]}})",
+                           R"({"formula": "$ +"})",
+                           R"~({"formula": "$(x)"})~",
+                           R"({"formula": {"text": "x", "values": {"$": 1}}})",
+                           R"({"trace_unit": "$"})",
+                           R"({"init_lab": {"initializers": ["$"]}})",
+                           R"({"points_from_table": {"csv": "a,b,c\n1,2,x\n3,4,y\n", "x": "$"}})",
+                           R"({"points_from_table": {"csv": "a,b,c\n1,2,x\n3,$,y\n4,5,y\n", "x": "b"}})",
+                           R"({"problem": {"name": "table_classes", "table": "a,b\n1,x\n2,y\n", "target": "$"}})",
+                           R"({"open_run": {"name": "$", "csv": "epoch,train_loss,test_loss\n"}})",
+                           R"({"open_run": {"csv": "epoch,train_loss,test_loss\n0,$,1\n1,1,1\n"}})",
+                           R"({"open": "#$"})",
+                           R"({"open": "#loss=$"})",
+                           R"({"open": "#$=1"})",
+                           R"({"resume": "$"})",
+                           R"({"load_model": {"$": 1}})"}) {
     const std::string message = of(text);
     INFO(text << ": " << message.substr(0, 300));
     CHECK(!message.empty());
     CHECK(message.size() < 3000);
     CHECK(message.find(std::string(70, 'a')) == std::string::npos);
   }
-  CHECK(of(R"({"load": {"data": {"name": "$"}}})").starts_with("spec: data.name is \"" + std::string(55, 'a') + "...\"; known: "));
+  CHECK(of(R"({"load": {"data": {"name": "$"}}})")
+            .starts_with("spec: data.name is \"" + std::string(55, 'a') + "...\"; known: "));
 }
 
 TEST_CASE("json: names of files in messages are cut, too") {
@@ -113,5 +147,5 @@ TEST_CASE("json: names of files in messages are cut, too") {
           }).size() < 700);
   Experiment e;
   e.apply(command_from_file(megabyte + ".csv", "epoch,train_loss,test_loss\n0,2,2\n1,1,1\n"));
-  CHECK(e.kept()[0].name.size() <= kMostQuoted);
+  CHECK(e.run().kept()[0].name.size() <= kMostQuoted);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Confusion matrices and ROC curves, compared with counting pairs.
+#include "playground/model/train/evaluation.h"
 #include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/experiment/divergence.h"
-#include "playground/model/train/evaluation.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -10,6 +10,9 @@
 #include "engine/core/rng.h"
 #include "nlohmann/json.hpp"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/plot/feature_space.h"
 #include "playground/model/plot/point_probe.h"
 #include "playground/model/share/page_state.h"
@@ -48,7 +51,8 @@ TEST_CASE("roc: known curves") {
   std::vector<int> order;
   roc_curve(std::vector<float>{4, 3, 3, 2, 1}, std::vector<int>{1, 1, 0, 0, 1}, curve, order);
   const auto is = [&](std::size_t i, double x, double y) {
-    return std::abs(static_cast<double>(curve[i].false_positive) - x) < 1e-6 && std::abs(static_cast<double>(curve[i].true_positive) - y) < 1e-6;
+    return std::abs(static_cast<double>(curve[i].false_positive) - x) < 1e-6 &&
+           std::abs(static_cast<double>(curve[i].true_positive) - y) < 1e-6;
   };
   REQUIRE(curve.size() == 5);
   CHECK(is(0, 0, 0));
@@ -60,7 +64,8 @@ TEST_CASE("roc: known curves") {
 
 TEST_CASE("roc: a score that is not a number makes the curve unknown, an infinite one does not") {
   constexpr float kNan = NAN, kInf = INFINITY;
-  for (const std::vector<float>& scores : {std::vector<float>{kNan, kNan, kNan, kNan}, {1, kNan, 2, 3}, {kNan, 1, kInf, 0}}) {
+  for (const std::vector<float>& scores :
+       {std::vector<float>{kNan, kNan, kNan, kNan}, {1, kNan, 2, 3}, {kNan, 1, kInf, 0}}) {
     std::vector<RocPoint> curve{{0.5f, 0.5f}};
     std::vector<int> order;
     roc_curve(scores, std::vector<int>{1, 0, 1, 0}, curve, order);  // once, this did not return
@@ -79,7 +84,8 @@ TEST_CASE("roc: the area is the share of pairs in the right order, ties counted 
       std::vector<int> labels;
       for (int i = 0; i < n; ++i) {
         labels.push_back(i == 0 ? 1 : i == 1 ? 0 : static_cast<int>(rng.next() % 2));
-        scores.push_back(static_cast<float>(rng.next() % static_cast<unsigned>(levels)) + 0.3f * static_cast<float>(levels * labels.back()) / 2);
+        scores.push_back(static_cast<float>(rng.next() % static_cast<unsigned>(levels)) +
+                         0.3f * static_cast<float>(levels * labels.back()) / 2);
       }
       CHECK(std::abs(area_of(scores, labels) - pair_share(scores, labels)) < 1e-6);
     }
@@ -101,14 +107,17 @@ TEST_CASE("evaluation: counts, shares and the threshold in use agree with the ac
     Experiment e(spec);
     for (int steps : {0, 50, 400}) {
       e.train(steps);
-      const ClassReport& v = e.evaluation();
-      REQUIRE(v.classes == e.classes());
-      for (const auto& [split, size, accuracy] : {std::tuple(&v.train, e.train_size(), e.metrics().accuracy.train),
-                                                  std::tuple(&v.test, e.test_size(), e.metrics().accuracy.test)}) {
+      e.refresh_evaluation();
+      const ClassReport& v = e.run().evaluation();
+      REQUIRE(v.classes == e.data().classes());
+      for (const auto& [split, size, accuracy] :
+           {std::tuple(&v.train, e.data().train_size(), e.run().metrics().accuracy.train),
+            std::tuple(&v.test, e.data().test_size(), e.run().metrics().accuracy.test)}) {
         CHECK(split->size == size);
         int all = 0, right = 0;
         for (int t = 0; t < v.classes; ++t)
-          for (int d = 0; d < v.classes; ++d) all += split->count(t, d, v.classes), right += t == d ? split->count(t, d, v.classes) : 0;
+          for (int d = 0; d < v.classes; ++d)
+            all += split->count(t, d, v.classes), right += t == d ? split->count(t, d, v.classes) : 0;
         CHECK(all == size);
         CHECK(std::abs(static_cast<double>(right) / size - accuracy) < 1e-9);
         CHECK(std::isnan(split->auc) == (v.classes != 2));
@@ -120,8 +129,9 @@ TEST_CASE("evaluation: counts, shares and the threshold in use agree with the ac
           const RocPoint a = split->roc[i - 1], b = split->roc[i], p = split->present;
           const float cross = (b.false_positive - a.false_positive) * (p.true_positive - a.true_positive) -
                               (b.true_positive - a.true_positive) * (p.false_positive - a.false_positive);
-          found |= std::abs(cross) < 1e-5f && p.false_positive >= a.false_positive - 1e-6f && p.false_positive <= b.false_positive + 1e-6f &&
-                   p.true_positive >= a.true_positive - 1e-6f && p.true_positive <= b.true_positive + 1e-6f;
+          found |= std::abs(cross) < 1e-5f && p.false_positive >= a.false_positive - 1e-6f &&
+                   p.false_positive <= b.false_positive + 1e-6f && p.true_positive >= a.true_positive - 1e-6f &&
+                   p.true_positive <= b.true_positive + 1e-6f;
         }
         CHECK(found);
       }
@@ -148,22 +158,25 @@ TEST_CASE("evaluation: for a regression, the same R² as in the metrics") {
   set_path(spec, "data.name", "hill");
   Experiment e(spec);
   e.train(100);
-  const ClassReport& v = e.evaluation();
+  e.refresh_evaluation();
+  const ClassReport& v = e.run().evaluation();
   REQUIRE(v.known);
   CHECK(v.classes == 0);
-  CHECK(std::abs(v.test.r2 - e.metrics().r2.test) < 1e-4);
-  CHECK(std::abs(v.train.r2 - e.metrics().r2.train) < 1e-4);
-  CHECK(v.test.targets.size() == static_cast<std::size_t>(e.test_size()));
+  CHECK(std::abs(v.test.r2 - e.run().metrics().r2.test) < 1e-4);
+  CHECK(std::abs(v.train.r2 - e.run().metrics().r2.train) < 1e-4);
+  CHECK(v.test.targets.size() == static_cast<std::size_t>(e.data().test_size()));
   e.apply(command::SelectPoint{5});
-  CHECK(e.point_answer()->given == e.data()[5].target);
-  CHECK(std::abs(e.point_answer()->predicted - v.train.predicted[5]) < 1e-4f);
+  e.refresh_evaluation();
+  REQUIRE(e.plot().point_answer());
+  CHECK(e.plot().point_answer()->given == e.data().points()[5].target);
+  CHECK(std::abs(e.plot().point_answer()->predicted - v.train.predicted[5]) < 1e-4f);
   command::ShowPlot c;
   c.shown = PlotKind::uncertainty;
   CHECK_THROWS_AS(e.apply(c), Error);
   c.shown = PlotKind::space;
   e.apply(c);
   e.refresh_space();
-  CHECK(e.space()->border().empty());
+  CHECK(e.plot().space()->border().empty());
 }
 
 TEST_CASE("evaluation: as JSON, and unknown after divergence") {
@@ -171,18 +184,20 @@ TEST_CASE("evaluation: as JSON, and unknown after divergence") {
   set_path(spec, "data.name", "moons");
   Experiment e(spec);
   e.train(200);
+  e.refresh_evaluation();
   const auto json = nlohmann::json::parse(evaluation_json(e));
   CHECK(json["classes"] == 2);
-  CHECK(json["test"]["points"] == e.test_size());
-  CHECK(json["test"]["confusion"][0][0] == e.evaluation().test.count(0, 0, 2));
-  CHECK(json["train"]["roc"].size() == e.evaluation().train.roc.size());
-  CHECK(std::abs(json["test"]["auc"].get<double>() - e.evaluation().test.auc) < 1e-6);
+  CHECK(json["test"]["points"] == e.data().test_size());
+  CHECK(json["test"]["confusion"][0][0] == e.run().evaluation().test.count(0, 0, 2));
+  CHECK(json["train"]["roc"].size() == e.run().evaluation().train.roc.size());
+  CHECK(std::abs(json["test"]["auc"].get<double>() - e.run().evaluation().test.auc) < 1e-6);
   set_path(spec, "optimizer.name", "sgd");
   set_path(spec, "optimizer.learning_rate", "100");
   set_path(spec, "loss", "mse");
   Experiment bad(spec);
   bad.train(3000);
-  REQUIRE(bad.divergence());
-  CHECK_FALSE(bad.evaluation().known);
+  REQUIRE(bad.run().divergence());
+  bad.refresh_evaluation();
+  CHECK_FALSE(bad.run().evaluation().known);
   CHECK(evaluation_json(bad) == "null");
 }

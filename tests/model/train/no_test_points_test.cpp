@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A training share of 1 uses every point for training: there are no test numbers, and everything else works.
-#include <cmath>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "engine/data/dataset.h"
@@ -12,6 +12,8 @@
 #include "playground/model/experiment/commands/study_commands.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/problems/problem.h"
 #include "playground/model/share/export.h"
 #include "playground/model/share/page_state.h"
@@ -24,12 +26,18 @@ using namespace deepx;
 
 namespace {
 
-Spec whole(const char* data) { return spec_with({{"data.name", data}, {"data.points", "60"}, {"data.train_share", "1"}, {"network.hidden", "tanh:4"}}); }
+Spec whole(const char* data) {
+  return spec_with(
+      {{"data.name", data}, {"data.points", "60"}, {"data.train_share", "1"}, {"network.hidden", "tanh:4"}});
+}
 
 Spec table_of_xor() {
   OwnPoints own{false, {}, {"no", "yes"}};
   for (const int i : {0, 1, 2, 3}) own.points.push_back(own_point(i / 2, i % 2, (i / 2) ^ (i % 2), false));
-  return spec_with({{"data.name", "own"}, {"data.own", own_text(own).c_str()}, {"data.train_share", "1"}, {"network.hidden", "tanh:4"},
+  return spec_with({{"data.name", "own"},
+                    {"data.own", own_text(own).c_str()},
+                    {"data.train_share", "1"},
+                    {"network.hidden", "tanh:4"},
                     {"optimizer.learning_rate", "0.1"}});
 }
 
@@ -41,29 +49,29 @@ bool all_nan(std::span<const float> values) {
 
 TEST_CASE("no test points: the table of XOR is learned completely") {
   Experiment e(table_of_xor());
-  CHECK(e.train_size() == 4);
-  CHECK(e.test_size() == 0);
+  CHECK(e.data().train_size() == 4);
+  CHECK(e.data().test_size() == 0);
   e.apply(command::Step{300, true});
-  CHECK(e.metrics().accuracy.train == 1);
-  CHECK(e.metrics().loss.train < 0.05);
+  CHECK(e.run().metrics().accuracy.train == 1);
+  CHECK(e.run().metrics().loss.train < 0.05);
 }
 
 TEST_CASE("no test points: all points of every data set are training points, and there are no test numbers") {
   for (const DataSet& set : dataset_catalogue().entries()) {
     INFO(set.name);
     Experiment e(whole(std::string(set.name).c_str()));
-    CHECK(e.train_size() == 60);
-    CHECK(e.test_size() == 0);
+    CHECK(e.data().train_size() == 60);
+    CHECK(e.data().test_size() == 0);
     e.apply(command::Step{3, true});
-    CHECK(std::isfinite(e.metrics().loss.train));
-    CHECK(std::isnan(e.metrics().loss.test));
-    CHECK(std::isnan(e.metrics().score().test));
-    CHECK(all_nan(e.history().test_loss()));
-    CHECK(all_nan(e.history().test_accuracy()));
-    CHECK_FALSE(e.history().has_test());
-    CHECK(e.history().compared_loss().data() == e.history().train_loss().data());
-    CHECK_FALSE(e.divergence());
-    for (const DataPoint& p : e.data()) CHECK_FALSE(p.test);
+    CHECK(std::isfinite(e.run().metrics().loss.train));
+    CHECK(std::isnan(e.run().metrics().loss.test));
+    CHECK(std::isnan(e.run().metrics().score().test));
+    CHECK(all_nan(e.run().history().test_loss()));
+    CHECK(all_nan(e.run().history().test_accuracy()));
+    CHECK_FALSE(e.run().history().has_test());
+    CHECK(e.run().history().compared_loss().data() == e.run().history().train_loss().data());
+    CHECK_FALSE(e.run().divergence());
+    for (const DataPoint& p : e.data().points()) CHECK_FALSE(p.test);
   }
 }
 
@@ -71,6 +79,7 @@ TEST_CASE("no test points: state, evaluation, CSV and session leave the test par
   const char* data = GENERATE("moons", "spiral3", "hill");
   Experiment e(whole(data));
   e.apply(command::Step{3, true});
+  e.refresh_evaluation();
   const nlohmann::json state = nlohmann::json::parse(state_json(e, 60));
   CHECK(state["points"] == nlohmann::json{{"train", 60}, {"test", 0}});
   for (const char* key : {"loss", "accuracy", "r2"}) CHECK(state[key]["test"].is_null());
@@ -84,29 +93,31 @@ TEST_CASE("no test points: state, evaluation, CSV and session leave the test par
   CHECK(last.substr(second, 2) == ",,");  // no test loss
   Experiment other;
   other.apply(command::Resume{e.save_session()});
-  CHECK(other.test_size() == 0);
-  CHECK(other.metrics().loss.train == e.metrics().loss.train);
+  CHECK(other.data().test_size() == 0);
+  CHECK(other.run().metrics().loss.train == e.run().metrics().loss.train);
   other.apply(command::Step{1, true});
   e.apply(command::Step{1, true});
-  CHECK(other.metrics().loss.train == e.metrics().loss.train);
+  CHECK(other.run().metrics().loss.train == e.run().metrics().loss.train);
   e.apply(command::KeepRun{});
-  CHECK_FALSE(e.kept()[0].history.has_test());
+  CHECK_FALSE(e.run().kept()[0].history.has_test());
   CHECK(nlohmann::json::parse(state_json(e, 60))["kept"][0]["loss"]["test"].is_null());
 }
 
 TEST_CASE("no test points: patience uses the training loss, and the message says so") {
   Spec spec = whole("gaussians");
-  for (const auto& [path, text] : {std::pair("optimizer.name", "sgd"), {"optimizer.learning_rate", "20"}, {"data.noise", "2"}}) set_path(spec, path, text);
+  for (const auto& [path, text] :
+       {std::pair("optimizer.name", "sgd"), {"optimizer.learning_rate", "20"}, {"data.noise", "2"}})
+    set_path(spec, path, text);
   Experiment e(spec);
   e.apply(command::Set("stop.patience", 5));
   e.apply(command::Play{true});
   for (int i = 0; i < 4000 && e.playing(); ++i) e.tick(0.02, kForever);
   REQUIRE_FALSE(e.playing());
-  REQUIRE_FALSE(e.divergence());
-  CHECK(e.stopped() == "no better training loss for 5 epochs");
-  const auto train = e.history().train_loss();
+  REQUIRE_FALSE(e.run().divergence());
+  CHECK(e.run().stopped() == "no better training loss for 5 epochs");
+  const auto train = e.run().history().train_loss();
   const auto best = std::ranges::min_element(train) - train.begin();
-  CHECK(e.epoch() - best == 5);
+  CHECK(e.run().epoch() - best == 5);
 }
 
 TEST_CASE("no test points: a study compares the training points") {
@@ -126,14 +137,15 @@ TEST_CASE("no test points: links, undo and going back keep the share of 1, and 0
   CHECK(linked.spec() == e.spec());
   e.apply(command::Step{3, true});
   e.apply(command::Scrub{1});
-  CHECK(std::isnan(e.metrics().loss.test));
+  CHECK(std::isnan(e.run().metrics().loss.test));
   set(e, "data.train_share", "0.5");
-  CHECK(e.test_size() == 30);
-  CHECK(std::isfinite(e.metrics().loss.test));
+  CHECK(e.data().test_size() == 30);
+  CHECK(std::isfinite(e.run().metrics().loss.test));
   e.apply(command::Undo{});
-  CHECK(e.test_size() == 0);
-  CHECK(std::isnan(e.metrics().loss.test));
-  CHECK(refusal(e, command::Set("data.train_share", std::string("1.01"))) == "spec: data.train_share is 1.01; must be a number in [0.1, 1]");
+  CHECK(e.data().test_size() == 0);
+  CHECK(std::isnan(e.run().metrics().loss.test));
+  CHECK(refusal(e, command::Set("data.train_share", std::string("1.01"))) ==
+        "spec: data.train_share is 1.01; must be a number in [0.1, 1]");
 }
 
 TEST_CASE("no test points: a problem with a table trains on all rows, and its measures are unknown") {

@@ -16,6 +16,12 @@
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/backprop_part.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/share/page_state.h"
 #include "playground/model/train/history.h"
 
@@ -47,30 +53,31 @@ TEST_CASE("every regression set is learned: its test R2 gets near 1", "[playgrou
   Spec spec = regression(data);
   set_path(spec, "data.noise", "0.05");
   Experiment e(spec);
-  REQUIRE(e.regression());
-  CHECK(std::isnan(e.metrics().accuracy.test));
-  CHECK(e.metrics().r2.test < 0.5);
+  REQUIRE(e.data().regression());
+  CHECK(std::isnan(e.run().metrics().accuracy.test));
+  CHECK(e.run().metrics().r2.test < 0.5);
   e.train(2500);
-  CHECK(e.metrics().r2.test > 0.9);
-  CHECK(e.history().test_accuracy().back() == static_cast<float>(e.metrics().r2.test));
+  CHECK(e.run().metrics().r2.test > 0.9);
+  CHECK(e.run().history().test_accuracy().back() == static_cast<float>(e.run().metrics().r2.test));
 }
 
 TEST_CASE("R2 is one minus the remaining share of the variance", "[playground][regression]") {
   const Experiment e(regression("plane"));
-  const int output = static_cast<int>(e.layers().size());
+  const int output = static_cast<int>(e.network().layers().size());
   double mean = 0, left = 0, all = 0;
   int n = 0;
-  for (const DataPoint& p : e.data())
+  for (const DataPoint& p : e.data().points())
     if (p.test) mean += static_cast<double>(p.target), ++n;
   mean /= n;
-  for (const DataPoint& p : e.data()) {
+  for (const DataPoint& p : e.data().points()) {
     if (!p.test) continue;
-    const double t = static_cast<double>(p.target), y = static_cast<double>(e.activation_at(output, 0, p.x, p.y));
+    const double t = static_cast<double>(p.target),
+                 y = static_cast<double>(e.network().activation_at(output, 0, p.x, p.y));
     left += (t - y) * (t - y);
     all += (t - mean) * (t - mean);
   }
-  CHECK_THAT(e.metrics().r2.test, Catch::Matchers::WithinAbs(1 - left / all, 1e-4));
-  CHECK_THAT(e.metrics().loss.test, Catch::Matchers::WithinAbs(left / n, 1e-4));
+  CHECK_THAT(e.run().metrics().r2.test, Catch::Matchers::WithinAbs(1 - left / all, 1e-4));
+  CHECK_THAT(e.run().metrics().loss.test, Catch::Matchers::WithinAbs(left / n, 1e-4));
 }
 
 TEST_CASE("the field of a regression is the clipped output, with the largest x2 at the top",
@@ -80,12 +87,12 @@ TEST_CASE("the field of a regression is the clipped output, with the largest x2 
   Experiment e(spec);
   e.train(1000);
   e.refresh_maps(MapLevel::all);
-  const int side = e.field_side();
-  const auto at = [&](int row, int col) { return e.field()[static_cast<std::size_t>(row * side + col)]; };
+  const int side = e.plot().field_side();
+  const auto at = [&](int row, int col) { return e.plot().field()[static_cast<std::size_t>(row * side + col)]; };
   CHECK(at(0, side - 1) > 0.8f);   // top right: x1 and x2 are largest
   CHECK(at(side - 1, 0) < -0.8f);  // bottom left
   CHECK(std::abs(at(side / 2, side / 2)) < 0.15f);
-  for (float v : e.field()) CHECK(std::abs(v) <= 1);
+  for (float v : e.plot().field()) CHECK(std::abs(v) <= 1);
 }
 
 TEST_CASE("the loss fits the data: another kind of data brings its usual loss, a wrong one is refused",
@@ -99,10 +106,12 @@ TEST_CASE("the loss fits the data: another kind of data brings its usual loss, a
   set_path(spec, "loss", "huber");
   set_path(spec, "data.name", "sine");
   CHECK(spec.loss == "huber");
-  CHECK(refusal(spec, "loss", "cross_entropy") ==
-        "spec: loss is \"cross_entropy\", which does not fit data set sine: its points have a number each; those that fit are mse, mae, huber");
-  CHECK(refusal(Spec{}, "loss", "mae") ==
-        "spec: loss is \"mae\", which does not fit data set spiral: its points have a class each; those that fit are cross_entropy, mse, hinge");
+  CHECK(
+      refusal(spec, "loss", "cross_entropy") ==
+      "spec: loss is \"cross_entropy\", which does not fit data set sine: its points have a number each; those that fit are mse, mae, huber");
+  CHECK(
+      refusal(Spec{}, "loss", "mae") ==
+      "spec: loss is \"mae\", which does not fit data set spiral: its points have a class each; those that fit are cross_entropy, mse, hinge");
   set_path(spec, "data.name", "spiral");
   CHECK(spec.loss == "cross_entropy");
 }
@@ -133,14 +142,14 @@ TEST_CASE("losses of a regression can be changed during the run, and traced", "[
   Experiment e(regression("sine"));
   e.train(20);
   e.apply(command::Set{"loss", loss});
-  CHECK(e.step() == 20);
+  CHECK(e.run().step() == 20);
   e.train(200);
-  CHECK(e.metrics().loss.train < 0.5);
+  CHECK(e.run().metrics().loss.train < 0.5);
   e.apply(command::Show{View::backprop});
   e.apply(command::TraceGo{command::TraceMove::last});
-  CHECK(e.trace()->loss_after() < e.trace()->loss());
-  for (const TraceNode& n : e.trace()->nodes()) {
-    const auto g = e.trace()->reference_grad(n.id);
+  CHECK(e.backprop().trace()->loss_after() < e.backprop().trace()->loss());
+  for (const TraceNode& n : e.backprop().trace()->nodes()) {
+    const auto g = e.backprop().trace()->reference_grad(n.id);
     for (std::size_t i = 0; i < g.size(); ++i) CHECK(g[i] == n.grad.values[i]);
   }
 }
@@ -162,12 +171,12 @@ TEST_CASE("from regression to classes and back, the picture follows", "[playgrou
   e.train(10);
   for (const char* data : {"hill", "spirals", "plane", "moons"}) {
     e.apply(command::Set{"data.name", data});
-    CHECK(e.step() == 0);
+    CHECK(e.run().step() == 0);
     e.train(5);
     e.refresh_maps(MapLevel::all);
     const int values = std::string_view(data) == "spirals" ? 4 : 1;
-    CHECK(e.field().size() == static_cast<std::size_t>(e.field_side() * e.field_side() * values));
-    for (float v : e.field()) REQUIRE(std::isfinite(v));
+    CHECK(e.plot().field().size() == static_cast<std::size_t>(e.plot().field_side() * e.plot().field_side() * values));
+    for (float v : e.plot().field()) REQUIRE(std::isfinite(v));
   }
 }
 

@@ -9,6 +9,8 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/divergence.h"
 #include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
+#include "playground/model/train/history.h"
 #include "playground/model/train/timeline.h"
 #include "tests/model/support.h"
 
@@ -33,21 +35,21 @@ TEST_CASE("scrub: every epoch has the weights, the loss and the recipe of its ti
   for (int epoch = 1; epoch <= 300; ++epoch) {
     e.apply(command::Step{1, true});
     weights[epoch] = weights_of(e);
-    loss[epoch] = e.metrics().loss.test;
+    loss[epoch] = e.run().metrics().loss.test;
     if (epoch == 100) e.apply(command::Set("optimizer.learning_rate", 0.1));
     if (epoch == 200) e.apply(command::Set("optimizer.name", std::string("sgd")));
   }
   for (int epoch : {299, 3, 250, 200, 201, 100, 101, 64, 63, 1, 300}) {
     INFO(epoch);
     e.apply(command::Scrub{epoch});
-    CHECK(e.epoch() == epoch);
+    CHECK(e.run().epoch() == epoch);
     CHECK(weights_of(e) == weights[epoch]);
-    CHECK(e.metrics().loss.test == loss[epoch]);
+    CHECK(e.run().metrics().loss.test == loss[epoch]);
     CHECK(e.spec().optimizer.name == (epoch < 200 ? "adam" : "sgd"));
     if (epoch < 200) CHECK(e.spec().optimizer.learning_rate() == (epoch < 100 ? 0.03 : 0.1));
-    CHECK(e.last_epoch() == 300);
-    CHECK(e.history().size() == 301);
-    CHECK(e.in_past() == (epoch < 300));
+    CHECK(e.run().last_epoch() == 300);
+    CHECK(e.run().history().size() == 301);
+    CHECK(e.run().in_past() == (epoch < 300));
   }
 }
 
@@ -58,17 +60,17 @@ TEST_CASE("scrub: training on from the past forgets what came after, and undo br
   e.apply(command::Step{20, true});
   const auto at_40 = weights_of(e);
   e.apply(command::Scrub{19});
-  CHECK(e.history().size() == 41);
+  CHECK(e.run().history().size() == 41);
   e.apply(command::Play{true});
-  for (int i = 0; i < 100 && e.epoch() < 20; ++i) e.tick(0.01, kForever);
+  for (int i = 0; i < 100 && e.run().epoch() < 20; ++i) e.tick(0.01, kForever);
   e.apply(command::Play{false});
-  CHECK_FALSE(e.in_past());
+  CHECK_FALSE(e.run().in_past());
   e.apply(command::Scrub{20});
   CHECK(weights_of(e) == at_20);
-  CHECK(e.history().size() <= 23);
+  CHECK(e.run().history().size() <= 23);
   e.apply(command::Undo{});
-  CHECK(e.in_past());
-  CHECK(e.history().size() == 41);
+  CHECK(e.run().in_past());
+  CHECK(e.run().history().size() == 41);
   e.apply(command::Scrub{40});
   CHECK(weights_of(e) == at_40);
 }
@@ -85,17 +87,17 @@ TEST_CASE("scrub: going batch by batch, back and forward again, gives the same w
     REQUIRE(weights_of(e) == weights[i]);
   }
   e.apply(command::Back{});  // already at the start
-  CHECK(e.step() == 0);
+  CHECK(e.run().step() == 0);
   e.apply(command::Step{5});
   CHECK(weights_of(e) == weights[5]);
-  CHECK(e.in_past());
+  CHECK(e.run().in_past());
   e.apply(command::Step{25});
-  CHECK_FALSE(e.in_past());
+  CHECK_FALSE(e.run().in_past());
   CHECK(weights_of(e) == weights[30]);
   e.apply(command::Back{1, true});  // 30 samples in batches of 8: step 30 is in the eighth epoch
-  CHECK((e.epoch() == 7 && e.step() == 28));
+  CHECK((e.run().epoch() == 7 && e.run().step() == 28));
   e.apply(command::Back{2, true});
-  CHECK((e.epoch() == 5 && e.step() == 20));
+  CHECK((e.run().epoch() == 5 && e.run().step() == 20));
 }
 
 TEST_CASE("scrub: a change in the past cuts the curves there and removes later marks") {
@@ -105,16 +107,16 @@ TEST_CASE("scrub: a change in the past cuts the curves there and removes later m
   e.apply(command::Step{10, true});
   e.apply(command::Set("batch", 4));
   e.apply(command::Step{10, true});
-  REQUIRE(e.history().events().size() == 2);
+  REQUIRE(e.run().history().events().size() == 2);
   e.apply(command::Scrub{15});
   e.apply(command::Set("optimizer.learning_rate", 0.5));
-  CHECK(e.history().size() == 16);
-  REQUIRE(e.history().events().size() == 2);
-  CHECK(e.history().events()[0].label == "learning rate 0.1");
-  CHECK(e.history().events()[1].label == "learning rate 0.5");
+  CHECK(e.run().history().size() == 16);
+  REQUIRE(e.run().history().events().size() == 2);
+  CHECK(e.run().history().events()[0].label == "learning rate 0.1");
+  CHECK(e.run().history().events()[1].label == "learning rate 0.5");
   e.apply(command::Undo{});
   CHECK(e.spec().optimizer.learning_rate() == 0.1);
-  CHECK(e.last_epoch() == 30);
+  CHECK(e.run().last_epoch() == 30);
 }
 
 TEST_CASE("scrub: dragging arrives within a few ticks, at the same place") {
@@ -126,7 +128,7 @@ TEST_CASE("scrub: dragging arrives within a few ticks, at the same place") {
   e.apply(command::Scrub{500, true});
   for (int i = 0; i < 1000 && e.moving(); ++i) e.tick(0.016, 0);
   CHECK_FALSE(e.moving());
-  CHECK(e.epoch() == 500);
+  CHECK(e.run().epoch() == 500);
   CHECK(weights_of(e) == there);
 }
 
@@ -140,15 +142,15 @@ TEST_CASE("scrub: back from a divergence, and places that do not exist") {
   const auto healthy = weights_of(e);
   e.apply(command::Set("optimizer.learning_rate", 100));
   e.train(1000);
-  REQUIRE(e.divergence());
+  REQUIRE(e.run().divergence());
   CHECK(refusal(e, command::Scrub{5000}).starts_with("scrub: epoch is 5000; must be in [0, "));
   e.apply(command::Scrub{6});
-  CHECK_FALSE(e.divergence());
+  CHECK_FALSE(e.run().divergence());
   CHECK(weights_of(e) == healthy);
   e.apply(command::Set("optimizer.learning_rate", 0.01));
   e.apply(command::Step{3, true});
-  CHECK(e.epoch() == 9);
-  CHECK(e.history().events().size() == 1);
+  CHECK(e.run().epoch() == 9);
+  CHECK(e.run().history().events().size() == 1);
 }
 
 TEST_CASE("timeline: bounded, even, and every step can be reached") {
@@ -166,10 +168,10 @@ TEST_CASE("scrub: go_to_best goes to the epoch with the lowest test loss, and th
   CHECK(refusal(e, command::GoToBest{}).empty());  // the start has a loss
   e.apply(command::Step{60, true});
   e.apply(command::GoToBest{});
-  const auto losses = e.history().test_loss();
+  const auto losses = e.run().history().test_loss();
   const auto best = static_cast<int>(std::ranges::min_element(losses) - losses.begin());
   REQUIRE(best < 60);
-  CHECK(e.epoch() == best);
-  CHECK(static_cast<float>(e.metrics().loss.test) == losses[static_cast<std::size_t>(best)]);
-  CHECK(e.last_epoch() == 60);
+  CHECK(e.run().epoch() == best);
+  CHECK(static_cast<float>(e.run().metrics().loss.test) == losses[static_cast<std::size_t>(best)]);
+  CHECK(e.run().last_epoch() == 60);
 }

@@ -88,7 +88,8 @@ TEST_CASE("snapshot: every schedule continues from it bit for bit") {
 }
 
 TEST_CASE("snapshot: regularizers, losses and classes make no difference") {
-  for (std::string_view name : regularizer_names()) check_goes_on(small_with({{"regularizer.name", std::string(name)}}), 9);
+  for (std::string_view name : regularizer_names())
+    check_goes_on(small_with({{"regularizer.name", std::string(name)}}), 9);
   check_goes_on(small_with({{"data.name", "spiral3"}, {"loss", "hinge"}}), 9);
 }
 
@@ -99,7 +100,8 @@ TEST_CASE("snapshot: an unfitting one is refused, and nothing changes") {
   const RunSnapshot good = run.snapshot();
   RunSnapshot bad = good;
   bad.network.pop_back();
-  CHECK(message_of([&] { run.restore(bad); }) == "restore: the snapshot holds 43 numbers of a network; this one has 44");
+  CHECK(message_of([&] { run.restore(bad); }) ==
+        "restore: the snapshot holds 43 numbers of a network; this one has 44");
   bad = good;
   bad.order.pop_back();
   CHECK(message_of([&] { run.restore(bad); }) == "restore: the snapshot orders 29 samples; there are 30");

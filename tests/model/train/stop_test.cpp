@@ -7,6 +7,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/train/history.h"
 #include "tests/model/support.h"
 
@@ -33,14 +34,14 @@ TEST_CASE("stop: after the given number of epochs, once") {
   e.apply(command::Set("stop.epochs", 12));
   play(e);
   CHECK_FALSE(e.playing());
-  CHECK(e.epoch() == 12);
-  CHECK(e.stopped() == "12 epochs");
-  REQUIRE(e.history().events().size() == 1);
-  CHECK(e.history().events()[0].label == "stopped: 12 epochs");
+  CHECK(e.run().epoch() == 12);
+  CHECK(e.run().stopped() == "12 epochs");
+  REQUIRE(e.run().history().events().size() == 1);
+  CHECK(e.run().history().events()[0].label == "stopped: 12 epochs");
   play(e, 50);
   CHECK(e.playing());
-  CHECK(e.epoch() > 12);
-  CHECK(e.stopped().empty());
+  CHECK(e.run().epoch() > 12);
+  CHECK(e.run().stopped().empty());
 }
 
 TEST_CASE("stop: when the training loss is reached") {
@@ -48,9 +49,9 @@ TEST_CASE("stop: when the training loss is reached") {
   e.apply(command::Set("stop.loss", 0.05));
   play(e);
   CHECK_FALSE(e.playing());
-  CHECK(e.metrics().loss.train <= 0.05);
-  CHECK(e.history().train_loss()[static_cast<std::size_t>(e.epoch() - 1)] > 0.05f);
-  CHECK(e.stopped() == "loss 0.05");
+  CHECK(e.run().metrics().loss.train <= 0.05);
+  CHECK(e.run().history().train_loss()[static_cast<std::size_t>(e.run().epoch() - 1)] > 0.05f);
+  CHECK(e.run().stopped() == "loss 0.05");
   play(e, 20);
   CHECK(e.playing());
 }
@@ -58,12 +59,12 @@ TEST_CASE("stop: when the training loss is reached") {
 TEST_CASE("stop: at the first end of an epoch that reaches a test accuracy") {
   Experiment e(spec_with({{"data.name", "moons"}, {"stop.accuracy", "0.9"}}));
   e.apply(command::Play{true});
-  while (e.playing() && e.epoch() < 400) e.tick(1, kForever);
+  while (e.playing() && e.run().epoch() < 400) e.tick(1, kForever);
   REQUIRE_FALSE(e.playing());
-  CHECK(e.stopped() == "accuracy 0.9");
-  CHECK(e.metrics().accuracy.test >= 0.9);
-  const auto accuracy = e.history().test_accuracy();
-  for (int epoch = 0; epoch < e.epoch(); ++epoch) CHECK(accuracy[static_cast<std::size_t>(epoch)] < 0.9f);
+  CHECK(e.run().stopped() == "accuracy 0.9");
+  CHECK(e.run().metrics().accuracy.test >= 0.9);
+  const auto accuracy = e.run().history().test_accuracy();
+  for (int epoch = 0; epoch < e.run().epoch(); ++epoch) CHECK(accuracy[static_cast<std::size_t>(epoch)] < 0.9f);
 }
 
 TEST_CASE("stop: if the test loss has not improved, counted as in early stopping") {
@@ -74,9 +75,9 @@ TEST_CASE("stop: if the test loss has not improved, counted as in early stopping
   e.apply(command::Set("stop.patience", 5));
   play(e);
   REQUIRE_FALSE(e.playing());
-  CHECK(e.stopped() == "no better for 5 epochs");
-  const auto test = e.history().test_loss();
-  const auto best = static_cast<std::size_t>(e.epoch() - 5);
+  CHECK(e.run().stopped() == "no better for 5 epochs");
+  const auto test = e.run().history().test_loss();
+  const auto best = static_cast<std::size_t>(e.run().epoch() - 5);
   for (std::size_t i = 1; i < test.size(); ++i) CHECK(test[i] >= test[best]);
 }
 
@@ -84,19 +85,19 @@ TEST_CASE("stop: manual steps are not stopped, and the rules are not part of the
   Experiment e(small_spec());
   e.apply(command::Step{3, true});
   e.apply(command::Set("stop.epochs", 5));
-  CHECK(e.history().events().empty());
-  CHECK(e.epoch() == 3);
+  CHECK(e.run().history().events().empty());
+  CHECK(e.run().epoch() == 3);
   e.apply(command::Step{4, true});
-  CHECK(e.epoch() == 7);
+  CHECK(e.run().epoch() == 7);
   e.apply(command::Scrub{1});
   CHECK(e.spec().stop.epochs == 5);
-  CHECK(e.in_past());
+  CHECK(e.run().in_past());
   e.apply(command::Undo{});
   CHECK(e.spec().stop.epochs == 0);
   Experiment cli(small_spec());
   cli.apply(command::Set("stop.epochs", 5));
   cli.train(10'000, true);
-  CHECK(cli.epoch() == 5);
+  CHECK(cli.run().epoch() == 5);
 }
 
 TEST_CASE("stop: rules are in links, and errors name bad values") {
@@ -106,7 +107,8 @@ TEST_CASE("stop: rules are in links, and errors name bad values") {
   CHECK(read.problems.empty());
   CHECK(read.state.spec.stop.patience == 20);
   CHECK(spec_from_json(R"({"stop": {"epochs": 7, "loss": 0.1}})").stop == StopSpec{7, 0.1, 0});
-  CHECK(message_of([&] { e.apply(command::Set("stop.epochs", 1.5)); }) == "spec: stop.epochs is 1.5; must be a whole number in [0, 1000000]");
+  CHECK(message_of([&] { e.apply(command::Set("stop.epochs", 1.5)); }) ==
+        "spec: stop.epochs is 1.5; must be a whole number in [0, 1000000]");
   CHECK(message_of([] { spec_from_json(R"({"stop": {"epoch": 7}})"); }) ==
         "spec: stop.epoch: there is no such key; known: epochs, loss, accuracy, patience");
 }

@@ -3,10 +3,10 @@
 // that makes one command includes that command's file.
 #pragma once
 
-#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/data_commands.h"
+#include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
+#include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/commands/study_commands.h"
-#include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/experiment/commands/trace_commands.h"

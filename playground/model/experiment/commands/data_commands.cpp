@@ -6,6 +6,7 @@
 
 #include "engine/data/csv.h"
 #include "nlohmann/json.hpp"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/experiment_state.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/spec/table_points.h"
@@ -42,24 +43,28 @@ void AddPoints::carry_out(ExperimentState& e) const {
   DEEPX_REQUIRE(e.spec.data.name == kOwnData, value, "add_points: the data are ", e.spec.data.name,
                 "; choose own points first by {\"set\": {\"path\": \"data.name\", \"value\": \"own\"}}");
   OwnPoints own = *shared_own_points(e.spec.data.own);
-  DEEPX_REQUIRE(static_cast<std::size_t>(own.size()) + points.size() <= kMaxOwnPoints, value, "add_points: there would be ", static_cast<std::size_t>(own.size()) + points.size(),
+  DEEPX_REQUIRE(static_cast<std::size_t>(own.size()) + points.size() <= kMaxOwnPoints, value,
+                "add_points: there would be ", static_cast<std::size_t>(own.size()) + points.size(),
                 " points; at most ", kMaxOwnPoints, " are allowed");
   for (const NewPoint& p : points) own.points.push_back(own_point(p.x, p.y, p.value, own.numbers));
   e.change_own(own);
 }
 
 void ErasePoints::carry_out(ExperimentState& e) const {
-  DEEPX_REQUIRE(e.spec.data.name == kOwnData, value, "erase_points: the data are ", e.spec.data.name, "; only own points can be erased");
+  DEEPX_REQUIRE(e.spec.data.name == kOwnData, value, "erase_points: the data are ", e.spec.data.name,
+                "; only own points can be erased");
   DEEPX_REQUIRE(radius > 0 && radius <= 20, value, "erase_points: radius is ", radius, "; must be in (0, 20]");
   OwnPoints own = *shared_own_points(e.spec.data.own);
-  std::erase_if(own.points, [&](const PlanePoint& p) { return std::hypot(double(p.x) - x, double(p.y) - y) <= radius; });
+  std::erase_if(own.points,
+                [&](const PlanePoint& p) { return std::hypot(double(p.x) - x, double(p.y) - y) <= radius; });
   e.change_own(own);
 }
 
 bool ClearPoints::offered(const Experiment& e) { return !e.spec().data.own.empty(); }
 
 void ClearPoints::carry_out(ExperimentState& e) const {
-  DEEPX_REQUIRE(e.spec.data.name == kOwnData, value, "clear_points: the data are ", e.spec.data.name, "; only own points can be erased");
+  DEEPX_REQUIRE(e.spec.data.name == kOwnData, value, "clear_points: the data are ", e.spec.data.name,
+                "; only own points can be erased");
   e.change_own({.numbers = is_regression(e.spec), .points = {}});
 }
 

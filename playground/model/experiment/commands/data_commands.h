@@ -14,14 +14,13 @@
 namespace deepx::inline DEEPX_PRECISION::command {
 
 struct NewData {
-  static constexpr CommandInfo kInfo = {
-      .key = "new_data",
-      .control = "new_data",
-      .group = "data",
-      .words = "draws other points of the same kind",
-      .label = "New data",
-      .heading = "Data",
-      .changes = true};
+  static constexpr CommandInfo kInfo = {.key = "new_data",
+                                        .control = "new_data",
+                                        .group = "data",
+                                        .words = "draws other points of the same kind",
+                                        .label = "New data",
+                                        .heading = "Data",
+                                        .changes = true};
   void fields(CommandFields&) {}
   void carry_out(ExperimentState& e) const;
 };
@@ -39,9 +38,10 @@ struct AddPoints {
       .key = "add_points",
       .control = "paint",
       .group = "data",
-      .words = "with `data.name` `own`: adds points, each with a class, or where `data.own` holds numbers with a "
-               "number from −1 to 1. The run goes on with them; a new class starts another run. Commands of one "
-               "brush stroke share a number, so that they are undone together",
+      .words =
+          "with `data.name` `own`: adds points, each with a class, or where `data.own` holds numbers with a "
+          "number from −1 to 1. The run goes on with them; a new class starts another run. Commands of one "
+          "brush stroke share a number, so that they are undone together",
       .changes = true,
       .brings = true};
   void fields(CommandFields& f);
@@ -58,8 +58,9 @@ struct ErasePoints {
       .key = "erase_points",
       .control = "paint",
       .group = "data",
-      .words = "removes the user's points within the radius. Without points, or with only one class, `play` and "
-               "`step` are refused",
+      .words =
+          "removes the user's points within the radius. Without points, or with only one class, `play` and "
+          "`step` are refused",
       .changes = true};
   void fields(CommandFields& f) {
     f.number(must("x"), x);
@@ -73,14 +74,13 @@ struct ErasePoints {
 inline const RegisteredCommand<ErasePoints> kErasePoints;
 
 struct ClearPoints {
-  static constexpr CommandInfo kInfo = {
-      .key = "clear_points",
-      .control = "clear_points",
-      .group = "data",
-      .words = "removes all of the user's points",
-      .label = "Remove my points",
-      .heading = "Data",
-      .changes = true};
+  static constexpr CommandInfo kInfo = {.key = "clear_points",
+                                        .control = "clear_points",
+                                        .group = "data",
+                                        .words = "removes all of the user's points",
+                                        .label = "Remove my points",
+                                        .heading = "Data",
+                                        .changes = true};
   void fields(CommandFields&) {}
   static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
@@ -92,8 +92,9 @@ struct EditPoints {
       .key = "edit_points",
       .control = "paint",
       .group = "data",
-      .words = "copies the points of the current data set, of both parts, into the user's points, which can be "
-               "painted and erased",
+      .words =
+          "copies the points of the current data set, of both parts, into the user's points, which can be "
+          "painted and erased",
       .label = "Edit these points",
       .heading = "Data",
       .changes = true};
@@ -111,8 +112,9 @@ struct PointsFromTable {
       .key = "points_from_table",
       .control = "paste",
       .group = "data",
-      .words = "replaces the user's points with the rows of a table; columns as in `table()`. The points keep the "
-               "names of classes and columns, cut to 24 bytes, and the numbers of the table as offset and scale",
+      .words =
+          "replaces the user's points with the rows of a table; columns as in `table()`. The points keep the "
+          "names of classes and columns, cut to 24 bytes, and the numbers of the table as offset and scale",
       .changes = true,
       .brings = true};
   void fields(CommandFields& f) {

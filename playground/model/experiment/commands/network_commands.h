@@ -19,9 +19,10 @@ struct Set {
   static constexpr CommandInfo kInfo = {
       .key = "set",
       .control = "",
-      .words = "sets one value of the spec by its dotted path, as in `deepx train --set`: `data.name`, "
-               "`network.hidden.0.units`, `network.hidden.1.frozen`, `optimizer.learning_rate`, `batch`, `seed` … "
-               "`value` is a number, a name, true, false or a list",
+      .words =
+          "sets one value of the spec by its dotted path, as in `deepx train --set`: `data.name`, "
+          "`network.hidden.0.units`, `network.hidden.1.frozen`, `optimizer.learning_rate`, `batch`, `seed` … "
+          "`value` is a number, a name, true, false or a list",
       .changes = true};
   void fields(CommandFields& f);
   std::string control() const { return path; }
@@ -53,8 +54,9 @@ struct AddLayer {
       .key = "add_layer",
       .control = "add_layer",
       .group = "layers",
-      .words = "adds a hidden layer before layer `at`; 0 is next to the inputs, the number of hidden layers is next "
-               "to the output",
+      .words =
+          "adds a hidden layer before layer `at`; 0 is next to the inputs, the number of hidden layers is next "
+          "to the output",
       .changes = true};
   void fields(CommandFields& f) {
     f.whole(must("at"), at);
@@ -68,13 +70,12 @@ inline const RegisteredCommand<AddLayer> kAddLayer;
 struct RemoveLayer {
   int layer = 0;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "remove_layer",
-      .control = "remove_layer",
-      .group = "layers",
-      .words = "removes a hidden layer",
-      .label = "Remove layer",
-      .changes = true};
+  static constexpr CommandInfo kInfo = {.key = "remove_layer",
+                                        .control = "remove_layer",
+                                        .group = "layers",
+                                        .words = "removes a hidden layer",
+                                        .label = "Remove layer",
+                                        .changes = true};
   void fields(CommandFields& f) { f.whole(alone("layer"), layer); }
   void carry_out(ExperimentState& e) const;
 };
@@ -83,12 +84,11 @@ inline const RegisteredCommand<RemoveLayer> kRemoveLayer;
 struct MoveLayer {
   int from = 0, to = 0;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "move_layer",
-      .control = "move_layer",
-      .group = "layers",
-      .words = "layer `from` becomes number `to` and keeps its options",
-      .changes = true};
+  static constexpr CommandInfo kInfo = {.key = "move_layer",
+                                        .control = "move_layer",
+                                        .group = "layers",
+                                        .words = "layer `from` becomes number `to` and keeps its options",
+                                        .changes = true};
   void fields(CommandFields& f) {
     f.whole(must("from"), from);
     f.whole(must("to"), to);
@@ -100,13 +100,12 @@ inline const RegisteredCommand<MoveLayer> kMoveLayer;
 struct DuplicateLayer {
   int layer = 0;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "duplicate_layer",
-      .control = "duplicate_layer",
-      .group = "layers",
-      .words = "adds another layer with the same options behind it",
-      .label = "Duplicate layer",
-      .changes = true};
+  static constexpr CommandInfo kInfo = {.key = "duplicate_layer",
+                                        .control = "duplicate_layer",
+                                        .group = "layers",
+                                        .words = "adds another layer with the same options behind it",
+                                        .label = "Duplicate layer",
+                                        .changes = true};
   void fields(CommandFields& f) { f.whole(alone("layer"), layer); }
   void carry_out(ExperimentState& e) const;
 };
@@ -123,9 +122,10 @@ struct SetWeight {
       .key = "set_weight",
       .control = "set_weight",
       .group = "weights",
-      .words = "sets one weight, from input `from` to `unit`; without `from` (or with −1) the bias of `unit`. "
-               "`layer` counts from 0; the number of hidden layers means the output. The run goes on with the new "
-               "weight",
+      .words =
+          "sets one weight, from input `from` to `unit`; without `from` (or with −1) the bias of `unit`. "
+          "`layer` counts from 0; the number of hidden layers means the output. The run goes on with the new "
+          "weight",
       .changes = true};
   void fields(CommandFields& f) {
     f.whole(must("layer"), layer);
@@ -141,12 +141,11 @@ inline const RegisteredCommand<SetWeight> kSetWeight;
 struct AddNeuron {
   int layer = 0;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "add_neuron",
-      .control = "add_neuron",
-      .group = "neurons",
-      .words = "adds a neuron to a hidden layer",
-      .changes = true};
+  static constexpr CommandInfo kInfo = {.key = "add_neuron",
+                                        .control = "add_neuron",
+                                        .group = "neurons",
+                                        .words = "adds a neuron to a hidden layer",
+                                        .changes = true};
   void fields(CommandFields& f) { f.whole(alone("layer"), layer); }
   std::string control() const { return join("network.hidden.", layer, ".units"); }
   void carry_out(ExperimentState& e) const;
@@ -156,12 +155,11 @@ inline const RegisteredCommand<AddNeuron> kAddNeuron;
 struct RemoveNeuron {
   int layer = 0;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "remove_neuron",
-      .control = "remove_neuron",
-      .group = "neurons",
-      .words = "removes a neuron from a hidden layer",
-      .changes = true};
+  static constexpr CommandInfo kInfo = {.key = "remove_neuron",
+                                        .control = "remove_neuron",
+                                        .group = "neurons",
+                                        .words = "removes a neuron from a hidden layer",
+                                        .changes = true};
   void fields(CommandFields& f) { f.whole(alone("layer"), layer); }
   std::string control() const { return join("network.hidden.", layer, ".units"); }
   void carry_out(ExperimentState& e) const;

@@ -2,9 +2,13 @@
 #include "playground/model/experiment/commands/open_commands.h"
 
 #include "nlohmann/json.hpp"
+#include "playground/model/backprop/trace.h"
+#include "playground/model/experiment/access_groups.h"
 #include "playground/model/experiment/experiment_state.h"
 #include "playground/model/experiment/link.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/preset.h"
+#include "playground/model/problems/problem_run.h"
 #include "playground/model/text/base64.h"
 #include "playground/model/text/number_text.h"
 
@@ -25,9 +29,7 @@ void names(CommandFields& f, std::string_view list, std::vector<std::string>& na
 
 }  // namespace
 
-void Show::fields(CommandFields& f) {
-  f.choice(alone("view"), view, kViewNames);
-}
+void Show::fields(CommandFields& f) { f.choice(alone("view"), view, kViewNames); }
 
 void Load::fields(CommandFields& f) {
   f.other(alone("spec"), {"spec", [&](std::string_view, const Json& j) { spec = spec_from_json(j.dump()); },
@@ -46,7 +48,9 @@ void Open::fields(CommandFields& f) {
 }
 
 void LoadModel::fields(CommandFields& f) {
-  const auto read = [&](std::string_view path, const Json& j) { bytes = from_base64("load_model", CommandFields::read_text(path, j)); };
+  const auto read = [&](std::string_view path, const Json& j) {
+    bytes = from_base64("load_model", CommandFields::read_text(path, j));
+  };
   f.other(alone("base64"), {"base64", read, [&] { return Json(to_base64(bytes)); }});
   f.flag(may("anyway"), anyway);
 }
@@ -72,18 +76,26 @@ void Show::carry_out(ExperimentState& e) const {
   e.view = view;
   e.owed = 0;
   if (e.view == View::problems) e.need_problem();
-  if (e.view == View::backprop) e.open_trace(0, -1, -1);
-  else e.trace.reset();
+  if (e.view == View::backprop)
+    e.open_trace(0, -1, -1);
+  else
+    e.trace.reset();
 }
 
 void Open::carry_out(ExperimentState& e) const {
   const LinkState& link = state;
-  if (!link.problem.empty() && on_the_plane(link.problem)) return e.access = link.access, OpenProblem{link.problem, link.problem_settings}.carry_out(e);
-  const bool same_problem = goes_on && e.problem && e.problem->preset() == link.problem && e.problem->changes() == link.problem_settings;
-  if (!link.problem.empty() && !same_problem) e.problem = std::make_shared<ProblemRun>(link.problem, link.problem_settings);
-  else if (link.view == View::problems) e.need_problem();
-  if (goes_on) e.change(link.spec);
-  else if (!(link.spec == e.spec) || e.run->steps() > 0) e.start(link.spec, true);
+  if (!link.problem.empty() && on_the_plane(link.problem))
+    return e.access = link.access, OpenProblem{link.problem, link.problem_settings}.carry_out(e);
+  const bool same_problem =
+      goes_on && e.problem && e.problem->preset() == link.problem && e.problem->changes() == link.problem_settings;
+  if (!link.problem.empty() && !same_problem)
+    e.problem = std::make_shared<ProblemRun>(link.problem, link.problem_settings);
+  else if (link.view == View::problems)
+    e.need_problem();
+  if (goes_on)
+    e.change(link.spec);
+  else if (!(link.spec == e.spec) || e.run->steps() > 0)
+    e.start(link.spec, true);
   e.plot = link.plot;
   e.fit_plot();
   e.selected_point = link.point < e.data_size() ? link.point : -1;
@@ -99,8 +111,10 @@ void Open::carry_out(ExperimentState& e) const {
   }
   e.view = link.view == View::backprop && !e.plan.formula && e.points.train.empty() ? View::train : link.view;
   e.owed = 0;
-  if (e.view == View::backprop) e.open_trace(link.trace_at, link.trace_node, link.trace_element);
-  else e.trace.reset();
+  if (e.view == View::backprop)
+    e.open_trace(link.trace_at, link.trace_node, link.trace_element);
+  else
+    e.trace.reset();
 }
 
 void Resume::carry_out(ExperimentState& e) const { e.resume(session); }

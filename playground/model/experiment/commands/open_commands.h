@@ -8,6 +8,7 @@
 #include "playground/model/experiment/command.h"
 #include "playground/model/experiment/command_fields.h"
 #include "playground/model/experiment/link_state.h"
+#include "playground/model/experiment/view.h"
 #include "playground/model/problems/problem.h"
 
 namespace deepx::inline DEEPX_PRECISION::command {
@@ -19,8 +20,9 @@ struct Show {
       .key = "view",
       .control = "view",
       .group = "views",
-      .words = "opens `\"train\"`, `\"backprop\"`, `\"gradients\"` or `\"problems\"`. Training is paused while "
-               "Backprop is open and goes on afterwards",
+      .words =
+          "opens `\"train\"`, `\"backprop\"`, `\"gradients\"` or `\"problems\"`. Training is paused while "
+          "Backprop is open and goes on afterwards",
       .label = "View"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
@@ -31,11 +33,7 @@ struct Load {
   Spec spec;
 
   static constexpr CommandInfo kInfo = {
-      .key = "load",
-      .control = "load",
-      .group = "presets",
-      .words = "starts again with another spec",
-      .changes = true};
+      .key = "load", .control = "load", .group = "presets", .words = "starts again with another spec", .changes = true};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };
@@ -50,8 +48,9 @@ struct Open {
       .key = "open",
       .control = "open",
       .group = "share",
-      .words = "opens everything that a link holds, such as `\"#data.name=moons\"`, at its start. A link that cannot "
-               "be read is refused as a whole; `error` of `state()` names unused parts",
+      .words =
+          "opens everything that a link holds, such as `\"#data.name=moons\"`, at its start. A link that cannot "
+          "be read is refused as a whole; `error` of `state()` names unused parts",
       .changes = true};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
@@ -66,10 +65,11 @@ struct LoadModel {
       .key = "load_model",
       .control = "open",
       .group = "share",
-      .words = "opens spec and weights of a safetensors file in base64; without a spec in its metadata, the weights "
-               "must fit the current network. Names and shapes are checked before anything changes. Training is "
-               "paused afterwards. A weight that is NaN, infinite or too large for 32 bits is refused with its "
-               "tensor and index, unless `anyway` is true",
+      .words =
+          "opens spec and weights of a safetensors file in base64; without a spec in its metadata, the weights "
+          "must fit the current network. Names and shapes are checked before anything changes. Training is "
+          "paused afterwards. A weight that is NaN, infinite or too large for 32 bits is refused with its "
+          "tensor and index, unless `anyway` is true",
       .changes = true,
       .brings = true};
   void fields(CommandFields& f);
@@ -83,8 +83,9 @@ struct Resume {
   static constexpr CommandInfo kInfo = {
       .key = "resume",
       .control = "",
-      .words = "goes on with a session from `session()`; its kept runs replace the current ones. A damaged session "
-               "changes nothing",
+      .words =
+          "goes on with a session from `session()`; its kept runs replace the current ones. A damaged session "
+          "changes nothing",
       .changes = true,
       .brings = true};
   void fields(CommandFields& f);
@@ -101,9 +102,10 @@ struct OpenProblem {
       .key = "problem",
       .control = "problem",
       .group = "presets",
-      .words = "opens a preset such as `\"catenary\"` at its start, with changed settings; `seed` may be one of "
-               "them. With `table` (CSV text), `target` (a column) and `decimal`, your table replaces the table of "
-               "`table_classes`; a link does not hold it. A problem of points on the plane opens in Train",
+      .words =
+          "opens a preset such as `\"catenary\"` at its start, with changed settings; `seed` may be one of "
+          "them. With `table` (CSV text), `target` (a column) and `decimal`, your table replaces the table of "
+          "`table_classes`; a link does not hold it. A problem of points on the plane opens in Train",
       .changes = true};
   void fields(CommandFields& f) {
     f.text(alone("name"), name);
@@ -125,8 +127,9 @@ struct SetAccess {
   static constexpr CommandInfo kInfo = {
       .key = "access",
       .control = "",
-      .words = "names controls that pupils do not see, and controls that they see but cannot change; a missing list "
-               "is empty. See below"};
+      .words =
+          "names controls that pupils do not see, and controls that they see but cannot change; a missing list "
+          "is empty. See below"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };

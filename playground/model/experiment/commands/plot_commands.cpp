@@ -33,21 +33,21 @@ void ShowPlot::carry_out(ExperimentState& e) const {
   next.shown = shown.value_or(e.plot.shown);
   const bool other = next.shown != e.plot.shown;
   DEEPX_REQUIRE(e.classes >= 2 || next.shown != PlotKind::uncertainty, value,
-                "show: uncertainty is between classes, and ", e.spec.data.name, " gives a number; show output, space or neuron");
-  next.layer = layer                           ? *layer
-               : !other                        ? e.plot.layer
-               : next.shown == PlotKind::space ? hidden
-                                               : std::min(1, hidden);
-  DEEPX_REQUIRE(next.layer <= hidden, value, "show: layer is ", next.layer, "; must be in [0, ", hidden, "], 0 for the inputs");
+                "show: uncertainty is between classes, and ", e.spec.data.name,
+                " gives a number; show output, space or neuron");
+  next.layer = layer ? *layer : !other ? e.plot.layer : next.shown == PlotKind::space ? hidden : std::min(1, hidden);
+  DEEPX_REQUIRE(next.layer <= hidden, value, "show: layer is ", next.layer, "; must be in [0, ", hidden,
+                "], 0 for the inputs");
   if (other || next.layer != e.plot.layer) next.unit = 0, next.across = next.up = -1;
   const int count = e.plot_units(next.shown, next.layer);
   next.unit = unit.value_or(next.unit);
-  DEEPX_REQUIRE(next.unit < count, value, "show: unit is ", next.unit, "; layer ", next.layer, " has ", count, ", counted from 0");
+  DEEPX_REQUIRE(next.unit < count, value, "show: unit is ", next.unit, "; layer ", next.layer, " has ", count,
+                ", counted from 0");
   if (units) {
     const auto [across, up] = *units;
     const bool fit = across < count && up < count && (across != up || across == -1);
-    DEEPX_REQUIRE(fit, value, "show: units are ", across, " and ", up, "; must be two different ones of the ", count, " of layer ",
-                  next.layer, ", counted from 0");
+    DEEPX_REQUIRE(fit, value, "show: units are ", across, " and ", up, "; must be two different ones of the ", count,
+                  " of layer ", next.layer, ", counted from 0");
     next.across = across;
     next.up = up;
   }
@@ -59,8 +59,8 @@ void ShowPlot::carry_out(ExperimentState& e) const {
 }
 
 void SelectPoint::carry_out(ExperimentState& e) const {
-  DEEPX_REQUIRE(index < e.data_size(), value, "select_point: is ", index, "; must be a point of the data in [0, ", e.data_size() - 1,
-                "], or -1 for none");
+  DEEPX_REQUIRE(index < e.data_size(), value, "select_point: is ", index, "; must be a point of the data in [0, ",
+                e.data_size() - 1, "], or -1 for none");
   e.selected_point = std::max(-1, index);
   e.probe_stale = true;
 }

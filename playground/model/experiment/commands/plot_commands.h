@@ -21,10 +21,11 @@ struct ShowPlot {
       .key = "show",
       .control = "output_view",
       .group = "output",
-      .words = "what the plot shows: `\"output\"`, `\"uncertainty\"`, `\"space\"` (the feature space, by default of "
-               "the last hidden layer) or `\"neuron\"`; missing parts stay. `layer` 0 means the inputs, 1 … the "
-               "hidden layers. `unit` belongs to `\"neuron\"`, `units` to `\"space\"`: a pair such as `[0, 3]`, or "
-               "`\"principal\"` for the first two principal components. `classes: true` snaps to the winning class",
+      .words =
+          "what the plot shows: `\"output\"`, `\"uncertainty\"`, `\"space\"` (the feature space, by default of "
+          "the last hidden layer) or `\"neuron\"`; missing parts stay. `layer` 0 means the inputs, 1 … the "
+          "hidden layers. `unit` belongs to `\"neuron\"`, `units` to `\"space\"`: a pair such as `[0, 3]`, or "
+          "`\"principal\"` for the first two principal components. `classes: true` snaps to the winning class",
       .label = "The plot shows"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;

@@ -7,13 +7,16 @@
 #include <limits>
 
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/experiment/view.h"
+#include "playground/model/problems/problem_run.h"
 
 namespace deepx::inline DEEPX_PRECISION::command {
 namespace {
 
 constexpr int kMostSteps = 100'000;  // limit for one command, so that a page does not hang
-constexpr double kDragMs = 6;  // per frame, while the user drags the playhead
+constexpr double kDragMs = 6;        // per frame, while the user drags the playhead
 
 void steps(CommandFields& f, int& count, bool& epochs) {
   static constexpr std::array<std::string_view, 2> kUnits = {"batch", "epoch"};
@@ -51,10 +54,11 @@ void Step::carry_out(ExperimentState& e) const {
 }
 
 void Scrub::carry_out(ExperimentState& e) const {
-  DEEPX_REQUIRE(epoch >= 0 && epoch <= e.last_epoch(), value, "scrub: epoch is ", epoch, "; must be in [0, ", e.last_epoch(),
-                "], where this run has been");
-  const Place place = epoch == e.last_epoch() && !e.divergence && (!e.tip || e.tip->moment) ? Place{.step = e.tip ? e.tip->step : e.run->steps()}
-                                                                                      : Place{.epoch = epoch};
+  DEEPX_REQUIRE(epoch >= 0 && epoch <= e.last_epoch(), value, "scrub: epoch is ", epoch, "; must be in [0, ",
+                e.last_epoch(), "], where this run has been");
+  const Place place = epoch == e.last_epoch() && !e.divergence && (!e.tip || e.tip->moment)
+                          ? Place{.step = e.tip ? e.tip->step : e.run->steps()}
+                          : Place{.epoch = epoch};
   e.seek(place, dragged ? kDragMs : std::numeric_limits<double>::infinity());
 }
 
@@ -67,8 +71,10 @@ bool GoToBest::offered(const Experiment& e) { return trains(e.view()); }
 
 void GoToBest::carry_out(ExperimentState& e) const {
   const std::span<const float> losses = e.history.compared_loss();
-  const auto best = std::ranges::min_element(losses, [](float a, float b) { return a < b || (std::isnan(b) && !std::isnan(a)); });
-  DEEPX_REQUIRE(best != losses.end() && std::isfinite(*best), value, "go_to_best: no epoch has a loss yet; train first");
+  const auto best =
+      std::ranges::min_element(losses, [](float a, float b) { return a < b || (std::isnan(b) && !std::isnan(a)); });
+  DEEPX_REQUIRE(best != losses.end() && std::isfinite(*best), value,
+                "go_to_best: no epoch has a loss yet; train first");
   Scrub{e.history.epoch_of(static_cast<int>(best - losses.begin()))}.carry_out(e);
 }
 
@@ -94,8 +100,6 @@ void NewSeed::carry_out(ExperimentState& e) const {
   e.change(next);
 }
 
-void Speed::carry_out(ExperimentState& e) const {
-  e.speed = epochs_per_s;
-}
+void Speed::carry_out(ExperimentState& e) const { e.speed = epochs_per_s; }
 
 }  // namespace deepx::inline DEEPX_PRECISION::command

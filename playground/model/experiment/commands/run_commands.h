@@ -44,8 +44,9 @@ struct Scrub {
       .key = "scrub",
       .control = "scrub",
       .group = "transport",
-      .words = "moves back or forward to the end of an epoch of this run; 0 is its start. Training is paused. Later "
-               "curves stay until training goes on from there"};
+      .words =
+          "moves back or forward to the end of an epoch of this run; 0 is its start. Training is paused. Later "
+          "curves stay until training goes on from there"};
   void fields(CommandFields& f) { f.whole(alone("epoch"), epoch); }
   void carry_out(ExperimentState& e) const;
 };
@@ -71,8 +72,9 @@ struct GoToBest {
       .key = "go_to_best",
       .control = "scrub",
       .group = "transport",
-      .words = "moves to the end of the epoch with the lowest test loss; without test points, with the lowest "
-               "training loss",
+      .words =
+          "moves to the end of the epoch with the lowest test loss; without test points, with the lowest "
+          "training loss",
       .label = "Go to the best epoch",
       .heading = "Time"};
   void fields(CommandFields&) {}
@@ -86,9 +88,10 @@ struct Undo {
       .key = "undo",
       .control = "undo",
       .group = "undo",
-      .words = "undoes the latest change of the spec or start; undoing a new start restores the run before it, with "
-               "its weights and curves. Changes of one value within half a second count as one. Training itself is "
-               "not a change",
+      .words =
+          "undoes the latest change of the spec or start; undoing a new start restores the run before it, with "
+          "its weights and curves. Changes of one value within half a second count as one. Training itself is "
+          "not a change",
       .label = "Undo",
       .heading = "Time"};
   void fields(CommandFields&) {}
@@ -98,13 +101,12 @@ struct Undo {
 inline const RegisteredCommand<Undo> kUndo;
 
 struct Redo {
-  static constexpr CommandInfo kInfo = {
-      .key = "redo",
-      .control = "redo",
-      .group = "undo",
-      .words = "redoes the latest undone change",
-      .label = "Redo",
-      .heading = "Time"};
+  static constexpr CommandInfo kInfo = {.key = "redo",
+                                        .control = "redo",
+                                        .group = "undo",
+                                        .words = "redoes the latest undone change",
+                                        .label = "Redo",
+                                        .heading = "Time"};
   void fields(CommandFields&) {}
   static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
@@ -112,14 +114,13 @@ struct Redo {
 inline const RegisteredCommand<Redo> kRedo;
 
 struct Reset {
-  static constexpr CommandInfo kInfo = {
-      .key = "reset",
-      .control = "reset",
-      .group = "transport",
-      .words = "returns to the same start, with the same numbers to the last bit",
-      .label = "Rewind to the same start",
-      .heading = "Time",
-      .changes = true};
+  static constexpr CommandInfo kInfo = {.key = "reset",
+                                        .control = "reset",
+                                        .group = "transport",
+                                        .words = "returns to the same start, with the same numbers to the last bit",
+                                        .label = "Rewind to the same start",
+                                        .heading = "Time",
+                                        .changes = true};
   void fields(CommandFields&) {}
   static bool offered(const Experiment& e);
   void carry_out(ExperimentState& e) const;
@@ -143,12 +144,11 @@ inline const RegisteredCommand<NewSeed> kNewSeed;
 struct Speed {
   double epochs_per_s = 0;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "speed",
-      .control = "speed",
-      .group = "speed",
-      .words = "sets the epochs per second of training; 0 is as fast as possible",
-      .label = "Epochs a second, 0 for as fast as it goes"};
+  static constexpr CommandInfo kInfo = {.key = "speed",
+                                        .control = "speed",
+                                        .group = "speed",
+                                        .words = "sets the epochs per second of training; 0 is as fast as possible",
+                                        .label = "Epochs a second, 0 for as fast as it goes"};
   void fields(CommandFields& f) { f.number(alone("epochs"), epochs_per_s, 0, 1e6); }
   void carry_out(ExperimentState& e) const;
 };

@@ -5,8 +5,12 @@
 #include <set>
 
 #include "nlohmann/json.hpp"
+#include "playground/model/backprop/shown_graph.h"
+#include "playground/model/backprop/trace.h"
+#include "playground/model/backprop/trace_plan.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/experiment_state.h"
+#include "playground/model/experiment/view.h"
 
 namespace deepx::inline DEEPX_PRECISION::command {
 
@@ -37,9 +41,7 @@ void Fold::fields(CommandFields& f) {
   f.flag(may("on"), on);
 }
 
-void Pace::carry_out(ExperimentState& e) const {
-  e.pace = s_per_step;
-}
+void Pace::carry_out(ExperimentState& e) const { e.pace = s_per_step; }
 
 void TraceGo::carry_out(ExperimentState& e) const {
   Trace& t = e.need_trace("trace");
@@ -69,16 +71,18 @@ void TraceSelect::carry_out(ExperimentState& e) const { e.need_trace("trace_sele
 void TraceSamples::carry_out(ExperimentState& e) const {
   e.need_trace("trace_samples");
   const int count = e.data_size();
-  DEEPX_REQUIRE(!rows.empty() && rows.size() <= 8, value, "trace_samples: ", rows.size(), " rows are given; give 1 to 8");
+  DEEPX_REQUIRE(!rows.empty() && rows.size() <= 8, value, "trace_samples: ", rows.size(),
+                " rows are given; give 1 to 8");
   for (int row : rows)
-    DEEPX_REQUIRE(row >= 0 && row < count, value, "trace_samples: row ", row, " is outside the data; must be in [0, ", count - 1, "]");
+    DEEPX_REQUIRE(row >= 0 && row < count, value, "trace_samples: row ", row, " is outside the data; must be in [0, ",
+                  count - 1, "]");
   e.trace_samples = rows;
   e.open_trace(e.trace->at(), -1, -1);
 }
 
 void TracePoint::carry_out(ExperimentState& e) const {
-  DEEPX_REQUIRE(index >= 0 && index < e.data_size(), value, "trace_point: is ", index, "; must be a point of the data in [0, ",
-                e.data_size() - 1, "]");
+  DEEPX_REQUIRE(index >= 0 && index < e.data_size(), value, "trace_point: is ", index,
+                "; must be a point of the data in [0, ", e.data_size() - 1, "]");
   e.trace_samples = {index};
   if (e.trace) return TraceSamples{e.trace_samples}.carry_out(e);
   Show{View::backprop}.carry_out(e);
@@ -95,14 +99,13 @@ void ShowFormula::carry_out(ExperimentState& e) const {
   e.show_plan(std::move(next));
 }
 
-void SetFormula::carry_out(ExperimentState& e) const {
-  e.show_plan(with_formula(e.plan, text, values));
-}
+void SetFormula::carry_out(ExperimentState& e) const { e.show_plan(with_formula(e.plan, text, values)); }
 
 void SetVariable::carry_out(ExperimentState& e) const {
-  DEEPX_REQUIRE(e.plan.formula && e.trace, value, "variable: the formula is not open; open it first by {\"backprop\": \"formula\"}");
-  DEEPX_REQUIRE(e.plan.values.contains(name), value, "variable: there is no variable ", clipped(name), " in ", clipped(e.plan.text),
-                nearest_variable(e.plan, name));
+  DEEPX_REQUIRE(e.plan.formula && e.trace, value,
+                "variable: the formula is not open; open it first by {\"backprop\": \"formula\"}");
+  DEEPX_REQUIRE(e.plan.values.contains(name), value, "variable: there is no variable ", clipped(name), " in ",
+                clipped(e.plan.text), nearest_variable(e.plan, name));
   check_variable("variable", name, value);
   TracePlan next = e.plan;
   next.values[name] = value;
@@ -128,10 +131,14 @@ void Fold::carry_out(ExperimentState& e) const {
     if (!n.leaf && !n.scope.empty()) known.emplace(outermost(n.scope));
   std::string names;
   for (const std::string& name : known) names += join(names.empty() ? "" : ", ", name);
-  DEEPX_REQUIRE(scope.empty() || known.contains(scope), value, "fold: scope is ", quote(scope), "; must be one of ", names);
-  if (scope.empty()) folded = on ? known : std::set<std::string>();
-  else if (on) folded.insert(scope);
-  else folded.erase(scope);
+  DEEPX_REQUIRE(scope.empty() || known.contains(scope), value, "fold: scope is ", quote(scope), "; must be one of ",
+                names);
+  if (scope.empty())
+    folded = on ? known : std::set<std::string>();
+  else if (on)
+    folded.insert(scope);
+  else
+    folded.erase(scope);
   e.folds.assign(folded.begin(), folded.end());
   ++e.graph_revision;
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "playground/model/backprop/trace_plan.h"
+#include "playground/model/backprop/trace_values.h"
 #include "playground/model/experiment/command.h"
 #include "playground/model/experiment/command_fields.h"
 
@@ -14,12 +14,11 @@ namespace deepx::inline DEEPX_PRECISION::command {
 struct Pace {
   double s_per_step = 1;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "pace",
-      .control = "pace",
-      .group = "speed",
-      .words = "sets the seconds per step while Backprop plays",
-      .label = "Seconds for each step"};
+  static constexpr CommandInfo kInfo = {.key = "pace",
+                                        .control = "pace",
+                                        .group = "speed",
+                                        .words = "sets the seconds per step while Backprop plays",
+                                        .label = "Seconds for each step"};
   void fields(CommandFields& f) { f.number(alone("seconds"), s_per_step, 0.02, 60); }
   void carry_out(ExperimentState& e) const;
 };
@@ -33,8 +32,9 @@ struct TraceGo {
       .key = "trace",
       .control = "step",
       .group = "transport",
-      .words = "moves in the steps of Backprop: `\"first\"`, `\"back\"`, `\"forward\"`, `\"last\"`, `\"play\"` or "
-               "`\"pause\"`"};
+      .words =
+          "moves in the steps of Backprop: `\"first\"`, `\"back\"`, `\"forward\"`, `\"last\"`, `\"play\"` or "
+          "`\"pause\"`"};
   void fields(CommandFields& f);
   std::string control() const { return move == TraceMove::play || move == TraceMove::pause ? "play" : "step"; }
   void carry_out(ExperimentState& e) const;
@@ -44,11 +44,10 @@ inline const RegisteredCommand<TraceGo> kTraceGo;
 struct TraceTo {
   int at = 0;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "trace_to",
-      .control = "scrub",
-      .group = "transport",
-      .words = "moves to a position of the tape, the number of finished steps"};
+  static constexpr CommandInfo kInfo = {.key = "trace_to",
+                                        .control = "scrub",
+                                        .group = "transport",
+                                        .words = "moves to a position of the tape, the number of finished steps"};
   void fields(CommandFields& f) { f.whole(alone("position"), at); }
   void carry_out(ExperimentState& e) const;
 };
@@ -60,8 +59,9 @@ struct TraceSelect {
   static constexpr CommandInfo kInfo = {
       .key = "trace_select",
       .control = "",
-      .words = "selects one node and one of its elements, in row-major order; node −1 follows the current step, "
-               "element −1 is the largest gradient"};
+      .words =
+          "selects one node and one of its elements, in row-major order; node −1 follows the current step, "
+          "element −1 is the largest gradient"};
   void fields(CommandFields& f) {
     f.whole(may("node"), node, -1);
     f.whole(may("element"), element, -1);
@@ -85,11 +85,10 @@ inline const RegisteredCommand<TraceSamples> kTraceSamples;
 struct TracePoint {
   int index = 0;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "trace_point",
-      .control = "view",
-      .group = "views",
-      .words = "opens Backprop with a point of the data as its only sample"};
+  static constexpr CommandInfo kInfo = {.key = "trace_point",
+                                        .control = "view",
+                                        .group = "views",
+                                        .words = "opens Backprop with a point of the data as its only sample"};
   void fields(CommandFields& f) { f.whole(alone("point"), index); }
   void carry_out(ExperimentState& e) const;
 };
@@ -102,8 +101,9 @@ struct SetTraceUnit {
       .key = "trace_unit",
       .control = "step",
       .group = "transport",
-      .words = "how far forward, back and play move: `\"operation\"`, `\"layer\"`, `\"pass\"`, or `\"sample\"` (the "
-               "next points, at the same position)",
+      .words =
+          "how far forward, back and play move: `\"operation\"`, `\"layer\"`, `\"pass\"`, or `\"sample\"` (the "
+          "next points, at the same position)",
       .label = "A step is one"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
@@ -113,12 +113,11 @@ inline const RegisteredCommand<SetTraceUnit> kSetTraceUnit;
 struct ShowFormula {
   bool on = true;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "backprop",
-      .control = "formula",
-      .group = "formula",
-      .words = "opens Backprop with `\"network\"` or `\"formula\"`",
-      .label = "Graph of"};
+  static constexpr CommandInfo kInfo = {.key = "backprop",
+                                        .control = "formula",
+                                        .group = "formula",
+                                        .words = "opens Backprop with `\"network\"` or `\"formula\"`",
+                                        .label = "Graph of"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };
@@ -132,9 +131,10 @@ struct SetFormula {
       .key = "formula",
       .control = "formula",
       .group = "formula",
-      .words = "opens Backprop with a formula such as `\"L = (tanh(w*x + b) - y)^2\"` or `\"s = a + b; L = s*s*a\"`: `+ - * / ^`, parentheses, `pi`, `e`, "
-               "`pow(a, b)`, `max(a, b)`, `min(a, b)` and the catalogue's functions of one number (see [SPEC.md](../playground/SPEC.md#formulas)); a name "
-               "given by `=` may be used later, all others are variables. A variable that is not named keeps its value, or is 1. Throws naming the column",
+      .words =
+          "opens Backprop with a formula such as `\"L = (tanh(w*x + b) - y)^2\"` or `\"s = a + b; L = s*s*a\"`: `+ - * / ^`, parentheses, `pi`, `e`, "
+          "`pow(a, b)`, `max(a, b)`, `min(a, b)` and the catalogue's functions of one number (see [SPEC.md](../playground/SPEC.md#formulas)); a name "
+          "given by `=` may be used later, all others are variables. A variable that is not named keeps its value, or is 1. Throws naming the column",
       .changes = true};
   void fields(CommandFields& f) {
     f.text(alone("text"), text);
@@ -148,12 +148,11 @@ struct SetVariable {
   std::string name;
   double value = 0;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "variable",
-      .control = "variable",
-      .group = "variables",
-      .words = "changes a variable of the formula",
-      .changes = true};
+  static constexpr CommandInfo kInfo = {.key = "variable",
+                                        .control = "variable",
+                                        .group = "variables",
+                                        .words = "changes a variable of the formula",
+                                        .changes = true};
   void fields(CommandFields& f) {
     f.text(must("name"), name);
     f.number(must("value"), value, -kLargestVariable, kLargestVariable);
@@ -170,8 +169,9 @@ struct ShowSlope {
   static constexpr CommandInfo kInfo = {
       .key = "slope",
       .control = "",
-      .words = "second order: opens the backward pass to element `element` of `of`, such as `\"W1\"`, as a new "
-               "graph; without `of` returns to the first graph"};
+      .words =
+          "second order: opens the backward pass to element `element` of `of`, such as `\"W1\"`, as a new "
+          "graph; without `of` returns to the first graph"};
   void fields(CommandFields& f) {
     f.text(may("of"), of.leaf);
     f.whole(may("element"), of.element);
@@ -186,8 +186,9 @@ struct CheckGradient {
   static constexpr CommandInfo kInfo = {
       .key = "check",
       .control = "",
-      .words = "opens *Check*: compares the selected gradient with the change of the output for a small change by "
-               "`h` up and down; 0 stops"};
+      .words =
+          "opens *Check*: compares the selected gradient with the change of the output for a small change by "
+          "`h` up and down; 0 stops"};
   void fields(CommandFields& f) { f.number(alone("h"), h); }
   void carry_out(ExperimentState& e) const;
 };
@@ -197,9 +198,7 @@ struct StartExercise {
   bool on = true;
 
   static constexpr CommandInfo kInfo = {
-      .key = "exercise",
-      .control = "",
-      .words = "hides the selected gradient until the reader has found it"};
+      .key = "exercise", .control = "", .words = "hides the selected gradient until the reader has found it"};
   void fields(CommandFields& f) { f.flag(alone("on"), on); }
   void carry_out(ExperimentState& e) const;
 };
@@ -208,10 +207,7 @@ inline const RegisteredCommand<StartExercise> kStartExercise;
 struct GiveAnswer {
   double value = 0;
 
-  static constexpr CommandInfo kInfo = {
-      .key = "answer",
-      .control = "",
-      .words = "answers the exercise"};
+  static constexpr CommandInfo kInfo = {.key = "answer", .control = "", .words = "answers the exercise"};
   void fields(CommandFields& f) { f.number(alone("value"), value); }
   void carry_out(ExperimentState& e) const;
 };
@@ -225,8 +221,9 @@ struct Fold {
       .key = "fold",
       .control = "fold",
       .group = "graph",
-      .words = "draws a scope of Backprop's graph (a layer, `\"output\"`, `\"loss\"`) as one card, or with `on: "
-               "false` as its parts again; `\"all\"` and `\"none\"` mean every scope"};
+      .words =
+          "draws a scope of Backprop's graph (a layer, `\"output\"`, `\"loss\"`) as one card, or with `on: "
+          "false` as its parts again; `\"all\"` and `\"none\"` mean every scope"};
   void fields(CommandFields& f);
   std::string control() const { return !scope.empty() ? "fold." + scope : on ? "fold" : "unfold"; }
   void carry_out(ExperimentState& e) const;

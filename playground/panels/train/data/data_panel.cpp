@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "engine/data/dataset.h"
-#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/data_commands.h"
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
-#include "playground/panels/shared/menus.h"
 #include "playground/panels/shared/seed_token.h"
+#include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"
@@ -34,7 +34,8 @@ const std::vector<ui::FieldPoint>& sample(int set) {
       const SplitPoints split = make_points(entry, kSamplePoints, entry.noise, 0.5, 1);
       std::vector<ui::FieldPoint>& points = all.emplace_back();
       for (const auto* part : {&split.train, &split.test}) {
-        for (const PlanePoint& p : *part) points.push_back({p.x, p.y, regression ? p.target : static_cast<float>(p.label)});
+        for (const PlanePoint& p : *part)
+          points.push_back({p.x, p.y, regression ? p.target : static_cast<float>(p.label)});
       }
     }
     return all;
@@ -48,14 +49,18 @@ bool is_numbers(int set) {
 
 constexpr int kPaint = -1, kPaste = -2;  // further tiles: painted points, and points from a table
 
+/// The catalogue's sets come first in the menu.
+int set_index(const Spec& spec) { return spec_menu(spec, "data.name").index(spec.data.name); }
+
 /// The choices, the most usual first; data sets that belong to a preset with its own network are not among them.
 const std::vector<int>& tiles() {
   static const std::vector<int> all = [] {
-    std::vector<int> classes(data_menu().names.size());
+    std::vector<int> classes(dataset_catalogue().entries().size());
     std::iota(classes.begin(), classes.end(), 0);
     for (const ProblemSpec& preset : presets())
-      if (!preset.plane.empty()) std::erase(classes, data_menu().index(spec_from_json(preset.plane).data.name));
-    const auto numbers = std::stable_partition(classes.begin(), classes.end(), [](int set) { return !is_numbers(set); });
+      if (!preset.plane.empty()) std::erase(classes, set_index(spec_from_json(preset.plane)));
+    const auto numbers =
+        std::stable_partition(classes.begin(), classes.end(), [](int set) { return !is_numbers(set); });
     constexpr std::ptrdiff_t kFirst = 7;  // with the two tiles below, three rows of three
     const auto at = std::min(kFirst, numbers - classes.begin());
     const std::vector<int> rest(classes.begin() + at, numbers), regression(numbers, classes.end());
@@ -69,7 +74,7 @@ const std::vector<int>& tiles() {
 }
 
 bool is_own(const Spec& spec) { return spec.data.name == kOwnData; }
-int tile_of(const Spec& spec) { return is_own(spec) ? kPaint : data_menu().index(spec.data.name); }
+int tile_of(const Spec& spec) { return is_own(spec) ? kPaint : set_index(spec); }
 
 /// The first `count` of the tiles; the current one is always among them.
 std::vector<int> offered(const Spec& spec, int count) {
@@ -99,7 +104,7 @@ struct Grid {
 std::optional<Command> thumbnails(const Spec& spec, DataState& s, std::span<const int> shown, const Grid& g) {
   std::optional<Command> out;
   const ui::Words& w = ui::words();
-  const Menu& menu = data_menu();
+  const Menu& menu = spec_menu(spec, "data.name");
   const int now = tile_of(spec);
   const auto cell = [&](std::size_t place) {
     const int i = static_cast<int>(place);
@@ -117,28 +122,15 @@ std::optional<Command> thumbnails(const Spec& spec, DataState& s, std::span<cons
     const bool pressed = ui::thumbnail(label(tile), cell(i), label(tile), tile == now, g.names);
     if (tile < 0) {
       const ui::Point c = cell(i).center();
-      ui::icon(tile == kPaint ? ui::Icon::pen : ui::Icon::table, {c.x, c.y}, ui::theme().ink2, g.cell < 40 ? 0.8f : 1.1f);
+      ui::icon(tile == kPaint ? ui::Icon::pen : ui::Icon::table, {c.x, c.y}, ui::theme().ink2,
+               g.cell < 40 ? 0.8f : 1.1f);
     }
-    if (pressed && tile == kPaste) s.wants_table = true;
-    else if (pressed && tile != now) out = command::Set("data.name", tile == kPaint ? std::string(kOwnData) : menu.name(tile));
+    if (pressed && tile == kPaste)
+      s.wants_table = true;
+    else if (pressed && tile != now)
+      out = command::Set("data.name", tile == kPaint ? std::string(kOwnData) : menu.name(tile));
   }
   return out;
-}
-
-/// A slider for a number of the spec between its limits (at most `top`), in steps of `unit`.
-std::optional<Command> number_slider(const Spec& spec, const char* path, const char* label,
-                                     const std::string& value, double now, double top, double unit,
-                                     ui::Point at, float width, ui::Color ground) {
-  const Limits range = limits_of(spec, path);
-  const double low = std::ceil(range.low / unit) * unit, high = std::min(range.high, top);
-  const auto fraction = static_cast<float>((now - low) / (high - low));
-  const auto f = ui::slider(path, {at.x, at.y}, width, fraction,
-                            {.label = label, .value = value.c_str(), .ground = ground});
-  if (!f) return std::nullopt;
-  const double steps = std::round((low + static_cast<double>(*f) * (high - low)) / unit);
-  // Dividing gives the double nearest to 0.29, as typing does.
-  const double chosen = std::clamp(unit < 1 ? steps / std::round(1 / unit) : steps * unit, low, high);
-  return chosen == now ? std::nullopt : std::optional<Command>(command::Set(path, chosen));
 }
 
 /// All data sets by kind, and the seed of the points.
@@ -146,10 +138,12 @@ std::optional<Command> all_sets(const Experiment& e, DataState& s, const ui::Rec
   const Spec& spec = e.spec();
   constexpr float kCell = 60, kStepX = 84, kStepY = 88, kPad = 20, kHead = 44;
   constexpr int kColumns = 4;
-  const int sets = static_cast<int>(data_menu().names.size());
+  const int sets = static_cast<int>(dataset_catalogue().entries().size());
   std::vector<int> classes, numbers;
   for (int i = 0; i < sets; ++i) (is_numbers(i) ? numbers : classes).push_back(i);
-  const auto rows = [](const std::vector<int>& list) { return static_cast<float>((list.size() + kColumns - 1) / kColumns); };
+  const auto rows = [](const std::vector<int>& list) {
+    return static_cast<float>((list.size() + kColumns - 1) / kColumns);
+  };
   const std::span<const Setting> declared = settings_of(spec, "data");
   const float width = 2 * kPad + kStepX * (kColumns - 1) + kCell, settings_height = declared.empty() ? 0.0f : 56.0f;
   const float height = 2 * kHead + kStepY * (rows(classes) + rows(numbers)) + settings_height + 40;
@@ -161,18 +155,22 @@ std::optional<Command> all_sets(const Experiment& e, DataState& s, const ui::Rec
   auto out = thumbnails(spec, s, classes, {{p.inside.x + kPad, y + kHead}, kColumns, kCell, kStepX, kStepY, true});
   y += kHead + kStepY * rows(classes);
   ui::text(w.regression, {p.inside.x + kPad, y + 20}, ui::head());
-  if (auto c = thumbnails(spec, s, numbers, {{p.inside.x + kPad, y + kHead - 4}, kColumns, kCell, kStepX, kStepY, true})) out = c;
+  if (auto c =
+          thumbnails(spec, s, numbers, {{p.inside.x + kPad, y + kHead - 4}, kColumns, kCell, kStepX, kStepY, true}))
+    out = c;
   if (out) ui::close_popover();
   const float column = (width - 2 * kPad) / std::max(2.0f, static_cast<float>(declared.size()));
   ui::Point at{p.inside.x + kPad, p.inside.bottom() - 40 - settings_height + 16};
   for (const Setting& setting : declared) {
-    const double now = spec.data.settings.at(std::string(setting.name));
-    const std::string path = join("data.", setting.name);
-    if (auto c = number_slider(spec, path.c_str(), setting.name.data(), ui::plain(now), now, setting.high, setting.whole ? 1 : 0.1, at, column - 16, ui::theme().bg1)) out = c;
+    if (auto c = spec_slider(e, join("data.", setting.name), at, column - 16, ui::theme().bg1)) out = c;
     at.x += column;
   }
   if (auto c = seed_token(e, {p.inside.x + kPad, p.inside.bottom() - 24}, "data.seed")) out = c;
-  const ui::ButtonStyle edit{.icon = ui::Icon::pen, .label = w.edit_points, .tip = w.edit_points_tip, .outlined = true, .disabled = is_own(spec)};
+  const ui::ButtonStyle edit{.icon = ui::Icon::pen,
+                             .label = w.edit_points,
+                             .tip = w.edit_points_tip,
+                             .outlined = true,
+                             .disabled = is_own(spec)};
   const float edit_width = ui::button_width(edit);
   if (ui::button("edit", {p.inside.right() - kPad - edit_width, p.inside.bottom() - 24 - 16, edit_width, 32}, edit)) {
     out = command::EditPoints{};
@@ -183,25 +181,13 @@ std::optional<Command> all_sets(const Experiment& e, DataState& s, const ui::Rec
 }
 
 /// Points, noise and split, `step` px apart.
-std::optional<Command> sliders(const Spec& spec, ui::Point at, float width, float step,
-                               ui::Color ground = 0) {
-  const ui::Words& w = ui::words();
-  const DataSpec& d = spec.data;
+std::optional<Command> sliders(const Experiment& e, ui::Point at, float width, float step, ui::Color ground = 0) {
   std::optional<Command> out;
-  const auto keep = [&](std::optional<Command> c) {
-    if (c) out = std::move(c);
-  };
-  if (!is_own(spec)) {
-    keep(number_slider(spec, "data.points", w.points_head, ui::whole(d.points), d.points, 1000, 10, at, width,
-                       ground));
-    at.y += step;
-    keep(
-        number_slider(spec, "data.noise", w.noise, ui::fixed(d.noise, 2), d.noise, 1, 0.01, at, width, ground));
+  for (const char* path : {"data.points", "data.noise", "data.train_share"}) {
+    if (is_own(e.spec()) && std::string_view(path) != "data.train_share") continue;  // own points are not drawn
+    if (auto c = spec_slider(e, path, at, width, ground)) out = c;
     at.y += step;
   }
-  const std::string share = ui::fixed(100 * d.train_share, 0) + " %";
-  keep(number_slider(spec, "data.train_share", w.train_share, share, d.train_share, 1, 0.05, at, width,
-                     ground));
   return out;
 }
 
@@ -215,13 +201,13 @@ std::optional<Command> all_sets_button(const Experiment& e, DataState& s, ui::Po
   return all_sets(e, s, ui::Rect::square(center, 32));
 }
 
-const char* data_label(const Spec& spec) { return is_own(spec) ? ui::words().own_points : data_menu().label(spec.data.name); }
+const char* data_label(const Spec& spec) { return spec_menu(spec, "data.name").label(spec.data.name); }
 
 /// The last place of the rail: the sliders of the wide column.
-std::optional<Command> rail_settings(const Spec& spec, const ui::Rect& r) {
+std::optional<Command> rail_settings(const Experiment& e, const ui::Rect& r) {
+  const Spec& spec = e.spec();
   constexpr float kWidth = 272, kHeight = 212;
-  if (ui::button("settings", r,
-                 {.icon = ui::Icon::sliders, .tip = ui::words().data_settings, .outlined = true})) {
+  if (ui::button("settings", r, {.icon = ui::Icon::sliders, .tip = ui::words().data_settings, .outlined = true})) {
     ui::open_popover("data settings");
   }
   const ui::Popover p = ui::begin_popover("data settings", r, {kWidth, kHeight});
@@ -229,7 +215,7 @@ std::optional<Command> rail_settings(const Spec& spec, const ui::Rect& r) {
   std::optional<Command> out;
   ui::text(data_label(spec), {p.inside.x + 20, p.inside.y + 28}, ui::head());
   if (new_data_button(spec, {p.inside.right() - 32, p.inside.y + 28})) out = command::NewData{};
-  if (auto c = sliders(spec, {p.inside.x + 20, p.inside.y + 68}, kWidth - 40, 50, ui::theme().bg1)) out = c;
+  if (auto c = sliders(e, {p.inside.x + 20, p.inside.y + 68}, kWidth - 40, 50, ui::theme().bg1)) out = c;
   ui::end_popover();
   return out;
 }
@@ -247,7 +233,7 @@ std::optional<Command> section(const Experiment& e, DataState& s, const ui::Rect
   ui::text(data_label(spec), {r.x, r.y + 8 + cell + 18}, ui::label());
   const float y = r.y + 8 + cell + 24 + 28;
   const float row = std::clamp((r.bottom() - y - 36) / 2, 44.0f, 56.0f);
-  if (auto c = sliders(spec, {r.x, y}, r.w - 64, row)) out = c;
+  if (auto c = sliders(e, {r.x, y}, r.w - 64, row)) out = c;
   if (new_data_button(spec, {r.right() - 22, y + 10})) out = command::NewData{};
   return out;
 }
@@ -272,19 +258,21 @@ std::optional<Command> data_panel(const Experiment& experiment, DataState& state
   const float below_tiles = rail ? 2 * l.data_step_y : 20 + 3 * slider_step;
   const int rows = std::max(1, static_cast<int>((l.left.bottom() - top - below_tiles) / l.data_step_y));
   const int most = static_cast<int>(tiles().size());
-  const std::vector<int> shown = rail ? offered_small(spec, std::min(rows, most)) : offered(spec, std::min(rows * l.data_columns, most));
+  const std::vector<int> shown =
+      rail ? offered_small(spec, std::min(rows, most)) : offered(spec, std::min(rows * l.data_columns, most));
   const int used = (static_cast<int>(shown.size()) + l.data_columns - 1) / l.data_columns;
   const float below = top + l.data_step_y * static_cast<float>(used);
   ui::text(ui::words().data, {l.left.x, l.head_y}, ui::head());
-  keep(thumbnails(spec, state, shown, {{l.left.x, top}, l.data_columns, l.data_cell, l.data_step_x, l.data_step_y, l.data_names}));
+  keep(thumbnails(spec, state, shown,
+                  {{l.left.x, top}, l.data_columns, l.data_cell, l.data_step_x, l.data_step_y, l.data_names}));
   if (rail) {
     const float height = std::min(44.0f, l.data_cell);
     keep(all_sets_button(experiment, state, {l.left.x + l.data_cell / 2, below + height / 2}));
-    keep(rail_settings(spec, {l.left.x, below + l.data_step_y, l.data_cell, height}));
+    keep(rail_settings(experiment, {l.left.x, below + l.data_step_y, l.data_cell, height}));
   } else {
     keep(all_sets_button(experiment, state, {l.left.right() - 56, l.head_y}));
     if (new_data_button(spec, {l.left.right() - 16, l.head_y})) out = command::NewData{};
-    keep(sliders(spec, {l.left.x, below + 20}, l.left.w, slider_step));
+    keep(sliders(experiment, {l.left.x, below + 20}, l.left.w, slider_step));
   }
   ui::pop_id();
   return out;

@@ -7,10 +7,14 @@
 #include <cmath>
 #include <utility>
 
-#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/text/finite.h"
@@ -64,9 +68,11 @@ struct Number {
 
 std::string counted(int from_zero) { return std::to_string(from_zero + 1); }
 
-const LayerPicture& picture_of(const Experiment& e, const Focus& f) { return e.layers()[static_cast<std::size_t>(f.layer) - 1]; }
+const LayerPicture& picture_of(const Experiment& e, const Focus& f) {
+  return e.network().layers()[static_cast<std::size_t>(f.layer) - 1];
+}
 
-bool is_output(const Experiment& e, const Focus& f) { return f.layer == static_cast<int>(e.layers().size()); }
+bool is_output(const Experiment& e, const Focus& f) { return f.layer == static_cast<int>(e.network().layers().size()); }
 
 const LayerSpec& options_of(const Experiment& e, const Focus& f) {
   const NetworkSpec& network = e.spec().network;
@@ -75,8 +81,7 @@ const LayerSpec& options_of(const Experiment& e, const Focus& f) {
 
 /// h⁽ˡ⁾, or x for the inputs.
 Math values_of(int layer) {
-  return layer == 0 ? ui::sym("x")
-                    : ui::sup(ui::sym("h"), ui::row({"(", ui::num(std::to_string(layer)), ")"}));
+  return layer == 0 ? ui::sym("x") : ui::sup(ui::sym("h"), ui::row({"(", ui::num(std::to_string(layer)), ")"}));
 }
 
 Number number_of(const Experiment& e, const Focus& f) {
@@ -103,14 +108,15 @@ void movement(const Experiment& e, const Focus& f, const Number& n, bool brief, 
   const auto grads = n.from < 0 ? layer.bias_grads : layer.weight_grads;
   if (!grads.empty()) {
     const auto at = static_cast<std::size_t>(std::max(n.from, 0) * layer.units + n.unit);
-    out.gradient(n.from < 0 && f.kind == Focus::Kind::neuron ? w.bias_gradient : w.gradient, static_cast<double>(grads[at]));
+    out.gradient(n.from < 0 && f.kind == Focus::Kind::neuron ? w.bias_gradient : w.gradient,
+                 static_cast<double>(grads[at]));
   }
   if (brief || f.kind == Focus::Kind::neuron) return;
   if (options_of(e, f).frozen) {
     out.value(w.tip_frozen, "");
   } else if (!grads.empty()) {
     out.parts[out.count++] = {.label = w.next_step};
-    out.formula(ui::num(e.next_change(n.layer, n.from, n.unit), 4, true));
+    out.formula(ui::num(e.network().next_change(n.layer, n.from, n.unit), 4, true));
   }
 }
 
@@ -131,13 +137,17 @@ void neuron_parts(const Experiment& e, const Focus& f, bool brief, Parts& out) {
   const bool output = is_output(e, f);
   const Math unit = ui::num(counted(f.unit));
   const Math place = ui::row({"(", ui::num(std::to_string(f.layer)), ")"});
-  Math sum = ui::row({output ? ui::sup(ui::sym("W"), place) : ui::subsup(ui::sym("W"), unit, place), " ", values_of(f.layer - 1),
-                      layer.biases.empty() ? Math() : Math(" + "), layer.biases.empty() ? Math() : ui::sub(ui::sym("b"), unit)});
+  Math sum = ui::row({output ? ui::sup(ui::sym("W"), place) : ui::subsup(ui::sym("W"), unit, place), " ",
+                      values_of(f.layer - 1), layer.biases.empty() ? Math() : Math(" + "),
+                      layer.biases.empty() ? Math() : ui::sub(ui::sym("b"), unit)});
   out.words(output ? w.output : w.neuron);
   if (!output && options.norm != "none") sum = ui::row({"norm(", sum, ")"});
-  if (!output && layer.activation != "linear") sum = ui::row({Math(layer.activation), options.norm == "none" ? "(" : "(", sum, ")"});
+  if (!output && layer.activation != "linear")
+    sum = ui::row({Math(layer.activation), options.norm == "none" ? "(" : "(", sum, ")"});
   if (!output && options.layer == "Residual") sum = ui::row({ui::sub(values_of(f.layer - 1), unit), " + ", sum});
-  const Math name = !output ? ui::subsup(ui::sym("h"), unit, place) : e.classes() > 2 ? ui::sub(ui::sym("z"), unit) : ui::sym("z");
+  const Math name = !output                  ? ui::subsup(ui::sym("h"), unit, place)
+                    : e.data().classes() > 2 ? ui::sub(ui::sym("z"), unit)
+                                             : ui::sym("z");
   if (!brief || layer.biases.empty()) out.formula(ui::row({name, " = ", sum}));
   const Number n = number_of(e, f);
   if (!n) return;
@@ -154,7 +164,7 @@ void feature_parts(const Focus& f, Parts& out) {
 
 /// An empty focus means the output.
 Focus shown_focus(const Experiment& e, const Focus& f) {
-  return f ? f : Focus{Focus::Kind::neuron, static_cast<int>(e.layers().size()), 0};
+  return f ? f : Focus{Focus::Kind::neuron, static_cast<int>(e.network().layers().size()), 0};
 }
 
 void describe(const Experiment& e, const Focus& f, bool brief, Parts& out) {
@@ -183,7 +193,9 @@ std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s
   const auto weight = [&](int i) {
     return static_cast<double>(layer.weights[static_cast<std::size_t>(i * layer.units + f.unit)]);
   };
-  const auto product = [&](int i) { return std::abs(weight(i) * static_cast<double>(s.inputs[static_cast<std::size_t>(i)])); };
+  const auto product = [&](int i) {
+    return std::abs(weight(i) * static_cast<double>(s.inputs[static_cast<std::size_t>(i)]));
+  };
   std::vector<int> order(s.inputs.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
   const std::size_t many = std::min(terms, order.size());
@@ -191,7 +203,8 @@ std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s
                     [&](int a, int b) { return largest_first(product(a), product(b)); });
   std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(many));
   std::string text;
-  for (std::size_t k = 0; k < many; ++k) add_term(text, weight(order[k]), static_cast<double>(s.inputs[static_cast<std::size_t>(order[k])]));
+  for (std::size_t k = 0; k < many; ++k)
+    add_term(text, weight(order[k]), static_cast<double>(s.inputs[static_cast<std::size_t>(order[k])]));
   if (many < order.size()) text += many > 0 ? " + …" : "…";
   if (!layer.biases.empty()) {
     const double b = static_cast<double>(layer.biases[static_cast<std::size_t>(f.unit)]);
@@ -203,7 +216,8 @@ std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s
   if (plain) return text;
   const std::string inner = options.norm == "none" ? ui::fixed(static_cast<double>(s.sum), 2) : "norm";
   text += ",  ";
-  if (options.layer == "Residual") text += ui::fixed(static_cast<double>(s.inputs[static_cast<std::size_t>(f.unit)]), 2) + " + ";
+  if (options.layer == "Residual")
+    text += ui::fixed(static_cast<double>(s.inputs[static_cast<std::size_t>(f.unit)]), 2) + " + ";
   text += (layer.activation == "linear" ? inner : std::string(layer.activation) + "(" + inner + ")") + " = ";
   return text + ui::fixed(static_cast<double>(s.output), 2);
 }
@@ -211,13 +225,15 @@ std::string with_numbers(const Experiment& e, const Focus& f, const NeuronSum& s
 /// The second line: the same with the numbers of one data point; the largest products are written out.
 std::string numbers_line(const Experiment& e, const Focus& f, std::size_t terms = kTermsShown) {
   const ui::Words& w = ui::words();
-  if (f.layer == 0 || e.data().empty() || e.divergence()) return "";
-  const DataPoint& point = e.data()[static_cast<std::size_t>(std::max(0, e.selected_point()))];
-  const NeuronSum s = e.sum_at(f.layer - 1, f.unit, point.x, point.y);
+  if (f.layer == 0 || e.data().points().empty() || e.run().divergence()) return "";
+  const DataPoint& point = e.data().points()[static_cast<std::size_t>(std::max(0, e.plot().selected_point()))];
+  const NeuronSum s = e.network().sum_at(f.layer - 1, f.unit, point.x, point.y);
   const auto table_number = [&](std::size_t axis, float v) {
-    return e.from_table() ? ui::plain(e.columns()[axis].number(static_cast<double>(v))) : ui::fixed(static_cast<double>(v), 1);
+    return e.data().from_table() ? ui::plain(e.data().columns()[axis].number(static_cast<double>(v)))
+                                 : ui::fixed(static_cast<double>(v), 1);
   };
-  const std::string at = std::string(w.at_point) + " (" + table_number(0, point.x) + ", " + table_number(1, point.y) + "):  ";
+  const std::string at =
+      std::string(w.at_point) + " (" + table_number(0, point.x) + ", " + table_number(1, point.y) + "):  ";
   if (f.kind != Focus::Kind::link) return at + with_numbers(e, f, s, terms);
   const Number n = number_of(e, f);
   const double input = static_cast<double>(s.inputs[static_cast<std::size_t>(f.from)]);
@@ -244,7 +260,8 @@ ui::Rect place_of(const NetworkScene& scene, const Focus& f) {
 }
 
 /// The token of the editable number: press to type, drag to change.
-std::optional<Command> edit_number(const Experiment& e, NetworkState& s, Selection& sel, const Focus& f, const ui::Rect& token) {
+std::optional<Command> edit_number(const Experiment& e, NetworkState& s, Selection& sel, const Focus& f,
+                                   const ui::Rect& token) {
   const Number n = number_of(e, f);
   const bool edit =
       std::exchange(s.edit_pinned, false);  // a focus without a number, and a locked number, cannot be edited
@@ -264,7 +281,8 @@ std::optional<Command> edit_number(const Experiment& e, NetworkState& s, Selecti
   if (const auto v = ui::value_popover("edit", token, title, n.value, command::SetWeight::kMost)) next = v;
   ui::pop_id();
   if (!next) return std::nullopt;
-  return command::SetWeight{n.layer, n.from, n.unit, std::clamp(*next, -command::SetWeight::kMost, command::SetWeight::kMost)};
+  return command::SetWeight{n.layer, n.from, n.unit,
+                            std::clamp(*next, -command::SetWeight::kMost, command::SetWeight::kMost)};
 }
 
 ui::TextStyle numbers_style() { return {.face = ui::Face::mono, .size = 12, .color = ui::theme().ink2}; }
@@ -279,7 +297,8 @@ std::optional<Command> strip(const Experiment& e, NetworkState& s, Selection& se
   ui::line({r.x, r.y}, {r.right(), r.y}, ui::theme().line);
   const ui::Clip clip(r);
   std::string numbers = numbers_line(e, f);
-  for (std::size_t terms = kTermsShown; terms-- > 0 && ui::text_width(numbers, ui::Face::mono, 12) > r.w;) numbers = numbers_line(e, f, terms);
+  for (std::size_t terms = kTermsShown; terms-- > 0 && ui::text_width(numbers, ui::Face::mono, 12) > r.w;)
+    numbers = numbers_line(e, f, terms);
   const float y = numbers.empty() ? r.y + 28 : r.y + 20;
   const ui::Rect token = ui::inspector_parts({r.x, y}, parts.span());
   ui::text(numbers, {r.x, r.y + 44}, numbers_style());
@@ -331,7 +350,8 @@ std::optional<Command> inspector(const Experiment& e, NetworkState& s, Selection
   const float wanted = std::max(ui::inspector_width(parts.span()), ui::text_width(numbers, ui::Face::mono, 12));
   const float width = std::min({n.w, wanted + 2 * kPad, kMost}), inside = width - 2 * kPad;
   const float below = 22 + ui::kInspectorLine * static_cast<float>(ui::inspector_lines(parts.span(), inside)) - 4;
-  const float height = below + (numbers.empty() ? 0 : ui::paragraph_height(numbers, inside, numbers_style(), kNumbersLine)) + 2;
+  const float height =
+      below + (numbers.empty() ? 0 : ui::paragraph_height(numbers, inside, numbers_style(), kNumbersLine)) + 2;
   const ui::Rect card = place_card(s, at, n, width, height);
   ui::raised(card, 10);
   const ui::Clip clip(card);

@@ -11,6 +11,7 @@
 namespace deepx::panels {
 
 /// The strip below the network or, if there is none, a card beside the pinned item. Weights and biases are edited here.
-std::optional<Command> inspector(const Experiment& experiment, NetworkState& state, Selection& selection, const ui::Layout& layout);
+std::optional<Command> inspector(const Experiment& experiment, NetworkState& state, Selection& selection,
+                                 const ui::Layout& layout);
 
 }  // namespace deepx::panels

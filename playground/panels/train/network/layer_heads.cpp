@@ -11,6 +11,7 @@
 #include "imgui_internal.h"
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/plot/activation_curve.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/network/layer_popover.h"
@@ -24,7 +25,8 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kChip = 104, kChipGap = 8, kNarrowestChip = 88, kHalfHead = kChip / 2 + 12, kHalfFeatures = 36, kHalfOutput = 24;
+constexpr float kChip = 104, kChipGap = 8, kNarrowestChip = 88, kHalfHead = kChip / 2 + 12, kHalfFeatures = 36,
+                kHalfOutput = 24;
 constexpr float kLeastInsertGap = 20, kLeastRoomForWords = 56, kDragStart = 6;
 
 using Request = std::optional<Command>;
@@ -100,12 +102,15 @@ Request reorder(NetworkState& s, const ui::Layout& l, int k, int count, float x,
 }
 
 /// The head of hidden layer `k` with its popover.
-Request hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int k, bool focus, ui::Point center, float room) {
+Request hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, int k, bool focus, ui::Point center,
+                    float room) {
   const auto& layers = e.spec().network.hidden;
   const LayerSpec& layer = layers[static_cast<std::size_t>(k)];
   const Marks marks(layer);
   const std::string words = layer.activation + " " + std::to_string(layer.units);
-  const bool phone = l.columns == ui::Columns::phone, grows = layer.layer != "Residual" && shown(e.access(), "network.hidden." + std::to_string(k) + ".units") == Shown::open;
+  const std::string units = join("network.hidden.", k, ".units");
+  const bool phone = l.columns == ui::Columns::phone,
+             grows = layer.layer != "Residual" && shown(e.access(), units) == Shown::open;
   ui::push_id(k);
   ui::LayerHead head{.name = layer.activation.c_str(),
                      .curve = activation_curve(layer.activation),
@@ -114,7 +119,7 @@ Request hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, i
                      .open = ui::popover_open("edit"),
                      .width = room,
                      .can_shrink = layer.units > 1 && grows,
-                     .can_grow = layer.units < kMaxUnits && grows,
+                     .can_grow = layer.units < limits_of(e.spec(), units).high && grows,
                      .shift = s.dragged_layer == k ? ImGui::GetMouseDragDelta(0, 0).x : 0,
                      .marks = marks.span(),
                      .tip = marks.count > 0 || layer.drop_connect > 0 || !layer.bias ? tip_of(layer).c_str() : nullptr};
@@ -139,7 +144,8 @@ Request hidden_head(const Experiment& e, NetworkState& s, const ui::Layout& l, i
   bool pressed = hit.hit.pressed;
   const bool movable = shown(e.access(), "move_layer") == Shown::open;
   if (!movable) s.dragged_layer = -1;
-  if (auto c = !movable ? std::nullopt : reorder(s, l, k, static_cast<int>(layers.size()), center.x, hit.hit, pressed)) out = c;
+  if (auto c = !movable ? std::nullopt : reorder(s, l, k, static_cast<int>(layers.size()), center.x, hit.hit, pressed))
+    out = c;
   if (pressed) ui::open_popover("edit");
   if (auto c = layer_popover("edit", e, k, hit.chip)) out = c;
   ui::pop_id();
@@ -174,8 +180,9 @@ Request output_head(const Experiment& e, const ui::Layout& l) {
   ui::push_id("output");
   ui::Rect anchor = ui::Rect::square({l.port_x, l.head_y}, 32);
   if (l.columns == ui::Columns::phone) {
-    const auto hit = ui::word_head("head", {l.network.right() - 22, l.head_y},
-                                   {.words = ui::words().output_head, .open = ui::popover_open("edit"), .width = 56, .marks = marks.span()});
+    const auto hit = ui::word_head(
+        "head", {l.network.right() - 22, l.head_y},
+        {.words = ui::words().output_head, .open = ui::popover_open("edit"), .width = 56, .marks = marks.span()});
     if (hit.hit.pressed) ui::open_popover("edit");
     anchor = hit.chip;
   } else {

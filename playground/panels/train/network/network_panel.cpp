@@ -10,7 +10,12 @@
 #include "imgui_internal.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/spec/plane.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/network/inspector.h"
@@ -79,11 +84,14 @@ void weight_keys(NetworkState& s, Selection& sel, int neuron) {
     if (link.to == neuron && !link.skip) own.push_back(s.scene.link(i));
   }
   const Focus& name = s.scene.neuron(neuron);
-  if (s.scene.neurons()[static_cast<std::size_t>(neuron)].biased) own.push_back({Focus::Kind::bias, name.layer, name.unit});
+  if (s.scene.neurons()[static_cast<std::size_t>(neuron)].biased)
+    own.push_back({Focus::Kind::bias, name.layer, name.unit});
   if (own.empty()) return;
-  const int count = static_cast<int>(own.size()), at = static_cast<int>(std::ranges::find(own, sel.pinned) - own.begin());
+  const int count = static_cast<int>(own.size()),
+            at = static_cast<int>(std::ranges::find(own, sel.pinned) - own.begin());
   const bool here = at < count;
-  if (step != 0) sel.pinned = own[static_cast<std::size_t>(here ? (at + step + count) % count : step > 0 ? 0 : count - 1)];
+  if (step != 0)
+    sel.pinned = own[static_cast<std::size_t>(here ? (at + step + count) % count : step > 0 ? 0 : count - 1)];
   if (!typed.contains('=')) return;
   if (!here) sel.pinned = own.back();
   s.edit_pinned = true;
@@ -150,8 +158,7 @@ Request neuron_targets(const Experiment& e, NetworkState& s, Selection& sel) {
     }
     if (!h.pressed) continue;
     if (input) {
-      out =
-          command::ToggleFeature{std::string(feature_catalogue()[static_cast<std::size_t>(name.unit)].name)};
+      out = command::ToggleFeature{std::string(feature_catalogue()[static_cast<std::size_t>(name.unit)].name)};
     } else {
       sel.pinned = sel.pinned == name ? Focus{} : name;
     }
@@ -162,7 +169,7 @@ Request neuron_targets(const Experiment& e, NetworkState& s, Selection& sel) {
 bool pulses(const Experiment& e) {
   static double last_s = -1;
   if (e.training()) last_s = ImGui::GetTime();
-  return !e.divergence() && last_s >= 0 && ImGui::GetTime() - last_s < kPulsesAfterPause_s;
+  return !e.run().divergence() && last_s >= 0 && ImGui::GetTime() - last_s < kPulsesAfterPause_s;
 }
 
 void diagram(const Experiment& e, NetworkState& s, Selection& sel, const ui::Layout& l) {
@@ -173,7 +180,7 @@ void diagram(const Experiment& e, NetworkState& s, Selection& sel, const ui::Lay
                    .pinned_link = sel.pinned.kind == Focus::Kind::link ? s.scene.find_link(sel.pinned) : -1,
                    .marked_bias = shown.kind == Focus::Kind::bias ? s.scene.find_owner(shown) : -1,
                    .pulses = pulses(e),
-                   .finite = !e.divergence()});
+                   .finite = !e.run().divergence()});
   if (hit.link >= 0) sel.hovered = s.scene.link(hit.link);
   if (hit.pressed && hit.link >= 0) {
     s.focus_neuron = s.scene.neuron(s.scene.links()[static_cast<std::size_t>(hit.link)].to);
@@ -187,7 +194,7 @@ void diagram(const Experiment& e, NetworkState& s, Selection& sel, const ui::Lay
 /// The last part of the way to the output: a line to the plot, or a small copy of the plot.
 void output_end(const Experiment& e, const ui::Layout& l, const NetworkScene& scene) {
   const ui::Theme& t = ui::theme();
-  const bool finite = !e.divergence();
+  const bool finite = !e.run().divergence();
   const auto first = static_cast<std::size_t>(scene.places().first[scene.places().first.size() - 2]);
   if (!small(l)) {
     for (std::size_t i = first; i < scene.neurons().size(); ++i) {
@@ -195,10 +202,11 @@ void output_end(const Experiment& e, const ui::Layout& l, const NetworkScene& sc
       ui::fill({p.x + 6, std::round(p.y) - 1, l.plot.x - p.x - 6, 2}, finite ? t.ink1 : t.line2);
     }
   } else if (l.columns == ui::Columns::phone) {
-    const int side = e.field_side();
+    const int side = e.plot().field_side();
     const ImGuiID key = ImGui::GetID("output map");
-    const ui::Tile tile = e.classes() > 2 ? ui::atlas().classes(key, e.field(), side, side, e.classes())
-                                          : ui::atlas().field(key, e.field(), side, side, ui::Ramp::field);
+    const ui::Tile tile = e.data().classes() > 2
+                              ? ui::atlas().classes(key, e.plot().field(), side, side, e.data().classes())
+                              : ui::atlas().field(key, e.plot().field(), side, side, ui::Ramp::field);
     const ui::Rect r{l.port_x, std::round(l.neurons.center().y) - 22, 44, 44};
     ui::draw_tile(tile, r, 8);
     ui::frame(r, finite ? t.ink1 : t.line2, 8, 1.5f);
@@ -220,13 +228,13 @@ void drop_stale(NetworkState& s, Selection& sel) {
 
 /// Every neuron's activation for the selected point, on its picture.
 void point_numbers(const Experiment& e, const NetworkScene& scene) {
-  if (e.selected_point() < 0 || e.divergence()) return;
+  if (e.plot().selected_point() < 0 || e.run().divergence()) return;
   const ui::Theme& t = ui::theme();
-  const int last = static_cast<int>(e.layers().size());
+  const int last = static_cast<int>(e.network().layers().size());
   for (int i = 0; i < static_cast<int>(scene.neurons().size()); ++i) {
     const ui::NeuronView& n = scene.neurons()[static_cast<std::size_t>(i)];
     const Focus& name = scene.neuron(i);
-    const auto values = e.activations_at_point(name.layer);
+    const auto values = e.plot().activations_at_point(name.layer);
     if (name.unit >= static_cast<int>(values.size()) || !n.active) continue;
     if (n.side < 30 && name.layer != last) continue;  // there is no room for digits
     const double v = static_cast<double>(values[static_cast<std::size_t>(name.unit)]);
@@ -235,7 +243,8 @@ void point_numbers(const Experiment& e, const NetworkScene& scene) {
     // Below an output port, at the upper edge of a picture: the lower edge has the bias.
     const float y = n.side > 0 ? n.center.y - n.side / 2 + 7 : n.center.y + 18;
     ui::fill({n.center.x - w / 2, y - 7, w, 14}, ui::fade(t.bg0, 0.86f), 3);
-    ui::text(digits, {n.center.x, y}, {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::center});
+    ui::text(digits, {n.center.x, y},
+             {.face = ui::Face::mono, .size = 12, .color = t.ink1, .align = ui::Align::center});
   }
 }
 

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/train/network/network_state.h"
 #include "playground/widgets/base/layout.h"
 

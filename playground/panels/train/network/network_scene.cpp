@@ -6,9 +6,12 @@
 #include <cmath>
 
 #include "imgui_internal.h"
-#include "playground/model/experiment/access.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/spec/plane.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/widgets/base/motion.h"
@@ -30,9 +33,9 @@ float follow(ImGuiID id, float target, bool moving) {
 
 ui::Tile map_tile(const Experiment& e, const Focus& n) {
   const int key[] = {n.layer, n.unit};
-  const float scale = e.map_scale(n.layer, n.unit);
-  return ui::atlas().field(ImHashData(key, sizeof key, 0x3a9), e.map(n.layer, n.unit), Experiment::kMapSide,
-                           Experiment::kMapSide, ui::Ramp::field, scale > 0 ? 1 / scale : 1);
+  const float scale = e.plot().map_scale(n.layer, n.unit);
+  return ui::atlas().field(ImHashData(key, sizeof key, 0x3a9), e.plot().map(n.layer, n.unit), PlotPart::kMapSide,
+                           PlotPart::kMapSide, ui::Ramp::field, scale > 0 ? 1 / scale : 1);
 }
 
 /// A bias relative to the largest of its layer; if all biases of a layer are small, they stay pale.
@@ -49,8 +52,8 @@ void show_bias(const LayerPicture& layer, int unit, ui::NeuronView& n) {
 
 void NetworkScene::place(const Experiment& e, const ui::Layout& l) {
   sizes_.clear();
-  sizes_.push_back(static_cast<int>(l.features ? feature_catalogue().size() : e.inputs().size()));
-  for (const LayerPicture& layer : e.layers()) sizes_.push_back(layer.units);
+  sizes_.push_back(static_cast<int>(l.features ? feature_catalogue().size() : e.network().inputs().size()));
+  for (const LayerPicture& layer : e.network().layers()) sizes_.push_back(layer.units);
   const float step = (l.port_x - l.first_column) / static_cast<float>(sizes_.size() - 1);
   places_ = ui::place_network(sizes_, {.first_column = l.first_column,
                                        .port_x = l.port_x,
@@ -61,13 +64,13 @@ void NetworkScene::place(const Experiment& e, const ui::Layout& l) {
 }
 
 void NetworkScene::connect(const Experiment& e, bool all_features) {
-  const int last = static_cast<int>(e.layers().size());
+  const int last = static_cast<int>(e.network().layers().size());
   neurons_.clear();
   neuron_names_.clear();
   for (const ui::PlacedNeuron& p : places_.neurons) {
     const bool input = p.layer == 0;
-    const int unit = input && !all_features ? e.inputs()[static_cast<std::size_t>(p.unit)] : p.unit;
-    const bool used = !input || std::ranges::find(e.inputs(), unit) != e.inputs().end();
+    const int unit = input && !all_features ? e.network().inputs()[static_cast<std::size_t>(p.unit)] : p.unit;
+    const bool used = !input || std::ranges::find(e.network().inputs(), unit) != e.network().inputs().end();
     neurons_.push_back({.center = p.center,
                         .side = p.layer == last ? 0 : p.side,
                         .layer = p.layer,
@@ -78,13 +81,12 @@ void NetworkScene::connect(const Experiment& e, bool all_features) {
   links_.clear();
   link_names_.clear();
   const auto shown = [&](int layer) {
-    return places_.first[static_cast<std::size_t>(layer) + 1] -
-           places_.first[static_cast<std::size_t>(layer)];
+    return places_.first[static_cast<std::size_t>(layer) + 1] - places_.first[static_cast<std::size_t>(layer)];
   };
   for (int layer = 1; layer <= last; ++layer) {
-    const int inputs = e.layers()[static_cast<std::size_t>(layer) - 1].inputs;
+    const int inputs = e.network().layers()[static_cast<std::size_t>(layer) - 1].inputs;
     for (int i = 0; i < (layer == 1 ? inputs : shown(layer - 1)); ++i) {
-      const int place = layer == 1 && all_features ? e.inputs()[static_cast<std::size_t>(i)] : i;
+      const int place = layer == 1 && all_features ? e.network().inputs()[static_cast<std::size_t>(i)] : i;
       for (int j = 0; j < shown(layer); ++j) {
         links_.push_back({.from = places_.first[static_cast<std::size_t>(layer) - 1] + place,
                           .to = places_.first[static_cast<std::size_t>(layer)] + j});
@@ -95,7 +97,7 @@ void NetworkScene::connect(const Experiment& e, bool all_features) {
     const auto& hidden = e.spec().network.hidden;
     if (layer == last || hidden[static_cast<std::size_t>(layer) - 1].layer != "Residual") continue;
     for (int j = 0; j < std::min(shown(layer), layer == 1 ? inputs : shown(layer - 1)); ++j) {
-      const int place = layer == 1 && all_features ? e.inputs()[static_cast<std::size_t>(j)] : j;
+      const int place = layer == 1 && all_features ? e.network().inputs()[static_cast<std::size_t>(j)] : j;
       links_.push_back({.from = places_.first[static_cast<std::size_t>(layer) - 1] + place,
                         .to = places_.first[static_cast<std::size_t>(layer)] + j,
                         .skip = true});
@@ -106,17 +108,17 @@ void NetworkScene::connect(const Experiment& e, bool all_features) {
 
 void NetworkScene::update(const Experiment& e, const ui::Layout& l) {
   const ui::Rect frame{l.first_column, l.neurons.y, l.port_x, l.neurons.h};
-  const bool edited = revision_ != e.structure_revision();
+  const bool edited = revision_ != e.network().revision();
   const bool moved = frame.x != frame_.x || frame.y != frame_.y || frame.w != frame_.w || frame.h != frame_.h;
   const double now_s = ImGui::GetTime();
   if (edited || moved) {
     place(e, l);
     connect(e, l.features);
     if (edited && revision_ >= 0 && !moved) animation_end_s_ = now_s + ui::kEditMs / 1000.0 + 0.05;
-    revision_ = e.structure_revision();
+    revision_ = e.network().revision();
     frame_ = frame;
   }
-  const bool moving = now_s < animation_end_s_, finite = !e.divergence();
+  const bool moving = now_s < animation_end_s_, finite = !e.run().divergence();
   for (std::size_t i = 0; i < neurons_.size(); ++i) {
     ui::NeuronView& n = neurons_[i];
     const Focus& name = neuron_names_[i];
@@ -125,7 +127,7 @@ void NetworkScene::update(const Experiment& e, const ui::Layout& l) {
                 follow(motion_id(name.layer, name.unit, 1), target.y, moving)};
     n.finite = finite || n.layer == 0;
     if (n.side > 0) n.map = map_tile(e, name);
-    if (name.layer > 0) show_bias(e.layers()[static_cast<std::size_t>(name.layer) - 1], name.unit, n);
+    if (name.layer > 0) show_bias(e.network().layers()[static_cast<std::size_t>(name.layer) - 1], name.unit, n);
   }
   const NetworkSpec& spec = e.spec().network;
   for (std::size_t i = 0; i < links_.size(); ++i) {
@@ -133,7 +135,7 @@ void NetworkScene::update(const Experiment& e, const ui::Layout& l) {
     if (links_[i].skip) continue;
     const auto hidden = static_cast<std::size_t>(name.layer) - 1;
     links_[i].dropped = (hidden < spec.hidden.size() ? spec.hidden[hidden] : spec.output).drop_connect > 0;
-    const LayerPicture& layer = e.layers()[static_cast<std::size_t>(name.layer) - 1];
+    const LayerPicture& layer = e.network().layers()[static_cast<std::size_t>(name.layer) - 1];
     const auto at = static_cast<std::size_t>(name.from * layer.units + name.unit);
     links_[i].weight = layer.weights[at];
     links_[i].max_weight = layer.max_weight;

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/shared/selection.h"
 #include "playground/widgets/base/layout.h"
 #include "playground/widgets/network/network.h"

@@ -2,7 +2,7 @@
 // Opened by the accuracy: which classes are confused, and the ROC curve of two classes.
 #pragma once
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {

@@ -8,7 +8,12 @@
 #include <string>
 
 #include "playground/model/experiment/commands/plot_commands.h"
+#include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/layer_picture.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/network_part.h"
+#include "playground/model/experiment/parts/plot_part.h"
+#include "playground/model/plot/plot_state.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/spec/spec.h"
 #include "playground/widgets/base/draw.h"
@@ -28,11 +33,11 @@ constexpr float kMenuWidth = 344, kMenuPad = 8, kMenuRow = 52, kMenuPicture = 36
 
 float line_height() { return ui::settings().touch ? 52.0f : 44.0f; }
 
-int hidden_layers(const Experiment& e) { return static_cast<int>(e.layers().size()) - 1; }
+int hidden_layers(const Experiment& e) { return static_cast<int>(e.network().layers().size()) - 1; }
 
 int units_of(const Experiment& e, const PlotState& p) {
-  if (p.layer > 0) return e.layers()[static_cast<std::size_t>(p.layer) - 1].units;
-  return static_cast<int>(p.shown == PlotKind::neuron ? feature_catalogue().size() : e.inputs().size());
+  if (p.layer > 0) return e.network().layers()[static_cast<std::size_t>(p.layer) - 1].units;
+  return static_cast<int>(p.shown == PlotKind::neuron ? feature_catalogue().size() : e.network().inputs().size());
 }
 
 // ---------------------------------------------------------------- Pictures
@@ -76,15 +81,17 @@ void space_picture(const Rect& r, ui::Color c) {
 
 void row_picture(const Experiment& e, PlotKind what, const Rect& r) {
   const ui::Theme& t = ui::theme();
-  const PlotState& p = e.plot();
-  if (what == PlotKind::output) field_picture(r, ImGui::GetID("output"), e.field(), e.field_side(), e.classes());
+  const PlotState& p = e.plot().state();
+  if (what == PlotKind::output)
+    field_picture(r, ImGui::GetID("output"), e.plot().field(), e.plot().field_side(), e.data().classes());
   if (what == PlotKind::uncertainty) uncertainty_picture(r);
   if (what == PlotKind::space) space_picture(r, t.ink2);
   if (what == PlotKind::neuron) {
     const bool own = p.shown == PlotKind::neuron;
     const int layer = own ? p.layer : std::min(1, hidden_layers(e)), unit = own ? p.unit : 0;
-    const float scale = e.map_scale(layer, unit);
-    field_picture(r, ImGui::GetID("neuron"), e.map(layer, unit), Experiment::kMapSide, 2, scale > 0 ? 1 / scale : 1);
+    const float scale = e.plot().map_scale(layer, unit);
+    field_picture(r, ImGui::GetID("neuron"), e.plot().map(layer, unit), PlotPart::kMapSide, 2,
+                  scale > 0 ? 1 / scale : 1);
   }
   ui::frame(r, ui::fade(t.ink1, 0.2f), 6);
 }
@@ -100,8 +107,8 @@ std::optional<PlotKind> kind_rows(const Experiment& e, float x, float* y) {
   std::optional<PlotKind> picked;
   for (int i = 0; i < 4; ++i) {
     const auto what = static_cast<PlotKind>(i);
-    if (what == PlotKind::uncertainty && e.classes() == 0) continue;  // there are no classes to be unsure about
-    const bool on = e.plot().shown == what;
+    if (what == PlotKind::uncertainty && e.data().classes() == 0) continue;  // there are no classes to be unsure about
+    const bool on = e.plot().state().shown == what;
     const Rect r{x, *y, kMenuWidth - 2 * kMenuPad, kMenuRow};
     const ui::Hit h = ui::hit(names[i], r, {.min_touch = 0});
     if (on || h.hovered) ui::fill(r, ui::interaction_fill(h, on), 8);
@@ -132,16 +139,18 @@ std::optional<int> layer_choice(const Experiment& e, float x, float y) {
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = std::to_string(i + 1);
     return all;
   }();
-  std::vector<const char*> names = {e.plot().shown == PlotKind::space ? w.inputs_short : w.features_short};
-  for (int i = 0; i < std::min(hidden_layers(e), kMaxHidden); ++i) names.push_back(numbers[static_cast<std::size_t>(i)].c_str());
+  std::vector<const char*> names = {e.plot().state().shown == PlotKind::space ? w.inputs_short : w.features_short};
+  for (int i = 0; i < std::min(hidden_layers(e), kMaxHidden); ++i)
+    names.push_back(numbers[static_cast<std::size_t>(i)].c_str());
   if (names.size() == 1) return std::nullopt;
   // The text takes two shares of the width: it is separate from the numbers.
   const Rect r = labeled(w.layer, x, y);
   const float first = 76;
   std::optional<int> chosen;
   const char* inputs[] = {names[0]};
-  if (ui::segmented("inputs", {r.x, r.y, first, r.h}, inputs, e.plot().layer == 0 ? 0 : -1)) chosen = 0;
-  if (const auto i = ui::segmented("layer", {r.x + first + 8, r.y, r.w - first - 8, r.h}, std::span(names).subspan(1), e.plot().layer - 1))
+  if (ui::segmented("inputs", {r.x, r.y, first, r.h}, inputs, e.plot().state().layer == 0 ? 0 : -1)) chosen = 0;
+  if (const auto i = ui::segmented("layer", {r.x + first + 8, r.y, r.w - first - 8, r.h}, std::span(names).subspan(1),
+                                   e.plot().state().layer - 1))
     chosen = *i + 1;
   return chosen;
 }
@@ -159,10 +168,11 @@ int turn(const char* id, const Rect& r, const std::string& value, int at, int co
 }
 
 Request neuron_choice(const Experiment& e, float x, float y) {
-  const PlotState& p = e.plot();
+  const PlotState& p = e.plot().state();
   const int count = units_of(e, p);
-  const std::string value = p.layer == 0 ? std::string(feature_catalogue()[static_cast<std::size_t>(p.unit)].name)
-                                         : std::to_string(p.unit + 1) + " " + ui::words().of + " " + std::to_string(count);
+  const std::string value = p.layer == 0
+                                ? std::string(feature_catalogue()[static_cast<std::size_t>(p.unit)].name)
+                                : std::to_string(p.unit + 1) + " " + ui::words().of + " " + std::to_string(count);
   const Rect r = labeled(p.layer == 0 ? ui::words().feature : ui::words().neuron, x, y);
   const int change = turn("unit", {r.x, r.y, 176, r.h}, value, p.unit, count);
   if (change == 0) return std::nullopt;
@@ -172,7 +182,7 @@ Request neuron_choice(const Experiment& e, float x, float y) {
 /// Principal components, or a unit for each axis. Layers of one or two units have nothing to choose.
 Request axes_choice(const Experiment& e, float x, float y) {
   const ui::Words& w = ui::words();
-  const PlotState& p = e.plot();
+  const PlotState& p = e.plot().state();
   const int count = units_of(e, p);
   const bool units = p.across >= 0;
   const char* names[] = {w.principal, w.two_units};
@@ -191,23 +201,24 @@ Request axes_choice(const Experiment& e, float x, float y) {
     if (step != 0 && next == other) next += step;  // the two axes must differ
     return next >= 0 && next < count ? next : at;
   };
-  const int across = axis("across", w.across, r.x, p.across, p.up), up = axis("up", w.up, r.x + half + 8, p.up, p.across);
+  const int across = axis("across", w.across, r.x, p.across, p.up),
+            up = axis("up", w.up, r.x + half + 8, p.up, p.across);
   if (across != p.across || up != p.up) out = command::ShowPlot{.units = std::array{across, up}};
   return out;
 }
 
 float inner_height(const Experiment& e, bool phone) {
-  const PlotState& p = e.plot();
+  const PlotState& p = e.plot().state();
   const bool layered = (p.shown == PlotKind::space || p.shown == PlotKind::neuron) && hidden_layers(e) > 0;
-  const bool snaps = phone && e.classes() > 0;
+  const bool snaps = phone && e.data().classes() > 0;
   int lines = (layered ? 1 : 0) + (p.shown == PlotKind::neuron ? 1 : 0) + (snaps ? 1 : 0) + 1;
   if (p.shown == PlotKind::space && units_of(e, p) > 2) lines += p.across >= 0 ? 2 : 1;
-  return (e.classes() > 0 ? 4 : 3) * kMenuRow + static_cast<float>(lines) * line_height() + 9 + 2 * kMenuPad;
+  return (e.data().classes() > 0 ? 4 : 3) * kMenuRow + static_cast<float>(lines) * line_height() + 9 + 2 * kMenuPad;
 }
 
 Request menu_content(const Experiment& e, Selection& sel, const Rect& inside, bool phone) {
   const ui::Words& w = ui::words();
-  const PlotState& p = e.plot();
+  const PlotState& p = e.plot().state();
   const float x = inside.x + kMenuPad;
   float y = inside.y + kMenuPad;
   Request out;
@@ -229,7 +240,7 @@ Request menu_content(const Experiment& e, Selection& sel, const Rect& inside, bo
   }
   ui::fill({inside.x, y + 4, inside.w, 1}, ui::theme().line);
   y += 9;
-  if (phone && e.classes() > 0) {
+  if (phone && e.data().classes() > 0) {
     const char* names[] = {w.smooth, w.classes};
     if (const auto chosen = ui::segmented("surface", labeled(w.surface, x, y), names, p.classes ? 1 : 0))
       out = command::ShowPlot{.classes = *chosen == 1};
@@ -258,7 +269,8 @@ std::optional<Command> output_token(const Experiment& e, Selection& sel, const u
   const ui::Face face = plate ? ui::Face::inter_medium : ui::Face::inter_semibold;
   const float words = std::min(most, ui::text_width(title, face, size)), y = area.center().y;
   const bool open = ui::popover_open("show");
-  const Rect box = plate ? Rect{area.x, y - 14, words + kChevron + 16, 28} : Rect{area.x - 6, y - 16, words + kChevron + 12, 32};
+  const Rect box =
+      plate ? Rect{area.x, y - 14, words + kChevron + 16, 28} : Rect{area.x - 6, y - 16, words + kChevron + 12, 32};
   const ui::Hit h = ui::hit("token", box, {.ring_radius = 6, .tip = ui::words().show_tip});
   if (plate) {
     ui::fill(box, ui::fade(t.bg0, 0.86f), 6);

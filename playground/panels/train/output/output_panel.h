@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/shared/selection.h"
 #include "playground/panels/train/output/output_state.h"
 #include "playground/widgets/base/layout.h"
@@ -12,7 +12,8 @@
 namespace deepx::panels {
 
 /// Head with the choice of the plot, class key, plot and legend.
-std::optional<Command> output_panel(const Experiment& experiment, OutputState& state, Selection& selection, const ui::Layout& layout);
+std::optional<Command> output_panel(const Experiment& experiment, OutputState& state, Selection& selection,
+                                    const ui::Layout& layout);
 
 /// The meaning of a color and a pulse; also in the help if the view has no room for it.
 void legend(const ui::Rect& r);

@@ -12,7 +12,7 @@ namespace deepx::panels {
 struct Brush {
   static constexpr int kEraser = kMaxClasses, kPointer = kMaxClasses + 1;
 
-  int tool = 0;  ///< a class (of a regression: −1, 0 or +1), or one of the above
+  int tool = 0;             ///< a class (of a regression: −1, 0 or +1), or one of the above
   int stroke = 0;           ///< number of the latest stroke: its points are undone together
   bool down = false;        ///< the stroke goes on
   ui::Point last = {0, 0};  ///< place of its latest point

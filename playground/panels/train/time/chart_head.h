@@ -2,7 +2,7 @@
 // The line of text above a chart over time: its quantity and scale.
 #pragma once
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/train/time/time_state.h"
 #include "playground/widgets/base/layout.h"
 #include "playground/widgets/controls/controls.h"

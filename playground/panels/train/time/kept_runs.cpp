@@ -7,6 +7,8 @@
 #include <string>
 
 #include "playground/model/experiment/commands/study_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/studies/study.h"
 #include "playground/model/train/kept_run.h"
 #include "playground/panels/studies/study_sheet.h"
@@ -51,9 +53,13 @@ Request kept_row(const KeptRun& run, int i, const Rect& r) {
   ui::race_marker(run.color, {r.x + 8, y}, 5);
   ui::text(run.name, {r.x + 24, y - 9}, {.face = ui::Face::inter_medium, .max_width = r.w - 24 - 96});
   const bool tested = run.history.has_test();
-  const std::string loss = std::string(tested ? w.test_loss : w.train_loss) + " " + ui::fixed(tested ? run.metrics.loss.test : run.metrics.loss.train, 3);
-  ui::text(loss + ", " + w.epoch + " " + ui::whole(run.epoch), {r.x + 24, y + 9}, {.size = 12, .color = ui::theme().ink2});
-  if (ui::icon_button("again", {r.right() - 62, y}, ui::Icon::rewind, run.spec ? w.run_again : w.run_without_spec, !run.spec)) out = command::LoadRun{i};
+  const std::string loss = std::string(tested ? w.test_loss : w.train_loss) + " " +
+                           ui::fixed(tested ? run.metrics.loss.test : run.metrics.loss.train, 3);
+  ui::text(loss + ", " + w.epoch + " " + ui::whole(run.epoch), {r.x + 24, y + 9},
+           {.size = 12, .color = ui::theme().ink2});
+  if (ui::icon_button("again", {r.right() - 62, y}, ui::Icon::rewind, run.spec ? w.run_again : w.run_without_spec,
+                      !run.spec))
+    out = command::LoadRun{i};
   if (ui::icon_button("remove", {r.right() - 18, y}, ui::Icon::close, w.remove_run)) out = command::DropRun{i};
   ui::pop_id();
   return out;
@@ -66,8 +72,8 @@ struct Keeping {
 };
 Keeping keeping(const Experiment& e) {
   const ui::Words& w = ui::words();
-  if (e.history().size() < 2) return {false, w.keep_needs_epoch};
-  if (e.kept().size() == kMaxKept) return {false, w.keep_is_full};
+  if (e.run().history().size() < 2) return {false, w.keep_needs_epoch};
+  if (e.run().kept().size() == kMaxKept) return {false, w.keep_is_full};
   return {true, w.keep_run_tip};
 }
 
@@ -77,7 +83,8 @@ Request list_foot(const Experiment& e, StudySheet& study, ui::Point at) {
   Request out;
   const auto button = [&](const char* id, const char* words, const char* tip, bool disabled) {
     const float width = ui::text_width(words, ui::Face::inter_medium, 13) + 24;
-    const bool pressed = ui::button(id, {at.x, at.y, width, 32}, {.label = words, .tip = tip, .ghost = true, .disabled = disabled});
+    const bool pressed =
+        ui::button(id, {at.x, at.y, width, 32}, {.label = words, .tip = tip, .ghost = true, .disabled = disabled});
     at.x += width;
     return pressed;
   };
@@ -87,14 +94,15 @@ Request list_foot(const Experiment& e, StudySheet& study, ui::Point at) {
     study.open = true;
     ui::close_popover();
   }
-  if (button("remove all", w.remove_all_runs, nullptr, e.kept().empty())) out = command::ClearRuns{};
+  if (button("remove all", w.remove_all_runs, nullptr, e.run().kept().empty())) out = command::ClearRuns{};
   return out;
 }
 
 Request kept_list(const Experiment& e, StudySheet& study, const Rect& anchor) {
   const ui::Words& w = ui::words();
-  const auto kept = e.kept();
-  const float rows = (kKeptRow + 4) * static_cast<float>(kept.size()), width = std::min(kListWidth, ImGui::GetMainViewport()->Size.x - 16);
+  const auto kept = e.run().kept();
+  const float rows = (kKeptRow + 4) * static_cast<float>(kept.size()),
+              width = std::min(kListWidth, ImGui::GetMainViewport()->Size.x - 16);
   const ui::Popover p = ui::begin_popover("kept runs", anchor, {width, 64 + rows + 52});
   if (!p) return std::nullopt;
   Request out;
@@ -103,7 +111,8 @@ Request kept_list(const Experiment& e, StudySheet& study, const Rect& anchor) {
   ui::text(kept.empty() ? w.keep_run_tip : w.kept_note, {r.x + kKeptPad, r.y + 46}, ui::caption());
   float y = r.y + 62;
   for (int i = 0; i < static_cast<int>(kept.size()); ++i, y += kKeptRow + 4)
-    if (auto c = kept_row(kept[static_cast<std::size_t>(i)], i, {r.x + kKeptPad, y, r.w - 2 * kKeptPad, kKeptRow})) out = c;
+    if (auto c = kept_row(kept[static_cast<std::size_t>(i)], i, {r.x + kKeptPad, y, r.w - 2 * kKeptPad, kKeptRow}))
+      out = c;
   ui::line({r.x, y + 4}, {r.right(), y + 4}, ui::theme().line);
   if (auto c = list_foot(e, study, {r.x + 4, y + 12})) out = c;
   ui::end_popover();
@@ -122,8 +131,8 @@ Rect all_tokens(const Experiment& e, StudySheet& study, ui::Point right, Request
   const Token keeper = token("keep", w.keep_run, right, keep.tip, !keep.possible);
   if (keeper.pressed) out = command::KeepRun{};
   right.x = keeper.area.x - 8;
-  if (!e.kept().empty()) {  // leftmost, so that a pressed button does not move
-    const Token list = token("kept", std::to_string(e.kept().size()) + " " + w.kept, right, w.kept_runs, false);
+  if (!e.run().kept().empty()) {  // leftmost, so that a pressed button does not move
+    const Token list = token("kept", std::to_string(e.run().kept().size()) + " " + w.kept, right, w.kept_runs, false);
     if (list.pressed) ui::open_popover("kept runs");
     if (auto c = kept_list(e, study, list.area)) out = c;
   }
@@ -144,18 +153,19 @@ std::optional<Command> compare_tokens(const Experiment& e, StudySheet& study, co
   const bool phone = l.columns == ui::Columns::phone;
   const ui::Point right{phone ? l.time.right() - l.margin : l.chart.right(), chart_head_y(l)};
   Request out;
-  const Rect anchor = phone || l.chart.w < kRoomForAll ? one_token(e, study, right, out) : all_tokens(e, study, right, out);
+  const Rect anchor =
+      phone || l.chart.w < kRoomForAll ? one_token(e, study, right, out) : all_tokens(e, study, right, out);
   if (auto c = study_sheet(e, study, anchor)) out = c;
   return out;
 }
 
 void add_kept_runs(const Experiment& e, Quantity quantity, std::vector<ui::Overlay>& out) {
-  for (const KeptRun& run : e.kept()) {
+  for (const KeptRun& run : e.run().kept()) {
     const History& h = run.history;
     out.push_back({.values = quantity == Quantity::loss       ? h.compared_loss()
                              : quantity == Quantity::accuracy ? h.compared_accuracy()
                                                               : h.learning_rate(),
-                   .step = static_cast<float>(h.stride()) / static_cast<float>(e.history().stride()),
+                   .step = static_cast<float>(h.stride()) / static_cast<float>(e.run().history().stride()),
                    .label = run.name.c_str(),
                    .place = run.color});
   }
@@ -163,7 +173,8 @@ void add_kept_runs(const Experiment& e, Quantity quantity, std::vector<ui::Overl
 
 int kept_points(const Experiment& e, int stride) {
   int most = 0;
-  for (const KeptRun& run : e.kept()) most = std::max(most, run.history.epoch_of(run.history.size() - 1) / stride + 1);
+  for (const KeptRun& run : e.run().kept())
+    most = std::max(most, run.history.epoch_of(run.history.size() - 1) / stride + 1);
   return most;
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/forward.h"
 #include "playground/panels/studies/study_state.h"
 #include "playground/panels/train/time/time_state.h"
 #include "playground/widgets/base/layout.h"

@@ -5,15 +5,15 @@
 #include <algorithm>
 #include <string>
 
-#include "playground/model/experiment/commands/network_commands.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/spec/spec_rows.h"
-#include "playground/panels/shared/menus.h"
+#include "playground/panels/shared/spec_control.h"
 #include "playground/panels/train/time/chart_head.h"
 #include "playground/panels/train/time/time_chart.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/popover.h"
-#include "playground/widgets/controls/recipe.h"
 
 namespace deepx::panels {
 namespace {
@@ -26,30 +26,24 @@ std::string rules_text(const Spec& spec) {
   for (const SpecRow& row : spec_rows()) {
     if (row.group != "stop" || row.number(spec) <= 0) continue;
     ++rules;
-    only = join(row.path.substr(row.path.rfind('.') + 1), " ", row.limits.whole ? ui::whole(static_cast<long long>(row.number(spec))) : ui::plain(row.number(spec)));
+    only = join(row.path.substr(row.path.rfind('.') + 1), " ",
+                row.limits.whole ? ui::whole(static_cast<long long>(row.number(spec))) : ui::plain(row.number(spec)));
   }
   return rules == 0 ? w.stop_never : rules == 1 ? only : join(rules, " ", w.stop_rules);
 }
 
 std::optional<Command> rule(const Experiment& e, const SpecRow& row, ui::Point at, float width) {
-  const double number = row.number(e.spec());
-  const std::string id(row.path.substr(row.path.rfind('.') + 1)), path(row.path), value = number > 0 ? ui::plain(number) : ui::words().stop_off;
-  const ui::RecipeSlot slot{.name = id.c_str(),
-                            .value = value.c_str(),
-                            .number = number,
-                            .min = row.limits.low,
-                            .max = row.limits.high,
-                            .ladder = row.ladder,
-                            .whole = row.limits.whole,
-                            .title = ui::words().stop_title};
+  const std::string id(row.path.substr(row.path.rfind('.') + 1)), sentence = "{" + id + "}";
+  SpecTokens tokens(e);
+  ui::RecipeSlot& slot = tokens.add(id.c_str(), row.path);
+  slot.title = ui::words().stop_title;
+  if (slot.number <= 0) slot.value = ui::words().stop_off;
   ui::text(row.in_menu, {at.x, at.y}, ui::label());
-  const std::string sentence = "{" + id + "}";
   ui::push_id(id.c_str());
-  const float w = ui::text_width(value, ui::Face::mono_medium, 14);
-  const auto result = ui::recipe("rule", {at.x + width - w - 4, at.y}, w + 24, sentence.c_str(), std::span(&slot, 1));
+  const float w = ui::text_width(slot.value, ui::Face::mono_medium, 14);
+  const auto result = ui::recipe("rule", {at.x + width - w - 4, at.y}, w + 24, sentence.c_str(), tokens.slots);
   ui::pop_id();
-  if (!result.changed) return std::nullopt;
-  return command::Set(path, result.changed->number);
+  return result.changed ? std::optional(tokens.change_of(*result.changed)) : std::nullopt;
 }
 
 std::optional<Command> rules_popover(const Experiment& e, const ui::Rect& anchor) {
@@ -74,8 +68,9 @@ std::optional<Command> rules_popover(const Experiment& e, const ui::Rect& anchor
 std::optional<Command> stop_token(const Experiment& e, ui::Point at) {
   const ui::Words& w = ui::words();
   const ControlAccess access(e, "stop");
-  if (access.hidden() && e.stopped().empty()) return std::nullopt;  // that training has stopped is always shown
-  const std::string words = e.stopped().empty() ? std::string(w.stop) + rules_text(e.spec()) : w.stopped + e.stopped();
+  if (access.hidden() && e.run().stopped().empty()) return std::nullopt;  // that training has stopped is always shown
+  const std::string words =
+      e.run().stopped().empty() ? std::string(w.stop) + rules_text(e.spec()) : w.stopped + e.run().stopped();
   float width = 0;
   if (chart_token("stop", words.c_str(), at, true, w.stop_tip, &width).pressed) ui::open_popover("stop rules");
   return rules_popover(e, {at.x - 6, at.y - 12, width, 24});

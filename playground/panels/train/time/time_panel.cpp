@@ -10,6 +10,9 @@
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/divergence.h"
+#include "playground/model/experiment/experiment.h"
+#include "playground/model/experiment/parts/data_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/train/history.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/output/evaluation_popover.h"
@@ -34,7 +37,9 @@ using Request = std::optional<Command>;
 float speed_fraction(const std::vector<double>& rungs, double speed) {
   std::size_t nearest = rungs.size() - 1;
   for (std::size_t i = 0; speed > 0 && i + 1 < rungs.size(); ++i)
-    if (nearest + 1 == rungs.size() || std::abs(std::log(rungs[i] / speed)) < std::abs(std::log(rungs[nearest] / speed))) nearest = i;
+    if (nearest + 1 == rungs.size() ||
+        std::abs(std::log(rungs[i] / speed)) < std::abs(std::log(rungs[nearest] / speed)))
+      nearest = i;
   return static_cast<float>(nearest) / static_cast<float>(rungs.size() - 1);
 }
 
@@ -42,7 +47,7 @@ std::string speed_text(const Experiment& e, bool brief) {
   const ui::Words& w = ui::words();
   const double speed = e.speed();
   if (speed <= 0) return brief ? w.fastest_short : w.fastest;
-  const double batches = speed * e.batches_per_epoch();
+  const double batches = speed * e.run().batches_per_epoch();
   if (speed < 0.7) return ui::plain(std::round(100 * batches) / 100) + (brief ? w.steps_per_s_short : w.steps_per_s);
   return ui::plain(std::round(100 * speed) / 100) + (brief ? w.epochs_per_s_short : w.epochs_per_s);
 }
@@ -57,7 +62,7 @@ Request speed_change(const Experiment& e, const std::vector<double>& rungs, std:
 std::vector<double> speed_rungs(const Experiment& e) {
   constexpr double kBatches[] = {1, 3, 10, 30, 100}, kEpochs[] = {1, 2, 5, 10, 20, 30, 60, 100, 200};
   std::vector<double> rungs;
-  const double batches = e.batches_per_epoch();
+  const double batches = e.run().batches_per_epoch();
   for (double b : kBatches)
     if (b < 0.7 * batches) rungs.push_back(b / batches);
   rungs.insert(rungs.end(), std::begin(kEpochs), std::end(kEpochs));
@@ -77,12 +82,12 @@ Request bare_speed(const Experiment& e, const ui::Layout& l) {
 
 /// Loss and accuracy at a point of the history, or the current ones.
 Metrics metrics_at(const Experiment& e, std::optional<int> point) {
-  const History& h = e.history();
-  if (!point || *point >= h.size()) return e.metrics();
+  const History& h = e.run().history();
+  if (!point || *point >= h.size()) return e.run().metrics();
   const auto i = static_cast<std::size_t>(*point);
   Metrics m;
   m.loss = {h.train_loss()[i], h.test_loss()[i]};
-  (e.regression() ? m.r2 : m.accuracy) = {h.train_accuracy()[i], h.test_accuracy()[i]};
+  (e.data().regression() ? m.r2 : m.accuracy) = {h.train_accuracy()[i], h.test_accuracy()[i]};
   return m;
 }
 
@@ -96,27 +101,33 @@ Score score_of(const Metrics& m, bool regression, bool tested) {
   const ui::Words& w = ui::words();
   const double v = tested ? m.score().test : m.score().train;
   const bool known = std::isfinite(v);
-  if (regression) return {tested ? w.test_r2 : w.train_r2, tested ? w.test_r2 : w.train_r2, "", known ? ui::fixed(std::max(v, -9.99), 3) : "–"};
-  return {tested ? w.test_accuracy : w.train_accuracy, w.accuracy, known ? "%" : "", known ? ui::fixed(100 * v, 1) : "–"};
+  if (regression)
+    return {tested ? w.test_r2 : w.train_r2, tested ? w.test_r2 : w.train_r2, "",
+            known ? ui::fixed(std::max(v, -9.99), 3) : "–"};
+  return {tested ? w.test_accuracy : w.train_accuracy, w.accuracy, known ? "%" : "",
+          known ? ui::fixed(100 * v, 1) : "–"};
 }
 
 void readouts(const Experiment& e, TimeState& s, const Metrics& m, const ui::Layout& l) {
-  const bool regression = e.regression();
+  const bool regression = e.data().regression();
   const ui::Words& w = ui::words();
   const Rect& r = l.readouts;
   const auto loss = [&](ui::Point at, const char* name, double value, bool of_none, float size) {
-    if (of_none) ui::readout({at.x, at.y}, name, "–", "", size);
-    else ui::readout({at.x, at.y}, name, value, 3, size);
+    if (of_none)
+      ui::readout({at.x, at.y}, name, "–", "", size);
+    else
+      ui::readout({at.x, at.y}, name, value, 3, size);
   };
-  const auto points = e.data();
-  const bool no_tests = e.test_size() == 0;
+  const auto points = e.data().points();
+  const bool no_tests = e.data().test_size() == 0;
   const Score score = score_of(m, regression, !no_tests);
   if (l.columns == ui::Columns::phone) {
     loss({r.x, r.y + 8}, w.test_loss, m.loss.test, no_tests, 18);
     loss({r.x, r.y + 72}, w.train_loss, m.loss.train, points.empty(), 18);
     evaluation_button(e, s.evaluate_training, {r.x, r.y + 128, r.w, 60}, score.brief);
     ui::readout({r.x, r.y + 136}, score.brief, score.value, "", 18);
-    if (!regression) ui::text(no_tests ? w.of_training : w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
+    if (!regression)
+      ui::text(no_tests ? w.of_training : w.of_test, {r.x, r.y + 178}, {.size = 12, .color = ui::theme().ink2});
     return;
   }
   const bool two = r.w < 200;  // then one of the losses is left out: the chart still shows it
@@ -124,12 +135,14 @@ void readouts(const Experiment& e, TimeState& s, const Metrics& m, const ui::Lay
   const bool brief = step < 96;  // "Test accuracy" needs 78 px
   if (!two || !no_tests) loss({r.x, y}, w.test_loss, m.loss.test, no_tests, brief ? 18 : 22);
   if (!two || no_tests) loss({r.x + (two ? 0 : step), y}, w.train_loss, m.loss.train, points.empty(), brief ? 18 : 22);
-  evaluation_button(e, s.evaluate_training, {r.x + (two ? 1 : 2) * step, y - 8, step - 4, 48}, brief ? score.brief : score.name);
-  ui::readout({r.x + (two ? 1 : 2) * step, y}, brief ? score.brief : score.name, score.value, score.unit, brief ? 18 : 22);
+  evaluation_button(e, s.evaluate_training, {r.x + (two ? 1 : 2) * step, y - 8, step - 4, 48},
+                    brief ? score.brief : score.name);
+  ui::readout({r.x + (two ? 1 : 2) * step, y}, brief ? score.brief : score.name, score.value, score.unit,
+              brief ? 18 : 22);
 }
 
 /// The lowest line of the sparkline: chance, or lower if the run was lower.
-float floor_of(const Experiment& e) { return e.regression() ? 0 : e.classes() > 2 ? 0.2f : 0.4f; }
+float floor_of(const Experiment& e) { return e.data().regression() ? 0 : e.data().classes() > 2 ? 0.2f : 0.4f; }
 
 /// A long press of step or back offers the length of the step.
 Request step_choice(const char* id, const ui::Rect& anchor, bool back) {
@@ -143,11 +156,15 @@ Request step_choice(const char* id, const ui::Rect& anchor, bool back) {
 }
 
 /// Last index of the chart's axis.
-int chart_end(const Experiment& e) { return ui::nice_end(std::max({20, e.history().size(), kept_points(e, e.history().stride())})); }
+int chart_end(const Experiment& e) {
+  return ui::nice_end(std::max({20, e.run().history().size(), kept_points(e, e.run().history().stride())}));
+}
 
 const char* why_no_play(const Experiment& e) {
   const ui::Words& w = ui::words();
-  return e.missing_data() == MissingData::points ? w.play_needs_points : e.missing_data() == MissingData::second_class ? w.play_needs_classes : w.play_needs_numbers;
+  return e.data().missing() == MissingData::points         ? w.play_needs_points
+         : e.data().missing() == MissingData::second_class ? w.play_needs_classes
+                                                           : w.play_needs_numbers;
 }
 
 /// Rewind, back, play, step and dice of the Train view.
@@ -156,10 +173,15 @@ Request transport(const Experiment& e, const ui::Layout& l) {
   const float pitch = (l.transport.w - 32) / 4, x = l.transport.x + 16, y = l.transport.center().y;
   const auto slot = [&](float k) { return Rect::square({x + pitch * k, y}, 32); };
   Request out;
-  switch (ui::transport("transport", {l.transport.x, y}, l.transport.w,
-                        {.long_press_back = true, .back_disabled = e.step() == 0, .has_dice = shown(e.access(), "seed") != Shown::hidden,
-                         .playing = e.playing(), .play_disabled = e.divergence().has_value() || e.missing_data() != MissingData::nothing,
-                         .play_radius = l.play_radius, .disabled_reason = why_no_play(e)})) {
+  switch (
+      ui::transport("transport", {l.transport.x, y}, l.transport.w,
+                    {.long_press_back = true,
+                     .back_disabled = e.run().step() == 0,
+                     .has_dice = shown(e.access(), "seed") != Shown::hidden,
+                     .playing = e.playing(),
+                     .play_disabled = e.run().divergence().has_value() || e.data().missing() != MissingData::nothing,
+                     .play_radius = l.play_radius,
+                     .disabled_reason = why_no_play(e)})) {
     case ui::TransportAction::rewind:
       out = command::Reset{};
       break;
@@ -193,7 +215,10 @@ Request transport(const Experiment& e, const ui::Layout& l) {
 
 Request transport_buttons(bool playing, bool stuck, const command::Step& longer, const ui::Layout& l) {
   switch (ui::transport("transport", {l.transport.x, l.transport.center().y}, l.transport.w,
-                        {.has_back = false, .playing = playing, .play_disabled = stuck, .play_radius = l.play_radius,
+                        {.has_back = false,
+                         .playing = playing,
+                         .play_disabled = stuck,
+                         .play_radius = l.play_radius,
                          .disabled_reason = ui::words().play_needs_numbers})) {
     case ui::TransportAction::rewind:
       return command::Reset{};
@@ -223,7 +248,7 @@ std::optional<Command> speed_slider(const Experiment& e, ui::Point at, float wid
 
 ui::ChartView time_axis(const Experiment& e, const TimeState& s) {
   if (s.chart.zoomed()) return s.chart;
-  return {0, static_cast<float>(chart_end(e) * e.history().stride())};
+  return {0, static_cast<float>(chart_end(e) * e.run().history().stride())};
 }
 
 std::optional<Command> time_panel(const Experiment& e, TimeState& s, StudySheet& study, const ui::Layout& l) {
@@ -246,7 +271,8 @@ std::optional<Command> time_panel(const Experiment& e, TimeState& s, StudySheet&
   keep(loss_chart(e, s, l, end, hovered));
   if (!l.readouts.empty()) readouts(e, s, metrics_at(e, hovered), l);
   if (!l.accuracy.empty()) {
-    ui::sparkline(l.accuracy, e.history().compared_accuracy(), e.epoch() / e.history().stride(), end, floor_of(e));
+    ui::sparkline(l.accuracy, e.run().history().compared_accuracy(), e.run().epoch() / e.run().history().stride(), end,
+                  floor_of(e));
   }
   divergence_card(e, s, l, end);
   ui::pop_id();

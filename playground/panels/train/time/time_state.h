@@ -17,7 +17,7 @@ struct TimeState {
   Quantity quantity = Quantity::loss;  ///< the chart's quantity
   bool linear = false;                 ///< loss chart with a linear scale
   ui::ChartView chart;                 ///< the visible part
-  bool dismissed = false;                ///< the card about a diverging loss was dismissed, until the loss recovers
+  bool dismissed = false;              ///< the card about a diverging loss was dismissed, until the loss recovers
   bool evaluate_training = false;      ///< the evaluation shows the training points
   std::deque<Command> next;            ///< commands still to be returned, one per frame
 
