@@ -66,6 +66,7 @@ Trace::State::State(std::unique_ptr<TraceSource> from) : source(std::move(from))
     cut_slices();
     for (TraceEdge& e : edges) e.local = local_slope(node(e.to), e.input);
   }
+  find_journey();
   refresh();
 }
 
@@ -267,6 +268,7 @@ void Trace::select(int node, int element) {
   s.chosen_node = node;
   s.chosen_element = element;
   s.exercise = {};
+  s.find_journey();
   s.find_paths();
   s.explain();
   s.run_check();
@@ -303,6 +305,7 @@ void Trace::restore(const Snapshot& then) {
   s.playing = then.playing;
   s.check_step = then.check_step;
   s.exercise = then.exercise;
+  s.find_journey();
   s.at = 0;
   s.sweep.reset();
   s.source->rewind();

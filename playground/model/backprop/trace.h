@@ -152,10 +152,9 @@ class Trace {
   /// Gradient of node `id` from one plain backward() on a separate tape, for comparison; empty if it has none.
   std::span<const Real> reference_grad(int id) const;
 
-  /// The paths of the chain rule to an element, complete from the start. An input or a label has them, too; where no
-  /// gradient is computed, `gradient` is 0. Takes up to tens of milliseconds: the caller keeps the result.
-  ///   Throws Error::index for a node or element that does not exist.
-  Journey journey(int node, int element) const;
+  /// The chain rule of the number that the reader follows: the selected one, else the first weight, or the first variable
+  /// of a formula. Complete from the start; where no gradient is computed, `gradient` is 0.
+  const Journey& journey() const;
 
   /// Moves to a position. Going back starts again from the beginning, so that everything is as it was. Clamped to the
   /// ends.

@@ -71,14 +71,12 @@ std::vector<JourneyLeg> Trace::State::legs_of(const TraceNode& n, int input, int
   return legs;
 }
 
-Journey Trace::journey(int goal, int element) const {
-  State& s = *state_;
-  DEEPX_REQUIRE(goal >= 0 && goal < static_cast<int>(s.nodes.size()) && element >= 0 && element < s.node(goal).elements,
-                index, "journey: there is no element ", element, " of node ", goal);
-  Journey journey{goal, element, {}, 0, 0, 0};
+Journey Trace::State::journey_to(int goal, int element) const {
+  const State& s = *this;
+  Journey found{goal, element, {}, 0, 0, 0};
   const int output = static_cast<int>(s.loss);
   const std::vector<bool> uses = users_of(s.nodes, goal);
-  if (!uses[static_cast<std::size_t>(output)]) return journey;
+  if (!uses[static_cast<std::size_t>(output)]) return found;
   const auto unrecorded = Tape::pause();
 
   // From the output back: the elements that take part, with their legs.
@@ -111,7 +109,7 @@ Journey Trace::journey(int goal, int element) const {
     }
     std::erase_if(o.legs, [&](const JourneyLeg& leg) { return next_of(leg).count == 0; });
   }
-  journey.count = onward.begin()->second.count;
+  found.count = onward.begin()->second.count;
   for (auto& [place, o] : onward)
     for (const JourneyLeg& leg : o.legs) ++next_of(leg).arrivals;
   for (auto& [place, o] : onward)
@@ -128,11 +126,11 @@ Journey Trace::journey(int goal, int element) const {
   std::priority_queue<Walk> walks;
   long order = 0;
   walks.push({{}, {output, 0}, onward.begin()->second.most, order++});
-  while (!walks.empty() && journey.paths.size() < Journey::kMostPaths) {
+  while (!walks.empty() && found.paths.size() < Journey::kMostPaths) {
     Walk walk = walks.top();
     walks.pop();
     if (walk.at == Place{goal, element}) {
-      journey.paths.push_back(std::move(walk.path));
+      found.paths.push_back(std::move(walk.path));
       continue;
     }
     for (const JourneyLeg& leg : onward.at(walk.at).legs | std::views::reverse) {
@@ -147,10 +145,29 @@ Journey Trace::journey(int goal, int element) const {
     }
   }
   const std::vector<Real>& gradients = s.reference[static_cast<std::size_t>(goal)];
-  if (!gradients.empty()) journey.gradient = static_cast<double>(gradients[static_cast<std::size_t>(element)]);
-  journey.rest = journey.gradient;
-  for (const JourneyPath& path : journey.paths) journey.rest -= path.product;
-  return journey;
+  if (!gradients.empty()) found.gradient = static_cast<double>(gradients[static_cast<std::size_t>(element)]);
+  found.rest = found.gradient;
+  for (const JourneyPath& path : found.paths) found.rest -= path.product;
+  return found;
 }
+
+void Trace::State::find_journey() {
+  int goal = chosen_node, element = chosen_element;
+  if (goal < 0) {
+    const auto first = std::ranges::find_if(
+        nodes, [](const TraceNode& n) { return (n.parameter || n.variable) && n.arrival != Arrival::none; });
+    if (first == nodes.end()) return;
+    goal = first->id;
+    element = 0;
+  }
+  if (element < 0) {
+    const std::vector<Real>& g = reference[static_cast<std::size_t>(goal)];
+    const auto most = std::ranges::max_element(g, {}, [](Real v) { return std::abs(v); });
+    element = g.empty() ? 0 : static_cast<int>(most - g.begin());
+  }
+  if (journey.node != goal || journey.element != element) journey = journey_to(goal, element);
+}
+
+const Journey& Trace::journey() const { return state_->journey; }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -39,6 +39,7 @@ struct Trace::State {
   int chosen_node = -1, chosen_element = -1;
   Explanation explanation;
   std::vector<std::vector<Real>> paths;  // TraceNode::path, by node
+  Journey journey;
   std::vector<Slice> slices;
   std::optional<GradientCheck> check;
   double check_step = 0;
@@ -67,6 +68,8 @@ struct Trace::State {
   /// The same from a given gradient g.
   Tensor vjp_of(const TraceNode& n, int input, const Tensor& g) const;
   std::vector<JourneyLeg> legs_of(const TraceNode& n, int input, int out) const;
+  Journey journey_to(int goal, int element) const;
+  void find_journey();
   /// dy/dx of a formula's operator by its input, by its own rule.
   double local_slope(const TraceNode& n, int input) const;
   /// During its lifetime, one number of a node may differ and everything after it follows; afterwards the original

@@ -124,6 +124,18 @@ Json paths_json(const Trace& trace) {
   return parts;
 }
 
+/// The strongest path of the chain rule to the number that is followed.
+Json journey_json(const Trace& trace) {
+  const Journey& j = trace.journey();
+  if (j.node < 0) return {};
+  const auto name = [&](int node) { return trace.nodes()[static_cast<std::size_t>(node)].name; };
+  Json legs = Json::array();
+  for (const JourneyLeg& leg : j.paths.empty() ? std::vector<JourneyLeg>() : j.paths.front().legs)
+    legs.push_back(Fields()("through", name(leg.node))("slope", leg.slope)("beside", leg.beside));
+  return Fields()("of", name(j.node))("element", j.element)("paths", j.count)("legs", std::move(legs))(
+      "product", j.paths.empty() ? 0 : j.paths.front().product)("gradient", j.gradient);
+}
+
 Json tape_json(const Experiment& e, bool summary) {
   if (!e.backprop().trace()) return {};
   const Trace& trace = *e.backprop().trace();
@@ -155,8 +167,8 @@ Json tape_json(const Experiment& e, bool summary) {
       "variables", plan.formula ? Json(plan.values) : Json())(
       "slope", plan.slope.leaf.empty() ? Json() : Json(Fields()("of", plan.slope.leaf)("element", plan.slope.element)))(
       "unit", name_of(plan.unit))("samples", std::vector<int>(trace.samples().begin(), trace.samples().end()))(
-      "paths", paths_json(trace))("update", update_json(trace))("check", check_json(trace))("exercise",
-                                                                                            exercise_json(trace));
+      "paths", paths_json(trace))("journey", trace.exercise().hides() ? Json() : journey_json(trace))(
+      "update", update_json(trace))("check", check_json(trace))("exercise", exercise_json(trace));
 }
 
 Json problem_json(const ProblemRun& run) {

@@ -16,6 +16,7 @@
 #include "playground/panels/backprop/curve_plot.h"
 #include "playground/panels/backprop/explain_rules.h"
 #include "playground/panels/backprop/explain_strip.h"
+#include "playground/panels/backprop/journey_card.h"
 #include "playground/panels/backprop/slices_panel.h"
 #include "playground/panels/backprop/update_panel.h"
 #include "playground/widgets/base/draw.h"
@@ -196,9 +197,7 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
   const ui::Rect& card = l.card;
   if (tab == ExplainTab::journey && !l.journey.empty()) tab = ExplainTab::rule;
   if (!l.journey.empty() || tab == ExplainTab::journey)
-    if (auto c =
-            journey_card(trace, experiment.backprop().revision(), state.journey, l.journey.empty() ? card : l.journey))
-      out = c;
+    if (auto c = journey_card(trace, l.journey.empty() ? card : l.journey)) out = c;
   if (tab == ExplainTab::journey) {
   } else if (tab == ExplainTab::curves) {
     if (auto c = slices_panel(trace, card)) out = c;

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "playground/model/experiment/forward.h"
-#include "playground/panels/backprop/journey_card.h"
 #include "playground/panels/backprop/numbers_panel.h"
 #include "playground/widgets/base/layout.h"
 
@@ -16,7 +15,6 @@ enum class ExplainTab { curves, rule, journey, check, numbers };
 
 struct ExplainState {
   ExplainTab of_network = ExplainTab::rule, of_formula = ExplainTab::curves;
-  JourneyState journey;
   bool checked = false;  ///< a check or an exercise was on in the previous frame
 };
 

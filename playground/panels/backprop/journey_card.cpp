@@ -163,29 +163,9 @@ std::string hint(const Trace& trace, const Journey& journey) {
 
 }  // namespace
 
-Followed followed(const Trace& trace) {
-  if (trace.pinned()) {
-    const TraceNode& n = node_at(trace, trace.selected());
-    if (trace.element() >= 0) return {n.id, trace.element()};
-    if (n.arrival != Arrival::none) {
-      const std::span<const Real> g = trace.reference_grad(n.id);
-      const auto most = std::ranges::max_element(g, {}, [](Real v) { return std::abs(v); });
-      return {n.id, static_cast<int>(most - g.begin())};
-    }
-  }
-  for (const TraceNode& n : trace.nodes())
-    if ((n.parameter || n.variable) && n.arrival != Arrival::none) return {n.id, 0};
-  return {};
-}
-
-std::optional<Command> journey_card(const Trace& trace, int revision, JourneyState& state, const ui::Rect& card) {
-  const Followed goal = followed(trace);
-  if (card.empty() || goal.node < 0) return std::nullopt;
-  if (state.revision != revision || state.journey.node != goal.node || state.journey.element != goal.element) {
-    state.revision = revision;
-    state.journey = trace.journey(goal.node, goal.element);
-  }
-  const Journey& journey = state.journey;
+std::optional<Command> journey_card(const Trace& trace, const ui::Rect& card) {
+  const Journey& journey = trace.journey();
+  if (card.empty() || journey.node < 0) return std::nullopt;
   const ui::Words& w = ui::words();
   const ui::Theme& t = ui::theme();
   ui::push_id("journey");
@@ -194,7 +174,7 @@ std::optional<Command> journey_card(const Trace& trace, int revision, JourneySta
   const float pad = card.w < 600 ? 16 : 24;
   float track_y = card.y + 47;
   if (!look.compact) {
-    const ui::Math name = element_symbol(trace, goal.node, goal.element);
+    const ui::Math name = element_symbol(trace, journey.node, journey.element);
     float x = card.x + pad;
     x += ui::text(w.journey_of, {x, card.y + 24}, ui::head()) + 6;
     x += ui::math(name, {x, card.y + 24}, 16) + 14;
@@ -211,7 +191,7 @@ std::optional<Command> journey_card(const Trace& trace, int revision, JourneySta
   const JourneyPath& path = journey.paths.front();
   const float left = card.x + pad + 40, right = card.right() - pad - 40;
   const auto most = static_cast<std::size_t>(std::max(2.0f, (right - left) / kLeastLeg));
-  const int output = path.legs.empty() ? goal.node : path.legs.front().node;
+  const int output = path.legs.empty() ? journey.node : path.legs.front().node;
   const Track track = track_of(trace, path, output, most);
   const auto count = static_cast<float>(track.legs.size());
   const float pitch = (right - left) / std::max(1.0f, count);

@@ -5,26 +5,13 @@
 
 #include <optional>
 
-#include "playground/model/backprop/journey.h"
 #include "playground/model/backprop/trace.h"
 #include "playground/model/experiment/forward.h"
 #include "playground/widgets/base/rect.h"
 
 namespace deepx::panels {
 
-/// The journey on screen, computed again only for another trace or another number.
-struct JourneyState {
-  int revision = -1;  ///< Experiment::graph_revision() of the trace
-  Journey journey;
-};
-
-/// The number that is followed: the selected one, else the first weight, or the first variable of a formula.
-struct Followed {
-  int node = -1, element = 0;
-};
-Followed followed(const Trace& trace);
-
 /// Draws the card. Pressing a stop goes to the step that computes it, and a leg to the step of its operator.
-std::optional<Command> journey_card(const Trace& trace, int revision, JourneyState& state, const ui::Rect& card);
+std::optional<Command> journey_card(const Trace& trace, const ui::Rect& card);
 
 }  // namespace deepx::panels
