@@ -4,23 +4,15 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
-import {open} from './page.mjs';
+import {open, open_paused} from './page.mjs';
 
-const paused = async (options) => {
-  const t = await open(options);
-  await t.page.evaluate(() => deepx.pause());
-  return t;
-};
 /// The text of the user's points has four characters for each point after "classes:".
 const count = (spec) => (spec.data.own ? (spec.data.own.length - spec.data.own.indexOf(':') - 1) / 4 : 0);
 
 describe('data', () => {
   let t;
-  before(async () => t = await paused());
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  before(async () => t = await open_paused());
+  after(() => t.finish());
 
   test('a thumbnail chooses its set', async () => {
     await t.press('data/Circle');
@@ -183,7 +175,7 @@ describe('data', () => {
 });
 
 test('a finger paints on a phone', async () => {
-  const t = await paused({width: 390, height: 844, hasTouch: true, isMobile: true, hash: '#data.name=own'});
+  const t = await open_paused({width: 390, height: 844, hasTouch: true, isMobile: true, hash: '#data.name=own'});
   const p = await t.target('output/output');
   for (const x of [0.3, 0.5, 0.7]) {
     await t.page.touchscreen.tap(p.x + (x - 0.5) * p.width, p.y - 0.2 * p.height);
