@@ -4,23 +4,15 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
-import {open} from './page.mjs';
+import {open, open_paused} from './page.mjs';
 
-const paused = async (options) => {
-  const t = await open(options);
-  await t.page.evaluate(() => deepx.pause());
-  return t;
-};
 /// The text of the user's points has four characters for each point after "classes:".
 const count = (spec) => (spec.data.own ? (spec.data.own.length - spec.data.own.indexOf(':') - 1) / 4 : 0);
 
 describe('data', () => {
   let t;
-  before(async () => t = await paused());
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  before(async () => t = await open_paused());
+  after(() => t.finish());
 
   test('a thumbnail chooses its set', async () => {
     await t.press('data/Circle');
@@ -150,7 +142,11 @@ describe('data', () => {
     await t.press('brush/C');
     await t.press('output/output');  // adds a point, and gets the focus
     const {spec} = await t.until((s) => count(s.spec) === count(before.spec) + 1);
-    await t.keys('Tab', 'Shift+ArrowLeft', 'Shift+ArrowLeft', 'Shift+ArrowDown', 'ArrowUp', 'Enter');
+    await t.keys('Tab', 'Shift+ArrowLeft', 'Shift+ArrowLeft', 'Shift+ArrowDown', 'ArrowUp');
+    // A key that is held for many frames paints once, and not where the mouse is.
+    await t.page.keyboard.down('Enter');
+    await t.frames(8);
+    await t.page.keyboard.up('Enter');
     const painted = await t.until((s) => count(s.spec) === count(spec) + 1);
     await t.keys('Backspace');
     const s = await t.until((s) => count(s.spec) === count(spec));
@@ -179,7 +175,7 @@ describe('data', () => {
 });
 
 test('a finger paints on a phone', async () => {
-  const t = await paused({width: 390, height: 844, hasTouch: true, isMobile: true, hash: '#data.name=own'});
+  const t = await open_paused({width: 390, height: 844, hasTouch: true, isMobile: true, hash: '#data.name=own'});
   const p = await t.target('output/output');
   for (const x of [0.3, 0.5, 0.7]) {
     await t.page.touchscreen.tap(p.x + (x - 0.5) * p.width, p.y - 0.2 * p.height);

@@ -5,18 +5,12 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
-import {open} from './page.mjs';
+import {open_paused} from './page.mjs';
 
 describe('foreign files and arguments', () => {
   let t;
-  before(async () => {
-    t = await open();
-    await t.page.evaluate(() => deepx.pause());
-  });
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  before(async () => t = await open_paused());
+  after(() => t.finish());
   /// Drops a file; a function that runs in the page returns its parts.
   const drop = (name, parts) => t.page.evaluate(`(() => {
     const data = new DataTransfer();

@@ -4,21 +4,15 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
-import {open} from './page.mjs';
+import {open, open_paused} from './page.mjs';
 
 const cards = (t) => t.page.evaluate(() => deepx.targets().filter((x) => x.name.startsWith('presets/') && !x.name.endsWith('/close')));
 const closed = (t) => t.page.waitForFunction(() => !deepx.targets().some((x) => x.name.startsWith('presets/')));
 
 describe('gallery', () => {
   let t;
-  before(async () => {
-    t = await open();
-    await t.page.evaluate(() => deepx.pause());
-  });
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  before(async () => t = await open_paused());
+  after(() => t.finish());
 
   test('the first card opens its preset in Train, trained from the start', async () => {
     await t.press('top bar/gallery');

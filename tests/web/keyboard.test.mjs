@@ -10,10 +10,7 @@ describe('keyboard', () => {
   // Stores every key event itself, because only after its handling it is known whether its default was prevented.
   const watch = `window.keys = []; addEventListener('keydown', (event) => keys.push(event), true)`;
   before(async () => t = await open({init: watch}));
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  after(() => t.finish());
   const press = (key) => t.page.keyboard.press(key);
 
   test('the canvas has the focus when the page opens', async () => {

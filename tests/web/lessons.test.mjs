@@ -312,6 +312,7 @@ test('the panel passes axe in each of its states, dark and light, beside the pic
     await check();
     await reach_goal(t, 3, (await lesson(3)).logic);
     await t.page.locator('#lesson .code summary').click();
+    await t.page.waitForFunction(() => document.querySelector('#lesson output').textContent);
     assert.deepEqual(read_code(await t.page.textContent('#lesson output')), {answered: [3], goals: [3], seed: 42});
     await check();
     assert.deepEqual(t.errors, []);

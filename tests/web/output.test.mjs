@@ -4,14 +4,9 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
-import {open} from './page.mjs';
+import {open_paused} from './page.mjs';
 
 const kExtent = 6;
-const paused = async (options) => {
-  const t = await open(options);
-  await t.page.evaluate(() => deepx.pause());
-  return t;
-};
 /// The place of a point of the plane on the screen, if the plot called `name` shows the plane.
 const place = async (t, {x1, x2}, name = 'train/output/output') => {
   const {x, y, width} = await t.target(name);
@@ -36,13 +31,10 @@ const has = (t, wanted) => t.until((s) => Object.entries(wanted).every(([path, v
 describe('what the plot shows', () => {
   let t;
   before(async () => {
-    t = await paused({hash: '#data.name=circle&network.hidden=tanh:6,tanh:2'});
+    t = await open_paused({hash: '#data.name=circle&network.hidden=tanh:6,tanh:2'});
     await t.page.evaluate(() => deepx.step(400));
   });
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  after(() => t.finish());
   const plot = async () => (await t.state()).plot;
   const hash = () => t.page.evaluate(() => location.hash);
 
@@ -89,7 +81,7 @@ describe('what the plot shows', () => {
   test('the link contains it, and opening the link shows the same', async () => {
     await t.page.waitForFunction(() => location.hash.includes('show.contours=no'));
     assert.match(await hash(), /show=neuron&show\.layer=0&show\.unit=6&show\.contours=no/);
-    const other = await paused({hash: await hash()});
+    const other = await open_paused({hash: await hash()});
     assert.deepEqual((await other.state()).plot, await plot());
     await other.close();
     await t.press('show/Output');
@@ -120,13 +112,10 @@ describe('what the plot shows', () => {
 describe('a point traced through the network', () => {
   let t;
   before(async () => {
-    t = await paused({hash: '#data.name=moons&network.hidden=tanh:4,tanh:3'});
+    t = await open_paused({hash: '#data.name=moons&network.hidden=tanh:4,tanh:3'});
     await t.page.evaluate(() => deepx.step(100));
   });
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  after(() => t.finish());
 
   test('a click selects the point under it, a click beside all points deselects it', async () => {
     const wanted = await point_of(t, 20);
@@ -259,13 +248,10 @@ describe('a point traced through the network', () => {
 describe('the quality of the answers', () => {
   let t;
   before(async () => {
-    t = await paused({hash: '#data.name=moons'});
+    t = await open_paused({hash: '#data.name=moons'});
     await t.page.evaluate(() => deepx.step(30));
   });
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  after(() => t.finish());
 
   test('the accuracy opens the matrix, of test or training points', async () => {
     await t.press('train/time/accuracy');
@@ -294,11 +280,8 @@ describe('the quality of the answers', () => {
 
 describe('the plot on a phone', () => {
   let t;
-  before(async () => t = await paused({width: 390, height: 844, hasTouch: true, hash: '#data.name=moons'}));
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  before(async () => t = await open_paused({width: 390, height: 844, hasTouch: true, hash: '#data.name=moons'}));
+  after(() => t.finish());
   const tap = async (name) => {
     await t.press(name, {touch: true});
     await t.page.waitForTimeout(250);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Shared by the browser tests: one server for the built site, one headless Chromium, and pages that are watched for
 // errors.
+import assert from 'node:assert/strict';
 import {createRequire} from 'node:module';
 import {basename, dirname, join} from 'node:path';
 import {after} from 'node:test';
@@ -164,5 +165,17 @@ export async function open({hash = '', query = '', file = '', width = 1440, heig
       }
     },
     close: () => context.close(),
+    /// Closes the page, which must have shown no error.
+    finish: async () => {
+      assert.deepEqual(errors, []);
+      await context.close();
+    },
   };
+}
+
+/// The same, with training paused.
+export async function open_paused(options) {
+  const t = await open(options);
+  await t.page.evaluate(() => deepx.pause());
+  return t;
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
-import {open} from './page.mjs';
+import {open, open_paused} from './page.mjs';
 
 /// Types into the field of the open popover.
 async function type(t, text) {
@@ -21,14 +21,8 @@ const closed = async (t) => {
 
 describe('the sentence', () => {
   let t;
-  before(async () => {
-    t = await open();
-    await t.page.evaluate(() => deepx.pause());
-  });
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  before(async () => t = await open_paused());
+  after(() => t.finish());
 
   test('has a token for each choice and each common number', async () => {
     const all = await names(t);
@@ -127,10 +121,7 @@ describe('the sentence', () => {
 
 describe('the sentence by keyboard alone', () => {
   let t;
-  before(async () => {
-    t = await open();
-    await t.page.evaluate(() => deepx.pause());
-  });
+  before(async () => t = await open_paused());
   after(() => t.close());
   const press = (...keys) => t.keys(...keys);
 

@@ -19,10 +19,7 @@ describe('share', () => {
       deepx.step(40);
     });
   });
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  after(() => t.finish());
   const clipboard = () => t.page.evaluate(() => navigator.clipboard.readText());
   const choose = async (name) => {
     await t.press('top bar/share');

@@ -30,10 +30,7 @@ const trained = async (t, epochs) => {
 describe('kept runs', () => {
   let t;
   before(async () => t = await open());
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  after(() => t.finish());
 
   test('Keep run keeps the curve, and names it by its differences from the current run', async () => {
     await trained(t, 20);
@@ -115,10 +112,7 @@ describe('kept runs', () => {
 describe('studies', () => {
   let t;
   before(async () => t = await open());
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  after(() => t.finish());
 
   test('Compare… opens the sheet; Run trains the chosen optimizers from one start', async () => {
     await trained(t, 2);
@@ -224,10 +218,7 @@ describe('studies', () => {
 describe('studies on a phone', () => {
   let t;
   before(async () => t = await open({width: 390, height: 844, hasTouch: true}));
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  after(() => t.finish());
   const tap = (name) => t.press(name, {touch: true});
 
   test('Runs keeps the run and opens the sheet; everything is on screen and large enough to hit', async () => {

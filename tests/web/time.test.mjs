@@ -20,10 +20,7 @@ async function rested(t, count, spec = small) {
 describe('time by mouse and keys', () => {
   let t;
   before(async () => t = await open());
-  after(async () => {
-    assert.deepEqual(t.errors, []);
-    await t.close();
-  });
+  after(() => t.finish());
   const press = (key) => t.page.keyboard.press(key);
   /// The place of an epoch on the chart, whose axis ends at `end`.
   const place = async (epoch, end = 20) => {

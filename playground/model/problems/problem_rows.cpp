@@ -236,6 +236,11 @@ ProblemSpec problem_from_json(std::string_view text) {
                 "problem: \"problem\" is missing; it names one of ", listed(names_in(problem_names())));
   ProblemSpec spec;
   problem_rows().read(spec, json);
+  const bool plane = spec.problem == "plane";
+  DEEPX_REQUIRE(!plane || !spec.plane.empty(), value,
+                "problem: \"plane\" is missing; it holds a spec, such as {\"data\": {\"name\": \"xor\"}}");
+  DEEPX_REQUIRE(plane || spec.plane.empty(), value, "problem: plane is given, but the problem is ", quote(spec.problem),
+                "; leave it out, or choose the problem \"plane\"");
   return spec;
 }
 

@@ -181,7 +181,7 @@ FieldHit take_input(const char* key, const Rect& r, const FieldStyle& style) {
 
 FieldHit field_hit(const Hit& h, const Rect& r) {
   FieldHit out{.pressed = h.pressed,
-               .dragged = h.held,
+               .dragged = h.held && ImGui::IsMouseDown(0),  // Enter holds it, too
                .right_pressed = h.right_clicked,
                .double_clicked = h.double_clicked,
                .long_pressed = h.long_pressed,

@@ -199,8 +199,12 @@ void draw_ends(const Scale& s, const TimeChart& c, LabelPlaces& places) {
     b = middle + side;
   }
   const auto name = [&](ImVec2 at, float middle, const char* words, Color color) {
-    places.take({at.x - 4, middle - kHalf, 16 + text_width(words, Face::inter, 12), 2 * kHalf});
-    text(words, {at.x + 10, middle}, {.size = 12, .color = color});
+    const float width = text_width(words, Face::inter, 12);
+    const bool left = c.names_until > 0 && at.x + 10 + width > c.names_until;
+    const float x = left ? at.x - 10 - width : at.x + 10;
+    if (left) fill({x - 3, middle - kHalf, width + 6, 2 * kHalf}, fade(t.bg1, 0.85f), 3);  // it lies on the curve
+    places.take({left ? x : at.x - 4, middle - kHalf, 16 + width, 2 * kHalf});
+    text(words, {x, middle}, {.size = 12, .color = color});
   };
   if (test) name(*test, a, c.test_label, t.ink1);
   if (train) name(*train, b, c.train_label, t.ink3);

@@ -54,6 +54,7 @@ struct TimeChart {
   const char* test_label = "test";
   std::span<const EventMark> events = {};
   int finite_until = -1;  ///< if >= 0, everything after `now` is hatched as not a number
+  float names_until = 0;  ///< if > 0, x beyond which the names of the curves do not reach
   bool x_labels = true;
   const char* flag = nullptr;  ///< replaces "epoch 240", e.g. "paused"
 };

@@ -3,7 +3,7 @@
 #include "playground/model/backprop/graph_layout.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <chrono>
+#include <ctime>
 #include <map>
 #include <set>
 
@@ -189,11 +189,11 @@ TEST_CASE("graph layout: never more crossings than in the nodes' order, far fewe
 TEST_CASE("graph layout: two thousand nodes take milliseconds") {
   Maker make(7);
   for (const auto& g : {make.expression(2000), make.expression(2000, 40), layers(280, true)}) {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // of the processor: other programs may run at the same time
     const GraphLayout l = layout_graph(g, {.leaves = Leaves::lead});
-    const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    const double ms = 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     CAPTURE(l.columns, l.rows);
-    CHECK(ms < 200);  // generous, for a busy machine and an unoptimized build
+    CHECK(ms < 300);  // generous, for a build with sanitizers
     INFO(ms);
   }
 }

@@ -78,6 +78,10 @@ TEST_CASE("problems: errors name a mistake in a file by its path") {
       "problem: the problem is []; must be an object with title, words, source, problem, settings, plane, layers, initializer, loss, optimizer, "
       "schedule, batch, steps, seed, table, target, decimal, goals");
   CHECK(problem_refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
+  CHECK(problem_refusal(R"({"problem": "plane"})") ==
+        "problem: \"plane\" is missing; it holds a spec, such as {\"data\": {\"name\": \"xor\"}}");
+  CHECK(problem_refusal(R"({"problem": "catenary", "plane": {}})") ==
+        "problem: plane is given, but the problem is \"catenary\"; leave it out, or choose the problem \"plane\"");
   CHECK(problem_refusal(R"({"problem": "catenary", "stepz": 3})")
             .starts_with("problem: stepz: there is no such key; known: title, "));
   CHECK(problem_refusal(R"({"problem": "catenary", "steps": 1.5})") ==

@@ -101,6 +101,7 @@ std::optional<Command> loss_chart(const Experiment& e, TimeState& s, const ui::L
                       .test_label = rate ? w.rate_label : w.test_points,
                       .events = s.events,
                       .finite_until = e.run().divergence() ? now : -1,
+                      .names_until = l.readouts.y >= l.time.y ? l.readouts.x - 4 : 0,
                       .x_labels = l.chart_labels,
                       .flag = flag.c_str()});
   hovered = hit.hovered;
