@@ -208,7 +208,7 @@ TEST_CASE(
     CHECK(thin_at(a.right() + gap / 2, (a.center().y + b.center().y) / 2));
   }
   CHECK(bent > 100);
-  CHECK(ImGui::GetDrawData()->TotalIdxCount / 3 < 4 * static_cast<int>(nodes.size()) + 4500);
+  CHECK(ImGui::GetDrawData()->TotalIdxCount / 3 < 4 * static_cast<int>(nodes.size()) + 6000);
 }
 
 TEST_CASE("Backprop view: draws every position at every size, requests nothing by itself, and comes to rest") {

@@ -134,6 +134,7 @@ class Trace {
   bool playing() const;
 
   std::span<const TraceNode> nodes() const;
+  const TraceNode& node(int id) const { return nodes()[static_cast<std::size_t>(id)]; }
   std::span<const TraceEdge> edges() const;
   int current() const;   ///< node of the current step, -1 at the start and at the update
   int selected() const;  ///< node that explain() describes: the selected one, else the current one; at the start the

@@ -15,9 +15,9 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 /// An element of a node.
-struct Place {
+struct Element {
   int node, element;
-  auto operator<=>(const Place&) const = default;
+  auto operator<=>(const Element&) const = default;
 };
 
 /// What is known of the ways from an element to the goal.
@@ -80,7 +80,7 @@ Journey Trace::State::journey_to(int goal, int element) const {
   const auto unrecorded = Tape::pause();
 
   // From the output back: the elements that take part, with their legs.
-  std::map<Place, Onward, std::greater<>> onward;  // later nodes first
+  std::map<Element, Onward, std::greater<>> onward;  // later nodes first
   onward[{output, 0}];
   for (auto at = onward.begin(); at != onward.end(); ++at) {  // new elements belong to earlier nodes, so they follow
     const TraceNode& n = s.node(at->first.node);
@@ -101,7 +101,7 @@ Journey Trace::State::journey_to(int goal, int element) const {
   };
   for (auto at = onward.rbegin(); at != onward.rend(); ++at) {
     Onward& o = at->second;
-    if (at->first == Place{goal, element}) o.count = o.most = 1;
+    if (at->first == Element{goal, element}) o.count = o.most = 1;
     for (const JourneyLeg& leg : o.legs) {
       const Onward& next = next_of(leg);
       o.count += next.count;
@@ -118,7 +118,7 @@ Journey Trace::State::journey_to(int goal, int element) const {
   // The largest products first: of unfinished paths, the one that can still become the largest goes on.
   struct Walk {
     JourneyPath path;
-    Place at;
+    Element at;
     double most;
     long order;  // among equals, the latest goes on: it is the longest, so one path ends before others begin
     bool operator<(const Walk& other) const { return most != other.most ? most < other.most : order < other.order; }
@@ -129,7 +129,7 @@ Journey Trace::State::journey_to(int goal, int element) const {
   while (!walks.empty() && found.paths.size() < Journey::kMostPaths) {
     Walk walk = walks.top();
     walks.pop();
-    if (walk.at == Place{goal, element}) {
+    if (walk.at == Element{goal, element}) {
       found.paths.push_back(std::move(walk.path));
       continue;
     }

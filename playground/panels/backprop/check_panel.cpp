@@ -24,8 +24,6 @@ namespace {
 
 constexpr std::array<double, 4> kCheckSteps = {0.1, 0.01, 0.001, 0.0001};
 
-const TraceNode& node_at(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
-
 /// Calls `mark(v, words)` for each of about `most` round numbers between two ends; for none if these are not a range.
 template <class Mark>
 void round_numbers(double low, double high, int most, const Mark& mark) {
@@ -90,7 +88,7 @@ void trial_plot(const GradientCheck& c, ui::Rect r, bool hidden) {
 
 /// (L(w + h) − L(w − h)) / 2h in symbols, then in numbers.
 void secant_formula(const Trace& trace, const GradientCheck& c, ImVec2 at, float width, bool hidden) {
-  const ui::Math w = symbol_of(node_at(trace, c.node)), out = ui::sym(trace.output());
+  const ui::Math w = symbol_of(trace.node(c.node)), out = ui::sym(trace.output());
   const auto L = [&](const char* sign) { return ui::row({out, "(", w, sign, ui::sym("h"), ")"}); };
   const ui::Math symbols = ui::frac(ui::row({L(" + "), " − ", L(" − ")}), ui::row({"2", ui::sym("h")}));
   const ui::Math numbers =
@@ -190,7 +188,7 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
   if (trace.check_step() == 0) return command::CheckGradient{kFirstNudge};
   const ui::Words& w = ui::words();
   const GradientCheck* c = trace.check();
-  const TraceNode& n = node_at(trace, trace.selected());
+  const TraceNode& n = trace.node(trace.selected());
   const bool hidden = trace.exercise().hides(), wide = r.w >= 840, low = r.h < 170;
   ui::push_id("check");
   std::optional<Command> out;

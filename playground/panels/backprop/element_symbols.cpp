@@ -6,12 +6,12 @@
 #include <string_view>
 
 #include "engine/graph/operator.h"
+#include "playground/model/text/number_text.h"
 #include "playground/panels/backprop/rule_math.h"
+#include "playground/widgets/base/number.h"
 
 namespace deepx::panels {
 namespace {
-
-const TraceNode& node_at(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
 
 /// Number of the hidden layer of "hidden2", from 1 on; 0 outside.
 int layer_of(std::string_view scope) {
@@ -35,7 +35,7 @@ int hidden_layers(const Trace& trace) {
 std::string letter_of(const Trace& trace, const TraceNode& n) {
   const bool output = layer_of(n.scope) == 0;
   if (n.op == "matmul") return output ? "c" : "a";
-  if (n.op == "add" && !n.inputs.empty() && node_at(trace, n.inputs[0]).op == "matmul") return output ? "s" : "z";
+  if (n.op == "add" && !n.inputs.empty() && trace.node(n.inputs[0]).op == "matmul") return output ? "s" : "z";
   const OpTable* op = operator_catalogue().find(n.op);
   if (op && op->info->activation) return "h";
   return "y";
@@ -44,7 +44,7 @@ std::string letter_of(const Trace& trace, const TraceNode& n) {
 }  // namespace
 
 std::string element_notation(const Trace& trace, int node, int element) {
-  const TraceNode& n = node_at(trace, node);
+  const TraceNode& n = trace.node(node);
   if (trace.scalar() || n.elements == 1) {
     if (!n.symbol.empty()) return notation_of(n);
   }
@@ -71,7 +71,7 @@ std::string element_notation(const Trace& trace, int node, int element) {
 }
 
 ui::Math element_symbol(const Trace& trace, int node, int element) {
-  const TraceNode& n = node_at(trace, node);
+  const TraceNode& n = trace.node(node);
   const std::string text = element_notation(trace, node, element);
   return text.empty() ? ui::word(n.name) : ui::parse_math(text);
 }
@@ -80,7 +80,7 @@ namespace {
 
 /// The factor that a matmul multiplies an element of one input with: the element of the other input.
 ui::Math other_factor(const Trace& trace, const TraceNode& n, const JourneyLeg& leg) {
-  const TraceNode &a = node_at(trace, n.inputs[0]), &b = node_at(trace, n.inputs[1]);
+  const TraceNode &a = trace.node(n.inputs[0]), &b = trace.node(n.inputs[1]);
   const int cols = std::max(1, n.value.empty() ? n.grad.cols : n.value.cols), inner = b.elements / cols;
   const int row = leg.out / cols, col = leg.out % cols;
   if (leg.input == 0) return element_symbol(trace, b.id, leg.in % inner * cols + col);
@@ -89,7 +89,7 @@ ui::Math other_factor(const Trace& trace, const TraceNode& n, const JourneyLeg& 
 
 /// p − y, over the number of samples: what the losses of classes send back to the scores.
 ui::Math probability_error(const Trace& trace, const TraceNode& n, const JourneyLeg& leg) {
-  const TraceNode& scores = node_at(trace, n.inputs[0]);
+  const TraceNode& scores = trace.node(n.inputs[0]);
   const int cols = std::max(1, scores.value.empty() ? scores.grad.cols : scores.value.cols),
             rows = scores.elements / cols;
   std::string place;
@@ -98,6 +98,14 @@ ui::Math probability_error(const Trace& trace, const TraceNode& n, const Journey
   const std::string below = place.empty() ? "" : "_{" + place + "}";
   const ui::Math error = ui::row({"(", ui::parse_math("p" + below), " − ", ui::parse_math("y" + below), ")"});
   return rows > 1 ? ui::row({error, "/", ui::num(std::to_string(rows))}) : error;
+}
+
+/// 2 x for x², 3 x² for x³.
+ui::Math slope_of_power(const Trace& trace, const TraceNode& n, const JourneyLeg& leg) {
+  const double exponent = number_from(n.label.substr(n.label.find_last_of("^ ") + 1)).value_or(0);
+  const ui::Math base = element_symbol(trace, n.inputs[0], leg.in), factor = ui::num(ui::plain(exponent));
+  if (exponent == 2) return ui::row({factor, ui::gap(3), base});
+  return ui::row({factor, ui::gap(3), ui::sup(base, ui::num(ui::plain(exponent - 1)))});
 }
 
 ChainRule rule_of(const TraceNode& n, int input) {
@@ -109,13 +117,14 @@ ChainRule rule_of(const TraceNode& n, int input) {
 }  // namespace
 
 bool passes_on(const Trace& trace, const JourneyLeg& leg) {
-  return rule_of(node_at(trace, leg.node), leg.input).local == "1";
+  return rule_of(trace.node(leg.node), leg.input).local == "1";
 }
 
 ui::Math slope_symbol(const Trace& trace, const JourneyLeg& leg) {
-  const TraceNode& n = node_at(trace, leg.node);
+  const TraceNode& n = trace.node(leg.node);
   if (n.op == "matmul" && n.inputs.size() == 2) return other_factor(trace, n, leg);
   if ((n.op == "cross_entropy" || n.op == "bce_with_logits") && leg.input == 0) return probability_error(trace, n, leg);
+  if (n.op == "power") return slope_of_power(trace, n, leg);
   const OpTable* op = operator_catalogue().find(n.op);
   const ChainRule rule = rule_of(n, leg.input);
   const int in = n.inputs[static_cast<std::size_t>(leg.input)];
@@ -126,7 +135,7 @@ ui::Math slope_symbol(const Trace& trace, const JourneyLeg& leg) {
   // The rule's letters stand for the elements. The other input of two has the same place, or is repeated.
   Letters letters{.known = {{"y", element_notation(trace, leg.node, leg.out)}}, .output = trace.output()};
   for (std::size_t i = 0; i < n.inputs.size() && i < 2; ++i) {
-    const TraceNode& other = node_at(trace, n.inputs[i]);
+    const TraceNode& other = trace.node(n.inputs[i]);
     const int element = static_cast<int>(i) == leg.input ? leg.in
                         : other.elements == n.elements   ? leg.out
                                                          : leg.out % std::max(1, other.elements);

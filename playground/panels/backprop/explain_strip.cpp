@@ -21,7 +21,6 @@ namespace {
 
 using Items = std::vector<StripItem>;
 
-const TraceNode& node(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
 bool chosen(const TraceCell& c) { return c.row >= 0 && c.col >= 0; }
 
 /// Sign between the inputs of an operator; "," if the operator is not written as a formula.
@@ -48,12 +47,12 @@ std::optional<TraceCell> sweeping(const Trace& trace, const MatrixSpan& product)
 
 /// Inputs and output of an operator during the forward pass; dashed while pending.
 Items forward_items(const Trace& trace, const Explanation& e) {
-  const TraceNode& n = node(trace, e.node);
+  const TraceNode& n = trace.node(e.node);
   const Letters letters = known_letters(trace, n);
   const char* sign = sign_of(n.op);
   Items items;
   for (std::size_t i = 0; i < n.inputs.size(); ++i) {
-    const TraceNode& input = node(trace, n.inputs[i]);
+    const TraceNode& input = trace.node(n.inputs[i]);
     items.push_back(
         {.head = rule_math(input_letter(n, i, e.local_rule), letters, false), .matrix = input.value, .joiner = sign});
   }
@@ -77,7 +76,7 @@ Items forward_items(const Trace& trace, const Explanation& e) {
 
 /// A parameter or an input: its value, its gradient, and after the update the new value.
 Items leaf_items(const Trace& trace, const Explanation& e) {
-  const TraceNode& n = node(trace, e.node);
+  const TraceNode& n = trace.node(e.node);
   const bool updated = !e.after.empty();
   Items items = {{.head = symbol_of(n), .matrix = updated ? e.before : n.value, .cell = e.outgoing_cell}};
   if (!updated) return items;
@@ -165,7 +164,7 @@ int element_of(const TraceNode& n, const Explanation& e, const MatrixSpan& m, co
 
 std::optional<Command> explain_strip(const Trace& trace, const ui::Rect& r) {
   const Explanation& e = trace.explain();
-  const TraceNode& n = node(trace, e.node);
+  const TraceNode& n = trace.node(e.node);
   const Items items = e.product != Product::none ? backward_items(trace, e)
                       : n.leaf                   ? leaf_items(trace, e)
                                                  : forward_items(trace, e);

@@ -39,10 +39,8 @@ struct Track {
   std::vector<Stop> stops;  ///< one more than legs; the output first
 };
 
-const TraceNode& node_at(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
-
 int input_of(const Trace& trace, const JourneyLeg& leg) {
-  return node_at(trace, leg.node).inputs[static_cast<std::size_t>(leg.input)];
+  return trace.node(leg.node).inputs[static_cast<std::size_t>(leg.input)];
 }
 
 /// Folds legs into fewer: first those that only pass on, then the operators of a layer, then neighbors.
@@ -60,7 +58,7 @@ std::vector<Leg> folded(const Trace& trace, const std::vector<JourneyLeg>& path,
     else
       ++i;
   for (std::size_t i = 0; legs.size() > most && i + 1 < legs.size();)
-    if (node_at(trace, legs[i].factors[0]->node).scope == node_at(trace, legs[i + 1].factors[0]->node).scope)
+    if (trace.node(legs[i].factors[0]->node).scope == trace.node(legs[i + 1].factors[0]->node).scope)
       merge(i, i + 1);
     else
       ++i;
@@ -111,7 +109,7 @@ ui::Math leg_math(const Trace& trace, const Leg& leg, bool number, bool symbols)
   const ui::Math value = ui::num(leg.slope, 3);
   if (told.empty()) return ui::row({"× ", ui::Math(leg.slope == 1 ? "1" : "(−1)")});
   if (told.size() > 1) {
-    const std::string& scope = node_at(trace, first.node).scope;
+    const std::string& scope = trace.node(first.node).scope;
     const ui::Math words = ui::word(scope.empty() ? std::to_string(leg.factors.size()) : scope);
     return number ? ui::row({"× ", bracketed(leg.slope, 3), ui::gap(6), words}) : ui::row({"× ", words});
   }
@@ -122,7 +120,7 @@ ui::Math leg_math(const Trace& trace, const Leg& leg, bool number, bool symbols)
 
 /// The gradient of a stop once it has begun to arrive.
 std::optional<double> known_gradient(const Trace& trace, const Stop& stop) {
-  const TraceNode& n = node_at(trace, stop.node);
+  const TraceNode& n = trace.node(stop.node);
   if (n.grad.empty()) return std::nullopt;
   return number_at(n.grad.values, stop.element);
 }
@@ -212,7 +210,7 @@ std::optional<Command> journey_card(const Trace& trace, const ui::Rect& card) {
     if (now && known && !ui::settings().reduced_motion)
       for (const float part : {0.3f, 0.6f, 0.9f}) ui::disc({from.x + (to.x - from.x) * part, track_y}, 3, t.gpos);
     // A local slope is known as soon as the forward pass has computed both ends.
-    const bool computed = node_at(trace, leg.factors.front()->node).computed && !look.hidden && backward && known;
+    const bool computed = trace.node(leg.factors.front()->node).computed && !look.hidden && backward && known;
     ui::Math label = leg_math(trace, leg, computed, true);
     if (ui::math_size(label, 15).width > pitch - 12) label = leg_math(trace, leg, computed, false);
     ui::math(label, {(from.x + to.x) / 2, track_y - 17}, 15, computed ? t.ink1 : t.ink3, ui::Align::center);
