@@ -145,10 +145,14 @@ void Trace::State::describe_nodes() {
   }
 }
 
-/// "matmul", and for a formula "a × b".
+/// "tanh", "· W₁", and for a formula "a × b".
 std::string Trace::State::step_label(const TraceNode& n) const {
   const auto name = [&](std::size_t i) { return in_words(node(n.inputs[i])); };
-  if (!source->scalar()) return n.id == static_cast<int>(loss) && output == "L" ? "loss" : n.label;
+  if (!source->scalar()) {
+    if (n.id == static_cast<int>(loss) && output == "L") return "loss";
+    if ((n.op != "matmul" && n.op != "add") || !node(n.inputs[1]).parameter) return n.label;
+    return join(n.op == "add" ? "+ " : "· ", in_words(node(n.inputs[1])));
+  }
   const bool word = n.inputs.size() == 2 && std::isalpha(static_cast<unsigned char>(n.label[0]));
   if (word) return join(n.label, "(", name(0), ", ", name(1), ")");
   if (n.inputs.size() == 2) return join(name(0), " ", n.label, " ", name(1));
@@ -232,9 +236,10 @@ void Trace::State::refresh() {
 }
 
 int Trace::State::selected() const {
-  if (chosen_node >= 0) return chosen_node;
+  if (pinned) return chosen_node;
   if (at == 0) return steps.front().node;
   if (const int hand = steps[static_cast<std::size_t>(at - 1)].node; hand >= 0) return hand;
+  if (journey.node >= 0 && node(journey.node).parameter) return journey.node;
   for (const TraceNode& n : nodes)
     if (n.parameter) return n.id;
   return steps.front().node;
@@ -247,6 +252,7 @@ void Trace::to(int at) {
   State& s = *state_;
   ++s.changes;
   at = std::clamp(at, 0, static_cast<int>(s.steps.size()));
+  if (at != s.at) s.pinned = false;
   if (at < s.at) {
     s.at = 0;
     s.sweep.reset();
@@ -257,7 +263,7 @@ void Trace::to(int at) {
   s.run_check();
 }
 
-void Trace::select(int node, int element) {
+void Trace::select(int node, int element, bool pin) {
   State& s = *state_;
   DEEPX_REQUIRE(node >= -1 && node < static_cast<int>(s.nodes.size()), index, "trace_select: node is ", node,
                 "; must be in [0, ", s.nodes.size() - 1, "], or -1 for the current one");
@@ -265,8 +271,9 @@ void Trace::select(int node, int element) {
   DEEPX_REQUIRE(element >= -1 && element < most, index, "trace_select: element is ", element, "; must be in [0, ",
                 most - 1, "], or -1 for the largest gradient");
   ++s.changes;
-  s.chosen_node = node;
+  s.chosen_node = node < 0 && element >= 0 ? s.selected() : node;
   s.chosen_element = element;
+  s.pinned = pin && s.chosen_node >= 0;
   s.exercise = {};
   s.find_journey();
   s.find_paths();
@@ -295,13 +302,14 @@ void Trace::play(bool on) {
 
 Trace::Snapshot Trace::snapshot() const {
   const State& s = *state_;
-  return {s.at, s.chosen_node, s.chosen_element, s.playing, s.check_step, s.exercise};
+  return {s.at, s.chosen_node, s.chosen_element, s.pinned, s.playing, s.check_step, s.exercise};
 }
 
 void Trace::restore(const Snapshot& then) {
   State& s = *state_;
   s.chosen_node = then.node;
   s.chosen_element = then.element;
+  s.pinned = false;
   s.playing = then.playing;
   s.check_step = then.check_step;
   s.exercise = then.exercise;
@@ -310,6 +318,10 @@ void Trace::restore(const Snapshot& then) {
   s.sweep.reset();
   s.source->rewind();
   to(then.at);
+  if (!then.pinned) return;
+  s.pinned = true;
+  s.refresh();
+  s.run_check();
 }
 
 long long Trace::changes() const { return state_->changes; }
@@ -324,8 +336,10 @@ std::span<const TraceNode> Trace::nodes() const { return state_->nodes; }
 std::span<const TraceEdge> Trace::edges() const { return state_->edges; }
 int Trace::current() const { return at() == 0 ? -1 : state_->steps[static_cast<std::size_t>(at() - 1)].node; }
 int Trace::selected() const { return state_->selected(); }
-bool Trace::pinned() const { return state_->chosen_node >= 0; }
-int Trace::element() const { return state_->chosen_element; }
+bool Trace::pinned() const { return state_->pinned; }
+int Trace::element() const { return state_->element_in_hand(); }
+int Trace::chosen() const { return state_->chosen_node; }
+int Trace::chosen_element() const { return state_->chosen_element; }
 const Explanation& Trace::explain() const { return state_->explanation; }
 std::span<const int> Trace::samples() const { return state_->source->samples(); }
 bool Trace::scalar() const { return state_->source->scalar(); }

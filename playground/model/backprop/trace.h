@@ -136,11 +136,15 @@ class Trace {
   std::span<const TraceNode> nodes() const;
   const TraceNode& node(int id) const { return nodes()[static_cast<std::size_t>(id)]; }
   std::span<const TraceEdge> edges() const;
-  int current() const;   ///< node of the current step, -1 at the start and at the update
-  int selected() const;  ///< node that explain() describes: the selected one, else the current one; at the start the
-                         ///< first operator
-  bool pinned() const;   ///< the user has selected a node
-  int element() const;   ///< selected element of the selected node, row-major, -1 for the largest gradient
+  int current() const;  ///< node of the current step, -1 at the start and at the update
+  int selected()
+      const;            ///< node that explain() describes: the chosen one until the next move, else the current one; at
+                        ///< the start the first operator
+  int element() const;  ///< element of it to which everything shown belongs, row-major: the chosen one, else the one on
+                        ///< the way from the output to the followed number, else that with the largest gradient
+  int chosen() const;   ///< node of the number that the reader has chosen to follow; -1: the first weight or variable
+  int chosen_element() const;  ///< its element; -1 for the largest gradient
+  bool pinned() const;         ///< explain() describes the chosen node, wherever the steps are
   const Explanation& explain() const;
 
   std::span<const int> samples() const;  ///< rows of the data; empty for a formula
@@ -162,14 +166,15 @@ class Trace {
   void to(int at);
   /// The position one unit forward (`way` 1) or back (-1); a sample counts as a pass.
   int next(TraceUnit unit, int way) const;
-  /// Throws Error::index for a node or element that does not exist.
-  void select(int node, int element);
+  /// Chooses the number to follow; -1 for none. If `pin`, explain() describes it until the next move.
+  ///   Throws Error::index for a node or element that does not exist.
+  void select(int node, int element, bool pin = true);
   void play(bool on);
 
   /// The state of a trace. Its steps and numbers follow from it.
   struct Snapshot {
     int at = 0, node = -1, element = -1;
-    bool playing = false;
+    bool pinned = false, playing = false;
     double check_step = 0;
     Exercise exercise{};
   };

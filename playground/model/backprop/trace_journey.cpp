@@ -74,23 +74,24 @@ std::vector<JourneyLeg> Trace::State::legs_of(const TraceNode& n, int input, int
 Journey Trace::State::journey_to(int goal, int element) const {
   const State& s = *this;
   Journey found{goal, element, {}, 0, 0, 0};
-  const int output = static_cast<int>(s.loss);
+  const int last = static_cast<int>(s.loss);
   const std::vector<bool> uses = users_of(s.nodes, goal);
-  if (!uses[static_cast<std::size_t>(output)]) return found;
+  if (!uses[static_cast<std::size_t>(last)]) return found;
   const auto unrecorded = Tape::pause();
 
   // From the output back: the elements that take part, with their legs.
   std::map<Element, Onward, std::greater<>> onward;  // later nodes first
-  onward[{output, 0}];
-  for (auto at = onward.begin(); at != onward.end(); ++at) {  // new elements belong to earlier nodes, so they follow
-    const TraceNode& n = s.node(at->first.node);
+  onward[{last, 0}];
+  for (auto here = onward.begin(); here != onward.end();
+       ++here) {  // new elements belong to earlier nodes, so they follow
+    const TraceNode& n = s.node(here->first.node);
     if (n.id == goal || n.leaf || s.on_tape(n.id).op->info->stops_gradient) continue;
     for (int i = 0; i < static_cast<int>(n.inputs.size()); ++i) {
       const int from = n.inputs[static_cast<std::size_t>(i)];
       if (!uses[static_cast<std::size_t>(from)]) continue;
-      for (const JourneyLeg& leg : s.legs_of(n, i, at->first.element)) {
+      for (const JourneyLeg& leg : s.legs_of(n, i, here->first.element)) {
         if (from == goal && leg.in != element) continue;
-        at->second.legs.push_back(leg);
+        here->second.legs.push_back(leg);
         onward[{from, leg.in}];
       }
     }
@@ -99,9 +100,9 @@ Journey Trace::State::journey_to(int goal, int element) const {
   const auto next_of = [&](const JourneyLeg& leg) -> Onward& {
     return onward.at({s.node(leg.node).inputs[static_cast<std::size_t>(leg.input)], leg.in});
   };
-  for (auto at = onward.rbegin(); at != onward.rend(); ++at) {
-    Onward& o = at->second;
-    if (at->first == Element{goal, element}) o.count = o.most = 1;
+  for (auto here = onward.rbegin(); here != onward.rend(); ++here) {
+    Onward& o = here->second;
+    if (here->first == Element{goal, element}) o.count = o.most = 1;
     for (const JourneyLeg& leg : o.legs) {
       const Onward& next = next_of(leg);
       o.count += next.count;
@@ -125,7 +126,7 @@ Journey Trace::State::journey_to(int goal, int element) const {
   };
   std::priority_queue<Walk> walks;
   long order = 0;
-  walks.push({{}, {output, 0}, onward.begin()->second.most, order++});
+  walks.push({{}, {last, 0}, onward.begin()->second.most, order++});
   while (!walks.empty() && found.paths.size() < Journey::kMostPaths) {
     Walk walk = walks.top();
     walks.pop();

@@ -16,6 +16,11 @@ namespace deepx::inline DEEPX_PRECISION {
 /// Values as rows of the last axis; a number is 1x1.
 MatrixSpan matrix(std::span<const Real> values, const Shape& shape);
 
+/// NaN for an element that does not exist.
+double at_value(std::span<const Real> values, int element);
+/// A number as a factor after the first.
+std::string number_factor(double v);
+
 struct Trace::State {
   explicit State(std::unique_ptr<TraceSource> source);
 
@@ -37,6 +42,7 @@ struct Trace::State {
   bool playing = false;
   long long changes = 0;
   int chosen_node = -1, chosen_element = -1;
+  bool pinned = false;
   Explanation explanation;
   std::vector<std::vector<Real>> paths;  // TraceNode::path, by node
   Journey journey;
@@ -58,9 +64,10 @@ struct Trace::State {
   void advance();  // takes one step
   void refresh();  // updates nodes and edges for the current position
   void explain();
-  /// The current element of the selected node: the selected one, else the one with the largest gradient, else with the
-  /// largest value, else the first.
+  /// See Trace::element(). Without gradients, it is the element with the largest value.
   int element_in_hand() const;
+  /// The leg of the journey that passes the selected operator; null if none does, or if a chosen node is described.
+  const JourneyLeg* leg_in_hand() const;
 
   /// The gradient that operator n sends to its input, by the operator's own rule from the gradient that has arrived at
   /// n.
@@ -102,10 +109,14 @@ struct Trace::State {
   void explain_paths(const TraceNode& n);
   void explain_forward(const TraceNode& n);
   std::string forward_numbers(const TraceNode& n, int element) const;
+  std::string product_numbers(int input, TraceCell cell) const;
+  std::string column_numbers(int col) const;
+  std::string whole_numbers(const TraceNode& n, int input, int element) const;
   void explain_backward(const TraceNode& n, int input);
   void explain_product(const TraceNode& n, int input);
   void explain_elementwise(const TraceNode& n, int input);
-  void explain_whole();
+  int element_of_input(const TraceNode& n, int input) const;
+  void explain_whole(const TraceNode& n, int input);
   void explain_curve(const TraceNode& n, int element);
   void explain_update(const TraceNode& n);
   std::string place_of(const TraceNode& n, int element) const;

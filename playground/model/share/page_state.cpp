@@ -159,12 +159,12 @@ Json tape_json(const Experiment& e, bool summary) {
   return Fields()("nodes", std::move(nodes))("at", trace.at())("steps", trace.steps().size())("phase",
                                                                                               name_of(trace.phase()))(
       "current", trace.current() < 0 ? Json() : Json(trace.nodes()[static_cast<std::size_t>(trace.current())].name))(
-      "selected", hand.name)("folds",
-                             std::vector<std::string>(e.backprop().folds().begin(), e.backprop().folds().end()))(
-      "playing", trace.playing())("loss", trace.loss())("lossAfter", trace.loss_after())(
-      "gradients", std::move(gradients))("reference", std::move(reference))("parameters", std::move(parameters))(
-      "element", trace.element())("output", trace.output())("formula", plan.formula ? Json(plan.text) : Json())(
-      "variables", plan.formula ? Json(plan.values) : Json())(
+      "selected", hand.name)("folds", std::vector<std::string>(e.backprop().folds().begin(),
+                                                               e.backprop().folds().end()))("playing", trace.playing())(
+      "loss", trace.loss())("lossAfter", trace.loss_after())("gradients", std::move(gradients))(
+      "reference", std::move(reference))("parameters", std::move(parameters))("element", trace.chosen_element())(
+      "output", trace.output())("graph", walked_names()[static_cast<std::size_t>(plan.walked())])(
+      "formula", plan.formula ? Json(plan.text) : Json())("variables", plan.formula ? Json(plan.values) : Json())(
       "slope", plan.slope.leaf.empty() ? Json() : Json(Fields()("of", plan.slope.leaf)("element", plan.slope.element)))(
       "unit", name_of(plan.unit))("samples", std::vector<int>(trace.samples().begin(), trace.samples().end()))(
       "paths", paths_json(trace))("journey", trace.exercise().hides() ? Json() : journey_json(trace))(

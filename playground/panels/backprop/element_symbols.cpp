@@ -76,6 +76,28 @@ ui::Math element_symbol(const Trace& trace, int node, int element) {
   return text.empty() ? ui::word(n.name) : ui::parse_math(text);
 }
 
+int operand_element(const Trace& trace, const TraceNode& n, std::size_t input, int out) {
+  const int count = trace.node(n.inputs[input]).elements;
+  return count == n.elements ? out : out % std::max(1, count);
+}
+
+ui::Math result_symbol(const Trace& trace, int node) {
+  const TraceNode& n = trace.node(node);
+  if (!n.symbol.empty()) return ui::parse_math(notation_of(n));
+  const int layer = layer_of(n.scope);
+  const std::string letter = letter_of(trace, n);
+  return ui::parse_math(hidden_layers(trace) > 1 && layer > 0 ? letter + "^{(" + std::to_string(layer) + ")}" : letter);
+}
+
+int followed_element(const Trace& trace, int node) {
+  const Journey& journey = trace.journey();
+  if (journey.node == node) return journey.element;
+  if (journey.paths.empty()) return -1;
+  for (const JourneyLeg& leg : journey.paths.front().legs)
+    if (leg.node == node) return leg.out;
+  return -1;
+}
+
 namespace {
 
 /// The factor that a matmul multiplies an element of one input with: the element of the other input.
@@ -135,11 +157,8 @@ ui::Math slope_symbol(const Trace& trace, const JourneyLeg& leg) {
   // The rule's letters stand for the elements. The other input of two has the same place, or is repeated.
   Letters letters{.known = {{"y", element_notation(trace, leg.node, leg.out)}}, .output = trace.output()};
   for (std::size_t i = 0; i < n.inputs.size() && i < 2; ++i) {
-    const TraceNode& other = trace.node(n.inputs[i]);
-    const int element = static_cast<int>(i) == leg.input ? leg.in
-                        : other.elements == n.elements   ? leg.out
-                                                         : leg.out % std::max(1, other.elements);
-    const std::string text = element_notation(trace, other.id, element);
+    const int element = static_cast<int>(i) == leg.input ? leg.in : operand_element(trace, n, i, leg.out);
+    const std::string text = element_notation(trace, n.inputs[i], element);
     if (n.inputs.size() == 1)
       letters.known.push_back({"x", text});
     else

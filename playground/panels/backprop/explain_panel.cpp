@@ -14,10 +14,14 @@
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/panels/backprop/curve_plot.h"
+#include "playground/panels/backprop/element_rule.h"
+#include "playground/panels/backprop/element_symbols.h"
 #include "playground/panels/backprop/explain_rules.h"
 #include "playground/panels/backprop/explain_strip.h"
+#include "playground/panels/backprop/graph_view.h"
 #include "playground/panels/backprop/journey_card.h"
 #include "playground/panels/backprop/slices_panel.h"
+#include "playground/panels/backprop/start_card.h"
 #include "playground/panels/backprop/update_panel.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
@@ -140,6 +144,47 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
   return std::nullopt;
 }
 
+/// The network is small enough that every number is written: the card shows no matrices, but a trial of the number in hand.
+bool writes_numbers(const Trace& trace, const ui::Rect& card) {
+  return card.w >= 880 && number_graph_height(trace) > 0;
+}
+
+std::optional<Command> small_rule_card(const Trace& trace, const ui::Rect& card) {
+  const Explanation& e = trace.explain();
+  const float pad = 24, gap = 40, words = std::min(336.0f, card.w * 0.26f), x = card.x + pad;
+  const float top = card.h < 140 ? 20 : 28;
+  title(e, {x, card.y + top}, words);
+  const float from = card.y + top + 28;
+  ui::TextStyle style = ui::label();
+  if (from + ui::paragraph_height(e.words, words, style, 19) > card.bottom()) style.size = 12;
+  ui::paragraph(e.words, {x, from}, words, style, 19);
+  const float rules_x = x + words + gap;
+  if (!e.update.empty()) {
+    update_panel(e, {rules_x, card.y + 16, card.right() - pad - rules_x, card.h - 28});
+    return std::nullopt;
+  }
+  const float plot = card.w >= 1200 ? 168 : 120, numbers = card.w >= 1200 ? 320 : 220;
+  const float numbers_x = card.right() - pad - numbers, plot_x = numbers_x - 28 - plot;
+  const ui::Rect rules{rules_x, card.y + 12, plot_x - gap - rules_x, card.h - 24};
+  if (const std::vector<ui::Math> lines = element_rule(trace); lines.empty() || trace.exercise().hides())
+    explain_rules(trace, rules);
+  else
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const float size = 18 * std::min(1.0f, rules.w / std::max(1.0f, ui::math_size(lines[i], 18).width));
+      ui::math(lines[i], {rules.x, rules.y + rules.h * (i == 0 ? 0.34f : 0.74f)}, size);
+    }
+  const GradientCheck* check = trace.check();
+  const bool backward = trace.phase() == TracePhase::backward || trace.phase() == TracePhase::update;
+  if (backward && check && !trace.exercise().hides()) {
+    trial_plot(*check, {plot_x, card.y + 14, plot, card.h - 44}, false);
+    trial_results(*check, element_symbol(trace, check->node, check->element),
+                  {numbers_x, card.y + (card.h - 108) / 2, numbers, 108});
+  } else if (e.curve.x.size() > 1) {
+    curve_plot(e.curve, {plot_x, card.y + 10, plot + 60, card.h - 48});
+  }
+  return std::nullopt;
+}
+
 struct Tab {
   ExplainTab tab;
   const char* name;
@@ -178,7 +223,7 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
           {.label = label, .tip = w.second_order_tip, .outlined = true, .active = second, .disabled = !possible}))
     return std::nullopt;
   if (second) return command::ShowSlope{};
-  return command::ShowSlope{{n.name, std::max(0, trace.element())}};
+  return command::ShowSlope{{n.name, trace.element()}};
 }
 
 }  // namespace
@@ -187,11 +232,12 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
                                      const ui::Layout& l) {
   const Trace& trace = *experiment.backprop().trace();
   if (l.card.empty() || trace.explain().node < 0) return std::nullopt;
+  const bool tries = trace.scalar() || writes_numbers(trace, l.card);  // always shows the effect of a change
   ui::push_id("explain");
   ExplainTab& tab = trace.scalar() ? state.of_formula : state.of_network;
   // Show what a command has started.
   const bool checks = trace.check_step() > 0 || trace.exercise().node >= 0;
-  if (checks && !state.checked && !trace.scalar()) tab = ExplainTab::check;
+  if (checks && !state.checked && !tries) tab = ExplainTab::check;
   state.checked = checks;
   std::optional<Command> out = tabs_row(experiment, tab, l);
   const ui::Rect& card = l.card;
@@ -206,14 +252,19 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
     const ui::Clip clip(card);
     const ui::Rect inside = card.inset(l.columns == ui::Columns::phone ? 16 : 24);
     std::optional<Command> c;
-    if (tab == ExplainTab::rule) c = rule_card(trace, card);
+    if (tab == ExplainTab::rule) {
+      const bool small = experiment.backprop().plan().walked() == Walked::small;
+      c = trace.at() == 0 && !trace.pinned() && !trace.scalar() ? start_card(trace, small, card)
+          : writes_numbers(trace, card)                         ? small_rule_card(trace, card)
+                                                                : rule_card(trace, card);
+    }
     if (tab == ExplainTab::check) c = check_panel(trace, inside);
     if (tab == ExplainTab::numbers) c = numbers_panel(trace, numbers, inside);
     if (c) out = c;
   }
-  // The check costs time with every move: a formula always has it, a network only while it is shown.
-  if (tab != ExplainTab::check && trace.check_step() > 0 && !trace.scalar() && !out) out = command::CheckGradient{0};
-  if (trace.scalar() && trace.check_step() == 0 && !out) out = command::CheckGradient{kFirstNudge};
+  // The check costs time with every move: a large network has it only while it is shown.
+  if (tab != ExplainTab::check && trace.check_step() > 0 && !tries && !out) out = command::CheckGradient{0};
+  if (tries && trace.check_step() == 0 && !out) out = command::CheckGradient{kFirstNudge};
   ui::pop_id();
   return out;
 }

@@ -78,7 +78,7 @@ std::vector<Rule> rules_of(const Trace& trace, const Explanation& e) {
 /// The numbers of the current element, on two lines if they are too long for one.
 std::vector<ui::Math> numbers_of(const Explanation& e, float width, bool hidden) {
   const ui::Color rose = ui::theme().gpos;
-  if (e.numbers.empty() || e.product == Product::whole || hidden) return {};
+  if (e.numbers.empty() || hidden) return {};
   if (e.product == Product::elementwise && !e.summed) {
     return {ui::row({ui::paint(rose, ui::num(e.incoming_number, 4)), " ⋅ ", bracketed(e.local_number, 3), " = ",
                      ui::paint(rose, ui::num(e.outgoing_number, 4))})};

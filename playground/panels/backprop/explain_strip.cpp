@@ -12,7 +12,6 @@
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/product_strip.h"
 #include "playground/panels/backprop/rule_math.h"
-#include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/plots/heat_map.h"
 
@@ -26,23 +25,6 @@ bool chosen(const TraceCell& c) { return c.row >= 0 && c.col >= 0; }
 /// Sign between the inputs of an operator; "," if the operator is not written as a formula.
 const char* sign_of(std::string_view op) {
   return op == "matmul" || op == "mul" ? "⋅" : op == "add" ? "+" : op == "sub" ? "−" : op == "div" ? "/" : ",";
-}
-
-/// When a product appears, its cells are visited one by one to show which row meets which column. After that the
-/// current element.
-std::optional<TraceCell> sweeping(const Trace& trace, const MatrixSpan& product) {
-  constexpr float kCellMs = 220, kMostMs = 4000;
-  static int at = -1, node_seen = -1;
-  const bool changed = at != trace.at() || node_seen != trace.explain().node;
-  at = trace.at();
-  node_seen = trace.explain().node;
-  const int cells = product.rows * product.cols;
-  if (ui::settings().reduced_motion || cells < 2 || trace.element() >= 0) return std::nullopt;
-  const float done = ui::progress(ImGui::GetID("sweep"), changed,
-                                  std::min(kMostMs, kCellMs * static_cast<float>(cells)), ui::Ease::linear);
-  if (done >= 1 || product.rows > ui::kMostCells || product.cols > ui::kMostCells) return std::nullopt;
-  const int cell = std::min(cells - 1, static_cast<int>(done * static_cast<float>(cells)));
-  return TraceCell{cell / product.cols, cell % product.cols};
 }
 
 /// Inputs and output of an operator during the forward pass; dashed while pending.
@@ -60,14 +42,11 @@ Items forward_items(const Trace& trace, const Explanation& e) {
   items.push_back({.head = rule_math(output_letter(e.local_rule), letters, false), .matrix = n.value});
   const int element = trace.element();
   if (!n.computed) return items;
-  TraceCell cell;
-  if (element >= 0 && element < n.elements) cell = {element / n.value.cols, element % n.value.cols};
+  const TraceCell cell{element / n.value.cols, element % n.value.cols};
   if (n.op == "matmul") {
-    if (const auto now = sweeping(trace, n.value)) cell = *now;
     items[0].cell = {cell.row, -1};
     items[1].cell = {-1, cell.col};
   }
-  if (!chosen(cell)) return items;
   items.back().cell = cell;
   items.back().number =
       static_cast<double>(n.value.values[static_cast<std::size_t>(cell.row * n.value.cols + cell.col)]);
@@ -135,14 +114,6 @@ Items backward_items(const Trace& trace, const Explanation& e) {
     return {incoming, local, outgoing};
   }
   local.tint = Tint::value;
-  if (const auto now = sweeping(trace, e.outgoing)) {
-    const bool from_left = e.product == Product::matmul_left;
-    incoming.cell = from_left ? TraceCell{now->row, -1} : TraceCell{-1, now->col};
-    local.cell = from_left ? TraceCell{-1, now->col} : TraceCell{now->row, -1};
-    outgoing.cell = *now;
-    outgoing.number =
-        static_cast<double>(e.outgoing.values[static_cast<std::size_t>(now->row * e.outgoing.cols + now->col)]);
-  }
   const bool left = e.product == Product::matmul_left;
   (left ? incoming : local).joiner = "⋅";
   (left ? local : incoming).joiner = "=";

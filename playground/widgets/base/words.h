@@ -55,6 +55,23 @@ struct Words {
       "learning rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights]"
       "[, regularized by {regularizer} [{strength}] [{regularizer_more}]].";
   const char* the_loss = "the loss";
+  const char* start_title_small = "One training step, by hand";
+  const char* start_title = "One training step";
+  const char* start_words_small = "A small network, one sample, fresh weights. Every number fits on paper.";
+  const char* start_words = "The samples go forward, their gradients come back, and the weights move a little.";
+  const char *first_step = "Take the first step", *first_step_tip = "Take the first step  .";
+  const char *stage_forward = "Forward", *stage_backward = "Backward", *stage_update = "Update";
+  const char* stage_forward_words =
+      "{} steps, left to right. The sample goes through the network and ends as one number: the loss.";
+  const char* stage_backward_words =
+      "{} steps, right to left. Each number learns how the loss answers to it: its gradient.";
+  const char* stage_update_words = "1 step. Each weight moves a little against its gradient, and the loss falls.";
+  const char *raise_falls = "Raise it by {} and the loss falls by about {}. Tried: {}.",
+             *raise_rises = "Raise it by {} and the loss rises by about {}. Tried: {}.",
+             *raise_stays = "Raise it by {} and the loss stays almost the same.";
+  const char *role_input = "input", *role_weights = "weights", *role_bias = "bias", *role_biases = "biases",
+             *role_answer = "right answer", *role_answers = "right answers";
+  const char *key_value = "value", *key_gradient = "gradient", *key_waiting = "not yet";
   const char* journey_tab = "Journey";
   const char* journey_of = "The journey of";
   const char* journey_waits = "From the loss back to the number. Fills in from the right during the backward pass.";
@@ -67,6 +84,14 @@ struct Words {
   const char* units = "units";
   const char* sample = "sample";
   const char* samples = "samples";
+  const char* backprop_small = "Trace one sample of XOR through 2 tanh units, one {unit} at a time.";
+  const char *use_my_network = "Use my network", *use_my_network_brief = "My network",
+             *use_my_network_tip = "Choose the network that is traced";
+  const char *weights_now = "My weights now", *weights_first = "My first weights";
+  const char* network_choices[3] = {"My network, its weights now", "My network, its first weights",
+                                    "The small network"};
+  const char* network_notes[3] = {"the network that you train", "as it was before the first step",
+                                  "every number can be computed by hand"};
   const char* trace_units[4] = {"operation", "layer", "pass", "sample"};
   const char* trace_unit_notes[4] = {"one operator", "all operators of a layer", "forward, backward, update",
                                      "the next points, same position"};
@@ -334,8 +359,6 @@ struct Words {
   const char* backward = "Backward";
   const char* update = "Update";
   const char* update_cell = "step";
-  const char* pending = "pending";
-  const char* no_grad = "no grad";
   const char* value_scale = "Value";
   const char* gradient_scale = "Gradient";
   const char* slope = "slope";
@@ -345,7 +368,7 @@ struct Words {
   const char* update_rule = "Update rule";
   const char* follow_a_cell = "click any cell to follow it";
   const char* after_one_step = "After one step";
-  const char* step_size = "Step size";
+  const char* step_size = "Learning rate";
   const char* preview = "Computed on a copy. Training keeps its weights.";
   const char* seconds_a_step = " s / op";
 

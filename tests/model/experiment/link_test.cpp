@@ -211,7 +211,7 @@ TEST_CASE("links: every written link can be read again, even a very long one", "
   // A typed formula is kept in the link of every view.
   Experiment e;
   e.apply(command::SetFormula{"y = x² − 2", {{"x", 3}}});
-  e.apply(command::ShowFormula{false});
+  e.apply(command::ShowGraph{Walked::network});
   e.apply(command::Show{View::train});
   CHECK(read_link(link_of(e.link_state())).state == e.link_state());
 }

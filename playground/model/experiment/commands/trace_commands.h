@@ -110,18 +110,21 @@ struct SetTraceUnit {
 };
 inline const RegisteredCommand<SetTraceUnit> kSetTraceUnit;
 
-struct ShowFormula {
-  bool on = true;
+struct ShowGraph {
+  Walked walked = Walked::formula;
 
   static constexpr CommandInfo kInfo = {.key = "backprop",
                                         .control = "formula",
                                         .group = "formula",
-                                        .words = "opens Backprop with `\"network\"` or `\"formula\"`",
+                                        .words =
+                                            "opens Backprop with `\"network\"` (the network in training, its "
+                                            "current weights), `\"start\"` (its weights at the start), `\"small\"` (a "
+                                            "network to compute by hand) or `\"formula\"`",
                                         .label = "Graph of"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };
-inline const RegisteredCommand<ShowFormula> kShowFormula;
+inline const RegisteredCommand<ShowGraph> kShowGraph;
 
 struct SetFormula {
   std::string text;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// The rule of the current step for one number, in symbols and with its numbers.
+#pragma once
+
+#include <vector>
+
+#include "playground/model/backprop/trace.h"
+#include "playground/widgets/math/math_box.h"
+
+namespace deepx::panels {
+
+/// Of a small operator two lines, "∂L/∂h₁ = ∂L/∂c₁ · v₁₁ + ∂L/∂c₂ · v₁₂" and "= 0.889 · (−0.74) + …"; empty if there is
+/// nothing to write, as before the step.
+std::vector<ui::Math> element_rule(const Trace& trace);
+
+}  // namespace deepx::panels
