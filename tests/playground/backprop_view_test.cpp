@@ -128,7 +128,7 @@ constexpr const char* kSmall = R"({"network": {"hidden": [{"units": 8, "activati
 void show(Experiment& e, const char* spec) {
   e.apply(command::Load{spec_from_json(spec)});
   e.train(3);
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
 }
 
 /// The latest target whose name ends in `name`.

@@ -106,7 +106,7 @@ TEST_CASE("journey: of every number of small networks") {
       Experiment e;
       e.apply(command::Load{spec});
       e.train(5);
-      e.apply(command::Show{View::backprop});
+      e.apply(command::ShowGraph{Walked::network});
       e.apply(command::TraceSamples{{18, 3}});
       const Trace& t = *e.backprop().trace();
       for (const TraceNode& n : t.nodes())
@@ -117,7 +117,7 @@ TEST_CASE("journey: of every number of small networks") {
 
 TEST_CASE("journey: without a selection it is that of the first weight or variable") {
   Experiment e;
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const Trace& t = *e.backprop().trace();
   CHECK(t.journey().node == node_named(t, "W1"));
   CHECK(t.journey().element == 0);
@@ -133,7 +133,7 @@ TEST_CASE("journey: zero weights and dead units pass 0, and lie on the path all 
   set_path(spec, "network.init", "zeros");
   Experiment e;
   e.apply(command::Load{spec});
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const Trace& t = *e.backprop().trace();
   const Journey j = journey_of(e, node_named(t, "W1"), 0);
   CHECK(j.count > 0);

@@ -60,8 +60,9 @@ struct TraceSelect {
       .key = "trace_select",
       .control = "",
       .words =
-          "selects one node and one of its elements, in row-major order; node −1 follows the current step, "
-          "element −1 is the largest gradient"};
+          "chooses the number that is followed: a node and one of its elements, in row-major order; until the next "
+          "move its rule is shown, too. Node −1 follows the first weight or variable, element −1 is the largest "
+          "gradient"};
   void fields(CommandFields& f) {
     f.whole(may("node"), node, -1);
     f.whole(may("element"), element, -1);
