@@ -251,7 +251,7 @@ Trace::~Trace() = default;
 void Trace::to(int at) {
   State& s = *state_;
   ++s.changes;
-  at = std::clamp(at, 0, static_cast<int>(s.steps.size()));
+  at = std::clamp(at, 0, s.practice.hides() ? s.F : static_cast<int>(s.steps.size()));
   if (at != s.at) s.pinned = false;
   if (at < s.at) {
     s.at = 0;
@@ -297,12 +297,12 @@ int Trace::next(TraceUnit unit, int way) const {
 
 void Trace::play(bool on) {
   ++state_->changes;
-  state_->playing = on;
+  state_->playing = on && !state_->practice.hides();
 }
 
 Trace::Snapshot Trace::snapshot() const {
   const State& s = *state_;
-  return {s.at, s.chosen_node, s.chosen_element, s.pinned, s.playing, s.check_step, s.exercise};
+  return {s.at, s.chosen_node, s.chosen_element, s.pinned, s.playing, s.check_step, s.exercise, s.practice};
 }
 
 void Trace::restore(const Snapshot& then) {
@@ -313,6 +313,7 @@ void Trace::restore(const Snapshot& then) {
   s.playing = then.playing;
   s.check_step = then.check_step;
   s.exercise = then.exercise;
+  s.practice = then.practice;
   s.find_journey();
   s.at = 0;
   s.sweep.reset();

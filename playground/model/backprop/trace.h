@@ -12,6 +12,7 @@
 
 #include "engine/core/real.h"
 #include "playground/model/backprop/journey.h"
+#include "playground/model/backprop/practice.h"
 #include "playground/model/backprop/trace_values.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -177,6 +178,7 @@ class Trace {
     bool pinned = false, playing = false;
     double check_step = 0;
     Exercise exercise{};
+    Practice practice{};
   };
   Snapshot snapshot() const;
   /// Restores a state, also after a failed move.
@@ -202,6 +204,20 @@ class Trace {
   void set_exercise(bool on);
   /// Throws Error::value if no exercise was started.
   void answer(double value);
+
+  const Practice& practice() const;
+  /// Starts practice after the forward pass; the steps do not go on before every box is filled.
+  void set_practice(PracticeLevel level);
+  /// Fills a box with a number or a formula of numbers, and chooses the next empty box if it is right.
+  ///   Throws Error::value without practice, for a box that does not exist, and for a text that is not a number.
+  void fill(int node, int element, const std::string& text);
+  /// Shows the number of a box, which then does not count.
+  void reveal(int node, int element);
+  /// True while an exercise or practice must not be given away.
+  bool hides() const;
+  /// The factors by which the gradients of its users lead to an element: their products with these add up to its
+  /// gradient. Of large users only the first few.
+  std::vector<JourneyLeg> factors_to(int node, int element) const;
 
  private:
   struct State;

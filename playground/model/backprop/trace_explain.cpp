@@ -233,13 +233,18 @@ void Trace::State::explain_elementwise(const TraceNode& n, int input) {
   const bool of_input = selected() == n.inputs[static_cast<std::size_t>(input)];
   int element = of_input ? element_of_input(n, input) : element_in_hand();
   if (e.summed) {
-    // Repeated along the rows: one number of the input belongs to a whole column.
-    const int col = element % e.outgoing.cols;
-    e.incoming_cell = e.local_cell = {of_input ? -1 : element / e.incoming.cols, col};
-    e.outgoing_cell = {0, col};
-    e.outgoing_number = at_value(outgoing, col);
-    e.numbers = column_numbers(col);
-    if (of_input) element = col;
+    // One number of the input belongs to a whole column, a whole row, or everything.
+    const Shape& to = on_tape(n.inputs[static_cast<std::size_t>(input)]).value.shape();
+    const int in = of_input ? element : behind(to, from.value.shape(), element);
+    e.outgoing_cell = cell_of(in, e.outgoing.cols);
+    const bool column = e.outgoing.cols == e.incoming.cols, row = e.outgoing.rows == e.incoming.rows;
+    e.incoming_cell = e.local_cell = of_input
+                                         ? TraceCell{row ? e.outgoing_cell.row : -1, column ? e.outgoing_cell.col : -1}
+                                         : cell_of(element, e.incoming.cols);
+    e.outgoing_number = at_value(outgoing, in);
+    e.numbers = repeated_numbers(to, from.value.shape(), in);
+    if (of_input)
+      for (element = 0; behind(to, from.value.shape(), element) != in;) ++element;
   } else {
     e.incoming_cell = e.local_cell = e.outgoing_cell = cell_of(element, e.incoming.cols);
     e.outgoing_number = at_value(outgoing, element);

@@ -38,14 +38,13 @@ std::vector<bool> users_of(std::span<const TraceNode> nodes, int goal) {
   return uses;
 }
 
-/// For an elementwise operator: the element of an input of shape `from` behind element `out` of a result of shape `to`.
+}  // namespace
+
 int behind(const Shape& from, const Shape& to, int out) {
   Tensor index = Tensor::empty(from);
   std::iota(index.raw(), index.raw() + index.size(), Real(0));
   return static_cast<int>(expand(index, to).values()[static_cast<std::size_t>(out)]);
 }
-
-}  // namespace
 
 /// The elements of input `input` from which element `out` of n is made, with the slopes. A slope of 0 counts where the
 /// operator's form says that the element takes part: a dead unit passes 0, but it lies on the path.

@@ -83,16 +83,15 @@ std::string Trace::State::product_numbers(int input, TraceCell cell) const {
   return sum.equals(e.outgoing_number);
 }
 
-std::string Trace::State::column_numbers(int col) const {
+std::string Trace::State::repeated_numbers(const Shape& from, const Shape& to, int element) const {
   const Explanation& e = explanation;
-  if (e.incoming.cols != e.outgoing.cols || e.outgoing.rows != 1)
-    return join("sum over ", e.incoming.values.size() / std::max<std::size_t>(1, e.outgoing.values.size()), " = ",
-                number_shown(e.outgoing_number));
   Sum sum;
-  for (int row = 0; row < e.incoming.rows; ++row) {
-    const int i = row * e.incoming.cols + col;
-    const double g = at_value(e.incoming.values, i), slope = at_value(e.local.values, i);
-    sum.add(slope == 1 ? row ? number_factor(g) : number_shown(g) : term(g, slope, row == 0));
+  bool first = true;
+  for (int out = 0; out < static_cast<int>(e.incoming.values.size()); ++out) {
+    if (behind(from, to, out) != element) continue;
+    const double g = at_value(e.incoming.values, out), slope = at_value(e.local.values, out);
+    sum.add(slope == 1 ? first ? number_shown(g) : number_factor(g) : term(g, slope, first));
+    first = false;
   }
   return sum.equals(e.outgoing_number);
 }

@@ -16,6 +16,8 @@ namespace deepx::inline DEEPX_PRECISION {
 /// Values as rows of the last axis; a number is 1x1.
 MatrixSpan matrix(std::span<const Real> values, const Shape& shape);
 
+/// The element of an input of shape `from` behind element `out` of an elementwise result of shape `to`.
+int behind(const Shape& from, const Shape& to, int out);
 /// NaN for an element that does not exist.
 double at_value(std::span<const Real> values, int element);
 /// A number as a factor after the first.
@@ -50,6 +52,7 @@ struct Trace::State {
   std::optional<GradientCheck> check;
   double check_step = 0;
   Exercise exercise;
+  Practice practice;
   std::vector<Real> incoming, local, outgoing;  // storage of the explanation's spans
 
   Tape& tape() const { return source->tape(); }
@@ -77,6 +80,7 @@ struct Trace::State {
   std::vector<JourneyLeg> legs_of(const TraceNode& n, int input, int out) const;
   Journey journey_to(int goal, int element) const;
   void find_journey();
+  BoxVerdict judge_box(int id, int element, double typed) const;
   /// dy/dx of a formula's operator by its input, by its own rule.
   double local_slope(const TraceNode& n, int input) const;
   /// During its lifetime, one number of a node may differ and everything after it follows; afterwards the original
@@ -110,7 +114,7 @@ struct Trace::State {
   void explain_forward(const TraceNode& n);
   std::string forward_numbers(const TraceNode& n, int element) const;
   std::string product_numbers(int input, TraceCell cell) const;
-  std::string column_numbers(int col) const;
+  std::string repeated_numbers(const Shape& from, const Shape& to, int element) const;
   std::string whole_numbers(const TraceNode& n, int input, int element) const;
   void explain_backward(const TraceNode& n, int input);
   void explain_product(const TraceNode& n, int input);

@@ -204,7 +204,7 @@ std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   const GradientCheck* c = trace.check();
   const TraceNode& n = trace.node(trace.selected());
-  const bool hidden = trace.exercise().hides(), wide = r.w >= 840, low = r.h < 170;
+  const bool hidden = trace.hides(), wide = r.w >= 840, low = r.h < 170;
   ui::push_id("check");
   std::optional<Command> out;
   if (!c) {

@@ -121,4 +121,32 @@ std::vector<ui::Math> element_rule(const Trace& trace) {
   return forward_rule(trace, e);
 }
 
+std::vector<ui::Math> box_rule(const Trace& trace, int node, int element, bool with_numbers) {
+  const std::vector<JourneyLeg> factors = trace.factors_to(node, element);
+  if (factors.empty()) return {};
+  const ui::Color rose = ui::theme().gpos;
+  Parts symbols = {gradient_symbol(trace, node, element), " = "}, numbers = {"= "};
+  for (std::size_t i = 0; i < factors.size(); ++i) {
+    const JourneyLeg& leg = factors[i];
+    if (i > 0) symbols.push_back(" + "), numbers.push_back(" + ");
+    const bool from_output = trace.node(leg.node).symbol == trace.output();
+    const double g = static_cast<double>(trace.reference_grad(leg.node)[static_cast<std::size_t>(leg.out)]);
+    const ui::Math arriving = ui::paint(rose, i > 0 ? bracketed(g, 3) : ui::num(g, 3));
+    if (from_output) {
+      symbols.push_back(slope_symbol(trace, leg));
+      numbers.push_back(ui::num(leg.slope, 3));
+    } else if (passes_on(trace, leg)) {
+      symbols.push_back(gradient_symbol(trace, leg.node, leg.out));
+      numbers.push_back(arriving);
+    } else {
+      symbols.push_back(ui::row({gradient_symbol(trace, leg.node, leg.out), " ⋅ ", slope_symbol(trace, leg)}));
+      numbers.push_back(ui::row({arriving, " ⋅ ", bracketed(leg.slope, 3)}));
+    }
+  }
+  if (!with_numbers) return {ui::row(std::move(symbols))};
+  const auto g = static_cast<double>(trace.reference_grad(node)[static_cast<std::size_t>(element)]);
+  numbers.push_back(ui::row({" = ", ui::paint(rose, ui::num(g, 3))}));
+  return {ui::row(std::move(symbols)), ui::row(std::move(numbers))};
+}
+
 }  // namespace deepx::panels

@@ -13,4 +13,7 @@ namespace deepx::panels {
 /// nothing to write, as before the step.
 std::vector<ui::Math> element_rule(const Trace& trace);
 
+/// The same for the gradient of any number, from all its users: the line in symbols, and the line of numbers if `numbers`.
+std::vector<ui::Math> box_rule(const Trace& trace, int node, int element, bool numbers);
+
 }  // namespace deepx::panels

@@ -77,8 +77,11 @@ ui::Math element_symbol(const Trace& trace, int node, int element) {
 }
 
 int operand_element(const Trace& trace, const TraceNode& n, std::size_t input, int out) {
-  const int count = trace.node(n.inputs[input]).elements;
-  return count == n.elements ? out : out % std::max(1, count);
+  const TraceNode& from = trace.node(n.inputs[input]);
+  const int cols = std::max(1, n.value.cols);
+  if (from.elements == n.elements) return out;
+  if (from.value.cols == 1 && from.elements == n.elements / cols) return out / cols;  // repeated along the columns
+  return out % std::max(1, from.elements);
 }
 
 ui::Math result_symbol(const Trace& trace, int node) {

@@ -166,7 +166,7 @@ std::optional<Command> small_rule_card(const Trace& trace, const ui::Rect& card)
   const float plot = card.w >= 1200 ? 168 : 120, numbers = card.w >= 1200 ? 320 : 220;
   const float numbers_x = card.right() - pad - numbers, plot_x = numbers_x - 28 - plot;
   const ui::Rect rules{rules_x, card.y + 12, plot_x - gap - rules_x, card.h - 24};
-  if (const std::vector<ui::Math> lines = element_rule(trace); lines.empty() || trace.exercise().hides())
+  if (const std::vector<ui::Math> lines = element_rule(trace); lines.empty() || trace.hides())
     explain_rules(trace, rules);
   else
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -175,7 +175,7 @@ std::optional<Command> small_rule_card(const Trace& trace, const ui::Rect& card)
     }
   const GradientCheck* check = trace.check();
   const bool backward = trace.phase() == TracePhase::backward || trace.phase() == TracePhase::update;
-  if (backward && check && !trace.exercise().hides()) {
+  if (backward && check && !trace.hides()) {
     trial_plot(*check, {plot_x, card.y + 14, plot, card.h - 44}, false);
     trial_results(*check, element_symbol(trace, check->node, check->element),
                   {numbers_x, card.y + (card.h - 108) / 2, numbers, 108});
@@ -200,6 +200,7 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
     tabs = {{ExplainTab::curves, w.curves_tab}, {ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}};
   else
     tabs = {{ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}, {ExplainTab::numbers, w.numbers_tab}};
+  if (trace.scalar() || number_graph_height(trace) > 0) tabs.push_back({ExplainTab::practice, w.practice_tab});
   if (l.journey.empty()) tabs.insert(tabs.begin() + 1, {ExplainTab::journey, w.journey_tab});
   std::vector<const char*> names;
   int selected = 0;
@@ -207,14 +208,14 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
     if (t.tab == tab) selected = static_cast<int>(names.size());
     names.push_back(t.name);
   }
-  const float width = std::min(ui::segmented_width(names), r.w * 0.62f);
+  const bool brief = r.w < 600;
+  const float width = std::min(ui::segmented_width(names), brief ? r.w - 80 : r.w * 0.62f);
   if (const auto chosen = ui::segmented("card", {r.x, r.y, width, r.h}, names, selected, 12))
     tab = tabs[static_cast<std::size_t>(*chosen)].tab;
 
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(trace.selected())];
   const bool second = !experiment.backprop().plan().slope.leaf.empty(),
              possible = second || ((n.parameter || n.variable) && n.arrival != Arrival::none);
-  const bool brief = r.w < 600;
   const char* label = second ? w.first_order : brief ? w.second_order_brief : w.second_order;
   const float wide = std::min(r.w - width - 12, ui::button_width({.label = label, .outlined = true}));
   const ui::Rect button{r.right() - wide, r.y, wide, r.h};
@@ -239,8 +240,17 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
   const bool checks = trace.check_step() > 0 || trace.exercise().node >= 0;
   if (checks && !state.checked && !tries) tab = ExplainTab::check;
   state.checked = checks;
+  if (trace.practice().on() && !state.practiced) tab = ExplainTab::practice;
+  state.practiced = trace.practice().on();
   std::optional<Command> out = tabs_row(experiment, tab, l);
   const ui::Rect& card = l.card;
+  if (tab == ExplainTab::practice && !trace.scalar() && number_graph_height(trace) == 0) tab = ExplainTab::rule;
+  if (tab == ExplainTab::practice) {
+    const ui::Rect& first = l.journey.empty() ? card : l.journey;
+    if (auto c = practice_panel(trace, state.practice, {first.x, first.y, first.w, card.bottom() - first.y})) out = c;
+    ui::pop_id();
+    return out;
+  }
   if (tab == ExplainTab::journey && !l.journey.empty()) tab = ExplainTab::rule;
   if (!l.journey.empty() || tab == ExplainTab::journey)
     if (auto c = journey_card(trace, l.journey.empty() ? card : l.journey)) out = c;

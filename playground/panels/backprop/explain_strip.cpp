@@ -101,7 +101,7 @@ Items backward_items(const Trace& trace, const Explanation& e) {
                      .matrix = e.outgoing,
                      .tint = Tint::gradient,
                      .cell = e.outgoing_cell};
-  if (chosen(e.outgoing_cell) && !trace.exercise().hides()) outgoing.number = e.outgoing_number;
+  if (chosen(e.outgoing_cell) && !trace.hides()) outgoing.number = e.outgoing_number;
   if (e.product == Product::whole) {
     incoming.joiner = "→";
     return {incoming, outgoing};

@@ -163,9 +163,35 @@ const char* role_of(const TraceNode& n) {
   return "";
 }
 
+/// The box of an element while the reader practices.
+std::optional<ui::PracticeCell> practice_of(const Trace& trace, int node, int element) {
+  using enum ui::PracticeCell::State;
+  const PracticeBox* box = trace.practice().at(node, element);
+  if (!box) return std::nullopt;
+  const double right_number = static_cast<double>(trace.reference_grad(node)[static_cast<std::size_t>(element)]);
+  const bool in_hand = trace.practice().hides() && trace.chosen() == node && trace.chosen_element() == element;
+  switch (box->verdict) {
+    case BoxVerdict::empty:
+      return ui::PracticeCell{empty, 0, in_hand};
+    case BoxVerdict::right:
+      return ui::PracticeCell{right, right_number, in_hand};
+    case BoxVerdict::close:
+      return ui::PracticeCell{close, right_number, in_hand};
+    case BoxVerdict::shown:
+      return ui::PracticeCell{shown, right_number, in_hand};
+    case BoxVerdict::given:
+      return ui::PracticeCell{given, right_number, in_hand};
+    default:
+      return ui::PracticeCell{not_yet, box->typed.value_or(0), in_hand};
+  }
+}
+
 /// The same with every number written.
 ui::NumberCard numbers_of_node(const Trace& trace, const TraceNode& n, const StepMotion& motion) {
   const ui::NodeCard whole = card_of(trace, n, 1, motion);
+  std::vector<ui::PracticeCell> practice;
+  for (int i = 0; i < n.elements; ++i)
+    if (const auto cell = practice_of(trace, n.id, i)) practice.push_back(*cell);
   return {.op = whole.op,
           .name = n.leaf ? (n.symbol == "X" ? ui::sym("x") : symbol_of(n)) : result_symbol(trace, n.id),
           .role = role_of(n),
@@ -173,8 +199,9 @@ ui::NumberCard numbers_of_node(const Trace& trace, const TraceNode& n, const Ste
           .gradient = whole.gradient,
           .gradient_state = whole.gradient_state,
           .given = n.leaf && (!n.parameter || trace.phase() != TracePhase::update),
-          .followed = trace.exercise().hides() ? -1 : followed_element(trace, n.id),
-          .path = whole.path,
+          .followed = trace.hides() ? -1 : followed_element(trace, n.id),
+          .path = trace.practice().on() ? ui::Matrix{} : whole.path,
+          .practice = std::move(practice),
           .value_reveal = whole.value_reveal,
           .gradient_reveal = whole.gradient_reveal};
 }
@@ -185,6 +212,7 @@ ui::ScalarCard scalar_of(const Trace& trace, const TraceNode& n, float scale, co
   ui::ScalarCard card{.op = whole.op,
                       .name = whole.name,
                       .of = ui::parse_math(trace.output()),
+                      .practice = practice_of(trace, n.id, 0),
                       .gradient_state = whole.gradient_state,
                       .scale = scale};
   if (!whole.value.empty()) card.value = static_cast<float>(whole.value.values[0]);

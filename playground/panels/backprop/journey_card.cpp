@@ -168,7 +168,7 @@ std::optional<Command> journey_card(const Trace& trace, const ui::Rect& card) {
   const ui::Theme& t = ui::theme();
   ui::push_id("journey");
   ui::page_card(card);
-  const Look look{.hidden = trace.exercise().hides(), .compact = card.h < 120};
+  const Look look{.hidden = trace.hides(), .compact = card.h < 120};
   const float pad = card.w < 600 ? 16 : 24;
   float track_y = card.y + 47;
   if (!look.compact) {

@@ -71,7 +71,7 @@ void formula_readouts(const Trace& trace, const ui::Layout& l) {
   const ui::Rect& r = l.readouts;
   const bool low = l.flat_time;
   const GradientCheck* c = trace.check();
-  const bool compared = c && !trace.exercise().hides() && !trace.node(c->node).grad.empty(),
+  const bool compared = c && !trace.hides() && !trace.node(c->node).grad.empty(),
              three = r.w >= 220;  // the comparison is more important than the value
   const float size = r.w >= 300 ? 22 : 18, y = r.y + (low ? 8.0f : 20.0f), pitch = r.w / (three ? 3 : 2);
   if (three || !compared) {
@@ -103,7 +103,8 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   const bool known = output_known(trace);
   const std::string loss = known ? ui::fixed(trace.loss(), decimals) : "–";
   ui::readout({r.x, y}, w.loss, loss, {}, size);
-  ui::readout({r.x + pitch, y}, w.after_one_step, known ? ui::fixed(trace.loss_after(), decimals) : "–", {}, size);
+  ui::readout({r.x + pitch, y}, w.after_one_step,
+              known && !trace.hides() ? ui::fixed(trace.loss_after(), decimals) : "–", {}, size);
   const float from = ui::text_width(loss, ui::Face::mono_medium, size), gap = pitch - from;
   if (gap >= 18) {
     const float arrow = std::min(18.0f, gap - 4);

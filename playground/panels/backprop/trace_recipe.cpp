@@ -222,6 +222,7 @@ std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layo
     r.w -= w + kBesideButton;
     command = choose_network(experiment, {r.right() + kBesideButton, r.y, w, 32}, !band);
   }
+  if (r.w < 120) return command;  // a phone has room for the button only
   const TraceSentence s(experiment);
   const auto result = ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
   if (result.changed && result.changed->slot == TraceSentence::kSamples && result.changed->choice > kMostSamples)

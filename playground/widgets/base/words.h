@@ -66,6 +66,34 @@ struct Words {
   const char* stage_backward_words =
       "{} steps, right to left. Each number learns how the loss answers to it: its gradient.";
   const char* stage_update_words = "1 step. Each weight moves a little against its gradient, and the loss falls.";
+  const char* practice_tab = "Practice";
+  const char* practice_title = "Fill in every gradient";
+  const char* practice_done = "Every gradient is filled in";
+  const char* practice_words = "Every gradient is a box. Work from the loss to the left; click any box, in any order.";
+  const char* practice_worked_words = "All gradients are filled in. Click one to see how it was made.";
+  const char* practice_start = "Choose a level. Nothing else on the screen shows a gradient until you have found it.";
+  const char* practice_choose = "Click a box in the graph.";
+  const char* practice_count = "{} of {} right";
+  const char* practice_levels[3] = {"Worked", "One hole", "All holes"};
+  const char* practice_leave = "Leave";
+  const char* practice_work = "Your work";
+  const char *box_hint = "a number or a product", *box_check = "Check", *box_show_rule = "Show the rule",
+             *box_show_number = "Show this number";
+  const char* box_empty_hint = "You may type a product, such as -0.78 * 1.2. Three decimals are enough.";
+  const char *box_right = "Right.", *box_close = "Close. Carry one more decimal.",
+             *box_shown = "Shown. A shown number does not count.";
+  const char *box_sign = "Right size, wrong sign.", *box_sign_hint = "Follow the sign of each factor on the way.";
+  const char *box_count = "Divide by the number of samples.",
+             *box_count_hint = "The loss is a mean over the samples, so each of them counts for its share.";
+  const char *box_factor = "A factor is missing.",
+             *box_factor_hint = "Multiply what arrives by the slope of the operator that you go back through.";
+  const char *box_extra = "One factor too many.",
+             *box_extra_hint = "What arrives already contains the factors to its right. Multiply by one slope only.";
+  const char *box_path = "One path is missing.",
+             *box_path_hint = "This number is used more than once. Add what each use sends back.";
+  const char *box_turned = "Right numbers, rows and columns swapped.",
+             *box_turned_hint = "A gradient has the shape of its own number: rows are inputs, columns are units.";
+  const char *box_other = "Not yet.", *box_other_hint = "Start from the gradient that arrives from the right.";
   const char *raise_falls = "Raise it by {} and the loss falls by about {}. Tried: {}.",
              *raise_rises = "Raise it by {} and the loss rises by about {}. Tried: {}.",
              *raise_stays = "Raise it by {} and the loss stays almost the same.";
@@ -409,7 +437,7 @@ struct Words {
       "close to the gradient.";
   const char* check_nothing =
       "There is nothing to check here: choose a parameter, or an operation that has a gradient.";
-  const char* perturbed = "Changed";
+  const char* perturbed = "Nudged";
   const char* check_agrees = "They agree. The difference is {}; rounding and curvature allow {}.";
   const char* check_differs = "They differ by {}; rounding and curvature allow {}.";
   const char* exercise_head = "Work it out";

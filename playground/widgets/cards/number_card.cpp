@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "playground/widgets/base/draw.h"
+#include "playground/widgets/base/icon.h"
 #include "playground/widgets/base/text.h"
 #include "playground/widgets/base/words.h"
 
@@ -68,6 +69,10 @@ void draw_gradients(const Cells& cells, const NumberCard& c) {
   const float most = max_abs(c.gradient.values), faint = t.dark ? 0.08f : 0.04f, strong = t.dark ? 0.20f : 0.10f;
   for (int i = 0; i < count; ++i) {
     const Rect r = cells.cell(i);
+    if (i < static_cast<int>(c.practice.size())) {
+      practice_cell(r, c.practice[static_cast<std::size_t>(i)]);
+      continue;
+    }
     if (waits || i >= shown) {
       waiting_cell(r);
       continue;
@@ -103,6 +108,24 @@ void card_head(const Rect& r, const NumberCard& c) {
 }
 
 }  // namespace
+
+void practice_cell(const Rect& r, const PracticeCell& cell) {
+  using enum PracticeCell::State;
+  const Theme& t = theme();
+  const bool open = cell.state == right || cell.state == close;
+  fill(r, open ? fade(t.gpos, 0.14f) : cell.state == given ? fade(t.gpos, 0.08f) : t.bg0, 4);
+  if (cell.state == empty) frame(r, t.line2, 4);
+  if (open) frame(r, fade(t.gpos, 0.55f), 4);
+  if (cell.state == not_yet) dashed_frame(r, t.ink1, 3, 3);
+  if (cell.in_hand) frame(r.inset(-1), t.ink1, 5, 2);
+  if (cell.state == empty) return;
+  const Color ink = cell.state == not_yet ? t.ink1 : cell.state == shown ? t.ink3 : t.gpos;
+  const float mark = open ? 12 : 0;
+  cell_number({r.x, r.y, r.w - mark, r.h}, cell.number, false, ink);
+  if (cell.state == right) icon(Icon::check, {r.right() - 9, r.center().y}, t.gpos, 0.6f);
+  if (cell.state == close)
+    text("~", {r.right() - 9, r.center().y}, {.size = 12, .color = t.gpos, .align = Align::center});
+}
 
 float number_card_height(int rows, bool with_gradient) {
   const float block = kPitch * static_cast<float>(rows) - kGap;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "playground/widgets/cards/node_card.h"
 
@@ -21,6 +22,7 @@ struct NumberCard {
   bool given = false;  ///< data and parameters: the numbers are not computed
   int followed = -1;   ///< cell of the number that is followed, or through which it is followed; -1 for none
   Matrix path = {};    ///< see NodeCard::path
+  std::vector<PracticeCell> practice = {};  ///< instead of gradients, one for each; empty without practice
   bool current = false, hovered = false, focused = false;
   float value_reveal = 1, gradient_reveal = 1;  ///< shown parts
 };

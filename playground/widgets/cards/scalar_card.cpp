@@ -46,6 +46,9 @@ void scalar_gradient(const Rect& r, const ScalarCard& c) {
   if (c.gradient_state == GradientState::arriving)
     frame({left - 6, y - 16 * c.scale, right - left + 12, 32 * c.scale}, t.gpos, 6, 1.5f);
   if (c.gradient_state == GradientState::none) return;
+  if (c.practice)
+    return practice_cell({left + 24 * c.scale, y - 11 * c.scale, right - left - 24 * c.scale, 22 * c.scale},
+                         *c.practice);
   if (!c.gradient || c.gradient_state == GradientState::pending)
     return frame({right - 64 * c.scale, y - 9 * c.scale, 64 * c.scale, 18 * c.scale}, t.line, 4);
   if (c.scale >= 0.7f) math(frac(row({"∂", c.of}), row({"∂", c.name})), {left, y}, c.scale < 0.9f ? 12 : 15, t.gpos);

@@ -5,6 +5,7 @@
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

@@ -14,6 +14,7 @@
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/experiment/parts/data_part.h"

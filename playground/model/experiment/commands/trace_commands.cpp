@@ -123,6 +123,12 @@ void StartExercise::carry_out(ExperimentState& e) const { e.need_trace("exercise
 
 void GiveAnswer::carry_out(ExperimentState& e) const { e.need_trace("answer").answer(value); }
 
+void StartPractice::carry_out(ExperimentState& e) const { e.need_trace("practice").set_practice(level); }
+
+void FillBox::carry_out(ExperimentState& e) const { e.need_trace("fill").fill(node, element, text); }
+
+void RevealBox::carry_out(ExperimentState& e) const { e.need_trace("reveal").reveal(node, element); }
+
 void Fold::carry_out(ExperimentState& e) const {
   std::set<std::string> known, folded(e.folds.begin(), e.folds.end());
   for (const TraceNode& n : e.need_trace("fold").nodes())
