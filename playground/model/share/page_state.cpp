@@ -151,8 +151,9 @@ Json tape_json(const Experiment& e, bool summary) {
   if (!e.backprop().trace()) return {};
   const Trace& trace = *e.backprop().trace();
   if (summary)
-    return Fields()("at", trace.at())("steps", trace.steps().size())("phase", name_of(trace.phase()))("loss",
-                                                                                                      trace.loss());
+    return Fields()("at", trace.at())("steps", trace.steps().size())("phase", name_of(trace.phase()))(
+        "loss", trace.loss())("title", trace.explain().title)("place", trace.explain().place)(
+        "numbers", trace.hides() ? "" : trace.explain().numbers);
   const TracePlan& plan = e.backprop().plan();
   Json nodes = Json::array(), gradients = Json::object(), reference = Json::object(), parameters = Json::object();
   for (const TraceNode& n : trace.nodes()) {

@@ -2,6 +2,7 @@
 // Sums of products of single numbers, as the current operator computes them.
 #include "playground/panels/backprop/element_rule.h"
 
+#include <algorithm>
 #include <string>
 
 #include "engine/graph/operator.h"
@@ -119,6 +120,15 @@ std::vector<ui::Math> element_rule(const Trace& trace) {
   if (e.phase == TracePhase::backward) return e.terms.empty() ? Parts() : backward_rule(trace, e);
   if (e.phase != TracePhase::forward || n.leaf || !n.computed) return {};
   return forward_rule(trace, e);
+}
+
+bool draw_element_rule(const Trace& trace, const ui::Rect& r) {
+  const std::vector<ui::Math> lines = trace.hides() ? Parts() : element_rule(trace);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const float size = 18 * std::min(1.0f, r.w / std::max(1.0f, ui::math_size(lines[i], 18).width));
+    ui::math(lines[i], {r.x, r.y + r.h * (i == 0 ? 0.34f : 0.74f)}, size);
+  }
+  return !lines.empty();
 }
 
 std::vector<ui::Math> box_rule(const Trace& trace, int node, int element, bool with_numbers) {

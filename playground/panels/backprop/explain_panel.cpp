@@ -128,7 +128,8 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
   }
   if (!p.curve.empty()) curve_plot(e.curve, p.curve);
   if (e.update.empty()) {
-    if (!p.rules.empty()) explain_rules(trace, p.rules);
+    const bool small = number_graph_height(trace) > 0;
+    if (!p.rules.empty() && !(small && draw_element_rule(trace, p.rules))) explain_rules(trace, p.rules);
     return explain_strip(trace, p.strip);
   }
   if (side_by_side) {
@@ -166,14 +167,7 @@ std::optional<Command> small_rule_card(const Trace& trace, const ui::Rect& card)
   const float plot = card.w >= 1200 ? 168 : 120, numbers = card.w >= 1200 ? 320 : 220;
   const float numbers_x = card.right() - pad - numbers, plot_x = numbers_x - 28 - plot;
   const ui::Rect rules{rules_x, card.y + 12, plot_x - gap - rules_x, card.h - 24};
-  if (const std::vector<ui::Math> lines = element_rule(trace); lines.empty() || trace.hides())
-    explain_rules(trace, rules);
-  else
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      const float size = 18 * std::min(1.0f, rules.w / std::max(1.0f, ui::math_size(lines[i], 18).width));
-      ui::math(lines[i], {rules.x, rules.y + rules.h * (i == 0 ? 0.34f : 0.74f)}, size);
-    }
-  const GradientCheck* check = trace.check();
+  if (!draw_element_rule(trace, rules)) explain_rules(trace, rules);
   const bool backward = trace.phase() == TracePhase::backward || trace.phase() == TracePhase::update;
   if (backward && check && !trace.hides()) {
     trial_plot(*check, {plot_x, card.y + 14, plot, card.h - 44}, false);

@@ -116,6 +116,16 @@ void readouts(const Trace& trace, const ui::Layout& l) {
     ui::text(w.preview, {r.x, l.time.y + 108}, ui::caption());
 }
 
+/// On a phone: "Loss 1.5095 → 1.2943" below the tape, on the side where the flag is not.
+void loss_line(const Trace& trace, const ui::Layout& l) {
+  std::string line = trace.scalar() ? trace.output() : ui::words().loss;
+  line += " " + ui::fixed(trace.loss(), 4);
+  if (trace.updates() && !trace.hides()) line += " → " + ui::fixed(trace.loss_after(), 4);
+  const bool late = 2 * trace.at() > static_cast<int>(trace.steps().size());
+  ui::TextStyle style{.face = ui::Face::mono, .size = 12, .align = late ? ui::Align::left : ui::Align::right};
+  ui::text(line, {late ? l.tape.x : l.tape.right(), l.tape.bottom() + 18}, style);
+}
+
 }  // namespace
 
 std::optional<Command> pace_slider(const Experiment& experiment, ui::Point at, float width) {
@@ -137,7 +147,10 @@ std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layou
   if (const ControlAccess access(experiment, "pace"); !access.hidden() && !l.speed.empty()) {
     if (auto c = pace_slider(experiment, {l.speed.x, l.speed.y + 8}, l.speed.w)) command = c;
   }
-  if (l.columns != ui::Columns::phone) readouts(trace, l);
+  if (l.columns != ui::Columns::phone)
+    readouts(trace, l);
+  else if (output_known(trace))
+    loss_line(trace, l);
   return command;
 }
 
