@@ -169,7 +169,7 @@ std::optional<Command> small_rule_card(const Trace& trace, const ui::Rect& card)
   const ui::Rect rules{rules_x, card.y + 12, plot_x - gap - rules_x, card.h - 24};
   if (!draw_element_rule(trace, rules)) explain_rules(trace, rules);
   const bool backward = trace.phase() == TracePhase::backward || trace.phase() == TracePhase::update;
-  if (backward && check && !trace.hides()) {
+  if (const GradientCheck* check = trace.check(); backward && check && !trace.hides()) {
     trial_plot(*check, {plot_x, card.y + 14, plot, card.h - 44}, false);
     trial_results(*check, element_symbol(trace, check->node, check->element),
                   {numbers_x, card.y + (card.h - 108) / 2, numbers, 108});
