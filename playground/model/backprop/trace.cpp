@@ -88,13 +88,12 @@ void Trace::State::find_dead() {
 
 void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& counts) {
   const Tape::Node& from = on_tape(n.id);
-  const bool usual =
-      std::equal(from.attributes.begin(), from.attributes.begin() + static_cast<long>(from.op->attribute_bytes),
-                 from.op->defaults.begin());
+  // Compared as text: the bytes between two attributes are not defined.
+  const std::string attributes = tape().attribute_text(static_cast<NodeId>(n.id));
+  const bool usual = attributes == attribute_text(*from.op, from.op->defaults.data());
   const bool is_output = n.id == static_cast<int>(loss);
   n.op = from.op->name;
   if (source->scalar()) {
-    const std::string attributes = tape().attribute_text(static_cast<NodeId>(n.id));
     n.label =
         n.op == "power" ? join("^", attributes.substr(attributes.find_last_of(' ') + 1)) : std::string(sign_of(n.op));
     n.symbol = source->symbol_of(static_cast<NodeId>(n.id));
@@ -105,8 +104,7 @@ void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& c
     n.name = n.symbol + n.subscript;
     return;
   }
-  n.label = usual ? std::string(from.op->info->label)
-                  : join(from.op->info->label, " ", tape().attribute_text(static_cast<NodeId>(n.id)));
+  n.label = usual ? std::string(from.op->info->label) : join(from.op->info->label, " ", attributes);
   n.name = is_output && output == "L" ? "loss" : join(n.op, ++counts[n.op]);
   if (is_output) n.symbol = output;
 }
@@ -355,6 +353,20 @@ std::span<const Trace::Slice> Trace::slices() const { return state_->slices; }
 const GradientCheck* Trace::check() const { return state_->check ? &*state_->check : nullptr; }
 double Trace::check_step() const { return state_->check_step; }
 const Exercise& Trace::exercise() const { return state_->exercise; }
+std::vector<Real> Trace::start_values(int id) const { return state_->on_tape(id).value.values(); }
+bool Trace::plain_descent() const {
+  const State& s = *state_;
+  if (!updates()) return false;
+  for (const TraceUpdate::Parameter& p : s.source->update()->parameters) {
+    if (p.node == kNoNode || p.frozen) return false;
+    const std::vector<Real>&g = s.reference[p.node], before = s.on_tape(static_cast<int>(p.node)).value.values();
+    for (std::size_t i = 0; i < g.size(); ++i) {
+      const double wanted = static_cast<double>(before[i]) - learning_rate() * static_cast<double>(g[i]);
+      if (std::abs(static_cast<double>(p.after[i]) - wanted) > 1e-6 * std::max(1.0, std::abs(wanted))) return false;
+    }
+  }
+  return true;
+}
 std::span<const Real> Trace::reference_grad(int id) const { return state_->reference[static_cast<std::size_t>(id)]; }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -158,6 +158,11 @@ class Trace {
   /// Gradient of node `id` from one plain backward() on a separate tape, for comparison; empty if it has none.
   std::span<const Real> reference_grad(int id) const;
 
+  /// The numbers of a node before any update.
+  std::vector<Real> start_values(int id) const;
+  /// Whether the update is plain gradient descent: each parameter moves by the rate times its gradient.
+  bool plain_descent() const;
+
   /// The chain rule of the number that the reader follows: the selected one, else the first weight, or the first variable
   /// of a formula. Complete from the start; where no gradient is computed, `gradient` is 0.
   const Journey& journey() const;

@@ -185,7 +185,7 @@ struct Tab {
 };
 
 /// The tabs of the card, and the button to the second order and back.
-std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, const ui::Layout& l) {
+std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, bool code, const ui::Layout& l) {
   const Trace& trace = *experiment.backprop().trace();
   const ui::Words& w = ui::words();
   const ui::Rect& r = l.card_tabs;
@@ -194,6 +194,7 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
     tabs = {{ExplainTab::curves, w.curves_tab}, {ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}};
   else
     tabs = {{ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}, {ExplainTab::numbers, w.numbers_tab}};
+  if (code) tabs.push_back({ExplainTab::code, w.code_tab});
   if (trace.scalar() || number_graph_height(trace) > 0) tabs.push_back({ExplainTab::practice, w.practice_tab});
   if (l.journey.empty()) tabs.insert(tabs.begin() + 1, {ExplainTab::journey, w.journey_tab});
   std::vector<const char*> names;
@@ -236,9 +237,21 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
   state.checked = checks;
   if (trace.practice().on() && !state.practiced) tab = ExplainTab::practice;
   state.practiced = trace.practice().on();
-  std::optional<Command> out = tabs_row(experiment, tab, l);
+  const bool code = l.columns != ui::Columns::phone && has_code(experiment, state.code);
+  std::optional<Command> out = tabs_row(experiment, tab, code, l);
   const ui::Rect& card = l.card;
   if (tab == ExplainTab::practice && !trace.scalar() && number_graph_height(trace) == 0) tab = ExplainTab::rule;
+  if (tab == ExplainTab::code && !code) tab = ExplainTab::rule;
+  if (tab == ExplainTab::code) {
+    const float lines = static_cast<float>(state.code.code.forward.size()) + 1, least = 17 * lines + 32;
+    const bool whole = !l.journey.empty() && card.h < least;
+    if (!whole && !l.journey.empty())
+      if (auto c = journey_card(trace, l.journey)) out = c;
+    const float top = whole ? l.journey.y : card.y;
+    if (auto c = code_panel(trace, state.code, {card.x, top, card.w, card.bottom() - top})) out = c;
+    ui::pop_id();
+    return out;
+  }
   if (tab == ExplainTab::practice) {
     const ui::Rect& first = l.journey.empty() ? card : l.journey;
     if (auto c = practice_panel(trace, state.practice, {first.x, first.y, first.w, card.bottom() - first.y})) out = c;

@@ -66,6 +66,8 @@ struct Words {
   const char* stage_backward_words =
       "{} steps, right to left. Each number learns how the loss answers to it: its gradient.";
   const char* stage_update_words = "1 step. Each weight moves a little against its gradient, and the loss falls.";
+  const char* code_tab = "Code";
+  const char* save_step = "This step";
   const char* practice_tab = "Practice";
   const char* practice_title = "Fill in every gradient";
   const char* practice_done = "Every gradient is filled in";

@@ -166,7 +166,7 @@ std::vector<Trial> trials() {
       {{kBackprop}, R"({"trace_unit": "layer"})"},
       {{kBackprop, R"({"trace": "last"})"}, R"({"check": 0.01})"},
       {{kBackprop, R"({"trace": "last"})"}, R"({"exercise": true})"},
-      {{kFormula}, R"({"practice": "all"})"},
+      {{kBackprop, R"({"trace": "last"})"}, R"({"practice": "all"})"},
       {{kFormula, R"({"practice": "all"})"}, R"({"fill": {"node": 6, "text": "-0.5 * 2"}})"},
       {{kFormula, R"({"practice": "all"})"}, R"({"reveal": {"node": 6}})"},
       {{kBackprop, R"({"trace": "last"})", R"({"exercise": true})"}, R"({"answer": 0.25})"},
