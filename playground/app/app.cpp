@@ -24,6 +24,7 @@
 #include "playground/model/plot/plot_state.h"
 #include "playground/model/share/export.h"
 #include "playground/panels/backprop/graph_tools.h"
+#include "playground/panels/backprop/graph_view.h"
 #include "playground/panels/backprop/trace_recipe.h"
 #include "playground/panels/frame/gallery.h"
 #include "playground/panels/frame/help.h"
@@ -201,6 +202,7 @@ ui::Layout App::layout(const Surface& surface) const {
                      .embed = ui::settings().embed,
                      .modes = backprop,
                      .formula = backprop && experiment_.backprop().plan().formula};
+  if (const Trace* trace = experiment_.backprop().trace()) in.graph_height = panels::number_graph_height(*trace);
   const float width = ui::Layout(in).recipe.w;
   const auto height = experiment_.view() == View::train       ? panels::train_recipe_height
                       : experiment_.view() == View::backprop  ? panels::trace_recipe_height

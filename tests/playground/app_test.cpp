@@ -105,7 +105,7 @@ void look_everywhere(AppScreen& screen) {
   for (const char* command :
        {R"({"view": "train"})", R"({"show": "uncertainty"})", R"({"show": "space"})",
         R"({"show": {"plot": "neuron", "layer": 1, "unit": 1}})", R"({"show": {"plot": "output", "classes": true}})",
-        R"({"select_point": 3})", R"({"view": "gradients"})", R"({"view": "backprop"})", R"({"trace": "last"})"}) {
+        R"({"select_point": 3})", R"({"view": "gradients"})", R"({"backprop": "network"})", R"({"trace": "last"})"}) {
     screen.call("apply", command);
     screen.frames(1);
   }
@@ -164,7 +164,7 @@ TEST_CASE("app: a formula draws for numbers of every size") {
       CAPTURE(formula, x);
       screen.call("apply", nlohmann::json{{"formula", formula}}.dump());
       screen.call("apply", nlohmann::json{{"variable", {{"name", "x"}, {"value", std::stod(x)}}}}.dump());
-      screen.call("apply", R"({"view": "backprop"})");
+      screen.call("apply", R"({"backprop": "network"})");
       screen.frames(1);
       screen.call("apply", R"({"trace": "last"})");
       screen.frames(2);

@@ -232,7 +232,7 @@ void problem(List& list, const ProblemRun& run) {
 /// Backprop's graph: network or formula, the variables of a formula, layers that can be folded.
 void graph(List& list, const Experiment& e) {
   list.group("Graph");
-  list.value(command::ShowFormula{e.backprop().plan().formula}, "graph");
+  list.value(command::ShowGraph{e.backprop().plan().walked()}, "graph");
   for (const TraceNode& n : e.backprop().trace()->nodes())
     if (n.variable) list.value(command::SetVariable{n.name, e.backprop().plan().value(n.name)}, "value", {}, n.name);
   std::vector<std::string_view> scopes;
