@@ -155,7 +155,8 @@ Json tape_json(const Experiment& e, bool summary) {
         "loss", trace.loss())("title", trace.explain().title)("place", trace.explain().place)(
         "numbers", trace.hides() ? "" : trace.explain().numbers);
   const TracePlan& plan = e.backprop().plan();
-  Json nodes = Json::array(), gradients = Json::object(), reference = Json::object(), parameters = Json::object();
+  Json nodes = Json::array(), known = Json::object(), gradients = Json::object(), reference = Json::object(),
+       parameters = Json::object();
   for (const TraceNode& n : trace.nodes()) {
     nodes.push_back(Fields()("id", n.id)("name", n.name)("op", n.leaf ? Json() : Json(n.op))("scope", n.scope)(
         "shape", n.shape)("inputs", n.inputs));
@@ -163,6 +164,7 @@ Json tape_json(const Experiment& e, bool summary) {
     const auto add = [&](Json& to, std::span<const Real> values) {
       to.get_ref<Json::object_t&>().emplace_back(n.name, numbers(values));
     };
+    if (!n.value.empty()) add(known, n.value.values);
     if (!n.grad.empty()) add(gradients, n.grad.values);
     if (const auto g = trace.reference_grad(n.id); !g.empty()) add(reference, g);
     if (n.parameter || n.variable) add(parameters, n.value.values);
@@ -172,9 +174,9 @@ Json tape_json(const Experiment& e, bool summary) {
   return Fields()("nodes", std::move(nodes))("at", trace.at())("steps", trace.steps().size())("phase",
                                                                                               name_of(trace.phase()))(
       "current", trace.current() < 0 ? Json() : Json(trace.nodes()[static_cast<std::size_t>(trace.current())].name))(
-      "selected", hand.name)("folds",
-                             std::vector<std::string>(e.backprop().folds().begin(), e.backprop().folds().end()))(
-      "playing", trace.playing())("loss", trace.loss())("lossAfter", secret ? NAN : trace.loss_after())(
+      "selected", hand.name)("folds", std::vector<std::string>(e.backprop().folds().begin(),
+                                                               e.backprop().folds().end()))("playing", trace.playing())(
+      "loss", trace.loss())("lossAfter", secret ? NAN : trace.loss_after())("values", std::move(known))(
       "gradients", secret ? Json() : std::move(gradients))("reference", secret ? Json() : std::move(reference))(
       "parameters", std::move(parameters))("element", trace.chosen_element())("output", trace.output())(
       "graph", walked_names()[static_cast<std::size_t>(plan.walked())])(

@@ -54,6 +54,7 @@ TEST_CASE("state: the tape's gradients at the end are the reference") {
   CHECK(tape["phase"] == "start");
   CHECK(tape["at"] == 0);
   CHECK(tape["gradients"].empty());
+  CHECK(tape["values"].size() == 10);  // X, y, and four layers' weights and biases: what is known before the first step
   CHECK(tape["reference"].size() == 20);
   e.apply(command::TraceGo{command::TraceMove::last});
   tape = nlohmann::json::parse(state_json(e, 0))["tape"];
