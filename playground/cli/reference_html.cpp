@@ -64,7 +64,7 @@ std::string word_html(std::string_view word, std::string_view mark) {
 const char* const kHead =
     R"(<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="dark light">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src data:; base-uri 'none'; form-action 'none'">
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke-width='2'%3E%3Cpath d='M4 5c8 0 8 14 16 14' stroke='%23888f99'/%3E%3Cpath d='M20 5C12 5 12 19 4 19' stroke='%23e2528e'/%3E%3Cg stroke='none'%3E%3Ccircle cx='4' cy='5' r='3' fill='%23888f99'/%3E%3Ccircle cx='20' cy='19' r='3' fill='%23888f99'/%3E%3Ccircle cx='20' cy='5' r='3' fill='%23e2528e'/%3E%3Ccircle cx='4' cy='19' r='3' fill='%23e2528e'/%3E%3C/g%3E%3C/svg%3E">
 <script src="../theme.js"></script>
 <link rel="stylesheet" href="../style.css">
