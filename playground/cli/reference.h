@@ -18,6 +18,7 @@ struct Entry {
   std::vector<std::string> formulas, gradients;
   std::vector<Setting> settings;
   std::string figure;  ///< SVG, or empty
+  std::string more;    ///< address of a page that says more, or empty
 };
 
 struct Section {

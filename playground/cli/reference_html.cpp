@@ -143,6 +143,7 @@ std::string entry_html(const Entry& e) {
               labeled ? join(" <span>", escape(e.label), "</span>") : std::string(), "</h3>\n",
               e.figure.empty() ? std::string() : join("<figure>", e.figure, "</figure>\n"), formulas_html(e),
               e.words.empty() ? std::string() : join("<p>", sentence(e.words), "</p>\n"), settings_html(e),
+              e.more.empty() ? std::string() : join("<p><a href=\"", escape(e.more), "\">More</a></p>\n"),
               e.source.empty() ? std::string() : join("<p class=\"source\">Source: ", escape(e.source), "</p>\n"),
               "</article>\n");
 }

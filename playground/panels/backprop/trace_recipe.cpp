@@ -15,6 +15,7 @@
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/experiment/parts/data_part.h"
 #include "playground/model/spec/plane.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
@@ -72,14 +73,16 @@ TraceSentence::TraceSentence(const Experiment& experiment) : SpecTokens(experime
   add({.name = "samples",
        .value = samples[static_cast<std::size_t>(count - 1)].name,
        .choices = samples,
-       .selected = count - 1});
+       .selected = count - 1,
+       .note = note_of(terms::get("sample"))});
   add("data", "data.name");
   add("loss", "loss");
   const auto unit = static_cast<int>(experiment.backprop().plan().unit);
   add({.name = "unit",
        .value = unit_choices()[static_cast<std::size_t>(unit)].name,
        .choices = unit_choices(),
-       .selected = unit});
+       .selected = unit,
+       .note = note_of(terms::get("operation"))});
   // "8 {layer0}, 7 {layer1} and 5 {layer2} units"
   std::string layers;
   const std::size_t depth = spec.network.hidden.size();

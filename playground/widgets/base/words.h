@@ -28,6 +28,9 @@ struct Words {
   const char* dark_theme = "Dark theme";
   const char* help = "All keys";
   const char* menu = "Menu";
+  const char* reference = "Reference";
+  const char* note_more = "More";
+  const char* note_key = "key M";
 
   // Presets
   const char* presets = "Presets";
@@ -195,8 +198,6 @@ struct Words {
   const char* deselect = "Deselect the point";
 
   // How good the answers are
-  const char* evaluation_tip = "Which classes are confused";
-  const char* regression_tip = "Predicted against given numbers";
   const char* given_number = "given";
   const char* scatter_note = "up: predicted; right on the line";
   const char* confusion = "Confusion";
@@ -464,15 +465,10 @@ struct Words {
   const char* gradient_over_time = "Gradient size over time";
   const char* rms_now = "RMS now";
   const char* puts_out = "out";
-  const char* layer_tip = "Inputs and units. Out: the root mean square of its outputs for the training samples.";
-  const char* rms_tip =
-      "Root mean square of ∂L/∂w in the latest batch. Noise: the batch size at which a gradient is half signal, half "
-      "noise, tr Σ / |G|².";
   const char* update_to_weight = "Update ÷ weight";
   const char* update_tip =
       "‖Δw‖ ÷ ‖w‖ in the latest step. About 0.001 is healthy; the bar spans one decade to each side.";
   const char* active_units = "Active units";
-  const char* units_tip = "One bar for each unit: the share of the training samples for which it passes gradient.";
   const char* gradient_noise = "noise";
   const char* only_noise = "noise only";
   const char* too_small = "too small";

@@ -32,7 +32,8 @@ std::string plain(std::string value) {
 /// The front matter of every file in web/reference/en.
 std::vector<Text> texts() {
   std::vector<Text> all;
-  for (const auto& file : std::filesystem::recursive_directory_iterator(std::string(DEEPX_TESTS) + "/../web/reference/en")) {
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(std::string(DEEPX_TESTS) + "/../web/reference/en")) {
     if (file.path().extension() != ".md") continue;
     Text text{.name = file.path().stem().string(), .cpp = "", .links = {}};
     std::ifstream in(file.path());
