@@ -136,10 +136,12 @@ std::string formulas_html(const Entry& entry) {
   return forward.empty() ? "" : join("<div class=\"formulas\">\n<div>\n", forward, "</div>\n", backward, "</div>\n");
 }
 
+std::string name_html(const Entry& e) { return e.word ? escape(e.label) : join("<code>", escape(e.name), "</code>"); }
+
 std::string entry_html(const Entry& e) {
-  const bool labeled = !e.label.empty() && e.label != e.name;
+  const bool labeled = !e.label.empty() && e.label != e.name && !e.word;
   return join("<article aria-labelledby=\"", escape(e.name), "\">\n<h3 id=\"", escape(e.name), "\"><a href=\"#",
-              escape(e.name), "\"><code>", escape(e.name), "</code></a>",
+              escape(e.name), "\">", name_html(e), "</a>",
               labeled ? join(" <span>", escape(e.label), "</span>") : std::string(), "</h3>\n",
               e.figure.empty() ? std::string() : join("<figure>", e.figure, "</figure>\n"), formulas_html(e),
               e.words.empty() ? std::string() : join("<p>", sentence(e.words), "</p>\n"), settings_html(e),
@@ -151,7 +153,7 @@ std::string entry_html(const Entry& e) {
 std::string list_html(const Section& section, std::string_view file) {
   std::string items;
   for (const Entry& e : section.entries)
-    items += join("<li><a href=\"", file, "#", escape(e.name), "\">", escape(e.name), "</a></li>\n");
+    items += join("<li><a href=\"", file, "#", escape(e.name), "\">", escape(e.word ? e.label : e.name), "</a></li>\n");
   return join("<ul>\n", items, "</ul>\n");
 }
 

@@ -129,6 +129,7 @@ std::vector<Section> terms_section() {
     Entry entry;
     entry.name = text(term.name);
     entry.label = text(term.label);
+    entry.word = true;
     entry.words = text(term.words);
     if (!term.math.empty()) entry.formulas.push_back(text(term.math));
     if (!term.more.empty()) entry.more = "../" + text(term.more);

@@ -44,9 +44,8 @@ void check_titles(std::initializer_list<const char*> wanted) {
 
 TEST_CASE("notes: every token of a sentence is explained, in every view") {
   AppScreen screen(1440, 900);
-  for (const char* link :
-       {"#", "#data.name=hill&optimizer.name=sgd&optimizer.momentum=0.9&regularizer.name=l2", "#view=backprop",
-        "#view=gradients", "#view=problems&problem=catenary", "#data.name=own"}) {
+  for (const char* link : {"#", "#data.name=hill&optimizer.name=sgd&optimizer.momentum=0.9&regularizer.name=l2",
+                           "#view=backprop", "#view=gradients", "#view=problems&problem=catenary", "#data.name=own"}) {
     INFO(link);
     screen.open(link);
     screen.frames(3);
@@ -79,8 +78,8 @@ TEST_CASE("notes: every control of a layer's menu is explained") {
   screen.frames(3);
   screen.click("layers/0/head/chip");
   screen.frames(3);
-  check_titles({"Neuron", "Activation", "Normalization", "Dropout", "DropConnect", "Noise of a layer", "Initial weights",
-                "Regularizer", "Bias", "Frozen"});
+  check_titles({"Neuron", "Activation", "Normalization", "Dropout", "DropConnect", "Noise of a layer",
+                "Initial weights", "Regularizer", "Bias", "Frozen"});
 }
 
 TEST_CASE("notes: the texts can be drawn and are short") {

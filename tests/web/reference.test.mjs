@@ -18,7 +18,7 @@ test('every page of the reference is on the site, and no link is dead', async ()
   assert.deepEqual(files.toSorted(), ['index.html', ...listed].sort());
   for (const [name, html] of pages) {
     for (const href of all(html, / href="([^"]*)"/g).filter((to) => !to.startsWith('data:'))) {
-      const [file, anchor] = href.split('#');
+      const [place, anchor] = href.split('#'), file = place.replace(/^\.\.\/reference\//, '');
       if (pages.has(file || name)) assert.ok(!anchor || pages.get(file || name).includes(` id="${anchor}"`), `${name} links to ${href}`);
       else await access(join(folder, file));
     }

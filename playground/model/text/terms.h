@@ -80,6 +80,9 @@ inline constexpr auto kAll = std::to_array<Term>({
      "p = 1 / (1 + exp(−z))", "reference/operators.html#sigmoid"},
     {"boundary", "Decision boundary",
      "The line where the answer changes: there the score is 0, and both classes are equally likely.", "", kBend},
+    {"plot", "What the plot shows",
+     "The network's answer at every point, how unsure it is there, one neuron's answer, or the plane bent by a layer.",
+     "", kBend},
     // How it starts
     {"seed", "Seed", "The number that all randomness starts from. The same seed gives the same run, to the last bit.",
      "", kStart, "seed data.seed"},

@@ -171,7 +171,8 @@ std::optional<Command> problem_seed(const ProblemRun& run, ui::Point at) {
                             .max = row.limits.high,
                             .ladder = ladder,
                             .whole = row.limits.whole,
-                            .title = row.label.data()};
+                            .title = row.label.data(),
+                            .note = note_of(terms::get("seed"))};
   const auto result = ui::recipe("seed", {at.x, at.y}, 400, ui::words().seed_token, std::span(&slot, 1));
   if (!result.changed) return std::nullopt;
   return with(run, "seed", result.changed->number);

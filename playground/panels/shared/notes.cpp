@@ -8,10 +8,7 @@
 #include "playground/panels/shared/menus.h"
 
 namespace deepx::panels {
-namespace {
-
-/// The page of the reference that holds the entries of a choice; "" if none does.
-std::string_view page_of(std::string_view path) {
+std::string_view reference_page(std::string_view path) {
   constexpr auto kPages = std::to_array<std::pair<std::string_view, std::string_view>>({
       {"loss", "reference/losses.html"},
       {"optimizer.name", "reference/optimizers.html"},
@@ -29,10 +26,7 @@ std::string_view page_of(std::string_view path) {
   return "";
 }
 
-/// False for choices that are no entry of a catalogue.
 bool is_entry(std::string_view name) { return !name.empty() && name != "none" && name != "own" && name != "linear"; }
-
-}  // namespace
 
 ui::Note note_of(const Term& term) {
   const bool own_page = term.more.empty();
@@ -51,7 +45,7 @@ ui::Note note_of(const Spec& spec, std::string_view path) {
     const ui::Choice& choice = menu.choices[static_cast<std::size_t>(i)];
     const std::string_view name = menu.names[static_cast<std::size_t>(i)];
     if (choice.note && is_entry(name))
-      return {.title = choice.name, .words = choice.note, .page = page_of(path), .anchor = name};
+      return {.title = choice.name, .words = choice.note, .page = choice.page, .anchor = choice.anchor};
   }
   if (term) return note_of(*term);
   const std::size_t dot = path.rfind('.');

@@ -11,6 +11,11 @@
 
 namespace deepx::panels {
 
+/// The page of the reference that holds the entries of a choice of the spec; "" if none does.
+std::string_view reference_page(std::string_view path);
+/// False for choices that are no entry of a catalogue, such as "none".
+bool is_entry(std::string_view name);
+
 /// A term; its link leads to the page that says more, or else to the list of terms.
 ui::Note note_of(const Term& term);
 

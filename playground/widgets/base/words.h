@@ -159,7 +159,6 @@ struct Words {
   const char* class_names[kClasses] = {"A", "B", "C", "D", "E", "F", "G", "H"};
   const char* train_points = "train";
   const char* test_points = "test";
-  const char* show_tip = "What the plot shows";
   const char* output_note = "The answer at every point";
   const char* uncertainty = "Uncertainty";
   const char* uncertainty_note = "How unsure it is between classes";
@@ -503,7 +502,7 @@ struct Words {
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[25] = {{"Space", "play or pause"},
+  Key keys[26] = {{"Space", "play or pause"},
                   {", .", "step back, forward"},
                   {"Shift , .", "epoch back, forward"},
                   {"Home End", "start of the run, latest"},
@@ -527,13 +526,14 @@ struct Words {
                   {"+ −", "a number in it: one step"},
                   {"Esc", "close, unpin, leave"},
                   {"Drag", "a number: change it"},
+                  {"M", "more about the focused word"},
                   {"?", "all keys"}};
   const char* by_touch = "By touch";
-  Key gestures[9] = {{"Tap a neuron", "fills the plot"}, {"Tap a point", "traces it in the network"},
-                     {"Tap a link", "weight, gradient"}, {"Tap a layer's name", "changes it"},
-                     {"Tap inputs", "chooses features"}, {"Drag a number", "changes it"},
-                     {"Hold step", "longer steps"},      {"Drag the chart", "back in the run"},
-                     {"Two fingers", "zoom the chart"}};
+  Key gestures[10] = {{"Tap a neuron", "fills the plot"}, {"Tap a point", "traces it in the network"},
+                      {"Tap a link", "weight, gradient"}, {"Tap a layer's name", "changes it"},
+                      {"Tap inputs", "chooses features"}, {"Drag a number", "changes it"},
+                      {"Hold step", "longer steps"},      {"Drag the chart", "back in the run"},
+                      {"Two fingers", "zoom the chart"},  {"Hold a word", "explains it"}};
 };
 
 /// The texts in use.

@@ -19,7 +19,7 @@ namespace {
 
 constexpr double kHoverDelay = 0.35, kFocusDelay = 0.8, kLongPress = 0.4;
 constexpr double kGrace = 0.3;  // for the way from the area to the card
-constexpr float kMostWidth = 260, kPad = 12, kLine = 16, kOff = 8, kEdge = 8;
+constexpr float kNoteWidth = 260, kNotePad = 12, kNoteLine = 16, kNoteOff = 8, kNoteEdge = 8;
 
 enum class Cause { pointer, focus, press };
 
@@ -33,7 +33,7 @@ struct Card {
   bool shown = false;
   bool dismissed = false;  ///< closed by Escape or a click, until something else is pointed at
 };
-Card& card() {
+Card& open_note() {
   static Card only;
   return only;
 }
@@ -99,7 +99,7 @@ bool long_press(const Rect& area) {
 bool window_has_pointer() { return ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem); }
 
 void take_over(const Asked& a, double now) {
-  Card& c = card();
+  Card& c = open_note();
   const bool same = c.id == a.id && c.cause == a.cause;
   const bool neighbor = c.shown && a.cause == Cause::pointer;  // from word to word it follows at once
   if (!same) {
@@ -114,7 +114,7 @@ void take_over(const Asked& a, double now) {
 
 /// Opens, keeps or closes the card for this frame.
 void decide(double now) {
-  Card& c = card();
+  Card& c = open_note();
   const ImGuiIO& io = ImGui::GetIO();
   const bool inside = c.shown && c.card.contains({io.MousePos.x, io.MousePos.y});
   const bool pressed_elsewhere = ImGui::IsMouseClicked(0) && !inside;
@@ -130,13 +130,13 @@ void decide(double now) {
 }
 
 /// Below the area, or above it, never over it.
-Rect placed(const Rect& area, ImVec2 size) {
+Rect note_place(const Rect& area, ImVec2 size) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
-  const float most_x = std::max(kEdge, screen.x - kEdge - size.x);
-  const float x = std::clamp(area.center().x - size.x / 2, kEdge, most_x);
-  float y = area.bottom() + kOff;
-  if (y + size.y > screen.y - kEdge) y = area.y - kOff - size.y;
-  return {std::round(x), std::round(std::max(kEdge, y)), size.x, size.y};
+  const float most_x = std::max(kNoteEdge, screen.x - kNoteEdge - size.x);
+  const float x = std::clamp(area.center().x - size.x / 2, kNoteEdge, most_x);
+  float y = area.bottom() + kNoteOff;
+  if (y + size.y > screen.y - kNoteEdge) y = area.y - kNoteOff - size.y;
+  return {std::round(x), std::round(std::max(kNoteEdge, y)), size.x, size.y};
 }
 
 /// The link at the foot; true if it was pressed.
@@ -144,10 +144,10 @@ bool more_link(const Rect& r) {
   const ImGuiIO& io = ImGui::GetIO();
   const bool over = r.contains({io.MousePos.x, io.MousePos.y});
   const TextStyle style{.face = Face::inter_medium, .size = 12, .color = over ? theme().ink1 : theme().ink2};
-  const float width = text(words().note_more, {r.x + kPad, r.center().y}, style);
-  dotted(r.x + kPad, r.center().y + 9, width, theme().ink3);
-  if (card().cause == Cause::focus)
-    text(words().note_key, {r.right() - kPad, r.center().y},
+  const float width = text(words().note_more, {r.x + kNotePad, r.center().y}, style);
+  dotted(r.x + kNotePad, r.center().y + 9, width, theme().ink3);
+  if (open_note().cause == Cause::focus)
+    text(words().note_key, {r.right() - kNotePad, r.center().y},
          {.size = 12, .color = theme().ink3, .align = Align::right});
   push_name("note");
   note_target("more", r, false, false);
@@ -181,7 +181,7 @@ void tooltip(const char* words) {
 
 bool covered_by_note() {
   const ImVec2 at = ImGui::GetIO().MousePos;
-  return card().shown && !card().address.empty() && card().card.contains({at.x, at.y});
+  return open_note().shown && !open_note().address.empty() && open_note().card.contains({at.x, at.y});
 }
 
 bool press_opened_note() { return opening_press() != 0; }
@@ -189,7 +189,7 @@ bool press_opened_note() { return opening_press() != 0; }
 std::span<const OfferedNote> offered_notes() { return offers().latest; }
 
 std::optional<std::string> draw_note() {
-  Card& c = card();
+  Card& c = open_note();
   decide(ImGui::GetTime());
   asked() = {};
   offers().latest.swap(offers().now);
@@ -199,20 +199,20 @@ std::optional<std::string> draw_note() {
     const TextStyle body{.size = 12, .color = c.title.empty() ? theme().ink1 : theme().ink2};
     const TextStyle formula{.face = Face::math_main, .size = 15};
     float width = std::max(text_width(c.words, Face::inter, 12), text_width(c.math, formula.face, formula.size));
-    width = std::min(kMostWidth, std::max(width, text_width(c.title, Face::inter_semibold, 13)) + 2 * kPad);
-    const float inner = width - 2 * kPad, words_h = paragraph_height(c.words, inner, body, kLine),
+    width = std::min(kNoteWidth, std::max(width, text_width(c.title, Face::inter_semibold, 13)) + 2 * kNotePad);
+    const float inner = width - 2 * kNotePad, words_h = paragraph_height(c.words, inner, body, kNoteLine),
                 title_h = c.title.empty() ? 0 : 20, math_h = c.math.empty() ? 0 : 28,
                 more_h = c.address.empty()  ? 0
                          : settings().touch ? 44
                                             : 28;
-    c.card = placed(c.area, {width, kPad + title_h + words_h + math_h + std::max(more_h, 4.0f)});
+    c.card = note_place(c.area, {width, kNotePad + title_h + words_h + math_h + std::max(more_h, 4.0f)});
     if (const Popover p = begin_card(c.card)) {
-      float y = p.inside.y + kPad + 4;
-      if (title_h > 0) text(c.title, {p.inside.x + kPad, y}, head());
+      float y = p.inside.y + kNotePad + 4;
+      if (title_h > 0) text(c.title, {p.inside.x + kNotePad, y}, head());
       y += title_h;
-      paragraph(c.words, {p.inside.x + kPad, y}, inner, body, kLine);
+      paragraph(c.words, {p.inside.x + kNotePad, y}, inner, body, kNoteLine);
       y += words_h;
-      if (math_h > 0) text(c.math, {p.inside.x + kPad, y + 8}, formula);
+      if (math_h > 0) text(c.math, {p.inside.x + kNotePad, y + 8}, formula);
       if (more_h > 0 && more_link({p.inside.x, p.inside.bottom() - more_h - 2, width, more_h})) {
         address = c.address;
         c.shown = false, c.dismissed = true;
