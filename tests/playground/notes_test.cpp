@@ -79,7 +79,7 @@ TEST_CASE("notes: every control of a layer's menu is explained") {
   screen.click("layers/0/head/chip");
   screen.frames(3);
   check_titles({"Neuron", "Activation", "Normalization", "Dropout", "DropConnect", "Noise of a layer",
-                "Initial weights", "Regularizer", "Bias", "Frozen"});
+                "Initial weights", "Regularizer", "Bias", "Frozen", "relu", "gelu"});
 }
 
 TEST_CASE("notes: the texts can be drawn and are short") {

@@ -134,9 +134,7 @@ const Menu& spec_menu(const Spec& spec, std::string_view path) {
     kept.menu.names.push_back(choice.name);
     kept.menu.choices.push_back(
         {.name = choice.label.c_str(), .note = choice.words.empty() ? nullptr : choice.words.data()});
-    if (!is_entry(choice.name)) continue;
-    kept.menu.choices.back().page = reference_page(path);
-    kept.menu.choices.back().anchor = choice.name;
+    kept.menu.choices.back().about = note_of(choice, path);
   }
   add_pictures(kept.menu, place);
   return kept.menu;

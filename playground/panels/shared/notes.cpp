@@ -4,10 +4,13 @@
 #include <array>
 #include <utility>
 
-#include "playground/model/spec/spec_rows.h"
+#include "engine/graph/operator.h"
 #include "playground/panels/shared/menus.h"
 
 namespace deepx::panels {
+namespace {
+
+/// The page of the reference that holds the entries of a choice; "" if none does.
 std::string_view reference_page(std::string_view path) {
   constexpr auto kPages = std::to_array<std::pair<std::string_view, std::string_view>>({
       {"loss", "reference/losses.html"},
@@ -26,7 +29,10 @@ std::string_view reference_page(std::string_view path) {
   return "";
 }
 
+/// False for choices that are no entry of a catalogue.
 bool is_entry(std::string_view name) { return !name.empty() && name != "none" && name != "own" && name != "linear"; }
+
+}  // namespace
 
 ui::Note note_of(const Term& term) {
   const bool own_page = term.more.empty();
@@ -37,15 +43,20 @@ ui::Note note_of(const Term& term) {
           .anchor = own_page ? term.name : ""};
 }
 
+ui::Note note_of(const NamedChoice& choice, std::string_view path) {
+  if (!is_entry(choice.name)) return {};
+  ui::Note note{.title = choice.label, .words = choice.words, .page = reference_page(path), .anchor = choice.name};
+  if (!path.ends_with(".activation")) return note;
+  note.words = operator_catalogue().at(choice.name).info->words;  // its menu has pictures instead of words
+  return note;
+}
+
 ui::Note note_of(const Spec& spec, std::string_view path) {
   const Term* term = terms::of_path(path);
   if (!choices_at(spec, path).empty()) {
     const Menu& menu = spec_menu(spec, path);
     const int i = menu.index(get_path(spec, path));
-    const ui::Choice& choice = menu.choices[static_cast<std::size_t>(i)];
-    const std::string_view name = menu.names[static_cast<std::size_t>(i)];
-    if (choice.note && is_entry(name))
-      return {.title = choice.name, .words = choice.note, .page = choice.page, .anchor = choice.anchor};
+    if (const ui::Note& about = menu.choices[static_cast<std::size_t>(i)].about) return about;
   }
   if (term) return note_of(*term);
   const std::size_t dot = path.rfind('.');

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "playground/widgets/controls/controls.h"
+#include "playground/widgets/controls/note.h"
 
 namespace deepx::ui {
 
@@ -29,7 +30,7 @@ struct Choice {
   const char* name;
   const char* note = nullptr;                                 ///< one line of explanation
   std::function<void(const Rect&, Color)> picture = nullptr;  ///< 28 x 20 thumbnail
-  std::string_view page = "", anchor = "";                    ///< where the site says more, see Note
+  Note about = {};                                            ///< what it means
 };
 /// List popover anchored to a control; returns the picked entry. A list that is too long for the screen first gets more
 /// columns, then loses its notes, and finally scrolls: by wheel, by drag, and with the keyboard focus.
