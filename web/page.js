@@ -201,6 +201,11 @@ const page = (() => {
     window.open(address.href, '_blank', 'noopener');
   }
 
+  /// Opens a page of the site: the reference or a lesson.
+  function open_site(page) {
+    window.open(new URL(page, document.baseURI).href, '_blank', 'noopener');
+  }
+
   // Files are saved as downloads, and opened from a dialog or a drop. Nothing leaves the page.
   function save(name, blob) {
     const anchor = Object.assign(document.createElement('a'), {href: URL.createObjectURL(blob), download: name});
@@ -314,7 +319,7 @@ const page = (() => {
 
   return {
     follow_visibility,
-    canvas, embed, show_failure, show_notice, copy, copy_link, copy_embed, open_page, open_table: table_dialog.open, kept_session, save, choose_file,
+    canvas, embed, show_failure, show_notice, copy, copy_link, copy_embed, open_page, open_site, open_table: table_dialog.open, kept_session, save, choose_file,
     /// True while touches and wheel belong to the surrounding page.
     asleep: () => embed && !document.documentElement.classList.contains('awake'),
     awake: (on) => document.documentElement.classList.toggle('awake', on),

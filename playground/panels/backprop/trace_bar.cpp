@@ -17,6 +17,7 @@
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
+#include "playground/widgets/controls/note.h"
 #include "playground/widgets/controls/text_field.h"
 
 namespace deepx::panels {

@@ -13,6 +13,7 @@
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/panels/shared/menus.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/widgets/base/icon.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/text.h"
@@ -79,6 +80,8 @@ void formula_readouts(const Trace& trace, const ui::Layout& l) {
     ui::readout({r.x, y}, trace.output(), value, {}, size);
   }
   if (!compared) return;
+  explain_readout({r.right() - 2 * pitch, y}, pitch - 8, terms::get("gradient_check"));
+  explain_readout({r.right() - pitch, y}, pitch - 8, terms::get("gradient"));
   ui::readout({r.right() - 2 * pitch, y}, w.perturbed, c->slope, 4, size);
   ui::readout({r.right() - pitch, y}, w.backprop, c->gradient, 4, size);
   if (c->agrees() && pitch > 110) ui::icon(ui::Icon::check, {r.right() - 8, y}, ui::theme().ink1);
@@ -105,6 +108,9 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   ui::readout({r.x, y}, w.loss, loss, {}, size);
   ui::readout({r.x + pitch, y}, w.after_one_step,
               known && !trace.hides() ? ui::fixed(trace.loss_after(), decimals) : "–", {}, size);
+  explain_readout({r.x, y}, pitch - 8, terms::get("loss"));
+  explain_readout({r.x + pitch, y}, pitch - 8, terms::get("after_one_step"));
+  if (three) explain_readout({r.x + 2 * pitch, y}, r.w - 2 * pitch, terms::get("learning_rate"));
   const float from = ui::text_width(loss, ui::Face::mono_medium, size), gap = pitch - from;
   if (gap >= 18) {
     const float arrow = std::min(18.0f, gap - 4);

@@ -15,6 +15,7 @@
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/experiment/parts/data_part.h"
 #include "playground/model/spec/plane.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
@@ -74,7 +75,8 @@ TraceSentence::TraceSentence(const Experiment& experiment)
   const ui::RecipeSlot units{.name = "unit",
                              .value = unit_choices()[static_cast<std::size_t>(unit)].name,
                              .choices = unit_choices(),
-                             .selected = unit};
+                             .selected = unit,
+                             .note = note_of(terms::get("operation"))};
   if (small) {
     text = ui::words().backprop_small;
     add(units);
@@ -86,7 +88,8 @@ TraceSentence::TraceSentence(const Experiment& experiment)
   add({.name = "samples",
        .value = samples[static_cast<std::size_t>(count - 1)].name,
        .choices = samples,
-       .selected = count - 1});
+       .selected = count - 1,
+       .note = note_of(terms::get("sample"))});
   add("data", "data.name");
   add("loss", "loss");
   add(units);

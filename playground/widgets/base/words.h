@@ -28,6 +28,9 @@ struct Words {
   const char* dark_theme = "Dark theme";
   const char* help = "All keys";
   const char* menu = "Menu";
+  const char* reference = "Reference";
+  const char* note_more = "More";
+  const char* note_key = "key M";
 
   // Presets
   const char* presets = "Presets";
@@ -217,7 +220,6 @@ struct Words {
   const char* class_names[kClasses] = {"A", "B", "C", "D", "E", "F", "G", "H"};
   const char* train_points = "train";
   const char* test_points = "test";
-  const char* show_tip = "What the plot shows";
   const char* output_note = "The answer at every point";
   const char* uncertainty = "Uncertainty";
   const char* uncertainty_note = "How unsure it is between classes";
@@ -256,8 +258,6 @@ struct Words {
   const char* deselect = "Deselect the point";
 
   // How good the answers are
-  const char* evaluation_tip = "Which classes are confused";
-  const char* regression_tip = "Predicted against given numbers";
   const char* given_number = "given";
   const char* scatter_note = "up: predicted; right on the line";
   const char* confusion = "Confusion";
@@ -523,15 +523,10 @@ struct Words {
   const char* gradient_over_time = "Gradient size over time";
   const char* rms_now = "RMS now";
   const char* puts_out = "out";
-  const char* layer_tip = "Inputs and units. Out: the root mean square of its outputs for the training samples.";
-  const char* rms_tip =
-      "Root mean square of ∂L/∂w in the latest batch. Noise: the batch size at which a gradient is half signal, half "
-      "noise, tr Σ / |G|².";
   const char* update_to_weight = "Update ÷ weight";
   const char* update_tip =
       "‖Δw‖ ÷ ‖w‖ in the latest step. About 0.001 is healthy; the bar spans one decade to each side.";
   const char* active_units = "Active units";
-  const char* units_tip = "One bar for each unit: the share of the training samples for which it passes gradient.";
   const char* gradient_noise = "noise";
   const char* only_noise = "noise only";
   const char* too_small = "too small";
@@ -566,7 +561,7 @@ struct Words {
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[25] = {{"Space", "play or pause"},
+  Key keys[26] = {{"Space", "play or pause"},
                   {", .", "step back, forward"},
                   {"Shift , .", "epoch back, forward"},
                   {"Home End", "start of the run, latest"},
@@ -590,13 +585,14 @@ struct Words {
                   {"+ −", "a number in it: one step"},
                   {"Esc", "close, unpin, leave"},
                   {"Drag", "a number: change it"},
+                  {"M", "more about the focused word"},
                   {"?", "all keys"}};
   const char* by_touch = "By touch";
-  Key gestures[9] = {{"Tap a neuron", "fills the plot"}, {"Tap a point", "traces it in the network"},
-                     {"Tap a link", "weight, gradient"}, {"Tap a layer's name", "changes it"},
-                     {"Tap inputs", "chooses features"}, {"Drag a number", "changes it"},
-                     {"Hold step", "longer steps"},      {"Drag the chart", "back in the run"},
-                     {"Two fingers", "zoom the chart"}};
+  Key gestures[10] = {{"Tap a neuron", "fills the plot"}, {"Tap a point", "traces it in the network"},
+                      {"Tap a link", "weight, gradient"}, {"Tap a layer's name", "changes it"},
+                      {"Tap inputs", "chooses features"}, {"Drag a number", "changes it"},
+                      {"Hold step", "longer steps"},      {"Drag the chart", "back in the run"},
+                      {"Two fingers", "zoom the chart"},  {"Hold a word", "explains it"}};
 };
 
 /// The texts in use.
