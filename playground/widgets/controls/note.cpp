@@ -104,12 +104,12 @@ void take_over(const Asked& a, double now) {
   const bool neighbor = c.shown && a.cause == Cause::pointer;  // from word to word it follows at once
   if (!same) {
     c = {a.id, a.cause, a.area, {}, a.title, a.words, a.math, a.address, now, -1, neighbor && !c.dismissed, false};
-    want_frame(1);
   }
   c.area = a.area;
   c.left = -1;
   const double delay = a.cause == Cause::pointer ? kHoverDelay : a.cause == Cause::focus ? kFocusDelay : 0;
   if (!c.dismissed && now - c.since >= delay) c.shown = true;
+  if (!c.dismissed && !c.shown) want_frame();  // the delay ends even if nothing else moves
 }
 
 /// Opens, keeps or closes the card for this frame.
@@ -122,10 +122,8 @@ void decide(double now) {
   const bool stays = c.shown && (c.cause == Cause::press || inside);
   if (asked().id && !(stays && asked().cause != Cause::press)) return take_over(asked(), now);
   if (!c.id || stays) return;
-  if (c.left < 0) {
-    c.left = now;
-    want_frame(static_cast<float>(kGrace) + 0.1f);
-  }
+  if (c.left < 0) c.left = now;
+  want_frame();
   if (now - c.left > kGrace || c.dismissed) c = {};
 }
 
