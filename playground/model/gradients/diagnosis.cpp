@@ -6,6 +6,9 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <utility>
+
+#include "playground/model/text/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -32,25 +35,27 @@ enum : int {
   kDeeper,
   kLecun,
   kOrthogonal,
+  kFaster,
   kNone
 };
 constexpr std::array<Idea, kNone> kKnown = {{
-    {"ReLU", "slope 1 if it is on", "activation", "relu"},
-    {"tanh", "a slope of 1 at 0", "activation", "tanh"},
-    {"Leaky ReLU", "no dead units", "activation", "leaky_relu"},
-    {"Sigmoid", "slope at most ¼", "activation", "sigmoid"},
-    {"LayerNorm", "rescales every layer", "norm", "LayerNorm"},
-    {"Xavier weights", "keep the scale", "network.init", "xavier_uniform"},
-    {"He weights", "keep the scale of ReLU", "network.init", "kaiming_normal"},
-    {"Learning rate", "gentler steps", "optimizer.learning_rate", ""},
-    {"All weights 0", "shows symmetry", "network.init", "zeros"},
-    {"Weights of 0.01", "far too small", "network.init", "normal"},
-    {"8 layers", "a longer way back", "network.hidden", ""},
-    {"LeCun weights", "of variance 1 / inputs", "network.init", "lecun_normal"},
-    {"Orthogonal weights", "rotate, keep lengths", "network.init", "orthogonal"},
+    {"ReLU", "passes more: slope 1 if it is on", "activation", "relu"},
+    {"tanh", "passes more: slope 1 at 0", "activation", "tanh"},
+    {"Leaky ReLU", "revives units: no slope of 0", "activation", "leaky_relu"},
+    {"Sigmoid", "makes it worse: slope at most ¼", "activation", "sigmoid"},
+    {"LayerNorm", "evens out: rescales every layer", "norm", "LayerNorm"},
+    {"Xavier weights", "even out: keep the scale", "network.init", "xavier_uniform"},
+    {"He weights", "even out: the scale of ReLU", "network.init", "kaiming_normal"},
+    {"Learning rate", "calms: smaller steps", "optimizer.learning_rate", ""},
+    {"All weights 0", "makes it worse: equal units", "network.init", "zeros"},
+    {"Weights of 0.01", "makes it worse: far too small", "network.init", "normal"},
+    {"8 layers", "makes it harder: a longer way", "network.hidden", ""},
+    {"LeCun weights", "even out: variance 1 / inputs", "network.init", "lecun_normal"},
+    {"Orthogonal weights", "even out: keep all lengths", "network.init", "orthogonal"},
+    {"Learning rate", "speeds up: longer steps", "optimizer.learning_rate", ""},
 }};
 /// By condition; the first three that change something are suggested.
-constexpr std::array<std::array<int, 5>, 8> kIdeas = {{
+constexpr std::array<std::array<int, 5>, 11> kIdeas = {{
     {kSigmoid, kZeros, kSmall, kDeeper, kRelu},    // pending
     {kSlower, kSpread, kNorm, kTanh, kRelu},       // not finite
     {kSpread, kLecun, kOrthogonal, kTanh, kRelu},  // symmetric
@@ -58,6 +63,9 @@ constexpr std::array<std::array<int, 5>, 8> kIdeas = {{
     {kSlower, kSpread, kNorm, kTanh, kRelu},       // exploding
     {kSpread, kRelu, kNorm, kSlower, kTanh},       // saturated
     {kRelu, kTanh, kNorm, kSpread, kLeaky},        // vanishing
+    {kSigmoid, kZeros, kSmall, kDeeper, kRelu},    // settled
+    {kSlower, kNorm, kSpread, kTanh, kRelu},       // large updates
+    {kFaster, kNorm, kSpread, kTanh, kRelu},       // small updates
     {kSigmoid, kZeros, kSmall, kDeeper, kRelu},    // healthy
 }};
 
@@ -109,8 +117,9 @@ std::string counted(int n, const char* what, int of) {
 }  // namespace
 
 std::string_view name_of(Condition condition) {
-  constexpr std::array<std::string_view, 8> kNames = {"pending",   "not_finite", "symmetric", "dead",
-                                                      "exploding", "saturated",  "vanishing", "healthy"};
+  constexpr std::array<std::string_view, 11> kNames = {"pending",       "not_finite",    "symmetric", "dead",
+                                                       "exploding",     "saturated",     "vanishing", "settled",
+                                                       "large_updates", "small_updates", "healthy"};
   return kNames[static_cast<std::size_t>(condition)];
 }
 
@@ -138,7 +147,58 @@ std::string ratio_words(double ratio) {
   return join(ratio < 1 ? "shrinks " : "grows ", fold_text(ratio < 1 ? 1 / ratio : ratio), "-fold");
 }
 
-Diagnosis diagnose(std::span<const LayerStats> layers) {
+bool LossTrend::settled() const {
+  constexpr int kFewEpochs = 20;
+  constexpr double kFallen = 0.2, kMoved = 0.02;
+  return epochs >= kFewEpochs && now <= kFallen * first && std::abs(now - earlier) <= kMoved * (first - now);
+}
+
+LossTrend loss_trend(const History& history, int epoch) {
+  const std::span<const float> loss = history.train_loss();
+  const int last = std::min(epoch / history.stride(), history.size() - 1);
+  if (last < 0) return {};
+  const auto at = [&](int point) { return static_cast<double>(loss[static_cast<std::size_t>(point)]); };
+  return {at(0), at(last - last / 4), at(last), history.epoch_of(last)};
+}
+
+namespace {
+
+/// "2 of 4 layers change by more than 1 % of their weights in a step".
+std::string update_words(int count, std::size_t layers, bool large) {
+  return join(count, " of ", layers, layers == 1 ? " layer changes by " : " layers change by ",
+              large ? "more than 1 %" : "less than 0.01 %", " of ", layers == 1 ? "its" : "their",
+              " weights in a step. ",
+              large ? "That is rough: the loss may jump." : "The gradients reach them, but training is slow.");
+}
+
+/// What there is to say if no gradient gets lost.
+Diagnosis sound(std::span<const LayerStats> layers, const LossTrend& trend, Diagnosis d, const std::string& flow) {
+  const auto updates = [&](UpdateSize size) {
+    return static_cast<int>(std::ranges::count_if(
+        layers, [&](const LayerStats& l) { return size_of_update(static_cast<double>(l.update_ratio)) == size; }));
+  };
+  if (trend.settled()) {
+    d.condition = Condition::settled, d.title = "Settled";
+    d.words =
+        join("The training loss fell from ", number_shown(trend.first), " to ", number_shown(trend.now),
+             " and hardly moves any more. Small gradients and small updates are the end of training, not a fault.");
+  } else if (const int large = updates(UpdateSize::too_large)) {
+    d.condition = Condition::large_updates, d.title = "Large steps";
+    d.words = update_words(large, layers.size(), true);
+  } else if (const int small = updates(UpdateSize::too_small)) {
+    d.condition = Condition::small_updates, d.title = "Small steps";
+    d.words = update_words(small, layers.size(), false);
+  } else {
+    d.condition = Condition::healthy, d.title = "Healthy";
+    d.words = layers.size() == 1 ? "There is only the output layer: no gradient can get lost."
+                                 : join(flow, ", so all layers learn.");
+  }
+  return d;
+}
+
+}  // namespace
+
+Diagnosis diagnose(std::span<const LayerStats> layers, const LossTrend& trend) {
   if (std::ranges::none_of(layers, &LayerStats::known) &&
       std::ranges::none_of(layers, [](const LayerStats& l) { return l.gradient_norm == l.gradient_norm; }) &&
       std::ranges::all_of(layers, [](const LayerStats& l) { return !std::isinf(l.output_rms); }))
@@ -182,13 +242,11 @@ Diagnosis diagnose(std::span<const LayerStats> layers) {
          .caption = counted(t.saturated, "saturated", t.units)};
     d.words =
         join("Their slope is under 5 % of its largest for nearly all samples, so little gradient passes. ", flow, ".");
-  } else if (ratio < 1 / kFarApart) {
+  } else if (ratio < 1 / kFarApart && !trend.settled()) {
     d.condition = Condition::vanishing, d.title = "Vanishing";
     d.words = join(flow, ". It barely learns.");
   } else {
-    d.condition = Condition::healthy, d.title = "Healthy";
-    d.words = layers.size() == 1 ? "There is only the output layer: no gradient can get lost."
-                                 : join(flow, ", so all layers learn.");
+    d = sound(layers, trend, std::move(d), flow);
     if (t.dead + t.saturated > 0) {
       const bool dead = t.dead > 0;
       d.number = dead ? t.dead : t.saturated, d.counts = true;
@@ -226,8 +284,10 @@ std::vector<Suggestion> suggestions(Condition condition, const Spec& spec) {
                  .activation = path == "activation" ? idea.value : activation,
                  .path = idea.path,
                  .value = idea.value};
-    if (i == kSlower) {
-      s.value = deepx::to_text(spec.optimizer.learning_rate() / 10);
+    if (i == kSlower || i == kFaster) {
+      constexpr double kLargestRate = 10;
+      const double rate = spec.optimizer.learning_rate();
+      s.value = deepx::to_text(i == kSlower ? rate / 10 : std::min(kLargestRate, 10 * rate));
       s.label += " " + s.value;
     } else if (i == kDeeper) {
       s.value = hidden_with_depth(spec, kMaxHidden);

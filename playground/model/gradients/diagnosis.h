@@ -2,17 +2,31 @@
 // The meaning of the layers' statistics in words, and suggestions.
 #pragma once
 
+#include <cmath>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "playground/model/gradients/layer_stats.h"
 #include "playground/model/spec/spec.h"
+#include "playground/model/train/history.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// In order of priority: the first that holds is the diagnosis.
-enum class Condition { pending, not_finite, symmetric, dead, exploding, saturated, vanishing, healthy };
+/// In order of priority: the first that holds is the diagnosis; but what has settled is not vanishing.
+enum class Condition {
+  pending,
+  not_finite,
+  symmetric,
+  dead,
+  exploding,
+  saturated,
+  vanishing,
+  settled,        ///< the loss has become small and rests: small gradients are the end of training
+  large_updates,  ///< of some layers; the gradients are healthy
+  small_updates,
+  healthy
+};
 /// "pending", "not_finite" ..
 std::string_view name_of(Condition condition);
 
@@ -22,6 +36,16 @@ inline constexpr double kLeastUpdate = 1e-4, kMostUpdate = 1e-2;
 enum class UpdateSize { unknown, too_small, healthy, too_large };
 UpdateSize size_of_update(double ratio);
 
+/// The training loss at three moments of a run.
+struct LossTrend {
+  double first = NAN, earlier = NAN, now = NAN;  ///< at the start, at three quarters of the epochs, and now
+  int epochs = 0;
+  /// The loss has fallen to a fifth or less, and in the last quarter of at least 20 epochs it moved by less than 2 % of
+  /// the fall. The numbers are ours.
+  bool settled() const;
+};
+LossTrend loss_trend(const History& history, int epoch);
+
 struct Diagnosis {
   Condition condition = Condition::pending;
   std::string title{};    ///< one word
@@ -30,7 +54,7 @@ struct Diagnosis {
   bool counts = false;    ///< `number` counts units, instead of being a ratio
   std::string caption{};  ///< caption of `number`
 };
-Diagnosis diagnose(std::span<const LayerStats> layers);
+Diagnosis diagnose(std::span<const LayerStats> layers, const LossTrend& trend = {});
 
 /// "40", "1 200" or "a million" for a factor >= 1, with two digits.
 std::string fold_text(double factor);

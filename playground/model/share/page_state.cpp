@@ -357,7 +357,7 @@ Json layer_stats_json(const LayerStats& l) {
 
 /// The current content of the Gradients view; with `over_time` also the columns that it draws.
 Json gradients_of(const Experiment& e, bool over_time) {
-  const Diagnosis d = diagnose(e.gradients().stats());
+  const Diagnosis d = diagnose(e.gradients().stats(), loss_trend(e.run().history(), e.run().epoch()));
   Json layers = Json::array(), suggested = Json::array(), diagnosis, json;
   for (std::size_t k = 0; k < e.gradients().stats().size(); ++k) {
     Json layer = layer_stats_json(e.gradients().stats()[k]);

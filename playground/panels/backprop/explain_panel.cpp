@@ -179,6 +179,11 @@ std::optional<Command> small_rule_card(const Trace& trace, const ui::Rect& card)
   return std::nullopt;
 }
 
+/// Boxes are drawn on cards with numbers. A link or a lesson may start practice anywhere: then it can be left here.
+bool can_practice(const Trace& trace) {
+  return trace.scalar() || number_graph_height(trace) > 0 || trace.practice().on();
+}
+
 struct Tab {
   ExplainTab tab;
   const char* name;
@@ -195,7 +200,7 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, b
   else
     tabs = {{ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}, {ExplainTab::numbers, w.numbers_tab}};
   if (code) tabs.push_back({ExplainTab::code, w.code_tab});
-  if (trace.scalar() || number_graph_height(trace) > 0) tabs.push_back({ExplainTab::practice, w.practice_tab});
+  if (can_practice(trace)) tabs.push_back({ExplainTab::practice, w.practice_tab});
   if (l.journey.empty()) tabs.insert(tabs.begin() + 1, {ExplainTab::journey, w.journey_tab});
   std::vector<const char*> names;
   int selected = 0;
@@ -240,7 +245,7 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
   const bool code = l.columns != ui::Columns::phone && has_code(experiment, state.code);
   std::optional<Command> out = tabs_row(experiment, tab, code, l);
   const ui::Rect& card = l.card;
-  if (tab == ExplainTab::practice && !trace.scalar() && number_graph_height(trace) == 0) tab = ExplainTab::rule;
+  if (tab == ExplainTab::practice && !can_practice(trace)) tab = ExplainTab::rule;
   if (tab == ExplainTab::code && !code) tab = ExplainTab::rule;
   if (tab == ExplainTab::code) {
     const float lines = static_cast<float>(state.code.code.forward.size()) + 1, least = 17 * lines + 32;

@@ -61,7 +61,7 @@ Request try_button(const Experiment& e, const Suggestion& s, const Rect& r) {
 std::optional<Command> diagnosis_panel(const Experiment& e, GradientsState& s, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const ui::Words& w = ui::words();
-  const Diagnosis d = diagnose(e.gradients().stats());
+  const Diagnosis d = diagnose(e.gradients().stats(), loss_trend(e.run().history(), e.run().epoch()));
   ui::push_id("diagnosis");
   Request out;
   float y = r.y + 16;

@@ -163,9 +163,17 @@ float size_text(float v, ui::Point at) {
   return ui::number(static_cast<double>(v), 3, {at.x, at.y}, {.face = ui::Face::mono, .size = 14});
 }
 
-const char* update_words(UpdateSize size) {
+/// Small updates of a run that has settled are no fault.
+UpdateSize judged(const LayerStats& layer, bool settled, bool& rests) {
+  const UpdateSize size = size_of_update(static_cast<double>(layer.update_ratio));
+  rests = settled && size == UpdateSize::too_small;
+  return rests ? UpdateSize::healthy : size;
+}
+
+const char* update_words(UpdateSize size, bool rests) {
   const ui::Words& w = ui::words();
-  return size == UpdateSize::too_small   ? w.too_small
+  return rests                           ? w.at_rest
+         : size == UpdateSize::too_small ? w.too_small
          : size == UpdateSize::too_large ? w.too_large
          : size == UpdateSize::healthy   ? w.healthy
                                          : "";
@@ -253,6 +261,7 @@ struct LayerRow {
   const LayerStats& now;
   const LayerPicture& picture;
   bool output;
+  bool settled;  ///< small updates are the end of training
 };
 
 std::string row_name(const LayerRow& r) {
@@ -288,10 +297,11 @@ Request full_row(const LayerRow& r, const Rect& table, const GradientColumns& c,
   size_bar(r.now, ghost_of(r.e, r.s, r.layer), {c.size, y + lines.axis - 3, c.size_w, 6});
   ui::text(noise_text(r.now.noise, c.update - c.size - 8), {c.size, y + lines.words}, {.size = 12, .color = t.ink3});
   ui::explain({c.size, y + lines.words - 8, c.size_w, 16}, note_of(terms::get("noise_scale")));
-  const UpdateSize size = size_of_update(static_cast<double>(r.now.update_ratio));
+  bool rests;
+  const UpdateSize size = judged(r.now, r.settled, rests);
   const bool bad = size == UpdateSize::too_small || size == UpdateSize::too_large;
   const float used = size_text(r.now.update_ratio, {c.update, y + lines.number});
-  const char* verdict = update_words(size);
+  const char* verdict = update_words(size, rests);
   const bool beside = used + ui::text_width(verdict, ui::Face::inter_medium, 12) + 8 <= c.update_w;
   ui::text(verdict, beside ? ImVec2{c.update + c.update_w, y + lines.number} : ImVec2{c.update, y + lines.words},
            {.face = bad ? ui::Face::inter_medium : ui::Face::inter,
@@ -321,13 +331,14 @@ Request compact_row(const LayerRow& r, const Rect& table, const GradientColumns&
   ui::fill({x, y - 3, 6, 6}, t.gpos, 3);
   size_text(r.now.gradient_rms, {x + 12, y});
   x = table.x + table.w * 0.68f;
-  const UpdateSize size = size_of_update(static_cast<double>(r.now.update_ratio));
+  bool rests;
+  const UpdateSize size = judged(r.now, r.settled, rests);
   if (size == UpdateSize::healthy)
     ui::disc({x, y}, 4, t.ink1);
   else if (size != UpdateSize::unknown)
     ui::circle({x, y}, 3.5f, t.ink1, 2);
   const bool bad = size != UpdateSize::healthy;
-  ui::text(update_words(size), {x + 10, y},
+  ui::text(update_words(size, rests), {x + 10, y},
            {.face = bad ? ui::Face::inter_medium : ui::Face::inter, .size = 12, .color = bad ? t.ink1 : t.ink3});
   const UnitWords words(r.now);
   const bool lost = !r.output && words.bad;
@@ -388,11 +399,12 @@ std::optional<Command> gradients_table(const Experiment& e, GradientsState& s, c
   const int count = static_cast<int>(e.network().layers().size());
   const float all = c.row * static_cast<float>(count), shown = table.bottom() - top;
   const bool scrolls = all - 16 > shown;
+  const bool settled = loss_trend(e.run().history(), e.run().epoch()).settled();
   float y = scrolls ? ui::begin_scroll("rows", {table.x - 32, top, table.w + 44, shown}, all) : top;
   Request out;
   for (int k = 0; k < count; ++k) {
     const auto at = static_cast<std::size_t>(k);
-    const LayerRow row{e, s, k, y, e.gradients().stats()[at], e.network().layers()[at], k + 1 == count};
+    const LayerRow row{e, s, k, y, e.gradients().stats()[at], e.network().layers()[at], k + 1 == count, settled};
     y += c.row;
     if (y < top || row.y > table.bottom()) continue;
     ui::push_id(k);

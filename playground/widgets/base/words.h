@@ -529,6 +529,7 @@ struct Words {
   const char* active_units = "Active units";
   const char* gradient_noise = "noise";
   const char* only_noise = "noise only";
+  const char* at_rest = "at rest";
   const char* too_small = "too small";
   const char* too_large = "too large";
   const char* healthy = "healthy";

@@ -7,6 +7,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/parts/gradients_part.h"
+#include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/gradients/diagnosis.h"
 
 using namespace deepx;
@@ -26,7 +27,7 @@ Condition condition_of(std::initializer_list<std::pair<const char*, const char*>
   Experiment e(spec);
   if (epochs > 0) e.apply(command::Step{epochs, true});
   e.refresh_gradients();
-  return diagnose(e.gradients().stats()).condition;
+  return diagnose(e.gradients().stats(), loss_trend(e.run().history(), e.run().epoch())).condition;
 }
 
 }  // namespace
@@ -73,6 +74,30 @@ TEST_CASE("diagnosis: each condition in a run", "[gradients]") {
                       {"optimizer.learning_rate", "100"},
                       {"loss", "mse"}},
                      3) == Condition::not_finite);
+}
+
+TEST_CASE("diagnosis: what has settled is not vanishing, and healthy means that no layer is marked", "[gradients]") {
+  const LossTrend settled{.first = 0.7, .earlier = 0.011, .now = 0.01, .epochs = 200}, plateau{0.7, 0.66, 0.65, 200};
+  CHECK(settled.settled());
+  CHECK_FALSE(plateau.settled());                           // nothing was learned
+  CHECK_FALSE((LossTrend{0.7, 0.3, 0.1, 200}.settled()));   // it still falls
+  CHECK_FALSE((LossTrend{0.7, 0.011, 0.01, 8}.settled()));  // too early to tell
+  CHECK_FALSE((LossTrend{}.settled()));
+  const std::vector<LayerStats> faint = layers_with({1e-6f, 1e-4f, 2e-2f});
+  CHECK(diagnose(faint, plateau).condition == Condition::vanishing);
+  CHECK(diagnose(faint, settled).condition == Condition::settled);
+  std::vector<LayerStats> layers = layers_with({0.01f, 0.01f, 0.01f});
+  for (LayerStats& l : layers) l.update_ratio = 1e-3f;
+  CHECK(diagnose(layers).condition == Condition::healthy);
+  layers[1].update_ratio = 1e-6f;
+  CHECK(diagnose(layers).condition == Condition::small_updates);
+  CHECK(diagnose(layers).words.starts_with("1 of 3 layers change by less than 0.01 %"));
+  CHECK(diagnose(layers, settled).condition == Condition::settled);
+  layers[2].update_ratio = 0.5f;
+  CHECK(diagnose(layers).condition == Condition::large_updates);
+  // Faults stay faults, settled or not.
+  layers[0].dead = 8;
+  CHECK(diagnose(layers, settled).condition == Condition::dead);
 }
 
 TEST_CASE("diagnosis: a factor is written with two digits", "[gradients]") {
