@@ -159,7 +159,19 @@ function write_katex(folder, html, styles) {
   writeFileSync(join(folder, 'katex.css'), `${css}\n${styles.css()}`);
 }
 
-function write_site(site, measure) {
+/** Inter, as the playground has it, cut to the characters of these pages. */
+async function write_inter(folder, html) {
+  const subset = require('subset-font'), weights = { 400: 'Regular', 500: 'Medium', 600: 'SemiBold' };
+  const used = [...new Set(html + String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 32 + i)) + '✓…−·×')].join('');
+  const rules = await Promise.all(Object.entries(weights).map(async ([weight, name]) => {
+    const file = require.resolve(`@expo-google-fonts/inter/${weight}${name}/Inter_${weight}${name}.ttf`);
+    writeFileSync(join(folder, 'fonts', `Inter_${weight}.woff2`), await subset(readFileSync(file), used, { targetFormat: 'woff2' }));
+    return `@font-face{font-family:Inter;font-weight:${weight};font-display:swap;src:url(fonts/Inter_${weight}.woff2) format("woff2")}`;
+  }));
+  writeFileSync(join(folder, 'inter.css'), rules.join('\n') + '\n');
+}
+
+async function write_site(site, measure) {
   const all = read_all(), english = all.en, count = english.words.titles.length, styles = new StyleClasses(), folder = join(site, 'lessons');
   const measured = new Map([...english.lessons].map(([number, lesson]) => [number, measure_lesson(lesson, measure)]));
   const pages = new Map();
@@ -206,6 +218,7 @@ function write_site(site, measure) {
   mkdirSync(join(folder, 'programs'));
   for (const [name, text] of Object.entries(whole_programs())) writeFileSync(join(folder, 'programs', name), text);
   write_katex(folder, [...pages.values()].map(({ html }) => html).join(''), styles);
+  await write_inter(folder, [...pages.values()].map(({ html }) => html).join(''));
   for (const [path, { html }] of pages) writeFileSync(join(folder, path), html);
   for (const [path, { lesson, html }] of pages) if (lesson) check_links(lesson, html, dirname(join(folder, path)));
   const names = (lessons) => Object.fromEntries([...lessons].map(([number, { href }]) => [number, href]));
@@ -215,7 +228,7 @@ function write_site(site, measure) {
 
 try {
   const [site, program, cache] = process.argv.slice(2);
-  write_site(site, measurer(program, cache));
+  await write_site(site, measurer(program, cache));
 } catch (error) {
   if (!(error instanceof LessonError)) throw error;
   console.error(error.message);
