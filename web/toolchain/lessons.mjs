@@ -3,19 +3,20 @@
 // Reads web/lessons/LANGUAGE/NN-name.md and words.yaml; en is complete, other languages translate what they hold. An
 // error in a lesson stops the build and names file, line and remedy.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { evaluate } from '../lesson/evaluate.js';
 import { names_in } from './lessons/expression.mjs';
 import { LessonError, read_lesson, read_words } from './lessons/file.mjs';
+import { write_inter } from './lessons/inter.mjs';
+import { write_katex } from './lessons/katex.mjs';
 import { measurer, parts_of } from './lessons/measure.mjs';
 import { index_page, lesson_body, lesson_page } from './lessons/page.mjs';
 import { renderer, StyleClasses } from './lessons/text.mjs';
 import { read_workshop, whole_programs, workshop_page } from './lessons/workshop.mjs';
 
-const source = fileURLToPath(new URL('../lessons/', import.meta.url)), require = createRequire(import.meta.url);
+const source = fileURLToPath(new URL('../lessons/', import.meta.url));
 const number_of = (file) => parseInt(basename(file), 10);
 
 /** All texts by language: {lang: {words, lessons: Map of number to lesson, workshops: Map of file to workshop}}, English first. */
@@ -139,36 +140,6 @@ function check_links(lesson, html, folder) {
     if (anchor?.includes('=')) continue;  // a state of the playground
     if (anchor && !readFileSync(file, 'utf8').includes(` id="${anchor}"`)) dead(`but ${path} has no #${anchor}; correct the anchor`);
   }
-}
-
-/** KaTeX's rules and its fonts, as far as the pages use them. */
-function write_katex(folder, html, styles) {
-  const dist = dirname(require.resolve('katex/dist/katex.min.css'));
-  const used = {
-    'Main-Regular': true, 'Main-Bold': /mathbf/, 'Main-Italic': /mathit|textit/, 'Math-Italic': /mathnormal/, 'AMS-Regular': /amsrm|mathbb/,
-    'Caligraphic-Regular': /mathcal/, 'Size1-Regular': /size1|small-op/, 'Size2-Regular': /size2|large-op/,
-    'Size3-Regular': /delimsizing size3/, 'Size4-Regular': /delimsizing size4|delim-size4/,
-  };
-  const fonts = Object.entries(used).filter(([, sign]) => sign === true || sign.test(html)).map(([name]) => name);
-  const css = readFileSync(join(dist, 'katex.min.css'), 'utf8').replace(/@font-face\{[^}]*\}/g, (rule) => {
-    const file = /url\((fonts\/KaTeX_([\w-]+)\.woff2)\)/.exec(rule);
-    return fonts.includes(file[2]) ? rule.replace(/src:[^;}]*/, `src:url(${file[1]}) format("woff2")`) : '';
-  });
-  mkdirSync(join(folder, 'fonts'), { recursive: true });
-  for (const name of fonts.map((font) => `fonts/KaTeX_${font}.woff2`)) writeFileSync(join(folder, name), readFileSync(join(dist, name)));
-  writeFileSync(join(folder, 'katex.css'), `${css}\n${styles.css()}`);
-}
-
-/** Inter, as the playground has it, cut to the characters of these pages. */
-async function write_inter(folder, html) {
-  const subset = require('subset-font'), weights = { 400: 'Regular', 500: 'Medium', 600: 'SemiBold' };
-  const used = [...new Set(html + String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 32 + i)) + '✓…−·×')].join('');
-  const rules = await Promise.all(Object.entries(weights).map(async ([weight, name]) => {
-    const file = require.resolve(`@expo-google-fonts/inter/${weight}${name}/Inter_${weight}${name}.ttf`);
-    writeFileSync(join(folder, 'fonts', `Inter_${weight}.woff2`), await subset(readFileSync(file), used, { targetFormat: 'woff2' }));
-    return `@font-face{font-family:Inter;font-weight:${weight};font-display:swap;src:url(fonts/Inter_${weight}.woff2) format("woff2")}`;
-  }));
-  writeFileSync(join(folder, 'inter.css'), rules.join('\n') + '\n');
 }
 
 async function write_site(site, measure) {

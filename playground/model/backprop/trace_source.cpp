@@ -3,6 +3,7 @@
 #include "playground/model/backprop/trace_source.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/core/error.h"
 #include "engine/ops/gradient.h"
@@ -81,8 +82,10 @@ class NetworkSource final : public TraceSource {
   double learning_rate() const override { return rate_; }
   const std::vector<int>& samples() const override { return samples_; }
   LeafName leaf(NodeId id) const override;
+  void keep(std::unique_ptr<const Run> run) { own_ = std::move(run); }
 
  private:
+  std::unique_ptr<const Run> own_;  // program_ uses its objective
   std::vector<int> samples_;
   double rate_;
   Network network_;  // with copies of the run's weights
@@ -216,6 +219,33 @@ const std::vector<int>& TraceSource::samples() const {
 
 std::unique_ptr<TraceSource> trace_network(const Run& run, std::vector<int> samples) {
   return std::make_unique<NetworkSource>(run, std::move(samples));
+}
+std::unique_ptr<TraceSource> trace_network(std::unique_ptr<const Run> run, std::vector<int> samples) {
+  auto source = std::make_unique<NetworkSource>(*run, std::move(samples));
+  source->keep(std::move(run));
+  return source;
+}
+
+std::unique_ptr<TraceSource> trace_small_network() {
+  Spec spec;
+  for (const auto& [path, text] : {std::pair{"data.name", "xor"},
+                                   {"network.hidden", "tanh:2"},
+                                   {"optimizer.name", "sgd"},
+                                   {"optimizer.learning_rate", "0.1"}})
+    set_path(spec, path, text);
+  SplitPoints points;
+  points.train = {{.x = 3.42f, .y = 1.35f, .label = 1}};  // inputs are a third of it
+  auto run = std::make_unique<Run>(spec, 2, points);
+  const Network& network = run->network();
+  for (int layer = 0; layer < network.layers(); ++layer) {
+    const Tensor& weight = network.linear(layer).weight;
+    for (int from = 0; from < weight.shape()[0]; ++from)
+      for (int unit = 0; unit < weight.shape()[1]; ++unit) {
+        const auto w = static_cast<double>(weight.data()[static_cast<std::size_t>(from * weight.shape()[1] + unit)]);
+        run->set_parameter(layer, from, unit, std::round(100 * w) / 100);
+      }
+  }
+  return trace_network(std::move(run), {0});
 }
 std::unique_ptr<TraceSource> trace_expression(const Expression& expression, std::span<const double> values) {
   return std::make_unique<ExpressionSource>(expression, values);

@@ -115,8 +115,8 @@ TEST_CASE("trace formula: values have names, and operators have signs") {
 
 TEST_CASE("trace formula: if several paths meet, their parts are named and add up") {
   Formula f("s = a + b; L = s*s*a", {{"a", 1.5}, {"b", -0.5}});
-  f.select("a");
   f.e.apply(command::TraceGo{command::TraceMove::last});
+  f.select("a");
   const Explanation& e = f.trace().explain();
   REQUIRE(e.paths.size() == 2);
   double sum = 0;
@@ -130,8 +130,8 @@ TEST_CASE("trace formula: if several paths meet, their parts are named and add u
   f.select("s");
   CHECK(f.trace().explain().paths.size() == 2);
   // Before the second part arrives, there is only the first.
-  f.select("a");
   f.e.apply(command::TraceTo{4});
+  f.select("a");
   CHECK(f.trace().explain().paths.size() == 1);
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("trace formula: the network's slope is a row of its Hessian") {
   Experiment e;
   e.apply(command::Set("network.hidden", "tanh:3"));
   e.train(20);
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const auto find = [&](std::string_view name) {
     for (const TraceNode& n : e.backprop().trace()->nodes())
       if (n.name == name) return n.id;
@@ -184,7 +184,7 @@ TEST_CASE("trace formula: the network's slope is a row of its Hessian") {
   e.apply(command::Show{View::train});
   const auto slope_with = [&](double value) {
     e.apply(command::SetWeight{1, 1, 0, value});
-    e.apply(command::Show{View::backprop});
+    e.apply(command::ShowGraph{Walked::network});
     const double g = grad_at("W1", 2);
     e.apply(command::Show{View::train});
     return g;

@@ -49,7 +49,7 @@ TEST_CASE("state: has the documented keys, and its spec loads again") {
 
 TEST_CASE("state: the tape's gradients at the end are the reference") {
   Experiment e;
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   nlohmann::json tape = nlohmann::json::parse(state_json(e, 0))["tape"];
   CHECK(tape["phase"] == "start");
   CHECK(tape["at"] == 0);
